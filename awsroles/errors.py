@@ -1,0 +1,96 @@
+"""What can go wrong, as kinds that carry a message, a hint and the exit code.
+
+This module imports nothing. Exit codes:
+
+====  =================================================================
+code  meaning
+====  =================================================================
+0     done
+1     a bug in awsroles; the message says where the log is
+2     usage: the command line is wrong
+3     configuration: an unknown profile, a refused file or setting
+4     AWS, the network or the MFA code said no
+5     the keyring or another storage said no
+6     an answer is needed and there is no terminal, or nobody answered
+130   interrupted or cancelled
+====  =================================================================
+"""
+
+
+class AwsrolesError(Exception):
+    """An expected failure: *message* says what is wrong, *hint* what to do next."""
+
+    exit_code = 1
+
+    def __init__(self, message: str, hint: "str | None" = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class UsageError(AwsrolesError):
+    """The command line cannot be carried out as written."""
+
+    exit_code = 2
+
+
+class ConfigurationError(AwsrolesError):
+    """A profile, a file or a setting is unknown, refused or contradictory."""
+
+    exit_code = 3
+
+
+class AwsError(AwsrolesError):
+    """AWS or the network said no."""
+
+    exit_code = 4
+
+
+class WrongCodeError(AwsError):
+    """AWS refused the MFA code: wrong, or used before."""
+
+
+class AccessDeniedError(AwsError):
+    """AWS understood the request and a policy denies it."""
+
+
+class DurationTooLongError(AwsError):
+    """The role's own maximum session duration is shorter than what was asked for."""
+
+
+class InvalidCredentialsError(AwsError):
+    """AWS does not know the access key or session that signed the request, or it has expired."""
+
+
+class NetworkError(AwsError):
+    """AWS could not be reached, or what answered was not AWS."""
+
+
+class StorageError(AwsrolesError):
+    """The keyring or another storage failed."""
+
+    exit_code = 5
+
+
+class StoreLockedError(StorageError):
+    """The keyring is locked and may not be unlocked by this process."""
+
+
+class LockTimeoutError(StorageError):
+    """Another awsroles process held a lock for too long."""
+
+
+class AnswerNeededError(AwsrolesError):
+    """A question needs an answer and there is nobody to ask, or nobody answered in time."""
+
+    exit_code = 6
+
+
+class NobodyToAskError(AnswerNeededError):
+    """This process has no terminal to ask on; another one may have."""
+
+
+class CancelledError(AwsrolesError):
+    """The person interrupted or cancelled."""
+
+    exit_code = 130
