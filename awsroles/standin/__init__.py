@@ -1,0 +1,1 @@
+"""The fake AWS of the demo and the tests, which refuses what AWS refuses."""

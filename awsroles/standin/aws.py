@@ -1,0 +1,143 @@
+"""The state of the stand-in: who there is, what they may, what goes wrong, and what was asked."""
+
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from typing import Literal
+
+from awsroles.standin.accounts import AccessKey, Caller, Document, Group, MfaDevice, Role, Session, User
+from awsroles.standin.calls import Call
+from awsroles.standin.faults import Fault
+from awsroles.standin.identifiers import new_id, new_secret, new_seed, new_session_token
+from awsroles.standin.policy import check_document
+
+
+class StandIn:
+    """An AWS of a few accounts, to be told what stands in it; every method may be called from any thread.
+
+    The plain attributes are settings, to be changed at any time.
+    """
+
+    def __init__(self) -> None:
+        self.lock = threading.RLock()
+        self.clock_offset = 0.0
+        """Seconds that AWS's clock is ahead of this machine's."""
+        self.clock_tolerance = 300.0
+        """Seconds that a signature may be off."""
+        self.lifetimes: dict[str, float] = {}
+        """Action to seconds: how long its sessions live, whatever was asked for."""
+        self.latency: float | dict[str, float] = 0.0
+        """Seconds before each answer, or action to seconds."""
+        self.session_token_length = 400
+        self.key_propagation = 0.0
+        """Seconds until a new access key is known (seen of AWS: up to 15)."""
+        self.direct_mfa_counts_for_identity_policies = True
+        """Whether an MFA code given to AssumeRole itself satisfies the caller's own policies, not the trust alone."""
+        self.sessions_outlive_their_key = False
+        """Whether sessions live on when the access key that they were made from is deactivated or deleted."""
+        self.calls: list[Call] = []
+        self.users: dict[str, User] = {}
+        self.groups: dict[str, Group] = {}
+        self.roles: dict[str, Role] = {}
+        self.access_keys: dict[str, AccessKey] = {}
+        self.mfa_devices: dict[str, MfaDevice] = {}
+        self.sessions: dict[str, Session] = {}
+        self._faults: list[tuple[str, Fault]] = []
+
+    def now(self) -> float:
+        """Return the time by AWS's clock, in seconds since the epoch."""
+        return time.time() + self.clock_offset
+
+    def add_group(self, arn: str, policies: Sequence[Document] = ()) -> Group:
+        """Put a group into an account, with its inline policies; raise ValueError for a policy beyond the evaluator."""
+        for policy in policies:
+            check_document(policy)
+        with self.lock:
+            group = self.groups[arn] = Group(arn, tuple(policies))
+        return group
+
+    def add_user(self, arn: str, policies: Sequence[Document] = (), groups: Sequence[Group] = ()) -> User:
+        """Put a user into an account (`…:user/ada`, or `…:root`); raise ValueError as add_group does."""
+        for policy in policies:
+            check_document(policy)
+        with self.lock:
+            user_id = arn.split(":")[4] if arn.endswith(":root") else new_id("AIDA")
+            user = self.users[arn] = User(arn, user_id, self.now(), tuple(policies), tuple(groups))
+        return user
+
+    def add_role(
+        self, arn: str, trust_policy: Document, max_session_duration: int = 3600, policies: Sequence[Document] = ()
+    ) -> Role:
+        """Put a role into an account, or replace it; *max_session_duration* in seconds."""
+        for document in (trust_policy, *policies):
+            check_document(document)
+        with self.lock:
+            role = self.roles[arn] = Role(arn, new_id("AROA"), trust_policy, max_session_duration, tuple(policies))
+        return role
+
+    def add_access_key(self, user_arn: str) -> AccessKey:
+        """Give a user of the stand-in a new long-lived access key."""
+        with self.lock:
+            key = AccessKey(new_id("AKIA"), new_secret(), self.users[user_arn], self.now())
+            self.access_keys[key.access_key_id] = key
+        return key
+
+    def add_mfa_device(
+        self, user_arn: str, serial: str, seed_base32: str | None = None, kind: Literal["totp", "u2f"] = "totp"
+    ) -> MfaDevice:
+        """Give a user an MFA device: *serial* is an ARN, or bare as hardware devices have it."""
+        with self.lock:
+            seed = new_seed() if seed_base32 is None else seed_base32
+            device = MfaDevice(serial, seed, self.users[user_arn], self.now(), self.now, kind)
+            self.mfa_devices[serial] = device
+        return device
+
+    def deactivate_access_key(self, access_key_id: str) -> None:
+        with self.lock:
+            self.access_keys[access_key_id].active = False
+
+    def delete_access_key(self, access_key_id: str) -> None:
+        with self.lock:
+            del self.access_keys[access_key_id]
+
+    def expire_sessions(self) -> None:
+        """End every session there is, as if its time were over."""
+        with self.lock:
+            for session in self.sessions.values():
+                session.expires_at = min(session.expires_at, self.now())
+
+    def mint(self, action: str, caller: Caller, seconds: float) -> Session:
+        """Return new temporary credentials of *caller*, for *seconds* or what lifetimes says for *action*."""
+        with self.lock:
+            expires_at = self.now() + self.lifetimes.get(action, seconds)
+            token = new_session_token(self.session_token_length)
+            session = Session(caller.access_key_id, new_secret(), token, expires_at, caller)
+            self.sessions[session.access_key_id] = session
+        return session
+
+    def fail_next(self, action: str, fault: Fault, times: int = 1) -> None:
+        """Make the next *times* calls of *action* (`*`: of any) go wrong; faults wait in line."""
+        with self.lock:
+            self._faults.extend([(action, fault)] * times)
+
+    def take_fault(self, action: str) -> Fault | None:
+        """Return the first fault in line for *action*, once."""
+        with self.lock:
+            for index, (name, fault) in enumerate(self._faults):
+                if name in (action, "*"):
+                    del self._faults[index]
+                    return fault
+        return None
+
+    def latency_of(self, action: str) -> float:
+        latency = self.latency
+        return latency.get(action, 0.0) if isinstance(latency, Mapping) else latency
+
+    def record(self, call: Call) -> None:
+        with self.lock:
+            self.calls.append(call)
+
+    def count(self, action: str, outcome: str | None = None) -> int:
+        """Return how often *action* was called; with *outcome*, only the calls that ended so (`ok`, an error code)."""
+        with self.lock:
+            return sum(call.action == action and outcome in (None, call.outcome) for call in self.calls)

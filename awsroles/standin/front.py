@@ -1,0 +1,148 @@
+"""From an HTTP request to AWS's answer: who calls, whether that is so, what goes wrong, and the action itself."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from email.utils import formatdate
+from typing import Any, Literal
+from urllib.parse import parse_qsl
+
+from awsroles.standin import iam, sts
+from awsroles.standin.accounts import Caller
+from awsroles.standin.aws import StandIn
+from awsroles.standin.calls import Call
+from awsroles.standin.faults import Fault
+from awsroles.standin.identifiers import new_request_id
+from awsroles.standin.refusals import RefusalError, expired_session, unknown_key
+from awsroles.standin.signature import Claim, Request, check_signature, read_claim
+from awsroles.standin.xml_answers import failure, success
+
+_VERSIONS = {"2011-06-15": "sts", "2010-05-08": "iam"}
+_ACTIONS: dict[str, Mapping[str, Callable[[StandIn, Caller, Mapping[str, str]], Mapping[str, Any] | None]]] = {
+    "sts": sts.ACTIONS,
+    "iam": iam.ACTIONS,
+}
+
+
+@dataclass(frozen=True)
+class Reply:
+    """An HTTP answer; *date* is the Date header, empty for none."""
+
+    status: int
+    content_type: str
+    body: bytes
+    request_id: str
+    date: str
+    ending: Literal["complete", "reset", "cut"] = "complete"
+
+
+def respond(aws: StandIn, request: Request, wait: Callable[[float], None]) -> Reply:
+    """Return what AWS answers; *wait* sleeps for some seconds."""
+    parameters = _parameters(request)
+    action = parameters.get("Action", "")
+    service = _service(request, parameters)
+    shown = {key: value for key, value in parameters.items() if key not in ("Action", "Version", "TokenCode")}
+    call = Call(action, service, _claimed_key(request), aws.now(), shown)
+    aws.record(call)
+    fault = aws.take_fault(action)
+    wait(aws.latency_of(action) + (fault.wait if fault is not None else 0.0))
+    if fault is not None and not fault.processed:
+        call.outcome = fault.name
+        return _faulty(aws, service, fault, _reply(aws, 200, b""))
+    reply = _answer(aws, request, service, parameters, call)
+    return reply if fault is None else _faulty(aws, service, fault, reply)
+
+
+def _answer(aws: StandIn, request: Request, service: str, parameters: Mapping[str, str], call: Call) -> Reply:
+    try:
+        with aws.lock:
+            result = _act(aws, request, service, parameters)
+    except RefusalError as refusal:
+        call.outcome = refusal.code
+        reply = _reply(aws, refusal.status, b"")
+        body = failure(service, refusal.status, refusal.code, refusal.message, reply.request_id)
+        return replace(reply, body=body)
+    call.outcome = "ok"
+    reply = _reply(aws, 200, b"")
+    return replace(reply, body=success(service, call.action, result, reply.request_id))
+
+
+def _act(aws: StandIn, request: Request, service: str, parameters: Mapping[str, str]) -> Mapping[str, Any] | None:
+    action, version = parameters.get("Action"), parameters.get("Version", "")
+    if action is None:
+        raise RefusalError(400, "MissingAction", "Could not find an Action in the request")
+    if action not in _ACTIONS[service]:
+        raise RefusalError(400, "InvalidAction", f"Could not find operation {action} for version {version}")
+    caller = _authenticate(aws, request, service)
+    if service == "iam" and caller.kind == "user-session" and caller.mfa_at is None:
+        # IAM takes sessions of GetSessionToken only with MFA, and says so in these words.
+        raise unknown_key()
+    return _ACTIONS[service][action](aws, caller, parameters)
+
+
+def _authenticate(aws: StandIn, request: Request, service: str) -> Caller:
+    """Return who signed *request*; raise RefusalError."""
+    claim = read_claim(request)
+    caller, secret = _credentials(aws, claim, request.headers.get("x-amz-security-token"))
+    check_signature(request, claim, secret, service=service, now=aws.now(), tolerance=aws.clock_tolerance)
+    if caller.kind == "access-key":
+        caller.origin.last_used = (aws.now(), service, claim.region)
+    return caller
+
+
+def _credentials(aws: StandIn, claim: Claim, session_token: str | None) -> tuple[Caller, str]:
+    key = aws.access_keys.get(claim.access_key_id)
+    if key is not None:
+        propagating = 0 <= aws.now() - key.created_at < aws.key_propagation
+        if not key.active or propagating or session_token is not None:
+            raise unknown_key()
+        caller = Caller("access-key", key.user.arn, key.user.user_id, key.access_key_id, key, key.user)
+        return caller, key.secret_access_key
+    session = aws.sessions.get(claim.access_key_id)
+    if session is None or session.session_token != session_token:
+        raise unknown_key()
+    origin = session.caller.origin
+    alive = origin.active and origin.access_key_id in aws.access_keys
+    if not (alive or aws.sessions_outlive_their_key):
+        raise unknown_key()
+    if aws.now() >= session.expires_at:
+        raise expired_session()
+    return session.caller, session.secret_access_key
+
+
+def _parameters(request: Request) -> dict[str, str]:
+    text = request.body.decode(errors="replace")
+    return dict(parse_qsl(request.query, keep_blank_values=True)) | dict(parse_qsl(text, keep_blank_values=True))
+
+
+def _service(request: Request, parameters: Mapping[str, str]) -> str:
+    """Return `sts` or `iam`: by the API's version, else by the credential scope."""
+    service = _VERSIONS.get(parameters.get("Version", ""))
+    if service is None:
+        try:
+            service = read_claim(request).service
+        except RefusalError:
+            service = "sts"
+    return service if service in _ACTIONS else "sts"
+
+
+def _claimed_key(request: Request) -> str:
+    try:
+        return read_claim(request).access_key_id
+    except RefusalError:
+        return ""
+
+
+def _reply(aws: StandIn, status: int, body: bytes) -> Reply:
+    return Reply(status, "text/xml", body, new_request_id(), formatdate(aws.now(), usegmt=True))
+
+
+def _faulty(aws: StandIn, service: str, fault: Fault, reply: Reply) -> Reply:
+    """Return *reply* as *fault* makes it."""
+    date = formatdate(aws.now() + fault.date_skew, usegmt=True) if fault.date is None else fault.date
+    reply = replace(reply, ending=fault.ending, date=date)
+    if not fault.status:
+        return reply
+    body = fault.body
+    if fault.code:
+        body = failure(service, fault.status, fault.code, fault.body.decode(), reply.request_id)
+    return replace(reply, status=fault.status, content_type=fault.content_type, body=body)

@@ -1,0 +1,153 @@
+"""The actions of Identity and Access Management about a user's own MFA devices and access keys."""
+
+from collections.abc import Mapping
+from datetime import datetime, timezone
+from typing import Any
+
+from awsroles.standin.accounts import AccessKey, Caller, User
+from awsroles.standin.aws import StandIn
+from awsroles.standin.policy import Decision, Question, decide
+from awsroles.standin.refusals import RefusalError, no_such_entity, not_authorized, validation_error
+from awsroles.standin.request_context import request_context
+
+Result = Mapping[str, Any]
+
+_KEYS_PER_USER = 2
+
+
+def list_mfa_devices(aws: StandIn, caller: Caller, parameters: Mapping[str, str]) -> Result:
+    user = _target(aws, caller, parameters, "ListMFADevices")
+    devices = [
+        {"UserName": user.name, "SerialNumber": device.serial, "EnableDate": _date(device.enabled_at)}
+        for device in aws.mfa_devices.values()
+        if device.user is user and device.active
+    ]
+    return {"MFADevices": devices, "IsTruncated": False}
+
+
+def get_user(aws: StandIn, caller: Caller, parameters: Mapping[str, str]) -> Result:
+    user = _target(aws, caller, parameters, "GetUser")
+    described = {"UserName": user.name, "UserId": user.user_id, "Arn": user.arn, "CreateDate": _date(user.created_at)}
+    return {"User": {"Path": _path(user), **described}}
+
+
+def list_access_keys(aws: StandIn, caller: Caller, parameters: Mapping[str, str]) -> Result:
+    user = _target(aws, caller, parameters, "ListAccessKeys", needs_name=True)
+    return {"AccessKeyMetadata": [_metadata(key) for key in _keys_of(aws, user)], "IsTruncated": False}
+
+
+def create_access_key(aws: StandIn, caller: Caller, parameters: Mapping[str, str]) -> Result:
+    user = _target(aws, caller, parameters, "CreateAccessKey", needs_name=True)
+    if len(_keys_of(aws, user)) >= _KEYS_PER_USER:
+        raise RefusalError(409, "LimitExceeded", f"Cannot exceed quota for AccessKeysPerUser: {_KEYS_PER_USER}")
+    key = aws.add_access_key(user.arn)
+    return {"AccessKey": {**_metadata(key), "SecretAccessKey": key.secret_access_key}}
+
+
+def update_access_key(aws: StandIn, caller: Caller, parameters: Mapping[str, str]) -> None:
+    user = _target(aws, caller, parameters, "UpdateAccessKey", needs_name=True)
+    key = _key(aws, user, parameters)
+    status = parameters.get("Status")
+    if status not in ("Active", "Inactive"):
+        raise validation_error(
+            f"1 validation error detected: Value '{status}' at 'status' failed to satisfy constraint: "
+            "Member must satisfy enum value set: [Active, Inactive, Expired]"
+        )
+    key.active = status == "Active"
+
+
+def delete_access_key(aws: StandIn, caller: Caller, parameters: Mapping[str, str]) -> None:
+    user = _target(aws, caller, parameters, "DeleteAccessKey", needs_name=True)
+    aws.delete_access_key(_key(aws, user, parameters).access_key_id)
+
+
+def get_access_key_last_used(aws: StandIn, caller: Caller, parameters: Mapping[str, str]) -> Result:
+    key = aws.access_keys.get(parameters.get("AccessKeyId", ""))
+    user = key.user if key is not None else caller.user
+    if key is None or user is None or user.account != caller.account:
+        raise RefusalError(403, "AccessDenied", "Access Denied")
+    _authorize(aws, caller, user, parameters, "GetAccessKeyLastUsed")
+    used = {"ServiceName": "N/A", "Region": "N/A"}
+    if key.last_used is not None:
+        at, service, region = key.last_used
+        used = {"LastUsedDate": _date(at), "ServiceName": service, "Region": region}
+    return {"UserName": user.name, "AccessKeyLastUsed": used}
+
+
+ACTIONS = {
+    "ListMFADevices": list_mfa_devices,
+    "GetUser": get_user,
+    "ListAccessKeys": list_access_keys,
+    "CreateAccessKey": create_access_key,
+    "UpdateAccessKey": update_access_key,
+    "DeleteAccessKey": delete_access_key,
+    "GetAccessKeyLastUsed": get_access_key_last_used,
+}
+
+
+def _target(
+    aws: StandIn, caller: Caller, parameters: Mapping[str, str], action: str, *, needs_name: bool = False
+) -> User:
+    """Return the user that a call is about, if the caller's policies allow it; raise RefusalError.
+
+    Without UserName it is the owner of the access key; the calls about keys want it from sessions (IAM service model).
+    """
+    name = parameters.get("UserName")
+    if name is None:
+        if caller.user is None or (needs_name and caller.kind != "access-key"):
+            raise validation_error("Must specify userName when calling with non-User credentials")
+        user = caller.user
+    else:
+        found = [user for user in aws.users.values() if (user.account, user.name) == (caller.account, name)]
+        if not found:
+            _authorize_arn(aws, caller, f"arn:{caller.partition}:iam::{caller.account}:user/{name}", parameters, action)
+            raise no_such_entity(f"The user with name {name} cannot be found.")
+        user = found[0]
+    _authorize(aws, caller, user, parameters, action)
+    return user
+
+
+def _authorize(aws: StandIn, caller: Caller, user: User, parameters: Mapping[str, str], action: str) -> None:
+    _authorize_arn(aws, caller, user.arn, parameters, action)
+
+
+def _authorize_arn(aws: StandIn, caller: Caller, arn: str, parameters: Mapping[str, str], action: str) -> None:
+    if caller.user is not None and caller.user.is_root:
+        return
+    context = request_context(caller, parameters, aws.now(), caller.mfa_at)
+    decision = decide(caller.policies, Question(f"iam:{action}", arn, context))
+    if decision is Decision.ALLOWED:
+        return
+    why = f" because no identity-based policy allows the iam:{action} action"
+    if decision is Decision.DENIED:
+        why = " with an explicit deny in an identity-based policy"
+    raise not_authorized(caller.arn, f"iam:{action}", f"user {arn.rpartition('/')[2]}", why)
+
+
+def _keys_of(aws: StandIn, user: User) -> list[AccessKey]:
+    return [key for key in aws.access_keys.values() if key.user is user]
+
+
+def _key(aws: StandIn, user: User, parameters: Mapping[str, str]) -> AccessKey:
+    key_id = parameters.get("AccessKeyId", "")
+    key = aws.access_keys.get(key_id)
+    if key is None or key.user is not user:
+        raise no_such_entity(f"The Access Key with id {key_id} cannot be found.")
+    return key
+
+
+def _metadata(key: AccessKey) -> dict[str, Any]:
+    return {
+        "UserName": key.user.name,
+        "AccessKeyId": key.access_key_id,
+        "Status": "Active" if key.active else "Inactive",
+        "CreateDate": _date(key.created_at),
+    }
+
+
+def _path(user: User) -> str:
+    return user.arn.split(":", 5)[5].removeprefix("user").removesuffix(user.name) or "/"
+
+
+def _date(at: float) -> str:
+    return datetime.fromtimestamp(at, timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")

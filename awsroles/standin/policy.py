@@ -1,0 +1,112 @@
+"""IAM's evaluation of policies, as far as policies about MFA and role switching go."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from awsroles.standin.accounts import Caller, Document
+from awsroles.standin.conditions import check_condition, holds
+from awsroles.standin.wildcards import matches, substitute
+
+_KNOWN = {"Sid", "Effect", "Principal", "Action", "NotAction", "Resource", "NotResource", "Condition"}
+
+
+class Decision(Enum):
+    """What policies say together: DENIED is an explicit Deny, SILENT that nothing allows."""
+
+    ALLOWED = "allowed"
+    DENIED = "denied"
+    SILENT = "silent"
+
+
+class Trust(Enum):
+    """What a trust policy says of a caller: trusted by its account (its own policies must allow too) or by name."""
+
+    BY_NAME = "by name"
+    BY_ACCOUNT = "by account"
+    DENIED = "denied"
+    NONE = "none"
+
+
+@dataclass(frozen=True)
+class Question:
+    """May this be done? *context* holds the condition keys in lower case; a key that is not there is absent."""
+
+    action: str
+    resource: str
+    context: Mapping[str, str]
+
+
+def check_document(document: Document) -> None:
+    """Raise ValueError for a policy that holds anything this evaluator does not know."""
+    for statement in _statements(document):
+        strange = set(statement) - _KNOWN
+        if strange:
+            raise ValueError(f"policy elements beyond the stand-in: {', '.join(sorted(strange))}")
+        if statement.get("Effect") not in ("Allow", "Deny"):
+            raise ValueError("a policy statement needs an Effect of Allow or Deny")
+        check_condition(statement.get("Condition", {}))
+
+
+def decide(documents: Iterable[Document], question: Question) -> Decision:
+    """Return what identity policies say together: an explicit Deny wins over any Allow."""
+    decision = Decision.SILENT
+    for document in documents:
+        for statement in _statements(document):
+            if not (_names_action(statement, question) and _names_resource(statement, question)):
+                continue
+            if not holds(statement.get("Condition", {}), question.context):
+                continue
+            if statement["Effect"] == "Deny":
+                return Decision.DENIED
+            decision = Decision.ALLOWED
+    return decision
+
+
+def trusts(document: Document, caller: Caller, question: Question) -> Trust:
+    """Return what a role's trust policy says of *caller*."""
+    trust = Trust.NONE
+    for statement in _statements(document):
+        found = _names_principal(statement.get("Principal", {}), caller)
+        if found is Trust.NONE or not _names_action(statement, question):
+            continue
+        if not holds(statement.get("Condition", {}), question.context):
+            continue
+        if statement["Effect"] == "Deny":
+            return Trust.DENIED
+        trust = found if trust is not Trust.BY_NAME else trust
+    return trust
+
+
+def _statements(document: Document) -> list[Mapping[str, Any]]:
+    statements = document.get("Statement", [])
+    return list(statements) if isinstance(statements, list | tuple) else [statements]
+
+
+def _strings(value: Any) -> list[str]:
+    return [value] if isinstance(value, str) else list(value)
+
+
+def _names_action(statement: Mapping[str, Any], question: Question) -> bool:
+    return _names(statement, "Action", lambda pattern: matches(pattern, question.action, ignore_case=True))
+
+
+def _names_resource(statement: Mapping[str, Any], question: Question) -> bool:
+    context = question.context
+    return _names(statement, "Resource", lambda pattern: matches(substitute(pattern, context), question.resource))
+
+
+def _names(statement: Mapping[str, Any], element: str, fits: Callable[[str], bool]) -> bool:
+    if f"Not{element}" in statement:
+        return not any(fits(pattern) for pattern in _strings(statement[f"Not{element}"]))
+    return any(fits(pattern) for pattern in _strings(statement.get(element, [])))
+
+
+def _names_principal(principal: Any, caller: Caller) -> Trust:
+    names = _strings(principal if principal == "*" else principal.get("AWS", []))
+    own = {caller.arn, "*"} | ({caller.role.arn} if caller.role is not None else set())
+    accounts = {caller.account, f"arn:{caller.partition}:iam::{caller.account}:root"}
+    if own & set(names):
+        return Trust.BY_NAME
+    return Trust.BY_ACCOUNT if accounts & set(names) else Trust.NONE

@@ -1,0 +1,153 @@
+"""The actions of the Security Token Service: GetCallerIdentity, GetSessionToken and AssumeRole."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timezone
+from typing import Any
+
+from awsroles.standin.accounts import Caller, MfaDevice, Role, Session
+from awsroles.standin.aws import StandIn
+from awsroles.standin.identifiers import new_id
+from awsroles.standin.parameters import ASSUME_ROLE, GET_SESSION_TOKEN, check_parameters, seconds
+from awsroles.standin.policy import Decision, Question, Trust, decide, trusts
+from awsroles.standin.refusals import access_denied, not_authorized, validation_error
+from awsroles.standin.request_context import request_context
+
+Result = Mapping[str, Any]
+
+_CHAINED_SECONDS = 3600
+_ROOT_SECONDS = 3600
+
+
+def get_caller_identity(_aws: StandIn, caller: Caller, _parameters: Mapping[str, str]) -> Result:
+    return {"Arn": caller.arn, "UserId": caller.user_id, "Account": caller.account}
+
+
+def get_session_token(aws: StandIn, caller: Caller, parameters: Mapping[str, str]) -> Result:
+    """Mint a session of the user itself; no policy governs it (IAM user guide, control-access_getsessiontoken)."""
+    if caller.kind != "access-key" or caller.user is None:
+        raise access_denied("Cannot call GetSessionToken with session credentials")
+    check_parameters(parameters, GET_SESSION_TOKEN)
+    length = seconds(parameters, _ROOT_SECONDS if caller.user.is_root else 43200)
+    if caller.user.is_root:
+        length = min(length, _ROOT_SECONDS)
+    mfa_at = _check_mfa(aws, caller, parameters)
+    owner = replace(caller, kind="user-session", access_key_id=new_id("ASIA"), mfa_at=mfa_at)
+    return {"Credentials": _credentials(aws.mint("GetSessionToken", owner, length))}
+
+
+def assume_role(aws: StandIn, caller: Caller, parameters: Mapping[str, str]) -> Result:
+    """Mint a session of a role, if the caller's policies and the role's trust policy both let it."""
+    check_parameters(parameters, ASSUME_ROLE)
+    if caller.user is not None and caller.user.is_root:
+        raise access_denied("Roles may not be assumed by root accounts.")
+    role_arn = parameters["RoleArn"]
+    if not re.fullmatch(r"arn:[\w-]+:iam::\d{12}:role/\S+", role_arn):
+        raise validation_error(f"{role_arn} is invalid")
+    given_at = _check_mfa(aws, caller, parameters)
+    role = _authorize(aws, caller, parameters, given_at)
+    length = _role_seconds(caller, role, parameters)
+    owner = _role_caller(caller, role, parameters)
+    answer: dict[str, Any] = {
+        "Credentials": _credentials(aws.mint("AssumeRole", owner, length)),
+        "AssumedRoleUser": {"AssumedRoleId": owner.user_id, "Arn": owner.arn},
+    }
+    if owner.source_identity is not None:
+        answer["SourceIdentity"] = owner.source_identity
+    return answer
+
+
+ACTIONS = {
+    "GetCallerIdentity": get_caller_identity,
+    "GetSessionToken": get_session_token,
+    "AssumeRole": assume_role,
+}
+
+
+def _check_mfa(aws: StandIn, caller: Caller, parameters: Mapping[str, str]) -> float | None:
+    """Return when the code of this call was given, or None where the call carries none; raise RefusalError."""
+    serial, code = parameters.get("SerialNumber"), parameters.get("TokenCode")
+    if serial is None and code is None:
+        return None
+    start = "MultiFactorAuthentication failed"
+    if serial is None or code is None:
+        raise access_denied(f"{start}, must provide both MFA serial number and one time pass code.")
+    device = aws.mfa_devices.get(serial)
+    if device is None or not _is_usable(device, caller):
+        raise access_denied(
+            f"{start}, unable to validate MFA code.  "
+            "Please verify your MFA serial number is valid and associated with this user."
+        )
+    if not device.spend(code):
+        raise access_denied(f"{start} with invalid MFA one time pass code. ")
+    return aws.now()
+
+
+def _is_usable(device: MfaDevice, caller: Caller) -> bool:
+    """Say whether *caller* may give codes of *device*: the user it belongs to, signing with an access key."""
+    own = caller.kind == "access-key" and device.user is caller.user
+    return own and device.kind == "totp" and device.active
+
+
+def _authorize(aws: StandIn, caller: Caller, parameters: Mapping[str, str], given_at: float | None) -> Role:
+    """Return the role if all policies let *caller* assume it; a role that is not there is refused alike."""
+    role = aws.roles.get(parameters["RoleArn"])
+    own = request_context(caller, parameters, aws.now(), caller.mfa_at)
+    full = own if given_at is None else request_context(caller, parameters, aws.now(), given_at)
+    if aws.direct_mfa_counts_for_identity_policies:
+        own = full
+    actions = ["sts:AssumeRole", "sts:SetSourceIdentity"] if "SourceIdentity" in parameters else ["sts:AssumeRole"]
+    if role is None:
+        raise not_authorized(caller.arn, actions[0], parameters["RoleArn"])
+    for action in actions:
+        if not _is_allowed(caller, role, action, own, full):
+            raise not_authorized(caller.arn, action, role.arn)
+    return role
+
+
+def _is_allowed(
+    caller: Caller, role: Role, action: str, own_context: Mapping[str, str], trust_context: Mapping[str, str]
+) -> bool:
+    decision = decide(caller.policies, Question(action, role.arn, own_context))
+    trust = trusts(role.trust_policy, caller, Question(action, role.arn, trust_context))
+    if decision is Decision.DENIED or trust in (Trust.DENIED, Trust.NONE):
+        return False
+    # Within one account, a trust policy that names the caller itself is enough.
+    same_account = role.arn.split(":")[4] == caller.account
+    return decision is Decision.ALLOWED or (trust is Trust.BY_NAME and same_account)
+
+
+def _role_seconds(caller: Caller, role: Role, parameters: Mapping[str, str]) -> int:
+    length = seconds(parameters, 3600)
+    if length > _CHAINED_SECONDS and caller.kind != "access-key":
+        raise validation_error(
+            "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining."
+        )
+    if length > role.max_session_duration:
+        raise validation_error("The requested DurationSeconds exceeds the MaxSessionDuration set for this role.")
+    return length
+
+
+def _role_caller(caller: Caller, role: Role, parameters: Mapping[str, str]) -> Caller:
+    name = parameters["RoleSessionName"]
+    _, partition, _, _, account, _ = role.arn.split(":", 5)
+    return Caller(
+        kind="role-session",
+        arn=f"arn:{partition}:sts::{account}:assumed-role/{role.name}/{name}",
+        user_id=f"{role.role_id}:{name}",
+        access_key_id=new_id("ASIA"),
+        origin=caller.origin,
+        role=role,
+        source_identity=parameters.get("SourceIdentity", caller.source_identity),
+    )
+
+
+def _credentials(session: Session) -> Result:
+    expiration = datetime.fromtimestamp(session.expires_at, timezone.utc)
+    return {
+        "AccessKeyId": session.access_key_id,
+        "SecretAccessKey": session.secret_access_key,
+        "SessionToken": session.session_token,
+        "Expiration": expiration.strftime("%Y-%m-%dT%H:%M:%SZ"),
+    }
