@@ -1,0 +1,1 @@
+"""What a role switch is: pure, standard library only."""

@@ -1,0 +1,54 @@
+"""What a refused AssumeRole most likely means, and what to do about it."""
+
+from awsroles.core.duration import format_duration
+from awsroles.core.profile import Chain
+from awsroles.errors import AccessDeniedError, DurationTooLongError
+
+# Trust policies that look at aws:MultiFactorAuthAge usually allow an hour.
+_RECENT = 900
+
+
+def two_step(chain: Chain, error: AccessDeniedError, mfa_age: int | None) -> AccessDeniedError:
+    """Return *error* with the likely reason; *mfa_age* in seconds, None where no MFA stands behind the call."""
+    if mfa_age is None:
+        hint = f"if the role demands MFA, give the device: awsroles_mfa_serial in [profile {chain.name}]"
+    elif mfa_age > _RECENT:
+        hint = (
+            f"the MFA code was given {format_duration(mfa_age)} ago, perhaps too long for this role: "
+            f"awsroles login --force {chain.name}; for good: awsroles_mfa_max_age_seconds in its profile"
+        )
+    else:
+        hint = _who_decides(chain)
+    return AccessDeniedError(_message(chain, error), hint)
+
+
+def direct(chain: Chain, error: AccessDeniedError) -> AccessDeniedError:
+    """Return *error* for a role assumed from the access key itself."""
+    hint = (
+        "a policy that forces MFA denies sessions over 1 h made from the access key itself; "
+        f"awsroles login {chain.name} --duration 1h goes by way of the MFA session"
+    )
+    return AccessDeniedError(_message(chain, error), hint)
+
+
+def too_long(chain: Chain, error: DurationTooLongError) -> DurationTooLongError:
+    """Return *error* for a role whose own maximum is shorter than the profile asks for."""
+    asked = format_duration(chain.target.seconds)
+    return DurationTooLongError(
+        f"the role {chain.target.role.name} in {chain.target.role.account} does not allow sessions of {asked}: "
+        f"{error.message}",
+        f"awsroles login {chain.name} --duration 1h always works; the role's owner can raise its maximum",
+    )
+
+
+def _message(chain: Chain, error: AccessDeniedError) -> str:
+    role = chain.target.role
+    return f"AWS denies the role {role.name} in {role.account}: {error.message}"
+
+
+def _who_decides(chain: Chain) -> str:
+    external_id = "" if chain.target.external_id else ", or wants an external ID (--external-id)"
+    return (
+        f"the role does not exist, your groups do not allow sts:AssumeRole on {chain.target.role}, "
+        f"or its trust policy does not trust you{external_id}"
+    )

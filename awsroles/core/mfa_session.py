@@ -1,0 +1,119 @@
+"""The MFA session: one code, and every role of the user opens for half a day."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+from awsroles.core.access_key import AccessKeys
+from awsroles.core.arn import UserArn
+from awsroles.core.credentials import AccessKey
+from awsroles.core.duration import DEFAULT_MFA_SESSION
+from awsroles.core.ports import CodeQuestion, Sts
+from awsroles.core.profile import Chain
+from awsroles.core.role_limits import check_mfa_seconds
+from awsroles.core.session import Session, SessionShelf, new_session
+from awsroles.core.session_value import make_basis
+from awsroles.core.single_flight import SingleFlight
+from awsroles.core.token_code import CodeSpender
+
+# Handed out to its last minute; a shorter rest would end before the caller has used it.
+LEAST_LEFT = 60
+
+
+@dataclass(frozen=True)
+class Identity:
+    """The IAM user at the root of a chain; *key* where it stands in a file, else it is read when it is needed."""
+
+    key_id: str
+    whose: Callable[[], UserArn]
+    key: AccessKey | None = None
+
+    @cached_property
+    def user(self) -> UserArn:
+        """The user, for whom AWS may have to be asked."""
+        return self.whose()
+
+
+@dataclass(frozen=True)
+class MfaSessions:
+    """Gets the MFA session of a user: from the shelf, or for a code."""
+
+    shelf: SessionShelf
+    flight: SingleFlight
+    keys: AccessKeys
+    codes: CodeSpender
+    clock: Callable[[], float]
+    endpoint: bytes
+
+    def find(self, chain: Chain, identity: Identity) -> Session | None:
+        """Return the kept session, if it still serves the chain's profile."""
+        session = self.shelf.load(item(identity.user), self.basis(chain, identity))
+        return session if session is not None and self._serves(chain, session) else None
+
+    def get(self, chain: Chain, identity: Identity, sts: Sts, *, least_left: int = LEAST_LEFT, purpose: str) -> Session:
+        """Return a session with *least_left* seconds to live, asking for a code where there is none.
+
+        Raises what the code source raises, kinds of AwsError and StorageError.
+        """
+
+        def kept() -> Session | None:
+            session = self.find(chain, identity)
+            return session if session is not None and session.expires_at - self.clock() >= least_left else None
+
+        return kept() or self.flight.run(item(identity.user), kept, lambda: self._mint(chain, identity, sts, purpose))
+
+    def renew(self, chain: Chain, identity: Identity, sts: Sts, *, purpose: str) -> Session:
+        """Return a session minted after this call, whatever is kept."""
+        began = int(self.clock())
+
+        def minted_since() -> Session | None:
+            session = self.find(chain, identity)
+            return session if session is not None and session.issued_at > began else None
+
+        return self.flight.run(item(identity.user), minted_since, lambda: self._mint(chain, identity, sts, purpose))
+
+    def drop(self, user: UserArn) -> None:
+        """Delete the user's MFA session; none is fine."""
+        self.shelf.drop(item(user))
+
+    def basis(self, chain: Chain, identity: Identity) -> bytes:
+        """Return what the user's MFA session is made for."""
+        sections = list(chain.mfa_root().sections)
+        if chain.mfa_serial != chain.root.mfa_serial:
+            sections.append(f"mfa_serial = {chain.mfa_serial}\n".encode())
+        return make_basis(self.endpoint, sections, identity.key_id.encode())
+
+    def question(self, chain: Chain, identity: Identity, purpose: str) -> CodeQuestion:
+        """Return the question for a code of the chain's device."""
+        process = (chain.slaves[0].mfa_process if chain.slaves else None) or chain.root.mfa_process
+        return CodeQuestion(identity.user, chain.mfa_serial or "", purpose, self.clock(), process)
+
+    def key(self, identity: Identity) -> AccessKey:
+        """Return the user's long-lived key."""
+        return identity.key or self.keys.load(identity.user)
+
+    def _serves(self, chain: Chain, session: Session) -> bool:
+        limit = (chain.slaves[0].mfa_max_age_seconds if chain.slaves else None) or chain.root.mfa_max_age_seconds
+        now = self.clock()
+        young_enough = limit is None or now - session.issued_at < limit
+        return young_enough and session.expires_at - now >= LEAST_LEFT
+
+    def _mint(self, chain: Chain, identity: Identity, sts: Sts, purpose: str) -> Session:
+        key = self.key(identity)
+        seconds = check_mfa_seconds(chain.root.duration_seconds or DEFAULT_MFA_SESSION)
+        serial = chain.mfa_serial
+        if serial is None:
+            credentials = sts.get_session_token(key, seconds, None, None)
+        else:
+            credentials = self.codes.spend(
+                self.question(chain, identity, purpose),
+                lambda code: sts.get_session_token(key, seconds, serial, code),
+            )
+        session = new_session(credentials, int(self.clock()), identity.user.account, str(identity.user))
+        self.shelf.save(item(identity.user), self.basis(chain, identity), session)
+        return session
+
+
+def item(user: UserArn) -> str:
+    """Return the name of the item that holds the user's MFA session."""
+    return f"awsroles/mfa-session/{user}"

@@ -1,0 +1,41 @@
+"""The partitions of AWS: where their STS stands by default and where their console signs in."""
+
+from dataclasses import dataclass
+
+from awsroles.errors import ConfigurationError
+
+
+@dataclass(frozen=True)
+class Partition:
+    """One partition; *sign_in* is None where AWS documents no switch-role URL."""
+
+    name: str
+    default_region: str
+    region_prefixes: tuple[str, ...]
+    sign_in: str | None
+
+
+# Hosts: aws-vault cli/login.go, granted partition.go, IAM user guide; regions: botocore partitions.json.
+_PARTITIONS = {
+    "aws": Partition("aws", "us-east-1", (), "signin.aws.amazon.com"),
+    "aws-cn": Partition("aws-cn", "cn-north-1", ("cn-",), "signin.amazonaws.cn"),
+    "aws-us-gov": Partition("aws-us-gov", "us-gov-west-1", ("us-gov-",), "signin.amazonaws-us-gov.com"),
+    "aws-eusc": Partition("aws-eusc", "eusc-de-east-1", ("eusc-",), None),
+}
+
+
+def partition(name: str) -> Partition:
+    """Return the partition of that *name*; raise ConfigurationError for one that awsroles does not serve."""
+    if name not in _PARTITIONS:
+        raise ConfigurationError(
+            f"partition {name!r} is not supported", f"supported partitions: {', '.join(sorted(_PARTITIONS))}"
+        )
+    return _PARTITIONS[name]
+
+
+def partition_of_region(region: str) -> Partition:
+    """Return the partition that a *region* name such as `cn-north-1` belongs to."""
+    for candidate in _PARTITIONS.values():
+        if region.startswith(candidate.region_prefixes):
+            return candidate
+    return _PARTITIONS["aws"]

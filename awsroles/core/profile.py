@@ -1,0 +1,145 @@
+"""The kinds of profiles that awsroles tells apart, as values."""
+
+from dataclasses import dataclass, replace
+
+from awsroles.core import duration
+from awsroles.core.arn import RoleArn, UserArn
+from awsroles.core.credentials import AccessKey, Credentials
+
+
+@dataclass(frozen=True)
+class MasterProfile:
+    """The profile of an IAM user whose access key is in our store; *duration_seconds* is that of its MFA session."""
+
+    name: str
+    user: UserArn
+    mfa_serial: str | None = None
+    region: str | None = None
+    endpoint_url: str | None = None
+    ca_bundle: str | None = None
+    duration_seconds: int | None = None
+    mfa_process: str | None = None
+    mfa_max_age_seconds: int | None = None
+
+
+@dataclass(frozen=True)
+class StaticProfile:
+    """A profile whose keys stand in a file; used as it is."""
+
+    name: str
+    key: AccessKey | Credentials
+    mfa_serial: str | None = None
+    region: str | None = None
+    endpoint_url: str | None = None
+    ca_bundle: str | None = None
+    mfa_process: str | None = None
+    duration_seconds: int | None = None
+    mfa_max_age_seconds: int | None = None
+
+
+@dataclass(frozen=True)
+class SlaveProfile:
+    """A profile of ours for one role; *source* is the profile that the role is assumed from."""
+
+    name: str
+    role: RoleArn
+    source: str
+    region: str | None = None
+    mfa_serial: str | None = None
+    external_id: str | None = None
+    duration_seconds: int | None = None
+    session_name: str | None = None
+    source_identity: str | None = None
+    color: str | None = None
+    mfa_process: str | None = None
+    mfa_max_age_seconds: int | None = None
+    endpoint_url: str | None = None
+    ca_bundle: str | None = None
+
+    @property
+    def seconds(self) -> int:
+        """How long a role session of this profile is asked for."""
+        return self.duration_seconds or duration.DEFAULT_ROLE_SESSION
+
+
+@dataclass(frozen=True)
+class NativeProfile:
+    """A profile that the AWS CLI itself assumes a role for: `role_arn` and `source_profile`."""
+
+    name: str
+    role: RoleArn
+    source: str
+    options: tuple[str, ...]
+    mfa_serial: str | None = None
+
+
+@dataclass(frozen=True)
+class ForeignProfile:
+    """A profile that awsroles cannot serve; *why* names what stands in it."""
+
+    name: str
+    why: str
+
+
+Profile = MasterProfile | StaticProfile | SlaveProfile | NativeProfile | ForeignProfile
+RootProfile = MasterProfile | StaticProfile
+
+
+@dataclass(frozen=True)
+class Chain:
+    """A profile with everything it stands on: *slaves* from the asked one towards *root*.
+
+    *sections* are the exact bytes of these profiles in the config file, in the same order. No slaves: the asked
+    profile is the root itself.
+    """
+
+    config_path: str
+    slaves: tuple[SlaveProfile, ...]
+    root: RootProfile
+    sections: tuple[bytes, ...]
+
+    @property
+    def name(self) -> str:
+        """The name of the profile that was asked for."""
+        return self.slaves[0].name if self.slaves else self.root.name
+
+    @property
+    def target(self) -> SlaveProfile:
+        """The slave profile that was asked for."""
+        return self.slaves[0]
+
+    @property
+    def mfa_serial(self) -> str | None:
+        """The device whose codes the asked profile needs."""
+        return (self.slaves[-1].mfa_serial if self.slaves else None) or self.root.mfa_serial
+
+    @property
+    def is_direct(self) -> bool:
+        """Whether the role is assumed from the access key itself, with a code of its own."""
+        if len(self.slaves) != 1 or self.mfa_serial is None or isinstance(self.root_key, Credentials):
+            return False
+        own_device = self.root.mfa_serial is not None and self.mfa_serial != self.root.mfa_serial
+        return own_device or self.target.seconds > duration.LONGEST_CHAINED_SESSION
+
+    @property
+    def root_key(self) -> AccessKey | Credentials | None:
+        """The keys that stand in a file, or None where they are in our store."""
+        return self.root.key if isinstance(self.root, StaticProfile) else None
+
+    @property
+    def endpoint_url(self) -> str | None:
+        """The endpoint that the asked profile or its root names."""
+        return (self.slaves[0].endpoint_url if self.slaves else None) or self.root.endpoint_url
+
+    @property
+    def ca_bundle(self) -> str | None:
+        """The CA bundle that the asked profile or its root names."""
+        return (self.slaves[0].ca_bundle if self.slaves else None) or self.root.ca_bundle
+
+    def source(self) -> "Chain":
+        """Return the chain of the source profile."""
+        return replace(self, slaves=self.slaves[1:], sections=self.sections[1:])
+
+    def mfa_root(self) -> "Chain":
+        """Return the chain of the root profile alone, which an MFA session is made for."""
+        return replace(self, slaves=(), sections=self.sections[-1:])

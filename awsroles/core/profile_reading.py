@@ -1,0 +1,149 @@
+"""From the options that stand in the two files to a profile, refusing what SDKs would each read differently."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from awsroles.core.arn import check_mfa_serial, parse_role_arn, parse_user_arn
+from awsroles.core.credentials import AccessKey, Credentials
+from awsroles.core.profile import ForeignProfile, MasterProfile, NativeProfile, Profile, SlaveProfile, StaticProfile
+from awsroles.errors import ConfigurationError
+
+T = TypeVar("T")
+
+STATIC_KEYS = ("aws_access_key_id", "aws_secret_access_key", "aws_session_token")
+# Beside a credential_process, botocore, Go, JS, Java and Rust each rank these differently.
+_SECOND_SOURCES = ("role_arn", "source_profile", "credential_source", "web_identity_token_file", "login_session")
+# Such keys are used as they are until AWS refuses them: the file does not say when they end.
+_NO_KNOWN_END = 2**40
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One option of a profile and where it stands."""
+
+    value: str
+    path: str
+    line: int
+
+
+Entries = Mapping[str, Entry]
+
+
+def read_profile(name: str, entries: Entries) -> Profile:
+    """Return what the *entries* of the profile *name* make it; raise ConfigurationError where they contradict."""
+    if "awsroles_role_arn" in entries:
+        _refuse_second_source(name, entries)
+        return _slave(name, entries)
+    if "awsroles_user_arn" in entries:
+        _refuse_second_source(name, entries)
+        return _master(name, entries)
+    return _not_ours(name, entries)
+
+
+def _refuse_second_source(name: str, entries: Entries) -> None:
+    for key in (*_SECOND_SOURCES, *STATIC_KEYS, *(key for key in entries if key.startswith("sso_"))):
+        if key in entries:
+            place = f"{entries[key].path}:{entries[key].line}"
+            raise ConfigurationError(
+                f"profile {name!r} has a second source of credentials: {key} in {place}",
+                f"remove that line, or the awsroles lines of {name}: programs disagree on which one counts",
+            )
+
+
+def _slave(name: str, entries: Entries) -> SlaveProfile:
+    return SlaveProfile(
+        name=name,
+        role=_located(entries["awsroles_role_arn"], parse_role_arn),
+        source=_text(entries, "awsroles_source_profile") or "master",
+        region=_text(entries, "region"),
+        mfa_serial=_serial(entries, "awsroles_mfa_serial"),
+        external_id=_text(entries, "awsroles_external_id"),
+        duration_seconds=_seconds(entries, "awsroles_duration_seconds"),
+        session_name=_text(entries, "awsroles_role_session_name"),
+        source_identity=_text(entries, "awsroles_source_identity"),
+        color=_text(entries, "awsroles_color"),
+        mfa_process=_text(entries, "awsroles_mfa_process"),
+        mfa_max_age_seconds=_seconds(entries, "awsroles_mfa_max_age_seconds"),
+        endpoint_url=_text(entries, "endpoint_url"),
+        ca_bundle=_text(entries, "ca_bundle"),
+    )
+
+
+def _master(name: str, entries: Entries) -> MasterProfile:
+    return MasterProfile(
+        name=name,
+        user=_located(entries["awsroles_user_arn"], parse_user_arn),
+        mfa_serial=_serial(entries, "awsroles_mfa_serial"),
+        region=_text(entries, "region"),
+        endpoint_url=_text(entries, "endpoint_url"),
+        ca_bundle=_text(entries, "ca_bundle"),
+        duration_seconds=_seconds(entries, "awsroles_duration_seconds"),
+        mfa_process=_text(entries, "awsroles_mfa_process"),
+        mfa_max_age_seconds=_seconds(entries, "awsroles_mfa_max_age_seconds"),
+    )
+
+
+def _not_ours(name: str, entries: Entries) -> Profile:
+    foreign = next((key for key in entries if key.startswith("sso_") or key in _SECOND_SOURCES[2:]), None)
+    if foreign is not None:
+        return ForeignProfile(name, f"it is based on {foreign} ({entries[foreign].path}:{entries[foreign].line})")
+    if "role_arn" in entries:
+        return _native(name, entries)
+    if "aws_access_key_id" in entries and "aws_secret_access_key" in entries:
+        return _static(name, entries)
+    if "credential_process" in entries:
+        return ForeignProfile(name, "its credential_process is another program")
+    return ForeignProfile(name, "it holds neither a role nor an access key")
+
+
+def _native(name: str, entries: Entries) -> Profile:
+    if "source_profile" not in entries:
+        return ForeignProfile(name, "it has a role_arn without a source_profile")
+    return NativeProfile(
+        name=name,
+        role=_located(entries["role_arn"], parse_role_arn),
+        source=entries["source_profile"].value,
+        options=tuple(entries),
+        mfa_serial=_text(entries, "mfa_serial"),
+    )
+
+
+def _static(name: str, entries: Entries) -> StaticProfile:
+    key_id, secret = entries["aws_access_key_id"].value, entries["aws_secret_access_key"].value
+    session = _text(entries, "aws_session_token")
+    return StaticProfile(
+        name=name,
+        key=Credentials(key_id, secret, session, _NO_KNOWN_END) if session else AccessKey(key_id, secret),
+        mfa_serial=_serial(entries, "awsroles_mfa_serial") or _serial(entries, "mfa_serial"),
+        region=_text(entries, "region"),
+        endpoint_url=_text(entries, "endpoint_url"),
+        ca_bundle=_text(entries, "ca_bundle"),
+        duration_seconds=_seconds(entries, "awsroles_duration_seconds"),
+        mfa_process=_text(entries, "awsroles_mfa_process"),
+        mfa_max_age_seconds=_seconds(entries, "awsroles_mfa_max_age_seconds"),
+    )
+
+
+def _text(entries: Entries, key: str) -> str | None:
+    return entries[key].value or None if key in entries else None
+
+
+def _seconds(entries: Entries, key: str) -> int | None:
+    if key not in entries:
+        return None
+    entry = entries[key]
+    if not (entry.value.isascii() and entry.value.isdigit() and len(entry.value) <= 7):
+        raise ConfigurationError(f"{entry.path}:{entry.line}: {key} is not a number of seconds: {entry.value!r}")
+    return int(entry.value)
+
+
+def _serial(entries: Entries, key: str) -> str | None:
+    return _located(entries[key], check_mfa_serial) if key in entries else None
+
+
+def _located(entry: Entry, read: Callable[[str], T]) -> T:
+    try:
+        return read(entry.value)
+    except ConfigurationError as error:
+        raise ConfigurationError(f"{entry.path}:{entry.line}: {error.message}", error.hint) from None

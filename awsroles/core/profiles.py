@@ -1,0 +1,127 @@
+"""Which profiles there are, of what kind, and what each stands on."""
+
+from collections.abc import Iterator
+
+from awsroles.core.config_sections import cut_section
+from awsroles.core.config_text import ConfigText
+from awsroles.core.profile import (
+    Chain,
+    ForeignProfile,
+    MasterProfile,
+    NativeProfile,
+    Profile,
+    SlaveProfile,
+    StaticProfile,
+)
+from awsroles.core.profile_reading import Entry, read_profile
+from awsroles.core.suggestion import nearest
+from awsroles.errors import ConfigurationError
+
+
+class Profiles:
+    """The profiles of one config file and the credentials file beside it."""
+
+    def __init__(self, config: ConfigText, credentials: ConfigText) -> None:
+        self._config = config
+        self._credentials = credentials
+
+    @property
+    def path(self) -> str:
+        """The config file's path."""
+        return self._config.path
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the names in the order of the files, those of the config file first."""
+        yield from self._config.profiles
+        yield from (name for name in self._credentials.profiles if name not in self._config.profiles)
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._config.profiles or name in self._credentials.profiles
+
+    def get(self, name: str) -> Profile:
+        """Return the profile *name*; raise ConfigurationError where it is unknown or contradicts itself."""
+        if name not in self:
+            raise self.unknown(name)
+        return read_profile(name, self.entries(name))
+
+    def unknown(self, name: str) -> ConfigurationError:
+        """Return the error for a profile that is not there, with the nearest name that is."""
+        close = nearest(name, self)
+        hint = f"did you mean {close}?" if close else "awsroles profile list shows the profiles there are"
+        return ConfigurationError(f"there is no profile {name!r} in {self.path}", hint)
+
+    def entries(self, name: str) -> dict[str, Entry]:
+        """Return the options of *name*, those of the credentials file before those of the config file."""
+        found: dict[str, Entry] = {}
+        for text in (self._config, self._credentials):
+            section = text.profiles.get(name)
+            if section is not None:
+                found.update(
+                    {key: Entry(option.value, text.path, option.line) for key, option in section.options.items()}
+                )
+        return found
+
+    def section(self, name: str) -> bytes:
+        """Return the exact bytes of the section of *name* in the config file, empty where it has none."""
+        section = self._config.profiles.get(name)
+        if section is None:
+            return b""
+        # The fast reader cuts in its own way: what is stored must be what it will see.
+        cut = cut_section(self._config.text.encode(), name)
+        return cut if cut is not None else self._config.text[section.start : section.end].encode()
+
+    def users_of(self, source: str) -> list[str]:
+        """Return the names of the profiles, ours and native, whose source profile is *source*."""
+        keys = ("awsroles_source_profile", "source_profile")
+        return [name for name in self if name != source and any(self._value(name, key) == source for key in keys)]
+
+    def chain(self, name: str) -> Chain:
+        """Return the profile *name* with all that it stands on; raise ConfigurationError where it cannot be served."""
+        slaves: list[SlaveProfile] = []
+        profile = self.get(name)
+        while isinstance(profile, SlaveProfile):
+            slaves.append(profile)
+            if profile.source in [slave.name for slave in slaves]:
+                cycle = " -> ".join([*(slave.name for slave in slaves), profile.source])
+                raise ConfigurationError(f"the source profiles of {name!r} form a cycle: {cycle}")
+            profile = self._source(profile)
+        if not isinstance(profile, MasterProfile) and not (slaves and isinstance(profile, StaticProfile)):
+            raise _not_served(name, profile)
+        names = [*(slave.name for slave in slaves), profile.name]
+        return Chain(self.path, tuple(slaves), profile, tuple(self.section(each) for each in names))
+
+    def _source(self, slave: SlaveProfile) -> Profile:
+        if slave.source not in self:
+            raise ConfigurationError(
+                f"the source profile {slave.source!r} of {slave.name!r} is not in {self.path}",
+                f"awsroles setup {slave.source} makes it",
+            )
+        return self.get(slave.source)
+
+    def _value(self, name: str, key: str) -> str | None:
+        for text in (self._credentials, self._config):
+            section = text.profiles.get(name)
+            if section is not None and key in section.options:
+                return section.options[key].value
+        return None
+
+
+def _not_served(asked: str, profile: Profile) -> ConfigurationError:
+    """Return the error for a chain that ends in *profile*, which is neither a master nor usable as a source."""
+    name = profile.name
+    if isinstance(profile, NativeProfile):
+        return ConfigurationError(
+            f"profile {name!r} is served by the AWS CLI itself (role_arn and source_profile)",
+            f"awsroles login {name} takes it over",
+        )
+    if isinstance(profile, StaticProfile):
+        return ConfigurationError(
+            f"profile {name!r} holds an access key in plain text",
+            f"awsroles setup --from {name} moves it into the keyring",
+        )
+    why = profile.why if isinstance(profile, ForeignProfile) else "it is not a source of credentials"
+    whose = "" if name == asked else f", the source of {asked!r},"
+    return ConfigurationError(
+        f"profile {name!r}{whose} cannot be used: {why}",
+        "awsroles serves roles that an IAM user assumes: awsroles setup makes that user's master profile",
+    )

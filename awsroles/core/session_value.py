@@ -1,0 +1,51 @@
+"""The value under which a session is kept: a header line, what it was made for, and the exact document to print.
+
+    awsroles1 EXPIRES ISSUED LENGTH-OF-BASIS LENGTH-OF-DOCUMENT
+    <basis><document>
+
+Times are whole seconds since the epoch. Nothing here is parsed on a hit but the five words of the header: the
+basis is compared byte for byte and the document is handed out as it stands. This module imports nothing.
+"""
+
+_FORMAT = b"awsroles1"
+
+# botocore asks again for every request with less than 15 minutes left (botocore credentials.py, advisory timeout).
+RENEW_BELOW = 900
+RENEW_EARLY_BELOW = 1_200
+# Shorter sessions are renewed in their last third.
+SHORT_SESSION = 1_800
+
+
+def make_basis(endpoint: bytes, sections: "list[bytes]", access_key_id: bytes) -> bytes:
+    """Return the bytes that say what a session is made for: each part behind its length."""
+    return b"".join(b"%d\n%s" % (len(part), part) for part in (endpoint, *sections, access_key_id))
+
+
+def encode(expires_at: int, issued_at: int, basis: bytes, document: bytes) -> bytes:
+    """Return the value to store."""
+    return b"%s %d %d %d %d\n%s%s" % (_FORMAT, expires_at, issued_at, len(basis), len(document), basis, document)
+
+
+def decode(value: bytes, basis: bytes) -> "tuple[int, int, bytes] | None":
+    """Return (expires_at, issued_at, document), or None for a value that is damaged or made for something else."""
+    header, newline, rest = value.partition(b"\n")
+    words = header.split(b" ")
+    if not newline or len(words) != 5 or words[0] != _FORMAT:
+        return None
+    if not all(word.isdigit() and len(word) < 20 for word in words[1:]):
+        return None
+    expires_at, issued_at, basis_length, document_length = (int(word) for word in words[1:])
+    if len(rest) != basis_length + document_length or rest[:basis_length] != basis:
+        return None
+    return expires_at, issued_at, rest[basis_length:]
+
+
+def renewal_threshold(expires_at: int, issued_at: int) -> int:
+    """Return with how many seconds left a role session is renewed by whoever asks."""
+    length = expires_at - issued_at
+    return RENEW_BELOW if length >= SHORT_SESSION else length // 3
+
+
+def early_renewal_threshold(expires_at: int, issued_at: int) -> int:
+    """Return with how many seconds left one process renews ahead of the others."""
+    return renewal_threshold(expires_at, issued_at) * RENEW_EARLY_BELOW // RENEW_BELOW

@@ -1,0 +1,52 @@
+"""Where AWS is called for a profile: region, endpoint and CA bundle, refusing plain http beyond this machine."""
+
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+from awsroles.core.endpoint import IGNORED
+from awsroles.core.partition import partition
+from awsroles.core.ports import Site
+from awsroles.core.profile import Chain, MasterProfile
+from awsroles.errors import ConfigurationError
+
+
+def site_of(chain: Chain, endpoint: bytes, ca_bundle: str | None) -> Site:
+    """Return where STS is called for *chain*: in the root's region, not the slave's.
+
+    *endpoint* is the environment's mark, *ca_bundle* the environment's, which comes before the profile's.
+    """
+    name = chain.root.user.partition if isinstance(chain.root, MasterProfile) else chain.target.role.partition
+    region = chain.root.region or partition(name).default_region
+    return make_site(region, endpoint, chain.endpoint_url, ca_bundle or chain.ca_bundle)
+
+
+def make_site(region: str, endpoint: bytes, profile_endpoint: str | None, ca_bundle: str | None) -> Site:
+    """Return the site in *region*; raise ConfigurationError for an endpoint that is refused."""
+    url = None if endpoint == IGNORED else endpoint.decode() or profile_endpoint
+    return Site(region, check_endpoint(url) if url else None, ca_bundle)
+
+
+def check_endpoint(url: str) -> str:
+    """Return *url*; raise ConfigurationError unless it is https, or http on this machine."""
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+    except ValueError:
+        raise ConfigurationError(f"{url!r} is not an endpoint URL") from None
+    if parts.scheme == "https" and host:
+        return url
+    if parts.scheme == "http" and _is_loopback(host):
+        return url
+    raise ConfigurationError(
+        f"the endpoint {url!r} is refused: secrets go over https, or over http to this machine only",
+        "unset AWS_ENDPOINT_URL and AWS_ENDPOINT_URL_STS, or correct endpoint_url in the profile",
+    )
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False

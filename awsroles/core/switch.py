@@ -1,0 +1,117 @@
+"""A role switch: from a profile to the session that it stands for."""
+
+from dataclasses import dataclass
+
+from awsroles.core.access_key import AccessKeys
+from awsroles.core.arn import UserArn, parse_user_arn
+from awsroles.core.credentials import Credentials, Signer
+from awsroles.core.mfa_session import LEAST_LEFT, Identity, MfaSessions
+from awsroles.core.ports import Aws, Memory, Sts
+from awsroles.core.profile import Chain, MasterProfile, StaticProfile
+from awsroles.core.role_session import RoleSessions
+from awsroles.core.session import Session
+from awsroles.core.site import site_of
+from awsroles.errors import ConfigurationError
+
+# `login` starts a new MFA session when less than this is left: a person is there to be asked.
+LOGIN_LEAST_LEFT = 3_600
+
+
+@dataclass(frozen=True)
+class Switch:
+    """Everything that a role switch needs, for one process."""
+
+    roles: RoleSessions
+    mfa: MfaSessions
+    keys: AccessKeys
+    memory: Memory
+    aws: Aws
+    ca_bundle: str | None
+
+    def session(self, chain: Chain) -> Session:
+        """Return the session of the chain's profile: the role session, or the MFA session of a master profile."""
+        identity, sts = self.identity(chain), self.sts(chain)
+        if chain.slaves:
+            return self.roles.get(chain, identity, sts)
+        return self.mfa.get(chain, identity, sts, least_left=LEAST_LEFT, purpose=chain.name)
+
+    def fresh_session(self, chain: Chain, *, force: bool) -> Session:
+        """Return a session for a person who logs in: with an MFA session that lasts, or with *force* a new one."""
+        identity, sts = self.identity(chain), self.sts(chain)
+        if chain.slaves:
+            if force:
+                self.roles.limits.forget(chain)
+            self.roles.limits.check(chain)
+        if self.needs_mfa_session(chain):
+            if force:
+                self.mfa.renew(chain, identity, sts, purpose=chain.name)
+            else:
+                self.mfa.get(chain, identity, sts, least_left=self._least_left(chain), purpose=chain.name)
+        if not chain.slaves:
+            return self.mfa.get(chain, identity, sts, purpose=chain.name)
+        return self.roles.renew(chain, identity, sts) if force else self.roles.get(chain, identity, sts)
+
+    def needs_mfa_session(self, chain: Chain) -> bool:
+        """Say whether the chain's profile goes by way of an MFA session."""
+        if isinstance(chain.root_key, Credentials):
+            return False
+        nearest_root = chain
+        while len(nearest_root.slaves) > 1:
+            nearest_root = nearest_root.source()
+        return not chain.slaves or (chain.mfa_serial is not None and not nearest_root.is_direct)
+
+    def identity(self, chain: Chain) -> Identity:
+        """Return who stands at the chain's root."""
+        root = chain.root
+        if isinstance(root, MasterProfile):
+            return Identity(self.keys.key_id(root.user), lambda: root.user)
+        key = root.key
+        return Identity(
+            key.access_key_id,
+            lambda: self._user_of(root, self.sts(chain)),
+            None if isinstance(key, Credentials) else key,
+        )
+
+    def sts(self, chain: Chain) -> Sts:
+        """Return STS as the chain's profile reaches it."""
+        return self.aws.sts(site_of(chain, self.roles.endpoint, self.ca_bundle))
+
+    def _least_left(self, chain: Chain) -> int:
+        length = chain.root.duration_seconds
+        return LOGIN_LEAST_LEFT if length is None or length > LOGIN_LEAST_LEFT else length // 3
+
+    def _user_of(self, root: StaticProfile, sts: Sts) -> UserArn:
+        # An access key belongs to one user for ever, so its owner is asked for once.
+        fact = f"owner-of/{root.key.access_key_id}"
+        known = self.memory.recall(fact)
+        arn = known or sts.get_caller_identity(root.key)
+        user = caller_user(arn)
+        if known is None and not isinstance(root.key, Credentials):
+            self.memory.remember(fact, arn)
+        return user
+
+
+def caller_user(arn: str) -> UserArn:
+    """Return the IAM user of a caller's *arn*; a session's role stands for its user by the session's name.
+
+    Raises ConfigurationError for the root user and for anything else that is no user.
+    """
+    if arn.endswith(":root"):
+        raise ConfigurationError(
+            "these are the keys of the account's root user, which awsroles refuses to use",
+            "delete them in the IAM console and make an access key for an IAM user",
+        )
+    parts = arn.split(":")
+    if len(parts) == 6 and parts[2] == "sts" and parts[5].startswith("assumed-role/"):
+        return UserArn(parts[1], parts[4], "", parts[5].rpartition("/")[2])
+    return parse_user_arn(arn)
+
+
+def check_user_key(key: Signer, arn: str) -> UserArn:
+    """Return the IAM user whose long-lived *key* has the caller ARN *arn*; raise ConfigurationError for other kinds."""
+    if isinstance(key, Credentials) or not arn.startswith("arn:") or (":user/" not in arn and not arn.endswith(":root")):
+        raise ConfigurationError(
+            "these are temporary credentials, and awsroles keeps the long-lived access key of an IAM user",
+            "an access key ID begins with AKIA: IAM console, your user, Security credentials",
+        )
+    return caller_user(arn)
