@@ -1,0 +1,1 @@
+"""One outside thing per file: the AWS config, the keyring, STS, the terminal."""

@@ -1,0 +1,38 @@
+"""The last failure behind each lock, in the state folder, for the processes that waited for it."""
+
+import os
+import time
+
+from awsroles import errors
+from awsroles.adapters.state_files import StateFiles
+from awsroles.errors import AwsrolesError
+
+
+class FileFailures:
+    """Implements the `Failures` port for a process that *started_at* this moment (seconds since the epoch)."""
+
+    def __init__(self, state_folder: str, started_at: float) -> None:
+        self._files = StateFiles(state_folder, "failures")
+        self._started_at = started_at
+
+    def note(self, name: str, error: AwsrolesError) -> None:
+        """Remember that work under the lock *name* failed just now."""
+        lines = (repr(time.time()), str(os.getpid()), type(error).__name__, error.message, error.hint or "")
+        self._files.write(name, "\n".join(line.replace("\n", " ") for line in lines))
+
+    def since_start(self, name: str) -> AwsrolesError | None:
+        """Return the failure of another process under *name* since this process started."""
+        lines = (self._files.read(name) or "").split("\n")
+        if len(lines) != 5 or lines[1] == str(os.getpid()) or not self._is_recent(lines[0]):
+            return None
+        kind = getattr(errors, lines[2], None)
+        if not (isinstance(kind, type) and issubclass(kind, AwsrolesError)):
+            return None
+        return kind(lines[3], lines[4] or None)
+
+    def _is_recent(self, moment: str) -> bool:
+        try:
+            # One in the future was noted before the clock was set back: it says nothing of now.
+            return self._started_at <= float(moment) <= time.time()
+        except ValueError:
+            return False

@@ -1,0 +1,54 @@
+"""The backend that a person chose for the keyring library, read without importing what it names."""
+
+import configparser
+import os
+import sys
+
+from awsroles.errors import StorageError
+
+_VARIABLE = "PYTHON_KEYRING_BACKEND"
+
+
+def refuse_other_backend(ours: str) -> None:
+    """Raise StorageError where the environment or keyringrc.cfg chooses another backend class than *ours* (full name).
+
+    The keyring library honours both (its documentation, "Configuring"), and either may name a plaintext store.
+    """
+    variable = os.environ.get(_VARIABLE, "").strip()
+    if variable:
+        _refuse(f"the variable {_VARIABLE}", variable, ours, f"unset {_VARIABLE}")
+        return
+    path = _file()
+    chosen = _chosen_in(path)
+    if chosen:
+        _refuse(path, chosen, ours, f"remove default-keyring from {path}")
+
+
+def _refuse(place: str, chosen: str, ours: str, remedy: str) -> None:
+    if chosen != ours:
+        raise StorageError(
+            f"{place} chooses {chosen!r}, and awsroles keeps secrets only in {ours}",
+            f"{remedy}, or keep secrets in a file: awsroles setup --store file",
+        )
+
+
+def _chosen_in(path: str) -> str:
+    parser = configparser.RawConfigParser()
+    try:
+        with open(path, encoding="utf-8") as file:
+            parser.read_file(file)
+    except (FileNotFoundError, NotADirectoryError):
+        return ""
+    except (OSError, UnicodeDecodeError, configparser.Error) as error:
+        raise StorageError(
+            f"{path} cannot be read, and may choose another keyring", f"mend or remove {path}"
+        ) from error
+    return parser.get("backend", "default-keyring", fallback="").strip()
+
+
+def _file() -> str:
+    if sys.platform == "win32":
+        folder = os.environ.get("LOCALAPPDATA", ".")
+        return os.path.join(folder, "Python Keyring", "keyringrc.cfg")
+    folder = os.environ.get("XDG_CONFIG_HOME") or os.path.expanduser("~/.config")
+    return os.path.join(folder, "python_keyring", "keyringrc.cfg")

@@ -1,0 +1,21 @@
+"""Small facts that are no secrets, one file each in the state folder."""
+
+from awsroles.adapters.state_files import StateFiles
+
+
+class FileMemory:
+    """Implements the `Memory` port."""
+
+    def __init__(self, state_folder: str) -> None:
+        self._files = StateFiles(state_folder, "facts")
+
+    def recall(self, name: str) -> str | None:
+        """Return what is remembered under *name*."""
+        return self._files.read(name) or None
+
+    def remember(self, name: str, fact: str) -> None:
+        """Keep *fact* under *name*; an empty one is forgotten."""
+        if fact:
+            self._files.write(name, fact)
+        else:
+            self._files.remove(name)

@@ -1,0 +1,36 @@
+"""One small file per kept session, without its secrets: EXPIRES ISSUED, the caller's ARN, the item's name."""
+
+from awsroles.adapters.state_files import StateFiles
+from awsroles.core.ports import SessionNote
+
+
+class FileSessionNotes:
+    """Implements the `SessionNotes` port."""
+
+    def __init__(self, state_folder: str) -> None:
+        self._files = StateFiles(state_folder, "sessions")
+
+    def put(self, note: SessionNote) -> None:
+        """Keep *note* in place of an earlier one for the same item."""
+        self._files.write(note.item, f"{note.expires_at} {note.issued_at}\n{note.caller_arn}\n{note.item}\n")
+
+    def get(self, item: str) -> SessionNote | None:
+        """Return the note of *item*."""
+        return _parse(self._files.read(item) or "")
+
+    def all(self) -> list[SessionNote]:
+        """Return every readable note."""
+        notes = (_parse(text) for text in self._files.read_all())
+        return [note for note in notes if note is not None]
+
+    def remove(self, item: str) -> None:
+        """Forget the note of *item*; none is fine."""
+        self._files.remove(item)
+
+
+def _parse(text: str) -> SessionNote | None:
+    lines = text.split("\n")
+    times = lines[0].split(" ")
+    if len(lines) != 4 or len(times) != 2 or not all(time.isascii() and time.isdigit() for time in times):
+        return None
+    return SessionNote(item=lines[2], issued_at=int(times[1]), expires_at=int(times[0]), caller_arn=lines[1])

@@ -1,0 +1,86 @@
+"""The state folder: small files without secrets, each under a readable name and replaced whole."""
+
+import os
+
+from awsroles.errors import StorageError
+
+_PLAIN = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.@+-=")
+_LONGEST_NAME = 200
+
+
+class StateFiles:
+    """The files of one sub-folder of the state folder, by name."""
+
+    def __init__(self, state_folder: str, kind: str) -> None:
+        self._folder = os.path.join(state_folder, kind)
+
+    def path(self, name: str) -> str:
+        """Return where the file of *name* is."""
+        return os.path.join(self._folder, file_name(name))
+
+    def read(self, name: str) -> str | None:
+        """Return the text kept under *name*, None where there is none."""
+        return _read(self.path(name))
+
+    def read_all(self) -> list[str]:
+        """Return every text that is kept."""
+        try:
+            names = sorted(os.listdir(self._folder))
+        except FileNotFoundError:
+            return []
+        texts = (_read(os.path.join(self._folder, name)) for name in names if not name.startswith("."))
+        return [text for text in texts if text is not None]
+
+    def write(self, name: str, text: str) -> None:
+        """Keep *text* under *name*; a reader sees the old text or the new one.
+
+        Not forced to the disk: after a power cut these notes are made again.
+        """
+        path = self.path(name)
+        new = os.path.join(self._folder, f".{os.getpid()}-{os.path.basename(path)}"[:_LONGEST_NAME])
+        try:
+            os.makedirs(self._folder, mode=0o700, exist_ok=True)
+            descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_NOFOLLOW", 0), 0o600)
+            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+                file.write(text)
+            os.replace(new, path)
+        except OSError as error:
+            _remove(new)
+            raise _failed(self._folder, "written", error) from error
+
+    def remove(self, name: str) -> None:
+        """Remove the file of *name*; none is fine."""
+        _remove(self.path(name))
+
+
+def file_name(name: str) -> str:
+    """Return *name* as a file name: what is not plain stands as %XX, what is too long as a digest."""
+    quoted = "".join(chr(byte) if byte in _PLAIN else f"%{byte:02X}" for byte in os.fsencode(name))
+    if len(quoted) <= _LONGEST_NAME - 20:
+        return quoted
+    from hashlib import sha256
+
+    return sha256(os.fsencode(name)).hexdigest()
+
+
+def _read(path: str) -> str | None:
+    try:
+        with open(path, encoding="utf-8") as file:
+            return file.read()
+    except (FileNotFoundError, UnicodeDecodeError):
+        return None
+    except OSError as error:
+        raise _failed(os.path.dirname(path), "read", error) from error
+
+
+def _remove(path: str) -> None:
+    try:
+        os.unlink(path)
+    except FileNotFoundError:
+        pass
+    except OSError as error:
+        raise _failed(os.path.dirname(path), "cleaned", error) from error
+
+
+def _failed(folder: str, done: str, error: OSError) -> StorageError:
+    return StorageError(f"the state folder {folder} cannot be {done}: {error.strerror}", "make it yours and writable")

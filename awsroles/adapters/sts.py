@@ -1,0 +1,72 @@
+"""AWS's Security Token Service."""
+
+from collections.abc import Callable
+from typing import Any
+
+from awsroles.adapters.aws_client import AwsClient
+from awsroles.core.credentials import AccessKey, Credentials, Signer
+from awsroles.core.ports import AssumedRole, RoleRequest
+from awsroles.errors import NetworkError
+
+
+class BotocoreSts:
+    """Implements the `Sts` port; *connect* gives a client for a signer."""
+
+    def __init__(self, connect: Callable[[Signer], AwsClient]) -> None:
+        self._connect = connect
+
+    def get_caller_identity(self, signer: Signer) -> str:
+        """Return the ARN of who signs."""
+        answer = self._connect(signer).call("get_caller_identity", {})
+        return str(_field(answer, "Arn"))
+
+    def get_session_token(self, key: AccessKey, seconds: int, mfa_serial: str | None, code: str | None) -> Credentials:
+        """Return session credentials of the user."""
+        parameters: dict[str, Any] = {"DurationSeconds": seconds}
+        if code is not None:
+            parameters |= {"SerialNumber": mfa_serial, "TokenCode": code}
+        return _credentials(self._call(key, "get_session_token", parameters, code))
+
+    def assume_role(self, signer: Signer, request: RoleRequest) -> AssumedRole:
+        """Return a role session."""
+        parameters: dict[str, Any] = {
+            "RoleArn": request.role_arn,
+            "RoleSessionName": request.session_name,
+            "DurationSeconds": request.seconds,
+            "ExternalId": request.external_id,
+            "SourceIdentity": request.source_identity,
+            "SerialNumber": request.mfa_serial,
+            "TokenCode": request.code,
+        }
+        given = {name: value for name, value in parameters.items() if value is not None}
+        answer = self._call(signer, "assume_role", given, request.code)
+        return AssumedRole(_credentials(answer), str(_field(_field(answer, "AssumedRoleUser"), "Arn")))
+
+    def _call(self, signer: Signer, operation: str, parameters: dict[str, Any], code: str | None) -> dict[str, Any]:
+        # A second try would send the code again, and AWS takes each code once.
+        client = self._connect(signer)
+        return client.call(operation, parameters) if code is None else client.call(operation, parameters, tries=1)
+
+
+def _credentials(answer: dict[str, Any]) -> Credentials:
+    fields = _field(answer, "Credentials")
+    try:
+        expires_at = int(_field(fields, "Expiration").timestamp())
+    except AttributeError:
+        raise _not_sts("Expiration") from None
+    key_id, secret, token = (str(_field(fields, name)) for name in ("AccessKeyId", "SecretAccessKey", "SessionToken"))
+    return Credentials(key_id, secret, token, expires_at)
+
+
+def _field(fields: dict[str, Any], name: str) -> Any:
+    try:
+        return fields[name]
+    except (KeyError, TypeError):
+        raise _not_sts(name) from None
+
+
+def _not_sts(name: str) -> NetworkError:
+    return NetworkError(
+        f"what answered for STS is not AWS: {name} is missing",
+        "a captive portal or a proxy may want you to sign in: open a browser",
+    )

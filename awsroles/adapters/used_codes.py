@@ -1,0 +1,45 @@
+"""The MFA codes sent in the last 90 seconds: device, time step, and a digest that recognises the code."""
+
+import time
+from collections.abc import Callable
+from hashlib import sha256
+
+from awsroles.adapters.file_lock import hold
+from awsroles.adapters.state_files import StateFiles
+
+# AWS honours a code for one 30-second step around its own; after three steps it is of no use to anyone.
+_KEPT_STEPS = 3
+_STEP = 30
+
+
+class FileUsedCodes:
+    """Implements the `UsedCodes` port; *clock* gives seconds since the epoch."""
+
+    def __init__(self, state_folder: str, clock: Callable[[], float] = time.time) -> None:
+        self._files = StateFiles(state_folder, "used-codes")
+        self._clock = clock
+
+    def step_is_used(self, mfa_serial: str, step: int) -> bool:
+        """Say whether a code was sent in this 30-second *step*."""
+        return any(used == step for used, _ in self._recent(mfa_serial))
+
+    def code_is_used(self, mfa_serial: str, code: str) -> bool:
+        """Say whether this *code* was sent."""
+        digest = _digest(mfa_serial, code)
+        return any(used == digest for _, used in self._recent(mfa_serial))
+
+    def mark(self, mfa_serial: str, step: int, code: str) -> None:
+        """Remember that *code* is about to be sent."""
+        with hold(self._files.path(f"{mfa_serial}.lock"), 2):
+            lines = [*self._recent(mfa_serial), (step, _digest(mfa_serial, code))]
+            self._files.write(mfa_serial, "".join(f"{used} {digest}\n" for used, digest in lines))
+
+    def _recent(self, mfa_serial: str) -> list[tuple[int, str]]:
+        now = int(self._clock()) // _STEP
+        words = (line.split(" ") for line in (self._files.read(mfa_serial) or "").splitlines())
+        pairs = [(int(pair[0]), pair[1]) for pair in words if len(pair) == 2 and pair[0].isdigit()]
+        return [(step, digest) for step, digest in pairs if abs(now - step) < _KEPT_STEPS]
+
+
+def _digest(mfa_serial: str, code: str) -> str:
+    return sha256(f"{mfa_serial} {code}".encode()).hexdigest()[:16]
