@@ -1,0 +1,119 @@
+"""Every test runs in a home folder of its own, without the real keyring and without a network."""
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from testbed import other_user
+from testbed.guards import Guard, RealWorldTouched, clean, sealed
+from testbed.memory_store import MemoryStore
+from testbed.private_keyring import PrivateKeyring
+
+from awsroles.adapters.os_keyring import OsKeyring
+from awsroles.adapters.split_items import SplitItems
+from awsroles.core.ports import SecretStore
+
+_GUARD = Guard()
+
+
+@pytest.fixture(autouse=True)
+def sealed_world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Keep the test and its children in a folder of their own; fail it where it reached for the real world."""
+    for name in set(os.environ) - set(clean(dict(os.environ))):
+        monkeypatch.delenv(name)
+    for name, value in sealed(str(tmp_path)).items():
+        monkeypatch.setenv(name, value)
+    for name in ("home", "tmp", "run"):
+        (tmp_path / name).mkdir(mode=0o700)
+    _GUARD.touched.clear()
+    yield
+    if _GUARD.touched:
+        raise RealWorldTouched(", ".join(_GUARD.touched))
+
+
+@pytest.fixture
+def touched() -> list[str]:
+    """What the guard saw in this test; a test of the guard itself empties it."""
+    return _GUARD.touched
+
+
+@pytest.fixture
+def home() -> Path:
+    """The home folder of this test."""
+    return Path(os.environ["HOME"])
+
+
+@pytest.fixture
+def environment(request: pytest.FixtureRequest) -> dict[str, str]:
+    """The environment for child processes, with the private keyring where the test asks for one."""
+    for name in ("keyring_bus", "own_keyring_bus"):
+        if name in request.fixturenames:
+            request.getfixturevalue(name)
+    return dict(os.environ)
+
+
+@pytest.fixture(scope="session")
+def shared_keyring() -> Iterator[PrivateKeyring]:
+    """One private keyring for the whole run; use `keyring_bus`."""
+    with tempfile.TemporaryDirectory(prefix="keyring-", dir="/tmp") as folder:
+        keyring = PrivateKeyring(folder)
+        try:
+            keyring.start()
+            yield keyring
+        finally:
+            keyring.stop()
+
+
+@pytest.fixture
+def keyring_bus(shared_keyring: PrivateKeyring, monkeypatch: pytest.MonkeyPatch) -> Iterator[PrivateKeyring]:
+    """A real, unlocked and empty keyring. Whoever locks, stops or breaks one takes `own_keyring_bus`."""
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", shared_keyring.address)
+    yield shared_keyring
+    shared_keyring.empty()
+
+
+@pytest.fixture
+def own_keyring_bus(monkeypatch: pytest.MonkeyPatch) -> Iterator[PrivateKeyring]:
+    """A bus for this test alone, without a keyring daemon until `start_daemon`."""
+    with tempfile.TemporaryDirectory(prefix="keyring-", dir="/tmp") as folder:
+        keyring = PrivateKeyring(folder)
+        monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", keyring.address)
+        try:
+            keyring.start(with_daemon=False)
+            yield keyring
+        finally:
+            keyring.stop()
+
+
+@pytest.fixture
+def unprivileged() -> Callable[..., "subprocess.CompletedProcess[str]"]:
+    """Run a command, or a string of Python, as a user without rights; a failure is an error unless check=False."""
+
+    def run(program: str | list[str], **options: Any) -> "subprocess.CompletedProcess[str]":
+        arguments = [sys.executable, "-c", program] if isinstance(program, str) else program
+        settings = {"check": True, "capture_output": True, "text": True, "timeout": 60} | options
+        return subprocess.run(other_user.command(arguments), **settings)
+
+    return run
+
+
+@pytest.fixture
+def memory_store() -> MemoryStore:
+    """The fake of the `SecretStore` port."""
+    return MemoryStore()
+
+
+@pytest.fixture(params=["memory", "split", "keyring"])
+def secret_store(request: pytest.FixtureRequest, memory_store: MemoryStore) -> SecretStore:
+    """Every implementation of the `SecretStore` port in turn, empty."""
+    if request.param == "memory":
+        return memory_store
+    if request.param == "split":
+        return SplitItems(memory_store, limit=20)
+    request.getfixturevalue("keyring_bus")
+    return OsKeyring(may_unlock=False, seconds=30)

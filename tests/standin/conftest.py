@@ -1,0 +1,118 @@
+"""A small company on the stand-in, and boto3 clients of it that know nothing of this program."""
+
+import functools
+import os
+import sys
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import boto3
+import pytest
+from botocore.config import Config
+from botocore.exceptions import ClientError
+
+from awsroles.standin.accounts import AccessKey, MfaDevice
+from awsroles.standin.aws import StandIn
+from awsroles.standin.sample_policies import allow_assume, trust, trust_with_mfa
+from awsroles.standin.server import Served, serve
+
+MASTER = "111111111111"
+ADA = f"arn:aws:iam::{MASTER}:user/ada"
+ROLES = "arn:aws:iam::222222222222:role/*"
+
+
+@pytest.fixture(scope="module")
+def session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[boto3.Session]:
+    """Return boto3's session in an environment without settings of AWS's or Python's."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in os.environ:
+            if name.startswith(("AWS_", "PYTHON", "BOTO")) or name.lower().endswith("_proxy"):
+                patch.delenv(name)
+        patch.setenv("HOME", str(tmp_path_factory.mktemp("home")))
+        patch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+        yield boto3.Session()
+
+
+@pytest.fixture
+def aws() -> StandIn:
+    """Return a stand-in with the user ada, who may assume any role of one sub-account."""
+    aws = StandIn()
+    operations = aws.add_group(f"arn:aws:iam::{MASTER}:group/operations", [allow_assume([ROLES])])
+    aws.add_user(ADA, groups=[operations])
+    aws.add_role("arn:aws:iam::222222222222:role/operations", trust_with_mfa(MASTER))
+    aws.add_role("arn:aws:iam::222222222222:role/open", trust(f"arn:aws:iam::{MASTER}:root"))
+    return aws
+
+
+@pytest.fixture
+def key(aws: StandIn) -> AccessKey:
+    return aws.add_access_key(ADA)
+
+
+@pytest.fixture
+def phone(aws: StandIn) -> MfaDevice:
+    return aws.add_mfa_device(ADA, f"arn:aws:iam::{MASTER}:mfa/ada-phone")
+
+
+@pytest.fixture
+def server(aws: StandIn) -> Iterator[Served]:
+    with serve(aws) as server:
+        yield server
+
+
+@pytest.fixture
+def client(session: boto3.Session, server: Served) -> Callable[..., Any]:
+    """Return a maker of clients, from an access key or from the Credentials of an STS answer."""
+
+    def make(service: Any, signer: Any, **options: Any) -> Any:
+        credentials = signer if isinstance(signer, dict) else vars(signer)
+        config = Config(
+            retries={"total_max_attempts": 1}, parameter_validation=False, max_pool_connections=100, read_timeout=5
+        )
+        return session.client(
+            service,
+            endpoint_url=server.url,
+            region_name="us-east-1",
+            aws_access_key_id=credentials.get("AccessKeyId", credentials.get("access_key_id")),
+            aws_secret_access_key=credentials.get("SecretAccessKey", credentials.get("secret_access_key")),
+            aws_session_token=credentials.get("SessionToken"),
+            config=config.merge(Config(**options)),
+        )
+
+    return make
+
+
+@pytest.fixture
+def sts(client: Callable[..., Any]) -> Callable[[Any], Any]:
+    return functools.partial(client, "sts")
+
+
+@pytest.fixture
+def iam(client: Callable[..., Any]) -> Callable[[Any], Any]:
+    return functools.partial(client, "iam")
+
+
+@pytest.fixture
+def mfa_session(sts: Callable[[Any], Any], key: AccessKey, phone: MfaDevice) -> dict[str, Any]:
+    """Return the credentials of a session with MFA."""
+    answer = sts(key).get_session_token(SerialNumber=phone.serial, TokenCode=phone.unused_code())
+    return dict(answer["Credentials"])
+
+
+@pytest.fixture
+def refused() -> Callable[[Callable[[], Any]], tuple[int, str, str]]:
+    """Return what tells the status, the code and the words of AWS's refusal of a call."""
+
+    def refusal(call: Callable[[], Any]) -> tuple[int, str, str]:
+        with pytest.raises(ClientError) as caught:
+            call()
+        error = caught.value.response["Error"]
+        return caught.value.response["ResponseMetadata"]["HTTPStatusCode"], error["Code"], error["Message"]
+
+    return refusal
+
+
+@pytest.fixture
+def aws_cli() -> str:
+    """Return the path of the real AWS CLI."""
+    return os.path.join(os.path.dirname(sys.executable), "aws")
