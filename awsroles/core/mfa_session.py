@@ -50,27 +50,43 @@ class MfaSessions:
         session = self.shelf.load(item(identity.user), self.basis(chain, identity))
         return session if session is not None and self._serves(chain, session) else None
 
-    def get(self, chain: Chain, identity: Identity, sts: Sts, *, least_left: int = LEAST_LEFT, purpose: str) -> Session:
-        """Return a session with *least_left* seconds to live, asking for a code where there is none.
+    def get(
+        self,
+        chain: Chain,
+        identity: Identity,
+        sts: Sts,
+        *,
+        purpose: str,
+        least_left: int = LEAST_LEFT,
+        since: int = 0,
+    ) -> Session:
+        """Return a session minted *since* then, with *least_left* seconds to live; ask for a code where there is none.
 
         Raises what the code source raises, kinds of AwsError and StorageError.
         """
 
         def kept() -> Session | None:
-            session = self.find(chain, identity)
-            return session if session is not None and session.expires_at - self.clock() >= least_left else None
+            return self.kept(chain, identity, least_left=least_left, since=since)
 
         return kept() or self.flight.run(item(identity.user), kept, lambda: self._mint(chain, identity, sts, purpose))
 
-    def renew(self, chain: Chain, identity: Identity, sts: Sts, *, purpose: str) -> Session:
-        """Return a session minted after this call, whatever is kept."""
-        began = int(self.clock())
+    def kept(
+        self, chain: Chain, identity: Identity, *, least_left: int = LEAST_LEFT, since: int = 0
+    ) -> Session | None:
+        """Return the kept session if it serves the chain's profile, lives that long and was minted *since* then."""
+        session = self.find(chain, identity)
+        if session is None or session.issued_at < since or session.expires_at - self.clock() < least_left:
+            return None
+        return session
 
-        def minted_since() -> Session | None:
+    def replace(self, refused: Session, chain: Chain, identity: Identity, sts: Sts, *, purpose: str) -> Session:
+        """Return another session than the one that AWS *refused*."""
+
+        def another() -> Session | None:
             session = self.find(chain, identity)
-            return session if session is not None and session.issued_at > began else None
+            return session if session is not None and session.credentials != refused.credentials else None
 
-        return self.flight.run(item(identity.user), minted_since, lambda: self._mint(chain, identity, sts, purpose))
+        return self.flight.run(item(identity.user), another, lambda: self._mint(chain, identity, sts, purpose))
 
     def drop(self, user: UserArn) -> None:
         """Delete the user's MFA session; none is fine."""

@@ -37,6 +37,9 @@ class ProfileFile(Protocol):
     def read(self) -> ConfigText:
         """Return what stands there now; raise ConfigurationError where botocore would refuse it."""
 
+    def preview(self, plan: Callable[[ConfigText], Changes]) -> ConfigText:
+        """Return what `edit` would leave there, writing nothing."""
+
     def edit(self, plan: Callable[[ConfigText], Changes]) -> bool:
         """Carry out what *plan* makes of the content, all or nothing, and say whether a byte changed."""
 
@@ -130,7 +133,7 @@ class CodeSource(Protocol):
     """Where MFA codes come from: a person, a stored seed, a program."""
 
     def ask(self, question: CodeQuestion) -> str:
-        """Return six digits; raise AnswerNeededError where there is nobody to ask, CancelledError where they decline."""
+        """Return six digits; raise AnswerNeededError where nobody can be asked, CancelledError where they decline."""
 
 
 class UsedCodes(Protocol):

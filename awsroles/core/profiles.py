@@ -70,6 +70,10 @@ class Profiles:
         cut = cut_section(self._config.text.encode(), name)
         return cut if cut is not None else self._config.text[section.start : section.end].encode()
 
+    def masters(self) -> list[str]:
+        """Return the names of the master profiles."""
+        return [name for name, section in self._config.profiles.items() if "awsroles_user_arn" in section.options]
+
     def users_of(self, source: str) -> list[str]:
         """Return the names of the profiles, ours and native, whose source profile is *source*."""
         keys = ("awsroles_source_profile", "source_profile")

@@ -38,27 +38,22 @@ class RoleSessions:
         session = self.shelf.load(item(chain), self.basis(chain, identity))
         return session if session is not None and session.expires_at > self.clock() else None
 
-    def get(self, chain: Chain, identity: Identity, sts: Sts) -> Session:
-        """Return a session that is good for a while; renew it where it is old.
+    def get(self, chain: Chain, identity: Identity, sts: Sts, *, since: int = 0) -> Session:
+        """Return a session that is good for a while and was minted *since* then; renew it where it is old.
 
         Raises kinds of AwsError, StorageError and what a code source raises.
         """
         held = self.find(chain, identity)
-        if held is None or self._left(held) < renewal_threshold(held.expires_at, held.issued_at):
-            return self._renew(chain, identity, sts)
+        if held is None or self._is_due(held, since):
+            return self._renew(chain, identity, sts, since)
         if self._left(held) < early_renewal_threshold(held.expires_at, held.issued_at):
             return self._renew_ahead(held, chain, identity, sts)
         return held
 
-    def renew(self, chain: Chain, identity: Identity, sts: Sts) -> Session:
-        """Return a session minted after this call, whatever is kept."""
-        began = int(self.clock())
-
-        def minted_since() -> Session | None:
-            session = self.find(chain, identity)
-            return session if session is not None and session.issued_at > began else None
-
-        return self.flight.run(item(chain), minted_since, lambda: self._mint(chain, identity, sts))
+    def is_due(self, chain: Chain, identity: Identity, *, since: int = 0) -> bool:
+        """Say whether `get` would ask AWS for a session now."""
+        held = self.find(chain, identity)
+        return held is None or self._is_due(held, since)
 
     def basis(self, chain: Chain, identity: Identity) -> bytes:
         """Return what the chain's role session is made for."""
@@ -67,22 +62,24 @@ class RoleSessions:
     def _left(self, session: Session) -> float:
         return session.expires_at - self.clock()
 
-    def _renew(self, chain: Chain, identity: Identity, sts: Sts) -> Session:
+    def _is_due(self, held: Session, since: int) -> bool:
+        return held.issued_at < since or self._left(held) < renewal_threshold(held.expires_at, held.issued_at)
+
+    def _renew(self, chain: Chain, identity: Identity, sts: Sts, since: int) -> Session:
         """Wait for whoever renews, or do it; without an answer from AWS or a person, what still lives must do."""
         began = int(self.clock())
 
         def good_meanwhile() -> Session | None:
             session = self.find(chain, identity)
-            if session is None:
+            if session is None or (self._is_due(session, since) and session.issued_at < began):
                 return None
-            long_enough = self._left(session) >= renewal_threshold(session.expires_at, session.issued_at)
-            return session if long_enough or session.issued_at >= began else None
+            return session
 
         try:
             return self.flight.run(item(chain), good_meanwhile, lambda: self._mint(chain, identity, sts))
         except (NetworkError, NobodyToAskError):
             held = self.find(chain, identity)
-            if held is None or self._left(held) < mfa_session.LEAST_LEFT:
+            if held is None or held.issued_at < since or self._left(held) < mfa_session.LEAST_LEFT:
                 raise
             return held
 
@@ -141,7 +138,7 @@ class RoleSessions:
             return self._assume_as(session.credentials, session.issued_at, chain, sts, request)
         except InvalidCredentialsError:
             # Revoked before its time: the key it came from was deactivated, or the user's sessions were.
-            session = self.mfa.renew(chain, identity, sts, purpose=chain.name)
+            session = self.mfa.replace(session, chain, identity, sts, purpose=chain.name)
             return self._assume_as(session.credentials, session.issued_at, chain, sts, request)
 
     def _assume_as(

@@ -35,21 +35,32 @@ class Switch:
             return self.roles.get(chain, identity, sts)
         return self.mfa.get(chain, identity, sts, least_left=LEAST_LEFT, purpose=chain.name)
 
-    def fresh_session(self, chain: Chain, *, force: bool) -> Session:
-        """Return a session for a person who logs in: with an MFA session that lasts, or with *force* a new one."""
+    def now(self) -> int:
+        """Return the time in whole seconds since the epoch."""
+        return int(self.roles.clock())
+
+    def fresh_session(self, chain: Chain, *, since: int = 0) -> Session:
+        """Return a session for a person who logs in, with an MFA session that lasts; both minted *since* then."""
         identity, sts = self.identity(chain), self.sts(chain)
         if chain.slaves:
-            if force:
+            if since:
                 self.roles.limits.forget(chain)
             self.roles.limits.check(chain)
         if self.needs_mfa_session(chain):
-            if force:
-                self.mfa.renew(chain, identity, sts, purpose=chain.name)
-            else:
-                self.mfa.get(chain, identity, sts, least_left=self._least_left(chain), purpose=chain.name)
-        if not chain.slaves:
-            return self.mfa.get(chain, identity, sts, purpose=chain.name)
-        return self.roles.renew(chain, identity, sts) if force else self.roles.get(chain, identity, sts)
+            least_left = self._least_left(chain)
+            mfa = self.mfa.get(chain, identity, sts, purpose=chain.name, least_left=least_left, since=since)
+            if not chain.slaves:
+                return mfa
+        return self.roles.get(chain, identity, sts, since=since)
+
+    def needs_code(self, chain: Chain, *, since: int = 0) -> bool:
+        """Say whether `fresh_session` would ask for an MFA code now."""
+        identity = self.identity(chain)
+        if chain.is_direct:
+            return self.roles.is_due(chain, identity, since=since)
+        if chain.mfa_serial is None or not self.needs_mfa_session(chain):
+            return False
+        return self.mfa.kept(chain, identity, least_left=self._least_left(chain), since=since) is None
 
     def needs_mfa_session(self, chain: Chain) -> bool:
         """Say whether the chain's profile goes by way of an MFA session."""

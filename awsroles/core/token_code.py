@@ -1,4 +1,4 @@
-"""Asking for an MFA code and spending it: each code is sent once, by one process, and a wrong one may be tried again."""
+"""Asking for an MFA code and spending it: each code is sent once, by one process; a wrong one may be tried again."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace

@@ -1,0 +1,139 @@
+"""Logging in: the profile is made or mended, a session is there, and what came of it is told."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from awsroles.core.config_text import ConfigText
+from awsroles.core.ports import Changes, ProfileFile
+from awsroles.core.profile import Chain, MasterProfile, NativeProfile, SlaveProfile
+from awsroles.core.profile_changes import adopted_native, changed_slave, new_slave, process_line
+from awsroles.core.profiles import Profiles
+from awsroles.core.role_limits import check_mfa_seconds
+from awsroles.core.session import Session
+from awsroles.core.slave_options import SlaveOptions
+from awsroles.core.switch import Switch
+from awsroles.core.token_code import STEP
+from awsroles.errors import AwsrolesError, UsageError
+
+
+@dataclass(frozen=True)
+class LoggedIn:
+    """A session that is ready: of a role, or with *role* None the MFA session of a user; *expires_at* since the epoch."""
+
+    profile: str
+    account: str
+    role: str | None
+    caller_arn: str
+    expires_at: int
+
+
+@dataclass(frozen=True)
+class Login:
+    """Logs a person in; *program* is how this program is started, *say* tells what is done on the way."""
+
+    config: ProfileFile
+    credentials: ProfileFile
+    switch: Switch
+    program: str
+    say: Callable[[str], None]
+
+    def run(self, names: Sequence[str], options: SlaveOptions, *, force: bool) -> list[LoggedIn]:
+        """Log in to each profile; with *options* there is one, which is made or changed by them.
+
+        Nothing is written before AWS has agreed. Raises kinds of AwsrolesError.
+        """
+        if len(names) > 1 and options != SlaveOptions():
+            raise UsageError("options that change a profile go with one profile", "log in to them one after the other")
+        preview = self.config.preview(lambda text: self._merged(text, names, options))
+        profiles = Profiles(preview, self.credentials.read())
+        chains = [profiles.chain(name) for name in names]
+        since = self.switch.now() if force else 0
+        self._announce_codes(chains, since)
+        done: list[LoggedIn] = []
+        for chain in chains:
+            try:
+                done.append(self._one(chain, options, since))
+            except AwsrolesError as error:
+                self._say_what_is_done(done, names)
+                raise error from None
+        return done
+
+    def _one(self, chain: Chain, options: SlaveOptions, since: int) -> LoggedIn:
+        session = self.switch.fresh_session(chain, since=since)
+        self._write(chain.name, options)
+        return _logged_in(chain, session)
+
+    def _say_what_is_done(self, done: Sequence[LoggedIn], names: Sequence[str]) -> None:
+        if len(names) > 1:
+            self.say(f"logged in to {', '.join(each.profile for each in done) or 'none'} of {', '.join(names)}")
+
+    def _write(self, name: str, options: SlaveOptions) -> None:
+        sentences: list[str] = []
+
+        def plan(text: ConfigText) -> Changes:
+            sentences[:] = [self._sentence(Profiles(text, self.credentials.read()), name, options)]
+            return self._merged(text, [name], options)
+
+        if self.config.edit(plan):
+            self.say(sentences[0])
+
+    def _merged(self, text: ConfigText, names: Sequence[str], options: SlaveOptions) -> Changes:
+        profiles = Profiles(text, self.credentials.read())
+        return {key: value for name in names for key, value in self._changes(profiles, name, options).items()}
+
+    def _changes(self, profiles: Profiles, name: str, options: SlaveOptions) -> Changes:
+        if name not in profiles:
+            if options.role is None:
+                raise profiles.unknown(name)
+            return new_slave(profiles, name, options, self.program)
+        profile = profiles.get(name)
+        if isinstance(profile, SlaveProfile):
+            return changed_slave(profile, options, self.program)
+        if isinstance(profile, NativeProfile):
+            return self._adopted(profiles, profile, options)
+        if isinstance(profile, MasterProfile):
+            return {name: {"credential_process": process_line(self.program, name)} | _master_settings(options)}
+        # `chain` says why it cannot be served.
+        return {}
+
+    def _adopted(self, profiles: Profiles, native: NativeProfile, options: SlaveOptions) -> Changes:
+        changes = dict(adopted_native(profiles, native, self.program)[native.name])
+        return {native.name: changes | options.settings()}
+
+    def _sentence(self, profiles: Profiles, name: str, options: SlaveOptions) -> str:
+        if name not in profiles:
+            return f"wrote profile {name} to {profiles.path}"
+        if isinstance(profiles.get(name), NativeProfile):
+            return f"took over profile {name} in {profiles.path}: the AWS CLI no longer asks for its codes"
+        given = ", ".join(f"{key} = {value}" for key, value in options.settings().items())
+        return f"set {given} in profile {name}" if given else f"mended profile {name} in {profiles.path}"
+
+    def _announce_codes(self, chains: Sequence[Chain], since: int) -> None:
+        direct = [chain for chain in chains if chain.is_direct]
+        if not direct:
+            return
+        shared = any(self.switch.needs_code(chain, since=since) for chain in chains if not chain.is_direct)
+        codes = sum(self.switch.needs_code(chain, since=since) for chain in direct) + shared
+        if codes:
+            names = ", ".join(chain.name for chain in direct)
+            wait = f", about {(codes - 1) * STEP} s" if codes > 1 else ""
+            self.say(f"over 1 h takes a code of its own ({names}): {codes} code{'s' * (codes > 1)}{wait}")
+
+
+def _master_settings(options: SlaveOptions) -> dict[str, str]:
+    """Return what a master profile takes of *options*: the region and the length of its MFA session."""
+    if options != SlaveOptions(region=options.region, seconds=options.seconds):
+        raise UsageError("a master profile has no role", "give only --duration and --region for it")
+    settings = SlaveOptions(region=options.region).settings()
+    if options.seconds is not None:
+        settings["awsroles_duration_seconds"] = str(check_mfa_seconds(options.seconds))
+    return settings
+
+
+def _logged_in(chain: Chain, session: Session) -> LoggedIn:
+    if chain.slaves:
+        role = chain.target.role
+        return LoggedIn(chain.name, role.account, role.path + role.name, session.caller_arn, session.expires_at)
+    # A static profile is no profile of ours to log in to: `Profiles.chain` refuses it.
+    user = chain.root.user
+    return LoggedIn(chain.name, user.account, None, str(user), session.expires_at)

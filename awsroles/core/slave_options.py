@@ -1,0 +1,63 @@
+"""The options of a slave profile as a person gives them, checked, and as they stand in the config file."""
+
+import re
+from dataclasses import dataclass
+
+from awsroles.core.arn import RoleArn, check_mfa_serial
+from awsroles.core.console_url import check_color
+from awsroles.core.profile_name import check_profile_name
+from awsroles.core.role_limits import check_role_seconds
+from awsroles.errors import UsageError
+
+# Patterns and lengths of the STS service model.
+_SESSION_NAME = re.compile(r"[\w+=,.@-]{2,64}", re.ASCII)
+_EXTERNAL_ID = re.compile(r"[\w+=,.@:/-]{2,1224}", re.ASCII)
+_REGION = re.compile(r"[a-z]{2,}(?:-[a-z0-9]+)+", re.ASCII)
+
+
+@dataclass(frozen=True)
+class SlaveOptions:
+    """What a person says of a slave profile; None where they say nothing. *seconds* is that of its role session."""
+
+    role: RoleArn | None = None
+    source: str | None = None
+    region: str | None = None
+    external_id: str | None = None
+    seconds: int | None = None
+    session_name: str | None = None
+    source_identity: str | None = None
+    mfa_serial: str | None = None
+    color: str | None = None
+
+    def settings(self) -> dict[str, str]:
+        """Return the options given, as keys of the config file; raise UsageError or ConfigurationError for a bad one."""
+        checked = {
+            "awsroles_role_arn": self.role and str(self.role),
+            "awsroles_source_profile": self.source and check_profile_name(self.source),
+            "region": self.region and check_region(self.region),
+            "awsroles_external_id": self.external_id and _matching(self.external_id, _EXTERNAL_ID, "an external ID"),
+            "awsroles_duration_seconds": self.seconds and str(check_role_seconds(self.seconds)),
+            "awsroles_role_session_name": self.session_name
+            and _matching(self.session_name, _SESSION_NAME, "a role session name"),
+            "awsroles_source_identity": self.source_identity and _source_identity(self.source_identity),
+            "awsroles_mfa_serial": self.mfa_serial and check_mfa_serial(self.mfa_serial),
+            "awsroles_color": self.color and check_color(self.color),
+        }
+        return {key: value for key, value in checked.items() if value}
+
+
+def check_region(region: str) -> str:
+    """Return *region*; raise UsageError where it cannot be the name of one."""
+    return _matching(region, _REGION, "a region", "a region reads eu-west-1")
+
+
+def _source_identity(value: str) -> str:
+    if value.startswith("aws:"):
+        raise UsageError("a source identity does not begin with aws:", "AWS keeps that beginning for itself")
+    return _matching(value, _SESSION_NAME, "a source identity")
+
+
+def _matching(value: str, pattern: re.Pattern[str], what: str, hint: str | None = None) -> str:
+    if not pattern.fullmatch(value):
+        raise UsageError(f"{value!r} is not {what}", hint or "use letters, digits and the signs that AWS allows: =,.@-")
+    return value
