@@ -1,6 +1,6 @@
 """The bytes of one profile's section of the AWS config file, found without reading the rest; imports nothing.
 
-Whatever this returns is what `config_text` finds there too. What it is not sure of, it leaves to that.
+What this returns is what `config_text` finds there too. What it is not sure of, it leaves to that.
 """
 
 _PLAIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.@+:/-"
@@ -11,7 +11,7 @@ def cut_section(data: bytes, name: str) -> "bytes | None":
 
     Neither a section after it nor a comment or blank line in between changes what is returned.
     """
-    # What is left of a plain name after taking off plain characters at both ends is nothing.
+    # Taking plain characters off both ends of a plain name leaves nothing.
     if not name or name.strip(_PLAIN) or _is_quoted(data, name):
         return None
     starts = _line_starts(data, b"[profile %b]" % name.encode())
@@ -21,7 +21,7 @@ def cut_section(data: bytes, name: str) -> "bytes | None":
 
 
 def _is_quoted(data: bytes, name: str) -> bool:
-    # The search for one byte costs nothing where there is none.
+    # To search for one byte that is nowhere costs next to nothing.
     return any(quote in data and quote + name.encode() + quote in data for quote in (b'"', b"'"))
 
 
@@ -37,26 +37,30 @@ def _line_starts(data: bytes, header: bytes) -> "list[int]":
 
 def _section(data: bytes, start: int) -> "bytes | None":
     after = data.find(b"\n[", start) + 1
-    if after and not _is_header(data[after : data.find(b"\n", after) % (len(data) + 1)]):
-        return None
     header, *lines = data[start : after or len(data)].splitlines(keepends=True)
-    # A second bracket belongs to the name in some versions of Python.
-    if header.count(b"]") != 1:
+    # With a second bracket the name ends elsewhere, and not everywhere in the same place.
+    if header.count(b"]") != 1 or (after and not _is_header(data, after)):
         return None
-    end = at = start + len(header)
-    last = header
     try:
-        for line in lines:
-            at += len(line)
-            text = line.decode()
-            if text.lstrip().startswith("["):
-                return None
-            if text.strip() and not text.startswith(("#", ";")):
-                end, last = at, line
+        length = _length_to_last_option([header.decode(), *(line.decode() for line in lines)])
     except UnicodeDecodeError:
         return None
-    return data[start : end - len(last) + len(last.rstrip(b"\r\n"))]
+    return None if length is None else data[start : start + length]
 
 
-def _is_header(line: bytes) -> bool:
+def _is_header(data: bytes, at: int) -> bool:
+    end = data.find(b"\n", at)
+    line = data[at : end if end >= 0 else len(data)]
     return b"]" in line.splitlines()[0][2:]
+
+
+def _length_to_last_option(lines: "list[str]") -> "int | None":
+    """Return the length of the section in bytes, None where one of its *lines* may be a header."""
+    length = at = 0
+    for number, line in enumerate(lines):
+        if number and line.lstrip().startswith("["):
+            return None
+        if line.strip() and not line.startswith(("#", ";")):
+            length = at + len(line.rstrip("\r\n").encode())
+        at += len(line.encode())
+    return length
