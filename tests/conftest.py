@@ -17,8 +17,15 @@ from testbed.private_keyring import PrivateKeyring
 from awsroles.adapters.os_keyring import OsKeyring
 from awsroles.adapters.split_items import SplitItems
 from awsroles.core.ports import SecretStore
+from awsroles.standin.accounts import AccessKey, MfaDevice
+from awsroles.standin.aws import StandIn
+from awsroles.standin.sample_policies import allow_assume, trust, trust_with_mfa
+from awsroles.standin.server import Served, serve
 
 _GUARD = Guard()
+_MASTER = "111111111111"
+_ADA = f"arn:aws:iam::{_MASTER}:user/ada"
+_ROLES = "arn:aws:iam::222222222222:role/"
 
 
 @pytest.fixture(autouse=True)
@@ -38,19 +45,19 @@ def sealed_world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[No
 
 @pytest.fixture
 def touched() -> list[str]:
-    """What the guard saw in this test; a test of the guard itself empties it."""
+    """Return what the guard saw in this test; a test of the guard itself empties it."""
     return _GUARD.touched
 
 
 @pytest.fixture
 def home() -> Path:
-    """The home folder of this test."""
+    """Return the home folder of this test."""
     return Path(os.environ["HOME"])
 
 
 @pytest.fixture
 def environment(request: pytest.FixtureRequest) -> dict[str, str]:
-    """The environment for child processes, with the private keyring where the test asks for one."""
+    """Return the environment for child processes, with the private keyring where the test asks for one."""
     for name in ("keyring_bus", "own_keyring_bus"):
         if name in request.fixturenames:
             request.getfixturevalue(name)
@@ -71,7 +78,7 @@ def shared_keyring() -> Iterator[PrivateKeyring]:
 
 @pytest.fixture
 def keyring_bus(shared_keyring: PrivateKeyring, monkeypatch: pytest.MonkeyPatch) -> Iterator[PrivateKeyring]:
-    """A real, unlocked and empty keyring. Whoever locks, stops or breaks one takes `own_keyring_bus`."""
+    """Give a real, unlocked and empty keyring. Whoever locks, stops or breaks one takes `own_keyring_bus`."""
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", shared_keyring.address)
     yield shared_keyring
     shared_keyring.empty()
@@ -79,7 +86,7 @@ def keyring_bus(shared_keyring: PrivateKeyring, monkeypatch: pytest.MonkeyPatch)
 
 @pytest.fixture
 def own_keyring_bus(monkeypatch: pytest.MonkeyPatch) -> Iterator[PrivateKeyring]:
-    """A bus for this test alone, without a keyring daemon until `start_daemon`."""
+    """Give a bus for this test alone, without a keyring daemon until `start_daemon`."""
     with tempfile.TemporaryDirectory(prefix="keyring-", dir="/tmp") as folder:
         keyring = PrivateKeyring(folder)
         monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", keyring.address)
@@ -94,17 +101,17 @@ def own_keyring_bus(monkeypatch: pytest.MonkeyPatch) -> Iterator[PrivateKeyring]
 def unprivileged() -> Callable[..., "subprocess.CompletedProcess[str]"]:
     """Run a command, or a string of Python, as a user without rights; a failure is an error unless check=False."""
 
-    def run(program: str | list[str], **options: Any) -> "subprocess.CompletedProcess[str]":
+    def run(program: str | list[str], *, check: bool = True, **options: Any) -> "subprocess.CompletedProcess[str]":
         arguments = [sys.executable, "-c", program] if isinstance(program, str) else program
-        settings = {"check": True, "capture_output": True, "text": True, "timeout": 60} | options
-        return subprocess.run(other_user.command(arguments), **settings)
+        settings = {"capture_output": True, "text": True, "timeout": 60} | options
+        return subprocess.run(other_user.command(arguments), check=check, **settings)
 
     return run
 
 
 @pytest.fixture
 def memory_store() -> MemoryStore:
-    """The fake of the `SecretStore` port."""
+    """Return the fake of the `SecretStore` port."""
     return MemoryStore()
 
 
@@ -117,3 +124,33 @@ def secret_store(request: pytest.FixtureRequest, memory_store: MemoryStore) -> S
         return SplitItems(memory_store, limit=20)
     request.getfixturevalue("keyring_bus")
     return OsKeyring(may_unlock=False, seconds=30)
+
+
+@pytest.fixture
+def aws() -> StandIn:
+    """Return a stand-in with the user ada, who may assume any role of one sub-account."""
+    aws = StandIn()
+    operations = aws.add_group(f"arn:aws:iam::{_MASTER}:group/operations", [allow_assume([f"{_ROLES}*"])])
+    aws.add_user(_ADA, groups=[operations])
+    aws.add_role(f"{_ROLES}operations", trust_with_mfa(_MASTER))
+    aws.add_role(f"{_ROLES}open", trust(f"arn:aws:iam::{_MASTER}:root"))
+    return aws
+
+
+@pytest.fixture
+def key(aws: StandIn) -> AccessKey:
+    """Return ada's access key at the stand-in."""
+    return aws.add_access_key(_ADA)
+
+
+@pytest.fixture
+def phone(aws: StandIn) -> MfaDevice:
+    """Return ada's MFA device."""
+    return aws.add_mfa_device(_ADA, f"arn:aws:iam::{_MASTER}:mfa/ada-phone")
+
+
+@pytest.fixture
+def server(aws: StandIn) -> Iterator[Served]:
+    """Serve the stand-in on loopback."""
+    with serve(aws) as server:
+        yield server

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from awsroles.adapters.aws_client import AwsClient
+from awsroles.adapters.aws_client import AwsClient, field
 from awsroles.core.credentials import AccessKey, Signer
 
 
@@ -15,4 +15,4 @@ class BotocoreIam:
     def mfa_serials(self, key: AccessKey) -> list[str]:
         """Return the serials of the MFA devices of the user whose key it is, FIDO devices included."""
         answer = self._connect(key).call("list_mfa_devices", {})
-        return [str(device["SerialNumber"]) for device in answer.get("MFADevices", [])]
+        return [str(field(device, "SerialNumber")) for device in field(answer, "MFADevices")]

@@ -3,10 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-from awsroles.adapters.aws_client import AwsClient
+from awsroles.adapters.aws_client import AwsClient, field
 from awsroles.core.credentials import AccessKey, Credentials, Signer
 from awsroles.core.ports import AssumedRole, RoleRequest
-from awsroles.errors import NetworkError
 
 
 class BotocoreSts:
@@ -18,7 +17,7 @@ class BotocoreSts:
     def get_caller_identity(self, signer: Signer) -> str:
         """Return the ARN of who signs."""
         answer = self._connect(signer).call("get_caller_identity", {})
-        return str(_field(answer, "Arn"))
+        return str(field(answer, "Arn"))
 
     def get_session_token(self, key: AccessKey, seconds: int, mfa_serial: str | None, code: str | None) -> Credentials:
         """Return session credentials of the user."""
@@ -40,7 +39,7 @@ class BotocoreSts:
         }
         given = {name: value for name, value in parameters.items() if value is not None}
         answer = self._call(signer, "assume_role", given, request.code)
-        return AssumedRole(_credentials(answer), str(_field(_field(answer, "AssumedRoleUser"), "Arn")))
+        return AssumedRole(_credentials(answer), str(field(field(answer, "AssumedRoleUser"), "Arn")))
 
     def _call(self, signer: Signer, operation: str, parameters: dict[str, Any], code: str | None) -> dict[str, Any]:
         # A second try would send the code again, and AWS takes each code once.
@@ -49,24 +48,7 @@ class BotocoreSts:
 
 
 def _credentials(answer: dict[str, Any]) -> Credentials:
-    fields = _field(answer, "Credentials")
-    try:
-        expires_at = int(_field(fields, "Expiration").timestamp())
-    except AttributeError:
-        raise _not_sts("Expiration") from None
-    key_id, secret, token = (str(_field(fields, name)) for name in ("AccessKeyId", "SecretAccessKey", "SessionToken"))
-    return Credentials(key_id, secret, token, expires_at)
-
-
-def _field(fields: dict[str, Any], name: str) -> Any:
-    try:
-        return fields[name]
-    except (KeyError, TypeError):
-        raise _not_sts(name) from None
-
-
-def _not_sts(name: str) -> NetworkError:
-    return NetworkError(
-        f"what answered for STS is not AWS: {name} is missing",
-        "a captive portal or a proxy may want you to sign in: open a browser",
-    )
+    fields = field(answer, "Credentials")
+    key_id, secret, token = (str(field(fields, name)) for name in ("AccessKeyId", "SecretAccessKey", "SessionToken"))
+    # botocore has made a datetime of it: anything else is an error of parsing already.
+    return Credentials(key_id, secret, token, int(field(fields, "Expiration").timestamp()))

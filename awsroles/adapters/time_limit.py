@@ -47,7 +47,7 @@ def within(
     while not done.wait(min(_TICK, max(0.0, deadline - time.monotonic()))):
         now = time.monotonic()
         if now >= deadline:
-            raise TimeLimitError(f"{what} gave no answer in {seconds:g} s")
+            raise TimeLimitError(f"{what} gave no answer in {seconds:.2g} s")
         if tick is not None:
             tick()
         if on_slow is not None and now - started >= _SLOW:

@@ -7,11 +7,11 @@ leaves a session for the real one. What the profiles say of it stands in their o
 IGNORED = b"ignored"
 
 
-def endpoint_mark(environ: "dict[str, str]") -> bytes:
-    """Return the endpoint that *environ* chooses for STS, b"" for none, IGNORED where configured ones do not count.
+def endpoint_mark(environ: "dict[str, str]", service: str = "STS") -> bytes:
+    """Return the endpoint that *environ* chooses for *service*, b"" for none.
 
-    Names and order are botocore's (service-specific endpoints in the SDK reference guide).
+    IGNORED says that those of the profiles do not count either. Names and order are botocore's (service-specific endpoints in the SDK reference guide).
     """
     if environ.get("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "").lower() == "true":
         return IGNORED
-    return (environ.get("AWS_ENDPOINT_URL_STS") or environ.get("AWS_ENDPOINT_URL") or "").encode()
+    return (environ.get(f"AWS_ENDPOINT_URL_{service}") or environ.get("AWS_ENDPOINT_URL") or "").encode()

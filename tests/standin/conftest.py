@@ -1,4 +1,4 @@
-"""A small company on the stand-in, and boto3 clients of it that know nothing of this program."""
+"""boto3 clients of the stand-in that know nothing of this program."""
 
 import functools
 import os
@@ -12,13 +12,7 @@ from botocore.config import Config
 from botocore.exceptions import ClientError
 
 from awsroles.standin.accounts import AccessKey, MfaDevice
-from awsroles.standin.aws import StandIn
-from awsroles.standin.sample_policies import allow_assume, trust, trust_with_mfa
-from awsroles.standin.server import Served, serve
-
-MASTER = "111111111111"
-ADA = f"arn:aws:iam::{MASTER}:user/ada"
-ROLES = "arn:aws:iam::222222222222:role/*"
+from awsroles.standin.server import Served
 
 
 @pytest.fixture(scope="module")
@@ -31,33 +25,6 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[boto3.Session]
         patch.setenv("HOME", str(tmp_path_factory.mktemp("home")))
         patch.setenv("AWS_EC2_METADATA_DISABLED", "true")
         yield boto3.Session()
-
-
-@pytest.fixture
-def aws() -> StandIn:
-    """Return a stand-in with the user ada, who may assume any role of one sub-account."""
-    aws = StandIn()
-    operations = aws.add_group(f"arn:aws:iam::{MASTER}:group/operations", [allow_assume([ROLES])])
-    aws.add_user(ADA, groups=[operations])
-    aws.add_role("arn:aws:iam::222222222222:role/operations", trust_with_mfa(MASTER))
-    aws.add_role("arn:aws:iam::222222222222:role/open", trust(f"arn:aws:iam::{MASTER}:root"))
-    return aws
-
-
-@pytest.fixture
-def key(aws: StandIn) -> AccessKey:
-    return aws.add_access_key(ADA)
-
-
-@pytest.fixture
-def phone(aws: StandIn) -> MfaDevice:
-    return aws.add_mfa_device(ADA, f"arn:aws:iam::{MASTER}:mfa/ada-phone")
-
-
-@pytest.fixture
-def server(aws: StandIn) -> Iterator[Served]:
-    with serve(aws) as server:
-        yield server
 
 
 @pytest.fixture
