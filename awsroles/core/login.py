@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from awsroles.core.config_text import ConfigText
 from awsroles.core.ports import Changes, ProfileFile
 from awsroles.core.profile import Chain, MasterProfile, NativeProfile, SlaveProfile
-from awsroles.core.profile_changes import adopted_native, changed_slave, new_slave, process_line
+from awsroles.core.profile_changes import Origin, adopted_native, changed_slave, new_slave
 from awsroles.core.profiles import Profiles
 from awsroles.core.role_limits import check_mfa_seconds
 from awsroles.core.session import Session
@@ -18,7 +18,7 @@ from awsroles.errors import AwsrolesError, UsageError
 
 @dataclass(frozen=True)
 class LoggedIn:
-    """A session that is ready: of a role, or with *role* None the MFA session of a user; *expires_at* since the epoch."""
+    """A session that is ready, of a role or (*role* is None) of a user with MFA; *expires_at* since the epoch."""
 
     profile: str
     account: str
@@ -29,12 +29,12 @@ class LoggedIn:
 
 @dataclass(frozen=True)
 class Login:
-    """Logs a person in; *program* is how this program is started, *say* tells what is done on the way."""
+    """Logs a person in; *say* tells what is done on the way."""
 
     config: ProfileFile
     credentials: ProfileFile
     switch: Switch
-    program: str
+    origin: Origin
     say: Callable[[str], None]
 
     def run(self, names: Sequence[str], options: SlaveOptions, *, force: bool) -> list[LoggedIn]:
@@ -50,22 +50,19 @@ class Login:
         since = self.switch.now() if force else 0
         self._announce_codes(chains, since)
         done: list[LoggedIn] = []
-        for chain in chains:
-            try:
-                done.append(self._one(chain, options, since))
-            except AwsrolesError as error:
-                self._say_what_is_done(done, names)
-                raise error from None
+        try:
+            for chain in chains:
+                done.append(self._one(chain, options, since))  # noqa: PERF401 - what is done before a failure counts
+        except AwsrolesError:
+            if len(names) > 1:
+                self.say(f"logged in to {', '.join(each.profile for each in done) or 'none'} of {', '.join(names)}")
+            raise
         return done
 
     def _one(self, chain: Chain, options: SlaveOptions, since: int) -> LoggedIn:
         session = self.switch.fresh_session(chain, since=since)
         self._write(chain.name, options)
         return _logged_in(chain, session)
-
-    def _say_what_is_done(self, done: Sequence[LoggedIn], names: Sequence[str]) -> None:
-        if len(names) > 1:
-            self.say(f"logged in to {', '.join(each.profile for each in done) or 'none'} of {', '.join(names)}")
 
     def _write(self, name: str, options: SlaveOptions) -> None:
         sentences: list[str] = []
@@ -85,19 +82,19 @@ class Login:
         if name not in profiles:
             if options.role is None:
                 raise profiles.unknown(name)
-            return new_slave(profiles, name, options, self.program)
+            return new_slave(profiles, name, options, self.origin)
         profile = profiles.get(name)
         if isinstance(profile, SlaveProfile):
-            return changed_slave(profile, options, self.program)
+            return changed_slave(profile, options, self.origin)
         if isinstance(profile, NativeProfile):
             return self._adopted(profiles, profile, options)
         if isinstance(profile, MasterProfile):
-            return {name: {"credential_process": process_line(self.program, name)} | _master_settings(options)}
+            return {name: self.origin.process_line(name) | _master_settings(options)}
         # `chain` says why it cannot be served.
         return {}
 
     def _adopted(self, profiles: Profiles, native: NativeProfile, options: SlaveOptions) -> Changes:
-        changes = dict(adopted_native(profiles, native, self.program)[native.name])
+        changes = dict(adopted_native(profiles, native, self.origin)[native.name])
         return {native.name: changes | options.settings()}
 
     def _sentence(self, profiles: Profiles, name: str, options: SlaveOptions) -> str:
@@ -134,6 +131,5 @@ def _logged_in(chain: Chain, session: Session) -> LoggedIn:
     if chain.slaves:
         role = chain.target.role
         return LoggedIn(chain.name, role.account, role.path + role.name, session.caller_arn, session.expires_at)
-    # A static profile is no profile of ours to log in to: `Profiles.chain` refuses it.
-    user = chain.root.user
+    user = chain.master.user
     return LoggedIn(chain.name, user.account, None, str(user), session.expires_at)

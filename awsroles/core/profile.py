@@ -104,6 +104,13 @@ class Chain:
         return self.slaves[0].name if self.slaves else self.root.name
 
     @property
+    def master(self) -> MasterProfile:
+        """The master profile itself, where that was asked for; raise TypeError for another root."""
+        if not isinstance(self.root, MasterProfile):
+            raise TypeError(f"the root of {self.name!r} is no master profile")
+        return self.root
+
+    @property
     def target(self) -> SlaveProfile:
         """The slave profile that was asked for."""
         return self.slaves[0]

@@ -1,5 +1,7 @@
 """What is written into the config file for a profile of ours: new, changed, or taken over from a native one."""
 
+from dataclasses import dataclass
+
 from awsroles.core.ports import Changes
 from awsroles.core.profile import MasterProfile, NativeProfile, SlaveProfile, StaticProfile
 from awsroles.core.profile_name import check_profile_name
@@ -12,21 +14,29 @@ _DEFAULT_MASTER = "master"
 _NATIVE_KEYS = ("role_arn", "source_profile", "external_id", "duration_seconds", "role_session_name")
 
 
-def process_line(program: str, name: str) -> str:
-    """Return the credential_process of the profile *name*, where *program* is how this program is started."""
-    return f"{program} credential-process {name}"
+@dataclass(frozen=True)
+class Origin:
+    """What this program puts into each profile: how it is started, and the length of role sessions people prefer."""
+
+    program: str
+    role_seconds: int | None = None
+
+    def process_line(self, name: str) -> dict[str, str]:
+        """Return the credential_process of the profile *name*."""
+        return {"credential_process": f"{self.program} credential-process {name}"}
 
 
-def new_slave(profiles: Profiles, name: str, options: SlaveOptions, program: str) -> Changes:
+def new_slave(profiles: Profiles, name: str, options: SlaveOptions, origin: Origin) -> Changes:
     """Return the section of a new slave profile; raise UsageError without a role ARN."""
     check_profile_name(name)
     if options.role is None:
         raise UsageError(f"{name!r} needs a role", "give --role-arn arn:aws:iam::222222222222:role/operations")
     source = {"awsroles_source_profile": options.source or default_source(profiles)}
-    return {name: {"credential_process": process_line(program, name)} | options.settings() | source}
+    preferred = {"awsroles_duration_seconds": str(origin.role_seconds)} if origin.role_seconds is not None else {}
+    return {name: origin.process_line(name) | preferred | options.settings() | source}
 
 
-def changed_slave(slave: SlaveProfile, options: SlaveOptions, program: str) -> Changes:
+def changed_slave(slave: SlaveProfile, options: SlaveOptions, origin: Origin) -> Changes:
     """Return *slave* with the *options* that were given and the program's present path.
 
     Raises ConfigurationError for another role: that is another profile.
@@ -36,17 +46,17 @@ def changed_slave(slave: SlaveProfile, options: SlaveOptions, program: str) -> C
             f"profile {slave.name!r} is for {slave.role}, not {options.role}",
             f"choose another name, or replace it: awsroles profile add {slave.name} --replace --role-arn …",
         )
-    return {slave.name: {"credential_process": process_line(program, slave.name)} | options.settings()}
+    return {slave.name: origin.process_line(slave.name) | options.settings()}
 
 
-def replaced_slave(profiles: Profiles, slave: SlaveProfile, options: SlaveOptions, program: str) -> Changes:
+def replaced_slave(profiles: Profiles, slave: SlaveProfile, options: SlaveOptions, origin: Origin) -> Changes:
     """Return *slave* made anew from *options*, without what it had before."""
     had = [key for key in profiles.entries(slave.name) if key.startswith("awsroles_") or key == "region"]
-    new = new_slave(profiles, slave.name, options, program)
+    new = new_slave(profiles, slave.name, options, origin)
     return {slave.name: dict.fromkeys(had) | dict(new[slave.name])}
 
 
-def adopted_native(profiles: Profiles, native: NativeProfile, program: str) -> Changes:
+def adopted_native(profiles: Profiles, native: NativeProfile, origin: Origin) -> Changes:
     """Return *native* as a slave profile of ours; raise ConfigurationError where its source is not one of ours.
 
     The device stays on the slave only where it is not that of its source.
@@ -58,7 +68,7 @@ def adopted_native(profiles: Profiles, native: NativeProfile, program: str) -> C
             f"awsroles setup --from {native.source} for an access key; awsroles login {native.source} for a role",
         )
     entries = profiles.entries(native.name)
-    changes: dict[str, str | None] = {"credential_process": process_line(program, native.name)}
+    changes: dict[str, str | None] = {**origin.process_line(native.name)}
     for key in _NATIVE_KEYS:
         if key in entries:
             changes |= {key: None, f"awsroles_{key}": entries[key].value}

@@ -74,6 +74,11 @@ class Profiles:
         """Return the names of the master profiles."""
         return [name for name, section in self._config.profiles.items() if "awsroles_user_arn" in section.options]
 
+    def roles_and_masters(self) -> list[str]:
+        """Return the names of the profiles that a person can log in to."""
+        keys = ("awsroles_role_arn", "awsroles_user_arn", "role_arn")
+        return [name for name, section in self._config.profiles.items() if any(key in section.options for key in keys)]
+
     def users_of(self, source: str) -> list[str]:
         """Return the names of the profiles, ours and native, whose source profile is *source*."""
         keys = ("awsroles_source_profile", "source_profile")

@@ -168,7 +168,12 @@ class RoleSessions:
 
 def item(chain: Chain) -> str:
     """Return the name of the item that holds the session of the chain's profile."""
-    return f"awsroles/role-session/{chain.config_path}#{chain.name}"
+    return item_of(chain.config_path, chain.name)
+
+
+def item_of(config_path: str, profile: str) -> str:
+    """Return the name of the item that holds the session of *profile* in that config file."""
+    return f"awsroles/role-session/{config_path}#{profile}"
 
 
 def default_session_name(user_name: str) -> str:

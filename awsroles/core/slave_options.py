@@ -30,7 +30,7 @@ class SlaveOptions:
     color: str | None = None
 
     def settings(self) -> dict[str, str]:
-        """Return the options given, as keys of the config file; raise UsageError or ConfigurationError for a bad one."""
+        """Return what was given as options of the config file; raise UsageError or ConfigurationError."""
         checked = {
             "awsroles_role_arn": self.role and str(self.role),
             "awsroles_source_profile": self.source and check_profile_name(self.source),

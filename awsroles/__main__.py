@@ -1,0 +1,7 @@
+"""`python -m awsroles`."""
+
+import sys
+
+from awsroles.entry import main
+
+sys.exit(main())

@@ -1,0 +1,37 @@
+"""A browser on a desktop."""
+
+import os
+import subprocess
+import sys
+import webbrowser
+
+from awsroles.errors import ConfigurationError
+
+
+def is_desktop(environ: "dict[str, str]") -> bool:
+    """Say whether a window can be opened here."""
+    if sys.platform in ("darwin", "win32"):
+        return not environ.get("SSH_CONNECTION")
+    return bool(environ.get("DISPLAY") or environ.get("WAYLAND_DISPLAY"))
+
+
+def open_url(url: str, program: "str | None" = None) -> bool:
+    """Open *url* in *program*, or in the desktop's browser, and say whether one was started.
+
+    Raises ConfigurationError where *program* is not there.
+    """
+    if program is None:
+        return webbrowser.open(url)
+    try:
+        subprocess.Popen(
+            [program, url],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=os.name == "posix",
+        )
+    except OSError as error:
+        raise ConfigurationError(
+            f"the browser {program!r} cannot be started: {error.strerror}", "correct browser in config.toml"
+        ) from error
+    return True

@@ -1,0 +1,32 @@
+"""The person who is not to be asked (`--no-input`)."""
+
+from collections.abc import Sequence
+
+from awsroles.errors import NobodyToAskError
+
+
+class Nobody:
+    """Implements the `Person` port: every question goes unanswered."""
+
+    def ask(self, question: str) -> str:
+        """Raise NobodyToAskError."""
+        raise _unanswered(question)
+
+    def ask_secret(self, question: str) -> str:
+        """Raise NobodyToAskError."""
+        raise _unanswered(question)
+
+    def choose(self, question: str, choices: Sequence[str]) -> int:  # noqa: ARG002 - the port has them
+        """Raise NobodyToAskError."""
+        raise _unanswered(question)
+
+    def confirm(self, question: str) -> bool:
+        """Raise NobodyToAskError."""
+        raise _unanswered(question)
+
+
+def _unanswered(question: str) -> NobodyToAskError:
+    return NobodyToAskError(
+        f"an answer is needed, and --no-input says not to ask: {question.rstrip(': ')}",
+        "give it as an option (--help shows them), or leave out --no-input",
+    )

@@ -1,0 +1,35 @@
+"""How this program is started again: by its path where that will still be good tomorrow, else by its name."""
+
+import os
+import re
+import sys
+import tempfile
+
+_NAME = "awsroles"
+# Safe in botocore's shlex, in `sh -c` and in every SDK's reading of the config file.
+_SAFE = re.compile(r"[A-Za-z0-9_./+@:-]+" if sys.platform != "win32" else r"[A-Za-z0-9_./+@:\\-]+", re.ASCII)
+# A cache may be emptied; a version manager's shim serves whatever version is chosen where it runs, and slowly.
+_FLEETING = re.compile(r"[/\\](\.?cache|caches|shims|\.?tmp|temp)[/\\]", re.IGNORECASE)
+
+
+def program_path(launcher: str, environ: "dict[str, str]") -> str:
+    """Return the absolute path of *launcher* (sys.argv[0]), symlinks unresolved, or the bare name."""
+    path = _found(launcher, environ)
+    if path is None or not _SAFE.fullmatch(path) or _is_fleeting(path):
+        return _NAME
+    return path
+
+
+def _found(launcher: str, environ: "dict[str, str]") -> str | None:
+    if os.path.basename(launcher).removesuffix(".exe") != _NAME:
+        # Run as a module: what a shell would start is the next best.
+        from shutil import which
+
+        return which(_NAME, path=environ.get("PATH", os.defpath))
+    path = os.path.abspath(launcher)
+    return path if os.path.exists(path) else None
+
+
+def _is_fleeting(path: str) -> bool:
+    temporary = os.path.join(os.path.realpath(tempfile.gettempdir()), "")
+    return bool(_FLEETING.search(path)) or os.path.realpath(os.path.dirname(path)).startswith(temporary)

@@ -1,0 +1,69 @@
+"""What every command has: the switches -v, -q and --no-input, and the wiring made from them."""
+
+import functools
+import inspect
+from collections.abc import Callable
+from typing import Annotated, Any
+
+import typer
+
+from awsroles.cli import output
+from awsroles.errors import CancelledError
+from awsroles.wiring import Terms, Wiring
+
+_Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Trace what is done (never a secret).")]
+_Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but results and errors.")]
+_NoInput = Annotated[bool, typer.Option("--no-input", help="Never ask: an open question is exit code 6.")]
+_SWITCHES = {"verbose": _Verbose, "quiet": _Quiet, "no_input": _NoInput}
+
+Profile = Annotated[str, typer.Argument(help="The profile's name.", show_default=False)]
+"""The argument that most commands have."""
+
+
+def _nothing(_: str) -> None:
+    """Say nothing."""
+
+
+def command(app: typer.Typer, name: str, example: str) -> Callable[[Callable[..., None]], None]:
+    """Add a function to *app* as the command *name*; its help is its docstring with the *example* below.
+
+    The function takes a maker of wirings first, and then its own arguments and options.
+    """
+
+    def register(run: Callable[..., None]) -> None:
+        own = list(inspect.signature(run, eval_str=True).parameters.values())[1:]
+        switches = [
+            inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=False, annotation=annotation)
+            for name, annotation in _SWITCHES.items()
+        ]
+
+        @functools.wraps(run)
+        def call(*, verbose: bool, quiet: bool, no_input: bool, **given: Any) -> None:
+            try:
+                run(functools.partial(_wiring, verbose=verbose, quiet=quiet, no_input=no_input), **given)
+            except KeyboardInterrupt:
+                raise CancelledError("interrupted") from None
+
+        keywords = [parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in own]
+        # typer reads the command line off the signature.
+        call.__signature__ = inspect.Signature([*keywords, *switches])  # type: ignore[attr-defined]
+        call.__annotations__ = {parameter.name: parameter.annotation for parameter in (*keywords, *switches)}
+        app.command(name, help=inspect.getdoc(run), epilog=f"Example: {example}")(call)
+
+    return register
+
+
+MakeWiring = Callable[..., Wiring]
+"""Takes the code given on the command line, if any, and returns the wiring."""
+
+
+def _wiring(mfa_code: str | None = None, *, verbose: bool, quiet: bool, no_input: bool) -> Wiring:
+    return Wiring(
+        Terms(
+            person=True,
+            may_ask=not no_input,
+            mfa_code=mfa_code,
+            say=_nothing if quiet else output.say,
+            trace=output.say if verbose and not quiet else _nothing,
+        )
+    )

@@ -1,0 +1,17 @@
+"""`awsroles credential-process PROFILE` as one of the commands; `entry` serves its usual form without typer."""
+
+import time
+
+import typer
+
+from awsroles import credential_process
+from awsroles.cli.command import MakeWiring, Profile, command
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to *app*."""
+
+    @command(app, "credential-process", "awsroles credential-process prod-operations")
+    def run(_make: MakeWiring, profile: Profile) -> None:
+        """Print a profile's credentials in AWS's credential_process protocol, for the AWS CLI and SDKs."""
+        credential_process.run(profile, time.time())

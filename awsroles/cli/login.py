@@ -1,0 +1,86 @@
+"""`awsroles login [PROFILE…]`."""
+
+import sys
+import time
+from typing import Annotated
+
+import typer
+
+from awsroles.cli import output
+from awsroles.cli.command import MakeWiring, command
+from awsroles.cli.slave_parameters import (
+    Duration,
+    ExternalId,
+    MfaSerial,
+    Region,
+    SessionName,
+    Source,
+    SourceIdentity,
+    slave_options,
+)
+from awsroles.core.login import LoggedIn
+from awsroles.errors import NobodyToAskError, UsageError
+from awsroles.wiring import Wiring
+
+_LONGEST_CODE = 64
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to *app*."""
+
+    @command(app, "login", "awsroles login prod-operations --role-arn arn:aws:iam::222222222222:role/operations")
+    def run(
+        make: MakeWiring,
+        *,
+        profiles: Annotated[list[str] | None, typer.Argument(help="The profiles.", show_default=False)] = None,
+        role_arn: Annotated[str | None, typer.Option(help="Make the profile, for this role.")] = None,
+        source: Source = None,
+        region: Region = None,
+        external_id: ExternalId = None,
+        duration: Duration = None,
+        session_name: SessionName = None,
+        source_identity: SourceIdentity = None,
+        mfa_serial: MfaSerial = None,
+        mfa_code: Annotated[str | None, typer.Option(help="The MFA code; - reads it from stdin.")] = None,
+        force: Annotated[bool, typer.Option("--force", help="Start a new MFA session.")] = False,
+    ) -> None:
+        """Log in to a role: ask for the MFA code, get a session, keep it in the keyring, write the profile.
+
+        While an MFA session lives no code is asked for. Options on a new profile make it; on an existing one they
+        are written to it.
+        """
+        options = slave_options(
+            role_arn=role_arn,
+            source=source,
+            region=region,
+            external_id=external_id,
+            duration=duration,
+            session_name=session_name,
+            source_identity=source_identity,
+            mfa_serial=mfa_serial,
+        )
+        wiring = make(_code_from_stdin() if mfa_code == "-" else mfa_code)
+        names = list(dict.fromkeys(profiles or [_picked(wiring)]))
+        for done in wiring.login.run(names, options, force=force):
+            _show(done)
+
+
+def _picked(wiring: Wiring) -> str:
+    names = wiring.profiles().roles_and_masters()
+    if not names:
+        raise UsageError("there is no profile to log in to yet", "run awsroles setup, then awsroles login --help")
+    try:
+        return names[wiring.person.choose("Which profile?", names)]
+    except NobodyToAskError as error:
+        raise NobodyToAskError("no profile was named", "run awsroles login PROFILE") from error
+
+
+def _code_from_stdin() -> str:
+    return sys.stdin.readline(_LONGEST_CODE).strip()
+
+
+def _show(done: LoggedIn) -> None:
+    who = [("role", done.role)] if done.role is not None else []
+    caller = [("caller", done.caller_arn)] if done.caller_arn else []
+    expires = ("expires", output.moment(done.expires_at, time.time()))
+    output.fields(done.profile, [("account", done.account), *who, *caller, expires])

@@ -1,0 +1,30 @@
+"""`awsroles logout [PROFILE…]`."""
+
+from typing import Annotated
+
+import typer
+
+from awsroles.cli.command import MakeWiring, command
+from awsroles.errors import UsageError
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to *app*."""
+
+    @command(app, "logout", "awsroles logout prod-operations")
+    def run(
+        make: MakeWiring,
+        profiles: Annotated[list[str] | None, typer.Argument(help="The profiles.", show_default=False)] = None,
+        all_: Annotated[bool, typer.Option("--all", help="All sessions, MFA sessions too.")] = False,
+    ) -> None:
+        """Delete sessions from the keyring: of the profiles named, or all of them. Access keys stay."""
+        if profiles and all_:
+            raise UsageError("--all goes without profiles", "leave out one of the two")
+        wiring = make()
+        if not profiles:
+            count = wiring.logout.all()
+            wiring.terms.say(f"{count} session{'' if count == 1 else 's'} deleted")
+            return
+        dropped = wiring.logout.of(list(dict.fromkeys(profiles)))
+        for name in profiles:
+            wiring.terms.say(f"logged out of {name}" if name in dropped else f"{name} had no session")

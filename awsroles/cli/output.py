@@ -1,0 +1,53 @@
+"""How the program speaks: results on stdout and nothing else there, all else on stderr, each line behind its name.
+
+Everything passes through `printable`: no text from outside steers the terminal.
+"""
+
+import json
+import sys
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from awsroles.core.duration import format_duration
+from awsroles.core.terminal_text import printable
+
+
+def result(text: str) -> None:
+    """Print one line of the result."""
+    sys.stdout.write(f"{printable(text)}\n")
+
+
+def json_result(value: Any) -> None:
+    """Print *value* as JSON, in ASCII."""
+    sys.stdout.write(f"{json.dumps(value, indent=2)}\n")
+
+
+def table(rows: Sequence[Sequence[str]]) -> None:
+    """Print *rows* as columns of equal width; the first row is the heading."""
+    safe = [[printable(cell) for cell in row] for row in rows]
+    widths = [max(len(row[column]) for row in safe) for column in range(len(safe[0]))]
+    for row in safe:
+        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        sys.stdout.write("  ".join(cells).rstrip() + "\n")
+
+
+def fields(title: str, pairs: Sequence[tuple[str, str]]) -> None:
+    """Print *title* and below it the *pairs* of a name and a value."""
+    result(title)
+    width = max(len(name) for name, _ in pairs)
+    for name, value in pairs:
+        result(f"  {name.ljust(width)}  {value}")
+
+
+def say(text: str) -> None:
+    """Tell the person something, on stderr."""
+    sys.stderr.write(f"awsroles: {printable(text)}\n")
+    sys.stderr.flush()
+
+
+def moment(seconds: int, now: float) -> str:
+    """Return *seconds* since the epoch in local time and as a duration, such as `2026-01-31 13:00 CET (in 59 min)`."""
+    local = datetime.fromtimestamp(seconds).astimezone().strftime("%Y-%m-%d %H:%M %Z")
+    left = int(seconds - now)
+    return f"{local} (in {format_duration(left)})" if left > 0 else f"{local} ({format_duration(-left)} ago)"

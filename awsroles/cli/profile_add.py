@@ -1,0 +1,53 @@
+"""`awsroles profile add NAME --role-arn ARN`."""
+
+from typing import Annotated
+
+import typer
+
+from awsroles.cli.command import MakeWiring, Profile, command
+from awsroles.cli.slave_parameters import (
+    Duration,
+    ExternalId,
+    MfaSerial,
+    Region,
+    SessionName,
+    Source,
+    SourceIdentity,
+    slave_options,
+)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to *app*."""
+
+    @command(app, "add", "awsroles profile add prod-operations --role-arn arn:aws:iam::222222222222:role/operations")
+    def run(
+        make: MakeWiring,
+        *,
+        profile: Profile,
+        role_arn: Annotated[str, typer.Option(help="The role's ARN.", show_default=False)],
+        source: Source = None,
+        region: Region = None,
+        external_id: ExternalId = None,
+        duration: Duration = None,
+        session_name: SessionName = None,
+        source_identity: SourceIdentity = None,
+        mfa_serial: MfaSerial = None,
+        color: Annotated[str | None, typer.Option(help="Its colour in the console.")] = None,
+        replace: Annotated[bool, typer.Option("--replace", help="Make an existing profile anew.")] = False,
+    ) -> None:
+        """Write a slave profile to the config file, without logging in."""
+        options = slave_options(
+            role_arn=role_arn,
+            source=source,
+            region=region,
+            external_id=external_id,
+            duration=duration,
+            session_name=session_name,
+            source_identity=source_identity,
+            mfa_serial=mfa_serial,
+            color=color,
+        )
+        wiring = make()
+        changed = wiring.profile_adding.run(profile, options, replace=replace)
+        wiring.terms.say(f"wrote profile {profile}" if changed else f"profile {profile} is like that already")

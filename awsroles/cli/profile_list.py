@@ -1,0 +1,30 @@
+"""`awsroles profile list`."""
+
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+
+from awsroles.cli import output
+from awsroles.cli.command import MakeWiring, command
+from awsroles.core.profile_listing import listed
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to *app*."""
+
+    @command(app, "list", "awsroles profile list")
+    def run(make: MakeWiring, json: Annotated[bool, typer.Option("--json", help="For programs.")] = False) -> None:
+        """List every profile with its kind, its role and its source, those of other programs too."""
+        wiring = make()
+        found = listed(wiring.profiles())
+        if json:
+            output.json_result([asdict(each) for each in found])
+        elif found:
+            rows = [
+                [each.profile, each.kind, each.stands_for or each.remark or "", each.source_profile or ""]
+                for each in found
+            ]
+            output.table([["PROFILE", "KIND", "ROLE OR USER", "SOURCE"], *rows])
+        else:
+            wiring.terms.say("there is no profile yet: run awsroles setup")

@@ -1,0 +1,58 @@
+"""`awsroles setup [PROFILE]`."""
+
+from typing import Annotated
+
+import typer
+
+from awsroles.cli import output
+from awsroles.cli.command import MakeWiring, command
+from awsroles.core.duration import parse_duration
+from awsroles.core.setup import SetUp, SetupRequest
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to *app*."""
+
+    @command(app, "setup", "awsroles setup, or awsroles setup --from default")
+    def run(
+        make: MakeWiring,
+        *,
+        profile: Annotated[
+            str | None, typer.Argument(help="The name of the master profile; by default master, or that of --from.")
+        ] = None,
+        plaintext: Annotated[
+            str | None, typer.Option("--from", metavar="PROFILE", help="Take the access key from this profile.")
+        ] = None,
+        region: Annotated[str | None, typer.Option(help="The region of your master account.")] = None,
+        mfa_serial: Annotated[str | None, typer.Option(help="Your MFA device, where it cannot be found.")] = None,
+        duration: Annotated[str | None, typer.Option(help="How long an MFA session lasts; by default 12h.")] = None,
+        replace: Annotated[bool, typer.Option("--replace", help="Let the profile be another user's.")] = False,
+        yes: Annotated[bool, typer.Option("--yes", help="Answer confirmations with yes.")] = False,
+    ) -> None:
+        """Set up: check your access key, find your MFA device, store the key, write the master profile.
+
+        The key is asked for, or taken from an existing profile with --from. With --no-input it comes from
+        AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or from stdin as JSON.
+        """
+        wiring = make()
+        seconds = parse_duration(duration) if duration is not None else wiring.settings.mfa_session_duration
+        request = SetupRequest(
+            profile=profile or plaintext or "master",
+            key=None if plaintext is not None or wiring.terms.may_ask else wiring.given_access_key(),
+            plaintext=plaintext,
+            region=region,
+            mfa_serial=mfa_serial,
+            seconds=seconds,
+            replace=replace,
+            confirmed=yes,
+        )
+        _show(wiring.setup.run(request))
+
+
+def _show(made: SetUp) -> None:
+    device = ("MFA device", made.mfa_serial or "none")
+    pairs = [("account", made.user.account), ("user", str(made.user)), device, ("region", made.region)]
+    output.fields(made.profile, pairs)
+    output.say(
+        f"next: awsroles login PROFILE --role-arn ARN{'' if made.profile == 'master' else ' --source ' + made.profile}"
+    )

@@ -1,0 +1,45 @@
+"""The options of a slave profile on the command line, for the commands that make or change one."""
+
+from typing import Annotated
+
+import typer
+
+from awsroles.core.arn import parse_role_arn
+from awsroles.core.duration import parse_duration
+from awsroles.core.slave_options import SlaveOptions
+
+Source = Annotated[str | None, typer.Option(help="The profile that the role is assumed from.")]
+Region = Annotated[str | None, typer.Option(help="The profile's region.")]
+ExternalId = Annotated[str | None, typer.Option(help="The external ID that the role wants.")]
+Duration = Annotated[
+    str | None, typer.Option(help="How long a session lasts, such as 8h; over 1h takes a code for this role alone.")
+]
+SessionName = Annotated[str | None, typer.Option(help="The role session name; by default the IAM user's name.")]
+SourceIdentity = Annotated[str | None, typer.Option(help="The source identity of the session.")]
+MfaSerial = Annotated[str | None, typer.Option(help="An MFA device other than the source's.")]
+
+
+def slave_options(
+    *,
+    role_arn: str | None,
+    source: str | None,
+    region: str | None,
+    external_id: str | None,
+    duration: str | None,
+    session_name: str | None,
+    source_identity: str | None,
+    mfa_serial: str | None,
+    color: str | None = None,
+) -> SlaveOptions:
+    """Return what the command line says, parsed; raise UsageError or ConfigurationError."""
+    return SlaveOptions(
+        role=parse_role_arn(role_arn) if role_arn is not None else None,
+        source=source,
+        region=region,
+        external_id=external_id,
+        seconds=parse_duration(duration) if duration is not None else None,
+        session_name=session_name,
+        source_identity=source_identity,
+        mfa_serial=mfa_serial,
+        color=color,
+    )

@@ -1,0 +1,63 @@
+"""`awsroles status [PROFILE]`."""
+
+import time
+from typing import Annotated, Any
+
+import typer
+
+from awsroles.cli import output
+from awsroles.cli.command import MakeWiring, command
+from awsroles.core.session import rfc3339
+from awsroles.core.status import ProfileStatus
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to *app*."""
+
+    @command(app, "status", "awsroles status --json")
+    def run(
+        make: MakeWiring,
+        profile: Annotated[str | None, typer.Argument(help="One profile.", show_default=False)] = None,
+        json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+    ) -> None:
+        """Show every profile with account, role, and how long its session still lives."""
+        wiring = make()
+        found, problems = wiring.status.all() if profile is None else ([wiring.status.of(profile)], [])
+        for problem in problems:
+            wiring.terms.say(f"left out: {problem.message}")
+        if json:
+            output.json_result([_as_json(each) for each in found])
+        elif found:
+            _show(found, time.time())
+        else:
+            wiring.terms.say("there is no profile yet: run awsroles setup")
+
+
+def _show(found: list[ProfileStatus], now: float) -> None:
+    rows = [[each.profile, each.account, _role(each), each.source_profile or "", _session(each, now)] for each in found]
+    output.table([["PROFILE", "ACCOUNT", "ROLE", "SOURCE", "SESSION"], *rows])
+
+
+def _role(each: ProfileStatus) -> str:
+    if each.role_arn is None:
+        return "(MFA session)"
+    return each.role_arn.partition(":role/")[2]
+
+
+def _session(each: ProfileStatus, now: float) -> str:
+    if each.kind == "native":
+        return "by the AWS CLI"
+    return each.state if each.expires_at is None else f"{each.state}, {output.moment(each.expires_at, now)}"
+
+
+def _as_json(each: ProfileStatus) -> dict[str, Any]:
+    expires_at = None if each.expires_at is None else rfc3339(each.expires_at)
+    return {
+        "profile": each.profile,
+        "kind": each.kind,
+        "account": each.account,
+        "role_arn": each.role_arn,
+        "source_profile": each.source_profile,
+        "state": each.state,
+        "expires_at": expires_at,
+    }

@@ -1,0 +1,53 @@
+"""Finding the MFA device of a user, among those that can be used through the API."""
+
+from collections.abc import Callable, Sequence
+
+from awsroles.core.arn import UserArn, check_mfa_serial, is_fido
+from awsroles.core.credentials import AccessKey
+from awsroles.core.ports import Iam, Person
+from awsroles.errors import AccessDeniedError, AnswerNeededError, NobodyToAskError
+
+
+def find_device(
+    iam: Iam, key: AccessKey, user: UserArn, *, known: str | None, person: Person, say: Callable[[str], None]
+) -> str | None:
+    """Return the serial of the device to use, None where the user has none that works here.
+
+    *known* is the one in use so far. Raises AnswerNeededError where it is open and nobody can be asked.
+    """
+    try:
+        serials = iam.mfa_serials(key)
+    except AccessDeniedError:
+        # Many force-MFA policies deny this call to a session without MFA.
+        return known or _ask_for_serial(user, person, say)
+    usable = [serial for serial in serials if not is_fido(serial)]
+    for serial in serials:
+        if is_fido(serial):
+            say(f"{serial} is a FIDO device, which works in a browser only: left aside")
+    if not usable:
+        say("no MFA device that gives codes: roles that demand MFA will be denied until there is one")
+        say("add an authenticator app in the IAM console (your user, Security credentials), then run setup again")
+        return None
+    if known in usable:
+        return known
+    return usable[0] if len(usable) == 1 else _choose(usable, person)
+
+
+def _choose(serials: Sequence[str], person: Person) -> str:
+    try:
+        return serials[person.choose("Which MFA device do you want to use?", serials)]
+    except NobodyToAskError:
+        raise AnswerNeededError(
+            f"there are several MFA devices: {', '.join(serials)}", "give --mfa-serial with one of them"
+        ) from None
+
+
+def _ask_for_serial(user: UserArn, person: Person, say: Callable[[str], None]) -> str:
+    say("AWS does not let this key list its MFA devices")
+    likely = f"arn:{user.partition}:iam::{user.account}:mfa/{user.name}"
+    try:
+        return check_mfa_serial(person.ask(f"MFA serial [{likely}]: ").strip() or likely)
+    except NobodyToAskError:
+        raise AnswerNeededError(
+            "the serial of the MFA device is not known", f"give --mfa-serial, for example {likely}"
+        ) from None

@@ -1,0 +1,45 @@
+"""Adding a slave profile without logging in."""
+
+from dataclasses import dataclass
+
+from awsroles.core.config_text import ConfigText
+from awsroles.core.ports import Changes, ProfileFile
+from awsroles.core.profile import SlaveProfile
+from awsroles.core.profile_changes import Origin, changed_slave, new_slave, replaced_slave
+from awsroles.core.profiles import Profiles
+from awsroles.core.slave_options import SlaveOptions
+from awsroles.errors import ConfigurationError
+
+
+@dataclass(frozen=True)
+class ProfileAdding:
+    """Writes slave profiles."""
+
+    config: ProfileFile
+    credentials: ProfileFile
+    origin: Origin
+
+    def run(self, name: str, options: SlaveOptions, *, replace: bool) -> bool:
+        """Write the profile *name* and say whether anything changed; with *replace* an existing one is made anew.
+
+        Raises UsageError and ConfigurationError before anything is written.
+        """
+        credentials = self.credentials.read()
+
+        def plan(text: ConfigText) -> Changes:
+            return self._changes(Profiles(text, credentials), name, options, replace=replace)
+
+        Profiles(self.config.preview(plan), credentials).chain(name)
+        return self.config.edit(plan)
+
+    def _changes(self, profiles: Profiles, name: str, options: SlaveOptions, *, replace: bool) -> Changes:
+        if name not in profiles:
+            return new_slave(profiles, name, options, self.origin)
+        profile = profiles.get(name)
+        if not isinstance(profile, SlaveProfile):
+            raise ConfigurationError(
+                f"there is a profile {name!r} already, and awsroles did not write it", "choose another name"
+            )
+        if replace:
+            return replaced_slave(profiles, profile, options, self.origin)
+        return changed_slave(profile, options, self.origin)

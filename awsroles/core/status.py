@@ -1,0 +1,75 @@
+"""What there is: each profile with how long its session still lives, from notes that hold no secret."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from awsroles.core import mfa_session, role_session
+from awsroles.core.ports import SessionNote
+from awsroles.core.profile import MasterProfile, NativeProfile, Profile, SlaveProfile
+from awsroles.core.profiles import Profiles
+from awsroles.errors import ConfigurationError
+
+
+@dataclass(frozen=True)
+class ProfileStatus:
+    """One profile; *expires_at* in seconds since the epoch, of the session that lives or that has ended."""
+
+    profile: str
+    kind: Literal["master", "slave", "native"]
+    account: str
+    role_arn: str | None
+    source_profile: str | None
+    state: Literal["live", "expired", "none"]
+    expires_at: int | None
+
+
+@dataclass(frozen=True)
+class Status:
+    """Tells the status of profiles; *note* finds what is known of a session by its item."""
+
+    profiles: Profiles
+    note: Callable[[str], SessionNote | None]
+    now: float
+
+    def of(self, name: str) -> ProfileStatus:
+        """Return the status of the profile *name*; raise ConfigurationError where it is unknown or no role or user."""
+        status = self._of(self.profiles.get(name))
+        if status is None:
+            raise ConfigurationError(
+                f"profile {name!r} has no session: it stands for neither a role nor a user of awsroles",
+                "awsroles profile list shows those that do",
+            )
+        return status
+
+    def all(self) -> tuple[list[ProfileStatus], list[ConfigurationError]]:
+        """Return the status of every profile that has one, and what is wrong with those that cannot be read."""
+        found, problems = [], []
+        for name in self.profiles:
+            try:
+                status = self._of(self.profiles.get(name))
+            except ConfigurationError as error:
+                problems.append(error)
+                continue
+            if status is not None:
+                found.append(status)
+        return found, problems
+
+    def _of(self, profile: Profile) -> ProfileStatus | None:
+        if isinstance(profile, MasterProfile):
+            state, expires_at = self._session(mfa_session.item(profile.user))
+            return ProfileStatus(profile.name, "master", profile.user.account, None, None, state, expires_at)
+        if isinstance(profile, SlaveProfile):
+            state, expires_at = self._session(role_session.item_of(self.profiles.path, profile.name))
+            account, arn = profile.role.account, str(profile.role)
+            return ProfileStatus(profile.name, "slave", account, arn, profile.source, state, expires_at)
+        if isinstance(profile, NativeProfile):
+            account, arn = profile.role.account, str(profile.role)
+            return ProfileStatus(profile.name, "native", account, arn, profile.source, "none", None)
+        return None
+
+    def _session(self, item: str) -> tuple[Literal["live", "expired", "none"], int | None]:
+        note = self.note(item)
+        if note is None:
+            return "none", None
+        return ("live" if note.expires_at > self.now else "expired"), note.expires_at

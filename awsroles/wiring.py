@@ -1,0 +1,332 @@
+"""The composition root: which adapter fills which port, each made when it is first asked for."""
+
+import os
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from awsroles.core.endpoint import endpoint_mark
+
+if TYPE_CHECKING:
+    from awsroles.adapters.deadline import Deadline
+    from awsroles.adapters.settings import Settings
+    from awsroles.adapters.terminal import Terminal
+    from awsroles.core.access_key import AccessKeys
+    from awsroles.core.credentials import AccessKey
+    from awsroles.core.login import Login
+    from awsroles.core.logout import Logout
+    from awsroles.core.ports import Aws, CodeSource, Locks, Memory, Person, ProfileFile, SecretStore, SessionNotes
+    from awsroles.core.profile_adding import ProfileAdding
+    from awsroles.core.profile_changes import Origin
+    from awsroles.core.profiles import Profiles
+    from awsroles.core.session import SessionShelf
+    from awsroles.core.setup import Setup
+    from awsroles.core.single_flight import SingleFlight
+    from awsroles.core.status import Status
+    from awsroles.core.switch import Switch
+
+# `credential_process`: Go gives up at 60 s (aws-sdk-go-v2, processcreds).
+_PROCESS_SECONDS = 55.0
+# What STS may still need after the prompt.
+_AFTER_PROMPT = 8.0
+_PERSON_SECONDS = 600.0
+_KEYRING_SECONDS = 5.0
+_PATIENT_KEYRING_SECONDS = 15.0
+
+
+def _nothing(*_: object) -> None:
+    """Say nothing."""
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What the driver decides: whether a *person* typed the command, and how it is spoken to.
+
+    *started_at* in seconds since the epoch; *may_ask* is false with --no-input.
+    """
+
+    person: bool
+    started_at: float = field(default_factory=time.time)
+    may_ask: bool = True
+    mfa_code: str | None = field(default=None, repr=False)
+    say: Callable[[str], None] = _nothing
+    trace: Callable[[str], None] = _nothing
+
+
+class Wiring:
+    """The adapters of this process."""
+
+    def __init__(self, terms: Terms) -> None:
+        self.terms = terms
+        self.environ = dict(os.environ)
+
+    @cached_property
+    def state_folder(self) -> str:
+        """The folder of locks and notes; raise ConfigurationError where it is another user's."""
+        from awsroles.adapters.folders import refuse_foreign_owner, settings_path, state_folder
+
+        folder = state_folder(self.environ)
+        refuse_foreign_owner(folder)
+        refuse_foreign_owner(os.path.dirname(settings_path(self.environ)))
+        return folder
+
+    @cached_property
+    def settings(self) -> "Settings":
+        """A person's defaults."""
+        from awsroles.adapters.folders import settings_path
+        from awsroles.adapters.settings import read_settings
+
+        return read_settings(settings_path(self.environ), self.environ)
+
+    @cached_property
+    def _origin(self) -> "Origin":
+        from awsroles.adapters.program_path import program_path
+        from awsroles.core.profile_changes import Origin
+
+        path = program_path(sys.argv[0], self.environ)
+        if path == "awsroles":
+            self.terms.say(
+                "the config file names this program without its path: programs started outside a shell may not find it"
+            )
+        return Origin(path, self.settings.role_session_duration)
+
+    @cached_property
+    def config(self) -> "ProfileFile":
+        """The AWS config file."""
+        from awsroles.adapters.config_file import AwsFile
+        from awsroles.adapters.folders import config_path
+
+        return AwsFile(config_path(self.environ), "config", self._locks)
+
+    @cached_property
+    def credentials(self) -> "ProfileFile":
+        """The AWS credentials file."""
+        from awsroles.adapters.config_file import AwsFile
+        from awsroles.adapters.folders import credentials_path
+
+        return AwsFile(credentials_path(self.environ), "credentials", self._locks)
+
+    def profiles(self) -> "Profiles":
+        """Return the profiles as they stand now."""
+        from awsroles.core.profiles import Profiles
+
+        return Profiles(self.config.read(), self.credentials.read())
+
+    @cached_property
+    def notes(self) -> "SessionNotes":
+        """What is known of the sessions without their secrets."""
+        from awsroles.adapters.session_notes import FileSessionNotes
+
+        return FileSessionNotes(self.state_folder)
+
+    @cached_property
+    def shelf(self) -> "SessionShelf":
+        """The sessions in the secret store."""
+        from awsroles.core.session import SessionShelf
+
+        return SessionShelf(self._store, self.notes)
+
+    @cached_property
+    def switch(self) -> "Switch":
+        """All that a role switch needs."""
+        from awsroles.adapters.used_codes import FileUsedCodes
+        from awsroles.core.mfa_session import MfaSessions
+        from awsroles.core.role_limits import RoleLimits
+        from awsroles.core.role_session import RoleSessions
+        from awsroles.core.switch import Switch
+        from awsroles.core.token_code import CodeSpender
+
+        endpoint = endpoint_mark(self.environ)
+        codes = CodeSpender(self._codes, FileUsedCodes(self.state_folder), time.time)
+        mfa = MfaSessions(self.shelf, self._flight, self._keys, codes, time.time, endpoint)
+        limits = RoleLimits(self._memory, time.time)
+        roles = RoleSessions(self.shelf, self._flight, mfa, limits, time.time, endpoint)
+        return Switch(roles, mfa, self._keys, self._memory, self._aws, self._ca_bundle)
+
+    @cached_property
+    def login(self) -> "Login":
+        """Logging in."""
+        from awsroles.core.login import Login
+
+        return Login(self.config, self.credentials, self.switch, self._origin, self.terms.say)
+
+    @cached_property
+    def profile_adding(self) -> "ProfileAdding":
+        """Adding profiles."""
+        from awsroles.core.profile_adding import ProfileAdding
+
+        return ProfileAdding(self.config, self.credentials, self._origin)
+
+    @cached_property
+    def logout(self) -> "Logout":
+        """Logging out."""
+        from awsroles.core.logout import Logout
+
+        return Logout(self.profiles(), self.shelf, self.notes)
+
+    @cached_property
+    def status(self) -> "Status":
+        """What there is."""
+        from awsroles.core.status import Status
+
+        return Status(self.profiles(), self.notes.get, time.time())
+
+    @cached_property
+    def setup(self) -> "Setup":
+        """Setting up."""
+        from awsroles.core.partition import partition
+        from awsroles.core.setup import Setup
+        from awsroles.core.site import make_site
+
+        mark = endpoint_mark(self.environ)
+        region = self.environ.get("AWS_REGION") or self.environ.get("AWS_DEFAULT_REGION")
+        return Setup(
+            config=self.config,
+            credentials=self.credentials,
+            keys=self._keys,
+            aws=self._aws,
+            person=self.person,
+            site=lambda name: make_site(name, mark, None, self._ca_bundle),
+            origin=self._origin,
+            suggested_region=region or partition("aws").default_region,
+            say=self.terms.say,
+        )
+
+    @cached_property
+    def person(self) -> "Person":
+        """The person at the terminal, or nobody."""
+        from awsroles.adapters.nobody import Nobody
+
+        return self._terminal if self.terms.may_ask else Nobody()
+
+    @cached_property
+    def _terminal(self) -> "Terminal":
+        from awsroles.adapters.terminal import Terminal
+
+        self._harden()
+        return Terminal(seconds=self._prompt_seconds, tick=self._tick)
+
+    def given_access_key(self) -> "AccessKey":
+        """Return the access key from the environment or from stdin."""
+        from awsroles.adapters.given_access_key import given_access_key
+
+        return given_access_key(self.environ)
+
+    def open_in_browser(self, url: str) -> bool:
+        """Open *url* where there is a desktop, and say whether that was so."""
+        from awsroles.adapters.browser import is_desktop, open_url
+
+        return is_desktop(self.environ) and open_url(url, self.settings.browser)
+
+    @cached_property
+    def _deadline(self) -> "Deadline":
+        from awsroles.adapters.deadline import Deadline
+
+        return Deadline(_PERSON_SECONDS if self.terms.person else _PROCESS_SECONDS)
+
+    def _prompt_seconds(self) -> float:
+        return self._deadline.remaining() - _AFTER_PROMPT
+
+    @cached_property
+    def _tick(self) -> Callable[[], None]:
+        from awsroles.adapters.parent_watch import ParentWatch
+
+        return _nothing if self.terms.person else ParentWatch().check
+
+    def _slowly(self, what: str) -> Callable[[], None]:
+        return lambda: self.terms.say(f"waiting for {what} …")
+
+    def _harden(self) -> None:
+        from awsroles.adapters.hardening import harden
+
+        harden()
+
+    @cached_property
+    def _locks(self) -> "Locks":
+        from awsroles.adapters.process_locks import FileLocks
+
+        return FileLocks(self.state_folder, self._deadline.remaining, self._tick)
+
+    @cached_property
+    def _flight(self) -> "SingleFlight":
+        from awsroles.adapters.failures import FileFailures
+        from awsroles.core.single_flight import SingleFlight
+
+        return SingleFlight(self._locks, FileFailures(self.state_folder, self.terms.started_at))
+
+    @cached_property
+    def _memory(self) -> "Memory":
+        from awsroles.adapters.memory import FileMemory
+
+        return FileMemory(self.state_folder)
+
+    @cached_property
+    def _store(self) -> "SecretStore":
+        from awsroles.adapters.os_keyring import OsKeyring
+        from awsroles.adapters.traced_store import TracedStore
+
+        self._harden()
+        keyring = OsKeyring(
+            may_unlock=self.terms.person and self.terms.may_ask,
+            seconds=_PATIENT_KEYRING_SECONDS if self.terms.person else _KEYRING_SECONDS,
+            one_at_a_time=lambda: self._locks.hold("unlock"),
+            on_slow=self._slowly("the keyring"),
+            tick=self._tick,
+        )
+        return TracedStore(keyring, self.terms.trace)
+
+    @cached_property
+    def _keys(self) -> "AccessKeys":
+        from awsroles.core.access_key import AccessKeys
+
+        return AccessKeys(self._store, self._memory)
+
+    @cached_property
+    def _aws(self) -> "Aws":
+        from awsroles.adapters.aws import BotocoreAws
+
+        self._harden()
+        return BotocoreAws(
+            remaining=self._deadline.remaining,
+            clock=time.time,
+            on_slow=self._slowly("AWS"),
+            tick=self._tick,
+            trace=self.terms.trace,
+        )
+
+    @property
+    def _ca_bundle(self) -> str | None:
+        # botocore's order: its own variable, then that of requests.
+        return self.environ.get("AWS_CA_BUNDLE") or self.environ.get("REQUESTS_CA_BUNDLE")
+
+    @cached_property
+    def _codes(self) -> "CodeSource":
+        from awsroles.core.code_sources import FirstAble
+
+        return FirstAble(self._code_sources())
+
+    def _code_sources(self) -> "list[CodeSource]":
+        """Return where a code may come from, in the order in which they are asked."""
+        from awsroles.adapters.dialog_codes import DialogCodes
+        from awsroles.adapters.given_code import GivenCode
+        from awsroles.adapters.patience import Patience
+        from awsroles.adapters.program_codes import ProgramCodes
+        from awsroles.adapters.seed_codes import SeedCodes
+        from awsroles.adapters.terminal_codes import TerminalCodes
+
+        prompt = self.settings.prompt
+        patience = Patience(time.time, self._prompt_seconds, self._tick)
+        sources: list[CodeSource] = [
+            SeedCodes(self._store, patience),
+            ProgramCodes(self.settings.mfa_process, patience),
+        ]
+        if self.terms.mfa_code is not None:
+            sources.insert(0, GivenCode(self.terms.mfa_code))
+        if self.terms.may_ask and prompt != "never":
+            sources.append(TerminalCodes(self._terminal, self._terminal.say, patience))
+            if prompt != "tty":
+                sources.append(DialogCodes(prompt, patience))
+        return sources
