@@ -14,6 +14,7 @@ from awsroles.cli import (
     setup,
     status,
 )
+from awsroles.core.suggestion import nearest
 from awsroles.errors import UsageError
 
 app = typer.Typer(
@@ -49,11 +50,24 @@ def run(arguments: list[str]) -> int:
 
 
 def _usage(error: typer.TyperException, arguments: list[str]) -> UsageError:
-    words = error.format_message().rstrip(".")
-    known: list[str] = []
-    for word in arguments:
-        if word.startswith("-") or len(known) == 2 or (known and known != ["profile"]):
-            break
-        known.append(word)
-    shown = " ".join(["awsroles", *known, "--help"]) if known else "awsroles --help"
-    return UsageError(words[:1].lower() + words[1:], f"{shown} shows what there is")
+    """Return typer's *error* in our form, with the help of the command that was meant."""
+    # Its own suggestions come after the first sentence; ours is the hint.
+    words = error.format_message().partition(". ")[0].partition(" (")[0].rstrip(".")
+    names = [info.name for info in app.registered_commands if info.name is not None]
+    if arguments[0] == "profile":
+        inner = [info.name for info in profile.registered_commands if info.name is not None]
+        return _in_our_form(words, arguments[:2] if arguments[1:2] and arguments[1] in inner else ["profile"])
+    if arguments[0] in names:
+        return _in_our_form(words, arguments[:1])
+    close = nearest(arguments[0], [*names, "profile"])
+    return UsageError(
+        _lower(words), f"did you mean awsroles {close}?" if close else "awsroles --help lists the commands"
+    )
+
+
+def _in_our_form(words: str, command: list[str]) -> UsageError:
+    return UsageError(_lower(words), f"awsroles {' '.join(command)} --help shows what it takes")
+
+
+def _lower(words: str) -> str:
+    return words[:1].lower() + words[1:]

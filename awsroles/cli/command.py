@@ -16,7 +16,7 @@ _Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but res
 _NoInput = Annotated[bool, typer.Option("--no-input", help="Never ask: an open question is exit code 6.")]
 _SWITCHES = {"verbose": _Verbose, "quiet": _Quiet, "no_input": _NoInput}
 
-Profile = Annotated[str, typer.Argument(help="The profile's name.", show_default=False)]
+Profile = Annotated[str, typer.Argument(metavar="PROFILE", help="The profile's name.", show_default=False)]
 """The argument that most commands have."""
 
 

@@ -19,12 +19,17 @@ def register(app: typer.Typer) -> None:
         make: MakeWiring,
         profile: Profile,
         print_: Annotated[bool, typer.Option("--print", help="Print the URL, open nothing.")] = False,
-        color: Annotated[str | None, typer.Option(help="red, orange, yellow, green, blue or six hex digits.")] = None,
-        display_name: Annotated[str | None, typer.Option(help="The name shown; by default the profile's.")] = None,
+        color: Annotated[
+            str | None, typer.Option(metavar="COLOUR", help="red, orange, yellow, green, blue or six hex digits.")
+        ] = None,
+        display_name: Annotated[
+            str | None, typer.Option(metavar="NAME", help="The name shown; by default the profile's.")
+        ] = None,
     ) -> None:
-        """Open the console's switch-role page for a profile's role: in the browser on a desktop, printed elsewhere.
+        """Open a role in the AWS console.
 
-        You must be signed in to the console as the IAM user.
+        The switch-role page: in the browser on a desktop, printed elsewhere. You must be signed in to the console as
+        the IAM user.
         """
         wiring = make()
         found = wiring.profiles().get(profile)

@@ -13,5 +13,8 @@ def register(app: typer.Typer) -> None:
 
     @command(app, "credential-process", "awsroles credential-process prod-operations")
     def run(_make: MakeWiring, profile: Profile) -> None:
-        """Print a profile's credentials in AWS's credential_process protocol, for the AWS CLI and SDKs."""
+        """Serve the AWS CLI and SDKs (they call it).
+
+        Prints a profile's credentials in AWS's credential_process protocol.
+        """
         credential_process.run(profile, time.time())

@@ -32,8 +32,11 @@ def register(app: typer.Typer) -> None:
     def run(
         make: MakeWiring,
         *,
-        profiles: Annotated[list[str] | None, typer.Argument(help="The profiles.", show_default=False)] = None,
-        role_arn: Annotated[str | None, typer.Option(help="Make the profile, for this role.")] = None,
+        profiles: Annotated[
+            list[str] | None,
+            typer.Argument(metavar="[PROFILE]...", help="The profiles; without any you choose.", show_default=False),
+        ] = None,
+        role_arn: Annotated[str | None, typer.Option(metavar="ARN", help="Make the profile, for this role.")] = None,
         source: Source = None,
         region: Region = None,
         external_id: ExternalId = None,
@@ -41,10 +44,14 @@ def register(app: typer.Typer) -> None:
         session_name: SessionName = None,
         source_identity: SourceIdentity = None,
         mfa_serial: MfaSerial = None,
-        mfa_code: Annotated[str | None, typer.Option(help="The MFA code; - reads it from stdin.")] = None,
+        mfa_code: Annotated[
+            str | None, typer.Option(metavar="CODE", help="The MFA code; - reads it from stdin.")
+        ] = None,
         force: Annotated[bool, typer.Option("--force", help="Start a new MFA session.")] = False,
     ) -> None:
-        """Log in to a role: ask for the MFA code, get a session, keep it in the keyring, write the profile.
+        """Log in to a role, write its profile.
+
+        Asks for the MFA code, gets a session, and keeps it in the keyring.
 
         While an MFA session lives no code is asked for. Options on a new profile make it; on an existing one they
         are written to it.

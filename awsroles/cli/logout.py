@@ -14,10 +14,16 @@ def register(app: typer.Typer) -> None:
     @command(app, "logout", "awsroles logout prod-operations")
     def run(
         make: MakeWiring,
-        profiles: Annotated[list[str] | None, typer.Argument(help="The profiles.", show_default=False)] = None,
+        profiles: Annotated[
+            list[str] | None,
+            typer.Argument(metavar="[PROFILE]...", help="The profiles; without any: --all.", show_default=False),
+        ] = None,
         all_: Annotated[bool, typer.Option("--all", help="All sessions, MFA sessions too.")] = False,
     ) -> None:
-        """Delete sessions from the keyring: of the profiles named, or all of them. Access keys stay."""
+        """Delete sessions from the keyring.
+
+        Those of the profiles named, or all of them. Access keys stay.
+        """
         if profiles and all_:
             raise UsageError("--all goes without profiles", "leave out one of the two")
         wiring = make()

@@ -25,7 +25,7 @@ def register(app: typer.Typer) -> None:
         make: MakeWiring,
         *,
         profile: Profile,
-        role_arn: Annotated[str, typer.Option(help="The role's ARN.", show_default=False)],
+        role_arn: Annotated[str, typer.Option(metavar="ARN", help="The role's ARN.", show_default=False)],
         source: Source = None,
         region: Region = None,
         external_id: ExternalId = None,
@@ -33,10 +33,10 @@ def register(app: typer.Typer) -> None:
         session_name: SessionName = None,
         source_identity: SourceIdentity = None,
         mfa_serial: MfaSerial = None,
-        color: Annotated[str | None, typer.Option(help="Its colour in the console.")] = None,
+        color: Annotated[str | None, typer.Option(metavar="COLOUR", help="Its colour in the console.")] = None,
         replace: Annotated[bool, typer.Option("--replace", help="Make an existing profile anew.")] = False,
     ) -> None:
-        """Write a slave profile to the config file, without logging in."""
+        """Write a profile without logging in."""
         options = slave_options(
             role_arn=role_arn,
             source=source,

@@ -15,7 +15,10 @@ def register(app: typer.Typer) -> None:
 
     @command(app, "list", "awsroles profile list")
     def run(make: MakeWiring, json: Annotated[bool, typer.Option("--json", help="For programs.")] = False) -> None:
-        """List every profile with its kind, its role and its source, those of other programs too."""
+        """List every profile.
+
+        With its kind, its role or user and its source; those of other programs too.
+        """
         wiring = make()
         found = listed(wiring.profiles())
         if json:

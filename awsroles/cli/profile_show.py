@@ -18,7 +18,10 @@ def register(app: typer.Typer) -> None:
         profile: Profile,
         json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
     ) -> None:
-        """Show what a profile comes to, with what it takes from its source."""
+        """Show what a profile comes to.
+
+        With what it takes from its source.
+        """
         pairs = details(make().profiles(), profile)
         if json:
             output.json_result({"profile": profile} | {label.lower().replace(" ", "_"): text for label, text in pairs})

@@ -18,21 +18,29 @@ def register(app: typer.Typer) -> None:
         make: MakeWiring,
         *,
         profile: Annotated[
-            str | None, typer.Argument(help="The name of the master profile; by default master, or that of --from.")
+            str | None,
+            typer.Argument(
+                metavar="[PROFILE]", help="The name of the master profile; by default master, or that of --from."
+            ),
         ] = None,
         plaintext: Annotated[
             str | None, typer.Option("--from", metavar="PROFILE", help="Take the access key from this profile.")
         ] = None,
-        region: Annotated[str | None, typer.Option(help="The region of your master account.")] = None,
-        mfa_serial: Annotated[str | None, typer.Option(help="Your MFA device, where it cannot be found.")] = None,
-        duration: Annotated[str | None, typer.Option(help="How long an MFA session lasts; by default 12h.")] = None,
+        region: Annotated[str | None, typer.Option(metavar="REGION", help="The region of your master account.")] = None,
+        mfa_serial: Annotated[
+            str | None, typer.Option(metavar="SERIAL", help="Your MFA device, where it cannot be found.")
+        ] = None,
+        duration: Annotated[
+            str | None, typer.Option(metavar="TIME", help="How long an MFA session lasts; by default 12h.")
+        ] = None,
         replace: Annotated[bool, typer.Option("--replace", help="Let the profile be another user's.")] = False,
         yes: Annotated[bool, typer.Option("--yes", help="Answer confirmations with yes.")] = False,
     ) -> None:
-        """Set up: check your access key, find your MFA device, store the key, write the master profile.
+        """Store your access key, write the master profile.
 
-        The key is asked for, or taken from an existing profile with --from. With --no-input it comes from
-        AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or from stdin as JSON.
+        The key is checked, your MFA device is found, and the key goes into the keyring. It is asked for, or taken from
+        an existing profile with --from. With --no-input it comes from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or
+        from stdin as JSON.
         """
         wiring = make()
         seconds = parse_duration(duration) if duration is not None else wiring.settings.mfa_session_duration

@@ -8,15 +8,20 @@ from awsroles.core.arn import parse_role_arn
 from awsroles.core.duration import parse_duration
 from awsroles.core.slave_options import SlaveOptions
 
-Source = Annotated[str | None, typer.Option(help="The profile that the role is assumed from.")]
-Region = Annotated[str | None, typer.Option(help="The profile's region.")]
-ExternalId = Annotated[str | None, typer.Option(help="The external ID that the role wants.")]
+Source = Annotated[str | None, typer.Option(metavar="PROFILE", help="The profile that the role is assumed from.")]
+Region = Annotated[str | None, typer.Option(metavar="REGION", help="The profile's region.")]
+ExternalId = Annotated[str | None, typer.Option(metavar="ID", help="The external ID that the role wants.")]
 Duration = Annotated[
-    str | None, typer.Option(help="How long a session lasts, such as 8h; over 1h takes a code for this role alone.")
+    str | None,
+    typer.Option(
+        metavar="TIME", help="How long a session lasts, such as 8h; over 1h takes a code for this role alone."
+    ),
 ]
-SessionName = Annotated[str | None, typer.Option(help="The role session name; by default the IAM user's name.")]
-SourceIdentity = Annotated[str | None, typer.Option(help="The source identity of the session.")]
-MfaSerial = Annotated[str | None, typer.Option(help="An MFA device other than the source's.")]
+SessionName = Annotated[
+    str | None, typer.Option(metavar="NAME", help="The role session name; by default the IAM user's name.")
+]
+SourceIdentity = Annotated[str | None, typer.Option(metavar="NAME", help="The source identity of the session.")]
+MfaSerial = Annotated[str | None, typer.Option(metavar="SERIAL", help="An MFA device other than the source's.")]
 
 
 def slave_options(

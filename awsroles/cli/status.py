@@ -17,10 +17,15 @@ def register(app: typer.Typer) -> None:
     @command(app, "status", "awsroles status --json")
     def run(
         make: MakeWiring,
-        profile: Annotated[str | None, typer.Argument(help="One profile.", show_default=False)] = None,
+        profile: Annotated[
+            str | None, typer.Argument(metavar="[PROFILE]", help="One profile.", show_default=False)
+        ] = None,
         json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
     ) -> None:
-        """Show every profile with account, role, and how long its session still lives."""
+        """Show how long each session still lives.
+
+        Every profile with account, role and session; no secret is read for it.
+        """
         wiring = make()
         found, problems = wiring.status.all() if profile is None else ([wiring.status.of(profile)], [])
         for problem in problems:
