@@ -1,5 +1,6 @@
 """Every test runs in a home folder of its own, without the real keyring and without a network."""
 
+import functools
 import os
 import subprocess
 import sys
@@ -13,10 +14,12 @@ from testbed import other_user
 from testbed.guards import Guard, RealWorldTouched, clean, sealed
 from testbed.memory_store import MemoryStore
 from testbed.private_keyring import PrivateKeyring
+from testbed.scripted_person import ScriptedPerson
+from testbed.typed_person import TypedPerson
 
 from awsroles.adapters.os_keyring import OsKeyring
 from awsroles.adapters.split_items import SplitItems
-from awsroles.core.ports import SecretStore
+from awsroles.core.ports import Person, SecretStore
 from awsroles.standin.accounts import AccessKey, MfaDevice
 from awsroles.standin.aws import StandIn
 from awsroles.standin.sample_policies import allow_assume, trust, trust_with_mfa
@@ -124,6 +127,12 @@ def secret_store(request: pytest.FixtureRequest, memory_store: MemoryStore) -> S
         return SplitItems(memory_store, limit=20)
     request.getfixturevalue("keyring_bus")
     return OsKeyring(may_unlock=False, seconds=30)
+
+
+@pytest.fixture(params=["scripted", "terminal"])
+def person(request: pytest.FixtureRequest, environment: dict[str, str]) -> Callable[..., Person]:
+    """Every implementation of the `Person` port in turn: a maker of somebody who gives these answers."""
+    return ScriptedPerson if request.param == "scripted" else functools.partial(TypedPerson, environment)
 
 
 @pytest.fixture

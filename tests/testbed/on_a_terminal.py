@@ -1,0 +1,95 @@
+"""Programs on a terminal of their own: a real pty, of whose session they are the leader."""
+
+import io
+import os
+import signal
+import termios
+import time
+from types import TracebackType
+from typing import Any, final
+
+import pexpect
+
+CTRL_C = "\x03"
+CTRL_D = "\x04"
+CTRL_Z = "\x1a"
+CTRL_BACKSLASH = "\x1c"
+
+# A shell with job control, whose own line editing leaves the modes of the terminal alone.
+SHELL = ["bash", "--noprofile", "--norc", "--noediting", "-i"]
+
+
+@final
+class OnATerminal:
+    """*command* on a new terminal, in *environment*; ended, with its terminal, at the end of the `with` block.
+
+    Every wait ends after *seconds* at most, with an exception that shows the screen.
+    """
+
+    def __init__(self, command: list[str], environment: dict[str, str], *, seconds: float = 10) -> None:
+        self._screen = io.StringIO()
+        self._seconds = seconds
+        self._child = pexpect.spawn(
+            command[0], command[1:], env=environment, encoding="utf-8", timeout=seconds, dimensions=(50, 200)
+        )
+        self._child.delaybeforesend = None
+        self._child.logfile_read = self._screen
+
+    def __enter__(self) -> "OnATerminal":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close_window()
+        if self._child.isalive():
+            os.kill(self.pid, signal.SIGKILL)
+            self._child.wait()
+
+    @property
+    def pid(self) -> int:
+        """The process ID of the program."""
+        return int(self._child.pid)
+
+    @property
+    def screen(self) -> str:
+        """What was shown until now, as far as it was waited for; what was typed is in it where it echoed."""
+        return self._screen.getvalue().replace("\r\n", "\n")
+
+    def wait_for(self, text: str) -> None:
+        """Return when *text* shows after what was waited for before."""
+        self._child.expect_exact(text.replace("\n", "\r\n"))
+
+    def asks(self) -> bool:
+        """Return True when a question waits for its answer, False when the program has ended."""
+        return bool(self._child.expect([r"(: |\] )$", pexpect.EOF]) == 0)
+
+    def type(self, line: str) -> None:
+        """Type *line* and Enter."""
+        self.press(line + "\n")
+
+    def press(self, keys: str) -> None:
+        """Press *keys*, such as CTRL_C, without Enter."""
+        self._child.send(keys)
+
+    def close_window(self) -> None:
+        """Take the terminal away, as closing its window does."""
+        self._child.ptyproc.fileobj.close()
+
+    def modes(self) -> list[Any]:
+        """Return what `termios.tcgetattr` says of the terminal, also after the program has ended."""
+        return termios.tcgetattr(self._child.child_fd)
+
+    def echoes(self) -> bool:
+        """Say whether what is typed now would show."""
+        return bool(self.modes()[3] & termios.ECHO)
+
+    def exit_code(self) -> int:
+        """Wait for the end of the program and return its exit code, negative for a signal."""
+        if not self._child.ptyproc.fileobj.closed:
+            self._child.expect(pexpect.EOF)
+        deadline = time.monotonic() + self._seconds
+        while self._child.isalive():
+            assert time.monotonic() < deadline, f"the program does not end; the screen: {self.screen}"
+            time.sleep(0.01)
+        return int(self._child.exitstatus if self._child.signalstatus is None else -self._child.signalstatus)

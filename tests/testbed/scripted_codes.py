@@ -1,0 +1,34 @@
+"""The fake of the `CodeSource` port, and a question for it."""
+
+from dataclasses import replace
+from typing import Any
+
+from awsroles.core.arn import UserArn
+from awsroles.core.ports import CodeQuestion
+from awsroles.errors import AwsrolesError
+from testbed.scripted_person import UnexpectedQuestion
+
+ADA = UserArn("aws", "111111111111", "", "ada")
+PHONE = "arn:aws:iam::111111111111:mfa/ada-phone"
+
+
+def code_question(**changes: Any) -> CodeQuestion:
+    """Return the question for a code of ada's phone, with *changes*."""
+    return replace(CodeQuestion(ADA, PHONE, "prod-operations", not_before=0.0), **changes)
+
+
+class ScriptedCodes:
+    """Gives *codes* in their order; an error among them is raised."""
+
+    def __init__(self, *codes: str | AwsrolesError) -> None:
+        self.codes = list(codes)
+        self.questions: list[CodeQuestion] = []
+
+    def ask(self, question: CodeQuestion) -> str:
+        self.questions.append(question)
+        if not self.codes:
+            raise UnexpectedQuestion(question)
+        code = self.codes.pop(0)
+        if isinstance(code, AwsrolesError):
+            raise code
+        return code
