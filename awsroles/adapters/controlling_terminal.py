@@ -79,8 +79,8 @@ class _Exchange:
                 typed += (read := os.read(self._fd, _MOST_READ))
                 if not read:
                     raise CancelledError("no answer was given", "run it again and answer the question")
-            if len(typed) > _LONGEST:
-                raise AnswerNeededError("the answer is too long", f"an answer has {_LONGEST} characters at most")
+            if len(typed.rstrip(b"\n")) > _LONGEST:
+                raise AnswerNeededError("the answer is too long", f"type {_LONGEST} characters at most")
             if typed.endswith(b"\n"):
                 return typed[:-1]
         return None

@@ -18,6 +18,8 @@ CTRL_BACKSLASH = "\x1c"
 # A shell with job control, whose own line editing leaves the modes of the terminal alone.
 SHELL = ["bash", "--noprofile", "--norc", "--noediting", "-i"]
 
+_AS_TEXT: dict[str, Any] = {"encoding": "utf-8", "codec_errors": "replace"}
+
 
 @final
 class OnATerminal:
@@ -30,7 +32,7 @@ class OnATerminal:
         self._screen = io.StringIO()
         self._seconds = seconds
         self._child = pexpect.spawn(
-            command[0], command[1:], env=environment, encoding="utf-8", timeout=seconds, dimensions=(50, 200)
+            command[0], command[1:], env=environment, timeout=seconds, dimensions=(50, 200), **_AS_TEXT
         )
         self._child.delaybeforesend = None
         self._child.logfile_read = self._screen
@@ -72,9 +74,15 @@ class OnATerminal:
         """Press *keys*, such as CTRL_C, without Enter."""
         self._child.send(keys)
 
+    def press_bytes(self, keys: bytes) -> None:
+        """Press what is no text."""
+        os.write(self._child.child_fd, keys)
+
     def close_window(self) -> None:
         """Take the terminal away, as closing its window does."""
         self._child.ptyproc.fileobj.close()
+        # Its own way to close is slow, and is taken when the object goes unless it was closed before.
+        self._child.closed = self._child.ptyproc.closed = True
 
     def modes(self) -> list[Any]:
         """Return what `termios.tcgetattr` says of the terminal, also after the program has ended."""
@@ -86,7 +94,7 @@ class OnATerminal:
 
     def exit_code(self) -> int:
         """Wait for the end of the program and return its exit code, negative for a signal."""
-        if not self._child.ptyproc.fileobj.closed:
+        if not self._child.closed:
             self._child.expect(pexpect.EOF)
         deadline = time.monotonic() + self._seconds
         while self._child.isalive():
