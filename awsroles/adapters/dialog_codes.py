@@ -40,13 +40,12 @@ class DialogCodes:
         self._patience = patience
 
     def ask(self, question: CodeQuestion) -> str:
-        """Return the code they type, not asking before their device shows one that was not used.
+        """Return the code they type.
 
         Raises NobodyToAskError where there is no desktop or no such program, CancelledError where they close the
         window, AnswerNeededError where they leave it open for too long.
         """
         _refuse_without_display()
-        self._patience.wait_until(question.not_before)
         return ask_for_six_digits(lambda complaint: self._try(question, complaint or question.note))
 
     def _try(self, question: CodeQuestion, note: str | None) -> str:

@@ -11,7 +11,8 @@ from awsroles.core.ports import CodeQuestion, Person
 class TerminalCodes:
     """Implements the `CodeSource` port by asking *person*; *say* writes a line where the questions are.
 
-    The code is shown while it is typed: it is good for once.
+    The code is shown while it is typed: it is good for once. Whoever mistyped one may type it again at once, so that
+    nothing waits here: a code that was used is recognised before it is sent.
     """
 
     def __init__(self, person: Person, say: Callable[[str], None], patience: Patience) -> None:
@@ -20,13 +21,12 @@ class TerminalCodes:
         self._patience = patience
 
     def ask(self, question: CodeQuestion) -> str:
-        """Return the code they type, not asking before their device shows one that was not used."""
+        """Return the code they type, told when their device shows one that was not used."""
+        left = self._patience.left_until(question.not_before)
         if question.note:
             self._say(question.note)
-        left = self._patience.left_until(question.not_before)
-        if left > 0:
+        elif left > 0:
             self._say(f"the last code was used: wait {ceil(left)} s for the next one")
-        self._patience.wait_until(question.not_before)
         return ask_for_six_digits(lambda complaint: self._try(question, complaint))
 
     def _try(self, question: CodeQuestion, complaint: str | None) -> str:

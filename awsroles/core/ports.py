@@ -118,7 +118,8 @@ class Aws(Protocol):
 class CodeQuestion:
     """A question for an MFA code: whose, on which device, what for.
 
-    *not_before* is the time (seconds since the epoch) from which the device shows a code that was not used yet.
+    *not_before* is the time (seconds since the epoch) from which the device shows a code that was not used yet: what
+    answers without a person waits for it.
     """
 
     user: UserArn

@@ -39,19 +39,14 @@ class CodeSpender:
             raise self._with_advice(error) from None
 
     def _send_one(self, question: CodeQuestion, send: Callable[[str], T]) -> T:
-        code = self._unused_code(question)
+        code = self.source.ask(replace(question, not_before=self._not_before(question.mfa_serial)))
+        if self.used.code_is_used(question.mfa_serial, code):
+            raise WrongCodeError("that MFA code was used before")
         self.used.mark(question.mfa_serial, self._step(), code)
         return send(code)
 
     def _with_advice(self, error: WrongCodeError) -> WrongCodeError:
         return WrongCodeError(error.message, self._next_code())
-
-    def _unused_code(self, question: CodeQuestion) -> str:
-        while True:
-            code = self.source.ask(replace(question, not_before=self._not_before(question.mfa_serial)))
-            if not self.used.code_is_used(question.mfa_serial, code):
-                return code
-            question = replace(question, note=f"that code was used before; {self._next_code()}")
 
     def _not_before(self, mfa_serial: str) -> float:
         now, step = self.clock(), self._step()
