@@ -1,0 +1,50 @@
+# Every target first makes .venv what .ci/requirements.lock and pyproject.toml ask for.
+
+# Empty: the first Python of version 3.10 or newer on PATH, or the one that .venv has.
+PYTHON ?=
+
+# The caller's settings for Python and for the tools must not change what is tested, nor where pip installs.
+# How pip reaches the packages is the caller's to say.
+PIP_REACH := $(addprefix PIP_,INDEX_URL EXTRA_INDEX_URL FIND_LINKS NO_INDEX CONFIG_FILE CACHE_DIR \
+  CERT CLIENT_CERT TRUSTED_HOST PROXY KEYRING_PROVIDER TIMEOUT DEFAULT_TIMEOUT RETRIES)
+unexport $(filter PYTHON% PYTEST_% HYPOTHESIS_% COVERAGE_% MYPY% RUFF_%,$(.VARIABLES)) VIRTUAL_ENV
+unexport $(filter-out $(PIP_REACH),$(filter PIP_%,$(.VARIABLES)))
+export PIP_USER := 0
+export PIP_REQUIRE_VIRTUALENV := 0
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export LC_ALL := C.UTF-8
+
+.PHONY: help test soak lint format lock clean environment keyring
+
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):.*## /  \1\t/p' Makefile | expand -t 12
+
+test: environment keyring ## run the tests
+	.venv/bin/pytest
+
+soak: environment keyring ## run the long tests: full counts, no time limit
+	.venv/bin/pytest -m soak --timeout=0
+
+lint: environment ## check style, layout and types
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+
+format: environment ## lay out the code
+	.venv/bin/ruff check --fix .
+	.venv/bin/ruff format .
+
+lock: environment ## lock the newest versions that pyproject.toml admits
+	.ci/lock
+	.ci/set-up
+
+clean: ## remove what these targets make
+	rm -rf .venv .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist *.egg-info
+	find . -name __pycache__ -prune -exec rm -rf {} +
+
+environment:
+	@.ci/set-up $(PYTHON)
+
+keyring:
+	@command -v dbus-daemon >/dev/null && command -v gnome-keyring-daemon >/dev/null \
+	|| .ci/install-packages dbus gnome-keyring

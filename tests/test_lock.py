@@ -1,0 +1,33 @@
+"""The lock that `make` installs from."""
+
+import re
+from importlib.metadata import requires
+from pathlib import Path
+
+from packaging.requirements import Requirement
+
+LOCK = (Path(__file__).parents[1] / ".ci" / "requirements.lock").read_text(encoding="utf-8")
+LOCKED = re.findall(r"^([a-z0-9.-]+)==([^ ]+)", LOCK, re.MULTILINE)
+
+
+def test_the_lock_meets_every_requirement_of_the_project_and_of_its_tests() -> None:
+    asked = [Requirement(each) for each in requires("awsroles") or ()]
+    assert asked
+    names = {name for name, _ in LOCKED}
+    assert [str(each) for each in asked if each.name not in names] == []
+    versions = [(each, version) for each in asked for name, version in LOCKED if name == each.name]
+    assert [f"{each}: {version}" for each, version in versions if not each.specifier.contains(version)] == []
+
+
+def test_the_lock_says_what_but_not_where_from() -> None:
+    lines = [line.split("#")[0].strip(" \\") for line in LOCK.splitlines()]
+    assert [
+        each for each in lines if each and not re.match(r"[a-z0-9.-]+==\S+( ; .*)?$|--hash=sha256:\w{64}$", each)
+    ] == []
+    assert "//" not in LOCK
+
+
+def test_everything_locked_has_hashes() -> None:
+    entries = re.findall(r"^[a-z0-9.-]+==.*\\\n    --hash=", LOCK, re.MULTILINE)
+    assert LOCKED
+    assert len(entries) == len(LOCKED)
