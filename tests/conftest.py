@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from testbed import other_user
+from testbed.code_sources import CODE_SOURCES
 from testbed.guards import Guard, RealWorldTouched, clean, sealed
 from testbed.memory_store import MemoryStore
 from testbed.private_keyring import PrivateKeyring
@@ -19,7 +20,7 @@ from testbed.typed_person import TypedPerson
 
 from awsroles.adapters.os_keyring import OsKeyring
 from awsroles.adapters.split_items import SplitItems
-from awsroles.core.ports import Person, SecretStore
+from awsroles.core.ports import CodeSource, Person, SecretStore
 from awsroles.standin.accounts import AccessKey, MfaDevice
 from awsroles.standin.aws import StandIn
 from awsroles.standin.sample_policies import allow_assume, trust, trust_with_mfa
@@ -133,6 +134,13 @@ def secret_store(request: pytest.FixtureRequest, memory_store: MemoryStore) -> S
 def person(request: pytest.FixtureRequest, environment: dict[str, str]) -> Callable[..., Person]:
     """Every implementation of the `Person` port in turn: a maker of somebody who gives these answers."""
     return ScriptedPerson if request.param == "scripted" else functools.partial(TypedPerson, environment)
+
+
+@pytest.fixture(params=sorted(CODE_SOURCES))
+def code_source(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Callable[[str | None], CodeSource]:
+    """Every implementation of the `CodeSource` port in turn: a maker of one with this code, or without anybody."""
+    monkeypatch.setenv("DISPLAY", ":77")
+    return CODE_SOURCES[request.param]
 
 
 @pytest.fixture

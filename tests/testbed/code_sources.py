@@ -1,0 +1,73 @@
+"""One maker of every `CodeSource`: of one that gives this code or, with None, has nobody to ask."""
+
+from collections.abc import Callable
+
+from awsroles.adapters.dialog_codes import DialogCodes
+from awsroles.adapters.given_code import GivenCode
+from awsroles.adapters.patience import Patience
+from awsroles.adapters.program_codes import ProgramCodes
+from awsroles.adapters.seed_codes import SeedCodes
+from awsroles.adapters.terminal_codes import TerminalCodes
+from awsroles.core.code_sources import FirstAble
+from awsroles.core.ports import CodeSource
+from awsroles.errors import NobodyToAskError
+from testbed.memory_store import MemoryStore
+from testbed.programs import install
+from testbed.scripted_codes import PHONE, ScriptedCodes, code_question
+from testbed.scripted_person import ScriptedPerson
+
+_NOBODY = NobodyToAskError("there is nobody", "call somebody")
+_SEED = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
+# Time steps in which a device with this seed shows these codes; found by trying them all.
+_STEPS = {"123456": 14684, "000000": 349495, "012345": 698416}
+
+
+def _patience(now: float = 0.0) -> Patience:
+    return Patience(lambda: now, lambda: 10, lambda: None)
+
+
+def _scripted(code: str | None) -> CodeSource:
+    return ScriptedCodes(code or _NOBODY)
+
+
+def _first_able(code: str | None) -> CodeSource:
+    return FirstAble([ScriptedCodes(_NOBODY), ScriptedCodes(code or _NOBODY)])
+
+
+def _terminal(code: str | None) -> CodeSource:
+    return TerminalCodes(ScriptedPerson(code or _NOBODY), lambda _text: None, _patience())
+
+
+def _dialog(code: str | None) -> CodeSource:
+    install("zenity", f"echo {code}" if code else "exit 255")
+    return DialogCodes("zenity", _patience())
+
+
+def _program(code: str | None) -> CodeSource:
+    return ProgramCodes(f"echo {code}" if code else None, _patience())
+
+
+def _seed(code: str | None) -> CodeSource:
+    store = MemoryStore()
+    if code is None:
+        return SeedCodes(store, _patience())
+    store.set(f"awsroles/totp-seed/{PHONE}", _SEED)
+    return SeedCodes(store, _patience(_STEPS[code] * 30.0))
+
+
+def _given(code: str | None) -> CodeSource:
+    source = GivenCode(code or "123456")
+    if code is None:
+        source.ask(code_question())
+    return source
+
+
+CODE_SOURCES: dict[str, Callable[[str | None], CodeSource]] = {
+    "scripted": _scripted,
+    "first able": _first_able,
+    "terminal": _terminal,
+    "dialog": _dialog,
+    "program": _program,
+    "seed": _seed,
+    "given": _given,
+}
