@@ -1,17 +1,12 @@
 """The AWS config and credentials files as botocore reads them, with the place of everything in the text."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from awsroles.core.config_statements import LINE, Statement, statements
 from awsroles.errors import ConfigurationError
 
-# What ends a line of a text file in Python: newline, carriage return, or the two together.
-_LINE = re.compile(r"[^\r\n]+(?:\r\n|\n|\r)?|\r\n|\n|\r")
-_DELIMITER = re.compile(r"[=:]")
-# Up to the last bracket, as Python has it since 3.11.
-_HEADER = re.compile(r"\[(.+)\]")
 _PLAIN_PROFILE = re.compile(r"profile[ \t]+([^\s'\"\\]+)")
 # configparser gives the options of this section to every other one.
 _DEFAULTS = "DEFAULT"
@@ -59,117 +54,56 @@ def parse_config(path: str, data: bytes, kind: Literal["config", "credentials"])
         if name is None:
             continue
         if name in profiles:
-            raise _refusal(
-                path,
-                section.line,
-                f"profile {name!r} has a section in line {profiles[name].line} already",
-                "make one section of the two",
-            )
+            what = f"profile {name!r} has a section in line {profiles[name].line} already"
+            raise _refusal(path, section.line, what, "make one section of the two")
         profiles[name] = section
     return ConfigText(path, text, profiles)
 
 
-@dataclass
-class _Statement:
-    """A header, or an option with its continuation lines."""
-
-    line: int
-    start: int
-    end: int
-    margin: int
-    text: str
-    header: str | None
-    more: list[str]
-
-
-def _statements(text: str) -> Iterator[_Statement]:
-    last: _Statement | None = None
-    after = 0
-    for number, line in enumerate(_LINE.findall(text), 1):
-        start, after = after, after + len(line)
-        bare = line.strip()
-        if not bare:
-            if last is not None:
-                last.more.append("")
-            continue
-        end = start + len(line.rstrip("\r\n"))
-        if bare[0] in "#;":
-            # To some SDKs an indented comment is part of the value above it.
-            if last is not None and line[0] != bare[0]:
-                last.end = end
-            continue
-        margin = len(line) - len(line.lstrip())
-        if last is not None and last.header is None and margin > last.margin:
-            last.more.append(bare)
-            last.end = end
-            continue
-        if last is not None:
-            yield last
-        match = _HEADER.match(bare) if bare[0] == "[" else None
-        last = _Statement(number, start, end, margin, bare, match[1] if match else None, [])
-    if last is not None:
-        yield last
-
-
 def _sections(path: str, text: str) -> dict[str, Section]:
     """Return every section by what stands in its header, each with the options of `[DEFAULT]` besides its own."""
-    extents: dict[str, tuple[_Statement, _Statement]] = {}
+    headers: dict[str, Statement] = {}
+    ends: dict[str, int] = {}
     options: dict[str, dict[str, Option]] = {_DEFAULTS: {}}
     header = None
-    for statement in _statements(text):
+    for statement in statements(text):
         if statement.header is not None:
             header = statement.header
-            if header in extents and header != _DEFAULTS:
-                raise _refusal(
-                    path,
-                    statement.line,
-                    f"section [{header}] stands in line {extents[header][0].line} already",
-                    "make one section of the two",
-                )
-            extents[header] = (statement, statement)
+            if header in headers and header != _DEFAULTS:
+                what = f"section [{header}] stands in line {headers[header].line} already"
+                raise _refusal(path, statement.line, what, "make one section of the two")
+            headers[header] = statement
             options.setdefault(header, {})
-            continue
-        if header is None:
+        elif header is None:
             raise _refusal(path, statement.line, "there is no section before this line", "put a section's header first")
-        key, option = _option(path, statement)
-        if key in options[header]:
-            raise _refusal(
-                path,
-                statement.line,
-                f"{key!r} stands in line {options[header][key].line} of the same section already",
-                "remove one of the two lines",
-            )
-        options[header][key] = option
-        extents[header] = (extents[header][0], statement)
+        else:
+            _add_option(path, statement, options[header])
+        ends[header] = statement.end
     return {
-        header: Section(first.start, last.end, first.line, _with_defaults(path, options[header], options[_DEFAULTS]))
-        for header, (first, last) in extents.items()
+        header: Section(at.start, ends[header], at.line, _with_defaults(path, options[header], options[_DEFAULTS]))
+        for header, at in headers.items()
         if header != _DEFAULTS
     }
 
 
-def _option(path: str, statement: _Statement) -> tuple[str, Option]:
-    delimiter = _DELIMITER.search(statement.text)
-    if delimiter is None or delimiter.start() == 0:
-        raise _refusal(
-            path, statement.line, "this line is neither a section, an option nor a comment", "write it as name = value"
-        )
-    value = statement.text[delimiter.end() :].strip()
-    if statement.more:
-        value = "\n".join((value, *statement.more)).rstrip()
-    return statement.text[: delimiter.start()].rstrip().lower(), Option(value, statement.line)
+def _add_option(path: str, statement: Statement, options: dict[str, Option]) -> None:
+    option = statement.option()
+    if option is None:
+        what = "this line is neither a section, an option nor a comment"
+        raise _refusal(path, statement.line, what, "write it as name = value")
+    key, value = option
+    if key in options:
+        what = f"{key!r} stands in line {options[key].line} of the same section already"
+        raise _refusal(path, statement.line, what, "remove one of the two lines")
+    options[key] = Option(value, statement.line)
 
 
 def _with_defaults(path: str, own: dict[str, Option], defaults: dict[str, Option]) -> dict[str, Option]:
     options = {**defaults, **own} if defaults else own
     for key, option in options.items():
         if option.value.startswith("\n") and not _is_nested(option.value):
-            raise _refusal(
-                path,
-                option.line,
-                f"the block under {key!r} has a line without =",
-                "write each of its lines as name = value",
-            )
+            what = f"the block under {key!r} has a line without ="
+            raise _refusal(path, option.line, what, "write each of its lines as name = value")
     return options
 
 
@@ -196,16 +130,12 @@ def _profile_name(header: str) -> str | None:
 
 def _decode(path: str, data: bytes) -> str:
     if data.startswith(b"\xef\xbb\xbf"):
-        raise _refusal(
-            path,
-            1,
-            "the file begins with a byte order mark",
-            "save it as UTF-8 without one: the AWS CLI refuses it too",
-        )
+        hint = "save it as UTF-8 without one: the AWS CLI refuses it too"
+        raise _refusal(path, 1, "the file begins with a byte order mark", hint)
     try:
         return data.decode()
     except UnicodeDecodeError as error:
-        line = len(_LINE.findall(data[: error.start].decode() + "x"))
+        line = len(LINE.findall(data[: error.start].decode() + "x"))
         raise _refusal(path, line, "this line is not UTF-8", "save the file as UTF-8") from None
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from awsroles.core.config_sections import cut_section
 from awsroles.core.config_text import ConfigText
 from awsroles.core.profile import (
     Chain,
@@ -64,11 +63,8 @@ class Profiles:
     def section(self, name: str) -> bytes:
         """Return the exact bytes of the section of *name* in the config file, empty where it has none."""
         section = self._config.profiles.get(name)
-        if section is None:
-            return b""
-        # The fast reader cuts in its own way: what is stored must be what it will see.
-        cut = cut_section(self._config.text.encode(), name)
-        return cut if cut is not None else self._config.text[section.start : section.end].encode()
+        # What `cut_section` finds in the file is this as well.
+        return self._config.text[section.start : section.end].encode() if section is not None else b""
 
     def masters(self) -> list[str]:
         """Return the names of the master profiles."""

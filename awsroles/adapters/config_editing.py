@@ -1,0 +1,94 @@
+"""Changes to the text of an AWS config file: sections are edited, appended and removed, all else is copied."""
+
+import re
+from collections.abc import Mapping
+from typing import Literal
+
+from awsroles.adapters.section_editing import edit_section, new_section
+from awsroles.core.config_statements import LINE
+from awsroles.core.config_text import ConfigText, Section, parse_config
+from awsroles.core.ports import Changes
+from awsroles.core.profile_name import check_profile_name
+from awsroles.errors import ConfigurationError, UsageError
+
+_END = re.compile(r"\r\n|\n|\r")
+
+
+def edit_text(config: ConfigText, kind: Literal["config", "credentials"], changes: Changes) -> str:
+    """Return the text of *config* with *changes* made.
+
+    A profile that is not there is appended, a section that loses its last option is removed. Raises
+    ConfigurationError where a name or value cannot be written, or where the outcome would not read as asked.
+    """
+    text = config.text
+    line_end = _line_end(text)
+    pieces = []
+    at = 0
+    for name in sorted(changes.keys() & config.profiles.keys(), key=lambda name: config.profiles[name].start):
+        start, end = _lines(text, config.profiles[name])
+        edited = edit_section(text[start:end], changes[name], line_end)
+        if not edited:
+            start -= _separator(text, start, end)
+        pieces += [text[at:start], edited]
+        at = end
+    unknown = [name for name in changes if name not in config.profiles]
+    added = [section for name in unknown if (section := _new(kind, name, changes[name], line_end))]
+    edited_text = _append("".join(pieces) + text[at:], added, line_end)
+    _verify(config, parse_config(config.path, edited_text.encode(), kind), changes)
+    return edited_text
+
+
+def _new(kind: Literal["config", "credentials"], name: str, changes: Mapping[str, str | None], line_end: str) -> str:
+    try:
+        check_profile_name(name)
+    except UsageError as error:
+        raise ConfigurationError(error.message, error.hint) from None
+    return new_section(name if kind == "credentials" or name == "default" else f"profile {name}", changes, line_end)
+
+
+def _line_end(text: str) -> str:
+    """Return the last line end of *text*."""
+    ends: list[str] = _END.findall(text)
+    return ends[-1] if ends else "\n"
+
+
+def _append(text: str, sections: list[str], line_end: str) -> str:
+    """Return *text* with *sections* after it, a blank line before each."""
+    if not sections:
+        return text
+    last = "".join(LINE.findall(text)[-1:])
+    gap = line_end if last and not last.endswith(("\r", "\n")) else ""
+    gap += line_end if last.strip() else ""
+    return text + gap + line_end.join(sections)
+
+
+def _lines(text: str, section: Section) -> tuple[int, int]:
+    """Return the place of a section with the end of its last line."""
+    following = _END.match(text, section.end)
+    return section.start, following.end() if following else section.end
+
+
+def _separator(text: str, start: int, end: int) -> int:
+    """Return the length of the blank line before a section that goes, 0 where the line keeps its neighbours apart."""
+    above = "".join(LINE.findall(text[max(0, start - 3) : start])[-1:])
+    return len(above) if not above.strip("\r\n") and (end == len(text) or _END.match(text, end)) else 0
+
+
+def _verify(old: ConfigText, new: ConfigText, changes: Changes) -> None:
+    """Raise ConfigurationError unless every profile of *new* reads as in *old* but for *changes*."""
+    for name in {**old.profiles, **new.profiles, **changes}:
+        expected = _values(old, name)
+        for key, value in changes.get(name, {}).items():
+            expected.pop(key.lower(), None)
+            if value is not None:
+                expected[key.lower()] = value
+        if _values(new, name) != expected:
+            raise ConfigurationError(
+                f"the change to profile {name!r} cannot be made in {old.path}: it would not read as intended",
+                "look for options in a [DEFAULT] section and for indented lines, and make the change by hand",
+            )
+
+
+def _values(config: ConfigText, name: str) -> dict[str, str]:
+    section = config.profiles.get(name)
+    return {key: option.value for key, option in section.options.items()} if section else {}

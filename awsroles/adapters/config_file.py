@@ -1,0 +1,120 @@
+"""The AWS config and credentials files on disk: read whole, and changed without touching a byte that is not ours."""
+
+import os
+import stat
+from collections.abc import Callable
+from typing import Literal
+
+from awsroles.adapters.config_editing import edit_text
+from awsroles.adapters.file_replacement import keep_copy, read_file, replace_file, sweep
+from awsroles.adapters.folders import refuse_foreign_owner
+from awsroles.adapters.private_folder import make_private_folder
+from awsroles.core.config_text import ConfigText, parse_config
+from awsroles.core.ports import Changes, Locks
+from awsroles.errors import ConfigurationError, StorageError
+
+# How often another program may change the file between our reading and our writing it.
+_TRIES = 5
+_SECRETS = ("aws_secret_access_key", "aws_session_token", "aws_security_token")
+
+
+class AwsFile:
+    """Implements the `ProfileFile` port for the file at *path*; *locks* keep other awsroles from it."""
+
+    def __init__(self, path: str, kind: Literal["config", "credentials"], locks: Locks) -> None:
+        self._path = path
+        self._copy = f"{path}.bak"
+        self._kind = kind
+        self._locks = locks
+
+    def read(self) -> ConfigText:
+        """Return what stands there now, nothing where there is no file; raise ConfigurationError for a refused one."""
+        return self._parse(self._read(self._path) or b"")
+
+    def preview(self, plan: Callable[[ConfigText], Changes]) -> ConfigText:
+        """Return what `edit` would leave there, writing nothing; raise ConfigurationError as it does."""
+        config = self.read()
+        return self._parse(edit_text(config, self._kind, plan(config)).encode())
+
+    def edit(self, plan: Callable[[ConfigText], Changes]) -> bool:
+        """Carry out what *plan* makes of the content, all or nothing, and say whether a byte changed.
+
+        *plan* is asked again where another program changed the file meanwhile. Raises ConfigurationError for a file
+        or a change that is refused, StorageError where it cannot be written.
+        """
+        target = os.path.realpath(self._path)
+        _check_place(self._path, target)
+        with self._locks.hold(f"file {target}"):
+            for path in (target, self._copy):
+                sweep(path)
+            for _ in range(_TRIES):
+                old = self._read(target)
+                config = self._parse(old or b"")
+                new = edit_text(config, self._kind, plan(config)).encode()
+                if new == (old or b""):
+                    return False
+                if self._replace(target, old, new):
+                    return True
+        raise StorageError(f"another program keeps changing {self._path}", "run it again when that is done")
+
+    def _parse(self, data: bytes) -> ConfigText:
+        return parse_config(self._path, data, self._kind)
+
+    def _read(self, path: str) -> bytes | None:
+        try:
+            return read_file(path)
+        except OSError as error:
+            raise ConfigurationError(
+                f"{self._path} cannot be read: {error.strerror}", "make it a file that you may read"
+            ) from error
+
+    def _replace(self, target: str, old: bytes | None, new: bytes) -> bool:
+        try:
+            make_private_folder(os.path.dirname(target))
+        except OSError as error:
+            raise StorageError(f"the folder of {self._path} cannot be made: {error.strerror}") from error
+        if old is not None:
+            _keep_previous(target, self._copy, old)
+        return replace_file(target, old, new)
+
+
+def _keep_previous(target: str, copy: str, old: bytes) -> None:
+    """Keep *old*, the content of *target*, as the file *copy*, but let no copy live on that holds a secret."""
+    if not _holds_secret(old):
+        keep_copy(target, copy, old)
+        return
+    try:
+        if _holds_secret(read_file(copy) or b""):
+            os.unlink(copy)
+    except OSError as error:
+        raise StorageError(f"{copy} may hold a secret and cannot be removed: {error.strerror}") from error
+
+
+def _holds_secret(data: bytes) -> bool:
+    # A key that is commented out is a key: wherever the name of one stands, one is taken to be there.
+    text = data.decode(errors="replace").lower()
+    return any(name in text for name in _SECRETS)
+
+
+def _check_place(path: str, target: str) -> None:
+    """Raise ConfigurationError where *target* is something else than a file, or another user's."""
+    try:
+        if os.path.exists(target) and not os.path.isfile(target):
+            raise ConfigurationError(f"{path} is not a file", "put a file there, or name another one")
+        if hasattr(os, "geteuid"):
+            _refuse_foreign_owner(target, is_root=os.geteuid() == 0)
+    except OSError as error:
+        raise ConfigurationError(f"{path} cannot be reached: {error.strerror}") from error
+
+
+def _refuse_foreign_owner(target: str, *, is_root: bool) -> None:
+    if is_root and os.path.exists(target):
+        # A file that root changes stays its owner's.
+        return
+    refuse_foreign_owner(target)
+    folder = os.path.dirname(target)
+    while is_root and not os.path.exists(folder):
+        folder = os.path.dirname(folder)
+    # In a folder like /tmp everybody owns what is theirs.
+    if os.path.exists(folder) and not os.stat(folder).st_mode & stat.S_ISVTX:
+        refuse_foreign_owner(folder)

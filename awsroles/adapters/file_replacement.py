@@ -1,0 +1,116 @@
+"""Whole files put in the place of others: a reader sees the old content or the new one, and so does a crash."""
+
+import os
+import stat
+from collections.abc import Callable
+from contextlib import suppress
+
+from awsroles.errors import StorageError
+
+_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+for _name in ("O_NOFOLLOW", "O_CLOEXEC", "O_BINARY"):
+    _FLAGS |= getattr(os, _name, 0)
+_MARK = ".awsroles-"
+
+
+def replace_file(path: str, old: bytes | None, new: bytes) -> bool:
+    """Put *new* in the place of the file *path*, and return whether that still held *old* (None: there was no file).
+
+    Mode and owner stay; a new file has mode 0600. *path* is no symbolic link. Raises StorageError; then nothing
+    has changed.
+    """
+    return _replace(path, new, _status(path), lambda: read_file(path) == old)
+
+
+def keep_copy(path: str, copy: str, data: bytes) -> None:
+    """Put *data*, the content of *path*, into the file *copy*, for the owner of *path* alone; raises StorageError."""
+    _replace(copy, data, _status(path), lambda: True, mode=0o600)
+
+
+def read_file(path: str) -> bytes | None:
+    """Return the content of *path*, None where there is no such file; raises OSError."""
+    try:
+        with open(path, "rb") as file:
+            return file.read()
+    except FileNotFoundError:
+        return None
+
+
+def sweep(path: str) -> None:
+    """Remove what interrupted replacements of *path* left behind; call it under the lock that guards them."""
+    folder = os.path.dirname(path)
+    with suppress(OSError):
+        for name in os.listdir(folder):
+            if name.startswith(_prefix(path)):
+                os.unlink(os.path.join(folder, name))
+
+
+def _replace(
+    path: str, data: bytes, like: os.stat_result | None, is_wanted: Callable[[], bool], mode: int | None = None
+) -> bool:
+    folder = os.path.dirname(path)
+    temporary = os.path.join(folder, f"{_prefix(path)}{os.urandom(4).hex()}")
+    try:
+        _write(temporary, data, like, mode)
+        # Whoever writes without our lock is noticed here, but for the moment until the rename.
+        if not is_wanted():
+            os.unlink(temporary)
+            return False
+        os.replace(temporary, path)
+    except OSError as error:
+        with suppress(OSError):
+            os.unlink(temporary)
+        raise StorageError(
+            f"{path} cannot be written: {error.strerror}",
+            f"nothing was changed: look at the free space, and at who may write to {folder}",
+        ) from error
+    _sync_folder(folder)
+    return True
+
+
+def _prefix(path: str) -> str:
+    return f".{os.path.basename(path)}{_MARK}"
+
+
+def _status(path: str) -> os.stat_result | None:
+    try:
+        return os.lstat(path)
+    except FileNotFoundError:
+        return None
+
+
+def _write(path: str, data: bytes, like: os.stat_result | None, mode: int | None) -> None:
+    with open(os.open(path, _FLAGS, 0o600), "wb") as file:
+        if hasattr(os, "fchmod"):
+            shared = _give(file.fileno(), like)
+            os.fchmod(file.fileno(), shared if mode is None else mode)
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _give(descriptor: int, like: os.stat_result | None) -> int:
+    """Give the file to the owner and group of *like*, and return the mode that it may then have."""
+    if like is None:
+        return 0o600
+    mode = stat.S_IMODE(like.st_mode)
+    own = os.fstat(descriptor)
+    if (own.st_uid, own.st_gid) != (like.st_uid, like.st_gid):
+        try:
+            os.fchown(descriptor, like.st_uid, like.st_gid)
+        except PermissionError:
+            # What was meant for a group that the file cannot have is for nobody.
+            mode &= ~stat.S_IRWXG
+    return mode
+
+
+def _sync_folder(folder: str) -> None:
+    if not hasattr(os, "O_DIRECTORY"):
+        return
+    # The file is in place by now; some file systems cannot do this.
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

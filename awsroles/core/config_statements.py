@@ -1,0 +1,68 @@
+"""The lines of an AWS config file put together to headers and options, by the rules of Python's configparser."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+# What ends a line of a text file in Python: newline, carriage return, or the two together.
+LINE = re.compile(r"[^\r\n]+(?:\r\n|\n|\r)?|\r\n|\n|\r")
+# Up to the last bracket, as Python has it since 3.11.
+_HEADER = re.compile(r"\[(.+)\]")
+
+
+@dataclass
+class Statement:
+    """A header, or an option with its continuation lines; `[start:end]` is its place in the text.
+
+    *margin* is the width of the blanks before *text*, its first line, and *more* are the lines that continue it.
+    """
+
+    line: int
+    start: int
+    end: int
+    margin: int
+    text: str
+    header: str | None
+    more: list[str]
+
+    def option(self) -> tuple[str, str] | None:
+        """Return the option's key in lower case and its value, None where the line is no option."""
+        key, delimiter, value = self.text.partition("=")
+        if not delimiter or ":" in key:
+            key, delimiter, value = self.text.partition(":")
+        if not delimiter or not key:
+            return None
+        value = value.strip()
+        if self.more:
+            value = "\n".join((value, *self.more)).rstrip()
+        return key.rstrip().lower(), value
+
+
+def statements(text: str) -> Iterator[Statement]:
+    """Yield the statements of *text* in order."""
+    last: Statement | None = None
+    after = 0
+    for number, line in enumerate(LINE.findall(text), 1):
+        start, after = after, after + len(line)
+        bare = line.strip()
+        if not bare:
+            if last is not None:
+                last.more.append("")
+            continue
+        end = start + len(line.rstrip("\r\n"))
+        if bare[0] in "#;":
+            # To some SDKs an indented comment is part of the value above it.
+            if last is not None and line[0] != bare[0]:
+                last.end = end
+            continue
+        margin = 0 if line[0] == bare[0] else len(line) - len(line.lstrip())
+        if last is not None and last.header is None and margin > last.margin:
+            last.more.append(bare)
+            last.end = end
+            continue
+        if last is not None:
+            yield last
+        match = _HEADER.match(bare) if bare[0] == "[" else None
+        last = Statement(number, start, end, margin, bare, match[1] if match else None, [])
+    if last is not None:
+        yield last

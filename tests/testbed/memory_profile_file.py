@@ -1,0 +1,33 @@
+"""The fake of the `ProfileFile` port."""
+
+from collections.abc import Callable
+from typing import Literal
+
+from awsroles.adapters.config_editing import edit_text
+from awsroles.core.config_text import ConfigText, parse_config
+from awsroles.core.ports import Changes
+
+
+class MemoryProfileFile:
+    """A config file that is a string, which a test may look into and replace."""
+
+    def __init__(
+        self, text: str = "", kind: Literal["config", "credentials"] = "config", path: str = "/home/ada/.aws/config"
+    ) -> None:
+        self.text = text
+        self._kind = kind
+        self._path = path
+
+    def read(self) -> ConfigText:
+        return self._parse(self.text)
+
+    def preview(self, plan: Callable[[ConfigText], Changes]) -> ConfigText:
+        config = self.read()
+        return self._parse(edit_text(config, self._kind, plan(config)))
+
+    def edit(self, plan: Callable[[ConfigText], Changes]) -> bool:
+        before, self.text = self.text, self.preview(plan).text
+        return self.text != before
+
+    def _parse(self, text: str) -> ConfigText:
+        return parse_config(self._path, text.encode(), self._kind)
