@@ -3,15 +3,29 @@
 import sys
 from time import time
 
-from awsroles.errors import AwsrolesError, CancelledError
+from awsroles.errors import AwsrolesError, CancelledError, StorageError
 
-# AWS's SDKs read all that a credential_process says, and some show it in one line.
+# In bytes. AWS's SDKs keep all that a credential_process says, and some show it in one line.
 _LONGEST_LINE = 900
 
 
 def main() -> int:
     """Run the command line and return the exit code (the table is in `errors`)."""
     started_at = time()
+    if None in (sys.stdin, sys.stdout, sys.stderr):
+        _open_closed_streams()
+    code = _outcome(started_at)
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _discard_output()
+    except OSError as error:
+        _discard_output()
+        return _report(StorageError(f"the output cannot be written: {error.strerror}", "look at where stdout goes"))
+    return code
+
+
+def _outcome(started_at: float) -> int:
     try:
         return _drive(sys.argv[1:], started_at)
     except AwsrolesError as error:
@@ -19,7 +33,9 @@ def main() -> int:
     except KeyboardInterrupt:
         return _report(CancelledError("interrupted"))
     except BrokenPipeError:
-        return _broken_pipe()
+        # Nobody is there any more to tell.
+        _discard_output()
+        return 1
     except Exception as error:  # noqa: BLE001 - the one boundary: nobody sees a traceback
         return _report_bug(error)
 
@@ -54,27 +70,44 @@ def _report_bug(error: Exception) -> int:
         from awsroles.wiring import Terms, Wiring
 
         place = write_crash(Wiring(Terms(person=False)).state_folder, error)
-        return _report(AwsrolesError(f"a bug in awsroles: {kind}", f"please report it with {place}"))
     except AwsrolesError as failure:
         return _report(AwsrolesError(f"a bug in awsroles: {kind}; no log: {failure.message}", failure.hint))
+    except Exception as failure:  # noqa: BLE001 - the same boundary, once more
+        return _report(AwsrolesError(f"a bug in awsroles: {kind}; no log: {type(failure).__name__}"))
+    return _report(AwsrolesError(f"a bug in awsroles: {kind}", f"please report it with {place}"))
 
 
-def _broken_pipe() -> int:
-    # Who read our output has gone, as `head` does; Python would complain once more on closing it.
+def _open_closed_streams() -> None:
+    """Point closed standard streams at nothing: a file opened later would become stdout, and be given credentials."""
     import os
 
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-    return 1
+    descriptor = 0
+    while descriptor <= 2:
+        descriptor = os.open(os.devnull, os.O_RDWR)
+    os.close(descriptor)
+    # `open` without `with`: they stay open until the end.
+    sys.stdout = sys.stdout or open(1, "w", encoding="utf-8")  # noqa: SIM115 - as above
+    sys.stderr = sys.stderr or open(2, "w", encoding="utf-8")  # noqa: SIM115 - as above
+
+
+def _discard_output() -> None:
+    """Let what is still buffered go nowhere: on closing stdout Python would complain once more."""
+    import os
+
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.close(nowhere)
 
 
 def _write(kind: str, text: str) -> None:
     from awsroles.core.terminal_text import printable
 
     line = f"awsroles: {kind}: {printable(text)}"
-    shown = line if len(line) <= _LONGEST_LINE else f"{line[:_LONGEST_LINE]}…"
+    encoded = line.encode()
+    shown = line if len(encoded) <= _LONGEST_LINE else f"{encoded[:_LONGEST_LINE].decode(errors='ignore')}…"
     try:
         sys.stderr.write(f"{shown}\n")
         sys.stderr.flush()
-    except (OSError, UnicodeEncodeError, AttributeError):
-        # There is nobody to tell: stderr is closed, or cannot take these characters.
+    except OSError:
+        # There is nobody to tell.
         return

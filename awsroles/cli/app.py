@@ -41,11 +41,14 @@ def _version(
 
 
 def run(arguments: list[str]) -> int:
-    """Carry out the command line; raise UsageError where it is wrong."""
+    """Carry out the command line; raise UsageError where it is wrong, BrokenPipeError where nobody reads on."""
     try:
         code = app(arguments or ["--help"], prog_name="awsroles", standalone_mode=False)
     except typer.TyperException as error:
         raise _usage(error, arguments) from None
+    except SystemExit:
+        # What typer makes of a broken pipe.
+        raise BrokenPipeError from None
     return int(code or 0)
 
 

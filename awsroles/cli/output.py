@@ -4,23 +4,26 @@ Everything passes through `printable`: no text from outside steers the terminal.
 """
 
 import json
+import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
 from awsroles.core.duration import format_duration
 from awsroles.core.terminal_text import printable
+from awsroles.errors import StorageError
 
 
 def result(text: str) -> None:
     """Print one line of the result."""
-    sys.stdout.write(f"{printable(text)}\n")
+    _write(f"{printable(text)}\n")
 
 
 def json_result(value: Any) -> None:
     """Print *value* as JSON, in ASCII."""
-    sys.stdout.write(f"{json.dumps(value, indent=2)}\n")
+    _write(f"{json.dumps(value, indent=2)}\n")
 
 
 def table(rows: Sequence[Sequence[str]]) -> None:
@@ -29,7 +32,7 @@ def table(rows: Sequence[Sequence[str]]) -> None:
     widths = [max(len(row[column]) for row in safe) for column in range(len(safe[0]))]
     for row in safe:
         cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
-        sys.stdout.write("  ".join(cells).rstrip() + "\n")
+        _write("  ".join(cells).rstrip() + "\n")
 
 
 def fields(title: str, pairs: Sequence[tuple[str, str]]) -> None:
@@ -41,9 +44,10 @@ def fields(title: str, pairs: Sequence[tuple[str, str]]) -> None:
 
 
 def say(text: str) -> None:
-    """Tell the person something, on stderr."""
-    sys.stderr.write(f"awsroles: {printable(text)}\n")
-    sys.stderr.flush()
+    """Tell the person something, on stderr; where that fails, what is being done goes on."""
+    with suppress(OSError):
+        sys.stderr.write(f"awsroles: {printable(text)}\n")
+        sys.stderr.flush()
 
 
 def moment(seconds: int, now: float) -> str:
@@ -51,3 +55,15 @@ def moment(seconds: int, now: float) -> str:
     local = datetime.fromtimestamp(seconds).astimezone().strftime("%Y-%m-%d %H:%M %Z")
     left = int(seconds - now)
     return f"{local} (in {format_duration(left)})" if left > 0 else f"{local} ({format_duration(-left)} ago)"
+
+
+def _write(text: str) -> None:
+    """Write *text* to stdout, escaping what its encoding lacks; raise StorageError where there is no room for it."""
+    encoding = sys.stdout.encoding or "utf-8"
+    try:
+        sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))
+    except BrokenPipeError:
+        # Who read it has had enough, as `head` has: the rest goes nowhere, and what is being done goes on.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        raise StorageError(f"the output cannot be written: {error.strerror}", "look at where stdout goes") from error
