@@ -1,6 +1,6 @@
 """Logging in: the profile is made or mended, a session is there, and what came of it is told."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from awsroles.core.config_text import ConfigText
@@ -14,6 +14,8 @@ from awsroles.core.slave_options import SlaveOptions
 from awsroles.core.switch import Switch
 from awsroles.core.token_code import STEP
 from awsroles.errors import AwsrolesError, UsageError
+
+_PROGRAM = "credential_process"
 
 
 @dataclass(frozen=True)
@@ -68,8 +70,10 @@ class Login:
         sentences: list[str] = []
 
         def plan(text: ConfigText) -> Changes:
-            sentences[:] = [self._sentence(Profiles(text, self.credentials.read()), name, options)]
-            return self._merged(text, [name], options)
+            profiles = Profiles(text, self.credentials.read())
+            changes = self._changes(profiles, name, options)
+            sentences[:] = [_sentence(profiles, name, changes.get(name, {}))]
+            return changes
 
         if self.config.edit(plan):
             self.say(sentences[0])
@@ -97,14 +101,6 @@ class Login:
         changes = dict(adopted_native(profiles, native, self.origin)[native.name])
         return {native.name: changes | options.settings()}
 
-    def _sentence(self, profiles: Profiles, name: str, options: SlaveOptions) -> str:
-        if name not in profiles:
-            return f"wrote profile {name} to {profiles.path}"
-        if isinstance(profiles.get(name), NativeProfile):
-            return f"took over profile {name} in {profiles.path}: the AWS CLI no longer asks for its codes"
-        given = ", ".join(f"{key} = {value}" for key, value in options.settings().items())
-        return f"set {given} in profile {name}" if given else f"mended profile {name} in {profiles.path}"
-
     def _announce_codes(self, chains: Sequence[Chain], since: int) -> None:
         direct = [chain for chain in chains if chain.is_direct]
         if not direct:
@@ -115,6 +111,16 @@ class Login:
             names = ", ".join(chain.name for chain in direct)
             wait = f", about {(codes - 1) * STEP} s" if codes > 1 else ""
             self.say(f"over 1 h takes a code of its own ({names}): {codes} code{'s' * (codes > 1)}{wait}")
+
+
+def _sentence(profiles: Profiles, name: str, changes: Mapping[str, str | None]) -> str:
+    if name not in profiles:
+        return f"wrote profile {name} to {profiles.path}"
+    if isinstance(profiles.get(name), NativeProfile):
+        return f"took over profile {name} in {profiles.path}: the AWS CLI no longer asks for its codes"
+    there = {key: entry.value for key, entry in profiles.entries(name).items()}
+    new = [f"{key} = {value}" for key, value in changes.items() if value != there.get(key) and key != _PROGRAM]
+    return f"set {', '.join(new)} in profile {name}" if new else f"mended profile {name} in {profiles.path}"
 
 
 def _master_settings(options: SlaveOptions) -> dict[str, str]:

@@ -8,6 +8,7 @@ from awsroles.core.ports import SessionNotes
 from awsroles.core.profile import MasterProfile
 from awsroles.core.profiles import Profiles
 from awsroles.core.session import SessionShelf
+from awsroles.errors import ConfigurationError
 
 
 @dataclass(frozen=True)
@@ -28,9 +29,15 @@ class Logout:
 
     def all(self) -> int:
         """Delete every session there is, MFA sessions too, and return how many there were."""
-        masters = (self.profiles.get(name) for name in self.profiles.masters())
-        items = {mfa_session.item(master.user) for master in masters if isinstance(master, MasterProfile)}
+        items = {item for name in self.profiles.masters() if (item := self._readable_item(name)) is not None}
         return sum(self._drop(item) for item in sorted(items | {note.item for note in self.notes.all()}))
+
+    def _readable_item(self, name: str) -> str | None:
+        try:
+            return self._item(name)
+        except ConfigurationError:
+            # One profile that is broken does not keep the sessions of the others.
+            return None
 
     def _item(self, name: str) -> str:
         # A profile that was removed may have left its session.

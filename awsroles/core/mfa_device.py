@@ -19,7 +19,7 @@ def find_device(
         serials = iam.mfa_serials(key)
     except AccessDeniedError:
         # Many force-MFA policies deny this call to a session without MFA.
-        return known or _ask_for_serial(user, person, say)
+        return check_mfa_serial(known) if known else _ask_for_serial(user, person, say)
     usable = [serial for serial in serials if not is_fido(serial)]
     for serial in serials:
         if is_fido(serial):

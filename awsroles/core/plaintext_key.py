@@ -12,6 +12,8 @@ from awsroles.errors import ConfigurationError
 
 # AWS, "Understanding unique ID prefixes": AKIA is a long-lived key, ASIA a temporary one.
 _KEY_ID = re.compile(r"AKIA[A-Z0-9]{12,124}", re.ASCII)
+# Too short, and in too few letters, to be a secret that was given in the ID's place.
+_HARMLESS = re.compile(r"[A-Z0-9]{0,30}", re.ASCII)
 _SECRET = re.compile(r"[A-Za-z0-9/+=]{16,128}", re.ASCII)
 _SOURCE_KEYS = ("awsroles_source_profile", "source_profile")
 
@@ -24,7 +26,8 @@ def check_key(key_id: str, secret: str) -> AccessKey:
             "an access key ID begins with AKIA: IAM console, your user, Security credentials",
         )
     if not _KEY_ID.fullmatch(key_id):
-        raise ConfigurationError(f"{key_id!r} is not an access key ID", "an access key ID reads AKIAIOSFODNN7EXAMPLE")
+        what = repr(key_id) if _HARMLESS.fullmatch(key_id) else "what was given"
+        raise ConfigurationError(f"{what} is not an access key ID", "an access key ID reads AKIAIOSFODNN7EXAMPLE")
     if not _SECRET.fullmatch(secret):
         raise ConfigurationError(
             "what was given is not a secret access key", "it has 40 letters, digits, / and +: copy it whole"

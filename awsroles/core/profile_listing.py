@@ -70,7 +70,7 @@ def _of_slave(chain: Chain, slave: SlaveProfile) -> list[tuple[str, str]]:
     pairs = [
         ("kind", "slave"),
         ("role", str(slave.role)),
-        ("source", " -> ".join([*(each.source for each in chain.slaves)])),
+        ("source", " -> ".join(each.source for each in chain.slaves)),
         ("region", slave.region),
         ("MFA device", chain.mfa_serial or "none"),
         ("sessions", f"{format_duration(slave.seconds)}, {way if chain.mfa_serial else 'without MFA'}"),

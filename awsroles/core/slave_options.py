@@ -1,13 +1,17 @@
 """The options of a slave profile as a person gives them, checked, and as they stand in the config file."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from awsroles.core.arn import RoleArn, check_mfa_serial
 from awsroles.core.console_url import check_color
 from awsroles.core.profile_name import check_profile_name
 from awsroles.core.role_limits import check_role_seconds
 from awsroles.errors import UsageError
+
+T = TypeVar("T")
 
 # Patterns and lengths of the STS service model.
 _SESSION_NAME = re.compile(r"[\w+=,.@-]{2,64}", re.ASCII)
@@ -32,23 +36,34 @@ class SlaveOptions:
     def settings(self) -> dict[str, str]:
         """Return what was given as options of the config file; raise UsageError or ConfigurationError."""
         checked = {
-            "awsroles_role_arn": self.role and str(self.role),
-            "awsroles_source_profile": self.source and check_profile_name(self.source),
-            "region": self.region and check_region(self.region),
-            "awsroles_external_id": self.external_id and _matching(self.external_id, _EXTERNAL_ID, "an external ID"),
-            "awsroles_duration_seconds": self.seconds and str(check_role_seconds(self.seconds)),
-            "awsroles_role_session_name": self.session_name
-            and _matching(self.session_name, _SESSION_NAME, "a role session name"),
-            "awsroles_source_identity": self.source_identity and _source_identity(self.source_identity),
-            "awsroles_mfa_serial": self.mfa_serial and check_mfa_serial(self.mfa_serial),
-            "awsroles_color": self.color and check_color(self.color),
+            "awsroles_role_arn": _given(self.role, str),
+            "awsroles_source_profile": _given(self.source, check_profile_name),
+            "region": _given(self.region, check_region),
+            "awsroles_external_id": _given(self.external_id, _external_id),
+            "awsroles_duration_seconds": _given(self.seconds, check_role_seconds),
+            "awsroles_role_session_name": _given(self.session_name, _session_name),
+            "awsroles_source_identity": _given(self.source_identity, _source_identity),
+            "awsroles_mfa_serial": _given(self.mfa_serial, check_mfa_serial),
+            "awsroles_color": _given(self.color, check_color),
         }
-        return {key: value for key, value in checked.items() if value}
+        return {key: value for key, value in checked.items() if value is not None}
 
 
 def check_region(region: str) -> str:
     """Return *region*; raise UsageError where it cannot be the name of one."""
     return _matching(region, _REGION, "a region", "a region reads eu-west-1")
+
+
+def _given(value: T | None, check: Callable[[T], object]) -> str | None:
+    return None if value is None else str(check(value))
+
+
+def _external_id(value: str) -> str:
+    return _matching(value, _EXTERNAL_ID, "an external ID")
+
+
+def _session_name(value: str) -> str:
+    return _matching(value, _SESSION_NAME, "a role session name")
 
 
 def _source_identity(value: str) -> str:
