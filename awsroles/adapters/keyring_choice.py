@@ -6,6 +6,9 @@ import sys
 
 from awsroles.errors import StorageError
 
+OTHER_STORE = "keep secrets in a file: awsroles setup --store file"
+FAILED_HINT = f"look at it with the keyring's own program, or {OTHER_STORE}"
+
 _VARIABLE = "PYTHON_KEYRING_BACKEND"
 
 
@@ -28,7 +31,7 @@ def _refuse(place: str, chosen: str, ours: str, remedy: str) -> None:
     if chosen != ours:
         raise StorageError(
             f"{place} chooses {chosen!r}, and awsroles keeps secrets only in {ours}",
-            f"{remedy}, or keep secrets in a file: awsroles setup --store file",
+            f"{remedy}, or {OTHER_STORE}",
         )
 
 

@@ -3,16 +3,25 @@
 `secretstorage.get_default_collection` is not for looking: where there is no collection it asks a person to make one.
 """
 
-from contextlib import closing
+import time
+from contextlib import closing, suppress
 from enum import Enum
+from typing import TYPE_CHECKING
 
 import secretstorage
 
+from awsroles.adapters.keyring_choice import OTHER_STORE
 from awsroles.errors import StorageError, StoreLockedError
 
-LOCKED_HINT = "unlock your keyring, or run awsroles login in a terminal"
-ABSENT_HINT = "start a Secret Service such as gnome-keyring, or keep secrets in a file: awsroles setup --store file"
+if TYPE_CHECKING:
+    from jeepney.io.blocking import DBusConnection
 
+LOCKED_HINT = "unlock your keyring, or run awsroles login in a terminal"
+
+# Raised where an item or a collection is not there any more.
+ItemGone = secretstorage.ItemNotFoundException
+
+_PAUSES = (0.02, 0.1)
 _ERROR_IS_LOCKED = "org.freedesktop.Secret.Error.IsLocked"
 
 
@@ -29,7 +38,7 @@ def state() -> State:
     """Return what the default collection is, without ever prompting."""
     try:
         with closing(secretstorage.dbus_init()) as connection:
-            return State.LOCKED if secretstorage.Collection(connection).is_locked() else State.USABLE
+            return State.LOCKED if _collection(connection).is_locked() else State.USABLE
     except secretstorage.ItemNotFoundException:
         return State.MISSING
     except (secretstorage.SecretServiceNotAvailableException, OSError):
@@ -43,7 +52,7 @@ def usable_collection() -> secretstorage.Collection:
     """
     connection = secretstorage.dbus_init()
     try:
-        collection = secretstorage.Collection(connection)
+        collection = _collection(connection)
         if not collection.is_locked():
             return collection
     except secretstorage.ItemNotFoundException as error:
@@ -57,15 +66,27 @@ def usable_collection() -> secretstorage.Collection:
 
 
 def unlock(seconds: float) -> None:
-    """Let the desktop ask the person for the keyring's password; raise TimeoutError where nobody answers in time."""
+    """Let the desktop ask the person for the keyring's password; raise StoreLockedError where nobody answers."""
     with closing(secretstorage.dbus_init()) as connection:
-        secretstorage.Collection(connection).unlock(timeout=seconds)
+        try:
+            _collection(connection).unlock(timeout=seconds)
+        except TimeoutError as error:
+            raise unanswered(seconds) from error
+
+
+def unanswered(seconds: float) -> StoreLockedError:
+    """Return the error for a person who was asked and did not answer in *seconds*."""
+    return StoreLockedError(f"nobody unlocked the keyring in {seconds:.0f} s", LOCKED_HINT)
 
 
 def create() -> None:
-    """Let the desktop ask the person to make the default collection where there is none."""
+    """Let the desktop ask the person to make the default collection; raise StorageError where nobody does."""
     with closing(secretstorage.dbus_init()) as connection:
-        secretstorage.get_default_collection(connection)
+        try:
+            secretstorage.get_default_collection(connection)
+        except secretstorage.PromptDismissedException as error:
+            hint = f"run it again and choose a password for the keyring, or {OTHER_STORE}"
+            raise StorageError("no keyring was made", hint) from error
 
 
 def failure(error: Exception) -> StorageError | None:
@@ -74,5 +95,18 @@ def failure(error: Exception) -> StorageError | None:
     if locked:
         return StoreLockedError("the keyring is locked", LOCKED_HINT)
     if isinstance(error, (secretstorage.SecretServiceNotAvailableException, OSError)):
-        return StorageError("no Secret Service answers on this session bus", ABSENT_HINT)
+        return StorageError(
+            "no Secret Service answers on this session bus",
+            f"start a Secret Service such as gnome-keyring, or {OTHER_STORE}",
+        )
     return None
+
+
+def _collection(connection: "DBusConnection") -> secretstorage.Collection:
+    """Return the default collection; raise ItemGone where there is none."""
+    # While gnome-keyring 42 writes its file, the alias `default` leads nowhere for a moment.
+    for pause in _PAUSES:
+        with suppress(ItemGone):
+            return secretstorage.Collection(connection)
+        time.sleep(pause)
+    return secretstorage.Collection(connection)

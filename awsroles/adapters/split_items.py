@@ -29,11 +29,10 @@ class SplitItems:
             return head
         try:
             _, generation, count, digest = head.split(" ")
-            parts = [self._store.get(_part(item, generation, number)) for number in range(int(count))]
+            secret = "".join(self._pieces(item, generation, int(count)))
         except ValueError:
             return None
-        secret = "".join(part for part in parts if part is not None)
-        return secret if None not in parts and _digest(secret) == digest else None
+        return secret if _digest(secret) == digest else None
 
     def set(self, item: str, secret: str) -> None:
         """Keep *secret*, the item that makes it valid last; then remove what is left of an earlier one."""
@@ -56,6 +55,14 @@ class SplitItems:
         """Remove the secret and every part of it."""
         self._store.delete(item)
         self._remove_parts(item, {})
+
+    def _pieces(self, item: str, generation: str, count: int) -> Iterator[str]:
+        """Yield the parts of a secret up to the first that is missing: a damaged count may be anything."""
+        for number in range(count):
+            part = self._store.get(_part(item, generation, number))
+            if part is None:
+                return
+            yield part
 
     def _unused_generation(self, item: str) -> str:
         head = (self._store.get(item) or "").split(" ")

@@ -10,7 +10,8 @@ IGNORED = b"ignored"
 def endpoint_mark(environ: "dict[str, str]", service: str = "STS") -> bytes:
     """Return the endpoint that *environ* chooses for *service*, b"" for none.
 
-    IGNORED says that those of the profiles do not count either. Names and order are botocore's (service-specific endpoints in the SDK reference guide).
+    IGNORED says that those of the profiles do not count either. Names and order are botocore's (service-specific
+    endpoints in the SDK reference guide).
     """
     if environ.get("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "").lower() == "true":
         return IGNORED

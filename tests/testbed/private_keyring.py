@@ -5,6 +5,7 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -17,7 +18,7 @@ _PASSWORD = "of the tests"
 _PROGRAMS = {"dbus-daemon": "dbus", "gnome-keyring-daemon": "gnome-keyring"}
 _LOGIN = "/org/freedesktop/secrets/collection/login"
 _SECRETS = "org.freedesktop.secrets"
-# The bus starts this for every prompt: it leaves a line, and gives up as a person who is not there would.
+# The bus starts this for every prompt: it leaves a line, and fails as a prompter without a desktop does.
 _BUS = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
 <busconfig>
@@ -67,7 +68,7 @@ class PrivateKeyring:
         self._daemon = self._run("gnome-keyring-daemon", *arguments)
         assert self._daemon.stdin is not None
         with self._daemon.stdin as stdin:
-            stdin.write(f"{_PASSWORD}\n".encode() if unlocked else b"")
+            stdin.write(_PASSWORD.encode() if unlocked else b"")
         self._wait(lambda: self._answers(unlocked=unlocked))
 
     def stop(self) -> None:
@@ -142,8 +143,14 @@ class PrivateKeyring:
 
     def answer_prompts_with(self, command: str) -> None:
         """Run this shell *command* for every prompt from now on; it is counted in any case."""
-        self._write("prompter", f'#!/bin/sh\necho prompt >> "{self.folder}/prompts"\n{command}\n')
+        self._write("prompter", f'#!/bin/sh\necho prompt >> "{self.folder}/prompts"\n{command}\nexit 1\n')
         os.chmod(os.path.join(self.folder, "prompter"), 0o700)
+
+    def answer_prompts_with_password(self) -> None:
+        """Unlock the collection at every prompt from now on, as a person at the desktop would."""
+        script = f"from testbed.private_keyring import PrivateKeyring; PrivateKeyring({self.folder!r}).unlock()"
+        tests = os.path.dirname(os.path.dirname(__file__))
+        self.answer_prompts_with(f'PYTHONPATH="{tests}" "{sys.executable}" -c "{script}"')
 
     def prompts(self) -> int:
         """Return how many prompts would have come up."""
@@ -161,11 +168,12 @@ class PrivateKeyring:
 
     def _answers(self, *, unlocked: bool) -> bool:
         try:
-            return not (unlocked and self.is_locked())
+            locked = self.is_locked()
         except secretstorage.ItemNotFoundException:
             return not unlocked
         except (secretstorage.SecretStorageException, OSError):
             return False
+        return not (unlocked and locked)
 
     def _run(self, *command: str) -> "subprocess.Popen[bytes]":
         environ = {

@@ -1,0 +1,104 @@
+"""The items of the OS keyring, through the backend class of this platform and no other. The one place of keyring."""
+
+import sys
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from keyring.errors import KeyringLocked, PasswordDeleteError
+
+from awsroles.adapters.keyring_choice import FAILED_HINT
+from awsroles.adapters.split_items import SplitItems
+from awsroles.core.ports import SecretStore
+from awsroles.core.terminal_text import printable
+from awsroles.errors import StorageError, StoreLockedError
+
+if TYPE_CHECKING:
+    from keyring.backend import KeyringBackend
+
+_USERNAME = "awsroles"
+_LONGEST_WORDS = 200
+_WINDOWS_LIMIT = 1200
+
+
+class BackendItems:
+    """The `SecretStore` port over a backend of the keyring library, but for its exceptions: `failure` tells those.
+
+    *gone* are those that say that another process has removed an item between our finding it and our looking into it.
+    """
+
+    def __init__(self, backend: "KeyringBackend", gone: tuple[type[Exception], ...] = ()) -> None:
+        self._backend = backend
+        self._gone = gone
+        self._unreadable: tuple[type[Exception], ...] = (UnicodeDecodeError, *gone)
+
+    def get(self, item: str) -> str | None:
+        try:
+            return self._backend.get_password(item, _USERNAME)
+        except self._unreadable:
+            return None
+
+    def set(self, item: str, secret: str) -> None:
+        self._backend.set_password(item, _USERNAME, secret)
+        if self.get(item) != secret:
+            raise StorageError(
+                "the keyring does not give back what was written",
+                f"remove every other item named {item} with the keyring's own program, then run it again",
+            )
+
+    def delete(self, item: str) -> None:
+        # Also raised for an item that is not there, and no backend says which it was.
+        with suppress(PasswordDeleteError, *self._gone):
+            self._backend.delete_password(item, _USERNAME)
+        if self.get(item) is not None:
+            raise StorageError(f"the keyring did not remove {item}", FAILED_HINT)
+
+
+def platform_items() -> SecretStore:
+    """Return the items of this platform's keyring."""
+    if sys.platform == "darwin":
+        from keyring.backends import macOS
+
+        return BackendItems(macOS.Keyring())
+    if sys.platform == "win32":
+        from keyring.backends import Windows
+
+        return SplitItems(BackendItems(Windows.WinVaultKeyring()), _WINDOWS_LIMIT)
+    from awsroles.adapters.secret_service_lock import ItemGone
+
+    return BackendItems(_secret_service(), (ItemGone,))
+
+
+def _secret_service() -> "KeyringBackend":
+    from keyring.backends import SecretService
+
+    from awsroles.adapters.secret_service_lock import LOCKED_HINT, usable_collection
+
+    class NeverPrompting(SecretService.Keyring):
+        """The library's own backend, which unlocks and creates what it does not find, without doing so."""
+
+        def __init__(self) -> None:
+            """Take nothing from KEYRING_PROPERTY_* variables, which would file secrets under other attributes."""
+
+        def get_preferred_collection(self) -> Any:
+            return usable_collection()
+
+        def unlock(self, item: Any) -> None:
+            if item.is_locked():
+                raise StoreLockedError("this item of the keyring is locked", LOCKED_HINT)
+
+    return NeverPrompting()
+
+
+def failure(error: Exception) -> StorageError:
+    """Return what a backend raised as one of ours."""
+    if sys.platform not in ("darwin", "win32"):
+        from awsroles.adapters import secret_service_lock
+
+        if (known := secret_service_lock.failure(error)) is not None:
+            return known
+    if isinstance(error, KeyringLocked):
+        return StoreLockedError("the keyring is locked", "unlock it, then run it again")
+    kind = f"{type(error).__module__}.{type(error).__name__}"
+    # An error about the value itself may quote it.
+    words = "" if isinstance(error, (ValueError, TypeError)) else f": {printable(str(error))[:_LONGEST_WORDS]}"
+    return StorageError(f"the keyring failed: {kind}{words}", FAILED_HINT)
