@@ -7,7 +7,8 @@ import typer
 from awsroles.cli import output
 from awsroles.cli.command import MakeWiring, command
 from awsroles.core.duration import parse_duration
-from awsroles.core.setup import SetUp, SetupRequest
+from awsroles.core.setup import SetUp
+from awsroles.core.setup_request import SetupRequest
 
 
 def register(app: typer.Typer) -> None:

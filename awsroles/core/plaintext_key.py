@@ -1,9 +1,10 @@
 """An access key that stands in a file in plain text: reading it, and taking it away once it is safe elsewhere."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from awsroles.core.config_text import ConfigText
 from awsroles.core.credentials import AccessKey
 from awsroles.core.ports import Changes
 from awsroles.core.profile_reading import STATIC_KEYS
@@ -75,14 +76,15 @@ class Removal:
         repointed = f" and let {', '.join(self.users)} stand on {self.successor}" if self.users else ""
         return f"Remove the plaintext key of profile {self.profile}{repointed}?"
 
-    def changes(self, sections: Mapping[str, Collection[str]]) -> Changes:
-        """Return the changes to the file with these *sections*: the keys of each profile in it."""
+    def changes(self, text: ConfigText) -> Changes:
+        """Return the changes to the file that holds *text*: the config file or the credentials file."""
+        options = {name: section.options for name, section in text.profiles.items()}
         changes: dict[str, dict[str, str | None]] = {}
-        if self.profile in sections:
-            changes[self.profile] = {key: None for key in STATIC_KEYS if key in sections[self.profile]}
+        if self.profile in options:
+            changes[self.profile] = {key: None for key in STATIC_KEYS if key in options[self.profile]}
         if self.needs_a_yes:
             for name, key in self.users.items():
-                if key in sections.get(name, ()):
+                if key in options.get(name, {}):
                     changes[name] = {key: self.successor}
         return changes
 
