@@ -213,6 +213,7 @@ class Wiring:
         """Return the access key from the environment or from stdin."""
         from awsroles.adapters.given_access_key import given_access_key
 
+        self._harden()
         return given_access_key(self.environ)
 
     def open_in_browser(self, url: str) -> bool:

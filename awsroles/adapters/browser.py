@@ -21,7 +21,7 @@ def open_url(url: str, program: "str | None" = None) -> bool:
     Raises ConfigurationError where *program* is not there.
     """
     if program is None:
-        return webbrowser.open(url)
+        return _open_in_default(url)
     try:
         subprocess.Popen(
             [program, url],
@@ -35,3 +35,14 @@ def open_url(url: str, program: "str | None" = None) -> bool:
             f"the browser {program!r} cannot be started: {error.strerror}", "correct browser in config.toml"
         ) from error
     return True
+
+
+def _open_in_default(url: str) -> bool:
+    # What it starts would write on our stdout, where results are and nothing else.
+    stdout = os.dup(1)
+    try:
+        os.dup2(2, 1)
+        return webbrowser.open(url)
+    finally:
+        os.dup2(stdout, 1)
+        os.close(stdout)

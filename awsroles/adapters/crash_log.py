@@ -11,9 +11,11 @@ def write_crash(state_folder: str, error: BaseException) -> str:
     """Write down where *error* was raised and return the file's path; raise StorageError where that fails."""
     files = StateFiles(state_folder, "crashes")
     name = time.strftime("%Y-%m-%dT%H%M%S") + f"-{os.getpid()}"
-    lines = []
+    lines: list[str] = []
+    seen: list[BaseException] = []
     cause: BaseException | None = error
-    while cause is not None:
+    while cause is not None and cause not in seen:
+        seen.append(cause)
         lines += [*traceback.format_tb(cause.__traceback__), f"{type(cause).__module__}.{type(cause).__name__}\n"]
         cause = cause.__cause__ or cause.__context__
     files.write(name, "".join(lines))

@@ -55,6 +55,6 @@ def _parsed(text: bytes) -> AccessKey:
         document: Any = json.loads(text)
         fields = document.get("AccessKey", document)
         key_id, secret = fields["AccessKeyId"], fields["SecretAccessKey"]
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise ConfigurationError("what stands on stdin is not an access key in JSON", _HINT) from None
     return check_key(str(key_id).strip(), str(secret).strip())

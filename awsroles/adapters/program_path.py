@@ -25,7 +25,8 @@ def _found(launcher: str, environ: "dict[str, str]") -> str | None:
         # Run as a module: what a shell would start is the next best.
         from shutil import which
 
-        return which(_NAME, path=environ.get("PATH", os.defpath))
+        found = which(_NAME, path=environ.get("PATH", os.defpath))
+        return found and os.path.abspath(found)
     path = os.path.abspath(launcher)
     return path if os.path.exists(path) else None
 

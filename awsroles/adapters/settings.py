@@ -31,7 +31,7 @@ class Settings:
 def read_settings(path: str, environ: "dict[str, str]") -> Settings:
     """Return what stands in the file at *path* and, before it, in AWSROLES_PROMPT; raise ConfigurationError."""
     values = _values(path)
-    if "AWSROLES_PROMPT" in environ:
+    if environ.get("AWSROLES_PROMPT"):
         values["prompt"] = _prompt(environ["AWSROLES_PROMPT"], "AWSROLES_PROMPT")
     return Settings(**values)
 
@@ -42,8 +42,14 @@ def _values(path: str) -> dict[str, Any]:
             document = tomllib.load(file)
     except FileNotFoundError:
         return {}
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigurationError(f"{path}: {error}", "correct or remove that file") from error
+    except OSError as error:
+        raise ConfigurationError(
+            f"{path} cannot be read: {error.strerror}", "make it a file that you may read"
+        ) from error
+    except UnicodeDecodeError as error:
+        raise ConfigurationError(f"{path} is not UTF-8", "save it as UTF-8") from error
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigurationError(f"{path} is not TOML: {_lower(str(error))}", "correct or remove that line") from error
     return {key: _checked(key, value, path) for key, value in document.items()}
 
 
@@ -61,6 +67,10 @@ def _checked(key: str, value: Any, path: str) -> Any:
     if key.endswith("_duration"):
         return _duration(key, value, path)
     return value
+
+
+def _lower(words: str) -> str:
+    return words[:1].lower() + words[1:]
 
 
 def _prompt(value: str, place: str) -> str:

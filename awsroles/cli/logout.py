@@ -31,6 +31,7 @@ def register(app: typer.Typer) -> None:
             count = wiring.logout.all()
             wiring.terms.say(f"{count} session{'' if count == 1 else 's'} deleted")
             return
-        dropped = wiring.logout.of(list(dict.fromkeys(profiles)))
-        for name in profiles:
+        names = list(dict.fromkeys(profiles))
+        dropped = wiring.logout.of(names)
+        for name in names:
             wiring.terms.say(f"logged out of {name}" if name in dropped else f"{name} had no session")

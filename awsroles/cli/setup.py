@@ -55,13 +55,13 @@ def register(app: typer.Typer) -> None:
             replace=replace,
             confirmed=yes,
         )
-        _show(wiring.setup.run(request))
+        made = wiring.setup.run(request)
+        _show(made)
+        source = "" if made.profile == "master" else f" --source {made.profile}"
+        wiring.terms.say(f"next: awsroles login PROFILE --role-arn ARN{source}")
 
 
 def _show(made: SetUp) -> None:
     device = ("MFA device", made.mfa_serial or "none")
     pairs = [("account", made.user.account), ("user", str(made.user)), device, ("region", made.region)]
     output.fields(made.profile, pairs)
-    output.say(
-        f"next: awsroles login PROFILE --role-arn ARN{'' if made.profile == 'master' else ' --source ' + made.profile}"
-    )
