@@ -87,10 +87,6 @@ class Wiring:
         from awsroles.core.profile_changes import Origin
 
         path = program_path(sys.argv[0], self.environ)
-        if path == "awsroles":
-            self.terms.say(
-                "the config file names this program without its path: programs started outside a shell may not find it"
-            )
         return Origin(path, self.settings.role_session_duration)
 
     @cached_property

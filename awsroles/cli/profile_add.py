@@ -50,4 +50,8 @@ def register(app: typer.Typer) -> None:
         )
         wiring = make()
         changed = wiring.profile_adding.run(profile, options, replace=replace)
-        wiring.terms.say(f"wrote profile {profile}" if changed else f"profile {profile} is like that already")
+        if changed:
+            wiring.terms.say(f"wrote profile {profile}")
+            wiring.profile_adding.origin.warn(wiring.terms.say)
+        else:
+            wiring.terms.say(f"profile {profile} is like that already")

@@ -10,12 +10,18 @@ _RECENT = 900
 
 def two_step(chain: Chain, error: AccessDeniedError, mfa_age: int | None) -> AccessDeniedError:
     """Return *error* with the likely reason; *mfa_age* in seconds, None where no MFA stands behind the call."""
-    if mfa_age is None:
+    if len(chain.slaves) > 1:
+        hint = (
+            f"the policies of {chain.slaves[1].role} do not allow it, or the trust policy of {chain.target.role.name} "
+            "does not trust that role, or demands MFA, which a role's session does not carry"
+        )
+    elif mfa_age is None:
         hint = f"if the role demands MFA, give the device: awsroles_mfa_serial in [profile {chain.name}]"
     elif mfa_age > _RECENT:
         hint = (
             f"the MFA code was given {format_duration(mfa_age)} ago, perhaps too long for this role: "
-            f"awsroles login --force {chain.name}; for good: awsroles_mfa_max_age_seconds in its profile"
+            f"awsroles login --force {chain.name}; for good: awsroles_mfa_max_age_seconds in its profile; "
+            f"else {_who_decides(chain)}"
         )
     else:
         hint = _who_decides(chain)

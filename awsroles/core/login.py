@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from awsroles.core.config_text import ConfigText
+from awsroles.core.credentials import AccessKey
 from awsroles.core.ports import Changes, ProfileFile
 from awsroles.core.profile import Chain, MasterProfile, NativeProfile, SlaveProfile
 from awsroles.core.profile_changes import Origin, adopted_native, changed_slave, new_slave
@@ -49,24 +50,23 @@ class Login:
         preview = self.config.preview(lambda text: self._merged(text, names, options))
         profiles = Profiles(preview, self.credentials.read())
         chains = [profiles.chain(name) for name in names]
-        since = self.switch.now() if force else 0
-        self._announce_codes(chains, since)
+        self._announce_codes(chains, force=force)
         done: list[LoggedIn] = []
         try:
             for chain in chains:
-                done.append(self._one(chain, options, since))  # noqa: PERF401 - what is done before a failure counts
+                # One new MFA session serves all the roles of its user.
+                served = [each.root for each in chains[: len(done)] if not each.is_direct]
+                session = self.switch.login_session(chain, new_mfa=force and chain.root not in served, new_role=force)
+                self._write(chain, options)
+                done.append(_logged_in(chain, session))
         except AwsrolesError:
             if len(names) > 1:
                 self.say(f"logged in to {', '.join(each.profile for each in done) or 'none'} of {', '.join(names)}")
             raise
         return done
 
-    def _one(self, chain: Chain, options: SlaveOptions, since: int) -> LoggedIn:
-        session = self.switch.fresh_session(chain, since=since)
-        self._write(chain.name, options)
-        return _logged_in(chain, session)
-
-    def _write(self, name: str, options: SlaveOptions) -> None:
+    def _write(self, chain: Chain, options: SlaveOptions) -> None:
+        name = chain.name
         sentences: list[str] = []
 
         def plan(text: ConfigText) -> Changes:
@@ -77,6 +77,9 @@ class Login:
 
         if self.config.edit(plan):
             self.say(sentences[0])
+            self.origin.warn(self.say)
+        if isinstance(chain.root_key, AccessKey):
+            self.say(f"the access key of {chain.root.name} is in plain text: awsroles setup --from {chain.root.name}")
 
     def _merged(self, text: ConfigText, names: Sequence[str], options: SlaveOptions) -> Changes:
         profiles = Profiles(text, self.credentials.read())
@@ -101,12 +104,12 @@ class Login:
         changes = dict(adopted_native(profiles, native, self.origin)[native.name])
         return {native.name: changes | options.settings()}
 
-    def _announce_codes(self, chains: Sequence[Chain], since: int) -> None:
+    def _announce_codes(self, chains: Sequence[Chain], *, force: bool) -> None:
         direct = [chain for chain in chains if chain.is_direct]
         if not direct:
             return
-        shared = any(self.switch.needs_code(chain, since=since) for chain in chains if not chain.is_direct)
-        codes = sum(self.switch.needs_code(chain, since=since) for chain in direct) + shared
+        shared = any(self.switch.needs_code(chain, new=force) for chain in chains if not chain.is_direct)
+        codes = sum(self.switch.needs_code(chain, new=force) for chain in direct) + shared
         if codes:
             names = ", ".join(chain.name for chain in direct)
             wait = f", about {(codes - 1) * STEP} s" if codes > 1 else ""

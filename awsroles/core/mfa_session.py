@@ -58,33 +58,28 @@ class MfaSessions:
         *,
         purpose: str,
         least_left: int = LEAST_LEFT,
-        since: int = 0,
     ) -> Session:
-        """Return a session minted *since* then, with *least_left* seconds to live; ask for a code where there is none.
+        """Return a session with *least_left* seconds to live, asking for a code where there is none.
 
         Raises what the code source raises, kinds of AwsError and StorageError.
         """
 
         def kept() -> Session | None:
-            return self.kept(chain, identity, least_left=least_left, since=since)
+            return self.kept(chain, identity, least_left=least_left)
 
         return kept() or self.flight.run(item(identity.user), kept, lambda: self._mint(chain, identity, sts, purpose))
 
-    def kept(
-        self, chain: Chain, identity: Identity, *, least_left: int = LEAST_LEFT, since: int = 0
-    ) -> Session | None:
-        """Return the kept session if it serves the chain's profile, lives that long and was minted *since* then."""
+    def kept(self, chain: Chain, identity: Identity, *, least_left: int = LEAST_LEFT) -> Session | None:
+        """Return the kept session if it serves the chain's profile and lives that long."""
         session = self.find(chain, identity)
-        if session is None or session.issued_at < since or session.expires_at - self.clock() < least_left:
-            return None
-        return session
+        return session if session is not None and session.expires_at - self.clock() >= least_left else None
 
-    def replace(self, refused: Session, chain: Chain, identity: Identity, sts: Sts, *, purpose: str) -> Session:
-        """Return another session than the one that AWS *refused*."""
+    def replace(self, old: Session | None, chain: Chain, identity: Identity, sts: Sts, *, purpose: str) -> Session:
+        """Return another session than the *old* one, which AWS refused or a person does not want any more."""
 
         def another() -> Session | None:
             session = self.find(chain, identity)
-            return session if session is not None and session.credentials != refused.credentials else None
+            return session if session is not None and session != old else None
 
         return self.flight.run(item(identity.user), another, lambda: self._mint(chain, identity, sts, purpose))
 

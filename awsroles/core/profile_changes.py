@@ -1,5 +1,7 @@
 """What is written into the config file for a profile of ours: new, changed, or taken over from a native one."""
 
+import os
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from awsroles.core.ports import Changes
@@ -21,6 +23,11 @@ class Origin:
     program: str
     role_seconds: int | None = None
 
+    def warn(self, say: Callable[[str], None]) -> None:
+        """Tell where the program is named without its path, once that has been written."""
+        if not os.path.isabs(self.program):
+            say(f"the file names {self.program} without its path: programs started outside a shell may not find it")
+
     def process_line(self, name: str) -> dict[str, str]:
         """Return the credential_process of the profile *name*."""
         return {"credential_process": f"{self.program} credential-process {name}"}
@@ -31,9 +38,13 @@ def new_slave(profiles: Profiles, name: str, options: SlaveOptions, origin: Orig
     check_profile_name(name)
     if options.role is None:
         raise UsageError(f"{name!r} needs a role", "give --role-arn arn:aws:iam::222222222222:role/operations")
-    source = {"awsroles_source_profile": options.source or default_source(profiles)}
-    preferred = {"awsroles_duration_seconds": str(origin.role_seconds)} if origin.role_seconds is not None else {}
-    return {name: origin.process_line(name) | preferred | options.settings() | source}
+    source = options.source or default_source(profiles)
+    # The AWS CLI wants a region of every profile.
+    region = profiles.entries(source).get("region")
+    preferred = {"region": region.value} if region is not None else {}
+    if origin.role_seconds is not None:
+        preferred["awsroles_duration_seconds"] = str(origin.role_seconds)
+    return {name: origin.process_line(name) | preferred | options.settings() | {"awsroles_source_profile": source}}
 
 
 def changed_slave(slave: SlaveProfile, options: SlaveOptions, origin: Origin) -> Changes:

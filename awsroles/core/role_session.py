@@ -38,22 +38,31 @@ class RoleSessions:
         session = self.shelf.load(item(chain), self.basis(chain, identity))
         return session if session is not None and session.expires_at > self.clock() else None
 
-    def get(self, chain: Chain, identity: Identity, sts: Sts, *, since: int = 0) -> Session:
-        """Return a session that is good for a while and was minted *since* then; renew it where it is old.
+    def get(self, chain: Chain, identity: Identity, sts: Sts) -> Session:
+        """Return a session that is good for a while; renew it where it is old.
 
         Raises kinds of AwsError, StorageError and what a code source raises.
         """
         held = self.find(chain, identity)
-        if held is None or self._is_due(held, since):
-            return self._renew(chain, identity, sts, since)
+        if held is None or self._is_due(held):
+            return self._renew(chain, identity, sts)
         if self._left(held) < early_renewal_threshold(held.expires_at, held.issued_at):
             return self._renew_ahead(held, chain, identity, sts)
         return held
 
-    def is_due(self, chain: Chain, identity: Identity, *, since: int = 0) -> bool:
+    def replace(self, old: Session | None, chain: Chain, identity: Identity, sts: Sts) -> Session:
+        """Return another session than the *old* one, which a person does not want any more."""
+
+        def another() -> Session | None:
+            session = self.find(chain, identity)
+            return session if session is not None and session != old else None
+
+        return self.flight.run(item(chain), another, lambda: self._mint(chain, identity, sts))
+
+    def is_due(self, chain: Chain, identity: Identity) -> bool:
         """Say whether `get` would ask AWS for a session now."""
         held = self.find(chain, identity)
-        return held is None or self._is_due(held, since)
+        return held is None or self._is_due(held)
 
     def basis(self, chain: Chain, identity: Identity) -> bytes:
         """Return what the chain's role session is made for."""
@@ -62,16 +71,16 @@ class RoleSessions:
     def _left(self, session: Session) -> float:
         return session.expires_at - self.clock()
 
-    def _is_due(self, held: Session, since: int) -> bool:
-        return held.issued_at < since or self._left(held) < renewal_threshold(held.expires_at, held.issued_at)
+    def _is_due(self, held: Session) -> bool:
+        return self._left(held) < renewal_threshold(held.expires_at, held.issued_at)
 
-    def _renew(self, chain: Chain, identity: Identity, sts: Sts, since: int) -> Session:
+    def _renew(self, chain: Chain, identity: Identity, sts: Sts) -> Session:
         """Wait for whoever renews, or do it; without an answer from AWS or a person, what still lives must do."""
         began = int(self.clock())
 
         def good_meanwhile() -> Session | None:
             session = self.find(chain, identity)
-            if session is None or (self._is_due(session, since) and session.issued_at < began):
+            if session is None or (self._is_due(session) and session.issued_at < began):
                 return None
             return session
 
@@ -79,7 +88,7 @@ class RoleSessions:
             return self.flight.run(item(chain), good_meanwhile, lambda: self._mint(chain, identity, sts))
         except (NetworkError, NobodyToAskError):
             held = self.find(chain, identity)
-            if held is None or held.issued_at < since or self._left(held) < mfa_session.LEAST_LEFT:
+            if held is None or self._left(held) < mfa_session.LEAST_LEFT:
                 raise
             return held
 

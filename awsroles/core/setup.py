@@ -70,6 +70,7 @@ class Setup:
         self._store(user, key)
         if self.config.edit(plan):
             self.say(f"wrote profile {made.profile} to {profiles.path}")
+            self.origin.warn(self.say)
         if removal is not None:
             self._remove(removal)
         return made

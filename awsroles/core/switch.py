@@ -35,32 +35,32 @@ class Switch:
             return self.roles.get(chain, identity, sts)
         return self.mfa.get(chain, identity, sts, least_left=LEAST_LEFT, purpose=chain.name)
 
-    def now(self) -> int:
-        """Return the time in whole seconds since the epoch."""
-        return int(self.roles.clock())
-
-    def fresh_session(self, chain: Chain, *, since: int = 0) -> Session:
-        """Return a session for a person who logs in, with an MFA session that lasts; both minted *since* then."""
+    def login_session(self, chain: Chain, *, new_mfa: bool = False, new_role: bool = False) -> Session:
+        """Return a session for a person who logs in, with an MFA session that lasts; or new ones, whatever is kept."""
         identity, sts = self.identity(chain), self.sts(chain)
         if chain.slaves:
-            if since:
+            if new_role:
                 self.roles.limits.forget(chain)
             self.roles.limits.check(chain)
         if self.needs_mfa_session(chain):
-            least_left = self._least_left(chain)
-            mfa = self.mfa.get(chain, identity, sts, purpose=chain.name, least_left=least_left, since=since)
+            if new_mfa:
+                mfa = self.mfa.replace(self.mfa.find(chain, identity), chain, identity, sts, purpose=chain.name)
+            else:
+                mfa = self.mfa.get(chain, identity, sts, purpose=chain.name, least_left=self._least_left(chain))
             if not chain.slaves:
                 return mfa
-        return self.roles.get(chain, identity, sts, since=since)
+        if new_role:
+            return self.roles.replace(self.roles.find(chain, identity), chain, identity, sts)
+        return self.roles.get(chain, identity, sts)
 
-    def needs_code(self, chain: Chain, *, since: int = 0) -> bool:
-        """Say whether `fresh_session` would ask for an MFA code now."""
+    def needs_code(self, chain: Chain, *, new: bool) -> bool:
+        """Say whether `login_session` would ask for an MFA code now, where *new* sessions are wanted or not."""
         identity = self.identity(chain)
         if chain.is_direct:
-            return self.roles.is_due(chain, identity, since=since)
+            return new or self.roles.is_due(chain, identity)
         if chain.mfa_serial is None or not self.needs_mfa_session(chain):
             return False
-        return self.mfa.kept(chain, identity, least_left=self._least_left(chain), since=since) is None
+        return new or self.mfa.kept(chain, identity, least_left=self._least_left(chain)) is None
 
     def needs_mfa_session(self, chain: Chain) -> bool:
         """Say whether the chain's profile goes by way of an MFA session."""
@@ -120,7 +120,11 @@ def caller_user(arn: str) -> UserArn:
 
 def check_user_key(key: Signer, arn: str) -> UserArn:
     """Return the IAM user whose long-lived *key* has the caller ARN *arn*; raise ConfigurationError for other kinds."""
-    if isinstance(key, Credentials) or not arn.startswith("arn:") or (":user/" not in arn and not arn.endswith(":root")):
+    if (
+        isinstance(key, Credentials)
+        or not arn.startswith("arn:")
+        or (":user/" not in arn and not arn.endswith(":root"))
+    ):
         raise ConfigurationError(
             "these are temporary credentials, and awsroles keeps the long-lived access key of an IAM user",
             "an access key ID begins with AKIA: IAM console, your user, Security credentials",

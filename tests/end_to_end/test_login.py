@@ -1,0 +1,218 @@
+"""`awsroles login` in its variants."""
+
+import re
+
+import pytest
+from testbed.desk import Desk
+
+from awsroles.standin.accounts import AccessKey, MfaDevice
+from awsroles.standin.aws import StandIn
+from awsroles.standin.sample_policies import allow_assume, force_mfa_policy, trust, trust_with_mfa
+
+ADA = "arn:aws:iam::111111111111:user/ada"
+OPERATIONS = "arn:aws:iam::222222222222:role/operations"
+AUDITORS = "arn:aws:iam::222222222222:role/auditors"
+CALLER = "arn:aws:sts::222222222222:assumed-role/operations/ada"
+
+
+def test_it_tells_account_role_caller_and_end(set_up: Desk, phone: MfaDevice) -> None:
+    done = set_up.run("login", "prod-operations", "--mfa-code", "-", given=phone.unused_code() + "\n")
+    lines = done.stdout.splitlines()
+    assert lines[0] == "prod-operations"
+    assert "  account  222222222222" in lines
+    assert "  role     operations" in lines
+    assert f"  caller   {CALLER}" in lines
+    assert re.fullmatch(r"  expires  \d{4}-\d\d-\d\d \d\d:\d\d \S+ \(in 59 min\)", lines[4])
+
+
+def test_the_whole_session_is_silent_while_the_mfa_session_lives(aws: StandIn, logged_in: Desk) -> None:
+    aws.add_role(AUDITORS, trust_with_mfa("111111111111"))
+    logged_in.run("login", "prod-auditors", "--role-arn", AUDITORS, "--no-input")
+    logged_in.run("login", "prod-operations", "--no-input")
+    assert aws.count("GetSessionToken") == 1
+    assert aws.count("AssumeRole") == 2
+
+
+def test_several_profiles_take_one_code(aws: StandIn, set_up: Desk, phone: MfaDevice) -> None:
+    aws.add_role(AUDITORS, trust_with_mfa("111111111111"))
+    set_up.run("profile", "add", "prod-auditors", "--role-arn", AUDITORS)
+    done = set_up.run("login", "prod-operations", "prod-auditors", "--mfa-code", phone.unused_code())
+    assert "assumed-role/operations/ada" in done.stdout
+    assert "assumed-role/auditors/ada" in done.stdout
+    assert aws.count("GetSessionToken") == 1
+
+
+def test_an_unknown_profile_gets_the_nearest_name(set_up: Desk) -> None:
+    done = set_up.run("login", "prod-operatoins", code=3)
+    assert "there is no profile 'prod-operatoins'" in done.stderr
+    assert "did you mean prod-operations?" in done.stderr
+
+
+def test_a_profile_is_not_written_before_aws_has_agreed(aws: StandIn, set_up: Desk, phone: MfaDevice) -> None:
+    before = set_up.config.read_bytes()
+    nowhere = "arn:aws:iam::222222222222:role/nowhere"
+    done = set_up.run("login", "new", "--role-arn", nowhere, "--mfa-code", phone.unused_code(), code=4)
+    assert "AWS denies the role nowhere in 222222222222" in done.stderr
+    assert "hint: the role does not exist" in done.stderr
+    assert set_up.config.read_bytes() == before
+    assert aws.count("GetSessionToken") == 1
+
+
+def test_options_are_written_to_an_existing_profile_and_said_in_one_line(logged_in: Desk) -> None:
+    done = logged_in.run("login", "prod-operations", "--region", "eu-west-3", "--session-name", "night-shift")
+    said = [line for line in done.stderr.splitlines() if "set " in line]
+    assert said == [
+        "awsroles: set region = eu-west-3, awsroles_role_session_name = night-shift in profile prod-operations"
+    ]
+    assert "assumed-role/operations/night-shift" in done.stdout
+    assert "region = eu-west-3" in logged_in.config.read_text()
+
+
+def test_another_role_for_an_existing_profile_is_refused(logged_in: Desk) -> None:
+    before = logged_in.config.read_bytes()
+    done = logged_in.run("login", "prod-operations", "--role-arn", AUDITORS, code=3)
+    assert "awsroles profile add prod-operations --replace" in done.stderr
+    assert logged_in.config.read_bytes() == before
+
+
+def test_a_long_session_takes_the_direct_way_and_says_so(aws: StandIn, logged_in: Desk, phone: MfaDevice) -> None:
+    aws.add_role(OPERATIONS, trust_with_mfa("111111111111"), max_session_duration=43200)
+    done = logged_in.run("login", "prod-operations", "--duration", "8h", "--mfa-code", phone.unused_code())
+    assert "over 1 h takes a code of its own (prod-operations): 1 code" in done.stderr
+    assert "(in 7 h 59 min)" in done.stdout
+    assert aws.calls[-1].parameters["SerialNumber"] == phone.serial
+
+
+def test_a_long_session_that_the_role_does_not_allow_is_learnt(aws: StandIn, logged_in: Desk, phone: MfaDevice) -> None:
+    refused = logged_in.run("login", "prod-operations", "--duration", "8h", "--mfa-code", phone.unused_code(), code=4)
+    assert "does not allow sessions of 8 h" in refused.stderr
+    assert "--duration 1h" in refused.stderr
+    calls = len(aws.calls)
+    again = logged_in.run("login", "prod-operations", "--duration", "8h", code=4)
+    assert "refused a session of 8 h earlier" in again.stderr
+    assert len(aws.calls) == calls
+
+
+def test_a_long_session_under_forced_mfa_offers_the_two_step_way(
+    aws: StandIn, logged_in: Desk, phone: MfaDevice
+) -> None:
+    aws.add_role(OPERATIONS, trust_with_mfa("111111111111"), max_session_duration=43200)
+    aws.users[ADA].policies = (force_mfa_policy(),)
+    aws.direct_mfa_counts_for_identity_policies = False
+    done = logged_in.run("login", "prod-operations", "--duration", "8h", "--mfa-code", phone.unused_code(), code=4)
+    assert "a policy that forces MFA denies sessions over 1 h made from the access key itself" in done.stderr
+    assert "--duration 1h goes by way of the MFA session" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("duration", "code", "words"),
+    [("14m", 3, "15 min to 12 h"), ("13h", 3, "15 min to 12 h"), ("soon", 2, "is not a duration")],
+)
+def test_a_duration_that_cannot_be_is_refused_before_a_code(
+    aws: StandIn, set_up: Desk, phone: MfaDevice, duration: str, code: int, words: str
+) -> None:
+    done = set_up.run("login", "prod-operations", "--duration", duration, "--mfa-code", phone.code(), code=code)
+    assert words in done.stderr
+    assert aws.count("GetSessionToken") == 0
+
+
+def test_force_starts_a_new_mfa_session(aws: StandIn, logged_in: Desk, phone: MfaDevice) -> None:
+    logged_in.run("login", "prod-operations", "--force", "--mfa-code", phone.unused_code())
+    assert aws.count("GetSessionToken", "ok") == 2
+    assert aws.count("AssumeRole", "ok") == 2
+
+
+def test_an_external_id_is_sent(aws: StandIn, set_up: Desk, phone: MfaDevice) -> None:
+    aws.add_role(AUDITORS, trust_with_mfa("111111111111", external_id="e-1"))
+    refused = set_up.run("login", "audit", "--role-arn", AUDITORS, "--mfa-code", phone.unused_code(), code=4)
+    assert "wants an external ID (--external-id)" in refused.stderr
+    set_up.run("login", "audit", "--role-arn", AUDITORS, "--external-id", "e-1")
+
+
+def test_a_role_behind_a_role(aws: StandIn, logged_in: Desk) -> None:
+    second = "arn:aws:iam::333333333333:role/second"
+    aws.add_role(OPERATIONS, trust_with_mfa("111111111111"), policies=[allow_assume([second])])
+    aws.add_role(second, trust(OPERATIONS), max_session_duration=43200)
+    logged_in.run("logout", "prod-operations")
+    logged_in.run("login", "second", "--role-arn", second, "--source", "prod-operations", "--no-input")
+    assert logged_in.caller("second") == "arn:aws:sts::333333333333:assumed-role/second/ada"
+    done = logged_in.run("login", "second", "--duration", "2h", code=3)
+    assert "role chaining limits the session of 'second' to 1 h" in done.stderr
+
+
+def test_a_source_with_static_keys_is_used_as_it_is(aws: StandIn, desk: Desk, key: AccessKey, phone: MfaDevice) -> None:
+    desk.config.parent.mkdir()
+    desk.credentials.write_text(
+        f"[old]\naws_access_key_id = {key.access_key_id}\naws_secret_access_key = {key.secret_access_key}\n"
+    )
+    done = desk.run(
+        "login",
+        "prod",
+        "--role-arn",
+        OPERATIONS,
+        "--source",
+        "old",
+        "--mfa-serial",
+        phone.serial,
+        "--mfa-code",
+        phone.unused_code(),
+    )
+    assert CALLER in done.stdout
+    assert "awsroles setup --from old" in done.stderr
+    assert desk.caller("prod") == CALLER
+    assert aws.count("GetSessionToken") == 1
+
+
+def test_a_native_profile_is_taken_over_and_said_so(logged_in: Desk, phone: MfaDevice) -> None:
+    with open(logged_in.config, "a", encoding="ascii") as file:
+        file.write(
+            f"\n[profile native]\nrole_arn = {OPERATIONS}\nsource_profile = master\nmfa_serial = {phone.serial}\n"
+            "region = eu-west-1\n"
+        )
+    done = logged_in.run("login", "native", "--no-input")
+    assert "took over profile native" in done.stderr
+    section = logged_in.config.read_text().partition("[profile native]\n")[2]
+    assert "credential_process = " in section
+    assert f"awsroles_role_arn = {OPERATIONS}" in section
+    assert "awsroles_source_profile = master" in section
+    assert "region = eu-west-1" in section
+    assert not re.search(r"^(role_arn|source_profile|mfa_serial)", section, re.MULTILINE)
+    assert logged_in.caller("native") == CALLER
+
+
+def test_a_profile_that_cannot_be_served_is_refused_by_name(logged_in: Desk) -> None:
+    with open(logged_in.config, "a", encoding="ascii") as file:
+        file.write("\n[profile sso]\nsso_session = x\nsso_account_id = 1\n")
+    done = logged_in.run("login", "sso", code=3)
+    assert "profile 'sso' cannot be used: it is based on sso_session" in done.stderr
+    again = logged_in.run("login", "new", "--role-arn", AUDITORS, "--source", "sso", code=3)
+    assert "it is based on sso_session" in again.stderr
+
+
+def test_progress_is_told_while_aws_is_slow(aws: StandIn, logged_in: Desk) -> None:
+    logged_in.run("logout", "prod-operations")
+    aws.latency = {"AssumeRole": 1.6}
+    done = logged_in.run("login", "prod-operations")
+    assert "awsroles: waiting for AWS" in done.stderr
+    logged_in.run("logout", "prod-operations")
+    quiet = logged_in.run("login", "prod-operations", "-q")
+    assert quiet.stderr == ""
+
+
+def test_the_trace_names_calls_and_items_and_no_secret(
+    set_up: Desk, key: AccessKey, phone: MfaDevice, aws: StandIn
+) -> None:
+    done = set_up.run("login", "prod-operations", "-v", "--mfa-code", phone.unused_code())
+    assert "get_session_token" in done.stderr
+    assert "assume_role" in done.stderr
+    assert "keyring: wrote awsroles/role-session/" in done.stderr
+    secrets = [key.secret_access_key, *(session.secret_access_key for session in aws.sessions.values())]
+    assert not any(secret in done.stderr for secret in secrets)
+
+
+def test_a_session_revoked_early_asks_for_a_new_one(aws: StandIn, logged_in: Desk, phone: MfaDevice) -> None:
+    aws.sessions.clear()
+    logged_in.run("logout", "prod-operations")
+    done = logged_in.run("login", "prod-operations", "--mfa-code", phone.unused_code())
+    assert CALLER in done.stdout
+    assert aws.count("GetSessionToken", "ok") == 2

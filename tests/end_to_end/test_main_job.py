@@ -1,0 +1,117 @@
+"""From an access key to `aws --profile prod-operations`, as a person does it."""
+
+import time
+
+import botocore.session
+import pytest
+from testbed.desk import Desk
+from testbed.on_a_terminal import OnATerminal
+from testbed.private_keyring import PrivateKeyring
+
+from awsroles.standin.accounts import AccessKey, MfaDevice
+from awsroles.standin.aws import StandIn
+from awsroles.standin.sample_policies import allow
+
+OPERATIONS = "arn:aws:iam::222222222222:role/operations"
+CALLER = "arn:aws:sts::222222222222:assumed-role/operations/ada"
+
+
+def test_from_the_access_key_to_the_aws_cli_by_hand(
+    aws: StandIn, desk: Desk, key: AccessKey, phone: MfaDevice, keyring_bus: PrivateKeyring
+) -> None:
+    aws.users[phone.user.arn].policies = (allow(["iam:ListMFADevices"]),)
+
+    with desk.on_terminal("setup") as terminal:
+        terminal.wait_for("Access key ID: ")
+        terminal.type(key.access_key_id)
+        terminal.wait_for("Secret access key (not shown): ")
+        terminal.type(key.secret_access_key)
+        terminal.wait_for("Region of your master account [us-east-1]: ")
+        terminal.type("eu-west-1")
+        assert terminal.exit_code() == 0
+        assert phone.serial in terminal.screen
+        assert "next: awsroles login" in terminal.screen
+        assert key.secret_access_key not in terminal.screen
+
+    with desk.on_terminal("login", "prod-operations", "--role-arn", OPERATIONS, "--region", "eu-central-1") as terminal:
+        terminal.wait_for("MFA code for ada@111111111111 (prod-operations): ")
+        terminal.type(phone.unused_code())
+        assert terminal.exit_code() == 0, terminal.screen
+        assert CALLER in terminal.screen
+        assert "(in 59 min)" in terminal.screen
+
+    assert desk.caller("prod-operations") == CALLER
+    assert desk.caller("master") == "arn:aws:iam::111111111111:user/ada"
+    assert aws.count("GetSessionToken") == 1
+    assert aws.count("AssumeRole") == 1
+    assert "region = eu-central-1" in desk.config.read_text()
+    secrets = keyring_bus.items()
+    assert key.secret_access_key in secrets[f"awsroles/access-key/{phone.user.arn}"]
+    assert key.secret_access_key not in desk.config.read_text()
+
+
+def test_botocore_takes_the_credentials_and_their_end(logged_in: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in logged_in.environment.items():
+        monkeypatch.setenv(name, value)
+    session = botocore.session.Session(profile="prod-operations")
+
+    credentials = session.get_credentials()
+    identity = session.create_client("sts", region_name="us-east-1").get_caller_identity()
+
+    assert credentials.method == "custom-process"
+    assert not credentials.refresh_needed()
+    assert identity["Arn"] == CALLER
+
+
+def test_a_wrong_code_is_followed_by_the_right_one_in_the_same_prompt(
+    aws: StandIn, set_up: Desk, phone: MfaDevice
+) -> None:
+    right = phone.unused_code()
+    wrong = str((int(right) + 1) % 1_000_000).zfill(6)
+    with set_up.on_terminal("login", "prod-operations") as terminal:
+        terminal.wait_for("MFA code for ada@111111111111 (prod-operations): ")
+        terminal.type(wrong)
+        terminal.wait_for("AWS refuses the MFA code")
+        terminal.wait_for("MFA code for ada@111111111111 (prod-operations): ")
+        terminal.type(right)
+        assert terminal.exit_code() == 0
+    assert aws.count("GetSessionToken", "AccessDenied") == 1
+    assert aws.count("GetSessionToken", "ok") == 1
+
+
+def test_the_aws_cli_asks_on_the_terminal_when_there_is_no_session(set_up: Desk, phone: MfaDevice) -> None:
+    command = set_up.aws_command("sts", "get-caller-identity", "--profile", "prod-operations")
+    with OnATerminal(command, set_up.environment, seconds=30) as terminal:
+        terminal.wait_for("MFA code for ada@111111111111 (prod-operations): ")
+        terminal.type(phone.unused_code())
+        assert terminal.exit_code() == 0, terminal.screen
+        assert CALLER in terminal.screen
+
+
+def test_a_role_session_that_expires_is_renewed_without_a_question(
+    aws: StandIn, set_up: Desk, phone: MfaDevice
+) -> None:
+    aws.lifetimes["AssumeRole"] = 1
+    first = set_up.run("login", "prod-operations", "--mfa-code", phone.unused_code())
+    assert CALLER in first.stdout
+    del aws.lifetimes["AssumeRole"]
+    time.sleep(1.1)
+
+    assert set_up.caller("prod-operations") == CALLER
+
+    assert aws.count("GetSessionToken") == 1
+    assert aws.count("AssumeRole", "ok") == 2
+
+
+def test_an_mfa_session_that_expires_asks_again(aws: StandIn, set_up: Desk, phone: MfaDevice) -> None:
+    aws.lifetimes.update({"GetSessionToken": 61.5, "AssumeRole": 1})
+    set_up.run("login", "prod-operations", "--mfa-code", phone.unused_code())
+    aws.lifetimes.clear()
+    time.sleep(2)
+
+    with set_up.on_terminal("credential-process", "prod-operations", seconds=45) as terminal:
+        terminal.wait_for("MFA code for ada@111111111111 (prod-operations): ")
+        terminal.type(phone.unused_code())
+        assert terminal.exit_code() == 0
+        assert '"Version": 1' in terminal.screen
+    assert aws.count("GetSessionToken", "ok") == 2

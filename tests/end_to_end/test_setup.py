@@ -1,0 +1,201 @@
+"""`awsroles setup`, with keys from a person, from the environment, from stdin and from a plaintext profile."""
+
+import json
+from pathlib import Path
+
+import pytest
+from testbed.desk import Desk
+from testbed.private_keyring import PrivateKeyring
+
+from awsroles.standin.accounts import AccessKey, MfaDevice
+from awsroles.standin.aws import StandIn
+from awsroles.standin.sample_policies import allow, force_mfa_policy
+
+ADA = "arn:aws:iam::111111111111:user/ada"
+OPERATIONS = "arn:aws:iam::222222222222:role/operations"
+
+
+@pytest.fixture
+def may_list(aws: StandIn, key: AccessKey, phone: MfaDevice) -> MfaDevice:
+    """Let ada list her devices, of which the phone is one."""
+    assert key.user is phone.user
+    aws.users[ADA].policies = (allow(["iam:ListMFADevices"]),)
+    return phone
+
+
+def of_key(key: AccessKey) -> dict[str, str]:
+    return {"AWS_ACCESS_KEY_ID": key.access_key_id, "AWS_SECRET_ACCESS_KEY": key.secret_access_key}
+
+
+def plaintext(key: AccessKey, header: str = "[default]") -> str:
+    return f"{header}\naws_access_key_id = {key.access_key_id}\naws_secret_access_key = {key.secret_access_key}\n"
+
+
+def files_with(folder: Path, secret: str) -> list[str]:
+    return [str(path) for path in folder.rglob("*") if path.is_file() and secret.encode() in path.read_bytes()]
+
+
+def test_without_a_terminal_the_key_comes_from_the_environment(desk: Desk, key: AccessKey, may_list: MfaDevice) -> None:
+    done = desk.run("setup", "--no-input", **of_key(key))
+    assert may_list.serial in done.stdout
+    assert f"awsroles_mfa_serial = {may_list.serial}" in desk.config.read_text()
+    assert desk.config.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("wrapped", [True, False])
+def test_without_a_terminal_the_key_comes_from_stdin(
+    desk: Desk, key: AccessKey, may_list: MfaDevice, *, wrapped: bool
+) -> None:
+    fields = {"AccessKeyId": key.access_key_id, "SecretAccessKey": key.secret_access_key, "Status": "Active"}
+    document = {"AccessKey": fields} if wrapped else fields
+    done = desk.run("setup", "--no-input", given=json.dumps(document))
+    assert may_list.serial in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("given", "code", "words"),
+    [
+        ("", 6, "no access key was given"),
+        ("{", 3, "not an access key in JSON"),
+        ('{"AccessKeyId": "AKIA1"}', 3, "not an access key in JSON"),
+        ('{"AccessKeyId": "AKIA1", "SecretAccessKey": "x"}', 3, "'AKIA1' is not an access key ID"),
+    ],
+)
+def test_what_is_no_key_is_refused_and_nothing_written(desk: Desk, given: str, code: int, words: str) -> None:
+    done = desk.run("setup", "--no-input", given=given, code=code)
+    assert words in done.stderr
+    assert "awsroles: hint: " in done.stderr
+    assert not desk.config.exists()
+
+
+def test_temporary_credentials_and_root_keys_are_refused(aws: StandIn, desk: Desk, key: AccessKey) -> None:
+    done = desk.run("setup", "--no-input", code=3, AWS_SESSION_TOKEN="t", **of_key(key))
+    assert "temporary credentials" in done.stderr
+    aws.add_user("arn:aws:iam::111111111111:root")
+    root = aws.add_access_key("arn:aws:iam::111111111111:root")
+    done = desk.run("setup", "--no-input", code=3, **of_key(root))
+    assert "root user" in done.stderr
+    assert not desk.config.exists()
+
+
+def test_a_key_that_aws_does_not_know_is_not_stored(
+    aws: StandIn, desk: Desk, key: AccessKey, keyring_bus: PrivateKeyring
+) -> None:
+    aws.deactivate_access_key(key.access_key_id)
+    done = desk.run("setup", "--no-input", code=4, **of_key(key))
+    assert "AWS does not know the access key" in done.stderr
+    assert keyring_bus.items() == {}
+
+
+def test_a_fido_device_is_left_aside_with_the_reason(
+    aws: StandIn, desk: Desk, key: AccessKey, may_list: MfaDevice
+) -> None:
+    fido = "arn:aws:iam::111111111111:u2f/user/ada/yubikey-ABC"
+    aws.add_mfa_device(ADA, fido, kind="u2f")
+    done = desk.run("setup", "--no-input", **of_key(key))
+    assert f"{fido} is a FIDO device, which works in a browser only" in done.stderr
+    assert f"awsroles_mfa_serial = {may_list.serial}" in desk.config.read_text()
+
+
+def test_of_several_devices_the_person_chooses(aws: StandIn, desk: Desk, key: AccessKey, may_list: MfaDevice) -> None:
+    tablet = aws.add_mfa_device(ADA, "arn:aws:iam::111111111111:mfa/ada-tablet")
+    unasked = desk.run("setup", "--no-input", code=6, **of_key(key))
+    assert may_list.serial in unasked.stderr
+    assert "--mfa-serial" in unasked.stderr
+
+    desk.write_config("")
+    desk.credentials.write_text(plaintext(key))
+    with desk.on_terminal("setup", "--from", "default") as terminal:
+        terminal.wait_for("Which MFA device do you want to use?")
+        terminal.type("2")
+        assert terminal.exit_code() == 0
+    assert f"awsroles_mfa_serial = {tablet.serial}" in desk.config.read_text()
+
+
+def test_where_listing_is_denied_the_serial_is_given_or_asked_for(
+    aws: StandIn, desk: Desk, key: AccessKey, phone: MfaDevice
+) -> None:
+    aws.users[ADA].policies = (force_mfa_policy(),)
+    done = desk.run("setup", "--no-input", code=6, **of_key(key))
+    assert "give --mfa-serial, for example arn:aws:iam::111111111111:mfa/ada" in done.stderr
+    desk.run("setup", "--no-input", "--mfa-serial", phone.serial, **of_key(key))
+    assert f"awsroles_mfa_serial = {phone.serial}" in desk.config.read_text()
+
+
+def test_from_keeps_the_name_and_the_plaintext_key_is_gone_everywhere(
+    desk: Desk, key: AccessKey, may_list: MfaDevice, home: Path
+) -> None:
+    desk.write_config(f"# mine\n{plaintext(key)}region = eu-west-1\n\n[profile other]\nregion = eu-west-2\n")
+    desk.credentials.write_text(plaintext(key))
+
+    done = desk.run("setup", "--from", "default", "--no-input")
+
+    assert may_list.serial in done.stdout
+    assert files_with(home, key.secret_access_key) == []
+    assert desk.config.read_text().startswith("# mine\n[default]\n")
+    assert "[profile other]\nregion = eu-west-2\n" in desk.config.read_text()
+    assert desk.caller("default") == ADA if desk.run("login", "default", "--mfa-code", may_list.unused_code()) else None
+
+
+def test_from_with_another_name_repoints_what_stood_on_it(
+    desk: Desk, key: AccessKey, may_list: MfaDevice, home: Path
+) -> None:
+    native = f"[profile prod]\nrole_arn = {OPERATIONS}\nsource_profile = default\nmfa_serial = {may_list.serial}\n"
+    desk.write_config(native)
+    desk.credentials.write_text(plaintext(key))
+
+    unasked = desk.run("setup", "master", "--from", "default", "--no-input")
+    assert "stay as they are" in unasked.stderr
+    assert desk.credentials.read_text() == plaintext(key)
+    assert native in desk.config.read_text()
+
+    desk.run("setup", "master", "--from", "default", "--no-input", "--yes")
+    assert files_with(home, key.secret_access_key) == []
+    assert native.replace("source_profile = default", "source_profile = master") in desk.config.read_text()
+
+
+def test_the_plaintext_key_stays_where_the_keyring_does_not_take_it(
+    desk: Desk, key: AccessKey, may_list: MfaDevice
+) -> None:
+    assert may_list.active
+    desk.write_config("")
+    desk.credentials.write_text(plaintext(key))
+    done = desk.run("setup", "--from", "default", "--no-input", code=5, DBUS_SESSION_BUS_ADDRESS="unix:path=/nowhere")
+    assert "awsroles: error: " in done.stderr
+    assert desk.credentials.read_text() == plaintext(key)
+    assert desk.config.read_text() == ""
+
+
+def test_another_user_needs_replace_and_the_same_one_twice_changes_nothing(
+    aws: StandIn, desk: Desk, key: AccessKey, may_list: MfaDevice
+) -> None:
+    assert may_list.active
+    desk.run("setup", "--no-input", **of_key(key))
+    first = desk.config.read_bytes()
+    desk.run("setup", "--no-input", **of_key(key))
+    assert desk.config.read_bytes() == first
+
+    aws.add_user("arn:aws:iam::111111111111:user/bob", policies=[allow(["iam:ListMFADevices"])])
+    bobs = aws.add_access_key("arn:aws:iam::111111111111:user/bob")
+    refused = desk.run("setup", "--no-input", code=3, **of_key(bobs))
+    assert f"is that of {ADA}" in refused.stderr
+    assert desk.config.read_bytes() == first
+    desk.run("setup", "--no-input", "--replace", **of_key(bobs))
+    assert "user/bob" in desk.config.read_text()
+
+
+def test_a_profile_of_another_kind_is_not_overwritten(desk: Desk, key: AccessKey) -> None:
+    text = "[profile master]\nsso_session = x\n"
+    desk.write_config(text)
+    refused = desk.run("setup", "--no-input", code=3, **of_key(key))
+    assert "there is a profile 'master' already" in refused.stderr
+    assert desk.config.read_text() == text
+
+
+def test_the_china_partition_is_known_by_its_region(aws: StandIn, desk: Desk) -> None:
+    mei = "arn:aws-cn:iam::444444444444:user/staff/mei"
+    aws.add_user(mei, policies=[allow(["iam:ListMFADevices"])])
+    aws.add_mfa_device(mei, "arn:aws-cn:iam::444444444444:mfa/mei")
+    key = aws.add_access_key(mei)
+    desk.run("setup", "china", "--no-input", "--region", "cn-north-1", **of_key(key))
+    assert f"awsroles_user_arn = {mei}" in desk.config.read_text()

@@ -1,0 +1,165 @@
+"""`awsroles status`, `awsroles logout`, `awsroles profile` and `awsroles console`."""
+
+import json
+import os
+from datetime import datetime, timezone
+from pathlib import Path
+
+import pytest
+from testbed.desk import Desk
+from testbed.private_keyring import PrivateKeyring
+
+from awsroles.standin.accounts import AccessKey, MfaDevice
+from awsroles.standin.aws import StandIn
+
+OPERATIONS = "arn:aws:iam::222222222222:role/operations"
+NATIVE = f"\n[profile native]\nrole_arn = {OPERATIONS}\nsource_profile = master\n"
+
+
+def test_the_status_for_programs(logged_in: Desk) -> None:
+    with open(logged_in.config, "a", encoding="ascii") as file:
+        file.write(NATIVE)
+    rows = {row["profile"]: row for row in json.loads(logged_in.run("status", "--json").stdout)}
+    ends = datetime.strptime(rows["prod-operations"].pop("expires_at"), "%Y-%m-%dT%H:%M:%SZ")
+    assert 3500 < ends.replace(tzinfo=timezone.utc).timestamp() - datetime.now(timezone.utc).timestamp() <= 3600
+    assert rows["prod-operations"] == {
+        "profile": "prod-operations",
+        "kind": "slave",
+        "account": "222222222222",
+        "role_arn": OPERATIONS,
+        "source_profile": "master",
+        "state": "live",
+    }
+    assert rows["master"]["kind"] == "master"
+    assert rows["master"]["role_arn"] is None
+    assert rows["master"]["state"] == "live"
+    assert rows["native"]["kind"] == "native"
+    assert rows["native"]["state"] == "none"
+    assert rows["native"]["expires_at"] is None
+
+
+def test_the_status_needs_no_keyring_and_tells_an_ended_session(aws: StandIn, set_up: Desk, phone: MfaDevice) -> None:
+    aws.lifetimes["AssumeRole"] = -1
+    set_up.run("login", "prod-operations", "--mfa-code", phone.unused_code())
+    done = set_up.run("status", "prod-operations", "--json", DBUS_SESSION_BUS_ADDRESS="unix:path=/nowhere")
+    assert [row["state"] for row in json.loads(done.stdout)] == ["expired"]
+    table = set_up.run("status").stdout.splitlines()
+    assert table[0].split() == ["PROFILE", "ACCOUNT", "ROLE", "SOURCE", "SESSION"]
+    assert any("prod-operations" in line and "expired" in line for line in table)
+
+
+def test_logging_out_of_a_profile_leaves_the_mfa_session(
+    aws: StandIn, logged_in: Desk, keyring_bus: PrivateKeyring
+) -> None:
+    done = logged_in.run("logout", "prod-operations")
+    assert done.stderr == "awsroles: logged out of prod-operations\n"
+    assert not any("role-session" in item for item in keyring_bus.items())
+    assert any("mfa-session" in item for item in keyring_bus.items())
+    assert logged_in.run("logout", "prod-operations").stderr == "awsroles: prod-operations had no session\n"
+    logged_in.run("credential-process", "prod-operations")
+    assert aws.count("AssumeRole") == 2
+
+
+def test_logging_out_of_all_leaves_nothing_but_the_key(logged_in: Desk, keyring_bus: PrivateKeyring) -> None:
+    assert logged_in.run("logout").stderr == "awsroles: 2 sessions deleted\n"
+    assert [item.split("/")[1] for item in keyring_bus.items()] == ["access-key"]
+    assert {row["state"] for row in json.loads(logged_in.run("status", "--json").stdout)} == {"none"}
+    assert "no profile 'nobody'" in logged_in.run("logout", "nobody", code=3).stderr
+
+
+def test_adding_a_profile_twice_changes_nothing_and_replacing_starts_anew(set_up: Desk) -> None:
+    before = set_up.config.read_bytes()
+    again = set_up.run("profile", "add", "prod-operations", "--role-arn", OPERATIONS)
+    assert "is like that already" in again.stderr
+    assert set_up.config.read_bytes() == before
+    other = OPERATIONS.replace("operations", "auditors")
+    refused = set_up.run("profile", "add", "prod-operations", "--role-arn", other, code=3)
+    assert "--replace" in refused.stderr
+    set_up.run("profile", "add", "prod-operations", "--role-arn", OPERATIONS, "--region", "eu-west-1", "--color", "red")
+    set_up.run("profile", "add", "prod-operations", "--role-arn", other, "--replace")
+    section = set_up.config.read_text().partition("[profile prod-operations]")[2]
+    assert other in section
+    assert "region" not in section
+    assert "awsroles_color" not in section
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("x y", "--role-arn", OPERATIONS), 2),
+        (("x]\n[profile evil", "--role-arn", OPERATIONS), 2),
+        (("x", "--role-arn", "arn:aws:iam::1:role/x"), 3),
+        (("x", "--role-arn", OPERATIONS, "--region", "eu-west-1\ncredential_process = evil"), 2),
+        (("x", "--role-arn", OPERATIONS, "--external-id", "a b"), 2),
+        (("x", "--role-arn", OPERATIONS, "--source", "nobody"), 3),
+        (("x", "--role-arn", OPERATIONS, "--source", "x"), 3),
+        (("master", "--role-arn", OPERATIONS), 3),
+    ],
+)
+def test_what_cannot_be_written_is_refused(set_up: Desk, arguments: tuple[str, ...], code: int) -> None:
+    before = set_up.config.read_bytes()
+    done = set_up.run("profile", "add", *arguments, code=code)
+    assert done.stderr.startswith("awsroles: error: ")
+    assert set_up.config.read_bytes() == before
+
+
+def test_profiles_are_listed_and_shown(set_up: Desk, phone: MfaDevice) -> None:
+    with open(set_up.config, "a", encoding="ascii") as file:
+        file.write(f"{NATIVE}\n[profile sso]\nsso_session = x\n")
+    rows = {row["profile"]: row["kind"] for row in json.loads(set_up.run("profile", "list", "--json").stdout)}
+    assert rows == {"master": "master", "prod-operations": "slave", "native": "native", "sso": "foreign"}
+    assert "PROFILE" in set_up.run("profile", "list").stdout
+    shown = set_up.run("profile", "show", "prod-operations").stdout
+    assert phone.serial in shown
+    assert "by way of the MFA session" in shown
+    assert json.loads(set_up.run("profile", "show", "master", "--json").stdout)["kind"] == "master"
+
+
+def test_the_console_url_is_printed_where_there_is_no_desktop(set_up: Desk) -> None:
+    done = set_up.run("console", "prod-operations", "--color", "red", "--display-name", "prod / ops")
+    assert done.stdout == (
+        "https://signin.aws.amazon.com/switchrole?"
+        "account=222222222222&roleName=operations&displayName=prod%20%2F%20ops&color=f2b0a9\n"
+    )
+
+
+def test_the_console_url_is_opened_on_a_desktop(set_up: Desk, home: Path) -> None:
+    browser = home / "browser"
+    browser.write_text(f'#!/bin/sh\nprintf %s "$1" > {home}/opened.new && mv {home}/opened.new {home}/opened\n')
+    browser.chmod(0o700)
+    folder = home / ".config" / "awsroles"
+    folder.mkdir(parents=True)
+    (folder / "config.toml").write_text(f'browser = "{browser}"\n')
+    done = set_up.run("console", "prod-operations", DISPLAY=":99")
+    assert done.stdout == ""
+    while not os.path.exists(home / "opened"):
+        pass
+    assert (home / "opened").read_text().startswith("https://signin.aws.amazon.com/switchrole?account=222222222222")
+    printed = set_up.run("console", "prod-operations", "--print", DISPLAY=":99")
+    assert printed.stdout.startswith("https://")
+
+
+@pytest.mark.parametrize(
+    ("partition", "host"), [("aws-cn", "signin.amazonaws.cn"), ("aws-us-gov", "signin.amazonaws-us-gov.com")]
+)
+def test_other_partitions_have_their_own_console(set_up: Desk, partition: str, host: str) -> None:
+    with open(set_up.config, "a", encoding="ascii") as file:
+        file.write(f"\n[profile far]\nrole_arn = arn:{partition}:iam::222222222222:role/a/b\nsource_profile = master\n")
+    assert set_up.run("console", "far").stdout.startswith(
+        f"https://{host}/switchrole?account=222222222222&roleName=a%2Fb&"
+    )
+
+
+def test_a_partition_without_a_documented_url_is_refused_honestly(set_up: Desk) -> None:
+    with open(set_up.config, "a", encoding="ascii") as file:
+        file.write("\n[profile eu]\nrole_arn = arn:aws-eusc:iam::222222222222:role/b\nsource_profile = master\n")
+    done = set_up.run("console", "eu", code=3)
+    assert "AWS documents no switch-role URL for the partition aws-eusc" in done.stderr
+
+
+def test_a_state_folder_of_another_user_is_refused(set_up: Desk, key: AccessKey, home: Path) -> None:
+    assert key.active
+    os.chown(home / ".local" / "state" / "awsroles", 12345, 12345)
+    done = set_up.run("login", "prod-operations", code=3)
+    assert "belongs to another user (uid 12345" in done.stderr
+    assert "chown" in done.stderr

@@ -1,0 +1,99 @@
+"""A developer's desk: the installed program and the real AWS CLI, as processes in a home folder of their own."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from testbed.on_a_terminal import OnATerminal
+
+_SCRIPTS = os.path.dirname(sys.executable)
+
+
+class Desk:
+    """*environment* is that of every program started here."""
+
+    def __init__(self, environment: dict[str, str]) -> None:
+        self.environment = environment
+
+    @property
+    def config(self) -> Path:
+        """The AWS config file."""
+        return Path(self.environment["HOME"], ".aws", "config")
+
+    @property
+    def credentials(self) -> Path:
+        """The AWS credentials file."""
+        return Path(self.environment["HOME"], ".aws", "credentials")
+
+    def write_config(self, text: str) -> None:
+        """Put *text* into the AWS config file."""
+        self.config.parent.mkdir(exist_ok=True)
+        self.config.write_bytes(text.encode())
+
+    def command(self, *arguments: str) -> list[str]:
+        """Return the command line of awsroles."""
+        return [os.path.join(_SCRIPTS, "awsroles"), *arguments]
+
+    def run(
+        self, *arguments: str, given: str | None = None, code: int | None = 0, **variables: str
+    ) -> "subprocess.CompletedProcess[str]":
+        """Run awsroles without a terminal, *given* on stdin; fail unless it exits with *code* (None: any)."""
+        done = subprocess.run(
+            self.command(*arguments),
+            env=self.environment | variables,
+            input=given,
+            stdin=subprocess.DEVNULL if given is None else None,
+            capture_output=True,
+            text=True,
+            timeout=90,
+            start_new_session=True,
+            check=False,
+        )
+        assert code is None or done.returncode == code, (done.returncode, done.stdout, done.stderr)
+        return done
+
+    def start(self, *arguments: str, **variables: str) -> "subprocess.Popen[bytes]":
+        """Start awsroles without a terminal."""
+        return subprocess.Popen(
+            self.command(*arguments),
+            env=self.environment | variables,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+        )
+
+    def on_terminal(self, *arguments: str, seconds: float = 20, **variables: str) -> OnATerminal:
+        """Start awsroles on a terminal."""
+        return OnATerminal(self.command(*arguments), self.environment | variables, seconds=seconds)
+
+    def aws_command(self, *arguments: str) -> list[str]:
+        """Return the command line of the real AWS CLI."""
+        return [os.path.join(_SCRIPTS, "aws"), *arguments]
+
+    def aws(self, *arguments: str, code: int | None = 0, **variables: str) -> "subprocess.CompletedProcess[str]":
+        """Run the real AWS CLI without a terminal; fail unless it exits with *code* (None: any)."""
+        done = subprocess.run(
+            self.aws_command(*arguments),
+            env=self.environment | variables,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=90,
+            start_new_session=True,
+            check=False,
+        )
+        assert code is None or done.returncode == code, (done.returncode, done.stdout, done.stderr)
+        return done
+
+    def caller(self, profile: str) -> str:
+        """Return whom the real AWS CLI acts as with *profile*."""
+        answer = self.aws("sts", "get-caller-identity", "--profile", profile, "--output", "json")
+        return str(json.loads(answer.stdout)["Arn"])
+
+    def credentials_of(self, profile: str) -> Any:
+        """Return what credential-process prints for *profile*, parsed."""
+        return json.loads(self.run("credential-process", profile).stdout)
