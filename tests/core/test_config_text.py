@@ -1,48 +1,18 @@
 import configparser
-import re
-import tempfile
 import time
 from pathlib import Path
 from typing import Any, Literal
 
 import pytest
-from botocore.configloader import build_profile_map, raw_config_parse
-from botocore.exceptions import ConfigParseError
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from testbed.botocore_reading import Profiles, botocore_profiles
 from testbed.config_samples import many_profiles, random_file
 
 from awsroles.core.config_text import ConfigText, Option, Section, parse_config
 from awsroles.errors import ConfigurationError
 
-Profiles = dict[str, dict[str, str]]
 FILES = st.integers(0, 2**32).map(random_file)
-
-
-@pytest.fixture(autouse=True, scope="module")
-def headers_as_since_python_3_11() -> Any:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(configparser.RawConfigParser, "SECTCRE", re.compile(r"\[(?P<header>.+)\]"))
-        yield
-
-
-def botocore_profiles(data: bytes, kind: str) -> Profiles | None:
-    """Return what botocore reads, None where it refuses the file or where one profile has two sections."""
-    with tempfile.NamedTemporaryFile() as file:
-        file.write(data)
-        file.flush()
-        try:
-            raw_config_parse(file.name)
-        except ConfigParseError:
-            return None
-        sections: Profiles = raw_config_parse(file.name, parse_subsections=False)
-    if kind == "credentials":
-        return sections
-    names = [name for section in sections for name in build_profile_map({section: {}})["profiles"]]
-    if len(names) != len(set(names)):
-        return None
-    profiles: Profiles = build_profile_map(sections)["profiles"]
-    return profiles
 
 
 def our_profiles(data: bytes, kind: Literal["config", "credentials"]) -> Profiles | None:

@@ -47,6 +47,11 @@ _FAULTS = (
     "[]",
     "[profile 'a']",
     "  [profile indented]",
+    "[profilex y]",
+    "[DEFAULT]",
+    "[DEFAULT]\nregion = of all\nshared = yes",
+    "[DEFAULT]\ns3 =\n  no delimiter",
+    "[last]\ns3 =\n  a = b\u2028c",
 )
 
 
@@ -108,7 +113,7 @@ def random_file(seed: int) -> bytes:
     """Return a file that botocore may refuse."""
     random = seeded(seed)
     text = random_sample(seed).text
-    for _ in range(random.choice((0, 0, 1, 1, 2))):
+    for _ in range(random.choice((0, 0, 1, 1, 2, 2))):
         at = random.choice([0, len(text), *(index + 1 for index, sign in enumerate(text) if sign in "\r\n")])
         text = text[:at] + random.choice(_FAULTS) + random.choice(LINE_ENDS) + text[at:]
     return text.encode()
