@@ -13,14 +13,17 @@ import pytest
 from testbed import other_user
 from testbed.code_sources import CODE_SOURCES
 from testbed.guards import Guard, RealWorldTouched, clean, sealed
+from testbed.memory_profile_file import MemoryProfileFile
 from testbed.memory_store import MemoryStore
 from testbed.private_keyring import PrivateKeyring
 from testbed.scripted_person import ScriptedPerson
 from testbed.typed_person import TypedPerson
 
+from awsroles.adapters.config_file import AwsFile
 from awsroles.adapters.os_keyring import OsKeyring
+from awsroles.adapters.process_locks import FileLocks
 from awsroles.adapters.split_items import SplitItems
-from awsroles.core.ports import CodeSource, Person, SecretStore
+from awsroles.core.ports import CodeSource, Locks, Person, ProfileFile, SecretStore
 from awsroles.standin.accounts import AccessKey, MfaDevice
 from awsroles.standin.aws import StandIn
 from awsroles.standin.sample_policies import allow_assume, trust, trust_with_mfa
@@ -128,6 +131,20 @@ def secret_store(request: pytest.FixtureRequest, memory_store: MemoryStore) -> S
         return SplitItems(memory_store, limit=20)
     request.getfixturevalue("keyring_bus")
     return OsKeyring(may_unlock=False, seconds=30)
+
+
+@pytest.fixture
+def locks(home: Path) -> Locks:
+    """Locks between processes, waited for up to ten seconds."""
+    return FileLocks(str(home / ".local" / "state" / "awsroles"), lambda: 10, lambda: None)
+
+
+@pytest.fixture(params=["memory", "disk"])
+def profile_file(request: pytest.FixtureRequest, home: Path, locks: Locks) -> ProfileFile:
+    """Every implementation of the `ProfileFile` port in turn, empty."""
+    if request.param == "memory":
+        return MemoryProfileFile()
+    return AwsFile(str(home / ".aws" / "config"), "config", locks)
 
 
 @pytest.fixture(params=["scripted", "terminal"])
