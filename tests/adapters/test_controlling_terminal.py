@@ -59,8 +59,10 @@ def test_the_question_goes_to_the_terminal_whatever_the_standard_streams_are(wor
 @pytest.mark.parametrize("method", [*METHODS, "say"])
 def test_a_background_job_gets_an_error_at_once_and_is_not_stopped(world: dict[str, str], method: str) -> None:
     with OnATerminal(SHELL, world | {"QUESTION": shlex.join(asking(method, "Code: "))}) as terminal:
-        terminal.type('stty tostop; eval "$QUESTION" & wait $!; echo "ended with $?"')
+        terminal.type('stty tostop; eval "$QUESTION" & wait $!; echo "ended with $?"; read -r line; echo "got $line"')
+        terminal.type("a line for the foreground")
         terminal.wait_for("\nended with 0\n")
+        terminal.wait_for("got a line for the foreground\n")
         assert terminal.echoes()
         assert "Code: " not in terminal.screen
     assert outcome(world)[:2] == ["NobodyToAskError", "this needs an answer and runs in the background"]
@@ -193,6 +195,27 @@ def test_a_stopped_question_that_goes_on_in_the_background_gives_up(world: dict[
         terminal.wait_for("\nover\n")
         assert terminal.echoes()
     assert outcome(world)[0] == "NobodyToAskError"
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_a_question_that_finds_itself_in_the_background_gives_up(world: dict[str, str], method: str) -> None:
+    with OnATerminal(SHELL, world | {"QUESTION": shlex.join(asking(method, "Code: "))}) as terminal:
+        terminal.type('eval "$QUESTION"')
+        terminal.wait_for("Code: ")
+        os.killpg(terminal.foreground_group(), signal.SIGSTOP)
+        terminal.wait_for("Stopped")
+        terminal.type("bg; wait; echo over")
+        terminal.wait_for("\nover\n")
+        assert terminal.echoes()
+    assert outcome(world)[0] == "NobodyToAskError"
+
+
+def test_modes_that_another_program_has_set_meanwhile_are_left_alone(world: dict[str, str]) -> None:
+    with OnATerminal(asking("ask_secret", "Code: "), world | {"SECONDS": "0.5"}) as terminal:
+        terminal.wait_for("Code: ")
+        theirs = terminal.set_raw()
+        assert terminal.exit_code() == 0
+        assert terminal.modes() == theirs
 
 
 @pytest.mark.soak

@@ -2,9 +2,11 @@
 
 import os
 import signal
+import sys
 from collections.abc import Iterator
 
 import pytest
+from testbed.on_a_terminal import SHELL, OnATerminal
 
 from awsroles.adapters.noted_signals import noted_signals
 
@@ -28,13 +30,17 @@ def test_a_signal_is_noted_first_and_handled_at_the_end() -> None:
 
 
 def test_an_interrupt_is_raised_at_the_end_also_when_the_work_fails() -> None:
+    done: list[str] = []
+
     def work() -> None:
         with noted_signals():
             os.kill(os.getpid(), signal.SIGINT)
+            done.append("all of it")
             raise ValueError
 
     with pytest.raises(KeyboardInterrupt):
         work()
+    assert done == ["all of it"]
 
 
 def test_an_ignored_signal_stays_ignored() -> None:
@@ -42,6 +48,24 @@ def test_an_ignored_signal_stays_ignored() -> None:
     with noted_signals() as noted:
         os.kill(os.getpid(), signal.SIGHUP)
     assert noted == []
+
+
+def test_a_background_process_that_touches_the_terminal_is_not_stopped(environment: dict[str, str]) -> None:
+    program = """
+import os
+from awsroles.adapters.noted_signals import noted_signals
+with noted_signals():
+    fd = os.open("/dev/tty", os.O_RDWR)
+    os.write(fd, b"written")
+    try:
+        os.read(fd, 1)
+    except OSError as error:
+        os.write(fd, f" and {error.strerror}".encode())
+"""
+    with OnATerminal(SHELL, environment | {"PROGRAM": program, "PYTHON": sys.executable}) as terminal:
+        terminal.type('stty tostop; "$PYTHON" -c "$PROGRAM" & wait $!; echo "ended with $?"')
+        terminal.wait_for("written and Input/output error")
+        terminal.wait_for("ended with 0\n")
 
 
 def test_everything_is_as_before_afterwards() -> None:

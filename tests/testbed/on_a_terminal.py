@@ -5,6 +5,7 @@ import os
 import signal
 import termios
 import time
+import tty
 from types import TracebackType
 from typing import Any, final
 
@@ -87,6 +88,15 @@ class OnATerminal:
     def modes(self) -> list[Any]:
         """Return what `termios.tcgetattr` says of the terminal, also after the program has ended."""
         return termios.tcgetattr(self._child.child_fd)
+
+    def set_raw(self) -> list[Any]:
+        """Set the modes that a full-screen program sets, and return them."""
+        tty.setraw(self._child.child_fd)
+        return self.modes()
+
+    def foreground_group(self) -> int:
+        """Return the ID of the process group that the terminal belongs to now."""
+        return os.tcgetpgrp(self._child.child_fd)
 
     def echoes(self) -> bool:
         """Say whether what is typed now would show."""
