@@ -79,7 +79,7 @@ def test_a_background_job_is_not_stopped_and_says_to_log_in(set_up: Desk) -> Non
 def test_stdin_is_left_to_the_caller(logged_in: Desk) -> None:
     script = f"{' '.join(logged_in.command('credential-process', 'prod-operations'))} > /dev/null; cat"
     done = subprocess.run(
-        ["sh", "-c", script],
+        ["/bin/sh", "-c", script],
         env=logged_in.environment,
         input="FIRST\nSECOND\n",
         capture_output=True,
@@ -92,7 +92,9 @@ def test_stdin_is_left_to_the_caller(logged_in: Desk) -> None:
 
 def test_closed_standard_streams_do_not_matter(set_up: Desk) -> None:
     script = f"{' '.join(set_up.command('credential-process', 'prod-operations'))} <&- >&- 2>&-"
-    done = subprocess.run(["sh", "-c", script], env=set_up.environment, timeout=30, check=False, start_new_session=True)
+    done = subprocess.run(
+        ["/bin/sh", "-c", script], env=set_up.environment, timeout=30, check=False, start_new_session=True
+    )
     assert done.returncode == 6
 
 
@@ -226,7 +228,7 @@ def test_it_ends_when_its_caller_does(aws: StandIn, logged_in: Desk) -> None:
     aws.latency = {"AssumeRole": 30.0}
     program = " ".join(logged_in.command("credential-process", "prod-operations"))
     caller = subprocess.Popen(
-        ["bash", "-c", f"{program} & echo $!; wait"], env=logged_in.environment, stdout=subprocess.PIPE, text=True
+        ["/bin/bash", "-c", f"{program} & echo $!; wait"], env=logged_in.environment, stdout=subprocess.PIPE, text=True
     )
     assert caller.stdout is not None
     helper = int(caller.stdout.readline())

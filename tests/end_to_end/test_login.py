@@ -144,6 +144,7 @@ def test_a_source_with_static_keys_is_used_as_it_is(aws: StandIn, desk: Desk, ke
     desk.config.parent.mkdir()
     desk.credentials.write_text(
         f"[old]\naws_access_key_id = {key.access_key_id}\naws_secret_access_key = {key.secret_access_key}\n"
+        "region = eu-west-1\n"
     )
     done = desk.run(
         "login",

@@ -1,8 +1,9 @@
 """From an access key to `aws --profile prod-operations`, as a person does it."""
 
 import time
+from typing import Any
 
-import botocore.session
+import boto3
 import pytest
 from testbed.desk import Desk
 from testbed.on_a_terminal import OnATerminal
@@ -53,10 +54,10 @@ def test_from_the_access_key_to_the_aws_cli_by_hand(
 def test_botocore_takes_the_credentials_and_their_end(logged_in: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in logged_in.environment.items():
         monkeypatch.setenv(name, value)
-    session = botocore.session.Session(profile="prod-operations")
+    session = boto3.Session(profile_name="prod-operations")
 
-    credentials = session.get_credentials()
-    identity = session.create_client("sts", region_name="us-east-1").get_caller_identity()
+    credentials: Any = session.get_credentials()
+    identity = session.client("sts").get_caller_identity()
 
     assert credentials.method == "custom-process"
     assert not credentials.refresh_needed()

@@ -1,11 +1,10 @@
 """Fifty processes at once: one question, one call, one set of credentials."""
 
 import json
-import subprocess
+import signal
 import time
 
 import pytest
-
 from testbed.desk import Desk
 from testbed.on_a_terminal import OnATerminal
 
@@ -46,7 +45,8 @@ def test_a_wrong_code_fails_all_who_waited_and_nobody_asks_again(aws: StandIn, s
     waiting = 8
     wrong = str((int(phone.code()) + 1) % 1_000_000).zfill(6)
     program = " ".join(set_up.command("credential-process", "prod-operations"))
-    script = f"for i in $(seq {waiting}); do ( {program} > $HOME/out.$i 2> $HOME/err.$i; echo $? > $HOME/code.$i ) & done; wait"
+    job = f"{program} > $HOME/out.$i 2> $HOME/err.$i; echo $? > $HOME/code.$i"
+    script = f"for i in $(seq {waiting}); do ( {job} ) & done; wait"
     with OnATerminal(["bash", "-c", script], set_up.environment, seconds=60) as terminal:
         terminal.wait_for("MFA code for ada@111111111111 (prod-operations): ")
         time.sleep(4)
@@ -82,8 +82,7 @@ def test_the_processes_behind_a_stopped_one_give_up_in_time(aws: StandIn, logged
     holder = logged_in.start("credential-process", "prod-operations")
     while aws.count("AssumeRole") < 2:
         time.sleep(0.02)
-    stop = subprocess.run(["kill", "-STOP", str(holder.pid)], check=True)
-    assert stop.returncode == 0
+    holder.send_signal(signal.SIGSTOP)
     try:
         started = time.monotonic()
         waiting = logged_in.start("credential-process", "prod-operations")
