@@ -108,8 +108,9 @@ class Login:
         direct = [chain for chain in chains if chain.is_direct]
         if not direct:
             return
-        shared = any(self.switch.needs_code(chain, new=force) for chain in chains if not chain.is_direct)
-        codes = sum(self.switch.needs_code(chain, new=force) for chain in direct) + shared
+        asking = [chain for chain in chains if self.switch.needs_code(chain, new=force)]
+        shared = {chain.root.name for chain in asking if not chain.is_direct}
+        codes = len([chain for chain in asking if chain.is_direct]) + len(shared)
         if codes:
             names = ", ".join(chain.name for chain in direct)
             wait = f", about {(codes - 1) * STEP} s" if codes > 1 else ""
