@@ -176,7 +176,8 @@ def test_a_stopped_question_is_asked_anew_in_the_foreground(world: dict[str, str
         terminal.wait_for("ready> ")
         assert terminal.echoes()
         terminal.type("fg")
-        terminal.wait_for("Code: ")
+        # The shell shows the command first, with the question in it.
+        terminal.wait_for("\nCode: ")
         assert terminal.echoes() == (method == "ask")
         terminal.type("123456")
         terminal.wait_for("ready> ")
