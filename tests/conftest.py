@@ -17,6 +17,7 @@ from testbed.memory_profile_file import MemoryProfileFile
 from testbed.memory_store import MemoryStore
 from testbed.private_keyring import PrivateKeyring
 from testbed.scripted_person import ScriptedPerson
+from testbed.shared_state import FileState, MemoryState
 from testbed.typed_person import TypedPerson
 
 from awsroles.adapters.config_file import AwsFile
@@ -158,6 +159,12 @@ def code_source(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch)
     """Every implementation of the `CodeSource` port in turn: a maker of one with this code, or without anybody."""
     monkeypatch.setenv("DISPLAY", ":77")
     return CODE_SOURCES[request.param]
+
+
+@pytest.fixture(params=["memory", "files"])
+def shared_state(request: pytest.FixtureRequest, tmp_path: Path) -> MemoryState | FileState:
+    """Return what processes share besides secrets, in memory and in the state folder in turn, empty."""
+    return MemoryState() if request.param == "memory" else FileState(str(tmp_path / "state"))
 
 
 @pytest.fixture

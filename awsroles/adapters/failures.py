@@ -5,6 +5,7 @@ import time
 
 from awsroles import errors
 from awsroles.adapters.state_files import StateFiles
+from awsroles.core.terminal_text import printable
 from awsroles.errors import AwsrolesError
 
 
@@ -17,8 +18,9 @@ class FileFailures:
 
     def note(self, name: str, error: AwsrolesError) -> None:
         """Remember that work under the lock *name* failed just now."""
-        lines = (repr(time.time()), str(os.getpid()), type(error).__name__, error.message, error.hint or "")
-        self._files.write(name, "\n".join(line.replace("\n", " ") for line in lines))
+        words = (error.message, error.hint or "")
+        lines = (repr(time.time()), str(os.getpid()), type(error).__name__, *(printable(each) for each in words))
+        self._files.write(name, "\n".join(lines))
 
     def since_start(self, name: str) -> AwsrolesError | None:
         """Return the failure of another process under *name* since this process started."""

@@ -42,6 +42,10 @@ def refuse_foreign_owner(folder: str) -> None:
         owner = os.stat(folder).st_uid
     except FileNotFoundError:
         return
+    except OSError as error:
+        raise ConfigurationError(
+            f"{folder} cannot be looked at: {error.strerror}", "make it and the folders above it yours"
+        ) from error
     if owner != os.geteuid():
         raise ConfigurationError(
             f"{folder} belongs to another user (uid {owner}, and this is uid {os.geteuid()})",

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from awsroles.adapters import file_lock
+from awsroles.adapters.file_lock import hold, try_hold
 from awsroles.adapters.state_files import StateFiles
 
 
@@ -18,13 +18,13 @@ class FileLocks:
     @contextmanager
     def hold(self, name: str) -> Iterator[None]:
         """Wait for the lock; raise LockTimeoutError where another process keeps it too long."""
-        with file_lock.hold(self._files.path(name), self._remaining(), self._tick):
+        with hold(self._files.path(name), self._remaining(), self._tick):
             yield
 
     @contextmanager
     def try_hold(self, name: str) -> Iterator[bool]:
         """Take the lock if it is free, and say whether it was."""
-        lock = file_lock.try_hold(self._files.path(name))
+        lock = try_hold(self._files.path(name))
         try:
             yield lock is not None
         finally:

@@ -16,7 +16,9 @@ class FileSessionNotes:
 
     def get(self, item: str) -> SessionNote | None:
         """Return the note of *item*."""
-        return _parse(self._files.read(item) or "")
+        note = _parse(self._files.read(item) or "")
+        # Where file names ignore case, two items share a file.
+        return note if note is not None and note.item == item else None
 
     def all(self) -> list[SessionNote]:
         """Return every readable note."""

@@ -1,7 +1,9 @@
 """The state folder: small files without secrets, each under a readable name and replaced whole."""
 
 import os
+from contextlib import suppress
 
+from awsroles.adapters.private_folder import make_private_folder
 from awsroles.errors import StorageError
 
 _PLAIN = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.@+-=")
@@ -28,6 +30,8 @@ class StateFiles:
             names = sorted(os.listdir(self._folder))
         except FileNotFoundError:
             return []
+        except OSError as error:
+            raise _failed(self._folder, "read", error) from error
         texts = (_read(os.path.join(self._folder, name)) for name in names if not name.startswith("."))
         return [text for text in texts if text is not None]
 
@@ -39,13 +43,14 @@ class StateFiles:
         path = self.path(name)
         new = os.path.join(self._folder, f".{os.getpid()}-{os.path.basename(path)}"[:_LONGEST_NAME])
         try:
-            os.makedirs(self._folder, mode=0o700, exist_ok=True)
+            make_private_folder(self._folder)
             descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_NOFOLLOW", 0), 0o600)
-            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-                file.write(text)
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(_bytes(text))
             os.replace(new, path)
         except OSError as error:
-            _remove(new)
+            with suppress(OSError):
+                os.unlink(new)
             raise _failed(self._folder, "written", error) from error
 
     def remove(self, name: str) -> None:
@@ -55,18 +60,25 @@ class StateFiles:
 
 def file_name(name: str) -> str:
     """Return *name* as a file name: what is not plain stands as %XX, what is too long as a digest."""
-    quoted = "".join(chr(byte) if byte in _PLAIN else f"%{byte:02X}" for byte in os.fsencode(name))
-    if len(quoted) <= _LONGEST_NAME - 20:
+    quoted = "".join(chr(byte) if byte in _PLAIN else f"%{byte:02X}" for byte in _bytes(name))
+    if quoted.startswith("."):
+        quoted = f"%2E{quoted[1:]}"
+    if 0 < len(quoted) <= _LONGEST_NAME - 20:
         return quoted
     from hashlib import sha256
 
-    return sha256(os.fsencode(name)).hexdigest()
+    return sha256(_bytes(name)).hexdigest()
+
+
+def _bytes(text: str) -> bytes:
+    # A path that is no UTF-8 stands in Python's text with surrogates.
+    return text.encode("utf-8", "surrogatepass")
 
 
 def _read(path: str) -> str | None:
     try:
-        with open(path, encoding="utf-8") as file:
-            return file.read()
+        with open(path, "rb") as file:
+            return file.read().decode("utf-8", "surrogatepass")
     except (FileNotFoundError, UnicodeDecodeError):
         return None
     except OSError as error:

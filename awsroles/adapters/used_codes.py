@@ -37,7 +37,7 @@ class FileUsedCodes:
     def _recent(self, mfa_serial: str) -> list[tuple[int, str]]:
         now = int(self._clock()) // _STEP
         words = (line.split(" ") for line in (self._files.read(mfa_serial) or "").splitlines())
-        pairs = [(int(pair[0]), pair[1]) for pair in words if len(pair) == 2 and pair[0].isdigit()]
+        pairs = [(int(pair[0]), pair[1]) for pair in words if len(pair) == 2 and pair[0].isdecimal()]
         return [(step, digest) for step, digest in pairs if abs(now - step) < _KEPT_STEPS]
 
 

@@ -1,4 +1,4 @@
-"""The contracts of the ports: one suite for each, on the fake and on every real adapter."""
+"""What every `SecretStore` does, the fake, the one of split items and the real keyring alike."""
 
 import pytest
 
