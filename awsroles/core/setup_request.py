@@ -70,6 +70,12 @@ def refuse_contradiction(profiles: Profiles, name: str, user: UserArn) -> None:
     if name not in profiles:
         return
     left = {key: entry for key, entry in profiles.entries(name).items() if key not in STATIC_KEYS}
+    process = left.get("credential_process")
+    if process is not None and "awsroles_user_arn" not in left:
+        raise ConfigurationError(
+            f"profile {name!r} has a credential_process of another program in {process.path}:{process.line}",
+            f"remove that line, or choose another name: awsroles setup NAME --from {name}",
+        )
     profile = read_profile(name, left | {"awsroles_user_arn": Entry(str(user), profiles.path, 1)})
     if not isinstance(profile, MasterProfile):
         raise _taken(name)

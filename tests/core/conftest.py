@@ -3,21 +3,46 @@
 from pathlib import Path
 
 import pytest
-from testbed.bench import MASTER, Bench
+from testbed.bench import ADA, BOB, MASTER, Bench
 
-from awsroles.standin.accounts import AccessKey, MfaDevice
+from awsroles.core.credentials import AccessKey
+from awsroles.core.setup_request import SetupRequest
+from awsroles.standin import accounts
+from awsroles.standin.aws import StandIn
+from awsroles.standin.sample_policies import allow
 from awsroles.standin.server import Served
 
 
 @pytest.fixture
-def bench(tmp_path: Path, server: Served, phone: MfaDevice) -> Bench:
+def bench(tmp_path: Path, server: Served, phone: accounts.MfaDevice) -> Bench:
     """Return a bench where nothing is set up yet."""
     return Bench(str(tmp_path / "state"), server.url, phone)
 
 
 @pytest.fixture
-def set_up(bench: Bench, key: AccessKey) -> Bench:
+def set_up(bench: Bench, key: accounts.AccessKey) -> Bench:
     """Return a bench with ada's master profile, whose key is in the store."""
     bench.config.text = MASTER
     bench.keep_key(key)
     return bench
+
+
+@pytest.fixture
+def ada(aws: StandIn, key: accounts.AccessKey) -> AccessKey:
+    """Return the key of ada, who may list her devices."""
+    aws.users[ADA].policies = (allow(["iam:ListMFADevices"]),)
+    return AccessKey(key.access_key_id, key.secret_access_key)
+
+
+@pytest.fixture
+def request_(ada: AccessKey) -> SetupRequest:
+    """Return the usual request of ada's to set up."""
+    return SetupRequest("master", key=ada, region="eu-west-1")
+
+
+@pytest.fixture
+def bobs(aws: StandIn) -> AccessKey:
+    """Return the key of another user, who has no device."""
+    aws.add_user(BOB, policies=[allow(["iam:ListMFADevices"])])
+    key = aws.add_access_key(BOB)
+    return AccessKey(key.access_key_id, key.secret_access_key)

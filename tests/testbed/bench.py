@@ -30,6 +30,7 @@ from testbed.memory_store import MemoryStore
 from testbed.scripted_person import ScriptedPerson
 
 ADA = "arn:aws:iam::111111111111:user/ada"
+BOB = "arn:aws:iam::111111111111:user/bob"
 PROGRAM = "/home/ada/.local/bin/awsroles"
 MASTER = f"""[profile master]
 credential_process = {PROGRAM} credential-process master
@@ -37,6 +38,12 @@ region = eu-west-1
 awsroles_user_arn = {ADA}
 awsroles_mfa_serial = arn:aws:iam::111111111111:mfa/ada-phone
 """
+
+
+def plaintext(key: AccessKey | accounts.AccessKey, header: str = "[default]", *lines: str) -> str:
+    """Return a profile that holds *key* in plain text."""
+    pair = (f"aws_access_key_id = {key.access_key_id}", f"aws_secret_access_key = {key.secret_access_key}")
+    return "".join(f"{line}\n" for line in (header, *pair, *lines))
 
 
 class PhoneCodes:
