@@ -16,16 +16,11 @@ if TYPE_CHECKING:
     from awsroles.adapters.terminal import Terminal
     from awsroles.core.access_key import AccessKeys
     from awsroles.core.credentials import AccessKey
-    from awsroles.core.login import Login
-    from awsroles.core.logout import Logout
-    from awsroles.core.ports import Aws, CodeSource, Locks, Memory, Person, ProfileFile, SecretStore, SessionNotes
-    from awsroles.core.profile_adding import ProfileAdding
+    from awsroles.core.ports import Aws, CodeSource, Locks, Memory, Person, ProfileFile, SecretStore, SessionNotes, Site
     from awsroles.core.profile_changes import Origin
     from awsroles.core.profiles import Profiles
     from awsroles.core.session import SessionShelf
-    from awsroles.core.setup import Setup
     from awsroles.core.single_flight import SingleFlight
-    from awsroles.core.status import Status
     from awsroles.core.switch import Switch
 
 # `credential_process`: Go gives up at 60 s (aws-sdk-go-v2, processcreds).
@@ -82,7 +77,8 @@ class Wiring:
         return read_settings(settings_path(self.environ), self.environ)
 
     @cached_property
-    def _origin(self) -> "Origin":
+    def origin(self) -> "Origin":
+        """What this program puts into each profile."""
         from awsroles.adapters.program_path import program_path
         from awsroles.core.profile_changes import Origin
 
@@ -137,59 +133,24 @@ class Wiring:
 
         endpoint = endpoint_mark(self.environ)
         codes = CodeSpender(self._codes, FileUsedCodes(self.state_folder), time.time)
-        mfa = MfaSessions(self.shelf, self._flight, self._keys, codes, time.time, endpoint)
+        mfa = MfaSessions(self.shelf, self._flight, self.keys, codes, time.time, endpoint)
         limits = RoleLimits(self._memory, time.time)
         roles = RoleSessions(self.shelf, self._flight, mfa, limits, time.time, endpoint)
-        return Switch(roles, mfa, self._keys, self._memory, self._aws, self._ca_bundle)
+        return Switch(roles, mfa, self.keys, self._memory, self.aws, self._ca_bundle)
 
-    @cached_property
-    def login(self) -> "Login":
-        """Logging in."""
-        from awsroles.core.login import Login
-
-        return Login(self.config, self.credentials, self.switch, self._origin, self.terms.say)
-
-    @cached_property
-    def profile_adding(self) -> "ProfileAdding":
-        """Adding profiles."""
-        from awsroles.core.profile_adding import ProfileAdding
-
-        return ProfileAdding(self.config, self.credentials, self._origin)
-
-    @cached_property
-    def logout(self) -> "Logout":
-        """Logging out."""
-        from awsroles.core.logout import Logout
-
-        return Logout(self.profiles(), self.shelf, self.notes)
-
-    @cached_property
-    def status(self) -> "Status":
-        """What there is."""
-        from awsroles.core.status import Status
-
-        return Status(self.profiles(), self.notes.get, time.time())
-
-    @cached_property
-    def setup(self) -> "Setup":
-        """Setting up."""
+    @property
+    def suggested_region(self) -> str:
+        """The region that this shell is set to, else the usual one."""
         from awsroles.core.partition import partition
-        from awsroles.core.setup import Setup
+
+        region = self.environ.get("AWS_REGION") or self.environ.get("AWS_DEFAULT_REGION")
+        return region or partition("aws").default_region
+
+    def site(self, region: str) -> "Site":
+        """Return where AWS is called in *region*; raise ConfigurationError for an endpoint that is refused."""
         from awsroles.core.site import make_site
 
-        mark = endpoint_mark(self.environ)
-        region = self.environ.get("AWS_REGION") or self.environ.get("AWS_DEFAULT_REGION")
-        return Setup(
-            config=self.config,
-            credentials=self.credentials,
-            keys=self._keys,
-            aws=self._aws,
-            person=self.person,
-            site=lambda name: make_site(name, mark, None, self._ca_bundle),
-            origin=self._origin,
-            suggested_region=region or partition("aws").default_region,
-            say=self.terms.say,
-        )
+        return make_site(region, endpoint_mark(self.environ), None, self._ca_bundle)
 
     @cached_property
     def person(self) -> "Person":
@@ -276,13 +237,15 @@ class Wiring:
         return TracedStore(keyring, self.terms.trace)
 
     @cached_property
-    def _keys(self) -> "AccessKeys":
+    def keys(self) -> "AccessKeys":
+        """The access keys in the secret store."""
         from awsroles.core.access_key import AccessKeys
 
         return AccessKeys(self._store, self._memory)
 
     @cached_property
-    def _aws(self) -> "Aws":
+    def aws(self) -> "Aws":
+        """AWS."""
         from awsroles.adapters.aws import BotocoreAws
 
         self._harden()

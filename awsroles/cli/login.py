@@ -18,7 +18,7 @@ from awsroles.cli.slave_parameters import (
     SourceIdentity,
     slave_options,
 )
-from awsroles.core.login import LoggedIn
+from awsroles.core.login import LoggedIn, Login
 from awsroles.errors import NobodyToAskError, UsageError
 from awsroles.wiring import Wiring
 
@@ -68,7 +68,8 @@ def register(app: typer.Typer) -> None:
         )
         wiring = make(_code_from_stdin() if mfa_code == "-" else mfa_code)
         names = list(dict.fromkeys(profiles or [_picked(wiring)]))
-        for done in wiring.login.run(names, options, force=force):
+        login = Login(wiring.config, wiring.credentials, wiring.switch, wiring.origin, wiring.terms.say)
+        for done in login.run(names, options, force=force):
             _show(done)
 
 

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from awsroles.cli.command import MakeWiring, command
+from awsroles.core.logout import Logout
 from awsroles.errors import UsageError
 
 
@@ -27,11 +28,12 @@ def register(app: typer.Typer) -> None:
         if profiles and all_:
             raise UsageError("--all goes without profiles", "leave out one of the two")
         wiring = make()
+        logout = Logout(wiring.profiles(), wiring.shelf, wiring.notes)
         if not profiles:
-            count = wiring.logout.all()
+            count = logout.all()
             wiring.terms.say(f"{count} session{'' if count == 1 else 's'} deleted")
             return
         names = list(dict.fromkeys(profiles))
-        dropped = wiring.logout.of(names)
+        dropped = logout.of(names)
         for name in names:
             wiring.terms.say(f"logged out of {name}" if name in dropped else f"{name} had no session")

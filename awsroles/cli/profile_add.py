@@ -15,6 +15,7 @@ from awsroles.cli.slave_parameters import (
     SourceIdentity,
     slave_options,
 )
+from awsroles.core.profile_adding import ProfileAdding
 
 
 def register(app: typer.Typer) -> None:
@@ -49,9 +50,9 @@ def register(app: typer.Typer) -> None:
             color=color,
         )
         wiring = make()
-        changed = wiring.profile_adding.run(profile, options, replace=replace)
-        if changed:
+        adding = ProfileAdding(wiring.config, wiring.credentials, wiring.origin)
+        if adding.run(profile, options, replace=replace):
             wiring.terms.say(f"wrote profile {profile}")
-            wiring.profile_adding.origin.warn(wiring.terms.say)
+            wiring.origin.warn(wiring.terms.say)
         else:
             wiring.terms.say(f"profile {profile} is like that already")

@@ -7,8 +7,9 @@ import typer
 from awsroles.cli import output
 from awsroles.cli.command import MakeWiring, command
 from awsroles.core.duration import parse_duration
-from awsroles.core.setup import SetUp
+from awsroles.core.setup import SetUp, Setup
 from awsroles.core.setup_request import SetupRequest
+from awsroles.wiring import Wiring
 
 
 def register(app: typer.Typer) -> None:
@@ -55,10 +56,24 @@ def register(app: typer.Typer) -> None:
             replace=replace,
             confirmed=yes,
         )
-        made = wiring.setup.run(request)
+        made = _setup(wiring).run(request)
         _show(made)
         source = "" if made.profile == "master" else f" --source {made.profile}"
         wiring.terms.say(f"next: awsroles login PROFILE --role-arn ARN{source}")
+
+
+def _setup(wiring: Wiring) -> Setup:
+    return Setup(
+        config=wiring.config,
+        credentials=wiring.credentials,
+        keys=wiring.keys,
+        aws=wiring.aws,
+        person=wiring.person,
+        site=wiring.site,
+        origin=wiring.origin,
+        suggested_region=wiring.suggested_region,
+        say=wiring.terms.say,
+    )
 
 
 def _show(made: SetUp) -> None:

@@ -8,7 +8,7 @@ import typer
 from awsroles.cli import output
 from awsroles.cli.command import MakeWiring, command
 from awsroles.core.session import rfc3339
-from awsroles.core.status import ProfileStatus
+from awsroles.core.status import ProfileStatus, Status
 
 
 def register(app: typer.Typer) -> None:
@@ -26,14 +26,15 @@ def register(app: typer.Typer) -> None:
 
         Every profile with account, role and session; no secret is read for it.
         """
-        wiring = make()
-        found, problems = wiring.status.all() if profile is None else ([wiring.status.of(profile)], [])
+        wiring, now = make(), time.time()
+        status = Status(wiring.profiles(), wiring.notes.get, now)
+        found, problems = status.all() if profile is None else ([status.of(profile)], [])
         for problem in problems:
             wiring.terms.say(f"left out: {problem.message}")
         if json:
             output.json_result([_as_json(each) for each in found])
         elif found:
-            _show(found, time.time())
+            _show(found, now)
         else:
             wiring.terms.say("there is no profile yet: run awsroles setup")
 
