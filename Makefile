@@ -46,5 +46,4 @@ environment:
 	@.ci/set-up $(PYTHON)
 
 keyring:
-	@command -v dbus-daemon >/dev/null && command -v gnome-keyring-daemon >/dev/null \
-	|| .ci/install-packages dbus gnome-keyring
+	@.ci/install-packages
