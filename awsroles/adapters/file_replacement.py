@@ -19,7 +19,10 @@ def replace_file(path: str, old: bytes | None, new: bytes) -> bool:
     Mode and owner stay; a new file has mode 0600. *path* is no symbolic link. Raises StorageError; then nothing
     has changed.
     """
-    return _replace(path, new, _status(path), lambda: read_file(path) == old)
+    is_done = _replace(path, new, _status(path), lambda: read_file(path) == old)
+    if is_done:
+        _sync_folder(os.path.dirname(path))
+    return is_done
 
 
 def keep_copy(path: str, copy: str, data: bytes) -> None:
@@ -64,7 +67,6 @@ def _replace(
             f"{path} cannot be written: {error.strerror}",
             f"nothing was changed: look at the free space, and at who may write to {folder}",
         ) from error
-    _sync_folder(folder)
     return True
 
 

@@ -26,23 +26,30 @@ def edit_section(text: str, changes: Mapping[str, str | None], line_end: str) ->
     New options come last. *line_end* is for a last line that has none. Of a section that loses its last option, only
     comments at the left margin remain. Raises ConfigurationError where an option cannot be written.
     """
-    # Set before removed, so that a section whose options are all exchanged is never empty.
-    for key in sorted(changes, key=lambda key: changes[key] is None):
-        value = changes[key]
-        options = list(statements(text))[1:]
-        known = next((option for option in options if _key(option) == key.lower()), None)
-        if value is None:
-            if known is not None:
-                text = _without(text, known) if len(options) > 1 else _margin_comments(text)
-        elif known is None:
-            text = _with_new(text, _option_line(key, value), line_end)
-        elif known.option() != (key.lower(), value):
-            text = _with_changed(text, known, _option_line(key, value, known.text))
+    for key, value in changes.items():
+        if value is not None:
+            text = _with(text, key, value, line_end)
+    removed = {key.lower() for key, value in changes.items() if value is None}
+    options = list(statements(text))[1:]
+    going = [option for option in options if _key(option) in removed]
+    if going and len(going) == len(options):
+        return _margin_comments(text)
+    for option in reversed(going):
+        text = _without(text, option)
     return text
 
 
+def _with(text: str, key: str, value: str, line_end: str) -> str:
+    known = next((option for option in statements(text) if _key(option) == key.lower()), None)
+    if known is None:
+        return _with_new(text, _option_line(key, value), line_end)
+    if known.option() == (key.lower(), value):
+        return text
+    return _with_changed(text, known, _option_line(key, value, known.text))
+
+
 def _key(statement: Statement) -> str | None:
-    option = statement.option()
+    option = None if statement.header else statement.option()
     return option[0] if option else None
 
 
@@ -57,10 +64,11 @@ def _with_new(text: str, line: str, line_end: str) -> str:
 
 
 def _with_changed(text: str, option: Statement, line: str) -> str:
-    before, (first, *others), after = _split(text, option)
-    continued = max((number for number, other in enumerate(others, 1) if _is_value(other)), default=0)
-    kept = [other for other in others[:continued] if other.strip() and not _is_value(other)] + others[continued:]
-    return before + first[: option.margin] + line + "".join(_END.findall(first)) + "".join(kept) + after
+    before, lines, after = _split(text, option)
+    last = max(number for number, each in enumerate(lines) if _is_value(each))
+    within = [each for each in lines[:last] if each.strip() and not _is_value(each)]
+    end = "".join(_END.findall(lines[0] if within else lines[last]))
+    return before + lines[0][: option.margin] + line + end + "".join(within + lines[last + 1 :]) + after
 
 
 def _without(text: str, option: Statement) -> str:

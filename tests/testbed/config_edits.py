@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from itertools import product
 
+from awsroles.core.config_text import ConfigText
+from awsroles.core.ports import Changes
 from testbed.config_samples import LINE_ENDS, Sample, seeded
 
 # Stands in every line that a change writes.
@@ -18,6 +20,9 @@ class Edit:
 
     profile: str
     changes: dict[str, str | None]
+
+    def plan(self, _: ConfigText) -> Changes:
+        return {self.profile: self.changes}
 
 
 def random_edit(seed: int, sample: Sample) -> Edit:
@@ -38,8 +43,16 @@ def random_edit(seed: int, sample: Sample) -> Edit:
 
 def changed_bytes(sample: Sample, edit: Edit, new: bytes) -> int:
     """Return how many bytes outside the lines of *edit* differ between *sample* and *new*."""
-    found = "".join(line for line in _LINE.findall(new.decode(errors="replace")) if MARK not in line)
-    return min(_distance(text, found) for text in _allowed(sample, edit))
+    lines = _LINE.findall(new.decode(errors="replace"))
+    # Where the line between them goes, a carriage return and the newline of a blank line become one line end.
+    left = ["".join(_left_of(line, second_half) for line in lines) for second_half in ("", "\n")]
+    return min(_distance(text, found) for text, found in product(_allowed(sample, edit), left))
+
+
+def _left_of(line: str, second_half: str) -> str:
+    if MARK not in line:
+        return line
+    return second_half if line.endswith("\r\n") else ""
 
 
 def _allowed(sample: Sample, edit: Edit) -> set[str]:
