@@ -1,0 +1,174 @@
+"""Who may import whom: the table of CONTRIBUTING.md, held by reading every module."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+import awsroles
+
+FOLDER = Path(awsroles.__file__).parent
+# tomllib is younger than the oldest Python that we run on.
+STANDARD = sys.stdlib_module_names | {"tomllib"}
+
+# What each part may import besides the standard library, of which `errors` alone has none.
+MAY_IMPORT = {
+    "awsroles": set(),
+    "errors": set(),
+    "core": {"core", "errors"},
+    "adapters": {"adapters", "core", "errors", "libraries"},
+    "wiring": {"adapters", "core", "errors"},
+    "cli": {"awsroles", "cli", "core", "errors", "typer", "wiring"},
+    "standin": {"standin"},
+    "credential_process": {"core", "errors", "wiring"},
+    "entry": {"adapters", "awsroles", "cli", "core", "credential_process", "errors", "wiring"},
+    "__main__": {"entry"},
+}
+# Of that, what waits inside functions until it is needed.
+ONLY_WHEN_NEEDED = {
+    "wiring": {"adapters"},
+    "credential_process": {"wiring"},
+    "entry": MAY_IMPORT["entry"] - {"errors"},
+}
+# Single modules that may do more: the fast readers of a warm hit, and the command that is the driver's other door.
+EXCEPTIONS = {
+    ("awsroles.credential_process", "awsroles.adapters.kernel_keyring"),
+    ("awsroles.credential_process", "awsroles.adapters.secret_service"),
+    ("awsroles.cli.credential_process", "awsroles.credential_process"),
+}
+# Each library and the one adapter that names it.
+ADAPTER_OF = {
+    "botocore": "awsroles.adapters.aws_client",
+    "configupdater": "awsroles.adapters.section_editing",
+    "keyring": "awsroles.adapters.keyring_items",
+    "platformdirs": "awsroles.adapters.folders",
+    "pyotp": "awsroles.adapters.seed_codes",
+    "secretstorage": "awsroles.adapters.secret_service_lock",
+    "tomli": "awsroles.adapters.settings",
+}
+# The core is told what it needs to know: these would let it look for itself.
+OUTSIDE = {"getpass", "io", "logging", "os", "pathlib", "random", "secrets", "shutil", "signal", "socket", "subprocess"}
+OUTSIDE |= {"sys", "tempfile", "threading", "time"}
+
+
+class Import(NamedTuple):
+    """One import; *at_start* where it runs as soon as its module is imported."""
+
+    importer: str
+    imported: str
+    at_start: bool
+
+    def __str__(self) -> str:
+        return f"{self.importer} imports {self.imported}"
+
+
+def module_name(path: Path) -> str:
+    return ".".join(("awsroles", *path.relative_to(FOLDER).with_suffix("").parts)).removesuffix(".__init__")
+
+
+SOURCES = {module_name(path): path.read_text(encoding="utf-8") for path in sorted(FOLDER.rglob("*.py"))}
+
+
+def part_of(module: str) -> str:
+    """Return the part of our program, `standard`, `typer` or `libraries`."""
+    first, *rest = module.split(".")
+    if first == "awsroles":
+        return rest[0] if rest else first
+    if first == "typer":
+        return first
+    return "standard" if first in STANDARD else "libraries"
+
+
+def imports_of(importer: str, source: str) -> Iterator[Import]:
+    return _imports_below(importer, ast.parse(source), at_start=True)
+
+
+def _imports_below(importer: str, node: ast.AST, *, at_start: bool) -> Iterator[Import]:
+    if isinstance(node, ast.Import):
+        yield from (Import(importer, alias.name, at_start) for alias in node.names)
+    elif isinstance(node, ast.ImportFrom):
+        assert node.level == 0, f"{importer} has a relative import"
+        for alias in node.names:
+            inner = f"{node.module}.{alias.name}"
+            yield Import(importer, inner if inner in SOURCES else str(node.module), at_start)
+    deferred = isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) or (
+        isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+    )
+    for child in ast.iter_child_nodes(node):
+        yield from _imports_below(importer, child, at_start=at_start and not deferred)
+
+
+IMPORTS = [found for name, source in SOURCES.items() for found in imports_of(name, source)]
+
+
+def test_imports_are_found_wherever_they_stand() -> None:
+    source = """
+import json, keyring.errors
+from awsroles.core import arn
+from awsroles.errors import AwsError
+if TYPE_CHECKING:
+    from awsroles.core.ports import Sts
+class Late:
+    def do(self):
+        if self:
+            import botocore.session
+"""
+    assert [(found.imported, found.at_start) for found in imports_of("a", source)] == [
+        ("json", True),
+        ("keyring.errors", True),
+        ("awsroles.core.arn", True),
+        ("awsroles.errors", True),
+        ("awsroles.core.ports", False),
+        ("botocore.session", False),
+    ]
+
+
+def test_every_part_of_the_program_has_its_row() -> None:
+    assert {part_of(name) for name in SOURCES} == set(MAY_IMPORT)
+
+
+@pytest.mark.parametrize("part", MAY_IMPORT)
+def test_a_part_imports_only_what_its_row_allows(part: str) -> None:
+    allowed = MAY_IMPORT[part] | (set() if part == "errors" else {"standard"})
+    found = [each for each in IMPORTS if part_of(each.importer) == part and each[:2] not in EXCEPTIONS]
+    assert [str(each) for each in found if part_of(each.imported) not in allowed] == []
+
+
+@pytest.mark.parametrize("part", ONLY_WHEN_NEEDED)
+def test_what_is_seldom_needed_is_imported_inside_functions(part: str) -> None:
+    found = [each for each in IMPORTS if part_of(each.importer) == part and each.at_start]
+    assert [str(each) for each in found if part_of(each.imported) in ONLY_WHEN_NEEDED[part]] == []
+
+
+def test_each_library_is_named_in_one_adapter_and_each_adapter_names_at_most_one() -> None:
+    named = {(each.imported.split(".")[0], each.importer) for each in IMPORTS if part_of(each.imported) == "libraries"}
+    assert named == set(ADAPTER_OF.items())
+    assert len(set(ADAPTER_OF.values())) == len(ADAPTER_OF)
+
+
+def test_the_core_has_no_way_to_look_outside() -> None:
+    found = [each for each in IMPORTS if part_of(each.importer) == "core"]
+    assert [str(each) for each in found if each.imported.split(".")[0] in OUTSIDE] == []
+    trees = {name: ast.walk(ast.parse(source)) for name, source in SOURCES.items() if part_of(name) == "core"}
+    calls = [(name, node.func) for name, tree in trees.items() for node in tree if isinstance(node, ast.Call)]
+    named = [f"{name} calls {call.id}" for name, call in calls if isinstance(call, ast.Name)]
+    assert [each for each in named if each.endswith((" print", " input", " open", " exit"))] == []
+
+
+@pytest.mark.parametrize("path", sorted(FOLDER.rglob("__init__.py")), ids=module_name)
+def test_a_folder_itself_holds_a_docstring_only(path: Path) -> None:
+    docstring, *rest = ast.parse(path.read_text(encoding="utf-8")).body
+    assert isinstance(docstring, ast.Expr)
+    assert [ast.unparse(each).split(" = ")[0] for each in rest] == (["__version__"] if path.parent == FOLDER else [])
+
+
+def test_starting_loads_no_library_of_an_adapter() -> None:
+    script = "import awsroles.entry, awsroles.credential_process, awsroles.cli.app, sys; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=30, check=True)
+    loaded = set(done.stdout.split())
+    assert "awsroles.cli.app" in loaded
+    assert loaded & set(ADAPTER_OF) == set()
