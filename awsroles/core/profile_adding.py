@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from awsroles.core.config_text import ConfigText
 from awsroles.core.ports import Changes, ProfileFile
-from awsroles.core.profile import SlaveProfile
+from awsroles.core.profile import NativeProfile, SlaveProfile
 from awsroles.core.profile_changes import Origin, changed_slave, new_slave, replaced_slave
 from awsroles.core.profiles import Profiles
 from awsroles.core.slave_options import SlaveOptions
@@ -37,8 +37,10 @@ class ProfileAdding:
             return new_slave(profiles, name, options, self.origin)
         profile = profiles.get(name)
         if not isinstance(profile, SlaveProfile):
+            takes_over = isinstance(profile, NativeProfile)
             raise ConfigurationError(
-                f"there is a profile {name!r} already, and awsroles did not write it", "choose another name"
+                f"there is a profile {name!r} already, and it is no slave profile of awsroles",
+                f"awsroles login {name} takes it over" if takes_over else "choose another name",
             )
         if replace:
             return replaced_slave(profiles, profile, options, self.origin)

@@ -1,0 +1,102 @@
+"""Which MFA device is used."""
+
+from collections.abc import Sequence
+
+import pytest
+from testbed.scripted_person import ScriptedPerson
+
+from awsroles.core.arn import UserArn
+from awsroles.core.credentials import AccessKey
+from awsroles.core.mfa_device import find_device
+from awsroles.errors import AccessDeniedError, AnswerNeededError, AwsrolesError, ConfigurationError, NobodyToAskError
+
+ADA = UserArn("aws", "111111111111", "staff/", "ada")
+PHONE = "arn:aws:iam::111111111111:mfa/ada-phone"
+TABLET = "arn:aws:iam::111111111111:mfa/ada-tablet"
+FIDO = "arn:aws:iam::111111111111:u2f/user/ada/yubikey-ABC"
+NOBODY = NobodyToAskError("nobody", "run it in a terminal")
+
+
+class Devices:
+    """Implements the `Iam` port with *serials*, or with None denies the call."""
+
+    def __init__(self, serials: Sequence[str] | None) -> None:
+        self._serials = serials
+
+    def mfa_serials(self, key: AccessKey) -> list[str]:
+        assert key.access_key_id == "AKIAIOSFODNN7EXAMPLE"
+        if self._serials is None:
+            raise AccessDeniedError("denied")
+        return list(self._serials)
+
+
+def found(
+    serials: Sequence[str] | None, *answers: str | AwsrolesError, known: str | None = None
+) -> tuple[str | None, list[str], list[str]]:
+    """Return the device, what was asked and what was said."""
+    person = ScriptedPerson(*answers)
+    said: list[str] = []
+    key = AccessKey("AKIAIOSFODNN7EXAMPLE", "secret")
+    return find_device(Devices(serials), key, ADA, known=known, person=person, say=said.append), person.questions, said
+
+
+@pytest.mark.parametrize("serial", [PHONE, "GAHT12345678"])
+def test_the_only_device_is_used_without_a_word(serial: str) -> None:
+    assert found([serial]) == (serial, [], [])
+
+
+def test_a_fido_device_is_left_aside_with_the_reason() -> None:
+    said = [f"{FIDO} is a FIDO device, which works in a browser only: left aside"]
+    assert found([FIDO, PHONE]) == (PHONE, [], said)
+
+
+@pytest.mark.parametrize("serials", [[], [FIDO]])
+def test_without_a_device_that_gives_codes_the_consequence_is_told(serials: list[str]) -> None:
+    device, asked, said = found(serials, known=PHONE)
+    assert (device, asked) == (None, [])
+    assert said[-2].startswith("no MFA device that gives codes")
+    assert "IAM console" in said[-1]
+
+
+def test_of_several_the_person_chooses_among_those_that_can_be_used() -> None:
+    assert found([PHONE, FIDO, TABLET], "2")[:2] == (TABLET, ["Which MFA device do you want to use?"])
+
+
+def test_the_one_in_use_so_far_is_kept_without_asking() -> None:
+    assert found([PHONE, TABLET], known=TABLET) == (TABLET, [], [])
+
+
+def test_one_that_is_gone_is_not_kept() -> None:
+    assert found([PHONE], known=TABLET) == (PHONE, [], [])
+
+
+def test_of_several_nobody_can_choose_without_a_terminal() -> None:
+    with pytest.raises(AnswerNeededError, match=f"{PHONE}, {TABLET}") as caught:
+        found([PHONE, TABLET], NOBODY)
+    assert caught.value.hint == "give --mfa-serial with one of them"
+
+
+def test_where_listing_is_denied_the_serial_is_asked_for_with_a_guess() -> None:
+    guess = "arn:aws:iam::111111111111:mfa/ada"
+    for answer, expected in (("", guess), (f" {PHONE} ", PHONE), ("GAHT12345678", "GAHT12345678")):
+        device, asked, said = found(None, answer)
+        assert (device, asked) == (expected, [f"MFA serial [{guess}]: "])
+        assert said == ["AWS does not let this key list its MFA devices"]
+
+
+def test_where_listing_is_denied_the_one_in_use_so_far_is_believed() -> None:
+    assert found(None, known=PHONE) == (PHONE, [], [])
+
+
+@pytest.mark.parametrize("serial", [FIDO, "no serial"])
+def test_where_listing_is_denied_neither_an_answer_nor_the_file_may_name_what_is_no_device(serial: str) -> None:
+    with pytest.raises(ConfigurationError):
+        found(None, serial)
+    with pytest.raises(ConfigurationError):
+        found(None, known=serial)
+
+
+def test_where_listing_is_denied_and_nobody_can_be_asked_the_option_is_named() -> None:
+    with pytest.raises(AnswerNeededError) as caught:
+        found(None, NOBODY)
+    assert caught.value.hint == "give --mfa-serial, for example arn:aws:iam::111111111111:mfa/ada"
