@@ -1,0 +1,253 @@
+import os
+import stat
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from awsroles.adapters.config_file import AwsFile
+from awsroles.core.config_text import ConfigText
+from awsroles.core.ports import Changes, Locks
+from awsroles.errors import ConfigurationError, StorageError
+
+# Root can give a file away; anybody else has only what is theirs.
+OTHER = (12345, 23456) if os.geteuid() == 0 else (os.getuid(), os.getgid())
+SECRET = "aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
+
+
+@pytest.fixture
+def path(home: Path) -> Path:
+    (home / ".aws").mkdir(mode=0o700)
+    return home / ".aws" / "config"
+
+
+@pytest.fixture
+def file(path: Path, locks: Locks) -> AwsFile:
+    return AwsFile(str(path), "config", locks)
+
+
+@pytest.fixture
+def credentials(path: Path, locks: Locks) -> AwsFile:
+    return AwsFile(str(path.with_name("credentials")), "credentials", locks)
+
+
+def set_region(_: ConfigText) -> Changes:
+    return {"a": {"region": "eu-west-1"}}
+
+
+def mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(each.name for each in folder.iterdir())
+
+
+def test_a_missing_file_reads_as_empty(file: AwsFile) -> None:
+    assert file.read().text == ""
+
+
+def test_a_new_file_and_its_folders_are_their_owners_alone(home: Path, locks: Locks) -> None:
+    path = home / "new" / ".aws" / "config"
+    before = os.umask(0)
+    try:
+        assert AwsFile(str(path), "config", locks).edit(set_region) is True
+    finally:
+        os.umask(before)
+    assert path.read_bytes() == b"[profile a]\nregion = eu-west-1\n"
+    assert [mode(each) for each in (path, path.parent, path.parent.parent)] == [0o600, 0o700, 0o700]
+    assert names(path.parent) == ["config"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b"[default]\nk = v\n", b"[default]\nk = v\n\n[profile a]\nregion = eu-west-1\n"),
+        (b"[default]\r\nk = v\r\n", b"[default]\r\nk = v\r\n\r\n[profile a]\r\nregion = eu-west-1\r\n"),
+        (b"[default]\rk = v", b"[default]\rk = v\r\r[profile a]\rregion = eu-west-1\r"),
+        (b"# mine", b"# mine\n\n[profile a]\nregion = eu-west-1\n"),
+        (b"[default]\n\n", b"[default]\n\n[profile a]\nregion = eu-west-1\n"),
+        (b"[default]\n  ", b"[default]\n  \n[profile a]\nregion = eu-west-1\n"),
+        (b"[profile a]\n\n# of b\n[profile b]", b"[profile a]\nregion = eu-west-1\n\n# of b\n[profile b]"),
+        (b'[profile "a"]\nregion=x\n', b'[profile "a"]\nregion = eu-west-1\n'),
+    ],
+)
+def test_a_profile_is_changed_where_it_stands_or_appended(file: AwsFile, path: Path, old: bytes, new: bytes) -> None:
+    path.write_bytes(old)
+    assert file.edit(set_region) is True
+    assert path.read_bytes() == new
+
+
+def test_sections_are_named_as_the_kind_of_file_has_it(file: AwsFile, credentials: AwsFile, path: Path) -> None:
+    for each in (file, credentials):
+        each.edit(lambda _: {"a": {"k": "1"}, "default": {"k": "2"}})
+    assert path.read_text() == "[profile a]\nk = 1\n\n[default]\nk = 2\n"
+    assert path.with_name("credentials").read_text() == "[a]\nk = 1\n\n[default]\nk = 2\n"
+
+
+def test_doing_the_same_twice_touches_nothing(file: AwsFile, path: Path) -> None:
+    path.write_bytes(b"[profile b]\n")
+    assert file.edit(set_region) is True
+    before = [(each.name, each.stat()) for each in sorted(path.parent.iterdir())]
+    assert file.edit(set_region) is False
+    assert [(each.name, each.stat()) for each in sorted(path.parent.iterdir())] == before
+
+
+def test_the_previous_content_is_kept_beside_it(file: AwsFile, path: Path) -> None:
+    path.write_bytes(b"[profile b]\n")
+    path.chmod(0o644)
+    copy = path.with_name("config.bak")
+    copy.write_bytes(b"older")
+    copy.chmod(0o644)
+    file.edit(set_region)
+    assert copy.read_bytes() == b"[profile b]\n"
+    assert mode(copy) == 0o600
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        SECRET,
+        "AWS_Secret_Access_Key:x",
+        "aws_session_token=IQoJb3JpZ2luX2Vj",
+        "aws_security_token = x",
+        "s3 =\n  k = v\n[other]\naws_\u212aey = 1\naws_secret_access_\u212aey = x",
+        f"# {SECRET}",
+    ],
+)
+def test_no_copy_is_kept_of_a_file_with_a_secret(credentials: AwsFile, path: Path, line: str) -> None:
+    here = path.with_name("credentials")
+    here.write_text(f"[a]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\n{line}\n")
+    copy = path.with_name("credentials.bak")
+    copy.write_text(f"[old]\n{SECRET}\n")
+    assert credentials.edit(lambda _: {"a": {"region": "eu-west-1"}}) is True
+    assert names(path.parent) == ["credentials"]
+
+
+def test_a_copy_without_a_secret_outlives_a_file_with_one(credentials: AwsFile, path: Path) -> None:
+    path.with_name("credentials").write_text(f"[a]\n{SECRET}\n")
+    path.with_name("credentials.bak").write_text("[old]\n")
+    credentials.edit(set_region)
+    assert path.with_name("credentials.bak").read_text() == "[old]\n"
+
+
+def test_a_plaintext_key_is_taken_out_with_its_section(credentials: AwsFile, path: Path) -> None:
+    here = path.with_name("credentials")
+    here.write_text(f"[b]\nk = v\n\n[a]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\n{SECRET}\n\n[c]\nk = v\n")
+    credentials.edit(lambda config: {"a": dict.fromkeys(config.profiles["a"].options)})
+    assert here.read_text() == "[b]\nk = v\n\n[c]\nk = v\n"
+    assert "wJalr" not in "".join(each.read_text() for each in path.parent.iterdir())
+
+
+def test_the_mode_of_a_file_stays(file: AwsFile, path: Path) -> None:
+    path.write_bytes(b"[profile b]\n")
+    path.chmod(0o640)
+    file.edit(set_region)
+    assert mode(path) == 0o640
+
+
+@pytest.mark.parametrize("exists", [True, False])
+def test_a_symbolic_link_stays_and_its_target_is_written(file: AwsFile, path: Path, exists: bool) -> None:
+    target = path.parent.parent / "dotfiles" / "aws-config"
+    if exists:
+        target.parent.mkdir()
+        target.write_bytes(b"[profile b]\n")
+    path.symlink_to("hop")
+    path.with_name("hop").symlink_to(target)
+    assert file.edit(set_region) is True
+    assert path.is_symlink()
+    assert target.read_bytes().endswith(b"[profile a]\nregion = eu-west-1\n")
+    assert names(target.parent) == ["aws-config"]
+    assert names(path.parent) == ["config", *(["config.bak"] if exists else []), "hop"]
+
+
+@pytest.mark.parametrize(
+    ("data", "line"), [(b"[a]\n[a]\n", 2), (b"\xef\xbb\xbf[a]\n", 1), (b"[a]\nk = 1\nK = 2\n", 3), (b"[a]\njunk", 2)]
+)
+def test_a_refused_file_is_named_with_its_line_and_stays(file: AwsFile, path: Path, data: bytes, line: int) -> None:
+    path.write_bytes(data)
+    for use in (file.read, lambda: file.edit(set_region), lambda: file.preview(set_region)):
+        with pytest.raises(ConfigurationError) as caught:
+            use()
+        assert caught.value.message.startswith(f"{path}:{line}: ")
+        assert caught.value.hint
+    assert path.read_bytes() == data
+    assert names(path.parent) == ["config"]
+
+
+def test_a_change_that_the_file_does_not_allow_leaves_it_as_it_is(file: AwsFile, path: Path) -> None:
+    data = b"[DEFAULT]\nregion = x\n[profile a]\nregion = y\noutput = json\n"
+    path.write_bytes(data)
+    with pytest.raises(ConfigurationError, match="would not read as intended"):
+        file.edit(lambda _: {"a": {"region": None}})
+    assert path.read_bytes() == data
+
+
+@pytest.mark.parametrize("make", [os.mkdir, os.mkfifo])
+def test_what_is_no_file_is_refused(file: AwsFile, path: Path, make: Callable[[Path], None]) -> None:
+    make(path)
+    with pytest.raises(ConfigurationError, match="is not a file"):
+        file.edit(set_region)
+    assert names(path.parent) == ["config"]
+
+
+def test_a_file_in_the_place_of_the_folder_is_a_clear_error(home: Path, locks: Locks) -> None:
+    (home / ".aws").write_text("")
+    file = AwsFile(str(home / ".aws" / "config"), "config", locks)
+    with pytest.raises((ConfigurationError, StorageError)) as caught:
+        file.edit(set_region)
+    assert "Not a directory" in caught.value.message
+
+
+def test_a_loop_of_links_is_a_clear_error(file: AwsFile, path: Path) -> None:
+    path.symlink_to(path)
+    for use in (file.read, lambda: file.edit(set_region)):
+        with pytest.raises(ConfigurationError, match="Too many levels of symbolic links"):
+            use()
+
+
+def test_another_users_file_or_folder_is_refused_before_anything_is_written(
+    unprivileged: Callable[..., Any],
+) -> None:
+    program = """
+import os, tempfile
+from awsroles.adapters.config_file import AwsFile
+from awsroles.adapters.process_locks import FileLocks
+from awsroles.errors import ConfigurationError
+with tempfile.TemporaryDirectory() as state:
+    for path in ("/etc/passwd", "/etc/no-such-file"):
+        try:
+            AwsFile(path, "config", FileLocks(state, lambda: 1, lambda: None)).edit(lambda _: {"a": {"k": "1"}})
+        except ConfigurationError as error:
+            print(error.message, "/", error.hint)
+    print(os.listdir(state))
+"""
+    # Into the temporary folder of this test, nobody else may look.
+    done = unprivileged(program, env={name: value for name, value in os.environ.items() if name != "TMPDIR"})
+    of_file, of_folder, state = done.stdout.splitlines()
+    assert of_file.startswith("/etc/passwd belongs to another user (uid 0")
+    assert of_folder.startswith("/etc belongs to another user (uid 0")
+    assert "without sudo" in of_file
+    assert state == "[]"
+
+
+def test_root_leaves_a_file_to_its_owner(file: AwsFile, path: Path) -> None:
+    path.write_bytes(b"[profile b]\n")
+    for each in (path, path.parent):
+        os.chown(each, *OTHER)
+    assert file.edit(set_region) is True
+    assert {(each.stat().st_uid, each.stat().st_gid) for each in path.parent.iterdir()} == {OTHER}
+
+
+def test_root_makes_no_file_in_another_users_folder(home: Path, locks: Locks) -> None:
+    (home / "theirs").mkdir()
+    os.chown(home / "theirs", *OTHER)
+    for place in ("config", ".aws/config"):
+        file = AwsFile(str(home / "theirs" / place), "config", locks)
+        if OTHER[0] == os.getuid():
+            assert file.edit(set_region) is True
+        else:
+            with pytest.raises(ConfigurationError, match="belongs to another user"):
+                file.edit(set_region)
+            assert names(home / "theirs") == []
