@@ -35,7 +35,7 @@ def test_the_end_of_the_parent_is_noticed_at_once(tmp_path: Path, environment: d
     told = tmp_path / "told"
     script = f'{sys.executable} -c "$WATCHER" {told} & echo $!; wait'
     parent = subprocess.Popen(
-        ["sh", "-c", script], env=environment | {"WATCHER": WATCHER}, stdout=subprocess.PIPE, text=True
+        ["/bin/sh", "-c", script], env=environment | {"WATCHER": WATCHER}, stdout=subprocess.PIPE, text=True
     )
     assert parent.stdout is not None
     watcher = parent.stdout.readline()

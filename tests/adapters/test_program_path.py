@@ -1,7 +1,5 @@
 """How the config file names this program."""
 
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,7 +14,7 @@ NO_VARIABLES: dict[str, str] = {}
 @pytest.fixture
 def place() -> Iterator[Path]:
     """Return a folder that is neither temporary nor a cache, as far as its path tells."""
-    with tempfile.TemporaryDirectory(prefix="awsroles-", dir="/dev/shm") as folder:  # noqa: S108 - not /tmp, that is why
+    with tempfile.TemporaryDirectory(prefix="awsroles-", dir="/dev/shm") as folder:
         yield Path(folder)
 
 
@@ -81,11 +79,3 @@ def test_run_as_a_module_it_is_what_a_shell_would_start(
     assert program_path(launcher, {"PATH": "/nowhere"}) == "awsroles"
     monkeypatch.chdir(place)
     assert program_path(launcher, {"PATH": "bin"}) == program, "never a relative one"
-
-
-def test_the_bare_name_is_what_this_very_installation_answers_to(environment: dict[str, str]) -> None:
-    done = subprocess.run(["awsroles", "--version"], env=environment, capture_output=True, text=True, check=True)
-    module = subprocess.run(
-        [sys.executable, "-m", "awsroles", "--version"], env=environment, capture_output=True, text=True, check=True
-    )
-    assert done.stdout == module.stdout != ""
