@@ -44,6 +44,7 @@ class AccessKeys:
     def delete(self, user: UserArn) -> None:
         """Remove the key of *user*; none is fine."""
         self._store.delete(_item(user))
+        self._memory.remember(key_id_fact(str(user)), "")
 
     def key_id(self, user: UserArn) -> str:
         """Return the ID of the user's key, without reading the secret where it is remembered."""

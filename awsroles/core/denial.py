@@ -1,10 +1,10 @@
 """What a refused AssumeRole most likely means, and what to do about it."""
 
-from awsroles.core.duration import format_duration
+from awsroles.core.duration import LONGEST_CHAINED_SESSION, format_duration
 from awsroles.core.profile import Chain
 from awsroles.errors import AccessDeniedError, DurationTooLongError
 
-# Trust policies that look at aws:MultiFactorAuthAge usually allow an hour.
+# A trust policy that looks at aws:MultiFactorAuthAge hardly allows less; AWS's own examples allow an hour.
 _RECENT = 900
 
 
@@ -30,10 +30,17 @@ def two_step(chain: Chain, error: AccessDeniedError, mfa_age: int | None) -> Acc
 
 def direct(chain: Chain, error: AccessDeniedError) -> AccessDeniedError:
     """Return *error* for a role assumed from the access key itself."""
-    hint = (
-        "a policy that forces MFA denies sessions over 1 h made from the access key itself; "
-        f"awsroles login {chain.name} --duration 1h goes by way of the MFA session"
-    )
+    if chain.target.seconds > LONGEST_CHAINED_SESSION:
+        hint = (
+            "a policy that forces MFA denies sessions over 1 h made from the access key itself; "
+            f"awsroles login {chain.name} --duration 1h goes by way of the MFA session"
+        )
+    else:
+        hint = (
+            "a policy that forces MFA denies roles assumed from the access key itself; without awsroles_mfa_serial in "
+            f"[profile {chain.name}] it goes by way of the MFA session of {chain.root.name}"
+        )
+    hint = f"{hint}; else {_who_decides(chain)}"
     return AccessDeniedError(_message(chain, error), hint)
 
 

@@ -13,7 +13,7 @@ DEFAULT_MFA_SESSION = 43_200
 # AssumeRole from GetSessionToken or role credentials (re:Post, iam-role-chaining-limit).
 LONGEST_CHAINED_SESSION = 3_600
 
-_DURATION = re.compile(r"(?:(\d{1,6})h)?(?:(\d{1,6})m)?(?:(\d{1,6})s?)?", re.ASCII)
+_DURATION = re.compile(r"(?:(\d{1,6})h)?(?:(\d{1,6})m)?(?:(\d{1,6})s)?|(\d{1,6})", re.ASCII)
 
 
 def parse_duration(text: str) -> int:
@@ -21,8 +21,8 @@ def parse_duration(text: str) -> int:
     match = _DURATION.fullmatch(text.strip().lower())
     if match is None or not any(match.groups()):
         raise UsageError(f"{text!r} is not a duration", "write 8h, 90m, 1h30m or a number of seconds")
-    hours, minutes, seconds = (int(group or 0) for group in match.groups())
-    return hours * 3600 + minutes * 60 + seconds
+    hours, minutes, seconds, bare = (int(group or 0) for group in match.groups())
+    return hours * 3600 + minutes * 60 + seconds + bare
 
 
 def format_duration(seconds: int) -> str:

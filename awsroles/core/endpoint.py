@@ -15,4 +15,6 @@ def endpoint_mark(environ: "dict[str, str]", service: str = "STS") -> bytes:
     """
     if environ.get("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "").lower() == "true":
         return IGNORED
-    return (environ.get(f"AWS_ENDPOINT_URL_{service}") or environ.get("AWS_ENDPOINT_URL") or "").encode()
+    return (environ.get(f"AWS_ENDPOINT_URL_{service}") or environ.get("AWS_ENDPOINT_URL") or "").encode(
+        "utf-8", "replace"
+    )

@@ -96,16 +96,14 @@ class MfaSessions:
 
     def question(self, chain: Chain, identity: Identity, purpose: str) -> CodeQuestion:
         """Return the question for a code of the chain's device."""
-        process = (chain.slaves[0].mfa_process if chain.slaves else None) or chain.root.mfa_process
-        return CodeQuestion(identity.user, chain.mfa_serial or "", purpose, self.clock(), process)
+        return CodeQuestion(identity.user, chain.mfa_serial or "", purpose, self.clock(), chain.mfa_process)
 
     def key(self, identity: Identity) -> AccessKey:
         """Return the user's long-lived key."""
         return identity.key or self.keys.load(identity.user)
 
     def _serves(self, chain: Chain, session: Session) -> bool:
-        limit = (chain.slaves[0].mfa_max_age_seconds if chain.slaves else None) or chain.root.mfa_max_age_seconds
-        now = self.clock()
+        limit, now = chain.mfa_max_age_seconds, self.clock()
         young_enough = limit is None or now - session.issued_at < limit
         return young_enough and session.expires_at - now >= LEAST_LEFT
 

@@ -11,16 +11,15 @@ class Partition:
 
     name: str
     default_region: str
-    region_prefixes: tuple[str, ...]
     sign_in: str | None
 
 
 # Hosts: aws-vault cli/login.go, granted partition.go, IAM user guide; regions: botocore partitions.json.
 _PARTITIONS = {
-    "aws": Partition("aws", "us-east-1", (), "signin.aws.amazon.com"),
-    "aws-cn": Partition("aws-cn", "cn-north-1", ("cn-",), "signin.amazonaws.cn"),
-    "aws-us-gov": Partition("aws-us-gov", "us-gov-west-1", ("us-gov-",), "signin.amazonaws-us-gov.com"),
-    "aws-eusc": Partition("aws-eusc", "eusc-de-east-1", ("eusc-",), None),
+    "aws": Partition("aws", "us-east-1", "signin.aws.amazon.com"),
+    "aws-cn": Partition("aws-cn", "cn-north-1", "signin.amazonaws.cn"),
+    "aws-us-gov": Partition("aws-us-gov", "us-gov-west-1", "signin.amazonaws-us-gov.com"),
+    "aws-eusc": Partition("aws-eusc", "eusc-de-east-1", None),
 }
 
 
@@ -31,11 +30,3 @@ def partition(name: str) -> Partition:
             f"partition {name!r} is not supported", f"supported partitions: {', '.join(sorted(_PARTITIONS))}"
         )
     return _PARTITIONS[name]
-
-
-def partition_of_region(region: str) -> Partition:
-    """Return the partition that a *region* name such as `cn-north-1` belongs to."""
-    for candidate in _PARTITIONS.values():
-        if region.startswith(candidate.region_prefixes):
-            return candidate
-    return _PARTITIONS["aws"]

@@ -121,12 +121,31 @@ class Chain:
         return (self.slaves[-1].mfa_serial if self.slaves else None) or self.root.mfa_serial
 
     @property
+    def mfa_process(self) -> str | None:
+        """The program that gives the device's codes."""
+        return (self.slaves[-1].mfa_process if self.slaves else None) or self.root.mfa_process
+
+    @property
+    def mfa_max_age_seconds(self) -> int | None:
+        """How old a code may be."""
+        return (self.slaves[-1].mfa_max_age_seconds if self.slaves else None) or self.root.mfa_max_age_seconds
+
+    @property
     def is_direct(self) -> bool:
         """Whether the role is assumed from the access key itself, with a code of its own."""
-        if len(self.slaves) != 1 or self.mfa_serial is None or isinstance(self.root_key, Credentials):
+        if not self.is_signed_by_access_key or self.mfa_serial is None:
             return False
-        own_device = self.root.mfa_serial is not None and self.mfa_serial != self.root.mfa_serial
-        return own_device or self.target.seconds > duration.LONGEST_CHAINED_SESSION
+        return self.has_own_device or self.target.seconds > duration.LONGEST_CHAINED_SESSION
+
+    @property
+    def is_signed_by_access_key(self) -> bool:
+        """Whether an access key may assume the role, which AWS does not limit to 1 h as it does sessions."""
+        return len(self.slaves) == 1 and not isinstance(self.root_key, Credentials)
+
+    @property
+    def has_own_device(self) -> bool:
+        """Whether the role takes the codes of another device than its source."""
+        return self.root.mfa_serial is not None and self.mfa_serial != self.root.mfa_serial
 
     @property
     def root_key(self) -> AccessKey | Credentials | None:
@@ -146,6 +165,10 @@ class Chain:
     def source(self) -> "Chain":
         """Return the chain of the source profile."""
         return replace(self, slaves=self.slaves[1:], sections=self.sections[1:])
+
+    def first_step(self) -> "Chain":
+        """Return the chain of the role that is assumed from the root."""
+        return replace(self, slaves=self.slaves[-1:], sections=self.sections[-2:])
 
     def mfa_root(self) -> "Chain":
         """Return the chain of the root profile alone, which an MFA session is made for."""

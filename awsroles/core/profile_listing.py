@@ -12,7 +12,7 @@ from awsroles.core.profile import (
     StaticProfile,
 )
 from awsroles.core.profiles import Profiles
-from awsroles.core.role_session import default_session_name
+from awsroles.core.role_assumption import default_session_name
 from awsroles.errors import ConfigurationError
 
 

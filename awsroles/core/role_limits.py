@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from awsroles.core import duration
-from awsroles.core.credentials import Credentials
 from awsroles.core.ports import Memory
 from awsroles.core.profile import Chain
 from awsroles.errors import ConfigurationError, DurationTooLongError
@@ -23,7 +22,7 @@ class RoleLimits:
     def check(self, chain: Chain) -> None:
         """Raise ConfigurationError or DurationTooLongError for a duration that AWS would refuse."""
         seconds = check_role_seconds(chain.target.seconds)
-        if seconds > duration.LONGEST_CHAINED_SESSION and not chain.is_direct:
+        if seconds > duration.LONGEST_CHAINED_SESSION and not chain.is_signed_by_access_key:
             raise ConfigurationError(
                 f"{_limit_reason(chain)} limits the session of {chain.name!r} to 1 h, "
                 f"and it asks for {duration.format_duration(seconds)}",
@@ -47,7 +46,7 @@ class RoleLimits:
 
     def _refused(self, chain: Chain) -> int | None:
         words = (self.memory.recall(_fact(chain)) or "").split()
-        if len(words) != 2 or not all(word.isdigit() for word in words):
+        if len(words) != 2 or not all(word.isdecimal() for word in words):
             return None
         seconds, learnt_at = (int(word) for word in words)
         return seconds if self.clock() - learnt_at < _BELIEVED else None
@@ -74,11 +73,7 @@ def check_mfa_seconds(seconds: int) -> int:
 
 
 def _limit_reason(chain: Chain) -> str:
-    if len(chain.slaves) > 1:
-        return "role chaining"
-    if isinstance(chain.root_key, Credentials):
-        return "a session as its source"
-    return "a source profile without an MFA device"
+    return "role chaining" if len(chain.slaves) > 1 else "a session as its source"
 
 
 def _fact(chain: Chain) -> str:

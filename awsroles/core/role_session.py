@@ -1,25 +1,18 @@
 """The role session: kept while it is good, renewed by one process for all."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from awsroles.core import denial, mfa_session
-from awsroles.core.credentials import Credentials, Signer
 from awsroles.core.mfa_session import Identity, MfaSessions
-from awsroles.core.ports import AssumedRole, RoleRequest, Sts
+from awsroles.core.ports import Sts
 from awsroles.core.profile import Chain
+from awsroles.core.role_assumption import RoleAssumption
 from awsroles.core.role_limits import RoleLimits
 from awsroles.core.session import Session, SessionShelf, new_session
 from awsroles.core.session_value import early_renewal_threshold, make_basis, renewal_threshold
 from awsroles.core.single_flight import SingleFlight
-from awsroles.errors import (
-    AccessDeniedError,
-    AwsrolesError,
-    DurationTooLongError,
-    InvalidCredentialsError,
-    NetworkError,
-    NobodyToAskError,
-)
+from awsroles.errors import AwsrolesError, DurationTooLongError, NetworkError, NobodyToAskError
 
 
 @dataclass(frozen=True)
@@ -101,7 +94,7 @@ class RoleSessions:
             if again is not None and again.issued_at > held.issued_at:
                 return again
             try:
-                return self._mint(chain, identity, sts)
+                return self._mint(chain, identity, sts, may_ask=False)
             except AwsrolesError:
                 return held
 
@@ -110,11 +103,10 @@ class RoleSessions:
             return False
         return chain.mfa_serial is None or self.mfa.find(chain, identity) is not None
 
-    def _mint(self, chain: Chain, identity: Identity, sts: Sts) -> Session:
-        request = self._request(chain, identity)
+    def _mint(self, chain: Chain, identity: Identity, sts: Sts, *, may_ask: bool = True) -> Session:
         self.limits.check(chain)
         try:
-            assumed = self._assume(chain, identity, sts, request)
+            assumed = RoleAssumption(self.mfa, self).assume(chain, identity, sts, may_ask=may_ask)
         except DurationTooLongError as error:
             self.limits.learn(chain)
             raise denial.too_long(chain, error) from error
@@ -122,57 +114,6 @@ class RoleSessions:
         session = new_session(assumed.credentials, int(self.clock()), account, assumed.caller_arn)
         self.shelf.save(item(chain), self.basis(chain, identity), session)
         return session
-
-    def _request(self, chain: Chain, identity: Identity) -> RoleRequest:
-        slave = chain.target
-        return RoleRequest(
-            role_arn=str(slave.role),
-            session_name=slave.session_name or default_session_name(identity.user.name),
-            seconds=slave.seconds,
-            external_id=slave.external_id,
-            source_identity=slave.source_identity,
-        )
-
-    def _assume(self, chain: Chain, identity: Identity, sts: Sts, request: RoleRequest) -> AssumedRole:
-        if chain.is_direct:
-            return self._assume_directly(chain, identity, sts, request)
-        if len(chain.slaves) > 1:
-            source = self.get(chain.source(), identity, sts)
-            return self._assume_as(source.credentials, source.issued_at, chain, sts, request)
-        if chain.mfa_serial is None or isinstance(chain.root_key, Credentials):
-            signer: Signer = chain.root_key or self.mfa.key(identity)
-            return self._assume_as(signer, None, chain, sts, request)
-        session = self.mfa.get(chain, identity, sts, purpose=chain.name)
-        try:
-            return self._assume_as(session.credentials, session.issued_at, chain, sts, request)
-        except InvalidCredentialsError:
-            # Revoked before its time: the key it came from was deactivated, or the user's sessions were.
-            session = self.mfa.replace(session, chain, identity, sts, purpose=chain.name)
-            return self._assume_as(session.credentials, session.issued_at, chain, sts, request)
-
-    def _assume_as(
-        self, signer: Signer, code_given_at: int | None, chain: Chain, sts: Sts, request: RoleRequest
-    ) -> AssumedRole:
-        try:
-            return sts.assume_role(signer, request)
-        except AccessDeniedError as error:
-            age = None if code_given_at is None else int(self.clock()) - code_given_at
-            raise denial.two_step(chain, error, age) from error
-
-    def _assume_directly(self, chain: Chain, identity: Identity, sts: Sts, request: RoleRequest) -> AssumedRole:
-        key = self.mfa.key(identity)
-
-        def send(code: str) -> AssumedRole:
-            return sts.assume_role(key, replace(request, mfa_serial=chain.mfa_serial, code=code))
-
-        def ask() -> AssumedRole:
-            return self.mfa.codes.spend(self.mfa.question(chain, identity, chain.name), send)
-
-        try:
-            # Under the lock of the user's codes: one prompt at a time, whatever it is for.
-            return self.flight.run(mfa_session.item(identity.user), lambda: None, ask)
-        except AccessDeniedError as error:
-            raise denial.direct(chain, error) from error
 
 
 def item(chain: Chain) -> str:
@@ -183,8 +124,3 @@ def item(chain: Chain) -> str:
 def item_of(config_path: str, profile: str) -> str:
     """Return the name of the item that holds the session of *profile* in that config file."""
     return f"awsroles/role-session/{config_path}#{profile}"
-
-
-def default_session_name(user_name: str) -> str:
-    """Return the IAM user's name, padded where it is shorter than the two characters that STS wants."""
-    return user_name.ljust(2, "_")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from awsroles.core.ports import Failures, Locks
-from awsroles.errors import AnswerNeededError, AwsError, CancelledError, NobodyToAskError
+from awsroles.errors import AwsrolesError, LockTimeoutError, NobodyToAskError
 
 T = TypeVar("T")
 
@@ -36,11 +36,11 @@ class SingleFlight:
 
     @contextmanager
     def _noting_failure(self, name: str) -> Iterator[None]:
-        # Where one process has no terminal the next may have one: that is no failure to share.
         try:
             yield
-        except NobodyToAskError:
+        # Where one process has no terminal or no time left, the next may have: that is no failure to share.
+        except (NobodyToAskError, LockTimeoutError):
             raise
-        except (AwsError, AnswerNeededError, CancelledError) as error:
+        except AwsrolesError as error:
             self.failures.note(name, error)
             raise

@@ -1,5 +1,6 @@
 """Where AWS is called for a profile: region, endpoint and CA bundle, refusing plain http beyond this machine."""
 
+import re
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
@@ -8,6 +9,9 @@ from awsroles.core.partition import partition
 from awsroles.core.ports import Site
 from awsroles.core.profile import Chain, MasterProfile
 from awsroles.errors import ConfigurationError
+
+# Where URL parsers differ (backslashes, blanks), one would check another host than the other calls.
+_URL = re.compile(r"[\x21-\x5b\x5d-\x7e]+")
 
 
 def site_of(chain: Chain, endpoint: bytes, ca_bundle: str | None) -> Site:
@@ -28,19 +32,18 @@ def make_site(region: str, endpoint: bytes, profile_endpoint: str | None, ca_bun
 
 def check_endpoint(url: str) -> str:
     """Return *url*; raise ConfigurationError unless it is https, or http on this machine."""
+    hint = "unset AWS_ENDPOINT_URL and AWS_ENDPOINT_URL_STS, or correct endpoint_url in the profile"
     try:
         parts = urlsplit(url)
-        host = parts.hostname or ""
+        host = parts.hostname if _URL.fullmatch(url) else None
     except ValueError:
-        raise ConfigurationError(f"{url!r} is not an endpoint URL") from None
-    if parts.scheme == "https" and host:
+        host = None
+    if not host:
+        raise ConfigurationError(f"{url!r} is not an endpoint URL", hint)
+    if parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(host)):
         return url
-    if parts.scheme == "http" and _is_loopback(host):
-        return url
-    raise ConfigurationError(
-        f"the endpoint {url!r} is refused: secrets go over https, or over http to this machine only",
-        "unset AWS_ENDPOINT_URL and AWS_ENDPOINT_URL_STS, or correct endpoint_url in the profile",
-    )
+    words = "secrets go over https, or over http to this machine only"
+    raise ConfigurationError(f"the endpoint {url!r} is refused: {words}", hint)
 
 
 def _is_loopback(host: str) -> bool:

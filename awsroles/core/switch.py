@@ -66,10 +66,7 @@ class Switch:
         """Say whether the chain's profile goes by way of an MFA session."""
         if isinstance(chain.root_key, Credentials):
             return False
-        nearest_root = chain
-        while len(nearest_root.slaves) > 1:
-            nearest_root = nearest_root.source()
-        return not chain.slaves or (chain.mfa_serial is not None and not nearest_root.is_direct)
+        return not chain.slaves or (chain.mfa_serial is not None and not chain.first_step().is_direct)
 
     def identity(self, chain: Chain) -> Identity:
         """Return who stands at the chain's root."""

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from testbed.bench import ADA, BOB, MASTER, Bench
+from testbed.company import CodesOf, Company
 
 from awsroles.core.credentials import AccessKey
 from awsroles.core.setup_request import SetupRequest
@@ -46,3 +47,15 @@ def bobs(aws: StandIn) -> AccessKey:
     aws.add_user(BOB, policies=[allow(["iam:ListMFADevices"])])
     key = aws.add_access_key(BOB)
     return AccessKey(key.access_key_id, key.secret_access_key)
+
+
+@pytest.fixture
+def company(aws: StandIn, server: Served, key: accounts.AccessKey) -> Company:
+    """Return ada's company, whose clock can be moved."""
+    return Company(aws, server.url, key)
+
+
+@pytest.fixture
+def codes(phone: accounts.MfaDevice) -> CodesOf:
+    """Return a person with ada's phone at hand."""
+    return CodesOf(phone.unused_code)

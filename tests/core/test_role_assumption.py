@@ -1,0 +1,280 @@
+"""What assumes a role: the MFA session, another role or a key itself; and what is told where AWS denies it."""
+
+import pytest
+from testbed.company import ADA, PHONE, ROLES, CodesOf, Company
+from testbed.scripted_codes import ScriptedCodes
+
+from awsroles.errors import (
+    AccessDeniedError,
+    CancelledError,
+    ConfigurationError,
+    InvalidCredentialsError,
+    NobodyToAskError,
+)
+from awsroles.standin import faults
+from awsroles.standin.aws import StandIn
+from awsroles.standin.sample_policies import allow_assume, force_mfa_policy, trust, trust_with_mfa
+
+MASTER = "111111111111"
+NOBODY = NobodyToAskError("nobody is here", "run it in a terminal")
+
+
+@pytest.mark.parametrize(
+    ("user", "lines", "name"),
+    [
+        ("ada", (), "ada"),
+        ("a", (), "a_"),
+        ("ada", ("awsroles_role_session_name = ada.l@office",), "ada.l@office"),
+    ],
+)
+def test_the_role_session_is_named_after_the_user(
+    aws: StandIn, company: Company, user: str, lines: tuple[str, ...], name: str
+) -> None:
+    if user != "ada":
+        arn = f"arn:aws:iam::{MASTER}:user/people/{user}"
+        aws.add_user(arn, policies=[allow_assume([f"{ROLES}*"])])
+        key, device = aws.add_access_key(arn), aws.add_mfa_device(arn, "GAHT00000001")
+        text = company.config.text.replace(ADA, arn)
+        company.config.text = text.replace(PHONE, "GAHT00000001")
+        process = company.process(CodesOf(device.unused_code))
+        process.switch.keys.save(company.chain("ops").root.user, key)  # type: ignore[arg-type,union-attr]
+    else:
+        device = aws.add_mfa_device(ADA, PHONE)
+        process = company.process(CodesOf(device.unused_code))
+    company.add_to("ops", *lines)
+    assert process.session("ops").caller_arn.endswith(f"assumed-role/operations/{name}")
+
+
+def test_every_option_of_the_profile_reaches_aws(aws: StandIn, company: Company, codes: CodesOf) -> None:
+    aws.add_role(f"{ROLES}operations", trust_with_mfa(MASTER, external_id="Blue/42"))
+    company.add_to("ops", "awsroles_external_id = Blue/42", "awsroles_source_identity = ada.lovelace")
+    company.add_to("ops", "awsroles_duration_seconds = 1800", "region = eu-north-1")
+    company.process(codes).session("ops")
+    assert aws.calls[-1].parameters == {
+        "RoleArn": f"{ROLES}operations",
+        "RoleSessionName": "ada",
+        "DurationSeconds": "1800",
+        "ExternalId": "Blue/42",
+        "SourceIdentity": "ada.lovelace",
+    }
+
+
+# The direct way: from the access key, with a code of its own.
+
+
+def test_over_an_hour_a_role_is_assumed_from_the_key_with_a_code_of_its_own(
+    aws: StandIn, company: Company, codes: CodesOf
+) -> None:
+    aws.add_role(f"{ROLES}operations", trust_with_mfa(MASTER), max_session_duration=28800)
+    company.add_to("ops", "awsroles_duration_seconds = 28800")
+    session = company.process(codes).session("ops")
+    assert session.expires_at - session.issued_at in (28799, 28800)
+    assert aws.count("GetSessionToken") == 0
+    assert aws.calls[-1].parameters["SerialNumber"] == PHONE
+    company.wait(28800 - 1000)
+    assert company.process(ScriptedCodes()).session("ops").document == session.document
+    company.wait(200)
+    assert company.process(ScriptedCodes(NOBODY)).session("ops").document == session.document
+    assert company.process(codes).session("ops").document != session.document
+    assert codes.purposes == ["ops", "ops"]
+
+
+def test_a_role_with_a_device_of_its_own_takes_its_codes_and_leaves_the_mfa_session_alone(
+    aws: StandIn, company: Company, codes: CodesOf
+) -> None:
+    token = aws.add_mfa_device(ADA, "GAHT12345678")
+    company.add_to("ops", "awsroles_mfa_serial = GAHT12345678")
+    company.process(codes).session("open")
+    company.process(CodesOf(token.unused_code)).session("ops")
+    assert aws.calls[-1].parameters["SerialNumber"] == "GAHT12345678"
+    company.process(ScriptedCodes()).session("open")
+    company.process(ScriptedCodes()).session("master")
+    assert aws.count("GetSessionToken") == 1
+
+
+@pytest.mark.parametrize(
+    ("lines", "hint"),
+    [
+        (("awsroles_duration_seconds = 7200",), "awsroles login ops --duration 1h goes by way of the MFA session"),
+        (("awsroles_mfa_serial = GAHT12345678",), "without awsroles_mfa_serial in [profile ops]"),
+    ],
+)
+def test_where_the_direct_way_is_denied_the_other_is_offered(
+    aws: StandIn, company: Company, codes: CodesOf, lines: tuple[str, ...], hint: str
+) -> None:
+    aws.users[ADA].policies = (force_mfa_policy(),)
+    aws.direct_mfa_counts_for_identity_policies = False
+    aws.add_role(f"{ROLES}operations", trust_with_mfa(MASTER), max_session_duration=28800)
+    device = aws.add_mfa_device(ADA, "GAHT12345678")
+    company.add_to("ops", *lines)
+    source = CodesOf(device.unused_code) if "GAHT" in lines[0] else codes
+    with pytest.raises(AccessDeniedError, match="AWS denies the role operations in 222222222222") as caught:
+        company.process(source).session("ops")
+    assert hint in (caught.value.hint or "")
+
+
+def test_a_denied_role_does_not_fail_those_who_wait_to_give_a_code_for_another(
+    aws: StandIn, company: Company, codes: CodesOf
+) -> None:
+    aws.add_role(f"{ROLES}operations", trust("arn:aws:iam::333333333333:root"), max_session_duration=28800)
+    company.add_to("ops", "awsroles_duration_seconds = 7200")
+    started_before = company.process(codes)
+    same_profile = company.process(codes)
+    with pytest.raises(AccessDeniedError):
+        company.process(codes).session("ops")
+    started_before.session("open")
+    with pytest.raises(AccessDeniedError):
+        same_profile.session("ops")
+    assert codes.purposes == ["ops", "open"]
+
+
+def test_a_failed_code_fails_those_who_wait_to_give_one_for_another_role(
+    aws: StandIn, company: Company, codes: CodesOf
+) -> None:
+    aws.add_role(f"{ROLES}operations", trust_with_mfa(MASTER), max_session_duration=28800)
+    company.add_to("ops", "awsroles_duration_seconds = 7200")
+    started_before = company.process(ScriptedCodes())
+    with pytest.raises(CancelledError):
+        company.process(ScriptedCodes(CancelledError("cancelled"))).session("ops")
+    with pytest.raises(CancelledError):
+        started_before.session("open")
+    company.process(codes).session("open")
+
+
+# What the role is assumed from ended before its time.
+
+
+def test_where_the_mfa_session_was_revoked_a_new_one_is_taken_once(
+    aws: StandIn, company: Company, codes: CodesOf
+) -> None:
+    company.process(codes).session("master")
+    aws.expire_sessions()
+    company.process(codes).session("ops")
+    assert codes.purposes == ["master", "ops"]
+    aws.fail_next("AssumeRole", faults.refusal(403, "InvalidClientTokenId", "revoked"), times=2)
+    with pytest.raises(InvalidCredentialsError):
+        company.process(codes).session("open")
+    assert codes.purposes == ["master", "ops", "open"]
+
+
+def test_where_the_key_itself_is_gone_no_code_is_asked_for(aws: StandIn, company: Company, codes: CodesOf) -> None:
+    company.process(codes).session("master")
+    aws.deactivate_access_key(company.key.access_key_id)
+    with pytest.raises(InvalidCredentialsError, match="AWS does not know the access key"):
+        company.process(ScriptedCodes()).session("ops")
+
+
+# From role to role.
+
+
+@pytest.fixture
+def chained(aws: StandIn, company: Company) -> Company:
+    """Return the company with a role `deploy` that is assumed from `ops`."""
+    aws.add_role(f"{ROLES}operations", trust_with_mfa(MASTER), policies=[allow_assume([f"{ROLES}deploy"])])
+    aws.add_role(f"{ROLES}deploy", trust(f"{ROLES}operations"), max_session_duration=28800)
+    company.add_profile("deploy", "deploy", "ops")
+    return company
+
+
+def test_a_role_is_assumed_from_a_role(aws: StandIn, chained: Company, codes: CodesOf) -> None:
+    session = chained.process(codes).session("deploy")
+    assert session.caller_arn == "arn:aws:sts::222222222222:assumed-role/deploy/ada"
+    assert [call.action for call in aws.calls] == ["GetSessionToken", "AssumeRole", "AssumeRole"]
+    chained.process(ScriptedCodes()).session("ops")
+    chained.process(ScriptedCodes()).session("deploy")
+    assert len(aws.calls) == 3
+
+
+def test_an_edit_of_any_profile_in_the_chain_makes_a_new_session(
+    aws: StandIn, chained: Company, codes: CodesOf
+) -> None:
+    chained.process(codes).session("deploy")
+    chained.add_to("ops", "output = json")
+    chained.process(codes).session("deploy")
+    assert aws.count("AssumeRole", "ok") == 4
+
+
+def test_a_chain_longer_than_an_hour_is_refused_before_a_code(aws: StandIn, chained: Company) -> None:
+    chained.add_to("deploy", "awsroles_duration_seconds = 7200")
+    with pytest.raises(ConfigurationError, match="role chaining limits the session of 'deploy' to 1 h") as caught:
+        chained.process(ScriptedCodes()).session("deploy")
+    assert caught.value.hint == "awsroles login deploy --duration 1h"
+    assert aws.calls == []
+
+
+def test_where_the_session_of_the_source_role_was_revoked_another_is_taken(
+    aws: StandIn, chained: Company, codes: CodesOf
+) -> None:
+    chained.process(codes).session("ops")
+    aws.expire_sessions()
+    chained.process(codes).session("deploy")
+    assert codes.purposes == ["ops", "ops"]
+
+
+def test_a_denied_role_in_a_chain_is_told_what_sessions_of_roles_lack(
+    aws: StandIn, chained: Company, codes: CodesOf
+) -> None:
+    aws.add_role(f"{ROLES}deploy", trust_with_mfa("222222222222"))
+    with pytest.raises(AccessDeniedError) as caught:
+        chained.process(codes).session("deploy")
+    assert "demands MFA, which a role's session does not carry" in (caught.value.hint or "")
+
+
+# Profiles that stand on static keys.
+
+
+def test_a_static_key_without_a_device_assumes_the_role_itself(aws: StandIn, company: Company) -> None:
+    company.credentials.text = (
+        "[old]\n"
+        f"aws_access_key_id = {company.key.access_key_id}\n"
+        f"aws_secret_access_key = {company.key.secret_access_key}\n"
+    )
+    aws.add_role(f"{ROLES}open", trust(f"arn:aws:iam::{MASTER}:root"), max_session_duration=28800)
+    company.add_profile("audit", "open", "old", "awsroles_duration_seconds = 28800")
+    session = company.process(ScriptedCodes()).session("audit")
+    assert session.caller_arn.endswith("assumed-role/open/ada")
+    assert session.expires_at - session.issued_at > 28000
+    company.process(ScriptedCodes()).session("audit")
+    assert [call.action for call in aws.calls] == ["GetCallerIdentity", "AssumeRole"]
+
+
+def test_a_static_key_with_a_device_goes_by_way_of_an_mfa_session(
+    aws: StandIn, company: Company, codes: CodesOf
+) -> None:
+    company.credentials.text = (
+        "[old]\n"
+        f"aws_access_key_id = {company.key.access_key_id}\n"
+        f"aws_secret_access_key = {company.key.secret_access_key}\n"
+        "mfa_serial = arn:aws:iam::111111111111:mfa/ada-phone\n"
+    )
+    company.add_profile("audit", "operations", "old")
+    company.process(codes).session("audit")
+    assert [call.action for call in aws.calls] == ["GetCallerIdentity", "GetSessionToken", "AssumeRole"]
+
+
+def test_a_static_session_assumes_the_role_itself_and_for_an_hour(
+    aws: StandIn, company: Company, codes: CodesOf
+) -> None:
+    credentials = company.process(codes).session("master").credentials
+    company.credentials.text = (
+        "[pasted]\n"
+        f"aws_access_key_id = {credentials.access_key_id}\n"
+        f"aws_secret_access_key = {credentials.secret_access_key}\n"
+        f"aws_session_token = {credentials.session_token}\n"
+    )
+    company.add_profile("audit", "operations", "pasted")
+    assert company.process(ScriptedCodes()).session("audit").caller_arn.endswith("operations/ada")
+    company.add_to("audit", "awsroles_duration_seconds = 7200")
+    with pytest.raises(ConfigurationError, match="a session as its source limits"):
+        company.process(ScriptedCodes()).session("audit")
+    assert aws.count("AssumeRole") == 1
+
+
+def test_a_master_without_a_device_assumes_roles_that_demand_none(aws: StandIn, company: Company) -> None:
+    text = company.config.text
+    company.config.text = text.replace("awsroles_mfa_serial = arn:aws:iam::111111111111:mfa/ada-phone\n", "")
+    company.process(ScriptedCodes()).session("open")
+    with pytest.raises(AccessDeniedError) as caught:
+        company.process(ScriptedCodes()).session("ops")
+    assert "give the device: awsroles_mfa_serial in [profile ops]" in (caught.value.hint or "")
+    assert aws.count("GetSessionToken") == 0

@@ -1,0 +1,120 @@
+"""Ada's company at a stand-in on loopback: her config file, her keyring, and processes of ours at any time of day."""
+
+from collections.abc import Callable
+
+from awsroles.core.access_key import AccessKeys
+from awsroles.core.arn import parse_user_arn
+from awsroles.core.credentials import AccessKey
+from awsroles.core.mfa_session import MfaSessions
+from awsroles.core.ports import CodeSource
+from awsroles.core.profile import Chain
+from awsroles.core.profiles import Profiles
+from awsroles.core.role_limits import RoleLimits
+from awsroles.core.role_session import RoleSessions
+from awsroles.core.session import Session, SessionShelf
+from awsroles.core.single_flight import SingleFlight
+from awsroles.core.switch import Switch
+from awsroles.core.token_code import CodeSpender
+from awsroles.standin import accounts
+from awsroles.standin.aws import StandIn
+from testbed.loopback_aws import LoopbackAws
+from testbed.memory_profile_file import MemoryProfileFile
+from testbed.memory_store import MemoryStore
+from testbed.shared_state import MemoryState
+
+ADA = "arn:aws:iam::111111111111:user/ada"
+PHONE = "arn:aws:iam::111111111111:mfa/ada-phone"
+ROLES = "arn:aws:iam::222222222222:role/"
+CONFIG = f"""[profile master]
+region = us-east-1
+awsroles_user_arn = {ADA}
+awsroles_mfa_serial = {PHONE}
+
+[profile ops]
+awsroles_role_arn = {ROLES}operations
+awsroles_source_profile = master
+
+[profile open]
+awsroles_role_arn = {ROLES}open
+awsroles_source_profile = master
+"""
+
+
+class Company:
+    """*aws* is the stand-in, whose clock is everybody's: `wait` lets time pass without waiting."""
+
+    def __init__(self, aws: StandIn, url: str, key: accounts.AccessKey) -> None:
+        # The requests are signed by the real clock: what is tested here lasts for hours.
+        aws.clock_tolerance = float("inf")
+        self.aws = aws
+        self.url = url
+        self.store = MemoryStore()
+        self.state = MemoryState(aws.now)
+        self.config = MemoryProfileFile(CONFIG)
+        self.credentials = MemoryProfileFile(kind="credentials", path="/home/ada/.aws/credentials")
+        self.key = AccessKey(key.access_key_id, key.secret_access_key)
+        AccessKeys(self.store, self.state.memory()).save(parse_user_arn(ADA), self.key)
+
+    def wait(self, seconds: float) -> None:
+        """Let *seconds* pass."""
+        self.aws.clock_offset += seconds
+
+    def add_to(self, profile: str, *lines: str) -> None:
+        """Write more options into a profile."""
+        header = f"[profile {profile}]\n"
+        assert header in self.config.text
+        self.config.text = self.config.text.replace(header, header + "".join(f"{line}\n" for line in lines))
+
+    def add_profile(self, name: str, role: str, source: str, *lines: str) -> None:
+        """Write a slave profile for the role of that name."""
+        options = (f"awsroles_role_arn = {ROLES}{role}", f"awsroles_source_profile = {source}", *lines)
+        self.config.text += "".join(f"{line}\n" for line in (f"\n[profile {name}]", *options))
+
+    def chain(self, profile: str) -> Chain:
+        """Return *profile* with what it stands on, as the files are now."""
+        return Profiles(self.config.read(), self.credentials.read()).chain(profile)
+
+    def process(
+        self, codes: CodeSource, *, endpoint: bytes = b"", started_at: float | None = None, ca_bundle: str | None = None
+    ) -> "Process":
+        """Start a process of ours, now or at *started_at*, which gets its MFA codes from *codes*."""
+        return Process(self, codes, endpoint, self.aws.now() if started_at is None else started_at, ca_bundle)
+
+
+class Process:
+    """One process of ours."""
+
+    def __init__(
+        self, company: Company, codes: CodeSource, endpoint: bytes, started_at: float, ca_bundle: str | None
+    ) -> None:
+        self._company = company
+        state, clock = company.state, company.aws.now
+        memory = state.memory()
+        shelf = SessionShelf(company.store, state.notes())
+        flight = SingleFlight(state.locks(), state.failures(started_at))
+        keys = AccessKeys(company.store, memory)
+        spender = CodeSpender(codes, state.used_codes(clock), clock)
+        mfa = MfaSessions(shelf, flight, keys, spender, clock, endpoint)
+        roles = RoleSessions(shelf, flight, mfa, RoleLimits(memory, clock), clock, endpoint)
+        self.connections = LoopbackAws(company.url, clock=clock)
+        self.switch = Switch(roles, mfa, keys, memory, self.connections, ca_bundle)
+
+    def session(self, profile: str) -> Session:
+        """Return what `credential-process` prints for *profile*."""
+        return self.switch.session(self._company.chain(profile))
+
+    def login(self, profile: str, *, force: bool = False) -> Session:
+        """Return what `login` gets for *profile*."""
+        return self.switch.login_session(self._company.chain(profile), new_mfa=force, new_role=force)
+
+
+class CodesOf:
+    """Implements the `CodeSource` port with what *code* gives, and counts how often it was asked."""
+
+    def __init__(self, code: Callable[[], str]) -> None:
+        self._code = code
+        self.purposes: list[str] = []
+
+    def ask(self, question: object) -> str:
+        self.purposes.append(str(getattr(question, "purpose", "")))
+        return self._code()
