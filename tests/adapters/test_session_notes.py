@@ -1,0 +1,44 @@
+"""What is known of sessions, in files without secrets."""
+
+from pathlib import Path
+
+import pytest
+
+from awsroles.adapters.session_notes import FileSessionNotes
+from awsroles.core.ports import SessionNote
+
+NOTE = SessionNote("awsroles/role-session//home/ada/.aws/config#prod", 1_800_000_000, 1_800_003_600, "arn:x")
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    FileSessionNotes(str(tmp_path)).put(NOTE)
+    [path] = (tmp_path / "sessions").iterdir()
+    return path
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "junk",
+        "1 2 3\narn\nitem\n",
+        "1 x\narn\nitem\n",
+        "-1 2\narn\nitem\n",
+        "\u00b2 2\narn\nitem\n",
+        "1 2\narn\nitem",
+        "1 2\narn\nmore\nitem\n",
+    ],
+)
+def test_a_damaged_note_is_none(tmp_path: Path, path: Path, text: str) -> None:
+    path.write_text(text)
+    notes = FileSessionNotes(str(tmp_path))
+    assert notes.get(NOTE.item) is None
+    assert notes.all() == []
+    notes.put(NOTE)
+    assert notes.all() == [NOTE]
+
+
+def test_the_note_of_another_item_in_the_same_file_is_not_taken(tmp_path: Path, path: Path) -> None:
+    path.write_text(path.read_text().replace("#prod", "#Prod"))
+    assert FileSessionNotes(str(tmp_path)).get(NOTE.item) is None
