@@ -7,7 +7,8 @@ from typing import TypeVar
 from awsroles.core.arn import check_mfa_serial, parse_role_arn, parse_user_arn
 from awsroles.core.credentials import AccessKey, Credentials
 from awsroles.core.profile import ForeignProfile, MasterProfile, NativeProfile, Profile, SlaveProfile, StaticProfile
-from awsroles.errors import ConfigurationError
+from awsroles.core.slave_options import check_external_id, check_session_name, check_source_identity
+from awsroles.errors import ConfigurationError, UsageError
 
 T = TypeVar("T")
 
@@ -57,11 +58,11 @@ def _slave(name: str, entries: Entries) -> SlaveProfile:
         role=_located(entries["awsroles_role_arn"], parse_role_arn),
         source=_text(entries, "awsroles_source_profile") or "master",
         region=_text(entries, "region"),
-        mfa_serial=_serial(entries, "awsroles_mfa_serial"),
-        external_id=_text(entries, "awsroles_external_id"),
+        mfa_serial=_checked(entries, "awsroles_mfa_serial", check_mfa_serial),
+        external_id=_checked(entries, "awsroles_external_id", check_external_id),
         duration_seconds=_seconds(entries, "awsroles_duration_seconds"),
-        session_name=_text(entries, "awsroles_role_session_name"),
-        source_identity=_text(entries, "awsroles_source_identity"),
+        session_name=_checked(entries, "awsroles_role_session_name", check_session_name),
+        source_identity=_checked(entries, "awsroles_source_identity", check_source_identity),
         color=_text(entries, "awsroles_color"),
         mfa_process=_text(entries, "awsroles_mfa_process"),
         mfa_max_age_seconds=_seconds(entries, "awsroles_mfa_max_age_seconds"),
@@ -74,7 +75,7 @@ def _master(name: str, entries: Entries) -> MasterProfile:
     return MasterProfile(
         name=name,
         user=_located(entries["awsroles_user_arn"], parse_user_arn),
-        mfa_serial=_serial(entries, "awsroles_mfa_serial"),
+        mfa_serial=_checked(entries, "awsroles_mfa_serial", check_mfa_serial),
         region=_text(entries, "region"),
         endpoint_url=_text(entries, "endpoint_url"),
         ca_bundle=_text(entries, "ca_bundle"),
@@ -90,10 +91,11 @@ def _not_ours(name: str, entries: Entries) -> Profile:
         return ForeignProfile(name, f"it is based on {foreign} ({entries[foreign].path}:{entries[foreign].line})")
     if "role_arn" in entries:
         return _native(name, entries)
+    if "credential_process" in entries:
+        # Also beside static keys, of which SDKs choose either.
+        return ForeignProfile(name, "its credential_process is another program")
     if "aws_access_key_id" in entries and "aws_secret_access_key" in entries:
         return _static(name, entries)
-    if "credential_process" in entries:
-        return ForeignProfile(name, "its credential_process is another program")
     return ForeignProfile(name, "it holds neither a role nor an access key")
 
 
@@ -112,10 +114,11 @@ def _native(name: str, entries: Entries) -> Profile:
 def _static(name: str, entries: Entries) -> StaticProfile:
     key_id, secret = entries["aws_access_key_id"].value, entries["aws_secret_access_key"].value
     session = _text(entries, "aws_session_token")
+    serial = "awsroles_mfa_serial" if "awsroles_mfa_serial" in entries else "mfa_serial"
     return StaticProfile(
         name=name,
         key=Credentials(key_id, secret, session, _NO_KNOWN_END) if session else AccessKey(key_id, secret),
-        mfa_serial=_serial(entries, "awsroles_mfa_serial") or _serial(entries, "mfa_serial"),
+        mfa_serial=_checked(entries, serial, check_mfa_serial),
         region=_text(entries, "region"),
         endpoint_url=_text(entries, "endpoint_url"),
         ca_bundle=_text(entries, "ca_bundle"),
@@ -138,12 +141,12 @@ def _seconds(entries: Entries, key: str) -> int | None:
     return int(entry.value)
 
 
-def _serial(entries: Entries, key: str) -> str | None:
-    return _located(entries[key], check_mfa_serial) if key in entries else None
+def _checked(entries: Entries, key: str, check: Callable[[str], str]) -> str | None:
+    return _located(entries[key], check) if key in entries and entries[key].value else None
 
 
 def _located(entry: Entry, read: Callable[[str], T]) -> T:
     try:
         return read(entry.value)
-    except ConfigurationError as error:
+    except (ConfigurationError, UsageError) as error:
         raise ConfigurationError(f"{entry.path}:{entry.line}: {error.message}", error.hint) from None

@@ -39,10 +39,10 @@ class SlaveOptions:
             "awsroles_role_arn": _given(self.role, str),
             "awsroles_source_profile": _given(self.source, check_profile_name),
             "region": _given(self.region, check_region),
-            "awsroles_external_id": _given(self.external_id, _external_id),
+            "awsroles_external_id": _given(self.external_id, check_external_id),
             "awsroles_duration_seconds": _given(self.seconds, check_role_seconds),
-            "awsroles_role_session_name": _given(self.session_name, _session_name),
-            "awsroles_source_identity": _given(self.source_identity, _source_identity),
+            "awsroles_role_session_name": _given(self.session_name, check_session_name),
+            "awsroles_source_identity": _given(self.source_identity, check_source_identity),
             "awsroles_mfa_serial": _given(self.mfa_serial, check_mfa_serial),
             "awsroles_color": _given(self.color, check_color),
         }
@@ -54,22 +54,25 @@ def check_region(region: str) -> str:
     return _matching(region, _REGION, "a region", "a region reads eu-west-1")
 
 
-def _given(value: T | None, check: Callable[[T], object]) -> str | None:
-    return None if value is None else str(check(value))
-
-
-def _external_id(value: str) -> str:
+def check_external_id(value: str) -> str:
+    """Return *value*; raise UsageError where STS cannot take it as an external ID."""
     return _matching(value, _EXTERNAL_ID, "an external ID")
 
 
-def _session_name(value: str) -> str:
+def check_session_name(value: str) -> str:
+    """Return *value*; raise UsageError where STS cannot take it as a role session name."""
     return _matching(value, _SESSION_NAME, "a role session name")
 
 
-def _source_identity(value: str) -> str:
+def check_source_identity(value: str) -> str:
+    """Return *value*; raise UsageError where STS cannot take it as a source identity."""
     if value.startswith("aws:"):
         raise UsageError("a source identity does not begin with aws:", "AWS keeps that beginning for itself")
     return _matching(value, _SESSION_NAME, "a source identity")
+
+
+def _given(value: T | None, check: Callable[[T], object]) -> str | None:
+    return None if value is None else str(check(value))
 
 
 def _matching(value: str, pattern: re.Pattern[str], what: str, hint: str | None = None) -> str:
