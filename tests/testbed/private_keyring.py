@@ -24,7 +24,9 @@ _BUS = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuratio
 <busconfig>
   <type>session</type><listen>unix:path={folder}/bus</listen><auth>EXTERNAL</auth>
   <servicedir>{folder}/services</servicedir>
-  <policy context="default"><allow user="*"/><allow send_destination="*"/><allow receive_sender="*"/><allow own="*"/></policy>
+  <policy context="default">
+    <allow user="*"/><allow send_destination="*"/><allow receive_sender="*"/><allow own="*"/>
+  </policy>
 </busconfig>
 """
 _PROMPTER = """[D-BUS Service]
