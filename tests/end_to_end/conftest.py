@@ -1,9 +1,17 @@
 """A desk of ada's, with the stand-in as AWS and a real keyring."""
 
+import os
+
 import pytest
 from testbed.desk import Desk
 from testbed.private_keyring import PrivateKeyring
 
+from awsroles.adapters.memory import FileMemory
+from awsroles.adapters.os_keyring import OsKeyring
+from awsroles.adapters.program_path import program_path
+from awsroles.core import credentials as core_credentials
+from awsroles.core.access_key import AccessKeys
+from awsroles.core.arn import parse_user_arn
 from awsroles.standin.accounts import AccessKey, MfaDevice
 from awsroles.standin.server import Served
 
@@ -16,17 +24,18 @@ def desk(environment: dict[str, str], keyring_bus: PrivateKeyring, server: Serve
 
 @pytest.fixture
 def set_up(desk: Desk, key: AccessKey, phone: MfaDevice) -> Desk:
-    """Return a desk with ada's master profile and the slave profile prod-operations, not logged in."""
-    assert phone.active
-    desk.run(
-        "setup",
-        "--no-input",
-        "--mfa-serial",
-        phone.serial,
-        AWS_ACCESS_KEY_ID=key.access_key_id,
-        AWS_SECRET_ACCESS_KEY=key.secret_access_key,
+    """Return a desk as `setup` and `profile add` leave it (test_setup does it with them), not logged in."""
+    program = program_path(desk.command()[0], desk.environment)
+    desk.write_config(
+        f"[profile master]\ncredential_process = {program} credential-process master\nregion = us-east-1\n"
+        f"awsroles_user_arn = {phone.user.arn}\nawsroles_mfa_serial = {phone.serial}\n\n"
+        f"[profile prod-operations]\ncredential_process = {program} credential-process prod-operations\n"
+        "region = us-east-1\nawsroles_role_arn = arn:aws:iam::222222222222:role/operations\n"
+        "awsroles_source_profile = master\n"
     )
-    desk.run("profile", "add", "prod-operations", "--role-arn", "arn:aws:iam::222222222222:role/operations")
+    state_folder = os.path.join(desk.environment["HOME"], ".local", "state", "awsroles")
+    keys = AccessKeys(OsKeyring(may_unlock=False, seconds=30), FileMemory(state_folder))
+    keys.save(parse_user_arn(phone.user.arn), core_credentials.AccessKey(key.access_key_id, key.secret_access_key))
     return desk
 
 
