@@ -18,6 +18,7 @@ from botocore.exceptions import (
 )
 from botocore.parsers import ResponseParserError
 
+from awsroles.adapters.aws_answers import NOT_AWS_HINT
 from awsroles.adapters.aws_refusals import refusal
 from awsroles.adapters.time_limit import TimeLimitError, within
 from awsroles.core.credentials import Credentials, Signer
@@ -31,7 +32,6 @@ _TRIES = 2
 _LONGEST_MESSAGE = 300
 
 _NETWORK_HINT = "check the network, the proxy variables and the region of the master profile, then run it again"
-_NOT_AWS_HINT = "run it again; a captive portal or a proxy may want you to sign in: open a browser"
 _TRUST_HINT = "behind a company proxy, name its certificates in AWS_CA_BUNDLE"
 _SETTINGS_HINT = "correct the profile, its source profile or the AWS variables of this shell"
 
@@ -97,7 +97,7 @@ class AwsClient:
         # Of what is XML but not AWS's, such as a captive portal's page, botocore's parser makes one of the last three.
         except (ResponseParserError, KeyError, TypeError, ValueError):
             words = f"what answered for {self._place()} is not AWS, or was cut off"
-            raise NetworkError(words, _NOT_AWS_HINT) from None
+            raise NetworkError(words, NOT_AWS_HINT) from None
         return answer
 
     def _client(self, tries: int) -> Any:
@@ -137,14 +137,6 @@ class AwsClient:
     def _place(self) -> str:
         where = self._site.endpoint_url or f"region {self._site.region}"
         return f"{self._service.upper()} ({where})"
-
-
-def field(answer: Mapping[str, Any], name: str) -> Any:
-    """Return what stands under *name* in AWS's *answer*, or in a part of it; raise NetworkError where nothing does."""
-    try:
-        return answer[name]
-    except (KeyError, TypeError):
-        raise NetworkError(f"what answered is not AWS: {name} is missing", _NOT_AWS_HINT) from None
 
 
 @cache

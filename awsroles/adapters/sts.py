@@ -1,17 +1,20 @@
 """AWS's Security Token Service."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from awsroles.adapters.aws_client import AwsClient, field
+from awsroles.adapters.aws_answers import field
 from awsroles.core.credentials import AccessKey, Credentials, Signer
 from awsroles.core.ports import AssumedRole, RoleRequest
+
+if TYPE_CHECKING:
+    from awsroles.adapters.aws_client import AwsClient
 
 
 class BotocoreSts:
     """Implements the `Sts` port; *connect* gives a client for a signer."""
 
-    def __init__(self, connect: Callable[[Signer], AwsClient]) -> None:
+    def __init__(self, connect: Callable[[Signer], "AwsClient"]) -> None:
         self._connect = connect
 
     def get_caller_identity(self, signer: Signer) -> str:
