@@ -146,11 +146,11 @@ class Wiring:
         region = self.environ.get("AWS_REGION") or self.environ.get("AWS_DEFAULT_REGION")
         return region or partition("aws").default_region
 
-    def site(self, region: str) -> "Site":
-        """Return where AWS is called in *region*; raise ConfigurationError for an endpoint that is refused."""
+    def site(self, region: str, service: str) -> "Site":
+        """Return where *service* is called in *region*; raise ConfigurationError for an endpoint that is refused."""
         from awsroles.core.site import make_site
 
-        return make_site(region, endpoint_mark(self.environ), None, self._ca_bundle)
+        return make_site(region, endpoint_mark(self.environ, service), None, self._ca_bundle)
 
     @cached_property
     def person(self) -> "Person":

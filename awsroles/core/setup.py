@@ -31,14 +31,14 @@ class SetUp:
 
 @dataclass(frozen=True)
 class Setup:
-    """Sets a person up; *site* says where AWS is called in a region, *say* tells what is done on the way."""
+    """Sets a person up; *site* says where in a region a service is called, *say* tells what is done on the way."""
 
     config: ProfileFile
     credentials: ProfileFile
     keys: AccessKeys
     aws: Aws
     person: Person
-    site: Callable[[str], Site]
+    site: Callable[[str, str], Site]
     origin: Origin
     suggested_region: str
     say: Callable[[str], None]
@@ -53,12 +53,12 @@ class Setup:
         before = known(profiles, request)
         key = self._key(profiles, request)
         region = self._region(request, before)
-        site = self.site(region)
-        user = check_user_key(key, self.aws.sts(site).get_caller_identity(key))
+        sts, iam = self.aws.sts(self.site(region, "STS")), self.aws.iam(self.site(region, "IAM"))
+        user = check_user_key(key, sts.get_caller_identity(key))
         _refuse_another_user(before, user, request)
         refuse_contradiction(profiles, request.profile, user)
         serial = request.mfa_serial or find_device(
-            self.aws.iam(site), key, user, known=before.device_of(user), person=self.person, say=self.say
+            iam, key, user, known=before.device_of(user), person=self.person, say=self.say
         )
         removal = self._removal(profiles, request)
         made = SetUp(request.profile, user, serial, region, request.seconds)

@@ -103,7 +103,7 @@ class Bench:
             keys=self.keys,
             aws=self.aws,
             person=self.person,
-            site=Site,
+            site=lambda region, _service: Site(region),
             origin=self.origin,
             suggested_region=suggested_region,
             say=self.said.append,
