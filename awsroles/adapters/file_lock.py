@@ -87,11 +87,10 @@ def _wait(path: str, deadline: float, tick: Callable[[], None] | None) -> FileLo
 
 
 def _open(path: str) -> int:
-    try:
-        return os.open(path, _FLAGS, 0o600)
-    except FileNotFoundError:
-        make_private_folder(os.path.dirname(path))
-        return os.open(path, _FLAGS, 0o600)
+    folder = os.path.dirname(path)
+    if not os.path.isdir(folder):
+        make_private_folder(folder)
+    return os.open(path, _FLAGS, 0o600)
 
 
 def _lock(descriptor: int) -> bool:

@@ -140,6 +140,26 @@ def test_a_plaintext_key_is_taken_out_with_its_section(credentials: AwsFile, pat
     assert "wJalr" not in "".join(each.read_text() for each in path.parent.iterdir())
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b"[b]\n\n[a]\nk = 1\n", b"[b]\n"),
+        (b"[b]\n\n[a]\nk = 1\n\n[c]\n", b"[b]\n\n[c]\n"),
+        (b"[b]\n\n[a]\nk = 1\n[c]\n", b"[b]\n\n[c]\n"),
+        (b"[b]\n\n\n[a]\nk = 1\n# c\n[c]\n", b"[b]\n\n\n# c\n[c]\n"),
+        (b"[b]\r\n\r\n[a]\r\nk = 1\r\n\r\n[c]", b"[b]\r\n\r\n[c]"),
+        (b"[a]\nk = 1\n\n[c]\n", b"\n[c]\n"),
+        (b"[a]\nk = 1", b""),
+    ],
+)
+def test_with_a_section_goes_the_blank_line_that_set_it_apart(
+    credentials: AwsFile, path: Path, old: bytes, new: bytes
+) -> None:
+    path.with_name("credentials").write_bytes(old)
+    credentials.edit(lambda _: {"a": {"k": None}})
+    assert path.with_name("credentials").read_bytes() == new
+
+
 def test_the_mode_of_a_file_stays(file: AwsFile, path: Path) -> None:
     path.write_bytes(b"[profile b]\n")
     path.chmod(0o640)
@@ -230,6 +250,20 @@ with tempfile.TemporaryDirectory() as state:
     assert of_folder.startswith("/etc belongs to another user (uid 0")
     assert "without sudo" in of_file
     assert state == "[]"
+
+
+def test_in_a_folder_for_everybody_people_have_files_of_their_own(unprivileged: Callable[..., Any]) -> None:
+    program = """
+import os, tempfile
+from awsroles.adapters.config_file import AwsFile
+from awsroles.adapters.process_locks import FileLocks
+path = os.path.join(tempfile.gettempdir(), f"awsroles-test-{os.getpid()}")
+with tempfile.TemporaryDirectory() as state:
+    print(AwsFile(path, "config", FileLocks(state, lambda: 1, lambda: None)).edit(lambda _: {"a": {"k": "1"}}))
+os.unlink(path)
+"""
+    done = unprivileged(program, env={name: value for name, value in os.environ.items() if name != "TMPDIR"})
+    assert done.stdout == "True\n"
 
 
 def test_root_leaves_a_file_to_its_owner(file: AwsFile, path: Path) -> None:

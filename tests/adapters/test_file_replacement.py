@@ -2,6 +2,7 @@ import os
 import stat
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -124,6 +125,25 @@ def test_a_folder_in_the_place_of_the_file_is_a_clear_error(home: Path) -> None:
 def test_a_missing_folder_is_a_clear_error(home: Path) -> None:
     with pytest.raises(StorageError, match="No such file"):
         replace_file(str(home / "missing" / "config"), None, b"new")
+
+
+def test_rights_for_a_group_that_the_new_file_cannot_have_are_given_to_nobody(
+    unprivileged: Callable[..., "subprocess.CompletedProcess[str]"],
+) -> None:
+    # Where the tests do not run as root, the group is one that the file can have.
+    is_root = os.geteuid() == 0
+    with tempfile.TemporaryDirectory(dir="/tmp") as folder:
+        path = Path(folder, "config")
+        path.write_bytes(b"old")
+        path.chmod(0o640)
+        if is_root:
+            os.chown(folder, 65534, 65534)
+            os.chown(path, 65534, 0)
+        unprivileged(
+            f"from awsroles.adapters.file_replacement import replace_file; replace_file({str(path)!r}, b'old', b'new')"
+        )
+        assert path.read_bytes() == b"new"
+        assert mode(path) == (0o600 if is_root else 0o640)
 
 
 def test_a_folder_that_may_not_be_written_is_a_clear_error(

@@ -12,6 +12,8 @@ PLAIN = "[profile a]\nregion = eu-west-1\n"
         (PLAIN, {}, PLAIN),
         (PLAIN, {"region": "eu-west-1"}, PLAIN),
         (PLAIN, {"missing": None}, PLAIN),
+        ("[profile a]\nregion=x  \nk: 1\n", {"region": "x", "k": "1"}, "[profile a]\nregion=x  \nk: 1\n"),
+        ("[profile a]\nregion = x\nk = 1\n", {"Region": None}, "[profile a]\nk = 1\n"),
         (PLAIN, {"region": "us-east-1"}, "[profile a]\nregion = us-east-1\n"),
         (PLAIN, {"output": "json"}, "[profile a]\nregion = eu-west-1\noutput = json\n"),
         (PLAIN, {"output": "json", "region": None}, "[profile a]\noutput = json\n"),
@@ -34,6 +36,8 @@ def test_options_are_set_and_removed(text: str, changes: dict[str, str | None], 
         ("[a]\rk = 1\r", {"k": "3", "l": "2"}, "[a]\rk = 3\rl = 2\r"),
         ("[a]\nk = 1\r\nl = 2\rm = 3\n", {"l": "x"}, "[a]\nk = 1\r\nl = x\rm = 3\n"),
         ("[a]\nk = 1\r\nl = 2\rm = 3\n", {"l": None}, "[a]\nk = 1\r\nm = 3\n"),
+        ("[a]\nk = 1\r  2\n\nl = 3\n", {"k": "x"}, "[a]\nk = x\n\nl = 3\n"),
+        ("[a]\nk = 1\r\n# 2\r  3\nl = 4\n", {"k": "x"}, "[a]\nk = x\r\n# 2\rl = 4\n"),
     ],
 )
 def test_lines_keep_their_ends_and_new_ones_take_the_last(
