@@ -53,24 +53,25 @@ def run(arguments: list[str]) -> int:
 
 
 def _usage(error: typer.TyperException, arguments: list[str]) -> UsageError:
-    """Return typer's *error* in our form, with the help of the command that was meant."""
-    # Its own suggestions come after the first sentence; ours is the hint.
-    words = error.format_message().partition(". ")[0].partition(" (")[0].rstrip(".")
-    names = [info.name for info in app.registered_commands if info.name is not None]
+    """Return typer's *error* in our form: its own suggestions become the hint."""
+    words, _, options = error.format_message().partition(" (Possible options: ")
+    words = words.partition(". Did you mean")[0].rstrip(".")
+    hint = f"did you mean {options.rstrip(')')}?" if options else _hint(arguments)
+    return UsageError(words[:1].lower() + words[1:], hint)
+
+
+def _hint(arguments: list[str]) -> str:
+    """Return where help is, or the command that was meant."""
     if arguments[0] == "profile":
-        inner = [info.name for info in profile.registered_commands if info.name is not None]
-        return _in_our_form(words, arguments[:2] if arguments[1:2] and arguments[1] in inner else ["profile"])
-    if arguments[0] in names:
-        return _in_our_form(words, arguments[:1])
-    close = nearest(arguments[0], [*names, "profile"])
-    return UsageError(
-        _lower(words), f"did you mean awsroles {close}?" if close else "awsroles --help lists the commands"
-    )
+        prefix, given, known = "awsroles profile", "".join(arguments[1:2]), _names(profile)
+    else:
+        prefix, given, known = "awsroles", arguments[0], _names(app)
+    if given in known:
+        return f"{prefix} {given} --help shows what it takes"
+    close = nearest(given, known)
+    return f"did you mean {prefix} {close}?" if close else f"{prefix} --help lists the commands"
 
 
-def _in_our_form(words: str, command: list[str]) -> UsageError:
-    return UsageError(_lower(words), f"awsroles {' '.join(command)} --help shows what it takes")
-
-
-def _lower(words: str) -> str:
-    return words[:1].lower() + words[1:]
+def _names(group: typer.Typer) -> list[str]:
+    names = [command.name for command in group.registered_commands]
+    return [name for name in (*names, *(inner.name for inner in group.registered_groups)) if isinstance(name, str)]

@@ -1,0 +1,25 @@
+"""The command line, and the files that it works on."""
+
+from pathlib import Path
+
+import pytest
+from testbed.bench import MASTER
+from testbed.command_line import CommandLine
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> CommandLine:
+    """Return what runs awsroles in this process."""
+    return CommandLine(monkeypatch, capsys)
+
+
+@pytest.fixture
+def config(home: Path) -> Path:
+    """Return the AWS config file, with a master profile and one of a role."""
+    path = home / ".aws" / "config"
+    path.parent.mkdir()
+    path.write_text(
+        f"{MASTER}\n[profile prod-operations]\nregion = eu-west-1\n"
+        "awsroles_role_arn = arn:aws:iam::222222222222:role/team/operations\nawsroles_source_profile = master\n"
+    )
+    return path

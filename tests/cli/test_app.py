@@ -1,0 +1,70 @@
+"""The command line as a whole: help, and usage errors in our own words."""
+
+import subprocess
+import sys
+
+import pytest
+from testbed.command_line import CommandLine
+
+
+@pytest.mark.parametrize("arguments", [[], ["--help"], ["-h"]])
+def test_help_lists_every_command_with_a_line_that_is_not_cut(run: CommandLine, arguments: list[str]) -> None:
+    done = run(*arguments)
+    assert (done.code, done.err) == (0, "")
+    lines = done.out.partition("Commands:\n")[2].splitlines()
+    assert [line.split()[0] for line in lines] == [
+        "setup",
+        "login",
+        "logout",
+        "status",
+        "console",
+        "credential-process",
+        "profile",
+    ]
+    assert all(line.endswith(".") and not line.endswith("...") for line in lines)
+
+
+def test_help_of_profile_lists_what_can_be_done_with_profiles(run: CommandLine) -> None:
+    done = run("profile", "--help")
+    assert [line.split()[0] for line in done.out.partition("Commands:\n")[2].splitlines()] == ["add", "show", "list"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error", "hint"),
+    [
+        (["lgoin"], "no such command 'lgoin'", "did you mean awsroles login?"),
+        (["profil", "list"], "no such command 'profil'", "did you mean awsroles profile?"),
+        (["zzz"], "no such command 'zzz'", "awsroles --help lists the commands"),
+        (["--nope"], "no such option: --nope", "awsroles --help lists the commands"),
+        (["--verion"], "no such option: --verion", "did you mean --version?"),
+        (["profile", "lst"], "no such command 'lst'", "did you mean awsroles profile list?"),
+        (["profile"], "missing command", "awsroles profile --help lists the commands"),
+        (["login", "--rolearn", "x"], "no such option: --rolearn", "did you mean --role-arn?"),
+        (["login", "-z"], "no such option: -z", "awsroles login --help shows what it takes"),
+        (["login", "--role-arn"], "option '--role-arn' requires an argument", "awsroles login --help shows"),
+        (["console"], "missing argument 'PROFILE'", "awsroles console --help shows what it takes"),
+        (["status", "a", "b"], "got unexpected extra argument(s) (b)", "awsroles status --help shows what it takes"),
+        (["profile", "add", "x"], "missing option '--role-arn'", "awsroles profile add --help shows what it takes"),
+        (["credential-process"], "missing argument 'PROFILE'", "awsroles credential-process --help shows"),
+        (
+            ["credential-process", "a", "b"],
+            "got unexpected extra argument(s) (b)",
+            "awsroles credential-process --help",
+        ),
+        (["no\x1b[31m"], "no such command 'no\\x1b[31m'", "awsroles --help lists the commands"),
+    ],
+)
+def test_a_mistake_is_told_in_two_lines(run: CommandLine, arguments: list[str], error: str, hint: str) -> None:
+    done = run(*arguments)
+    assert (done.code, done.out) == (2, "")
+    first, second = done.err.splitlines()
+    assert first == f"awsroles: error: {error}"
+    assert second.startswith(f"awsroles: hint: {hint}")
+
+
+def test_help_without_a_reader_is_no_bug(environment: dict[str, str]) -> None:
+    script = f"{sys.executable} -m awsroles --help | true"
+    done = subprocess.run(
+        ["/bin/sh", "-c", script], env=environment, capture_output=True, text=True, timeout=20, check=True
+    )
+    assert done.stderr == ""

@@ -1,0 +1,75 @@
+"""What every command has."""
+
+import re
+from pathlib import Path
+
+import pytest
+from testbed.command_line import CommandLine
+
+COMMANDS = [
+    ["setup"],
+    ["login"],
+    ["logout"],
+    ["status"],
+    ["console"],
+    ["credential-process"],
+    ["profile", "add"],
+    ["profile", "show"],
+    ["profile", "list"],
+]
+
+
+def names(run: CommandLine, *group: str) -> list[str]:
+    lines = run(*group, "--help").out.partition("Commands:\n")[2].splitlines()
+    return [line.split()[0] for line in lines]
+
+
+def test_no_command_is_forgotten_here(run: CommandLine) -> None:
+    every = [[name] for name in names(run) if name != "profile"] + [["profile", name] for name in names(run, "profile")]
+    assert every == COMMANDS
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+@pytest.mark.parametrize("option", ["--help", "-h"])
+def test_each_has_help_with_an_example_and_the_common_switches(
+    run: CommandLine, command: list[str], option: str
+) -> None:
+    done = run(*command, option)
+    assert (done.code, done.err) == (0, "")
+    text = re.sub(r"\s+", " ", done.out)
+    assert f"Usage: awsroles {' '.join(command)} [OPTIONS]" in text
+    assert f"Example: awsroles {' '.join(command)}" in text
+    for switch in ("-v, --verbose", "-q, --quiet", "--no-input"):
+        assert switch in text
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_each_option_and_argument_is_explained(run: CommandLine, command: list[str]) -> None:
+    lines = run(*command, "--help").out.splitlines()
+    heads = [line for line in lines if re.match(r"  (-|\[?PROFILE)", line)]
+    assert len(heads) >= 4
+    unexplained = [
+        line
+        for index, line in enumerate(lines)
+        if line in heads and not re.search(r"\S  +\S", line.strip()) and not lines[index + 1].startswith("    ")
+    ]
+    assert unexplained == []
+
+
+def test_quiet_leaves_results_and_errors(run: CommandLine, config: Path) -> None:
+    config.write_text(f"{config.read_text()}\n[profile bad]\nawsroles_role_arn = nonsense\n")
+    loud, quiet = run("status"), run("status", "-q")
+    assert "awsroles: left out: " in loud.err
+    assert (quiet.code, quiet.err, quiet.out) == (0, "", loud.out)
+    refused = run("status", "nobody", "-q")
+    assert refused.err.startswith("awsroles: error: ")
+
+
+def test_without_input_an_open_question_is_exit_code_6(run: CommandLine, config: Path) -> None:
+    assert config.exists()
+    done = run("login", "--no-input")
+    assert (done.code, done.out) == (6, "")
+    assert done.err.splitlines() == [
+        "awsroles: error: no profile was named",
+        "awsroles: hint: run awsroles login PROFILE",
+    ]

@@ -1,0 +1,96 @@
+"""How the program speaks: results on stdout, all else on stderr, and nothing that steers a terminal."""
+
+import io
+import json
+import os
+import sys
+import time
+
+import pytest
+
+from awsroles.cli import output
+from awsroles.errors import StorageError
+
+HOSTILE = "a\x1b]0;x\x07\r\n\u202eb\x9b31m"
+CAPTURED = pytest.CaptureFixture[str]
+
+
+def test_control_characters_are_escaped_wherever_text_goes(capsys: CAPTURED) -> None:
+    output.result(HOSTILE)
+    output.table([["HEAD", "X"], [HOSTILE, "y"]])
+    output.fields(HOSTILE, [("name", HOSTILE)])
+    output.json_result({HOSTILE: HOSTILE})
+    output.say(HOSTILE)
+    captured = capsys.readouterr()
+    for line in (captured.out + captured.err).splitlines():
+        assert line.isprintable()
+    assert "a\\x1b]0;x\\x07\\r\\n\\u202eb\\x9b31m" in captured.err
+
+
+def test_results_go_to_stdout_and_the_rest_to_stderr_behind_our_name(capsys: CAPTURED) -> None:
+    output.result("one")
+    output.say("two")
+    captured = capsys.readouterr()
+    assert (captured.out, captured.err) == ("one\n", "awsroles: two\n")
+
+
+def test_columns_are_as_wide_as_their_widest_cell_and_end_without_spaces(capsys: CAPTURED) -> None:
+    output.table([["NAME", "B"], ["x", ""], ["longer", "é\x00"]])
+    assert capsys.readouterr().out == "NAME    B\nx\nlonger  é\\x00\n"
+
+
+def test_fields_stand_below_their_title(capsys: CAPTURED) -> None:
+    output.fields("prod", [("a", "1"), ("long name", "2")])
+    assert capsys.readouterr().out == "prod\n  a          1\n  long name  2\n"
+
+
+def test_json_is_ascii(capsys: CAPTURED) -> None:
+    output.json_result([{"name": "Zoë\u2028"}])
+    text = capsys.readouterr().out
+    assert text.isascii()
+    assert json.loads(text) == [{"name": "Zoë\u2028"}]
+
+
+def test_what_the_encoding_of_stdout_lacks_is_escaped(monkeypatch: pytest.MonkeyPatch) -> None:
+    stream = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
+    monkeypatch.setattr(sys, "stdout", stream)
+    output.result("Zoë → x")
+    stream.flush()
+    assert stream.buffer.getvalue() == b"Zo\\xeb \\u2192 x\n"
+
+
+def test_no_room_for_the_result_is_an_error_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    with open("/dev/full", "w", buffering=1, encoding="utf-8") as full:
+        monkeypatch.setattr(sys, "stdout", full)
+        with pytest.raises(StorageError, match="No space left") as caught:
+            output.result("x")
+        assert caught.value.hint
+        os.dup2(os.open(os.devnull, os.O_WRONLY), full.fileno())
+
+
+def test_a_reader_that_has_gone_does_not_stop_the_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "w", buffering=1) as pipe:
+        monkeypatch.setattr(sys, "stdout", pipe)
+        monkeypatch.setattr(sys, "stderr", pipe)
+        output.say("one")
+        output.result("two")
+        output.result("three")
+
+
+@pytest.mark.parametrize(
+    ("offset", "expected"),
+    [(3600, "2026-01-31 13:00 CET (in 1 h)"), (59, "2026-01-31 12:00 CET (in 59 s)"), (-90, "11:58 CET (1 min ago)")],
+)
+def test_a_moment_is_told_in_local_time_and_as_a_duration(
+    monkeypatch: pytest.MonkeyPatch, offset: int, expected: str
+) -> None:
+    monkeypatch.setenv("TZ", "CET-1CEST,M3.5.0,M10.5.0/3")
+    time.tzset()
+    try:
+        now = 1_769_857_200
+        assert output.moment(now + offset, now).endswith(expected)
+    finally:
+        monkeypatch.undo()
+        time.tzset()
