@@ -1,0 +1,57 @@
+"""What a person reads where AWS denies a role."""
+
+import pytest
+
+from awsroles.core import denial
+from awsroles.core.arn import RoleArn, UserArn
+from awsroles.core.profile import Chain, MasterProfile, SlaveProfile
+from awsroles.errors import AccessDeniedError, DurationTooLongError
+
+ROLE = RoleArn("aws", "222222222222", "team/", "operations")
+WORDS = AccessDeniedError("User: ada is not authorized to perform: sts:AssumeRole")
+MASTER = MasterProfile("master", UserArn("aws", "111111111111", "", "ada"), "arn:aws:iam::111111111111:mfa/phone")
+
+
+def chain(seconds: int | None = None, external_id: str | None = None) -> Chain:
+    slave = SlaveProfile("ops", ROLE, "master", duration_seconds=seconds, external_id=external_id)
+    return Chain("config", (slave,), MASTER, (b"", b""))
+
+
+@pytest.mark.parametrize("age", [0, 899, 901, 40_000, None])
+def test_the_role_its_account_and_the_words_of_aws_come_first(age: int | None) -> None:
+    found = denial.two_step(chain(), WORDS, age)
+    assert found.message == f"AWS denies the role operations in 222222222222: {WORDS.message}"
+    assert found.hint
+    assert "\n" not in found.hint
+
+
+def test_an_old_code_is_named_first_with_its_age_and_the_way_out() -> None:
+    hint = denial.two_step(chain(), WORDS, 3 * 3600 + 60).hint or ""
+    assert hint.startswith("the MFA code was given 3 h 1 min ago, perhaps too long for this role")
+    assert "awsroles login --force ops" in hint
+    assert "awsroles_mfa_max_age_seconds" in hint
+    assert "--force" not in (denial.two_step(chain(), WORDS, 60).hint or "")
+
+
+def test_who_decides_is_named_and_an_external_id_only_where_none_was_given() -> None:
+    hint = denial.two_step(chain(), WORDS, 60).hint or ""
+    assert "arn:aws:iam::222222222222:role/team/operations" in hint
+    assert "--external-id" in hint
+    assert "--external-id" not in (denial.two_step(chain(external_id="Blue/42"), WORDS, 60).hint or "")
+
+
+def test_without_mfa_behind_the_call_the_device_is_named() -> None:
+    assert "awsroles_mfa_serial in [profile ops]" in (denial.two_step(chain(), WORDS, None).hint or "")
+
+
+def test_the_direct_way_offers_the_other() -> None:
+    assert "awsroles login ops --duration 1h" in (denial.direct(chain(7200), WORDS).hint or "")
+
+
+def test_a_duration_that_the_role_refuses_is_told_with_one_that_works() -> None:
+    found = denial.too_long(chain(28800), DurationTooLongError("exceeds the MaxSessionDuration set for this role"))
+    assert found.message == (
+        "the role operations in 222222222222 does not allow sessions of 8 h: "
+        "exceeds the MaxSessionDuration set for this role"
+    )
+    assert "awsroles login ops --duration 1h always works" in (found.hint or "")

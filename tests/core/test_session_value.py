@@ -1,0 +1,74 @@
+"""The layout of a kept session, and when it is renewed."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from awsroles.core.session_value import decode, early_renewal_threshold, encode, make_basis, renewal_threshold
+
+NOON = 1_800_000_000
+VALUE = encode(NOON + 3600, NOON, b"basis", b"document\n")
+
+
+def test_the_layout_is_a_header_what_it_was_made_for_and_the_document() -> None:
+    assert VALUE == b"awsroles1 1800003600 1800000000 5 9\nbasisdocument\n"
+    assert decode(VALUE, b"basis") == (NOON + 3600, NOON, b"document\n")
+
+
+@given(st.binary(), st.binary(), st.integers(0, 2**60), st.integers(0, 2**60))
+def test_whatever_was_kept_comes_back_for_the_same_basis_only(
+    basis: bytes, document: bytes, expires_at: int, issued_at: int
+) -> None:
+    value = encode(expires_at, issued_at, basis, document)
+    assert decode(value, basis) == (expires_at, issued_at, document)
+    assert decode(value, basis + b"x") is None
+    assert decode(value, document + b"x" + basis) is None
+    assert decode(value[:-1], basis) is None
+    assert decode(value + b"x", basis) is None
+
+
+@given(st.binary(max_size=60))
+def test_junk_is_none(value: bytes) -> None:
+    assert decode(value, b"basis") is None
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        VALUE.replace(b"awsroles1", b"awsroles2"),
+        VALUE.replace(b" 5 9", b" 9 5"),
+        VALUE.replace(b" 5 9", b" -5 9"),
+        VALUE.replace(b" 5 9", b" 5"),
+        VALUE.replace(b" 5 9", b" 5 9 1"),
+        VALUE.replace(b" 5 9", b"  5 9"),
+        VALUE.replace(b" 5 9", b" 5 " + b"9" * 5000),
+        VALUE.replace(b"\n", b" "),
+        VALUE.replace(b"1800003600", "\u0661".encode()),
+    ],
+)
+def test_a_damaged_header_is_none(value: bytes) -> None:
+    assert decode(value, b"basis") is None
+
+
+def test_what_it_was_made_for_cannot_be_confused_by_moving_bytes_between_parts() -> None:
+    bases = {
+        make_basis(b"", [b"ab", b"c"], b"key"),
+        make_basis(b"", [b"a", b"bc"], b"key"),
+        make_basis(b"", [b"abc"], b"key"),
+        make_basis(b"", [b"abc", b""], b"key"),
+        make_basis(b"a", [b"b", b"c"], b"key"),
+        make_basis(b"", [b"ab", b"ck"], b"ey"),
+        make_basis(b"", [b"1\nb", b"c"], b"key"),
+    }
+    assert len(bases) == 7
+
+
+@pytest.mark.parametrize(
+    ("length", "late", "early"),
+    [(43200, 900, 1200), (3600, 900, 1200), (1800, 900, 1200), (1799, 599, 798), (900, 300, 400), (30, 10, 13)],
+)
+def test_long_sessions_are_renewed_at_fifteen_minutes_and_short_ones_in_their_last_third(
+    length: int, late: int, early: int
+) -> None:
+    assert renewal_threshold(NOON + length, NOON) == late
+    assert early_renewal_threshold(NOON + length, NOON) == early

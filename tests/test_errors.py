@@ -1,0 +1,51 @@
+"""The kinds of errors: each with its exit code, as the table in the module says."""
+
+import ast
+import inspect
+import re
+
+import pytest
+
+from awsroles import errors
+from awsroles.errors import AwsrolesError
+
+KINDS = [kind for _, kind in inspect.getmembers(errors, inspect.isclass) if issubclass(kind, AwsrolesError)]
+
+
+def test_the_module_imports_nothing() -> None:
+    tree = ast.parse(inspect.getsource(errors))
+    assert not [node for node in ast.walk(tree) if isinstance(node, (ast.Import, ast.ImportFrom))]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_kind_carries_message_hint_and_exit_code(kind: type[AwsrolesError]) -> None:
+    error = kind("what is wrong", "what to do")
+    assert (error.message, error.hint, str(error)) == ("what is wrong", "what to do", "what is wrong")
+    assert kind("what is wrong").hint is None
+    assert kind.__doc__
+
+
+def test_every_exit_code_is_in_the_table() -> None:
+    table = {int(code) for code in re.findall(r"^(\d+) ", errors.__doc__ or "", re.MULTILINE)}
+    assert {kind.exit_code for kind in KINDS} <= table
+    assert table - {kind.exit_code for kind in KINDS} == {0}
+
+
+def test_exit_codes_are_as_documented() -> None:
+    assert {
+        errors.AwsrolesError: 1,
+        errors.UsageError: 2,
+        errors.ConfigurationError: 3,
+        errors.AwsError: 4,
+        errors.WrongCodeError: 4,
+        errors.AccessDeniedError: 4,
+        errors.DurationTooLongError: 4,
+        errors.InvalidCredentialsError: 4,
+        errors.NetworkError: 4,
+        errors.StorageError: 5,
+        errors.StoreLockedError: 5,
+        errors.LockTimeoutError: 5,
+        errors.AnswerNeededError: 6,
+        errors.NobodyToAskError: 6,
+        errors.CancelledError: 130,
+    }.items() <= {kind: kind.exit_code for kind in KINDS}.items()
