@@ -84,7 +84,7 @@ def _picked(wiring: Wiring) -> str:
 
 
 def _code_from_stdin() -> str:
-    return sys.stdin.readline(_LONGEST_CODE).strip()
+    return sys.stdin.readline(_LONGEST_CODE).strip() if sys.stdin is not None else ""
 
 
 def _show(done: LoggedIn) -> None:

@@ -1,0 +1,90 @@
+"""`awsroles console`."""
+
+import os
+import time
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from testbed.command_line import CommandLine
+from testbed.programs import install
+
+ROLE = "arn:aws:iam::222222222222:role/team/operations"
+URL = (
+    "https://signin.aws.amazon.com/switchrole"
+    "?account=222222222222&roleName=team%2Foperations&displayName=prod-operations"
+)
+
+pytestmark = pytest.mark.usefixtures("config")
+
+
+def browser(home: Path) -> Path:
+    """Make a browser of ones own the configured one, and return the file in which it notes the URL."""
+    out = install("own-browser", 'printf %s "$1" > "$OUT/url"')
+    settings = home / ".config" / "awsroles" / "config.toml"
+    settings.parent.mkdir(parents=True)
+    settings.write_text(f'browser = "{out / "bin" / "own-browser"}"\n')
+    return out / "url"
+
+
+def test_without_a_desktop_the_url_is_the_result(run: CommandLine) -> None:
+    done = run("console", "prod-operations")
+    assert (done.code, done.out, done.err) == (0, f"{URL}\n", "")
+
+
+def test_on_a_desktop_it_is_opened_and_nothing_is_printed(
+    run: CommandLine, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    noted = browser(home)
+    monkeypatch.setenv("DISPLAY", ":9")
+    done = run("console", "prod-operations")
+    assert (done.code, done.out) == (0, "")
+    assert done.err == "awsroles: opened the console's switch-role page for prod-operations\n"
+    end = time.monotonic() + 10
+    while not noted.exists() or noted.read_text() != URL:
+        assert time.monotonic() < end
+        time.sleep(0.01)
+
+
+def test_print_opens_nothing_on_a_desktop_either(run: CommandLine, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    noted = browser(home)
+    monkeypatch.setenv("DISPLAY", ":9")
+    assert run("console", "prod-operations", "--print").out == f"{URL}\n"
+    assert not noted.exists()
+
+
+def test_colour_and_name_can_be_given_and_a_colour_of_the_profile_is_used(run: CommandLine, config: Path) -> None:
+    given = run("console", "prod-operations", "--color", "red", "--display-name", "Prod!")
+    query = parse_qs(urlsplit(given.out.strip()).query)
+    assert (query["color"], query["displayName"]) == (["f2b0a9"], ["Prod!"])
+    config.write_text(config.read_text() + "awsroles_color = 83d4e8\n")
+    assert parse_qs(urlsplit(run("console", "prod-operations").out.strip()).query)["color"] == ["83d4e8"]
+
+
+def test_a_native_profile_has_a_role_too(run: CommandLine, config: Path) -> None:
+    config.write_text(f"[profile prod-operations]\nrole_arn = {ROLE}\nsource_profile = master\n")
+    assert run("console", "prod-operations").out == f"{URL}\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (["master"], 3, "profile 'master' has no role to switch to"),
+        (["prod"], 3, "there is no profile 'prod'"),
+        (["prod-operations", "--color", "pink"], 2, "'pink' is not a colour"),
+        (["prod-operations", "--display-name", "x" * 65], 2, "cannot be a display name"),
+    ],
+)
+def test_what_cannot_be_opened_is_told(run: CommandLine, arguments: list[str], code: int, words: str) -> None:
+    done = run("console", *arguments)
+    assert (done.code, done.out) == (code, "")
+    assert words in done.err
+    assert "awsroles: hint: " in done.err
+
+
+def test_a_browser_that_is_not_there_is_told(run: CommandLine, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    os.unlink(browser(home).parent / "bin" / "own-browser")
+    monkeypatch.setenv("DISPLAY", ":9")
+    done = run("console", "prod-operations")
+    assert done.code == 3
+    assert "cannot be started: No such file or directory" in done.err

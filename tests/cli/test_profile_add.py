@@ -1,0 +1,42 @@
+"""`awsroles profile add`."""
+
+from pathlib import Path
+
+from testbed.command_line import CommandLine
+
+ROLE = "arn:aws:iam::222222222222:role/auditors"
+
+
+def test_a_profile_is_written_once(run: CommandLine, config: Path) -> None:
+    first = run("profile", "add", "audit", "--role-arn", ROLE)
+    assert (first.code, first.out) == (0, "")
+    assert first.err.splitlines()[0] == "awsroles: wrote profile audit"
+    text = config.read_text()
+    assert f"awsroles_role_arn = {ROLE}\n" in text
+
+    again = run("profile", "add", "audit", "--role-arn", ROLE)
+    assert (again.code, again.err) == (0, "awsroles: profile audit is like that already\n")
+    assert config.read_text() == text
+
+
+def test_another_role_needs_replace(run: CommandLine, config: Path) -> None:
+    before = config.read_bytes()
+    refused = run("profile", "add", "prod-operations", "--role-arn", ROLE)
+    assert refused.code == 3
+    assert "awsroles profile add prod-operations --replace" in refused.err
+    assert config.read_bytes() == before
+    assert run("profile", "add", "prod-operations", "--role-arn", ROLE, "--replace").code == 0
+    assert f"awsroles_role_arn = {ROLE}\n" in config.read_text()
+
+
+def test_quietly_it_says_nothing(run: CommandLine, config: Path) -> None:
+    done = run("profile", "add", "audit", "--role-arn", ROLE, "-q")
+    assert (done.code, done.out, done.err) == (0, "", "")
+    assert "[profile audit]" in config.read_text()
+
+
+def test_before_setup_the_first_step_is_told(run: CommandLine, home: Path) -> None:
+    done = run("profile", "add", "audit", "--role-arn", ROLE)
+    assert done.code == 3
+    assert done.err.endswith("awsroles: hint: run awsroles setup first\n")
+    assert not (home / ".aws" / "config").exists()

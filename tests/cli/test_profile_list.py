@@ -1,0 +1,53 @@
+"""`awsroles profile list`."""
+
+import json
+from pathlib import Path
+
+from testbed.command_line import CommandLine
+
+ROLE = "arn:aws:iam::222222222222:role/team/operations"
+
+
+def test_a_table_shows_every_profile_of_both_files(run: CommandLine, config: Path) -> None:
+    config.with_name("credentials").write_text("[keys]\naws_access_key_id = AKIA1\naws_secret_access_key = canary\n")
+    done = run("profile", "list")
+    assert (done.code, done.err) == (0, "")
+    assert done.out.splitlines() == [
+        "PROFILE          KIND    ROLE OR USER                                    SOURCE",
+        "master           master  arn:aws:iam::111111111111:user/ada",
+        f"prod-operations  slave   {ROLE}  master",
+        "keys             static  keys in plain text",
+    ]
+    assert "canary" not in done.out + run("profile", "list", "--json").out
+
+
+def test_json_has_one_object_for_each(run: CommandLine, config: Path) -> None:
+    assert config.exists()
+    listed = json.loads(run("profile", "list", "--json").out)
+    assert listed[1] == {
+        "profile": "prod-operations",
+        "kind": "slave",
+        "stands_for": ROLE,
+        "source_profile": "master",
+        "remark": None,
+    }
+
+
+def test_names_cannot_steer_the_terminal(run: CommandLine, config: Path) -> None:
+    config.write_text("[profile \x1b[31mred]\nregion = eu-west-1\n")
+    done = run("profile", "list")
+    assert "\\x1b[31mred" in done.out
+    assert "\x1b" not in done.out
+
+
+def test_where_there_is_nothing_the_first_step_is_told_and_json_is_an_empty_list(run: CommandLine) -> None:
+    done = run("profile", "list")
+    assert (done.code, done.out, done.err) == (0, "", "awsroles: there is no profile yet: run awsroles setup\n")
+    assert run("profile", "list", "--json").out == "[]\n"
+
+
+def test_a_file_that_botocore_would_refuse_is_refused_with_the_line(run: CommandLine, config: Path) -> None:
+    config.write_text("[profile a]\nregion = eu-west-1\njunk\n")
+    done = run("profile", "list")
+    assert (done.code, done.out) == (3, "")
+    assert f"{config}:3: " in done.err

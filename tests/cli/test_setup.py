@@ -1,0 +1,60 @@
+"""`awsroles setup`: the command line of it."""
+
+import pytest
+from testbed.desk import Desk
+from testbed.private_keyring import PrivateKeyring
+
+from awsroles.standin.accounts import AccessKey, MfaDevice
+from awsroles.standin.server import Served
+
+
+@pytest.fixture
+def desk(environment: dict[str, str]) -> Desk:
+    """Return a desk without a keyring and without AWS."""
+    return Desk(environment)
+
+
+def test_without_input_a_key_has_to_be_given(desk: Desk) -> None:
+    done = desk.run("setup", "--no-input", code=6)
+    assert "no access key was given" in done.stderr
+    assert "AWS_ACCESS_KEY_ID" in done.stderr
+    assert not desk.config.exists()
+
+
+def test_without_a_terminal_there_is_nobody_to_ask(desk: Desk) -> None:
+    done = desk.run("setup", code=6)
+    assert "awsroles: hint: " in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (["two words"], 2, "'two words' cannot be the name of a profile"),
+        (["--duration", "soon"], 2, "'soon' is not a duration"),
+        (["--duration", "37h"], 3, "an MFA session lasts 15 min to 36 h"),
+        (["--region", "nowhere"], 2, "'nowhere' is not a region"),
+        (["--mfa-serial", "arn:aws:iam::111111111111:u2f/user/ada/k"], 3, "is a FIDO device"),
+        (["--from", "nobody"], 3, "there is no profile 'nobody'"),
+    ],
+)
+def test_a_mistake_is_told_before_the_key_is_asked_for(desk: Desk, arguments: list[str], code: int, words: str) -> None:
+    assert words in desk.run("setup", *arguments, code=code).stderr
+
+
+def test_quietly_only_the_result_is_told_and_otherwise_the_next_step_too(
+    environment: dict[str, str], keyring_bus: PrivateKeyring, server: Served, key: AccessKey, phone: MfaDevice
+) -> None:
+    pair = {"AWS_ACCESS_KEY_ID": key.access_key_id, "AWS_SECRET_ACCESS_KEY": key.secret_access_key}
+    desk = Desk(environment | pair | {"AWS_ENDPOINT_URL": server.url})
+    arguments = ("setup", "company", "--no-input", "--mfa-serial", phone.serial, "--region", "eu-west-1")
+    loud, quiet = desk.run(*arguments), desk.run(*arguments, "-q")
+    assert loud.stdout.splitlines() == [
+        "company",
+        "  account     111111111111",
+        "  user        arn:aws:iam::111111111111:user/ada",
+        f"  MFA device  {phone.serial}",
+        "  region      eu-west-1",
+    ]
+    assert loud.stderr.splitlines()[-1] == "awsroles: next: awsroles login PROFILE --role-arn ARN --source company"
+    assert (quiet.stdout, quiet.stderr) == (loud.stdout, "")
+    assert list(keyring_bus.items()) == ["awsroles/access-key/arn:aws:iam::111111111111:user/ada"]

@@ -1,0 +1,89 @@
+"""`awsroles status`."""
+
+import json
+import time
+from pathlib import Path
+
+import pytest
+from testbed.bench import ADA
+from testbed.command_line import CommandLine
+
+from awsroles.adapters.session_notes import FileSessionNotes
+from awsroles.core.ports import SessionNote
+
+
+@pytest.fixture
+def notes(home: Path) -> FileSessionNotes:
+    return FileSessionNotes(str(home / ".local" / "state" / "awsroles"))
+
+
+def test_a_table_shows_every_profile(run: CommandLine, config: Path, notes: FileSessionNotes) -> None:
+    now = int(time.time())
+    notes.put(SessionNote(f"awsroles/mfa-session/{ADA}", now, now + 7260, ADA))
+    notes.put(SessionNote(f"awsroles/role-session/{config}#prod-operations", now - 4000, now - 400, "arn:x"))
+    done = run("status")
+    assert (done.code, done.err) == (0, "")
+    heading, master, slave = done.out.splitlines()
+    assert heading.split() == ["PROFILE", "ACCOUNT", "ROLE", "SOURCE", "SESSION"]
+    assert master.startswith("master           111111111111  (MFA session)")
+    assert "live, " in master
+    assert master.endswith(("(in 2 h)", "(in 2 h 1 min)"))
+    assert slave.startswith("prod-operations  222222222222  team/operations  master  expired, ")
+    assert slave.endswith("(6 min ago)")
+
+
+def test_json_has_the_documented_fields(run: CommandLine, config: Path, notes: FileSessionNotes) -> None:
+    item = f"awsroles/role-session/{config}#prod-operations"
+    notes.put(SessionNote(item, 1_769_857_200, 1_769_860_800, "arn:x"))
+    assert json.loads(run("status", "--json").out) == [
+        {
+            "profile": "master",
+            "kind": "master",
+            "account": "111111111111",
+            "role_arn": None,
+            "source_profile": None,
+            "state": "none",
+            "expires_at": None,
+        },
+        {
+            "profile": "prod-operations",
+            "kind": "slave",
+            "account": "222222222222",
+            "role_arn": "arn:aws:iam::222222222222:role/team/operations",
+            "source_profile": "master",
+            "state": "expired",
+            "expires_at": "2026-01-31T12:00:00Z",
+        },
+    ]
+
+
+@pytest.mark.usefixtures("config")
+def test_one_profile_alone(run: CommandLine) -> None:
+    assert [each["profile"] for each in json.loads(run("status", "master", "--json").out)] == ["master"]
+    unknown = run("status", "prod-operation")
+    assert (unknown.code, unknown.out) == (3, "")
+    assert "did you mean prod-operations?" in unknown.err
+
+
+def test_a_broken_profile_is_left_out_and_told(run: CommandLine, config: Path) -> None:
+    config.write_text(f"{config.read_text()}\n[profile bad]\nawsroles_role_arn = nonsense\n")
+    done = run("status")
+    assert (done.code, len(done.out.splitlines())) == (0, 3)
+    assert done.err.startswith(f"awsroles: left out: {config}:13: 'nonsense' is not the ARN of a role")
+
+
+def test_a_native_profile_is_the_aws_clis(run: CommandLine, config: Path) -> None:
+    config.write_text("[profile old]\nrole_arn = arn:aws:iam::222222222222:role/x\nsource_profile = y\n")
+    assert run("status").out.splitlines()[1].endswith("by the AWS CLI")
+
+
+def test_where_there_is_nothing_the_first_step_is_told_and_json_is_an_empty_list(run: CommandLine) -> None:
+    done = run("status")
+    assert (done.code, done.out, done.err) == (0, "", "awsroles: there is no profile yet: run awsroles setup\n")
+    assert run("status", "--json").out == "[]\n"
+
+
+def test_looking_leaves_no_trace(run: CommandLine, home: Path, config: Path) -> None:
+    run("status")
+    run("profile", "list")
+    assert [path for path in home.rglob("*") if path.is_file()] == [config]
