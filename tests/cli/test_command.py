@@ -6,27 +6,10 @@ from pathlib import Path
 import pytest
 from testbed.command_line import CommandLine
 
-COMMANDS = [
-    ["setup"],
-    ["login"],
-    ["logout"],
-    ["status"],
-    ["console"],
-    ["credential-process"],
-    ["profile", "add"],
-    ["profile", "show"],
-    ["profile", "list"],
-]
+from awsroles.cli.app import app, profile
 
-
-def names(run: CommandLine, *group: str) -> list[str]:
-    lines = run(*group, "--help").out.partition("Commands:\n")[2].splitlines()
-    return [line.split()[0] for line in lines]
-
-
-def test_no_command_is_forgotten_here(run: CommandLine) -> None:
-    every = [[name] for name in names(run) if name != "profile"] + [["profile", name] for name in names(run, "profile")]
-    assert every == COMMANDS
+COMMANDS = [[str(command.name)] for command in app.registered_commands]
+COMMANDS += [["profile", str(command.name)] for command in profile.registered_commands]
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
