@@ -15,13 +15,18 @@ def main() -> int:
     if None in (sys.stdin, sys.stdout, sys.stderr):
         _open_closed_streams()
     code = _outcome(started_at)
+    # What cannot be written is found out here: after this, Python would complain, and exit with a code of its own.
     try:
         sys.stdout.flush()
     except BrokenPipeError:
-        _discard_output()
+        _discard(1)
     except OSError as error:
-        _discard_output()
-        return _report(StorageError(f"the output cannot be written: {error.strerror}", "look at where stdout goes"))
+        _discard(1)
+        code = _report(StorageError(f"the output cannot be written: {error.strerror}", "look at where stdout goes"))
+    try:
+        sys.stderr.flush()
+    except OSError:
+        _discard(2)
     return code
 
 
@@ -34,7 +39,7 @@ def _outcome(started_at: float) -> int:
         return _report(CancelledError("interrupted"))
     except BrokenPipeError:
         # Nobody is there any more to tell.
-        _discard_output()
+        _discard(1)
         return 1
     except Exception as error:  # noqa: BLE001 - the one boundary: nobody sees a traceback
         return _report_bug(error)
@@ -90,12 +95,12 @@ def _open_closed_streams() -> None:
     sys.stderr = sys.stderr or open(2, "w", encoding="utf-8")  # noqa: SIM115 - as above
 
 
-def _discard_output() -> None:
-    """Let what is still buffered go nowhere: on closing stdout Python would complain once more."""
+def _discard(descriptor: int) -> None:
+    """Let what is still buffered for this stream go nowhere."""
     import os
 
     nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 1)
+    os.dup2(nowhere, descriptor)
     os.close(nowhere)
 
 

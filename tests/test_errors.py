@@ -3,6 +3,7 @@
 import ast
 import inspect
 import re
+from pathlib import Path
 
 import pytest
 
@@ -49,3 +50,9 @@ def test_exit_codes_are_as_documented() -> None:
         errors.NobodyToAskError: 6,
         errors.CancelledError: 130,
     }.items() <= {kind: kind.exit_code for kind in KINDS}.items()
+
+
+def test_the_readme_has_the_same_table() -> None:
+    readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+    documented = dict(re.findall(r"^(\d+) +(.+)$", errors.__doc__ or "", re.MULTILINE))
+    assert dict(re.findall(r"^\| (\d+) \| (.+) \|$", readme, re.MULTILINE)) == documented

@@ -1,0 +1,203 @@
+"""The program's door: what every ending looks like from outside."""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+from testbed.bench import MASTER
+from testbed.command_line import CommandLine, Done
+from testbed.desk import Desk
+
+import awsroles
+from awsroles import entry, errors
+from awsroles.errors import AwsrolesError, ConfigurationError, UsageError
+
+SECRET = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"
+KINDS = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, AwsrolesError)]
+
+Ending = Callable[[BaseException], Done]
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> CommandLine:
+    """Return what runs awsroles in this process."""
+    return CommandLine(monkeypatch, capsys)
+
+
+@pytest.fixture
+def ending(run: CommandLine, monkeypatch: pytest.MonkeyPatch) -> Ending:
+    """Return what lets the program end with an exception of one's choice, a secret in a variable on the way."""
+
+    def end_with(error: BaseException) -> Done:
+        def drive(arguments: list[str], started_at: float) -> NoReturn:
+            in_a_variable = f"{SECRET} {arguments} {started_at}"
+            raise error if in_a_variable else AssertionError
+
+        monkeypatch.setattr(entry, "_drive", drive)
+        return run("status")
+
+    return end_with
+
+
+@pytest.fixture
+def desk(environment: dict[str, str]) -> Desk:
+    """Return a desk with many profiles, whose list does not fit into a buffer."""
+    desk = Desk(environment)
+    slaves = (f"\n[profile p{number}]\nawsroles_role_arn = arn:aws:iam::222222222222:role/r\n" for number in range(400))
+    desk.write_config(MASTER + "".join(slaves))
+    return desk
+
+
+def crashes(home: Path) -> list[Path]:
+    return list((home / ".local" / "state" / "awsroles" / "crashes").glob("*"))
+
+
+def in_a_shell(desk: Desk, script: str) -> Done:
+    """Run *script*, whose exit code is that of its first program."""
+    done = subprocess.run(
+        ["/bin/bash", "-c", f"{script}\nexit ${{PIPESTATUS[0]}}"],
+        env=desk.environment,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+    return Done(done.returncode, done.stdout, done.stderr)
+
+
+def loaded(desk: Desk, folder: Path, *arguments: str) -> set[str]:
+    """Return the top-level modules that the program has loaded when it ends."""
+    script = folder / "awsroles"
+    script.write_text(
+        "import sys\nfrom awsroles.entry import main\ncode = main()\n"
+        "sys.stderr.write(' '.join({name.partition('.')[0] for name in sys.modules}))\nsys.exit(code)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, str(script), *arguments],
+        env=desk.environment,
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=True,
+    )
+    return set(done.stderr.splitlines()[-1].split())
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_kind_of_error_is_two_lines_and_its_exit_code(ending: Ending, kind: type[AwsrolesError]) -> None:
+    words = "awsroles: error: what is wrong\nawsroles: hint: what to do\n"
+    assert ending(kind("what is wrong", "what to do")) == Done(kind.exit_code, "", words)
+
+
+def test_without_a_hint_it_is_one_line(ending: Ending) -> None:
+    assert ending(UsageError("what is wrong")) == Done(2, "", "awsroles: error: what is wrong\n")
+
+
+def test_an_interruption_is_130(ending: Ending) -> None:
+    assert ending(KeyboardInterrupt()) == Done(130, "", "awsroles: error: interrupted\n")
+
+
+def test_hostile_words_neither_steer_the_terminal_nor_add_a_line(ending: Ending) -> None:
+    done = ending(ConfigurationError("a\x1b[2J\nawsroles: hint: run rm\r\u202e", "\x9b31m\udcff"))
+    assert done.err == (
+        "awsroles: error: a\\x1b[2J\\nawsroles: hint: run rm\\r\\u202e\nawsroles: hint: \\x9b31m\\udcff\n"
+    )
+
+
+@pytest.mark.parametrize("character", ["x", "é", "😀", "\x1b"])
+def test_long_words_are_cut_below_2_kb(ending: Ending, character: str) -> None:
+    done = ending(ConfigurationError(character * 5000, character * 5000))
+    assert len(done.err.encode()) < 2048
+    assert len(done.err.splitlines()) == 2
+    assert all(line.endswith("…") for line in done.err.splitlines())
+
+
+def test_a_bug_says_where_it_is_written_down_and_nothing_that_may_be_secret(ending: Ending, home: Path) -> None:
+    try:
+        int(SECRET)
+    except ValueError as error:
+        caught = LookupError(f"of {SECRET}")
+        caught.__cause__ = error
+    done = ending(caught)
+    (log,) = crashes(home)
+    assert (done.code, done.out) == (1, "")
+    assert done.err.splitlines() == [
+        "awsroles: error: a bug in awsroles: builtins.LookupError",
+        f"awsroles: hint: please report it with {log}",
+    ]
+    text = log.read_text()
+    assert "in drive\n" in text
+    assert "builtins.ValueError\n" in text
+    assert SECRET not in done.err + text
+
+
+def test_a_bug_that_cannot_be_written_down_is_told_all_the_same(ending: Ending, home: Path) -> None:
+    (home / ".local").write_text("not a folder")
+    done = ending(RecursionError(SECRET))
+    assert done.code == 1
+    assert done.err.startswith("awsroles: error: a bug in awsroles: builtins.RecursionError; no log: ")
+    assert SECRET not in done.err
+
+
+@pytest.mark.parametrize("command", [["awsroles"], [sys.executable, "-m", "awsroles"]])
+def test_the_version_is_printed_by_the_script_and_the_module(environment: dict[str, str], command: list[str]) -> None:
+    path = {"PATH": environment["PATH"]}
+    done = subprocess.run(
+        ["/usr/bin/env", *command, "--version"], env=path, capture_output=True, text=True, timeout=20, check=True
+    )
+    assert (done.stdout, done.stderr) == (f"awsroles {awsroles.__version__}\n", "")
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize("command", ["awsroles --version", "awsroles profile list", "awsroles status --json"])
+def test_a_reader_that_has_had_enough_is_no_failure(desk: Desk, command: str, unbuffered: str) -> None:
+    script = f"export PYTHONUNBUFFERED={unbuffered}; {command} | true"
+    assert in_a_shell(desk, script) == Done(1 if unbuffered and "version" in command else 0, "", "")
+
+
+@pytest.mark.parametrize(
+    ("script", "code"),
+    [
+        ("awsroles --version >&-", 0),
+        ("awsroles profile list >&-", 0),
+        ("awsroles profile list >&- 2>&- <&-", 0),
+        ("awsroles lgoin >&- 2>&- <&-", 2),
+        ("awsroles lgoin 2>/dev/full", 2),
+        ("awsroles credential-process nobody >&- 2>&- <&-", 3),
+        ("awsroles setup --no-input <&-", 6),
+    ],
+)
+def test_closed_and_full_streams_change_no_exit_code(desk: Desk, home: Path, script: str, code: int) -> None:
+    assert in_a_shell(desk, script).code == code
+    assert crashes(home) == []
+
+
+@pytest.mark.parametrize("command", ["--version", "profile list", "status --json"])
+def test_a_result_that_cannot_be_written_is_told(desk: Desk, command: str) -> None:
+    done = in_a_shell(desk, f"awsroles {command} > /dev/full")
+    assert (done.code, done.err.splitlines()[0]) == (
+        5,
+        "awsroles: error: the output cannot be written: No space left on device",
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "unwanted"),
+    [
+        (["--version"], {"typer", "botocore", "keyring", "configupdater", "json", "typing"}),
+        (["--help"], {"botocore", "keyring", "configupdater", "platformdirs", "pydantic", "rich"}),
+        (["status", "--json"], {"botocore", "keyring", "configupdater", "platformdirs", "secretstorage"}),
+        (["profile", "list"], {"botocore", "keyring", "secretstorage"}),
+    ],
+    ids=" ".join,
+)
+def test_nothing_heavy_is_loaded_that_is_not_needed(
+    desk: Desk, tmp_path: Path, arguments: list[str], unwanted: set[str]
+) -> None:
+    found = loaded(desk, tmp_path, *arguments)
+    assert "awsroles" in found
+    assert found & unwanted == set()
