@@ -20,7 +20,7 @@ help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /  \1\t/p' Makefile | expand -t 12
 
 test: environment keyring ## run the tests
-	.venv/bin/pytest
+	.venv/bin/pytest --numprocesses 2
 
 soak: environment keyring ## run the long tests: full counts, no time limit
 	.venv/bin/pytest -m soak --timeout=0

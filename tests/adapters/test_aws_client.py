@@ -219,7 +219,7 @@ def test_what_is_not_trusted_asks_for_the_certificates_of_a_proxy(
     assert "AWS_CA_BUNDLE" in (error.hint or "")
 
 
-@pytest.mark.parametrize("proxy", [f"http://127.0.0.1:{unused_port()}", "::::"])
+@pytest.mark.parametrize("proxy", [f"http://127.0.0.1:{unused_port()}", "::::"], ids=["closed", "nonsense"])
 def test_a_bad_proxy_is_a_network_error(
     monkeypatch: pytest.MonkeyPatch, signer: credentials.AccessKey, proxy: str
 ) -> None:
