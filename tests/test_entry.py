@@ -10,6 +10,7 @@ import pytest
 from testbed.bench import MASTER
 from testbed.command_line import CommandLine, Done
 from testbed.desk import Desk
+from testbed.loaded import loaded
 
 import awsroles
 from awsroles import entry, errors
@@ -67,24 +68,6 @@ def in_a_shell(desk: Desk, script: str) -> Done:
         check=False,
     )
     return Done(done.returncode, done.stdout, done.stderr)
-
-
-def loaded(desk: Desk, folder: Path, *arguments: str) -> set[str]:
-    """Return the top-level modules that the program has loaded when it ends."""
-    script = folder / "awsroles"
-    script.write_text(
-        "import sys\nfrom awsroles.entry import main\ncode = main()\n"
-        "sys.stderr.write(' '.join({name.partition('.')[0] for name in sys.modules}))\nsys.exit(code)\n"
-    )
-    done = subprocess.run(
-        [sys.executable, str(script), *arguments],
-        env=desk.environment,
-        capture_output=True,
-        text=True,
-        timeout=30,
-        check=True,
-    )
-    return set(done.stderr.splitlines()[-1].split())
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -195,9 +178,7 @@ def test_a_result_that_cannot_be_written_is_told(desk: Desk, command: str) -> No
     ],
     ids=" ".join,
 )
-def test_nothing_heavy_is_loaded_that_is_not_needed(
-    desk: Desk, tmp_path: Path, arguments: list[str], unwanted: set[str]
-) -> None:
-    found = loaded(desk, tmp_path, *arguments)
+def test_nothing_heavy_is_loaded_that_is_not_needed(desk: Desk, arguments: list[str], unwanted: set[str]) -> None:
+    found = loaded(desk, *arguments)
     assert "awsroles" in found
     assert found & unwanted == set()

@@ -1,0 +1,68 @@
+"""The driver of AWS's protocol with a session that is kept: what it loads, and where its document goes."""
+
+import json
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+from testbed.bench import MASTER
+from testbed.desk import Desk
+from testbed.loaded import loaded
+from testbed.private_keyring import PrivateKeyring
+
+from awsroles.standin.accounts import AccessKey, MfaDevice
+from awsroles.standin.server import Served
+
+
+@pytest.fixture
+def desk(
+    environment: dict[str, str], keyring_bus: PrivateKeyring, server: Served, key: AccessKey, phone: MfaDevice
+) -> Desk:
+    """Return a desk that is logged in to prod."""
+    desk = Desk(environment | {"AWS_ENDPOINT_URL": server.url})
+    fields = {"AccessKeyId": key.access_key_id, "SecretAccessKey": key.secret_access_key}
+    keyring_bus.put(
+        {"service": "awsroles/access-key/arn:aws:iam::111111111111:user/ada", "username": "awsroles"},
+        json.dumps(fields).encode(),
+    )
+    desk.write_config(f"{MASTER}\n[profile prod]\nawsroles_role_arn = arn:aws:iam::222222222222:role/operations\n")
+    desk.run("login", "prod", "--mfa-code", phone.unused_code())
+    return desk
+
+
+def files_with(folder: Path, text: str) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file() and text.encode() in path.read_bytes()]
+
+
+def test_a_kept_session_needs_neither_botocore_nor_typer(desk: Desk) -> None:
+    found = loaded(desk, "credential-process", "prod")
+    assert "awsroles" in found
+    assert found & {"botocore", "boto3", "typer", "configupdater", "pydantic"} == set()
+
+
+def test_with_a_closed_stdout_no_file_of_ours_is_taken_for_it(desk: Desk, tmp_path: Path) -> None:
+    document = desk.credentials_of("prod")
+    command = " ".join(desk.command("credential-process", "prod"))
+    for closed in (">&-", "<&- >&-", "<&- >&- 2>&-"):
+        script = f"{command} {closed}"
+        done = subprocess.run(["/bin/sh", "-c", script], env=desk.environment, timeout=30, check=False)
+        assert done.returncode == 0
+    assert files_with(tmp_path, document["SecretAccessKey"]) == []
+    assert files_with(tmp_path, document["SessionToken"]) == []
+
+
+def test_a_caller_that_has_gone_is_no_bug(desk: Desk, home: Path) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(
+        desk.command("credential-process", "prod"),
+        env=desk.environment,
+        stdout=writing,
+        stderr=subprocess.PIPE,
+        timeout=30,
+        check=False,
+    )
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (1, b"")
+    assert not (home / ".local" / "state" / "awsroles" / "crashes").exists()

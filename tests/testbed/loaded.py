@@ -1,0 +1,31 @@
+"""Which modules the program loads, for all that it does not need costs everybody who waits for it."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from testbed.desk import Desk
+
+# Starts as the program's script does, and says at its end what is loaded.
+_SCRIPT = """import sys
+from awsroles.entry import main
+code = main()
+sys.stderr.write(" ".join(sys.modules))
+sys.exit(code)
+"""
+
+
+def loaded(desk: Desk, *arguments: str) -> set[str]:
+    """Return the top-level modules that are loaded when the program ends well."""
+    script = Path(desk.environment["TMPDIR"]) / "awsroles"
+    script.write_text(_SCRIPT)
+    done = subprocess.run(
+        [sys.executable, str(script), *arguments],
+        env=desk.environment,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=True,
+    )
+    return {name.partition(".")[0] for name in done.stderr.splitlines()[-1].split()}
