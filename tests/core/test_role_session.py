@@ -1,6 +1,7 @@
 """Role sessions: kept, renewed in time by one process for all, and made anew for what has changed."""
 
 import json
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
@@ -8,6 +9,8 @@ import pytest
 from testbed.company import ROLES, CodesOf, Company
 from testbed.scripted_codes import ScriptedCodes
 
+from awsroles.core.credentials import Credentials
+from awsroles.core.session import new_session
 from awsroles.core.session_value import decode
 from awsroles.errors import (
     AccessDeniedError,
@@ -91,16 +94,32 @@ def test_a_session_under_half_an_hour_is_renewed_in_its_last_third(
     assert roles_assumed(aws) == 1 + renewed
 
 
-def test_a_session_that_was_minted_while_one_waited_is_good_whatever_its_length(
-    aws: StandIn, company: Company, codes: CodesOf
-) -> None:
+def test_of_many_at_once_one_renews_for_all(aws: StandIn, company: Company, codes: CodesOf) -> None:
     company.process(codes).session("master")
-    aws.lifetimes["AssumeRole"] = 5
     aws.latency = {"AssumeRole": 0.1}
-    processes = [company.process(ScriptedCodes()) for _ in range(3)]
+    processes = [company.process(ScriptedCodes()) for _ in range(5)]
     with ThreadPoolExecutor() as pool:
         found = list(pool.map(lambda process: process.session("ops").document, processes))
     assert len(set(found)) == 1
+    assert roles_assumed(aws) == 1
+
+
+def test_a_session_that_was_minted_while_one_waited_is_good_whatever_its_length(
+    aws: StandIn, company: Company, codes: CodesOf
+) -> None:
+    process = company.process(codes)
+    process.session("ops")
+    company.wait(3600 - 600)
+    chain, roles = company.chain("ops"), process.switch.roles
+    with ThreadPoolExecutor() as pool:
+        with company.state.locks().hold(OPS):
+            waiting = pool.submit(company.process(ScriptedCodes()).session, "ops")
+            time.sleep(0.05)
+            now = int(aws.now())
+            minted = new_session(Credentials("ASIASHORT", "secret", "token", now + 10), now, "222222222222", "arn")
+            roles.shelf.save(OPS, roles.basis(chain, process.switch.identity(chain)), minted)
+            company.wait(8)
+        assert waiting.result().document == minted.document
     assert roles_assumed(aws) == 1
 
 
