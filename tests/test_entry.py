@@ -176,7 +176,7 @@ def test_a_result_that_cannot_be_written_is_told(desk: Desk, command: str) -> No
         (["status", "--json"], {"botocore", "keyring", "configupdater", "platformdirs", "secretstorage"}),
         (["profile", "list"], {"botocore", "keyring", "secretstorage"}),
     ],
-    ids=" ".join,
+    ids=["--version", "--help", "status", "profile list"],
 )
 def test_nothing_heavy_is_loaded_that_is_not_needed(desk: Desk, arguments: list[str], unwanted: set[str]) -> None:
     found = loaded(desk, *arguments)
