@@ -7,15 +7,12 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from awsroles.adapters.keyring_choice import FAILED_HINT, refuse_other_backend
 from awsroles.adapters.time_limit import TimeLimitError, within
 from awsroles.core.ports import SecretStore
 from awsroles.errors import AwsrolesError, StorageError
-
-if TYPE_CHECKING:
-    from awsroles.adapters.secret_service_lock import State
 
 T = TypeVar("T")
 
@@ -72,20 +69,18 @@ class OsKeyring:
         _refuse_other_backend()
         state = self._within_limit(secret_service_lock.state)
         if state is secret_service_lock.State.LOCKED:
-            self._ask(lambda: secret_service_lock.unlock(self._unlock_seconds), state)
+            self._ask(lambda: secret_service_lock.unlock(self._unlock_seconds))
         elif state is secret_service_lock.State.MISSING and create:
-            self._ask(secret_service_lock.create, state)
+            self._ask(secret_service_lock.create)
         return create or state is not secret_service_lock.State.MISSING
 
-    def _ask(self, question: Callable[[], None], state: "State") -> None:
-        """Let the desktop ask, unless another process had it answered meanwhile; a refusal shows in the work itself."""
-        from awsroles.adapters import secret_service_lock
+    def _ask(self, question: Callable[[], None]) -> None:
+        """Let the desktop ask, which it does not where another process had it answered; a refusal shows in the work."""
+        from awsroles.adapters.secret_service_lock import unanswered
 
         with self._one_at_a_time():
-            if self._within_limit(secret_service_lock.state) is state:
-                late = secret_service_lock.unanswered(self._unlock_seconds)
-                # `question` keeps to the limit itself where it can.
-                self._within(self._unlock_seconds + 1, question, late)
+            # The question keeps to the limit itself where it can.
+            self._within(self._unlock_seconds + 1, question, unanswered(self._unlock_seconds))
 
     def _work(self, work: Callable[[SecretStore], T]) -> T:
         return self._within_limit(lambda: work(self._opened()))

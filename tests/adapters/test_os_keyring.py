@@ -5,6 +5,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -72,18 +73,11 @@ def test_a_person_unlocks_and_the_secret_is_there(locked: PrivateKeyring) -> Non
 
 
 def test_of_several_that_may_unlock_one_asks(locked: PrivateKeyring) -> None:
-    locked.answer_prompts_with_password()
+    locked.answer_prompts_with_password(after=0.3)
     lock = threading.Lock()
-    found: list[str | None] = []
-    threads = [
-        threading.Thread(target=lambda: found.append(OsKeyring(may_unlock=True, one_at_a_time=lambda: lock).get(ITEM)))
-        for _ in range(4)
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert found == [SECRET] * 4
+    keyrings = [OsKeyring(may_unlock=True, unlock_seconds=5, one_at_a_time=lambda: lock) for _ in range(3)]
+    with ThreadPoolExecutor() as pool:
+        assert list(pool.map(lambda keyring: keyring.get(ITEM), keyrings)) == [SECRET] * 3
     assert locked.prompts() == 1
 
 

@@ -148,11 +148,11 @@ class PrivateKeyring:
         self._write("prompter", f'#!/bin/sh\necho prompt >> "{self.folder}/prompts"\n{command}\nexit 1\n')
         os.chmod(os.path.join(self.folder, "prompter"), 0o700)
 
-    def answer_prompts_with_password(self) -> None:
-        """Unlock the collection at every prompt from now on, as a person at the desktop would."""
+    def answer_prompts_with_password(self, after: float = 0) -> None:
+        """Unlock the collection *after* some seconds at every prompt from now on, as a person at the desktop would."""
         script = f"from testbed.private_keyring import PrivateKeyring; PrivateKeyring({self.folder!r}).unlock()"
         tests = os.path.dirname(os.path.dirname(__file__))
-        self.answer_prompts_with(f'PYTHONPATH="{tests}" "{sys.executable}" -c "{script}"')
+        self.answer_prompts_with(f'sleep {after}; PYTHONPATH="{tests}" "{sys.executable}" -c "{script}"')
 
     def prompts(self) -> int:
         """Return how many prompts would have come up."""
