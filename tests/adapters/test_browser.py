@@ -14,7 +14,10 @@ from awsroles.adapters.browser import is_desktop, open_url
 from awsroles.errors import ConfigurationError
 
 URL = "https://signin.aws.amazon.com/switchrole?account=222222222222&roleName=a%20b"
-LOUD = 'echo "to stdout"; echo "to stderr" >&2; printf %s "$1" > "$OUT/url"; ls -l /proc/$$/fd/0 > "$OUT/stdin"'
+LOUD = """
+echo "to stdout"; echo "to stderr" >&2
+printf %s "$1" > "$OUT/url"; ls -l /proc/$$/fd/0 > "$OUT/stdin"; cut -d" " -f6 /proc/$$/stat > "$OUT/session"
+"""
 
 
 def opening(environment: dict[str, str], program: str | None) -> "subprocess.CompletedProcess[str]":
@@ -50,10 +53,11 @@ def test_a_browser_of_ones_own_gets_the_url_and_none_of_our_streams(environment:
     out = install("own-browser", LOUD)
     program = str(out / "bin" / "own-browser")
     done = opening(environment, program)
-    wait_for(lambda: (out / "stdin").exists() and (out / "stdin").read_text() != "")
+    wait_for(lambda: (out / "session").exists() and (out / "session").read_text() != "")
     assert (done.stdout, done.stderr) == ("opened True\n", "")
     assert (out / "url").read_text() == URL
     assert "/dev/null" in (out / "stdin").read_text()
+    assert int((out / "session").read_text()) != os.getsid(0), "no Ctrl-C of ours ends it"
 
 
 def test_the_browser_is_not_waited_for(environment: dict[str, str]) -> None:

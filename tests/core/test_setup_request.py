@@ -77,6 +77,15 @@ def test_another_user_needs_replace(bench: Bench, request_: SetupRequest, bobs: 
     assert "awsroles_mfa_serial" not in bench.config.text, "bob has no device, and ada's is not his"
 
 
+def test_a_device_of_the_user_before_is_not_taken_for_one_of_the_next(
+    aws: StandIn, bench: Bench, request_: SetupRequest, bobs: AccessKey
+) -> None:
+    aws.users[BOB].policies = ()
+    bench.setup().run(request_)
+    made = bench.setup("").run(replace(request_, key=bobs, replace=True))
+    assert made.mfa_serial == "arn:aws:iam::111111111111:mfa/bob"
+
+
 def test_another_user_needs_replace_also_where_the_key_was_put_into_the_profile_itself(
     bench: Bench, bobs: AccessKey
 ) -> None:
