@@ -1,35 +1,133 @@
-"""The driver of AWS's credential_process protocol: one JSON document on stdout, or nothing and an error on stderr."""
+"""The driver of AWS's credential_process protocol: one JSON document on stdout, or nothing and an error on stderr.
+
+Every AWS CLI and SDK waits for it. So a session that is kept and good for a while is handed out without parsing
+anything and almost without importing; whatever is not as usual goes the long way, which decides.
+"""
 
 import os
 import sys
+from time import time
 
-from awsroles.errors import AwsrolesError, NobodyToAskError, StoreLockedError
+from awsroles.adapters import folders
+from awsroles.core import session_value
+from awsroles.core.config_sections import cut_chain
+from awsroles.core.endpoint import endpoint_mark
 
 
 def run(profile: str, started_at: float) -> int:
     """Print the credentials of *profile*; raise AwsrolesError. stdin is never read.
 
-    *started_at* in seconds since the epoch. Sources of the protocol: the SDK reference guide, process credential
-    provider.
+    *started_at* in seconds since the epoch. Where the session is kept, the process ends here. Sources of the protocol:
+    the SDK reference guide, process credential provider.
     """
-    document = _document(profile, started_at)
-    # One write, so that a reader who counts on a whole document gets it; never through a text layer.
-    sys.stdout.flush()
-    os.write(1, document)
+    document = _kept(profile, dict(os.environ))
+    if document is not None:
+        _write(document)
+        # Nothing is left to do, and to take the interpreter apart would cost a sixth of the whole.
+        os._exit(0)
+    _write(_served(profile, started_at))
     return 0
 
 
-def _document(profile: str, started_at: float) -> bytes:
+def _kept(profile: str, environ: "dict[str, str]") -> "bytes | None":
+    """Return the document of the session that is kept for *profile* and needs no renewal, None where in doubt.
+
+    The long way made it for the very bytes that are there now, and checked them then.
+    """
+    state, config = folders.state_folder(environ), folders.config_path(environ)
+    try:
+        if folders.is_foreign(state) or folders.is_foreign(os.path.dirname(folders.settings_path(environ))):
+            return None
+        chain = cut_chain(profile, _read(config), _read(folders.credentials_path(environ), if_missing=b""))
+        if chain is None:
+            return None
+        sections, user = chain
+        key_id = _read(folders.fact_path(state, session_value.key_id_fact(user)))
+        is_role = len(sections) > 1
+        item = session_value.role_session_item(config, profile) if is_role else session_value.mfa_session_item(user)
+        value = _read_item(item, state, environ)
+    except (OSError, ValueError):
+        return None
+    basis = session_value.make_basis(endpoint_mark(environ), sections, key_id)
+    session = session_value.decode(value, basis) if value else None
+    return _if_fresh(*session, is_role=is_role) if session else None
+
+
+def _if_fresh(expires_at: int, issued_at: int, document: bytes, *, is_role: bool) -> "bytes | None":
+    least = session_value.early_renewal_threshold(expires_at, issued_at) if is_role else session_value.MFA_LEAST_LEFT
+    left = expires_at - time()
+    return document if left > 0 and left >= least else None
+
+
+def _read_item(item: str, state: str, environ: "dict[str, str]") -> "bytes | None":
+    """Return what the store holds, without asking anybody; raise OSError."""
+    _limit_core_files()
+    store = _read(os.path.join(state, "store"), if_missing=b"keyring").strip()
+    if store == b"file":
+        from awsroles.adapters import kernel_keyring
+
+        return kernel_keyring.read(kernel_keyring.key_name(item, state))
+    # The choice of another backend is judged the long way.
+    if (
+        store != b"keyring"
+        or environ.get("PYTHON_KEYRING_BACKEND")
+        or os.path.exists(folders.keyring_choice_path(environ))
+    ):
+        return None
+    if sys.platform in ("darwin", "win32"):
+        return _read_system_item(item)
+    from awsroles.adapters.secret_service import look_up
+
+    return look_up(item, environ)
+
+
+def _read_system_item(item: str) -> "bytes | None":
+    """Return the item by way of the keyring library's class for this system and nothing else; raise StorageError."""
+    from awsroles.adapters.os_keyring import OsKeyring
+
+    secret = OsKeyring(may_unlock=False).get(item)
+    return None if secret is None else secret.encode()
+
+
+def _limit_core_files() -> None:
+    try:
+        import resource
+    except ImportError:
+        return
+    resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
+
+
+def _read(path: str, if_missing: "bytes | None" = None) -> bytes:
+    """Return the content of *path*; raise OSError."""
+    try:
+        with open(path, "rb", buffering=0) as file:
+            return file.read()
+    except FileNotFoundError:
+        if if_missing is None:
+            raise
+        return if_missing
+
+
+def _write(document: bytes) -> None:
+    # One write, so that a reader who counts on a whole document gets it; never through a text layer.
+    sys.stdout.flush()
+    try:
+        os.write(1, document)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        from awsroles.errors import StorageError
+
+        raise StorageError(f"the output cannot be written: {error.strerror}", "look at where stdout goes") from error
+
+
+def _served(profile: str, started_at: float) -> bytes:
+    from awsroles.errors import NobodyToAskError, StoreLockedError
     from awsroles.wiring import Terms, Wiring
 
     wiring = Wiring(Terms(person=False, started_at=started_at))
     try:
-        chain = wiring.profiles().chain(profile)
-        return wiring.switch.session(chain).document
+        return wiring.switch.session(wiring.profiles().chain(profile)).document
     except (NobodyToAskError, StoreLockedError) as error:
-        raise _with_login(error, profile) from error
-
-
-def _with_login(error: AwsrolesError, profile: str) -> AwsrolesError:
-    """Return *error* with the hint that helps: what cannot be asked here can be in a terminal."""
-    return type(error)(error.message, f"run awsroles login {profile}")
+        # What cannot be asked here can be in a terminal.
+        raise type(error)(error.message, f"run awsroles login {profile}") from error

@@ -3,7 +3,10 @@
 import sys
 from time import time
 
-from awsroles.errors import AwsrolesError, CancelledError, StorageError
+# As in `typing`, which is not imported here: nothing is that a warm hit does not need.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from awsroles.errors import AwsrolesError
 
 # In bytes. AWS's SDKs keep all that a credential_process says, and some show it in one line.
 _LONGEST_LINE = 900
@@ -21,6 +24,8 @@ def main() -> int:
     except BrokenPipeError:
         _discard(1)
     except OSError as error:
+        from awsroles.errors import StorageError
+
         _discard(1)
         code = _report(StorageError(f"the output cannot be written: {error.strerror}", "look at where stdout goes"))
     try:
@@ -33,16 +38,18 @@ def main() -> int:
 def _outcome(started_at: float) -> int:
     try:
         return _drive(sys.argv[1:], started_at)
-    except AwsrolesError as error:
-        return _report(error)
-    except KeyboardInterrupt:
-        return _report(CancelledError("interrupted"))
     except BrokenPipeError:
         # Nobody is there any more to tell.
         _discard(1)
         return 1
+    except KeyboardInterrupt:
+        from awsroles.errors import CancelledError
+
+        return _report(CancelledError("interrupted"))
     except Exception as error:  # noqa: BLE001 - the one boundary: nobody sees a traceback
-        return _report_bug(error)
+        from awsroles.errors import AwsrolesError
+
+        return _report(error) if isinstance(error, AwsrolesError) else _report_bug(error)
 
 
 def _drive(arguments: "list[str]", started_at: float) -> int:
@@ -55,12 +62,30 @@ def _drive(arguments: "list[str]", started_at: float) -> int:
 
         sys.stdout.write(f"awsroles {__version__}\n")
         return 0
+    if len(arguments) == 2 and arguments[0] == "_profiles":
+        return _list_profiles(arguments[1])
     from awsroles.cli.app import run as run_typer
 
     return run_typer(arguments)
 
 
-def _report(error: AwsrolesError) -> int:
+def _list_profiles(prefix: str) -> int:
+    """Print the names of profiles that begin with *prefix*; a completion script has no use for errors."""
+    import os
+
+    from awsroles.adapters.folders import config_path
+    from awsroles.core.config_sections import profile_names
+
+    try:
+        with open(config_path(dict(os.environ)), "rb") as file:
+            names = profile_names(file.read(), prefix)
+    except OSError:
+        return 0
+    sys.stdout.write("".join(f"{name}\n" for name in names))
+    return 0
+
+
+def _report(error: "AwsrolesError") -> int:
     _write("error", error.message)
     if error.hint is not None:
         _write("hint", error.hint)
@@ -69,6 +94,8 @@ def _report(error: AwsrolesError) -> int:
 
 def _report_bug(error: Exception) -> int:
     """Say that this is a bug and where it is written down: without what the error says, which may hold a secret."""
+    from awsroles.errors import AwsrolesError
+
     kind = f"{type(error).__module__}.{type(error).__name__}"
     try:
         from awsroles.adapters.crash_log import write_crash

@@ -36,7 +36,9 @@ ONLY_WHEN_NEEDED = {
 }
 # Single modules that may do more: the fast readers of a warm hit, and the command that is the driver's other door.
 EXCEPTIONS = {
+    ("awsroles.credential_process", "awsroles.adapters.folders"),
     ("awsroles.credential_process", "awsroles.adapters.kernel_keyring"),
+    ("awsroles.credential_process", "awsroles.adapters.os_keyring"),
     ("awsroles.credential_process", "awsroles.adapters.secret_service"),
     ("awsroles.cli.credential_process", "awsroles.credential_process"),
 }

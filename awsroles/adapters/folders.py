@@ -3,7 +3,9 @@
 import os
 import sys
 
-from awsroles.errors import ConfigurationError
+FACTS = "facts"
+_PLAIN = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.@+-=")
+_LONGEST_NAME = 180
 
 
 def config_path(environ: "dict[str, str]") -> str:
@@ -34,23 +36,57 @@ def settings_path(environ: "dict[str, str]") -> str:
     return os.path.join(user_config_dir("awsroles", appauthor=False), "config.toml")
 
 
-def refuse_foreign_owner(folder: str) -> None:
-    """Raise ConfigurationError where *folder* exists and belongs to another user, as after a run under sudo."""
-    if not hasattr(os, "geteuid"):
-        return
+def keyring_choice_path(environ: "dict[str, str]") -> str:
+    """Return the path of the keyring library's own settings (its documentation, "Configuring")."""
+    if sys.platform == "win32":
+        return os.path.join(environ.get("LOCALAPPDATA", "."), "Python Keyring", "keyringrc.cfg")
+    folder = environ.get("XDG_CONFIG_HOME") or os.path.expanduser("~/.config")
+    return os.path.join(folder, "python_keyring", "keyringrc.cfg")
+
+
+def fact_path(state_folder: str, name: str) -> str:
+    """Return the path of the file that holds the fact *name*."""
+    return os.path.join(state_folder, FACTS, file_name(name))
+
+
+def file_name(name: str) -> str:
+    """Return *name* as the name of a file: what is not plain stands as %XX, what is too long as a digest."""
+    # A path that is no UTF-8 stands in Python's text with surrogates.
+    data = name.encode("utf-8", "surrogatepass")
+    quoted = "".join(chr(byte) if byte in _PLAIN else f"%{byte:02X}" for byte in data)
+    if quoted.startswith("."):
+        quoted = f"%2E{quoted[1:]}"
+    if 0 < len(quoted) <= _LONGEST_NAME:
+        return quoted
+    from hashlib import sha256
+
+    return sha256(data).hexdigest()
+
+
+def is_foreign(folder: str) -> bool:
+    """Say whether *folder* exists and belongs to another user, as after a run under sudo; raise OSError."""
     try:
-        owner = os.stat(folder).st_uid
+        return hasattr(os, "geteuid") and os.stat(folder).st_uid != os.geteuid()
     except FileNotFoundError:
-        return
+        return False
+
+
+def refuse_foreign_owner(folder: str) -> None:
+    """Raise ConfigurationError where *folder* exists and belongs to another user."""
+    from awsroles.errors import ConfigurationError
+
+    try:
+        if not is_foreign(folder):
+            return
+        owner = os.stat(folder).st_uid
     except OSError as error:
         raise ConfigurationError(
             f"{folder} cannot be looked at: {error.strerror}", "make it and the folders above it yours"
         ) from error
-    if owner != os.geteuid():
-        raise ConfigurationError(
-            f"{folder} belongs to another user (uid {owner}, and this is uid {os.geteuid()})",
-            f"run awsroles as yourself, without sudo, or give the folder back: sudo chown -R $USER {folder}",
-        )
+    raise ConfigurationError(
+        f"{folder} belongs to another user (uid {owner}, and this is uid {os.geteuid()})",
+        f"run awsroles as yourself, without sudo, or give the folder back: sudo chown -R $USER {folder}",
+    )
 
 
 def _xdg(environ: "dict[str, str]", name: str, otherwise: str) -> str:

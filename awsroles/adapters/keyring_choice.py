@@ -2,8 +2,8 @@
 
 import configparser
 import os
-import sys
 
+from awsroles.adapters.folders import keyring_choice_path
 from awsroles.errors import StorageError
 
 OTHER_STORE = "keep secrets in a file: awsroles setup --store file"
@@ -21,7 +21,7 @@ def refuse_other_backend(ours: str) -> None:
     if variable:
         _refuse(f"the variable {_VARIABLE}", variable, ours, f"unset {_VARIABLE}")
         return
-    path = _file()
+    path = keyring_choice_path(dict(os.environ))
     chosen = _chosen_in(path)
     if chosen:
         _refuse(path, chosen, ours, f"remove default-keyring from {path}")
@@ -47,11 +47,3 @@ def _chosen_in(path: str) -> str:
             f"{path} cannot be read, and may choose another keyring", f"mend or remove {path}"
         ) from error
     return parser.get("backend", "default-keyring", fallback="").strip()
-
-
-def _file() -> str:
-    if sys.platform == "win32":
-        folder = os.environ.get("LOCALAPPDATA", ".")
-        return os.path.join(folder, "Python Keyring", "keyringrc.cfg")
-    folder = os.environ.get("XDG_CONFIG_HOME") or os.path.expanduser("~/.config")
-    return os.path.join(folder, "python_keyring", "keyringrc.cfg")

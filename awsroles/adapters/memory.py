@@ -1,5 +1,6 @@
 """Small facts that are no secrets, one file each in the state folder."""
 
+from awsroles.adapters.folders import FACTS
 from awsroles.adapters.state_files import StateFiles
 
 
@@ -7,7 +8,7 @@ class FileMemory:
     """Implements the `Memory` port."""
 
     def __init__(self, state_folder: str) -> None:
-        self._files = StateFiles(state_folder, "facts")
+        self._files = StateFiles(state_folder, FACTS)
 
     def recall(self, name: str) -> str | None:
         """Return what is remembered under *name*."""

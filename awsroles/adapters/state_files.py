@@ -3,10 +3,10 @@
 import os
 from contextlib import suppress
 
+from awsroles.adapters.folders import file_name
 from awsroles.adapters.private_folder import make_private_folder
 from awsroles.errors import StorageError
 
-_PLAIN = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.@+-=")
 _LONGEST_NAME = 200
 
 
@@ -58,20 +58,7 @@ class StateFiles:
         _remove(self.path(name))
 
 
-def file_name(name: str) -> str:
-    """Return *name* as a file name: what is not plain stands as %XX, what is too long as a digest."""
-    quoted = "".join(chr(byte) if byte in _PLAIN else f"%{byte:02X}" for byte in _bytes(name))
-    if quoted.startswith("."):
-        quoted = f"%2E{quoted[1:]}"
-    if 0 < len(quoted) <= _LONGEST_NAME - 20:
-        return quoted
-    from hashlib import sha256
-
-    return sha256(_bytes(name)).hexdigest()
-
-
 def _bytes(text: str) -> bytes:
-    # A path that is no UTF-8 stands in Python's text with surrogates.
     return text.encode("utf-8", "surrogatepass")
 
 

@@ -1,7 +1,11 @@
-"""The bytes of one profile's section of the AWS config file, found without reading the rest; imports nothing.
+"""Parts of the AWS config file found in its bytes, without reading the rest; this module imports nothing.
 
 What this returns is what `config_text` finds there too. What it is not sure of, it leaves to that.
 """
+
+# Beside a credential_process, botocore, Go, JS, Java and Rust each rank these differently.
+SECOND_SOURCES = ("role_arn", "source_profile", "credential_source", "web_identity_token_file", "login_session")
+STATIC_KEYS = ("aws_access_key_id", "aws_secret_access_key", "aws_session_token")
 
 _PLAIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.@+:/-"
 
@@ -18,6 +22,77 @@ def cut_section(data: bytes, name: str) -> "bytes | None":
     if name == "default":
         starts += _line_starts(data, b"[default]")
     return _section(data, starts[0]) if len(starts) == 1 else None
+
+
+def cut_chain(profile: str, config: bytes, credentials: bytes) -> "tuple[list[bytes], str] | None":
+    """Return the sections of *profile* and of all that it stands on, and the user at the root; None where in doubt.
+
+    In doubt is also what is not ours, or stands in the *credentials* file as well.
+    """
+    # configparser gives the options of this section to every other one.
+    if b"[DEFAULT]" in config or b"[DEFAULT]" in credentials:
+        return None
+    sections: list[bytes] = []
+    while b"[%b]" % profile.encode() not in credentials:
+        section = cut_section(config, profile)
+        options = read_options(section) if section else None
+        if not section or not options or section in sections or any(map(is_second_source, options)):
+            return None
+        sections.append(section)
+        if "awsroles_role_arn" in options:
+            profile = options.get("awsroles_source_profile") or "master"
+        else:
+            # How old a code may be is not looked at here.
+            usual = "awsroles_mfa_max_age_seconds" not in options or len(sections) > 1
+            return (sections, options["awsroles_user_arn"]) if usual and "awsroles_user_arn" in options else None
+    return None
+
+
+def read_options(section: bytes) -> "dict[str, str] | None":
+    """Return the options of a *section* that `cut_section` returned, or None where in doubt.
+
+    In a value of several lines, the blank ones are missing.
+    """
+    options: dict[str, str] = {}
+    key = ""
+    # `cut_section` has decoded all of it.
+    for line in (each.decode() for each in section.splitlines()[1:]):
+        bare = line.strip()
+        if not bare or bare[0] in "#;":
+            continue
+        if line[0] == bare[0]:
+            key, value = _option(bare)
+            if not key or key in options:
+                return None
+            options[key] = value
+        elif key:
+            options[key] += f"\n{bare}"
+        else:
+            return None
+    return options
+
+
+def is_second_source(key: str) -> bool:
+    """Say whether the option *key* in one of our profiles is another source of credentials."""
+    return key in SECOND_SOURCES or key in STATIC_KEYS or key.startswith("sso_")
+
+
+def profile_names(data: bytes, prefix: str) -> "list[str]":
+    """Return the plain names of profiles that begin with *prefix*, in their order."""
+    start = b"\n[profile %b" % prefix.encode("utf-8", "surrogateescape")
+    data = b"\n" + data
+    names = [prefix + end.partition(b"]")[0].decode("utf-8", "replace") for end in data.split(start)[1:]]
+    if b"\n[default]" in data and "default".startswith(prefix):
+        names.insert(0, "default")
+    return [name for name in names if not name.strip(_PLAIN)]
+
+
+def _option(line: str) -> "tuple[str, str]":
+    """Return the key and the value in *line*, no key where it is no option."""
+    key, delimiter, value = line.partition("=")
+    if not delimiter or ":" in key:
+        key, delimiter, value = line.partition(":")
+    return (key.rstrip().lower() if delimiter else ""), value.strip()
 
 
 def _is_quoted(data: bytes, name: str) -> bool:

@@ -1,4 +1,4 @@
-"""The value under which a session is kept: a header line, what it was made for, and the exact document to print.
+"""A session as it is kept: the names it goes by, and a value of what it was made for and the document to print.
 
     awsroles1 EXPIRES ISSUED LENGTH-OF-BASIS LENGTH-OF-DOCUMENT
     <basis><document>
@@ -14,6 +14,23 @@ RENEW_BELOW = 900
 RENEW_EARLY_BELOW = 1_200
 # Shorter sessions are renewed in their last third.
 SHORT_SESSION = 1_800
+# An MFA session is handed out to its last minute; a shorter rest would end before the caller has used it.
+MFA_LEAST_LEFT = 60
+
+
+def role_session_item(config_path: str, profile: str) -> str:
+    """Return the name of the item that holds the session of *profile* in that config file."""
+    return f"awsroles/role-session/{config_path}#{profile}"
+
+
+def mfa_session_item(user_arn: str) -> str:
+    """Return the name of the item that holds the MFA session of a user."""
+    return f"awsroles/mfa-session/{user_arn}"
+
+
+def key_id_fact(user_arn: str) -> str:
+    """Return the name under which the ID of a user's access key is remembered."""
+    return f"access-key-id/{user_arn}"
 
 
 def make_basis(endpoint: bytes, sections: "list[bytes]", access_key_id: bytes) -> bytes:

@@ -10,6 +10,7 @@ import pytest
 from awsroles.adapters.folders import (
     config_path,
     credentials_path,
+    file_name,
     refuse_foreign_owner,
     settings_path,
     state_folder,
@@ -36,6 +37,14 @@ def test_the_environment_moves_it(home: Path, tmp_path: Path, monkeypatch: pytes
 
 def test_a_relative_folder_is_ignored_as_its_specification_says(home: Path) -> None:
     assert state_folder({"XDG_STATE_HOME": "state"}) == f"{home}/.local/state/awsroles"
+
+
+def test_names_are_readable_and_differ() -> None:
+    assert file_name("awsroles/role-session//home/ada/.aws/config#prod") == (
+        "awsroles%2Frole-session%2F%2Fhome%2Fada%2F.aws%2Fconfig%23prod"
+    )
+    names = ["a", "A", "%61", "a/b", "a%2Fb", "é", "\udcc3\udca9", ".", "..", ".a", "", "x" * 180, "x" * 181, "y" * 181]
+    assert len({file_name(name) for name in names}) == len(names)
 
 
 def test_our_own_folder_and_a_missing_one_are_fine(tmp_path: Path) -> None:
