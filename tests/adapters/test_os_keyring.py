@@ -75,9 +75,19 @@ def test_a_person_unlocks_and_the_secret_is_there(locked: PrivateKeyring) -> Non
 def test_of_several_that_may_unlock_one_asks(locked: PrivateKeyring) -> None:
     locked.answer_prompts_with_password(after=0.3)
     lock = threading.Lock()
-    keyrings = [OsKeyring(may_unlock=True, unlock_seconds=5, one_at_a_time=lambda: lock) for _ in range(3)]
+    asked: list[int] = []
+
+    @contextmanager
+    def one_at_a_time() -> Iterator[None]:
+        with lock:
+            before = locked.prompts()
+            yield
+            asked.append(locked.prompts() - before)
+
+    keyrings = [OsKeyring(may_unlock=True, unlock_seconds=5, one_at_a_time=one_at_a_time) for _ in range(3)]
     with ThreadPoolExecutor() as pool:
         assert list(pool.map(lambda keyring: keyring.get(ITEM), keyrings)) == [SECRET] * 3
+    assert sum(asked) == 1
     assert locked.prompts() == 1
 
 
