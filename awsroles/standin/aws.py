@@ -41,6 +41,8 @@ class StandIn:
         self.roles: dict[str, Role] = {}
         self.access_keys: dict[str, AccessKey] = {}
         self.mfa_devices: dict[str, MfaDevice] = {}
+        self.unassigned_devices: dict[str, str] = {}
+        """Virtual MFA devices that are nobody's: serial to seed."""
         self.sessions: dict[str, Session] = {}
         self._faults: list[tuple[str, Fault]] = []
 

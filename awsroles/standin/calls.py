@@ -14,5 +14,5 @@ class Call:
     time: float
     """When it came in, in seconds since the epoch by AWS's clock."""
     parameters: Mapping[str, str] = field(default_factory=dict)
-    """As sent, without the token code."""
+    """As sent, without MFA codes."""
     outcome: str = "pending"

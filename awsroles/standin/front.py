@@ -6,7 +6,7 @@ from email.utils import formatdate
 from typing import Any, Literal
 from urllib.parse import parse_qsl
 
-from awsroles.standin import iam, sts
+from awsroles.standin import iam, iam_devices, sts
 from awsroles.standin.accounts import Caller
 from awsroles.standin.aws import StandIn
 from awsroles.standin.calls import Call
@@ -17,9 +17,10 @@ from awsroles.standin.signature import Claim, Request, check_signature, read_cla
 from awsroles.standin.xml_answers import failure, success
 
 _VERSIONS = {"2011-06-15": "sts", "2010-05-08": "iam"}
+_NOT_SHOWN = {"Action", "Version", "TokenCode", "AuthenticationCode1", "AuthenticationCode2"}
 _ACTIONS: dict[str, Mapping[str, Callable[[StandIn, Caller, Mapping[str, str]], Mapping[str, Any] | None]]] = {
     "sts": sts.ACTIONS,
-    "iam": iam.ACTIONS,
+    "iam": {**iam.ACTIONS, **iam_devices.ACTIONS},
 }
 
 
@@ -40,7 +41,7 @@ def respond(aws: StandIn, request: Request, wait: Callable[[float], None]) -> Re
     parameters = _parameters(request)
     action = parameters.get("Action", "")
     service = _service(request, parameters)
-    shown = {key: value for key, value in parameters.items() if key not in ("Action", "Version", "TokenCode")}
+    shown = {key: value for key, value in parameters.items() if key not in _NOT_SHOWN}
     call = Call(action, service, _claimed_key(request), aws.now(), shown)
     aws.record(call)
     fault = aws.take_fault(action)

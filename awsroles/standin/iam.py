@@ -1,4 +1,4 @@
-"""The actions of Identity and Access Management about a user's own MFA devices and access keys."""
+"""The actions of Identity and Access Management about users, their access keys and the MFA devices they have."""
 
 from collections.abc import Mapping
 from datetime import datetime, timezone
@@ -6,9 +6,8 @@ from typing import Any
 
 from awsroles.standin.accounts import AccessKey, Caller, User
 from awsroles.standin.aws import StandIn
-from awsroles.standin.policy import Decision, Question, decide
-from awsroles.standin.refusals import RefusalError, no_such_entity, not_authorized, validation_error
-from awsroles.standin.request_context import request_context
+from awsroles.standin.iam_access import authorize, target_user
+from awsroles.standin.refusals import RefusalError, no_such_entity, validation_error
 
 Result = Mapping[str, Any]
 
@@ -16,7 +15,7 @@ _KEYS_PER_USER = 2
 
 
 def list_mfa_devices(aws: StandIn, caller: Caller, parameters: Mapping[str, str]) -> Result:
-    user = _target(aws, caller, parameters, "ListMFADevices")
+    user = target_user(aws, caller, parameters, "ListMFADevices")
     devices = [
         {"UserName": user.name, "SerialNumber": device.serial, "EnableDate": _date(device.enabled_at)}
         for device in aws.mfa_devices.values()
@@ -26,18 +25,18 @@ def list_mfa_devices(aws: StandIn, caller: Caller, parameters: Mapping[str, str]
 
 
 def get_user(aws: StandIn, caller: Caller, parameters: Mapping[str, str]) -> Result:
-    user = _target(aws, caller, parameters, "GetUser")
+    user = target_user(aws, caller, parameters, "GetUser")
     described = {"UserName": user.name, "UserId": user.user_id, "Arn": user.arn, "CreateDate": _date(user.created_at)}
     return {"User": {"Path": _path(user), **described}}
 
 
 def list_access_keys(aws: StandIn, caller: Caller, parameters: Mapping[str, str]) -> Result:
-    user = _target(aws, caller, parameters, "ListAccessKeys", needs_name=True)
+    user = target_user(aws, caller, parameters, "ListAccessKeys", needs_name=True)
     return {"AccessKeyMetadata": [_metadata(key) for key in _keys_of(aws, user)], "IsTruncated": False}
 
 
 def create_access_key(aws: StandIn, caller: Caller, parameters: Mapping[str, str]) -> Result:
-    user = _target(aws, caller, parameters, "CreateAccessKey", needs_name=True)
+    user = target_user(aws, caller, parameters, "CreateAccessKey", needs_name=True)
     if len(_keys_of(aws, user)) >= _KEYS_PER_USER:
         raise RefusalError(409, "LimitExceeded", f"Cannot exceed quota for AccessKeysPerUser: {_KEYS_PER_USER}")
     key = aws.add_access_key(user.arn)
@@ -45,7 +44,7 @@ def create_access_key(aws: StandIn, caller: Caller, parameters: Mapping[str, str
 
 
 def update_access_key(aws: StandIn, caller: Caller, parameters: Mapping[str, str]) -> None:
-    user = _target(aws, caller, parameters, "UpdateAccessKey", needs_name=True)
+    user = target_user(aws, caller, parameters, "UpdateAccessKey", needs_name=True)
     key = _key(aws, user, parameters)
     status = parameters.get("Status")
     if status not in ("Active", "Inactive"):
@@ -57,7 +56,7 @@ def update_access_key(aws: StandIn, caller: Caller, parameters: Mapping[str, str
 
 
 def delete_access_key(aws: StandIn, caller: Caller, parameters: Mapping[str, str]) -> None:
-    user = _target(aws, caller, parameters, "DeleteAccessKey", needs_name=True)
+    user = target_user(aws, caller, parameters, "DeleteAccessKey", needs_name=True)
     aws.delete_access_key(_key(aws, user, parameters).access_key_id)
 
 
@@ -66,7 +65,7 @@ def get_access_key_last_used(aws: StandIn, caller: Caller, parameters: Mapping[s
     user = key.user if key is not None else caller.user
     if key is None or user is None or user.account != caller.account:
         raise RefusalError(403, "AccessDenied", "Access Denied")
-    _authorize(aws, caller, user, parameters, "GetAccessKeyLastUsed")
+    authorize(aws, caller, user.arn, parameters, "GetAccessKeyLastUsed")
     used = {"ServiceName": "N/A", "Region": "N/A"}
     if key.last_used is not None:
         at, service, region = key.last_used
@@ -83,45 +82,6 @@ ACTIONS = {
     "DeleteAccessKey": delete_access_key,
     "GetAccessKeyLastUsed": get_access_key_last_used,
 }
-
-
-def _target(
-    aws: StandIn, caller: Caller, parameters: Mapping[str, str], action: str, *, needs_name: bool = False
-) -> User:
-    """Return the user that a call is about, if the caller's policies allow it; raise RefusalError.
-
-    Without UserName it is the owner of the access key; the calls about keys want it from sessions (IAM service model).
-    """
-    name = parameters.get("UserName")
-    if name is None:
-        if caller.user is None or (needs_name and caller.kind != "access-key"):
-            raise validation_error("Must specify userName when calling with non-User credentials")
-        user = caller.user
-    else:
-        found = [user for user in aws.users.values() if (user.account, user.name) == (caller.account, name)]
-        if not found:
-            _authorize_arn(aws, caller, f"arn:{caller.partition}:iam::{caller.account}:user/{name}", parameters, action)
-            raise no_such_entity(f"The user with name {name} cannot be found.")
-        user = found[0]
-    _authorize(aws, caller, user, parameters, action)
-    return user
-
-
-def _authorize(aws: StandIn, caller: Caller, user: User, parameters: Mapping[str, str], action: str) -> None:
-    _authorize_arn(aws, caller, user.arn, parameters, action)
-
-
-def _authorize_arn(aws: StandIn, caller: Caller, arn: str, parameters: Mapping[str, str], action: str) -> None:
-    if caller.user is not None and caller.user.is_root:
-        return
-    context = request_context(caller, parameters, aws.now(), caller.mfa_at)
-    decision = decide(caller.policies, Question(f"iam:{action}", arn, context))
-    if decision is Decision.ALLOWED:
-        return
-    why = f" because no identity-based policy allows the iam:{action} action"
-    if decision is Decision.DENIED:
-        why = " with an explicit deny in an identity-based policy"
-    raise not_authorized(caller.arn, f"iam:{action}", f"user {arn.rpartition('/')[2]}", why)
 
 
 def _keys_of(aws: StandIn, user: User) -> list[AccessKey]:

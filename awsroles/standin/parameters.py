@@ -1,4 +1,4 @@
-"""The limits of STS's parameters (its service model, 2011-06-15), refused in AWS's words."""
+"""The limits of parameters (service models, STS 2011-06-15 and IAM 2010-05-08), refused in AWS's words."""
 
 import re
 from collections.abc import Mapping
@@ -41,6 +41,12 @@ ASSUME_ROLE: Rules = {
     "ExternalId": Text(2, 1224, r"[\w+=,.@:\/-]*"),
     "SourceIdentity": Text(2, 64, r"[\w+=,.@-]*"),
     **_MFA,
+}
+CREATE_VIRTUAL_MFA_DEVICE: Rules = {"VirtualMFADeviceName": Text(1, 226, r"[\w+=,.@-]+", required=True)}
+ENABLE_MFA_DEVICE: Rules = {
+    "SerialNumber": Text(9, 256, r"[\w+=/:,.@-]+", required=True),
+    "AuthenticationCode1": Text(6, 6, r"[\d]+", required=True),
+    "AuthenticationCode2": Text(6, 6, r"[\d]+", required=True),
 }
 
 
