@@ -106,8 +106,14 @@ def own_keyring_bus(monkeypatch: pytest.MonkeyPatch) -> Iterator[PrivateKeyring]
 
 
 @pytest.fixture
-def unprivileged() -> Callable[..., "subprocess.CompletedProcess[str]"]:
-    """Run a command, or a string of Python, as a user without rights; a failure is an error unless check=False."""
+def unprivileged(tmp_path: Path) -> Callable[..., "subprocess.CompletedProcess[str]"]:
+    """Run a command, or a string of Python, as a user without rights; a failure is an error unless check=False.
+
+    That user may enter the test's folder, whatever folders pytest puts around it.
+    """
+    for folder in (tmp_path, *tmp_path.parents):
+        if "pytest-of-" in str(folder):
+            folder.chmod(0o755)
 
     def run(program: str | list[str], *, check: bool = True, **options: Any) -> "subprocess.CompletedProcess[str]":
         arguments = [sys.executable, "-c", program] if isinstance(program, str) else program
