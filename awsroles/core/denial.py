@@ -1,5 +1,6 @@
 """What a refused AssumeRole most likely means, and what to do about it."""
 
+from awsroles.core.credentials import Credentials
 from awsroles.core.duration import LONGEST_CHAINED_SESSION, format_duration
 from awsroles.core.profile import Chain
 from awsroles.errors import AccessDeniedError, DurationTooLongError
@@ -15,6 +16,8 @@ def two_step(chain: Chain, error: AccessDeniedError, mfa_age: int | None) -> Acc
             f"the policies of {chain.slaves[1].role} do not allow it, or the trust policy of {chain.target.role.name} "
             "does not trust that role, or demands MFA, which a role's session does not carry"
         )
+    elif isinstance(chain.root_key, Credentials):
+        hint = f"{_who_decides(chain)}, or demands MFA, which the session in [profile {chain.root.name}] may not carry"
     elif mfa_age is None:
         hint = f"if the role demands MFA, give the device: awsroles_mfa_serial in [profile {chain.name}]"
     elif mfa_age > _RECENT:

@@ -5,9 +5,8 @@ import time
 import pytest
 from testbed.loopback_aws import SITE, LoopbackAws
 
-from awsroles.adapters.sts import BotocoreSts
 from awsroles.core.credentials import AccessKey, Credentials
-from awsroles.core.ports import RoleRequest
+from awsroles.core.ports import RoleRequest, Sts
 from awsroles.errors import (
     AccessDeniedError,
     AwsError,
@@ -33,20 +32,20 @@ def ada(key: accounts.AccessKey) -> AccessKey:
 
 
 @pytest.fixture
-def sts(server: Served) -> BotocoreSts:
+def sts(server: Served) -> Sts:
     return LoopbackAws(server.url).sts(SITE)
 
 
 @pytest.fixture
-def session(sts: BotocoreSts, ada: AccessKey, phone: MfaDevice) -> Credentials:
+def session(sts: Sts, ada: AccessKey, phone: MfaDevice) -> Credentials:
     return sts.get_session_token(ada, 43200, phone.serial, phone.unused_code())
 
 
-def test_the_key_says_whose_it_is(sts: BotocoreSts, ada: AccessKey) -> None:
+def test_the_key_says_whose_it_is(sts: Sts, ada: AccessKey) -> None:
     assert sts.get_caller_identity(ada) == ADA
 
 
-def test_a_code_gives_a_session_that_assumes_a_role(sts: BotocoreSts, session: Credentials) -> None:
+def test_a_code_gives_a_session_that_assumes_a_role(sts: Sts, session: Credentials) -> None:
     assert abs(session.expires_at - time.time() - 43200) < 5
     assert sts.get_caller_identity(session) == ADA
     assumed = sts.assume_role(session, REQUEST)
@@ -54,12 +53,12 @@ def test_a_code_gives_a_session_that_assumes_a_role(sts: BotocoreSts, session: C
     assert sts.get_caller_identity(assumed.credentials) == assumed.caller_arn
 
 
-def test_a_session_needs_no_code(sts: BotocoreSts, ada: AccessKey, aws: StandIn) -> None:
+def test_a_session_needs_no_code(sts: Sts, ada: AccessKey, aws: StandIn) -> None:
     assert sts.get_session_token(ada, 900, None, None).session_token
     assert aws.calls[0].parameters == {"DurationSeconds": "900"}
 
 
-def test_every_parameter_of_a_role_arrives(aws: StandIn, sts: BotocoreSts, ada: AccessKey, phone: MfaDevice) -> None:
+def test_every_parameter_of_a_role_arrives(aws: StandIn, sts: Sts, ada: AccessKey, phone: MfaDevice) -> None:
     aws.add_role(OPERATIONS, trust_with_mfa("111111111111", external_id="Blue/42"), max_session_duration=28800)
     request = RoleRequest(OPERATIONS, "ada", 28800, "Blue/42", "ada.l", phone.serial, phone.code())
     assert abs(sts.assume_role(ada, request).credentials.expires_at - time.time() - 28800) < 5
@@ -73,7 +72,7 @@ def test_every_parameter_of_a_role_arrives(aws: StandIn, sts: BotocoreSts, ada: 
     }
 
 
-def test_a_wrong_and_a_reused_code_are_told(sts: BotocoreSts, ada: AccessKey, phone: MfaDevice) -> None:
+def test_a_wrong_and_a_reused_code_are_told(sts: Sts, ada: AccessKey, phone: MfaDevice) -> None:
     code = phone.code()
     wrong = f"{(int(code) + 1) % 1000000:06}"
     with pytest.raises(WrongCodeError, match="AWS refuses the MFA code: wrong, or used before"):
@@ -83,7 +82,7 @@ def test_a_wrong_and_a_reused_code_are_told(sts: BotocoreSts, ada: AccessKey, ph
         sts.get_session_token(ada, 900, phone.serial, code)
 
 
-def test_a_wrong_serial_is_told_with_where_to_look(sts: BotocoreSts, ada: AccessKey, phone: MfaDevice) -> None:
+def test_a_wrong_serial_is_told_with_where_to_look(sts: Sts, ada: AccessKey, phone: MfaDevice) -> None:
     with pytest.raises(AwsError, match="its serial is wrong, or it is not active for this user") as caught:
         sts.get_session_token(ada, 900, f"{phone.serial}2", phone.code())
     assert not isinstance(caught.value, (WrongCodeError, AccessDeniedError))
@@ -91,7 +90,7 @@ def test_a_wrong_serial_is_told_with_where_to_look(sts: BotocoreSts, ada: Access
 
 
 def test_an_inactive_an_unknown_and_a_deleted_key_are_told(
-    aws: StandIn, sts: BotocoreSts, ada: AccessKey, session: Credentials
+    aws: StandIn, sts: Sts, ada: AccessKey, session: Credentials
 ) -> None:
     aws.deactivate_access_key(ada.access_key_id)
     for signer in (ada, AccessKey("AKIAUNKNOWN000000000", "x" * 40), session):
@@ -100,14 +99,14 @@ def test_an_inactive_an_unknown_and_a_deleted_key_are_told(
         assert "inactive, deleted" in (caught.value.hint or "")
 
 
-def test_an_expired_session_is_told(aws: StandIn, sts: BotocoreSts, session: Credentials) -> None:
+def test_an_expired_session_is_told(aws: StandIn, sts: Sts, session: Credentials) -> None:
     aws.expire_sessions()
     with pytest.raises(InvalidCredentialsError, match="the session has expired"):
         sts.assume_role(session, REQUEST)
 
 
 def test_a_duration_over_the_maximum_of_the_role_is_told_apart(
-    sts: BotocoreSts, ada: AccessKey, phone: MfaDevice, session: Credentials
+    sts: Sts, ada: AccessKey, phone: MfaDevice, session: Credentials
 ) -> None:
     with pytest.raises(DurationTooLongError, match="exceeds the MaxSessionDuration set for this role"):
         sts.assume_role(ada, RoleRequest(OPERATIONS, "ada", 7200, mfa_serial=phone.serial, code=phone.unused_code()))
@@ -116,7 +115,7 @@ def test_a_duration_over_the_maximum_of_the_role_is_told_apart(
     assert not isinstance(caught.value, DurationTooLongError)
 
 
-def test_a_denied_role_is_told_in_the_words_of_aws(sts: BotocoreSts, ada: AccessKey) -> None:
+def test_a_denied_role_is_told_in_the_words_of_aws(sts: Sts, ada: AccessKey) -> None:
     with pytest.raises(AccessDeniedError, match=f"User: {ADA} is not authorized to perform: sts:AssumeRole"):
         sts.assume_role(ada, REQUEST)
 
@@ -136,7 +135,7 @@ def test_a_denied_role_is_told_in_the_words_of_aws(sts: BotocoreSts, ada: Access
     ids=lambda fault: str(fault.name),
 )
 def test_a_code_is_sent_once_whatever_happens_to_the_answer(
-    aws: StandIn, sts: BotocoreSts, ada: AccessKey, phone: MfaDevice, fault: faults.Fault
+    aws: StandIn, sts: Sts, ada: AccessKey, phone: MfaDevice, fault: faults.Fault
 ) -> None:
     aws.fail_next("*", fault)
     start = time.monotonic()
@@ -148,7 +147,7 @@ def test_a_code_is_sent_once_whatever_happens_to_the_answer(
 
 @pytest.mark.parametrize("fault", [faults.unavailable(), faults.reset(), faults.lost_answer()])
 def test_a_code_for_a_role_is_sent_once_too(
-    aws: StandIn, sts: BotocoreSts, ada: AccessKey, phone: MfaDevice, fault: faults.Fault
+    aws: StandIn, sts: Sts, ada: AccessKey, phone: MfaDevice, fault: faults.Fault
 ) -> None:
     aws.fail_next("*", fault)
     with pytest.raises(NetworkError):
@@ -156,7 +155,7 @@ def test_a_code_for_a_role_is_sent_once_too(
     assert len(aws.calls) == 1
 
 
-def test_forced_mfa_still_lets_the_two_steps_through(aws: StandIn, sts: BotocoreSts, ada: AccessKey) -> None:
+def test_forced_mfa_still_lets_the_two_steps_through(aws: StandIn, sts: Sts, ada: AccessKey) -> None:
     aws.users[ADA].policies = (force_mfa_policy(),)
     with pytest.raises(AccessDeniedError):
         sts.assume_role(ada, REQUEST)
@@ -175,7 +174,7 @@ def test_forced_mfa_still_lets_the_two_steps_through(aws: StandIn, sts: Botocore
     ],
 )
 def test_an_answer_without_what_was_asked_for_is_not_from_aws(
-    aws: StandIn, sts: BotocoreSts, ada: AccessKey, body: bytes
+    aws: StandIn, sts: Sts, ada: AccessKey, body: bytes
 ) -> None:
     aws.fail_next("*", faults.Fault("hollow", status=200, body=body))
     with pytest.raises(NetworkError, match="is not AWS"):

@@ -1,10 +1,13 @@
 """What a person reads where AWS denies a role."""
 
+from dataclasses import replace
+
 import pytest
 
 from awsroles.core import denial
 from awsroles.core.arn import RoleArn, UserArn
-from awsroles.core.profile import Chain, MasterProfile, SlaveProfile
+from awsroles.core.credentials import Credentials
+from awsroles.core.profile import Chain, MasterProfile, SlaveProfile, StaticProfile
 from awsroles.errors import AccessDeniedError, DurationTooLongError
 
 ROLE = RoleArn("aws", "222222222222", "team/", "operations")
@@ -42,6 +45,13 @@ def test_who_decides_is_named_and_an_external_id_only_where_none_was_given() -> 
 
 def test_without_mfa_behind_the_call_the_device_is_named() -> None:
     assert "awsroles_mfa_serial in [profile ops]" in (denial.two_step(chain(), WORDS, None).hint or "")
+
+
+def test_a_session_as_the_source_may_lack_mfa() -> None:
+    pasted = StaticProfile("pasted", Credentials("ASIAX", "x", "token", 2**40))
+    hint = denial.two_step(replace(chain(), root=pasted), WORDS, None).hint or ""
+    assert "demands MFA, which the session in [profile pasted] may not carry" in hint
+    assert "awsroles_mfa_serial" not in hint
 
 
 def test_the_direct_way_offers_the_other() -> None:
