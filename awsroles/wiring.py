@@ -12,15 +12,31 @@ from awsroles.core.endpoint import endpoint_mark
 
 if TYPE_CHECKING:
     from awsroles.adapters.deadline import Deadline
+    from awsroles.adapters.os_keyring import OsKeyring
+    from awsroles.adapters.passphrase import Passphrase
     from awsroles.adapters.settings import Settings
+    from awsroles.adapters.stores import Stores
     from awsroles.adapters.terminal import Terminal
     from awsroles.core.access_key import AccessKeys
     from awsroles.core.credentials import AccessKey
-    from awsroles.core.ports import Aws, CodeSource, Locks, Memory, Person, ProfileFile, SecretStore, SessionNotes, Site
+    from awsroles.core.ports import (
+        Aws,
+        CodeSource,
+        Locks,
+        Memory,
+        Person,
+        ProfileFile,
+        SecretStore,
+        SessionNotes,
+        Site,
+        StoreChoice,
+        StoreName,
+    )
     from awsroles.core.profile_changes import Origin
     from awsroles.core.profiles import Profiles
     from awsroles.core.session import SessionShelf
     from awsroles.core.single_flight import SingleFlight
+    from awsroles.core.store_move import StoreMove
     from awsroles.core.switch import Switch
 
 # `credential_process`: Go gives up at 60 s (aws-sdk-go-v2, processcreds).
@@ -30,6 +46,7 @@ _AFTER_PROMPT = 8.0
 _PERSON_SECONDS = 600.0
 _KEYRING_SECONDS = 5.0
 _PATIENT_KEYRING_SECONDS = 15.0
+_MOVING_KEYRING_SECONDS = 300.0
 
 
 def _nothing(*_: object) -> None:
@@ -56,6 +73,9 @@ class Wiring:
 
     def __init__(self, terms: Terms) -> None:
         self.terms = terms
+        # Nothing that this process starts is to have it.
+        self._given_passphrase = os.environ.pop("AWSROLES_PASSPHRASE", None)
+        self._new_store: StoreName | None = None
         self.environ = dict(os.environ)
 
     @cached_property
@@ -222,19 +242,75 @@ class Wiring:
         return FileMemory(self.state_folder)
 
     @cached_property
+    def store_choice(self) -> "StoreChoice":
+        """Which store is used."""
+        from awsroles.adapters.store_word import StoreWord
+
+        return StoreWord(self.state_folder)
+
+    @cached_property
+    def stores(self) -> "Stores":
+        """The stores that there are."""
+        return self._stores(_PATIENT_KEYRING_SECONDS if self.terms.person else _KEYRING_SECONDS)
+
+    @property
+    def store_move(self) -> "StoreMove":
+        """What moves secrets from one store to the other."""
+        from awsroles.core.store_move import StoreMove
+
+        stores = self._stores(_MOVING_KEYRING_SECONDS)
+        return StoreMove(self.store_choice, stores.get, stores.open, self._locks)
+
+    def known_items(self) -> list[str]:
+        """Return the names of what a store may hold."""
+        from awsroles.core.store_items import known_items
+
+        return known_items(self.profiles(), self.notes)
+
+    def use_new_store(self, name: "StoreName") -> None:
+        """Let the store *name* be the one that is used, from the first secret on that is kept in it."""
+        self._new_store = name
+
+    @cached_property
     def _store(self) -> "SecretStore":
-        from awsroles.adapters.os_keyring import OsKeyring
         from awsroles.adapters.traced_store import TracedStore
+        from awsroles.core.chosen_store import ChosenStore
+        from awsroles.core.ports import KEYRING
+
+        name = self._new_store or self.store_choice.read() or KEYRING
+        is_new = self._new_store is not None
+        chosen = ChosenStore(name, self.stores.get(name), self.store_choice, self._locks, choosing=is_new)
+        return TracedStore(chosen, self.terms.trace, name)
+
+    def _stores(self, keyring_seconds: float) -> "Stores":
+        from awsroles.adapters.stores import Stores
 
         self._harden()
-        keyring = OsKeyring(
+        return Stores(
+            self.state_folder,
+            self.environ,
+            passphrase=self._passphrase,
+            locks=self._locks,
+            keyring=lambda: self._keyring(keyring_seconds),
+            say=self.terms.say,
+        )
+
+    @cached_property
+    def _passphrase(self) -> "Passphrase":
+        from awsroles.adapters.passphrase import Passphrase
+
+        return Passphrase(self._given_passphrase, self.person) if self.terms.person else Passphrase(None, None)
+
+    def _keyring(self, seconds: float) -> "OsKeyring":
+        from awsroles.adapters.os_keyring import OsKeyring
+
+        return OsKeyring(
             may_unlock=self.terms.person and self.terms.may_ask,
-            seconds=_PATIENT_KEYRING_SECONDS if self.terms.person else _KEYRING_SECONDS,
+            seconds=seconds,
             one_at_a_time=lambda: self._locks.hold("unlock"),
             on_slow=self._slowly("the keyring"),
             tick=self._tick,
         )
-        return TracedStore(keyring, self.terms.trace)
 
     @cached_property
     def keys(self) -> "AccessKeys":

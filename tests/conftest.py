@@ -12,19 +12,20 @@ from typing import Any
 import pytest
 from testbed import other_user
 from testbed.code_sources import CODE_SOURCES
+from testbed.file_stores import FileStores
 from testbed.guards import Guard, RealWorldTouched, clean, sealed
 from testbed.memory_profile_file import MemoryProfileFile
-from testbed.memory_store import MemoryStore
+from testbed.memory_store import MemoryChoice, MemoryStore
 from testbed.private_keyring import PrivateKeyring
 from testbed.scripted_person import ScriptedPerson
+from testbed.secret_stores import SECRET_STORES, STORE_VIEWS
 from testbed.shared_state import FileState, MemoryState
 from testbed.typed_person import TypedPerson
 
 from awsroles.adapters.config_file import AwsFile
-from awsroles.adapters.os_keyring import OsKeyring
 from awsroles.adapters.process_locks import FileLocks
-from awsroles.adapters.split_items import SplitItems
-from awsroles.core.ports import CodeSource, Locks, Person, ProfileFile, SecretStore
+from awsroles.adapters.store_word import StoreWord
+from awsroles.core.ports import CodeSource, Locks, Person, ProfileFile, SecretStore, StoreChoice, StoreView
 from awsroles.standin.accounts import AccessKey, MfaDevice
 from awsroles.standin.aws import StandIn
 from awsroles.standin.sample_policies import allow_assume, trust, trust_with_mfa
@@ -129,15 +130,30 @@ def memory_store() -> MemoryStore:
     return MemoryStore()
 
 
-@pytest.fixture(params=["memory", "split", "keyring"])
-def secret_store(request: pytest.FixtureRequest, memory_store: MemoryStore) -> SecretStore:
+@pytest.fixture
+def file_stores(tmp_path: Path) -> Iterator[FileStores]:
+    """Return the stores of a machine without a keyring, and leave nothing of theirs in memory."""
+    stores = FileStores(tmp_path / "state")
+    yield stores
+    stores.clear()
+
+
+@pytest.fixture(params=sorted(SECRET_STORES))
+def secret_store(request: pytest.FixtureRequest) -> SecretStore:
     """Every implementation of the `SecretStore` port in turn, empty."""
-    if request.param == "memory":
-        return memory_store
-    if request.param == "split":
-        return SplitItems(memory_store, limit=20)
-    request.getfixturevalue("keyring_bus")
-    return OsKeyring(may_unlock=False, seconds=30)
+    return SECRET_STORES[request.param](request)
+
+
+@pytest.fixture(params=sorted(STORE_VIEWS))
+def viewed_store(request: pytest.FixtureRequest) -> tuple[SecretStore, StoreView]:
+    """Every implementation of the `StoreView` port in turn, with the store that it looks at, empty."""
+    return STORE_VIEWS[request.param](request)
+
+
+@pytest.fixture(params=["memory", "file"])
+def store_choice(request: pytest.FixtureRequest, tmp_path: Path) -> StoreChoice:
+    """Every implementation of the `StoreChoice` port in turn, where nothing was chosen yet."""
+    return MemoryChoice() if request.param == "memory" else StoreWord(str(tmp_path / "state"))
 
 
 @pytest.fixture

@@ -46,6 +46,7 @@ EXCEPTIONS = {
 ADAPTER_OF = {
     "botocore": "awsroles.adapters.aws_client",
     "configupdater": "awsroles.adapters.section_editing",
+    "cryptography": "awsroles.adapters.sealing",
     "jeepney": "awsroles.adapters.secret_service_lock",
     "keyring": "awsroles.adapters.keyring_items",
     "platformdirs": "awsroles.adapters.folders",

@@ -13,13 +13,13 @@ for _name in ("O_NOFOLLOW", "O_CLOEXEC", "O_BINARY"):
 _MARK = ".awsroles-"
 
 
-def replace_file(path: str, old: bytes | None, new: bytes) -> bool:
+def replace_file(path: str, old: bytes | None, new: bytes, mode: int | None = None) -> bool:
     """Put *new* in the place of the file *path*, and return whether that still held *old* (None: there was no file).
 
-    Mode and owner stay; a new file has mode 0600. *path* is no symbolic link. Raises StorageError; then nothing
-    has changed.
+    Owner and, without *mode*, mode stay; a new file has mode 0600. *path* is no symbolic link. Raises StorageError;
+    then nothing has changed.
     """
-    is_done = _replace(path, new, _status(path), lambda: read_file(path) == old)
+    is_done = _replace(path, new, _status(path), lambda: read_file(path) == old, mode)
     if is_done:
         _sync_folder(os.path.dirname(path))
     return is_done

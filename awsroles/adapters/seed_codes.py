@@ -4,6 +4,7 @@ from datetime import datetime, timezone
 
 from awsroles.adapters.patience import Patience
 from awsroles.core.ports import CodeQuestion, SecretStore
+from awsroles.core.store_items import seed_item
 from awsroles.errors import NobodyToAskError, StorageError
 
 
@@ -16,16 +17,11 @@ class SeedCodes:
 
     def ask(self, question: CodeQuestion) -> str:
         """Return the code of the first time step whose code was not used; raise what the store raises."""
-        seed = self._store.get(item(question.mfa_serial))
+        seed = self._store.get(seed_item(question.mfa_serial))
         if seed is None:
             raise NobodyToAskError(f"no TOTP seed is stored for {question.mfa_serial}", "run it in a terminal")
         self._patience.wait_until(question.not_before)
         return code_at(seed, self._patience.clock())
-
-
-def item(mfa_serial: str) -> str:
-    """Return the name of the item that holds the seed of a device."""
-    return f"awsroles/totp-seed/{mfa_serial}"
 
 
 def code_at(seed: str, moment: float) -> str:

@@ -13,6 +13,8 @@ from awsroles.cli import (
     profile_show,
     setup,
     status,
+    store_move,
+    store_show,
 )
 from awsroles.core.suggestion import nearest
 from awsroles.errors import UsageError
@@ -25,12 +27,17 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 profile = typer.Typer(help="Add, show and list profiles.", rich_markup_mode=None)
+store = typer.Typer(help="Show where secrets are kept, and move them.", rich_markup_mode=None)
 
 for _command in (setup, login, logout, status, console, credential_process):
     _command.register(app)
 app.add_typer(profile, name="profile")
+app.add_typer(store, name="store")
 for _command in (profile_add, profile_show, profile_list):
     _command.register(profile)
+for _command in (store_show, store_move):
+    _command.register(store)
+_GROUPS = {"profile": profile, "store": store}
 
 
 @app.callback()
@@ -55,15 +62,15 @@ def run(arguments: list[str]) -> int:
 def _usage(error: typer.TyperException, arguments: list[str]) -> UsageError:
     """Return typer's *error* in our form: its own suggestions become the hint."""
     words, _, options = error.format_message().partition(" (Possible options: ")
-    words = words.partition(". Did you mean")[0].rstrip(".")
+    words = words.partition(". Did you mean")[0].partition(". Choose from")[0].rstrip(".")
     hint = f"did you mean {options.rstrip(')')}?" if options else _hint(arguments)
     return UsageError(words[:1].lower() + words[1:], hint)
 
 
 def _hint(arguments: list[str]) -> str:
     """Return where help is, or the command that was meant."""
-    if arguments[0] == "profile":
-        prefix, given, known = "awsroles profile", "".join(arguments[1:2]), _names(profile)
+    if (group := _GROUPS.get(arguments[0])) is not None:
+        prefix, given, known = f"awsroles {arguments[0]}", "".join(arguments[1:2]), _names(group)
     else:
         prefix, given, known = "awsroles", arguments[0], _names(app)
     if given in known:

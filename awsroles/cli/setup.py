@@ -6,9 +6,12 @@ import typer
 
 from awsroles.cli import output
 from awsroles.cli.command import MakeWiring, command
+from awsroles.core.access_key import AccessKeys
 from awsroles.core.duration import parse_duration
+from awsroles.core.ports import StoreName
 from awsroles.core.setup import SetUp, Setup
 from awsroles.core.setup_request import SetupRequest
+from awsroles.core.store_choosing import StoreChoosing
 from awsroles.wiring import Wiring
 
 
@@ -35,6 +38,10 @@ def register(app: typer.Typer) -> None:
         duration: Annotated[
             str | None, typer.Option(metavar="TIME", help="How long an MFA session lasts; by default 12h.")
         ] = None,
+        store: Annotated[
+            StoreName | None,
+            typer.Option(help="Where secrets are kept; file is for machines without a keyring.", show_default=False),
+        ] = None,
         replace: Annotated[bool, typer.Option("--replace", help="Let the profile be another user's.")] = False,
         yes: Annotated[bool, typer.Option("--yes", help="Answer confirmations with yes.")] = False,
     ) -> None:
@@ -43,6 +50,8 @@ def register(app: typer.Typer) -> None:
         The key is checked, your MFA device is found, and the key goes into the keyring. It is asked for, or taken from
         an existing profile with --from. With --no-input it comes from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or
         from stdin as JSON.
+
+        With --store file secrets are kept in a file, sealed with a passphrase: AWSROLES_PASSPHRASE, or you are asked.
         """
         wiring = make()
         seconds = parse_duration(duration) if duration is not None else wiring.settings.mfa_session_duration
@@ -56,17 +65,26 @@ def register(app: typer.Typer) -> None:
             replace=replace,
             confirmed=yes,
         )
-        made = _setup(wiring).run(request)
+        made = _setup(wiring, store).run(request)
         _show(made)
         source = "" if made.profile == "master" else f" --source {made.profile}"
         wiring.terms.say(f"next: awsroles login PROFILE --role-arn ARN{source}")
 
 
-def _setup(wiring: Wiring) -> Setup:
+def _open_keys(wiring: Wiring, store: StoreName | None) -> AccessKeys:
+    stores = wiring.stores
+    choosing = StoreChoosing(wiring.store_choice, stores.open, stores.view, wiring.person, wiring.terms.say)
+    new_store = choosing.run(store, wiring.known_items)
+    if new_store is not None:
+        wiring.use_new_store(new_store)
+    return wiring.keys
+
+
+def _setup(wiring: Wiring, store: StoreName | None) -> Setup:
     return Setup(
         config=wiring.config,
         credentials=wiring.credentials,
-        keys=wiring.keys,
+        open_keys=lambda: _open_keys(wiring, store),
         aws=wiring.aws,
         person=wiring.person,
         site=wiring.site,

@@ -26,7 +26,7 @@ class AccessKeys:
 
     def find(self, user: UserArn) -> AccessKey | None:
         """Return the key of *user*, or None where the store has none or a damaged one."""
-        value = self._store.get(_item(user))
+        value = self._store.get(item(user))
         try:
             fields = json.loads(value) if value is not None else {}
             key = AccessKey(fields["AccessKeyId"], fields["SecretAccessKey"])
@@ -38,12 +38,12 @@ class AccessKeys:
     def save(self, user: UserArn, key: AccessKey) -> None:
         """Keep *key* as that of *user*; returns only after the store has given it back."""
         fields = {"AccessKeyId": key.access_key_id, "SecretAccessKey": key.secret_access_key}
-        self._store.set(_item(user), json.dumps(fields))
+        self._store.set(item(user), json.dumps(fields))
         self._remember(user, key)
 
     def delete(self, user: UserArn) -> None:
         """Remove the key of *user*; none is fine."""
-        self._store.delete(_item(user))
+        self._store.delete(item(user))
         self._memory.remember(key_id_fact(str(user)), "")
 
     def key_id(self, user: UserArn) -> str:
@@ -60,5 +60,6 @@ def key_id_fact(user_arn: str) -> str:
     return f"access-key-id/{user_arn}"
 
 
-def _item(user: UserArn) -> str:
+def item(user: UserArn) -> str:
+    """Return the name of the item that holds the access key of the user."""
     return f"awsroles/access-key/{user}"

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Literal, Protocol
 
 from awsroles.core.arn import UserArn
 from awsroles.core.config_text import ConfigText
@@ -12,6 +12,10 @@ from awsroles.errors import AwsrolesError
 
 # For each profile the options to set, or with None to remove.
 Changes = Mapping[str, Mapping[str, str | None]]
+
+StoreName = Literal["keyring", "file"]
+KEYRING: Final = "keyring"
+FILE: Final = "file"
 
 
 class SecretStore(Protocol):
@@ -29,6 +33,31 @@ class SecretStore(Protocol):
 
     def delete(self, item: str) -> None:
         """Remove *item*; one that is not there is fine."""
+
+
+class StoreView(Protocol):
+    """What may be known of a secret store without unlocking it or asking anybody; each may raise StorageError."""
+
+    where: str
+
+    def names(self) -> tuple[str, ...]:
+        """Return the names of the items that the store can tell by itself."""
+
+    def place(self, item: str) -> str | None:
+        """Return in which part of the store *item* is, None where it is not there."""
+
+    def is_locked(self) -> bool:
+        """Say whether a person has to open it."""
+
+
+class StoreChoice(Protocol):
+    """Which secret store is used."""
+
+    def read(self) -> StoreName | None:
+        """Return the one that was chosen, None where none was; raise ConfigurationError where that is unreadable."""
+
+    def write(self, name: StoreName) -> None:
+        """Choose *name*; raise StorageError where that cannot be kept."""
 
 
 class ProfileFile(Protocol):

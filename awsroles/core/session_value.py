@@ -46,15 +46,19 @@ def encode(expires_at: int, issued_at: int, basis: bytes, document: bytes) -> by
 def decode(value: bytes, basis: bytes) -> "tuple[int, int, bytes] | None":
     """Return (expires_at, issued_at, document), or None for a value that is damaged or made for something else."""
     header, newline, rest = value.partition(b"\n")
-    words = header.split(b" ")
-    if not newline or len(words) != 5 or words[0] != _FORMAT:
+    numbers = _numbers(header)
+    if not newline or numbers is None:
         return None
-    if not all(word.isdigit() and len(word) < 20 for word in words[1:]):
-        return None
-    expires_at, issued_at, basis_length, document_length = (int(word) for word in words[1:])
+    expires_at, issued_at, basis_length, document_length = numbers
     if len(rest) != basis_length + document_length or rest[:basis_length] != basis:
         return None
     return expires_at, issued_at, rest[basis_length:]
+
+
+def expiry(value: bytes) -> "int | None":
+    """Return when the session in *value* ends, whatever it was made for; None where it holds no session."""
+    numbers = _numbers(value.partition(b"\n")[0])
+    return None if numbers is None else numbers[0]
 
 
 def renewal_threshold(expires_at: int, issued_at: int) -> int:
@@ -66,3 +70,10 @@ def renewal_threshold(expires_at: int, issued_at: int) -> int:
 def early_renewal_threshold(expires_at: int, issued_at: int) -> int:
     """Return with how many seconds left one process renews ahead of the others."""
     return renewal_threshold(expires_at, issued_at) * RENEW_EARLY_BELOW // RENEW_BELOW
+
+
+def _numbers(header: bytes) -> "list[int] | None":
+    words = header.split(b" ")
+    if len(words) != 5 or words[0] != _FORMAT or not all(word.isdigit() and len(word) < 20 for word in words[1:]):
+        return None
+    return [int(word) for word in words[1:]]

@@ -31,11 +31,14 @@ class SetUp:
 
 @dataclass(frozen=True)
 class Setup:
-    """Sets a person up; *site* says where in a region a service is called, *say* tells what is done on the way."""
+    """Sets a person up; *site* says where in a region a service is called, *say* tells what is done on the way.
+
+    *open_keys* opens the store of access keys as far as the person can, and raises StorageError.
+    """
 
     config: ProfileFile
     credentials: ProfileFile
-    keys: AccessKeys
+    open_keys: Callable[[], AccessKeys]
     aws: Aws
     person: Person
     site: Callable[[str, str], Site]
@@ -51,7 +54,10 @@ class Setup:
         request.check()
         profiles = Profiles(self.config.read(), self.credentials.read())
         before = known(profiles, request)
-        key = self._key(profiles, request)
+        given = request.key if request.plaintext is None else read_key(profiles, request.plaintext)
+        # Before anything is typed or sent in vain.
+        keys = self.open_keys()
+        key = given or self._asked_key()
         region = self._region(request, before)
         sts, iam = self.aws.sts(self.site(region, "STS")), self.aws.iam(self.site(region, "IAM"))
         user = check_user_key(key, sts.get_caller_identity(key))
@@ -67,7 +73,7 @@ class Setup:
         self.config.preview(plan)
         if removal is not None:
             self.credentials.preview(removal.changes)
-        self._store(user, key)
+        self._store(keys, user, key)
         if self.config.edit(plan):
             self.say(f"wrote profile {made.profile} to {profiles.path}")
             self.origin.warn(self.say)
@@ -75,11 +81,7 @@ class Setup:
             self._remove(removal)
         return made
 
-    def _key(self, profiles: Profiles, request: SetupRequest) -> AccessKey:
-        if request.plaintext is not None:
-            return read_key(profiles, request.plaintext)
-        if request.key is not None:
-            return request.key
+    def _asked_key(self) -> AccessKey:
         key_id = self.person.ask("Access key ID: ").strip()
         return check_key(key_id, self.person.ask_secret("Secret access key (not shown): ").strip())
 
@@ -106,10 +108,10 @@ class Setup:
         self.say(f"the plaintext key of {removal.profile} and the profiles that use it stay as they are (--yes)")
         return None
 
-    def _store(self, user: UserArn, key: AccessKey) -> None:
-        self.keys.save(user, key)
+    def _store(self, keys: AccessKeys, user: UserArn, key: AccessKey) -> None:
+        keys.save(user, key)
         # The plaintext key, perhaps the only one, goes after this: the store's own word is not enough.
-        if self.keys.find(user) != key:
+        if keys.find(user) != key:
             raise StorageError(
                 f"the store does not give back the access key of {user}",
                 "no file was changed: look at the keyring with its own program",

@@ -10,7 +10,8 @@ from testbed.memory_store import MemoryStore
 from testbed.scripted_codes import PHONE, code_question
 
 from awsroles.adapters.patience import Patience
-from awsroles.adapters.seed_codes import SeedCodes, code_at, item
+from awsroles.adapters.seed_codes import SeedCodes, code_at
+from awsroles.core.store_items import seed_item
 from awsroles.errors import NobodyToAskError, StorageError
 from awsroles.standin.totp import code_of_step, time_step
 
@@ -42,13 +43,13 @@ def test_the_code_is_that_of_the_time_step(memory_store: MemoryStore, now: float
 
 
 def test_the_seed_of_another_device_is_not_used(memory_store: MemoryStore) -> None:
-    memory_store.set(item(f"{PHONE}-2"), SEED)
+    memory_store.set(seed_item(f"{PHONE}-2"), SEED)
     with pytest.raises(NobodyToAskError, match="no TOTP seed is stored for arn:aws"):
         codes(memory_store, 59.0).ask(code_question())
 
 
 def test_the_next_step_is_waited_for_where_this_one_was_used(memory_store: MemoryStore) -> None:
-    memory_store.set(item(PHONE), SEED)
+    memory_store.set(seed_item(PHONE), SEED)
     moment = time.time() + 0.5
     code = SeedCodes(memory_store, Patience(time.time, lambda: 10, lambda: None)).ask(code_question(not_before=moment))
     assert time.time() >= moment

@@ -21,7 +21,8 @@ def test_without_input_a_key_has_to_be_given(desk: Desk) -> None:
     assert not desk.config.exists()
 
 
-def test_without_a_terminal_there_is_nobody_to_ask(desk: Desk) -> None:
+def test_without_a_terminal_there_is_nobody_to_ask(desk: Desk, keyring_bus: PrivateKeyring) -> None:
+    assert keyring_bus.items() == {}
     done = desk.run("setup", code=6)
     assert "awsroles: hint: " in done.stderr
 

@@ -100,7 +100,7 @@ class Bench:
         return Setup(
             config=self.config,
             credentials=self.credentials,
-            keys=self.keys,
+            open_keys=lambda: self.keys,
             aws=self.aws,
             person=self.person,
             site=lambda region, _service: Site(region),

@@ -1,0 +1,46 @@
+"""The store of a machine without an OS keyring: long-lived secrets in a sealed file, sessions in memory."""
+
+from awsroles.adapters.sealed_file import SealedFile
+from awsroles.adapters.session_store import SessionStore
+from awsroles.core.ports import SecretStore
+
+_SESSIONS = ("awsroles/mfa-session/", "awsroles/role-session/")
+_SEALED_FILE = "sealed file"
+
+
+class FileStore:
+    """Implements the `SecretStore` and `StoreView` ports."""
+
+    def __init__(self, path: str, sealed: SealedFile, sessions: SessionStore) -> None:
+        self.where = f"{path}; sessions in memory"
+        self._sealed = sealed
+        self._sessions = sessions
+
+    def get(self, item: str) -> str | None:
+        """Return the secret named *item*."""
+        return self._of(item).get(item)
+
+    def set(self, item: str, secret: str) -> None:
+        """Keep *secret* under *item*, and read it back."""
+        self._of(item).set(item, secret)
+
+    def delete(self, item: str) -> None:
+        """Remove *item*."""
+        self._of(item).delete(item)
+
+    def names(self) -> tuple[str, ...]:
+        """Return the names of the long-lived items."""
+        return self._sealed.names()
+
+    def place(self, item: str) -> str | None:
+        """Return where *item* is kept, None where it is not there."""
+        if item.startswith(_SESSIONS):
+            return self._sessions.place(item)
+        return _SEALED_FILE if item in self._sealed.names() else None
+
+    def is_locked(self) -> bool:
+        """Say whether there is something that only the passphrase opens."""
+        return bool(self._sealed.names())
+
+    def _of(self, item: str) -> SecretStore:
+        return self._sessions if item.startswith(_SESSIONS) else self._sealed

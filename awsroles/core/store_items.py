@@ -1,0 +1,33 @@
+"""The names of what a store may hold, from what is known without asking it."""
+
+from awsroles.core import access_key, mfa_session, role_session
+from awsroles.core.arn import parse_user_arn
+from awsroles.core.ports import SessionNotes
+from awsroles.core.profiles import Profiles
+from awsroles.errors import ConfigurationError
+
+
+def known_items(profiles: Profiles, notes: SessionNotes) -> list[str]:
+    """Return the names of the items that profiles and session notes tell of, there or not; every one only once."""
+    names: list[str] = []
+    for profile in profiles:
+        options = {key: entry.value for key, entry in profiles.entries(profile).items()}
+        names += _of_user(options.get("awsroles_user_arn"))
+        names += [seed_item(options[key]) for key in ("awsroles_mfa_serial", "mfa_serial") if key in options]
+        if "awsroles_role_arn" in options:
+            names.append(role_session.item_of(profiles.path, profile))
+    names += [note.item for note in notes.all()]
+    return list(dict.fromkeys(names))
+
+
+def seed_item(mfa_serial: str) -> str:
+    """Return the name of the item that holds the TOTP seed of a device."""
+    return f"awsroles/totp-seed/{mfa_serial}"
+
+
+def _of_user(arn: str | None) -> list[str]:
+    try:
+        user = parse_user_arn(arn or "")
+    except ConfigurationError:
+        return []
+    return [access_key.item(user), mfa_session.item(user)]

@@ -1,0 +1,63 @@
+"""The stores of a machine without an OS keyring, and what they leave outside of their folder."""
+
+import os
+from contextlib import suppress
+from pathlib import Path
+
+from awsroles.adapters import kernel_keyring
+from awsroles.adapters.file_lock import hold
+from awsroles.adapters.file_store import FileStore
+from awsroles.adapters.folders import file_name
+from awsroles.adapters.passphrase import Passphrase
+from awsroles.adapters.sealed_file import SealedFile
+from awsroles.adapters.sealing import Cost
+from awsroles.adapters.session_files import SessionFiles
+from awsroles.adapters.session_key import SessionKey
+from awsroles.adapters.session_store import SessionStore
+from awsroles.core.ports import Person
+
+PASSPHRASE = "correct horse battery staple"
+# The least that is taken for a passphrase: tests need not be slow.
+CHEAP = Cost(2**14, 8, 1)
+
+
+class FileStores:
+    """The stores in one state *folder*; *said* is what the person was told."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = str(folder)
+        self.path = folder / "secrets"
+        self.said: list[str] = []
+
+    def sealed_file(self, passphrase: str | None = PASSPHRASE, person: Person | None = None) -> SealedFile:
+        """Return the sealed file as a process has it to which *passphrase* was given, or which asks *person*."""
+        lock = os.path.join(self.folder, "locks", "secrets")
+        return SealedFile(str(self.path), Passphrase(passphrase, person), lambda: hold(lock, 10), CHEAP)
+
+    def session_files(self) -> SessionFiles:
+        return SessionFiles(self.folder, SessionKey(self.folder, dict(os.environ)))
+
+    def session_store(self) -> SessionStore:
+        return SessionStore(self.folder, self.session_files(), self.said.append)
+
+    def file_store(self, passphrase: str | None = PASSPHRASE) -> FileStore:
+        return FileStore(str(self.path), self.sealed_file(passphrase), self.session_store())
+
+    def key_name(self, item: str) -> bytes:
+        """Return the name of the kernel key that holds *item*."""
+        return kernel_keyring.key_name(item, self.folder)
+
+    def clear(self) -> None:
+        """Remove what no temporary folder holds: the kernel's keys, and the session key in memory."""
+        for name in kernel_keys():
+            if name.endswith(os.fsencode(f"@{self.folder}")):
+                kernel_keyring.remove(name)
+        with suppress(FileNotFoundError):
+            os.unlink(f"/dev/shm/awsroles-{os.geteuid()}/{file_name(self.folder)}")
+
+
+def kernel_keys() -> list[bytes]:
+    """Return the names of the keys that /proc/keys shows to this user."""
+    with open("/proc/keys", "rb") as file:
+        lines = file.read().splitlines()
+    return [line.split(b" user ", 1)[1].strip().rpartition(b": ")[0] for line in lines if b" user " in line]
