@@ -1,10 +1,12 @@
 """A browser on a desktop."""
 
 import os
+import shutil
 import subprocess
 import sys
 import webbrowser
 
+from awsroles.core.browser_choice import BrowserChoice
 from awsroles.errors import ConfigurationError
 
 
@@ -15,16 +17,17 @@ def is_desktop(environ: "dict[str, str]") -> bool:
     return bool(environ.get("DISPLAY") or environ.get("WAYLAND_DISPLAY"))
 
 
-def open_url(url: str, program: "str | None" = None) -> bool:
-    """Open *url* in *program*, or in the desktop's browser, and say whether one was started.
+def open_url(url: str, choice: BrowserChoice) -> bool:
+    """Open *url* in the browser of *choice*, and say whether one was started.
 
-    Raises ConfigurationError where *program* is not there.
+    Raises ConfigurationError where it is not there, UsageError where it cannot be what was asked for.
     """
-    if program is None:
+    command = choice.command_line(url, lambda name: shutil.which(name) is not None)
+    if command is None:
         return _open_in_default(url)
     try:
         subprocess.Popen(
-            [program, url],
+            command,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -32,7 +35,8 @@ def open_url(url: str, program: "str | None" = None) -> bool:
         )
     except OSError as error:
         raise ConfigurationError(
-            f"the browser {program!r} cannot be started: {error.strerror}", "correct browser in config.toml"
+            f"the browser {command[0]!r} cannot be started: {error.strerror}",
+            "correct --browser, or browser in config.toml",
         ) from error
     return True
 

@@ -1,45 +1,85 @@
-"""`awsroles console PROFILE`."""
+"""`awsroles console [PROFILE]`."""
 
+import os
 from typing import Annotated
 
 import typer
 
-from awsroles.cli import output
-from awsroles.cli.command import MakeWiring, Profile, command
-from awsroles.core.console_url import switch_role_url
-from awsroles.core.profile import NativeProfile, SlaveProfile
-from awsroles.errors import ConfigurationError
+from awsroles.cli import console_all, output
+from awsroles.cli.command import MakeWiring, command
+from awsroles.core.browser_choice import BrowserChoice
+from awsroles.core.console import ConsolePage, ConsoleRequest, SignIn, sign_in_page, switch_role_page
+from awsroles.errors import UsageError
+from awsroles.wiring import Wiring
 
 
 def register(app: typer.Typer) -> None:
     """Add the command to *app*."""
 
-    @command(app, "console", "awsroles console prod-operations --color red")
+    @command(app, "console", "awsroles console prod-operations --sign-in --service ec2")
     def run(
         make: MakeWiring,
-        profile: Profile,
-        print_: Annotated[bool, typer.Option("--print", help="Print the URL, open nothing.")] = False,
+        *,
+        profile: Annotated[str | None, typer.Argument(metavar="[PROFILE]", help="The profile.")] = None,
+        sign_in: Annotated[bool, typer.Option("--sign-in", help="Sign in with the role's credentials.")] = False,
+        service: Annotated[str | None, typer.Option(metavar="NAME", help="Go to a service (--sign-in).")] = None,
+        region: Annotated[str | None, typer.Option(metavar="REGION", help="In this region (--sign-in).")] = None,
+        path: Annotated[str | None, typer.Option(metavar="PATH", help="Go to a path (--sign-in).")] = None,
+        logout_first: Annotated[bool, typer.Option("--logout-first", help="Sign out before.")] = False,
         color: Annotated[
             str | None, typer.Option(metavar="COLOUR", help="red, orange, yellow, green, blue or six hex digits.")
         ] = None,
         display_name: Annotated[
             str | None, typer.Option(metavar="NAME", help="The name shown; by default the profile's.")
         ] = None,
+        print_: Annotated[bool, typer.Option("--print", help="Print the URL, open nothing.")] = False,
+        copy: Annotated[bool, typer.Option("--copy", help="Copy the URL, open nothing.")] = False,
+        browser: Annotated[
+            str | None, typer.Option(metavar="CMD", help="Open it with this command line; {url} is the URL's place.")
+        ] = None,
+        private: Annotated[bool, typer.Option("--private", help="In a private window.")] = False,
+        browser_profile: Annotated[
+            str | None, typer.Option(metavar="NAME", help="As this profile of the browser.")
+        ] = None,
+        container: Annotated[bool, typer.Option("--container", help="In a Firefox container of its own.")] = False,
+        all_: Annotated[bool, typer.Option("--all", help="Every role: with --html or --format.")] = False,
+        html: Annotated[str | None, typer.Option(metavar="FILE", help="Write a page of every role (--all).")] = None,
+        format_: Annotated[
+            str | None, typer.Option("--format", metavar="NAME", help="aesr, bookmarks or markdown (--all).")
+        ] = None,
     ) -> None:
         """Open a role in the AWS console.
 
-        The switch-role page: in the browser on a desktop, printed elsewhere. You must be signed in to the console as
-        the IAM user.
+        The switch-role page, for which you must be signed in to the console as the IAM user; with --sign-in a page
+        that signs in as the role by itself, at a service, region or path. In the browser on a desktop, printed
+        elsewhere. A sign-in URL is a secret: whoever has it is the role, for 15 minutes.
         """
         wiring = make()
-        found = wiring.profiles().get(profile)
-        if not isinstance(found, SlaveProfile | NativeProfile):
-            raise ConfigurationError(
-                f"profile {profile!r} has no role to switch to", "awsroles profile list shows those that have"
-            )
-        own_color = found.color if isinstance(found, SlaveProfile) else None
-        url = switch_role_url(found.role, display_name or profile, color or own_color)
-        if print_ or not wiring.open_in_browser(url):
-            output.result(url)
+        if all_:
+            console_all.run(wiring, profile=profile, html=html, format_name=format_)
+            return
+        if html is not None or format_ is not None:
+            raise UsageError("--html and --format go with --all", "run awsroles console --all --html roles.html")
+        if profile is None:
+            raise UsageError("no profile was named", "run awsroles console PROFILE, or --all for every role")
+        request = ConsoleRequest(profile, sign_in, service, region, path, logout_first, color, display_name)
+        page = _page(wiring, request)
+        if copy:
+            _copy(wiring, page)
+        elif not print_ and wiring.open_page(page, BrowserChoice(browser, private, browser_profile, container)):
+            wiring.terms.say(f"opened the console for {profile}")
         else:
-            wiring.terms.say(f"opened the console's switch-role page for {profile}")
+            output.result(page.url)
+
+
+def _page(wiring: Wiring, request: ConsoleRequest) -> ConsolePage:
+    profiles = wiring.profiles()
+    if not request.sign_in:
+        return switch_role_page(profiles, request)
+    origin = os.environ.get("AWSROLES_SIGNIN_URL")
+    return sign_in_page(profiles.chain(request.profile), request, SignIn(wiring.switch, wiring.federation, origin))
+
+
+def _copy(wiring: Wiring, page: ConsolePage) -> None:
+    wiring.copy(page.url)
+    wiring.terms.say("copied the URL" + (", a secret for 15 minutes" if page.is_secret else ""))

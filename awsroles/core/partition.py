@@ -12,14 +12,17 @@ class Partition:
     name: str
     default_region: str
     sign_in: str | None
+    console_host: str
 
 
 # Hosts: aws-vault cli/login.go, granted partition.go, IAM user guide; regions: botocore partitions.json.
 _PARTITIONS = {
-    "aws": Partition("aws", "us-east-1", "signin.aws.amazon.com"),
-    "aws-cn": Partition("aws-cn", "cn-north-1", "signin.amazonaws.cn"),
-    "aws-us-gov": Partition("aws-us-gov", "us-gov-west-1", "signin.amazonaws-us-gov.com"),
-    "aws-eusc": Partition("aws-eusc", "eusc-de-east-1", None),
+    "aws": Partition("aws", "us-east-1", "signin.aws.amazon.com", "console.aws.amazon.com"),
+    "aws-cn": Partition("aws-cn", "cn-north-1", "signin.amazonaws.cn", "console.amazonaws.cn"),
+    "aws-us-gov": Partition(
+        "aws-us-gov", "us-gov-west-1", "signin.amazonaws-us-gov.com", "console.amazonaws-us-gov.com"
+    ),
+    "aws-eusc": Partition("aws-eusc", "eusc-de-east-1", None, "console.amazonaws-eusc.eu"),
 }
 
 

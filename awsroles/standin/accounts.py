@@ -130,6 +130,8 @@ class Caller:
     mfa_at: float | None = None
     """When the MFA code was given, for sessions that carry it."""
     source_identity: str | None = None
+    is_chained: bool = False
+    """Whether a role session was made from another session, not from an access key."""
 
     @property
     def partition(self) -> str:

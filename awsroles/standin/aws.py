@@ -44,6 +44,8 @@ class StandIn:
         self.unassigned_devices: dict[str, str] = {}
         """Virtual MFA devices that are nobody's: serial to seed."""
         self.sessions: dict[str, Session] = {}
+        self.sign_in_tokens: dict[str, float] = {}
+        """Tokens of the federation endpoint, and when each ends."""
         self._faults: list[tuple[str, Fault]] = []
 
     def now(self) -> float:

@@ -6,7 +6,7 @@ from email.utils import formatdate
 from typing import Any, Literal
 from urllib.parse import parse_qsl
 
-from awsroles.standin import iam, iam_devices, sts
+from awsroles.standin import federation, iam, iam_devices, sts
 from awsroles.standin.accounts import Caller
 from awsroles.standin.aws import StandIn
 from awsroles.standin.calls import Call
@@ -34,11 +34,16 @@ class Reply:
     request_id: str
     date: str
     ending: Literal["complete", "reset", "cut"] = "complete"
+    location: str = ""
+    """Where a redirect leads."""
 
 
 def respond(aws: StandIn, request: Request, wait: Callable[[float], None]) -> Reply:
     """Return what AWS answers; *wait* sleeps for some seconds."""
     parameters = _parameters(request)
+    if request.path == federation.PATH:
+        status, content_type, body, location = federation.answer(aws, request.method, parameters)
+        return replace(_reply(aws, status, body), content_type=content_type, location=location)
     action = parameters.get("Action", "")
     service = _service(request, parameters)
     shown = {key: value for key, value in parameters.items() if key not in _NOT_SHOWN}

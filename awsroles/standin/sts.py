@@ -140,6 +140,7 @@ def _role_caller(caller: Caller, role: Role, parameters: Mapping[str, str]) -> C
         origin=caller.origin,
         role=role,
         source_identity=parameters.get("SourceIdentity", caller.source_identity),
+        is_chained=caller.kind != "access-key",
     )
 
 

@@ -11,6 +11,7 @@ import pytest
 from testbed.programs import install
 
 from awsroles.adapters.browser import is_desktop, open_url
+from awsroles.core.browser_choice import BrowserChoice
 from awsroles.errors import ConfigurationError
 
 URL = "https://signin.aws.amazon.com/switchrole?account=222222222222&roleName=a%20b"
@@ -22,7 +23,10 @@ printf %s "$1" > "$OUT/url"; ls -l /proc/$$/fd/0 > "$OUT/stdin"; cut -d" " -f6 /
 
 def opening(environment: dict[str, str], program: str | None) -> "subprocess.CompletedProcess[str]":
     """Open the URL in a process of its own, to see what comes out of it."""
-    script = f"from awsroles.adapters.browser import open_url; print('opened', open_url({URL!r}, {program!r}))"
+    script = (
+        "from awsroles.adapters.browser import open_url; from awsroles.core.browser_choice import BrowserChoice; "
+        f"print('opened', open_url({URL!r}, BrowserChoice({program!r})))"
+    )
     return subprocess.run(
         [sys.executable, "-c", script], env=environment, capture_output=True, text=True, timeout=20, check=True
     )
@@ -78,7 +82,7 @@ def test_what_the_desktops_browser_says_does_not_become_our_result(environment: 
 
 def test_a_browser_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match="cannot be started: No such file") as caught:
-        open_url(URL, str(tmp_path / "nowhere"))
+        open_url(URL, BrowserChoice(str(tmp_path / "nowhere")))
     assert "config.toml" in str(caught.value.hint)
 
 
@@ -86,6 +90,6 @@ def test_our_own_output_goes_on_afterwards(environment: dict[str, str], monkeypa
     out = install("quick-browser", ":")
     monkeypatch.setenv("BROWSER", f"{out / 'bin' / 'quick-browser'} %s")
     before = os.fstat(1).st_ino
-    assert open_url(URL)
+    assert open_url(URL, BrowserChoice())
     assert os.fstat(1).st_ino == before
     assert environment

@@ -1,0 +1,76 @@
+"""Signing in to the console as a role, through federation (IAM user guide, enable-console-custom-url).
+
+The URL is a secret for 15 minutes: it holds what signs in.
+"""
+
+import json
+from urllib.parse import quote, urlencode, urlsplit
+
+from awsroles.core.credentials import Credentials
+from awsroles.core.partition import partition
+from awsroles.errors import ConfigurationError, NetworkError
+
+_SHORTEST, _LONGEST = 900, 43_200
+_LONGEST_TOKEN = 16_384
+
+
+def federation_endpoint(partition_name: str, origin: str | None) -> str:
+    """Return where a sign-in token is asked for; *origin* stands in for AWS's own."""
+    host = partition(partition_name).sign_in
+    if host is None:
+        raise ConfigurationError(
+            f"AWS documents no federation endpoint for the partition {partition_name}",
+            "sign in to that console and use Switch role in its account menu",
+        )
+    if origin is None:
+        return f"https://{host}/federation"
+    parts = urlsplit(origin)
+    if parts.scheme not in ("http", "https") or not parts.netloc or parts.path.strip("/") or parts.query:
+        raise ConfigurationError(
+            f"AWSROLES_SIGNIN_URL is not an origin: {origin!r}", "it reads https://host or http://127.0.0.1:port"
+        )
+    return f"{origin.rstrip('/')}/federation"
+
+
+def token_request(credentials: Credentials, seconds: int | None) -> dict[str, str]:
+    """Return the form that asks for a sign-in token.
+
+    *seconds* only for a role session made from the access key itself: AWS refuses SessionDuration after role chaining
+    and after GetSessionToken.
+    """
+    session = {
+        "sessionId": credentials.access_key_id,
+        "sessionKey": credentials.secret_access_key,
+        "sessionToken": credentials.session_token,
+    }
+    form = {"Action": "getSigninToken", "Session": json.dumps(session)}
+    if seconds is not None:
+        form["SessionDuration"] = str(min(max(seconds, _SHORTEST), _LONGEST))
+    return form
+
+
+def read_token(answer: bytes) -> str:
+    """Return the sign-in token of the endpoint's *answer*; raise NetworkError where it holds none."""
+    try:
+        token = json.loads(answer)["SigninToken"]
+    except (ValueError, KeyError, TypeError):
+        token = None
+    if not isinstance(token, str) or not 0 < len(token) <= _LONGEST_TOKEN:
+        raise NetworkError("what answered for the federation endpoint is not AWS", "run it again in a moment")
+    return token
+
+
+def sign_in_url(endpoint: str, token: str, destination: str) -> str:
+    """Return the URL that signs in and goes to *destination*."""
+    query = {"Action": "login", "Issuer": "awsroles", "Destination": destination, "SigninToken": token}
+    return f"{endpoint}?{urlencode(query, quote_via=quote)}"
+
+
+def after_logout(url: str, partition_name: str) -> str:
+    """Return the URL that signs out of the console first and then goes to *url* (known for the partition aws only)."""
+    if partition_name != "aws":
+        raise ConfigurationError(
+            f"signing out first is not known to work in the partition {partition_name}", "leave out --logout-first"
+        )
+    query = urlencode({"Action": "logout", "redirect_uri": url}, quote_via=quote)
+    return f"https://us-east-1.signin.aws.amazon.com/oauth?{query}"
