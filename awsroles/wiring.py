@@ -4,7 +4,7 @@ import os
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -18,10 +18,13 @@ if TYPE_CHECKING:
     from awsroles.adapters.stores import Stores
     from awsroles.adapters.terminal import Terminal
     from awsroles.core.access_key import AccessKeys
+    from awsroles.core.browser_choice import BrowserChoice
+    from awsroles.core.console import ConsolePage
     from awsroles.core.credentials import AccessKey
     from awsroles.core.ports import (
         Aws,
         CodeSource,
+        Federation,
         Locks,
         Memory,
         Person,
@@ -193,11 +196,42 @@ class Wiring:
         self._harden()
         return given_access_key(self.environ)
 
-    def open_in_browser(self, url: str) -> bool:
-        """Open *url* where there is a desktop, and say whether that was so."""
+    def open_page(self, page: "ConsolePage", choice: "BrowserChoice") -> bool:
+        """Open *page* where there is a desktop, and say whether that was so; a secret URL is on no command line."""
         from awsroles.adapters.browser import is_desktop, open_url
+        from awsroles.adapters.one_time_page import hand_over
 
-        return is_desktop(self.environ) and open_url(url, self.settings.browser)
+        if not is_desktop(self.environ):
+            return False
+        wanted = replace(choice, command=choice.command or self.settings.browser)
+
+        def show(url: str) -> bool:
+            return open_url(wanted.address(url, page.profile, page.color), wanted)
+
+        return hand_over(page.url, show) if page.is_secret else show(page.url)
+
+    def copy(self, text: str) -> None:
+        """Put *text* into the desktop's clipboard; raise ConfigurationError where there is none."""
+        from awsroles.adapters.clipboard import copy
+
+        copy(text)
+
+    def write_file(self, path: str, text: str) -> None:
+        """Write *text* to the file at *path*, whole or not at all; raise StorageError."""
+        from awsroles.adapters.file_replacement import read_file, replace_file
+
+        target = os.path.realpath(path)
+        replace_file(target, read_file(target), text.encode())
+
+    @cached_property
+    def federation(self) -> "Federation":
+        """The console's federation endpoint."""
+        from awsroles.adapters.federation import HttpFederation
+
+        self._harden()
+        return HttpFederation(
+            ca_bundle=self._ca_bundle, remaining=self._deadline.remaining, on_slow=self._slowly("AWS")
+        )
 
     @cached_property
     def _deadline(self) -> "Deadline":

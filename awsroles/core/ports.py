@@ -133,6 +133,16 @@ class Site:
     ca_bundle: str | None = None
 
 
+class Federation(Protocol):
+    """The console's federation endpoint."""
+
+    def sign_in_token(self, endpoint: str, credentials: Credentials, seconds: int | None) -> str:
+        """Return a token that signs *credentials* in to the console; raise a kind of AwsError.
+
+        *seconds* is how long the console session is to last, None where AWS decides.
+        """
+
+
 class Aws(Protocol):
     """Connections to AWS."""
 
