@@ -1,4 +1,4 @@
-"""A page of every role: grouped by account, searchable, coloured, and complete in one file."""
+"""A page of every role: grouped by account, searchable (also from its address, after #), coloured, in one file."""
 
 from collections.abc import Sequence
 from html import escape
@@ -26,7 +26,7 @@ small { display: block; opacity: .7; }
 """
 _SCRIPT = """
 const search = document.getElementById("search");
-search.addEventListener("input", () => {
+function filter() {
   const words = search.value.toLowerCase().split(/\\s+/).filter(Boolean);
   let shown = 0;
   for (const group of document.querySelectorAll("section")) {
@@ -39,11 +39,14 @@ search.addEventListener("input", () => {
     shown += inGroup;
   }
   document.getElementById("none").hidden = shown > 0;
-});
+}
+search.addEventListener("input", filter);
 search.addEventListener("keydown", (event) => {
   const first = document.querySelector("section:not([hidden]) li:not([hidden]) a");
   if (event.key === "Enter" && first) first.click();
 });
+search.value = decodeURIComponent(location.hash.slice(1));
+filter();
 search.focus();
 """
 
