@@ -1,5 +1,6 @@
 """The page of every role, in a real browser (chromium, which only `make soak` asks for)."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -43,7 +44,9 @@ def shown(page: Path, profile: Path, search: str = "") -> str:
     program = shutil.which("chromium")
     assert program is not None, "install chromium for this test: apt-get install chromium"
     command = [program, *QUIET, f"--user-data-dir={profile}", "--dump-dom", f"{page.as_uri()}#{search}"]
-    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=True).stdout
+    # Its own environment: a socket in a long TMPDIR would be too long a path for it.
+    environment = {"PATH": os.environ["PATH"], "HOME": str(profile)}
+    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=True).stdout
 
 
 @pytest.mark.soak
