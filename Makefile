@@ -14,15 +14,15 @@ export PIP_REQUIRE_VIRTUALENV := 0
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export LC_ALL := C.UTF-8
 
-.PHONY: help test soak lint format lock clean environment keyring
+.PHONY: help test soak lint format lock clean environment programs
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /  \1\t/p' Makefile | expand -t 12
 
-test: environment keyring ## run the tests
+test: environment programs ## run the tests
 	.venv/bin/pytest --numprocesses 2
 
-soak: environment keyring ## run the long tests: full counts, no time limit
+soak: environment programs ## run the long tests: full counts, no time limit
 	.venv/bin/pytest -m soak --timeout=0
 
 lint: environment ## check style, layout and types
@@ -45,5 +45,5 @@ clean: ## remove what these targets make
 environment:
 	@.ci/set-up $(PYTHON)
 
-keyring:
+programs:
 	@.ci/install-packages

@@ -12,6 +12,8 @@ code  meaning
 4     AWS, the network or the MFA code said no
 5     the keyring or another storage said no
 6     an answer is needed and there is no terminal, or nobody answered
+126   exec: the command is there and cannot be run
+127   exec: the command is not there
 130   interrupted or cancelled
 ====  =================================================================
 """
@@ -88,6 +90,18 @@ class AnswerNeededError(AwsrolesError):
 
 class NobodyToAskError(AnswerNeededError):
     """This process has no terminal to ask on; another one may have."""
+
+
+class CommandRefusedError(AwsrolesError):
+    """The command that was to be run is there, and the system does not run it."""
+
+    exit_code = 126
+
+
+class CommandNotFoundError(AwsrolesError):
+    """The command that was to be run is not there."""
+
+    exit_code = 127
 
 
 class CancelledError(AwsrolesError):

@@ -3,7 +3,7 @@
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -14,8 +14,10 @@ if TYPE_CHECKING:
     from awsroles.adapters.deadline import Deadline
     from awsroles.adapters.os_keyring import OsKeyring
     from awsroles.adapters.passphrase import Passphrase
+    from awsroles.adapters.replacement import Replacement
     from awsroles.adapters.settings import Settings
     from awsroles.adapters.stores import Stores
+    from awsroles.adapters.subshell import Subshell
     from awsroles.adapters.terminal import Terminal
     from awsroles.core.access_key import AccessKeys
     from awsroles.core.browser_choice import BrowserChoice
@@ -232,6 +234,25 @@ class Wiring:
         return HttpFederation(
             ca_bundle=self._ca_bundle, remaining=self._deadline.remaining, on_slow=self._slowly("AWS")
         )
+
+    @cached_property
+    def replacement(self) -> "Replacement":
+        """What takes this process's place; to be asked for first, while everything is as it was found."""
+        from awsroles.adapters.replacement import Replacement
+
+        return Replacement()
+
+    def subshell(self, program: str, variables: Mapping[str, str], profile: str, expires_at: int) -> "Subshell":
+        """Return how the shell *program* is started for a session of *profile*."""
+        from awsroles.adapters.subshell import make_subshell
+
+        return make_subshell(program, self.environ, variables, profile, expires_at)
+
+    def calling_programs(self) -> list[str]:
+        """Return the names of what may be the shell that runs this, the likeliest first."""
+        from awsroles.adapters.calling_shell import calling_programs
+
+        return calling_programs(self.environ)
 
     @cached_property
     def _deadline(self) -> "Deadline":

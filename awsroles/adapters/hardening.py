@@ -1,5 +1,6 @@
 """Keeping other programs of the same user, and core files, away from the secrets in this process."""
 
+import functools
 import sys
 
 
@@ -12,9 +13,26 @@ def harden() -> None:
         import resource
     except ImportError:
         return
-    _, hard = resource.getrlimit(resource.RLIMIT_CORE)
+    _, hard = _found_core_limits()
     resource.setrlimit(resource.RLIMIT_CORE, (0, hard))
     if sys.platform == "linux":
         import ctypes
 
         ctypes.CDLL(None).prctl(4, 0, 0, 0, 0)
+
+
+def soften() -> None:
+    """Give the program that takes this one's place the limit that we found; exec makes it readable by itself."""
+    try:
+        import resource
+    except ImportError:
+        return
+    resource.setrlimit(resource.RLIMIT_CORE, _found_core_limits())
+
+
+@functools.cache
+def _found_core_limits() -> tuple[int, int]:
+    """Return the limits as they were when this was first called, which `harden` does before it changes them."""
+    import resource
+
+    return resource.getrlimit(resource.RLIMIT_CORE)

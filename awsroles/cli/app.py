@@ -6,6 +6,7 @@ from awsroles import __doc__ as summary
 from awsroles.cli import (
     console,
     credential_process,
+    env,
     login,
     logout,
     profile_add,
@@ -16,6 +17,7 @@ from awsroles.cli import (
     store_move,
     store_show,
 )
+from awsroles.cli import exec as exec_command
 from awsroles.core.suggestion import nearest
 from awsroles.errors import UsageError
 
@@ -29,7 +31,7 @@ app = typer.Typer(
 profile = typer.Typer(help="Add, show and list profiles.", rich_markup_mode=None)
 store = typer.Typer(help="Show where secrets are kept, and move them.", rich_markup_mode=None)
 
-for _command in (setup, login, logout, status, console, credential_process):
+for _command in (setup, login, logout, status, exec_command, env, console, credential_process):
     _command.register(app)
 app.add_typer(profile, name="profile")
 app.add_typer(store, name="store")

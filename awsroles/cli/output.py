@@ -9,6 +9,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
+from io import TextIOWrapper
 from typing import Any
 
 from awsroles.core.duration import format_duration
@@ -19,6 +20,18 @@ from awsroles.errors import StorageError
 def result(text: str) -> None:
     """Print one line of the result."""
     _write(f"{printable(text)}\n")
+
+
+def script(text: str) -> None:
+    """Print *text* as it is, for a program to read; on a terminal as lines of the result."""
+    if not sys.stdout.isatty():
+        if isinstance(sys.stdout, TextIOWrapper):
+            # Windows' line ends would be part of the last value to a shell of POSIX kind.
+            sys.stdout.reconfigure(newline="\n")
+        _write(text)
+        return
+    for line in text.splitlines():
+        result(line)
 
 
 def json_result(value: Any) -> None:

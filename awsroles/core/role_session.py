@@ -43,6 +43,13 @@ class RoleSessions:
             return self._renew_ahead(held, chain, identity, sts)
         return held
 
+    def get_lasting(self, chain: Chain, identity: Identity, sts: Sts) -> Session:
+        """Return a session for whoever cannot renew it: half as long as a new one at least, where nobody is asked."""
+        held = self.get(chain, identity, sts)
+        if self._left(held) * 2 < chain.target.seconds:
+            return self._renew_ahead(held, chain, identity, sts)
+        return held
+
     def replace(self, old: Session | None, chain: Chain, identity: Identity, sts: Sts) -> Session:
         """Return another session than the *old* one, which a person does not want any more."""
 

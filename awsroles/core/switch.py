@@ -35,6 +35,12 @@ class Switch:
             return self.roles.get(chain, identity, sts)
         return self.mfa.get(chain, identity, sts, least_left=LEAST_LEFT, purpose=chain.name)
 
+    def lasting_session(self, chain: Chain) -> Session:
+        """Return the session of the chain's profile for a program that cannot renew it."""
+        if chain.slaves:
+            return self.roles.get_lasting(chain, self.identity(chain), self.sts(chain))
+        return self.session(chain)
+
     def login_session(self, chain: Chain, *, new_mfa: bool = False, new_role: bool = False) -> Session:
         """Return a session for a person who logs in, with an MFA session that lasts; or new ones, whatever is kept."""
         identity, sts = self.identity(chain), self.sts(chain)

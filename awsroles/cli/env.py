@@ -1,0 +1,64 @@
+"""`awsroles env PROFILE`."""
+
+import sys
+import time
+from typing import Annotated
+
+import typer
+
+from awsroles.cli import output
+from awsroles.cli.command import MakeWiring, command
+from awsroles.core.program_environment import ASSIGNED, conflicting, session_variables
+from awsroles.core.program_session import ProgramSessions
+from awsroles.core.shell_script import SHELLS, Shell, name_of_shell, script, shell_named
+from awsroles.errors import UsageError
+from awsroles.wiring import Wiring
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to *app*."""
+
+    @command(app, "env", 'eval "$(awsroles env prod-operations)"')
+    def run(
+        make: MakeWiring,
+        *,
+        profile: Annotated[
+            str | None, typer.Argument(metavar="PROFILE", help="The profile's name.", show_default=False)
+        ] = None,
+        shell: Annotated[
+            str | None,
+            typer.Option(metavar="|".join(SHELLS), help="Whose words to use; by default the shell that runs this."),
+        ] = None,
+        unset: Annotated[bool, typer.Option("--unset", help="Print what undoes it instead.")] = False,
+    ) -> None:
+        """Print a role's credentials as assignments.
+
+        For the shell that runs this, or another one; variables that would get in their way are unset. These are
+        secrets: on a terminal they would be seen, and a line says how the shell takes them instead.
+        """
+        wiring = make()
+        name = shell or name_of_shell(wiring.calling_programs())
+        chosen = shell_named(name)
+        if not unset:
+            text = script(chosen, _variables(wiring, profile), conflicting(wiring.environ))
+        elif chosen.unset is not None:
+            text = script(chosen, {}, ASSIGNED)
+        else:
+            raise UsageError(f"{name} has no way to unset a variable", "give another --shell")
+        if sys.stdout.isatty():
+            words = ["awsroles env", profile, shell and f"--shell {shell}", "--unset" if unset else None]
+            wiring.terms.say(_advice(chosen, " ".join(word for word in words if word)))
+        output.script(text)
+
+
+def _variables(wiring: Wiring, profile: str | None) -> dict[str, str]:
+    if profile is None:
+        raise UsageError("no profile was named", "run awsroles env PROFILE")
+    chain = wiring.profiles().chain(profile)
+    return session_variables(chain, ProgramSessions(wiring.switch, time.time, wiring.terms.say).get(chain))
+
+
+def _advice(shell: Shell, line: str) -> str:
+    if shell.use is None:
+        return "what follows is secret: send it where it is needed, not to a screen"
+    return f"this is for a shell to read, and a screen is not: {shell.use.format(line)}"

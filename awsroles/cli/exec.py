@@ -1,0 +1,72 @@
+"""`awsroles exec PROFILE [-- COMMAND…]`."""
+
+import os
+import time
+from typing import Annotated
+
+import typer
+
+from awsroles.cli import output
+from awsroles.cli.command import MakeWiring, Profile, command
+from awsroles.core.duration import parse_duration
+from awsroles.core.program_environment import PROFILE, child_environment, session_variables
+from awsroles.core.program_session import ProgramSessions
+from awsroles.errors import UsageError
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to *app*."""
+
+    @command(app, "exec", "awsroles exec prod-operations -- terraform plan")
+    def run(
+        make: MakeWiring,
+        *,
+        profile: Profile,
+        words: Annotated[
+            list[str] | None,
+            typer.Argument(metavar="[-- COMMAND...]", help="What to run; without it a shell.", show_default=False),
+        ] = None,
+        duration: Annotated[
+            str | None,
+            typer.Option(
+                metavar="TIME", help="How long the session lasts, such as 8h; over 1h takes a code for this role alone."
+            ),
+        ] = None,
+        nested: Annotated[bool, typer.Option("--nested", help="A shell inside the shell of a session.")] = False,
+    ) -> None:
+        """Run a command with a role's credentials.
+
+        They are in its environment; variables that would get in their way are not. It takes the place of awsroles:
+        its signals, its terminal and its exit code are its own.
+
+        Without a command it is your shell, whose prompt shows the profile and how long the session still lives.
+        """
+        wiring = make()
+        # Before anything else, which would change what was found.
+        replacement = wiring.replacement
+        program = words[0] if words else _own_shell(replacement.environ, nested=nested)
+        path = replacement.find(program)
+        chain = wiring.profiles().chain(profile)
+        sessions = ProgramSessions(wiring.switch, time.time, wiring.terms.say)
+        session = sessions.get(chain, None if duration is None else parse_duration(duration))
+        variables = session_variables(chain, session)
+        environ = child_environment(replacement.environ, variables)
+        if words:
+            raise typer.Exit(replacement.run(path, words, environ))
+        shell = wiring.subshell(program, variables, profile, session.expires_at)
+        until = output.moment(session.expires_at, time.time())
+        note = "" if shell.shows_session else "; its prompt does not show it"
+        wiring.terms.say(f"a shell with {profile} until {until}, left with exit{note}")
+        raise typer.Exit(replacement.run(path, [program, *shell.arguments], environ | shell.variables))
+
+
+def _own_shell(environ: dict[str, str], *, nested: bool) -> str:
+    """Return the person's shell; raise UsageError where none is to be started."""
+    if not (os.isatty(0) and os.isatty(2)):
+        raise UsageError("a shell needs a terminal", "give a command: awsroles exec PROFILE -- COMMAND")
+    if PROFILE in environ and not nested:
+        raise UsageError(
+            f"this shell has the session of {environ[PROFILE]} already",
+            "leave it first, or start a shell inside it with --nested",
+        )
+    return environ.get("SHELL") or environ.get("COMSPEC") or "/bin/sh"

@@ -1,0 +1,64 @@
+"""The environment that hands a session to programs: what is set in it, and what would get in its way."""
+
+from collections.abc import Iterable, Mapping
+
+from awsroles.core.profile import Chain
+from awsroles.core.session import Session, rfc3339
+
+PROFILE = "AWSROLES_PROFILE"
+ASSIGNED = (
+    "AWS_ACCESS_KEY_ID",
+    "AWS_SECRET_ACCESS_KEY",
+    "AWS_SESSION_TOKEN",
+    "AWS_CREDENTIAL_EXPIRATION",
+    "AWS_REGION",
+    "AWS_DEFAULT_REGION",
+    PROFILE,
+)
+# Each of these is preferred to the session's variables by some SDK: AWS_SECURITY_TOKEN by botocore (credentials.py),
+# AWS_ACCESS_KEY and AWS_SECRET_KEY are Go's (env_config.go), AWS_PROFILE wins in JavaScript (defaultProvider.js).
+_CONTAINER = "AWS_CONTAINER_"
+_CONFLICTING = (
+    "AWS_PROFILE",
+    "AWS_DEFAULT_PROFILE",
+    "AWS_SECURITY_TOKEN",
+    "AWS_ACCESS_KEY",
+    "AWS_SECRET_KEY",
+    "AWS_WEB_IDENTITY_TOKEN_FILE",
+    "AWS_ROLE_ARN",
+    "AWS_ROLE_SESSION_NAME",
+    f"{_CONTAINER}CREDENTIALS_RELATIVE_URI",
+    f"{_CONTAINER}CREDENTIALS_FULL_URI",
+    f"{_CONTAINER}AUTHORIZATION_TOKEN",
+    f"{_CONTAINER}AUTHORIZATION_TOKEN_FILE",
+)
+# It opens the store of the long-lived keys: no program but this one needs it.
+_OURS_ALONE = "AWSROLES_PASSPHRASE"
+
+
+def session_variables(chain: Chain, session: Session) -> dict[str, str]:
+    """Return what is set for the chain's profile; the region only where the profile has one."""
+    region = chain.target.region if chain.slaves else chain.root.region
+    credentials = session.credentials
+    variables = {
+        "AWS_ACCESS_KEY_ID": credentials.access_key_id,
+        "AWS_SECRET_ACCESS_KEY": credentials.secret_access_key,
+        "AWS_SESSION_TOKEN": credentials.session_token,
+        "AWS_CREDENTIAL_EXPIRATION": rfc3339(credentials.expires_at),
+    }
+    if region is not None:
+        variables |= {"AWS_REGION": region, "AWS_DEFAULT_REGION": region}
+    return variables | {PROFILE: chain.name}
+
+
+def conflicting(names: Iterable[str]) -> list[str]:
+    """Return the variables to unset in a shell that has *names*, those alone that a shell can name."""
+    others = (name for name in names if name.startswith(_CONTAINER) and name.isascii() and name.isidentifier())
+    return list(dict.fromkeys((*_CONFLICTING, *others)))
+
+
+def child_environment(environ: Mapping[str, str], variables: Mapping[str, str]) -> dict[str, str]:
+    """Return *environ* as a child gets it: with *variables*, without what conflicts, without the store's passphrase."""
+    left_out = {*_CONFLICTING, _OURS_ALONE}
+    kept = (name for name in environ if name not in left_out and not name.startswith(_CONTAINER))
+    return {name: environ[name] for name in kept} | dict(variables)

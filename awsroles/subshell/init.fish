@@ -1,0 +1,21 @@
+# What the fish of `awsroles exec` reads after the person's own files: the session once more, then the prompt.
+string split --max 1 ' ' -- $_AWSROLES_PROMPT | read --global --line _awsroles_ends _awsroles_name
+eval "$_AWSROLES_ASSIGNMENTS"
+set --erase _AWSROLES_ASSIGNMENTS _AWSROLES_PROMPT
+
+functions --copy fish_prompt _awsroles_own_prompt
+function fish_prompt
+    # First of all, while $status and $pipestatus are those of the last command.
+    set --local own (_awsroles_own_prompt)
+    set --local left (math $_awsroles_ends - (date +%s))
+    if test $left -le 0
+        set left expired
+    else if test $left -lt 60
+        set left '<1m'
+    else if test $left -lt 3600
+        set left (math "floor($left / 60)")m
+    else
+        set left (printf '%dh%02dm' (math "floor($left / 3600)") (math "floor($left % 3600 / 60)"))
+    end
+    string join \n -- "[$_awsroles_name $left] $own[1]" $own[2..]
+end

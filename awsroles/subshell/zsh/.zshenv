@@ -1,0 +1,21 @@
+# What the zsh of `awsroles exec` reads first, as its ZDOTDIR is here: the person's own file, from where theirs is.
+_awsroles_folder=$ZDOTDIR
+_awsroles_assignments=$_AWSROLES_ASSIGNMENTS
+_awsroles_ends=${_AWSROLES_PROMPT%% *}
+_awsroles_name=${_AWSROLES_PROMPT#* }
+_awsroles_shown=
+if (( ${+_AWSROLES_ZDOTDIR} )); then
+    ZDOTDIR=$_AWSROLES_ZDOTDIR
+else
+    unset ZDOTDIR
+fi
+unset _AWSROLES_ASSIGNMENTS _AWSROLES_PROMPT _AWSROLES_ZDOTDIR
+
+if [[ -r ${ZDOTDIR:-$HOME}/.zshenv ]]; then
+    source ${ZDOTDIR:-$HOME}/.zshenv
+fi
+# It may have moved theirs.
+if (( ${+ZDOTDIR} )); then
+    _awsroles_zdotdir=$ZDOTDIR
+fi
+ZDOTDIR=$_awsroles_folder

@@ -1,0 +1,126 @@
+"""`awsroles env PROFILE`, as each shell reads it."""
+
+import json
+from pathlib import Path
+
+import pytest
+from testbed.desk import Desk
+from testbed.on_a_terminal import OnATerminal
+from testbed.shells import SHELLS, shell_path, variables_after, write_rc
+
+from awsroles.standin.accounts import MfaDevice
+from awsroles.standin.aws import StandIn
+
+USE = {
+    "bash": 'eval "$(awsroles env prod-operations)"',
+    "zsh": 'eval "$(awsroles env prod-operations)"',
+    "fish": "awsroles env prod-operations | source",
+}
+UNDO = {
+    "bash": 'eval "$(awsroles env --unset)"',
+    "zsh": 'eval "$(awsroles env --unset)"',
+    "fish": "awsroles env --unset | source",
+}
+STALE = {
+    "AWS_PROFILE": "other",
+    "AWS_SECURITY_TOKEN": "stale",
+    "AWS_CONTAINER_OF_TOMORROW": "stale",
+    "AWS_CONTAINER_$(touch hit)": "stale",
+    "AWSROLES_PASSPHRASE": "of the store",
+}
+# What the desk of the tests has, and a name that no shell can unset.
+HARMLESS = {"AWS_ENDPOINT_URL", "AWS_MAX_ATTEMPTS", "AWS_EC2_METADATA_DISABLED", "AWS_CONTAINER_$(touch hit)"}
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_the_shell_that_runs_it_takes_the_session_and_gives_it_back(logged_in: Desk, shell: str) -> None:
+    session = logged_in.credentials_of("prod-operations")
+    before = logged_in.environment | STALE
+    # $SHELL is where people land, not always where they are.
+    found = variables_after(shell, USE[shell], before | {"SHELL": "/bin/of-nobody"})
+    assert {name: value for name, value in found.items() if name.startswith("AWS") and name not in HARMLESS} == {
+        "AWS_ACCESS_KEY_ID": session["AccessKeyId"],
+        "AWS_SECRET_ACCESS_KEY": session["SecretAccessKey"],
+        "AWS_SESSION_TOKEN": session["SessionToken"],
+        "AWS_CREDENTIAL_EXPIRATION": session["Expiration"],
+        "AWS_REGION": "us-east-1",
+        "AWS_DEFAULT_REGION": "us-east-1",
+        "AWSROLES_PROFILE": "prod-operations",
+        # The person's own shell may need it for the next command of awsroles.
+        "AWSROLES_PASSPHRASE": "of the store",
+    }
+    after = variables_after(shell, UNDO[shell], found)
+    assert {name for name in after if name.startswith("AWS")} - HARMLESS == {"AWSROLES_PASSPHRASE"}
+    assert not Path("hit").exists()
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_the_code_is_asked_for_while_the_shell_waits(set_up: Desk, phone: MfaDevice, shell: str) -> None:
+    write_rc(shell)
+    interactive = [shell_path(shell), "-i"]
+    with OnATerminal(interactive, set_up.environment | {"TERM": "dumb"}, seconds=20) as terminal:
+        terminal.wait_for("mine> ")
+        terminal.type(USE[shell])
+        terminal.wait_for("MFA code for ada@111111111111 (prod-operations): ")
+        terminal.type(phone.unused_code())
+        terminal.wait_for("mine> ")
+        terminal.type("echo in''side $AWSROLES_PROFILE")
+        terminal.wait_for("inside prod-operations")
+
+
+def test_on_a_terminal_it_says_how_a_shell_takes_it(logged_in: Desk) -> None:
+    with logged_in.on_terminal("env", "prod-operations", "--shell", "fish") as terminal:
+        assert terminal.exit_code() == 0
+        advice, first, *_ = terminal.screen.splitlines()
+    assert advice.startswith("awsroles: this is for a shell to read")
+    assert advice.endswith(": awsroles env prod-operations --shell fish | source")
+    assert first.startswith("set -e AWS_PROFILE ")
+    assert logged_in.run("env", "prod-operations").stderr == ""
+
+
+def test_json_and_dotenv_are_for_programs(logged_in: Desk) -> None:
+    session = logged_in.credentials_of("prod-operations")
+    fields = json.loads(logged_in.run("env", "prod-operations", "--shell", "json").stdout)
+    assert fields["AWS_SESSION_TOKEN"] == session["SessionToken"]
+    lines = logged_in.run("env", "prod-operations", "--shell", "dotenv").stdout.splitlines()
+    assert lines == [f"{name}={value}" for name, value in fields.items()]
+    assert len(lines) == 7
+    with logged_in.on_terminal("env", "prod-operations", "--shell", "json") as terminal:
+        terminal.wait_for("awsroles: what follows is secret")
+
+
+def test_the_master_profile_gives_its_mfa_session(logged_in: Desk) -> None:
+    variables = json.loads(logged_in.run("env", "master", "--shell", "json").stdout)
+    answer = logged_in.aws("sts", "get-caller-identity", "--query", "Arn", "--output", "text", code=0, **variables)
+    assert answer.stdout == "arn:aws:iam::111111111111:user/ada\n"
+
+
+def test_a_session_that_is_about_to_end_is_announced(aws: StandIn, set_up: Desk, phone: MfaDevice) -> None:
+    aws.lifetimes["AssumeRole"] = 200
+    set_up.run("login", "prod-operations", "--mfa-code", phone.unused_code())
+    assert "the session of prod-operations ends in 3 min" in set_up.run("env", "prod-operations").stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        ([], 2, "no profile was named"),
+        (["prod-operatoins"], 3, "did you mean prod-operations?"),
+        (["prod-operations", "--shell", "tcsh"], 2, "give --shell bash|zsh|fish|powershell|cmd|dotenv|json"),
+        (["--unset", "--shell", "json"], 2, "json has no way to unset a variable"),
+    ],
+)
+def test_what_cannot_be_printed_leaves_stdout_empty(
+    logged_in: Desk, arguments: list[str], code: int, words: str
+) -> None:
+    done = logged_in.run("env", *arguments, code=code)
+    assert words in done.stderr
+    assert done.stdout == ""
+
+
+def test_a_value_that_the_shell_has_no_words_for_is_refused(logged_in: Desk) -> None:
+    logged_in.write_config(logged_in.config.read_text().replace("profile prod-operations]", "profile 50%]"))
+    logged_in.run("exec", "50%", "--", "true")
+    done = logged_in.run("env", "50%", "--shell", "cmd", code=3)
+    assert "the value of AWSROLES_PROFILE holds a character that cannot be written for cmd" in done.stderr
+    assert done.stdout == ""

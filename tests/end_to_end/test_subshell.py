@@ -1,0 +1,88 @@
+"""`awsroles exec PROFILE` without a command: the person's own shell, which shows what it has and for how long."""
+
+from pathlib import Path
+
+import pytest
+from testbed.desk import Desk
+from testbed.shells import SHELLS, parse_environment, shell_path, write_rc
+
+from awsroles.standin.accounts import MfaDevice
+from awsroles.standin.aws import StandIn
+
+
+@pytest.fixture
+def fifty_minutes(aws: StandIn, set_up: Desk, phone: MfaDevice) -> Desk:
+    """Return a desk that is logged in to prod-operations for a little over fifty minutes."""
+    aws.lifetimes["AssumeRole"] = 3030
+    set_up.run("login", "prod-operations", "--mfa-code", phone.unused_code())
+    return set_up
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_it_shows_profile_and_time_left_and_keeps_secrets_in_its_environment_alone(
+    fifty_minutes: Desk, shell: str
+) -> None:
+    session = fifty_minutes.credentials_of("prod-operations")
+    write_rc(shell)
+    with fifty_minutes.on_terminal("exec", "prod-operations", SHELL=shell_path(shell), TERM="dumb") as terminal:
+        terminal.wait_for("awsroles: a shell with prod-operations until ")
+        terminal.wait_for("left with exit\n")
+        terminal.wait_for("[prod-operations 50m] mine> ")
+        assert not any(session[name].encode() in command_lines() for name in ("SecretAccessKey", "SessionToken"))
+        assert not any(session[name] in written(fifty_minutes) for name in ("SecretAccessKey", "SessionToken"))
+        terminal.type("env -0 >$TMPDIR/seen; echo wri''tten")
+        terminal.wait_for("written")
+        terminal.type("exit 7")
+        assert terminal.exit_code() == 7
+    found = parse_environment(Path(fifty_minutes.environment["TMPDIR"], "seen").read_bytes())
+    assert found["AWS_SESSION_TOKEN"] == session["SessionToken"]
+    assert found["AWSROLES_PROFILE"] == "prod-operations"
+    assert [name for name in found if name.startswith("_AWSROLES")] == []
+
+
+def command_lines() -> bytes:
+    paths = [path / "cmdline" for path in Path("/proc").iterdir() if path.name.isdigit()]
+    return b"\n".join(path.read_bytes() for path in paths if path.exists())
+
+
+def written(desk: Desk) -> str:
+    files = (path for folder in ("HOME", "TMPDIR") for path in Path(desk.environment[folder]).rglob("*"))
+    return "\n".join(path.read_text(errors="replace") for path in files if path.is_file())
+
+
+def test_another_shell_is_started_with_a_word_on_its_prompt(logged_in: Desk) -> None:
+    with logged_in.on_terminal("exec", "prod-operations", SHELL=shell_path("sh"), PS1="plain> ") as terminal:
+        terminal.wait_for("left with exit; its prompt does not show it\n")
+        terminal.wait_for("plain> ")
+        terminal.type("echo in $AWSROLES_PROFILE")
+        terminal.wait_for("in prod-operations\n")
+        terminal.type("exit")
+        assert terminal.exit_code() == 0
+
+
+def test_a_shell_inside_the_shell_of_a_session_is_refused_unless_it_is_asked_for(logged_in: Desk) -> None:
+    logged_in.environment |= {"AWSROLES_PROFILE": "dev", "SHELL": shell_path("bash")}
+    write_rc("bash")
+    with logged_in.on_terminal("exec", "prod-operations") as terminal:
+        assert terminal.exit_code() == 2
+        assert "awsroles: error: this shell has the session of dev already" in terminal.screen
+        assert "awsroles: hint: leave it first, or start a shell inside it with --nested" in terminal.screen
+    with logged_in.on_terminal("exec", "prod-operations", "--nested") as terminal:
+        terminal.wait_for("[prod-operations ")
+    command = logged_in.run("exec", "prod-operations", "--", "printenv", "AWSROLES_PROFILE")
+    assert command.stdout == "prod-operations\n"
+
+
+def test_without_a_terminal_a_shell_is_a_usage_error_before_anything_is_asked(set_up: Desk) -> None:
+    done = set_up.run("exec", "prod-operations", given="echo hit\n", code=2)
+    assert done.stderr.splitlines() == [
+        "awsroles: error: a shell needs a terminal",
+        "awsroles: hint: give a command: awsroles exec PROFILE -- COMMAND",
+    ]
+    assert done.stdout == ""
+
+
+def test_a_shell_that_is_not_there_is_said(set_up: Desk) -> None:
+    with set_up.on_terminal("exec", "prod-operations", SHELL="/bin/of-nobody") as terminal:
+        assert terminal.exit_code() == 127
+        assert "there is no command '/bin/of-nobody'" in terminal.screen
