@@ -1,0 +1,19 @@
+# For fish, to be sourced: awsroles_use PROFILE switches this shell to a profile.
+# It sets AWS_PROFILE alone, so that sessions are renewed by themselves, and unsets what would get in its way.
+function awsroles_use --description 'Switch this shell to an AWS profile'
+    if test (count $argv) -ne 1
+        echo 'usage: awsroles_use PROFILE' >&2
+        return 2
+    end
+    command awsroles profile show -- $argv[1] >/dev/null; or return
+    if set --query AWSROLES_PROFILE
+        # Those of the profile before, not the person's own.
+        set --erase AWS_REGION AWS_DEFAULT_REGION
+    end
+    set --erase AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_CREDENTIAL_EXPIRATION AWSROLES_PROFILE \
+        AWS_DEFAULT_PROFILE AWS_SECURITY_TOKEN AWS_ACCESS_KEY AWS_SECRET_KEY \
+        AWS_WEB_IDENTITY_TOKEN_FILE AWS_ROLE_ARN AWS_ROLE_SESSION_NAME \
+        AWS_CONTAINER_CREDENTIALS_RELATIVE_URI AWS_CONTAINER_CREDENTIALS_FULL_URI \
+        AWS_CONTAINER_AUTHORIZATION_TOKEN AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE
+    set --global --export AWS_PROFILE $argv[1]
+end

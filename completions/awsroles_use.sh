@@ -1,0 +1,19 @@
+# For bash and zsh, to be sourced: awsroles_use PROFILE switches this shell to a profile.
+# It sets AWS_PROFILE alone, so that sessions are renewed by themselves, and unsets what would get in its way.
+awsroles_use() {
+    if [ $# -ne 1 ]; then
+        echo 'usage: awsroles_use PROFILE' >&2
+        return 2
+    fi
+    command awsroles profile show -- "$1" >/dev/null || return
+    if [ -n "${AWSROLES_PROFILE-}" ]; then
+        # Those of the profile before, not the person's own.
+        unset -v AWS_REGION AWS_DEFAULT_REGION
+    fi
+    unset -v AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_CREDENTIAL_EXPIRATION AWSROLES_PROFILE \
+        AWS_DEFAULT_PROFILE AWS_SECURITY_TOKEN AWS_ACCESS_KEY AWS_SECRET_KEY \
+        AWS_WEB_IDENTITY_TOKEN_FILE AWS_ROLE_ARN AWS_ROLE_SESSION_NAME \
+        AWS_CONTAINER_CREDENTIALS_RELATIVE_URI AWS_CONTAINER_CREDENTIALS_FULL_URI \
+        AWS_CONTAINER_AUTHORIZATION_TOKEN AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE
+    export AWS_PROFILE="$1"
+}

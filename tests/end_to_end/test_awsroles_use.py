@@ -1,0 +1,62 @@
+"""The shell function awsroles_use, which switches a shell in place."""
+
+from pathlib import Path
+
+import pytest
+from testbed.desk import Desk
+from testbed.shells import SHELLS, shell_command, variables_after
+
+from awsroles.core.program_environment import ASSIGNED, conflicting
+
+FOLDER = Path(__file__).parents[2] / "completions"
+FUNCTION = {
+    "bash": f". {FOLDER}/awsroles_use.sh\n",
+    "zsh": f". {FOLDER}/awsroles_use.sh\n",
+    "fish": f"source {FOLDER}/awsroles_use.fish\n",
+}
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_it_sets_the_profile_alone_and_unsets_what_would_get_in_its_way(set_up: Desk, shell: str) -> None:
+    before = set_up.environment | dict.fromkeys((*ASSIGNED, *conflicting(())), "stale")
+    found = variables_after(shell, f"{FUNCTION[shell]}awsroles_use prod-operations", before)
+    of_aws = {name: value for name, value in found.items() if name.startswith("AWS")}
+    assert of_aws == {name: value for name, value in set_up.environment.items() if name.startswith("AWS")} | {
+        "AWS_PROFILE": "prod-operations"
+    }
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_it_leaves_a_region_that_the_person_chose(set_up: Desk, shell: str) -> None:
+    before = set_up.environment | {"AWS_REGION": "eu-west-9", "AWS_PROFILE": "other"}
+    found = variables_after(shell, f"{FUNCTION[shell]}awsroles_use prod-operations", before)
+    assert (found["AWS_REGION"], found["AWS_PROFILE"]) == ("eu-west-9", "prod-operations")
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        ("prod-operatoins", 3, "did you mean prod-operations?"),
+        ("--help", 3, "there is no profile '--help'"),
+        ("''", 3, "there is no profile ''"),
+        ("", 2, "usage: awsroles_use PROFILE"),
+    ],
+)
+def test_what_is_no_profile_changes_nothing(set_up: Desk, shell: str, arguments: str, code: int, words: str) -> None:
+    import subprocess
+
+    status = "$status" if shell == "fish" else "$?"
+    script = f"{FUNCTION[shell]}awsroles_use {arguments}\necho ended {status} $AWS_PROFILE $AWS_ACCESS_KEY_ID"
+    environ = set_up.environment | {"AWS_PROFILE": "mine", "AWS_ACCESS_KEY_ID": "kept"}
+    done = subprocess.run(
+        shell_command(shell, script), env=environ, capture_output=True, text=True, timeout=30, check=False
+    )
+    assert done.stdout == f"ended {code} mine kept\n"
+    assert words in done.stderr
+
+
+def test_a_careful_bash_or_zsh_takes_it_too(set_up: Desk) -> None:
+    for shell in ("bash", "zsh"):
+        script = f"set -eu\n{FUNCTION[shell]}awsroles_use prod-operations"
+        assert variables_after(shell, script, set_up.environment)["AWS_PROFILE"] == "prod-operations"
