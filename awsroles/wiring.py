@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         Aws,
         CodeSource,
         Federation,
+        KeptSections,
         Locks,
         Memory,
         Person,
@@ -138,6 +139,13 @@ class Wiring:
         from awsroles.adapters.session_notes import FileSessionNotes
 
         return FileSessionNotes(self.state_folder)
+
+    @cached_property
+    def kept_sections(self) -> "KeptSections":
+        """The sections that adoption changed, as they were before."""
+        from awsroles.adapters.kept_sections import FileKeptSections
+
+        return FileKeptSections(self.state_folder)
 
     @cached_property
     def shelf(self) -> "SessionShelf":

@@ -14,6 +14,7 @@ from testbed import other_user
 from testbed.code_sources import CODE_SOURCES
 from testbed.file_stores import FileStores
 from testbed.guards import Guard, RealWorldTouched, clean, sealed
+from testbed.memory_kept_sections import MemoryKeptSections
 from testbed.memory_profile_file import MemoryProfileFile
 from testbed.memory_store import MemoryChoice, MemoryStore
 from testbed.private_keyring import PrivateKeyring
@@ -23,9 +24,10 @@ from testbed.shared_state import FileState, MemoryState
 from testbed.typed_person import TypedPerson
 
 from awsroles.adapters.config_file import AwsFile
+from awsroles.adapters.kept_sections import FileKeptSections
 from awsroles.adapters.process_locks import FileLocks
 from awsroles.adapters.store_word import StoreWord
-from awsroles.core.ports import CodeSource, Locks, Person, ProfileFile, SecretStore, StoreChoice, StoreView
+from awsroles.core.ports import CodeSource, KeptSections, Locks, Person, ProfileFile, SecretStore, StoreChoice, StoreView
 from awsroles.standin.accounts import AccessKey, MfaDevice
 from awsroles.standin.aws import StandIn
 from awsroles.standin.sample_policies import allow_assume, trust, trust_with_mfa
@@ -168,6 +170,12 @@ def profile_file(request: pytest.FixtureRequest, home: Path, locks: Locks) -> Pr
     if request.param == "memory":
         return MemoryProfileFile()
     return AwsFile(str(home / ".aws" / "config"), "config", locks)
+
+
+@pytest.fixture(params=["memory", "files"])
+def kept_sections(request: pytest.FixtureRequest, tmp_path: Path) -> KeptSections:
+    """Every implementation of the `KeptSections` port in turn, empty."""
+    return MemoryKeptSections() if request.param == "memory" else FileKeptSections(str(tmp_path / "state"))
 
 
 @pytest.fixture(params=["scripted", "terminal"])

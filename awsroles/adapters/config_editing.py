@@ -1,20 +1,19 @@
-"""Changes to the text of an AWS config file: sections are edited, appended and removed, all else is copied."""
+"""Changes to the text of an AWS config file: sections are edited, replaced, added and removed, all else is copied."""
 
 import re
-from collections.abc import Mapping
 from typing import Literal
 
 from awsroles.adapters.section_editing import edit_section, new_section
 from awsroles.core.config_statements import LINE
 from awsroles.core.config_text import ConfigText, Section, parse_config
-from awsroles.core.ports import Changes
+from awsroles.core.ports import Edits, OptionChanges, Renamed, SectionText
 from awsroles.core.profile_name import check_profile_name
 from awsroles.errors import ConfigurationError, UsageError
 
 _END = re.compile(r"\r\n|\n|\r")
 
 
-def edit_text(config: ConfigText, kind: Literal["config", "credentials"], changes: Changes) -> str:
+def edit_text(config: ConfigText, kind: Literal["config", "credentials"], changes: Edits) -> str:
     """Return the text of *config* with *changes* made.
 
     A profile that is not there is appended, a section that loses its last option is removed. Raises
@@ -25,10 +24,7 @@ def edit_text(config: ConfigText, kind: Literal["config", "credentials"], change
     pieces = []
     at = 0
     for name in sorted(changes.keys() & config.profiles.keys(), key=lambda name: config.profiles[name].start):
-        start, end = _lines(text, config.profiles[name])
-        edited = edit_section(text[start:end], changes[name], line_end)
-        if not edited:
-            start -= _separator(text, start, end)
+        start, end, edited = _edited(text, config.profiles[name], changes[name], line_end)
         pieces += [text[at:start], edited]
         at = end
     unknown = [name for name in changes if name not in config.profiles]
@@ -38,12 +34,23 @@ def edit_text(config: ConfigText, kind: Literal["config", "credentials"], change
     return edited_text
 
 
-def _new(kind: Literal["config", "credentials"], name: str, changes: Mapping[str, str | None], line_end: str) -> str:
+def _edited(text: str, section: Section, change: OptionChanges | SectionText, line_end: str) -> tuple[int, int, str]:
+    """Return a place in *text*, from its start to its end, and what comes there."""
+    if isinstance(change, SectionText):
+        return section.start, section.end, change.text
+    start, end = _lines(text, section)
+    edited = edit_section(text[start:end], change, line_end)
+    return start if edited else start - _separator(text, start, end), end, edited
+
+
+def _new(kind: Literal["config", "credentials"], name: str, change: OptionChanges | SectionText, line_end: str) -> str:
+    if isinstance(change, SectionText):
+        raise ConfigurationError(f"profile {name!r} has no section whose place another text could take")
     try:
         check_profile_name(name)
     except UsageError as error:
         raise ConfigurationError(error.message, error.hint) from None
-    return new_section(name if kind == "credentials" or name == "default" else f"profile {name}", changes, line_end)
+    return new_section(name if kind == "credentials" or name == "default" else f"profile {name}", change, line_end)
 
 
 def _line_end(text: str) -> str:
@@ -74,19 +81,27 @@ def _separator(text: str, start: int, end: int) -> int:
     return len(above) if not above.strip("\r\n") and (end == len(text) or _END.match(text, end)) else 0
 
 
-def _verify(old: ConfigText, new: ConfigText, changes: Changes) -> None:
+def _verify(old: ConfigText, new: ConfigText, changes: Edits) -> None:
     """Raise ConfigurationError unless every profile of *new* reads as in *old* but for *changes*."""
     for name in {**old.profiles, **new.profiles, **changes}:
-        expected = _values(old, name)
-        for key, value in changes.get(name, {}).items():
-            expected.pop(key.lower(), None)
-            if value is not None:
-                expected[key.lower()] = value
-        if _values(new, name) != expected:
+        if not _is_as_intended(old, new, name, changes.get(name, {})):
             raise ConfigurationError(
                 f"the change to profile {name!r} cannot be made in {old.path}: it would not read as intended",
                 "look for options in a [DEFAULT] section and for indented lines, and make the change by hand",
             )
+
+
+def _is_as_intended(old: ConfigText, new: ConfigText, name: str, change: OptionChanges | SectionText) -> bool:
+    if isinstance(change, SectionText):
+        return name in new.profiles and new.section_text(name) == change.text
+    expected = _values(old, name)
+    for key, value in change.items():
+        before = expected.pop(key.lower(), None)
+        if isinstance(value, Renamed):
+            expected |= {} if before is None else {value.key: before}
+        elif value is not None:
+            expected[key.lower()] = value
+    return _values(new, name) == expected
 
 
 def _values(config: ConfigText, name: str) -> dict[str, str]:

@@ -10,12 +10,12 @@ from awsroles.adapters.file_replacement import keep_copy, read_file, replace_fil
 from awsroles.adapters.folders import refuse_foreign_owner
 from awsroles.adapters.private_folder import make_private_folder
 from awsroles.core.config_text import ConfigText, parse_config
-from awsroles.core.ports import Changes, Locks
+from awsroles.core.kept_section import names_secret
+from awsroles.core.ports import Edits, Locks
 from awsroles.errors import ConfigurationError, StorageError
 
 # How often another program may change the file between our reading and our writing it.
 _TRIES = 5
-_SECRETS = ("aws_secret_access_key", "aws_session_token", "aws_security_token")
 
 
 class AwsFile:
@@ -31,16 +31,20 @@ class AwsFile:
         """Return what stands there now, nothing where there is no file; raise ConfigurationError for a refused one."""
         return self._parse(self._read(self._path) or b"")
 
-    def preview(self, plan: Callable[[ConfigText], Changes]) -> ConfigText:
+    def preview(self, plan: Callable[[ConfigText], Edits]) -> ConfigText:
         """Return what `edit` would leave there, writing nothing; raise ConfigurationError as it does."""
         config = self.read()
         return self._parse(edit_text(config, self._kind, plan(config)).encode())
 
-    def edit(self, plan: Callable[[ConfigText], Changes]) -> bool:
+    def edit(
+        self,
+        plan: Callable[[ConfigText], Edits],
+        before_write: Callable[[ConfigText, ConfigText], None] | None = None,
+    ) -> bool:
         """Carry out what *plan* makes of the content, all or nothing, and say whether a byte changed.
 
-        *plan* is asked again where another program changed the file meanwhile. Raises ConfigurationError for a file
-        or a change that is refused, StorageError where it cannot be written.
+        *plan* is asked and *before_write* told again where another program changed the file meanwhile. Raises
+        ConfigurationError for a file or a change that is refused, StorageError where it cannot be written.
         """
         target = os.path.realpath(self._path)
         _check_place(self._path, target)
@@ -53,6 +57,8 @@ class AwsFile:
                 new = edit_text(config, self._kind, plan(config)).encode()
                 if new == (old or b""):
                     return False
+                if before_write is not None:
+                    before_write(config, self._parse(new))
                 if self._replace(target, old, new):
                     return True
         raise StorageError(f"another program keeps changing {self._path}", "run it again when that is done")
@@ -92,8 +98,7 @@ def _keep_previous(target: str, copy: str, old: bytes) -> None:
 
 def _holds_secret(data: bytes) -> bool:
     # A key that is commented out is a key: wherever the name of one stands, one is taken to be there.
-    text = data.decode(errors="replace").lower()
-    return any(name in text for name in _SECRETS)
+    return names_secret(data.decode(errors="replace"))
 
 
 def _check_place(path: str, target: str) -> None:

@@ -1,9 +1,9 @@
-"""Changes to the text of one section: the line of an option is ConfigUpdater's work, all other lines are copied."""
+"""Changes to the text of one section: the line of an option is ConfigUpdater's work, all else is copied."""
 
 import re
-from collections.abc import Mapping
 
 from awsroles.core.config_statements import LINE, Statement, statements
+from awsroles.core.ports import OptionChanges, Renamed
 from awsroles.errors import ConfigurationError
 
 _END = re.compile(r"\r\n|\n|\r")
@@ -11,23 +11,25 @@ _KEY = re.compile(r"[A-Za-z][A-Za-z0-9_]*", re.ASCII)
 _VALUE = re.compile(r"[!-~]([ -~]*[!-~])?", re.ASCII)
 
 
-def new_section(header: str, changes: Mapping[str, str | None], line_end: str) -> str:
+def new_section(header: str, changes: OptionChanges, line_end: str) -> str:
     """Return the lines of a section of the options that are set, none where none is.
 
     Raises ConfigurationError where an option cannot be written.
     """
-    lines = [_option_line(key, value) for key, value in changes.items() if value is not None]
+    lines = [_option_line(key, value) for key, value in changes.items() if isinstance(value, str)]
     return "".join(line + line_end for line in (f"[{header}]", *lines)) if lines else ""
 
 
-def edit_section(text: str, changes: Mapping[str, str | None], line_end: str) -> str:
-    """Return the lines of a section, *text*, with options set, or with None removed, and every other line as it is.
+def edit_section(text: str, changes: OptionChanges, line_end: str) -> str:
+    """Return the lines of a section, *text*, with options set, renamed or removed, and every other line as it is.
 
     New options come last. *line_end* is for a last line that has none. Of a section that loses its last option, only
     comments at the left margin remain. Raises ConfigurationError where an option cannot be written.
     """
     for key, value in changes.items():
-        if value is not None:
+        if isinstance(value, Renamed):
+            text = _with_renamed(text, key, value.key)
+        elif value is not None:
             text = _with(text, key, value, line_end)
     removed = {key.lower() for key, value in changes.items() if value is None}
     options = list(statements(text))[1:]
@@ -40,12 +42,25 @@ def edit_section(text: str, changes: Mapping[str, str | None], line_end: str) ->
 
 
 def _with(text: str, key: str, value: str, line_end: str) -> str:
-    known = next((option for option in statements(text) if _key(option) == key.lower()), None)
+    known = _find(text, key)
     if known is None:
         return _with_new(text, _option_line(key, value), line_end)
     if known.option() == (key.lower(), value):
         return text
     return _with_changed(text, known, _option_line(key, value, known.text))
+
+
+def _with_renamed(text: str, key: str, new: str) -> str:
+    _check_key(new)
+    known = _find(text, key)
+    if known is None:
+        return text
+    start = known.start + known.margin
+    return text[:start] + new + text[start + len(key) :]
+
+
+def _find(text: str, key: str) -> Statement | None:
+    return next((option for option in statements(text) if _key(option) == key.lower()), None)
 
 
 def _key(statement: Statement) -> str | None:
@@ -104,8 +119,7 @@ def _option_line(key: str, value: str, line: str = "") -> str:
 
 
 def _check(key: str, value: str) -> None:
-    if not _KEY.fullmatch(key):
-        raise ConfigurationError(f"{key!r} cannot be the name of an option", "use letters, digits and _")
+    _check_key(key)
     if not _VALUE.fullmatch(value):
         raise ConfigurationError(
             f"the value of {key} cannot be written to a config file",
@@ -116,3 +130,8 @@ def _check(key: str, value: str) -> None:
             f"the value of {key} holds a # or ; after a blank, where some programs see a comment",
             "write it without the blank",
         )
+
+
+def _check_key(key: str) -> None:
+    if not _KEY.fullmatch(key):
+        raise ConfigurationError(f"{key!r} cannot be the name of an option", "use letters, digits and _")

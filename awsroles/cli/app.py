@@ -10,7 +10,9 @@ from awsroles.cli import (
     login,
     logout,
     profile_add,
+    profile_adopt,
     profile_list,
+    profile_remove,
     profile_show,
     setup,
     status,
@@ -28,14 +30,14 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-profile = typer.Typer(help="Add, show and list profiles.", rich_markup_mode=None)
+profile = typer.Typer(help="Add, adopt, show, list and remove profiles.", rich_markup_mode=None)
 store = typer.Typer(help="Show where secrets are kept, and move them.", rich_markup_mode=None)
 
 for _command in (setup, login, logout, status, exec_command, env, console, credential_process):
     _command.register(app)
 app.add_typer(profile, name="profile")
 app.add_typer(store, name="store")
-for _command in (profile_add, profile_show, profile_list):
+for _command in (profile_add, profile_adopt, profile_show, profile_list, profile_remove):
     _command.register(profile)
 for _command in (store_show, store_move):
     _command.register(store)

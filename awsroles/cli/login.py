@@ -68,7 +68,9 @@ def register(app: typer.Typer) -> None:
         )
         wiring = make(_code_from_stdin() if mfa_code == "-" else mfa_code)
         names = list(dict.fromkeys(profiles or [_picked(wiring)]))
-        login = Login(wiring.config, wiring.credentials, wiring.switch, wiring.origin, wiring.terms.say)
+        login = Login(
+            wiring.config, wiring.credentials, wiring.kept_sections, wiring.switch, wiring.origin, wiring.terms.say
+        )
         for done in login.run(names, options, force=force):
             _show(done)
 

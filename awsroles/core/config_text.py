@@ -41,6 +41,11 @@ class ConfigText:
     text: str
     profiles: dict[str, Section]
 
+    def section_text(self, name: str) -> str:
+        """Return the text of the section of the profile *name*, empty where it has none."""
+        section = self.profiles.get(name)
+        return self.text[section.start : section.end] if section is not None else ""
+
 
 def parse_config(path: str, data: bytes, kind: Literal["config", "credentials"]) -> ConfigText:
     """Return what stands in *data*; raise ConfigurationError with the line where botocore would refuse the file.

@@ -1,13 +1,15 @@
 """Logging in: the profile is made or mended, a session is there, and what came of it is told."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from awsroles.core.adoption import plan_adoption
 from awsroles.core.config_text import ConfigText
 from awsroles.core.credentials import AccessKey
-from awsroles.core.ports import Changes, ProfileFile
+from awsroles.core.ports import Changes, KeptSections, OptionChanges, ProfileFile
 from awsroles.core.profile import Chain, MasterProfile, NativeProfile, SlaveProfile
-from awsroles.core.profile_changes import Origin, adopted_native, changed_slave, new_slave
+from awsroles.core.profile_adoption import ProfileAdoption
+from awsroles.core.profile_changes import Origin, changed_slave, new_slave
 from awsroles.core.profiles import Profiles
 from awsroles.core.role_limits import check_mfa_seconds
 from awsroles.core.session import Session
@@ -36,6 +38,7 @@ class Login:
 
     config: ProfileFile
     credentials: ProfileFile
+    kept: KeptSections
     switch: Switch
     origin: Origin
     say: Callable[[str], None]
@@ -67,6 +70,7 @@ class Login:
 
     def _write(self, chain: Chain, options: SlaveOptions) -> None:
         name = chain.name
+        self._adopt(name)
         sentences: list[str] = []
 
         def plan(text: ConfigText) -> Changes:
@@ -81,6 +85,15 @@ class Login:
         if isinstance(chain.root_key, AccessKey):
             self.say(f"the access key of {chain.root.name} is in plain text: awsroles setup --from {chain.root.name}")
 
+    def _adopt(self, name: str) -> None:
+        """Make a native profile ours, its original kept."""
+        profiles = Profiles(self.config.read(), self.credentials.read())
+        if name in profiles and isinstance(profiles.get(name), NativeProfile):
+            adoption = ProfileAdoption(self.config, self.credentials, self.kept, self.origin, self.say)
+            # A device that moves to the master profile would end the sessions of all that stand on it.
+            for error in adoption.run([name], may_move_devices=False).refused.values():
+                raise error
+
     def _merged(self, text: ConfigText, names: Sequence[str], options: SlaveOptions) -> Changes:
         profiles = Profiles(text, self.credentials.read())
         return {key: value for name in names for key, value in self._changes(profiles, name, options).items()}
@@ -94,15 +107,11 @@ class Login:
         if isinstance(profile, SlaveProfile):
             return changed_slave(profile, options, self.origin)
         if isinstance(profile, NativeProfile):
-            return self._adopted(profiles, profile, options)
+            return _adopted(profiles, name, self.origin, options)
         if isinstance(profile, MasterProfile):
             return {name: self.origin.process_line(name) | _master_settings(options)}
         # `chain` says why it cannot be served.
         return {}
-
-    def _adopted(self, profiles: Profiles, native: NativeProfile, options: SlaveOptions) -> Changes:
-        changes = dict(adopted_native(profiles, native, self.origin)[native.name])
-        return {native.name: changes | options.settings()}
 
     def _announce_codes(self, chains: Sequence[Chain], *, force: bool) -> None:
         direct = [chain for chain in chains if chain.is_direct]
@@ -117,11 +126,17 @@ class Login:
             self.say(f"over 1 h takes a code of its own ({names}): {codes} code{'s' * (codes > 1)}{wait}")
 
 
-def _sentence(profiles: Profiles, name: str, changes: Mapping[str, str | None]) -> str:
+def _adopted(profiles: Profiles, name: str, origin: Origin, options: SlaveOptions) -> Changes:
+    """Return the changes that make a native profile ours, with *options*; raise ConfigurationError where none do."""
+    plan = plan_adoption(profiles, [name], origin, may_move_devices=False)
+    for error in plan.refused.values():
+        raise error
+    return {name: {**plan.changes[name], **options.settings()}}
+
+
+def _sentence(profiles: Profiles, name: str, changes: OptionChanges) -> str:
     if name not in profiles:
         return f"wrote profile {name} to {profiles.path}"
-    if isinstance(profiles.get(name), NativeProfile):
-        return f"took over profile {name} in {profiles.path}: the AWS CLI no longer asks for its codes"
     there = {key: entry.value for key, entry in profiles.entries(name).items()}
     new = [f"{key} = {value}" for key, value in changes.items() if value != there.get(key) and key != _PROGRAM]
     return f"set {', '.join(new)} in profile {name}" if new else f"mended profile {name} in {profiles.path}"

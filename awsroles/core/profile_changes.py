@@ -1,19 +1,17 @@
-"""What is written into the config file for a profile of ours: new, changed, or taken over from a native one."""
+"""What is written into the config file for a profile of ours: new, changed, or made anew."""
 
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from awsroles.core.ports import Changes
-from awsroles.core.profile import MasterProfile, NativeProfile, SlaveProfile, StaticProfile
+from awsroles.core.profile import SlaveProfile
 from awsroles.core.profile_name import check_profile_name
 from awsroles.core.profiles import Profiles
 from awsroles.core.slave_options import SlaveOptions
 from awsroles.errors import ConfigurationError, UsageError
 
 _DEFAULT_MASTER = "master"
-# The native keys that have one of ours beside them, by the same name.
-_NATIVE_KEYS = ("role_arn", "source_profile", "external_id", "duration_seconds", "role_session_name")
 
 
 @dataclass(frozen=True)
@@ -65,28 +63,6 @@ def replaced_slave(profiles: Profiles, slave: SlaveProfile, options: SlaveOption
     had = [key for key in profiles.entries(slave.name) if key.startswith("awsroles_") or key == "region"]
     new = new_slave(profiles, slave.name, options, origin)
     return {slave.name: dict.fromkeys(had) | dict(new[slave.name])}
-
-
-def adopted_native(profiles: Profiles, native: NativeProfile, origin: Origin) -> Changes:
-    """Return *native* as a slave profile of ours; raise ConfigurationError where its source is not one of ours.
-
-    The device stays on the slave only where it is not that of its source.
-    """
-    source = profiles.get(native.source) if native.source in profiles else None
-    if not isinstance(source, MasterProfile | StaticProfile | SlaveProfile):
-        raise ConfigurationError(
-            f"profile {native.name!r} has {native.source!r} as its source, which awsroles does not serve",
-            f"awsroles setup --from {native.source} for an access key; awsroles login {native.source} for a role",
-        )
-    entries = profiles.entries(native.name)
-    changes: dict[str, str | None] = {**origin.process_line(native.name)}
-    for key in _NATIVE_KEYS:
-        if key in entries:
-            changes |= {key: None, f"awsroles_{key}": entries[key].value}
-    if native.mfa_serial is not None:
-        same = native.mfa_serial == source.mfa_serial
-        changes |= {"mfa_serial": None} | ({} if same else {"awsroles_mfa_serial": native.mfa_serial})
-    return {native.name: changes}
 
 
 def default_source(profiles: Profiles) -> str:

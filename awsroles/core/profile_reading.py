@@ -12,6 +12,7 @@ from awsroles.errors import ConfigurationError, UsageError
 
 T = TypeVar("T")
 
+DEFAULT_SOURCE = "master"
 STATIC_KEYS = ("aws_access_key_id", "aws_secret_access_key", "aws_session_token")
 # Beside a credential_process, botocore, Go, JS, Java and Rust each rank these differently.
 _SECOND_SOURCES = ("role_arn", "source_profile", "credential_source", "web_identity_token_file", "login_session")
@@ -56,7 +57,7 @@ def _slave(name: str, entries: Entries) -> SlaveProfile:
     return SlaveProfile(
         name=name,
         role=_located(entries["awsroles_role_arn"], parse_role_arn),
-        source=_text(entries, "awsroles_source_profile") or "master",
+        source=_text(entries, "awsroles_source_profile") or DEFAULT_SOURCE,
         region=_text(entries, "region"),
         mfa_serial=_checked(entries, "awsroles_mfa_serial", check_mfa_serial),
         external_id=_checked(entries, "awsroles_external_id", check_external_id),

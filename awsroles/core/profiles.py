@@ -12,7 +12,7 @@ from awsroles.core.profile import (
     SlaveProfile,
     StaticProfile,
 )
-from awsroles.core.profile_reading import Entry, read_profile
+from awsroles.core.profile_reading import DEFAULT_SOURCE, Entry, read_profile
 from awsroles.core.suggestion import nearest
 from awsroles.errors import ConfigurationError
 
@@ -62,9 +62,8 @@ class Profiles:
 
     def section(self, name: str) -> bytes:
         """Return the exact bytes of the section of *name* in the config file, empty where it has none."""
-        section = self._config.profiles.get(name)
         # What `cut_section` finds in the file is this as well.
-        return self._config.text[section.start : section.end].encode() if section is not None else b""
+        return self._config.section_text(name).encode()
 
     def masters(self) -> list[str]:
         """Return the names of the master profiles."""
@@ -79,6 +78,11 @@ class Profiles:
         """Return the names of the profiles, ours and native, whose source profile is *source*."""
         keys = ("awsroles_source_profile", "source_profile")
         return [name for name in self if name != source and any(self._value(name, key) == source for key in keys)]
+
+    def standing_on(self, source: str) -> list[str]:
+        """Return the names of `users_of`, and of the slave profiles whose source is *source* by default."""
+        named = self.users_of(source)
+        return [name for name in self if name in named or (name != source and self._implied_source(name) == source)]
 
     def chain(self, name: str) -> Chain:
         """Return the profile *name* with all that it stands on; raise ConfigurationError where it cannot be served."""
@@ -102,6 +106,11 @@ class Profiles:
                 f"awsroles setup {slave.source} makes it",
             )
         return self.get(slave.source)
+
+    def _implied_source(self, name: str) -> str | None:
+        entries = self.entries(name)
+        is_implied = "awsroles_role_arn" in entries and "awsroles_source_profile" not in entries
+        return DEFAULT_SOURCE if is_implied else None
 
     def _value(self, name: str, key: str) -> str | None:
         for text in (self._credentials, self._config):

@@ -1,6 +1,7 @@
 import pytest
 
 from awsroles.adapters.section_editing import edit_section, new_section
+from awsroles.core.ports import OptionChanges, Renamed
 from awsroles.errors import ConfigurationError
 
 PLAIN = "[profile a]\nregion = eu-west-1\n"
@@ -44,6 +45,29 @@ def test_lines_keep_their_ends_and_new_ones_take_the_last(
     text: str, changes: dict[str, str | None], expected: str
 ) -> None:
     assert edit_section(text, changes, "\n") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "changes", "expected"),
+    [
+        ("[a]\nk = 1\nl = 2\n", {"k": Renamed("m")}, "[a]\nm = 1\nl = 2\n"),
+        ("[a]\r\nK\t=\t1 # why \r\n", {"k": Renamed("long_name")}, "[a]\r\nlong_name\t=\t1 # why \r\n"),
+        ("[a]\n  k=1\n    2\n  # k\n", {"k": Renamed("m")}, "[a]\n  m=1\n    2\n  # k\n"),
+        ("[a]\n# k = 1\nk: v = w", {"k": Renamed("m")}, "[a]\n# k = 1\nm: v = w"),
+        ("[a]\nk =\n  k = 1\n", {"k": Renamed("m")}, "[a]\nm =\n  k = 1\n"),
+        ("[a]\nl = 2\n", {"k": Renamed("m")}, "[a]\nl = 2\n"),
+        ("[a]\nk = 1\n", {"k": Renamed("m"), "m": "2"}, "[a]\nm = 2\n"),
+        ("[a]\nk = 1\n", {"n": "3", "k": Renamed("m")}, "[a]\nm = 1\nn = 3\n"),
+    ],
+)
+def test_an_option_gets_another_name_and_all_around_it_stays(text: str, changes: OptionChanges, expected: str) -> None:
+    assert edit_section(text, changes, "\n") == expected
+
+
+@pytest.mark.parametrize("name", ["", "a b", "a=", "[a", "é"])
+def test_an_option_gets_no_name_that_could_not_be_read(name: str) -> None:
+    with pytest.raises(ConfigurationError, match="cannot be the name of an option"):
+        edit_section(PLAIN, {"region": Renamed(name)}, "\n")
 
 
 @pytest.mark.parametrize(

@@ -203,6 +203,41 @@ def test_what_a_native_profile_asks_for_is_asked_for_after_it_was_taken_over(
     assert (sent["ExternalId"], sent["DurationSeconds"], sent["SerialNumber"]) == ("e-1", "7200", phone.serial)
 
 
+def test_options_that_are_given_with_a_native_profile_are_edits_of_what_was_taken_over(
+    aws: StandIn, set_up: Bench, phone: MfaDevice
+) -> None:
+    set_up.config.text += native("old", "source_profile = master", f"mfa_serial = {phone.serial}", "external_id = e-1")
+    options = SlaveOptions(external_id="e-2", region="eu-west-3")
+    set_up.login().run(["old"], options, force=False)
+    set_up.login().run(["old"], NOTHING, force=False)
+    assert (aws.count("GetSessionToken"), aws.count("AssumeRole")) == (1, 1), "the session is that of what was written"
+    assert values(set_up, "old")["awsroles_external_id"] == "e-2"
+    assert set_up.said[1:] == ["set region = eu-west-3, awsroles_external_id = e-2 in profile old"]
+    kept = set_up.kept.find("/home/ada/.aws/config", "old")
+    assert kept is not None
+    assert "external_id = e-1" in kept.adopted
+
+
+def test_of_a_native_profile_that_is_taken_over_the_original_is_kept(set_up: Bench, phone: MfaDevice) -> None:
+    set_up.config.text += native("old", "source_profile=master", f"mfa_serial = {phone.serial}")
+    original = set_up.config.read().section_text("old")
+    set_up.login().run(["old"], NOTHING, force=False)
+    kept = set_up.kept.find("/home/ada/.aws/config", "old")
+    assert kept is not None
+    assert (kept.original, kept.adopted) == (original, set_up.config.read().section_text("old"))
+
+
+def test_the_device_of_a_native_profile_does_not_move_to_its_master_at_login(aws: StandIn, set_up: Bench) -> None:
+    tablet = aws.add_mfa_device(ADA, "arn:aws:iam::111111111111:mfa/ada-tablet")
+    set_up.config.text = "".join(line for line in MASTER.splitlines(keepends=True) if "mfa_serial" not in line)
+    before = set_up.config.text
+    set_up.config.text += native("old", "source_profile = master", f"mfa_serial = {tablet.serial}")
+    set_up.codes = PhoneCodes(tablet)
+    set_up.login().run(["old"], NOTHING, force=False)
+    assert set_up.config.text.startswith(f"{before}\n[profile old]")
+    assert values(set_up, "old")["awsroles_mfa_serial"] == tablet.serial
+
+
 def test_a_native_profile_keeps_a_device_of_its_own(aws: StandIn, set_up: Bench) -> None:
     tablet = aws.add_mfa_device(ADA, "arn:aws:iam::111111111111:mfa/ada-tablet")
     set_up.config.text += native("old", "source_profile = master", f"mfa_serial = {tablet.serial}")
@@ -216,7 +251,7 @@ def test_a_native_profile_keeps_a_device_of_its_own(aws: StandIn, set_up: Bench)
 def test_a_native_profile_whose_source_is_not_ours_stays_as_it_is(aws: StandIn, set_up: Bench, source: str) -> None:
     set_up.config.text += "\n[profile sso]\nsso_session = x\n" + native("old", f"source_profile = {source}")
     before = set_up.config.text
-    with pytest.raises(ConfigurationError, match="which awsroles does not serve"):
+    with pytest.raises(ConfigurationError, match="profile 'old' cannot be adopted: its source"):
         set_up.login().run(["old"], NOTHING, force=False)
     assert (set_up.config.text, aws.calls) == (before, [])
 

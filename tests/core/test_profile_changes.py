@@ -1,4 +1,4 @@
-"""What is written for a profile: new, changed, made anew, or taken over."""
+"""What is written for a profile: new, changed, or made anew."""
 
 from dataclasses import replace
 
@@ -7,10 +7,9 @@ from testbed.bench import MASTER, PROGRAM
 from testbed.memory_profile_file import MemoryProfileFile
 
 from awsroles.core.arn import parse_role_arn
-from awsroles.core.profile import NativeProfile, SlaveProfile
+from awsroles.core.profile import SlaveProfile
 from awsroles.core.profile_changes import (
     Origin,
-    adopted_native,
     changed_slave,
     default_source,
     new_slave,
@@ -22,7 +21,6 @@ from awsroles.errors import ConfigurationError, UsageError
 
 OPERATIONS = "arn:aws:iam::222222222222:role/operations"
 AUDITORS = "arn:aws:iam::222222222222:role/auditors"
-PHONE = "arn:aws:iam::111111111111:mfa/ada-phone"
 ROLE = SlaveOptions(role=parse_role_arn(OPERATIONS))
 ORIGIN = Origin(PROGRAM)
 SLAVE = (
@@ -32,17 +30,6 @@ SLAVE = (
 
 def profiles(text: str = MASTER) -> Profiles:
     return Profiles(MemoryProfileFile(text).read(), MemoryProfileFile(kind="credentials").read())
-
-
-def native(*lines: str) -> str:
-    return "".join(f"{line}\n" for line in ("\n[profile prod]", f"role_arn = {OPERATIONS}", *lines))
-
-
-def adopted(text: str) -> dict[str, str | None]:
-    found = profiles(text)
-    profile = found.get("prod")
-    assert isinstance(profile, NativeProfile)
-    return dict(adopted_native(found, profile, ORIGIN)["prod"])
 
 
 def test_a_new_profile_has_the_role_its_source_and_the_region_of_the_source() -> None:
@@ -109,48 +96,6 @@ def test_a_profile_made_anew_loses_what_it_had_of_ours_and_keeps_the_rest() -> N
         "awsroles_external_id": "e-1",
         "awsroles_source_profile": "master",
     }
-
-
-def test_a_native_profile_changes_its_keys_and_drops_the_device_of_its_source() -> None:
-    assert adopted(MASTER + native("source_profile = master", f"mfa_serial = {PHONE}", "region = x")) == {
-        "credential_process": f"{PROGRAM} credential-process prod",
-        "role_arn": None,
-        "awsroles_role_arn": OPERATIONS,
-        "source_profile": None,
-        "awsroles_source_profile": "master",
-        "mfa_serial": None,
-    }
-
-
-def test_a_native_profile_keeps_another_device_and_all_that_is_asked_of_sts() -> None:
-    lines = ("external_id = e", "duration_seconds = 7200", "role_session_name = n", "mfa_serial = GAHT12345678")
-    changes = adopted(MASTER + native("source_profile = master", *lines))
-    assert [changes[line.partition(" = ")[0]] for line in lines] == [None] * 4
-    assert changes["awsroles_external_id"] == "e"
-    assert changes["awsroles_duration_seconds"] == "7200"
-    assert changes["awsroles_role_session_name"] == "n"
-    assert changes["awsroles_mfa_serial"] == "GAHT12345678"
-
-
-@pytest.mark.parametrize(
-    "source",
-    [
-        "\n[profile base]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = x\n",
-        f"\n[profile base]\nawsroles_role_arn = {AUDITORS}\n",
-        "\n" + MASTER.replace("master", "base"),
-    ],
-)
-def test_a_native_profile_may_stand_on_a_key_a_role_of_ours_or_a_master(source: str) -> None:
-    assert adopted(MASTER + source + native("source_profile = base"))["awsroles_source_profile"] == "base"
-
-
-@pytest.mark.parametrize(
-    "source", ["", "\n[profile base]\nsso_session = x\n", "\n[profile base]\nrole_arn = x\nsource_profile = y\n"]
-)
-def test_a_native_profile_that_stands_on_anything_else_is_refused(source: str) -> None:
-    with pytest.raises(ConfigurationError) as caught:
-        adopted(MASTER + source + native("source_profile = base"))
-    assert caught.value.hint
 
 
 def test_a_program_without_a_path_is_told() -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from awsroles.core.config_text import ConfigText
-from awsroles.core.ports import Changes, ProfileFile
+from awsroles.core.ports import Changes, Edits, ProfileFile, Renamed, SectionText
 from awsroles.errors import ConfigurationError
 
 
@@ -94,3 +94,69 @@ def test_a_preview_shows_what_an_edit_would_leave_and_writes_nothing(profile_fil
     assert profile_file.read().text == before
     profile_file.edit(lambda _: {"b": {"k": "2"}})
     assert profile_file.read() == preview
+
+
+def test_an_option_is_renamed_where_it_stands(profile_file: ProfileFile) -> None:
+    profile_file.edit(lambda _: {"a": {"k": "1", "l": "2"}, "b": {"k": "1"}})
+    text = profile_file.read().text
+    assert profile_file.edit(lambda _: {"a": {"k": Renamed("m"), "missing": Renamed("n")}}) is True
+    assert profile_file.read().text == text.replace("k = 1", "m = 1", 1)
+    with pytest.raises(ConfigurationError):
+        profile_file.edit(lambda _: {"a": {"m": Renamed("l")}})
+
+
+def test_a_section_gives_its_place_to_another_text(profile_file: ProfileFile) -> None:
+    profile_file.edit(lambda _: {"a": {"k": "1"}, "b": {"k": "1"}, "c": {"k": "1"}})
+    before = profile_file.read()
+    new = "[profile b] # odd\r\nl=2\r\n  # more"
+    assert profile_file.edit(lambda _: {"b": SectionText(new), "c": {"k": "2"}}) is True
+    after = profile_file.read()
+    assert after.section_text("b") == new
+    assert after.text == before.text.replace(before.section_text("b"), new).replace("c]\nk = 1", "c]\nk = 2")
+    assert profile_file.edit(lambda _: {"b": SectionText(before.section_text("b")), "c": {"k": "1"}}) is True
+    assert profile_file.read() == before
+
+
+@pytest.mark.parametrize(
+    "edits",
+    [
+        {"missing": SectionText("[profile missing]\nk = 1")},
+        {"a": SectionText("[profile c]\nk = 1")},
+        {"a": SectionText("[profile a]\nk = 1\n[profile c]\nk = 1")},
+        {"a": SectionText("[profile a]\nk = 1\n\n")},
+        {"a": SectionText("")},
+        {"a": SectionText("[profile a]\njunk")},
+    ],
+)
+def test_a_text_that_is_not_that_very_section_is_refused(profile_file: ProfileFile, edits: Edits) -> None:
+    profile_file.edit(lambda _: {"a": {"k": "1"}, "b": {"k": "1"}})
+    text = profile_file.read().text
+    with pytest.raises(ConfigurationError):
+        profile_file.edit(lambda _: edits)
+    assert profile_file.read().text == text
+
+
+def test_what_is_about_to_be_written_is_told_first(profile_file: ProfileFile) -> None:
+    profile_file.edit(lambda _: {"a": {"k": "1"}})
+    told: list[tuple[ConfigText, ConfigText, ConfigText]] = []
+
+    def tell(there: ConfigText, coming: ConfigText) -> None:
+        told.append((there, coming, profile_file.read()))
+
+    profile_file.edit(lambda _: {"a": {"k": "2"}}, tell)
+    [(there, coming, meanwhile)] = told
+    assert (there, coming) == (meanwhile, profile_file.read())
+    profile_file.edit(lambda _: {"a": {"k": "2"}}, tell)
+    assert len(told) == 1, "nothing was about to be written"
+
+
+def test_nothing_changes_where_the_one_who_is_told_fails(profile_file: ProfileFile) -> None:
+    profile_file.edit(lambda _: {"a": {"k": "1"}})
+    text = profile_file.read().text
+
+    def fail(*_: ConfigText) -> None:
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        profile_file.edit(lambda _: {"a": {"k": "2"}}, fail)
+    assert profile_file.read().text == text

@@ -3,6 +3,7 @@
 import time
 
 from awsroles.adapters.failures import FileFailures
+from awsroles.adapters.kept_sections import FileKeptSections
 from awsroles.adapters.memory import FileMemory
 from awsroles.adapters.process_locks import FileLocks
 from awsroles.adapters.session_notes import FileSessionNotes
@@ -67,6 +68,7 @@ class Bench:
         self.store = MemoryStore()
         self.memory = FileMemory(folder)
         self.notes = FileSessionNotes(folder)
+        self.kept = FileKeptSections(folder)
         self.codes = PhoneCodes(phone)
         self.aws = LoopbackAws(url)
         self.person = ScriptedPerson()
@@ -115,4 +117,4 @@ class Bench:
         mfa = MfaSessions(self.shelf, self._flight, self.keys, codes, time.time, b"")
         roles = RoleSessions(self.shelf, self._flight, mfa, RoleLimits(self.memory, time.time), time.time, b"")
         switch = Switch(roles, mfa, self.keys, self.memory, self.aws, None)
-        return Login(self.config, self.credentials, switch, self.origin, self.said.append)
+        return Login(self.config, self.credentials, self.kept, switch, self.origin, self.said.append)

@@ -5,7 +5,7 @@ from typing import Literal
 
 from awsroles.adapters.config_editing import edit_text
 from awsroles.core.config_text import ConfigText, parse_config
-from awsroles.core.ports import Changes
+from awsroles.core.ports import Edits
 
 
 class MemoryProfileFile:
@@ -21,13 +21,22 @@ class MemoryProfileFile:
     def read(self) -> ConfigText:
         return self._parse(self.text)
 
-    def preview(self, plan: Callable[[ConfigText], Changes]) -> ConfigText:
+    def preview(self, plan: Callable[[ConfigText], Edits]) -> ConfigText:
         config = self.read()
         return self._parse(edit_text(config, self._kind, plan(config)))
 
-    def edit(self, plan: Callable[[ConfigText], Changes]) -> bool:
-        before, self.text = self.text, self.preview(plan).text
-        return self.text != before
+    def edit(
+        self,
+        plan: Callable[[ConfigText], Edits],
+        before_write: Callable[[ConfigText, ConfigText], None] | None = None,
+    ) -> bool:
+        there, coming = self.read(), self.preview(plan)
+        if there.text == coming.text:
+            return False
+        if before_write is not None:
+            before_write(there, coming)
+        self.text = coming.text
+        return True
 
     def _parse(self, text: str) -> ConfigText:
         return parse_config(self._path, text.encode(), self._kind)

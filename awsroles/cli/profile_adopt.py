@@ -1,0 +1,69 @@
+"""`awsroles profile adopt [NAME…]`."""
+
+from typing import Annotated
+
+import typer
+
+from awsroles.cli import dry_run as dry
+from awsroles.cli.command import MakeWiring, command
+from awsroles.core.adoption import AdoptionPlan
+from awsroles.core.profile_adoption import ProfileAdoption
+from awsroles.errors import ConfigurationError, UsageError
+from awsroles.wiring import Wiring
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to *app*."""
+
+    @command(app, "adopt", "awsroles profile adopt --all --dry-run")
+    def run(
+        make: MakeWiring,
+        *,
+        profiles: Annotated[
+            list[str] | None, typer.Argument(metavar="[NAME]...", help="Native profiles.", show_default=False)
+        ] = None,
+        all_: Annotated[bool, typer.Option("--all", help="All native profiles that can be adopted.")] = False,
+        dry_run: dry.DryRun = False,
+    ) -> None:
+        """Make native profiles ours.
+
+        Those with role_arn and source_profile, for which the AWS CLI asks for codes of its own. Whatever else stands in
+        them stays, and `profile remove --restore` gives back every byte.
+        """
+        if all_ and profiles:
+            raise UsageError("--all goes without profiles", "leave out one of the two")
+        if not all_ and not profiles:
+            raise UsageError("no profile was named", "awsroles profile adopt --all --dry-run shows what all would do")
+        wiring = make()
+        names = None if all_ else list(dict.fromkeys(profiles or []))
+        adoption = ProfileAdoption(
+            wiring.config, wiring.credentials, wiring.kept_sections, wiring.origin, wiring.terms.say
+        )
+        if dry_run:
+            plan, there, coming = adoption.preview(names)
+            dry.show(there, coming)
+        else:
+            plan = adoption.run(names)
+        _tell(wiring, plan)
+        if plan.refused:
+            _report(wiring, plan, is_remark=all_)
+
+
+def _tell(wiring: Wiring, plan: AdoptionPlan) -> None:
+    if plan.ours:
+        wiring.terms.say(f"awsroles has them already: {', '.join(plan.ours)}")
+    if not (plan.adopted or plan.ours or plan.refused):
+        wiring.terms.say(f"there is no native profile in {plan.path}")
+    for name in plan.plaintext:
+        wiring.terms.say(f"the access key of {name} is in plain text: awsroles setup --from {name}")
+
+
+def _report(wiring: Wiring, plan: AdoptionPlan, *, is_remark: bool) -> None:
+    """Tell what stays as it is; raise ConfigurationError unless that *is_remark*."""
+    errors = list(plan.refused.values())
+    if not is_remark and len(errors) == 1:
+        raise errors[0]
+    for error in errors:
+        wiring.terms.say(error.message)
+    if not is_remark:
+        raise ConfigurationError(f"{', '.join(plan.refused)} stay as they are", errors[0].hint)

@@ -1,0 +1,53 @@
+"""`awsroles profile remove NAME…`."""
+
+from typing import Annotated
+
+import typer
+
+from awsroles.cli import dry_run as dry
+from awsroles.cli.command import MakeWiring, command
+from awsroles.core.profile_removal import ProfileRemoval
+from awsroles.core.profile_restoring import ProfileRestoring
+from awsroles.core.profile_sessions import ProfileSessions
+from awsroles.wiring import Wiring
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to *app*."""
+
+    @command(app, "remove", "awsroles profile remove prod-operations --restore")
+    def run(
+        make: MakeWiring,
+        *,
+        profiles: Annotated[
+            list[str], typer.Argument(metavar="NAME...", help="Profiles of awsroles.", show_default=False)
+        ],
+        restore: Annotated[bool, typer.Option("--restore", help="Give back the native profiles.")] = False,
+        dry_run: dry.DryRun = False,
+        yes: Annotated[bool, typer.Option("--yes", help="Answer confirmations with yes.")] = False,
+    ) -> None:
+        """Take profiles out of the config file.
+
+        Their sessions are deleted; access keys stay in the keyring. With --restore adopted profiles become the native
+        ones that they were, to the byte, or with your edits where you made some.
+        """
+        wiring = make()
+        names = list(dict.fromkeys(profiles))
+        if dry_run:
+            dry.show(*(_restoring(wiring) if restore else _removal(wiring)).preview(names))
+        elif restore:
+            _restoring(wiring).run(names)
+        else:
+            _removal(wiring).run(names, confirmed=yes)
+
+
+def _restoring(wiring: Wiring) -> ProfileRestoring:
+    sessions = ProfileSessions(wiring.shelf, wiring.notes)
+    return ProfileRestoring(wiring.config, wiring.credentials, wiring.kept_sections, sessions, wiring.terms.say)
+
+
+def _removal(wiring: Wiring) -> ProfileRemoval:
+    sessions = ProfileSessions(wiring.shelf, wiring.notes)
+    return ProfileRemoval(
+        wiring.config, wiring.credentials, wiring.kept_sections, sessions, wiring.person, wiring.terms.say
+    )

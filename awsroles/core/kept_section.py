@@ -1,0 +1,30 @@
+"""A section that adoption changed, as it was before and as it became."""
+
+from dataclasses import dataclass
+
+from awsroles.errors import ConfigurationError
+
+SECRET_KEYS = ("aws_secret_access_key", "aws_session_token", "aws_security_token")
+
+
+@dataclass(frozen=True)
+class KeptSection:
+    """The section of *profile* in a config file, *original*, and what adoption made of it, *adopted*.
+
+    Raises ConfigurationError where either names a secret key or session token: no copy of such a text is made.
+    """
+
+    config_path: str
+    profile: str
+    original: str
+    adopted: str
+
+    def __post_init__(self) -> None:
+        if names_secret(self.original) or names_secret(self.adopted):
+            raise ConfigurationError(f"the section of profile {self.profile!r} names a secret: no copy of it is kept")
+
+
+def names_secret(text: str) -> bool:
+    """Say whether a secret may stand in *text*, also in a comment."""
+    lower = text.lower()
+    return any(name in lower for name in SECRET_KEYS)

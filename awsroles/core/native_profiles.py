@@ -1,0 +1,98 @@
+"""Which native profiles can become ours, and why the others cannot."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from awsroles.core.config_statements import statements
+from awsroles.core.kept_section import names_secret
+from awsroles.core.profile import ForeignProfile, MasterProfile, NativeProfile, SlaveProfile, StaticProfile
+from awsroles.core.profile_changes import Origin
+from awsroles.core.profile_name import check_profile_name
+from awsroles.core.profile_reading import STATIC_KEYS
+from awsroles.core.profiles import Profiles
+from awsroles.errors import ConfigurationError, UsageError
+
+# The native keys that have one of ours beside them, by the same name.
+NATIVE_KEYS = ("role_arn", "source_profile", "external_id", "duration_seconds", "role_session_name", "mfa_serial")
+_FOREIGN_KEYS = ("credential_source", "web_identity_token_file", "login_session", "credential_process")
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """Profiles sorted: those that may become ours, those that are, and why the others stay as they are."""
+
+    natives: dict[str, NativeProfile] = field(default_factory=dict)
+    ours: list[str] = field(default_factory=list)
+    refused: dict[str, ConfigurationError] = field(default_factory=dict)
+
+
+def candidates(profiles: Profiles, names: Sequence[str] | None, origin: Origin) -> Candidates:
+    """Return the profiles *names* sorted; None: all that look like the profile of a role of another program.
+
+    Raises ConfigurationError for an unknown name.
+    """
+    found = Candidates()
+    for name in [each for each in profiles if _looks_native(profiles, each)] if names is None else names:
+        if name not in profiles:
+            raise profiles.unknown(name)
+        try:
+            _sort(profiles, name, origin, found)
+        except (ConfigurationError, UsageError) as error:
+            found.refused[name] = not_adopted(name, error.message, error.hint)
+    return found
+
+
+def not_adopted(name: str, why: str, hint: str | None = None) -> ConfigurationError:
+    """Return the error for a profile that stays as it is."""
+    return ConfigurationError(
+        f"profile {name!r} cannot be adopted: {why}", hint or "leave it as it is: it works as before"
+    )
+
+
+def _looks_native(profiles: Profiles, name: str) -> bool:
+    keys = profiles.entries(name)
+    is_foreign = any(key in _FOREIGN_KEYS or key.startswith("sso_") for key in keys)
+    is_ours = "awsroles_role_arn" in keys or "awsroles_user_arn" in keys
+    return "role_arn" in keys or (is_foreign and not is_ours)
+
+
+def _sort(profiles: Profiles, name: str, origin: Origin, found: Candidates) -> None:
+    profile = profiles.get(name)
+    if isinstance(profile, NativeProfile):
+        _check(profiles, name, origin)
+        found.natives[name] = profile
+    elif isinstance(profile, MasterProfile | SlaveProfile):
+        found.ours.append(name)
+    elif isinstance(profile, StaticProfile):
+        raise ConfigurationError("it holds an access key, not a role", f"awsroles setup --from {name}")
+    elif isinstance(profile, ForeignProfile):
+        raise ConfigurationError(profile.why)
+
+
+def _check(profiles: Profiles, name: str, origin: Origin) -> None:
+    """Raise ConfigurationError or UsageError where the native profile *name* holds what adoption has no answer to."""
+    check_profile_name(name)
+    entries = profiles.entries(name)
+    section = profiles.section(name).decode()
+    own = own_options(section)
+    for key, entry in entries.items():
+        place = f"{key} ({entry.path}:{entry.line})"
+        if key in STATIC_KEYS:
+            raise ConfigurationError(f"it holds an access key besides: {place}")
+        if key == "credential_process" and entry.value != origin.process_line(name)[key]:
+            raise ConfigurationError(f"it has another program besides: {place}")
+        if key in NATIVE_KEYS:
+            if entry.path != profiles.path:
+                raise ConfigurationError(f"{place} stands in the credentials file", f"move it to {profiles.path}")
+            if key not in own:
+                raise ConfigurationError(f"{place} stands in a [DEFAULT] section", "move it to the profile's own")
+            if f"awsroles_{key}" in entries:
+                raise ConfigurationError(f"it has {key} and awsroles_{key}", "remove one of the two lines")
+    if names_secret(section):
+        raise ConfigurationError("its section names a secret, also in a comment", "take that line out")
+
+
+def own_options(section: str) -> dict[str, str]:
+    """Return the options that stand in the text of one *section*."""
+    options = (statement.option() for statement in statements(section) if statement.header is None)
+    return dict(option for option in options if option is not None)

@@ -1,0 +1,39 @@
+"""The kept sessions of profiles that go or change."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from awsroles.core import mfa_session, role_session
+from awsroles.core.arn import parse_user_arn
+from awsroles.core.ports import SessionNotes
+from awsroles.core.profiles import Profiles
+from awsroles.core.session import SessionShelf
+from awsroles.errors import ConfigurationError
+
+
+@dataclass(frozen=True)
+class ProfileSessions:
+    """The sessions in the store, by the profiles that they were made for."""
+
+    shelf: SessionShelf
+    notes: SessionNotes
+
+    def drop(self, profiles: Profiles, names: Sequence[str]) -> None:
+        """Delete what is kept for the profiles *names*: the role session, of a master profile the MFA session.
+
+        Without a note of one the store is left alone: it may be locked, or not there at all.
+        """
+        for name in names:
+            item = _item(profiles, name)
+            if item is not None and self.notes.get(item) is not None:
+                self.shelf.drop(item)
+
+
+def _item(profiles: Profiles, name: str) -> str | None:
+    arn = profiles.entries(name).get("awsroles_user_arn")
+    if arn is None:
+        return role_session.item_of(profiles.path, name)
+    try:
+        return mfa_session.item(parse_user_arn(arn.value))
+    except ConfigurationError:
+        return None

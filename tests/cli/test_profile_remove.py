@@ -1,0 +1,98 @@
+"""`awsroles profile remove`."""
+
+from pathlib import Path
+
+import pytest
+from testbed.bench import ADA, MASTER
+from testbed.command_line import CommandLine
+from testbed.native_configs import PHONE, native
+
+
+@pytest.fixture
+def adopted(run: CommandLine, config: Path) -> str:
+    """Return what the config file held before its two native profiles were adopted."""
+    text = MASTER + native("prod", f"mfa_serial={PHONE}") + native("dev", source="prod").replace("\n", "\r\n")
+    config.write_bytes(text.encode())
+    assert run("profile", "adopt", "--all").code == 0
+    return text
+
+
+def text_of(config: Path) -> str:
+    return config.read_bytes().decode()
+
+
+def test_native_profiles_are_given_back_without_a_question(run: CommandLine, config: Path, adopted: str) -> None:
+    done = run("profile", "remove", "prod", "dev", "--restore")
+    assert (done.code, done.out, done.err) == (0, "", "awsroles: gave back as it was: prod, dev\n")
+    assert text_of(config) == adopted
+
+
+@pytest.mark.usefixtures("adopted")
+def test_one_that_another_stands_on_is_refused_and_the_whole_command_is_told(run: CommandLine, config: Path) -> None:
+    before = text_of(config)
+    for arguments in (["--restore"], ["--yes"]):
+        done = run("profile", "remove", "prod", *arguments)
+        assert done.code == 3
+        assert "error: profile 'prod' is the source of dev" in done.err
+        assert text_of(config) == before
+
+
+@pytest.mark.usefixtures("adopted")
+def test_an_edit_since_is_told_in_one_line(run: CommandLine, config: Path) -> None:
+    config.write_text(text_of(config).replace("awsroles_mfa_serial", "x") + "output = json\r\n", newline="")
+    done = run("profile", "remove", "dev", "--restore")
+    assert done.code == 0
+    assert done.err == "awsroles: edited since, so the keys have their native names again and the rest stays: dev\n"
+    assert text_of(config).endswith("source_profile = prod\r\noutput = json\r\n")
+
+
+@pytest.mark.usefixtures("adopted")
+def test_without_a_terminal_removing_needs_a_yes(run: CommandLine, config: Path) -> None:
+    before = text_of(config)
+    done = run("profile", "remove", "dev", "--no-input")
+    assert done.code == 6
+    assert done.err == f"awsroles: error: removing dev from {config} needs a yes\nawsroles: hint: give --yes\n"
+    assert text_of(config) == before
+    assert run("profile", "remove", "dev", "--no-input", "--yes").code == 0
+    assert "dev" not in text_of(config)
+
+
+@pytest.mark.usefixtures("adopted")
+def test_of_the_master_profile_the_access_key_stays(run: CommandLine, config: Path) -> None:
+    done = run("profile", "remove", "master", "prod", "dev", "--yes")
+    assert done.code == 0
+    assert done.err.splitlines()[1].startswith(
+        f"awsroles: the access key of master stays in the keyring, as awsroles/access-key/{ADA}: "
+    )
+    assert text_of(config) == ""
+
+
+@pytest.mark.parametrize("arguments", [["--restore"], []])
+@pytest.mark.usefixtures("adopted")
+def test_a_dry_run_shows_the_change_asks_nobody_and_changes_nothing(
+    run: CommandLine, config: Path, arguments: list[str]
+) -> None:
+    before = text_of(config)
+    done = run("profile", "remove", "dev", "--dry-run", "--no-input", *arguments)
+    assert (done.code, done.err) == (0, "")
+    assert "\n-awsroles_source_profile = prod\n" in done.out
+    assert ("\n+source_profile = prod\n" in done.out) is bool(arguments)
+    assert text_of(config) == before
+    assert run("profile", "remove", "dev", "--restore").code == 0
+
+
+def test_an_unknown_one_gets_the_nearest_name(run: CommandLine, config: Path) -> None:
+    before = text_of(config)
+    for arguments in (["--restore"], ["--yes"], ["--dry-run"]):
+        done = run("profile", "remove", "prod-operation", *arguments)
+        assert done.code == 3
+        assert "hint: did you mean prod-operations?" in done.err
+    assert text_of(config) == before
+
+
+@pytest.mark.usefixtures("config")
+def test_what_was_never_native_is_not_given_back(run: CommandLine) -> None:
+    done = run("profile", "remove", "prod-operations", "--restore")
+    assert done.code == 3
+    assert "error: profile 'prod-operations' was not adopted: there is no native profile to give back" in done.err
+    assert "hint: awsroles profile remove prod-operations" in done.err

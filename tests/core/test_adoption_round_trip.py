@@ -1,0 +1,36 @@
+"""Adopted and given back, a config file has every byte that it had."""
+
+from hypothesis import HealthCheck, given, settings
+from testbed.adoption_bench import AdoptionBench
+from testbed.botocore_reading import botocore_profiles
+from testbed.native_configs import STATIC, native_configs
+
+from awsroles.core.profile import SlaveProfile
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(native_configs())
+def test_every_byte_comes_back(text: str) -> None:
+    bench = AdoptionBench(text, STATIC)
+    plan = bench.adoption().run(None)
+    adopted = bench.config.text
+    profiles = bench.profiles
+    before, after = botocore_profiles(text.encode()), botocore_profiles(adopted.encode())
+    assert before is not None
+    assert after is not None
+    for name in plan.adopted:
+        profile = profiles.get(name)
+        assert isinstance(profile, SlaveProfile)
+        chain = profiles.chain(name)
+        assert (str(profile.role), profile.source) == (before[name]["role_arn"], before[name]["source_profile"])
+        if len(chain.slaves) == 1:
+            assert chain.mfa_serial == (before[name].get("mfa_serial") or chain.root.mfa_serial)
+    untouched = before.keys() - set(plan.adopted) - plan.moved.keys()
+    assert {name: after[name] for name in untouched} == {name: before[name] for name in untouched}
+
+    again = bench.adoption().run(None)
+    assert (again.adopted, bench.config.text) == ((), adopted)
+
+    bench.restoring().run(plan.adopted)
+    assert bench.config.text == text
+    assert bench.kept.sections == {}

@@ -1,0 +1,105 @@
+"""Adopting: the originals kept, everything written at once, and what is told."""
+
+import pytest
+from testbed.adoption_bench import AdoptionBench
+from testbed.bench import MASTER, PROGRAM
+from testbed.native_configs import PHONE, native
+
+from awsroles.core.config_text import ConfigText
+from awsroles.core.kept_section import KeptSection
+from awsroles.core.profile_changes import Origin
+from awsroles.errors import StorageError
+
+BARE = MASTER.replace(f"awsroles_mfa_serial = {PHONE}\n", "")
+PATH = "/home/ada/.aws/config"
+
+
+class Full:
+    """Keeps nothing."""
+
+    def __init__(self, bench: AdoptionBench) -> None:
+        self._bench = bench
+        self._text = bench.config.text
+
+    def keep(self, section: KeptSection) -> None:
+        assert self._bench.config.text == self._text, "the originals come first"
+        raise StorageError(f"no room for {section.profile}")
+
+    def find(self, config_path: str, profile: str) -> None:
+        raise NotImplementedError
+
+    def forget(self, config_path: str, profile: str) -> None:
+        raise NotImplementedError
+
+
+def test_the_originals_of_all_that_changes_are_kept() -> None:
+    bench = AdoptionBench(BARE + native("a", f"mfa_serial = {PHONE}") + native("b", f"mfa_serial = {PHONE}"))
+    before = {name: bench.section(name) for name in ("master", "a", "b")}
+    bench.adoption().run(None)
+    assert bench.kept.sections == {
+        (PATH, name): KeptSection(PATH, name, text, bench.section(name)) for name, text in before.items()
+    }
+
+
+def test_where_an_original_cannot_be_kept_nothing_changes() -> None:
+    bench = AdoptionBench(MASTER + native("a"))
+    before = bench.config.text
+    bench.kept = Full(bench)  # type: ignore[assignment]
+    with pytest.raises(StorageError):
+        bench.adoption().run(None)
+    assert (bench.config.text, bench.said) == (before, [])
+
+
+def test_the_second_time_nothing_changes_and_the_originals_stay() -> None:
+    bench = AdoptionBench(MASTER + native("a"))
+    bench.adoption().run(["a"])
+    text, kept, said = bench.config.text, dict(bench.kept.sections), list(bench.said)
+    plan = bench.adoption().run(["a"])
+    assert (plan.ours, plan.adopted) == (("a",), ())
+    assert (bench.config.text, bench.kept.sections, bench.said) == (text, kept, said)
+
+
+def test_it_is_told_in_one_line() -> None:
+    bench = AdoptionBench(MASTER + native("a") + native("b") + native("c"))
+    bench.adoption().run(["b"])
+    bench.adoption().run(None)
+    assert bench.said == [
+        f"took over profile b in {PATH}: the AWS CLI no longer asks for its codes",
+        f"took over 2 profiles in {PATH}: a, c",
+    ]
+
+
+def test_a_device_that_moved_and_a_program_without_a_path_are_told() -> None:
+    bench = AdoptionBench(BARE + native("a", f"mfa_serial = {PHONE}"))
+    bench.origin = Origin("awsroles")
+    bench.adoption().run(None)
+    assert bench.said[1:] == [
+        f"the MFA device {PHONE} stands on master now",
+        "the file names awsroles without its path: programs started outside a shell may not find it",
+    ]
+
+
+def test_a_preview_is_what_adopting_leaves_and_writes_nothing() -> None:
+    bench = AdoptionBench(MASTER + native("a") + native("b", source="gone"))
+    before = bench.config.text
+    plan, there, coming = bench.adoption().preview(None)
+    assert (bench.config.text, there.text, bench.kept.sections, bench.said) == (before, before, {}, [])
+    assert bench.adoption().run(None).adopted == plan.adopted == ("a",)
+    assert bench.config.text == coming.text
+    assert f"{PROGRAM} credential-process a" in coming.text
+
+
+def test_what_another_program_did_meanwhile_is_what_is_adopted_and_kept() -> None:
+    bench = AdoptionBench(MASTER + native("a"))
+    adoption = bench.adoption()
+    edit = bench.config.edit
+
+    def edit_twice(plan: object, before_write: object = None) -> bool:
+        plan(bench.config.read())  # type: ignore[operator]
+        bench.config.text += "output = json\n"
+        return edit(plan, before_write)  # type: ignore[arg-type]
+
+    bench.config.edit = edit_twice  # type: ignore[method-assign]
+    adoption.run(None)
+    assert bench.kept.sections[PATH, "a"].original.endswith("output = json")
+    assert isinstance(bench.config.read(), ConfigText)

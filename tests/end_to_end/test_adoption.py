@@ -1,0 +1,214 @@
+"""Twenty native profiles become ours and native again, as the real AWS CLI sees them."""
+
+from pathlib import Path
+
+import pytest
+from testbed.desk import Desk
+from testbed.on_a_terminal import OnATerminal
+from testbed.private_keyring import PrivateKeyring
+
+from awsroles.standin.accounts import AccessKey, MfaDevice
+from awsroles.standin.aws import StandIn
+from awsroles.standin.sample_policies import allow_assume, trust, trust_with_mfa
+
+MASTER_ACCOUNT = "111111111111"
+ADA = f"arn:aws:iam::{MASTER_ACCOUNT}:user/ada"
+PHONE = f"arn:aws:iam::{MASTER_ACCOUNT}:mfa/ada-phone"
+TABLET = f"arn:aws:iam::{MASTER_ACCOUNT}:mfa/ada-tablet"
+ROLE = "arn:aws:iam::222222222222:role/"
+SECOND = "arn:aws:iam::333333333333:role/second"
+CALLER = "arn:aws:sts::222222222222:assumed-role/"
+
+PLAIN = "".join(
+    f"\n[profile p{number:02}]\nregion = eu-west-{number % 3 + 1}\nrole_arn = {ROLE}operations\n"
+    f"source_profile = master\nmfa_serial = {PHONE}\n"
+    for number in range(12)
+)
+ODD = f"""
+# --- ours, since 2019 ---
+[profile spaced] ; odd spacing
+role_arn={ROLE}operations
+Source_Profile\t=\tmaster
+mfa_serial= {PHONE} \t
+output=json # for scripts
+[profile block]
+s3 =
+  max_concurrent_requests = 20
+
+  addressing_style = path
+source_profile: master
+role_arn: {ROLE}operations
+; the phone
+mfa_serial: {PHONE}
+
+[profile audit]
+external_id = e-1
+role_session_name = ada-audits
+duration_seconds = 3600
+mfa_serial = {PHONE}
+source_profile = master
+role_arn = {ROLE}audit
+
+"""
+CHAINS = f"""[profile second]
+role_arn = {SECOND}
+source_profile = first
+[profile first]
+role_arn = {ROLE}operations
+source_profile = master
+mfa_serial = {PHONE}
+
+[profile tablet]
+role_arn = {ROLE}operations
+source_profile = master
+mfa_serial = {TABLET}
+
+[sso-session s]
+sso_region = eu-west-1
+[profile sso]
+sso_session = s
+sso_account_id = 222222222222
+
+[profile ec2]
+role_arn = {ROLE}operations
+credential_source = Ec2InstanceMetadata
+[profile other-program]
+credential_process = /bin/false
+[profile plain]
+role_arn = {ROLE}open
+source_profile = plaintext
+[profile open]
+role_arn = {ROLE}open
+source_profile = master"""
+NATIVE = [*(f"p{number:02}" for number in range(12)), "spaced", "block", "audit", "second", "first", "tablet"]
+NATIVE += ["plain", "open"]
+
+
+@pytest.fixture
+def desk_with_natives(set_up: Desk, aws: StandIn, key: AccessKey) -> Desk:
+    """Return a desk with twenty native profiles in a file of several line ends without a last one."""
+    aws.add_role(f"{ROLE}operations", trust_with_mfa(MASTER_ACCOUNT), policies=[allow_assume([SECOND])])
+    aws.add_role(f"{ROLE}audit", trust_with_mfa(MASTER_ACCOUNT, external_id="e-1"))
+    aws.add_role(SECOND, trust(f"{ROLE}operations"))
+    set_up.run("profile", "remove", "prod-operations", "--yes")
+    with open(set_up.config, "ab") as file:
+        file.write((PLAIN + ODD.replace("\n", "\r\n") + CHAINS).encode())
+    set_up.credentials.write_text(
+        f"[plaintext]\naws_access_key_id = {key.access_key_id}\naws_secret_access_key = {key.secret_access_key}\n"
+    )
+    # Not every profile names a region, and the AWS CLI wants one.
+    return Desk(set_up.environment | {"AWS_DEFAULT_REGION": "eu-west-1"})
+
+
+def test_twenty_profiles_become_ours_and_native_again_to_the_byte(
+    desk_with_natives: Desk, phone: MfaDevice, aws: StandIn, keyring_bus: PrivateKeyring
+) -> None:
+    desk = desk_with_natives
+    original = desk.config.read_bytes()
+    desk.run("login", "master", "--mfa-code", phone.unused_code())
+    _check_native(desk)
+
+    adopted = desk.run("profile", "adopt", "--all")
+
+    assert adopted.stdout == ""
+    assert f"took over 20 profiles in {desk.config}: " in adopted.stderr
+    for name in ("sso", "ec2", "other-program"):
+        assert f"profile '{name}' cannot be adopted: " in adopted.stderr
+        assert _section(desk, name) in original.decode()
+    assert "the access key of plaintext is in plain text: awsroles setup --from plaintext" in adopted.stderr
+    codes = aws.count("GetSessionToken")
+    for name in ("p00", "spaced", "block"):
+        assert desk.credentials_of(name)["AccountId"] == "222222222222"
+    assert desk.caller("block") == f"{CALLER}operations/ada"
+    assert desk.caller("audit") == f"{CALLER}audit/ada-audits"
+    assert desk.caller("second") == f"{SECOND.replace(':iam:', ':sts:').replace('role/', 'assumed-role/')}/ada"
+    assert desk.caller("plain") == f"{CALLER}open/ada"
+    assert aws.count("GetSessionToken") == codes, "one code served them all"
+
+    written = desk.config.read_bytes()
+    desk.run("profile", "adopt", "--all")
+    assert desk.config.read_bytes() == written
+    shown = desk.run("profile", "remove", *NATIVE, "--restore", "--dry-run").stdout
+    assert f"\n+mfa_serial= {PHONE} \\t\n" in shown
+
+    restored = desk.run("profile", "remove", *NATIVE, "--restore")
+
+    assert restored.stderr == f"awsroles: gave back as it was: {', '.join(NATIVE)}\n"
+    assert desk.config.read_bytes() == original
+    assert [item for item in keyring_bus.items() if "role-session" in item] == []
+    _check_native(desk)
+
+
+def _check_native(desk: Desk) -> None:
+    """Check that the AWS CLI assumes the roles itself, and asks for codes of its own."""
+    assert desk.caller("open").startswith(f"{CALLER}open/botocore-session")
+    command = desk.aws_command("sts", "get-caller-identity", "--profile", "p00")
+    with OnATerminal(command, desk.environment, seconds=30) as terminal:
+        terminal.wait_for(f"Enter MFA code for {PHONE}: ")
+
+
+def _section(desk: Desk, name: str) -> str:
+    return desk.config.read_bytes().decode().partition(f"[profile {name}]")[2].partition("[profile")[0]
+
+
+def test_the_originals_hold_no_secret_and_are_nobody_elses(desk_with_natives: Desk, key: AccessKey, home: Path) -> None:
+    desk_with_natives.run("profile", "adopt", "--all")
+    folder = home / ".local" / "state" / "awsroles" / "adopted"
+    files = list(folder.iterdir())
+    assert len(files) == 20
+    assert {path.stat().st_mode & 0o777 for path in files} == {0o600}
+    assert not any(key.secret_access_key in path.read_text() for path in files)
+
+
+def test_a_profile_that_login_took_over_can_be_given_back(desk_with_natives: Desk, phone: MfaDevice) -> None:
+    desk = desk_with_natives
+    original = desk.config.read_bytes()
+    done = desk.run("login", "spaced", "--mfa-code", phone.unused_code())
+    assert f"took over profile spaced in {desk.config}: the AWS CLI no longer asks for its codes" in done.stderr
+    assert desk.caller("spaced") == f"{CALLER}operations/ada"
+    desk.run("profile", "remove", "spaced", "--restore")
+    assert desk.config.read_bytes() == original
+
+
+def test_a_key_that_moves_into_the_keyring_takes_its_adopted_profiles_along(
+    desk: Desk, key: AccessKey, phone: MfaDevice, aws: StandIn
+) -> None:
+    desk.write_config(
+        f"[profile prod]\nregion=eu-west-3\nrole_arn={ROLE}operations\nsource_profile=default\nmfa_serial={PHONE}\n"
+    )
+    desk.credentials.write_text(
+        f"[default]\naws_access_key_id = {key.access_key_id}\naws_secret_access_key = {key.secret_access_key}\n"
+    )
+    done = desk.run("profile", "adopt", "prod")
+    assert "awsroles setup --from default" in done.stderr
+    desk.run("setup", "master", "--from", "default", "--no-input", "--yes", "--mfa-serial", phone.serial)
+    desk.run("login", "prod", "--mfa-code", phone.unused_code())
+    assert desk.caller("prod") == f"{CALLER}operations/ada"
+    assert aws.count("GetSessionToken") == 1
+    desk.run("profile", "remove", "prod", "--restore")
+    assert f"role_arn={ROLE}operations\nsource_profile = master\n" in desk.config.read_text()
+
+
+def test_a_person_is_asked_before_a_profile_goes(set_up: Desk) -> None:
+    before = set_up.config.read_bytes()
+    with set_up.on_terminal("profile", "remove", "prod-operations") as terminal:
+        terminal.wait_for(f"Remove prod-operations from {set_up.config}? [y/N] ")
+        terminal.type("n")
+        assert terminal.exit_code() == 130
+        assert "nothing was removed" in terminal.screen
+    assert set_up.config.read_bytes() == before
+    assert "give --yes" in set_up.run("profile", "remove", "prod-operations", code=6).stderr
+    with set_up.on_terminal("profile", "remove", "prod-operations") as terminal:
+        terminal.wait_for("[y/N] ")
+        terminal.type("yes")
+        assert terminal.exit_code() == 0
+    assert "prod-operations" not in set_up.config.read_text()
+
+
+def test_the_session_goes_with_its_profile(logged_in: Desk, keyring_bus: PrivateKeyring) -> None:
+    assert any("role-session" in item for item in keyring_bus.items())
+    logged_in.run("profile", "remove", "prod-operations", "--yes")
+    assert not any("role-session" in item for item in keyring_bus.items())
+    assert any("mfa-session" in item for item in keyring_bus.items())
+    logged_in.run("profile", "remove", "master", "--yes")
+    assert [item.partition("arn:")[0] for item in keyring_bus.items()] == ["awsroles/access-key/"]

@@ -1,0 +1,59 @@
+"""What adopting and giving back work on, in memory."""
+
+from awsroles.core.profile_adoption import ProfileAdoption
+from awsroles.core.profile_changes import Origin
+from awsroles.core.profile_removal import ProfileRemoval
+from awsroles.core.profile_restoring import ProfileRestoring
+from awsroles.core.profile_sessions import ProfileSessions
+from awsroles.core.profiles import Profiles
+from awsroles.core.session import SessionShelf
+from awsroles.errors import AwsrolesError
+from testbed.bench import PROGRAM
+from testbed.memory_kept_sections import MemoryKeptSections
+from testbed.memory_profile_file import MemoryProfileFile
+from testbed.memory_store import MemoryStore
+from testbed.scripted_person import ScriptedPerson
+from testbed.shared_state import MemoryNotes
+
+
+class AdoptionBench:
+    """*text* is that of the config file, *credentials* that of the credentials file; *said* is what was told."""
+
+    def __init__(self, text: str, credentials: str = "") -> None:
+        self.config = MemoryProfileFile(text)
+        self.credentials = MemoryProfileFile(credentials, kind="credentials", path="/home/ada/.aws/credentials")
+        self.kept = MemoryKeptSections()
+        self.store = MemoryStore()
+        self.notes = MemoryNotes({})
+        self.person = ScriptedPerson()
+        self.said: list[str] = []
+        self.origin = Origin(PROGRAM)
+
+    @property
+    def profiles(self) -> Profiles:
+        """The profiles as they stand now."""
+        return Profiles(self.config.read(), self.credentials.read())
+
+    @property
+    def shelf(self) -> SessionShelf:
+        """The sessions in the store."""
+        return SessionShelf(self.store, self.notes)
+
+    def section(self, name: str) -> str:
+        """Return the text of the section of the profile *name*."""
+        return self.config.read().section_text(name)
+
+    def adoption(self) -> ProfileAdoption:
+        """Return what adopts."""
+        return ProfileAdoption(self.config, self.credentials, self.kept, self.origin, self.said.append)
+
+    def restoring(self) -> ProfileRestoring:
+        """Return what gives back."""
+        sessions = ProfileSessions(self.shelf, self.notes)
+        return ProfileRestoring(self.config, self.credentials, self.kept, sessions, self.said.append)
+
+    def removal(self, *answers: str | AwsrolesError) -> ProfileRemoval:
+        """Return what removes, for a person who gives *answers*."""
+        self.person = ScriptedPerson(*answers)
+        sessions = ProfileSessions(self.shelf, self.notes)
+        return ProfileRemoval(self.config, self.credentials, self.kept, sessions, self.person, self.said.append)
