@@ -3,10 +3,17 @@ string split --max 1 ' ' -- $_AWSROLES_PROMPT | read --global --line _awsroles_e
 eval "$_AWSROLES_ASSIGNMENTS"
 set --erase _AWSROLES_ASSIGNMENTS _AWSROLES_PROMPT
 
+set --global _awsroles_profile $AWSROLES_PROFILE
+
 functions --copy fish_prompt _awsroles_own_prompt
 function fish_prompt
     # First of all, while $status and $pipestatus are those of the last command.
     set --local own (_awsroles_own_prompt)
+    # awsroles_use and `awsroles env` switch this shell to another one.
+    if test "$AWSROLES_PROFILE" != "$_awsroles_profile"
+        string join \n -- $own
+        return
+    end
     set --local left (math $_awsroles_ends - (date +%s))
     if test $left -le 0
         set left expired

@@ -1,5 +1,11 @@
 # For bash and zsh: sets _awsroles_shown to what stands before the prompt, at $1 seconds since the epoch.
+_awsroles_profile=$AWSROLES_PROFILE
 _awsroles_show() {
+    _awsroles_shown=
+    # awsroles_use and `awsroles env` switch this shell to another one.
+    if [ "${AWSROLES_PROFILE-}" != "$_awsroles_profile" ]; then
+        return
+    fi
     local left=$((_awsroles_ends - $1))
     if ((left <= 0)); then
         left=expired

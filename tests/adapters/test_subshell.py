@@ -12,7 +12,12 @@ from testbed.shells import SHELLS, parse_environment, shell_path, write_rc
 
 from awsroles.adapters.subshell import Subshell, make_subshell
 
-VARIABLES = {"AWS_REGION": "eu-west-1", "AWS_ACCESS_KEY_ID": "ASIA", "AWS_SESSION_TOKEN": "it's $(touch hit)\n%"}
+VARIABLES = {
+    "AWSROLES_PROFILE": "prod",
+    "AWS_REGION": "eu-west-1",
+    "AWS_ACCESS_KEY_ID": "ASIA",
+    "AWS_SESSION_TOKEN": "it's $(touch hit)\n%",
+}
 SPOILING = {
     "bash": "export AWS_PROFILE=other AWS_REGION=elsewhere AWS_SECURITY_TOKEN=stale",
     "zsh": "export AWS_PROFILE=other AWS_REGION=elsewhere AWS_SECURITY_TOKEN=stale",
@@ -67,6 +72,19 @@ def test_the_persons_own_files_are_read_and_do_not_spoil_the_session(start: Star
     terminal.type("exit 7")
     assert terminal.exit_code() == 7
     assert not Path("hit").exists()
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_a_shell_that_was_switched_to_another_profile_shows_this_one_no_more(start: Start, shell: str) -> None:
+    write_rc(shell)
+    terminal = start(shell)
+    terminal.wait_for("[prod 50m] mine> ")
+    for line in ("set -gx AWSROLES_PROFILE dev", "set -e AWSROLES_PROFILE"):
+        posix = line.replace("set -gx AWSROLES_PROFILE ", "export AWSROLES_PROFILE=").replace("set -e", "unset")
+        terminal.type(f"{line if shell == 'fish' else posix}; echo swi''tched")
+        terminal.wait_for("switched\n")
+        terminal.wait_for("mine> ")
+        assert "[prod" not in terminal.screen.rpartition("switched")[2]
 
 
 @pytest.mark.parametrize("shell", SHELLS)

@@ -88,5 +88,5 @@ def test_a_length_that_aws_would_refuse_costs_no_code(bench: Bench, aws: StandIn
 def test_a_session_that_ends_within_five_minutes_is_announced(bench: Bench) -> None:
     get(bench, "prod", later=3250)
     assert bench.said == []
-    get(bench, "prod", later=3400)
+    get(bench, "prod", later=3370)
     assert bench.said == ["the session of prod ends in 3 min: awsroles login prod renews it"]

@@ -96,7 +96,7 @@ def test_the_master_profile_gives_its_mfa_session(logged_in: Desk) -> None:
 
 
 def test_a_session_that_is_about_to_end_is_announced(aws: StandIn, set_up: Desk, phone: MfaDevice) -> None:
-    aws.lifetimes["AssumeRole"] = 200
+    aws.lifetimes["AssumeRole"] = 230
     set_up.run("login", "prod-operations", "--mfa-code", phone.unused_code())
     assert "the session of prod-operations ends in 3 min" in set_up.run("env", "prod-operations").stderr
 

@@ -76,7 +76,7 @@ def test_a_session_with_less_than_half_its_life_is_renewed_first(aws: StandIn, s
 
 
 def test_a_session_that_is_about_to_end_is_announced(aws: StandIn, set_up: Desk, phone: MfaDevice) -> None:
-    aws.lifetimes["AssumeRole"] = 200
+    aws.lifetimes["AssumeRole"] = 230
     set_up.run("login", "prod-operations", "--mfa-code", phone.unused_code())
     done = set_up.run("exec", "prod-operations", "--", "true")
     assert "awsroles: the session of prod-operations ends in 3 min: awsroles login prod-operations" in done.stderr
