@@ -1,0 +1,110 @@
+"""A session bus with a Secret Service of its own behind it, which answers as no real one does."""
+
+import contextlib
+import socket
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+from jeepney import DBusAddress, HeaderFields, Message, MessageType, new_error, new_method_return, new_signal
+from jeepney.low_level import Endianness, Parser
+
+_SESSION = "/org/freedesktop/secrets/session/1"
+_ITEMS = "/org/freedesktop/secrets/collection/login/"
+_BUS = DBusAddress("/org/freedesktop/DBus", "org.freedesktop.DBus", "org.freedesktop.DBus")
+_GREETING = b"OK 0123456789abcdef0123456789abcdef\r\n"
+
+# From the number of the answer and its bytes to the pieces that are sent; with None the bus hangs up.
+Delivery = Callable[[int, bytes], Iterable[bytes | None]]
+
+
+def whole(_: int, answer: bytes) -> list[bytes]:
+    """Deliver *answer* in one piece."""
+    return [answer]
+
+
+class FakeBus:
+    """Serves *items*, secrets by name, on the socket at *path* (abstract after a NUL), one connection at a time.
+
+    Everything that is asked for at once is one answer, sent in the pieces that *delivery* makes of it. *calls* are the
+    members that were called, *locked* the names of items that are, *greeting* ends the authentication.
+    """
+
+    def __init__(self, path: str, items: Mapping[str, bytes]) -> None:
+        self.address = f"unix:abstract={path[1:]}" if path.startswith("\0") else f"unix:path={path}"
+        self.items = items
+        self.locked: set[str] = set()
+        self.calls: list[str] = []
+        self.endianness = Endianness.little
+        self.delivery: Delivery = whole
+        self.greeting = _GREETING
+        self._listening = socket.socket(socket.AF_UNIX)
+        self._listening.bind(path)
+        self._listening.listen()
+        self._thread = threading.Thread(target=self._serve, daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        """Serve nobody any more."""
+        self._listening.shutdown(socket.SHUT_RDWR)
+        self._thread.join()
+        self._listening.close()
+
+    def signal(self) -> bytes:
+        """Return a message that answers nothing."""
+        return self._bytes(new_signal(_BUS, "NameAcquired", "s", (":1.7",)))
+
+    def _serve(self) -> None:
+        while True:
+            try:
+                connection, _ = self._listening.accept()
+            except OSError:
+                return
+            # A real bus hangs up on messages that are none.
+            with connection, contextlib.suppress(OSError, ValueError, KeyError):
+                self._talk(connection)
+
+    def _talk(self, connection: socket.socket) -> None:
+        said, parser, number, delivery = b"", Parser(), 0, self.delivery
+        while data := connection.recv(65_536):
+            answer = b""
+            if number == 0:
+                said += data
+                if b"BEGIN\r\n" not in said:
+                    continue
+                data, answer = said.partition(b"BEGIN\r\n")[2], self.greeting
+            answer += b"".join(part for call in parser.feed(data) for part in self._answers(call))
+            for piece in delivery(number, answer):
+                if piece is None:
+                    connection.shutdown(socket.SHUT_RDWR)
+                else:
+                    connection.sendall(piece)
+            number += 1
+
+    def _answers(self, call: Message) -> Iterator[bytes]:
+        member = call.header.fields[HeaderFields.member]
+        self.calls.append(member)
+        yield self.signal()
+        match member:
+            case "Hello":
+                yield self._reply(call, "s", (":1.7",))
+            case "OpenSession":
+                yield self._reply(call, "vo", (("s", ""), _SESSION))
+            case "SearchItems":
+                names = [name for name in self.items if call.body[0] == {"service": name, "username": "awsroles"}]
+                yield self._reply(call, "ao", ([_ITEMS + name.encode().hex() for name in names],))
+            case "GetSecret":
+                path = call.header.fields[HeaderFields.path]
+                name = bytes.fromhex(path.removeprefix(_ITEMS)).decode()
+                if name in self.locked:
+                    yield self._bytes(new_error(call, "org.freedesktop.Secret.Error.IsLocked"))
+                else:
+                    yield self._reply(call, "(oayays)", ((_SESSION, b"", self.items[name], "text/plain"),))
+
+    def _reply(self, call: Message, signature: str, body: tuple[Any, ...]) -> bytes:
+        assert call.header.message_type is MessageType.method_call
+        return self._bytes(new_method_return(call, signature, body))
+
+    def _bytes(self, message: Message) -> bytes:
+        message.header.endianness = self.endianness
+        return bytes(message.serialise(serial=9))
