@@ -5,6 +5,7 @@ import json
 from awsroles.core.arn import UserArn
 from awsroles.core.credentials import AccessKey
 from awsroles.core.ports import Memory, SecretStore
+from awsroles.core.session_value import key_id_fact
 from awsroles.errors import ConfigurationError
 
 
@@ -53,11 +54,6 @@ class AccessKeys:
     def _remember(self, user: UserArn, key: AccessKey) -> None:
         if self._memory.recall(key_id_fact(str(user))) != key.access_key_id:
             self._memory.remember(key_id_fact(str(user)), key.access_key_id)
-
-
-def key_id_fact(user_arn: str) -> str:
-    """Return the name under which the ID of the user's key is remembered."""
-    return f"access-key-id/{user_arn}"
 
 
 def item(user: UserArn) -> str:

@@ -3,6 +3,7 @@
 What this returns is what `config_text` finds there too. What it is not sure of, it leaves to that.
 """
 
+DEFAULT_SOURCE = "master"
 # Beside a credential_process, botocore, Go, JS, Java and Rust each rank these differently.
 SECOND_SOURCES = ("role_arn", "source_profile", "credential_source", "web_identity_token_file", "login_session")
 STATIC_KEYS = ("aws_access_key_id", "aws_secret_access_key", "aws_session_token")
@@ -40,7 +41,7 @@ def cut_chain(profile: str, config: bytes, credentials: bytes) -> "tuple[list[by
             return None
         sections.append(section)
         if "awsroles_role_arn" in options:
-            profile = options.get("awsroles_source_profile") or "master"
+            profile = options.get("awsroles_source_profile") or DEFAULT_SOURCE
         else:
             # How old a code may be is not looked at here.
             usual = "awsroles_mfa_max_age_seconds" not in options or len(sections) > 1

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from awsroles.core import mfa_session, role_session
+from awsroles.core import mfa_session
 from awsroles.core.ports import SessionNotes
 from awsroles.core.profile import MasterProfile
 from awsroles.core.profiles import Profiles
 from awsroles.core.session import SessionShelf
+from awsroles.core.session_value import role_session_item
 from awsroles.errors import ConfigurationError
 
 
@@ -41,7 +42,7 @@ class Logout:
 
     def _item(self, name: str) -> str:
         # A profile that was removed may have left its session.
-        item = role_session.item_of(self.profiles.path, name)
+        item = role_session_item(self.profiles.path, name)
         if name not in self.profiles and self.notes.get(item) is None:
             raise self.profiles.unknown(name)
         profile = self.profiles.get(name) if name in self.profiles else None

@@ -12,12 +12,9 @@ from awsroles.core.ports import CodeQuestion, Sts
 from awsroles.core.profile import Chain
 from awsroles.core.role_limits import check_mfa_seconds
 from awsroles.core.session import Session, SessionShelf, new_session
-from awsroles.core.session_value import make_basis
+from awsroles.core.session_value import MFA_LEAST_LEFT, make_basis, mfa_session_item
 from awsroles.core.single_flight import SingleFlight
 from awsroles.core.token_code import CodeSpender
-
-# Handed out to its last minute; a shorter rest would end before the caller has used it.
-LEAST_LEFT = 60
 
 
 @dataclass(frozen=True)
@@ -57,7 +54,7 @@ class MfaSessions:
         sts: Sts,
         *,
         purpose: str,
-        least_left: int = LEAST_LEFT,
+        least_left: int = MFA_LEAST_LEFT,
     ) -> Session:
         """Return a session with *least_left* seconds to live, asking for a code where there is none.
 
@@ -69,7 +66,7 @@ class MfaSessions:
 
         return kept() or self.flight.run(item(identity.user), kept, lambda: self._mint(chain, identity, sts, purpose))
 
-    def kept(self, chain: Chain, identity: Identity, *, least_left: int = LEAST_LEFT) -> Session | None:
+    def kept(self, chain: Chain, identity: Identity, *, least_left: int = MFA_LEAST_LEFT) -> Session | None:
         """Return the kept session if it serves the chain's profile and lives that long."""
         session = self.find(chain, identity)
         return session if session is not None and session.expires_at - self.clock() >= least_left else None
@@ -105,7 +102,7 @@ class MfaSessions:
     def _serves(self, chain: Chain, session: Session) -> bool:
         limit, now = chain.mfa_max_age_seconds, self.clock()
         young_enough = limit is None or now - session.issued_at < limit
-        return young_enough and session.expires_at - now >= LEAST_LEFT
+        return young_enough and session.expires_at - now >= MFA_LEAST_LEFT
 
     def _mint(self, chain: Chain, identity: Identity, sts: Sts, purpose: str) -> Session:
         key = self.key(identity)
@@ -125,4 +122,4 @@ class MfaSessions:
 
 def item(user: UserArn) -> str:
     """Return the name of the item that holds the user's MFA session."""
-    return f"awsroles/mfa-session/{user}"
+    return mfa_session_item(str(user))

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from awsroles.core.config_sections import STATIC_KEYS
 from awsroles.core.config_statements import statements
 from awsroles.core.kept_section import names_secret
 from awsroles.core.profile import ForeignProfile, MasterProfile, NativeProfile, SlaveProfile, StaticProfile
 from awsroles.core.profile_changes import Origin
 from awsroles.core.profile_name import check_profile_name
-from awsroles.core.profile_reading import STATIC_KEYS
 from awsroles.core.profiles import Profiles
 from awsroles.errors import ConfigurationError, UsageError
 

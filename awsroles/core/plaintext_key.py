@@ -4,10 +4,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from awsroles.core.config_sections import STATIC_KEYS
 from awsroles.core.config_text import ConfigText
 from awsroles.core.credentials import AccessKey
 from awsroles.core.ports import Changes
-from awsroles.core.profile_reading import STATIC_KEYS
 from awsroles.core.profiles import Profiles
 from awsroles.errors import ConfigurationError
 

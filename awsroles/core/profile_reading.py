@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from awsroles.core.arn import check_mfa_serial, parse_role_arn, parse_user_arn
+from awsroles.core.config_sections import DEFAULT_SOURCE, SECOND_SOURCES, STATIC_KEYS
 from awsroles.core.credentials import AccessKey, Credentials
 from awsroles.core.profile import ForeignProfile, MasterProfile, NativeProfile, Profile, SlaveProfile, StaticProfile
 from awsroles.core.slave_options import check_external_id, check_session_name, check_source_identity
@@ -12,10 +13,6 @@ from awsroles.errors import ConfigurationError, UsageError
 
 T = TypeVar("T")
 
-DEFAULT_SOURCE = "master"
-STATIC_KEYS = ("aws_access_key_id", "aws_secret_access_key", "aws_session_token")
-# Beside a credential_process, botocore, Go, JS, Java and Rust each rank these differently.
-_SECOND_SOURCES = ("role_arn", "source_profile", "credential_source", "web_identity_token_file", "login_session")
 # Such keys are used as they are until AWS refuses them: the file does not say when they end.
 _NO_KNOWN_END = 2**40
 
@@ -44,7 +41,7 @@ def read_profile(name: str, entries: Entries) -> Profile:
 
 
 def _refuse_second_source(name: str, entries: Entries) -> None:
-    for key in (*_SECOND_SOURCES, *STATIC_KEYS, *(key for key in entries if key.startswith("sso_"))):
+    for key in (*SECOND_SOURCES, *STATIC_KEYS, *(key for key in entries if key.startswith("sso_"))):
         if key in entries:
             place = f"{entries[key].path}:{entries[key].line}"
             raise ConfigurationError(
@@ -87,7 +84,7 @@ def _master(name: str, entries: Entries) -> MasterProfile:
 
 
 def _not_ours(name: str, entries: Entries) -> Profile:
-    foreign = next((key for key in entries if key.startswith("sso_") or key in _SECOND_SOURCES[2:]), None)
+    foreign = next((key for key in entries if key.startswith("sso_") or key in SECOND_SOURCES[2:]), None)
     if foreign is not None:
         return ForeignProfile(name, f"it is based on {foreign} ({entries[foreign].path}:{entries[foreign].line})")
     if "role_arn" in entries:

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from awsroles.core import mfa_session, role_session
+from awsroles.core import mfa_session
 from awsroles.core.arn import parse_user_arn
 from awsroles.core.ports import SessionNotes
 from awsroles.core.profiles import Profiles
 from awsroles.core.session import SessionShelf
+from awsroles.core.session_value import role_session_item
 from awsroles.errors import ConfigurationError
 
 
@@ -32,7 +33,7 @@ class ProfileSessions:
 def _item(profiles: Profiles, name: str) -> str | None:
     arn = profiles.entries(name).get("awsroles_user_arn")
     if arn is None:
-        return role_session.item_of(profiles.path, name)
+        return role_session_item(profiles.path, name)
     try:
         return mfa_session.item(parse_user_arn(arn.value))
     except ConfigurationError:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from awsroles.core.config_sections import DEFAULT_SOURCE
 from awsroles.core.config_text import ConfigText
 from awsroles.core.profile import (
     Chain,
@@ -12,7 +13,7 @@ from awsroles.core.profile import (
     SlaveProfile,
     StaticProfile,
 )
-from awsroles.core.profile_reading import DEFAULT_SOURCE, Entry, read_profile
+from awsroles.core.profile_reading import Entry, read_profile
 from awsroles.core.suggestion import nearest
 from awsroles.errors import ConfigurationError
 

@@ -3,14 +3,20 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from awsroles.core import denial, mfa_session
+from awsroles.core import denial
 from awsroles.core.mfa_session import Identity, MfaSessions
 from awsroles.core.ports import Sts
 from awsroles.core.profile import Chain
 from awsroles.core.role_assumption import RoleAssumption
 from awsroles.core.role_limits import RoleLimits
 from awsroles.core.session import Session, SessionShelf, new_session
-from awsroles.core.session_value import early_renewal_threshold, make_basis, renewal_threshold
+from awsroles.core.session_value import (
+    MFA_LEAST_LEFT,
+    early_renewal_threshold,
+    make_basis,
+    renewal_threshold,
+    role_session_item,
+)
 from awsroles.core.single_flight import SingleFlight
 from awsroles.errors import AwsrolesError, DurationTooLongError, NetworkError, NobodyToAskError
 
@@ -88,7 +94,7 @@ class RoleSessions:
             return self.flight.run(item(chain), good_meanwhile, lambda: self._mint(chain, identity, sts))
         except (NetworkError, NobodyToAskError):
             held = self.find(chain, identity)
-            if held is None or self._left(held) < mfa_session.LEAST_LEFT:
+            if held is None or self._left(held) < MFA_LEAST_LEFT:
                 raise
             return held
 
@@ -125,9 +131,4 @@ class RoleSessions:
 
 def item(chain: Chain) -> str:
     """Return the name of the item that holds the session of the chain's profile."""
-    return item_of(chain.config_path, chain.name)
-
-
-def item_of(config_path: str, profile: str) -> str:
-    """Return the name of the item that holds the session of *profile* in that config file."""
-    return f"awsroles/role-session/{config_path}#{profile}"
+    return role_session_item(chain.config_path, chain.name)

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 
 from awsroles.core.arn import UserArn, check_mfa_serial, parse_user_arn
+from awsroles.core.config_sections import STATIC_KEYS
 from awsroles.core.credentials import AccessKey
 from awsroles.core.profile import MasterProfile
 from awsroles.core.profile_name import check_profile_name
-from awsroles.core.profile_reading import STATIC_KEYS, Entry, read_profile
+from awsroles.core.profile_reading import Entry, read_profile
 from awsroles.core.profiles import Profiles
 from awsroles.core.role_limits import check_mfa_seconds
 from awsroles.core.slave_options import check_region

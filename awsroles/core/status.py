@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from awsroles.core import mfa_session, role_session
 from awsroles.core.ports import SessionNote
 from awsroles.core.profile import MasterProfile, NativeProfile, Profile, SlaveProfile
 from awsroles.core.profiles import Profiles
+from awsroles.core.session_value import mfa_session_item, role_session_item
 from awsroles.errors import ConfigurationError
 
 
@@ -57,10 +57,10 @@ class Status:
 
     def _of(self, profile: Profile) -> ProfileStatus | None:
         if isinstance(profile, MasterProfile):
-            state, expires_at = self._session(mfa_session.item(profile.user))
+            state, expires_at = self._session(mfa_session_item(str(profile.user)))
             return ProfileStatus(profile.name, "master", profile.user.account, None, None, state, expires_at)
         if isinstance(profile, SlaveProfile):
-            state, expires_at = self._session(role_session.item_of(self.profiles.path, profile.name))
+            state, expires_at = self._session(role_session_item(self.profiles.path, profile.name))
             account, arn = profile.role.account, str(profile.role)
             return ProfileStatus(profile.name, "slave", account, arn, profile.source, state, expires_at)
         if isinstance(profile, NativeProfile):

@@ -1,9 +1,10 @@
 """The names of what a store may hold, from what is known without asking it."""
 
-from awsroles.core import access_key, mfa_session, role_session
+from awsroles.core import access_key, mfa_session
 from awsroles.core.arn import parse_user_arn
 from awsroles.core.ports import SessionNotes
 from awsroles.core.profiles import Profiles
+from awsroles.core.session_value import role_session_item
 from awsroles.errors import ConfigurationError
 
 
@@ -15,7 +16,7 @@ def known_items(profiles: Profiles, notes: SessionNotes) -> list[str]:
         names += _of_user(options.get("awsroles_user_arn"))
         names += [seed_item(options[key]) for key in ("awsroles_mfa_serial", "mfa_serial") if key in options]
         if "awsroles_role_arn" in options:
-            names.append(role_session.item_of(profiles.path, profile))
+            names.append(role_session_item(profiles.path, profile))
     names += [note.item for note in notes.all()]
     return list(dict.fromkeys(names))
 

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from awsroles.core.access_key import AccessKeys
 from awsroles.core.arn import UserArn, parse_user_arn
 from awsroles.core.credentials import Credentials, Signer
-from awsroles.core.mfa_session import LEAST_LEFT, Identity, MfaSessions
+from awsroles.core.mfa_session import Identity, MfaSessions
 from awsroles.core.ports import Aws, Memory, Sts
 from awsroles.core.profile import Chain, MasterProfile, StaticProfile
 from awsroles.core.role_session import RoleSessions
 from awsroles.core.session import Session
+from awsroles.core.session_value import MFA_LEAST_LEFT
 from awsroles.core.site import site_of
 from awsroles.errors import ConfigurationError
 
@@ -33,7 +34,7 @@ class Switch:
         identity, sts = self.identity(chain), self.sts(chain)
         if chain.slaves:
             return self.roles.get(chain, identity, sts)
-        return self.mfa.get(chain, identity, sts, least_left=LEAST_LEFT, purpose=chain.name)
+        return self.mfa.get(chain, identity, sts, least_left=MFA_LEAST_LEFT, purpose=chain.name)
 
     def lasting_session(self, chain: Chain) -> Session:
         """Return the session of the chain's profile for a program that cannot renew it."""

@@ -4,9 +4,10 @@ import pytest
 from testbed.memory_store import MemoryStore
 from testbed.shared_state import MemoryFacts
 
-from awsroles.core.access_key import AccessKeys, key_id_fact
+from awsroles.core.access_key import AccessKeys
 from awsroles.core.arn import UserArn
 from awsroles.core.credentials import AccessKey
+from awsroles.core.session_value import key_id_fact
 from awsroles.errors import ConfigurationError
 
 ADA = UserArn("aws", "111111111111", "", "ada")
