@@ -14,7 +14,7 @@ export PIP_REQUIRE_VIRTUALENV := 0
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export LC_ALL := C.UTF-8
 
-.PHONY: help test soak lint format lock clean environment programs
+.PHONY: help demo test soak lint format lock clean environment programs
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /  \1\t/p' Makefile | expand -t 12
@@ -29,6 +29,9 @@ lint: environment ## check style, layout and types
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
+
+demo: environment ## show the whole flow; needs no account
+	@.venv/bin/awsroles demo
 
 format: environment ## lay out the code
 	.venv/bin/ruff check --fix .

@@ -25,6 +25,7 @@ MAY_IMPORT = {
     "cli": {"awsroles", "cli", "core", "errors", "typer", "wiring"},
     "standin": {"standin"},
     "credential_process": {"core", "errors", "wiring"},
+    "demo": {"errors", "standin"},
     "entry": {"adapters", "awsroles", "cli", "core", "credential_process", "errors", "wiring"},
     "__main__": {"entry"},
 }
@@ -32,15 +33,17 @@ MAY_IMPORT = {
 ONLY_WHEN_NEEDED = {
     "wiring": {"adapters"},
     "credential_process": {"wiring"},
+    "demo": {"standin"},
     "entry": MAY_IMPORT["entry"] - {"errors"},
 }
-# Single modules that may do more: the fast readers of a warm hit, and the command that is the driver's other door.
+# Single modules that may do more: the fast readers of a warm hit, and the commands that are doors of a driver.
 EXCEPTIONS = {
     ("awsroles.credential_process", "awsroles.adapters.folders"),
     ("awsroles.credential_process", "awsroles.adapters.kernel_keyring"),
     ("awsroles.credential_process", "awsroles.adapters.os_keyring"),
     ("awsroles.credential_process", "awsroles.adapters.secret_service"),
     ("awsroles.cli.credential_process", "awsroles.credential_process"),
+    ("awsroles.cli.demo", "awsroles.demo"),
 }
 # Each library and the one adapter that names it. SecretStorage's connections are jeepney's, so that they go together.
 ADAPTER_OF = {
@@ -51,6 +54,7 @@ ADAPTER_OF = {
     "keyring": "awsroles.adapters.keyring_items",
     "platformdirs": "awsroles.adapters.folders",
     "pyotp": "awsroles.adapters.seed_codes",
+    "pyperclip": "awsroles.adapters.clipboard",
     "secretstorage": "awsroles.adapters.secret_service_lock",
     "tomli": "awsroles.adapters.settings",
 }

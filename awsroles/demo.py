@@ -1,0 +1,193 @@
+"""The driver of `awsroles demo`: the whole flow against the stand-in, in a throwaway home."""
+
+import importlib.util
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from awsroles.errors import AwsrolesError, StorageError
+
+if TYPE_CHECKING:
+    from awsroles.standin.accounts import AccessKey, MfaDevice
+
+_MASTER, _PROD = "111111111111", "222222222222"
+_USER = f"arn:aws:iam::{_MASTER}:user/ada"
+_ROLE = f"arn:aws:iam::{_PROD}:role/operations"
+_PROFILE = "prod-operations"
+_STEP_SECONDS = 60
+_INTRODUCTION = f"""\
+A company made up for this demo keeps its people in the account {_MASTER}: ada has an access key there and an MFA
+device. Its servers are in {_PROD}, whose role "operations" may be assumed by ada, with MFA. A stand-in on this
+machine plays AWS and refuses what AWS refuses. Home, keys and files are thrown away at the end.
+"""
+_BOTOCORE = (
+    "import botocore.session, json; s = botocore.session.Session(profile='prod-operations'); "
+    "answer = s.create_client('sts').get_caller_identity(); answer.pop('ResponseMetadata'); "
+    "print(json.dumps(answer, indent=4))"
+)
+
+
+_CODE = (
+    "import sys, time; from awsroles.standin.totp import code_of_step, time_step; "
+    "print(code_of_step(sys.argv[1], time_step(time.time())))"
+)
+
+
+@dataclass(frozen=True)
+class DemoHome:
+    """The throwaway *folder*, and the environment of what runs in it."""
+
+    folder: str
+    environment: dict[str, str]
+
+    def path(self, *names: str) -> str:
+        """Return the path of a file in the home."""
+        return os.path.join(self.folder, *names)
+
+
+def run(say: Callable[[str], None], *, shell: bool) -> int:
+    """Show the flow step by step, and with *shell* leave the person in the home to play; return the exit code.
+
+    Raises AwsrolesError where a step fails. Everything is cleaned up, also after Ctrl-C, SIGTERM and a closed window.
+    """
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), lambda number, _frame: sys.exit(128 + number))
+    with _company() as (url, key, phone), _home(url, phone) as home:
+        for line in (*_INTRODUCTION.splitlines(), ""):
+            say(line)
+        try:
+            _steps(home, key, phone, say)
+            return _play(home, say) if shell else 0
+        finally:
+            # Sessions may be in the kernel's keyring, which is not thrown away with the home.
+            _started(home, ["awsroles", "logout", "--all", "-q"], None)
+
+
+def _steps(home: DemoHome, key: "AccessKey", phone: "MfaDevice", say: Callable[[str], None]) -> None:
+    say("1. The access key goes into a sealed file (on a desktop: the keyring), and the master profile is written.")
+    given = json.dumps({"AccessKeyId": key.access_key_id, "SecretAccessKey": key.secret_access_key})
+    _show(home, ["awsroles", "setup", "--store", "file", "--no-input"], given, say)
+    say("2. One MFA code, and the role's profile is made on the fly.")
+    login = ["awsroles", "login", _PROFILE, "--role-arn", _ROLE, "--mfa-code", "-"]
+    _show(home, login, phone.unused_code() + "\n", say)
+    say("3. The profile asks this program for credentials, so that every AWS program can use it.")
+    _show(home, ["cat", home.path(".aws", "config")], None, say)
+    command, which = _aws()
+    say(f"4. {which}")
+    _show(home, command, None, say)
+    say("5. What is kept where: no file holds a secret in the clear.")
+    _show(home, ["awsroles", "store", "show"], None, say)
+
+
+def _show(home: DemoHome, command: list[str], given: str | None, say: Callable[[str], None]) -> None:
+    say(f"   $ {' '.join(_short(word, home) for word in command)}")
+    done = _started(home, command, given)
+    for line in (done.stdout + done.stderr).replace(home.folder, "~").splitlines():
+        # True of a throwaway home, and no matter in it.
+        if "without its path" not in line:
+            say(f"   {line}")
+    say("")
+    if done.returncode != 0:
+        raise AwsrolesError(f"this step of the demo failed with exit code {done.returncode}", "please report it")
+
+
+def _started(home: DemoHome, command: list[str], given: str | None) -> "subprocess.CompletedProcess[str]":
+    try:
+        return subprocess.run(
+            command,
+            env=home.environment,
+            input=given,
+            stdin=subprocess.DEVNULL if given is None else None,
+            capture_output=True,
+            text=True,
+            timeout=_STEP_SECONDS,
+            check=False,
+        )
+    except BrokenPipeError as error:
+        # Closing the pipe of a child that was ended hides what ended it.
+        raise error.__context__ or error from None
+
+
+def _short(word: str, home: DemoHome) -> str:
+    if word == _BOTOCORE:
+        return "'…get_caller_identity()'"
+    return "python" if word == sys.executable else word.replace(home.folder, "~")
+
+
+def _aws() -> tuple[list[str], str]:
+    """Return how the caller's identity is asked for, and which program that is."""
+    call = ["sts", "get-caller-identity", "--profile", _PROFILE, "--output", "json"]
+    if shutil.which("aws") is not None:
+        return ["aws", *call], "The AWS CLI of this machine uses it."
+    if importlib.util.find_spec("awscli") is not None:
+        return [sys.executable, "-m", "awscli", *call], "The AWS CLI (from awsroles[demo]) uses it."
+    which = "There is no AWS CLI here (pip install 'awsroles[demo]' has one), so that botocore uses it."
+    return [sys.executable, "-c", _BOTOCORE], which
+
+
+def _play(home: DemoHome, say: Callable[[str], None]) -> int:
+    say("Now it is yours: awsroles status, aws --profile prod-operations sts get-caller-identity,")
+    say("awsroles login --force prod-operations (its code: mfa-code, a command of this shell). exit ends the demo.")
+    return subprocess.run([os.environ.get("SHELL") or "/bin/sh"], env=home.environment, check=False).returncode
+
+
+@contextmanager
+def _company() -> "Iterator[tuple[str, AccessKey, MfaDevice]]":
+    from awsroles.standin.aws import StandIn
+    from awsroles.standin.sample_policies import allow, allow_assume, trust_with_mfa
+    from awsroles.standin.server import serve
+
+    aws = StandIn()
+    group = aws.add_group(f"arn:aws:iam::{_MASTER}:group/operations", [allow_assume([_ROLE])])
+    aws.add_user(_USER, policies=[allow(["iam:ListMFADevices"])], groups=[group])
+    aws.add_role(_ROLE, trust_with_mfa(_MASTER))
+    key = aws.add_access_key(_USER)
+    phone = aws.add_mfa_device(_USER, f"arn:aws:iam::{_MASTER}:mfa/ada-phone")
+    with serve(aws) as served:
+        yield served.url, key, phone
+
+
+@contextmanager
+def _home(url: str, phone: "MfaDevice") -> Iterator[DemoHome]:
+    try:
+        folder = tempfile.mkdtemp(prefix="awsroles-demo-")
+    except OSError as error:
+        words = f"no throwaway home can be made: {error.strerror}"
+        raise StorageError(words, "set TMPDIR to a folder of yours") from error
+    try:
+        _command(folder, "awsroles", f'exec "{sys.executable}" -m awsroles "$@"')
+        _command(folder, "mfa-code", f"exec \"{sys.executable}\" -c '{_CODE}' {phone.seed}")
+        yield DemoHome(folder, _environment(folder, url))
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _command(folder: str, name: str, line: str) -> None:
+    path = os.path.join(folder, "bin", name)
+    os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o700)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(f"#!/bin/sh\n{line}\n")
+
+
+def _environment(folder: str, url: str) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "AWSROLES_", "XDG_"))}
+    return kept | {
+        "HOME": folder,
+        "PATH": os.pathsep.join((os.path.join(folder, "bin"), kept.get("PATH", os.defpath))),
+        "DBUS_SESSION_BUS_ADDRESS": "unix:path=/nonexistent",
+        "AWS_ENDPOINT_URL": url,
+        "AWS_EC2_METADATA_DISABLED": "true",
+        "AWSROLES_PASSPHRASE": os.urandom(16).hex(),
+        "NO_PROXY": "127.0.0.1",
+        "no_proxy": "127.0.0.1",
+    }

@@ -1,0 +1,92 @@
+"""`awsroles demo`, as somebody without an account and without a keyring runs it."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from testbed.desk import Desk
+from testbed.on_a_terminal import CTRL_C
+
+from awsroles import demo
+
+CALLER = "arn:aws:sts::222222222222:assumed-role/operations/ada"
+
+
+@pytest.fixture
+def desk(environment: dict[str, str]) -> Desk:
+    """Return a desk without a keyring and without AWS."""
+    return Desk(environment | {"SHELL": "/bin/sh"})
+
+
+def homes(desk: Desk) -> list[str]:
+    """Return the throwaway homes that are there."""
+    return [name for name in os.listdir(desk.environment["TMPDIR"]) if name.startswith("awsroles-demo-")]
+
+
+def test_it_goes_from_the_access_key_to_the_aws_cli_and_leaves_nothing(desk: Desk) -> None:
+    done = desk.run("demo")
+    assert [line[:2] for line in done.stdout.splitlines() if line[:1].isdigit()] == ["1.", "2.", "3.", "4.", "5."]
+    assert f'"Arn": "{CALLER}"' in done.stdout
+    assert "The AWS CLI of this machine uses it." in done.stdout
+    assert "awsroles_role_arn = arn:aws:iam::222222222222:role/operations" in done.stdout
+    assert "sealed file" in done.stdout
+    assert len(done.stdout.splitlines()) < 70
+    assert done.stderr == ""
+    assert homes(desk) == []
+    assert not desk.config.exists()
+
+
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM])
+def test_it_cleans_up_when_it_is_ended(desk: Desk, end: signal.Signals) -> None:
+    process = desk.start("demo")
+    while not homes(desk):
+        time.sleep(0.01)
+    time.sleep(0.5)
+    process.send_signal(end)
+    process.communicate(timeout=30)
+    assert process.returncode == (130 if end is signal.SIGINT else 143)
+    assert homes(desk) == []
+
+
+def test_with_a_shell_the_person_may_play(desk: Desk) -> None:
+    with desk.on_terminal("demo", "--shell", seconds=30) as terminal:
+        terminal.wait_for("exit ends the demo.")
+        terminal.type("awsroles status --json | grep -c live; mfa-code | wc -c")
+        terminal.wait_for("2")
+        terminal.wait_for("7")
+        terminal.type("awsroles logout; awsroles login prod-operations")
+        terminal.wait_for("MFA code for ada@111111111111 (prod-operations): ")
+        terminal.press(CTRL_C)
+        terminal.wait_for("interrupted")
+        terminal.type("exit 0")
+        assert terminal.exit_code() == 0
+    assert homes(desk) == []
+
+
+def test_without_an_aws_cli_botocore_does_it(desk: Desk, tmp_path: Path) -> None:
+    hidden = "import sys; sys.modules['awscli'] = None; from awsroles.entry import main; sys.exit(main())"
+    python = tmp_path / "bin"
+    python.mkdir()
+    for name in ("cat", "sh"):
+        (python / name).symlink_to(f"/bin/{name}")
+    done = subprocess.run(
+        [sys.executable, "-c", hidden, "demo"],
+        env=desk.environment | {"PATH": str(python)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    assert "There is no AWS CLI here" in done.stdout
+    assert f'"Arn": "{CALLER}"' in done.stdout
+
+
+def test_the_aws_cli_of_the_extra_is_second_choice(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shutil.which", lambda _name: None)
+    command, which = demo._aws()
+    assert command[:3] == [sys.executable, "-m", "awscli"]
+    assert "awsroles[demo]" in which
