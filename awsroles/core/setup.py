@@ -140,7 +140,7 @@ class Setup:
         self.say(f"removed the plaintext key of {removal.profile}")
         natives = [name for name, key in removal.users.items() if key == "source_profile"]
         if natives:
-            self.say(f"{', '.join(natives)} may ask for codes of their own: awsroles login NAME takes one over")
+            self.say(f"{', '.join(natives)} may ask for codes of their own: awsroles profile adopt {' '.join(natives)}")
 
 
 def _refuse_another_user(before: Known, user: UserArn, request: SetupRequest) -> None:

@@ -1,8 +1,9 @@
 """Adopted and given back, a config file has every byte that it had."""
 
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from testbed.adoption_bench import AdoptionBench
-from testbed.botocore_reading import botocore_profiles
+from testbed.botocore_reading import Profiles, botocore_profiles
 from testbed.native_configs import STATIC, native_configs
 
 from awsroles.core.profile import SlaveProfile
@@ -34,3 +35,28 @@ def test_every_byte_comes_back(text: str) -> None:
     bench.restoring().run(plan.adopted)
     assert bench.config.text == text
     assert bench.kept.sections == {}
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(native_configs(), st.data())
+def test_edits_since_then_stay_and_the_rest_comes_back(text: str, data: st.DataObject) -> None:
+    bench = AdoptionBench(text, STATIC)
+    adopted = bench.adoption().run(None).adopted
+    edited = data.draw(st.lists(st.sampled_from(adopted), unique=True)) if adopted else []
+    bench.config.edit(lambda _: {name: {"region": "eu-south-1", "cli_timestamp": "1"} for name in edited})
+    before = botocore_profiles(text.encode())
+    assert before is not None
+    expected = {
+        name: values | ({"region": "eu-south-1", "cli_timestamp": "1"} if name in edited else {})
+        for name, values in before.items()
+    }
+
+    for name in reversed(adopted):
+        bench.restoring().run([name])
+
+    # An empty mfa_serial says nothing, and is not written again.
+    assert _said(botocore_profiles(bench.config.text.encode())) == _said(expected)
+
+
+def _said(profiles: Profiles | None) -> Profiles:
+    return {name: {key: value for key, value in values.items() if value} for name, values in (profiles or {}).items()}

@@ -129,7 +129,7 @@ def test_with_another_name_what_stood_on_the_profile_is_repointed_after_a_yes(
     assert bench.person.questions == ([] if yes else [question])
     assert bench.said[-2:] == [
         "removed the plaintext key of default",
-        "native may ask for codes of their own: awsroles login NAME takes one over",
+        "native may ask for codes of their own: awsroles profile adopt native",
     ]
 
 
