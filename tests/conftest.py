@@ -14,6 +14,7 @@ from testbed import other_user
 from testbed.code_sources import CODE_SOURCES
 from testbed.file_stores import FileStores
 from testbed.guards import Guard, RealWorldTouched, clean, sealed
+from testbed.kernel_keys import require_kernel_keyring
 from testbed.memory_kept_sections import MemoryKeptSections
 from testbed.memory_profile_file import MemoryProfileFile
 from testbed.memory_store import MemoryChoice, MemoryStore
@@ -27,7 +28,16 @@ from awsroles.adapters.config_file import AwsFile
 from awsroles.adapters.kept_sections import FileKeptSections
 from awsroles.adapters.process_locks import FileLocks
 from awsroles.adapters.store_word import StoreWord
-from awsroles.core.ports import CodeSource, KeptSections, Locks, Person, ProfileFile, SecretStore, StoreChoice, StoreView
+from awsroles.core.ports import (
+    CodeSource,
+    KeptSections,
+    Locks,
+    Person,
+    ProfileFile,
+    SecretStore,
+    StoreChoice,
+    StoreView,
+)
 from awsroles.standin.accounts import AccessKey, MfaDevice
 from awsroles.standin.aws import StandIn
 from awsroles.standin.sample_policies import allow_assume, trust, trust_with_mfa
@@ -135,6 +145,7 @@ def memory_store() -> MemoryStore:
 @pytest.fixture
 def file_stores(tmp_path: Path) -> Iterator[FileStores]:
     """Return the stores of a machine without a keyring, and leave nothing of theirs in memory."""
+    require_kernel_keyring()
     stores = FileStores(tmp_path / "state")
     yield stores
     stores.clear()

@@ -59,12 +59,10 @@ def parse(path: str, content: bytes) -> SealedText:
             bytes.fromhex(fields["salt"]),
             bytes.fromhex(fields["check"]),
         )
-        text = SealedText(path, head, bytes.fromhex(sealed.decode("ascii")), lock, tuple(fields["items"]))
+        text = SealedText(path, head, bytes.fromhex(sealed.decode("ascii")), lock, _names(fields["items"]))
     except (KeyError, TypeError, ValueError, OverflowError):
         raise damaged(path) from None
     if version != _VERSION or not newline or not lock.cost.is_sensible():
-        raise damaged(path)
-    if not all(isinstance(name, str) for name in text.names):
         raise damaged(path)
     return text
 
@@ -90,6 +88,12 @@ def damaged(path: str) -> StorageError:
         f"{path} is damaged, or was changed by another program",
         "restore it from a backup; without one remove it and run awsroles setup again",
     )
+
+
+def _names(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
+        raise TypeError("no list of names")
+    return tuple(value)
 
 
 def _fields(path: str, head: bytes) -> dict[str, Any]:

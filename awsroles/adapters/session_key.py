@@ -88,10 +88,12 @@ def _read(path: str) -> bytes | None:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError:
         return None
-    with open(descriptor, "rb") as file:
+    try:
         status = os.fstat(descriptor)
         ours = stat.S_ISREG(status.st_mode) and status.st_uid == os.geteuid() and not status.st_mode & 0o077
-        key = file.read(KEY_LENGTH + 1) if ours else b""
+        key = os.read(descriptor, KEY_LENGTH + 1) if ours else b""
+    finally:
+        os.close(descriptor)
     return key if len(key) == KEY_LENGTH else None
 
 

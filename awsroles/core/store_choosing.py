@@ -29,8 +29,11 @@ class StoreChoosing:
         name = wanted or used or KEYRING
         try:
             self.open(name)
-        except StoreLockedError:
-            raise
+        except StoreLockedError as error:
+            if wanted is not None or used is not None:
+                raise
+            hint = f"{error.hint}; or keep secrets in a file: awsroles setup --store file"
+            raise StoreLockedError(error.message, hint) from error
         except StorageError as error:
             if wanted is not None or used is not None:
                 raise

@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from awsroles.core.session_value import decode, early_renewal_threshold, encode, make_basis, renewal_threshold
+from awsroles.core.session_value import (
+    decode,
+    early_renewal_threshold,
+    encode,
+    expiry,
+    make_basis,
+    renewal_threshold,
+)
 
 NOON = 1_800_000_000
 VALUE = encode(NOON + 3600, NOON, b"basis", b"document\n")
@@ -30,6 +37,11 @@ def test_whatever_was_kept_comes_back_for_the_same_basis_only(
 @given(st.binary(max_size=60))
 def test_junk_is_none(value: bytes) -> None:
     assert decode(value, b"basis") is None
+    assert expiry(value) is None
+
+
+def test_when_it_ends_is_told_whatever_it_was_made_for() -> None:
+    assert expiry(VALUE) == NOON + 3600
 
 
 @pytest.mark.parametrize(

@@ -1,23 +1,36 @@
 """A machine without an OS keyring: secrets in a sealed file, sessions in memory."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from testbed import denied_calls
 from testbed.desk import Desk
 from testbed.file_stores import PASSPHRASE, FileStores
+from testbed.kernel_keys import keys_of, require_kernel_keyring
+from testbed.on_a_terminal import OnATerminal
+from testbed.private_keyring import PrivateKeyring
 
 from awsroles.standin.accounts import AccessKey, MfaDevice
+from awsroles.standin.aws import StandIn
+from awsroles.standin.sample_policies import allow
 from awsroles.standin.server import Served
 
 OPERATIONS = "arn:aws:iam::222222222222:role/operations"
 CALLER = "arn:aws:sts::222222222222:assumed-role/operations/ada"
+OFFER = "Keep secrets in a file sealed with a passphrase instead? [y/N] "
+# Leaves what it was started with, and what its parent was.
+SPY = """#!/bin/sh
+{ env; tr '\\0' '\\n' < /proc/$PPID/cmdline; printf '%s\\n' "$@"; } >> "$HOME/seen"
+cat "$HOME/code" 2> /dev/null
+"""
 
 
 @pytest.fixture
 def state(home: Path) -> Iterator[Path]:
     """Return the state folder, of which nothing is left in memory."""
+    require_kernel_keyring()
     folder = home / ".local" / "state" / "awsroles"
     yield folder
     FileStores(folder).clear()
@@ -25,31 +38,209 @@ def state(home: Path) -> Iterator[Path]:
 
 @pytest.fixture
 def desk(environment: dict[str, str], state: Path, server: Served) -> Desk:
-    """Return a desk without a session bus, where nothing is set up yet."""
+    """Return a desk where nothing is set up yet; the session bus is there only for tests that ask for one."""
     assert not state.exists()
     return Desk(environment | {"AWS_ENDPOINT_URL": server.url, "AWS_MAX_ATTEMPTS": "1"})
 
 
 @pytest.fixture
-def set_up(desk: Desk, key: AccessKey, phone: MfaDevice) -> Desk:
+def pair(key: AccessKey) -> dict[str, Any]:
+    """Return ada's access key as scripts give it."""
+    return {"AWS_ACCESS_KEY_ID": key.access_key_id, "AWS_SECRET_ACCESS_KEY": key.secret_access_key}
+
+
+@pytest.fixture
+def set_up(desk: Desk, pair: dict[str, Any], phone: MfaDevice) -> Desk:
     """Return a desk with ada's master profile and the slave profile prod-operations, not logged in."""
-    given: dict[str, Any] = {"AWS_ACCESS_KEY_ID": key.access_key_id, "AWS_SECRET_ACCESS_KEY": key.secret_access_key}
     setup = ("setup", "--store", "file", "--no-input", "--mfa-serial", phone.serial)
-    desk.run(*setup, AWSROLES_PASSPHRASE=PASSPHRASE, **given)
+    desk.run(*setup, AWSROLES_PASSPHRASE=PASSPHRASE, **pair)
     desk.run("profile", "add", "prod-operations", "--role-arn", OPERATIONS)
     return desk
 
 
-def log_in(desk: Desk, phone: MfaDevice) -> str:
-    code = phone.unused_code()
-    return desk.run("login", "prod-operations", "--mfa-code", code, AWSROLES_PASSPHRASE=PASSPHRASE).stderr
-
-
-def test_the_passphrase_opens_the_key_and_nothing_else_needs_it(set_up: Desk, phone: MfaDevice) -> None:
+@pytest.fixture
+def logged_in(set_up: Desk, phone: MfaDevice) -> Desk:
+    """Return a desk that is logged in to prod-operations."""
     log_in(set_up, phone)
-    assert set_up.caller("prod-operations") == CALLER
-    assert set_up.run("login", "prod-operations").stdout
-    set_up.run("logout")
-    refused = set_up.run("credential-process", "prod-operations", code=5)
+    return set_up
+
+
+@pytest.fixture
+def may_list(aws: StandIn, phone: MfaDevice) -> MfaDevice:
+    """Let ada list her devices, of which the phone is one."""
+    aws.users["arn:aws:iam::111111111111:user/ada"].policies = (allow(["iam:ListMFADevices"]),)
+    return phone
+
+
+def log_in(desk: Desk, phone: MfaDevice) -> None:
+    desk.run("login", "prod-operations", "--mfa-code", phone.unused_code(), AWSROLES_PASSPHRASE=PASSPHRASE)
+
+
+def type_access_key(terminal: OnATerminal, key: AccessKey) -> None:
+    terminal.wait_for("Access key ID: ")
+    terminal.type(key.access_key_id)
+    terminal.wait_for("Secret access key (not shown): ")
+    terminal.type(key.secret_access_key)
+    terminal.wait_for("Region of your master account")
+    terminal.type("")
+
+
+def files_with(folder: Path, secret: str) -> list[str]:
+    return [str(path) for path in folder.rglob("*") if path.is_file() and secret.encode() in path.read_bytes()]
+
+
+def test_the_passphrase_opens_the_key_and_nothing_else_needs_it(logged_in: Desk, aws: StandIn) -> None:
+    assert logged_in.caller("prod-operations") == CALLER
+    assert logged_in.run("login", "prod-operations").stdout
+    assert aws.count("AssumeRole") == 1
+    logged_in.run("logout")
+    calls = len(aws.calls)
+    refused = logged_in.run("credential-process", "prod-operations", code=5, AWSROLES_PASSPHRASE=PASSPHRASE)
     assert refused.stdout == ""
     assert refused.stderr.endswith("awsroles: hint: run awsroles login prod-operations\n")
+    assert len(aws.calls) == calls
+
+
+def test_on_a_terminal_credential_process_asks_for_no_code_that_it_could_not_use(set_up: Desk) -> None:
+    with set_up.on_terminal("credential-process", "prod-operations") as terminal:
+        assert not terminal.asks()
+        assert terminal.exit_code() == 5
+        assert "hint: run awsroles login prod-operations" in terminal.screen
+
+
+def test_secrets_and_passphrase_are_in_no_file_and_sessions_on_no_disk(
+    logged_in: Desk, home: Path, state: Path, key: AccessKey
+) -> None:
+    session = logged_in.credentials_of("prod-operations")
+    for secret in (PASSPHRASE, key.secret_access_key, session["SecretAccessKey"], session["SessionToken"]):
+        assert files_with(home.parent, secret) == []
+    assert not (state / "sealed-sessions").exists()
+    [kept] = [key for key in keys_of(str(state)) if b"role-session" in key.name]
+    assert kept.lives in ("59m", "1h")
+
+
+def test_no_program_that_is_started_gets_the_passphrase(set_up: Desk, home: Path, phone: MfaDevice) -> None:
+    spy = home / "spy"
+    spy.write_text(SPY)
+    spy.chmod(0o755)
+    (home / ".config" / "awsroles").mkdir(parents=True)
+    settings = home / ".config" / "awsroles" / "config.toml"
+    settings.write_text(f'mfa_process = "{spy}"\nbrowser = "{spy}"\n')
+    (home / "code").write_text(phone.unused_code())
+    set_up.run("login", "prod-operations", AWSROLES_PASSPHRASE=PASSPHRASE)
+    set_up.run("console", "prod-operations", DISPLAY=":77", AWSROLES_PASSPHRASE=PASSPHRASE)
+    (home / "code").unlink()
+    set_up.run("logout")
+    set_up.run("credential-process", "prod-operations", code=5, AWSROLES_PASSPHRASE=PASSPHRASE)
+    seen = (home / "seen").read_text()
+    assert seen.count("HOME=") == 2
+    assert PASSPHRASE not in seen
+    assert "PASSPHRASE" not in seen
+
+
+def test_on_a_terminal_a_new_passphrase_is_typed_twice_and_shown_never(
+    desk: Desk, key: AccessKey, may_list: MfaDevice, state: Path
+) -> None:
+    with desk.on_terminal("setup", "--store", "file") as terminal:
+        terminal.wait_for(f"Choose a passphrase for {state}/secrets (not shown): ")
+        terminal.type(PASSPHRASE)
+        terminal.wait_for("The same passphrase again (not shown): ")
+        terminal.type(PASSPHRASE)
+        type_access_key(terminal, key)
+        assert terminal.exit_code() == 0
+        assert PASSPHRASE not in terminal.screen
+    desk.run("profile", "add", "prod-operations", "--role-arn", OPERATIONS)
+    with desk.on_terminal("login", "prod-operations", "--mfa-code", may_list.unused_code()) as terminal:
+        terminal.wait_for(f"Passphrase of {state}/secrets (not shown): ")
+        terminal.type(PASSPHRASE)
+        assert terminal.exit_code() == 0
+    assert desk.caller("prod-operations") == CALLER
+
+
+@pytest.mark.parametrize("bus", ["none", "without a service"])
+def test_where_no_keyring_answers_setup_offers_the_file(
+    desk: Desk, key: AccessKey, may_list: MfaDevice, state: Path, bus: str, request: pytest.FixtureRequest
+) -> None:
+    assert may_list.active
+    if bus != "none":
+        desk.environment["DBUS_SESSION_BUS_ADDRESS"] = request.getfixturevalue("own_keyring_bus").address
+    with desk.on_terminal("setup") as terminal:
+        terminal.wait_for(OFFER)
+        terminal.type("y")
+        terminal.wait_for("(not shown): ")
+        terminal.type(PASSPHRASE)
+        terminal.wait_for("(not shown): ")
+        terminal.type(PASSPHRASE)
+        type_access_key(terminal, key)
+        assert terminal.exit_code() == 0
+    assert (state / "store").read_text() == "file\n"
+    assert (state / "secrets").exists()
+
+
+def test_who_declines_the_file_has_nothing_written(desk: Desk, state: Path) -> None:
+    with desk.on_terminal("setup") as terminal:
+        terminal.wait_for(OFFER)
+        terminal.type("")
+        assert terminal.exit_code() == 5
+        assert "awsroles setup --store file" in terminal.screen
+    assert not (state / "store").exists()
+    assert not desk.config.exists()
+
+
+def test_without_input_the_hint_is_the_option_and_nothing_was_sent(
+    desk: Desk, pair: dict[str, Any], aws: StandIn, own_keyring_bus: PrivateKeyring
+) -> None:
+    for address in (desk.environment["DBUS_SESSION_BUS_ADDRESS"], own_keyring_bus.address):
+        done = desk.run("setup", "--no-input", code=5, DBUS_SESSION_BUS_ADDRESS=address, **pair)
+        assert "awsroles setup --store file" in done.stderr.splitlines()[-1]
+    assert aws.calls == []
+    assert own_keyring_bus.prompts() == 0
+    asked = desk.run("setup", "--store", "file", "--no-input", code=6, **pair)
+    assert asked.stderr.splitlines()[-1] == "awsroles: hint: set AWSROLES_PASSPHRASE, or run it in a terminal"
+    assert aws.calls == []
+
+
+def test_a_wrong_passphrase_is_refused_before_anything_is_sent(
+    set_up: Desk, pair: dict[str, Any], aws: StandIn, state: Path, phone: MfaDevice
+) -> None:
+    before, calls = (state / "secrets").read_bytes(), len(aws.calls)
+    for command in (["login", "prod-operations", "--mfa-code", phone.unused_code()], ["setup", "second", "--no-input"]):
+        done = set_up.run(*command, code=5, AWSROLES_PASSPHRASE="mistyped", **pair)
+        assert "this is not the passphrase" in done.stderr
+        assert "mistyped" not in done.stderr
+    asked = set_up.run("login", "prod-operations", "--no-input", code=6)
+    assert "AWSROLES_PASSPHRASE" in asked.stderr
+    assert (state / "secrets").read_bytes() == before
+    assert len(aws.calls) == calls
+
+
+def test_a_damaged_file_is_told_and_kept(set_up: Desk, state: Path) -> None:
+    (state / "secrets").write_bytes((state / "secrets").read_bytes()[:-9])
+    done = set_up.run("login", "prod-operations", code=5, AWSROLES_PASSPHRASE=PASSPHRASE)
+    assert f"{state}/secrets is damaged" in done.stderr
+    assert "backup" in done.stderr
+
+
+def test_a_damaged_word_is_told_and_nothing_guessed(logged_in: Desk, state: Path) -> None:
+    (state / "store").write_text("fi")
+    for command in ("login", "credential-process"):
+        done = logged_in.run(command, "prod-operations", code=3)
+        assert f"{state}/store names no store: 'fi'" in done.stderr
+
+
+@pytest.mark.parametrize("error", ["EPERM", "ENOSYS"])
+def test_where_a_sandbox_denies_the_kernel_keyring_sessions_are_sealed(
+    set_up: Desk, phone: MfaDevice, state: Path, home: Path, error: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    command: Callable[..., list[str]] = set_up.command
+    monkeypatch.setattr(set_up, "command", lambda *given: denied_calls.command(error, *command(*given)))
+    code = phone.unused_code()
+    done = set_up.run("login", "prod-operations", "--mfa-code", code, AWSROLES_PASSPHRASE=PASSPHRASE)
+    assert done.stderr.count("sealed with a key that is in memory only") == 1
+    served = set_up.run("credential-process", "prod-operations")
+    assert served.stderr == ""
+    session = set_up.credentials_of("prod-operations")
+    assert files_with(home.parent, session["SecretAccessKey"]) == []
+    assert len(list((state / "sealed-sessions").iterdir())) == 2
+    set_up.run("logout")
+    assert list((state / "sealed-sessions").iterdir()) == []

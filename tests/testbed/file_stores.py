@@ -15,6 +15,7 @@ from awsroles.adapters.session_files import SessionFiles
 from awsroles.adapters.session_key import SessionKey
 from awsroles.adapters.session_store import SessionStore
 from awsroles.core.ports import Person
+from testbed.kernel_keys import keys_of
 
 PASSPHRASE = "correct horse battery staple"
 # The least that is taken for a passphrase: tests need not be slow.
@@ -49,15 +50,8 @@ class FileStores:
 
     def clear(self) -> None:
         """Remove what no temporary folder holds: the kernel's keys, and the session key in memory."""
-        for name in kernel_keys():
-            if name.endswith(os.fsencode(f"@{self.folder}")):
-                kernel_keyring.remove(name)
-        with suppress(FileNotFoundError):
-            os.unlink(f"/dev/shm/awsroles-{os.geteuid()}/{file_name(self.folder)}")
-
-
-def kernel_keys() -> list[bytes]:
-    """Return the names of the keys that /proc/keys shows to this user."""
-    with open("/proc/keys", "rb") as file:
-        lines = file.read().splitlines()
-    return [line.split(b" user ", 1)[1].strip().rpartition(b": ")[0] for line in lines if b" user " in line]
+        for key in keys_of(self.folder):
+            kernel_keyring.remove(key.name)
+        for folder in ("/dev/shm", os.environ["XDG_RUNTIME_DIR"]):  # noqa: S108 - where sessions have their key
+            with suppress(FileNotFoundError):
+                os.unlink(f"{folder}/awsroles-{os.geteuid()}/{file_name(self.folder)}")

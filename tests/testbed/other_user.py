@@ -5,22 +5,22 @@ import os
 import subprocess
 import sys
 
-_NOBODY = "65534"
-_DROP = ("setpriv", "--reuid", _NOBODY, "--regid", _NOBODY, "--clear-groups")
+_NOBODY = 65534
 # A checkout or an interpreter below /root can be neither entered nor read by anybody else: let the child read, no more.
 _MAY_READ = ("--inh-caps=-all,+dac_read_search", "--ambient-caps=-all,+dac_read_search")
 
 
-def command(arguments: list[str]) -> list[str]:
-    """Return *arguments* as a command line that runs them as uid 65534, or as ourselves where we are not root."""
-    return [*_prefix(), *arguments] if os.geteuid() == 0 else arguments
+def command(arguments: list[str], uid: int = _NOBODY) -> list[str]:
+    """Return *arguments* as a command line that runs them as *uid*, or as ourselves where we are not root."""
+    return [*_prefix(uid), *arguments] if os.geteuid() == 0 else arguments
 
 
 @functools.cache
-def _prefix() -> tuple[str, ...]:
+def _prefix(uid: int) -> tuple[str, ...]:
     failures = []
-    for prefix in ((*_DROP, "--inh-caps=-all"), (*_DROP, *_MAY_READ)):
-        probe = [*prefix, sys.executable, "-c", "import os, awsroles.errors; assert os.getuid() == 65534"]
+    drop = ("setpriv", f"--reuid={uid}", f"--regid={uid}", "--clear-groups")
+    for prefix in ((*drop, "--inh-caps=-all"), (*drop, *_MAY_READ)):
+        probe = [*prefix, sys.executable, "-c", f"import os, awsroles.errors; assert os.getuid() == {uid}"]
         result = subprocess.run(probe, capture_output=True, text=True, check=False)
         if result.returncode == 0:
             return prefix

@@ -1,0 +1,120 @@
+"""`awsroles store`: showing what is kept where, and moving it between a real keyring and the file."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from testbed.desk import Desk
+from testbed.file_stores import PASSPHRASE, FileStores
+from testbed.kernel_keys import require_kernel_keyring
+from testbed.private_keyring import PrivateKeyring
+
+from awsroles.standin.accounts import AccessKey, MfaDevice
+from awsroles.standin.aws import StandIn
+
+ADA = "arn:aws:iam::111111111111:user/ada"
+KEY, MFA = f"awsroles/access-key/{ADA}", f"awsroles/mfa-session/{ADA}"
+CALLER = "arn:aws:sts::222222222222:assumed-role/operations/ada"
+
+
+@pytest.fixture
+def state(home: Path) -> Iterator[Path]:
+    """Return the state folder, of which nothing is left in memory."""
+    require_kernel_keyring()
+    folder = home / ".local" / "state" / "awsroles"
+    yield folder
+    FileStores(folder).clear()
+
+
+def shown(desk: Desk) -> dict[str, str]:
+    """Return the places of the items that are kept, by their names."""
+    found = json.loads(desk.run("store", "show", "--json").stdout)
+    return {each["item"]: each["place"] for each in found["items"]}
+
+
+def test_there_and_back_again_everything_works_and_nothing_is_left(
+    logged_in: Desk, keyring_bus: PrivateKeyring, state: Path, aws: StandIn
+) -> None:
+    role = f"awsroles/role-session/{logged_in.config}#prod-operations"
+    before = keyring_bus.items()
+    assert shown(logged_in) == dict.fromkeys([KEY, MFA, role], "OS keyring")
+
+    moved = logged_in.run("store", "move", "file", AWSROLES_PASSPHRASE=PASSPHRASE)
+    assert moved.stderr.splitlines()[-1] == "awsroles: secrets are kept in the file"
+    assert keyring_bus.items() == {}
+    assert shown(logged_in) == {KEY: "sealed file", MFA: "kernel keyring", role: "kernel keyring"}
+    logged_in.run("credential-process", "prod-operations", DBUS_SESSION_BUS_ADDRESS="unix:path=/nowhere")
+    assert logged_in.caller("prod-operations") == CALLER
+
+    logged_in.run("store", "move", "keyring", AWSROLES_PASSPHRASE=PASSPHRASE)
+    assert keyring_bus.items() == before
+    assert not (state / "secrets").exists()
+    assert FileStores(state).session_store().get(role) is None
+    assert logged_in.caller("prod-operations") == CALLER
+    assert aws.count("AssumeRole") == 1
+
+
+def test_show_reads_no_secret_to_a_person_and_opens_nothing(
+    logged_in: Desk, keyring_bus: PrivateKeyring, key: AccessKey, state: Path
+) -> None:
+    logged_in.run("store", "move", "file", AWSROLES_PASSPHRASE=PASSPHRASE)
+    done = logged_in.run("store", "show", "--no-input")
+    assert done.stdout.splitlines()[:3] == [
+        "file",
+        f"  where  {state}/secrets; sessions in memory",
+        "  state  locked",
+    ]
+    assert f"{KEY}  " in done.stdout
+    assert key.secret_access_key not in done.stdout
+    logged_in.run("store", "move", "keyring", AWSROLES_PASSPHRASE=PASSPHRASE)
+    assert logged_in.run("store", "show").stdout.splitlines()[2] == "  state  open"
+    keyring_bus.lock()
+    locked = logged_in.run("store", "show")
+    keyring_bus.unlock()
+    assert locked.stdout.splitlines() == ["keyring", "  where  the OS keyring", "  state  locked"]
+    assert keyring_bus.prompts() == 0
+
+
+def test_a_keyring_that_does_not_answer_is_shown_as_such(set_up: Desk) -> None:
+    done = set_up.run("store", "show", code=5, DBUS_SESSION_BUS_ADDRESS="unix:path=/nowhere")
+    assert "  state  not answering" in done.stdout
+    assert "awsroles setup --store file" in done.stderr
+
+
+def test_setup_leaves_no_secret_behind_in_the_other_store(
+    logged_in: Desk, key: AccessKey, phone: MfaDevice, keyring_bus: PrivateKeyring, state: Path
+) -> None:
+    given: dict[str, Any] = {"AWSROLES_PASSPHRASE": PASSPHRASE, "AWS_ACCESS_KEY_ID": key.access_key_id}
+    given["AWS_SECRET_ACCESS_KEY"] = key.secret_access_key
+    setup = ("setup", "--store", "file", "--no-input", "--mfa-serial", phone.serial)
+    done = logged_in.run(*setup, code=3, **given)
+    assert done.stderr.endswith("awsroles: hint: awsroles store move file takes them along\n")
+    assert not (state / "store").exists()
+
+    done = logged_in.run(*setup, DBUS_SESSION_BUS_ADDRESS="unix:path=/nowhere", **given)
+    assert "what the keyring may hold stays there" in done.stderr
+    assert (state / "store").read_text() == "file\n"
+    # And once it answers again, the sessions that it still has come over, and the key that is newer stays.
+    logged_in.run("store", "move", "file", AWSROLES_PASSPHRASE=PASSPHRASE)
+    assert keyring_bus.items() == {}
+    assert logged_in.caller("prod-operations") == CALLER
+
+
+def test_a_wrong_passphrase_or_none_moves_nothing(logged_in: Desk, keyring_bus: PrivateKeyring, state: Path) -> None:
+    before = keyring_bus.items()
+    assert "AWSROLES_PASSPHRASE" in logged_in.run("store", "move", "file", code=6).stderr
+    assert keyring_bus.items() == before
+    logged_in.run("store", "move", "file", AWSROLES_PASSPHRASE=PASSPHRASE)
+    sealed = (state / "secrets").read_bytes()
+    logged_in.run("store", "move", "keyring", code=5, AWSROLES_PASSPHRASE="mistyped")
+    assert (state / "secrets").read_bytes() == sealed
+    assert keyring_bus.items() == {}
+
+
+def test_a_move_to_where_everything_is_already_does_nothing(logged_in: Desk, keyring_bus: PrivateKeyring) -> None:
+    before = keyring_bus.items()
+    done = logged_in.run("store", "move", "keyring", "--no-input")
+    assert done.stderr == "awsroles: secrets are kept in the keyring\n"
+    assert keyring_bus.items() == before

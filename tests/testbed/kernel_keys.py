@@ -1,0 +1,48 @@
+"""The keys of this user in the kernel, as /proc/keys shows them."""
+
+import os
+from typing import NamedTuple
+
+from awsroles.adapters import kernel_keyring
+
+
+class KernelKey(NamedTuple):
+    """One key: its serial number, how long it lives (`perm`, `59m`, `expd`), its permissions (keyctl(2)) and name."""
+
+    serial: int
+    lives: str
+    permissions: int
+    name: bytes
+
+
+def require_kernel_keyring() -> None:
+    """Raise RuntimeError where the tests cannot use the kernel's keys."""
+    try:
+        kernel_keyring.read(b"awsroles/none")
+    except OSError as error:
+        raise RuntimeError("the tests need the kernel's keyring: let the container use add_key and keyctl") from error
+
+
+def keys_of(state_folder: str) -> list[KernelKey]:
+    """Return the keys that hold items for that state folder."""
+    with open("/proc/keys", "rb") as file:
+        lines = [line for line in file.read().splitlines() if b" user " in line]
+    return [key for key in map(_parsed, lines) if key.name.endswith(os.fsencode(f"@{state_folder}"))]
+
+
+def _parsed(line: bytes) -> KernelKey:
+    serial, _, _, lives, permissions, *_ = line.split()
+    name = line.split(b" user ", 1)[1].strip()
+    # A key without an end says how long its secret is.
+    name = name.rpartition(b": ")[0] if name.rpartition(b": ")[2].isdigit() else name
+    return KernelKey(int(serial, 16), lives.decode(), int(permissions, 16), name)
+
+
+def quota() -> tuple[int, int]:
+    """Return how many bytes of keys this user has, and may have (proc(5), key-users)."""
+    with open("/proc/key-users", encoding="ascii") as file:
+        [line] = [line for line in file if int(line.partition(":")[0]) == os.geteuid()] or ["0: 0 0/0 0/0 0/0"]
+    used, most = (int(number) for number in line.split()[-1].split("/"))
+    name = "root_maxbytes" if os.geteuid() == 0 else "maxbytes"
+    with open(f"/proc/sys/kernel/keys/{name}", encoding="ascii") as file:
+        return used, most or int(file.read())
