@@ -28,7 +28,7 @@ def register(app: typer.Typer) -> None:
         """Make native profiles ours.
 
         Those with role_arn and source_profile, for which the AWS CLI asks for codes of its own. Whatever else stands in
-        them stays, and `profile remove --restore` gives back every byte.
+        them stays. With --restore, profile remove gives back every byte.
         """
         if all_ and profiles:
             raise UsageError("--all goes without profiles", "leave out one of the two")

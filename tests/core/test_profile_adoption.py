@@ -1,12 +1,16 @@
 """Adopting: the originals kept, everything written at once, and what is told."""
 
+from collections.abc import Callable
+
 import pytest
 from testbed.adoption_bench import AdoptionBench
 from testbed.bench import MASTER, PROGRAM
+from testbed.memory_profile_file import MemoryProfileFile
 from testbed.native_configs import PHONE, native
 
 from awsroles.core.config_text import ConfigText
 from awsroles.core.kept_section import KeptSection
+from awsroles.core.ports import Edits
 from awsroles.core.profile_changes import Origin
 from awsroles.errors import StorageError
 
@@ -30,6 +34,19 @@ class Full:
 
     def forget(self, config_path: str, profile: str) -> None:
         raise NotImplementedError
+
+
+class Busy(MemoryProfileFile):
+    """Another program changes the file between the first look at it and the writing."""
+
+    def edit(
+        self,
+        plan: Callable[[ConfigText], Edits],
+        before_write: Callable[[ConfigText, ConfigText], None] | None = None,
+    ) -> bool:
+        plan(self.read())
+        self.text += "output = json\n"
+        return super().edit(plan, before_write)
 
 
 def test_the_originals_of_all_that_changes_are_kept() -> None:
@@ -90,16 +107,9 @@ def test_a_preview_is_what_adopting_leaves_and_writes_nothing() -> None:
 
 
 def test_what_another_program_did_meanwhile_is_what_is_adopted_and_kept() -> None:
-    bench = AdoptionBench(MASTER + native("a"))
-    adoption = bench.adoption()
-    edit = bench.config.edit
-
-    def edit_twice(plan: object, before_write: object = None) -> bool:
-        plan(bench.config.read())  # type: ignore[operator]
-        bench.config.text += "output = json\n"
-        return edit(plan, before_write)  # type: ignore[arg-type]
-
-    bench.config.edit = edit_twice  # type: ignore[method-assign]
-    adoption.run(None)
-    assert bench.kept.sections[PATH, "a"].original.endswith("output = json")
-    assert isinstance(bench.config.read(), ConfigText)
+    bench = AdoptionBench("")
+    bench.config = Busy(MASTER + native("a"))
+    bench.adoption().run(None)
+    kept = bench.kept.sections[PATH, "a"]
+    assert kept.original.endswith("output = json")
+    assert kept.adopted == bench.section("a")
