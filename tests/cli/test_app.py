@@ -37,7 +37,6 @@ def test_help_of_profile_lists_what_can_be_done_with_profiles(run: CommandLine) 
         (["login", "--rolearn", "x"], "no such option: --rolearn", "did you mean --role-arn?"),
         (["login", "-z"], "no such option: -z", "awsroles login --help shows what it takes"),
         (["login", "--role-arn"], "option '--role-arn' requires an argument", "awsroles login --help shows"),
-        (["console"], "missing argument 'PROFILE'", "awsroles console --help shows what it takes"),
         (["status", "a", "b"], "got unexpected extra argument(s) (b)", "awsroles status --help shows what it takes"),
         (["profile", "add", "x"], "missing option '--role-arn'", "awsroles profile add --help shows what it takes"),
         (["credential-process"], "missing argument 'PROFILE'", "awsroles credential-process --help shows"),
