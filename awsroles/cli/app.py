@@ -6,6 +6,7 @@ from awsroles import __doc__ as summary
 from awsroles.cli import (
     console,
     credential_process,
+    demo,
     env,
     login,
     logout,
@@ -33,7 +34,7 @@ app = typer.Typer(
 profile = typer.Typer(help="Add, adopt, show, list and remove profiles.", rich_markup_mode=None)
 store = typer.Typer(help="Show where secrets are kept, and move them.", rich_markup_mode=None)
 
-for _command in (setup, login, logout, status, exec_command, env, console, credential_process):
+for _command in (setup, login, logout, status, exec_command, env, console, credential_process, demo):
     _command.register(app)
 app.add_typer(profile, name="profile")
 app.add_typer(store, name="store")
@@ -57,7 +58,9 @@ def run(arguments: list[str]) -> int:
         code = app(arguments or ["--help"], prog_name="awsroles", standalone_mode=False)
     except typer.TyperException as error:
         raise _usage(error, arguments) from None
-    except SystemExit:
+    except SystemExit as error:
+        if error.code != 1:
+            raise
         # What typer makes of a broken pipe.
         raise BrokenPipeError from None
     return int(code or 0)
