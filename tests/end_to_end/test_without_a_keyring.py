@@ -24,6 +24,7 @@ OFFER = "Keep secrets in a file sealed with a passphrase instead? [y/N] "
 SPY = """#!/bin/sh
 { env; tr '\\0' '\\n' < /proc/$PPID/cmdline; printf '%s\\n' "$@"; } >> "$HOME/seen"
 cat "$HOME/code" 2> /dev/null
+exit 0
 """
 
 
@@ -130,10 +131,11 @@ def test_no_program_that_is_started_gets_the_passphrase(set_up: Desk, home: Path
     set_up.run("login", "prod-operations", AWSROLES_PASSPHRASE=PASSPHRASE)
     set_up.run("console", "prod-operations", DISPLAY=":77", AWSROLES_PASSPHRASE=PASSPHRASE)
     (home / "code").unlink()
+    set_up.run("exec", "prod-operations", "--", str(spy), AWSROLES_PASSPHRASE=PASSPHRASE)
     set_up.run("logout")
     set_up.run("credential-process", "prod-operations", code=5, AWSROLES_PASSPHRASE=PASSPHRASE)
     seen = (home / "seen").read_text()
-    assert seen.count("HOME=") == 2
+    assert seen.count("\nHOME=") == 3
     assert PASSPHRASE not in seen
     assert "PASSPHRASE" not in seen
 
