@@ -5,6 +5,7 @@ anything and almost without importing; whatever is not as usual goes the long wa
 """
 
 import os
+import stat
 import sys
 from time import time
 
@@ -98,8 +99,11 @@ def _limit_core_files() -> None:
 
 
 def _read(path: str, if_missing: "bytes | None" = None) -> bytes:
-    """Return the content of *path*; raise OSError."""
+    """Return the content of the file *path*; raise OSError."""
     try:
+        # A pipe can be read once only: that is for the long way.
+        if not stat.S_ISREG(os.stat(path).st_mode):
+            raise OSError
         with open(path, "rb", buffering=0) as file:
             return file.read()
     except FileNotFoundError:

@@ -3,12 +3,14 @@
 import json
 import os
 import subprocess
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from testbed.bench import MASTER
+from testbed.counted_bus import CountedBus
 from testbed.desk import Desk
-from testbed.loaded import loaded
+from testbed.loaded import loaded, modules, modules_of_python
 from testbed.private_keyring import PrivateKeyring
 
 from awsroles.standin.accounts import AccessKey, MfaDevice
@@ -41,6 +43,29 @@ def test_a_kept_session_needs_neither_botocore_nor_typer(desk: Desk) -> None:
     assert found & {"botocore", "boto3", "typer", "configupdater", "pydantic"} == set()
 
 
+@pytest.mark.parametrize("profile", ["prod", "master"])
+def test_a_kept_session_loads_no_more_than_twelve_modules(desk: Desk, profile: str) -> None:
+    more = modules(desk, "credential-process", profile) - modules_of_python(desk)
+    assert {"awsroles.adapters.secret_service", "_socket"} <= more
+    assert len(more) <= 12, sorted(more)
+    assert more & {"json", "re", "typing", "pathlib", "dataclasses", "keyring", "struct", "enum", "socket"} == set()
+
+
+def test_a_kept_session_takes_four_calls_on_the_session_bus(
+    desk: Desk, keyring_bus: PrivateKeyring, tmp_path: Path
+) -> None:
+    with closing(CountedBus(str(tmp_path), keyring_bus.address)) as bus:
+        desk.run("credential-process", "prod", DBUS_SESSION_BUS_ADDRESS=bus.address)
+        assert bus.calls == ["Hello", "OpenSession", "SearchItems", "GetSecret"]
+
+
+def test_a_kept_session_is_handed_out_without_a_trace(desk: Desk, home: Path) -> None:
+    before = desk.run("credential-process", "prod").stdout
+    files = {path: path.stat().st_mtime_ns for path in home.rglob("*")}
+    assert desk.run("credential-process", "prod").stdout == before
+    assert {path: path.stat().st_mtime_ns for path in home.rglob("*")} == files
+
+
 def test_with_a_closed_stdout_no_file_of_ours_is_taken_for_it(desk: Desk, tmp_path: Path) -> None:
     document = desk.credentials_of("prod")
     command = " ".join(desk.command("credential-process", "prod"))
@@ -66,3 +91,12 @@ def test_a_caller_that_has_gone_is_no_bug(desk: Desk, home: Path) -> None:
     os.close(writing)
     assert (done.returncode, done.stderr) == (1, b"")
     assert not (home / ".local" / "state" / "awsroles" / "crashes").exists()
+
+
+def test_a_document_that_cannot_be_written_is_told(desk: Desk) -> None:
+    script = f"{' '.join(desk.command('credential-process', 'prod'))} > /dev/full"
+    done = subprocess.run(
+        ["/bin/sh", "-c", script], env=desk.environment, capture_output=True, text=True, timeout=30, check=False
+    )
+    assert done.returncode == 5
+    assert "the output cannot be written: No space left on device" in done.stderr

@@ -135,6 +135,18 @@ def test_the_version_is_printed_by_the_script_and_the_module(environment: dict[s
     assert (done.stdout, done.stderr) == (f"awsroles {awsroles.__version__}\n", "")
 
 
+def test_names_for_completion_are_those_that_begin_as_typed(desk: Desk) -> None:
+    names = [f"p{number}" for number in range(400)]
+    assert desk.run("_profiles", "").stdout.split() == ["master", *names]
+    assert desk.run("_profiles", "p39").stdout.split() == ["p39", *names[390:]]
+    assert desk.run("_profiles", "q").stdout == ""
+
+
+def test_names_for_completion_are_none_where_there_is_no_file(environment: dict[str, str]) -> None:
+    done = Desk(environment).run("_profiles", "p")
+    assert (done.stdout, done.stderr) == ("", "")
+
+
 @pytest.mark.parametrize("unbuffered", ["", "1"])
 @pytest.mark.parametrize("command", ["awsroles --version", "awsroles profile list", "awsroles status --json"])
 def test_a_reader_that_has_had_enough_is_no_failure(desk: Desk, command: str, unbuffered: str) -> None:
@@ -172,6 +184,7 @@ def test_a_result_that_cannot_be_written_is_told(desk: Desk, command: str) -> No
     ("arguments", "unwanted"),
     [
         (["--version"], {"typer", "botocore", "keyring", "configupdater", "json", "typing"}),
+        (["_profiles", "p"], {"typer", "botocore", "keyring", "configupdater", "json", "typing", "re"}),
         (["--help"], {"botocore", "keyring", "configupdater", "platformdirs", "pydantic", "rich"}),
         (["status", "--json"], {"botocore", "keyring", "configupdater", "platformdirs", "secretstorage"}),
         (["profile", "list"], {"botocore", "keyring", "secretstorage"}),

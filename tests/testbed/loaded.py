@@ -19,10 +19,24 @@ finally:
 
 def loaded(desk: Desk, *arguments: str) -> set[str]:
     """Return the top-level modules that are loaded when the program ends well."""
+    return {name.partition(".")[0] for name in modules(desk, *arguments)}
+
+
+def modules(desk: Desk, *arguments: str) -> set[str]:
+    """Return all modules that are loaded when the program ends well."""
     script = Path(desk.environment["TMPDIR"]) / "awsroles"
     script.write_text(_SCRIPT)
+    return _said_at_its_end(desk, str(script), *arguments)
+
+
+def modules_of_python(desk: Desk) -> set[str]:
+    """Return the modules that Python itself loads."""
+    return _said_at_its_end(desk, "-c", "import sys; sys.stderr.write(' '.join(sys.modules))")
+
+
+def _said_at_its_end(desk: Desk, *arguments: str) -> set[str]:
     done = subprocess.run(
-        [sys.executable, str(script), *arguments],
+        [sys.executable, *arguments],
         env=desk.environment,
         stdin=subprocess.DEVNULL,
         capture_output=True,
@@ -30,4 +44,4 @@ def loaded(desk: Desk, *arguments: str) -> set[str]:
         timeout=30,
         check=True,
     )
-    return {name.partition(".")[0] for name in done.stderr.splitlines()[-1].split()}
+    return set(done.stderr.splitlines()[-1].split())

@@ -1,0 +1,135 @@
+"""A home folder in which credential-process looks for a session the short way, and the long way without a network."""
+
+import os
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn, cast
+
+from awsroles import credential_process
+from awsroles.adapters.memory import FileMemory
+from awsroles.core.access_key import AccessKeys
+from awsroles.core.config_text import parse_config
+from awsroles.core.endpoint import endpoint_mark
+from awsroles.core.mfa_session import MfaSessions
+from awsroles.core.profiles import Profiles
+from awsroles.core.role_limits import RoleLimits
+from awsroles.core.role_session import RoleSessions, item
+from awsroles.core.session import SessionShelf
+from awsroles.core.session_value import encode, key_id_fact, mfa_session_item
+from awsroles.core.single_flight import SingleFlight
+from awsroles.core.switch import Switch
+from awsroles.core.token_code import CodeSpender
+from awsroles.errors import NetworkError, NobodyToAskError
+from testbed.fake_bus import FakeBus
+from testbed.memory_store import MemoryStore
+from testbed.scripted_codes import ScriptedCodes
+from testbed.shared_state import MemoryState
+
+if TYPE_CHECKING:
+    from awsroles.core.ports import Aws
+
+
+USERS = ("arn:aws:iam::111111111111:user/ada", "arn:aws:iam::111111111111:user/of/bob")
+ROLE = "arn:aws:iam::222222222222:role/r"
+
+
+class Offline:
+    """An STS that cannot be reached; *calls* counts who tried."""
+
+    def __init__(self) -> None:
+        self.calls = 0
+
+    def sts(self, _site: object) -> "Offline":
+        return self
+
+    def get_caller_identity(self, *_: object) -> NoReturn:
+        self._fail()
+
+    def get_session_token(self, *_: object) -> NoReturn:
+        self._fail()
+
+    def assume_role(self, *_: object) -> NoReturn:
+        self._fail()
+
+    def _fail(self) -> NoReturn:
+        self.calls += 1
+        raise NetworkError("there is no network")
+
+
+@contextmanager
+def two_ways(folder: Path) -> Iterator["TwoWays"]:
+    """Give a home in *folder* where the IDs of both users' keys are known."""
+    with closing(FakeBus(str(folder / "bus"), {})) as bus:
+        ways = TwoWays(str(folder), bus)
+        for number, user in enumerate(USERS):
+            ways.memory.remember(key_id_fact(user), f"AKIA{number}")
+        yield ways
+
+
+class TwoWays:
+    """*folder* is the home and *environ* the environment of both; *items* are in the keyring, which *bus* serves."""
+
+    def __init__(self, folder: str, bus: FakeBus) -> None:
+        self.environ = {"HOME": folder, "XDG_STATE_HOME": folder, "XDG_CONFIG_HOME": folder}
+        self.environ |= {"AWS_CONFIG_FILE": f"{folder}/config", "AWS_SHARED_CREDENTIALS_FILE": f"{folder}/credentials"}
+        self.environ["DBUS_SESSION_BUS_ADDRESS"] = bus.address
+        self.memory = FileMemory(f"{folder}/awsroles")
+        self.items: dict[str, bytes] = {}
+        bus.items = self.items
+        self._folder = folder
+
+    def write(self, name: str, data: bytes) -> None:
+        """Put *data* into the config or the credentials file."""
+        with open(os.path.join(self._folder, name), "wb") as file:
+            file.write(data)
+
+    def read(self, name: str) -> bytes:
+        """Return what stands there."""
+        with open(os.path.join(self._folder, name), "rb") as file:
+            return file.read()
+
+    def profiles(self) -> Profiles:
+        """Return the profiles; raise ConfigurationError where a file is refused."""
+        path = self.environ["AWS_CONFIG_FILE"]
+        config, credentials = self.read("config"), self.read("credentials")
+        return Profiles(parse_config(path, config, "config"), parse_config("credentials", credentials, "credentials"))
+
+    def keep(self, profile: str, left: int, length: int) -> None:
+        """Keep a session of *length* seconds for *profile*, as it stands there now, that lives for *left* more."""
+        switch = self._switch(Offline())
+        chain = self.profiles().chain(profile)
+        identity = switch.identity(chain)
+        sessions: Any = switch.roles if chain.slaves else switch.mfa
+        name = item(chain) if chain.slaves else mfa_session_item(str(identity.user))
+        ends = int(time.time()) + left
+        document = b'{"AccessKeyId": "%b", "SecretAccessKey": "%d", "SessionToken": "%d"}\n' % (
+            profile.encode(),
+            left,
+            length,
+        )
+        value = encode(ends, ends - length, sessions.basis(chain, identity), document)
+        self.items[name] = value
+
+    def short(self, profile: str) -> bytes | None:
+        """Return what is found without the long way."""
+        return credential_process._kept(profile, self.environ)
+
+    def long(self, profile: str) -> tuple[bytes, int]:
+        """Return what the long way gives and how often it tried to reach AWS; raise what it raises."""
+        aws = Offline()
+        switch = self._switch(aws)
+        return switch.session(self.profiles().chain(profile)).document, aws.calls
+
+    def _switch(self, aws: Offline) -> Switch:
+        store, state = MemoryStore(), MemoryState()
+        store.items = {name: value.decode() for name, value in self.items.items()}
+        shelf = SessionShelf(store, state.notes())
+        flight = SingleFlight(state.locks(), state.failures(time.time()))
+        keys = AccessKeys(store, self.memory)
+        codes = CodeSpender(ScriptedCodes(NobodyToAskError("nobody")), state.used_codes(time.time), time.time)
+        endpoint = endpoint_mark(self.environ)
+        mfa = MfaSessions(shelf, flight, keys, codes, time.time, endpoint)
+        roles = RoleSessions(shelf, flight, mfa, RoleLimits(self.memory, time.time), time.time, endpoint)
+        return Switch(roles, mfa, keys, self.memory, cast("Aws", aws), None)
