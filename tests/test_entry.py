@@ -184,12 +184,12 @@ def test_a_result_that_cannot_be_written_is_told(desk: Desk, command: str) -> No
     ("arguments", "unwanted"),
     [
         (["--version"], {"typer", "botocore", "keyring", "configupdater", "json", "typing"}),
-        (["_profiles", "p"], {"typer", "botocore", "keyring", "configupdater", "json", "typing", "re"}),
+        (["_profiles", "p"], {"typer", "botocore", "keyring", "configupdater", "json", "typing"}),
         (["--help"], {"botocore", "keyring", "configupdater", "platformdirs", "pydantic", "rich"}),
         (["status", "--json"], {"botocore", "keyring", "configupdater", "platformdirs", "secretstorage"}),
         (["profile", "list"], {"botocore", "keyring", "secretstorage"}),
     ],
-    ids=["--version", "--help", "status", "profile list"],
+    ids=["--version", "_profiles", "--help", "status", "profile list"],
 )
 def test_nothing_heavy_is_loaded_that_is_not_needed(desk: Desk, arguments: list[str], unwanted: set[str]) -> None:
     found = loaded(desk, *arguments)
