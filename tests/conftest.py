@@ -102,6 +102,7 @@ def keyring_bus(shared_keyring: PrivateKeyring, monkeypatch: pytest.MonkeyPatch)
     """Give a real, unlocked and empty keyring. Whoever locks, stops or breaks one takes `own_keyring_bus`."""
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", shared_keyring.address)
     yield shared_keyring
+    shared_keyring.revive()
     shared_keyring.empty()
 
 

@@ -81,6 +81,14 @@ class PrivateKeyring:
                 process.kill()
                 process.wait()
 
+    def revive(self) -> None:
+        """Where the daemon has crashed, start it anew and empty, and raise RuntimeError with what it said."""
+        assert self._daemon is not None
+        if self._daemon.poll() is not None:
+            self.start_daemon()
+            self.empty()
+            raise RuntimeError(f"the keyring daemon crashed in this test: {self._log()}")
+
     def kill_daemon(self) -> None:
         """End the daemon as a crash would."""
         assert self._daemon is not None
@@ -192,9 +200,12 @@ class PrivateKeyring:
         deadline = time.monotonic() + 15
         while not ready():
             if time.monotonic() > deadline:
-                with open(os.path.join(self.folder, "log"), encoding="utf-8", errors="replace") as log:
-                    raise RuntimeError(f"the private keyring does not start: {log.read()}")
+                raise RuntimeError(f"the private keyring does not start: {self._log()}")
             time.sleep(0.01)
+
+    def _log(self) -> str:
+        with open(os.path.join(self.folder, "log"), encoding="utf-8", errors="replace") as log:
+            return log.read()
 
     def _write(self, name: str, text: str) -> None:
         with open(os.path.join(self.folder, name), "w", encoding="utf-8") as file:
