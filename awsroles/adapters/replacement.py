@@ -60,7 +60,7 @@ class Replacement:
         Returns only where the system cannot do that: after the program has ended, with its exit code.
         """
         if sys.platform == "win32":
-            return _wait_for(path, arguments, environ)
+            return wait_for(path, arguments, environ)
         soften()
         # Python ignores these for itself, and what is ignored stays so.
         for number in (signal.SIGPIPE, signal.SIGXFSZ):
@@ -82,7 +82,8 @@ def _execute(path: str, arguments: list[str], environ: Mapping[str, str]) -> Non
     os.execve(_SHELL, [_SHELL, path, *arguments[1:]], environ)  # noqa: S606 - as above
 
 
-def _wait_for(path: str, arguments: list[str], environ: Mapping[str, str]) -> int:
+def wait_for(path: str, arguments: list[str], environ: Mapping[str, str]) -> int:
+    """Run the program at *path* as a child and return its exit code, where the system knows no signals to pass on."""
     with subprocess.Popen([path, *arguments[1:]], env=environ) as child:
         while True:
             # Ctrl-C reaches the child as well, and what comes of it is the child's to decide.

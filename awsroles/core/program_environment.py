@@ -6,15 +6,8 @@ from awsroles.core.profile import Chain
 from awsroles.core.session import Session, rfc3339
 
 PROFILE = "AWSROLES_PROFILE"
-ASSIGNED = (
-    "AWS_ACCESS_KEY_ID",
-    "AWS_SECRET_ACCESS_KEY",
-    "AWS_SESSION_TOKEN",
-    "AWS_CREDENTIAL_EXPIRATION",
-    "AWS_REGION",
-    "AWS_DEFAULT_REGION",
-    PROFILE,
-)
+CREDENTIALS = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_CREDENTIAL_EXPIRATION")
+ASSIGNED = (*CREDENTIALS, "AWS_REGION", "AWS_DEFAULT_REGION", PROFILE)
 # Each of these is preferred to the session's variables by some SDK: AWS_SECURITY_TOKEN by botocore (credentials.py),
 # AWS_ACCESS_KEY and AWS_SECRET_KEY are Go's (env_config.go), AWS_PROFILE wins in JavaScript (defaultProvider.js).
 _CONTAINER = "AWS_CONTAINER_"
@@ -38,17 +31,21 @@ _OURS_ALONE = "AWSROLES_PASSPHRASE"
 
 def session_variables(chain: Chain, session: Session) -> dict[str, str]:
     """Return what is set for the chain's profile; the region only where the profile has one."""
-    region = chain.target.region if chain.slaves else chain.root.region
     credentials = session.credentials
-    variables = {
+    return {
         "AWS_ACCESS_KEY_ID": credentials.access_key_id,
         "AWS_SECRET_ACCESS_KEY": credentials.secret_access_key,
         "AWS_SESSION_TOKEN": credentials.session_token,
         "AWS_CREDENTIAL_EXPIRATION": rfc3339(credentials.expires_at),
+        **region_variables(chain),
+        PROFILE: chain.name,
     }
-    if region is not None:
-        variables |= {"AWS_REGION": region, "AWS_DEFAULT_REGION": region}
-    return variables | {PROFILE: chain.name}
+
+
+def region_variables(chain: Chain) -> dict[str, str]:
+    """Return what is set for the region of the chain's profile, nothing where it has none."""
+    region = chain.target.region if chain.slaves else chain.root.region
+    return {} if region is None else {"AWS_REGION": region, "AWS_DEFAULT_REGION": region}
 
 
 def conflicting(names: Iterable[str]) -> list[str]:

@@ -1,0 +1,38 @@
+"""The file that an endpoint's clients read its token from, at a path that a person chose."""
+
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+from awsroles.adapters.file_replacement import read_file, replace_file
+from awsroles.adapters.private_folder import make_private_folder
+from awsroles.errors import StorageError
+
+_TOKEN = re.compile(rb"[\w-]{43}", re.ASCII)
+
+
+@contextmanager
+def token_file(path: str, token: str) -> Iterator[str]:
+    """Keep *token* at *path*, readable by this user alone, and remove it afterwards; gives the absolute path.
+
+    It ends without a newline, which botocore and the JavaScript SDK would refuse. Raises StorageError where another
+    file is there.
+    """
+    path = os.path.abspath(path)
+    data = token.encode()
+    try:
+        make_private_folder(os.path.dirname(path))
+        old = read_file(path)
+    except OSError as error:
+        raise StorageError(f"no token can be kept at {path}: {error.strerror}", "give another --token-file") from error
+    if os.path.islink(path) or (old is not None and not _TOKEN.fullmatch(old)):
+        raise StorageError(f"{path} is there and holds no token of an endpoint", "give another --token-file")
+    replace_file(path, old, data, mode=0o600)
+    try:
+        yield path
+    finally:
+        # Another endpoint may have put its own in this one's place.
+        with suppress(OSError):
+            if read_file(path) == data:
+                os.unlink(path)

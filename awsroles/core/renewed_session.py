@@ -1,0 +1,90 @@
+"""A session for programs that ask again and again: handed out from memory, renewed ahead, kept while that fails."""
+
+from collections.abc import Callable
+
+from awsroles.core.duration import format_duration
+from awsroles.core.profile import Chain
+from awsroles.core.session import Session
+from awsroles.core.session_value import early_renewal_threshold
+from awsroles.core.switch import Switch
+from awsroles.errors import AwsrolesError
+
+
+class RenewedSession:
+    """The session of *profile* as it is now, *first* and then what *renew* returns.
+
+    *clock* gives seconds since the epoch. *say* is told once that renewals fail, until one works again.
+    """
+
+    def __init__(
+        self,
+        profile: str,
+        first: Session,
+        *,
+        renew: Callable[[], Session],
+        clock: Callable[[], float],
+        say: Callable[[str], None],
+    ) -> None:
+        self.profile = profile
+        self._session = first
+        self._renew = renew
+        self._clock = clock
+        self._say = say
+        self._has_said = False
+
+    def good(self) -> Session | None:
+        """Return the session while AWS honours it, None afterwards."""
+        session = self._session
+        return session if self._is_good(session) else None
+
+    def seconds_until_due(self) -> float:
+        """Return how long it may still rest until it is to be renewed; 0 and less: it is time."""
+        return self._seconds_until_due(self._session)
+
+    def renew(self) -> bool:
+        """Renew the session, and say whether that worked; where it did not, a good one is good to its end."""
+        try:
+            session = self._renew()
+        except AwsrolesError as error:
+            return self._fail(error.message)
+        except Exception as error:  # noqa: BLE001 - whatever it is, what is in memory goes on being handed out
+            return self._fail(f"a bug in awsroles: {type(error).__name__}")
+        if not self._is_good(session) or self._seconds_until_due(session) <= 0:
+            return self._fail("what AWS gave is empty or at its end: look at this machine's clock")
+        self._session = session
+        self._has_said = False
+        return True
+
+    def _fail(self, why: str) -> bool:
+        if not self._has_said:
+            left = int(self._session.expires_at - self._clock())
+            end = f"ends in {format_duration(left)}" if left > 0 else "is over"
+            self._say(
+                f"the session of {self.profile} {end} and is not renewed: {why}; "
+                f"awsroles login {self.profile} in another terminal helps"
+            )
+        self._has_said = True
+        return False
+
+    def _is_good(self, session: Session) -> bool:
+        given = session.credentials
+        is_whole = bool(given.access_key_id and given.secret_access_key and given.session_token)
+        return is_whole and session.expires_at > self._clock()
+
+    def _seconds_until_due(self, session: Session) -> float:
+        due_at = session.expires_at - early_renewal_threshold(session.expires_at, session.issued_at)
+        return due_at - self._clock()
+
+
+def fresh_session(switch: Switch, chain: Chain, clock: Callable[[], float]) -> Session:
+    """Return a session of the chain's profile that is not due: the one that is kept, or another one.
+
+    Raises what keeps it from being renewed, where `Switch.session` would hand out what still lives.
+    """
+    identity = switch.identity(chain)
+    held = switch.roles.find(chain, identity) if chain.slaves else switch.mfa.find(chain, identity)
+    if held is not None and held.expires_at - clock() > early_renewal_threshold(held.expires_at, held.issued_at):
+        return held
+    if chain.slaves:
+        return switch.roles.replace(held, chain, identity, switch.sts(chain))
+    return switch.mfa.replace(held, chain, identity, switch.sts(chain), purpose=chain.name)

@@ -1,0 +1,179 @@
+"""The session behind an endpoint: renewed ahead, kept while that fails, and never handed out when it is over."""
+
+import pytest
+from testbed.company import CodesOf, Company, Process
+from testbed.scripted_codes import ScriptedCodes
+
+from awsroles.core.code_sources import FirstAble
+from awsroles.core.credentials import Credentials
+from awsroles.core.renewed_session import RenewedSession, fresh_session
+from awsroles.core.session import Session, new_session
+from awsroles.errors import NetworkError, NobodyToAskError
+from awsroles.standin import faults
+from awsroles.standin.aws import StandIn
+
+
+class Renewed:
+    """The session of a profile of *company* behind an endpoint, and what was said."""
+
+    def __init__(self, company: Company, process: Process, profile: str = "ops") -> None:
+        self.said: list[str] = []
+        self._company = company
+        self._silent = company.process(FirstAble([]))
+        self.session = RenewedSession(
+            profile,
+            process.session(profile),
+            renew=lambda: self.fresh(profile),
+            clock=company.aws.now,
+            say=self.said.append,
+        )
+
+    def fresh(self, profile: str = "ops") -> Session:
+        return fresh_session(self._silent.switch, self._company.chain(profile), self._company.aws.now)
+
+
+@pytest.fixture
+def renewed(company: Company, codes: CodesOf) -> Renewed:
+    """Return the session of ops behind an endpoint."""
+    return Renewed(company, company.process(codes))
+
+
+def good(renewed: Renewed) -> Session:
+    session = renewed.session.good()
+    assert session is not None
+    return session
+
+
+def test_it_is_due_with_twenty_minutes_left_and_renewed_without_anybody(aws: StandIn, renewed: Renewed) -> None:
+    first = good(renewed)
+    assert 2390 < renewed.session.seconds_until_due() <= 2400
+    aws.clock_offset += 2401
+    assert renewed.session.seconds_until_due() < 0
+    assert renewed.session.renew()
+    assert good(renewed).document != first.document
+    assert 2390 < renewed.session.seconds_until_due() <= 2400
+    assert renewed.said == []
+
+
+def test_what_another_process_renewed_is_taken_without_asking_aws(
+    aws: StandIn, company: Company, renewed: Renewed
+) -> None:
+    company.wait(2401)
+    other = company.process(ScriptedCodes()).session("ops")
+    count = aws.count("AssumeRole")
+    assert renewed.session.renew()
+    assert good(renewed).document == other.document
+    assert aws.count("AssumeRole") == count
+
+
+def test_a_good_session_stays_while_renewals_fail_and_one_line_says_so(
+    aws: StandIn, company: Company, renewed: Renewed
+) -> None:
+    first = good(renewed)
+    company.wait(2700)
+    aws.fail_next("AssumeRole", faults.unavailable(), times=20)
+    assert [renewed.session.renew() for _ in range(3)] == [False] * 3
+    assert good(renewed) == first
+    assert len(renewed.said) == 1
+    assert "the session of ops ends in 14 min and is not renewed: " in renewed.said[0]
+    assert "awsroles login ops" in renewed.said[0]
+
+
+def test_it_is_said_again_when_it_fails_after_it_had_worked(aws: StandIn, company: Company, renewed: Renewed) -> None:
+    for _ in range(2):
+        company.wait(2700)
+        aws.fail_next("AssumeRole", faults.unavailable(), times=2)
+        assert not renewed.session.renew()
+        assert renewed.session.renew()
+    assert len(renewed.said) == 2
+
+
+def test_a_session_that_is_over_is_not_handed_out(aws: StandIn, company: Company, renewed: Renewed) -> None:
+    company.wait(3599)
+    assert renewed.session.good() is not None
+    company.wait(1)
+    assert renewed.session.good() is None
+    aws.fail_next("AssumeRole", faults.unavailable(), times=20)
+    assert not renewed.session.renew()
+    assert renewed.session.good() is None
+    assert "the session of ops is over and is not renewed" in renewed.said[0]
+
+
+def test_without_an_mfa_session_nobody_is_asked_and_a_login_elsewhere_is_picked_up(
+    company: Company, renewed: Renewed, codes: CodesOf
+) -> None:
+    company.wait(43200)
+    assert not renewed.session.renew()
+    assert "there is nobody to ask for an MFA code" in renewed.said[0]
+    assert codes.purposes == ["ops"]
+    company.process(codes).login("ops")
+    assert renewed.session.renew()
+    assert good(renewed).expires_at > company.aws.now() + 3590
+
+
+def test_what_hinders_a_renewal_is_raised_though_the_session_still_lives(
+    aws: StandIn, company: Company, renewed: Renewed
+) -> None:
+    company.wait(2700)
+    aws.fail_next("AssumeRole", faults.reset(), times=2)
+    with pytest.raises(NetworkError):
+        renewed.fresh()
+    aws.expire_sessions()
+    with pytest.raises(NobodyToAskError):
+        renewed.fresh()
+
+
+def test_the_mfa_session_of_a_master_is_served_to_its_end(company: Company, codes: CodesOf) -> None:
+    renewed = Renewed(company, company.process(codes), "master")
+    company.wait(43200 - 1300)
+    assert renewed.session.seconds_until_due() > 0
+    company.wait(200)
+    assert not renewed.session.renew()
+    assert renewed.session.good() is not None
+    company.process(codes).login("master")
+    assert renewed.session.renew()
+
+
+@pytest.mark.parametrize("length", [900, 1800, 3600])
+def test_a_session_of_any_length_is_renewed_before_sdks_think_it_old(
+    aws: StandIn, company: Company, codes: CodesOf, length: int
+) -> None:
+    aws.lifetimes["AssumeRole"] = length
+    renewed = Renewed(company, company.process(codes))
+    assert renewed.session.seconds_until_due() > length / 3 - 2
+    company.wait(length * 2 // 3 + 1)
+    assert renewed.session.renew()
+
+
+@pytest.mark.parametrize(
+    "credentials",
+    [
+        Credentials("", "x", "x", 2**31),
+        Credentials("ASIAX", "", "x", 2**31),
+        Credentials("ASIAX", "x", "", 2**31),
+        Credentials("ASIAX", "x", "x", 1_000_000),
+        Credentials("ASIAX", "x", "x", 1_000_399),
+    ],
+)
+def test_what_is_empty_over_or_about_to_end_never_takes_the_place_of_what_is_good(credentials: Credentials) -> None:
+    first = new_session(Credentials("ASIAFIRST", "x", "x", 1_000_300), 999_000, "2", "arn")
+    bad = new_session(credentials, 999_400, "2", "arn")
+    said: list[str] = []
+    session = RenewedSession("ops", first, renew=lambda: bad, clock=lambda: 1_000_000.0, say=said.append)
+    assert not session.renew()
+    assert session.good() == first
+    assert len(said) == 1
+
+
+def test_a_bug_in_a_renewal_costs_nobody_the_session() -> None:
+    first = new_session(Credentials("ASIAFIRST", "x", "x", 1_000_300), 999_000, "2", "arn")
+    said: list[str] = []
+
+    def fail() -> Session:
+        raise RuntimeError("secret")
+
+    session = RenewedSession("ops", first, renew=fail, clock=lambda: 1_000_000.0, say=said.append)
+    assert not session.renew()
+    assert session.good() == first
+    assert "RuntimeError" in said[0]
+    assert "secret" not in said[0]
