@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from awsroles.adapters.replacement import Replacement, _wait_for
+from awsroles.adapters.replacement import Replacement, wait_for
 
 STARTED_IN_THE_C_LOCALE = """
 import os
@@ -36,4 +36,4 @@ def test_a_program_is_looked_for_in_the_path_that_was_found(monkeypatch: pytest.
 
 def test_where_a_process_cannot_be_replaced_it_waits_and_leaves_ctrl_c_to_the_program() -> None:
     script = "sleep 0.2; kill -INT $PPID; sleep 0.1; kill -INT $PPID; sleep 0.1; exit $CODE"
-    assert _wait_for("/bin/sh", ["sh", "-c", script], {"CODE": "3", "PATH": "/bin:/usr/bin"}) == 3
+    assert wait_for("/bin/sh", ["sh", "-c", script], {"CODE": "3", "PATH": "/bin:/usr/bin"}) == 3
