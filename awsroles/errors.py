@@ -64,6 +64,14 @@ class InvalidCredentialsError(AwsError):
     """AWS does not know the access key or session that signed the request, or it has expired."""
 
 
+class ConflictError(AwsError):
+    """AWS refuses because of what is there already: a name that is taken, a thing in use."""
+
+
+class NotThereError(AwsError):
+    """AWS does not have what the request is about."""
+
+
 class NetworkError(AwsError):
     """AWS could not be reached, or what answered was not AWS."""
 

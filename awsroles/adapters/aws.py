@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from awsroles.core.credentials import Signer
+from awsroles.core.iam_ports import IamDevices, IamKeys
 from awsroles.core.ports import Iam, Site, Sts
 
 if TYPE_CHECKING:
@@ -42,6 +43,18 @@ class BotocoreAws:
         from awsroles.adapters.iam import BotocoreIam
 
         return BotocoreIam(lambda signer: self._client("iam", site, signer))
+
+    def iam_keys(self, site: Site) -> IamKeys:
+        """Return the access keys in IAM as it is reached at *site*."""
+        from awsroles.adapters.iam_keys import BotocoreIamKeys
+
+        return BotocoreIamKeys(lambda signer: self._client("iam", site, signer))
+
+    def iam_devices(self, site: Site) -> IamDevices:
+        """Return the virtual MFA devices in IAM as it is reached at *site*."""
+        from awsroles.adapters.iam_devices import BotocoreIamDevices
+
+        return BotocoreIamDevices(lambda signer: self._client("iam", site, signer))
 
     def _client(self, service: str, site: Site, signer: Signer) -> "AwsClient":
         from awsroles.adapters.aws_client import AwsClient

@@ -1,4 +1,4 @@
-"""AWS's refusals as kinds of errors (codes and words: STS API reference, its "Common errors", and service model)."""
+"""AWS's refusals as kinds of errors (codes and words: API references of STS and IAM, and their service models)."""
 
 from collections.abc import Callable, Mapping
 from email.utils import parsedate_to_datetime
@@ -9,9 +9,11 @@ from awsroles.core.terminal_text import printable
 from awsroles.errors import (
     AccessDeniedError,
     AwsError,
+    ConflictError,
     DurationTooLongError,
     InvalidCredentialsError,
     NetworkError,
+    NotThereError,
     WrongCodeError,
 )
 
@@ -78,6 +80,21 @@ def _no_such_region(words: str) -> AwsError:
     return AwsError(f"STS is not active in this region: {words}", "set another region in the master profile")
 
 
+def _conflict(words: str) -> AwsError:
+    return ConflictError(f"AWS refuses because of what is there: {words}")
+
+
+def _not_there(words: str) -> AwsError:
+    return NotThereError(f"AWS does not find it: {words}")
+
+
+def _wrong_codes(_words: str) -> AwsError:
+    return WrongCodeError(
+        "AWS refuses the MFA codes: they are not two consecutive ones of this device",
+        "compare the device's clock with that of others, then run it again",
+    )
+
+
 _KINDS: dict[str, Callable[[str], AwsError]] = {
     "AccessDenied": _denied,
     "ValidationError": _invalid,
@@ -89,6 +106,10 @@ _KINDS: dict[str, Callable[[str], AwsError]] = {
     "ThrottlingException": _throttled,
     "RequestLimitExceeded": _throttled,
     "RegionDisabledException": _no_such_region,
+    "EntityAlreadyExists": _conflict,
+    "DeleteConflict": _conflict,
+    "NoSuchEntity": _not_there,
+    "InvalidAuthenticationCode": _wrong_codes,
 }
 
 

@@ -8,6 +8,7 @@ from typing import Final, Literal, Protocol
 from awsroles.core.arn import UserArn
 from awsroles.core.config_text import ConfigText
 from awsroles.core.credentials import AccessKey, Credentials, Signer
+from awsroles.core.iam_ports import IamDevices, IamKeys
 from awsroles.core.kept_section import KeptSection
 from awsroles.errors import AwsrolesError
 
@@ -192,6 +193,12 @@ class Aws(Protocol):
     def iam(self, site: Site) -> Iam:
         """Return IAM as it is reached at *site*."""
 
+    def iam_keys(self, site: Site) -> IamKeys:
+        """Return the access keys in IAM as it is reached at *site*."""
+
+    def iam_devices(self, site: Site) -> IamDevices:
+        """Return the virtual MFA devices in IAM as it is reached at *site*."""
+
 
 @dataclass(frozen=True)
 class CodeQuestion:
@@ -283,6 +290,22 @@ class Person(Protocol):
 
     def confirm(self, question: str) -> bool:
         """Return their yes or no."""
+
+
+class SeedScreen(Protocol):
+    """The terminal on which a person takes over a TOTP seed: what is shown there goes nowhere else.
+
+    Every call raises NobodyToAskError where there is none.
+    """
+
+    def say(self, text: str) -> None:
+        """Write *text* as a line."""
+
+    def show_qr_code(self, text: str) -> None:
+        """Draw the QR code of *text*."""
+
+    def count_down(self, moment: float) -> None:
+        """Return at *moment*, in seconds since the epoch, showing how long that still takes."""
 
 
 class Memory(Protocol):

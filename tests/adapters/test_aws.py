@@ -7,6 +7,7 @@ import time
 import pytest
 
 from awsroles.adapters.aws import BotocoreAws
+from awsroles.core.arn import parse_user_arn
 from awsroles.core.credentials import AccessKey
 from awsroles.core.ports import Site
 from awsroles.errors import NetworkError
@@ -71,3 +72,18 @@ def test_botocore_is_loaded_by_a_call_and_not_before(environment: dict[str, str]
         "sys.exit('botocore' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", program], env=environment, check=False, timeout=20).returncode == 0
+
+
+def test_keys_and_devices_are_looked_after_at_the_site(
+    aws: StandIn, server: Served, ada: AccessKey, phone: accounts.MfaDevice
+) -> None:
+    aws.users[ADA].policies = (allow(["iam:*"]),)
+    told: list[str] = []
+    adapter = BotocoreAws(remaining=lambda: 20, clock=time.time, trace=told.append)
+    site = Site("eu-west-1", server.url)
+    assert [record.access_key_id for record in adapter.iam_keys(site).records(ada, parse_user_arn(ADA))] == [
+        ada.access_key_id
+    ]
+    device = adapter.iam_devices(site).create(ada, "ada-laptop")
+    assert adapter.iam_devices(site).names(ada) == ["ada-laptop", phone.serial.rpartition("/")[2]]
+    assert not any(secret in " ".join(told) for secret in (ada.secret_access_key, device.seed))

@@ -7,6 +7,7 @@ from dataclasses import replace
 from awsroles.adapters.aws import BotocoreAws
 from awsroles.adapters.aws_client import AwsClient
 from awsroles.core.credentials import Signer
+from awsroles.core.iam_ports import IamDevices, IamKeys
 from awsroles.core.ports import Iam, Site, Sts
 
 SITE = Site("us-east-1")
@@ -28,6 +29,14 @@ class LoopbackAws(BotocoreAws):
     def iam(self, site: Site) -> Iam:
         self.sites.append(site)
         return super().iam(self._here(site))
+
+    def iam_keys(self, site: Site) -> IamKeys:
+        self.sites.append(site)
+        return super().iam_keys(self._here(site))
+
+    def iam_devices(self, site: Site) -> IamDevices:
+        self.sites.append(site)
+        return super().iam_devices(self._here(site))
 
     def client(self, service: str, site: Site, signer: Signer, **told: Callable[..., None]) -> AwsClient:
         """Return a client as the adapters are given one."""
