@@ -1,6 +1,6 @@
 """The names of what a store may hold, from what is known without asking it."""
 
-from awsroles.core import access_key, mfa_session
+from awsroles.core import access_key, key_journal, mfa_session
 from awsroles.core.arn import parse_user_arn
 from awsroles.core.ports import SessionNotes
 from awsroles.core.profiles import Profiles
@@ -31,4 +31,4 @@ def _of_user(arn: str | None) -> list[str]:
         user = parse_user_arn(arn or "")
     except ConfigurationError:
         return []
-    return [access_key.item(user), mfa_session.item(user)]
+    return [access_key.item(user), key_journal.item(user), mfa_session.item(user)]

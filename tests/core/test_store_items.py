@@ -34,6 +34,7 @@ def test_profiles_and_notes_tell_them_each_once() -> None:
         notes.put(SessionNote(item, 0, 1, "arn"))
     assert known_items(Profiles(config.read(), credentials.read()), notes) == [
         f"awsroles/access-key/{ADA}",
+        f"awsroles/access-key-new/{ADA}",
         f"awsroles/mfa-session/{ADA}",
         f"awsroles/totp-seed/{PHONE}",
         f"awsroles/totp-seed/{PHONE}2",

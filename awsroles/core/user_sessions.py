@@ -1,0 +1,38 @@
+"""The kept sessions that stand on a user's access key."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from awsroles.core import mfa_session, role_session
+from awsroles.core.arn import UserArn
+from awsroles.core.ports import SessionNotes
+from awsroles.core.profile import MasterProfile
+from awsroles.core.profiles import Profiles
+from awsroles.core.session import SessionShelf
+from awsroles.errors import ConfigurationError
+
+
+@dataclass(frozen=True)
+class UserSessions:
+    """The sessions on *shelf*, of those that *profiles* serve."""
+
+    profiles: Profiles
+    shelf: SessionShelf
+    notes: SessionNotes
+
+    def drop(self, user: UserArn, *, with_mfa: bool) -> None:
+        """Delete the role sessions of *user* and, *with_mfa*, the MFA session."""
+        items = {mfa_session.item(user)} if with_mfa else set()
+        for item in sorted(items.union(self._role_items(user))):
+            if self.notes.get(item) is not None:
+                self.shelf.drop(item)
+
+    def _role_items(self, user: UserArn) -> Iterator[str]:
+        for name in self.profiles.roles_and_masters():
+            try:
+                chain = self.profiles.chain(name)
+            except ConfigurationError:
+                # A profile that is broken has no session that is handed out.
+                continue
+            if chain.slaves and isinstance(chain.root, MasterProfile) and chain.root.user == user:
+                yield role_session.item(chain)

@@ -1,0 +1,40 @@
+"""The sessions that stand on a user's access key."""
+
+import pytest
+from testbed.company import ADA, CodesOf, Company
+
+from awsroles.core.arn import parse_user_arn
+from awsroles.core.profiles import Profiles
+from awsroles.core.session import SessionShelf
+from awsroles.core.user_sessions import UserSessions
+
+BOB = "arn:aws:iam::111111111111:user/bob"
+
+
+@pytest.fixture
+def sessions(company: Company, codes: CodesOf) -> UserSessions:
+    """Return the sessions of ada, who is logged in to a role, beside a profile that is broken and one of bob's."""
+    company.process(codes).session("ops")
+    company.add_profile("broken", "operations", "nowhere")
+    company.config.text += f"\n[profile bob]\nawsroles_user_arn = {BOB}\n"
+    company.add_profile("of-bob", "operations", "bob")
+    profiles = Profiles(company.config.read(), company.credentials.read())
+    notes = company.state.notes()
+    return UserSessions(profiles, SessionShelf(company.store, notes), notes)
+
+
+def items(company: Company) -> set[str]:
+    return {item.split("/")[1] for item in company.store.items}
+
+
+def test_role_sessions_go_and_with_them_the_mfa_session_where_that_is_wanted(
+    company: Company, sessions: UserSessions
+) -> None:
+    assert items(company) == {"access-key", "mfa-session", "role-session"}
+    sessions.drop(parse_user_arn(BOB), with_mfa=True)
+    assert items(company) == {"access-key", "mfa-session", "role-session"}
+    sessions.drop(parse_user_arn(ADA), with_mfa=False)
+    assert items(company) == {"access-key", "mfa-session"}
+    sessions.drop(parse_user_arn(ADA), with_mfa=True)
+    assert items(company) == {"access-key"}
+    assert company.state.notes().all() == []

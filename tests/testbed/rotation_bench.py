@@ -1,0 +1,109 @@
+"""Rotations of ada's access key in her company, with processes that may fail at any call or write."""
+
+import json
+from typing import Any
+
+from awsroles.core.arn import parse_user_arn
+from awsroles.core.credentials import AccessKey
+from awsroles.core.key_journal import KeyJournal, KeyJournals
+from awsroles.core.key_making import KeyMaking
+from awsroles.core.key_room import KeyRoom
+from awsroles.core.ports import CodeSource, Site
+from awsroles.core.profiles import Profiles
+from awsroles.core.rotation import Rotation
+from awsroles.core.user_calls import UserCalls
+from awsroles.core.user_sessions import UserSessions
+from awsroles.errors import AwsrolesError, StorageError
+from awsroles.standin.sample_policies import allow, force_mfa_policy
+from testbed.company import ADA, Company
+from testbed.memory_store import MemoryStore
+from testbed.scripted_person import ScriptedPerson
+
+USER = parse_user_arn(ADA)
+KEY_ITEM = f"awsroles/access-key/{ADA}"
+JOURNAL_ITEM = f"awsroles/access-key-new/{ADA}"
+
+
+class FragileStore(MemoryStore):
+    """Fails at the writes whose numbers, counted from 1, are in *fails_at*; *writes* names those that were tried."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.writes: list[str] = []
+        self.fails_at: set[int] = set()
+
+    def set(self, item: str, secret: str) -> None:
+        self._write(f"set {item}")
+        super().set(item, secret)
+
+    def delete(self, item: str) -> None:
+        self._write(f"delete {item}")
+        super().delete(item)
+
+    def _write(self, what: str) -> None:
+        self.writes.append(what)
+        if len(self.writes) in self.fails_at:
+            raise StorageError("the keyring is full", "make room")
+
+
+class RotationBench:
+    """*company* is where ada works, with MFA forced and her keys her own, *codes* her phone.
+
+    *said* is what she was told, *paused* how long it was waited each time.
+    """
+
+    def __init__(self, company: Company, codes: CodeSource) -> None:
+        self.company = company
+        self.aws = company.aws
+        self.aws.users[ADA].policies = (allow(["iam:*"]), force_mfa_policy())
+        self.codes = codes
+        items = company.store.items
+        self.store = company.store = FragileStore()
+        self.store.items = items
+        self.person = ScriptedPerson()
+        self.said: list[str] = []
+        self.paused: list[float] = []
+
+    def rotation(self, *answers: str | AwsrolesError, profile: str = "master") -> Rotation:
+        """Return a rotation in a process of its own, in which ada gives *answers*."""
+        self.person = ScriptedPerson(*answers)
+        process = self.company.process(self.codes)
+        switch, clock = process.switch, self.aws.now
+        chain = self.company.chain(profile)
+        calls = UserCalls(switch, chain, "docs/rotate.md")
+        iam, journals = process.connections.iam_keys(Site("us-east-1")), KeyJournals(self.store)
+        room = KeyRoom(self.person, clock, self.said.append)
+        profiles = Profiles(self.company.config.read(), self.company.credentials.read())
+        return Rotation(
+            calls=calls,
+            iam=iam,
+            sts=switch.sts(chain),
+            keys=switch.keys,
+            journals=journals,
+            making=KeyMaking(calls, iam, journals, room, clock, self.said.append),
+            locks=self.company.state.locks(),
+            person=self.person,
+            sessions=UserSessions(profiles, switch.mfa.shelf, self.company.state.notes()),
+            pause=self._pause,
+            say=self.said.append,
+        )
+
+    @property
+    def stored(self) -> AccessKey:
+        """The key in the store."""
+        fields: Any = json.loads(self.store.items[KEY_ITEM])
+        return AccessKey(fields["AccessKeyId"], fields["SecretAccessKey"])
+
+    @property
+    def journal(self) -> KeyJournal | None:
+        """The journal in the store."""
+        return KeyJournals(self.store).load(USER)
+
+    def works(self, key: AccessKey) -> bool:
+        """Say whether AWS takes *key* today or, where it is new, in some seconds."""
+        known = self.aws.access_keys.get(key.access_key_id)
+        return known is not None and known.active and known.secret_access_key == key.secret_access_key
+
+    def _pause(self, seconds: float) -> None:
+        self.paused.append(seconds)
+        self.company.wait(seconds)
