@@ -56,6 +56,7 @@ ADAPTER_OF = {
     "pyotp": "awsroles.adapters.seed_codes",
     "pyperclip": "awsroles.adapters.clipboard",
     "secretstorage": "awsroles.adapters.secret_service_lock",
+    "segno": "awsroles.adapters.qr_code",
     "tomli": "awsroles.adapters.settings",
 }
 # The core is told what it needs to know: these would let it look for itself. Of `os` it may have `os.path`.

@@ -20,10 +20,16 @@ _LONGEST = 1000
 _LOCAL_FLAGS = 3
 
 
-def tell(text: str, seconds: float, tick: Callable[[], None]) -> None:
-    """Write *text* as a line; raise NobodyToAskError where nobody would read it."""
+def tell(text: str, seconds: float, tick: Callable[[], None], *, end: str = "\n") -> None:
+    """Write *text* as a line, or with another *end*; raise NobodyToAskError where nobody would read it."""
     with noted_signals() as noted, _opened() as fd:
-        _Exchange(fd, noted, seconds, time.monotonic() + seconds, tick).write(text + "\n")
+        _Exchange(fd, noted, seconds, time.monotonic() + seconds, tick).write(text + end)
+
+
+def columns() -> int:
+    """Return how wide the terminal is, 0 where it does not know; raise NobodyToAskError where there is none."""
+    with _opened() as fd:
+        return os.get_terminal_size(fd).columns
 
 
 def ask(text: str, seconds: float, tick: Callable[[], None], *, hidden: bool = False) -> str:

@@ -1,18 +1,13 @@
 """An access key that is given without a terminal: in the environment, or as JSON on stdin."""
 
 import json
-import os
-import select
-import sys
-import time
 from typing import Any
 
+from awsroles.adapters.piped_text import read_piped
 from awsroles.core.credentials import AccessKey
 from awsroles.core.plaintext_key import check_key
-from awsroles.errors import AnswerNeededError, ConfigurationError, NobodyToAskError
+from awsroles.errors import ConfigurationError, NobodyToAskError
 
-_SECONDS = 30.0
-_LONGEST = 65_536
 _HINT = 'set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or pipe {"AccessKeyId": …, "SecretAccessKey": …} in'
 
 
@@ -25,27 +20,7 @@ def given_access_key(environ: "dict[str, str]") -> AccessKey:
         if environ.get("AWS_SESSION_TOKEN"):
             raise ConfigurationError("the environment holds temporary credentials, not an access key", _HINT)
         return check_key(environ.get("AWS_ACCESS_KEY_ID", ""), environ.get("AWS_SECRET_ACCESS_KEY", ""))
-    if sys.stdin is None or sys.stdin.isatty():
-        raise NobodyToAskError("no access key was given", _HINT)
-    return _parsed(_read(sys.stdin.fileno()))
-
-
-def _read(descriptor: int) -> bytes:
-    """Return all of stdin; raise AnswerNeededError where it does not end in time."""
-    deadline = time.monotonic() + _SECONDS
-    text = b""
-    while len(text) < _LONGEST:
-        # Windows has no select for pipes: there it is read until its end.
-        if (
-            sys.platform != "win32"
-            and not select.select([descriptor], [], [], max(0.0, deadline - time.monotonic()))[0]
-        ):
-            raise AnswerNeededError(f"stdin did not end in {_SECONDS:.0f} s", _HINT)
-        piece = os.read(descriptor, _LONGEST)
-        if not piece:
-            break
-        text += piece
-    return text
+    return _parsed(read_piped(_HINT))
 
 
 def _parsed(text: bytes) -> AccessKey:

@@ -5,7 +5,8 @@ from collections.abc import Callable, Sequence
 from awsroles.core.arn import UserArn, check_mfa_serial, is_fido
 from awsroles.core.credentials import AccessKey
 from awsroles.core.ports import Iam, Person
-from awsroles.errors import AccessDeniedError, AnswerNeededError, NobodyToAskError
+from awsroles.core.profile import Chain
+from awsroles.errors import AccessDeniedError, AnswerNeededError, ConfigurationError, NobodyToAskError
 
 
 def find_device(
@@ -31,6 +32,13 @@ def find_device(
     if known in usable:
         return known
     return usable[0] if len(usable) == 1 else _choose(usable, person)
+
+
+def device_of(chain: Chain) -> str:
+    """Return the serial of the MFA device that the chain's profile needs; raise ConfigurationError without one."""
+    if chain.mfa_serial is None:
+        raise ConfigurationError(f"profile {chain.name!r} has no MFA device", "awsroles mfa enroll makes one")
+    return chain.mfa_serial
 
 
 def _choose(serials: Sequence[str], person: Person) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
-from awsroles.adapters import given_access_key as module
+from awsroles.adapters import piped_text
 from awsroles.adapters.given_access_key import given_access_key
 from awsroles.core.credentials import AccessKey
 from awsroles.errors import AnswerNeededError, ConfigurationError, NobodyToAskError
@@ -124,7 +124,7 @@ def test_an_endless_stream_is_not_read_for_ever(stdin: Pipe) -> None:
 def test_a_stdin_that_does_not_end_is_waited_for_some_seconds_only(
     stdin: Pipe, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "_SECONDS", 0.2)
+    monkeypatch.setattr(piped_text, "_SECONDS", 0.2)
     writing = stdin(b"{")
     with pytest.raises(AnswerNeededError, match="stdin did not end in"):
         given_access_key(NO_VARIABLES)

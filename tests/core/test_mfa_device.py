@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 import pytest
+from testbed.company import Company
 from testbed.scripted_person import ScriptedPerson
 
 from awsroles.core.arn import UserArn
 from awsroles.core.credentials import AccessKey
-from awsroles.core.mfa_device import find_device
+from awsroles.core.mfa_device import device_of, find_device
 from awsroles.errors import AccessDeniedError, AnswerNeededError, AwsrolesError, ConfigurationError, NobodyToAskError
 
 ADA = UserArn("aws", "111111111111", "staff/", "ada")
@@ -100,3 +101,13 @@ def test_where_listing_is_denied_and_nobody_can_be_asked_the_option_is_named() -
     with pytest.raises(AnswerNeededError) as caught:
         found(None, NOBODY)
     assert caught.value.hint == "give --mfa-serial, for example arn:aws:iam::111111111111:mfa/ada"
+
+
+def test_the_device_of_a_profile_is_that_of_its_source_unless_it_has_its_own(company: Company) -> None:
+    company.add_profile("own", "operations", "master", "awsroles_mfa_serial = GAHT12345678")
+    assert device_of(company.chain("ops")) == device_of(company.chain("master")) == PHONE
+    assert device_of(company.chain("own")) == "GAHT12345678"
+    company.config.text = company.config.text.replace(f"awsroles_mfa_serial = {PHONE}\n", "")
+    with pytest.raises(ConfigurationError, match="profile 'ops' has no MFA device") as caught:
+        device_of(company.chain("ops"))
+    assert "awsroles mfa enroll" in (caught.value.hint or "")

@@ -1,0 +1,54 @@
+"""TOTP seeds as AWS's virtual devices have them: six digits, 30 seconds, SHA-1."""
+
+import re
+from urllib.parse import parse_qs, quote, urlsplit
+
+from awsroles.errors import ConfigurationError
+
+_ISSUER = "AWS"
+_BASE32 = re.compile(r"[A-Z2-7]{16,256}")
+# A last group of another length holds no whole bytes (RFC 4648, section 6).
+_LAST_GROUPS = {0, 2, 4, 5, 7}
+# What a URI may say, with the default (Key Uri Format of Google Authenticator).
+_AWS_HAS = {"algorithm": "SHA1", "digits": "6", "period": "30"}
+_HINT = "it is the secret key that stood beside the QR code, or the otpauth:// URI that the QR code holds"
+
+
+def parse_seed(text: str) -> str:
+    """Return the seed in *text*, base32 in any usual layout or an otpauth URI, as base32 without padding.
+
+    Raises ConfigurationError, which does not repeat the text.
+    """
+    given = text.strip()
+    if given.lower().startswith("otpauth:"):
+        given = _secret(given)
+    seed = re.sub(r"[\s-]", "", given).rstrip("=").upper()
+    if not _BASE32.fullmatch(seed) or len(seed) % 8 not in _LAST_GROUPS:
+        raise ConfigurationError("this is not a TOTP seed in base32", _HINT)
+    return seed
+
+
+def in_groups(seed: str) -> str:
+    """Return *seed* as people type it, in groups of four."""
+    return " ".join(seed[start : start + 4] for start in range(0, len(seed), 4))
+
+
+def otpauth_uri(mfa_serial: str, seed: str) -> str:
+    """Return what authenticator apps read from a QR code (Key Uri Format of Google Authenticator)."""
+    _, _, _, _, account, resource = mfa_serial.split(":", 5)
+    label = quote(f"{resource.rpartition('/')[2]}@{account}", safe="@")
+    return f"otpauth://totp/{_ISSUER}:{label}?secret={seed}&issuer={_ISSUER}"
+
+
+def _secret(uri: str) -> str:
+    try:
+        parts = urlsplit(uri)
+        fields = parse_qs(parts.query)
+    except ValueError:
+        raise ConfigurationError("this is not an otpauth URI", _HINT) from None
+    if parts.netloc.lower() != "totp":
+        raise ConfigurationError("this otpauth URI is not that of a time-based device (totp)", _HINT)
+    for name, value in _AWS_HAS.items():
+        if fields.get(name, [value])[0].upper() != value:
+            raise ConfigurationError(f"AWS's MFA devices have {name} {value}, and this URI has another", _HINT)
+    return fields.get("secret", [""])[0]

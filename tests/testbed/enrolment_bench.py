@@ -1,0 +1,84 @@
+"""Enrolments of MFA devices in ada's company, by somebody whose app shows the new device's codes at once."""
+
+from collections.abc import Sequence
+
+from awsroles.core.consecutive_codes import ConsecutiveCodes
+from awsroles.core.device_making import DeviceMaking
+from awsroles.core.mfa_enrolment import Enrolment
+from awsroles.core.ports import CodeSource, Site
+from awsroles.core.seed_keeping import SeedKeeping
+from awsroles.core.totp_seed import parse_seed
+from awsroles.core.user_calls import UserCalls
+from awsroles.errors import AwsrolesError
+from awsroles.standin.sample_policies import allow, force_mfa_policy
+from awsroles.standin.totp import code_of_step, time_step
+from testbed.company import ADA, Company
+from testbed.scripted_person import ScriptedPerson
+from testbed.scripted_screen import ScriptedScreen
+
+
+class AppUser(ScriptedPerson):
+    """Answers questions for codes with those of the device whose QR code is on *screen*, all others with *answers*.
+
+    *distances* are the time steps, counted from now, whose codes are typed one after the other.
+    """
+
+    def __init__(self, screen: ScriptedScreen, company: Company, *answers: str | AwsrolesError) -> None:
+        super().__init__(*answers)
+        self.distances: list[int | AwsrolesError | type[BaseException]] = [-1, 0]
+        self._screen = screen
+        self._company = company
+
+    def ask(self, question: str) -> str:
+        self.questions.append(question)
+        distance = self.distances.pop(0)
+        if not isinstance(distance, int):
+            raise distance
+        seed = parse_seed(self._screen.qr_codes[-1])
+        return code_of_step(seed, time_step(self._company.aws.now()) + distance)
+
+
+class EnrolmentBench:
+    """*company* is where ada works, with MFA forced and her devices her own; *codes* is her phone."""
+
+    def __init__(self, company: Company, codes: CodeSource) -> None:
+        self.company = company
+        self.aws = company.aws
+        self.aws.users[ADA].policies = (allow(["iam:*"]), force_mfa_policy())
+        self.codes = codes
+        self.screen = ScriptedScreen()
+        self.person = AppUser(self.screen, company)
+        self.said: list[str] = []
+        self.used = company.state.used_codes(self.aws.now)
+
+    def answer(self, *answers: str | AwsrolesError) -> None:
+        """Let ada give *answers*."""
+        self.person.answers = list(answers)
+
+    def type_codes_of(self, distances: Sequence[int | AwsrolesError | type[BaseException]]) -> None:
+        """Let ada type the codes of these steps, counted from now; an error among them is raised."""
+        self.person.distances = list(distances)
+
+    def making(self) -> DeviceMaking:
+        """Return what makes devices, in a process of its own."""
+        process, clock = self.company.process(self.codes), self.aws.now
+        calls = UserCalls(process.switch, self.company.chain("master"), "docs/mfa.md")
+        devices = process.connections.iam_devices(Site("us-east-1"))
+        codes = ConsecutiveCodes(self.person, self.screen, clock, _code_at)
+        return DeviceMaking(calls, devices, self.screen, codes, self.used, self.said.append)
+
+    def enrolment(self) -> Enrolment:
+        """Return an enrolment in a process of its own."""
+        seeds = SeedKeeping(self.company.store, self.person, self.aws.now, _code_at, self.said.append)
+        master = self.company.chain("master").master
+        return Enrolment(master, self.making(), seeds, self.person, self.company.config, self.said.append)
+
+    @property
+    def devices(self) -> list[str]:
+        """The names of all devices at AWS, those of nobody with a question mark."""
+        unassigned = [f"{serial}?" for serial in self.aws.unassigned_devices]
+        return [serial.rpartition("/")[2] for serial in (*self.aws.mfa_devices, *unassigned)]
+
+
+def _code_at(seed: str, moment: float) -> str:
+    return code_of_step(seed, int(moment) // 30)
