@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from awsroles.adapters.deadline import Deadline
     from awsroles.adapters.os_keyring import OsKeyring
     from awsroles.adapters.passphrase import Passphrase
+    from awsroles.adapters.patience import Patience
     from awsroles.adapters.replacement import Replacement
     from awsroles.adapters.settings import Settings
     from awsroles.adapters.stores import Stores
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from awsroles.core.browser_choice import BrowserChoice
     from awsroles.core.console import ConsolePage
     from awsroles.core.credentials import AccessKey
+    from awsroles.core.mfa_enrolment import Enrolment
     from awsroles.core.ports import (
         Aws,
         CodeSource,
@@ -37,9 +39,13 @@ if TYPE_CHECKING:
         Site,
         StoreChoice,
         StoreName,
+        UsedCodes,
     )
+    from awsroles.core.profile import Chain
     from awsroles.core.profile_changes import Origin
     from awsroles.core.profiles import Profiles
+    from awsroles.core.rotation import Rotation
+    from awsroles.core.seed_keeping import SeedKeeping
     from awsroles.core.session import SessionShelf
     from awsroles.core.single_flight import SingleFlight
     from awsroles.core.store_move import StoreMove
@@ -157,7 +163,6 @@ class Wiring:
     @cached_property
     def switch(self) -> "Switch":
         """All that a role switch needs."""
-        from awsroles.adapters.used_codes import FileUsedCodes
         from awsroles.core.mfa_session import MfaSessions
         from awsroles.core.role_limits import RoleLimits
         from awsroles.core.role_session import RoleSessions
@@ -165,7 +170,7 @@ class Wiring:
         from awsroles.core.token_code import CodeSpender
 
         endpoint = endpoint_mark(self.environ)
-        codes = CodeSpender(self._codes, FileUsedCodes(self.state_folder), time.time)
+        codes = CodeSpender(self._codes, self.used_codes, time.time)
         mfa = MfaSessions(self.shelf, self._flight, self.keys, codes, time.time, endpoint)
         limits = RoleLimits(self._memory, time.time)
         roles = RoleSessions(self.shelf, self._flight, mfa, limits, time.time, endpoint)
@@ -407,21 +412,93 @@ class Wiring:
 
         return FirstAble(self._code_sources())
 
+    @property
+    def silent_codes(self) -> "CodeSource":
+        """What gives MFA codes without asking anybody."""
+        from awsroles.core.code_sources import FirstAble
+
+        return FirstAble(self._silent_code_sources())
+
+    @cached_property
+    def used_codes(self) -> "UsedCodes":
+        """The MFA codes that were sent."""
+        from awsroles.adapters.used_codes import FileUsedCodes
+
+        return FileUsedCodes(self.state_folder)
+
+    @property
+    def seeds(self) -> "SeedKeeping":
+        """The TOTP seeds in the secret store."""
+        from awsroles.adapters.seed_codes import code_at
+        from awsroles.core.seed_keeping import SeedKeeping
+
+        return SeedKeeping(self._store, self.person, time.time, code_at, self.terms.say)
+
+    def given_seed(self) -> str:
+        """Return what is piped in as a TOTP seed."""
+        from awsroles.adapters.piped_text import read_piped
+
+        self._harden()
+        return read_piped("pipe the seed in, or leave out --no-input").decode("utf-8", "replace")
+
+    def enrolment(self, profile: str) -> "Enrolment":
+        """Return what enrols MFA devices for the user of the master *profile*."""
+        from awsroles.adapters.seed_codes import code_at
+        from awsroles.adapters.seed_screen import TerminalSeedScreen
+        from awsroles.core.consecutive_codes import ConsecutiveCodes
+        from awsroles.core.device_making import DeviceMaking
+        from awsroles.core.mfa_enrolment import Enrolment
+        from awsroles.core.user_calls import UserCalls, master_chain
+
+        chain = master_chain(self.profiles(), profile)
+        screen = TerminalSeedScreen(self.environ, clock=time.time, seconds=self._prompt_seconds, tick=self._tick)
+        codes = ConsecutiveCodes(self.person, screen, time.time, code_at)
+        calls = UserCalls(self.switch, chain, "docs/mfa.md")
+        devices = self.aws.iam_devices(self._iam_site(chain))
+        making = DeviceMaking(calls, devices, screen, codes, self.used_codes, self.terms.say)
+        return Enrolment(chain.master, making, self.seeds, self.person, self.config, self.terms.say)
+
+    def rotation(self, profile: str) -> "Rotation":
+        """Return what rotates the access key of the user of the master *profile*."""
+        from awsroles.core.key_journal import KeyJournals
+        from awsroles.core.key_making import KeyMaking
+        from awsroles.core.key_room import KeyRoom
+        from awsroles.core.rotation import Rotation
+        from awsroles.core.user_calls import UserCalls, master_chain
+        from awsroles.core.user_sessions import UserSessions
+
+        profiles = self.profiles()
+        chain = master_chain(profiles, profile)
+        calls = UserCalls(self.switch, chain, "docs/rotate.md")
+        iam, journals = self.aws.iam_keys(self._iam_site(chain)), KeyJournals(self._store)
+        room = KeyRoom(self.person, time.time, self.terms.say)
+        return Rotation(
+            calls=calls,
+            iam=iam,
+            sts=self.switch.sts(chain),
+            keys=self.keys,
+            journals=journals,
+            making=KeyMaking(calls, iam, journals, room, time.time, self.terms.say),
+            locks=self._locks,
+            person=self.person,
+            sessions=UserSessions(profiles, self.shelf, self.notes),
+            pause=time.sleep,
+            say=self.terms.say,
+        )
+
+    def _iam_site(self, chain: "Chain") -> "Site":
+        from awsroles.core.site import site_of
+
+        return site_of(chain, endpoint_mark(self.environ, "IAM"), self._ca_bundle)
+
     def _code_sources(self) -> "list[CodeSource]":
         """Return where a code may come from, in the order in which they are asked."""
         from awsroles.adapters.dialog_codes import DialogCodes
         from awsroles.adapters.given_code import GivenCode
-        from awsroles.adapters.patience import Patience
-        from awsroles.adapters.program_codes import ProgramCodes
-        from awsroles.adapters.seed_codes import SeedCodes
         from awsroles.adapters.terminal_codes import TerminalCodes
 
-        prompt = self.settings.prompt
-        patience = Patience(time.time, self._prompt_seconds, self._tick)
-        sources: list[CodeSource] = [
-            SeedCodes(self._store, patience),
-            ProgramCodes(self.settings.mfa_process, patience),
-        ]
+        prompt, patience = self.settings.prompt, self._patience
+        sources = self._silent_code_sources()
         if self.terms.mfa_code is not None:
             sources.insert(0, GivenCode(self.terms.mfa_code))
         if self.terms.may_ask and prompt != "never":
@@ -429,3 +506,15 @@ class Wiring:
             if prompt != "tty":
                 sources.append(DialogCodes(prompt, patience))
         return sources
+
+    def _silent_code_sources(self) -> "list[CodeSource]":
+        from awsroles.adapters.program_codes import ProgramCodes
+        from awsroles.adapters.seed_codes import SeedCodes
+
+        return [SeedCodes(self._store, self._patience), ProgramCodes(self.settings.mfa_process, self._patience)]
+
+    @property
+    def _patience(self) -> "Patience":
+        from awsroles.adapters.patience import Patience
+
+        return Patience(time.time, self._prompt_seconds, self._tick)

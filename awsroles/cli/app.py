@@ -10,11 +10,16 @@ from awsroles.cli import (
     env,
     login,
     logout,
+    mfa_code,
+    mfa_enroll,
+    mfa_forget,
+    mfa_store,
     profile_add,
     profile_adopt,
     profile_list,
     profile_remove,
     profile_show,
+    rotate,
     setup,
     status,
     store_move,
@@ -33,16 +38,20 @@ app = typer.Typer(
 )
 profile = typer.Typer(help="Add, adopt, show, list and remove profiles.", rich_markup_mode=None)
 store = typer.Typer(help="Show where secrets are kept, and move them.", rich_markup_mode=None)
+mfa = typer.Typer(help="Get MFA codes, keep their seed, enrol devices.", rich_markup_mode=None)
 
-for _command in (setup, login, logout, status, exec_command, env, console, credential_process, demo):
+for _command in (setup, login, logout, status, exec_command, env, console, rotate, credential_process, demo):
     _command.register(app)
 app.add_typer(profile, name="profile")
 app.add_typer(store, name="store")
+app.add_typer(mfa, name="mfa")
 for _command in (profile_add, profile_adopt, profile_show, profile_list, profile_remove):
     _command.register(profile)
 for _command in (store_show, store_move):
     _command.register(store)
-_GROUPS = {"profile": profile, "store": store}
+for _command in (mfa_code, mfa_store, mfa_forget, mfa_enroll):
+    _command.register(mfa)
+_GROUPS = {"profile": profile, "store": store, "mfa": mfa}
 
 
 @app.callback()

@@ -1,6 +1,5 @@
 """`awsroles login [PROFILE…]`."""
 
-import sys
 import time
 from typing import Annotated
 
@@ -18,11 +17,10 @@ from awsroles.cli.slave_parameters import (
     SourceIdentity,
     slave_options,
 )
+from awsroles.cli.user_parameters import MfaCode, given_code
 from awsroles.core.login import LoggedIn, Login
 from awsroles.errors import NobodyToAskError, UsageError
 from awsroles.wiring import Wiring
-
-_LONGEST_CODE = 64
 
 
 def register(app: typer.Typer) -> None:
@@ -44,9 +42,7 @@ def register(app: typer.Typer) -> None:
         session_name: SessionName = None,
         source_identity: SourceIdentity = None,
         mfa_serial: MfaSerial = None,
-        mfa_code: Annotated[
-            str | None, typer.Option(metavar="CODE", help="The MFA code; - reads it from stdin.")
-        ] = None,
+        mfa_code: MfaCode = None,
         force: Annotated[bool, typer.Option("--force", help="Start a new MFA session.")] = False,
     ) -> None:
         """Log in to a role, write its profile.
@@ -66,7 +62,7 @@ def register(app: typer.Typer) -> None:
             source_identity=source_identity,
             mfa_serial=mfa_serial,
         )
-        wiring = make(_code_from_stdin() if mfa_code == "-" else mfa_code)
+        wiring = make(given_code(mfa_code))
         names = list(dict.fromkeys(profiles or [_picked(wiring)]))
         login = Login(
             wiring.config, wiring.credentials, wiring.kept_sections, wiring.switch, wiring.origin, wiring.terms.say
@@ -83,10 +79,6 @@ def _picked(wiring: Wiring) -> str:
         return names[wiring.person.choose("Which profile?", names)]
     except NobodyToAskError as error:
         raise NobodyToAskError("no profile was named", "run awsroles login PROFILE") from error
-
-
-def _code_from_stdin() -> str:
-    return sys.stdin.readline(_LONGEST_CODE).strip() if sys.stdin is not None else ""
 
 
 def _show(done: LoggedIn) -> None:

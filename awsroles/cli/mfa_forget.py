@@ -1,0 +1,17 @@
+"""`awsroles mfa forget [PROFILE]`."""
+
+import typer
+
+from awsroles.cli.command import MakeWiring, command
+from awsroles.cli.user_parameters import WithDevice, Yes
+from awsroles.core.mfa_device import device_of
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to *app*."""
+
+    @command(app, "forget", "awsroles mfa forget")
+    def run(make: MakeWiring, *, profile: WithDevice = "master", yes: Yes = False) -> None:
+        """Remove the stored TOTP seed of your MFA device."""
+        wiring = make()
+        wiring.seeds.forget(device_of(wiring.profiles().chain(profile)), confirmed=yes)

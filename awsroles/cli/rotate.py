@@ -1,0 +1,36 @@
+"""`awsroles rotate [PROFILE]`."""
+
+from typing import Annotated
+
+import typer
+
+from awsroles.cli import output
+from awsroles.cli.command import MakeWiring, command
+from awsroles.cli.user_parameters import Master, MfaCode, Yes, given_code
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to *app*."""
+
+    @command(app, "rotate", "awsroles rotate --dry-run, then awsroles rotate")
+    def run(
+        make: MakeWiring,
+        *,
+        profile: Master = "master",
+        dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done, change nothing.")] = False,
+        mfa_code: MfaCode = None,
+        yes: Yes = False,
+    ) -> None:
+        """Replace your access key by a new one.
+
+        The new key is stored and verified before the old one is deactivated and deleted. It may be interrupted at any
+        time: run again, it goes on where it stopped.
+        """
+        wiring = make(given_code(mfa_code))
+        rotation = wiring.rotation(profile)
+        if dry_run:
+            for step in rotation.preview():
+                output.result(f"would {step}")
+            return
+        swap = rotation.run(confirmed=yes)
+        output.fields(profile, [("access key", swap.new.access_key_id), ("deleted", swap.old.access_key_id)])

@@ -1,0 +1,25 @@
+"""`awsroles rotate`: the command line of it."""
+
+import pytest
+from testbed.command_line import CommandLine
+
+
+def test_its_help_says_that_it_may_be_interrupted(run: CommandLine) -> None:
+    done = run("rotate", "--help")
+    assert done.code == 0
+    assert "Replace your access key by a new one." in done.out
+    assert "run again, it goes on where it stopped" in " ".join(done.out.split())
+    assert "Example: awsroles rotate --dry-run" in done.out
+
+
+@pytest.mark.usefixtures("config")
+def test_a_role_has_no_access_key_of_its_own(run: CommandLine) -> None:
+    done = run("rotate", "prod-operations", "--yes")
+    assert done.code == 3
+    assert "hint: try master instead" in done.err
+
+
+@pytest.mark.usefixtures("config")
+def test_what_is_no_code_is_refused_before_anything_is_done(run: CommandLine) -> None:
+    done = run("rotate", "--yes", "--mfa-code", "12345")
+    assert (done.code, "the MFA code is not six digits" in done.err) == (2, True)

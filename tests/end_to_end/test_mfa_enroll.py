@@ -1,0 +1,145 @@
+"""`awsroles mfa enroll`, as a process with a real keyring and a real terminal."""
+
+import re
+import time
+from pathlib import Path
+
+import pytest
+from testbed.desk import Desk
+from testbed.drawn_qr_code import decoded
+from testbed.on_a_terminal import CTRL_C, OnATerminal
+from testbed.private_keyring import PrivateKeyring
+
+from awsroles.standin import faults
+from awsroles.standin.aws import StandIn
+from awsroles.standin.sample_policies import allow, allow_assume, force_mfa_policy
+from awsroles.standin.totp import code_of_step, time_step
+
+ADA = "arn:aws:iam::111111111111:user/ada"
+PHONE = "arn:aws:iam::111111111111:mfa/ada-phone"
+DEVICE = "arn:aws:iam::111111111111:mfa/ada-awsroles"
+CALLER = "arn:aws:sts::222222222222:assumed-role/operations/ada"
+
+
+@pytest.fixture(autouse=True)
+def _own_devices(aws: StandIn) -> None:
+    """Let ada look after her devices, with MFA forced."""
+    aws.users[ADA].policies = (allow(["iam:*"]), allow_assume(["*"]), force_mfa_policy())
+
+
+def files_with(home: Path, secret: str) -> list[Path]:
+    return [path for path in home.rglob("*") if path.is_file() and secret.encode() in path.read_bytes()]
+
+
+def just_now(aws: StandIn) -> tuple[str, str]:
+    """Return the code that the new device showed before, and the one it shows: the second needs no waiting."""
+    [seed] = aws.unassigned_devices.values()
+    step = time_step(time.time())
+    return code_of_step(seed, step - 1), code_of_step(seed, step)
+
+
+def type_codes(terminal: OnATerminal, aws: StandIn) -> None:
+    terminal.wait_for("MFA code of the new device: ")
+    first, second = just_now(aws)
+    terminal.type(first)
+    terminal.wait_for("The next MFA code: ")
+    terminal.type(second)
+
+
+def test_a_device_is_enrolled_by_its_qr_code_and_opens_the_roles(
+    aws: StandIn, logged_in: Desk, keyring_bus: PrivateKeyring
+) -> None:
+    with logged_in.on_terminal("mfa", "enroll", "--store", TERM="xterm-256color") as terminal:
+        terminal.wait_for("Keep the seed beside the access key? [y/N] ")
+        assert aws.unassigned_devices == {}
+        terminal.type("y")
+        type_codes(terminal, aws)
+        terminal.wait_for(f"Use it for profile master from now on in place of {PHONE}? [y/N] ")
+        terminal.type("y")
+        assert terminal.exit_code() == 0, terminal.screen
+        screen = terminal.screen
+    seed = aws.mfa_devices[DEVICE].seed
+    assert decoded(screen) == f"otpauth://totp/AWS:ada-awsroles@111111111111?secret={seed}&issuer=AWS"
+    assert " ".join(re.findall("....", seed)) in screen
+    assert f"awsroles_mfa_serial = {DEVICE}" in logged_in.config.read_text()
+    assert keyring_bus.items()[f"awsroles/totp-seed/{DEVICE}"] == seed
+    assert files_with(Path(logged_in.environment["HOME"]), seed) == []
+
+    # Its two codes are spent, and the next one comes in up to 30 s: AWS is that far ahead here.
+    aws.clock_offset += 30
+    code = aws.mfa_devices[DEVICE].code()
+    logged_in.run("login", "prod-operations", "--mfa-code", code)
+    assert logged_in.caller("prod-operations") == CALLER
+
+
+def test_the_seed_goes_to_the_terminal_alone(aws: StandIn, logged_in: Desk) -> None:
+    out = Path(logged_in.environment["HOME"], "out")
+    script = f"{' '.join(logged_in.command('mfa', 'enroll', '-v'))} > {out} 2>&1"
+    with OnATerminal(["sh", "-c", script], logged_in.environment, seconds=20) as terminal:
+        type_codes(terminal, aws)
+        terminal.wait_for("[y/N] ")
+        terminal.type("n")
+        assert terminal.exit_code() == 0
+    seed = aws.mfa_devices[DEVICE].seed
+    written = out.read_text()
+    assert "enable_mfa_device" in written
+    assert seed not in written.replace(" ", "")
+    assert f"awsroles_mfa_serial = {PHONE}" in logged_in.config.read_text()
+
+
+def test_the_same_code_twice_is_recognised_and_the_next_one_asked_for(aws: StandIn, logged_in: Desk) -> None:
+    with logged_in.on_terminal("mfa", "enroll", "ada-laptop") as terminal:
+        terminal.wait_for("MFA code of the new device: ")
+        first, second = just_now(aws)
+        terminal.type(first)
+        terminal.wait_for("The next MFA code: ")
+        terminal.type(first)
+        terminal.wait_for("that is the same code again")
+        terminal.wait_for("The next MFA code: ")
+        terminal.type(second)
+        terminal.wait_for("[y/N] ")
+        terminal.type("n")
+        assert terminal.exit_code() == 0
+    assert "arn:aws:iam::111111111111:mfa/ada-laptop" in aws.mfa_devices
+
+
+@pytest.mark.parametrize("typed", [0, 1])
+def test_ctrl_c_removes_the_device_again(aws: StandIn, logged_in: Desk, typed: int) -> None:
+    with logged_in.on_terminal("mfa", "enroll") as terminal:
+        before = terminal.modes()
+        terminal.wait_for("MFA code of the new device: ")
+        for _ in range(typed):
+            if time.time() % 30 > 27:
+                time.sleep(3)
+            terminal.type(just_now(aws)[1])
+            terminal.wait_for("the next code comes in ")
+        terminal.press(CTRL_C)
+        assert terminal.exit_code() == 130
+        assert terminal.modes() == before
+        assert f"removed {DEVICE} again" in terminal.screen
+        assert "Traceback" not in terminal.screen
+    assert aws.unassigned_devices == {}
+    assert list(aws.mfa_devices) == [PHONE]
+
+
+def test_a_device_that_cannot_be_removed_is_named(aws: StandIn, logged_in: Desk) -> None:
+    aws.fail_next("DeleteVirtualMFADevice", faults.refusal(403, "AccessDenied", "Access Denied"))
+    with logged_in.on_terminal("mfa", "enroll") as terminal:
+        terminal.wait_for("MFA code of the new device: ")
+        terminal.press(CTRL_C)
+        assert terminal.exit_code() == 130
+        assert f"the device {DEVICE} is still there, and nobody's" in terminal.screen
+
+
+def test_a_name_that_is_taken_is_refused_with_one_that_is_free(aws: StandIn, logged_in: Desk) -> None:
+    aws.unassigned_devices[DEVICE] = "x"
+    with logged_in.on_terminal("mfa", "enroll") as terminal:
+        assert terminal.exit_code() == 3
+        assert "there is an MFA device called ada-awsroles already" in terminal.screen
+        assert "hint: run awsroles mfa enroll ada-awsroles-2" in terminal.screen
+
+
+@pytest.mark.parametrize("arguments", [(), ("--no-input",), ("--yes", "--no-input")])
+def test_without_a_person_nothing_is_made(aws: StandIn, set_up: Desk, arguments: tuple[str, ...]) -> None:
+    set_up.run("mfa", "enroll", *arguments, code=6)
+    assert aws.calls == []

@@ -1,0 +1,122 @@
+"""`awsroles mfa store`, `code` and `forget`, as processes with a real keyring and a real terminal."""
+
+import re
+import time
+from pathlib import Path
+
+from testbed.desk import Desk
+from testbed.private_keyring import PrivateKeyring
+
+from awsroles.standin.accounts import MfaDevice
+from awsroles.standin.aws import StandIn
+from awsroles.standin.totp import code_of_step, time_step
+
+PHONE = "arn:aws:iam::111111111111:mfa/ada-phone"
+CALLER = "arn:aws:sts::222222222222:assumed-role/operations/ada"
+SEED_ITEM = f"awsroles/totp-seed/{PHONE}"
+
+
+def codes_now(seed: str) -> list[str]:
+    """Return the code of this moment and those around it, whichever of them a process saw."""
+    return [code_of_step(seed, time_step(time.time()) + distance) for distance in (-1, 0, 1)]
+
+
+def early_in_a_step() -> None:
+    """Return when the code of this moment stays for some time."""
+    spent = time.time() % 30
+    if spent > 20:
+        time.sleep(30 - spent)
+
+
+def files_with(home: Path, secret: str) -> list[Path]:
+    return [path for path in home.rglob("*") if path.is_file() and secret.encode() in path.read_bytes()]
+
+
+def test_a_stored_seed_makes_codes_and_logs_in_without_asking(
+    aws: StandIn, set_up: Desk, phone: MfaDevice, keyring_bus: PrivateKeyring
+) -> None:
+    with set_up.on_terminal("mfa", "store") as terminal:
+        terminal.wait_for("both factors are in one place")
+        terminal.wait_for("Keep the seed beside the access key? [y/N] ")
+        terminal.type("y")
+        terminal.wait_for("TOTP seed in base32, or an otpauth:// URI (not shown): ")
+        assert not terminal.echoes()
+        terminal.type(phone.seed.lower())
+        terminal.wait_for(" s the code is ")
+        terminal.wait_for("Does your device show the same? [y/N] ")
+        shown = re.findall(r"the code is (\d{6})", terminal.screen)
+        terminal.type("y")
+        assert terminal.exit_code() == 0, terminal.screen
+        assert phone.seed.lower() not in terminal.screen
+    assert shown[0] in codes_now(phone.seed)
+    assert keyring_bus.items()[SEED_ITEM] == phone.seed
+
+    done = set_up.run("mfa", "code")
+    assert done.stdout.strip() in codes_now(phone.seed)
+    assert re.fullmatch(r"awsroles: good for \d+ s\n", done.stderr)
+
+    early_in_a_step()
+    assert set_up.caller("prod-operations") == CALLER
+    assert "it was used already: the next one comes in" in set_up.run("mfa", "code").stderr
+    assert aws.count("GetSessionToken") == 1
+
+    set_up.run("mfa", "forget", "--yes", "--no-input")
+    assert SEED_ITEM not in keyring_bus.items()
+    assert files_with(Path(set_up.environment["HOME"]), phone.seed) == []
+
+
+def test_in_scripts_the_seed_comes_from_stdin_and_needs_a_yes(
+    set_up: Desk, phone: MfaDevice, keyring_bus: PrivateKeyring
+) -> None:
+    uri = f"otpauth://totp/AWS:ada?secret={phone.seed}&issuer=AWS\n"
+    refused = set_up.run("mfa", "store", "--no-input", given=uri, code=6)
+    assert "hint: give --yes" in refused.stderr
+    done = set_up.run("mfa", "store", "--no-input", "--yes", given=uri)
+    assert "both factors are in one place" in done.stderr
+    assert keyring_bus.items()[SEED_ITEM] == phone.seed
+    assert phone.seed not in done.stdout + done.stderr
+
+
+def test_a_seed_that_is_none_is_refused_and_not_repeated(set_up: Desk, keyring_bus: PrivateKeyring) -> None:
+    done = set_up.run("mfa", "store", "--no-input", "--yes", given="not-a-seed-1890\n", code=3)
+    assert "not a TOTP seed in base32" in done.stderr
+    assert "not-a-seed" not in done.stderr
+    assert SEED_ITEM not in keyring_bus.items()
+
+
+def test_a_seed_with_other_codes_than_the_device_is_not_stored(
+    set_up: Desk, phone: MfaDevice, keyring_bus: PrivateKeyring
+) -> None:
+    with set_up.on_terminal("mfa", "store") as terminal:
+        for prompt, answer in (("[y/N] ", "y"), ("(not shown): ", phone.seed), ("[y/N] ", "n")):
+            terminal.wait_for(prompt)
+            terminal.type(answer)
+        assert terminal.exit_code() == 3
+    assert SEED_ITEM not in keyring_bus.items()
+
+
+def test_without_a_seed_the_mfa_process_gives_the_code(set_up: Desk) -> None:
+    assert "awsroles mfa store master stores a seed" in set_up.run("mfa", "code", code=3).stderr
+    config = Path(set_up.environment["HOME"], ".config", "awsroles", "config.toml")
+    config.parent.mkdir(parents=True, exist_ok=True)
+    config.write_text('mfa_process = "echo 123456"\n')
+    assert set_up.run("mfa", "code", "prod-operations").stdout == "123456\n"
+
+
+def test_forgetting_asks_and_says_what_there_was(set_up: Desk, phone: MfaDevice, keyring_bus: PrivateKeyring) -> None:
+    assert f"no TOTP seed of {PHONE} is stored" in set_up.run("mfa", "forget").stderr
+    set_up.run("mfa", "store", "--no-input", "--yes", given=phone.seed)
+    with set_up.on_terminal("mfa", "forget") as terminal:
+        terminal.wait_for("its codes are gone for good. [y/N] ")
+        terminal.type("")
+        assert terminal.exit_code() == 130
+    assert SEED_ITEM in keyring_bus.items()
+
+
+def test_a_profile_without_a_device_is_told_how_to_get_one(set_up: Desk) -> None:
+    text = set_up.config.read_text()
+    set_up.write_config("".join(line for line in text.splitlines(keepends=True) if "mfa_serial" not in line))
+    for command in ("code", "store", "forget"):
+        done = set_up.run("mfa", command, code=3)
+        assert "profile 'master' has no MFA device" in done.stderr
+        assert "hint: awsroles mfa enroll makes one" in done.stderr
