@@ -1,11 +1,12 @@
 """Changes to the text of an AWS config file: sections are edited, replaced, added and removed, all else is copied."""
 
 import re
+from collections.abc import Callable
 from typing import Literal
 
 from awsroles.adapters.section_editing import edit_section, new_section
 from awsroles.core.config_statements import LINE
-from awsroles.core.config_text import ConfigText, Section, parse_config
+from awsroles.core.config_text import ConfigText, Section
 from awsroles.core.ports import Edits, OptionChanges, Renamed, SectionText
 from awsroles.core.profile_name import check_profile_name
 from awsroles.errors import ConfigurationError, UsageError
@@ -13,8 +14,13 @@ from awsroles.errors import ConfigurationError, UsageError
 _END = re.compile(r"\r\n|\n|\r")
 
 
-def edit_text(config: ConfigText, kind: Literal["config", "credentials"], changes: Edits) -> str:
-    """Return the text of *config* with *changes* made.
+def edit_text(
+    config: ConfigText,
+    kind: Literal["config", "credentials"],
+    changes: Edits,
+    parse: Callable[[bytes], ConfigText],
+) -> ConfigText:
+    """Return *config* with *changes* made, as *parse* reads it.
 
     A profile that is not there is appended, a section that loses its last option is removed. Raises
     ConfigurationError where a name or value cannot be written, or where the outcome would not read as asked.
@@ -29,9 +35,9 @@ def edit_text(config: ConfigText, kind: Literal["config", "credentials"], change
         at = end
     unknown = [name for name in changes if name not in config.profiles]
     added = [section for name in unknown if (section := _new(kind, name, changes[name], line_end))]
-    edited_text = _append("".join(pieces) + text[at:], added, line_end)
-    _verify(config, parse_config(config.path, edited_text.encode(), kind), changes)
-    return edited_text
+    edited = parse(_append("".join(pieces) + text[at:], added, line_end).encode())
+    _verify(config, edited, changes)
+    return edited
 
 
 def _edited(text: str, section: Section, change: OptionChanges | SectionText, line_end: str) -> tuple[int, int, str]:
@@ -55,15 +61,21 @@ def _new(kind: Literal["config", "credentials"], name: str, change: OptionChange
 
 def _line_end(text: str) -> str:
     """Return the last line end of *text*."""
-    ends: list[str] = _END.findall(text)
-    return ends[-1] if ends else "\n"
+    last = max(text.rfind("\n"), text.rfind("\r"))
+    return "\r\n" if text[last - 1 : last + 1] == "\r\n" else text[last : last + 1] or "\n"
+
+
+def _last_line(text: str) -> str:
+    """Return the last line of *text* with its end."""
+    before = text[:-2] if text.endswith("\r\n") else text[:-1]
+    return text[max(before.rfind("\n"), before.rfind("\r")) + 1 :]
 
 
 def _append(text: str, sections: list[str], line_end: str) -> str:
     """Return *text* with *sections* after it, a blank line before each."""
     if not sections:
         return text
-    last = "".join(LINE.findall(text)[-1:])
+    last = _last_line(text)
     gap = line_end if last and not last.endswith(("\r", "\n")) else ""
     gap += line_end if last.strip() else ""
     return text + gap + line_end.join(sections)

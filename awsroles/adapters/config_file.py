@@ -26,6 +26,7 @@ class AwsFile:
         self._copy = f"{path}.bak"
         self._kind = kind
         self._locks = locks
+        self._parsed: list[tuple[bytes, ConfigText]] = []
 
     def read(self) -> ConfigText:
         """Return what stands there now, nothing where there is no file; raise ConfigurationError for a refused one."""
@@ -34,7 +35,7 @@ class AwsFile:
     def preview(self, plan: Callable[[ConfigText], Edits]) -> ConfigText:
         """Return what `edit` would leave there, writing nothing; raise ConfigurationError as it does."""
         config = self.read()
-        return self._parse(edit_text(config, self._kind, plan(config)).encode())
+        return edit_text(config, self._kind, plan(config), self._parse)
 
     def edit(
         self,
@@ -54,17 +55,22 @@ class AwsFile:
             for _ in range(_TRIES):
                 old = self._read(target)
                 config = self._parse(old or b"")
-                new = edit_text(config, self._kind, plan(config)).encode()
-                if new == (old or b""):
+                edited = edit_text(config, self._kind, plan(config), self._parse)
+                if edited.text == config.text:
                     return False
                 if before_write is not None:
-                    before_write(config, self._parse(new))
-                if self._replace(target, old, new):
+                    before_write(config, edited)
+                if self._replace(target, old, edited.text.encode()):
                     return True
         raise StorageError(f"another program keeps changing {self._path}", "run it again when that is done")
 
     def _parse(self, data: bytes) -> ConfigText:
-        return parse_config(self._path, data, self._kind)
+        """Return *data* parsed; what is there and what is to come are each asked for again and again."""
+        known = next((config for before, config in self._parsed if before == data), None)
+        config = known or parse_config(self._path, data, self._kind)
+        if known is None:
+            self._parsed = [*self._parsed[-1:], (data, config)]
+        return config
 
     def _read(self, path: str) -> bytes | None:
         try:

@@ -19,11 +19,11 @@ class MemoryProfileFile:
         self._path = path
 
     def read(self) -> ConfigText:
-        return self._parse(self.text)
+        return self._parse(self.text.encode())
 
     def preview(self, plan: Callable[[ConfigText], Edits]) -> ConfigText:
         config = self.read()
-        return self._parse(edit_text(config, self._kind, plan(config)))
+        return edit_text(config, self._kind, plan(config), self._parse)
 
     def edit(
         self,
@@ -38,5 +38,5 @@ class MemoryProfileFile:
         self.text = coming.text
         return True
 
-    def _parse(self, text: str) -> ConfigText:
-        return parse_config(self._path, text.encode(), self._kind)
+    def _parse(self, data: bytes) -> ConfigText:
+        return parse_config(self._path, data, self._kind)
