@@ -10,7 +10,7 @@ LINE = re.compile(r"[^\r\n]+(?:\r\n|\n|\r)?|\r\n|\n|\r")
 _HEADER = re.compile(r"\[(.+)\]")
 
 
-@dataclass
+@dataclass(slots=True)
 class Statement:
     """A header, or an option with its continuation lines; `[start:end]` is its place in the text.
 

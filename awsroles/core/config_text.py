@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from awsroles.core.config_statements import LINE, Statement, statements
 from awsroles.errors import ConfigurationError
@@ -12,8 +12,7 @@ _PLAIN_PROFILE = re.compile(r"profile[ \t]+([^\s'\"\\]+)")
 _DEFAULTS = "DEFAULT"
 
 
-@dataclass(frozen=True)
-class Option:
+class Option(NamedTuple):
     """An option's value, its continuation lines joined by newlines, and the number of its first line."""
 
     value: str
