@@ -517,4 +517,4 @@ class Wiring:
     def _patience(self) -> "Patience":
         from awsroles.adapters.patience import Patience
 
-        return Patience(time.time, self._prompt_seconds, self._tick)
+        return Patience(time.time, self._prompt_seconds, self._tick, self.terms.say)

@@ -38,6 +38,16 @@ def test_a_clock_that_is_set_back_meanwhile_does_not_prolong_the_wait() -> None:
     assert time.monotonic() - began < 1
 
 
+def test_a_wait_that_a_person_would_notice_is_told_once() -> None:
+    told: list[str] = []
+    Patience(time.time, lambda: 5, nothing, told.append).wait_until(time.time() + 1.3)
+    assert told == ["the last MFA code was used: waiting 2 s for the next one …"]
+    Patience(time.time, lambda: 5, nothing, told.append).wait_until(time.time() + 0.3)
+    with pytest.raises(AnswerNeededError):
+        Patience(time.time, lambda: 5, nothing, told.append).wait_until(time.time() + 20)
+    assert len(told) == 1
+
+
 def test_whoever_ticks_may_give_up() -> None:
     def give_up() -> None:
         raise ChildProcessError("the parent is gone")
