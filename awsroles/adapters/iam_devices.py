@@ -20,9 +20,14 @@ class BotocoreIamDevices:
 
     def names(self, signer: Signer) -> list[str]:
         """Return the names that are taken in the account."""
-        answer = self._connect(signer).call("list_virtual_mfa_devices", {})
-        serials = [str(field(device, "SerialNumber")) for device in field(answer, "VirtualMFADevices")]
-        return [serial.rpartition("/")[2] for serial in serials]
+        client, marker = self._connect(signer), {}
+        serials: list[str] = []
+        while True:
+            answer = client.call("list_virtual_mfa_devices", marker)
+            serials += [str(field(device, "SerialNumber")) for device in field(answer, "VirtualMFADevices")]
+            if not answer.get("IsTruncated"):
+                return [serial.rpartition("/")[2] for serial in serials]
+            marker = {"Marker": field(answer, "Marker")}
 
     def create(self, signer: Signer, name: str) -> NewDevice:
         """Return a new device; sent once, as a second try would find its name taken."""

@@ -62,6 +62,11 @@ class DeviceMaking:
             user = self.calls.user.name
             hint = f"some policies want the user's own name: awsroles mfa enroll {user}" if name != user else error.hint
             raise AccessDeniedError(error.message, hint) from error
+        except NetworkError as error:
+            raise NetworkError(
+                f"whether AWS made {name} is not known: {error.message}",
+                "run it again; where the name is taken then, another one is offered",
+            ) from error
 
     def _free_name(self, name: str) -> str:
         """Return the first name with a number that nobody has, as far as the user may look."""
@@ -75,9 +80,10 @@ class DeviceMaking:
         return f"{name}-{number}"
 
     def _show(self, device: NewDevice) -> None:
-        self.screen.show_qr_code(otpauth_uri(device.serial, device.seed))
-        self.screen.say(f"Scan this with your authenticator app, or type: {in_groups(device.seed)}")
+        # The picture last: with the question below it, it just fits 24 lines.
+        self.screen.say(f"Scan this with your authenticator app, or type {in_groups(device.seed)}")
         self.screen.say("It is a secret: clear the screen when you are done.")
+        self.screen.show_qr_code(otpauth_uri(device.serial, device.seed))
 
     def _enable(self, device: NewDevice) -> None:
         try:

@@ -15,6 +15,7 @@ from awsroles.standin.totp import code_of_step, time_step
 Result = Mapping[str, Any]
 
 _DEVICES_PER_USER = 8
+_PAGE = 100
 # AWS takes old codes here, and says that the device is out of step then (IAM API reference, EnableMFADevice).
 _STEPS_BACK, _STEPS_AHEAD = 20, 1
 
@@ -73,7 +74,11 @@ def list_virtual_mfa_devices(aws: StandIn, caller: Caller, parameters: Mapping[s
     if wanted != "Unassigned":
         serials += [device.serial for device in aws.mfa_devices.values() if _is_virtual(device)]
     own = [{"SerialNumber": serial} for serial in sorted(serials) if serial.startswith(_prefix(caller))]
-    return {"VirtualMFADevices": own, "IsTruncated": False}
+    start = int(parameters.get("Marker", "0"))
+    page = own[start : start + _PAGE]
+    if start + _PAGE < len(own):
+        return {"VirtualMFADevices": page, "IsTruncated": True, "Marker": str(start + _PAGE)}
+    return {"VirtualMFADevices": page, "IsTruncated": False}
 
 
 ACTIONS = {

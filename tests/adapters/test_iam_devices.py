@@ -60,6 +60,12 @@ def test_the_names_that_are_taken_are_those_of_all_devices(
     assert sorted(iam.names(ada)) == ["ada-laptop", phone.serial.rpartition("/")[2], "old"]
 
 
+def test_the_names_of_a_large_account_come_in_pages(aws: StandIn, iam: IamDevices, ada: AccessKey) -> None:
+    aws.unassigned_devices |= {f"arn:aws:iam::111111111111:mfa/{number:03}": "x" for number in range(250)}
+    assert iam.names(ada) == [f"{number:03}" for number in range(250)]
+    assert aws.count("ListVirtualMFADevices") == 3
+
+
 def test_a_taken_name_and_wrong_codes_are_told_as_such(iam: IamDevices, ada: AccessKey) -> None:
     iam.create(ada, "ada-laptop")
     with pytest.raises(ConflictError, match="already exists"):

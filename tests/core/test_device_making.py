@@ -41,7 +41,7 @@ def test_the_device_gives_codes_that_aws_takes(aws: StandIn, bench: EnrolmentBen
 def test_its_seed_is_shown_as_a_qr_code_and_to_be_typed_and_in_no_repr(bench: EnrolmentBench) -> None:
     device = bench.making().make("ada-laptop")
     assert bench.screen.qr_codes == [otpauth_uri(LAPTOP, device.seed)]
-    assert f"Scan this with your authenticator app, or type: {in_groups(device.seed)}" in bench.screen.shown
+    assert f"Scan this with your authenticator app, or type {in_groups(device.seed)}" in bench.screen.shown
     assert device.seed not in repr(device)
 
 
@@ -140,6 +140,16 @@ def test_a_name_that_is_taken_comes_with_the_next_one_that_is_free(aws: StandIn,
     with pytest.raises(ConfigurationError) as caught:
         bench.making().make("ada-laptop")
     assert caught.value.hint == "run awsroles mfa enroll ada-laptop-2"
+
+
+def test_an_answer_to_the_making_that_is_lost_is_told(aws: StandIn, bench: EnrolmentBench) -> None:
+    aws.fail_next("CreateVirtualMFADevice", faults.lost_answer())
+    with pytest.raises(NetworkError, match="whether AWS made ada-laptop is not known") as caught:
+        bench.making().make("ada-laptop")
+    assert "another one is offered" in (caught.value.hint or "")
+    with pytest.raises(ConfigurationError) as refused:
+        bench.making().make("ada-laptop")
+    assert refused.value.hint == "run awsroles mfa enroll ada-laptop-2"
 
 
 def test_where_a_policy_wants_the_users_own_name_it_is_offered(aws: StandIn, bench: EnrolmentBench) -> None:

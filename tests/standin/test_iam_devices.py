@@ -154,6 +154,14 @@ def test_virtual_devices_are_listed_by_whether_they_are_somebodys(aws: StandIn, 
     assert serials(AssignmentStatus="Unassigned") == ["ada-laptop"]
 
 
+def test_a_hundred_devices_are_listed_at_once_and_a_marker_leads_on(aws: StandIn, iam: Iam, key: AccessKey) -> None:
+    aws.unassigned_devices |= {f"arn:aws:iam::111111111111:mfa/{number:03}": "x" for number in range(150)}
+    first = iam(key).list_virtual_mfa_devices()
+    assert (len(first["VirtualMFADevices"]), first["IsTruncated"]) == (100, True)
+    second = iam(key).list_virtual_mfa_devices(Marker=first["Marker"])
+    assert (len(second["VirtualMFADevices"]), second["IsTruncated"]) == (50, False)
+
+
 def test_what_no_policy_allows_is_refused_by_the_name_of_the_device(
     aws: StandIn, iam: Iam, key: AccessKey, refused: Refused
 ) -> None:
