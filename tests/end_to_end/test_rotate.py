@@ -169,3 +169,9 @@ def test_a_captive_portal_in_the_middle_is_survived(aws: StandIn, logged_in: Des
     logged_in.run("rotate", "--yes", code=4)
     logged_in.run("rotate", "--yes")
     assert list(aws.access_keys) == [stored(keyring_bus)["AccessKeyId"]]
+
+
+def test_iam_is_called_at_its_own_endpoint(aws: StandIn, logged_in: Desk) -> None:
+    done = logged_in.run("rotate", "--yes", code=4, AWS_ENDPOINT_URL_IAM="http://127.0.0.1:1")
+    assert "IAM (http://127.0.0.1:1) cannot be reached" in done.stderr
+    assert aws.count("ListAccessKeys") == 0
