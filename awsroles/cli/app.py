@@ -1,70 +1,50 @@
 """The command line: every command, and usage errors in our own words."""
 
+from collections.abc import Sequence
+from importlib import import_module
+
 import typer
 
 from awsroles import __doc__ as summary
-from awsroles.cli import (
-    console,
-    credential_process,
-    demo,
-    env,
-    login,
-    logout,
-    mfa_code,
-    mfa_enroll,
-    mfa_forget,
-    mfa_store,
-    profile_add,
-    profile_adopt,
-    profile_list,
-    profile_remove,
-    profile_show,
-    rotate,
-    setup,
-    status,
-    store_move,
-    store_show,
-)
-from awsroles.cli import exec as exec_command
 from awsroles.core.suggestion import nearest
 from awsroles.errors import UsageError
 
-app = typer.Typer(
-    help=summary,
-    add_completion=False,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-profile = typer.Typer(help="Add, adopt, show, list and remove profiles.", rich_markup_mode=None)
-store = typer.Typer(help="Show where secrets are kept, and move them.", rich_markup_mode=None)
-mfa = typer.Typer(help="Get MFA codes, keep their seed, enrol devices.", rich_markup_mode=None)
-
-for _command in (setup, login, logout, status, exec_command, env, console, rotate, credential_process, demo):
-    _command.register(app)
-app.add_typer(profile, name="profile")
-app.add_typer(store, name="store")
-app.add_typer(mfa, name="mfa")
-for _command in (profile_add, profile_adopt, profile_show, profile_list, profile_remove):
-    _command.register(profile)
-for _command in (store_show, store_move):
-    _command.register(store)
-for _command in (mfa_code, mfa_store, mfa_forget, mfa_enroll):
-    _command.register(mfa)
-_GROUPS = {"profile": profile, "store": store, "mfa": mfa}
-
-
-@app.callback()
-def _version(
-    version: bool = typer.Option(False, "--version", help="Print the version."),
-) -> None:
-    """Nothing: with an option on the program itself, `--help` shows it."""
+# Each command, and how its own help begins. It lives in the module of its name.
+COMMANDS = {
+    "setup": "Store your access key, write the master profile.",
+    "login": "Log in to a role, write its profile.",
+    "logout": "Delete sessions from the keyring.",
+    "status": "Show how long each session still lives.",
+    "exec": "Run a command with a role's credentials.",
+    "env": "Print a role's credentials as assignments.",
+    "console": "Open a role in the AWS console.",
+    "rotate": "Replace your access key by a new one.",
+    "credential-process": "Serve the AWS CLI and SDKs (they call it).",
+    "demo": "Show the whole flow; no account needed.",
+    "profile add": "Write a profile without logging in.",
+    "profile adopt": "Make native profiles ours.",
+    "profile show": "Show what a profile comes to.",
+    "profile list": "List every profile.",
+    "profile remove": "Take profiles out of the config file.",
+    "store show": "Show where secrets are kept.",
+    "store move": "Move your secrets to the other store.",
+    "mfa code": "Print the current MFA code.",
+    "mfa store": "Store the TOTP seed of your MFA device.",
+    "mfa forget": "Remove the stored TOTP seed of your MFA device.",
+    "mfa enroll": "Enrol a virtual MFA device.",
+}
+_GROUPS = {
+    "profile": "Add, adopt, show, list and remove profiles.",
+    "store": "Show where secrets are kept, and move them.",
+    "mfa": "Get MFA codes, keep their seed, enrol devices.",
+}
 
 
 def run(arguments: list[str]) -> int:
     """Carry out the command line; raise UsageError where it is wrong, BrokenPipeError where nobody reads on."""
+    arguments = arguments or ["--help"]
     try:
-        code = app(arguments or ["--help"], prog_name="awsroles", standalone_mode=False)
+        code = _app(arguments)(arguments, prog_name="awsroles", standalone_mode=False)
     except typer.TyperException as error:
         raise _usage(error, arguments) from None
     except SystemExit as error:
@@ -73,6 +53,40 @@ def run(arguments: list[str]) -> int:
         # What typer makes of a broken pipe.
         raise BrokenPipeError from None
     return int(code or 0)
+
+
+def _app(arguments: Sequence[str]) -> typer.Typer:
+    """Return the command line, of which only the command in *arguments* is loaded: the others are lines of help."""
+    app = typer.Typer(
+        help=summary,
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback()(_version)
+    groups = {name: typer.Typer(help=line, rich_markup_mode=None) for name, line in _GROUPS.items()}
+    words = [word for word in arguments if not word.startswith("-")]
+    for name, line in COMMANDS.items():
+        *group, command = name.split()
+        target = groups[group[0]] if group else app
+        if words[: len(group) + 1] == name.split():
+            import_module(f"awsroles.cli.{name.replace(' ', '_').replace('-', '_')}").register(target)
+        else:
+            target.command(command, help=line)(_not_loaded)
+    for name, group_app in groups.items():
+        app.add_typer(group_app, name=name)
+    return app
+
+
+def _version(
+    version: bool = typer.Option(False, "--version", help="Print the version."),
+) -> None:
+    """Nothing: with an option on the program itself, `--help` shows it."""
+
+
+def _not_loaded() -> None:
+    """Nothing: this stands for a command that is not the one that was typed."""
 
 
 def _usage(error: typer.TyperException, arguments: list[str]) -> UsageError:
@@ -85,16 +99,11 @@ def _usage(error: typer.TyperException, arguments: list[str]) -> UsageError:
 
 def _hint(arguments: list[str]) -> str:
     """Return where help is, or the command that was meant."""
-    if (group := _GROUPS.get(arguments[0])) is not None:
-        prefix, given, known = f"awsroles {arguments[0]}", "".join(arguments[1:2]), _names(group)
-    else:
-        prefix, given, known = "awsroles", arguments[0], _names(app)
+    group = f"{arguments[0]} " if arguments[0] in _GROUPS else ""
+    given = "".join(arguments[1:2]) if group else arguments[0]
+    known = [name.removeprefix(group) for name in (*COMMANDS, *_GROUPS) if name.startswith(group)]
+    prefix = f"awsroles {group}".rstrip()
     if given in known:
         return f"{prefix} {given} --help shows what it takes"
-    close = nearest(given, known)
+    close = nearest(given, [name for name in known if " " not in name])
     return f"did you mean {prefix} {close}?" if close else f"{prefix} --help lists the commands"
-
-
-def _names(group: typer.Typer) -> list[str]:
-    names = [command.name for command in group.registered_commands]
-    return [name for name in (*names, *(inner.name for inner in group.registered_groups)) if isinstance(name, str)]

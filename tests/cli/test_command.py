@@ -6,10 +6,9 @@ from pathlib import Path
 import pytest
 from testbed.command_line import CommandLine
 
-from awsroles.cli.app import app, profile
+from awsroles.cli import app
 
-COMMANDS = [[str(command.name)] for command in app.registered_commands]
-COMMANDS += [["profile", str(command.name)] for command in profile.registered_commands]
+COMMANDS = [name.split() for name in app.COMMANDS]
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
@@ -24,6 +23,15 @@ def test_each_has_help_with_an_example_and_the_common_switches(
     assert f"awsroles {' '.join(command)}" in text.partition("Example: ")[2]
     for switch in ("-v, --verbose", "-q, --quiet", "--no-input"):
         assert switch in text
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_each_is_listed_with_the_words_that_its_own_help_begins_with(run: CommandLine, command: list[str]) -> None:
+    paragraph = re.sub(r"\s+", " ", run(*command, "--help").out.split("\n\n")[1]).strip()
+    listed = run(*command[:-1], "--help").out.partition("Commands:\n")[2]
+    line = app.COMMANDS[" ".join(command)]
+    assert paragraph == line
+    assert re.search(rf"^  {command[-1]} +{re.escape(line)}$", listed, re.MULTILINE)
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
