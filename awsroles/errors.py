@@ -76,6 +76,10 @@ class NetworkError(AwsError):
     """AWS could not be reached, or what answered was not AWS."""
 
 
+class NotSentError(NetworkError):
+    """AWS could not be reached: nothing of the request left this machine."""
+
+
 class StorageError(AwsrolesError):
     """The keyring or another storage failed."""
 

@@ -24,7 +24,7 @@ from awsroles.adapters.time_limit import TimeLimitError, within
 from awsroles.core.credentials import Credentials, Signer
 from awsroles.core.ports import Site
 from awsroles.core.terminal_text import printable
-from awsroles.errors import AwsrolesError, ConfigurationError, NetworkError
+from awsroles.errors import AwsrolesError, ConfigurationError, NetworkError, NotSentError
 
 _CONNECT_SECONDS = 3
 _READ_SECONDS = 5
@@ -123,7 +123,7 @@ class AwsClient:
         """Return as one of ours what botocore raised where no answer came."""
         place, words = self._place(), printable(str(error))[:_LONGEST_MESSAGE]
         if isinstance(error, (ConnectTimeoutError, EndpointConnectionError, ProxyConnectionError)):
-            return NetworkError(f"{place} cannot be reached: {words}", _NETWORK_HINT)
+            return NotSentError(f"{place} cannot be reached: {words}", _NETWORK_HINT)
         if isinstance(error, SSLError):
             bundle = self._site.ca_bundle
             return NetworkError(

@@ -31,8 +31,16 @@ class FileUsedCodes:
     def mark(self, mfa_serial: str, step: int, code: str) -> None:
         """Remember that *code* is about to be sent."""
         with hold(self._files.path(f"{mfa_serial}.lock"), 2):
-            lines = [*self._recent(mfa_serial), (step, _digest(mfa_serial, code))]
-            self._files.write(mfa_serial, "".join(f"{used} {digest}\n" for used, digest in lines))
+            self._write(mfa_serial, [*self._recent(mfa_serial), (step, _digest(mfa_serial, code))])
+
+    def unmark(self, mfa_serial: str, code: str) -> None:
+        """Forget that *code* was about to be sent: it was not."""
+        with hold(self._files.path(f"{mfa_serial}.lock"), 2):
+            left = [pair for pair in self._recent(mfa_serial) if pair[1] != _digest(mfa_serial, code)]
+            self._write(mfa_serial, left)
+
+    def _write(self, mfa_serial: str, pairs: list[tuple[int, str]]) -> None:
+        self._files.write(mfa_serial, "".join(f"{step} {digest}\n" for step, digest in pairs))
 
     def _recent(self, mfa_serial: str) -> list[tuple[int, str]]:
         now = int(self._clock()) // _STEP

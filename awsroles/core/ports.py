@@ -235,6 +235,9 @@ class UsedCodes(Protocol):
     def mark(self, mfa_serial: str, step: int, code: str) -> None:
         """Remember that *code* is about to be sent."""
 
+    def unmark(self, mfa_serial: str, code: str) -> None:
+        """Forget that *code* was about to be sent: it was not."""
+
 
 class Failures(Protocol):
     """The last failure behind each lock, which those who waited for it share."""

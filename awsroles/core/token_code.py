@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from awsroles.core.ports import CodeQuestion, CodeSource, UsedCodes
-from awsroles.errors import NobodyToAskError, WrongCodeError
+from awsroles.errors import NobodyToAskError, NotSentError, WrongCodeError
 
 T = TypeVar("T")
 
@@ -43,7 +43,11 @@ class CodeSpender:
         if self.used.code_is_used(question.mfa_serial, code):
             raise WrongCodeError("that MFA code was used before")
         self.used.mark(question.mfa_serial, self._step(), code)
-        return send(code)
+        try:
+            return send(code)
+        except NotSentError:
+            self.used.unmark(question.mfa_serial, code)
+            raise
 
     def _with_advice(self, error: WrongCodeError) -> WrongCodeError:
         return WrongCodeError(error.message, self._next_code())

@@ -48,8 +48,20 @@ def test_aws_answers(client: AwsClient) -> None:
     ("fault", "kind", "message", "hint"),
     [
         (faults.throttling(), AwsError, "AWS is throttling: Rate exceeded", "wait a little"),
-        (faults.internal_failure(), NetworkError, "AWS failed: InternalFailure The request", "run it again"),
-        (faults.unavailable(), NetworkError, "AWS failed: ServiceUnavailable The request", "run it again"),
+        (
+            faults.internal_failure(),
+            NetworkError,
+            NotSentError,
+            "AWS failed: InternalFailure The request",
+            "run it again",
+        ),
+        (
+            faults.unavailable(),
+            NetworkError,
+            NotSentError,
+            "AWS failed: ServiceUnavailable The request",
+            "run it again",
+        ),
         (
             faults.refusal(403, "RegionDisabledException", "STS is not activated in this region"),
             AwsError,
@@ -58,17 +70,35 @@ def test_aws_answers(client: AwsClient) -> None:
         ),
         (faults.refusal(400, "PackedPolicyTooLarge", "Too large."), AwsError, "AWS says PackedPolicyTooLarge: Too", ""),
         (faults.refusal(403, "AccessDenied", "no"), AwsError, "no", ""),
-        (faults.reset(), NetworkError, "failed: ", "check the network"),
-        (faults.lost_answer(), NetworkError, "failed: ", "check the network"),
-        (faults.cut_short(), NetworkError, "or was cut off", "run it again"),
-        (faults.junk(), NetworkError, "is not AWS", "open a browser"),
-        (faults.captive_portal(), NetworkError, "is not AWS", "open a browser"),
-        (faults.captive_portal(well_formed=True), NetworkError, "is not AWS", "open a browser"),
-        (faults.huge(), NetworkError, "is not AWS", "open a browser"),
-        (faults.Fault("found", status=302, body=b"<a>moved"), NetworkError, "is not AWS", "open a browser"),
-        (faults.Fault("proxy", status=407, body=b"<html><br>who?"), NetworkError, "is not AWS", "open a browser"),
-        (faults.Fault("gateway", status=502, body=b"<html><br>"), NetworkError, "AWS failed: 502", "run it again"),
-        (faults.Fault("nothing", status=403), NetworkError, "is not AWS", "open a browser"),
+        (faults.reset(), NetworkError, NotSentError, "failed: ", "check the network"),
+        (faults.lost_answer(), NetworkError, NotSentError, "failed: ", "check the network"),
+        (faults.cut_short(), NetworkError, NotSentError, "or was cut off", "run it again"),
+        (faults.junk(), NetworkError, NotSentError, "is not AWS", "open a browser"),
+        (faults.captive_portal(), NetworkError, NotSentError, "is not AWS", "open a browser"),
+        (faults.captive_portal(well_formed=True), NetworkError, NotSentError, "is not AWS", "open a browser"),
+        (faults.huge(), NetworkError, NotSentError, "is not AWS", "open a browser"),
+        (
+            faults.Fault("found", status=302, body=b"<a>moved"),
+            NetworkError,
+            NotSentError,
+            "is not AWS",
+            "open a browser",
+        ),
+        (
+            faults.Fault("proxy", status=407, body=b"<html><br>who?"),
+            NetworkError,
+            NotSentError,
+            "is not AWS",
+            "open a browser",
+        ),
+        (
+            faults.Fault("gateway", status=502, body=b"<html><br>"),
+            NetworkError,
+            NotSentError,
+            "AWS failed: 502",
+            "run it again",
+        ),
+        (faults.Fault("nothing", status=403), NetworkError, NotSentError, "is not AWS", "open a browser"),
     ],
     ids=lambda value: value.name if isinstance(value, faults.Fault) else "",
 )
@@ -192,7 +222,7 @@ def unused_port() -> int:
 def test_an_endpoint_where_nobody_listens_is_named(signer: credentials.AccessKey) -> None:
     url = f"http://127.0.0.1:{unused_port()}"
     error = failure(LoopbackAws(url).client("sts", SITE, signer))
-    assert isinstance(error, NetworkError)
+    assert isinstance(error, NotSentError)
     assert error.message.startswith(f"STS ({url}) cannot be reached: ")
 
 

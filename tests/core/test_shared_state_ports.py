@@ -135,6 +135,17 @@ def test_a_used_code_is_known_to_every_process_for_its_device(shared_state: Stat
     assert not codes.step_is_used(f"{PHONE}2", NOON // 30)
 
 
+def test_a_code_that_was_not_sent_after_all_is_free_again_and_no_other(shared_state: State) -> None:
+    codes = shared_state.used_codes(lambda: NOON)
+    codes.mark(PHONE, NOON // 30 - 1, "111111")
+    codes.mark(PHONE, NOON // 30, "123456")
+    codes.unmark(PHONE, "123456")
+    codes.unmark(PHONE, "999999")
+    assert not shared_state.used_codes(lambda: NOON).code_is_used(PHONE, "123456")
+    assert not shared_state.used_codes(lambda: NOON).step_is_used(PHONE, NOON // 30)
+    assert shared_state.used_codes(lambda: NOON).code_is_used(PHONE, "111111")
+
+
 def test_a_used_code_is_forgotten_when_aws_would_not_take_it_anyway(shared_state: State) -> None:
     shared_state.used_codes(lambda: NOON).mark(PHONE, NOON // 30, "123456")
     shared_state.used_codes(lambda: NOON + 61).mark(PHONE, NOON // 30 + 2, "654321")

@@ -14,6 +14,7 @@ from awsroles.errors import (
     AwsrolesError,
     CancelledError,
     NobodyToAskError,
+    NotSentError,
     StorageError,
     WrongCodeError,
 )
@@ -129,6 +130,18 @@ def test_a_code_whose_answer_was_lost_is_not_sent_again(state: MemoryState) -> N
         with pytest.raises(error):
             spender(state, source).spend(code_question(), lost)
     assert sent == ["111111"]
+
+
+def test_a_code_that_never_left_this_machine_may_be_given_again(state: MemoryState) -> None:
+    def away(_code: str) -> str:
+        raise NotSentError("STS cannot be reached")
+
+    aws = Aws("111111")
+    with pytest.raises(NotSentError):
+        spender(state, ScriptedCodes("111111")).spend(code_question(), away)
+    source = ScriptedCodes("111111")
+    assert spender(state, source).spend(code_question(), aws.send) == "session for 111111"
+    assert source.questions[0].not_before == NOON + 16
 
 
 def test_the_codes_of_another_device_are_others(state: MemoryState) -> None:

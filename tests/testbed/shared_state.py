@@ -180,5 +180,8 @@ class MemoryUsedCodes:
     def mark(self, mfa_serial: str, step: int, code: str) -> None:
         self._codes.append((mfa_serial, step, code))
 
+    def unmark(self, mfa_serial: str, code: str) -> None:
+        self._codes[:] = [each for each in self._codes if (each[0], each[2]) != (mfa_serial, code)]
+
     def _recent(self) -> list[tuple[str, int, str]]:
         return [each for each in self._codes if abs(self._clock() // 30 - each[1]) < 3]
