@@ -14,7 +14,14 @@ from testbed.loopback_aws import SITE, LoopbackAws
 from awsroles.adapters.aws_client import AwsClient
 from awsroles.core import credentials
 from awsroles.core.ports import Site
-from awsroles.errors import AwsError, AwsrolesError, ConfigurationError, InvalidCredentialsError, NetworkError
+from awsroles.errors import (
+    AwsError,
+    AwsrolesError,
+    ConfigurationError,
+    InvalidCredentialsError,
+    NetworkError,
+    NotSentError,
+)
 from awsroles.standin import faults
 from awsroles.standin.accounts import AccessKey, MfaDevice
 from awsroles.standin.aws import StandIn
@@ -70,13 +77,13 @@ def test_aws_answers(client: AwsClient) -> None:
         ),
         (faults.refusal(400, "PackedPolicyTooLarge", "Too large."), AwsError, "AWS says PackedPolicyTooLarge: Too", ""),
         (faults.refusal(403, "AccessDenied", "no"), AwsError, "no", ""),
-        (faults.reset(), NetworkError, NotSentError, "failed: ", "check the network"),
-        (faults.lost_answer(), NetworkError, NotSentError, "failed: ", "check the network"),
-        (faults.cut_short(), NetworkError, NotSentError, "or was cut off", "run it again"),
-        (faults.junk(), NetworkError, NotSentError, "is not AWS", "open a browser"),
-        (faults.captive_portal(), NetworkError, NotSentError, "is not AWS", "open a browser"),
-        (faults.captive_portal(well_formed=True), NetworkError, NotSentError, "is not AWS", "open a browser"),
-        (faults.huge(), NetworkError, NotSentError, "is not AWS", "open a browser"),
+        (faults.reset(), NetworkError, "failed: ", "check the network"),
+        (faults.lost_answer(), NetworkError, "failed: ", "check the network"),
+        (faults.cut_short(), NetworkError, "or was cut off", "run it again"),
+        (faults.junk(), NetworkError, "is not AWS", "open a browser"),
+        (faults.captive_portal(), NetworkError, "is not AWS", "open a browser"),
+        (faults.captive_portal(well_formed=True), NetworkError, "is not AWS", "open a browser"),
+        (faults.huge(), NetworkError, "is not AWS", "open a browser"),
         (
             faults.Fault("found", status=302, body=b"<a>moved"),
             NetworkError,
@@ -98,7 +105,7 @@ def test_aws_answers(client: AwsClient) -> None:
             "AWS failed: 502",
             "run it again",
         ),
-        (faults.Fault("nothing", status=403), NetworkError, NotSentError, "is not AWS", "open a browser"),
+        (faults.Fault("nothing", status=403), NetworkError, "is not AWS", "open a browser"),
     ],
     ids=lambda value: value.name if isinstance(value, faults.Fault) else "",
 )
