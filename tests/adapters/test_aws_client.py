@@ -58,14 +58,12 @@ def test_aws_answers(client: AwsClient) -> None:
         (
             faults.internal_failure(),
             NetworkError,
-            NotSentError,
             "AWS failed: InternalFailure The request",
             "run it again",
         ),
         (
             faults.unavailable(),
             NetworkError,
-            NotSentError,
             "AWS failed: ServiceUnavailable The request",
             "run it again",
         ),
@@ -87,21 +85,18 @@ def test_aws_answers(client: AwsClient) -> None:
         (
             faults.Fault("found", status=302, body=b"<a>moved"),
             NetworkError,
-            NotSentError,
             "is not AWS",
             "open a browser",
         ),
         (
             faults.Fault("proxy", status=407, body=b"<html><br>who?"),
             NetworkError,
-            NotSentError,
             "is not AWS",
             "open a browser",
         ),
         (
             faults.Fault("gateway", status=502, body=b"<html><br>"),
             NetworkError,
-            NotSentError,
             "AWS failed: 502",
             "run it again",
         ),
