@@ -80,10 +80,10 @@ def is_second_source(key: str) -> bool:
 
 def profile_names(data: bytes, prefix: str) -> "list[str]":
     """Return the plain names of profiles that begin with *prefix*, in their order."""
-    start = b"\n[profile %b" % prefix.encode("utf-8", "surrogateescape")
-    data = b"\n" + data
-    names = [prefix + end.partition(b"]")[0].decode("utf-8", "replace") for end in data.split(start)[1:]]
-    if b"\n[default]" in data and "default".startswith(prefix):
+    starts = _line_starts(data, b"[profile %b" % prefix.encode("utf-8", "surrogateescape"))
+    ends = [(start, data.find(b"]", start)) for start in reversed(starts)]
+    names = [data[start + len(b"[profile ") : end].decode("utf-8", "replace") for start, end in ends if end > 0]
+    if "default".startswith(prefix) and _line_starts(data, b"[default]"):
         names.insert(0, "default")
     return [name for name in names if not name.strip(_PLAIN)]
 
