@@ -14,7 +14,7 @@ export PIP_REQUIRE_VIRTUALENV := 0
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export LC_ALL := C.UTF-8
 
-.PHONY: help demo test soak lint format lock clean environment programs
+.PHONY: help demo test soak lint format completions lock clean environment programs
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /  \1\t/p' Makefile | expand -t 12
@@ -36,6 +36,9 @@ demo: environment ## show the whole flow; needs no account
 format: environment ## lay out the code
 	.venv/bin/ruff check --fix .
 	.venv/bin/ruff format .
+
+completions: environment ## make the completion scripts anew from the commands
+	.venv/bin/python -m tools.completions completions
 
 lock: environment ## lock the newest versions that pyproject.toml admits
 	.ci/lock

@@ -62,8 +62,9 @@ def _drive(arguments: "list[str]", started_at: float) -> int:
 
         sys.stdout.write(f"awsroles {__version__}\n")
         return 0
-    if len(arguments) == 2 and arguments[0] == "_profiles":
-        return _list_profiles(arguments[1])
+    # An empty prefix is one that PowerShell drops.
+    if arguments[:1] == ["_profiles"] and len(arguments) <= 2:
+        return _list_profiles("".join(arguments[1:]))
     from awsroles.cli.app import run as run_typer
 
     return run_typer(arguments)

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from awsroles.core.rotation import Rotation
     from awsroles.core.seed_keeping import SeedKeeping
     from awsroles.core.session import SessionShelf
+    from awsroles.core.shell_completion import DataFolders
     from awsroles.core.single_flight import SingleFlight
     from awsroles.core.store_move import StoreMove
     from awsroles.core.switch import Switch
@@ -237,6 +238,25 @@ class Wiring:
 
         target = os.path.realpath(path)
         replace_file(target, read_file(target), text.encode())
+
+    @property
+    def data_folders(self) -> "DataFolders":
+        """Where shells look for what a person installs."""
+        from awsroles.adapters.folders import data_folders
+
+        return data_folders(self.environ)
+
+    def shipped_script(self, name: str) -> str:
+        """Return the script *name* that comes with the program; raise StorageError where it was not installed."""
+        from awsroles.adapters.shell_scripts import shipped_script
+
+        return shipped_script(name)
+
+    def install_script(self, name: str, path: str) -> bool:
+        """Put the shipped script *name* at *path*, and say whether that changed anything."""
+        from awsroles.adapters.shell_scripts import install_script
+
+        return install_script(name, path)
 
     @cached_property
     def federation(self) -> "Federation":

@@ -137,7 +137,7 @@ def test_the_version_is_printed_by_the_script_and_the_module(environment: dict[s
 
 def test_names_for_completion_are_those_that_begin_as_typed(desk: Desk) -> None:
     names = [f"p{number}" for number in range(400)]
-    assert desk.run("_profiles", "").stdout.split() == ["master", *names]
+    assert desk.run("_profiles", "").stdout.split() == desk.run("_profiles").stdout.split() == ["master", *names]
     assert desk.run("_profiles", "p39").stdout.split() == ["p39", *names[390:]]
     assert desk.run("_profiles", "q").stdout == ""
 

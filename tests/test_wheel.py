@@ -1,4 +1,4 @@
-"""What an installation gets: every file of the package, and the function for the person's shell beside it."""
+"""What an installation gets: every file of the package, and the scripts for the person's shell beside it."""
 
 import shutil
 import subprocess
@@ -6,23 +6,55 @@ import sys
 from pathlib import Path
 from zipfile import ZipFile
 
+import pytest
+
 import awsroles
+from awsroles.core.shell_completion import SCRIPTS, CompletionShell
 
 PACKAGE = Path(awsroles.__file__).parent
 PROJECT = PACKAGE.parent
 BUILD = "from setuptools import build_meta; build_meta.build_wheel('out')"
 
 
-def test_the_wheel_holds_what_is_read_at_run_time(tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with a copy of the sources and, in `out`, the wheel made from it."""
+    folder = tmp_path_factory.mktemp("wheel")
     # Beside the sources, building leaves files.
     for name in ("pyproject.toml", "README.md"):
-        shutil.copy(PROJECT / name, tmp_path)
+        shutil.copy(PROJECT / name, folder)
     for name in ("awsroles", "completions"):
-        shutil.copytree(PROJECT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
-    subprocess.run([sys.executable, "-c", BUILD], cwd=tmp_path, capture_output=True, timeout=60, check=True)
-    (wheel,) = (tmp_path / "out").glob("*.whl")
-    with ZipFile(wheel) as archive:
+        shutil.copytree(PROJECT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    subprocess.run([sys.executable, "-c", BUILD], cwd=folder, capture_output=True, timeout=60, check=True)
+    return folder
+
+
+def wheel_of(built: Path) -> Path:
+    (wheel,) = (built / "out").glob("*.whl")
+    return wheel
+
+
+def test_the_wheel_holds_what_is_read_at_run_time(built: Path) -> None:
+    with ZipFile(wheel_of(built)) as archive:
         names = {name.partition(".data/data/")[2] or name for name in archive.namelist()}
-    package = {str(path.relative_to(tmp_path)) for path in (tmp_path / "awsroles").rglob("*") if path.is_file()}
+    package = {str(path.relative_to(built)) for path in (built / "awsroles").rglob("*") if path.is_file()}
     assert package - names == set()
     assert {f"share/awsroles/awsroles_use.{shell}" for shell in ("sh", "fish")} - names == set()
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "powershell"])
+def test_what_is_installed_from_it_has_the_completion_scripts(
+    built: Path, tmp_path: Path, shell: CompletionShell
+) -> None:
+    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-index", "--prefix", str(tmp_path)]
+    subprocess.run([*pip, str(wheel_of(built))], capture_output=True, timeout=60, check=True)
+    (packages,) = tmp_path.glob("**/awsroles/__init__.py")
+    done = subprocess.run(
+        [sys.executable, "-m", "awsroles", "completion", shell],
+        env={"PYTHONPATH": str(packages.parents[1]), "HOME": str(tmp_path)},
+        cwd=tmp_path,
+        capture_output=True,
+        timeout=20,
+        check=True,
+    )
+    assert done.stdout == (PROJECT / "completions" / SCRIPTS[shell]).read_bytes()

@@ -3,6 +3,11 @@
 import os
 import sys
 
+# As in `typing`, which is not imported here: nothing is that a warm hit does not need.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from awsroles.core.shell_completion import DataFolders
+
 FACTS = "facts"
 _PLAIN = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.@+-=")
 _LONGEST_NAME = 180
@@ -34,6 +39,14 @@ def settings_path(environ: "dict[str, str]") -> str:
     from platformdirs import user_config_dir
 
     return os.path.join(user_config_dir("awsroles", appauthor=False), "config.toml")
+
+
+def data_folders(environ: "dict[str, str]") -> "DataFolders":
+    """Return where shells look for what a person installs; on macOS too they go by the XDG specification."""
+    from awsroles.core.shell_completion import DataFolders
+
+    folder = _xdg(environ, "XDG_DATA_HOME", "~/.local/share")
+    return DataFolders(folder, environ.get("BASH_COMPLETION_USER_DIR") or os.path.join(folder, "bash-completion"))
 
 
 def keyring_choice_path(environ: "dict[str, str]") -> str:

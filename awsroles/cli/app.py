@@ -19,6 +19,7 @@ COMMANDS = {
     "env": "Print a role's credentials as assignments.",
     "console": "Open a role in the AWS console.",
     "rotate": "Replace your access key by a new one.",
+    "completion": "Print a shell's completion script.",
     "credential-process": "Serve the AWS CLI and SDKs (they call it).",
     "demo": "Show the whole flow; no account needed.",
     "profile add": "Write a profile without logging in.",
@@ -44,7 +45,7 @@ def run(arguments: list[str]) -> int:
     """Carry out the command line; raise UsageError where it is wrong, BrokenPipeError where nobody reads on."""
     arguments = arguments or ["--help"]
     try:
-        code = _app(arguments)(arguments, prog_name="awsroles", standalone_mode=False)
+        code = app_for(arguments)(arguments, prog_name="awsroles", standalone_mode=False)
     except typer.TyperException as error:
         raise _usage(error, arguments) from None
     except SystemExit as error:
@@ -55,7 +56,7 @@ def run(arguments: list[str]) -> int:
     return int(code or 0)
 
 
-def _app(arguments: Sequence[str]) -> typer.Typer:
+def app_for(arguments: Sequence[str]) -> typer.Typer:
     """Return the command line, of which only the command in *arguments* is loaded: the others are lines of help."""
     app = typer.Typer(
         help=summary,

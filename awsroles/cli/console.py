@@ -45,7 +45,8 @@ def register(app: typer.Typer) -> None:
         all_: Annotated[bool, typer.Option("--all", help="Every role: with --html or --format.")] = False,
         html: Annotated[str | None, typer.Option(metavar="FILE", help="Write a page of every role (--all).")] = None,
         format_: Annotated[
-            str | None, typer.Option("--format", metavar="NAME", help="aesr, bookmarks or markdown (--all).")
+            str | None,
+            typer.Option("--format", metavar="aesr|bookmarks|markdown", help="Every role for another program (--all)."),
         ] = None,
     ) -> None:
         """Open a role in the AWS console.

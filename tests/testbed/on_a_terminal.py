@@ -16,6 +16,9 @@ CTRL_D = "\x04"
 CTRL_Z = "\x1a"
 CTRL_BACKSLASH = "\x1c"
 
+ROWS = 50
+COLUMNS = 200
+
 # A shell with job control, whose own line editing leaves the modes of the terminal alone.
 SHELL = ["bash", "--noprofile", "--norc", "--noediting", "-i"]
 
@@ -33,7 +36,7 @@ class OnATerminal:
         self._screen = io.StringIO()
         self._seconds = seconds
         self._child = pexpect.spawn(
-            command[0], command[1:], env=environment, timeout=seconds, dimensions=(50, 200), **_AS_TEXT
+            command[0], command[1:], env=environment, timeout=seconds, dimensions=(ROWS, COLUMNS), **_AS_TEXT
         )
         self._child.delaybeforesend = None
         self._child.logfile_read = self._screen
@@ -62,6 +65,11 @@ class OnATerminal:
     def wait_for(self, text: str) -> None:
         """Return when *text* shows after what was waited for before."""
         self._child.expect_exact(text.replace("\n", "\r\n"))
+
+    def take_in(self, seconds: float) -> str:
+        """Return all that the program has written until now, or does within *seconds*, with its control sequences."""
+        self._child.expect([pexpect.TIMEOUT, pexpect.EOF], timeout=seconds)
+        return self._screen.getvalue()
 
     def asks(self) -> bool:
         """Return True when a question waits for its answer, False when the program has ended."""

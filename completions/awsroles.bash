@@ -1,0 +1,267 @@
+# Completion of awsroles, made from its commands by `make completions`: changes here are lost.
+
+# Sets `words`, the words up to the cursor, and `starts`, where each begins in COMP_WORDS: bash parts a word such as
+# eu:prod or --source=master at the characters in COMP_WORDBREAKS.
+_awsroles_words() {
+    local line=${COMP_LINE:0:COMP_POINT} gap word i
+    words=() starts=()
+    for ((i = 0; i <= COMP_CWORD; i++)); do
+        gap=${line%%[![:space:]]*}
+        line=${line#"$gap"}
+        word=${COMP_WORDS[i]}
+        ((i < COMP_CWORD)) || word=$line
+        if [[ $gap || $i -eq 0 ]]; then
+            words+=("$word") starts+=("$i")
+        else
+            words[${#words[@]} - 1]+=$word
+        fi
+        line=${line#"$word"}
+    done
+}
+
+# Sets what may stand behind the commands $1.
+_awsroles_at() {
+    commands='' options='' arguments=() rest=''
+    case $1 in
+        '')
+            commands='setup login logout status exec serve env console rotate completion credential-process demo profile store mfa'
+            options='--version --help -h'
+            ;;
+        ' setup')
+            options='--from --region --mfa-serial --duration --store --replace --yes --verbose -v --quiet -q --no-input --help -h'
+            arguments=('profile')
+            ;;
+        ' login')
+            options='--role-arn --source --region --external-id --duration --session-name --source-identity --mfa-serial --mfa-code --force --verbose -v --quiet -q --no-input --help -h'
+            rest='profile'
+            ;;
+        ' logout')
+            options='--all --verbose -v --quiet -q --no-input --help -h'
+            rest='profile'
+            ;;
+        ' status')
+            options='--json --verbose -v --quiet -q --no-input --help -h'
+            arguments=('profile')
+            ;;
+        ' exec')
+            options='--duration --server --nested --verbose -v --quiet -q --no-input --help -h'
+            arguments=('profile')
+            rest='command'
+            ;;
+        ' serve')
+            options='--port --socket --token-file --verbose -v --quiet -q --no-input --help -h'
+            arguments=('profile')
+            ;;
+        ' env')
+            options='--shell --unset --verbose -v --quiet -q --no-input --help -h'
+            arguments=('profile')
+            ;;
+        ' console')
+            options='--sign-in --service --region --path --logout-first --color --display-name --print --copy --browser --private --browser-profile --container --all --html --format --verbose -v --quiet -q --no-input --help -h'
+            arguments=('profile')
+            ;;
+        ' rotate')
+            options='--dry-run --mfa-code --yes --verbose -v --quiet -q --no-input --help -h'
+            arguments=('profile')
+            ;;
+        ' completion')
+            options='--install --verbose -v --quiet -q --no-input --help -h'
+            arguments=('=bash zsh fish powershell')
+            ;;
+        ' credential-process')
+            options='--verbose -v --quiet -q --no-input --help -h'
+            arguments=('profile')
+            ;;
+        ' demo')
+            options='--shell --verbose -v --quiet -q --no-input --help -h'
+            ;;
+        ' profile')
+            commands='add adopt show list remove'
+            options='--help -h'
+            ;;
+        ' profile add')
+            options='--role-arn --source --region --external-id --duration --session-name --source-identity --mfa-serial --color --replace --verbose -v --quiet -q --no-input --help -h'
+            arguments=('profile')
+            ;;
+        ' profile adopt')
+            options='--all --dry-run --verbose -v --quiet -q --no-input --help -h'
+            rest='profile'
+            ;;
+        ' profile show')
+            options='--json --verbose -v --quiet -q --no-input --help -h'
+            arguments=('profile')
+            ;;
+        ' profile list')
+            options='--json --verbose -v --quiet -q --no-input --help -h'
+            ;;
+        ' profile remove')
+            options='--restore --dry-run --yes --verbose -v --quiet -q --no-input --help -h'
+            rest='profile'
+            ;;
+        ' store')
+            commands='show move'
+            options='--help -h'
+            ;;
+        ' store show')
+            options='--json --verbose -v --quiet -q --no-input --help -h'
+            ;;
+        ' store move')
+            options='--verbose -v --quiet -q --no-input --help -h'
+            arguments=('=keyring file')
+            ;;
+        ' mfa')
+            commands='code store forget enroll'
+            options='--help -h'
+            ;;
+        ' mfa code')
+            options='--verbose -v --quiet -q --no-input --help -h'
+            arguments=('profile')
+            ;;
+        ' mfa store')
+            options='--yes --verbose -v --quiet -q --no-input --help -h'
+            arguments=('profile')
+            ;;
+        ' mfa forget')
+            options='--yes --verbose -v --quiet -q --no-input --help -h'
+            arguments=('profile')
+            ;;
+        ' mfa enroll')
+            options='--profile --store --mfa-code --yes --verbose -v --quiet -q --no-input --help -h'
+            arguments=('any')
+            ;;
+    esac
+}
+
+# Sets the kind of the value of the option at the end of $1, after its commands; of a switch to nothing.
+_awsroles_value() {
+    case $1 in
+        ' setup --from') kind='profile' ;;
+        ' setup --region') kind='any' ;;
+        ' setup --mfa-serial') kind='any' ;;
+        ' setup --duration') kind='any' ;;
+        ' setup --store') kind='=keyring file' ;;
+        ' login --role-arn') kind='any' ;;
+        ' login --source') kind='profile' ;;
+        ' login --region') kind='any' ;;
+        ' login --external-id') kind='any' ;;
+        ' login --duration') kind='any' ;;
+        ' login --session-name') kind='any' ;;
+        ' login --source-identity') kind='any' ;;
+        ' login --mfa-serial') kind='any' ;;
+        ' login --mfa-code') kind='any' ;;
+        ' exec --duration') kind='any' ;;
+        ' serve --port') kind='any' ;;
+        ' serve --socket') kind='any' ;;
+        ' serve --token-file') kind='any' ;;
+        ' env --shell') kind='=bash zsh fish powershell cmd dotenv json' ;;
+        ' console --service') kind='any' ;;
+        ' console --region') kind='any' ;;
+        ' console --path') kind='any' ;;
+        ' console --color') kind='any' ;;
+        ' console --display-name') kind='any' ;;
+        ' console --browser') kind='command' ;;
+        ' console --browser-profile') kind='any' ;;
+        ' console --html') kind='file' ;;
+        ' console --format') kind='=aesr bookmarks markdown' ;;
+        ' rotate --mfa-code') kind='any' ;;
+        ' profile add --role-arn') kind='any' ;;
+        ' profile add --source') kind='profile' ;;
+        ' profile add --region') kind='any' ;;
+        ' profile add --external-id') kind='any' ;;
+        ' profile add --duration') kind='any' ;;
+        ' profile add --session-name') kind='any' ;;
+        ' profile add --source-identity') kind='any' ;;
+        ' profile add --mfa-serial') kind='any' ;;
+        ' profile add --color') kind='any' ;;
+        ' mfa enroll --profile') kind='profile' ;;
+        ' mfa enroll --mfa-code') kind='any' ;;
+        *) kind='' ;;
+    esac
+}
+
+# Answers with what is of the kind $1 and begins with the word $2, or with what of it follows $3.
+_awsroles_answer() {
+    local kind=$1 word=$2 lead=${3-} begun before='' IFS=$' \n'
+    case $word in
+        [\"\']*) word=${word:1} ;;
+        *\\*) word=${word//\\/} ;;
+        # Only what follows the last of these is replaced by an answer; @ and $ are, too.
+        *["$COMP_WORDBREAKS"]*) before=${word%"${word##*["$COMP_WORDBREAKS"]}"} before=${before%[@$]} ;;
+    esac
+    begun=${word#"$lead"}
+    case $kind in
+        =*) COMPREPLY=($(compgen -W "${kind#=}" -- "$begun")) ;;
+        profile) COMPREPLY=($(command awsroles _profiles "$begun" 2>/dev/null)) ;;
+        command) COMPREPLY=($(compgen -c -- "$begun")) ;;
+        file) compopt -o default 2>/dev/null || IFS=$'\n' COMPREPLY=($(compgen -f -- "$begun")) ;;
+    esac
+    [[ -z $lead ]] || COMPREPLY=("${COMPREPLY[@]/#/$lead}")
+    [[ -z $before ]] || COMPREPLY=("${COMPREPLY[@]#"$before"}")
+}
+
+# Completes the command that begins at COMP_WORDS[$1] as the shell does; the word at the cursor is $2.
+_awsroles_command() {
+    if declare -F _comp_command_offset >/dev/null; then
+        _comp_command_offset "$1"
+    elif declare -F _command_offset >/dev/null; then
+        _command_offset "$1"
+    elif ((COMP_CWORD == $1)); then
+        _awsroles_answer command "$2"
+    else
+        _awsroles_answer file "$2"
+    fi
+}
+
+_awsroles() {
+    local words starts path='' commands options arguments rest kind='' given=0 word i last
+    COMPREPLY=()
+    _awsroles_words
+    last=$((${#words[@]} - 1))
+    _awsroles_at "$path"
+    for ((i = 1; i < last; i++)); do
+        word=${words[i]}
+        if [[ $kind ]]; then
+            # The value of the option before it.
+            kind=''
+        elif [[ $word == -- ]]; then
+            break
+        elif [[ $word == -* ]]; then
+            _awsroles_value "$path $word"
+        elif [[ " $commands " == *" $word "* ]]; then
+            path="$path $word"
+            _awsroles_at "$path"
+        else
+            given=$((given + 1))
+        fi
+    done
+    word=${words[last]}
+    if [[ $kind ]]; then
+        _awsroles_answer "$kind" "$word"
+    elif ((i < last)) && [[ $rest == command ]]; then
+        _awsroles_command "${starts[i + 1]}" "$word"
+    elif ((i < last)); then
+        given=$((given + last - i - 1))
+        _awsroles_answer "${arguments[given]:-$rest}" "$word"
+    elif [[ $word == --*=* ]]; then
+        _awsroles_value "$path ${word%%=*}"
+        _awsroles_answer "$kind" "$word" "${word%%=*}="
+    elif [[ $word == -* ]]; then
+        _awsroles_answer "=$options" "$word"
+    elif [[ $commands ]]; then
+        _awsroles_answer "=$commands" "$word"
+    else
+        kind=${arguments[given]:-$rest}
+        _awsroles_answer "${kind/#command/=--}" "$word"
+    fi
+}
+
+complete -F _awsroles awsroles
+
+_awsroles_use() {
+    local words starts
+    COMPREPLY=()
+    _awsroles_words
+    ((${#words[@]} != 2)) || _awsroles_answer profile "${words[1]}"
+}
+
+complete -F _awsroles_use awsroles_use

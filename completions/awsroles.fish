@@ -1,0 +1,316 @@
+# Completion of awsroles, made from its commands by `make completions`: changes here are lost.
+
+set --global __awsroles_paths 'setup' 'login' 'logout' 'status' 'exec' 'serve' 'env' 'console' 'rotate' 'completion' 'credential-process' 'demo' 'profile' 'profile add' 'profile adopt' 'profile show' 'profile list' 'profile remove' 'store' 'store show' 'store move' 'mfa' 'mfa code' 'mfa store' 'mfa forget' 'mfa enroll'
+set --global __awsroles_valued 'setup --from' 'setup --region' 'setup --mfa-serial' 'setup --duration' 'setup --store' 'login --role-arn' 'login --source' 'login --region' 'login --external-id' 'login --duration' 'login --session-name' 'login --source-identity' 'login --mfa-serial' 'login --mfa-code' 'exec --duration' 'serve --port' 'serve --socket' 'serve --token-file' 'env --shell' 'console --service' 'console --region' 'console --path' 'console --color' 'console --display-name' 'console --browser' 'console --browser-profile' 'console --html' 'console --format' 'rotate --mfa-code' 'profile add --role-arn' 'profile add --source' 'profile add --region' 'profile add --external-id' 'profile add --duration' 'profile add --session-name' 'profile add --source-identity' 'profile add --mfa-serial' 'profile add --color' 'mfa enroll --profile' 'mfa enroll --mfa-code'
+
+# All of them: which ones fit is for fish to say.
+function __awsroles_profiles
+    command awsroles _profiles '' 2>/dev/null
+end
+
+# Sets `words` to what stands before the cursor: `path` to the commands in it, `given` to the number of arguments behind
+# them, and `at` to the place of `--`, where there is one.
+function __awsroles_look --no-scope-shadowing
+    set words (commandline --tokenize --current-process --cut-at-cursor)
+    set path
+    set given 0
+    set at
+    set -l skip 0
+    for i in (seq 2 (count $words))
+        if test $skip -eq 1
+            set skip 0
+        else if set --query at[1]
+            set given (math $given + 1)
+        else if test "$words[$i]" = --
+            set at $i
+        else if contains -- (string join ' ' -- $path $words[$i]) $__awsroles_valued
+            set skip 1
+        else if string match --quiet -- '-*' $words[$i]
+            continue
+        else if contains -- (string join ' ' -- $path $words[$i]) $__awsroles_paths
+            set --append path $words[$i]
+        else
+            set given (math $given + 1)
+        end
+    end
+end
+
+# Says whether the commands before the cursor are $argv[1], with $argv[2] arguments behind them where that is given.
+function __awsroles_at
+    set -l words
+    set -l path
+    set -l given
+    set -l at
+    __awsroles_look
+    test "$path" = "$argv[1]"; or return
+    test (count $argv) -lt 2; or test $given -eq $argv[2]
+end
+
+# Says whether the cursor is behind the `--` of the command $argv[1].
+function __awsroles_behind_dashes
+    set -l words
+    set -l path
+    set -l given
+    set -l at
+    __awsroles_look
+    test "$path" = "$argv[1]" -a (count $at) -eq 1
+end
+
+# Completes the command behind `--`, as the shell does.
+function __awsroles_command
+    set -l words
+    set -l path
+    set -l given
+    set -l at
+    __awsroles_look
+    set -l before (string escape -- $words[(math $at + 1)..])
+    complete --do-complete (string join ' ' -- $before (commandline --current-token))
+end
+
+complete -c awsroles -f
+complete -c awsroles_use -f
+complete -c awsroles_use -n 'test (count (commandline --tokenize --current-process --cut-at-cursor)) -eq 1' \
+    -a '(__awsroles_profiles)'
+
+complete -c awsroles -n "__awsroles_at ''" -a setup -d 'Store your access key, write the master profile.'
+complete -c awsroles -n "__awsroles_at ''" -a login -d 'Log in to a role, write its profile.'
+complete -c awsroles -n "__awsroles_at ''" -a logout -d 'Delete sessions from the keyring.'
+complete -c awsroles -n "__awsroles_at ''" -a status -d 'Show how long each session still lives.'
+complete -c awsroles -n "__awsroles_at ''" -a exec -d 'Run a command with a role\'s credentials.'
+complete -c awsroles -n "__awsroles_at ''" -a serve -d 'Serve a role\'s credentials to containers and other programs, until Ctrl-C or SIGTERM.'
+complete -c awsroles -n "__awsroles_at ''" -a env -d 'Print a role\'s credentials as assignments.'
+complete -c awsroles -n "__awsroles_at ''" -a console -d 'Open a role in the AWS console.'
+complete -c awsroles -n "__awsroles_at ''" -a rotate -d 'Replace your access key by a new one.'
+complete -c awsroles -n "__awsroles_at ''" -a completion -d 'Print a shell\'s completion script.'
+complete -c awsroles -n "__awsroles_at ''" -a credential-process -d 'Serve the AWS CLI and SDKs (they call it).'
+complete -c awsroles -n "__awsroles_at ''" -a demo -d 'Show the whole flow; no account needed.'
+complete -c awsroles -n "__awsroles_at ''" -a profile -d 'Add, adopt, show, list and remove profiles.'
+complete -c awsroles -n "__awsroles_at ''" -a store -d 'Show where secrets are kept, and move them.'
+complete -c awsroles -n "__awsroles_at ''" -a mfa -d 'Get MFA codes, keep their seed, enrol devices.'
+complete -c awsroles -n "__awsroles_at ''" -l version -d 'Print the version.'
+complete -c awsroles -n "__awsroles_at ''" -l help -s h -d 'Show this message and exit.'
+
+complete -c awsroles -n "__awsroles_at 'setup' 0" -a '(__awsroles_profiles)'
+complete -c awsroles -n "__awsroles_at 'setup'" -l from -x -a '(__awsroles_profiles)' -d 'Take the access key from this profile.'
+complete -c awsroles -n "__awsroles_at 'setup'" -l region -x -d 'The region of your master account.'
+complete -c awsroles -n "__awsroles_at 'setup'" -l mfa-serial -x -d 'Your MFA device, where it cannot be found.'
+complete -c awsroles -n "__awsroles_at 'setup'" -l duration -x -d 'How long an MFA session lasts; by default 12h.'
+complete -c awsroles -n "__awsroles_at 'setup'" -l store -x -a 'keyring file' -d 'Where secrets are kept; file is for machines without a keyring.'
+complete -c awsroles -n "__awsroles_at 'setup'" -l replace -d 'Let the profile be another user\'s.'
+complete -c awsroles -n "__awsroles_at 'setup'" -l yes -d 'Answer confirmations with yes.'
+complete -c awsroles -n "__awsroles_at 'setup'" -l verbose -s v -d 'Trace what is done (never a secret).'
+complete -c awsroles -n "__awsroles_at 'setup'" -l quiet -s q -d 'Say nothing but results and errors.'
+complete -c awsroles -n "__awsroles_at 'setup'" -l no-input -d 'Never ask: an open question is exit code 6.'
+complete -c awsroles -n "__awsroles_at 'setup'" -l help -s h -d 'Show this message and exit.'
+
+complete -c awsroles -n "__awsroles_at 'login'" -a '(__awsroles_profiles)'
+complete -c awsroles -n "__awsroles_at 'login'" -l role-arn -x -d 'Make the profile, for this role.'
+complete -c awsroles -n "__awsroles_at 'login'" -l source -x -a '(__awsroles_profiles)' -d 'The profile that the role is assumed from.'
+complete -c awsroles -n "__awsroles_at 'login'" -l region -x -d 'The profile\'s region.'
+complete -c awsroles -n "__awsroles_at 'login'" -l external-id -x -d 'The external ID that the role wants.'
+complete -c awsroles -n "__awsroles_at 'login'" -l duration -x -d 'How long a session lasts, such as 8h; over 1h takes a code for this role alone.'
+complete -c awsroles -n "__awsroles_at 'login'" -l session-name -x -d 'The role session name; by default the IAM user\'s name.'
+complete -c awsroles -n "__awsroles_at 'login'" -l source-identity -x -d 'The source identity of the session.'
+complete -c awsroles -n "__awsroles_at 'login'" -l mfa-serial -x -d 'An MFA device other than the source\'s.'
+complete -c awsroles -n "__awsroles_at 'login'" -l mfa-code -x -d 'The MFA code; - reads it from stdin.'
+complete -c awsroles -n "__awsroles_at 'login'" -l force -d 'Start a new MFA session.'
+complete -c awsroles -n "__awsroles_at 'login'" -l verbose -s v -d 'Trace what is done (never a secret).'
+complete -c awsroles -n "__awsroles_at 'login'" -l quiet -s q -d 'Say nothing but results and errors.'
+complete -c awsroles -n "__awsroles_at 'login'" -l no-input -d 'Never ask: an open question is exit code 6.'
+complete -c awsroles -n "__awsroles_at 'login'" -l help -s h -d 'Show this message and exit.'
+
+complete -c awsroles -n "__awsroles_at 'logout'" -a '(__awsroles_profiles)'
+complete -c awsroles -n "__awsroles_at 'logout'" -l all -d 'All sessions, MFA sessions too.'
+complete -c awsroles -n "__awsroles_at 'logout'" -l verbose -s v -d 'Trace what is done (never a secret).'
+complete -c awsroles -n "__awsroles_at 'logout'" -l quiet -s q -d 'Say nothing but results and errors.'
+complete -c awsroles -n "__awsroles_at 'logout'" -l no-input -d 'Never ask: an open question is exit code 6.'
+complete -c awsroles -n "__awsroles_at 'logout'" -l help -s h -d 'Show this message and exit.'
+
+complete -c awsroles -n "__awsroles_at 'status' 0" -a '(__awsroles_profiles)'
+complete -c awsroles -n "__awsroles_at 'status'" -l json -d 'For programs.'
+complete -c awsroles -n "__awsroles_at 'status'" -l verbose -s v -d 'Trace what is done (never a secret).'
+complete -c awsroles -n "__awsroles_at 'status'" -l quiet -s q -d 'Say nothing but results and errors.'
+complete -c awsroles -n "__awsroles_at 'status'" -l no-input -d 'Never ask: an open question is exit code 6.'
+complete -c awsroles -n "__awsroles_at 'status'" -l help -s h -d 'Show this message and exit.'
+
+complete -c awsroles -n "not __awsroles_behind_dashes 'exec'; and __awsroles_at 'exec' 0" -a '(__awsroles_profiles)'
+complete -c awsroles -n "not __awsroles_behind_dashes 'exec'; and __awsroles_at 'exec' 1" -a --
+complete -c awsroles -n "__awsroles_behind_dashes 'exec'" -a '(__awsroles_command)'
+complete -c awsroles -n "__awsroles_at 'exec'" -l duration -x -d 'How long the session lasts, such as 8h; over 1h takes a code for this role alone.'
+complete -c awsroles -n "__awsroles_at 'exec'" -l server -d 'Serve credentials that are renewed, instead of handing them out once.'
+complete -c awsroles -n "__awsroles_at 'exec'" -l nested -d 'A shell inside the shell of a session.'
+complete -c awsroles -n "__awsroles_at 'exec'" -l verbose -s v -d 'Trace what is done (never a secret).'
+complete -c awsroles -n "__awsroles_at 'exec'" -l quiet -s q -d 'Say nothing but results and errors.'
+complete -c awsroles -n "__awsroles_at 'exec'" -l no-input -d 'Never ask: an open question is exit code 6.'
+complete -c awsroles -n "__awsroles_at 'exec'" -l help -s h -d 'Show this message and exit.'
+
+complete -c awsroles -n "__awsroles_at 'serve' 0" -a '(__awsroles_profiles)'
+complete -c awsroles -n "__awsroles_at 'serve'" -l port -x -d 'Where on loopback; by default where it is free. With --socket: where the container\'s forwarder listens; by default 9911.'
+complete -c awsroles -n "__awsroles_at 'serve'" -l socket -x -d 'Serve at a socket in the file system, for this user alone.'
+complete -c awsroles -n "__awsroles_at 'serve'" -l token-file -x -d 'Keep the token there; by default in a folder of its own.'
+complete -c awsroles -n "__awsroles_at 'serve'" -l verbose -s v -d 'Trace what is done (never a secret).'
+complete -c awsroles -n "__awsroles_at 'serve'" -l quiet -s q -d 'Say nothing but results and errors.'
+complete -c awsroles -n "__awsroles_at 'serve'" -l no-input -d 'Never ask: an open question is exit code 6.'
+complete -c awsroles -n "__awsroles_at 'serve'" -l help -s h -d 'Show this message and exit.'
+
+complete -c awsroles -n "__awsroles_at 'env' 0" -a '(__awsroles_profiles)'
+complete -c awsroles -n "__awsroles_at 'env'" -l shell -x -a 'bash zsh fish powershell cmd dotenv json' -d 'Whose words to use; by default the shell that runs this.'
+complete -c awsroles -n "__awsroles_at 'env'" -l unset -d 'Print what undoes it instead.'
+complete -c awsroles -n "__awsroles_at 'env'" -l verbose -s v -d 'Trace what is done (never a secret).'
+complete -c awsroles -n "__awsroles_at 'env'" -l quiet -s q -d 'Say nothing but results and errors.'
+complete -c awsroles -n "__awsroles_at 'env'" -l no-input -d 'Never ask: an open question is exit code 6.'
+complete -c awsroles -n "__awsroles_at 'env'" -l help -s h -d 'Show this message and exit.'
+
+complete -c awsroles -n "__awsroles_at 'console' 0" -a '(__awsroles_profiles)'
+complete -c awsroles -n "__awsroles_at 'console'" -l sign-in -d 'Sign in with the role\'s credentials.'
+complete -c awsroles -n "__awsroles_at 'console'" -l service -x -d 'Go to a service (--sign-in).'
+complete -c awsroles -n "__awsroles_at 'console'" -l region -x -d 'In this region (--sign-in).'
+complete -c awsroles -n "__awsroles_at 'console'" -l path -x -d 'Go to a path (--sign-in).'
+complete -c awsroles -n "__awsroles_at 'console'" -l logout-first -d 'Sign out before.'
+complete -c awsroles -n "__awsroles_at 'console'" -l color -x -d 'red, orange, yellow, green, blue or six hex digits.'
+complete -c awsroles -n "__awsroles_at 'console'" -l display-name -x -d 'The name shown; by default the profile\'s.'
+complete -c awsroles -n "__awsroles_at 'console'" -l print -d 'Print the URL, open nothing.'
+complete -c awsroles -n "__awsroles_at 'console'" -l copy -d 'Copy the URL, open nothing.'
+complete -c awsroles -n "__awsroles_at 'console'" -l browser -x -a '(__fish_complete_command)' -d 'Open it with this command line; {url} is the URL\'s place.'
+complete -c awsroles -n "__awsroles_at 'console'" -l private -d 'In a private window.'
+complete -c awsroles -n "__awsroles_at 'console'" -l browser-profile -x -d 'As this profile of the browser.'
+complete -c awsroles -n "__awsroles_at 'console'" -l container -d 'In a Firefox container of its own.'
+complete -c awsroles -n "__awsroles_at 'console'" -l all -d 'Every role: with --html or --format.'
+complete -c awsroles -n "__awsroles_at 'console'" -l html -r -F -d 'Write a page of every role (--all).'
+complete -c awsroles -n "__awsroles_at 'console'" -l format -x -a 'aesr bookmarks markdown' -d 'Every role for another program (--all).'
+complete -c awsroles -n "__awsroles_at 'console'" -l verbose -s v -d 'Trace what is done (never a secret).'
+complete -c awsroles -n "__awsroles_at 'console'" -l quiet -s q -d 'Say nothing but results and errors.'
+complete -c awsroles -n "__awsroles_at 'console'" -l no-input -d 'Never ask: an open question is exit code 6.'
+complete -c awsroles -n "__awsroles_at 'console'" -l help -s h -d 'Show this message and exit.'
+
+complete -c awsroles -n "__awsroles_at 'rotate' 0" -a '(__awsroles_profiles)'
+complete -c awsroles -n "__awsroles_at 'rotate'" -l dry-run -d 'Say what would be done, change nothing.'
+complete -c awsroles -n "__awsroles_at 'rotate'" -l mfa-code -x -d 'The MFA code; - reads it from stdin.'
+complete -c awsroles -n "__awsroles_at 'rotate'" -l yes -d 'Answer confirmations with yes.'
+complete -c awsroles -n "__awsroles_at 'rotate'" -l verbose -s v -d 'Trace what is done (never a secret).'
+complete -c awsroles -n "__awsroles_at 'rotate'" -l quiet -s q -d 'Say nothing but results and errors.'
+complete -c awsroles -n "__awsroles_at 'rotate'" -l no-input -d 'Never ask: an open question is exit code 6.'
+complete -c awsroles -n "__awsroles_at 'rotate'" -l help -s h -d 'Show this message and exit.'
+
+complete -c awsroles -n "__awsroles_at 'completion' 0" -a 'bash zsh fish powershell'
+complete -c awsroles -n "__awsroles_at 'completion'" -l install -d 'Put it where the shell looks.'
+complete -c awsroles -n "__awsroles_at 'completion'" -l verbose -s v -d 'Trace what is done (never a secret).'
+complete -c awsroles -n "__awsroles_at 'completion'" -l quiet -s q -d 'Say nothing but results and errors.'
+complete -c awsroles -n "__awsroles_at 'completion'" -l no-input -d 'Never ask: an open question is exit code 6.'
+complete -c awsroles -n "__awsroles_at 'completion'" -l help -s h -d 'Show this message and exit.'
+
+complete -c awsroles -n "__awsroles_at 'credential-process' 0" -a '(__awsroles_profiles)'
+complete -c awsroles -n "__awsroles_at 'credential-process'" -l verbose -s v -d 'Trace what is done (never a secret).'
+complete -c awsroles -n "__awsroles_at 'credential-process'" -l quiet -s q -d 'Say nothing but results and errors.'
+complete -c awsroles -n "__awsroles_at 'credential-process'" -l no-input -d 'Never ask: an open question is exit code 6.'
+complete -c awsroles -n "__awsroles_at 'credential-process'" -l help -s h -d 'Show this message and exit.'
+
+complete -c awsroles -n "__awsroles_at 'demo'" -l shell -d 'Then leave you in it to play.'
+complete -c awsroles -n "__awsroles_at 'demo'" -l verbose -s v -d 'Trace what is done (never a secret).'
+complete -c awsroles -n "__awsroles_at 'demo'" -l quiet -s q -d 'Say nothing but results and errors.'
+complete -c awsroles -n "__awsroles_at 'demo'" -l no-input -d 'Never ask: an open question is exit code 6.'
+complete -c awsroles -n "__awsroles_at 'demo'" -l help -s h -d 'Show this message and exit.'
+
+complete -c awsroles -n "__awsroles_at 'profile'" -a add -d 'Write a profile without logging in.'
+complete -c awsroles -n "__awsroles_at 'profile'" -a adopt -d 'Make native profiles ours.'
+complete -c awsroles -n "__awsroles_at 'profile'" -a show -d 'Show what a profile comes to.'
+complete -c awsroles -n "__awsroles_at 'profile'" -a list -d 'List every profile.'
+complete -c awsroles -n "__awsroles_at 'profile'" -a remove -d 'Take profiles out of the config file.'
+complete -c awsroles -n "__awsroles_at 'profile'" -l help -s h -d 'Show this message and exit.'
+
+complete -c awsroles -n "__awsroles_at 'profile add' 0" -a '(__awsroles_profiles)'
+complete -c awsroles -n "__awsroles_at 'profile add'" -l role-arn -x -d 'The role\'s ARN.'
+complete -c awsroles -n "__awsroles_at 'profile add'" -l source -x -a '(__awsroles_profiles)' -d 'The profile that the role is assumed from.'
+complete -c awsroles -n "__awsroles_at 'profile add'" -l region -x -d 'The profile\'s region.'
+complete -c awsroles -n "__awsroles_at 'profile add'" -l external-id -x -d 'The external ID that the role wants.'
+complete -c awsroles -n "__awsroles_at 'profile add'" -l duration -x -d 'How long a session lasts, such as 8h; over 1h takes a code for this role alone.'
+complete -c awsroles -n "__awsroles_at 'profile add'" -l session-name -x -d 'The role session name; by default the IAM user\'s name.'
+complete -c awsroles -n "__awsroles_at 'profile add'" -l source-identity -x -d 'The source identity of the session.'
+complete -c awsroles -n "__awsroles_at 'profile add'" -l mfa-serial -x -d 'An MFA device other than the source\'s.'
+complete -c awsroles -n "__awsroles_at 'profile add'" -l color -x -d 'Its colour in the console.'
+complete -c awsroles -n "__awsroles_at 'profile add'" -l replace -d 'Make an existing profile anew.'
+complete -c awsroles -n "__awsroles_at 'profile add'" -l verbose -s v -d 'Trace what is done (never a secret).'
+complete -c awsroles -n "__awsroles_at 'profile add'" -l quiet -s q -d 'Say nothing but results and errors.'
+complete -c awsroles -n "__awsroles_at 'profile add'" -l no-input -d 'Never ask: an open question is exit code 6.'
+complete -c awsroles -n "__awsroles_at 'profile add'" -l help -s h -d 'Show this message and exit.'
+
+complete -c awsroles -n "__awsroles_at 'profile adopt'" -a '(__awsroles_profiles)'
+complete -c awsroles -n "__awsroles_at 'profile adopt'" -l all -d 'All native profiles that can be adopted.'
+complete -c awsroles -n "__awsroles_at 'profile adopt'" -l dry-run -d 'Show what would change, and change nothing.'
+complete -c awsroles -n "__awsroles_at 'profile adopt'" -l verbose -s v -d 'Trace what is done (never a secret).'
+complete -c awsroles -n "__awsroles_at 'profile adopt'" -l quiet -s q -d 'Say nothing but results and errors.'
+complete -c awsroles -n "__awsroles_at 'profile adopt'" -l no-input -d 'Never ask: an open question is exit code 6.'
+complete -c awsroles -n "__awsroles_at 'profile adopt'" -l help -s h -d 'Show this message and exit.'
+
+complete -c awsroles -n "__awsroles_at 'profile show' 0" -a '(__awsroles_profiles)'
+complete -c awsroles -n "__awsroles_at 'profile show'" -l json -d 'For programs.'
+complete -c awsroles -n "__awsroles_at 'profile show'" -l verbose -s v -d 'Trace what is done (never a secret).'
+complete -c awsroles -n "__awsroles_at 'profile show'" -l quiet -s q -d 'Say nothing but results and errors.'
+complete -c awsroles -n "__awsroles_at 'profile show'" -l no-input -d 'Never ask: an open question is exit code 6.'
+complete -c awsroles -n "__awsroles_at 'profile show'" -l help -s h -d 'Show this message and exit.'
+
+complete -c awsroles -n "__awsroles_at 'profile list'" -l json -d 'For programs.'
+complete -c awsroles -n "__awsroles_at 'profile list'" -l verbose -s v -d 'Trace what is done (never a secret).'
+complete -c awsroles -n "__awsroles_at 'profile list'" -l quiet -s q -d 'Say nothing but results and errors.'
+complete -c awsroles -n "__awsroles_at 'profile list'" -l no-input -d 'Never ask: an open question is exit code 6.'
+complete -c awsroles -n "__awsroles_at 'profile list'" -l help -s h -d 'Show this message and exit.'
+
+complete -c awsroles -n "__awsroles_at 'profile remove'" -a '(__awsroles_profiles)'
+complete -c awsroles -n "__awsroles_at 'profile remove'" -l restore -d 'Give back the native profiles.'
+complete -c awsroles -n "__awsroles_at 'profile remove'" -l dry-run -d 'Show what would change, and change nothing.'
+complete -c awsroles -n "__awsroles_at 'profile remove'" -l yes -d 'Answer confirmations with yes.'
+complete -c awsroles -n "__awsroles_at 'profile remove'" -l verbose -s v -d 'Trace what is done (never a secret).'
+complete -c awsroles -n "__awsroles_at 'profile remove'" -l quiet -s q -d 'Say nothing but results and errors.'
+complete -c awsroles -n "__awsroles_at 'profile remove'" -l no-input -d 'Never ask: an open question is exit code 6.'
+complete -c awsroles -n "__awsroles_at 'profile remove'" -l help -s h -d 'Show this message and exit.'
+
+complete -c awsroles -n "__awsroles_at 'store'" -a show -d 'Show where secrets are kept.'
+complete -c awsroles -n "__awsroles_at 'store'" -a move -d 'Move your secrets to the other store.'
+complete -c awsroles -n "__awsroles_at 'store'" -l help -s h -d 'Show this message and exit.'
+
+complete -c awsroles -n "__awsroles_at 'store show'" -l json -d 'For programs.'
+complete -c awsroles -n "__awsroles_at 'store show'" -l verbose -s v -d 'Trace what is done (never a secret).'
+complete -c awsroles -n "__awsroles_at 'store show'" -l quiet -s q -d 'Say nothing but results and errors.'
+complete -c awsroles -n "__awsroles_at 'store show'" -l no-input -d 'Never ask: an open question is exit code 6.'
+complete -c awsroles -n "__awsroles_at 'store show'" -l help -s h -d 'Show this message and exit.'
+
+complete -c awsroles -n "__awsroles_at 'store move' 0" -a 'keyring file'
+complete -c awsroles -n "__awsroles_at 'store move'" -l verbose -s v -d 'Trace what is done (never a secret).'
+complete -c awsroles -n "__awsroles_at 'store move'" -l quiet -s q -d 'Say nothing but results and errors.'
+complete -c awsroles -n "__awsroles_at 'store move'" -l no-input -d 'Never ask: an open question is exit code 6.'
+complete -c awsroles -n "__awsroles_at 'store move'" -l help -s h -d 'Show this message and exit.'
+
+complete -c awsroles -n "__awsroles_at 'mfa'" -a code -d 'Print the current MFA code.'
+complete -c awsroles -n "__awsroles_at 'mfa'" -a store -d 'Store the TOTP seed of your MFA device.'
+complete -c awsroles -n "__awsroles_at 'mfa'" -a forget -d 'Remove the stored TOTP seed of your MFA device.'
+complete -c awsroles -n "__awsroles_at 'mfa'" -a enroll -d 'Enrol a virtual MFA device.'
+complete -c awsroles -n "__awsroles_at 'mfa'" -l help -s h -d 'Show this message and exit.'
+
+complete -c awsroles -n "__awsroles_at 'mfa code' 0" -a '(__awsroles_profiles)'
+complete -c awsroles -n "__awsroles_at 'mfa code'" -l verbose -s v -d 'Trace what is done (never a secret).'
+complete -c awsroles -n "__awsroles_at 'mfa code'" -l quiet -s q -d 'Say nothing but results and errors.'
+complete -c awsroles -n "__awsroles_at 'mfa code'" -l no-input -d 'Never ask: an open question is exit code 6.'
+complete -c awsroles -n "__awsroles_at 'mfa code'" -l help -s h -d 'Show this message and exit.'
+
+complete -c awsroles -n "__awsroles_at 'mfa store' 0" -a '(__awsroles_profiles)'
+complete -c awsroles -n "__awsroles_at 'mfa store'" -l yes -d 'Answer confirmations with yes.'
+complete -c awsroles -n "__awsroles_at 'mfa store'" -l verbose -s v -d 'Trace what is done (never a secret).'
+complete -c awsroles -n "__awsroles_at 'mfa store'" -l quiet -s q -d 'Say nothing but results and errors.'
+complete -c awsroles -n "__awsroles_at 'mfa store'" -l no-input -d 'Never ask: an open question is exit code 6.'
+complete -c awsroles -n "__awsroles_at 'mfa store'" -l help -s h -d 'Show this message and exit.'
+
+complete -c awsroles -n "__awsroles_at 'mfa forget' 0" -a '(__awsroles_profiles)'
+complete -c awsroles -n "__awsroles_at 'mfa forget'" -l yes -d 'Answer confirmations with yes.'
+complete -c awsroles -n "__awsroles_at 'mfa forget'" -l verbose -s v -d 'Trace what is done (never a secret).'
+complete -c awsroles -n "__awsroles_at 'mfa forget'" -l quiet -s q -d 'Say nothing but results and errors.'
+complete -c awsroles -n "__awsroles_at 'mfa forget'" -l no-input -d 'Never ask: an open question is exit code 6.'
+complete -c awsroles -n "__awsroles_at 'mfa forget'" -l help -s h -d 'Show this message and exit.'
+
+complete -c awsroles -n "__awsroles_at 'mfa enroll'" -l profile -x -a '(__awsroles_profiles)' -d 'The master profile.'
+complete -c awsroles -n "__awsroles_at 'mfa enroll'" -l store -d 'Keep the TOTP seed in the keyring, too.'
+complete -c awsroles -n "__awsroles_at 'mfa enroll'" -l mfa-code -x -d 'A code of your device until now; - reads it from stdin.'
+complete -c awsroles -n "__awsroles_at 'mfa enroll'" -l yes -d 'Answer confirmations with yes.'
+complete -c awsroles -n "__awsroles_at 'mfa enroll'" -l verbose -s v -d 'Trace what is done (never a secret).'
+complete -c awsroles -n "__awsroles_at 'mfa enroll'" -l quiet -s q -d 'Say nothing but results and errors.'
+complete -c awsroles -n "__awsroles_at 'mfa enroll'" -l no-input -d 'Never ask: an open question is exit code 6.'
+complete -c awsroles -n "__awsroles_at 'mfa enroll'" -l help -s h -d 'Show this message and exit.'

@@ -1,0 +1,603 @@
+# Completion of awsroles, made from its commands by `make completions`: changes here are lost.
+
+Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
+    param($word, $line, $cursor)
+    $result = {
+        param($text, $shown, $type, $tip)
+        [System.Management.Automation.CompletionResult]::new($text, $shown, $type, $tip)
+    }
+    $answer = {
+        param($kind, $begun, $lead)
+        switch -Wildcard ($kind) {
+            '=*' {
+                foreach ($each in $kind.Substring(1).Split(' ')) {
+                    if ($each.StartsWith($begun)) {
+                        & $result "$lead$each" $each 'ParameterValue' $each
+                    }
+                }
+            }
+            'profile' {
+                foreach ($each in @(& awsroles _profiles $begun 2>$null)) {
+                    & $result "$lead$each" $each 'ParameterValue' $each
+                }
+            }
+            'file' { [System.Management.Automation.CompletionCompleters]::CompleteFilename($begun) }
+            'command' { [System.Management.Automation.CompletionCompleters]::CompleteCommand($begun) }
+        }
+    }
+    $described = {
+        param($table, $type)
+        foreach ($each in $table.GetEnumerator()) {
+            if ($each.Key.StartsWith($word)) {
+                & $result $each.Key $each.Key $type $each.Value
+            }
+        }
+    }
+    $commands = @{
+        '' = @{
+            Commands = [ordered]@{
+                'setup' = 'Store your access key, write the master profile.'
+                'login' = 'Log in to a role, write its profile.'
+                'logout' = 'Delete sessions from the keyring.'
+                'status' = 'Show how long each session still lives.'
+                'exec' = 'Run a command with a role''s credentials.'
+                'serve' = 'Serve a role''s credentials to containers and other programs, until Ctrl-C or SIGTERM.'
+                'env' = 'Print a role''s credentials as assignments.'
+                'console' = 'Open a role in the AWS console.'
+                'rotate' = 'Replace your access key by a new one.'
+                'completion' = 'Print a shell''s completion script.'
+                'credential-process' = 'Serve the AWS CLI and SDKs (they call it).'
+                'demo' = 'Show the whole flow; no account needed.'
+                'profile' = 'Add, adopt, show, list and remove profiles.'
+                'store' = 'Show where secrets are kept, and move them.'
+                'mfa' = 'Get MFA codes, keep their seed, enrol devices.'
+            }
+            Options = [ordered]@{
+                '--version' = 'Print the version.'
+                '--help' = 'Show this message and exit.'
+                '-h' = 'Show this message and exit.'
+            }
+            Valued = [ordered]@{}
+            Arguments = @()
+            Rest = ''
+        }
+        'setup' = @{
+            Commands = [ordered]@{}
+            Options = [ordered]@{
+                '--from' = 'Take the access key from this profile.'
+                '--region' = 'The region of your master account.'
+                '--mfa-serial' = 'Your MFA device, where it cannot be found.'
+                '--duration' = 'How long an MFA session lasts; by default 12h.'
+                '--store' = 'Where secrets are kept; file is for machines without a keyring.'
+                '--replace' = 'Let the profile be another user''s.'
+                '--yes' = 'Answer confirmations with yes.'
+                '--verbose' = 'Trace what is done (never a secret).'
+                '-v' = 'Trace what is done (never a secret).'
+                '--quiet' = 'Say nothing but results and errors.'
+                '-q' = 'Say nothing but results and errors.'
+                '--no-input' = 'Never ask: an open question is exit code 6.'
+                '--help' = 'Show this message and exit.'
+                '-h' = 'Show this message and exit.'
+            }
+            Valued = [ordered]@{
+                '--from' = 'profile'
+                '--region' = 'any'
+                '--mfa-serial' = 'any'
+                '--duration' = 'any'
+                '--store' = '=keyring file'
+            }
+            Arguments = @('profile')
+            Rest = ''
+        }
+        'login' = @{
+            Commands = [ordered]@{}
+            Options = [ordered]@{
+                '--role-arn' = 'Make the profile, for this role.'
+                '--source' = 'The profile that the role is assumed from.'
+                '--region' = 'The profile''s region.'
+                '--external-id' = 'The external ID that the role wants.'
+                '--duration' = 'How long a session lasts, such as 8h; over 1h takes a code for this role alone.'
+                '--session-name' = 'The role session name; by default the IAM user''s name.'
+                '--source-identity' = 'The source identity of the session.'
+                '--mfa-serial' = 'An MFA device other than the source''s.'
+                '--mfa-code' = 'The MFA code; - reads it from stdin.'
+                '--force' = 'Start a new MFA session.'
+                '--verbose' = 'Trace what is done (never a secret).'
+                '-v' = 'Trace what is done (never a secret).'
+                '--quiet' = 'Say nothing but results and errors.'
+                '-q' = 'Say nothing but results and errors.'
+                '--no-input' = 'Never ask: an open question is exit code 6.'
+                '--help' = 'Show this message and exit.'
+                '-h' = 'Show this message and exit.'
+            }
+            Valued = [ordered]@{
+                '--role-arn' = 'any'
+                '--source' = 'profile'
+                '--region' = 'any'
+                '--external-id' = 'any'
+                '--duration' = 'any'
+                '--session-name' = 'any'
+                '--source-identity' = 'any'
+                '--mfa-serial' = 'any'
+                '--mfa-code' = 'any'
+            }
+            Arguments = @()
+            Rest = 'profile'
+        }
+        'logout' = @{
+            Commands = [ordered]@{}
+            Options = [ordered]@{
+                '--all' = 'All sessions, MFA sessions too.'
+                '--verbose' = 'Trace what is done (never a secret).'
+                '-v' = 'Trace what is done (never a secret).'
+                '--quiet' = 'Say nothing but results and errors.'
+                '-q' = 'Say nothing but results and errors.'
+                '--no-input' = 'Never ask: an open question is exit code 6.'
+                '--help' = 'Show this message and exit.'
+                '-h' = 'Show this message and exit.'
+            }
+            Valued = [ordered]@{}
+            Arguments = @()
+            Rest = 'profile'
+        }
+        'status' = @{
+            Commands = [ordered]@{}
+            Options = [ordered]@{
+                '--json' = 'For programs.'
+                '--verbose' = 'Trace what is done (never a secret).'
+                '-v' = 'Trace what is done (never a secret).'
+                '--quiet' = 'Say nothing but results and errors.'
+                '-q' = 'Say nothing but results and errors.'
+                '--no-input' = 'Never ask: an open question is exit code 6.'
+                '--help' = 'Show this message and exit.'
+                '-h' = 'Show this message and exit.'
+            }
+            Valued = [ordered]@{}
+            Arguments = @('profile')
+            Rest = ''
+        }
+        'exec' = @{
+            Commands = [ordered]@{}
+            Options = [ordered]@{
+                '--duration' = 'How long the session lasts, such as 8h; over 1h takes a code for this role alone.'
+                '--server' = 'Serve credentials that are renewed, instead of handing them out once.'
+                '--nested' = 'A shell inside the shell of a session.'
+                '--verbose' = 'Trace what is done (never a secret).'
+                '-v' = 'Trace what is done (never a secret).'
+                '--quiet' = 'Say nothing but results and errors.'
+                '-q' = 'Say nothing but results and errors.'
+                '--no-input' = 'Never ask: an open question is exit code 6.'
+                '--help' = 'Show this message and exit.'
+                '-h' = 'Show this message and exit.'
+            }
+            Valued = [ordered]@{
+                '--duration' = 'any'
+            }
+            Arguments = @('profile')
+            Rest = 'command'
+        }
+        'serve' = @{
+            Commands = [ordered]@{}
+            Options = [ordered]@{
+                '--port' = 'Where on loopback; by default where it is free. With --socket: where the container''s forwarder listens; by default 9911.'
+                '--socket' = 'Serve at a socket in the file system, for this user alone.'
+                '--token-file' = 'Keep the token there; by default in a folder of its own.'
+                '--verbose' = 'Trace what is done (never a secret).'
+                '-v' = 'Trace what is done (never a secret).'
+                '--quiet' = 'Say nothing but results and errors.'
+                '-q' = 'Say nothing but results and errors.'
+                '--no-input' = 'Never ask: an open question is exit code 6.'
+                '--help' = 'Show this message and exit.'
+                '-h' = 'Show this message and exit.'
+            }
+            Valued = [ordered]@{
+                '--port' = 'any'
+                '--socket' = 'any'
+                '--token-file' = 'any'
+            }
+            Arguments = @('profile')
+            Rest = ''
+        }
+        'env' = @{
+            Commands = [ordered]@{}
+            Options = [ordered]@{
+                '--shell' = 'Whose words to use; by default the shell that runs this.'
+                '--unset' = 'Print what undoes it instead.'
+                '--verbose' = 'Trace what is done (never a secret).'
+                '-v' = 'Trace what is done (never a secret).'
+                '--quiet' = 'Say nothing but results and errors.'
+                '-q' = 'Say nothing but results and errors.'
+                '--no-input' = 'Never ask: an open question is exit code 6.'
+                '--help' = 'Show this message and exit.'
+                '-h' = 'Show this message and exit.'
+            }
+            Valued = [ordered]@{
+                '--shell' = '=bash zsh fish powershell cmd dotenv json'
+            }
+            Arguments = @('profile')
+            Rest = ''
+        }
+        'console' = @{
+            Commands = [ordered]@{}
+            Options = [ordered]@{
+                '--sign-in' = 'Sign in with the role''s credentials.'
+                '--service' = 'Go to a service (--sign-in).'
+                '--region' = 'In this region (--sign-in).'
+                '--path' = 'Go to a path (--sign-in).'
+                '--logout-first' = 'Sign out before.'
+                '--color' = 'red, orange, yellow, green, blue or six hex digits.'
+                '--display-name' = 'The name shown; by default the profile''s.'
+                '--print' = 'Print the URL, open nothing.'
+                '--copy' = 'Copy the URL, open nothing.'
+                '--browser' = 'Open it with this command line; {url} is the URL''s place.'
+                '--private' = 'In a private window.'
+                '--browser-profile' = 'As this profile of the browser.'
+                '--container' = 'In a Firefox container of its own.'
+                '--all' = 'Every role: with --html or --format.'
+                '--html' = 'Write a page of every role (--all).'
+                '--format' = 'Every role for another program (--all).'
+                '--verbose' = 'Trace what is done (never a secret).'
+                '-v' = 'Trace what is done (never a secret).'
+                '--quiet' = 'Say nothing but results and errors.'
+                '-q' = 'Say nothing but results and errors.'
+                '--no-input' = 'Never ask: an open question is exit code 6.'
+                '--help' = 'Show this message and exit.'
+                '-h' = 'Show this message and exit.'
+            }
+            Valued = [ordered]@{
+                '--service' = 'any'
+                '--region' = 'any'
+                '--path' = 'any'
+                '--color' = 'any'
+                '--display-name' = 'any'
+                '--browser' = 'command'
+                '--browser-profile' = 'any'
+                '--html' = 'file'
+                '--format' = '=aesr bookmarks markdown'
+            }
+            Arguments = @('profile')
+            Rest = ''
+        }
+        'rotate' = @{
+            Commands = [ordered]@{}
+            Options = [ordered]@{
+                '--dry-run' = 'Say what would be done, change nothing.'
+                '--mfa-code' = 'The MFA code; - reads it from stdin.'
+                '--yes' = 'Answer confirmations with yes.'
+                '--verbose' = 'Trace what is done (never a secret).'
+                '-v' = 'Trace what is done (never a secret).'
+                '--quiet' = 'Say nothing but results and errors.'
+                '-q' = 'Say nothing but results and errors.'
+                '--no-input' = 'Never ask: an open question is exit code 6.'
+                '--help' = 'Show this message and exit.'
+                '-h' = 'Show this message and exit.'
+            }
+            Valued = [ordered]@{
+                '--mfa-code' = 'any'
+            }
+            Arguments = @('profile')
+            Rest = ''
+        }
+        'completion' = @{
+            Commands = [ordered]@{}
+            Options = [ordered]@{
+                '--install' = 'Put it where the shell looks.'
+                '--verbose' = 'Trace what is done (never a secret).'
+                '-v' = 'Trace what is done (never a secret).'
+                '--quiet' = 'Say nothing but results and errors.'
+                '-q' = 'Say nothing but results and errors.'
+                '--no-input' = 'Never ask: an open question is exit code 6.'
+                '--help' = 'Show this message and exit.'
+                '-h' = 'Show this message and exit.'
+            }
+            Valued = [ordered]@{}
+            Arguments = @('=bash zsh fish powershell')
+            Rest = ''
+        }
+        'credential-process' = @{
+            Commands = [ordered]@{}
+            Options = [ordered]@{
+                '--verbose' = 'Trace what is done (never a secret).'
+                '-v' = 'Trace what is done (never a secret).'
+                '--quiet' = 'Say nothing but results and errors.'
+                '-q' = 'Say nothing but results and errors.'
+                '--no-input' = 'Never ask: an open question is exit code 6.'
+                '--help' = 'Show this message and exit.'
+                '-h' = 'Show this message and exit.'
+            }
+            Valued = [ordered]@{}
+            Arguments = @('profile')
+            Rest = ''
+        }
+        'demo' = @{
+            Commands = [ordered]@{}
+            Options = [ordered]@{
+                '--shell' = 'Then leave you in it to play.'
+                '--verbose' = 'Trace what is done (never a secret).'
+                '-v' = 'Trace what is done (never a secret).'
+                '--quiet' = 'Say nothing but results and errors.'
+                '-q' = 'Say nothing but results and errors.'
+                '--no-input' = 'Never ask: an open question is exit code 6.'
+                '--help' = 'Show this message and exit.'
+                '-h' = 'Show this message and exit.'
+            }
+            Valued = [ordered]@{}
+            Arguments = @()
+            Rest = ''
+        }
+        'profile' = @{
+            Commands = [ordered]@{
+                'add' = 'Write a profile without logging in.'
+                'adopt' = 'Make native profiles ours.'
+                'show' = 'Show what a profile comes to.'
+                'list' = 'List every profile.'
+                'remove' = 'Take profiles out of the config file.'
+            }
+            Options = [ordered]@{
+                '--help' = 'Show this message and exit.'
+                '-h' = 'Show this message and exit.'
+            }
+            Valued = [ordered]@{}
+            Arguments = @()
+            Rest = ''
+        }
+        'profile add' = @{
+            Commands = [ordered]@{}
+            Options = [ordered]@{
+                '--role-arn' = 'The role''s ARN.'
+                '--source' = 'The profile that the role is assumed from.'
+                '--region' = 'The profile''s region.'
+                '--external-id' = 'The external ID that the role wants.'
+                '--duration' = 'How long a session lasts, such as 8h; over 1h takes a code for this role alone.'
+                '--session-name' = 'The role session name; by default the IAM user''s name.'
+                '--source-identity' = 'The source identity of the session.'
+                '--mfa-serial' = 'An MFA device other than the source''s.'
+                '--color' = 'Its colour in the console.'
+                '--replace' = 'Make an existing profile anew.'
+                '--verbose' = 'Trace what is done (never a secret).'
+                '-v' = 'Trace what is done (never a secret).'
+                '--quiet' = 'Say nothing but results and errors.'
+                '-q' = 'Say nothing but results and errors.'
+                '--no-input' = 'Never ask: an open question is exit code 6.'
+                '--help' = 'Show this message and exit.'
+                '-h' = 'Show this message and exit.'
+            }
+            Valued = [ordered]@{
+                '--role-arn' = 'any'
+                '--source' = 'profile'
+                '--region' = 'any'
+                '--external-id' = 'any'
+                '--duration' = 'any'
+                '--session-name' = 'any'
+                '--source-identity' = 'any'
+                '--mfa-serial' = 'any'
+                '--color' = 'any'
+            }
+            Arguments = @('profile')
+            Rest = ''
+        }
+        'profile adopt' = @{
+            Commands = [ordered]@{}
+            Options = [ordered]@{
+                '--all' = 'All native profiles that can be adopted.'
+                '--dry-run' = 'Show what would change, and change nothing.'
+                '--verbose' = 'Trace what is done (never a secret).'
+                '-v' = 'Trace what is done (never a secret).'
+                '--quiet' = 'Say nothing but results and errors.'
+                '-q' = 'Say nothing but results and errors.'
+                '--no-input' = 'Never ask: an open question is exit code 6.'
+                '--help' = 'Show this message and exit.'
+                '-h' = 'Show this message and exit.'
+            }
+            Valued = [ordered]@{}
+            Arguments = @()
+            Rest = 'profile'
+        }
+        'profile show' = @{
+            Commands = [ordered]@{}
+            Options = [ordered]@{
+                '--json' = 'For programs.'
+                '--verbose' = 'Trace what is done (never a secret).'
+                '-v' = 'Trace what is done (never a secret).'
+                '--quiet' = 'Say nothing but results and errors.'
+                '-q' = 'Say nothing but results and errors.'
+                '--no-input' = 'Never ask: an open question is exit code 6.'
+                '--help' = 'Show this message and exit.'
+                '-h' = 'Show this message and exit.'
+            }
+            Valued = [ordered]@{}
+            Arguments = @('profile')
+            Rest = ''
+        }
+        'profile list' = @{
+            Commands = [ordered]@{}
+            Options = [ordered]@{
+                '--json' = 'For programs.'
+                '--verbose' = 'Trace what is done (never a secret).'
+                '-v' = 'Trace what is done (never a secret).'
+                '--quiet' = 'Say nothing but results and errors.'
+                '-q' = 'Say nothing but results and errors.'
+                '--no-input' = 'Never ask: an open question is exit code 6.'
+                '--help' = 'Show this message and exit.'
+                '-h' = 'Show this message and exit.'
+            }
+            Valued = [ordered]@{}
+            Arguments = @()
+            Rest = ''
+        }
+        'profile remove' = @{
+            Commands = [ordered]@{}
+            Options = [ordered]@{
+                '--restore' = 'Give back the native profiles.'
+                '--dry-run' = 'Show what would change, and change nothing.'
+                '--yes' = 'Answer confirmations with yes.'
+                '--verbose' = 'Trace what is done (never a secret).'
+                '-v' = 'Trace what is done (never a secret).'
+                '--quiet' = 'Say nothing but results and errors.'
+                '-q' = 'Say nothing but results and errors.'
+                '--no-input' = 'Never ask: an open question is exit code 6.'
+                '--help' = 'Show this message and exit.'
+                '-h' = 'Show this message and exit.'
+            }
+            Valued = [ordered]@{}
+            Arguments = @()
+            Rest = 'profile'
+        }
+        'store' = @{
+            Commands = [ordered]@{
+                'show' = 'Show where secrets are kept.'
+                'move' = 'Move your secrets to the other store.'
+            }
+            Options = [ordered]@{
+                '--help' = 'Show this message and exit.'
+                '-h' = 'Show this message and exit.'
+            }
+            Valued = [ordered]@{}
+            Arguments = @()
+            Rest = ''
+        }
+        'store show' = @{
+            Commands = [ordered]@{}
+            Options = [ordered]@{
+                '--json' = 'For programs.'
+                '--verbose' = 'Trace what is done (never a secret).'
+                '-v' = 'Trace what is done (never a secret).'
+                '--quiet' = 'Say nothing but results and errors.'
+                '-q' = 'Say nothing but results and errors.'
+                '--no-input' = 'Never ask: an open question is exit code 6.'
+                '--help' = 'Show this message and exit.'
+                '-h' = 'Show this message and exit.'
+            }
+            Valued = [ordered]@{}
+            Arguments = @()
+            Rest = ''
+        }
+        'store move' = @{
+            Commands = [ordered]@{}
+            Options = [ordered]@{
+                '--verbose' = 'Trace what is done (never a secret).'
+                '-v' = 'Trace what is done (never a secret).'
+                '--quiet' = 'Say nothing but results and errors.'
+                '-q' = 'Say nothing but results and errors.'
+                '--no-input' = 'Never ask: an open question is exit code 6.'
+                '--help' = 'Show this message and exit.'
+                '-h' = 'Show this message and exit.'
+            }
+            Valued = [ordered]@{}
+            Arguments = @('=keyring file')
+            Rest = ''
+        }
+        'mfa' = @{
+            Commands = [ordered]@{
+                'code' = 'Print the current MFA code.'
+                'store' = 'Store the TOTP seed of your MFA device.'
+                'forget' = 'Remove the stored TOTP seed of your MFA device.'
+                'enroll' = 'Enrol a virtual MFA device.'
+            }
+            Options = [ordered]@{
+                '--help' = 'Show this message and exit.'
+                '-h' = 'Show this message and exit.'
+            }
+            Valued = [ordered]@{}
+            Arguments = @()
+            Rest = ''
+        }
+        'mfa code' = @{
+            Commands = [ordered]@{}
+            Options = [ordered]@{
+                '--verbose' = 'Trace what is done (never a secret).'
+                '-v' = 'Trace what is done (never a secret).'
+                '--quiet' = 'Say nothing but results and errors.'
+                '-q' = 'Say nothing but results and errors.'
+                '--no-input' = 'Never ask: an open question is exit code 6.'
+                '--help' = 'Show this message and exit.'
+                '-h' = 'Show this message and exit.'
+            }
+            Valued = [ordered]@{}
+            Arguments = @('profile')
+            Rest = ''
+        }
+        'mfa store' = @{
+            Commands = [ordered]@{}
+            Options = [ordered]@{
+                '--yes' = 'Answer confirmations with yes.'
+                '--verbose' = 'Trace what is done (never a secret).'
+                '-v' = 'Trace what is done (never a secret).'
+                '--quiet' = 'Say nothing but results and errors.'
+                '-q' = 'Say nothing but results and errors.'
+                '--no-input' = 'Never ask: an open question is exit code 6.'
+                '--help' = 'Show this message and exit.'
+                '-h' = 'Show this message and exit.'
+            }
+            Valued = [ordered]@{}
+            Arguments = @('profile')
+            Rest = ''
+        }
+        'mfa forget' = @{
+            Commands = [ordered]@{}
+            Options = [ordered]@{
+                '--yes' = 'Answer confirmations with yes.'
+                '--verbose' = 'Trace what is done (never a secret).'
+                '-v' = 'Trace what is done (never a secret).'
+                '--quiet' = 'Say nothing but results and errors.'
+                '-q' = 'Say nothing but results and errors.'
+                '--no-input' = 'Never ask: an open question is exit code 6.'
+                '--help' = 'Show this message and exit.'
+                '-h' = 'Show this message and exit.'
+            }
+            Valued = [ordered]@{}
+            Arguments = @('profile')
+            Rest = ''
+        }
+        'mfa enroll' = @{
+            Commands = [ordered]@{}
+            Options = [ordered]@{
+                '--profile' = 'The master profile.'
+                '--store' = 'Keep the TOTP seed in the keyring, too.'
+                '--mfa-code' = 'A code of your device until now; - reads it from stdin.'
+                '--yes' = 'Answer confirmations with yes.'
+                '--verbose' = 'Trace what is done (never a secret).'
+                '-v' = 'Trace what is done (never a secret).'
+                '--quiet' = 'Say nothing but results and errors.'
+                '-q' = 'Say nothing but results and errors.'
+                '--no-input' = 'Never ask: an open question is exit code 6.'
+                '--help' = 'Show this message and exit.'
+                '-h' = 'Show this message and exit.'
+            }
+            Valued = [ordered]@{
+                '--profile' = 'profile'
+                '--mfa-code' = 'any'
+            }
+            Arguments = @('any')
+            Rest = ''
+        }
+    }
+    # The words before the one at the cursor.
+    $words = @($line.CommandElements | Where-Object { $_.Extent.EndOffset -lt $cursor -or
+            ($word -eq '' -and $_.Extent.EndOffset -le $cursor) } | ForEach-Object { $_.Extent.Text })
+    $path = ''
+    $given = 0
+    $kind = ''
+    $dashes = $false
+    foreach ($each in $words | Select-Object -Skip 1) {
+        $here = $commands[$path]
+        if ($kind) { $kind = '' }
+        elseif ($dashes) { $given++ }
+        elseif ($each -eq '--') { $dashes = $true }
+        elseif ($each.StartsWith('-')) { $kind = $here.Valued[$each] }
+        elseif ($here.Commands.Contains($each)) { $path = "$path $each".Trim() }
+        else { $given++ }
+    }
+    $here = $commands[$path]
+    $argument = if ($given -lt $here.Arguments.Count) { $here.Arguments[$given] } else { $here.Rest }
+    if ($kind) { & $answer $kind $word '' }
+    elseif ($dashes -and $here.Rest -eq 'command') {
+        & $answer $(if ($words[-1] -eq '--') { 'command' } else { 'file' }) $word ''
+    }
+    elseif ($dashes) { & $answer $argument $word '' }
+    elseif ($word -match '^(--[^=]+)=(.*)$') { & $answer $here.Valued[$Matches[1]] $Matches[2] "$($Matches[1])=" }
+    elseif ($word.StartsWith('-')) { & $described $here.Options 'ParameterName' }
+    elseif ($here.Commands.Count) { & $described $here.Commands 'Command' }
+    elseif ($argument -eq 'command') { & $answer '=--' $word '' }
+    else { & $answer $argument $word '' }
+}

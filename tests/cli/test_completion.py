@@ -1,0 +1,63 @@
+"""`awsroles completion`: what is printed, what is written, and what is said of it."""
+
+from pathlib import Path
+
+import pytest
+from testbed.command_line import CommandLine
+
+SCRIPTS = Path(__file__).parents[2] / "completions"
+
+
+@pytest.mark.parametrize(
+    ("shell", "script"),
+    [("bash", "awsroles.bash"), ("zsh", "_awsroles"), ("fish", "awsroles.fish"), ("powershell", "awsroles.ps1")],
+)
+def test_the_script_is_printed_to_the_byte(run: CommandLine, shell: str, script: str) -> None:
+    done = run("completion", shell)
+    assert (done.code, done.out, done.err) == (0, (SCRIPTS / script).read_text(encoding="utf-8"), "")
+
+
+def test_what_is_written_is_said_and_what_is_left_to_do(run: CommandLine, home: Path) -> None:
+    done = run("completion", "zsh", "--install")
+    folder = home / ".local" / "share" / "zsh" / "site-functions"
+    assert (done.code, done.out) == (0, "")
+    assert done.err.splitlines() == [
+        f"awsroles: wrote {folder}/_awsroles",
+        f"awsroles: wrote {folder}/awsroles_use",
+        f"awsroles: add to ~/.zshrc, before compinit: fpath=('{folder}' $fpath); autoload -Uz awsroles_use",
+    ]
+    assert sorted(path.name for path in folder.iterdir()) == ["_awsroles", "awsroles_use"]
+
+
+def test_twice_changes_nothing_and_says_so(run: CommandLine, home: Path) -> None:
+    run("completion", "fish", "--install")
+    done = run("completion", "fish", "--install")
+    folder = home / ".local" / "share" / "fish"
+    assert done.err.splitlines() == [
+        f"awsroles: already there: {folder}/vendor_completions.d/awsroles.fish",
+        f"awsroles: already there: {folder}/vendor_completions.d/awsroles_use.fish",
+        f"awsroles: already there: {folder}/vendor_functions.d/awsroles_use.fish",
+    ]
+
+
+def test_it_goes_where_the_environment_says(run: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    monkeypatch.setenv("BASH_COMPLETION_USER_DIR", str(tmp_path / "bash"))
+    assert run("completion", "bash", "--install").code == 0
+    assert (tmp_path / "bash" / "completions" / "awsroles").is_file()
+    assert (tmp_path / "data" / "awsroles" / "awsroles_use.sh").is_file()
+
+
+def test_a_file_of_somebody_else_is_refused(run: CommandLine, home: Path) -> None:
+    path = home / ".local" / "share" / "fish" / "vendor_completions.d" / "awsroles.fish"
+    path.parent.mkdir(parents=True)
+    path.write_text("complete -c awsroles -a mine\n")
+    done = run("completion", "fish", "--install")
+    assert (done.code, done.err.splitlines()[0]) == (3, f"awsroles: error: {path} is there and is not of awsroles")
+    assert path.read_text() == "complete -c awsroles -a mine\n"
+
+
+def test_another_shell_is_refused(run: CommandLine) -> None:
+    done = run("completion", "tcsh")
+    assert done.code == 2
+    assert "tcsh" in done.err

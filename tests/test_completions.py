@@ -1,0 +1,38 @@
+"""The completion scripts among the sources: made from the commands as they are now."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import tree_sitter_powershell
+from tree_sitter import Language, Node, Parser
+
+PROJECT = Path(__file__).parents[1]
+MADE = ("awsroles.bash", "_awsroles", "awsroles.fish", "awsroles.ps1")
+
+
+def test_they_are_what_make_completions_makes(tmp_path: Path) -> None:
+    subprocess.run(
+        [sys.executable, "-m", "tools.completions", str(tmp_path)],
+        cwd=PROJECT,
+        capture_output=True,
+        timeout=60,
+        check=True,
+    )
+    assert {path.name for path in tmp_path.iterdir() if path.is_file()} == set(MADE)
+    old = [name for name in MADE if (tmp_path / name).read_bytes() != (PROJECT / "completions" / name).read_bytes()]
+    assert old == [], "run make completions"
+
+
+def test_that_for_powershell_is_well_formed() -> None:
+    """There is no PowerShell here to run it."""
+    parser = Parser(Language(tree_sitter_powershell.language()))
+    tree = parser.parse((PROJECT / "completions" / "awsroles.ps1").read_bytes())
+    assert tree.root_node.child_count > 0
+    assert [node.start_point for node in errors_in(tree.root_node)] == []
+
+
+def errors_in(node: Node) -> list[Node]:
+    if node.is_error or node.is_missing:
+        return [node]
+    return [error for child in node.children for error in errors_in(child)]

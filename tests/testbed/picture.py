@@ -1,0 +1,40 @@
+"""What a person sees on a terminal, all its control sequences carried out."""
+
+import time
+
+import pyte
+
+from testbed.on_a_terminal import COLUMNS, ROWS, OnATerminal
+
+
+class Picture:
+    """The picture on the screen of *terminal*."""
+
+    def __init__(self, terminal: OnATerminal, *, seconds: float = 10) -> None:
+        self._terminal = terminal
+        self._seconds = seconds
+        self._screen = pyte.Screen(COLUMNS, ROWS)
+        self._stream = pyte.Stream(self._screen)
+        self._drawn = 0
+
+    @property
+    def text(self) -> str:
+        """The rows as they are now, without the blanks at their ends."""
+        written = self._terminal.take_in(0.02)
+        self._stream.feed(written[self._drawn :])
+        self._drawn = len(written)
+        return "\n".join(row.rstrip() for row in self._screen.display).rstrip("\n")
+
+    def wait_for(self, *texts: str) -> str:
+        """Return the whole picture as soon as all of *texts* are in it."""
+        deadline = time.monotonic() + self._seconds
+        while not all(text in (seen := self.text) for text in texts):
+            assert time.monotonic() < deadline, f"{texts} do not show; what does is:\n{seen}"
+        return seen
+
+    def wait_without(self, text: str) -> str:
+        """Return the whole picture as soon as *text* is no longer in it."""
+        deadline = time.monotonic() + self._seconds
+        while text in (seen := self.text):
+            assert time.monotonic() < deadline, f"{text!r} does not go; what shows is:\n{seen}"
+        return seen

@@ -1,0 +1,158 @@
+"""The script for bash, of version 3.2 or newer, with the bash-completion package or without it."""
+
+from collections.abc import Iterator
+
+from tools.completions.command_tree import MARK, Command, Value
+
+_WORDS = r"""
+# Sets `words`, the words up to the cursor, and `starts`, where each begins in COMP_WORDS: bash parts a word such as
+# eu:prod or --source=master at the characters in COMP_WORDBREAKS.
+_awsroles_words() {
+    local line=${COMP_LINE:0:COMP_POINT} gap word i
+    words=() starts=()
+    for ((i = 0; i <= COMP_CWORD; i++)); do
+        gap=${line%%[![:space:]]*}
+        line=${line#"$gap"}
+        word=${COMP_WORDS[i]}
+        ((i < COMP_CWORD)) || word=$line
+        if [[ $gap || $i -eq 0 ]]; then
+            words+=("$word") starts+=("$i")
+        else
+            words[${#words[@]} - 1]+=$word
+        fi
+        line=${line#"$word"}
+    done
+}
+"""
+
+_ANSWERS = r"""
+# Answers with what is of the kind $1 and begins with the word $2, or with what of it follows $3.
+_awsroles_answer() {
+    local kind=$1 word=$2 lead=${3-} begun before='' IFS=$' \n'
+    case $word in
+        [\"\']*) word=${word:1} ;;
+        *\\*) word=${word//\\/} ;;
+        # Only what follows the last of these is replaced by an answer; @ and $ are, too.
+        *["$COMP_WORDBREAKS"]*) before=${word%"${word##*["$COMP_WORDBREAKS"]}"} before=${before%[@$]} ;;
+    esac
+    begun=${word#"$lead"}
+    case $kind in
+        =*) COMPREPLY=($(compgen -W "${kind#=}" -- "$begun")) ;;
+        profile) COMPREPLY=($(command awsroles _profiles "$begun" 2>/dev/null)) ;;
+        command) COMPREPLY=($(compgen -c -- "$begun")) ;;
+        file) compopt -o default 2>/dev/null || IFS=$'\n' COMPREPLY=($(compgen -f -- "$begun")) ;;
+    esac
+    [[ -z $lead ]] || COMPREPLY=("${COMPREPLY[@]/#/$lead}")
+    [[ -z $before ]] || COMPREPLY=("${COMPREPLY[@]#"$before"}")
+}
+
+# Completes the command that begins at COMP_WORDS[$1] as the shell does; the word at the cursor is $2.
+_awsroles_command() {
+    if declare -F _comp_command_offset >/dev/null; then
+        _comp_command_offset "$1"
+    elif declare -F _command_offset >/dev/null; then
+        _command_offset "$1"
+    elif ((COMP_CWORD == $1)); then
+        _awsroles_answer command "$2"
+    else
+        _awsroles_answer file "$2"
+    fi
+}
+
+_awsroles() {
+    local words starts path='' commands options arguments rest kind='' given=0 word i last
+    COMPREPLY=()
+    _awsroles_words
+    last=$((${#words[@]} - 1))
+    _awsroles_at "$path"
+    for ((i = 1; i < last; i++)); do
+        word=${words[i]}
+        if [[ $kind ]]; then
+            # The value of the option before it.
+            kind=''
+        elif [[ $word == -- ]]; then
+            break
+        elif [[ $word == -* ]]; then
+            _awsroles_value "$path $word"
+        elif [[ " $commands " == *" $word "* ]]; then
+            path="$path $word"
+            _awsroles_at "$path"
+        else
+            given=$((given + 1))
+        fi
+    done
+    word=${words[last]}
+    if [[ $kind ]]; then
+        _awsroles_answer "$kind" "$word"
+    elif ((i < last)) && [[ $rest == command ]]; then
+        _awsroles_command "${starts[i + 1]}" "$word"
+    elif ((i < last)); then
+        given=$((given + last - i - 1))
+        _awsroles_answer "${arguments[given]:-$rest}" "$word"
+    elif [[ $word == --*=* ]]; then
+        _awsroles_value "$path ${word%%=*}"
+        _awsroles_answer "$kind" "$word" "${word%%=*}="
+    elif [[ $word == -* ]]; then
+        _awsroles_answer "=$options" "$word"
+    elif [[ $commands ]]; then
+        _awsroles_answer "=$commands" "$word"
+    else
+        kind=${arguments[given]:-$rest}
+        _awsroles_answer "${kind/#command/=--}" "$word"
+    fi
+}
+
+complete -F _awsroles awsroles
+
+_awsroles_use() {
+    local words starts
+    COMPREPLY=()
+    _awsroles_words
+    ((${#words[@]} != 2)) || _awsroles_answer profile "${words[1]}"
+}
+
+complete -F _awsroles_use awsroles_use
+"""
+
+
+def script(commands: Command) -> str:
+    """Return the script."""
+    parts = (f"# {MARK}\n", _WORDS, *_at(commands), *_values(commands), _ANSWERS)
+    return "".join(parts)
+
+
+def _at(commands: Command) -> Iterator[str]:
+    yield "\n# Sets what may stand behind the commands $1.\n_awsroles_at() {\n"
+    yield "    commands='' options='' arguments=() rest=''\n    case $1 in\n"
+    for command in commands.all():
+        yield f"        '{_path(command)}')\n"
+        if command.inner:
+            yield f"            commands='{' '.join(each.name for each in command.inner)}'\n"
+        yield f"            options='{' '.join(name for option in command.options for name in option.names)}'\n"
+        once = [f"'{_kind(each.value)}'" for each in command.arguments if not each.repeats]
+        if once:
+            yield f"            arguments=({' '.join(once)})\n"
+        for each in command.arguments:
+            if each.repeats:
+                yield f"            rest='{_kind(each.value)}'\n"
+        yield "            ;;\n"
+    yield "    esac\n}\n"
+
+
+def _values(commands: Command) -> Iterator[str]:
+    yield "\n# Sets the kind of the value of the option at the end of $1, after its commands; of a switch to nothing.\n"
+    yield "_awsroles_value() {\n    case $1 in\n"
+    for command in commands.all():
+        for option in command.options:
+            if option.value is not None:
+                patterns = " | ".join(f"'{_path(command)} {name}'" for name in option.names)
+                yield f"        {patterns}) kind='{_kind(option.value)}' ;;\n"
+    yield "        *) kind='' ;;\n    esac\n}\n"
+
+
+def _path(command: Command) -> str:
+    return "".join(f" {word}" for word in command.path)
+
+
+def _kind(value: Value) -> str:
+    return f"={' '.join(value.words)}" if value.kind == "words" else value.kind

@@ -1,0 +1,103 @@
+"""The script for PowerShell, of version 5.1 or newer."""
+
+from collections.abc import Iterator
+
+from tools.completions.command_tree import MARK, Command, Value
+
+_FUNCTION = r"""
+Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
+    param($word, $line, $cursor)
+    $result = {
+        param($text, $shown, $type, $tip)
+        [System.Management.Automation.CompletionResult]::new($text, $shown, $type, $tip)
+    }
+    $answer = {
+        param($kind, $begun, $lead)
+        switch -Wildcard ($kind) {
+            '=*' {
+                foreach ($each in $kind.Substring(1).Split(' ')) {
+                    if ($each.StartsWith($begun)) {
+                        & $result "$lead$each" $each 'ParameterValue' $each
+                    }
+                }
+            }
+            'profile' {
+                foreach ($each in @(& awsroles _profiles $begun 2>$null)) {
+                    & $result "$lead$each" $each 'ParameterValue' $each
+                }
+            }
+            'file' { [System.Management.Automation.CompletionCompleters]::CompleteFilename($begun) }
+            'command' { [System.Management.Automation.CompletionCompleters]::CompleteCommand($begun) }
+        }
+    }
+    $described = {
+        param($table, $type)
+        foreach ($each in $table.GetEnumerator()) {
+            if ($each.Key.StartsWith($word)) {
+                & $result $each.Key $each.Key $type $each.Value
+            }
+        }
+    }
+@COMMANDS@
+    # The words before the one at the cursor.
+    $words = @($line.CommandElements | Where-Object { $_.Extent.EndOffset -lt $cursor -or
+            ($word -eq '' -and $_.Extent.EndOffset -le $cursor) } | ForEach-Object { $_.Extent.Text })
+    $path = ''
+    $given = 0
+    $kind = ''
+    $dashes = $false
+    foreach ($each in $words | Select-Object -Skip 1) {
+        $here = $commands[$path]
+        if ($kind) { $kind = '' }
+        elseif ($dashes) { $given++ }
+        elseif ($each -eq '--') { $dashes = $true }
+        elseif ($each.StartsWith('-')) { $kind = $here.Valued[$each] }
+        elseif ($here.Commands.Contains($each)) { $path = "$path $each".Trim() }
+        else { $given++ }
+    }
+    $here = $commands[$path]
+    $argument = if ($given -lt $here.Arguments.Count) { $here.Arguments[$given] } else { $here.Rest }
+    if ($kind) { & $answer $kind $word '' }
+    elseif ($dashes -and $here.Rest -eq 'command') {
+        & $answer $(if ($words[-1] -eq '--') { 'command' } else { 'file' }) $word ''
+    }
+    elseif ($dashes) { & $answer $argument $word '' }
+    elseif ($word -match '^(--[^=]+)=(.*)$') { & $answer $here.Valued[$Matches[1]] $Matches[2] "$($Matches[1])=" }
+    elseif ($word.StartsWith('-')) { & $described $here.Options 'ParameterName' }
+    elseif ($here.Commands.Count) { & $described $here.Commands 'Command' }
+    elseif ($argument -eq 'command') { & $answer '=--' $word '' }
+    else { & $answer $argument $word '' }
+}
+"""
+
+
+def script(commands: Command) -> str:
+    """Return the script."""
+    table = "".join(line for command in commands.all() for line in _lines(command))
+    whole = f"    $commands = @{{\n{table}    }}"
+    return f"# {MARK}\n{_FUNCTION.replace('@COMMANDS@', whole)}"
+
+
+def _lines(command: Command) -> Iterator[str]:
+    once = ", ".join(_quoted(_kind(each.value)) for each in command.arguments if not each.repeats)
+    rest = "".join(_kind(each.value) for each in command.arguments if each.repeats)
+    valued = [(name, _kind(option.value)) for option in command.options if option.value for name in option.names]
+    yield f"        {_quoted(' '.join(command.path))} = @{{\n"
+    yield from _table("Commands", [(each.name, each.help) for each in command.inner])
+    yield from _table("Options", [(name, option.help) for option in command.options for name in option.names])
+    yield from _table("Valued", valued)
+    yield f"            Arguments = @({once})\n            Rest = {_quoted(rest)}\n        }}\n"
+
+
+def _table(name: str, pairs: list[tuple[str, str]]) -> Iterator[str]:
+    yield f"            {name} = [ordered]@{{"
+    yield "".join(f"\n                {_quoted(key)} = {_quoted(value)}" for key, value in pairs)
+    yield "\n            }\n" if pairs else "}\n"
+
+
+def _kind(value: Value) -> str:
+    return f"={' '.join(value.words)}" if value.kind == "words" else value.kind
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
