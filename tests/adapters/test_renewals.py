@@ -30,9 +30,10 @@ class Aws:
         self.calls: list[float] = []
 
     def renew(self) -> Session:
+        fails = self.fails
         self.calls.append(time.monotonic())
         time.sleep(self.wait)
-        if self.fails:
+        if fails:
             raise NetworkError("AWS cannot be reached")
         return session("ASIANEW", 3600)
 
