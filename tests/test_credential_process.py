@@ -56,7 +56,7 @@ def test_a_kept_session_takes_four_calls_on_the_session_bus(
 ) -> None:
     with closing(CountedBus(str(tmp_path), keyring_bus.address)) as bus:
         desk.run("credential-process", "prod", DBUS_SESSION_BUS_ADDRESS=bus.address)
-        assert bus.calls == ["Hello", "OpenSession", "SearchItems", "GetSecret"]
+        assert bus.calls == ["Hello", "SearchItems", "OpenSession", "GetSecret"]
 
 
 def test_a_kept_session_is_handed_out_without_a_trace(desk: Desk, home: Path) -> None:

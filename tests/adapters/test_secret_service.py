@@ -1,6 +1,8 @@
 """The fast reader on a real gnome-keyring: it finds what the keyring library does, asks nobody and waits little."""
 
 import os
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from contextlib import closing
@@ -58,7 +60,22 @@ def test_it_takes_four_calls_however_much_else_is_kept(
     with closing(CountedBus(str(tmp_path), keyring.address)) as bus:
         monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", bus.address)
         assert found() == SECRET
-        assert bus.calls == ["Hello", "OpenSession", "SearchItems", "GetSecret"]
+        assert bus.calls == ["Hello", "SearchItems", "OpenSession", "GetSecret"]
+
+
+@pytest.mark.parametrize("lookups", [150, pytest.param(6_000, marks=pytest.mark.soak)])
+def test_many_at_once_all_find_it_and_leave_the_daemon_alive(own_keyring_bus: PrivateKeyring, lookups: int) -> None:
+    own_keyring_bus.start_daemon()
+    OsKeyring(may_unlock=False).set(ITEM, SECRET.decode())
+    script = f"""
+import os
+from awsroles.adapters.secret_service import look_up
+print(sum(look_up({ITEM!r}, dict(os.environ)) == {SECRET!r} for _ in range({lookups})))
+"""
+    command = [sys.executable, "-c", script]
+    processes = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(8)]
+    assert [int(process.communicate()[0]) for process in processes] == [lookups] * 8
+    assert not own_keyring_bus.is_locked()
 
 
 def test_a_locked_keyring_gives_nothing_and_asks_nobody(keyring: PrivateKeyring) -> None:

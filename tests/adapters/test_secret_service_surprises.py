@@ -31,7 +31,7 @@ def found(bus: FakeBus) -> bytes | None:
 
 
 def answers(bus: FakeBus) -> list[bytes]:
-    """Return the two answers of an undisturbed conversation."""
+    """Return the answers of an undisturbed conversation."""
     heard: list[bytes] = []
 
     def listen(_: int, answer: bytes) -> list[bytes]:
@@ -63,7 +63,7 @@ def test_answers_come_in_any_byte_order_and_pieces_and_among_signals(
 
 
 @MANY
-@given(endianness=ENDIANNESS, number=st.integers(0, 1), data=st.data())
+@given(endianness=ENDIANNESS, number=st.integers(0, 2), data=st.data())
 def test_answers_that_are_cut_short_are_nothing(
     bus: FakeBus, endianness: Endianness, number: int, data: st.DataObject
 ) -> None:
@@ -73,7 +73,7 @@ def test_answers_that_are_cut_short_are_nothing(
 
 
 @MANY
-@given(endianness=ENDIANNESS, number=st.integers(0, 1), data=st.data())
+@given(endianness=ENDIANNESS, number=st.integers(0, 2), data=st.data())
 def test_answers_with_changed_bytes_never_raise(
     bus: FakeBus, endianness: Endianness, number: int, data: st.DataObject
 ) -> None:
@@ -86,7 +86,7 @@ def test_answers_with_changed_bytes_never_raise(
 
 
 @MANY
-@given(number=st.integers(0, 1), noise=st.binary(max_size=2_000))
+@given(number=st.integers(0, 2), noise=st.binary(max_size=2_000))
 def test_noise_is_nothing(bus: FakeBus, number: int, noise: bytes) -> None:
     assert found_instead(bus, number, noise) is None
 
@@ -112,8 +112,19 @@ def test_items_that_are_missing_or_locked_are_nothing(bus: FakeBus) -> None:
     assert found(bus) is None
     assert bus.calls[-1] == "GetSecret"
     bus.items = {}
+    bus.calls.clear()
     assert found(bus) is None
-    assert bus.calls[-1] == "SearchItems"
+    assert bus.calls == ["Hello", "SearchItems"]
+
+
+def test_a_service_that_does_not_know_us_yet_is_asked_again_and_once(bus: FakeBus) -> None:
+    bus.refusals = 1
+    assert found(bus) == SECRET
+    assert bus.calls == ["Hello", "SearchItems", "SearchItems", "OpenSession", "GetSecret"]
+    bus.calls.clear()
+    bus.refusals = 2
+    assert found(bus) is None
+    assert bus.calls == ["Hello", "SearchItems", "SearchItems"]
 
 
 @pytest.mark.parametrize("length", [2**20 - 1_000, 2**20, 2**24])
@@ -123,7 +134,7 @@ def test_a_message_of_more_than_a_megabyte_is_not_waited_for(bus: FakeBus, lengt
     assert found(bus) == (b"x" * length if length < 2**20 else None)
 
 
-@pytest.mark.parametrize("number", [0, 1])
+@pytest.mark.parametrize("number", [0, 1, 2])
 def test_a_bus_that_falls_silent_is_waited_for_two_seconds(bus: FakeBus, number: int) -> None:
     bus.delivery = lambda at, answer: [answer[:-1]] if at == number else [answer]
     start = time.monotonic()

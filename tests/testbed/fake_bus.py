@@ -27,13 +27,15 @@ class FakeBus:
     """Serves *items*, secrets by name, on the socket at *path* (abstract after a NUL), one connection at a time.
 
     Everything that is asked for at once is one answer, sent in the pieces that *delivery* makes of it. *calls* are the
-    members that were called, *locked* the names of items that are, *greeting* ends the authentication.
+    members that were called, *locked* the names of items that are, *greeting* ends the authentication. *refusals* is
+    how many searches fail before one is carried out.
     """
 
     def __init__(self, path: str, items: Mapping[str, bytes]) -> None:
         self.address = f"unix:abstract={path[1:]}" if path.startswith("\0") else f"unix:path={path}"
         self.items = items
         self.locked: set[str] = set()
+        self.refusals = 0
         self.calls: list[str] = []
         self.endianness = Endianness.little
         self.delivery: Delivery = whole
@@ -90,6 +92,9 @@ class FakeBus:
                 yield self._reply(call, "s", (":1.7",))
             case "OpenSession":
                 yield self._reply(call, "vo", (("s", ""), _SESSION))
+            case "SearchItems" if self.refusals:
+                self.refusals -= 1
+                yield self._bytes(new_error(call, "org.freedesktop.DBus.Error.UnknownMethod"))
             case "SearchItems":
                 names = [name for name in self.items if call.body[0] == {"service": name, "username": "awsroles"}]
                 yield self._reply(call, "ao", ([_ITEMS + name.encode().hex() for name in names],))
