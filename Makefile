@@ -20,7 +20,7 @@ help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /  \1\t/p' Makefile | expand -t 12
 
 test: environment programs ## run the tests
-	.venv/bin/pytest --numprocesses 2
+	.venv/bin/pytest --numprocesses 2 --dist loadfile
 
 soak: environment programs ## run the long tests: full counts, no time limit
 	.venv/bin/pytest -m soak --timeout=0
@@ -38,7 +38,7 @@ format: environment ## lay out the code
 	.venv/bin/ruff format .
 
 completions: environment ## make the completion scripts anew from the commands
-	.venv/bin/python -m tools.completions completions
+	.venv/bin/python -m completions.generator completions
 
 lock: environment ## lock the newest versions that pyproject.toml admits
 	.ci/lock

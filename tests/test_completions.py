@@ -13,7 +13,7 @@ MADE = ("awsroles.bash", "_awsroles", "awsroles.fish", "awsroles.ps1")
 
 def test_they_are_what_make_completions_makes(tmp_path: Path) -> None:
     subprocess.run(
-        [sys.executable, "-m", "tools.completions", str(tmp_path)],
+        [sys.executable, "-m", "completions.generator", str(tmp_path)],
         cwd=PROJECT,
         capture_output=True,
         timeout=60,

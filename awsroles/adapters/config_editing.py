@@ -35,9 +35,9 @@ def edit_text(
         at = end
     unknown = [name for name in changes if name not in config.profiles]
     added = [section for name in unknown if (section := _new(kind, name, changes[name], line_end))]
-    edited = parse(_append("".join(pieces) + text[at:], added, line_end).encode())
-    _verify(config, edited, changes)
-    return edited
+    new = parse(_append("".join(pieces) + text[at:], added, line_end).encode())
+    _verify(config, new, changes)
+    return new
 
 
 def _edited(text: str, section: Section, change: OptionChanges | SectionText, line_end: str) -> tuple[int, int, str]:

@@ -20,7 +20,8 @@ class BotocoreIamDevices:
 
     def names(self, signer: Signer) -> list[str]:
         """Return the names that are taken in the account."""
-        client, marker = self._connect(signer), {}
+        client = self._connect(signer)
+        marker: dict[str, str] = {}
         serials: list[str] = []
         while True:
             answer = client.call("list_virtual_mfa_devices", marker)

@@ -75,6 +75,9 @@ def test_what_cannot_be_marked_is_not_sent(state: MemoryState) -> None:
         def mark(self, mfa_serial: str, step: int, code: str) -> None:
             raise StorageError(f"cannot mark a code of {mfa_serial} in {step}, {len(code)} digits")
 
+        def unmark(self, mfa_serial: str, code: str) -> None:
+            raise StorageError(f"cannot unmark a code of {mfa_serial}, {len(code)} digits")
+
     aws = Aws("123456")
     with pytest.raises(StorageError):
         CodeSpender(ScriptedCodes("123456"), ReadOnly(), lambda: NOON).spend(code_question(), aws.send)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from tools.completions.command_tree import MARK, Command, Value
+from completions.generator.command_tree import MARK, Command, Value
 
 _FUNCTION = r"""
 Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {

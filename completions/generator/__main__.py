@@ -3,8 +3,8 @@
 import sys
 from pathlib import Path
 
-from tools.completions import bash, fish, powershell, zsh
-from tools.completions.command_tree import read_commands
+from completions.generator import bash, fish, powershell, zsh
+from completions.generator.command_tree import read_commands
 
 _SCRIPTS = {
     "awsroles.bash": bash.script,

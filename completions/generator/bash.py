@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from tools.completions.command_tree import MARK, Command, Value
+from completions.generator.command_tree import MARK, Command, Value
 
 _WORDS = r"""
 # Sets `words`, the words up to the cursor, and `starts`, where each begins in COMP_WORDS: bash parts a word such as

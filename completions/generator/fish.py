@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from tools.completions.command_tree import MARK, Command, Option, Value
+from completions.generator.command_tree import MARK, Command, Option, Value
 
 _FUNCTIONS = r"""
 # All of them: which ones fit is for fish to say.

@@ -1,6 +1,6 @@
 """The function for zsh, to be found in a folder of its fpath, or to be sourced."""
 
-from tools.completions.command_tree import MARK, Argument, Command, Option, Value
+from completions.generator.command_tree import MARK, Argument, Command, Option, Value
 
 _BEGINNING = f"""\
 #compdef awsroles awsroles_use

@@ -1,1 +1,0 @@
-"""What is run on the sources, and is no part of the program."""

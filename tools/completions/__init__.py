@@ -1,1 +1,0 @@
-"""Writes the completion scripts from the program's own commands: `python -m tools.completions FOLDER`."""
