@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from testbed.kernel_keys import require_kernel_keyring
 from testbed.two_ways import ROLE, USERS, TwoWays, two_ways
 
-from awsroles.core.session_value import key_id_fact
+from awsroles.adapters import kernel_keyring
+from awsroles.core.session_value import key_id_fact, role_session_item
 
 
 @pytest.fixture
@@ -68,6 +70,19 @@ def test_the_choice_of_another_keyring_is_judged_the_long_way(kept: TwoWays, tmp
 def test_the_store_is_the_one_that_was_chosen(kept: TwoWays, tmp_path: Path, word: str, found: bool) -> None:
     (tmp_path / "awsroles" / "store").write_text(word)
     assert (kept.short("a") is not None) == found
+
+
+def test_without_a_keyring_it_is_read_from_the_kernel(kept: TwoWays, tmp_path: Path) -> None:
+    require_kernel_keyring()
+    (tmp_path / "awsroles" / "store").write_text("file\n")
+    item = role_session_item(str(tmp_path / "config"), "a")
+    name = kernel_keyring.key_name(item, str(tmp_path / "awsroles"))
+    kernel_keyring.write(name, kept.items[item], 60)
+    try:
+        assert kept.short("a") == kept.long("a")[0]
+    finally:
+        kernel_keyring.remove(name)
+    assert kept.short("a") is None
 
 
 @pytest.mark.parametrize("name", ["config", "credentials"])

@@ -1,10 +1,13 @@
 import stat
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from testbed.config_samples import many_profiles
 
 from awsroles.adapters.config_file import AwsFile
-from awsroles.core.config_text import ConfigText
+from awsroles.core.config_text import ConfigText, parse_config
 from awsroles.core.ports import Changes, Locks
 from awsroles.errors import ConfigurationError
 
@@ -33,6 +36,12 @@ def set_region(_: ConfigText) -> Changes:
 
 def mode(path: Path) -> int:
     return stat.S_IMODE(path.stat().st_mode)
+
+
+def seconds(work: Callable[[], object]) -> float:
+    start = time.process_time()
+    work()
+    return time.process_time() - start
 
 
 def names(folder: Path) -> list[str]:
@@ -163,3 +172,20 @@ def test_a_change_that_the_file_does_not_allow_leaves_it_as_it_is(file: AwsFile,
     with pytest.raises(ConfigurationError, match="would not read as intended"):
         file.edit(lambda _: {"a": {"region": None}})
     assert path.read_bytes() == data
+
+
+def test_looking_and_changing_takes_as_long_as_reading_ten_thousand_profiles_four_times(
+    file: AwsFile, path: Path
+) -> None:
+    path.write_bytes(many_profiles(10_000))
+    once = min(seconds(lambda: parse_config("config", path.read_bytes(), "config")) for _ in range(3))
+
+    def look_and_change() -> None:
+        assert "a" not in file.read().profiles
+        assert "a" in file.preview(set_region).profiles
+        assert file.edit(set_region)
+
+    assert seconds(look_and_change) < once * 4.5
+    assert file.read().text.encode() == many_profiles(10_000) + b"\n[profile a]\nregion = eu-west-1\n"
+    path.write_bytes(many_profiles(10_001))
+    assert "p10000" in file.read().profiles, "what another program wrote is read anew"
