@@ -1,12 +1,8 @@
-"""botocore: a client with explicit credentials, and its exceptions as ours. The one place of botocore."""
+"""One call to AWS in a limited time, and botocore's exceptions as ours."""
 
-import os
 from collections.abc import Callable, Mapping
-from functools import cache
 from typing import Any
 
-import botocore.session
-from botocore.config import Config
 from botocore.exceptions import (
     BotoCoreError,
     ClientError,
@@ -21,7 +17,7 @@ from botocore.parsers import ResponseParserError
 from awsroles.adapters.aws_answers import NOT_AWS_HINT
 from awsroles.adapters.aws_refusals import refusal
 from awsroles.adapters.time_limit import TimeLimitError, within
-from awsroles.core.credentials import Credentials, Signer
+from awsroles.core.credentials import Signer
 from awsroles.core.ports import Site
 from awsroles.core.terminal_text import printable
 from awsroles.errors import AwsrolesError, ConfigurationError, NetworkError, NotSentError
@@ -34,13 +30,6 @@ _LONGEST_MESSAGE = 300
 _NETWORK_HINT = "check the network, the proxy variables and the region of the master profile, then run it again"
 _TRUST_HINT = "behind a company proxy, name its certificates in AWS_CA_BUNDLE"
 _SETTINGS_HINT = "correct the profile, its source profile or the AWS variables of this shell"
-
-# The caller's environment holds the very profile that is being served: resolving it would call ourselves again.
-_NO_PROFILE: dict[str, Any] = {
-    "profile": (None, None, None, None),
-    "config_file": (None, None, os.devnull, None),
-    "credentials_file": (None, None, os.devnull, None),
-}
 
 
 class AwsClient:
@@ -87,9 +76,12 @@ class AwsClient:
             raise NetworkError(str(error), _NETWORK_HINT) from error
 
     def _send(self, operation: str, parameters: Mapping[str, Any], tries: int) -> dict[str, Any]:
-        client = self._client(tries)
         try:
-            answer: dict[str, Any] = getattr(client, operation)(**parameters)
+            ask = self._connected(tries)
+        except (BotoCoreError, ValueError) as error:
+            raise self._failure(error) from None
+        try:
+            return ask(operation, parameters)
         except ClientError as error:
             raise refusal(error.response, self._clock()) from None
         except BotoCoreError as error:
@@ -98,26 +90,17 @@ class AwsClient:
         except (ResponseParserError, KeyError, TypeError, ValueError):
             words = f"what answered for {self._place()} is not AWS, or was cut off"
             raise NetworkError(words, NOT_AWS_HINT) from None
-        return answer
 
-    def _client(self, tries: int) -> Any:
-        try:
-            return _session().create_client(
-                self._service,
-                region_name=self._site.region,
-                endpoint_url=self._site.endpoint_url,
-                verify=self._site.ca_bundle,
-                aws_access_key_id=self._signer.access_key_id,
-                aws_secret_access_key=self._signer.secret_access_key,
-                aws_session_token=self._signer.session_token if isinstance(self._signer, Credentials) else None,
-                config=Config(
-                    connect_timeout=_CONNECT_SECONDS,
-                    read_timeout=_READ_SECONDS,
-                    retries={"mode": "standard", "total_max_attempts": tries},
-                ),
-            )
-        except (BotoCoreError, ValueError) as error:
-            raise self._failure(error) from None
+    def _connected(self, tries: int) -> Callable[[str, Mapping[str, Any]], dict[str, Any]]:
+        timeout = (_CONNECT_SECONDS, _READ_SECONDS)
+        if self._service == "sts":
+            from awsroles.adapters.sts_request import StsRequest, usual_endpoint
+
+            if (url := usual_endpoint(self._site)) is not None:
+                return StsRequest(url, self._site, self._signer, tries, timeout).call
+        from awsroles.adapters.botocore_client import BotocoreClient
+
+        return BotocoreClient(self._service, self._site, self._signer, tries, timeout).call
 
     def _failure(self, error: BotoCoreError | ValueError) -> AwsrolesError:
         """Return as one of ours what botocore raised where no answer came."""
@@ -137,9 +120,3 @@ class AwsClient:
     def _place(self) -> str:
         where = self._site.endpoint_url or f"region {self._site.region}"
         return f"{self._service.upper()} ({where})"
-
-
-@cache
-def _session() -> botocore.session.Session:
-    """Return a session without credentials and profiles; the second client of one is made twenty times faster."""
-    return botocore.session.Session(session_vars=_NO_PROFILE)

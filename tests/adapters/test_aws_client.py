@@ -30,6 +30,13 @@ from awsroles.standin.server import Served
 Call = Callable[..., AwsrolesError]
 
 
+@pytest.fixture(autouse=True, params=["request", "client"])
+def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ask STS with a request of our own and through botocore's client in turn, which answer alike."""
+    if request.param == "client":
+        monkeypatch.setenv("AWS_STS_REGIONAL_ENDPOINTS", "regional")
+
+
 @pytest.fixture
 def signer(key: AccessKey) -> credentials.AccessKey:
     return credentials.AccessKey(key.access_key_id, key.secret_access_key)
