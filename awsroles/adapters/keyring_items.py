@@ -1,10 +1,11 @@
-"""The items of the OS keyring, through the backend class of this platform and no other. The one place of keyring."""
+"""The items of the OS keyring, through the backend class of this platform and no other. The one place of keyring.
+
+Its library takes a tenth of a second to import, which a renewal on Linux does without.
+"""
 
 import sys
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
-
-from keyring.errors import KeyringLocked, PasswordDeleteError
+from typing import TYPE_CHECKING
 
 from awsroles.adapters.keyring_choice import FAILED_HINT
 from awsroles.adapters.split_items import SplitItems
@@ -15,6 +16,8 @@ from awsroles.errors import StorageError, StoreLockedError
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
 
+    from awsroles.adapters.secret_service_items import SecretService
+
 _USERNAME = "awsroles"
 _LONGEST_WORDS = 200
 _WINDOWS_LIMIT = 1200
@@ -23,10 +26,10 @@ _WINDOWS_LIMIT = 1200
 class BackendItems:
     """The `SecretStore` port over a backend of the keyring library, but for its exceptions: `failure` tells those.
 
-    *gone* are those that say that another process has removed an item between our finding it and our looking into it.
+    *gone* are those that say that there is no such item, or not any more.
     """
 
-    def __init__(self, backend: "KeyringBackend", gone: tuple[type[Exception], ...] = ()) -> None:
+    def __init__(self, backend: "KeyringBackend | SecretService", gone: tuple[type[Exception], ...] = ()) -> None:
         self._backend = backend
         self._gone = gone
         self._unreadable: tuple[type[Exception], ...] = (UnicodeDecodeError, *gone)
@@ -46,8 +49,7 @@ class BackendItems:
             )
 
     def delete(self, item: str) -> None:
-        # Also raised for an item that is not there, and no backend says which it was.
-        with suppress(PasswordDeleteError, *self._gone):
+        with suppress(*self._gone):
             self._backend.delete_password(item, _USERNAME)
         if self.get(item) is not None:
             raise StorageError(f"the keyring did not remove {item}", FAILED_HINT)
@@ -58,35 +60,21 @@ def platform_items() -> SecretStore:
     if sys.platform == "darwin":
         from keyring.backends import macOS
 
-        return BackendItems(macOS.Keyring())
+        return BackendItems(macOS.Keyring(), (_delete_error(),))
     if sys.platform == "win32":
         from keyring.backends import Windows
 
-        return SplitItems(BackendItems(Windows.WinVaultKeyring()), _WINDOWS_LIMIT)
-    from awsroles.adapters.secret_service_lock import ItemGone
+        return SplitItems(BackendItems(Windows.WinVaultKeyring(), (_delete_error(),)), _WINDOWS_LIMIT)
+    from awsroles.adapters.secret_service_items import SecretService
 
-    return BackendItems(_secret_service(), (ItemGone,))
+    return BackendItems(SecretService())
 
 
-def _secret_service() -> "KeyringBackend":
-    from keyring.backends import SecretService
+def _delete_error() -> type[Exception]:
+    """Return what is raised both for an item that is not there and for one that cannot be removed."""
+    from keyring.errors import PasswordDeleteError
 
-    from awsroles.adapters.secret_service_lock import LOCKED_HINT, usable_collection
-
-    class NeverPrompting(SecretService.Keyring):
-        """The library's own backend, which unlocks and creates what it does not find, without doing so."""
-
-        def __init__(self) -> None:
-            """Take nothing from KEYRING_PROPERTY_* variables, which would file secrets under other attributes."""
-
-        def get_preferred_collection(self) -> Any:
-            return usable_collection()
-
-        def unlock(self, item: Any) -> None:
-            if item.is_locked():
-                raise StoreLockedError("this item of the keyring is locked", LOCKED_HINT)
-
-    return NeverPrompting()
+    return PasswordDeleteError
 
 
 def failure(error: Exception) -> StorageError:
@@ -96,6 +84,8 @@ def failure(error: Exception) -> StorageError:
 
         if (known := secret_service_lock.failure(error)) is not None:
             return known
+    from keyring.errors import KeyringLocked
+
     if isinstance(error, KeyringLocked):
         return StoreLockedError("the keyring is locked", "unlock it, then run it again")
     kind = f"{type(error).__module__}.{type(error).__name__}"

@@ -1,0 +1,61 @@
+"""The items of the Secret Service, as the keyring library keeps them: without its imports, and without its prompts."""
+
+import os
+from contextlib import closing, contextmanager, suppress
+from typing import TYPE_CHECKING, TypeVar
+
+from awsroles.adapters.secret_service import look_up
+from awsroles.errors import StoreLockedError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from secretstorage import Collection, Item
+
+T = TypeVar("T")
+
+# What that backend files its items under (keyring, backends/SecretService.py).
+_APPLICATION = "Python keyring library"
+
+
+class SecretService:
+    """A backend class as the keyring library has them; *username* is that of our items."""
+
+    def get_password(self, service: str, username: str) -> str | None:
+        """Return the secret."""
+        secret = look_up(service, dict(os.environ))
+        if secret is None:
+            secret = _with_item(service, username, lambda item: item.get_secret())
+        return None if secret is None else secret.decode()
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        """Keep the secret."""
+        attributes = {"application": _APPLICATION, "service": service, "username": username}
+        with _collection() as collection:
+            label = f"Password for '{username}' on '{service}'"
+            collection.create_item(label, attributes, password.encode(), replace=True)
+
+    def delete_password(self, service: str, username: str) -> None:
+        """Remove the secret; none is fine."""
+        _with_item(service, username, lambda item: item.delete())
+
+
+@contextmanager
+def _collection() -> "Iterator[Collection]":
+    from awsroles.adapters.secret_service_lock import usable_collection
+
+    collection = usable_collection()
+    with closing(collection.connection):
+        yield collection
+
+
+def _with_item(service: str, username: str, use: "Callable[[Item], T]") -> T | None:
+    """Return what *use* makes of the item, None where there is none or not any more."""
+    from awsroles.adapters.secret_service_lock import LOCKED_HINT, ItemGone
+
+    with _collection() as collection, suppress(ItemGone):
+        for item in collection.search_items({"service": service, "username": username}):
+            if item.is_locked():
+                raise StoreLockedError("this item of the keyring is locked", LOCKED_HINT)
+            return use(item)
+    return None
