@@ -428,9 +428,11 @@ class Wiring:
 
     @cached_property
     def _codes(self) -> "CodeSource":
-        from awsroles.core.code_sources import FirstAble
+        from awsroles.adapters.given_code import GivenCode
+        from awsroles.core.code_sources import FirstAble, MadeWhenAsked
 
-        return FirstAble(self._code_sources())
+        given = [] if self.terms.mfa_code is None else [GivenCode(self.terms.mfa_code)]
+        return FirstAble([*given, MadeWhenAsked(lambda: FirstAble(self._code_sources()))])
 
     @property
     def silent_codes(self) -> "CodeSource":
@@ -514,13 +516,10 @@ class Wiring:
     def _code_sources(self) -> "list[CodeSource]":
         """Return where a code may come from, in the order in which they are asked."""
         from awsroles.adapters.dialog_codes import DialogCodes
-        from awsroles.adapters.given_code import GivenCode
         from awsroles.adapters.terminal_codes import TerminalCodes
 
         prompt, patience = self.settings.prompt, self._patience
         sources = self._silent_code_sources()
-        if self.terms.mfa_code is not None:
-            sources.insert(0, GivenCode(self.terms.mfa_code))
         if self.terms.may_ask and prompt != "never":
             sources.append(TerminalCodes(self._terminal, self._terminal.say, patience))
             if prompt != "tty":

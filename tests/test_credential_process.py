@@ -51,6 +51,16 @@ def test_a_kept_session_loads_no_more_than_twelve_modules(desk: Desk, profile: s
     assert more & {"json", "re", "typing", "pathlib", "dataclasses", "keyring", "struct", "enum", "socket"} == set()
 
 
+def test_a_renewal_loads_neither_a_client_nor_what_asks_for_a_code(desk: Desk) -> None:
+    desk.write_config(f"{desk.config.read_text()}region = eu-west-1\n")
+    found = modules(desk, "credential-process", "prod")
+    assert {"awsroles.adapters.sts_request", "secretstorage"} <= found
+    heavy = {"boto3", "botocore.client", "botocore.session", "keyring", "typer", "configupdater", "configparser"}
+    assert found & heavy == set()
+    unasked = {f"awsroles.adapters.{name}" for name in ("dialog_codes", "file_store", "settings", "terminal_codes")}
+    assert found & unasked == set()
+
+
 def test_a_kept_session_takes_four_calls_on_the_session_bus(
     desk: Desk, keyring_bus: PrivateKeyring, tmp_path: Path
 ) -> None:

@@ -1,6 +1,5 @@
 """The backend that a person chose for the keyring library, read without importing what it names."""
 
-import configparser
 import os
 
 from awsroles.adapters.folders import keyring_choice_path
@@ -36,12 +35,14 @@ def _refuse(place: str, chosen: str, ours: str, remedy: str) -> None:
 
 
 def _chosen_in(path: str) -> str:
+    if not os.path.lexists(path):
+        return ""
+    import configparser
+
     parser = configparser.RawConfigParser()
     try:
         with open(path, encoding="utf-8") as file:
             parser.read_file(file)
-    except (FileNotFoundError, NotADirectoryError):
-        return ""
     except (OSError, UnicodeDecodeError, configparser.Error) as error:
         raise StorageError(
             f"{path} cannot be read, and may choose another keyring", f"mend or remove {path}"

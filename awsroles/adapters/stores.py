@@ -2,16 +2,16 @@
 
 import os
 from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-from awsroles.adapters.file_store import FileStore
-from awsroles.adapters.keyring_view import NO_ITEM, KeyringView
 from awsroles.adapters.os_keyring import OsKeyring
-from awsroles.adapters.passphrase import Passphrase
-from awsroles.adapters.sealed_file import SealedFile
-from awsroles.adapters.session_files import SessionFiles
-from awsroles.adapters.session_key import SessionKey
-from awsroles.adapters.session_store import SessionStore
 from awsroles.core.ports import FILE, Locks, SecretStore, StoreName, StoreView
+
+if TYPE_CHECKING:
+    from awsroles.adapters.file_store import FileStore
+    from awsroles.adapters.passphrase import Passphrase
+    from awsroles.adapters.sealed_file import SealedFile
 
 _SECONDS = 60.0
 
@@ -24,15 +24,16 @@ class Stores:
         state_folder: str,
         environ: dict[str, str],
         *,
-        passphrase: Passphrase,
+        passphrase: "Passphrase",
         locks: Locks,
         keyring: Callable[[], OsKeyring],
         say: Callable[[str], None],
     ) -> None:
-        path = os.path.join(state_folder, "secrets")
-        self._sealed = SealedFile(path, passphrase, lambda: locks.hold("secrets"))
-        files = SessionFiles(state_folder, SessionKey(state_folder, environ))
-        self._file = FileStore(path, self._sealed, SessionStore(state_folder, files, say))
+        self._state_folder = state_folder
+        self._environ = environ
+        self._passphrase = passphrase
+        self._locks = locks
+        self._say = say
         self._make_keyring = keyring
         self._keyring: OsKeyring | None = None
 
@@ -49,8 +50,34 @@ class Stores:
         if name == FILE:
             self._sealed.open(to_write=to_write)
         else:
+            from awsroles.adapters.keyring_view import NO_ITEM
+
             self.get(name).get(NO_ITEM)
 
     def view(self, name: StoreName) -> StoreView:
         """Return what may be known of the store *name* without opening it."""
-        return self._file if name == FILE else KeyringView(OsKeyring(may_unlock=False, seconds=_SECONDS))
+        if name == FILE:
+            return self._file
+        from awsroles.adapters.keyring_view import KeyringView
+
+        return KeyringView(OsKeyring(may_unlock=False, seconds=_SECONDS))
+
+    @cached_property
+    def _file(self) -> "FileStore":
+        from awsroles.adapters.file_store import FileStore
+        from awsroles.adapters.session_files import SessionFiles
+        from awsroles.adapters.session_key import SessionKey
+        from awsroles.adapters.session_store import SessionStore
+
+        files = SessionFiles(self._state_folder, SessionKey(self._state_folder, self._environ))
+        return FileStore(self._path, self._sealed, SessionStore(self._state_folder, files, self._say))
+
+    @cached_property
+    def _sealed(self) -> "SealedFile":
+        from awsroles.adapters.sealed_file import SealedFile
+
+        return SealedFile(self._path, self._passphrase, lambda: self._locks.hold("secrets"))
+
+    @property
+    def _path(self) -> str:
+        return os.path.join(self._state_folder, "secrets")

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from awsroles.core.ports import CodeQuestion, CodeSource
 from awsroles.errors import AnswerNeededError, CancelledError, NobodyToAskError
@@ -26,6 +27,21 @@ class FirstAble:
             except NobodyToAskError as error:  # noqa: PERF203 - each of these asks a person or runs a program
                 nobody = error
         raise nobody
+
+
+@dataclass(frozen=True)
+class MadeWhenAsked:
+    """Implements the `CodeSource` port with what *make* returns, made at the first question: few ask one."""
+
+    make: Callable[[], CodeSource]
+
+    def ask(self, question: CodeQuestion) -> str:
+        """Return the code; raise what the source raises."""
+        return self._source.ask(question)
+
+    @cached_property
+    def _source(self) -> CodeSource:
+        return self.make()
 
 
 def prompt(question: CodeQuestion) -> str:

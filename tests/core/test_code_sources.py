@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from testbed.scripted_codes import ScriptedCodes, code_question
 
-from awsroles.core.code_sources import FirstAble, ask_for_six_digits, prompt, six_digits
+from awsroles.core.code_sources import FirstAble, MadeWhenAsked, ask_for_six_digits, prompt, six_digits
 from awsroles.errors import AnswerNeededError, AwsrolesError, CancelledError, NobodyToAskError
 
 NOBODY = NobodyToAskError("nobody", "run it in a terminal")
@@ -80,3 +80,16 @@ def test_without_any_source_there_is_nobody_to_ask() -> None:
     with pytest.raises(NobodyToAskError) as caught:
         FirstAble([]).ask(code_question())
     assert caught.value.hint
+
+
+def test_what_is_made_when_asked_is_made_once() -> None:
+    made: list[ScriptedCodes] = []
+
+    def make() -> ScriptedCodes:
+        made.append(ScriptedCodes("123456", "654321"))
+        return made[-1]
+
+    source = MadeWhenAsked(make)
+    assert made == []
+    assert [source.ask(code_question()), source.ask(code_question())] == ["123456", "654321"]
+    assert len(made) == 1
