@@ -3,19 +3,22 @@
 import os
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from awsroles.core.endpoint import endpoint_mark
 
 if TYPE_CHECKING:
+    from awsroles.adapters.attended_child import RunChild
     from awsroles.adapters.deadline import Deadline
     from awsroles.adapters.os_keyring import OsKeyring
     from awsroles.adapters.passphrase import Passphrase
     from awsroles.adapters.patience import Patience
     from awsroles.adapters.replacement import Replacement
+    from awsroles.adapters.run_folder import RunFolder
     from awsroles.adapters.settings import Settings
     from awsroles.adapters.stores import Stores
     from awsroles.adapters.subshell import Subshell
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
     from awsroles.core.browser_choice import BrowserChoice
     from awsroles.core.console import ConsolePage
     from awsroles.core.credentials import AccessKey
+    from awsroles.core.credentials_endpoint import CredentialsEndpoint
     from awsroles.core.mfa_enrolment import Enrolment
     from awsroles.core.ports import (
         Aws,
@@ -46,7 +50,7 @@ if TYPE_CHECKING:
     from awsroles.core.profiles import Profiles
     from awsroles.core.rotation import Rotation
     from awsroles.core.seed_keeping import SeedKeeping
-    from awsroles.core.session import SessionShelf
+    from awsroles.core.session import Session, SessionShelf
     from awsroles.core.shell_completion import DataFolders
     from awsroles.core.single_flight import SingleFlight
     from awsroles.core.store_move import StoreMove
@@ -275,7 +279,7 @@ class Wiring:
 
         return Replacement()
 
-    def subshell(self, program: str, variables: Mapping[str, str], profile: str, expires_at: int) -> "Subshell":
+    def subshell(self, program: str, variables: Mapping[str, str], profile: str, expires_at: int | None) -> "Subshell":
         """Return how the shell *program* is started for a session of *profile*."""
         from awsroles.adapters.subshell import make_subshell
 
@@ -307,6 +311,63 @@ class Wiring:
 
     def _harden(self) -> None:
         from awsroles.adapters.hardening import harden
+    def attending(self) -> "AbstractContextManager[RunChild]":
+        """Give what runs a program as a child, with the signals that come meanwhile."""
+        from awsroles.adapters.attended_child import attending
+
+        return attending()
+
+    def end_by(self, signal_number: int) -> NoReturn:
+        """End this process as a child has ended."""
+        from awsroles.adapters.attended_child import end_by
+
+        end_by(signal_number)
+
+    def until_signal(self) -> "AbstractContextManager[Callable[[], None]]":
+        """Give what waits for the signal to end."""
+        from awsroles.adapters.end_signals import ended_by_signal
+
+        return ended_by_signal()
+
+    def run_folder(self) -> "AbstractContextManager[RunFolder]":
+        """Give a private folder that lasts as long as this process."""
+        from awsroles.adapters.run_folder import run_folder
+
+        return run_folder(self.state_folder, self._locks)
+
+    def token_file(self, path: str, token: str) -> "AbstractContextManager[str]":
+        """Keep an endpoint's *token* at *path* as long as it is served."""
+        from awsroles.adapters.token_file import token_file
+
+        return token_file(path, token)
+
+    @contextmanager
+    def served(
+        self, profile: str, first: "Session", port: int = 0, socket_path: str | None = None
+    ) -> "Iterator[CredentialsEndpoint]":
+        """Serve the session of *profile*, *first* this one, on loopback at *port*, or at a socket for what is there.
+
+        Nobody is asked for a code.
+        """
+        from awsroles.adapters.listeners import loopback_listener, socket_listener
+        from awsroles.adapters.served_endpoint import serving
+        from awsroles.core.renewed_session import RenewedSession
+
+        self._harden()
+        session = RenewedSession(
+            profile, first, renew=lambda: self._silently_renewed(profile), clock=time.time, say=self.terms.say
+        )
+        listening = loopback_listener(port) if socket_path is None else socket_listener(socket_path)
+        with listening as listener, serving(listener, session, port) as endpoint:
+            yield endpoint
+
+    def _silently_renewed(self, profile: str) -> "Session":
+        """Return a session of *profile*, as the files and the store are now, without a person."""
+        from awsroles.core.renewed_session import fresh_session
+
+        wiring = Wiring(Terms(person=False, may_ask=False, trace=self.terms.trace))
+        return fresh_session(wiring.switch, wiring.profiles().chain(profile), time.time)
+
 
         harden()
 
@@ -530,7 +591,11 @@ class Wiring:
         from awsroles.adapters.program_codes import ProgramCodes
         from awsroles.adapters.seed_codes import SeedCodes
 
-        return [SeedCodes(self._store, self._patience), ProgramCodes(self.settings.mfa_process, self._patience)]
+        sources: list[CodeSource] = [SeedCodes(self._store, self._patience)]
+        # A program may want a touch or show a window, and behind an endpoint nobody expects it.
+        if self.terms.person or self.terms.may_ask:
+            sources.append(ProgramCodes(self.settings.mfa_process, self._patience))
+        return sources
 
     @property
     def _patience(self) -> "Patience":

@@ -151,8 +151,8 @@ _awsroles_value() {
         ' login --mfa-code') kind='any' ;;
         ' exec --duration') kind='any' ;;
         ' serve --port') kind='any' ;;
-        ' serve --socket') kind='any' ;;
-        ' serve --token-file') kind='any' ;;
+        ' serve --socket') kind='file' ;;
+        ' serve --token-file') kind='file' ;;
         ' env --shell') kind='=bash zsh fish powershell cmd dotenv json' ;;
         ' console --service') kind='any' ;;
         ' console --region') kind='any' ;;

@@ -41,7 +41,7 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
                 'logout' = 'Delete sessions from the keyring.'
                 'status' = 'Show how long each session still lives.'
                 'exec' = 'Run a command with a role''s credentials.'
-                'serve' = 'Serve a role''s credentials to containers and other programs, until Ctrl-C or SIGTERM.'
+                'serve' = 'Serve a role''s credentials to containers.'
                 'env' = 'Print a role''s credentials as assignments.'
                 'console' = 'Open a role in the AWS console.'
                 'rotate' = 'Replace your access key by a new one.'
@@ -192,8 +192,8 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
             }
             Valued = [ordered]@{
                 '--port' = 'any'
-                '--socket' = 'any'
-                '--token-file' = 'any'
+                '--socket' = 'file'
+                '--token-file' = 'file'
             }
             Arguments = @('profile')
             Rest = ''

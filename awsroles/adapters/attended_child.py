@@ -48,7 +48,8 @@ class _Attendant:
                     os.kill(child, number)
 
     def _start(self, path: str, arguments: list[str], environ: Mapping[str, str]) -> int:
-        # Between the two this process still cannot be looked into, and so leaves no core either.
+        harden()
+        # The child is to have the limits that were found. What cannot be looked into leaves no core whatever they are.
         soften()
         try:
             return self._spawn(path, arguments, environ)

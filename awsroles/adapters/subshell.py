@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from awsroles.core.program_environment import conflicting
+from awsroles.core.program_environment import CREDENTIALS, conflicting
 from awsroles.core.shell_script import fish_quoted, script, shell_named
 
 # What the shells read here is part of the package; no secret is ever in a file.
@@ -26,9 +26,11 @@ class Subshell:
 
 
 def make_subshell(
-    program: str, environ: Mapping[str, str], variables: Mapping[str, str], profile: str, expires_at: int
+    program: str, environ: Mapping[str, str], variables: Mapping[str, str], profile: str, expires_at: int | None
 ) -> Subshell:
     """Return the shell *program* for a session of *profile* that ends at *expires_at* (seconds since the epoch).
+
+    None: it is renewed as long as the shell runs.
 
     *variables* are set once more after the person's own files were read, which may have set others.
     """
@@ -36,9 +38,10 @@ def make_subshell(
     if name not in _STARTS:
         return Subshell()
     shown = "".join(each if each.isalnum() or each in _PLAIN_IN_PROMPTS else "?" for each in profile)
+    unset = [*conflicting(environ), *(each for each in CREDENTIALS if each not in variables)]
     handed = {
-        "_AWSROLES_ASSIGNMENTS": script(shell_named(name), variables, conflicting(environ)),
-        "_AWSROLES_PROMPT": f"{expires_at} {shown}",
+        "_AWSROLES_ASSIGNMENTS": script(shell_named(name), variables, unset),
+        "_AWSROLES_PROMPT": f"{expires_at or 0} {shown}",
     }
     arguments, more = _STARTS[name](environ)
     return Subshell(arguments, handed | more, shows_session=True)

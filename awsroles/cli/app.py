@@ -16,6 +16,7 @@ COMMANDS = {
     "logout": "Delete sessions from the keyring.",
     "status": "Show how long each session still lives.",
     "exec": "Run a command with a role's credentials.",
+    "serve": "Serve a role's credentials to containers.",
     "env": "Print a role's credentials as assignments.",
     "console": "Open a role in the AWS console.",
     "rotate": "Replace your access key by a new one.",

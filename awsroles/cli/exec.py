@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from awsroles.cli import output
+from awsroles.cli import exec_server, output
 from awsroles.cli.command import MakeWiring, Profile, command
 from awsroles.core.duration import parse_duration
 from awsroles.core.program_environment import PROFILE, child_environment, session_variables
@@ -32,6 +32,9 @@ def register(app: typer.Typer) -> None:
                 metavar="TIME", help="How long the session lasts, such as 8h; over 1h takes a code for this role alone."
             ),
         ] = None,
+        server: Annotated[
+            bool, typer.Option("--server", help="Serve credentials that are renewed, instead of handing them out once.")
+        ] = False,
         nested: Annotated[bool, typer.Option("--nested", help="A shell inside the shell of a session.")] = False,
     ) -> None:
         """Run a command with a role's credentials.
@@ -40,6 +43,8 @@ def register(app: typer.Typer) -> None:
         its signals, its terminal and its exit code are its own.
 
         Without a command it is your shell, whose prompt shows the profile and how long the session still lives.
+
+        With --server the command asks awsroles, which stays and renews the session as long as the command runs.
         """
         wiring = make()
         # Before anything else, which would change what was found.
@@ -47,6 +52,12 @@ def register(app: typer.Typer) -> None:
         program = words[0] if words else _own_shell(replacement.environ, nested=nested)
         path = replacement.find(program)
         chain = wiring.profiles().chain(profile)
+        if server:
+            if duration is not None:
+                raise UsageError(
+                    "--duration is for a session that ends, and --server renews it", "leave one of them out"
+                )
+            raise typer.Exit(exec_server.run(wiring, chain, path, words or [program], is_shell=not words))
         sessions = ProgramSessions(wiring.switch, time.time, wiring.terms.say)
         session = sessions.get(chain, None if duration is None else parse_duration(duration))
         variables = session_variables(chain, session)

@@ -34,6 +34,11 @@ def script(text: str) -> None:
         result(line)
 
 
+def flush() -> None:
+    """Let whoever reads the output have it now; raise StorageError where there is no room for it."""
+    _write("", now=True)
+
+
 def json_result(value: Any) -> None:
     """Print *value* as JSON, in ASCII."""
     _write(f"{json.dumps(value, indent=2)}\n")
@@ -70,11 +75,13 @@ def moment(seconds: int, now: float) -> str:
     return f"{local} (in {format_duration(left)})" if left > 0 else f"{local} ({format_duration(-left)} ago)"
 
 
-def _write(text: str) -> None:
+def _write(text: str, *, now: bool = False) -> None:
     """Write *text* to stdout, escaping what its encoding lacks; raise StorageError where there is no room for it."""
     encoding = sys.stdout.encoding or "utf-8"
     try:
         sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))
+        if now:
+            sys.stdout.flush()
     except BrokenPipeError:
         # Who read it has had enough, as `head` has: the rest goes nowhere, and what is being done goes on.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

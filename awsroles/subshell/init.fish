@@ -14,6 +14,11 @@ function fish_prompt
         string join \n -- $own
         return
     end
+    # A session that is renewed has no end.
+    if test $_awsroles_ends -eq 0
+        string join \n -- "[$_awsroles_name] $own[1]" $own[2..]
+        return
+    end
     set --local left (math $_awsroles_ends - (date +%s))
     if test $left -le 0
         set left expired

@@ -6,6 +6,11 @@ _awsroles_show() {
     if [ "${AWSROLES_PROFILE-}" != "$_awsroles_profile" ]; then
         return
     fi
+    # A session that is renewed has no end.
+    if ((_awsroles_ends == 0)); then
+        _awsroles_shown="[$_awsroles_name] "
+        return
+    fi
     local left=$((_awsroles_ends - $1))
     if ((left <= 0)); then
         left=expired

@@ -32,10 +32,11 @@ def start() -> Iterator[Start]:
     """Start a shell with a session that has *left* seconds to live."""
     with ExitStack() as stack:
 
-        def start(shell: str, *, left: int = 3030, profile: str = "prod", **variables: str) -> OnATerminal:
+        def start(shell: str, *, left: int | None = 3030, profile: str = "prod", **variables: str) -> OnATerminal:
             path = shell_path(shell)
             environ = dict(os.environ) | {"TERM": "dumb"} | variables
-            subshell = make_subshell(path, environ, VARIABLES, profile, int(time.time()) + left)
+            expires_at = None if left is None else int(time.time()) + left
+            subshell = make_subshell(path, environ, VARIABLES, profile, expires_at)
             command = [path, *subshell.arguments]
             return stack.enter_context(OnATerminal(command, environ | VARIABLES | subshell.variables))
 
@@ -56,6 +57,17 @@ def environment_of(terminal: OnATerminal) -> dict[str, str]:
 def test_the_prompt_shows_how_long_the_session_lives(start: Start, shell: str, left: int, shown: str) -> None:
     write_rc(shell)
     start(shell, left=left).wait_for(f"[prod {shown}] mine> ")
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_the_prompt_of_a_session_that_is_renewed_shows_no_end_and_its_keys_are_not_the_persons(
+    start: Start, shell: str
+) -> None:
+    write_rc(shell, SPOILING[shell].replace("AWS_SECURITY_TOKEN", "AWS_SECRET_ACCESS_KEY"))
+    terminal = start(shell, left=None)
+    terminal.wait_for("[prod] mine> ")
+    assert "AWS_SECRET_ACCESS_KEY" not in environment_of(terminal)
+    terminal.wait_for("[prod] mine> ")
 
 
 @pytest.mark.parametrize("shell", SHELLS)

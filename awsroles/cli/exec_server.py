@@ -1,0 +1,27 @@
+"""`awsroles exec --server`."""
+
+from awsroles.core.endpoint_environment import default_profile, endpoint_environment, endpoint_variables
+from awsroles.core.profile import Chain
+from awsroles.wiring import Wiring
+
+
+def run(wiring: Wiring, chain: Chain, path: str, words: list[str], *, is_shell: bool) -> int:
+    """Run the program at *path* beside an endpoint that it asks for credentials, and return its exit code."""
+    config = default_profile(wiring.config.read(), chain.name)
+    # While a code is asked for, signals do what they always do.
+    session = wiring.switch.session(chain)
+    with (
+        wiring.run_folder() as folder,
+        wiring.attending() as run_child,
+        wiring.served(chain.name, session) as endpoint,
+    ):
+        variables = endpoint_variables(chain, endpoint, folder.write("config", config), folder.write("credentials", ""))
+        environ = endpoint_environment(wiring.replacement.environ, variables)
+        if is_shell:
+            shell = wiring.subshell(words[0], variables, chain.name, None)
+            words, environ = [*words, *shell.arguments], environ | shell.variables
+            wiring.terms.say(f"a shell with {chain.name}, renewed until it is left with exit")
+        code = run_child(path, words, environ)
+    if code < 0:
+        wiring.end_by(-code)
+    return code

@@ -1,0 +1,63 @@
+"""`awsroles serve PROFILE`."""
+
+from typing import Annotated
+
+import typer
+
+from awsroles.cli import output
+from awsroles.cli.command import MakeWiring, Profile, command
+from awsroles.core.endpoint_environment import container_variables
+from awsroles.errors import UsageError
+
+# Where a forwarder inside a container listens, unless another is named: nothing else is there.
+_FORWARDER_PORT = 9911
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to *app*."""
+
+    @command(app, "serve", "awsroles serve prod-operations --socket ~/prod/socket")
+    def run(
+        make: MakeWiring,
+        *,
+        profile: Profile,
+        port: Annotated[
+            int | None,
+            typer.Option(
+                metavar="N",
+                help="Where on loopback; by default where it is free. With --socket: where the container's forwarder"
+                f" listens; by default {_FORWARDER_PORT}.",
+            ),
+        ] = None,
+        socket: Annotated[
+            str | None, typer.Option(metavar="FILE", help="Serve at a socket in the file system, for this user alone.")
+        ] = None,
+        token_file: Annotated[
+            str | None, typer.Option(metavar="FILE", help="Keep the token there; by default in a folder of its own.")
+        ] = None,
+    ) -> None:
+        """Serve a role's credentials to containers.
+
+        And to other programs, until Ctrl-C or SIGTERM: an endpoint as AWS's own container services have one, which
+        every SDK asks. The session is renewed ahead, and nobody is asked for a code but at the start.
+
+        Prints the variables that the programs are to have. docs/containers.md has the recipe for Docker and compose.
+        """
+        if port is not None and not 0 < port < 65_536:
+            raise UsageError(f"{port} is no port", "give a number from 1 to 65535, or leave --port out")
+        wiring = make()
+        chain = wiring.profiles().chain(profile)
+        session = wiring.switch.session(chain)
+        at = port or (_FORWARDER_PORT if socket else 0)
+        with (
+            wiring.until_signal() as wait,
+            wiring.run_folder() as folder,
+            wiring.served(profile, session, at, socket) as endpoint,
+        ):
+            path = token_file or f"{folder.path}/token"
+            with wiring.token_file(path, endpoint.token) as token_path:
+                for name, value in container_variables(chain, endpoint, token_path).items():
+                    output.result(f"{name}={value}")
+                output.flush()
+                wiring.terms.say(f"serving {profile} until Ctrl-C")
+                wait()

@@ -1,0 +1,137 @@
+"""docs/containers.md in a network namespace: what a container on a bridge cannot do, and the recipe that it can."""
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from testbed.asked_endpoint import wait_until
+from testbed.desk import Desk
+from testbed.network_box import NetworkBox
+from testbed.serving import Serving
+
+RECIPE = (Path(__file__).parents[2] / "docs" / "containers.md").read_text(encoding="utf-8")
+CALLER = "arn:aws:sts::222222222222:assumed-role/operations/ada"
+MOUNTED = "/run/prod"
+ASK = """
+import sys, botocore.session
+credentials = botocore.session.get_session().get_credentials()
+print(credentials.method, credentials.get_frozen_credentials().access_key)
+"""
+CONNECT = "import socket, sys; socket.create_connection((sys.argv[1], int(sys.argv[2])), timeout=3)"
+
+
+def forwarder() -> list[str]:
+    """Return the words that the recipe gives to socat, which are the same for Docker and for compose."""
+    docker, compose = re.findall(r"(TCP-LISTEN:\S+) (UNIX-CONNECT:\S+)", RECIPE)
+    assert docker == compose
+    return list(docker)
+
+
+def container_variables() -> dict[str, str]:
+    """Return the variables that the recipe gives to a container, which are the same for Docker and for compose."""
+    docker = dict(re.findall(r"--env (AWS_\w+)=(\S+)", RECIPE))
+    compose = dict(re.findall(r"^ +(AWS_\w+): (\S+)", RECIPE, re.MULTILINE))
+    assert docker == compose
+    assert len(docker) == 4
+    return docker
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Return the folder of the socket and the token, which is mounted into the box."""
+    folder = tmp_path / "prod"
+    folder.mkdir(mode=0o700)
+    return folder
+
+
+@pytest.fixture
+def box(folder: Path) -> Iterator[NetworkBox]:
+    assert re.findall(r"/prod:(\S+):ro", RECIPE) == [MOUNTED] * 4
+    with NetworkBox(str(folder), MOUNTED) as box:
+        yield box
+
+
+@pytest.fixture
+def inside(logged_in: Desk, tmp_path: Path) -> dict[str, str]:
+    """Return the environment of a program in the container: nothing of the host's but the recipe's variables."""
+    return {"PATH": logged_in.environment["PATH"], "HOME": str(tmp_path / "nobody"), **container_variables()}
+
+
+def is_reached(box: NetworkBox, port: str) -> bool:
+    """Say whether something listens at *port* on the loopback inside."""
+    return box.run(sys.executable, "-c", CONNECT, "127.0.0.1", port, environment={}).returncode == 0
+
+
+def recipe_arguments(folder: Path) -> list[str]:
+    """Return the arguments that the recipe gives to `awsroles serve`, in *folder*."""
+    (line,) = re.findall(r"^    awsroles serve (.*)$", RECIPE, re.MULTILINE)
+    return [word.strip('"').replace("$XDG_RUNTIME_DIR/prod", str(folder)) for word in line.split()]
+
+
+def test_from_a_network_of_its_own_the_hosts_loopback_cannot_be_reached(
+    logged_in: Desk, box: NetworkBox, inside: dict[str, str]
+) -> None:
+    with Serving(logged_in, "prod-operations") as serving:
+        port = str(urlsplit(serving.endpoint.uri).port)
+        assert serving.endpoint.ask().status == 200
+        for host in ("127.0.0.1", box.gateway):
+            assert box.run(sys.executable, "-c", CONNECT, host, port, environment=inside).returncode != 0
+        del inside["AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"]
+        inside["AWS_CONTAINER_CREDENTIALS_FULL_URI"] = f"http://{box.gateway}:{port}/credentials"
+        done = box.run(sys.executable, "-c", ASK, environment=inside)
+        assert f"Unsupported host '{box.gateway}'" in done.stderr
+
+
+def test_the_recipe_gives_the_roles_credentials_to_sdks_and_to_the_aws_cli(
+    logged_in: Desk, box: NetworkBox, inside: dict[str, str], folder: Path, tmp_path: Path
+) -> None:
+    key_id = logged_in.credentials_of("prod-operations")["AccessKeyId"]
+    with Serving(logged_in, *recipe_arguments(folder)):
+        box.start("socat", *forwarder())
+        wait_until(lambda: is_reached(box, "9911"))
+        done = box.run(sys.executable, "-c", ASK, environment=inside)
+        assert done.stdout == f"container-role {key_id}\n", done.stderr
+        with aws_inside(logged_in, box, tmp_path):
+            command = logged_in.aws_command("sts", "get-caller-identity", "--query", "Arn", "--output", "text")
+            url = logged_in.environment["AWS_ENDPOINT_URL"]
+            done = box.run(*command, environment=inside | {"AWS_ENDPOINT_URL": url})
+            assert done.stdout.strip() == CALLER, done.stderr
+    # Started again, it is found again: the folder is what is mounted.
+    assert box.run(sys.executable, "-c", ASK, environment=inside).returncode != 0
+    with Serving(logged_in, *recipe_arguments(folder)):
+        assert box.run(sys.executable, "-c", ASK, environment=inside).stdout == f"container-role {key_id}\n"
+
+
+def test_neither_the_mount_nor_the_forwarder_gives_anything_without_the_token(
+    logged_in: Desk, box: NetworkBox, inside: dict[str, str], folder: Path
+) -> None:
+    with Serving(logged_in, *recipe_arguments(folder)):
+        box.start("socat", *forwarder())
+        wait_until(lambda: is_reached(box, "9911"))
+        done = box.run("sh", "-c", f"echo x >{MOUNTED}/token; rm {MOUNTED}/socket", environment=inside)
+        assert done.stderr.count("Read-only file system") == 2
+        del inside["AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"]
+        done = box.run(sys.executable, "-c", ASK, environment=inside)
+        assert done.stdout == ""
+        assert "403" in done.stderr
+
+
+@contextmanager
+def aws_inside(desk: Desk, box: NetworkBox, folder: Path) -> Iterator[None]:
+    """Let the stand-in for AWS, on the host's loopback, be reached at the same address inside the box."""
+    port = urlsplit(desk.environment["AWS_ENDPOINT_URL"]).port
+    path = folder / "aws-socket"
+    command = ["socat", f"UNIX-LISTEN:{path},fork", f"TCP:127.0.0.1:{port}"]
+    with subprocess.Popen(command) as outside:
+        try:
+            wait_until(path.exists)
+            box.start("socat", f"TCP-LISTEN:{port},bind=127.0.0.1,reuseaddr,fork", f"UNIX-CONNECT:{path}")
+            wait_until(lambda: is_reached(box, str(port)))
+            yield
+        finally:
+            outside.kill()

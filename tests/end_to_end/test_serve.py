@@ -1,0 +1,165 @@
+"""`awsroles serve PROFILE`: an endpoint for programs that are started elsewhere."""
+
+import os
+import signal
+import socket
+import stat
+import subprocess
+from pathlib import Path
+
+import pytest
+from testbed.asked_endpoint import wait_until
+from testbed.desk import Desk
+from testbed.on_a_terminal import CTRL_C
+from testbed.serving import Serving
+
+from awsroles.standin.accounts import MfaDevice
+from awsroles.standin.aws import StandIn
+
+CALLER = "arn:aws:sts::222222222222:assumed-role/operations/ada"
+RUN_FOLDER = Path(".local", "state", "awsroles", "run")
+
+
+def call(desk: Desk, variables: dict[str, str]) -> str:
+    """Return whom the AWS CLI is, started elsewhere with *variables* alone."""
+    home = Path(desk.environment["TMPDIR"], "elsewhere")
+    home.mkdir(exist_ok=True)
+    environment = {name: desk.environment[name] for name in ("PATH", "AWS_ENDPOINT_URL", "NO_PROXY")}
+    done = subprocess.run(
+        desk.aws_command("sts", "get-caller-identity", "--query", "Arn", "--output", "text"),
+        env=environment | variables | {"HOME": str(home)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    return done.stdout.strip() or done.stderr
+
+
+def test_the_printed_variables_are_all_that_a_program_needs(logged_in: Desk) -> None:
+    with Serving(logged_in, "prod-operations") as serving:
+        assert sorted(serving.variables) == [
+            "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE",
+            "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+            "AWS_DEFAULT_REGION",
+            "AWS_REGION",
+        ]
+        assert call(logged_in, serving.variables) == CALLER
+        assert serving.endpoint.ask().fields["AccountId"] == "222222222222"
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_ends_it_and_leaves_nothing(logged_in: Desk, number: signal.Signals) -> None:
+    with Serving(logged_in, "prod-operations") as serving:
+        endpoint, path = serving.endpoint, Path(serving.variables["AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"])
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+        assert len(path.read_text()) == 43
+        assert serving.end(number) == 0
+        assert not path.exists()
+        assert list(Path(logged_in.environment["HOME"], RUN_FOLDER).iterdir()) == []
+        with pytest.raises(ConnectionRefusedError):
+            socket.create_connection(("127.0.0.1", int(endpoint.uri.split(":")[2].split("/")[0])))
+        assert serving.said == "awsroles: serving prod-operations until Ctrl-C\n"
+
+
+def test_ctrl_c_on_a_terminal_ends_it_with_success(set_up: Desk, phone: MfaDevice) -> None:
+    with set_up.on_terminal("serve", "prod-operations") as terminal:
+        terminal.wait_for("MFA code for ada@111111111111 (prod-operations): ")
+        terminal.type(phone.unused_code())
+        terminal.wait_for("AWS_CONTAINER_CREDENTIALS_FULL_URI=http://127.0.0.1:")
+        terminal.wait_for("until Ctrl-C")
+        terminal.press(CTRL_C)
+        assert terminal.exit_code() == 0
+
+
+def test_ctrl_c_at_the_prompt_for_the_code_cancels_it(set_up: Desk) -> None:
+    with set_up.on_terminal("serve", "prod-operations") as terminal:
+        terminal.wait_for("MFA code for ada@111111111111 (prod-operations): ")
+        terminal.press(CTRL_C)
+        assert terminal.exit_code() == 130
+
+
+def test_a_port_can_be_chosen_and_one_that_is_taken_is_said(logged_in: Desk) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    with Serving(logged_in, "prod-operations", "--port", str(port)) as serving:
+        assert serving.endpoint.uri == f"http://127.0.0.1:{port}/credentials"
+        assert serving.endpoint.ask().status == 200
+        done = logged_in.run("serve", "prod-operations", "--port", str(port), code=5)
+        assert f"nothing can be served at port {port}" in done.stderr
+        assert done.stdout == ""
+    for number in ("0", "65536", "-1"):
+        logged_in.run("serve", "prod-operations", f"--port={number}", code=2)
+
+
+def test_a_socket_and_a_token_are_private_where_they_were_asked_for(logged_in: Desk, tmp_path: Path) -> None:
+    folder = tmp_path / "aws"
+    arguments = ("--socket", str(folder / "socket"), "--token-file", str(folder / "token"))
+    with Serving(logged_in, "prod-operations", *arguments) as serving:
+        assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+        assert {path.name: stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()} == {
+            "socket": 0o600,
+            "token": 0o600,
+        }
+        assert serving.variables["AWS_CONTAINER_CREDENTIALS_FULL_URI"] == "http://127.0.0.1:9911/credentials"
+        assert serving.variables["AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"] == str(folder / "token")
+        assert ask_at(folder, b"127.0.0.1:9911") == 200
+        assert ask_at(folder, b"127.0.0.1:1") == 403
+        assert ask_at(folder, b"evil.example:9911") == 403
+        done = logged_in.run("serve", "prod-operations", *arguments, code=5)
+        assert "another process serves there" in done.stderr
+        assert serving.end() == 0
+    assert list(folder.iterdir()) == []
+
+
+def ask_at(folder: Path, host: bytes) -> int:
+    """Return the status that is answered at the socket to a request for *host*."""
+    with socket.socket(socket.AF_UNIX) as client:
+        client.connect(str(folder / "socket"))
+        token = (folder / "token").read_bytes()
+        client.sendall(b"GET /credentials HTTP/1.1\r\nHost: %b\r\nAuthorization: %b\r\n\r\n" % (host, token))
+        return int(client.recv(100).split()[1])
+
+
+def test_what_a_killed_one_left_hinders_nobody(logged_in: Desk, tmp_path: Path) -> None:
+    arguments = ("--socket", str(tmp_path / "socket"), "--token-file", str(tmp_path / "token"))
+    with Serving(logged_in, "prod-operations", *arguments):
+        pass
+    assert (tmp_path / "token").exists()
+    with Serving(logged_in, "prod-operations", *arguments) as serving:
+        assert ask_at(tmp_path, b"127.0.0.1:9911") == 200
+        assert serving.end() == 0
+
+
+def test_a_file_of_the_persons_is_not_overwritten(logged_in: Desk, tmp_path: Path) -> None:
+    precious = tmp_path / "precious"
+    precious.write_text("precious")
+    for option in ("--token-file", "--socket"):
+        logged_in.run("serve", "prod-operations", option, str(precious), code=5)
+    assert precious.read_text() == "precious"
+
+
+def test_without_a_session_or_a_terminal_nothing_is_served(set_up: Desk) -> None:
+    done = set_up.run("serve", "prod-operations", code=6)
+    assert done.stdout == ""
+    assert not Path(set_up.environment["HOME"], RUN_FOLDER).exists()
+
+
+def test_it_goes_on_when_its_terminal_and_readers_are_gone(logged_in: Desk) -> None:
+    command = ["sh", "-c", 'exec 1>&- 2>&-; "$@" & echo $! >"$TMPDIR/pid"', "sh"]
+    path = Path(logged_in.environment["TMPDIR"], "token")
+    command += logged_in.command("serve", "prod-operations", "--token-file", str(path))
+    subprocess.run(command, env=logged_in.environment, check=True, timeout=20)
+    wait_until(path.exists)
+    os.kill(int(Path(logged_in.environment["TMPDIR"], "pid").read_text()), signal.SIGTERM)
+    wait_until(lambda: not path.exists())
+
+
+def test_it_outlives_sessions(aws: StandIn, logged_in: Desk, phone: MfaDevice) -> None:
+    aws.lifetimes["AssumeRole"] = 3
+    logged_in.run("login", "prod-operations", "--force", "--mfa-code", phone.unused_code())
+    with Serving(logged_in, "prod-operations") as serving:
+        first = serving.endpoint.ask().fields["AccessKeyId"]
+        wait_until(lambda: serving.endpoint.ask().fields["AccessKeyId"] != first)
+        assert call(logged_in, serving.variables) == CALLER

@@ -1,0 +1,64 @@
+"""`awsroles serve` in the background."""
+
+import os
+import signal
+import subprocess
+from types import TracebackType
+from typing import final
+
+from testbed.asked_endpoint import AskedEndpoint, wait_until
+from testbed.desk import Desk
+
+
+@final
+class Serving:
+    """`awsroles serve` with *arguments* at a desk, from the `with` block's beginning, when it serves, to its end.
+
+    *variables* are those that it printed.
+    """
+
+    def __init__(self, desk: Desk, *arguments: str) -> None:
+        self._folder = desk.environment["TMPDIR"]
+        self._out, self._errors = (os.path.join(self._folder, f"serve-{name}") for name in ("out", "errors"))
+        with open(self._out, "wb") as out, open(self._errors, "wb") as errors:
+            self.process = subprocess.Popen(
+                desk.command("serve", *arguments),
+                env=desk.environment,
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=errors,
+                start_new_session=True,
+            )
+
+    def __enter__(self) -> "Serving":
+        wait_until(lambda: "until Ctrl-C" in self.said or self.process.poll() is not None)
+        assert self.process.poll() is None, self.said
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.process.kill()
+        self.process.wait()
+
+    @property
+    def said(self) -> str:
+        """What was said on stderr."""
+        with open(self._errors, encoding="utf-8") as errors:
+            return errors.read()
+
+    @property
+    def variables(self) -> dict[str, str]:
+        """What was printed."""
+        with open(self._out, encoding="utf-8") as out:
+            return dict(line.rstrip("\n").split("=", 1) for line in out)
+
+    @property
+    def endpoint(self) -> AskedEndpoint:
+        """The endpoint as the variables lead to it."""
+        return AskedEndpoint(self.variables)
+
+    def end(self, number: signal.Signals = signal.SIGINT) -> int:
+        """End it by a signal, and return its exit code."""
+        self.process.send_signal(number)
+        return self.process.wait(10)
