@@ -46,8 +46,10 @@ def test_the_wheel_holds_what_is_read_at_run_time(built: Path) -> None:
 def test_what_is_installed_from_it_has_the_completion_scripts(
     built: Path, tmp_path: Path, shell: CompletionShell
 ) -> None:
-    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-index", "--prefix", str(tmp_path)]
-    subprocess.run([*pip, str(wheel_of(built))], capture_output=True, timeout=60, check=True)
+    # Without the last one, pip would remove what is installed where the tests run.
+    options = ["--quiet", "--no-deps", "--no-index", "--prefix", str(tmp_path), "--ignore-installed"]
+    pip = [sys.executable, "-m", "pip", "install", *options, str(wheel_of(built))]
+    subprocess.run(pip, capture_output=True, timeout=60, check=True)
     (packages,) = tmp_path.glob("**/awsroles/__init__.py")
     done = subprocess.run(
         [sys.executable, "-m", "awsroles", "completion", shell],
