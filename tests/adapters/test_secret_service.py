@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from keyring.backends import SecretService
 from testbed.counted_bus import CountedBus
 from testbed.keepassxc import KeePassXC
 from testbed.private_keyring import PrivateKeyring
@@ -18,6 +19,7 @@ from awsroles.adapters.os_keyring import OsKeyring
 from awsroles.adapters.secret_service import bus_sockets, look_up
 
 ITEM = "awsroles/role-session//home/ada/.aws/config#prod"
+LIBRARY: Any = SecretService.Keyring  # it has no types
 SECRET = b"awsroles1 1 2 3 4\nand more"
 
 
@@ -35,8 +37,11 @@ def found() -> bytes | None:
 @pytest.mark.parametrize("secret", ["", "x", "é\u2028\0\n", "x" * 1_900, "x" * 100_000])
 def test_it_finds_what_the_keyring_library_wrote(keyring_bus: PrivateKeyring, secret: str) -> None:
     assert keyring_bus.items() == {}
-    OsKeyring(may_unlock=False).set(ITEM, secret)
+    LIBRARY().set_password(ITEM, "awsroles", secret)
     assert found() == secret.encode()
+    OsKeyring(may_unlock=False).set(ITEM, f"{secret} ours")
+    assert found() == f"{secret} ours".encode()
+    assert LIBRARY().get_password(ITEM, "awsroles") == f"{secret} ours"
 
 
 @pytest.mark.parametrize("number", range(6))
@@ -47,7 +52,7 @@ def test_of_several_items_it_takes_the_one_that_the_library_takes(keyring_bus: P
     for count in range(number):
         more = {"application": f"program {count}"} if count % 2 else {"xdg:schema": f"schema {count}"}
         keyring_bus.put({"service": ITEM, "username": "awsroles", **more}, b"secret %d" % count)
-    by_library = OsKeyring(may_unlock=False).get(ITEM)
+    by_library = LIBRARY().get_password(ITEM, "awsroles")
     assert found() == (None if by_library is None else by_library.encode())
     assert (by_library is None) == (number == 0)
 
@@ -178,7 +183,7 @@ def test_keepassxc_gives_what_the_keyring_library_wrote_too(own_keyring_bus: Pri
     keepassxc = KeePassXC(str(tmp_path), own_keyring_bus.address)
     try:
         for number, secret in enumerate(("x", "é\u2028\n", "x" * 1_900)):
-            OsKeyring(may_unlock=False, seconds=60).set(f"{ITEM}{number}", secret)
+            LIBRARY().set_password(f"{ITEM}{number}", "awsroles", secret)
             assert look_up(f"{ITEM}{number}", dict(os.environ)) == secret.encode()
         assert look_up("awsroles/another", dict(os.environ)) is None
     finally:
