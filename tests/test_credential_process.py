@@ -14,6 +14,7 @@ from testbed.loaded import loaded, modules, modules_of_python
 from testbed.private_keyring import PrivateKeyring
 
 from awsroles.standin.accounts import AccessKey, MfaDevice
+from awsroles.standin.aws import StandIn
 from awsroles.standin.server import Served
 
 
@@ -74,6 +75,14 @@ def test_a_kept_session_is_handed_out_without_a_trace(desk: Desk, home: Path) ->
     files = {path: path.stat().st_mtime_ns for path in home.rglob("*")}
     assert desk.run("credential-process", "prod").stdout == before
     assert {path: path.stat().st_mtime_ns for path in home.rglob("*")} == files
+
+
+def test_a_hundred_at_once_are_served_from_the_keyring(aws: StandIn, desk: Desk) -> None:
+    document = desk.run("credential-process", "prod").stdout.encode()
+    calls = len(aws.calls)
+    processes = [desk.start("credential-process", "prod") for _ in range(100)]
+    assert [process.communicate(timeout=60) for process in processes] == [(document, b"")] * 100
+    assert len(aws.calls) == calls
 
 
 def test_with_a_closed_stdout_no_file_of_ours_is_taken_for_it(desk: Desk, tmp_path: Path) -> None:
