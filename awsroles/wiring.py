@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from awsroles.core.credentials import AccessKey
     from awsroles.core.credentials_endpoint import CredentialsEndpoint
     from awsroles.core.mfa_enrolment import Enrolment
+    from awsroles.core.picking import Picker
     from awsroles.core.ports import (
         Aws,
         CodeSource,
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     )
     from awsroles.core.profile import Chain
     from awsroles.core.profile_changes import Origin
+    from awsroles.core.profile_picking import RecentProfiles
     from awsroles.core.profiles import Profiles
     from awsroles.core.rotation import Rotation
     from awsroles.core.seed_keeping import SeedKeeping
@@ -201,6 +203,31 @@ class Wiring:
         from awsroles.adapters.nobody import Nobody
 
         return self._terminal if self.terms.may_ask else Nobody()
+
+    @property
+    def picker(self) -> "Picker":
+        """The person at the terminal, to pick one of many, or nobody."""
+        from awsroles.adapters.terminal_abilities import can_draw
+
+        if not self.terms.may_ask:
+            from awsroles.adapters.nobody import Nobody
+
+            return Nobody()
+        if not can_draw(self.environ):
+            from awsroles.adapters.plain_picker import PlainPicker
+
+            return PlainPicker(self._terminal)
+        from awsroles.adapters.filter_picker import FilterPicker
+
+        return FilterPicker(seconds=self._prompt_seconds, tick=self._tick)
+
+    @property
+    def recent_profiles(self) -> "RecentProfiles":
+        """The profiles that the person used last."""
+        from awsroles.adapters.folders import config_path
+        from awsroles.core.profile_picking import RecentProfiles
+
+        return RecentProfiles(self._memory, config_path(self.environ))
 
     @cached_property
     def _terminal(self) -> "Terminal":

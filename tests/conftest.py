@@ -20,14 +20,17 @@ from testbed.memory_profile_file import MemoryProfileFile
 from testbed.memory_store import MemoryChoice, MemoryStore
 from testbed.private_keyring import PrivateKeyring
 from testbed.scripted_person import ScriptedPerson
+from testbed.scripted_picker import ScriptedPicker
 from testbed.secret_stores import SECRET_STORES, STORE_VIEWS
 from testbed.shared_state import FileState, MemoryState
 from testbed.typed_person import TypedPerson
+from testbed.typed_picker import PICKERS, TypedPicker
 
 from awsroles.adapters.config_file import AwsFile
 from awsroles.adapters.kept_sections import FileKeptSections
 from awsroles.adapters.process_locks import FileLocks
 from awsroles.adapters.store_word import StoreWord
+from awsroles.core.picking import Picker
 from awsroles.core.ports import (
     CodeSource,
     KeptSections,
@@ -194,6 +197,14 @@ def kept_sections(request: pytest.FixtureRequest, tmp_path: Path) -> KeptSection
 def person(request: pytest.FixtureRequest, environment: dict[str, str]) -> Callable[..., Person]:
     """Every implementation of the `Person` port in turn: a maker of somebody who gives these answers."""
     return ScriptedPerson if request.param == "scripted" else functools.partial(TypedPerson, environment)
+
+
+@pytest.fixture(params=["scripted", *PICKERS])
+def picker(request: pytest.FixtureRequest, environment: dict[str, str]) -> Callable[..., Picker]:
+    """Every implementation of the `Picker` port in turn: a maker of somebody who types these answers."""
+    if request.param == "scripted":
+        return ScriptedPicker
+    return functools.partial(TypedPicker, request.param, environment)
 
 
 @pytest.fixture(params=sorted(CODE_SOURCES))

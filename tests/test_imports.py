@@ -53,6 +53,7 @@ ADAPTERS_OF = {
     "jeepney": {"secret_service_lock"},
     "keyring": {"keyring_items"},
     "platformdirs": {"folders"},
+    "prompt_toolkit": {"filter_picker"},
     "pyotp": {"seed_codes"},
     "pyperclip": {"clipboard"},
     "secretstorage": {"secret_service_items", "secret_service_lock"},

@@ -22,13 +22,13 @@ _LOCAL_FLAGS = 3
 
 def tell(text: str, seconds: float, tick: Callable[[], None], *, end: str = "\n") -> None:
     """Write *text* as a line, or with another *end*; raise NobodyToAskError where nobody would read it."""
-    with noted_signals() as noted, _opened() as fd:
+    with noted_signals() as noted, opened() as fd:
         _Exchange(fd, noted, seconds, time.monotonic() + seconds, tick).write(text + end)
 
 
 def columns() -> int:
     """Return how wide the terminal is, 0 where it does not know; raise NobodyToAskError where there is none."""
-    with _opened() as fd:
+    with opened() as fd:
         return os.get_terminal_size(fd).columns
 
 
@@ -40,7 +40,7 @@ def ask(text: str, seconds: float, tick: Callable[[], None], *, hidden: bool = F
     """
     deadline = time.monotonic() + seconds
     while True:
-        with noted_signals() as noted, _opened() as fd:
+        with noted_signals() as noted, opened() as fd:
             line = _Exchange(fd, noted, seconds, deadline, tick).ask(text, hidden=hidden)
         if line is not None:
             return _decoded(line)
@@ -95,11 +95,9 @@ class _Exchange:
         self._tick()
         left = self._deadline - time.monotonic()
         if left <= 0:
-            raise AnswerNeededError(
-                f"nobody answered in {max(0, self._seconds):.0f} s", "run it again and answer the question"
-            )
+            raise unanswered(self._seconds)
         select.select(reading, writing, [], min(_TICK, left))
-        _refuse_background(self._fd)
+        refuse_background(self._fd)
 
     def _leave(self, *, on_new_line: bool) -> None:
         """Drop what was typed beyond the answer, and leave the cursor at the start of a line."""
@@ -110,14 +108,14 @@ class _Exchange:
 
 
 @contextmanager
-def _opened() -> Iterator[int]:
-    """Give the terminal, if this process may ask on it now."""
+def opened() -> Iterator[int]:
+    """Give the terminal, if this process may ask on it now: raises NobodyToAskError, and CancelledError if it goes."""
     try:
         fd = os.open("/dev/tty", os.O_RDWR | os.O_NOCTTY | os.O_NONBLOCK)
     except OSError as error:
         raise NobodyToAskError("this needs an answer and there is no terminal", "run it in a terminal") from error
     try:
-        _refuse_background(fd)
+        refuse_background(fd)
         _refuse_other_user(fd)
         yield fd
     except (OSError, termios.error) as error:
@@ -126,7 +124,13 @@ def _opened() -> Iterator[int]:
         os.close(fd)
 
 
-def _refuse_background(fd: int) -> None:
+def unanswered(seconds: float) -> AnswerNeededError:
+    """Return the error for a question that nobody answered in *seconds*."""
+    return AnswerNeededError(f"nobody answered in {max(0, seconds):.0f} s", "run it again and answer the question")
+
+
+def refuse_background(fd: int) -> None:
+    """Raise NobodyToAskError where the terminal *fd* belongs to another process group now."""
     if not _in_foreground(fd):
         raise NobodyToAskError("this needs an answer and runs in the background", "run it in the foreground")
 

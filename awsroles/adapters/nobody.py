@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
+from awsroles.core.picking import Choice
 from awsroles.errors import NobodyToAskError
 
 
 class Nobody:
-    """Implements the `Person` port: every question goes unanswered."""
+    """Implements the ports `Person` and `Picker`: every question goes unanswered."""
 
     def ask(self, question: str) -> str:
         """Raise NobodyToAskError."""
@@ -17,6 +18,10 @@ class Nobody:
         raise _unanswered(question)
 
     def choose(self, question: str, choices: Sequence[str]) -> int:  # noqa: ARG002 - the port has them
+        """Raise NobodyToAskError."""
+        raise _unanswered(question)
+
+    def pick(self, question: str, choices: Sequence[Choice]) -> int:  # noqa: ARG002 - the port has them
         """Raise NobodyToAskError."""
         raise _unanswered(question)
 

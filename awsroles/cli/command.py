@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Annotated, Any
 
 import typer
+from typer.core import TyperCommand
 
 from awsroles.cli import output
 from awsroles.errors import CancelledError
@@ -24,7 +25,9 @@ def _nothing(_: str) -> None:
     """Say nothing."""
 
 
-def command(app: typer.Typer, name: str, example: str) -> Callable[[Callable[..., None]], None]:
+def command(
+    app: typer.Typer, name: str, example: str, parsed_by: type[TyperCommand] = TyperCommand
+) -> Callable[[Callable[..., None]], None]:
     """Add a function to *app* as the command *name*; its help is its docstring with the *example* below.
 
     The function takes a maker of wirings first, and then its own arguments and options.
@@ -48,7 +51,7 @@ def command(app: typer.Typer, name: str, example: str) -> Callable[[Callable[...
         # typer reads the command line off the signature.
         call.__signature__ = inspect.Signature([*keywords, *switches])  # type: ignore[attr-defined]
         call.__annotations__ = {parameter.name: parameter.annotation for parameter in (*keywords, *switches)}
-        app.command(name, help=inspect.getdoc(run), epilog=f"Example: {example}")(call)
+        app.command(name, cls=parsed_by, help=inspect.getdoc(run), epilog=f"Example: {example}")(call)
 
     return register
 

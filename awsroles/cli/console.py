@@ -7,8 +7,10 @@ import typer
 
 from awsroles.cli import console_all, output
 from awsroles.cli.command import MakeWiring, command
+from awsroles.cli.picked import picked
 from awsroles.core.browser_choice import BrowserChoice
 from awsroles.core.console import ConsolePage, ConsoleRequest, SignIn, sign_in_page, switch_role_page
+from awsroles.core.profile_picking import WITH_A_ROLE
 from awsroles.errors import UsageError
 from awsroles.wiring import Wiring
 
@@ -20,7 +22,9 @@ def register(app: typer.Typer) -> None:
     def run(
         make: MakeWiring,
         *,
-        profile: Annotated[str | None, typer.Argument(metavar="[PROFILE]", help="The profile.")] = None,
+        profile: Annotated[
+            str | None, typer.Argument(metavar="[PROFILE]", help="The profile; without it you choose.")
+        ] = None,
         sign_in: Annotated[bool, typer.Option("--sign-in", help="Sign in with the role's credentials.")] = False,
         service: Annotated[str | None, typer.Option(metavar="NAME", help="Go to a service (--sign-in).")] = None,
         region: Annotated[str | None, typer.Option(metavar="REGION", help="In this region (--sign-in).")] = None,
@@ -62,9 +66,10 @@ def register(app: typer.Typer) -> None:
         if html is not None or format_ is not None:
             raise UsageError("--html and --format go with --all", "run awsroles console --all --html roles.html")
         if profile is None:
-            raise UsageError("no profile was named", "run awsroles console PROFILE, or --all for every role")
+            profile = picked(wiring, WITH_A_ROLE, "run awsroles console PROFILE, or --all for every role")
         request = ConsoleRequest(profile, sign_in, service, region, path, logout_first, color, display_name)
         page = _page(wiring, request)
+        wiring.recent_profiles.use(profile)
         if copy:
             _copy(wiring, page)
         elif not print_ and wiring.open_page(page, BrowserChoice(browser, private, browser_profile, container)):

@@ -8,6 +8,8 @@ import typer
 
 from awsroles.cli import output
 from awsroles.cli.command import MakeWiring, command
+from awsroles.cli.picked import picked
+from awsroles.core.profile_picking import SERVED
 from awsroles.core.program_environment import ASSIGNED, conflicting, session_variables
 from awsroles.core.program_session import ProgramSessions
 from awsroles.core.shell_script import SHELLS, Shell, name_of_shell, script, shell_named
@@ -23,7 +25,8 @@ def register(app: typer.Typer) -> None:
         make: MakeWiring,
         *,
         profile: Annotated[
-            str | None, typer.Argument(metavar="PROFILE", help="The profile's name.", show_default=False)
+            str | None,
+            typer.Argument(metavar="[PROFILE]", help="The profile; without it you choose.", show_default=False),
         ] = None,
         shell: Annotated[
             str | None,
@@ -40,6 +43,8 @@ def register(app: typer.Typer) -> None:
         name = shell or name_of_shell(wiring.calling_programs())
         chosen = shell_named(name)
         if not unset:
+            if profile is None:
+                profile = picked(wiring, SERVED, "run awsroles env PROFILE")
             text = script(chosen, _variables(wiring, profile), conflicting(wiring.environ))
         elif chosen.unset is not None:
             text = script(chosen, {}, ASSIGNED)
@@ -51,11 +56,11 @@ def register(app: typer.Typer) -> None:
         output.script(text)
 
 
-def _variables(wiring: Wiring, profile: str | None) -> dict[str, str]:
-    if profile is None:
-        raise UsageError("no profile was named", "run awsroles env PROFILE")
+def _variables(wiring: Wiring, profile: str) -> dict[str, str]:
     chain = wiring.profiles().chain(profile)
-    return session_variables(chain, ProgramSessions(wiring.switch, time.time, wiring.terms.say).get(chain))
+    session = ProgramSessions(wiring.switch, time.time, wiring.terms.say).get(chain)
+    wiring.recent_profiles.use(profile)
+    return session_variables(chain, session)
 
 
 def _advice(shell: Shell, line: str) -> str:

@@ -2,26 +2,42 @@
 
 import os
 import time
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperCommand
 
 from awsroles.cli import exec_server, output
-from awsroles.cli.command import MakeWiring, Profile, command
+from awsroles.cli.command import MakeWiring, command
+from awsroles.cli.picked import picked
 from awsroles.core.duration import parse_duration
+from awsroles.core.profile_picking import SERVED
 from awsroles.core.program_environment import PROFILE, child_environment, session_variables
 from awsroles.core.program_session import ProgramSessions
 from awsroles.errors import UsageError
 
 
+class _WithWords(TyperCommand):
+    """All behind `--` are words of the command, also where no profile stands before it."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        at = args.index("--") if "--" in args else len(args)
+        rest = super().parse_args(ctx, args[:at])
+        ctx.params["words"] = [*(ctx.params["words"] or ()), *args[at + 1 :]]
+        return rest
+
+
 def register(app: typer.Typer) -> None:
     """Add the command to *app*."""
 
-    @command(app, "exec", "awsroles exec prod-operations -- terraform plan")
+    @command(app, "exec", "awsroles exec prod-operations -- terraform plan", _WithWords)
     def run(
         make: MakeWiring,
         *,
-        profile: Profile,
+        profile: Annotated[
+            str | None,
+            typer.Argument(metavar="[PROFILE]", help="The profile; without it you choose.", show_default=False),
+        ] = None,
         words: Annotated[
             list[str] | None,
             typer.Argument(metavar="[-- COMMAND...]", help="What to run; without it a shell.", show_default=False),
@@ -51,7 +67,10 @@ def register(app: typer.Typer) -> None:
         replacement = wiring.replacement
         program = words[0] if words else _own_shell(replacement.environ, nested=nested)
         path = replacement.find(program)
+        if profile is None:
+            profile = picked(wiring, SERVED, "run awsroles exec PROFILE")
         chain = wiring.profiles().chain(profile)
+        wiring.recent_profiles.use(profile)
         if server:
             if duration is not None:
                 raise UsageError(

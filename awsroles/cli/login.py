@@ -7,6 +7,7 @@ import typer
 
 from awsroles.cli import output
 from awsroles.cli.command import MakeWiring, command
+from awsroles.cli.picked import picked
 from awsroles.cli.slave_parameters import (
     Duration,
     ExternalId,
@@ -19,8 +20,7 @@ from awsroles.cli.slave_parameters import (
 )
 from awsroles.cli.user_parameters import MfaCode, given_code
 from awsroles.core.login import LoggedIn, Login
-from awsroles.errors import NobodyToAskError, UsageError
-from awsroles.wiring import Wiring
+from awsroles.core.profile_picking import ANY
 
 
 def register(app: typer.Typer) -> None:
@@ -63,22 +63,13 @@ def register(app: typer.Typer) -> None:
             mfa_serial=mfa_serial,
         )
         wiring = make(given_code(mfa_code))
-        names = list(dict.fromkeys(profiles or [_picked(wiring)]))
+        names = list(dict.fromkeys(profiles or [picked(wiring, ANY, "run awsroles login PROFILE")]))
         login = Login(
             wiring.config, wiring.credentials, wiring.kept_sections, wiring.switch, wiring.origin, wiring.terms.say
         )
         for done in login.run(names, options, force=force):
+            wiring.recent_profiles.use(done.profile)
             _show(done)
-
-
-def _picked(wiring: Wiring) -> str:
-    names = wiring.profiles().roles_and_masters()
-    if not names:
-        raise UsageError("there is no profile to log in to yet", "run awsroles setup, then awsroles login --help")
-    try:
-        return names[wiring.person.choose("Which profile?", names)]
-    except NobodyToAskError as error:
-        raise NobodyToAskError("no profile was named", "run awsroles login PROFILE") from error
 
 
 def _show(done: LoggedIn) -> None:

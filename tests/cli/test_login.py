@@ -44,8 +44,9 @@ def test_where_there_is_no_profile_the_first_step_is_told(desk: Desk) -> None:
 
 def test_without_a_name_one_is_picked_from_those_that_can_be_logged_in_to(desk: Desk, config: Path) -> None:
     config.write_text(f"{config.read_text()}\n[profile sso]\nsso_session = x\n[profile keys]\nregion = eu-west-1\n")
-    with desk.on_terminal("login") as terminal:
-        terminal.wait_for("Which profile?\n  1  master\n  2  prod-operations\nNumber: ")
+    with desk.on_terminal("login", TERM="dumb") as terminal:
+        terminal.wait_for("Which profile?\n  1  master           111111111111  (MFA session)\n  2  prod-operations")
+        terminal.wait_for("part of the name: ")
         terminal.type("2")
         # There is no keyring here: that it is asked for shows that the choice was understood.
         assert terminal.exit_code() == 5

@@ -104,7 +104,7 @@ def test_a_session_that_is_about_to_end_is_announced(aws: StandIn, set_up: Desk,
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [
-        ([], 2, "no profile was named"),
+        ([], 6, "no profile was named"),
         (["prod-operatoins"], 3, "did you mean prod-operations?"),
         (["prod-operations", "--shell", "tcsh"], 2, "give --shell bash|zsh|fish|powershell|cmd|dotenv|json"),
         (["--unset", "--shell", "json"], 2, "json has no way to unset a variable"),

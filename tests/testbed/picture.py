@@ -25,6 +25,11 @@ class Picture:
         self._drawn = len(written)
         return "\n".join(row.rstrip() for row in self._screen.display).rstrip("\n")
 
+    @property
+    def cursor_shows(self) -> bool:
+        """Whether the cursor is there to be seen."""
+        return not self._screen.cursor.hidden
+
     def wait_for(self, *texts: str) -> str:
         """Return the whole picture as soon as all of *texts* are in it."""
         deadline = time.monotonic() + self._seconds

@@ -1,0 +1,132 @@
+"""A command without a profile, on a terminal: the person picks one."""
+
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from testbed.desk import Desk
+from testbed.on_a_terminal import CTRL_C, OnATerminal
+from testbed.picture import Picture
+
+from awsroles.standin.accounts import MfaDevice
+
+WAITING = ": type to filter"
+DEV = """
+[profile dev-operations]
+region = us-east-1
+awsroles_role_arn = arn:aws:iam::222222222222:role/operations
+awsroles_source_profile = master
+
+[profile native]
+role_arn = arn:aws:iam::222222222222:role/operations
+source_profile = master
+"""
+
+
+@pytest.fixture
+def logged_in(set_up: Desk, phone: MfaDevice) -> Desk:
+    """Return a desk with several profiles that is logged in to prod-operations, on a terminal that can be drawn on."""
+    set_up.run("login", "prod-operations", "--mfa-code", phone.unused_code())
+    set_up.write_config(set_up.config.read_text() + DEV)
+    set_up.environment["TERM"] = "xterm"
+    return set_up
+
+
+@pytest.fixture
+def shell(logged_in: Desk) -> Iterator[OnATerminal]:
+    """Return an interactive shell of that person."""
+    command = ["bash", "--noprofile", "--norc", "--noediting", "-i"]
+    with OnATerminal(command, logged_in.environment | {"PS1": "ready> "}, seconds=30) as terminal:
+        terminal.wait_for("ready> ")
+        yield terminal
+
+
+def test_login_offers_what_can_be_logged_in_to_the_last_one_first(logged_in: Desk) -> None:
+    with logged_in.on_terminal("login") as terminal:
+        rows = Picture(terminal, seconds=30).wait_for(WAITING).splitlines()
+        assert [row[2:].split()[0] for row in rows[1:5]] == ["prod-operations", "master", "dev-operations", "native"]
+        assert rows[1].startswith("> prod-operations  222222222222  operations     59 min left")
+        assert "(MFA session)  11 h 59 min left" in rows[2]
+        terminal.press("dev\r")
+        terminal.wait_for("Which profile? dev-operations")
+        terminal.wait_for("expires")
+        assert terminal.exit_code() == 0
+    assert "/operations/ada" in logged_in.caller("dev-operations")
+    with logged_in.on_terminal("login") as terminal:
+        Picture(terminal, seconds=30).wait_for("> dev-operations", WAITING)
+
+
+def test_env_is_picked_where_its_output_goes_to_the_shell(logged_in: Desk, shell: OnATerminal) -> None:
+    shell.type(f'eval "$({shlex.join(logged_in.command("env"))})"; echo "it is $AWSROLES_PROFILE now"')
+    picture = Picture(shell, seconds=30)
+    assert "native" not in picture.wait_for(WAITING)
+    shell.press("dev\r")
+    picture.wait_for("Which profile? dev-operations", "it is dev-operations now")
+
+
+def test_ctrl_c_leaves_the_shell_as_it_was(logged_in: Desk, shell: OnATerminal) -> None:
+    shell.type(f'keys="$({shlex.join(logged_in.command("env"))})"; echo "ended $? with nothing: <$keys>"')
+    picture = Picture(shell, seconds=30)
+    picture.wait_for(WAITING)
+    shell.press(CTRL_C)
+    seen = picture.wait_for("ended 130 with nothing: <>")
+    assert "awsroles: error: interrupted" in seen
+    assert shell.echoes()
+
+
+def test_exec_runs_the_command_with_what_was_picked(logged_in: Desk) -> None:
+    with logged_in.on_terminal(
+        "exec", "--", "sh", "-c", 'echo "it is $AWSROLES_PROFILE, $0 $1"', "a", "-b"
+    ) as terminal:
+        Picture(terminal, seconds=30).wait_for(WAITING)
+        terminal.press("prod\r")
+        terminal.wait_for("it is prod-operations, a -b")
+        assert terminal.exit_code() == 0
+
+
+def test_exec_without_anything_is_a_shell_with_what_was_picked(logged_in: Desk) -> None:
+    with logged_in.on_terminal("exec", SHELL="/bin/sh") as terminal:
+        Picture(terminal, seconds=30).wait_for(WAITING)
+        terminal.press("prod\r")
+        terminal.wait_for("awsroles: a shell with prod-operations")
+        terminal.type("exit 7")
+        assert terminal.exit_code() == 7
+
+
+def test_console_offers_what_has_a_role(logged_in: Desk) -> None:
+    with logged_in.on_terminal("console", "--print") as terminal:
+        rows = Picture(terminal, seconds=30).wait_for(WAITING).splitlines()
+        assert [row[2:].split()[0] for row in rows[1:4]] == ["prod-operations", "dev-operations", "native"]
+        terminal.press("native\r")
+        terminal.wait_for("/switchrole?account=222222222222&roleName=operations&displayName=native")
+        assert terminal.exit_code() == 0
+
+
+@pytest.mark.parametrize("command", ["login", "exec", "env", "console"])
+def test_without_a_terminal_it_is_exit_code_6(logged_in: Desk, command: str) -> None:
+    line = [command, *(["--", "true"] if command == "exec" else [])]
+    for arguments in (line, [command, "--no-input", *line[1:]]):
+        done = logged_in.run(*arguments, code=6)
+        assert done.stdout == ""
+        assert done.stderr.splitlines()[0] == "awsroles: error: no profile was named"
+        assert f"run awsroles {command} PROFILE" in done.stderr
+
+
+@pytest.mark.parametrize("command", ["login", "env", "console"])
+def test_without_a_profile_the_first_step_is_told(desk: Desk, command: str) -> None:
+    done = desk.run(command, code=2)
+    assert done.stderr.splitlines() == [
+        "awsroles: error: there is no profile to log in to yet",
+        "awsroles: hint: run awsroles setup, then awsroles login --help",
+    ]
+
+
+def test_what_is_remembered_holds_names_alone(logged_in: Desk, home: Path) -> None:
+    logged_in.run("env", "dev-operations")
+    logged_in.run("console", "native")
+    logged_in.run("exec", "prod-operations", "--", "true")
+    logged_in.run("env", "nobody", code=3)
+    (fact,) = (home / ".local" / "state" / "awsroles" / "facts").glob("recent-profiles*")
+    assert fact.read_text() == "prod-operations\nnative\ndev-operations"
+    assert fact.stat().st_mode & 0o777 == 0o600

@@ -1,0 +1,100 @@
+"""The real pickers, each in a process of its own on a real terminal."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+from awsroles import errors
+from awsroles.core.picking import Choice
+from awsroles.errors import AnswerNeededError, AwsrolesError, CancelledError, NobodyToAskError
+from testbed.on_a_terminal import CTRL_D, OnATerminal
+from testbed.picture import Picture
+from testbed.typed_person import outcome
+
+# For each what it is made of, the name of its terminal, and what shows when it waits.
+PICKERS = {
+    "filter": ("FilterPicker(seconds=seconds, tick=tick)", "xterm", " to leave"),
+    "plain": ("PlainPicker(Terminal(seconds=seconds, tick=tick))", "dumb", "part of the name:"),
+}
+
+_PROGRAM = """
+import json, os, sys
+from awsroles.adapters.filter_picker import FilterPicker
+from awsroles.adapters.plain_picker import PlainPicker
+from awsroles.adapters.terminal import Terminal
+from awsroles.core.picking import Choice
+from awsroles.errors import AwsrolesError
+seconds = lambda: float(os.environ.get("SECONDS", "20"))
+tick = lambda: exec(os.environ.get("TICK", ""))
+choices = [Choice(name, tuple(details)) for name, details in json.loads(sys.stdin.read() or os.environ["CHOICES"])]
+try:
+    outcome = [{picker}.pick("Which profile?", choices)]
+except AwsrolesError as error:
+    outcome = [type(error).__name__, error.message, error.hint]
+except KeyboardInterrupt:
+    outcome = ["KeyboardInterrupt"]
+open(os.environ["OUTCOME"], "w").write(json.dumps(outcome))
+"""
+
+
+def picking(kind: str) -> list[str]:
+    """Return the command that picks with the picker *kind* from the choices in CHOICES, or in the file on stdin.
+
+    It takes from its environment what `typed_person.asking` does.
+    """
+    return [sys.executable, "-c", _PROGRAM.replace("{picker}", PICKERS[kind][0])]
+
+
+def world(environment: dict[str, str], kind: str, choices: Sequence[Choice]) -> dict[str, str]:
+    """Return the environment for that command."""
+    as_json = json.dumps([(choice.name, choice.details) for choice in choices])
+    return environment | {
+        "CHOICES": as_json,
+        "OUTCOME": os.path.join(environment["TMPDIR"], "outcome"),
+        "TERM": PICKERS[kind][1],
+    }
+
+
+class TypedPicker:
+    """Implements the `Picker` port: somebody who types *answers* at the picker *kind*.
+
+    A CancelledError among them is Escape or Ctrl-D, an AnswerNeededError is silence, a NobodyToAskError no terminal.
+    """
+
+    def __init__(self, kind: str, environment: dict[str, str], *answers: str | AwsrolesError) -> None:
+        self._kind = kind
+        self._environment = environment
+        self._answers = list(answers)
+
+    def pick(self, question: str, choices: Sequence[Choice]) -> Any:  # noqa: ARG002 - the port has it
+        environ = world(self._environment, self._kind, choices)
+        if isinstance(self._answers[0], NobodyToAskError):
+            subprocess.run(
+                picking(self._kind),
+                env=environ,
+                stdin=subprocess.DEVNULL,
+                start_new_session=True,
+                check=True,
+                timeout=20,
+            )
+        else:
+            self._answer(environ)
+        found = outcome(environ)
+        if isinstance(found, list):
+            raise getattr(errors, found[0])(*found[1:])
+        return found
+
+    def _answer(self, environ: dict[str, str]) -> None:
+        silent = any(isinstance(answer, AnswerNeededError) for answer in self._answers)
+        command = ["sh", "-c", '"$@" </dev/null', "sh", *picking(self._kind)]
+        with OnATerminal(command, environ | ({"SECONDS": "0.5"} if silent else {})) as terminal:
+            for answer in self._answers:
+                Picture(terminal).wait_for(PICKERS[self._kind][2])
+                if isinstance(answer, str):
+                    terminal.press(f"{answer}\r" if self._kind == "filter" else f"{answer}\n")
+                elif isinstance(answer, CancelledError):
+                    terminal.press("\x1b" if self._kind == "filter" else CTRL_D)
+            terminal.exit_code()
