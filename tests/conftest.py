@@ -5,14 +5,16 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from testbed import other_user
+from testbed.canary import Canary
+from testbed.canary_watch import CanaryWatch
 from testbed.code_sources import CODE_SOURCES
-from testbed.file_stores import FileStores
+from testbed.file_stores import PASSPHRASE, FileStores
 from testbed.guards import Guard, RealWorldTouched, clean, sealed
 from testbed.kernel_keys import require_kernel_keyring
 from testbed.memory_kept_sections import MemoryKeptSections
@@ -23,6 +25,7 @@ from testbed.scripted_person import ScriptedPerson
 from testbed.scripted_picker import ScriptedPicker
 from testbed.secret_stores import SECRET_STORES, STORE_VIEWS
 from testbed.shared_state import FileState, MemoryState
+from testbed.started_programs import StartedPrograms
 from testbed.typed_person import TypedPerson
 from testbed.typed_picker import PICKERS, TypedPicker
 
@@ -47,24 +50,75 @@ from awsroles.standin.sample_policies import allow_assume, trust, trust_with_mfa
 from awsroles.standin.server import Served, serve
 
 _GUARD = Guard()
+_CANARY = Canary({"the passphrase": PASSPHRASE})
+_CANARY.mark_what_is_minted()
+_WATCH = CanaryWatch(_CANARY)
 _MASTER = "111111111111"
 _ADA = f"arn:aws:iam::{_MASTER}:user/ada"
 _ROLES = "arn:aws:iam::222222222222:role/"
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Fail a test in whose own output a secret of this run is."""
+    report = yield
+    if _CANARY.seen_in("".join(content for _, content in report.sections)):
+        report.outcome, report.longrepr = "failed", "a secret was printed"
+        report.sections = []
+    return report
+
+
+@pytest.fixture
+def canary() -> Canary:
+    """Return the marks of this run."""
+    return _CANARY
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let a run note every program that is started, which tests of environments and of what is loaded fail by."""
+    parser.addoption("--note-starts", action="store_true", help="look for secrets in every start of a program")
+
+
+@pytest.fixture(scope="session")
+def started_programs(request: pytest.FixtureRequest) -> Iterator[StartedPrograms | None]:
+    """Note the programs that are started, in a run that is to."""
+    if not request.config.getoption("note_starts"):
+        yield None
+        return
+    with tempfile.TemporaryDirectory(prefix="starts-", dir="/tmp") as folder:
+        yield StartedPrograms(folder)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def canary_run(started_programs: StartedPrograms | None) -> Iterator[None]:
+    """Fail the run where a secret of it was in a process, an output or a file that it must not be in."""
+    with _WATCH.watching():
+        yield
+    for command, variables in started_programs.noted() if started_programs else ():
+        _WATCH.look_at_start(command, variables)
+    _WATCH.look_at_folders_for_all()
+    _WATCH.check()
+
+
 @pytest.fixture(autouse=True)
-def sealed_world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def sealed_world(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, started_programs: StartedPrograms | None
+) -> Iterator[None]:
     """Keep the test and its children in a folder of their own; fail it where it reached for the real world."""
     for name in set(os.environ) - set(clean(dict(os.environ))):
         monkeypatch.delenv(name)
     for name, value in sealed(str(tmp_path)).items():
         monkeypatch.setenv(name, value)
+    if started_programs:
+        monkeypatch.setenv("PYTHONPATH", started_programs.folder)
     for name in ("home", "tmp", "run"):
         (tmp_path / name).mkdir(mode=0o700)
     _GUARD.touched.clear()
     yield
     if _GUARD.touched:
         raise RealWorldTouched(", ".join(_GUARD.touched))
+    _WATCH.look_at_files(str(tmp_path))
+    _WATCH.check()
 
 
 @pytest.fixture
@@ -98,6 +152,7 @@ def shared_keyring() -> Iterator[PrivateKeyring]:
             yield keyring
         finally:
             keyring.stop()
+            _WATCH.look_at_files(folder)
 
 
 @pytest.fixture
@@ -120,6 +175,7 @@ def own_keyring_bus(monkeypatch: pytest.MonkeyPatch) -> Iterator[PrivateKeyring]
             yield keyring
         finally:
             keyring.stop()
+            _WATCH.look_at_files(folder)
 
 
 @pytest.fixture

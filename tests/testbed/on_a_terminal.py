@@ -33,6 +33,7 @@ class OnATerminal:
     """
 
     def __init__(self, command: list[str], environment: dict[str, str], *, seconds: float = 10) -> None:
+        self.command = command
         self._screen = io.StringIO()
         self._seconds = seconds
         self._child = pexpect.spawn(

@@ -1,0 +1,190 @@
+"""The run of the tests looks for its own secrets (tests/testbed/canary_watch.py): here, that it would find them."""
+
+import base64
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from testbed.canary import Canary
+from testbed.canary_watch import CanaryWatch, SecretSeen
+from testbed.on_a_terminal import OnATerminal
+from testbed.started_programs import StartedPrograms
+
+from awsroles.standin.aws import StandIn
+
+CANARY = Canary({"the passphrase": "open sesame"})
+# As AWS mints them, with the mark of a run that nothing else of this run looks for.
+SECRET = f"wJalrXUtnFEMI/K7{CANARY.secret}xRfiCYEXAMPL"
+SEED = f"JBSWY3DPEHPK3PXP{CANARY.seed}JBSWY3DPEHPK3PXP"
+ENCODINGS: dict[str, Callable[[bytes], bytes]] = {
+    "as it is": bytes,
+    "base64": base64.b64encode,
+    "base64 for URLs": base64.urlsafe_b64encode,
+    "hex": lambda data: data.hex().encode(),
+    "capital hex": lambda data: data.hex().upper().encode(),
+    "UTF-16": lambda data: data.decode("latin-1").encode("utf-16"),
+    "UTF-16, big end first": lambda data: data.decode("latin-1").encode("utf-16-be"),
+}
+
+
+@pytest.fixture
+def watch() -> CanaryWatch:
+    """Return a watch of other marks than those of this run."""
+    return CanaryWatch(CANARY)
+
+
+@pytest.fixture
+def watching(watch: CanaryWatch) -> Iterator[CanaryWatch]:
+    """Return that watch, looking at every process."""
+    with watch.watching():
+        yield watch
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+@given(before=st.binary(max_size=9), after=st.binary(max_size=9), secret=st.sampled_from([SECRET, SEED, "open sesame"]))
+@example(before=b"", after=b"", secret=SECRET)
+def test_a_secret_is_found_however_it_is_encoded(encoding: str, before: bytes, after: bytes, secret: str) -> None:
+    data = ENCODINGS[encoding](before + secret.encode() + after)
+    assert CANARY.seen_in(b"\xff" + data + b"\0") is not None
+
+
+def test_a_seed_is_found_as_the_bytes_that_it_stands_for() -> None:
+    assert CANARY.seen_in(b"\xff" + base64.b32decode(SEED) + b"\xff") == "a seed as bytes"
+
+
+def test_what_the_stand_in_mints_is_marked(aws: StandIn, canary: Canary) -> None:
+    arn = next(iter(aws.users))
+    key, phone = aws.add_access_key(arn), aws.add_mfa_device(arn, "GAHT12345678")
+    assert canary.seen_in(key.secret_access_key) == "a secret as it is"
+    assert canary.seen_in(phone.seed) == "a seed as it is"
+    assert (len(key.secret_access_key), len(phone.seed)) == (40, 64)
+
+
+@pytest.mark.parametrize("name", ["home/.local/state/awsroles/crashes/1", "tmp/core"])
+def test_files_are_looked_at(watch: CanaryWatch, tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"\0" + SECRET.encode())
+    watch.look_at_files(str(tmp_path))
+    assert_seen(watch, f"a secret as it is in the file .*{name}")
+
+
+def test_names_of_files_are_looked_at(watch: CanaryWatch, tmp_path: Path) -> None:
+    (tmp_path / CANARY.secret).touch()
+    watch.look_at_files(str(tmp_path))
+    assert_seen(watch, "a secret as it is in the file …")
+
+
+def test_only_a_plaintext_key_may_be_where_a_person_keeps_one(watch: CanaryWatch, home: Path) -> None:
+    (home / ".aws").mkdir()
+    (home / ".aws" / "credentials").write_text(SECRET)
+    watch.look_at_files(str(home))
+    watch.check()
+    (home / ".aws" / "credentials").write_text(SEED)
+    watch.look_at_files(str(home))
+    assert_seen(watch, "a seed as it is in the file")
+
+
+def test_command_lines_are_looked_at(watching: CanaryWatch) -> None:
+    with sleeping(SECRET):
+        wait_until_seen(watching)
+    assert_seen(watching, "a secret as it is in the command line")
+
+
+@pytest.mark.parametrize("name", ["AWS_ACCESS_KEY_ID", "AWSROLES_PASSPHRASE", "SPARE"])
+def test_environments_are_looked_at(watching: CanaryWatch, name: str) -> None:
+    with sleeping(**{name: SECRET}):
+        wait_until_seen(watching)
+    assert_seen(watching, f"a secret as it is in {name} in the environment of")
+
+
+@pytest.mark.parametrize("stream", ["stdout", "stderr"])
+def test_what_programs_print_is_looked_at(watching: CanaryWatch, stream: str) -> None:
+    program = f"import sys; sys.{stream}.write(sys.stdin.read())"
+    subprocess.run([sys.executable, "-c", program], input=SECRET, text=True, capture_output=True, check=True)
+    assert_seen(watching, f"on the {stream} of")
+
+
+@pytest.mark.parametrize(
+    ("command", "stdout_is_for_it"),
+    [
+        ("awsroles credential-process prod", True),
+        ("/usr/bin/awsroles env prod", True),
+        ("awsroles exec prod -- env", True),
+        ("awsroles console prod --print --sign-in", True),
+        ("/usr/bin/aws configure export-credentials", True),
+        ("awsroles console prod --print", False),
+        ("awsroles status", False),
+        ("awsroles -v login prod", False),
+        ("awsroles", False),
+    ],
+)
+def test_credentials_are_shown_by_what_is_for_that_and_never_on_stderr(
+    watch: CanaryWatch, command: str, *, stdout_is_for_it: bool
+) -> None:
+    watch.look_at_output(command.split(), SECRET, "")
+    assert bool(watch.seen) is not stdout_is_for_it
+    watch.seen.clear()
+    watch.look_at_output(command.split(), "", SECRET.encode())
+    assert_seen(watch, "on the stderr of")
+
+
+def test_screens_are_looked_at(watching: CanaryWatch, environment: dict[str, str]) -> None:
+    with OnATerminal(["cat"], environment) as terminal:
+        terminal.type(SECRET)
+        terminal.wait_for(SECRET)
+    assert_seen(watching, "on the stdout of cat")
+
+
+@pytest.mark.parametrize(
+    "start",
+    ["subprocess.run(command)", "os.posix_spawn(command[0], command, os.environ)", "os.execv(command[0], command)"],
+)
+def test_what_a_process_starts_is_noted_however_short_it_lives(watch: CanaryWatch, tmp_path: Path, start: str) -> None:
+    programs = StartedPrograms(str(tmp_path))
+    script = f"import os, subprocess; command = ['/bin/true', os.environ['SPARE']]; {start}"
+    environment = os.environ | {"PYTHONPATH": str(tmp_path), "SPARE": SECRET}
+    subprocess.run([sys.executable, "-c", script], env=environment, check=True)
+    [(command, variables)] = programs.noted()
+    watch.look_at_start(command, variables)
+    assert_seen(watch, "in the command line /bin/true …; a secret as it is in SPARE in the environment of /bin/true …")
+
+
+@pytest.mark.soak
+def test_no_program_of_the_whole_suite_is_started_with_a_secret(tmp_path: Path) -> None:
+    tests = Path(__file__).parent
+    options = ["--note-starts", "-q", "--numprocesses=2", "-p", "no:cacheprovider", f"--basetemp={tmp_path}/inner"]
+    command = [sys.executable, "-m", "pytest", *options, str(tests)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tests.parent)
+    # What is noted changes environments and what is loaded, and a few tests are about these.
+    passed = re.search(r"(\d+) passed", done.stdout)
+    assert passed is not None, done.stdout[-2000:]
+    assert int(passed[1]) > 2500
+    assert "SecretSeen" not in done.stdout
+    assert "a secret was printed" not in done.stdout
+
+
+def sleeping(*arguments: str, **variables: str) -> "subprocess.Popen[bytes]":
+    """Start a process that ends a second later by itself."""
+    program = [sys.executable, "-c", "import time; time.sleep(1)", *arguments]
+    return subprocess.Popen(program, env=os.environ | variables)
+
+
+def wait_until_seen(watch: CanaryWatch) -> None:
+    deadline = time.monotonic() + 10
+    while not watch.seen and time.monotonic() < deadline:
+        time.sleep(0.01)
+
+
+def assert_seen(watch: CanaryWatch, words: str) -> None:
+    """Check that it was told in these words, without what was seen."""
+    with pytest.raises(SecretSeen, match=words) as told:
+        watch.check()
+    assert not CANARY.seen_in(str(told.value))
