@@ -18,7 +18,7 @@ VALUE = encode(NOON + 3600, NOON, b"basis", b"document\n")
 
 
 def test_the_layout_is_a_header_what_it_was_made_for_and_the_document() -> None:
-    assert VALUE == b"awsroles1 1800003600 1800000000 5 9\nbasisdocument\n"
+    assert VALUE == b"awsroles1 1800003600 1800000000 5 9 2078697070722121900\nbasisdocument\n"
     assert decode(VALUE, b"basis") == (NOON + 3600, NOON, b"document\n")
 
 
@@ -32,6 +32,25 @@ def test_whatever_was_kept_comes_back_for_the_same_basis_only(
     assert decode(value, document + b"x" + basis) is None
     assert decode(value[:-1], basis) is None
     assert decode(value + b"x", basis) is None
+
+
+@given(st.data())
+def test_a_value_with_a_byte_changed_is_none(data: st.DataObject) -> None:
+    document = data.draw(st.binary(min_size=1, max_size=3000))
+    value = bytearray(encode(NOON + 3600, NOON, b"basis", document))
+    position = data.draw(st.integers(0, len(value) - 1))
+    value[position] = data.draw(st.integers(0, 255).filter(lambda byte: byte != value[position]))
+    assert decode(bytes(value), b"basis") is None
+
+
+@given(st.integers(1, 2**48 - 1), st.integers(0, 1000))
+def test_a_value_with_a_run_of_bytes_changed_is_none(change: int, position: int) -> None:
+    document = bytes(range(256)) * 8
+    changed = bytearray(document)
+    for offset, byte in enumerate(change.to_bytes(6, "big")):
+        changed[position + offset] ^= byte
+    value = encode(NOON + 3600, NOON, b"basis", document)
+    assert decode(value.replace(document, changed), b"basis") is None
 
 
 @given(st.binary(max_size=60))
@@ -51,6 +70,8 @@ def test_when_it_ends_is_told_whatever_it_was_made_for() -> None:
         VALUE.replace(b" 5 9", b" 9 5"),
         VALUE.replace(b" 5 9", b" -5 9"),
         VALUE.replace(b" 5 9", b" 5"),
+        VALUE.replace(b" 5 9", b" 4 10"),
+        VALUE[: VALUE.index(b" 5 9") + 4] + VALUE[VALUE.index(b"\n") :],
         VALUE.replace(b" 5 9", b" 5 9 1"),
         VALUE.replace(b" 5 9", b"  5 9"),
         VALUE.replace(b" 5 9", b" 5 " + b"9" * 5000),
