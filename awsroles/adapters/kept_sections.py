@@ -6,6 +6,7 @@ import os
 from awsroles.adapters.file_replacement import read_file, replace_file, sweep
 from awsroles.adapters.private_folder import make_private_folder
 from awsroles.adapters.state_files import StateFiles
+from awsroles.core.json_texts import json_texts
 from awsroles.core.kept_section import KeptSection
 from awsroles.errors import ConfigurationError, StorageError
 
@@ -54,8 +55,6 @@ def _name(config_path: str, profile: str) -> str:
 
 def _parse(text: str) -> KeptSection | None:
     try:
-        fields = json.loads(text)
-        values = [fields[key] for key in ("config", "profile", "original", "adopted")]
-        return KeptSection(*values) if all(isinstance(value, str) for value in values) else None
-    except (ValueError, KeyError, TypeError, ConfigurationError):
+        return KeptSection(*json_texts(text, "config", "profile", "original", "adopted"))
+    except (ValueError, ConfigurationError):
         return None

@@ -1,7 +1,12 @@
 """One small file per kept session, without its secrets: EXPIRES ISSUED, the caller's ARN, the item's name."""
 
+import re
+
 from awsroles.adapters.state_files import StateFiles
 from awsroles.core.ports import SessionNote
+
+# Of later years no date can be told.
+_TIME = re.compile(r"[0-9]{1,11}")
 
 
 class FileSessionNotes:
@@ -33,6 +38,6 @@ class FileSessionNotes:
 def _parse(text: str) -> SessionNote | None:
     lines = text.split("\n")
     times = lines[0].split(" ")
-    if len(lines) != 4 or len(times) != 2 or not all(time.isascii() and time.isdigit() for time in times):
+    if len(lines) != 4 or len(times) != 2 or not all(_TIME.fullmatch(time) for time in times):
         return None
     return SessionNote(item=lines[2], issued_at=int(times[1]), expires_at=int(times[0]), caller_arn=lines[1])

@@ -48,8 +48,10 @@ def _values(path: str) -> dict[str, Any]:
         ) from error
     except UnicodeDecodeError as error:
         raise ConfigurationError(f"{path} is not UTF-8", "save it as UTF-8") from error
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigurationError(f"{path} is not TOML: {_lower(str(error))}", "correct or remove that line") from error
+    except (ValueError, RecursionError) as error:
+        # The last two come of numbers and of brackets that have no end.
+        words = _lower(str(error)) if isinstance(error, tomllib.TOMLDecodeError) else "there is no end to a value"
+        raise ConfigurationError(f"{path} is not TOML: {words}", "correct or remove that line") from error
     return {key: _checked(key, value, path) for key, value in document.items()}
 
 

@@ -1,5 +1,6 @@
 """The MFA codes sent in the last 90 seconds: device, time step, and a digest that recognises the code."""
 
+import re
 import time
 from collections.abc import Callable
 from hashlib import sha256
@@ -10,6 +11,7 @@ from awsroles.adapters.state_files import StateFiles
 # AWS honours a code for one 30-second step around its own; after three steps it is of no use to anyone.
 _KEPT_STEPS = 3
 _STEP = 30
+_LINE = re.compile(r"([0-9]{1,11}) ([0-9a-f]{16})")
 
 
 class FileUsedCodes:
@@ -44,8 +46,8 @@ class FileUsedCodes:
 
     def _recent(self, mfa_serial: str) -> list[tuple[int, str]]:
         now = int(self._clock()) // _STEP
-        words = (line.split(" ") for line in (self._files.read(mfa_serial) or "").splitlines())
-        pairs = [(int(pair[0]), pair[1]) for pair in words if len(pair) == 2 and pair[0].isdecimal()]
+        lines = (_LINE.fullmatch(line) for line in (self._files.read(mfa_serial) or "").splitlines())
+        pairs = [(int(line[1]), line[2]) for line in lines if line]
         return [(step, digest) for step, digest in pairs if abs(now - step) < _KEPT_STEPS]
 
 

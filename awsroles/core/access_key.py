@@ -4,6 +4,7 @@ import json
 
 from awsroles.core.arn import UserArn
 from awsroles.core.credentials import AccessKey
+from awsroles.core.json_texts import json_texts
 from awsroles.core.ports import Memory, SecretStore
 from awsroles.core.session_value import key_id_fact
 from awsroles.errors import ConfigurationError
@@ -29,9 +30,8 @@ class AccessKeys:
         """Return the key of *user*, or None where the store has none or a damaged one."""
         value = self._store.get(item(user))
         try:
-            fields = json.loads(value) if value is not None else {}
-            key = AccessKey(fields["AccessKeyId"], fields["SecretAccessKey"])
-        except (ValueError, KeyError, TypeError):
+            key = AccessKey(*json_texts(value or "", "AccessKeyId", "SecretAccessKey"))
+        except ValueError:
             return None
         self._remember(user, key)
         return key

@@ -7,6 +7,7 @@ import json
 from urllib.parse import quote, urlencode, urlsplit
 
 from awsroles.core.credentials import Credentials
+from awsroles.core.json_texts import json_texts
 from awsroles.core.partition import partition
 from awsroles.errors import ConfigurationError, NetworkError
 
@@ -24,8 +25,12 @@ def federation_endpoint(partition_name: str, origin: str | None) -> str:
         )
     if origin is None:
         return f"https://{host}/federation"
-    parts = urlsplit(origin)
-    if parts.scheme not in ("http", "https") or not parts.netloc or parts.path.strip("/") or parts.query:
+    try:
+        parts = urlsplit(origin)
+        is_origin = parts.scheme in ("http", "https") and parts.netloc and not (parts.path.strip("/") or parts.query)
+    except ValueError:
+        is_origin = False
+    if not is_origin:
         raise ConfigurationError(
             f"AWSROLES_SIGNIN_URL is not an origin: {origin!r}", "it reads https://host or http://127.0.0.1:port"
         )
@@ -52,10 +57,10 @@ def token_request(credentials: Credentials, seconds: int | None) -> dict[str, st
 def read_token(answer: bytes) -> str:
     """Return the sign-in token of the endpoint's *answer*; raise NetworkError where it holds none."""
     try:
-        token = json.loads(answer)["SigninToken"]
-    except (ValueError, KeyError, TypeError):
-        token = None
-    if not isinstance(token, str) or not 0 < len(token) <= _LONGEST_TOKEN:
+        [token] = json_texts(answer, "SigninToken")
+    except ValueError:
+        token = ""
+    if not 0 < len(token) <= _LONGEST_TOKEN:
         raise NetworkError("what answered for the federation endpoint is not AWS", "run it again in a moment")
     return token
 

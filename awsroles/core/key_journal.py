@@ -63,7 +63,7 @@ class KeyJournals:
             fields = json.loads(value) if value is not None else {}
             old, new = _key(fields["Old"]), None if fields["New"] is None else _key(fields["New"])
             return KeyJournal(old, tuple(str(key_id) for key_id in fields["Known"]), int(fields["Since"]), new)
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
             return None
 
     def save(self, user: UserArn, journal: KeyJournal) -> None:

@@ -46,7 +46,7 @@ class RoleLimits:
 
     def _refused(self, chain: Chain) -> int | None:
         words = (self.memory.recall(_fact(chain)) or "").split()
-        if len(words) != 2 or not all(word.isdecimal() for word in words):
+        if len(words) != 2 or not all(word.isdecimal() and len(word) < 12 for word in words):
             return None
         seconds, learnt_at = (int(word) for word in words)
         return seconds if self.clock() - learnt_at < _BELIEVED else None

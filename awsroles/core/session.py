@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timezone
 
 from awsroles.core.credentials import Credentials
+from awsroles.core.json_texts import json_texts
 from awsroles.core.ports import SecretStore, SessionNote, SessionNotes
 from awsroles.core.session_value import decode, encode
 from awsroles.errors import StorageError
@@ -66,12 +67,10 @@ class SessionShelf:
             return None
         expires_at, issued_at, document = decoded
         try:
-            fields = json.loads(document)
-            credentials = Credentials(
-                fields["AccessKeyId"], fields["SecretAccessKey"], fields["SessionToken"], expires_at
-            )
-        except (ValueError, KeyError, TypeError):
+            key_id, secret, token = json_texts(document, "AccessKeyId", "SecretAccessKey", "SessionToken")
+        except ValueError:
             return None
+        credentials = Credentials(key_id, secret, token, expires_at)
         note = self._notes.get(item)
         return Session(credentials, issued_at, document, note.caller_arn if note else "")
 

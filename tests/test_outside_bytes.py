@@ -1,0 +1,250 @@
+"""Every parser of bytes from outside: whatever they are, it gives a value or an error of ours, and nothing else.
+
+Other tests do this for the AWS config file (core/test_config_text), the answers on the session bus
+(adapters/test_secret_service_surprises), the sealed file (adapters/test_sealed_format), AWS's answers
+(adapters/test_sts_surprises), and requests to the stand-in (standin/test_front) and to the endpoint
+(adapters/test_credentials_server_surprises). What once failed is in `FOUND`, and stays.
+"""
+
+import json
+import os
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from testbed.company import ADA, PHONE
+from testbed.memory_store import MemoryStore
+from testbed.outside_bytes import outside_bytes
+from testbed.scripted_codes import code_question
+from testbed.shared_state import MemoryFacts, MemoryNotes
+
+from awsroles.adapters.failures import FileFailures
+from awsroles.adapters.folders import file_name
+from awsroles.adapters.kept_sections import FileKeptSections
+from awsroles.adapters.memory import FileMemory
+from awsroles.adapters.patience import Patience
+from awsroles.adapters.secret_service import bus_sockets
+from awsroles.adapters.seed_codes import SeedCodes
+from awsroles.adapters.session_notes import FileSessionNotes
+from awsroles.adapters.settings import read_settings
+from awsroles.adapters.split_items import SplitItems
+from awsroles.adapters.store_word import StoreWord
+from awsroles.adapters.used_codes import FileUsedCodes
+from awsroles.cli.output import moment
+from awsroles.core.access_key import AccessKeys
+from awsroles.core.access_key import item as key_item
+from awsroles.core.arn import check_mfa_serial, parse_role_arn, parse_user_arn
+from awsroles.core.browser_choice import BrowserChoice
+from awsroles.core.code_sources import six_digits
+from awsroles.core.credentials import AccessKey, Credentials
+from awsroles.core.duration import parse_duration
+from awsroles.core.federation import federation_endpoint, read_token
+from awsroles.core.key_journal import KeyJournal, KeyJournals
+from awsroles.core.key_journal import item as journal_item
+from awsroles.core.session import SessionShelf, new_session
+from awsroles.core.session_value import encode
+from awsroles.core.site import check_endpoint
+from awsroles.core.store_items import seed_item
+from awsroles.core.totp_seed import parse_seed
+from awsroles.errors import AwsrolesError
+
+ADA_ARN = parse_user_arn(ADA)
+KEY = AccessKey("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY")
+SESSION = new_session(Credentials("ASIAEXAMPLE", "secret", "token", 1_900_000_000), 1_800_000_000, "222222222222", ADA)
+OLD_KEY = json.dumps({"AccessKeyId": KEY.access_key_id, "SecretAccessKey": KEY.secret_access_key}).encode()
+SEED = b"JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+PROFILE = "prod"
+CONFIG = "/home/ada/.aws/config"
+
+Parser = Callable[[bytes], object]
+
+
+def text(parser: Callable[[str], object]) -> Parser:
+    """Return *parser* of a text as people type it or a file has it."""
+    return lambda data: parser(data.decode("utf-8", "surrogateescape"))
+
+
+def sockets(address: str) -> None:
+    # `look_up` takes it for a surprise as any other.
+    with suppress(ValueError):
+        bus_sockets({"DBUS_SESSION_BUS_ADDRESS": address or "x"})
+
+
+def store_value(item: str, load: Callable[[MemoryStore], object]) -> Parser:
+    """Return what *load* makes of a store in which some text stands under *item*."""
+
+    def parse(data: bytes) -> object:
+        store = MemoryStore()
+        store.set(item, data.decode("utf-8", "replace"))
+        return load(store)
+
+    return parse
+
+
+def load_session(store: MemoryStore) -> None:
+    session = SessionShelf(store, MemoryNotes({})).load("item", b"basis")
+    if session is not None:
+        assert isinstance(session.credentials.session_token, str)
+
+
+def load_key(store: MemoryStore) -> None:
+    key = AccessKeys(store, MemoryFacts({})).find(ADA_ARN)
+    if key is not None:
+        assert isinstance(key.access_key_id, str)
+        assert isinstance(key.secret_access_key, str)
+
+
+def load_journal(store: MemoryStore) -> None:
+    journal = KeyJournals(store).load(ADA_ARN)
+    if journal is not None:
+        KeyJournals(store).save(ADA_ARN, journal)
+
+
+def journal_value() -> bytes:
+    store = MemoryStore()
+    KeyJournals(store).save(ADA_ARN, KeyJournal(KEY, ("AKIA1",), 1_800_000_000, KEY))
+    return (store.get(journal_item(ADA_ARN)) or "").encode()
+
+
+def split_value() -> bytes:
+    store = MemoryStore()
+    SplitItems(store, limit=10).set("item", "x" * 25)
+    return (store.get("item") or "").encode()
+
+
+def code_of_seed(store: MemoryStore) -> object:
+    return SeedCodes(store, Patience(time.time, lambda: 1, lambda: None)).ask(code_question())
+
+
+# With samples of what is right.
+OF_TEXTS: dict[str, tuple[Parser, list[bytes]]] = {
+    "role ARN": (text(parse_role_arn), [b"arn:aws:iam::222222222222:role/team/operations"]),
+    "user ARN": (text(parse_user_arn), [ADA.encode()]),
+    "MFA serial": (text(check_mfa_serial), [PHONE.encode(), b"GAHT12345678"]),
+    "duration": (text(parse_duration), [b"8h", b"1h30m", b"5400"]),
+    "MFA code": (text(six_digits), [b"123456\n", b"123 456"]),
+    "endpoint": (text(check_endpoint), [b"https://sts.amazonaws.com", b"http://[::1]:80/x", b"http://127.0.0.1:9"]),
+    "sign-in endpoint": (text(lambda url: federation_endpoint("aws", url)), [b"http://127.0.0.1:80", b"https://[::1]"]),
+    "sign-in token": (read_token, [b'{"SigninToken": "x"}']),
+    "TOTP seed": (text(parse_seed), [SEED, b"otpauth://totp/AWS:ada@1?secret=" + SEED + b"&digits=6&period=30"]),
+    "browser": (
+        text(lambda command: BrowserChoice(command, private=True).command_line("https://x", lambda _: True)),
+        [b"firefox --new-window '{url}'", b'"/opt/my browser/chromium"'],
+    ),
+    "session bus": (
+        text(sockets),
+        [b"unix:path=/run/user/0/bus,guid=1;unix:abstract=/tmp/dbus%2dx"],
+    ),
+    "kept session": (
+        store_value("item", load_session),
+        [encode(SESSION.expires_at, SESSION.issued_at, b"basis", document) for document in (SESSION.document, b"5\n")],
+    ),
+    "document of a kept session": (
+        lambda data: store_value("item", load_session)(encode(1_900_000_000, 1_800_000_000, b"basis", data)),
+        [SESSION.document],
+    ),
+    "kept access key": (store_value(key_item(ADA_ARN), load_key), [OLD_KEY]),
+    "journal of a rotation": (store_value(journal_item(ADA_ARN), load_journal), [journal_value()]),
+    "kept seed": (store_value(seed_item(PHONE), code_of_seed), [SEED]),
+    "split item": (store_value("item", lambda store: SplitItems(store, limit=10).get("item")), [split_value()]),
+}
+
+
+def show_notes(folder: str) -> None:
+    for note in FileSessionNotes(folder).all():
+        moment(note.expires_at, time.time())
+        moment(note.issued_at, time.time())
+
+
+def failures(folder: str) -> None:
+    error = FileFailures(folder, 0.0).since_start("item")
+    assert error is None or error.message.isprintable()
+
+
+def used_codes(folder: str) -> None:
+    codes = FileUsedCodes(folder, lambda: 1_800_000_000)
+    codes.step_is_used("item", 60_000_000)
+    codes.mark("item", 60_000_000, "123456")
+    assert codes.code_is_used("item", "123456")
+
+
+def kept_sections(folder: str) -> None:
+    section = FileKeptSections(folder).find(CONFIG, PROFILE)
+    assert section is None or (section.config_path, section.profile) == (CONFIG, PROFILE)
+
+
+# What reads which file of the state folder, or of the home folder.
+OF_FILES: dict[str, tuple[str, Callable[[str], object], list[bytes]]] = {
+    "session note": ("sessions/item", show_notes, [b"1800003600 1800000000\narn:aws:sts::1:assumed-role/x/a\nitem\n"]),
+    "failure": ("failures/item", failures, [b"1800000000.5\n77\nWrongCodeError\nAWS refuses\ntry again"]),
+    "used codes": ("used-codes/item", used_codes, [b"60000000 0123456789abcdef\n59999999 0123456789abcdef\n"]),
+    "fact": ("facts/item", lambda folder: FileMemory(folder).recall("item"), [b"AKIAIOSFODNN7EXAMPLE"]),
+    "store word": ("store", lambda folder: StoreWord(folder).read(), [b"keyring\n", b"file\n"]),
+    "kept section": (
+        f"adopted/{file_name(f'{CONFIG}#{PROFILE}')}",
+        kept_sections,
+        [json.dumps({"config": CONFIG, "profile": PROFILE, "original": "[a]\n", "adopted": "[a]\nb = 1\n"}).encode()],
+    ),
+    "settings": (
+        "config.toml",
+        lambda folder: read_settings(os.path.join(folder, "config.toml"), {}),
+        [b'prompt = "zenity"\nmfa_process = "x y"\nbrowser = "firefox"\nrole_session_duration = "1h"\n'],
+    ),
+}
+
+
+# What was no value and no error of ours once.
+FOUND: dict[str, list[bytes]] = {
+    "sign-in endpoint": [b"https://[", b"https://[v9.x]"],
+    "document of a kept session": [b"[" * 100_000, b'{"AccessKeyId": 1, "SecretAccessKey": null, "SessionToken": []}'],
+    "kept access key": [b'{"AccessKeyId": null, "SecretAccessKey": 5}', b"[" * 100_000],
+    "journal of a rotation": [
+        b'{"Old": {"AccessKeyId": "A", "SecretAccessKey": "b"}, "New": null, "Known": [], "Since": Infinity}',
+        b"[" * 100_000,
+    ],
+    "session note": [b"9" * 5000 + b" 1\narn\nitem\n", b"1801800003600 1800000000\narn\nitem\n"],
+    "used codes": [b"9" * 5000 + b" 0123456789abcdef\n"],
+    "kept section": [b"[" * 100_000],
+    "settings": [b"browser = " + b"9" * 5000, b"browser = " + b"[" * 5000],
+}
+COUNTS = [80, pytest.param(5_000, marks=pytest.mark.soak)]
+
+
+def tried(parser: Parser, samples: list[bytes], found: list[bytes], count: int) -> None:
+    """Give the parser what is right, what once failed, and so many bytes from outside; what it raises must be ours."""
+    for sample in samples:
+        parser(sample)
+    for data in found:
+        with suppress(AwsrolesError):
+            parser(data)
+
+    @given(outside_bytes(samples))
+    @settings(max_examples=count, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
+    def try_it(data: bytes) -> None:
+        with suppress(AwsrolesError):
+            parser(data)
+
+    try_it()
+
+
+@pytest.mark.parametrize("count", COUNTS)
+@pytest.mark.parametrize("name", OF_TEXTS)
+def test_a_text_is_understood_or_refused(name: str, count: int) -> None:
+    tried(*OF_TEXTS[name], FOUND.get(name, []), count)
+
+
+@pytest.mark.parametrize("count", COUNTS)
+@pytest.mark.parametrize("name", OF_FILES)
+def test_a_file_is_understood_or_refused(name: str, count: int, tmp_path: Path) -> None:
+    place, read, samples = OF_FILES[name]
+    path = tmp_path / "state" / place
+    path.parent.mkdir(parents=True)
+
+    def parser(data: bytes) -> object:
+        path.write_bytes(data)
+        return read(str(tmp_path / "state"))
+
+    tried(parser, samples, FOUND.get(name, []), count)
