@@ -10,6 +10,8 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import product
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from testbed.outside_bytes import outside_bytes
 
 from awsroles.adapters.credentials_server import CredentialsServer
 from awsroles.adapters.listeners import loopback_listener
@@ -176,6 +178,31 @@ def test_of_hundreds_of_requests_the_right_one_alone_is_answered(endpoint: Endpo
     assert all(name not in refused for name in (b"Location", b"Access-Control", b"<html"))
     assert {status(answer) for answer in answers} == {0, 200, 400, 403, 404, 405, 431, 505}
     assert status(endpoint.raw(endpoint.right())) == 200
+
+
+@pytest.mark.parametrize("count", [60, pytest.param(5_000, marks=pytest.mark.soak)])
+def test_any_bytes_get_a_refusal_or_nothing(endpoint: Endpoint, capfd: pytest.CaptureFixture[str], count: int) -> None:
+    @given(outside_bytes([endpoint.right(), endpoint.right(method=b"POST"), endpoint.right(version=b"")]))
+    @settings(max_examples=count, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
+    def ask(data: bytes) -> None:
+        # What has no end is waited for, which another test shows.
+        answer = endpoint.raw(data + b"\r\n\r\n")
+        given_away = b"session" in answer
+        assert given_away is (status(answer) == 200)
+        assert not given_away or is_right(endpoint, data)
+        assert TOKEN.encode() not in answer
+
+    ask()
+    assert capfd.readouterr() == ("", "")
+
+
+def is_right(endpoint: Endpoint, data: bytes) -> bool:
+    """Say whether whoever sent it knows the token, asks this host, and asks for credentials."""
+    return (
+        data.split(maxsplit=2)[:2] == [b"GET", b"/credentials"]
+        and TOKEN.encode() in data
+        and b"127.0.0.1:%d" % endpoint.port in data
+    )
 
 
 def test_all_but_get_is_not_allowed(endpoint: Endpoint) -> None:

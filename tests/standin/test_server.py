@@ -6,10 +6,13 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from testbed.outside_bytes import outside_bytes
 
 from awsroles.standin import accounts, faults
 from awsroles.standin.accounts import AccessKey, MfaDevice
@@ -53,6 +56,31 @@ def test_a_malformed_request_gets_an_answer_and_no_traceback(
 ) -> None:
     first_line = sent(server, data).split(b"\r\n", 1)[0]
     assert status in first_line
+    assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize("count", [60, pytest.param(5_000, marks=pytest.mark.soak)])
+def test_any_bytes_get_an_answer_and_no_traceback(
+    server: Served, key: AccessKey, capfd: pytest.CaptureFixture[str], count: int
+) -> None:
+    body = b"Action=GetCallerIdentity&Version=2011-06-15"
+    signed = (
+        b"AWS4-HMAC-SHA256 Credential=%b/20300101/us-east-1/sts/aws4_request, SignedHeaders=host;x-amz-date, "
+        b"Signature=%b" % (key.access_key_id.encode(), b"0" * 64)
+    )
+    headers = b"Host: x\r\nX-Amz-Date: 20300101T000000Z\r\nContent-Length: %d\r\n" % len(body)
+    request = b"POST / HTTP/1.1\r\n%bAuthorization: %b\r\n\r\n%b" % (headers, signed, body)
+    federation = b"GET /federation?Action=login&Destination=https://x&SigninToken=y HTTP/1.1\r\nHost: x\r\n\r\n"
+
+    @given(outside_bytes([request, federation]))
+    @settings(max_examples=count, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
+    def ask(data: bytes) -> None:
+        with suppress(ConnectionResetError, BrokenPipeError):
+            answer = sent(server, data)
+            assert b" 200 " not in answer.partition(b"\r\n")[0]
+            assert key.secret_access_key.encode() not in answer
+
+    ask()
     assert capfd.readouterr() == ("", "")
 
 
