@@ -52,6 +52,10 @@ class OsKeyring:
 
     def set(self, item: str, secret: str) -> None:
         """Keep *secret* under *item*, and read it back."""
+        if sys.platform not in _BACKENDS:
+            # What it takes to load is not the keyring's time, of which there is little on a busy machine.
+            from awsroles.adapters import secret_service_lock  # noqa: F401 - as said
+
         self._is_there(create=True)
         self._work(lambda items: items.set(item, secret))
 

@@ -22,21 +22,25 @@ _HELLO = (b"org.freedesktop.DBus", b"/org/freedesktop/DBus", b"org.freedesktop.D
 _NAME = b"org.freedesktop.secrets"
 _OPEN_SESSION = (_NAME, b"/org/freedesktop/secrets", b"org.freedesktop.Secret.Service", b"OpenSession", b"sv")
 _DEFAULT = b"/org/freedesktop/secrets/aliases/default"
-_SEARCH_ITEMS = (_NAME, _DEFAULT, b"org.freedesktop.Secret.Collection", b"SearchItems", b"a{ss}")
+_COLLECTION = b"org.freedesktop.Secret.Collection"
+_SEARCH_ITEMS = (_NAME, _DEFAULT, _COLLECTION, b"SearchItems", b"a{ss}")
+_GET_LOCKED = (_NAME, _DEFAULT, b"org.freedesktop.DBus.Properties", b"Get", b"ss")
 _GET_SECRET = (b"org.freedesktop.Secret.Item", b"GetSecret", b"o")
 # An empty string in a variant.
 _EMPTY = b"\1s\0"
+# A false boolean in one, in either byte order.
+_FALSE = b"\1b\0\0" + bytes(4)
 
 
-def look_up(item: str, environ: "dict[str, str]") -> "bytes | None":
+def look_up(item: str, environ: "dict[str, str]", if_missing: "bytes | None" = None) -> "bytes | None":
     """Return the secret that the keyring library keeps for us as *item*; None after any surprise.
 
-    It takes 2 s at most.
+    *if_missing* is returned where an unlocked keyring says that it has none. It takes 2 s at most.
     """
     try:
         bus = _Bus(bus_sockets(environ))
         try:
-            return _secret(bus, item.encode())
+            return _secret(bus, item.encode(), if_missing)
         finally:
             bus.close()
     except (OSError, ValueError):
@@ -64,7 +68,7 @@ def _unix_socket(address: bytes) -> "bytes | None":
     return None
 
 
-def _secret(bus: "_Bus", service: bytes) -> "bytes | None":
+def _secret(bus: "_Bus", service: bytes, if_missing: "bytes | None") -> "bytes | None":
     attributes = _with(_with(_padded(_with(_with(bytes(8), b"service"), service)), b"username"), _USERNAME)
     search = _number(len(attributes) - 8) + attributes[4:]
     user = str(os.geteuid()).encode().hex().encode()
@@ -74,8 +78,10 @@ def _secret(bus: "_Bus", service: bytes) -> "bytes | None":
     # gnome-keyring 42 may come to a client's first call before it knows the client, and refuses it then. If that call
     # is OpenSession the whole daemon aborts: so this one waits.
     found = bus.answer(2, b"ao") or bus.ask(3, _SEARCH_ITEMS, search, b"ao")
-    if found is None or found.number(0) == 0:
+    if found is None:
         return None
+    if found.number(0) == 0:
+        return None if if_missing is None or _is_locked(bus) else if_missing
     item, _ = found.run(4)
     opened = bus.ask(4, _OPEN_SESSION, _with(_with(b"", b"plain") + _EMPTY, b""), b"vo")
     if opened is None or not opened.data.startswith(_EMPTY):
@@ -89,6 +95,11 @@ def _secret(bus: "_Bus", service: bytes) -> "bytes | None":
     parameters, end = answer.run(end + 1)
     secret, _ = answer.run(end)
     return secret if own_session == session and not parameters else None
+
+
+def _is_locked(bus: "_Bus") -> bool:
+    locked = bus.ask(4, _GET_LOCKED, _with(_with(b"", _COLLECTION), b"Locked"), b"v")
+    return locked is None or locked.data != _FALSE
 
 
 class _Bus:

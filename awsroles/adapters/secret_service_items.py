@@ -16,6 +16,8 @@ T = TypeVar("T")
 
 # What that backend files its items under (keyring, backends/SecretService.py).
 _APPLICATION = "Python keyring library"
+# No text in UTF-8.
+_MISSING = b"\xff"
 
 
 class SecretService:
@@ -23,7 +25,9 @@ class SecretService:
 
     def get_password(self, service: str, username: str) -> str | None:
         """Return the secret."""
-        secret = look_up(service, dict(os.environ))
+        secret = look_up(service, dict(os.environ), _MISSING)
+        if secret == _MISSING:
+            return None
         if secret is None:
             secret = _with_item(service, username, lambda item: item.get_secret())
         return None if secret is None else secret.decode()

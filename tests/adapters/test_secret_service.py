@@ -83,10 +83,17 @@ print(sum(look_up({ITEM!r}, dict(os.environ)) == {SECRET!r} for _ in range({look
     assert not own_keyring_bus.is_locked()
 
 
+@pytest.mark.usefixtures("keyring")
+def test_an_item_is_missing_where_the_keyring_is_open_and_has_none() -> None:
+    assert look_up(ITEM, dict(os.environ), b"missing") == SECRET
+    assert look_up("awsroles/another", dict(os.environ), b"missing") == b"missing"
+
+
 def test_a_locked_keyring_gives_nothing_and_asks_nobody(keyring: PrivateKeyring) -> None:
     keyring.lock()
     try:
         assert found() is None
+        assert look_up("awsroles/another", dict(os.environ), b"missing") is None
     finally:
         keyring.unlock()
     assert keyring.prompts() == 0

@@ -117,6 +117,22 @@ def test_items_that_are_missing_or_locked_are_nothing(bus: FakeBus) -> None:
     assert bus.calls == ["Hello", "SearchItems"]
 
 
+def test_an_item_is_missing_only_where_an_open_keyring_says_so(bus: FakeBus) -> None:
+    def found_missing() -> bytes | None:
+        return look_up(ITEM, {"DBUS_SESSION_BUS_ADDRESS": bus.address}, b"missing")
+
+    assert found_missing() == SECRET
+    bus.items = {}
+    for bus.endianness in Endianness:
+        assert found_missing() == b"missing"
+    bus.is_locked = True
+    assert found_missing() is None
+    bus.is_locked, bus.refusals = False, 2
+    assert found_missing() is None
+    bus.delivery = lambda at, answer: [answer[:-1], None] if at == 1 else [answer]
+    assert found_missing() is None
+
+
 def test_a_service_that_does_not_know_us_yet_is_asked_again_and_once(bus: FakeBus) -> None:
     bus.refusals = 1
     assert found(bus) == SECRET

@@ -61,9 +61,7 @@ def test_a_folder_in_its_place_is_told(tmp_path: Path) -> None:
         install_script("awsroles.bash", str(tmp_path))
 
 
-def test_a_folder_that_may_not_be_written_is_told(
-    tmp_path: Path, unprivileged: Callable[..., Any]
-) -> None:
+def test_a_folder_that_may_not_be_written_is_told(tmp_path: Path, unprivileged: Callable[..., Any]) -> None:
     program = f"""
 from awsroles.adapters.shell_scripts import install_script
 from awsroles.errors import StorageError

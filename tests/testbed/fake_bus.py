@@ -27,14 +27,15 @@ class FakeBus:
     """Serves *items*, secrets by name, on the socket at *path* (abstract after a NUL), one connection at a time.
 
     Everything that is asked for at once is one answer, sent in the pieces that *delivery* makes of it. *calls* are the
-    members that were called, *locked* the names of items that are, *greeting* ends the authentication. *refusals* is
-    how many searches fail before one is carried out.
+    members that were called, *locked* the names of items that are, *is_locked* says whether the keyring is. *greeting*
+    ends the authentication, *refusals* is how many searches fail before one is carried out.
     """
 
     def __init__(self, path: str, items: Mapping[str, bytes]) -> None:
         self.address = f"unix:abstract={path[1:]}" if path.startswith("\0") else f"unix:path={path}"
         self.items = items
         self.locked: set[str] = set()
+        self.is_locked = False
         self.refusals = 0
         self.calls: list[str] = []
         self.endianness = Endianness.little
@@ -98,6 +99,8 @@ class FakeBus:
             case "SearchItems":
                 names = [name for name in self.items if call.body[0] == {"service": name, "username": "awsroles"}]
                 yield self._reply(call, "ao", ([_ITEMS + name.encode().hex() for name in names],))
+            case "Get":
+                yield self._reply(call, "v", (("b", self.is_locked),))
             case "GetSecret":
                 path = call.header.fields[HeaderFields.path]
                 name = bytes.fromhex(path.removeprefix(_ITEMS)).decode()
