@@ -312,32 +312,6 @@ class Wiring:
 
         return make_subshell(program, self.environ, variables, profile, expires_at)
 
-    def calling_programs(self) -> list[str]:
-        """Return the names of what may be the shell that runs this, the likeliest first."""
-        from awsroles.adapters.calling_shell import calling_programs
-
-        return calling_programs(self.environ)
-
-    @cached_property
-    def _deadline(self) -> "Deadline":
-        from awsroles.adapters.deadline import Deadline
-
-        return Deadline(_PERSON_SECONDS if self.terms.person else _PROCESS_SECONDS)
-
-    def _prompt_seconds(self) -> float:
-        return self._deadline.remaining() - _AFTER_PROMPT
-
-    @cached_property
-    def _tick(self) -> Callable[[], None]:
-        from awsroles.adapters.parent_watch import ParentWatch
-
-        return _nothing if self.terms.person else ParentWatch().check
-
-    def _slowly(self, what: str) -> Callable[[], None]:
-        return lambda: self.terms.say(f"waiting for {what} …")
-
-    def _harden(self) -> None:
-        from awsroles.adapters.hardening import harden
     def attending(self) -> "AbstractContextManager[RunChild]":
         """Give what runs a program as a child, with the signals that come meanwhile."""
         from awsroles.adapters.attended_child import attending
@@ -395,6 +369,32 @@ class Wiring:
         wiring = Wiring(Terms(person=False, may_ask=False, trace=self.terms.trace))
         return fresh_session(wiring.switch, wiring.profiles().chain(profile), time.time)
 
+    def calling_programs(self) -> list[str]:
+        """Return the names of what may be the shell that runs this, the likeliest first."""
+        from awsroles.adapters.calling_shell import calling_programs
+
+        return calling_programs(self.environ)
+
+    @cached_property
+    def _deadline(self) -> "Deadline":
+        from awsroles.adapters.deadline import Deadline
+
+        return Deadline(_PERSON_SECONDS if self.terms.person else _PROCESS_SECONDS)
+
+    def _prompt_seconds(self) -> float:
+        return self._deadline.remaining() - _AFTER_PROMPT
+
+    @cached_property
+    def _tick(self) -> Callable[[], None]:
+        from awsroles.adapters.parent_watch import ParentWatch
+
+        return _nothing if self.terms.person else ParentWatch().check
+
+    def _slowly(self, what: str) -> Callable[[], None]:
+        return lambda: self.terms.say(f"waiting for {what} …")
+
+    def _harden(self) -> None:
+        from awsroles.adapters.hardening import harden
 
         harden()
 
