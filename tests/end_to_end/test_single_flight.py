@@ -1,95 +1,165 @@
-"""Fifty processes at once: one question, one call, one set of credentials."""
+"""Many processes at once: one question, one call, one set of credentials; and what they do when the first is ended."""
 
 import json
 import signal
 import time
+from contextlib import closing
+from pathlib import Path
+from subprocess import Popen
 
 import pytest
+from testbed.counted_bus import CountedBus
 from testbed.desk import Desk
 from testbed.on_a_terminal import OnATerminal
+from testbed.private_keyring import PrivateKeyring
 
 from awsroles.standin.accounts import MfaDevice
 from awsroles.standin.aws import StandIn
 
-PROCESSES = 50
+PROMPT = "MFA code for ada@111111111111 (prod-operations): "
 
 
-def test_fifty_cold_processes_with_an_mfa_session_share_one_call(aws: StandIn, set_up: Desk, phone: MfaDevice) -> None:
+def counts(few: int) -> pytest.MarkDecorator:
+    return pytest.mark.parametrize("processes", [few, pytest.param(100, marks=pytest.mark.soak)])
+
+
+def started(desk: Desk, processes: int) -> list[Popen[bytes]]:
+    return [desk.start("credential-process", "prod-operations") for _ in range(processes)]
+
+
+def answers(processes: list[Popen[bytes]]) -> list[str]:
+    """Return the access key ID that each was given; fail where one was given none."""
+    done = [process.communicate(timeout=120) for process in processes]
+    assert [process.returncode for process in processes] == [0] * len(processes), done
+    return [json.loads(document)["AccessKeyId"] for document, _ in done]
+
+
+def start_of_a_renewal(aws: StandIn, desk: Desk) -> Popen[bytes]:
+    """Return a process that holds the lock and waits for AWS."""
+    desk.run("logout", "prod-operations")
+    calls = aws.count("AssumeRole")
+    first = desk.start("credential-process", "prod-operations")
+    while aws.count("AssumeRole") == calls:
+        assert first.poll() is None
+        time.sleep(0.02)
+    return first
+
+
+def on_a_terminal(desk: Desk, processes: int) -> OnATerminal:
+    """Start as many at once, whose answers, words and exit codes are kept in the home folder."""
+    program = " ".join(desk.command("credential-process", "prod-operations"))
+    job = f"{program} > $HOME/out.$i 2> $HOME/err.$i; echo $? > $HOME/code.$i"
+    script = f"for i in $(seq {processes}); do ( {job} ) & done; echo started; wait"
+    return OnATerminal(["bash", "-c", script], desk.environment, seconds=90)
+
+
+def kept(home: Path, kind: str) -> list[str]:
+    return [path.read_text().strip() for path in sorted(home.glob(f"{kind}.*"))]
+
+
+@counts(50)
+def test_warm_processes_all_hand_out_what_is_kept(aws: StandIn, logged_in: Desk, processes: int) -> None:
+    calls = len(aws.calls)
+    assert len(set(answers(started(logged_in, processes)))) == 1
+    assert len(aws.calls) == calls
+
+
+@counts(50)
+def test_cold_processes_with_an_mfa_session_share_one_call(
+    aws: StandIn, set_up: Desk, phone: MfaDevice, processes: int
+) -> None:
     set_up.run("login", "master", "--mfa-code", phone.unused_code())
     aws.latency = {"AssumeRole": 2.0}
-    processes = [set_up.start("credential-process", "prod-operations") for _ in range(PROCESSES)]
-    answers = [process.communicate(timeout=80) for process in processes]
-
-    assert [process.returncode for process in processes] == [0] * PROCESSES, answers
-    assert len({json.loads(answer)["AccessKeyId"] for answer, _ in answers}) == 1
+    assert len(set(answers(started(set_up, processes)))) == 1
     assert aws.count("AssumeRole") == 1
     assert aws.count("GetSessionToken") == 1
 
 
-def test_fifty_cold_processes_on_a_terminal_share_one_prompt(aws: StandIn, set_up: Desk, phone: MfaDevice) -> None:
-    program = " ".join(set_up.command("credential-process", "prod-operations"))
-    script = f"for i in $(seq {PROCESSES}); do {program} > $HOME/out.$i 2> $HOME/err.$i & done; echo started; wait"
-    with OnATerminal(["bash", "-c", script], set_up.environment, seconds=60) as terminal:
-        terminal.wait_for("MFA code for ada@111111111111 (prod-operations): ")
+@counts(50)
+def test_cold_processes_on_a_terminal_share_one_prompt(
+    aws: StandIn, set_up: Desk, phone: MfaDevice, home: Path, processes: int
+) -> None:
+    with on_a_terminal(set_up, processes) as terminal:
+        terminal.wait_for("started\n")
+        assert terminal.asks(), kept(home, "err")
         terminal.type(phone.unused_code())
         assert terminal.exit_code() == 0
-        assert terminal.screen.count("MFA code for") == 1
-    home = set_up.config.parent.parent
-    documents = [json.loads((home / f"out.{number + 1}").read_text()) for number in range(PROCESSES)]
-    assert len({document["AccessKeyId"] for document in documents}) == 1
+        assert terminal.screen.count(PROMPT) == 1
+    assert kept(home, "code") == ["0"] * processes, kept(home, "err")
+    assert len({json.loads(document)["AccessKeyId"] for document in kept(home, "out")}) == 1
     assert aws.count("GetSessionToken") == 1
     assert aws.count("AssumeRole") == 1
 
 
-def test_a_wrong_code_fails_all_who_waited_and_nobody_asks_again(aws: StandIn, set_up: Desk, phone: MfaDevice) -> None:
-    waiting = 8
+@counts(8)
+def test_a_wrong_code_fails_all_who_waited_and_nobody_asks_again(
+    aws: StandIn, set_up: Desk, phone: MfaDevice, home: Path, processes: int
+) -> None:
     wrong = str((int(phone.code()) + 1) % 1_000_000).zfill(6)
-    program = " ".join(set_up.command("credential-process", "prod-operations"))
-    job = f"{program} > $HOME/out.$i 2> $HOME/err.$i; echo $? > $HOME/code.$i"
-    script = f"for i in $(seq {waiting}); do ( {job} ) & done; wait"
-    with OnATerminal(["bash", "-c", script], set_up.environment, seconds=60) as terminal:
-        terminal.wait_for("MFA code for ada@111111111111 (prod-operations): ")
-        time.sleep(4)
+    with on_a_terminal(set_up, processes) as terminal:
+        terminal.wait_for(PROMPT)
+        # Whoever starts after the failure may ask: so all must have started.
+        time.sleep(3 + processes / 8)
         terminal.type(wrong)
-        terminal.wait_for("MFA code for ada@111111111111 (prod-operations): ")
+        terminal.wait_for(PROMPT)
         terminal.type(str((int(wrong) + 1) % 1_000_000).zfill(6))
         assert terminal.exit_code() == 0
-        assert terminal.screen.count("MFA code for") == 2
-    home = set_up.config.parent.parent
-    codes = [(home / f"code.{number + 1}").read_text().strip() for number in range(waiting)]
-    assert codes == ["4"] * waiting
-    assert all((home / f"out.{number + 1}").read_bytes() == b"" for number in range(waiting))
+        # The second is the offer to try again, within one question of one process.
+        assert terminal.screen.count(PROMPT) == 2
+    assert kept(home, "code") == ["4"] * processes, kept(home, "err")
+    assert kept(home, "out") == [""] * processes
     assert aws.count("GetSessionToken") == 2
 
 
-def test_the_next_process_takes_over_from_one_that_was_killed(aws: StandIn, logged_in: Desk) -> None:
-    logged_in.run("logout", "prod-operations")
+@counts(10)
+def test_others_take_over_from_the_first_that_is_killed_while_it_holds_the_lock(
+    aws: StandIn, logged_in: Desk, processes: int
+) -> None:
     aws.latency = {"AssumeRole": 3.0}
-    first = logged_in.start("credential-process", "prod-operations")
-    while aws.count("AssumeRole") < 2:
-        time.sleep(0.02)
-    second = logged_in.start("credential-process", "prod-operations")
+    calls = len(aws.calls)
+    first = start_of_a_renewal(aws, logged_in)
+    others = started(logged_in, processes - 1)
     first.kill()
     first.communicate()
-    assert second.communicate(timeout=30)[0]
-    assert second.returncode == 0
+    assert len(set(answers(others))) == 1
+    assert len(aws.calls) - calls <= 2
+
+
+def test_whoever_waits_does_not_ask_the_keyring_meanwhile(
+    aws: StandIn, logged_in: Desk, keyring_bus: PrivateKeyring, tmp_path: Path
+) -> None:
+    aws.latency = {"AssumeRole": 2.0}
+    first = start_of_a_renewal(aws, logged_in)
+    first.send_signal(signal.SIGSTOP)
+    with closing(CountedBus(str(tmp_path), keyring_bus.address)) as bus:
+        logged_in.environment["DBUS_SESSION_BUS_ADDRESS"] = bus.address
+        waiting = started(logged_in, 4)
+        before = 0
+        # A second of waiting is twenty looks at the lock.
+        while not bus.calls or len(bus.calls) != before:
+            before = len(bus.calls)
+            time.sleep(1)
+        assert [process.poll() for process in waiting] == [None] * 4
+        first.kill()
+        first.communicate()
+        assert len(set(answers(waiting))) == 1
 
 
 @pytest.mark.soak
-def test_the_processes_behind_a_stopped_one_give_up_in_time(aws: StandIn, logged_in: Desk) -> None:
-    logged_in.run("logout", "prod-operations")
+@pytest.mark.parametrize("processes", [2, 100])
+def test_the_processes_behind_a_stopped_one_give_up_in_time(aws: StandIn, logged_in: Desk, processes: int) -> None:
     aws.latency = {"AssumeRole": 20.0}
-    holder = logged_in.start("credential-process", "prod-operations")
-    while aws.count("AssumeRole") < 2:
-        time.sleep(0.02)
+    holder = start_of_a_renewal(aws, logged_in)
     holder.send_signal(signal.SIGSTOP)
     try:
-        started = time.monotonic()
-        waiting = logged_in.start("credential-process", "prod-operations")
-        _, words = waiting.communicate(timeout=60)
-        assert 40 < time.monotonic() - started < 58
-        assert waiting.returncode == 5
-        assert str(holder.pid) in words.decode()
+        begun = time.monotonic()
+        waiting = started(logged_in, processes - 1)
+        words = [process.communicate(timeout=90)[1].decode() for process in waiting]
+        assert 40 < time.monotonic() - begun < 70
+        assert [process.returncode for process in waiting] == [5] * len(waiting)
+        assert all(f"another awsroles (process {holder.pid}) holds the lock" in each for each in words), words
     finally:
         holder.kill()
         holder.communicate()
+    aws.latency = {}
+    assert logged_in.credentials_of("prod-operations")
