@@ -24,10 +24,13 @@ def bench(company: Company, codes: CodesOf) -> RotationBench:
 
 def test_what_is_about_to_be_made_is_announced_before_and_kept_after(aws: StandIn, bench: RotationBench) -> None:
     old = bench.stored
+    started = int(aws.now())
     swap = bench.rotation().making.make(old, None, confirmed=True)
     assert swap.old == old
     assert bench.works(swap.new)
-    assert bench.journal == KeyJournal(old, (old.access_key_id,), int(aws.now()), swap.new)
+    assert bench.journal is not None
+    assert bench.journal == KeyJournal(old, (old.access_key_id,), bench.journal.since, swap.new)
+    assert started <= bench.journal.since <= aws.now()
     assert bench.store.writes == [f"set {JOURNAL_ITEM}"] * 2
 
 

@@ -32,12 +32,14 @@ class OnATerminal:
     Every wait ends after *seconds* at most, with an exception that shows the screen.
     """
 
-    def __init__(self, command: list[str], environment: dict[str, str], *, seconds: float = 10) -> None:
+    def __init__(
+        self, command: list[str], environment: dict[str, str], *, seconds: float = 10, columns: int = COLUMNS
+    ) -> None:
         self.command = command
         self._screen = io.StringIO()
         self._seconds = seconds
         self._child = pexpect.spawn(
-            command[0], command[1:], env=environment, timeout=seconds, dimensions=(ROWS, COLUMNS), **_AS_TEXT
+            command[0], command[1:], env=environment, timeout=seconds, dimensions=(ROWS, columns), **_AS_TEXT
         )
         self._child.delaybeforesend = None
         self._child.logfile_read = self._screen

@@ -50,8 +50,7 @@ class ShownScreen:
         """Make all these *calls* in one process."""
         command = [sys.executable, "-c", _PROGRAM, json.dumps(calls)]
         if self._has_terminal:
-            command = ["sh", "-c", f'stty cols {self._columns}; exec "$@"', "sh", *command]
-            with OnATerminal(command, self._environment) as terminal:
+            with OnATerminal(command, self._environment, columns=self._columns) as terminal:
                 assert terminal.exit_code() == 0, terminal.screen
                 self.screen = terminal.screen
         else:
