@@ -2,6 +2,8 @@
 
 import functools
 import os
+import random
+import secrets
 import subprocess
 import sys
 import tempfile
@@ -75,8 +77,18 @@ def canary() -> Canary:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Let a run note every program that is started, which tests of environments and of what is loaded fail by."""
+    """Let a run note every program that is started, by which tests of environments fail, or repeat another's chances."""
     parser.addoption("--note-starts", action="store_true", help="look for secrets in every start of a program")
+    parser.addoption("--seed", type=int, help="take the chances that a failed test had")
+
+
+@pytest.fixture
+def chance(request: pytest.FixtureRequest) -> random.Random:
+    """Return chances of their own for every run, whose seed is told where the test fails."""
+    seed = request.config.getoption("seed")
+    seed = secrets.randbelow(2**32) if seed is None else seed
+    sys.stdout.write(f"--seed={seed} repeats this\n")
+    return random.Random(seed)  # noqa: S311 - nothing secret
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,270 @@
+"""Names, ARNs and words of AWS reach every program as what they are, or are refused: no text becomes an instruction."""
+
+import os
+import random
+import shlex
+import subprocess
+from collections.abc import Callable
+from html import unescape
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+from botocore.compat import compat_shell_split
+from testbed.bench import MASTER
+from testbed.botocore_reading import botocore_profiles
+from testbed.command_line import CommandLine
+from testbed.hostile_text import has_control_characters, hostile_texts, is_text
+from testbed.memory_profile_file import MemoryProfileFile
+from testbed.shells import SHELLS, variables_after
+
+from awsroles.adapters import dialog_codes
+from awsroles.adapters.aws_refusals import refusal
+from awsroles.adapters.config_file import AwsFile
+from awsroles.adapters.subshell import make_subshell
+from awsroles.core.arn import parse_role_arn
+from awsroles.core.console_url import switch_role_url
+from awsroles.core.ports import Locks
+from awsroles.core.profile_adding import ProfileAdding
+from awsroles.core.profile_changes import Origin
+from awsroles.core.role_exports import ListedRole, aesr, bookmarks, markdown
+from awsroles.core.roles_page import roles_page
+from awsroles.core.shell_script import script, shell_named
+from awsroles.core.slave_options import SlaveOptions
+from awsroles.core.terminal_text import printable
+from awsroles.entry import _report
+from awsroles.errors import AwsrolesError
+
+OPERATIONS = parse_role_arn("arn:aws:iam::222222222222:role/operations")
+
+
+@pytest.fixture(params=[100, pytest.param(1000, marks=pytest.mark.soak)])
+def texts(request: pytest.FixtureRequest, chance: random.Random) -> list[str]:
+    """Return every byte, instructions to programs, and random texts."""
+    return hostile_texts(request.param, chance)
+
+
+def test_a_profile_is_refused_or_means_itself_to_botocore_and_to_a_shell(
+    texts: list[str], home: Path, locks: Locks, environment: dict[str, str], tmp_path: Path
+) -> None:
+    program = tmp_path / "awsroles"
+    program.write_text('#!/bin/sh\nprintf "%s\\n" "$#" "$@"\n')
+    program.chmod(0o700)
+    config = AwsFile(str(home / ".aws" / "config"), "config", locks)
+    path = home / ".aws" / "config"
+    path.parent.mkdir()
+    path.write_text(MASTER)
+    adding = ProfileAdding(config, MemoryProfileFile(kind="credentials"), Origin(str(program)))
+    accepted = []
+    for name in dict.fromkeys(texts):
+        before = path.read_bytes()
+        try:
+            adding.run(name, SlaveOptions(role=OPERATIONS), replace=False)
+        except AwsrolesError:
+            assert path.read_bytes() == before
+        else:
+            accepted.append(name)
+    profiles = botocore_profiles(path.read_bytes())
+    assert profiles is not None
+    assert set(profiles) == {"master", *accepted}
+    assert len(accepted) > 100
+    commands = [str(profiles[name]["credential_process"]) for name in accepted]
+    assert [compat_shell_split(command)[1:] for command in commands] == [["credential-process", n] for n in accepted]
+    nowhere = tmp_path / "nowhere"
+    nowhere.mkdir()
+    shell = subprocess.run(
+        ["/bin/sh", "-c", "\n".join(commands)],
+        cwd=nowhere,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert shell.stdout.splitlines() == [word for name in accepted for word in ("2", "credential-process", name)]
+    assert shell.stderr == ""
+    assert os.listdir(nowhere) == []
+
+
+OPTIONS: dict[str, Callable[[str], SlaveOptions]] = {
+    "awsroles_role_arn": lambda text: SlaveOptions(role=parse_role_arn(f"arn:aws:iam::222222222222:role/{text}")),
+    "region": lambda text: SlaveOptions(region=text),
+    "awsroles_source_profile": lambda text: SlaveOptions(source=text),
+    "awsroles_external_id": lambda text: SlaveOptions(external_id=text),
+    "awsroles_role_session_name": lambda text: SlaveOptions(session_name=text),
+    "awsroles_source_identity": lambda text: SlaveOptions(source_identity=text),
+    "awsroles_mfa_serial": lambda text: SlaveOptions(mfa_serial=text),
+    "awsroles_color": lambda text: SlaveOptions(color=text),
+}
+
+
+@pytest.mark.parametrize("key", OPTIONS)
+def test_an_option_is_refused_or_read_as_it_was_given(texts: list[str], key: str) -> None:
+    profile_file = MemoryProfileFile(f"{MASTER}\n[profile prod]\noutput = json\n")
+    others = botocore_profiles(profile_file.text.encode())
+    for text in texts:
+        try:
+            settings = OPTIONS[key](text).settings()
+        except AwsrolesError:
+            continue
+        profile_file.edit(lambda _, settings=settings: {"prod": settings})  # type: ignore[misc]
+        assert settings[key].isprintable()
+        expected = {**(others or {}), "prod": {"output": "json", **settings}}
+        assert botocore_profiles(profile_file.text.encode()) == expected
+
+
+def test_any_value_is_refused_or_stays_inside_of_its_option(texts: list[str]) -> None:
+    before = f"{MASTER}\n[profile prod]\noutput = json\nregion = x\n\n[profile last]\nregion = eu-west-1\n"
+    others = botocore_profiles(before.encode())
+    for text in texts:
+        profile_file = MemoryProfileFile(before)
+        try:
+            profile_file.edit(lambda _, text=text: {"prod": {"region": text}})  # type: ignore[misc]
+        except AwsrolesError:
+            assert profile_file.text == before
+            continue
+        found = botocore_profiles(profile_file.text.encode())
+        assert found == {**(others or {}), "prod": {"output": "json", "region": text}}
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_every_value_arrives_in_a_shell_as_it_is(
+    texts: list[str], shell: str, environment: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    values = {f"VALUE_{number}": text for number, text in enumerate(texts) if is_text(text) and "\0" not in text}
+    for some in (dict(list(values.items())[start : start + 400]) for start in range(0, len(values), 400)):
+        found = variables_after(shell, script(shell_named(shell), some, []), environment)
+        assert {name: value for name, value in found.items() if name.startswith("VALUE_")} == some
+    assert not Path("hit").exists()
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_the_prompt_of_a_shell_shows_a_name_and_runs_nothing(texts: list[str], shell: str) -> None:
+    for name in texts:
+        shown = make_subshell(f"/bin/{shell}", {}, {}, name, 1).variables["_AWSROLES_PROMPT"]
+        assert shown.removeprefix("1 ").translate(str.maketrans("", "", "_.@+:/-?")).isalnum() or len(shown) < 20
+
+
+class Tags(HTMLParser):
+    """Collects what a page is made of, and the texts and addresses of its links."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.made_of: list[tuple[str, list[str]]] = []
+        self.texts: list[str] = []
+        self.feed(page)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.made_of.append((tag, [name for name, _ in attrs]))
+        if tag == "a":
+            assert (dict(attrs)["href"] or "").startswith("https://signin.aws.amazon.com/switchrole?account=")
+
+    def handle_data(self, data: str) -> None:
+        self.texts.append(data)
+
+
+@pytest.mark.parametrize("render", [roles_page, bookmarks])
+def test_a_page_shows_a_name_and_runs_nothing(texts: list[str], render: Callable[[Any], str]) -> None:
+    plain = Tags(render([listed("name")]))
+    for text in texts:
+        found = Tags(render([listed(text)]))
+        assert found.made_of == plain.made_of
+        assert not text or text in "".join(found.texts)
+
+
+@pytest.mark.parametrize("render", [aesr, markdown])
+def test_a_list_of_roles_has_a_line_for_each_and_no_more(texts: list[str], render: Callable[[Any], str]) -> None:
+    lines = render([listed("name")]).count("\n")
+    for text in texts:
+        # No name in a config file has an end of a line in it.
+        if not {"\n", "\r"} & set(text):
+            assert render([listed(text)]).count("\n") == lines
+
+
+def test_an_address_holds_a_name_and_nothing_else(texts: list[str]) -> None:
+    for text in texts:
+        try:
+            url = switch_role_url(OPERATIONS, text)
+        except AwsrolesError:
+            continue
+        assert set(url) <= set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~:/?=&%")
+        assert url.count("&") == 2
+
+
+@pytest.mark.parametrize(
+    ("program", "place", "escapes"),
+    [
+        ("zenity", 3, [("--text=", ""), ("\\\\", "\\"), ("__", "_")]),
+        ("kdialog", 4, [("<qt>", ""), ("</qt>", ""), ("\\\\", "\\")]),
+        ("osascript", 4, []),
+    ],
+)
+def test_a_dialog_gets_a_text_in_one_argument(
+    texts: list[str], program: Any, place: int, escapes: list[tuple[str, str]]
+) -> None:
+    plain = dialog_codes._COMMANDS[program](["text"], 5)
+    for text in map(printable, texts):
+        found = dialog_codes._COMMANDS[program]([text], 5)
+        shown = found[place]
+        assert [*found[:place], plain[place], *found[place + 1 :]] == plain
+        assert not has_control_characters(shown)
+        for escaped, meant in escapes:
+            shown = shown.replace(escaped, meant)
+        assert (unescape(shown) if program == "kdialog" else shown) == text
+
+
+def test_whatever_aws_says_is_told_without_a_control_character(
+    texts: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    for text in texts:
+        for code, words in ((text, text), ("AccessDenied", text), ("ValidationError", text), (text, "")):
+            for date in ("", text):
+                answer = {
+                    "Error": {"Code": code, "Message": words},
+                    "ResponseMetadata": {"HTTPHeaders": {"date": date}},
+                }
+                _report(refusal(answer, 0.0))
+    told = capsys.readouterr().err
+    assert not has_control_characters(told)
+    assert all(line.startswith(("awsroles: error: ", "awsroles: hint: ")) for line in told.splitlines())
+
+
+def test_whatever_is_typed_as_a_profile_is_told_without_a_control_character(
+    texts: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], home: Path
+) -> None:
+    run = CommandLine(monkeypatch, capsys)
+    (home / ".aws").mkdir()
+    (home / ".aws" / "config").write_text(MASTER)
+    for text in texts[:: max(1, len(texts) // 60)]:
+        for command in ("credential-process", "env", "status"):
+            done = run(command, "--", text) if command != "credential-process" else run(command, text)
+            assert done.code in (2, 3), (text, done)
+            assert done.out == ""
+            assert not has_control_characters(done.err)
+            assert len(done.err.encode()) < 2048
+
+
+def test_whatever_stands_in_the_file_is_shown_without_a_control_character(
+    texts: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], home: Path
+) -> None:
+    run = CommandLine(monkeypatch, capsys)
+    (home / ".aws").mkdir()
+    named = [text for text in texts if is_text(text) and text.strip() and not set(text) & set("\n\r[]\"'\\")]
+    sections = [f"[profile {shlex.quote(name)}]\nrole_arn = {OPERATIONS}\nsource_profile = {name}\n" for name in named]
+    (home / ".aws" / "config").write_text(MASTER + "".join(dict.fromkeys(sections)), encoding="utf-8")
+    for arguments in (
+        ("profile", "list"),
+        ("status",),
+        ("status", "--json"),
+        ("console", "--all", "--format", "markdown"),
+    ):
+        done = run(*arguments)
+        assert done.code == 0, done.err
+        assert not has_control_characters(done.out)
+        assert not has_control_characters(done.err)
+
+
+def listed(profile: str) -> ListedRole:
+    return ListedRole(profile, OPERATIONS, switch_role_url(OPERATIONS, "x"), "eu-west-1", "f2b0a9")
