@@ -33,9 +33,9 @@ def open_url(url: str, choice: BrowserChoice) -> bool:
             stderr=subprocess.DEVNULL,
             start_new_session=os.name == "posix",
         )
-    except OSError as error:
+    except (OSError, ValueError) as error:
         raise ConfigurationError(
-            f"the browser {command[0]!r} cannot be started: {error.strerror}",
+            f"the browser {command[0]!r} cannot be started: {getattr(error, 'strerror', error)}",
             "correct --browser, or browser in config.toml",
         ) from error
     return True

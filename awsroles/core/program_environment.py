@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from awsroles.core.profile import Chain
 from awsroles.core.session import Session, rfc3339
+from awsroles.errors import ConfigurationError
 
 PROFILE = "AWSROLES_PROFILE"
 CREDENTIALS = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_CREDENTIAL_EXPIRATION")
@@ -43,8 +44,13 @@ def session_variables(chain: Chain, session: Session) -> dict[str, str]:
 
 
 def region_variables(chain: Chain) -> dict[str, str]:
-    """Return what is set for the region of the chain's profile, nothing where it has none."""
+    """Return what is set for the region of the chain's profile, nothing where it has none.
+
+    Raises ConfigurationError for what no variable can hold.
+    """
     region = chain.target.region if chain.slaves else chain.root.region
+    if region is not None and "\0" in region:
+        raise ConfigurationError(f"profile {chain.name!r} has no possible region: {region!r}", "correct its region")
     return {} if region is None else {"AWS_REGION": region, "AWS_DEFAULT_REGION": region}
 
 

@@ -80,6 +80,11 @@ def test_what_the_desktops_browser_says_does_not_become_our_result(environment: 
     assert (out / "url").read_text() == URL
 
 
+def test_a_browser_whose_name_no_program_can_have_is_told() -> None:
+    with pytest.raises(ConfigurationError, match="cannot be started: embedded null byte"):
+        open_url("https://x", BrowserChoice("fire\0fox"))
+
+
 def test_a_browser_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match="cannot be started: No such file") as caught:
         open_url(URL, BrowserChoice(str(tmp_path / "nowhere")))

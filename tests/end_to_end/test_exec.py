@@ -128,6 +128,13 @@ def test_a_command_that_cannot_be_run_costs_no_code(
     assert phone.active
 
 
+def test_a_region_that_no_variable_can_hold_is_said(logged_in: Desk) -> None:
+    before, header, section = logged_in.config.read_text().partition("[profile prod-operations]")
+    logged_in.write_config(before + header + section.replace("us-east-1", "us-\0east-1"))
+    done = logged_in.run("exec", "prod-operations", "--", "true", code=3)
+    assert "has no possible region: 'us-\\x00east-1'" in done.stderr
+
+
 def test_a_script_without_a_first_line_runs_as_in_a_shell(logged_in: Desk, tmp_path: Path) -> None:
     script = tmp_path / "script"
     script.write_text('echo "$0 $1 $AWSROLES_PROFILE"\n')
