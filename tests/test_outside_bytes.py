@@ -159,11 +159,6 @@ def show_notes(folder: str) -> None:
         moment(note.issued_at, time.time())
 
 
-def failures(folder: str) -> None:
-    error = FileFailures(folder, 0.0).since_start("item")
-    assert error is None or error.message.isprintable()
-
-
 def used_codes(folder: str) -> None:
     codes = FileUsedCodes(folder, lambda: 1_800_000_000)
     codes.step_is_used("item", 60_000_000)
@@ -179,7 +174,11 @@ def kept_sections(folder: str) -> None:
 # What reads which file of the state folder, or of the home folder.
 OF_FILES: dict[str, tuple[str, Callable[[str], object], list[bytes]]] = {
     "session note": ("sessions/item", show_notes, [b"1800003600 1800000000\narn:aws:sts::1:assumed-role/x/a\nitem\n"]),
-    "failure": ("failures/item", failures, [b"1800000000.5\n77\nWrongCodeError\nAWS refuses\ntry again"]),
+    "failure": (
+        "failures/item",
+        lambda folder: FileFailures(folder, 0.0).since_start("item"),
+        [b"1800000000.5\n77\nWrongCodeError\nAWS refuses\ntry again"],
+    ),
     "used codes": ("used-codes/item", used_codes, [b"60000000 0123456789abcdef\n59999999 0123456789abcdef\n"]),
     "fact": ("facts/item", lambda folder: FileMemory(folder).recall("item"), [b"AKIAIOSFODNN7EXAMPLE"]),
     "store word": ("store", lambda folder: StoreWord(folder).read(), [b"keyring\n", b"file\n"]),

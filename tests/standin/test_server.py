@@ -75,7 +75,8 @@ def test_any_bytes_get_an_answer_and_no_traceback(
     @given(outside_bytes([request, federation]))
     @settings(max_examples=count, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
     def ask(data: bytes) -> None:
-        with suppress(ConnectionResetError, BrokenPipeError):
+        # It may hang up before all was said.
+        with suppress(OSError):
             answer = sent(server, data)
             assert b" 200 " not in answer.partition(b"\r\n")[0]
             assert key.secret_access_key.encode() not in answer

@@ -1,0 +1,113 @@
+"""What is secret stays in the keyring and in memory: in traces, and where a process dies.
+
+Every test is looked at for the secrets of the run (tests/testbed/canary_watch.py); here is what gives it much to see.
+"""
+
+import os
+import resource
+import signal
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from testbed.canary import Canary
+from testbed.desk import Desk
+from testbed.file_stores import PASSPHRASE
+from testbed.on_a_terminal import OnATerminal
+
+from awsroles.standin.accounts import AccessKey
+from awsroles.standin.aws import StandIn
+from awsroles.standin.faults import captive_portal, cut_short, refusal
+from awsroles.standin.sample_policies import allow, allow_assume
+
+ADA = "arn:aws:iam::111111111111:user/ada"
+
+
+def test_a_day_with_traces_shows_no_secret(aws: StandIn, desk: Desk, key: AccessKey, canary: Canary) -> None:
+    aws.users[ADA].policies = (allow(["iam:*"]), allow_assume(["*"]))
+    phone = aws.add_mfa_device(ADA, "arn:aws:iam::111111111111:mfa/ada-phone")
+    given: dict[str, Any] = {"AWS_ACCESS_KEY_ID": key.access_key_id, "AWS_SECRET_ACCESS_KEY": key.secret_access_key}
+    told = ""
+
+    def run(*arguments: str, code: int | None = 0, **variables: str) -> None:
+        nonlocal told
+        aws.clock_offset += 30
+        told += desk.run(*arguments, "-v", code=code, **variables).stderr
+
+    aws.clock_tolerance = float("inf")
+    aws.sessions_outlive_their_key = True
+    run("setup", "--no-input", **given)
+    run("profile", "add", "prod", "--role-arn", "arn:aws:iam::222222222222:role/operations")
+    for fault in (cut_short(), captive_portal(), refusal(400, "ValidationError", "\x1b[31m")):
+        aws.fail_next("AssumeRole", fault)
+        run("login", "prod", "--mfa-code", phone.unused_code(), "--force", code=4)
+    run("login", "prod", "--mfa-code", phone.unused_code(), "--force")
+    run("exec", "prod", "--", "true")
+    run("env", "prod", "--shell", "json")
+    run("console", "prod", "--print")
+    run("status", "prod")
+    run("store", "move", "file", AWSROLES_PASSPHRASE=PASSPHRASE)
+    run("store", "show")
+    run("store", "move", "keyring", AWSROLES_PASSPHRASE=PASSPHRASE)
+    run("rotate", "--yes", "--no-input")
+    run("logout")
+    assert told.count("keyring: wrote ") > 3
+    assert told.count(": assume_role as ASIA") == 4
+    assert canary.seen_in(told) is None
+
+
+def waiting_for_a_code(desk: Desk, _: StandIn) -> OnATerminal:
+    terminal = desk.on_terminal("login", "prod-operations")
+    terminal.wait_for("MFA code for")
+    return terminal
+
+
+def waiting_for_the_key(desk: Desk, _: StandIn) -> OnATerminal:
+    terminal = desk.on_terminal("setup", "other")
+    terminal.wait_for("Access key ID: ")
+    terminal.type("AKIAIOSFODNN7EXAMPLE")
+    terminal.wait_for("Secret access key")
+    return terminal
+
+
+def waiting_for_sts(desk: Desk, aws: StandIn) -> OnATerminal:
+    aws.latency = {"GetSessionToken": 20}
+    terminal = waiting_for_a_code(desk, aws)
+    terminal.type("123456")
+    while not aws.count("GetSessionToken"):
+        time.sleep(0.01)
+    return terminal
+
+
+@pytest.mark.parametrize("waiting", [waiting_for_a_code, waiting_for_the_key, waiting_for_sts])
+def test_a_process_that_dies_leaves_no_core_whatever_the_limit(
+    set_up: Desk,
+    aws: StandIn,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    waiting: Callable[[Desk, StandIn], OnATerminal],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with waiting(set_up, aws) as terminal:
+        resource.prlimit(terminal.pid, resource.RLIMIT_CORE, (2**24, 2**24))
+        assert died_with_a_core(terminal) is False
+    assert list(tmp_path.glob("core*")) == []
+
+
+def test_another_process_would_have_left_one(
+    environment: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with OnATerminal(["sleep", "60"], environment) as terminal:
+        time.sleep(0.1)
+        resource.prlimit(terminal.pid, resource.RLIMIT_CORE, (2**24, 2**24))
+        assert died_with_a_core(terminal) is True
+
+
+def died_with_a_core(terminal: OnATerminal) -> bool:
+    """Let the program crash, and say whether the system took its memory down."""
+    os.kill(terminal.pid, signal.SIGSEGV)
+    assert terminal.exit_code() == -signal.SIGSEGV
+    return os.WCOREDUMP(terminal._child.status)
