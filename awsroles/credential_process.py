@@ -21,7 +21,8 @@ def run(profile: str, started_at: float) -> int:
     *started_at* in seconds since the epoch. Where the session is kept, the process ends here. Sources of the protocol:
     the SDK reference guide, process credential provider.
     """
-    _write(_kept(profile, dict(os.environ)) or _served(profile, started_at))
+    parent = os.getppid()
+    _write(_kept(profile, dict(os.environ)) or _served(profile, started_at, parent))
     # Nothing is left to do, and to take the interpreter apart would cost a sixth of a hit, a tenth of a renewal.
     os._exit(0)
 
@@ -121,7 +122,7 @@ def _write(document: bytes) -> None:
         raise StorageError(f"the output cannot be written: {error.strerror}", "look at where stdout goes") from error
 
 
-def _served(profile: str, started_at: float) -> bytes:
+def _served(profile: str, started_at: float, parent: int) -> bytes:
     import gc
 
     # Of what is imported from here on nothing is garbage.
@@ -129,7 +130,7 @@ def _served(profile: str, started_at: float) -> bytes:
     from awsroles.errors import NobodyToAskError, StoreLockedError
     from awsroles.wiring import Terms, Wiring
 
-    wiring = Wiring(Terms(person=False, started_at=started_at))
+    wiring = Wiring(Terms(person=False, started_at=started_at, parent=parent))
     try:
         return wiring.switch.session(wiring.profiles().chain(profile)).document
     except (NobodyToAskError, StoreLockedError) as error:

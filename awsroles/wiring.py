@@ -76,11 +76,13 @@ def _nothing(*_: object) -> None:
 class Terms:
     """What the driver decides: whether a *person* typed the command, and how it is spoken to.
 
-    *started_at* in seconds since the epoch; *may_ask* is false with --no-input.
+    *started_at* in seconds since the epoch; *may_ask* is false with --no-input. Where no person did, the process ends
+    when its *parent* does.
     """
 
     person: bool
     started_at: float = field(default_factory=time.time)
+    parent: int = field(default_factory=os.getppid)
     may_ask: bool = True
     mfa_code: str | None = field(default=None, repr=False)
     say: Callable[[str], None] = _nothing
@@ -388,7 +390,7 @@ class Wiring:
     def _tick(self) -> Callable[[], None]:
         from awsroles.adapters.parent_watch import ParentWatch
 
-        return _nothing if self.terms.person else ParentWatch().check
+        return _nothing if self.terms.person else ParentWatch(self.terms.parent).check
 
     def _slowly(self, what: str) -> Callable[[], None]:
         return lambda: self.terms.say(f"waiting for {what} …")

@@ -77,7 +77,7 @@ def canary() -> Canary:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Let a run note every program that is started, by which tests of environments fail, or repeat another's chances."""
+    """Let a run note every program that is started (tests of environments fail then), or repeat another's chances."""
     parser.addoption("--note-starts", action="store_true", help="look for secrets in every start of a program")
     parser.addoption("--seed", type=int, help="take the chances that a failed test had")
 

@@ -6,10 +6,10 @@ from awsroles.errors import NobodyToAskError
 
 
 class ParentWatch:
-    """Notices the end of the parent by the changed process ID of the parent."""
+    """Notices the end of the parent, whose process ID is *parent*, by its change."""
 
-    def __init__(self) -> None:
-        self._parent = os.getppid()
+    def __init__(self, parent: int) -> None:
+        self._parent = parent
 
     def check(self) -> None:
         """Raise NobodyToAskError once the parent is gone: nobody waits for an answer any more."""

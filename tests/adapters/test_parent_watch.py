@@ -13,7 +13,7 @@ WATCHER = """
 import os, sys, time
 from awsroles.adapters.parent_watch import ParentWatch
 from awsroles.errors import NobodyToAskError
-watch = ParentWatch()
+watch = ParentWatch(os.getppid())
 watch.check()
 print(os.getpid(), flush=True)
 end = time.monotonic() + 10
@@ -28,7 +28,7 @@ while time.monotonic() < end:
 
 
 def test_a_parent_that_is_there_is_not_noticed() -> None:
-    ParentWatch().check()
+    ParentWatch(os.getppid()).check()
 
 
 def test_the_end_of_the_parent_is_noticed_at_once(tmp_path: Path, environment: dict[str, str]) -> None:

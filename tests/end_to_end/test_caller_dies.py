@@ -1,0 +1,187 @@
+"""A caller of credential-process that dies: two seconds later nothing of ours is left, whatever was waited for."""
+
+import json
+import os
+import random
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from testbed.desk import Desk
+from testbed.on_a_terminal import OnATerminal
+from testbed.programs import install
+
+from awsroles.adapters.file_lock import try_hold
+from awsroles.standin.accounts import MfaDevice
+from awsroles.standin.aws import StandIn
+
+# On a busy machine an end takes its time, too.
+SECONDS = 2.0 + 0.5
+
+Wait = Callable[[], object]
+
+
+def wait_until(condition: Callable[[], object], seconds: float = 20) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
+def children_of(pid: int) -> set[int]:
+    """Return the processes below *pid*."""
+    try:
+        with open(f"/proc/{pid}/task/{pid}/children", encoding="ascii") as file:
+            own = {int(word) for word in file.read().split()}
+    except OSError:
+        return set()
+    return own.union(*map(children_of, own))
+
+
+def is_running(pid: int) -> bool:
+    try:
+        with open(f"/proc/{pid}/stat", encoding="ascii", errors="replace") as file:
+            return file.read().rpartition(")")[2].split()[0] not in "ZX"
+    except OSError:
+        return False
+
+
+@contextmanager
+def called(desk: Desk, **variables: str) -> Iterator[tuple["subprocess.Popen[str]", int]]:
+    """Give a shell that runs credential-process, and the process ID of that."""
+    program = " ".join(desk.command("credential-process", "prod-operations"))
+    caller = subprocess.Popen(
+        ["/bin/bash", "-c", f"{program} <&0 & echo $!; wait"],
+        env=desk.environment | variables,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        start_new_session=True,
+    )
+    assert caller.stdout is not None
+    try:
+        yield caller, int(caller.stdout.readline())
+    finally:
+        caller.kill()
+        caller.wait()
+        caller.stdout.close()
+
+
+def dies(caller: "subprocess.Popen[str]", helper: int) -> None:
+    """Kill the caller, and check that its helper and all below it end in time."""
+    below = children_of(helper)
+    caller.kill()
+    caller.wait()
+    deadline = time.monotonic() + SECONDS
+    while any(map(is_running, {helper, *below})):
+        assert time.monotonic() < deadline, "it goes on without its caller"
+        time.sleep(0.02)
+
+
+def no_lock_is_held(desk: Desk) -> bool:
+    folder = Path(desk.environment["HOME"], ".local", "state", "awsroles", "locks")
+    for path in folder.iterdir():
+        lock = try_hold(str(path))
+        if lock is None:
+            return False
+        lock.release()
+    return True
+
+
+def test_while_it_waits_for_sts(aws: StandIn, logged_in: Desk) -> None:
+    logged_in.run("logout", "prod-operations")
+    aws.latency = {"AssumeRole": 30.0}
+    with called(logged_in) as (caller, helper):
+        wait_until(lambda: aws.count("AssumeRole") == 2)
+        dies(caller, helper)
+    assert no_lock_is_held(logged_in)
+
+
+def test_while_it_waits_for_another_process(aws: StandIn, logged_in: Desk) -> None:
+    logged_in.run("logout", "prod-operations")
+    aws.latency = {"AssumeRole": 3.0}
+    other = logged_in.start("credential-process", "prod-operations")
+    wait_until(lambda: aws.count("AssumeRole") == 2)
+    with called(logged_in) as (caller, helper):
+        time.sleep(0.6)
+        dies(caller, helper)
+    document, _ = other.communicate(timeout=30)
+    assert json.loads(document)["Version"] == 1
+    assert aws.count("AssumeRole") == 2
+
+
+def test_while_a_dialog_is_open(set_up: Desk, aws: StandIn) -> None:
+    out = install("zenity", 'echo $$ > "$OUT/shown"; sleep 60')
+    path = os.environ["PATH"]
+    with called(set_up, PATH=path, DISPLAY=":77", AWSROLES_PROMPT="zenity") as (caller, helper):
+        wait_until(lambda: (out / "shown").exists() and (out / "shown").read_text())
+        assert is_running(int((out / "shown").read_text()))
+        dies(caller, helper)
+    assert not is_running(int((out / "shown").read_text()))
+    assert no_lock_is_held(set_up)
+    assert aws.count("GetSessionToken") == 0
+
+
+def test_while_a_program_makes_the_code(set_up: Desk, aws: StandIn) -> None:
+    out = install("device", 'echo $$ > "$OUT/shown"; sleep 60')
+    section = "[profile master]\n"
+    text = set_up.config.read_text().replace(section, f"{section}awsroles_mfa_process = {out}/bin/device\n")
+    set_up.write_config(text)
+    with called(set_up) as (caller, helper):
+        wait_until(lambda: (out / "shown").exists() and (out / "shown").read_text())
+        dies(caller, helper)
+    assert no_lock_is_held(set_up)
+    assert aws.count("GetSessionToken") == 0
+
+
+def test_while_it_asks_on_the_terminal(set_up: Desk, phone: MfaDevice) -> None:
+    program = " ".join(set_up.command("credential-process", "prod-operations"))
+    caller = f"/bin/bash -c '{program} </dev/tty & echo $! >$TMPDIR/helper; wait'"
+    pids = "echo $! >$TMPDIR/caller; wait; read -p 'and then: ' line; echo got $line"
+    with OnATerminal(["bash", "-c", f"{caller} & {pids}"], set_up.environment) as terminal:
+        terminal.wait_for("MFA code for ada@111111111111 (prod-operations): ")
+        before = time.monotonic()
+        os.kill(number_in(set_up, "caller"), signal.SIGKILL)
+        wait_until(lambda: not is_running(number_in(set_up, "helper")))
+        assert time.monotonic() - before < SECONDS
+        terminal.wait_for("and then: ")
+        assert terminal.echoes()
+        terminal.type("mine")
+        terminal.wait_for("got mine\n")
+        assert "Traceback" not in terminal.screen
+    assert no_lock_is_held(set_up)
+    set_up.run("login", "prod-operations", "--mfa-code", phone.unused_code())
+
+
+def number_in(desk: Desk, name: str) -> int:
+    return int(Path(desk.environment["TMPDIR"], name).read_text())
+
+
+def test_while_the_keyring_says_nothing(logged_in: Desk, request: pytest.FixtureRequest) -> None:
+    # Only now: what is kept so far is in the keyring of every test.
+    frozen = request.getfixturevalue("own_keyring_bus")
+    frozen.start_daemon()
+    frozen.freeze_daemon()
+    with called(logged_in, DBUS_SESSION_BUS_ADDRESS=frozen.address) as (caller, helper):
+        time.sleep(0.5)
+        dies(caller, helper)
+
+
+@pytest.mark.parametrize("times", [4, pytest.param(200, marks=pytest.mark.soak)])
+def test_at_any_moment(aws: StandIn, set_up: Desk, chance: random.Random, times: int) -> None:
+    out = install("zenity", 'echo $$ >> "$OUT/shown"; sleep 60')
+    variables = {"PATH": os.environ["PATH"], "DISPLAY": ":77", "AWSROLES_PROMPT": "zenity"}
+    for _ in range(times):
+        with called(set_up, **variables) as (caller, helper):
+            time.sleep(chance.uniform(0.05, 0.8))
+            dies(caller, helper)
+    # What was started in the very moment in which the caller died was seen by nobody above.
+    shown = (out / "shown").read_text().split() if (out / "shown").exists() else []
+    wait_until(lambda: not any(is_running(int(pid)) for pid in shown), SECONDS)
+    assert no_lock_is_held(set_up)
+    assert aws.count("GetSessionToken") == 0
