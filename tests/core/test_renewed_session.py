@@ -6,6 +6,7 @@ from testbed.scripted_codes import ScriptedCodes
 
 from awsroles.core.code_sources import FirstAble
 from awsroles.core.credentials import Credentials
+from awsroles.core.ports import CodeSource
 from awsroles.core.renewed_session import RenewedSession, fresh_session
 from awsroles.core.session import Session, new_session
 from awsroles.errors import NetworkError, NobodyToAskError
@@ -16,10 +17,12 @@ from awsroles.standin.aws import StandIn
 class Renewed:
     """The session of a profile of *company* behind an endpoint, and what was said."""
 
-    def __init__(self, company: Company, process: Process, profile: str = "ops") -> None:
+    def __init__(
+        self, company: Company, process: Process, profile: str = "ops", *, seed: CodeSource | None = None
+    ) -> None:
         self.said: list[str] = []
         self._company = company
-        self._silent = company.process(FirstAble([]))
+        self._silent = company.process(FirstAble([seed] if seed is not None else []))
         self.session = RenewedSession(
             profile,
             process.session(profile),
@@ -109,6 +112,16 @@ def test_without_an_mfa_session_nobody_is_asked_and_a_login_elsewhere_is_picked_
     company.process(codes).login("ops")
     assert renewed.session.renew()
     assert good(renewed).expires_at > company.aws.now() + 3590
+
+
+def test_with_a_stored_seed_it_outlives_the_mfa_session(aws: StandIn, company: Company, codes: CodesOf) -> None:
+    renewed = Renewed(company, company.process(codes), seed=codes)
+    for _ in range(3):
+        company.wait(43200)
+        assert renewed.session.good() is None
+        assert renewed.session.renew()
+    assert aws.count("GetSessionToken", "ok") == 4
+    assert renewed.said == []
 
 
 def test_what_hinders_a_renewal_is_raised_though_the_session_still_lives(

@@ -214,6 +214,9 @@ def test_a_failing_renewal_keeps_what_is_good_and_a_login_elsewhere_ends_it(
     aws: StandIn, logged_in: Desk, phone: MfaDevice, start: Start
 ) -> None:
     aws.lifetimes["AssumeRole"] = 9
+    # It might show a window or want a touch, and nobody expects it now.
+    ran = Path(logged_in.environment["HOME"], "ran")
+    logged_in.write_config(f"{logged_in.config.read_text()}awsroles_mfa_process = touch {ran}\n")
     logged_in.run("login", "prod-operations", "--force", "--mfa-code", phone.unused_code())
     running = start(logged_in)
     first = running.endpoint.ask()
@@ -226,6 +229,7 @@ def test_a_failing_renewal_keeps_what_is_good_and_a_login_elsewhere_ends_it(
     wait_until(lambda: running.endpoint.ask().status == 200)
     assert running.endpoint.ask().fields["AccessKeyId"] != first.fields["AccessKeyId"]
     said = running.stop()
+    assert not ran.exists()
     assert said.count("\n") == 1
     assert "awsroles login prod-operations in another terminal helps" in said
 
