@@ -1,0 +1,166 @@
+"""The keyring locked, killed and changed by others: no storm of prompts, nothing lost that was kept, no damage used."""
+
+import os
+import random
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+from testbed.desk import Desk
+from testbed.mortal_keyring import MortalKeyring
+from testbed.private_keyring import PrivateKeyring
+
+from awsroles.adapters.memory import FileMemory
+from awsroles.adapters.os_keyring import OsKeyring
+from awsroles.core import credentials
+from awsroles.core.access_key import AccessKeys
+from awsroles.core.arn import parse_user_arn
+from awsroles.standin.accounts import AccessKey, MfaDevice
+from awsroles.standin.aws import StandIn
+
+
+@pytest.fixture
+def crowded(set_up: Desk, keyring_bus: PrivateKeyring) -> Iterator[PrivateKeyring]:
+    """Return the locked keyring of a desk, which is unlocked and well afterwards."""
+    assert set_up.config.exists()
+    keyring_bus.lock()
+    yield keyring_bus
+    keyring_bus.unlock()
+
+
+@pytest.mark.parametrize("display", ["", ":77"])
+def test_twenty_processes_at_a_locked_keyring_fail_at_once_and_prompt_nobody(
+    set_up: Desk, crowded: PrivateKeyring, display: str
+) -> None:
+    prompts = crowded.prompts()
+    began = time.monotonic()
+    helpers = [set_up.start("credential-process", "prod-operations", DISPLAY=display) for _ in range(20)]
+    answers = [helper.communicate(timeout=30) for helper in helpers]
+    # Two seconds (docs/security.md), and as much again for another run of tests beside this one.
+    assert time.monotonic() - began < 4
+    assert [helper.returncode for helper in helpers] == [5] * 20
+    assert {answer for answer, _ in answers} == {b""}
+    [words] = {words.decode() for _, words in answers}
+    assert words.splitlines() == [
+        "awsroles: error: the keyring is locked",
+        "awsroles: hint: run awsroles login prod-operations",
+    ]
+    assert crowded.prompts() == prompts
+    assert crowded.is_locked()
+
+
+Damage = Callable[[bytes], bytes]
+DAMAGES: dict[str, Damage] = {
+    "truncated": lambda value: value[:-40],
+    "half": lambda value: value[: len(value) // 2],
+    "empty": lambda _: b"",
+    "another byte": lambda value: value.replace(b'"SecretAccessKey": "', b'"SecretAccessKey": "!', 1)[:-1],
+    "longer": lambda value: value + b"\n",
+    "not text": lambda value: b"\xff\xfe" + value,
+    "of another kind": lambda _: b'{"AccessKeyId": 1, "SecretAccessKey": null}',
+    "another program's": lambda _: b"hunter2",
+}
+
+
+def put(keyring: PrivateKeyring, item: str, value: bytes) -> None:
+    keyring.put({"service": item, "username": "awsroles", "application": "Python keyring library"}, value)
+
+
+def test_a_session_that_another_program_changed_is_renewed_and_never_handed_out(
+    aws: StandIn, logged_in: Desk, keyring_bus: PrivateKeyring
+) -> None:
+    before = logged_in.credentials_of("prod-operations")
+    [item] = [name for name in keyring_bus.items() if "role-session" in name]
+    for damage in DAMAGES.values():
+        put(keyring_bus, item, damage(keyring_bus.items()[item].encode()))
+        after = logged_in.credentials_of("prod-operations")
+        assert after["AccessKeyId"] != before["AccessKeyId"]
+        assert aws.sessions[after["AccessKeyId"]].secret_access_key == after["SecretAccessKey"]
+        before = after
+    assert logged_in.credentials_of("prod-operations") == before
+    assert (aws.count("AssumeRole"), aws.count("GetSessionToken")) == (1 + len(DAMAGES), 1)
+
+
+@pytest.mark.parametrize("damage", ["half", "another byte", "not text"])
+def test_an_mfa_session_that_another_program_changed_takes_a_new_code(
+    aws: StandIn, logged_in: Desk, keyring_bus: PrivateKeyring, phone: MfaDevice, damage: str
+) -> None:
+    logged_in.run("logout", "prod-operations")
+    item = f"awsroles/mfa-session/{phone.user.arn}"
+    put(keyring_bus, item, DAMAGES[damage](keyring_bus.items()[item].encode()))
+    asked = logged_in.run("credential-process", "prod-operations", code=6)
+    assert asked.stderr.splitlines()[-1] == "awsroles: hint: run awsroles login prod-operations"
+    assert aws.count("AssumeRole") == 1
+    logged_in.run("login", "prod-operations", "--mfa-code", phone.unused_code())
+
+
+def test_an_access_key_that_another_program_changed_is_told_before_a_code_is_asked_for(
+    aws: StandIn, set_up: Desk, keyring_bus: PrivateKeyring, phone: MfaDevice
+) -> None:
+    item = f"awsroles/access-key/{phone.user.arn}"
+    whole = keyring_bus.items()[item].encode()
+    for damage in ("truncated", "empty", "not text", "of another kind", "another program's"):
+        put(keyring_bus, item, DAMAGES[damage](whole))
+        done = set_up.run("login", "prod-operations", "--mfa-code", phone.unused_code(), code=3)
+        assert done.stderr.splitlines() == [
+            f"awsroles: error: the access key of {phone.user.arn} is not in the store",
+            "awsroles: hint: run awsroles setup to store it again",
+        ]
+    assert aws.calls == []
+
+
+def test_a_long_token_is_kept_and_handed_out(aws: StandIn, set_up: Desk, phone: MfaDevice) -> None:
+    aws.session_token_length = 8192
+    set_up.run("login", "prod-operations", "--mfa-code", phone.unused_code())
+    assert len(set_up.credentials_of("prod-operations")["SessionToken"]) == 8192
+    assert set_up.caller("prod-operations").endswith("assumed-role/operations/ada")
+    assert aws.count("AssumeRole") == 1
+
+
+@pytest.fixture
+def mortal(set_up: Desk, key: AccessKey, phone: MfaDevice, request: pytest.FixtureRequest) -> Iterator[MortalKeyring]:
+    """Return a keyring of the desk's own, with the access key in it."""
+    mortal = MortalKeyring(request.getfixturevalue("own_keyring_bus"))
+    set_up.environment["DBUS_SESSION_BUS_ADDRESS"] = mortal.keyring.address
+    state_folder = os.path.join(set_up.environment["HOME"], ".local", "state", "awsroles")
+    keys = AccessKeys(OsKeyring(may_unlock=False, seconds=30), FileMemory(state_folder))
+    keys.save(parse_user_arn(phone.user.arn), credentials.AccessKey(key.access_key_id, key.secret_access_key))
+    yield mortal
+    mortal.kill()
+
+
+COMMANDS = (("credential-process", "prod-operations"), ("logout", "prod-operations"), ("store", "show"))
+
+
+@pytest.mark.parametrize("times", [4, pytest.param(200, marks=pytest.mark.soak)])
+def test_a_daemon_that_is_killed_at_any_moment_costs_an_error_and_nothing_that_was_kept(
+    aws: StandIn, set_up: Desk, mortal: MortalKeyring, phone: MfaDevice, chance: random.Random, times: int
+) -> None:
+    aws.clock_tolerance = float("inf")
+    kept = mortal.keyring.items()
+    outcomes: list[int] = []
+    for number in range(times):
+        aws.clock_offset += 30
+        login = ("login", "prod-operations", "--force", "--mfa-code", phone.unused_code())
+        arguments = login if number % 2 == 0 else chance.choice(COMMANDS)
+        prompts = mortal.keyring.prompts()
+        process = set_up.start(*arguments)
+        time.sleep(chance.uniform(0.05, 1.2))
+        mortal.kill()
+        _, words = process.communicate(timeout=60)
+        told = words.decode()
+        assert process.returncode in (0, 5, 6), (arguments, told)
+        assert "Traceback" not in told
+        assert told.count("awsroles: error: ") == (process.returncode != 0)
+        assert mortal.keyring.prompts() - prompts <= (0 if arguments[0] == "credential-process" else 1)
+        outcomes.append(process.returncode)
+
+        mortal.revive()
+        found = mortal.keyring.items()
+        assert found.items() >= kept.items()
+        if arguments == login and process.returncode == 0:
+            calls = len(aws.calls)
+            assert set_up.credentials_of("prod-operations")["Version"] == 1
+            assert len(aws.calls) == calls
+    assert set(outcomes) >= {0} or times < 10
+    assert set(outcomes) >= {5} or times < 10
