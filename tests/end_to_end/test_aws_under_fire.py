@@ -1,0 +1,134 @@
+"""AWS that hangs, fails, lies or is somebody else: one question at most, an end in time, and words that fit."""
+
+import time
+
+import pytest
+from testbed.desk import Desk
+from testbed.on_a_terminal import OnATerminal
+
+from awsroles.standin import faults
+from awsroles.standin.accounts import MfaDevice
+from awsroles.standin.aws import StandIn
+from awsroles.standin.faults import Fault
+
+QUESTION = "MFA code for ada@111111111111 (prod-operations): "
+# The fault, and what the person is told.
+FAULTS: dict[str, tuple[Fault, str]] = {
+    "throttling": (faults.throttling(), "AWS is throttling: Rate exceeded"),
+    "internal failure": (faults.internal_failure(), "AWS failed: InternalFailure"),
+    "unavailable": (faults.unavailable(), "AWS failed: ServiceUnavailable"),
+    "reset": (faults.reset(), "failed: "),
+    "lost answer": (faults.lost_answer(), "failed: "),
+    "cut short": (faults.cut_short(), "or was cut off"),
+    "junk": (faults.junk(), "is not AWS"),
+    "captive portal": (faults.captive_portal(), "is not AWS"),
+    "10 MB": (faults.huge(), "is not AWS"),
+    "no token": (Fault("empty", status=200, body=b"<GetSessionTokenResponse/>"), "is not AWS"),
+    "unknown key": (faults.refusal(403, "InvalidClientTokenId", "The security token is invalid."), "does not know the"),
+    "denied": (faults.refusal(403, "AccessDenied", "User: x is not authorized"), "error: User: x is not authorized"),
+}
+SLOW_FAULTS = {"hang": (faults.hang(60), "failed: ")}
+# From the code to the end: one try, of 3 s to connect and 5 s to read, on a machine that does other things.
+SECONDS = 8 + 4
+
+
+def answered(desk: Desk, phone: MfaDevice, *arguments: str) -> tuple[int, str, float]:
+    """Run awsroles on a terminal, type the code once, and return its exit code, the screen and how long it took."""
+    with desk.on_terminal(*arguments) as terminal:
+        terminal.wait_for(QUESTION)
+        terminal.type(phone.unused_code())
+        began = time.monotonic()
+        code = terminal.exit_code()
+        return code, terminal.screen, time.monotonic() - began
+
+
+@pytest.mark.parametrize("arguments", [("login", "prod-operations"), ("credential-process", "prod-operations")])
+@pytest.mark.parametrize("faults", ["fast", pytest.param("slow", marks=pytest.mark.soak)])
+def test_after_one_question_the_end_comes_in_time_with_words_that_fit(
+    aws: StandIn, set_up: Desk, phone: MfaDevice, arguments: tuple[str, ...], faults: str
+) -> None:
+    aws.clock_tolerance = float("inf")
+    for name, (fault, words) in (FAULTS if faults == "fast" else SLOW_FAULTS).items():
+        # So that every question is for a new code; and what failed a process is shared with those before it alone.
+        aws.clock_offset += 30
+        aws.fail_next("GetSessionToken", fault)
+        sent = aws.count("GetSessionToken")
+        code, screen, seconds = answered(set_up, phone, *arguments)
+        assert (code, screen.count(QUESTION)) == (4, 1), name
+        assert words in screen, name
+        assert screen.count("awsroles: error: ") == 1
+        assert "\x1b" not in screen
+        assert aws.count("GetSessionToken") == sent + 1, "a code is sent once"
+        assert seconds < SECONDS
+    aws.clock_offset += 30
+    assert answered(set_up, phone, *arguments)[0] == 0
+
+
+@pytest.mark.parametrize("name", ["internal failure", "junk", "10 MB", pytest.param("hang", marks=pytest.mark.soak)])
+def test_a_renewal_that_fails_asks_nothing_and_ends_in_time(aws: StandIn, logged_in: Desk, name: str) -> None:
+    logged_in.run("logout", "prod-operations")
+    fault, words = (FAULTS | SLOW_FAULTS)[name]
+    aws.fail_next("AssumeRole", fault, times=2)
+    began = time.monotonic()
+    done = logged_in.run("credential-process", "prod-operations", code=4)
+    assert time.monotonic() - began < 2 * 8 + 2
+    assert words in done.stderr
+    assert done.stdout == ""
+
+
+@pytest.mark.parametrize(("offset", "way"), [(7200, "behind"), (-7200, "ahead of")])
+def test_a_clock_that_is_two_hours_off_is_told_after_one_question(
+    aws: StandIn, set_up: Desk, phone: MfaDevice, offset: int, way: str
+) -> None:
+    aws.clock_offset += offset
+    code, screen, _ = answered(set_up, phone, "login", "prod-operations")
+    assert code == 4
+    assert f"the clock of this machine is 2 h {way} AWS" in screen
+    assert screen.count(QUESTION) == 1
+
+
+@pytest.mark.parametrize("arguments", [("login", "prod-operations"), ("credential-process", "prod-operations")])
+def test_an_mfa_session_that_was_revoked_early_costs_one_question(
+    aws: StandIn, logged_in: Desk, phone: MfaDevice, arguments: tuple[str, ...]
+) -> None:
+    logged_in.run("logout", "prod-operations")
+    aws.sessions.clear()
+    assert "run awsroles login prod-operations" in logged_in.run("credential-process", "prod-operations", code=6).stderr
+    aws.clock_tolerance = float("inf")
+    aws.clock_offset += 30
+    code, screen, _ = answered(logged_in, phone, *arguments)
+    assert code == 0, screen
+    assert screen.count(QUESTION) == 1
+    assert logged_in.caller("prod-operations").endswith("assumed-role/operations/ada")
+
+
+def test_a_key_that_aws_does_not_know_yet_is_told_as_such(aws: StandIn, set_up: Desk, phone: MfaDevice) -> None:
+    aws.key_propagation = 3600
+    code, screen, _ = answered(set_up, phone, "login", "prod-operations")
+    assert code == 4
+    assert "the key may be inactive, deleted, of another partition, or seconds old" in screen
+    assert screen.count(QUESTION) == 1
+
+
+@pytest.mark.soak
+def test_a_question_that_nobody_answers_ends_before_the_caller_gives_up(set_up: Desk) -> None:
+    with set_up.on_terminal("credential-process", "prod-operations", seconds=70) as terminal:
+        terminal.wait_for(QUESTION)
+        began = time.monotonic()
+        assert terminal.exit_code() == 6
+        # Go gives a credential_process 60 s.
+        assert time.monotonic() - began < 55
+        assert terminal.echoes()
+
+
+@pytest.mark.soak
+def test_wherever_aws_hangs_there_is_an_end_within_a_minute(aws: StandIn, set_up: Desk, phone: MfaDevice) -> None:
+    aws.latency = 120.0
+    with OnATerminal(
+        set_up.command("credential-process", "prod-operations"), set_up.environment, seconds=70
+    ) as terminal:
+        began = time.monotonic()
+        terminal.wait_for(QUESTION)
+        terminal.type(phone.unused_code())
+        assert terminal.exit_code() == 4
+        assert time.monotonic() - began < 59
