@@ -2,6 +2,8 @@
 
 # Empty: the first Python of version 3.10 or newer on PATH, or the one that .venv has.
 PYTHON ?=
+# What `make bench` is to do: see `make bench BENCH=--help`.
+BENCH ?=
 
 # The caller's settings for Python and for the tools must not change what is tested, nor where pip installs.
 # How pip reaches the packages is the caller's to say.
@@ -14,7 +16,7 @@ export PIP_REQUIRE_VIRTUALENV := 0
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export LC_ALL := C.UTF-8
 
-.PHONY: help demo test soak lint format completions lock clean environment programs
+.PHONY: help demo test soak bench lint format completions lock clean environment programs
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /  \1\t/p' Makefile | expand -t 12
@@ -24,6 +26,10 @@ test: environment programs ## run the tests
 
 soak: environment programs ## run the long tests: full counts, no time limit
 	.venv/bin/pytest -m soak --timeout=0
+
+bench: environment programs ## measure it all, beside other programs; some with BENCH="--only cold --rounds 5"
+	@command -v secret-tool >/dev/null || .ci/install-packages libsecret-tools
+	@PYTHONPATH=tests .venv/bin/python -m benchmarks $(BENCH)
 
 lint: environment ## check style, layout and types
 	.venv/bin/ruff check .

@@ -1,0 +1,171 @@
+"""What is measured together, and the goals for it."""
+
+import functools
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from itertools import cycle
+
+from benchmarks import peers
+from benchmarks.figures import Goal
+from benchmarks.measuring import Case
+from benchmarks.world import AWSROLES, MASTER, PROFILE, PYTHON, ROLE, Home, World, crowd, many_profiles
+
+_NOTHING = "python -c pass"
+_HIT = "credential-process"
+_BOTO3 = "boto3: one AssumeRole"
+_AT_ONCE = 50
+_CROWD = 500
+
+
+@dataclass(frozen=True)
+class Group:
+    """Cases that are measured in the same rounds; *missing* says what is not there to be measured."""
+
+    title: str
+    cases: Sequence[Case]
+    goals: Sequence[Goal]
+    rounds: int
+    missing: Sequence[str] = ()
+
+    def is_ours(self, name: str) -> bool:
+        """Say whether the case of that name runs awsroles."""
+        return any(case.command[0] == AWSROLES for case in self.cases if case.name == name)
+
+
+def warm(world: World) -> Group:
+    """Return the ways to a session that is kept."""
+    home = world.logged_in(world.home("warm"))
+    crowd(world.crowded, _CROWD)
+    crowded = world.logged_in(world.home("crowded", crowded=True))
+    many = world.home("many", profile="account-in-the-middle")
+    many_profiles(many)
+    world.logged_in(many)
+    beside, among = f"{_HIT}, {_CROWD} other items", f"{_HIT}, 10,000 profiles"
+    cases = [_nothing(home), _hit(home), _hit(crowded, beside), _hit(many, among)]
+    goals = [
+        Goal(_HIT, _NOTHING, 1.5),
+        Goal(_HIT, _NOTHING, 1.3, "cpu"),
+        Goal(_HIT, _NOTHING, 1.3, "memory"),
+        Goal(beside, _HIT, 1.2),
+        Goal(among, _HIT, 1.2),
+    ]
+    try:
+        cases.append(peers.secret_tool(home))
+    except peers.NotMeasuredError as error:
+        return Group("A session that is kept", cases, goals, 100, [str(error)])
+    goals.insert(2, Goal(_HIT, peers.SECRET_TOOL, 1.2))
+    return Group("A session that is kept", cases, goals, 100)
+
+
+def others(world: World) -> Group:
+    """Return the same with what one would use instead."""
+    home = world.logged_in(world.home("beside"))
+    cases, goals, missing = [_hit(home)], [], []
+    for make in peers.others(world):
+        try:
+            cases.append(make())
+        except (peers.NotMeasuredError, RuntimeError) as error:
+            missing.append(str(error).partition("\n")[0])
+            continue
+        if cases[-1].name.startswith("aws-vault"):
+            goals.append(Goal(_HIT, cases[-1].name, 0.6))
+    return Group("The same, with other programs", cases, goals, 20, missing)
+
+
+def cold(world: World) -> Group:
+    """Return the making of a session: AssumeRole, for `login` GetSessionToken before it."""
+    renewing, logging_in = world.logged_in(world.home("cold")), world.logged_in(world.home("login"))
+    master = world.logged_in(world.home("boto3"))
+    credentials = _as_variables(master)
+    boto3 = f"import boto3; boto3.client('sts').assume_role(RoleArn={ROLE!r}, RoleSessionName='ada')"
+    login = [AWSROLES, "login", PROFILE, "--mfa-code", ""]
+
+    def take_another_device() -> None:
+        device = world.new_device(logging_in)
+        logging_in.set_option(MASTER, "awsroles_mfa_serial", device.serial)
+        login[-1] = device.unused_code()
+
+    cases = [
+        Case(_BOTO3, [PYTHON, "-c", boto3], master.environment | credentials | {"AWS_DEFAULT_REGION": "us-east-1"}),
+        Case("credential-process, renewed", _command(renewing), renewing.environment, _change_in(renewing)),
+        Case("login with a code", login, logging_in.environment, take_another_device),
+    ]
+    goals = [Goal(cases[1].name, _BOTO3, 0.8), Goal(cases[2].name, _BOTO3, 1.1)]
+    return Group("A new session", cases, goals, 30)
+
+
+def at_once(world: World) -> Group:
+    """Return what many at once take that want the session that is kept."""
+    home = world.logged_in(world.home("at-once"))
+    cases = [replace(case, name=f"{case.name} x {_AT_ONCE}", times=_AT_ONCE) for case in (_nothing(home), _hit(home))]
+    try:
+        looked_up = peers.secret_tool(home)
+    except peers.NotMeasuredError as error:
+        return Group("Fifty at once", cases, [], 20, [str(error)])
+    cases.append(replace(looked_up, name=f"{looked_up.name} x {_AT_ONCE}", times=_AT_ONCE))
+    return Group("Fifty at once", cases, [Goal(cases[1].name, cases[2].name, 1.2)], 20)
+
+
+def doors(world: World) -> Group:
+    """Return what must be there at once."""
+    home = world.home("doors")
+    many_profiles(home)
+    doors = {
+        "--version": ["--version"],
+        "--help": ["--help"],
+        "a profile's name completed, 10,000 profiles": ["_profiles", "account-075"],
+    }
+    cases = [Case(name, [AWSROLES, *arguments], home.environment) for name, arguments in doors.items()]
+    goals = [Goal(case.name, _NOTHING, at_most) for case, at_most in zip(cases, (8, 8, 2), strict=True)]
+    return Group("What has to be there at once", [_nothing(home), *cases], goals, 50)
+
+
+def scale(world: World) -> Group:
+    """Return what ten thousand profiles cost a person."""
+    home = world.home("scale")
+    many_profiles(home)
+    world.logged_in(home)
+    name = "account-07500"
+    edit = [AWSROLES, "profile", "add", name, "--role-arn", ROLE, "--replace", "--region", "eu-west-1"]
+    edit_back = functools.partial(home.set_option, name, "region", "us-east-1")
+    cases = [
+        Case("status --json", [AWSROLES, "status", "--json"], home.environment),
+        Case("one profile edited", edit, home.environment, edit_back),
+    ]
+    return Group("10,000 profiles", cases, [Goal(cases[0].name, None, 0.5), Goal(cases[1].name, None, 0.6)], 20)
+
+
+GROUPS: dict[str, Callable[[World], Group]] = {
+    "warm": warm,
+    "others": others,
+    "cold": cold,
+    "at-once": at_once,
+    "doors": doors,
+    "scale": scale,
+}
+
+
+def _nothing(home: Home) -> Case:
+    return Case(_NOTHING, [PYTHON, "-c", "pass"], home.environment)
+
+
+def _hit(home: Home, name: str = _HIT) -> Case:
+    return Case(name, _command(home), home.environment)
+
+
+def _command(home: Home) -> list[str]:
+    return [AWSROLES, "credential-process", home.profile]
+
+
+def _change_in(home: Home) -> Callable[[], None]:
+    """Return what changes the role's profile, so that its session is not for it any more."""
+    regions = cycle(["eu-west-1", "us-east-1"])
+    return lambda: home.set_option(home.profile, "region", next(regions))
+
+
+def _as_variables(home: Home) -> dict[str, str]:
+    """Return the home's MFA session in the variables that boto3 reads."""
+    session = json.loads(home.run(AWSROLES, "credential-process", MASTER))
+    names = {"AccessKeyId": "ACCESS_KEY_ID", "SecretAccessKey": "SECRET_ACCESS_KEY", "SessionToken": "SESSION_TOKEN"}
+    return {f"AWS_{name}": session[field] for field, name in names.items()}
