@@ -1,7 +1,5 @@
 """`python -m awsroles`."""
 
-import sys
+from awsroles.entry import script
 
-from awsroles.entry import main
-
-sys.exit(main())
+script()

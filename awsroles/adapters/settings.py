@@ -9,11 +9,6 @@ from awsroles.core.role_limits import check_mfa_seconds, check_role_seconds
 from awsroles.core.suggestion import nearest
 from awsroles.errors import AwsrolesError, ConfigurationError
 
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
-
 Prompt = Literal["tty", "zenity", "kdialog", "osascript", "never"]
 
 
@@ -39,20 +34,31 @@ def read_settings(path: str, environ: "dict[str, str]") -> Settings:
 def _values(path: str) -> dict[str, Any]:
     try:
         with open(path, "rb") as file:
-            document = tomllib.load(file)
+            content = file.read()
     except FileNotFoundError:
         return {}
     except OSError as error:
         raise ConfigurationError(
             f"{path} cannot be read: {error.strerror}", "make it a file that you may read"
         ) from error
+    return {key: _checked(key, value, path) for key, value in _document(content, path).items()}
+
+
+def _document(content: bytes, path: str) -> dict[str, Any]:
+    # Imported here, as most people have no such file.
+    if sys.version_info >= (3, 11):
+        import tomllib
+    else:
+        import tomli as tomllib
+    try:
+        document: dict[str, Any] = tomllib.loads(content.decode())
     except UnicodeDecodeError as error:
         raise ConfigurationError(f"{path} is not UTF-8", "save it as UTF-8") from error
     except (ValueError, RecursionError) as error:
         # The last two come of numbers and of brackets that have no end.
         words = _lower(str(error)) if isinstance(error, tomllib.TOMLDecodeError) else "there is no end to a value"
         raise ConfigurationError(f"{path} is not TOML: {words}", "correct or remove that line") from error
-    return {key: _checked(key, value, path) for key, value in document.items()}
+    return document
 
 
 def _checked(key: str, value: Any, path: str) -> Any:
