@@ -81,6 +81,8 @@ class AwsFile:
             ) from error
 
     def _replace(self, target: str, old: bytes | None, new: bytes) -> bool:
+        if old is not None and _is_read_only(target):
+            raise ConfigurationError(f"{self._path} is read-only", f"chmod u+w {target}, if it is yours to change")
         try:
             make_private_folder(os.path.dirname(target))
         except OSError as error:
@@ -88,6 +90,14 @@ class AwsFile:
         if old is not None:
             _keep_previous(target, self._copy, old)
         return replace_file(target, old, new)
+
+
+def _is_read_only(target: str) -> bool:
+    """Say whether somebody wants the file to stay as it is; a new one could take its place all the same."""
+    try:
+        return not os.stat(target).st_mode & stat.S_IWUSR
+    except FileNotFoundError:
+        return False
 
 
 def _keep_previous(target: str, copy: str, old: bytes) -> None:
