@@ -20,16 +20,23 @@ _APPLICATION = "Python keyring library"
 _MISSING = b"\xff"
 
 
+def at_hand(service: str) -> tuple[str | None] | None:
+    """Return what an unlocked keyring holds of ours, None in the tuple for nothing; None where that takes more."""
+    secret = look_up(service, dict(os.environ), _MISSING)
+    try:
+        return (None,) if secret == _MISSING else None if secret is None else (secret.decode(),)
+    except UnicodeDecodeError:
+        return None
+
+
 class SecretService:
     """A backend class as the keyring library has them; *username* is that of our items."""
 
     def get_password(self, service: str, username: str) -> str | None:
         """Return the secret."""
-        secret = look_up(service, dict(os.environ), _MISSING)
-        if secret == _MISSING:
-            return None
-        if secret is None:
-            secret = _with_item(service, username, lambda item: item.get_secret())
+        if (known := at_hand(service)) is not None:
+            return known[0]
+        secret = _with_item(service, username, lambda item: item.get_secret())
         return None if secret is None else secret.decode()
 
     def set_password(self, service: str, username: str, password: str) -> None:
