@@ -49,6 +49,19 @@ def test_twenty_processes_at_a_locked_keyring_fail_at_once_and_prompt_nobody(
     assert crowded.is_locked()
 
 
+def test_a_keyring_that_does_not_answer_costs_five_seconds_in_all(
+    logged_in: Desk, request: pytest.FixtureRequest
+) -> None:
+    # Only now: what is kept so far is in the keyring of every test.
+    frozen = request.getfixturevalue("own_keyring_bus")
+    frozen.start_daemon()
+    frozen.freeze_daemon()
+    began = time.monotonic()
+    done = logged_in.run("credential-process", "prod-operations", code=5, DBUS_SESSION_BUS_ADDRESS=frozen.address)
+    assert time.monotonic() - began < 5.5
+    assert done.stderr.startswith("awsroles: error: the keyring gave no answer in ")
+
+
 Damage = Callable[[bytes], bytes]
 DAMAGES: dict[str, Damage] = {
     "truncated": lambda value: value[:-40],
