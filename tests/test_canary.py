@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -93,14 +94,14 @@ def test_only_a_plaintext_key_may_be_where_a_person_keeps_one(watch: CanaryWatch
 
 
 def test_command_lines_are_looked_at(watching: CanaryWatch) -> None:
-    with sleeping(SECRET):
+    with running(SECRET):
         wait_until_seen(watching)
     assert_seen(watching, "a secret as it is in the command line")
 
 
 @pytest.mark.parametrize("name", ["AWS_ACCESS_KEY_ID", "AWSROLES_PASSPHRASE", "SPARE"])
 def test_environments_are_looked_at(watching: CanaryWatch, name: str) -> None:
-    with sleeping(**{name: SECRET}):
+    with running(**{name: SECRET}):
         wait_until_seen(watching)
     assert_seen(watching, f"a secret as it is in {name} in the environment of")
 
@@ -171,10 +172,13 @@ def test_no_program_of_the_whole_suite_is_started_with_a_secret(tmp_path: Path) 
     assert "a secret was printed" not in done.stdout
 
 
-def sleeping(*arguments: str, **variables: str) -> "subprocess.Popen[bytes]":
-    """Start a process that ends a second later by itself."""
-    program = [sys.executable, "-c", "import time; time.sleep(1)", *arguments]
-    return subprocess.Popen(program, env=os.environ | variables)
+@contextmanager
+def running(*arguments: str, **variables: str) -> Iterator[None]:
+    """Let a process be there with these arguments and variables."""
+    program = [sys.executable, "-c", "import time; time.sleep(20)", *arguments]
+    with subprocess.Popen(program, env=os.environ | variables) as process:
+        yield
+        process.kill()
 
 
 def wait_until_seen(watch: CanaryWatch) -> None:

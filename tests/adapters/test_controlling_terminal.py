@@ -221,9 +221,10 @@ def test_modes_that_another_program_has_set_meanwhile_are_left_alone(world: dict
 
 @pytest.mark.soak
 def test_the_terminal_echoes_again_after_a_hundred_interruptions_at_any_moment(world: dict[str, str]) -> None:
+    with OnATerminal(["cat"], world) as other:
+        before = other.modes()
     for round_number in range(100):
         with OnATerminal(asking("ask_secret", "Code: "), world | {"SECONDS": "1"}) as terminal:
-            before = terminal.modes()
             time.sleep(round_number * 0.0015)
             terminal.press([CTRL_C, CTRL_D, CTRL_BACKSLASH, CTRL_C * 3, CTRL_C + CTRL_BACKSLASH][round_number % 5])
             terminal.exit_code()

@@ -104,11 +104,11 @@ def test_while_it_waits_for_sts(aws: StandIn, logged_in: Desk) -> None:
 
 def test_while_it_waits_for_another_process(aws: StandIn, logged_in: Desk) -> None:
     logged_in.run("logout", "prod-operations")
-    aws.latency = {"AssumeRole": 3.0}
+    aws.latency = {"AssumeRole": 2.0}
     other = logged_in.start("credential-process", "prod-operations")
     wait_until(lambda: aws.count("AssumeRole") == 2)
     with called(logged_in) as (caller, helper):
-        time.sleep(0.6)
+        time.sleep(0.4)
         dies(caller, helper)
     document, _ = other.communicate(timeout=30)
     assert json.loads(document)["Version"] == 1
