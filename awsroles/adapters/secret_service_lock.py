@@ -4,17 +4,20 @@
 """
 
 import time
+from collections.abc import Callable
 from contextlib import closing, suppress
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TypeVar
 
 import secretstorage
+from jeepney import DBusErrorResponse
+from jeepney.io.blocking import DBusConnection
+from secretstorage.util import DBusAddressWrapper
 
 from awsroles.adapters.keyring_choice import OTHER_STORE
 from awsroles.errors import StorageError, StoreLockedError
 
-if TYPE_CHECKING:
-    from jeepney.io.blocking import DBusConnection
+T = TypeVar("T")
 
 LOCKED_HINT = "unlock your keyring, or run awsroles login in a terminal"
 
@@ -23,6 +26,9 @@ ItemGone = secretstorage.ItemNotFoundException
 
 _PAUSES = (0.02, 0.1)
 _ERROR_IS_LOCKED = "org.freedesktop.Secret.Error.IsLocked"
+_PATH = "/org/freedesktop/secrets"
+_SERVICE = "org.freedesktop.Secret.Service"
+_COLLECTION = "org.freedesktop.Secret.Collection"
 
 
 class State(Enum):
@@ -83,6 +89,7 @@ def create() -> None:
     """Let the desktop ask the person to make the default collection; raise StorageError where nobody does."""
     with closing(secretstorage.dbus_init()) as connection:
         try:
+            _again(lambda: _introduced(connection, _PATH, _SERVICE))
             secretstorage.get_default_collection(connection)
         except secretstorage.PromptDismissedException as error:
             hint = f"run it again and choose a password for the keyring, or {OTHER_STORE}"
@@ -102,11 +109,33 @@ def failure(error: Exception) -> StorageError | None:
     return None
 
 
-def _collection(connection: "DBusConnection") -> secretstorage.Collection:
-    """Return the default collection; raise ItemGone where there is none."""
-    # While gnome-keyring 42 writes its file, the alias `default` leads nowhere for a moment.
+def _collection(connection: DBusConnection) -> secretstorage.Collection:
+    """Return the default collection under its own path; raise ItemGone where there is none."""
+
+    def read_alias() -> str:
+        # gnome-keyring, asked much at once, mistakes an alias in a path; while it writes its file there is none.
+        [path] = DBusAddressWrapper(_PATH, _SERVICE, connection).call("ReadAlias", "s", "default")
+        return str(path)
+
+    return _again(lambda: secretstorage.Collection(connection, _introduced(connection, read_alias(), _COLLECTION)))
+
+
+def _introduced(connection: DBusConnection, path: str, interface: str) -> str:
+    """Return *path*, of an object with *interface*, once the service knows who asks.
+
+    gnome-keyring notes its callers late, and aborts where one reads a property or opens a session before that; a search
+    it only refuses. Sources: its issues 190 and 195, Debian's bug 1147303; seen with 42.1 once in some 2,000 calls.
+    """
+    # Another error, such as for a locked one, comes from a service that has noted its caller.
+    with suppress(DBusErrorResponse):
+        DBusAddressWrapper(path, interface, connection).call("SearchItems", "a{ss}", {"service": "awsroles"})
+    return path
+
+
+def _again(look: Callable[[], T]) -> T:
+    """Return what *look* finds at one of a few tries; raise ItemGone where it does not."""
     for pause in _PAUSES:
         with suppress(ItemGone):
-            return secretstorage.Collection(connection)
+            return look()
         time.sleep(pause)
-    return secretstorage.Collection(connection)
+    return look()

@@ -318,9 +318,9 @@ def test_a_keyring_that_is_being_written_is_looked_for_again(
 ) -> None:
     real, tries = secretstorage.Collection, []
 
-    def missing_once(connection: Any) -> secretstorage.Collection:
-        tries.append(connection)
-        return real(connection, f"/org/freedesktop/secrets/collection/{'none' if len(tries) == 1 else 'login'}")
+    def missing_once(connection: Any, path: str) -> secretstorage.Collection:
+        tries.append(path)
+        return real(connection, f"{path}none" if len(tries) == 1 else path)
 
     monkeypatch.setattr(secretstorage, "Collection", missing_once)
     OsKeyring(may_unlock=False).set(ITEM, SECRET)

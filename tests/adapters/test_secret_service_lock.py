@@ -1,11 +1,16 @@
 """Looking at the default collection of a real gnome-keyring without ever asking anybody."""
 
 import os
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 import secretstorage
 from jeepney import DBusErrorResponse, HeaderFields, MessageType, new_error, new_method_call
 from jeepney.bus_messages import message_bus
+from testbed.counted_bus import CountedBus
 from testbed.private_keyring import PrivateKeyring
 
 from awsroles.adapters import secret_service_lock
@@ -35,6 +40,41 @@ def test_a_person_unlocks_or_does_not(own_keyring_bus: PrivateKeyring) -> None:
     own_keyring_bus.answer_prompts_with_password()
     secret_service_lock.unlock(5)
     assert secret_service_lock.state() is State.USABLE
+
+
+def test_the_daemon_is_asked_first_what_it_survives_from_a_caller_not_yet_noted(
+    keyring_bus: PrivateKeyring, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def use() -> None:
+        secret_service_lock.usable_collection().connection.close()
+
+    looks = [
+        secret_service_lock.state,
+        use,
+        lambda: secret_service_lock.unlock(5),
+        secret_service_lock.create,
+    ]
+    for number, look in enumerate(looks):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        with closing(CountedBus(str(folder), keyring_bus.address)) as bus:
+            monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", bus.address)
+            look()
+            asked = [call for call in bus.calls if call not in ("Hello", "AddMatch")]
+            assert asked[asked.index("SearchItems") + 1] == "Get"
+
+
+@pytest.mark.soak
+def test_many_looks_at_once_leave_the_daemon_alive(own_keyring_bus: PrivateKeyring) -> None:
+    own_keyring_bus.start_daemon()
+    script = """
+from awsroles.adapters.secret_service_lock import State, state
+print(sum(state() is State.USABLE for _ in range(2_500)))
+"""
+    command = [sys.executable, "-c", script]
+    processes = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(8)]
+    assert [int(process.communicate()[0]) for process in processes] == [2_500] * 8
+    assert not own_keyring_bus.is_locked()
 
 
 def test_a_collection_that_cannot_be_used_leaves_no_connection_open(own_keyring_bus: PrivateKeyring) -> None:

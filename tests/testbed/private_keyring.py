@@ -11,13 +11,14 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 
 import secretstorage
-from jeepney import DBusAddress, new_method_call
+from jeepney import DBusAddress, MessageType, new_method_call
 from jeepney.io.blocking import DBusConnection, open_dbus_connection
 
 _PASSWORD = "of the tests"
 _PROGRAMS = {"dbus-daemon": "dbus", "gnome-keyring-daemon": "gnome-keyring"}
 _LOGIN = "/org/freedesktop/secrets/collection/login"
 _SECRETS = "org.freedesktop.secrets"
+_LOGIN_COLLECTION = DBusAddress(_LOGIN, _SECRETS, "org.freedesktop.Secret.Collection")
 # The bus starts this for every prompt: it leaves a line, and fails as a prompter without a desktop does.
 _BUS = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
@@ -114,7 +115,7 @@ class PrivateKeyring:
     def lock(self) -> None:
         """Lock the collection, as a screen lock may."""
         with self.connection() as connection:
-            secretstorage.Collection(connection).lock()
+            secretstorage.Collection(connection, _LOGIN).lock()
 
     def unlock(self) -> None:
         """Unlock the collection with its password, as a person would."""
@@ -132,23 +133,25 @@ class PrivateKeyring:
     def is_locked(self) -> bool:
         """Say whether the collection is locked; raise where the daemon is not well."""
         with self.connection() as connection:
-            return secretstorage.Collection(connection).is_locked()
+            return secretstorage.Collection(connection, _LOGIN).is_locked()
 
     def items(self) -> dict[str, str]:
         """Return every secret in the collection by the name of its service attribute."""
         with self.connection() as connection:
-            items = list(secretstorage.Collection(connection).get_all_items())
+            items = list(secretstorage.Collection(connection, _LOGIN).get_all_items())
             return {item.get_attributes().get("service", ""): item.get_secret().decode() for item in items}
 
     def put(self, attributes: dict[str, str], secret: bytes) -> None:
         """Store an item as another program would, in place of one with exactly these attributes."""
         with self.connection() as connection:
-            secretstorage.Collection(connection).create_item("of another program", attributes, secret, replace=True)
+            secretstorage.Collection(connection, _LOGIN).create_item(
+                "of another program", attributes, secret, replace=True
+            )
 
     def empty(self) -> None:
         """Remove every item."""
         with self.connection() as connection:
-            for item in list(secretstorage.Collection(connection).get_all_items()):
+            for item in list(secretstorage.Collection(connection, _LOGIN).get_all_items()):
                 item.delete()
 
     def answer_prompts_with(self, command: str) -> None:
@@ -172,8 +175,15 @@ class PrivateKeyring:
 
     @contextlib.contextmanager
     def connection(self) -> Iterator[DBusConnection]:
-        """Give a connection to the bus."""
+        """Give a connection to the bus, on which the daemon may be asked anything."""
         with closing(open_dbus_connection(self.address)) as connection:
+            # It aborts where a caller that it has not noted yet reads a property or opens a session.
+            search = new_method_call(_LOGIN_COLLECTION, "SearchItems", "a{ss}", ({"service": "none"},))
+            deadline = time.monotonic() + 0.2
+            while connection.send_and_get_reply(search).header.message_type is MessageType.error:
+                if time.monotonic() > deadline:
+                    break
+                time.sleep(0.01)
             yield connection
 
     def _answers(self, *, unlocked: bool) -> bool:
