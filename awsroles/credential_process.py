@@ -128,7 +128,8 @@ def _served(profile: str, started_at: float, parent: int) -> bytes:
     # Of what is imported from here on nothing is garbage.
     gc.disable()
     from awsroles.errors import NobodyToAskError, StoreLockedError
-    from awsroles.wiring import Terms, Wiring
+    from awsroles.wired.process import Terms
+    from awsroles.wiring import Wiring
 
     wiring = Wiring(Terms(person=False, started_at=started_at, parent=parent))
     try:

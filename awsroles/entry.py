@@ -112,9 +112,9 @@ def _report_bug(error: Exception) -> int:
     kind = f"{type(error).__module__}.{type(error).__name__}"
     try:
         from awsroles.adapters.crash_log import write_crash
-        from awsroles.wiring import Terms, Wiring
+        from awsroles.wired.process import Process, Terms
 
-        place = write_crash(Wiring(Terms(person=False)).state_folder, error)
+        place = write_crash(Process(Terms(person=False)).state_folder, error)
     except AwsrolesError as failure:
         return _report(AwsrolesError(f"a bug in awsroles: {kind}; no log: {failure.message}", failure.hint))
     except Exception as failure:  # noqa: BLE001 - the same boundary, once more

@@ -21,18 +21,20 @@ MAY_IMPORT = {
     "errors": set(),
     "core": {"core", "errors"},
     "adapters": {"adapters", "core", "errors", "libraries"},
-    "wiring": {"adapters", "core", "errors"},
-    "cli": {"awsroles", "cli", "core", "errors", "typer", "wiring"},
+    "wired": {"adapters", "core", "errors", "wired"},
+    "wiring": {"adapters", "core", "errors", "wired"},
+    "cli": {"awsroles", "cli", "core", "errors", "typer", "wired", "wiring"},
     "standin": {"standin"},
-    "credential_process": {"core", "errors", "wiring"},
+    "credential_process": {"core", "errors", "wired", "wiring"},
     "demo": {"errors", "standin"},
-    "entry": {"adapters", "awsroles", "cli", "core", "credential_process", "errors", "wiring"},
+    "entry": {"adapters", "awsroles", "cli", "core", "credential_process", "errors", "wired"},
     "__main__": {"entry"},
 }
 # Of that, what waits inside functions until it is needed.
 ONLY_WHEN_NEEDED = {
+    "wired": {"adapters"},
     "wiring": {"adapters"},
-    "credential_process": {"wiring"},
+    "credential_process": {"wired", "wiring"},
     "demo": {"standin"},
     "entry": MAY_IMPORT["entry"] - {"errors"},
 }

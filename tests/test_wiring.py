@@ -2,20 +2,19 @@
 
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from awsroles.adapters.nobody import Nobody
 from awsroles.errors import ConfigurationError
-from awsroles.wiring import Terms, Wiring
+from awsroles.wired.process import Terms
+from awsroles.wiring import Wiring
 
 
 def test_making_it_loads_no_adapter_and_no_library(environment: dict[str, str]) -> None:
     program = (
-        "import sys; from awsroles.wiring import Terms, Wiring; Wiring(Terms(person=True));"
+        "import sys; from awsroles.wired.process import Terms; from awsroles.wiring import Wiring;"
+        "Wiring(Terms(person=True));"
         "print([name for name in sys.modules if name.startswith('awsroles.adapters.')"
         " or name in ('typer', 'botocore', 'keyring', 'configupdater')])"
     )
@@ -23,14 +22,6 @@ def test_making_it_loads_no_adapter_and_no_library(environment: dict[str, str]) 
         [sys.executable, "-c", program], env=environment, capture_output=True, text=True, timeout=20, check=True
     )
     assert done.stdout == "[]\n"
-
-
-def test_the_code_of_the_command_line_does_not_show_in_the_terms() -> None:
-    assert "123456" not in repr(Terms(person=True, mfa_code="123456"))
-
-
-def test_without_input_the_person_is_nobody() -> None:
-    assert isinstance(Wiring(Terms(person=True, may_ask=False)).person, Nobody)
 
 
 @pytest.mark.parametrize(
@@ -65,23 +56,6 @@ def test_plain_http_beyond_this_machine_is_refused(monkeypatch: pytest.MonkeyPat
         Wiring(Terms(person=True)).site("eu-west-1", "STS")
 
 
-@pytest.mark.parametrize(
-    ("variables", "bundle"),
-    [
-        ({}, None),
-        ({"REQUESTS_CA_BUNDLE": "/requests.pem"}, "/requests.pem"),
-        ({"AWS_CA_BUNDLE": "/aws.pem", "REQUESTS_CA_BUNDLE": "/requests.pem"}, "/aws.pem"),
-    ],
-)
-def test_certificates_are_those_of_the_environment_in_botocores_order(
-    monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], bundle: str | None
-) -> None:
-    monkeypatch.delenv("REQUESTS_CA_BUNDLE", raising=False)
-    for name, value in variables.items():
-        monkeypatch.setenv(name, value)
-    assert Wiring(Terms(person=True)).site("eu-west-1", "STS").ca_bundle == bundle
-
-
 def test_the_files_are_where_the_environment_says(monkeypatch: pytest.MonkeyPatch, home: Path, tmp_path: Path) -> None:
     assert Wiring(Terms(person=True)).config.read().path == str(home / ".aws" / "config")
     monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "config"))
@@ -89,21 +63,3 @@ def test_the_files_are_where_the_environment_says(monkeypatch: pytest.MonkeyPatc
     wiring = Wiring(Terms(person=True))
     assert wiring.config.read().path == str(tmp_path / "config")
     assert wiring.credentials.read().path == str(tmp_path / "keys")
-
-
-@pytest.mark.parametrize("folder", [".local/state/awsroles", ".config/awsroles"])
-def test_a_folder_of_another_user_is_refused(unprivileged: Callable[..., Any], home: Path, folder: str) -> None:
-    (home / folder).mkdir(parents=True)
-    for part in (home, *home.parents[:3]):
-        part.chmod(0o755)
-    program = """
-from awsroles.errors import ConfigurationError
-from awsroles.wiring import Terms, Wiring
-try:
-    print(Wiring(Terms(person=True)).state_folder)
-except ConfigurationError as error:
-    print(error.message, error.hint)
-"""
-    told = unprivileged(program).stdout
-    assert told.startswith(f"{home / folder} belongs to another user")
-    assert "without sudo" in told

@@ -10,7 +10,8 @@ from typer.core import TyperCommand
 
 from awsroles.cli import output
 from awsroles.errors import CancelledError
-from awsroles.wiring import Terms, Wiring
+from awsroles.wired.process import Terms
+from awsroles.wiring import Wiring
 
 _Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Trace what is done (never a secret).")]
 _Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but results and errors.")]

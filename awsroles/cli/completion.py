@@ -29,11 +29,11 @@ def register(app: typer.Typer) -> None:
         """
         wiring = make()
         if not install:
-            output.script(wiring.shipped_script(SCRIPTS[shell]))
+            output.script(wiring.machine.shipped_script(SCRIPTS[shell]))
             return
-        wanted = installation(shell, wiring.data_folders)
+        wanted = installation(shell, wiring.machine.data_folders)
         for name, path in wanted.copies:
-            done = "wrote" if wiring.install_script(name, path) else "already there:"
+            done = "wrote" if wiring.machine.install_script(name, path) else "already there:"
             wiring.terms.say(f"{done} {path}")
         for line in wanted.advice:
             wiring.terms.say(line)

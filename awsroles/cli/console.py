@@ -72,7 +72,7 @@ def register(app: typer.Typer) -> None:
         wiring.recent_profiles.use(profile)
         if copy:
             _copy(wiring, page)
-        elif not print_ and wiring.open_page(page, BrowserChoice(browser, private, browser_profile, container)):
+        elif not print_ and wiring.machine.open_page(page, BrowserChoice(browser, private, browser_profile, container)):
             wiring.terms.say(f"opened the console for {profile}")
         else:
             output.result(page.url)
@@ -87,5 +87,5 @@ def _page(wiring: Wiring, request: ConsoleRequest) -> ConsolePage:
 
 
 def _copy(wiring: Wiring, page: ConsolePage) -> None:
-    wiring.copy(page.url)
+    wiring.machine.copy(page.url)
     wiring.terms.say("copied the URL" + (", a secret for 15 minutes" if page.is_secret else ""))

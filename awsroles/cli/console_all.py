@@ -21,5 +21,5 @@ def run(wiring: Wiring, *, profile: str | None, html: str | None, format_name: s
     if format_name is not None:
         output.script(export(roles, format_name))
     elif html is not None:
-        wiring.write_file(html, roles_page(roles))
+        wiring.machine.write_file(html, roles_page(roles))
         wiring.terms.say(f"wrote {len(roles)} role{'' if len(roles) == 1 else 's'} to {html}")

@@ -40,12 +40,12 @@ def register(app: typer.Typer) -> None:
         secrets: on a terminal they would be seen, and a line says how the shell takes them instead.
         """
         wiring = make()
-        name = shell or name_of_shell(wiring.calling_programs())
+        name = shell or name_of_shell(wiring.machine.calling_programs())
         chosen = shell_named(name)
         if not unset:
             if profile is None:
                 profile = picked(wiring, SERVED, "run awsroles env PROFILE")
-            text = script(chosen, _variables(wiring, profile), conflicting(wiring.environ))
+            text = script(chosen, _variables(wiring, profile), conflicting(wiring.process.environ))
         elif chosen.unset is not None:
             text = script(chosen, {}, ASSIGNED)
         else:

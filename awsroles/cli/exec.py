@@ -64,7 +64,7 @@ def register(app: typer.Typer) -> None:
         """
         wiring = make()
         # Before anything else, which would change what was found.
-        replacement = wiring.replacement
+        replacement = wiring.machine.replacement
         program = words[0] if words else _own_shell(replacement.environ, nested=nested)
         path = replacement.find(program)
         if profile is None:
@@ -83,7 +83,7 @@ def register(app: typer.Typer) -> None:
         environ = child_environment(replacement.environ, variables)
         if words:
             raise typer.Exit(replacement.run(path, words, environ))
-        shell = wiring.subshell(program, variables, profile, session.expires_at)
+        shell = wiring.machine.subshell(program, variables, profile, session.expires_at)
         until = output.moment(session.expires_at, time.time())
         note = "" if shell.shows_session else "; its prompt does not show it"
         wiring.terms.say(f"a shell with {profile} until {until}, left with exit{note}")

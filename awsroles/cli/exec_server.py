@@ -11,17 +11,17 @@ def run(wiring: Wiring, chain: Chain, path: str, words: list[str], *, is_shell: 
     # While a code is asked for, signals do what they always do.
     session = wiring.switch.session(chain)
     with (
-        wiring.run_folder() as folder,
-        wiring.attending() as run_child,
+        wiring.machine.run_folder() as folder,
+        wiring.machine.attending() as run_child,
         wiring.served(chain.name, session) as endpoint,
     ):
         variables = endpoint_variables(chain, endpoint, folder.write("config", config), folder.write("credentials", ""))
-        environ = endpoint_environment(wiring.replacement.environ, variables)
+        environ = endpoint_environment(wiring.machine.replacement.environ, variables)
         if is_shell:
-            shell = wiring.subshell(words[0], variables, chain.name, None)
+            shell = wiring.machine.subshell(words[0], variables, chain.name, None)
             words, environ = [*words, *shell.arguments], environ | shell.variables
             wiring.terms.say(f"a shell with {chain.name}, renewed until it is left with exit")
         code = run_child(path, words, environ)
     if code < 0:
-        wiring.end_by(-code)
+        wiring.machine.end_by(-code)
     return code

@@ -26,7 +26,7 @@ def register(app: typer.Typer) -> None:
         serial = device_of(chain)
         question = wiring.switch.mfa.question(chain, wiring.switch.identity(chain), profile)
         try:
-            code = wiring.silent_codes.ask(question)
+            code = wiring.codes.silent.ask(question)
         except NobodyToAskError as error:
             raise ConfigurationError(
                 f"nothing gives codes of {serial}: no seed is stored, and no mfa_process is configured",
@@ -34,7 +34,7 @@ def register(app: typer.Typer) -> None:
             ) from error
         left = seconds_to_next_code(time.time())
         output.result(code)
-        if wiring.used_codes.code_is_used(serial, code):
+        if wiring.codes.used.code_is_used(serial, code):
             wiring.terms.say(f"it was used already: the next one comes in {left} s")
         else:
             wiring.terms.say(f"good for {left} s")

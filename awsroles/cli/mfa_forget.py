@@ -14,4 +14,4 @@ def register(app: typer.Typer) -> None:
     def run(make: MakeWiring, *, profile: WithDevice = "master", yes: Yes = False) -> None:
         """Remove the stored TOTP seed of your MFA device."""
         wiring = make()
-        wiring.seeds.forget(device_of(wiring.profiles().chain(profile)), confirmed=yes)
+        wiring.codes.seeds.forget(device_of(wiring.profiles().chain(profile)), confirmed=yes)

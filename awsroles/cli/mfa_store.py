@@ -21,8 +21,8 @@ def register(app: typer.Typer) -> None:
         place. With --no-input the seed comes from stdin.
         """
         wiring = make()
-        wiring.seeds.run(device_of(wiring.profiles().chain(profile)), lambda: _seed(wiring), confirmed=yes)
+        wiring.codes.seeds.run(device_of(wiring.profiles().chain(profile)), lambda: _seed(wiring), confirmed=yes)
 
 
 def _seed(wiring: Wiring) -> str:
-    return wiring.person.ask_secret(_QUESTION) if wiring.terms.may_ask else wiring.given_seed()
+    return wiring.people.person.ask_secret(_QUESTION) if wiring.terms.may_ask else wiring.people.given_seed()

@@ -17,6 +17,6 @@ def picked(wiring: Wiring, kinds: Collection[Kind], instead: str) -> str:
     now = time.time()
     statuses, _ = Status(wiring.profiles(), wiring.notes.get, now).all()
     try:
-        return ProfilePicking(wiring.picker, wiring.recent_profiles, now).pick(statuses, kinds)
+        return ProfilePicking(wiring.people.picker, wiring.recent_profiles, now).pick(statuses, kinds)
     except NobodyToAskError as error:
         raise NobodyToAskError("no profile was named", instead) from error

@@ -49,5 +49,5 @@ def _restoring(wiring: Wiring) -> ProfileRestoring:
 def _removal(wiring: Wiring) -> ProfileRemoval:
     sessions = ProfileSessions(wiring.shelf, wiring.notes)
     return ProfileRemoval(
-        wiring.config, wiring.credentials, wiring.kept_sections, sessions, wiring.person, wiring.terms.say
+        wiring.config, wiring.credentials, wiring.kept_sections, sessions, wiring.people.person, wiring.terms.say
     )

@@ -50,12 +50,12 @@ def register(app: typer.Typer) -> None:
         session = wiring.switch.session(chain)
         at = port or (_FORWARDER_PORT if socket else 0)
         with (
-            wiring.until_signal() as wait,
-            wiring.run_folder() as folder,
+            wiring.machine.until_signal() as wait,
+            wiring.machine.run_folder() as folder,
             wiring.served(profile, session, at, socket) as endpoint,
         ):
             path = token_file or f"{folder.path}/token"
-            with wiring.token_file(path, endpoint.token) as token_path:
+            with wiring.machine.token_file(path, endpoint.token) as token_path:
                 for name, value in container_variables(chain, endpoint, token_path).items():
                     output.result(f"{name}={value}")
                 output.flush()

@@ -54,10 +54,10 @@ def register(app: typer.Typer) -> None:
         With --store file secrets are kept in a file, sealed with a passphrase: AWSROLES_PASSPHRASE, or you are asked.
         """
         wiring = make()
-        seconds = parse_duration(duration) if duration is not None else wiring.settings.mfa_session_duration
+        seconds = parse_duration(duration) if duration is not None else wiring.process.settings.mfa_session_duration
         request = SetupRequest(
             profile=profile or plaintext or "master",
-            key=None if plaintext is not None or wiring.terms.may_ask else wiring.given_access_key(),
+            key=None if plaintext is not None or wiring.terms.may_ask else wiring.people.given_access_key(),
             plaintext=plaintext,
             region=region,
             mfa_serial=mfa_serial,
@@ -72,12 +72,12 @@ def register(app: typer.Typer) -> None:
 
 
 def _open_keys(wiring: Wiring, store: StoreName | None) -> AccessKeys:
-    stores = wiring.stores
-    choosing = StoreChoosing(wiring.store_choice, stores.open, stores.view, wiring.person, wiring.terms.say)
+    stores = wiring.secrets.stores
+    choosing = StoreChoosing(wiring.secrets.choice, stores.open, stores.view, wiring.people.person, wiring.terms.say)
     new_store = choosing.run(store, wiring.known_items)
     if new_store is not None:
-        wiring.use_new_store(new_store)
-    return wiring.keys
+        wiring.secrets.use_new(new_store)
+    return wiring.secrets.keys
 
 
 def _setup(wiring: Wiring, store: StoreName | None) -> Setup:
@@ -86,7 +86,7 @@ def _setup(wiring: Wiring, store: StoreName | None) -> Setup:
         credentials=wiring.credentials,
         open_keys=lambda: _open_keys(wiring, store),
         aws=wiring.aws,
-        person=wiring.person,
+        person=wiring.people.person,
         site=wiring.site,
         origin=wiring.origin,
         suggested_region=wiring.suggested_region,

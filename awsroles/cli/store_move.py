@@ -23,8 +23,8 @@ def register(app: typer.Typer) -> None:
         """
         wiring = make()
         # The file tells what it holds, also what no profile knows of any more.
-        items = {*wiring.known_items(), *wiring.stores.view(FILE).names()}
-        moved = wiring.store_move.run(target, sorted(items))
+        items = {*wiring.known_items(), *wiring.secrets.stores.view(FILE).names()}
+        moved = wiring.secrets.move.run(target, sorted(items))
         for item in moved:
             wiring.terms.say(f"moved {item}")
         wiring.terms.say(f"secrets are kept in the {target}")

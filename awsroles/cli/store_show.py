@@ -20,8 +20,8 @@ def register(app: typer.Typer) -> None:
         What is there by name, and whether it is locked; nothing is unlocked for it, and no secret shown.
         """
         wiring = make()
-        name = wiring.store_choice.read() or KEYRING
-        found = status(name, wiring.stores.view(name), wiring.known_items())
+        name = wiring.secrets.choice.read() or KEYRING
+        found = status(name, wiring.secrets.stores.view(name), wiring.known_items())
         if json:
             output.json_result(_as_json(found))
             return

@@ -1,0 +1,121 @@
+"""The machine around the process: its desktop, its shells, its other processes and its files."""
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING, NoReturn
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+    from awsroles.adapters.attended_child import RunChild
+    from awsroles.adapters.replacement import Replacement
+    from awsroles.adapters.run_folder import RunFolder
+    from awsroles.adapters.subshell import Subshell
+    from awsroles.core.browser_choice import BrowserChoice
+    from awsroles.core.console import ConsolePage
+    from awsroles.core.shell_completion import DataFolders
+    from awsroles.wired.process import Process
+
+
+class Machine:
+    """What *process* does on its machine beside keeping secrets and profiles."""
+
+    def __init__(self, process: "Process") -> None:
+        self._process = process
+
+    def open_page(self, page: "ConsolePage", choice: "BrowserChoice") -> bool:
+        """Open *page* where there is a desktop, and say whether that was so; a secret URL is on no command line."""
+        from awsroles.adapters.browser import is_desktop, open_url
+        from awsroles.adapters.one_time_page import hand_over
+
+        if not is_desktop(self._process.environ):
+            return False
+        wanted = replace(choice, command=choice.command or self._process.settings.browser)
+
+        def show(url: str) -> bool:
+            return open_url(wanted.address(url, page.profile, page.color), wanted)
+
+        return hand_over(page.url, show) if page.is_secret else show(page.url)
+
+    def copy(self, text: str) -> None:
+        """Put *text* into the desktop's clipboard; raise ConfigurationError where there is none."""
+        from awsroles.adapters.clipboard import copy
+
+        copy(text)
+
+    def write_file(self, path: str, text: str) -> None:
+        """Write *text* to the file at *path*, whole or not at all; raise StorageError."""
+        from awsroles.adapters.file_replacement import read_file, replace_file
+
+        target = os.path.realpath(path)
+        replace_file(target, read_file(target), text.encode())
+
+    @property
+    def data_folders(self) -> "DataFolders":
+        """Where shells look for what a person installs."""
+        from awsroles.adapters.folders import data_folders
+
+        return data_folders(self._process.environ)
+
+    def shipped_script(self, name: str) -> str:
+        """Return the script *name* that comes with the program; raise StorageError where it was not installed."""
+        from awsroles.adapters.shell_scripts import shipped_script
+
+        return shipped_script(name)
+
+    def install_script(self, name: str, path: str) -> bool:
+        """Put the shipped script *name* at *path*, and say whether that changed anything."""
+        from awsroles.adapters.shell_scripts import install_script
+
+        return install_script(name, path)
+
+    def calling_programs(self) -> list[str]:
+        """Return the names of what may be the shell that runs this, the likeliest first."""
+        from awsroles.adapters.calling_shell import calling_programs
+
+        return calling_programs(self._process.environ)
+
+    @cached_property
+    def replacement(self) -> "Replacement":
+        """What takes this process's place; to be asked for first, while everything is as it was found."""
+        from awsroles.adapters.replacement import Replacement
+
+        return Replacement()
+
+    def subshell(self, program: str, variables: Mapping[str, str], profile: str, expires_at: int | None) -> "Subshell":
+        """Return how the shell *program* is started for a session of *profile*."""
+        from awsroles.adapters.subshell import make_subshell
+
+        return make_subshell(program, self._process.environ, variables, profile, expires_at)
+
+    def attending(self) -> "AbstractContextManager[RunChild]":
+        """Give what runs a program as a child, with the signals that come meanwhile."""
+        from awsroles.adapters.attended_child import attending
+
+        return attending()
+
+    def end_by(self, signal_number: int) -> NoReturn:
+        """End this process as a child has ended."""
+        from awsroles.adapters.attended_child import end_by
+
+        end_by(signal_number)
+
+    def until_signal(self) -> "AbstractContextManager[Callable[[], None]]":
+        """Give what waits for the signal to end."""
+        from awsroles.adapters.end_signals import ended_by_signal
+
+        return ended_by_signal()
+
+    def run_folder(self) -> "AbstractContextManager[RunFolder]":
+        """Give a private folder that lasts as long as this process."""
+        from awsroles.adapters.run_folder import run_folder
+
+        return run_folder(self._process.state_folder, self._process.locks)
+
+    def token_file(self, path: str, token: str) -> "AbstractContextManager[str]":
+        """Keep an endpoint's *token* at *path* as long as it is served."""
+        from awsroles.adapters.token_file import token_file
+
+        return token_file(path, token)

@@ -1,0 +1,64 @@
+"""Who can be asked, and what was given without asking."""
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from awsroles.adapters.terminal import Terminal
+    from awsroles.core.credentials import AccessKey
+    from awsroles.core.picking import Picker
+    from awsroles.core.ports import Person
+    from awsroles.wired.process import Process
+
+
+class People:
+    """The person at the terminal of *process*, or nobody."""
+
+    def __init__(self, process: "Process") -> None:
+        self._process = process
+
+    @cached_property
+    def person(self) -> "Person":
+        """The person at the terminal, or nobody."""
+        from awsroles.adapters.nobody import Nobody
+
+        return self.terminal if self._process.terms.may_ask else Nobody()
+
+    @property
+    def picker(self) -> "Picker":
+        """The person at the terminal, to pick one of many, or nobody."""
+        from awsroles.adapters.terminal_abilities import can_draw
+
+        if not self._process.terms.may_ask:
+            from awsroles.adapters.nobody import Nobody
+
+            return Nobody()
+        if not can_draw(self._process.environ):
+            from awsroles.adapters.plain_picker import PlainPicker
+
+            return PlainPicker(self.terminal)
+        from awsroles.adapters.filter_picker import FilterPicker
+
+        return FilterPicker(seconds=self._process.prompt_seconds, tick=self._process.tick)
+
+    @cached_property
+    def terminal(self) -> "Terminal":
+        """The controlling terminal, if there is one."""
+        from awsroles.adapters.terminal import Terminal
+
+        self._process.harden()
+        return Terminal(seconds=self._process.prompt_seconds, tick=self._process.tick)
+
+    def given_access_key(self) -> "AccessKey":
+        """Return the access key from the environment or from stdin."""
+        from awsroles.adapters.given_access_key import given_access_key
+
+        self._process.harden()
+        return given_access_key(self._process.environ)
+
+    def given_seed(self) -> str:
+        """Return what is piped in as a TOTP seed."""
+        from awsroles.adapters.piped_text import read_piped
+
+        self._process.harden()
+        return read_piped("pipe the seed in, or leave out --no-input").decode("utf-8", "replace")

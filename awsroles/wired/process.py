@@ -1,0 +1,125 @@
+"""What all of a process shares: its terms, its settings, its time, its locks and its notes."""
+
+import os
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from awsroles.adapters.deadline import Deadline
+    from awsroles.adapters.settings import Settings
+    from awsroles.core.ports import Locks, Memory
+    from awsroles.core.single_flight import SingleFlight
+
+# `credential_process`: Go gives up at 60 s (aws-sdk-go-v2, processcreds).
+_PROCESS_SECONDS = 55.0
+# What STS may still need after the prompt.
+_AFTER_PROMPT = 8.0
+_PERSON_SECONDS = 600.0
+
+
+def _nothing(*_: object) -> None:
+    """Say nothing."""
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What the driver decides: whether a *person* typed the command, and how it is spoken to.
+
+    *started_at* in seconds since the epoch; *may_ask* is false with --no-input. Where no person did, the process ends
+    when its *parent* does.
+    """
+
+    person: bool
+    started_at: float = field(default_factory=time.time)
+    parent: int = field(default_factory=os.getppid)
+    may_ask: bool = True
+    mfa_code: str | None = field(default=None, repr=False)
+    say: Callable[[str], None] = _nothing
+    trace: Callable[[str], None] = _nothing
+
+
+class Process:
+    """This process."""
+
+    def __init__(self, terms: Terms) -> None:
+        self.terms = terms
+        # Nothing that this process starts is to have it.
+        self.given_passphrase = os.environ.pop("AWSROLES_PASSPHRASE", None)
+        self.environ = dict(os.environ)
+
+    @cached_property
+    def state_folder(self) -> str:
+        """The folder of locks and notes; raise ConfigurationError where it is another user's."""
+        from awsroles.adapters.folders import refuse_foreign_owner, settings_path, state_folder
+
+        folder = state_folder(self.environ)
+        refuse_foreign_owner(folder)
+        refuse_foreign_owner(os.path.dirname(settings_path(self.environ)))
+        return folder
+
+    @cached_property
+    def settings(self) -> "Settings":
+        """A person's defaults."""
+        from awsroles.adapters.folders import settings_path
+        from awsroles.adapters.settings import read_settings
+
+        return read_settings(settings_path(self.environ), self.environ)
+
+    @cached_property
+    def deadline(self) -> "Deadline":
+        """When all is to be done."""
+        from awsroles.adapters.deadline import Deadline
+
+        return Deadline(_PERSON_SECONDS if self.terms.person else _PROCESS_SECONDS)
+
+    def prompt_seconds(self) -> float:
+        """Return how long a person may take for an answer from now on."""
+        return self.deadline.remaining() - _AFTER_PROMPT
+
+    @cached_property
+    def tick(self) -> Callable[[], None]:
+        """What every wait calls now and then; it raises CancelledError once nobody waits for this process."""
+        from awsroles.adapters.parent_watch import ParentWatch
+
+        return _nothing if self.terms.person else ParentWatch(self.terms.parent).check
+
+    def slowly(self, what: str) -> Callable[[], None]:
+        """Return what says that *what* takes its time."""
+        return lambda: self.terms.say(f"waiting for {what} …")
+
+    def harden(self) -> None:
+        """Keep other processes out of the memory of this one, which is about to hold a secret."""
+        from awsroles.adapters.hardening import harden
+
+        harden()
+
+    @cached_property
+    def locks(self) -> "Locks":
+        """The locks among all processes of the user."""
+        from awsroles.adapters.process_locks import FileLocks
+
+        return FileLocks(self.state_folder, self.deadline.remaining, self.tick)
+
+    @cached_property
+    def flight(self) -> "SingleFlight":
+        """What lets one process renew for all."""
+        from awsroles.adapters.failures import FileFailures
+        from awsroles.core.single_flight import SingleFlight
+
+        return SingleFlight(self.locks, FileFailures(self.state_folder, self.terms.started_at))
+
+    @cached_property
+    def memory(self) -> "Memory":
+        """What is remembered beyond this process, no secret."""
+        from awsroles.adapters.memory import FileMemory
+
+        return FileMemory(self.state_folder)
+
+    @property
+    def ca_bundle(self) -> str | None:
+        """The certificates that are trusted, where the environment names some."""
+        # botocore's order: its own variable, then that of requests.
+        return self.environ.get("AWS_CA_BUNDLE") or self.environ.get("REQUESTS_CA_BUNDLE")

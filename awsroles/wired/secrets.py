@@ -1,0 +1,108 @@
+"""Where secrets are kept."""
+
+import time
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from awsroles.adapters.os_keyring import OsKeyring
+    from awsroles.adapters.passphrase import Passphrase
+    from awsroles.adapters.stores import Stores
+    from awsroles.core.access_key import AccessKeys
+    from awsroles.core.ports import SecretStore, StoreChoice, StoreName
+    from awsroles.core.store_move import StoreMove
+    from awsroles.wired.people import People
+    from awsroles.wired.process import Process
+
+_KEYRING_SECONDS = 5.0
+_LEAST_KEYRING_SECONDS = 2.5
+_PATIENT_KEYRING_SECONDS = 15.0
+_MOVING_KEYRING_SECONDS = 300.0
+
+
+class Secrets:
+    """The stores of *process*, which are opened by asking *people*."""
+
+    def __init__(self, process: "Process", people: "People") -> None:
+        self._process = process
+        self._people = people
+        self._new_store: StoreName | None = None
+
+    @cached_property
+    def choice(self) -> "StoreChoice":
+        """Which store is used."""
+        from awsroles.adapters.store_word import StoreWord
+
+        return StoreWord(self._process.state_folder)
+
+    @cached_property
+    def stores(self) -> "Stores":
+        """The stores that there are."""
+        if self._process.terms.person:
+            return self._stores(_PATIENT_KEYRING_SECONDS)
+        # The fast reader may have waited for it already.
+        spent = time.time() - self._process.terms.started_at
+        return self._stores(max(_LEAST_KEYRING_SECONDS, _KEYRING_SECONDS - spent))
+
+    @property
+    def move(self) -> "StoreMove":
+        """What moves secrets from one store to the other."""
+        from awsroles.core.store_move import StoreMove
+
+        stores = self._stores(_MOVING_KEYRING_SECONDS)
+        return StoreMove(self.choice, stores.get, stores.open, self._process.locks)
+
+    def use_new(self, name: "StoreName") -> None:
+        """Let the store *name* be the one that is used, from the first secret on that is kept in it."""
+        self._new_store = name
+
+    @cached_property
+    def store(self) -> "SecretStore":
+        """The store that is used."""
+        from awsroles.adapters.traced_store import TracedStore
+        from awsroles.core.chosen_store import ChosenStore
+        from awsroles.core.ports import KEYRING
+
+        name = self._new_store or self.choice.read() or KEYRING
+        is_new = self._new_store is not None
+        chosen = ChosenStore(name, self.stores.get(name), self.choice, self._process.locks, choosing=is_new)
+        return TracedStore(chosen, self._process.terms.trace, name)
+
+    @cached_property
+    def keys(self) -> "AccessKeys":
+        """The access keys in the store."""
+        from awsroles.core.access_key import AccessKeys
+
+        return AccessKeys(self.store, self._process.memory)
+
+    def _stores(self, keyring_seconds: float) -> "Stores":
+        from awsroles.adapters.stores import Stores
+
+        self._process.harden()
+        return Stores(
+            self._process.state_folder,
+            self._process.environ,
+            passphrase=self._passphrase,
+            locks=self._process.locks,
+            keyring=lambda: self._keyring(keyring_seconds),
+            say=self._process.terms.say,
+        )
+
+    @cached_property
+    def _passphrase(self) -> "Passphrase":
+        from awsroles.adapters.passphrase import Passphrase
+
+        if not self._process.terms.person:
+            return Passphrase(None, None)
+        return Passphrase(self._process.given_passphrase, self._people.person)
+
+    def _keyring(self, seconds: float) -> "OsKeyring":
+        from awsroles.adapters.os_keyring import OsKeyring
+
+        return OsKeyring(
+            may_unlock=self._process.terms.person and self._process.terms.may_ask,
+            seconds=seconds,
+            one_at_a_time=lambda: self._process.locks.hold("unlock"),
+            on_slow=self._process.slowly("the keyring"),
+            tick=self._process.tick,
+        )
