@@ -11,6 +11,7 @@ _FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL
 for _name in ("O_NOFOLLOW", "O_CLOEXEC", "O_BINARY"):
     _FLAGS |= getattr(os, _name, 0)
 _MARK = ".awsroles-"
+_AT_ONCE = getattr(os, "O_NONBLOCK", 0)
 
 
 def replace_file(path: str, old: bytes | None, new: bytes, mode: int | None = None) -> bool:
@@ -31,9 +32,12 @@ def keep_copy(path: str, copy: str, data: bytes) -> None:
 
 
 def read_file(path: str) -> bytes | None:
-    """Return the content of *path*, None where there is no such file; raises OSError."""
+    """Return the content of *path*, None where there is no such file; raises OSError.
+
+    A pipe is read too, as the shell's `<(command)` makes it, and empty while nobody has it open to write.
+    """
     try:
-        with open(path, "rb") as file:
+        with open(path, "rb", opener=_open_at_once) as file:
             return file.read()
     except FileNotFoundError:
         return None
@@ -68,6 +72,14 @@ def _replace(
             f"nothing was changed: look at the free space, and at who may write to {folder}",
         ) from error
     return True
+
+
+def _open_at_once(path: str, flags: int) -> int:
+    # To open a pipe in the usual way is to wait for somebody who writes, perhaps for ever.
+    descriptor = os.open(path, flags | _AT_ONCE)
+    if _AT_ONCE:
+        os.set_blocking(descriptor, True)
+    return descriptor
 
 
 def _prefix(path: str) -> str:

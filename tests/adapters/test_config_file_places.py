@@ -2,6 +2,7 @@
 
 import os
 import stat
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -80,6 +81,15 @@ def test_what_is_no_file_is_refused(file: AwsFile, path: Path, make: Callable[[P
     with pytest.raises(ConfigurationError, match="is not a file"):
         file.edit(set_region)
     assert names(path.parent) == ["config"]
+
+
+def test_a_pipe_is_read_and_waited_for_only_while_somebody_writes(file: AwsFile, path: Path) -> None:
+    os.mkfifo(path)
+    assert file.read().text == ""
+    with open(os.open(path, os.O_RDWR), "wb", buffering=0) as writer:
+        writer.write(b"[profile a]\n")
+        threading.Timer(0.1, writer.close).start()
+        assert "a" in file.read().profiles
 
 
 def test_a_file_in_the_place_of_the_folder_is_a_clear_error(home: Path, locks: Locks) -> None:

@@ -92,7 +92,8 @@ def test_all_is_on_the_disk_before_the_old_content_goes(path: Path, monkeypatch:
         monkeypatch.setattr(os, name, _noting(steps, name, getattr(os, name)))
     replace_file(str(path), b"old", b"new")
     flags = "O_CREAT O_EXCL O_NOFOLLOW O_CLOEXEC"
-    assert steps == [f"open {flags} 600", "fsync file", "replace", "open", "fsync folder"]
+    # With its last look at the old content right before the new one comes.
+    assert steps == [f"open {flags} 600", "fsync file", "open O_CLOEXEC", "replace", "open", "fsync folder"]
 
 
 def test_a_full_quota_leaves_the_old_content_and_nothing_beside_it(path: Path) -> None:
