@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
-from awsroles.adapters.private_folder import make_private_folder
+from awsroles.adapters.private_folder import make_private_folder, remedy
 from awsroles.errors import LockTimeoutError, StorageError
 
 if sys.platform == "win32":
@@ -51,7 +51,7 @@ def try_hold(path: str) -> FileLock | None:
         return _try(path)
     except OSError as error:
         raise StorageError(
-            f"the lock file {path} cannot be used: {error.strerror}", f"make {os.path.dirname(path)} yours and writable"
+            f"the lock file {path} cannot be used: {error.strerror}", remedy(error, os.path.dirname(path))
         ) from error
 
 

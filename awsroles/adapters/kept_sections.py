@@ -4,7 +4,7 @@ import json
 import os
 
 from awsroles.adapters.file_replacement import read_file, replace_file, sweep
-from awsroles.adapters.private_folder import make_private_folder
+from awsroles.adapters.private_folder import make_private_folder, remedy
 from awsroles.adapters.state_files import StateFiles
 from awsroles.core.json_texts import json_texts
 from awsroles.core.kept_section import KeptSection
@@ -34,7 +34,7 @@ class FileKeptSections:
         except OSError as error:
             raise StorageError(
                 f"the original of profile {section.profile!r} cannot be kept in {path}: {error.strerror}",
-                "make the state folder yours and writable",
+                remedy(error, "the state folder"),
             ) from error
 
     def find(self, config_path: str, profile: str) -> KeptSection | None:

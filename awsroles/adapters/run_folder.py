@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 from awsroles.adapters.file_lock import FileLock, try_hold
-from awsroles.adapters.private_folder import make_private_folder
+from awsroles.adapters.private_folder import make_private_folder, remedy
 from awsroles.core.ports import Locks
 from awsroles.errors import StorageError
 
@@ -54,9 +54,7 @@ def _made(runs: str) -> tuple[FileLock, str]:
             raise FileExistsError(0, "its lock is held")
         os.mkdir(path, 0o700)
     except OSError as error:
-        raise StorageError(
-            f"there can be no folder in {runs}: {error.strerror}", "make it yours and writable"
-        ) from error
+        raise StorageError(f"there can be no folder in {runs}: {error.strerror}", remedy(error)) from error
     return lock, path
 
 

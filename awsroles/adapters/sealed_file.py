@@ -7,7 +7,7 @@ from typing import Any
 
 from awsroles.adapters.file_replacement import read_file, replace_file, sweep
 from awsroles.adapters.passphrase import VARIABLE, Passphrase
-from awsroles.adapters.private_folder import make_private_folder
+from awsroles.adapters.private_folder import make_private_folder, remedy
 from awsroles.adapters.sealed_format import Lock, SealedText, parse, render
 from awsroles.adapters.sealing import Cost, stretch
 from awsroles.errors import StorageError, StoreLockedError
@@ -82,9 +82,7 @@ class SealedFile:
                     os.unlink(self._path)
             except OSError as error:
                 folder = os.path.dirname(self._path)
-                raise StorageError(
-                    f"{folder} cannot be changed: {error.strerror}", "make it yours and writable"
-                ) from error
+                raise StorageError(f"{folder} cannot be changed: {error.strerror}", remedy(error)) from error
 
     def _write(self, old: bytes | None, text: SealedText | None, secrets: dict[str, str]) -> None:
         lock = self._new_lock() if text is None else text.lock

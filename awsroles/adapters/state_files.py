@@ -4,7 +4,7 @@ import os
 from contextlib import suppress
 
 from awsroles.adapters.folders import file_name
-from awsroles.adapters.private_folder import make_private_folder
+from awsroles.adapters.private_folder import make_private_folder, remedy
 from awsroles.errors import StorageError
 
 _LONGEST_NAME = 200
@@ -82,4 +82,4 @@ def _remove(path: str) -> None:
 
 
 def _failed(folder: str, done: str, error: OSError) -> StorageError:
-    return StorageError(f"the state folder {folder} cannot be {done}: {error.strerror}", "make it yours and writable")
+    return StorageError(f"the state folder {folder} cannot be {done}: {error.strerror}", remedy(error))
