@@ -105,14 +105,15 @@ def _make(folder: str, name: str) -> bytes:
         raise PermissionError(0, "it is another user's, or open to others")
     path = os.path.join(folder, name)
     new = os.path.join(folder, f".{os.getpid()}")
-    with open(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600), "wb") as file:
-        file.write(os.urandom(KEY_LENGTH))
     try:
+        with open(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600), "wb") as file:
+            file.write(os.urandom(KEY_LENGTH))
         with suppress(FileExistsError):
             # Whole from the start, and never in the place of another's.
             os.link(new, path)
     finally:
-        os.unlink(new)
+        with suppress(FileNotFoundError):
+            os.unlink(new)
     key = _read(path)
     if key is None:
         raise PermissionError(0, f"{path} is no key of ours")
