@@ -153,7 +153,14 @@ def test_with_a_section_goes_the_blank_line_that_set_it_apart(
 
 
 @pytest.mark.parametrize(
-    ("data", "line"), [(b"[a]\n[a]\n", 2), (b"\xef\xbb\xbf[a]\n", 1), (b"[a]\nk = 1\nK = 2\n", 3), (b"[a]\njunk", 2)]
+    ("data", "line"),
+    [
+        (b"[a]\n[a]\n", 2),
+        (b"\xef\xbb\xbf[a]\n", 1),
+        (b"[a]\nk = 1\nK = 2\n", 3),
+        (b"[a]\njunk", 2),
+        (b"[a]\nk = \xff", 2),
+    ],
 )
 def test_a_refused_file_is_named_with_its_line_and_stays(file: AwsFile, path: Path, data: bytes, line: int) -> None:
     path.write_bytes(data)

@@ -16,8 +16,9 @@ from awsroles.errors import ConfigurationError
 
 # A root of a user's own, where we are none.
 _AS_ROOT = [] if os.geteuid() == 0 else ["--user", "--map-root-user"]
-ON_A_FULL_DISK = """
+ON_A_DISK = """
 mount -t tmpfs -o size=64k none "$1" && cp "$2" "$1/config" && dd if=/dev/zero of="$1/rest" bs=4k 2>/dev/null
+[ "$5" = full ] || mount -o remount,ro "$1"
 "$3" -c "$4" "$1" && cmp "$1/config" "$2" && ls -A "$1"
 """
 EDIT = """
@@ -50,16 +51,19 @@ def set_region(_: ConfigText) -> Changes:
     return {"a": {"region": "eu-west-1"}}
 
 
-def test_on_a_full_disk_the_file_stays_and_nothing_is_beside_it(tmp_path: Path, environment: dict[str, str]) -> None:
+@pytest.mark.parametrize(("disk_is", "words"), [("full", "No space left on device"), ("ro", "Read-only file system")])
+def test_on_a_full_or_read_only_disk_the_file_stays_and_nothing_is_beside_it(
+    tmp_path: Path, environment: dict[str, str], disk_is: str, words: str
+) -> None:
     disk, original = tmp_path / "disk", tmp_path / "original"
     disk.mkdir()
     original.write_bytes(b"[profile a]\nregion = us-east-1\n" + b"# comment\n" * 500)
-    command = ["unshare", *_AS_ROOT, "--mount", "sh", "-c", ON_A_FULL_DISK, "sh"]
-    command += [str(disk), str(original), sys.executable, EDIT]
+    command = ["unshare", *_AS_ROOT, "--mount", "sh", "-c", ON_A_DISK, "sh"]
+    command += [str(disk), str(original), sys.executable, EDIT, disk_is]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     told, *files = done.stdout.splitlines()
-    assert "No space left on device nothing was changed: look at the free space" in told
+    assert f"{words} nothing was changed: look at the free space" in told
     assert files == ["config", "rest"]
 
 
@@ -82,11 +86,13 @@ def test_another_name_of_the_file_keeps_what_was_there(file: AwsFile, path: Path
     assert path.with_name("backup").read_bytes() == b"[profile a]\nregion = us-east-1\n"
 
 
-def test_a_link_into_another_file_system_stays_one(file: AwsFile, path: Path) -> None:
+@pytest.mark.parametrize("exists", [True, False])
+def test_a_link_into_another_file_system_stays_one(file: AwsFile, path: Path, exists: bool) -> None:
     with tempfile.TemporaryDirectory(dir="/dev/shm") as elsewhere:
+        assert os.stat(elsewhere).st_dev != path.parent.stat().st_dev
         target = Path(elsewhere, "config")
-        target.write_bytes(b"[profile a]\nregion = us-east-1\n")
-        assert target.stat().st_dev != path.parent.stat().st_dev
+        if exists:
+            target.write_bytes(b"[profile a]\nregion = us-east-1\n")
         path.symlink_to(target)
         assert file.edit(set_region)
         assert path.is_symlink()

@@ -2,8 +2,10 @@
 
 import json
 import os
+import random
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -204,15 +206,25 @@ def test_writers_at_once_lose_nothing(file_stores: FileStores) -> None:
     assert sorted(names) == sorted(f"awsroles/access-key/{name}-{number}" for name in "abc" for number in range(10))
 
 
-def test_a_writer_that_is_killed_loses_nothing_that_it_had_kept(file_stores: FileStores, sealed: Path) -> None:
-    for attempt in range(6):
+@pytest.mark.parametrize("times", [6, pytest.param(200, marks=pytest.mark.soak)])
+def test_a_writer_that_is_killed_loses_nothing_that_it_had_kept(
+    file_stores: FileStores, sealed: Path, chance: random.Random, times: int
+) -> None:
+    unfinished = 0
+    for attempt in range(times):
         with writer(file_stores.folder, str(attempt), 1000) as killed:
             assert killed.stdout is not None
-            last = [killed.stdout.readline() for _ in range(attempt + 1)][-1]
+            last = killed.stdout.readline()
+            time.sleep(chance.uniform(0, 0.05))
             killed.kill()
+            last = [last, *killed.stdout.readlines()][-1]
+        left = [name for name in os.listdir(sealed.parent) if "secrets" in name]
+        assert len(left) <= 2
+        unfinished += len(left) - 1
         store = file_stores.sealed_file()
         assert store.get(f"awsroles/access-key/{attempt}-{int(last)}") == f"secret {int(last)}"
         assert store.get(KEY) == "canary of the key"
+    assert unfinished > times / 20 - 1
     file_stores.sealed_file().set(KEY, "after")
     assert [name for name in os.listdir(sealed.parent) if "secrets" in name] == ["secrets"]
 

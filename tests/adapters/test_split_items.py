@@ -8,7 +8,7 @@ from testbed.memory_store import MemoryStore
 from awsroles.adapters.split_items import SplitItems
 from awsroles.errors import StorageError
 
-LONG = "".join(f"{number:04}" for number in range(2000))
+LONG = "".join(f"{number:04}" for number in range(2048))
 
 
 class ShortItems(MemoryStore):
