@@ -24,6 +24,8 @@ _LONGEST_WORDS = 300
 _OF_ANOTHER_TIME = ("expired", "not yet current")
 _SET_THE_CLOCK = "set it (timedatectl set-ntp true; in WSL after sleep: sudo hwclock -s), then run it again"
 
+_SEE_THE_CALLS = "a login with -v shows what AWS is asked: correct what it names"
+
 
 def refusal(response: Mapping[str, Any], now: float) -> AwsError:
     """Return the error for AWS's *response* to a call, as botocore parsed it, at *now* (seconds since the epoch)."""
@@ -35,7 +37,7 @@ def refusal(response: Mapping[str, Any], now: float) -> AwsError:
         return _KINDS[code](words)
     if not code or not words or metadata.get("HTTPStatusCode", 0) >= 500:
         return NetworkError(f"AWS failed: {code or 'no error code'} {words}".rstrip(), "run it again in a moment")
-    return AwsError(f"AWS says {code}: {words}")
+    return AwsError(f"AWS says {code}: {words}", _SEE_THE_CALLS)
 
 
 def _text(response: Mapping[str, Any], name: str) -> str:
@@ -58,7 +60,7 @@ def _denied(words: str) -> AwsError:
 def _invalid(words: str) -> AwsError:
     if "exceeds the MaxSessionDuration" in words:
         return DurationTooLongError(words)
-    return AwsError(f"AWS says ValidationError: {words}")
+    return AwsError(f"AWS says ValidationError: {words}", _SEE_THE_CALLS)
 
 
 def _unknown_key(words: str) -> AwsError:

@@ -28,7 +28,7 @@ def register(app: typer.Typer) -> None:
         if profiles and all_:
             raise UsageError("--all goes without profiles", "leave out one of the two")
         wiring = make()
-        logout = Logout(wiring.profiles(), wiring.shelf, wiring.notes)
+        logout = Logout(wiring.profiles, wiring.shelf, wiring.notes)
         if not profiles:
             count = logout.all()
             wiring.terms.say(f"{count} session{'' if count == 1 else 's'} deleted")

@@ -1,6 +1,7 @@
 """Logging out: sessions are deleted from the store."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from awsroles.core import mfa_session
@@ -16,7 +17,7 @@ from awsroles.errors import ConfigurationError
 class Logout:
     """Deletes sessions; access keys stay."""
 
-    profiles: Profiles
+    read_profiles: Callable[[], Profiles]
     shelf: SessionShelf
     notes: SessionNotes
 
@@ -25,27 +26,31 @@ class Logout:
 
         Raises ConfigurationError for a name that is neither in the config file nor known from a session.
         """
-        items = [self._item(name) for name in names]
+        profiles = self.read_profiles()
+        items = [self._item(profiles, name) for name in names]
         return [name for name, item in zip(names, items, strict=True) if self._drop(item)]
 
     def all(self) -> int:
         """Delete every session there is, MFA sessions too, and return how many there were."""
-        items = {item for name in self.profiles.masters() if (item := self._readable_item(name)) is not None}
-        return sum(self._drop(item) for item in sorted(items | {note.item for note in self.notes.all()}))
+        return sum(self._drop(item) for item in sorted(self._mfa_items() | {note.item for note in self.notes.all()}))
 
-    def _readable_item(self, name: str) -> str | None:
-        try:
-            return self._item(name)
-        except ConfigurationError:
-            # One profile that is broken does not keep the sessions of the others.
-            return None
+    def _mfa_items(self) -> set[str]:
+        """Return the items that the masters have, or had before a note was lost."""
+        items = set()
+        # A profile that is broken, or the whole file, does not keep the sessions of the others.
+        with suppress(ConfigurationError):
+            profiles = self.read_profiles()
+            for name in profiles.masters():
+                with suppress(ConfigurationError):
+                    items.add(self._item(profiles, name))
+        return items
 
-    def _item(self, name: str) -> str:
+    def _item(self, profiles: Profiles, name: str) -> str:
         # A profile that was removed may have left its session.
-        item = role_session_item(self.profiles.path, name)
-        if name not in self.profiles and self.notes.get(item) is None:
-            raise self.profiles.unknown(name)
-        profile = self.profiles.get(name) if name in self.profiles else None
+        item = role_session_item(profiles.path, name)
+        if name not in profiles and self.notes.get(item) is None:
+            raise profiles.unknown(name)
+        profile = profiles.get(name) if name in profiles else None
         return mfa_session.item(profile.user) if isinstance(profile, MasterProfile) else item
 
     def _drop(self, item: str) -> bool:

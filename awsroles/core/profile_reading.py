@@ -135,7 +135,10 @@ def _seconds(entries: Entries, key: str) -> int | None:
         return None
     entry = entries[key]
     if not (entry.value.isascii() and entry.value.isdigit() and len(entry.value) <= 7):
-        raise ConfigurationError(f"{entry.path}:{entry.line}: {key} is not a number of seconds: {entry.value!r}")
+        raise ConfigurationError(
+            f"{entry.path}:{entry.line}: {key} is not a number of seconds: {entry.value!r}",
+            "write it in digits: 3600 is an hour",
+        )
     return int(entry.value)
 
 

@@ -93,7 +93,10 @@ class Profiles:
             slaves.append(profile)
             if profile.source in [slave.name for slave in slaves]:
                 cycle = " -> ".join([*(slave.name for slave in slaves), profile.source])
-                raise ConfigurationError(f"the source profiles of {name!r} form a cycle: {cycle}")
+                raise ConfigurationError(
+                    f"the source profiles of {name!r} form a cycle: {cycle}",
+                    "let one of them have a profile with an access key for its source_profile",
+                )
             profile = self._source(profile)
         if not isinstance(profile, MasterProfile) and not (slaves and isinstance(profile, StaticProfile)):
             raise _not_served(name, profile)

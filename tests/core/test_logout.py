@@ -25,7 +25,7 @@ def logged_in(set_up: Bench) -> Bench:
 
 
 def logout(bench: Bench) -> Logout:
-    return Logout(bench.profiles, bench.shelf, bench.notes)
+    return Logout(lambda: bench.profiles, bench.shelf, bench.notes)
 
 
 def test_the_session_of_a_profile_goes_and_the_others_stay(logged_in: Bench) -> None:
@@ -73,6 +73,14 @@ def test_an_mfa_session_without_a_note_goes_too(logged_in: Bench) -> None:
 
 def test_a_broken_master_profile_keeps_nobody_logged_in(logged_in: Bench) -> None:
     logged_in.config.text += "\n[profile bad]\nawsroles_user_arn = nonsense\n"
+    assert logout(logged_in).all() == 3
+    assert set(logged_in.store.items) == {KEY}
+
+
+def test_a_config_file_that_is_refused_keeps_nobody_logged_in(logged_in: Bench) -> None:
+    logged_in.config.text += "\nthis is no line of a config file"
+    with pytest.raises(ConfigurationError):
+        _ = logged_in.profiles
     assert logout(logged_in).all() == 3
     assert set(logged_in.store.items) == {KEY}
 

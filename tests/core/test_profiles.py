@@ -96,8 +96,9 @@ def test_a_source_may_be_static_keys_in_either_file() -> None:
     ],
 )
 def test_a_cycle_is_refused_and_shown(text: str, cycle: str) -> None:
-    with pytest.raises(ConfigurationError, match=f"the source profiles of 'a' form a cycle: {cycle}"):
+    with pytest.raises(ConfigurationError, match=f"the source profiles of 'a' form a cycle: {cycle}") as caught:
         profiles(text).chain("a")
+    assert str(caught.value.hint).endswith("an access key for its source_profile")
 
 
 @pytest.mark.parametrize(
