@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from testbed import other_user
+from testbed import examples, other_user
 from testbed.canary import Canary
 from testbed.canary_watch import CanaryWatch
 from testbed.code_sources import CODE_SOURCES
@@ -68,6 +68,16 @@ def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.Tes
         report.outcome, report.longrepr = "failed", "a secret was printed"
         report.sections = []
     return report
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let hypothesis look as hard as this run is to."""
+    examples.configure(config)
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Let what hypothesis tries be tried in the long tests, too."""
+    examples.mark(item)
 
 
 @pytest.fixture

@@ -6,9 +6,10 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from testbed.config_samples import seeded
+from testbed.examples import examples
 from testbed.two_ways import ROLE, USERS, TwoWays, two_ways
 
 from awsroles.core.session_value import key_id_fact
@@ -58,7 +59,7 @@ CREDENTIALS = (
     "x",
 )
 LEFT = (-5, 3, 58, 63, 297, 303, 397, 403, 897, 903, 1_197, 1_203, 3_597, 40_000)
-MANY = settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+MANY = examples(250)
 
 
 @pytest.fixture

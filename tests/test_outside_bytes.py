@@ -14,8 +14,9 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from testbed.company import ADA, PHONE
+from testbed.examples import exactly
 from testbed.memory_store import MemoryStore
 from testbed.outside_bytes import outside_bytes
 from testbed.scripted_codes import code_question
@@ -221,7 +222,7 @@ def tried(parser: Parser, samples: list[bytes], found: list[bytes], count: int) 
             parser(data)
 
     @given(outside_bytes(samples))
-    @settings(max_examples=count, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
+    @exactly(count)
     def try_it(data: bytes) -> None:
         with suppress(AwsrolesError):
             parser(data)

@@ -10,7 +10,8 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import product
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
+from testbed.examples import exactly
 from testbed.outside_bytes import outside_bytes
 
 from awsroles.adapters.credentials_server import CredentialsServer
@@ -183,7 +184,7 @@ def test_of_hundreds_of_requests_the_right_one_alone_is_answered(endpoint: Endpo
 @pytest.mark.parametrize("count", [60, pytest.param(5_000, marks=pytest.mark.soak)])
 def test_any_bytes_get_a_refusal_or_nothing(endpoint: Endpoint, capfd: pytest.CaptureFixture[str], count: int) -> None:
     @given(outside_bytes([endpoint.right(), endpoint.right(method=b"POST"), endpoint.right(version=b"")]))
-    @settings(max_examples=count, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
+    @exactly(count)
     def ask(data: bytes) -> None:
         # What has no end is waited for, which another test shows.
         answer = endpoint.raw(data + b"\r\n\r\n")

@@ -6,16 +6,17 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from jeepney.low_level import Endianness
+from testbed.examples import examples
 from testbed.fake_bus import FakeBus, whole
 
 from awsroles.adapters.secret_service import look_up
 
 ITEM = "awsroles/mfa-session/arn:aws:iam::111111111111:user/ada"
 SECRET = b"awsroles1 1 2 3 4\n" + bytes(range(256)) * 8
-MANY = settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+MANY = examples(200)
 ENDIANNESS = st.sampled_from([Endianness.little, Endianness.big])
 
 

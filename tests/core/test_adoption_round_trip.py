@@ -1,15 +1,16 @@
 """Adopted and given back, a config file has every byte that it had."""
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from testbed.adoption_bench import AdoptionBench
 from testbed.botocore_reading import Profiles, botocore_profiles
+from testbed.examples import examples
 from testbed.native_configs import STATIC, native_configs
 
 from awsroles.core.profile import SlaveProfile
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(200)
 @given(native_configs())
 def test_every_byte_comes_back(text: str) -> None:
     bench = AdoptionBench(text, STATIC)
@@ -37,7 +38,7 @@ def test_every_byte_comes_back(text: str) -> None:
     assert bench.kept.sections == {}
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(100)
 @given(native_configs(), st.data())
 def test_edits_since_then_stay_and_the_rest_comes_back(text: str, data: st.DataObject) -> None:
     bench = AdoptionBench(text, STATIC)

@@ -4,9 +4,10 @@ import time
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from testbed.config_samples import many_profiles, random_file, random_sample
+from testbed.examples import examples
 
 from awsroles.core import config_sections
 from awsroles.core.config_sections import cut_chain, cut_section, is_second_source, profile_names, read_options
@@ -59,7 +60,7 @@ def test_what_is_absent_or_unusual_is_left_to_the_whole_reader(data: bytes, name
     assert cut_section(data, name) is None
 
 
-@settings(max_examples=400, deadline=None)
+@examples(400)
 @given(SEEDS)
 def test_what_is_cut_out_is_the_section_that_the_whole_reader_finds(seed: int) -> None:
     data = random_file(seed)
@@ -77,7 +78,7 @@ def test_ordinary_sections_are_cut_out_and_not_left_to_the_whole_reader() -> Non
     assert sum(cut) > len(cut) / 2
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(SEEDS, st.sampled_from(["\n", "\r\n"]))
 def test_a_section_stays_the_same_whatever_comes_after_it(seed: int, end: str) -> None:
     sample = random_sample(seed)
@@ -115,7 +116,7 @@ def test_the_options_of_a_section(section: bytes, options: dict[str, str] | None
     assert read_options(section) == options
 
 
-@settings(max_examples=400, deadline=None)
+@examples(400)
 @given(SEEDS)
 def test_options_are_those_that_the_whole_reader_finds(seed: int) -> None:
     data = random_file(seed)
@@ -183,7 +184,7 @@ def test_a_limit_on_the_age_of_codes_is_left_to_the_whole_reader_where_it_counts
     assert cut_chain("a", limited, b"") is not None
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(SEEDS, st.sampled_from(["", "p", "d", "x.y", "de", "z"]))
 def test_names_are_those_of_the_profiles_as_far_as_they_are_plain(seed: int, prefix: str) -> None:
     sample = random_sample(seed)

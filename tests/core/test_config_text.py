@@ -4,10 +4,11 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from testbed.botocore_reading import Profiles, botocore_profiles
 from testbed.config_samples import many_profiles, random_file
+from testbed.examples import examples
 
 from awsroles.core.config_text import ConfigText, Option, Section, parse_config
 from awsroles.errors import ConfigurationError
@@ -30,13 +31,13 @@ def parse(text: str) -> ConfigText:
     return parse_config("config", text.encode(), "config")
 
 
-@settings(max_examples=600, deadline=None)
+@examples(600)
 @given(FILES, st.sampled_from(["config", "credentials"]))
 def test_a_file_is_read_or_refused_as_botocore_does(data: bytes, kind: Literal["config", "credentials"]) -> None:
     assert our_profiles(data, kind) == botocore_profiles(data, kind)
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(
     st.text(alphabet="[]=:#;'\"\\ \t\n\r\x0b\x1c\x85\xa0\u2028\ufeffab", max_size=40).map(lambda text: text.encode())
 )
@@ -45,7 +46,7 @@ def test_any_text_is_read_or_refused_as_botocore_does(data: bytes) -> None:
         assert our_profiles(prefix + data, "config") == botocore_profiles(prefix + data, "config")
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(st.binary(max_size=12))
 def test_any_bytes_are_read_or_refused_as_botocore_does(data: bytes) -> None:
     for prefix in (b"", b"[profile a]\nk = v"):
@@ -114,7 +115,7 @@ def test_a_section_reaches_from_its_header_to_its_last_option(text: str, section
     assert text[parsed.profiles["a"].start : parsed.profiles["a"].end] == section
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(FILES)
 def test_a_section_read_by_itself_says_the_same(data: bytes) -> None:
     try:

@@ -7,8 +7,9 @@ import pytest
 from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from testbed.examples import examples
 
 from awsroles.standin.accounts import AccessKey, MfaDevice
 from awsroles.standin.aws import StandIn
@@ -34,7 +35,7 @@ def asked(key: AccessKey, service: str, parameters: dict[str, str]) -> Request:
     return Request("POST", "/", "", {name.lower(): value for name, value in request.headers.items()}, body)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(150)
 @given(action=st.sampled_from(ACTIONS), parameters=st.dictionaries(st.sampled_from(NAMES), VALUES))
 def test_any_parameters_get_an_answer(
     aws: StandIn, key: AccessKey, phone: MfaDevice, action: str, parameters: dict[str, str]
@@ -50,7 +51,7 @@ def test_any_parameters_get_an_answer(
     assert key.secret_access_key.encode() not in reply.body
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(150)
 @given(authorization=st.text(max_size=200), date=st.text(max_size=20), body=st.binary(max_size=200))
 def test_any_headers_and_any_body_get_an_answer(aws: StandIn, authorization: str, date: str, body: bytes) -> None:
     headers = {"authorization": f"AWS4-HMAC-SHA256 {authorization}", "x-amz-date": date, "host": "x"}

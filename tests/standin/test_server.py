@@ -11,7 +11,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
+from testbed.examples import exactly
 from testbed.outside_bytes import outside_bytes
 
 from awsroles.standin import accounts, faults
@@ -73,7 +74,7 @@ def test_any_bytes_get_an_answer_and_no_traceback(
     federation = b"GET /federation?Action=login&Destination=https://x&SigninToken=y HTTP/1.1\r\nHost: x\r\n\r\n"
 
     @given(outside_bytes([request, federation]))
-    @settings(max_examples=count, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
+    @exactly(count)
     def ask(data: bytes) -> None:
         # It may hang up before all was said.
         with suppress(OSError):

@@ -1,0 +1,44 @@
+"""How hard the tests of hypothesis look: a little in the suite, long under `-m soak`, and nowhere in the checkout."""
+
+import tempfile
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis.configuration import set_hypothesis_home_dir
+
+# As many times more under `-m soak`.
+_LONG = 25
+_USUAL = 100
+# Fixtures are made once for all examples, on purpose; and a busy machine is slow.
+_SUPPRESSED = (HealthCheck.function_scoped_fixture, HealthCheck.too_slow)
+_factor = 1
+
+
+def configure(config: pytest.Config) -> None:
+    """Choose how hard to look, before the tests are read."""
+    global _factor  # noqa: PLW0603 - what `examples` gives is decided once for the run
+    _factor = _LONG if config.option.markexpr == "soak" else 1
+    # What hypothesis keeps for the next run: a failure prints what repeats it instead.
+    folder = tempfile.TemporaryDirectory(prefix="hypothesis-")
+    set_hypothesis_home_dir(folder.name)
+    config.add_cleanup(folder.cleanup)
+    settings.register_profile("ours", examples(_USUAL))
+    settings.load_profile("ours")
+
+
+def examples(usual: int) -> settings:
+    """Return settings for *usual* examples, and many more under `-m soak`."""
+    return exactly(usual * _factor)
+
+
+def exactly(count: int) -> settings:
+    """Return settings for *count* examples, for tests that have a count of their own."""
+    return settings(
+        max_examples=count, deadline=None, database=None, print_blob=True, suppress_health_check=_SUPPRESSED
+    )
+
+
+def mark(item: pytest.Item) -> None:
+    """Let a test of hypothesis be a long one, too, with the examples of one."""
+    if _factor > 1 and getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
+        item.add_marker(pytest.mark.soak)
