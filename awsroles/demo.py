@@ -3,6 +3,7 @@
 import importlib.util
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -91,7 +92,7 @@ def _steps(home: DemoHome, key: "AccessKey", phone: "MfaDevice", say: Callable[[
 def _show(home: DemoHome, command: list[str], given: str | None, say: Callable[[str], None]) -> None:
     say(f"   $ {' '.join(_short(word, home) for word in command)}")
     done = _started(home, command, given)
-    for line in (done.stdout + done.stderr).replace(home.folder, "~").splitlines():
+    for line in _aligned(done.stdout + done.stderr, home).replace(home.folder, "~").splitlines():
         # True of a throwaway home, and no matter in it.
         if "without its path" not in line:
             say(f"   {line}")
@@ -115,6 +116,12 @@ def _started(home: DemoHome, command: list[str], given: str | None) -> "subproce
     except BrokenPipeError as error:
         # Closing the pipe of a child that was ended hides what ended it.
         raise error.__context__ or error from None
+
+
+def _aligned(table: str, home: DemoHome) -> str:
+    """Return *table* with its columns where they are to be once the home is one character."""
+    lost = " " * (len(home.folder) - 1)
+    return re.sub(rf"{re.escape(home.folder)}\S*(?=  )", lambda found: found[0] + lost, table)
 
 
 def _short(word: str, home: DemoHome) -> str:
