@@ -33,7 +33,7 @@ def test_it_goes_from_the_access_key_to_the_aws_cli_and_leaves_nothing(desk: Des
     assert f'"Arn": "{CALLER}"' in done.stdout
     assert "The AWS CLI of this machine uses it." in done.stdout
     assert "awsroles_role_arn = arn:aws:iam::222222222222:role/operations" in done.stdout
-    places = ("PLACE", "sealed file", "kernel keyring", "sealed in memory")
+    places = ("PLACE", "sealed file", "kernel keyring", "sealed session file")
     table = [line.find(place) for line in done.stdout.splitlines() for place in places if line.endswith(place)]
     assert len(table) == 4
     assert len(set(table)) == 1
