@@ -1,0 +1,51 @@
+"""The config file while many real processes write it at once, and are killed."""
+
+import os
+import random
+import time
+
+import pytest
+from testbed.botocore_reading import botocore_profiles
+from testbed.desk import Desk
+
+ROLE = "arn:aws:iam::222222222222:role/auditors"
+
+
+def added(desk: Desk) -> set[str]:
+    """Return the names of the profiles besides those of the desk; fail where botocore refuses the file."""
+    profiles = botocore_profiles(desk.config.read_bytes())
+    assert profiles is not None
+    assert all(profiles[name]["awsroles_role_arn"] == ROLE for name in profiles.keys() - {"master", "prod-operations"})
+    return profiles.keys() - {"master", "prod-operations"}
+
+
+@pytest.mark.parametrize("processes", [4, pytest.param(50, marks=pytest.mark.soak)])
+def test_as_many_profiles_as_are_added_at_once_are_there(set_up: Desk, processes: int) -> None:
+    before = set_up.config.read_bytes()
+    names = [f"added-{number}" for number in range(processes)]
+    adding = [set_up.start("profile", "add", name, "--role-arn", ROLE) for name in names]
+    told = [process.communicate(timeout=120)[1].decode() for process in adding]
+    assert [process.returncode for process in adding] == [0] * processes, told
+    assert added(set_up) == set(names)
+    assert set_up.config.read_bytes().startswith(before)
+    assert sorted(os.listdir(set_up.config.parent)) == ["config", "config.bak"]
+
+
+@pytest.mark.soak
+def test_a_profile_add_that_is_killed_leaves_the_profile_whole_or_none(set_up: Desk, chance: random.Random) -> None:
+    before = set_up.config.read_bytes()
+    known: set[str] = set()
+    for number in range(200):
+        process = set_up.start("profile", "add", f"added-{number}", "--role-arn", ROLE)
+        time.sleep(chance.uniform(0, 0.25))
+        process.kill()
+        process.communicate()
+        now = added(set_up)
+        assert now - {f"added-{number}"} == known
+        assert now or process.returncode
+        known = now
+        assert set_up.config.read_bytes().startswith(before)
+        assert len(os.listdir(set_up.config.parent)) <= 3
+    assert 10 < len(known) < 190
+    set_up.run("profile", "add", "last", "--role-arn", ROLE)
+    assert sorted(os.listdir(set_up.config.parent)) == ["config", "config.bak"]
