@@ -2,8 +2,12 @@
 
 import os
 import random
+import socket
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
 
 import pytest
 from testbed.desk import Desk
@@ -57,6 +61,65 @@ def test_a_keyring_that_does_not_answer_costs_five_seconds_in_all(
     done = logged_in.run("credential-process", "prod-operations", code=5, DBUS_SESSION_BUS_ADDRESS=frozen.address)
     assert time.monotonic() - began < 5.5
     assert done.stderr.startswith("awsroles: error: the keyring gave no answer in ")
+
+
+@contextmanager
+def bus(kind: str, request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
+    """Give the address of a session bus on which there is no keyring to be had."""
+    if kind == "without a collection":
+        keyring: PrivateKeyring = request.getfixturevalue("own_keyring_bus")
+        keyring.start_daemon(unlocked=False)
+        yield keyring.address
+        assert keyring.prompts() == 0
+    elif kind == "mute":
+        with socket.socket(socket.AF_UNIX) as server:
+            server.bind(os.fspath(folder / "mute"))
+            server.listen()
+            yield f"unix:path={folder}/mute"
+    else:
+        yield {"none": "", "dead": "unix:path=/nonexistent", "no socket": "unix:path=/etc/hostname"}[kind]
+
+
+@pytest.mark.parametrize(
+    "kind", ["none", "dead", "no socket", "without a collection", pytest.param("mute", marks=pytest.mark.soak)]
+)
+def test_where_there_is_no_keyring_to_be_had_that_is_told_before_a_code_is_sent(
+    aws: StandIn, set_up: Desk, phone: MfaDevice, request: pytest.FixtureRequest, tmp_path: Path, kind: str
+) -> None:
+    with bus(kind, request, tmp_path) as address:
+        for arguments in (
+            ("credential-process", "prod-operations"),
+            ("login", "prod-operations", "--no-input", "--mfa-code", phone.unused_code()),
+        ):
+            began = time.monotonic()
+            done = set_up.run(*arguments, code=5, DBUS_SESSION_BUS_ADDRESS=address)
+            assert time.monotonic() - began < 5.5
+            error, hint = (line for line in done.stderr.splitlines() if "waiting for the keyring" not in line)
+            assert ("there is no keyring yet" in error) == (kind == "without a collection")
+            assert "awsroles setup" in hint
+            assert done.stdout == ""
+    assert aws.calls == []
+
+
+@pytest.mark.parametrize("place", ["variable", "file"])
+def test_another_backend_that_was_chosen_gets_nothing(
+    aws: StandIn, set_up: Desk, keyring_bus: PrivateKeyring, key: AccessKey, home: Path, place: str
+) -> None:
+    before, settings = keyring_bus.items(), home / ".config" / "python_keyring" / "keyringrc.cfg"
+    settings.parent.mkdir(parents=True)
+    known = {*home.rglob("*"), settings}
+    given: dict[str, Any] = {"AWS_ACCESS_KEY_ID": key.access_key_id, "AWS_SECRET_ACCESS_KEY": key.secret_access_key}
+    for backend in ("null.Keyring", "chainer.ChainerBackend", "alt.file.PlaintextKeyring"):
+        name = f"keyrings.{backend}" if backend.startswith("alt") else f"keyring.backends.{backend}"
+        if place == "variable":
+            given["PYTHON_KEYRING_BACKEND"] = name
+        else:
+            settings.write_text(f"[backend]\ndefault-keyring={name}\n")
+        done = set_up.run("setup", "second", "--no-input", code=5, **given)
+        assert f"chooses '{name}', and awsroles keeps secrets only in" in done.stderr
+    assert aws.calls == []
+    assert keyring_bus.items() == before
+    assert {*home.rglob("*")} - known == set()
 
 
 Damage = Callable[[bytes], bytes]
@@ -119,10 +182,11 @@ def test_an_access_key_that_another_program_changed_is_told_before_a_code_is_ask
     assert aws.calls == []
 
 
-def test_a_long_token_is_kept_and_handed_out(aws: StandIn, set_up: Desk, phone: MfaDevice) -> None:
-    aws.session_token_length = 8192
+@pytest.mark.parametrize("length", [8192, pytest.param(4096, marks=pytest.mark.soak)])
+def test_a_long_token_is_kept_and_handed_out(aws: StandIn, set_up: Desk, phone: MfaDevice, length: int) -> None:
+    aws.session_token_length = length
     set_up.run("login", "prod-operations", "--mfa-code", phone.unused_code())
-    assert len(set_up.credentials_of("prod-operations")["SessionToken"]) == 8192
+    assert len(set_up.credentials_of("prod-operations")["SessionToken"]) == length
     assert set_up.caller("prod-operations").endswith("assumed-role/operations/ada")
     assert aws.count("AssumeRole") == 1
 
