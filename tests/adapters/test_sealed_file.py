@@ -254,6 +254,44 @@ def test_without_room_for_the_new_file_the_old_one_stays(file_stores: FileStores
     assert [name for name in os.listdir(sealed.parent) if "secrets" in name] == ["secrets"]
 
 
+FULL_DISK = """
+import os, subprocess, sys
+from contextlib import suppress
+from pathlib import Path
+from testbed.file_stores import FileStores
+from awsroles.errors import StorageError
+folder = Path(sys.argv[1])
+subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "none", folder], check=True)
+stores = FileStores(folder)
+sealed, sessions = stores.sealed_file(), stores.session_files()
+sealed.set("awsroles/access-key/old", "kept")
+sessions.set("awsroles/role-session/old", "kept")
+with suppress(OSError), open(folder / "rest", "wb", buffering=0) as rest:
+    while rest.write(bytes(4096)):
+        pass
+before = sorted((each, each.read_bytes()) for each in folder.rglob("*") if each.is_file())
+for store in (sealed, sessions):
+    try:
+        store.set("awsroles/role-session/new", "x" * 5000)
+    except StorageError as error:
+        print(error.message, "|", error.hint)
+assert sorted((each, each.read_bytes()) for each in folder.rglob("*") if each.is_file()) == before
+stores.clear()
+"""
+
+
+def test_on_a_full_disk_what_was_kept_stays_and_nothing_is_beside_it(file_stores: FileStores) -> None:
+    os.mkdir(file_stores.folder)
+    environ = os.environ | {"PYTHONPATH": os.path.dirname(os.path.dirname(__file__))}
+    as_root = [] if os.geteuid() == 0 else ["--user", "--map-root-user"]
+    command = ["unshare", *as_root, "--mount", sys.executable, "-c", FULL_DISK, file_stores.folder]
+    done = subprocess.run(command, env=environ, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    sealed, sessions = done.stdout.splitlines()
+    assert "cannot be written: No space left on device | nothing was changed: look at the free space" in sealed
+    assert sessions.endswith("cannot be written: No space left on device | make room on its disk")
+
+
 def test_a_file_that_may_not_be_read_is_told_as_such(
     tmp_path: Path, unprivileged: Callable[..., "subprocess.CompletedProcess[str]"]
 ) -> None:

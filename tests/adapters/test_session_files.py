@@ -1,12 +1,46 @@
 """Sessions in sealed files: what is on the disk is of no use without what is in memory."""
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from testbed.file_stores import FileStores
 
 ITEM = "awsroles/role-session//home/ada/.aws/config#prod"
+MEMORY_THAT_GOES = """
+import os, subprocess, sys
+from contextlib import suppress
+from pathlib import Path
+from testbed.file_stores import FileStores
+from awsroles.errors import StorageError
+
+def mount(folder):
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k,mode=0700", "none", folder], check=True)
+
+runtime, shared = os.environ["XDG_RUNTIME_DIR"], "/dev/shm"
+mount(shared)
+mount(runtime)
+stores = FileStores(Path(sys.argv[1]))
+stores.session_files().set("awsroles/role-session/a", "kept")
+print(os.listdir(runtime), os.listdir(shared), stores.session_files().get("awsroles/role-session/a"))
+subprocess.run(["umount", runtime], check=True)
+print(stores.session_files().get("awsroles/role-session/a"))
+stores.session_files().set("awsroles/role-session/a", "anew")
+mount(runtime)
+print(stores.session_files().get("awsroles/role-session/a"))
+for folder in (runtime, shared):
+    mount(folder)
+    with suppress(OSError), open(f"{folder}/rest", "wb", buffering=0) as rest:
+        while rest.write(bytes(4096)):
+            pass
+try:
+    stores.session_files().set("awsroles/role-session/a", "lost")
+except StorageError as error:
+    print(error.message)
+print(sorted(each.name for each in Path(runtime).rglob("*")), os.listdir(shared))
+"""
 
 
 @pytest.fixture
@@ -46,3 +80,17 @@ def test_a_damaged_one_is_not_there(file_stores: FileStores, path: Path, text: s
     assert files.get(ITEM) is None
     files.delete(ITEM)
     assert os.listdir(path.parent) == []
+
+
+def test_when_memory_goes_or_is_full_a_session_is_gone_or_told_to_be(file_stores: FileStores) -> None:
+    environ = os.environ | {"PYTHONPATH": str(Path(__file__).parents[1])}
+    as_root = [] if os.geteuid() == 0 else ["--user", "--map-root-user"]
+    command = ["unshare", *as_root, "--mount", sys.executable, "-c", MEMORY_THAT_GOES, file_stores.folder]
+    done = subprocess.run(command, env=environ, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    kept, gone, anew, full, left = done.stdout.splitlines()
+    assert kept == "['awsroles'] [] kept"
+    assert (gone, anew) == ("None", "anew")
+    assert full.startswith("no session can be kept, for its key has no place: ")
+    assert full.endswith("No space left on device")
+    assert left == "['awsroles', 'rest'] ['rest']"

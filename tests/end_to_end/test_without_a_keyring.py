@@ -8,7 +8,7 @@ import pytest
 from testbed import denied_calls
 from testbed.desk import Desk
 from testbed.file_stores import PASSPHRASE, FileStores
-from testbed.kernel_keys import keys_of, require_kernel_keyring
+from testbed.kernel_keys import expire, keys_of, require_kernel_keyring, revoke
 from testbed.on_a_terminal import OnATerminal
 from testbed.private_keyring import PrivateKeyring
 
@@ -19,6 +19,7 @@ from awsroles.standin.server import Served
 
 OPERATIONS = "arn:aws:iam::222222222222:role/operations"
 CALLER = "arn:aws:sts::222222222222:assumed-role/operations/ada"
+KINDS = (b"role-session", b"mfa-session")
 OFFER = "Keep secrets in a file sealed with a passphrase instead? [y/N] "
 # Leaves what it was started with, and what its parent was.
 SPY = """#!/bin/sh
@@ -221,6 +222,26 @@ def test_a_damaged_file_is_told_and_kept(set_up: Desk, state: Path) -> None:
     done = set_up.run("login", "prod-operations", code=5, AWSROLES_PASSPHRASE=PASSPHRASE)
     assert f"{state}/secrets is damaged" in done.stderr
     assert "backup" in done.stderr
+
+
+def test_a_session_that_the_kernel_took_away_is_made_anew_or_asked_for(
+    logged_in: Desk, aws: StandIn, state: Path, phone: MfaDevice
+) -> None:
+    names = {kind: name for name in {key.name for key in keys_of(str(state))} for kind in KINDS if kind in name}
+    before = logged_in.credentials_of("prod-operations")
+    for take_away in (revoke, expire):
+        take_away(names[b"role-session"])
+        after = logged_in.credentials_of("prod-operations")
+        assert after["AccessKeyId"] != before["AccessKeyId"]
+        assert logged_in.credentials_of("prod-operations") == after
+        before = after
+    revoke(names[b"mfa-session"])
+    assert logged_in.credentials_of("prod-operations") == before
+    revoke(names[b"role-session"])
+    told = logged_in.run("credential-process", "prod-operations", code=5).stderr
+    assert told.endswith("awsroles: hint: run awsroles login prod-operations\n")
+    assert (aws.count("AssumeRole"), aws.count("GetSessionToken")) == (3, 1)
+    log_in(logged_in, phone)
 
 
 def test_a_damaged_word_is_told_and_nothing_guessed(logged_in: Desk, state: Path) -> None:

@@ -1,9 +1,14 @@
 """The keys of this user in the kernel, as /proc/keys shows them."""
 
+import ctypes
 import os
+import time
 from typing import NamedTuple
 
 from awsroles.adapters import kernel_keyring
+
+# An operation of keyctl(2).
+_REVOKE = 3
 
 
 class KernelKey(NamedTuple):
@@ -28,6 +33,22 @@ def keys_of(state_folder: str) -> list[KernelKey]:
     with open("/proc/keys", "rb") as file:
         lines = [line for line in file.read().splitlines() if b" user " in line]
     return [key for key in map(_parsed, lines) if key.name.endswith(os.fsencode(f"@{state_folder}"))]
+
+
+def revoke(name: bytes) -> None:
+    """Take the key *name* away, as another program of the user may."""
+    kernel_keyring._keyctl(_REVOKE, _number(name))
+
+
+def expire(name: bytes) -> None:
+    """Let the time of the key *name* be up, within a second."""
+    kernel_keyring._keyctl(kernel_keyring._SET_TIMEOUT, _number(name), ctypes.c_long(1))
+    while kernel_keyring.read(name) is not None:
+        time.sleep(0.05)
+
+
+def _number(name: bytes) -> ctypes.c_long:
+    return ctypes.c_long(kernel_keyring._search(name, kernel_keyring._THREAD_KEYRING))
 
 
 def _parsed(line: bytes) -> KernelKey:
