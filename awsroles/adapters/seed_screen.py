@@ -1,12 +1,17 @@
 """The terminal on which a TOTP seed is shown to be taken over by an app."""
 
+import sys
 import time
 from collections.abc import Callable, Mapping
 from math import ceil
 
-from awsroles.adapters import controlling_terminal
 from awsroles.adapters.qr_code import draw
 from awsroles.core.terminal_text import printable
+
+if sys.platform == "win32":
+    from awsroles.adapters import windows_console as console
+else:
+    from awsroles.adapters import controlling_terminal as console
 
 _TICK = 0.2
 
@@ -37,7 +42,7 @@ class TerminalSeedScreen:
     def show_qr_code(self, text: str) -> None:
         """Draw the QR code of *text*, where it fits into the width."""
         narrow = draw(text, colour=False)
-        if 0 < controlling_terminal.columns() < len(narrow[0]):
+        if 0 < console.columns() < len(narrow[0]):
             self.say(f"(The QR code needs a terminal of {len(narrow[0])} columns.)")
             return
         self._write("\n".join(draw(text, colour=True) if self._colour else narrow))
@@ -56,4 +61,4 @@ class TerminalSeedScreen:
             self._write(f"\r{' ' * len(shown)}\r", end="")
 
     def _write(self, text: str, *, end: str = "\n") -> None:
-        controlling_terminal.tell(text, self._seconds(), self._tick, end=end)
+        console.tell(text, self._seconds(), self._tick, end=end)

@@ -1,10 +1,15 @@
 """The person at the terminal."""
 
+import sys
 from collections.abc import Callable, Sequence
 
-from awsroles.adapters import controlling_terminal
 from awsroles.core.terminal_text import printable
 from awsroles.errors import AnswerNeededError
+
+if sys.platform == "win32":
+    from awsroles.adapters import windows_console as console
+else:
+    from awsroles.adapters import controlling_terminal as console
 
 _TRIES = 3
 
@@ -21,7 +26,7 @@ class Terminal:
 
     def say(self, text: str) -> None:
         """Write *text* as a line where the questions are; raise NobodyToAskError where nobody would read it."""
-        controlling_terminal.tell(printable(text), self._seconds(), self._tick)
+        console.tell(printable(text), self._seconds(), self._tick)
 
     def ask(self, question: str) -> str:
         """Return a line that is shown while it is typed."""
@@ -29,7 +34,7 @@ class Terminal:
 
     def ask_secret(self, question: str) -> str:
         """Return a line that is not shown."""
-        return controlling_terminal.ask(printable(question), self._seconds(), self._tick, hidden=True)
+        return console.ask(printable(question), self._seconds(), self._tick, hidden=True)
 
     def choose(self, question: str, choices: Sequence[str]) -> int:
         """Return the index of the one of *choices* that they pick by its number; three tries."""
@@ -48,4 +53,4 @@ class Terminal:
         return self._answer(f"{printable(question)} [y/N] ").strip().lower() in ("y", "yes")
 
     def _answer(self, text: str) -> str:
-        return controlling_terminal.ask(text, self._seconds(), self._tick)
+        return console.ask(text, self._seconds(), self._tick)

@@ -1,15 +1,16 @@
 """What the terminal can do, by its name in TERM."""
 
 import os
+import sys
 from collections.abc import Mapping
 
 _UNABLE = ("", "dumb", "unknown")
 
 
 def can_draw(environ: Mapping[str, str]) -> bool:
-    """Say whether the terminal moves its cursor by the control sequences of ECMA-48, as nearly all do."""
+    """Say whether the terminal moves its cursor by the control sequences of ECMA-48, as nearly all but Windows' do."""
     name = environ.get("TERM", "")
-    if name in _UNABLE:
+    if name in _UNABLE or sys.platform == "win32":
         return False
     try:
         import curses
