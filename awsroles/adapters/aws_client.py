@@ -86,8 +86,8 @@ class AwsClient:
             raise refusal(error.response, self._clock()) from None
         except BotoCoreError as error:
             raise self._failure(error) from None
-        # Of what is XML but not AWS's, such as a captive portal's page, botocore's parser makes one of the last three.
-        except (ResponseParserError, KeyError, TypeError, ValueError):
+        # Of what is XML but not AWS's, such as a captive portal's page, botocore's parser makes one of the others.
+        except (ResponseParserError, AttributeError, KeyError, RuntimeError, TypeError, ValueError):
             words = f"what answered for {self._place()} is not AWS, or was cut off"
             raise NetworkError(words, NOT_AWS_HINT) from None
 

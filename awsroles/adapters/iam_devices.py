@@ -1,12 +1,15 @@
 """Virtual MFA devices, in AWS's Identity and Access Management."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from awsroles.adapters.aws_answers import field
-from awsroles.core.arn import UserArn
+from awsroles.adapters.aws_answers import NOT_AWS_HINT, field
+from awsroles.core.arn import UserArn, check_mfa_serial
 from awsroles.core.credentials import Signer
 from awsroles.core.iam_ports import NewDevice
+from awsroles.core.totp_seed import parse_seed
+from awsroles.errors import ConfigurationError, NetworkError
 
 if TYPE_CHECKING:
     from awsroles.adapters.aws_client import AwsClient
@@ -26,16 +29,17 @@ class BotocoreIamDevices:
         while True:
             answer = client.call("list_virtual_mfa_devices", marker)
             serials += [str(field(device, "SerialNumber")) for device in field(answer, "VirtualMFADevices")]
-            if not answer.get("IsTruncated"):
+            before, marker = marker, {"Marker": answer.get("Marker", "")}
+            # What is not AWS may name the same page for ever.
+            if not answer.get("IsTruncated") or marker == before:
                 return [serial.rpartition("/")[2] for serial in serials]
-            marker = {"Marker": field(answer, "Marker")}
 
     def create(self, signer: Signer, name: str) -> NewDevice:
         """Return a new device; sent once, as a second try would find its name taken."""
         answer = self._connect(signer).call("create_virtual_mfa_device", {"VirtualMFADeviceName": name}, tries=1)
         device = field(answer, "VirtualMFADevice")
-        seed: bytes = field(device, "Base32StringSeed")
-        return NewDevice(str(field(device, "SerialNumber")), seed.decode("ascii", "replace"))
+        serial, seed = str(field(device, "SerialNumber")), str(field(device, "Base32StringSeed"), "ascii", "replace")
+        return _new_device(serial, seed)
 
     def enable(self, signer: Signer, user: UserArn, serial: str, codes: tuple[str, str]) -> None:
         """Give the device to *user* for two consecutive *codes*, which are sent once."""
@@ -50,3 +54,11 @@ class BotocoreIamDevices:
     def delete(self, signer: Signer, serial: str) -> None:
         """Delete a device that is nobody's."""
         self._connect(signer).call("delete_virtual_mfa_device", {"SerialNumber": serial})
+
+
+def _new_device(serial: str, seed: str) -> NewDevice:
+    # The serial of hardware is no ARN.
+    with suppress(ConfigurationError):
+        if serial.startswith("arn:"):
+            return NewDevice(check_mfa_serial(serial), parse_seed(seed))
+    raise NetworkError("what answered is not AWS: this is no MFA device", NOT_AWS_HINT)

@@ -49,6 +49,8 @@ def test_any_answer_gives_a_session_or_an_error_of_ours(aws: StandIn, server: Se
     @example(dated("yesterday"), 200)
     @example(dated(""), 200)
     @example(dated("1e999"), 200)
+    @example(dated("9" * 5000), 200)
+    @example(ANSWER.replace(b"<RequestId>request</RequestId>", b"<RequestId>request</RequestId>" * 2), 200)
     @example(dated("-1"), 200)
     @example(ANSWER.replace(b"AssumeRole", b"GetSessionToken"), 200)
     @example(b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY y SYSTEM "file:///etc/passwd">]><x>&y;</x>', 200)

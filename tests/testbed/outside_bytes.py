@@ -1,6 +1,7 @@
 """Bytes as they come from outside: nearly right, of the right kind, or anything at all."""
 
 import json
+import re
 from collections.abc import Sequence
 
 from hypothesis import strategies as st
@@ -28,6 +29,7 @@ _SPLINTERS = (
     b"\\",
     b"",
 )
+_ELEMENT = re.compile(rb"<(\w+)>")
 _JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
@@ -37,7 +39,8 @@ _JSON = st.recursive(
 
 def outside_bytes(samples: Sequence[bytes]) -> st.SearchStrategy[bytes]:
     """Return what may stand where *samples* do."""
-    return st.one_of(_mutated(samples), _other_values(samples), _JSON.map(_as_json), st.binary(max_size=200))
+    others = [_other_elements(samples)] if any(map(_ELEMENT.search, samples)) else []
+    return st.one_of(_mutated(samples), _other_values(samples), *others, _JSON.map(_as_json), st.binary(max_size=200))
 
 
 @st.composite
@@ -63,6 +66,20 @@ def _other_values(draw: st.DrawFn, samples: Sequence[bytes]) -> bytes:
     if isinstance(fields, dict) and fields:
         fields[draw(st.sampled_from(sorted(fields)))] = draw(_JSON)
     return _as_json(fields)
+
+
+@st.composite
+def _other_elements(draw: st.DrawFn, samples: Sequence[bytes]) -> bytes:
+    """Draw a sample of XML of which one or two elements are gone, doubled, empty or hold something else."""
+    data = draw(st.sampled_from([sample for sample in samples if _ELEMENT.search(sample)]))
+    for _ in range(draw(st.integers(1, 2))):
+        tags = re.findall(rb"<(\w+)>", data)
+        tag = draw(st.sampled_from(tags)) if tags else b"x"
+        start, end = data.find(b"<%b>" % tag), data.find(b"</%b>" % tag) + len(tag) + 3
+        inside = draw(st.one_of(st.sampled_from(_SPLINTERS), st.integers().map(lambda number: b"%d" % number)))
+        instead = draw(st.sampled_from([b"", data[start:end] * 2, b"<%b/>" % tag, b"<%b>%b</%b>" % (tag, inside, tag)]))
+        data = data[:start] + instead + data[end:] if start < end else data
+    return data
 
 
 def _as_json(value: object) -> bytes:
