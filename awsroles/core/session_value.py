@@ -24,7 +24,9 @@ MFA_LEAST_LEFT = 60
 
 def role_session_item(config_path: str, profile: str) -> str:
     """Return the name of the item that holds the session of *profile* in that config file."""
-    return f"awsroles/role-session/{config_path}#{profile}"
+    name = f"awsroles/role-session/{config_path}#{profile}"
+    # A path that is no UTF-8 stands in Python's text with surrogates, which no keyring takes.
+    return name.encode("utf-8", "surrogatepass").decode("utf-8", "backslashreplace")
 
 
 def mfa_session_item(user_arn: str) -> str:

@@ -1,5 +1,7 @@
 """The layout of a kept session, and when it is renewed."""
 
+import os
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,10 +13,20 @@ from awsroles.core.session_value import (
     expiry,
     make_basis,
     renewal_threshold,
+    role_session_item,
 )
 
 NOON = 1_800_000_000
 VALUE = encode(NOON + 3600, NOON, b"basis", b"document\n")
+
+
+def test_a_path_of_any_bytes_makes_a_name_of_its_own_that_a_keyring_takes() -> None:
+    paths = [f"/home/{part}/.aws/config".encode() for part in ("ada", "adä", "a b\x1b")]
+    assert [role_session_item(os.fsdecode(path), "prod") for path in paths] == [
+        f"awsroles/role-session/{path.decode()}#prod" for path in paths
+    ]
+    names = {role_session_item(os.fsdecode(b"/home/%c/config" % byte), "prod") for byte in range(1, 256)}
+    assert len({name.encode() for name in names}) == 255
 
 
 def test_the_layout_is_a_header_what_it_was_made_for_and_the_document() -> None:
