@@ -8,9 +8,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler
 from socketserver import TCPServer, ThreadingMixIn
-from time import monotonic
 from typing import Any
 
+from awsroles.adapters.bounded_reading import BoundedReading, TooLongError
 from awsroles.core.credentials_endpoint import EndpointAnswer, EndpointRequest, refusal
 
 # SDKs send all they have to say at once, and wait 1 s (JavaScript) to 5 s (Rust) for an answer.
@@ -72,13 +72,13 @@ class _Handler(BaseHTTPRequestHandler):
 
     def setup(self) -> None:
         super().setup()
-        self.rfile = io.BufferedReader(_Bounded(self.connection))
+        self.rfile = io.BufferedReader(BoundedReading(self.connection, _REQUEST_SECONDS, _LONGEST_REQUEST))
 
     def handle_one_request(self) -> None:
         """Serve the one request of a connection; it ends without an answer where its time is over."""
         try:
             super().handle_one_request()
-        except _TooLongError:
+        except TooLongError:
             self.send_error(431)
         except OSError:
             return
@@ -128,31 +128,3 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         if self.command != "HEAD":
             self.wfile.write(answer.body)
-
-
-class _TooLongError(Exception):
-    """A request is longer than any SDK's."""
-
-
-class _Bounded(io.RawIOBase):
-    """What comes from *connection*: for so long, and so much of it."""
-
-    def __init__(self, connection: socket.socket) -> None:
-        super().__init__()
-        self._connection = connection
-        self._end = monotonic() + _REQUEST_SECONDS
-        self._left = _LONGEST_REQUEST
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        seconds = self._end - monotonic()
-        if seconds <= 0:
-            raise TimeoutError
-        if self._left <= 0:
-            raise _TooLongError
-        self._connection.settimeout(seconds)
-        length = self._connection.recv_into(buffer, min(len(buffer), self._left))
-        self._left -= length
-        return length

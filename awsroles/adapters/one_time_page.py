@@ -1,11 +1,19 @@
 """A page on this machine that leads to a URL once, so that the URL itself is on no command line."""
 
 import hmac
+import io
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from time import monotonic
 from typing import Any
+
+from awsroles.adapters.bounded_reading import BoundedReading, TooLongError
+
+_REQUEST_SECONDS = 2.0
+# In bytes: what a browser says, with the cookies of whatever else is served on this machine.
+_LONGEST_REQUEST = 65_536
 
 
 def hand_over(url: str, open_page: Callable[[str], bool], seconds: float = 30.0) -> bool:
@@ -21,7 +29,7 @@ def hand_over(url: str, open_page: Callable[[str], bool], seconds: float = 30.0)
         end = monotonic() + seconds
         while not server.served and (left := end - monotonic()) > 0:
             server.timeout = left
-            # One connection at a time: a client that says nothing is left after the handler's own time limit.
+            # One connection at a time: a client that says too little is left after the handler's own time limit.
             server.handle_request()
         return server.served
 
@@ -39,7 +47,16 @@ class _Server(HTTPServer):
 
 class _Handler(BaseHTTPRequestHandler):
     server: _Server
-    timeout = 5
+
+    def setup(self) -> None:
+        super().setup()
+        self.rfile = io.BufferedReader(BoundedReading(self.connection, _REQUEST_SECONDS, _LONGEST_REQUEST))
+
+    def handle_one_request(self) -> None:
+        """Serve one request, or leave the connection."""
+        self.close_connection = True
+        with suppress(OSError, TooLongError):
+            super().handle_one_request()
 
     def do_GET(self) -> None:
         host = self.headers.get("Host", "")

@@ -1,13 +1,20 @@
 """The page that leads a browser to a secret URL once."""
 
 import http.client
+import socket
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from urllib.parse import urlsplit
 
 import pytest
+from hypothesis import given
+from testbed.examples import exactly
+from testbed.outside_bytes import outside_bytes
 
+from awsroles.adapters import one_time_page
 from awsroles.adapters.one_time_page import hand_over
 
 SECRET = "https://signin.aws.amazon.com/federation?SigninToken=secret"
@@ -33,7 +40,7 @@ def visited(visit: Callable[[str], None], seconds: float = 10) -> bool:
         return True
 
     came = hand_over(SECRET, open_page, seconds)
-    browsers[0].join(10)
+    browsers[0].join()
     return came
 
 
@@ -55,6 +62,50 @@ def test_everything_else_is_refused_and_the_browser_still_comes_through() -> Non
 
     assert visited(visit)
     assert answers == [(404, None), (404, None), (501, None), (404, None), (302, SECRET)]
+
+
+def test_who_says_too_little_is_left_and_the_browser_comes_through(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(one_time_page, "_REQUEST_SECONDS", 0.4)
+    answers: list[tuple[int, str | None]] = []
+
+    def drip(client: socket.socket) -> None:
+        with suppress(OSError):
+            for byte in b"GET / HTTP/1.1\r\nX: " + b"x" * 100:
+                client.sendall(bytes([byte]))
+                time.sleep(0.05)
+
+    def visit(page: str) -> None:
+        place = ("127.0.0.1", urlsplit(page).port or 0)
+        with socket.create_connection(place) as client, ThreadPoolExecutor() as pool:
+            pool.submit(drip, client)
+            answers.append(asked(page))
+
+    began = time.monotonic()
+    assert visited(visit)
+    assert answers == [(302, SECRET)]
+    assert time.monotonic() - began < 3
+
+
+@pytest.mark.parametrize("count", [40, pytest.param(5_000, marks=pytest.mark.soak)])
+def test_any_bytes_get_a_refusal_or_nothing(capfd: pytest.CaptureFixture[str], count: int) -> None:
+    def visit(page: str) -> None:
+        place = urlsplit(page)
+        request = f"GET /{place.path[1:-1]}? HTTP/1.1\r\nHost: {place.netloc}".encode()
+
+        @given(outside_bytes([request, request.replace(b"GET", b"POST"), b"GET /"]))
+        @exactly(count)
+        def ask(data: bytes) -> None:
+            with socket.create_connection(("127.0.0.1", place.port or 0), timeout=5) as client, suppress(OSError):
+                client.sendall(data + b"\r\n\r\n")
+                answer = client.recv(65_536)
+                assert b"secret" not in answer
+                assert place.path.encode() not in answer
+
+        ask()
+        asked(page)
+
+    assert visited(visit, seconds=600)
+    assert capfd.readouterr() == ("", "")
 
 
 def test_where_no_browser_comes_it_ends_in_time() -> None:
