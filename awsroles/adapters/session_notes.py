@@ -36,8 +36,9 @@ class FileSessionNotes:
 
 
 def _parse(text: str) -> SessionNote | None:
-    lines = text.split("\n")
-    times = lines[0].split(" ")
-    if len(lines) != 4 or len(times) != 2 or not all(_TIME.fullmatch(time) for time in times):
+    # The path of a config file may hold ends of lines, and is in the name of the item.
+    fields = text.split("\n", 2)
+    times = fields[0].split(" ")
+    if len(fields) != 3 or not fields[2].endswith("\n") or len(times) != 2 or not all(map(_TIME.fullmatch, times)):
         return None
-    return SessionNote(item=lines[2], issued_at=int(times[1]), expires_at=int(times[0]), caller_arn=lines[1])
+    return SessionNote(item=fields[2][:-1], issued_at=int(times[1]), expires_at=int(times[0]), caller_arn=fields[1])

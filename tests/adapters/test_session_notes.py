@@ -1,5 +1,6 @@
 """What is known of sessions, in files without secrets."""
 
+import dataclasses
 from pathlib import Path
 
 import pytest
@@ -27,7 +28,7 @@ def path(tmp_path: Path) -> Path:
         "-1 2\narn\nitem\n",
         "\u00b2 2\narn\nitem\n",
         "1 2\narn\nitem",
-        "1 2\narn\nmore\nitem\n",
+        "1 2\narn",
     ],
 )
 def test_a_damaged_note_is_none(tmp_path: Path, path: Path, text: str) -> None:
@@ -37,6 +38,14 @@ def test_a_damaged_note_is_none(tmp_path: Path, path: Path, text: str) -> None:
     assert notes.all() == []
     notes.put(NOTE)
     assert notes.all() == [NOTE]
+
+
+def test_the_name_of_an_item_may_have_several_lines(tmp_path: Path) -> None:
+    note = dataclasses.replace(NOTE, item="awsroles/role-session//home/a\n\nb/config#prod\n")
+    notes = FileSessionNotes(str(tmp_path))
+    notes.put(note)
+    assert notes.get(note.item) == note
+    assert notes.all() == [note]
 
 
 def test_the_note_of_another_item_in_the_same_file_is_not_taken(tmp_path: Path, path: Path) -> None:
