@@ -2,14 +2,15 @@
 
 Other tests do this for the AWS config file (core/test_config_text), the answers on the session bus
 (adapters/test_secret_service_surprises), the sealed file (adapters/test_sealed_format), AWS's answers
-(adapters/test_sts_surprises), and requests to the stand-in (standin/test_front) and to the endpoint
-(adapters/test_credentials_server_surprises). What once failed is in `FOUND`, and stays.
+(adapters/test_sts_surprises, adapters/test_iam_surprises), and requests to the stand-in (standin/test_front), to the
+endpoint (adapters/test_credentials_server) and to the sign-in page (adapters/test_one_time_page).
+What once failed is in `FOUND`, and stays.
 """
 
 import json
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -23,12 +24,17 @@ from testbed.scripted_codes import code_question
 from testbed.shared_state import MemoryFacts, MemoryNotes
 
 from awsroles.adapters.failures import FileFailures
+from awsroles.adapters.file_lock import hold, try_hold
 from awsroles.adapters.folders import file_name
+from awsroles.adapters.given_access_key import _parsed
 from awsroles.adapters.kept_sections import FileKeptSections
 from awsroles.adapters.memory import FileMemory
 from awsroles.adapters.patience import Patience
+from awsroles.adapters.sealing import seal
 from awsroles.adapters.secret_service import bus_sockets
 from awsroles.adapters.seed_codes import SeedCodes
+from awsroles.adapters.session_files import SessionFiles, _about
+from awsroles.adapters.session_key import SessionKey
 from awsroles.adapters.session_notes import FileSessionNotes
 from awsroles.adapters.settings import read_settings
 from awsroles.adapters.split_items import SplitItems
@@ -50,7 +56,7 @@ from awsroles.core.session_value import encode
 from awsroles.core.site import check_endpoint
 from awsroles.core.store_items import seed_item
 from awsroles.core.totp_seed import parse_seed
-from awsroles.errors import AwsrolesError
+from awsroles.errors import AwsrolesError, LockTimeoutError
 
 ADA_ARN = parse_user_arn(ADA)
 KEY = AccessKey("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY")
@@ -131,6 +137,7 @@ OF_TEXTS: dict[str, tuple[Parser, list[bytes]]] = {
     "sign-in endpoint": (text(lambda url: federation_endpoint("aws", url)), [b"http://127.0.0.1:80", b"https://[::1]"]),
     "sign-in token": (read_token, [b'{"SigninToken": "x"}']),
     "TOTP seed": (text(parse_seed), [SEED, b"otpauth://totp/AWS:ada@1?secret=" + SEED + b"&digits=6&period=30"]),
+    "access key on stdin": (_parsed, [OLD_KEY, b'{"AccessKey": %b}' % OLD_KEY]),
     "browser": (
         text(lambda command: BrowserChoice(command, private=True).command_line("https://x", lambda _: True)),
         [b"firefox --new-window '{url}'", b'"/opt/my browser/chromium"'],
@@ -172,6 +179,32 @@ def kept_sections(folder: str) -> None:
     assert section is None or (section.config_path, section.profile) == (CONFIG, PROFILE)
 
 
+class KnownKey(SessionKey):
+    """A session key that stands here."""
+
+    def found(self) -> Iterator[bytes]:
+        yield bytes(32)
+
+
+def sealed_session(folder: str) -> None:
+    assert SessionFiles(folder, KnownKey(folder, {})).get("item") in ("secret", None)
+
+
+def name_of_the_holder(folder: str) -> None:
+    path = os.path.join(folder, "locks", "item")
+    with open(path, "rb") as file:
+        note = file.read()
+    lock = try_hold(path)
+    assert lock is not None
+    with open(path, "wb") as file:
+        file.write(note)
+    with pytest.raises(LockTimeoutError) as told, hold(path, 0):
+        pass
+    lock.release()
+    assert len(told.value.message) < len(path) + 80
+    assert told.value.message.isprintable()
+
+
 # What reads which file of the state folder, or of the home folder.
 OF_FILES: dict[str, tuple[str, Callable[[str], object], list[bytes]]] = {
     "session note": ("sessions/item", show_notes, [b"1800003600 1800000000\narn:aws:sts::1:assumed-role/x/a\nitem\n"]),
@@ -181,6 +214,12 @@ OF_FILES: dict[str, tuple[str, Callable[[str], object], list[bytes]]] = {
         [b"1800000000.5\n77\nWrongCodeError\nAWS refuses\ntry again"],
     ),
     "used codes": ("used-codes/item", used_codes, [b"60000000 0123456789abcdef\n59999999 0123456789abcdef\n"]),
+    "lock": ("locks/item", name_of_the_holder, [b"4711\n", b""]),
+    "sealed session": (
+        "sealed-sessions/item",
+        sealed_session,
+        [seal(bytes(32), b"secret", _about("item")).hex().encode()],
+    ),
     "fact": ("facts/item", lambda folder: FileMemory(folder).recall("item"), [b"AKIAIOSFODNN7EXAMPLE"]),
     "store word": ("store", lambda folder: StoreWord(folder).read(), [b"keyring\n", b"file\n"]),
     "kept section": (
