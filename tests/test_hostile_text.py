@@ -1,12 +1,15 @@
 """Names, ARNs and words of AWS reach every program as what they are, or are refused: no text becomes an instruction."""
 
+import json
 import os
 import random
 import shlex
 import subprocess
 from collections.abc import Callable
+from contextlib import suppress
 from html import unescape
 from html.parser import HTMLParser
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -34,8 +37,10 @@ from awsroles.core.shell_script import script, shell_named
 from awsroles.core.slave_options import SlaveOptions
 from awsroles.core.terminal_text import printable
 from awsroles.entry import _report
-from awsroles.errors import AwsrolesError
+from awsroles.errors import AwsrolesError, ConfigurationError
 
+# Any two of them are one, and stand for the first.
+POWERSHELL_QUOTES = tuple("'\u2018\u2019\u201a\u201b")
 OPERATIONS = parse_role_arn("arn:aws:iam::222222222222:role/operations")
 
 
@@ -127,15 +132,48 @@ def test_any_value_is_refused_or_stays_inside_of_its_option(texts: list[str]) ->
         assert found == {**(others or {}), "prod": {"output": "json", "region": text}}
 
 
-@pytest.mark.parametrize("shell", SHELLS)
+@pytest.mark.parametrize("shell", [*SHELLS, "sh"])
 def test_every_value_arrives_in_a_shell_as_it_is(
     texts: list[str], shell: str, environment: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
     values = {f"VALUE_{number}": text for number, text in enumerate(texts) if is_text(text) and "\0" not in text}
     for some in (dict(list(values.items())[start : start + 400]) for start in range(0, len(values), 400)):
-        found = variables_after(shell, script(shell_named(shell), some, []), environment)
+        found = variables_after(shell, script(shell_named("bash" if shell == "sh" else shell), some, []), environment)
         assert {name: value for name, value in found.items() if name.startswith("VALUE_")} == some
+    assert not Path("hit").exists()
+
+
+def powershell_literal(text: str) -> str:
+    """Return what PowerShell takes for the string that is *text*; fail where that ends sooner (ScanStringLiteral)."""
+    assert text[0] == "'"
+    value, at = "", 1
+    while text[at] not in POWERSHELL_QUOTES or text[at + 1 : at + 2] in POWERSHELL_QUOTES:
+        value += text[at]
+        at += 1 + (text[at] in POWERSHELL_QUOTES)
+    assert at == len(text) - 1
+    return value
+
+
+def test_where_no_shell_is_here_to_try_a_value_is_refused_or_one_literal(
+    texts: list[str], environment: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    accepted: dict[str, dict[str, str]] = {"powershell": {}, "cmd": {}, "dotenv": {}, "json": {}}
+    for (number, text), shell in product(enumerate(filter(is_text, texts)), accepted):
+        with suppress(ConfigurationError):
+            accepted[shell][text] = script(shell_named(shell), {f"VALUE_{number}": text}, [])
+    assert all(len(texts) > 100 for texts in accepted.values())
+    for text, line in accepted["powershell"].items():
+        assert powershell_literal(line[line.index("'") : -1]) == text
+    for text, line in accepted["cmd"].items():
+        assert line.endswith(f'={text}"\n')
+        assert not set(text) & set('"%!^\r\n')
+    for text, line in accepted["json"].items():
+        assert list(json.loads(line).values()) == [text]
+    lines = accepted["dotenv"].values()
+    found = variables_after("sh", f"set -a\n{''.join(lines)}", environment)
+    assert {value for name, value in found.items() if name.startswith("VALUE_")} == set(accepted["dotenv"])
     assert not Path("hit").exists()
 
 

@@ -45,7 +45,15 @@ INSTRUCTIONS = (
     "\t",
 )
 _RANGES = [(0, 0x20), (0x20, 0x7F), (0x7F, 0xA0), (0xA0, 0x250), (0x300, 0x370), (0x2000, 0x2070), (0x4E00, 0x4F00)]
-_RANGES += [(0xD800, 0xE000), (0xFE00, 0x10000), (0x1F300, 0x1F700), (0xE0000, 0xE0080), (0, 0x110000)]
+_RANGES += [
+    (0xE000, 0xE100),
+    (0xFE00, 0x10000),
+    (0x1F300, 0x1F700),
+    (0xE0000, 0xE0080),
+    (0, 0xD800),
+    (0xE000, 0x110000),
+]
+_SURROGATES = (0xD800, 0xE000)
 
 
 def every_byte() -> list[str]:
@@ -55,15 +63,17 @@ def every_byte() -> list[str]:
 
 
 def random_texts(count: int, chance: Random) -> list[str]:
-    """Return *count* texts of 1 to 70 characters from all over Unicode, lone surrogates among them."""
-    return [
-        "".join(chr(chance.randrange(*chance.choice(_RANGES))) for _ in range(chance.randint(1, 70)))
-        for _ in range(count)
-    ]
+    """Return *count* texts of 1 to 70 characters from all over Unicode, and a tenth more with lone surrogates."""
+    with_surrogates = [*_RANGES, _SURROGATES, _SURROGATES]
+    return [_text(_RANGES, chance) for _ in range(count)] + [_text(with_surrogates, chance) for _ in range(count // 10)]
+
+
+def _text(ranges: list[tuple[int, int]], chance: Random) -> str:
+    return "".join(chr(chance.randrange(*chance.choice(ranges))) for _ in range(chance.randint(1, 70)))
 
 
 def hostile_texts(count: int, chance: Random) -> list[str]:
-    """Return all of these, *count* of them random."""
+    """Return all of these, *count* of them random and such as a file can hold."""
     return [*every_byte(), *INSTRUCTIONS, *random_texts(count, chance)]
 
 
