@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from awsroles.core.access_key import AccessKeys
+from awsroles.core.access_key import AccessKeys, item
 from awsroles.core.arn import UserArn
 from awsroles.core.config_text import ConfigText
 from awsroles.core.credentials import AccessKey
@@ -77,6 +77,8 @@ class Setup:
         if self.config.edit(plan):
             self.say(f"wrote profile {made.profile} to {profiles.path}")
             self.origin.warn(self.say)
+        if before.user not in (None, user):
+            self.say(f"the access key of {before.user} stays in the store, as {item(before.user)}")
         if removal is not None:
             self._remove(removal)
         return made

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from testbed.bench import BOB, MASTER, Bench, plaintext
+from testbed.bench import ADA, BOB, MASTER, Bench, plaintext
 
 from awsroles.core.credentials import AccessKey
 from awsroles.core.setup_request import SetupRequest
@@ -75,6 +75,8 @@ def test_another_user_needs_replace(bench: Bench, request_: SetupRequest, bobs: 
     bench.setup().run(replace(request_, key=bobs, replace=True))
     assert f"awsroles_user_arn = {BOB}" in bench.config.text
     assert "awsroles_mfa_serial" not in bench.config.text, "bob has no device, and ada's is not his"
+    assert f"the access key of {ADA} stays in the store, as awsroles/access-key/{ADA}" in bench.said
+    assert bench.store.items.items() > before.items()
 
 
 def test_a_device_of_the_user_before_is_not_taken_for_one_of_the_next(
