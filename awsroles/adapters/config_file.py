@@ -2,6 +2,7 @@
 
 import os
 import stat
+import time
 from collections.abc import Callable
 from typing import Literal
 
@@ -16,6 +17,9 @@ from awsroles.errors import ConfigurationError, StorageError
 
 # How often another program may change the file between our reading and our writing it.
 _TRIES = 5
+# Programs that write in place first empty the file, and fill it by whole pages (bytes) but for the last.
+_PAGE = 4096
+_PAUSE, _LOOKS = 0.05, 20
 
 
 class AwsFile:
@@ -74,7 +78,9 @@ class AwsFile:
 
     def _read(self, path: str) -> bytes | None:
         try:
-            return read_file(path)
+            return _read_whole(path)
+        except FileNotFoundError:
+            return None
         except OSError as error:
             raise ConfigurationError(
                 f"{self._path} cannot be read: {error.strerror}", "make it a file that you may read"
@@ -87,9 +93,23 @@ class AwsFile:
             make_private_folder(os.path.dirname(target))
         except OSError as error:
             raise StorageError(f"the folder of {self._path} cannot be made: {error.strerror}") from error
-        if old is not None:
+        if old:
             _keep_previous(target, self._copy, old)
         return replace_file(target, old, new)
+
+
+def _read_whole(path: str) -> bytes | None:
+    """Return the content of *path*, once no other program seems to be in the midst of writing it."""
+    changed_at: int | None = None
+    for _ in range(_LOOKS):
+        data = read_file(path)
+        if data is None or len(data) % _PAGE or not os.path.isfile(path):
+            return data
+        before, changed_at = changed_at, os.stat(path).st_mtime_ns
+        if changed_at == before:
+            break
+        time.sleep(_PAUSE)
+    return data
 
 
 def _is_read_only(target: str) -> bool:

@@ -169,6 +169,36 @@ def test_what_the_aws_cli_writes_meanwhile_is_kept(file: AwsFile, path: Path) ->
     assert (regions.pop("p3"), regions.pop("p7"), set(regions.values())) == ("sa-east-1", "us-east-1", {"eu-west-1"})
 
 
+@pytest.mark.parametrize("begun", [0, 4096])
+def test_a_file_that_is_being_written_in_place_is_not_taken_for_whole(file: AwsFile, path: Path, begun: int) -> None:
+    data = many_profiles(40)
+
+    def write_in_place(at: int) -> None:
+        with path.open("wb", buffering=0) as written:
+            written.write(data[:at])
+            begun_writing.set()
+            time.sleep(0.05)
+            written.write(data[at:])
+
+    for use in (lambda: file.edit(set_region), file.read):
+        begun_writing = threading.Event()
+        writer = threading.Thread(target=write_in_place, args=(begun,))
+        writer.start()
+        begun_writing.wait()
+        use()
+        writer.join()
+        assert len(file.read().profiles) == 40
+    assert path.with_name("config.bak").read_bytes() == data
+
+
+def test_a_copy_outlives_a_file_that_was_emptied(file: AwsFile, path: Path) -> None:
+    path.write_bytes(b"[profile b]\n")
+    file.edit(set_region)
+    path.write_bytes(b"")
+    file.edit(set_region)
+    assert path.with_name("config.bak").read_bytes() == b"[profile b]\n"
+
+
 @pytest.mark.parametrize("exists", [True, False])
 def test_a_program_that_never_stops_writing_is_given_up_on(file: AwsFile, path: Path, exists: bool) -> None:
     path.write_bytes(many_profiles(9)) if exists else None

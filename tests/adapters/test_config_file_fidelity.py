@@ -15,6 +15,7 @@ from testbed.botocore_reading import Profiles, botocore_profiles
 from testbed.config_edits import Edit, changed_bytes, random_edit
 from testbed.config_samples import Sample, random_file, random_sample
 
+from awsroles.adapters import config_file
 from awsroles.adapters.config_file import AwsFile
 from awsroles.core.ports import Locks
 from awsroles.errors import ConfigurationError
@@ -25,8 +26,12 @@ _IN_MEMORY = "/dev/shm"  # noqa: S108 - a folder of a name of its own is made th
 
 
 @pytest.fixture
-def path() -> Iterator[Path]:
-    """Where a file is, on no disk: it is written thousands of times, and each waits for the disk."""
+def path(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Where a file is, on no disk: it is written thousands of times, and each waits for the disk.
+
+    Nobody else writes it, so that an empty one is not waited for to be filled.
+    """
+    monkeypatch.setattr(config_file, "_PAUSE", 0)
     with tempfile.TemporaryDirectory(dir=_IN_MEMORY if os.path.isdir(_IN_MEMORY) else None) as folder:
         yield Path(folder, "config")
 
