@@ -6,91 +6,43 @@ import shlex
 import signal
 import subprocess
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 
 import pytest
 from testbed.desk import Desk
 from testbed.on_a_terminal import CTRL_BACKSLASH, CTRL_C, CTRL_D, CTRL_Z, SHELL, OnATerminal
+from testbed.private_keyring import PrivateKeyring
+from testbed.prompts import PROMPTS, Left, Prompt
 
-from awsroles.standin.accounts import AccessKey
+from awsroles.standin.accounts import AccessKey, MfaDevice
 from awsroles.standin.aws import StandIn
 
 # A second, and another on a machine that does other things.
 SECONDS = 2.0
 
 
-@dataclass(frozen=True)
-class Prompt:
-    """The *last* thing that *arguments* ask, after *questions* that are answered; KEY stands for ada's access key."""
-
-    arguments: tuple[str, ...]
-    last: str
-    questions: tuple[tuple[str, str], ...] = ()
-    term: str = "dumb"
-
-
-_ID = ("Access key ID: ", "KEY ID")
-_SECRET = ("Secret access key (not shown): ", "KEY SECRET")
-_REGION = ("Region of your master account", "us-east-1")
-PROMPTS = {
-    "key ID": Prompt(("setup", "other"), _ID[0]),
-    "secret": Prompt(("setup", "other"), _SECRET[0], (_ID,)),
-    "region": Prompt(("setup", "other"), _REGION[0], (_ID, _SECRET)),
-    "serial": Prompt(("setup", "other"), "MFA serial [", (_ID, _SECRET, _REGION)),
-    "passphrase": Prompt(("store", "move", "file"), "(not shown): "),
-    "code of login": Prompt(("login", "prod-operations"), "MFA code for"),
-    "code of credential-process": Prompt(("credential-process", "prod-operations"), "MFA code for"),
-    "code of exec": Prompt(("exec", "prod-operations", "--", "true"), "MFA code for"),
-    "yes or no": Prompt(("profile", "remove", "prod-operations"), "[y/N] "),
-    "seed": Prompt(("mfa", "store"), "TOTP seed", (("[y/N] ", "y"),)),
-    "number": Prompt(("login",), "part of the name: "),
-    "picker": Prompt(("login",), ": type to filter", term="xterm"),
-}
-
-
-class Left:
-    """A desk at whose prompts somebody leaves."""
-
-    def __init__(self, desk: Desk, key: AccessKey, aws: StandIn) -> None:
-        self.desk = desk
-        self._key = key
-        self._aws = aws
-        self._config = desk.config.read_bytes()
-
-    def at(self, prompt: Prompt) -> OnATerminal:
-        """Return a terminal on which *prompt* waits for its answer."""
-        terminal = self.desk.on_terminal(*prompt.arguments, TERM=prompt.term)
-        self.answer(terminal, prompt)
-        return terminal
-
-    def answer(self, terminal: OnATerminal, prompt: Prompt) -> None:
-        """Answer what is asked before the last question of *prompt*."""
-        given = {"KEY ID": self._key.access_key_id, "KEY SECRET": self._key.secret_access_key}
-        for question, answer in prompt.questions:
-            terminal.wait_for(question)
-            terminal.type(given.get(answer, answer))
-        terminal.wait_for(prompt.last)
-
-    def check(self, screen: str) -> None:
-        """Check that nothing came of it."""
-        assert "Traceback" not in screen
-        assert "a bug in awsroles" not in screen
-        assert self._aws.count("GetSessionToken") == 0
-        assert self.desk.config.read_bytes() == self._config
+@pytest.fixture
+def left(set_up: Desk, aws: StandIn, key: AccessKey, phone: MfaDevice) -> Left:
+    """Return a desk where nobody is logged in."""
+    return Left(set_up, aws, key, phone)
 
 
 @pytest.fixture
-def left(set_up: Desk, key: AccessKey, aws: StandIn) -> Left:
-    """Return a desk where nobody is logged in."""
-    return Left(set_up, key, aws)
+def locked(keyring_bus: PrivateKeyring) -> Iterator[PrivateKeyring]:
+    """Give the keyring of the desk, locked, with a desktop where nobody answers the prompt."""
+    keyring_bus.answer_prompts_with("sleep 0.4")
+    keyring_bus.lock()
+    yield keyring_bus
+    keyring_bus.answer_prompts_with(":")
+    keyring_bus.unlock()
 
 
-@pytest.fixture(params=["2 prompts", pytest.param("100 times", marks=pytest.mark.soak)])
+@pytest.fixture(params=["any two", *(pytest.param(name, marks=pytest.mark.soak) for name in PROMPTS)])
 def prompts(request: pytest.FixtureRequest, chance: random.Random) -> list[Prompt]:
-    """Return two prompts by chance, or as many as it takes for each to come up a hundred times over the ways out."""
-    names = list(PROMPTS)
-    return [PROMPTS[name] for name in (chance.sample(names, 2) if request.param == "2 prompts" else names * 9)]
+    """Return two prompts by chance, in their order, or a hundred times the one."""
+    if request.param == "any two":
+        return [PROMPTS[name] for name in sorted(chance.sample(list(PROMPTS), 2), key=list(PROMPTS).index)]
+    return [PROMPTS[request.param]] * 100
 
 
 def press(keys: str) -> Callable[[OnATerminal], None]:
@@ -144,7 +96,7 @@ def test_when_its_window_closes_it_ends(left: Left, prompts: list[Prompt]) -> No
 def test_ctrl_z_gives_the_terminal_back_and_a_signal_ends_it_then(left: Left, prompts: list[Prompt]) -> None:
     # What draws takes keys for keys, and Ctrl-Z is none of its own.
     for prompt in (each for each in prompts if each.term == "dumb"):
-        with shell_of(left, TERM=prompt.term) as shell:
+        with shell_of(left.environment(prompt)) as shell:
             shell.type(shlex.join(left.desk.command(*prompt.arguments)))
             left.answer(shell, prompt)
             shell.press(CTRL_Z)
@@ -158,10 +110,10 @@ def test_ctrl_z_gives_the_terminal_back_and_a_signal_ends_it_then(left: Left, pr
 
 
 def test_in_the_background_it_says_so_and_is_not_stopped(left: Left, prompts: list[Prompt]) -> None:
-    for prompt in prompts:
-        with shell_of(left, TERM=prompt.term) as shell:
+    for prompt in (each for each in prompts if each.refused is not None):
+        with shell_of(left.environment(prompt)) as shell:
             shell.type(f"{shlex.join(left.desk.command(*prompt.arguments))} & wait $!; echo code $?")
-            shell.wait_for("\ncode 6\n")
+            shell.wait_for(f"\ncode {prompt.refused}\n")
             assert "Stopped" not in shell.screen
             assert "awsroles: hint: " in shell.screen
             left.check(shell.screen)
@@ -169,7 +121,7 @@ def test_in_the_background_it_says_so_and_is_not_stopped(left: Left, prompts: li
 
 @pytest.mark.parametrize("stdin", ["full", "closed", "empty"])
 def test_without_a_terminal_it_says_so_and_leaves_stdin_alone(left: Left, prompts: list[Prompt], stdin: str) -> None:
-    for prompt in prompts:
+    for prompt in (each for each in prompts if each.refused is not None):
         reading, writing = os.pipe()
         os.write(writing, b"of the caller\n" if stdin == "full" else b"")
         # What is piped into setup, and into the keeping of a seed, is for them.
@@ -182,7 +134,7 @@ def test_without_a_terminal_it_says_so_and_leaves_stdin_alone(left: Left, prompt
                 "sh",
                 *left.desk.command(*prompt.arguments),
             ],
-            env=left.desk.environment,
+            env=left.environment(prompt),
             stdin=subprocess.DEVNULL if stdin == "empty" else reading,
             capture_output=True,
             text=True,
@@ -193,13 +145,51 @@ def test_without_a_terminal_it_says_so_and_leaves_stdin_alone(left: Left, prompt
         os.close(writing)
         with os.fdopen(reading, "rb") as rest:
             assert takes_stdin or rest.read() == (b"of the caller\n" if stdin == "full" else b"")
-        assert takes_stdin or done.returncode in (2, 6), (prompt, done)
+        assert takes_stdin or done.returncode in (2, prompt.refused), (prompt, done)
         assert done.stdout == ""
         left.check(done.stderr)
 
 
-def shell_of(left: Left, **variables: str) -> OnATerminal:
+@pytest.fixture(params=["one", pytest.param("100 times", marks=pytest.mark.soak)])
+def ways(request: pytest.FixtureRequest, chance: random.Random) -> list[str]:
+    """Return a way out by chance, or a hundred times each."""
+    names = ["Ctrl-C", "SIGTERM", "SIGHUP", "window"]
+    return [chance.choice(names)] if request.param == "one" else names * 100
+
+
+def test_while_the_desktop_asks_for_the_keyring_it_can_be_left(
+    set_up: Desk, locked: PrivateKeyring, ways: list[str]
+) -> None:
+    for way in ways:
+        before = locked.prompts()
+        with set_up.on_terminal("login", "prod-operations") as terminal:
+            usual = terminal.modes()
+            wait_for_prompt(locked, before)
+            began = time.monotonic()
+            if way == "window":
+                terminal.close_window()
+                terminal.exit_code()
+            else:
+                leave, codes = WAYS_OUT[way]
+                leave(terminal)
+                assert terminal.exit_code() in codes
+                assert terminal.modes() == usual
+                assert "Traceback" not in terminal.screen
+            assert time.monotonic() - began < SECONDS
+        # The keyring lives, and asks the next one anew once this question is over.
+        assert locked.is_locked()
+        time.sleep(0.5)
+
+
+def wait_for_prompt(keyring: PrivateKeyring, before: int) -> None:
+    deadline = time.monotonic() + 20
+    while keyring.prompts() == before:
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
+def shell_of(environment: dict[str, str]) -> OnATerminal:
     """Return an interactive shell with job control."""
-    shell = OnATerminal(SHELL, left.desk.environment | {"PS1": "ready> "} | variables, seconds=20)
+    shell = OnATerminal(SHELL, environment | {"PS1": "ready> "}, seconds=20)
     shell.wait_for("ready> ")
     return shell
