@@ -19,10 +19,12 @@ T = TypeVar("T")
 # On every other platform there is the Secret Service, which can be looked at without asking anybody.
 _BACKENDS = {"darwin": "keyring.backends.macOS.Keyring", "win32": "keyring.backends.Windows.WinVaultKeyring"}
 _ELSEWHERE = "keyring.backends.SecretService.Keyring"
+# Of one call there, in which nobody is asked; elsewhere the system may ask in any of them.
+_CALL_SECONDS = 15.0
 
 
 class OsKeyring:
-    """Implements the `SecretStore` port; all calls together may take *seconds*.
+    """Implements the `SecretStore` port; all calls together may take *seconds*, and one of them 15 at most on Linux.
 
     With *may_unlock* a locked keyring is unlocked, and a missing one created, by asking the person: for
     *unlock_seconds* at most, inside *one_at_a_time*, and not counted. Without it nothing ever prompts.
@@ -39,7 +41,8 @@ class OsKeyring:
         tick: Callable[[], None] | None = None,
     ) -> None:
         self._may_unlock = may_unlock
-        self._seconds = self._left = seconds
+        self._longest = seconds if sys.platform in _BACKENDS else min(seconds, _CALL_SECONDS)
+        self._left = seconds
         self._unlock_seconds = unlock_seconds
         self._one_at_a_time = one_at_a_time
         self._on_slow = on_slow
@@ -107,8 +110,8 @@ class OsKeyring:
     def _within_limit(self, call: Callable[[], T]) -> T:
         started = time.monotonic()
         try:
-            late = StorageError(f"the keyring gave no answer in {self._seconds:.0f} s", FAILED_HINT)
-            return self._within(self._left, call, late)
+            late = StorageError(f"the keyring gave no answer in {self._longest:.0f} s", FAILED_HINT)
+            return self._within(min(self._left, self._longest), call, late)
         finally:
             self._left -= time.monotonic() - started
 

@@ -18,7 +18,7 @@ from keyring.backend import KeyringBackend
 from keyring.errors import KeyringError, KeyringLocked, PasswordSetError
 from testbed.private_keyring import PrivateKeyring
 
-from awsroles.adapters import keyring_items
+from awsroles.adapters import keyring_items, os_keyring
 from awsroles.adapters.os_keyring import OsKeyring
 from awsroles.errors import AwsrolesError, StorageError, StoreLockedError
 
@@ -151,6 +151,18 @@ def test_a_frozen_keyring_is_not_waited_for_by_a_person_either(own_keyring_bus: 
     for error in failures(OsKeyring(may_unlock=True, seconds=0.5)):
         assert isinstance(error, StorageError)
     assert time.monotonic() - start < 1
+
+
+def test_whoever_has_much_to_do_does_not_wait_for_a_frozen_keyring_all_that_time(
+    own_keyring_bus: PrivateKeyring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os_keyring, "_CALL_SECONDS", 0.6)
+    own_keyring_bus.start_daemon()
+    own_keyring_bus.freeze_daemon()
+    start = time.monotonic()
+    with pytest.raises(StorageError, match="the keyring gave no answer in 1 s"):
+        OsKeyring(may_unlock=False, seconds=300).get(ITEM)
+    assert 0.5 < time.monotonic() - start < 1.5
 
 
 @pytest.mark.parametrize("may_unlock", [False, True])
