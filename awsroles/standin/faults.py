@@ -21,8 +21,8 @@ class Fault:
     """AWS's error code, for an answer in AWS's form; *body* is its message then."""
     body: bytes = b""
     content_type: str = "text/xml"
-    ending: Literal["complete", "reset", "cut"] = "complete"
-    """The connection is reset before the answer, or cut in the middle of it."""
+    ending: Literal["complete", "reset", "cut", "drip"] = "complete"
+    """The connection is reset before the answer, cut in the middle of it, or gives a byte of it a second."""
     date: str | None = None
     """The Date header instead of the right one; empty: none at all."""
     date_skew: float = 0.0
@@ -70,6 +70,11 @@ def lost_answer() -> Fault:
 def cut_short() -> Fault:
     """Cut the connection in the middle of AWS's own answer."""
     return Fault("cut short", processed=True, ending="cut")
+
+
+def drip() -> Fault:
+    """Give AWS's own answer byte by byte, so slowly that it never comes to its end."""
+    return Fault("drip", processed=True, ending="drip")
 
 
 def junk() -> Fault:

@@ -33,7 +33,7 @@ class Reply:
     body: bytes
     request_id: str
     date: str
-    ending: Literal["complete", "reset", "cut"] = "complete"
+    ending: Literal["complete", "reset", "cut", "drip"] = "complete"
     location: str = ""
     """Where a redirect leads."""
 

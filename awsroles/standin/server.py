@@ -148,7 +148,16 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(reply.body[: len(reply.body) // 2])
             self.close_connection = True
             return
+        if reply.ending == "drip":
+            self._drip(reply.body)
+            return
         self.wfile.write(reply.body)
+
+    def _drip(self, body: bytes) -> None:
+        for index in range(len(body)):
+            self.wfile.write(body[index : index + 1])
+            self.wfile.flush()
+            self._wait(1.0)
 
     def _reset(self) -> None:
         """Close the connection with a TCP reset, which is what lingering for no time does."""
