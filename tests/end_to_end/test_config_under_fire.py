@@ -2,7 +2,9 @@
 
 import os
 import random
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from testbed.botocore_reading import botocore_profiles
@@ -29,6 +31,32 @@ def test_as_many_profiles_as_are_added_at_once_are_there(set_up: Desk, processes
     assert added(set_up) == set(names)
     assert set_up.config.read_bytes().startswith(before)
     assert sorted(os.listdir(set_up.config.parent)) == ["config", "config.bak"]
+
+
+@pytest.mark.soak
+def test_what_the_aws_cli_sets_meanwhile_is_kept_and_the_file_whole(set_up: Desk) -> None:
+    done = threading.Event()
+
+    def add(thread: int) -> None:
+        number = 0
+        while not done.is_set():
+            number += 1
+            set_up.run("profile", "add", f"added-{thread}-{number}", "--role-arn", ROLE)
+
+    with ThreadPoolExecutor() as pool:
+        adding = [pool.submit(add, thread) for thread in range(3)]
+        try:
+            for number in range(50):
+                set_up.aws("configure", "set", "output", f"output-{number}", "--profile", "prod-operations")
+                profiles = botocore_profiles(set_up.config.read_bytes()) or {}
+                assert profiles.keys() >= {"master", "prod-operations"}
+                assert profiles["prod-operations"]["output"] == f"output-{number}"
+        finally:
+            done.set()
+    for each in adding:
+        each.result()
+    # What it read before one of ours came in, it writes without that one.
+    assert len(added(set_up)) > 50
 
 
 @pytest.mark.soak
