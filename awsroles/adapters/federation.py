@@ -4,8 +4,10 @@ import ssl
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from http.client import HTTPException
 from urllib.parse import urlencode, urlsplit
 
+from awsroles.adapters.aws_answers import NOT_AWS_HINT
 from awsroles.adapters.time_limit import TimeLimitError, within
 from awsroles.core.credentials import Credentials
 from awsroles.core.federation import read_token, token_request
@@ -51,6 +53,8 @@ class HttpFederation:
         except (OSError, ValueError) as error:
             reason = printable(str(getattr(error, "reason", error)))[:200]
             raise NetworkError(f"the federation endpoint cannot be reached: {reason}", _HINT) from None
+        except HTTPException:
+            raise NetworkError("what answered for the federation endpoint is not AWS", NOT_AWS_HINT) from None
 
     def _post(self, endpoint: str, form: bytes) -> bytes:
         handlers: list[urllib.request.BaseHandler] = [_NoRedirect()]
