@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import IO
 
+from awsroles.adapters.noted_signals import noted_ends
 from awsroles.adapters.time_limit import within
 
 _MOST_READ = 4096
@@ -25,24 +26,31 @@ class Finished:
 
 
 def run(arguments: Sequence[str], seconds: float, tick: Callable[[], None], *, stderr: int | None) -> Finished:
-    """Run *arguments* in a process group of its own, which is killed where it does not finish.
+    """Run *arguments* in a process group of its own, which is killed where it does not finish, or we are ended.
 
     *stderr* is as for `subprocess.Popen`. Raises OSError where it cannot be started, TimeLimitError after *seconds*,
     and what *tick* raises.
     """
-    process = subprocess.Popen(
-        arguments,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=stderr,
-        env={name: value for name, value in os.environ.items() if name != _PASSPHRASE},
-        start_new_session=True,
-    )
-    try:
-        return within(seconds, lambda: _finished(process), what=arguments[0], tick=tick)
-    except BaseException:
-        _end(process)
-        raise
+    with noted_ends() as noted:
+        process = subprocess.Popen(
+            arguments,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=stderr,
+            env={name: value for name, value in os.environ.items() if name != _PASSPHRASE},
+            start_new_session=True,
+        )
+
+        def tick_unless_ended() -> None:
+            if noted:
+                raise InterruptedError
+            tick()
+
+        try:
+            return within(seconds, lambda: _finished(process), what=arguments[0], tick=tick_unless_ended)
+        except BaseException:
+            _end(process)
+            raise
 
 
 def _finished(process: "subprocess.Popen[bytes]") -> Finished:

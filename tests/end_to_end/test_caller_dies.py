@@ -127,6 +127,22 @@ def test_while_a_dialog_is_open(set_up: Desk, aws: StandIn) -> None:
     assert aws.count("GetSessionToken") == 0
 
 
+@pytest.mark.parametrize(
+    ("command", "number"),
+    [("credential-process", signal.SIGTERM), ("login", signal.SIGHUP), ("login", signal.SIGINT)],
+)
+def test_whoever_is_ended_takes_its_dialog_along(set_up: Desk, command: str, number: signal.Signals) -> None:
+    out = install("zenity", 'echo $$ > "$OUT/shown"; sleep 60')
+    variables = {"PATH": os.environ["PATH"], "DISPLAY": ":77", "AWSROLES_PROMPT": "zenity"}
+    process = set_up.start(command, "prod-operations", **variables)
+    wait_until(lambda: (out / "shown").exists() and (out / "shown").read_text())
+    process.send_signal(number)
+    process.communicate(timeout=SECONDS)
+    assert process.returncode == (130 if number == signal.SIGINT else -number)
+    wait_until(lambda: not is_running(int((out / "shown").read_text())), 1)
+    assert no_lock_is_held(set_up)
+
+
 def test_while_a_program_makes_the_code(set_up: Desk, aws: StandIn) -> None:
     out = install("device", 'echo $$ > "$OUT/shown"; sleep 60')
     section = "[profile master]\n"
