@@ -23,6 +23,7 @@ from testbed.outside_bytes import outside_bytes
 from testbed.scripted_codes import code_question
 from testbed.shared_state import MemoryFacts, MemoryNotes
 
+from awsroles.adapters.aws_refusals import refusal
 from awsroles.adapters.failures import FileFailures
 from awsroles.adapters.file_lock import hold, try_hold
 from awsroles.adapters.folders import file_name
@@ -126,6 +127,15 @@ def code_of_seed(store: MemoryStore) -> object:
     return SeedCodes(store, Patience(time.time, lambda: 1, lambda: None)).ask(code_question())
 
 
+def told(code: str, words: str, date: str) -> str:
+    """Return what a person is told of a refusal of AWS's."""
+    headers = {"HTTPStatusCode": 403, "HTTPHeaders": {"date": date}}
+    message = refusal({"Error": {"Code": code, "Message": words}, "ResponseMetadata": headers}, time.time()).message
+    assert len(message) < 500
+    assert message.isprintable()
+    return message
+
+
 # With samples of what is right.
 OF_TEXTS: dict[str, tuple[Parser, list[bytes]]] = {
     "role ARN": (text(parse_role_arn), [b"arn:aws:iam::222222222222:role/team/operations"]),
@@ -137,6 +147,12 @@ OF_TEXTS: dict[str, tuple[Parser, list[bytes]]] = {
     "sign-in endpoint": (text(lambda url: federation_endpoint("aws", url)), [b"http://127.0.0.1:80", b"https://[::1]"]),
     "sign-in token": (read_token, [b'{"SigninToken": "x"}']),
     "TOTP seed": (text(parse_seed), [SEED, b"otpauth://totp/AWS:ada@1?secret=" + SEED + b"&digits=6&period=30"]),
+    "date of a refusal": (
+        text(lambda date: told("SignatureDoesNotMatch", "Signature not yet current", date)),
+        [b"Wed, 25 Nov 2026 02:53:02 GMT", b"Wed, 25 Nov 2026 02:53:02 -0000"],
+    ),
+    "code of a refusal": (text(lambda code: told(code, "no", "")), [b"AccessDenied", b"RequestExpired"]),
+    "words of a refusal": (text(lambda words: told("AccessDenied", words, "")), [b"User: x is not authorized"]),
     "access key on stdin": (_parsed, [OLD_KEY, b'{"AccessKey": %b}' % OLD_KEY]),
     "browser": (
         text(lambda command: BrowserChoice(command, private=True).command_line("https://x", lambda _: True)),

@@ -16,8 +16,12 @@ from testbed.on_a_terminal import OnATerminal
 from testbed.programs import install
 
 from awsroles.adapters.file_lock import try_hold
+from awsroles.adapters.os_keyring import OsKeyring
+from awsroles.adapters.used_codes import FileUsedCodes
+from awsroles.core.store_items import seed_item
 from awsroles.standin.accounts import MfaDevice
 from awsroles.standin.aws import StandIn
+from awsroles.standin.totp import code_of_step, time_step
 
 # On a busy machine an end takes its time, too.
 SECONDS = 2.0 + 0.5
@@ -176,6 +180,20 @@ def test_while_it_asks_on_the_terminal(set_up: Desk, phone: MfaDevice) -> None:
 
 def number_in(desk: Desk, name: str) -> int:
     return int(Path(desk.environment["TMPDIR"], name).read_text())
+
+
+def test_while_it_waits_for_the_next_code(set_up: Desk, phone: MfaDevice, aws: StandIn) -> None:
+    OsKeyring(may_unlock=False, seconds=30).set(seed_item(phone.serial), phone.seed)
+    codes = FileUsedCodes(str(Path(set_up.environment["HOME"], ".local", "state", "awsroles")), time.time)
+    step = time_step(time.time())
+    for used in (step, step + 1):
+        codes.mark(phone.serial, used, code_of_step(phone.seed, used))
+    with called(set_up) as (caller, helper):
+        time.sleep(1)
+        assert is_running(helper)
+        dies(caller, helper)
+    assert no_lock_is_held(set_up)
+    assert aws.count("GetSessionToken") == 0
 
 
 def test_while_the_keyring_says_nothing(logged_in: Desk, request: pytest.FixtureRequest) -> None:
