@@ -39,6 +39,7 @@ class People:
             return PlainPicker(self.terminal)
         from awsroles.adapters.filter_picker import FilterPicker
 
+        self._process.harden()
         return FilterPicker(seconds=self._process.prompt_seconds, tick=self._process.tick)
 
     @cached_property

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from testbed.desk import Desk
@@ -80,6 +81,16 @@ def test_it_ends_at_once_with_the_terminal_as_it_was(left: Left, prompts: list[P
             assert time.monotonic() - began < SECONDS, prompt
             assert terminal.modes() == usual, prompt
             left.check(terminal.screen)
+
+
+def test_its_memory_is_in_no_core_file(
+    left: Left, prompts: list[Prompt], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for prompt in dict.fromkeys(prompts):
+        with left.at(prompt) as terminal:
+            assert terminal.crashes_with_a_core() is False, prompt
+    assert list(tmp_path.glob("core*")) == []
 
 
 def test_when_its_window_closes_it_ends(left: Left, prompts: list[Prompt]) -> None:

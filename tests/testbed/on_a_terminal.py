@@ -2,6 +2,7 @@
 
 import io
 import os
+import resource
 import signal
 import termios
 import time
@@ -112,6 +113,13 @@ class OnATerminal:
     def echoes(self) -> bool:
         """Say whether what is typed now would show."""
         return bool(self.modes()[3] & termios.ECHO)
+
+    def crashes_with_a_core(self) -> bool:
+        """Let the program crash where core files have no limit, and say whether the system took its memory down."""
+        resource.prlimit(self.pid, resource.RLIMIT_CORE, (2**24, 2**24))
+        os.kill(self.pid, signal.SIGSEGV)
+        assert self.exit_code() == -signal.SIGSEGV
+        return os.WCOREDUMP(self._child.status)
 
     def exit_code(self) -> int:
         """Wait for the end of the program and return its exit code, negative for a signal."""
