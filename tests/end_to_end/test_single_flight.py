@@ -1,6 +1,7 @@
 """Many processes at once: one question, one call, one set of credentials; and what they do when the first is ended."""
 
 import json
+import os
 import signal
 import time
 from contextlib import closing
@@ -12,6 +13,7 @@ from testbed.counted_bus import CountedBus
 from testbed.desk import Desk
 from testbed.on_a_terminal import OnATerminal
 from testbed.private_keyring import PrivateKeyring
+from testbed.programs import install
 
 from awsroles.standin.accounts import MfaDevice
 from awsroles.standin.aws import StandIn
@@ -109,6 +111,21 @@ def test_a_wrong_code_fails_all_who_waited_and_nobody_asks_again(
     assert kept(home, "code") == ["4"] * processes, kept(home, "err")
     assert kept(home, "out") == [""] * processes
     assert aws.count("GetSessionToken") == 2
+
+
+@counts(4)
+def test_a_dialog_that_is_cancelled_comes_up_for_none_of_those_who_waited(
+    aws: StandIn, set_up: Desk, processes: int
+) -> None:
+    # Whoever starts after the failure may ask: so all must have started.
+    out = install("zenity", f'echo >> "$OUT/shown"; sleep {1 + processes / 8}; exit 1')
+    set_up.environment |= {"PATH": os.environ["PATH"], "DISPLAY": ":77", "AWSROLES_PROMPT": "zenity"}
+    waiting = started(set_up, processes)
+    words = {process.communicate(timeout=120)[1].decode() for process in waiting}
+    assert {process.returncode for process in waiting} == {130}
+    assert all("was cancelled" in each for each in words), words
+    assert (out / "shown").read_text() == "\n"
+    assert aws.calls == []
 
 
 @counts(10)
