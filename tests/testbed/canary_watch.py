@@ -83,7 +83,9 @@ class CanaryWatch:
             command, environment = (_read(f"/proc/{pid}/{name}") for name in ("cmdline", "environ"))
         except OSError:
             return
-        self.look_at_start(command.replace(b"\0", b" "), environment.split(b"\0"))
+        # While a program takes the place of another it has an environment and no command line: it is looked at again.
+        if command:
+            self.look_at_start(command.replace(b"\0", b" "), environment.split(b"\0"))
 
     def look_at_start(self, command: bytes, environment: list[bytes]) -> None:
         """Look at the command line and the variables that a process is started with."""
