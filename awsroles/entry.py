@@ -89,8 +89,12 @@ def _list_profiles(prefix: str) -> int:
     from awsroles.adapters.folders import config_path
     from awsroles.core.config_sections import profile_names
 
+    path = config_path(dict(os.environ))
     try:
-        with open(config_path(dict(os.environ)), "rb") as file:
+        # A pipe may have nobody who writes, and gives what it holds only once.
+        if not os.path.isfile(path):
+            return 0
+        with open(path, "rb") as file:
             names = profile_names(file.read(), prefix)
     except OSError:
         return 0

@@ -1,5 +1,6 @@
 """The program's door: what every ending looks like from outside."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -143,7 +144,12 @@ def test_names_for_completion_are_those_that_begin_as_typed(desk: Desk) -> None:
 
 
 def test_names_for_completion_are_none_where_there_is_no_file(environment: dict[str, str]) -> None:
-    done = Desk(environment).run("_profiles", "p")
+    desk = Desk(environment)
+    done = desk.run("_profiles", "p")
+    assert (done.stdout, done.stderr) == ("", "")
+    desk.config.parent.mkdir(exist_ok=True)
+    os.mkfifo(desk.config)
+    done = desk.run("_profiles", "p")
     assert (done.stdout, done.stderr) == ("", "")
 
 

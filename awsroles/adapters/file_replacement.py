@@ -1,7 +1,10 @@
 """Whole files put in the place of others: a reader sees the old content or the new one, and so does a crash."""
 
+import errno
 import os
+import select
 import stat
+import time
 from collections.abc import Callable
 from contextlib import suppress
 
@@ -12,6 +15,8 @@ for _name in ("O_NOFOLLOW", "O_CLOEXEC", "O_BINARY"):
     _FLAGS |= getattr(os, _name, 0)
 _MARK = ".awsroles-"
 _AT_ONCE = getattr(os, "O_NONBLOCK", 0)
+_PIPE_SECONDS = 20.0
+_PIECE = 65_536
 
 
 def replace_file(path: str, old: bytes | None, new: bytes, mode: int | None = None) -> bool:
@@ -34,11 +39,12 @@ def keep_copy(path: str, copy: str, data: bytes) -> None:
 def read_file(path: str) -> bytes | None:
     """Return the content of *path*, None where there is no such file; raises OSError.
 
-    A pipe is read too, as the shell's `<(command)` makes it, and empty while nobody has it open to write.
+    A pipe is read too, as the shell's `<(command)` makes it: it is empty while nobody has it open to write, and may
+    take 20 s.
     """
     try:
-        with open(path, "rb", opener=_open_at_once) as file:
-            return file.read()
+        with open(path, "rb", buffering=0, opener=_open_at_once) as file:
+            return _read_pipe(file.fileno()) if stat.S_ISFIFO(os.fstat(file.fileno()).st_mode) else file.readall()
     except FileNotFoundError:
         return None
 
@@ -76,10 +82,22 @@ def _replace(
 
 def _open_at_once(path: str, flags: int) -> int:
     # To open a pipe in the usual way is to wait for somebody who writes, perhaps for ever.
-    descriptor = os.open(path, flags | _AT_ONCE)
-    if _AT_ONCE:
-        os.set_blocking(descriptor, True)
-    return descriptor
+    return os.open(path, flags | _AT_ONCE)
+
+
+def _read_pipe(descriptor: int) -> bytes:
+    """Return all that comes until nobody writes any more; raise TimeoutError where that takes too long."""
+    deadline, data = time.monotonic() + _PIPE_SECONDS, b""
+    while (left := deadline - time.monotonic()) > 0:
+        try:
+            piece = os.read(descriptor, _PIECE)
+        except BlockingIOError:
+            select.select([descriptor], [], [], left)
+            continue
+        if not piece:
+            return data
+        data += piece
+    raise TimeoutError(errno.ETIMEDOUT, f"it is a pipe that came to no end in {_PIPE_SECONDS:.0f} s")
 
 
 def _prefix(path: str) -> str:

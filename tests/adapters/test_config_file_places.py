@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from awsroles.adapters import file_replacement
 from awsroles.adapters.config_file import AwsFile
 from awsroles.core.config_text import ConfigText
 from awsroles.core.ports import Changes, Locks
@@ -90,6 +91,17 @@ def test_a_pipe_is_read_and_waited_for_only_while_somebody_writes(file: AwsFile,
         writer.write(b"[profile a]\n")
         threading.Timer(0.1, writer.close).start()
         assert "a" in file.read().profiles
+
+
+def test_a_pipe_that_comes_to_no_end_is_a_clear_error(
+    file: AwsFile, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(file_replacement, "_PIPE_SECONDS", 0.3)
+    os.mkfifo(path)
+    with open(os.open(path, os.O_RDWR), "wb", buffering=0) as writer:
+        writer.write(b"[profile a]\n")
+        with pytest.raises(ConfigurationError, match="it is a pipe that came to no end"):
+            file.read()
 
 
 def test_a_file_in_the_place_of_the_folder_is_a_clear_error(home: Path, locks: Locks) -> None:
