@@ -13,6 +13,10 @@ class SessionFiles:
         self._files = StateFiles(state_folder, "sealed-sessions")
         self._key = key
 
+    def prepare(self) -> None:
+        """Make the key where there is none; raise StorageError where it has no place."""
+        self._key.made()
+
     def get(self, item: str) -> str | None:
         """Return the secret named *item*."""
         text = self._files.read(item)

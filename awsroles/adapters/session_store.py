@@ -27,8 +27,14 @@ class SessionStore:
         return SEALED_FILES if self._files.get(item) is not None else None
 
     def get(self, item: str) -> str | None:
-        """Return the secret named *item*."""
-        secret = self._in_kernel(item)
+        """Return the secret named *item*; raise StorageError where neither place could keep it."""
+        try:
+            value = kernel_keyring.read(self._key_name(item))
+        except OSError:
+            # Before an MFA code is spent on what cannot be kept.
+            self._files.prepare()
+            value = None
+        secret = None if value is None else _text(value)
         return self._files.get(item) if secret is None else secret
 
     def set(self, item: str, secret: str) -> None:
@@ -54,9 +60,9 @@ class SessionStore:
     def _in_kernel(self, item: str) -> str | None:
         try:
             value = kernel_keyring.read(self._key_name(item))
-            return None if value is None else value.decode()
-        except (OSError, UnicodeDecodeError):
+        except OSError:
             return None
+        return None if value is None else _text(value)
 
     def _remove_from_kernel(self, item: str) -> None:
         try:
@@ -73,3 +79,10 @@ class SessionStore:
         if not self._has_said:
             self._say(f"the kernel keyring {why}: sessions are kept in files, sealed with a key that is in memory only")
         self._has_said = True
+
+
+def _text(value: bytes) -> str | None:
+    try:
+        return value.decode()
+    except UnicodeDecodeError:
+        return None

@@ -105,6 +105,29 @@ def test_where_the_kernel_keyring_is_denied_files_serve_and_it_is_said_once(
     assert len(sealed_files(file_stores)) == 2
 
 
+NO_PLACE = """
+import sys
+from pathlib import Path
+from awsroles.adapters import session_key
+from awsroles.errors import StorageError
+from testbed.file_stores import FileStores
+session_key._MOUNTS = "/nowhere"
+try:
+    FileStores(Path(sys.argv[1])).session_store().get("awsroles/mfa-session/1")
+except StorageError as error:
+    print(error.message, error.hint, sep="\\n")
+"""
+
+
+def test_where_no_session_can_be_kept_that_is_told_before_one_is_asked_for(file_stores: FileStores) -> None:
+    command = denied_calls.command("EPERM", sys.executable, "-c", NO_PLACE, file_stores.folder)
+    environ = os.environ | {"PYTHONPATH": TESTS}
+    done = subprocess.run(command, env=environ, capture_output=True, text=True, timeout=30, check=True)
+    told, hint = done.stdout.splitlines()
+    assert told.startswith("no session can be kept, for its key has no place")
+    assert "XDG_RUNTIME_DIR" in hint
+
+
 def test_in_another_user_namespace_there_is_another_keyring(file_stores: FileStores) -> None:
     file_stores.session_store().set("awsroles/role-session/1", "of the outside")
     command = ["unshare", "--user", "--map-root-user", sys.executable, "-c", DENIED, file_stores.folder]
