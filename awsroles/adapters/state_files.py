@@ -1,6 +1,8 @@
 """The state folder: small files without secrets, each under a readable name and replaced whole."""
 
 import os
+import time
+from collections.abc import Iterable
 from contextlib import suppress
 
 from awsroles.adapters.folders import file_name
@@ -8,6 +10,7 @@ from awsroles.adapters.private_folder import make_private_folder, remedy
 from awsroles.errors import StorageError
 
 _LONGEST_NAME = 200
+_WRITING_SECONDS = 60.0
 
 
 class StateFiles:
@@ -25,15 +28,24 @@ class StateFiles:
         return _read(self.path(name))
 
     def read_all(self) -> list[str]:
-        """Return every text that is kept."""
+        """Return every text that is kept, and remove what killed writers left."""
         try:
             names = sorted(os.listdir(self._folder))
         except FileNotFoundError:
             return []
         except OSError as error:
             raise _failed(self._folder, "read", error) from error
+        self._sweep(name for name in names if name.startswith("."))
         texts = (_read(os.path.join(self._folder, name)) for name in names if not name.startswith("."))
         return [text for text in texts if text is not None]
+
+    def _sweep(self, names: Iterable[str]) -> None:
+        for name in names:
+            left = os.path.join(self._folder, name)
+            # A moment ago somebody may still have been writing it.
+            with suppress(OSError):
+                if time.time() - os.stat(left).st_mtime > _WRITING_SECONDS:
+                    os.unlink(left)
 
     def write(self, name: str, text: str) -> None:
         """Keep *text* under *name*; a reader sees the old text or the new one.

@@ -52,6 +52,17 @@ def test_what_is_no_text_counts_as_none(tmp_path: Path) -> None:
     assert files.read_all() == ["text"]
 
 
+def test_what_a_killed_writer_left_goes_and_what_is_being_written_stays(tmp_path: Path) -> None:
+    files = StateFiles(str(tmp_path), "kind")
+    files.write("a", "text")
+    for name, age in ((".1-old", 3600), (".2-new", 0)):
+        left = tmp_path / "kind" / name
+        left.write_text("half")
+        os.utime(left, (time.time() - age,) * 2)
+    assert files.read_all() == ["text"]
+    assert sorted(os.listdir(tmp_path / "kind")) == [".2-new", "a"]
+
+
 def _write_for_ever(folder: str) -> None:
     files = StateFiles(folder, "kind")
     while True:
