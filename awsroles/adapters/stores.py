@@ -5,19 +5,20 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from awsroles.adapters.os_keyring import OsKeyring
 from awsroles.core.ports import FILE, Locks, SecretStore, StoreName, StoreView
 
 if TYPE_CHECKING:
     from awsroles.adapters.file_store import FileStore
+    from awsroles.adapters.os_keyring import OsKeyring
     from awsroles.adapters.passphrase import Passphrase
     from awsroles.adapters.sealed_file import SealedFile
 
-_SECONDS = 60.0
-
 
 class Stores:
-    """The OS keyring, which *keyring* makes, and the file; *say* is told where sessions go into files."""
+    """The OS keyring and the file; *say* is told where sessions go into files.
+
+    *keyring* makes the keyring of a process that may unlock it, *watched_keyring* one that never asks anybody.
+    """
 
     def __init__(
         self,
@@ -26,7 +27,8 @@ class Stores:
         *,
         passphrase: "Passphrase",
         locks: Locks,
-        keyring: Callable[[], OsKeyring],
+        keyring: Callable[[], "OsKeyring"],
+        watched_keyring: Callable[[], "OsKeyring"],
         say: Callable[[str], None],
     ) -> None:
         self._state_folder = state_folder
@@ -35,6 +37,7 @@ class Stores:
         self._locks = locks
         self._say = say
         self._make_keyring = keyring
+        self._watched_keyring = watched_keyring
         self._keyring: OsKeyring | None = None
 
     def get(self, name: StoreName) -> SecretStore:
@@ -60,7 +63,7 @@ class Stores:
             return self._file
         from awsroles.adapters.keyring_view import KeyringView
 
-        return KeyringView(OsKeyring(may_unlock=False, seconds=_SECONDS))
+        return KeyringView(self._watched_keyring())
 
     @cached_property
     def _file(self) -> "FileStore":

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _KEYRING_SECONDS = 5.0
 _LEAST_KEYRING_SECONDS = 2.5
 _PATIENT_KEYRING_SECONDS = 15.0
+_WATCHED_KEYRING_SECONDS = 60.0
 _MOVING_KEYRING_SECONDS = 300.0
 
 
@@ -78,14 +79,16 @@ class Secrets:
     def _stores(self, keyring_seconds: float) -> "Stores":
         from awsroles.adapters.stores import Stores
 
+        terms = self._process.terms
         self._process.harden()
         return Stores(
             self._process.state_folder,
             self._process.environ,
             passphrase=self._passphrase,
             locks=self._process.locks,
-            keyring=lambda: self._keyring(keyring_seconds),
-            say=self._process.terms.say,
+            keyring=lambda: self._keyring(keyring_seconds, may_unlock=terms.person and terms.may_ask),
+            watched_keyring=lambda: self._keyring(_WATCHED_KEYRING_SECONDS, may_unlock=False),
+            say=terms.say,
         )
 
     @cached_property
@@ -96,11 +99,11 @@ class Secrets:
             return Passphrase(None, None)
         return Passphrase(self._process.given_passphrase, self._people.person)
 
-    def _keyring(self, seconds: float) -> "OsKeyring":
+    def _keyring(self, seconds: float, *, may_unlock: bool) -> "OsKeyring":
         from awsroles.adapters.os_keyring import OsKeyring
 
         return OsKeyring(
-            may_unlock=self._process.terms.person and self._process.terms.may_ask,
+            may_unlock=may_unlock,
             seconds=seconds,
             one_at_a_time=lambda: self._process.locks.hold("unlock"),
             on_slow=self._process.slowly("the keyring"),

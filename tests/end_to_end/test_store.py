@@ -56,6 +56,19 @@ def test_there_and_back_again_everything_works_and_nothing_is_left(
     assert aws.count("AssumeRole") == 1
 
 
+def test_show_says_that_it_waits_for_a_keyring_that_is_slow(logged_in: Desk, request: pytest.FixtureRequest) -> None:
+    slow: PrivateKeyring = request.getfixturevalue("own_keyring_bus")
+    slow.start_daemon()
+    slow.freeze_daemon()
+    showing = logged_in.start("store", "show", DBUS_SESSION_BUS_ADDRESS=slow.address)
+    assert showing.stderr is not None
+    told = showing.stderr.readline()
+    slow.thaw_daemon()
+    showing.communicate(timeout=30)
+    assert told == b"awsroles: waiting for the keyring \xe2\x80\xa6\n"
+    assert showing.returncode == 0
+
+
 def test_show_reads_no_secret_to_a_person_and_opens_nothing(
     logged_in: Desk, keyring_bus: PrivateKeyring, key: AccessKey, state: Path
 ) -> None:
