@@ -39,8 +39,15 @@ class Impostor:
             while True:
                 connection, _ = self._listener.accept()
                 with connection, suppress(OSError):
-                    self.requests.append(connection.recv(65_536))
+                    self.requests.append(_request(connection))
                     self.say(connection)
+
+
+def _request(connection: socket.socket) -> bytes:
+    """Return a whole request: what is left unread would reset the connection, whatever was answered."""
+    with connection.makefile("rb") as lines:
+        head = b"".join(iter(lines.readline, b"\r\n"))
+        return head + lines.read(int(head.lower().partition(b"content-length: ")[2].split()[0]))
 
 
 @pytest.fixture
