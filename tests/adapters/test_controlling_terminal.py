@@ -5,6 +5,7 @@ import shlex
 import signal
 import subprocess
 import time
+from typing import Any
 
 import pytest
 from testbed.on_a_terminal import CTRL_BACKSLASH, CTRL_C, CTRL_D, CTRL_Z, SHELL, OnATerminal
@@ -18,6 +19,12 @@ METHODS = ["ask", "ask_secret"]
 def world(environment: dict[str, str]) -> dict[str, str]:
     """The environment of the child, with a place for what becomes of the question."""
     return environment | {"OUTCOME": f"{environment['TMPDIR']}/outcome", "PS1": "ready> "}
+
+
+def usual_modes(world: dict[str, str]) -> list[Any]:
+    """Return the modes of a terminal on which nothing is asked."""
+    with OnATerminal(["cat"], world) as terminal:
+        return terminal.modes()
 
 
 @pytest.mark.parametrize("data", [b"123456\n" * 5000, None], ids=["full", "closed"])
@@ -80,8 +87,8 @@ def test_a_program_that_draws_on_the_terminal_is_not_disturbed(world: dict[str, 
 
 @pytest.mark.parametrize("method", METHODS)
 def test_the_end_of_input_is_a_no(world: dict[str, str], method: str) -> None:
+    before = usual_modes(world)
     with OnATerminal(asking(method, "Code: "), world) as terminal:
-        before = terminal.modes()
         terminal.wait_for("Code: ")
         terminal.press(CTRL_D)
         assert terminal.exit_code() == 0
@@ -94,8 +101,8 @@ def test_the_end_of_input_is_a_no(world: dict[str, str], method: str) -> None:
 def test_nobody_answers_and_the_next_program_does_not_get_half_an_answer(world: dict[str, str], method: str) -> None:
     script = '"$@"; echo next?; read -r line; echo "the shell got $line"'
     program = ["sh", "-c", script, "sh", *asking(method, "Code: ")]
+    before = usual_modes(world)
     with OnATerminal(program, world | {"SECONDS": "0.6"}) as terminal:
-        before = terminal.modes()
         terminal.wait_for("Code: ")
         terminal.press("1234")
         terminal.wait_for("\nnext?\n")
@@ -119,8 +126,8 @@ def test_output_that_is_held_back_does_not_hold_us_back(world: dict[str, str], m
 def test_whoever_ticks_may_give_up_and_is_asked_several_times_a_second(world: dict[str, str], method: str) -> None:
     tick = "os.ticks = getattr(os, 'ticks', 0) + 1; os.ticks > 5 and 1 / 0"
     program = ["sh", "-c", '"$@" 2>/dev/null; echo "ended with $?"', "sh", *asking(method, "Code: ")]
+    before = usual_modes(world)
     with OnATerminal(program, world | {"TICK": tick}) as terminal:
-        before = terminal.modes()
         terminal.wait_for("Code: ")
         began = time.monotonic()
         terminal.wait_for("\nended with 1\n")
@@ -133,8 +140,8 @@ def test_whoever_ticks_may_give_up_and_is_asked_several_times_a_second(world: di
 def test_keys_that_end_a_program_do_so_with_the_terminal_as_it_was(
     world: dict[str, str], keys: str, method: str
 ) -> None:
+    before = usual_modes(world)
     with OnATerminal(asking(method, "Code: "), world) as terminal:
-        before = terminal.modes()
         terminal.wait_for("Code: ")
         terminal.press(keys)
         assert terminal.exit_code() == (0 if keys == CTRL_C else -signal.SIGQUIT)
@@ -147,8 +154,8 @@ def test_keys_that_end_a_program_do_so_with_the_terminal_as_it_was(
 def test_a_signal_kills_as_ever_and_leaves_the_terminal_as_it_was(
     world: dict[str, str], number: signal.Signals, method: str
 ) -> None:
+    before = usual_modes(world)
     with OnATerminal(asking(method, "Code: "), world) as terminal:
-        before = terminal.modes()
         terminal.wait_for("Code: ")
         os.kill(terminal.pid, number)
         assert terminal.exit_code() == -number

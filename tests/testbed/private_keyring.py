@@ -149,7 +149,9 @@ class PrivateKeyring:
             )
 
     def empty(self) -> None:
-        """Remove every item."""
+        """Remove every item, and forget the prompts that came up."""
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(os.path.join(self.folder, "prompts"))
         with self.connection() as connection:
             for item in list(secretstorage.Collection(connection, _LOGIN).get_all_items()):
                 item.delete()
