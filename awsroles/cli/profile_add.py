@@ -54,5 +54,6 @@ def register(app: typer.Typer) -> None:
         if adding.run(profile, options, replace=replace):
             wiring.terms.say(f"wrote profile {profile}")
             wiring.origin.warn(wiring.terms.say)
+            options.warn(wiring.terms.say)
         else:
             wiring.terms.say(f"profile {profile} is like that already")

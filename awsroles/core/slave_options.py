@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from awsroles.core.arn import RoleArn, check_mfa_serial
 from awsroles.core.console_url import check_color
+from awsroles.core.duration import format_duration
 from awsroles.core.profile_name import check_profile_name
 from awsroles.core.role_limits import check_role_seconds
 from awsroles.errors import UsageError
@@ -17,6 +18,8 @@ T = TypeVar("T")
 _SESSION_NAME = re.compile(r"[\w+=,.@-]{2,64}", re.ASCII)
 _EXTERNAL_ID = re.compile(r"[\w+=,.@:/-]{2,1224}", re.ASCII)
 _REGION = re.compile(r"[a-z]{2,}(?:-[a-z0-9]+)+", re.ASCII)
+# Twice the time before its end in which botocore asks for another at each use (botocore, credentials.py).
+_SHORT_SECONDS = 1_800
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,12 @@ class SlaveOptions:
             "awsroles_color": _given(self.color, check_color),
         }
         return {key: value for key, value in checked.items() if value is not None}
+
+    def warn(self, say: Callable[[str], None]) -> None:
+        """Say what a session as short as that costs."""
+        if self.seconds is not None and self.seconds < _SHORT_SECONDS:
+            usual = "in the last 15 min of a session the AWS CLI and boto3 ask again before every request"
+            say(f"{usual}: {format_duration(self.seconds)} is short")
 
 
 def check_region(region: str) -> str:

@@ -72,6 +72,16 @@ def test_options_on_an_existing_profile_are_written_and_only_those_that_change_a
     assert set_up.said == ["set awsroles_role_session_name = night-shift in profile prod"]
 
 
+def test_what_a_short_session_costs_is_said_once(set_up: Bench) -> None:
+    for _ in range(2):
+        set_up.login().run(["prod"], replace(ROLE, seconds=900), force=False)
+    wrote, warned = set_up.said
+    assert wrote.startswith("wrote profile prod")
+    assert warned.startswith("in the last 15 min of a session the AWS CLI and boto3 ask again before every request")
+    set_up.login().run(["prod"], replace(ROLE, seconds=1800), force=False)
+    assert len(set_up.said) == 3
+
+
 def test_a_program_that_has_moved_is_mended(set_up: Bench) -> None:
     set_up.config.text += slave("prod", program="/gone/awsroles")
     set_up.login().run(["prod"], NOTHING, force=False)
