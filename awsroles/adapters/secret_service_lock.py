@@ -76,6 +76,7 @@ def unlock(seconds: float) -> None:
     with closing(secretstorage.dbus_init()) as connection:
         try:
             _collection(connection).unlock(timeout=seconds)
+        # The window stays: to dismiss the prompt would abort gnome-keyring 42.1 (gkd-secret-unlock.c, an assertion).
         except TimeoutError as error:
             raise unanswered(seconds) from error
 
