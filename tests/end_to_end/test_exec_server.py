@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -240,24 +241,19 @@ def test_no_other_process_and_no_file_has_the_token(logged_in: Desk, start: Star
     for _ in range(3):
         running.endpoint.ask()
     (child,) = Path(f"/proc/{running.process.pid}/task/{running.process.pid}/children").read_text().split()
-    holders = {path.parent.name for path in _readable("environ") if token.encode() in path.read_bytes()}
-    assert holders == {child}
-    assert [path for path in _readable("cmdline") if token.encode() in path.read_bytes()] == []
+    assert [process for process, text in _of_processes("environ") if token.encode() in text] == [child]
+    assert [process for process, text in _of_processes("cmdline") if token.encode() in text] == []
     for name in ("HOME", "TMPDIR", "XDG_RUNTIME_DIR"):
         files = [path for path in Path(logged_in.environment[name]).rglob("*") if path.is_file()]
         assert [path for path in files if token in path.read_text(errors="replace")] == []
     assert token not in running.stop()
 
 
-def _readable(name: str) -> list[Path]:
-    found = []
+def _of_processes(name: str) -> Iterator[tuple[str, bytes]]:
+    """Yield the process IDs of this machine with what the kernel tells of each as *name*, where it may be read."""
     for path in Path("/proc").glob(f"[0-9]*/{name}"):
-        try:
-            path.read_bytes()
-        except OSError:
-            continue
-        found.append(path)
-    return found
+        with suppress(OSError):
+            yield path.parent.name, path.read_bytes()
 
 
 def test_signals_and_exit_codes_are_those_of_a_direct_run(logged_in: Desk, start: Start) -> None:
