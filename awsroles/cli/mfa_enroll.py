@@ -35,6 +35,7 @@ def register(app: typer.Typer) -> None:
         wiring = make(given_code(mfa_code))
         if not wiring.terms.may_ask:
             raise NobodyToAskError("an MFA device is enrolled by a person at a terminal", "leave out --no-input")
-        enrolled = wiring.enrolment(profile).run(name, keep_seed=store, confirmed=yes)
+        with wiring.machine.cancelled_by_signal():
+            enrolled = wiring.enrolment(profile).run(name, keep_seed=store, confirmed=yes)
         used = ("used by", profile if enrolled.is_used else "no profile yet")
         output.fields(enrolled.serial, [used, ("seed", "stored" if store else "in your authenticator app")])

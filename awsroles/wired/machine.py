@@ -108,6 +108,12 @@ class Machine:
 
         return ended_by_signal()
 
+    def cancelled_by_signal(self) -> "AbstractContextManager[None]":
+        """Let what is begun inside be undone before a signal ends this process."""
+        from awsroles.adapters.end_signals import cancelled_by_signal
+
+        return cancelled_by_signal()
+
     def run_folder(self) -> "AbstractContextManager[RunFolder]":
         """Give a private folder that lasts as long as this process."""
         from awsroles.adapters.run_folder import run_folder

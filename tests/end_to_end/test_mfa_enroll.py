@@ -1,6 +1,8 @@
 """`awsroles mfa enroll`, as a process with a real keyring and a real terminal."""
 
+import os
 import re
+import signal
 import time
 from pathlib import Path
 
@@ -120,6 +122,26 @@ def test_ctrl_c_removes_the_device_again(aws: StandIn, logged_in: Desk, typed: i
         assert "Traceback" not in terminal.screen
     assert aws.unassigned_devices == {}
     assert list(aws.mfa_devices) == [PHONE]
+
+
+@pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_that_ends_it_leaves_no_device_either(aws: StandIn, logged_in: Desk, end: signal.Signals) -> None:
+    with logged_in.on_terminal("mfa", "enroll") as terminal:
+        before = terminal.modes()
+        terminal.wait_for("MFA code of the new device: ")
+        os.kill(terminal.pid, end)
+        assert terminal.exit_code() == -end
+        assert terminal.modes() == before
+        assert f"removed {DEVICE} again" in terminal.screen
+    assert aws.unassigned_devices == {}
+
+
+def test_a_window_that_closes_leaves_no_device_either(aws: StandIn, logged_in: Desk) -> None:
+    with logged_in.on_terminal("mfa", "enroll") as terminal:
+        terminal.wait_for("MFA code of the new device: ")
+        terminal.close_window()
+        assert terminal.exit_code() in (-signal.SIGHUP, 130)
+    assert aws.unassigned_devices == {}
 
 
 def test_a_device_that_cannot_be_removed_is_named(aws: StandIn, logged_in: Desk) -> None:
