@@ -1,5 +1,6 @@
 """Virtual MFA devices, in AWS's Identity and Access Management."""
 
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -13,6 +14,9 @@ from awsroles.errors import ConfigurationError, NetworkError
 
 if TYPE_CHECKING:
     from awsroles.adapters.aws_client import AwsClient
+
+# The serial of hardware is no ARN.
+_VIRTUAL = re.compile(r"arn:[^:]+:iam::[0-9]{12}:mfa/.+")
 
 
 class BotocoreIamDevices:
@@ -57,8 +61,7 @@ class BotocoreIamDevices:
 
 
 def _new_device(serial: str, seed: str) -> NewDevice:
-    # The serial of hardware is no ARN.
     with suppress(ConfigurationError):
-        if serial.startswith("arn:"):
+        if _VIRTUAL.fullmatch(serial):
             return NewDevice(check_mfa_serial(serial), parse_seed(seed))
     raise NetworkError("what answered is not AWS: this is no MFA device", NOT_AWS_HINT)

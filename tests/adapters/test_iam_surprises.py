@@ -86,6 +86,7 @@ FOUND = {
         NEW_DEVICE.replace(b"<Serial", b"<SerialNumber>x</SerialNumber><Serial"),
         NEW_DEVICE.replace(PHONE.encode(), b"x"),
         NEW_DEVICE.replace(PHONE.encode(), b"GAHT12345678"),
+        NEW_DEVICE.replace(PHONE.encode(), b"arn:iam::111111111111:mfa/ada-phone"),
         NEW_DEVICE.replace(b"SkJT", b"AAAA"),
     ],
     "CreateAccessKey": [NEW_KEY.replace(DATE.encode(), b"9" * 5000)],
