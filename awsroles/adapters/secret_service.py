@@ -77,18 +77,19 @@ def _secret(bus: "_Bus", service: bytes, if_missing: "bytes | None") -> "bytes |
     bus.skip_greeting()
     # gnome-keyring 42 may come to a client's first call before it knows the client, and refuses it then. If that call
     # is OpenSession the whole daemon aborts: so this one waits.
-    found = bus.answer(2, b"ao") or bus.ask(3, _SEARCH_ITEMS, search, b"ao")
+    # And now and then it mistakes the alias, when much is asked at once.
+    found = bus.answer(2, b"ao") or bus.ask(3, _SEARCH_ITEMS, search, b"ao") or bus.ask(4, _SEARCH_ITEMS, search, b"ao")
     if found is None:
         return None
     if found.number(0) == 0:
         return None if if_missing is None or _is_locked(bus) else if_missing
     item, _ = found.run(4)
-    opened = bus.ask(4, _OPEN_SESSION, _with(_with(b"", b"plain") + _EMPTY, b""), b"vo")
+    opened = bus.ask(5, _OPEN_SESSION, _with(_with(b"", b"plain") + _EMPTY, b""), b"vo")
     if opened is None or not opened.data.startswith(_EMPTY):
         return None
     _, end = opened.run(len(_EMPTY))
     session, _ = opened.run(end + 1)
-    answer = bus.ask(5, (_NAME, item, *_GET_SECRET), _with(b"", session), b"(oayays)")
+    answer = bus.ask(6, (_NAME, item, *_GET_SECRET), _with(b"", session), b"(oayays)")
     if answer is None:
         return None
     own_session, end = answer.run(0)
@@ -98,7 +99,7 @@ def _secret(bus: "_Bus", service: bytes, if_missing: "bytes | None") -> "bytes |
 
 
 def _is_locked(bus: "_Bus") -> bool:
-    locked = bus.ask(4, _GET_LOCKED, _with(_with(b"", _COLLECTION), b"Locked"), b"v")
+    locked = bus.ask(5, _GET_LOCKED, _with(_with(b"", _COLLECTION), b"Locked"), b"v")
     return locked is None or locked.data != _FALSE
 
 
