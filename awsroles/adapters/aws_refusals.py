@@ -23,8 +23,7 @@ _LONGEST_WORDS = 300
 # AWS says in these words that a signature is good but of another time.
 _OF_ANOTHER_TIME = ("expired", "not yet current")
 _SET_THE_CLOCK = "set it (timedatectl set-ntp true; in WSL after sleep: sudo hwclock -s), then run it again"
-
-_SEE_THE_CALLS = "a login with -v shows what AWS is asked: correct what it names"
+_SEE_THE_CALLS = "correct what AWS names; -v shows each call"
 
 
 def refusal(response: Mapping[str, Any], now: float) -> AwsError:

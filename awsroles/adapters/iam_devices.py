@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from awsroles.adapters.aws_answers import NOT_AWS_HINT, field
-from awsroles.core.arn import UserArn, check_mfa_serial
+from awsroles.core.arn import UserArn
 from awsroles.core.credentials import Signer
 from awsroles.core.iam_ports import NewDevice
 from awsroles.core.totp_seed import parse_seed
@@ -15,8 +15,8 @@ from awsroles.errors import ConfigurationError, NetworkError
 if TYPE_CHECKING:
     from awsroles.adapters.aws_client import AwsClient
 
-# The serial of hardware is no ARN.
-_VIRTUAL = re.compile(r"arn:[^:]+:iam::[0-9]{12}:mfa/.+")
+# The serial of hardware is no ARN. IAM service model, serialNumberType.
+_VIRTUAL = re.compile(r"arn:[\w-]+:iam::[0-9]{12}:mfa/[\w+=/,.@-]+", re.ASCII)
 
 
 class BotocoreIamDevices:
@@ -63,5 +63,5 @@ class BotocoreIamDevices:
 def _new_device(serial: str, seed: str) -> NewDevice:
     with suppress(ConfigurationError):
         if _VIRTUAL.fullmatch(serial):
-            return NewDevice(check_mfa_serial(serial), parse_seed(seed))
+            return NewDevice(serial, parse_seed(seed))
     raise NetworkError("what answered is not AWS: this is no MFA device", NOT_AWS_HINT)

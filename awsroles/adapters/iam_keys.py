@@ -58,6 +58,6 @@ def _use(client: "AwsClient", key_id: str) -> KeyUse | None:
         return None
     used = field(answer, "AccessKeyLastUsed")
     at = used.get("LastUsedDate")
-    return (
-        KeyUse(None) if at is None else KeyUse(int(at.timestamp()), field(used, "ServiceName"), field(used, "Region"))
-    )
+    if at is None:
+        return KeyUse(None)
+    return KeyUse(int(at.timestamp()), field(used, "ServiceName"), field(used, "Region"))

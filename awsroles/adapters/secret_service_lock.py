@@ -90,7 +90,7 @@ def create() -> None:
     """Let the desktop ask the person to make the default collection; raise StorageError where nobody does."""
     with closing(secretstorage.dbus_init()) as connection:
         try:
-            _again(lambda: _introduced(connection, _PATH, _SERVICE))
+            _again(lambda: _introduce(connection, _PATH, _SERVICE))
             secretstorage.get_default_collection(connection)
         except secretstorage.PromptDismissedException as error:
             hint = f"run it again and choose a password for the keyring, or {OTHER_STORE}"
@@ -111,18 +111,20 @@ def failure(error: Exception) -> StorageError | None:
 
 
 def _collection(connection: DBusConnection) -> secretstorage.Collection:
-    """Return the default collection under its own path; raise ItemGone where there is none."""
-
-    def read_alias() -> str:
-        # gnome-keyring, asked much at once, mistakes an alias in a path; while it writes its file there is none.
-        [path] = DBusAddressWrapper(_PATH, _SERVICE, connection).call("ReadAlias", "s", "default")
-        return str(path)
-
-    return _again(lambda: secretstorage.Collection(connection, _introduced(connection, read_alias(), _COLLECTION)))
+    """Return the default collection; raise ItemGone where there is none."""
+    # While gnome-keyring 42 writes its file, the alias `default` leads nowhere for a moment.
+    return _again(lambda: _collection_now(connection))
 
 
-def _introduced(connection: DBusConnection, path: str, interface: str) -> str:
-    """Return *path*, of an object with *interface*, once the service knows who asks.
+def _collection_now(connection: DBusConnection) -> secretstorage.Collection:
+    # Its own path, for gnome-keyring mistakes an alias in a path now and then, when much is asked at once.
+    [path] = DBusAddressWrapper(_PATH, _SERVICE, connection).call("ReadAlias", "s", "default")
+    _introduce(connection, path, _COLLECTION)
+    return secretstorage.Collection(connection, path)
+
+
+def _introduce(connection: DBusConnection, path: str, interface: str) -> None:
+    """Make the service know who asks, by a search at *path* with *interface*; raise ItemGone where it does not yet.
 
     gnome-keyring notes its callers late, and aborts where one reads a property or opens a session before that; a search
     it only refuses. Sources: its issues 190 and 195, Debian's bug 1147303; seen with 42.1 once in some 2,000 calls.
@@ -130,7 +132,6 @@ def _introduced(connection: DBusConnection, path: str, interface: str) -> str:
     # Another error, such as for a locked one, comes from a service that has noted its caller.
     with suppress(DBusErrorResponse):
         DBusAddressWrapper(path, interface, connection).call("SearchItems", "a{ss}", {"service": "awsroles"})
-    return path
 
 
 def _again(look: Callable[[], T]) -> T:

@@ -3,6 +3,7 @@
 import errno
 import time
 from collections.abc import Callable
+from contextlib import suppress
 
 from awsroles.adapters import kernel_keyring
 from awsroles.adapters.session_files import SessionFiles
@@ -22,19 +23,19 @@ class SessionStore:
 
     def place(self, item: str) -> str | None:
         """Return in which of the two places *item* is, None where it is not."""
-        if self._in_kernel(item) is not None:
-            return KERNEL_KEYRING
+        with suppress(OSError):
+            if self._in_kernel(item) is not None:
+                return KERNEL_KEYRING
         return SEALED_FILES if self._files.get(item) is not None else None
 
     def get(self, item: str) -> str | None:
         """Return the secret named *item*; raise StorageError where neither place could keep it."""
         try:
-            value = kernel_keyring.read(self._key_name(item))
+            secret = self._in_kernel(item)
         except OSError:
             # Before an MFA code is spent on what cannot be kept.
             self._files.prepare()
-            value = None
-        secret = None if value is None else _text(value)
+            secret = None
         return self._files.get(item) if secret is None else secret
 
     def set(self, item: str, secret: str) -> None:
@@ -58,11 +59,12 @@ class SessionStore:
         self._files.delete(item)
 
     def _in_kernel(self, item: str) -> str | None:
+        """Return the secret in the kernel keyring; raise OSError where that is denied."""
+        value = kernel_keyring.read(self._key_name(item))
         try:
-            value = kernel_keyring.read(self._key_name(item))
-        except OSError:
+            return None if value is None else value.decode()
+        except UnicodeDecodeError:
             return None
-        return None if value is None else _text(value)
 
     def _remove_from_kernel(self, item: str) -> None:
         try:
@@ -79,10 +81,3 @@ class SessionStore:
         if not self._has_said:
             self._say(f"the kernel keyring {why}: sessions are kept in files, sealed with a key that is in memory only")
         self._has_said = True
-
-
-def _text(value: bytes) -> str | None:
-    try:
-        return value.decode()
-    except UnicodeDecodeError:
-        return None

@@ -39,14 +39,6 @@ class StateFiles:
         texts = (_read(os.path.join(self._folder, name)) for name in names if not name.startswith("."))
         return [text for text in texts if text is not None]
 
-    def _sweep(self, names: Iterable[str]) -> None:
-        for name in names:
-            left = os.path.join(self._folder, name)
-            # A moment ago somebody may still have been writing it.
-            with suppress(OSError):
-                if time.time() - os.stat(left).st_mtime > _WRITING_SECONDS:
-                    os.unlink(left)
-
     def write(self, name: str, text: str) -> None:
         """Keep *text* under *name*; a reader sees the old text or the new one.
 
@@ -68,6 +60,14 @@ class StateFiles:
     def remove(self, name: str) -> None:
         """Remove the file of *name*; none is fine."""
         _remove(self.path(name))
+
+    def _sweep(self, names: Iterable[str]) -> None:
+        for name in names:
+            left = os.path.join(self._folder, name)
+            # A moment ago somebody may still have been writing it.
+            with suppress(OSError):
+                if time.time() - os.stat(left).st_mtime > _WRITING_SECONDS:
+                    os.unlink(left)
 
 
 def _bytes(text: str) -> bytes:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class Stores:
     """The OS keyring and the file; *say* is told where sessions go into files.
 
-    *keyring* makes the keyring of a process that may unlock it, *watched_keyring* one that never asks anybody.
+    *keyring* makes the keyring of a process that may unlock it, *silent_keyring* one that never asks anybody.
     """
 
     def __init__(
@@ -28,7 +28,7 @@ class Stores:
         passphrase: "Passphrase",
         locks: Locks,
         keyring: Callable[[], "OsKeyring"],
-        watched_keyring: Callable[[], "OsKeyring"],
+        silent_keyring: Callable[[], "OsKeyring"],
         say: Callable[[str], None],
     ) -> None:
         self._state_folder = state_folder
@@ -37,7 +37,7 @@ class Stores:
         self._locks = locks
         self._say = say
         self._make_keyring = keyring
-        self._watched_keyring = watched_keyring
+        self._silent_keyring = silent_keyring
         self._keyring: OsKeyring | None = None
 
     def get(self, name: StoreName) -> SecretStore:
@@ -63,7 +63,7 @@ class Stores:
             return self._file
         from awsroles.adapters.keyring_view import KeyringView
 
-        return KeyringView(self._watched_keyring())
+        return KeyringView(self._silent_keyring())
 
     @cached_property
     def _file(self) -> "FileStore":

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _KEYRING_SECONDS = 5.0
 _LEAST_KEYRING_SECONDS = 2.5
 _PATIENT_KEYRING_SECONDS = 15.0
-_WATCHED_KEYRING_SECONDS = 60.0
+_SILENT_KEYRING_SECONDS = 60.0
 _MOVING_KEYRING_SECONDS = 300.0
 
 
@@ -87,7 +87,7 @@ class Secrets:
             passphrase=self._passphrase,
             locks=self._process.locks,
             keyring=lambda: self._keyring(keyring_seconds, may_unlock=terms.person and terms.may_ask),
-            watched_keyring=lambda: self._keyring(_WATCHED_KEYRING_SECONDS, may_unlock=False),
+            silent_keyring=lambda: self._keyring(_SILENT_KEYRING_SECONDS, may_unlock=False),
             say=terms.say,
         )
 

@@ -31,7 +31,7 @@ def stores(file_stores: FileStores) -> MakeStores:
             passphrase=Passphrase(passphrase, person),
             locks=MemoryState().locks(),
             keyring=lambda: OsKeyring(may_unlock=False),
-            watched_keyring=lambda: OsKeyring(may_unlock=False),
+            silent_keyring=lambda: OsKeyring(may_unlock=False),
             say=file_stores.said.append,
         )
 
