@@ -1,22 +1,16 @@
 """The server of a container-credentials endpoint: HTTP requests in, what the core answers out."""
 
-import io
 import socket
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
 from contextlib import suppress
-from http.server import BaseHTTPRequestHandler
 from socketserver import TCPServer, ThreadingMixIn
 from typing import Any
 
-from awsroles.adapters.bounded_reading import BoundedReading, TooLongError
+from awsroles.adapters.bounded_requests import BoundedRequestHandler
 from awsroles.core.credentials_endpoint import EndpointAnswer, EndpointRequest, refusal
 
-# SDKs send all they have to say at once, and wait 1 s (JavaScript) to 5 s (Rust) for an answer.
-_REQUEST_SECONDS = 2.0
-# In bytes: a token of 43 characters and what SDKs say of themselves take a tenth of it.
-_LONGEST_REQUEST = 8_192
 # Whoever comes when so many are open takes the place of the oldest, which has hung longer than any SDK does.
 _MOST_CONNECTIONS = 256
 _BACKLOG = 256
@@ -67,23 +61,10 @@ class CredentialsServer(ThreadingMixIn, TCPServer):
         """Say nothing: it may be a client that went away, and what it sent may hold the token."""
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(BoundedRequestHandler):
     server: CredentialsServer
-
-    def setup(self) -> None:
-        super().setup()
-        self.rfile = io.BufferedReader(BoundedReading(self.connection, _REQUEST_SECONDS, _LONGEST_REQUEST))
-
-    def handle_one_request(self) -> None:
-        """Serve the one request of a connection; it ends without an answer where its time is over."""
-        try:
-            super().handle_one_request()
-        except TooLongError:
-            self.send_error(431)
-        except OSError:
-            return
-        finally:
-            self.close_connection = True
+    # In bytes: a token of 43 characters and what SDKs say of themselves take a tenth of it.
+    longest_request = 8_192
 
     def parse_request(self) -> bool:
         """Answer what is a request by its form; what is none has been answered by `send_error`."""
@@ -110,9 +91,6 @@ class _Handler(BaseHTTPRequestHandler):
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:  # noqa: ARG002 - the base class's words quote the request
         """Refuse what is no request by its form."""
         self._send(refusal(code, "this is not a request that an AWS SDK makes"))
-
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name is the base class's
-        """Log nothing."""
 
     def _send(self, answer: EndpointAnswer) -> None:
         # With the version of a request that has none, there would be no status.

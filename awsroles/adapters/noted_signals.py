@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
+from awsroles.adapters.handled_signals import acting, handled
+
 # SIGINT first: once it is noted, nothing interrupts what follows.
 _NOTED = ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGTSTP")
 _ENDS = ("SIGTERM", "SIGHUP", "SIGQUIT")
@@ -22,8 +24,7 @@ def noted_signals() -> Iterator[list[int]]:
     """
     # With these blocked the terminal gives an error to a background process, where it would stop it.
     blocked = (signal.SIGTTIN, signal.SIGTTOU)
-    numbers = [number for number in _numbers(_NOTED) if signal.getsignal(number) not in (signal.SIG_IGN, None)]
-    with _noting(numbers) as noted:
+    with _noted(acting(_NOTED)) as noted:
         mask = signal.pthread_sigmask(signal.SIG_BLOCK, blocked)
         try:
             yield noted
@@ -38,28 +39,21 @@ def noted_ends() -> Iterator[list[int]]:
     Beside the main thread, where no signal can be noted, it stays empty.
     """
     is_main = threading.current_thread() is threading.main_thread()
-    numbers = [number for number in _numbers(_ENDS) if is_main and signal.getsignal(number) == signal.SIG_DFL]
-    with _noting(numbers) as noted:
+    ending = [number for number in acting(_ENDS) if signal.getsignal(number) == signal.SIG_DFL]
+    with _noted(ending if is_main else []) as noted:
         yield noted
 
 
-def _numbers(names: Iterable[str]) -> list[signal.Signals]:
-    """Return the signals of these *names* that this system has."""
-    return [getattr(signal, name) for name in names if hasattr(signal, name)]
-
-
 @contextmanager
-def _noting(numbers: Iterable[int]) -> Iterator[list[int]]:
+def _noted(numbers: Iterable[int]) -> Iterator[list[int]]:
     noted: list[int] = []
 
     def note(number: int, _frame: FrameType | None) -> None:
         noted.append(number)
 
-    before = [(number, signal.signal(number, note)) for number in numbers]
     try:
-        yield noted
+        with handled(numbers, note):
+            yield noted
     finally:
-        for number, handler in reversed(before):
-            signal.signal(number, handler)
-        for noted_number in noted:
-            signal.raise_signal(noted_number)
+        for number in noted:
+            signal.raise_signal(number)

@@ -1,19 +1,13 @@
 """A page on this machine that leads to a URL once, so that the URL itself is on no command line."""
 
 import hmac
-import io
 import secrets
 from collections.abc import Callable
-from contextlib import suppress
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import HTTPServer
 from time import monotonic
 from typing import Any
 
-from awsroles.adapters.bounded_reading import BoundedReading, TooLongError
-
-_REQUEST_SECONDS = 2.0
-# In bytes: what a browser says, with the cookies of whatever else is served on this machine.
-_LONGEST_REQUEST = 65_536
+from awsroles.adapters.bounded_requests import BoundedRequestHandler
 
 
 def hand_over(url: str, open_page: Callable[[str], bool], seconds: float = 30.0) -> bool:
@@ -45,20 +39,12 @@ class _Server(HTTPServer):
         """Say nothing of a client that went away."""
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(BoundedRequestHandler):
     server: _Server
+    # In bytes: what a browser says, with the cookies of whatever else is served on this machine.
+    longest_request = 65_536
 
-    def setup(self) -> None:
-        super().setup()
-        self.rfile = io.BufferedReader(BoundedReading(self.connection, _REQUEST_SECONDS, _LONGEST_REQUEST))
-
-    def handle_one_request(self) -> None:
-        """Serve one request, or leave the connection."""
-        self.close_connection = True
-        with suppress(OSError, TooLongError):
-            super().handle_one_request()
-
-    def do_GET(self) -> None:
+    def do_GET(self) -> None:  # noqa: N802 - the name is http.server's
         host = self.headers.get("Host", "")
         right = hmac.compare_digest(self.path.encode(), self.server.path.encode())
         if not right or host != f"127.0.0.1:{self.server.server_port}" or self.server.served:
@@ -71,6 +57,3 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Referrer-Policy", "no-referrer")
         self.send_header("Content-Length", "0")
         self.end_headers()
-
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name is the base class's
-        """Log nothing: the path is a secret."""

@@ -14,7 +14,7 @@ from hypothesis import given
 from testbed.examples import exactly
 from testbed.outside_bytes import outside_bytes
 
-from awsroles.adapters import one_time_page
+from awsroles.adapters import bounded_requests
 from awsroles.adapters.one_time_page import hand_over
 
 SECRET = "https://signin.aws.amazon.com/federation?SigninToken=of-this-very-moment"
@@ -65,7 +65,7 @@ def test_everything_else_is_refused_and_the_browser_still_comes_through() -> Non
 
 
 def test_who_says_too_little_is_left_and_the_browser_comes_through(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(one_time_page, "_REQUEST_SECONDS", 0.4)
+    monkeypatch.setattr(bounded_requests, "_SECONDS", 0.4)
     answers: list[tuple[int, str | None]] = []
 
     def drip(client: socket.socket) -> None:
