@@ -16,15 +16,17 @@ from awsroles.wired.secrets import Secrets
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from awsroles.core.aws_ports import Aws, Federation, Site
     from awsroles.core.credentials_endpoint import CredentialsEndpoint
+    from awsroles.core.file_ports import KeptSections, ProfileFile
     from awsroles.core.mfa_enrolment import Enrolment
-    from awsroles.core.ports import Aws, Federation, KeptSections, ProfileFile, SessionNotes, Site
     from awsroles.core.profile import Chain
     from awsroles.core.profile_changes import Origin
     from awsroles.core.profile_picking import RecentProfiles
     from awsroles.core.profiles import Profiles
     from awsroles.core.rotation import Rotation
     from awsroles.core.session import Session, SessionShelf
+    from awsroles.core.state_ports import SessionNotes
     from awsroles.core.switch import Switch
 
 

@@ -35,17 +35,11 @@ from awsroles.adapters.config_file import AwsFile
 from awsroles.adapters.kept_sections import FileKeptSections
 from awsroles.adapters.process_locks import FileLocks
 from awsroles.adapters.store_word import StoreWord
+from awsroles.core.file_ports import KeptSections, ProfileFile
+from awsroles.core.person_ports import CodeSource, Person
 from awsroles.core.picking import Picker
-from awsroles.core.ports import (
-    CodeSource,
-    KeptSections,
-    Locks,
-    Person,
-    ProfileFile,
-    SecretStore,
-    StoreChoice,
-    StoreView,
-)
+from awsroles.core.state_ports import Locks
+from awsroles.core.store_ports import SecretStore, StoreChoice, StoreView
 from awsroles.standin.accounts import AccessKey, MfaDevice
 from awsroles.standin.aws import StandIn
 from awsroles.standin.sample_policies import allow_assume, trust, trust_with_mfa

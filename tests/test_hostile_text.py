@@ -28,13 +28,13 @@ from awsroles.adapters.config_file import AwsFile
 from awsroles.adapters.subshell import make_subshell
 from awsroles.core.arn import parse_role_arn
 from awsroles.core.console_url import switch_role_url
-from awsroles.core.ports import Locks
 from awsroles.core.profile_adding import ProfileAdding
 from awsroles.core.profile_changes import Origin
 from awsroles.core.role_exports import ListedRole, aesr, bookmarks, markdown
 from awsroles.core.roles_page import roles_page
 from awsroles.core.shell_script import script, shell_named
 from awsroles.core.slave_options import SlaveOptions
+from awsroles.core.state_ports import Locks
 from awsroles.core.terminal_text import printable
 from awsroles.entry import _report
 from awsroles.errors import AwsrolesError, ConfigurationError

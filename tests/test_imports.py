@@ -123,7 +123,7 @@ import json, keyring.errors
 from awsroles.core import arn
 from awsroles.errors import AwsError
 if TYPE_CHECKING:
-    from awsroles.core.ports import Sts
+    from awsroles.core.aws_ports import Sts
 class Late:
     def do(self):
         if self:
@@ -134,7 +134,7 @@ class Late:
         ("keyring.errors", True),
         ("awsroles.core.arn", True),
         ("awsroles.errors", True),
-        ("awsroles.core.ports", False),
+        ("awsroles.core.aws_ports", False),
         ("botocore.session", False),
     ]
 

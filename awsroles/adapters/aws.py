@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from awsroles.core.aws_ports import Iam, Site, Sts
 from awsroles.core.credentials import Signer
 from awsroles.core.iam_ports import IamDevices, IamKeys
-from awsroles.core.ports import Iam, Site, Sts
 
 if TYPE_CHECKING:
     from awsroles.adapters.aws_client import AwsClient

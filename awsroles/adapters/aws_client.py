@@ -17,8 +17,8 @@ from botocore.parsers import ResponseParserError
 from awsroles.adapters.aws_answers import NOT_AWS_HINT
 from awsroles.adapters.aws_refusals import refusal
 from awsroles.adapters.time_limit import TimeLimitError, within
+from awsroles.core.aws_ports import Site
 from awsroles.core.credentials import Signer
-from awsroles.core.ports import Site
 from awsroles.core.terminal_text import printable
 from awsroles.errors import AwsrolesError, ConfigurationError, NetworkError, NotSentError
 

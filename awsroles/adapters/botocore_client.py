@@ -8,8 +8,8 @@ from typing import Any
 import botocore.session
 from botocore.config import Config
 
+from awsroles.core.aws_ports import Site
 from awsroles.core.credentials import Credentials, Signer
-from awsroles.core.ports import Site
 
 # The caller's environment holds the very profile that is being served: resolving it would call ourselves again.
 _NO_PROFILE: dict[str, Any] = {

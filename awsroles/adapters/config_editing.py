@@ -7,7 +7,7 @@ from typing import Literal
 from awsroles.adapters.section_editing import edit_section, new_section
 from awsroles.core.config_statements import LINE
 from awsroles.core.config_text import ConfigText, Section
-from awsroles.core.ports import Edits, OptionChanges, Renamed, SectionText
+from awsroles.core.file_ports import Edits, OptionChanges, Renamed, SectionText
 from awsroles.core.profile_name import check_profile_name
 from awsroles.errors import ConfigurationError, UsageError
 

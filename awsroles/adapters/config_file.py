@@ -11,8 +11,9 @@ from awsroles.adapters.file_replacement import keep_copy, read_file, replace_fil
 from awsroles.adapters.folders import refuse_foreign_owner
 from awsroles.adapters.private_folder import make_private_folder
 from awsroles.core.config_text import ConfigText, parse_config
+from awsroles.core.file_ports import Edits
 from awsroles.core.kept_section import names_secret
-from awsroles.core.ports import Edits, Locks
+from awsroles.core.state_ports import Locks
 from awsroles.errors import ConfigurationError, StorageError
 
 # How often another program may change the file between our reading and our writing it.

@@ -2,7 +2,7 @@
 
 from awsroles.adapters.sealed_file import SealedFile
 from awsroles.adapters.session_store import SessionStore
-from awsroles.core.ports import SecretStore
+from awsroles.core.store_ports import SecretStore
 
 _SESSIONS = ("awsroles/mfa-session/", "awsroles/role-session/")
 _SEALED_FILE = "sealed file"

@@ -1,7 +1,7 @@
 """The MFA code that was given on the command line."""
 
 from awsroles.core.code_sources import six_digits
-from awsroles.core.ports import CodeQuestion
+from awsroles.core.person_ports import CodeQuestion
 from awsroles.errors import NobodyToAskError, UsageError
 
 

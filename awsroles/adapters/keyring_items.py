@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from awsroles.adapters.keyring_choice import FAILED_HINT
 from awsroles.adapters.split_items import SplitItems
-from awsroles.core.ports import SecretStore
+from awsroles.core.store_ports import SecretStore
 from awsroles.core.terminal_text import printable
 from awsroles.errors import StorageError, StoreLockedError
 

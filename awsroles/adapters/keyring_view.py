@@ -1,6 +1,6 @@
 """What may be known of the OS keyring without unlocking it."""
 
-from awsroles.core.ports import SecretStore
+from awsroles.core.store_ports import SecretStore
 from awsroles.errors import StoreLockedError
 
 _KEYRING = "OS keyring"

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from awsroles.adapters.keyring_choice import FAILED_HINT, refuse_other_backend
 from awsroles.adapters.time_limit import TimeLimitError, within
-from awsroles.core.ports import SecretStore
+from awsroles.core.store_ports import SecretStore
 from awsroles.errors import AwsrolesError, StorageError
 
 T = TypeVar("T")

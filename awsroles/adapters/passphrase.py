@@ -1,6 +1,6 @@
 """The passphrase of the sealed file: given beforehand, or asked from the person once."""
 
-from awsroles.core.ports import Person
+from awsroles.core.person_ports import Person
 from awsroles.errors import AnswerNeededError, NobodyToAskError, StoreLockedError
 
 VARIABLE = "AWSROLES_PASSPHRASE"

@@ -9,7 +9,7 @@ from awsroles.adapters import short_program
 from awsroles.adapters.patience import Patience
 from awsroles.adapters.time_limit import TimeLimitError
 from awsroles.core.code_sources import six_digits
-from awsroles.core.ports import CodeQuestion
+from awsroles.core.person_ports import CodeQuestion
 from awsroles.core.terminal_text import printable
 from awsroles.errors import AnswerNeededError, ConfigurationError, NobodyToAskError
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 
 from awsroles.adapters.file_lock import FileLock, try_hold
 from awsroles.adapters.private_folder import make_private_folder, remedy
-from awsroles.core.ports import Locks
+from awsroles.core.state_ports import Locks
 from awsroles.errors import StorageError
 
 # Held by the process that made the folder of that name; the system frees it, however the process ends.

@@ -3,7 +3,7 @@
 import re
 
 from awsroles.core.config_statements import LINE, Statement, statements
-from awsroles.core.ports import OptionChanges, Renamed
+from awsroles.core.file_ports import OptionChanges, Renamed
 from awsroles.errors import ConfigurationError
 
 _END = re.compile(r"\r\n|\n|\r")

@@ -3,8 +3,9 @@
 from datetime import datetime, timezone
 
 from awsroles.adapters.patience import Patience
-from awsroles.core.ports import CodeQuestion, SecretStore
+from awsroles.core.person_ports import CodeQuestion
 from awsroles.core.store_items import seed_item
+from awsroles.core.store_ports import SecretStore
 from awsroles.errors import NobodyToAskError, StorageError
 
 

@@ -3,7 +3,7 @@
 import re
 
 from awsroles.adapters.state_files import StateFiles
-from awsroles.core.ports import SessionNote
+from awsroles.core.state_ports import SessionNote
 
 # Of later years no date can be told.
 _TIME = re.compile(r"[0-9]{1,11}")

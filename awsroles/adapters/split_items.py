@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from hashlib import sha256
 
-from awsroles.core.ports import SecretStore
+from awsroles.core.store_ports import SecretStore
 from awsroles.errors import StorageError
 
 # A header reads: mark, generation, number of parts, SHA-256 of the whole.

@@ -4,7 +4,7 @@ import os
 
 from awsroles.adapters.file_replacement import read_file, replace_file
 from awsroles.adapters.private_folder import make_private_folder
-from awsroles.core.ports import FILE, KEYRING, StoreName
+from awsroles.core.store_ports import FILE, KEYRING, StoreName
 from awsroles.errors import ConfigurationError, StorageError
 
 _LONGEST_SHOWN = 40

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from awsroles.core.ports import FILE, Locks, SecretStore, StoreName, StoreView
+from awsroles.core.state_ports import Locks
+from awsroles.core.store_ports import FILE, SecretStore, StoreName, StoreView
 
 if TYPE_CHECKING:
     from awsroles.adapters.file_store import FileStore

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from awsroles.adapters.aws_answers import field
+from awsroles.core.aws_ports import AssumedRole, RoleRequest
 from awsroles.core.credentials import AccessKey, Credentials, Signer
-from awsroles.core.ports import AssumedRole, RoleRequest
 
 if TYPE_CHECKING:
     from awsroles.adapters.aws_client import AwsClient

@@ -24,8 +24,8 @@ from botocore.parsers import create_parser
 from botocore.serialize import create_serializer
 from botocore.utils import get_environ_proxies, is_valid_endpoint_url
 
+from awsroles.core.aws_ports import Site
 from awsroles.core.credentials import Credentials, Signer
-from awsroles.core.ports import Site
 
 # STS has no other version.
 _MODEL = "sts/2011-06-15/service-2"

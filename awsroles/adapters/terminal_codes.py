@@ -5,7 +5,7 @@ from math import ceil
 
 from awsroles.adapters.patience import Patience
 from awsroles.core.code_sources import ask_for_six_digits, prompt
-from awsroles.core.ports import CodeQuestion, Person
+from awsroles.core.person_ports import CodeQuestion, Person
 
 
 class TerminalCodes:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from awsroles.core.ports import SecretStore
+from awsroles.core.store_ports import SecretStore
 
 
 class TracedStore:

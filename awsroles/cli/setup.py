@@ -8,10 +8,10 @@ from awsroles.cli import output
 from awsroles.cli.command import MakeWiring, command
 from awsroles.core.access_key import AccessKeys
 from awsroles.core.duration import parse_duration
-from awsroles.core.ports import StoreName
 from awsroles.core.setup import SetUp, Setup
 from awsroles.core.setup_request import SetupRequest
 from awsroles.core.store_choosing import StoreChoosing
+from awsroles.core.store_ports import StoreName
 from awsroles.wiring import Wiring
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from awsroles.cli.command import MakeWiring, command
-from awsroles.core.ports import FILE, StoreName
+from awsroles.core.store_ports import FILE, StoreName
 
 
 def register(app: typer.Typer) -> None:

@@ -6,7 +6,7 @@ import typer
 
 from awsroles.cli import output
 from awsroles.cli.command import MakeWiring, command
-from awsroles.core.ports import KEYRING
+from awsroles.core.store_ports import KEYRING
 from awsroles.core.store_status import StoreStatus, status
 
 

@@ -5,8 +5,9 @@ import json
 from awsroles.core.arn import UserArn
 from awsroles.core.credentials import AccessKey
 from awsroles.core.json_texts import json_texts
-from awsroles.core.ports import Memory, SecretStore
 from awsroles.core.session_value import key_id_fact
+from awsroles.core.state_ports import Memory
+from awsroles.core.store_ports import SecretStore
 from awsroles.errors import ConfigurationError
 
 

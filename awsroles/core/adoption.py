@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from awsroles.core.credentials import AccessKey
+from awsroles.core.file_ports import Changes, Renamed
 from awsroles.core.kept_section import names_secret
 from awsroles.core.native_profiles import NATIVE_KEYS, candidates, not_adopted
-from awsroles.core.ports import Changes, Renamed
 from awsroles.core.profile import ForeignProfile, MasterProfile, NativeProfile, Profile, SlaveProfile, StaticProfile
 from awsroles.core.profile_changes import Origin
 from awsroles.core.profile_reading import read_profile

@@ -1,6 +1,7 @@
 """The store that is used, as long as it is the one: what is written while the secrets move would be left behind."""
 
-from awsroles.core.ports import KEYRING, Locks, SecretStore, StoreChoice, StoreName
+from awsroles.core.state_ports import Locks
+from awsroles.core.store_ports import KEYRING, SecretStore, StoreChoice, StoreName
 from awsroles.errors import StorageError
 
 # Held by whoever changes what is kept, or where.

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from awsroles.core.ports import CodeQuestion, CodeSource
+from awsroles.core.person_ports import CodeQuestion, CodeSource
 from awsroles.errors import AnswerNeededError, CancelledError, NobodyToAskError
 
 _TRIES = 3

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from awsroles.core.code_sources import six_digits
-from awsroles.core.ports import Person, SeedScreen
+from awsroles.core.person_ports import Person, SeedScreen
 from awsroles.core.token_code import STEP
 from awsroles.errors import AnswerNeededError, CancelledError
 

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass, field
 
+from awsroles.core.aws_ports import Federation
 from awsroles.core.console_link import console_link
 from awsroles.core.console_url import check_color, switch_role_url
 from awsroles.core.federation import after_logout, federation_endpoint, sign_in_url
-from awsroles.core.ports import Federation
 from awsroles.core.profile import Chain, NativeProfile, SlaveProfile
 from awsroles.core.profiles import Profiles
 from awsroles.core.site import check_endpoint

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from awsroles.core.consecutive_codes import CodePair, ConsecutiveCodes
 from awsroles.core.iam_ports import IamDevices, NewDevice
-from awsroles.core.ports import SeedScreen, UsedCodes
+from awsroles.core.person_ports import SeedScreen
+from awsroles.core.state_ports import UsedCodes
 from awsroles.core.totp_seed import in_groups, otpauth_uri
 from awsroles.core.user_calls import UserCalls
 from awsroles.errors import (

@@ -7,7 +7,7 @@ from typing import Any
 from awsroles.core.arn import UserArn
 from awsroles.core.credentials import AccessKey
 from awsroles.core.iam_ports import KeyRecord
-from awsroles.core.ports import SecretStore
+from awsroles.core.store_ports import SecretStore
 
 # What a call may take, and AWS's clock be off.
 _CREATED_WITHIN = 330

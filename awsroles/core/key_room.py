@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from awsroles.core.iam_ports import KeyRecord
 from awsroles.core.key_journal import KeyJournal
 from awsroles.core.key_words import describe
-from awsroles.core.ports import Person
+from awsroles.core.person_ports import Person
 from awsroles.errors import AwsError, CancelledError, ConfigurationError
 
 # Inactive ones count (IAM user guide, reference_iam-quotas).

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from awsroles.core.adoption import plan_adoption
 from awsroles.core.config_text import ConfigText
 from awsroles.core.credentials import AccessKey
-from awsroles.core.ports import Changes, KeptSections, OptionChanges, ProfileFile
+from awsroles.core.file_ports import Changes, KeptSections, OptionChanges, ProfileFile
 from awsroles.core.profile import Chain, MasterProfile, NativeProfile, SlaveProfile
 from awsroles.core.profile_adoption import ProfileAdoption
 from awsroles.core.profile_changes import Origin, changed_slave, new_slave

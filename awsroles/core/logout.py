@@ -5,11 +5,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from awsroles.core import mfa_session
-from awsroles.core.ports import SessionNotes
 from awsroles.core.profile import MasterProfile
 from awsroles.core.profiles import Profiles
 from awsroles.core.session import SessionShelf
 from awsroles.core.session_value import role_session_item
+from awsroles.core.state_ports import SessionNotes
 from awsroles.errors import ConfigurationError
 
 

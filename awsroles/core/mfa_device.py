@@ -3,8 +3,9 @@
 from collections.abc import Callable, Sequence
 
 from awsroles.core.arn import UserArn, check_mfa_serial, is_fido
+from awsroles.core.aws_ports import Iam
 from awsroles.core.credentials import AccessKey
-from awsroles.core.ports import Iam, Person
+from awsroles.core.person_ports import Person
 from awsroles.core.profile import Chain
 from awsroles.errors import AccessDeniedError, AnswerNeededError, ConfigurationError, NobodyToAskError
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from awsroles.core.config_text import ConfigText
 from awsroles.core.device_making import DeviceMaking, check_device_name
+from awsroles.core.file_ports import Changes, ProfileFile
 from awsroles.core.iam_ports import NewDevice
-from awsroles.core.ports import Changes, Person, ProfileFile
+from awsroles.core.person_ports import Person
 from awsroles.core.profile import MasterProfile
 from awsroles.core.seed_keeping import SeedKeeping
 from awsroles.errors import AnswerNeededError, CancelledError, StorageError

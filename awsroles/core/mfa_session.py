@@ -6,9 +6,10 @@ from functools import cached_property
 
 from awsroles.core.access_key import AccessKeys
 from awsroles.core.arn import UserArn
+from awsroles.core.aws_ports import Sts
 from awsroles.core.credentials import AccessKey
 from awsroles.core.duration import DEFAULT_MFA_SESSION
-from awsroles.core.ports import CodeQuestion, Sts
+from awsroles.core.person_ports import CodeQuestion
 from awsroles.core.profile import Chain
 from awsroles.core.role_limits import check_mfa_seconds
 from awsroles.core.session import Session, SessionShelf, new_session

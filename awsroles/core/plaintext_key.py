@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from awsroles.core.config_sections import STATIC_KEYS
 from awsroles.core.config_text import ConfigText
 from awsroles.core.credentials import AccessKey
-from awsroles.core.ports import Changes
+from awsroles.core.file_ports import Changes
 from awsroles.core.profiles import Profiles
 from awsroles.errors import ConfigurationError
 

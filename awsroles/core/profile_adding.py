@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from awsroles.core.config_text import ConfigText
-from awsroles.core.ports import Changes, ProfileFile
+from awsroles.core.file_ports import Changes, ProfileFile
 from awsroles.core.profile import NativeProfile, SlaveProfile
 from awsroles.core.profile_changes import Origin, changed_slave, new_slave, replaced_slave
 from awsroles.core.profiles import Profiles

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from awsroles.core.adoption import AdoptionPlan, plan_adoption
 from awsroles.core.config_text import ConfigText
+from awsroles.core.file_ports import Changes, KeptSections, ProfileFile
 from awsroles.core.kept_section import KeptSection
-from awsroles.core.ports import Changes, KeptSections, ProfileFile
 from awsroles.core.profile_changes import Origin
 from awsroles.core.profiles import Profiles
 

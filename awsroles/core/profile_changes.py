@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from awsroles.core.ports import Changes
+from awsroles.core.file_ports import Changes
 from awsroles.core.profile import SlaveProfile
 from awsroles.core.profile_name import check_profile_name
 from awsroles.core.profiles import Profiles

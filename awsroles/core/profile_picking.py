@@ -7,7 +7,7 @@ from typing import Final, Literal
 
 from awsroles.core.duration import format_duration
 from awsroles.core.picking import Choice, Picker
-from awsroles.core.ports import Memory
+from awsroles.core.state_ports import Memory
 from awsroles.core.status import ProfileStatus
 from awsroles.errors import StorageError, UsageError
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from awsroles.core import access_key
 from awsroles.core.arn import parse_user_arn
 from awsroles.core.config_text import ConfigText
+from awsroles.core.file_ports import Changes, KeptSections, ProfileFile
 from awsroles.core.native_profiles import own_options
-from awsroles.core.ports import Changes, KeptSections, Person, ProfileFile
+from awsroles.core.person_ports import Person
 from awsroles.core.profile_sessions import ProfileSessions
 from awsroles.core.profiles import Profiles
 from awsroles.errors import AnswerNeededError, CancelledError, ConfigurationError, NobodyToAskError

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from awsroles.core.config_text import ConfigText
-from awsroles.core.ports import Edits, KeptSections, OptionChanges, ProfileFile, SectionText
+from awsroles.core.file_ports import Edits, KeptSections, OptionChanges, ProfileFile, SectionText
 from awsroles.core.profile import NativeProfile, SlaveProfile
 from awsroles.core.profile_sessions import ProfileSessions
 from awsroles.core.profiles import Profiles

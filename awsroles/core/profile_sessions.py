@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from awsroles.core import mfa_session
 from awsroles.core.arn import parse_user_arn
-from awsroles.core.ports import SessionNotes
 from awsroles.core.profiles import Profiles
 from awsroles.core.session import SessionShelf
 from awsroles.core.session_value import role_session_item
+from awsroles.core.state_ports import SessionNotes
 from awsroles.errors import ConfigurationError
 
 

@@ -1,8 +1,8 @@
 """How adopted profiles become native again: to the byte where nothing was edited since, else name by name."""
 
+from awsroles.core.file_ports import OptionChanges, Renamed, SectionText
 from awsroles.core.kept_section import KeptSection
 from awsroles.core.native_profiles import NATIVE_KEYS, own_options
-from awsroles.core.ports import OptionChanges, Renamed, SectionText
 
 _PROGRAM = "credential_process"
 _DEVICE = "awsroles_mfa_serial"

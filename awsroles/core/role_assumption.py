@@ -4,9 +4,9 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from awsroles.core import denial, mfa_session
+from awsroles.core.aws_ports import AssumedRole, RoleRequest, Sts
 from awsroles.core.credentials import Credentials, Signer
 from awsroles.core.mfa_session import Identity, MfaSessions
-from awsroles.core.ports import AssumedRole, RoleRequest, Sts
 from awsroles.core.profile import Chain
 from awsroles.core.session import Session
 from awsroles.errors import AccessDeniedError, AwsError, DurationTooLongError, InvalidCredentialsError

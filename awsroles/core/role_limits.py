@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from awsroles.core import duration
-from awsroles.core.ports import Memory
 from awsroles.core.profile import Chain
+from awsroles.core.state_ports import Memory
 from awsroles.errors import ConfigurationError, DurationTooLongError
 
 # A role's owner may raise its maximum: what was learnt is not believed for ever.

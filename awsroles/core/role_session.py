@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from awsroles.core import denial
+from awsroles.core.aws_ports import Sts
 from awsroles.core.mfa_session import Identity, MfaSessions
-from awsroles.core.ports import Sts
 from awsroles.core.profile import Chain
 from awsroles.core.role_assumption import RoleAssumption
 from awsroles.core.role_limits import RoleLimits

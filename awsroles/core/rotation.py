@@ -5,11 +5,13 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 from awsroles.core.access_key import AccessKeys
+from awsroles.core.aws_ports import Sts
 from awsroles.core.credentials import AccessKey
 from awsroles.core.iam_ports import IamKeys
 from awsroles.core.key_journal import KeyJournal, KeyJournals, Swap
 from awsroles.core.key_making import KeyMaking
-from awsroles.core.ports import Locks, Person, Sts
+from awsroles.core.person_ports import Person
+from awsroles.core.state_ports import Locks
 from awsroles.core.user_calls import UserCalls
 from awsroles.core.user_sessions import UserSessions
 from awsroles.errors import (

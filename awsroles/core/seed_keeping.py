@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from awsroles.core.ports import Person, SecretStore
+from awsroles.core.person_ports import Person
 from awsroles.core.store_items import seed_item
+from awsroles.core.store_ports import SecretStore
 from awsroles.core.token_code import seconds_to_next_code
 from awsroles.core.totp_seed import parse_seed
 from awsroles.errors import CancelledError, ConfigurationError, NobodyToAskError

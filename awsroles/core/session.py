@@ -6,8 +6,9 @@ from datetime import datetime, timezone
 
 from awsroles.core.credentials import Credentials
 from awsroles.core.json_texts import json_texts
-from awsroles.core.ports import SecretStore, SessionNote, SessionNotes
 from awsroles.core.session_value import decode, encode
+from awsroles.core.state_ports import SessionNote, SessionNotes
+from awsroles.core.store_ports import SecretStore
 from awsroles.errors import StorageError
 
 

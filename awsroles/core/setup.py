@@ -5,11 +5,13 @@ from dataclasses import dataclass
 
 from awsroles.core.access_key import AccessKeys, item
 from awsroles.core.arn import UserArn
+from awsroles.core.aws_ports import Aws, Site
 from awsroles.core.config_text import ConfigText
 from awsroles.core.credentials import AccessKey
+from awsroles.core.file_ports import Changes, ProfileFile
 from awsroles.core.mfa_device import find_device
+from awsroles.core.person_ports import Person
 from awsroles.core.plaintext_key import Removal, check_key, plan_removal, read_key
-from awsroles.core.ports import Aws, Changes, Person, ProfileFile, Site
 from awsroles.core.profile_changes import Origin
 from awsroles.core.profiles import Profiles
 from awsroles.core.setup_request import Known, SetupRequest, known, refuse_contradiction

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TypeVar
 
-from awsroles.core.ports import Failures, Locks
+from awsroles.core.state_ports import Failures, Locks
 from awsroles.errors import AwsrolesError, LockTimeoutError, NobodyToAskError
 
 T = TypeVar("T")

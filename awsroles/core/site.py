@@ -4,9 +4,9 @@ import re
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
+from awsroles.core.aws_ports import Site
 from awsroles.core.endpoint import IGNORED
 from awsroles.core.partition import partition
-from awsroles.core.ports import Site
 from awsroles.core.profile import Chain, MasterProfile
 from awsroles.errors import ConfigurationError
 

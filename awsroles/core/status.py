@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from awsroles.core.ports import SessionNote
 from awsroles.core.profile import MasterProfile, NativeProfile, Profile, SlaveProfile
 from awsroles.core.profiles import Profiles
 from awsroles.core.session_value import mfa_session_item, role_session_item
+from awsroles.core.state_ports import SessionNote
 from awsroles.errors import ConfigurationError
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from awsroles.core.ports import FILE, KEYRING, Person, StoreChoice, StoreName, StoreView
+from awsroles.core.person_ports import Person
+from awsroles.core.store_ports import FILE, KEYRING, StoreChoice, StoreName, StoreView
 from awsroles.errors import ConfigurationError, NobodyToAskError, StorageError, StoreLockedError
 
 

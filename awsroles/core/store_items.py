@@ -2,9 +2,9 @@
 
 from awsroles.core import access_key, key_journal, mfa_session
 from awsroles.core.arn import parse_user_arn
-from awsroles.core.ports import SessionNotes
 from awsroles.core.profiles import Profiles
 from awsroles.core.session_value import role_session_item
+from awsroles.core.state_ports import SessionNotes
 from awsroles.errors import ConfigurationError
 
 

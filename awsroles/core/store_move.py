@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from awsroles.core.chosen_store import STORE_LOCK
-from awsroles.core.ports import FILE, KEYRING, Locks, SecretStore, StoreChoice, StoreName
+from awsroles.core.state_ports import Locks
+from awsroles.core.store_ports import FILE, KEYRING, SecretStore, StoreChoice, StoreName
 from awsroles.errors import StorageError, StoreLockedError
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from awsroles.core.ports import StoreName, StoreView
+from awsroles.core.store_ports import StoreName, StoreView
 from awsroles.errors import StorageError
 
 

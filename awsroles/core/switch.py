@@ -4,14 +4,15 @@ from dataclasses import dataclass
 
 from awsroles.core.access_key import AccessKeys
 from awsroles.core.arn import UserArn, parse_user_arn
+from awsroles.core.aws_ports import Aws, Sts
 from awsroles.core.credentials import Credentials, Signer
 from awsroles.core.mfa_session import Identity, MfaSessions
-from awsroles.core.ports import Aws, Memory, Sts
 from awsroles.core.profile import Chain, MasterProfile, StaticProfile
 from awsroles.core.role_session import RoleSessions
 from awsroles.core.session import Session
 from awsroles.core.session_value import MFA_LEAST_LEFT
 from awsroles.core.site import site_of
+from awsroles.core.state_ports import Memory
 from awsroles.errors import ConfigurationError
 
 # `login` starts a new MFA session when less than this is left: a person is there to be asked.

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from awsroles.core.ports import CodeQuestion, CodeSource, UsedCodes
+from awsroles.core.person_ports import CodeQuestion, CodeSource
+from awsroles.core.state_ports import UsedCodes
 from awsroles.errors import NobodyToAskError, NotSentError, WrongCodeError
 
 T = TypeVar("T")

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from awsroles.core import mfa_session, role_session
 from awsroles.core.arn import UserArn
-from awsroles.core.ports import SessionNotes
 from awsroles.core.profile import MasterProfile
 from awsroles.core.profiles import Profiles
 from awsroles.core.session import SessionShelf
+from awsroles.core.state_ports import SessionNotes
 from awsroles.errors import ConfigurationError
 
 

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from awsroles.adapters.patience import Patience
-    from awsroles.core.ports import CodeSource, UsedCodes
+    from awsroles.core.person_ports import CodeSource
     from awsroles.core.seed_keeping import SeedKeeping
+    from awsroles.core.state_ports import UsedCodes
     from awsroles.core.token_code import CodeSpender
     from awsroles.wired.people import People
     from awsroles.wired.process import Process

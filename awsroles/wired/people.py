@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from awsroles.adapters.terminal import Terminal
     from awsroles.core.credentials import AccessKey
+    from awsroles.core.person_ports import Person
     from awsroles.core.picking import Picker
-    from awsroles.core.ports import Person
     from awsroles.wired.process import Process
 
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from awsroles.adapters.deadline import Deadline
     from awsroles.adapters.settings import Settings
-    from awsroles.core.ports import Locks, Memory
     from awsroles.core.single_flight import SingleFlight
+    from awsroles.core.state_ports import Locks, Memory
 
 # `credential_process`: Go gives up at 60 s (aws-sdk-go-v2, processcreds).
 _PROCESS_SECONDS = 55.0

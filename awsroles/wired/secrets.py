@@ -9,8 +9,8 @@ if TYPE_CHECKING:
     from awsroles.adapters.passphrase import Passphrase
     from awsroles.adapters.stores import Stores
     from awsroles.core.access_key import AccessKeys
-    from awsroles.core.ports import SecretStore, StoreChoice, StoreName
     from awsroles.core.store_move import StoreMove
+    from awsroles.core.store_ports import SecretStore, StoreChoice, StoreName
     from awsroles.wired.people import People
     from awsroles.wired.process import Process
 
@@ -62,7 +62,7 @@ class Secrets:
         """The store that is used."""
         from awsroles.adapters.traced_store import TracedStore
         from awsroles.core.chosen_store import ChosenStore
-        from awsroles.core.ports import KEYRING
+        from awsroles.core.store_ports import KEYRING
 
         name = self._new_store or self.choice.read() or KEYRING
         is_new = self._new_store is not None

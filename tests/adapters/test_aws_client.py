@@ -13,7 +13,7 @@ from testbed.loopback_aws import SITE, LoopbackAws
 
 from awsroles.adapters.aws_client import AwsClient
 from awsroles.core import credentials
-from awsroles.core.ports import Site
+from awsroles.core.aws_ports import Site
 from awsroles.errors import (
     AwsError,
     AwsrolesError,

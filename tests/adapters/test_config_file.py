@@ -8,7 +8,8 @@ from testbed.config_samples import many_profiles
 
 from awsroles.adapters.config_file import AwsFile
 from awsroles.core.config_text import ConfigText, parse_config
-from awsroles.core.ports import Changes, Locks
+from awsroles.core.file_ports import Changes
+from awsroles.core.state_ports import Locks
 from awsroles.errors import ConfigurationError
 
 SECRET = "aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"

@@ -16,7 +16,8 @@ from awsroles.adapters.config_file import AwsFile
 from awsroles.adapters.file_replacement import read_file
 from awsroles.adapters.process_locks import FileLocks
 from awsroles.core.config_text import ConfigText
-from awsroles.core.ports import Changes, Locks
+from awsroles.core.file_ports import Changes
+from awsroles.core.state_ports import Locks
 from awsroles.errors import LockTimeoutError, StorageError
 
 _FILE = """

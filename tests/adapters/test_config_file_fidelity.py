@@ -17,7 +17,7 @@ from testbed.config_samples import Sample, random_file, random_sample
 
 from awsroles.adapters import config_file
 from awsroles.adapters.config_file import AwsFile
-from awsroles.core.ports import Locks
+from awsroles.core.state_ports import Locks
 from awsroles.errors import ConfigurationError
 
 Writer = Callable[[str, Edit], str]

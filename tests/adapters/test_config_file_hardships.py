@@ -11,7 +11,8 @@ from testbed.botocore_reading import botocore_profiles
 
 from awsroles.adapters.config_file import AwsFile
 from awsroles.core.config_text import ConfigText
-from awsroles.core.ports import Changes, Locks
+from awsroles.core.file_ports import Changes
+from awsroles.core.state_ports import Locks
 from awsroles.errors import ConfigurationError
 
 # A root of a user's own, where we are none.

@@ -12,7 +12,8 @@ import pytest
 from awsroles.adapters import file_replacement
 from awsroles.adapters.config_file import AwsFile
 from awsroles.core.config_text import ConfigText
-from awsroles.core.ports import Changes, Locks
+from awsroles.core.file_ports import Changes
+from awsroles.core.state_ports import Locks
 from awsroles.errors import ConfigurationError, StorageError
 
 # Root can give a file away; anybody else has only what is theirs.

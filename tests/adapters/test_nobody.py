@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from awsroles.adapters.nobody import Nobody
-from awsroles.core.ports import Person
+from awsroles.core.person_ports import Person
 from awsroles.errors import NobodyToAskError
 
 

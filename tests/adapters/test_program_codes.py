@@ -93,7 +93,7 @@ import time
 from awsroles.adapters.patience import Patience
 from awsroles.adapters.program_codes import ProgramCodes
 from awsroles.core.arn import UserArn
-from awsroles.core.ports import CodeQuestion
+from awsroles.core.person_ports import CodeQuestion
 codes = ProgramCodes("device", Patience(time.time, lambda: 10, lambda: None))
 print("got", codes.ask(CodeQuestion(UserArn("aws", "111111111111", "", "ada"), "", "prod-operations", 0)))
 """

@@ -11,7 +11,7 @@ import pytest
 
 from awsroles.adapters.process_locks import FileLocks
 from awsroles.adapters.run_folder import run_folder
-from awsroles.core.ports import Locks
+from awsroles.core.state_ports import Locks
 from awsroles.errors import StorageError
 
 HOLD = """

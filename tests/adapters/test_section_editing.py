@@ -1,7 +1,7 @@
 import pytest
 
 from awsroles.adapters.section_editing import edit_section, new_section
-from awsroles.core.ports import OptionChanges, Renamed
+from awsroles.core.file_ports import OptionChanges, Renamed
 from awsroles.errors import ConfigurationError
 
 PLAIN = "[profile a]\nregion = eu-west-1\n"

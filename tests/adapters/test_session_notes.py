@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from awsroles.adapters.session_notes import FileSessionNotes
-from awsroles.core.ports import SessionNote
+from awsroles.core.state_ports import SessionNote
 
 NOTE = SessionNote("awsroles/role-session//home/ada/.aws/config#prod", 1_800_000_000, 1_800_003_600, "arn:x")
 

@@ -12,7 +12,8 @@ from awsroles.adapters.keyring_view import KeyringView
 from awsroles.adapters.os_keyring import OsKeyring
 from awsroles.adapters.passphrase import Passphrase
 from awsroles.adapters.stores import Stores
-from awsroles.core.ports import FILE, KEYRING, Person
+from awsroles.core.person_ports import Person
+from awsroles.core.store_ports import FILE, KEYRING
 from awsroles.errors import StorageError, StoreLockedError
 
 KEY = "awsroles/access-key/arn:aws:iam::111111111111:user/ada"

@@ -5,8 +5,8 @@ import time
 import pytest
 from testbed.loopback_aws import SITE, LoopbackAws
 
+from awsroles.core.aws_ports import RoleRequest, Sts
 from awsroles.core.credentials import AccessKey, Credentials
-from awsroles.core.ports import RoleRequest, Sts
 from awsroles.errors import (
     AccessDeniedError,
     AwsError,

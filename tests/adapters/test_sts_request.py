@@ -5,7 +5,7 @@ import pytest
 from botocore.config import Config
 
 from awsroles.adapters.sts_request import usual_endpoint
-from awsroles.core.ports import Site
+from awsroles.core.aws_ports import Site
 
 SESSION = botocore.session.Session()
 PARTITIONS = SESSION.get_available_partitions()

@@ -10,8 +10,8 @@ from testbed.examples import exactly
 from testbed.loopback_aws import SITE, LoopbackAws
 from testbed.outside_bytes import outside_bytes
 
+from awsroles.core.aws_ports import RoleRequest
 from awsroles.core.credentials import AccessKey
-from awsroles.core.ports import RoleRequest
 from awsroles.core.session import new_session
 from awsroles.errors import AwsrolesError
 from awsroles.standin.aws import StandIn

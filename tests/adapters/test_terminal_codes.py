@@ -10,7 +10,7 @@ from testbed.scripted_person import ScriptedPerson
 
 from awsroles.adapters.patience import Patience
 from awsroles.adapters.terminal_codes import TerminalCodes
-from awsroles.core.ports import CodeQuestion
+from awsroles.core.person_ports import CodeQuestion
 from awsroles.errors import AnswerNeededError, CancelledError
 
 NOW = 1000.0
@@ -21,7 +21,7 @@ from awsroles.adapters.patience import Patience
 from awsroles.adapters.terminal import Terminal
 from awsroles.adapters.terminal_codes import TerminalCodes
 from awsroles.core.arn import UserArn
-from awsroles.core.ports import CodeQuestion
+from awsroles.core.person_ports import CodeQuestion
 seconds, tick = (lambda: 10), (lambda: None)
 terminal = Terminal(seconds=seconds, tick=tick)
 codes = TerminalCodes(terminal, terminal.say, Patience(time.time, seconds, tick))

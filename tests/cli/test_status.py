@@ -9,7 +9,7 @@ from testbed.bench import ADA
 from testbed.command_line import CommandLine
 
 from awsroles.adapters.session_notes import FileSessionNotes
-from awsroles.core.ports import SessionNote
+from awsroles.core.state_ports import SessionNote
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from testbed.memory_store import MemoryChoice, MemoryStore
 from testbed.shared_state import MemoryState
 
 from awsroles.core.chosen_store import ChosenStore
-from awsroles.core.ports import FILE, KEYRING, StoreName
+from awsroles.core.store_ports import FILE, KEYRING, StoreName
 from awsroles.errors import LockTimeoutError, StorageError
 
 ITEM = "awsroles/access-key/ada"

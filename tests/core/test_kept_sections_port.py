@@ -1,7 +1,7 @@
 """What every `KeptSections` does, the fake and the files."""
 
+from awsroles.core.file_ports import KeptSections
 from awsroles.core.kept_section import KeptSection
-from awsroles.core.ports import KeptSections
 
 CONFIG = "/home/ada/.aws/config"
 ODD = "[profile é\u2028] # why\r\n\tk=v\r\n\r  # \x00\x1b[31m\ns3 =\n  a = b"

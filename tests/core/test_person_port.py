@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from awsroles.core.ports import Person
+from awsroles.core.person_ports import Person
 from awsroles.errors import AnswerNeededError, AwsrolesError, CancelledError, NobodyToAskError
 
 MakePerson = Callable[..., Person]

@@ -9,8 +9,8 @@ from testbed.memory_profile_file import MemoryProfileFile
 from testbed.native_configs import PHONE, native
 
 from awsroles.core.config_text import ConfigText
+from awsroles.core.file_ports import Edits
 from awsroles.core.kept_section import KeptSection
-from awsroles.core.ports import Edits
 from awsroles.core.profile_changes import Origin
 from awsroles.errors import StorageError
 

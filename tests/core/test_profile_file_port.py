@@ -3,7 +3,7 @@
 import pytest
 
 from awsroles.core.config_text import ConfigText
-from awsroles.core.ports import Changes, Edits, ProfileFile, Renamed, SectionText
+from awsroles.core.file_ports import Changes, Edits, ProfileFile, Renamed, SectionText
 from awsroles.errors import ConfigurationError
 
 

@@ -8,8 +8,8 @@ from testbed.shared_state import MemoryState
 
 from awsroles.adapters.memory import FileMemory
 from awsroles.core.picking import Choice
-from awsroles.core.ports import Memory
 from awsroles.core.profile_picking import ANY, SERVED, WITH_A_ROLE, ProfilePicking, RecentProfiles
+from awsroles.core.state_ports import Memory
 from awsroles.core.status import ProfileStatus
 from awsroles.errors import StorageError, UsageError
 

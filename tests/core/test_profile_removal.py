@@ -5,7 +5,7 @@ from testbed.adoption_bench import AdoptionBench
 from testbed.bench import ADA, MASTER
 from testbed.native_configs import native
 
-from awsroles.core.ports import SessionNote
+from awsroles.core.state_ports import SessionNote
 from awsroles.errors import AnswerNeededError, CancelledError, ConfigurationError, NobodyToAskError, StorageError
 
 OPERATIONS = "arn:aws:iam::222222222222:role/operations"

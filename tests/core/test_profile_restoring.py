@@ -5,8 +5,8 @@ from testbed.adoption_bench import AdoptionBench
 from testbed.bench import ADA, MASTER
 from testbed.native_configs import PHONE, TABLET, native
 
-from awsroles.core.ports import SessionNote
 from awsroles.core.profile import NativeProfile
+from awsroles.core.state_ports import SessionNote
 from awsroles.errors import ConfigurationError
 
 BARE = MASTER.replace(f"awsroles_mfa_serial = {PHONE}\n", "")

@@ -6,7 +6,7 @@ from testbed.scripted_codes import ScriptedCodes
 
 from awsroles.core.code_sources import FirstAble
 from awsroles.core.credentials import Credentials
-from awsroles.core.ports import CodeSource
+from awsroles.core.person_ports import CodeSource
 from awsroles.core.renewed_session import RenewedSession, fresh_session
 from awsroles.core.session import Session, new_session
 from awsroles.errors import NetworkError, NobodyToAskError

@@ -2,7 +2,7 @@
 
 import pytest
 
-from awsroles.core.ports import SecretStore
+from awsroles.core.store_ports import SecretStore
 
 ITEM = "awsroles/access-key/arn:aws:iam::111111111111:user/ada"
 

@@ -5,7 +5,7 @@ import time
 import pytest
 from testbed.shared_state import FileState, MemoryState
 
-from awsroles.core.ports import SessionNote
+from awsroles.core.state_ports import SessionNote
 from awsroles.errors import (
     AnswerNeededError,
     AwsrolesError,

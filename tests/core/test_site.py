@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from awsroles.core.arn import RoleArn, UserArn
+from awsroles.core.aws_ports import Site
 from awsroles.core.credentials import AccessKey
 from awsroles.core.endpoint import IGNORED
-from awsroles.core.ports import Site
 from awsroles.core.profile import Chain, MasterProfile, RootProfile, SlaveProfile, StaticProfile
 from awsroles.core.site import check_endpoint, make_site, site_of
 from awsroles.errors import ConfigurationError

@@ -4,8 +4,8 @@ import pytest
 from testbed.bench import ADA, MASTER
 from testbed.memory_profile_file import MemoryProfileFile
 
-from awsroles.core.ports import SessionNote
 from awsroles.core.profiles import Profiles
+from awsroles.core.state_ports import SessionNote
 from awsroles.core.status import ProfileStatus, Status
 from awsroles.errors import ConfigurationError
 

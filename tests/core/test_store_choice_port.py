@@ -1,6 +1,6 @@
 """What every `StoreChoice` does, the fake and the file alike."""
 
-from awsroles.core.ports import FILE, KEYRING, StoreChoice
+from awsroles.core.store_ports import FILE, KEYRING, StoreChoice
 
 
 def test_nothing_is_chosen_until_somebody_chooses(store_choice: StoreChoice) -> None:

@@ -4,8 +4,8 @@ import pytest
 from testbed.memory_store import MemoryChoice, MemoryStore
 from testbed.scripted_person import ScriptedPerson
 
-from awsroles.core.ports import FILE, KEYRING, StoreName
 from awsroles.core.store_choosing import StoreChoosing
+from awsroles.core.store_ports import FILE, KEYRING, StoreName
 from awsroles.errors import AwsrolesError, ConfigurationError, NobodyToAskError, StorageError, StoreLockedError
 
 KEY = "awsroles/access-key/ada"

@@ -4,8 +4,8 @@ from testbed.bench import ADA, BOB, MASTER
 from testbed.memory_profile_file import MemoryProfileFile
 from testbed.shared_state import MemoryState
 
-from awsroles.core.ports import SessionNote
 from awsroles.core.profiles import Profiles
+from awsroles.core.state_ports import SessionNote
 from awsroles.core.store_items import known_items
 
 PHONE = "arn:aws:iam::111111111111:mfa/ada-phone"

@@ -8,8 +8,8 @@ import pytest
 from testbed.memory_store import MemoryChoice, MemoryStore
 from testbed.shared_state import MemoryState
 
-from awsroles.core.ports import FILE, KEYRING, StoreName
 from awsroles.core.store_move import StoreMove
+from awsroles.core.store_ports import FILE, KEYRING, StoreName
 from awsroles.errors import LockTimeoutError, StorageError, StoreLockedError
 
 ITEMS = [

@@ -2,7 +2,7 @@
 
 from testbed.memory_store import MemoryStore
 
-from awsroles.core.ports import FILE, KEYRING
+from awsroles.core.store_ports import FILE, KEYRING
 from awsroles.core.store_status import status
 from awsroles.errors import StorageError, StoreLockedError
 

@@ -1,6 +1,6 @@
 """What every `StoreView` does, the fake, the keyring's and the file's alike."""
 
-from awsroles.core.ports import SecretStore, StoreView
+from awsroles.core.store_ports import SecretStore, StoreView
 
 KEY = "awsroles/access-key/arn:aws:iam::111111111111:user/ada"
 SESSION = "awsroles/mfa-session/arn:aws:iam::111111111111:user/ada"

@@ -4,8 +4,8 @@ import pytest
 from testbed.company import ADA, PHONE, CodesOf, Company
 from testbed.scripted_codes import ScriptedCodes
 
+from awsroles.core.aws_ports import Site
 from awsroles.core.credentials import AccessKey, Credentials
-from awsroles.core.ports import Site
 from awsroles.core.switch import caller_user, check_user_key
 from awsroles.errors import ConfigurationError
 from awsroles.standin.aws import StandIn

@@ -6,7 +6,7 @@ import pytest
 from testbed.scripted_codes import PHONE, ScriptedCodes, code_question
 from testbed.shared_state import MemoryState
 
-from awsroles.core.ports import CodeSource
+from awsroles.core.person_ports import CodeSource
 from awsroles.core.token_code import CodeSpender, seconds_to_next_code
 from awsroles.errors import (
     AccessDeniedError,

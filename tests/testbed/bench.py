@@ -10,10 +10,11 @@ from awsroles.adapters.session_notes import FileSessionNotes
 from awsroles.adapters.used_codes import FileUsedCodes
 from awsroles.core.access_key import AccessKeys
 from awsroles.core.arn import parse_user_arn
+from awsroles.core.aws_ports import Site
 from awsroles.core.credentials import AccessKey
 from awsroles.core.login import Login
 from awsroles.core.mfa_session import MfaSessions
-from awsroles.core.ports import CodeQuestion, Site
+from awsroles.core.person_ports import CodeQuestion
 from awsroles.core.profile_changes import Origin
 from awsroles.core.profiles import Profiles
 from awsroles.core.role_limits import RoleLimits

@@ -9,7 +9,7 @@ from awsroles.adapters.program_codes import ProgramCodes
 from awsroles.adapters.seed_codes import SeedCodes
 from awsroles.adapters.terminal_codes import TerminalCodes
 from awsroles.core.code_sources import FirstAble
-from awsroles.core.ports import CodeSource
+from awsroles.core.person_ports import CodeSource
 from awsroles.errors import NobodyToAskError
 from testbed.memory_store import MemoryStore
 from testbed.programs import install

@@ -6,7 +6,7 @@ from awsroles.core.access_key import AccessKeys
 from awsroles.core.arn import parse_user_arn
 from awsroles.core.credentials import AccessKey
 from awsroles.core.mfa_session import MfaSessions
-from awsroles.core.ports import CodeSource
+from awsroles.core.person_ports import CodeSource
 from awsroles.core.profile import Chain
 from awsroles.core.profiles import Profiles
 from awsroles.core.role_limits import RoleLimits

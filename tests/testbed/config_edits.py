@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from awsroles.core.config_text import ConfigText
-from awsroles.core.ports import Changes
+from awsroles.core.file_ports import Changes
 from testbed.config_samples import LINE_ENDS, Sample, seeded
 
 # Stands in every line that a change writes.

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
+from awsroles.core.aws_ports import Site
 from awsroles.core.consecutive_codes import ConsecutiveCodes
 from awsroles.core.device_making import DeviceMaking
 from awsroles.core.mfa_enrolment import Enrolment
-from awsroles.core.ports import CodeSource, Site
+from awsroles.core.person_ports import CodeSource
 from awsroles.core.seed_keeping import SeedKeeping
 from awsroles.core.totp_seed import parse_seed
 from awsroles.core.user_calls import UserCalls

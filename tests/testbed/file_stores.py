@@ -14,7 +14,7 @@ from awsroles.adapters.sealing import Cost
 from awsroles.adapters.session_files import SessionFiles
 from awsroles.adapters.session_key import SessionKey
 from awsroles.adapters.session_store import SessionStore
-from awsroles.core.ports import Person
+from awsroles.core.person_ports import Person
 from testbed.kernel_keys import keys_of
 
 PASSPHRASE = "correct horse battery staple"

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from awsroles.adapters.aws import BotocoreAws
 from awsroles.adapters.aws_client import AwsClient
+from awsroles.core.aws_ports import Iam, Site, Sts
 from awsroles.core.credentials import Signer
 from awsroles.core.iam_ports import IamDevices, IamKeys
-from awsroles.core.ports import Iam, Site, Sts
 
 SITE = Site("us-east-1")
 

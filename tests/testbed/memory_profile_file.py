@@ -5,7 +5,7 @@ from typing import Literal
 
 from awsroles.adapters.config_editing import edit_text
 from awsroles.core.config_text import ConfigText, parse_config
-from awsroles.core.ports import Edits
+from awsroles.core.file_ports import Edits
 
 
 class MemoryProfileFile:

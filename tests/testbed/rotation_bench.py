@@ -4,11 +4,12 @@ import json
 from typing import Any
 
 from awsroles.core.arn import parse_user_arn
+from awsroles.core.aws_ports import Site
 from awsroles.core.credentials import AccessKey
 from awsroles.core.key_journal import KeyJournal, KeyJournals
 from awsroles.core.key_making import KeyMaking
 from awsroles.core.key_room import KeyRoom
-from awsroles.core.ports import CodeSource, Site
+from awsroles.core.person_ports import CodeSource
 from awsroles.core.profiles import Profiles
 from awsroles.core.rotation import Rotation
 from awsroles.core.user_calls import UserCalls

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from awsroles.core.arn import UserArn
-from awsroles.core.ports import CodeQuestion
+from awsroles.core.person_ports import CodeQuestion
 from awsroles.errors import AwsrolesError
 from testbed.scripted_person import UnexpectedQuestion
 

@@ -9,7 +9,7 @@ from awsroles.adapters.os_keyring import OsKeyring
 from awsroles.adapters.split_items import SplitItems
 from awsroles.adapters.traced_store import TracedStore
 from awsroles.core.chosen_store import ChosenStore
-from awsroles.core.ports import KEYRING, SecretStore, StoreView
+from awsroles.core.store_ports import KEYRING, SecretStore, StoreView
 from testbed.memory_store import MemoryChoice, MemoryStore
 from testbed.shared_state import MemoryState
 

@@ -12,7 +12,7 @@ from awsroles.adapters.memory import FileMemory
 from awsroles.adapters.process_locks import FileLocks
 from awsroles.adapters.session_notes import FileSessionNotes
 from awsroles.adapters.used_codes import FileUsedCodes
-from awsroles.core.ports import Failures, Locks, Memory, SessionNote, SessionNotes, UsedCodes
+from awsroles.core.state_ports import Failures, Locks, Memory, SessionNote, SessionNotes, UsedCodes
 from awsroles.errors import AwsrolesError, LockTimeoutError
 
 _WAIT = 0.2

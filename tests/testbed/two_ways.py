@@ -28,7 +28,7 @@ from testbed.scripted_codes import ScriptedCodes
 from testbed.shared_state import MemoryState
 
 if TYPE_CHECKING:
-    from awsroles.core.ports import Aws
+    from awsroles.core.aws_ports import Aws
 
 
 USERS = ("arn:aws:iam::111111111111:user/ada", "arn:aws:iam::111111111111:user/of/bob")
