@@ -136,7 +136,7 @@ complete -c awsroles -n "__awsroles_at 'status'" -l help -s h -d 'Show this mess
 complete -c awsroles -n "not __awsroles_behind_dashes 'exec'; and __awsroles_at 'exec' 0" -a '(__awsroles_profiles)'
 complete -c awsroles -n "not __awsroles_behind_dashes 'exec'; and __awsroles_at 'exec' 1" -a --
 complete -c awsroles -n "__awsroles_behind_dashes 'exec'" -a '(__awsroles_command)'
-complete -c awsroles -n "__awsroles_at 'exec'" -l duration -x -d 'How long the session lasts, such as 8h; over 1h takes a code for this role alone.'
+complete -c awsroles -n "__awsroles_at 'exec'" -l duration -x -d 'How long a session lasts, such as 8h; over 1h takes a code for this role alone.'
 complete -c awsroles -n "__awsroles_at 'exec'" -l server -d 'Serve credentials that are renewed, instead of handing them out once.'
 complete -c awsroles -n "__awsroles_at 'exec'" -l nested -d 'A shell inside the shell of a session.'
 complete -c awsroles -n "__awsroles_at 'exec'" -l verbose -s v -d 'Trace what is done (never a secret).'

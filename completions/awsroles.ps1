@@ -159,7 +159,7 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
         'exec' = @{
             Commands = [ordered]@{}
             Options = [ordered]@{
-                '--duration' = 'How long the session lasts, such as 8h; over 1h takes a code for this role alone.'
+                '--duration' = 'How long a session lasts, such as 8h; over 1h takes a code for this role alone.'
                 '--server' = 'Serve credentials that are renewed, instead of handing them out once.'
                 '--nested' = 'A shell inside the shell of a session.'
                 '--verbose' = 'Trace what is done (never a secret).'

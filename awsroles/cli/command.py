@@ -20,6 +20,10 @@ _SWITCHES = {"verbose": _Verbose, "quiet": _Quiet, "no_input": _NoInput}
 
 Profile = Annotated[str, typer.Argument(metavar="PROFILE", help="The profile's name.", show_default=False)]
 """The argument that most commands have."""
+PickedProfile = Annotated[
+    str | None, typer.Argument(metavar="[PROFILE]", help="The profile; without it you choose.", show_default=False)
+]
+Yes = Annotated[bool, typer.Option("--yes", help="Answer confirmations with yes.")]
 
 
 def _nothing(_: str) -> None:

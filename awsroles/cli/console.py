@@ -6,13 +6,26 @@ from typing import Annotated
 import typer
 
 from awsroles.cli import console_all, output
-from awsroles.cli.command import MakeWiring, command
+from awsroles.cli.command import MakeWiring, PickedProfile, command
 from awsroles.cli.picked import picked
 from awsroles.core.browser_choice import BrowserChoice
 from awsroles.core.console import ConsolePage, ConsoleRequest, SignIn, sign_in_page, switch_role_page
 from awsroles.core.profile_picking import WITH_A_ROLE
 from awsroles.errors import UsageError
 from awsroles.wiring import Wiring
+
+_Color = Annotated[
+    str | None, typer.Option(metavar="COLOUR", help="red, orange, yellow, green, blue or six hex digits.")
+]
+_DisplayName = Annotated[str | None, typer.Option(metavar="NAME", help="The name shown; by default the profile's.")]
+_Browser = Annotated[
+    str | None, typer.Option(metavar="CMD", help="Open it with this command line; {url} is the URL's place.")
+]
+_BrowserProfile = Annotated[str | None, typer.Option(metavar="NAME", help="As this profile of the browser.")]
+_Format = Annotated[
+    str | None,
+    typer.Option("--format", metavar="aesr|bookmarks|markdown", help="Every role for another program (--all)."),
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -22,36 +35,23 @@ def register(app: typer.Typer) -> None:
     def run(
         make: MakeWiring,
         *,
-        profile: Annotated[
-            str | None, typer.Argument(metavar="[PROFILE]", help="The profile; without it you choose.")
-        ] = None,
+        profile: PickedProfile = None,
         sign_in: Annotated[bool, typer.Option("--sign-in", help="Sign in with the role's credentials.")] = False,
         service: Annotated[str | None, typer.Option(metavar="NAME", help="Go to a service (--sign-in).")] = None,
         region: Annotated[str | None, typer.Option(metavar="REGION", help="In this region (--sign-in).")] = None,
         path: Annotated[str | None, typer.Option(metavar="PATH", help="Go to a path (--sign-in).")] = None,
         logout_first: Annotated[bool, typer.Option("--logout-first", help="Sign out before.")] = False,
-        color: Annotated[
-            str | None, typer.Option(metavar="COLOUR", help="red, orange, yellow, green, blue or six hex digits.")
-        ] = None,
-        display_name: Annotated[
-            str | None, typer.Option(metavar="NAME", help="The name shown; by default the profile's.")
-        ] = None,
+        color: _Color = None,
+        display_name: _DisplayName = None,
         print_: Annotated[bool, typer.Option("--print", help="Print the URL, open nothing.")] = False,
         copy: Annotated[bool, typer.Option("--copy", help="Copy the URL, open nothing.")] = False,
-        browser: Annotated[
-            str | None, typer.Option(metavar="CMD", help="Open it with this command line; {url} is the URL's place.")
-        ] = None,
+        browser: _Browser = None,
         private: Annotated[bool, typer.Option("--private", help="In a private window.")] = False,
-        browser_profile: Annotated[
-            str | None, typer.Option(metavar="NAME", help="As this profile of the browser.")
-        ] = None,
+        browser_profile: _BrowserProfile = None,
         container: Annotated[bool, typer.Option("--container", help="In a Firefox container of its own.")] = False,
         all_: Annotated[bool, typer.Option("--all", help="Every role: with --html or --format.")] = False,
         html: Annotated[str | None, typer.Option(metavar="FILE", help="Write a page of every role (--all).")] = None,
-        format_: Annotated[
-            str | None,
-            typer.Option("--format", metavar="aesr|bookmarks|markdown", help="Every role for another program (--all)."),
-        ] = None,
+        format_: _Format = None,
     ) -> None:
         """Open a role in the AWS console.
 

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from awsroles.cli import output
-from awsroles.cli.command import MakeWiring, command
+from awsroles.cli.command import MakeWiring, PickedProfile, command
 from awsroles.cli.picked import picked
 from awsroles.core.profile_picking import SERVED
 from awsroles.core.program_environment import ASSIGNED, conflicting, session_variables
@@ -24,10 +24,7 @@ def register(app: typer.Typer) -> None:
     def run(
         make: MakeWiring,
         *,
-        profile: Annotated[
-            str | None,
-            typer.Argument(metavar="[PROFILE]", help="The profile; without it you choose.", show_default=False),
-        ] = None,
+        profile: PickedProfile = None,
         shell: Annotated[
             str | None,
             typer.Option(metavar="|".join(SHELLS), help="Whose words to use; by default the shell that runs this."),

@@ -8,13 +8,17 @@ import typer
 from typer.core import TyperCommand
 
 from awsroles.cli import exec_server, output
-from awsroles.cli.command import MakeWiring, command
+from awsroles.cli.command import MakeWiring, PickedProfile, command
 from awsroles.cli.picked import picked
+from awsroles.cli.slave_parameters import Duration
 from awsroles.core.duration import parse_duration
+from awsroles.core.profile import Chain
 from awsroles.core.profile_picking import SERVED
 from awsroles.core.program_environment import PROFILE, child_environment, session_variables
 from awsroles.core.program_session import ProgramSessions
+from awsroles.core.session import Session
 from awsroles.errors import UsageError
+from awsroles.wiring import Wiring
 
 
 class _WithWords(TyperCommand):
@@ -34,20 +38,12 @@ def register(app: typer.Typer) -> None:
     def run(
         make: MakeWiring,
         *,
-        profile: Annotated[
-            str | None,
-            typer.Argument(metavar="[PROFILE]", help="The profile; without it you choose.", show_default=False),
-        ] = None,
+        profile: PickedProfile = None,
         words: Annotated[
             list[str] | None,
             typer.Argument(metavar="[-- COMMAND...]", help="What to run; without it a shell.", show_default=False),
         ] = None,
-        duration: Annotated[
-            str | None,
-            typer.Option(
-                metavar="TIME", help="How long the session lasts, such as 8h; over 1h takes a code for this role alone."
-            ),
-        ] = None,
+        duration: Duration = None,
         server: Annotated[
             bool, typer.Option("--server", help="Serve credentials that are renewed, instead of handing them out once.")
         ] = False,
@@ -79,15 +75,25 @@ def register(app: typer.Typer) -> None:
             raise typer.Exit(exec_server.run(wiring, chain, path, words or [program], is_shell=not words))
         sessions = ProgramSessions(wiring.switch, time.time, wiring.terms.say)
         session = sessions.get(chain, None if duration is None else parse_duration(duration))
-        variables = session_variables(chain, session)
-        environ = child_environment(replacement.environ, variables)
-        if words:
-            raise typer.Exit(replacement.run(path, words, environ))
-        shell = wiring.machine.subshell(program, variables, profile, session.expires_at)
-        until = output.moment(session.expires_at, time.time())
-        note = "" if shell.shows_session else "; its prompt does not show it"
-        wiring.terms.say(f"a shell with {profile} until {until}, left with exit{note}")
-        raise typer.Exit(replacement.run(path, [program, *shell.arguments], environ | shell.variables))
+        run_program = _run_command if words else _run_shell
+        raise typer.Exit(run_program(wiring, path, words or [program], chain, session))
+
+
+def _run_command(wiring: Wiring, path: str, words: list[str], chain: Chain, session: Session) -> int:
+    """Let the command take the place of this process; return its exit code where that cannot be."""
+    replacement = wiring.machine.replacement
+    return replacement.run(path, words, child_environment(replacement.environ, session_variables(chain, session)))
+
+
+def _run_shell(wiring: Wiring, path: str, words: list[str], chain: Chain, session: Session) -> int:
+    """Let the shell take the place of this process, showing the session; return its exit code where that cannot be."""
+    replacement, variables = wiring.machine.replacement, session_variables(chain, session)
+    shell = wiring.machine.subshell(words[0], variables, chain.name, session.expires_at)
+    until = output.moment(session.expires_at, time.time())
+    note = "" if shell.shows_session else "; its prompt does not show it"
+    wiring.terms.say(f"a shell with {chain.name} until {until}, left with exit{note}")
+    environ = child_environment(replacement.environ, variables) | shell.variables
+    return replacement.run(path, [*words, *shell.arguments], environ)
 
 
 def _own_shell(environ: dict[str, str], *, nested: bool) -> str:

@@ -2,8 +2,8 @@
 
 import typer
 
-from awsroles.cli.command import MakeWiring, command
-from awsroles.cli.user_parameters import WithDevice, Yes
+from awsroles.cli.command import MakeWiring, Yes, command
+from awsroles.cli.user_parameters import WithDevice
 from awsroles.core.mfa_device import device_of
 
 

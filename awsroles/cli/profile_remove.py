@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from awsroles.cli import dry_run as dry
-from awsroles.cli.command import MakeWiring, command
+from awsroles.cli.command import MakeWiring, Yes, command
 from awsroles.core.profile_removal import ProfileRemoval
 from awsroles.core.profile_restoring import ProfileRestoring
 from awsroles.core.profile_sessions import ProfileSessions
@@ -24,7 +24,7 @@ def register(app: typer.Typer) -> None:
         ],
         restore: Annotated[bool, typer.Option("--restore", help="Give back the native profiles.")] = False,
         dry_run: dry.DryRun = False,
-        yes: Annotated[bool, typer.Option("--yes", help="Answer confirmations with yes.")] = False,
+        yes: Yes = False,
     ) -> None:
         """Take profiles out of the config file.
 

@@ -5,8 +5,8 @@ from typing import Annotated
 import typer
 
 from awsroles.cli import output
-from awsroles.cli.command import MakeWiring, command
-from awsroles.cli.user_parameters import Master, MfaCode, Yes, given_code
+from awsroles.cli.command import MakeWiring, Yes, command
+from awsroles.cli.user_parameters import Master, MfaCode, given_code
 
 
 def register(app: typer.Typer) -> None:

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from awsroles.cli import output
-from awsroles.cli.command import MakeWiring, command
+from awsroles.cli.command import MakeWiring, Yes, command
 from awsroles.core.access_key import AccessKeys
 from awsroles.core.duration import parse_duration
 from awsroles.core.setup import SetUp, Setup
@@ -13,6 +13,15 @@ from awsroles.core.setup_request import SetupRequest
 from awsroles.core.store_choosing import StoreChoosing
 from awsroles.core.store_ports import StoreName
 from awsroles.wiring import Wiring
+
+_Master = Annotated[
+    str | None,
+    typer.Argument(metavar="[PROFILE]", help="The name of the master profile; by default master, or that of --from."),
+]
+_Store = Annotated[
+    StoreName | None,
+    typer.Option(help="Where secrets are kept; file is for machines without a keyring.", show_default=False),
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -22,12 +31,7 @@ def register(app: typer.Typer) -> None:
     def run(
         make: MakeWiring,
         *,
-        profile: Annotated[
-            str | None,
-            typer.Argument(
-                metavar="[PROFILE]", help="The name of the master profile; by default master, or that of --from."
-            ),
-        ] = None,
+        profile: _Master = None,
         plaintext: Annotated[
             str | None, typer.Option("--from", metavar="PROFILE", help="Take the access key from this profile.")
         ] = None,
@@ -38,12 +42,9 @@ def register(app: typer.Typer) -> None:
         duration: Annotated[
             str | None, typer.Option(metavar="TIME", help="How long an MFA session lasts; by default 12h.")
         ] = None,
-        store: Annotated[
-            StoreName | None,
-            typer.Option(help="Where secrets are kept; file is for machines without a keyring.", show_default=False),
-        ] = None,
+        store: _Store = None,
         replace: Annotated[bool, typer.Option("--replace", help="Let the profile be another user's.")] = False,
-        yes: Annotated[bool, typer.Option("--yes", help="Answer confirmations with yes.")] = False,
+        yes: Yes = False,
     ) -> None:
         """Store your access key, write the master profile.
 

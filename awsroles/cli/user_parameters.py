@@ -1,4 +1,4 @@
-"""What commands about a user take: the master profile, an MFA code, and a yes."""
+"""What commands about a user take: the master profile, and an MFA code."""
 
 import sys
 from typing import Annotated
@@ -9,7 +9,6 @@ _LONGEST_CODE = 64
 
 Master = Annotated[str, typer.Argument(metavar="[PROFILE]", help="The master profile.")]
 WithDevice = Annotated[str, typer.Argument(metavar="[PROFILE]", help="A profile that the MFA device is for.")]
-Yes = Annotated[bool, typer.Option("--yes", help="Answer confirmations with yes.")]
 MfaCode = Annotated[str | None, typer.Option(metavar="CODE", help="The MFA code; - reads it from stdin.")]
 
 
