@@ -21,6 +21,8 @@ _TRIES = 5
 # Programs that write in place first empty the file, and fill it by whole pages (bytes) but for the last.
 _PAGE = 4096
 _PAUSE, _LOOKS = 0.05, 20
+# In seconds: a file that was last written so long ago is not in the midst of being written.
+_SETTLED = 1.0
 
 
 class AwsFile:
@@ -107,7 +109,7 @@ def _read_whole(path: str) -> bytes | None:
         if data is None or len(data) % _PAGE or not os.path.isfile(path):
             return data
         before, changed_at = changed_at, os.stat(path).st_mtime_ns
-        if changed_at == before:
+        if changed_at == before or time.time() - changed_at / 1e9 > _SETTLED:
             break
         time.sleep(_PAUSE)
     return data

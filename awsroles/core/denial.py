@@ -33,7 +33,7 @@ def two_step(chain: Chain, error: AccessDeniedError, mfa_age: int | None) -> Acc
 
 def direct(chain: Chain, error: AccessDeniedError) -> AccessDeniedError:
     """Return *error* for a role assumed from the access key itself."""
-    if chain.target.seconds > LONGEST_CHAINED_SESSION:
+    if chain.target.seconds > LONGEST_CHAINED_SESSION and not chain.has_own_device:
         hint = (
             "a policy that forces MFA denies sessions over 1 h made from the access key itself; "
             f"awsroles login {chain.name} --duration 1h goes by way of the MFA session"

@@ -7,6 +7,7 @@ from awsroles.core.adoption import plan_adoption
 from awsroles.core.config_text import ConfigText
 from awsroles.core.credentials import AccessKey
 from awsroles.core.file_ports import Changes, KeptSections, OptionChanges, ProfileFile
+from awsroles.core.own_codes import announcement
 from awsroles.core.profile import Chain, MasterProfile, NativeProfile, SlaveProfile
 from awsroles.core.profile_adoption import ProfileAdoption
 from awsroles.core.profile_changes import Origin, changed_slave, new_slave
@@ -50,8 +51,9 @@ class Login:
         """
         if len(names) > 1 and options != SlaveOptions():
             raise UsageError("options that change a profile go with one profile", "log in to them one after the other")
-        preview = self.config.preview(lambda text: self._merged(text, names, options))
-        profiles = Profiles(preview, self.credentials.read())
+        credentials = self.credentials.read()
+        preview = self.config.preview(lambda text: self._merged(Profiles(text, credentials), names, options))
+        profiles = Profiles(preview, credentials)
         chains = [profiles.chain(name) for name in names]
         self._announce_codes(chains, force=force)
         done: list[LoggedIn] = []
@@ -60,7 +62,7 @@ class Login:
                 # One new MFA session serves all the roles of its user.
                 served = [each.root for each in chains[: len(done)] if not each.is_direct]
                 session = self.switch.login_session(chain, new_mfa=force and chain.root not in served, new_role=force)
-                self._write(chain, options)
+                self._write(chain, options, credentials)
                 done.append(_logged_in(chain, session))
         except AwsrolesError:
             if len(names) > 1:
@@ -68,13 +70,13 @@ class Login:
             raise
         return done
 
-    def _write(self, chain: Chain, options: SlaveOptions) -> None:
+    def _write(self, chain: Chain, options: SlaveOptions, credentials: ConfigText) -> None:
         name = chain.name
-        self._adopt(name)
+        credentials = self._adopted(name, credentials)
         sentences: list[str] = []
 
         def plan(text: ConfigText) -> Changes:
-            profiles = Profiles(text, self.credentials.read())
+            profiles = Profiles(text, credentials)
             changes = self._changes(profiles, name, options)
             sentences[:] = [_sentence(profiles, name, changes.get(name, {}))]
             return changes
@@ -86,17 +88,18 @@ class Login:
         if isinstance(chain.root_key, AccessKey):
             self.say(f"the access key of {chain.root.name} is in plain text: awsroles setup --from {chain.root.name}")
 
-    def _adopt(self, name: str) -> None:
-        """Make a native profile ours, its original kept."""
-        profiles = Profiles(self.config.read(), self.credentials.read())
-        if name in profiles and isinstance(profiles.get(name), NativeProfile):
-            adoption = ProfileAdoption(self.config, self.credentials, self.kept, self.origin, self.say)
-            # A device that moves to the master profile would end the sessions of all that stand on it.
-            for error in adoption.run([name], may_move_devices=False).refused.values():
-                raise error
+    def _adopted(self, name: str, credentials: ConfigText) -> ConfigText:
+        """Make a native profile ours, its original kept; return *credentials* as they are after that."""
+        profiles = Profiles(self.config.read(), credentials)
+        if name not in profiles or not isinstance(profiles.get(name), NativeProfile):
+            return credentials
+        adoption = ProfileAdoption(self.config, self.credentials, self.kept, self.origin, self.say)
+        # A device that moves to the master profile would end the sessions of all that stand on it.
+        for error in adoption.run([name], may_move_devices=False).refused.values():
+            raise error
+        return self.credentials.read()
 
-    def _merged(self, text: ConfigText, names: Sequence[str], options: SlaveOptions) -> Changes:
-        profiles = Profiles(text, self.credentials.read())
+    def _merged(self, profiles: Profiles, names: Sequence[str], options: SlaveOptions) -> Changes:
         return {key: value for name in names for key, value in self._changes(profiles, name, options).items()}
 
     def _changes(self, profiles: Profiles, name: str, options: SlaveOptions) -> Changes:
@@ -122,9 +125,8 @@ class Login:
         shared = {chain.root.name for chain in asking if not chain.is_direct}
         codes = len([chain for chain in asking if chain.is_direct]) + len(shared)
         if codes:
-            names = ", ".join(chain.name for chain in direct)
             wait = f", about {(codes - 1) * STEP} s" if codes > 1 else ""
-            self.say(f"over 1 h takes a code of its own ({names}): {codes} code{'s' * (codes > 1)}{wait}")
+            self.say(f"{announcement(direct, codes)}{wait}")
 
 
 def _adopted(profiles: Profiles, name: str, origin: Origin, options: SlaveOptions) -> Changes:

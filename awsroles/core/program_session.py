@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from awsroles.core.duration import format_duration
+from awsroles.core.own_codes import announcement
 from awsroles.core.profile import Chain
 from awsroles.core.role_limits import check_mfa_seconds
 from awsroles.core.session import Session
@@ -48,7 +49,7 @@ class ProgramSessions:
         if held is not None and _lasts(held, seconds) and not roles.is_due(chain, identity):
             return held
         if chain.is_direct:
-            self.say(f"over 1 h takes a code of its own ({chain.name}): 1 code")
+            self.say(announcement([chain], 1))
         return roles.replace(held, chain, identity, self.switch.sts(chain))
 
     def _mfa_session(self, chain: Chain, seconds: int) -> Session:

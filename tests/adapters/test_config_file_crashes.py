@@ -1,5 +1,6 @@
 """The config file when writers are killed, when many write at once, and when others write without our lock."""
 
+import os
 import random
 import subprocess
 import sys
@@ -198,6 +199,21 @@ def test_a_copy_outlives_a_file_that_was_emptied(file: AwsFile, path: Path) -> N
     path.write_bytes(b"")
     file.edit(set_region)
     assert path.with_name("config.bak").read_bytes() == b"[profile b]\n"
+
+
+@pytest.mark.parametrize("content", [b"", b"#" * 4095 + b"\n"], ids=["empty", "a whole page"])
+def test_a_file_that_was_not_written_just_now_is_read_without_a_pause(
+    file: AwsFile, path: Path, content: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pauses: list[float] = []
+    monkeypatch.setattr(time, "sleep", pauses.append)
+    path.write_bytes(content)
+    assert file.read().text == content.decode()
+    assert len(pauses) == 1
+    before = time.time() - 2
+    os.utime(path, (before, before))
+    assert file.read().text == content.decode()
+    assert len(pauses) == 1
 
 
 @pytest.mark.parametrize("exists", [True, False])

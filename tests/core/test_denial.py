@@ -58,6 +58,13 @@ def test_the_direct_way_offers_the_other() -> None:
     assert "awsroles login ops --duration 1h" in (denial.direct(chain(7200), WORDS).hint or "")
 
 
+def test_a_device_of_its_own_takes_the_direct_way_however_short_the_session() -> None:
+    own = replace(chain(7200).target, mfa_serial="arn:aws:iam::111111111111:mfa/tablet")
+    hint = denial.direct(replace(chain(), slaves=(own,)), WORDS).hint or ""
+    assert "--duration" not in hint
+    assert "without awsroles_mfa_serial in [profile ops] it goes by way of the MFA session" in hint
+
+
 def test_a_duration_that_the_role_refuses_is_told_with_one_that_works() -> None:
     found = denial.too_long(chain(28800), DurationTooLongError("exceeds the MaxSessionDuration set for this role"))
     assert found.message == (

@@ -1,6 +1,7 @@
 """Logging in: what is written, what is said, and that neither happens before AWS has agreed."""
 
 from dataclasses import replace
+from unittest.mock import Mock
 
 import pytest
 from testbed.bench import ADA, MASTER, PROGRAM, Bench, PhoneCodes
@@ -8,7 +9,7 @@ from testbed.bench import ADA, MASTER, PROGRAM, Bench, PhoneCodes
 from awsroles.core.arn import parse_role_arn
 from awsroles.core.login import LoggedIn
 from awsroles.core.slave_options import SlaveOptions
-from awsroles.errors import AccessDeniedError, ConfigurationError, UsageError
+from awsroles.errors import AccessDeniedError, AwsError, ConfigurationError, UsageError
 from awsroles.standin.accounts import AccessKey, MfaDevice
 from awsroles.standin.aws import StandIn
 from awsroles.standin.sample_policies import trust_with_mfa
@@ -184,6 +185,28 @@ def test_one_code_is_announced_without_a_time_and_none_not_at_all(aws: StandIn, 
     set_up.login().run(["a"], NOTHING, force=False)
     set_up.login().run(["a"], NOTHING, force=False)
     assert set_up.said == ["over 1 h takes a code of its own (a): 1 code"]
+
+
+def test_a_code_for_another_device_is_not_said_to_be_for_a_long_session(aws: StandIn, set_up: Bench) -> None:
+    aws.add_role(OPERATIONS, trust_with_mfa("111111111111"), max_session_duration=43_200)
+    other = "awsroles_mfa_serial = arn:aws:iam::111111111111:mfa/ada-tablet"
+    set_up.config.text += slave("a", "awsroles_duration_seconds = 7200") + slave("b", other)
+    with pytest.raises(AwsError):
+        set_up.login().run(["b"], NOTHING, force=False)
+    assert set_up.said[0] == "another MFA device than the source's takes a code of its own (b): 1 code"
+    with pytest.raises(AwsError):
+        set_up.login().run(["b", "a"], NOTHING, force=False)
+    assert set_up.said[1] == (
+        "over 1 h takes a code of its own (a), and another MFA device than the source's takes a code of its own (b): "
+        "2 codes, about 30 s"
+    )
+
+
+def test_the_credentials_file_is_read_once(set_up: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    read = Mock(wraps=set_up.credentials.read)
+    monkeypatch.setattr(set_up.credentials, "read", read)
+    set_up.login().run(["prod"], ROLE, force=False)
+    assert read.call_count == 1
 
 
 def test_a_native_profile_with_the_device_of_its_source_is_taken_over(set_up: Bench, phone: MfaDevice) -> None:
