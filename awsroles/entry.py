@@ -103,10 +103,21 @@ def _list_profiles(prefix: str) -> int:
 
 
 def _report(error: "AwsrolesError") -> int:
+    if _is_for_programs():
+        from awsroles.cli.output import json_error
+
+        _tell(json_error(error))
+        return error.exit_code
     _write("error", error.message)
     if error.hint is not None:
         _write("hint", error.hint)
     return error.exit_code
+
+
+def _is_for_programs() -> bool:
+    """Say whether the command line asks for JSON, also if it cannot be carried out: what follows `--` is not ours."""
+    words = sys.argv[1:]
+    return "--json" in (words[: words.index("--")] if "--" in words else words)
 
 
 def _report_bug(error: Exception) -> int:
@@ -154,8 +165,12 @@ def _write(kind: str, text: str) -> None:
     line = f"awsroles: {kind}: {printable(text)}"
     encoded = line.encode()
     shown = line if len(encoded) <= _LONGEST_LINE else f"{encoded[:_LONGEST_LINE].decode(errors='ignore')}…"
+    _tell(shown)
+
+
+def _tell(line: str) -> None:
     try:
-        sys.stderr.write(f"{shown}\n")
+        sys.stderr.write(f"{line}\n")
         sys.stderr.flush()
     except OSError:
         # There is nobody to tell.

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
+from testbed import json_document
 from testbed.bench import MASTER
 from testbed.command_line import CommandLine, Done
 from testbed.desk import Desk
@@ -20,7 +21,7 @@ from awsroles.errors import AwsrolesError, ConfigurationError, UsageError
 SECRET = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"
 KINDS = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, AwsrolesError)]
 
-Ending = Callable[[BaseException], Done]
+Ending = Callable[..., Done]
 
 
 @pytest.fixture
@@ -33,13 +34,13 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
 def ending(run: CommandLine, monkeypatch: pytest.MonkeyPatch) -> Ending:
     """Return what lets the program end with an exception of one's choice, a secret in a variable on the way."""
 
-    def end_with(error: BaseException) -> Done:
+    def end_with(error: BaseException, *arguments: str) -> Done:
         def drive(arguments: list[str], started_at: float) -> NoReturn:
             in_a_variable = f"{SECRET} {arguments} {started_at}"
             raise error if in_a_variable else AssertionError
 
         monkeypatch.setattr(entry, "_drive", drive)
-        return run("status")
+        return run(*(arguments or ("status",)))
 
     return end_with
 
@@ -75,6 +76,52 @@ def in_a_shell(desk: Desk, script: str) -> Done:
 def test_each_kind_of_error_is_two_lines_and_its_exit_code(ending: Ending, kind: type[AwsrolesError]) -> None:
     words = "awsroles: error: what is wrong\nawsroles: hint: what to do\n"
     assert ending(kind("what is wrong", "what to do")) == Done(kind.exit_code, "", words)
+
+
+@pytest.mark.parametrize("hint", ["what to do", None])
+@pytest.mark.parametrize("kind", KINDS)
+def test_for_programs_each_kind_of_error_is_one_line_of_json(
+    ending: Ending, kind: type[AwsrolesError], hint: str | None
+) -> None:
+    done = ending(kind(f"wrong\x1b[2J\n\udcff{'x' * 5000}", hint), "status", "--json", "--quiet")
+    error = json_document.check_error(done.err, kind.exit_code)
+    assert error == {
+        "code": kind.code,
+        "exit_code": kind.exit_code,
+        "message": f"wrong\x1b[2J\n\udcff{'x' * 5000}",
+        "hint": hint,
+    }
+    assert done.err[:-1].isprintable()
+    assert (done.code, done.out) == (kind.exit_code, "")
+
+
+def test_for_programs_an_interruption_and_a_bug_are_errors_too(ending: Ending, home: Path) -> None:
+    assert json_document.check_error(ending(KeyboardInterrupt(), "login", "--json").err, 130)["code"] == "cancelled"
+    error = json_document.check_error(ending(LookupError(SECRET), "login", "x", "--json").err, 1)
+    (log,) = crashes(home)
+    assert (error["code"], error["hint"]) == ("bug", f"please report it with {log}")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("status", "--json", "--bogus"),
+        ("status", "--bogus", "--json"),
+        ("lgoin", "--json"),
+        ("--json", "lgoin"),
+        ("profile", "--json", "lits"),
+        ("rotate", "--json", "--yes", "one", "too", "many"),
+        ("exec", "--json", "prod", "--", "true"),
+    ],
+)
+def test_for_programs_a_wrong_command_line_is_an_error_too(run: CommandLine, arguments: tuple[str, ...]) -> None:
+    done = run(*arguments)
+    assert json_document.check_error(done.err, 2)["code"] == "usage"
+    assert (done.code, done.out) == (2, "")
+
+
+def test_what_another_program_is_given_is_no_word_for_us(run: CommandLine) -> None:
+    assert run("exec", "nobody", "--", "true", "--json").err.startswith("awsroles: error: there is no profile")
 
 
 def test_without_a_hint_it_is_one_line(ending: Ending) -> None:
@@ -177,7 +224,12 @@ def test_closed_and_full_streams_change_no_exit_code(desk: Desk, home: Path, scr
     assert crashes(home) == []
 
 
-@pytest.mark.parametrize("command", ["--version", "profile list", "status --json"])
+def test_for_programs_a_result_that_cannot_be_written_is_an_error_too(desk: Desk) -> None:
+    error = json_document.check_error(in_a_shell(desk, "awsroles status --json > /dev/full").err, 5)
+    assert error["message"] == "the output cannot be written: No space left on device"
+
+
+@pytest.mark.parametrize("command", ["--version", "profile list", "status"])
 def test_a_result_that_cannot_be_written_is_told(desk: Desk, command: str) -> None:
     done = in_a_shell(desk, f"awsroles {command} > /dev/full")
     assert (done.code, done.err.splitlines()[0]) == (

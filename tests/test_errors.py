@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from testbed import json_document
 
 from awsroles import errors
 from awsroles.errors import AwsrolesError
@@ -50,6 +51,11 @@ def test_exit_codes_are_as_documented() -> None:
         errors.NobodyToAskError: 6,
         errors.CancelledError: 130,
     }.items() <= {kind: kind.exit_code for kind in KINDS}.items()
+
+
+def test_every_kind_has_a_code_of_its_own_that_is_documented() -> None:
+    assert {kind.code: kind.exit_code for kind in KINDS} == json_document.codes()
+    assert len({kind.code for kind in KINDS}) == len(KINDS)
 
 
 def test_the_readme_has_the_same_table() -> None:

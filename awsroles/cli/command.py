@@ -23,6 +23,7 @@ Profile = Annotated[str, typer.Argument(metavar="PROFILE", help="The profile's n
 PickedProfile = Annotated[
     str | None, typer.Argument(metavar="[PROFILE]", help="The profile; without it you choose.", show_default=False)
 ]
+Json = Annotated[bool, typer.Option("--json", help="Output JSON.")]
 Yes = Annotated[bool, typer.Option("--yes", help="Answer confirmations with yes.")]
 
 
@@ -47,6 +48,8 @@ def command(
 
         @functools.wraps(run)
         def call(*, verbose: bool, quiet: bool, no_input: bool, **given: Any) -> None:
+            # Who parses the output has no use for sentences beside it.
+            quiet = quiet or (given.get("json", False) and not verbose)
             try:
                 run(functools.partial(_wiring, verbose=verbose, quiet=quiet, no_input=no_input), **given)
             except KeyboardInterrupt:

@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
 from io import TextIOWrapper
-from typing import Any
 
 from awsroles.core.duration import format_duration
 from awsroles.core.terminal_text import printable
-from awsroles.errors import StorageError
+from awsroles.core.vocabulary import error_record
+from awsroles.errors import AwsrolesError, StorageError
 
 
 def result(text: str) -> None:
@@ -39,9 +39,15 @@ def flush() -> None:
     _write("", now=True)
 
 
-def json_result(value: Any) -> None:
-    """Print *value* as JSON, in ASCII."""
-    _write(f"{json.dumps(value, indent=2)}\n")
+def json_result(record: object) -> None:
+    """Print an object of the vocabulary, or a list of them, as JSON in ASCII."""
+    # The variables of a record are its fields, in their order.
+    _write(f"{json.dumps(record, indent=2, default=vars)}\n")
+
+
+def json_error(error: AwsrolesError) -> str:
+    """Return *error* as one line of JSON, in ASCII."""
+    return json.dumps({"error": vars(error_record(error))})
 
 
 def table(rows: Sequence[Sequence[str]]) -> None:

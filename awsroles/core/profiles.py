@@ -15,7 +15,7 @@ from awsroles.core.profile import (
 )
 from awsroles.core.profile_reading import Entry, read_profile
 from awsroles.core.suggestion import nearest
-from awsroles.errors import ConfigurationError
+from awsroles.errors import ConfigurationError, UnknownProfileError
 
 
 class Profiles:
@@ -44,11 +44,11 @@ class Profiles:
             raise self.unknown(name)
         return read_profile(name, self.entries(name))
 
-    def unknown(self, name: str) -> ConfigurationError:
+    def unknown(self, name: str) -> UnknownProfileError:
         """Return the error for a profile that is not there, with the nearest name that is."""
         close = nearest(name, self)
         hint = f"did you mean {close}?" if close else "awsroles profile list shows the profiles there are"
-        return ConfigurationError(f"there is no profile {name!r} in {self.path}", hint)
+        return UnknownProfileError(f"there is no profile {name!r} in {self.path}", hint)
 
     def entries(self, name: str) -> dict[str, Entry]:
         """Return the options of *name*, those of the credentials file before those of the config file."""

@@ -9,6 +9,7 @@ import time
 import pytest
 
 from awsroles.cli import output
+from awsroles.core.vocabulary import ProfileRecord
 from awsroles.errors import StorageError
 
 HOSTILE = "a\x1b]0;x\x07\r\n\u202eb\x9b31m"
@@ -19,7 +20,7 @@ def test_control_characters_are_escaped_wherever_text_goes(capsys: CAPTURED) -> 
     output.result(HOSTILE)
     output.table([["HEAD", "X"], [HOSTILE, "y"]])
     output.fields(HOSTILE, [("name", HOSTILE)])
-    output.json_result({HOSTILE: HOSTILE})
+    output.json_result(ProfileRecord(profile=HOSTILE, kind="other"))
     output.say(HOSTILE)
     captured = capsys.readouterr()
     for line in (captured.out + captured.err).splitlines():
@@ -45,10 +46,10 @@ def test_fields_stand_below_their_title(capsys: CAPTURED) -> None:
 
 
 def test_json_is_ascii(capsys: CAPTURED) -> None:
-    output.json_result([{"name": "Zoë\u2028"}])
+    output.json_result([ProfileRecord(profile="Zoë\u2028", kind="other")])
     text = capsys.readouterr().out
     assert text.isascii()
-    assert json.loads(text) == [{"name": "Zoë\u2028"}]
+    assert json.loads(text)[0]["profile"] == "Zoë\u2028"
 
 
 def test_what_the_encoding_of_stdout_lacks_is_escaped(monkeypatch: pytest.MonkeyPatch) -> None:

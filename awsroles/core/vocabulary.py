@@ -1,0 +1,51 @@
+"""The vocabulary of `--json`: an object's keys are the fields of its record, in docs/json.md as here.
+
+Each key is always there, None if there is no value. No value is a sentence, but for those of an error and a diff.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from awsroles.errors import AwsrolesError
+
+Kind = Literal["user", "role", "other"]
+SessionState = Literal["live", "expired", "none", "unknown"]
+SessionVia = Literal["mfa_session", "access_key"]
+Remark = Literal["native", "plaintext_key", "temporary_key", "foreign"]
+
+
+@dataclass(frozen=True)
+class ErrorRecord:
+    """What went wrong: *code* is the word of its kind in `errors`."""
+
+    code: str
+    exit_code: int
+    message: str
+    hint: str | None
+
+
+def error_record(error: AwsrolesError) -> ErrorRecord:
+    """Return *error* as programs read it."""
+    return ErrorRecord(error.code, error.exit_code, error.message, error.hint)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProfileRecord:
+    """A profile with its session; *expires_at* as RFC 3339 writes it, *error* says why it cannot be used."""
+
+    profile: str | None
+    kind: Kind
+    account_id: str | None = None
+    account_name: str | None = None
+    role_arn: str | None = None
+    role_name: str | None = None
+    user_arn: str | None = None
+    source_profile: str | None = None
+    region: str | None = None
+    mfa_serial: str | None = None
+    duration_seconds: int | None = None
+    session_via: SessionVia | None = None
+    state: SessionState = "none"
+    expires_at: str | None = None
+    remark: Remark | None = None
+    error: ErrorRecord | None = None
