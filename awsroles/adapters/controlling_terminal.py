@@ -5,6 +5,7 @@ Nothing here hangs or is stopped: the device is opened without blocking, and onl
 
 import os
 import select
+import signal
 import termios
 import time
 from collections.abc import Callable, Iterator
@@ -40,7 +41,8 @@ def ask(text: str, seconds: float, tick: Callable[[], None], *, hidden: bool = F
     """
     deadline = time.monotonic() + seconds
     while True:
-        with noted_signals() as noted, opened() as fd:
+        line = None
+        with noted_signals() as noted, unless_noted(noted), opened() as fd:
             line = _Exchange(fd, noted, seconds, deadline, tick).ask(text, hidden=hidden)
         if line is not None:
             return _decoded(line)
@@ -58,8 +60,7 @@ class _Exchange:
 
     def write(self, text: str) -> None:
         data = text.encode()
-        while data and not self._noted:
-            self._wait_a_moment([], [self._fd])
+        while data and self._may_go_on([], [self._fd]):
             # Ctrl-S holds output back.
             with suppress(BlockingIOError):
                 data = data[os.write(self._fd, data) :]
@@ -79,8 +80,7 @@ class _Exchange:
     def _read_line(self) -> bytes | None:
         """Return the line without its end, None where a signal came first."""
         typed = b""
-        while not self._noted:
-            self._wait_a_moment([self._fd], [])
+        while self._may_go_on([self._fd], []):
             with suppress(BlockingIOError):
                 typed += (read := os.read(self._fd, _MOST_READ))
                 if not read:
@@ -91,13 +91,19 @@ class _Exchange:
                 return typed[:-1]
         return None
 
-    def _wait_a_moment(self, reading: list[int], writing: list[int]) -> None:
+    def _may_go_on(self, reading: list[int], writing: list[int]) -> bool:
+        """Wait a moment, and say whether the terminal is still ours; False where a signal came."""
         self._tick()
         left = self._deadline - time.monotonic()
         if left <= 0:
             raise unanswered(self._seconds)
-        select.select(reading, writing, [], min(_TICK, left))
+        if not self._noted:
+            select.select(reading, writing, [], min(_TICK, left))
+        # Ctrl-Z goes to the whole job: once another process of it has stopped, the shell takes the terminal back.
+        if self._noted:
+            return False
         refuse_background(self._fd)
+        return True
 
     def _leave(self, *, on_new_line: bool) -> None:
         """Drop what was typed beyond the answer, and leave the cursor at the start of a line."""
@@ -105,6 +111,16 @@ class _Exchange:
             if _in_foreground(self._fd):
                 termios.tcflush(self._fd, termios.TCIFLUSH)
                 os.write(self._fd, b"" if on_new_line else b"\n")
+
+
+@contextmanager
+def unless_noted(noted: list[int]) -> Iterator[None]:
+    """Let no error leave that comes of what a stop in *noted* did to the terminal: the stop comes first."""
+    try:
+        yield
+    except (NobodyToAskError, CancelledError):
+        if signal.SIGTSTP not in noted:
+            raise
 
 
 @contextmanager

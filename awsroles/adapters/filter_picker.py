@@ -49,14 +49,20 @@ class FilterPicker:
         deadline = time.monotonic() + seconds
         picked = None
         while picked is None:
-            with noted_signals() as noted, controlling_terminal.opened() as fd:
+            with (
+                noted_signals() as noted,
+                controlling_terminal.unless_noted(noted),
+                controlling_terminal.opened() as fd,
+            ):
 
                 def go_on() -> bool:
                     self._tick()
                     if time.monotonic() >= deadline:
                         raise controlling_terminal.unanswered(seconds)
+                    if noted:
+                        return False
                     controlling_terminal.refuse_background(fd)
-                    return not noted
+                    return True
 
                 picked = _drawn(fd, _Menu(printable(question), choices), go_on)
         controlling_terminal.tell(f"{printable(question)} {printable(choices[picked].name)}", seconds, self._tick)

@@ -12,7 +12,7 @@ from types import FrameType
 from awsroles.adapters.handled_signals import acting, handled
 
 # SIGINT first: once it is noted, nothing interrupts what follows.
-_NOTED = ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGTSTP")
+_NOTED = ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGTSTP", "SIGCONT")
 _ENDS = ("SIGTERM", "SIGHUP", "SIGQUIT")
 
 
@@ -49,11 +49,22 @@ def _noted(numbers: Iterable[int]) -> Iterator[list[int]]:
     noted: list[int] = []
 
     def note(number: int, _frame: FrameType | None) -> None:
-        noted.append(number)
+        if not _is_continuation(number) or any(map(_is_stop, noted)):
+            noted.append(number)
 
     try:
         with handled(numbers, note):
             yield noted
     finally:
-        for number in noted:
-            signal.raise_signal(number)
+        for at, number in enumerate(noted):
+            # Whoever is to go on before it has stopped would never be told again.
+            if not (_is_stop(number) and any(map(_is_continuation, noted[at:]))):
+                signal.raise_signal(number)
+
+
+def _is_stop(number: int) -> bool:
+    return number == getattr(signal, "SIGTSTP", None)
+
+
+def _is_continuation(number: int) -> bool:
+    return number == getattr(signal, "SIGCONT", None)

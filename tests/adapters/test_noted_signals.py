@@ -77,3 +77,17 @@ def test_everything_is_as_before_afterwards() -> None:
     with noted_signals():
         assert state() != before
     assert state() == before
+
+
+def test_whoever_is_told_to_go_on_before_it_has_stopped_does_not_stop() -> None:
+    stopped: list[str] = []
+    before = signal.signal(signal.SIGTSTP, lambda *_: stopped.append("stopped"))
+    with noted_signals():
+        os.kill(os.getpid(), signal.SIGTSTP)
+        os.kill(os.getpid(), signal.SIGCONT)
+    assert stopped == []
+    with noted_signals():
+        os.kill(os.getpid(), signal.SIGCONT)
+        os.kill(os.getpid(), signal.SIGTSTP)
+    signal.signal(signal.SIGTSTP, before)
+    assert stopped == ["stopped"]

@@ -1,12 +1,13 @@
 """From an access key to `aws --profile prod-operations`, as a person does it."""
 
+import shlex
 import time
 from typing import Any
 
 import boto3
 import pytest
 from testbed.desk import Desk
-from testbed.on_a_terminal import OnATerminal
+from testbed.on_a_terminal import CTRL_Z, SHELL, OnATerminal
 from testbed.private_keyring import PrivateKeyring
 
 from awsroles.standin.accounts import AccessKey, MfaDevice
@@ -116,3 +117,21 @@ def test_an_mfa_session_that_expires_asks_again(aws: StandIn, set_up: Desk, phon
         assert terminal.exit_code() == 0
         assert '"Version": 1' in terminal.screen
     assert aws.count("GetSessionToken", "ok") == 2
+
+
+def test_ctrl_z_at_the_prompt_of_the_aws_cli_and_then_fg_asks_again(set_up: Desk, phone: MfaDevice) -> None:
+    command = shlex.join(set_up.aws_command("sts", "get-caller-identity", "--profile", "prod-operations"))
+    with OnATerminal(SHELL, set_up.environment | {"PS1": "ready> "}, seconds=30) as shell:
+        shell.type(command)
+        for _ in range(3):
+            shell.wait_for("MFA code for ada@111111111111 (prod-operations): ")
+            shell.press("12" + CTRL_Z)
+            shell.wait_for("Stopped")
+            shell.wait_for("ready> ")
+            shell.type("fg")
+        shell.wait_for("MFA code for ada@111111111111 (prod-operations): ")
+        shell.type(phone.unused_code())
+        shell.wait_for(CALLER)
+        shell.wait_for("ready> ")
+        shell.type("echo ended with $?")
+        shell.wait_for("ended with 0\n")
