@@ -10,7 +10,8 @@ from awsroles.cli import output
 from awsroles.cli.command import MakeWiring, PickedProfile, command
 from awsroles.cli.picked import picked
 from awsroles.core.profile_picking import SERVED
-from awsroles.core.program_environment import ASSIGNED, conflicting, session_variables
+from awsroles.core.profile_settings import of_other_profile
+from awsroles.core.program_environment import ASSIGNED, CREDENTIALS, conflicting, session_variables
 from awsroles.core.program_session import ProgramSessions
 from awsroles.core.shell_script import SHELLS, Shell, name_of_shell, script, shell_named
 from awsroles.errors import UsageError
@@ -42,9 +43,11 @@ def register(app: typer.Typer) -> None:
         if not unset:
             if profile is None:
                 profile = picked(wiring, SERVED, "run awsroles env PROFILE")
-            text = script(chosen, _variables(wiring, profile), conflicting(wiring.process.environ))
+            variables = _variables(wiring, profile)
+            unknown = [each for each in CREDENTIALS if each not in variables]
+            text = script(chosen, variables, [*conflicting(wiring.process.environ), *unknown])
         elif chosen.unset is not None:
-            text = script(chosen, {}, ASSIGNED)
+            text = script(chosen, {}, [*ASSIGNED, *of_other_profile(wiring.process.environ)])
         else:
             raise UsageError(f"{name} has no way to unset a variable", "give another --shell")
         if sys.stdout.isatty():
@@ -54,10 +57,12 @@ def register(app: typer.Typer) -> None:
 
 
 def _variables(wiring: Wiring, profile: str) -> dict[str, str]:
-    chain = wiring.profiles().chain(profile)
+    profiles = wiring.profiles()
+    chain = profiles.chain(profile)
+    settings = profiles.setting_variables(profile, wiring.process.environ)
     session = ProgramSessions(wiring.switch, time.time, wiring.terms.say).get(chain)
     wiring.recent_profiles.use(profile)
-    return session_variables(chain, session)
+    return session_variables(chain, session, settings)
 
 
 def _advice(shell: Shell, line: str) -> str:

@@ -12,7 +12,6 @@ from awsroles.cli.command import MakeWiring, PickedProfile, command
 from awsroles.cli.picked import picked
 from awsroles.cli.slave_parameters import Duration
 from awsroles.core.duration import parse_duration
-from awsroles.core.profile import Chain
 from awsroles.core.profile_picking import SERVED
 from awsroles.core.program_environment import PROFILE, child_environment, session_variables
 from awsroles.core.program_session import ProgramSessions
@@ -65,7 +64,8 @@ def register(app: typer.Typer) -> None:
         path = replacement.find(program)
         if profile is None:
             profile = picked(wiring, SERVED, "run awsroles exec PROFILE")
-        chain = wiring.profiles().chain(profile)
+        profiles = wiring.profiles()
+        chain = profiles.chain(profile)
         wiring.recent_profiles.use(profile)
         if server:
             if duration is not None:
@@ -74,24 +74,22 @@ def register(app: typer.Typer) -> None:
                 )
             raise typer.Exit(exec_server.run(wiring, chain, path, words or [program], is_shell=not words))
         sessions = ProgramSessions(wiring.switch, time.time, wiring.terms.say)
+        settings = profiles.setting_variables(profile, replacement.environ)
         session = sessions.get(chain, None if duration is None else parse_duration(duration))
-        run_program = _run_command if words else _run_shell
-        raise typer.Exit(run_program(wiring, path, words or [program], chain, session))
+        variables = session_variables(chain, session, settings)
+        if words:
+            # It takes the place of this process; its exit code comes back where that cannot be.
+            raise typer.Exit(replacement.run(path, words, child_environment(replacement.environ, variables)))
+        raise typer.Exit(_run_shell(wiring, path, [program], session, variables))
 
 
-def _run_command(wiring: Wiring, path: str, words: list[str], chain: Chain, session: Session) -> int:
-    """Let the command take the place of this process; return its exit code where that cannot be."""
-    replacement = wiring.machine.replacement
-    return replacement.run(path, words, child_environment(replacement.environ, session_variables(chain, session)))
-
-
-def _run_shell(wiring: Wiring, path: str, words: list[str], chain: Chain, session: Session) -> int:
+def _run_shell(wiring: Wiring, path: str, words: list[str], session: Session, variables: dict[str, str]) -> int:
     """Let the shell take the place of this process, showing the session; return its exit code where that cannot be."""
-    replacement, variables = wiring.machine.replacement, session_variables(chain, session)
-    shell = wiring.machine.subshell(words[0], variables, chain.name, session.expires_at)
+    replacement, name = wiring.machine.replacement, variables[PROFILE]
+    shell = wiring.machine.subshell(words[0], variables, name, session.expires_at)
     until = output.moment(session.expires_at, time.time())
     note = "" if shell.shows_session else "; its prompt does not show it"
-    wiring.terms.say(f"a shell with {chain.name} until {until}, left with exit{note}")
+    wiring.terms.say(f"a shell with {name} until {until}, left with exit{note}")
     environ = child_environment(replacement.environ, variables) | shell.variables
     return replacement.run(path, [*words, *shell.arguments], environ)
 

@@ -46,7 +46,8 @@ def register(app: typer.Typer) -> None:
         if port is not None and not 0 < port < 65_536:
             raise UsageError(f"{port} is no port", "give a number from 1 to 65535, or leave --port out")
         wiring = make()
-        chain = wiring.profiles().chain(profile)
+        profiles = wiring.profiles()
+        chain, settings = profiles.chain(profile), profiles.setting_variables(profile, {})
         session = wiring.switch.session(chain)
         at = port or (_FORWARDER_PORT if socket else 0)
         with (
@@ -56,7 +57,7 @@ def register(app: typer.Typer) -> None:
         ):
             path = token_file or f"{folder.path}/token"
             with wiring.machine.token_file(path, endpoint.token) as token_path:
-                for name, value in container_variables(chain, endpoint, token_path).items():
+                for name, value in container_variables(chain, endpoint, token_path, settings).items():
                     output.result(f"{name}={value}")
                 output.flush()
                 wiring.terms.say(f"serving {profile} until Ctrl-C")

@@ -7,10 +7,10 @@ credentials.py (create_credential_resolver); aws-sdk-js-v3, credential-provider-
 from collections.abc import Mapping
 
 from awsroles.core.config_sections import is_second_source
-from awsroles.core.config_statements import statements
 from awsroles.core.config_text import ConfigText, Option
 from awsroles.core.credentials_endpoint import CredentialsEndpoint
 from awsroles.core.profile import Chain
+from awsroles.core.profile_settings import CA_BUNDLE, MARK, section_lines
 from awsroles.core.program_environment import CREDENTIALS, PROFILE, child_environment, region_variables
 
 URI, TOKEN, TOKEN_FILE = (
@@ -46,9 +46,15 @@ def endpoint_variables(chain: Chain, endpoint: CredentialsEndpoint, config: str,
     }
 
 
-def container_variables(chain: Chain, endpoint: CredentialsEndpoint, token_file: str) -> dict[str, str]:
-    """Return what is set for programs that are started elsewhere, and read the token from a file."""
-    return {URI: endpoint.uri, TOKEN_FILE: token_file, **region_variables(chain)}
+def container_variables(
+    chain: Chain, endpoint: CredentialsEndpoint, token_file: str, settings: Mapping[str, str]
+) -> dict[str, str]:
+    """Return what is set for programs that are started elsewhere, and read the token from a file.
+
+    Of the *settings* those are left out that name something of this machine.
+    """
+    portable = {name: value for name, value in settings.items() if name not in (MARK, CA_BUNDLE)}
+    return {URI: endpoint.uri, TOKEN_FILE: token_file, **region_variables(chain), **portable}
 
 
 def endpoint_environment(environ: Mapping[str, str], variables: Mapping[str, str]) -> dict[str, str]:
@@ -65,7 +71,7 @@ def default_profile(text: ConfigText, name: str) -> str:
     lines = ["[default]", *(line for key, option in kept.items() for line in _lines(key, option))]
     services = kept.get("services")
     # The endpoints of services stand in a section of their own, which the profile names.
-    named = [] if services is None else _section_lines(text.text, f"services {services.value}")
+    named = [] if services is None else section_lines(text.text, f"services {services.value}")
     return "".join(f"{line}\n" for line in (*lines, *named))
 
 
@@ -76,15 +82,3 @@ def _is_setting(key: str) -> bool:
 def _lines(key: str, option: Option) -> list[str]:
     first, *more = option.value.split("\n")
     return [f"{key} = {first}".rstrip(), *(f"    {line}" for line in more if line)]
-
-
-def _section_lines(text: str, header: str) -> list[str]:
-    lines: list[str] = []
-    is_inside = False
-    for statement in statements(text):
-        if statement.header is not None:
-            is_inside = statement.header == header
-            lines += ["", f"[{header}]"] if is_inside else []
-        elif is_inside:
-            lines += text[statement.start : statement.end].splitlines()
-    return lines

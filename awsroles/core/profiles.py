@@ -1,6 +1,6 @@
 """Which profiles there are, of what kind, and what each stands on."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from awsroles.core.config_sections import DEFAULT_SOURCE
 from awsroles.core.config_text import ConfigText
@@ -14,6 +14,7 @@ from awsroles.core.profile import (
     StaticProfile,
 )
 from awsroles.core.profile_reading import Entry, read_profile
+from awsroles.core.profile_settings import setting_variables
 from awsroles.core.suggestion import nearest
 from awsroles.errors import ConfigurationError, UnknownProfileError
 
@@ -65,6 +66,10 @@ class Profiles:
         """Return the exact bytes of the section of *name* in the config file, empty where it has none."""
         # What `cut_section` finds in the file is this as well.
         return self._config.section_text(name).encode()
+
+    def setting_variables(self, name: str, environ: Mapping[str, str]) -> dict[str, str]:
+        """Return the settings of the profile *name* as variables, beside what the person has in *environ*."""
+        return setting_variables(self._config, name, environ)
 
     def masters(self) -> list[str]:
         """Return the names of the master profiles."""

@@ -77,6 +77,9 @@ def test_the_child_gets_the_way_to_the_endpoint_and_nothing_that_is_asked_before
         "AWS_SESSION_TOKEN": "stale",
         "AWS_SECURITY_TOKEN": "stale",
         "AWS_CREDENTIAL_EXPIRATION": "stale",
+        "AWS_ACCOUNT_ID": "999999999999",
+        "AWS_CREDENTIAL_SCOPE": "stale",
+        "AWS_BEARER_TOKEN_BEDROCK": "stale",
         "AWS_CREDENTIAL_FILE": "/stale",
         "AWS_PROFILE": "stale",
         "AWS_ROLE_ARN": "stale",
@@ -103,9 +106,11 @@ def test_the_child_gets_the_way_to_the_endpoint_and_nothing_that_is_asked_before
 
 
 def test_a_container_reads_the_token_from_a_file() -> None:
-    assert container_variables(CHAIN, ENDPOINT, "/run/token") == {
+    settings = {"AWS_USE_FIPS_ENDPOINT": "true", "AWS_CA_BUNDLE": "/of/this/machine", "AWSROLES_SETTINGS": "x"}
+    assert container_variables(CHAIN, ENDPOINT, "/run/token", settings) == {
         "AWS_CONTAINER_CREDENTIALS_FULL_URI": "http://127.0.0.1:4321/credentials",
         "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE": "/run/token",
         "AWS_REGION": "eu-west-1",
         "AWS_DEFAULT_REGION": "eu-west-1",
+        "AWS_USE_FIPS_ENDPOINT": "true",
     }

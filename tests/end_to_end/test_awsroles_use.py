@@ -18,7 +18,9 @@ FUNCTION = {
 
 @pytest.mark.parametrize("shell", SHELLS)
 def test_it_sets_the_profile_alone_and_unsets_what_would_get_in_its_way(set_up: Desk, shell: str) -> None:
-    before = set_up.environment | dict.fromkeys((*ASSIGNED, *conflicting(())), "stale")
+    of_a_profile = {"AWSROLES_SETTINGS": "AWS_USE_FIPS_ENDPOINT AWS_ENDPOINT_URL_S3"}
+    of_a_profile |= {"AWS_USE_FIPS_ENDPOINT": "true", "AWS_ENDPOINT_URL_S3": "http://127.0.0.1:1"}
+    before = set_up.environment | of_a_profile | dict.fromkeys((*ASSIGNED, *conflicting({})), "stale")
     found = variables_after(shell, f"{FUNCTION[shell]}awsroles_use prod-operations", before)
     of_aws = {name: value for name, value in found.items() if name.startswith("AWS")}
     assert of_aws == {name: value for name, value in set_up.environment.items() if name.startswith("AWS")} | {

@@ -24,6 +24,8 @@ UNDO = {
 STALE = {
     "AWS_PROFILE": "other",
     "AWS_SECURITY_TOKEN": "stale",
+    "AWS_ACCOUNT_ID": "999999999999",
+    "AWS_CREDENTIAL_SCOPE": "stale",
     "AWS_CONTAINER_OF_TOMORROW": "stale",
     "AWS_CONTAINER_$(touch hit)": "stale",
     "AWSROLES_PASSPHRASE": "of the store",
@@ -43,6 +45,7 @@ def test_the_shell_that_runs_it_takes_the_session_and_gives_it_back(logged_in: D
         "AWS_SECRET_ACCESS_KEY": session["SecretAccessKey"],
         "AWS_SESSION_TOKEN": session["SessionToken"],
         "AWS_CREDENTIAL_EXPIRATION": session["Expiration"],
+        "AWS_ACCOUNT_ID": "222222222222",
         "AWS_REGION": "us-east-1",
         "AWS_DEFAULT_REGION": "us-east-1",
         "AWSROLES_PROFILE": "prod-operations",
@@ -52,6 +55,17 @@ def test_the_shell_that_runs_it_takes_the_session_and_gives_it_back(logged_in: D
     after = variables_after(shell, UNDO[shell], found)
     assert {name for name in after if name.startswith("AWS")} - HARMLESS == {"AWSROLES_PASSPHRASE"}
     assert not Path("hit").exists()
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_the_settings_of_a_profile_come_and_go_with_it(logged_in: Desk, shell: str) -> None:
+    logged_in.write_config(logged_in.config.read_text() + "use_dualstack_endpoint = true\n")
+    found = variables_after(shell, USE[shell], logged_in.environment)
+    assert found["AWS_USE_DUALSTACK_ENDPOINT"] == "true"
+    of_master = variables_after(shell, USE[shell].replace("prod-operations", "master"), found)
+    for after in (of_master, variables_after(shell, UNDO[shell], found)):
+        assert after.keys() & {"AWS_USE_DUALSTACK_ENDPOINT", "AWSROLES_SETTINGS"} == set()
+    assert of_master["AWS_ACCOUNT_ID"] == "111111111111"
 
 
 @pytest.mark.parametrize("shell", SHELLS)
@@ -84,7 +98,7 @@ def test_json_and_dotenv_are_for_programs(logged_in: Desk) -> None:
     assert fields["AWS_SESSION_TOKEN"] == session["SessionToken"]
     lines = logged_in.run("env", "prod-operations", "--shell", "dotenv").stdout.splitlines()
     assert lines == [f"{name}={value}" for name, value in fields.items()]
-    assert len(lines) == 7
+    assert len(lines) == 8
     with logged_in.on_terminal("env", "prod-operations", "--shell", "json") as terminal:
         terminal.wait_for("awsroles: what follows is secret")
 

@@ -16,6 +16,9 @@ CONFLICTING = {
     "AWS_PROFILE": "other",
     "AWS_DEFAULT_PROFILE": "other",
     "AWS_SECURITY_TOKEN": "stale",
+    "AWS_ACCOUNT_ID": "999999999999",
+    "AWS_CREDENTIAL_SCOPE": "stale",
+    "AWS_BEARER_TOKEN_BEDROCK": "stale",
     "AWS_ACCESS_KEY": "stale",
     "AWS_SECRET_KEY": "stale",
     "AWS_WEB_IDENTITY_TOKEN_FILE": "/nowhere",
@@ -44,6 +47,7 @@ def test_the_environment_is_ours_with_the_session_and_without_what_conflicts(log
         "AWS_SECRET_ACCESS_KEY": session["SecretAccessKey"],
         "AWS_SESSION_TOKEN": session["SessionToken"],
         "AWS_CREDENTIAL_EXPIRATION": session["Expiration"],
+        "AWS_ACCOUNT_ID": "222222222222",
         "AWS_REGION": "us-east-1",
         "AWS_DEFAULT_REGION": "us-east-1",
         "AWSROLES_PROFILE": "prod-operations",
@@ -56,6 +60,21 @@ def test_a_profile_without_a_region_leaves_the_persons_own(logged_in: Desk) -> N
     found = environment_in(logged_in, "prod-operations", AWS_REGION="eu-west-9")
     assert found["AWS_REGION"] == "eu-west-9"
     assert "AWS_DEFAULT_REGION" not in found
+
+
+def test_the_settings_that_decide_on_endpoints_are_given_as_variables(logged_in: Desk) -> None:
+    settings = "use_fips_endpoint = true\nuse_dualstack_endpoint = true\nservices = near\n"
+    near = "[services near]\ns3 =\n  endpoint_url = http://127.0.0.1:2\nelastic_beanstalk =\n  other = x\n"
+    url = logged_in.environment.pop("AWS_ENDPOINT_URL")
+    logged_in.write_config(f"{logged_in.config.read_text()}endpoint_url = {url}\n{settings}{near}")
+    logged_in.environment["AWS_ENDPOINT_URL_STS"] = url
+    found = environment_in(logged_in, "prod-operations", AWS_USE_FIPS_ENDPOINT="false")
+    assert found["AWS_ENDPOINT_URL"] == url
+    assert found["AWS_ENDPOINT_URL_S3"] == "http://127.0.0.1:2"
+    assert found["AWS_USE_DUALSTACK_ENDPOINT"] == "true"
+    assert found["AWS_USE_FIPS_ENDPOINT"] == "false"
+    # Another profile's are not taken for the person's own.
+    assert environment_in(logged_in, "master", **found).keys() & {"AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_S3"} == set()
 
 
 def test_what_python_sets_for_itself_in_the_c_locale_is_not_the_childs(logged_in: Desk) -> None:
