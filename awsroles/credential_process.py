@@ -52,8 +52,11 @@ def _kept(profile: str, environ: "dict[str, str]") -> "bytes | None":
 
 
 def _if_fresh(expires_at: int, issued_at: int, document: bytes, *, is_role: bool) -> "bytes | None":
+    now = time()
+    if not session_value.is_of_this_time(expires_at, issued_at, now):
+        return None
     least = session_value.early_renewal_threshold(expires_at, issued_at) if is_role else session_value.MFA_LEAST_LEFT
-    left = expires_at - time()
+    left = expires_at - now
     return document if left > 0 and left >= least else None
 
 

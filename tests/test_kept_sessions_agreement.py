@@ -144,3 +144,19 @@ def test_what_needs_nobody_is_mostly_found_the_short_way(ways: TwoWays) -> None:
                 short += ways.short(name) is not None
     assert short > long * 0.4
     assert short > 50
+
+
+@pytest.mark.parametrize(("left", "length"), [(90_000, 3_600), (40_000_000, 40_003_600)])
+@pytest.mark.parametrize("profile", ["master", "a"])
+def test_what_no_session_can_be_after_the_clock_was_set_back_is_handed_out_by_neither(
+    ways: TwoWays, profile: str, left: int, length: int
+) -> None:
+    slave = f"[profile a]\nawsroles_role_arn = {ROLE}\nawsroles_source_profile = master\n"
+    ways.write("config", f"[profile master]\nawsroles_user_arn = {USERS[0]}\n{slave}".encode())
+    ways.write("credentials", b"")
+    ways.keep(profile, 3_500, 3_600)
+    assert ways.short(profile) is not None
+    ways.keep(profile, left, length)
+    assert ways.short(profile) is None
+    with suppress(AwsrolesError):
+        assert ways.long(profile)[1] > 0

@@ -103,7 +103,7 @@ class MfaSessions:
     def _serves(self, chain: Chain, session: Session) -> bool:
         limit, now = chain.mfa_max_age_seconds, self.clock()
         young_enough = limit is None or now - session.issued_at < limit
-        return young_enough and session.expires_at - now >= MFA_LEAST_LEFT
+        return young_enough and session.lives(now) and session.expires_at - now >= MFA_LEAST_LEFT
 
     def _mint(self, chain: Chain, identity: Identity, sts: Sts, purpose: str) -> Session:
         key = self.key(identity)

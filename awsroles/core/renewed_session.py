@@ -5,7 +5,7 @@ from collections.abc import Callable
 from awsroles.core.duration import format_duration
 from awsroles.core.profile import Chain
 from awsroles.core.session import Session
-from awsroles.core.session_value import early_renewal_threshold
+from awsroles.core.session_value import early_renewal_threshold, is_of_this_time
 from awsroles.core.switch import Switch
 from awsroles.errors import AwsrolesError
 
@@ -69,9 +69,11 @@ class RenewedSession:
     def _is_good(self, session: Session) -> bool:
         given = session.credentials
         is_whole = bool(given.access_key_id and given.secret_access_key and given.session_token)
-        return is_whole and session.expires_at > self._clock()
+        return is_whole and session.lives(self._clock())
 
     def _seconds_until_due(self, session: Session) -> float:
+        if not is_of_this_time(session.expires_at, session.issued_at, self._clock()):
+            return 0.0
         due_at = session.expires_at - early_renewal_threshold(session.expires_at, session.issued_at)
         return due_at - self._clock()
 

@@ -35,7 +35,7 @@ class RoleSessions:
     def find(self, chain: Chain, identity: Identity) -> Session | None:
         """Return the kept session if it was made for this very profile and is not over."""
         session = self.shelf.load(item(chain), self.basis(chain, identity))
-        return session if session is not None and session.expires_at > self.clock() else None
+        return session if session is not None and session.lives(self.clock()) else None
 
     def get(self, chain: Chain, identity: Identity, sts: Sts) -> Session:
         """Return a session that is good for a while; renew it where it is old.

@@ -6,7 +6,7 @@ from datetime import datetime, timezone
 
 from awsroles.core.credentials import Credentials
 from awsroles.core.json_texts import json_texts
-from awsroles.core.session_value import decode, encode
+from awsroles.core.session_value import decode, encode, is_of_this_time
 from awsroles.core.state_ports import SessionNote, SessionNotes
 from awsroles.core.store_ports import SecretStore
 from awsroles.errors import StorageError
@@ -25,6 +25,10 @@ class Session:
     def expires_at(self) -> int:
         """When AWS stops honouring it."""
         return self.credentials.expires_at
+
+    def lives(self, now: float) -> bool:
+        """Say whether it is not over; one that a clock that was set back makes live for ever is."""
+        return self.expires_at > now and is_of_this_time(self.expires_at, self.issued_at, now)
 
 
 def new_session(credentials: Credentials, issued_at: int, account: str, caller_arn: str) -> Session:

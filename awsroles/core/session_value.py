@@ -21,6 +21,11 @@ SHORT_SESSION = 1_800
 # An MFA session is handed out to its last minute; a shorter rest would end before the caller has used it.
 MFA_LEAST_LEFT = 60
 
+# The longest session that there is: GetSessionToken's (AWS STS API reference).
+_LONGEST_SESSION = 129_600
+# By so much two clocks may differ: AWS takes no request that is signed further off.
+_CLOCK_SKEW = 300
+
 
 def role_session_item(config_path: str, profile: str) -> str:
     """Return the name of the item that holds the session of *profile* in that config file."""
@@ -62,6 +67,11 @@ def decode(value: bytes, basis: bytes) -> "tuple[int, int, bytes] | None":
         return None
     document = rest[basis_length:]
     return (expires_at, issued_at, document) if check == _check(expires_at, issued_at, basis, document) else None
+
+
+def is_of_this_time(expires_at: int, issued_at: int, now: float) -> bool:
+    """Say whether a session can have been issued by *now* and can live so long; else a clock was set meanwhile."""
+    return issued_at <= now + _CLOCK_SKEW and expires_at - issued_at <= _LONGEST_SESSION + _CLOCK_SKEW
 
 
 def expiry(value: bytes) -> "int | None":

@@ -6,7 +6,7 @@ from typing import Literal
 
 from awsroles.core.profile import MasterProfile, NativeProfile, Profile, SlaveProfile
 from awsroles.core.profiles import Profiles
-from awsroles.core.session_value import mfa_session_item, role_session_item
+from awsroles.core.session_value import is_of_this_time, mfa_session_item, role_session_item
 from awsroles.core.state_ports import SessionNote
 from awsroles.errors import ConfigurationError
 
@@ -20,7 +20,7 @@ class ProfileStatus:
     account: str
     role_arn: str | None
     source_profile: str | None
-    state: Literal["live", "expired", "none"]
+    state: Literal["live", "expired", "none", "unknown"]
     expires_at: int | None
 
 
@@ -68,8 +68,10 @@ class Status:
             return ProfileStatus(profile.name, "native", account, arn, profile.source, "none", None)
         return None
 
-    def _session(self, item: str) -> tuple[Literal["live", "expired", "none"], int | None]:
+    def _session(self, item: str) -> tuple[Literal["live", "expired", "none", "unknown"], int | None]:
         note = self.note(item)
         if note is None:
             return "none", None
+        if not is_of_this_time(note.expires_at, note.issued_at, self.now):
+            return "unknown", None
         return ("live" if note.expires_at > self.now else "expired"), note.expires_at

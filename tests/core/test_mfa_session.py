@@ -225,3 +225,10 @@ def test_dropping_it_leaves_nothing(company: Company, codes: CodesOf) -> None:
     process.switch.mfa.drop(user)
     assert company.store.items.keys() == {f"awsroles/access-key/{ADA}"}
     assert company.state.notes().all() == []
+
+
+def test_after_the_clock_was_set_back_a_code_is_asked_for(company: Company, codes: CodesOf) -> None:
+    company.process(codes).session("master")
+    company.wait(-7200)
+    company.process(codes).session("master")
+    assert len(codes.purposes) == 2

@@ -190,3 +190,15 @@ def test_a_bug_in_a_renewal_costs_nobody_the_session() -> None:
     assert session.good() == first
     assert "RuntimeError" in said[0]
     assert "secret" not in said[0]
+
+
+def test_after_the_clock_was_set_back_it_is_made_anew_and_not_handed_out_for_ever(
+    company: Company, codes: CodesOf, renewed: Renewed
+) -> None:
+    first = good(renewed)
+    company.wait(-86_400)
+    assert renewed.session.good() is None
+    assert renewed.session.seconds_until_due() <= 0
+    company.process(codes).session("ops")
+    assert renewed.session.renew()
+    assert good(renewed).document != first.document

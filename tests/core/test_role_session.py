@@ -249,3 +249,14 @@ def test_what_is_kept_holds_what_it_was_made_for(company: Company, codes: CodesO
         session.document,
     )
     assert basis.endswith(company.key.access_key_id.encode())
+
+
+def test_after_the_clock_was_set_back_no_session_lives_longer_than_it_may(
+    aws: StandIn, company: Company, codes: CodesOf
+) -> None:
+    first = company.process(codes).session("ops")
+    company.wait(-86_400)
+    second = company.process(codes).session("ops")
+    assert second.credentials != first.credentials
+    assert company.process(ScriptedCodes()).session("ops") == second
+    assert roles_assumed(aws) == 2

@@ -11,6 +11,7 @@ from awsroles.core.session_value import (
     early_renewal_threshold,
     encode,
     expiry,
+    is_of_this_time,
     make_basis,
     renewal_threshold,
     role_session_item,
@@ -117,3 +118,21 @@ def test_long_sessions_are_renewed_at_fifteen_minutes_and_short_ones_in_their_la
 ) -> None:
     assert renewal_threshold(NOON + length, NOON) == late
     assert early_renewal_threshold(NOON + length, NOON) == early
+
+
+@pytest.mark.parametrize(
+    ("issued_at", "expires_at", "fits"),
+    [
+        (NOON, NOON + 3600, True),
+        (NOON + 290, NOON + 3890, True),
+        (NOON + 310, NOON + 3910, False),
+        (NOON + 86_400 * 400, NOON + 86_400 * 400 + 3600, False),
+        (NOON, NOON + 129_600, True),
+        (NOON, NOON + 130_000, False),
+        (NOON - 100_000, NOON + 34_560_000, False),
+    ],
+)
+def test_a_session_was_issued_by_now_and_lives_for_a_day_and_a_half_at_most(
+    issued_at: int, expires_at: int, *, fits: bool
+) -> None:
+    assert is_of_this_time(expires_at, issued_at, NOON) is fits

@@ -74,3 +74,9 @@ def test_one_that_stands_for_nobody_is_refused_with_what_to_do(name: str, words:
     with pytest.raises(ConfigurationError, match=words) as caught:
         status().of(name)
     assert caught.value.hint
+
+
+def test_a_session_that_was_issued_in_the_future_is_not_shown_as_alive() -> None:
+    note = SessionNote("awsroles/role-session//home/ada/.aws/config#prod", NOW + 86_400, NOW + 90_000, "arn:x")
+    found = status(note).of("prod")
+    assert (found.state, found.expires_at) == ("unknown", None)
