@@ -77,7 +77,8 @@ def _append(text: str, sections: list[str], line_end: str) -> str:
         return text
     last = _last_line(text)
     gap = line_end if last and not last.endswith(("\r", "\n")) else ""
-    gap += line_end if last.strip() else ""
+    # Also after a blank line that is there: removing the section takes one along, and that one is not ours.
+    gap += line_end if last else ""
     return text + gap + line_end.join(sections)
 
 

@@ -53,7 +53,6 @@ def register(app: typer.Typer) -> None:
         adding = ProfileAdding(wiring.config, wiring.credentials, wiring.origin)
         if adding.run(profile, options, replace=replace):
             wiring.terms.say(f"wrote profile {profile}")
-            wiring.origin.warn(wiring.terms.say)
             options.warn(wiring.terms.say)
         else:
             wiring.terms.say(f"profile {profile} is like that already")

@@ -51,7 +51,7 @@ def register(app: typer.Typer) -> None:
 
 def _tell(wiring: Wiring, plan: AdoptionPlan) -> None:
     if plan.ours:
-        wiring.terms.say(f"awsroles has them already: {', '.join(plan.ours)}")
+        wiring.terms.say(f"awsroles has {'it' if len(plan.ours) == 1 else 'them'} already: {', '.join(plan.ours)}")
     if not (plan.adopted or plan.ours or plan.refused):
         wiring.terms.say(f"there is no native profile in {plan.path}")
     for name in plan.plaintext:

@@ -7,7 +7,16 @@ from awsroles.core.credentials import AccessKey
 from awsroles.core.file_ports import Changes, Renamed
 from awsroles.core.kept_section import names_secret
 from awsroles.core.native_profiles import NATIVE_KEYS, candidates, not_adopted
-from awsroles.core.profile import ForeignProfile, MasterProfile, NativeProfile, Profile, SlaveProfile, StaticProfile
+from awsroles.core.profile import (
+    Chain,
+    ForeignProfile,
+    MasterProfile,
+    NativeProfile,
+    Profile,
+    RootProfile,
+    SlaveProfile,
+    StaticProfile,
+)
 from awsroles.core.profile_changes import Origin
 from awsroles.core.profile_reading import read_profile
 from awsroles.core.profiles import Profiles
@@ -22,8 +31,8 @@ class AdoptionPlan:
     """What adopting comes to in the config file at *path*.
 
     *adopted* are the profiles that become ours, each after its source; *ours* were that before; *refused* says of the
-    others why they stay as they are. *moved* is the MFA device that each of these master profiles gets, and
-    *plaintext* are sources whose access key stands in a file.
+    others why they stay as they are. *moved* is the MFA device that each of these master profiles gets, *plaintext* are
+    sources whose access key stands in a file, and *direct* those adopted whose sessions, this long, take a code each.
     """
 
     path: str
@@ -33,6 +42,7 @@ class AdoptionPlan:
     refused: dict[str, ConfigurationError]
     moved: dict[str, str]
     plaintext: tuple[str, ...]
+    direct: dict[str, int]
 
 
 def plan_adoption(
@@ -57,6 +67,7 @@ def plan_adoption(
         refused=found.refused | adopting.refused,
         moved=moved,
         plaintext=tuple(name for name in sources if _is_plaintext(profiles.get(name))),
+        direct=adopting.direct,
     )
 
 
@@ -65,12 +76,13 @@ def _is_plaintext(profile: Profile) -> bool:
 
 
 class _Adopting:
-    """Adopts profile by profile; *changes*, *adopted* and *refused* are what came of it so far."""
+    """Adopts profile by profile; *changes*, *adopted*, *refused* and *direct* are what came of it so far."""
 
     def __init__(self, profiles: Profiles, origin: Origin) -> None:
         self.changes: dict[str, dict[str, str | Renamed | None]] = {}
         self.adopted: dict[str, NativeProfile] = {}
         self.refused: dict[str, ConfigurationError] = {}
+        self.direct: dict[str, int] = {}
         self._profiles = profiles
         self._origin = origin
         self._devices: dict[str, str | None] = {}
@@ -109,10 +121,15 @@ class _Adopting:
             changes |= {_DEVICE: None} if _DEVICE in entries else {}
         renamed = {f"awsroles_{key}" if key in NATIVE_KEYS else key: entry for key, entry in entries.items()}
         # Says what the profile would be refused for once it is ours.
-        read_profile(native.name, renamed)
+        slave = read_profile(native.name, renamed)
         self.changes[native.name] = changes
         self.adopted[native.name] = native
         self._devices[native.name] = native.mfa_serial or device
+        root = self._profiles.get(native.source)
+        if isinstance(root, RootProfile) and isinstance(slave, SlaveProfile):
+            chain = Chain(self._profiles.path, (slave,), root, ())
+            if chain.is_direct:
+                self.direct[native.name] = slave.seconds
 
     def _source_device(self, native: NativeProfile) -> str | None:
         """Return the MFA device of the source of *native*; raise ConfigurationError where no role can stand on that."""

@@ -83,7 +83,6 @@ class Login:
 
         if self.config.edit(plan):
             self.say(sentences[0])
-            self.origin.warn(self.say)
             options.warn(self.say)
         if isinstance(chain.root_key, AccessKey):
             self.say(f"the access key of {chain.root.name} is in plain text: awsroles setup --from {chain.root.name}")

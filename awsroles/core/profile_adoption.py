@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from awsroles.core.adoption import AdoptionPlan, plan_adoption
 from awsroles.core.config_text import ConfigText
+from awsroles.core.duration import format_duration
 from awsroles.core.file_ports import Changes, KeptSections, ProfileFile
 from awsroles.core.kept_section import KeptSection
 from awsroles.core.profile_changes import Origin
@@ -53,10 +54,13 @@ class ProfileAdoption:
 
     def _tell(self, plan: AdoptionPlan) -> None:
         names = ", ".join(plan.adopted)
-        if len(plan.adopted) == 1:
+        if len(plan.adopted) == 1 and not plan.direct:
             self.say(f"took over profile {names} in {plan.path}: the AWS CLI no longer asks for its codes")
-        else:
+        elif len(plan.adopted) == 1:
+            self.say(f"took over profile {names} in {plan.path}")
+        elif plan.adopted:
             self.say(f"took over {len(plan.adopted)} profiles in {plan.path}: {names}")
+        for name, seconds in plan.direct.items():
+            self.say(f"each session of {name} ({format_duration(seconds)}) takes a code of its own")
         for master, serial in plan.moved.items():
             self.say(f"the MFA device {serial} stands on {master} now")
-        self.origin.warn(self.say)

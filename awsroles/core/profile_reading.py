@@ -8,6 +8,7 @@ from awsroles.core.arn import check_mfa_serial, parse_role_arn, parse_user_arn
 from awsroles.core.config_sections import DEFAULT_SOURCE, SECOND_SOURCES, STATIC_KEYS
 from awsroles.core.credentials import AccessKey, Credentials
 from awsroles.core.profile import ForeignProfile, MasterProfile, NativeProfile, Profile, SlaveProfile, StaticProfile
+from awsroles.core.role_limits import check_mfa_seconds, check_role_seconds
 from awsroles.core.slave_options import check_external_id, check_session_name, check_source_identity
 from awsroles.errors import ConfigurationError, UsageError
 
@@ -58,12 +59,12 @@ def _slave(name: str, entries: Entries) -> SlaveProfile:
         region=_text(entries, "region"),
         mfa_serial=_checked(entries, "awsroles_mfa_serial", check_mfa_serial),
         external_id=_checked(entries, "awsroles_external_id", check_external_id),
-        duration_seconds=_seconds(entries, "awsroles_duration_seconds"),
+        duration_seconds=_seconds(entries, "awsroles_duration_seconds", check_role_seconds),
         session_name=_checked(entries, "awsroles_role_session_name", check_session_name),
         source_identity=_checked(entries, "awsroles_source_identity", check_source_identity),
         color=_text(entries, "awsroles_color"),
         mfa_process=_text(entries, "awsroles_mfa_process"),
-        mfa_max_age_seconds=_seconds(entries, "awsroles_mfa_max_age_seconds"),
+        mfa_max_age_seconds=_seconds(entries, "awsroles_mfa_max_age_seconds", _check_age),
         endpoint_url=_text(entries, "endpoint_url"),
         ca_bundle=_text(entries, "ca_bundle"),
     )
@@ -77,9 +78,9 @@ def _master(name: str, entries: Entries) -> MasterProfile:
         region=_text(entries, "region"),
         endpoint_url=_text(entries, "endpoint_url"),
         ca_bundle=_text(entries, "ca_bundle"),
-        duration_seconds=_seconds(entries, "awsroles_duration_seconds"),
+        duration_seconds=_seconds(entries, "awsroles_duration_seconds", check_mfa_seconds),
         mfa_process=_text(entries, "awsroles_mfa_process"),
-        mfa_max_age_seconds=_seconds(entries, "awsroles_mfa_max_age_seconds"),
+        mfa_max_age_seconds=_seconds(entries, "awsroles_mfa_max_age_seconds", _check_age),
     )
 
 
@@ -120,9 +121,9 @@ def _static(name: str, entries: Entries) -> StaticProfile:
         region=_text(entries, "region"),
         endpoint_url=_text(entries, "endpoint_url"),
         ca_bundle=_text(entries, "ca_bundle"),
-        duration_seconds=_seconds(entries, "awsroles_duration_seconds"),
+        duration_seconds=_seconds(entries, "awsroles_duration_seconds", check_mfa_seconds),
         mfa_process=_text(entries, "awsroles_mfa_process"),
-        mfa_max_age_seconds=_seconds(entries, "awsroles_mfa_max_age_seconds"),
+        mfa_max_age_seconds=_seconds(entries, "awsroles_mfa_max_age_seconds", _check_age),
     )
 
 
@@ -130,7 +131,7 @@ def _text(entries: Entries, key: str) -> str | None:
     return entries[key].value or None if key in entries else None
 
 
-def _seconds(entries: Entries, key: str) -> int | None:
+def _seconds(entries: Entries, key: str, check: Callable[[int], int]) -> int | None:
     if key not in entries:
         return None
     entry = entries[key]
@@ -139,7 +140,13 @@ def _seconds(entries: Entries, key: str) -> int | None:
             f"{entry.path}:{entry.line}: {key} is not a number of seconds: {entry.value!r}",
             "write it in digits: 3600 is an hour",
         )
-    return int(entry.value)
+    return _located(entry, lambda value: check(int(value)))
+
+
+def _check_age(seconds: int) -> int:
+    if seconds == 0:
+        raise ConfigurationError("no code is as young as 0 s", "write how old one may be: 3600 is an hour")
+    return seconds
 
 
 def _checked(entries: Entries, key: str, check: Callable[[str], str]) -> str | None:

@@ -78,7 +78,7 @@ class ProfileRestoring:
         users = [user for user in _slaves_on(plan.profiles, slave.name) if user not in names]
         if users:
             raise ConfigurationError(
-                f"profile {slave.name!r} is the source of {', '.join(users)}, and they are awsroles's",
+                f"profile {slave.name!r} is the source of {', '.join(users)}, which awsroles serves",
                 f"give them back in the same call: awsroles profile remove --restore {' '.join([*users, *names])}",
             )
         plan.slaves.append(slave)
@@ -106,7 +106,8 @@ class ProfileRestoring:
         if plan.native:
             self.say(f"native already: {', '.join(plan.native)}")
         for master, users in plan.staying.items():
-            self.say(f"the MFA device stays on {master}: {', '.join(users)} stand on it")
+            verb = "stands" if len(users) == 1 else "stand"
+            self.say(f"the MFA device stays on {master}: {', '.join(users)} {verb} on it")
 
 
 def _slaves_on(profiles: Profiles, name: str) -> list[str]:

@@ -56,8 +56,9 @@ def check_role_seconds(seconds: int) -> int:
     """Return *seconds*; raise ConfigurationError where no role session can last so long."""
     if not duration.SHORTEST <= seconds <= duration.LONGEST_ROLE_SESSION:
         raise ConfigurationError(
-            f"a role session lasts 15 min to 12 h, not {duration.format_duration(seconds)}",
-            "give --duration 1h, or up to the role's own maximum",
+            f"a role session lasts 15 min to 12 h ({duration.SHORTEST} to {duration.LONGEST_ROLE_SESSION} s), "
+            f"not {seconds} s",
+            "give --duration 1h (3600 in a file), or up to the role's own maximum",
         )
     return seconds
 
@@ -66,8 +67,9 @@ def check_mfa_seconds(seconds: int) -> int:
     """Return *seconds*; raise ConfigurationError where no MFA session can last so long."""
     if not duration.SHORTEST <= seconds <= duration.LONGEST_MFA_SESSION:
         raise ConfigurationError(
-            f"an MFA session lasts 15 min to 36 h, not {duration.format_duration(seconds)}",
-            "12 h is usual: --duration 12h",
+            f"an MFA session lasts 15 min to 36 h ({duration.SHORTEST} to {duration.LONGEST_MFA_SESSION} s), "
+            f"not {seconds} s",
+            "12 h is usual: --duration 12h (43200 in a file)",
         )
     return seconds
 

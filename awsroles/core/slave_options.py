@@ -17,6 +17,7 @@ T = TypeVar("T")
 # Patterns and lengths of the STS service model.
 _SESSION_NAME = re.compile(r"[\w+=,.@-]{2,64}", re.ASCII)
 _EXTERNAL_ID = re.compile(r"[\w+=,.@:/-]{2,1224}", re.ASCII)
+_NAME_HINT = "use 2 to 64 letters, digits and _+=,.@-"
 _REGION = re.compile(r"[a-z]{2,}(?:-[a-z0-9]+)+", re.ASCII)
 # Twice the time before its end in which botocore asks for another at each use (botocore, credentials.py).
 _SHORT_SECONDS = 1_800
@@ -65,26 +66,26 @@ def check_region(region: str) -> str:
 
 def check_external_id(value: str) -> str:
     """Return *value*; raise UsageError where STS cannot take it as an external ID."""
-    return _matching(value, _EXTERNAL_ID, "an external ID")
+    return _matching(value, _EXTERNAL_ID, "an external ID", "use 2 to 1224 letters, digits and _+=,.@:/-")
 
 
 def check_session_name(value: str) -> str:
     """Return *value*; raise UsageError where STS cannot take it as a role session name."""
-    return _matching(value, _SESSION_NAME, "a role session name")
+    return _matching(value, _SESSION_NAME, "a role session name", _NAME_HINT)
 
 
 def check_source_identity(value: str) -> str:
     """Return *value*; raise UsageError where STS cannot take it as a source identity."""
     if value.startswith("aws:"):
         raise UsageError("a source identity does not begin with aws:", "AWS keeps that beginning for itself")
-    return _matching(value, _SESSION_NAME, "a source identity")
+    return _matching(value, _SESSION_NAME, "a source identity", _NAME_HINT)
 
 
 def _given(value: T | None, check: Callable[[T], object]) -> str | None:
     return None if value is None else str(check(value))
 
 
-def _matching(value: str, pattern: re.Pattern[str], what: str, hint: str | None = None) -> str:
+def _matching(value: str, pattern: re.Pattern[str], what: str, hint: str) -> str:
     if not pattern.fullmatch(value):
-        raise UsageError(f"{value!r} is not {what}", hint or "use letters, digits and the signs that AWS allows: =,.@-")
+        raise UsageError(f"{value!r} is not {what}", hint)
     return value

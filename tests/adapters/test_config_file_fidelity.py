@@ -50,6 +50,20 @@ def test_no_byte_changes_outside_our_lines(path: Path, locks: Locks, chance: ran
         assert botocore_profiles(new) == _with_edit(botocore_profiles(sample.data), edit), f"seed {seed}"
 
 
+@pytest.mark.parametrize("count", [200, pytest.param(10_000, marks=pytest.mark.soak)])
+def test_a_profile_that_comes_and_goes_leaves_the_file_as_it_was_but_for_a_last_line_end(
+    path: Path, locks: Locks, chance: random.Random, count: int
+) -> None:
+    file = AwsFile(str(path), "config", locks)
+    for seed in chance.sample(range(10**9), count):
+        data = random_sample(seed).data
+        path.write_bytes(data)
+        file.edit(lambda _: {"brought": {"region": "eu-west-1"}})
+        file.edit(lambda _: {"brought": {"region": None}})
+        last = () if not data or data.endswith((b"\r", b"\n")) else (b"\r\n", b"\n", b"\r")
+        assert path.read_bytes() in (data, *(data + end for end in last)), f"seed {seed}"
+
+
 @pytest.mark.parametrize("count", [300, pytest.param(10_000, marks=pytest.mark.soak)])
 def test_a_file_that_botocore_refuses_is_refused_and_stays_as_it_is(
     path: Path, locks: Locks, chance: random.Random, count: int

@@ -6,7 +6,7 @@ import pytest
 from testbed.adoption_bench import AdoptionBench
 from testbed.bench import MASTER, PROGRAM
 from testbed.memory_profile_file import MemoryProfileFile
-from testbed.native_configs import PHONE, native
+from testbed.native_configs import PHONE, TABLET, native
 
 from awsroles.core.config_text import ConfigText
 from awsroles.core.file_ports import Edits
@@ -86,14 +86,23 @@ def test_it_is_told_in_one_line() -> None:
     ]
 
 
-def test_a_device_that_moved_and_a_program_without_a_path_are_told() -> None:
+def test_a_device_that_moved_is_told_and_the_path_of_the_program_is_for_setup_to_tell() -> None:
     bench = AdoptionBench(BARE + native("a", f"mfa_serial = {PHONE}"))
     bench.origin = Origin("awsroles")
     bench.adoption().run(None)
-    assert bench.said[1:] == [
-        f"the MFA device {PHONE} stands on master now",
-        "the file names awsroles without its path: programs started outside a shell may not find it",
-    ]
+    assert bench.said[1:] == [f"the MFA device {PHONE} stands on master now"]
+
+
+def test_sessions_that_take_a_code_each_are_not_promised_to_ask_for_none() -> None:
+    bench = AdoptionBench(MASTER + native("a", "duration_seconds = 7200"))
+    bench.adoption().run(None)
+    assert bench.said == [f"took over profile a in {PATH}", "each session of a (2 h) takes a code of its own"]
+
+
+def test_so_are_those_that_take_the_codes_of_another_device() -> None:
+    bench = AdoptionBench(MASTER + native("a", f"mfa_serial = {TABLET}"))
+    bench.adoption().run(None)
+    assert bench.said == [f"took over profile a in {PATH}", "each session of a (1 h) takes a code of its own"]
 
 
 def test_a_preview_is_what_adopting_leaves_and_writes_nothing() -> None:

@@ -131,6 +131,13 @@ def test_a_second_source_of_credentials_is_refused_with_its_place(ours: dict[str
         ),
         (SLAVE | {"awsroles_duration_seconds": "\u0663\u0666"}, "/config:3: awsroles_duration_seconds is not a number"),
         (SLAVE | {"awsroles_duration_seconds": "9" * 8}, "/config:3: awsroles_duration_seconds is not a number"),
+        (SLAVE | {"awsroles_duration_seconds": "0"}, "/config:3: a role session lasts 15 min to 12 h"),
+        (
+            SLAVE | {"awsroles_duration_seconds": "43201"},
+            "/config:3: a role session lasts 15 min to 12 h (900 to 43200 s), not 43201 s",
+        ),
+        (MASTER | {"awsroles_duration_seconds": "0"}, "/config:3: an MFA session lasts 15 min to 36 h"),
+        (MASTER | {"awsroles_mfa_max_age_seconds": "0"}, "/config:3: no code is as young as 0 s"),
         (SLAVE | {"awsroles_mfa_max_age_seconds": "-1"}, "/config:3: awsroles_mfa_max_age_seconds is not a number"),
         (SLAVE | {"awsroles_external_id": "a b"}, "/config:3: 'a b' is not an external ID"),
         (SLAVE | {"awsroles_external_id": "a"}, "/config:3: 'a' is not an external ID"),

@@ -113,7 +113,7 @@ def test_a_master_loses_the_device_with_the_last_profile_that_stood_on_it() -> N
     bench = adopted(text)
     bench.restoring().run(["a"])
     assert f"awsroles_mfa_serial = {PHONE}" in bench.section("master")
-    assert bench.said[1:] == ["the MFA device stays on master: b stand on it"]
+    assert bench.said[1:] == ["the MFA device stays on master: b stands on it"]
     bench.restoring().run(["b"])
     assert bench.config.text == text
     assert bench.kept.sections == {}

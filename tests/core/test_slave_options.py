@@ -72,6 +72,21 @@ def test_a_session_name_is_what_sts_takes(value: str) -> None:
         replace(ALL, session_name=value).settings()
 
 
+@pytest.mark.parametrize(
+    ("option", "hint"),
+    [
+        ("external_id", "use 2 to 1224 letters, digits and _+=,.@:/-"),
+        ("session_name", "use 2 to 64 letters, digits and _+=,.@-"),
+        ("source_identity", "use 2 to 64 letters, digits and _+=,.@-"),
+    ],
+)
+def test_the_hint_lists_the_signs_and_the_lengths_that_sts_takes(option: str, hint: str) -> None:
+    changes: dict[str, Any] = {option: "x"}
+    with pytest.raises(UsageError) as caught:
+        replace(ALL, **changes).settings()
+    assert caught.value.hint == hint
+
+
 def test_a_source_identity_leaves_the_beginning_that_aws_keeps_for_itself() -> None:
     with pytest.raises(UsageError, match="does not begin with aws:"):
         replace(ALL, source_identity="aws:x").settings()

@@ -63,7 +63,7 @@ def _allowed(sample: Sample, edit: Edit) -> set[str]:
     has_end = sample.text.endswith(LINE_ENDS) or not sample.text
     if edit.profile not in sample.profiles:
         last = "".join(_LINE.findall(sample.text)[-1:])
-        return {sample.text + end * (bool(last.strip()) + (not has_end)) for end in LINE_ENDS}
+        return {sample.text + end * (bool(last) + (not has_end)) for end in LINE_ENDS}
     if edit.changes == dict.fromkeys(sample.keys(edit.profile)):
         texts = _without_section(sample, edit.profile)
     else:
