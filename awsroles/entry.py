@@ -161,8 +161,9 @@ def _discard(descriptor: int) -> None:
 
 def _write(kind: str, text: str) -> None:
     from awsroles.core.terminal_text import printable
+    from awsroles.core.user_info import without_user_info
 
-    line = f"awsroles: {kind}: {printable(text)}"
+    line = f"awsroles: {kind}: {printable(without_user_info(text))}"
     encoded = line.encode()
     shown = line if len(encoded) <= _LONGEST_LINE else f"{encoded[:_LONGEST_LINE].decode(errors='ignore')}…"
     _tell(shown)

@@ -8,7 +8,6 @@ from awsroles.core.console_url import check_color, switch_role_url
 from awsroles.core.federation import after_logout, federation_endpoint, sign_in_url
 from awsroles.core.profile import Chain, NativeProfile, SlaveProfile
 from awsroles.core.profiles import Profiles
-from awsroles.core.site import check_endpoint
 from awsroles.core.switch import Switch
 from awsroles.errors import ConfigurationError, UsageError
 
@@ -75,7 +74,7 @@ def sign_in_page(chain: Chain, request: ConsoleRequest, sign_in: SignIn) -> Cons
         )
     partition = chain.target.role.partition
     place = console_link(partition, service=request.service, region=request.region, path=request.path)
-    endpoint = check_endpoint(federation_endpoint(partition, sign_in.origin))
+    endpoint = federation_endpoint(partition, sign_in.origin)
     session = sign_in.switch.login_session(chain)
     seconds = session.expires_at - int(sign_in.switch.roles.clock()) if chain.is_direct else None
     token = sign_in.federation.sign_in_token(endpoint, session.credentials, seconds)

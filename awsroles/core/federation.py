@@ -9,6 +9,8 @@ from urllib.parse import quote, urlencode, urlsplit
 from awsroles.core.credentials import Credentials
 from awsroles.core.json_texts import json_texts
 from awsroles.core.partition import partition
+from awsroles.core.site import is_loopback
+from awsroles.core.user_info import without_user_info
 from awsroles.errors import ConfigurationError, NetworkError
 
 _SHORTEST, _LONGEST = 900, 43_200
@@ -16,7 +18,10 @@ _LONGEST_TOKEN = 16_384
 
 
 def federation_endpoint(partition_name: str, origin: str | None) -> str:
-    """Return where a sign-in token is asked for; *origin* stands in for AWS's own."""
+    """Return where a sign-in token is asked for; *origin*, a stand-in's on this machine, replaces AWS's own.
+
+    Raises ConfigurationError for any other origin, which would get a whole session.
+    """
     host = partition(partition_name).sign_in
     if host is None:
         raise ConfigurationError(
@@ -27,12 +32,14 @@ def federation_endpoint(partition_name: str, origin: str | None) -> str:
         return f"https://{host}/federation"
     try:
         parts = urlsplit(origin)
-        is_origin = parts.scheme in ("http", "https") and parts.netloc and not (parts.path.strip("/") or parts.query)
+        is_origin = parts.scheme in ("http", "https") and not (parts.path.strip("/") or parts.query)
+        is_taken = is_origin and "@" not in parts.netloc and is_loopback(parts.hostname or "")
     except ValueError:
-        is_origin = False
-    if not is_origin:
+        is_taken = False
+    if not is_taken:
         raise ConfigurationError(
-            f"AWSROLES_SIGNIN_URL is not an origin: {origin!r}", "it reads https://host or http://127.0.0.1:port"
+            f"AWSROLES_SIGNIN_URL is refused: {without_user_info(repr(origin))} is not an origin on this machine",
+            "unset AWSROLES_SIGNIN_URL: it is for a stand-in at http://127.0.0.1:PORT",
         )
     return f"{origin.rstrip('/')}/federation"
 

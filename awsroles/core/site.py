@@ -8,6 +8,7 @@ from awsroles.core.aws_ports import Site
 from awsroles.core.endpoint import IGNORED
 from awsroles.core.partition import partition
 from awsroles.core.profile import Chain, MasterProfile
+from awsroles.core.user_info import without_user_info
 from awsroles.errors import ConfigurationError
 
 # Where URL parsers differ (backslashes, blanks), one would check another host than the other calls.
@@ -39,14 +40,15 @@ def check_endpoint(url: str) -> str:
     except ValueError:
         host = None
     if not host:
-        raise ConfigurationError(f"{url!r} is not an endpoint URL", hint)
-    if parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(host)):
+        raise ConfigurationError(f"{without_user_info(repr(url))} is not an endpoint URL", hint)
+    if parts.scheme == "https" or (parts.scheme == "http" and is_loopback(host)):
         return url
     words = "secrets go over https, or over http to this machine only"
-    raise ConfigurationError(f"the endpoint {url!r} is refused: {words}", hint)
+    raise ConfigurationError(f"the endpoint {without_user_info(repr(url))} is refused: {words}", hint)
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Say whether *host* names this machine alone."""
     if host == "localhost":
         return True
     try:

@@ -48,10 +48,25 @@ def test_each_partition_has_its_endpoint_and_one_has_none() -> None:
         federation_endpoint("aws-eusc", None)
 
 
-@pytest.mark.parametrize("origin", ["ftp://x", "nowhere", "https://x/path", "https://x?y", "https://"])
-def test_what_is_no_origin_is_refused(origin: str) -> None:
-    with pytest.raises(ConfigurationError, match="AWSROLES_SIGNIN_URL is not an origin"):
+@pytest.mark.parametrize(
+    "origin",
+    [
+        "ftp://127.0.0.1",
+        "nowhere",
+        "http://127.0.0.1/path",
+        "http://localhost?y",
+        "https://",
+        "https://signin.example.com",
+        "https://127.0.0.1.example.com",
+        "http://joe:pw@127.0.0.1",
+        "http://127.0.0.1@example.com",
+        "http://[::",
+    ],
+)
+def test_a_session_goes_to_no_other_origin_than_awss_and_this_machine(origin: str) -> None:
+    with pytest.raises(ConfigurationError, match="AWSROLES_SIGNIN_URL is refused") as caught:
         federation_endpoint("aws", origin)
+    assert "joe" not in caught.value.message
 
 
 def test_signing_out_first_leads_on_to_the_page() -> None:

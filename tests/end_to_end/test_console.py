@@ -75,9 +75,10 @@ def test_a_user_is_not_signed_in_this_way(signing_in: Desk) -> None:
     assert "only roles are signed in this way" in done.stderr
 
 
-def test_an_endpoint_over_plain_http_elsewhere_is_refused(signing_in: Desk) -> None:
-    done = signing_in.run("console", "prod-operations", "--sign-in", code=3, AWSROLES_SIGNIN_URL="http://x.example")
-    assert "is refused: secrets go over https" in done.stderr
+@pytest.mark.parametrize("url", ["http://x.example", "https://x.example"])
+def test_a_session_is_sent_to_no_stand_in_beyond_this_machine(signing_in: Desk, url: str) -> None:
+    done = signing_in.run("console", "prod-operations", "--sign-in", code=3, AWSROLES_SIGNIN_URL=url)
+    assert "AWSROLES_SIGNIN_URL is refused" in done.stderr
 
 
 def test_an_endpoint_that_is_away_is_told(signing_in: Desk) -> None:
