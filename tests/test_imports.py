@@ -49,7 +49,7 @@ EXCEPTIONS = {
 }
 # Each library and the adapters that are about it. SecretStorage's connections are jeepney's, so that they go together.
 ADAPTERS_OF = {
-    "botocore": {"aws_client", "botocore_client", "sts_request"},
+    "botocore": {"aws_client", "bounded_session", "botocore_client", "sts_request"},
     "configupdater": {"section_editing"},
     "cryptography": {"sealing"},
     "jeepney": {"secret_service_lock"},

@@ -1,7 +1,7 @@
 """One call to AWS in a limited time, and botocore's exceptions as ours."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import (
     BotoCoreError,
@@ -16,16 +16,19 @@ from botocore.parsers import ResponseParserError
 
 from awsroles.adapters.aws_answers import NOT_AWS_HINT
 from awsroles.adapters.aws_refusals import refusal
+from awsroles.adapters.proxies import Proxy, proxy_for, words_of
 from awsroles.adapters.time_limit import TimeLimitError, within
 from awsroles.core.aws_ports import Site
 from awsroles.core.credentials import Signer
-from awsroles.core.terminal_text import printable
+from awsroles.core.user_info import without_user_info
 from awsroles.errors import AwsrolesError, ConfigurationError, NetworkError, NotSentError
+
+if TYPE_CHECKING:
+    from awsroles.adapters.bounded_session import BoundedSession
 
 _CONNECT_SECONDS = 3
 _READ_SECONDS = 5
 _TRIES = 2
-_LONGEST_MESSAGE = 300
 
 _NETWORK_HINT = "check the network, the proxy variables and the region of the master profile, then run it again"
 _TRUST_HINT = "behind a company proxy, name its certificates in AWS_CA_BUNDLE"
@@ -55,6 +58,7 @@ class AwsClient:
         self._on_slow = on_slow
         self._tick = tick
         self._trace = trace
+        self._proxy: Proxy | None = None
 
     def call(self, operation: str, parameters: Mapping[str, Any], *, tries: int = _TRIES) -> dict[str, Any]:
         """Return what AWS answers; *tries* is 1 where a code must not be sent twice.
@@ -92,31 +96,40 @@ class AwsClient:
             raise NetworkError(words, NOT_AWS_HINT) from None
 
     def _connected(self, tries: int) -> Callable[[str, Mapping[str, Any]], dict[str, Any]]:
-        timeout = (_CONNECT_SECONDS, _READ_SECONDS)
         if self._service == "sts":
             from awsroles.adapters.sts_request import StsRequest, usual_endpoint
 
             if (url := usual_endpoint(self._site)) is not None:
-                return StsRequest(url, self._site, self._signer, tries, timeout).call
+                return StsRequest(url, self._site, self._signer, tries, self._http(url)).call
         from awsroles.adapters.botocore_client import BotocoreClient
 
-        return BotocoreClient(self._service, self._site, self._signer, tries, timeout).call
+        client = BotocoreClient(self._service, self._site, self._signer, tries)
+        return client.over(self._http(client.url)).call
+
+    def _http(self, url: str) -> "BoundedSession":
+        from awsroles.adapters.bounded_session import BoundedSession
+
+        self._proxy = proxy_for(url)
+        return BoundedSession(self._site, self._proxy, (_CONNECT_SECONDS, _READ_SECONDS))
 
     def _failure(self, error: BotoCoreError | ValueError) -> AwsrolesError:
         """Return as one of ours what botocore raised where no answer came."""
-        place, words = self._place(), printable(str(error))[:_LONGEST_MESSAGE]
+        place, words, way, hint = self._place(), words_of(error, self._proxy), "", _NETWORK_HINT
+        if self._proxy is not None:
+            way = f" through the proxy that {self._proxy.name} names"
+            hint = f"check the network and {self._proxy.name}, then run it again"
         if isinstance(error, (ConnectTimeoutError, EndpointConnectionError, ProxyConnectionError)):
-            return NotSentError(f"{place} cannot be reached: {words}", _NETWORK_HINT)
+            return NotSentError(f"{place} cannot be reached{way}: {words}", hint)
         if isinstance(error, SSLError):
             bundle = self._site.ca_bundle
             return NetworkError(
-                f"{place} is not trusted: {words}",
+                f"{place} is not trusted{way}: {words}",
                 f"look into {bundle}, which AWS_CA_BUNDLE or ca_bundle names" if bundle else _TRUST_HINT,
             )
         if isinstance(error, HTTPClientError):
-            return NetworkError(f"{place} failed: {words}", _NETWORK_HINT)
+            return NetworkError(f"{place} failed{way}: {words}", hint)
         return ConfigurationError(f"{place} cannot be asked: {words}", _SETTINGS_HINT)
 
     def _place(self) -> str:
-        where = self._site.endpoint_url or f"region {self._site.region}"
+        where = without_user_info(self._site.endpoint_url or f"region {self._site.region}")
         return f"{self._service.upper()} ({where})"

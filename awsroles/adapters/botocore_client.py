@@ -8,6 +8,7 @@ from typing import Any
 import botocore.session
 from botocore.config import Config
 
+from awsroles.adapters.bounded_session import BoundedSession
 from awsroles.core.aws_ports import Site
 from awsroles.core.credentials import Credentials, Signer
 
@@ -20,10 +21,9 @@ _NO_PROFILE: dict[str, Any] = {
 
 
 class BotocoreClient:
-    """*service* at *site*, asked *tries* times in the name of *signer*; *timeout* in seconds: to connect, to read."""
+    """*service* at *site*, asked *tries* times in the name of *signer*."""
 
-    def __init__(self, service: str, site: Site, signer: Signer, tries: int, timeout: tuple[float, float]) -> None:
-        connect_timeout, read_timeout = timeout
+    def __init__(self, service: str, site: Site, signer: Signer, tries: int) -> None:
         self._client: Any = _session().create_client(
             service,
             region_name=site.region,
@@ -32,12 +32,18 @@ class BotocoreClient:
             aws_access_key_id=signer.access_key_id,
             aws_secret_access_key=signer.secret_access_key,
             aws_session_token=signer.session_token if isinstance(signer, Credentials) else None,
-            config=Config(
-                connect_timeout=connect_timeout,
-                read_timeout=read_timeout,
-                retries={"mode": "standard", "total_max_attempts": tries},
-            ),
+            config=Config(proxies={}, retries={"mode": "standard", "total_max_attempts": tries}),
         )
+
+    @property
+    def url(self) -> str:
+        """The endpoint."""
+        return str(self._client.meta.endpoint_url)
+
+    def over(self, http: BoundedSession) -> "BotocoreClient":
+        """Return this client, which from now on sends its requests over *http*."""
+        self._client.meta.events.register("before-send", lambda request, **_: http.send(request))
+        return self
 
     def call(self, operation: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
         """Return the answer to *operation*, the name of a client's method; raise botocore's exceptions."""

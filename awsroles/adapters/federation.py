@@ -5,13 +5,13 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable
 from http.client import HTTPException
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from awsroles.adapters.aws_answers import NOT_AWS_HINT
+from awsroles.adapters.proxies import proxy_for, words_of
 from awsroles.adapters.time_limit import TimeLimitError, within
 from awsroles.core.credentials import Credentials
 from awsroles.core.federation import read_token, token_request
-from awsroles.core.terminal_text import printable
 from awsroles.errors import AwsError, NetworkError
 
 _SECONDS = 10.0
@@ -51,19 +51,27 @@ class HttpFederation:
         except urllib.error.HTTPError as error:
             raise _refused(error) from None
         except (OSError, ValueError) as error:
-            reason = printable(str(getattr(error, "reason", error)))[:200]
-            raise NetworkError(f"the federation endpoint cannot be reached: {reason}", _HINT) from None
+            raise _unreachable(endpoint, error) from None
         except HTTPException:
             raise NetworkError("what answered for the federation endpoint is not AWS", NOT_AWS_HINT) from None
 
     def _post(self, endpoint: str, form: bytes) -> bytes:
-        handlers: list[urllib.request.BaseHandler] = [_NoRedirect()]
-        if urlsplit(endpoint).scheme == "https":
+        proxy = proxy_for(endpoint)
+        proxies = {} if proxy is None else dict.fromkeys(("http", "https"), proxy.address)
+        handlers: list[urllib.request.BaseHandler] = [_NoRedirect(), urllib.request.ProxyHandler(proxies)]
+        if endpoint.startswith("https:"):
             handlers.append(urllib.request.HTTPSHandler(context=ssl.create_default_context(cafile=self._ca_bundle)))
         opener = urllib.request.build_opener(*handlers)
         with opener.open(endpoint, form, timeout=_SECONDS) as answer:
             body: bytes = answer.read(_LONGEST_ANSWER)
         return body
+
+
+def _unreachable(endpoint: str, error: OSError | ValueError) -> NetworkError:
+    proxy, reason = proxy_for(endpoint), getattr(error, "reason", error)
+    way = "" if proxy is None else f" through the proxy that {proxy.name} names"
+    words = words_of(reason if isinstance(reason, Exception) else error, proxy)
+    return NetworkError(f"the federation endpoint cannot be reached{way}: {words}", _HINT)
 
 
 def _refused(error: urllib.error.HTTPError) -> AwsError:

@@ -17,6 +17,8 @@ _MARK = ".awsroles-"
 _AT_ONCE = getattr(os, "O_NONBLOCK", 0)
 _PIPE_SECONDS = 20.0
 _PIECE = 65_536
+# In bytes: ten thousand profiles are 2 MB.
+_LONGEST_PIPE = 67_108_864
 
 
 def replace_file(path: str, old: bytes | None, new: bytes, mode: int | None = None) -> bool:
@@ -44,7 +46,7 @@ def read_file(path: str) -> bytes | None:
     """
     try:
         with open(path, "rb", buffering=0, opener=_open_at_once) as file:
-            return _read_pipe(file.fileno()) if stat.S_ISFIFO(os.fstat(file.fileno()).st_mode) else file.readall()
+            return file.readall() if stat.S_ISREG(os.fstat(file.fileno()).st_mode) else _read_pipe(file.fileno())
     except FileNotFoundError:
         return None
 
@@ -86,16 +88,18 @@ def _open_at_once(path: str, flags: int) -> int:
 
 
 def _read_pipe(descriptor: int) -> bytes:
-    """Return all that comes until nobody writes any more; raise TimeoutError where that takes too long."""
-    deadline, data = time.monotonic() + _PIPE_SECONDS, b""
+    """Return all that comes until nobody writes any more; raise OSError where that takes too long or is too much."""
+    deadline, data = time.monotonic() + _PIPE_SECONDS, bytearray()
     while (left := deadline - time.monotonic()) > 0:
+        if len(data) > _LONGEST_PIPE:
+            raise OSError(errno.EFBIG, f"it came to no end in {_LONGEST_PIPE >> 20} MB")
         try:
             piece = os.read(descriptor, _PIECE)
         except BlockingIOError:
             select.select([descriptor], [], [], left)
             continue
         if not piece:
-            return data
+            return bytes(data)
         data += piece
     raise TimeoutError(errno.ETIMEDOUT, f"it is a pipe that came to no end in {_PIPE_SECONDS:.0f} s")
 

@@ -3,12 +3,16 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from awsroles.adapters.aws_answers import field
+from awsroles.adapters.aws_answers import NOT_AWS_HINT, field
 from awsroles.core.aws_ports import AssumedRole, RoleRequest
 from awsroles.core.credentials import AccessKey, Credentials, Signer
+from awsroles.errors import NetworkError
 
 if TYPE_CHECKING:
     from awsroles.adapters.aws_client import AwsClient
+
+# AWS sets no limit: its tokens have 4 KB as a rule, and an environment or a keyring holds no more than this.
+_LONGEST_FIELD = 16_384
 
 
 class BotocoreSts:
@@ -53,5 +57,7 @@ class BotocoreSts:
 def _credentials(answer: dict[str, Any]) -> Credentials:
     fields = field(answer, "Credentials")
     key_id, secret, token = (str(field(fields, name)) for name in ("AccessKeyId", "SecretAccessKey", "SessionToken"))
+    if max(map(len, (key_id, secret, token))) > _LONGEST_FIELD:
+        raise NetworkError("what answered is not AWS: its credentials are longer than AWS's are", NOT_AWS_HINT)
     # botocore has made a datetime of it: anything else is an error of parsing already.
     return Credentials(key_id, secret, token, int(field(fields, "Expiration").timestamp()))

@@ -17,13 +17,13 @@ from botocore.auth import SigV4Auth
 from botocore.awsrequest import create_request_object, prepare_request_dict
 from botocore.exceptions import ClientError, HTTPClientError
 from botocore.exceptions import ConnectionError as NoConnectionError
-from botocore.httpsession import URLLib3Session
 from botocore.loaders import Loader
 from botocore.model import OperationModel, ServiceModel
 from botocore.parsers import create_parser
 from botocore.serialize import create_serializer
-from botocore.utils import get_environ_proxies, is_valid_endpoint_url
+from botocore.utils import is_valid_endpoint_url
 
+from awsroles.adapters.bounded_session import BoundedSession
 from awsroles.core.aws_ports import Site
 from awsroles.core.credentials import Credentials, Signer
 
@@ -73,16 +73,14 @@ def usual_endpoint(site: Site) -> str | None:
 
 
 class StsRequest:
-    """STS at *url*, asked *tries* times in the name of *signer*; *timeout* in seconds: to connect, to read."""
+    """STS at *url*, asked *tries* times over *http* in the name of *signer*."""
 
-    def __init__(self, url: str, site: Site, signer: Signer, tries: int, timeout: tuple[float, float]) -> None:
+    def __init__(self, url: str, site: Site, signer: Signer, tries: int, http: BoundedSession) -> None:
         self._url = url
         self._tries = tries
-        # Its types know less than its documentation, as below.
-        verify: Any = site.ca_bundle or True
-        seconds: Any = timeout
-        self._http = URLLib3Session(verify=verify, proxies=get_environ_proxies(url), timeout=seconds)
+        self._http = http
         token = signer.session_token if isinstance(signer, Credentials) else None
+        # The types of botocore know less than its documentation, as below.
         key: Any = _Key(signer.access_key_id, signer.secret_access_key, token)
         self._signature = SigV4Auth(key, "sts", site.region)
 

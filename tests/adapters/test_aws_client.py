@@ -2,9 +2,12 @@
 
 import os
 import socket
+import threading
 import time
 import traceback
-from collections.abc import Callable
+import tracemalloc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +31,8 @@ from awsroles.standin.aws import StandIn
 from awsroles.standin.server import Served
 
 Call = Callable[..., AwsrolesError]
+AWS = "https://sts.us-east-1.amazonaws.com"
+PASSWORD = "hunter2-at-the-proxy"
 
 
 @pytest.fixture(autouse=True, params=["request", "client"])
@@ -258,15 +263,88 @@ def test_what_is_not_trusted_asks_for_the_certificates_of_a_proxy(
     assert "AWS_CA_BUNDLE" in (error.hint or "")
 
 
-@pytest.mark.parametrize("proxy", [f"http://127.0.0.1:{unused_port()}", "::::"], ids=["closed", "nonsense"])
-def test_a_bad_proxy_is_a_network_error(
-    monkeypatch: pytest.MonkeyPatch, signer: credentials.AccessKey, proxy: str
+def test_a_proxy_that_is_not_there_is_told_by_its_variable_and_without_its_password(
+    monkeypatch: pytest.MonkeyPatch, signer: credentials.AccessKey
 ) -> None:
-    monkeypatch.setenv("HTTPS_PROXY", proxy)
-    monkeypatch.setenv("https_proxy", proxy)
-    error = failure(LoopbackAws("https://sts.us-east-1.amazonaws.com").client("sts", SITE, signer))
-    assert isinstance(error, NetworkError)
-    assert "proxy variables" in (error.hint or "")
+    monkeypatch.delenv("https_proxy", raising=False)
+    monkeypatch.setenv("HTTPS_PROXY", f"http://joe:{PASSWORD}@127.0.0.1:{unused_port()}")
+    error = failure(LoopbackAws(AWS).client("sts", SITE, signer))
+    assert isinstance(error, NotSentError)
+    assert "cannot be reached through the proxy that HTTPS_PROXY names: " in error.message
+    assert "HTTPS_PROXY" in (error.hint or "")
+    assert_without_password(error)
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind"),
+    [
+        (b"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n", NotSentError),
+        (b"HTTP/1.1 407 You said %s\r\nContent-Length: 0\r\n\r\n", NotSentError),
+        (b"junk %s\r\n\r\n", NetworkError),
+        (b"", NetworkError),
+    ],
+)
+def test_whatever_a_proxy_answers_its_password_is_not_told(
+    monkeypatch: pytest.MonkeyPatch, signer: credentials.AccessKey, answer: bytes, kind: type[AwsError]
+) -> None:
+    with answering(answer.replace(b"%s", PASSWORD.encode())) as port:
+        monkeypatch.setenv("https_proxy", f"http://joe:{PASSWORD}@127.0.0.1:{port}")
+        error = failure(LoopbackAws(AWS).client("sts", SITE, signer))
+    assert isinstance(error, kind)
+    assert "through the proxy that https_proxy names" in error.message
+    assert_without_password(error)
+
+
+def test_what_is_on_this_machine_is_asked_without_a_proxy(
+    monkeypatch: pytest.MonkeyPatch, aws: StandIn, client: AwsClient
+) -> None:
+    monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{unused_port()}")
+    client.call("get_caller_identity", {})
+    assert aws.count("GetCallerIdentity") == 1
+
+
+def test_a_password_in_an_endpoint_is_told_to_nobody(signer: credentials.AccessKey) -> None:
+    told: list[str] = []
+    url = f"http://joe:{PASSWORD}@127.0.0.1:{unused_port()}"
+    error = failure(LoopbackAws(url).client("sts", SITE, signer, trace=told.append))
+    assert_without_password(error)
+    assert PASSWORD not in "".join(told)
+
+
+def assert_without_password(error: AwsrolesError) -> None:
+    assert PASSWORD not in f"{error.message} {error.hint}"
+
+
+@contextmanager
+def answering(answer: bytes) -> Iterator[int]:
+    """Give the port of a proxy that answers each request with *answer* and hangs up."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def serve() -> None:
+            with suppress(OSError):
+                while True:
+                    connection, _ = listener.accept()
+                    with connection:
+                        connection.recv(65_536)
+                        connection.sendall(answer)
+
+        threading.Thread(target=serve, daemon=True).start()
+        yield int(listener.getsockname()[1])
+        listener.shutdown(socket.SHUT_RDWR)
+
+
+@pytest.mark.parametrize("size", [1_048_577, 50_000_000])
+def test_no_more_is_read_than_aws_ever_sends(aws: StandIn, client: AwsClient, size: int) -> None:
+    aws.fail_next("GetCallerIdentity", faults.huge(size))
+    tracemalloc.start()
+    try:
+        error = failure(client)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert "is not AWS" in error.message
+    # The stand-in sends from this process.
+    assert peak < size + 10_000_000
 
 
 @pytest.mark.parametrize(

@@ -94,6 +94,13 @@ def test_a_pipe_is_read_and_waited_for_only_while_somebody_writes(file: AwsFile,
         assert "a" in file.read().profiles
 
 
+def test_what_gives_bytes_for_ever_is_a_clear_error(file: AwsFile, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(file_replacement, "_LONGEST_PIPE", 100_000)
+    path.symlink_to("/dev/zero")
+    with pytest.raises(ConfigurationError, match="it came to no end in"):
+        file.read()
+
+
 def test_a_pipe_that_comes_to_no_end_is_a_clear_error(
     file: AwsFile, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -13,7 +13,7 @@ from testbed.outside_bytes import outside_bytes
 from awsroles.core.aws_ports import RoleRequest
 from awsroles.core.credentials import AccessKey
 from awsroles.core.session import new_session
-from awsroles.errors import AwsrolesError
+from awsroles.errors import AwsrolesError, NetworkError
 from awsroles.standin.aws import StandIn
 from awsroles.standin.faults import Fault
 from awsroles.standin.server import Served
@@ -28,12 +28,28 @@ CREDENTIALS = {
 CALLER = {"AssumedRoleId": "AROAX:ada", "Arn": "arn:aws:sts::222222222222:assumed-role/operations/ada"}
 ANSWER = success("sts", "AssumeRole", {"Credentials": CREDENTIALS, "AssumedRoleUser": CALLER}, "request")
 REFUSAL = failure("sts", 403, "AccessDenied", "User: x is not authorized", "request")
-REQUEST = RoleRequest("arn:aws:iam::222222222222:role/operations", "ada", 3600, mfa_serial="GAHT12345678", code="1")
+REQUEST = RoleRequest(
+    "arn:aws:iam::222222222222:role/operations", "ada", 3600, mfa_serial="GAHT12345678", code="123456"
+)
 KEY = AccessKey("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY")
 
 
 def dated(moment: str) -> bytes:
     return ANSWER.replace(b"2030-01-31T12:00:00Z", moment.encode())
+
+
+@pytest.mark.parametrize(("length", "is_taken"), [(16_384, True), (16_385, False), (900_000, False)])
+def test_a_token_that_nothing_could_hold_is_refused(
+    aws: StandIn, server: Served, length: int, *, is_taken: bool
+) -> None:
+    body = ANSWER.replace(b"<SessionToken>token<", b"<SessionToken>%s<" % (b"t" * length))
+    aws.fail_next("AssumeRole", Fault("long token", status=200, body=body))
+    sts = LoopbackAws(server.url).sts(SITE)
+    if is_taken:
+        assert len(sts.assume_role(KEY, REQUEST).credentials.session_token) == length
+        return
+    with pytest.raises(NetworkError, match="longer than AWS's are"):
+        sts.assume_role(KEY, REQUEST)
 
 
 @pytest.mark.parametrize("count", [60, pytest.param(5_000, marks=pytest.mark.soak)])
