@@ -7,22 +7,27 @@ anything and almost without importing; whatever is not as usual goes the long wa
 import os
 import stat
 import sys
-from time import time
+from time import monotonic, time
 
 from awsroles.adapters import folders
 from awsroles.core import session_value
 from awsroles.core.config_sections import cut_chain
 from awsroles.core.endpoint import endpoint_mark
 
+# As in `entry`.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import NoReturn
 
-def run(profile: str, started_at: float) -> int:
+
+def run(profile: str, started_at: float) -> "NoReturn":
     """Print the credentials of *profile*; raise AwsrolesError. stdin is never read.
 
     *started_at* in seconds since the epoch. Where the session is kept, the process ends here. Sources of the protocol:
     the SDK reference guide, process credential provider.
     """
-    parent = os.getppid()
-    _write(_kept(profile, dict(os.environ)) or _served(profile, started_at, parent))
+    began, parent = monotonic(), os.getppid()
+    _write(_kept(profile, dict(os.environ)) or _served(profile, started_at, began, parent))
     # Nothing is left to do, and to take the interpreter apart would cost a sixth of a hit, a tenth of a renewal.
     os._exit(0)
 
@@ -83,10 +88,15 @@ def _read_item(item: str, state: str, environ: "dict[str, str]") -> "bytes | Non
 
 
 def _read_system_item(item: str) -> "bytes | None":
-    """Return the item by way of the keyring library's class for this system and nothing else; raise StorageError."""
+    """Return the item by way of the keyring library's class for this system, None where that fails."""
     from awsroles.adapters.os_keyring import OsKeyring
+    from awsroles.errors import StorageError
 
-    secret = OsKeyring(may_unlock=False).get(item)
+    try:
+        secret = OsKeyring(may_unlock=False).get(item)
+    except StorageError:
+        # The long way fails as well, and has the hint.
+        return None
     return None if secret is None else secret.encode()
 
 
@@ -116,7 +126,8 @@ def _write(document: bytes) -> None:
     # One write, so that a reader who counts on a whole document gets it; never through a text layer.
     sys.stdout.flush()
     try:
-        os.write(1, document)
+        while document:
+            document = document[_write_some(document) :]
     except BrokenPipeError:
         raise
     except OSError as error:
@@ -125,7 +136,18 @@ def _write(document: bytes) -> None:
         raise StorageError(f"the output cannot be written: {error.strerror}", "look at where stdout goes") from error
 
 
-def _served(profile: str, started_at: float, parent: int) -> bytes:
+def _write_some(document: bytes) -> int:
+    """Write what there is room for, and return its length: a disk may be almost full, a pipe be set not to wait."""
+    try:
+        return os.write(1, document)
+    except BlockingIOError:
+        import select
+
+        select.select([], [1], [])
+        return 0
+
+
+def _served(profile: str, started_at: float, began: float, parent: int) -> bytes:
     import gc
 
     # Of what is imported from here on nothing is garbage.
@@ -134,7 +156,7 @@ def _served(profile: str, started_at: float, parent: int) -> bytes:
     from awsroles.wired.process import Terms
     from awsroles.wiring import Wiring
 
-    wiring = Wiring(Terms(person=False, started_at=started_at, parent=parent))
+    wiring = Wiring(Terms(person=False, started_at=started_at, began=began, parent=parent))
     try:
         return wiring.switch.session(wiring.profiles().chain(profile)).document
     except (NobodyToAskError, StoreLockedError) as error:

@@ -64,7 +64,7 @@ def _drive(arguments: "list[str]", started_at: float) -> int:
     if len(arguments) == 2 and arguments[0] == "credential-process" and not arguments[1].startswith("-"):
         from awsroles.credential_process import run
 
-        return run(arguments[1], started_at)
+        run(arguments[1], started_at)
     if arguments == ["--version"]:
         from awsroles import __version__
 

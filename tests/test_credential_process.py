@@ -3,8 +3,10 @@
 import json
 import os
 import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from testbed.bench import MASTER
@@ -13,6 +15,9 @@ from testbed.desk import Desk
 from testbed.loaded import loaded, modules, modules_of_python
 from testbed.private_keyring import PrivateKeyring
 
+from awsroles import credential_process
+from awsroles.adapters.os_keyring import OsKeyring
+from awsroles.errors import StoreLockedError
 from awsroles.standin.accounts import AccessKey, MfaDevice
 from awsroles.standin.aws import StandIn
 from awsroles.standin.server import Served
@@ -110,6 +115,38 @@ def test_a_caller_that_has_gone_is_no_bug(desk: Desk, home: Path) -> None:
     os.close(writing)
     assert (done.returncode, done.stderr) == (1, b"")
     assert not (home / ".local" / "state" / "awsroles" / "crashes").exists()
+
+
+def test_a_document_is_written_whole_into_a_pipe_that_takes_it_in_parts() -> None:
+    script = (
+        "import os; from awsroles.credential_process import _write; os.set_blocking(1, False); _write(b'x' * 200_000)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, timeout=30, check=True)
+    assert len(done.stdout) == 200_000
+
+
+def test_half_a_document_is_no_success(desk: Desk, tmp_path: Path) -> None:
+    command = desk.command("credential-process", "prod")
+    script = (
+        f"import os, resource; resource.setrlimit(resource.RLIMIT_FSIZE, (99, 99)); os.execv({command[0]!r}, {command})"
+    )
+    with open(tmp_path / "out", "wb") as out:
+        done = subprocess.run(
+            [sys.executable, "-c", script],
+            env=desk.environment,
+            stdout=out,
+            stderr=subprocess.PIPE,
+            timeout=30,
+            check=False,
+        )
+    assert (tmp_path / "out").stat().st_size == 99
+    assert done.returncode == 5
+    assert b"the output cannot be written: File too large" in done.stderr
+
+
+def test_where_the_keyring_of_another_system_fails_the_long_way_decides(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(OsKeyring, "get", Mock(side_effect=StoreLockedError("the keyring is locked")))
+    assert credential_process._read_system_item("awsroles/role-session/x") is None
 
 
 def test_a_document_that_cannot_be_written_is_told(desk: Desk) -> None:

@@ -28,12 +28,13 @@ def _nothing(*_: object) -> None:
 class Terms:
     """What the driver decides: whether a *person* typed the command, and how it is spoken to.
 
-    *started_at* in seconds since the epoch; *may_ask* is false with --no-input. Where no person did, the process ends
-    when its *parent* does.
+    *started_at* in seconds since the epoch, *began* the same moment by the clock that is never set; *may_ask* is false
+    with --no-input. Where no person did, the process ends when its *parent* does.
     """
 
     person: bool
     started_at: float = field(default_factory=time.time)
+    began: float = field(default_factory=time.monotonic)
     parent: int = field(default_factory=os.getppid)
     may_ask: bool = True
     mfa_code: str | None = field(default=None, repr=False)
@@ -73,7 +74,7 @@ class Process:
         """When all is to be done."""
         from awsroles.adapters.deadline import Deadline
 
-        return Deadline(_PERSON_SECONDS if self.terms.person else _PROCESS_SECONDS)
+        return Deadline(_PERSON_SECONDS if self.terms.person else _PROCESS_SECONDS, self.terms.began)
 
     def prompt_seconds(self) -> float:
         """Return how long a person may take for an answer from now on."""

@@ -42,7 +42,7 @@ class Secrets:
         if self._process.terms.person:
             return self._stores(_PATIENT_KEYRING_SECONDS)
         # The fast reader may have waited for it already.
-        spent = time.time() - self._process.terms.started_at
+        spent = time.monotonic() - self._process.terms.began
         return self._stores(max(_LEAST_KEYRING_SECONDS, _KEYRING_SECONDS - spent))
 
     @property

@@ -1,5 +1,6 @@
 """What a process takes from its terms and its environment."""
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,12 @@ def test_certificates_are_those_of_the_environment_in_botocores_order(
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
     assert Process(Terms(person=True)).ca_bundle == bundle
+
+
+def test_the_time_of_credential_process_runs_from_its_start_on_whatever_the_clock_says() -> None:
+    an_hour_ahead = time.time() + 3_600
+    process = Process(Terms(person=False, started_at=an_hour_ahead, began=time.monotonic() - 20))
+    assert 30 < process.deadline.remaining() <= 35
 
 
 @pytest.mark.parametrize("folder", [".local/state/awsroles", ".config/awsroles"])
