@@ -13,9 +13,9 @@ class SessionFiles:
         self._files = StateFiles(state_folder, "sealed-sessions")
         self._key = key
 
-    def prepare(self) -> None:
-        """Make the key where there is none; raise StorageError where it has no place."""
-        self._key.made()
+    def check(self) -> None:
+        """Raise StorageError where the key has no place."""
+        self._key.check()
 
     def get(self, item: str) -> str | None:
         """Return the secret named *item*."""

@@ -1,5 +1,6 @@
 """A random key that lives in memory only: a file on tmpfs, for sessions that are kept sealed on the disk."""
 
+import errno
 import os
 import stat
 import sys
@@ -13,6 +14,9 @@ from awsroles.errors import StorageError
 _SHARED_MEMORY = "/dev/shm"  # noqa: S108 - a folder of our own in it, looked at before it is used
 _MOUNTS = "/proc/self/mountinfo"
 _IN_MEMORY = (b"tmpfs", b"ramfs")
+_NO_MEMORY = "there is no file system in memory (tmpfs) here"
+_NO_KEY = "is no key of ours"
+_NOT_OURS = "it is another user's, or open to others"
 
 
 class SessionKey:
@@ -36,11 +40,27 @@ class SessionKey:
             return key
         folder = next(self._folders(), None)
         if folder is None:
-            raise _no_place("there is no file system in memory (tmpfs) here")
+            raise _no_place(_NO_MEMORY)
         try:
             return _make(folder, self._name)
         except OSError as error:
             raise _no_place(f"{folder}: {error.strerror}") from error
+
+    def check(self) -> None:
+        """Raise StorageError where `made` would, and make nothing."""
+        if next(self.found(), None) is not None:
+            return
+        folder = next(self._folders(), None)
+        if folder is None:
+            raise _no_place(_NO_MEMORY)
+        is_there = os.path.lexists(folder)
+        if is_there and not _is_ours_alone(folder):
+            raise _no_place(f"{folder}: {_NOT_OURS}")
+        if not os.access(folder if is_there else os.path.dirname(folder), os.W_OK | os.X_OK):
+            raise _no_place(f"{folder}: {os.strerror(errno.EACCES)}")
+        path = os.path.join(folder, self._name)
+        if os.path.lexists(path):
+            raise _no_place(f"{folder}: {path} {_NO_KEY}")
 
     def _folders(self) -> Iterator[str]:
         if sys.platform == "win32":
@@ -102,7 +122,7 @@ def _make(folder: str, name: str) -> bytes:
     with suppress(FileExistsError):
         os.mkdir(folder, 0o700)
     if not _is_ours_alone(folder):
-        raise PermissionError(0, "it is another user's, or open to others")
+        raise PermissionError(0, _NOT_OURS)
     path = os.path.join(folder, name)
     new = os.path.join(folder, f".{os.getpid()}")
     try:
@@ -116,5 +136,5 @@ def _make(folder: str, name: str) -> bytes:
             os.unlink(new)
     key = _read(path)
     if key is None:
-        raise PermissionError(0, f"{path} is no key of ours")
+        raise PermissionError(0, f"{path} {_NO_KEY}")
     return key

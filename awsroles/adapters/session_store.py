@@ -34,7 +34,7 @@ class SessionStore:
             secret = self._in_kernel(item)
         except OSError:
             # Before an MFA code is spent on what cannot be kept.
-            self._files.prepare()
+            self._files.check()
             secret = None
         return self._files.get(item) if secret is None else secret
 

@@ -17,6 +17,7 @@ from awsroles.errors import (
     ConfigurationError,
     ConflictError,
     NetworkError,
+    NotSentError,
     NotThereError,
     WrongCodeError,
 )
@@ -63,6 +64,8 @@ class DeviceMaking:
             user = self.calls.user.name
             hint = f"some policies want the user's own name: awsroles mfa enroll {user}" if name != user else error.hint
             raise AccessDeniedError(error.message, hint) from error
+        except NotSentError:
+            raise
         except NetworkError as error:
             raise NetworkError(
                 f"whether AWS made {name} is not known: {error.message}",
@@ -101,18 +104,20 @@ class DeviceMaking:
             self.calls.run(
                 "iam:EnableMFADevice", lambda signer: self.iam.enable(signer, user, device.serial, pair.codes)
             )
+        except NotSentError:
+            raise
         except NetworkError:
             # Perhaps the answer alone was lost.
-            if not self._is_in_use(device):
+            if self._is_deleted_unless_in_use(device):
                 raise
 
-    def _is_in_use(self, device: NewDevice) -> bool:
-        """Say whether AWS refuses to delete the device for being somebody's; else it is deleted."""
+    def _is_deleted_unless_in_use(self, device: NewDevice) -> bool:
+        """Delete the device, and say whether that was done: AWS refuses it for one that is somebody's."""
         try:
             self._delete(device)
         except ConflictError:
-            return True
-        return False
+            return False
+        return True
 
     def _remove(self, device: NewDevice) -> None:
         try:

@@ -9,7 +9,7 @@ from awsroles.core.key_journal import KeyJournal, KeyJournals, Swap
 from awsroles.core.key_room import KeyRoom
 from awsroles.core.key_words import describe
 from awsroles.core.user_calls import UserCalls
-from awsroles.errors import AwsError, AwsrolesError, NetworkError, StorageError
+from awsroles.errors import AwsError, AwsrolesError, NetworkError, NotSentError, StorageError
 
 
 @dataclass(frozen=True)
@@ -68,6 +68,9 @@ class KeyMaking:
     def _create(self) -> AccessKey:
         try:
             return self.calls.run("iam:CreateAccessKey", lambda signer: self.iam.create(signer, self.calls.user))
+        except NotSentError:
+            self.journals.remove(self.calls.user)
+            raise
         except NetworkError as error:
             raise NetworkError(
                 f"whether AWS made a new key is not known: {error.message}", "run it again: it finds out, and cleans up"

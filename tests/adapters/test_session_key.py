@@ -58,6 +58,15 @@ def test_it_is_made_once_and_for_nobody_else(runtime: Path, shared: Path) -> Non
     assert not shared.exists()
 
 
+def test_whether_it_has_a_place_is_found_out_without_making_it(runtime: Path, shared: Path) -> None:
+    key(runtime).check()
+    assert list(runtime.iterdir()) == []
+    key("").check()
+    assert not shared.exists()
+    key(runtime).made()
+    key(runtime).check()
+
+
 def test_each_state_folder_has_its_own(runtime: Path) -> None:
     other = SessionKey(f"{STATE}2", {"XDG_RUNTIME_DIR": str(runtime)})
     assert key(runtime).made() != other.made()
@@ -99,9 +108,10 @@ def test_what_is_no_key_of_ours_is_neither_used_nor_replaced(runtime: Path, shar
         (runtime / "elsewhere").write_bytes(made)
         (runtime / "elsewhere").chmod(0o600)
     assert list(key(runtime).found()) == []
-    with pytest.raises(StorageError, match="is no key of ours") as caught:
-        key(runtime).made()
-    assert str(path) in caught.value.message
+    for use in (key(runtime).check, key(runtime).made):
+        with pytest.raises(StorageError, match="is no key of ours") as caught:
+            use()
+        assert str(path) in caught.value.message
 
 
 @pytest.mark.parametrize("kind", ["link", "open", "file"])
@@ -114,10 +124,11 @@ def test_a_folder_that_somebody_else_may_have_prepared_is_refused(shared: Path, 
         shared.chmod(0o777)
     else:
         shared.write_bytes(b"")
-    with pytest.raises(StorageError, match="another user's, or open to others") as caught:
-        key("").made()
-    assert str(shared) in caught.value.message
-    assert "XDG_RUNTIME_DIR" in (caught.value.hint or "")
+    for use in (key("").check, key("").made):
+        with pytest.raises(StorageError, match="another user's, or open to others") as caught:
+            use()
+        assert str(shared) in caught.value.message
+        assert "XDG_RUNTIME_DIR" in (caught.value.hint or "")
 
 
 def test_a_folder_of_another_user_is_refused(shared: Path) -> None:
@@ -128,8 +139,9 @@ def test_a_folder_of_another_user_is_refused(shared: Path) -> None:
         os.chown(folder, 65534, 65534)
     else:
         folder.symlink_to("/root")
-    with pytest.raises(StorageError, match="another user's"):
-        key("").made()
+    for use in (key("").check, key("").made):
+        with pytest.raises(StorageError, match="another user's"):
+            use()
 
 
 def test_without_any_file_system_in_memory_there_is_no_place_for_it(
@@ -139,8 +151,9 @@ def test_without_any_file_system_in_memory_there_is_no_place_for_it(
     with pytest.raises(StorageError, match="no file system in memory"):
         key(tmp_path / "run").made()
     monkeypatch.setattr(session_key, "_MOUNTS", str(tmp_path / "none"))
-    with pytest.raises(StorageError, match="no file system in memory"):
-        key("").made()
+    for use in (key("").check, key("").made):
+        with pytest.raises(StorageError, match="no file system in memory"):
+            use()
 
 
 def test_processes_that_make_it_at_once_make_one(runtime: Path) -> None:

@@ -128,6 +128,23 @@ def test_where_no_session_can_be_kept_that_is_told_before_one_is_asked_for(file_
     assert "XDG_RUNTIME_DIR" in hint
 
 
+READING = """
+import sys
+from pathlib import Path
+from awsroles.adapters.session_key import SessionKey
+from testbed.file_stores import FileStores
+assert FileStores(Path(sys.argv[1])).session_store().get("awsroles/role-session/1") is None
+assert list(SessionKey(sys.argv[1], {}).found()) == []
+"""
+
+
+def test_to_look_for_a_session_makes_nothing(file_stores: FileStores) -> None:
+    command = denied_calls.command("EPERM", sys.executable, "-c", READING, file_stores.folder)
+    environ = os.environ | {"PYTHONPATH": TESTS}
+    subprocess.run(command, env=environ, capture_output=True, text=True, timeout=30, check=True)
+    assert not Path(file_stores.folder).exists()
+
+
 def test_in_another_user_namespace_there_is_another_keyring(file_stores: FileStores) -> None:
     file_stores.session_store().set("awsroles/role-session/1", "of the outside")
     command = ["unshare", "--user", "--map-root-user", sys.executable, "-c", DENIED, file_stores.folder]

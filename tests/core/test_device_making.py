@@ -1,9 +1,12 @@
 """Making a virtual MFA device: enabled in the end, or gone again."""
 
+from unittest.mock import Mock
+
 import pytest
 from testbed.company import ADA, PHONE, CodesOf, Company
 from testbed.enrolment_bench import EnrolmentBench
 
+from awsroles.adapters.iam_devices import BotocoreIamDevices
 from awsroles.core.device_making import check_device_name
 from awsroles.core.totp_seed import in_groups, otpauth_uri
 from awsroles.errors import (
@@ -13,6 +16,7 @@ from awsroles.errors import (
     CancelledError,
     ConfigurationError,
     NetworkError,
+    NotSentError,
     WrongCodeError,
 )
 from awsroles.standin import faults
@@ -88,6 +92,19 @@ def test_whoever_gives_up_leaves_no_device_behind(
         bench.making().make("ada-laptop")
     assert bench.devices == ["ada-phone"]
     assert bench.said == [f"removed {LAPTOP} again"]
+
+
+@pytest.mark.parametrize(("call", "deletions"), [("create", 0), ("enable", 1)])
+def test_where_nothing_was_sent_nothing_is_said_to_be_done_perhaps(
+    aws: StandIn, bench: EnrolmentBench, monkeypatch: pytest.MonkeyPatch, call: str, deletions: int
+) -> None:
+    monkeypatch.setattr(BotocoreIamDevices, call, Mock(side_effect=NotSentError("IAM cannot be reached", "look")))
+    with pytest.raises(NotSentError) as caught:
+        bench.making().make("ada-laptop")
+    assert (caught.value.message, caught.value.hint) == ("IAM cannot be reached", "look")
+    assert aws.count("DeleteVirtualMFADevice") == deletions
+    assert bench.devices == ["ada-phone"]
+    assert bench.said == [f"removed {LAPTOP} again"] * deletions
 
 
 def test_codes_that_aws_refuses_may_be_given_once_more(aws: StandIn, bench: EnrolmentBench) -> None:

@@ -1,11 +1,22 @@
 """Making a new key: its secret is kept before anything else, and where that fails the key goes again."""
 
+from unittest.mock import Mock
+
 import pytest
 from testbed.company import ADA, CodesOf, Company
 from testbed.rotation_bench import JOURNAL_ITEM, USER, RotationBench
 
+from awsroles.adapters.iam_keys import BotocoreIamKeys
 from awsroles.core.key_journal import KeyJournal, KeyJournals
-from awsroles.errors import AwsError, CancelledError, ConfigurationError, NetworkError, NobodyToAskError, StorageError
+from awsroles.errors import (
+    AwsError,
+    CancelledError,
+    ConfigurationError,
+    NetworkError,
+    NobodyToAskError,
+    NotSentError,
+    StorageError,
+)
 from awsroles.standin import faults
 from awsroles.standin.aws import StandIn
 
@@ -67,6 +78,17 @@ def test_an_answer_that_is_lost_is_told_and_what_it_left_is_found(aws: StandIn, 
     assert len(aws.access_keys) == 2
     bench.rotation("y").run(confirmed=True)
     assert list(aws.access_keys) == [bench.stored.access_key_id]
+
+
+def test_where_nothing_was_sent_no_key_is_said_to_be_made_perhaps(
+    bench: RotationBench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unreached = Mock(side_effect=NotSentError("IAM cannot be reached", "check the network"))
+    monkeypatch.setattr(BotocoreIamKeys, "create", unreached)
+    with pytest.raises(NotSentError) as caught:
+        bench.rotation().run(confirmed=True)
+    assert (caught.value.message, caught.value.hint) == ("IAM cannot be reached", "check the network")
+    assert JOURNAL_ITEM not in bench.store.items
 
 
 def test_a_refusal_leaves_no_journal(aws: StandIn, bench: RotationBench) -> None:
