@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 from awsroles.adapters.private_folder import make_private_folder
-from awsroles.errors import StorageError
+from awsroles.errors import ConfigurationError
 
 
 @contextmanager
 def loopback_listener(port: int) -> Iterator[socket.socket]:
-    """Give a socket bound to 127.0.0.1 at *port* (0: one that is free); raise StorageError where it is taken."""
+    """Give a socket bound to 127.0.0.1 at *port* (0: one that is free); raise ConfigurationError where it is taken."""
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as listener:
         # On Windows this would let another program take the port over.
         if sys.platform != "win32":
@@ -21,7 +21,7 @@ def loopback_listener(port: int) -> Iterator[socket.socket]:
         try:
             listener.bind(("127.0.0.1", port))
         except OSError as error:
-            raise StorageError(
+            raise ConfigurationError(
                 f"nothing can be served at port {port}: {error.strerror}", "give another --port, or none"
             ) from error
         yield listener
@@ -31,7 +31,7 @@ def loopback_listener(port: int) -> Iterator[socket.socket]:
 def socket_listener(path: str) -> Iterator[socket.socket]:
     """Give a socket bound to *path*, for this user alone, which is gone afterwards.
 
-    What a killed process left there is replaced; raises StorageError for anything else that is there.
+    What a killed process left there is replaced; raises ConfigurationError for anything else that is there.
     """
     path = os.path.abspath(path)
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as listener:
@@ -41,7 +41,7 @@ def socket_listener(path: str) -> Iterator[socket.socket]:
             _bind_privately(listener, path)
             own = os.stat(path).st_ino
         except OSError as error:
-            raise StorageError(
+            raise ConfigurationError(
                 f"nothing can be served at {path}: {error.strerror or error}", "give another path, in a folder of yours"
             ) from error
         try:

@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 
 from awsroles.adapters.file_replacement import read_file, replace_file
 from awsroles.adapters.private_folder import make_private_folder
-from awsroles.errors import StorageError
+from awsroles.errors import ConfigurationError, StorageError
 
 _TOKEN = re.compile(rb"[\w-]{43}", re.ASCII)
 
@@ -16,8 +16,8 @@ _TOKEN = re.compile(rb"[\w-]{43}", re.ASCII)
 def token_file(path: str, token: str) -> Iterator[str]:
     """Keep *token* at *path*, readable by this user alone, and remove it afterwards; gives the absolute path.
 
-    It ends without a newline, which botocore and the JavaScript SDK would refuse. Raises StorageError where another
-    file is there.
+    It ends without a newline, which botocore and the JavaScript SDK would refuse. Raises ConfigurationError where
+    another file is there, StorageError where it cannot be written.
     """
     path = os.path.abspath(path)
     data = token.encode()
@@ -27,7 +27,7 @@ def token_file(path: str, token: str) -> Iterator[str]:
     except OSError as error:
         raise StorageError(f"no token can be kept at {path}: {error.strerror}", "give another --token-file") from error
     if os.path.islink(path) or (old is not None and not _TOKEN.fullmatch(old)):
-        raise StorageError(f"{path} is there and holds no token of an endpoint", "give another --token-file")
+        raise ConfigurationError(f"{path} is there and holds no token of an endpoint", "give another --token-file")
     replace_file(path, old, data, mode=0o600)
     try:
         yield path

@@ -10,7 +10,7 @@ from subprocess import CompletedProcess
 import pytest
 
 from awsroles.adapters.listeners import loopback_listener, socket_listener
-from awsroles.errors import StorageError
+from awsroles.errors import ConfigurationError
 
 
 def connects(path: Path) -> bool:
@@ -28,7 +28,7 @@ def test_loopback_alone_is_listened_at() -> None:
         assert host == "127.0.0.1"
         assert port > 1023
         listener.listen()
-        with pytest.raises(StorageError, match=f"nothing can be served at port {port}: Address already in use"):
+        with pytest.raises(ConfigurationError, match=f"nothing can be served at port {port}: Address already in use"):
             loopback_listener(port).__enter__()
 
 
@@ -84,7 +84,7 @@ def test_where_another_serves_nothing_is_taken_over(tmp_path: Path) -> None:
     path = tmp_path / "socket"
     with socket_listener(str(path)) as listener:
         listener.listen()
-        with pytest.raises(StorageError, match="another process serves there"):
+        with pytest.raises(ConfigurationError, match="another process serves there"):
             socket_listener(str(path)).__enter__()
         assert connects(path)
 
@@ -95,7 +95,7 @@ def test_a_file_is_never_taken_for_a_socket(tmp_path: Path) -> None:
     link = tmp_path / "link"
     link.symlink_to(path)
     for each in (path, link):
-        with pytest.raises(StorageError, match="there is a file that is no socket"):
+        with pytest.raises(ConfigurationError, match="there is a file that is no socket"):
             socket_listener(str(each)).__enter__()
     assert path.read_text() == "precious"
 
@@ -109,5 +109,5 @@ def test_the_socket_of_a_successor_stays(tmp_path: Path) -> None:
 
 
 def test_a_path_that_the_system_finds_too_long_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(StorageError, match="AF_UNIX path too long"):
+    with pytest.raises(ConfigurationError, match="AF_UNIX path too long"):
         socket_listener(str(tmp_path / ("x" * 120))).__enter__()

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from awsroles.adapters.token_file import token_file
-from awsroles.errors import StorageError
+from awsroles.errors import ConfigurationError, StorageError
 
 TOKEN, OTHER = "a" * 43, "b" * 43
 
@@ -39,7 +39,7 @@ def test_the_token_of_a_killed_endpoint_is_replaced_and_made_private(tmp_path: P
 def test_another_file_is_never_overwritten(tmp_path: Path, content: str) -> None:
     path = tmp_path / "file"
     path.write_text(content)
-    with pytest.raises(StorageError, match="holds no token of an endpoint"):
+    with pytest.raises(ConfigurationError, match="holds no token of an endpoint"):
         token_file(str(path), TOKEN).__enter__()
     assert path.read_text() == content
 
@@ -48,7 +48,7 @@ def test_a_link_is_not_followed(tmp_path: Path) -> None:
     path, link = tmp_path / "file", tmp_path / "link"
     path.write_text(OTHER)
     link.symlink_to(path)
-    with pytest.raises(StorageError, match="holds no token"):
+    with pytest.raises(ConfigurationError, match="holds no token"):
         token_file(str(link), TOKEN).__enter__()
     assert path.read_text() == OTHER
 

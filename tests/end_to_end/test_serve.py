@@ -86,7 +86,7 @@ def test_a_port_can_be_chosen_and_one_that_is_taken_is_said(logged_in: Desk) -> 
     with Serving(logged_in, "prod-operations", "--port", str(port)) as serving:
         assert serving.endpoint.uri == f"http://127.0.0.1:{port}/credentials"
         assert serving.endpoint.ask().status == 200
-        done = logged_in.run("serve", "prod-operations", "--port", str(port), code=5)
+        done = logged_in.run("serve", "prod-operations", "--port", str(port), code=3)
         assert f"nothing can be served at port {port}" in done.stderr
         assert done.stdout == ""
     for number in ("0", "65536", "-1"):
@@ -107,7 +107,7 @@ def test_a_socket_and_a_token_are_private_where_they_were_asked_for(logged_in: D
         assert ask_at(folder, b"127.0.0.1:9911") == 200
         assert ask_at(folder, b"127.0.0.1:1") == 403
         assert ask_at(folder, b"evil.example:9911") == 403
-        done = logged_in.run("serve", "prod-operations", *arguments, code=5)
+        done = logged_in.run("serve", "prod-operations", *arguments, code=3)
         assert "another process serves there" in done.stderr
         assert serving.end() == 0
     assert list(folder.iterdir()) == []
@@ -136,7 +136,7 @@ def test_a_file_of_the_persons_is_not_overwritten(logged_in: Desk, tmp_path: Pat
     precious = tmp_path / "precious"
     precious.write_text("precious")
     for option in ("--token-file", "--socket"):
-        logged_in.run("serve", "prod-operations", option, str(precious), code=5)
+        logged_in.run("serve", "prod-operations", option, str(precious), code=3)
     assert precious.read_text() == "precious"
 
 
