@@ -90,11 +90,14 @@ def _steps(home: DemoHome, key: "AccessKey", phone: "MfaDevice", say: Callable[[
 
 
 def _show(home: DemoHome, command: list[str], given: str | None, say: Callable[[str], None]) -> None:
+    from awsroles.core.profile_changes import without_path
+
+    # True of a throwaway home, and no matter in it.
+    left_out = without_path("awsroles")
     say(f"   $ {' '.join(_short(word, home) for word in command)}")
     done = _started(home, command, given)
     for line in _aligned(done.stdout + done.stderr, home).replace(home.folder, "~").splitlines():
-        # True of a throwaway home, and no matter in it.
-        if "without its path" not in line:
+        if left_out not in line:
             say(f"   {line}")
     say("")
     if done.returncode != 0:

@@ -74,7 +74,7 @@ complete -c awsroles_use -n 'test (count (commandline --tokenize --current-proce
 
 complete -c awsroles -n "__awsroles_at ''" -a setup -d 'Store your access key, write the master profile.'
 complete -c awsroles -n "__awsroles_at ''" -a login -d 'Log in to a role, write its profile.'
-complete -c awsroles -n "__awsroles_at ''" -a logout -d 'Delete sessions from the keyring.'
+complete -c awsroles -n "__awsroles_at ''" -a logout -d 'Delete sessions from the store.'
 complete -c awsroles -n "__awsroles_at ''" -a status -d 'Show how long each session still lives.'
 complete -c awsroles -n "__awsroles_at ''" -a exec -d 'Run a command with a role\'s credentials.'
 complete -c awsroles -n "__awsroles_at ''" -a serve -d 'Serve a role\'s credentials to containers.'
@@ -307,7 +307,7 @@ complete -c awsroles -n "__awsroles_at 'mfa forget'" -l no-input -d 'Never ask: 
 complete -c awsroles -n "__awsroles_at 'mfa forget'" -l help -s h -d 'Show this message and exit.'
 
 complete -c awsroles -n "__awsroles_at 'mfa enroll'" -l profile -x -a '(__awsroles_profiles)' -d 'The master profile.'
-complete -c awsroles -n "__awsroles_at 'mfa enroll'" -l store -d 'Keep the TOTP seed in the keyring, too.'
+complete -c awsroles -n "__awsroles_at 'mfa enroll'" -l store -d 'Keep the TOTP seed in the store, too.'
 complete -c awsroles -n "__awsroles_at 'mfa enroll'" -l mfa-code -x -d 'A code of your device until now; - reads it from stdin.'
 complete -c awsroles -n "__awsroles_at 'mfa enroll'" -l yes -d 'Answer confirmations with yes.'
 complete -c awsroles -n "__awsroles_at 'mfa enroll'" -l verbose -s v -d 'Trace what is done (never a secret).'

@@ -38,7 +38,7 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
             Commands = [ordered]@{
                 'setup' = 'Store your access key, write the master profile.'
                 'login' = 'Log in to a role, write its profile.'
-                'logout' = 'Delete sessions from the keyring.'
+                'logout' = 'Delete sessions from the store.'
                 'status' = 'Show how long each session still lives.'
                 'exec' = 'Run a command with a role''s credentials.'
                 'serve' = 'Serve a role''s credentials to containers.'
@@ -553,7 +553,7 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
             Commands = [ordered]@{}
             Options = [ordered]@{
                 '--profile' = 'The master profile.'
-                '--store' = 'Keep the TOTP seed in the keyring, too.'
+                '--store' = 'Keep the TOTP seed in the store, too.'
                 '--mfa-code' = 'A code of your device until now; - reads it from stdin.'
                 '--yes' = 'Answer confirmations with yes.'
                 '--verbose' = 'Trace what is done (never a secret).'

@@ -38,6 +38,7 @@ def test_it_goes_from_the_access_key_to_the_aws_cli_and_leaves_nothing(desk: Des
     assert len(table) == 4
     assert len(set(table)) == 1
     assert len(done.stdout.splitlines()) < 70
+    assert "without its path" not in done.stdout
     assert done.stderr == ""
     assert homes(desk) == []
     assert not desk.config.exists()

@@ -26,7 +26,7 @@ MAY_IMPORT = {
     "cli": {"awsroles", "cli", "core", "errors", "typer", "wired", "wiring"},
     "standin": {"standin"},
     "credential_process": {"core", "errors", "wired", "wiring"},
-    "demo": {"errors", "standin"},
+    "demo": {"core", "errors", "standin"},
     "entry": {"adapters", "awsroles", "cli", "core", "credential_process", "errors", "wired"},
     "__main__": {"entry"},
 }
@@ -35,7 +35,7 @@ ONLY_WHEN_NEEDED = {
     "wired": {"adapters"},
     "wiring": {"adapters"},
     "credential_process": {"wired", "wiring"},
-    "demo": {"standin"},
+    "demo": {"core", "standin"},
     "entry": MAY_IMPORT["entry"] - {"errors"},
 }
 # Single modules that may do more: the fast readers of a warm hit, and the commands that are doors of a driver.

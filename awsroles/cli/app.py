@@ -13,7 +13,7 @@ from awsroles.errors import UsageError
 COMMANDS = {
     "setup": "Store your access key, write the master profile.",
     "login": "Log in to a role, write its profile.",
-    "logout": "Delete sessions from the keyring.",
+    "logout": "Delete sessions from the store.",
     "status": "Show how long each session still lives.",
     "exec": "Run a command with a role's credentials.",
     "serve": "Serve a role's credentials to containers.",
@@ -50,10 +50,10 @@ def run(arguments: list[str]) -> int:
     except typer.TyperException as error:
         raise _usage(error, arguments) from None
     except SystemExit as error:
-        if error.code != 1:
-            raise
         # What typer makes of a broken pipe.
-        raise BrokenPipeError from None
+        if isinstance(error.__context__, BrokenPipeError):
+            raise BrokenPipeError from None
+        raise
     return int(code or 0)
 
 
@@ -64,10 +64,13 @@ def app_for(arguments: Sequence[str]) -> typer.Typer:
         add_completion=False,
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
+        suggest_commands=False,
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback()(_version)
-    groups = {name: typer.Typer(help=line, rich_markup_mode=None) for name, line in _GROUPS.items()}
+    groups = {
+        name: typer.Typer(help=line, rich_markup_mode=None, suggest_commands=False) for name, line in _GROUPS.items()
+    }
     words = [word for word in arguments if not word.startswith("-")]
     for name, line in COMMANDS.items():
         *group, command = name.split()
@@ -92,11 +95,19 @@ def _not_loaded() -> None:
 
 
 def _usage(error: typer.TyperException, arguments: list[str]) -> UsageError:
-    """Return typer's *error* in our form: its own suggestions become the hint."""
-    words, _, options = error.format_message().partition(" (Possible options: ")
-    words = words.partition(". Did you mean")[0].partition(". Choose from")[0].rstrip(".")
-    hint = f"did you mean {options.rstrip(')')}?" if options else _hint(arguments)
+    """Return typer's *error* in our form: the options that it takes to be meant become the hint."""
+    options = getattr(error, "possibilities", None)
+    words = (error.message if options else _missing(error) or error.format_message()).rstrip(".")
+    hint = f"did you mean {', '.join(sorted(options))}?" if options else _hint(arguments)
     return UsageError(words[:1].lower() + words[1:], hint)
+
+
+def _missing(error: typer.TyperException) -> str | None:
+    """Return what was left out, without the values that it may have, which help shows; None for another *error*."""
+    parameter = getattr(error, "param", None)
+    if parameter is None or not hasattr(error, "param_type"):
+        return None
+    return f"missing {parameter.param_type_name} {parameter.get_error_hint(None)}"
 
 
 def _hint(arguments: list[str]) -> str:

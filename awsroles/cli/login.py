@@ -47,7 +47,7 @@ def register(app: typer.Typer) -> None:
     ) -> None:
         """Log in to a role, write its profile.
 
-        Asks for the MFA code, gets a session, and keeps it in the keyring.
+        Asks for the MFA code, gets a session, and keeps it in the store.
 
         While an MFA session lives no code is asked for. Options on a new profile make it; on an existing one they
         are written to it.

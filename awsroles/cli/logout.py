@@ -21,7 +21,7 @@ def register(app: typer.Typer) -> None:
         ] = None,
         all_: Annotated[bool, typer.Option("--all", help="All sessions, MFA sessions too.")] = False,
     ) -> None:
-        """Delete sessions from the keyring.
+        """Delete sessions from the store.
 
         Those of the profiles named, or all of them. Access keys stay.
         """

@@ -21,7 +21,7 @@ def register(app: typer.Typer) -> None:
             str | None, typer.Argument(metavar="[NAME]", help="The device's name; by default USER-awsroles.")
         ] = None,
         profile: Annotated[str, typer.Option(metavar="PROFILE", help="The master profile.")] = "master",
-        store: Annotated[bool, typer.Option("--store", help="Keep the TOTP seed in the keyring, too.")] = False,
+        store: Annotated[bool, typer.Option("--store", help="Keep the TOTP seed in the store, too.")] = False,
         mfa_code: Annotated[
             str | None, typer.Option(metavar="CODE", help="A code of your device until now; - reads it from stdin.")
         ] = None,

@@ -28,7 +28,7 @@ def register(app: typer.Typer) -> None:
     ) -> None:
         """Take profiles out of the config file.
 
-        Their sessions are deleted; access keys stay in the keyring. With --restore adopted profiles become the native
+        Their sessions are deleted; access keys stay in the store. With --restore adopted profiles become the native
         ones that they were, to the byte, or with your edits where you made some.
         """
         wiring = make()

@@ -48,9 +48,9 @@ def register(app: typer.Typer) -> None:
     ) -> None:
         """Store your access key, write the master profile.
 
-        The key is checked, your MFA device is found, and the key goes into the keyring. It is asked for, or taken from
-        an existing profile with --from. With --no-input it comes from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or
-        from stdin as JSON.
+        The key is checked, your MFA device is found, and the key goes into the store. It is asked for, or taken from
+        an existing profile with --from, or with --no-input from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or from
+        stdin as JSON.
 
         With --store file secrets are kept in a file, sealed with a passphrase: AWSROLES_PASSPHRASE, or you are asked.
         """

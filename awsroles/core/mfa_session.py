@@ -81,10 +81,6 @@ class MfaSessions:
 
         return self.flight.run(item(identity.user), another, lambda: self._mint(chain, identity, sts, purpose))
 
-    def drop(self, user: UserArn) -> None:
-        """Delete the user's MFA session; none is fine."""
-        self.shelf.drop(item(user))
-
     def basis(self, chain: Chain, identity: Identity) -> bytes:
         """Return what the user's MFA session is made for."""
         sections = list(chain.mfa_root().sections)

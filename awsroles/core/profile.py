@@ -69,7 +69,6 @@ class NativeProfile:
     name: str
     role: RoleArn
     source: str
-    options: tuple[str, ...]
     mfa_serial: str | None = None
 
 

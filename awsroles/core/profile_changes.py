@@ -12,6 +12,7 @@ from awsroles.core.slave_options import SlaveOptions
 from awsroles.errors import ConfigurationError, UsageError
 
 _DEFAULT_MASTER = "master"
+_WITHOUT_PATH = "the file names {} without its path: programs started outside a shell may not find it"
 
 
 @dataclass(frozen=True)
@@ -24,11 +25,16 @@ class Origin:
     def warn(self, say: Callable[[str], None]) -> None:
         """Tell where the program is named without its path, once that has been written."""
         if not os.path.isabs(self.program):
-            say(f"the file names {self.program} without its path: programs started outside a shell may not find it")
+            say(without_path(self.program))
 
     def process_line(self, name: str) -> dict[str, str]:
         """Return the credential_process of the profile *name*."""
         return {"credential_process": f"{self.program} credential-process {name}"}
+
+
+def without_path(program: str) -> str:
+    """Return the sentence on a config file that names *program* alone."""
+    return _WITHOUT_PATH.format(program)
 
 
 def new_slave(profiles: Profiles, name: str, options: SlaveOptions, origin: Origin) -> Changes:

@@ -105,7 +105,6 @@ def _native(name: str, entries: Entries) -> Profile:
         name=name,
         role=_located(entries["role_arn"], parse_role_arn),
         source=entries["source_profile"].value,
-        options=tuple(entries),
         mfa_serial=_text(entries, "mfa_serial"),
     )
 

@@ -44,7 +44,7 @@ class ProfileRemoval:
             self.kept.forget(profiles.path, name)
             item = _key_item(profiles, name)
             if item is not None:
-                self.say(f"the access key of {name} stays in the keyring, as {item}: delete it there, and in IAM")
+                self.say(f"the access key of {name} stays in the store, as {item}: delete it there, and in IAM")
         self.sessions.drop(profiles, names)
 
     def preview(self, names: Sequence[str]) -> tuple[ConfigText, ConfigText]:

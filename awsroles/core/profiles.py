@@ -87,7 +87,7 @@ class Profiles:
 
     def standing_on(self, source: str) -> list[str]:
         """Return the names of `users_of`, and of the slave profiles whose source is *source* by default."""
-        named = self.users_of(source)
+        named = set(self.users_of(source))
         return [name for name in self if name in named or (name != source and self._implied_source(name) == source)]
 
     def chain(self, name: str) -> Chain:
@@ -140,7 +140,7 @@ def _not_served(asked: str, profile: Profile) -> ConfigurationError:
     if isinstance(profile, StaticProfile):
         return ConfigurationError(
             f"profile {name!r} holds an access key in plain text",
-            f"awsroles setup --from {name} moves it into the keyring",
+            f"awsroles setup --from {name} moves it into the store",
         )
     why = profile.why if isinstance(profile, ForeignProfile) else "it is not a source of credentials"
     whose = "" if name == asked else f", the source of {asked!r},"

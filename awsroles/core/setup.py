@@ -118,7 +118,7 @@ class Setup:
         if keys.find(user) != key:
             raise StorageError(
                 f"the store does not give back the access key of {user}",
-                "no file was changed: look at the keyring with its own program",
+                "no file was changed: awsroles store show says where the store is",
             )
         self.say(f"stored the access key {key.access_key_id} of {user}")
 

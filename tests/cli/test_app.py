@@ -2,9 +2,12 @@
 
 import subprocess
 import sys
+from unittest.mock import Mock
 
 import pytest
 from testbed.command_line import CommandLine
+
+from awsroles.cli import app
 
 
 @pytest.mark.parametrize("arguments", [[], ["--help"], ["-h"]])
@@ -39,6 +42,7 @@ def test_help_of_profile_lists_what_can_be_done_with_profiles(run: CommandLine) 
         (["login", "--role-arn"], "option '--role-arn' requires an argument", "awsroles login --help shows"),
         (["status", "a", "b"], "got unexpected extra argument(s) (b)", "awsroles status --help shows what it takes"),
         (["profile", "add", "x"], "missing option '--role-arn'", "awsroles profile add --help shows what it takes"),
+        (["store", "move"], "missing argument 'keyring|file'", "awsroles store move --help shows what it takes"),
         (["credential-process"], "missing argument 'PROFILE'", "awsroles credential-process --help shows"),
         (
             ["credential-process", "a", "b"],
@@ -54,6 +58,13 @@ def test_a_mistake_is_told_in_two_lines(run: CommandLine, arguments: list[str], 
     first, second = done.err.splitlines()
     assert first == f"awsroles: error: {error}"
     assert second.startswith(f"awsroles: hint: {hint}")
+
+
+def test_a_command_that_exits_on_its_own_is_no_broken_pipe(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(app, "app_for", Mock(return_value=Mock(side_effect=SystemExit(1))))
+    with pytest.raises(SystemExit) as caught:
+        app.run(["status"])
+    assert caught.value.code == 1
 
 
 def test_help_without_a_reader_is_no_bug(environment: dict[str, str]) -> None:

@@ -62,7 +62,7 @@ def test_of_the_master_profile_the_access_key_stays(run: CommandLine, config: Pa
     done = run("profile", "remove", "master", "prod", "dev", "--yes")
     assert done.code == 0
     assert done.err.splitlines()[1].startswith(
-        f"awsroles: the access key of master stays in the keyring, as awsroles/access-key/{ADA}: "
+        f"awsroles: the access key of master stays in the store, as awsroles/access-key/{ADA}: "
     )
     assert text_of(config) == ""
 

@@ -217,16 +217,6 @@ def test_a_slave_may_name_the_device_of_a_master_that_names_none(
     ]
 
 
-def test_dropping_it_leaves_nothing(company: Company, codes: CodesOf) -> None:
-    process = company.process(codes)
-    process.session("master")
-    user = company.chain("master").master.user
-    process.switch.mfa.drop(user)
-    process.switch.mfa.drop(user)
-    assert company.store.items.keys() == {f"awsroles/access-key/{ADA}"}
-    assert company.state.notes().all() == []
-
-
 def test_after_the_clock_was_set_back_a_code_is_asked_for(company: Company, codes: CodesOf) -> None:
     company.process(codes).session("master")
     company.wait(-7200)

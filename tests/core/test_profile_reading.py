@@ -157,9 +157,7 @@ def test_a_value_that_aws_would_refuse_is_refused_with_its_line(options: dict[st
 
 def test_a_native_profile_is_told_by_its_role_and_source() -> None:
     options = {"role_arn": ROLE, "source_profile": "default", "mfa_serial": PHONE, "region": "eu-west-1"}
-    assert read(options) == NativeProfile(
-        "x", RoleArn("aws", "222222222222", "", "operations"), "default", tuple(options), PHONE
-    )
+    assert read(options) == NativeProfile("x", RoleArn("aws", "222222222222", "", "operations"), "default", PHONE)
 
 
 def test_static_keys_are_used_as_they_are() -> None:

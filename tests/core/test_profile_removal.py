@@ -78,7 +78,7 @@ def test_of_a_master_profile_the_access_key_stays_and_it_is_told_where() -> None
     bench.removal("y").run(["master"], confirmed=False)
     assert bench.config.text == ""
     assert bench.store.items == {key: "the key"}
-    assert bench.said[1:] == [f"the access key of master stays in the keyring, as {key}: delete it there, and in IAM"]
+    assert bench.said[1:] == [f"the access key of master stays in the store, as {key}: delete it there, and in IAM"]
 
 
 @pytest.mark.parametrize("text", [native("a"), "\n[profile a]\nsso_session = x\n", "\n[profile a]\nregion = x\n"])

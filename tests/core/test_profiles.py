@@ -1,6 +1,9 @@
 """The profiles of two files: which there are, and what each stands on."""
 
+import time
+
 import pytest
+from testbed.config_samples import many_profiles
 
 from awsroles.core.config_text import parse_config
 from awsroles.core.credentials import AccessKey
@@ -53,6 +56,13 @@ def test_an_unknown_profile_is_told_with_the_nearest() -> None:
     with pytest.raises(ConfigurationError) as caught:
         profiles("").get("ops")
     assert caught.value.hint == "awsroles profile list shows the profiles there are"
+
+
+def test_who_stands_on_a_source_of_ten_thousand_is_found_at_once() -> None:
+    many = profiles(MASTER + many_profiles(10_000).decode())
+    start = time.process_time()
+    assert len(many.standing_on("master")) == 10_000
+    assert time.process_time() - start < 0.4
 
 
 def test_a_chain_holds_everything_that_the_profile_stands_on() -> None:
