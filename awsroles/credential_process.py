@@ -161,4 +161,6 @@ def _served(profile: str, started_at: float, began: float, parent: int) -> bytes
         return wiring.switch.session(wiring.profiles().chain(profile)).document
     except (NobodyToAskError, StoreLockedError) as error:
         # What cannot be asked here can be in a terminal.
+        if f"awsroles login {profile}" in (error.hint or ""):
+            raise
         raise type(error)(error.message, f"run awsroles login {profile}") from error

@@ -14,19 +14,38 @@ _CODE = re.compile(r"[0-9]{6}")
 
 @dataclass(frozen=True)
 class FirstAble:
-    """Implements the `CodeSource` port with the first of *sources* that can answer."""
+    """Implements the `CodeSource` port with the first that can answer: of *silent*, then of *sources*.
+
+    If none can, the first of *sources* says why: a way that most people never set up is no reason.
+    """
 
     sources: Sequence[CodeSource]
+    silent: Sequence[CodeSource] = ()
 
     def ask(self, question: CodeQuestion) -> str:
         """Return the code of the first source that has somebody to ask; raise what it raises."""
-        nobody = NobodyToAskError("there is nobody to ask for an MFA code", "run it in a terminal")
-        for source in self.sources:
+        reasons = []
+        for source in (*self.silent, *self.sources):
             try:
                 return source.ask(question)
             except NobodyToAskError as error:  # noqa: PERF203 - each of these asks a person or runs a program
-                nobody = error
-        raise nobody
+                reasons.append(error)
+        for reason in reasons[len(self.silent) :]:
+            raise reason
+        raise NobodyToAskError("there is nobody to ask for an MFA code", "run it in a terminal")
+
+
+@dataclass(frozen=True)
+class Unasked:
+    """Implements the `CodeSource` port where nobody is to be asked, and says *why*; *hint* names PROFILE."""
+
+    why: str
+    hint: str
+
+    def ask(self, question: CodeQuestion) -> str:
+        """Raise NobodyToAskError."""
+        name = question.purpose
+        raise NobodyToAskError(f"{name} needs an MFA code, and {self.why}", self.hint.replace("PROFILE", name))
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from awsroles.core.credentials import Credentials
 from awsroles.core.duration import LONGEST_CHAINED_SESSION, format_duration
-from awsroles.core.profile import Chain
+from awsroles.core.profile import Chain, MasterProfile
 from awsroles.errors import AccessDeniedError, DurationTooLongError
 
 # A trust policy that looks at aws:MultiFactorAuthAge hardly allows less; AWS's own examples allow an hour.
@@ -19,7 +19,7 @@ def two_step(chain: Chain, error: AccessDeniedError, mfa_age: int | None) -> Acc
     elif isinstance(chain.root_key, Credentials):
         hint = f"{_who_decides(chain)}, or demands MFA, which the session in [profile {chain.root.name}] may not carry"
     elif mfa_age is None:
-        hint = f"if the role demands MFA, give the device: awsroles_mfa_serial in [profile {chain.name}]"
+        hint = _device_wanted(chain)
     elif mfa_age > _RECENT:
         hint = (
             f"the MFA code was given {format_duration(mfa_age)} ago, perhaps too long for this role: "
@@ -54,6 +54,17 @@ def too_long(chain: Chain, error: DurationTooLongError) -> DurationTooLongError:
         f"the role {chain.target.role.name} in {chain.target.role.account} does not allow sessions of {asked}: "
         f"{error.message}",
         f"awsroles login {chain.name} --duration 1h always works; the role's owner can raise its maximum",
+    )
+
+
+def _device_wanted(chain: Chain) -> str:
+    given = f"give the device: awsroles_mfa_serial in [profile {chain.name}]"
+    if not isinstance(chain.root, MasterProfile):
+        return f"if the role demands MFA, {given}"
+    profile = "" if chain.root.name == "master" else f" --profile {chain.root.name}"
+    return (
+        f"if the role demands MFA, {given}; a FIDO key cannot sign calls of STS: "
+        f"awsroles mfa enroll{profile} adds a device that can"
     )
 
 

@@ -25,10 +25,10 @@ def find_device(
     usable = [serial for serial in serials if not is_fido(serial)]
     for serial in serials:
         if is_fido(serial):
-            say(f"{serial} is a FIDO device, which works in a browser only: left aside")
+            say(f"{serial} is a FIDO device, which works in a browser only and cannot sign calls of STS: left aside")
     if not usable:
         say("no MFA device that gives codes: roles that demand MFA will be denied until there is one")
-        say("add an authenticator app in the IAM console (your user, Security credentials), then run setup again")
+        say("awsroles mfa enroll adds one; or add it in the IAM console (your user, Security credentials)")
         return None
     if known in usable:
         return known

@@ -49,7 +49,7 @@ class RoleLimits:
         if len(words) != 2 or not all(word.isdecimal() and len(word) < 12 for word in words):
             return None
         seconds, learnt_at = (int(word) for word in words)
-        return seconds if self.clock() - learnt_at < _BELIEVED else None
+        return seconds if 0 <= int(self.clock()) - learnt_at < _BELIEVED else None
 
 
 def check_role_seconds(seconds: int) -> int:

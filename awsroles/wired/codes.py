@@ -32,14 +32,15 @@ class Codes:
 
         code = self._process.terms.mfa_code
         given = [] if code is None else [GivenCode(code)]
-        return CodeSpender(FirstAble([*given, MadeWhenAsked(lambda: FirstAble(self._sources()))]), self.used, time.time)
+        asked = MadeWhenAsked(lambda: FirstAble(self._people_asked(), silent=self._silent_sources()))
+        return CodeSpender(FirstAble([asked], silent=given), self.used, time.time)
 
     @property
     def silent(self) -> "CodeSource":
         """What gives codes without asking anybody."""
         from awsroles.core.code_sources import FirstAble
 
-        return FirstAble(self._silent_sources())
+        return FirstAble((), silent=self._silent_sources())
 
     @cached_property
     def used(self) -> "UsedCodes":
@@ -56,19 +57,26 @@ class Codes:
 
         return SeedKeeping(self._secrets.store, self._people.person, time.time, code_at, self._process.terms.say)
 
-    def _sources(self) -> "list[CodeSource]":
-        """Return where a code may come from, in the order in which they are asked."""
+    def _people_asked(self) -> "list[CodeSource]":
+        """Return the ways to ask a person, in the order in which they are tried, or what says that none is to be."""
         from awsroles.adapters.dialog_codes import DialogCodes
         from awsroles.adapters.terminal_codes import TerminalCodes
+        from awsroles.core.code_sources import Unasked
 
-        prompt, patience = self._process.settings.prompt, self._patience
-        sources = self._silent_sources()
-        if self._process.terms.may_ask and prompt != "never":
-            terminal = self._people.terminal
-            sources.append(TerminalCodes(terminal, terminal.say, patience))
-            if prompt != "tty":
-                sources.append(DialogCodes(prompt, patience))
-        return sources
+        prompt, patience, terms = self._process.settings.prompt, self._patience, self._process.terms
+        if not terms.may_ask:
+            if not terms.person:
+                return []
+            return [Unasked("--no-input says not to ask", "give --mfa-code, or leave out --no-input")]
+        if prompt == "never":
+            variable = "AWSROLES_PROMPT=never" if "AWSROLES_PROMPT" in self._process.environ else "prompt = never"
+            why = f"asking is turned off ({variable})"
+            return [Unasked(why, "run awsroles login PROFILE with AWSROLES_PROMPT=tty")]
+        terminal = self._people.terminal
+        asked: list[CodeSource] = [TerminalCodes(terminal, terminal.say, patience)]
+        if prompt != "tty":
+            asked.append(DialogCodes(prompt, patience))
+        return asked
 
     def _silent_sources(self) -> "list[CodeSource]":
         from awsroles.adapters.program_codes import ProgramCodes

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from testbed.scripted_codes import ScriptedCodes, code_question
 
-from awsroles.core.code_sources import FirstAble, MadeWhenAsked, ask_for_six_digits, prompt, six_digits
+from awsroles.core.code_sources import FirstAble, MadeWhenAsked, Unasked, ask_for_six_digits, prompt, six_digits
 from awsroles.errors import AnswerNeededError, AwsrolesError, CancelledError, NobodyToAskError
 
 NOBODY = NobodyToAskError("nobody", "run it in a terminal")
@@ -70,10 +70,21 @@ def test_an_answer_that_was_refused_is_not_asked_of_another(error: AwsrolesError
     assert caught.value is error
 
 
-def test_the_last_who_cannot_answer_says_why() -> None:
+def test_the_first_who_is_asked_says_why_and_not_what_was_only_tried() -> None:
+    people = [ScriptedCodes(NobodyToAskError("no terminal")), ScriptedCodes(NobodyToAskError("no desktop"))]
     with pytest.raises(NobodyToAskError) as caught:
-        FirstAble([ScriptedCodes(NOBODY), ScriptedCodes(NobodyToAskError("last"))]).ask(code_question())
-    assert caught.value.message == "last"
+        FirstAble(people, silent=[ScriptedCodes(NOBODY)]).ask(code_question())
+    assert caught.value.message == "no terminal"
+    with pytest.raises(NobodyToAskError) as caught:
+        FirstAble([], silent=[ScriptedCodes(NOBODY)]).ask(code_question())
+    assert caught.value.message == "there is nobody to ask for an MFA code"
+
+
+def test_that_nobody_is_to_be_asked_is_said_with_what_the_code_is_for() -> None:
+    with pytest.raises(NobodyToAskError) as caught:
+        Unasked("asking is turned off", "run awsroles login PROFILE").ask(code_question())
+    assert caught.value.message == "prod-operations needs an MFA code, and asking is turned off"
+    assert caught.value.hint == "run awsroles login prod-operations"
 
 
 def test_without_any_source_there_is_nobody_to_ask() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from awsroles.core import denial
 from awsroles.core.arn import RoleArn, UserArn
-from awsroles.core.credentials import Credentials
+from awsroles.core.credentials import AccessKey, Credentials
 from awsroles.core.profile import Chain, MasterProfile, SlaveProfile, StaticProfile
 from awsroles.errors import AccessDeniedError, DurationTooLongError
 
@@ -44,7 +44,13 @@ def test_who_decides_is_named_and_an_external_id_only_where_none_was_given() -> 
 
 
 def test_without_mfa_behind_the_call_the_device_is_named() -> None:
-    assert "awsroles_mfa_serial in [profile ops]" in (denial.two_step(chain(), WORDS, None).hint or "")
+    hint = denial.two_step(chain(), WORDS, None).hint or ""
+    assert "awsroles_mfa_serial in [profile ops]" in hint
+    assert "a FIDO key cannot sign calls of STS: awsroles mfa enroll adds a device that can" in hint
+    work = replace(chain(), root=replace(MASTER, name="work"))
+    assert "awsroles mfa enroll --profile work adds" in (denial.two_step(work, WORDS, None).hint or "")
+    static = replace(chain(), root=StaticProfile("static", AccessKey("AKIA", "x")))
+    assert "enroll" not in (denial.two_step(static, WORDS, None).hint or "")
 
 
 def test_a_session_as_the_source_may_lack_mfa() -> None:

@@ -47,7 +47,7 @@ def test_the_only_device_is_used_without_a_word(serial: str) -> None:
 
 
 def test_a_fido_device_is_left_aside_with_the_reason() -> None:
-    said = [f"{FIDO} is a FIDO device, which works in a browser only: left aside"]
+    said = [f"{FIDO} is a FIDO device, which works in a browser only and cannot sign calls of STS: left aside"]
     assert found([FIDO, PHONE]) == (PHONE, [], said)
 
 
@@ -56,7 +56,7 @@ def test_without_a_device_that_gives_codes_the_consequence_is_told(serials: list
     device, asked, said = found(serials, known=PHONE)
     assert (device, asked) == (None, [])
     assert said[-2].startswith("no MFA device that gives codes")
-    assert "IAM console" in said[-1]
+    assert said[-1].startswith("awsroles mfa enroll adds one; or add it in the IAM console")
 
 
 def test_of_several_the_person_chooses_among_those_that_can_be_used() -> None:

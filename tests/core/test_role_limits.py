@@ -55,6 +55,14 @@ def test_what_a_role_refused_is_believed_for_a_day() -> None:
     limits.check(chain(28800))
 
 
+def test_what_was_learnt_before_the_clock_was_set_back_is_not_believed_for_ever() -> None:
+    facts, now = MemoryFacts({}), [1_800_000_000.0]
+    limits = RoleLimits(facts, lambda: now[0])
+    limits.learn(chain(28800))
+    now[0] -= DAY
+    limits.check(chain(28800))
+
+
 def test_what_was_learnt_can_be_forgotten() -> None:
     limits = RoleLimits(MemoryFacts({}), lambda: 0)
     limits.learn(chain(28800))

@@ -5,6 +5,7 @@ import os
 import subprocess
 import time
 from datetime import datetime, timezone
+from pathlib import Path
 
 import pytest
 from testbed.desk import Desk
@@ -241,3 +242,24 @@ def test_it_ends_when_its_caller_does(aws: StandIn, logged_in: Desk) -> None:
         time.sleep(0.02)
     assert not os.path.exists(f"/proc/{helper}")
     caller.stdout.close()
+
+
+@pytest.mark.parametrize("setting", ["the environment", "the settings"])
+def test_where_asking_is_turned_off_the_error_says_so_and_its_hint_works(
+    set_up: Desk, phone: MfaDevice, setting: str
+) -> None:
+    environ = {"AWSROLES_PROMPT": "never"} if setting == "the environment" else {}
+    if not environ:
+        settings = Path(set_up.environment["HOME"], ".config", "awsroles", "config.toml")
+        settings.parent.mkdir(parents=True)
+        settings.write_text('prompt = "never"\n')
+    done = set_up.run("credential-process", "prod-operations", code=6, **environ)
+    name = "AWSROLES_PROMPT=never" if environ else "prompt = never"
+    assert done.stderr == (
+        f"awsroles: error: prod-operations needs an MFA code, and asking is turned off ({name})\n"
+        "awsroles: hint: run awsroles login prod-operations with AWSROLES_PROMPT=tty\n"
+    )
+    with set_up.on_terminal("login", "prod-operations", **environ | {"AWSROLES_PROMPT": "tty"}) as terminal:
+        terminal.wait_for("MFA code for ")
+        terminal.type(phone.unused_code())
+        assert terminal.exit_code() == 0
