@@ -15,7 +15,10 @@ def run(wiring: Wiring, chain: Chain, path: str, words: list[str], *, is_shell: 
         wiring.machine.attending() as run_child,
         wiring.served(chain.name, session) as endpoint,
     ):
-        variables = endpoint_variables(chain, endpoint, folder.write("config", config), folder.write("credentials", ""))
+        token_file = folder.write("token", endpoint.token)
+        variables = endpoint_variables(
+            chain, endpoint, token_file, folder.write("config", config), folder.write("credentials", "")
+        )
         environ = endpoint_environment(wiring.machine.replacement.environ, variables)
         if is_shell:
             shell = wiring.machine.subshell(words[0], variables, chain.name, None)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from awsroles.core.session import Session
 
 PATH = "/credentials"
+_BLANKS = " \t"
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ class CredentialsEndpoint:
         if request.method != "GET":
             return 405, "this endpoint is asked with GET"
         # A page in a browser comes under a name of its own, though that may lead here (DNS rebinding).
-        if request.hosts not in ((f"127.0.0.1:{self.port}",), (f"localhost:{self.port}",)):
+        if not self._is_named(request.hosts):
             return 403, "this is not the host that was asked for"
         if not self._knows(request.tokens):
             return 403, "the Authorization header does not hold the endpoint's token"
@@ -70,8 +71,14 @@ class CredentialsEndpoint:
             return 400, "a body is not expected"
         return None
 
+    def _is_named(self, hosts: tuple[str, ...]) -> bool:
+        # AWS's C runtime, which those for Python, Node, C++ and Java build on, leaves the port out.
+        given = hosts[0].rstrip(_BLANKS).lower() if len(hosts) == 1 else ""
+        return given.removesuffix(f":{self.port}") in ("127.0.0.1", "localhost")
+
     def _knows(self, tokens: tuple[str, ...]) -> bool:
-        given = tokens[0] if len(tokens) == 1 else ""
+        # Some read a file to its end, with the blank that an editor left there.
+        given = tokens[0].rstrip(_BLANKS) if len(tokens) == 1 else ""
         return hmac.compare_digest(given.encode("utf-8", "surrogatepass"), self.token.encode())
 
 

@@ -31,11 +31,17 @@ _OF_CREDENTIALS = (
 _PREFIXES = ("aws_", "awsroles_")
 
 
-def endpoint_variables(chain: Chain, endpoint: CredentialsEndpoint, config: str, nothing: str) -> dict[str, str]:
-    """Return what is set for a child: the way to *endpoint*, the file *config*, and *nothing* to read elsewhere."""
+def endpoint_variables(
+    chain: Chain, endpoint: CredentialsEndpoint, token_file: str, config: str, nothing: str
+) -> dict[str, str]:
+    """Return what is set for a child: the way to *endpoint*, the file *config*, and *nothing* to read elsewhere.
+
+    The token is given in both ways: some SDKs know one alone, and those that know both take the file.
+    """
     return {
         URI: endpoint.uri,
         TOKEN: endpoint.token,
+        TOKEN_FILE: token_file,
         "AWS_CONFIG_FILE": config,
         "AWS_SHARED_CREDENTIALS_FILE": nothing,
         # botocore looks for the keys of its predecessor, too, in ~/.boto by default.

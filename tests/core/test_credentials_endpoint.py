@@ -30,11 +30,15 @@ def test_the_right_request_gets_what_sdks_expect() -> None:
     assert ENDPOINT.uri == "http://127.0.0.1:4321/credentials"
 
 
-def test_localhost_is_the_same_host() -> None:
-    assert (
-        ENDPOINT.answer(EndpointRequest("GET", "/credentials", ("localhost:4321",), RIGHT.tokens), current).status
-        == 200
-    )
+@pytest.mark.parametrize("host", ["localhost:4321", "LocalHost:4321", "127.0.0.1", "localhost", "127.0.0.1:4321 \t"])
+def test_this_machine_has_several_names_and_the_c_runtime_leaves_the_port_out(host: str) -> None:
+    request = EndpointRequest("GET", "/credentials", (host,), RIGHT.tokens)
+    assert ENDPOINT.answer(request, current).status == 200
+
+
+def test_blanks_after_the_token_are_not_part_of_it() -> None:
+    request = EndpointRequest("GET", "/credentials", RIGHT.hosts, (f"{RIGHT.tokens[0]} \t",))
+    assert ENDPOINT.answer(request, current).status == 200
 
 
 @pytest.mark.parametrize(
@@ -43,6 +47,13 @@ def test_localhost_is_the_same_host() -> None:
         (EndpointRequest("POST", "/credentials", RIGHT.hosts, RIGHT.tokens), 405),
         (EndpointRequest("get", "/credentials", RIGHT.hosts, RIGHT.tokens), 405),
         (EndpointRequest("GET", "/credentials", ("evil.example:4321",), RIGHT.tokens), 403),
+        (EndpointRequest("GET", "/credentials", ("evil.example",), RIGHT.tokens), 403),
+        (EndpointRequest("GET", "/credentials", ("127.0.0.1.evil.example",), RIGHT.tokens), 403),
+        (EndpointRequest("GET", "/credentials", ("127.0.0.1:80",), RIGHT.tokens), 403),
+        (EndpointRequest("GET", "/credentials", ("127.0.0.1:",), RIGHT.tokens), 403),
+        (EndpointRequest("GET", "/credentials", ("127.0.0.1 :4321",), RIGHT.tokens), 403),
+        (EndpointRequest("GET", "/credentials", ("",), RIGHT.tokens), 403),
+        (EndpointRequest("GET", "/credentials", RIGHT.hosts, ("t t" * 15,)), 403),
         (EndpointRequest("GET", "/credentials", ("127.0.0.1:4321", "127.0.0.1:4321"), RIGHT.tokens), 403),
         (EndpointRequest("GET", "/credentials", (), RIGHT.tokens), 403),
         (EndpointRequest("GET", "/credentials", RIGHT.hosts, ()), 403),

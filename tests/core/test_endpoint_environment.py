@@ -90,11 +90,12 @@ def test_the_child_gets_the_way_to_the_endpoint_and_nothing_that_is_asked_before
         "AWS_REGION": "stale",
         "AWSROLES_PASSPHRASE": "of the store",
     }
-    variables = endpoint_variables(CHAIN, ENDPOINT, "/run/config", "/run/nothing")
+    variables = endpoint_variables(CHAIN, ENDPOINT, "/run/token", "/run/config", "/run/nothing")
     assert endpoint_environment(environ, variables) == {
         "MINE": "kept",
         "AWS_CONTAINER_CREDENTIALS_FULL_URI": "http://127.0.0.1:4321/credentials",
         "AWS_CONTAINER_AUTHORIZATION_TOKEN": "the token",
+        "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE": "/run/token",
         "AWS_CONFIG_FILE": "/run/config",
         "AWS_SHARED_CREDENTIALS_FILE": "/run/nothing",
         "BOTO_CONFIG": "/run/nothing",

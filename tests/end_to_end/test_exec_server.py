@@ -126,7 +126,9 @@ def test_the_files_are_private_hold_settings_alone_and_are_gone_at_the_end(logge
     assert {name: path.read_text() for name, path in files.items()} == {
         "config": "[default]\nregion = eu-west-3\n",
         "credentials": "",
+        "token": running.variables["AWS_CONTAINER_AUTHORIZATION_TOKEN"],
     }
+    assert running.variables["AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"] == str(files["token"])
     assert running.variables["AWS_REGION"] == "eu-west-3"
     running.stop()
     assert not running.folder.exists()
@@ -235,7 +237,7 @@ def test_a_failing_renewal_keeps_what_is_good_and_a_login_elsewhere_ends_it(
     assert "awsroles login prod-operations in another terminal helps" in said
 
 
-def test_no_other_process_and_no_file_has_the_token(logged_in: Desk, start: Start) -> None:
+def test_no_other_process_and_no_other_file_has_the_token(logged_in: Desk, start: Start) -> None:
     running = start(logged_in, "prod-operations", "-v")
     token = running.endpoint.token
     for _ in range(3):
@@ -245,8 +247,10 @@ def test_no_other_process_and_no_file_has_the_token(logged_in: Desk, start: Star
     assert [process for process, text in _of_processes("cmdline") if token.encode() in text] == []
     for name in ("HOME", "TMPDIR", "XDG_RUNTIME_DIR"):
         files = [path for path in Path(logged_in.environment[name]).rglob("*") if path.is_file()]
-        assert [path for path in files if token in path.read_text(errors="replace")] == []
+        found = [path for path in files if token in path.read_text(errors="replace")]
+        assert found == ([running.folder / "token"] if name == "HOME" else [])
     assert token not in running.stop()
+    assert not running.folder.exists()
 
 
 def _of_processes(name: str) -> Iterator[tuple[str, bytes]]:

@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import socket
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -45,8 +46,9 @@ class AskedEndpoint:
 
     def is_gone(self) -> bool:
         """Say whether nothing listens there."""
+        parts = urlsplit(self.uri)
         try:
-            self.ask()
+            socket.create_connection((str(parts.hostname), parts.port or 0), timeout=10).close()
         except ConnectionRefusedError:
             return True
         return False
