@@ -11,6 +11,7 @@ from awsroles.wired.codes import Codes
 from awsroles.wired.machine import Machine
 from awsroles.wired.people import People
 from awsroles.wired.process import Process, Terms
+from awsroles.wired.records import Records
 from awsroles.wired.secrets import Secrets
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ class Wiring:
         self.secrets = Secrets(self.process, self.people)
         self.codes = Codes(self.process, self.people, self.secrets)
         self.machine = Machine(self.process)
+        self.records = Records(self.profiles, lambda: self.notes)
 
     @cached_property
     def origin(self) -> "Origin":

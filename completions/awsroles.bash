@@ -36,7 +36,7 @@ _awsroles_at() {
             rest='profile'
             ;;
         ' logout')
-            options='--all --verbose -v --quiet -q --no-input --help -h'
+            options='--all --json --verbose -v --quiet -q --no-input --help -h'
             rest='profile'
             ;;
         ' status')

@@ -121,13 +121,14 @@ complete -c awsroles -n "__awsroles_at 'login'" -l help -s h -d 'Show this messa
 
 complete -c awsroles -n "__awsroles_at 'logout'" -a '(__awsroles_profiles)'
 complete -c awsroles -n "__awsroles_at 'logout'" -l all -d 'All sessions, MFA sessions too.'
+complete -c awsroles -n "__awsroles_at 'logout'" -l json -d 'Output JSON.'
 complete -c awsroles -n "__awsroles_at 'logout'" -l verbose -s v -d 'Trace what is done (never a secret).'
 complete -c awsroles -n "__awsroles_at 'logout'" -l quiet -s q -d 'Say nothing but results and errors.'
 complete -c awsroles -n "__awsroles_at 'logout'" -l no-input -d 'Never ask: an open question is exit code 6.'
 complete -c awsroles -n "__awsroles_at 'logout'" -l help -s h -d 'Show this message and exit.'
 
 complete -c awsroles -n "__awsroles_at 'status' 0" -a '(__awsroles_profiles)'
-complete -c awsroles -n "__awsroles_at 'status'" -l json -d 'For programs.'
+complete -c awsroles -n "__awsroles_at 'status'" -l json -d 'Output JSON.'
 complete -c awsroles -n "__awsroles_at 'status'" -l verbose -s v -d 'Trace what is done (never a secret).'
 complete -c awsroles -n "__awsroles_at 'status'" -l quiet -s q -d 'Say nothing but results and errors.'
 complete -c awsroles -n "__awsroles_at 'status'" -l no-input -d 'Never ask: an open question is exit code 6.'
@@ -243,13 +244,13 @@ complete -c awsroles -n "__awsroles_at 'profile adopt'" -l no-input -d 'Never as
 complete -c awsroles -n "__awsroles_at 'profile adopt'" -l help -s h -d 'Show this message and exit.'
 
 complete -c awsroles -n "__awsroles_at 'profile show' 0" -a '(__awsroles_profiles)'
-complete -c awsroles -n "__awsroles_at 'profile show'" -l json -d 'For programs.'
+complete -c awsroles -n "__awsroles_at 'profile show'" -l json -d 'Output JSON.'
 complete -c awsroles -n "__awsroles_at 'profile show'" -l verbose -s v -d 'Trace what is done (never a secret).'
 complete -c awsroles -n "__awsroles_at 'profile show'" -l quiet -s q -d 'Say nothing but results and errors.'
 complete -c awsroles -n "__awsroles_at 'profile show'" -l no-input -d 'Never ask: an open question is exit code 6.'
 complete -c awsroles -n "__awsroles_at 'profile show'" -l help -s h -d 'Show this message and exit.'
 
-complete -c awsroles -n "__awsroles_at 'profile list'" -l json -d 'For programs.'
+complete -c awsroles -n "__awsroles_at 'profile list'" -l json -d 'Output JSON.'
 complete -c awsroles -n "__awsroles_at 'profile list'" -l verbose -s v -d 'Trace what is done (never a secret).'
 complete -c awsroles -n "__awsroles_at 'profile list'" -l quiet -s q -d 'Say nothing but results and errors.'
 complete -c awsroles -n "__awsroles_at 'profile list'" -l no-input -d 'Never ask: an open question is exit code 6.'
@@ -268,7 +269,7 @@ complete -c awsroles -n "__awsroles_at 'store'" -a show -d 'Show where secrets a
 complete -c awsroles -n "__awsroles_at 'store'" -a move -d 'Move your secrets to the other store.'
 complete -c awsroles -n "__awsroles_at 'store'" -l help -s h -d 'Show this message and exit.'
 
-complete -c awsroles -n "__awsroles_at 'store show'" -l json -d 'For programs.'
+complete -c awsroles -n "__awsroles_at 'store show'" -l json -d 'Output JSON.'
 complete -c awsroles -n "__awsroles_at 'store show'" -l verbose -s v -d 'Trace what is done (never a secret).'
 complete -c awsroles -n "__awsroles_at 'store show'" -l quiet -s q -d 'Say nothing but results and errors.'
 complete -c awsroles -n "__awsroles_at 'store show'" -l no-input -d 'Never ask: an open question is exit code 6.'

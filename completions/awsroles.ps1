@@ -128,6 +128,7 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
             Commands = [ordered]@{}
             Options = [ordered]@{
                 '--all' = 'All sessions, MFA sessions too.'
+                '--json' = 'Output JSON.'
                 '--verbose' = 'Trace what is done (never a secret).'
                 '-v' = 'Trace what is done (never a secret).'
                 '--quiet' = 'Say nothing but results and errors.'
@@ -143,7 +144,7 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
         'status' = @{
             Commands = [ordered]@{}
             Options = [ordered]@{
-                '--json' = 'For programs.'
+                '--json' = 'Output JSON.'
                 '--verbose' = 'Trace what is done (never a secret).'
                 '-v' = 'Trace what is done (never a secret).'
                 '--quiet' = 'Say nothing but results and errors.'
@@ -396,7 +397,7 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
         'profile show' = @{
             Commands = [ordered]@{}
             Options = [ordered]@{
-                '--json' = 'For programs.'
+                '--json' = 'Output JSON.'
                 '--verbose' = 'Trace what is done (never a secret).'
                 '-v' = 'Trace what is done (never a secret).'
                 '--quiet' = 'Say nothing but results and errors.'
@@ -412,7 +413,7 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
         'profile list' = @{
             Commands = [ordered]@{}
             Options = [ordered]@{
-                '--json' = 'For programs.'
+                '--json' = 'Output JSON.'
                 '--verbose' = 'Trace what is done (never a secret).'
                 '-v' = 'Trace what is done (never a secret).'
                 '--quiet' = 'Say nothing but results and errors.'
@@ -459,7 +460,7 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
         'store show' = @{
             Commands = [ordered]@{}
             Options = [ordered]@{
-                '--json' = 'For programs.'
+                '--json' = 'Output JSON.'
                 '--verbose' = 'Trace what is done (never a secret).'
                 '-v' = 'Trace what is done (never a secret).'
                 '--quiet' = 'Say nothing but results and errors.'

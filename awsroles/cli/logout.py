@@ -4,7 +4,8 @@ from typing import Annotated
 
 import typer
 
-from awsroles.cli.command import MakeWiring, command
+from awsroles.cli import output
+from awsroles.cli.command import Json, MakeWiring, command
 from awsroles.core.logout import Logout
 from awsroles.errors import UsageError
 
@@ -20,6 +21,7 @@ def register(app: typer.Typer) -> None:
             typer.Argument(metavar="[PROFILE]...", help="The profiles; without any: --all.", show_default=False),
         ] = None,
         all_: Annotated[bool, typer.Option("--all", help="All sessions, MFA sessions too.")] = False,
+        json: Json = False,
     ) -> None:
         """Delete sessions from the store.
 
@@ -30,10 +32,14 @@ def register(app: typer.Typer) -> None:
         wiring = make()
         logout = Logout(wiring.profiles, wiring.shelf, wiring.notes)
         if not profiles:
-            count = logout.all()
-            wiring.terms.say(f"{count} session{'' if count == 1 else 's'} deleted")
+            items = logout.all()
+            wiring.terms.say(f"{len(items)} session{'' if len(items) == 1 else 's'} deleted")
+            if json:
+                output.json_result(wiring.records.of_logout().of_items(items))
             return
         names = list(dict.fromkeys(profiles))
         dropped = logout.of(names)
         for name in names:
             wiring.terms.say(f"logged out of {name}" if name in dropped else f"{name} had no session")
+        if json:
+            output.json_result(wiring.records.of_logout().of_names(names, dropped))

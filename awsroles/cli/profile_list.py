@@ -1,12 +1,9 @@
 """`awsroles profile list`."""
 
-from dataclasses import asdict
-from typing import Annotated
-
 import typer
 
 from awsroles.cli import output
-from awsroles.cli.command import MakeWiring, command
+from awsroles.cli.command import Json, MakeWiring, command
 from awsroles.core.profile_listing import listed
 
 
@@ -14,16 +11,17 @@ def register(app: typer.Typer) -> None:
     """Add the command to *app*."""
 
     @command(app, "list", "awsroles profile list")
-    def run(make: MakeWiring, json: Annotated[bool, typer.Option("--json", help="For programs.")] = False) -> None:
+    def run(make: MakeWiring, json: Json = False) -> None:
         """List every profile.
 
         With its kind, its role or user and its source; those of other programs too.
         """
         wiring = make()
-        found = listed(wiring.profiles())
         if json:
-            output.json_result([asdict(each) for each in found])
-        elif found:
+            output.json_result(wiring.records.of_profiles().all())
+            return
+        found = listed(wiring.profiles())
+        if found:
             rows = [
                 [each.profile, each.kind, each.stands_for or each.remark or "", each.source_profile or ""]
                 for each in found

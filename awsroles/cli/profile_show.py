@@ -1,12 +1,11 @@
 """`awsroles profile show NAME`."""
 
-from typing import Annotated
-
 import typer
 
 from awsroles.cli import output
-from awsroles.cli.command import MakeWiring, Profile, command
+from awsroles.cli.command import Json, MakeWiring, Profile, command
 from awsroles.core.profile_listing import details
+from awsroles.core.vocabulary import DetailedRecord
 
 
 def register(app: typer.Typer) -> None:
@@ -16,14 +15,14 @@ def register(app: typer.Typer) -> None:
     def run(
         make: MakeWiring,
         profile: Profile,
-        json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+        json: Json = False,
     ) -> None:
         """Show what a profile comes to.
 
         With what it takes from its source.
         """
-        pairs = details(make().profiles(), profile)
+        wiring = make()
         if json:
-            output.json_result({"profile": profile} | {label.lower().replace(" ", "_"): text for label, text in pairs})
+            output.json_result(wiring.records.of_profiles().detailed(profile, DetailedRecord))
         else:
-            output.fields(profile, pairs)
+            output.fields(profile, details(wiring.profiles(), profile))

@@ -1,14 +1,15 @@
 """`awsroles status [PROFILE]`."""
 
 import time
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from awsroles.cli import output
-from awsroles.cli.command import MakeWiring, command
-from awsroles.core.session import rfc3339
+from awsroles.cli.command import Json, MakeWiring, command
+from awsroles.core.profile_records import ProfileRecords
 from awsroles.core.status import ProfileStatus, Status
+from awsroles.core.vocabulary import ProfileRecord
 
 
 def register(app: typer.Typer) -> None:
@@ -20,7 +21,7 @@ def register(app: typer.Typer) -> None:
         profile: Annotated[
             str | None, typer.Argument(metavar="[PROFILE]", help="One profile.", show_default=False)
         ] = None,
-        json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+        json: Json = False,
     ) -> None:
         """Show how long each session still lives.
 
@@ -34,7 +35,8 @@ def register(app: typer.Typer) -> None:
         for problem in problems:
             wiring.terms.say(f"left out: {problem.message}")
         if json:
-            output.json_result([_as_json(each) for each in found])
+            records = ProfileRecords(status.profiles, {each.profile: each for each in found}.get)
+            output.json_result([records.of(each.profile, ProfileRecord) for each in found])
         elif found:
             _show(found, now)
         else:
@@ -56,16 +58,3 @@ def _session(each: ProfileStatus, now: float) -> str:
     if each.kind == "native":
         return "by the AWS CLI"
     return each.state if each.expires_at is None else f"{each.state}, {output.moment(each.expires_at, now)}"
-
-
-def _as_json(each: ProfileStatus) -> dict[str, Any]:
-    expires_at = None if each.expires_at is None else rfc3339(each.expires_at)
-    return {
-        "profile": each.profile,
-        "kind": each.kind,
-        "account": each.account,
-        "role_arn": each.role_arn,
-        "source_profile": each.source_profile,
-        "state": each.state,
-        "expires_at": expires_at,
-    }

@@ -30,9 +30,10 @@ class Logout:
         items = [self._item(profiles, name) for name in names]
         return [name for name, item in zip(names, items, strict=True) if self._drop(item)]
 
-    def all(self) -> int:
-        """Delete every session there is, MFA sessions too, and return how many there were."""
-        return sum(self._drop(item) for item in sorted(self._mfa_items() | {note.item for note in self.notes.all()}))
+    def all(self) -> list[str]:
+        """Delete every session there is, MFA sessions too, and return the items of those that there were."""
+        items = sorted(self._mfa_items() | {note.item for note in self.notes.all()})
+        return [item for item in items if self._drop(item)]
 
     def _mfa_items(self) -> set[str]:
         """Return the items that the masters have, or had before a note was lost."""

@@ -42,6 +42,13 @@ class Status:
             )
         return status
 
+    def find(self, name: str) -> ProfileStatus | None:
+        """Return the status of the profile *name*, None where it has none."""
+        try:
+            return self.of(name)
+        except ConfigurationError:
+            return None
+
     def all(self) -> tuple[list[ProfileStatus], list[ConfigurationError]]:
         """Return the status of every profile that has one, and what is wrong with those that cannot be read."""
         found, problems = [], []

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from awsroles.core.store_ports import StoreName, StoreView
+from awsroles.core.vocabulary import StoreItemRecord, StoreRecord, error_record
 from awsroles.errors import StorageError
 
 
@@ -20,6 +21,20 @@ class StoreStatus:
     state: Literal["open", "locked", "not answering"]
     items: tuple[tuple[str, str], ...] | None
     problem: StorageError | None = None
+
+
+def store_record(found: StoreStatus) -> StoreRecord:
+    """Return what `--json` tells of a store."""
+    items = None if found.items is None else tuple(StoreItemRecord(item, _word(place)) for item, place in found.items)
+    states: dict[str, Literal["open", "locked", "not_answering"]]
+    states = {"open": "open", "locked": "locked", "not answering": "not_answering"}
+    error = None if found.problem is None else error_record(found.problem)
+    return StoreRecord(found.store, states[found.state], items, error)
+
+
+def _word(place: str) -> str:
+    """Return a place as a word for programs."""
+    return place.lower().replace(" ", "_")
 
 
 def status(name: StoreName, view: StoreView, items: Sequence[str]) -> StoreStatus:

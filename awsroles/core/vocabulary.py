@@ -49,3 +49,39 @@ class ProfileRecord:
     expires_at: str | None = None
     remark: Remark | None = None
     error: ErrorRecord | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class DetailedRecord(ProfileRecord):
+    """All that `profile show` tells: *source_profiles* from the profile's own source to the last one."""
+
+    source_profiles: tuple[str, ...] = ()
+    role_session_name: str | None = None
+    source_identity: str | None = None
+    external_id: str | None = None
+    color: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class LogoutRecord(ProfileRecord):
+    """A profile that was logged out of; *deleted* says whether there was a session."""
+
+    deleted: bool
+
+
+@dataclass(frozen=True)
+class StoreItemRecord:
+    """An item by its name, and where it is."""
+
+    item: str
+    place: str
+
+
+@dataclass(frozen=True)
+class StoreRecord:
+    """The store in use; the *items* are None if they cannot be known without opening it."""
+
+    store: Literal["keyring", "file"]
+    store_state: Literal["open", "locked", "not_answering"]
+    items: tuple[StoreItemRecord, ...] | None
+    error: ErrorRecord | None

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+from testbed import json_document
 from testbed.command_line import CommandLine
 
 ROLE = "arn:aws:iam::222222222222:role/team/operations"
@@ -22,15 +23,19 @@ def test_a_table_shows_every_profile_of_both_files(run: CommandLine, config: Pat
 
 
 def test_json_has_one_object_for_each(run: CommandLine, config: Path) -> None:
-    assert config.exists()
-    listed = json.loads(run("profile", "list", "--json").out)
-    assert listed[1] == {
-        "profile": "prod-operations",
-        "kind": "slave",
-        "stands_for": ROLE,
-        "source_profile": "master",
-        "remark": None,
-    }
+    config.write_text(f"{config.read_text()}\n[profile sso]\nsso_session = x\n[profile bad]\nawsroles_role_arn = x\n")
+    done = run("profile", "list", "--json")
+    listed = json.loads(done.out)
+    for each in listed:
+        json_document.check(each, "A profile")
+    assert [(each["profile"], each["kind"], each["remark"]) for each in listed] == [
+        ("master", "user", None),
+        ("prod-operations", "role", None),
+        ("sso", "other", "foreign"),
+        ("bad", "other", None),
+    ]
+    assert "'x' is not the ARN of a role" in listed[3]["error"]["message"]
+    assert (done.code, done.err) == (0, "")
 
 
 def test_names_cannot_steer_the_terminal(run: CommandLine, config: Path) -> None:

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from testbed import json_document
 from testbed.command_line import CommandLine
 
 pytestmark = pytest.mark.usefixtures("config")
@@ -23,18 +24,17 @@ def test_it_shows_what_the_profile_comes_to(run: CommandLine) -> None:
     ]
 
 
-def test_json_has_the_same_under_names_for_programs(run: CommandLine) -> None:
-    assert json.loads(run("profile", "show", "master", "--json").out) == {
-        "profile": "master",
-        "kind": "master",
-        "user": "arn:aws:iam::111111111111:user/ada",
-        "region": "eu-west-1",
-        "mfa_device": "arn:aws:iam::111111111111:mfa/ada-phone",
-        "mfa_sessions": "12 h",
-    }
+@pytest.mark.parametrize("name", ["master", "prod-operations"])
+def test_json_is_one_object_as_documented(run: CommandLine, name: str) -> None:
+    done = run("profile", "show", name, "--json")
+    json_document.check(json.loads(done.out), "A profile", "profile show")
+    assert (json.loads(done.out)["profile"], done.err) == (name, "")
 
 
 def test_an_unknown_one_is_refused_with_the_nearest_name(run: CommandLine) -> None:
     done = run("profile", "show", "mastr")
     assert (done.code, done.out) == (3, "")
     assert done.err.endswith("awsroles: hint: did you mean master?\n")
+    for_programs = run("profile", "show", "mastr", "--json")
+    assert json_document.check_error(for_programs.err, 3)["hint"] == "did you mean master?"
+    assert for_programs.out == ""

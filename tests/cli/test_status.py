@@ -5,11 +5,14 @@ import time
 from pathlib import Path
 
 import pytest
+from testbed import json_document
 from testbed.bench import ADA
 from testbed.command_line import CommandLine
 
 from awsroles.adapters.session_notes import FileSessionNotes
 from awsroles.core.state_ports import SessionNote
+
+PHONE = "arn:aws:iam::111111111111:mfa/ada-phone"
 
 
 @pytest.fixture
@@ -35,24 +38,44 @@ def test_a_table_shows_every_profile(run: CommandLine, config: Path, notes: File
 def test_json_has_the_documented_fields(run: CommandLine, config: Path, notes: FileSessionNotes) -> None:
     item = f"awsroles/role-session/{config}#prod-operations"
     notes.put(SessionNote(item, 1_769_857_200, 1_769_860_800, "arn:x"))
+    for each in json.loads(run("status", "--json").out):
+        json_document.check(each, "A profile")
     assert json.loads(run("status", "--json").out) == [
         {
             "profile": "master",
-            "kind": "master",
-            "account": "111111111111",
+            "kind": "user",
+            "account_id": "111111111111",
+            "account_name": None,
             "role_arn": None,
+            "role_name": None,
+            "user_arn": ADA,
             "source_profile": None,
+            "region": "eu-west-1",
+            "mfa_serial": PHONE,
+            "duration_seconds": 43200,
+            "session_via": "mfa_session",
             "state": "none",
             "expires_at": None,
+            "remark": None,
+            "error": None,
         },
         {
             "profile": "prod-operations",
-            "kind": "slave",
-            "account": "222222222222",
+            "kind": "role",
+            "account_id": "222222222222",
+            "account_name": None,
             "role_arn": "arn:aws:iam::222222222222:role/team/operations",
+            "role_name": "operations",
+            "user_arn": ADA,
             "source_profile": "master",
+            "region": "eu-west-1",
+            "mfa_serial": PHONE,
+            "duration_seconds": 3600,
+            "session_via": "mfa_session",
             "state": "expired",
             "expires_at": "2026-01-31T12:00:00Z",
+            "remark": None,
+            "error": None,
         },
     ]
 
@@ -60,6 +83,7 @@ def test_json_has_the_documented_fields(run: CommandLine, config: Path, notes: F
 @pytest.mark.usefixtures("config")
 def test_one_profile_alone(run: CommandLine) -> None:
     assert [each["profile"] for each in json.loads(run("status", "master", "--json").out)] == ["master"]
+    assert json_document.check_error(run("status", "mastr", "--json").err, 3)["code"] == "unknown_profile"
     unknown = run("status", "prod-operation")
     assert (unknown.code, unknown.out) == (3, "")
     assert "did you mean prod-operations?" in unknown.err
@@ -70,6 +94,9 @@ def test_a_broken_profile_is_left_out_and_told(run: CommandLine, config: Path) -
     done = run("status")
     assert (done.code, len(done.out.splitlines())) == (0, 3)
     assert done.err.startswith(f"awsroles: left out: {config}:13: 'nonsense' is not the ARN of a role")
+    for_programs = run("status", "--json")
+    assert (len(json.loads(for_programs.out)), for_programs.err) == (2, "")
+    assert run("status", "--json", "-v").err == done.err
 
 
 def test_a_native_profile_is_the_aws_clis(run: CommandLine, config: Path) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
+from testbed import json_document
 from testbed.desk import Desk
 from testbed.private_keyring import PrivateKeyring
 
@@ -19,23 +20,19 @@ NATIVE = f"\n[profile native]\nrole_arn = {OPERATIONS}\nsource_profile = master\
 def test_the_status_for_programs(logged_in: Desk) -> None:
     with open(logged_in.config, "a", encoding="ascii") as file:
         file.write(NATIVE)
-    rows = {row["profile"]: row for row in json.loads(logged_in.run("status", "--json").stdout)}
+    done = logged_in.run("status", "--json")
+    rows = {row["profile"]: row for row in json.loads(done.stdout)}
+    for row in rows.values():
+        json_document.check(row, "A profile")
     ends = datetime.strptime(rows["prod-operations"].pop("expires_at"), "%Y-%m-%dT%H:%M:%S%z")
     assert timedelta(minutes=59) < ends - datetime.now(timezone.utc) <= timedelta(minutes=60)
-    assert rows["prod-operations"] == {
-        "profile": "prod-operations",
-        "kind": "slave",
-        "account": "222222222222",
-        "role_arn": OPERATIONS,
-        "source_profile": "master",
-        "state": "live",
+    shown = ("kind", "account_id", "role_arn", "source_profile", "session_via", "remark", "state")
+    assert {name: tuple(row[key] for key in shown) for name, row in rows.items()} == {
+        "master": ("user", "111111111111", None, None, "mfa_session", None, "live"),
+        "prod-operations": ("role", "222222222222", OPERATIONS, "master", "mfa_session", None, "live"),
+        "native": ("role", "222222222222", OPERATIONS, "master", None, "native", "none"),
     }
-    assert rows["master"]["kind"] == "master"
-    assert rows["master"]["role_arn"] is None
-    assert rows["master"]["state"] == "live"
-    assert rows["native"]["kind"] == "native"
-    assert rows["native"]["state"] == "none"
-    assert rows["native"]["expires_at"] is None
+    assert done.stderr == ""
 
 
 def test_the_status_needs_no_keyring_and_tells_an_ended_session(aws: StandIn, set_up: Desk, phone: MfaDevice) -> None:
@@ -65,6 +62,39 @@ def test_logging_out_of_all_leaves_nothing_but_the_key(logged_in: Desk, keyring_
     assert [item.split("/")[1] for item in keyring_bus.items()] == ["access-key"]
     assert {row["state"] for row in json.loads(logged_in.run("status", "--json").stdout)} == {"none"}
     assert "no profile 'nobody'" in logged_in.run("logout", "nobody", code=3).stderr
+
+
+def test_programs_are_told_what_was_logged_out_of(logged_in: Desk) -> None:
+    def logged_out(*arguments: str) -> dict[str, bool]:
+        done = logged_in.run("logout", *arguments, "--json")
+        for each in json.loads(done.stdout):
+            json_document.check(each, "A profile", "logout")
+        assert done.stderr == ""
+        assert {each["state"] for each in json.loads(done.stdout)} <= {"none"}
+        return {each["profile"]: each["deleted"] for each in json.loads(done.stdout)}
+
+    assert logged_out("prod-operations") == {"prod-operations": True}
+    assert logged_out("prod-operations", "master") == {"prod-operations": False, "master": True}
+    assert logged_out("--all") == {}
+
+
+def test_a_session_of_a_profile_that_is_gone_is_told_as_such(logged_in: Desk) -> None:
+    whole = logged_in.config.read_text()
+    logged_in.config.write_text(whole.partition("[profile prod-operations]")[0])
+    (gone,) = json.loads(logged_in.run("logout", "prod-operations", "--json").stdout)
+    json_document.check(gone, "A profile", "logout")
+    assert (gone["profile"], gone["kind"], gone["deleted"]) == ("prod-operations", "role", True)
+
+
+def test_what_is_logged_out_of_is_told_where_the_config_file_is_refused(logged_in: Desk) -> None:
+    logged_in.config.write_text("this is no line of a config file")
+    found = json.loads(logged_in.run("logout", "--all", "--json").stdout)
+    for each in found:
+        json_document.check(each, "A profile", "logout")
+    assert {(each["profile"], each["kind"], each["account_id"]) for each in found} == {
+        (None, "user", "111111111111"),
+        ("prod-operations", "role", None),
+    }
 
 
 def test_adding_a_profile_twice_changes_nothing_and_replacing_starts_anew(set_up: Desk) -> None:
@@ -107,12 +137,12 @@ def test_profiles_are_listed_and_shown(set_up: Desk, phone: MfaDevice) -> None:
     with open(set_up.config, "a", encoding="ascii") as file:
         file.write(f"{NATIVE}\n[profile sso]\nsso_session = x\n")
     rows = {row["profile"]: row["kind"] for row in json.loads(set_up.run("profile", "list", "--json").stdout)}
-    assert rows == {"master": "master", "prod-operations": "slave", "native": "native", "sso": "foreign"}
+    assert rows == {"master": "user", "prod-operations": "role", "native": "role", "sso": "other"}
     assert "PROFILE" in set_up.run("profile", "list").stdout
     shown = set_up.run("profile", "show", "prod-operations").stdout
     assert phone.serial in shown
     assert "by way of the MFA session" in shown
-    assert json.loads(set_up.run("profile", "show", "master", "--json").stdout)["kind"] == "master"
+    assert json.loads(set_up.run("profile", "show", "master", "--json").stdout)["kind"] == "user"
 
 
 def test_the_console_url_is_printed_where_there_is_no_desktop(set_up: Desk) -> None:

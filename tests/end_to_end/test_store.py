@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from testbed import json_document
 from testbed.desk import Desk
 from testbed.file_stores import PASSPHRASE, FileStores
 from testbed.kernel_keys import require_kernel_keyring
@@ -30,7 +31,8 @@ def state(home: Path) -> Iterator[Path]:
 
 def shown(desk: Desk) -> dict[str, str]:
     """Return the places of the items that are kept, by their names."""
-    found = json.loads(desk.run("store", "show", "--json").stdout)
+    (found,) = json.loads(desk.run("store", "show", "--json").stdout)
+    json_document.check(found, "A store")
     return {each["item"]: each["place"] for each in found["items"]}
 
 
@@ -39,12 +41,12 @@ def test_there_and_back_again_everything_works_and_nothing_is_left(
 ) -> None:
     role = f"awsroles/role-session/{logged_in.config}#prod-operations"
     before = keyring_bus.items()
-    assert shown(logged_in) == dict.fromkeys([KEY, MFA, role], "OS keyring")
+    assert shown(logged_in) == dict.fromkeys([KEY, MFA, role], "os_keyring")
 
     moved = logged_in.run("store", "move", "file", AWSROLES_PASSPHRASE=PASSPHRASE)
     assert moved.stderr.splitlines()[-1] == "awsroles: secrets are kept in the file"
     assert keyring_bus.items() == {}
-    assert shown(logged_in) == {KEY: "sealed file", MFA: "kernel keyring", role: "kernel keyring"}
+    assert shown(logged_in) == {KEY: "sealed_file", MFA: "kernel_keyring", role: "kernel_keyring"}
     logged_in.run("credential-process", "prod-operations", DBUS_SESSION_BUS_ADDRESS="unix:path=/nowhere")
     assert logged_in.caller("prod-operations") == CALLER
 

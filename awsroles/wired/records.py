@@ -1,0 +1,43 @@
+"""What `--json` tells, from the files and the notes as they are when it is asked for."""
+
+import time
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from awsroles.core.logout_records import LogoutRecords
+    from awsroles.core.profile_records import ProfileRecords
+    from awsroles.core.profiles import Profiles
+    from awsroles.core.state_ports import SessionNotes
+
+
+class Records:
+    """Makes records of what *profiles* reads and *notes* gives."""
+
+    def __init__(self, profiles: "Callable[[], Profiles]", notes: "Callable[[], SessionNotes]") -> None:
+        self._read_profiles = profiles
+        self._notes = notes
+
+    def of_profiles(self) -> "ProfileRecords":
+        """Return the records of the profiles and their sessions; raise ConfigurationError if a file is refused."""
+        from awsroles.core.profile_records import ProfileRecords
+        from awsroles.core.status import Status
+
+        profiles = self._read_profiles()
+        known = {note.item: note for note in self._notes().all()}
+        return ProfileRecords(profiles, Status(profiles, known.get, time.time()).find)
+
+    def of_logout(self) -> "LogoutRecords":
+        """Return the records of a logout that was made, also if a file is refused."""
+        from awsroles.core.config_text import ConfigText
+        from awsroles.core.logout_records import LogoutRecords
+        from awsroles.core.profile_records import ProfileRecords
+        from awsroles.core.profiles import Profiles
+        from awsroles.errors import ConfigurationError
+
+        try:
+            return LogoutRecords(self._read_profiles(), self.of_profiles())
+        except ConfigurationError:
+            nothing = Profiles(ConfigText("", "", {}), ConfigText("", "", {}))
+            return LogoutRecords(nothing, ProfileRecords(nothing, lambda _: None))
