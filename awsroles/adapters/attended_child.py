@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import NoReturn
 
+from awsroles.adapters.descriptor_limit import limit_as_found
 from awsroles.adapters.hardening import harden, soften
 from awsroles.adapters.replacement import wait_for
 from awsroles.errors import CommandRefusedError
@@ -52,7 +53,8 @@ class _Attendant:
         # The child is to have the limits that were found. What cannot be looked into leaves no core whatever they are.
         soften()
         try:
-            return self._spawn(path, arguments, environ)
+            with limit_as_found():
+                return self._spawn(path, arguments, environ)
         except OSError as error:
             raise CommandRefusedError(f"{path} cannot be run: {error.strerror}") from error
         finally:

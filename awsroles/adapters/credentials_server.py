@@ -1,7 +1,9 @@
 """The server of a container-credentials endpoint: HTTP requests in, what the core answers out."""
 
+import errno
 import socket
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Callable
 from contextlib import suppress
@@ -9,10 +11,16 @@ from socketserver import TCPServer, ThreadingMixIn
 from typing import Any
 
 from awsroles.adapters.bounded_requests import BoundedRequestHandler
+from awsroles.adapters.descriptor_limit import raise_limit
 from awsroles.core.credentials_endpoint import EndpointAnswer, EndpointRequest, refusal
 
 # Whoever comes when so many are open takes the place of the oldest, which has hung longer than any SDK does.
 _MOST_CONNECTIONS = 256
+# What has lost its place is open until its thread has run; and a renewal opens files and connections of its own.
+_OWN_DESCRIPTORS = 64
+# In seconds: while no connection can be accepted, the next one is there at once.
+_REST = 0.05
+_NO_ROOM = (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM)
 _BACKLOG = 256
 
 
@@ -30,6 +38,7 @@ class CredentialsServer(ThreadingMixIn, TCPServer):
         self.answer = answer
         self._open: OrderedDict[int, socket.socket] = OrderedDict()
         self._open_lock = threading.Lock()
+        self._most = max(1, min(_MOST_CONNECTIONS, (raise_limit() - _OWN_DESCRIPTORS) // 2))
 
     def start(self) -> None:
         """Listen, and serve in threads of its own."""
@@ -44,12 +53,27 @@ class CredentialsServer(ThreadingMixIn, TCPServer):
     def process_request(self, request: Any, client_address: Any) -> None:
         """Serve a connection in a thread of its own."""
         with self._open_lock:
-            if len(self._open) >= _MOST_CONNECTIONS:
-                _, oldest = self._open.popitem(last=False)
-                with suppress(OSError):
-                    oldest.shutdown(socket.SHUT_RDWR)
+            if len(self._open) >= self._most:
+                self._end_oldest()
             self._open[id(request)] = request
         super().process_request(request, client_address)
+
+    def get_request(self) -> tuple[Any, Any]:
+        """Accept a connection; if there is no room for it the oldest one ends."""
+        try:
+            return super().get_request()
+        except OSError as error:
+            if error.errno in _NO_ROOM:
+                with self._open_lock:
+                    self._end_oldest()
+                time.sleep(_REST)
+            raise
+
+    def _end_oldest(self) -> None:
+        if self._open:
+            _, oldest = self._open.popitem(last=False)
+            with suppress(OSError):
+                oldest.shutdown(socket.SHUT_RDWR)
 
     def shutdown_request(self, request: Any) -> None:
         """Close a connection."""

@@ -327,3 +327,10 @@ def test_without_a_command_it_is_a_shell_whose_credentials_do_not_end(logged_in:
         terminal.wait_for("[prod-operations] mine> ")
         terminal.type("exit 7")
         assert terminal.exit_code() == 7
+
+
+def test_the_command_may_have_as_many_descriptors_as_without_awsroles(logged_in: Desk) -> None:
+    command = ["exec", "--server", "prod-operations", "--", "sh", "-c", "ulimit -Sn; ulimit -Hn"]
+    limited = ["bash", "-c", 'ulimit -Sn 256; ulimit -Hn 700; exec "$@"', "bash", *logged_in.command(*command)]
+    done = subprocess.run(limited, env=logged_in.environment, capture_output=True, text=True, timeout=30, check=True)
+    assert done.stdout == "256\n700\n"

@@ -1,11 +1,15 @@
 """`awsroles serve PROFILE`: an endpoint for programs that are started elsewhere."""
 
 import os
+import resource
 import signal
 import socket
 import stat
 import subprocess
+import time
+from contextlib import ExitStack
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from testbed.asked_endpoint import wait_until
@@ -163,3 +167,43 @@ def test_it_outlives_sessions(aws: StandIn, logged_in: Desk, phone: MfaDevice) -
         first = serving.endpoint.ask().fields["AccessKeyId"]
         wait_until(lambda: serving.endpoint.ask().fields["AccessKeyId"] != first)
         assert call(logged_in, serving.variables) == CALLER
+
+
+class FewDescriptors(Desk):
+    """A desk where no program may have more than 256 descriptors."""
+
+    def command(self, *arguments: str) -> list[str]:
+        return ["bash", "-c", 'ulimit -n 256; exec "$@"', "bash", *super().command(*arguments)]
+
+
+def test_a_crowd_larger_than_the_limit_of_descriptors_keeps_nobody_from_an_answer(logged_in: Desk) -> None:
+    with Serving(FewDescriptors(logged_in.environment), "prod-operations") as serving, ExitStack() as crowd:
+        endpoint = serving.endpoint
+        port = urlsplit(endpoint.uri).port
+        assert port is not None
+        for _ in range(3):
+            for _ in range(170):
+                crowd.enter_context(socket.create_connection(("127.0.0.1", port), timeout=10))
+            answer = endpoint.ask()
+            assert answer.status == 200
+            assert answer.seconds < 1
+
+
+def test_where_no_connection_can_be_accepted_it_rests(logged_in: Desk) -> None:
+    with Serving(logged_in, "prod-operations") as serving:
+        endpoint, pid = serving.endpoint, serving.process.pid
+        port = urlsplit(endpoint.uri).port
+        assert port is not None
+        found = resource.prlimit(pid, resource.RLIMIT_NOFILE)
+        resource.prlimit(pid, resource.RLIMIT_NOFILE, (3, found[1]))
+        with socket.create_connection(("127.0.0.1", port), timeout=10):
+            before = _cpu_seconds(pid)
+            time.sleep(1)
+            assert _cpu_seconds(pid) - before < 0.2
+        resource.prlimit(pid, resource.RLIMIT_NOFILE, found)
+        assert endpoint.ask().status == 200
+
+
+def _cpu_seconds(pid: int) -> float:
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
