@@ -8,6 +8,25 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from awsroles.errors import AwsrolesError
 
+# Those variables of Python that change which code an installed program runs, or what that says.
+_CHANGING_PYTHON = (
+    "PYTHONPATH",
+    "PYTHONHOME",
+    "PYTHONPLATLIBDIR",
+    "PYTHONUSERBASE",
+    "PYTHONPYCACHEPREFIX",
+    "PYTHONCASEOK",
+    "PYTHONWARNINGS",
+    "PYTHONDEVMODE",
+    "PYTHONOPTIMIZE",
+    "PYTHONINSPECT",
+    "PYTHONDEBUG",
+    "PYTHONVERBOSE",
+    "PYTHONPROFILEIMPORTTIME",
+    "PYTHONTRACEMALLOC",
+    "PYTHONMALLOC",
+    "PYTHONMALLOCSTATS",
+)
 # In bytes. AWS's SDKs keep all that a credential_process says, and some show it in one line.
 _LONGEST_LINE = 900
 
@@ -39,6 +58,16 @@ def script() -> None:
     """Run the command line as the whole of this process, which ends at once: taking it apart first is of no use."""
     import os
 
+    # The folder that holds this package.
+    folder = os.path.dirname(os.path.dirname(__file__))
+    # Before anything else is imported that a project's folder may hold as well. -I, and -E, do without the variables.
+    if not sys.flags.ignore_environment and any(map(os.environ.get, _CHANGING_PYTHON)):
+        from awsroles.adapters.isolation import start_again
+
+        start_again(folder)
+    # The scripts beside this one are no modules.
+    if sys.path[:1] == [os.path.dirname(sys.argv[0])] != [folder]:
+        del sys.path[0]
     code = main()
     os._exit(code)
 
