@@ -32,7 +32,7 @@ _awsroles_at() {
             arguments=('profile')
             ;;
         ' login')
-            options='--role-arn --source --region --external-id --duration --session-name --source-identity --mfa-serial --mfa-code --force --verbose -v --quiet -q --no-input --help -h'
+            options='--role-arn --account --role --source --region --external-id --duration --session-name --source-identity --mfa-serial --mfa-code --force --verbose -v --quiet -q --no-input --help -h'
             rest='profile'
             ;;
         ' logout')
@@ -80,7 +80,7 @@ _awsroles_at() {
             options='--help -h'
             ;;
         ' profile add')
-            options='--role-arn --source --region --external-id --duration --session-name --source-identity --mfa-serial --color --replace --verbose -v --quiet -q --no-input --help -h'
+            options='--role-arn --account --role --source --region --external-id --duration --session-name --source-identity --mfa-serial --color --replace --verbose -v --quiet -q --no-input --help -h'
             arguments=('profile')
             ;;
         ' profile adopt')
@@ -141,6 +141,8 @@ _awsroles_value() {
         ' setup --duration') kind='any' ;;
         ' setup --store') kind='=keyring file' ;;
         ' login --role-arn') kind='any' ;;
+        ' login --account') kind='any' ;;
+        ' login --role') kind='any' ;;
         ' login --source') kind='profile' ;;
         ' login --region') kind='any' ;;
         ' login --external-id') kind='any' ;;
@@ -165,6 +167,8 @@ _awsroles_value() {
         ' console --format') kind='=aesr bookmarks markdown' ;;
         ' rotate --mfa-code') kind='any' ;;
         ' profile add --role-arn') kind='any' ;;
+        ' profile add --account') kind='any' ;;
+        ' profile add --role') kind='any' ;;
         ' profile add --source') kind='profile' ;;
         ' profile add --region') kind='any' ;;
         ' profile add --external-id') kind='any' ;;

@@ -1,7 +1,7 @@
 # Completion of awsroles, made from its commands by `make completions`: changes here are lost.
 
 set --global __awsroles_paths 'setup' 'login' 'logout' 'status' 'exec' 'serve' 'env' 'console' 'rotate' 'completion' 'credential-process' 'demo' 'profile' 'profile add' 'profile adopt' 'profile show' 'profile list' 'profile remove' 'store' 'store show' 'store move' 'mfa' 'mfa code' 'mfa store' 'mfa forget' 'mfa enroll'
-set --global __awsroles_valued 'setup --from' 'setup --region' 'setup --mfa-serial' 'setup --duration' 'setup --store' 'login --role-arn' 'login --source' 'login --region' 'login --external-id' 'login --duration' 'login --session-name' 'login --source-identity' 'login --mfa-serial' 'login --mfa-code' 'exec --duration' 'serve --port' 'serve --socket' 'serve --token-file' 'env --shell' 'console --service' 'console --region' 'console --path' 'console --color' 'console --display-name' 'console --browser' 'console --browser-profile' 'console --html' 'console --format' 'rotate --mfa-code' 'profile add --role-arn' 'profile add --source' 'profile add --region' 'profile add --external-id' 'profile add --duration' 'profile add --session-name' 'profile add --source-identity' 'profile add --mfa-serial' 'profile add --color' 'mfa enroll --profile' 'mfa enroll --mfa-code'
+set --global __awsroles_valued 'setup --from' 'setup --region' 'setup --mfa-serial' 'setup --duration' 'setup --store' 'login --role-arn' 'login --account' 'login --role' 'login --source' 'login --region' 'login --external-id' 'login --duration' 'login --session-name' 'login --source-identity' 'login --mfa-serial' 'login --mfa-code' 'exec --duration' 'serve --port' 'serve --socket' 'serve --token-file' 'env --shell' 'console --service' 'console --region' 'console --path' 'console --color' 'console --display-name' 'console --browser' 'console --browser-profile' 'console --html' 'console --format' 'rotate --mfa-code' 'profile add --role-arn' 'profile add --account' 'profile add --role' 'profile add --source' 'profile add --region' 'profile add --external-id' 'profile add --duration' 'profile add --session-name' 'profile add --source-identity' 'profile add --mfa-serial' 'profile add --color' 'mfa enroll --profile' 'mfa enroll --mfa-code'
 
 # All of them: which ones fit is for fish to say.
 function __awsroles_profiles
@@ -104,7 +104,9 @@ complete -c awsroles -n "__awsroles_at 'setup'" -l no-input -d 'Never ask: an op
 complete -c awsroles -n "__awsroles_at 'setup'" -l help -s h -d 'Show this message and exit.'
 
 complete -c awsroles -n "__awsroles_at 'login'" -a '(__awsroles_profiles)'
-complete -c awsroles -n "__awsroles_at 'login'" -l role-arn -x -d 'Make the profile, for this role.'
+complete -c awsroles -n "__awsroles_at 'login'" -l role-arn -x -d 'The role, by its ARN.'
+complete -c awsroles -n "__awsroles_at 'login'" -l account -x -d 'The role\'s account, instead of its ARN.'
+complete -c awsroles -n "__awsroles_at 'login'" -l role -x -d 'The role\'s name there, its path included.'
 complete -c awsroles -n "__awsroles_at 'login'" -l source -x -a '(__awsroles_profiles)' -d 'The profile that the role is assumed from.'
 complete -c awsroles -n "__awsroles_at 'login'" -l region -x -d 'The profile\'s region.'
 complete -c awsroles -n "__awsroles_at 'login'" -l external-id -x -d 'The external ID that the role wants.'
@@ -220,7 +222,9 @@ complete -c awsroles -n "__awsroles_at 'profile'" -a remove -d 'Take profiles ou
 complete -c awsroles -n "__awsroles_at 'profile'" -l help -s h -d 'Show this message and exit.'
 
 complete -c awsroles -n "__awsroles_at 'profile add' 0" -a '(__awsroles_profiles)'
-complete -c awsroles -n "__awsroles_at 'profile add'" -l role-arn -x -d 'The role\'s ARN.'
+complete -c awsroles -n "__awsroles_at 'profile add'" -l role-arn -x -d 'The role, by its ARN.'
+complete -c awsroles -n "__awsroles_at 'profile add'" -l account -x -d 'The role\'s account, instead of its ARN.'
+complete -c awsroles -n "__awsroles_at 'profile add'" -l role -x -d 'The role\'s name there, its path included.'
 complete -c awsroles -n "__awsroles_at 'profile add'" -l source -x -a '(__awsroles_profiles)' -d 'The profile that the role is assumed from.'
 complete -c awsroles -n "__awsroles_at 'profile add'" -l region -x -d 'The profile\'s region.'
 complete -c awsroles -n "__awsroles_at 'profile add'" -l external-id -x -d 'The external ID that the role wants.'

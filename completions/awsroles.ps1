@@ -92,7 +92,9 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
         'login' = @{
             Commands = [ordered]@{}
             Options = [ordered]@{
-                '--role-arn' = 'Make the profile, for this role.'
+                '--role-arn' = 'The role, by its ARN.'
+                '--account' = 'The role''s account, instead of its ARN.'
+                '--role' = 'The role''s name there, its path included.'
                 '--source' = 'The profile that the role is assumed from.'
                 '--region' = 'The profile''s region.'
                 '--external-id' = 'The external ID that the role wants.'
@@ -112,6 +114,8 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
             }
             Valued = [ordered]@{
                 '--role-arn' = 'any'
+                '--account' = 'any'
+                '--role' = 'any'
                 '--source' = 'profile'
                 '--region' = 'any'
                 '--external-id' = 'any'
@@ -345,7 +349,9 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
         'profile add' = @{
             Commands = [ordered]@{}
             Options = [ordered]@{
-                '--role-arn' = 'The role''s ARN.'
+                '--role-arn' = 'The role, by its ARN.'
+                '--account' = 'The role''s account, instead of its ARN.'
+                '--role' = 'The role''s name there, its path included.'
                 '--source' = 'The profile that the role is assumed from.'
                 '--region' = 'The profile''s region.'
                 '--external-id' = 'The external ID that the role wants.'
@@ -365,6 +371,8 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
             }
             Valued = [ordered]@{
                 '--role-arn' = 'any'
+                '--account' = 'any'
+                '--role' = 'any'
                 '--source' = 'profile'
                 '--region' = 'any'
                 '--external-id' = 'any'

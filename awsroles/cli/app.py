@@ -98,7 +98,7 @@ def _usage(error: typer.TyperException, arguments: list[str]) -> UsageError:
     """Return typer's *error* in our form: the options that it takes to be meant become the hint."""
     options = getattr(error, "possibilities", None)
     words = (error.message if options else _missing(error) or error.format_message()).rstrip(".")
-    hint = f"did you mean {', '.join(sorted(options))}?" if options else _hint(arguments)
+    hint = f"did you mean {', '.join(options)}?" if options else _hint(arguments)
     return UsageError(words[:1].lower() + words[1:], hint)
 
 

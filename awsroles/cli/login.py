@@ -9,10 +9,13 @@ from awsroles.cli import output
 from awsroles.cli.command import MakeWiring, command
 from awsroles.cli.picked import picked
 from awsroles.cli.slave_parameters import (
+    Account,
     Duration,
     ExternalId,
     MfaSerial,
     Region,
+    Role,
+    RoleArn,
     SessionName,
     Source,
     SourceIdentity,
@@ -34,7 +37,9 @@ def register(app: typer.Typer) -> None:
             list[str] | None,
             typer.Argument(metavar="[PROFILE]...", help="The profiles; without any you choose.", show_default=False),
         ] = None,
-        role_arn: Annotated[str | None, typer.Option(metavar="ARN", help="Make the profile, for this role.")] = None,
+        role_arn: RoleArn = None,
+        account: Account = None,
+        role: Role = None,
         source: Source = None,
         region: Region = None,
         external_id: ExternalId = None,
@@ -49,11 +54,16 @@ def register(app: typer.Typer) -> None:
 
         Asks for the MFA code, gets a session, and keeps it in the store.
 
-        While an MFA session lives no code is asked for. Options on a new profile make it; on an existing one they
-        are written to it.
+        While an MFA session lives no code is asked for. A new profile is made for a role, named by its ARN or by its
+        account and name; options on an existing one are written to it.
         """
+        wiring = make(given_code(mfa_code))
         options = slave_options(
+            wiring,
+            profiles[0] if profiles else None,
             role_arn=role_arn,
+            account=account,
+            role=role,
             source=source,
             region=region,
             external_id=external_id,
@@ -62,7 +72,6 @@ def register(app: typer.Typer) -> None:
             source_identity=source_identity,
             mfa_serial=mfa_serial,
         )
-        wiring = make(given_code(mfa_code))
         names = list(dict.fromkeys(profiles or [picked(wiring, ANY, "run awsroles login PROFILE")]))
         login = Login(
             wiring.config, wiring.credentials, wiring.kept_sections, wiring.switch, wiring.origin, wiring.terms.say

@@ -6,10 +6,13 @@ import typer
 
 from awsroles.cli.command import MakeWiring, Profile, command
 from awsroles.cli.slave_parameters import (
+    Account,
     Duration,
     ExternalId,
     MfaSerial,
     Region,
+    Role,
+    RoleArn,
     SessionName,
     Source,
     SourceIdentity,
@@ -26,7 +29,9 @@ def register(app: typer.Typer) -> None:
         make: MakeWiring,
         *,
         profile: Profile,
-        role_arn: Annotated[str, typer.Option(metavar="ARN", help="The role's ARN.", show_default=False)],
+        role_arn: RoleArn = None,
+        account: Account = None,
+        role: Role = None,
         source: Source = None,
         region: Region = None,
         external_id: ExternalId = None,
@@ -38,8 +43,13 @@ def register(app: typer.Typer) -> None:
         replace: Annotated[bool, typer.Option("--replace", help="Make an existing profile anew.")] = False,
     ) -> None:
         """Write a profile without logging in."""
+        wiring = make()
         options = slave_options(
+            wiring,
+            profile,
             role_arn=role_arn,
+            account=account,
+            role=role,
             source=source,
             region=region,
             external_id=external_id,
@@ -49,7 +59,6 @@ def register(app: typer.Typer) -> None:
             mfa_serial=mfa_serial,
             color=color,
         )
-        wiring = make()
         adding = ProfileAdding(wiring.config, wiring.credentials, wiring.origin)
         if adding.run(profile, options, replace=replace):
             wiring.terms.say(f"wrote profile {profile}")

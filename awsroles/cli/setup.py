@@ -7,6 +7,7 @@ import typer
 from awsroles.cli import output
 from awsroles.cli.command import MakeWiring, Yes, command
 from awsroles.core.access_key import AccessKeys
+from awsroles.core.arn import pasted
 from awsroles.core.duration import parse_duration
 from awsroles.core.setup import SetUp, Setup
 from awsroles.core.setup_request import SetupRequest
@@ -61,7 +62,7 @@ def register(app: typer.Typer) -> None:
             key=None if plaintext is not None or wiring.terms.may_ask else wiring.people.given_access_key(),
             plaintext=plaintext,
             region=region,
-            mfa_serial=mfa_serial,
+            mfa_serial=pasted(mfa_serial) if mfa_serial is not None else None,
             seconds=seconds,
             replace=replace,
             confirmed=yes,

@@ -4,10 +4,15 @@ from typing import Annotated
 
 import typer
 
-from awsroles.core.arn import parse_role_arn
+from awsroles.core.arn import pasted
 from awsroles.core.duration import parse_duration
+from awsroles.core.role_naming import given_role
 from awsroles.core.slave_options import SlaveOptions
+from awsroles.wiring import Wiring
 
+RoleArn = Annotated[str | None, typer.Option(metavar="ARN", help="The role, by its ARN.")]
+Account = Annotated[str | None, typer.Option(metavar="ID", help="The role's account, instead of its ARN.")]
+Role = Annotated[str | None, typer.Option(metavar="NAME", help="The role's name there, its path included.")]
 Source = Annotated[str | None, typer.Option(metavar="PROFILE", help="The profile that the role is assumed from.")]
 Region = Annotated[str | None, typer.Option(metavar="REGION", help="The profile's region.")]
 ExternalId = Annotated[str | None, typer.Option(metavar="ID", help="The external ID that the role wants.")]
@@ -25,8 +30,12 @@ MfaSerial = Annotated[str | None, typer.Option(metavar="SERIAL", help="An MFA de
 
 
 def slave_options(
+    wiring: Wiring,
+    profile: str | None,
     *,
     role_arn: str | None,
+    account: str | None,
+    role: str | None,
     source: str | None,
     region: str | None,
     external_id: str | None,
@@ -36,15 +45,15 @@ def slave_options(
     mfa_serial: str | None,
     color: str | None = None,
 ) -> SlaveOptions:
-    """Return what the command line says, parsed; raise UsageError or ConfigurationError."""
+    """Return what the command line says of *profile*, parsed; raise UsageError or ConfigurationError."""
     return SlaveOptions(
-        role=parse_role_arn(role_arn) if role_arn is not None else None,
+        role=given_role(wiring.profiles, profile, source, role_arn=role_arn, account=account, role=role),
         source=source,
         region=region,
         external_id=external_id,
         seconds=parse_duration(duration) if duration is not None else None,
         session_name=session_name,
         source_identity=source_identity,
-        mfa_serial=mfa_serial,
+        mfa_serial=pasted(mfa_serial) if mfa_serial is not None else None,
         color=color,
     )

@@ -8,6 +8,12 @@ from awsroles.errors import ConfigurationError
 # IAM quotas: role and user names have 64 characters at most, the path 512 (IAM user guide, reference_iam-quotas).
 _ROLE = re.compile(r"arn:(aws[a-z-]*):iam::(\d{12}):role/((?:[\x21-\x7e]{1,510}/)?)([\w+=,.@-]{1,64})", re.ASCII)
 _USER = re.compile(r"arn:(aws[a-z-]*):iam::(\d{12}):user/((?:[\x21-\x7e]{1,510}/)?)([\w+=,.@-]{1,64})", re.ASCII)
+# IAM user guide, reference_identifiers: the ARN of a role's session has the role's name without its path.
+_ACCOUNT = re.compile(r"\d{12}", re.ASCII)
+_ROLE_SESSION = re.compile(r"arn:(aws[a-z-]*):sts::(\d{12}):assumed-role/([\w+=,.@-]{1,64})(?:/[\w+=,.@-]*)?", re.ASCII)
+# A page or a JSON document gives quotes along, and a comma behind them; a line may have been broken.
+_QUOTES = "\"'`\u201c\u201d\u2018\u2019\u00ab\u00bb"
+_QUOTED = re.compile(f"[{_QUOTES}]+(.*?)[{_QUOTES}]+,?")
 # The pattern and the lengths of SerialNumber in the STS service model.
 _SERIAL = re.compile(r"[\w+=/:,.@-]{9,256}", re.ASCII)
 
@@ -38,9 +44,39 @@ class UserArn:
         return f"arn:{self.partition}:iam::{self.account}:user/{self.path}{self.name}"
 
 
+def pasted(text: str) -> str:
+    """Return *text* without what comes along where an ARN is copied: blanks anywhere, and quotes around it."""
+    bare = "".join(character for character in text if character.isprintable() and not character.isspace())
+    quoted = _QUOTED.fullmatch(bare)
+    return quoted[1] if quoted else bare
+
+
+def named_role(partition: str, account: str, role: str) -> RoleArn:
+    """Return the *role*, a name with its path, of an *account*, an ID with or without hyphens.
+
+    Raises ConfigurationError.
+    """
+    account_id, name = pasted(account).replace("-", ""), pasted(role).lstrip("/")
+    if not _ACCOUNT.fullmatch(account_id):
+        raise ConfigurationError(
+            f"{account!r} is not the ID of an account", "an account ID has 12 digits: 222222222222"
+        )
+    match = _ROLE.fullmatch(f"arn:{partition}:iam::{account_id}:role/{name}")
+    if match is None:
+        raise ConfigurationError(
+            f"{role!r} is not the name of a role", "a role's name reads operations, or team/operations with its path"
+        )
+    return RoleArn(*match.groups())
+
+
 def parse_role_arn(text: str) -> RoleArn:
     """Return the role that *text* names; raise ConfigurationError for anything else."""
     match = _ROLE.fullmatch(text)
+    if match is None and (session := _ROLE_SESSION.fullmatch(text)):
+        raise ConfigurationError(
+            f"{text} is the ARN of a role's session, not of the role",
+            f"give the role: {RoleArn(session[1], session[2], '', session[3])}, with its path if it has one",
+        )
     if match is None:
         raise ConfigurationError(
             f"{text!r} is not the ARN of a role",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from awsroles.core.config_text import ConfigText
 from awsroles.core.file_ports import Changes, ProfileFile
 from awsroles.core.profile import NativeProfile, SlaveProfile
-from awsroles.core.profile_changes import Origin, changed_slave, new_slave, replaced_slave
+from awsroles.core.profile_changes import Origin, changed_slave, new_slave, replaced_slave, roleless
 from awsroles.core.profiles import Profiles
 from awsroles.core.slave_options import SlaveOptions
 from awsroles.errors import ConfigurationError
@@ -24,6 +24,8 @@ class ProfileAdding:
 
         Raises UsageError and ConfigurationError before anything is written.
         """
+        if options.role is None:
+            raise roleless(name)
         credentials = self.credentials.read()
 
         def plan(text: ConfigText) -> Changes:

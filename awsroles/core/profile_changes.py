@@ -41,7 +41,7 @@ def new_slave(profiles: Profiles, name: str, options: SlaveOptions, origin: Orig
     """Return the section of a new slave profile; raise UsageError without a role ARN."""
     check_profile_name(name)
     if options.role is None:
-        raise UsageError(f"{name!r} needs a role", "give --role-arn arn:aws:iam::222222222222:role/operations")
+        raise roleless(name)
     source = options.source or default_source(profiles)
     # The AWS CLI wants a region of every profile.
     region = profiles.entries(source).get("region")
@@ -49,6 +49,11 @@ def new_slave(profiles: Profiles, name: str, options: SlaveOptions, origin: Orig
     if origin.role_seconds is not None:
         preferred["awsroles_duration_seconds"] = str(origin.role_seconds)
     return {name: origin.process_line(name) | preferred | options.settings() | {"awsroles_source_profile": source}}
+
+
+def roleless(name: str) -> UsageError:
+    """Return the error for a profile *name* that is to be made without a role."""
+    return UsageError(f"{name!r} needs a role", "give --role-arn ARN, or --account ID and --role NAME")
 
 
 def changed_slave(slave: SlaveProfile, options: SlaveOptions, origin: Origin) -> Changes:

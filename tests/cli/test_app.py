@@ -37,11 +37,11 @@ def test_help_of_profile_lists_what_can_be_done_with_profiles(run: CommandLine) 
         (["--verion"], "no such option: --verion", "did you mean --version?"),
         (["profile", "lst"], "no such command 'lst'", "did you mean awsroles profile list?"),
         (["profile"], "missing command", "awsroles profile --help lists the commands"),
-        (["login", "--rolearn", "x"], "no such option: --rolearn", "did you mean --role-arn?"),
+        (["login", "--rolearn", "x"], "no such option: --rolearn", "did you mean --role-arn, --role?"),
         (["login", "-z"], "no such option: -z", "awsroles login --help shows what it takes"),
         (["login", "--role-arn"], "option '--role-arn' requires an argument", "awsroles login --help shows"),
         (["status", "a", "b"], "got unexpected extra argument(s) (b)", "awsroles status --help shows what it takes"),
-        (["profile", "add", "x"], "missing option '--role-arn'", "awsroles profile add --help shows what it takes"),
+        (["profile", "add", "x"], "'x' needs a role", "give --role-arn ARN, or --account ID and --role NAME"),
         (["store", "move"], "missing argument 'keyring|file'", "awsroles store move --help shows what it takes"),
         (["credential-process"], "missing argument 'PROFILE'", "awsroles credential-process --help shows"),
         (

@@ -27,6 +27,48 @@ def test_each_is_written_to_the_profile(run: CommandLine, config: Path, option: 
 
 
 @pytest.mark.parametrize(
+    ("arguments", "arn"),
+    [
+        (["--account", "222222222222", "--role", "team/auditors"], "arn:aws:iam::222222222222:role/team/auditors"),
+        (["--account", "2222-2222-2222", "--role", "/auditors"], "arn:aws:iam::222222222222:role/auditors"),
+        (["--role-arn", ' "arn:aws:iam::222222222222:role/auditors",'], "arn:aws:iam::222222222222:role/auditors"),
+    ],
+)
+def test_a_role_is_named_by_its_arn_or_by_account_and_name(
+    run: CommandLine, config: Path, arguments: list[str], arn: str
+) -> None:
+    assert run("profile", "add", "audit", *arguments).code == 0
+    assert f"awsroles_role_arn = {arn}\n" in config.read_text()
+
+
+def test_account_and_name_are_in_the_partition_of_the_user(run: CommandLine, config: Path) -> None:
+    config.write_text(config.read_text().replace("arn:aws:iam::1", "arn:aws-us-gov:iam::1"))
+    assert run("profile", "add", "audit", "--account", "222222222222", "--role", "auditors").code == 0
+    assert "awsroles_role_arn = arn:aws-us-gov:iam::222222222222:role/auditors\n" in config.read_text()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (["--account", "222222222222"], 2, "--account and --role go together"),
+        (["--role", "auditors"], 2, "--account and --role go together"),
+        (["--account", "Production", "--role", "auditors"], 3, "'Production' is not the ID of an account"),
+        (["--role-arn", "arn:aws:iam::222222222222:role/x", "--role", "auditors"], 2, "--role-arn names an account"),
+        (["--role-arn", "arn:aws:sts::222222222222:assumed-role/x/ada"], 3, "is the ARN of a role's session"),
+    ],
+)
+def test_what_names_no_role_is_refused_and_nothing_written(
+    run: CommandLine, config: Path, arguments: list[str], code: int, words: str
+) -> None:
+    before = config.read_bytes()
+    done = run("profile", "add", "audit", *arguments)
+    assert (done.code, done.out) == (code, "")
+    assert words in done.err
+    assert "awsroles: hint: " in done.err
+    assert config.read_bytes() == before
+
+
+@pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [
         (["--duration", "soon"], 2, "'soon' is not a duration"),

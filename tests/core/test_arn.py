@@ -2,7 +2,16 @@
 
 import pytest
 
-from awsroles.core.arn import RoleArn, UserArn, check_mfa_serial, is_fido, parse_role_arn, parse_user_arn
+from awsroles.core.arn import (
+    RoleArn,
+    UserArn,
+    check_mfa_serial,
+    is_fido,
+    named_role,
+    parse_role_arn,
+    parse_user_arn,
+    pasted,
+)
 from awsroles.errors import ConfigurationError
 
 ROLES = {
@@ -42,7 +51,6 @@ def test_a_user_is_read_and_written_back() -> None:
         "arn:aws:iam::222222222222:user/ada",
         "arn:aws:iam::222222222222:role/operatiöns",
         f"arn:aws:iam::222222222222:role/{'x' * 65}",
-        "arn:aws:sts::222222222222:assumed-role/operations/ada",
         "xarn:aws:iam::222222222222:role/operations",
     ],
 )
@@ -51,6 +59,54 @@ def test_what_is_no_role_is_refused_and_an_example_given(text: str) -> None:
         parse_role_arn(text)
     assert "arn:aws:iam::222222222222:role/operations" in (caught.value.hint or "")
     assert caught.value.message.isprintable()
+
+
+@pytest.mark.parametrize("session", ["/ada", "/ada@example.com", "/", ""])
+def test_the_arn_of_a_session_is_answered_with_that_of_its_role(session: str) -> None:
+    text = f"arn:aws-cn:sts::222222222222:assumed-role/operations{session}"
+    with pytest.raises(ConfigurationError) as caught:
+        parse_role_arn(text)
+    assert caught.value.message == f"{text} is the ARN of a role's session, not of the role"
+    assert (
+        caught.value.hint == "give the role: arn:aws-cn:iam::222222222222:role/operations, with its path if it has one"
+    )
+
+
+@pytest.mark.parametrize(
+    "form",
+    [" {}\n", '"{}"', "'{}'", '"{}",', "\u201c{}\u201d", "`{}`", "\ufeff{}", "\u200b{}\xa0", ' "{}" , ', "\x1b{}"],
+    ids=ascii,
+)
+@pytest.mark.parametrize("arn", ["arn:aws:iam::222222222222:role/operations", "arn:aws:iam::222222222222:role/a.b,"])
+def test_blanks_and_quotes_around_a_pasted_arn_are_dropped(form: str, arn: str) -> None:
+    assert pasted(form.format(arn)) == arn
+
+
+def test_a_pasted_arn_may_have_been_broken_into_lines() -> None:
+    assert pasted("arn:aws:iam::2222222222\n  22:role/oper ations") == "arn:aws:iam::222222222222:role/operations"
+
+
+@pytest.mark.parametrize("account", ["222222222222", "2222-2222-2222", " 222222222222", "'222222222222'"])
+@pytest.mark.parametrize("role", ["team/a/operations", "/team/a/operations", ' "team/a/operations"'])
+def test_a_role_is_named_by_its_account_and_its_name_with_the_path(account: str, role: str) -> None:
+    assert str(named_role("aws-cn", account, role)) == "arn:aws-cn:iam::222222222222:role/team/a/operations"
+
+
+@pytest.mark.parametrize(
+    ("account", "role", "words"),
+    [
+        ("2222", "operations", "'2222' is not the ID of an account"),
+        ("Production", "operations", "'Production' is not the ID of an account"),
+        ("222222222222", "", "'' is not the name of a role"),
+        ("222222222222", "team/", "'team/' is not the name of a role"),
+        ("222222222222", "oper\xe4tions", "is not the name of a role"),
+        ("222222222222", "x" * 65, "is not the name of a role"),
+    ],
+)
+def test_what_names_no_role_is_refused(account: str, role: str, words: str) -> None:
+    with pytest.raises(ConfigurationError, match=words) as caught:
+        named_role("aws", account, role)
+    assert caught.value.hint
 
 
 @pytest.mark.parametrize("text", ["", "ada", "arn:aws:iam::111111111111:root", "arn:aws:iam::111111111111:role/ada"])
