@@ -263,7 +263,7 @@ def test_whatever_aws_says_is_told_without_a_control_character(
                     "Error": {"Code": code, "Message": words},
                     "ResponseMetadata": {"HTTPHeaders": {"date": date}},
                 }
-                _report(refusal(answer, 0.0))
+                _report(refusal(answer, 0.0, {"UserName": "ada"}))
     told = capsys.readouterr().err
     assert not has_control_characters(told)
     assert all(line.startswith(("awsroles: error: ", "awsroles: hint: ")) for line in told.splitlines())

@@ -130,7 +130,8 @@ def code_of_seed(store: MemoryStore) -> object:
 def told(code: str, words: str, date: str) -> str:
     """Return what a person is told of a refusal of AWS's."""
     headers = {"HTTPStatusCode": 403, "HTTPHeaders": {"date": date}}
-    message = refusal({"Error": {"Code": code, "Message": words}, "ResponseMetadata": headers}, time.time()).message
+    answer = {"Error": {"Code": code, "Message": words}, "ResponseMetadata": headers}
+    message = refusal(answer, time.time(), {"UserName": "ada"}).message
     assert len(message) < 500
     assert message.isprintable()
     return message

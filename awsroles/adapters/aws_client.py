@@ -87,7 +87,7 @@ class AwsClient:
         try:
             return ask(operation, parameters)
         except ClientError as error:
-            raise refusal(error.response, self._clock()) from None
+            raise refusal(error.response, self._clock(), parameters) from None
         except BotoCoreError as error:
             raise self._failure(error) from None
         # Of what is XML but not AWS's, such as a captive portal's page, botocore's parser makes one of the others.

@@ -26,12 +26,17 @@ _SET_THE_CLOCK = "set it (timedatectl set-ntp true; in WSL after sleep: sudo hwc
 _SEE_THE_CALLS = "correct what AWS names; -v shows each call"
 
 
-def refusal(response: Mapping[str, Any], now: float) -> AwsError:
-    """Return the error for AWS's *response* to a call, as botocore parsed it, at *now* (seconds since the epoch)."""
+def refusal(response: Mapping[str, Any], now: float, parameters: Mapping[str, Any]) -> AwsError:
+    """Return the error for AWS's *response* to a call, as botocore parsed it, at *now* (seconds since the epoch).
+
+    *parameters* are those of the call.
+    """
     metadata = response.get("ResponseMetadata", {})
     code, words = _text(response, "Code"), _text(response, "Message")
     if code in _ABOUT_TIME:
         return _ABOUT_TIME[code](words, _seconds_ahead(metadata.get("HTTPHeaders", {}).get("date"), now))
+    if code in _ABOUT_THINGS:
+        return _ABOUT_THINGS[code](words, _thing(parameters))
     if code in _KINDS:
         return _KINDS[code](words)
     if not code or not words or metadata.get("HTTPStatusCode", 0) >= 500:
@@ -81,12 +86,33 @@ def _no_such_region(words: str) -> AwsError:
     return AwsError(f"STS is not active in this region: {words}", "set another region in the master profile")
 
 
-def _conflict(words: str) -> AwsError:
-    return ConflictError(f"AWS refuses because of what is there: {words}")
+def _conflict(words: str, thing: str) -> AwsError:
+    return ConflictError(f"AWS refuses a change of {thing}, because of what is there: {words}")
 
 
-def _not_there(words: str) -> AwsError:
-    return NotThereError(f"AWS does not find it: {words}")
+def _not_there(words: str, thing: str) -> AwsError:
+    return NotThereError(f"AWS does not find {thing}: {words}")
+
+
+def _thing(parameters: Mapping[str, Any]) -> str:
+    """Return the thing that a call with *parameters* is about, by AWS's word for it and by its name."""
+    named = (f"{kind} {parameters[name]}" for name, kind in _THINGS.items() if name in parameters)
+    return " of ".join(named) or "what the call is about"
+
+
+# From the part to the whole.
+_THINGS = {
+    "AccessKeyId": "access key",
+    "SerialNumber": "MFA device",
+    "VirtualMFADeviceName": "MFA device",
+    "UserName": "user",
+    "RoleArn": "role",
+}
+_ABOUT_THINGS: dict[str, Callable[[str, str], AwsError]] = {
+    "EntityAlreadyExists": _conflict,
+    "DeleteConflict": _conflict,
+    "NoSuchEntity": _not_there,
+}
 
 
 def _wrong_codes(_words: str) -> AwsError:
@@ -107,9 +133,6 @@ _KINDS: dict[str, Callable[[str], AwsError]] = {
     "ThrottlingException": _throttled,
     "RequestLimitExceeded": _throttled,
     "RegionDisabledException": _no_such_region,
-    "EntityAlreadyExists": _conflict,
-    "DeleteConflict": _conflict,
-    "NoSuchEntity": _not_there,
     "InvalidAuthenticationCode": _wrong_codes,
 }
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from awsroles.adapters.aws_answers import field
+from awsroles.core.arn import UserArn
 from awsroles.core.credentials import AccessKey, Signer
 
 if TYPE_CHECKING:
@@ -11,12 +12,15 @@ if TYPE_CHECKING:
 
 
 class BotocoreIam:
-    """Implements the `Iam` port; *connect* gives a client for a signer."""
+    """Implements the `Iam` port; *connect* gives a client for a signer.
+
+    The user is named in every call: not all that speaks IAM finds it out from who signs.
+    """
 
     def __init__(self, connect: Callable[[Signer], "AwsClient"]) -> None:
         self._connect = connect
 
-    def mfa_serials(self, key: AccessKey) -> list[str]:
-        """Return the serials of the MFA devices of the user whose key it is, FIDO devices included."""
-        answer = self._connect(key).call("list_mfa_devices", {})
+    def mfa_serials(self, key: AccessKey, user: UserArn) -> list[str]:
+        """Return the serials of the MFA devices of *user*, whose *key* signs, FIDO devices included."""
+        answer = self._connect(key).call("list_mfa_devices", {"UserName": user.name})
         return [str(field(device, "SerialNumber")) for device in field(answer, "MFADevices")]

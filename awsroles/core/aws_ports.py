@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Protocol
 
+from awsroles.core.arn import UserArn
 from awsroles.core.credentials import AccessKey, Credentials, Signer
 from awsroles.core.iam_ports import IamDevices, IamKeys
 
@@ -44,8 +45,8 @@ class Sts(Protocol):
 class Iam(Protocol):
     """The calls of IAM that setting up needs; each raises a kind of AwsError."""
 
-    def mfa_serials(self, key: AccessKey) -> list[str]:
-        """Return the serials of the MFA devices of the user whose key it is, FIDO devices included."""
+    def mfa_serials(self, key: AccessKey, user: UserArn) -> list[str]:
+        """Return the serials of the MFA devices of *user*, whose *key* signs, FIDO devices included."""
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,9 @@ from awsroles.core.aws_ports import Iam
 from awsroles.core.credentials import AccessKey
 from awsroles.core.person_ports import Person
 from awsroles.core.profile import Chain
-from awsroles.errors import AccessDeniedError, AnswerNeededError, ConfigurationError, NobodyToAskError
+from awsroles.errors import AccessDeniedError, AnswerNeededError, AwsError, ConfigurationError, NobodyToAskError
+
+_DENIED = "AWS does not let this key list its MFA devices"
 
 
 def find_device(
@@ -18,10 +20,17 @@ def find_device(
     *known* is the one in use so far. Raises AnswerNeededError where it is open and nobody can be asked.
     """
     try:
-        serials = iam.mfa_serials(key)
+        serials = iam.mfa_serials(key, user)
     except AccessDeniedError:
         # Many force-MFA policies deny this call to a session without MFA.
-        return check_mfa_serial(known) if known else _ask_for_serial(user, person, say)
+        return check_mfa_serial(known) if known else _ask_for_serial(user, person, say, _DENIED)
+    except AwsError as error:
+        # IAM may be out of reach where STS is not, or be another's than AWS's.
+        words = f"the MFA devices of {user.name} cannot be listed: {error.message}"
+        if known:
+            say(words)
+            return check_mfa_serial(known)
+        return _ask_for_serial(user, person, say, words)
     usable = [serial for serial in serials if not is_fido(serial)]
     for serial in serials:
         if is_fido(serial):
@@ -51,12 +60,12 @@ def _choose(serials: Sequence[str], person: Person) -> str:
         ) from None
 
 
-def _ask_for_serial(user: UserArn, person: Person, say: Callable[[str], None]) -> str:
-    say("AWS does not let this key list its MFA devices")
+def _ask_for_serial(user: UserArn, person: Person, say: Callable[[str], None], reason: str) -> str:
+    say(reason)
     likely = f"arn:{user.partition}:iam::{user.account}:mfa/{user.name}"
     try:
         return check_mfa_serial(person.ask(f"MFA serial [{likely}]: ").strip() or likely)
     except NobodyToAskError:
         raise AnswerNeededError(
-            "the serial of the MFA device is not known", f"give --mfa-serial, for example {likely}"
+            f"the serial of the MFA device of {user.name} is not known", f"give --mfa-serial, for example {likely}"
         ) from None

@@ -32,7 +32,7 @@ def test_sts_and_iam_are_called_at_the_site_and_each_call_is_traced_without_secr
     adapter = BotocoreAws(remaining=lambda: 20, clock=time.time, trace=told.append)
     site = Site("eu-west-1", server.url)
     assert adapter.sts(site).get_caller_identity(ada) == ADA
-    assert adapter.iam(site).mfa_serials(ada) == [phone.serial]
+    assert adapter.iam(site).mfa_serials(ada, parse_user_arn(ADA)) == [phone.serial]
     code = phone.unused_code()
     session = adapter.sts(site).get_session_token(ada, 900, phone.serial, code)
     assert [call.action for call in aws.calls] == ["GetCallerIdentity", "ListMFADevices", "GetSessionToken"]

@@ -68,7 +68,7 @@ def test_making_a_key_is_never_tried_twice(aws: StandIn, iam: IamKeys, ada: Acce
 
 def test_a_key_that_is_gone_is_told_as_such(iam: IamKeys, ada: AccessKey) -> None:
     for call in (iam.deactivate, iam.delete):
-        with pytest.raises(NotThereError, match="The Access Key with id AKIAABCDEFGHIJKLMNOP cannot be found"):
+        with pytest.raises(NotThereError, match="find access key AKIAABCDEFGHIJKLMNOP of user ada: The Access"):
             call(ada, ADA, "AKIAABCDEFGHIJKLMNOP")
 
 

@@ -32,7 +32,7 @@ def answer(operation: str, fields: dict[str, object]) -> bytes:
 
 
 def list_devices(aws: LoopbackAws) -> object:
-    return aws.iam(SITE).mfa_serials(KEY)
+    return aws.iam(SITE).mfa_serials(KEY, ADA)
 
 
 def list_keys(aws: LoopbackAws) -> object:

@@ -9,36 +9,55 @@ from testbed.scripted_person import ScriptedPerson
 from awsroles.core.arn import UserArn
 from awsroles.core.credentials import AccessKey
 from awsroles.core.mfa_device import device_of, find_device
-from awsroles.errors import AccessDeniedError, AnswerNeededError, AwsrolesError, ConfigurationError, NobodyToAskError
+from awsroles.errors import (
+    AccessDeniedError,
+    AnswerNeededError,
+    AwsError,
+    AwsrolesError,
+    ConfigurationError,
+    NetworkError,
+    NobodyToAskError,
+    NotThereError,
+)
 
 ADA = UserArn("aws", "111111111111", "staff/", "ada")
 PHONE = "arn:aws:iam::111111111111:mfa/ada-phone"
+GUESS = "arn:aws:iam::111111111111:mfa/ada"
 TABLET = "arn:aws:iam::111111111111:mfa/ada-tablet"
 FIDO = "arn:aws:iam::111111111111:u2f/user/ada/yubikey-ABC"
+DENIED = AccessDeniedError("denied")
 NOBODY = NobodyToAskError("nobody", "run it in a terminal")
 
 
 class Devices:
-    """Implements the `Iam` port with *serials*, or with None denies the call."""
+    """Implements the `Iam` port with *serials*, or with the *error* that the call ends in."""
 
-    def __init__(self, serials: Sequence[str] | None) -> None:
+    def __init__(self, serials: Sequence[str] | None, error: AwsError) -> None:
         self._serials = serials
+        self._error = error
 
-    def mfa_serials(self, key: AccessKey) -> list[str]:
-        assert key.access_key_id == "AKIAIOSFODNN7EXAMPLE"
+    def mfa_serials(self, key: AccessKey, user: UserArn) -> list[str]:
+        assert (key.access_key_id, user) == ("AKIAIOSFODNN7EXAMPLE", ADA)
         if self._serials is None:
-            raise AccessDeniedError("denied")
+            raise self._error
         return list(self._serials)
 
 
 def found(
-    serials: Sequence[str] | None, *answers: str | AwsrolesError, known: str | None = None
+    serials: Sequence[str] | None,
+    *answers: str | AwsrolesError,
+    known: str | None = None,
+    error: AwsError = DENIED,
 ) -> tuple[str | None, list[str], list[str]]:
     """Return the device, what was asked and what was said."""
     person = ScriptedPerson(*answers)
     said: list[str] = []
     key = AccessKey("AKIAIOSFODNN7EXAMPLE", "secret")
-    return find_device(Devices(serials), key, ADA, known=known, person=person, say=said.append), person.questions, said
+    return (
+        find_device(Devices(serials, error), key, ADA, known=known, person=person, say=said.append),
+        person.questions,
+        said,
+    )
 
 
 @pytest.mark.parametrize("serial", [PHONE, "GAHT12345678"])
@@ -101,6 +120,18 @@ def test_where_listing_is_denied_and_nobody_can_be_asked_the_option_is_named() -
     with pytest.raises(AnswerNeededError) as caught:
         found(None, NOBODY)
     assert caught.value.hint == "give --mfa-serial, for example arn:aws:iam::111111111111:mfa/ada"
+
+
+@pytest.mark.parametrize(
+    "error", [NotThereError("AWS does not find user ada: no"), NetworkError("IAM is far"), AwsError("no")]
+)
+def test_devices_that_cannot_be_listed_for_whatever_reason_end_in_a_question_or_its_option(error: AwsError) -> None:
+    words = f"the MFA devices of ada cannot be listed: {error.message}"
+    assert found(None, "", error=error) == (GUESS, [f"MFA serial [{GUESS}]: "], [words])
+    assert found(None, known=PHONE, error=error) == (PHONE, [], [words])
+    with pytest.raises(AnswerNeededError, match="of ada is not known") as caught:
+        found(None, NOBODY, error=error)
+    assert caught.value.hint == f"give --mfa-serial, for example {GUESS}"
 
 
 def test_the_device_of_a_profile_is_that_of_its_source_unless_it_has_its_own(company: Company) -> None:
