@@ -107,11 +107,14 @@ def test_another_users_folders_are_left_to_the_long_way(
 ) -> None:
     for path in (tmp_path, *tmp_path.rglob("*"), *tmp_path.parents[:2]):
         path.chmod(0o777)
-    # The first time the folders of state and settings are a copy of the other user's own.
+    # The session bus is the other user's, and the first time the folders of state and settings are too.
     script = f"""
-import shutil
+import shutil, sys
+sys.path.append({os.path.dirname(__file__)!r})
 from awsroles import credential_process
+from testbed.fake_bus import FakeBus
 environ, own = {kept.environ!r}, "{tmp_path}/own"
+environ["DBUS_SESSION_BUS_ADDRESS"] = FakeBus("{tmp_path}/bus-of-theirs", {dict(kept.items)!r}).address
 shutil.copytree("{tmp_path}/awsroles", own + "/awsroles")
 for more in ({{"XDG_STATE_HOME": own, "XDG_CONFIG_HOME": own}}, {{"XDG_STATE_HOME": own}}, {{"XDG_CONFIG_HOME": own}}):
     print(credential_process._kept("a", environ | more) is not None)

@@ -26,13 +26,12 @@ from testbed.shared_state import MemoryFacts, MemoryNotes
 from awsroles.adapters.aws_refusals import refusal
 from awsroles.adapters.failures import FileFailures
 from awsroles.adapters.file_lock import hold, try_hold
-from awsroles.adapters.folders import file_name
+from awsroles.adapters.folders import bus_sockets, file_name
 from awsroles.adapters.given_access_key import _parsed
 from awsroles.adapters.kept_sections import FileKeptSections
 from awsroles.adapters.memory import FileMemory
 from awsroles.adapters.patience import Patience
 from awsroles.adapters.sealing import seal
-from awsroles.adapters.secret_service import bus_sockets
 from awsroles.adapters.seed_codes import SeedCodes
 from awsroles.adapters.session_files import SessionFiles, _about
 from awsroles.adapters.session_key import SessionKey

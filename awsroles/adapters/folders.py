@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from awsroles.core.shell_completion import DataFolders
 
 FACTS = "facts"
+# The fact of which connection on which session bus is this user's Secret Service.
+SERVICE_FACT = "secret-service"
 _PLAIN = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.@+-=")
 _LONGEST_NAME = 180
 
@@ -55,6 +57,34 @@ def keyring_choice_path(environ: "dict[str, str]") -> str:
         return os.path.join(environ.get("LOCALAPPDATA", "."), "Python Keyring", "keyringrc.cfg")
     folder = environ.get("XDG_CONFIG_HOME") or os.path.expanduser("~/.config")
     return os.path.join(folder, "python_keyring", "keyringrc.cfg")
+
+
+def bus_sockets(environ: "dict[str, str]") -> "list[bytes]":
+    """Return the sockets that the session bus may listen on, those without a path behind a NUL; raise ValueError.
+
+    Source: the D-Bus specification, "Server Addresses" and "Well-known Message Bus Instances".
+    """
+    listed = os.fsencode(environ.get("DBUS_SESSION_BUS_ADDRESS", ""))
+    if listed:
+        return [socket for address in listed.split(b";") if (socket := _unix_socket(address, environ))]
+    return [_usual_bus(environ)]
+
+
+def _usual_bus(environ: "dict[str, str]") -> bytes:
+    return os.fsencode(os.path.join(environ.get("XDG_RUNTIME_DIR") or f"/run/user/{os.geteuid()}", "bus"))
+
+
+def _unix_socket(address: bytes, environ: "dict[str, str]") -> "bytes | None":
+    transport, _, pairs = address.partition(b":")
+    for pair in pairs.split(b",") if transport == b"unix" else ():
+        key, _, value = pair.partition(b"=")
+        if key in (b"path", b"abstract"):
+            first, *escaped = value.split(b"%")
+            name = first + b"".join(bytes.fromhex(part[:2].decode()) + part[2:] for part in escaped)
+            return name if key == b"path" else b"\0" + name
+        if (key, value) == (b"runtime", b"yes"):
+            return _usual_bus(environ)
+    return None
 
 
 def fact_path(state_folder: str, name: str) -> str:

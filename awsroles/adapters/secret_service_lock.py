@@ -14,6 +14,7 @@ from jeepney import DBusErrorResponse
 from jeepney.io.blocking import DBusConnection
 from secretstorage.util import DBusAddressWrapper
 
+from awsroles.adapters import session_bus
 from awsroles.adapters.keyring_choice import OTHER_STORE
 from awsroles.errors import StorageError, StoreLockedError
 
@@ -43,7 +44,7 @@ class State(Enum):
 def state() -> State:
     """Return what the default collection is, without ever prompting."""
     try:
-        with closing(secretstorage.dbus_init()) as connection:
+        with closing(session_bus.connect()) as connection:
             return State.LOCKED if _collection(connection).is_locked() else State.USABLE
     except secretstorage.ItemNotFoundException:
         return State.MISSING
@@ -56,7 +57,7 @@ def usable_collection() -> secretstorage.Collection:
 
     Raises StorageError where there is none, StoreLockedError where it is locked.
     """
-    connection = secretstorage.dbus_init()
+    connection = session_bus.connect()
     try:
         collection = _collection(connection)
         if not collection.is_locked():
@@ -73,7 +74,7 @@ def usable_collection() -> secretstorage.Collection:
 
 def unlock(seconds: float) -> None:
     """Let the desktop ask the person for the keyring's password; raise StoreLockedError where nobody answers."""
-    with closing(secretstorage.dbus_init()) as connection:
+    with closing(session_bus.connect()) as connection:
         try:
             _collection(connection).unlock(timeout=seconds)
         # The window stays: to dismiss the prompt would abort gnome-keyring 42.1 (gkd-secret-unlock.c, an assertion).
@@ -88,7 +89,7 @@ def unanswered(seconds: float) -> StoreLockedError:
 
 def create() -> None:
     """Let the desktop ask the person to make the default collection; raise StorageError where nobody does."""
-    with closing(secretstorage.dbus_init()) as connection:
+    with closing(session_bus.connect()) as connection:
         try:
             _again(lambda: _introduce(connection, _PATH, _SERVICE))
             secretstorage.get_default_collection(connection)

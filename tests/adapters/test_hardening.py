@@ -75,17 +75,28 @@ def theirs() -> Iterator[Path]:
         yield Path(folder)
 
 
+@pytest.fixture
+def their_keyring(monkeypatch: pytest.MonkeyPatch) -> Iterator[PrivateKeyring]:
+    """Give a keyring of the user without rights."""
+    with tempfile.TemporaryDirectory(prefix="keyring-", dir="/tmp") as folder:
+        keyring = PrivateKeyring(folder, 65534 if os.geteuid() == 0 else None)
+        monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", keyring.address)
+        try:
+            keyring.start()
+            yield keyring
+        finally:
+            keyring.stop()
+
+
+@pytest.mark.usefixtures("their_keyring")
 def test_a_process_that_waits_for_aws_cannot_be_looked_into_and_its_child_gets_no_passphrase(
     aws: StandIn,
     server: Served,
     key: AccessKey,
     phone: MfaDevice,
-    own_keyring_bus: PrivateKeyring,
     unprivileged: Unprivileged,
     theirs: Path,
 ) -> None:
-    own_keyring_bus.start_daemon()
-    Path(own_keyring_bus.folder).chmod(0o755)
     program = theirs / "code"
     program.write_text(f"#!/bin/sh\nenv > {theirs}/seen\necho {phone.unused_code()}\n")
     program.chmod(0o755)

@@ -15,8 +15,9 @@ from testbed.counted_bus import CountedBus
 from testbed.keepassxc import KeePassXC
 from testbed.private_keyring import PrivateKeyring
 
+from awsroles.adapters.folders import bus_sockets
 from awsroles.adapters.os_keyring import OsKeyring
-from awsroles.adapters.secret_service import bus_sockets, look_up
+from awsroles.adapters.secret_service import look_up
 
 ITEM = "awsroles/role-session//home/ada/.aws/config#prod"
 LIBRARY: Any = SecretService.Keyring  # it has no types
@@ -136,6 +137,8 @@ def test_a_frozen_daemon_is_waited_for_two_seconds(own_keyring_bus: PrivateKeyri
         ("unix:abstract=/tmp/dbus-x", [b"\0/tmp/dbus-x"]),
         ("unix:path=/a%20b%3Bc%c3%a9", ["/a b;cé".encode()]),
         ("tcp:host=localhost,port=1;unix:path=/a;;unix:abstract=b", [b"/a", b"\0b"]),
+        ("unix:runtime=yes;unix:path=/a", [b"/other/bus", b"/a"]),
+        ("unix:runtime=no", []),
         ("unix:dir=/tmp", []),
         ("autolaunch:", []),
         ("nonsense", []),
@@ -164,18 +167,22 @@ def test_without_an_address_it_is_the_bus_of_the_runtime_folder(
     assert found() == SECRET
 
 
-def test_another_users_bus_is_taken_only_where_the_environment_names_it(
-    tmp_path: Path, unprivileged: Callable[..., Any]
+def test_another_users_bus_is_read_nowhere(
+    keyring: PrivateKeyring, tmp_path: Path, unprivileged: Callable[..., Any]
 ) -> None:
-    (tmp_path / "bus").touch()
-    for part in (tmp_path, *tmp_path.parents[:2]):
-        part.chmod(0o755)
+    Path(keyring.folder).chmod(0o755)
+    os.symlink(keyring.address.removeprefix("unix:path="), tmp_path / "bus")
     script = f"""
-from awsroles.adapters.secret_service import bus_sockets
-print(bus_sockets({{"XDG_RUNTIME_DIR": {str(tmp_path)!r}}}))
-print(bus_sockets({{"DBUS_SESSION_BUS_ADDRESS": "unix:path={tmp_path}/bus"}}))
+from awsroles.adapters.folders import bus_sockets
+from awsroles.adapters.secret_service import ForeignBusError, connected, look_up
+for listed in {(keyring.address, f"unix:path=/nowhere;{keyring.address}", "unix:runtime=yes", "")!r}:
+    environ = {{"DBUS_SESSION_BUS_ADDRESS": listed, "XDG_RUNTIME_DIR": {str(tmp_path)!r}}}
+    try:
+        connected(bus_sockets(environ))
+    except ForeignBusError as error:
+        print(error.uid, look_up({ITEM!r}, environ, b"missing"))
 """
-    assert unprivileged(script).stdout.splitlines() == ["[]", f"[b'{tmp_path}/bus']"]
+    assert unprivileged(script).stdout.splitlines() == [f"{os.geteuid()} None"] * 4
 
 
 def test_without_any_bus_there_is_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

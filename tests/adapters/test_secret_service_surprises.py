@@ -1,5 +1,6 @@
 """The fast reader on a bus that answers as no real one does: the secret or nothing, in time, and never an exception."""
 
+import os
 import time
 from collections.abc import Iterator
 from contextlib import closing
@@ -17,6 +18,8 @@ from awsroles.adapters.secret_service import look_up
 ITEM = "awsroles/mfa-session/arn:aws:iam::111111111111:user/ada"
 SECRET = b"awsroles1 1 2 3 4\n" + bytes(range(256)) * 8
 MANY = examples(200)
+# A fake bus is none that is known.
+LAST = ["GetConnectionUnixUser", "OpenSession", "GetSecret"]
 ENDIANNESS = st.sampled_from([Endianness.little, Endianness.big])
 
 
@@ -134,12 +137,19 @@ def test_an_item_is_missing_only_where_an_open_keyring_says_so(bus: FakeBus) -> 
     assert found_missing() is None
 
 
+@pytest.mark.parametrize("items", [{ITEM: SECRET}, {}])
+def test_a_service_of_another_user_is_not_believed(bus: FakeBus, items: dict[str, bytes]) -> None:
+    bus.items, bus.uid = items, os.geteuid() + 1
+    assert look_up(ITEM, {"DBUS_SESSION_BUS_ADDRESS": bus.address}, b"missing") is None
+    assert "GetSecret" not in bus.calls
+
+
 def test_a_service_that_does_not_know_us_yet_is_asked_again_and_twice(bus: FakeBus) -> None:
     for bus.refusals in (1, 2):
         refused = bus.refusals
         bus.calls.clear()
         assert found(bus) == SECRET
-        assert bus.calls == ["Hello", "SearchItems", *["SearchItems"] * refused, "OpenSession", "GetSecret"]
+        assert bus.calls == ["Hello", "SearchItems", *["SearchItems"] * refused, *LAST]
     bus.calls.clear()
     bus.refusals = 3
     assert found(bus) is None

@@ -1,6 +1,7 @@
 """A session bus with a Secret Service of its own behind it, which answers as no real one does."""
 
 import contextlib
+import os
 import socket
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -12,6 +13,7 @@ from jeepney.low_level import Endianness, Parser
 _SESSION = "/org/freedesktop/secrets/session/1"
 _ITEMS = "/org/freedesktop/secrets/collection/login/"
 _BUS = DBusAddress("/org/freedesktop/DBus", "org.freedesktop.DBus", "org.freedesktop.DBus")
+_SERVICE = ":1.5"
 _GREETING = b"OK 0123456789abcdef0123456789abcdef\r\n"
 
 # From the number of the answer and its bytes to the pieces that are sent; with None the bus hangs up.
@@ -28,7 +30,8 @@ class FakeBus:
 
     Everything that is asked for at once is one answer, sent in the pieces that *delivery* makes of it. *calls* are the
     members that were called, *locked* the names of items that are, *is_locked* says whether the keyring is. *greeting*
-    ends the authentication, *refusals* is how many searches fail before one is carried out.
+    ends the authentication, *refusals* is how many searches fail before one is carried out, *uid* is whose the service
+    is.
     """
 
     def __init__(self, path: str, items: Mapping[str, bytes]) -> None:
@@ -37,6 +40,7 @@ class FakeBus:
         self.locked: set[str] = set()
         self.is_locked = False
         self.refusals = 0
+        self.uid = os.geteuid()
         self.calls: list[str] = []
         self.endianness = Endianness.little
         self.delivery: Delivery = whole
@@ -91,6 +95,8 @@ class FakeBus:
         match member:
             case "Hello":
                 yield self._reply(call, "s", (":1.7",))
+            case "GetConnectionUnixUser":
+                yield self._reply(call, "u", (self.uid if call.body == (_SERVICE,) else 0,))
             case "OpenSession":
                 yield self._reply(call, "vo", (("s", ""), _SESSION))
             case "SearchItems" if self.refusals:
@@ -111,7 +117,9 @@ class FakeBus:
 
     def _reply(self, call: Message, signature: str, body: tuple[Any, ...]) -> bytes:
         assert call.header.message_type is MessageType.method_call
-        return self._bytes(new_method_return(call, signature, body))
+        answer = new_method_return(call, signature, body)
+        answer.header.fields[HeaderFields.sender] = _SERVICE
+        return self._bytes(answer)
 
     def _bytes(self, message: Message) -> bytes:
         message.header.endianness = self.endianness

@@ -14,6 +14,8 @@ import secretstorage
 from jeepney import DBusAddress, MessageType, new_method_call
 from jeepney.io.blocking import DBusConnection, open_dbus_connection
 
+from testbed import other_user
+
 _PASSWORD = "of the tests"
 _PROGRAMS = {"dbus-daemon": "dbus", "gnome-keyring-daemon": "gnome-keyring"}
 _LOGIN = "/org/freedesktop/secrets/collection/login"
@@ -43,11 +45,24 @@ def require_programs() -> None:
         raise RuntimeError(f"the tests need a real keyring: apt-get install {' '.join(missing)}")
 
 
-class PrivateKeyring:
-    """The bus and its keyring daemon; `start` both, `stop` both. *folder* must be short: a socket's path is limited."""
+def wait_for(ready: Callable[[], bool], failed: str, said: Callable[[], str] = str) -> None:
+    """Return once it is *ready*; raise RuntimeError with what was *said* where that takes 15 s."""
+    deadline = time.monotonic() + 15
+    while not ready():
+        if time.monotonic() > deadline:
+            raise RuntimeError(f"{failed}: {said()}")
+        time.sleep(0.01)
 
-    def __init__(self, folder: str) -> None:
+
+class PrivateKeyring:
+    """The bus and its keyring daemon; `start` both, `stop` both. *folder* must be short: a socket's path is limited.
+
+    Both are of the user *uid*, or our own.
+    """
+
+    def __init__(self, folder: str, uid: int | None = None) -> None:
         self.folder = folder
+        self._uid = uid
         self.address = f"unix:path={folder}/bus"
         self._bus: subprocess.Popen[bytes] | None = None
         self._daemon: subprocess.Popen[bytes] | None = None
@@ -57,6 +72,9 @@ class PrivateKeyring:
         require_programs()
         for name in ("home", "data", "run", "services"):
             os.makedirs(os.path.join(self.folder, name), mode=0o700, exist_ok=True)
+        if self._uid is not None:
+            for path, _, _ in os.walk(self.folder):
+                os.chown(path, self._uid, self._uid)
         self._write("bus.conf", _BUS.format(folder=self.folder))
         self._write("services/prompter.service", _PROMPTER.format(folder=self.folder))
         self.answer_prompts_with(":")
@@ -206,14 +224,11 @@ class PrivateKeyring:
             "DBUS_SESSION_BUS_ADDRESS": self.address,
         }
         with open(os.path.join(self.folder, "log"), "ab") as log:
-            return subprocess.Popen(list(command), stdin=subprocess.PIPE, stdout=log, stderr=log, env=environ)
+            arguments = list(command) if self._uid is None else other_user.command(list(command), self._uid)
+            return subprocess.Popen(arguments, stdin=subprocess.PIPE, stdout=log, stderr=log, env=environ)
 
     def _wait(self, ready: Callable[[], bool]) -> None:
-        deadline = time.monotonic() + 15
-        while not ready():
-            if time.monotonic() > deadline:
-                raise RuntimeError(f"the private keyring does not start: {self._log()}")
-            time.sleep(0.01)
+        wait_for(ready, "the private keyring does not start", self._log)
 
     def _log(self) -> str:
         with open(os.path.join(self.folder, "log"), encoding="utf-8", errors="replace") as log:
