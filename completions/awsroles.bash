@@ -28,11 +28,11 @@ _awsroles_at() {
             options='--version --help -h'
             ;;
         ' setup')
-            options='--from --region --mfa-serial --duration --store --replace --yes --verbose -v --quiet -q --no-input --help -h'
+            options='--from --region --mfa-serial --duration --store --replace --yes --json --verbose -v --quiet -q --no-input --help -h'
             arguments=('profile')
             ;;
         ' login')
-            options='--role-arn --account --role --source --region --external-id --duration --session-name --source-identity --mfa-serial --mfa-code --force --verbose -v --quiet -q --no-input --help -h'
+            options='--role-arn --account --role --source --region --external-id --duration --session-name --source-identity --mfa-serial --mfa-code --force --json --verbose -v --quiet -q --no-input --help -h'
             rest='profile'
             ;;
         ' logout')
@@ -57,11 +57,11 @@ _awsroles_at() {
             arguments=('profile')
             ;;
         ' console')
-            options='--sign-in --service --region --path --logout-first --color --display-name --print --copy --browser --private --browser-profile --container --all --html --format --verbose -v --quiet -q --no-input --help -h'
+            options='--sign-in --service --region --path --logout-first --color --display-name --print --copy --browser --private --browser-profile --container --all --html --format --json --verbose -v --quiet -q --no-input --help -h'
             arguments=('profile')
             ;;
         ' rotate')
-            options='--dry-run --mfa-code --yes --verbose -v --quiet -q --no-input --help -h'
+            options='--dry-run --mfa-code --yes --json --verbose -v --quiet -q --no-input --help -h'
             arguments=('profile')
             ;;
         ' completion')
@@ -80,11 +80,11 @@ _awsroles_at() {
             options='--help -h'
             ;;
         ' profile add')
-            options='--role-arn --account --role --source --region --external-id --duration --session-name --source-identity --mfa-serial --color --replace --verbose -v --quiet -q --no-input --help -h'
+            options='--role-arn --account --role --source --region --external-id --duration --session-name --source-identity --mfa-serial --color --replace --json --verbose -v --quiet -q --no-input --help -h'
             arguments=('profile')
             ;;
         ' profile adopt')
-            options='--all --dry-run --verbose -v --quiet -q --no-input --help -h'
+            options='--all --dry-run --json --verbose -v --quiet -q --no-input --help -h'
             rest='profile'
             ;;
         ' profile show')
@@ -95,7 +95,7 @@ _awsroles_at() {
             options='--json --verbose -v --quiet -q --no-input --help -h'
             ;;
         ' profile remove')
-            options='--restore --dry-run --yes --verbose -v --quiet -q --no-input --help -h'
+            options='--restore --dry-run --yes --json --verbose -v --quiet -q --no-input --help -h'
             rest='profile'
             ;;
         ' store')
@@ -126,7 +126,7 @@ _awsroles_at() {
             arguments=('profile')
             ;;
         ' mfa enroll')
-            options='--profile --store --mfa-code --yes --verbose -v --quiet -q --no-input --help -h'
+            options='--profile --store --mfa-code --yes --json --verbose -v --quiet -q --no-input --help -h'
             arguments=('any')
             ;;
     esac

@@ -6,11 +6,12 @@ from typing import Annotated
 import typer
 
 from awsroles.cli import console_all, output
-from awsroles.cli.command import MakeWiring, PickedProfile, command
+from awsroles.cli.command import Json, MakeWiring, PickedProfile, command
 from awsroles.cli.picked import picked
 from awsroles.core.browser_choice import BrowserChoice
 from awsroles.core.console import ConsolePage, ConsoleRequest, SignIn, sign_in_page, switch_role_page
 from awsroles.core.profile_picking import WITH_A_ROLE
+from awsroles.core.vocabulary import Action
 from awsroles.errors import UsageError
 from awsroles.wiring import Wiring
 
@@ -52,6 +53,7 @@ def register(app: typer.Typer) -> None:
         all_: Annotated[bool, typer.Option("--all", help="Every role: with --html or --format.")] = False,
         html: Annotated[str | None, typer.Option(metavar="FILE", help="Write a page of every role (--all).")] = None,
         format_: _Format = None,
+        json: Json = False,
     ) -> None:
         """Open a role in the AWS console.
 
@@ -59,6 +61,8 @@ def register(app: typer.Typer) -> None:
         that signs in as the role by itself, at a service, region or path. In the browser on a desktop, printed
         elsewhere. A sign-in URL is a secret: whoever has it is the role, for 15 minutes.
         """
+        if all_ and json:
+            raise UsageError("--all has formats of its own", "give --format in place of --json")
         wiring = make()
         if all_:
             console_all.run(wiring, profile=profile, html=html, format_name=format_)
@@ -70,11 +74,11 @@ def register(app: typer.Typer) -> None:
         request = ConsoleRequest(profile, sign_in, service, region, path, logout_first, color, display_name)
         page = _page(wiring, request)
         wiring.recent_profiles.use(profile)
-        if copy:
-            _copy(wiring, page)
-        elif not print_ and wiring.machine.open_page(page, BrowserChoice(browser, private, browser_profile, container)):
-            wiring.terms.say(f"opened the console for {profile}")
-        else:
+        choice = None if print_ else BrowserChoice(browser, private, browser_profile, container)
+        action = _hand_over(wiring, page, choice, copy=copy)
+        if json:
+            output.json_result(wiring.records.of_profiles().of_page(page, action))
+        elif action == "printed":
             output.result(page.url)
 
 
@@ -86,6 +90,13 @@ def _page(wiring: Wiring, request: ConsoleRequest) -> ConsolePage:
     return sign_in_page(profiles.chain(request.profile), request, SignIn(wiring.switch, wiring.federation, origin))
 
 
-def _copy(wiring: Wiring, page: ConsolePage) -> None:
-    wiring.machine.copy(page.url)
-    wiring.terms.say("copied the URL" + (", a secret for 15 minutes" if page.is_secret else ""))
+def _hand_over(wiring: Wiring, page: ConsolePage, choice: BrowserChoice | None, *, copy: bool) -> Action:
+    """Copy the page's URL, or open it in a browser of this *choice*, and return which; else it is to be printed."""
+    if copy:
+        wiring.machine.copy(page.url)
+        wiring.terms.say("copied the URL" + (", a secret for 15 minutes" if page.is_secret else ""))
+        return "copied"
+    if choice is not None and wiring.machine.open_page(page, choice):
+        wiring.terms.say(f"opened the console for {page.profile}")
+        return "opened"
+    return "printed"

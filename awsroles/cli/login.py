@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from awsroles.cli import output
-from awsroles.cli.command import MakeWiring, command
+from awsroles.cli.command import Json, MakeWiring, command
 from awsroles.cli.picked import picked
 from awsroles.cli.slave_parameters import (
     Account,
@@ -49,6 +49,7 @@ def register(app: typer.Typer) -> None:
         mfa_serial: MfaSerial = None,
         mfa_code: MfaCode = None,
         force: Annotated[bool, typer.Option("--force", help="Start a new MFA session.")] = False,
+        json: Json = False,
     ) -> None:
         """Log in to a role, write its profile.
 
@@ -76,8 +77,14 @@ def register(app: typer.Typer) -> None:
         login = Login(
             wiring.config, wiring.credentials, wiring.kept_sections, wiring.switch, wiring.origin, wiring.terms.say
         )
-        for done in login.run(names, options, force=force):
+        sessions = login.run(names, options, force=force)
+        for done in sessions:
             wiring.recent_profiles.use(done.profile)
+        if json:
+            records = wiring.records.of_profiles()
+            output.json_result([records.of_login(done) for done in sessions])
+            return
+        for done in sessions:
             _show(done)
 
 

@@ -5,8 +5,9 @@ from typing import Annotated
 import typer
 
 from awsroles.cli import output
-from awsroles.cli.command import MakeWiring, Yes, command
+from awsroles.cli.command import Json, MakeWiring, Yes, command
 from awsroles.cli.user_parameters import given_code
+from awsroles.core.vocabulary import EnrolmentRecord
 from awsroles.errors import NobodyToAskError
 
 
@@ -26,6 +27,7 @@ def register(app: typer.Typer) -> None:
             str | None, typer.Option(metavar="CODE", help="A code of your device until now; - reads it from stdin.")
         ] = None,
         yes: Yes = False,
+        json: Json = False,
     ) -> None:
         """Enrol a virtual MFA device.
 
@@ -37,5 +39,15 @@ def register(app: typer.Typer) -> None:
             raise NobodyToAskError("an MFA device is enrolled by a person at a terminal", "leave out --no-input")
         with wiring.machine.cancelled_by_signal():
             enrolled = wiring.enrolment(profile).run(name, keep_seed=store, confirmed=yes)
+        if json:
+            record = wiring.records.of_profiles().of(
+                profile,
+                EnrolmentRecord,
+                enrolled_mfa_serial=enrolled.serial,
+                is_used=enrolled.is_used,
+                seed_stored=store,
+            )
+            output.json_result(record)
+            return
         used = ("used by", profile if enrolled.is_used else "no profile yet")
         output.fields(enrolled.serial, [used, ("seed", "stored" if store else "in your authenticator app")])

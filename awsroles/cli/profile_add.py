@@ -4,7 +4,8 @@ from typing import Annotated
 
 import typer
 
-from awsroles.cli.command import MakeWiring, Profile, command
+from awsroles.cli import output
+from awsroles.cli.command import Json, MakeWiring, Profile, command
 from awsroles.cli.slave_parameters import (
     Account,
     Duration,
@@ -19,6 +20,7 @@ from awsroles.cli.slave_parameters import (
     slave_options,
 )
 from awsroles.core.profile_adding import ProfileAdding
+from awsroles.core.vocabulary import AddedRecord
 
 
 def register(app: typer.Typer) -> None:
@@ -41,6 +43,7 @@ def register(app: typer.Typer) -> None:
         mfa_serial: MfaSerial = None,
         color: Annotated[str | None, typer.Option(metavar="COLOUR", help="Its colour in the console.")] = None,
         replace: Annotated[bool, typer.Option("--replace", help="Make an existing profile anew.")] = False,
+        json: Json = False,
     ) -> None:
         """Write a profile without logging in."""
         wiring = make()
@@ -60,8 +63,11 @@ def register(app: typer.Typer) -> None:
             color=color,
         )
         adding = ProfileAdding(wiring.config, wiring.credentials, wiring.origin)
-        if adding.run(profile, options, replace=replace):
+        is_changed = adding.run(profile, options, replace=replace)
+        if is_changed:
             wiring.terms.say(f"wrote profile {profile}")
             options.warn(wiring.terms.say)
         else:
             wiring.terms.say(f"profile {profile} is like that already")
+        if json:
+            output.json_result(wiring.records.of_profiles().detailed(profile, AddedRecord, changed=is_changed))

@@ -5,8 +5,10 @@ from typing import Annotated
 import typer
 
 from awsroles.cli import dry_run as dry
-from awsroles.cli.command import MakeWiring, command
+from awsroles.cli import output
+from awsroles.cli.command import Json, MakeWiring, command
 from awsroles.core.adoption import AdoptionPlan
+from awsroles.core.change_records import Preview, adoption_record
 from awsroles.core.profile_adoption import ProfileAdoption
 from awsroles.errors import ConfigurationError, UsageError
 from awsroles.wiring import Wiring
@@ -24,6 +26,7 @@ def register(app: typer.Typer) -> None:
         ] = None,
         all_: Annotated[bool, typer.Option("--all", help="All native profiles that can be adopted.")] = False,
         dry_run: dry.DryRun = False,
+        json: Json = False,
     ) -> None:
         """Make native profiles ours.
 
@@ -39,11 +42,16 @@ def register(app: typer.Typer) -> None:
         adoption = ProfileAdoption(
             wiring.config, wiring.credentials, wiring.kept_sections, wiring.origin, wiring.terms.say
         )
+        preview: Preview | None = None
         if dry_run:
             plan, there, coming = adoption.preview(names)
-            dry.show(there, coming)
+            preview = there, coming
         else:
             plan = adoption.run(names)
+        if json:
+            output.json_result(adoption_record(wiring.records.of_profiles(), plan, preview))
+        elif preview is not None:
+            dry.show(*preview)
         _tell(wiring, plan)
         if plan.refused:
             _report(wiring, plan, is_remark=all_)

@@ -5,7 +5,9 @@ from typing import Annotated
 import typer
 
 from awsroles.cli import dry_run as dry
-from awsroles.cli.command import MakeWiring, Yes, command
+from awsroles.cli import output
+from awsroles.cli.command import Json, MakeWiring, Yes, command
+from awsroles.core.change_records import removal_record
 from awsroles.core.profile_removal import ProfileRemoval
 from awsroles.core.profile_restoring import ProfileRestoring
 from awsroles.core.profile_sessions import ProfileSessions
@@ -25,6 +27,7 @@ def register(app: typer.Typer) -> None:
         restore: Annotated[bool, typer.Option("--restore", help="Give back the native profiles.")] = False,
         dry_run: dry.DryRun = False,
         yes: Yes = False,
+        json: Json = False,
     ) -> None:
         """Take profiles out of the config file.
 
@@ -33,12 +36,18 @@ def register(app: typer.Typer) -> None:
         """
         wiring = make()
         names = list(dict.fromkeys(profiles))
-        if dry_run:
-            dry.show(*(_restoring(wiring) if restore else _removal(wiring)).preview(names))
+        before = wiring.records.of_profiles() if json else None
+        preview = (_restoring(wiring) if restore else _removal(wiring)).preview(names) if dry_run else None
+        if preview is not None:
+            if not json:
+                dry.show(*preview)
         elif restore:
             _restoring(wiring).run(names)
         else:
             _removal(wiring).run(names, confirmed=yes)
+        if before is not None:
+            after = wiring.records.of_profiles() if restore else None
+            output.json_result(removal_record(before, names, preview, after=after))
 
 
 def _restoring(wiring: Wiring) -> ProfileRestoring:

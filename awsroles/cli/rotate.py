@@ -5,8 +5,10 @@ from typing import Annotated
 import typer
 
 from awsroles.cli import output
-from awsroles.cli.command import MakeWiring, Yes, command
+from awsroles.cli.command import Json, MakeWiring, Yes, command
 from awsroles.cli.user_parameters import Master, MfaCode, given_code
+from awsroles.core.vocabulary import RotationRecord
+from awsroles.wiring import Wiring
 
 
 def register(app: typer.Typer) -> None:
@@ -20,6 +22,7 @@ def register(app: typer.Typer) -> None:
         dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done, change nothing.")] = False,
         mfa_code: MfaCode = None,
         yes: Yes = False,
+        json: Json = False,
     ) -> None:
         """Replace your access key by a new one.
 
@@ -29,8 +32,21 @@ def register(app: typer.Typer) -> None:
         wiring = make(given_code(mfa_code))
         rotation = wiring.rotation(profile)
         if dry_run:
-            for step in rotation.preview():
+            preview = rotation.preview()
+            if json:
+                output.json_result(_record(wiring, profile, None, preview.deleted))
+                return
+            for step in preview.steps:
                 output.result(f"would {step}")
             return
         swap = rotation.run(confirmed=yes)
+        if json:
+            output.json_result(_record(wiring, profile, swap.new.access_key_id, swap.deleted))
+            return
         output.fields(profile, [("access key", swap.new.access_key_id), ("deleted", swap.old.access_key_id)])
+
+
+def _record(wiring: Wiring, profile: str, new: str | None, deleted: tuple[str, ...]) -> RotationRecord:
+    return wiring.records.of_profiles().of(
+        profile, RotationRecord, access_key_id=new, deleted_access_key_ids=deleted, dry_run=new is None
+    )

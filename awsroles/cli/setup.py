@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from awsroles.cli import output
-from awsroles.cli.command import MakeWiring, Yes, command
+from awsroles.cli.command import Json, MakeWiring, Yes, command
 from awsroles.core.access_key import AccessKeys
 from awsroles.core.arn import pasted
 from awsroles.core.duration import parse_duration
@@ -13,6 +13,7 @@ from awsroles.core.setup import SetUp, Setup
 from awsroles.core.setup_request import SetupRequest
 from awsroles.core.store_choosing import StoreChoosing
 from awsroles.core.store_ports import StoreName
+from awsroles.core.vocabulary import SetupRecord
 from awsroles.wiring import Wiring
 
 _Master = Annotated[
@@ -46,6 +47,7 @@ def register(app: typer.Typer) -> None:
         store: _Store = None,
         replace: Annotated[bool, typer.Option("--replace", help="Let the profile be another user's.")] = False,
         yes: Yes = False,
+        json: Json = False,
     ) -> None:
         """Store your access key, write the master profile.
 
@@ -68,7 +70,11 @@ def register(app: typer.Typer) -> None:
             confirmed=yes,
         )
         made = _setup(wiring, store).run(request)
-        _show(made)
+        if json:
+            records = wiring.records.of_profiles()
+            output.json_result(records.of(made.profile, SetupRecord, access_key_id=made.access_key_id))
+        else:
+            _show(made)
         source = "" if made.profile == "master" else f" --source {made.profile}"
         wiring.terms.say(f"next: awsroles login PROFILE --role-arn ARN{source}")
 

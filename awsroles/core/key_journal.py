@@ -15,10 +15,16 @@ _CREATED_WITHIN = 330
 
 @dataclass(frozen=True)
 class Swap:
-    """The *new* key that takes the place of the *old* one."""
+    """The *new* key that takes the place of the *old* one; *made_room* is the ID of a third, deleted for it."""
 
     old: AccessKey
     new: AccessKey
+    made_room: str | None = None
+
+    @property
+    def deleted(self) -> tuple[str, ...]:
+        """The IDs of the keys that are deleted in the end, as far as this run knows."""
+        return tuple(key_id for key_id in (self.made_room, self.old.access_key_id) if key_id is not None)
 
 
 @dataclass(frozen=True)

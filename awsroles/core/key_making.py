@@ -29,7 +29,7 @@ class KeyMaking:
         Raises kinds of AwsrolesError; then the stored key is as it was.
         """
         records = self._records()
-        self._make_room(stored, records, journal, confirmed=confirmed)
+        made_room = self._make_room(stored, records, journal, confirmed=confirmed)
         known = tuple(record.access_key_id for record in records)
         announced = KeyJournal(stored, known, int(self.clock()))
         self.journals.save(self.calls.user, announced)
@@ -39,31 +39,33 @@ class KeyMaking:
         except StorageError as error:
             raise self._not_kept(new, error) from error
         self.say(f"made the access key {new.access_key_id} and stored it")
-        return Swap(stored, new)
+        return Swap(stored, new, made_room)
 
-    def preview(self, stored: AccessKey, journal: KeyJournal | None) -> list[str]:
-        """Return what `make` would do, in sentences."""
+    def preview(self, stored: AccessKey, journal: KeyJournal | None) -> tuple[list[str], str | None]:
+        """Return what `make` would do, in sentences, and the ID of the key that it would delete to make room."""
         records = self._records()
         other = self.room.in_the_way(records, stored.access_key_id)
         steps = [f"make a new access key for {self.calls.user}, and store it", "verify that AWS knows it"]
         if other is None:
-            return steps
+            return steps, None
         why = "left by a rotation that was cut off" if self.room.is_leftover(other, journal) else "if you agree to that"
-        return [f"delete {describe(other, self.clock())}, to make room: {why}", *steps]
+        return [f"delete {describe(other, self.clock())}, to make room: {why}", *steps], other.access_key_id
 
     def _records(self) -> list[KeyRecord]:
         return self.calls.run("iam:ListAccessKeys", lambda signer: self.iam.records(signer, self.calls.user))
 
     def _make_room(
         self, stored: AccessKey, records: list[KeyRecord], journal: KeyJournal | None, *, confirmed: bool
-    ) -> None:
+    ) -> str | None:
+        """Delete the key that is in the way, if there is one, and return its ID."""
         other = self.room.in_the_way(records, stored.access_key_id)
         if other is None:
-            return
+            return None
         in_use = next(record for record in records if record.access_key_id == stored.access_key_id)
         self.room.agree(other, in_use, journal, confirmed=confirmed)
         self._delete(other.access_key_id)
         self.say(f"deleted {other.access_key_id}, to make room")
+        return other.access_key_id
 
     def _create(self) -> AccessKey:
         try:

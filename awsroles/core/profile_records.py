@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from awsroles.core.credentials import Credentials
 from awsroles.core.duration import DEFAULT_MFA_SESSION
@@ -11,8 +11,20 @@ from awsroles.core.profiles import Profiles
 from awsroles.core.role_assumption import default_session_name
 from awsroles.core.session import rfc3339
 from awsroles.core.status import ProfileStatus
-from awsroles.core.vocabulary import DetailedRecord, ProfileRecord, SessionVia, error_record
+from awsroles.core.vocabulary import (
+    Action,
+    ConsoleRecord,
+    DetailedRecord,
+    LoginRecord,
+    ProfileRecord,
+    SessionVia,
+    error_record,
+)
 from awsroles.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from awsroles.core.console import ConsolePage
+    from awsroles.core.login import LoggedIn
 
 R = TypeVar("R", bound=ProfileRecord)
 D = TypeVar("D", bound=DetailedRecord)
@@ -25,6 +37,11 @@ class ProfileRecords:
         self._profiles = profiles
         self._status_of = status_of
         self._sources: dict[str, Chain] = {}
+
+    @property
+    def config_path(self) -> str:
+        """The config file's path."""
+        return self._profiles.path
 
     def all(self) -> list[ProfileRecord]:
         """Return the record of every profile of both files."""
@@ -46,6 +63,18 @@ class ProfileRecords:
                 raise
             facts["error"] = error_record(error)
         return kind(**{"profile": name, "region": self._value(name, "region"), **facts, **self._session(name), **more})
+
+    def of_login(self, done: "LoggedIn") -> LoginRecord:
+        """Return the record of a profile that was logged in to: with that session, also if it could not be kept."""
+        expires_at = rfc3339(done.expires_at)
+        return self.of(
+            done.profile, LoginRecord, state="live", expires_at=expires_at, caller_arn=done.caller_arn or None
+        )
+
+    def of_page(self, page: "ConsolePage", action: Action) -> ConsoleRecord:
+        """Return the record of a page in the console; a secret that was opened or copied is not told as well."""
+        url = page.url if action == "printed" or not page.is_secret else None
+        return self.of(page.profile, ConsoleRecord, url=url, is_secret=page.is_secret, action=action)
 
     def detailed(self, name: str, kind: type[D], **more: Any) -> D:
         """Return the record of the profile *name* with its details; raise ConfigurationError where it is refused."""

@@ -29,6 +29,14 @@ _PAUSES = (0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5)
 
 
 @dataclass(frozen=True)
+class RotationPreview:
+    """What a rotation would do: its *steps* in sentences, and the IDs of the keys that are *deleted*."""
+
+    steps: tuple[str, ...]
+    deleted: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Rotation:
     """Rotates the key of the user of *calls*; *say* tells each step, *pause* waits for some seconds."""
 
@@ -72,17 +80,19 @@ class Rotation:
                     )
                 return self._finish(made)
 
-    def preview(self) -> list[str]:
-        """Return what `run` would do, in sentences, having changed nothing."""
+    def preview(self) -> RotationPreview:
+        """Return what `run` would do, having changed nothing."""
         journal = self.journals.load(self.calls.user)
         stored = self.keys.load(self.calls.user)
         begun = journal.swap(stored) if journal is not None else None
         if begun is None:
-            old, steps = stored.access_key_id, self.making.preview(stored, journal)
+            old = stored.access_key_id
+            steps, in_the_way = self.making.preview(stored, journal)
         else:
-            old = begun.old.access_key_id
+            old, in_the_way = begun.old.access_key_id, None
             steps = [f"go on with a rotation that was cut off: verify that AWS knows {begun.new.access_key_id}"]
-        return [*steps, f"put it into the place of {old}", f"deactivate {old}", f"delete {old}"]
+        steps = [*steps, f"put it into the place of {old}", f"deactivate {old}", f"delete {old}"]
+        return RotationPreview(tuple(steps), (old,) if in_the_way is None else (in_the_way, old))
 
     def _put_back_lost(self, journal: KeyJournal | None) -> None:
         """Store the old key again where there is none: some stores replace a secret by deleting it first (macOS)."""

@@ -29,6 +29,7 @@ class SetUp:
     mfa_serial: str | None
     region: str
     seconds: int | None
+    access_key_id: str
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ class Setup:
             iam, key, user, known=before.device_of(user), person=self.person, say=self.say
         )
         removal = self._removal(profiles, request)
-        made = SetUp(request.profile, user, serial, region, request.seconds)
+        made = SetUp(request.profile, user, serial, region, request.seconds, key.access_key_id)
         plan = self._plan(made, removal)
         # A file that refuses the change is found out before anything is stored.
         self.config.preview(plan)

@@ -3,7 +3,7 @@
 Each key is always there, None if there is no value. No value is a sentence, but for those of an error and a diff.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from awsroles.errors import AwsrolesError
@@ -12,6 +12,8 @@ Kind = Literal["user", "role", "other"]
 SessionState = Literal["live", "expired", "none", "unknown"]
 SessionVia = Literal["mfa_session", "access_key"]
 Remark = Literal["native", "plaintext_key", "temporary_key", "foreign"]
+Action = Literal["opened", "copied", "printed"]
+Outcome = Literal["adopted", "removed", "restored", "unchanged", "refused"]
 
 
 @dataclass(frozen=True)
@@ -85,3 +87,68 @@ class StoreRecord:
     store_state: Literal["open", "locked", "not_answering"]
     items: tuple[StoreItemRecord, ...] | None
     error: ErrorRecord | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddedRecord(DetailedRecord):
+    """A profile that `profile add` has written; not *changed* if it was like that already."""
+
+    changed: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class LoginRecord(ProfileRecord):
+    """A profile that was logged in to."""
+
+    caller_arn: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SetupRecord(ProfileRecord):
+    """A master profile with the ID of the access key that was stored."""
+
+    access_key_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RotationRecord(ProfileRecord):
+    """A master profile with the ID of its new access key, None in a dry run, and those of the keys that go."""
+
+    access_key_id: str | None
+    deleted_access_key_ids: tuple[str, ...]
+    dry_run: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class EnrolmentRecord(ProfileRecord):
+    """A master profile and its user's new device, which is its *mfa_serial*, too, if it is used."""
+
+    enrolled_mfa_serial: str
+    is_used: bool
+    seed_stored: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsoleRecord(ProfileRecord):
+    """A role and its page in the console; *url* is None if it is a secret that went elsewhere."""
+
+    url: str | None = field(repr=False)
+    is_secret: bool
+    action: Action
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangedRecord(ProfileRecord):
+    """A profile that was to be changed, and what came of it."""
+
+    outcome: Outcome
+
+
+@dataclass(frozen=True)
+class ConfigChangeRecord:
+    """A change of the config file, made or, in a dry run, shown as a unified *diff*."""
+
+    config_file: str
+    dry_run: bool
+    diff: str | None
+    profiles: tuple[ChangedRecord, ...]

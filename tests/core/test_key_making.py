@@ -169,12 +169,12 @@ def test_a_stored_key_that_is_none_any_more_is_told(aws: StandIn, bench: Rotatio
 
 def test_a_preview_tells_which_key_would_have_to_go(aws: StandIn, bench: RotationBench) -> None:
     other = aws.add_access_key(ADA)
-    first = bench.rotation().preview()[0]
+    first = bench.rotation().preview().steps[0]
     assert first.startswith(f"delete {other.access_key_id} (")
     assert first.endswith(" s old, never used), to make room: if you agree to that")
     journal = KeyJournal(bench.stored, (bench.stored.access_key_id,), int(aws.now()))
     KeyJournals(bench.store).save(USER, journal)
-    assert bench.rotation().preview()[0].endswith("to make room: left by a rotation that was cut off")
+    assert bench.rotation().preview().steps[0].endswith("to make room: left by a rotation that was cut off")
 
 
 def test_the_question_of_the_two_keys_with_nobody_there_deletes_nothing(aws: StandIn, bench: RotationBench) -> None:

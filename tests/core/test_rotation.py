@@ -317,7 +317,9 @@ def test_a_missing_permission_is_named_and_once_it_is_there_the_next_run_finishe
 
 def test_a_preview_says_what_would_be_done_and_changes_nothing(aws: StandIn, bench: RotationBench) -> None:
     old = bench.stored.access_key_id
-    assert bench.rotation().preview() == [
+    preview = bench.rotation().preview()
+    assert preview.deleted == (old,)
+    assert list(preview.steps) == [
         f"make a new access key for {ADA}, and store it",
         "verify that AWS knows it",
         f"put it into the place of {old}",
@@ -335,7 +337,9 @@ def test_a_preview_knows_of_a_rotation_that_was_cut_off(aws: StandIn, bench: Rot
     with pytest.raises(AwsError):
         bench.rotation().run(confirmed=True)
     new = bench.stored.access_key_id
-    assert bench.rotation().preview() == [
+    preview = bench.rotation().preview()
+    assert preview.deleted == (old,)
+    assert list(preview.steps) == [
         f"go on with a rotation that was cut off: verify that AWS knows {new}",
         f"put it into the place of {old}",
         f"deactivate {old}",
