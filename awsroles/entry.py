@@ -94,7 +94,7 @@ def _drive(arguments: "list[str]", started_at: float) -> int:
         from awsroles.credential_process import run
 
         run(arguments[1], started_at)
-    if arguments == ["--version"]:
+    if arguments in (["--version"], ["-V"]):
         from awsroles import __version__
 
         sys.stdout.write(f"awsroles {__version__}\n")

@@ -24,8 +24,8 @@ _awsroles_at() {
     commands='' options='' arguments=() rest=''
     case $1 in
         '')
-            commands='setup login logout status exec serve env console rotate completion credential-process demo profile store mfa'
-            options='--version --help -h'
+            commands='setup login logout status exec serve env console rotate completion credential-process demo help profile store mfa'
+            options='--version -V --verbose -v --quiet -q --no-input --help -h'
             ;;
         ' setup')
             options='--from --region --mfa-serial --duration --store --replace --yes --json --verbose -v --quiet -q --no-input --help -h'
@@ -74,6 +74,10 @@ _awsroles_at() {
             ;;
         ' demo')
             options='--shell --verbose -v --quiet -q --no-input --help -h'
+            ;;
+        ' help')
+            options='--verbose -v --quiet -q --no-input --help -h'
+            rest='=setup login logout status exec serve env console rotate completion credential-process demo help profile store mfa'
             ;;
         ' profile')
             commands='add adopt show list remove'

@@ -1,6 +1,6 @@
 # Completion of awsroles, made from its commands by `make completions`: changes here are lost.
 
-set --global __awsroles_paths 'setup' 'login' 'logout' 'status' 'exec' 'serve' 'env' 'console' 'rotate' 'completion' 'credential-process' 'demo' 'profile' 'profile add' 'profile adopt' 'profile show' 'profile list' 'profile remove' 'store' 'store show' 'store move' 'mfa' 'mfa code' 'mfa store' 'mfa forget' 'mfa enroll'
+set --global __awsroles_paths 'setup' 'login' 'logout' 'status' 'exec' 'serve' 'env' 'console' 'rotate' 'completion' 'credential-process' 'demo' 'help' 'profile' 'profile add' 'profile adopt' 'profile show' 'profile list' 'profile remove' 'store' 'store show' 'store move' 'mfa' 'mfa code' 'mfa store' 'mfa forget' 'mfa enroll'
 set --global __awsroles_valued 'setup --from' 'setup --region' 'setup --mfa-serial' 'setup --duration' 'setup --store' 'login --role-arn' 'login --account' 'login --role' 'login --source' 'login --region' 'login --external-id' 'login --duration' 'login --session-name' 'login --source-identity' 'login --mfa-serial' 'login --mfa-code' 'exec --duration' 'serve --port' 'serve --socket' 'serve --token-file' 'env --shell' 'console --service' 'console --region' 'console --path' 'console --color' 'console --display-name' 'console --browser' 'console --browser-profile' 'console --html' 'console --format' 'rotate --mfa-code' 'profile add --role-arn' 'profile add --account' 'profile add --role' 'profile add --source' 'profile add --region' 'profile add --external-id' 'profile add --duration' 'profile add --session-name' 'profile add --source-identity' 'profile add --mfa-serial' 'profile add --color' 'mfa enroll --profile' 'mfa enroll --mfa-code'
 
 # All of them: which ones fit is for fish to say.
@@ -84,10 +84,14 @@ complete -c awsroles -n "__awsroles_at ''" -a rotate -d 'Replace your access key
 complete -c awsroles -n "__awsroles_at ''" -a completion -d 'Print a shell\'s completion script.'
 complete -c awsroles -n "__awsroles_at ''" -a credential-process -d 'Serve the AWS CLI and SDKs (they call it).'
 complete -c awsroles -n "__awsroles_at ''" -a demo -d 'Show the whole flow; no account needed.'
+complete -c awsroles -n "__awsroles_at ''" -a help -d 'Show the help of a command.'
 complete -c awsroles -n "__awsroles_at ''" -a profile -d 'Add, adopt, show, list and remove profiles.'
 complete -c awsroles -n "__awsroles_at ''" -a store -d 'Show where secrets are kept, and move them.'
 complete -c awsroles -n "__awsroles_at ''" -a mfa -d 'Get MFA codes, keep their seed, enrol devices.'
-complete -c awsroles -n "__awsroles_at ''" -l version -d 'Print the version.'
+complete -c awsroles -n "__awsroles_at ''" -l version -s V -d 'Print the version.'
+complete -c awsroles -n "__awsroles_at ''" -l verbose -s v -d 'Trace what is done (never a secret).'
+complete -c awsroles -n "__awsroles_at ''" -l quiet -s q -d 'Say nothing but results and errors.'
+complete -c awsroles -n "__awsroles_at ''" -l no-input -d 'Never ask: an open question is exit code 6 (as with AWSROLES_NO_INPUT=1).'
 complete -c awsroles -n "__awsroles_at ''" -l help -s h -d 'Show this message and exit.'
 
 complete -c awsroles -n "__awsroles_at 'setup' 0" -a '(__awsroles_profiles)'
@@ -101,7 +105,7 @@ complete -c awsroles -n "__awsroles_at 'setup'" -l yes -d 'Answer confirmations 
 complete -c awsroles -n "__awsroles_at 'setup'" -l json -d 'Output JSON.'
 complete -c awsroles -n "__awsroles_at 'setup'" -l verbose -s v -d 'Trace what is done (never a secret).'
 complete -c awsroles -n "__awsroles_at 'setup'" -l quiet -s q -d 'Say nothing but results and errors.'
-complete -c awsroles -n "__awsroles_at 'setup'" -l no-input -d 'Never ask: an open question is exit code 6.'
+complete -c awsroles -n "__awsroles_at 'setup'" -l no-input -d 'Never ask: an open question is exit code 6 (as with AWSROLES_NO_INPUT=1).'
 complete -c awsroles -n "__awsroles_at 'setup'" -l help -s h -d 'Show this message and exit.'
 
 complete -c awsroles -n "__awsroles_at 'login'" -a '(__awsroles_profiles)'
@@ -120,7 +124,7 @@ complete -c awsroles -n "__awsroles_at 'login'" -l force -d 'Start a new MFA ses
 complete -c awsroles -n "__awsroles_at 'login'" -l json -d 'Output JSON.'
 complete -c awsroles -n "__awsroles_at 'login'" -l verbose -s v -d 'Trace what is done (never a secret).'
 complete -c awsroles -n "__awsroles_at 'login'" -l quiet -s q -d 'Say nothing but results and errors.'
-complete -c awsroles -n "__awsroles_at 'login'" -l no-input -d 'Never ask: an open question is exit code 6.'
+complete -c awsroles -n "__awsroles_at 'login'" -l no-input -d 'Never ask: an open question is exit code 6 (as with AWSROLES_NO_INPUT=1).'
 complete -c awsroles -n "__awsroles_at 'login'" -l help -s h -d 'Show this message and exit.'
 
 complete -c awsroles -n "__awsroles_at 'logout'" -a '(__awsroles_profiles)'
@@ -128,14 +132,14 @@ complete -c awsroles -n "__awsroles_at 'logout'" -l all -d 'All sessions, MFA se
 complete -c awsroles -n "__awsroles_at 'logout'" -l json -d 'Output JSON.'
 complete -c awsroles -n "__awsroles_at 'logout'" -l verbose -s v -d 'Trace what is done (never a secret).'
 complete -c awsroles -n "__awsroles_at 'logout'" -l quiet -s q -d 'Say nothing but results and errors.'
-complete -c awsroles -n "__awsroles_at 'logout'" -l no-input -d 'Never ask: an open question is exit code 6.'
+complete -c awsroles -n "__awsroles_at 'logout'" -l no-input -d 'Never ask: an open question is exit code 6 (as with AWSROLES_NO_INPUT=1).'
 complete -c awsroles -n "__awsroles_at 'logout'" -l help -s h -d 'Show this message and exit.'
 
 complete -c awsroles -n "__awsroles_at 'status' 0" -a '(__awsroles_profiles)'
 complete -c awsroles -n "__awsroles_at 'status'" -l json -d 'Output JSON.'
 complete -c awsroles -n "__awsroles_at 'status'" -l verbose -s v -d 'Trace what is done (never a secret).'
 complete -c awsroles -n "__awsroles_at 'status'" -l quiet -s q -d 'Say nothing but results and errors.'
-complete -c awsroles -n "__awsroles_at 'status'" -l no-input -d 'Never ask: an open question is exit code 6.'
+complete -c awsroles -n "__awsroles_at 'status'" -l no-input -d 'Never ask: an open question is exit code 6 (as with AWSROLES_NO_INPUT=1).'
 complete -c awsroles -n "__awsroles_at 'status'" -l help -s h -d 'Show this message and exit.'
 
 complete -c awsroles -n "not __awsroles_behind_dashes 'exec'; and __awsroles_at 'exec' 0" -a '(__awsroles_profiles)'
@@ -146,7 +150,7 @@ complete -c awsroles -n "__awsroles_at 'exec'" -l server -d 'Serve credentials t
 complete -c awsroles -n "__awsroles_at 'exec'" -l nested -d 'A shell inside the shell of a session.'
 complete -c awsroles -n "__awsroles_at 'exec'" -l verbose -s v -d 'Trace what is done (never a secret).'
 complete -c awsroles -n "__awsroles_at 'exec'" -l quiet -s q -d 'Say nothing but results and errors.'
-complete -c awsroles -n "__awsroles_at 'exec'" -l no-input -d 'Never ask: an open question is exit code 6.'
+complete -c awsroles -n "__awsroles_at 'exec'" -l no-input -d 'Never ask: an open question is exit code 6 (as with AWSROLES_NO_INPUT=1).'
 complete -c awsroles -n "__awsroles_at 'exec'" -l help -s h -d 'Show this message and exit.'
 
 complete -c awsroles -n "__awsroles_at 'serve' 0" -a '(__awsroles_profiles)'
@@ -155,7 +159,7 @@ complete -c awsroles -n "__awsroles_at 'serve'" -l socket -r -F -d 'Serve at a s
 complete -c awsroles -n "__awsroles_at 'serve'" -l token-file -r -F -d 'Keep the token there; by default in a folder of its own.'
 complete -c awsroles -n "__awsroles_at 'serve'" -l verbose -s v -d 'Trace what is done (never a secret).'
 complete -c awsroles -n "__awsroles_at 'serve'" -l quiet -s q -d 'Say nothing but results and errors.'
-complete -c awsroles -n "__awsroles_at 'serve'" -l no-input -d 'Never ask: an open question is exit code 6.'
+complete -c awsroles -n "__awsroles_at 'serve'" -l no-input -d 'Never ask: an open question is exit code 6 (as with AWSROLES_NO_INPUT=1).'
 complete -c awsroles -n "__awsroles_at 'serve'" -l help -s h -d 'Show this message and exit.'
 
 complete -c awsroles -n "__awsroles_at 'env' 0" -a '(__awsroles_profiles)'
@@ -163,7 +167,7 @@ complete -c awsroles -n "__awsroles_at 'env'" -l shell -x -a 'bash zsh fish powe
 complete -c awsroles -n "__awsroles_at 'env'" -l unset -d 'Print what undoes it instead.'
 complete -c awsroles -n "__awsroles_at 'env'" -l verbose -s v -d 'Trace what is done (never a secret).'
 complete -c awsroles -n "__awsroles_at 'env'" -l quiet -s q -d 'Say nothing but results and errors.'
-complete -c awsroles -n "__awsroles_at 'env'" -l no-input -d 'Never ask: an open question is exit code 6.'
+complete -c awsroles -n "__awsroles_at 'env'" -l no-input -d 'Never ask: an open question is exit code 6 (as with AWSROLES_NO_INPUT=1).'
 complete -c awsroles -n "__awsroles_at 'env'" -l help -s h -d 'Show this message and exit.'
 
 complete -c awsroles -n "__awsroles_at 'console' 0" -a '(__awsroles_profiles)'
@@ -186,7 +190,7 @@ complete -c awsroles -n "__awsroles_at 'console'" -l format -x -a 'aesr bookmark
 complete -c awsroles -n "__awsroles_at 'console'" -l json -d 'Output JSON.'
 complete -c awsroles -n "__awsroles_at 'console'" -l verbose -s v -d 'Trace what is done (never a secret).'
 complete -c awsroles -n "__awsroles_at 'console'" -l quiet -s q -d 'Say nothing but results and errors.'
-complete -c awsroles -n "__awsroles_at 'console'" -l no-input -d 'Never ask: an open question is exit code 6.'
+complete -c awsroles -n "__awsroles_at 'console'" -l no-input -d 'Never ask: an open question is exit code 6 (as with AWSROLES_NO_INPUT=1).'
 complete -c awsroles -n "__awsroles_at 'console'" -l help -s h -d 'Show this message and exit.'
 
 complete -c awsroles -n "__awsroles_at 'rotate' 0" -a '(__awsroles_profiles)'
@@ -196,27 +200,33 @@ complete -c awsroles -n "__awsroles_at 'rotate'" -l yes -d 'Answer confirmations
 complete -c awsroles -n "__awsroles_at 'rotate'" -l json -d 'Output JSON.'
 complete -c awsroles -n "__awsroles_at 'rotate'" -l verbose -s v -d 'Trace what is done (never a secret).'
 complete -c awsroles -n "__awsroles_at 'rotate'" -l quiet -s q -d 'Say nothing but results and errors.'
-complete -c awsroles -n "__awsroles_at 'rotate'" -l no-input -d 'Never ask: an open question is exit code 6.'
+complete -c awsroles -n "__awsroles_at 'rotate'" -l no-input -d 'Never ask: an open question is exit code 6 (as with AWSROLES_NO_INPUT=1).'
 complete -c awsroles -n "__awsroles_at 'rotate'" -l help -s h -d 'Show this message and exit.'
 
 complete -c awsroles -n "__awsroles_at 'completion' 0" -a 'bash zsh fish powershell'
 complete -c awsroles -n "__awsroles_at 'completion'" -l install -d 'Put it where the shell looks.'
 complete -c awsroles -n "__awsroles_at 'completion'" -l verbose -s v -d 'Trace what is done (never a secret).'
 complete -c awsroles -n "__awsroles_at 'completion'" -l quiet -s q -d 'Say nothing but results and errors.'
-complete -c awsroles -n "__awsroles_at 'completion'" -l no-input -d 'Never ask: an open question is exit code 6.'
+complete -c awsroles -n "__awsroles_at 'completion'" -l no-input -d 'Never ask: an open question is exit code 6 (as with AWSROLES_NO_INPUT=1).'
 complete -c awsroles -n "__awsroles_at 'completion'" -l help -s h -d 'Show this message and exit.'
 
 complete -c awsroles -n "__awsroles_at 'credential-process' 0" -a '(__awsroles_profiles)'
 complete -c awsroles -n "__awsroles_at 'credential-process'" -l verbose -s v -d 'Trace what is done (never a secret).'
 complete -c awsroles -n "__awsroles_at 'credential-process'" -l quiet -s q -d 'Say nothing but results and errors.'
-complete -c awsroles -n "__awsroles_at 'credential-process'" -l no-input -d 'Never ask: an open question is exit code 6.'
+complete -c awsroles -n "__awsroles_at 'credential-process'" -l no-input -d 'Never ask: an open question is exit code 6 (as with AWSROLES_NO_INPUT=1).'
 complete -c awsroles -n "__awsroles_at 'credential-process'" -l help -s h -d 'Show this message and exit.'
 
 complete -c awsroles -n "__awsroles_at 'demo'" -l shell -d 'Then leave you in it to play.'
 complete -c awsroles -n "__awsroles_at 'demo'" -l verbose -s v -d 'Trace what is done (never a secret).'
 complete -c awsroles -n "__awsroles_at 'demo'" -l quiet -s q -d 'Say nothing but results and errors.'
-complete -c awsroles -n "__awsroles_at 'demo'" -l no-input -d 'Never ask: an open question is exit code 6.'
+complete -c awsroles -n "__awsroles_at 'demo'" -l no-input -d 'Never ask: an open question is exit code 6 (as with AWSROLES_NO_INPUT=1).'
 complete -c awsroles -n "__awsroles_at 'demo'" -l help -s h -d 'Show this message and exit.'
+
+complete -c awsroles -n "__awsroles_at 'help'" -a 'setup login logout status exec serve env console rotate completion credential-process demo help profile store mfa'
+complete -c awsroles -n "__awsroles_at 'help'" -l verbose -s v -d 'Trace what is done (never a secret).'
+complete -c awsroles -n "__awsroles_at 'help'" -l quiet -s q -d 'Say nothing but results and errors.'
+complete -c awsroles -n "__awsroles_at 'help'" -l no-input -d 'Never ask: an open question is exit code 6 (as with AWSROLES_NO_INPUT=1).'
+complete -c awsroles -n "__awsroles_at 'help'" -l help -s h -d 'Show this message and exit.'
 
 complete -c awsroles -n "__awsroles_at 'profile'" -a add -d 'Write a profile without logging in.'
 complete -c awsroles -n "__awsroles_at 'profile'" -a adopt -d 'Make native profiles ours.'
@@ -241,7 +251,7 @@ complete -c awsroles -n "__awsroles_at 'profile add'" -l replace -d 'Make an exi
 complete -c awsroles -n "__awsroles_at 'profile add'" -l json -d 'Output JSON.'
 complete -c awsroles -n "__awsroles_at 'profile add'" -l verbose -s v -d 'Trace what is done (never a secret).'
 complete -c awsroles -n "__awsroles_at 'profile add'" -l quiet -s q -d 'Say nothing but results and errors.'
-complete -c awsroles -n "__awsroles_at 'profile add'" -l no-input -d 'Never ask: an open question is exit code 6.'
+complete -c awsroles -n "__awsroles_at 'profile add'" -l no-input -d 'Never ask: an open question is exit code 6 (as with AWSROLES_NO_INPUT=1).'
 complete -c awsroles -n "__awsroles_at 'profile add'" -l help -s h -d 'Show this message and exit.'
 
 complete -c awsroles -n "__awsroles_at 'profile adopt'" -a '(__awsroles_profiles)'
@@ -250,20 +260,20 @@ complete -c awsroles -n "__awsroles_at 'profile adopt'" -l dry-run -d 'Show what
 complete -c awsroles -n "__awsroles_at 'profile adopt'" -l json -d 'Output JSON.'
 complete -c awsroles -n "__awsroles_at 'profile adopt'" -l verbose -s v -d 'Trace what is done (never a secret).'
 complete -c awsroles -n "__awsroles_at 'profile adopt'" -l quiet -s q -d 'Say nothing but results and errors.'
-complete -c awsroles -n "__awsroles_at 'profile adopt'" -l no-input -d 'Never ask: an open question is exit code 6.'
+complete -c awsroles -n "__awsroles_at 'profile adopt'" -l no-input -d 'Never ask: an open question is exit code 6 (as with AWSROLES_NO_INPUT=1).'
 complete -c awsroles -n "__awsroles_at 'profile adopt'" -l help -s h -d 'Show this message and exit.'
 
 complete -c awsroles -n "__awsroles_at 'profile show' 0" -a '(__awsroles_profiles)'
 complete -c awsroles -n "__awsroles_at 'profile show'" -l json -d 'Output JSON.'
 complete -c awsroles -n "__awsroles_at 'profile show'" -l verbose -s v -d 'Trace what is done (never a secret).'
 complete -c awsroles -n "__awsroles_at 'profile show'" -l quiet -s q -d 'Say nothing but results and errors.'
-complete -c awsroles -n "__awsroles_at 'profile show'" -l no-input -d 'Never ask: an open question is exit code 6.'
+complete -c awsroles -n "__awsroles_at 'profile show'" -l no-input -d 'Never ask: an open question is exit code 6 (as with AWSROLES_NO_INPUT=1).'
 complete -c awsroles -n "__awsroles_at 'profile show'" -l help -s h -d 'Show this message and exit.'
 
 complete -c awsroles -n "__awsroles_at 'profile list'" -l json -d 'Output JSON.'
 complete -c awsroles -n "__awsroles_at 'profile list'" -l verbose -s v -d 'Trace what is done (never a secret).'
 complete -c awsroles -n "__awsroles_at 'profile list'" -l quiet -s q -d 'Say nothing but results and errors.'
-complete -c awsroles -n "__awsroles_at 'profile list'" -l no-input -d 'Never ask: an open question is exit code 6.'
+complete -c awsroles -n "__awsroles_at 'profile list'" -l no-input -d 'Never ask: an open question is exit code 6 (as with AWSROLES_NO_INPUT=1).'
 complete -c awsroles -n "__awsroles_at 'profile list'" -l help -s h -d 'Show this message and exit.'
 
 complete -c awsroles -n "__awsroles_at 'profile remove'" -a '(__awsroles_profiles)'
@@ -273,7 +283,7 @@ complete -c awsroles -n "__awsroles_at 'profile remove'" -l yes -d 'Answer confi
 complete -c awsroles -n "__awsroles_at 'profile remove'" -l json -d 'Output JSON.'
 complete -c awsroles -n "__awsroles_at 'profile remove'" -l verbose -s v -d 'Trace what is done (never a secret).'
 complete -c awsroles -n "__awsroles_at 'profile remove'" -l quiet -s q -d 'Say nothing but results and errors.'
-complete -c awsroles -n "__awsroles_at 'profile remove'" -l no-input -d 'Never ask: an open question is exit code 6.'
+complete -c awsroles -n "__awsroles_at 'profile remove'" -l no-input -d 'Never ask: an open question is exit code 6 (as with AWSROLES_NO_INPUT=1).'
 complete -c awsroles -n "__awsroles_at 'profile remove'" -l help -s h -d 'Show this message and exit.'
 
 complete -c awsroles -n "__awsroles_at 'store'" -a show -d 'Show where secrets are kept.'
@@ -283,13 +293,13 @@ complete -c awsroles -n "__awsroles_at 'store'" -l help -s h -d 'Show this messa
 complete -c awsroles -n "__awsroles_at 'store show'" -l json -d 'Output JSON.'
 complete -c awsroles -n "__awsroles_at 'store show'" -l verbose -s v -d 'Trace what is done (never a secret).'
 complete -c awsroles -n "__awsroles_at 'store show'" -l quiet -s q -d 'Say nothing but results and errors.'
-complete -c awsroles -n "__awsroles_at 'store show'" -l no-input -d 'Never ask: an open question is exit code 6.'
+complete -c awsroles -n "__awsroles_at 'store show'" -l no-input -d 'Never ask: an open question is exit code 6 (as with AWSROLES_NO_INPUT=1).'
 complete -c awsroles -n "__awsroles_at 'store show'" -l help -s h -d 'Show this message and exit.'
 
 complete -c awsroles -n "__awsroles_at 'store move' 0" -a 'keyring file'
 complete -c awsroles -n "__awsroles_at 'store move'" -l verbose -s v -d 'Trace what is done (never a secret).'
 complete -c awsroles -n "__awsroles_at 'store move'" -l quiet -s q -d 'Say nothing but results and errors.'
-complete -c awsroles -n "__awsroles_at 'store move'" -l no-input -d 'Never ask: an open question is exit code 6.'
+complete -c awsroles -n "__awsroles_at 'store move'" -l no-input -d 'Never ask: an open question is exit code 6 (as with AWSROLES_NO_INPUT=1).'
 complete -c awsroles -n "__awsroles_at 'store move'" -l help -s h -d 'Show this message and exit.'
 
 complete -c awsroles -n "__awsroles_at 'mfa'" -a code -d 'Print the current MFA code.'
@@ -301,21 +311,21 @@ complete -c awsroles -n "__awsroles_at 'mfa'" -l help -s h -d 'Show this message
 complete -c awsroles -n "__awsroles_at 'mfa code' 0" -a '(__awsroles_profiles)'
 complete -c awsroles -n "__awsroles_at 'mfa code'" -l verbose -s v -d 'Trace what is done (never a secret).'
 complete -c awsroles -n "__awsroles_at 'mfa code'" -l quiet -s q -d 'Say nothing but results and errors.'
-complete -c awsroles -n "__awsroles_at 'mfa code'" -l no-input -d 'Never ask: an open question is exit code 6.'
+complete -c awsroles -n "__awsroles_at 'mfa code'" -l no-input -d 'Never ask: an open question is exit code 6 (as with AWSROLES_NO_INPUT=1).'
 complete -c awsroles -n "__awsroles_at 'mfa code'" -l help -s h -d 'Show this message and exit.'
 
 complete -c awsroles -n "__awsroles_at 'mfa store' 0" -a '(__awsroles_profiles)'
 complete -c awsroles -n "__awsroles_at 'mfa store'" -l yes -d 'Answer confirmations with yes.'
 complete -c awsroles -n "__awsroles_at 'mfa store'" -l verbose -s v -d 'Trace what is done (never a secret).'
 complete -c awsroles -n "__awsroles_at 'mfa store'" -l quiet -s q -d 'Say nothing but results and errors.'
-complete -c awsroles -n "__awsroles_at 'mfa store'" -l no-input -d 'Never ask: an open question is exit code 6.'
+complete -c awsroles -n "__awsroles_at 'mfa store'" -l no-input -d 'Never ask: an open question is exit code 6 (as with AWSROLES_NO_INPUT=1).'
 complete -c awsroles -n "__awsroles_at 'mfa store'" -l help -s h -d 'Show this message and exit.'
 
 complete -c awsroles -n "__awsroles_at 'mfa forget' 0" -a '(__awsroles_profiles)'
 complete -c awsroles -n "__awsroles_at 'mfa forget'" -l yes -d 'Answer confirmations with yes.'
 complete -c awsroles -n "__awsroles_at 'mfa forget'" -l verbose -s v -d 'Trace what is done (never a secret).'
 complete -c awsroles -n "__awsroles_at 'mfa forget'" -l quiet -s q -d 'Say nothing but results and errors.'
-complete -c awsroles -n "__awsroles_at 'mfa forget'" -l no-input -d 'Never ask: an open question is exit code 6.'
+complete -c awsroles -n "__awsroles_at 'mfa forget'" -l no-input -d 'Never ask: an open question is exit code 6 (as with AWSROLES_NO_INPUT=1).'
 complete -c awsroles -n "__awsroles_at 'mfa forget'" -l help -s h -d 'Show this message and exit.'
 
 complete -c awsroles -n "__awsroles_at 'mfa enroll'" -l profile -x -a '(__awsroles_profiles)' -d 'The master profile.'
@@ -325,5 +335,5 @@ complete -c awsroles -n "__awsroles_at 'mfa enroll'" -l yes -d 'Answer confirmat
 complete -c awsroles -n "__awsroles_at 'mfa enroll'" -l json -d 'Output JSON.'
 complete -c awsroles -n "__awsroles_at 'mfa enroll'" -l verbose -s v -d 'Trace what is done (never a secret).'
 complete -c awsroles -n "__awsroles_at 'mfa enroll'" -l quiet -s q -d 'Say nothing but results and errors.'
-complete -c awsroles -n "__awsroles_at 'mfa enroll'" -l no-input -d 'Never ask: an open question is exit code 6.'
+complete -c awsroles -n "__awsroles_at 'mfa enroll'" -l no-input -d 'Never ask: an open question is exit code 6 (as with AWSROLES_NO_INPUT=1).'
 complete -c awsroles -n "__awsroles_at 'mfa enroll'" -l help -s h -d 'Show this message and exit.'

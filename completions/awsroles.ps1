@@ -48,12 +48,19 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
                 'completion' = 'Print a shell''s completion script.'
                 'credential-process' = 'Serve the AWS CLI and SDKs (they call it).'
                 'demo' = 'Show the whole flow; no account needed.'
+                'help' = 'Show the help of a command.'
                 'profile' = 'Add, adopt, show, list and remove profiles.'
                 'store' = 'Show where secrets are kept, and move them.'
                 'mfa' = 'Get MFA codes, keep their seed, enrol devices.'
             }
             Options = [ordered]@{
                 '--version' = 'Print the version.'
+                '-V' = 'Print the version.'
+                '--verbose' = 'Trace what is done (never a secret).'
+                '-v' = 'Trace what is done (never a secret).'
+                '--quiet' = 'Say nothing but results and errors.'
+                '-q' = 'Say nothing but results and errors.'
+                '--no-input' = 'Never ask: an open question is exit code 6 (as with AWSROLES_NO_INPUT=1).'
                 '--help' = 'Show this message and exit.'
                 '-h' = 'Show this message and exit.'
             }
@@ -76,7 +83,7 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
                 '-v' = 'Trace what is done (never a secret).'
                 '--quiet' = 'Say nothing but results and errors.'
                 '-q' = 'Say nothing but results and errors.'
-                '--no-input' = 'Never ask: an open question is exit code 6.'
+                '--no-input' = 'Never ask: an open question is exit code 6 (as with AWSROLES_NO_INPUT=1).'
                 '--help' = 'Show this message and exit.'
                 '-h' = 'Show this message and exit.'
             }
@@ -110,7 +117,7 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
                 '-v' = 'Trace what is done (never a secret).'
                 '--quiet' = 'Say nothing but results and errors.'
                 '-q' = 'Say nothing but results and errors.'
-                '--no-input' = 'Never ask: an open question is exit code 6.'
+                '--no-input' = 'Never ask: an open question is exit code 6 (as with AWSROLES_NO_INPUT=1).'
                 '--help' = 'Show this message and exit.'
                 '-h' = 'Show this message and exit.'
             }
@@ -139,7 +146,7 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
                 '-v' = 'Trace what is done (never a secret).'
                 '--quiet' = 'Say nothing but results and errors.'
                 '-q' = 'Say nothing but results and errors.'
-                '--no-input' = 'Never ask: an open question is exit code 6.'
+                '--no-input' = 'Never ask: an open question is exit code 6 (as with AWSROLES_NO_INPUT=1).'
                 '--help' = 'Show this message and exit.'
                 '-h' = 'Show this message and exit.'
             }
@@ -155,7 +162,7 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
                 '-v' = 'Trace what is done (never a secret).'
                 '--quiet' = 'Say nothing but results and errors.'
                 '-q' = 'Say nothing but results and errors.'
-                '--no-input' = 'Never ask: an open question is exit code 6.'
+                '--no-input' = 'Never ask: an open question is exit code 6 (as with AWSROLES_NO_INPUT=1).'
                 '--help' = 'Show this message and exit.'
                 '-h' = 'Show this message and exit.'
             }
@@ -173,7 +180,7 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
                 '-v' = 'Trace what is done (never a secret).'
                 '--quiet' = 'Say nothing but results and errors.'
                 '-q' = 'Say nothing but results and errors.'
-                '--no-input' = 'Never ask: an open question is exit code 6.'
+                '--no-input' = 'Never ask: an open question is exit code 6 (as with AWSROLES_NO_INPUT=1).'
                 '--help' = 'Show this message and exit.'
                 '-h' = 'Show this message and exit.'
             }
@@ -193,7 +200,7 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
                 '-v' = 'Trace what is done (never a secret).'
                 '--quiet' = 'Say nothing but results and errors.'
                 '-q' = 'Say nothing but results and errors.'
-                '--no-input' = 'Never ask: an open question is exit code 6.'
+                '--no-input' = 'Never ask: an open question is exit code 6 (as with AWSROLES_NO_INPUT=1).'
                 '--help' = 'Show this message and exit.'
                 '-h' = 'Show this message and exit.'
             }
@@ -214,7 +221,7 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
                 '-v' = 'Trace what is done (never a secret).'
                 '--quiet' = 'Say nothing but results and errors.'
                 '-q' = 'Say nothing but results and errors.'
-                '--no-input' = 'Never ask: an open question is exit code 6.'
+                '--no-input' = 'Never ask: an open question is exit code 6 (as with AWSROLES_NO_INPUT=1).'
                 '--help' = 'Show this message and exit.'
                 '-h' = 'Show this message and exit.'
             }
@@ -248,7 +255,7 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
                 '-v' = 'Trace what is done (never a secret).'
                 '--quiet' = 'Say nothing but results and errors.'
                 '-q' = 'Say nothing but results and errors.'
-                '--no-input' = 'Never ask: an open question is exit code 6.'
+                '--no-input' = 'Never ask: an open question is exit code 6 (as with AWSROLES_NO_INPUT=1).'
                 '--help' = 'Show this message and exit.'
                 '-h' = 'Show this message and exit.'
             }
@@ -277,7 +284,7 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
                 '-v' = 'Trace what is done (never a secret).'
                 '--quiet' = 'Say nothing but results and errors.'
                 '-q' = 'Say nothing but results and errors.'
-                '--no-input' = 'Never ask: an open question is exit code 6.'
+                '--no-input' = 'Never ask: an open question is exit code 6 (as with AWSROLES_NO_INPUT=1).'
                 '--help' = 'Show this message and exit.'
                 '-h' = 'Show this message and exit.'
             }
@@ -295,7 +302,7 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
                 '-v' = 'Trace what is done (never a secret).'
                 '--quiet' = 'Say nothing but results and errors.'
                 '-q' = 'Say nothing but results and errors.'
-                '--no-input' = 'Never ask: an open question is exit code 6.'
+                '--no-input' = 'Never ask: an open question is exit code 6 (as with AWSROLES_NO_INPUT=1).'
                 '--help' = 'Show this message and exit.'
                 '-h' = 'Show this message and exit.'
             }
@@ -310,7 +317,7 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
                 '-v' = 'Trace what is done (never a secret).'
                 '--quiet' = 'Say nothing but results and errors.'
                 '-q' = 'Say nothing but results and errors.'
-                '--no-input' = 'Never ask: an open question is exit code 6.'
+                '--no-input' = 'Never ask: an open question is exit code 6 (as with AWSROLES_NO_INPUT=1).'
                 '--help' = 'Show this message and exit.'
                 '-h' = 'Show this message and exit.'
             }
@@ -326,13 +333,28 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
                 '-v' = 'Trace what is done (never a secret).'
                 '--quiet' = 'Say nothing but results and errors.'
                 '-q' = 'Say nothing but results and errors.'
-                '--no-input' = 'Never ask: an open question is exit code 6.'
+                '--no-input' = 'Never ask: an open question is exit code 6 (as with AWSROLES_NO_INPUT=1).'
                 '--help' = 'Show this message and exit.'
                 '-h' = 'Show this message and exit.'
             }
             Valued = [ordered]@{}
             Arguments = @()
             Rest = ''
+        }
+        'help' = @{
+            Commands = [ordered]@{}
+            Options = [ordered]@{
+                '--verbose' = 'Trace what is done (never a secret).'
+                '-v' = 'Trace what is done (never a secret).'
+                '--quiet' = 'Say nothing but results and errors.'
+                '-q' = 'Say nothing but results and errors.'
+                '--no-input' = 'Never ask: an open question is exit code 6 (as with AWSROLES_NO_INPUT=1).'
+                '--help' = 'Show this message and exit.'
+                '-h' = 'Show this message and exit.'
+            }
+            Valued = [ordered]@{}
+            Arguments = @()
+            Rest = '=setup login logout status exec serve env console rotate completion credential-process demo help profile store mfa'
         }
         'profile' = @{
             Commands = [ordered]@{
@@ -370,7 +392,7 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
                 '-v' = 'Trace what is done (never a secret).'
                 '--quiet' = 'Say nothing but results and errors.'
                 '-q' = 'Say nothing but results and errors.'
-                '--no-input' = 'Never ask: an open question is exit code 6.'
+                '--no-input' = 'Never ask: an open question is exit code 6 (as with AWSROLES_NO_INPUT=1).'
                 '--help' = 'Show this message and exit.'
                 '-h' = 'Show this message and exit.'
             }
@@ -400,7 +422,7 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
                 '-v' = 'Trace what is done (never a secret).'
                 '--quiet' = 'Say nothing but results and errors.'
                 '-q' = 'Say nothing but results and errors.'
-                '--no-input' = 'Never ask: an open question is exit code 6.'
+                '--no-input' = 'Never ask: an open question is exit code 6 (as with AWSROLES_NO_INPUT=1).'
                 '--help' = 'Show this message and exit.'
                 '-h' = 'Show this message and exit.'
             }
@@ -416,7 +438,7 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
                 '-v' = 'Trace what is done (never a secret).'
                 '--quiet' = 'Say nothing but results and errors.'
                 '-q' = 'Say nothing but results and errors.'
-                '--no-input' = 'Never ask: an open question is exit code 6.'
+                '--no-input' = 'Never ask: an open question is exit code 6 (as with AWSROLES_NO_INPUT=1).'
                 '--help' = 'Show this message and exit.'
                 '-h' = 'Show this message and exit.'
             }
@@ -432,7 +454,7 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
                 '-v' = 'Trace what is done (never a secret).'
                 '--quiet' = 'Say nothing but results and errors.'
                 '-q' = 'Say nothing but results and errors.'
-                '--no-input' = 'Never ask: an open question is exit code 6.'
+                '--no-input' = 'Never ask: an open question is exit code 6 (as with AWSROLES_NO_INPUT=1).'
                 '--help' = 'Show this message and exit.'
                 '-h' = 'Show this message and exit.'
             }
@@ -451,7 +473,7 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
                 '-v' = 'Trace what is done (never a secret).'
                 '--quiet' = 'Say nothing but results and errors.'
                 '-q' = 'Say nothing but results and errors.'
-                '--no-input' = 'Never ask: an open question is exit code 6.'
+                '--no-input' = 'Never ask: an open question is exit code 6 (as with AWSROLES_NO_INPUT=1).'
                 '--help' = 'Show this message and exit.'
                 '-h' = 'Show this message and exit.'
             }
@@ -480,7 +502,7 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
                 '-v' = 'Trace what is done (never a secret).'
                 '--quiet' = 'Say nothing but results and errors.'
                 '-q' = 'Say nothing but results and errors.'
-                '--no-input' = 'Never ask: an open question is exit code 6.'
+                '--no-input' = 'Never ask: an open question is exit code 6 (as with AWSROLES_NO_INPUT=1).'
                 '--help' = 'Show this message and exit.'
                 '-h' = 'Show this message and exit.'
             }
@@ -495,7 +517,7 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
                 '-v' = 'Trace what is done (never a secret).'
                 '--quiet' = 'Say nothing but results and errors.'
                 '-q' = 'Say nothing but results and errors.'
-                '--no-input' = 'Never ask: an open question is exit code 6.'
+                '--no-input' = 'Never ask: an open question is exit code 6 (as with AWSROLES_NO_INPUT=1).'
                 '--help' = 'Show this message and exit.'
                 '-h' = 'Show this message and exit.'
             }
@@ -525,7 +547,7 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
                 '-v' = 'Trace what is done (never a secret).'
                 '--quiet' = 'Say nothing but results and errors.'
                 '-q' = 'Say nothing but results and errors.'
-                '--no-input' = 'Never ask: an open question is exit code 6.'
+                '--no-input' = 'Never ask: an open question is exit code 6 (as with AWSROLES_NO_INPUT=1).'
                 '--help' = 'Show this message and exit.'
                 '-h' = 'Show this message and exit.'
             }
@@ -541,7 +563,7 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
                 '-v' = 'Trace what is done (never a secret).'
                 '--quiet' = 'Say nothing but results and errors.'
                 '-q' = 'Say nothing but results and errors.'
-                '--no-input' = 'Never ask: an open question is exit code 6.'
+                '--no-input' = 'Never ask: an open question is exit code 6 (as with AWSROLES_NO_INPUT=1).'
                 '--help' = 'Show this message and exit.'
                 '-h' = 'Show this message and exit.'
             }
@@ -557,7 +579,7 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
                 '-v' = 'Trace what is done (never a secret).'
                 '--quiet' = 'Say nothing but results and errors.'
                 '-q' = 'Say nothing but results and errors.'
-                '--no-input' = 'Never ask: an open question is exit code 6.'
+                '--no-input' = 'Never ask: an open question is exit code 6 (as with AWSROLES_NO_INPUT=1).'
                 '--help' = 'Show this message and exit.'
                 '-h' = 'Show this message and exit.'
             }
@@ -577,7 +599,7 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
                 '-v' = 'Trace what is done (never a secret).'
                 '--quiet' = 'Say nothing but results and errors.'
                 '-q' = 'Say nothing but results and errors.'
-                '--no-input' = 'Never ask: an open question is exit code 6.'
+                '--no-input' = 'Never ask: an open question is exit code 6 (as with AWSROLES_NO_INPUT=1).'
                 '--help' = 'Show this message and exit.'
                 '-h' = 'Show this message and exit.'
             }

@@ -32,6 +32,6 @@ class Nobody:
 
 def _unanswered(question: str) -> NobodyToAskError:
     return NobodyToAskError(
-        f"an answer is needed, and --no-input says not to ask: {question.rstrip(': ')}",
-        "give it as an option (--help shows them), or leave out --no-input",
+        f"an answer is needed, and --no-input or AWSROLES_NO_INPUT says not to ask: {question.rstrip(': ')}",
+        "give it as an option (--help shows them), or leave that out",
     )

@@ -2,10 +2,14 @@
 
 from collections.abc import Sequence
 from importlib import import_module
+from typing import Annotated
 
 import typer
 
 from awsroles import __doc__ as summary
+from awsroles import __version__
+from awsroles.cli import output
+from awsroles.cli.switches import NoInput, Quiet, Verbose, behind_command
 from awsroles.core.suggestion import nearest
 from awsroles.errors import UsageError
 
@@ -23,6 +27,7 @@ COMMANDS = {
     "completion": "Print a shell's completion script.",
     "credential-process": "Serve the AWS CLI and SDKs (they call it).",
     "demo": "Show the whole flow; no account needed.",
+    "help": "Show the help of a command.",
     "profile add": "Write a profile without logging in.",
     "profile adopt": "Make native profiles ours.",
     "profile show": "Show what a profile comes to.",
@@ -44,7 +49,7 @@ _GROUPS = {
 
 def run(arguments: list[str]) -> int:
     """Carry out the command line; raise UsageError where it is wrong, BrokenPipeError where nobody reads on."""
-    arguments = arguments or ["--help"]
+    arguments = behind_command(arguments, COMMANDS) or ["--help"]
     try:
         code = app_for(arguments)(arguments, prog_name="awsroles", standalone_mode=False)
     except typer.TyperException as error:
@@ -67,7 +72,7 @@ def app_for(arguments: Sequence[str]) -> typer.Typer:
         suggest_commands=False,
         context_settings={"help_option_names": ["-h", "--help"]},
     )
-    app.callback()(_version)
+    app.callback()(_program)
     groups = {
         name: typer.Typer(help=line, rich_markup_mode=None, suggest_commands=False) for name, line in _GROUPS.items()
     }
@@ -84,10 +89,21 @@ def app_for(arguments: Sequence[str]) -> typer.Typer:
     return app
 
 
-def _version(
-    version: bool = typer.Option(False, "--version", help="Print the version."),
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        output.result(f"awsroles {__version__}")
+        raise typer.Exit
+
+
+_Version = Annotated[
+    bool, typer.Option("--version", "-V", help="Print the version.", is_eager=True, callback=_print_version)
+]
+
+
+def _program(
+    *, version: _Version = False, verbose: Verbose = False, quiet: Quiet = False, no_input: NoInput = False
 ) -> None:
-    """Nothing: with an option on the program itself, `--help` shows it."""
+    """Nothing: `--help` shows these options, and switches are behind the command by now."""
 
 
 def _not_loaded() -> None:
@@ -95,10 +111,10 @@ def _not_loaded() -> None:
 
 
 def _usage(error: typer.TyperException, arguments: list[str]) -> UsageError:
-    """Return typer's *error* in our form: the options that it takes to be meant become the hint."""
+    """Return typer's *error* in our form: the option that it takes most for the one that was meant becomes the hint."""
     options = getattr(error, "possibilities", None)
     words = (error.message if options else _missing(error) or error.format_message()).rstrip(".")
-    hint = f"did you mean {', '.join(options)}?" if options else _hint(arguments)
+    hint = f"did you mean {options[0]}?" if options else _hint(arguments)
     return UsageError(words[:1].lower() + words[1:], hint)
 
 

@@ -2,6 +2,7 @@
 
 import functools
 import inspect
+import os
 from collections.abc import Callable
 from typing import Annotated, Any
 
@@ -9,14 +10,12 @@ import typer
 from typer.core import TyperCommand
 
 from awsroles.cli import output
+from awsroles.cli.switches import NoInput, Quiet, Verbose
 from awsroles.errors import CancelledError
-from awsroles.wired.process import Terms
+from awsroles.wired.process import Terms, is_told_not_to_ask
 from awsroles.wiring import Wiring
 
-_Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Trace what is done (never a secret).")]
-_Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but results and errors.")]
-_NoInput = Annotated[bool, typer.Option("--no-input", help="Never ask: an open question is exit code 6.")]
-_SWITCHES = {"verbose": _Verbose, "quiet": _Quiet, "no_input": _NoInput}
+_SWITCHES = {"verbose": Verbose, "quiet": Quiet, "no_input": NoInput}
 
 Profile = Annotated[str, typer.Argument(metavar="PROFILE", help="The profile's name.", show_default=False)]
 """The argument that most commands have."""
@@ -72,7 +71,7 @@ def _wiring(mfa_code: str | None = None, *, verbose: bool, quiet: bool, no_input
     return Wiring(
         Terms(
             person=True,
-            may_ask=not no_input,
+            may_ask=not (no_input or is_told_not_to_ask(os.environ)),
             mfa_code=mfa_code,
             say=_nothing if quiet else output.say,
             trace=output.say if verbose and not quiet else _nothing,

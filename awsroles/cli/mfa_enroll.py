@@ -36,7 +36,9 @@ def register(app: typer.Typer) -> None:
         """
         wiring = make(given_code(mfa_code))
         if not wiring.terms.may_ask:
-            raise NobodyToAskError("an MFA device is enrolled by a person at a terminal", "leave out --no-input")
+            raise NobodyToAskError(
+                "an MFA device is enrolled by a person at a terminal", "leave out --no-input and AWSROLES_NO_INPUT"
+            )
         with wiring.machine.cancelled_by_signal():
             enrolled = wiring.enrolment(profile).run(name, keep_seed=store, confirmed=yes)
         if json:

@@ -62,12 +62,15 @@ class Codes:
         from awsroles.adapters.dialog_codes import DialogCodes
         from awsroles.adapters.terminal_codes import TerminalCodes
         from awsroles.core.code_sources import Unasked
+        from awsroles.wired.process import is_told_not_to_ask
 
         prompt, patience, terms = self._process.settings.prompt, self._patience, self._process.terms
         if not terms.may_ask:
             if not terms.person:
                 return []
-            return [Unasked("--no-input says not to ask", "give --mfa-code, or leave out --no-input")]
+            return [Unasked("--no-input or AWSROLES_NO_INPUT says not to ask", "give --mfa-code, or leave that out")]
+        if not terms.person and is_told_not_to_ask(self._process.environ):
+            return [Unasked("asking is turned off (AWSROLES_NO_INPUT)", "run awsroles login PROFILE without it")]
         if prompt == "never":
             variable = "AWSROLES_PROMPT=never" if "AWSROLES_PROMPT" in self._process.environ else "prompt = never"
             why = f"asking is turned off ({variable})"

@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -18,6 +18,8 @@ _PROCESS_SECONDS = 55.0
 # What STS may still need after the prompt.
 _AFTER_PROMPT = 8.0
 _PERSON_SECONDS = 600.0
+# What turns a switch off that stands in the environment.
+_OFF = ("", "0", "false", "f", "no", "n", "off")
 
 
 def _nothing(*_: object) -> None:
@@ -124,3 +126,8 @@ class Process:
         """The certificates that are trusted, where the environment names some."""
         # botocore's order: its own variable, then that of requests.
         return self.environ.get("AWS_CA_BUNDLE") or self.environ.get("REQUESTS_CA_BUNDLE")
+
+
+def is_told_not_to_ask(environ: Mapping[str, str]) -> bool:
+    """Say whether *environ* has what --no-input is on the command line."""
+    return environ.get("AWSROLES_NO_INPUT", "").lower() not in _OFF

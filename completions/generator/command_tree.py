@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 import typer
 
-from awsroles.cli.app import app_for
+from awsroles.cli.app import COMMANDS, app_for
 
 MARK = "Completion of awsroles, made from its commands by `make completions`: changes here are lost."
 
@@ -110,6 +110,8 @@ def _value(parameter: Any) -> Value:
     words: Sequence[str] = getattr(parameter.type, "choices", None) or name.split("|")
     if len(words) > 1:
         return Value(parameter.name.upper(), "words", tuple(words))
+    if parameter.name == "commands":
+        return Value(name, "words", tuple(dict.fromkeys(each.partition(" ")[0] for each in COMMANDS)))
     # Commands that take several profiles say NAME.
     is_profile = parameter.param_type_name == "argument" and parameter.name in ("profile", "profiles")
     return Value(name, "profile" if is_profile else _KINDS.get(name, "any"))

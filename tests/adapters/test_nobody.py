@@ -19,7 +19,9 @@ from awsroles.errors import NobodyToAskError
     ],
 )
 def test_every_question_goes_unanswered_and_is_named(ask: Callable[[Person], object]) -> None:
-    with pytest.raises(NobodyToAskError, match=r"--no-input says not to ask: [AWRS].+[?)D]$") as caught:
+    with pytest.raises(
+        NobodyToAskError, match=r"--no-input or AWSROLES_NO_INPUT says not to ask: [AWRS].+[?)D]$"
+    ) as caught:
         ask(Nobody())
     assert caught.value.exit_code == 6
     assert "--help" in str(caught.value.hint)

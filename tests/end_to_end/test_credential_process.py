@@ -63,8 +63,9 @@ def test_without_a_terminal_it_says_to_log_in(aws: StandIn, set_up: Desk) -> Non
     assert aws.count("GetSessionToken") == 0
 
 
-def test_prompting_can_be_turned_off(set_up: Desk) -> None:
-    with set_up.on_terminal("credential-process", "prod-operations", AWSROLES_PROMPT="never") as terminal:
+@pytest.mark.parametrize("variables", [{"AWSROLES_PROMPT": "never"}, {"AWSROLES_NO_INPUT": "1"}], ids=str)
+def test_prompting_can_be_turned_off(set_up: Desk, variables: dict[str, str]) -> None:
+    with Desk(set_up.environment | variables).on_terminal("credential-process", "prod-operations") as terminal:
         assert terminal.exit_code() == 6
         assert "run awsroles login prod-operations" in terminal.screen
 
@@ -259,7 +260,8 @@ def test_where_asking_is_turned_off_the_error_says_so_and_its_hint_works(
         f"awsroles: error: prod-operations needs an MFA code, and asking is turned off ({name})\n"
         "awsroles: hint: run awsroles login prod-operations with AWSROLES_PROMPT=tty\n"
     )
-    with set_up.on_terminal("login", "prod-operations", **environ | {"AWSROLES_PROMPT": "tty"}) as terminal:
+    asking = Desk(set_up.environment | environ | {"AWSROLES_PROMPT": "tty"})
+    with asking.on_terminal("login", "prod-operations") as terminal:
         terminal.wait_for("MFA code for ")
         terminal.type(phone.unused_code())
         assert terminal.exit_code() == 0

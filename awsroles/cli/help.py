@@ -1,0 +1,26 @@
+"""`awsroles help [COMMAND]`."""
+
+from typing import Annotated
+
+import typer
+
+from awsroles.cli.command import MakeWiring, command
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to *app*."""
+
+    @command(app, "help", "awsroles help profile add")
+    def run(
+        _make: MakeWiring,
+        *,
+        commands: Annotated[
+            list[str] | None,
+            typer.Argument(metavar="[COMMAND]...", help="The command; without it all are listed.", show_default=False),
+        ] = None,
+    ) -> None:
+        """Show the help of a command."""
+        # Imported here, as that module loads this one.
+        from awsroles.cli.app import run as run_command
+
+        run_command([*(commands or ()), "--help"])

@@ -1,0 +1,24 @@
+"""`awsroles help [COMMAND]`."""
+
+import pytest
+from testbed.command_line import CommandLine
+
+
+@pytest.mark.parametrize("words", [[], ["login"], ["profile"], ["profile", "add"], ["help"]], ids=" ".join)
+def test_it_shows_what_the_option_shows(run: CommandLine, words: list[str]) -> None:
+    done = run("help", *words)
+    assert (done.code, done.err) == (0, "")
+    assert done.out == run(*words, "--help").out
+
+
+@pytest.mark.parametrize(
+    ("words", "error", "hint"),
+    [
+        (["lgoin"], "no such command 'lgoin'", "did you mean awsroles login?"),
+        (["profile", "lst"], "no such command 'lst'", "did you mean awsroles profile list?"),
+    ],
+)
+def test_of_what_is_no_command_the_nearest_is_told(run: CommandLine, words: list[str], error: str, hint: str) -> None:
+    done = run("help", *words)
+    assert (done.code, done.out) == (2, "")
+    assert done.err == f"awsroles: error: {error}\nawsroles: hint: {hint}\n"

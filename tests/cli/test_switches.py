@@ -1,0 +1,60 @@
+"""The switches of every command, behind it or in front of it."""
+
+from pathlib import Path
+
+import pytest
+from testbed.command_line import CommandLine
+from testbed.desk import Desk
+
+from awsroles.cli.switches import behind_command
+
+COMMANDS = ("status", "exec", "profile add", "profile list")
+
+
+@pytest.mark.parametrize(
+    ("given", "taken"),
+    [
+        ("-v status x", "status -v x"),
+        ("-q --no-input status", "status -q --no-input"),
+        ("-vq profile add x", "profile add -vq x"),
+        ("profile --verbose list", "profile list --verbose"),
+        ("-v profile -q list -- -v", "profile list -v -q -- -v"),
+        ("-v exec prod -- ls -v", "exec -v prod -- ls -v"),
+        ("status -v", "status -v"),
+        ("-v", "-v"),
+        ("-v nope", "-v nope"),
+        ("-v profile nope", "-v profile nope"),
+        ("-v --help", "-v --help"),
+        ("-x status", "-x status"),
+        ("", ""),
+    ],
+)
+def test_those_in_front_of_a_command_are_taken_behind_it(given: str, taken: str) -> None:
+    assert behind_command(given.split(), COMMANDS) == taken.split()
+
+
+def test_in_front_of_a_command_they_do_the_same(run: CommandLine, config: Path) -> None:
+    config.write_text(f"{config.read_text()}\n[profile bad]\nawsroles_role_arn = nonsense\n")
+    assert run("-q", "status").err == "" != run("status").err
+    without_input = run("--no-input", "login")
+    assert (without_input.code, without_input.err) == (6, run("login", "--no-input").err)
+
+
+@pytest.mark.parametrize(("value", "asks"), [("1", False), ("true", False), ("0", True), ("False", True), ("", True)])
+@pytest.mark.usefixtures("config")
+def test_the_environment_can_say_that_nobody_is_to_be_asked(
+    environment: dict[str, str], value: str, *, asks: bool
+) -> None:
+    with Desk(environment).on_terminal("login", TERM="dumb", AWSROLES_NO_INPUT=value) as terminal:
+        if asks:
+            terminal.wait_for("Which profile?")
+            return
+        assert terminal.exit_code() == 6
+        assert "no profile was named" in terminal.screen
+
+
+@pytest.mark.parametrize("arguments", [["-V"], ["--version"], ["-v", "-V"], ["-V", "status"]], ids=" ".join)
+def test_the_version_is_printed(run: CommandLine, arguments: list[str]) -> None:
+    done = run(*arguments)
+    assert (done.code, done.err) == (0, "")
+    assert done.out.startswith("awsroles ")
