@@ -101,7 +101,7 @@ class Wiring:
         """The sessions in the secret store."""
         from awsroles.core.session import SessionShelf
 
-        return SessionShelf(self.secrets.store, self.notes)
+        return SessionShelf(self.secrets.store, self.notes, self.secrets.sessions)
 
     def known_items(self) -> list[str]:
         """Return the names of what a store may hold."""
@@ -235,7 +235,7 @@ class Wiring:
             making=KeyMaking(calls, iam, journals, room, time.time, self.terms.say),
             locks=self.process.locks,
             person=person,
-            sessions=UserSessions(profiles, self.shelf, self.notes),
+            sessions=UserSessions(profiles, self.shelf),
             pause=time.sleep,
             say=self.terms.say,
         )

@@ -74,6 +74,15 @@ class OsKeyring:
         if self._is_there():
             self._work(lambda items: items.delete(item))
 
+    def names(self) -> frozenset[str] | None:
+        """Return the names of the items that are there, without opening anything; None where no keyring tells."""
+        if sys.platform in _BACKENDS:
+            return None
+        _refuse_other_backend()
+        from awsroles.adapters.secret_service_names import item_names
+
+        return self._within_limit(item_names)
+
     def _is_there(self, *, create: bool = False) -> bool:
         """Open the keyring as far as this process may, and say whether there is one to look into."""
         if not self._may_unlock or sys.platform in _BACKENDS:

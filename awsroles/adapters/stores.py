@@ -1,7 +1,7 @@
 """The two stores of this machine, by name."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -65,6 +65,18 @@ class Stores:
         from awsroles.adapters.keyring_view import KeyringView
 
         return KeyringView(self._silent_keyring())
+
+    def sessions(self, name: StoreName, likely: Callable[[], Iterable[str]]) -> frozenset[str] | None:
+        """Return the items of the sessions in the store *name*, of the *likely* ones at least, without asking anybody.
+
+        None where the store cannot tell without giving its secrets away; raises StorageError.
+        """
+        from awsroles.core.store_items import is_session
+
+        if name == FILE:
+            return frozenset(item for item in likely() if is_session(item) and self._file.place(item) is not None)
+        names = self._silent_keyring().names()
+        return None if names is None else frozenset(filter(is_session, names))
 
     @cached_property
     def _file(self) -> "FileStore":

@@ -51,12 +51,12 @@ def register(app: typer.Typer) -> None:
 
 
 def _restoring(wiring: Wiring) -> ProfileRestoring:
-    sessions = ProfileSessions(wiring.shelf, wiring.notes)
+    sessions = ProfileSessions(wiring.shelf)
     return ProfileRestoring(wiring.config, wiring.credentials, wiring.kept_sections, sessions, wiring.terms.say)
 
 
 def _removal(wiring: Wiring) -> ProfileRemoval:
-    sessions = ProfileSessions(wiring.shelf, wiring.notes)
+    sessions = ProfileSessions(wiring.shelf)
     return ProfileRemoval(
         wiring.config, wiring.credentials, wiring.kept_sections, sessions, wiring.people.person, wiring.terms.say
     )

@@ -9,8 +9,9 @@ from awsroles.core.profile import MasterProfile
 from awsroles.core.profiles import Profiles
 from awsroles.core.session import SessionShelf
 from awsroles.core.session_value import role_session_item
-from awsroles.core.state_ports import SessionNotes
-from awsroles.errors import ConfigurationError
+from awsroles.core.state_ports import SessionNote, SessionNotes
+from awsroles.core.store_items import session_items
+from awsroles.errors import ConfigurationError, StorageError, StoreLockedError
 
 
 @dataclass(frozen=True)
@@ -28,33 +29,48 @@ class Logout:
         """
         profiles = self.read_profiles()
         items = [self._item(profiles, name) for name in names]
-        return [name for name, item in zip(names, items, strict=True) if self._drop(item)]
+        return [name for name, item in zip(names, items, strict=True) if self.shelf.drop(item)]
 
     def all(self) -> list[str]:
-        """Delete every session there is, MFA sessions too, and return the items of those that there were."""
-        items = sorted(self._mfa_items() | {note.item for note in self.notes.all()})
-        return [item for item in items if self._drop(item)]
+        """Delete every session there is, MFA sessions too, and return the items of those that there were.
 
-    def _mfa_items(self) -> set[str]:
-        """Return the items that the masters have, or had before a note was lost."""
-        items = set()
+        The store says which; where it cannot, the profiles and the notes do. Raises StorageError.
+        """
+        try:
+            stored = self.shelf.stored(self._likely)
+        except StorageError:
+            stored = None
+        noted = {note.item for note in self._noted()}
+        items = sorted(noted | (self._likely() if stored is None else stored))
+        deleted = [item for item in items if self.shelf.drop(item)]
+        return deleted if stored is not None else sorted([*deleted, *self._rest()])
+
+    def _rest(self) -> list[str]:
+        """Delete what a store holds that is open only now; raise StoreLockedError where it is not."""
+        try:
+            return [item for item in sorted(self.shelf.stored(self._likely) or ()) if self.shelf.drop(item)]
+        except StoreLockedError:
+            raise
+        except StorageError:
+            # There is no store, and nothing that it was known to hold.
+            return []
+
+    def _likely(self) -> frozenset[str]:
         # A profile that is broken, or the whole file, does not keep the sessions of the others.
-        with suppress(ConfigurationError):
-            profiles = self.read_profiles()
-            for name in profiles.masters():
-                with suppress(ConfigurationError):
-                    items.add(self._item(profiles, name))
-        return items
+        try:
+            return session_items(self.read_profiles())
+        except ConfigurationError:
+            return frozenset()
+
+    def _noted(self) -> list[SessionNote]:
+        with suppress(StorageError):
+            return self.notes.all()
+        return []
 
     def _item(self, profiles: Profiles, name: str) -> str:
         # A profile that was removed may have left its session.
         item = role_session_item(profiles.path, name)
-        if name not in profiles and self.notes.get(item) is None:
+        if name not in profiles and not self.shelf.known([item]):
             raise profiles.unknown(name)
         profile = profiles.get(name) if name in profiles else None
         return mfa_session.item(profile.user) if isinstance(profile, MasterProfile) else item
-
-    def _drop(self, item: str) -> bool:
-        known = self.notes.get(item) is not None
-        self.shelf.drop(item)
-        return known

@@ -8,7 +8,6 @@ from awsroles.core.arn import parse_user_arn
 from awsroles.core.profiles import Profiles
 from awsroles.core.session import SessionShelf
 from awsroles.core.session_value import role_session_item
-from awsroles.core.state_ports import SessionNotes
 from awsroles.errors import ConfigurationError
 
 
@@ -17,17 +16,15 @@ class ProfileSessions:
     """The sessions in the store, by the profiles that they were made for."""
 
     shelf: SessionShelf
-    notes: SessionNotes
 
     def drop(self, profiles: Profiles, names: Sequence[str]) -> None:
         """Delete what is kept for the profiles *names*: the role session, of a master profile the MFA session.
 
-        Without a note of one the store is left alone: it may be locked, or not there at all.
+        Where neither a note nor the store tells of one the store is left alone: it may be locked, or not there at all.
         """
-        for name in names:
-            item = _item(profiles, name)
-            if item is not None and self.notes.get(item) is not None:
-                self.shelf.drop(item)
+        items = {item: None for name in names if (item := _item(profiles, name)) is not None}
+        for item in self.shelf.known(items):
+            self.shelf.drop(item)
 
 
 def _item(profiles: Profiles, name: str) -> str | None:

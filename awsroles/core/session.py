@@ -1,6 +1,8 @@
 """A session as it is kept: encoded with what it was made for, noted without its secrets."""
 
 import json
+from collections.abc import Callable, Collection, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
 
@@ -57,16 +59,26 @@ def rfc3339(seconds: int) -> str:
     return datetime.fromtimestamp(seconds, timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-class SessionShelf:
-    """Keeps sessions in the secret store and their notes beside it."""
+Stored = Callable[[Callable[[], Iterable[str]]], frozenset[str] | None]
 
-    def __init__(self, store: SecretStore, notes: SessionNotes) -> None:
+
+class SessionShelf:
+    """Keeps sessions in the secret store and their notes beside it.
+
+    The store has the truth: whoever finds that a note is wrong corrects it, and where none can be kept there is none.
+    *stored* tells which sessions the store holds, as `Secrets.sessions` does.
+    """
+
+    def __init__(self, store: SecretStore, notes: SessionNotes, stored: Stored = lambda _likely: None) -> None:
         self._store = store
         self._notes = notes
+        self._stored = stored
 
     def load(self, item: str, basis: bytes) -> Session | None:
         """Return the session under *item* if it was made for *basis*; None also for a damaged one."""
         value = self._store.get(item)
+        if value is None:
+            self.forget(item)
         decoded = None if value is None else decode(value.encode(), basis)
         if decoded is None:
             return None
@@ -76,21 +88,58 @@ class SessionShelf:
         except ValueError:
             return None
         credentials = Credentials(key_id, secret, token, expires_at)
-        note = self._notes.get(item)
+        note = self._note(item)
+        if note is None:
+            self._put(SessionNote(item, issued_at, expires_at, ""))
         return Session(credentials, issued_at, document, note.caller_arn if note else "")
 
     def save(self, item: str, basis: bytes, session: Session) -> None:
         """Keep *session* as made for *basis*."""
         value = encode(session.expires_at, session.issued_at, basis, session.document)
-        # The note comes first: `logout` finds by it what may be in the store.
-        self._notes.put(SessionNote(item, session.issued_at, session.expires_at, session.caller_arn))
+        note = SessionNote(item, session.issued_at, session.expires_at, session.caller_arn)
+        # The note comes first: `logout` finds by it what may be in a store that cannot tell.
+        self._put(note)
         try:
             self._store.set(item, value.decode())
         except StorageError:
-            self._notes.remove(item)
+            self.forget(item)
             raise
+        # Whoever looked before it was there may have taken the note for a wrong one.
+        if self._note(item) is None:
+            self._put(note)
 
-    def drop(self, item: str) -> None:
-        """Delete the session under *item* and its note; none is fine."""
-        self._store.delete(item)
-        self._notes.remove(item)
+    def drop(self, item: str) -> bool:
+        """Delete the session under *item* and its note, and say whether there was one in the store."""
+        is_there = self._store.get(item) is not None
+        if is_there or self._note(item) is not None:
+            self._store.delete(item)
+        self.forget(item)
+        return is_there
+
+    def stored(self, likely: Callable[[], Iterable[str]]) -> frozenset[str] | None:
+        """Return the items of the sessions in the store, of the *likely* ones at least; None where it cannot tell.
+
+        Nobody is asked for it; raises StorageError.
+        """
+        return self._stored(likely)
+
+    def known(self, items: Collection[str]) -> list[str]:
+        """Return those of *items* that notes or the store tell of, without asking anybody."""
+        stored = None
+        with suppress(StorageError):
+            stored = self.stored(lambda: items)
+        return [item for item in items if item in (stored or ()) or self._note(item) is not None]
+
+    def _note(self, item: str) -> SessionNote | None:
+        with suppress(StorageError):
+            return self._notes.get(item)
+        return None
+
+    def _put(self, note: SessionNote) -> None:
+        with suppress(StorageError):
+            self._notes.put(note)
+
+    def forget(self, item: str) -> None:
+        """Take the note of *item* away, which is not in the store."""
+        with suppress(StorageError):
+            self._notes.remove(item)

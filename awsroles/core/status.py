@@ -26,11 +26,12 @@ class ProfileStatus:
 
 @dataclass(frozen=True)
 class Status:
-    """Tells the status of profiles; *note* finds what is known of a session by its item."""
+    """Tells the status of profiles; *note* finds what is known of a session by its item, *stored* are those kept."""
 
     profiles: Profiles
     note: Callable[[str], SessionNote | None]
     now: float
+    stored: frozenset[str] = frozenset()
 
     def of(self, name: str) -> ProfileStatus:
         """Return the status of the profile *name*; raise ConfigurationError where it is unknown or no role or user."""
@@ -78,7 +79,8 @@ class Status:
     def _session(self, item: str) -> tuple[Literal["live", "expired", "none", "unknown"], int | None]:
         note = self.note(item)
         if note is None:
-            return "none", None
+            # Until when it lives stands beside its secret.
+            return ("unknown" if item in self.stored else "none"), None
         if not is_of_this_time(note.expires_at, note.issued_at, self.now):
             return "unknown", None
         return ("live" if note.expires_at > self.now else "expired"), note.expires_at

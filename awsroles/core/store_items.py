@@ -7,9 +7,25 @@ from awsroles.core.session_value import role_session_item
 from awsroles.core.state_ports import SessionNotes
 from awsroles.errors import ConfigurationError
 
+_SESSIONS = ("awsroles/mfa-session/", "awsroles/role-session/", "awsroles/elevated-session/")
+
+
+def is_session(item: str) -> bool:
+    """Say whether *item* is the name of a session."""
+    return item.startswith(_SESSIONS)
+
+
+def session_items(profiles: Profiles) -> frozenset[str]:
+    """Return the names of the items that hold the sessions of *profiles*, if there are any."""
+    return frozenset(filter(is_session, _of_profiles(profiles)))
+
 
 def known_items(profiles: Profiles, notes: SessionNotes) -> list[str]:
     """Return the names of the items that profiles and session notes tell of, there or not; every one only once."""
+    return list(dict.fromkeys([*_of_profiles(profiles), *(note.item for note in notes.all())]))
+
+
+def _of_profiles(profiles: Profiles) -> list[str]:
     names: list[str] = []
     for profile in profiles:
         options = {key: entry.value for key, entry in profiles.entries(profile).items()}
@@ -17,8 +33,7 @@ def known_items(profiles: Profiles, notes: SessionNotes) -> list[str]:
         names += [seed_item(options[key]) for key in ("awsroles_mfa_serial", "mfa_serial") if key in options]
         if "awsroles_role_arn" in options:
             names.append(role_session_item(profiles.path, profile))
-    names += [note.item for note in notes.all()]
-    return list(dict.fromkeys(names))
+    return names
 
 
 def seed_item(mfa_serial: str) -> str:

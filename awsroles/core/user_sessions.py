@@ -8,7 +8,6 @@ from awsroles.core.arn import UserArn
 from awsroles.core.profile import MasterProfile
 from awsroles.core.profiles import Profiles
 from awsroles.core.session import SessionShelf
-from awsroles.core.state_ports import SessionNotes
 from awsroles.errors import ConfigurationError
 
 
@@ -18,14 +17,12 @@ class UserSessions:
 
     profiles: Profiles
     shelf: SessionShelf
-    notes: SessionNotes
 
     def drop(self, user: UserArn, *, with_mfa: bool) -> None:
         """Delete the role sessions of *user* and, *with_mfa*, the MFA session."""
         items = {mfa_session.item(user)} if with_mfa else set()
-        for item in sorted(items.union(self._role_items(user))):
-            if self.notes.get(item) is not None:
-                self.shelf.drop(item)
+        for item in sorted(self.shelf.known(items.union(self._role_items(user)))):
+            self.shelf.drop(item)
 
     def _role_items(self, user: UserArn) -> Iterator[str]:
         for name in self.profiles.roles_and_masters():

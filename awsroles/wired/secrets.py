@@ -5,6 +5,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from awsroles.adapters.os_keyring import OsKeyring
     from awsroles.adapters.passphrase import Passphrase
     from awsroles.adapters.stores import Stores
@@ -18,6 +20,8 @@ _KEYRING_SECONDS = 5.0
 _LEAST_KEYRING_SECONDS = 2.5
 _PATIENT_KEYRING_SECONDS = 15.0
 _SILENT_KEYRING_SECONDS = 60.0
+# To look which sessions are there: notes say nearly as much.
+_GLANCE_SECONDS = 3.0
 _MOVING_KEYRING_SECONDS = 300.0
 
 
@@ -69,6 +73,16 @@ class Secrets:
         chosen = ChosenStore(name, self.stores.get(name), self.choice, self._process.locks, choosing=is_new)
         return TracedStore(chosen, self._process.terms.trace, name)
 
+    def sessions(self, likely: "Callable[[], Iterable[str]]") -> "frozenset[str] | None":
+        """Return the items of the sessions in the store, of the *likely* ones at least; None where it cannot tell.
+
+        No secret is read and nobody is asked; raises StorageError.
+        """
+        from awsroles.core.store_ports import KEYRING
+
+        stores = self._stores(_GLANCE_SECONDS, _GLANCE_SECONDS)
+        return stores.sessions(self._new_store or self.choice.read() or KEYRING, likely)
+
     @cached_property
     def keys(self) -> "AccessKeys":
         """The access keys in the store."""
@@ -76,7 +90,7 @@ class Secrets:
 
         return AccessKeys(self.store, self._process.memory)
 
-    def _stores(self, keyring_seconds: float) -> "Stores":
+    def _stores(self, keyring_seconds: float, silent_seconds: float = _SILENT_KEYRING_SECONDS) -> "Stores":
         from awsroles.adapters.stores import Stores
 
         terms = self._process.terms
@@ -87,7 +101,7 @@ class Secrets:
             passphrase=self._passphrase,
             locks=self._process.locks,
             keyring=lambda: self._keyring(keyring_seconds, may_unlock=terms.person and terms.may_ask),
-            silent_keyring=lambda: self._keyring(_SILENT_KEYRING_SECONDS, may_unlock=False),
+            silent_keyring=lambda: self._keyring(silent_seconds, may_unlock=False),
             say=terms.say,
         )
 

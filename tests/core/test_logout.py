@@ -4,8 +4,9 @@ import pytest
 from testbed.bench import ADA, MASTER, Bench
 
 from awsroles.core.logout import Logout
+from awsroles.core.session import SessionShelf
 from awsroles.core.slave_options import SlaveOptions
-from awsroles.errors import ConfigurationError, StorageError
+from awsroles.errors import ConfigurationError, StorageError, StoreLockedError
 from awsroles.standin.aws import StandIn
 
 OPERATIONS = "arn:aws:iam::222222222222:role/operations"
@@ -99,3 +100,41 @@ def test_whoever_logged_out_is_asked_for_a_code_again(aws: StandIn, logged_in: B
     logout(logged_in).all()
     logged_in.login().run(["prod"], SlaveOptions(), force=False)
     assert (aws.count("GetSessionToken"), len(logged_in.codes.questions)) == (2, 2)
+
+
+def test_sessions_without_a_note_go_too_and_are_counted(logged_in: Bench) -> None:
+    for item in (MFA, PROD, TEST):
+        logged_in.notes.remove(item)
+    assert logout(logged_in).all() == [MFA, PROD, TEST]
+    assert set(logged_in.store.items) == {KEY}
+
+
+def test_what_the_store_can_list_goes_whatever_the_profiles_are(logged_in: Bench) -> None:
+    logged_in.config.text = MASTER
+    for item in (MFA, PROD, TEST):
+        logged_in.notes.remove(item)
+    shelf = SessionShelf(logged_in.store, logged_in.notes, lambda _: frozenset(logged_in.store.items) - {KEY})
+    found = Logout(lambda: logged_in.profiles, shelf, logged_in.notes)
+    assert found.of(["prod"]) == ["prod"]
+    assert found.all() == [MFA, TEST]
+    assert set(logged_in.store.items) == {KEY}
+
+
+def test_what_was_noted_and_is_not_in_the_store_is_not_counted(logged_in: Bench) -> None:
+    del logged_in.store.items[PROD]
+    assert logout(logged_in).of(["prod"]) == []
+    assert logout(logged_in).all() == [MFA, TEST]
+    assert logged_in.notes.all() == []
+
+
+def test_a_store_that_stays_locked_is_said_also_where_nothing_is_known(logged_in: Bench) -> None:
+    logged_in.config.text = ""
+    for item in (MFA, PROD, TEST):
+        logged_in.notes.remove(item)
+
+    def locked(_likely: object) -> frozenset[str]:
+        raise StoreLockedError("the keyring is locked")
+
+    shelf = SessionShelf(logged_in.store, logged_in.notes, locked)
+    with pytest.raises(StoreLockedError):
+        Logout(lambda: logged_in.profiles, shelf, logged_in.notes).all()

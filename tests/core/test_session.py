@@ -9,6 +9,7 @@ from testbed.shared_state import MemoryNotes
 
 from awsroles.core.credentials import Credentials
 from awsroles.core.session import Session, SessionShelf, new_session, rfc3339
+from awsroles.core.state_ports import SessionNote
 from awsroles.errors import StorageError
 
 NOON = 1_800_000_000
@@ -106,4 +107,53 @@ def test_a_dropped_session_is_gone_with_its_note(shelf: SessionShelf, store: Mem
     shelf.drop("item")
     shelf.drop("item")
     assert store.items == {}
+    assert notes.all() == []
+
+
+def test_whoever_finds_nothing_in_the_store_takes_the_note_away(
+    shelf: SessionShelf, store: MemoryStore, notes: MemoryNotes
+) -> None:
+    shelf.save("item", b"this", SESSION)
+    store.items.clear()
+    assert shelf.load("item", b"this") is None
+    assert notes.all() == []
+
+
+def test_whoever_finds_a_session_without_a_note_makes_one(shelf: SessionShelf, notes: MemoryNotes) -> None:
+    shelf.save("item", b"this", SESSION)
+    notes.remove("item")
+    shelf.load("item", b"this")
+    [note] = notes.all()
+    assert (note.item, note.issued_at, note.expires_at) == ("item", NOON, NOON + 3600)
+
+
+def test_notes_that_cannot_be_kept_or_read_are_nobodys_business(store: MemoryStore) -> None:
+    class Failing(MemoryNotes):
+        def put(self, note: SessionNote) -> None:
+            raise StorageError(f"no room for {note.item}")
+
+        def get(self, item: str) -> SessionNote | None:
+            raise StorageError(f"{item} cannot be read")
+
+        def remove(self, item: str) -> None:
+            raise StorageError(f"{item} cannot be removed")
+
+    shelf = SessionShelf(store, Failing({}))
+    shelf.save("item", b"this", SESSION)
+    found = shelf.load("item", b"this")
+    assert found is not None
+    assert found.document == SESSION.document
+    assert shelf.drop("item")
+    assert shelf.load("item", b"this") is None
+
+
+def test_a_drop_tells_what_was_in_the_store_and_not_what_was_noted(
+    shelf: SessionShelf, store: MemoryStore, notes: MemoryNotes
+) -> None:
+    shelf.save("item", b"this", SESSION)
+    notes.remove("item")
+    assert shelf.drop("item")
+    shelf.save("item", b"this", SESSION)
+    store.items.clear()
+    assert not shelf.drop("item")
     assert notes.all() == []

@@ -1,5 +1,7 @@
 """What there is: profiles and their sessions, known from notes that hold no secret."""
 
+from dataclasses import replace
+
 import pytest
 from testbed.bench import ADA, MASTER
 from testbed.memory_profile_file import MemoryProfileFile
@@ -79,4 +81,10 @@ def test_one_that_stands_for_nobody_is_refused_with_what_to_do(name: str, words:
 def test_a_session_that_was_issued_in_the_future_is_not_shown_as_alive() -> None:
     note = SessionNote("awsroles/role-session//home/ada/.aws/config#prod", NOW + 86_400, NOW + 90_000, "arn:x")
     found = status(note).of("prod")
+    assert (found.state, found.expires_at) == ("unknown", None)
+
+
+def test_of_a_session_without_a_note_the_store_alone_knows() -> None:
+    item = "awsroles/role-session//home/ada/.aws/config#prod"
+    found = replace(status(), stored=frozenset({item})).of("prod")
     assert (found.state, found.expires_at) == ("unknown", None)

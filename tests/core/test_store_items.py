@@ -6,7 +6,7 @@ from testbed.shared_state import MemoryState
 
 from awsroles.core.profiles import Profiles
 from awsroles.core.state_ports import SessionNote
-from awsroles.core.store_items import known_items
+from awsroles.core.store_items import is_session, known_items
 
 PHONE = "arn:aws:iam::111111111111:mfa/ada-phone"
 CONFIG = f"""{MASTER}
@@ -42,3 +42,8 @@ def test_profiles_and_notes_tell_them_each_once() -> None:
         elsewhere,
         f"awsroles/mfa-session/{BOB}",
     ]
+
+
+def test_sessions_are_told_from_what_lives_long() -> None:
+    kinds = ("mfa-session", "role-session", "elevated-session", "access-key", "totp-seed", "key-journal")
+    assert [kind for kind in kinds if is_session(f"awsroles/{kind}/x")] == list(kinds[:3])

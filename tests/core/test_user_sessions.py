@@ -20,7 +20,7 @@ def sessions(company: Company, codes: CodesOf) -> UserSessions:
     company.add_profile("of-bob", "operations", "bob")
     profiles = Profiles(company.config.read(), company.credentials.read())
     notes = company.state.notes()
-    return UserSessions(profiles, SessionShelf(company.store, notes), notes)
+    return UserSessions(profiles, SessionShelf(company.store, notes))
 
 
 def items(company: Company) -> set[str]:
@@ -38,3 +38,14 @@ def test_role_sessions_go_and_with_them_the_mfa_session_where_that_is_wanted(
     sessions.drop(parse_user_arn(ADA), with_mfa=True)
     assert items(company) == {"access-key"}
     assert company.state.notes().all() == []
+
+
+def test_role_sessions_without_a_note_go_too_where_the_store_tells_of_them(company: Company, codes: CodesOf) -> None:
+    company.process(codes).session("ops")
+    notes = company.state.notes()
+    for note in notes.all():
+        notes.remove(note.item)
+    profiles = Profiles(company.config.read(), company.credentials.read())
+    shelf = SessionShelf(company.store, notes, lambda _: frozenset(company.store.items))
+    UserSessions(profiles, shelf).drop(parse_user_arn(ADA), with_mfa=True)
+    assert items(company) == {"access-key"}

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
@@ -193,3 +194,55 @@ def test_a_state_folder_of_another_user_is_refused(set_up: Desk, key: AccessKey,
     done = set_up.run("login", "prod-operations", code=3)
     assert "belongs to another user (uid 12345" in done.stderr
     assert "chown" in done.stderr
+
+
+def states(desk: Desk, **variables: str) -> dict[str, str]:
+    return {
+        row["profile"]: row["state"]
+        for row in json.loads(desk.run("status", "--json", code=0, given=None, **variables).stdout)
+    }
+
+
+def test_all_is_logged_out_of_where_the_state_folder_is_gone(
+    logged_in: Desk, keyring_bus: PrivateKeyring, home: Path
+) -> None:
+    shutil.rmtree(home / ".local" / "state")
+    assert states(logged_in) == {"master": "unknown", "prod-operations": "unknown"}
+    assert logged_in.run("logout", "--all").stderr == "awsroles: 2 sessions deleted\n"
+    assert [item.split("/")[1] for item in keyring_bus.items()] == ["access-key"]
+    assert states(logged_in) == {"master": "none", "prod-operations": "none"}
+
+
+def test_a_profile_is_logged_out_of_from_another_state_folder_and_after_it_was_removed(
+    logged_in: Desk, keyring_bus: PrivateKeyring, tmp_path: Path
+) -> None:
+    elsewhere = {"XDG_STATE_HOME": str(tmp_path / "elsewhere")}
+    assert (
+        logged_in.run("logout", "master", given=None, code=0, **elsewhere).stderr == "awsroles: logged out of master\n"
+    )
+    logged_in.config.write_text(logged_in.config.read_text().partition("[profile prod-operations]")[0])
+    done = logged_in.run("logout", "prod-operations", given=None, code=0, **elsewhere)
+    assert done.stderr == "awsroles: logged out of prod-operations\n"
+    assert [item.split("/")[1] for item in keyring_bus.items()] == ["access-key"]
+    assert states(logged_in) == {"master": "none"}
+
+
+def test_a_session_that_left_the_keyring_is_not_called_live(logged_in: Desk, keyring_bus: PrivateKeyring) -> None:
+    assert states(logged_in) == {"master": "live", "prod-operations": "live"}
+    keyring_bus.empty()
+    nowhere = {"DBUS_SESSION_BUS_ADDRESS": "unix:path=/nowhere"}
+    assert states(logged_in, **nowhere) == {"master": "live", "prod-operations": "live"}
+    logged_in.run("credential-process", "prod-operations", code=None)
+    assert states(logged_in, **nowhere)["prod-operations"] == "none"
+    assert states(logged_in) == {"master": "none", "prod-operations": "none"}
+
+
+def test_a_locked_keyring_is_not_taken_for_an_empty_one(logged_in: Desk, keyring_bus: PrivateKeyring) -> None:
+    keyring_bus.lock()
+    try:
+        assert states(logged_in) == {"master": "live", "prod-operations": "live"}
+        assert logged_in.run("status").stderr == "awsroles: as it was noted, for the keyring is locked\n"
+        assert "locked" in logged_in.run("logout", "--all", "--no-input", code=5).stderr
+    finally:
+        keyring_bus.unlock()
+    assert states(logged_in) == {"master": "live", "prod-operations": "live"}

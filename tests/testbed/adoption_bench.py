@@ -49,11 +49,11 @@ class AdoptionBench:
 
     def restoring(self) -> ProfileRestoring:
         """Return what gives back."""
-        sessions = ProfileSessions(self.shelf, self.notes)
+        sessions = ProfileSessions(self.shelf)
         return ProfileRestoring(self.config, self.credentials, self.kept, sessions, self.said.append)
 
     def removal(self, *answers: str | AwsrolesError) -> ProfileRemoval:
         """Return what removes, for a person who gives *answers*."""
         self.person = ScriptedPerson(*answers)
-        sessions = ProfileSessions(self.shelf, self.notes)
+        sessions = ProfileSessions(self.shelf)
         return ProfileRemoval(self.config, self.credentials, self.kept, sessions, self.person, self.said.append)

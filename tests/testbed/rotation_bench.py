@@ -84,7 +84,7 @@ class RotationBench:
             making=KeyMaking(calls, iam, journals, room, clock, self.said.append),
             locks=self.company.state.locks(),
             person=self.person,
-            sessions=UserSessions(profiles, switch.mfa.shelf, self.company.state.notes()),
+            sessions=UserSessions(profiles, switch.mfa.shelf),
             pause=self._pause,
             say=self.said.append,
         )
