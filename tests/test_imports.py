@@ -52,7 +52,7 @@ ADAPTERS_OF = {
     "botocore": {"aws_client", "bounded_session", "botocore_client", "sts_request"},
     "configupdater": {"section_editing"},
     "cryptography": {"sealing"},
-    "jeepney": {"secret_service_lock", "session_bus"},
+    "jeepney": {"secret_service_items", "secret_service_lock", "session_bus"},
     "keyring": {"keyring_items"},
     "platformdirs": {"folders"},
     "prompt_toolkit": {"filter_picker"},

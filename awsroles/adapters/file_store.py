@@ -2,9 +2,9 @@
 
 from awsroles.adapters.sealed_file import SealedFile
 from awsroles.adapters.session_store import SessionStore
+from awsroles.core.session_value import is_session
 from awsroles.core.store_ports import SecretStore
 
-_SESSIONS = ("awsroles/mfa-session/", "awsroles/role-session/")
 _SEALED_FILE = "sealed file"
 
 
@@ -34,7 +34,7 @@ class FileStore:
 
     def place(self, item: str) -> str | None:
         """Return where *item* is kept, None where it is not there."""
-        if item.startswith(_SESSIONS):
+        if is_session(item):
             return self._sessions.place(item)
         return _SEALED_FILE if item in self._sealed.names() else None
 
@@ -43,4 +43,4 @@ class FileStore:
         return bool(self._sealed.names())
 
     def _of(self, item: str) -> SecretStore:
-        return self._sessions if item.startswith(_SESSIONS) else self._sealed
+        return self._sessions if is_session(item) else self._sealed

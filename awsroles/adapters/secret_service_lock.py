@@ -12,6 +12,8 @@ from typing import TypeVar
 import secretstorage
 from jeepney import DBusErrorResponse
 from jeepney.io.blocking import DBusConnection
+from secretstorage import util
+from secretstorage.dhcrypto import Session
 from secretstorage.util import DBusAddressWrapper
 
 from awsroles.adapters import session_bus
@@ -70,6 +72,17 @@ def usable_collection() -> secretstorage.Collection:
         raise
     connection.close()
     raise StoreLockedError("the keyring is locked", LOCKED_HINT)
+
+
+def open_session(connection: DBusConnection, *, may_be_plain: bool) -> Session:
+    """Return how secrets pass the bus: encrypted, unless the service cannot do that and they *may be plain*.
+
+    Raises StorageError where they may not.
+    """
+    session = util.open_session(connection)
+    if not session.encrypted and not may_be_plain:
+        raise StorageError("this Secret Service takes secrets unencrypted only", OTHER_STORE)
+    return session
 
 
 def unlock(seconds: float) -> None:

@@ -26,17 +26,24 @@ _LONGEST_SESSION = 129_600
 # By so much two clocks may differ: AWS takes no request that is signed further off.
 _CLOCK_SKEW = 300
 
+_ROLE_SESSION, _MFA_SESSION = "awsroles/role-session/", "awsroles/mfa-session/"
+
+
+def is_session(item: str) -> bool:
+    """Say whether *item* is of a session, which ends by itself, or of a secret that lives long."""
+    return item.startswith((_ROLE_SESSION, _MFA_SESSION))
+
 
 def role_session_item(config_path: str, profile: str) -> str:
     """Return the name of the item that holds the session of *profile* in that config file."""
-    name = f"awsroles/role-session/{config_path}#{profile}"
+    name = f"{_ROLE_SESSION}{config_path}#{profile}"
     # A path that is no UTF-8 stands in Python's text with surrogates, which no keyring takes.
     return name.encode("utf-8", "surrogatepass").decode("utf-8", "backslashreplace")
 
 
 def mfa_session_item(user_arn: str) -> str:
     """Return the name of the item that holds the MFA session of a user."""
-    return f"awsroles/mfa-session/{user_arn}"
+    return f"{_MFA_SESSION}{user_arn}"
 
 
 def key_id_fact(user_arn: str) -> str:

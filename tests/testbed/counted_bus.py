@@ -11,9 +11,14 @@ from jeepney.low_level import Parser
 
 
 class CountedBus:
-    """Passes on what goes to the bus at *address* and what comes from it, on a socket in *folder*."""
+    """Passes on what goes to the bus at *address* and what comes from it, on a socket in *folder*.
 
-    def __init__(self, folder: str, address: str) -> None:
+    *passed* is all of that. The first of *instead* is said to the bus as the second, which is as long.
+    """
+
+    def __init__(self, folder: str, address: str, instead: tuple[bytes, bytes] = (b"", b"")) -> None:
+        self.passed = b""
+        self._instead = instead
         self.address = f"unix:path={folder}/counted-bus"
         self._path = address.removeprefix("unix:path=")
         self._said = b""
@@ -54,6 +59,8 @@ class CountedBus:
                 data = source.recv(65_536)
                 if not data:
                     return
+                self.passed += data
                 if source is client:
+                    data = data.replace(*self._instead) if all(self._instead) else data
                     self._said += data
                 (bus if source is client else client).sendall(data)
