@@ -46,6 +46,8 @@ class StandIn:
         self.sessions: dict[str, Session] = {}
         self.sign_in_tokens: dict[str, float] = {}
         """Tokens of the federation endpoint, and when each ends."""
+        self.buckets: dict[str, dict[str, bytes]] = {}
+        """The buckets of S3, each with its objects by key."""
         self._faults: list[tuple[str, Fault]] = []
 
     def now(self) -> float:

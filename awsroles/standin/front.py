@@ -6,7 +6,7 @@ from email.utils import formatdate
 from typing import Any, Literal
 from urllib.parse import parse_qsl
 
-from awsroles.standin import federation, iam, iam_devices, sts
+from awsroles.standin import data_services, federation, iam, iam_devices, sts
 from awsroles.standin.accounts import Caller
 from awsroles.standin.aws import StandIn
 from awsroles.standin.calls import Call
@@ -36,6 +36,8 @@ class Reply:
     ending: Literal["complete", "reset", "cut", "drip"] = "complete"
     location: str = ""
     """Where a redirect leads."""
+    headers: tuple[tuple[str, str], ...] = ()
+    """What a service tells besides."""
 
 
 def respond(aws: StandIn, request: Request, wait: Callable[[float], None]) -> Reply:
@@ -44,8 +46,9 @@ def respond(aws: StandIn, request: Request, wait: Callable[[float], None]) -> Re
     if request.path == federation.PATH:
         status, content_type, body, location = federation.answer(aws, request.method, parameters)
         return replace(_reply(aws, status, body), content_type=content_type, location=location)
-    action = parameters.get("Action", "")
-    service = _service(request, parameters)
+    data = data_services.data_service(request)
+    service = data or _service(request, parameters)
+    action = parameters.get("Action", "") if data is None else data_services.action_of(data, request, parameters)
     shown = {key: value for key, value in parameters.items() if key not in _NOT_SHOWN}
     call = Call(action, service, _claimed_key(request), aws.now(), shown)
     aws.record(call)
@@ -54,7 +57,8 @@ def respond(aws: StandIn, request: Request, wait: Callable[[float], None]) -> Re
     if fault is not None and not fault.processed:
         call.outcome = fault.name
         return _faulty(aws, service, fault, _reply(aws, 200, b""))
-    reply = _answer(aws, request, service, parameters, call)
+    answer = _answer if data is None else _data_answer
+    reply = answer(aws, request, service, parameters, call)
     return reply if fault is None else _faulty(aws, service, fault, reply)
 
 
@@ -70,6 +74,21 @@ def _answer(aws: StandIn, request: Request, service: str, parameters: Mapping[st
     call.outcome = "ok"
     reply = _reply(aws, 200, b"")
     return replace(reply, body=success(service, call.action, result, reply.request_id))
+
+
+def _data_answer(aws: StandIn, request: Request, service: str, parameters: Mapping[str, str], call: Call) -> Reply:
+    reply = _reply(aws, 200, b"")
+    try:
+        with aws.lock:
+            caller = _authenticate(aws, request, service)
+            answer = data_services.answer(aws, call, caller, request, parameters)
+        call.outcome = "ok"
+    except RefusalError as refusal:
+        call.outcome = refusal.code
+        answer = data_services.failure(service, refusal, reply.request_id)
+    return replace(
+        reply, status=answer.status, content_type=answer.content_type, body=answer.body, headers=answer.headers
+    )
 
 
 def _act(aws: StandIn, request: Request, service: str, parameters: Mapping[str, str]) -> Mapping[str, Any] | None:

@@ -95,6 +95,9 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         self._serve()
 
+    def do_HEAD(self) -> None:
+        self._serve()
+
     def do_POST(self) -> None:
         self._serve()
 
@@ -141,9 +144,13 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(reply.body)))
         if reply.location:
             self.send_header("Location", reply.location)
+        for name, value in reply.headers:
+            self.send_header(name, value)
         if reply.date:
             self.send_header("Date", reply.date)
         self.end_headers()
+        if self.command == "HEAD":
+            return
         if reply.ending == "cut":
             self.wfile.write(reply.body[: len(reply.body) // 2])
             self.close_connection = True
