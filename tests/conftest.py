@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from testbed import examples, other_user
+from testbed import dispositions, examples, other_user
 from testbed.canary import Canary
 from testbed.canary_watch import CanaryWatch
 from testbed.code_sources import CODE_SOURCES
@@ -65,7 +65,8 @@ def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.Tes
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Let hypothesis look as hard as this run is to."""
+    """Let hypothesis look as hard as this run is to, and signals do what they usually do."""
+    dispositions.make_usual()
     examples.configure(config)
 
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import subprocess
 import sys
 from contextlib import closing
@@ -92,7 +93,7 @@ def test_a_hundred_at_once_are_served_from_the_keyring(aws: StandIn, desk: Desk)
 
 def test_with_a_closed_stdout_no_file_of_ours_is_taken_for_it(desk: Desk, tmp_path: Path) -> None:
     document = desk.credentials_of("prod")
-    command = " ".join(desk.command("credential-process", "prod"))
+    command = shlex.join(desk.command("credential-process", "prod"))
     for closed in (">&-", "<&- >&-", "<&- >&- 2>&-"):
         script = f"{command} {closed}"
         done = subprocess.run(["/bin/sh", "-c", script], env=desk.environment, timeout=30, check=False)
@@ -150,7 +151,7 @@ def test_where_the_keyring_of_another_system_fails_the_long_way_decides(monkeypa
 
 
 def test_a_document_that_cannot_be_written_is_told(desk: Desk) -> None:
-    script = f"{' '.join(desk.command('credential-process', 'prod'))} > /dev/full"
+    script = f"{shlex.join(desk.command('credential-process', 'prod'))} > /dev/full"
     done = subprocess.run(
         ["/bin/sh", "-c", script], env=desk.environment, capture_output=True, text=True, timeout=30, check=False
     )

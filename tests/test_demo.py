@@ -10,15 +10,18 @@ from pathlib import Path
 import pytest
 from testbed.desk import Desk
 from testbed.on_a_terminal import CTRL_C
+from testbed.programs import install
 
 from awsroles import demo
 
+PYTHON_AWS = f'exec "{sys.executable}" -m awscli "$@"'
 CALLER = "arn:aws:sts::222222222222:assumed-role/operations/ada"
 
 
 @pytest.fixture
 def desk(environment: dict[str, str]) -> Desk:
-    """Return a desk without a keyring and without AWS."""
+    """Return a desk without a keyring and without AWS, with an AWS CLI that starts wherever this checkout is."""
+    environment["PATH"] = f"{install('aws', PYTHON_AWS) / 'bin'}{os.pathsep}{environment['PATH']}"
     return Desk(environment | {"SHELL": "/bin/sh"})
 
 

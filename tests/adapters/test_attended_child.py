@@ -147,7 +147,7 @@ def test_the_end_of_the_terminal_is_told_to_the_child(out: Path) -> None:
 
 def test_a_shells_job_control_works_as_on_the_program_itself() -> None:
     with OnATerminal(SHELL, dict(os.environ) | {"PS1": "$ "}) as terminal:
-        terminal.type(" ".join((sys.executable, "-c", f"'{ATTEND}'", "sleep", "60")))
+        terminal.type(f"'{sys.executable}' -c '{ATTEND}' sleep 60")
         terminal.wait_for("sys.exit(code)")
         wait_for(lambda: _is_asleep(terminal))
         for _ in range(3):
@@ -182,7 +182,7 @@ def _is_asleep(terminal: OnATerminal) -> bool:
 
 def test_a_child_that_reads_the_terminal_from_the_background_stops_the_job() -> None:
     with OnATerminal(SHELL, dict(os.environ) | {"PS1": "$ "}) as terminal:
-        terminal.type(f"{sys.executable} -c '{ATTEND}' head -1 &")
+        terminal.type(f"'{sys.executable}' -c '{ATTEND}' head -1 &")
         terminal.wait_for("sys.exit(code)")
         time.sleep(0.5)
         terminal.type("jobs")
@@ -197,7 +197,7 @@ def test_a_child_that_reads_the_terminal_from_the_background_stops_the_job() -> 
 
 
 def test_in_a_pipeline_each_part_keeps_the_terminal() -> None:
-    script = f"{sys.executable} -c '{ATTEND}' echo one | (read line; read answer </dev/tty; echo $line $answer)"
+    script = f"'{sys.executable}' -c '{ATTEND}' echo one | (read line; read answer </dev/tty; echo $line $answer)"
     with OnATerminal([*SHELL, "-c", script], dict(os.environ)) as terminal:
         time.sleep(0.5)
         terminal.type("two")

@@ -160,8 +160,8 @@ def test_what_the_aws_cli_writes_meanwhile_is_kept(file: AwsFile, path: Path) ->
 
     def plan(config: ConfigText) -> Changes:
         if not asked:
-            aws = str(Path(sys.executable).with_name("aws"))
-            subprocess.run([aws, "configure", "set", "region", "sa-east-1", "--profile", "p3"], check=True)
+            aws = [sys.executable, "-m", "awscli"]
+            subprocess.run([*aws, "configure", "set", "region", "sa-east-1", "--profile", "p3"], check=True)
         asked.append(config.profiles["p3"].options["region"].value)
         return set_region(config)
 

@@ -38,6 +38,7 @@ def test_an_interrupt_is_raised_at_the_end_also_when_the_work_fails() -> None:
             done.append("all of it")
             raise ValueError
 
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     with pytest.raises(KeyboardInterrupt):
         work()
     assert done == ["all of it"]

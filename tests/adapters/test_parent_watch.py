@@ -33,7 +33,7 @@ def test_a_parent_that_is_there_is_not_noticed() -> None:
 
 def test_the_end_of_the_parent_is_noticed_at_once(tmp_path: Path, environment: dict[str, str]) -> None:
     told = tmp_path / "told"
-    script = f'{sys.executable} -c "$WATCHER" {told} & echo $!; wait'
+    script = f'"{sys.executable}" -c "$WATCHER" {told} & echo $!; wait'
     parent = subprocess.Popen(
         ["/bin/sh", "-c", script], env=environment | {"WATCHER": WATCHER}, stdout=subprocess.PIPE, text=True
     )

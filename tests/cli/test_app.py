@@ -68,7 +68,7 @@ def test_a_command_that_exits_on_its_own_is_no_broken_pipe(monkeypatch: pytest.M
 
 
 def test_help_without_a_reader_is_no_bug(environment: dict[str, str]) -> None:
-    script = f"{sys.executable} -m awsroles --help | true"
+    script = f"'{sys.executable}' -m awsroles --help | true"
     done = subprocess.run(
         ["/bin/sh", "-c", script], env=environment, capture_output=True, text=True, timeout=20, check=True
     )

@@ -1,5 +1,6 @@
 """`awsroles login`: the command line of it."""
 
+import shlex
 import subprocess
 from pathlib import Path
 
@@ -23,7 +24,7 @@ def test_what_is_no_code_is_refused_before_anything_is_done(desk: Desk, code: st
 
 @pytest.mark.usefixtures("config")
 def test_a_code_from_a_closed_stdin_is_no_code(desk: Desk) -> None:
-    command = " ".join(desk.command("login", "prod-operations", "--mfa-code", "-"))
+    command = shlex.join(desk.command("login", "prod-operations", "--mfa-code", "-"))
     done = subprocess.run(
         ["/bin/sh", "-c", f"{command} <&-"],
         env=desk.environment,

@@ -3,6 +3,7 @@
 import json
 import os
 import random
+import shlex
 import signal
 import subprocess
 import time
@@ -57,7 +58,7 @@ def is_running(pid: int) -> bool:
 @contextmanager
 def called(desk: Desk, **variables: str) -> Iterator[tuple["subprocess.Popen[str]", int]]:
     """Give a shell that runs credential-process, and the process ID of that."""
-    program = " ".join(desk.command("credential-process", "prod-operations"))
+    program = shlex.join(desk.command("credential-process", "prod-operations"))
     caller = subprocess.Popen(
         ["/bin/bash", "-c", f"{program} <&0 & echo $!; wait"],
         env=desk.environment | variables,
@@ -160,7 +161,7 @@ def test_while_a_program_makes_the_code(set_up: Desk, aws: StandIn) -> None:
 
 
 def test_while_it_asks_on_the_terminal(set_up: Desk, phone: MfaDevice) -> None:
-    program = " ".join(set_up.command("credential-process", "prod-operations"))
+    program = shlex.join(set_up.command("credential-process", "prod-operations"))
     caller = f"/bin/bash -c '{program} </dev/tty & echo $! >$TMPDIR/helper; wait'"
     pids = "echo $! >$TMPDIR/caller; wait; read -p 'and then: ' line; echo got $line"
     with OnATerminal(["bash", "-c", f"{caller} & {pids}"], set_up.environment) as terminal:

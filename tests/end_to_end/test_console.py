@@ -58,7 +58,7 @@ def test_the_secret_url_is_on_no_command_line(signing_in: Desk) -> None:
         "print(c.getresponse().headers['Location'])"
     )
     script = f"""printf %s "$1" > "$OUT/argument"
-{sys.executable} -c "{browse}" "$1" > "$OUT/answer"; : > "$OUT/done"
+"{sys.executable}" -c "{browse}" "$1" > "$OUT/answer"; : > "$OUT/done"
 """
     out = install("curious", script)
     browser = str(out / "bin" / "curious")

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import subprocess
 import time
 from datetime import datetime, timezone
@@ -71,7 +72,7 @@ def test_prompting_can_be_turned_off(set_up: Desk, variables: dict[str, str]) ->
 
 
 def test_a_background_job_is_not_stopped_and_says_to_log_in(set_up: Desk) -> None:
-    program = " ".join(set_up.command("credential-process", "prod-operations"))
+    program = shlex.join(set_up.command("credential-process", "prod-operations"))
     script = f"set -m; {program} < /dev/null & wait $!; echo code $?"
     with OnATerminal(["bash", "-c", script], set_up.environment) as terminal:
         terminal.wait_for("run awsroles login prod-operations")
@@ -79,7 +80,7 @@ def test_a_background_job_is_not_stopped_and_says_to_log_in(set_up: Desk) -> Non
 
 
 def test_stdin_is_left_to_the_caller(logged_in: Desk) -> None:
-    script = f"{' '.join(logged_in.command('credential-process', 'prod-operations'))} > /dev/null; cat"
+    script = f"{shlex.join(logged_in.command('credential-process', 'prod-operations'))} > /dev/null; cat"
     done = subprocess.run(
         ["/bin/sh", "-c", script],
         env=logged_in.environment,
@@ -93,7 +94,7 @@ def test_stdin_is_left_to_the_caller(logged_in: Desk) -> None:
 
 
 def test_closed_standard_streams_do_not_matter(set_up: Desk) -> None:
-    script = f"{' '.join(set_up.command('credential-process', 'prod-operations'))} <&- >&- 2>&-"
+    script = f"{shlex.join(set_up.command('credential-process', 'prod-operations'))} <&- >&- 2>&-"
     done = subprocess.run(
         ["/bin/sh", "-c", script], env=set_up.environment, timeout=30, check=False, start_new_session=True
     )
@@ -228,7 +229,7 @@ def test_what_goes_wrong_at_aws_is_told_in_two_lines(aws: StandIn, logged_in: De
 def test_it_ends_when_its_caller_does(aws: StandIn, logged_in: Desk) -> None:
     logged_in.run("logout", "prod-operations")
     aws.latency = {"AssumeRole": 30.0}
-    program = " ".join(logged_in.command("credential-process", "prod-operations"))
+    program = shlex.join(logged_in.command("credential-process", "prod-operations"))
     caller = subprocess.Popen(
         ["/bin/bash", "-c", f"{program} & echo $!; wait"], env=logged_in.environment, stdout=subprocess.PIPE, text=True
     )

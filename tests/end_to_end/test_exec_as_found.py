@@ -1,5 +1,6 @@
 """`awsroles exec` is gone when the command runs: what it inherits is what awsroles had found."""
 
+import shlex
 import signal
 import subprocess
 import time
@@ -66,7 +67,7 @@ def test_stdin_is_the_commands_alone(logged_in: Desk) -> None:
 
 def test_ctrl_z_and_ctrl_c_are_the_commands_own(logged_in: Desk) -> None:
     with OnATerminal(SHELL, logged_in.environment | {"PS1": "$ "}) as terminal:
-        terminal.type(" ".join(logged_in.command("exec", "prod-operations", "--", "sleep", "60")))
+        terminal.type(shlex.join(logged_in.command("exec", "prod-operations", "--", "sleep", "60")))
         _wait_for_program("sleep", terminal)
         terminal.press(CTRL_Z)
         terminal.wait_for("Stopped")

@@ -1,6 +1,7 @@
 """`awsroles exec --server PROFILE -- COMMAND`: the command asks an endpoint that lasts as long as it does."""
 
 import os
+import shlex
 import signal
 import stat
 import subprocess
@@ -318,7 +319,7 @@ def test_without_a_command_it_is_a_shell_whose_credentials_do_not_end(logged_in:
     write_rc(shell)
     # With this a fish does not read all man pages in the background first, which keeps the terminal open.
     Path(logged_in.environment["HOME"], ".local", "share", "fish", "generated_completions").mkdir(parents=True)
-    command = " ".join(logged_in.aws_command("sts", "get-caller-identity", "--query", "Arn", "--output", "text"))
+    command = shlex.join(logged_in.aws_command("sts", "get-caller-identity", "--query", "Arn", "--output", "text"))
     with logged_in.on_terminal("exec", "--server", "prod-operations", SHELL=shell_path(shell), TERM="dumb") as terminal:
         terminal.wait_for("awsroles: a shell with prod-operations, renewed until it is left with exit\n")
         terminal.wait_for("[prod-operations] mine> ")

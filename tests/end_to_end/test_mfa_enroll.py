@@ -2,6 +2,7 @@
 
 import os
 import re
+import shlex
 import signal
 import time
 from pathlib import Path
@@ -76,7 +77,7 @@ def test_a_device_is_enrolled_by_its_qr_code_and_opens_the_roles(
 
 def test_the_seed_goes_to_the_terminal_alone(aws: StandIn, logged_in: Desk) -> None:
     out = Path(logged_in.environment["HOME"], "out")
-    script = f"{' '.join(logged_in.command('mfa', 'enroll', '-v'))} > {out} 2>&1"
+    script = f"{shlex.join(logged_in.command('mfa', 'enroll', '-v'))} > {out} 2>&1"
     with OnATerminal(["sh", "-c", script], logged_in.environment, seconds=20) as terminal:
         type_codes(terminal, aws)
         terminal.wait_for("[y/N] ")

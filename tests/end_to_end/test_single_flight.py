@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import signal
 import time
 from contextlib import closing
@@ -49,7 +50,7 @@ def start_of_a_renewal(aws: StandIn, desk: Desk) -> Popen[bytes]:
 
 def on_a_terminal(desk: Desk, processes: int) -> OnATerminal:
     """Start as many at once, whose answers, words and exit codes are kept in the home folder."""
-    program = " ".join(desk.command("credential-process", "prod-operations"))
+    program = shlex.join(desk.command("credential-process", "prod-operations"))
     job = f"{program} > $HOME/out.$i 2> $HOME/err.$i; echo $? > $HOME/code.$i"
     script = f"for i in $(seq {processes}); do ( {job} ) & done; echo started; wait"
     return OnATerminal(["bash", "-c", script], desk.environment, seconds=90)

@@ -80,6 +80,6 @@ def refused() -> Callable[[Callable[[], Any]], tuple[int, str, str]]:
 
 
 @pytest.fixture
-def aws_cli() -> str:
-    """Return the path of the real AWS CLI."""
-    return os.path.join(os.path.dirname(sys.executable), "aws")
+def aws_cli() -> list[str]:
+    """Return the command line of the real AWS CLI."""
+    return [sys.executable, "-m", "awscli"]

@@ -18,7 +18,7 @@ OPERATIONS = "arn:aws:iam::222222222222:role/operations"
 class Cli:
     """`aws` with nothing in its environment but what is given."""
 
-    def __init__(self, program: str, url: str, home: str) -> None:
+    def __init__(self, program: list[str], url: str, home: str) -> None:
         self.program = program
         self.environment = {
             "HOME": home,
@@ -31,7 +31,7 @@ class Cli:
 
     def run(self, signer: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [self.program, "--output", "json", *arguments],
+            [*self.program, "--output", "json", *arguments],
             env=self.environment | signer,
             capture_output=True,
             text=True,
@@ -58,7 +58,7 @@ def of_session(credentials: dict[str, str]) -> dict[str, str]:
 
 
 @pytest.fixture
-def cli(aws_cli: str, server: Served, tmp_path: Path) -> Cli:
+def cli(aws_cli: list[str], server: Served, tmp_path: Path) -> Cli:
     return Cli(aws_cli, server.url, str(tmp_path))
 
 

@@ -15,10 +15,12 @@ from testbed.canary import MINTED, Canary
 from testbed.on_a_terminal import OnATerminal
 
 # What these print on stdout is what they are for.
-_PRINTS_CREDENTIALS = re.compile(r"(^|[ /(])(aws|awsroles (credential-process|env|exec|console .*--sign-in)) ")
+_PRINTS_CREDENTIALS = re.compile(r"(^|[ /(])(aws|awscli|awsroles (credential-process|env|exec|console .*--sign-in)) ")
 # A key that is given to `setup`, and credentials that `exec` and `env` hand on, to a shell of `exec` twice.
 _MAY_BE_IN_ENVIRONMENT = {b"AWS_SECRET_ACCESS_KEY", b"AWS_SESSION_TOKEN", b"_AWSROLES_ASSIGNMENTS"}
 _PASSPHRASE = b"AWSROLES_PASSPHRASE"
+# The program itself, or Python that imports it: not the interpreter of a checkout in a folder of that name.
+_IS_OURS = re.compile(rb"""(^|[ /'"])awsroles([ '"]|$)|(from|import) awsroles\b""")
 # Plaintext keys of a test's person, which the program is told to take from there; what the AWS CLI keeps for itself;
 # and what a test wrote down of what its own programs were given or printed.
 _MAY_BE_IN_FILE = re.compile(
@@ -94,7 +96,7 @@ class CanaryWatch:
         for variable in environment:
             name = variable.partition(b"=")[0]
             what = self._canary.seen_in(variable)
-            if what and not (name in _MAY_BE_IN_ENVIRONMENT or (name == _PASSPHRASE and b"awsroles" in command)):
+            if what and not (name in _MAY_BE_IN_ENVIRONMENT or (name == _PASSPHRASE and _IS_OURS.search(command))):
                 self._see(f"{what} in {os.fsdecode(name)} in the environment of {os.fsdecode(command)}")
 
     @contextmanager

@@ -72,7 +72,8 @@ class Desk:
 
     def aws_command(self, *arguments: str) -> list[str]:
         """Return the command line of the real AWS CLI."""
-        return [os.path.join(_SCRIPTS, "aws"), *arguments]
+        # Its script does not start from a path with a space: pip does not mend the first line of such as it has.
+        return [sys.executable, "-m", "awscli", *arguments]
 
     def aws(self, *arguments: str, code: int | None = 0, **variables: str) -> "subprocess.CompletedProcess[str]":
         """Run the real AWS CLI without a terminal; fail unless it exits with *code* (None: any)."""

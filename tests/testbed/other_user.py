@@ -17,12 +17,15 @@ def command(arguments: list[str], uid: int = _NOBODY) -> list[str]:
 
 @functools.cache
 def _prefix(uid: int) -> tuple[str, ...]:
-    failures = []
+    failures: list[str] = []
+    imports = f"import os, awsroles.errors; assert os.getuid() == {uid}"
+    # In a folder with a space the installed program is a script of the shell's, which starts the interpreter.
+    installed = os.path.join(os.path.dirname(sys.executable), "awsroles")
+    probes = ([sys.executable, "-c", imports], [installed, "--version"])
     drop = ("setpriv", f"--reuid={uid}", f"--regid={uid}", "--clear-groups")
     for prefix in ((*drop, "--inh-caps=-all"), (*drop, *_MAY_READ)):
-        probe = [*prefix, sys.executable, "-c", f"import os, awsroles.errors; assert os.getuid() == {uid}"]
-        result = subprocess.run(probe, capture_output=True, text=True, check=False)
-        if result.returncode == 0:
+        results = [subprocess.run([*prefix, *probe], capture_output=True, text=True, check=False) for probe in probes]
+        if not any(result.returncode for result in results):
             return prefix
-        failures.append(result.stderr.strip())
+        failures += [result.stderr.strip() for result in results]
     raise RuntimeError("no command can be run as an unprivileged user: " + "; ".join(failures))
