@@ -120,6 +120,7 @@ complete -c awsroles -n "__awsroles_at 'login'" -l session-name -x -d 'The role 
 complete -c awsroles -n "__awsroles_at 'login'" -l source-identity -x -d 'The source identity of the session.'
 complete -c awsroles -n "__awsroles_at 'login'" -l mfa-serial -x -d 'An MFA device other than the source\'s.'
 complete -c awsroles -n "__awsroles_at 'login'" -l mfa-code -x -d 'The MFA code; - reads it from stdin.'
+complete -c awsroles -n "__awsroles_at 'login'" -l pick -d 'Choose the profile, whatever AWS_PROFILE names.'
 complete -c awsroles -n "__awsroles_at 'login'" -l force -d 'Start a new MFA session.'
 complete -c awsroles -n "__awsroles_at 'login'" -l json -d 'Output JSON.'
 complete -c awsroles -n "__awsroles_at 'login'" -l verbose -s v -d 'Trace what is done (never a secret).'

@@ -111,6 +111,7 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
                 '--source-identity' = 'The source identity of the session.'
                 '--mfa-serial' = 'An MFA device other than the source''s.'
                 '--mfa-code' = 'The MFA code; - reads it from stdin.'
+                '--pick' = 'Choose the profile, whatever AWS_PROFILE names.'
                 '--force' = 'Start a new MFA session.'
                 '--json' = 'Output JSON.'
                 '--verbose' = 'Trace what is done (never a secret).'

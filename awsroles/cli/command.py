@@ -20,7 +20,10 @@ _SWITCHES = {"verbose": Verbose, "quiet": Quiet, "no_input": NoInput}
 Profile = Annotated[str, typer.Argument(metavar="PROFILE", help="The profile's name.", show_default=False)]
 """The argument that most commands have."""
 PickedProfile = Annotated[
-    str | None, typer.Argument(metavar="[PROFILE]", help="The profile; without it you choose.", show_default=False)
+    str | None,
+    typer.Argument(
+        metavar="[PROFILE]", help="The profile; without it that of AWS_PROFILE, else you choose.", show_default=False
+    ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Output JSON.")]
 Yes = Annotated[bool, typer.Option("--yes", help="Answer confirmations with yes.")]

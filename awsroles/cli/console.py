@@ -7,7 +7,7 @@ import typer
 
 from awsroles.cli import console_all, output
 from awsroles.cli.command import Json, MakeWiring, PickedProfile, command
-from awsroles.cli.picked import picked
+from awsroles.cli.picked import named_or_picked
 from awsroles.core.browser_choice import BrowserChoice
 from awsroles.core.console import ConsolePage, ConsoleRequest, SignIn, sign_in_page, switch_role_page
 from awsroles.core.profile_picking import WITH_A_ROLE
@@ -70,7 +70,7 @@ def register(app: typer.Typer) -> None:
         if html is not None or format_ is not None:
             raise UsageError("--html and --format go with --all", "run awsroles console --all --html roles.html")
         if profile is None:
-            profile = picked(wiring, WITH_A_ROLE, "run awsroles console PROFILE, or --all for every role")
+            profile = named_or_picked(wiring, WITH_A_ROLE, "run awsroles console PROFILE, or --all for every role")
         request = ConsoleRequest(profile, sign_in, service, region, path, logout_first, color, display_name)
         page = _page(wiring, request)
         wiring.recent_profiles.use(profile)

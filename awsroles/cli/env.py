@@ -8,7 +8,7 @@ import typer
 
 from awsroles.cli import output
 from awsroles.cli.command import MakeWiring, PickedProfile, command
-from awsroles.cli.picked import picked
+from awsroles.cli.picked import named_or_picked
 from awsroles.core.profile_picking import SERVED
 from awsroles.core.profile_settings import of_other_profile
 from awsroles.core.program_environment import ASSIGNED, CREDENTIALS, conflicting, session_variables
@@ -42,7 +42,7 @@ def register(app: typer.Typer) -> None:
         chosen = shell_named(name)
         if not unset:
             if profile is None:
-                profile = picked(wiring, SERVED, "run awsroles env PROFILE")
+                profile = named_or_picked(wiring, SERVED, "run awsroles env PROFILE")
             variables = _variables(wiring, profile)
             unknown = [each for each in CREDENTIALS if each not in variables]
             text = script(chosen, variables, [*conflicting(wiring.process.environ), *unknown])

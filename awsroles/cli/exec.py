@@ -9,7 +9,7 @@ from typer.core import TyperCommand
 
 from awsroles.cli import exec_server, output
 from awsroles.cli.command import MakeWiring, PickedProfile, command
-from awsroles.cli.picked import picked
+from awsroles.cli.picked import named_or_picked
 from awsroles.cli.slave_parameters import Duration
 from awsroles.core.duration import parse_duration
 from awsroles.core.profile_picking import SERVED
@@ -63,7 +63,7 @@ def register(app: typer.Typer) -> None:
         program = words[0] if words else _own_shell(replacement.environ, nested=nested)
         path = replacement.find(program)
         if profile is None:
-            profile = picked(wiring, SERVED, "run awsroles exec PROFILE")
+            profile = named_or_picked(wiring, SERVED, "run awsroles exec PROFILE")
         profiles = wiring.profiles()
         chain = profiles.chain(profile)
         wiring.recent_profiles.use(profile)

@@ -7,7 +7,7 @@ import typer
 
 from awsroles.cli import output
 from awsroles.cli.command import Json, MakeWiring, command
-from awsroles.cli.picked import picked
+from awsroles.cli.picked import named_or_picked, picked
 from awsroles.cli.slave_parameters import (
     Account,
     Duration,
@@ -24,6 +24,8 @@ from awsroles.cli.slave_parameters import (
 from awsroles.cli.user_parameters import MfaCode, given_code
 from awsroles.core.login import LoggedIn, Login
 from awsroles.core.profile_picking import ANY
+from awsroles.errors import UsageError
+from awsroles.wiring import Wiring
 
 
 def register(app: typer.Typer) -> None:
@@ -35,7 +37,11 @@ def register(app: typer.Typer) -> None:
         *,
         profiles: Annotated[
             list[str] | None,
-            typer.Argument(metavar="[PROFILE]...", help="The profiles; without any you choose.", show_default=False),
+            typer.Argument(
+                metavar="[PROFILE]...",
+                help="The profiles; without any that of AWS_PROFILE, else you choose.",
+                show_default=False,
+            ),
         ] = None,
         role_arn: RoleArn = None,
         account: Account = None,
@@ -48,6 +54,7 @@ def register(app: typer.Typer) -> None:
         source_identity: SourceIdentity = None,
         mfa_serial: MfaSerial = None,
         mfa_code: MfaCode = None,
+        pick: Annotated[bool, typer.Option("--pick", help="Choose the profile, whatever AWS_PROFILE names.")] = False,
         force: Annotated[bool, typer.Option("--force", help="Start a new MFA session.")] = False,
         json: Json = False,
     ) -> None:
@@ -58,6 +65,8 @@ def register(app: typer.Typer) -> None:
         While an MFA session lives no code is asked for. A new profile is made for a role, named by its ARN or by its
         account and name; options on an existing one are written to it.
         """
+        if pick and profiles:
+            raise UsageError("--pick is for choosing a profile, and one is named", "leave one of them out")
         wiring = make(given_code(mfa_code))
         options = slave_options(
             wiring,
@@ -73,7 +82,7 @@ def register(app: typer.Typer) -> None:
             source_identity=source_identity,
             mfa_serial=mfa_serial,
         )
-        names = list(dict.fromkeys(profiles or [picked(wiring, ANY, "run awsroles login PROFILE")]))
+        names = list(dict.fromkeys(profiles or [_chosen(wiring, pick=pick)]))
         login = Login(
             wiring.config, wiring.credentials, wiring.kept_sections, wiring.switch, wiring.origin, wiring.terms.say
         )
@@ -86,6 +95,11 @@ def register(app: typer.Typer) -> None:
             return
         for done in sessions:
             _show(done)
+
+
+def _chosen(wiring: Wiring, *, pick: bool) -> str:
+    choose = picked if pick else named_or_picked
+    return choose(wiring, ANY, "run awsroles login PROFILE")
 
 
 def _show(done: LoggedIn) -> None:

@@ -30,7 +30,7 @@ def register(app: typer.Typer) -> None:
     ) -> None:
         """Show how long each session still lives.
 
-        Every profile with account, role and session; no secret is read for it.
+        Every profile with account, role and session; no secret is read for it. That of AWS_PROFILE is marked.
         """
         wiring, now = make(), time.time()
         # To look for the note of each of ten thousand profiles takes far longer than to read those that there are.
@@ -50,7 +50,7 @@ def register(app: typer.Typer) -> None:
             records = ProfileRecords(status.profiles, {each.profile: each for each in found}.get)
             output.json_result([records.of(each.profile, ProfileRecord) for each in found])
         elif found:
-            _show(found, now)
+            _show(found, now, wiring.process.environ.get("AWS_PROFILE"))
         else:
             wiring.terms.say("there is no profile yet: run awsroles setup")
 
@@ -66,8 +66,12 @@ def _stored(wiring: Wiring, profiles: Profiles, known: Collection[str]) -> froze
         return None
 
 
-def _show(found: list[ProfileStatus], now: float) -> None:
-    rows = [[each.profile, each.account, _role(each), each.source_profile or "", _session(each, now)] for each in found]
+def _show(found: list[ProfileStatus], now: float, current: str | None) -> None:
+    names = [f"{each.profile} (AWS_PROFILE)" if each.profile == current else each.profile for each in found]
+    rows = [
+        [name, each.account, _role(each), each.source_profile or "", _session(each, now)]
+        for name, each in zip(names, found, strict=True)
+    ]
     output.table([["PROFILE", "ACCOUNT", "ROLE", "SOURCE", "SESSION"], *rows])
 
 

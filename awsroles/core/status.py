@@ -35,13 +35,20 @@ class Status:
 
     def of(self, name: str) -> ProfileStatus:
         """Return the status of the profile *name*; raise ConfigurationError where it is unknown or no role or user."""
-        status = self._of(self.profiles.get(name))
+        status = self.known(name)
         if status is None:
             raise ConfigurationError(
                 f"profile {name!r} has no session: it stands for neither a role nor a user of awsroles",
                 "awsroles profile list shows those that do",
             )
         return status
+
+    def known(self, name: str) -> ProfileStatus | None:
+        """Return the status of the profile *name*, None where it is no role or user.
+
+        Raises ConfigurationError where it is unknown or cannot be read.
+        """
+        return self._of(self.profiles.get(name))
 
     def find(self, name: str) -> ProfileStatus | None:
         """Return the status of the profile *name*, None where it has none."""
