@@ -1,6 +1,7 @@
 """A day with `--json`: what each command prints is as docs/json.md says, and nothing is beside it."""
 
 import json
+import shlex
 import time
 from pathlib import Path
 from typing import Any
@@ -140,7 +141,7 @@ def test_a_rotation_tells_the_new_key_and_what_is_deleted(
 def test_an_enrolment_tells_the_device_and_talks_to_the_terminal(aws: StandIn, logged_in: Desk) -> None:
     aws.users[ADA].policies = (allow(["iam:*"]), allow_assume(["*"]), force_mfa_policy())
     out, err = (Path(logged_in.environment["HOME"], name) for name in ("out", "err"))
-    script = f"{' '.join(logged_in.command('mfa', 'enroll', '--yes', '--json'))} > {out} 2> {err}"
+    script = f"{shlex.join(logged_in.command('mfa', 'enroll', '--yes', '--json'))} > {out} 2> {err}"
     with OnATerminal(["sh", "-c", script], logged_in.environment, seconds=20) as terminal:
         terminal.wait_for("MFA code of the new device: ")
         [seed] = aws.unassigned_devices.values()
