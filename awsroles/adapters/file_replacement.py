@@ -21,13 +21,14 @@ _PIECE = 65_536
 _LONGEST_PIPE = 67_108_864
 
 
-def replace_file(path: str, old: bytes | None, new: bytes, mode: int | None = None) -> bool:
+def replace_file(path: str, old: bytes | None, new: bytes, mode: int | None = None, *, is_secret: bool = False) -> bool:
     """Put *new* in the place of the file *path*, and return whether that still held *old* (None: there was no file).
 
-    Owner and, without *mode*, mode stay; a new file has mode 0600. *path* is no symbolic link. Raises StorageError;
-    then nothing has changed.
+    Owner and, without *mode*, mode stay; a new file has mode 0600, and what *is secret* always has, and is this user's.
+    *path* is no symbolic link. Raises StorageError; then nothing has changed.
     """
-    is_done = _replace(path, new, _status(path), lambda: read_file(path) == old, mode)
+    like = None if is_secret else _status(path)
+    is_done = _replace(path, new, like, lambda: read_file(path) == old, mode)
     if is_done:
         _sync_folder(os.path.dirname(path))
     return is_done

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-from awsroles.adapters.private_folder import make_private_folder
+from awsroles.adapters.private_folder import intrusion, make_private_folder
 from awsroles.errors import ConfigurationError
 
 
@@ -31,11 +31,14 @@ def loopback_listener(port: int) -> Iterator[socket.socket]:
 def socket_listener(path: str) -> Iterator[socket.socket]:
     """Give a socket bound to *path*, for this user alone, which is gone afterwards.
 
-    What a killed process left there is replaced; raises ConfigurationError for anything else that is there.
+    What a killed process left there is replaced; raises ConfigurationError for anything else that is there, and for a
+    folder in which others could put a socket of theirs in its place.
     """
     path = os.path.abspath(path)
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as listener:
         try:
+            if how := intrusion(os.path.dirname(path)):
+                raise PermissionError(0, how)
             make_private_folder(os.path.dirname(path))
             _remove_abandoned(path)
             _bind_privately(listener, path)

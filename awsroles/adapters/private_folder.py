@@ -1,7 +1,8 @@
-"""Folders that nobody else may look into."""
+"""Folders that nobody else may look into, or put anything into."""
 
 import errno
 import os
+import stat
 from contextlib import suppress
 
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
@@ -14,6 +15,48 @@ def make_private_folder(folder: str) -> None:
         make_private_folder(above)
     with suppress(FileExistsError):
         os.mkdir(folder, 0o700)
+
+
+def intrusion(folder: str) -> str | None:
+    """Return how another user could exchange what is in *folder*, made or not yet, None where none can; raises OSError.
+
+    Root may do anything. A group that is this user's alone is nobody else.
+    """
+    path, is_made = os.path.realpath(folder), True
+    while True:
+        try:
+            status = os.stat(path)
+        except FileNotFoundError:
+            # It will be made private.
+            is_made = False
+        else:
+            if status.st_uid not in (0, os.geteuid()):
+                return f"{path} belongs to another user (uid {status.st_uid})"
+            # What is not the other's stays in place in a folder with the sticky bit, but something new may come.
+            is_protected = status.st_mode & stat.S_ISVTX and not (is_made and path == os.path.realpath(folder))
+            if _others_may_write(status) and not is_protected:
+                return f"others may write in {path}"
+        if path == os.path.dirname(path):
+            return None
+        path = os.path.dirname(path)
+
+
+def _others_may_write(status: os.stat_result) -> bool:
+    if status.st_mode & stat.S_IWOTH:
+        return True
+    return bool(status.st_mode & stat.S_IWGRP) and not _is_of_this_user_alone(status.st_gid)
+
+
+def _is_of_this_user_alone(gid: int) -> bool:
+    from grp import getgrgid
+    from pwd import getpwuid
+
+    try:
+        user, group = getpwuid(os.geteuid()), getgrgid(gid)
+    except KeyError:
+        return False
+    is_own = gid == user.pw_gid and group.gr_name == user.pw_name
+    return is_own and set(group.gr_mem) <= {user.pw_name}
 
 
 def remedy(error: OSError, folder: str = "it") -> str:

@@ -87,7 +87,7 @@ class SealedFile:
     def _write(self, old: bytes | None, text: SealedText | None, secrets: dict[str, str]) -> None:
         lock = self._new_lock() if text is None else text.lock
         make_private_folder(os.path.dirname(self._path))
-        if not replace_file(self._path, old, render(self._keys[lock], lock, secrets), mode=0o600):
+        if not replace_file(self._path, old, render(self._keys[lock], lock, secrets), is_secret=True):
             raise StorageError(f"another program is changing {self._path}", "run it again")
 
     def _content(self) -> bytes | None:

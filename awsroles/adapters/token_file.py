@@ -28,7 +28,7 @@ def token_file(path: str, token: str) -> Iterator[str]:
         raise StorageError(f"no token can be kept at {path}: {error.strerror}", "give another --token-file") from error
     if os.path.islink(path) or (old is not None and not _TOKEN.fullmatch(old)):
         raise ConfigurationError(f"{path} is there and holds no token of an endpoint", "give another --token-file")
-    replace_file(path, old, data, mode=0o600)
+    replace_file(path, old, data, is_secret=True)
     try:
         yield path
     finally:

@@ -1,6 +1,8 @@
 """The sockets of an endpoint: on loopback alone, or a file for one user alone."""
 
+import grp
 import os
+import pwd
 import socket
 import stat
 from collections.abc import Callable
@@ -10,6 +12,7 @@ from subprocess import CompletedProcess
 import pytest
 
 from awsroles.adapters.listeners import loopback_listener, socket_listener
+from awsroles.adapters.private_folder import intrusion
 from awsroles.errors import ConfigurationError
 
 
@@ -111,3 +114,46 @@ def test_the_socket_of_a_successor_stays(tmp_path: Path) -> None:
 def test_a_path_that_the_system_finds_too_long_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match="AF_UNIX path too long"):
         socket_listener(str(tmp_path / ("x" * 120))).__enter__()
+
+
+@pytest.mark.parametrize(
+    ("mode", "where"), [(0o777, "prod"), (0o1777, "prod"), (0o770, "prod"), (0o777, "prod/new"), (0o777, "prod/a/new")]
+)
+def test_no_socket_is_made_where_others_could_put_theirs(tmp_path: Path, mode: int, where: str) -> None:
+    folder = tmp_path / "prod"
+    folder.mkdir()
+    os.chown(folder, -1, 1 if os.geteuid() == 0 else -1)
+    folder.chmod(mode)
+    if os.geteuid() != 0 and mode == 0o770:
+        folder.chmod(0o777)
+    with pytest.raises(ConfigurationError, match=f"others may write in {folder}$"):
+        socket_listener(str(tmp_path / where / "socket")).__enter__()
+    assert list(folder.iterdir()) == []
+
+
+def test_no_socket_is_made_in_a_folder_of_another_user(
+    tmp_path: Path, unprivileged: Callable[..., CompletedProcess[str]]
+) -> None:
+    folder = tmp_path / "prod"
+    folder.mkdir()
+    unprivileged(["true"])
+    if os.geteuid() == 0:
+        os.chown(folder, 65534, 65534)
+        with pytest.raises(ConfigurationError, match=r"belongs to another user \(uid 65534\)$"):
+            socket_listener(str(folder / "socket")).__enter__()
+
+
+@pytest.mark.parametrize("mode", [0o755, 0o1777])
+def test_a_folder_of_ours_is_made_below_what_others_may_read_or_add_to(tmp_path: Path, mode: int) -> None:
+    tmp_path.chmod(mode)
+    with socket_listener(str(tmp_path / "prod" / "socket")):
+        assert stat.S_IMODE((tmp_path / "prod").stat().st_mode) == 0o700
+
+
+def test_a_group_of_this_user_alone_is_nobody_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tmp_path.chmod(0o770)
+    user = pwd.getpwuid(os.geteuid())
+    for members, is_refused in (([], False), ([user.pw_name], False), (["mallory"], True)):
+        group = grp.struct_group((user.pw_name, "x", user.pw_gid, members))
+        monkeypatch.setattr(grp, "getgrgid", lambda _, group=group: group)
+        assert (intrusion(str(tmp_path)) is not None) == is_refused

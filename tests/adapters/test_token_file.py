@@ -35,6 +35,16 @@ def test_the_token_of_a_killed_endpoint_is_replaced_and_made_private(tmp_path: P
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
+def test_a_token_where_another_user_left_a_file_is_not_theirs(tmp_path: Path) -> None:
+    path = tmp_path / "token"
+    path.write_text(OTHER)
+    if os.geteuid() == 0:
+        os.chown(path, 65534, 65534)
+    with token_file(str(path), TOKEN):
+        assert (path.stat().st_uid, path.stat().st_gid) == (os.geteuid(), os.getegid())
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
 @pytest.mark.parametrize("content", ["", "precious", TOKEN + "\n", "-----BEGIN OPENSSH PRIVATE KEY-----"])
 def test_another_file_is_never_overwritten(tmp_path: Path, content: str) -> None:
     path = tmp_path / "file"
