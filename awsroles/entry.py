@@ -146,7 +146,8 @@ def _report(error: "AwsrolesError") -> int:
 def _is_for_programs() -> bool:
     """Say whether the command line asks for JSON, also if it cannot be carried out: what follows `--` is not ours."""
     words = sys.argv[1:]
-    return "--json" in (words[: words.index("--")] if "--" in words else words)
+    ours = words[: words.index("--")] if "--" in words else words
+    return any(word == "--json" or word.startswith("--json=") for word in ours)
 
 
 def _report_bug(error: Exception) -> int:

@@ -109,6 +109,7 @@ def test_for_programs_an_interruption_and_a_bug_are_errors_too(ending: Ending, h
         ("status", "--bogus", "--json"),
         ("lgoin", "--json"),
         ("--json", "lgoin"),
+        ("status", "--json=yes"),
         ("profile", "--json", "lits"),
         ("rotate", "--json", "--yes", "one", "too", "many"),
         ("exec", "--json", "prod", "--", "true"),

@@ -12,7 +12,7 @@ NoInput = Annotated[
     bool, typer.Option("--no-input", help="Never ask: an open question is exit code 6 (as with AWSROLES_NO_INPUT=1).")
 ]
 
-_LONG = ("--verbose", "--quiet", "--no-input")
+_LONG = ("--verbose", "--quiet", "--no-input", "--json")
 _SHORT = re.compile(r"-[vq]+")
 
 

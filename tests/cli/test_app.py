@@ -5,6 +5,7 @@ import sys
 from unittest.mock import Mock
 
 import pytest
+from testbed import json_document
 from testbed.command_line import CommandLine
 
 from awsroles.cli import app
@@ -73,3 +74,8 @@ def test_help_without_a_reader_is_no_bug(environment: dict[str, str]) -> None:
         ["/bin/sh", "-c", script], env=environment, capture_output=True, text=True, timeout=20, check=True
     )
     assert done.stderr == ""
+
+
+def test_the_commands_with_json_are_those_of_the_document(run: CommandLine) -> None:
+    having = [name for name in app.COMMANDS if "  --json " in run(*name.split(), "--help").out]
+    assert sorted(having) == sorted(json_document.commands())

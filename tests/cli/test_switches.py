@@ -19,6 +19,7 @@ COMMANDS = ("status", "exec", "profile add", "profile list")
         ("-vq profile add x", "profile add -vq x"),
         ("profile --verbose list", "profile list --verbose"),
         ("-v profile -q list -- -v", "profile list -v -q -- -v"),
+        ("--json status x", "status --json x"),
         ("-v exec prod -- ls -v", "exec -v prod -- ls -v"),
         ("status -v", "status -v"),
         ("-v", "-v"),
@@ -36,6 +37,7 @@ def test_those_in_front_of_a_command_are_taken_behind_it(given: str, taken: str)
 def test_in_front_of_a_command_they_do_the_same(run: CommandLine, config: Path) -> None:
     config.write_text(f"{config.read_text()}\n[profile bad]\nawsroles_role_arn = nonsense\n")
     assert run("-q", "status").err == "" != run("status").err
+    assert run("--json", "status").out == run("status", "--json").out
     without_input = run("--no-input", "login")
     assert (without_input.code, without_input.err) == (6, run("login", "--no-input").err)
 

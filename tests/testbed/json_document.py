@@ -10,7 +10,7 @@ DOCUMENT = Path(__file__).parents[2] / "docs" / "json.md"
 
 
 def _sections() -> dict[str, str]:
-    parts = re.split(r"^##+ (.+)$", DOCUMENT.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    parts = re.split(r"^#+ (.+)$", DOCUMENT.read_text(encoding="utf-8"), flags=re.MULTILINE)
     return dict(zip(parts[1::2], parts[2::2], strict=True))
 
 
@@ -28,6 +28,16 @@ def codes() -> dict[str, int]:
 def keys(heading: str) -> dict[str, str]:
     """Return the keys of the object that is called *heading*, each with what its value may be."""
     return {key.strip("`"): values for key, values, _ in rows(heading)}
+
+
+def commands() -> list[str]:
+    """Return the commands that have `--json`."""
+    return [command for named, _ in rows("`--json`") for command in re.findall(r"`([^`]+)`", named)]
+
+
+def words(values: str) -> list[str]:
+    """Return the words among what a value may be."""
+    return re.findall(r"`([^`]+)`", values)
 
 
 def check(value: Any, heading: str, *more: str) -> None:
