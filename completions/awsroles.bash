@@ -28,7 +28,7 @@ _awsroles_at() {
             options='--version -V --verbose -v --quiet -q --no-input --help -h'
             ;;
         ' setup')
-            options='--from --region --mfa-serial --duration --store --replace --yes --json --verbose -v --quiet -q --no-input --help -h'
+            options='--from --master --region --mfa-serial --duration --store --replace --yes --json --verbose -v --quiet -q --no-input --help -h'
             arguments=('profile')
             ;;
         ' login')
@@ -140,6 +140,7 @@ _awsroles_at() {
 _awsroles_value() {
     case $1 in
         ' setup --from') kind='profile' ;;
+        ' setup --master') kind='any' ;;
         ' setup --region') kind='any' ;;
         ' setup --mfa-serial') kind='any' ;;
         ' setup --duration') kind='any' ;;

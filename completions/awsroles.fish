@@ -1,7 +1,7 @@
 # Completion of awsroles, made from its commands by `make completions`: changes here are lost.
 
 set --global __awsroles_paths 'setup' 'login' 'logout' 'status' 'exec' 'serve' 'env' 'console' 'rotate' 'completion' 'credential-process' 'demo' 'help' 'profile' 'profile add' 'profile adopt' 'profile show' 'profile list' 'profile remove' 'store' 'store show' 'store move' 'mfa' 'mfa code' 'mfa store' 'mfa forget' 'mfa enroll'
-set --global __awsroles_valued 'setup --from' 'setup --region' 'setup --mfa-serial' 'setup --duration' 'setup --store' 'login --role-arn' 'login --account' 'login --role' 'login --source' 'login --region' 'login --external-id' 'login --duration' 'login --session-name' 'login --source-identity' 'login --mfa-serial' 'login --mfa-code' 'exec --duration' 'serve --port' 'serve --socket' 'serve --token-file' 'env --shell' 'console --service' 'console --region' 'console --path' 'console --color' 'console --display-name' 'console --browser' 'console --browser-profile' 'console --html' 'console --format' 'rotate --mfa-code' 'profile add --role-arn' 'profile add --account' 'profile add --role' 'profile add --source' 'profile add --region' 'profile add --external-id' 'profile add --duration' 'profile add --session-name' 'profile add --source-identity' 'profile add --mfa-serial' 'profile add --color' 'mfa enroll --profile' 'mfa enroll --mfa-code'
+set --global __awsroles_valued 'setup --from' 'setup --master' 'setup --region' 'setup --mfa-serial' 'setup --duration' 'setup --store' 'login --role-arn' 'login --account' 'login --role' 'login --source' 'login --region' 'login --external-id' 'login --duration' 'login --session-name' 'login --source-identity' 'login --mfa-serial' 'login --mfa-code' 'exec --duration' 'serve --port' 'serve --socket' 'serve --token-file' 'env --shell' 'console --service' 'console --region' 'console --path' 'console --color' 'console --display-name' 'console --browser' 'console --browser-profile' 'console --html' 'console --format' 'rotate --mfa-code' 'profile add --role-arn' 'profile add --account' 'profile add --role' 'profile add --source' 'profile add --region' 'profile add --external-id' 'profile add --duration' 'profile add --session-name' 'profile add --source-identity' 'profile add --mfa-serial' 'profile add --color' 'mfa enroll --profile' 'mfa enroll --mfa-code'
 
 # All of them: which ones fit is for fish to say.
 function __awsroles_profiles
@@ -96,6 +96,7 @@ complete -c awsroles -n "__awsroles_at ''" -l help -s h -d 'Show this message an
 
 complete -c awsroles -n "__awsroles_at 'setup' 0" -a '(__awsroles_profiles)'
 complete -c awsroles -n "__awsroles_at 'setup'" -l from -x -a '(__awsroles_profiles)' -d 'Take the access key from this profile.'
+complete -c awsroles -n "__awsroles_at 'setup'" -l master -x -d 'The name of the master profile, as PROFILE.'
 complete -c awsroles -n "__awsroles_at 'setup'" -l region -x -d 'The region of your master account.'
 complete -c awsroles -n "__awsroles_at 'setup'" -l mfa-serial -x -d 'Your MFA device, where it cannot be found.'
 complete -c awsroles -n "__awsroles_at 'setup'" -l duration -x -d 'How long an MFA session lasts; by default 12h.'

@@ -72,6 +72,7 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
             Commands = [ordered]@{}
             Options = [ordered]@{
                 '--from' = 'Take the access key from this profile.'
+                '--master' = 'The name of the master profile, as PROFILE.'
                 '--region' = 'The region of your master account.'
                 '--mfa-serial' = 'Your MFA device, where it cannot be found.'
                 '--duration' = 'How long an MFA session lasts; by default 12h.'
@@ -89,6 +90,7 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
             }
             Valued = [ordered]@{
                 '--from' = 'profile'
+                '--master' = 'any'
                 '--region' = 'any'
                 '--mfa-serial' = 'any'
                 '--duration' = 'any'

@@ -7,10 +7,11 @@ from typing import Literal
 from awsroles.adapters.section_editing import edit_section, new_section
 from awsroles.core.config_statements import LINE
 from awsroles.core.config_text import ConfigText, Section
-from awsroles.core.file_ports import Edits, OptionChanges, Renamed, SectionText
+from awsroles.core.file_ports import AppendedText, Edits, OptionChanges, Renamed, SectionText
 from awsroles.core.profile_name import check_profile_name
 from awsroles.errors import ConfigurationError, UsageError
 
+_Change = OptionChanges | SectionText | AppendedText
 _END = re.compile(r"\r\n|\n|\r")
 
 
@@ -33,23 +34,31 @@ def edit_text(
         start, end, edited = _edited(text, config.profiles[name], changes[name], line_end)
         pieces += [text[at:start], edited]
         at = end
-    unknown = [name for name in changes if name not in config.profiles]
-    added = [section for name in unknown if (section := _new(kind, name, changes[name], line_end))]
-    new = parse(_append("".join(pieces) + text[at:], added, line_end).encode())
+    unknown = {name: changes[name] for name in changes if name not in config.profiles}
+    edited_text = "".join(pieces) + text[at:]
+    for change in unknown.values():
+        if isinstance(change, AppendedText):
+            edited_text = _after_last_line(edited_text, line_end) + change.text
+    added = [section for name, change in unknown.items() if (section := _new(kind, name, change, line_end))]
+    new = parse(_append(edited_text, added, line_end).encode())
     _verify(config, new, changes)
     return new
 
 
-def _edited(text: str, section: Section, change: OptionChanges | SectionText, line_end: str) -> tuple[int, int, str]:
+def _edited(text: str, section: Section, change: _Change, line_end: str) -> tuple[int, int, str]:
     """Return a place in *text*, from its start to its end, and what comes there."""
     if isinstance(change, SectionText):
         return section.start, section.end, change.text
+    if isinstance(change, AppendedText):
+        raise ConfigurationError(f"there is a section in line {section.line} already")
     start, end = _lines(text, section)
     edited = edit_section(text[start:end], change, line_end)
     return start if edited else start - _separator(text, start, end), end, edited
 
 
-def _new(kind: Literal["config", "credentials"], name: str, change: OptionChanges | SectionText, line_end: str) -> str:
+def _new(kind: Literal["config", "credentials"], name: str, change: _Change, line_end: str) -> str:
+    if isinstance(change, AppendedText):
+        return ""
     if isinstance(change, SectionText):
         raise ConfigurationError(f"profile {name!r} has no section whose place another text could take")
     try:
@@ -65,21 +74,17 @@ def _line_end(text: str) -> str:
     return "\r\n" if text[last - 1 : last + 1] == "\r\n" else text[last : last + 1] or "\n"
 
 
-def _last_line(text: str) -> str:
-    """Return the last line of *text* with its end."""
-    before = text[:-2] if text.endswith("\r\n") else text[:-1]
-    return text[max(before.rfind("\n"), before.rfind("\r")) + 1 :]
-
-
 def _append(text: str, sections: list[str], line_end: str) -> str:
     """Return *text* with *sections* after it, a blank line before each."""
     if not sections:
         return text
-    last = _last_line(text)
-    gap = line_end if last and not last.endswith(("\r", "\n")) else ""
     # Also after a blank line that is there: removing the section takes one along, and that one is not ours.
-    gap += line_end if last else ""
-    return text + gap + line_end.join(sections)
+    gap = line_end if text else ""
+    return _after_last_line(text, line_end) + gap + line_end.join(sections)
+
+
+def _after_last_line(text: str, line_end: str) -> str:
+    return text if not text or text.endswith(("\r", "\n")) else text + line_end
 
 
 def _lines(text: str, section: Section) -> tuple[int, int]:
@@ -104,7 +109,9 @@ def _verify(old: ConfigText, new: ConfigText, changes: Edits) -> None:
             )
 
 
-def _is_as_intended(old: ConfigText, new: ConfigText, name: str, change: OptionChanges | SectionText) -> bool:
+def _is_as_intended(old: ConfigText, new: ConfigText, name: str, change: _Change) -> bool:
+    if isinstance(change, AppendedText):
+        return name in new.profiles and new.section_text(name) in change.text
     if isinstance(change, SectionText):
         return name in new.profiles and new.section_text(name) == change.text
     expected = _values(old, name)

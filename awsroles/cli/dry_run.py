@@ -5,13 +5,14 @@ from typing import Annotated
 import typer
 
 from awsroles.cli import output
-from awsroles.core.config_text import ConfigText
+from awsroles.core.change_records import Preview
 from awsroles.core.text_diff import diff
 
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would change, and change nothing.")]
 
 
-def show(there: ConfigText, coming: ConfigText) -> None:
-    """Print how *coming* differs from what is *there*."""
-    for line in diff(there.path, there.text, coming.text):
-        output.result(line)
+def show(preview: Preview) -> None:
+    """Print how each file would differ from what is there."""
+    for there, coming in preview:
+        for line in diff(there.path, there.text, coming.text):
+            output.result(line)

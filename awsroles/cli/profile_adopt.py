@@ -45,13 +45,13 @@ def register(app: typer.Typer) -> None:
         preview: Preview | None = None
         if dry_run:
             plan, there, coming = adoption.preview(names)
-            preview = there, coming
+            preview = [(there, coming), adoption.preview_credentials(plan)]
         else:
             plan = adoption.run(names)
         if json:
             output.json_result(adoption_record(wiring.records.of_profiles(), plan, preview))
         elif preview is not None:
-            dry.show(*preview)
+            dry.show(preview)
         _tell(wiring, plan)
         if plan.refused:
             _report(wiring, plan, is_remark=all_)

@@ -7,7 +7,7 @@ import typer
 from awsroles.cli import dry_run as dry
 from awsroles.cli import output
 from awsroles.cli.command import Json, MakeWiring, Yes, command
-from awsroles.core.change_records import removal_record
+from awsroles.core.change_records import Preview, removal_record
 from awsroles.core.profile_removal import ProfileRemoval
 from awsroles.core.profile_restoring import ProfileRestoring
 from awsroles.core.profile_sessions import ProfileSessions
@@ -37,10 +37,10 @@ def register(app: typer.Typer) -> None:
         wiring = make()
         names = list(dict.fromkeys(profiles))
         before = wiring.records.of_profiles() if json else None
-        preview = (_restoring(wiring) if restore else _removal(wiring)).preview(names) if dry_run else None
+        preview = _preview(wiring, names, restore=restore) if dry_run else None
         if preview is not None:
             if not json:
-                dry.show(*preview)
+                dry.show(preview)
         elif restore:
             _restoring(wiring).run(names)
         else:
@@ -48,6 +48,13 @@ def register(app: typer.Typer) -> None:
         if before is not None:
             after = wiring.records.of_profiles() if restore else None
             output.json_result(removal_record(before, names, preview, after=after))
+
+
+def _preview(wiring: Wiring, names: list[str], *, restore: bool) -> Preview:
+    if not restore:
+        return [_removal(wiring).preview(names)]
+    restoring = _restoring(wiring)
+    return [restoring.preview(names), restoring.preview_credentials(names)]
 
 
 def _restoring(wiring: Wiring) -> ProfileRestoring:

@@ -14,6 +14,7 @@ from awsroles.core.setup_request import SetupRequest
 from awsroles.core.store_choosing import StoreChoosing
 from awsroles.core.store_ports import StoreName
 from awsroles.core.vocabulary import SetupRecord
+from awsroles.errors import UsageError
 from awsroles.wiring import Wiring
 
 _Master = Annotated[
@@ -36,6 +37,9 @@ def register(app: typer.Typer) -> None:
         profile: _Master = None,
         plaintext: Annotated[
             str | None, typer.Option("--from", metavar="PROFILE", help="Take the access key from this profile.")
+        ] = None,
+        master: Annotated[
+            str | None, typer.Option("--master", metavar="NAME", help="The name of the master profile, as PROFILE.")
         ] = None,
         region: Annotated[str | None, typer.Option(metavar="REGION", help="The region of your master account.")] = None,
         mfa_serial: Annotated[
@@ -60,7 +64,7 @@ def register(app: typer.Typer) -> None:
         wiring = make()
         seconds = parse_duration(duration) if duration is not None else wiring.process.settings.mfa_session_duration
         request = SetupRequest(
-            profile=profile or plaintext or "master",
+            profile=_name(profile, master, plaintext),
             key=None if plaintext is not None or wiring.terms.may_ask else wiring.people.given_access_key(),
             plaintext=plaintext,
             region=region,
@@ -76,7 +80,14 @@ def register(app: typer.Typer) -> None:
         else:
             _show(made)
         source = "" if made.profile == "master" else f" --source {made.profile}"
-        wiring.terms.say(f"next: awsroles login PROFILE --role-arn ARN{source}")
+        login = f"PROFILE --role-arn ARN{source}" if made.role is None else made.role
+        wiring.terms.say(f"next: awsroles login {login}")
+
+
+def _name(profile: str | None, master: str | None, plaintext: str | None) -> str:
+    if profile and master and profile not in (master, plaintext):
+        raise UsageError(f"{profile!r} and --master {master!r} are two names for one profile", "leave out one of them")
+    return master or profile or plaintext or "master"
 
 
 def _open_keys(wiring: Wiring, store: StoreName | None) -> AccessKeys:

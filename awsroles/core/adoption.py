@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from awsroles.core.credentials import AccessKey
-from awsroles.core.file_ports import Changes, Renamed
+from awsroles.core.credentials import AccessKey, Credentials
+from awsroles.core.file_ports import Changes
 from awsroles.core.kept_section import names_secret
-from awsroles.core.native_profiles import NATIVE_KEYS, candidates, not_adopted
+from awsroles.core.native_profiles import candidates, not_adopted
 from awsroles.core.profile import (
     Chain,
     ForeignProfile,
@@ -18,11 +18,12 @@ from awsroles.core.profile import (
     StaticProfile,
 )
 from awsroles.core.profile_changes import Origin
-from awsroles.core.profile_reading import read_profile
 from awsroles.core.profiles import Profiles
+from awsroles.core.renaming import OwnChanges, drop_device, read_as_ours, renamed_options
+from awsroles.core.same_partition import check_partition
+from awsroles.core.temporary_keys import temporary_source
 from awsroles.errors import ConfigurationError
 
-_DEVICE = "mfa_serial"
 _OUR_DEVICE = "awsroles_mfa_serial"
 
 
@@ -30,13 +31,15 @@ _OUR_DEVICE = "awsroles_mfa_serial"
 class AdoptionPlan:
     """What adopting comes to in the config file at *path*.
 
-    *adopted* are the profiles that become ours, each after its source; *ours* were that before; *refused* says of the
-    others why they stay as they are. *moved* is the MFA device that each of these master profiles gets, *plaintext* are
-    sources whose access key stands in a file, and *direct* those adopted whose sessions, this long, take a code each.
+    *credentials_changes* are those to the credentials file. *adopted* are the profiles that become ours, each after its
+    source; *ours* were that before; *refused* says of the others why they stay as they are. *moved* is the MFA device
+    that each of these master profiles gets, *plaintext* are sources whose access key stands in a file, and *direct*
+    those adopted whose sessions, this long, take a code each.
     """
 
     path: str
     changes: Changes
+    credentials_changes: Changes
     adopted: tuple[str, ...]
     ours: tuple[str, ...]
     refused: dict[str, ConfigurationError]
@@ -62,6 +65,7 @@ def plan_adoption(
     return AdoptionPlan(
         path=profiles.path,
         changes=changes,
+        credentials_changes=adopting.credentials_changes,
         adopted=tuple(adopting.adopted),
         ours=tuple(found.ours),
         refused=found.refused | adopting.refused,
@@ -79,7 +83,8 @@ class _Adopting:
     """Adopts profile by profile; *changes*, *adopted*, *refused* and *direct* are what came of it so far."""
 
     def __init__(self, profiles: Profiles, origin: Origin) -> None:
-        self.changes: dict[str, dict[str, str | Renamed | None]] = {}
+        self.changes: dict[str, OwnChanges] = {}
+        self.credentials_changes: dict[str, dict[str, None]] = {}
         self.adopted: dict[str, NativeProfile] = {}
         self.refused: dict[str, ConfigurationError] = {}
         self.direct: dict[str, int] = {}
@@ -109,27 +114,32 @@ class _Adopting:
             if serial is not None and self._lacks(master, serial):
                 moved[master] = serial
                 for native in natives:
-                    self.changes[native.name][_DEVICE] = None
+                    drop_device(self.changes[native.name])
         return moved
 
     def _adopt(self, native: NativeProfile) -> None:
-        entries = self._profiles.entries(native.name)
         device = self._source_device(native)
-        changes: dict[str, str | Renamed | None] = {**self._origin.process_line(native.name)}
-        changes |= {key: Renamed(f"awsroles_{key}") for key in NATIVE_KEYS if key in entries}
+        renamed, moved = renamed_options(self._profiles, native.name)
+        changes: OwnChanges = {**self._origin.process_line(native.name), **renamed}
         if native.mfa_serial is None or native.mfa_serial == device:
-            changes |= {_DEVICE: None} if _DEVICE in entries else {}
-        renamed = {f"awsroles_{key}" if key in NATIVE_KEYS else key: entry for key, entry in entries.items()}
+            drop_device(changes)
         # Says what the profile would be refused for once it is ours.
-        slave = read_profile(native.name, renamed)
+        slave, source = read_as_ours(self._profiles, native.name), self._source_as_ours(native)
+        if not isinstance(source, NativeProfile | ForeignProfile):
+            check_partition(native.name, native.role.partition, source)
         self.changes[native.name] = changes
+        if moved:
+            self.credentials_changes[native.name] = dict.fromkeys(moved)
         self.adopted[native.name] = native
         self._devices[native.name] = native.mfa_serial or device
-        root = self._profiles.get(native.source)
-        if isinstance(root, RootProfile) and isinstance(slave, SlaveProfile):
-            chain = Chain(self._profiles.path, (slave,), root, ())
+        if isinstance(source, RootProfile) and isinstance(slave, SlaveProfile):
+            chain = Chain(self._profiles.path, (slave,), source, ())
             if chain.is_direct:
                 self.direct[native.name] = slave.seconds
+
+    def _source_as_ours(self, native: NativeProfile) -> Profile:
+        is_adopted = native.source in self.adopted
+        return read_as_ours(self._profiles, native.source) if is_adopted else self._profiles.get(native.source)
 
     def _source_device(self, native: NativeProfile) -> str | None:
         """Return the MFA device of the source of *native*; raise ConfigurationError where no role can stand on that."""
@@ -141,6 +151,8 @@ class _Adopting:
                 f"its source {name!r} is not in {self._profiles.path}", f"awsroles setup {name} makes it"
             )
         source = self._profiles.get(name)
+        if isinstance(source, StaticProfile) and isinstance(source.key, Credentials):
+            raise temporary_source(self._profiles, name)
         if isinstance(source, NativeProfile):
             error = self.refused.get(name)
             hint = error.hint if error else f"awsroles profile adopt {name} {native.name}"

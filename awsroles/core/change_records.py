@@ -8,8 +8,8 @@ from awsroles.core.profile_records import ProfileRecords
 from awsroles.core.text_diff import diff
 from awsroles.core.vocabulary import ChangedRecord, ConfigChangeRecord, ProfileRecord, error_record
 
-Preview = tuple[ConfigText, ConfigText]
-"""What stands in the config file, and what would: of a dry run."""
+Preview = Sequence[tuple[ConfigText, ConfigText]]
+"""What stands in each file, and what would: of a dry run."""
 
 
 def adoption_record(records: ProfileRecords, plan: AdoptionPlan, preview: Preview | None) -> ConfigChangeRecord:
@@ -39,6 +39,5 @@ def removal_record(
 def _change(path: str, preview: Preview | None, profiles: Sequence[ChangedRecord]) -> ConfigChangeRecord:
     if preview is None:
         return ConfigChangeRecord(path, dry_run=False, diff=None, profiles=tuple(profiles))
-    there, coming = preview
-    lines = "\n".join(diff(path, there.text, coming.text))
+    lines = "\n".join(line for there, coming in preview for line in diff(there.path, there.text, coming.text))
     return ConfigChangeRecord(path, dry_run=True, diff=lines or None, profiles=tuple(profiles))

@@ -45,6 +45,15 @@ class ConfigText:
         section = self.profiles.get(name)
         return self.text[section.start : section.end] if section is not None else ""
 
+    def whole_section(self, name: str) -> str:
+        """Return the text of the section with the blank line before it, if there is one, and its last line's end."""
+        section = self.profiles[name]
+        before = LINE.findall(self.text[max(0, section.start - 3) : section.start])[-1:]
+        blank = before[0] if before and not before[0].strip("\r\n") else ""
+        after = LINE.match(self.text, section.end)
+        end = after[0] if after is not None and not after[0].strip() else ""
+        return blank + self.section_text(name) + end
+
 
 def parse_config(path: str, data: bytes, kind: Literal["config", "credentials"]) -> ConfigText:
     """Return what stands in *data*; raise ConfigurationError with the line where botocore would refuse the file.

@@ -2,8 +2,8 @@
 
 from awsroles.core.credentials import Credentials
 from awsroles.core.duration import LONGEST_CHAINED_SESSION, format_duration
-from awsroles.core.profile import Chain, MasterProfile
-from awsroles.errors import AccessDeniedError, DurationTooLongError
+from awsroles.core.profile import Chain, MasterProfile, StaticProfile
+from awsroles.errors import AccessDeniedError, DurationTooLongError, InvalidCredentialsError
 
 # A trust policy that looks at aws:MultiFactorAuthAge hardly allows less; AWS's own examples allow an hour.
 _RECENT = 900
@@ -45,6 +45,16 @@ def direct(chain: Chain, error: AccessDeniedError) -> AccessDeniedError:
         )
     hint = f"{hint}; else {_who_decides(chain)}"
     return AccessDeniedError(_message(chain, error), hint)
+
+
+def ended(root: StaticProfile, error: InvalidCredentialsError) -> InvalidCredentialsError:
+    """Return *error* for the keys that stand in the profile *root*, which may be those of a session."""
+    if not isinstance(root.key, Credentials):
+        return error
+    return InvalidCredentialsError(
+        f"the temporary keys of profile {root.name!r} are good no more: {error.message}",
+        "make them anew with the program that wrote them; awsroles setup makes a master profile of a long-lived key",
+    )
 
 
 def too_long(chain: Chain, error: DurationTooLongError) -> DurationTooLongError:

@@ -22,12 +22,19 @@ class SectionText:
     text: str
 
 
+@dataclass(frozen=True)
+class AppendedText:
+    """The text of a section that is not there, which comes to the file's end as it is."""
+
+    text: str
+
+
 # For each option the value to set, None to remove it, or its other name; carried out in this order.
 OptionChanges = Mapping[str, str | Renamed | None]
 # For each profile the changes to its options.
 Changes = Mapping[str, OptionChanges]
 # For each profile that, or what its section becomes.
-Edits = Mapping[str, OptionChanges | SectionText]
+Edits = Mapping[str, OptionChanges | SectionText | AppendedText]
 
 
 class ProfileFile(Protocol):

@@ -53,7 +53,8 @@ class Login:
             raise UsageError("options that change a profile go with one profile", "log in to them one after the other")
         credentials = self.credentials.read()
         preview = self.config.preview(lambda text: self._merged(Profiles(text, credentials), names, options))
-        profiles = Profiles(preview, credentials)
+        taken = self._taken(Profiles(self.config.read(), credentials), names)
+        profiles = Profiles(preview, self.credentials.preview(lambda _: taken) if taken else credentials)
         chains = [profiles.chain(name) for name in names]
         self._announce_codes(chains, force=force)
         done: list[LoggedIn] = []
@@ -100,6 +101,12 @@ class Login:
 
     def _merged(self, profiles: Profiles, names: Sequence[str], options: SlaveOptions) -> Changes:
         return {key: value for name in names for key, value in self._changes(profiles, name, options).items()}
+
+    def _taken(self, profiles: Profiles, names: Sequence[str]) -> Changes:
+        """Return what native profiles among *names* lose in the credentials file once they are ours."""
+        natives = [name for name in names if name in profiles and isinstance(profiles.get(name), NativeProfile)]
+        plans = [plan_adoption(profiles, [name], self.origin) for name in natives]
+        return {name: change for plan in plans for name, change in plan.credentials_changes.items()}
 
     def _changes(self, profiles: Profiles, name: str, options: SlaveOptions) -> Changes:
         if name not in profiles:

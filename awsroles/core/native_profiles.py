@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 
 from awsroles.core.config_sections import STATIC_KEYS
 from awsroles.core.config_statements import statements
+from awsroles.core.credentials import Credentials
 from awsroles.core.kept_section import names_secret
+from awsroles.core.moved_options import can_move
 from awsroles.core.profile import ForeignProfile, MasterProfile, NativeProfile, SlaveProfile, StaticProfile
 from awsroles.core.profile_changes import Origin
 from awsroles.core.profile_name import check_profile_name
@@ -64,6 +66,8 @@ def _sort(profiles: Profiles, name: str, origin: Origin, found: Candidates) -> N
     elif isinstance(profile, MasterProfile | SlaveProfile):
         found.ours.append(name)
     elif isinstance(profile, StaticProfile):
+        if isinstance(profile.key, Credentials):
+            raise ConfigurationError("it holds temporary keys, not a role")
         raise ConfigurationError("it holds an access key, not a role", f"awsroles setup --from {name}")
     elif isinstance(profile, ForeignProfile):
         raise ConfigurationError(profile.why)
@@ -73,22 +77,25 @@ def _check(profiles: Profiles, name: str, origin: Origin) -> None:
     """Raise ConfigurationError or UsageError where the native profile *name* holds what adoption has no answer to."""
     check_profile_name(name)
     entries = profiles.entries(name)
-    section = profiles.section(name).decode()
-    own = own_options(section)
+    sections = (profiles.section(name).decode(), profiles.credentials.section_text(name))
+    in_config, in_credentials = (own_options(section) for section in sections)
     for key, entry in entries.items():
         place = f"{key} ({entry.path}:{entry.line})"
         if key in STATIC_KEYS:
-            raise ConfigurationError(f"it holds an access key besides: {place}")
+            hint = f"awsroles setup --from {name} --master NAME makes a master profile of it and a role on that"
+            raise ConfigurationError(
+                f"it holds an access key besides: {place}", None if "aws_session_token" in entries else hint
+            )
         if key == "credential_process" and entry.value != origin.process_line(name)[key]:
             raise ConfigurationError(f"it has another program besides: {place}")
         if key in NATIVE_KEYS:
-            if entry.path != profiles.path:
-                raise ConfigurationError(f"{place} stands in the credentials file", f"move it to {profiles.path}")
-            if key not in own:
+            if key not in (in_config if entry.path == profiles.path else in_credentials):
                 raise ConfigurationError(f"{place} stands in a [DEFAULT] section", "move it to the profile's own")
             if f"awsroles_{key}" in entries:
                 raise ConfigurationError(f"it has {key} and awsroles_{key}", "remove one of the two lines")
-    if names_secret(section):
+            if entry.path != profiles.path and entry.value and not can_move(key, entry.value):
+                raise ConfigurationError(f"{place} cannot move to {profiles.path}", "write its value as plain text")
+    if any(names_secret(section) for section in sections):
         raise ConfigurationError("its section names a secret, also in a comment", "take that line out")
 
 

@@ -26,6 +26,24 @@ _PARTITIONS = {
 }
 
 
+# Beginnings of the names of regions (botocore, partitions.json); all others are of `aws`.
+_BEGINNINGS = {
+    "cn-": "aws-cn",
+    "us-gov-": "aws-us-gov",
+    "eusc-": "aws-eusc",
+    "us-iso-": "aws-iso",
+    "us-isob-": "aws-iso-b",
+    "eu-isoe-": "aws-iso-e",
+    "us-isof-": "aws-iso-f",
+    "eu-isof-": "aws-iso-f",
+}
+
+
+def partition_of_region(region: str) -> str:
+    """Return the name of the partition that *region* is in."""
+    return next((name for beginning, name in _BEGINNINGS.items() if region.startswith(beginning)), "aws")
+
+
 def partition(name: str) -> Partition:
     """Return the partition of that *name*; raise ConfigurationError for one that awsroles does not serve."""
     if name not in _PARTITIONS:

@@ -6,7 +6,7 @@ from awsroles.core.config_text import ConfigText
 from awsroles.core.file_ports import Changes, ProfileFile
 from awsroles.core.profile import NativeProfile, SlaveProfile
 from awsroles.core.profile_changes import Origin, changed_slave, new_slave, replaced_slave, roleless
-from awsroles.core.profiles import Profiles
+from awsroles.core.profiles import Profiles, takes_over
 from awsroles.core.slave_options import SlaveOptions
 from awsroles.errors import ConfigurationError
 
@@ -39,10 +39,9 @@ class ProfileAdding:
             return new_slave(profiles, name, options, self.origin)
         profile = profiles.get(name)
         if not isinstance(profile, SlaveProfile):
-            takes_over = isinstance(profile, NativeProfile)
             raise ConfigurationError(
                 f"there is a profile {name!r} already, and it is no slave profile of awsroles",
-                f"awsroles login {name} takes it over" if takes_over else "choose another name",
+                takes_over(profile) if isinstance(profile, NativeProfile) else "choose another name",
             )
         if replace:
             return replaced_slave(profiles, profile, options, self.origin)

@@ -1,6 +1,6 @@
 """Adopting native profiles: planned, the originals kept, all written at once."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from awsroles.core.adoption import AdoptionPlan, plan_adoption
@@ -36,21 +36,35 @@ class ProfileAdoption:
             plans.append(plan_adoption(profiles, names, self.origin, may_move_devices=may_move_devices))
             return plans[-1].changes
 
-        if self.config.edit(plan, self._keep_originals):
+        def keep(there: ConfigText, coming: ConfigText) -> None:
+            self._keep_originals(there, coming)
+            changes = plans[-1].credentials_changes
+            if changes:
+                self._keep_originals(credentials, self.credentials.preview(lambda _: changes), changes)
+
+        if self.config.edit(plan, keep):
+            # After the other: in between two lines say the same, and none is lost.
+            if plans[-1].credentials_changes:
+                self.credentials.edit(lambda _: plans[-1].credentials_changes)
             self._tell(plans[-1])
         return plans[-1]
 
     def preview(self, names: Sequence[str] | None) -> tuple[AdoptionPlan, ConfigText, ConfigText]:
-        """Return what `run` would return, what stands in the file and what would; raise as it does."""
+        """Return what `run` would return, what stands in the config file and what would; raise as it does."""
         there = self.config.read()
         plan = plan_adoption(Profiles(there, self.credentials.read()), names, self.origin)
         return plan, there, self.config.preview(lambda _: plan.changes)
 
-    def _keep_originals(self, there: ConfigText, coming: ConfigText) -> None:
-        for name in there.profiles:
+    def preview_credentials(self, plan: AdoptionPlan) -> tuple[ConfigText, ConfigText]:
+        """Return what stands in the credentials file, and what would after *plan*."""
+        return self.credentials.read(), self.credentials.preview(lambda _: plan.credentials_changes)
+
+    def _keep_originals(self, there: ConfigText, coming: ConfigText, names: Iterable[str] | None = None) -> None:
+        for name in coming.profiles if names is None else names:
             original, adopted = there.section_text(name), coming.section_text(name)
             if original != adopted:
-                self.kept.keep(KeptSection(there.path, name, original, adopted))
+                whole = there.whole_section(name) if original and not adopted else original
+                self.kept.keep(KeptSection(there.path, name, whole, adopted))
 
     def _tell(self, plan: AdoptionPlan) -> None:
         names = ", ".join(plan.adopted)

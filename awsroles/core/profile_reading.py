@@ -111,7 +111,7 @@ def _native(name: str, entries: Entries) -> Profile:
 
 def _static(name: str, entries: Entries) -> StaticProfile:
     key_id, secret = entries["aws_access_key_id"].value, entries["aws_secret_access_key"].value
-    session = _text(entries, "aws_session_token")
+    session = _text(entries, "aws_session_token") or _text(entries, "aws_security_token")
     serial = "awsroles_mfa_serial" if "awsroles_mfa_serial" in entries else "mfa_serial"
     return StaticProfile(
         name=name,

@@ -41,7 +41,8 @@ class ProfileRemoval:
         self.config.edit(lambda text: self._changes(text, names))
         self.say(f"removed from {profiles.path}: {', '.join(names)}")
         for name in names:
-            self.kept.forget(profiles.path, name)
+            for path in (profiles.path, profiles.credentials.path):
+                self.kept.forget(path, name)
             item = _key_item(profiles, name)
             if item is not None:
                 self.say(f"the access key of {name} stays in the store, as {item}: delete it there, and in IAM")

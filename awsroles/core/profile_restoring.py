@@ -4,11 +4,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from awsroles.core.config_text import ConfigText
-from awsroles.core.file_ports import Edits, KeptSections, OptionChanges, ProfileFile, SectionText
+from awsroles.core.file_ports import AppendedText, Edits, KeptSections, OptionChanges, ProfileFile, SectionText
+from awsroles.core.native_profiles import own_options
 from awsroles.core.profile import NativeProfile, SlaveProfile
 from awsroles.core.profile_sessions import ProfileSessions
 from awsroles.core.profiles import Profiles
-from awsroles.core.restoring import restored, without_device
+from awsroles.core.restoring import given_back, restored, without_device
 from awsroles.errors import ConfigurationError
 
 
@@ -18,6 +19,7 @@ class _Plan:
 
     profiles: Profiles
     changes: dict[str, OptionChanges | SectionText] = field(default_factory=dict)
+    credentials_changes: dict[str, OptionChanges | SectionText | AppendedText] = field(default_factory=dict)
     slaves: list[SlaveProfile] = field(default_factory=list)
     native: list[str] = field(default_factory=list)
     staying: dict[str, list[str]] = field(default_factory=dict)
@@ -46,16 +48,25 @@ class ProfileRestoring:
 
         self.config.edit(plan)
         done = plans[-1]
+        if done.credentials_changes:
+            self.credentials.edit(lambda _: done.credentials_changes)
         self._tell(done)
         for name in done.changes:
             self.kept.forget(done.profiles.path, name)
+        for name in done.credentials_changes:
+            self.kept.forget(done.profiles.credentials.path, name)
         self.sessions.drop(done.profiles, [slave.name for slave in done.slaves])
 
     def preview(self, names: Sequence[str]) -> tuple[ConfigText, ConfigText]:
-        """Return what stands in the file, and what would after `run`; raise as it does."""
+        """Return what stands in the config file, and what would after `run`; raise as it does."""
         there = self.config.read()
         changes = self._plan(there, names).changes
         return there, self.config.preview(lambda _: changes)
+
+    def preview_credentials(self, names: Sequence[str]) -> tuple[ConfigText, ConfigText]:
+        """Return what stands in the credentials file, and what would after `run`; raise as it does."""
+        changes = self._plan(self.config.read(), names).credentials_changes
+        return self.credentials.read(), self.credentials.preview(lambda _: changes)
 
     def _plan(self, text: ConfigText, names: Sequence[str]) -> _Plan:
         plan = _Plan(Profiles(text, self.credentials.read()))
@@ -82,7 +93,11 @@ class ProfileRestoring:
                 f"give them back in the same call: awsroles profile remove --restore {' '.join([*users, *names])}",
             )
         plan.slaves.append(slave)
-        plan.changes[slave.name] = restored(section, kept)
+        credentials = plan.profiles.credentials
+        moved = self.kept.find(credentials.path, slave.name)
+        plan.changes[slave.name] = restored(section, kept, own_options(moved.original) if moved else {})
+        if moved is not None:
+            plan.credentials_changes[slave.name] = given_back(credentials, moved)
 
     def _take_device(self, plan: _Plan, source: str, section: str) -> None:
         """Take the device from the master profile *source* that adoption gave it, unless others need it there."""

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from awsroles.core.config_sections import DEFAULT_SOURCE
 from awsroles.core.config_text import ConfigText
+from awsroles.core.credentials import Credentials
 from awsroles.core.profile import (
     Chain,
     ForeignProfile,
@@ -15,6 +16,7 @@ from awsroles.core.profile import (
 )
 from awsroles.core.profile_reading import Entry, read_profile
 from awsroles.core.profile_settings import setting_variables
+from awsroles.core.same_partition import check_partitions
 from awsroles.core.suggestion import nearest
 from awsroles.errors import ConfigurationError, UnknownProfileError
 
@@ -30,6 +32,11 @@ class Profiles:
     def path(self) -> str:
         """The config file's path."""
         return self._config.path
+
+    @property
+    def credentials(self) -> ConfigText:
+        """The credentials file."""
+        return self._credentials
 
     def __iter__(self) -> Iterator[str]:
         """Yield the names in the order of the files, those of the config file first."""
@@ -106,7 +113,9 @@ class Profiles:
         if not isinstance(profile, MasterProfile) and not (slaves and isinstance(profile, StaticProfile)):
             raise _not_served(name, profile)
         names = [*(slave.name for slave in slaves), profile.name]
-        return Chain(self.path, tuple(slaves), profile, tuple(self.section(each) for each in names))
+        chain = Chain(self.path, tuple(slaves), profile, tuple(self.section(each) for each in names))
+        check_partitions(chain)
+        return chain
 
     def _source(self, slave: SlaveProfile) -> Profile:
         if slave.source not in self:
@@ -129,13 +138,23 @@ class Profiles:
         return None
 
 
+def takes_over(native: NativeProfile) -> str:
+    """Return the command that makes *native* ours."""
+    if native.source == native.name:
+        return f"awsroles setup --from {native.name} --master NAME takes it over with its access key"
+    return f"awsroles login {native.name} takes it over"
+
+
 def _not_served(asked: str, profile: Profile) -> ConfigurationError:
     """Return the error for a chain that ends in *profile*, which is neither a master nor usable as a source."""
     name = profile.name
     if isinstance(profile, NativeProfile):
         return ConfigurationError(
-            f"profile {name!r} is served by the AWS CLI itself (role_arn and source_profile)",
-            f"awsroles login {name} takes it over",
+            f"profile {name!r} is served by the AWS CLI itself (role_arn and source_profile)", takes_over(profile)
+        )
+    if isinstance(profile, StaticProfile) and isinstance(profile.key, Credentials):
+        return ConfigurationError(
+            f"profile {name!r} holds temporary keys", "awsroles setup makes a master profile of a long-lived access key"
         )
     if isinstance(profile, StaticProfile):
         return ConfigurationError(

@@ -1,6 +1,9 @@
 """How adopted profiles become native again: to the byte where nothing was edited since, else name by name."""
 
-from awsroles.core.file_ports import OptionChanges, Renamed, SectionText
+from collections.abc import Mapping
+
+from awsroles.core.config_text import ConfigText
+from awsroles.core.file_ports import AppendedText, OptionChanges, Renamed, SectionText
 from awsroles.core.kept_section import KeptSection
 from awsroles.core.native_profiles import NATIVE_KEYS, own_options
 
@@ -8,18 +11,22 @@ _PROGRAM = "credential_process"
 _DEVICE = "awsroles_mfa_serial"
 
 
-def restored(section: str, kept: KeptSection) -> OptionChanges | SectionText:
+def restored(section: str, kept: KeptSection, moved: Mapping[str, str]) -> OptionChanges | SectionText:
     """Return how *section*, the text of an adopted profile, becomes native again.
 
-    Where it was edited since, the edits stay and the keys get their native names.
+    Where it was edited since, the edits stay and the keys get their native names. *moved* are the options that go back
+    to the credentials file.
     """
     if _is_unedited(section, kept):
-        return SectionText(kept.original)
+        return SectionText(kept.original) if kept.original else dict.fromkeys(own_options(section))
     now, before, adopted = (own_options(text) for text in (section, kept.original, kept.adopted))
     changes: dict[str, str | Renamed | None] = {_PROGRAM: before.get(_PROGRAM)}
     for key in NATIVE_KEYS:
         ours = f"awsroles_{key}"
         if key in now:
+            continue
+        if ours in now and now[ours] == moved.get(key) and key not in before:
+            changes[ours] = None
             continue
         if ours in now:
             changes[ours] = Renamed(key)
@@ -27,6 +34,17 @@ def restored(section: str, kept: KeptSection) -> OptionChanges | SectionText:
             # The profile had it from its source while it was ours.
             changes[key] = before[key]
     return changes
+
+
+def given_back(credentials: ConfigText, moved: KeptSection) -> OptionChanges | SectionText | AppendedText:
+    """Return how the options that adoption took out of the credentials file come back there."""
+    section = credentials.section_text(moved.profile)
+    if not section:
+        return AppendedText(moved.original)
+    if section == moved.adopted:
+        return SectionText(moved.original)
+    now = own_options(section)
+    return {key: value for key, value in own_options(moved.original).items() if value and key not in now}
 
 
 def without_device(section: str, kept: KeptSection) -> OptionChanges | SectionText:

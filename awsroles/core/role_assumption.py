@@ -7,7 +7,7 @@ from awsroles.core import denial, mfa_session
 from awsroles.core.aws_ports import AssumedRole, RoleRequest, Sts
 from awsroles.core.credentials import Credentials, Signer
 from awsroles.core.mfa_session import Identity, MfaSessions
-from awsroles.core.profile import Chain
+from awsroles.core.profile import Chain, StaticProfile
 from awsroles.core.session import Session
 from awsroles.errors import AccessDeniedError, AwsError, DurationTooLongError, InvalidCredentialsError
 
@@ -71,6 +71,10 @@ class RoleAssumption:
         except AccessDeniedError as error:
             age = None if code_given_at is None else int(self.mfa.clock()) - code_given_at
             raise denial.two_step(chain, error, age) from error
+        except InvalidCredentialsError as error:
+            if signer is not chain.root_key or not isinstance(chain.root, StaticProfile):
+                raise
+            raise denial.ended(chain.root, error) from error
 
     def _directly(self, chain: Chain, identity: Identity, sts: Sts, request: RoleRequest) -> AssumedRole:
         key = self.mfa.key(identity)

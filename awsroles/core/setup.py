@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from awsroles.core.access_key import AccessKeys, item
+from awsroles.core.adoption import plan_adoption
 from awsroles.core.arn import UserArn
 from awsroles.core.aws_ports import Aws, Site
 from awsroles.core.config_text import ConfigText
@@ -11,18 +12,21 @@ from awsroles.core.credentials import AccessKey
 from awsroles.core.file_ports import Changes, ProfileFile
 from awsroles.core.mfa_device import find_device
 from awsroles.core.person_ports import Person
-from awsroles.core.plaintext_key import Removal, check_key, plan_removal, read_key
+from awsroles.core.plaintext_key import check_key, plan_removal, read_key
 from awsroles.core.profile_changes import Origin
 from awsroles.core.profiles import Profiles
-from awsroles.core.setup_request import Known, SetupRequest, known, refuse_contradiction
+from awsroles.core.self_source import is_self_sourced, role_changes
+from awsroles.core.setup_request import Known, SetupRequest, known, refuse_contradiction, with_master
 from awsroles.core.slave_options import check_region
 from awsroles.core.switch import check_user_key
+from awsroles.core.takeover import Takeover, adoption_offer, repointing_question, verb
+from awsroles.core.temporary_keys import followers
 from awsroles.errors import ConfigurationError, NobodyToAskError, StorageError
 
 
 @dataclass(frozen=True)
 class SetUp:
-    """The master profile that was made."""
+    """The master profile that was made, and the slave profile *role* that its key was taken from, if that is one."""
 
     profile: str
     user: UserArn
@@ -30,6 +34,7 @@ class SetUp:
     region: str
     seconds: int | None
     access_key_id: str
+    role: str | None = None
 
 
 @dataclass(frozen=True)
@@ -56,6 +61,7 @@ class Setup:
         """
         request.check()
         profiles = Profiles(self.config.read(), self.credentials.read())
+        request = with_master(profiles, request, self.person)
         before = known(profiles, request)
         given = request.key if request.plaintext is None else read_key(profiles, request.plaintext)
         # Before anything is typed or sent in vain.
@@ -69,21 +75,35 @@ class Setup:
         serial = request.mfa_serial or find_device(
             iam, key, user, known=before.device_of(user), person=self.person, say=self.say
         )
-        removal = self._removal(profiles, request)
-        made = SetUp(request.profile, user, serial, region, request.seconds, key.access_key_id)
-        plan = self._plan(made, removal)
-        # A file that refuses the change is found out before anything is stored.
-        self.config.preview(plan)
-        if removal is not None:
-            self.credentials.preview(removal.changes)
+        made = SetUp(
+            profile=request.profile,
+            user=user,
+            mfa_serial=serial,
+            region=region,
+            seconds=request.seconds,
+            access_key_id=key.access_key_id,
+            role=request.plaintext if is_self_sourced(profiles, request.plaintext) else None,
+        )
+        takeover = self._takeover(profiles, request, made)
+        plan = self._plan(made, takeover)
+        # What refuses the change is found out before anything is stored.
+        coming = Profiles(self.config.preview(plan), self.credentials.preview(takeover.credentials_changes))
+        if made.role is not None:
+            coming.chain(made.role)
+        adoption = plan_adoption(coming, takeover.natives(coming), self.origin)
+        for error in adoption.refused.values():
+            self.say(error.message)
         self._store(keys, user, key)
         if self.config.edit(plan):
             self.say(f"wrote profile {made.profile} to {profiles.path}")
             self.origin.warn(self.say)
         if before.user not in (None, user):
             self.say(f"the access key of {before.user} stays in the store, as {item(before.user)}")
-        if removal is not None:
-            self._remove(removal)
+        if takeover:
+            self.credentials.edit(takeover.credentials_changes)
+            takeover.tell(self.say)
+        if adoption.adopted:
+            self.say(adoption_offer(adoption.adopted))
         return made
 
     def _asked_key(self) -> AccessKey:
@@ -98,20 +118,31 @@ class Setup:
             region = self.person.ask(f"Region of your master account [{self.suggested_region}]: ").strip()
         return check_region(region or self.suggested_region)
 
-    def _removal(self, profiles: Profiles, request: SetupRequest) -> Removal | None:
-        """Return the removal of the plaintext key, if there is one and it is agreed to."""
-        if request.plaintext is None:
-            return None
-        removal = plan_removal(profiles, request.plaintext, request.profile)
-        if not removal.needs_a_yes or request.confirmed:
-            return removal
+    def _takeover(self, profiles: Profiles, request: SetupRequest, made: SetUp) -> Takeover:
+        """Return what is agreed to of what a plaintext key makes possible."""
+        name = request.plaintext
+        if name is None:
+            return Takeover(made.profile)
+        role = None
+        if made.role is not None:
+            role = role_changes(profiles, name, made.profile, made.mfa_serial, self.origin)
+        removal = plan_removal(profiles, name, made.profile, mfa_serial=made.mfa_serial, role=role)
+        is_agreed = not removal.needs_a_yes or self._agrees(request, removal.question)
+        if not is_agreed:
+            self.say(f"the plaintext key of {name} and the profiles that use it stay as they are (--yes)")
+        standing: dict[str, str] = {}
+        for source, users in followers(profiles, name).items():
+            if self._agrees(request, repointing_question(source, users, made.profile)):
+                standing |= users
+            else:
+                self.say(f"{', '.join(users)} still {verb(users, 'stand')} on {source} (--yes)")
+        return Takeover(made.profile, removal if is_agreed else None, standing)
+
+    def _agrees(self, request: SetupRequest, question: str) -> bool:
         try:
-            if self.person.confirm(removal.question):
-                return removal
+            return request.confirmed or self.person.confirm(question)
         except NobodyToAskError:
-            pass
-        self.say(f"the plaintext key of {removal.profile} and the profiles that use it stay as they are (--yes)")
-        return None
+            return False
 
     def _store(self, keys: AccessKeys, user: UserArn, key: AccessKey) -> None:
         keys.save(user, key)
@@ -123,7 +154,7 @@ class Setup:
             )
         self.say(f"stored the access key {key.access_key_id} of {user}")
 
-    def _plan(self, made: SetUp, removal: Removal | None) -> Callable[[ConfigText], Changes]:
+    def _plan(self, made: SetUp, takeover: Takeover) -> Callable[[ConfigText], Changes]:
         section: dict[str, str | None] = {
             **self.origin.process_line(made.profile),
             "region": made.region,
@@ -134,18 +165,11 @@ class Setup:
             section["awsroles_duration_seconds"] = str(made.seconds)
 
         def plan(text: ConfigText) -> Changes:
-            changes = dict(removal.changes(text)) if removal is not None else {}
+            changes = dict(takeover.config_changes(text))
             changes[made.profile] = {**changes.get(made.profile, {}), **section}
             return changes
 
         return plan
-
-    def _remove(self, removal: Removal) -> None:
-        self.credentials.edit(removal.changes)
-        self.say(f"removed the plaintext key of {removal.profile}")
-        natives = [name for name, key in removal.users.items() if key == "source_profile"]
-        if natives:
-            self.say(f"{', '.join(natives)} may ask for codes of their own: awsroles profile adopt {' '.join(natives)}")
 
 
 def _refuse_another_user(before: Known, user: UserArn, request: SetupRequest) -> None:

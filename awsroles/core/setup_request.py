@@ -1,24 +1,29 @@
 """What a person asks of setup, and what the files say already of the master profile that it makes."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from awsroles.core.arn import UserArn, check_mfa_serial, parse_user_arn
-from awsroles.core.config_sections import STATIC_KEYS
+from awsroles.core.config_sections import STATIC_KEYS, is_second_source
 from awsroles.core.credentials import AccessKey
+from awsroles.core.person_ports import Person
 from awsroles.core.profile import MasterProfile
 from awsroles.core.profile_name import check_profile_name
 from awsroles.core.profile_reading import Entry, read_profile
 from awsroles.core.profiles import Profiles
 from awsroles.core.role_limits import check_mfa_seconds
+from awsroles.core.self_source import check_role, is_self_sourced
 from awsroles.core.slave_options import check_region
-from awsroles.errors import ConfigurationError
+from awsroles.core.temporary_keys import DEVICE
+from awsroles.errors import AnswerNeededError, ConfigurationError, NobodyToAskError
 
 
 @dataclass(frozen=True)
 class SetupRequest:
     """What a person asks of setup: *key* where it was given beforehand, *plaintext* the profile to take it from.
 
-    *seconds* is the length of the MFA session; *confirmed* says yes to taking the plaintext key away.
+    *profile* is the master profile to make. *seconds* is the length of the MFA session; *confirmed* says yes to taking
+    the plaintext key away.
     """
 
     profile: str
@@ -54,12 +59,38 @@ class Known:
         return self.mfa_serial if self.user in (None, user) else None
 
 
+def with_master(profiles: Profiles, request: SetupRequest, person: Person) -> SetupRequest:
+    """Return *request* with a name for the master profile where the one that it takes its key from is a role itself.
+
+    Raises AnswerNeededError where that is open and nobody can be asked.
+    """
+    name = request.plaintext
+    if name is None or name not in profiles or not is_self_sourced(profiles, name):
+        return request
+    check_role(profiles, name)
+    if request.profile != name:
+        return request
+    free = "master" if "master" not in profiles else f"{name}-user"
+    try:
+        answer = person.ask(f"{name} is a role. Name of the master profile for its access key [{free}]: ").strip()
+    except NobodyToAskError:
+        raise AnswerNeededError(
+            f"profile {name!r} is a role that is assumed with its own access key: that needs a profile of its own",
+            f"awsroles setup --from {name} --master {free}",
+        ) from None
+    named = replace(request, profile=answer or free)
+    if named.profile == name:
+        raise ConfigurationError(f"{name!r} is the profile of the role", "choose another name")
+    named.check()
+    return named
+
+
 def known(profiles: Profiles, request: SetupRequest) -> Known:
     """Return what is known; raise ConfigurationError where the name is taken by a profile of another kind."""
     master = _master(profiles, request)
     entries = {} if request.plaintext is None else profiles.entries(request.plaintext)
     values = {key: entry.value for key, entry in entries.items()}
-    region, serial = values.get("region"), values.get("awsroles_mfa_serial") or values.get("mfa_serial")
+    region, serial = values.get("region"), _device(values)
     if master is not None:
         return Known(master.user, master.region or region, master.mfa_serial or serial)
     owner = values.get("awsroles_user_arn") if request.plaintext == request.profile else None
@@ -71,6 +102,12 @@ def refuse_contradiction(profiles: Profiles, name: str, user: UserArn) -> None:
     if name not in profiles:
         return
     left = {key: entry for key, entry in profiles.entries(name).items() if key not in STATIC_KEYS}
+    second = next((key for key in left if is_second_source(key)), None)
+    if second is not None:
+        raise ConfigurationError(
+            f"profile {name!r} has a second source of credentials: {second} in {left[second].path}:{left[second].line}",
+            f"let the master profile have another name: awsroles setup --from {name} --master NAME",
+        )
     process = left.get("credential_process")
     if process is not None and "awsroles_user_arn" not in left:
         raise ConfigurationError(
@@ -89,6 +126,10 @@ def _master(profiles: Profiles, request: SetupRequest) -> MasterProfile | None:
     if isinstance(profile, MasterProfile):
         return profile
     raise _taken(request.profile)
+
+
+def _device(values: Mapping[str, str]) -> str | None:
+    return values.get("awsroles_mfa_serial") or values.get("mfa_serial") or values.get(DEVICE)
 
 
 def _taken(name: str) -> ConfigurationError:

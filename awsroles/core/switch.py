@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from awsroles.core import denial
 from awsroles.core.access_key import AccessKeys
 from awsroles.core.arn import UserArn, parse_user_arn
 from awsroles.core.aws_ports import Aws, Sts
@@ -13,7 +14,7 @@ from awsroles.core.session import Session
 from awsroles.core.session_value import MFA_LEAST_LEFT
 from awsroles.core.site import site_of
 from awsroles.core.state_ports import Memory
-from awsroles.errors import ConfigurationError
+from awsroles.errors import ConfigurationError, InvalidCredentialsError
 
 # `login` starts a new MFA session when less than this is left: a person is there to be asked.
 LOGIN_LEAST_LEFT = 3_600
@@ -100,7 +101,10 @@ class Switch:
         # An access key belongs to one user for ever, so its owner is asked for once.
         fact = f"owner-of/{root.key.access_key_id}"
         known = self.memory.recall(fact)
-        arn = known or sts.get_caller_identity(root.key)
+        try:
+            arn = known or sts.get_caller_identity(root.key)
+        except InvalidCredentialsError as error:
+            raise denial.ended(root, error) from error
         user = caller_user(arn)
         if known is None and not isinstance(root.key, Credentials):
             self.memory.remember(fact, arn)

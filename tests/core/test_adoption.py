@@ -185,6 +185,43 @@ def test_one_that_cannot_be_adopted_holds_up_nobody_else() -> None:
     assert (plan.adopted, list(plan.refused)) == (("b",), ["a"])
 
 
+ROLE = "role_arn = arn:aws:iam::222222222222:role/operations\nsource_profile = master\n"
+
+
+@pytest.mark.parametrize(
+    ("config", "credentials"),
+    [
+        ("", f"[base]\nk = v\n\n[a]\n{ROLE}region = eu-west-3\n"),
+        ("", f"[base]\nk = v\n[a]\n{ROLE}external_id = e-1\n\n[b]\n{ROLE}"),
+        ("\n[profile a]\nregion = eu-west-1\n", f"[a]\n{ROLE}mfa_serial = {PHONE}\nregion = eu-west-3\n"),
+        (native("a", f"mfa_serial = {TABLET}"), f"# mine\n[a]\n{ROLE}mfa_serial = {PHONE}\ncli_pager =\n"),
+    ],
+)
+def test_roles_of_the_credentials_file_are_adopted_as_sdks_read_them_and_given_back(
+    config: str, credentials: str
+) -> None:
+    bench = AdoptionBench(MASTER + config, credentials)
+    before = bench.config.text
+    region = bench.profiles.entries("a").get("region")
+    names = [name for name in ("a", "b") if name in bench.profiles]
+    assert adopted(bench, *names).adopted == tuple(names)
+    slave = bench.profiles.chain("a").target
+    assert (slave.source, slave.mfa_serial) == ("master", None)
+    assert slave.region == (region.value if region is not None else None)
+    assert "role_arn" not in bench.credentials.text
+    bench.restoring().run(names)
+    assert (bench.config.text, bench.credentials.text) == (before, credentials)
+
+
+def test_what_came_into_the_credentials_file_since_stays_when_a_role_is_given_back() -> None:
+    bench = AdoptionBench(MASTER, f"[a]\n{ROLE}")
+    adopted(bench, "a")
+    bench.credentials.text = "[a]\nregion = eu-west-3\n"
+    bench.restoring().run(["a"])
+    assert bench.config.text == MASTER
+    assert bench.credentials.text == f"[a]\nregion = eu-west-3\n{ROLE}"
+
+
 def test_an_unknown_name_is_refused_with_the_nearest() -> None:
     bench = AdoptionBench(MASTER + native("prod"))
     with pytest.raises(ConfigurationError, match="there is no profile 'prd'") as caught:

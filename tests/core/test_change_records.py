@@ -61,7 +61,7 @@ def test_a_removal_tells_what_is_gone_and_what_is_native_again(before: str, afte
 
 
 def test_a_dry_run_tells_the_difference_and_what_is_now() -> None:
-    preview: Preview = (MemoryProfileFile(OURS).read(), MemoryProfileFile(MASTER).read())
+    preview: Preview = [(MemoryProfileFile(OURS).read(), MemoryProfileFile(MASTER).read())]
     document = told(removal_record(records(OURS), ["prod"], preview))
     assert document["dry_run"] is True
     assert f"-awsroles_role_arn = {OPERATIONS}" in document["diff"].splitlines()
@@ -70,4 +70,4 @@ def test_a_dry_run_tells_the_difference_and_what_is_now() -> None:
 
 def test_a_dry_run_that_changes_nothing_has_no_difference() -> None:
     there = MemoryProfileFile(OURS).read()
-    assert told(removal_record(records(OURS), ["prod"], (there, there)))["diff"] is None
+    assert told(removal_record(records(OURS), ["prod"], [(there, there)]))["diff"] is None

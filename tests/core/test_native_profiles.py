@@ -78,11 +78,19 @@ def test_an_access_key_is_offered_another_way() -> None:
     assert error.hint == "awsroles setup --from base"
 
 
-@pytest.mark.parametrize("line", ["mfa_serial = ada-phone-1", "source_profile = master", "aws_session_token = x"])
-def test_keys_in_the_credentials_file_are_refused(line: str) -> None:
-    error = refusal(MASTER + native("a"), credentials=f"[a]\n{line}\n")
-    assert f"{line.partition(' ')[0]} (/home/ada/.aws/credentials:2)" in error.message
-    assert not sort(MASTER + native("a"), "a", credentials="[a]\nregion = eu-west-1\n").refused
+@pytest.mark.parametrize("line", ["aws_session_token = x", "external_id = a # b", "# aws_secret_access_key = x\nk = v"])
+def test_what_cannot_move_from_the_credentials_file_is_refused(line: str) -> None:
+    refusal(MASTER + native("a"), credentials=f"[a]\n{line}\n")
+
+
+@pytest.mark.parametrize("line", ["mfa_serial = ada-phone-1", "source_profile = master", "region = eu-west-1"])
+def test_the_roles_of_the_credentials_file_are_found(line: str) -> None:
+    assert list(sort(MASTER + native("a"), "a", credentials=f"[a]\n{line}\n").natives) == ["a"]
+
+
+def test_a_role_of_the_defaults_in_the_credentials_file_is_refused() -> None:
+    error = refusal(MASTER + native("a"), credentials="[DEFAULT]\nmfa_serial = ada-phone-1\n[a]\nk = v\n")
+    assert "mfa_serial (/home/ada/.aws/credentials:2) stands in a [DEF" in error.message
 
 
 def test_a_secret_is_not_told() -> None:

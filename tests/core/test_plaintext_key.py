@@ -74,8 +74,8 @@ def test_under_its_own_name_only_the_key_goes() -> None:
     credentials = MemoryProfileFile(plaintext(KEY), "credentials")
     removal = plan_removal(Profiles(config.read(), credentials.read()), "default", "default")
     assert not removal.needs_a_yes
-    config.edit(removal.changes)
-    credentials.edit(removal.changes)
+    config.edit(removal.config_changes)
+    credentials.edit(removal.credentials_changes)
     assert config.text == "[profile prod]\nsource_profile = default\nrole_arn = x\n\n[default]\noutput = json\n"
     assert credentials.text == ""
 
@@ -91,8 +91,8 @@ def test_under_another_name_what_stood_on_it_is_repointed_in_both_files() -> Non
     removal = plan_removal(Profiles(config.read(), credentials.read()), "default", "master")
     assert removal.needs_a_yes
     assert removal.question == "Remove the plaintext key of profile default and let a, b, d stand on master?"
-    config.edit(removal.changes)
-    credentials.edit(removal.changes)
+    config.edit(removal.config_changes)
+    credentials.edit(removal.credentials_changes)
     assert config.text == before.replace("= default", "= master")
     assert credentials.text == "[d]\nrole_arn = x\nsource_profile = master\n"
 

@@ -98,6 +98,34 @@ def test_a_source_may_be_static_keys_in_either_file() -> None:
 
 
 @pytest.mark.parametrize(
+    ("source", "known"),
+    [
+        (MASTER, "aws"),
+        (MASTER.replace("arn:aws:", "arn:aws-us-gov:"), "aws-us-gov"),
+        (f"[profile master]\nregion = us-gov-east-1\n{KEY}", "aws-us-gov"),
+        (f"[profile master]\nregion = cn-north-1\n{KEY}", "aws-cn"),
+        (f"[profile master]\nregion = eu-west-1\n{KEY}", "aws"),
+    ],
+)
+def test_a_role_of_another_partition_than_its_source_is_refused(source: str, known: str) -> None:
+    for partition in ("aws", "aws-us-gov", "aws-cn"):
+        both = profiles(source + slave("ops").replace("arn:aws:", f"arn:{partition}:"))
+        if partition == known:
+            assert both.chain("ops").target.role.partition == known
+            continue
+        with pytest.raises(ConfigurationError) as caught:
+            both.chain("ops")
+        words = f"the role of 'ops' is in partition {partition}, and its source 'master' in {known}"
+        assert caught.value.message == words
+        assert caught.value.hint
+
+
+def test_so_is_one_that_another_role_would_assume() -> None:
+    with pytest.raises(ConfigurationError, match=r"its source 'ops' in aws$"):
+        profiles(MASTER + slave("ops") + slave("b", "ops").replace("arn:aws:", "arn:aws-cn:")).chain("b")
+
+
+@pytest.mark.parametrize(
     ("text", "cycle"),
     [
         (slave("a", "a"), "a -> a"),

@@ -270,6 +270,17 @@ def test_a_static_session_assumes_the_role_itself_and_for_an_hour(
     assert aws.count("AssumeRole") == 1
 
 
+def test_temporary_keys_that_are_good_no_more_are_told_as_such(company: Company) -> None:
+    company.credentials.text = (
+        "[pasted]\naws_access_key_id = ASIAEXPIREDEXPIRED00\naws_secret_access_key = old\naws_session_token = old\n"
+    )
+    company.add_profile("audit", "operations", "pasted", "awsroles_role_session_name = ada")
+    company.add_profile("other", "operations", "pasted")
+    for name in ("audit", "other"):
+        with pytest.raises(InvalidCredentialsError, match="the temporary keys of profile 'pasted' are good no more"):
+            company.process(ScriptedCodes()).session(name)
+
+
 def test_a_master_without_a_device_assumes_roles_that_demand_none(aws: StandIn, company: Company) -> None:
     text = company.config.text
     company.config.text = text.replace("awsroles_mfa_serial = arn:aws:iam::111111111111:mfa/ada-phone\n", "")

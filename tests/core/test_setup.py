@@ -110,7 +110,7 @@ def test_from_keeps_the_name_and_takes_the_key_out_of_both_files(bench: Bench, a
 
 
 STANDING = (
-    "[profile native]\nrole_arn = x\nsource_profile = default\n\n"
+    "[profile native]\nrole_arn = arn:aws:iam::222222222222:role/x\nsource_profile = default\n\n"
     "[profile ours]\nawsroles_role_arn = x\nawsroles_source_profile = default\n\n"
     "[profile else]\nrole_arn = x\nsource_profile = other\n"
 )
@@ -129,7 +129,7 @@ def test_with_another_name_what_stood_on_the_profile_is_repointed_after_a_yes(
     assert bench.person.questions == ([] if yes else [question])
     assert bench.said[-2:] == [
         "removed the plaintext key of default",
-        "native may ask for codes of their own: awsroles profile adopt native",
+        "native may ask for a code of its own: awsroles profile adopt native",
     ]
 
 

@@ -156,6 +156,53 @@ def test_from_with_another_name_repoints_what_stood_on_it(
     assert native.replace("source_profile = default", "source_profile = master") in desk.config.read_text()
 
 
+def test_a_role_that_is_its_own_source_goes_on_working_with_its_key_in_the_keyring(
+    desk: Desk, key: AccessKey, may_list: MfaDevice, home: Path
+) -> None:
+    desk.write_config(f"[profile lab]\nrole_arn = {OPERATIONS}\nsource_profile = lab\nregion = eu-west-1\n")
+    desk.credentials.write_text(plaintext(key, "[lab]"))
+    before = desk.config.read_bytes()
+
+    refused = desk.run("setup", "--from", "lab", "--no-input", code=6)
+    assert "awsroles: hint: awsroles setup --from lab --master master" in refused.stderr
+    assert desk.config.read_bytes() == before
+
+    done = desk.run("setup", "--from", "lab", "--master", "company", "--no-input")
+    assert done.stderr.splitlines()[-1] == "awsroles: next: awsroles login lab"
+    assert files_with(home, key.secret_access_key) == []
+    desk.run("login", "lab", "--mfa-code", may_list.unused_code())
+    assert desk.caller("lab") == "arn:aws:sts::222222222222:assumed-role/operations/ada"
+    assert desk.caller("company") == ADA
+
+
+def test_a_role_in_the_credentials_file_is_taken_over_as_setup_says(
+    desk: Desk, key: AccessKey, may_list: MfaDevice
+) -> None:
+    options = f"role_arn = {OPERATIONS}\nsource_profile = default\nmfa_serial = {may_list.serial}\n"
+    role = f"\n[prod]\nregion = eu-west-3\n{options}"
+    desk.write_config("[default]\nregion = eu-west-1\n")
+    desk.credentials.write_text(plaintext(key) + role)
+    done = desk.run("setup", "--from", "default", "--no-input")
+    assert "prod may ask for a code of its own: awsroles profile adopt prod" in done.stderr
+    before = desk.config.read_text(), desk.credentials.read_text()
+    dry = desk.run("profile", "adopt", "prod", "--dry-run")
+    assert f"-role_arn = {OPERATIONS}\n" in dry.stdout
+    desk.run("profile", "adopt", "prod")
+    desk.run("login", "prod", "--mfa-code", may_list.unused_code())
+    assert desk.caller("prod") == "arn:aws:sts::222222222222:assumed-role/operations/ada"
+    desk.run("profile", "remove", "--restore", "prod")
+    assert (desk.config.read_text(), desk.credentials.read_text()) == before
+
+
+def test_login_takes_over_a_role_in_the_credentials_file(desk: Desk, key: AccessKey, may_list: MfaDevice) -> None:
+    desk.write_config("[default]\nregion = eu-west-1\n[profile prod]\nregion = eu-west-3\n")
+    desk.credentials.write_text(f"{plaintext(key)}\n[prod]\nrole_arn = {OPERATIONS}\nsource_profile = default\n")
+    desk.run("setup", "--from", "default", "--no-input")
+    desk.run("login", "prod", "--mfa-code", may_list.unused_code())
+    assert desk.caller("prod") == "arn:aws:sts::222222222222:assumed-role/operations/ada"
+    assert desk.credentials.read_text() == ""
+
+
 def test_the_plaintext_key_stays_where_the_keyring_does_not_take_it(
     desk: Desk, key: AccessKey, may_list: MfaDevice
 ) -> None:
