@@ -13,6 +13,11 @@ class Passphrase:
         self._known = given or None
         self._person = person
 
+    @property
+    def can_be_had(self) -> bool:
+        """Say whether it is known, or there is a person to ask."""
+        return self._known is not None or self._person is not None
+
     def get(self, path: str) -> str:
         """Return the passphrase of the file at *path*.
 

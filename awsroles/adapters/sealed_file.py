@@ -1,6 +1,7 @@
 """Secrets in one file that a passphrase opens: what lives long where there is no OS keyring."""
 
 import os
+import stat
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Any
@@ -10,7 +11,7 @@ from awsroles.adapters.passphrase import VARIABLE, Passphrase
 from awsroles.adapters.private_folder import make_private_folder, remedy
 from awsroles.adapters.sealed_format import Lock, SealedText, parse, render
 from awsroles.adapters.sealing import Cost, stretch
-from awsroles.errors import StorageError, StoreLockedError
+from awsroles.errors import NobodyToAskError, StorageError, StoreLockedError
 
 _SALT_LENGTH = 16
 _COST = Cost()
@@ -49,11 +50,19 @@ class SealedFile:
             self._passphrase.choose(self._path)
 
     def get(self, item: str) -> str | None:
-        """Return the secret named *item*."""
+        """Return the secret named *item*; raise StorageError where its name alone was taken out."""
         text = self._text(self._content())
-        if text is None or item not in text.names:
+        if text is None:
             return None
-        return self._secrets(text).get(item)
+        is_named = item in text.names
+        if not is_named and not self._passphrase.can_be_had:
+            return None
+        try:
+            return self._secrets(text).get(item)
+        except NobodyToAskError:
+            if is_named:
+                raise
+            return None
 
     def set(self, item: str, secret: str) -> None:
         """Keep *secret* under *item*, and read it back."""
@@ -92,11 +101,34 @@ class SealedFile:
 
     def _content(self) -> bytes | None:
         try:
+            self._keep_private()
             return read_file(self._path)
         except OSError as error:
             raise StorageError(
                 f"{self._path} cannot be read: {error.strerror}", "make it a file that you may read"
             ) from error
+
+    def _keep_private(self) -> None:
+        """Take from others what they may do with the file; raise StorageError where it is not only ours to write."""
+        try:
+            status = os.stat(self._path)
+        except FileNotFoundError:
+            return
+        if not hasattr(os, "geteuid") or not stat.S_ISREG(status.st_mode):
+            return
+        if status.st_uid not in (0, os.geteuid()):
+            raise StorageError(
+                f"{self._path} belongs to another user (uid {status.st_uid})", f"sudo chown $USER {self._path}"
+            )
+        if status.st_mode & 0o077:
+            try:
+                os.chmod(self._path, 0o600)
+            except OSError as error:
+                if status.st_mode & 0o022:
+                    raise StorageError(
+                        f"others may write {self._path}, which cannot be changed: {error.strerror}",
+                        f"chmod 600 {self._path}",
+                    ) from error
 
     def _text(self, content: bytes | None) -> SealedText | None:
         return None if content is None else parse(self._path, content)

@@ -103,6 +103,54 @@ def test_a_first_line_that_was_changed_is_noticed(
     assert "damaged" in refused(file_stores).message
 
 
+def test_a_name_that_was_taken_out_is_damage_and_not_missing(file_stores: FileStores, sealed: Path) -> None:
+    head, _, rest = sealed.read_bytes().partition(b"\n")
+    sealed.write_bytes(json.dumps({**json.loads(head), "items": [SEED]}).encode() + b"\n" + rest)
+    person = ScriptedPerson(PASSPHRASE)
+    for store in (file_stores.sealed_file(), file_stores.sealed_file(None, person)):
+        with pytest.raises(StorageError, match="damaged, or was changed"):
+            store.get(KEY)
+
+
+def test_the_sealed_text_of_another_file_is_damage(file_stores: FileStores, sealed: Path, tmp_path: Path) -> None:
+    other = FileStores(tmp_path / "other")
+    other.sealed_file().set(KEY, "of another machine")
+    other.sealed_file().set(SEED, "of another machine")
+    head, rest = sealed.read_bytes().partition(b"\n")[0], other.path.read_bytes().partition(b"\n")[2]
+    sealed.write_bytes(head + b"\n" + rest)
+    assert "damaged" in refused(file_stores).message
+
+
+@pytest.mark.parametrize("mode", [0o666, 0o644, 0o640, 0o606])
+def test_a_file_that_others_may_look_at_or_write_is_made_private_when_it_is_read(
+    file_stores: FileStores, sealed: Path, mode: int
+) -> None:
+    sealed.chmod(mode)
+    assert file_stores.sealed_file(None).names()
+    assert sealed.stat().st_mode & 0o777 == 0o600
+    sealed.chmod(mode)
+    assert file_stores.sealed_file().get(KEY) == "canary of the key"
+    assert sealed.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_file_of_another_user_is_refused(
+    file_stores: FileStores, sealed: Path, unprivileged: Callable[..., "subprocess.CompletedProcess[str]"]
+) -> None:
+    sealed.parent.chmod(0o755)
+    os.chown(sealed, 1 if os.geteuid() == 0 else -1, -1)
+    sealed.chmod(0o666)
+    done = unprivileged(
+        f"""
+from awsroles.adapters.passphrase import Passphrase
+from awsroles.adapters.sealed_file import SealedFile
+SealedFile({str(sealed)!r}, Passphrase("x", None), None).get("x")
+""",
+        check=False,
+    )
+    assert "belongs to another user (uid 1)" in done.stderr
+    assert file_stores.path == sealed
+
+
 @pytest.mark.parametrize("field", ["salt", "check"])
 def test_another_salt_or_check_does_not_fit_the_passphrase(file_stores: FileStores, sealed: Path, field: str) -> None:
     head, _, rest = sealed.read_bytes().partition(b"\n")
