@@ -24,6 +24,8 @@ from awsroles.cli.slave_parameters import (
 from awsroles.cli.user_parameters import MfaCode, given_code
 from awsroles.core.login import LoggedIn, Login
 from awsroles.core.profile_picking import ANY
+from awsroles.core.slave_options import SlaveOptions
+from awsroles.core.unknown_profiles import UnknownProfiles
 from awsroles.errors import UsageError
 from awsroles.wiring import Wiring
 
@@ -83,6 +85,7 @@ def register(app: typer.Typer) -> None:
             mfa_serial=mfa_serial,
         )
         names = list(dict.fromkeys(profiles or [_chosen(wiring, pick=pick)]))
+        names, options = _meant(wiring, names, options)
         login = Login(
             wiring.config, wiring.credentials, wiring.kept_sections, wiring.switch, wiring.origin, wiring.terms.say
         )
@@ -100,6 +103,14 @@ def register(app: typer.Typer) -> None:
 def _chosen(wiring: Wiring, *, pick: bool) -> str:
     choose = picked if pick else named_or_picked
     return choose(wiring, ANY, "run awsroles login PROFILE")
+
+
+def _meant(wiring: Wiring, names: list[str], options: SlaveOptions) -> tuple[list[str], SlaveOptions]:
+    """Return the names and options that the person means, asking where a name is unknown."""
+    profiles = wiring.profiles()
+    if options.role is not None or all(name in profiles for name in names):
+        return names, options
+    return UnknownProfiles(profiles, wiring.people.person, wiring.terms.say).resolve(names, options)
 
 
 def _show(done: LoggedIn) -> None:

@@ -51,17 +51,20 @@ def pasted(text: str) -> str:
     return quoted[1] if quoted else bare
 
 
+def check_account(text: str) -> str:
+    """Return the account ID that *text* is, with or without hyphens; raise ConfigurationError for anything else."""
+    account = pasted(text).replace("-", "")
+    if not _ACCOUNT.fullmatch(account):
+        raise ConfigurationError(f"{text!r} is not the ID of an account", "an account ID has 12 digits: 222222222222")
+    return account
+
+
 def named_role(partition: str, account: str, role: str) -> RoleArn:
     """Return the *role*, a name with its path, of an *account*, an ID with or without hyphens.
 
     Raises ConfigurationError.
     """
-    account_id, name = pasted(account).replace("-", ""), pasted(role).lstrip("/")
-    if not _ACCOUNT.fullmatch(account_id):
-        raise ConfigurationError(
-            f"{account!r} is not the ID of an account", "an account ID has 12 digits: 222222222222"
-        )
-    match = _ROLE.fullmatch(f"arn:{partition}:iam::{account_id}:role/{name}")
+    match = _ROLE.fullmatch(f"arn:{partition}:iam::{check_account(account)}:role/{pasted(role).lstrip('/')}")
     if match is None:
         raise ConfigurationError(
             f"{role!r} is not the name of a role", "a role's name reads operations, or team/operations with its path"

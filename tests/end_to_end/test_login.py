@@ -45,7 +45,32 @@ def test_several_profiles_take_one_code(aws: StandIn, set_up: Desk, phone: MfaDe
 def test_an_unknown_profile_gets_the_nearest_name(set_up: Desk) -> None:
     done = set_up.run("login", "prod-operatoins", code=3)
     assert "there is no profile 'prod-operatoins'" in done.stderr
-    assert "did you mean prod-operations?" in done.stderr
+    hint = "did you mean prod-operations? a new one: awsroles login prod-operatoins --account ACCOUNT_ID --role ROLE"
+    assert f"hint: {hint}\n" in done.stderr
+
+
+def test_on_a_terminal_the_nearest_name_is_offered_and_taken(logged_in: Desk) -> None:
+    before = logged_in.config.read_bytes()
+    with logged_in.on_terminal("login", "prod-operatoins") as terminal:
+        terminal.wait_for("There is no profile prod-operatoins. Did you mean prod-operations? [y/N] ")
+        terminal.type("y")
+        assert terminal.exit_code() == 0
+        assert f"caller   {CALLER}" in terminal.screen
+    assert logged_in.config.read_bytes() == before
+
+
+def test_on_a_terminal_a_new_profile_is_made_for_the_role_that_is_asked_for(logged_in: Desk) -> None:
+    with logged_in.on_terminal("login", "billing") as terminal:
+        terminal.wait_for("Role for the new profile billing, by its ARN or its account ID: ")
+        terminal.type("Production")
+        terminal.wait_for("'Production' is not the ID of an account")
+        terminal.type("2222-2222-2222")
+        terminal.wait_for("Name of the role in account 222222222222, with its path: ")
+        terminal.type("operations")
+        assert terminal.exit_code() == 0
+        assert f"caller   {CALLER}" in terminal.screen
+    assert "[profile billing]" in logged_in.config.read_text()
+    assert logged_in.caller("billing") == CALLER
 
 
 def test_a_profile_is_not_written_before_aws_has_agreed(aws: StandIn, set_up: Desk, phone: MfaDevice) -> None:
