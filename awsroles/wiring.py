@@ -181,8 +181,15 @@ class Wiring:
         from awsroles.core.renewed_session import RenewedSession
 
         self.process.harden()
+        item = self.switch.item(self.profiles().chain(profile))
         session = RenewedSession(
-            profile, first, renew=lambda: self._silently_renewed(profile), clock=time.time, say=self.terms.say
+            profile,
+            first,
+            renew=lambda: self._silently_renewed(profile),
+            clock=time.time,
+            say=self.terms.say,
+            stored=lambda: self._silent().secrets.store.get(item),
+            kept=lambda: self._silently_kept(profile),
         )
         listening = loopback_listener(port) if socket_path is None else socket_listener(socket_path)
         with listening as listener, serving(listener, session, port) as endpoint:
@@ -192,8 +199,17 @@ class Wiring:
         """Return a session of *profile*, as the files and the store are now, without a person."""
         from awsroles.core.renewed_session import fresh_session
 
-        wiring = Wiring(Terms(person=False, may_ask=False, trace=self.terms.trace))
+        wiring = self._silent()
         return fresh_session(wiring.switch, wiring.profiles().chain(profile), time.time)
+
+    def _silently_kept(self, profile: str) -> "Session | None":
+        """Return the session that the store holds for *profile*, as the files are now."""
+        wiring = self._silent()
+        return wiring.switch.kept(wiring.profiles().chain(profile))
+
+    def _silent(self) -> "Wiring":
+        """Return another one, with time of its own, which asks nobody."""
+        return Wiring(Terms(person=False, may_ask=False, trace=self.terms.trace))
 
     def enrolment(self, profile: str) -> "Enrolment":
         """Return what enrols MFA devices for the user of the master *profile*."""

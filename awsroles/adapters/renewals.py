@@ -1,6 +1,7 @@
 """The thread that renews an endpoint's session ahead, so that no request waits for AWS."""
 
 import threading
+import time
 from collections.abc import Callable
 
 from awsroles.core.renewed_session import RenewedSession
@@ -13,6 +14,9 @@ _FIRST_PAUSE, _LONGEST_PAUSE = 5.0, 60.0
 _SHORTEST_PAUSE = 2.0
 # The least patient SDK waits for 1 s in all (JavaScript).
 _PATIENCE = 0.6
+# How old the news may be that nobody has logged out, and how long a request waits for newer ones.
+_NEWS = 0.5
+_LOOK_PATIENCE = 0.3
 
 
 class Renewals:
@@ -23,9 +27,12 @@ class Renewals:
         self._changed = threading.Condition()
         self._wanted = False
         self._stopping = False
+        self._looked_at = -_NEWS
+        self._looking = False
 
     def start(self) -> None:
         """Begin, in a thread of its own."""
+        self._look()
         threading.Thread(target=self._run, name="renewals", daemon=True).start()
 
     def stop(self) -> None:
@@ -36,7 +43,10 @@ class Renewals:
 
     def current(self) -> Session | None:
         """Return the session; where there is none, have one made and wait for it a little."""
+        self._look()
         session = self._session.good()
+        if self._session.is_logged_out:
+            return None
         if session is None or self._is_due():
             with self._changed:
                 self._wanted |= session is None
@@ -44,6 +54,22 @@ class Renewals:
                 if session is None:
                     self._changed.wait_for(lambda: self._session.good() is not None, _PATIENCE)
         return self._session.good()
+
+    def _look(self) -> None:
+        """Have it looked whether somebody has logged out, unless that was done just now, and wait for it a little."""
+        with self._changed:
+            if not self._looking and time.monotonic() - self._looked_at >= _NEWS:
+                self._looking, self._looked_at = True, time.monotonic()
+                threading.Thread(target=self._look_now, name="look", daemon=True).start()
+            self._changed.wait_for(lambda: not self._looking, _LOOK_PATIENCE)
+
+    def _look_now(self) -> None:
+        try:
+            self._session.look()
+        finally:
+            with self._changed:
+                self._looking = False
+                self._changed.notify_all()
 
     def _run(self) -> None:
         pause = 0.0

@@ -1,6 +1,7 @@
 """A session for programs that ask again and again: handed out from memory, renewed ahead, kept while that fails."""
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from awsroles.core.duration import format_duration
 from awsroles.core.profile import Chain
@@ -13,7 +14,8 @@ from awsroles.errors import AwsrolesError
 class RenewedSession:
     """The session of *profile* as it is now, *first* and then what *renew* returns.
 
-    *clock* gives seconds since the epoch. *say* is told once that renewals fail, until one works again.
+    *clock* gives seconds since the epoch. *say* is told once that renewals fail, until one works again. *stored* gives
+    what the store holds for the profile, and *kept* the session in it, if it is made for the profile as it is now.
     """
 
     def __init__(
@@ -24,18 +26,47 @@ class RenewedSession:
         renew: Callable[[], Session],
         clock: Callable[[], float],
         say: Callable[[str], None],
+        stored: Callable[[], str | None] = lambda: None,
+        kept: Callable[[], Session | None] = lambda: None,
     ) -> None:
         self.profile = profile
         self._session = first
         self._renew = renew
         self._clock = clock
         self._say = say
+        self._stored = stored
+        self._kept = kept
         self._has_said = False
+        # What never was in the store cannot be missing there.
+        self._was_stored = False
+        self.is_logged_out = False
+
+    def look(self) -> None:
+        """Notice that somebody has logged out of the session, or in again; a store that fails says nothing of it."""
+        # Whatever it is, what is in memory goes on being handed out.
+        with suppress(Exception):
+            self._look(self._session)
+
+    def _look(self, session: Session) -> None:
+        value = self._stored()
+        if value is not None and value.endswith(session.document.decode()):
+            self._was_stored, self.is_logged_out = True, False
+        elif value is not None:
+            self._take(self._kept())
+        elif self._was_stored and self._is_good(session):
+            self._was_stored, self.is_logged_out = False, True
+            self._say(f"logged out of {self.profile}: it gets nothing until awsroles login {self.profile}")
+
+    def _take(self, other: Session | None) -> None:
+        """Hand out the session that another process made."""
+        if other is not None and self._is_good(other):
+            self._session = other
+            self._was_stored, self.is_logged_out, self._has_said = True, False, False
 
     def good(self) -> Session | None:
         """Return the session while AWS honours it, None afterwards."""
         session = self._session
-        return session if self._is_good(session) else None
+        return session if self._is_good(session) and not self.is_logged_out else None
 
     def seconds_until_due(self) -> float:
         """Return how long it may still rest until it is to be renewed; 0 and less: it is time."""
@@ -43,6 +74,9 @@ class RenewedSession:
 
     def renew(self) -> bool:
         """Renew the session, and say whether that worked; where it did not, a good one is good to its end."""
+        self.look()
+        if self.is_logged_out:
+            return False
         try:
             session = self._renew()
         except AwsrolesError as error:
@@ -52,7 +86,8 @@ class RenewedSession:
         if not self._is_good(session) or self._seconds_until_due(session) <= 0:
             return self._fail("what AWS gave is empty or at its end: look at this machine's clock")
         self._session = session
-        self._has_said = False
+        self._has_said = self._was_stored = False
+        self.look()
         return True
 
     def _fail(self, why: str) -> bool:
@@ -84,7 +119,7 @@ def fresh_session(switch: Switch, chain: Chain, clock: Callable[[], float]) -> S
     Raises what keeps it from being renewed, where `Switch.session` would hand out what still lives.
     """
     identity = switch.identity(chain)
-    held = switch.roles.find(chain, identity) if chain.slaves else switch.mfa.find(chain, identity)
+    held = switch.kept(chain)
     if held is not None and held.expires_at - clock() > early_renewal_threshold(held.expires_at, held.issued_at):
         return held
     if chain.slaves:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from awsroles.core import denial
+from awsroles.core import denial, mfa_session, role_session
 from awsroles.core.access_key import AccessKeys
 from awsroles.core.arn import UserArn, parse_user_arn
 from awsroles.core.aws_ports import Aws, Sts
@@ -61,6 +61,15 @@ class Switch:
         if new_role:
             return self.roles.replace(self.roles.find(chain, identity), chain, identity, sts)
         return self.roles.get(chain, identity, sts)
+
+    def kept(self, chain: Chain) -> Session | None:
+        """Return the session of the chain's profile that is kept and not over."""
+        identity = self.identity(chain)
+        return self.roles.find(chain, identity) if chain.slaves else self.mfa.find(chain, identity)
+
+    def item(self, chain: Chain) -> str:
+        """Return the name of the item that holds the session of the chain's profile."""
+        return role_session.item(chain) if chain.slaves else mfa_session.item(self.identity(chain).user)
 
     def needs_code(self, chain: Chain, *, new: bool) -> bool:
         """Say whether `login_session` would ask for an MFA code now, where *new* sessions are wanted or not."""

@@ -144,3 +144,34 @@ def test_after_the_end_nothing_is_renewed(start: Start) -> None:
     renewals.stop()
     time.sleep(2.5)
     assert aws.calls == []
+
+
+def test_a_logout_shows_within_a_second_and_a_store_that_hangs_holds_nobody_up() -> None:
+    first = session("ASIAFIRST", 3600)
+    store: list[str | None] = [first.document.decode()]
+    hangs = threading.Event()
+
+    def stored() -> str | None:
+        if hangs.is_set():
+            time.sleep(3)
+        return store[0]
+
+    renewals = Renewals(
+        RenewedSession("ops", first, renew=Aws().renew, clock=time.time, say=lambda _: None, stored=stored)
+    )
+    renewals.start()
+    assert key_id(renewals) == "ASIAFIRST"
+    store[0] = None
+    time.sleep(0.6)
+    began = time.monotonic()
+    assert key_id(renewals) is None
+    assert time.monotonic() - began < 0.5
+    store[0] = first.document.decode()
+    time.sleep(0.6)
+    assert key_id(renewals) == "ASIAFIRST"
+    hangs.set()
+    time.sleep(0.6)
+    began = time.monotonic()
+    assert key_id(renewals) == "ASIAFIRST"
+    assert time.monotonic() - began < 0.5
+    renewals.stop()

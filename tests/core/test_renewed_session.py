@@ -9,7 +9,7 @@ from awsroles.core.credentials import Credentials
 from awsroles.core.person_ports import CodeSource
 from awsroles.core.renewed_session import RenewedSession, fresh_session
 from awsroles.core.session import Session, new_session
-from awsroles.errors import NetworkError, NobodyToAskError
+from awsroles.errors import NetworkError, NobodyToAskError, StorageError
 from awsroles.standin import faults
 from awsroles.standin.aws import StandIn
 
@@ -202,3 +202,99 @@ def test_after_the_clock_was_set_back_it_is_made_anew_and_not_handed_out_for_eve
     company.process(codes).session("ops")
     assert renewed.session.renew()
     assert good(renewed).document != first.document
+
+
+class Watched:
+    """A session of ops behind an endpoint whose store is watched, and what happens to it."""
+
+    def __init__(self, company: Company, codes: CodesOf) -> None:
+        self.said: list[str] = []
+        self.fails = False
+        self._company, self._codes = company, codes
+        process = company.process(codes)
+        chain = company.chain("ops")
+        self.item = process.switch.item(chain)
+        self.renewals: list[Session] = []
+        self.session = RenewedSession(
+            "ops",
+            process.session("ops"),
+            renew=self.renew,
+            clock=company.aws.now,
+            say=self.said.append,
+            stored=self.stored,
+            kept=lambda: company.process(codes).switch.kept(chain),
+        )
+
+    def stored(self) -> str | None:
+        if self.fails:
+            raise StorageError("the keyring gave no answer")
+        return self._company.store.items.get(self.item)
+
+    def renew(self) -> Session:
+        silent = self._company.process(FirstAble([])).switch
+        self.renewals.append(fresh_session(silent, self._company.chain("ops"), self._company.aws.now))
+        return self.renewals[-1]
+
+
+@pytest.fixture
+def watched(company: Company, codes: CodesOf) -> Watched:
+    """Return a watched session that was seen in the store."""
+    watched = Watched(company, codes)
+    watched.session.look()
+    return watched
+
+
+def test_what_was_logged_out_of_is_not_good_and_not_renewed_until_the_next_login(
+    company: Company, codes: CodesOf, watched: Watched
+) -> None:
+    del company.store.items[watched.item]
+    watched.session.look()
+    watched.session.look()
+    assert watched.session.good() is None
+    company.wait(2500)
+    assert not watched.session.renew()
+    assert watched.renewals == []
+    assert watched.said == ["logged out of ops: it gets nothing until awsroles login ops"]
+    again = company.process(codes).session("ops")
+    watched.session.look()
+    assert watched.session.good() == again
+
+
+def test_a_logout_that_nobody_asked_after_is_noticed_before_a_renewal(company: Company, watched: Watched) -> None:
+    company.wait(2500)
+    del company.store.items[watched.item]
+    assert not watched.session.renew()
+    assert watched.session.good() is None
+    assert watched.renewals == []
+
+
+def test_a_logout_after_a_renewal_is_noticed(company: Company, watched: Watched) -> None:
+    company.wait(2500)
+    assert watched.session.renew()
+    del company.store.items[watched.item]
+    watched.session.look()
+    assert watched.session.good() is None
+
+
+def test_a_session_that_was_never_kept_and_a_store_that_does_not_answer_are_no_logout(
+    company: Company, codes: CodesOf, watched: Watched
+) -> None:
+    watched.fails = True
+    watched.session.look()
+    assert watched.session.good() is not None
+    unkept = Watched(company, codes)
+    del company.store.items[unkept.item]
+    unkept.session.look()
+    assert unkept.session.good() is not None
+
+
+def test_a_newer_session_in_the_store_is_taken_and_one_that_ended_was_no_logout(
+    company: Company, codes: CodesOf, watched: Watched
+) -> None:
+    other = company.process(codes).login("ops", force=True)
+    watched.session.look()
+    assert watched.session.good() == other
+    company.wait(3601)
+    del company.store.items[watched.item]
+    watched.session.look()
+    assert not watched.session.is_logged_out

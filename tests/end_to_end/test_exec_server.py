@@ -6,6 +6,7 @@ import signal
 import stat
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -224,7 +225,7 @@ def test_a_failing_renewal_keeps_what_is_good_and_a_login_elsewhere_ends_it(
     logged_in.run("login", "prod-operations", "--force", "--mfa-code", phone.unused_code())
     running = start(logged_in)
     first = running.endpoint.ask()
-    logged_in.run("logout", "--all")
+    logged_in.run("logout", "master")
     wait_until(lambda: "is not renewed" in running.said())
     assert running.endpoint.ask().fields == first.fields
     wait_until(lambda: running.endpoint.ask().status == 503)
@@ -335,3 +336,25 @@ def test_the_command_may_have_as_many_descriptors_as_without_awsroles(logged_in:
     limited = ["bash", "-c", 'ulimit -Sn 256; ulimit -Hn 700; exec "$@"', "bash", *logged_in.command(*command)]
     done = subprocess.run(limited, env=logged_in.environment, capture_output=True, text=True, timeout=30, check=True)
     assert done.stdout == "256\n700\n"
+
+
+@pytest.mark.parametrize("names", [["--all"], ["prod-operations"]])
+def test_what_was_logged_out_of_is_not_handed_out_a_second_later(
+    logged_in: Desk, phone: MfaDevice, start: Start, tmp_path: Path, names: list[str]
+) -> None:
+    running = start(logged_in)
+    first = running.endpoint.ask()
+    assert first.status == 200
+    # Another state folder knows of no session; it has the key's ID, which a login would note.
+    logged_in.run("logout", *names, given=None, code=0, XDG_STATE_HOME=str(tmp_path / "state"))
+    time.sleep(1)
+    refused = running.endpoint.ask()
+    assert refused.status == 503
+    assert refused.fields["message"].endswith("run awsroles login prod-operations")
+    assert refused.seconds < 1
+    logged_in.run("login", "prod-operations", "--mfa-code", phone.unused_code())
+    wait_until(lambda: running.endpoint.ask().status == 200, 2)
+    assert running.endpoint.ask().fields["AccessKeyId"] != first.fields["AccessKeyId"]
+    assert running.stop() == (
+        "awsroles: logged out of prod-operations: it gets nothing until awsroles login prod-operations\n"
+    )
