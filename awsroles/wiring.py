@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from awsroles.core.profile_changes import Origin
     from awsroles.core.profile_picking import RecentProfiles
     from awsroles.core.profiles import Profiles
+    from awsroles.core.region_judging import RegionJudging
     from awsroles.core.rotation import Rotation
     from awsroles.core.session import Session, SessionShelf
     from awsroles.core.state_ports import SessionNotes
@@ -156,6 +157,14 @@ class Wiring:
 
         region = self.process.environ.get("AWS_REGION") or self.process.environ.get("AWS_DEFAULT_REGION")
         return region or partition("aws").default_region
+
+    @property
+    def judge_region(self) -> "RegionJudging":
+        """The judgement of regions that a person gives."""
+        from awsroles.adapters.botocore_regions import known_regions
+        from awsroles.core.region_judging import RegionJudging
+
+        return RegionJudging(known_regions, self.people.person, self.terms.say)
 
     def site(self, region: str, service: str) -> "Site":
         """Return where *service* is called in *region*; raise ConfigurationError for an endpoint that is refused."""

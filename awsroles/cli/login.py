@@ -87,7 +87,13 @@ def register(app: typer.Typer) -> None:
         names = list(dict.fromkeys(profiles or [_chosen(wiring, pick=pick)]))
         names, options = _meant(wiring, names, options)
         login = Login(
-            wiring.config, wiring.credentials, wiring.kept_sections, wiring.switch, wiring.origin, wiring.terms.say
+            wiring.config,
+            wiring.credentials,
+            wiring.kept_sections,
+            wiring.switch,
+            wiring.origin,
+            wiring.terms.say,
+            wiring.judge_region,
         )
         sessions = login.run(names, options, force=force)
         for done in sessions:

@@ -62,7 +62,7 @@ def register(app: typer.Typer) -> None:
             mfa_serial=mfa_serial,
             color=color,
         )
-        adding = ProfileAdding(wiring.config, wiring.credentials, wiring.origin)
+        adding = ProfileAdding(wiring.config, wiring.credentials, wiring.origin, wiring.judge_region)
         is_changed = adding.run(profile, options, replace=replace)
         if is_changed:
             wiring.terms.say(f"wrote profile {profile}")

@@ -110,6 +110,7 @@ def _setup(wiring: Wiring, store: StoreName | None) -> Setup:
         origin=wiring.origin,
         suggested_region=wiring.suggested_region,
         say=wiring.terms.say,
+        judge_region=wiring.judge_region,
     )
 
 

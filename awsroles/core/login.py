@@ -12,6 +12,7 @@ from awsroles.core.profile import Chain, MasterProfile, NativeProfile, SlaveProf
 from awsroles.core.profile_adoption import ProfileAdoption
 from awsroles.core.profile_changes import Origin, changed_slave, new_slave
 from awsroles.core.profiles import Profiles
+from awsroles.core.region_judging import accept
 from awsroles.core.role_limits import check_mfa_seconds
 from awsroles.core.session import Session
 from awsroles.core.slave_options import SlaveOptions
@@ -43,6 +44,7 @@ class Login:
     switch: Switch
     origin: Origin
     say: Callable[[str], None]
+    judge_region: Callable[[str, str | None], None] = accept
 
     def run(self, names: Sequence[str], options: SlaveOptions, *, force: bool) -> list[LoggedIn]:
         """Log in to each profile; with *options* there is one, which is made or changed by them.
@@ -56,6 +58,8 @@ class Login:
         taken = self._taken(Profiles(self.config.read(), credentials), names)
         profiles = Profiles(preview, self.credentials.preview(lambda _: taken) if taken else credentials)
         chains = [profiles.chain(name) for name in names]
+        if options.region is not None:
+            self.judge_region(options.region, chains[0].partition)
         self._announce_codes(chains, force=force)
         done: list[LoggedIn] = []
         try:

@@ -115,6 +115,13 @@ class Chain:
         return self.slaves[0]
 
     @property
+    def partition(self) -> str | None:
+        """The partition of the asked profile, None where only AWS knows whose a key is."""
+        if self.slaves:
+            return self.target.role.partition
+        return self.root.user.partition if isinstance(self.root, MasterProfile) else None
+
+    @property
     def mfa_serial(self) -> str | None:
         """The device whose codes the asked profile needs."""
         return (self.slaves[-1].mfa_serial if self.slaves else None) or self.root.mfa_serial

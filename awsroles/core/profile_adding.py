@@ -1,5 +1,6 @@
 """Adding a slave profile without logging in."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from awsroles.core.config_text import ConfigText
@@ -7,6 +8,7 @@ from awsroles.core.file_ports import Changes, ProfileFile
 from awsroles.core.profile import NativeProfile, SlaveProfile
 from awsroles.core.profile_changes import Origin, changed_slave, new_slave, replaced_slave, roleless
 from awsroles.core.profiles import Profiles, takes_over
+from awsroles.core.region_judging import accept
 from awsroles.core.slave_options import SlaveOptions
 from awsroles.errors import ConfigurationError
 
@@ -18,6 +20,7 @@ class ProfileAdding:
     config: ProfileFile
     credentials: ProfileFile
     origin: Origin
+    judge_region: Callable[[str, str | None], None] = accept
 
     def run(self, name: str, options: SlaveOptions, *, replace: bool) -> bool:
         """Write the profile *name* and say whether anything changed; with *replace* an existing one is made anew.
@@ -31,7 +34,9 @@ class ProfileAdding:
         def plan(text: ConfigText) -> Changes:
             return self._changes(Profiles(text, credentials), name, options, replace=replace)
 
-        Profiles(self.config.preview(plan), credentials).chain(name)
+        chain = Profiles(self.config.preview(plan), credentials).chain(name)
+        if options.region is not None:
+            self.judge_region(options.region, chain.partition)
         return self.config.edit(plan)
 
     def _changes(self, profiles: Profiles, name: str, options: SlaveOptions, *, replace: bool) -> Changes:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from awsroles.core.access_key import AccessKeys, item
 from awsroles.core.adoption import plan_adoption
 from awsroles.core.arn import UserArn
-from awsroles.core.aws_ports import Aws, Site
+from awsroles.core.aws_ports import Aws, Site, Sts
 from awsroles.core.config_text import ConfigText
 from awsroles.core.credentials import AccessKey
 from awsroles.core.file_ports import Changes, ProfileFile
@@ -15,13 +15,21 @@ from awsroles.core.person_ports import Person
 from awsroles.core.plaintext_key import check_key, plan_removal, read_key
 from awsroles.core.profile_changes import Origin
 from awsroles.core.profiles import Profiles
+from awsroles.core.region_judging import accept
 from awsroles.core.self_source import is_self_sourced, role_changes
-from awsroles.core.setup_request import Known, SetupRequest, known, refuse_contradiction, with_master
+from awsroles.core.setup_request import (
+    Known,
+    SetupRequest,
+    known,
+    other_regions,
+    refuse_contradiction,
+    with_master,
+)
 from awsroles.core.slave_options import check_region
 from awsroles.core.switch import check_user_key
 from awsroles.core.takeover import Takeover, adoption_offer, repointing_question, verb
 from awsroles.core.temporary_keys import followers
-from awsroles.errors import ConfigurationError, NobodyToAskError, StorageError
+from awsroles.errors import ConfigurationError, InvalidCredentialsError, NobodyToAskError, StorageError
 
 
 @dataclass(frozen=True)
@@ -53,6 +61,7 @@ class Setup:
     origin: Origin
     suggested_region: str
     say: Callable[[str], None]
+    judge_region: Callable[[str, str | None], None] = accept
 
     def run(self, request: SetupRequest) -> SetUp:
         """Check the key, find its user and MFA device, store it, write the master profile, remove a plaintext key.
@@ -69,7 +78,9 @@ class Setup:
         key = given or self._asked_key()
         region = self._region(request, before)
         sts, iam = self.aws.sts(self.site(region, "STS")), self.aws.iam(self.site(region, "IAM"))
-        user = check_user_key(key, sts.get_caller_identity(key))
+        user = check_user_key(
+            key, self._caller(sts, key, profiles, request, is_given=bool(request.region or before.region))
+        )
         _refuse_another_user(before, user, request)
         refuse_contradiction(profiles, request.profile, user)
         serial = request.mfa_serial or find_device(
@@ -116,7 +127,20 @@ class Setup:
             region = self.suggested_region
         if not region:
             region = self.person.ask(f"Region of your master account [{self.suggested_region}]: ").strip()
-        return check_region(region or self.suggested_region)
+        region = check_region(region or self.suggested_region)
+        self.judge_region(region, None)
+        return region
+
+    def _caller(self, sts: Sts, key: AccessKey, profiles: Profiles, request: SetupRequest, *, is_given: bool) -> str:
+        """Return the ARN of the key's user; *is_given* says whether a person named the region that was asked."""
+        try:
+            return sts.get_caller_identity(key)
+        except InvalidCredentialsError as error:
+            regions = () if is_given else other_regions(profiles, request.plaintext)
+            if not regions:
+                raise
+            ways = " or ".join(f"--region {region} for one of {name}" for name, region in regions)
+            raise InvalidCredentialsError(error.message, f"{error.hint}; {ways}") from error
 
     def _takeover(self, profiles: Profiles, request: SetupRequest, made: SetUp) -> Takeover:
         """Return what is agreed to of what a plaintext key makes possible."""

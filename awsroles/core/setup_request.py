@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from awsroles.core.arn import UserArn, check_mfa_serial, parse_user_arn
 from awsroles.core.config_sections import STATIC_KEYS, is_second_source
 from awsroles.core.credentials import AccessKey
+from awsroles.core.partition import partition
 from awsroles.core.person_ports import Person
 from awsroles.core.profile import MasterProfile
 from awsroles.core.profile_name import check_profile_name
@@ -95,6 +96,19 @@ def known(profiles: Profiles, request: SetupRequest) -> Known:
         return Known(master.user, master.region or region, master.mfa_serial or serial)
     owner = values.get("awsroles_user_arn") if request.plaintext == request.profile else None
     return Known(None if owner is None else parse_user_arn(owner), region, serial)
+
+
+def other_regions(profiles: Profiles, plaintext: str | None) -> tuple[tuple[str, str], ...]:
+    """Return the partitions besides the usual one, with a region of each, that a key may be of.
+
+    They are those of the roles that stand on the profile *plaintext*, where that tells.
+    """
+    likely = dict.fromkeys(("aws-us-gov", "aws-cn"))
+    if plaintext is not None:
+        arns = [profiles.entries(user).get("role_arn") for user in profiles.users_of(plaintext)]
+        told = dict.fromkeys(arn.value.split(":")[1] for arn in arns if arn is not None and ":" in arn.value)
+        likely = {name: None for name in likely if name in told} or likely
+    return tuple((name, partition(name).default_region) for name in likely)
 
 
 def refuse_contradiction(profiles: Profiles, name: str, user: UserArn) -> None:

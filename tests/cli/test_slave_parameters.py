@@ -88,3 +88,9 @@ def test_a_mistake_is_told_and_nothing_written(
     assert words in done.err
     assert "awsroles: hint: " in done.err
     assert config.read_bytes() == before
+
+
+def test_a_region_that_is_not_known_is_told_and_written(run: CommandLine, config: Path) -> None:
+    done = run(*ADD, "--region", "eu-west-11", "--no-input")
+    assert (done.code, "there is no region eu-west-11 in partition aws" in done.err) == (0, True)
+    assert "region = eu-west-11\n" in config.read_text()

@@ -14,6 +14,7 @@ from awsroles.errors import (
     AwsrolesError,
     CancelledError,
     ConfigurationError,
+    InvalidCredentialsError,
     NobodyToAskError,
     StorageError,
 )
@@ -164,6 +165,26 @@ def test_a_key_that_aws_does_not_know_is_not_stored(aws: StandIn, bench: Bench, 
     with pytest.raises(AwsError):
         bench.setup().run(request_)
     assert (bench.config.text, bench.store.items) == ("", {})
+
+
+def test_a_key_that_may_be_of_another_partition_gets_the_hint_of_its_region(
+    aws: StandIn, bench: Bench, ada: AccessKey
+) -> None:
+    aws.deactivate_access_key(ada.access_key_id)
+    both = "--region us-gov-west-1 for one of aws-us-gov or --region cn-north-1 for one of aws-cn"
+    with pytest.raises(InvalidCredentialsError) as caught:
+        bench.setup().run(SetupRequest("master", key=ada))
+    assert str(caught.value.hint).endswith(both)
+
+    bench.config.text = "[profile gov]\nrole_arn = arn:aws-us-gov:iam::222222222222:role/x\nsource_profile = default\n"
+    bench.credentials.text = plaintext(ada)
+    with pytest.raises(InvalidCredentialsError) as caught:
+        bench.setup().run(SetupRequest("default", plaintext="default"))
+    assert str(caught.value.hint).endswith("; --region us-gov-west-1 for one of aws-us-gov")
+
+    with pytest.raises(InvalidCredentialsError) as caught:
+        bench.setup().run(SetupRequest("default", plaintext="default", region="eu-west-1"))
+    assert "--region" not in str(caught.value.hint)
 
 
 def test_the_key_of_the_root_user_is_refused(aws: StandIn, bench: Bench) -> None:

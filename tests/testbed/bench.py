@@ -1,6 +1,7 @@
 """The core on a bench: files and store in memory, the real notes and locks in a folder, AWS a stand-in on loopback."""
 
 import time
+from collections.abc import Callable
 
 from awsroles.adapters.failures import FileFailures
 from awsroles.adapters.kept_sections import FileKeptSections
@@ -17,6 +18,7 @@ from awsroles.core.mfa_session import MfaSessions
 from awsroles.core.person_ports import CodeQuestion
 from awsroles.core.profile_changes import Origin
 from awsroles.core.profiles import Profiles
+from awsroles.core.region_judging import accept
 from awsroles.core.role_limits import RoleLimits
 from awsroles.core.role_session import RoleSessions
 from awsroles.core.session import SessionShelf
@@ -97,7 +99,12 @@ class Bench:
         """Put *key* into the store as ada's."""
         self.keys.save(parse_user_arn(ADA), AccessKey(key.access_key_id, key.secret_access_key))
 
-    def setup(self, *answers: str | AwsrolesError, suggested_region: str = "us-east-1") -> Setup:
+    def setup(
+        self,
+        *answers: str | AwsrolesError,
+        suggested_region: str = "us-east-1",
+        judge_region: Callable[[str, str | None], None] = accept,
+    ) -> Setup:
         """Return a setup in which the person gives *answers*."""
         self.person = ScriptedPerson(*answers)
         return Setup(
@@ -110,12 +117,13 @@ class Bench:
             origin=self.origin,
             suggested_region=suggested_region,
             say=self.said.append,
+            judge_region=judge_region,
         )
 
-    def login(self) -> Login:
+    def login(self, judge_region: Callable[[str, str | None], None] = accept) -> Login:
         """Return a login."""
         codes = CodeSpender(self.codes, self._used, time.time)
         mfa = MfaSessions(self.shelf, self._flight, self.keys, codes, time.time, b"")
         roles = RoleSessions(self.shelf, self._flight, mfa, RoleLimits(self.memory, time.time), time.time, b"")
         switch = Switch(roles, mfa, self.keys, self.memory, self.aws, None)
-        return Login(self.config, self.credentials, self.kept, switch, self.origin, self.said.append)
+        return Login(self.config, self.credentials, self.kept, switch, self.origin, self.said.append, judge_region)
