@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from awsroles.core.aws_ports import Aws, Federation, Site
     from awsroles.core.credentials_endpoint import CredentialsEndpoint
     from awsroles.core.file_ports import KeptSections, ProfileFile
+    from awsroles.core.known_sessions import KnownSessions
     from awsroles.core.mfa_enrolment import Enrolment
     from awsroles.core.profile import Chain
     from awsroles.core.profile_changes import Origin
@@ -42,7 +43,7 @@ class Wiring:
         self.secrets = Secrets(self.process, self.people)
         self.codes = Codes(self.process, self.people, self.secrets)
         self.machine = Machine(self.process)
-        self.records = Records(self.profiles, lambda: self.notes)
+        self.records = Records(self.profiles, lambda: self.known_sessions)
 
     @cached_property
     def origin(self) -> "Origin":
@@ -103,6 +104,13 @@ class Wiring:
         from awsroles.core.session import SessionShelf
 
         return SessionShelf(self.secrets.store, self.notes, self.secrets.sessions)
+
+    @property
+    def known_sessions(self) -> "KnownSessions":
+        """What is known of the sessions, by the store or the notes."""
+        from awsroles.core.known_sessions import KnownSessions
+
+        return KnownSessions(self.notes, self.shelf, self.terms.say)
 
     def known_items(self) -> list[str]:
         """Return the names of what a store may hold."""

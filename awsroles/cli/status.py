@@ -1,7 +1,6 @@
 """`awsroles status [PROFILE]`."""
 
 import time
-from collections.abc import Collection
 from typing import Annotated
 
 import typer
@@ -9,12 +8,8 @@ import typer
 from awsroles.cli import output
 from awsroles.cli.command import Json, MakeWiring, command
 from awsroles.core.profile_records import ProfileRecords
-from awsroles.core.profiles import Profiles
-from awsroles.core.status import ProfileStatus, Status
-from awsroles.core.store_items import session_items
+from awsroles.core.status import ProfileStatus
 from awsroles.core.vocabulary import ProfileRecord
-from awsroles.errors import StorageError, StoreLockedError
-from awsroles.wiring import Wiring
 
 
 def register(app: typer.Typer) -> None:
@@ -33,16 +28,7 @@ def register(app: typer.Typer) -> None:
         Every profile with account, role and session; no secret is read for it. That of AWS_PROFILE is marked.
         """
         wiring, now = make(), time.time()
-        # To look for the note of each of ten thousand profiles takes far longer than to read those that there are.
-        known = {note.item: note for note in wiring.notes.all()}
-        profiles = wiring.profiles()
-        stored = _stored(wiring, profiles, known)
-        for item in [] if stored is None else [item for item in known if item not in stored]:
-            # What has ended may be gone by itself.
-            if known[item].expires_at > now:
-                del known[item]
-                wiring.shelf.forget(item)
-        status = Status(profiles, known.get, now, stored or frozenset())
+        status = wiring.known_sessions.status(wiring.profiles(), now)
         found, problems = status.all() if profile is None else ([status.of(profile)], [])
         for problem in problems:
             wiring.terms.say(f"left out: {problem.message}")
@@ -53,17 +39,6 @@ def register(app: typer.Typer) -> None:
             _show(found, now, wiring.process.environ.get("AWS_PROFILE"))
         else:
             wiring.terms.say("there is no profile yet: run awsroles setup")
-
-
-def _stored(wiring: Wiring, profiles: Profiles, known: Collection[str]) -> frozenset[str] | None:
-    """Return the items of the sessions in the store, None where it does not tell: what was noted is shown then."""
-    try:
-        return wiring.shelf.stored(lambda: session_items(profiles).union(known))
-    except StoreLockedError as error:
-        wiring.terms.say(f"as it was noted, for {error.message}")
-        return None
-    except StorageError:
-        return None
 
 
 def _show(found: list[ProfileStatus], now: float, current: str | None) -> None:

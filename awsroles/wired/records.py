@@ -1,4 +1,4 @@
-"""What `--json` tells, from the files and the notes as they are when it is asked for."""
+"""What `--json` tells, from the files, the notes and the store as they are when it is asked for."""
 
 import time
 from typing import TYPE_CHECKING
@@ -6,27 +6,25 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from awsroles.core.known_sessions import KnownSessions
     from awsroles.core.logout_records import LogoutRecords
     from awsroles.core.profile_records import ProfileRecords
     from awsroles.core.profiles import Profiles
-    from awsroles.core.state_ports import SessionNotes
 
 
 class Records:
-    """Makes records of what *profiles* reads and *notes* gives."""
+    """Makes records of what *profiles* reads and of the sessions that *known* finds."""
 
-    def __init__(self, profiles: "Callable[[], Profiles]", notes: "Callable[[], SessionNotes]") -> None:
+    def __init__(self, profiles: "Callable[[], Profiles]", known: "Callable[[], KnownSessions]") -> None:
         self._read_profiles = profiles
-        self._notes = notes
+        self._known = known
 
     def of_profiles(self) -> "ProfileRecords":
         """Return the records of the profiles and their sessions; raise ConfigurationError if a file is refused."""
         from awsroles.core.profile_records import ProfileRecords
-        from awsroles.core.status import Status
 
         profiles = self._read_profiles()
-        known = {note.item: note for note in self._notes().all()}
-        return ProfileRecords(profiles, Status(profiles, known.get, time.time()).find)
+        return ProfileRecords(profiles, self._known().status(profiles, time.time()).find)
 
     def of_logout(self) -> "LogoutRecords":
         """Return the records of a logout that was made, also if a file is refused."""

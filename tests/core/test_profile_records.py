@@ -7,10 +7,12 @@ from testbed import json_document
 from testbed.bench import ADA, MASTER
 from testbed.memory_profile_file import MemoryProfileFile
 
+from awsroles.core.console import ConsolePage
+from awsroles.core.login import LoggedIn
 from awsroles.core.profile_records import ProfileRecords
 from awsroles.core.profiles import Profiles
 from awsroles.core.status import ProfileStatus
-from awsroles.core.vocabulary import DetailedRecord, ProfileRecord
+from awsroles.core.vocabulary import Action, DetailedRecord, ProfileRecord
 from awsroles.errors import ConfigurationError, UnknownProfileError
 
 OPERATIONS = "arn:aws:iam::222222222222:role/team/operations"
@@ -109,6 +111,22 @@ def test_a_native_role_is_the_sdks() -> None:
         region="eu-north-1",
         remark="native",
     )
+
+
+def test_a_login_is_told_by_its_session_even_if_nothing_is_noted() -> None:
+    done = records().of_login(LoggedIn("prod", "222222222222", "team/operations", "", THEN))
+    assert (done.state, done.expires_at, done.caller_arn) == ("live", "2027-01-15T08:00:00Z", None)
+
+
+@pytest.mark.parametrize(
+    ("is_secret", "action", "is_told"),
+    [(False, "opened", True), (True, "printed", True), (True, "copied", False), (True, "opened", False)],
+)
+def test_the_url_of_a_page_is_told_unless_it_is_a_secret_that_went_elsewhere(
+    *, is_secret: bool, action: Action, is_told: bool
+) -> None:
+    page = records().of_page(ConsolePage("prod", "https://x", is_secret, None), action)
+    assert (page.url is not None, page.is_secret, page.action) == (is_told, is_secret, action)
 
 
 @pytest.mark.parametrize(

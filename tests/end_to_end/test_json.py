@@ -184,6 +184,16 @@ def test_what_goes_wrong_is_one_line_of_json(set_up: Desk, arguments: tuple[str,
     assert done.stdout == ""
 
 
+def test_every_command_says_the_same_of_a_session_that_the_keyring_has_lost(
+    logged_in: Desk, keyring_bus: PrivateKeyring
+) -> None:
+    keyring_bus.empty()
+    (listed,) = [each for each in told(logged_in, "profile", "list") if each["profile"] == "prod-operations"]
+    (status,) = told(logged_in, "status", "prod-operations")
+    assert listed == status
+    assert status["state"] == "none"
+
+
 def test_what_aws_denies_is_told_apart(aws: StandIn, set_up: Desk, phone: MfaDevice) -> None:
     aws.fail_next("AssumeRole", faults.refusal(403, "AccessDenied", "no"))
     done = set_up.run("login", "prod-operations", "--json", "--mfa-code", phone.unused_code(), code=4)
