@@ -8,11 +8,11 @@ from awsroles.core.config_sections import STATIC_KEYS
 from awsroles.core.profile_changes import Origin
 from awsroles.core.profiles import Profiles
 from awsroles.core.renaming import OwnChanges, drop_device, read_as_ours, renamed_options
-from awsroles.core.temporary_keys import DEVICE
+from awsroles.core.temporary_keys import DEVICE, NOTES
 from awsroles.errors import ConfigurationError
 
 # Of such a profile these go to the store and to the master profile.
-KEY_OPTIONS = (*STATIC_KEYS, "aws_security_token", DEVICE)
+KEY_OPTIONS = (*STATIC_KEYS, "aws_security_token", DEVICE, *NOTES)
 
 
 def is_self_sourced(profiles: Profiles, name: str | None) -> bool:

@@ -28,7 +28,7 @@ from awsroles.core.setup_request import (
 from awsroles.core.slave_options import check_region
 from awsroles.core.switch import check_user_key
 from awsroles.core.takeover import Takeover, adoption_offer, repointing_question, verb
-from awsroles.core.temporary_keys import followers
+from awsroles.core.temporary_keys import followers, is_temporary
 from awsroles.errors import ConfigurationError, InvalidCredentialsError, NobodyToAskError, StorageError
 
 
@@ -145,8 +145,11 @@ class Setup:
     def _takeover(self, profiles: Profiles, request: SetupRequest, made: SetUp) -> Takeover:
         """Return what is agreed to of what a plaintext key makes possible."""
         name = request.plaintext
+        replaced = None
+        if name != made.profile and is_temporary(profiles, made.profile):
+            replaced = plan_removal(profiles, made.profile, made.profile, mfa_serial=made.mfa_serial)
         if name is None:
-            return Takeover(made.profile)
+            return Takeover(made.profile, replaced=replaced)
         role = None
         if made.role is not None:
             role = role_changes(profiles, name, made.profile, made.mfa_serial, self.origin)
@@ -156,11 +159,13 @@ class Setup:
             self.say(f"the plaintext key of {name} and the profiles that use it stay as they are (--yes)")
         standing: dict[str, str] = {}
         for source, users in followers(profiles, name).items():
+            if source == made.profile:
+                continue
             if self._agrees(request, repointing_question(source, users, made.profile)):
                 standing |= users
             else:
                 self.say(f"{', '.join(users)} still {verb(users, 'stand')} on {source} (--yes)")
-        return Takeover(made.profile, removal if is_agreed else None, standing)
+        return Takeover(made.profile, removal if is_agreed else None, standing, replaced)
 
     def _agrees(self, request: SetupRequest, question: str) -> bool:
         try:

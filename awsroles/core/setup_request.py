@@ -1,21 +1,21 @@
 """What a person asks of setup, and what the files say already of the master profile that it makes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from awsroles.core.arn import UserArn, check_mfa_serial, parse_user_arn
-from awsroles.core.config_sections import STATIC_KEYS, is_second_source
+from awsroles.core.config_sections import is_second_source
 from awsroles.core.credentials import AccessKey
 from awsroles.core.partition import partition
 from awsroles.core.person_ports import Person
-from awsroles.core.profile import MasterProfile
+from awsroles.core.profile import MasterProfile, StaticProfile
 from awsroles.core.profile_name import check_profile_name
 from awsroles.core.profile_reading import Entry, read_profile
 from awsroles.core.profiles import Profiles
 from awsroles.core.role_limits import check_mfa_seconds
-from awsroles.core.self_source import check_role, is_self_sourced
+from awsroles.core.self_source import KEY_OPTIONS, check_role, is_self_sourced
 from awsroles.core.slave_options import check_region
-from awsroles.core.temporary_keys import DEVICE
+from awsroles.core.temporary_keys import DEVICE, is_temporary, made_from
 from awsroles.errors import AnswerNeededError, ConfigurationError, NobodyToAskError
 
 
@@ -91,7 +91,8 @@ def known(profiles: Profiles, request: SetupRequest) -> Known:
     master = _master(profiles, request)
     entries = {} if request.plaintext is None else profiles.entries(request.plaintext)
     values = {key: entry.value for key, entry in entries.items()}
-    region, serial = values.get("region"), _device(values)
+    serial = _device(values)
+    region = values.get("region") or _region_of(profiles, [request.profile, *_made(profiles, request.plaintext)])
     if master is not None:
         return Known(master.user, master.region or region, master.mfa_serial or serial)
     owner = values.get("awsroles_user_arn") if request.plaintext == request.profile else None
@@ -115,7 +116,7 @@ def refuse_contradiction(profiles: Profiles, name: str, user: UserArn) -> None:
     """Raise ConfigurationError where *name*, without its plaintext key, cannot be the master profile of *user*."""
     if name not in profiles:
         return
-    left = {key: entry for key, entry in profiles.entries(name).items() if key not in STATIC_KEYS}
+    left = {key: entry for key, entry in profiles.entries(name).items() if key not in KEY_OPTIONS}
     second = next((key for key in left if is_second_source(key)), None)
     if second is not None:
         raise ConfigurationError(
@@ -139,7 +140,20 @@ def _master(profiles: Profiles, request: SetupRequest) -> MasterProfile | None:
     profile = profiles.get(request.profile)
     if isinstance(profile, MasterProfile):
         return profile
+    if is_temporary(profiles, request.profile) and isinstance(profile, StaticProfile):
+        # The sessions that a master profile stands for come in the place of such keys.
+        return None
     raise _taken(request.profile)
+
+
+def _made(profiles: Profiles, plaintext: str | None) -> list[str]:
+    return made_from(profiles, plaintext) if plaintext is not None else []
+
+
+def _region_of(profiles: Profiles, names: Sequence[str]) -> str | None:
+    """Return the region of the first of the profiles *names* that has one."""
+    regions = (profiles.entries(name).get("region") for name in names)
+    return next((entry.value for entry in regions if entry is not None and entry.value), None)
 
 
 def _device(values: Mapping[str, str]) -> str | None:

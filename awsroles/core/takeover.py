@@ -13,25 +13,31 @@ from awsroles.core.profiles import Profiles
 class Takeover:
     """What was agreed to: *removal* of a plaintext key in favour of *master*, and *standing*, who comes to stand on it.
 
-    The latter stood on temporary keys, by the option that names their source.
+    The latter stood on temporary keys, by the option that names their source; *replaced* are such keys of the profile
+    that becomes the master.
     """
 
     master: str
     removal: Removal | None = None
     standing: Mapping[str, str] = field(default_factory=dict)
+    replaced: Removal | None = None
 
     def __bool__(self) -> bool:
-        return self.removal is not None or bool(self.standing)
+        return bool(self._removals) or bool(self.standing)
+
+    @property
+    def _removals(self) -> list[Removal]:
+        return [removal for removal in (self.removal, self.replaced) if removal is not None]
 
     def config_changes(self, text: ConfigText) -> Changes:
         """Return the changes to the config file, which holds *text*."""
-        removed = self.removal.config_changes(text) if self.removal is not None else {}
-        return {**removed, **repointed(text, self.standing, self.master)}
+        removed = [removal.config_changes(text) for removal in self._removals]
+        return _merged(*removed, repointed(text, self.standing, self.master))
 
     def credentials_changes(self, text: ConfigText) -> Changes:
         """Return the changes to the credentials file, which holds *text*."""
-        removed = self.removal.credentials_changes(text) if self.removal is not None else {}
-        return {**removed, **repointed(text, self.standing, self.master)}
+        removed = [removal.credentials_changes(text) for removal in self._removals]
+        return _merged(*removed, repointed(text, self.standing, self.master))
 
     def natives(self, coming: Profiles) -> list[str]:
         """Return the native profiles, in the files as they are to be, that stand on the master profile by then."""
@@ -52,6 +58,8 @@ class Takeover:
             say(f"removed the plaintext key of {removal.profile}")
             if removal.role:
                 say(f"profile {removal.profile} is a role of {self.master} now")
+        if self.replaced is not None:
+            say(f"removed the temporary keys of {self.master}: it stands for your MFA session now")
         if self.standing:
             say(f"{', '.join(self.standing)} {verb(self.standing, 'stand')} on {self.master} now")
 
@@ -71,6 +79,13 @@ def adoption_offer(names: Collection[str]) -> str:
 def verb(subjects: Collection[str], plural: str) -> str:
     """Return the verb as it goes with as many *subjects*."""
     return f"{plural}s" if len(subjects) == 1 else plural
+
+
+def _merged(*changes: Changes) -> Changes:
+    merged: Changes = {}
+    for each in changes:
+        merged = {**merged, **each}
+    return merged
 
 
 def _is_native(profiles: Profiles, name: str) -> bool:

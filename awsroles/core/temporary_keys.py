@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping
 
-from awsroles.core.config_sections import STATIC_KEYS
+from awsroles.core.config_sections import STATIC_KEYS, is_second_source
 from awsroles.core.profiles import Profiles
 from awsroles.errors import ConfigurationError
 
 # aws-mfa's name for the profile of the long-lived key, and its option for the device (its README, "Usage").
 _LONG_TERM = "-long-term"
 DEVICE = "aws_mfa_device"
+# What it writes beside the keys.
+NOTES = ("assumed_role", "assumed_role_arn", "expiration")
 _SESSION_KEYS = ("aws_session_token", "aws_security_token")
 _SOURCE_KEYS = ("awsroles_source_profile", "source_profile")
 
@@ -33,14 +35,18 @@ def followers(profiles: Profiles, long_term: str) -> Mapping[str, Mapping[str, s
 
     By the name of the profile with those keys: the name of each, with the option that names its source.
     """
-    if not long_term.endswith(_LONG_TERM):
-        return {}
-    usual = long_term.removesuffix(_LONG_TERM)
-    made = [name for name in profiles if is_temporary(profiles, name) and long_term_of(profiles, name) == long_term]
-    if usual not in profiles:
-        made.append(usual)
+    made = made_from(profiles, long_term)
     users = {name: {user: source_option(profiles, user, name) for user in profiles.users_of(name)} for name in made}
     return {name: found for name, found in users.items() if found}
+
+
+def made_from(profiles: Profiles, long_term: str) -> list[str]:
+    """Return the profiles that have temporary keys made from *long_term*, or are to get them."""
+    if not long_term.endswith(_LONG_TERM):
+        return []
+    usual = long_term.removesuffix(_LONG_TERM)
+    made = [name for name in profiles if is_temporary(profiles, name) and long_term_of(profiles, name) == long_term]
+    return [*made, usual] if _is_empty(profiles, usual) else made
 
 
 def temporary_source(profiles: Profiles, name: str) -> ConfigurationError:
@@ -59,6 +65,13 @@ def long_term_hint(profiles: Profiles, name: str) -> str:
     if long_term is not None:
         return f"awsroles setup --from {long_term} takes the access key that they are made from"
     return "awsroles setup makes a master profile of the access key that they are made from"
+
+
+def _is_empty(profiles: Profiles, name: str) -> bool:
+    """Say whether the profile *name*, which may not be there, holds no source of credentials."""
+    entries = profiles.entries(name)
+    ours = ("awsroles_role_arn", "awsroles_user_arn", "credential_process")
+    return not any(key in ours or is_second_source(key) for key in entries)
 
 
 def _has_key(profiles: Profiles, name: str) -> bool:

@@ -1,7 +1,7 @@
 """Config files as people have them become what an SDK makes of them."""
 
 import pytest
-from testbed.bench import ADA, PROGRAM, Bench
+from testbed.bench import ADA, PROGRAM, Bench, plaintext
 from testbed.real_configs import real_config
 
 from awsroles.core.credentials import AccessKey
@@ -177,3 +177,26 @@ def test_the_temporary_keys_are_not_taken_for_an_access_key(bench: Bench, ada: A
     with pytest.raises(ConfigurationError, match="holds temporary credentials") as caught:
         bench.setup().run(SetupRequest("master", plaintext="mfa"))
     assert caught.value.hint == "awsroles setup --from default-long-term takes the access key that they are made from"
+
+
+def test_the_profile_of_the_temporary_keys_may_become_the_master_itself(bench: Bench, ada: AccessKey) -> None:
+    put(bench, "24-mfa-temp-creds", ada)
+    bench.setup("y").run(SetupRequest("mfa", plaintext="default-long-term"))
+    assert bench.person.questions == ["Remove the plaintext key of profile default-long-term?"]
+    assert bench.credentials.text == ""
+    assert bench.profiles.get("mfa") == bench.profiles.chain("mfa").master
+    assert bench.profiles.chain("mfa").master.region == "eu-west-1"
+    assert "removed the temporary keys of mfa: it stands for your MFA session now" in bench.said
+    assert offered(bench) == ["one", "two"]
+    adopt(bench, "one", "two")
+
+
+@pytest.mark.parametrize("section", ["", "[profile x]\nregion = eu-west-3\n"])
+def test_who_stands_on_keys_that_are_still_to_be_made_comes_along_too(
+    bench: Bench, ada: AccessKey, section: str
+) -> None:
+    bench.config.text = f"{section}[profile a]\nrole_arn = arn:aws:iam::200000000002:role/a\nsource_profile = x\n"
+    bench.credentials.text = plaintext(ada, "[x-long-term]")
+    bench.setup("y").run(SetupRequest("x-long-term", plaintext="x-long-term"))
+    assert "source_profile = x-long-term\n" in bench.config.text
+    assert offered(bench) == ["a"]
