@@ -1,6 +1,6 @@
 """Taking profiles of ours out of the config file."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from awsroles.core import access_key
@@ -56,8 +56,9 @@ class ProfileRemoval:
 
     def _changes(self, text: ConfigText, names: Sequence[str]) -> Changes:
         profiles = Profiles(text, self.credentials.read())
+        going = dict.fromkeys(names)
         for name in names:
-            _check(profiles, name, names)
+            _check(profiles, name, going)
         return {name: dict.fromkeys(text.profiles[name].options) for name in names}
 
     def _ask(self, names: Sequence[str], path: str) -> None:
@@ -79,17 +80,17 @@ def _key_item(profiles: Profiles, name: str) -> str | None:
         return None
 
 
-def _check(profiles: Profiles, name: str, names: Sequence[str]) -> None:
-    """Raise ConfigurationError where *name* is not ours to remove, or others than *names* stand on it."""
+def _check(profiles: Profiles, name: str, going: Collection[str]) -> None:
+    """Raise ConfigurationError where *name* is not ours to remove, or others than those *going* stand on it."""
     if name not in profiles:
         raise profiles.unknown(name)
     if not any(key in own_options(profiles.section(name).decode()) for key in _OUR_KEYS):
         raise ConfigurationError(
             f"profile {name!r} is not one of awsroles", f"what others wrote is removed by hand, in {profiles.path}"
         )
-    users = [user for user in profiles.standing_on(name) if user not in names]
+    users = [user for user in profiles.standing_on(name) if user not in going]
     if users:
         raise ConfigurationError(
             f"profile {name!r} is the source of {', '.join(users)}",
-            f"remove them in the same call: awsroles profile remove {' '.join([*users, *names])}",
+            f"remove them in the same call: awsroles profile remove {' '.join([*users, *going])}",
         )

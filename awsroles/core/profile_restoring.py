@@ -104,7 +104,7 @@ class ProfileRestoring:
         kept = self.kept.find(plan.profiles.path, source) if source in plan.profiles.masters() else None
         if kept is None:
             return
-        going = [slave.name for slave in plan.slaves]
+        going = {slave.name for slave in plan.slaves}
         users = [user for user in _slaves_on(plan.profiles, source) if user not in going]
         if users:
             plan.staying[source] = users

@@ -1,6 +1,7 @@
 """Which profiles there are, of what kind, and what each stands on."""
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 
 from awsroles.core.config_sections import DEFAULT_SOURCE
 from awsroles.core.config_text import ConfigText
@@ -89,13 +90,11 @@ class Profiles:
 
     def users_of(self, source: str) -> list[str]:
         """Return the names of the profiles, ours and native, whose source profile is *source*."""
-        keys = ("awsroles_source_profile", "source_profile")
-        return [name for name in self if name != source and any(self._value(name, key) == source for key in keys)]
+        return [name for name, is_named in self._standing.get(source, ()) if is_named]
 
     def standing_on(self, source: str) -> list[str]:
         """Return the names of `users_of`, and of the slave profiles whose source is *source* by default."""
-        named = set(self.users_of(source))
-        return [name for name in self if name in named or (name != source and self._implied_source(name) == source)]
+        return [name for name, _ in self._standing.get(source, ())]
 
     def chain(self, name: str) -> Chain:
         """Return the profile *name* with all that it stands on; raise ConfigurationError where it cannot be served."""
@@ -125,17 +124,19 @@ class Profiles:
             )
         return self.get(slave.source)
 
-    def _implied_source(self, name: str) -> str | None:
-        entries = self.entries(name)
-        is_implied = "awsroles_role_arn" in entries and "awsroles_source_profile" not in entries
-        return DEFAULT_SOURCE if is_implied else None
-
-    def _value(self, name: str, key: str) -> str | None:
-        for text in (self._credentials, self._config):
-            section = text.profiles.get(name)
-            if section is not None and key in section.options:
-                return section.options[key].value
-        return None
+    @cached_property
+    def _standing(self) -> dict[str, list[tuple[str, bool]]]:
+        """The profiles that stand on each source, in the order of the files, and whether they name it."""
+        standing: dict[str, list[tuple[str, bool]]] = {}
+        for name in self:
+            entries = self.entries(name)
+            named = {entries[key].value for key in ("awsroles_source_profile", "source_profile") if key in entries}
+            for source in named - {name}:
+                standing.setdefault(source, []).append((name, True))
+            is_implied = "awsroles_role_arn" in entries and "awsroles_source_profile" not in entries
+            if is_implied and DEFAULT_SOURCE not in named | {name}:
+                standing.setdefault(DEFAULT_SOURCE, []).append((name, False))
+        return standing
 
 
 def takes_over(native: NativeProfile) -> str:

@@ -12,7 +12,7 @@ from awsroles.core.profiles import Profiles
 from awsroles.core.role_naming import partition_of
 from awsroles.core.slave_options import SlaveOptions
 from awsroles.core.suggestion import nearest
-from awsroles.errors import AnswerNeededError, ConfigurationError, NobodyToAskError
+from awsroles.errors import AnswerNeededError, ConfigurationError, NobodyToAskError, UnknownProfileError
 
 T = TypeVar("T")
 
@@ -30,7 +30,7 @@ class UnknownProfiles:
     def resolve(self, names: Sequence[str], options: SlaveOptions) -> tuple[list[str], SlaveOptions]:
         """Return the names that are meant, and the options with the role of the profile that is to be made.
 
-        Raises ConfigurationError for a name that nobody can be asked about, and what the person's port raises.
+        Raises UnknownProfileError for a name that nobody can be asked about, and what the person's port raises.
         """
         unknown = [name for name in names if name not in self.profiles]
         try:
@@ -79,7 +79,7 @@ class UnknownProfiles:
     def _nearest(self, name: str) -> str | None:
         return nearest(name, self.profiles.roles_and_masters())
 
-    def _refusal(self, name: str) -> ConfigurationError:
+    def _refusal(self, name: str) -> UnknownProfileError:
         close = self._nearest(name)
         hints = [f"did you mean {close}?"] if close else []
         if not self.profiles.masters():
@@ -87,7 +87,7 @@ class UnknownProfiles:
         elif is_profile_name(name):
             hints += [f"{'a new one: ' if close else ''}{self._command(name)}"]
         words = f"there is no profile {name!r} in {self.profiles.path}"
-        return ConfigurationError(words, " ".join(hints) or "awsroles profile list shows the profiles there are")
+        return UnknownProfileError(words, " ".join(hints) or "awsroles profile list shows the profiles there are")
 
     def _command(self, name: str) -> str:
         """Return the command line that makes the profile, but for what a person alone knows."""

@@ -1,8 +1,11 @@
 """Removing profiles."""
 
+import time
+
 import pytest
 from testbed.adoption_bench import AdoptionBench
 from testbed.bench import ADA, MASTER
+from testbed.config_samples import many_profiles
 from testbed.native_configs import native
 
 from awsroles.core.state_ports import SessionNote
@@ -55,6 +58,13 @@ def test_one_that_others_stand_on_goes_only_with_them(user: str) -> None:
         bench.removal().run(["a"], confirmed=True)
     assert caught.value.hint == "remove them in the same call: awsroles profile remove b a"
     assert bench.config.text == before
+
+
+def test_a_thousand_go_at_once() -> None:
+    bench = AdoptionBench(MASTER + "\n" + many_profiles(1_000).decode())
+    start = time.process_time()
+    bench.removal().preview(["master", *(f"p{number}" for number in range(1_000))])
+    assert time.process_time() - start < 2
 
 
 def test_several_go_together_in_any_order() -> None:

@@ -8,7 +8,14 @@ from awsroles.core.config_text import parse_config
 from awsroles.core.profiles import Profiles
 from awsroles.core.slave_options import SlaveOptions
 from awsroles.core.unknown_profiles import UnknownProfiles
-from awsroles.errors import AnswerNeededError, AwsrolesError, ConfigurationError, NobodyToAskError, UsageError
+from awsroles.errors import (
+    AnswerNeededError,
+    AwsrolesError,
+    ConfigurationError,
+    NobodyToAskError,
+    UnknownProfileError,
+    UsageError,
+)
 
 OPERATIONS = "arn:aws:iam::222222222222:role/team/operations"
 PROD = f"\n[profile prod-operations]\nawsroles_role_arn = {OPERATIONS}\n"
@@ -102,7 +109,7 @@ def test_three_wrong_answers_are_enough() -> None:
             "did you mean prod-operations? a new one: awsroles login prod-operatoins --account ACCOUNT_ID --role ROLE",
         ),
         ("prod operations", MASTER + PROD, "did you mean prod-operations?"),
-        ("staging", "", "run awsroles setup first"),
+        ("prod-operatoins", PROD, "did you mean prod-operations? run awsroles setup first"),
         (
             "staging",
             MASTER.replace("[profile master]", "[profile one]") + MASTER.replace("[profile master]", "[profile two]"),
@@ -111,7 +118,7 @@ def test_three_wrong_answers_are_enough() -> None:
     ],
 )
 def test_where_nobody_can_be_asked_the_hint_is_the_whole_command(name: str, text: str, hint: str) -> None:
-    with pytest.raises(ConfigurationError) as caught:
+    with pytest.raises(UnknownProfileError) as caught:
         Asking(NOBODY, NOBODY, text=text).resolve(name)
     assert caught.value.hint == hint
 
