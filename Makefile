@@ -24,8 +24,14 @@ help: ## list the targets
 test: environment programs ## run the tests
 	.venv/bin/pytest --numprocesses 3 --dist loadfile
 
-soak: environment programs ## run the long tests: full counts, no time limit
-	.venv/bin/pytest -m soak --timeout=0
+soak: environment programs ## run the long tests: full counts, no time limit; hours
+	@missing=; for each in chromium keepassxc; do command -v $$each >/dev/null || missing="$$missing $$each"; done; \
+	  [ -z "$$missing" ] || .ci/install-packages $$missing
+	@echo "soak: some two hours on two cores; each test is named when it begins, and when it has ended with how far it is"
+	@echo "soak: part 1 of 2: those that run side by side"; \
+	  .venv/bin/pytest -m "soak and not alone" --timeout=0 --verbose --durations=10 --numprocesses 2 --dist worksteal; \
+	  first=$$?; echo "soak: part 2 of 2: those that measure, or need both cores"; \
+	  .venv/bin/pytest -m "soak and alone" --timeout=0 --verbose && exit $$first
 
 bench: environment programs ## measure it all, beside other programs; some with BENCH="--only cold --rounds 5"
 	@command -v secret-tool >/dev/null || .ci/install-packages libsecret-tools

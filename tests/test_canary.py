@@ -181,6 +181,7 @@ def test_what_a_process_starts_is_noted_however_short_it_lives(watch: CanaryWatc
 
 
 @pytest.mark.soak
+@pytest.mark.alone
 def test_no_program_of_the_whole_suite_is_started_with_a_secret(tmp_path: Path) -> None:
     tests = Path(__file__).parent
     options = ["--note-starts", "-q", "--numprocesses=2", "-p", "no:cacheprovider", f"--basetemp={tmp_path}/inner"]

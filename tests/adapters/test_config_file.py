@@ -183,6 +183,7 @@ def test_a_change_that_the_file_does_not_allow_leaves_it_as_it_is(file: AwsFile,
 
 
 @pytest.mark.soak
+@pytest.mark.alone
 def test_looking_and_changing_takes_as_long_as_reading_ten_thousand_profiles_four_times(
     file: AwsFile, path: Path
 ) -> None:

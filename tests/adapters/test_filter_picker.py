@@ -221,6 +221,7 @@ def test_a_small_window_is_enough(environment: dict[str, str]) -> None:
 
 
 @pytest.mark.soak
+@pytest.mark.alone
 def test_ten_thousand_are_filtered_while_one_types(environment: dict[str, str], tmp_path: Path) -> None:
     many = [Choice(f"account-{number}", (f"{number:012}", "operations", "59 min left")) for number in range(10_000)]
     (tmp_path / "choices").write_text(json.dumps([(choice.name, choice.details) for choice in many]))

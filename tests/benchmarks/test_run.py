@@ -32,6 +32,7 @@ def test_a_group_is_measured_in_a_home_that_login_made_and_nothing_is_written() 
 
 
 @pytest.mark.soak
+@pytest.mark.alone
 @pytest.mark.parametrize("group", ["warm", "at-once", "doors", "scale"])
 def test_every_group_can_be_measured(group: str) -> None:
     assert "| ≤ " in run("--only", group, "--rounds", "1")

@@ -92,6 +92,7 @@ def test_a_section_stays_the_same_whatever_comes_after_it(seed: int, end: str) -
 
 
 @pytest.mark.soak
+@pytest.mark.alone
 def test_a_section_is_cut_out_of_ten_thousand_in_a_fiftieth_of_the_time_of_reading_all() -> None:
     data = many_profiles(10_000)
     assert cut_section(data, "p9999") == many_profiles(10_000)[-len(cut_section(data, "p9999") or b"") - 1 : -1]

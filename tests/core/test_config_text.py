@@ -130,6 +130,7 @@ def test_a_section_read_by_itself_says_the_same(data: bytes) -> None:
 
 
 @pytest.mark.soak
+@pytest.mark.alone
 def test_ten_thousand_profiles_are_read_faster_than_configparser_reads_them(tmp_path: Path) -> None:
     data = many_profiles(10_000)
     (tmp_path / "config").write_bytes(data)

@@ -17,7 +17,7 @@ _factor = 1
 def configure(config: pytest.Config) -> None:
     """Choose how hard to look, before the tests are read."""
     global _factor  # noqa: PLW0603 - what `examples` gives is decided once for the run
-    _factor = _LONG if config.option.markexpr == "soak" else 1
+    _factor = _LONG if config.option.markexpr.startswith("soak") else 1
     # What hypothesis keeps for the next run: a failure prints what repeats it instead.
     folder = tempfile.TemporaryDirectory(prefix="hypothesis-")
     set_hypothesis_home_dir(folder.name)
