@@ -10,11 +10,16 @@ from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
 from io import TextIOWrapper
+from textwrap import indent
 
 from awsroles.core.duration import format_duration
 from awsroles.core.terminal_text import printable
 from awsroles.core.vocabulary import error_record
 from awsroles.errors import AwsrolesError, StorageError
+
+_FLAT = {str, int, bool, type(None)}
+# Without an indent json uses its encoder in C.
+_OF_MEMBERS = json.JSONEncoder(separators=(",\n    ", ": "))
 
 
 def result(text: str) -> None:
@@ -41,8 +46,19 @@ def flush() -> None:
 
 def json_result(record: object) -> None:
     """Print an object of the vocabulary, or a list of them, as JSON in ASCII."""
-    # The variables of a record are its fields, in their order.
-    _write(f"{json.dumps(record, indent=2, default=vars)}\n")
+    if isinstance(record, list) and record:
+        _write("[\n" + ",\n".join(_listed(each) for each in record) + "\n]\n")
+    else:
+        # The variables of a record are its fields, in their order.
+        _write(f"{json.dumps(record, indent=2, default=vars)}\n")
+
+
+def _listed(record: object) -> str:
+    """Return *record* as `json.dumps` lays it out in a list with an indent, in less time: there may be thousands."""
+    values = vars(record)
+    if any(type(value) not in _FLAT for value in values.values()):
+        return indent(json.dumps(record, indent=2, default=vars), "  ")
+    return "  {\n    " + _OF_MEMBERS.encode(values)[1:-1] + "\n  }"
 
 
 def json_error(error: AwsrolesError) -> str:

@@ -52,7 +52,7 @@ class ProfileRecords:
 
         Raises ConfigurationError for an unknown name; of a profile that is refused the record says why.
         """
-        facts: dict[str, Any] = {"kind": "other"}
+        facts: dict[str, Any] = {}
         try:
             profile = self._profiles.get(name)
             facts = self._of_profile(profile)
@@ -61,8 +61,8 @@ class ProfileRecords:
         except ConfigurationError as error:
             if name not in self._profiles:
                 raise
-            facts["error"] = error_record(error)
-        return kind(**{"profile": name, "region": self._value(name, "region"), **facts, **self._session(name), **more})
+            facts = {"kind": "other", "region": self._region(name), **facts, "error": error_record(error)}
+        return kind(**{"profile": name, **facts, **self._session(name), **more})
 
     def of_login(self, done: "LoggedIn") -> LoginRecord:
         """Return the record of a profile that was logged in to: with that session, also if it could not be kept."""
@@ -101,12 +101,13 @@ class ProfileRecords:
                 "mfa_serial": profile.mfa_serial,
             }
             if isinstance(profile, SlaveProfile):
-                return facts | {"duration_seconds": profile.seconds}
-            return facts | {"remark": "native", "user_arn": self._user(profile.source)}
+                return facts | {"region": profile.region, "duration_seconds": profile.seconds}
+            user = self._user(profile.source)
+            return facts | {"region": self._region(profile.name), "remark": "native", "user_arn": user}
         if isinstance(profile, StaticProfile):
             remark = "temporary_key" if isinstance(profile.key, Credentials) else "plaintext_key"
-            return {"kind": "other", "mfa_serial": profile.mfa_serial, "remark": remark}
-        return {"kind": "other", "remark": "foreign"}
+            return {"kind": "other", "region": profile.region, "mfa_serial": profile.mfa_serial, "remark": remark}
+        return {"kind": "other", "region": self._region(profile.name), "remark": "foreign"}
 
     def _of_chain(self, chain: Chain) -> dict[str, Any]:
         """Return what a role takes from all that it stands on."""
@@ -141,8 +142,8 @@ class ProfileRecords:
             return None
         return str(profile.user) if isinstance(profile, MasterProfile) else None
 
-    def _value(self, name: str, key: str) -> str | None:
-        entry = self._profiles.entries(name).get(key)
+    def _region(self, name: str) -> str | None:
+        entry = self._profiles.entries(name).get("region")
         return entry.value or None if entry is not None else None
 
 
@@ -151,6 +152,7 @@ def _of_master(master: MasterProfile) -> dict[str, Any]:
         "kind": "user",
         "account_id": master.user.account,
         "user_arn": str(master.user),
+        "region": master.region,
         "mfa_serial": master.mfa_serial,
         "duration_seconds": master.duration_seconds or DEFAULT_MFA_SESSION,
         "session_via": "mfa_session" if master.mfa_serial else "access_key",

@@ -28,6 +28,7 @@ class Profiles:
     def __init__(self, config: ConfigText, credentials: ConfigText) -> None:
         self._config = config
         self._credentials = credentials
+        self._read: dict[str, Profile] = {}
 
     @property
     def path(self) -> str:
@@ -51,7 +52,9 @@ class Profiles:
         """Return the profile *name*; raise ConfigurationError where it is unknown or contradicts itself."""
         if name not in self:
             raise self.unknown(name)
-        return read_profile(name, self.entries(name))
+        if name not in self._read:
+            self._read[name] = read_profile(name, self.entries(name))
+        return self._read[name]
 
     def unknown(self, name: str) -> UnknownProfileError:
         """Return the error for a profile that is not there, with the nearest name that is."""

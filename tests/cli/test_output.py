@@ -9,7 +9,7 @@ import time
 import pytest
 
 from awsroles.cli import output
-from awsroles.core.vocabulary import ProfileRecord
+from awsroles.core.vocabulary import DetailedRecord, ProfileRecord, error_record
 from awsroles.errors import StorageError
 
 HOSTILE = "a\x1b]0;x\x07\r\n\u202eb\x9b31m"
@@ -50,6 +50,20 @@ def test_json_is_ascii(capsys: CAPTURED) -> None:
     text = capsys.readouterr().out
     assert text.isascii()
     assert json.loads(text)[0]["profile"] == "Zoë\u2028"
+
+
+@pytest.mark.parametrize(
+    "records",
+    [
+        [],
+        [ProfileRecord(profile="a\n, ", kind="role", duration_seconds=3600), ProfileRecord(profile=None, kind="other")],
+        [DetailedRecord(profile="b", kind="role", source_profiles=("a", "b")), ProfileRecord(profile="c", kind="user")],
+        [ProfileRecord(profile="d", kind="other", error=error_record(StorageError("a\nb", "c")))],
+    ],
+)
+def test_a_list_is_laid_out_as_json_does_it(capsys: CAPTURED, records: list[ProfileRecord]) -> None:
+    output.json_result(records)
+    assert capsys.readouterr().out == json.dumps(records, indent=2, default=vars) + "\n"
 
 
 def test_what_the_encoding_of_stdout_lacks_is_escaped(monkeypatch: pytest.MonkeyPatch) -> None:
