@@ -1,8 +1,10 @@
 """`awsroles profile adopt`."""
 
+import json
 from pathlib import Path
 
 import pytest
+from testbed import json_document
 from testbed.bench import MASTER
 from testbed.command_line import CommandLine
 from testbed.native_configs import PHONE, STATIC, native
@@ -25,6 +27,20 @@ def test_all_are_adopted_and_what_cannot_be_is_a_remark(run: CommandLine, config
     )
     assert config.read_bytes() != natives
     assert (config.parent / "config.bak").read_bytes() == natives, "it was written once"
+
+
+@pytest.mark.usefixtures("natives")
+def test_programs_are_told_what_came_of_each(run: CommandLine, config: Path) -> None:
+    done = run("profile", "adopt", "--all", "--json")
+    change = json.loads(done.out)
+    json_document.check(change, "A change of the config file")
+    assert (done.code, done.err, change["config_file"]) == (0, "", str(config))
+    assert [(each["profile"], each["outcome"]) for each in change["profiles"]] == [
+        ("prod", "adopted"),
+        ("dev", "adopted"),
+        ("sso", "refused"),
+    ]
+    assert change["profiles"][2]["error"]["code"] == "configuration"
 
 
 def test_twice_is_as_good_as_once(run: CommandLine, config: Path, natives: bytes) -> None:
