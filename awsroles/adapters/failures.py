@@ -2,11 +2,12 @@
 
 import os
 import time
+from contextlib import suppress
 
 from awsroles import errors
 from awsroles.adapters.state_files import StateFiles
 from awsroles.core.terminal_text import printable
-from awsroles.errors import AwsrolesError
+from awsroles.errors import AwsrolesError, StorageError
 
 
 class FileFailures:
@@ -20,7 +21,9 @@ class FileFailures:
         """Remember that work under the lock *name* failed just now."""
         words = (error.message, error.hint or "")
         lines = (repr(time.time()), str(os.getpid()), type(error).__name__, *(printable(each) for each in words))
-        self._files.write(name, "\n".join(lines))
+        # Those who waited find the failure out for themselves then.
+        with suppress(StorageError):
+            self._files.write(name, "\n".join(lines))
 
     def since_start(self, name: str) -> AwsrolesError | None:
         """Return the failure of another process under *name* since this process started."""

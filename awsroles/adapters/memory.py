@@ -1,7 +1,10 @@
 """Small facts that are no secrets, one file each in the state folder."""
 
+from contextlib import suppress
+
 from awsroles.adapters.folders import FACTS
 from awsroles.adapters.state_files import StateFiles
+from awsroles.errors import StorageError
 
 
 class FileMemory:
@@ -15,8 +18,9 @@ class FileMemory:
         return self._files.read(name) or None
 
     def remember(self, name: str, fact: str) -> None:
-        """Keep *fact* under *name*; an empty one is forgotten."""
-        if fact:
-            self._files.write(name, fact)
-        else:
-            self._files.remove(name)
+        """Keep *fact* under *name*; an empty one is forgotten. What cannot be kept is found out again next time."""
+        with suppress(StorageError):
+            if fact:
+                self._files.write(name, fact)
+            else:
+                self._files.remove(name)

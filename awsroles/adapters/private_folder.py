@@ -3,6 +3,7 @@
 import errno
 import os
 import stat
+import sys
 from contextlib import suppress
 
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
@@ -60,5 +61,7 @@ def _is_of_this_user_alone(gid: int) -> bool:
 
 
 def remedy(error: OSError, folder: str = "it") -> str:
-    """Return what to do about *error*, which keeps us from writing into *folder*."""
-    return "make room on its disk" if error.errno in _NO_ROOM else f"make {folder} yours and writable"
+    """Return what to do about *error*, which keeps us from writing into *folder*, the state folder or one in it."""
+    wanted = "make room on its disk" if error.errno in _NO_ROOM else f"make {folder} yours and writable"
+    # Elsewhere the system's own custom says where the state folder is.
+    return f"{wanted}, or set XDG_STATE_HOME to another folder" if sys.platform == "linux" else wanted

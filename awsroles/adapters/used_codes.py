@@ -3,10 +3,12 @@
 import re
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from hashlib import sha256
 
 from awsroles.adapters.file_lock import hold
 from awsroles.adapters.state_files import StateFiles
+from awsroles.errors import StorageError
 
 # AWS honours a code for one 30-second step around its own; after three steps it is of no use to anyone.
 _KEPT_STEPS = 3
@@ -42,7 +44,9 @@ class FileUsedCodes:
             self._write(mfa_serial, left)
 
     def _write(self, mfa_serial: str, pairs: list[tuple[int, str]]) -> None:
-        self._files.write(mfa_serial, "".join(f"{step} {digest}\n" for step, digest in pairs))
+        # On a full disk: AWS takes no code twice, and says so.
+        with suppress(StorageError):
+            self._files.write(mfa_serial, "".join(f"{step} {digest}\n" for step, digest in pairs))
 
     def _recent(self, mfa_serial: str) -> list[tuple[int, str]]:
         now = int(self._clock()) // _STEP

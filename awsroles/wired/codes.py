@@ -47,7 +47,7 @@ class Codes:
         """The codes that were sent."""
         from awsroles.adapters.used_codes import FileUsedCodes
 
-        return FileUsedCodes(self._process.state_folder)
+        return FileUsedCodes(self._process.shared_folder)
 
     @property
     def seeds(self) -> "SeedKeeping":

@@ -118,7 +118,7 @@ class Machine:
         """Give a private folder that lasts as long as this process."""
         from awsroles.adapters.run_folder import run_folder
 
-        return run_folder(self._process.state_folder, self._process.locks)
+        return run_folder(self._process.shared_folder, self._process.locks)
 
     def token_file(self, path: str, token: str) -> "AbstractContextManager[str]":
         """Keep an endpoint's *token* at *path* as long as it is served."""

@@ -100,11 +100,18 @@ class Process:
         harden()
 
     @cached_property
+    def shared_folder(self) -> str:
+        """The folder of what processes leave each other while they run: in a home that is read-only not the state's."""
+        from awsroles.adapters.runtime_folder import shared_folder
+
+        return shared_folder(self.state_folder, self.environ)
+
+    @cached_property
     def locks(self) -> "Locks":
         """The locks among all processes of the user."""
         from awsroles.adapters.process_locks import FileLocks
 
-        return FileLocks(self.state_folder, self.deadline.remaining, self.tick)
+        return FileLocks(self.shared_folder, self.deadline.remaining, self.tick)
 
     @cached_property
     def flight(self) -> "SingleFlight":
@@ -112,7 +119,7 @@ class Process:
         from awsroles.adapters.failures import FileFailures
         from awsroles.core.single_flight import SingleFlight
 
-        return SingleFlight(self.locks, FileFailures(self.state_folder, self.terms.started_at))
+        return SingleFlight(self.locks, FileFailures(self.shared_folder, self.terms.started_at))
 
     @cached_property
     def memory(self) -> "Memory":

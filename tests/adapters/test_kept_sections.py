@@ -69,7 +69,9 @@ except StorageError as error:
     print(error.message, "|", error.hint)
 """
     )
-    assert str(getattr(done, "stdout", "")).endswith("Permission denied | make the state folder yours and writable\n")
+    assert str(getattr(done, "stdout", "")).endswith(
+        "Permission denied | make the state folder yours and writable, or set XDG_STATE_HOME to another folder\n"
+    )
 
 
 def test_a_file_in_the_place_of_the_folder_is_told(tmp_path: Path) -> None:

@@ -18,3 +18,10 @@ def test_a_damaged_fact_is_forgotten(tmp_path: Path) -> None:
     memory.remember("a", "b")
     (tmp_path / "facts" / "a").write_bytes(b"\xff\xfe")
     assert memory.recall("a") is None
+
+
+def test_what_cannot_be_kept_is_forgotten_without_an_error(tmp_path: Path) -> None:
+    (tmp_path / "state").write_text("a file")
+    memory = FileMemory(str(tmp_path / "state"))
+    memory.remember("name", "fact")
+    memory.remember("name", "")

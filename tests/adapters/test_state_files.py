@@ -115,9 +115,10 @@ except StorageError as error:
     print(error.message, "|", error.hint)
 """
     )
+    advice = "make it yours and writable, or set XDG_STATE_HOME to another folder"
     assert str(getattr(done, "stdout", "")).splitlines() == [
         "None []",
-        f"the state folder {folder}/kind cannot be written: Permission denied | make it yours and writable",
+        f"the state folder {folder}/kind cannot be written: Permission denied | {advice}",
     ]
 
 

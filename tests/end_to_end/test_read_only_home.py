@@ -1,0 +1,43 @@
+"""A home that cannot be written, as containers and systemd have it: what needs no file there works all the same."""
+
+import json
+import os
+from pathlib import Path
+
+from testbed.desk import Desk
+from testbed.private_keyring import PrivateKeyring
+
+from awsroles.standin.accounts import MfaDevice
+from awsroles.standin.aws import StandIn
+
+# A root of a user's own, where we are none.
+_AS_ROOT = [] if os.geteuid() == 0 else ["--user", "--map-current-user"]
+_INSIDE = 'mount --bind "$HOME" "$HOME" && mount -o remount,ro,bind "$HOME" && cd / && exec "$@"'
+
+
+class ReadOnlyHome(Desk):
+    """A desk whose home is mounted to be read only."""
+
+    def command(self, *arguments: str) -> list[str]:
+        return ["unshare", *_AS_ROOT, "--mount", "sh", "-c", _INSIDE, "sh", *super().command(*arguments)]
+
+
+def test_sessions_are_renewed_served_and_logged_out_of(
+    aws: StandIn, logged_in: Desk, keyring_bus: PrivateKeyring, phone: MfaDevice
+) -> None:
+    desk = ReadOnlyHome(logged_in.environment)
+    written = Path(desk.environment["HOME"], ".local", "state", "awsroles", "probe")
+    assert desk.run("exec", "prod-operations", "--", "touch", str(written), code=1).stderr.endswith(
+        "Read-only file system\n"
+    )
+    first = desk.credentials_of("prod-operations")
+    aws.lifetimes["AssumeRole"] = 1
+    logged_in.run("login", "prod-operations", "--force", "--mfa-code", phone.unused_code())
+    del aws.lifetimes["AssumeRole"]
+    renewed = desk.credentials_of("prod-operations")
+    assert renewed["AccessKeyId"] != first["AccessKeyId"]
+    done = desk.run("exec", "--server", "prod-operations", "--", *logged_in.aws_command("sts", "get-caller-identity"))
+    assert json.loads(done.stdout)["Account"] == "222222222222"
+    assert desk.run("login", "prod-operations", "--force", "--mfa-code", phone.unused_code()).stderr.count("error") == 0
+    assert desk.run("logout", "--all").stderr == "awsroles: 2 sessions deleted\n"
+    assert [item.split("/")[1] for item in keyring_bus.items()] == ["access-key"]
