@@ -130,7 +130,7 @@ class Wiring:
         flight, keys, memory = self.process.flight, self.secrets.keys, self.process.memory
         mfa = MfaSessions(self.shelf, flight, keys, self.codes.spender, time.time, endpoint)
         roles = RoleSessions(self.shelf, flight, mfa, RoleLimits(memory, time.time), time.time, endpoint)
-        return Switch(roles, mfa, keys, memory, self.aws, self.process.ca_bundle)
+        return Switch(roles, mfa, keys, memory, self.aws, self.process.aws_ca_bundle)
 
     @cached_property
     def aws(self) -> "Aws":
@@ -144,6 +144,7 @@ class Wiring:
             on_slow=self.process.slowly("AWS"),
             tick=self.process.tick,
             trace=self.terms.trace,
+            ca_bundle=self.process.ca_bundle,
         )
 
     @cached_property
@@ -183,7 +184,7 @@ class Wiring:
     def _iam_site(self, chain: "Chain") -> "Site":
         from awsroles.core.site import site_of
 
-        return site_of(chain, endpoint_mark(self.process.environ, "IAM"), self.process.ca_bundle)
+        return site_of(chain, endpoint_mark(self.process.environ, "IAM"), self.process.aws_ca_bundle, "IAM")
 
     @contextmanager
     def served(

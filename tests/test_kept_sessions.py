@@ -50,6 +50,27 @@ def test_a_role_session_is_found_until_somebody_should_renew_it(
     assert (kept.short("a") is not None) == found
 
 
+def test_a_section_of_services_is_a_part_of_the_profile_that_names_it(kept: TwoWays) -> None:
+    config = kept.read("config").replace(b"role/r\n", b"role/r\nservices = near\n")
+    near = b"[services near]\nsts =\n  endpoint_url = https://sts.example.com\n"
+    kept.write("config", config + near)
+    assert kept.short("a") is None
+    kept.keep("a", 3_000, 3_600)
+    assert kept.short("a") == kept.long("a")[0]
+    kept.write("config", near + config)
+    assert kept.short("a") is not None
+    kept.write("config", config + near.replace(b"example.com", b"example.net"))
+    assert kept.short("a") is None
+
+
+@pytest.mark.parametrize("name", ["AWS_USE_FIPS_ENDPOINT", "AWS_USE_DUALSTACK_ENDPOINT", "AWS_STS_REGIONAL_ENDPOINTS"])
+def test_a_variable_that_decides_on_the_endpoint_is_a_part_of_what_it_is_made_for(kept: TwoWays, name: str) -> None:
+    kept.environ[name] = "true"
+    assert kept.short("a") is None
+    kept.environ["AWSROLES_SETTINGS"] = name
+    assert kept.short("a") is not None
+
+
 @pytest.mark.parametrize(("left", "found"), [(63, True), (57, False), (-1, False)])
 def test_an_mfa_session_is_found_until_its_last_minute(kept: TwoWays, left: int, found: bool) -> None:
     kept.keep("master", left, 43_200)

@@ -23,6 +23,8 @@ MORE = (
     "awsroles_mfa_max_age_seconds = 900",
     "awsroles_duration_seconds = 7200",
     "endpoint_url = https://sts.example.com",
+    "use_fips_endpoint = true",
+    "services = near",
     "s3 =\n  max_concurrent_requests = 20",
     "# a comment",
     "  # an indented comment",
@@ -31,6 +33,8 @@ MORE = (
 )
 # What makes a profile another, or the file one that botocore refuses.
 ODD = (
+    "services = gone",
+    "[services near]",
     "region = again",
     "source_profile = master",
     "sso_session = s",
@@ -57,6 +61,12 @@ CREDENTIALS = (
     "[b]\nsource_profile = master\n",
     "[DEFAULT]\nsso_session = s\n",
     "x",
+)
+SERVICES = (
+    "[services near]\nsts =\n  endpoint_url = https://sts.example.com\n[profile last]\n",
+    "[services near]\nsts =\n  endpoint_url = https://sts.example.com\n",
+    "[services near]\ns3 =\n  endpoint_url = https://s3.example.com\n[services odd name]\nx = y\n",
+    "[services 'near']\nx = y\n",
 )
 LEFT = (-5, 3, 58, 63, 297, 303, 397, 403, 897, 903, 1_197, 1_203, 3_597, 40_000)
 MANY = examples(250)
@@ -85,7 +95,7 @@ def random_config(random: Random) -> str:
             ]
         random.shuffle(options)
         text += "".join(f"{line}\n" for line in (header, *options, random.choice(("", "# between"))))
-    return text
+    return text + random.choice(SERVICES)
 
 
 def with_a_line(random: Random, text: str, lines: tuple[str, ...]) -> str:

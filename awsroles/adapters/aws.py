@@ -1,6 +1,7 @@
 """AWS at a site, through botocore, which is imported at the first call."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from awsroles.core.aws_ports import Iam, Site, Sts
@@ -14,7 +15,8 @@ if TYPE_CHECKING:
 class BotocoreAws:
     """Implements the `Aws` port; *remaining* gives the seconds a call may take.
 
-    *on_slow* runs once when a call takes over a second, *tick* while it waits; *trace* is told each call.
+    *on_slow* runs once when a call takes over a second, *tick* while it waits; *trace* is told each call. *ca_bundle*
+    is for a site that has none.
     """
 
     def __init__(
@@ -25,12 +27,14 @@ class BotocoreAws:
         on_slow: Callable[[], None] | None = None,
         tick: Callable[[], None] | None = None,
         trace: Callable[[str], None] | None = None,
+        ca_bundle: str | None = None,
     ) -> None:
         self._remaining = remaining
         self._clock = clock
         self._on_slow = on_slow
         self._tick = tick
         self._trace = trace
+        self._ca_bundle = ca_bundle
 
     def sts(self, site: Site) -> Sts:
         """Return STS as it is reached at *site*."""
@@ -61,7 +65,7 @@ class BotocoreAws:
 
         return AwsClient(
             service,
-            site,
+            replace(site, ca_bundle=site.ca_bundle or self._ca_bundle),
             signer,
             remaining=self._remaining,
             clock=self._clock,

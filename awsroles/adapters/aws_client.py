@@ -131,5 +131,7 @@ class AwsClient:
         return ConfigurationError(f"{place} cannot be asked: {words}", _SETTINGS_HINT)
 
     def _place(self) -> str:
-        where = without_user_info(self._site.endpoint_url or f"region {self._site.region}")
+        kinds = {"FIPS": self._site.use_fips, "dual-stack": self._site.use_dualstack, "global": self._site.is_global}
+        region = ", ".join((f"region {self._site.region}", *(kind for kind, is_so in kinds.items() if is_so)))
+        where = without_user_info(self._site.endpoint_url or region)
         return f"{self._service.upper()} ({where})"

@@ -24,7 +24,14 @@ class BotocoreClient:
     """*service* at *site*, asked *tries* times in the name of *signer*."""
 
     def __init__(self, service: str, site: Site, signer: Signer, tries: int) -> None:
-        self._client: Any = _session().create_client(
+        # The environment's part of these is in the site already; the types of botocore know less than its `Config`.
+        settled: dict[str, Any] = {
+            "proxies": {},
+            "use_fips_endpoint": site.use_fips,
+            "use_dualstack_endpoint": site.use_dualstack,
+            "ignore_configured_endpoint_urls": True,
+        }
+        self._client: Any = _session(site.is_global).create_client(
             service,
             region_name=site.region,
             endpoint_url=site.endpoint_url,
@@ -32,7 +39,7 @@ class BotocoreClient:
             aws_access_key_id=signer.access_key_id,
             aws_secret_access_key=signer.secret_access_key,
             aws_session_token=signer.session_token if isinstance(signer, Credentials) else None,
-            config=Config(proxies={}, retries={"mode": "standard", "total_max_attempts": tries}),
+            config=Config(retries={"mode": "standard", "total_max_attempts": tries}, **settled),
         )
 
     @property
@@ -52,6 +59,8 @@ class BotocoreClient:
 
 
 @cache
-def _session() -> botocore.session.Session:
+def _session(is_global: bool) -> botocore.session.Session:
     """Return a session without credentials and profiles; the second client of one is made twenty times faster."""
-    return botocore.session.Session(session_vars=_NO_PROFILE)
+    session = botocore.session.Session(session_vars=_NO_PROFILE)
+    session.set_config_variable("sts_regional_endpoints", "legacy" if is_global else "regional")
+    return session

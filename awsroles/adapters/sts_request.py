@@ -29,14 +29,8 @@ from awsroles.core.credentials import Credentials, Signer
 
 # STS has no other version.
 _MODEL = "sts/2011-06-15/service-2"
-# What else decides on the endpoint or the model (SDK reference guide; botocore, configuration guide).
-_DECIDING = (
-    "AWS_DATA_PATH",
-    "AWS_DEFAULTS_MODE",
-    "AWS_STS_REGIONAL_ENDPOINTS",
-    "AWS_USE_DUALSTACK_ENDPOINT",
-    "AWS_USE_FIPS_ENDPOINT",
-)
+# What else decides on the model or the client (SDK reference guide; botocore, configuration guide).
+_DECIDING = ("AWS_DATA_PATH", "AWS_DEFAULTS_MODE")
 # What may go well the second time (SDK reference guide, "Retry behavior").
 _PASSING_STATUSES = {429, 500, 502, 503, 504}
 _PASSING_CODES = {
@@ -66,6 +60,8 @@ def usual_endpoint(site: Site) -> str | None:
         return None
     if site.endpoint_url is not None:
         return site.endpoint_url if is_valid_endpoint_url(site.endpoint_url) else None
+    if site.use_fips or site.use_dualstack or site.is_global:
+        return None
     for partition in Loader().load_data("partitions")["partitions"]:
         if re.match(partition["regionRegex"], site.region):
             return f"https://sts.{site.region}.{partition['outputs']['dnsSuffix']}"

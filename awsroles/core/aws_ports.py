@@ -51,11 +51,14 @@ class Iam(Protocol):
 
 @dataclass(frozen=True)
 class Site:
-    """Where AWS is called."""
+    """Where AWS is called; *is_global* has STS at its one endpoint for the old regions of the partition aws."""
 
     region: str
     endpoint_url: str | None = None
     ca_bundle: str | None = None
+    use_fips: bool = False
+    use_dualstack: bool = False
+    is_global: bool = False
 
 
 class Federation(Protocol):

@@ -66,7 +66,8 @@ class MadeWhenAsked:
 def prompt(question: CodeQuestion) -> str:
     """Return the words that ask for the code, without a note."""
     user = question.user
-    return f"MFA code for {user.name}@{user.account} ({question.purpose}): "
+    place = "" if question.endpoint is None else f"{question.endpoint} (not AWS): "
+    return f"{place}MFA code for {user.name}@{user.account} ({question.purpose}): "
 
 
 def six_digits(text: str) -> str | None:

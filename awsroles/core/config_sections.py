@@ -16,8 +16,7 @@ def cut_section(data: bytes, name: str) -> "bytes | None":
 
     Neither a section after it nor a comment or blank line in between changes what is returned.
     """
-    # Taking plain characters off both ends of a plain name leaves nothing.
-    if not name or name.strip(_PLAIN) or _is_quoted(data, name):
+    if not _is_plain(data, name):
         return None
     starts = _line_starts(data, b"[profile %b]" % name.encode())
     if name == "default":
@@ -25,10 +24,17 @@ def cut_section(data: bytes, name: str) -> "bytes | None":
     return _section(data, starts[0]) if len(starts) == 1 else None
 
 
+def _cut_services(data: bytes, name: str) -> "bytes | None":
+    """Return the section of the endpoints of services *name*, or None where in doubt."""
+    starts = _line_starts(data, b"[services %b]" % name.encode()) if _is_plain(data, name) else []
+    return _section(data, starts[0]) if len(starts) == 1 else None
+
+
 def cut_chain(profile: str, config: bytes, credentials: bytes) -> "tuple[list[bytes], str] | None":
     """Return the sections of *profile* and of all that it stands on, and the user at the root; None where in doubt.
 
-    In doubt is also what is not ours, or stands in the *credentials* file as well.
+    In doubt is also what is not ours, or stands in the *credentials* file as well. A section of services that a profile
+    names is part of its own.
     """
     # configparser gives the options of this section to every other one.
     if config.rfind(b"[DEFAULT]") >= 0 or credentials.rfind(b"[DEFAULT]") >= 0:
@@ -37,7 +43,14 @@ def cut_chain(profile: str, config: bytes, credentials: bytes) -> "tuple[list[by
     while b"[%b]" % profile.encode() not in credentials:
         section = cut_section(config, profile)
         options = read_options(section) if section else None
-        if not section or not options or section in sections or any(map(is_second_source, options)):
+        if not section or not options or any(map(is_second_source, options)):
+            return None
+        if options.get("services"):
+            services = _cut_services(config, options["services"])
+            if not services:
+                return None
+            section += b"\n" + services
+        if section in sections:
             return None
         sections.append(section)
         if "awsroles_role_arn" in options:
@@ -94,6 +107,11 @@ def _option(line: str) -> "tuple[str, str]":
     if not delimiter or ":" in key:
         key, delimiter, value = line.partition(":")
     return (key.rstrip().lower() if delimiter else ""), value.strip()
+
+
+def _is_plain(data: bytes, name: str) -> bool:
+    # Taking plain characters off both ends of a plain name leaves nothing.
+    return bool(name) and not name.strip(_PLAIN) and not _is_quoted(data, name)
 
 
 def _is_quoted(data: bytes, name: str) -> bool:

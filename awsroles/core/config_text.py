@@ -1,7 +1,7 @@
 """The AWS config and credentials files as botocore reads them, with the place of everything in the text."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from awsroles.core.config_statements import LINE, Statement, statements
@@ -34,15 +34,28 @@ class Section:
 
 @dataclass(frozen=True)
 class ConfigText:
-    """The text of a file, and the sections of its profiles by name."""
+    """The text of a file, and the sections of its profiles by name; *services* are those of services' endpoints."""
 
     path: str
     text: str
     profiles: dict[str, Section]
+    services: dict[str, Section] = field(default_factory=dict)
 
     def section_text(self, name: str) -> str:
         """Return the text of the section of the profile *name*, empty where it has none."""
-        section = self.profiles.get(name)
+        return self._text_of(self.profiles.get(name))
+
+    def services_text(self, name: str) -> str:
+        """Return the text of the section of services *name*, empty where there is none."""
+        return self._text_of(self.services.get(name))
+
+    def service_urls(self, name: str) -> dict[str, str]:
+        """Return the endpoints in the section of services *name* by the service, as botocore writes it."""
+        options = self.services[name].options if name in self.services else {}
+        urls = {service: _nested(option.value).get("endpoint_url", "") for service, option in options.items()}
+        return {service: url for service, url in urls.items() if url}
+
+    def _text_of(self, section: Section | None) -> str:
         return self.text[section.start : section.end] if section is not None else ""
 
     def whole_section(self, name: str) -> str:
@@ -62,15 +75,18 @@ def parse_config(path: str, data: bytes, kind: Literal["config", "credentials"])
     """
     text = _decode(path, data)
     profiles: dict[str, Section] = {}
+    services: dict[str, Section] = {}
     for header, section in _sections(path, text).items():
         name = header if kind == "credentials" else _profile_name(header)
         if name is None:
+            if header.startswith("services") and (of := _name_after("services", header)) is not None:
+                services[of] = section
             continue
         if name in profiles:
             what = f"profile {name!r} has a section in line {profiles[name].line} already"
             raise _refusal(path, section.line, what, "make one section of the two")
         profiles[name] = section
-    return ConfigText(path, text, profiles)
+    return ConfigText(path, text, profiles, services)
 
 
 def _sections(path: str, text: str) -> dict[str, Section]:
@@ -120,6 +136,11 @@ def _with_defaults(path: str, own: dict[str, Option], defaults: dict[str, Option
     return options
 
 
+def _nested(value: str) -> dict[str, str]:
+    parts = (line.partition("=") for line in value.splitlines())
+    return {key.strip(): part.strip() for key, delimiter, part in parts if delimiter}
+
+
 def _is_nested(value: str) -> bool:
     return all("=" in line for line in value.splitlines() if line.strip())
 
@@ -130,15 +151,19 @@ def _profile_name(header: str) -> str | None:
         return plain[1]
     if header == "default":
         return header
-    if not header.startswith("profile"):
-        return None
+    return _name_after("profile", header) if header.startswith("profile") else None
+
+
+def _name_after(kind: str, header: str) -> str | None:
+    """Return the name in a *header* that begins with the word *kind*."""
     import shlex
 
     try:
         words = shlex.split(header)
     except ValueError:
         return None
-    return words[1] if len(words) == 2 else None
+    # botocore looks at how it begins, and for profiles no further.
+    return words[1] if len(words) == 2 and (words[0] == kind or kind == "profile") else None
 
 
 def _decode(path: str, data: bytes) -> str:

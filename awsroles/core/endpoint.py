@@ -5,16 +5,30 @@ leaves a session for the real one. What the profiles say of it stands in their o
 """
 
 IGNORED = b"ignored"
+IGNORE = "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"
+FIPS, DUALSTACK, REGIONAL = "AWS_USE_FIPS_ENDPOINT", "AWS_USE_DUALSTACK_ENDPOINT", "AWS_STS_REGIONAL_ENDPOINTS"
+# Names the variables that `exec` sets for the settings of a profile: no decision of the environment's own.
+_OF_A_PROFILE = "AWSROLES_SETTINGS"
 
 
 def endpoint_mark(environ: "dict[str, str]", service: str = "STS") -> bytes:
-    """Return the endpoint that *environ* chooses for *service*, b"" for none.
+    """Return the endpoint that *environ* chooses for *service*, b"" for none, and behind it, a line each, what it adds.
 
     IGNORED says that those of the profiles do not count either. Names and order are botocore's (service-specific
-    endpoints in the SDK reference guide).
+    endpoints, FIPS and dual-stack endpoints, STS regional endpoints in the SDK reference guide).
     """
-    if environ.get("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "").lower() == "true":
-        return IGNORED
-    return (environ.get(f"AWS_ENDPOINT_URL_{service}") or environ.get("AWS_ENDPOINT_URL") or "").encode(
-        "utf-8", "replace"
-    )
+    if _OF_A_PROFILE in environ:
+        left_out = environ[_OF_A_PROFILE].split()
+        environ = {name: value for name, value in environ.items() if name not in left_out}
+    get = environ.get
+    ignore = get(IGNORE) or ""
+    if ignore.lower() == "true":
+        mark, ignore = IGNORED, ""
+    else:
+        mark = (get(f"AWS_ENDPOINT_URL_{service}") or get("AWS_ENDPOINT_URL") or "").encode("utf-8", "replace")
+        # "false" is said of the endpoints of profiles; beside one of the environment's own it has nothing to add.
+        ignore = "" if mark else ignore
+    for name, value in ((IGNORE, ignore), (FIPS, get(FIPS)), (DUALSTACK, get(DUALSTACK)), (REGIONAL, get(REGIONAL))):
+        if value:
+            mark += f"\n{name}={value}".encode("utf-8", "replace")
+    return mark

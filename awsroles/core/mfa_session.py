@@ -15,7 +15,9 @@ from awsroles.core.role_limits import check_mfa_seconds
 from awsroles.core.session import Session, SessionShelf, new_session
 from awsroles.core.session_value import MFA_LEAST_LEFT, make_basis, mfa_session_item
 from awsroles.core.single_flight import SingleFlight
+from awsroles.core.site import foreign_endpoint
 from awsroles.core.token_code import CodeSpender
+from awsroles.core.user_info import without_user_info
 
 
 @dataclass(frozen=True)
@@ -86,11 +88,22 @@ class MfaSessions:
         sections = list(chain.mfa_root().sections)
         if chain.mfa_serial != chain.root.mfa_serial:
             sections.append(f"mfa_serial = {chain.mfa_serial}\n".encode())
+        # AWS's own endpoints all give the same session; another's is for those alone who ask there.
+        if (url := foreign_endpoint(chain, self.endpoint)) != foreign_endpoint(chain.mfa_root(), self.endpoint):
+            sections.append(f"endpoint_url = {url}\n".encode())
         return make_basis(self.endpoint, sections, identity.key_id.encode())
 
     def question(self, chain: Chain, identity: Identity, purpose: str) -> CodeQuestion:
         """Return the question for a code of the chain's device."""
-        return CodeQuestion(identity.user, chain.mfa_serial or "", purpose, self.clock(), chain.mfa_process)
+        url = foreign_endpoint(chain, self.endpoint)
+        return CodeQuestion(
+            user=identity.user,
+            mfa_serial=chain.mfa_serial or "",
+            purpose=purpose,
+            not_before=self.clock(),
+            mfa_process=chain.mfa_process,
+            endpoint=None if url is None else without_user_info(url),
+        )
 
     def key(self, identity: Identity) -> AccessKey:
         """Return the user's long-lived key."""

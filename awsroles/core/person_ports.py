@@ -29,7 +29,7 @@ class Person(Protocol):
 
 @dataclass(frozen=True)
 class CodeQuestion:
-    """A question for an MFA code: whose, on which device, what for.
+    """A question for an MFA code: whose, on which device, what for; *endpoint* gets it where that is not AWS's.
 
     *not_before* is the time (seconds since the epoch) from which the device shows a code that was not used yet: what
     answers without a person waits for it.
@@ -41,6 +41,7 @@ class CodeQuestion:
     not_before: float
     mfa_process: str | None = None
     note: str | None = None
+    endpoint: str | None = None
 
 
 class CodeSource(Protocol):

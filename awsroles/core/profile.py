@@ -1,10 +1,12 @@
 """The kinds of profiles that awsroles tells apart, as values."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from awsroles.core import duration
 from awsroles.core.arn import RoleArn, UserArn
 from awsroles.core.credentials import AccessKey, Credentials
+from awsroles.core.endpoint_settings import NO_SETTINGS, EndpointSettings
 
 
 @dataclass(frozen=True)
@@ -20,6 +22,7 @@ class MasterProfile:
     duration_seconds: int | None = None
     mfa_process: str | None = None
     mfa_max_age_seconds: int | None = None
+    endpoints: EndpointSettings = NO_SETTINGS
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,7 @@ class StaticProfile:
     mfa_process: str | None = None
     duration_seconds: int | None = None
     mfa_max_age_seconds: int | None = None
+    endpoints: EndpointSettings = NO_SETTINGS
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,7 @@ class SlaveProfile:
     mfa_max_age_seconds: int | None = None
     endpoint_url: str | None = None
     ca_bundle: str | None = None
+    endpoints: EndpointSettings = NO_SETTINGS
 
     @property
     def seconds(self) -> int:
@@ -88,14 +93,16 @@ RootProfile = MasterProfile | StaticProfile
 class Chain:
     """A profile with everything it stands on: *slaves* from the asked one towards *root*.
 
-    *sections* are the exact bytes of these profiles in the config file, in the same order. No slaves: the asked
-    profile is the root itself.
+    *sections* are the exact bytes of these profiles in the config file, in the same order, and *service_urls* the
+    endpoints of single services that each names, empty where none does. No slaves: the asked profile is the root
+    itself.
     """
 
     config_path: str
     slaves: tuple[SlaveProfile, ...]
     root: RootProfile
     sections: tuple[bytes, ...]
+    service_urls: tuple[Mapping[str, str], ...] = ()
 
     @property
     def name(self) -> str:
@@ -159,23 +166,18 @@ class Chain:
         return self.root.key if isinstance(self.root, StaticProfile) else None
 
     @property
-    def endpoint_url(self) -> str | None:
-        """The endpoint that the asked profile or its root names."""
-        return (self.slaves[0].endpoint_url if self.slaves else None) or self.root.endpoint_url
-
-    @property
     def ca_bundle(self) -> str | None:
-        """The CA bundle that the asked profile or its root names."""
-        return (self.slaves[0].ca_bundle if self.slaves else None) or self.root.ca_bundle
+        """The CA bundle that the asked profile, or one that it stands on, names."""
+        return next(filter(None, (profile.ca_bundle for profile in (*self.slaves, self.root))), None)
 
     def source(self) -> "Chain":
         """Return the chain of the source profile."""
-        return replace(self, slaves=self.slaves[1:], sections=self.sections[1:])
+        return replace(self, slaves=self.slaves[1:], sections=self.sections[1:], service_urls=self.service_urls[1:])
 
     def first_step(self) -> "Chain":
         """Return the chain of the role that is assumed from the root."""
-        return replace(self, slaves=self.slaves[-1:], sections=self.sections[-2:])
+        return replace(self, slaves=self.slaves[-1:], sections=self.sections[-2:], service_urls=self.service_urls[-2:])
 
     def mfa_root(self) -> "Chain":
         """Return the chain of the root profile alone, which an MFA session is made for."""
-        return replace(self, slaves=(), sections=self.sections[-1:])
+        return replace(self, slaves=(), sections=self.sections[-1:], service_urls=self.service_urls[-1:])

@@ -7,6 +7,7 @@ from typing import TypeVar
 from awsroles.core.arn import check_mfa_serial, parse_role_arn, parse_user_arn
 from awsroles.core.config_sections import DEFAULT_SOURCE, SECOND_SOURCES, STATIC_KEYS
 from awsroles.core.credentials import AccessKey, Credentials
+from awsroles.core.endpoint_settings import EndpointSettings, legacy_or_regional, true_or_false
 from awsroles.core.profile import ForeignProfile, MasterProfile, NativeProfile, Profile, SlaveProfile, StaticProfile
 from awsroles.core.role_limits import check_mfa_seconds, check_role_seconds
 from awsroles.core.slave_options import check_external_id, check_session_name, check_source_identity
@@ -67,6 +68,7 @@ def _slave(name: str, entries: Entries) -> SlaveProfile:
         mfa_max_age_seconds=_seconds(entries, "awsroles_mfa_max_age_seconds", _check_age),
         endpoint_url=_text(entries, "endpoint_url"),
         ca_bundle=_text(entries, "ca_bundle"),
+        endpoints=_endpoints(entries),
     )
 
 
@@ -78,6 +80,7 @@ def _master(name: str, entries: Entries) -> MasterProfile:
         region=_text(entries, "region"),
         endpoint_url=_text(entries, "endpoint_url"),
         ca_bundle=_text(entries, "ca_bundle"),
+        endpoints=_endpoints(entries),
         duration_seconds=_seconds(entries, "awsroles_duration_seconds", check_mfa_seconds),
         mfa_process=_text(entries, "awsroles_mfa_process"),
         mfa_max_age_seconds=_seconds(entries, "awsroles_mfa_max_age_seconds", _check_age),
@@ -120,10 +123,33 @@ def _static(name: str, entries: Entries) -> StaticProfile:
         region=_text(entries, "region"),
         endpoint_url=_text(entries, "endpoint_url"),
         ca_bundle=_text(entries, "ca_bundle"),
+        endpoints=_endpoints(entries),
         duration_seconds=_seconds(entries, "awsroles_duration_seconds", check_mfa_seconds),
         mfa_process=_text(entries, "awsroles_mfa_process"),
         mfa_max_age_seconds=_seconds(entries, "awsroles_mfa_max_age_seconds", _check_age),
     )
+
+
+def _endpoints(entries: Entries) -> EndpointSettings:
+    return EndpointSettings(
+        services=_text(entries, "services"),
+        ignore_urls=_setting(entries, "ignore_configured_endpoint_urls", true_or_false),
+        use_fips=_setting(entries, "use_fips_endpoint", true_or_false),
+        use_dualstack=_setting(entries, "use_dualstack_endpoint", true_or_false),
+        sts_regional=_setting(entries, "sts_regional_endpoints", legacy_or_regional),
+    )
+
+
+def _setting(entries: Entries, key: str, read: Callable[[str], T]) -> T | None:
+    if key not in entries or not entries[key].value:
+        return None
+    entry = entries[key]
+    try:
+        return read(entry.value)
+    except ValueError as error:
+        raise ConfigurationError(
+            f"{entry.path}:{entry.line}: {key} is {error}", "correct or remove that line"
+        ) from None
 
 
 def _text(entries: Entries, key: str) -> str | None:

@@ -74,9 +74,13 @@ class Profiles:
         return found
 
     def section(self, name: str) -> bytes:
-        """Return the exact bytes of the section of *name* in the config file, empty where it has none."""
-        # What `cut_section` finds in the file is this as well.
-        return self._config.section_text(name).encode()
+        """Return the exact bytes of the section of *name* in the config file, empty where it has none.
+
+        A section of services that it names is part of it.
+        """
+        # What `cut_chain` finds in the file is this as well.
+        own, services = self._config.section_text(name), self._services(name)
+        return (f"{own}\n{self._config.services_text(services)}" if services else own).encode()
 
     def setting_variables(self, name: str, environ: Mapping[str, str]) -> dict[str, str]:
         """Return the settings of the profile *name* as variables, beside what the person has in *environ*."""
@@ -115,9 +119,29 @@ class Profiles:
         if not isinstance(profile, MasterProfile) and not (slaves and isinstance(profile, StaticProfile)):
             raise _not_served(name, profile)
         names = [*(slave.name for slave in slaves), profile.name]
-        chain = Chain(self.path, tuple(slaves), profile, tuple(self.section(each) for each in names))
+        sections = tuple(self.section(each) for each in names)
+        urls = tuple(self._service_urls(each) for each in names)
+        chain = Chain(self.path, tuple(slaves), profile, sections, urls)
         check_partitions(chain)
         return chain
+
+    def _services(self, name: str) -> str | None:
+        """Return the name of the section with the endpoints of single services that *name* names."""
+        sections = (text.profiles.get(name) for text in (self._credentials, self._config))
+        named = (section.options["services"].value for section in sections if section and "services" in section.options)
+        return next(named, None)
+
+    def _service_urls(self, name: str) -> dict[str, str]:
+        """Return the endpoints of single services that *name* has; raise ConfigurationError as botocore does."""
+        services = self._services(name)
+        if not services:
+            return {}
+        if services not in self._config.services:
+            raise ConfigurationError(
+                f"profile {name!r} names the section [services {services}], which is not in {self.path}",
+                f"write that section, or remove services from {name}",
+            )
+        return self._config.service_urls(services)
 
     def _source(self, slave: SlaveProfile) -> Profile:
         if slave.source not in self:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from awsroles.core import denial
 from awsroles.core.aws_ports import Sts
 from awsroles.core.mfa_session import Identity, MfaSessions
-from awsroles.core.profile import Chain
+from awsroles.core.profile import Chain, StaticProfile
 from awsroles.core.role_assumption import RoleAssumption
 from awsroles.core.role_limits import RoleLimits
 from awsroles.core.session import Session, SessionShelf, new_session
@@ -18,6 +18,7 @@ from awsroles.core.session_value import (
     role_session_item,
 )
 from awsroles.core.single_flight import SingleFlight
+from awsroles.core.site import foreign_endpoint
 from awsroles.errors import AwsrolesError, DurationTooLongError, NetworkError, NobodyToAskError
 
 
@@ -72,7 +73,11 @@ class RoleSessions:
 
     def basis(self, chain: Chain, identity: Identity) -> bytes:
         """Return what the chain's role session is made for."""
-        return make_basis(self.endpoint, list(chain.sections), identity.key_id.encode())
+        sections = list(chain.sections)
+        # Settings in the credentials file stand in no section of these.
+        if isinstance(chain.root, StaticProfile) and (url := foreign_endpoint(chain, self.endpoint)) is not None:
+            sections.append(f"endpoint_url = {url}\n".encode())
+        return make_basis(self.endpoint, sections, identity.key_id.encode())
 
     def _left(self, session: Session) -> float:
         return session.expires_at - self.clock()

@@ -130,9 +130,14 @@ class Process:
 
     @property
     def ca_bundle(self) -> str | None:
-        """The certificates that are trusted, where the environment names some."""
-        # botocore's order: its own variable, then that of requests.
-        return self.environ.get("AWS_CA_BUNDLE") or self.environ.get("REQUESTS_CA_BUNDLE")
+        """The certificates that are trusted where neither AWS's variable nor a profile names some, or the former."""
+        # botocore's order: its own variable, the profile, then the variable of requests.
+        return self.aws_ca_bundle or self.environ.get("REQUESTS_CA_BUNDLE")
+
+    @property
+    def aws_ca_bundle(self) -> str | None:
+        """The certificates that are trusted, where AWS's variable names some."""
+        return self.environ.get("AWS_CA_BUNDLE")
 
 
 def is_told_not_to_ask(environ: Mapping[str, str]) -> bool:

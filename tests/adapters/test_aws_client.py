@@ -39,7 +39,7 @@ PASSWORD = "hunter2-at-the-proxy"
 def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Ask STS with a request of our own and through botocore's client in turn, which answer alike."""
     if request.param == "client":
-        monkeypatch.setenv("AWS_STS_REGIONAL_ENDPOINTS", "regional")
+        monkeypatch.setenv("AWS_DATA_PATH", "/nowhere")
 
 
 @pytest.fixture

@@ -27,17 +27,22 @@ def test_an_endpoint_that_was_chosen_is_taken() -> None:
     assert usual_endpoint(Site("us-east-1", "http://127.0.0.1:4566/sts")) == "http://127.0.0.1:4566/sts"
 
 
+OTHERS = [
+    Site("us-east-1", use_fips=True),
+    Site("us-east-1", use_dualstack=True),
+    Site("us-east-1", is_global=True),
+]
+
+
 @pytest.mark.parametrize(
-    "site", [Site("aws-global"), Site("us east"), Site("us-east-1", "https://a b"), Site("zz-nowhere-1"), Site("")]
+    "site",
+    [Site("aws-global"), Site("us east"), Site("us-east-1", "https://a b"), Site("zz-nowhere-1"), Site(""), *OTHERS],
 )
 def test_what_is_unusual_is_left_to_botocore(site: Site) -> None:
     assert usual_endpoint(site) is None
 
 
-@pytest.mark.parametrize(
-    "variable",
-    ["AWS_USE_FIPS_ENDPOINT", "AWS_USE_DUALSTACK_ENDPOINT", "AWS_STS_REGIONAL_ENDPOINTS", "AWS_DATA_PATH"],
-)
+@pytest.mark.parametrize("variable", ["AWS_DATA_PATH", "AWS_DEFAULTS_MODE"])
 def test_settings_of_botocore_that_decide_are_left_to_it(monkeypatch: pytest.MonkeyPatch, variable: str) -> None:
     monkeypatch.setenv(variable, "true")
     assert usual_endpoint(Site("us-east-1")) is None

@@ -27,6 +27,11 @@ def test_the_prompt_names_the_user_the_account_and_the_purpose() -> None:
     assert prompt(code_question()) == "MFA code for ada@111111111111 (prod-operations): "
 
 
+def test_the_prompt_names_who_gets_the_code_where_that_is_not_aws() -> None:
+    question = code_question(endpoint="https://sts.example.com")
+    assert prompt(question) == "https://sts.example.com (not AWS): MFA code for ada@111111111111 (prod-operations): "
+
+
 @pytest.mark.parametrize("text", ["012345", " 012345\n", "012 345", "0 1 2 3 4 5", "012\u00a0345"])
 def test_a_code_is_six_digits_with_or_without_spaces(text: str) -> None:
     assert six_digits(text) == "012345"

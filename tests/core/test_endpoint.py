@@ -39,3 +39,16 @@ def test_ignoring_and_choosing_nothing_differ() -> None:
 
 def test_what_is_no_text_is_still_an_answer() -> None:
     assert endpoint_mark({"AWS_ENDPOINT_URL": "http://\udcff"}) == b"http://?"
+
+
+def test_what_else_decides_stands_behind_it() -> None:
+    fips = {"AWS_USE_FIPS_ENDPOINT": "true", "AWS_STS_REGIONAL_ENDPOINTS": "legacy"}
+    assert endpoint_mark(fips) == b"\nAWS_USE_FIPS_ENDPOINT=true\nAWS_STS_REGIONAL_ENDPOINTS=legacy"
+    other = {"AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "true", "AWS_USE_DUALSTACK_ENDPOINT": "false"}
+    assert endpoint_mark(other) == b"ignored\nAWS_USE_DUALSTACK_ENDPOINT=false"
+
+
+def test_what_exec_set_for_a_profile_is_not_the_environments_own() -> None:
+    environ = {"AWS_ENDPOINT_URL": "https://x", "AWS_USE_FIPS_ENDPOINT": "true"}
+    assert endpoint_mark(environ | {"AWSROLES_SETTINGS": "AWS_USE_FIPS_ENDPOINT"}) == b"https://x"
+    assert endpoint_mark(environ | {"AWSROLES_SETTINGS": "AWS_USE_FIPS_ENDPOINT AWS_ENDPOINT_URL"}) == b""

@@ -43,6 +43,24 @@ def test_it_is_handed_out_to_its_last_minute(company: Company, codes: CodesOf, l
     assert len(codes.purposes) == asked
 
 
+def test_one_serves_every_endpoint_of_aws_and_none_of_somebody_else(company: Company, codes: CodesOf) -> None:
+    company.add_profile("fips", "operations", "master", "use_fips_endpoint = true")
+    company.add_profile(
+        "near", "operations", "master", "endpoint_url = https://vpce-1.sts.us-east-1.vpce.amazonaws.com"
+    )
+    company.add_profile("emulated", "operations", "master", f"endpoint_url = {company.url}")
+    for profile in ("ops", "fips", "emulated"):
+        company.process(codes).session(profile)
+    assert codes.purposes == ["ops", "emulated"]
+    switch = company.process(codes).switch
+    bases = [
+        switch.mfa.basis(chain, switch.identity(chain)) for chain in map(company.chain, ("ops", "near", "emulated"))
+    ]
+    assert bases[0] == bases[1] != bases[2]
+    chain = company.chain("emulated")
+    assert switch.mfa.question(chain, switch.identity(chain), "emulated").endpoint == company.url
+
+
 @pytest.mark.parametrize(
     ("length", "left", "asked"),
     [(43200, 3602, 1), (43200, 3598, 2), (3600, 1202, 1), (3600, 1197, 2), (900, 302, 1), (900, 297, 2)],

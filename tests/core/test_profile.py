@@ -7,6 +7,7 @@ import pytest
 from awsroles.core.arn import RoleArn, UserArn
 from awsroles.core.credentials import AccessKey, Credentials
 from awsroles.core.profile import Chain, MasterProfile, RootProfile, SlaveProfile, StaticProfile
+from awsroles.core.site import endpoint_of
 
 PHONE = "arn:aws:iam::111111111111:mfa/phone"
 OTHER = "GAHT12345678"
@@ -63,10 +64,10 @@ def test_the_role_next_to_the_root_decides_about_codes() -> None:
 
 def test_the_asked_profile_decides_about_the_endpoint() -> None:
     root = replace(MASTER, endpoint_url="https://root", ca_bundle="/root.pem")
-    assert (chain(OPS, root=root).endpoint_url, chain(OPS, root=root).ca_bundle) == ("https://root", "/root.pem")
+    assert (endpoint_of(chain(OPS, root=root), b""), chain(OPS, root=root).ca_bundle) == ("https://root", "/root.pem")
     ops = replace(OPS, endpoint_url="https://ops", ca_bundle="/ops.pem")
-    assert (chain(ops, root=root).endpoint_url, chain(ops, root=root).ca_bundle) == ("https://ops", "/ops.pem")
-    assert (chain(root=root).endpoint_url, chain(root=root).ca_bundle) == ("https://root", "/root.pem")
+    assert (endpoint_of(chain(ops, root=root), b""), chain(ops, root=root).ca_bundle) == ("https://ops", "/ops.pem")
+    assert (endpoint_of(chain(root=root), b""), chain(root=root).ca_bundle) == ("https://root", "/root.pem")
 
 
 def test_parts_of_a_chain_keep_their_own_sections() -> None:

@@ -9,7 +9,7 @@ from awsroles.core.aws_ports import Site
 from awsroles.core.credentials import AccessKey
 from awsroles.core.endpoint import IGNORED
 from awsroles.core.profile import Chain, MasterProfile, RootProfile, SlaveProfile, StaticProfile
-from awsroles.core.site import check_endpoint, make_site, site_of
+from awsroles.core.site import check_endpoint, is_aws, make_site, site_of
 from awsroles.errors import ConfigurationError
 
 MASTER = MasterProfile("master", UserArn("aws", "111111111111", "", "ada"))
@@ -107,3 +107,40 @@ def test_what_is_no_url_to_every_parser_alike_is_refused(url: str) -> None:
     with pytest.raises(ConfigurationError) as caught:
         check_endpoint(url)
     assert caught.value.message.isprintable()
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://sts.amazonaws.com",
+        "https://sts.eu-west-1.amazonaws.com/",
+        "https://sts-fips.us-east-1.amazonaws.com",
+        "https://sts.us-gov-west-1.amazonaws.com",
+        "https://sts.cn-north-1.amazonaws.com.cn",
+        "https://sts.eusc-de-east-1.amazonaws.eu",
+        "https://sts.us-east-1.api.aws",
+        "https://vpce-0a1b-2c.sts.us-east-1.vpce.amazonaws.com",
+        "https://iam.amazonaws.com:443",
+    ],
+)
+def test_awss_own_endpoints_are_known(url: str) -> None:
+    assert is_aws(url)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://sts.amazonaws.com",
+        "https://sts.example.com",
+        "https://sts.amazonaws.com.example.com",
+        "https://a1b2.execute-api.us-east-1.amazonaws.com",
+        "https://ec2-1-2-3-4.compute-1.amazonaws.com",
+        "https://evil.sts.us-east-1.amazonaws.com",
+        "https://joe@sts.amazonaws.com",
+        "https://sts.amazonaws.com@example.com",
+        "http://127.0.0.1:4566",
+        "https://[::",
+    ],
+)
+def test_whatever_else_answers_is_not_aws(url: str) -> None:
+    assert not is_aws(url)

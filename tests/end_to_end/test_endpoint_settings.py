@@ -1,0 +1,86 @@
+"""The settings of a profile that decide where STS is asked, from the AWS config file to the wire."""
+
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import closing, suppress
+
+import pytest
+from testbed.desk import Desk
+
+from awsroles.standin.accounts import MfaDevice
+from awsroles.standin.aws import StandIn
+from awsroles.standin.server import Served
+
+
+class RefusingProxy:
+    """A proxy that notes which host it is to connect to, in *asked*, and refuses."""
+
+    def __init__(self) -> None:
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.url = f"http://joe:hunter2-at-work@127.0.0.1:{self._listener.getsockname()[1]}"
+        self.asked: set[str] = set()
+        threading.Thread(target=self._serve, daemon=True).start()
+
+    def close(self) -> None:
+        self._listener.close()
+
+    def _serve(self) -> None:
+        with suppress(OSError):
+            while True:
+                connection, _ = self._listener.accept()
+                with connection, suppress(OSError):
+                    self.asked.add(connection.recv(4096).split()[1].decode())
+                    connection.sendall(b"HTTP/1.1 503 closed\r\nContent-Length: 0\r\n\r\n")
+
+
+@pytest.fixture
+def proxy() -> Iterator[RefusingProxy]:
+    with closing(RefusingProxy()) as proxy:
+        yield proxy
+
+
+def add_lines(desk: Desk, profile: str, lines: str) -> None:
+    header = f"[profile {profile}]\n"
+    desk.write_config(desk.config.read_text().replace(header, f"{header}{lines}"))
+
+
+@pytest.mark.parametrize(
+    ("lines", "host"),
+    [
+        ("use_fips_endpoint = true\n", "sts-fips.us-east-1.amazonaws.com:443"),
+        ("use_dualstack_endpoint = true\n", "sts.us-east-1.api.aws:443"),
+        ("sts_regional_endpoints = legacy\n", "sts.amazonaws.com:443"),
+    ],
+)
+def test_an_adopted_profile_is_served_from_the_endpoint_that_it_names(
+    set_up: Desk, proxy: RefusingProxy, phone: MfaDevice, lines: str, host: str
+) -> None:
+    native = f"[profile native]\nrole_arn = arn:aws:iam::222222222222:role/operations\nsource_profile = master\n{lines}"
+    set_up.write_config(f"{set_up.config.read_text()}\n{native}")
+    set_up.run("profile", "adopt", "native")
+    del set_up.environment["AWS_ENDPOINT_URL"]
+    done = set_up.run("login", "native", "--mfa-code", phone.unused_code(), code=4, HTTPS_PROXY=proxy.url)
+    assert proxy.asked == {host}
+    assert "through the proxy that HTTPS_PROXY names" in done.stderr
+    assert "hunter2" not in done.stdout + done.stderr
+
+
+def test_the_endpoint_in_a_section_of_services_is_asked_and_part_of_the_session(
+    aws: StandIn, server: Served, set_up: Desk, phone: MfaDevice
+) -> None:
+    del set_up.environment["AWS_ENDPOINT_URL"]
+    add_lines(set_up, "master", "services = near\n")
+    near = f"\n[services near]\nsts =\n    endpoint_url = {server.url}\n"
+    set_up.write_config(f"{set_up.config.read_text()}{near}")
+    set_up.run("login", "prod-operations", "--mfa-code", phone.unused_code())
+    set_up.run("credential-process", "prod-operations")
+    assert aws.count("AssumeRole", "ok") == 1
+    set_up.write_config(set_up.config.read_text().replace("[services near]", "[services near]\ns3 =\n    x = y"))
+    refused = set_up.run("credential-process", "prod-operations", code=6)
+    assert "run awsroles login prod-operations" in refused.stderr
+
+
+def test_the_prompt_names_the_endpoint_that_gets_the_code(set_up: Desk, server: Served) -> None:
+    with set_up.on_terminal("login", "prod-operations") as terminal:
+        terminal.wait_for(f"{server.url} (not AWS): MFA code for ada@111111111111 (prod-operations): ")
