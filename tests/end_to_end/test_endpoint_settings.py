@@ -60,9 +60,9 @@ def test_an_adopted_profile_is_served_from_the_endpoint_that_it_names(
     set_up.write_config(f"{set_up.config.read_text()}\n{native}")
     set_up.run("profile", "adopt", "native")
     del set_up.environment["AWS_ENDPOINT_URL"]
-    done = set_up.run("login", "native", "--mfa-code", phone.unused_code(), code=4, HTTPS_PROXY=proxy.url)
+    done = set_up.run("login", "native", "--mfa-code", phone.unused_code(), code=4, https_proxy=proxy.url)
     assert proxy.asked == {host}
-    assert "through the proxy that HTTPS_PROXY names" in done.stderr
+    assert "through the proxy that https_proxy names" in done.stderr
     assert "hunter2" not in done.stdout + done.stderr
 
 
