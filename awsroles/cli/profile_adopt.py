@@ -9,6 +9,7 @@ from awsroles.cli import output
 from awsroles.cli.command import Json, MakeWiring, command
 from awsroles.core.adoption import AdoptionPlan
 from awsroles.core.change_records import Preview, adoption_record
+from awsroles.core.native_profiles import remedies
 from awsroles.core.profile_adoption import ProfileAdoption
 from awsroles.errors import ConfigurationError, UsageError
 from awsroles.wiring import Wiring
@@ -73,5 +74,8 @@ def _report(wiring: Wiring, plan: AdoptionPlan, *, is_remark: bool) -> None:
         raise errors[0]
     for error in errors:
         wiring.terms.say(error.message)
-    if not is_remark:
+    if is_remark:
+        for remedy in remedies(errors):
+            wiring.terms.say(remedy)
+    else:
         raise ConfigurationError(f"{', '.join(plan.refused)} stay as they are", errors[0].hint)

@@ -154,7 +154,8 @@ class _Adopting:
         if isinstance(source, StaticProfile) and isinstance(source.key, Credentials):
             raise temporary_source(self._profiles, name)
         if isinstance(source, NativeProfile):
-            error = self.refused.get(name)
+            # A hint that names the source only helps where that can be adopted.
+            error = self.refused.get(name) or candidates(self._profiles, [name], self._origin).refused.get(name)
             hint = error.hint if error else f"awsroles profile adopt {name} {native.name}"
             raise ConfigurationError(f"its source {name!r} is a native profile", hint)
         if isinstance(source, ForeignProfile):

@@ -1,6 +1,6 @@
 """Which native profiles can become ours, and why the others cannot."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from awsroles.core.config_sections import STATIC_KEYS
@@ -16,6 +16,7 @@ from awsroles.errors import ConfigurationError, UsageError
 
 # The native keys that have one of ours beside them, by the same name.
 NATIVE_KEYS = ("role_arn", "source_profile", "external_id", "duration_seconds", "role_session_name", "mfa_serial")
+_LEAVE_IT = "leave it as it is: it works as before"
 _FOREIGN_KEYS = ("credential_source", "web_identity_token_file", "login_session", "credential_process")
 
 
@@ -46,9 +47,12 @@ def candidates(profiles: Profiles, names: Sequence[str] | None, origin: Origin) 
 
 def not_adopted(name: str, why: str, hint: str | None = None) -> ConfigurationError:
     """Return the error for a profile that stays as it is."""
-    return ConfigurationError(
-        f"profile {name!r} cannot be adopted: {why}", hint or "leave it as it is: it works as before"
-    )
+    return ConfigurationError(f"profile {name!r} cannot be adopted: {why}", hint or _LEAVE_IT)
+
+
+def remedies(errors: Iterable[ConfigurationError]) -> list[str]:
+    """Return what helps the profiles that stay as they are, each remedy once."""
+    return list(dict.fromkeys(error.hint for error in errors if error.hint is not None and error.hint != _LEAVE_IT))
 
 
 def _looks_native(profiles: Profiles, name: str) -> bool:

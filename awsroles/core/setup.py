@@ -11,6 +11,7 @@ from awsroles.core.config_text import ConfigText
 from awsroles.core.credentials import AccessKey
 from awsroles.core.file_ports import Changes, ProfileFile
 from awsroles.core.mfa_device import find_device
+from awsroles.core.native_profiles import remedies
 from awsroles.core.person_ports import Person
 from awsroles.core.plaintext_key import check_key, plan_removal, read_key
 from awsroles.core.profile_changes import Origin
@@ -102,8 +103,8 @@ class Setup:
         if made.role is not None:
             coming.chain(made.role)
         adoption = plan_adoption(coming, takeover.natives(coming), self.origin)
-        for error in adoption.refused.values():
-            self.say(error.message)
+        for words in [*(error.message for error in adoption.refused.values()), *remedies(adoption.refused.values())]:
+            self.say(words)
         self._store(keys, user, key)
         if self.config.edit(plan):
             self.say(f"wrote profile {made.profile} to {profiles.path}")

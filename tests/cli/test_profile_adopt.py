@@ -8,6 +8,9 @@ from testbed import json_document
 from testbed.bench import MASTER
 from testbed.command_line import CommandLine
 from testbed.native_configs import PHONE, STATIC, native
+from testbed.real_configs import real_config
+
+from awsroles.core.credentials import AccessKey
 
 
 @pytest.fixture
@@ -41,6 +44,18 @@ def test_programs_are_told_what_came_of_each(run: CommandLine, config: Path) -> 
         ("sso", "refused"),
     ]
     assert change["profiles"][2]["error"]["code"] == "configuration"
+
+
+def test_what_helps_those_that_stay_is_told_once(run: CommandLine, config: Path) -> None:
+    key = AccessKey("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")
+    text, credentials = real_config("24-mfa-temp-creds", key)
+    config.write_text(text)
+    config.with_name("credentials").write_text(credentials)
+    done = run("profile", "adopt", "--all")
+    assert [line.split("'")[1] for line in done.err.splitlines()[:-1]] == ["one", "two"]
+    assert done.err.count("are temporary") == 2
+    assert done.err.splitlines()[-1].startswith("awsroles: awsroles setup --from default-long-term ")
+    assert config.read_text() == text
 
 
 def test_twice_is_as_good_as_once(run: CommandLine, config: Path, natives: bytes) -> None:

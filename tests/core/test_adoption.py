@@ -140,6 +140,14 @@ def test_the_sources_of_named_profiles_are_to_be_named_too() -> None:
     assert adopted(bench, "b", "a").adopted == ("a", "b")
 
 
+@pytest.mark.parametrize("names", [("b",), ("a", "b")])
+def test_a_source_that_cannot_be_adopted_is_not_what_the_hint_names(names: tuple[str, ...]) -> None:
+    key = STATIC.replace("[base]", "[a]")
+    bench = AdoptionBench(MASTER + native("a", source="a") + native("b", source="a"), key)
+    hint = "awsroles setup --from a --master NAME makes a master profile of it and a role on that"
+    assert adopted(bench, *names).refused["b"].hint == hint
+
+
 @pytest.mark.parametrize(
     ("text", "why"),
     [

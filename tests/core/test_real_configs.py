@@ -131,7 +131,8 @@ def test_a_role_of_another_partition_is_left_with_the_reason_before_the_key_move
     words = next(index for index, said in enumerate(bench.said) if "cannot be adopted" in said)
     assert "'com'" in bench.said[words]
     assert "partition aws" in bench.said[words]
-    assert bench.said[words + 1].startswith("stored the access key")
+    assert bench.said[words + 1].startswith("let com stand on a profile of partition aws")
+    assert bench.said[words + 2].startswith("stored the access key")
     assert offered(bench) == ["gov-developer"]
     adopt(bench, "gov-developer")
     assert bench.config.text.count("\n") == bench.config.text.count("\r\n")
