@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from awsroles.core.session import Session, SessionShelf
     from awsroles.core.state_ports import SessionNotes
     from awsroles.core.switch import Switch
+    from awsroles.errors import StorageError
 
 
 class Wiring:
@@ -44,6 +45,9 @@ class Wiring:
         self.codes = Codes(self.process, self.people, self.secrets)
         self.machine = Machine(self.process)
         self.records = Records(self.profiles, lambda: self.known_sessions)
+        # As for `login`, which hands nothing out.
+        self.must_keep_sessions = False
+        self._has_said_unkept = False
 
     @cached_property
     def origin(self) -> "Origin":
@@ -103,7 +107,15 @@ class Wiring:
         """The sessions in the secret store."""
         from awsroles.core.session import SessionShelf
 
-        return SessionShelf(self.secrets.store, self.notes, self.secrets.sessions)
+        return SessionShelf(self.secrets.store, self.notes, self.secrets.sessions, self._unkept)
+
+    def _unkept(self, error: "StorageError") -> None:
+        """Say once that a session could not be kept; where keeping it is all that is wanted, *error* is raised."""
+        if self.must_keep_sessions:
+            raise error
+        if not self._has_said_unkept:
+            self.terms.warn(f"the session could not be kept, and the next one is asked of AWS again: {error.message}")
+        self._has_said_unkept = True
 
     @property
     def known_sessions(self) -> "KnownSessions":

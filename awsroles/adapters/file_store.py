@@ -20,6 +20,10 @@ class FileStore:
         """Return the secret named *item*."""
         return self._of(item).get(item)
 
+    def prepare(self, item: str) -> None:
+        """Open what it takes to keep *item*."""
+        self._of(item).prepare(item)
+
     def set(self, item: str, secret: str) -> None:
         """Keep *secret* under *item*, and read it back."""
         self._of(item).set(item, secret)

@@ -40,6 +40,10 @@ class BackendItems:
         except self._unreadable:
             return None
 
+    def prepare(self, item: str) -> None:
+        # What can be read is open, and found where it is written.
+        self.get(item)
+
     def set(self, item: str, secret: str) -> None:
         self._backend.set_password(item, _USERNAME, secret)
         if self.get(item) != secret:

@@ -60,6 +60,11 @@ class OsKeyring:
                 return known[0]
         return self._work(lambda items: items.get(item)) if self._is_there() else None
 
+    def prepare(self, item: str) -> None:
+        """Open the keyring, or have one made, as far as this process may."""
+        self._is_there(create=True)
+        self._work(lambda items: items.prepare(item))
+
     def set(self, item: str, secret: str) -> None:
         """Keep *secret* under *item*, and read it back."""
         if sys.platform not in _BACKENDS:

@@ -1,5 +1,6 @@
 """Secrets in one file that a passphrase opens: what lives long where there is no OS keyring."""
 
+import errno
 import os
 import stat
 from collections.abc import Callable
@@ -63,6 +64,17 @@ class SealedFile:
             if is_named:
                 raise
             return None
+
+    def prepare(self, item: str) -> None:  # noqa: ARG002 - one file holds every item
+        """Ask for the passphrase, and see that the file can be written."""
+        self.open()
+        folder = os.path.dirname(self._path)
+        try:
+            make_private_folder(folder)
+            if not os.access(folder, os.W_OK):
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        except OSError as error:
+            raise StorageError(f"{folder} cannot be changed: {error.strerror}", remedy(error)) from error
 
     def set(self, item: str, secret: str) -> None:
         """Keep *secret* under *item*, and read it back."""

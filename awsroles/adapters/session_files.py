@@ -30,6 +30,13 @@ class SessionFiles:
                 return secret.decode()
         return None
 
+    def prepare(self, item: str) -> None:
+        """Make the key where there is none, and try a file beside that of *item*."""
+        self._key.made()
+        trial = f"{item}#"
+        self._files.write(trial, "")
+        self._files.remove(trial)
+
     def set(self, item: str, secret: str) -> None:
         """Keep *secret* under *item*, and read it back."""
         self._files.write(item, seal(self._key.made(), secret.encode(), _about(item)).hex())

@@ -9,6 +9,8 @@ from awsroles.adapters import kernel_keyring
 from awsroles.adapters.session_files import SessionFiles
 from awsroles.core.session_value import expiry
 
+# In bytes; most have half of it.
+_LONG_SESSION = 4096
 KERNEL_KEYRING, SEALED_FILES = "kernel keyring", "sealed session file"
 
 
@@ -37,6 +39,15 @@ class SessionStore:
             self._files.check()
             secret = None
         return self._files.get(item) if secret is None else secret
+
+    def prepare(self, item: str) -> None:
+        """Try the kernel keyring, and a file where that is denied or full."""
+        trial = self._key_name(f"{item}#")
+        try:
+            kernel_keyring.write(trial, bytes(_LONG_SESSION), 1)
+            kernel_keyring.remove(trial)
+        except OSError:
+            self._files.prepare(item)
 
     def set(self, item: str, secret: str) -> None:
         """Keep *secret* under *item* until the session in it ends, and read it back."""

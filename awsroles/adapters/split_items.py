@@ -34,6 +34,10 @@ class SplitItems:
             return None
         return secret if _digest(secret) == digest else None
 
+    def prepare(self, item: str) -> None:
+        """Open what it takes to keep *item*."""
+        self._store.prepare(item)
+
     def set(self, item: str, secret: str) -> None:
         """Keep *secret*, the item that makes it valid last; then remove what is left of an earlier one."""
         step = self._limit if secret.isascii() else self._limit // 2

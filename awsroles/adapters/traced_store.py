@@ -19,6 +19,10 @@ class TracedStore:
         self._trace(f"{self._name}: read {item}: {'not there' if secret is None else 'there'}")
         return secret
 
+    def prepare(self, item: str) -> None:
+        """Open what it takes to keep *item*."""
+        self._store.prepare(item)
+
     def set(self, item: str, secret: str) -> None:
         """Keep *secret* under *item*."""
         self._store.set(item, secret)

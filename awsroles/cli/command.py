@@ -77,6 +77,7 @@ def _wiring(mfa_code: str | None = None, *, verbose: bool, quiet: bool, no_input
             may_ask=not (no_input or is_told_not_to_ask(os.environ)),
             mfa_code=mfa_code,
             say=_nothing if quiet else output.say,
+            warn=_nothing if quiet else output.say,
             trace=output.say if verbose and not quiet else _nothing,
         )
     )

@@ -86,6 +86,7 @@ def register(app: typer.Typer) -> None:
         )
         names = list(dict.fromkeys(profiles or [_chosen(wiring, pick=pick)]))
         names, options = _meant(wiring, names, options)
+        wiring.must_keep_sessions = True
         login = Login(
             wiring.config,
             wiring.credentials,

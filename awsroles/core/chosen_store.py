@@ -27,6 +27,12 @@ class ChosenStore:
         """Return the secret named *item*."""
         return self._store.get(item)
 
+    def prepare(self, item: str) -> None:
+        """Open what it takes to keep *item*."""
+        if not self._choosing:
+            self._refuse_moved()
+        self._store.prepare(item)
+
     def set(self, item: str, secret: str) -> None:
         """Keep *secret* under *item*, and read it back."""
         with self._locks.hold(STORE_LOCK):

@@ -72,6 +72,10 @@ class KeyJournals:
         except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
             return None
 
+    def prepare(self, user: UserArn) -> None:
+        """Raise StorageError where no journal of *user* could be kept."""
+        self._store.prepare(item(user))
+
     def save(self, user: UserArn, journal: KeyJournal) -> None:
         """Keep *journal*; returns only after the store has given it back."""
         new = None if journal.new is None else _fields(journal.new)

@@ -28,6 +28,8 @@ class KeyMaking:
 
         Raises kinds of AwsrolesError; then the stored key is as it was.
         """
+        # A key that is in the way is deleted only where there will be another.
+        self.journals.prepare(self.calls.user)
         records = self._records()
         made_room = self._make_room(stored, records, journal, confirmed=confirmed)
         known = tuple(record.access_key_id for record in records)

@@ -43,6 +43,7 @@ class Enrolment:
         self.making.screen.say(f"A new MFA device for {user}: {name}")
         if keep_seed:
             self.seeds.agree(confirmed=confirmed)
+            self.seeds.prepare()
         device = self.making.make(name)
         self.say(f"enabled the MFA device {device.serial}")
         is_used = self._use(device.serial, confirmed=confirmed)

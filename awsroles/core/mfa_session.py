@@ -115,6 +115,8 @@ class MfaSessions:
         return young_enough and session.lives(now) and session.expires_at - now >= MFA_LEAST_LEFT
 
     def _mint(self, chain: Chain, identity: Identity, sts: Sts, purpose: str) -> Session:
+        name = item(identity.user)
+        self.shelf.prepare(name)
         key = self.key(identity)
         seconds = check_mfa_seconds(chain.root.duration_seconds or DEFAULT_MFA_SESSION)
         serial = chain.mfa_serial
@@ -126,7 +128,9 @@ class MfaSessions:
                 lambda code: sts.get_session_token(key, seconds, serial, code),
             )
         session = new_session(credentials, int(self.clock()), identity.user.account, str(identity.user))
-        self.shelf.save(item(identity.user), self.basis(chain, identity), session)
+        if error := self.shelf.keep(name, self.basis(chain, identity), session):
+            # One code each is too much.
+            self.flight.share(name, error)
         return session
 
 

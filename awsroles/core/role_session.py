@@ -123,6 +123,7 @@ class RoleSessions:
 
     def _mint(self, chain: Chain, identity: Identity, sts: Sts, *, may_ask: bool = True) -> Session:
         self.limits.check(chain)
+        self.shelf.prepare(item(chain))
         try:
             assumed = RoleAssumption(self.mfa, self).assume(chain, identity, sts, may_ask=may_ask)
         except DurationTooLongError as error:
@@ -130,7 +131,10 @@ class RoleSessions:
             raise denial.too_long(chain, error) from error
         account = chain.target.role.account
         session = new_session(assumed.credentials, int(self.clock()), account, assumed.caller_arn)
-        self.shelf.save(item(chain), self.basis(chain, identity), session)
+        unkept = self.shelf.keep(item(chain), self.basis(chain, identity), session)
+        if unkept is not None and chain.is_direct:
+            # One code each is too much.
+            self.flight.share(item(chain), unkept)
         return session
 
 

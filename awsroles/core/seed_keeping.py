@@ -43,6 +43,10 @@ class SeedKeeping:
         if not confirmed and not self._confirm("Keep the seed beside the access key?", "keeping a TOTP seed"):
             raise CancelledError("no seed was stored")
 
+    def prepare(self) -> None:
+        """Raise StorageError where no seed could be kept."""
+        self.store.prepare(seed_item("new"))
+
     def keep(self, mfa_serial: str, seed: str) -> None:
         """Keep *seed* as that of the device."""
         self.store.set(seed_item(mfa_serial), seed)

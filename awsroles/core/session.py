@@ -62,17 +62,30 @@ def rfc3339(seconds: int) -> str:
 Stored = Callable[[Callable[[], Iterable[str]]], frozenset[str] | None]
 
 
+def raise_error(error: StorageError) -> None:
+    """Raise *error*: a session that cannot be kept is none."""
+    raise error
+
+
 class SessionShelf:
     """Keeps sessions in the secret store and their notes beside it.
 
     The store has the truth: whoever finds that a note is wrong corrects it, and where none can be kept there is none.
-    *stored* tells which sessions the store holds, as `Secrets.sessions` does.
+    *stored* tells which sessions the store holds, as `Secrets.sessions` does; *unkept* is told, or raises, why one that
+    is there could not be kept.
     """
 
-    def __init__(self, store: SecretStore, notes: SessionNotes, stored: Stored = lambda _likely: None) -> None:
+    def __init__(
+        self,
+        store: SecretStore,
+        notes: SessionNotes,
+        stored: Stored = lambda _likely: None,
+        unkept: Callable[[StorageError], None] = raise_error,
+    ) -> None:
         self._store = store
         self._notes = notes
         self._stored = stored
+        self._unkept = unkept
 
     def load(self, item: str, basis: bytes) -> Session | None:
         """Return the session under *item* if it was made for *basis*; None also for a damaged one."""
@@ -107,6 +120,19 @@ class SessionShelf:
         # Whoever looked before it was there may have taken the note for a wrong one.
         if self._note(item) is None:
             self._put(note)
+
+    def prepare(self, item: str) -> None:
+        """Raise StorageError where no session could be kept under *item*, before anything is spent on one."""
+        self._store.prepare(item)
+
+    def keep(self, item: str, basis: bytes, session: Session) -> StorageError | None:
+        """Keep *session* where that can be done, and return why not: it is good all the same."""
+        try:
+            self.save(item, basis, session)
+        except StorageError as error:
+            self._unkept(error)
+            return error
+        return None
 
     def drop(self, item: str) -> bool:
         """Delete the session under *item* and its note, and say whether there was one in the store."""

@@ -34,6 +34,10 @@ class SingleFlight:
             with self._noting_failure(name):
                 return make()
 
+    def share(self, name: str, error: AwsrolesError) -> None:
+        """Let *error* fail those who wait for this process and would ask a person again."""
+        self.failures.note(name, error)
+
     @contextmanager
     def _noting_failure(self, name: str) -> Iterator[None]:
         try:

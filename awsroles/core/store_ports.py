@@ -17,6 +17,9 @@ class SecretStore(Protocol):
     def get(self, item: str) -> str | None:
         """Return the secret named *item*, or None where there is none or what is there is damaged."""
 
+    def prepare(self, item: str) -> None:
+        """Open what `set` needs to keep *item*; raise where it could not, before anything is spent on the secret."""
+
     def set(self, item: str, secret: str) -> None:
         """Keep *secret* under *item*; returns only after it was read back equal."""
 

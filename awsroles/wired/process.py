@@ -1,8 +1,10 @@
 """What all of a process shares: its terms, its settings, its time, its locks and its notes."""
 
 import os
+import sys
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -26,12 +28,20 @@ def _nothing(*_: object) -> None:
     """Say nothing."""
 
 
+def _warn(words: str) -> None:
+    """Say *words* on stderr, which a client shows or keeps."""
+    with suppress(OSError, ValueError):
+        sys.stderr.write(f"awsroles: {words}\n")
+        sys.stderr.flush()
+
+
 @dataclass(frozen=True)
 class Terms:
     """What the driver decides: whether a *person* typed the command, and how it is spoken to.
 
     *started_at* in seconds since the epoch, *began* the same moment by the clock that is never set; *may_ask* is false
-    with --no-input. Where no person did, the process ends when its *parent* does.
+    with --no-input. Where no person did, the process ends when its *parent* does. *say* tells a person what is done,
+    *warn* anybody what went wrong beside what was wanted.
     """
 
     person: bool
@@ -41,6 +51,7 @@ class Terms:
     may_ask: bool = True
     mfa_code: str | None = field(default=None, repr=False)
     say: Callable[[str], None] = _nothing
+    warn: Callable[[str], None] = _warn
     trace: Callable[[str], None] = _nothing
 
 

@@ -128,6 +128,38 @@ def test_where_no_session_can_be_kept_that_is_told_before_one_is_asked_for(file_
     assert "XDG_RUNTIME_DIR" in hint
 
 
+# No place for the session key, and the kernel's keyring denied or full.
+UNPREPARED = """
+import errno, sys
+from pathlib import Path
+from awsroles.adapters import kernel_keyring, session_key
+from awsroles.errors import StorageError
+from testbed.file_stores import FileStores
+def full(*_):
+    raise OSError(errno.EDQUOT, "Disk quota exceeded")
+if sys.argv[2] == "full":
+    kernel_keyring.write = full
+store = FileStores(Path(sys.argv[1])).session_store()
+store.prepare("awsroles/mfa-session/1")
+assert not list(Path(sys.argv[1]).rglob("*mfa-session*"))
+session_key._MOUNTS = "/nowhere"
+try:
+    store.prepare("awsroles/mfa-session/1")
+except StorageError as error:
+    print(error.message)
+"""
+
+
+@pytest.mark.parametrize("kernel", ["denied", "full"])
+def test_that_a_session_can_be_kept_is_tried_before_one_is_asked_for(file_stores: FileStores, kernel: str) -> None:
+    command = [sys.executable, "-c", UNPREPARED, file_stores.folder, kernel]
+    if kernel == "denied":
+        command = denied_calls.command("EPERM", *command)
+    environ = os.environ | {"PYTHONPATH": TESTS}
+    done = subprocess.run(command, env=environ, capture_output=True, text=True, timeout=30, check=True)
+    assert done.stdout.startswith("no session can be kept, for its key has no place")
+
+
 READING = """
 import sys
 from pathlib import Path

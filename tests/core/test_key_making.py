@@ -55,6 +55,15 @@ def test_a_key_whose_secret_cannot_be_kept_is_deleted_again(aws: StandIn, bench:
     assert bench.stored == old
 
 
+def test_where_no_key_can_be_kept_none_is_deleted_to_make_room(aws: StandIn, bench: RotationBench) -> None:
+    before = list(aws.access_keys)
+    bench.store.unready = StorageError("the keyring is locked")
+    with pytest.raises(StorageError, match="the keyring is locked"):
+        bench.rotation().run(confirmed=True)
+    assert list(aws.access_keys) == before
+    assert aws.count("ListAccessKeys") == 0
+
+
 def test_where_that_fails_too_it_is_said_and_the_next_run_deletes_it(aws: StandIn, bench: RotationBench) -> None:
     old = bench.stored
     bench.store.fails_at = {GETTING_THERE}

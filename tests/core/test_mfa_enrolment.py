@@ -57,6 +57,13 @@ def test_a_profile_without_a_device_gets_one(bench: EnrolmentBench) -> None:
     assert f"awsroles_mfa_serial = {DEVICE}" in bench.company.config.text
 
 
+def test_where_no_seed_can_be_kept_no_device_is_made(bench: EnrolmentBench) -> None:
+    bench.company.store.unready = StorageError("the keyring is locked")
+    with pytest.raises(StorageError, match="the keyring is locked"):
+        bench.enrolment().run(None, keep_seed=True, confirmed=True)
+    assert "ada-awsroles" not in bench.devices
+
+
 def test_the_seed_is_kept_after_a_warning_that_comes_before_anything_is_made(
     aws: StandIn, bench: EnrolmentBench
 ) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from testbed.company import ADA, PHONE, CodesOf, Company
+from testbed.company import ADA, PHONE, ROLES, CodesOf, Company
 from testbed.scripted_codes import ScriptedCodes
 
 from awsroles.errors import (
@@ -14,11 +14,13 @@ from awsroles.errors import (
     InvalidCredentialsError,
     NetworkError,
     NobodyToAskError,
+    StorageError,
     WrongCodeError,
 )
 from awsroles.standin import faults
 from awsroles.standin.accounts import MfaDevice
 from awsroles.standin.aws import StandIn
+from awsroles.standin.sample_policies import trust_with_mfa
 
 MFA = f"awsroles/mfa-session/{ADA}"
 NOBODY = NobodyToAskError("nobody is here", "run it in a terminal")
@@ -240,3 +242,43 @@ def test_after_the_clock_was_set_back_a_code_is_asked_for(company: Company, code
     company.wait(-7200)
     company.process(codes).session("master")
     assert len(codes.purposes) == 2
+
+
+@pytest.mark.parametrize("profile", ["master", "ops", "long"])
+def test_where_a_session_cannot_be_kept_nothing_is_asked_of_anybody(
+    aws: StandIn, company: Company, codes: CodesOf, profile: str
+) -> None:
+    aws.add_role(f"{ROLES}long", trust_with_mfa("111111111111"), max_session_duration=28800)
+    company.add_profile("long", "long", "master", "awsroles_duration_seconds = 7200")
+    company.store.unready = StorageError("there is no keyring")
+    with pytest.raises(StorageError, match="there is no keyring"):
+        company.process(codes).session(profile)
+    assert aws.calls == []
+    assert codes.purposes == []
+
+
+@pytest.mark.parametrize("profile", ["master", "ops", "long"])
+def test_a_session_that_could_not_be_kept_is_handed_out_all_the_same(
+    aws: StandIn, company: Company, codes: CodesOf, profile: str
+) -> None:
+    aws.add_role(f"{ROLES}long", trust_with_mfa("111111111111"), max_session_duration=28800)
+    company.add_profile("long", "long", "master", "awsroles_duration_seconds = 7200")
+    company.store.full = StorageError("there is no room", "make room")
+    process = company.process(codes)
+    assert process.session(profile).credentials.session_token
+    assert set(process.unkept) == {company.store.full}
+    assert len(codes.purposes) == 1
+
+
+@pytest.mark.parametrize("profile", ["master", "long"])
+def test_whoever_waited_for_what_could_not_be_kept_asks_for_no_code_of_their_own(
+    aws: StandIn, company: Company, codes: CodesOf, profile: str
+) -> None:
+    aws.add_role(f"{ROLES}long", trust_with_mfa("111111111111"), max_session_duration=28800)
+    company.add_profile("long", "long", "master", "awsroles_duration_seconds = 7200")
+    waiting = company.process(ScriptedCodes())
+    company.wait(1)
+    company.store.full = StorageError("there is no room", "make room")
+    company.process(codes).session(profile)
+    with pytest.raises(StorageError, match="there is no room"):
+        waiting.session(profile)

@@ -39,3 +39,14 @@ def test_what_is_removed_is_gone_and_removing_it_again_is_fine(secret_store: Sec
     secret_store.delete(ITEM)
     secret_store.delete(ITEM)
     assert secret_store.get(ITEM) is None
+
+
+@pytest.mark.parametrize("item", [ITEM, "awsroles/role-session//home/a/config#x"])
+def test_what_it_takes_to_keep_a_secret_is_seen_to_without_leaving_anything(
+    secret_store: SecretStore, item: str
+) -> None:
+    secret_store.prepare(item)
+    assert secret_store.get(item) is None
+    secret_store.set(item, "secret")
+    secret_store.prepare(item)
+    assert secret_store.get(item) == "secret"

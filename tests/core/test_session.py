@@ -102,6 +102,16 @@ def test_where_the_store_fails_no_note_tells_of_a_session(notes: MemoryNotes) ->
     assert notes.all() == []
 
 
+def test_a_session_that_cannot_be_kept_is_told_and_not_noted(store: MemoryStore, notes: MemoryNotes) -> None:
+    store.full = StorageError("no room", "make room")
+    told: list[StorageError] = []
+    assert SessionShelf(store, notes, unkept=told.append).keep("item", b"this", SESSION) is store.full
+    assert told == [store.full]
+    assert notes.all() == []
+    with pytest.raises(StorageError, match="no room"):
+        SessionShelf(store, notes).keep("item", b"this", SESSION)
+
+
 def test_a_dropped_session_is_gone_with_its_note(shelf: SessionShelf, store: MemoryStore, notes: MemoryNotes) -> None:
     shelf.save("item", b"this", SESSION)
     shelf.drop("item")

@@ -1,15 +1,17 @@
 """The keyring locked, killed and changed by others: no storm of prompts, nothing lost that was kept, no damage used."""
 
+import json
 import os
 import random
 import socket
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+from testbed.counted_bus import CountedBus
 from testbed.desk import Desk
 from testbed.mortal_keyring import MortalKeyring
 from testbed.private_keyring import PrivateKeyring
@@ -133,6 +135,26 @@ DAMAGES: dict[str, Damage] = {
     "of another kind": lambda _: b'{"AccessKeyId": 1, "SecretAccessKey": null}',
     "another program's": lambda _: b"hunter2",
 }
+
+
+def test_a_session_that_the_keyring_refuses_is_handed_out_with_a_word_on_stderr(
+    logged_in: Desk, keyring_bus: PrivateKeyring, aws: StandIn, tmp_path: Path
+) -> None:
+    # Another region is another session.
+    text = logged_in.config.read_text()
+    logged_in.write_config("region = eu-west-1".join(text.rsplit("region = us-east-1", 1)))
+    before = keyring_bus.items()
+    with closing(CountedBus(str(tmp_path), keyring_bus.address, (b"CreateItem", b"RefuseItem"))) as bus:
+        for number in (1, 2):
+            done = logged_in.run("credential-process", "prod-operations", DBUS_SESSION_BUS_ADDRESS=bus.address)
+            assert json.loads(done.stdout)["AccountId"] == "222222222222"
+            [said] = done.stderr.splitlines()
+            assert "the session could not be kept, and the next one is asked of AWS again: the keyring failed" in said
+            assert aws.count("AssumeRole", "ok") == 1 + number
+        told = logged_in.run("login", "prod-operations", DBUS_SESSION_BUS_ADDRESS=bus.address, code=5)
+        assert "the keyring failed" in told.stderr
+        assert told.stdout == ""
+    assert keyring_bus.items() == before
 
 
 def put(keyring: PrivateKeyring, item: str, value: bytes) -> None:

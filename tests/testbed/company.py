@@ -90,7 +90,8 @@ class Process:
         self._company = company
         state, clock = company.state, company.aws.now
         memory = state.memory()
-        shelf = SessionShelf(company.store, state.notes())
+        self.unkept: list[Exception] = []
+        shelf = SessionShelf(company.store, state.notes(), unkept=self.unkept.append)
         flight = SingleFlight(state.locks(), state.failures(started_at))
         keys = AccessKeys(company.store, memory)
         spender = CodeSpender(codes, state.used_codes(clock), clock)

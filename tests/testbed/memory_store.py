@@ -5,20 +5,32 @@ from awsroles.errors import StorageError, StoreLockedError
 
 
 class MemoryStore:
-    """Secrets in a dict, which a test may look into and damage; *failure* is raised by every call until it is None."""
+    """Secrets in a dict, which a test may look into and damage.
+
+    *failure* is raised by every call until it is None, *unready* by `prepare`, *full* by `set`.
+    """
 
     where = "memory"
 
     def __init__(self) -> None:
         self.items: dict[str, str] = {}
         self.failure: StorageError | None = None
+        self.unready: StorageError | None = None
+        self.full: StorageError | None = None
 
     def get(self, item: str) -> str | None:
         self._fail()
         return self.items.get(item)
 
+    def prepare(self, item: str) -> None:  # noqa: ARG002 - the port has it
+        self._fail()
+        if self.unready is not None:
+            raise self.unready
+
     def set(self, item: str, secret: str) -> None:
         self._fail()
+        if self.full is not None:
+            raise self.full
         self.items[item] = secret
 
     def delete(self, item: str) -> None:
