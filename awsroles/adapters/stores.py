@@ -74,7 +74,11 @@ class Stores:
         from awsroles.core.store_items import is_session
 
         if name == FILE:
-            return frozenset(item for item in likely() if is_session(item) and self._file.place(item) is not None)
+            from awsroles.adapters.kernel_key_names import item_names
+
+            # Files have their names as digests, some of them, so these are looked for.
+            items = filter(is_session, item_names(self._state_folder).union(likely()))
+            return frozenset(item for item in items if self._file.place(item) is not None)
         names = self._silent_keyring().names()
         return None if names is None else frozenset(filter(is_session, names))
 

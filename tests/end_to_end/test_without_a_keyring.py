@@ -1,5 +1,6 @@
 """A machine without an OS keyring: secrets in a sealed file, sessions in memory."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -267,3 +268,10 @@ def test_where_a_sandbox_denies_the_kernel_keyring_sessions_are_sealed(
     assert len(list((state / "sealed-sessions").iterdir())) == 2
     set_up.run("logout")
     assert list((state / "sealed-sessions").iterdir()) == []
+
+
+def test_all_is_logged_out_of_where_notes_and_profiles_are_gone(logged_in: Desk, state: Path) -> None:
+    shutil.rmtree(state / "sessions")
+    logged_in.config.write_text(logged_in.config.read_text().partition("[profile prod-operations]")[0])
+    assert logged_in.run("logout", "--all").stderr == "awsroles: 2 sessions deleted\n"
+    assert logged_in.run("logout", "--all").stderr == "awsroles: 0 sessions deleted\n"
