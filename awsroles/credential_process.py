@@ -12,7 +12,7 @@ from time import monotonic, time
 from awsroles.adapters import folders
 from awsroles.core import session_value
 from awsroles.core.config_sections import cut_chain
-from awsroles.core.endpoint import endpoint_mark
+from awsroles.core.endpoint import endpoint_mark, mfa_mark
 
 # As in `entry`.
 TYPE_CHECKING = False
@@ -51,7 +51,8 @@ def _kept(profile: str, environ: "dict[str, str]") -> "bytes | None":
         value = _read_item(item, state, environ)
     except (OSError, ValueError):
         return None
-    basis = session_value.make_basis(endpoint_mark(environ), sections, key_id)
+    mark = endpoint_mark(environ)
+    basis = session_value.make_basis(mark if is_role else mfa_mark(mark), sections, key_id)
     session = session_value.decode(value, basis) if value else None
     return _if_fresh(*session, is_role=is_role) if session else None
 

@@ -63,10 +63,17 @@ def test_a_section_of_services_is_a_part_of_the_profile_that_names_it(kept: TwoW
     assert kept.short("a") is None
 
 
+def test_endpoints_that_a_variable_lets_count_again_are_a_part_of_the_mfa_session(kept: TwoWays) -> None:
+    kept.environ["AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"] = "false"
+    assert kept.short("master") is None
+
+
 @pytest.mark.parametrize("name", ["AWS_USE_FIPS_ENDPOINT", "AWS_USE_DUALSTACK_ENDPOINT", "AWS_STS_REGIONAL_ENDPOINTS"])
 def test_a_variable_that_decides_on_the_endpoint_is_a_part_of_what_it_is_made_for(kept: TwoWays, name: str) -> None:
-    kept.environ[name] = "true"
+    kept.environ[name] = "legacy" if "REGIONAL" in name else "true"
     assert kept.short("a") is None
+    # The MFA session is the same from each of AWS's own endpoints: nobody is asked for another code.
+    assert kept.short("master") == kept.long("master")[0]
     kept.environ["AWSROLES_SETTINGS"] = name
     assert kept.short("a") is not None
 

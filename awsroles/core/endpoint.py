@@ -32,3 +32,9 @@ def endpoint_mark(environ: "dict[str, str]", service: str = "STS") -> bytes:
         if value:
             mark += f"\n{name}={value}".encode("utf-8", "replace")
     return mark
+
+
+def mfa_mark(mark: bytes) -> bytes:
+    """Return what of *mark* counts for an MFA session: AWS gives the same one at each of its own endpoints."""
+    endpoint, *lines = mark.split(b"\n")
+    return b"\n".join((endpoint, *(line for line in lines if line.startswith(IGNORE.encode()))))

@@ -9,6 +9,7 @@ from awsroles.core.arn import UserArn
 from awsroles.core.aws_ports import Sts
 from awsroles.core.credentials import AccessKey
 from awsroles.core.duration import DEFAULT_MFA_SESSION
+from awsroles.core.endpoint import mfa_mark
 from awsroles.core.person_ports import CodeQuestion
 from awsroles.core.profile import Chain
 from awsroles.core.role_limits import check_mfa_seconds
@@ -91,7 +92,7 @@ class MfaSessions:
         # AWS's own endpoints all give the same session; another's is for those alone who ask there.
         if (url := foreign_endpoint(chain, self.endpoint)) != foreign_endpoint(chain.mfa_root(), self.endpoint):
             sections.append(f"endpoint_url = {url}\n".encode())
-        return make_basis(self.endpoint, sections, identity.key_id.encode())
+        return make_basis(mfa_mark(self.endpoint), sections, identity.key_id.encode())
 
     def question(self, chain: Chain, identity: Identity, purpose: str) -> CodeQuestion:
         """Return the question for a code of the chain's device."""
