@@ -16,7 +16,7 @@ export PIP_REQUIRE_VIRTUALENV := 0
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export LC_ALL := C.UTF-8
 
-.PHONY: help demo test soak bench lint format completions lock clean environment programs
+.PHONY: help demo test soak clients bench lint format completions lock clean environment programs
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /  \1\t/p' Makefile | expand -t 12
@@ -32,6 +32,11 @@ soak: environment programs ## run the long tests: full counts, no time limit; ho
 	  .venv/bin/pytest -m "soak and not alone" --timeout=0 --verbose --durations=10 --numprocesses 2 --dist worksteal; \
 	  first=$$?; echo "soak: part 2 of 2: those that measure, or need both cores"; \
 	  .venv/bin/pytest -m "soak and alone" --timeout=0 --verbose && exit $$first
+
+clients: environment programs ## try other makers' clients, and moto's server; writes docs/clients.md
+	.ci/install-clients
+	.venv/bin/pytest -m clients --numprocesses 2 --timeout=300 tests/clients
+	PYTHONPATH=tests .venv/bin/python -m clients.matrix
 
 bench: environment programs ## measure it all, beside other programs; some with BENCH="--only cold --rounds 5"
 	@command -v secret-tool >/dev/null || .ci/install-packages libsecret-tools
@@ -57,7 +62,7 @@ lock: environment ## lock the newest versions that pyproject.toml admits
 	.ci/set-up
 
 clean: ## remove what these targets make
-	rm -rf .venv .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist *.egg-info
+	rm -rf .venv .venv-clients .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist *.egg-info
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
 environment:

@@ -1,0 +1,168 @@
+"""Which clients there are, how each is started, and what it cannot be asked."""
+
+import os
+import shutil
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+PROGRAMS = Path(__file__).parent / "programs"
+FOLDER = Path(__file__).parents[2] / ".venv-clients"
+BUCKET = "reports"
+
+
+@dataclass(frozen=True)
+class Client:
+    """A program with its maker's way to credentials; *command* takes a profile ("" for none) and seconds to go on.
+
+    *variables* lead it to the stand-in at a URL, beside AWS_ENDPOINT_URL. *version* is a command that tells it.
+    *finds_sts* is false where nothing leads the AssumeRole of a native profile to the stand-in.
+    """
+
+    name: str
+    sdk: str
+    command: Callable[[str, int], list[str]]
+    version: tuple[str, ...]
+    takes_a_profile: bool = True
+    goes_on: bool = True
+    finds_sts: bool = True
+    variables: Callable[[str], dict[str, str]] = field(default=lambda _: {})
+
+
+def _script(interpreter: str, name: str) -> Callable[[str, int], list[str]]:
+    return lambda profile, seconds: [interpreter, str(PROGRAMS / name), profile, str(seconds)]
+
+
+def _aws_cli(path: str) -> Callable[[str, int], list[str]]:
+    return lambda profile, _: [path, "sts", "get-caller-identity", *(["--profile", profile] if profile else [])]
+
+
+def _old_aws_cli(path: str) -> Callable[[str, int], list[str]]:
+    """Return what starts an AWS CLI that is older than AWS_ENDPOINT_URL."""
+    shell = ["sh", "-c", f'exec {path} --endpoint-url "$AWS_ENDPOINT_URL" "$@"']
+    return lambda profile, seconds: [*shell, *_aws_cli("aws")(profile, seconds)]
+
+
+def _s5cmd(path: str) -> Callable[[str, int], list[str]]:
+    return lambda profile, _: [path, "--retry-count", "0", *(["--profile", profile] if profile else []), "ls"]
+
+
+def _rclone(path: str) -> Callable[[str, int], list[str]]:
+    def command(profile: str, _: int) -> list[str]:
+        named = f",profile={profile}" if profile else ""
+        remote = f":s3,provider=Other,env_auth=true,region=us-east-1,force_path_style=true{named}:"
+        return [path, "--config", os.devnull, "--retries", "1", "--low-level-retries", "1", "lsd", remote]
+
+    return command
+
+
+def _sops(path: str) -> Callable[[str, int], list[str]]:
+    key = "arn:aws:kms:us-east-1:222222222222:key/11111111-2222-3333-4444-555555555555"
+
+    def command(profile: str, _: int) -> list[str]:
+        named = ["--aws-profile", profile] if profile else []
+        return [path, "encrypt", *named, "--kms", key, str(PROGRAMS / "plain.json")]
+
+    return command
+
+
+def _boto3(name: str, python: str) -> Client:
+    version = (python, "-c", "import boto3; print(boto3.__version__)")
+    return Client(name, "botocore", _script(python, "boto3_client.py"), version)
+
+
+def _s5cmd_client(path: str) -> Client:
+    return Client(
+        "s5cmd",
+        "AWS SDK for Go, version 1",
+        _s5cmd(path),
+        (path, "version"),
+        goes_on=False,
+        variables=lambda url: {"S3_ENDPOINT_URL": url},
+    )
+
+
+def _go_2(name: str, command: Callable[[str, int], list[str]], version: tuple[str, ...]) -> Client:
+    # For the AssumeRole of a native profile this SDK does not take AWS_ENDPOINT_URL.
+    def variables(url: str) -> dict[str, str]:
+        return {"RCLONE_S3_ENDPOINT": url, "AWS_ENDPOINT_URL_STS": url}
+
+    return Client(name, "AWS SDK for Go, version 2", command, version, goes_on=False, variables=variables)
+
+
+def _aws_cli_client(name: str, path: str) -> Client:
+    return Client(name, "botocore", _aws_cli(path), (path, "--version"), goes_on=False)
+
+
+def of_the_suite() -> list[Client]:
+    """Return the clients that the tests' own environment has."""
+    scripts = os.path.dirname(sys.executable)
+    return [
+        _aws_cli_client("AWS CLI 1", os.path.join(scripts, "aws")),
+        _boto3("boto3", sys.executable),
+        _s5cmd_client(os.path.join(scripts, "s5cmd")),
+    ]
+
+
+def installed() -> list[Client]:
+    """Return the clients that `make clients` installs."""
+    newest, oldest = str(FOLDER / "newest" / "bin"), str(FOLDER / "oldest" / "bin")
+    python, node, ruby = f"{newest}/python", shutil.which("node") or "node", shutil.which("ruby") or "ruby"
+    modules = {"CLIENT_MODULES": str(FOLDER / "node" / "node_modules")}
+    return [
+        _aws_cli_client("AWS CLI 1", f"{newest}/aws"),
+        Client(
+            "AWS CLI 2",
+            "botocore",
+            _old_aws_cli("/usr/bin/aws"),
+            ("/usr/bin/aws", "--version"),
+            goes_on=False,
+            finds_sts=False,
+        ),
+        _boto3("boto3, the oldest admitted", f"{oldest}/python"),
+        _boto3("boto3, the newest", python),
+        Client(
+            "JavaScript 3",
+            "AWS SDK for JavaScript, version 3",
+            _script(node, "javascript_3.mjs"),
+            (node, "-p", f"require('{modules['CLIENT_MODULES']}/@aws-sdk/client-s3/package.json').version"),
+            variables=lambda _: modules,
+        ),
+        Client(
+            "JavaScript 2",
+            "AWS SDK for JavaScript, version 2",
+            _script(node, "javascript_2.cjs"),
+            (node, "-p", f"require('{modules['CLIENT_MODULES']}/aws-sdk/package.json').version"),
+            variables=lambda _: modules,
+        ),
+        _s5cmd_client(f"{newest}/s5cmd"),
+        _go_2("rclone", _rclone(f"{newest}/rclone"), (f"{newest}/rclone", "version")),
+        _go_2("sops", _sops(f"{newest}/sops"), (f"{newest}/sops", "--version")),
+        Client("daft", "AWS SDK for Rust", _script(python, "daft_client.py"), _python_version(python, "daft")),
+        Client(
+            "obstore",
+            "Rust's object_store",
+            _script(python, "obstore_client.py"),
+            _python_version(python, "obstore"),
+            takes_a_profile=False,
+        ),
+        Client(
+            "pyarrow",
+            "AWS SDK for C++",
+            _script(python, "pyarrow_client.py"),
+            _python_version(python, "pyarrow"),
+            takes_a_profile=False,
+        ),
+        Client("awscrt", "AWS's C runtime", _script(python, "awscrt_client.py"), _python_version(python, "awscrt")),
+        Client(
+            "Ruby",
+            "AWS SDK for Ruby, version 3",
+            _script(ruby, "ruby_client.rb"),
+            (ruby, "-e", 'require "aws-sdk-s3"; puts Aws::CORE_GEM_VERSION'),
+        ),
+    ]
+
+
+def _python_version(python: str, package: str) -> tuple[str, ...]:
+    return (python, "-c", f"from importlib.metadata import version; print(version('{package}'))")

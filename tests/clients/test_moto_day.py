@@ -1,0 +1,90 @@
+"""A whole day against moto's server: a witness that our own stand-in is not made to fit."""
+
+import json
+import socket
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+from testbed.asked_endpoint import wait_until
+from testbed.desk import Desk
+from testbed.private_keyring import PrivateKeyring
+
+from clients.catalog import FOLDER
+
+pytestmark = pytest.mark.clients
+
+ACCOUNT = "123456789012"
+CALLER = "arn:aws:sts::222222222222:assumed-role/operations/ada"
+# moto takes any.
+CODE = "123456"
+
+
+@pytest.fixture
+def moto() -> Iterator[str]:
+    """Serve moto on loopback, and give its URL."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    command = [str(FOLDER / "newest" / "bin" / "moto_server"), "-H", "127.0.0.1", "-p", str(port)]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
+        wait_until(lambda: server.poll() is not None or _listens(port), seconds=60)
+        assert server.poll() is None
+        yield f"http://127.0.0.1:{port}"
+        server.kill()
+
+
+def _listens(port: int) -> bool:
+    try:
+        socket.create_connection(("127.0.0.1", port), timeout=1).close()
+    except OSError:
+        return False
+    return True
+
+
+@pytest.fixture
+def iam(moto: str) -> Any:
+    """Return the administrator's IAM."""
+    session = boto3.Session("admin", "admin", region_name="us-east-1")
+    return session.client("iam", endpoint_url=moto)
+
+
+@pytest.fixture
+def desk(environment: dict[str, str], keyring_bus: PrivateKeyring, moto: str, iam: Any) -> Desk:  # noqa: ARG001 - started
+    """Return the desk of ada, whom moto knows, with her access key in the environment."""
+    iam.create_user(UserName="ada")
+    device = iam.create_virtual_mfa_device(VirtualMFADeviceName="ada-phone")["VirtualMFADevice"]
+    codes = {"AuthenticationCode1": "123456", "AuthenticationCode2": "234567"}
+    iam.enable_mfa_device(UserName="ada", SerialNumber=device["SerialNumber"], **codes)
+    return Desk(environment | {"AWS_ENDPOINT_URL": moto})
+
+
+def test_a_day_goes_from_setup_to_logout(desk: Desk, iam: Any) -> None:
+    key = iam.create_access_key(UserName="ada")["AccessKey"]
+    given = {"AWS_ACCESS_KEY_ID": key["AccessKeyId"], "AWS_SECRET_ACCESS_KEY": key["SecretAccessKey"]}
+    desk.run("setup", "--no-input", "--region", "us-east-1", **given)
+    assert f"awsroles_mfa_serial = arn:aws:iam::{ACCOUNT}:mfa/ada-phone" in desk.config.read_text()
+    role = "arn:aws:iam::222222222222:role/operations"
+    desk.run("login", "prod-operations", "--role-arn", role, "--mfa-code", CODE)
+    assert desk.caller("prod-operations") == CALLER
+    ask = desk.aws_command("sts", "get-caller-identity", "--query", "Arn", "--output", "text")
+    assert desk.run("exec", "prod-operations", "--", *ask).stdout.strip() == CALLER
+    assert desk.run("exec", "--server", "prod-operations", "--", *ask).stdout.strip() == CALLER
+    variables = json.loads(desk.run("env", "prod-operations", "--shell", "json").stdout)
+    assert variables["AWS_ACCOUNT_ID"] == "222222222222"
+    assert "account=222222222222" in desk.run("console", "prod-operations", "--print").stdout
+    # A seed of its own: moto checks no code.
+    desk.run("mfa", "store", "--no-input", "--yes", given="JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP\n")
+    assert len(desk.run("mfa", "code").stdout.strip()) == 6
+    desk.run("mfa", "forget", "--yes")
+    desk.run("rotate", "--yes")
+    keys = [each["AccessKeyId"] for each in iam.list_access_keys(UserName="ada")["AccessKeyMetadata"]]
+    assert len(keys) == 1
+    assert keys != [key["AccessKeyId"]]
+    desk.run("login", "prod-operations", "--force", "--mfa-code", "654321")
+    assert desk.caller("prod-operations") == CALLER
+    desk.run("logout", "--all")
+    assert "awsroles login" in desk.run("credential-process", "prod-operations", code=6).stderr
+    assert not list(Path(desk.environment["HOME"], ".aws").glob("credentials"))

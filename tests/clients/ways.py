@@ -1,0 +1,112 @@
+"""The ways in which a client gets at a role of ours, tried one after the other."""
+
+import subprocess
+from dataclasses import dataclass
+
+from testbed.desk import Desk
+
+from awsroles.standin.accounts import MfaDevice
+from awsroles.standin.aws import StandIn
+from awsroles.standin.calls import Call
+from clients.catalog import Client
+
+ROLE = "arn:aws:iam::222222222222:role/operations"
+PROFILE = "prod-operations"
+# It stands on our master profile, and the client assumes the role by itself.
+NATIVE = f"\n[profile native]\nrole_arn = {ROLE}\nsource_profile = master\nregion = us-east-1\n"
+_SESSION_SECONDS = 3
+_LONG = 7
+_ON_THE_WAY = ("AssumeRole", "GetSessionToken")
+_LOGIN = "awsroles login"
+
+BY_NAME, BY_VARIABLE, BY_ITSELF, EXEC, SERVER, OUTLIVES, SERVED, NO_SESSION = (
+    "profile by name",
+    "AWS_PROFILE",
+    "native profile",
+    "exec",
+    "exec --server",
+    "outlives its session, AWS_PROFILE",
+    "outlives its session, exec --server",
+    "no session",
+)
+WAYS = (BY_NAME, BY_VARIABLE, BY_ITSELF, EXEC, SERVER, OUTLIVES, SERVED, NO_SESSION)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a way: `yes`, `no` or `-` where the client cannot be asked; *words* are its last on stderr."""
+
+    word: str
+    words: str = ""
+
+
+class Trial:
+    """Tries *client* at a desk that is logged in, and sees at the stand-in as whom it came."""
+
+    def __init__(self, aws: StandIn, desk: Desk, phone: MfaDevice, client: Client) -> None:
+        self._aws = aws
+        self._desk = desk
+        self._phone = phone
+        self._client = client
+
+    def run(self) -> dict[str, Outcome]:
+        """Return what came of each way."""
+        client, desk = self._client, self._desk
+        desk.write_config(desk.config.read_text() + NATIVE)
+        cannot = Outcome("-")
+        outcomes = {BY_NAME: self._asked(PROFILE) if client.takes_a_profile else cannot}
+        outcomes[BY_VARIABLE] = self._asked(AWS_PROFILE=PROFILE)
+        outcomes[BY_ITSELF] = self._asked(AWS_PROFILE="native") if client.finds_sts else cannot
+        outcomes[EXEC] = self._asked(prefix=("exec", PROFILE, "--"))
+        outcomes[SERVER] = self._asked(prefix=("exec", "--server", PROFILE, "--"))
+        self._aws.lifetimes["AssumeRole"] = _SESSION_SECONDS
+        desk.run("login", PROFILE, "--force", "--mfa-code", self._phone.unused_code())
+        lasting = self._asked(seconds=_LONG, AWS_PROFILE=PROFILE) if client.goes_on else cannot
+        outcomes[OUTLIVES] = lasting
+        served = ("exec", "--server", PROFILE, "--")
+        outcomes[SERVED] = self._asked(seconds=_LONG, prefix=served) if client.goes_on else cannot
+        del self._aws.lifetimes["AssumeRole"]
+        desk.run("logout", "--all")
+        outcomes[NO_SESSION] = self._without_a_session()
+        return outcomes
+
+    def _asked(self, profile: str = "", *, seconds: int = 0, prefix: tuple[str, ...] = (), **variables: str) -> Outcome:
+        before = len(self._aws.calls)
+        done = self._done(self._client.command(profile, seconds), prefix, variables)
+        words = _last_line(done.stderr)
+        if done.returncode != 0:
+            return Outcome("no", words)
+        callers = {self._role_of(call) for call in self._aws.calls[before:] if call.action not in _ON_THE_WAY}
+        return Outcome("yes") if callers == {ROLE} else Outcome("no", f"asked as {callers}")
+
+    def _without_a_session(self) -> Outcome:
+        done = self._done(self._client.command("", 0), (), {"AWS_PROFILE": PROFILE, "AWSROLES_PROMPT": "never"})
+        if done.returncode == 0:
+            return Outcome("no", "it went on without credentials")
+        return Outcome("hint" if _LOGIN in done.stderr + done.stdout else "error", _last_line(done.stderr))
+
+    def _done(
+        self, command: list[str], prefix: tuple[str, ...], variables: dict[str, str]
+    ) -> "subprocess.CompletedProcess[str]":
+        environ = self._desk.environment | self._client.variables(self._desk.environment["AWS_ENDPOINT_URL"])
+        return subprocess.run(
+            [*self._desk.command(*prefix), *command] if prefix else command,
+            env=environ | variables,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            errors="replace",
+            timeout=90,
+            start_new_session=True,
+            check=False,
+        )
+
+    def _role_of(self, call: Call) -> str | None:
+        session = self._aws.sessions.get(call.access_key_id)
+        role = session.caller.role if session is not None else None
+        return role.arn if role is not None else None
+
+
+def _last_line(text: str) -> str:
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    return lines[-1] if lines else ""
