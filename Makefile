@@ -22,7 +22,7 @@ help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /  \1\t/p' Makefile | expand -t 12
 
 test: environment programs ## run the tests
-	.venv/bin/pytest --numprocesses 3 --dist loadfile
+	.venv/bin/pytest --numprocesses 3 --dist worksteal
 
 soak: environment programs ## run the long tests: full counts, no time limit; hours
 	@missing=; for each in chromium keepassxc; do command -v $$each >/dev/null || missing="$$missing $$each"; done; \

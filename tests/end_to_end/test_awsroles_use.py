@@ -10,9 +10,9 @@ from awsroles.core.program_environment import ASSIGNED, conflicting
 
 FOLDER = Path(__file__).parents[2] / "completions"
 FUNCTION = {
-    "bash": f". {FOLDER}/awsroles_use.sh\n",
-    "zsh": f". {FOLDER}/awsroles_use.sh\n",
-    "fish": f"source {FOLDER}/awsroles_use.fish\n",
+    "bash": f". '{FOLDER}/awsroles_use.sh'\n",
+    "zsh": f". '{FOLDER}/awsroles_use.sh'\n",
+    "fish": f"source '{FOLDER}/awsroles_use.fish'\n",
 }
 
 

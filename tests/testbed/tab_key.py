@@ -43,7 +43,7 @@ bind \ct 'printf "\n{{%s}}\n" (commandline); commandline --replace ""; commandli
 
 
 def _bash(home: Path) -> list[str]:
-    (home / ".bashrc").write_text(f"{_BASH}. {SCRIPTS}/awsroles.bash\n")
+    (home / ".bashrc").write_text(f"{_BASH}. '{SCRIPTS}/awsroles.bash'\n")
     return ["bash", "--noprofile", "--rcfile", str(home / ".bashrc"), "-i"]
 
 
