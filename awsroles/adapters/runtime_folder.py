@@ -22,7 +22,9 @@ def shared_folder(state_folder: str, environ: dict[str, str]) -> str:
         return state_folder
     for folder in _runtime_folders(environ):
         own = os.path.join(folder, file_name(state_folder))
-        if _takes_files(os.path.join(own, "locks")) and _is_ours_alone(folder):
+        with suppress(OSError):
+            make_private_folder(own)
+        if _is_ours_alone(folder) and _takes_files(os.path.join(own, "locks")):
             return own
     return state_folder
 
@@ -45,9 +47,11 @@ def _runtime_folders(environ: dict[str, str]) -> Iterator[str]:
 
 
 def _takes_files(folder: str) -> bool:
-    probe = os.path.join(folder, f".{os.getpid()}-{os.urandom(4).hex()}")
+    """Say whether files can be made in *folder*, which is not made for that: the nearest one that exists is tried."""
+    while not os.path.lexists(folder) and folder != os.path.dirname(folder):
+        folder = os.path.dirname(folder)
+    probe = os.path.join(folder, f".awsroles-{os.getpid()}-{os.urandom(4).hex()}")
     try:
-        make_private_folder(folder)
         os.close(os.open(probe, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
         os.unlink(probe)
     except OSError:

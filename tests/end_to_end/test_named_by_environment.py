@@ -1,5 +1,7 @@
 """A command without a profile, where AWS_PROFILE names one."""
 
+from typing import Any
+
 import pytest
 from testbed.desk import Desk
 from testbed.picture import Picture
@@ -18,7 +20,7 @@ region = us-east-1
 [profile broken]
 awsroles_role_arn = nonsense
 """
-NAMED = {"AWS_PROFILE": "prod-operations"}
+NAMED: dict[str, Any] = {"AWS_PROFILE": "prod-operations"}
 
 
 @pytest.fixture
