@@ -90,7 +90,7 @@ def _steps(home: DemoHome, key: "AccessKey", phone: "MfaDevice", say: Callable[[
 
 
 def _show(home: DemoHome, command: list[str], given: str | None, say: Callable[[str], None]) -> None:
-    from awsroles.core.profile_changes import without_path
+    from awsroles.core.profiles.write import without_path
 
     # True of a throwaway home, and no matter in it.
     left_out = without_path("awsroles")

@@ -62,7 +62,7 @@ def script() -> None:
     folder = os.path.dirname(os.path.dirname(__file__))
     # Before anything else is imported that a project's folder may hold as well. -I, and -E, do without the variables.
     if not sys.flags.ignore_environment and any(map(os.environ.get, _CHANGING_PYTHON)):
-        from awsroles.adapters.isolation import start_again
+        from awsroles.fastpath.isolation import start_again
 
         start_again(folder)
     # The scripts beside this one are no modules.
@@ -91,7 +91,7 @@ def _outcome(started_at: float) -> int:
 
 def _drive(arguments: "list[str]", started_at: float) -> int:
     if len(arguments) == 2 and arguments[0] == "credential-process" and not arguments[1].startswith("-"):
-        from awsroles.credential_process import run
+        from awsroles.fastpath.credential_process import run
 
         run(arguments[1], started_at)
     if arguments in (["--version"], ["-V"]):
@@ -115,8 +115,8 @@ def _list_profiles(prefix: str) -> int:
     """Print the names of profiles that begin with *prefix*; a completion script has no use for errors."""
     import os
 
-    from awsroles.adapters.folders import config_path
-    from awsroles.core.config_sections import profile_names
+    from awsroles.fastpath.config_scan import profile_names
+    from awsroles.fastpath.paths import config_path
 
     path = config_path(dict(os.environ))
     try:
@@ -156,8 +156,8 @@ def _report_bug(error: Exception) -> int:
 
     kind = f"{type(error).__module__}.{type(error).__name__}"
     try:
-        from awsroles.adapters.crash_log import write_crash
-        from awsroles.wired.process import Process, Terms
+        from awsroles.adapters.state.crash_log import write_crash
+        from awsroles.app.process import Process, Terms
 
         place = write_crash(Process(Terms(person=False)).state_folder, error)
     except AwsrolesError as failure:
@@ -190,8 +190,8 @@ def _discard(descriptor: int) -> None:
 
 
 def _write(kind: str, text: str) -> None:
+    from awsroles.core.redact import without_user_info
     from awsroles.core.terminal_text import printable
-    from awsroles.core.user_info import without_user_info
 
     line = f"awsroles: {kind}: {printable(without_user_info(text))}"
     encoded = line.encode()

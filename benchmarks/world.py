@@ -13,7 +13,7 @@ from pathlib import Path
 import secretstorage
 from testbed.private_keyring import PrivateKeyring
 
-from awsroles.core.session_value import role_session_item
+from awsroles.fastpath.session_record import role_session_item
 from awsroles.standin.accounts import AccessKey, MfaDevice
 from awsroles.standin.aws import StandIn
 from awsroles.standin.sample_policies import allow_assume, trust_with_mfa

@@ -31,15 +31,15 @@ from testbed.started_programs import StartedPrograms
 from testbed.typed_person import TypedPerson
 from testbed.typed_picker import PICKERS, TypedPicker
 
-from awsroles.adapters.config_file import AwsFile
-from awsroles.adapters.kept_sections import FileKeptSections
-from awsroles.adapters.process_locks import FileLocks
-from awsroles.adapters.store_word import StoreWord
-from awsroles.core.file_ports import KeptSections, ProfileFile
-from awsroles.core.person_ports import CodeSource, Person
+from awsroles.adapters.files.aws_config import AwsFile
+from awsroles.adapters.state.adoption_backups import FileKeptSections
+from awsroles.adapters.state.locks import FileLocks
+from awsroles.adapters.state.store_choice import StoreWord
+from awsroles.core.config.edit import KeptSections, ProfileFile
 from awsroles.core.picking import Picker
-from awsroles.core.state_ports import Locks
-from awsroles.core.store_ports import SecretStore, StoreChoice, StoreView
+from awsroles.core.prompts import CodeSource, Person
+from awsroles.core.state import Locks
+from awsroles.core.stores.ports import SecretStore, StoreChoice, StoreView
 from awsroles.standin.accounts import AccessKey, MfaDevice
 from awsroles.standin.aws import StandIn
 from awsroles.standin.sample_policies import allow_assume, trust, trust_with_mfa

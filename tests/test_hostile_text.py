@@ -22,19 +22,19 @@ from testbed.hostile_text import has_control_characters, hostile_texts, is_text
 from testbed.memory_profile_file import MemoryProfileFile
 from testbed.shells import SHELLS, variables_after
 
-from awsroles.adapters import dialog_codes
-from awsroles.adapters.aws_refusals import refusal
-from awsroles.adapters.config_file import AwsFile
-from awsroles.adapters.subshell import make_subshell
-from awsroles.core.arn import parse_role_arn
-from awsroles.core.console_url import switch_role_url
-from awsroles.core.profile_adding import ProfileAdding
-from awsroles.core.profile_changes import Origin
-from awsroles.core.role_exports import ListedRole, aesr, bookmarks, markdown
-from awsroles.core.roles_page import roles_page
-from awsroles.core.shell_script import script, shell_named
-from awsroles.core.slave_options import SlaveOptions
-from awsroles.core.state_ports import Locks
+from awsroles.adapters.aws.errors import refusal
+from awsroles.adapters.files.aws_config import AwsFile
+from awsroles.adapters.mfa import dialog as dialog_codes
+from awsroles.adapters.process.subshell import make_subshell
+from awsroles.core.aws.arn import parse_role_arn
+from awsroles.core.console.export import ListedRole, aesr, bookmarks, markdown
+from awsroles.core.console.html import roles_page
+from awsroles.core.console.urls import switch_role_url
+from awsroles.core.exec.shell_syntax import script, shell_named
+from awsroles.core.profiles.add import ProfileAdding
+from awsroles.core.profiles.options import SlaveOptions
+from awsroles.core.profiles.write import Origin
+from awsroles.core.state import Locks
 from awsroles.core.terminal_text import printable
 from awsroles.entry import _report
 from awsroles.errors import AwsrolesError, ConfigurationError

@@ -23,40 +23,40 @@ from testbed.outside_bytes import outside_bytes
 from testbed.scripted_codes import code_question
 from testbed.shared_state import MemoryFacts, MemoryNotes
 
-from awsroles.adapters.aws_refusals import refusal
-from awsroles.adapters.failures import FileFailures
-from awsroles.adapters.file_lock import hold, try_hold
-from awsroles.adapters.folders import bus_sockets, file_name
-from awsroles.adapters.given_access_key import _parsed
-from awsroles.adapters.kept_sections import FileKeptSections
-from awsroles.adapters.memory import FileMemory
-from awsroles.adapters.patience import Patience
-from awsroles.adapters.sealing import seal
-from awsroles.adapters.seed_codes import SeedCodes
-from awsroles.adapters.session_files import SessionFiles, _about
-from awsroles.adapters.session_key import SessionKey
-from awsroles.adapters.session_notes import FileSessionNotes
-from awsroles.adapters.settings import read_settings
-from awsroles.adapters.split_items import SplitItems
-from awsroles.adapters.store_word import StoreWord
-from awsroles.adapters.used_codes import FileUsedCodes
+from awsroles.adapters.aws.errors import refusal
+from awsroles.adapters.file_store.crypto import seal
+from awsroles.adapters.file_store.session_files import SessionFiles, _about
+from awsroles.adapters.file_store.session_key import SessionKey
+from awsroles.adapters.keyring.chunked import SplitItems
+from awsroles.adapters.mfa.totp import SeedCodes
+from awsroles.adapters.process.waiting import Patience
+from awsroles.adapters.state.adoption_backups import FileKeptSections
+from awsroles.adapters.state.facts import FileMemory
+from awsroles.adapters.state.failures import FileFailures
+from awsroles.adapters.state.file_lock import hold, try_hold
+from awsroles.adapters.state.session_metadata import FileSessionNotes
+from awsroles.adapters.state.settings import read_settings
+from awsroles.adapters.state.store_choice import StoreWord
+from awsroles.adapters.state.used_codes import FileUsedCodes
+from awsroles.adapters.terminal.access_key_input import _parsed
 from awsroles.cli.output import moment
-from awsroles.core.access_key import AccessKeys
-from awsroles.core.access_key import item as key_item
-from awsroles.core.arn import check_mfa_serial, parse_role_arn, parse_user_arn
-from awsroles.core.browser_choice import BrowserChoice
-from awsroles.core.code_sources import six_digits
-from awsroles.core.credentials import AccessKey, Credentials
-from awsroles.core.duration import parse_duration
-from awsroles.core.federation import federation_endpoint, read_token
-from awsroles.core.key_journal import KeyJournal, KeyJournals
-from awsroles.core.key_journal import item as journal_item
-from awsroles.core.session import SessionShelf, new_session
-from awsroles.core.session_value import encode
-from awsroles.core.site import check_endpoint
-from awsroles.core.store_items import seed_item
-from awsroles.core.totp_seed import parse_seed
+from awsroles.core.aws.arn import check_mfa_serial, parse_role_arn, parse_user_arn
+from awsroles.core.aws.credentials import AccessKey, Credentials
+from awsroles.core.aws.durations import parse_duration
+from awsroles.core.aws.endpoint import check_endpoint
+from awsroles.core.console.browser import BrowserChoice
+from awsroles.core.console.federation import federation_endpoint, read_token
+from awsroles.core.keys.access_keys import AccessKeys
+from awsroles.core.keys.access_keys import item as key_item
+from awsroles.core.keys.journal import KeyJournal, KeyJournals
+from awsroles.core.keys.journal import item as journal_item
+from awsroles.core.mfa.code_sources import six_digits
+from awsroles.core.mfa.totp import parse_seed
+from awsroles.core.sessions.model import SessionShelf, new_session
+from awsroles.core.stores.items import seed_item
 from awsroles.errors import AwsrolesError, LockTimeoutError
+from awsroles.fastpath.paths import bus_sockets, file_name
+from awsroles.fastpath.session_record import encode
 
 ADA_ARN = parse_user_arn(ADA)
 KEY = AccessKey("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY")

@@ -9,7 +9,7 @@ from zipfile import ZipFile
 import pytest
 
 import awsroles
-from awsroles.core.shell_completion import SCRIPTS, CompletionShell
+from awsroles.core.completion import SCRIPTS, CompletionShell
 
 PACKAGE = Path(awsroles.__file__).parent
 PROJECT = PACKAGE.parent

@@ -10,7 +10,7 @@ from awsroles import __doc__ as summary
 from awsroles import __version__
 from awsroles.cli import output
 from awsroles.cli.switches import NoInput, Quiet, Verbose, behind_command
-from awsroles.core.suggestion import nearest
+from awsroles.core.suggest import nearest
 from awsroles.errors import UsageError
 
 # Each command, and how its own help begins. It lives in the module of its name.
@@ -81,7 +81,7 @@ def app_for(arguments: Sequence[str]) -> typer.Typer:
         *group, command = name.split()
         target = groups[group[0]] if group else app
         if words[: len(group) + 1] == name.split():
-            import_module(f"awsroles.cli.{name.replace(' ', '_').replace('-', '_')}").register(target)
+            import_module(f"awsroles.cli.{name.replace(' ', '.').replace('-', '_')}").register(target)
         else:
             target.command(command, help=line)(_not_loaded)
     for name, group_app in groups.items():

@@ -5,8 +5,8 @@ from typing import Annotated
 import typer
 
 from awsroles.cli import output
-from awsroles.cli.command import MakeWiring, command
-from awsroles.core.shell_completion import SCRIPTS, SHELLS, CompletionShell, installation
+from awsroles.cli.base import MakeWiring, command
+from awsroles.core.completion import SCRIPTS, SHELLS, CompletionShell, installation
 
 
 def register(app: typer.Typer) -> None:

@@ -5,15 +5,15 @@ from typing import Annotated
 
 import typer
 
+from awsroles.app.app import Wiring
 from awsroles.cli import console_all, output
-from awsroles.cli.command import Json, MakeWiring, PickedProfile, command
-from awsroles.cli.picked import named_or_picked
-from awsroles.core.browser_choice import BrowserChoice
-from awsroles.core.console import ConsolePage, ConsoleRequest, SignIn, sign_in_page, switch_role_page
-from awsroles.core.profile_picking import WITH_A_ROLE
-from awsroles.core.vocabulary import Action
+from awsroles.cli.base import Json, MakeWiring, PickedProfile, command
+from awsroles.cli.choose import named_or_picked
+from awsroles.core.console.browser import BrowserChoice
+from awsroles.core.console.page import ConsolePage, ConsoleRequest, SignIn, sign_in_page, switch_role_page
+from awsroles.core.profiles.choose import WITH_A_ROLE
+from awsroles.core.records.vocabulary import Action
 from awsroles.errors import UsageError
-from awsroles.wiring import Wiring
 
 _Color = Annotated[
     str | None, typer.Option(metavar="COLOUR", help="red, orange, yellow, green, blue or six hex digits.")

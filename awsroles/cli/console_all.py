@@ -1,10 +1,10 @@
 """`awsroles console --all`: every role as a page or for another program."""
 
+from awsroles.app.app import Wiring
 from awsroles.cli import output
-from awsroles.core.role_exports import FORMATS, export, roles_of
-from awsroles.core.roles_page import roles_page
+from awsroles.core.console.export import FORMATS, export, roles_of
+from awsroles.core.console.html import roles_page
 from awsroles.errors import UsageError
-from awsroles.wiring import Wiring
 
 
 def run(wiring: Wiring, *, profile: str | None, html: str | None, format_name: str | None) -> None:

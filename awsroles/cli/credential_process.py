@@ -4,8 +4,8 @@ import time
 
 import typer
 
-from awsroles import credential_process
-from awsroles.cli.command import MakeWiring, Profile, command
+from awsroles.cli.base import MakeWiring, Profile, command
+from awsroles.fastpath import credential_process
 
 
 def register(app: typer.Typer) -> None:

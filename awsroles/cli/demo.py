@@ -6,7 +6,7 @@ import typer
 
 from awsroles import demo
 from awsroles.cli import output
-from awsroles.cli.command import MakeWiring, command
+from awsroles.cli.base import MakeWiring, command
 
 
 def register(app: typer.Typer) -> None:

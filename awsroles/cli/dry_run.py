@@ -5,8 +5,8 @@ from typing import Annotated
 import typer
 
 from awsroles.cli import output
-from awsroles.core.change_records import Preview
-from awsroles.core.text_diff import diff
+from awsroles.core.config.diff import diff
+from awsroles.core.records.changes import Preview
 
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would change, and change nothing.")]
 

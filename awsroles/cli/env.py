@@ -6,16 +6,16 @@ from typing import Annotated
 
 import typer
 
+from awsroles.app.app import Wiring
 from awsroles.cli import output
-from awsroles.cli.command import MakeWiring, PickedProfile, command
-from awsroles.cli.picked import named_or_picked
-from awsroles.core.profile_picking import SERVED
-from awsroles.core.profile_settings import of_other_profile
-from awsroles.core.program_environment import ASSIGNED, CREDENTIALS, conflicting, session_variables
-from awsroles.core.program_session import ProgramSessions
-from awsroles.core.shell_script import SHELLS, Shell, name_of_shell, script, shell_named
+from awsroles.cli.base import MakeWiring, PickedProfile, command
+from awsroles.cli.choose import named_or_picked
+from awsroles.core.exec.environment import ASSIGNED, CREDENTIALS, conflicting, session_variables
+from awsroles.core.exec.session import ProgramSessions
+from awsroles.core.exec.shell_syntax import SHELLS, Shell, name_of_shell, script, shell_named
+from awsroles.core.profiles.choose import SERVED
+from awsroles.core.profiles.sdk_settings import of_other_profile
 from awsroles.errors import UsageError
-from awsroles.wiring import Wiring
 
 
 def register(app: typer.Typer) -> None:

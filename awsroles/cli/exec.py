@@ -7,17 +7,17 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperCommand
 
+from awsroles.app.app import Wiring
 from awsroles.cli import exec_server, output
-from awsroles.cli.command import MakeWiring, PickedProfile, command
-from awsroles.cli.picked import named_or_picked
-from awsroles.cli.slave_parameters import Duration
-from awsroles.core.duration import parse_duration
-from awsroles.core.profile_picking import SERVED
-from awsroles.core.program_environment import PROFILE, child_environment, session_variables
-from awsroles.core.program_session import ProgramSessions
-from awsroles.core.session import Session
+from awsroles.cli.base import MakeWiring, PickedProfile, command
+from awsroles.cli.choose import named_or_picked
+from awsroles.cli.options import Duration
+from awsroles.core.aws.durations import parse_duration
+from awsroles.core.exec.environment import PROFILE, child_environment, session_variables
+from awsroles.core.exec.session import ProgramSessions
+from awsroles.core.profiles.choose import SERVED
+from awsroles.core.sessions.model import Session
 from awsroles.errors import UsageError
-from awsroles.wiring import Wiring
 
 
 class _WithWords(TyperCommand):

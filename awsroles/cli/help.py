@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from awsroles.cli.command import MakeWiring, command
+from awsroles.cli.base import MakeWiring, command
 
 
 def register(app: typer.Typer) -> None:

@@ -5,10 +5,11 @@ from typing import Annotated
 
 import typer
 
+from awsroles.app.app import Wiring
 from awsroles.cli import output
-from awsroles.cli.command import Json, MakeWiring, command
-from awsroles.cli.picked import named_or_picked, picked
-from awsroles.cli.slave_parameters import (
+from awsroles.cli.base import Json, MakeWiring, command
+from awsroles.cli.choose import named_or_picked, picked
+from awsroles.cli.options import (
     Account,
     Duration,
     ExternalId,
@@ -22,12 +23,11 @@ from awsroles.cli.slave_parameters import (
     slave_options,
 )
 from awsroles.cli.user_parameters import MfaCode, given_code
-from awsroles.core.login import LoggedIn, Login
-from awsroles.core.profile_picking import ANY
-from awsroles.core.slave_options import SlaveOptions
-from awsroles.core.unknown_profiles import UnknownProfiles
+from awsroles.core.profiles.choose import ANY
+from awsroles.core.profiles.options import SlaveOptions
+from awsroles.core.profiles.unknown import UnknownProfiles
+from awsroles.core.sessions.login import LoggedIn, Login
 from awsroles.errors import UsageError
-from awsroles.wiring import Wiring
 
 
 def register(app: typer.Typer) -> None:

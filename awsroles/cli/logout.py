@@ -5,8 +5,8 @@ from typing import Annotated
 import typer
 
 from awsroles.cli import output
-from awsroles.cli.command import Json, MakeWiring, command
-from awsroles.core.logout import Logout
+from awsroles.cli.base import Json, MakeWiring, command
+from awsroles.core.sessions.logout import Logout
 from awsroles.errors import UsageError
 
 

@@ -12,9 +12,9 @@ from datetime import datetime
 from io import TextIOWrapper
 from textwrap import indent
 
-from awsroles.core.duration import format_duration
+from awsroles.core.aws.durations import format_duration
+from awsroles.core.records.vocabulary import error_record
 from awsroles.core.terminal_text import printable
-from awsroles.core.vocabulary import error_record
 from awsroles.errors import AwsrolesError, StorageError
 
 _FLAT = {str, int, bool, type(None)}

@@ -4,11 +4,11 @@ from typing import Annotated
 
 import typer
 
+from awsroles.app.app import Wiring
 from awsroles.cli import output
-from awsroles.cli.command import Json, MakeWiring, Yes, command
+from awsroles.cli.base import Json, MakeWiring, Yes, command
 from awsroles.cli.user_parameters import Master, MfaCode, given_code
-from awsroles.core.vocabulary import RotationRecord
-from awsroles.wiring import Wiring
+from awsroles.core.records.vocabulary import RotationRecord
 
 
 def register(app: typer.Typer) -> None:

@@ -5,8 +5,8 @@ from typing import Annotated
 import typer
 
 from awsroles.cli import output
-from awsroles.cli.command import MakeWiring, Profile, command
-from awsroles.core.endpoint_environment import container_variables
+from awsroles.cli.base import MakeWiring, Profile, command
+from awsroles.core.exec.endpoint_environment import container_variables
 from awsroles.errors import UsageError
 
 # Where a forwarder inside a container listens, unless another is named: nothing else is there.

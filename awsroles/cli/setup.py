@@ -4,18 +4,18 @@ from typing import Annotated
 
 import typer
 
+from awsroles.app.app import Wiring
 from awsroles.cli import output
-from awsroles.cli.command import Json, MakeWiring, Yes, command
-from awsroles.core.access_key import AccessKeys
-from awsroles.core.arn import pasted
-from awsroles.core.duration import parse_duration
-from awsroles.core.setup import SetUp, Setup
-from awsroles.core.setup_request import SetupRequest
-from awsroles.core.store_choosing import StoreChoosing
-from awsroles.core.store_ports import StoreName
-from awsroles.core.vocabulary import SetupRecord
+from awsroles.cli.base import Json, MakeWiring, Yes, command
+from awsroles.core.aws.arn import pasted
+from awsroles.core.aws.durations import parse_duration
+from awsroles.core.keys.access_keys import AccessKeys
+from awsroles.core.records.vocabulary import SetupRecord
+from awsroles.core.setup.request import SetupRequest
+from awsroles.core.setup.setup import SetUp, Setup
+from awsroles.core.setup.store_choice import StoreChoosing
+from awsroles.core.stores.ports import StoreName
 from awsroles.errors import UsageError
-from awsroles.wiring import Wiring
 
 _Master = Annotated[
     str | None,

@@ -6,10 +6,10 @@ from typing import Annotated
 import typer
 
 from awsroles.cli import output
-from awsroles.cli.command import Json, MakeWiring, command
-from awsroles.core.profile_records import ProfileRecords
-from awsroles.core.status import ProfileStatus
-from awsroles.core.vocabulary import ProfileRecord
+from awsroles.cli.base import Json, MakeWiring, command
+from awsroles.core.records.profiles import ProfileRecords
+from awsroles.core.records.vocabulary import ProfileRecord
+from awsroles.core.sessions.status import ProfileStatus
 
 
 def register(app: typer.Typer) -> None:

@@ -8,7 +8,7 @@ from typing import Literal
 from awsroles.standin.accounts import AccessKey, Caller, Document, Group, MfaDevice, Role, Session, User
 from awsroles.standin.calls import Call
 from awsroles.standin.faults import Fault
-from awsroles.standin.identifiers import new_id, new_secret, new_seed, new_session_token
+from awsroles.standin.generators import new_id, new_secret, new_seed, new_session_token
 from awsroles.standin.policy import check_document
 
 

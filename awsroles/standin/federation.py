@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from awsroles.standin.accounts import Session
 from awsroles.standin.aws import StandIn
 from awsroles.standin.calls import Call
-from awsroles.standin.identifiers import new_secret
+from awsroles.standin.generators import new_secret
 
 PATH = "/federation"
 

@@ -11,10 +11,10 @@ from awsroles.standin.accounts import Caller
 from awsroles.standin.aws import StandIn
 from awsroles.standin.calls import Call
 from awsroles.standin.faults import Fault
-from awsroles.standin.identifiers import new_request_id
+from awsroles.standin.generators import new_request_id
 from awsroles.standin.refusals import RefusalError, expired_session, unknown_key
 from awsroles.standin.signature import Claim, Request, check_signature, read_claim
-from awsroles.standin.xml_answers import failure, success
+from awsroles.standin.xml import failure, success
 
 _VERSIONS = {"2011-06-15": "sts", "2010-05-08": "iam"}
 _NOT_SHOWN = {"Action", "Version", "TokenCode", "AuthenticationCode1", "AuthenticationCode2"}

@@ -9,7 +9,7 @@ import time
 import pytest
 
 from awsroles.cli import output
-from awsroles.core.vocabulary import DetailedRecord, ProfileRecord, error_record
+from awsroles.core.records.vocabulary import DetailedRecord, ProfileRecord, error_record
 from awsroles.errors import StorageError
 
 HOSTILE = "a\x1b]0;x\x07\r\n\u202eb\x9b31m"

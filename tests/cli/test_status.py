@@ -9,8 +9,8 @@ from testbed import json_document
 from testbed.bench import ADA
 from testbed.command_line import CommandLine
 
-from awsroles.adapters.session_notes import FileSessionNotes
-from awsroles.core.state_ports import SessionNote
+from awsroles.adapters.state.session_metadata import FileSessionNotes
+from awsroles.core.state import SessionNote
 
 PHONE = "arn:aws:iam::111111111111:mfa/ada-phone"
 

@@ -6,8 +6,8 @@ import pytest
 from testbed.bench import ADA, BOB, MASTER, Bench
 from testbed.company import CodesOf, Company
 
-from awsroles.core.credentials import AccessKey
-from awsroles.core.setup_request import SetupRequest
+from awsroles.core.aws.credentials import AccessKey
+from awsroles.core.setup.request import SetupRequest
 from awsroles.standin import accounts
 from awsroles.standin.aws import StandIn
 from awsroles.standin.sample_policies import allow

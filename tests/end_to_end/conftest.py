@@ -6,12 +6,12 @@ import pytest
 from testbed.desk import Desk
 from testbed.private_keyring import PrivateKeyring
 
-from awsroles.adapters.memory import FileMemory
-from awsroles.adapters.os_keyring import OsKeyring
-from awsroles.adapters.program_path import program_path
-from awsroles.core import credentials as core_credentials
-from awsroles.core.access_key import AccessKeys
-from awsroles.core.arn import parse_user_arn
+from awsroles.adapters.keyring.os_keyring import OsKeyring
+from awsroles.adapters.process.launcher import program_path
+from awsroles.adapters.state.facts import FileMemory
+from awsroles.core.aws import credentials as core_credentials
+from awsroles.core.aws.arn import parse_user_arn
+from awsroles.core.keys.access_keys import AccessKeys
 from awsroles.standin.accounts import AccessKey, MfaDevice
 from awsroles.standin.server import Served
 

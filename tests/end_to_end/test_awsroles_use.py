@@ -6,7 +6,7 @@ import pytest
 from testbed.desk import Desk
 from testbed.shells import SHELLS, shell_command, variables_after
 
-from awsroles.core.program_environment import ASSIGNED, conflicting
+from awsroles.core.exec.environment import ASSIGNED, conflicting
 
 FOLDER = Path(__file__).parents[2] / "completions"
 FUNCTION = {

@@ -16,10 +16,10 @@ from testbed.desk import Desk
 from testbed.on_a_terminal import OnATerminal
 from testbed.programs import install
 
-from awsroles.adapters.file_lock import try_hold
-from awsroles.adapters.os_keyring import OsKeyring
-from awsroles.adapters.used_codes import FileUsedCodes
-from awsroles.core.store_items import seed_item
+from awsroles.adapters.keyring.os_keyring import OsKeyring
+from awsroles.adapters.state.file_lock import try_hold
+from awsroles.adapters.state.used_codes import FileUsedCodes
+from awsroles.core.stores.items import seed_item
 from awsroles.standin.accounts import MfaDevice
 from awsroles.standin.aws import StandIn
 from awsroles.standin.totp import code_of_step, time_step

@@ -16,11 +16,11 @@ from testbed.desk import Desk
 from testbed.mortal_keyring import MortalKeyring
 from testbed.private_keyring import PrivateKeyring
 
-from awsroles.adapters.memory import FileMemory
-from awsroles.adapters.os_keyring import OsKeyring
-from awsroles.core import credentials
-from awsroles.core.access_key import AccessKeys
-from awsroles.core.arn import parse_user_arn
+from awsroles.adapters.keyring.os_keyring import OsKeyring
+from awsroles.adapters.state.facts import FileMemory
+from awsroles.core.aws import credentials
+from awsroles.core.aws.arn import parse_user_arn
+from awsroles.core.keys.access_keys import AccessKeys
 from awsroles.standin.accounts import AccessKey, MfaDevice
 from awsroles.standin.aws import StandIn
 

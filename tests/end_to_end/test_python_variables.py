@@ -79,7 +79,7 @@ def test_nothing_else_is_said_with_a_variable_of_python(logged_in: Desk, name: s
 def test_after_what_python_says_itself_nothing_more_is_said(logged_in: Desk) -> None:
     done = logged_in.run("credential-process", "prod-operations", PYTHONVERBOSE="1", PYTHONPROFILEIMPORTTIME="1")
     assert json.loads(done.stdout)["Version"] == 1
-    assert "awsroles.credential_process" not in done.stderr
+    assert "awsroles.fastpath.credential_process" not in done.stderr
 
 
 def test_a_process_that_was_started_again_knows_how_it_was_called(logged_in: Desk, tmp_path: Path) -> None:

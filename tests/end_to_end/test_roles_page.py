@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from awsroles.core.arn import parse_role_arn
-from awsroles.core.console_url import switch_role_url
-from awsroles.core.role_exports import ListedRole
-from awsroles.core.roles_page import roles_page
+from awsroles.core.aws.arn import parse_role_arn
+from awsroles.core.console.export import ListedRole
+from awsroles.core.console.html import roles_page
+from awsroles.core.console.urls import switch_role_url
 
 HOSTILE = "</a><img src=x onerror=document.title='stolen'>"
 QUIET = [

@@ -1,12 +1,12 @@
 """What adopting and giving back work on, in memory."""
 
-from awsroles.core.profile_adoption import ProfileAdoption
-from awsroles.core.profile_changes import Origin
-from awsroles.core.profile_removal import ProfileRemoval
-from awsroles.core.profile_restoring import ProfileRestoring
-from awsroles.core.profile_sessions import ProfileSessions
-from awsroles.core.profiles import Profiles
-from awsroles.core.session import SessionShelf
+from awsroles.core.profiles.adopt_profiles import ProfileAdoption
+from awsroles.core.profiles.profiles import Profiles
+from awsroles.core.profiles.remove import ProfileRemoval
+from awsroles.core.profiles.restore import ProfileRestoring
+from awsroles.core.profiles.write import Origin
+from awsroles.core.sessions.model import SessionShelf
+from awsroles.core.sessions.profile_sessions import ProfileSessions
 from awsroles.errors import AwsrolesError
 from testbed.bench import PROGRAM
 from testbed.memory_kept_sections import MemoryKeptSections

@@ -7,7 +7,7 @@ import string
 import sys
 from collections.abc import Callable, Iterator, Mapping
 
-from awsroles.standin import identifiers
+from awsroles.standin import generators as identifiers
 
 # How what is told of a mark of the stand-in's begins.
 MINTED = ("a secret", "a seed")

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable
 
-from awsroles.adapters.dialog_codes import DialogCodes
-from awsroles.adapters.given_code import GivenCode
-from awsroles.adapters.patience import Patience
-from awsroles.adapters.program_codes import ProgramCodes
-from awsroles.adapters.seed_codes import SeedCodes
-from awsroles.adapters.terminal_codes import TerminalCodes
-from awsroles.core.code_sources import FirstAble
-from awsroles.core.person_ports import CodeSource
+from awsroles.adapters.mfa.dialog import DialogCodes
+from awsroles.adapters.mfa.mfa_process import ProgramCodes
+from awsroles.adapters.mfa.option import GivenCode
+from awsroles.adapters.mfa.prompt import TerminalCodes
+from awsroles.adapters.mfa.totp import SeedCodes
+from awsroles.adapters.process.waiting import Patience
+from awsroles.core.mfa.code_sources import FirstAble
+from awsroles.core.prompts import CodeSource
 from awsroles.errors import NobodyToAskError
 from testbed.memory_store import MemoryStore
 from testbed.programs import install

@@ -2,19 +2,19 @@
 
 from collections.abc import Callable
 
-from awsroles.core.access_key import AccessKeys
-from awsroles.core.arn import parse_user_arn
-from awsroles.core.credentials import AccessKey
-from awsroles.core.mfa_session import MfaSessions
-from awsroles.core.person_ports import CodeSource
-from awsroles.core.profile import Chain
-from awsroles.core.profiles import Profiles
-from awsroles.core.role_limits import RoleLimits
-from awsroles.core.role_session import RoleSessions
-from awsroles.core.session import Session, SessionShelf
-from awsroles.core.single_flight import SingleFlight
-from awsroles.core.switch import Switch
-from awsroles.core.token_code import CodeSpender
+from awsroles.core.aws.arn import parse_user_arn
+from awsroles.core.aws.credentials import AccessKey
+from awsroles.core.keys.access_keys import AccessKeys
+from awsroles.core.mfa.codes import CodeSpender
+from awsroles.core.profiles.model import Chain
+from awsroles.core.profiles.profiles import Profiles
+from awsroles.core.prompts import CodeSource
+from awsroles.core.sessions.limits import RoleLimits
+from awsroles.core.sessions.mfa import MfaSessions
+from awsroles.core.sessions.model import Session, SessionShelf
+from awsroles.core.sessions.provider import Switch
+from awsroles.core.sessions.role import RoleSessions
+from awsroles.core.sessions.single_flight import SingleFlight
 from awsroles.standin import accounts
 from awsroles.standin.aws import StandIn
 from testbed.loopback_aws import LoopbackAws

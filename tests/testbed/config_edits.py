@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 from itertools import product
 
-from awsroles.core.config_text import ConfigText
-from awsroles.core.file_ports import Changes
+from awsroles.core.config.document import ConfigText
+from awsroles.core.config.edit import Changes
 from testbed.config_samples import LINE_ENDS, Sample, seeded
 
 # Stands in every line that a change writes.

@@ -6,7 +6,7 @@ import os
 import struct
 import sys
 
-from awsroles.adapters.kernel_keyring import _CALLS
+from awsroles.fastpath.kernel_keyring import _CALLS
 
 # linux/filter.h: load the call's number, compare, return; linux/seccomp.h and linux/prctl.h.
 _LOAD, _JUMP_IF_EQUAL, _RETURN = 0x20, 0x15, 0x06

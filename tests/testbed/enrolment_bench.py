@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
-from awsroles.core.aws_ports import Site
-from awsroles.core.consecutive_codes import ConsecutiveCodes
-from awsroles.core.device_making import DeviceMaking
-from awsroles.core.mfa_enrolment import Enrolment
-from awsroles.core.person_ports import CodeSource
-from awsroles.core.seed_keeping import SeedKeeping
-from awsroles.core.totp_seed import parse_seed
-from awsroles.core.user_calls import UserCalls
+from awsroles.core.aws.sts import Site
+from awsroles.core.keys.iam_user import UserCalls
+from awsroles.core.mfa.code_pair import ConsecutiveCodes
+from awsroles.core.mfa.enroll import Enrolment
+from awsroles.core.mfa.seed_store import SeedKeeping
+from awsroles.core.mfa.totp import parse_seed
+from awsroles.core.mfa.virtual_device import DeviceMaking
+from awsroles.core.prompts import CodeSource
 from awsroles.errors import AwsrolesError
 from awsroles.standin.sample_policies import allow, force_mfa_policy
 from awsroles.standin.totp import code_of_step, time_step

@@ -4,17 +4,17 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-from awsroles.adapters import kernel_keyring
-from awsroles.adapters.file_lock import hold
-from awsroles.adapters.file_store import FileStore
-from awsroles.adapters.folders import file_name
-from awsroles.adapters.passphrase import Passphrase
-from awsroles.adapters.sealed_file import SealedFile
-from awsroles.adapters.sealing import Cost
-from awsroles.adapters.session_files import SessionFiles
-from awsroles.adapters.session_key import SessionKey
-from awsroles.adapters.session_store import SessionStore
-from awsroles.core.person_ports import Person
+from awsroles.adapters.file_store.crypto import Cost
+from awsroles.adapters.file_store.passphrase import Passphrase
+from awsroles.adapters.file_store.sealed_file import SealedFile
+from awsroles.adapters.file_store.session_files import SessionFiles
+from awsroles.adapters.file_store.session_key import SessionKey
+from awsroles.adapters.file_store.session_store import SessionStore
+from awsroles.adapters.file_store.store import FileStore
+from awsroles.adapters.state.file_lock import hold
+from awsroles.core.prompts import Person
+from awsroles.fastpath import kernel_keyring
+from awsroles.fastpath.paths import file_name
 from testbed.kernel_keys import keys_of
 
 PASSPHRASE = "correct horse battery staple"

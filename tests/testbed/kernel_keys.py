@@ -5,7 +5,7 @@ import os
 import time
 from typing import NamedTuple
 
-from awsroles.adapters import kernel_keyring
+from awsroles.fastpath import kernel_keyring
 
 # An operation of keyctl(2).
 _REVOKE = 3

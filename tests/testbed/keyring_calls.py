@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from awsroles.adapters.os_keyring import OsKeyring
+from awsroles.adapters.keyring.os_keyring import OsKeyring
 from awsroles.errors import AwsrolesError
 
 ITEM = "awsroles/access-key/arn:aws:iam::111111111111:user/ada"

@@ -4,11 +4,11 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
-from awsroles.adapters.aws import BotocoreAws
-from awsroles.adapters.aws_client import AwsClient
-from awsroles.core.aws_ports import Iam, Site, Sts
-from awsroles.core.credentials import Signer
-from awsroles.core.iam_ports import IamDevices, IamKeys
+from awsroles.adapters.aws.aws_client import AwsClient
+from awsroles.adapters.aws.client import BotocoreAws
+from awsroles.core.aws.credentials import Signer
+from awsroles.core.aws.iam import IamDevices, IamKeys
+from awsroles.core.aws.sts import Iam, Site, Sts
 
 SITE = Site("us-east-1")
 

@@ -1,6 +1,6 @@
 """The fake of the `KeptSections` port."""
 
-from awsroles.core.kept_section import KeptSection
+from awsroles.core.profiles.adoption_backup import KeptSection
 
 
 class MemoryKeptSections:

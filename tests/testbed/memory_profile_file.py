@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import Literal
 
-from awsroles.adapters.config_editing import edit_text
-from awsroles.core.config_text import ConfigText, parse_config
-from awsroles.core.file_ports import Edits
+from awsroles.adapters.files.config_editing import edit_text
+from awsroles.core.config.document import ConfigText, parse_config
+from awsroles.core.config.edit import Edits
 
 
 class MemoryProfileFile:

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from awsroles.adapters.os_keyring import OsKeyring
-from awsroles.core.store_items import seed_item
+from awsroles.adapters.keyring.os_keyring import OsKeyring
+from awsroles.core.stores.items import seed_item
 from awsroles.standin.accounts import AccessKey, MfaDevice
 from awsroles.standin.aws import StandIn
 from awsroles.standin.sample_policies import allow, allow_assume

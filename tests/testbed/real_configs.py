@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from awsroles.core.credentials import AccessKey
+from awsroles.core.aws.credentials import AccessKey
 from awsroles.standin import accounts
 
 _FOLDER = Path(__file__).parents[1] / "real_configs"

@@ -3,17 +3,17 @@
 import json
 from typing import Any
 
-from awsroles.core.arn import parse_user_arn
-from awsroles.core.aws_ports import Site
-from awsroles.core.credentials import AccessKey
-from awsroles.core.key_journal import KeyJournal, KeyJournals
-from awsroles.core.key_making import KeyMaking
-from awsroles.core.key_room import KeyRoom
-from awsroles.core.person_ports import CodeSource
-from awsroles.core.profiles import Profiles
-from awsroles.core.rotation import Rotation
-from awsroles.core.user_calls import UserCalls
-from awsroles.core.user_sessions import UserSessions
+from awsroles.core.aws.arn import parse_user_arn
+from awsroles.core.aws.credentials import AccessKey
+from awsroles.core.aws.sts import Site
+from awsroles.core.keys.create import KeyMaking
+from awsroles.core.keys.iam_user import UserCalls
+from awsroles.core.keys.journal import KeyJournal, KeyJournals
+from awsroles.core.keys.quota import KeyRoom
+from awsroles.core.keys.rotate import Rotation
+from awsroles.core.profiles.profiles import Profiles
+from awsroles.core.prompts import CodeSource
+from awsroles.core.sessions.user_sessions import UserSessions
 from awsroles.errors import AwsrolesError, StorageError
 from awsroles.standin.sample_policies import allow, force_mfa_policy
 from testbed.company import ADA, Company

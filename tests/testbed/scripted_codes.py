@@ -3,8 +3,8 @@
 from dataclasses import replace
 from typing import Any
 
-from awsroles.core.arn import UserArn
-from awsroles.core.person_ports import CodeQuestion
+from awsroles.core.aws.arn import UserArn
+from awsroles.core.prompts import CodeQuestion
 from awsroles.errors import AwsrolesError
 from testbed.scripted_person import UnexpectedQuestion
 

@@ -4,12 +4,12 @@ from collections.abc import Callable
 
 import pytest
 
-from awsroles.adapters.keyring_view import KeyringView
-from awsroles.adapters.os_keyring import OsKeyring
-from awsroles.adapters.split_items import SplitItems
-from awsroles.adapters.traced_store import TracedStore
-from awsroles.core.chosen_store import ChosenStore
-from awsroles.core.store_ports import KEYRING, SecretStore, StoreView
+from awsroles.adapters.keyring.chunked import SplitItems
+from awsroles.adapters.keyring.os_keyring import OsKeyring
+from awsroles.adapters.keyring.view import KeyringView
+from awsroles.core.stores.ports import KEYRING, SecretStore, StoreView
+from awsroles.core.stores.traced import TracedStore
+from awsroles.core.stores.wrappers import ChosenStore
 from testbed.memory_store import MemoryChoice, MemoryStore
 from testbed.shared_state import MemoryState
 

@@ -7,19 +7,19 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from awsroles.adapters.failures import FileFailures
-from awsroles.adapters.memory import FileMemory
-from awsroles.adapters.process_locks import FileLocks
-from awsroles.adapters.session_notes import FileSessionNotes
-from awsroles.adapters.used_codes import FileUsedCodes
-from awsroles.core.state_ports import Failures, Locks, Memory, SessionNote, SessionNotes, UsedCodes
+from awsroles.adapters.state.facts import FileMemory
+from awsroles.adapters.state.failures import FileFailures
+from awsroles.adapters.state.locks import FileLocks
+from awsroles.adapters.state.session_metadata import FileSessionNotes
+from awsroles.adapters.state.used_codes import FileUsedCodes
+from awsroles.core.state import Failures, Locks, Memory, SessionNote, SessionNotes, UsedCodes
 from awsroles.errors import AwsrolesError, LockTimeoutError
 
 _WAIT = 0.2
 _NOTE = """
 import sys
 from awsroles import errors
-from awsroles.adapters.failures import FileFailures
+from awsroles.adapters.state.failures import FileFailures
 folder, name, kind, message, hint = sys.argv[1:]
 FileFailures(folder, 0.0).note(name, getattr(errors, kind)(message, hint or None))
 """

@@ -12,7 +12,7 @@ from testbed.typed_person import outcome
 
 _PROGRAM = """
 import json, os, sys, time
-from awsroles.adapters.seed_screen import TerminalSeedScreen
+from awsroles.adapters.terminal.enrollment_screen import TerminalSeedScreen
 from awsroles.errors import AwsrolesError
 screen = TerminalSeedScreen(os.environ, clock=time.time, seconds=lambda: 10, tick=lambda: None)
 try:

@@ -7,28 +7,28 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, cast
 
-from awsroles import credential_process
-from awsroles.adapters.memory import FileMemory
-from awsroles.core.access_key import AccessKeys
-from awsroles.core.config_text import parse_config
-from awsroles.core.endpoint import endpoint_mark
-from awsroles.core.mfa_session import MfaSessions
-from awsroles.core.profiles import Profiles
-from awsroles.core.role_limits import RoleLimits
-from awsroles.core.role_session import RoleSessions, item
-from awsroles.core.session import SessionShelf
-from awsroles.core.session_value import encode, key_id_fact, mfa_session_item
-from awsroles.core.single_flight import SingleFlight
-from awsroles.core.switch import Switch
-from awsroles.core.token_code import CodeSpender
+from awsroles.adapters.state.facts import FileMemory
+from awsroles.core.config.document import parse_config
+from awsroles.core.keys.access_keys import AccessKeys
+from awsroles.core.mfa.codes import CodeSpender
+from awsroles.core.profiles.profiles import Profiles
+from awsroles.core.sessions.limits import RoleLimits
+from awsroles.core.sessions.mfa import MfaSessions
+from awsroles.core.sessions.model import SessionShelf
+from awsroles.core.sessions.provider import Switch
+from awsroles.core.sessions.role import RoleSessions, item
+from awsroles.core.sessions.single_flight import SingleFlight
 from awsroles.errors import NetworkError, NobodyToAskError
+from awsroles.fastpath import credential_process
+from awsroles.fastpath.endpoint import endpoint_mark
+from awsroles.fastpath.session_record import encode, key_id_fact, mfa_session_item
 from testbed.fake_bus import FakeBus
 from testbed.memory_store import MemoryStore
 from testbed.scripted_codes import ScriptedCodes
 from testbed.shared_state import MemoryState
 
 if TYPE_CHECKING:
-    from awsroles.core.aws_ports import Aws
+    from awsroles.core.aws.sts import Aws
 
 
 USERS = ("arn:aws:iam::111111111111:user/ada", "arn:aws:iam::111111111111:user/of/bob")

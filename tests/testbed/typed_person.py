@@ -13,7 +13,7 @@ from testbed.on_a_terminal import CTRL_D, OnATerminal
 
 _PROGRAM = """
 import json, os, sys
-from awsroles.adapters.terminal import Terminal
+from awsroles.adapters.terminal.prompter import Terminal
 from awsroles.errors import AwsrolesError
 tick = lambda: exec(os.environ.get("TICK", ""))
 terminal = Terminal(seconds=lambda: float(os.environ.get("SECONDS", "10")), tick=tick)

@@ -22,9 +22,9 @@ PICKERS = {
 
 _PROGRAM = """
 import json, os, sys
-from awsroles.adapters.filter_picker import FilterPicker
-from awsroles.adapters.plain_picker import PlainPicker
-from awsroles.adapters.terminal import Terminal
+from awsroles.adapters.terminal.filter_picker import FilterPicker
+from awsroles.adapters.terminal.list_picker import PlainPicker
+from awsroles.adapters.terminal.prompter import Terminal
 from awsroles.core.picking import Choice
 from awsroles.errors import AwsrolesError
 seconds = lambda: float(os.environ.get("SECONDS", "20"))

@@ -1,0 +1,170 @@
+"""AWS's refusals as kinds of errors (codes and words: API references of STS and IAM, and their service models)."""
+
+from collections.abc import Callable, Mapping
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+from awsroles.core.aws.durations import format_duration
+from awsroles.core.terminal_text import printable
+from awsroles.errors import (
+    AccessDeniedError,
+    AwsError,
+    ConflictError,
+    DurationTooLongError,
+    InvalidCredentialsError,
+    NetworkError,
+    NotThereError,
+    WrongCodeError,
+)
+
+# AWS refuses a signature more than five minutes off; below that the clock is not the reason.
+_CLOCK_TOLERANCE = 300
+_LONGEST_WORDS = 300
+# AWS says in these words that a signature is good but of another time.
+_OF_ANOTHER_TIME = ("expired", "not yet current")
+_SET_THE_CLOCK = "set it (timedatectl set-ntp true; in WSL after sleep: sudo hwclock -s), then run it again"
+_SEE_THE_CALLS = "correct what AWS names; -v shows each call"
+
+
+def refusal(response: Mapping[str, Any], now: float, parameters: Mapping[str, Any]) -> AwsError:
+    """Return the error for AWS's *response* to a call, as botocore parsed it, at *now* (seconds since the epoch).
+
+    *parameters* are those of the call.
+    """
+    metadata = response.get("ResponseMetadata", {})
+    code, words = _text(response, "Code"), _text(response, "Message")
+    if code in _ABOUT_TIME:
+        return _ABOUT_TIME[code](words, _seconds_ahead(metadata.get("HTTPHeaders", {}).get("date"), now))
+    if code in _ABOUT_THINGS:
+        return _ABOUT_THINGS[code](words, _thing(parameters))
+    if code in _KINDS:
+        return _KINDS[code](words)
+    if not code or not words or metadata.get("HTTPStatusCode", 0) >= 500:
+        return NetworkError(f"AWS failed: {code or 'no error code'} {words}".rstrip(), "run it again in a moment")
+    return AwsError(f"AWS says {code}: {words}", _SEE_THE_CALLS)
+
+
+def _text(response: Mapping[str, Any], name: str) -> str:
+    text = str(response.get("Error", {}).get(name) or "")
+    return printable(text)[:_LONGEST_WORDS].strip().rstrip(".")
+
+
+def _denied(words: str) -> AwsError:
+    """Return which AccessDenied it is: AWS tells them apart by their words alone."""
+    if "invalid MFA one time pass code" in words:
+        return WrongCodeError("AWS refuses the MFA code: wrong, or used before")
+    if "unable to validate MFA code" in words:
+        return AwsError(
+            "AWS cannot check a code of this MFA device: its serial is wrong, or it is not active for this user",
+            "compare awsroles_mfa_serial with the IAM console; awsroles setup --mfa-serial corrects it",
+        )
+    return AccessDeniedError(words)
+
+
+def _invalid(words: str) -> AwsError:
+    if "exceeds the MaxSessionDuration" in words:
+        return DurationTooLongError(words)
+    return AwsError(f"AWS says ValidationError: {words}", _SEE_THE_CALLS)
+
+
+def _unknown_key(words: str) -> AwsError:
+    return InvalidCredentialsError(
+        f"AWS does not know the access key or session: {words}",
+        "the key may be inactive, deleted, of another partition, or seconds old; awsroles setup stores another",
+    )
+
+
+def _expired(words: str) -> AwsError:
+    return InvalidCredentialsError(f"the session has expired: {words}", "awsroles login makes a new one")
+
+
+def _throttled(words: str) -> AwsError:
+    return AwsError(f"AWS is throttling: {words}", "wait a little, then run it again")
+
+
+def _no_such_region(words: str) -> AwsError:
+    return AwsError(f"STS is not active in this region: {words}", "set another region in the master profile")
+
+
+def _conflict(words: str, thing: str) -> AwsError:
+    return ConflictError(f"AWS refuses a change of {thing}, because of what is there: {words}")
+
+
+def _not_there(words: str, thing: str) -> AwsError:
+    return NotThereError(f"AWS does not find {thing}: {words}")
+
+
+def _thing(parameters: Mapping[str, Any]) -> str:
+    """Return the thing that a call with *parameters* is about, by AWS's word for it and by its name."""
+    named = (f"{kind} {parameters[name]}" for name, kind in _THINGS.items() if name in parameters)
+    return " of ".join(named) or "what the call is about"
+
+
+# From the part to the whole.
+_THINGS = {
+    "AccessKeyId": "access key",
+    "SerialNumber": "MFA device",
+    "VirtualMFADeviceName": "MFA device",
+    "UserName": "user",
+    "RoleArn": "role",
+}
+_ABOUT_THINGS: dict[str, Callable[[str, str], AwsError]] = {
+    "EntityAlreadyExists": _conflict,
+    "DeleteConflict": _conflict,
+    "NoSuchEntity": _not_there,
+}
+
+
+def _wrong_codes(_words: str) -> AwsError:
+    return WrongCodeError(
+        "AWS refuses the MFA codes: they are not two consecutive ones of this device",
+        "compare the device's clock with that of others, then run it again",
+    )
+
+
+_KINDS: dict[str, Callable[[str], AwsError]] = {
+    "AccessDenied": _denied,
+    "ValidationError": _invalid,
+    "InvalidClientTokenId": _unknown_key,
+    "UnrecognizedClientException": _unknown_key,
+    "ExpiredToken": _expired,
+    "ExpiredTokenException": _expired,
+    "Throttling": _throttled,
+    "ThrottlingException": _throttled,
+    "RequestLimitExceeded": _throttled,
+    "RegionDisabledException": _no_such_region,
+    "InvalidAuthenticationCode": _wrong_codes,
+}
+
+
+def _badly_signed(words: str, ahead: float | None) -> AwsError:
+    if ahead is not None and abs(ahead) > _CLOCK_TOLERANCE:
+        return _wrong_clock(words, ahead)
+    if any(part in words for part in _OF_ANOTHER_TIME):
+        return _wrong_clock(words, None)
+    hint = "the secret access key is not the one that belongs to this ID: awsroles setup stores it again"
+    if ahead is None:
+        hint += "; or the clock of this machine is wrong"
+    return InvalidCredentialsError("AWS refuses the signature", hint)
+
+
+def _wrong_clock(words: str, ahead: float | None) -> AwsError:
+    if ahead is None or abs(ahead) <= _CLOCK_TOLERANCE:
+        return AwsError(f"the clock of this machine is wrong: {words}", _SET_THE_CLOCK)
+    way = "ahead of" if ahead > 0 else "behind"
+    offset = format_duration(round(abs(ahead) / 60) * 60)
+    return AwsError(f"the clock of this machine is {offset} {way} AWS", _SET_THE_CLOCK)
+
+
+_ABOUT_TIME: dict[str, Callable[[str, float | None], AwsError]] = {
+    "SignatureDoesNotMatch": _badly_signed,
+    "RequestExpired": _wrong_clock,
+}
+
+
+def _seconds_ahead(date: str | None, now: float) -> float | None:
+    """Return how many seconds this machine is ahead of AWS, None where the Date header does not say."""
+    try:
+        return now - parsedate_to_datetime(date).timestamp() if date else None
+    except (ValueError, TypeError, OverflowError):
+        return None

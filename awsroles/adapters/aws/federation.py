@@ -1,0 +1,81 @@
+"""The console's federation endpoint, over HTTPS with the proxies and certificates that AWS's programs use."""
+
+import ssl
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from http.client import HTTPException
+from urllib.parse import urlencode
+
+from awsroles.adapters.aws.answers import NOT_AWS_HINT
+from awsroles.adapters.aws.proxies import proxy_for, words_of
+from awsroles.adapters.process.time_limit import TimeLimitError, within
+from awsroles.core.aws.credentials import Credentials
+from awsroles.core.console.federation import read_token, token_request
+from awsroles.errors import AwsError, NetworkError
+
+_SECONDS = 10.0
+_LONGEST_ANSWER = 65_536
+_HINT = "check the network and the proxy variables, then run it again"
+
+
+class _NoRedirect(urllib.request.HTTPRedirectHandler):
+    """The credentials in the form are for this endpoint alone."""
+
+    def redirect_request(self, *_: object) -> None:
+        return None
+
+
+class HttpFederation:
+    """Implements the `Federation` port; *remaining* gives the seconds a call may take."""
+
+    def __init__(
+        self,
+        *,
+        ca_bundle: str | None,
+        remaining: Callable[[], float],
+        on_slow: Callable[[], None] | None = None,
+    ) -> None:
+        self._ca_bundle = ca_bundle
+        self._remaining = remaining
+        self._on_slow = on_slow
+
+    def sign_in_token(self, endpoint: str, credentials: Credentials, seconds: int | None) -> str:
+        """Return a sign-in token, asked for by POST so that no log of URLs holds the credentials."""
+        form = urlencode(token_request(credentials, seconds)).encode()
+        limit = min(_SECONDS, self._remaining())
+        try:
+            return read_token(within(limit, lambda: self._post(endpoint, form), what="sign-in", on_slow=self._on_slow))
+        except TimeLimitError as error:
+            raise NetworkError(f"the federation endpoint gave no answer in {limit:.0f} s", _HINT) from error
+        except urllib.error.HTTPError as error:
+            raise _refused(error) from None
+        except (OSError, ValueError) as error:
+            raise _unreachable(endpoint, error) from None
+        except HTTPException:
+            raise NetworkError("what answered for the federation endpoint is not AWS", NOT_AWS_HINT) from None
+
+    def _post(self, endpoint: str, form: bytes) -> bytes:
+        proxy = proxy_for(endpoint)
+        proxies = {} if proxy is None else dict.fromkeys(("http", "https"), proxy.address)
+        handlers: list[urllib.request.BaseHandler] = [_NoRedirect(), urllib.request.ProxyHandler(proxies)]
+        if endpoint.startswith("https:"):
+            handlers.append(urllib.request.HTTPSHandler(context=ssl.create_default_context(cafile=self._ca_bundle)))
+        opener = urllib.request.build_opener(*handlers)
+        with opener.open(endpoint, form, timeout=_SECONDS) as answer:
+            body: bytes = answer.read(_LONGEST_ANSWER)
+        return body
+
+
+def _unreachable(endpoint: str, error: OSError | ValueError) -> NetworkError:
+    proxy, reason = proxy_for(endpoint), getattr(error, "reason", error)
+    way = "" if proxy is None else f" through the proxy that {proxy.name} names"
+    words = words_of(reason if isinstance(reason, Exception) else error, proxy)
+    return NetworkError(f"the federation endpoint cannot be reached{way}: {words}", _HINT)
+
+
+def _refused(error: urllib.error.HTTPError) -> AwsError:
+    if error.code == 400:
+        hint = "log in again and try once more; sessions over 1 h come from awsroles login --duration"
+        return AwsError("the federation endpoint refuses the session", hint)
+    return NetworkError(f"the federation endpoint answered {error.code}", "run it again in a moment")

@@ -1,0 +1,52 @@
+"""A browser on a desktop."""
+
+import os
+import shutil
+import subprocess
+import sys
+import webbrowser
+
+from awsroles.core.console.browser import BrowserChoice
+from awsroles.errors import ConfigurationError
+
+
+def is_desktop(environ: "dict[str, str]") -> bool:
+    """Say whether a window can be opened here."""
+    if sys.platform in ("darwin", "win32"):
+        return not environ.get("SSH_CONNECTION")
+    return bool(environ.get("DISPLAY") or environ.get("WAYLAND_DISPLAY"))
+
+
+def open_url(url: str, choice: BrowserChoice) -> bool:
+    """Open *url* in the browser of *choice*, and say whether one was started.
+
+    Raises ConfigurationError where it is not there, UsageError where it cannot be what was asked for.
+    """
+    command = choice.command_line(url, lambda name: shutil.which(name) is not None)
+    if command is None:
+        return _open_in_default(url)
+    try:
+        subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=os.name == "posix",
+        )
+    except (OSError, ValueError) as error:
+        raise ConfigurationError(
+            f"the browser {command[0]!r} cannot be started: {getattr(error, 'strerror', error)}",
+            "correct --browser, or browser in config.toml",
+        ) from error
+    return True
+
+
+def _open_in_default(url: str) -> bool:
+    # What it starts would write on our stdout, where results are and nothing else.
+    stdout = os.dup(1)
+    try:
+        os.dup2(2, 1)
+        return webbrowser.open(url)
+    finally:
+        os.dup2(stdout, 1)
+        os.close(stdout)

@@ -1,0 +1,52 @@
+"""The passphrase of the sealed file: given beforehand, or asked from the person once."""
+
+from awsroles.core.prompts import Person
+from awsroles.errors import AnswerNeededError, NobodyToAskError, StoreLockedError
+
+VARIABLE = "AWSROLES_PASSPHRASE"
+
+
+class Passphrase:
+    """The passphrase of one process: as *given*, else from *person*; without one, nobody typed this command."""
+
+    def __init__(self, given: str | None, person: Person | None) -> None:
+        self._known = given or None
+        self._person = person
+
+    @property
+    def can_be_had(self) -> bool:
+        """Say whether it is known, or there is a person to ask."""
+        return self._known is not None or self._person is not None
+
+    def get(self, path: str) -> str:
+        """Return the passphrase of the file at *path*.
+
+        Raises StoreLockedError where nobody typed this command, NobodyToAskError where there is no terminal.
+        """
+        if self._known is None:
+            self._known = self._ask(path, f"Passphrase of {path} (not shown): ")
+        return self._known
+
+    def choose(self, path: str) -> str:
+        """Return the passphrase for a new file at *path*, typed twice; raises as `get`, and where the two differ."""
+        if self._known is None:
+            first = self._ask(path, f"Choose a passphrase for {path} (not shown): ")
+            if self._ask(path, "The same passphrase again (not shown): ") != first:
+                raise AnswerNeededError("the two passphrases differ", "run it again and type the same one twice")
+            self._known = first
+        return self._known
+
+    def _ask(self, path: str, question: str) -> str:
+        if self._person is None:
+            raise StoreLockedError(
+                f"the secrets in {path} are sealed with a passphrase", "run awsroles login in a terminal"
+            )
+        try:
+            answer = self._person.ask_secret(question)
+        except NobodyToAskError as error:
+            raise NobodyToAskError(
+                f"the passphrase of {path} is needed: {error.message}", f"set {VARIABLE}, or run it in a terminal"
+            ) from error
+        if not answer:
+            raise AnswerNeededError("the passphrase is empty", "run it again and type one")
+        return answer

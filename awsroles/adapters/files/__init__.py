@@ -1,0 +1,1 @@
+"""Files on disk: the AWS config, directories, shipped scripts."""

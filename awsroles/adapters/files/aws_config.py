@@ -1,0 +1,164 @@
+"""The AWS config and credentials files on disk: read whole, and changed without touching a byte that is not ours."""
+
+import os
+import stat
+import time
+from collections.abc import Callable
+from typing import Literal
+
+from awsroles.adapters.files.atomic_write import keep_copy, read_file, replace_file, sweep
+from awsroles.adapters.files.config_editing import edit_text
+from awsroles.adapters.files.directories import make_private_folder
+from awsroles.core.config.document import ConfigText, parse_config
+from awsroles.core.config.edit import Edits
+from awsroles.core.profiles.adoption_backup import names_secret
+from awsroles.core.state import Locks
+from awsroles.errors import ConfigurationError, StorageError
+from awsroles.fastpath.paths import refuse_foreign_owner
+
+# How often another program may change the file between our reading and our writing it.
+_TRIES = 5
+# Programs that write in place first empty the file, and fill it by whole pages (bytes) but for the last.
+_PAGE = 4096
+_PAUSE, _LOOKS = 0.05, 20
+# In seconds: a file that was last written so long ago is not in the midst of being written.
+_SETTLED = 1.0
+
+
+class AwsFile:
+    """Implements the `ProfileFile` port for the file at *path*; *locks* keep other awsroles from it."""
+
+    def __init__(self, path: str, kind: Literal["config", "credentials"], locks: Locks) -> None:
+        self._path = path
+        self._copy = f"{path}.bak"
+        self._kind = kind
+        self._locks = locks
+        self._parsed: list[tuple[bytes, ConfigText]] = []
+
+    def read(self) -> ConfigText:
+        """Return what stands there now, nothing where there is no file; raise ConfigurationError for a refused one."""
+        return self._parse(self._read(self._path) or b"")
+
+    def preview(self, plan: Callable[[ConfigText], Edits]) -> ConfigText:
+        """Return what `edit` would leave there, writing nothing; raise ConfigurationError as it does."""
+        config = self.read()
+        return edit_text(config, self._kind, plan(config), self._parse)
+
+    def edit(
+        self,
+        plan: Callable[[ConfigText], Edits],
+        before_write: Callable[[ConfigText, ConfigText], None] | None = None,
+    ) -> bool:
+        """Carry out what *plan* makes of the content, all or nothing, and say whether a byte changed.
+
+        *plan* is asked and *before_write* told again where another program changed the file meanwhile. Raises
+        ConfigurationError for a file or a change that is refused, StorageError where it cannot be written.
+        """
+        target = os.path.realpath(self._path)
+        _check_place(self._path, target)
+        with self._locks.hold(f"file {target}"):
+            for path in (target, self._copy):
+                sweep(path)
+            for _ in range(_TRIES):
+                old = self._read(target)
+                config = self._parse(old or b"")
+                edited = edit_text(config, self._kind, plan(config), self._parse)
+                if edited.text == config.text:
+                    return False
+                if before_write is not None:
+                    before_write(config, edited)
+                if self._replace(target, old, edited.text.encode()):
+                    return True
+        raise StorageError(f"another program keeps changing {self._path}", "run it again when that is done")
+
+    def _parse(self, data: bytes) -> ConfigText:
+        """Return *data* parsed; what is there and what is to come are each asked for again and again."""
+        known = next((config for before, config in self._parsed if before == data), None)
+        config = known or parse_config(self._path, data, self._kind)
+        if known is None:
+            self._parsed = [*self._parsed[-1:], (data, config)]
+        return config
+
+    def _read(self, path: str) -> bytes | None:
+        try:
+            return _read_whole(path)
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise ConfigurationError(
+                f"{self._path} cannot be read: {error.strerror}", "make it a file that you may read"
+            ) from error
+
+    def _replace(self, target: str, old: bytes | None, new: bytes) -> bool:
+        if old is not None and _is_read_only(target):
+            raise ConfigurationError(f"{self._path} is read-only", f"chmod u+w {target}, if it is yours to change")
+        try:
+            make_private_folder(os.path.dirname(target))
+        except OSError as error:
+            raise StorageError(f"the folder of {self._path} cannot be made: {error.strerror}") from error
+        if old:
+            _keep_previous(target, self._copy, old)
+        return replace_file(target, old, new)
+
+
+def _read_whole(path: str) -> bytes | None:
+    """Return the content of *path*, once no other program seems to be in the midst of writing it."""
+    changed_at: int | None = None
+    for _ in range(_LOOKS):
+        data = read_file(path)
+        if data is None or len(data) % _PAGE or not os.path.isfile(path):
+            return data
+        before, changed_at = changed_at, os.stat(path).st_mtime_ns
+        if changed_at == before or time.time() - changed_at / 1e9 > _SETTLED:
+            break
+        time.sleep(_PAUSE)
+    return data
+
+
+def _is_read_only(target: str) -> bool:
+    """Say whether somebody wants the file to stay as it is; a new one could take its place all the same."""
+    try:
+        return not os.stat(target).st_mode & stat.S_IWUSR
+    except FileNotFoundError:
+        return False
+
+
+def _keep_previous(target: str, copy: str, old: bytes) -> None:
+    """Keep *old*, the content of *target*, as the file *copy*, but let no copy live on that holds a secret."""
+    if not _holds_secret(old):
+        keep_copy(target, copy, old)
+        return
+    try:
+        if _holds_secret(read_file(copy) or b""):
+            os.unlink(copy)
+    except OSError as error:
+        raise StorageError(f"{copy} may hold a secret and cannot be removed: {error.strerror}") from error
+
+
+def _holds_secret(data: bytes) -> bool:
+    # A key that is commented out is a key: wherever the name of one stands, one is taken to be there.
+    return names_secret(data.decode(errors="replace"))
+
+
+def _check_place(path: str, target: str) -> None:
+    """Raise ConfigurationError where *target* is something else than a file, or another user's."""
+    try:
+        if os.path.exists(target) and not os.path.isfile(target):
+            raise ConfigurationError(f"{path} is not a file", "put a file there, or name another one")
+        if hasattr(os, "geteuid"):
+            _refuse_foreign_owner(target, is_root=os.geteuid() == 0)
+    except OSError as error:
+        raise ConfigurationError(f"{path} cannot be reached: {error.strerror}") from error
+
+
+def _refuse_foreign_owner(target: str, *, is_root: bool) -> None:
+    if is_root and os.path.exists(target):
+        # A file that root changes stays its owner's.
+        return
+    refuse_foreign_owner(target)
+    folder = os.path.dirname(target)
+    while is_root and not os.path.exists(folder):
+        folder = os.path.dirname(folder)
+    # In a folder like /tmp everybody owns what is theirs.
+    if os.path.exists(folder) and not os.stat(folder).st_mode & stat.S_ISVTX:
+        refuse_foreign_owner(folder)

@@ -1,0 +1,137 @@
+"""Changes to the text of one section: the line of an option is ConfigUpdater's work, all else is copied."""
+
+import re
+
+from awsroles.core.config.edit import OptionChanges, Renamed
+from awsroles.core.config.ini import LINE, Statement, statements
+from awsroles.errors import ConfigurationError
+
+_END = re.compile(r"\r\n|\n|\r")
+_KEY = re.compile(r"[A-Za-z][A-Za-z0-9_]*", re.ASCII)
+_VALUE = re.compile(r"[!-~]([ -~]*[!-~])?", re.ASCII)
+
+
+def new_section(header: str, changes: OptionChanges, line_end: str) -> str:
+    """Return the lines of a section of the options that are set, none where none is.
+
+    Raises ConfigurationError where an option cannot be written.
+    """
+    lines = [_option_line(key, value) for key, value in changes.items() if isinstance(value, str)]
+    return "".join(line + line_end for line in (f"[{header}]", *lines)) if lines else ""
+
+
+def edit_section(text: str, changes: OptionChanges, line_end: str) -> str:
+    """Return the lines of a section, *text*, with options set, renamed or removed, and every other line as it is.
+
+    New options come last. *line_end* is for a last line that has none. Of a section that loses its last option, only
+    comments at the left margin remain. Raises ConfigurationError where an option cannot be written.
+    """
+    for key, value in changes.items():
+        if isinstance(value, Renamed):
+            text = _with_renamed(text, key, value.key)
+        elif value is not None:
+            text = _with(text, key, value, line_end)
+    removed = {key.lower() for key, value in changes.items() if value is None}
+    options = list(statements(text))[1:]
+    going = [option for option in options if _key(option) in removed]
+    if going and len(going) == len(options):
+        return _margin_comments(text)
+    for option in reversed(going):
+        text = _without(text, option)
+    return text
+
+
+def _with(text: str, key: str, value: str, line_end: str) -> str:
+    known = _find(text, key)
+    if known is None:
+        return _with_new(text, _option_line(key, value), line_end)
+    if known.option() == (key.lower(), value):
+        return text
+    return _with_changed(text, known, _option_line(key, value, known.text))
+
+
+def _with_renamed(text: str, key: str, new: str) -> str:
+    _check_key(new)
+    known = _find(text, key)
+    if known is None:
+        return text
+    start = known.start + known.margin
+    return text[:start] + new + text[start + len(key) :]
+
+
+def _find(text: str, key: str) -> Statement | None:
+    return next((option for option in statements(text) if _key(option) == key.lower()), None)
+
+
+def _key(statement: Statement) -> str | None:
+    option = None if statement.header else statement.option()
+    return option[0] if option else None
+
+
+def _with_new(text: str, line: str, line_end: str) -> str:
+    last = list(statements(text))[-1]
+    # With the margin of the option above, the line neither continues that one nor is continued by what follows.
+    margin = "" if last.header else text[last.start : last.start + last.margin]
+    end_of_line = _END.match(text, last.end)
+    if end_of_line is None:
+        return text + line_end + margin + line
+    return text[: end_of_line.end()] + margin + line + end_of_line[0] + text[end_of_line.end() :]
+
+
+def _with_changed(text: str, option: Statement, line: str) -> str:
+    before, lines, after = _split(text, option)
+    last = max(number for number, each in enumerate(lines) if _is_value(each))
+    within = [each for each in lines[:last] if each.strip() and not _is_value(each)]
+    end = "".join(_END.findall(lines[0] if within else lines[last]))
+    return before + lines[0][: option.margin] + line + end + "".join(within + lines[last + 1 :]) + after
+
+
+def _without(text: str, option: Statement) -> str:
+    before, lines, after = _split(text, option)
+    return before + _margin_comments("".join(lines)) + after
+
+
+def _split(text: str, option: Statement) -> tuple[str, list[str], str]:
+    """Return the text before the option, its lines, and the text after it."""
+    end_of_line = _END.match(text, option.end)
+    end = end_of_line.end() if end_of_line else option.end
+    return text[: option.start], LINE.findall(text[option.start : end]), text[end:]
+
+
+def _is_value(line: str) -> bool:
+    return line.strip()[:1] not in ("", "#", ";")
+
+
+def _margin_comments(text: str) -> str:
+    # One that is indented goes with the option above it: under another, some SDKs would take it for a part of that.
+    return "".join(line for line in LINE.findall(text) if line.startswith(("#", ";")))
+
+
+def _option_line(key: str, value: str, line: str = "") -> str:
+    """Return the line of an option, made from *line* where there is one already."""
+    _check(key, value)
+    from configupdater import ConfigUpdater
+
+    updater = ConfigUpdater()
+    updater.read_string(f"[section]\n{line}")
+    updater["section"][key] = value
+    return str(updater).split("\n")[1]
+
+
+def _check(key: str, value: str) -> None:
+    _check_key(key)
+    if not _VALUE.fullmatch(value):
+        raise ConfigurationError(
+            f"the value of {key} cannot be written to a config file",
+            "use one line of printable ASCII characters, without blanks around them",
+        )
+    if value[0] in "#;" or " #" in value or " ;" in value:
+        raise ConfigurationError(
+            f"the value of {key} holds a # or ; after a blank, where some programs see a comment",
+            "write it without the blank",
+        )
+
+
+def _check_key(key: str) -> None:
+    if not _KEY.fullmatch(key):
+        raise ConfigurationError(f"{key!r} cannot be the name of an option", "use letters, digits and _")

@@ -1,0 +1,95 @@
+"""The items of the Secret Service, as the keyring library keeps them: without its imports, and without its prompts."""
+
+import os
+from contextlib import closing, contextmanager, suppress
+from typing import TYPE_CHECKING, TypeVar
+
+from awsroles.adapters.keyring.view import NO_ITEM
+from awsroles.errors import StoreLockedError
+from awsroles.fastpath.secret_service import look_up
+from awsroles.fastpath.session_record import is_session
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from jeepney.io.blocking import DBusConnection
+    from secretstorage import Collection, Item
+    from secretstorage.dhcrypto import Session
+
+T = TypeVar("T")
+
+# What that backend files its items under (keyring, backends/SecretService.py).
+_APPLICATION = "Python keyring library"
+# No text in UTF-8.
+_MISSING = b"\xff"
+
+
+def at_hand(service: str) -> tuple[str | None] | None:
+    """Return what an unlocked keyring holds of ours, None in the tuple for nothing; None where that takes more.
+
+    Secrets that live long do, for this way is not encrypted.
+    """
+    if not is_session(service) and service != NO_ITEM:
+        return None
+    secret = look_up(service, dict(os.environ), _MISSING)
+    try:
+        return (None,) if secret == _MISSING else None if secret is None else (secret.decode(),)
+    except UnicodeDecodeError:
+        return None
+
+
+class SecretService:
+    """A backend class as the keyring library has them; *username* is that of our items."""
+
+    def get_password(self, service: str, username: str) -> str | None:
+        """Return the secret."""
+        if (known := at_hand(service)) is not None:
+            return known[0]
+
+        def read(item: "Item") -> bytes:
+            item.session = _session(item.connection, service)
+            return item.get_secret()
+
+        with _collection() as collection:
+            secret = _with_item(collection, service, username, read)
+        return None if secret is None else secret.decode()
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        """Keep the secret."""
+        attributes = {"application": _APPLICATION, "service": service, "username": username}
+        with _collection() as collection:
+            collection.session = _session(collection.connection, service)
+            label = f"Password for '{username}' on '{service}'"
+            collection.create_item(label, attributes, password.encode(), replace=True)
+
+    def delete_password(self, service: str, username: str) -> None:
+        """Remove the secret; none is fine."""
+        with _collection() as collection:
+            _with_item(collection, service, username, lambda item: item.delete())
+
+
+@contextmanager
+def _collection() -> "Iterator[Collection]":
+    from awsroles.adapters.keyring.secretstorage_collection import usable_collection
+
+    collection = usable_collection()
+    with closing(collection.connection):
+        yield collection
+
+
+def _session(connection: "DBusConnection", service: str) -> "Session":
+    from awsroles.adapters.keyring.secretstorage_collection import open_session
+
+    return open_session(connection, may_be_plain=is_session(service))
+
+
+def _with_item(collection: "Collection", service: str, username: str, use: "Callable[[Item], T]") -> T | None:
+    """Return what *use* makes of the item, None where there is none or not any more."""
+    from awsroles.adapters.keyring.secretstorage_collection import LOCKED_HINT, ItemGone
+
+    with suppress(ItemGone):
+        for item in collection.search_items({"service": service, "username": username}):
+            if item.is_locked():
+                raise StoreLockedError("this item of the keyring is locked", LOCKED_HINT)
+            return use(item)
+    return None

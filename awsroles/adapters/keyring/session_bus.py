@@ -1,0 +1,119 @@
+"""A connection to the Secret Service of this user alone, by the session bus that the fast reader finds too."""
+
+import os
+from contextlib import suppress
+from typing import Any
+
+import secretstorage
+from jeepney import DBusErrorResponse, HeaderFields, Message
+from jeepney.bus_messages import message_bus
+from jeepney.io.blocking import DBusConnection, Proxy
+from secretstorage.util import BUS_NAME, add_match_rules
+
+from awsroles.adapters.keyring.choice import OTHER_STORE
+from awsroles.adapters.state.facts import FileMemory
+from awsroles.errors import StorageError
+from awsroles.fastpath.paths import SERVICE_FACT, bus_sockets, state_folder
+from awsroles.fastpath.secret_service import ForeignBusError, connected
+
+_LONGEST_GREETING = 1024
+
+
+class SecretServiceConnection(DBusConnection):  # type: ignore[misc]  # jeepney has no types
+    """A connection on which everything for the Secret Service goes to the one that was looked at, *service*."""
+
+    service: str | None = None
+
+    def send_and_get_reply(self, message: Message, *, timeout: float | None = None) -> Any:
+        """Make a call and return the answer."""
+        fields = message.header.fields
+        if self.service is not None and fields.get(HeaderFields.destination) == BUS_NAME:
+            fields[HeaderFields.destination] = self.service
+        return super().send_and_get_reply(message, timeout=timeout)
+
+
+def connect() -> SecretServiceConnection:
+    """Return a connection for the caller to close, having started a service that was not there.
+
+    Raises StorageError where the bus or the service is another user's, SecretServiceNotAvailableException or OSError
+    where there is none.
+    """
+    environ = dict(os.environ)
+    try:
+        socket = connected(bus_sockets(environ))
+    except ForeignBusError as error:
+        raise _foreign_bus(error, environ) from error
+    except ValueError as error:
+        raise secretstorage.SecretServiceNotAvailableException("no address of a session bus") from error
+    try:
+        guid = _authenticated(socket)
+        connection = SecretServiceConnection(socket)
+    except BaseException:
+        socket.close()
+        raise
+    try:
+        connection.service = _own_service(connection)
+        add_match_rules(connection)
+    except BaseException:
+        connection.close()
+        raise
+    _remember(f"{guid} {connection.service}", environ)
+    return connection
+
+
+def _authenticated(socket: Any) -> str:
+    """Open the conversation, and return the bus's own ID (D-Bus specification, "Authentication Protocol")."""
+    socket.sendall(b"\0AUTH EXTERNAL %b\r\n" % str(os.geteuid()).encode().hex().encode())
+    greeting = b""
+    while b"\n" not in greeting:
+        received = socket.recv(_LONGEST_GREETING)
+        if not received or len(greeting) > _LONGEST_GREETING:
+            raise ConnectionError("no session bus")
+        greeting += received
+    if not greeting.startswith(b"OK "):
+        raise ConnectionError("the session bus refuses this user")
+    socket.sendall(b"BEGIN\r\n")
+    socket.settimeout(None)
+    return greeting[3:].strip().decode("ascii", "replace")
+
+
+def _own_service(connection: DBusConnection) -> str:
+    """Return the connection that is the Secret Service, seen to be this user's."""
+    bus = Proxy(message_bus, connection)
+    try:
+        try:
+            [owner] = bus.GetNameOwner(BUS_NAME)
+        except DBusErrorResponse:
+            bus.StartServiceByName(BUS_NAME)
+            [owner] = bus.GetNameOwner(BUS_NAME)
+        [uid] = bus.GetConnectionUnixUser(owner)
+    except DBusErrorResponse as error:
+        raise secretstorage.SecretServiceNotAvailableException(error.name) from error
+    if uid != os.geteuid():
+        raise StorageError(f"the Secret Service on this session bus belongs to {_user(uid)}", OTHER_STORE)
+    return str(owner)
+
+
+def _foreign_bus(error: ForeignBusError, environ: dict[str, str]) -> StorageError:
+    path = os.fsdecode(error.path.replace(b"\0", b"@"))
+    variable = "DBUS_SESSION_BUS_ADDRESS" if environ.get("DBUS_SESSION_BUS_ADDRESS") else "XDG_RUNTIME_DIR"
+    return StorageError(
+        f"the session bus at {path} belongs to {_user(error.uid)}", f"unset {variable}, or {OTHER_STORE}"
+    )
+
+
+def _user(uid: int) -> str:
+    name = "another user"
+    with suppress(ImportError, KeyError):
+        from pwd import getpwuid
+
+        name = getpwuid(uid).pw_name
+    return f"{name} (uid {uid}, and this is uid {os.geteuid()})"
+
+
+def _remember(service: str, environ: dict[str, str]) -> None:
+    """Save the fast reader a question; it asks where this is not known."""
+    memory = FileMemory(state_folder(environ))
+    with suppress(StorageError):
+        if memory.recall(SERVICE_FACT) != service:
+            memory.remember(SERVICE_FACT, service)

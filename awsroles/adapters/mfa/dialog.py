@@ -1,0 +1,105 @@
+"""MFA codes from a dialog on the person's desktop."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from html import escape
+from math import ceil
+from typing import Literal
+
+from awsroles.adapters.process import run as short_program
+from awsroles.adapters.process.time_limit import TimeLimitError
+from awsroles.adapters.process.waiting import Patience
+from awsroles.core.mfa.code_sources import ask_for_six_digits, prompt
+from awsroles.core.prompts import CodeQuestion
+from awsroles.core.terminal_text import printable
+from awsroles.errors import AnswerNeededError, CancelledError, NobodyToAskError
+
+Program = Literal["zenity", "kdialog", "osascript"]
+
+# Our own limit comes first; this one closes the window of a process that was killed.
+_GRACE = 2
+_CANCELLED = 1
+_TIMED_OUT = 5
+# What GTK, Qt and AppleScript print where they exit as if the dialog had been cancelled.
+_NO_DISPLAY = ("cannot open display", "failed to open display", "could not connect to display", "(-1713)")
+# Its text comes as an argument, after a number: nothing of it is read as AppleScript or as an option.
+_APPLESCRIPT = """on run argv
+set answer to display dialog (item 2 of argv) with title "awsroles" default answer "" ¬
+giving up after ((item 1 of argv) as integer)
+return text returned of answer
+end run"""
+
+
+class DialogCodes:
+    """Implements the `CodeSource` port with a window of *program*."""
+
+    def __init__(self, program: Program, patience: Patience) -> None:
+        self._program = program
+        self._patience = patience
+
+    def ask(self, question: CodeQuestion) -> str:
+        """Return the code they type.
+
+        Raises NobodyToAskError where there is no desktop or no such program, CancelledError where they close the
+        window, AnswerNeededError where they leave it open for too long.
+        """
+        _refuse_without_display()
+        return ask_for_six_digits(lambda complaint: self._try(question, complaint or question.note))
+
+    def _try(self, question: CodeQuestion, note: str | None) -> str:
+        seconds = self._patience.seconds()
+        lines = [printable(line) for line in (note, prompt(question)) if line]
+        arguments = _COMMANDS[self._program](lines, ceil(max(0, seconds)) + _GRACE)
+        try:
+            finished = short_program.run(arguments, seconds, self._patience.tick, stderr=subprocess.PIPE)
+        except TimeLimitError as error:
+            raise _unanswered(seconds) from error
+        except OSError as error:
+            raise _unable(self._program) from error
+        if finished.code == 0:
+            return finished.output
+        if finished.code == _TIMED_OUT:
+            raise _unanswered(seconds)
+        if finished.code != _CANCELLED or any(words in finished.complaints.lower() for words in _NO_DISPLAY):
+            raise _unable(self._program)
+        raise CancelledError("the dialog for the MFA code was cancelled", "run it again with your MFA device at hand")
+
+
+def _zenity(lines: list[str], seconds: int) -> list[str]:
+    # Its entry dialog reads no markup, but backslash escapes, and an underscore as the mark of a shortcut.
+    text = "\n".join(line.replace("\\", "\\\\").replace("_", "__") for line in lines)
+    return ["zenity", "--entry", "--title=awsroles", f"--text={text}", f"--timeout={seconds}"]
+
+
+def _kdialog(lines: list[str], _seconds: int) -> list[str]:
+    # Qt shows as rich text what looks like it, so that ours is, escaped; KDialog reads backslash escapes before.
+    text = "<br>".join(escape(line.replace("\\", "\\\\")) for line in lines)
+    return ["kdialog", "--title", "awsroles", "--inputbox", f"<qt>{text}</qt>"]
+
+
+def _osascript(lines: list[str], seconds: int) -> list[str]:
+    return ["osascript", "-e", _APPLESCRIPT, str(seconds), "\n".join(lines)]
+
+
+_COMMANDS: dict[Program, Callable[[list[str], int], list[str]]] = {
+    "zenity": _zenity,
+    "kdialog": _kdialog,
+    "osascript": _osascript,
+}
+
+
+def _refuse_without_display() -> None:
+    if sys.platform != "darwin" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        raise NobodyToAskError("there is no desktop to show a dialog on", "run it in a terminal")
+
+
+def _unable(program: Program) -> NobodyToAskError:
+    return NobodyToAskError(f"{program} cannot show a dialog here", f"install {program}, or run it in a terminal")
+
+
+def _unanswered(seconds: float) -> AnswerNeededError:
+    return AnswerNeededError(
+        f"nobody answered the dialog in {max(0, seconds):.0f} s", "run it again and answer the dialog"
+    )

@@ -1,0 +1,35 @@
+"""MFA codes from the person at the terminal."""
+
+from collections.abc import Callable
+from math import ceil
+
+from awsroles.adapters.process.waiting import Patience
+from awsroles.core.mfa.code_sources import ask_for_six_digits, prompt
+from awsroles.core.prompts import CodeQuestion, Person
+
+
+class TerminalCodes:
+    """Implements the `CodeSource` port by asking *person*; *say* writes a line where the questions are.
+
+    The code is shown while it is typed: it is good for once. Whoever mistyped one may type it again at once, so that
+    nothing waits here: a code that was used is recognised before it is sent.
+    """
+
+    def __init__(self, person: Person, say: Callable[[str], None], patience: Patience) -> None:
+        self._person = person
+        self._say = say
+        self._patience = patience
+
+    def ask(self, question: CodeQuestion) -> str:
+        """Return the code they type, told when their device shows one that was not used."""
+        left = self._patience.left_until(question.not_before)
+        if question.note:
+            self._say(question.note)
+        elif left > 0:
+            self._say(f"the last code was used: wait {ceil(left)} s for the next one")
+        return ask_for_six_digits(lambda complaint: self._try(question, complaint))
+
+    def _try(self, question: CodeQuestion, complaint: str | None) -> str:
+        if complaint:
+            self._say(complaint)
+        return self._person.ask(prompt(question))

@@ -1,0 +1,132 @@
+"""The server of a container-credentials endpoint: HTTP requests in, what the core answers out."""
+
+import errno
+import socket
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from contextlib import suppress
+from socketserver import TCPServer, ThreadingMixIn
+from typing import Any
+
+from awsroles.adapters.process.descriptor_limit import raise_limit
+from awsroles.adapters.servers.bounded_handler import BoundedRequestHandler
+from awsroles.core.exec.endpoint import EndpointAnswer, EndpointRequest, refusal
+
+# Whoever comes when so many are open takes the place of the oldest, which has hung longer than any SDK does.
+_MOST_CONNECTIONS = 256
+# What has lost its place is open until its thread has run; and a renewal opens files and connections of its own.
+_OWN_DESCRIPTORS = 64
+# In seconds: while no connection can be accepted, the next one is there at once.
+_REST = 0.05
+_NO_ROOM = (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM)
+_BACKLOG = 256
+
+
+class CredentialsServer(ThreadingMixIn, TCPServer):
+    """Serves *answer* at *listener*, a bound socket, from `start` to `stop`."""
+
+    daemon_threads = True
+    block_on_close = False
+    address_family = socket.AF_UNSPEC
+
+    def __init__(self, listener: socket.socket, answer: Callable[[EndpointRequest], EndpointAnswer]) -> None:
+        # It would make a socket of its own, for an address and port alone.
+        super(TCPServer, self).__init__(listener.getsockname(), _Handler)
+        self.socket = listener
+        self.answer = answer
+        self._open: OrderedDict[int, socket.socket] = OrderedDict()
+        self._open_lock = threading.Lock()
+        self._most = max(1, min(_MOST_CONNECTIONS, (raise_limit() - _OWN_DESCRIPTORS) // 2))
+
+    def start(self) -> None:
+        """Listen, and serve in threads of its own."""
+        self.socket.listen(_BACKLOG)
+        threading.Thread(target=self.serve_forever, name="endpoint", args=(0.1,), daemon=True).start()
+
+    def stop(self) -> None:
+        """Take no more requests, and close the socket."""
+        self.shutdown()
+        self.server_close()
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        """Serve a connection in a thread of its own."""
+        with self._open_lock:
+            if len(self._open) >= self._most:
+                self._end_oldest()
+            self._open[id(request)] = request
+        super().process_request(request, client_address)
+
+    def get_request(self) -> tuple[Any, Any]:
+        """Accept a connection; if there is no room for it the oldest one ends."""
+        try:
+            return super().get_request()
+        except OSError as error:
+            if error.errno in _NO_ROOM:
+                with self._open_lock:
+                    self._end_oldest()
+                time.sleep(_REST)
+            raise
+
+    def _end_oldest(self) -> None:
+        if self._open:
+            _, oldest = self._open.popitem(last=False)
+            with suppress(OSError):
+                oldest.shutdown(socket.SHUT_RDWR)
+
+    def shutdown_request(self, request: Any) -> None:
+        """Close a connection."""
+        with self._open_lock:
+            self._open.pop(id(request), None)
+        super().shutdown_request(request)
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing: it may be a client that went away, and what it sent may hold the token."""
+
+
+class _Handler(BoundedRequestHandler):
+    server: CredentialsServer
+    # In bytes: a token of 43 characters and what SDKs say of themselves take a tenth of it.
+    longest_request = 8_192
+
+    def parse_request(self) -> bool:
+        """Answer what is a request by its form; what is none has been answered by `send_error`."""
+        if super().parse_request():
+            # The base class takes requests without a version, and mends the target of others.
+            words = self.requestline.split()
+            if len(words) == 3:
+                self._send(self.server.answer(self._request(words[1])))
+            else:
+                self.send_error(400)
+        # It would look for a method of ours by the name of the request's.
+        return False
+
+    def _request(self, target: str) -> EndpointRequest:
+        headers = self.headers
+        return EndpointRequest(
+            self.command,
+            target,
+            tuple(headers.get_all("Host", ())),
+            tuple(headers.get_all("Authorization", ())),
+            has_body="Transfer-Encoding" in headers or headers.get("Content-Length", "0") != "0",
+        )
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:  # noqa: ARG002 - the base class's words quote the request
+        """Refuse what is no request by its form."""
+        self._send(refusal(code, "this is not a request that an AWS SDK makes"))
+
+    def _send(self, answer: EndpointAnswer) -> None:
+        # With the version of a request that has none, there would be no status.
+        self.request_version = self.protocol_version
+        self.send_response_only(answer.status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(answer.body)))
+        self.send_header("Cache-Control", "no-store")
+        self.send_header("X-Content-Type-Options", "nosniff")
+        self.send_header("Connection", "close")
+        if answer.status == 405:
+            self.send_header("Allow", "GET")
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(answer.body)

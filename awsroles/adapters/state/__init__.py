@@ -1,0 +1,1 @@
+"""The state directory: locks, facts, session metadata, settings."""

@@ -1,0 +1,22 @@
+"""Where a bug is written down: frames and the kind of the error, and nothing that was in a variable or a message."""
+
+import os
+import time
+import traceback
+
+from awsroles.adapters.state.files import StateFiles
+
+
+def write_crash(state_folder: str, error: BaseException) -> str:
+    """Write down where *error* was raised and return the file's path; raise StorageError where that fails."""
+    files = StateFiles(state_folder, "crashes")
+    name = time.strftime("%Y-%m-%dT%H%M%S") + f"-{os.getpid()}"
+    lines: list[str] = []
+    seen: list[BaseException] = []
+    cause: BaseException | None = error
+    while cause is not None and cause not in seen:
+        seen.append(cause)
+        lines += [*traceback.format_tb(cause.__traceback__), f"{type(cause).__module__}.{type(cause).__name__}\n"]
+        cause = cause.__cause__ or cause.__context__
+    files.write(name, "".join(lines))
+    return files.path(name)

@@ -1,0 +1,43 @@
+"""The last failure behind each lock, in the state folder, for the processes that waited for it."""
+
+import os
+import time
+from contextlib import suppress
+
+from awsroles import errors
+from awsroles.adapters.state.files import StateFiles
+from awsroles.core.terminal_text import printable
+from awsroles.errors import AwsrolesError, StorageError
+
+
+class FileFailures:
+    """Implements the `Failures` port for a process that *started_at* this moment (seconds since the epoch)."""
+
+    def __init__(self, state_folder: str, started_at: float) -> None:
+        self._files = StateFiles(state_folder, "failures")
+        self._started_at = started_at
+
+    def note(self, name: str, error: AwsrolesError) -> None:
+        """Remember that work under the lock *name* failed just now."""
+        words = (error.message, error.hint or "")
+        lines = (repr(time.time()), str(os.getpid()), type(error).__name__, *(printable(each) for each in words))
+        # Those who waited find the failure out for themselves then.
+        with suppress(StorageError):
+            self._files.write(name, "\n".join(lines))
+
+    def since_start(self, name: str) -> AwsrolesError | None:
+        """Return the failure of another process under *name* since this process started."""
+        lines = (self._files.read(name) or "").split("\n")
+        if len(lines) != 5 or lines[1] == str(os.getpid()) or not self._is_recent(lines[0]):
+            return None
+        kind = getattr(errors, lines[2], None)
+        if not (isinstance(kind, type) and issubclass(kind, AwsrolesError)):
+            return None
+        return kind(lines[3], lines[4] or None)
+
+    def _is_recent(self, moment: str) -> bool:
+        try:
+            # One in the future was noted before the clock was set back: it says nothing of now.
+            return self._started_at <= float(moment) <= time.time()
+        except ValueError:
+            return False

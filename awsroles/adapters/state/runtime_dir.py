@@ -1,0 +1,75 @@
+"""Folders that last as long as a process: removed at its end, or after it was killed by the next one."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+from awsroles.adapters.files.directories import make_private_folder, remedy
+from awsroles.adapters.state.file_lock import FileLock, try_hold
+from awsroles.core.state import Locks
+from awsroles.errors import StorageError
+
+# Held by the process that made the folder of that name; the system frees it, however the process ends.
+_LOCK = ".lock"
+
+
+class RunFolder:
+    """The folder at *path*, which nobody else may look into."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+
+    def write(self, name: str, text: str) -> str:
+        """Write a file, and return its path; raise StorageError."""
+        path = os.path.join(self.path, name)
+        try:
+            with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+                file.write(text.encode())
+        except OSError as error:
+            raise StorageError(f"{path} cannot be written: {error.strerror}", "look at the free space") from error
+        return path
+
+
+@contextmanager
+def run_folder(state_folder: str, locks: Locks) -> Iterator[RunFolder]:
+    """Give a new folder, gone afterwards with all that is in it; raise StorageError."""
+    runs = os.path.join(state_folder, "run")
+    with locks.hold("run"):
+        lock, path = _made(runs)
+    try:
+        yield RunFolder(path)
+    finally:
+        _remove(path)
+        lock.release()
+
+
+def _made(runs: str) -> tuple[FileLock, str]:
+    try:
+        make_private_folder(runs)
+        _sweep(runs)
+        path = os.path.join(runs, os.urandom(8).hex())
+        lock = try_hold(path + _LOCK)
+        if lock is None:
+            raise FileExistsError(0, "its lock is held")
+        os.mkdir(path, 0o700)
+    except OSError as error:
+        raise StorageError(f"there can be no folder in {runs}: {error.strerror}", remedy(error)) from error
+    return lock, path
+
+
+def _sweep(runs: str) -> None:
+    """Remove what processes that were killed have left."""
+    for name in os.listdir(runs):
+        if not name.endswith(_LOCK):
+            continue
+        lock = try_hold(os.path.join(runs, name))
+        if lock is not None:
+            _remove(os.path.join(runs, name.removesuffix(_LOCK)))
+            lock.release()
+
+
+def _remove(path: str) -> None:
+    shutil.rmtree(path, ignore_errors=True)
+    with suppress(OSError):
+        os.unlink(path + _LOCK)

@@ -1,0 +1,96 @@
+"""`config.toml`: a person's defaults."""
+
+import sys
+from dataclasses import dataclass, fields
+from typing import Any, Literal, get_args
+
+from awsroles.core.aws.durations import parse_duration
+from awsroles.core.sessions.limits import check_mfa_seconds, check_role_seconds
+from awsroles.core.suggest import nearest
+from awsroles.errors import AwsrolesError, ConfigurationError
+
+Prompt = Literal["tty", "zenity", "kdialog", "osascript", "never"]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The defaults; durations are written into the profiles that `setup` and `profile add` make, in seconds."""
+
+    prompt: Prompt = "tty"
+    mfa_process: str | None = None
+    browser: str | None = None
+    mfa_session_duration: int | None = None
+    role_session_duration: int | None = None
+
+
+def read_settings(path: str, environ: "dict[str, str]") -> Settings:
+    """Return what stands in the file at *path* and, before it, in AWSROLES_PROMPT; raise ConfigurationError."""
+    values = _values(path)
+    if environ.get("AWSROLES_PROMPT"):
+        values["prompt"] = _prompt(environ["AWSROLES_PROMPT"], "AWSROLES_PROMPT")
+    return Settings(**values)
+
+
+def _values(path: str) -> dict[str, Any]:
+    try:
+        with open(path, "rb") as file:
+            content = file.read()
+    except FileNotFoundError:
+        return {}
+    except OSError as error:
+        raise ConfigurationError(
+            f"{path} cannot be read: {error.strerror}", "make it a file that you may read"
+        ) from error
+    return {key: _checked(key, value, path) for key, value in _document(content, path).items()}
+
+
+def _document(content: bytes, path: str) -> dict[str, Any]:
+    # Imported here, as most people have no such file.
+    if sys.version_info >= (3, 11):
+        import tomllib
+    else:
+        import tomli as tomllib
+    try:
+        document: dict[str, Any] = tomllib.loads(content.decode())
+    except UnicodeDecodeError as error:
+        raise ConfigurationError(f"{path} is not UTF-8", "save it as UTF-8") from error
+    except (ValueError, RecursionError) as error:
+        # The last two come of numbers and of brackets that have no end.
+        words = _lower(str(error)) if isinstance(error, tomllib.TOMLDecodeError) else "there is no end to a value"
+        raise ConfigurationError(f"{path} is not TOML: {words}", "correct or remove that line") from error
+    return document
+
+
+def _checked(key: str, value: Any, path: str) -> Any:
+    known = [field.name for field in fields(Settings)]
+    if key not in known:
+        close = nearest(key, known)
+        raise ConfigurationError(
+            f"{path}: there is no setting {key!r}", f"did you mean {close}?" if close else f"use {', '.join(known)}"
+        )
+    if not isinstance(value, str):
+        raise ConfigurationError(f"{path}: {key} is not a text", f'write {key} = "…"')
+    if key == "prompt":
+        return _prompt(value, path)
+    if key.endswith("_duration"):
+        return _duration(key, value, path)
+    return value
+
+
+def _lower(words: str) -> str:
+    return words[:1].lower() + words[1:]
+
+
+def _prompt(value: str, place: str) -> str:
+    known = get_args(Prompt)
+    if value not in known:
+        raise ConfigurationError(f"{place}: {value!r} is no way to prompt", f"use one of {', '.join(known)}")
+    return value
+
+
+def _duration(key: str, value: str, path: str) -> int:
+    check = check_mfa_seconds if key == "mfa_session_duration" else check_role_seconds
+    try:
+        return check(parse_duration(value))
+    except AwsrolesError as error:
+        raise ConfigurationError(f"{path}: {key}: {error.message}", error.hint) from None

@@ -1,0 +1,52 @@
+"""Which store is used: one word in a file of the state folder."""
+
+import os
+
+from awsroles.adapters.files.atomic_write import read_file, replace_file
+from awsroles.adapters.files.directories import make_private_folder
+from awsroles.core.stores.ports import FILE, KEYRING, StoreName
+from awsroles.errors import ConfigurationError, StorageError
+
+_LONGEST_SHOWN = 40
+
+
+class StoreWord:
+    """Implements the `StoreChoice` port."""
+
+    def __init__(self, state_folder: str) -> None:
+        self._path = os.path.join(state_folder, "store")
+
+    def read(self) -> StoreName | None:
+        """Return the store that was chosen, None where none was; raise ConfigurationError where the word is damaged."""
+        content = self._content()
+        if content is None:
+            return None
+        word = content.strip()
+        if word == KEYRING.encode():
+            return KEYRING
+        if word == FILE.encode():
+            return FILE
+        shown = word[:_LONGEST_SHOWN].decode("utf-8", "backslashreplace")
+        raise ConfigurationError(
+            f"{self._path} names no store: {shown!r}",
+            "write the word keyring or file into it, whichever holds your secrets",
+        )
+
+    def write(self, name: StoreName) -> None:
+        """Choose the store *name*; raise StorageError where that cannot be written down."""
+        content = self._content()
+        try:
+            make_private_folder(os.path.dirname(self._path))
+        except OSError as error:
+            raise self._failed("written", error) from error
+        if not replace_file(self._path, content, f"{name}\n".encode(), mode=0o600):
+            raise StorageError(f"another program is changing {self._path}", "run it again")
+
+    def _content(self) -> bytes | None:
+        try:
+            return read_file(self._path)
+        except OSError as error:
+            raise self._failed("read", error) from error
+
+    def _failed(self, done: str, error: OSError) -> StorageError:
+        return StorageError(f"{self._path} cannot be {done}: {error.strerror}", "make it a file of yours")

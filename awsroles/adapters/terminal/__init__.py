@@ -1,0 +1,1 @@
+"""The terminal: prompts, pickers, the enrollment screen, stdin."""

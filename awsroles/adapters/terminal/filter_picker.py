@@ -1,0 +1,178 @@
+"""The picker for a terminal that can be drawn on: what is typed filters, arrows choose."""
+
+import asyncio
+import os
+import selectors
+import termios
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TextIO
+
+from prompt_toolkit.application import Application
+from prompt_toolkit.buffer import Buffer
+from prompt_toolkit.data_structures import Size
+from prompt_toolkit.formatted_text import StyleAndTextTuples
+from prompt_toolkit.input.vt100 import Vt100Input
+from prompt_toolkit.key_binding import KeyBindings
+from prompt_toolkit.layout import BufferControl, Dimension, FormattedTextControl, HSplit, Layout, VerticalAlign, Window
+from prompt_toolkit.layout.processors import BeforeInput
+from prompt_toolkit.output import ColorDepth
+from prompt_toolkit.output.vt100 import Vt100_Output
+
+from awsroles.adapters.process.deferred_signals import noted_signals
+from awsroles.adapters.terminal import tty as controlling_terminal
+from awsroles.core.picking import Choice, lines, search
+from awsroles.core.terminal_text import printable
+from awsroles.errors import CancelledError
+
+_TICK = 0.1
+_MOST_SHOWN = 12
+_KEYS = "type to filter, arrows and Enter to choose, Esc to leave"
+# How long after an Escape the rest of an arrow key may come, in seconds.
+_ESCAPE = 0.1
+
+
+class FilterPicker:
+    """Implements the `Picker` port on the controlling terminal.
+
+    *seconds* gives how long a question may wait now; *tick* runs several times a second meanwhile and may raise.
+    """
+
+    def __init__(self, *, seconds: Callable[[], float], tick: Callable[[], None]) -> None:
+        self._seconds = seconds
+        self._tick = tick
+
+    def pick(self, question: str, choices: Sequence[Choice]) -> int:
+        """Return the index of the one that they pick; signals do what they always do, with the terminal as it was."""
+        seconds = self._seconds()
+        deadline = time.monotonic() + seconds
+        picked = None
+        while picked is None:
+            with (
+                noted_signals() as noted,
+                controlling_terminal.unless_noted(noted),
+                controlling_terminal.opened() as fd,
+            ):
+
+                def go_on() -> bool:
+                    self._tick()
+                    if time.monotonic() >= deadline:
+                        raise controlling_terminal.unanswered(seconds)
+                    if noted:
+                        return False
+                    controlling_terminal.refuse_background(fd)
+                    return True
+
+                picked = _drawn(fd, _Menu(printable(question), choices), go_on)
+        controlling_terminal.tell(f"{printable(question)} {printable(choices[picked].name)}", seconds, self._tick)
+        return picked
+
+
+class _Menu:
+    """What is drawn: a line to type in, and below it those of *choices* that have in them what is typed."""
+
+    def __init__(self, question: str, choices: Sequence[Choice]) -> None:
+        self._question = question
+        self._lines = lines(choices)
+        self._find = search(choices)
+        self._found = list(range(len(choices)))
+        # Places in what was found: of the one that Enter takes, and of the first that shows.
+        self._at = self._top = 0
+
+    def application(self, terminal_input: Vt100Input, output: Vt100_Output) -> "Application[int | None]":
+        """Return what draws the menu, and returns the index of what was picked."""
+
+        def rows() -> int:
+            return max(1, min(_MOST_SHOWN, len(self._found), output.get_size().rows - 3))
+
+        typed = Buffer(multiline=False, on_text_changed=lambda buffer: self._filter(buffer.text))
+        line = Window(BufferControl(typed, [BeforeInput(f"{self._question} ")]), height=1)
+        listed = Window(FormattedTextControl(lambda: self._shown(rows())), height=lambda: Dimension.exact(rows()))
+        footer = Window(FormattedTextControl(self._count), height=1)
+        app: Application[int | None] = Application(
+            Layout(HSplit([line, listed, footer], align=VerticalAlign.TOP), line),
+            key_bindings=self._keys(),
+            # Bold and reversed, no colours.
+            color_depth=ColorDepth.DEPTH_1_BIT,
+            erase_when_done=True,
+            input=terminal_input,
+            output=output,
+        )
+        app.ttimeoutlen = _ESCAPE
+        return app
+
+    def _keys(self) -> KeyBindings:
+        keys = KeyBindings()
+        steps = {"up": -1, "c-p": -1, "s-tab": -1, "down": 1, "c-n": 1, "tab": 1}
+        steps |= {"pageup": -_MOST_SHOWN, "pagedown": _MOST_SHOWN}
+        for key, step in steps.items():
+            keys.add(key)(lambda _, step=step: self._move(step))
+        keys.add("enter")(lambda event: event.app.exit(self._found[self._at]) if self._found else None)
+        keys.add("c-c")(lambda event: event.app.exit(exception=KeyboardInterrupt()))
+        for key in ("escape", "c-d", "c-g"):
+            keys.add(key, eager=True)(lambda event: event.app.exit(exception=CancelledError("nothing was chosen")))
+        # It would be typed.
+        keys.add("c-z")(lambda _: None)
+        return keys
+
+    def _move(self, step: int) -> None:
+        self._at = max(0, min(self._at + step, len(self._found) - 1))
+
+    def _filter(self, text: str) -> None:
+        self._found = self._find(text)
+        self._at = self._top = 0
+
+    def _shown(self, rows: int) -> StyleAndTextTuples:
+        self._top = max(self._at - rows + 1, min(self._top, self._at))
+        shown: StyleAndTextTuples = []
+        for place, index in enumerate(self._found[self._top : self._top + rows], self._top):
+            mark, style = (">", "reverse") if place == self._at else (" ", "")
+            shown.append((style, f"{mark} {self._lines[index]}"))
+            shown.append(("", "\n"))
+        return shown
+
+    def _count(self) -> str:
+        return f"  {len(self._found):,} of {len(self._lines):,}: {_KEYS}"
+
+
+def _drawn(fd: int, menu: _Menu, go_on: Callable[[], bool]) -> int | None:
+    """Return what was picked from *menu* on the terminal *fd*, None as soon as *go_on*, which may raise, says no."""
+    # macOS cannot wait for /dev/tty otherwise.
+    loop = asyncio.SelectorEventLoop(selectors.SelectSelector())
+    try:
+        # What was typed before the question is no answer to it.
+        termios.tcflush(fd, termios.TCIFLUSH)
+        with _streams(fd) as (reader, writer):
+            output = Vt100_Output(writer, lambda: _size(fd), os.environ.get("TERM"), enable_cpr=False)
+            app = menu.application(Vt100Input(reader), output)
+
+            def watch() -> None:
+                if app.is_done:
+                    return
+                try:
+                    if go_on():
+                        loop.call_later(_TICK, watch)
+                    else:
+                        app.exit()
+                except Exception as error:  # noqa: BLE001 - whatever it is, it is raised where the caller waits
+                    app.exit(exception=error)
+
+            run = app.run_async(pre_run=watch, set_exception_handler=False, handle_sigint=False)
+            return loop.run_until_complete(run)
+    except EOFError as error:
+        raise CancelledError("the terminal was closed", "run it again") from error
+    finally:
+        loop.close()
+
+
+@contextmanager
+def _streams(fd: int) -> Iterator[tuple[TextIO, TextIO]]:
+    with open(fd, encoding="utf-8", closefd=False) as reader, open(fd, "w", encoding="utf-8", closefd=False) as writer:
+        yield reader, writer
+
+
+def _size(fd: int) -> Size:
+    columns, rows = os.get_terminal_size(fd)
+    # Serial lines do not know.
+    return Size(rows or 24, columns or 80)

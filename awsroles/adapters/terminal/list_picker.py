@@ -1,0 +1,45 @@
+"""The picker for a terminal that can only print lines."""
+
+from collections.abc import Sequence
+
+from awsroles.adapters.terminal.prompter import Terminal
+from awsroles.core.picking import Choice, lines, search
+from awsroles.errors import AnswerNeededError
+
+_TRIES = 3
+_MOST_SHOWN = 20
+
+
+class PlainPicker:
+    """Implements the `Picker` port as a numbered list, which part of a name makes shorter."""
+
+    def __init__(self, terminal: Terminal) -> None:
+        self._terminal = terminal
+
+    def pick(self, question: str, choices: Sequence[Choice]) -> int:
+        """Return the index of the one that they pick, by its number or by what only it has in it."""
+        shown, find = lines(choices), search(choices)
+        names = {choice.name: index for index, choice in enumerate(choices)}
+        found = find("")
+        misses = 0
+        while misses < _TRIES:
+            self._show(question, [shown[index] for index in found])
+            answer = self._terminal.ask("Number, or part of the name: ").strip()
+            meant = names | {str(number): index for number, index in enumerate(found[:_MOST_SHOWN], 1)}
+            if answer in meant:
+                return meant[answer]
+            # A number that is not in the list would be found in accounts and times.
+            fitting = find(answer) if len(answer) > len(str(_MOST_SHOWN)) or answer.isalpha() else []
+            if len(fitting) == 1:
+                return fitting[0]
+            misses = 0 if 0 < len(fitting) < len(found) else misses + 1
+            found = fitting or found
+        raise AnswerNeededError(f"none of {_TRIES} answers was a choice", "run it again and type one of the numbers")
+
+    def _show(self, question: str, rows: Sequence[str]) -> None:
+        self._terminal.say(question)
+        width = len(str(min(len(rows), _MOST_SHOWN)))
+        for number, row in enumerate(rows[:_MOST_SHOWN], 1):
+            self._terminal.say(f"  {number:>{width}}  {row}")
+        if len(rows) > _MOST_SHOWN:
+            self._terminal.say(f"and {len(rows) - _MOST_SHOWN:,} more")

@@ -1,0 +1,188 @@
+"""The terminal that this process belongs to, through /dev/tty: never its stdin, stdout or stderr.
+
+Nothing here hangs or is stopped: the device is opened without blocking, and only a foreground process touches it.
+"""
+
+import os
+import select
+import signal
+import termios
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext, suppress
+
+from awsroles.adapters.process.deferred_signals import noted_signals
+from awsroles.errors import AnswerNeededError, CancelledError, NobodyToAskError
+
+_TICK = 0.1
+# A terminal gives lines of 4095 bytes at most; no answer is nearly as long.
+_MOST_READ = 4096
+_LONGEST = 1000
+_LOCAL_FLAGS = 3
+
+
+def tell(text: str, seconds: float, tick: Callable[[], None], *, end: str = "\n") -> None:
+    """Write *text* as a line, or with another *end*; raise NobodyToAskError where nobody would read it."""
+    with noted_signals() as noted, opened() as fd:
+        _Exchange(fd, noted, seconds, time.monotonic() + seconds, tick).write(text + end)
+
+
+def columns() -> int:
+    """Return how wide the terminal is, 0 where it does not know; raise NobodyToAskError where there is none."""
+    with opened() as fd:
+        return os.get_terminal_size(fd).columns
+
+
+def ask(text: str, seconds: float, tick: Callable[[], None], *, hidden: bool = False) -> str:
+    """Write *text* and return the line that is typed then, shown unless *hidden*.
+
+    Raises NobodyToAskError, AnswerNeededError after *seconds*, CancelledError at the end of input, and what *tick*
+    raises. Signals do what they always do, with the terminal as it was before; who survives them is asked again.
+    """
+    deadline = time.monotonic() + seconds
+    while True:
+        line = None
+        with noted_signals() as noted, unless_noted(noted), opened() as fd:
+            line = _Exchange(fd, noted, seconds, deadline, tick).ask(text, hidden=hidden)
+        if line is not None:
+            return _decoded(line)
+
+
+class _Exchange:
+    """One opening of the terminal, until *deadline* (monotonic) or the first signal in *noted*."""
+
+    def __init__(self, fd: int, noted: list[int], seconds: float, deadline: float, tick: Callable[[], None]) -> None:
+        self._fd = fd
+        self._noted = noted
+        self._seconds = seconds
+        self._deadline = deadline
+        self._tick = tick
+
+    def write(self, text: str) -> None:
+        data = text.encode()
+        while data and self._may_go_on([], [self._fd]):
+            # Ctrl-S holds output back.
+            with suppress(BlockingIOError):
+                data = data[os.write(self._fd, data) :]
+
+    def ask(self, text: str, *, hidden: bool) -> bytes | None:
+        line = None
+        with _echo_off(self._fd) if hidden else nullcontext():
+            try:
+                # What was typed before the question is no answer to it.
+                termios.tcflush(self._fd, termios.TCIFLUSH)
+                self.write(text)
+                line = self._read_line()
+            finally:
+                self._leave(on_new_line=line is not None and not hidden)
+        return line
+
+    def _read_line(self) -> bytes | None:
+        """Return the line without its end, None where a signal came first."""
+        typed = b""
+        while self._may_go_on([self._fd], []):
+            with suppress(BlockingIOError):
+                typed += (read := os.read(self._fd, _MOST_READ))
+                if not read:
+                    raise CancelledError("no answer was given", "run it again and answer the question")
+            if len(typed.rstrip(b"\n")) > _LONGEST:
+                raise AnswerNeededError("the answer is too long", f"type {_LONGEST} characters at most")
+            if typed.endswith(b"\n"):
+                return typed[:-1]
+        return None
+
+    def _may_go_on(self, reading: list[int], writing: list[int]) -> bool:
+        """Wait a moment, and say whether the terminal is still ours; False where a signal came."""
+        self._tick()
+        left = self._deadline - time.monotonic()
+        if left <= 0:
+            raise unanswered(self._seconds)
+        if not self._noted:
+            select.select(reading, writing, [], min(_TICK, left))
+        # Ctrl-Z goes to the whole job: once another process of it has stopped, the shell takes the terminal back.
+        if self._noted:
+            return False
+        refuse_background(self._fd)
+        return True
+
+    def _leave(self, *, on_new_line: bool) -> None:
+        """Drop what was typed beyond the answer, and leave the cursor at the start of a line."""
+        with suppress(OSError, termios.error):
+            if _in_foreground(self._fd):
+                termios.tcflush(self._fd, termios.TCIFLUSH)
+                os.write(self._fd, b"" if on_new_line else b"\n")
+
+
+@contextmanager
+def unless_noted(noted: list[int]) -> Iterator[None]:
+    """Let no error leave that comes of what a stop in *noted* did to the terminal: the stop comes first."""
+    try:
+        yield
+    except (NobodyToAskError, CancelledError):
+        if signal.SIGTSTP not in noted:
+            raise
+
+
+@contextmanager
+def opened() -> Iterator[int]:
+    """Give the terminal, if this process may ask on it now: raises NobodyToAskError, and CancelledError if it goes."""
+    try:
+        fd = os.open("/dev/tty", os.O_RDWR | os.O_NOCTTY | os.O_NONBLOCK)
+    except OSError as error:
+        raise NobodyToAskError("this needs an answer and there is no terminal", "run it in a terminal") from error
+    try:
+        refuse_background(fd)
+        _refuse_other_user(fd)
+        yield fd
+    except (OSError, termios.error) as error:
+        raise CancelledError("the terminal was closed", "run it again") from error
+    finally:
+        os.close(fd)
+
+
+def unanswered(seconds: float) -> AnswerNeededError:
+    """Return the error for a question that nobody answered in *seconds*."""
+    return AnswerNeededError(f"nobody answered in {max(0, seconds):.0f} s", "run it again and answer the question")
+
+
+def refuse_background(fd: int) -> None:
+    """Raise NobodyToAskError where the terminal *fd* belongs to another process group now."""
+    if not _in_foreground(fd):
+        raise NobodyToAskError("this needs an answer and runs in the background", "run it in the foreground")
+
+
+def _refuse_other_user(fd: int) -> None:
+    """Raise where a full-screen program has the terminal to itself."""
+    flags = termios.tcgetattr(fd)[_LOCAL_FLAGS]
+    if not (flags & termios.ICANON and flags & termios.ECHO):
+        raise NobodyToAskError(
+            "this needs an answer and another program is using the terminal", "run it in a terminal of its own"
+        )
+
+
+def _in_foreground(fd: int) -> bool:
+    return os.tcgetpgrp(fd) == os.getpgrp()
+
+
+@contextmanager
+def _echo_off(fd: int) -> Iterator[None]:
+    before = termios.tcgetattr(fd)
+    wanted = termios.tcgetattr(fd)
+    wanted[_LOCAL_FLAGS] &= ~(termios.ECHO | termios.ECHONL)
+    # TCSANOW: the other ways wait for output, which Ctrl-S may hold back for ever.
+    termios.tcsetattr(fd, termios.TCSANOW, wanted)
+    hidden = termios.tcgetattr(fd)
+    try:
+        yield
+    finally:
+        with suppress(termios.error):
+            # A shell that has taken its terminal back has set it up for itself.
+            if termios.tcgetattr(fd) == hidden:
+                termios.tcsetattr(fd, termios.TCSANOW, before)
+
+
+def _decoded(line: bytes) -> str:
+    try:
+        return line.decode()
+    except UnicodeDecodeError:
+        raise AnswerNeededError("the answer is not UTF-8 text", "set the terminal to UTF-8") from None

@@ -1,0 +1,1 @@
+"""The composition root: how this process was started, and its objects."""

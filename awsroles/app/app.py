@@ -1,0 +1,287 @@
+"""The composition root: which adapter fills which port, each made when it is first asked for."""
+
+import sys
+import time
+from contextlib import contextmanager
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from awsroles.app.codes import Codes
+from awsroles.app.machine import Machine
+from awsroles.app.people import People
+from awsroles.app.process import Process, Terms
+from awsroles.app.records import Records
+from awsroles.app.secrets import Secrets
+from awsroles.fastpath.endpoint import endpoint_mark
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from awsroles.core.aws.sts import Aws, Federation, Site
+    from awsroles.core.config.edit import KeptSections, ProfileFile
+    from awsroles.core.exec.endpoint import CredentialsEndpoint
+    from awsroles.core.keys.rotate import Rotation
+    from awsroles.core.mfa.enroll import Enrolment
+    from awsroles.core.profiles.choose import RecentProfiles
+    from awsroles.core.profiles.model import Chain
+    from awsroles.core.profiles.profiles import Profiles
+    from awsroles.core.profiles.write import Origin
+    from awsroles.core.sessions.known import KnownSessions
+    from awsroles.core.sessions.model import Session, SessionShelf
+    from awsroles.core.sessions.provider import Switch
+    from awsroles.core.setup.region import RegionJudging
+    from awsroles.core.state import SessionNotes
+    from awsroles.errors import StorageError
+
+
+class Wiring:
+    """The adapters of this process."""
+
+    def __init__(self, terms: Terms) -> None:
+        self.terms = terms
+        self.process = Process(terms)
+        self.people = People(self.process)
+        self.secrets = Secrets(self.process, self.people)
+        self.codes = Codes(self.process, self.people, self.secrets)
+        self.machine = Machine(self.process)
+        self.records = Records(self.profiles, lambda: self.known_sessions)
+        # As for `login`, which hands nothing out.
+        self.must_keep_sessions = False
+        self._has_said_unkept = False
+
+    @cached_property
+    def origin(self) -> "Origin":
+        """What this program puts into each profile."""
+        from awsroles.adapters.process.launcher import program_path
+        from awsroles.core.profiles.write import Origin
+
+        path = program_path(sys.argv[0], self.process.environ)
+        return Origin(path, self.process.settings.role_session_duration)
+
+    @cached_property
+    def config(self) -> "ProfileFile":
+        """The AWS config file."""
+        from awsroles.adapters.files.aws_config import AwsFile
+        from awsroles.fastpath.paths import config_path
+
+        return AwsFile(config_path(self.process.environ), "config", self.process.locks)
+
+    @cached_property
+    def credentials(self) -> "ProfileFile":
+        """The AWS credentials file."""
+        from awsroles.adapters.files.aws_config import AwsFile
+        from awsroles.fastpath.paths import credentials_path
+
+        return AwsFile(credentials_path(self.process.environ), "credentials", self.process.locks)
+
+    def profiles(self) -> "Profiles":
+        """Return the profiles as they stand now."""
+        from awsroles.core.profiles.profiles import Profiles
+
+        return Profiles(self.config.read(), self.credentials.read())
+
+    @property
+    def recent_profiles(self) -> "RecentProfiles":
+        """The profiles that the person used last."""
+        from awsroles.core.profiles.choose import RecentProfiles
+        from awsroles.fastpath.paths import config_path
+
+        return RecentProfiles(self.process.memory, config_path(self.process.environ))
+
+    @cached_property
+    def kept_sections(self) -> "KeptSections":
+        """The sections that adoption changed, as they were before."""
+        from awsroles.adapters.state.adoption_backups import FileKeptSections
+
+        return FileKeptSections(self.process.state_folder)
+
+    @cached_property
+    def notes(self) -> "SessionNotes":
+        """What is known of the sessions without their secrets."""
+        from awsroles.adapters.state.session_metadata import FileSessionNotes
+
+        return FileSessionNotes(self.process.state_folder)
+
+    @cached_property
+    def shelf(self) -> "SessionShelf":
+        """The sessions in the secret store."""
+        from awsroles.core.sessions.model import SessionShelf
+
+        return SessionShelf(self.secrets.store, self.notes, self.secrets.sessions, self._unkept)
+
+    def _unkept(self, error: "StorageError") -> None:
+        """Say once that a session could not be kept; where keeping it is all that is wanted, *error* is raised."""
+        if self.must_keep_sessions:
+            raise error
+        if not self._has_said_unkept:
+            self.terms.warn(f"the session could not be kept, and the next one is asked of AWS again: {error.message}")
+        self._has_said_unkept = True
+
+    @property
+    def known_sessions(self) -> "KnownSessions":
+        """What is known of the sessions, by the store or the notes."""
+        from awsroles.core.sessions.known import KnownSessions
+
+        return KnownSessions(self.notes, self.shelf, self.terms.say)
+
+    def known_items(self) -> list[str]:
+        """Return the names of what a store may hold."""
+        from awsroles.core.stores.items import known_items
+
+        return known_items(self.profiles(), self.notes)
+
+    @cached_property
+    def switch(self) -> "Switch":
+        """All that a role switch needs."""
+        from awsroles.core.sessions.limits import RoleLimits
+        from awsroles.core.sessions.mfa import MfaSessions
+        from awsroles.core.sessions.provider import Switch
+        from awsroles.core.sessions.role import RoleSessions
+
+        endpoint = endpoint_mark(self.process.environ)
+        flight, keys, memory = self.process.flight, self.secrets.keys, self.process.memory
+        mfa = MfaSessions(self.shelf, flight, keys, self.codes.spender, time.time, endpoint)
+        roles = RoleSessions(self.shelf, flight, mfa, RoleLimits(memory, time.time), time.time, endpoint)
+        return Switch(roles, mfa, keys, memory, self.aws, self.process.aws_ca_bundle)
+
+    @cached_property
+    def aws(self) -> "Aws":
+        """AWS."""
+        from awsroles.adapters.aws.client import BotocoreAws
+
+        self.process.harden()
+        return BotocoreAws(
+            remaining=self.process.deadline.remaining,
+            clock=time.time,
+            on_slow=self.process.slowly("AWS"),
+            tick=self.process.tick,
+            trace=self.terms.trace,
+            ca_bundle=self.process.ca_bundle,
+        )
+
+    @cached_property
+    def federation(self) -> "Federation":
+        """The console's federation endpoint."""
+        from awsroles.adapters.aws.federation import HttpFederation
+
+        self.process.harden()
+        return HttpFederation(
+            ca_bundle=self.process.ca_bundle,
+            remaining=self.process.deadline.remaining,
+            on_slow=self.process.slowly("AWS"),
+        )
+
+    @property
+    def suggested_region(self) -> str:
+        """The region that this shell is set to, else the usual one."""
+        from awsroles.core.aws.partition import partition
+
+        region = self.process.environ.get("AWS_REGION") or self.process.environ.get("AWS_DEFAULT_REGION")
+        return region or partition("aws").default_region
+
+    @property
+    def judge_region(self) -> "RegionJudging":
+        """The judgement of regions that a person gives."""
+        from awsroles.adapters.aws.regions import known_regions
+        from awsroles.core.setup.region import RegionJudging
+
+        return RegionJudging(known_regions, self.people.person, self.terms.say)
+
+    def site(self, region: str, service: str) -> "Site":
+        """Return where *service* is called in *region*; raise ConfigurationError for an endpoint that is refused."""
+        from awsroles.core.aws.endpoint import make_site
+
+        return make_site(region, endpoint_mark(self.process.environ, service), None, self.process.ca_bundle)
+
+    def _iam_site(self, chain: "Chain") -> "Site":
+        from awsroles.core.aws.endpoint import site_of
+
+        return site_of(chain, endpoint_mark(self.process.environ, "IAM"), self.process.aws_ca_bundle, "IAM")
+
+    @contextmanager
+    def served(
+        self, profile: str, first: "Session", port: int = 0, socket_path: str | None = None
+    ) -> "Iterator[CredentialsEndpoint]":
+        """Serve the session of *profile*, *first* this one, on loopback at *port*, or at a socket for what is there.
+
+        Nobody is asked for a code.
+        """
+        from awsroles.adapters.servers.listeners import loopback_listener, socket_listener
+        from awsroles.adapters.servers.served_endpoint import serving
+        from awsroles.core.exec.refresh import RenewedSession
+
+        self.process.harden()
+        item = self.switch.item(self.profiles().chain(profile))
+        session = RenewedSession(
+            profile,
+            first,
+            renew=lambda: self._silently_renewed(profile),
+            clock=time.time,
+            say=self.terms.say,
+            stored=lambda: self._silent().secrets.store.get(item),
+            kept=lambda: self._silently_kept(profile),
+        )
+        listening = loopback_listener(port) if socket_path is None else socket_listener(socket_path)
+        with listening as listener, serving(listener, session, port) as endpoint:
+            yield endpoint
+
+    def _silently_renewed(self, profile: str) -> "Session":
+        """Return a session of *profile*, as the files and the store are now, without a person."""
+        from awsroles.core.exec.refresh import fresh_session
+
+        wiring = self._silent()
+        return fresh_session(wiring.switch, wiring.profiles().chain(profile), time.time)
+
+    def _silently_kept(self, profile: str) -> "Session | None":
+        """Return the session that the store holds for *profile*, as the files are now."""
+        wiring = self._silent()
+        return wiring.switch.kept(wiring.profiles().chain(profile))
+
+    def _silent(self) -> "Wiring":
+        """Return another one, with time of its own, which asks nobody."""
+        return Wiring(Terms(person=False, may_ask=False, trace=self.terms.trace))
+
+    def enrolment(self, profile: str) -> "Enrolment":
+        """Return what enrols MFA devices for the user of the master *profile*."""
+        from awsroles.adapters.mfa.totp import code_at
+        from awsroles.adapters.terminal.enrollment_screen import TerminalSeedScreen
+        from awsroles.core.keys.iam_user import UserCalls, master_chain
+        from awsroles.core.mfa.code_pair import ConsecutiveCodes
+        from awsroles.core.mfa.enroll import Enrolment
+        from awsroles.core.mfa.virtual_device import DeviceMaking
+
+        chain, process, person = master_chain(self.profiles(), profile), self.process, self.people.person
+        screen = TerminalSeedScreen(process.environ, clock=time.time, seconds=process.prompt_seconds, tick=process.tick)
+        codes = ConsecutiveCodes(person, screen, time.time, code_at)
+        calls = UserCalls(self.switch, chain, "docs/mfa.md")
+        devices = self.aws.iam_devices(self._iam_site(chain))
+        making = DeviceMaking(calls, devices, screen, codes, self.codes.used, self.terms.say)
+        return Enrolment(chain.master, making, self.codes.seeds, person, self.config, self.terms.say)
+
+    def rotation(self, profile: str) -> "Rotation":
+        """Return what rotates the access key of the user of the master *profile*."""
+        from awsroles.core.keys.create import KeyMaking
+        from awsroles.core.keys.iam_user import UserCalls, master_chain
+        from awsroles.core.keys.journal import KeyJournals
+        from awsroles.core.keys.quota import KeyRoom
+        from awsroles.core.keys.rotate import Rotation
+        from awsroles.core.sessions.user_sessions import UserSessions
+
+        profiles, person = self.profiles(), self.people.person
+        chain = master_chain(profiles, profile)
+        calls = UserCalls(self.switch, chain, "docs/rotate.md")
+        iam, journals = self.aws.iam_keys(self._iam_site(chain)), KeyJournals(self.secrets.store)
+        room = KeyRoom(person, time.time, self.terms.say)
+        return Rotation(
+            calls=calls,
+            iam=iam,
+            sts=self.switch.sts(chain),
+            keys=self.secrets.keys,
+            journals=journals,
+            making=KeyMaking(calls, iam, journals, room, time.time, self.terms.say),
+            locks=self.process.locks,
+            person=person,
+            sessions=UserSessions(profiles, self.shelf),
+            pause=time.sleep,
+            say=self.terms.say,
+        )

@@ -1,0 +1,55 @@
+"""`awsroles mfa enroll [NAME]`."""
+
+from typing import Annotated
+
+import typer
+
+from awsroles.cli import output
+from awsroles.cli.base import Json, MakeWiring, Yes, command
+from awsroles.cli.user_parameters import given_code
+from awsroles.core.records.vocabulary import EnrolmentRecord
+from awsroles.errors import NobodyToAskError
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to *app*."""
+
+    @command(app, "enroll", "awsroles mfa enroll ada-laptop")
+    def run(
+        make: MakeWiring,
+        *,
+        name: Annotated[
+            str | None, typer.Argument(metavar="[NAME]", help="The device's name; by default USER-awsroles.")
+        ] = None,
+        profile: Annotated[str, typer.Option(metavar="PROFILE", help="The master profile.")] = "master",
+        store: Annotated[bool, typer.Option("--store", help="Keep the TOTP seed in the store, too.")] = False,
+        mfa_code: Annotated[
+            str | None, typer.Option(metavar="CODE", help="A code of your device until now; - reads it from stdin.")
+        ] = None,
+        yes: Yes = False,
+        json: Json = False,
+    ) -> None:
+        """Enrol a virtual MFA device.
+
+        Shows its QR code on the terminal, and asks for two codes of it, one after the other. Interrupted, it removes
+        the device again.
+        """
+        wiring = make(given_code(mfa_code))
+        if not wiring.terms.may_ask:
+            raise NobodyToAskError(
+                "an MFA device is enrolled by a person at a terminal", "leave out --no-input and AWSROLES_NO_INPUT"
+            )
+        with wiring.machine.cancelled_by_signal():
+            enrolled = wiring.enrolment(profile).run(name, keep_seed=store, confirmed=yes)
+        if json:
+            record = wiring.records.of_profiles().of(
+                profile,
+                EnrolmentRecord,
+                enrolled_mfa_serial=enrolled.serial,
+                is_used=enrolled.is_used,
+                seed_stored=store,
+            )
+            output.json_result(record)
+            return
+        used = ("used by", profile if enrolled.is_used else "no profile yet")
+        output.fields(enrolled.serial, [used, ("seed", "stored" if store else "in your authenticator app")])

@@ -1,0 +1,59 @@
+"""The options of a slave profile on the command line, for the commands that make or change one."""
+
+from typing import Annotated
+
+import typer
+
+from awsroles.app.app import Wiring
+from awsroles.core.aws.arn import pasted
+from awsroles.core.aws.durations import parse_duration
+from awsroles.core.profiles.options import SlaveOptions
+from awsroles.core.profiles.role_naming import given_role
+
+RoleArn = Annotated[str | None, typer.Option(metavar="ARN", help="The role, by its ARN.")]
+Account = Annotated[str | None, typer.Option(metavar="ID", help="The role's account, instead of its ARN.")]
+Role = Annotated[str | None, typer.Option(metavar="NAME", help="The role's name there, its path included.")]
+Source = Annotated[str | None, typer.Option(metavar="PROFILE", help="The profile that the role is assumed from.")]
+Region = Annotated[str | None, typer.Option(metavar="REGION", help="The profile's region.")]
+ExternalId = Annotated[str | None, typer.Option(metavar="ID", help="The external ID that the role wants.")]
+Duration = Annotated[
+    str | None,
+    typer.Option(
+        metavar="TIME", help="How long a session lasts, such as 8h; over 1h takes a code for this role alone."
+    ),
+]
+SessionName = Annotated[
+    str | None, typer.Option(metavar="NAME", help="The role session name; by default the IAM user's name.")
+]
+SourceIdentity = Annotated[str | None, typer.Option(metavar="NAME", help="The source identity of the session.")]
+MfaSerial = Annotated[str | None, typer.Option(metavar="SERIAL", help="An MFA device other than the source's.")]
+
+
+def slave_options(
+    wiring: Wiring,
+    profile: str | None,
+    *,
+    role_arn: str | None,
+    account: str | None,
+    role: str | None,
+    source: str | None,
+    region: str | None,
+    external_id: str | None,
+    duration: str | None,
+    session_name: str | None,
+    source_identity: str | None,
+    mfa_serial: str | None,
+    color: str | None = None,
+) -> SlaveOptions:
+    """Return what the command line says of *profile*, parsed; raise UsageError or ConfigurationError."""
+    return SlaveOptions(
+        role=given_role(wiring.profiles, profile, source, role_arn=role_arn, account=account, role=role),
+        source=source,
+        region=region,
+        external_id=external_id,
+        seconds=parse_duration(duration) if duration is not None else None,
+        session_name=session_name,
+        source_identity=source_identity,
+        mfa_serial=pasted(mfa_serial) if mfa_serial is not None else None,
+        color=color,
+    )

@@ -1,0 +1,1 @@
+"""AWS's vocabulary: ARNs, partitions, credentials, endpoints, and the ports to its services."""

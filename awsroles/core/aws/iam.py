@@ -1,0 +1,66 @@
+"""What the core needs of Identity and Access Management to look after a user's own keys and devices."""
+
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from awsroles.core.aws.arn import UserArn
+from awsroles.core.aws.credentials import AccessKey, Signer
+
+
+@dataclass(frozen=True)
+class KeyUse:
+    """The last use of an access key, which AWS tells some minutes late; *at* is None for a key never used."""
+
+    at: int | None
+    service: str = ""
+    region: str = ""
+
+
+@dataclass(frozen=True)
+class KeyRecord:
+    """What AWS says of an access key; times in seconds since the epoch, *use* None where the user may not know."""
+
+    access_key_id: str
+    created_at: int
+    is_active: bool
+    use: KeyUse | None
+
+
+class IamKeys(Protocol):
+    """The access keys of a user at AWS; each call raises a kind of AwsError, NotThereError for a key that is gone."""
+
+    def records(self, signer: Signer, user: UserArn) -> list[KeyRecord]:
+        """Return what there is, the oldest first."""
+
+    def create(self, signer: Signer, user: UserArn) -> AccessKey:
+        """Return a new key; sent once, as AWS would make another one for a second try."""
+
+    def deactivate(self, signer: Signer, user: UserArn, access_key_id: str) -> None:
+        """Let nobody sign with the key until it is activated again."""
+
+    def delete(self, signer: Signer, user: UserArn, access_key_id: str) -> None:
+        """Delete the key for good."""
+
+
+@dataclass(frozen=True)
+class NewDevice:
+    """A virtual MFA device that nobody has yet, and its *seed* in base32, which AWS tells this once."""
+
+    serial: str
+    seed: str = field(repr=False)
+
+
+class IamDevices(Protocol):
+    """Virtual MFA devices at AWS; each call raises a kind of AwsError."""
+
+    def names(self, signer: Signer) -> list[str]:
+        """Return the names that are taken in the account."""
+
+    def create(self, signer: Signer, name: str) -> NewDevice:
+        """Return a new device; raise ConflictError where the *name* is taken."""
+
+    def enable(self, signer: Signer, user: UserArn, serial: str, codes: tuple[str, str]) -> None:
+        """Give the device to *user* for two consecutive *codes*; raise WrongCodeError where they are none."""
+
+    def delete(self, signer: Signer, serial: str) -> None:
+        """Delete a device that is nobody's; raise ConflictError for one in use, NotThereError where there is none."""

@@ -1,0 +1,87 @@
+"""AWS, as the core needs it: small protocols, each filled in `wiring`."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from awsroles.core.aws.arn import UserArn
+from awsroles.core.aws.credentials import AccessKey, Credentials, Signer
+from awsroles.core.aws.iam import IamDevices, IamKeys
+
+
+@dataclass(frozen=True)
+class RoleRequest:
+    """The parameters of AssumeRole; *mfa_serial* and *code* only where the access key itself signs."""
+
+    role_arn: str
+    session_name: str
+    seconds: int
+    external_id: str | None = None
+    source_identity: str | None = None
+    mfa_serial: str | None = None
+    code: str | None = None
+
+
+@dataclass(frozen=True)
+class AssumedRole:
+    """What AssumeRole gives."""
+
+    credentials: Credentials
+    caller_arn: str
+
+
+class Sts(Protocol):
+    """The three calls of AWS's Security Token Service; each raises a kind of AwsError."""
+
+    def get_caller_identity(self, signer: Signer) -> str:
+        """Return the ARN of who signs."""
+
+    def get_session_token(self, key: AccessKey, seconds: int, mfa_serial: str | None, code: str | None) -> Credentials:
+        """Return session credentials of the user."""
+
+    def assume_role(self, signer: Signer, request: RoleRequest) -> AssumedRole:
+        """Return a role session."""
+
+
+class Iam(Protocol):
+    """The calls of IAM that setting up needs; each raises a kind of AwsError."""
+
+    def mfa_serials(self, key: AccessKey, user: UserArn) -> list[str]:
+        """Return the serials of the MFA devices of *user*, whose *key* signs, FIDO devices included."""
+
+
+@dataclass(frozen=True)
+class Site:
+    """Where AWS is called; *is_global* has STS at its one endpoint for the old regions of the partition aws."""
+
+    region: str
+    endpoint_url: str | None = None
+    ca_bundle: str | None = None
+    use_fips: bool = False
+    use_dualstack: bool = False
+    is_global: bool = False
+
+
+class Federation(Protocol):
+    """The console's federation endpoint."""
+
+    def sign_in_token(self, endpoint: str, credentials: Credentials, seconds: int | None) -> str:
+        """Return a token that signs *credentials* in to the console; raise a kind of AwsError.
+
+        *seconds* is how long the console session is to last, None where AWS decides.
+        """
+
+
+class Aws(Protocol):
+    """Connections to AWS."""
+
+    def sts(self, site: Site) -> Sts:
+        """Return STS as it is reached at *site*."""
+
+    def iam(self, site: Site) -> Iam:
+        """Return IAM as it is reached at *site*."""
+
+    def iam_keys(self, site: Site) -> IamKeys:
+        """Return the access keys in IAM as it is reached at *site*."""
+
+    def iam_devices(self, site: Site) -> IamDevices:
+        """Return the virtual MFA devices in IAM as it is reached at *site*."""

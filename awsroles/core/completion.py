@@ -1,0 +1,90 @@
+"""Where each shell looks for its completion script, and for the function awsroles_use that comes with it."""
+
+import os.path
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final, Literal, get_args
+
+from awsroles.core.exec.shell_syntax import posix_quoted
+
+CompletionShell = Literal["bash", "zsh", "fish", "powershell"]
+SHELLS: Final[tuple[CompletionShell, ...]] = get_args(CompletionShell)
+
+# The names under which the scripts are shipped.
+SCRIPTS: Final[dict[CompletionShell, str]] = {
+    "bash": "awsroles.bash",
+    "zsh": "_awsroles",
+    "fish": "awsroles.fish",
+    "powershell": "awsroles.ps1",
+}
+
+
+@dataclass(frozen=True)
+class Installation:
+    """The *copies* that a shell is to have, each of a shipped script at a path, and *advice* on what is left to do."""
+
+    copies: tuple[tuple[str, str], ...]
+    advice: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class DataFolders:
+    """Where a person's programs have their data, and where bash-completion has that of a person."""
+
+    all: str
+    bash_completion: str
+
+
+def installation(shell: CompletionShell, folders: DataFolders) -> Installation:
+    """Return what installing the completion of *shell* comes to."""
+    return _INSTALLATIONS[shell](folders)
+
+
+def _bash(folders: DataFolders) -> Installation:
+    # bash-completion loads the file that is named like the command (its README).
+    folder = os.path.join(folders.bash_completion, "completions")
+    completion = os.path.join(folder, "awsroles")
+    use = os.path.join(folders.all, "awsroles", "awsroles_use.sh")
+    advice = (
+        f"without the bash-completion package, add to ~/.bashrc: . {posix_quoted(completion)}",
+        f"for awsroles_use, add to ~/.bashrc: . {posix_quoted(use)}",
+    )
+    of_use = os.path.join(folder, "awsroles_use")
+    return Installation((("awsroles.bash", completion), ("awsroles.bash", of_use), ("awsroles_use.sh", use)), advice)
+
+
+def _zsh(folders: DataFolders) -> Installation:
+    folder = os.path.join(folders.all, "zsh", "site-functions")
+    completion, use = (os.path.join(folder, name) for name in ("_awsroles", "awsroles_use"))
+    line = f"fpath=({posix_quoted(folder)} $fpath); autoload -Uz awsroles_use"
+    return Installation(
+        (("_awsroles", completion), ("awsroles_use.sh", use)), (f"add to ~/.zshrc, before compinit: {line}",)
+    )
+
+
+def _fish(folders: DataFolders) -> Installation:
+    # fish's documentation, "Where to put completions" and "Autoloading functions".
+    completions, functions = (
+        os.path.join(folders.all, "fish", f"vendor_{kind}.d") for kind in ("completions", "functions")
+    )
+    return Installation(
+        (
+            ("awsroles.fish", os.path.join(completions, "awsroles.fish")),
+            ("awsroles.fish", os.path.join(completions, "awsroles_use.fish")),
+            ("awsroles_use.fish", os.path.join(functions, "awsroles_use.fish")),
+        )
+    )
+
+
+def _powershell(folders: DataFolders) -> Installation:
+    path = os.path.join(folders.all, "awsroles", "awsroles.ps1")
+    quoted = path.replace("'", "''")
+    return Installation((("awsroles.ps1", path),), (f"add to the file that $PROFILE names: . '{quoted}'",))
+
+
+_INSTALLATIONS: dict[CompletionShell, Callable[[DataFolders], Installation]] = {
+    "bash": _bash,
+    "zsh": _zsh,
+    "fish": _fish,
+    "powershell": _powershell,
+}

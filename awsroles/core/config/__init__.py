@@ -1,0 +1,1 @@
+"""The AWS config file as text."""

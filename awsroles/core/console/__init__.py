@@ -1,0 +1,1 @@
+"""The AWS console: its URLs, exports of them, and browsers."""

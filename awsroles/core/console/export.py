@@ -1,0 +1,109 @@
+"""Every role as other programs take it: the AWS Extend Switch Roles extension, a browser's bookmarks, Markdown."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from awsroles.core.aws.arn import RoleArn
+from awsroles.core.console.urls import switch_role_url
+from awsroles.core.profiles.model import NativeProfile, SlaveProfile
+from awsroles.core.profiles.profiles import Profiles
+from awsroles.errors import AwsrolesError, ConfigurationError
+
+
+@dataclass(frozen=True)
+class ListedRole:
+    """A profile's role with its switch-role URL; *color* as six hexadecimal digits."""
+
+    profile: str
+    role: RoleArn
+    url: str
+    region: str | None
+    color: str | None
+
+
+def roles_of(profiles: Profiles) -> tuple[list[ListedRole], list[AwsrolesError]]:
+    """Return the roles of all profiles, by account and name, and what is wrong with those left out."""
+    found, problems = [], []
+    for name in profiles:
+        try:
+            role = _listed(profiles, name)
+        except AwsrolesError as error:
+            problems.append(error)
+            continue
+        if role is not None:
+            found.append(role)
+    return sorted(found, key=lambda each: (each.role.partition, each.role.account, each.profile)), problems
+
+
+def _listed(profiles: Profiles, name: str) -> ListedRole | None:
+    profile = profiles.get(name)
+    if isinstance(profile, SlaveProfile):
+        url = switch_role_url(profile.role, name, profile.color)
+        return ListedRole(name, profile.role, url, profile.region, profile.color)
+    if isinstance(profile, NativeProfile):
+        return ListedRole(name, profile.role, switch_role_url(profile.role, name), None, None)
+    return None
+
+
+def accounts(roles: Iterable[ListedRole]) -> dict[str, list[ListedRole]]:
+    """Return *roles* by account ID, in their order."""
+    grouped: dict[str, list[ListedRole]] = {}
+    for role in roles:
+        grouped.setdefault(role.role.account, []).append(role)
+    return grouped
+
+
+def aesr(roles: Sequence[ListedRole]) -> str:
+    """Return the configuration of AWS Extend Switch Roles: an INI section a role."""
+    sections = []
+    for each in roles:
+        lines = [f"[{each.profile}]", f"role_arn = {each.role}"]
+        lines += [f"region = {each.region}"] if each.region else []
+        lines += [f"color = {each.color}"] if each.color else []
+        sections.append("\n".join(lines) + "\n")
+    return "\n".join(sections)
+
+
+def bookmarks(roles: Sequence[ListedRole]) -> str:
+    """Return a bookmark file in the Netscape format, which every browser imports: a folder an account."""
+    lines = [
+        "<!DOCTYPE NETSCAPE-Bookmark-file-1>",
+        '<META HTTP-EQUIV="Content-Type" CONTENT="text/html; charset=UTF-8">',
+        "<TITLE>Bookmarks</TITLE>",
+        "<H1>Bookmarks</H1>",
+        "<DL><p>",
+        "<DT><H3>AWS roles</H3>",
+        "<DL><p>",
+    ]
+    for account, members in accounts(roles).items():
+        lines += [f"<DT><H3>{escape(account)}</H3>", "<DL><p>"]
+        lines += [f'<DT><A HREF="{escape(each.url)}">{escape(each.profile)}</A>' for each in members]
+        lines.append("</DL><p>")
+    return "\n".join([*lines, "</DL><p>", "</DL><p>", ""])
+
+
+def markdown(roles: Sequence[ListedRole]) -> str:
+    """Return a Markdown list: a heading an account."""
+    lines = []
+    for account, members in accounts(roles).items():
+        lines += [f"## {account}", "", *(f"- [{_plain(each.profile)}]({each.url})" for each in members), ""]
+    return "\n".join(lines)
+
+
+def _plain(name: str) -> str:
+    return "".join(f"\\{character}" if character in "\\`*_{}[]()<>#+-!|" else character for character in name)
+
+
+FORMATS: dict[str, Callable[[Sequence[ListedRole]], str]] = {
+    "aesr": aesr,
+    "bookmarks": bookmarks,
+    "markdown": markdown,
+}
+
+
+def export(roles: Sequence[ListedRole], name: str) -> str:
+    """Return *roles* in the format *name*; raise ConfigurationError where there is no role."""
+    if not roles:
+        raise ConfigurationError("there is no profile with a role yet", "run awsroles login --help")
+    return FORMATS[name](roles)

@@ -1,0 +1,92 @@
+"""The console page of a profile's role: to switch to it as the user, or to sign in as the role itself."""
+
+from dataclasses import dataclass, field
+
+from awsroles.core.aws.sts import Federation
+from awsroles.core.console.federation import after_logout, federation_endpoint, sign_in_url
+from awsroles.core.console.link import console_link
+from awsroles.core.console.urls import check_color, switch_role_url
+from awsroles.core.profiles.model import Chain, NativeProfile, SlaveProfile
+from awsroles.core.profiles.profiles import Profiles
+from awsroles.core.sessions.provider import Switch
+from awsroles.errors import ConfigurationError, UsageError
+
+
+@dataclass(frozen=True)
+class ConsoleRequest:
+    """What a person asks for; *service*, *region* and *path* only where they sign in."""
+
+    profile: str
+    sign_in: bool = False
+    service: str | None = None
+    region: str | None = None
+    path: str | None = None
+    logout_first: bool = False
+    color: str | None = None
+    display_name: str | None = None
+
+
+@dataclass(frozen=True)
+class ConsolePage:
+    """The page to open; *color* in six hexadecimal digits. A secret *url* signs in whoever has it, for 15 minutes."""
+
+    profile: str
+    url: str = field(repr=False)
+    is_secret: bool
+    color: str | None
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """What signing in needs; *origin* stands in for AWS's federation endpoint."""
+
+    switch: Switch
+    federation: Federation
+    origin: str | None
+
+
+def switch_role_page(profiles: Profiles, request: ConsoleRequest) -> ConsolePage:
+    """Return the switch-role page; raise UsageError for a place in the console, which it cannot lead to."""
+    if request.service or request.region or request.path:
+        raise UsageError(
+            "the switch-role page leads to the console's home only", "add --sign-in for --service, --region and --path"
+        )
+    found = profiles.get(request.profile)
+    if not isinstance(found, SlaveProfile | NativeProfile):
+        raise ConfigurationError(
+            f"profile {request.profile!r} has no role to switch to", "awsroles profile list shows those that have"
+        )
+    color = _color(found, request)
+    url = switch_role_url(found.role, request.display_name or request.profile, color)
+    return _page(request, url, found.role.partition, color, is_secret=False)
+
+
+def sign_in_page(chain: Chain, request: ConsoleRequest, sign_in: SignIn) -> ConsolePage:
+    """Return the page that signs in as the chain's role.
+
+    Raises ConfigurationError for a master profile (AWS gives no console for the credentials of GetSessionToken), and
+    what a login raises.
+    """
+    if not chain.slaves:
+        raise ConfigurationError(
+            f"profile {chain.name!r} is a user, and only roles are signed in this way",
+            "sign in to the console as the user, or name a profile with a role",
+        )
+    partition = chain.target.role.partition
+    place = console_link(partition, service=request.service, region=request.region, path=request.path)
+    endpoint = federation_endpoint(partition, sign_in.origin)
+    session = sign_in.switch.login_session(chain)
+    seconds = session.expires_at - int(sign_in.switch.roles.clock()) if chain.is_direct else None
+    token = sign_in.federation.sign_in_token(endpoint, session.credentials, seconds)
+    url = sign_in_url(endpoint, token, place)
+    return _page(request, url, partition, _color(chain.target, request), is_secret=True)
+
+
+def _page(request: ConsoleRequest, url: str, partition: str, color: str | None, *, is_secret: bool) -> ConsolePage:
+    whole = after_logout(url, partition) if request.logout_first else url
+    return ConsolePage(request.profile, whole, is_secret, color)
+
+
+def _color(profile: SlaveProfile | NativeProfile, request: ConsoleRequest) -> str | None:
+    color = request.color or (profile.color if isinstance(profile, SlaveProfile) else None)
+    return None if color is None else check_color(color)

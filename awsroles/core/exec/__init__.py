@@ -1,0 +1,1 @@
+"""Programs and shells with a role's credentials."""

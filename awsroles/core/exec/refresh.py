@@ -1,0 +1,127 @@
+"""A session for programs that ask again and again: handed out from memory, renewed ahead, kept while that fails."""
+
+from collections.abc import Callable
+from contextlib import suppress
+
+from awsroles.core.aws.durations import format_duration
+from awsroles.core.profiles.model import Chain
+from awsroles.core.sessions.model import Session
+from awsroles.core.sessions.provider import Switch
+from awsroles.errors import AwsrolesError
+from awsroles.fastpath.session_record import early_renewal_threshold, is_of_this_time
+
+
+class RenewedSession:
+    """The session of *profile* as it is now, *first* and then what *renew* returns.
+
+    *clock* gives seconds since the epoch. *say* is told once that renewals fail, until one works again. *stored* gives
+    what the store holds for the profile, and *kept* the session in it, if it is made for the profile as it is now.
+    """
+
+    def __init__(
+        self,
+        profile: str,
+        first: Session,
+        *,
+        renew: Callable[[], Session],
+        clock: Callable[[], float],
+        say: Callable[[str], None],
+        stored: Callable[[], str | None] = lambda: None,
+        kept: Callable[[], Session | None] = lambda: None,
+    ) -> None:
+        self.profile = profile
+        self._session = first
+        self._renew = renew
+        self._clock = clock
+        self._say = say
+        self._stored = stored
+        self._kept = kept
+        self._has_said = False
+        # What never was in the store cannot be missing there.
+        self._was_stored = False
+        self.is_logged_out = False
+
+    def look(self) -> None:
+        """Notice that somebody has logged out of the session, or in again; a store that fails says nothing of it."""
+        # Whatever it is, what is in memory goes on being handed out.
+        with suppress(Exception):
+            self._look(self._session)
+
+    def _look(self, session: Session) -> None:
+        value = self._stored()
+        if value is not None and value.endswith(session.document.decode()):
+            self._was_stored, self.is_logged_out = True, False
+        elif value is not None:
+            self._take(self._kept())
+        elif self._was_stored and self._is_good(session):
+            self._was_stored, self.is_logged_out = False, True
+            self._say(f"logged out of {self.profile}: it gets nothing until awsroles login {self.profile}")
+
+    def _take(self, other: Session | None) -> None:
+        """Hand out the session that another process made."""
+        if other is not None and self._is_good(other):
+            self._session = other
+            self._was_stored, self.is_logged_out, self._has_said = True, False, False
+
+    def good(self) -> Session | None:
+        """Return the session while AWS honours it, None afterwards."""
+        session = self._session
+        return session if self._is_good(session) and not self.is_logged_out else None
+
+    def seconds_until_due(self) -> float:
+        """Return how long it may still rest until it is to be renewed; 0 and less: it is time."""
+        return self._seconds_until_due(self._session)
+
+    def renew(self) -> bool:
+        """Renew the session, and say whether that worked; where it did not, a good one is good to its end."""
+        self.look()
+        if self.is_logged_out:
+            return False
+        try:
+            session = self._renew()
+        except AwsrolesError as error:
+            return self._fail(error.message)
+        except Exception as error:  # noqa: BLE001 - whatever it is, what is in memory goes on being handed out
+            return self._fail(f"a bug in awsroles: {type(error).__name__}")
+        if not self._is_good(session) or self._seconds_until_due(session) <= 0:
+            return self._fail("what AWS gave is empty or at its end: look at this machine's clock")
+        self._session = session
+        self._has_said = self._was_stored = False
+        self.look()
+        return True
+
+    def _fail(self, why: str) -> bool:
+        if not self._has_said:
+            left = int(self._session.expires_at - self._clock())
+            end = f"ends in {format_duration(left)}" if left > 0 else "is over"
+            self._say(
+                f"the session of {self.profile} {end} and is not renewed: {why}; "
+                f"awsroles login {self.profile} in another terminal helps"
+            )
+        self._has_said = True
+        return False
+
+    def _is_good(self, session: Session) -> bool:
+        given = session.credentials
+        is_whole = bool(given.access_key_id and given.secret_access_key and given.session_token)
+        return is_whole and session.lives(self._clock())
+
+    def _seconds_until_due(self, session: Session) -> float:
+        if not is_of_this_time(session.expires_at, session.issued_at, self._clock()):
+            return 0.0
+        due_at = session.expires_at - early_renewal_threshold(session.expires_at, session.issued_at)
+        return due_at - self._clock()
+
+
+def fresh_session(switch: Switch, chain: Chain, clock: Callable[[], float]) -> Session:
+    """Return a session of the chain's profile that is not due: the one that is kept, or another one.
+
+    Raises what keeps it from being renewed, where `Switch.session` would hand out what still lives.
+    """
+    identity = switch.identity(chain)
+    held = switch.kept(chain)
+    if held is not None and held.expires_at - clock() > early_renewal_threshold(held.expires_at, held.issued_at):
+        return held
+    if chain.slaves:
+        return switch.roles.replace(held, chain, identity, switch.sts(chain))
+    return switch.mfa.replace(held, chain, identity, switch.sts(chain), purpose=chain.name)

@@ -1,0 +1,71 @@
+"""A session for a program that gets it once and cannot renew it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from awsroles.core.aws.durations import format_duration
+from awsroles.core.profiles.model import Chain
+from awsroles.core.sessions.limits import check_mfa_seconds
+from awsroles.core.sessions.model import Session
+from awsroles.core.sessions.own_codes import announcement
+from awsroles.core.sessions.provider import Switch
+from awsroles.fastpath.session_record import RENEW_BELOW
+
+# In seconds: below this the program will most likely see the end.
+_SOON = 300
+# In seconds: a session of about the length that was asked for is the one that was made for it.
+_ABOUT = 300
+
+
+@dataclass(frozen=True)
+class ProgramSessions:
+    """Gets sessions for programs; *say* tells the person what they must know of them."""
+
+    switch: Switch
+    clock: Callable[[], float]
+    say: Callable[[str], None]
+
+    def get(self, chain: Chain, seconds: int | None = None) -> Session:
+        """Return a session with most of its life before it, or one that was made to last *seconds*.
+
+        It is renewed where that needs nobody. Raises what `Switch.session` raises, and ConfigurationError for a
+        length that AWS would refuse.
+        """
+        if seconds is None:
+            session = self.switch.lasting_session(chain)
+        elif chain.slaves:
+            longer = replace(chain.target, duration_seconds=seconds)
+            session = self._role_session(replace(chain, slaves=(longer, *chain.slaves[1:])), seconds)
+        else:
+            longer_root = replace(chain.master, duration_seconds=check_mfa_seconds(seconds))
+            session = self._mfa_session(replace(chain, root=longer_root), seconds)
+        self._warn(chain, session)
+        return session
+
+    def _role_session(self, chain: Chain, seconds: int) -> Session:
+        roles, identity = self.switch.roles, self.switch.identity(chain)
+        roles.limits.check(chain)
+        held = roles.find(chain, identity)
+        if held is not None and _lasts(held, seconds) and not roles.is_due(chain, identity):
+            return held
+        if chain.is_direct:
+            self.say(announcement([chain], 1))
+        return roles.replace(held, chain, identity, self.switch.sts(chain))
+
+    def _mfa_session(self, chain: Chain, seconds: int) -> Session:
+        mfa, identity = self.switch.mfa, self.switch.identity(chain)
+        held = mfa.kept(chain, identity, least_left=RENEW_BELOW)
+        if held is not None and _lasts(held, seconds):
+            return held
+        return mfa.replace(mfa.find(chain, identity), chain, identity, self.switch.sts(chain), purpose=chain.name)
+
+    def _warn(self, chain: Chain, session: Session) -> None:
+        left = int(session.expires_at - self.clock())
+        if left < _SOON:
+            self.say(
+                f"the session of {chain.name} ends in {format_duration(left)}: awsroles login {chain.name} renews it"
+            )
+
+
+def _lasts(session: Session, seconds: int) -> bool:
+    return abs(session.expires_at - session.issued_at - seconds) <= _ABOUT

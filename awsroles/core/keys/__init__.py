@@ -1,0 +1,1 @@
+"""Access keys: stored, taken over from plain text, created and rotated."""

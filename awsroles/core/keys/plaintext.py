@@ -1,0 +1,138 @@
+"""An access key that stands in a file in plain text: reading it, and taking it away once it is safe elsewhere."""
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+from awsroles.core.aws.credentials import AccessKey
+from awsroles.core.config.document import ConfigText
+from awsroles.core.config.edit import Changes, OptionChanges, Renamed
+from awsroles.core.keys.temporary import is_temporary, long_term_hint, source_option
+from awsroles.core.profiles.adopt_candidates import NATIVE_KEYS, own_options
+from awsroles.core.profiles.moved_options import moved_options
+from awsroles.core.profiles.profiles import Profiles
+from awsroles.core.setup.self_source import KEY_OPTIONS
+from awsroles.errors import ConfigurationError
+from awsroles.fastpath.config_scan import STATIC_KEYS
+
+# AWS, "Understanding unique ID prefixes": AKIA is a long-lived key, ASIA a temporary one.
+_KEY_ID = re.compile(r"AKIA[A-Z0-9]{12,124}", re.ASCII)
+# Too short, and in too few letters, to be a secret that was given in the ID's place.
+_HARMLESS = re.compile(r"[A-Z0-9]{0,30}", re.ASCII)
+_SECRET = re.compile(r"[A-Za-z0-9/+=]{16,128}", re.ASCII)
+_DEVICES = ("mfa_serial", "awsroles_mfa_serial")
+
+
+def check_key(key_id: str, secret: str) -> AccessKey:
+    """Return the long-lived key of these two; raise ConfigurationError, without the secret, where they are none."""
+    if key_id.startswith("ASIA"):
+        raise ConfigurationError(
+            "these are temporary credentials, and awsroles keeps the long-lived access key of an IAM user",
+            "an access key ID begins with AKIA: IAM console, your user, Security credentials",
+        )
+    if not _KEY_ID.fullmatch(key_id):
+        what = repr(key_id) if _HARMLESS.fullmatch(key_id) else "what was given"
+        raise ConfigurationError(f"{what} is not an access key ID", "an access key ID reads AKIAIOSFODNN7EXAMPLE")
+    if not _SECRET.fullmatch(secret):
+        raise ConfigurationError(
+            "what was given is not a secret access key", "it has 40 letters, digits, / and +: copy it whole"
+        )
+    return AccessKey(key_id, secret)
+
+
+def read_key(profiles: Profiles, name: str) -> AccessKey:
+    """Return the key that stands in the profile *name*; raise ConfigurationError where there is none."""
+    if name not in profiles:
+        raise profiles.unknown(name)
+    entries = profiles.entries(name)
+    missing = [key for key in STATIC_KEYS[:2] if key not in entries]
+    if missing:
+        raise ConfigurationError(
+            f"profile {name!r} holds no access key: {missing[0]} is missing", "run awsroles setup without --from"
+        )
+    if is_temporary(profiles, name):
+        raise ConfigurationError(
+            f"profile {name!r} holds temporary credentials, not an access key", long_term_hint(profiles, name)
+        )
+    return check_key(entries["aws_access_key_id"].value, entries["aws_secret_access_key"].value)
+
+
+@dataclass(frozen=True)
+class Removal:
+    """The plaintext key of *profile* goes, and what stood on it stands on *successor*.
+
+    *users* are the other profiles with the option that names their source, *role* is what makes the profile a slave
+    of its successor. *left* are its options that leave the credentials file besides the key, and *moved* those of them
+    that come into the config file.
+    """
+
+    profile: str
+    successor: str
+    users: Mapping[str, str]
+    left: Collection[str] = ()
+    moved: Mapping[str, str] = field(default_factory=dict)
+    role: OptionChanges = field(default_factory=dict)
+
+    @property
+    def needs_a_yes(self) -> bool:
+        """Whether a profile that works today will not, because the successor has another name."""
+        return self.profile != self.successor and not self.role
+
+    @property
+    def question(self) -> str:
+        """What a person says yes to."""
+        repointed = f" and let {', '.join(self.users)} stand on {self.successor}" if self.users else ""
+        return f"Remove the plaintext key of profile {self.profile}{repointed}?"
+
+    def config_changes(self, text: ConfigText) -> Changes:
+        """Return the changes to the config file, which holds *text*."""
+        own: dict[str, str | Renamed | None] = {**self.role, **self.moved, **_without_key(text, self.profile)}
+        return {**({self.profile: own} if own else {}), **self._repointed(text)}
+
+    def credentials_changes(self, text: ConfigText) -> Changes:
+        """Return the changes to the credentials file, which holds *text*."""
+        there = text.profiles[self.profile].options if self.profile in text.profiles else {}
+        own = _without_key(text, self.profile) | {key: None for key in self.left if key in there}
+        return {**({self.profile: own} if own else {}), **self._repointed(text)}
+
+    def _repointed(self, text: ConfigText) -> Changes:
+        users = {} if self.profile == self.successor else self.users
+        return repointed(text, users, self.successor)
+
+
+def repointed(text: ConfigText, users: Mapping[str, str], source: str) -> Changes:
+    """Return the changes to *text* that let *users*, with the option that names their source, stand on *source*."""
+    options = {name: section.options for name, section in text.profiles.items()}
+    return {name: {key: source} for name, key in users.items() if key in options.get(name, {})}
+
+
+def plan_removal(
+    profiles: Profiles,
+    profile: str,
+    successor: str,
+    *,
+    mfa_serial: str | None = None,
+    role: OptionChanges | None = None,
+) -> Removal:
+    """Return the removal of the plaintext key of *profile* in favour of the master profile *successor*.
+
+    *mfa_serial* is the device of the latter; *role* makes a slave profile of the former, where it is a role as well.
+    """
+    users = {name: source_option(profiles, name, profile) for name in profiles.users_of(profile)}
+    own = moved_options(own_options(profiles.credentials.section_text(profile)), NATIVE_KEYS)
+    if "[DEFAULT]" in profiles.credentials.text:
+        # That section may have a key as well: the profile's own stays, by which it is noticed.
+        own = {}
+    left = [key for key in own if key not in KEY_OPTIONS]
+    if role:
+        return Removal(profile, successor, users, left, {}, role)
+    if profile != successor:
+        return Removal(profile, successor, users)
+    # A profile that stands in the credentials file as well is not handed out the fast way.
+    is_known = {key for key in left if key in _DEVICES and own[key] in ("", mfa_serial)}
+    return Removal(profile, successor, users, left, {key: own[key] for key in left if own[key] and key not in is_known})
+
+
+def _without_key(text: ConfigText, profile: str) -> dict[str, None]:
+    there = text.profiles[profile].options if profile in text.profiles else {}
+    return {key: None for key in KEY_OPTIONS if key in there}

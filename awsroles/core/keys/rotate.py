@@ -1,0 +1,180 @@
+"""Rotating an access key: at every instant one stored key works, and what was cut off is finished by the next run."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+
+from awsroles.core.aws.credentials import AccessKey
+from awsroles.core.aws.iam import IamKeys
+from awsroles.core.aws.sts import Sts
+from awsroles.core.keys.access_keys import AccessKeys
+from awsroles.core.keys.create import KeyMaking
+from awsroles.core.keys.iam_user import UserCalls
+from awsroles.core.keys.journal import KeyJournal, KeyJournals, Swap
+from awsroles.core.prompts import Person
+from awsroles.core.sessions.user_sessions import UserSessions
+from awsroles.core.state import Locks
+from awsroles.errors import (
+    AwsrolesError,
+    CancelledError,
+    InvalidCredentialsError,
+    LockTimeoutError,
+    NobodyToAskError,
+    NotThereError,
+    StorageError,
+)
+
+# AWS was seen to take 15 s until it knows a new key everywhere (aws-sdk-js, issue 559).
+_PAUSES = (0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5)
+
+
+@dataclass(frozen=True)
+class RotationPreview:
+    """What a rotation would do: its *steps* in sentences, and the IDs of the keys that are *deleted*."""
+
+    steps: tuple[str, ...]
+    deleted: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Rotation:
+    """Rotates the key of the user of *calls*; *say* tells each step, *pause* waits for some seconds."""
+
+    calls: UserCalls
+    iam: IamKeys
+    sts: Sts
+    keys: AccessKeys
+    journals: KeyJournals
+    making: KeyMaking
+    locks: Locks
+    person: Person
+    sessions: UserSessions
+    pause: Callable[[float], None]
+    say: Callable[[str], None]
+
+    def run(self, *, confirmed: bool) -> Swap:
+        """Make, store and verify a new key, put it in the old one's place, delete that; *confirmed* is a yes to it.
+
+        Raises kinds of AwsrolesError; run again, it goes on where it stopped.
+        """
+        user = self.calls.user
+        with self.locks.try_hold(f"rotate/{user}") as alone:
+            if not alone:
+                raise LockTimeoutError(
+                    f"another awsroles is rotating the access key of {user}", "wait until it is done"
+                )
+            journal = self.journals.load(user)
+            self._put_back_lost(journal)
+            stored = self.keys.load(user)
+            begun = journal.swap(stored) if journal is not None else None
+            self._agree(stored, begun, confirmed=confirmed)
+            with self._saying_how_to_go_on():
+                if begun is not None and self._is_known(begun.new):
+                    return self._finish(begun)
+                if begun is not None:
+                    stored = self._back_to_old(begun)
+                made = self.making.make(stored, journal, confirmed=confirmed)
+                if not self._is_known(made.new):
+                    raise InvalidCredentialsError(
+                        f"AWS does not know the new key {made.new.access_key_id} yet", "run it again in a minute"
+                    )
+                return self._finish(made)
+
+    def preview(self) -> RotationPreview:
+        """Return what `run` would do, having changed nothing."""
+        journal = self.journals.load(self.calls.user)
+        stored = self.keys.load(self.calls.user)
+        begun = journal.swap(stored) if journal is not None else None
+        if begun is None:
+            old = stored.access_key_id
+            steps, in_the_way = self.making.preview(stored, journal)
+        else:
+            old, in_the_way = begun.old.access_key_id, None
+            steps = [f"go on with a rotation that was cut off: verify that AWS knows {begun.new.access_key_id}"]
+        steps = [*steps, f"put it into the place of {old}", f"deactivate {old}", f"delete {old}"]
+        return RotationPreview(tuple(steps), (old,) if in_the_way is None else (in_the_way, old))
+
+    def _put_back_lost(self, journal: KeyJournal | None) -> None:
+        """Store the old key again where there is none: some stores replace a secret by deleting it first (macOS)."""
+        if journal is not None and self.keys.find(self.calls.user) is None:
+            self.keys.save(self.calls.user, journal.old)
+            self.say(f"put back {journal.old.access_key_id}: the store had lost it")
+
+    def _agree(self, stored: AccessKey, begun: Swap | None, *, confirmed: bool) -> None:
+        if confirmed:
+            return
+        question = f"Replace the access key {stored.access_key_id} of {self.calls.user} by a new one?"
+        if begun is not None:
+            question = f"Finish the rotation of {begun.old.access_key_id} of {self.calls.user} that was cut off?"
+        try:
+            agreed = self.person.confirm(question)
+        except NobodyToAskError:
+            raise NobodyToAskError(
+                f"rotating the access key of {self.calls.user} needs a yes", "give --yes, or run it in a terminal"
+            ) from None
+        if not agreed:
+            raise CancelledError("the access key stays as it is")
+
+    def _is_known(self, key: AccessKey) -> bool:
+        """Say whether AWS knows *key* as that of the user, trying for half a minute."""
+        self.say(f"verifying {key.access_key_id} …")
+        for number, seconds in enumerate(_PAUSES):
+            if number == 1:
+                self.say("AWS does not know it yet, as is usual for new keys: trying for 30 s …")
+            self.pause(seconds)
+            with suppress(InvalidCredentialsError):
+                return self.sts.get_caller_identity(key) == str(self.calls.user)
+        return False
+
+    def _back_to_old(self, begun: Swap) -> AccessKey:
+        """Return the old key where that works: the new one is of no use, and what is made of it goes."""
+        old, new = begun.old, begun.new
+        try:
+            self.sts.get_caller_identity(old)
+        except InvalidCredentialsError as error:
+            raise InvalidCredentialsError(
+                f"AWS knows neither the old key {old.access_key_id} nor the new one {new.access_key_id}",
+                "make a key in the IAM console, and store it: awsroles setup",
+            ) from error
+        self.keys.save(self.calls.user, old)
+        self.say(f"AWS does not know {new.access_key_id}, and {old.access_key_id} works: beginning again")
+        return old
+
+    def _finish(self, swap: Swap) -> Swap:
+        """Put the new key, which AWS knows, into the old one's place, and delete that."""
+        user, old = self.calls.user, swap.old.access_key_id
+        # A session of the old key serves still, and is not found any more once the new one is in its place.
+        self.calls.begin()
+        if self.keys.find(user) != swap.new:
+            self.keys.save(user, swap.new)
+            # The old key goes after this: the store's own word is not enough.
+            if self.keys.find(user) != swap.new:
+                raise StorageError(f"the store does not give back {swap.new.access_key_id}", "run it again")
+            self.say(f"put {swap.new.access_key_id} into the place of {old}")
+        with suppress(NotThereError):
+            self.calls.run("iam:UpdateAccessKey", lambda signer: self.iam.deactivate(signer, user, old))
+        self.say(f"deactivated {old}")
+        with suppress(NotThereError):
+            self.calls.run("iam:DeleteAccessKey", lambda signer: self.iam.delete(signer, user, old))
+        self.say(f"deleted {old}")
+        self._end_sessions()
+        self.journals.remove(user)
+        return swap
+
+    def _end_sessions(self) -> None:
+        """Drop what was made from the old key, which is not handed out any more."""
+        has_new = self.calls.has_session()
+        self.sessions.drop(self.calls.user, with_mfa=not has_new)
+        if not has_new:
+            self.say("the sessions of the old key are over: the next login asks for an MFA code")
+
+    @contextmanager
+    def _saying_how_to_go_on(self) -> Iterator[None]:
+        try:
+            yield
+        except (AwsrolesError, KeyboardInterrupt):
+            with suppress(AwsrolesError):
+                journal = self.journals.load(self.calls.user)
+                if journal is not None and journal.new is not None:
+                    self.say("the rotation is not finished, and a stored key works: awsroles rotate goes on from here")
+            raise

@@ -1,0 +1,89 @@
+"""Profiles whose keys are temporary, as aws-mfa writes them: `[X]` beside `[X-long-term]`, which has the access key."""
+
+from collections.abc import Mapping
+
+from awsroles.core.profiles.profiles import Profiles
+from awsroles.errors import ConfigurationError
+from awsroles.fastpath.config_scan import STATIC_KEYS, is_second_source
+
+# aws-mfa's name for the profile of the long-lived key, and its option for the device (its README, "Usage").
+_LONG_TERM = "-long-term"
+DEVICE = "aws_mfa_device"
+# What it writes beside the keys.
+NOTES = ("assumed_role", "assumed_role_arn", "expiration")
+_SESSION_KEYS = ("aws_session_token", "aws_security_token")
+_SOURCE_KEYS = ("awsroles_source_profile", "source_profile")
+
+
+def is_temporary(profiles: Profiles, name: str) -> bool:
+    """Say whether the keys that stand in the profile *name* are those of a session."""
+    entries = profiles.entries(name)
+    return "aws_access_key_id" in entries and any(key in entries for key in _SESSION_KEYS)
+
+
+def long_term_of(profiles: Profiles, name: str) -> str | None:
+    """Return the profile with the access key that the temporary keys of *name* come from, None where that is open."""
+    long_term = [each for each in profiles if each.endswith(_LONG_TERM) and _has_key(profiles, each)]
+    if name + _LONG_TERM in long_term:
+        return name + _LONG_TERM
+    others = [each for each in long_term if each.removesuffix(_LONG_TERM) not in profiles or _is_bare(profiles, each)]
+    return others[0] if len(others) == 1 and len(long_term) == 1 else None
+
+
+def followers(profiles: Profiles, long_term: str) -> Mapping[str, Mapping[str, str]]:
+    """Return the profiles that stand on temporary keys made from *long_term*.
+
+    By the name of the profile with those keys: the name of each, with the option that names its source.
+    """
+    made = made_from(profiles, long_term)
+    users = {name: {user: source_option(profiles, user, name) for user in profiles.users_of(name)} for name in made}
+    return {name: found for name, found in users.items() if found}
+
+
+def made_from(profiles: Profiles, long_term: str) -> list[str]:
+    """Return the profiles that have temporary keys made from *long_term*, or are to get them."""
+    if not long_term.endswith(_LONG_TERM):
+        return []
+    usual = long_term.removesuffix(_LONG_TERM)
+    made = [name for name in profiles if is_temporary(profiles, name) and long_term_of(profiles, name) == long_term]
+    return [*made, usual] if _is_empty(profiles, usual) else made
+
+
+def temporary_source(profiles: Profiles, name: str) -> ConfigurationError:
+    """Return the error for a source profile *name* whose keys are temporary."""
+    entries = profiles.entries(name)
+    key = next(each for each in _SESSION_KEYS if each in entries)
+    return ConfigurationError(
+        f"the keys of its source {name!r} are temporary ({key} in {entries[key].path}:{entries[key].line})",
+        long_term_hint(profiles, name),
+    )
+
+
+def long_term_hint(profiles: Profiles, name: str) -> str:
+    """Return what to do where a long-lived key is wanted and *name* has temporary ones."""
+    long_term = long_term_of(profiles, name)
+    if long_term is not None:
+        return f"awsroles setup --from {long_term} takes the access key that they are made from"
+    return "awsroles setup makes a master profile of the access key that they are made from"
+
+
+def _is_empty(profiles: Profiles, name: str) -> bool:
+    """Say whether the profile *name*, which may not be there, holds no source of credentials."""
+    entries = profiles.entries(name)
+    ours = ("awsroles_role_arn", "awsroles_user_arn", "credential_process")
+    return not any(key in ours or is_second_source(key) for key in entries)
+
+
+def _has_key(profiles: Profiles, name: str) -> bool:
+    return all(key in profiles.entries(name) for key in STATIC_KEYS[:2]) and not is_temporary(profiles, name)
+
+
+def _is_bare(profiles: Profiles, long_term: str) -> bool:
+    """Say whether the profile that usually has the temporary keys has none."""
+    return not is_temporary(profiles, long_term.removesuffix(_LONG_TERM))
+
+
+def source_option(profiles: Profiles, user: str, source: str) -> str:
+    """Return the option of the profile *user* that names *source*."""
+    entries = profiles.entries(user)
+    return next(key for key in _SOURCE_KEYS if key in entries and entries[key].value == source)

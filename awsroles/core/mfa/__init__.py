@@ -1,0 +1,1 @@
+"""MFA codes, devices and TOTP seeds."""

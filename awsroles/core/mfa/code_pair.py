@@ -1,0 +1,70 @@
+"""Two consecutive codes of a new MFA device, as a person reads them from it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from awsroles.core.mfa.code_sources import six_digits
+from awsroles.core.mfa.codes import STEP
+from awsroles.core.prompts import Person, SeedScreen
+from awsroles.errors import AnswerNeededError, CancelledError
+
+_TRIES = 8
+# Within this many steps a code is recognised whatever the device's clock says.
+_STEPS_OFF = 20
+
+
+@dataclass(frozen=True)
+class CodePair:
+    """Two *codes*, those of the time step *first* and of the next one."""
+
+    first: int
+    codes: tuple[str, str]
+
+
+@dataclass(frozen=True)
+class ConsecutiveCodes:
+    """Asks for them; *code_at* gives the code of a seed at a time in seconds since the epoch, as *clock* does."""
+
+    person: Person
+    screen: SeedScreen
+    clock: Callable[[], float]
+    code_at: Callable[[str, float], str]
+
+    def ask(self, seed: str) -> CodePair:
+        """Return two codes of the device with this *seed*, waiting between them.
+
+        Raises AnswerNeededError after too many that are none, and what the ports raise.
+        """
+        first: tuple[int, str] | None = None
+        for _ in range(_TRIES):
+            code = self._code("MFA code of the new device: " if first is None else "The next MFA code: ")
+            step = self._step(seed, code)
+            if step is None:
+                self.screen.say(
+                    "that is no code of the new device: look for the newest entry in the app, and its clock"
+                )
+                continue
+            if first is not None and step == first[0] + 1:
+                return CodePair(first[0], (first[1], code))
+            if first is not None and step == first[0]:
+                self.screen.say("that is the same code again")
+            first = (step, code)
+            # A device whose clock is ahead shows its next code no later than at our next step.
+            self.screen.count_down(min(step, self._step_now()) * STEP + STEP)
+        raise AnswerNeededError(
+            f"no two codes of the new device in {_TRIES} answers", "run it again, with the app open on the new entry"
+        )
+
+    def _code(self, prompt: str) -> str:
+        answer = self.person.ask(prompt)
+        if not answer.strip():
+            raise CancelledError("no MFA code was given", "run it again with the authenticator app at hand")
+        return six_digits(answer) or answer
+
+    def _step(self, seed: str, code: str) -> int | None:
+        now = self._step_now()
+        nearest = sorted(range(-_STEPS_OFF, _STEPS_OFF + 1), key=abs)
+        return next((now + off for off in nearest if self.code_at(seed, (now + off) * STEP) == code), None)
+
+    def _step_now(self) -> int:
+        return int(self.clock()) // STEP

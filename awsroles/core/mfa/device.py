@@ -1,0 +1,71 @@
+"""Finding the MFA device of a user, among those that can be used through the API."""
+
+from collections.abc import Callable, Sequence
+
+from awsroles.core.aws.arn import UserArn, check_mfa_serial, is_fido
+from awsroles.core.aws.credentials import AccessKey
+from awsroles.core.aws.sts import Iam
+from awsroles.core.profiles.model import Chain
+from awsroles.core.prompts import Person
+from awsroles.errors import AccessDeniedError, AnswerNeededError, AwsError, ConfigurationError, NobodyToAskError
+
+_DENIED = "AWS does not let this key list its MFA devices"
+
+
+def find_device(
+    iam: Iam, key: AccessKey, user: UserArn, *, known: str | None, person: Person, say: Callable[[str], None]
+) -> str | None:
+    """Return the serial of the device to use, None where the user has none that works here.
+
+    *known* is the one in use so far. Raises AnswerNeededError where it is open and nobody can be asked.
+    """
+    try:
+        serials = iam.mfa_serials(key, user)
+    except AccessDeniedError:
+        # Many force-MFA policies deny this call to a session without MFA.
+        return check_mfa_serial(known) if known else _ask_for_serial(user, person, say, _DENIED)
+    except AwsError as error:
+        # IAM may be out of reach where STS is not, or be another's than AWS's.
+        words = f"the MFA devices of {user.name} cannot be listed: {error.message}"
+        if known:
+            say(words)
+            return check_mfa_serial(known)
+        return _ask_for_serial(user, person, say, words)
+    usable = [serial for serial in serials if not is_fido(serial)]
+    for serial in serials:
+        if is_fido(serial):
+            say(f"{serial} is a FIDO device, which works in a browser only and cannot sign calls of STS: left aside")
+    if not usable:
+        say("no MFA device that gives codes: roles that demand MFA will be denied until there is one")
+        say("awsroles mfa enroll adds one; or add it in the IAM console (your user, Security credentials)")
+        return None
+    if known in usable:
+        return known
+    return usable[0] if len(usable) == 1 else _choose(usable, person)
+
+
+def device_of(chain: Chain) -> str:
+    """Return the serial of the MFA device that the chain's profile needs; raise ConfigurationError without one."""
+    if chain.mfa_serial is None:
+        raise ConfigurationError(f"profile {chain.name!r} has no MFA device", "awsroles mfa enroll makes one")
+    return chain.mfa_serial
+
+
+def _choose(serials: Sequence[str], person: Person) -> str:
+    try:
+        return serials[person.choose("Which MFA device do you want to use?", serials)]
+    except NobodyToAskError:
+        raise AnswerNeededError(
+            f"there are several MFA devices: {', '.join(serials)}", "give --mfa-serial with one of them"
+        ) from None
+
+
+def _ask_for_serial(user: UserArn, person: Person, say: Callable[[str], None], reason: str) -> str:
+    say(reason)
+    likely = f"arn:{user.partition}:iam::{user.account}:mfa/{user.name}"
+    try:
+        return check_mfa_serial(person.ask(f"MFA serial [{likely}]: ").strip() or likely)
+    except NobodyToAskError:
+        raise AnswerNeededError(
+            f"the serial of the MFA device of {user.name} is not known", f"give --mfa-serial, for example {likely}"
+        ) from None

@@ -1,0 +1,80 @@
+"""The TOTP seed of an MFA device in the secret store: opted into, checked, and taken away again."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from awsroles.core.mfa.codes import seconds_to_next_code
+from awsroles.core.mfa.totp import parse_seed
+from awsroles.core.prompts import Person
+from awsroles.core.stores.items import seed_item
+from awsroles.core.stores.ports import SecretStore
+from awsroles.errors import CancelledError, ConfigurationError, NobodyToAskError
+
+_WARNING = (
+    "with the TOTP seed beside the access key both factors are in one place:"
+    " whoever gets at your stored secrets needs neither your MFA device nor you"
+)
+
+
+@dataclass(frozen=True)
+class SeedKeeping:
+    """Keeps seeds in *store*; *code_at* gives the code of a seed at a time in seconds since the epoch."""
+
+    store: SecretStore
+    person: Person
+    clock: Callable[[], float]
+    code_at: Callable[[str, float], str]
+    say: Callable[[str], None]
+
+    def run(self, mfa_serial: str, given: Callable[[], str], *, confirmed: bool) -> None:
+        """Keep the seed that is *given*, once it is agreed that it is the device's; *confirmed* agrees to all.
+
+        Raises ConfigurationError for what is no seed or another device's, and what the ports raise.
+        """
+        self.agree(confirmed=confirmed)
+        seed = parse_seed(given())
+        if not confirmed:
+            self._compare(seed)
+        self.keep(mfa_serial, seed)
+
+    def agree(self, *, confirmed: bool) -> None:
+        """Return where the person wants both factors in one place, having been told; raise CancelledError for a no."""
+        self.say(_WARNING)
+        if not confirmed and not self._confirm("Keep the seed beside the access key?", "keeping a TOTP seed"):
+            raise CancelledError("no seed was stored")
+
+    def prepare(self) -> None:
+        """Raise StorageError where no seed could be kept."""
+        self.store.prepare(seed_item("new"))
+
+    def keep(self, mfa_serial: str, seed: str) -> None:
+        """Keep *seed* as that of the device."""
+        self.store.set(seed_item(mfa_serial), seed)
+        self.say(f"stored the TOTP seed of {mfa_serial}: codes of it are made without asking")
+
+    def forget(self, mfa_serial: str, *, confirmed: bool) -> None:
+        """Remove the seed of the device; raise CancelledError for a no."""
+        if self.store.get(seed_item(mfa_serial)) is None:
+            self.say(f"no TOTP seed of {mfa_serial} is stored")
+            return
+        question = f"Forget the seed of {mfa_serial}? Without another copy, in an app, its codes are gone for good."
+        if not confirmed and not self._confirm(question, "forgetting a TOTP seed"):
+            raise CancelledError("the seed stays")
+        self.store.delete(seed_item(mfa_serial))
+        self.say(f"forgot the TOTP seed of {mfa_serial}")
+
+    def _compare(self, seed: str) -> None:
+        now = self.clock()
+        code = self.code_at(seed, now)
+        question = f"For {seconds_to_next_code(now)} s the code is {code}. Does your device show the same?"
+        if not self._confirm(question, "comparing the code"):
+            raise ConfigurationError(
+                "the seed is not that of your device: nothing was stored",
+                "where both are of the same device, compare the clocks: timedatectl",
+            )
+
+    def _confirm(self, question: str, what: str) -> bool:
+        try:
+            return self.person.confirm(question)
+        except NobodyToAskError:
+            raise NobodyToAskError(f"{what} needs a yes", "give --yes, or run it in a terminal") from None

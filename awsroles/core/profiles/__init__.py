@@ -1,0 +1,1 @@
+"""Profiles: read, validated, added, adopted, restored, removed and listed."""

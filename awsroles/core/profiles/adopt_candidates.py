@@ -1,0 +1,109 @@
+"""Which native profiles can become ours, and why the others cannot."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from awsroles.core.aws.credentials import Credentials
+from awsroles.core.config.ini import statements
+from awsroles.core.profiles.adoption_backup import names_secret
+from awsroles.core.profiles.model import ForeignProfile, MasterProfile, NativeProfile, SlaveProfile, StaticProfile
+from awsroles.core.profiles.moved_options import can_move
+from awsroles.core.profiles.profiles import Profiles
+from awsroles.core.profiles.validation import check_profile_name
+from awsroles.core.profiles.write import Origin
+from awsroles.errors import ConfigurationError, UsageError
+from awsroles.fastpath.config_scan import STATIC_KEYS
+
+# The native keys that have one of ours beside them, by the same name.
+NATIVE_KEYS = ("role_arn", "source_profile", "external_id", "duration_seconds", "role_session_name", "mfa_serial")
+_LEAVE_IT = "leave it as it is: it works as before"
+_FOREIGN_KEYS = ("credential_source", "web_identity_token_file", "login_session", "credential_process")
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """Profiles sorted: those that may become ours, those that are, and why the others stay as they are."""
+
+    natives: dict[str, NativeProfile] = field(default_factory=dict)
+    ours: list[str] = field(default_factory=list)
+    refused: dict[str, ConfigurationError] = field(default_factory=dict)
+
+
+def candidates(profiles: Profiles, names: Sequence[str] | None, origin: Origin) -> Candidates:
+    """Return the profiles *names* sorted; None: all that look like the profile of a role of another program.
+
+    Raises ConfigurationError for an unknown name.
+    """
+    found = Candidates()
+    for name in [each for each in profiles if _looks_native(profiles, each)] if names is None else names:
+        if name not in profiles:
+            raise profiles.unknown(name)
+        try:
+            _sort(profiles, name, origin, found)
+        except (ConfigurationError, UsageError) as error:
+            found.refused[name] = not_adopted(name, error.message, error.hint)
+    return found
+
+
+def not_adopted(name: str, why: str, hint: str | None = None) -> ConfigurationError:
+    """Return the error for a profile that stays as it is."""
+    return ConfigurationError(f"profile {name!r} cannot be adopted: {why}", hint or _LEAVE_IT)
+
+
+def remedies(errors: Iterable[ConfigurationError]) -> list[str]:
+    """Return what helps the profiles that stay as they are, each remedy once."""
+    return list(dict.fromkeys(error.hint for error in errors if error.hint is not None and error.hint != _LEAVE_IT))
+
+
+def _looks_native(profiles: Profiles, name: str) -> bool:
+    keys = profiles.entries(name)
+    is_foreign = any(key in _FOREIGN_KEYS or key.startswith("sso_") for key in keys)
+    is_ours = "awsroles_role_arn" in keys or "awsroles_user_arn" in keys
+    return "role_arn" in keys or (is_foreign and not is_ours)
+
+
+def _sort(profiles: Profiles, name: str, origin: Origin, found: Candidates) -> None:
+    profile = profiles.get(name)
+    if isinstance(profile, NativeProfile):
+        _check(profiles, name, origin)
+        found.natives[name] = profile
+    elif isinstance(profile, MasterProfile | SlaveProfile):
+        found.ours.append(name)
+    elif isinstance(profile, StaticProfile):
+        if isinstance(profile.key, Credentials):
+            raise ConfigurationError("it holds temporary keys, not a role")
+        raise ConfigurationError("it holds an access key, not a role", f"awsroles setup --from {name}")
+    elif isinstance(profile, ForeignProfile):
+        raise ConfigurationError(profile.why)
+
+
+def _check(profiles: Profiles, name: str, origin: Origin) -> None:
+    """Raise ConfigurationError or UsageError where the native profile *name* holds what adoption has no answer to."""
+    check_profile_name(name)
+    entries = profiles.entries(name)
+    sections = (profiles.section(name).decode(), profiles.credentials.section_text(name))
+    in_config, in_credentials = (own_options(section) for section in sections)
+    for key, entry in entries.items():
+        place = f"{key} ({entry.path}:{entry.line})"
+        if key in STATIC_KEYS:
+            hint = f"awsroles setup --from {name} --master NAME makes a master profile of it and a role on that"
+            raise ConfigurationError(
+                f"it holds an access key besides: {place}", None if "aws_session_token" in entries else hint
+            )
+        if key == "credential_process" and entry.value != origin.process_line(name)[key]:
+            raise ConfigurationError(f"it has another program besides: {place}")
+        if key in NATIVE_KEYS:
+            if key not in (in_config if entry.path == profiles.path else in_credentials):
+                raise ConfigurationError(f"{place} stands in a [DEFAULT] section", "move it to the profile's own")
+            if f"awsroles_{key}" in entries:
+                raise ConfigurationError(f"it has {key} and awsroles_{key}", "remove one of the two lines")
+            if entry.path != profiles.path and entry.value and not can_move(key, entry.value):
+                raise ConfigurationError(f"{place} cannot move to {profiles.path}", "write its value as plain text")
+    if any(names_secret(section) for section in sections):
+        raise ConfigurationError("its section names a secret, also in a comment", "take that line out")
+
+
+def own_options(section: str) -> dict[str, str]:
+    """Return the options that stand in the text of one *section*."""
+    options = (statement.option() for statement in statements(section) if statement.header is None)
+    return dict(option for option in options if option is not None)

@@ -1,0 +1,76 @@
+"""A profile picked by a person: those used last come first, with account, role and time left beside each."""
+
+from collections.abc import Collection, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from awsroles.core.aws.durations import format_duration
+from awsroles.core.picking import Choice, Picker
+from awsroles.core.sessions.status import ProfileStatus
+from awsroles.core.state import Memory
+from awsroles.errors import StorageError, UsageError
+
+Kind = Literal["master", "slave", "native"]
+
+# What credentials are there for, what has a role, and what can be logged in to.
+SERVED: Final[tuple[Kind, ...]] = ("slave", "master")
+WITH_A_ROLE: Final[tuple[Kind, ...]] = ("slave", "native")
+ANY: Final[tuple[Kind, ...]] = ("slave", "master", "native")
+
+# More than anybody has in mind.
+_MOST_REMEMBERED = 50
+
+
+@dataclass(frozen=True)
+class RecentProfiles:
+    """The profiles of one config file that a person used last."""
+
+    memory: Memory
+    config_path: str
+
+    def names(self) -> list[str]:
+        """Return their names, the last one first; where they cannot be read nothing is lost but an order."""
+        with suppress(StorageError):
+            return (self.memory.recall(self._fact) or "").split()
+        return []
+
+    def use(self, name: str) -> None:
+        """Remember that *name* is used now, if that can be kept."""
+        names = [name, *(each for each in self.names() if each != name)]
+        with suppress(StorageError):
+            self.memory.remember(self._fact, "\n".join(names[:_MOST_REMEMBERED]))
+
+    @property
+    def _fact(self) -> str:
+        return f"recent-profiles/{self.config_path}"
+
+
+@dataclass(frozen=True)
+class ProfilePicking:
+    """Lets a person pick a profile."""
+
+    picker: Picker
+    recent: RecentProfiles
+    now: float
+
+    def pick(self, statuses: Sequence[ProfileStatus], kinds: Collection[Kind]) -> str:
+        """Return the name of one of *statuses* of these *kinds*; raise UsageError where there is none."""
+        order = {name: place for place, name in enumerate(self.recent.names())}
+        fitting = [each for each in statuses if each.kind in kinds]
+        if not fitting:
+            raise UsageError("there is no profile to log in to yet", "run awsroles setup, then awsroles login --help")
+        fitting.sort(key=lambda each: order.get(each.profile, len(order)))
+        return fitting[self.picker.pick("Which profile?", [self._choice(each) for each in fitting])].profile
+
+    def _choice(self, status: ProfileStatus) -> Choice:
+        role = status.role_arn.partition(":role/")[2] if status.role_arn is not None else "(MFA session)"
+        return Choice(status.profile, (status.account, role, self._session(status)))
+
+    def _session(self, status: ProfileStatus) -> str:
+        if status.kind == "native":
+            return "by the AWS CLI"
+        if status.expires_at is None:
+            return ""
+        left = int(status.expires_at - self.now)
+        return f"{format_duration(left)} left" if left > 0 else "expired"

@@ -1,0 +1,197 @@
+"""Which profiles there are, of what kind, and what each stands on."""
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+
+from awsroles.core.aws.credentials import Credentials
+from awsroles.core.config.document import ConfigText
+from awsroles.core.profiles.model import (
+    Chain,
+    ForeignProfile,
+    MasterProfile,
+    NativeProfile,
+    Profile,
+    SlaveProfile,
+    StaticProfile,
+)
+from awsroles.core.profiles.parse import Entry, read_profile
+from awsroles.core.profiles.same_partition import check_partitions
+from awsroles.core.profiles.sdk_settings import setting_variables
+from awsroles.core.suggest import nearest
+from awsroles.errors import ConfigurationError, UnknownProfileError
+from awsroles.fastpath.config_scan import DEFAULT_SOURCE
+
+
+class Profiles:
+    """The profiles of one config file and the credentials file beside it."""
+
+    def __init__(self, config: ConfigText, credentials: ConfigText) -> None:
+        self._config = config
+        self._credentials = credentials
+        self._read: dict[str, Profile] = {}
+
+    @property
+    def path(self) -> str:
+        """The config file's path."""
+        return self._config.path
+
+    @property
+    def credentials(self) -> ConfigText:
+        """The credentials file."""
+        return self._credentials
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the names in the order of the files, those of the config file first."""
+        yield from self._config.profiles
+        yield from (name for name in self._credentials.profiles if name not in self._config.profiles)
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._config.profiles or name in self._credentials.profiles
+
+    def get(self, name: str) -> Profile:
+        """Return the profile *name*; raise ConfigurationError where it is unknown or contradicts itself."""
+        if name not in self:
+            raise self.unknown(name)
+        if name not in self._read:
+            self._read[name] = read_profile(name, self.entries(name))
+        return self._read[name]
+
+    def unknown(self, name: str) -> UnknownProfileError:
+        """Return the error for a profile that is not there, with the nearest name that is."""
+        close = nearest(name, self)
+        hint = f"did you mean {close}?" if close else "awsroles profile list shows the profiles there are"
+        return UnknownProfileError(f"there is no profile {name!r} in {self.path}", hint)
+
+    def entries(self, name: str) -> dict[str, Entry]:
+        """Return the options of *name*, those of the credentials file before those of the config file."""
+        found: dict[str, Entry] = {}
+        for text in (self._config, self._credentials):
+            section = text.profiles.get(name)
+            if section is not None:
+                found.update(
+                    {key: Entry(option.value, text.path, option.line) for key, option in section.options.items()}
+                )
+        return found
+
+    def section(self, name: str) -> bytes:
+        """Return the exact bytes of the section of *name* in the config file, empty where it has none.
+
+        A section of services that it names is part of it.
+        """
+        # What `cut_chain` finds in the file is this as well.
+        own, services = self._config.section_text(name), self._services(name)
+        return (f"{own}\n{self._config.services_text(services)}" if services else own).encode()
+
+    def setting_variables(self, name: str, environ: Mapping[str, str]) -> dict[str, str]:
+        """Return the settings of the profile *name* as variables, beside what the person has in *environ*."""
+        return setting_variables(self._config, name, environ)
+
+    def masters(self) -> list[str]:
+        """Return the names of the master profiles."""
+        return [name for name, section in self._config.profiles.items() if "awsroles_user_arn" in section.options]
+
+    def roles_and_masters(self) -> list[str]:
+        """Return the names of the profiles that a person can log in to."""
+        keys = ("awsroles_role_arn", "awsroles_user_arn", "role_arn")
+        return [name for name, section in self._config.profiles.items() if any(key in section.options for key in keys)]
+
+    def users_of(self, source: str) -> list[str]:
+        """Return the names of the profiles, ours and native, whose source profile is *source*."""
+        return [name for name, is_named in self._standing.get(source, ()) if is_named]
+
+    def standing_on(self, source: str) -> list[str]:
+        """Return the names of `users_of`, and of the slave profiles whose source is *source* by default."""
+        return [name for name, _ in self._standing.get(source, ())]
+
+    def chain(self, name: str) -> Chain:
+        """Return the profile *name* with all that it stands on; raise ConfigurationError where it cannot be served."""
+        slaves: list[SlaveProfile] = []
+        profile = self.get(name)
+        while isinstance(profile, SlaveProfile):
+            slaves.append(profile)
+            if profile.source in [slave.name for slave in slaves]:
+                cycle = " -> ".join([*(slave.name for slave in slaves), profile.source])
+                raise ConfigurationError(
+                    f"the source profiles of {name!r} form a cycle: {cycle}",
+                    "let one of them have a profile with an access key for its source_profile",
+                )
+            profile = self._source(profile)
+        if not isinstance(profile, MasterProfile) and not (slaves and isinstance(profile, StaticProfile)):
+            raise _not_served(name, profile)
+        names = [*(slave.name for slave in slaves), profile.name]
+        sections = tuple(self.section(each) for each in names)
+        urls = tuple(self._service_urls(each) for each in names)
+        chain = Chain(self.path, tuple(slaves), profile, sections, urls)
+        check_partitions(chain)
+        return chain
+
+    def _services(self, name: str) -> str | None:
+        """Return the name of the section with the endpoints of single services that *name* names."""
+        sections = (text.profiles.get(name) for text in (self._credentials, self._config))
+        named = (section.options["services"].value for section in sections if section and "services" in section.options)
+        return next(named, None)
+
+    def _service_urls(self, name: str) -> dict[str, str]:
+        """Return the endpoints of single services that *name* has; raise ConfigurationError as botocore does."""
+        services = self._services(name)
+        if not services:
+            return {}
+        if services not in self._config.services:
+            raise ConfigurationError(
+                f"profile {name!r} names the section [services {services}], which is not in {self.path}",
+                f"write that section, or remove services from {name}",
+            )
+        return self._config.service_urls(services)
+
+    def _source(self, slave: SlaveProfile) -> Profile:
+        if slave.source not in self:
+            raise ConfigurationError(
+                f"the source profile {slave.source!r} of {slave.name!r} is not in {self.path}",
+                f"awsroles setup {slave.source} makes it",
+            )
+        return self.get(slave.source)
+
+    @cached_property
+    def _standing(self) -> dict[str, list[tuple[str, bool]]]:
+        """The profiles that stand on each source, in the order of the files, and whether they name it."""
+        standing: dict[str, list[tuple[str, bool]]] = {}
+        for name in self:
+            entries = self.entries(name)
+            named = {entries[key].value for key in ("awsroles_source_profile", "source_profile") if key in entries}
+            for source in named - {name}:
+                standing.setdefault(source, []).append((name, True))
+            is_implied = "awsroles_role_arn" in entries and "awsroles_source_profile" not in entries
+            if is_implied and DEFAULT_SOURCE not in named | {name}:
+                standing.setdefault(DEFAULT_SOURCE, []).append((name, False))
+        return standing
+
+
+def takes_over(native: NativeProfile) -> str:
+    """Return the command that makes *native* ours."""
+    if native.source == native.name:
+        return f"awsroles setup --from {native.name} --master NAME takes it over with its access key"
+    return f"awsroles login {native.name} takes it over"
+
+
+def _not_served(asked: str, profile: Profile) -> ConfigurationError:
+    """Return the error for a chain that ends in *profile*, which is neither a master nor usable as a source."""
+    name = profile.name
+    if isinstance(profile, NativeProfile):
+        return ConfigurationError(
+            f"profile {name!r} is served by the AWS CLI itself (role_arn and source_profile)", takes_over(profile)
+        )
+    if isinstance(profile, StaticProfile) and isinstance(profile.key, Credentials):
+        return ConfigurationError(
+            f"profile {name!r} holds temporary keys", "awsroles setup makes a master profile of a long-lived access key"
+        )
+    if isinstance(profile, StaticProfile):
+        return ConfigurationError(
+            f"profile {name!r} holds an access key in plain text",
+            f"awsroles setup --from {name} moves it into the store",
+        )
+    why = profile.why if isinstance(profile, ForeignProfile) else "it is not a source of credentials"
+    whose = "" if name == asked else f", the source of {asked!r},"
+    return ConfigurationError(
+        f"profile {name!r}{whose} cannot be used: {why}",
+        "awsroles serves roles that an IAM user assumes: awsroles setup makes that user's master profile",
+    )

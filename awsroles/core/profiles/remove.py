@@ -1,0 +1,96 @@
+"""Taking profiles of ours out of the config file."""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+
+from awsroles.core.aws.arn import parse_user_arn
+from awsroles.core.config.document import ConfigText
+from awsroles.core.config.edit import Changes, KeptSections, ProfileFile
+from awsroles.core.keys import access_keys as access_key
+from awsroles.core.profiles.adopt_candidates import own_options
+from awsroles.core.profiles.profiles import Profiles
+from awsroles.core.prompts import Person
+from awsroles.core.sessions.profile_sessions import ProfileSessions
+from awsroles.errors import AnswerNeededError, CancelledError, ConfigurationError, NobodyToAskError
+
+_OUR_KEYS = ("awsroles_role_arn", "awsroles_user_arn")
+
+
+@dataclass(frozen=True)
+class ProfileRemoval:
+    """Removes profiles; *say* tells what was done."""
+
+    config: ProfileFile
+    credentials: ProfileFile
+    kept: KeptSections
+    sessions: ProfileSessions
+    person: Person
+    say: Callable[[str], None]
+
+    def run(self, names: Sequence[str], *, confirmed: bool) -> None:
+        """Take the profiles *names* out of the file, in one write, and drop their sessions.
+
+        A person is asked first, unless they *confirmed* it before. Raises ConfigurationError for a profile that is not
+        ours or that others stand on, CancelledError for a no and AnswerNeededError for nobody to ask, with nothing
+        changed.
+        """
+        there, _ = self.preview(names)
+        profiles = Profiles(there, self.credentials.read())
+        if not confirmed:
+            self._ask(names, profiles.path)
+        self.config.edit(lambda text: self._changes(text, names))
+        self.say(f"removed from {profiles.path}: {', '.join(names)}")
+        for name in names:
+            for path in (profiles.path, profiles.credentials.path):
+                self.kept.forget(path, name)
+            item = _key_item(profiles, name)
+            if item is not None:
+                self.say(f"the access key of {name} stays in the store, as {item}: delete it there, and in IAM")
+        self.sessions.drop(profiles, names)
+
+    def preview(self, names: Sequence[str]) -> tuple[ConfigText, ConfigText]:
+        """Return what stands in the file, and what would after `run`; raise ConfigurationError as it does."""
+        there = self.config.read()
+        changes = self._changes(there, names)
+        return there, self.config.preview(lambda _: changes)
+
+    def _changes(self, text: ConfigText, names: Sequence[str]) -> Changes:
+        profiles = Profiles(text, self.credentials.read())
+        going = dict.fromkeys(names)
+        for name in names:
+            _check(profiles, name, going)
+        return {name: dict.fromkeys(text.profiles[name].options) for name in names}
+
+    def _ask(self, names: Sequence[str], path: str) -> None:
+        what = f"{', '.join(names)} from {path}"
+        try:
+            is_agreed = self.person.confirm(f"Remove {what}?")
+        except NobodyToAskError:
+            raise AnswerNeededError(f"removing {what} needs a yes", "give --yes") from None
+        if not is_agreed:
+            raise CancelledError("nothing was removed")
+
+
+def _key_item(profiles: Profiles, name: str) -> str | None:
+    """Return the name under which the access key of a master profile is in the store, None for other profiles."""
+    arn = profiles.entries(name).get("awsroles_user_arn")
+    try:
+        return access_key.item(parse_user_arn(arn.value)) if arn is not None else None
+    except ConfigurationError:
+        return None
+
+
+def _check(profiles: Profiles, name: str, going: Collection[str]) -> None:
+    """Raise ConfigurationError where *name* is not ours to remove, or others than those *going* stand on it."""
+    if name not in profiles:
+        raise profiles.unknown(name)
+    if not any(key in own_options(profiles.section(name).decode()) for key in _OUR_KEYS):
+        raise ConfigurationError(
+            f"profile {name!r} is not one of awsroles", f"what others wrote is removed by hand, in {profiles.path}"
+        )
+    users = [user for user in profiles.standing_on(name) if user not in going]
+    if users:
+        raise ConfigurationError(
+            f"profile {name!r} is the source of {', '.join(users)}",
+            f"remove them in the same call: awsroles profile remove {' '.join([*users, *going])}",
+        )

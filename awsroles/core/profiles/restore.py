@@ -1,0 +1,136 @@
+"""Giving back native profiles that were adopted."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from awsroles.core.config.document import ConfigText
+from awsroles.core.config.edit import AppendedText, Edits, KeptSections, OptionChanges, ProfileFile, SectionText
+from awsroles.core.profiles.adopt_candidates import own_options
+from awsroles.core.profiles.model import NativeProfile, SlaveProfile
+from awsroles.core.profiles.profiles import Profiles
+from awsroles.core.profiles.restore_section import given_back, restored, without_device
+from awsroles.core.sessions.profile_sessions import ProfileSessions
+from awsroles.errors import ConfigurationError
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """*native* are those that are that already, *staying* the profiles for whose sake a master keeps its device."""
+
+    profiles: Profiles
+    changes: dict[str, OptionChanges | SectionText] = field(default_factory=dict)
+    credentials_changes: dict[str, OptionChanges | SectionText | AppendedText] = field(default_factory=dict)
+    slaves: list[SlaveProfile] = field(default_factory=list)
+    native: list[str] = field(default_factory=list)
+    staying: dict[str, list[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class ProfileRestoring:
+    """Gives back native profiles; *say* tells what was done."""
+
+    config: ProfileFile
+    credentials: ProfileFile
+    kept: KeptSections
+    sessions: ProfileSessions
+    say: Callable[[str], None]
+
+    def run(self, names: Sequence[str]) -> None:
+        """Make the profiles *names* native again, in one write, and drop their sessions.
+
+        Raises ConfigurationError, with nothing changed, for one that was not adopted or that others of ours stand on.
+        """
+        plans: list[_Plan] = []
+
+        def plan(text: ConfigText) -> Edits:
+            plans.append(self._plan(text, names))
+            return plans[-1].changes
+
+        self.config.edit(plan)
+        done = plans[-1]
+        if done.credentials_changes:
+            self.credentials.edit(lambda _: done.credentials_changes)
+        self._tell(done)
+        for name in done.changes:
+            self.kept.forget(done.profiles.path, name)
+        for name in done.credentials_changes:
+            self.kept.forget(done.profiles.credentials.path, name)
+        self.sessions.drop(done.profiles, [slave.name for slave in done.slaves])
+
+    def preview(self, names: Sequence[str]) -> tuple[ConfigText, ConfigText]:
+        """Return what stands in the config file, and what would after `run`; raise as it does."""
+        there = self.config.read()
+        changes = self._plan(there, names).changes
+        return there, self.config.preview(lambda _: changes)
+
+    def preview_credentials(self, names: Sequence[str]) -> tuple[ConfigText, ConfigText]:
+        """Return what stands in the credentials file, and what would after `run`; raise as it does."""
+        changes = self._plan(self.config.read(), names).credentials_changes
+        return self.credentials.read(), self.credentials.preview(lambda _: changes)
+
+    def _plan(self, text: ConfigText, names: Sequence[str]) -> _Plan:
+        plan = _Plan(Profiles(text, self.credentials.read()))
+        for name in names:
+            profile = plan.profiles.get(name)
+            if isinstance(profile, NativeProfile):
+                plan.native.append(name)
+            elif isinstance(profile, SlaveProfile):
+                self._add(plan, profile, text.section_text(name), names)
+            else:
+                raise _never_native(name)
+        for source in dict.fromkeys(slave.source for slave in plan.slaves):
+            self._take_device(plan, source, text.section_text(source))
+        return plan
+
+    def _add(self, plan: _Plan, slave: SlaveProfile, section: str, names: Sequence[str]) -> None:
+        kept = self.kept.find(plan.profiles.path, slave.name)
+        if kept is None:
+            raise _never_native(slave.name)
+        users = [user for user in _slaves_on(plan.profiles, slave.name) if user not in names]
+        if users:
+            raise ConfigurationError(
+                f"profile {slave.name!r} is the source of {', '.join(users)}, which awsroles serves",
+                f"give them back in the same call: awsroles profile remove --restore {' '.join([*users, *names])}",
+            )
+        plan.slaves.append(slave)
+        credentials = plan.profiles.credentials
+        moved = self.kept.find(credentials.path, slave.name)
+        plan.changes[slave.name] = restored(section, kept, own_options(moved.original) if moved else {})
+        if moved is not None:
+            plan.credentials_changes[slave.name] = given_back(credentials, moved)
+
+    def _take_device(self, plan: _Plan, source: str, section: str) -> None:
+        """Take the device from the master profile *source* that adoption gave it, unless others need it there."""
+        kept = self.kept.find(plan.profiles.path, source) if source in plan.profiles.masters() else None
+        if kept is None:
+            return
+        going = {slave.name for slave in plan.slaves}
+        users = [user for user in _slaves_on(plan.profiles, source) if user not in going]
+        if users:
+            plan.staying[source] = users
+        else:
+            plan.changes[source] = without_device(section, kept)
+
+    def _tell(self, plan: _Plan) -> None:
+        edited = [each.name for each in plan.slaves if not isinstance(plan.changes[each.name], SectionText)]
+        exact = [each.name for each in plan.slaves if each.name not in edited]
+        if exact:
+            self.say(f"gave back as it was: {', '.join(exact)}")
+        if edited:
+            self.say(f"edited since, so the keys have their native names again and the rest stays: {', '.join(edited)}")
+        if plan.native:
+            self.say(f"native already: {', '.join(plan.native)}")
+        for master, users in plan.staying.items():
+            verb = "stands" if len(users) == 1 else "stand"
+            self.say(f"the MFA device stays on {master}: {', '.join(users)} {verb} on it")
+
+
+def _slaves_on(profiles: Profiles, name: str) -> list[str]:
+    return [user for user in profiles.standing_on(name) if "awsroles_role_arn" in profiles.entries(user)]
+
+
+def _never_native(name: str) -> ConfigurationError:
+    return ConfigurationError(
+        f"profile {name!r} was not adopted: there is no native profile to give back",
+        f"awsroles profile remove {name} takes a profile of awsroles out of the file",
+    )

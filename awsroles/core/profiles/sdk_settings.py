@@ -1,0 +1,89 @@
+"""The settings of a profile that decide where SDKs send requests, as the variables that say the same.
+
+Sources: the AWS SDKs reference guide, "Settings reference" and "Service-specific endpoints".
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+
+from awsroles.core.config.document import ConfigText, Option
+from awsroles.core.config.ini import statements
+from awsroles.errors import ConfigurationError
+
+# Names those variables that stand for a profile, so that the next profile does not take them for the person's own.
+MARK = "AWSROLES_SETTINGS"
+CA_BUNDLE = "AWS_CA_BUNDLE"
+_ENDPOINT = "AWS_ENDPOINT_URL"
+_VARIABLES = {
+    "endpoint_url": _ENDPOINT,
+    "ignore_configured_endpoint_urls": "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
+    "use_fips_endpoint": "AWS_USE_FIPS_ENDPOINT",
+    "use_dualstack_endpoint": "AWS_USE_DUALSTACK_ENDPOINT",
+    "sts_regional_endpoints": "AWS_STS_REGIONAL_ENDPOINTS",
+    "account_id_endpoint_mode": "AWS_ACCOUNT_ID_ENDPOINT_MODE",
+    "s3_use_arn_region": "AWS_S3_USE_ARN_REGION",
+    "s3_disable_multiregion_access_points": "AWS_S3_DISABLE_MULTIREGION_ACCESS_POINTS",
+    "sigv4a_signing_region_set": "AWS_SIGV4A_SIGNING_REGION_SET",
+    # The certificate of the endpoint.
+    "ca_bundle": CA_BUNDLE,
+}
+_NAME = re.compile(r"AWS_[A-Z0-9_]+", re.ASCII)
+
+
+def setting_variables(text: ConfigText, name: str, environ: Mapping[str, str]) -> dict[str, str]:
+    """Return what is set for the profile *name*, with the mark; a variable of the person's own comes before it.
+
+    Raises ConfigurationError for what no variable can hold.
+    """
+    section = text.profiles.get(name)
+    options = section.options if section is not None else {}
+    own = set(environ) - set(of_other_profile(environ))
+    found = {variable: options[key].value for key, variable in _VARIABLES.items() if key in options}
+    found |= _service_endpoints(text.text, options.get("services"))
+    # SDKs take the variable for all services before what a profile says of one.
+    kept = {
+        variable: value
+        for variable, value in found.items()
+        if value and variable not in own and not (_ENDPOINT in own and variable.startswith(_ENDPOINT))
+    }
+    for variable, value in kept.items():
+        if "\0" in value:
+            raise ConfigurationError(f"profile {name!r} has no possible value for {variable}: {value!r}", "correct it")
+    return kept | ({MARK: " ".join(kept)} if kept else {})
+
+
+def of_other_profile(environ: Mapping[str, str]) -> list[str]:
+    """Return which variables of *environ* were set for the settings of a profile, the mark among them."""
+    marked = environ.get(MARK)
+    return [] if marked is None else [*(name for name in marked.split() if _NAME.fullmatch(name)), MARK]
+
+
+def section_lines(text: str, header: str) -> list[str]:
+    """Return the lines of the section `[header]`, with that line and a blank one before it; none where it is not."""
+    lines: list[str] = []
+    is_inside = False
+    for statement in statements(text):
+        if statement.header is not None:
+            is_inside = statement.header == header
+            lines += ["", f"[{header}]"] if is_inside else []
+        elif is_inside:
+            lines += text[statement.start : statement.end].splitlines()
+    return lines
+
+
+def _service_endpoints(text: str, services: Option | None) -> dict[str, str]:
+    if services is None:
+        return {}
+    found: dict[str, str] = {}
+    own = "".join(f"{line}\n" for line in section_lines(text, f"services {services.value}"))
+    for service, value in filter(None, (each.option() for each in statements(own) if each.header is None)):
+        variable = f"{_ENDPOINT}_{service.upper()}"
+        urls = [url for key, url in _nested(value.split("\n")) if key == "endpoint_url"]
+        if urls and _NAME.fullmatch(variable):
+            found[variable] = urls[-1]
+    return found
+
+
+def _nested(lines: Iterable[str]) -> list[tuple[str, str]]:
+    parts = (line.partition("=") for line in lines)
+    return [(key.strip().lower(), value.strip()) for key, delimiter, value in parts if delimiter]

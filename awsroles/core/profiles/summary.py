@@ -1,0 +1,93 @@
+"""Profiles described for people and programs."""
+
+from dataclasses import dataclass
+
+from awsroles.core.aws.durations import DEFAULT_MFA_SESSION, format_duration
+from awsroles.core.profiles.model import (
+    Chain,
+    MasterProfile,
+    NativeProfile,
+    Profile,
+    SlaveProfile,
+    StaticProfile,
+)
+from awsroles.core.profiles.profiles import Profiles
+from awsroles.core.sessions.role_assumption import default_session_name
+from awsroles.errors import ConfigurationError
+
+
+@dataclass(frozen=True)
+class ListedProfile:
+    """One profile in a few words; *stands_for* is the ARN of its role or user, *remark* what is particular about it."""
+
+    profile: str
+    kind: str
+    stands_for: str | None = None
+    source_profile: str | None = None
+    remark: str | None = None
+
+
+def listed(profiles: Profiles) -> list[ListedProfile]:
+    """Return every profile of both files, those of other programs too."""
+    return [_listed(profiles, name) for name in profiles]
+
+
+def details(profiles: Profiles, name: str) -> list[tuple[str, str]]:
+    """Return what the profile *name* comes to, with what its source adds; raise ConfigurationError."""
+    profile = profiles.get(name)
+    if isinstance(profile, SlaveProfile):
+        return _of_slave(profiles.chain(name), profile)
+    if isinstance(profile, MasterProfile):
+        return _of_master(profile)
+    row = _described(profile)
+    pairs = [("kind", row.kind), ("role", row.stands_for), ("source", row.source_profile), ("remark", row.remark)]
+    return [(label, value) for label, value in pairs if value is not None]
+
+
+def _listed(profiles: Profiles, name: str) -> ListedProfile:
+    try:
+        return _described(profiles.get(name))
+    except ConfigurationError as error:
+        return ListedProfile(name, "broken", remark=error.message)
+
+
+def _described(profile: Profile) -> ListedProfile:
+    if isinstance(profile, MasterProfile):
+        return ListedProfile(profile.name, "master", str(profile.user))
+    if isinstance(profile, SlaveProfile):
+        return ListedProfile(profile.name, "slave", str(profile.role), profile.source)
+    if isinstance(profile, NativeProfile):
+        return ListedProfile(profile.name, "native", str(profile.role), profile.source, "the AWS CLI assumes it itself")
+    if isinstance(profile, StaticProfile):
+        return ListedProfile(profile.name, "static", remark="keys in plain text")
+    return ListedProfile(profile.name, "foreign", remark=profile.why)
+
+
+def _of_slave(chain: Chain, slave: SlaveProfile) -> list[tuple[str, str]]:
+    root = chain.root
+    name = default_session_name(root.user.name) if isinstance(root, MasterProfile) else "the IAM user's name"
+    way = "from the access key, with a code of its own" if chain.is_direct else "by way of the MFA session"
+    pairs = [
+        ("kind", "slave"),
+        ("role", str(slave.role)),
+        ("source", " -> ".join(each.source for each in chain.slaves)),
+        ("region", slave.region),
+        ("MFA device", chain.mfa_serial or "none"),
+        ("sessions", f"{format_duration(slave.seconds)}, {way if chain.mfa_serial else 'without MFA'}"),
+        ("session name", slave.session_name or name),
+        ("source identity", slave.source_identity),
+        ("external ID", slave.external_id),
+        ("colour", slave.color),
+    ]
+    return [(label, value) for label, value in pairs if value is not None]
+
+
+def _of_master(master: MasterProfile) -> list[tuple[str, str]]:
+    pairs = [
+        ("kind", "master"),
+        ("user", str(master.user)),
+        ("region", master.region),
+        ("MFA device", master.mfa_serial or "none"),
+        ("MFA sessions", format_duration(master.duration_seconds or DEFAULT_MFA_SESSION)),
+    ]
+    return [(label, value) for label, value in pairs if value is not None]

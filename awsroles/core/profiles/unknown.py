@@ -1,0 +1,104 @@
+"""Names that no profile has, where a person logs in: mistyped, or those of profiles that are to be made."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from awsroles.core.aws.arn import RoleArn, check_account, named_role, parse_role_arn, pasted
+from awsroles.core.profiles.options import SlaveOptions
+from awsroles.core.profiles.profiles import Profiles
+from awsroles.core.profiles.role_naming import partition_of
+from awsroles.core.profiles.validation import check_profile_name, is_profile_name
+from awsroles.core.profiles.write import default_source
+from awsroles.core.prompts import Person
+from awsroles.core.suggest import nearest
+from awsroles.errors import AnswerNeededError, ConfigurationError, NobodyToAskError, UnknownProfileError
+
+T = TypeVar("T")
+
+_TRIES = 3
+
+
+@dataclass(frozen=True)
+class UnknownProfiles:
+    """Finds out what is meant by asking the *person*; *say* tells what was wrong with an answer."""
+
+    profiles: Profiles
+    person: Person
+    say: Callable[[str], None]
+
+    def resolve(self, names: Sequence[str], options: SlaveOptions) -> tuple[list[str], SlaveOptions]:
+        """Return the names that are meant, and the options with the role of the profile that is to be made.
+
+        Raises UnknownProfileError for a name that nobody can be asked about, and what the person's port raises.
+        """
+        unknown = [name for name in names if name not in self.profiles]
+        try:
+            meant = list(dict.fromkeys(self._meant(name) for name in names))
+            new = [name for name in meant if name not in self.profiles]
+            if new and len(meant) > 1:
+                raise self._refusal(new[0])
+            return meant, self._with_role(new[0], options) if new else options
+        except NobodyToAskError:
+            raise self._refusal(unknown[0]) from None
+
+    def _meant(self, name: str) -> str:
+        close = None if name in self.profiles else self._nearest(name)
+        if close is not None and self.person.confirm(f"There is no profile {name}. Did you mean {close}?"):
+            return close
+        return name
+
+    def _with_role(self, name: str, options: SlaveOptions) -> SlaveOptions:
+        check_profile_name(name)
+        source = options.source or self._source()
+        partition = partition_of(self.profiles, None, source)
+        role = self._asked(f"Role for the new profile {name}, by its ARN or its account ID: ", _role_or_account)
+        if isinstance(role, str):
+            account = role
+            question = f"Name of the role in account {account}, with its path: "
+            role = self._asked(question, lambda answer: named_role(partition, account, answer))
+        return replace(options, role=role, source=source)
+
+    def _source(self) -> str:
+        masters = self.profiles.masters()
+        try:
+            return default_source(self.profiles)
+        except ConfigurationError:
+            if not masters:
+                raise
+        return masters[self.person.choose("Which master profile may assume the role?", masters)]
+
+    def _asked(self, question: str, read: Callable[[str], T]) -> T:
+        for _ in range(_TRIES):
+            try:
+                return read(self.person.ask(question))
+            except ConfigurationError as error:  # noqa: PERF203 - a person answers more slowly
+                self.say(f"{error.message}: {error.hint}")
+        raise AnswerNeededError(f"none of {_TRIES} answers named a role", "look it up, and run it again")
+
+    def _nearest(self, name: str) -> str | None:
+        return nearest(name, self.profiles.roles_and_masters())
+
+    def _refusal(self, name: str) -> UnknownProfileError:
+        close = self._nearest(name)
+        hints = [f"did you mean {close}?"] if close else []
+        if not self.profiles.masters():
+            hints += ["run awsroles setup first"]
+        elif is_profile_name(name):
+            hints += [f"{'a new one: ' if close else ''}{self._command(name)}"]
+        words = f"there is no profile {name!r} in {self.profiles.path}"
+        return UnknownProfileError(words, " ".join(hints) or "awsroles profile list shows the profiles there are")
+
+    def _command(self, name: str) -> str:
+        """Return the command line that makes the profile, but for what a person alone knows."""
+        command = f"awsroles login {name} --account ACCOUNT_ID --role ROLE"
+        try:
+            default_source(self.profiles)
+        except ConfigurationError:
+            return f"{command} --source PROFILE"
+        return command
+
+
+def _role_or_account(answer: str) -> RoleArn | str:
+    text = pasted(answer)
+    return parse_role_arn(text) if text.startswith("arn:") else check_account(text)

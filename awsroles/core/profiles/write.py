@@ -1,0 +1,88 @@
+"""What is written into the config file for a profile of ours: new, changed, or made anew."""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from awsroles.core.config.edit import Changes
+from awsroles.core.profiles.model import SlaveProfile
+from awsroles.core.profiles.options import SlaveOptions
+from awsroles.core.profiles.profiles import Profiles
+from awsroles.core.profiles.validation import check_profile_name
+from awsroles.errors import ConfigurationError, UsageError
+
+_DEFAULT_MASTER = "master"
+_WITHOUT_PATH = "the file names {} without its path: programs started outside a shell may not find it"
+
+
+@dataclass(frozen=True)
+class Origin:
+    """What this program puts into each profile: how it is started, and the length of role sessions people prefer."""
+
+    program: str
+    role_seconds: int | None = None
+
+    def warn(self, say: Callable[[str], None]) -> None:
+        """Tell where the program is named without its path, once that has been written."""
+        if not os.path.isabs(self.program):
+            say(without_path(self.program))
+
+    def process_line(self, name: str) -> dict[str, str]:
+        """Return the credential_process of the profile *name*."""
+        return {"credential_process": f"{self.program} credential-process {name}"}
+
+
+def without_path(program: str) -> str:
+    """Return the sentence on a config file that names *program* alone."""
+    return _WITHOUT_PATH.format(program)
+
+
+def new_slave(profiles: Profiles, name: str, options: SlaveOptions, origin: Origin) -> Changes:
+    """Return the section of a new slave profile; raise UsageError without a role ARN."""
+    check_profile_name(name)
+    if options.role is None:
+        raise roleless(name)
+    source = options.source or default_source(profiles)
+    # The AWS CLI wants a region of every profile.
+    region = profiles.entries(source).get("region")
+    preferred = {"region": region.value} if region is not None else {}
+    if origin.role_seconds is not None:
+        preferred["awsroles_duration_seconds"] = str(origin.role_seconds)
+    return {name: origin.process_line(name) | preferred | options.settings() | {"awsroles_source_profile": source}}
+
+
+def roleless(name: str) -> UsageError:
+    """Return the error for a profile *name* that is to be made without a role."""
+    return UsageError(f"{name!r} needs a role", "give --role-arn ARN, or --account ID and --role NAME")
+
+
+def changed_slave(slave: SlaveProfile, options: SlaveOptions, origin: Origin) -> Changes:
+    """Return *slave* with the *options* that were given and the program's present path.
+
+    Raises ConfigurationError for another role: that is another profile.
+    """
+    if options.role is not None and options.role != slave.role:
+        raise ConfigurationError(
+            f"profile {slave.name!r} is for {slave.role}, not {options.role}",
+            f"choose another name, or replace it: awsroles profile add {slave.name} --replace --role-arn …",
+        )
+    return {slave.name: origin.process_line(slave.name) | options.settings()}
+
+
+def replaced_slave(profiles: Profiles, slave: SlaveProfile, options: SlaveOptions, origin: Origin) -> Changes:
+    """Return *slave* made anew from *options*, without what it had before."""
+    had = [key for key in profiles.entries(slave.name) if key.startswith("awsroles_") or key == "region"]
+    new = new_slave(profiles, slave.name, options, origin)
+    return {slave.name: dict.fromkeys(had) | dict(new[slave.name])}
+
+
+def default_source(profiles: Profiles) -> str:
+    """Return the master profile that a slave without a source stands on; raise ConfigurationError where it is open."""
+    masters = profiles.masters()
+    if _DEFAULT_MASTER in masters:
+        return _DEFAULT_MASTER
+    if len(masters) == 1:
+        return masters[0]
+    if not masters:
+        raise ConfigurationError("there is no master profile yet", "run awsroles setup first")
+    raise ConfigurationError("there are several master profiles", f"give --source with one of {', '.join(masters)}")

@@ -1,0 +1,1 @@
+"""What --json tells: one vocabulary, and the records of each command."""

@@ -1,0 +1,43 @@
+"""Changes of the config file as records of the vocabulary: profiles that were adopted, removed or given back."""
+
+from collections.abc import Sequence
+
+from awsroles.core.config.diff import diff
+from awsroles.core.config.document import ConfigText
+from awsroles.core.profiles.adopt import AdoptionPlan
+from awsroles.core.records.profiles import ProfileRecords
+from awsroles.core.records.vocabulary import ChangedRecord, ConfigChangeRecord, ProfileRecord, error_record
+
+Preview = Sequence[tuple[ConfigText, ConfigText]]
+"""What stands in each file, and what would: of a dry run."""
+
+
+def adoption_record(records: ProfileRecords, plan: AdoptionPlan, preview: Preview | None) -> ConfigChangeRecord:
+    """Return what came of an adoption, or would, of profiles that are now as *records* say."""
+    adopted = [records.of(name, ChangedRecord, outcome="adopted") for name in plan.adopted]
+    ours = [records.of(name, ChangedRecord, outcome="unchanged") for name in plan.ours]
+    refused = [
+        records.of(name, ChangedRecord, outcome="refused", error=error_record(error))
+        for name, error in plan.refused.items()
+    ]
+    return _change(plan.path, preview, [*adopted, *ours, *refused])
+
+
+def removal_record(
+    before: ProfileRecords, names: Sequence[str], preview: Preview | None, *, after: ProfileRecords | None = None
+) -> ConfigChangeRecord:
+    """Return what came of a removal of the profiles *names*, or would: *after* it they are native, or None and gone."""
+    profiles = []
+    for name in names:
+        was_native = after is not None and before.of(name, ProfileRecord).remark == "native"
+        outcome = "removed" if after is None else "unchanged" if was_native else "restored"
+        ended = {} if preview else {"state": "none", "expires_at": None}
+        profiles.append((after or before).of(name, ChangedRecord, outcome=outcome, **ended))
+    return _change(before.config_path, preview, profiles)
+
+
+def _change(path: str, preview: Preview | None, profiles: Sequence[ChangedRecord]) -> ConfigChangeRecord:
+    if preview is None:
+        return ConfigChangeRecord(path, dry_run=False, diff=None, profiles=tuple(profiles))
+    lines = "\n".join(line for there, coming in preview for line in diff(there.path, there.text, coming.text))
+    return ConfigChangeRecord(path, dry_run=True, diff=lines or None, profiles=tuple(profiles))

@@ -1,0 +1,59 @@
+"""Sessions that were deleted as records of the vocabulary, also those of profiles that are gone."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from awsroles.core.aws.arn import parse_user_arn
+from awsroles.core.profiles.profiles import Profiles
+from awsroles.core.records.profiles import ProfileRecords
+from awsroles.core.records.vocabulary import LogoutRecord
+from awsroles.errors import ConfigurationError
+from awsroles.fastpath.session_record import mfa_session_item, role_session_item
+
+_OF_USERS = mfa_session_item("")
+
+
+@dataclass(frozen=True)
+class LogoutRecords:
+    """The records of a logout from *profiles*; *records* are those of the time after it."""
+
+    profiles: Profiles
+    records: ProfileRecords
+
+    def of_names(self, names: Sequence[str], deleted: Sequence[str]) -> list[LogoutRecord]:
+        """Return the records of the profiles *names*, of which those in *deleted* had a session."""
+        return [self._of_name(name, deleted=name in deleted) for name in names]
+
+    def of_items(self, items: Sequence[str]) -> list[LogoutRecord]:
+        """Return the records of the profiles whose session was one of the *items*, which are deleted."""
+        names: dict[str, list[str]] = {}
+        for name in self.profiles:
+            names.setdefault(self._item(name), []).append(name)
+        return [
+            record
+            for item in items
+            for record in (
+                [self._of_name(name, deleted=True) for name in names[item]] if item in names else [_of_item(item)]
+            )
+        ]
+
+    def _of_name(self, name: str, *, deleted: bool) -> LogoutRecord:
+        if name not in self.profiles:
+            return LogoutRecord(profile=name, kind="role", deleted=deleted)
+        return self.records.of(name, LogoutRecord, deleted=deleted)
+
+    def _item(self, name: str) -> str:
+        arn = self.profiles.entries(name).get("awsroles_user_arn")
+        return role_session_item(self.profiles.path, name) if arn is None else mfa_session_item(arn.value)
+
+
+def _of_item(item: str) -> LogoutRecord:
+    """Return what the name of an item tells that no profile has any more."""
+    if not item.startswith(_OF_USERS):
+        return LogoutRecord(profile=item.rpartition("#")[2], kind="role", deleted=True)
+    arn = item.removeprefix(_OF_USERS)
+    try:
+        account_id = parse_user_arn(arn).account
+    except ConfigurationError:
+        account_id = None
+    return LogoutRecord(profile=None, kind="user", account_id=account_id, user_arn=arn, deleted=True)

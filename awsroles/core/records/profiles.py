@@ -1,0 +1,166 @@
+"""Profiles and their sessions as records of the vocabulary."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from awsroles.core.aws.credentials import Credentials
+from awsroles.core.aws.durations import DEFAULT_MFA_SESSION
+from awsroles.core.profiles.model import Chain, MasterProfile, NativeProfile, Profile, SlaveProfile, StaticProfile
+from awsroles.core.profiles.profiles import Profiles
+from awsroles.core.records.vocabulary import (
+    Action,
+    ConsoleRecord,
+    DetailedRecord,
+    LoginRecord,
+    ProfileRecord,
+    SessionVia,
+    error_record,
+)
+from awsroles.core.sessions.model import rfc3339
+from awsroles.core.sessions.role_assumption import default_session_name
+from awsroles.core.sessions.status import ProfileStatus
+from awsroles.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from awsroles.core.console.page import ConsolePage
+    from awsroles.core.sessions.login import LoggedIn
+
+R = TypeVar("R", bound=ProfileRecord)
+D = TypeVar("D", bound=DetailedRecord)
+
+
+class ProfileRecords:
+    """The records of *profiles*; *status_of* returns the status of those that stand for a role or a user."""
+
+    def __init__(self, profiles: Profiles, status_of: Callable[[str], ProfileStatus | None]) -> None:
+        self._profiles = profiles
+        self._status_of = status_of
+        self._sources: dict[str, Chain] = {}
+
+    @property
+    def config_path(self) -> str:
+        """The config file's path."""
+        return self._profiles.path
+
+    def all(self) -> list[ProfileRecord]:
+        """Return the record of every profile of both files."""
+        return [self.of(name, ProfileRecord) for name in self._profiles]
+
+    def of(self, name: str, kind: type[R], **more: Any) -> R:
+        """Return the record of the profile *name*, of this *kind* with what it has *more*.
+
+        Raises ConfigurationError for an unknown name; of a profile that is refused the record says why.
+        """
+        facts: dict[str, Any] = {}
+        try:
+            profile = self._profiles.get(name)
+            facts = self._of_profile(profile)
+            if isinstance(profile, SlaveProfile):
+                facts |= self._of_chain(self._chain(profile))
+        except ConfigurationError as error:
+            if name not in self._profiles:
+                raise
+            facts = {"kind": "other", "region": self._region(name), **facts, "error": error_record(error)}
+        return kind(**{"profile": name, **facts, **self._session(name), **more})
+
+    def of_login(self, done: "LoggedIn") -> LoginRecord:
+        """Return the record of a profile that was logged in to: with that session, also if it could not be kept."""
+        expires_at = rfc3339(done.expires_at)
+        return self.of(
+            done.profile, LoginRecord, state="live", expires_at=expires_at, caller_arn=done.caller_arn or None
+        )
+
+    def of_page(self, page: "ConsolePage", action: Action) -> ConsoleRecord:
+        """Return the record of a page in the console; a secret that was opened or copied is not told as well."""
+        url = page.url if action == "printed" or not page.is_secret else None
+        return self.of(page.profile, ConsoleRecord, url=url, is_secret=page.is_secret, action=action)
+
+    def detailed(self, name: str, kind: type[D], **more: Any) -> D:
+        """Return the record of the profile *name* with its details; raise ConfigurationError where it is refused."""
+        profile = self._profiles.get(name)
+        return self.of(name, kind, **(self._details(profile) if isinstance(profile, SlaveProfile) else {}), **more)
+
+    def _session(self, name: str) -> dict[str, Any]:
+        status = self._status_of(name)
+        if status is None:
+            return {}
+        return {"state": status.state, "expires_at": None if status.expires_at is None else rfc3339(status.expires_at)}
+
+    def _of_profile(self, profile: Profile) -> dict[str, Any]:
+        """Return what the profile says by itself."""
+        if isinstance(profile, MasterProfile):
+            return _of_master(profile)
+        if isinstance(profile, SlaveProfile | NativeProfile):
+            facts = {
+                "kind": "role",
+                "account_id": profile.role.account,
+                "role_arn": str(profile.role),
+                "role_name": profile.role.name,
+                "source_profile": profile.source,
+                "mfa_serial": profile.mfa_serial,
+            }
+            if isinstance(profile, SlaveProfile):
+                return facts | {"region": profile.region, "duration_seconds": profile.seconds}
+            user = self._user(profile.source)
+            return facts | {"region": self._region(profile.name), "remark": "native", "user_arn": user}
+        if isinstance(profile, StaticProfile):
+            remark = "temporary_key" if isinstance(profile.key, Credentials) else "plaintext_key"
+            return {"kind": "other", "region": profile.region, "mfa_serial": profile.mfa_serial, "remark": remark}
+        return {"kind": "other", "region": self._region(profile.name), "remark": "foreign"}
+
+    def _of_chain(self, chain: Chain) -> dict[str, Any]:
+        """Return what a role takes from all that it stands on."""
+        user = str(chain.root.user) if isinstance(chain.root, MasterProfile) else None
+        return {"user_arn": user, "mfa_serial": chain.mfa_serial, "session_via": _way(chain)}
+
+    def _details(self, slave: SlaveProfile) -> dict[str, Any]:
+        chain = self._profiles.chain(slave.name)
+        user = chain.root.user if isinstance(chain.root, MasterProfile) else None
+        return {
+            "source_profiles": tuple(each.source for each in chain.slaves),
+            "role_session_name": slave.session_name or (default_session_name(user.name) if user else None),
+            "source_identity": slave.source_identity,
+            "external_id": slave.external_id,
+            "color": slave.color,
+        }
+
+    def _chain(self, slave: SlaveProfile) -> Chain:
+        """Return the chain of *slave*, but for its sections: thousands may stand on one source."""
+        below = self._sources.get(slave.source)
+        if below is None:
+            below = self._sources[slave.source] = self._profiles.chain(slave.name)
+        return replace(below, slaves=(slave, *below.slaves[1:]), sections=())
+
+    def _user(self, source: str) -> str | None:
+        """Return the user whose master profile *source* is."""
+        if source not in self._profiles:
+            return None
+        try:
+            profile = self._profiles.get(source)
+        except ConfigurationError:
+            return None
+        return str(profile.user) if isinstance(profile, MasterProfile) else None
+
+    def _region(self, name: str) -> str | None:
+        entry = self._profiles.entries(name).get("region")
+        return entry.value or None if entry is not None else None
+
+
+def _of_master(master: MasterProfile) -> dict[str, Any]:
+    return {
+        "kind": "user",
+        "account_id": master.user.account,
+        "user_arn": str(master.user),
+        "region": master.region,
+        "mfa_serial": master.mfa_serial,
+        "duration_seconds": master.duration_seconds or DEFAULT_MFA_SESSION,
+        "session_via": "mfa_session" if master.mfa_serial else "access_key",
+    }
+
+
+def _way(chain: Chain) -> SessionVia | None:
+    """Return what the role's sessions come from, None for keys that are temporary themselves."""
+    if isinstance(chain.root_key, Credentials):
+        return None
+    return "access_key" if chain.is_direct or chain.mfa_serial is None else "mfa_session"

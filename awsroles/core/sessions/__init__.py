@@ -1,0 +1,1 @@
+"""Sessions: requested, cached, renewed, ended and shown."""

@@ -1,0 +1,82 @@
+"""How long a role session may be: what is known before a code is spent, and what was learnt by being refused."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from awsroles.core.aws import durations as duration
+from awsroles.core.profiles.model import Chain
+from awsroles.core.state import Memory
+from awsroles.errors import ConfigurationError, DurationTooLongError
+
+# A role's owner may raise its maximum: what was learnt is not believed for ever.
+_BELIEVED = 86_400
+
+
+@dataclass(frozen=True)
+class RoleLimits:
+    """The maximum session durations of roles, as far as they are known."""
+
+    memory: Memory
+    clock: Callable[[], float]
+
+    def check(self, chain: Chain) -> None:
+        """Raise ConfigurationError or DurationTooLongError for a duration that AWS would refuse."""
+        seconds = check_role_seconds(chain.target.seconds)
+        if seconds > duration.LONGEST_CHAINED_SESSION and not chain.is_signed_by_access_key:
+            raise ConfigurationError(
+                f"{_limit_reason(chain)} limits the session of {chain.name!r} to 1 h, "
+                f"and it asks for {duration.format_duration(seconds)}",
+                f"awsroles login {chain.name} --duration 1h",
+            )
+        refused = self._refused(chain)
+        if refused is not None and seconds >= refused:
+            raise DurationTooLongError(
+                f"the role {chain.target.role.name} in {chain.target.role.account} refused a session of "
+                f"{duration.format_duration(refused)} earlier",
+                f"awsroles login {chain.name} --duration 1h; --force asks AWS again",
+            )
+
+    def learn(self, chain: Chain) -> None:
+        """Remember that the role refused the duration that the profile asks for."""
+        self.memory.remember(_fact(chain), f"{chain.target.seconds} {int(self.clock())}")
+
+    def forget(self, chain: Chain) -> None:
+        """Forget what was learnt of the chain's role."""
+        self.memory.remember(_fact(chain), "")
+
+    def _refused(self, chain: Chain) -> int | None:
+        words = (self.memory.recall(_fact(chain)) or "").split()
+        if len(words) != 2 or not all(word.isdecimal() and len(word) < 12 for word in words):
+            return None
+        seconds, learnt_at = (int(word) for word in words)
+        return seconds if 0 <= int(self.clock()) - learnt_at < _BELIEVED else None
+
+
+def check_role_seconds(seconds: int) -> int:
+    """Return *seconds*; raise ConfigurationError where no role session can last so long."""
+    if not duration.SHORTEST <= seconds <= duration.LONGEST_ROLE_SESSION:
+        raise ConfigurationError(
+            f"a role session lasts 15 min to 12 h ({duration.SHORTEST} to {duration.LONGEST_ROLE_SESSION} s), "
+            f"not {seconds} s",
+            "give --duration 1h (3600 in a file), or up to the role's own maximum",
+        )
+    return seconds
+
+
+def check_mfa_seconds(seconds: int) -> int:
+    """Return *seconds*; raise ConfigurationError where no MFA session can last so long."""
+    if not duration.SHORTEST <= seconds <= duration.LONGEST_MFA_SESSION:
+        raise ConfigurationError(
+            f"an MFA session lasts 15 min to 36 h ({duration.SHORTEST} to {duration.LONGEST_MFA_SESSION} s), "
+            f"not {seconds} s",
+            "12 h is usual: --duration 12h (43200 in a file)",
+        )
+    return seconds
+
+
+def _limit_reason(chain: Chain) -> str:
+    return "role chaining" if len(chain.slaves) > 1 else "a session as its source"
+
+
+def _fact(chain: Chain) -> str:
+    return f"refused-duration/{chain.target.role}"

@@ -1,0 +1,173 @@
+"""Logging in: the profile is made or mended, a session is there, and what came of it is told."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from awsroles.core.aws.credentials import AccessKey
+from awsroles.core.config.document import ConfigText
+from awsroles.core.config.edit import Changes, KeptSections, OptionChanges, ProfileFile
+from awsroles.core.mfa.codes import STEP
+from awsroles.core.profiles.adopt import plan_adoption
+from awsroles.core.profiles.adopt_profiles import ProfileAdoption
+from awsroles.core.profiles.model import Chain, MasterProfile, NativeProfile, SlaveProfile
+from awsroles.core.profiles.options import SlaveOptions
+from awsroles.core.profiles.profiles import Profiles
+from awsroles.core.profiles.write import Origin, changed_slave, new_slave
+from awsroles.core.sessions.limits import check_mfa_seconds
+from awsroles.core.sessions.model import Session
+from awsroles.core.sessions.own_codes import announcement
+from awsroles.core.sessions.provider import Switch
+from awsroles.core.setup.region import accept
+from awsroles.errors import AwsrolesError, UsageError
+
+_PROGRAM = "credential_process"
+
+
+@dataclass(frozen=True)
+class LoggedIn:
+    """A session that is ready, of a role or (*role* is None) of a user with MFA; *expires_at* since the epoch."""
+
+    profile: str
+    account: str
+    role: str | None
+    caller_arn: str
+    expires_at: int
+
+
+@dataclass(frozen=True)
+class Login:
+    """Logs a person in; *say* tells what is done on the way."""
+
+    config: ProfileFile
+    credentials: ProfileFile
+    kept: KeptSections
+    switch: Switch
+    origin: Origin
+    say: Callable[[str], None]
+    judge_region: Callable[[str, str | None], None] = accept
+
+    def run(self, names: Sequence[str], options: SlaveOptions, *, force: bool) -> list[LoggedIn]:
+        """Log in to each profile; with *options* there is one, which is made or changed by them.
+
+        Nothing is written before AWS has agreed. Raises kinds of AwsrolesError.
+        """
+        if len(names) > 1 and options != SlaveOptions():
+            raise UsageError("options that change a profile go with one profile", "log in to them one after the other")
+        credentials = self.credentials.read()
+        preview = self.config.preview(lambda text: self._merged(Profiles(text, credentials), names, options))
+        taken = self._taken(Profiles(self.config.read(), credentials), names)
+        profiles = Profiles(preview, self.credentials.preview(lambda _: taken) if taken else credentials)
+        chains = [profiles.chain(name) for name in names]
+        if options.region is not None:
+            self.judge_region(options.region, chains[0].partition)
+        self._announce_codes(chains, force=force)
+        done: list[LoggedIn] = []
+        try:
+            for chain in chains:
+                # One new MFA session serves all the roles of its user.
+                served = [each.root for each in chains[: len(done)] if not each.is_direct]
+                session = self.switch.login_session(chain, new_mfa=force and chain.root not in served, new_role=force)
+                self._write(chain, options, credentials)
+                done.append(_logged_in(chain, session))
+        except AwsrolesError:
+            if len(names) > 1:
+                self.say(f"logged in to {', '.join(each.profile for each in done) or 'none'} of {', '.join(names)}")
+            raise
+        return done
+
+    def _write(self, chain: Chain, options: SlaveOptions, credentials: ConfigText) -> None:
+        name = chain.name
+        credentials = self._adopted(name, credentials)
+        sentences: list[str] = []
+
+        def plan(text: ConfigText) -> Changes:
+            profiles = Profiles(text, credentials)
+            changes = self._changes(profiles, name, options)
+            sentences[:] = [_sentence(profiles, name, changes.get(name, {}))]
+            return changes
+
+        if self.config.edit(plan):
+            self.say(sentences[0])
+            options.warn(self.say)
+        if isinstance(chain.root_key, AccessKey):
+            self.say(f"the access key of {chain.root.name} is in plain text: awsroles setup --from {chain.root.name}")
+
+    def _adopted(self, name: str, credentials: ConfigText) -> ConfigText:
+        """Make a native profile ours, its original kept; return *credentials* as they are after that."""
+        profiles = Profiles(self.config.read(), credentials)
+        if name not in profiles or not isinstance(profiles.get(name), NativeProfile):
+            return credentials
+        adoption = ProfileAdoption(self.config, self.credentials, self.kept, self.origin, self.say)
+        # A device that moves to the master profile would end the sessions of all that stand on it.
+        for error in adoption.run([name], may_move_devices=False).refused.values():
+            raise error
+        return self.credentials.read()
+
+    def _merged(self, profiles: Profiles, names: Sequence[str], options: SlaveOptions) -> Changes:
+        return {key: value for name in names for key, value in self._changes(profiles, name, options).items()}
+
+    def _taken(self, profiles: Profiles, names: Sequence[str]) -> Changes:
+        """Return what native profiles among *names* lose in the credentials file once they are ours."""
+        natives = [name for name in names if name in profiles and isinstance(profiles.get(name), NativeProfile)]
+        plans = [plan_adoption(profiles, [name], self.origin) for name in natives]
+        return {name: change for plan in plans for name, change in plan.credentials_changes.items()}
+
+    def _changes(self, profiles: Profiles, name: str, options: SlaveOptions) -> Changes:
+        if name not in profiles:
+            if options.role is None:
+                raise profiles.unknown(name)
+            return new_slave(profiles, name, options, self.origin)
+        profile = profiles.get(name)
+        if isinstance(profile, SlaveProfile):
+            return changed_slave(profile, options, self.origin)
+        if isinstance(profile, NativeProfile):
+            return _adopted(profiles, name, self.origin, options)
+        if isinstance(profile, MasterProfile):
+            return {name: self.origin.process_line(name) | _master_settings(options)}
+        # `chain` says why it cannot be served.
+        return {}
+
+    def _announce_codes(self, chains: Sequence[Chain], *, force: bool) -> None:
+        direct = [chain for chain in chains if chain.is_direct]
+        if not direct:
+            return
+        asking = [chain for chain in chains if self.switch.needs_code(chain, new=force)]
+        shared = {chain.root.name for chain in asking if not chain.is_direct}
+        codes = len([chain for chain in asking if chain.is_direct]) + len(shared)
+        if codes:
+            wait = f", about {(codes - 1) * STEP} s" if codes > 1 else ""
+            self.say(f"{announcement(direct, codes)}{wait}")
+
+
+def _adopted(profiles: Profiles, name: str, origin: Origin, options: SlaveOptions) -> Changes:
+    """Return the changes that make a native profile ours, with *options*; raise ConfigurationError where none do."""
+    plan = plan_adoption(profiles, [name], origin, may_move_devices=False)
+    for error in plan.refused.values():
+        raise error
+    return {name: {**plan.changes[name], **options.settings()}}
+
+
+def _sentence(profiles: Profiles, name: str, changes: OptionChanges) -> str:
+    if name not in profiles:
+        return f"wrote profile {name} to {profiles.path}"
+    there = {key: entry.value for key, entry in profiles.entries(name).items()}
+    new = [f"{key} = {value}" for key, value in changes.items() if value != there.get(key) and key != _PROGRAM]
+    return f"set {', '.join(new)} in profile {name}" if new else f"mended profile {name} in {profiles.path}"
+
+
+def _master_settings(options: SlaveOptions) -> dict[str, str]:
+    """Return what a master profile takes of *options*: the region and the length of its MFA session."""
+    if options != SlaveOptions(region=options.region, seconds=options.seconds):
+        raise UsageError("a master profile has no role", "give only --duration and --region for it")
+    settings = SlaveOptions(region=options.region).settings()
+    if options.seconds is not None:
+        settings["awsroles_duration_seconds"] = str(check_mfa_seconds(options.seconds))
+    return settings
+
+
+def _logged_in(chain: Chain, session: Session) -> LoggedIn:
+    if chain.slaves:
+        role = chain.target.role
+        return LoggedIn(chain.name, role.account, role.path + role.name, session.caller_arn, session.expires_at)
+    user = chain.master.user
+    return LoggedIn(chain.name, user.account, None, str(user), session.expires_at)

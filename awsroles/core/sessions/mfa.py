@@ -1,0 +1,140 @@
+"""The MFA session: one code, and every role of the user opens for half a day."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+from awsroles.core.aws.arn import UserArn
+from awsroles.core.aws.credentials import AccessKey
+from awsroles.core.aws.durations import DEFAULT_MFA_SESSION
+from awsroles.core.aws.endpoint import foreign_endpoint
+from awsroles.core.aws.sts import Sts
+from awsroles.core.keys.access_keys import AccessKeys
+from awsroles.core.mfa.codes import CodeSpender
+from awsroles.core.profiles.model import Chain
+from awsroles.core.prompts import CodeQuestion
+from awsroles.core.redact import without_user_info
+from awsroles.core.sessions.limits import check_mfa_seconds
+from awsroles.core.sessions.model import Session, SessionShelf, new_session
+from awsroles.core.sessions.single_flight import SingleFlight
+from awsroles.fastpath.endpoint import mfa_mark
+from awsroles.fastpath.session_record import MFA_LEAST_LEFT, make_basis, mfa_session_item
+
+
+@dataclass(frozen=True)
+class Identity:
+    """The IAM user at the root of a chain; *key* where it stands in a file, else it is read when it is needed."""
+
+    key_id: str
+    whose: Callable[[], UserArn]
+    key: AccessKey | None = None
+
+    @cached_property
+    def user(self) -> UserArn:
+        """The user, for whom AWS may have to be asked."""
+        return self.whose()
+
+
+@dataclass(frozen=True)
+class MfaSessions:
+    """Gets the MFA session of a user: from the shelf, or for a code."""
+
+    shelf: SessionShelf
+    flight: SingleFlight
+    keys: AccessKeys
+    codes: CodeSpender
+    clock: Callable[[], float]
+    endpoint: bytes
+
+    def find(self, chain: Chain, identity: Identity) -> Session | None:
+        """Return the kept session, if it still serves the chain's profile."""
+        session = self.shelf.load(item(identity.user), self.basis(chain, identity))
+        return session if session is not None and self._serves(chain, session) else None
+
+    def get(
+        self,
+        chain: Chain,
+        identity: Identity,
+        sts: Sts,
+        *,
+        purpose: str,
+        least_left: int = MFA_LEAST_LEFT,
+    ) -> Session:
+        """Return a session with *least_left* seconds to live, asking for a code where there is none.
+
+        Raises what the code source raises, kinds of AwsError and StorageError.
+        """
+
+        def kept() -> Session | None:
+            return self.kept(chain, identity, least_left=least_left)
+
+        return kept() or self.flight.run(item(identity.user), kept, lambda: self._mint(chain, identity, sts, purpose))
+
+    def kept(self, chain: Chain, identity: Identity, *, least_left: int = MFA_LEAST_LEFT) -> Session | None:
+        """Return the kept session if it serves the chain's profile and lives that long."""
+        session = self.find(chain, identity)
+        return session if session is not None and session.expires_at - self.clock() >= least_left else None
+
+    def replace(self, old: Session | None, chain: Chain, identity: Identity, sts: Sts, *, purpose: str) -> Session:
+        """Return another session than the *old* one, which AWS refused or a person does not want any more."""
+
+        def another() -> Session | None:
+            session = self.find(chain, identity)
+            return session if session is not None and session != old else None
+
+        return self.flight.run(item(identity.user), another, lambda: self._mint(chain, identity, sts, purpose))
+
+    def basis(self, chain: Chain, identity: Identity) -> bytes:
+        """Return what the user's MFA session is made for."""
+        sections = list(chain.mfa_root().sections)
+        if chain.mfa_serial != chain.root.mfa_serial:
+            sections.append(f"mfa_serial = {chain.mfa_serial}\n".encode())
+        # AWS's own endpoints all give the same session; another's is for those alone who ask there.
+        if (url := foreign_endpoint(chain, self.endpoint)) != foreign_endpoint(chain.mfa_root(), self.endpoint):
+            sections.append(f"endpoint_url = {url}\n".encode())
+        return make_basis(mfa_mark(self.endpoint), sections, identity.key_id.encode())
+
+    def question(self, chain: Chain, identity: Identity, purpose: str) -> CodeQuestion:
+        """Return the question for a code of the chain's device."""
+        url = foreign_endpoint(chain, self.endpoint)
+        return CodeQuestion(
+            user=identity.user,
+            mfa_serial=chain.mfa_serial or "",
+            purpose=purpose,
+            not_before=self.clock(),
+            mfa_process=chain.mfa_process,
+            endpoint=None if url is None else without_user_info(url),
+        )
+
+    def key(self, identity: Identity) -> AccessKey:
+        """Return the user's long-lived key."""
+        return identity.key or self.keys.load(identity.user)
+
+    def _serves(self, chain: Chain, session: Session) -> bool:
+        limit, now = chain.mfa_max_age_seconds, self.clock()
+        young_enough = limit is None or now - session.issued_at < limit
+        return young_enough and session.lives(now) and session.expires_at - now >= MFA_LEAST_LEFT
+
+    def _mint(self, chain: Chain, identity: Identity, sts: Sts, purpose: str) -> Session:
+        name = item(identity.user)
+        self.shelf.prepare(name)
+        key = self.key(identity)
+        seconds = check_mfa_seconds(chain.root.duration_seconds or DEFAULT_MFA_SESSION)
+        serial = chain.mfa_serial
+        if serial is None:
+            credentials = sts.get_session_token(key, seconds, None, None)
+        else:
+            credentials = self.codes.spend(
+                self.question(chain, identity, purpose),
+                lambda code: sts.get_session_token(key, seconds, serial, code),
+            )
+        session = new_session(credentials, int(self.clock()), identity.user.account, str(identity.user))
+        if error := self.shelf.keep(name, self.basis(chain, identity), session):
+            # One code each is too much.
+            self.flight.share(name, error)
+        return session
+
+
+def item(user: UserArn) -> str:
+    """Return the name of the item that holds the user's MFA session."""
+    return mfa_session_item(str(user))

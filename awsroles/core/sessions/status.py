@@ -1,0 +1,93 @@
+"""What there is: each profile with how long its session still lives, from notes that hold no secret."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from awsroles.core.profiles.model import MasterProfile, NativeProfile, Profile, SlaveProfile
+from awsroles.core.profiles.profiles import Profiles
+from awsroles.core.state import SessionNote
+from awsroles.errors import ConfigurationError
+from awsroles.fastpath.session_record import is_of_this_time, mfa_session_item, role_session_item
+
+
+@dataclass(frozen=True)
+class ProfileStatus:
+    """One profile; *expires_at* in seconds since the epoch, of the session that lives or that has ended."""
+
+    profile: str
+    kind: Literal["master", "slave", "native"]
+    account: str
+    role_arn: str | None
+    source_profile: str | None
+    state: Literal["live", "expired", "none", "unknown"]
+    expires_at: int | None
+
+
+@dataclass(frozen=True)
+class Status:
+    """Tells the status of profiles; *note* finds what is known of a session by its item, *stored* are those kept."""
+
+    profiles: Profiles
+    note: Callable[[str], SessionNote | None]
+    now: float
+    stored: frozenset[str] = frozenset()
+
+    def of(self, name: str) -> ProfileStatus:
+        """Return the status of the profile *name*; raise ConfigurationError where it is unknown or no role or user."""
+        status = self.known(name)
+        if status is None:
+            raise ConfigurationError(
+                f"profile {name!r} has no session: it stands for neither a role nor a user of awsroles",
+                "awsroles profile list shows those that do",
+            )
+        return status
+
+    def known(self, name: str) -> ProfileStatus | None:
+        """Return the status of the profile *name*, None where it is no role or user.
+
+        Raises ConfigurationError where it is unknown or cannot be read.
+        """
+        return self._of(self.profiles.get(name))
+
+    def find(self, name: str) -> ProfileStatus | None:
+        """Return the status of the profile *name*, None where it has none."""
+        try:
+            return self.of(name)
+        except ConfigurationError:
+            return None
+
+    def all(self) -> tuple[list[ProfileStatus], list[ConfigurationError]]:
+        """Return the status of every profile that has one, and what is wrong with those that cannot be read."""
+        found, problems = [], []
+        for name in self.profiles:
+            try:
+                status = self._of(self.profiles.get(name))
+            except ConfigurationError as error:
+                problems.append(error)
+                continue
+            if status is not None:
+                found.append(status)
+        return found, problems
+
+    def _of(self, profile: Profile) -> ProfileStatus | None:
+        if isinstance(profile, MasterProfile):
+            state, expires_at = self._session(mfa_session_item(str(profile.user)))
+            return ProfileStatus(profile.name, "master", profile.user.account, None, None, state, expires_at)
+        if isinstance(profile, SlaveProfile):
+            state, expires_at = self._session(role_session_item(self.profiles.path, profile.name))
+            account, arn = profile.role.account, str(profile.role)
+            return ProfileStatus(profile.name, "slave", account, arn, profile.source, state, expires_at)
+        if isinstance(profile, NativeProfile):
+            account, arn = profile.role.account, str(profile.role)
+            return ProfileStatus(profile.name, "native", account, arn, profile.source, "none", None)
+        return None
+
+    def _session(self, item: str) -> tuple[Literal["live", "expired", "none", "unknown"], int | None]:
+        note = self.note(item)
+        if note is None:
+            # Until when it lives stands beside its secret.
+            return ("unknown" if item in self.stored else "none"), None
+        if not is_of_this_time(note.expires_at, note.issued_at, self.now):
+            return "unknown", None
+        return ("live" if note.expires_at > self.now else "expired"), note.expires_at

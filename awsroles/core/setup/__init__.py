@@ -1,0 +1,1 @@
+"""The first run: access key, MFA device, master profile, store."""

@@ -1,0 +1,38 @@
+"""A region as a person gives it: one that botocore does not know is most often mistyped, and may be new."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from awsroles.core.prompts import Person
+from awsroles.core.suggest import nearest
+from awsroles.errors import CancelledError, NobodyToAskError
+
+
+@dataclass(frozen=True)
+class RegionJudging:
+    """Judges regions by those that are *known* in each partition; *say* tells where nobody can be asked."""
+
+    known: Callable[[], Mapping[str, frozenset[str]]]
+    person: Person
+    say: Callable[[str], None]
+
+    def __call__(self, region: str, partition: str | None) -> None:
+        """Have a *region* confirmed that is not known in *partition* (None: in any); raise CancelledError for a no."""
+        known = self.known()
+        regions = frozenset().union(*known.values()) if partition is None else known.get(partition, frozenset())
+        if not regions or region in regions:
+            return
+        where = "" if partition is None else f" in partition {partition}"
+        close = nearest(region, sorted(regions))
+        words = f"there is no region {region}{where} that botocore knows" + (f", but {close}" if close else "")
+        try:
+            is_agreed = self.person.confirm(f"{words[:1].upper()}{words[1:]}. Use {region} all the same?")
+        except NobodyToAskError:
+            self.say(words)
+            return
+        if not is_agreed:
+            raise CancelledError("nothing was written")
+
+
+def accept(_region: str, _partition: str | None) -> None:
+    """Take any region."""

@@ -1,0 +1,167 @@
+"""What a person asks of setup, and what the files say already of the master profile that it makes."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from awsroles.core.aws.arn import UserArn, check_mfa_serial, parse_user_arn
+from awsroles.core.aws.credentials import AccessKey
+from awsroles.core.aws.partition import partition
+from awsroles.core.keys.temporary import DEVICE, is_temporary, made_from
+from awsroles.core.profiles.model import MasterProfile, StaticProfile
+from awsroles.core.profiles.options import check_region
+from awsroles.core.profiles.parse import Entry, read_profile
+from awsroles.core.profiles.profiles import Profiles
+from awsroles.core.profiles.validation import check_profile_name
+from awsroles.core.prompts import Person
+from awsroles.core.sessions.limits import check_mfa_seconds
+from awsroles.core.setup.self_source import KEY_OPTIONS, check_role, is_self_sourced
+from awsroles.errors import AnswerNeededError, ConfigurationError, NobodyToAskError
+from awsroles.fastpath.config_scan import is_second_source
+
+
+@dataclass(frozen=True)
+class SetupRequest:
+    """What a person asks of setup: *key* where it was given beforehand, *plaintext* the profile to take it from.
+
+    *profile* is the master profile to make. *seconds* is the length of the MFA session; *confirmed* says yes to taking
+    the plaintext key away.
+    """
+
+    profile: str
+    key: AccessKey | None = None
+    plaintext: str | None = None
+    region: str | None = None
+    mfa_serial: str | None = None
+    seconds: int | None = None
+    replace: bool = False
+    confirmed: bool = False
+
+    def check(self) -> None:
+        """Raise UsageError or ConfigurationError for what can be known to be wrong before anything is asked or sent."""
+        check_profile_name(self.profile)
+        if self.region is not None:
+            check_region(self.region)
+        if self.mfa_serial is not None:
+            check_mfa_serial(self.mfa_serial)
+        if self.seconds is not None:
+            check_mfa_seconds(self.seconds)
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the files say of the profile to be made, and of the one that its key is taken from."""
+
+    user: UserArn | None = None
+    region: str | None = None
+    mfa_serial: str | None = None
+
+    def device_of(self, user: UserArn) -> str | None:
+        """Return the MFA device that was in use, if it was that of *user*."""
+        return self.mfa_serial if self.user in (None, user) else None
+
+
+def with_master(profiles: Profiles, request: SetupRequest, person: Person) -> SetupRequest:
+    """Return *request* with a name for the master profile where the one that it takes its key from is a role itself.
+
+    Raises AnswerNeededError where that is open and nobody can be asked.
+    """
+    name = request.plaintext
+    if name is None or name not in profiles or not is_self_sourced(profiles, name):
+        return request
+    check_role(profiles, name)
+    if request.profile != name:
+        return request
+    free = "master" if "master" not in profiles else f"{name}-user"
+    try:
+        answer = person.ask(f"{name} is a role. Name of the master profile for its access key [{free}]: ").strip()
+    except NobodyToAskError:
+        raise AnswerNeededError(
+            f"profile {name!r} is a role that is assumed with its own access key: that needs a profile of its own",
+            f"awsroles setup --from {name} --master {free}",
+        ) from None
+    named = replace(request, profile=answer or free)
+    if named.profile == name:
+        raise ConfigurationError(f"{name!r} is the profile of the role", "choose another name")
+    named.check()
+    return named
+
+
+def known(profiles: Profiles, request: SetupRequest) -> Known:
+    """Return what is known; raise ConfigurationError where the name is taken by a profile of another kind."""
+    master = _master(profiles, request)
+    entries = {} if request.plaintext is None else profiles.entries(request.plaintext)
+    values = {key: entry.value for key, entry in entries.items()}
+    serial = _device(values)
+    region = values.get("region") or _region_of(profiles, [request.profile, *_made(profiles, request.plaintext)])
+    if master is not None:
+        return Known(master.user, master.region or region, master.mfa_serial or serial)
+    owner = values.get("awsroles_user_arn") if request.plaintext == request.profile else None
+    return Known(None if owner is None else parse_user_arn(owner), region, serial)
+
+
+def other_regions(profiles: Profiles, plaintext: str | None) -> tuple[tuple[str, str], ...]:
+    """Return the partitions besides the usual one, with a region of each, that a key may be of.
+
+    They are those of the roles that stand on the profile *plaintext*, where that tells.
+    """
+    likely = dict.fromkeys(("aws-us-gov", "aws-cn"))
+    if plaintext is not None:
+        arns = [profiles.entries(user).get("role_arn") for user in profiles.users_of(plaintext)]
+        told = dict.fromkeys(arn.value.split(":")[1] for arn in arns if arn is not None and ":" in arn.value)
+        likely = {name: None for name in likely if name in told} or likely
+    return tuple((name, partition(name).default_region) for name in likely)
+
+
+def refuse_contradiction(profiles: Profiles, name: str, user: UserArn) -> None:
+    """Raise ConfigurationError where *name*, without its plaintext key, cannot be the master profile of *user*."""
+    if name not in profiles:
+        return
+    left = {key: entry for key, entry in profiles.entries(name).items() if key not in KEY_OPTIONS}
+    second = next((key for key in left if is_second_source(key)), None)
+    if second is not None:
+        raise ConfigurationError(
+            f"profile {name!r} has a second source of credentials: {second} in {left[second].path}:{left[second].line}",
+            f"let the master profile have another name: awsroles setup --from {name} --master NAME",
+        )
+    process = left.get("credential_process")
+    if process is not None and "awsroles_user_arn" not in left:
+        raise ConfigurationError(
+            f"profile {name!r} has a credential_process of another program in {process.path}:{process.line}",
+            f"remove that line, or choose another name: awsroles setup NAME --from {name}",
+        )
+    profile = read_profile(name, left | {"awsroles_user_arn": Entry(str(user), profiles.path, 1)})
+    if not isinstance(profile, MasterProfile):
+        raise _taken(name)
+
+
+def _master(profiles: Profiles, request: SetupRequest) -> MasterProfile | None:
+    if request.profile not in profiles or request.profile == request.plaintext:
+        return None
+    profile = profiles.get(request.profile)
+    if isinstance(profile, MasterProfile):
+        return profile
+    if is_temporary(profiles, request.profile) and isinstance(profile, StaticProfile):
+        # The sessions that a master profile stands for come in the place of such keys.
+        return None
+    raise _taken(request.profile)
+
+
+def _made(profiles: Profiles, plaintext: str | None) -> list[str]:
+    return made_from(profiles, plaintext) if plaintext is not None else []
+
+
+def _region_of(profiles: Profiles, names: Sequence[str]) -> str | None:
+    """Return the region of the first of the profiles *names* that has one."""
+    regions = (profiles.entries(name).get("region") for name in names)
+    return next((entry.value for entry in regions if entry is not None and entry.value), None)
+
+
+def _device(values: Mapping[str, str]) -> str | None:
+    return values.get("awsroles_mfa_serial") or values.get("mfa_serial") or values.get(DEVICE)
+
+
+def _taken(name: str) -> ConfigurationError:
+    return ConfigurationError(
+        f"there is a profile {name!r} already, and it is no master profile",
+        f"choose another name: awsroles setup NAME; for its access key: awsroles setup NAME --from {name}",
+    )

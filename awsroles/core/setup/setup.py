@@ -1,0 +1,210 @@
+"""Setting up: from an access key to a master profile, with the key in the store and nowhere else."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from awsroles.core.aws.arn import UserArn
+from awsroles.core.aws.credentials import AccessKey
+from awsroles.core.aws.sts import Aws, Site, Sts
+from awsroles.core.config.document import ConfigText
+from awsroles.core.config.edit import Changes, ProfileFile
+from awsroles.core.keys.access_keys import AccessKeys, item
+from awsroles.core.keys.plaintext import check_key, plan_removal, read_key
+from awsroles.core.keys.temporary import followers, is_temporary
+from awsroles.core.mfa.device import find_device
+from awsroles.core.profiles.adopt import plan_adoption
+from awsroles.core.profiles.adopt_candidates import remedies
+from awsroles.core.profiles.options import check_region
+from awsroles.core.profiles.profiles import Profiles
+from awsroles.core.profiles.write import Origin
+from awsroles.core.prompts import Person
+from awsroles.core.sessions.provider import check_user_key
+from awsroles.core.setup.region import accept
+from awsroles.core.setup.request import (
+    Known,
+    SetupRequest,
+    known,
+    other_regions,
+    refuse_contradiction,
+    with_master,
+)
+from awsroles.core.setup.self_source import is_self_sourced, role_changes
+from awsroles.core.setup.takeover import Takeover, adoption_offer, repointing_question, verb
+from awsroles.errors import ConfigurationError, InvalidCredentialsError, NobodyToAskError, StorageError
+
+
+@dataclass(frozen=True)
+class SetUp:
+    """The master profile that was made, and the slave profile *role* that its key was taken from, if that is one."""
+
+    profile: str
+    user: UserArn
+    mfa_serial: str | None
+    region: str
+    seconds: int | None
+    access_key_id: str
+    role: str | None = None
+
+
+@dataclass(frozen=True)
+class Setup:
+    """Sets a person up; *site* says where in a region a service is called, *say* tells what is done on the way.
+
+    *open_keys* opens the store of access keys as far as the person can, and raises StorageError.
+    """
+
+    config: ProfileFile
+    credentials: ProfileFile
+    open_keys: Callable[[], AccessKeys]
+    aws: Aws
+    person: Person
+    site: Callable[[str, str], Site]
+    origin: Origin
+    suggested_region: str
+    say: Callable[[str], None]
+    judge_region: Callable[[str, str | None], None] = accept
+
+    def run(self, request: SetupRequest) -> SetUp:
+        """Check the key, find its user and MFA device, store it, write the master profile, remove a plaintext key.
+
+        Raises kinds of AwsrolesError; no file is touched before the store has given the key back.
+        """
+        request.check()
+        profiles = Profiles(self.config.read(), self.credentials.read())
+        request = with_master(profiles, request, self.person)
+        before = known(profiles, request)
+        given = request.key if request.plaintext is None else read_key(profiles, request.plaintext)
+        # Before anything is typed or sent in vain.
+        keys = self.open_keys()
+        key = given or self._asked_key()
+        region = self._region(request, before)
+        sts, iam = self.aws.sts(self.site(region, "STS")), self.aws.iam(self.site(region, "IAM"))
+        user = check_user_key(
+            key, self._caller(sts, key, profiles, request, is_given=bool(request.region or before.region))
+        )
+        _refuse_another_user(before, user, request)
+        refuse_contradiction(profiles, request.profile, user)
+        serial = request.mfa_serial or find_device(
+            iam, key, user, known=before.device_of(user), person=self.person, say=self.say
+        )
+        made = SetUp(
+            profile=request.profile,
+            user=user,
+            mfa_serial=serial,
+            region=region,
+            seconds=request.seconds,
+            access_key_id=key.access_key_id,
+            role=request.plaintext if is_self_sourced(profiles, request.plaintext) else None,
+        )
+        takeover = self._takeover(profiles, request, made)
+        plan = self._plan(made, takeover)
+        # What refuses the change is found out before anything is stored.
+        coming = Profiles(self.config.preview(plan), self.credentials.preview(takeover.credentials_changes))
+        if made.role is not None:
+            coming.chain(made.role)
+        adoption = plan_adoption(coming, takeover.natives(coming), self.origin)
+        for words in [*(error.message for error in adoption.refused.values()), *remedies(adoption.refused.values())]:
+            self.say(words)
+        self._store(keys, user, key)
+        if self.config.edit(plan):
+            self.say(f"wrote profile {made.profile} to {profiles.path}")
+            self.origin.warn(self.say)
+        if before.user not in (None, user):
+            self.say(f"the access key of {before.user} stays in the store, as {item(before.user)}")
+        if takeover:
+            self.credentials.edit(takeover.credentials_changes)
+            takeover.tell(self.say)
+        if adoption.adopted:
+            self.say(adoption_offer(adoption.adopted))
+        return made
+
+    def _asked_key(self) -> AccessKey:
+        key_id = self.person.ask("Access key ID: ").strip()
+        return check_key(key_id, self.person.ask_secret("Secret access key (not shown): ").strip())
+
+    def _region(self, request: SetupRequest, before: Known) -> str:
+        region = request.region or before.region
+        if not region and (request.key is not None or request.plaintext is not None):
+            region = self.suggested_region
+        if not region:
+            region = self.person.ask(f"Region of your master account [{self.suggested_region}]: ").strip()
+        region = check_region(region or self.suggested_region)
+        self.judge_region(region, None)
+        return region
+
+    def _caller(self, sts: Sts, key: AccessKey, profiles: Profiles, request: SetupRequest, *, is_given: bool) -> str:
+        """Return the ARN of the key's user; *is_given* says whether a person named the region that was asked."""
+        try:
+            return sts.get_caller_identity(key)
+        except InvalidCredentialsError as error:
+            regions = () if is_given else other_regions(profiles, request.plaintext)
+            if not regions:
+                raise
+            ways = " or ".join(f"--region {region} for one of {name}" for name, region in regions)
+            raise InvalidCredentialsError(error.message, f"{error.hint}; {ways}") from error
+
+    def _takeover(self, profiles: Profiles, request: SetupRequest, made: SetUp) -> Takeover:
+        """Return what is agreed to of what a plaintext key makes possible."""
+        name = request.plaintext
+        replaced = None
+        if name != made.profile and is_temporary(profiles, made.profile):
+            replaced = plan_removal(profiles, made.profile, made.profile, mfa_serial=made.mfa_serial)
+        if name is None:
+            return Takeover(made.profile, replaced=replaced)
+        role = None
+        if made.role is not None:
+            role = role_changes(profiles, name, made.profile, made.mfa_serial, self.origin)
+        removal = plan_removal(profiles, name, made.profile, mfa_serial=made.mfa_serial, role=role)
+        is_agreed = not removal.needs_a_yes or self._agrees(request, removal.question)
+        if not is_agreed:
+            self.say(f"the plaintext key of {name} and the profiles that use it stay as they are (--yes)")
+        standing: dict[str, str] = {}
+        for source, users in followers(profiles, name).items():
+            if source == made.profile:
+                continue
+            if self._agrees(request, repointing_question(source, users, made.profile)):
+                standing |= users
+            else:
+                self.say(f"{', '.join(users)} still {verb(users, 'stand')} on {source} (--yes)")
+        return Takeover(made.profile, removal if is_agreed else None, standing, replaced)
+
+    def _agrees(self, request: SetupRequest, question: str) -> bool:
+        try:
+            return request.confirmed or self.person.confirm(question)
+        except NobodyToAskError:
+            return False
+
+    def _store(self, keys: AccessKeys, user: UserArn, key: AccessKey) -> None:
+        keys.save(user, key)
+        # The plaintext key, perhaps the only one, goes after this: the store's own word is not enough.
+        if keys.find(user) != key:
+            raise StorageError(
+                f"the store does not give back the access key of {user}",
+                "no file was changed: awsroles store show says where the store is",
+            )
+        self.say(f"stored the access key {key.access_key_id} of {user}")
+
+    def _plan(self, made: SetUp, takeover: Takeover) -> Callable[[ConfigText], Changes]:
+        section: dict[str, str | None] = {
+            **self.origin.process_line(made.profile),
+            "region": made.region,
+            "awsroles_user_arn": str(made.user),
+            "awsroles_mfa_serial": made.mfa_serial,
+        }
+        if made.seconds is not None:
+            section["awsroles_duration_seconds"] = str(made.seconds)
+
+        def plan(text: ConfigText) -> Changes:
+            changes = dict(takeover.config_changes(text))
+            changes[made.profile] = {**changes.get(made.profile, {}), **section}
+            return changes
+
+        return plan
+
+
+def _refuse_another_user(before: Known, user: UserArn, request: SetupRequest) -> None:
+    if before.user not in (None, user) and not request.replace:
+        raise ConfigurationError(
+            f"profile {request.profile!r} is that of {before.user}, and this key belongs to {user}",
+            "choose another name: awsroles setup NAME, or give --replace",
+        )

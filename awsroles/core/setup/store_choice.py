@@ -1,0 +1,65 @@
+"""Choosing at setup where secrets are kept, and seeing that it answers before anything else is asked or sent."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from awsroles.core.prompts import Person
+from awsroles.core.stores.ports import FILE, KEYRING, StoreChoice, StoreName, StoreView
+from awsroles.errors import ConfigurationError, NobodyToAskError, StorageError, StoreLockedError
+
+
+@dataclass(frozen=True)
+class StoreChoosing:
+    """Chooses a store; *open* opens one as far as the person can, *view* looks at one without."""
+
+    choice: StoreChoice
+    open: Callable[[StoreName], None]
+    view: Callable[[StoreName], StoreView]
+    person: Person
+    say: Callable[[str], None]
+
+    def run(self, wanted: StoreName | None, items: Callable[[], Sequence[str]]) -> StoreName | None:
+        """Open the store *wanted*, else the one in use, else the keyring if it answers, and return it if it is new.
+
+        Raises ConfigurationError where one of *items* would be left behind in the other, StorageError where a store
+        cannot be used.
+        """
+        used = self.choice.read()
+        if wanted is not None and wanted != (used or KEYRING):
+            self._refuse_leaving(used or KEYRING, wanted, items())
+        name = wanted or used or KEYRING
+        try:
+            self.open(name)
+        except StoreLockedError as error:
+            if wanted is not None or used is not None:
+                raise
+            hint = f"{error.hint}; or keep secrets in a file: awsroles setup --store file"
+            raise StoreLockedError(error.message, hint) from error
+        except StorageError as error:
+            if wanted is not None or used is not None:
+                raise
+            self._offer_file(error)
+            wanted = FILE
+            self.open(wanted)
+        return wanted
+
+    def _refuse_leaving(self, used: StoreName, wanted: StoreName, items: Sequence[str]) -> None:
+        view = self.view(used)
+        try:
+            left = [item for item in sorted({*items, *view.names()}) if view.place(item) is not None]
+        except StorageError as error:
+            # What does not answer is the very reason to use the other.
+            self.say(f"what the {used} may hold stays there: {error.message}")
+            return
+        if left:
+            raise ConfigurationError(
+                f"secrets are kept in the {used}: {', '.join(left)}", f"awsroles store move {wanted} takes them along"
+            )
+
+    def _offer_file(self, error: StorageError) -> None:
+        try:
+            agreed = self.person.confirm(f"{error.message}. Keep secrets in a file sealed with a passphrase instead?")
+        except NobodyToAskError:
+            raise error from None
+        if not agreed:
+            raise error

@@ -1,0 +1,1 @@
+"""Secret stores: the port, item names, and moving between stores."""

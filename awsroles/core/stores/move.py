@@ -1,0 +1,66 @@
+"""Moving what is kept from one store to the other: verified before anything is removed, and safe to interrupt."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from awsroles.core.state import Locks
+from awsroles.core.stores.ports import FILE, KEYRING, SecretStore, StoreChoice, StoreName
+from awsroles.core.stores.wrappers import STORE_LOCK
+from awsroles.errors import StorageError, StoreLockedError
+
+
+@dataclass(frozen=True)
+class StoreMove:
+    """Moves secrets; *store* gives a store by its name, *open_store* opens it for reading or (true) for writing too."""
+
+    choice: StoreChoice
+    store: Callable[[StoreName], SecretStore]
+    open_store: Callable[[StoreName, bool], None]
+    locks: Locks
+
+    def run(self, target: StoreName, items: Sequence[str]) -> list[str]:
+        """Move those of *items* that are there to the store *target*, use that from now on, and return their names.
+
+        Until everything is in both, the old store is used; run again, what an interruption left behind is moved.
+        Raises StorageError and what opening a store raises.
+        """
+        other: StoreName = KEYRING if target == FILE else FILE
+        if not self._opened(other, target):
+            return []
+        source, destination = self.store(other), self.store(target)
+        with self.locks.hold(STORE_LOCK):
+            is_used = self._is_used(target)
+            moved = [item for item in items if _copied(item, source, destination, keep=is_used)]
+            if not is_used:
+                self.choice.write(target)
+            for item in items:
+                source.delete(item)
+        return moved
+
+    def _opened(self, source: StoreName, target: StoreName) -> bool:
+        """Open both before anybody has to wait for it, and say whether there is a source to look into."""
+        try:
+            self.open_store(source, False)
+        except StoreLockedError:
+            raise
+        except StorageError:
+            if not self._is_used(target):
+                raise
+            return False
+        self.open_store(target, True)
+        return True
+
+    def _is_used(self, name: StoreName) -> bool:
+        return (self.choice.read() or KEYRING) == name
+
+
+def _copied(item: str, source: SecretStore, destination: SecretStore, *, keep: bool) -> bool:
+    """Copy *item*, and say whether it was there; with *keep* not over what is newer for being in use."""
+    secret = source.get(item)
+    if secret is None:
+        return False
+    if not (keep and destination.get(item) is not None):
+        destination.set(item, secret)
+        if destination.get(item) != secret:
+            raise StorageError(f"{item} does not come back from the other store", "nothing was removed: run it again")
+    return True

@@ -1,0 +1,51 @@
+"""What a store holds, by name, without opening it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from awsroles.core.records.vocabulary import StoreItemRecord, StoreRecord, error_record
+from awsroles.core.stores.ports import StoreName, StoreView
+from awsroles.errors import StorageError
+
+
+@dataclass(frozen=True)
+class StoreStatus:
+    """One store; *items* pairs the name of what is there with its place, and is None where that cannot be known now.
+
+    *problem* says why a store does not answer.
+    """
+
+    store: StoreName
+    where: str
+    state: Literal["open", "locked", "not answering"]
+    items: tuple[tuple[str, str], ...] | None
+    problem: StorageError | None = None
+
+
+def store_record(found: StoreStatus) -> StoreRecord:
+    """Return what `--json` tells of a store."""
+    items = None if found.items is None else tuple(StoreItemRecord(item, _word(place)) for item, place in found.items)
+    states: dict[str, Literal["open", "locked", "not_answering"]]
+    states = {"open": "open", "locked": "locked", "not answering": "not_answering"}
+    error = None if found.problem is None else error_record(found.problem)
+    return StoreRecord(found.store, states[found.state], items, error)
+
+
+def _word(place: str) -> str:
+    """Return a place as a word for programs."""
+    return place.lower().replace(" ", "_")
+
+
+def status(name: StoreName, view: StoreView, items: Sequence[str]) -> StoreStatus:
+    """Return the status of the store *name*, asked for *items* and for those that it knows of itself."""
+    try:
+        state: Literal["open", "locked"] = "locked" if view.is_locked() else "open"
+        names = sorted({*items, *view.names()})
+    except StorageError as error:
+        return StoreStatus(name, view.where, "not answering", None, error)
+    try:
+        places = [(item, view.place(item)) for item in names]
+    except StorageError:
+        return StoreStatus(name, view.where, state, None)
+    return StoreStatus(name, view.where, state, tuple((item, place) for item, place in places if place is not None))

@@ -1,0 +1,54 @@
+"""The store that is used, as long as it is the one: what is written while the secrets move would be left behind."""
+
+from awsroles.core.state import Locks
+from awsroles.core.stores.ports import KEYRING, SecretStore, StoreChoice, StoreName
+from awsroles.errors import StorageError
+
+# Held by whoever changes what is kept, or where.
+STORE_LOCK = "store"
+
+
+class ChosenStore:
+    """Implements the `SecretStore` port over *store*, which is called *name*.
+
+    With *choosing* the first secret that is kept makes it the store that is used from then on.
+    """
+
+    def __init__(
+        self, name: StoreName, store: SecretStore, choice: StoreChoice, locks: Locks, *, choosing: bool = False
+    ) -> None:
+        self._name = name
+        self._store = store
+        self._choice = choice
+        self._locks = locks
+        self._choosing = choosing
+
+    def get(self, item: str) -> str | None:
+        """Return the secret named *item*."""
+        return self._store.get(item)
+
+    def prepare(self, item: str) -> None:
+        """Open what it takes to keep *item*."""
+        if not self._choosing:
+            self._refuse_moved()
+        self._store.prepare(item)
+
+    def set(self, item: str, secret: str) -> None:
+        """Keep *secret* under *item*, and read it back."""
+        with self._locks.hold(STORE_LOCK):
+            if self._choosing:
+                self._choice.write(self._name)
+                self._choosing = False
+            self._refuse_moved()
+            self._store.set(item, secret)
+
+    def delete(self, item: str) -> None:
+        """Remove *item*."""
+        with self._locks.hold(STORE_LOCK):
+            self._refuse_moved()
+            self._store.delete(item)
+
+    def _refuse_moved(self) -> None:
+        now = self._choice.read() or KEYRING
+        if now != self._name:
+            raise StorageError(f"the secrets have moved from the {self._name} to the {now} meanwhile", "run it again")

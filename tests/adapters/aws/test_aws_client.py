@@ -1,0 +1,401 @@
+"""Every way in which a call to AWS can go wrong, at the stand-in on loopback, and in which words it is told."""
+
+import os
+import socket
+import threading
+import time
+import traceback
+import tracemalloc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+from testbed.loopback_aws import SITE, LoopbackAws
+
+from awsroles.adapters.aws.aws_client import AwsClient
+from awsroles.core.aws import credentials
+from awsroles.core.aws.sts import Site
+from awsroles.errors import (
+    AwsError,
+    AwsrolesError,
+    ConfigurationError,
+    InvalidCredentialsError,
+    NetworkError,
+    NotSentError,
+)
+from awsroles.standin import faults
+from awsroles.standin.accounts import AccessKey, MfaDevice
+from awsroles.standin.aws import StandIn
+from awsroles.standin.server import Served
+
+Call = Callable[..., AwsrolesError]
+AWS = "https://sts.us-east-1.amazonaws.com"
+PASSWORD = "hunter2-at-the-proxy"
+
+
+@pytest.fixture(autouse=True, params=["request", "client"])
+def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ask STS with a request of our own and through botocore's client in turn, which answer alike."""
+    if request.param == "client":
+        monkeypatch.setenv("AWS_DATA_PATH", "/nowhere")
+
+
+@pytest.fixture
+def signer(key: AccessKey) -> credentials.AccessKey:
+    return credentials.AccessKey(key.access_key_id, key.secret_access_key)
+
+
+@pytest.fixture
+def client(server: Served, signer: credentials.AccessKey) -> AwsClient:
+    return LoopbackAws(server.url).client("sts", SITE, signer)
+
+
+def failure(client: AwsClient, **options: Any) -> AwsrolesError:
+    """Return the error of a call that is tried once."""
+    with pytest.raises(AwsrolesError) as caught:
+        client.call("get_caller_identity", {}, **{"tries": 1} | options)
+    return caught.value
+
+
+def test_aws_answers(client: AwsClient) -> None:
+    assert client.call("get_caller_identity", {})["Arn"] == "arn:aws:iam::111111111111:user/ada"
+
+
+@pytest.mark.parametrize(
+    ("fault", "kind", "message", "hint"),
+    [
+        (faults.throttling(), AwsError, "AWS is throttling: Rate exceeded", "wait a little"),
+        (
+            faults.internal_failure(),
+            NetworkError,
+            "AWS failed: InternalFailure The request",
+            "run it again",
+        ),
+        (
+            faults.unavailable(),
+            NetworkError,
+            "AWS failed: ServiceUnavailable The request",
+            "run it again",
+        ),
+        (
+            faults.refusal(403, "RegionDisabledException", "STS is not activated in this region"),
+            AwsError,
+            "STS is not active in this region: STS is not activated in this region",
+            "set another region in the master profile",
+        ),
+        (faults.refusal(400, "PackedPolicyTooLarge", "Too large."), AwsError, "AWS says PackedPolicyTooLarge: Too", ""),
+        (faults.refusal(403, "AccessDenied", "no"), AwsError, "no", ""),
+        (faults.reset(), NetworkError, "failed: ", "check the network"),
+        (faults.lost_answer(), NetworkError, "failed: ", "check the network"),
+        (faults.cut_short(), NetworkError, "or was cut off", "run it again"),
+        (faults.junk(), NetworkError, "is not AWS", "open a browser"),
+        (faults.captive_portal(), NetworkError, "is not AWS", "open a browser"),
+        (faults.captive_portal(well_formed=True), NetworkError, "is not AWS", "open a browser"),
+        (faults.huge(), NetworkError, "is not AWS", "open a browser"),
+        (
+            faults.Fault("found", status=302, body=b"<a>moved"),
+            NetworkError,
+            "is not AWS",
+            "open a browser",
+        ),
+        (
+            faults.Fault("proxy", status=407, body=b"<html><br>who?"),
+            NetworkError,
+            "is not AWS",
+            "open a browser",
+        ),
+        (
+            faults.Fault("gateway", status=502, body=b"<html><br>"),
+            NetworkError,
+            "AWS failed: 502",
+            "run it again",
+        ),
+        (faults.Fault("nothing", status=403), NetworkError, "is not AWS", "open a browser"),
+    ],
+    ids=lambda value: value.name if isinstance(value, faults.Fault) else "",
+)
+def test_what_goes_wrong_is_told_in_our_words(
+    aws: StandIn, client: AwsClient, *, fault: faults.Fault, kind: type[AwsError], message: str, hint: str
+) -> None:
+    aws.fail_next("GetCallerIdentity", fault)
+    start = time.monotonic()
+    error = failure(client)
+    assert type(error) is kind or (kind is AwsError and isinstance(error, AwsError))
+    assert message in error.message
+    assert hint in (error.hint or "")
+    assert len(error.message) < 500
+    assert time.monotonic() - start < 3
+
+
+def test_a_call_without_a_code_is_tried_twice(aws: StandIn, client: AwsClient) -> None:
+    aws.fail_next("GetCallerIdentity", faults.unavailable())
+    assert client.call("get_caller_identity", {})
+    assert aws.count("GetCallerIdentity") == 2
+
+
+def test_a_hanging_call_ends_with_the_time_there_is(
+    aws: StandIn, server: Served, signer: credentials.AccessKey
+) -> None:
+    aws.fail_next("GetCallerIdentity", faults.hang(30))
+    start = time.monotonic()
+    error = failure(LoopbackAws(server.url, seconds=0.5).client("sts", SITE, signer))
+    assert time.monotonic() - start < 1.5
+    assert isinstance(error, NetworkError)
+    assert error.message == f"STS ({server.url}) gave no answer in 0.5 s"
+
+
+def test_nothing_is_sent_where_no_time_is_left(aws: StandIn, server: Served, signer: credentials.AccessKey) -> None:
+    error = failure(LoopbackAws(server.url, seconds=-1).client("sts", SITE, signer))
+    assert isinstance(error, NetworkError)
+    assert "no time was left" in error.message
+    assert aws.count("GetCallerIdentity") == 0
+
+
+def test_a_slow_call_is_told_of_once_and_can_be_given_up(
+    aws: StandIn, server: Served, signer: credentials.AccessKey
+) -> None:
+    slow: list[str] = []
+    aws.fail_next("GetCallerIdentity", faults.slow(1.6))
+    connection = LoopbackAws(server.url)
+    assert connection.client("sts", SITE, signer, on_slow=lambda: slow.append("slow")).call("get_caller_identity", {})
+    assert slow == ["slow"]
+
+    def give_up() -> None:
+        raise KeyboardInterrupt
+
+    aws.fail_next("GetCallerIdentity", faults.slow(5))
+    start = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        connection.client("sts", SITE, signer, tick=give_up).call("get_caller_identity", {})
+    assert time.monotonic() - start < 1
+
+
+def test_a_trace_tells_the_call_and_no_secret(server: Served, signer: credentials.AccessKey) -> None:
+    told: list[str] = []
+    LoopbackAws(server.url).client("sts", SITE, signer, trace=told.append).call("get_caller_identity", {})
+    assert told == [f"STS ({server.url}): get_caller_identity as {signer.access_key_id}"]
+
+
+def test_an_answer_cut_short_shows_no_secret(
+    aws: StandIn, client: AwsClient, phone: MfaDevice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("awsroles.standin.aws.new_secret", lambda: "TheSecretOfThisSession")
+    parameters = {"SerialNumber": phone.serial, "TokenCode": phone.code()}
+    aws.fail_next("GetSessionToken", faults.cut_short())
+    with pytest.raises(AwsrolesError) as caught:
+        client.call("get_session_token", parameters, tries=1)
+    assert "TheSecret" not in "".join(traceback.format_exception(caught.value))
+
+
+@pytest.mark.parametrize(
+    ("offset", "words"), [(-7200, "2 h ahead of AWS"), (7200, "2 h behind AWS"), (4000, "1 h 7 min behind AWS")]
+)
+def test_a_wrong_clock_is_told_with_its_offset(aws: StandIn, client: AwsClient, offset: int, words: str) -> None:
+    aws.clock_offset = offset
+    error = failure(client)
+    assert error.message == f"the clock of this machine is {words}"
+    assert "timedatectl" in (error.hint or "")
+    assert not isinstance(error, InvalidCredentialsError)
+
+
+@pytest.mark.parametrize("date", ["", "yesterday", "Thu, 32 Dec 99999 99:99:99 GMT"])
+def test_a_wrong_clock_without_a_date_to_compare_is_told_in_the_words_of_aws(
+    aws: StandIn, client: AwsClient, date: str
+) -> None:
+    aws.clock_offset = 7200
+    aws.fail_next("GetCallerIdentity", faults.dated(date))
+    error = failure(client)
+    assert error.message.startswith("the clock of this machine is wrong: Signature expired: ")
+    assert "timedatectl" in (error.hint or "")
+
+
+def test_a_date_that_is_off_does_not_hide_that_the_secret_is_wrong(
+    aws: StandIn, server: Served, key: AccessKey
+) -> None:
+    wrong = LoopbackAws(server.url).client("sts", SITE, credentials.AccessKey(key.access_key_id, "x" * 40))
+    for date, more in ((None, ""), ("yesterday", "; or the clock of this machine is wrong")):
+        aws.fail_next("GetCallerIdentity", faults.Fault("dated", processed=True, date=date))
+        error = failure(wrong)
+        assert isinstance(error, InvalidCredentialsError)
+        assert error.message == "AWS refuses the signature"
+        assert (error.hint or "").endswith(f"awsroles setup stores it again{more}")
+
+
+def test_control_characters_in_the_words_of_aws_are_escaped(aws: StandIn, client: AwsClient) -> None:
+    aws.fail_next("GetCallerIdentity", faults.refusal(400, "Odd", "\x9b31m\u202eevil"))
+    assert failure(client).message == "AWS says Odd: \\x9b31m\\u202eevil"
+
+
+def unused_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return int(server.getsockname()[1])
+
+
+def test_an_endpoint_where_nobody_listens_is_named(signer: credentials.AccessKey) -> None:
+    url = f"http://127.0.0.1:{unused_port()}"
+    error = failure(LoopbackAws(url).client("sts", SITE, signer))
+    assert isinstance(error, NotSentError)
+    assert error.message.startswith(f"STS ({url}) cannot be reached: ")
+
+
+@pytest.mark.parametrize("content", [None, b"no certificate"])
+def test_a_ca_bundle_that_is_none_is_named(
+    tmp_path: Path, server: Served, signer: credentials.AccessKey, content: bytes | None
+) -> None:
+    bundle = tmp_path / "bundle.pem"
+    if content is not None:
+        bundle.write_bytes(content)
+    site = Site("us-east-1", server.url.replace("http:", "https:"), str(bundle))
+    error = failure(LoopbackAws("").client("sts", site, signer))
+    assert isinstance(error, NetworkError)
+    assert "is not trusted" in error.message
+    assert str(bundle) in (error.hint or "")
+
+
+def test_what_is_not_trusted_asks_for_the_certificates_of_a_proxy(
+    server: Served, signer: credentials.AccessKey
+) -> None:
+    site = Site("us-east-1", server.url.replace("http:", "https:"))
+    error = failure(LoopbackAws("").client("sts", site, signer))
+    assert "is not trusted" in error.message
+    assert "AWS_CA_BUNDLE" in (error.hint or "")
+
+
+def test_a_proxy_that_is_not_there_is_told_by_its_variable_and_without_its_password(
+    monkeypatch: pytest.MonkeyPatch, signer: credentials.AccessKey
+) -> None:
+    monkeypatch.delenv("https_proxy", raising=False)
+    monkeypatch.setenv("HTTPS_PROXY", f"http://joe:{PASSWORD}@127.0.0.1:{unused_port()}")
+    error = failure(LoopbackAws(AWS).client("sts", SITE, signer))
+    assert isinstance(error, NotSentError)
+    assert "cannot be reached through the proxy that HTTPS_PROXY names: " in error.message
+    assert "HTTPS_PROXY" in (error.hint or "")
+    assert_without_password(error)
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind"),
+    [
+        (b"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n", NotSentError),
+        (b"HTTP/1.1 407 You said %s\r\nContent-Length: 0\r\n\r\n", NotSentError),
+        (b"junk %s\r\n\r\n", NetworkError),
+        (b"", NetworkError),
+    ],
+)
+def test_whatever_a_proxy_answers_its_password_is_not_told(
+    monkeypatch: pytest.MonkeyPatch, signer: credentials.AccessKey, answer: bytes, kind: type[AwsError]
+) -> None:
+    with answering(answer.replace(b"%s", PASSWORD.encode())) as port:
+        monkeypatch.setenv("https_proxy", f"http://joe:{PASSWORD}@127.0.0.1:{port}")
+        error = failure(LoopbackAws(AWS).client("sts", SITE, signer))
+    assert isinstance(error, kind)
+    assert "through the proxy that https_proxy names" in error.message
+    assert_without_password(error)
+
+
+def test_what_is_on_this_machine_is_asked_without_a_proxy(
+    monkeypatch: pytest.MonkeyPatch, aws: StandIn, client: AwsClient
+) -> None:
+    monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{unused_port()}")
+    client.call("get_caller_identity", {})
+    assert aws.count("GetCallerIdentity") == 1
+
+
+def test_a_password_in_an_endpoint_is_told_to_nobody(signer: credentials.AccessKey) -> None:
+    told: list[str] = []
+    url = f"http://joe:{PASSWORD}@127.0.0.1:{unused_port()}"
+    error = failure(LoopbackAws(url).client("sts", SITE, signer, trace=told.append))
+    assert_without_password(error)
+    assert PASSWORD not in "".join(told)
+
+
+def assert_without_password(error: AwsrolesError) -> None:
+    assert PASSWORD not in f"{error.message} {error.hint}"
+
+
+@contextmanager
+def answering(answer: bytes) -> Iterator[int]:
+    """Give the port of a proxy that answers each request with *answer* and hangs up."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def serve() -> None:
+            with suppress(OSError):
+                while True:
+                    connection, _ = listener.accept()
+                    with connection:
+                        connection.recv(65_536)
+                        connection.sendall(answer)
+
+        threading.Thread(target=serve, daemon=True).start()
+        yield int(listener.getsockname()[1])
+        listener.shutdown(socket.SHUT_RDWR)
+
+
+@pytest.mark.parametrize("size", [1_048_577, 50_000_000])
+def test_no_more_is_read_than_aws_ever_sends(aws: StandIn, client: AwsClient, size: int) -> None:
+    aws.fail_next("GetCallerIdentity", faults.huge(size))
+    tracemalloc.start()
+    try:
+        error = failure(client)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert "is not AWS" in error.message
+    # The stand-in sends from this process.
+    assert peak < size + 10_000_000
+
+
+@pytest.mark.parametrize(
+    ("site", "variables"),
+    [
+        (Site("us east"), {}),
+        (Site("us-east-1", "https://a b"), {}),
+        (SITE, {"AWS_DEFAULTS_MODE": "junk"}),
+    ],
+)
+def test_settings_that_allow_no_call_are_a_matter_of_configuration(
+    monkeypatch: pytest.MonkeyPatch,
+    signer: credentials.AccessKey,
+    server: Served,
+    site: Site,
+    variables: dict[str, str],
+) -> None:
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    error = failure(LoopbackAws(server.url).client("sts", site, signer))
+    assert isinstance(error, ConfigurationError)
+    assert "cannot be asked" in error.message
+
+
+def test_parameters_that_the_service_cannot_take_are_refused_unsent(aws: StandIn, client: AwsClient) -> None:
+    with pytest.raises(ConfigurationError, match="Invalid length for parameter TokenCode"):
+        client.call("get_session_token", {"TokenCode": "1"})
+    assert aws.calls == []
+
+
+def test_the_profiles_and_credentials_of_the_environment_do_not_matter(
+    aws: StandIn, key: AccessKey, client: AwsClient, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (home / ".aws").mkdir()
+    for name in ("config", "credentials"):
+        (home / ".aws" / name).write_text("[broken\nkey without value\n")
+    for name, value in {
+        "AWS_PROFILE": "prod-operations",
+        "AWS_DEFAULT_PROFILE": "prod-operations",
+        "AWS_ACCESS_KEY_ID": "AKIAOFSOMEBODYELSE00",
+        "AWS_SECRET_ACCESS_KEY": "secret",
+        "AWS_SESSION_TOKEN": "token",
+        "AWS_REGION": "eu-north-1",
+        "AWS_DEFAULT_REGION": "eu-north-1",
+        "AWS_MAX_ATTEMPTS": "9",
+        "AWS_RETRY_MODE": "legacy",
+    }.items():
+        monkeypatch.setenv(name, value)
+    assert client.call("get_caller_identity", {})
+    monkeypatch.setenv("AWS_CONFIG_FILE", os.fspath(home / "missing"))
+    aws.fail_next("GetCallerIdentity", faults.unavailable(), times=2)
+    assert isinstance(failure(client, tries=2), NetworkError)
+    assert aws.count("GetCallerIdentity") == 3
+    assert {call.access_key_id for call in aws.calls} == {key.access_key_id}

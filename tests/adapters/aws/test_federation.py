@@ -1,0 +1,118 @@
+"""The console's federation endpoint, and what may answer in its place."""
+
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, suppress
+
+import pytest
+from hypothesis import example, given
+from testbed.examples import exactly
+from testbed.outside_bytes import outside_bytes
+
+from awsroles.adapters.aws.federation import HttpFederation
+from awsroles.core.aws.credentials import Credentials
+from awsroles.errors import AwsrolesError, NetworkError
+
+CREDENTIALS = Credentials("ASIAEXAMPLE", "the secret", "the token", 1_900_000_000)
+RIGHT = b'HTTP/1.1 200 OK\r\nContent-Length: 22\r\n\r\n{"SigninToken": "yes"}'
+
+Say = Callable[[socket.socket], None]
+
+
+class Impostor:
+    """A server on this machine that reads a request and then does what *say* does."""
+
+    def __init__(self) -> None:
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}/federation"
+        self.requests: list[bytes] = []
+        self.say: Say = lambda connection: connection.sendall(RIGHT)
+        threading.Thread(target=self._serve, daemon=True).start()
+
+    def close(self) -> None:
+        self._listener.close()
+
+    def _serve(self) -> None:
+        with suppress(OSError):
+            while True:
+                connection, _ = self._listener.accept()
+                with connection, suppress(OSError):
+                    self.requests.append(_request(connection))
+                    self.say(connection)
+
+
+def _request(connection: socket.socket) -> bytes:
+    """Return a whole request: what is left unread would reset the connection, whatever was answered."""
+    with connection.makefile("rb") as lines:
+        head = b"".join(iter(lines.readline, b"\r\n"))
+        return head + lines.read(int(head.lower().partition(b"content-length: ")[2].split()[0]))
+
+
+@pytest.fixture
+def impostor() -> Iterator[Impostor]:
+    with closing(Impostor()) as impostor:
+        yield impostor
+
+
+def token(impostor: Impostor, seconds: float = 5) -> str:
+    federation = HttpFederation(ca_bundle=None, remaining=lambda: seconds)
+    return federation.sign_in_token(impostor.url, CREDENTIALS, None)
+
+
+def drip(connection: socket.socket) -> None:
+    connection.sendall(RIGHT.partition(b"\r\n")[0] + b"\r\n")
+    while True:
+        connection.sendall(b"X: y\r\n")
+        time.sleep(0.1)
+
+
+def test_the_credentials_are_in_no_url(impostor: Impostor) -> None:
+    assert token(impostor) == "yes"
+    [request] = impostor.requests
+    assert request.startswith(b"POST /federation HTTP/1.1\r\n")
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        (b"HTTP/1.1 500 x\r\nContent-Length: 0\r\n\r\n", "answered 500"),
+        (b"HTTP/1.1 302 x\r\nLocation: http://127.0.0.1:9/\r\nContent-Length: 0\r\n\r\n", "answered 302"),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n<html>xx>", "is not"),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 10485760\r\n\r\n" + b"A" * 10_485_760, "is not"),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n{", "is not"),
+        (b"junk\r\n\r\n", "is not"),
+        (b"", "cannot be reached"),
+    ],
+    ids=["outage", "redirect", "captive portal", "10 MB", "cut short", "junk", "hung up"],
+)
+def test_what_is_not_the_endpoint_is_told(impostor: Impostor, answer: bytes, words: str) -> None:
+    impostor.say = lambda connection: connection.sendall(answer)
+    with pytest.raises(NetworkError) as told:
+        token(impostor)
+    assert words in told.value.message
+    assert len(impostor.requests) == 1
+
+
+@pytest.mark.parametrize("say", [drip, lambda _: time.sleep(3)], ids=["drip", "hang"])
+def test_it_is_waited_for_as_long_as_there_is_time(impostor: Impostor, say: Say) -> None:
+    impostor.say = say
+    began = time.monotonic()
+    with pytest.raises(NetworkError, match="gave no answer in"):
+        token(impostor, 0.5)
+    assert time.monotonic() - began < 2
+
+
+@pytest.mark.parametrize("count", [20, pytest.param(5_000, marks=pytest.mark.soak)])
+def test_any_answer_gives_a_token_or_an_error_of_ours(impostor: Impostor, count: int) -> None:
+    @given(outside_bytes([RIGHT, RIGHT.replace(b"200", b"400")]))
+    @exactly(count)
+    @example(b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 200 + b"\r\n")
+    @example(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n")
+    def ask(answer: bytes) -> None:
+        impostor.say = lambda connection: connection.sendall(answer)
+        with suppress(AwsrolesError):
+            assert token(impostor)
+
+    ask()

@@ -1,0 +1,59 @@
+"""Where the passphrase comes from."""
+
+import pytest
+from testbed.scripted_person import ScriptedPerson
+
+from awsroles.adapters.file_store.passphrase import Passphrase
+from awsroles.adapters.terminal.no_prompter import Nobody
+from awsroles.errors import AnswerNeededError, CancelledError, NobodyToAskError, StoreLockedError
+
+PATH = "/home/ada/.local/state/awsroles/secrets"
+
+
+def test_what_was_given_is_not_asked_for() -> None:
+    passphrase = Passphrase("given", ScriptedPerson())
+    assert (passphrase.get(PATH), passphrase.choose(PATH)) == ("given", "given")
+
+
+@pytest.mark.parametrize("given", [None, ""])
+def test_it_is_asked_for_once_and_the_question_names_the_file(given: str | None) -> None:
+    person = ScriptedPerson(" typed ")
+    passphrase = Passphrase(given, person)
+    assert (passphrase.get(PATH), passphrase.get(PATH), passphrase.choose(PATH)) == (" typed ",) * 3
+    assert person.questions == [f"Passphrase of {PATH} (not shown): "]
+
+
+def test_a_new_one_is_typed_twice() -> None:
+    person = ScriptedPerson("typed", "typed")
+    passphrase = Passphrase(None, person)
+    assert (passphrase.choose(PATH), passphrase.get(PATH)) == ("typed", "typed")
+    assert len(person.questions) == 2
+
+
+def test_two_that_differ_and_an_empty_one_are_none() -> None:
+    with pytest.raises(AnswerNeededError, match="differ"):
+        Passphrase(None, ScriptedPerson("typed", "tpyed")).choose(PATH)
+    with pytest.raises(AnswerNeededError, match="empty"):
+        Passphrase(None, ScriptedPerson("")).choose(PATH)
+    with pytest.raises(AnswerNeededError, match="empty"):
+        Passphrase(None, ScriptedPerson("")).get(PATH)
+
+
+def test_a_command_that_nobody_typed_finds_a_locked_store() -> None:
+    with pytest.raises(StoreLockedError) as caught:
+        Passphrase(None, None).get(PATH)
+    assert PATH in caught.value.message
+    assert "awsroles login" in (caught.value.hint or "")
+
+
+def test_without_a_terminal_the_hint_is_the_variable() -> None:
+    with pytest.raises(NobodyToAskError) as caught:
+        Passphrase(None, Nobody()).get(PATH)
+    assert "AWSROLES_PASSPHRASE" in (caught.value.hint or "")
+
+
+def test_who_cancels_is_not_asked_again() -> None:
+    person = ScriptedPerson(CancelledError("interrupted"))
+    with pytest.raises(CancelledError):
+        Passphrase(None, person).choose(PATH)
+    assert len(person.questions) == 1

@@ -1,0 +1,364 @@
+"""The sealed file: who opens it, what is noticed, and what no interruption or other writer may cost."""
+
+import json
+import os
+import random
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from testbed.file_stores import PASSPHRASE, FileStores
+from testbed.scripted_person import ScriptedPerson
+
+from awsroles.adapters.file_store.crypto import Cost, stretch
+from awsroles.errors import AnswerNeededError, StorageError, StoreLockedError
+
+KEY = "awsroles/access-key/arn:aws:iam::111111111111:user/ada"
+SEED = "awsroles/totp-seed/arn:aws:iam::111111111111:mfa/ada-phone"
+
+
+@pytest.fixture
+def sealed(file_stores: FileStores) -> Path:
+    """Return a sealed file that holds two secrets."""
+    store = file_stores.sealed_file()
+    store.set(KEY, "canary of the key")
+    store.set(SEED, "canary of the seed")
+    return file_stores.path
+
+
+def refused(stores: FileStores, passphrase: str = PASSPHRASE) -> StorageError:
+    """Return the error of every verb, and see that the file stays as it is."""
+    before = stores.path.read_bytes()
+    errors = []
+    for use in ("get", "set", "delete"):
+        store = stores.sealed_file(passphrase)
+        with pytest.raises(StorageError) as caught:
+            getattr(store, use)(KEY, *(["new"] if use == "set" else []))
+        errors.append(caught.value)
+    assert len({error.message for error in errors}) == 1
+    assert stores.path.read_bytes() == before
+    assert os.listdir(stores.folder).count("secrets") == len([n for n in os.listdir(stores.folder) if "secrets" in n])
+    return errors[0]
+
+
+def test_another_process_opens_it_with_the_passphrase_alone(file_stores: FileStores, sealed: Path) -> None:
+    assert file_stores.sealed_file().get(KEY) == "canary of the key"
+    assert b"canary" not in sealed.read_bytes()
+    assert PASSPHRASE.encode() not in sealed.read_bytes()
+    assert sealed.stat().st_mode & 0o777 == 0o600
+
+
+def test_the_names_are_told_without_it_and_what_is_not_there_needs_none(file_stores: FileStores, sealed: Path) -> None:
+    store = file_stores.sealed_file(None)
+    assert sealed.exists()
+    assert sorted(store.names()) == [KEY, SEED]
+    assert store.get(f"{KEY}2") is None
+    store.delete(f"{KEY}2")
+    with pytest.raises(StoreLockedError):
+        store.get(KEY)
+
+
+def test_the_wrong_passphrase_is_told_from_damage(file_stores: FileStores, sealed: Path) -> None:
+    error = refused(file_stores, "mistyped")
+    assert isinstance(error, StoreLockedError)
+    assert error.message == f"this is not the passphrase of {sealed}"
+    assert "mistyped" not in f"{error.message}{error.hint}"
+
+
+@pytest.mark.parametrize("left", [0, 1, 40, -130, -33, -2])
+def test_a_truncated_file_is_damaged_and_stays(file_stores: FileStores, sealed: Path, left: int) -> None:
+    content = sealed.read_bytes()
+    sealed.write_bytes(content[:left])
+    error = refused(file_stores)
+    assert error.message == f"{sealed} is damaged, or was changed by another program"
+    assert error.hint
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("items", [KEY]),
+        ("items", [SEED, KEY]),
+        ("items", [KEY, "awsroles/access-key/arn:aws:iam::111111111111:user/bob"]),
+        ("items", "both"),
+        ("items", [KEY, [SEED]]),
+        ("n", 2**13),
+        ("n", 2**30),
+        ("n", "many"),
+        ("r", 10**400),
+        ("p", 10**9),
+        ("salt", "no hex"),
+        ("awsroles-sealed", "1"),
+        ("new", "field"),
+    ],
+)
+def test_a_first_line_that_was_changed_is_noticed(
+    file_stores: FileStores, sealed: Path, field: str, value: object
+) -> None:
+    head, _, rest = sealed.read_bytes().partition(b"\n")
+    sealed.write_bytes(json.dumps({**json.loads(head), field: value}).encode() + b"\n" + rest)
+    assert "damaged" in refused(file_stores).message
+
+
+def test_a_name_that_was_taken_out_is_damage_and_not_missing(file_stores: FileStores, sealed: Path) -> None:
+    head, _, rest = sealed.read_bytes().partition(b"\n")
+    sealed.write_bytes(json.dumps({**json.loads(head), "items": [SEED]}).encode() + b"\n" + rest)
+    person = ScriptedPerson(PASSPHRASE)
+    for store in (file_stores.sealed_file(), file_stores.sealed_file(None, person)):
+        with pytest.raises(StorageError, match="damaged, or was changed"):
+            store.get(KEY)
+
+
+def test_the_sealed_text_of_another_file_is_damage(file_stores: FileStores, sealed: Path, tmp_path: Path) -> None:
+    other = FileStores(tmp_path / "other")
+    other.sealed_file().set(KEY, "of another machine")
+    other.sealed_file().set(SEED, "of another machine")
+    head, rest = sealed.read_bytes().partition(b"\n")[0], other.path.read_bytes().partition(b"\n")[2]
+    sealed.write_bytes(head + b"\n" + rest)
+    assert "damaged" in refused(file_stores).message
+
+
+@pytest.mark.parametrize("mode", [0o666, 0o644, 0o640, 0o606])
+def test_a_file_that_others_may_look_at_or_write_is_made_private_when_it_is_read(
+    file_stores: FileStores, sealed: Path, mode: int
+) -> None:
+    sealed.chmod(mode)
+    assert file_stores.sealed_file(None).names()
+    assert sealed.stat().st_mode & 0o777 == 0o600
+    sealed.chmod(mode)
+    assert file_stores.sealed_file().get(KEY) == "canary of the key"
+    assert sealed.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_file_of_another_user_is_refused(
+    file_stores: FileStores, sealed: Path, unprivileged: Callable[..., "subprocess.CompletedProcess[str]"]
+) -> None:
+    sealed.parent.chmod(0o755)
+    os.chown(sealed, 1 if os.geteuid() == 0 else -1, -1)
+    sealed.chmod(0o666)
+    done = unprivileged(
+        f"""
+from awsroles.adapters.file_store.passphrase import Passphrase
+from awsroles.adapters.file_store.sealed_file import SealedFile
+SealedFile({str(sealed)!r}, Passphrase("x", None), None).get("x")
+""",
+        check=False,
+    )
+    assert "belongs to another user (uid 1)" in done.stderr
+    assert file_stores.path == sealed
+
+
+@pytest.mark.parametrize("field", ["salt", "check"])
+def test_another_salt_or_check_does_not_fit_the_passphrase(file_stores: FileStores, sealed: Path, field: str) -> None:
+    head, _, rest = sealed.read_bytes().partition(b"\n")
+    sealed.write_bytes(json.dumps({**json.loads(head), field: "00" * 16}).encode() + b"\n" + rest)
+    assert isinstance(refused(file_stores), StoreLockedError)
+
+
+def test_the_secrets_of_an_earlier_file_do_not_fit_the_names_of_a_later_one(
+    file_stores: FileStores, sealed: Path
+) -> None:
+    early = sealed.read_bytes()
+    file_stores.sealed_file().delete(SEED)
+    late = sealed.read_bytes()
+    sealed.write_bytes(late.partition(b"\n")[0] + b"\n" + early.partition(b"\n")[2])
+    assert "damaged" in refused(file_stores).message
+
+
+def test_a_later_version_is_told_as_such(file_stores: FileStores, sealed: Path) -> None:
+    sealed.write_bytes(b'{"awsroles-sealed": 2, "whatever": "it needs"}\nmore\nlines\n')
+    error = refused(file_stores)
+    assert "another version of awsroles (format 2)" in error.message
+    assert "install that version" in (error.hint or "")
+
+
+@pytest.mark.parametrize("content", [b"", b"\n", b"[]\n", b"{}\n00\n", b"\xff\x00" * 100, b"[" * 100_000, b"5\n5\n"])
+def test_any_other_file_is_damaged(file_stores: FileStores, sealed: Path, content: bytes) -> None:
+    sealed.write_bytes(content)
+    assert "damaged" in refused(file_stores).message
+
+
+def test_the_passphrase_is_asked_for_and_stretched_once(
+    file_stores: FileStores, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    salts: list[bytes] = []
+
+    def counted(passphrase: str, salt: bytes, cost: Cost) -> tuple[bytes, bytes]:
+        salts.append(salt)
+        return stretch(passphrase, salt, cost)
+
+    monkeypatch.setattr("awsroles.adapters.file_store.sealed_file.stretch", counted)
+    person = ScriptedPerson("typed", "typed")
+    store = file_stores.sealed_file(None, person)
+    store.set(KEY, "first")
+    store.set(SEED, "second")
+    store.delete(SEED)
+    assert store.get(KEY) == "first"
+    assert (len(salts), len(person.questions)) == (1, 2)
+
+
+def test_two_passphrases_that_differ_make_no_file(file_stores: FileStores) -> None:
+    with pytest.raises(AnswerNeededError):
+        file_stores.sealed_file(None, ScriptedPerson("typed", "tpyed")).set(KEY, "canary")
+    assert not file_stores.path.exists()
+
+
+def test_with_its_last_secret_the_file_goes_and_a_new_one_may_have_another_passphrase(
+    file_stores: FileStores, sealed: Path
+) -> None:
+    store = file_stores.sealed_file()
+    store.delete(KEY)
+    store.delete(SEED)
+    assert not sealed.exists()
+    file_stores.sealed_file("another").set(KEY, "new")
+    assert file_stores.sealed_file("another").get(KEY) == "new"
+
+
+def test_a_link_stays_a_link_and_a_wider_mode_is_narrowed(file_stores: FileStores, sealed: Path) -> None:
+    real = sealed.with_name("elsewhere")
+    sealed.rename(real)
+    sealed.symlink_to(real)
+    real.chmod(0o644)
+    file_stores.sealed_file().set(KEY, "new")
+    assert sealed.is_symlink()
+    assert real.stat().st_mode & 0o777 == 0o600
+    assert file_stores.sealed_file().get(KEY) == "new"
+
+
+WRITER = """
+import sys
+from pathlib import Path
+from testbed.file_stores import FileStores
+store = FileStores(Path(sys.argv[1])).sealed_file()
+for number in range(int(sys.argv[3])):
+    store.set(f"awsroles/access-key/{sys.argv[2]}-{number}", f"secret {number}")
+    print(number, flush=True)
+"""
+
+
+def writer(folder: str, name: str, count: int) -> "subprocess.Popen[str]":
+    environ = os.environ | {"PYTHONPATH": os.path.dirname(os.path.dirname(os.path.dirname(__file__)))}
+    arguments = [sys.executable, "-c", WRITER, folder, name, str(count)]
+    return subprocess.Popen(arguments, env=environ, stdout=subprocess.PIPE, text=True)
+
+
+def test_writers_at_once_lose_nothing(file_stores: FileStores) -> None:
+    writers = [writer(file_stores.folder, name, 10) for name in ("a", "b", "c")]
+    assert [each.wait(60) for each in writers] == [0, 0, 0]
+    for each in writers:
+        each.communicate()
+    names = file_stores.sealed_file().names()
+    assert sorted(names) == sorted(f"awsroles/access-key/{name}-{number}" for name in "abc" for number in range(10))
+
+
+@pytest.mark.parametrize("times", [6, pytest.param(200, marks=pytest.mark.soak)])
+def test_a_writer_that_is_killed_loses_nothing_that_it_had_kept(
+    file_stores: FileStores, sealed: Path, chance: random.Random, times: int
+) -> None:
+    unfinished = 0
+    for attempt in range(times):
+        with writer(file_stores.folder, str(attempt), 1000) as killed:
+            assert killed.stdout is not None
+            last = killed.stdout.readline()
+            time.sleep(chance.uniform(0, 0.05))
+            killed.kill()
+            last = [last, *killed.stdout.readlines()][-1]
+        left = [name for name in os.listdir(sealed.parent) if "secrets" in name]
+        assert len(left) <= 2
+        unfinished += len(left) - 1
+        store = file_stores.sealed_file()
+        assert store.get(f"awsroles/access-key/{attempt}-{int(last)}") == f"secret {int(last)}"
+        assert store.get(KEY) == "canary of the key"
+    assert unfinished > times / 20 - 1
+    file_stores.sealed_file().set(KEY, "after")
+    assert [name for name in os.listdir(sealed.parent) if "secrets" in name] == ["secrets"]
+
+
+FULL = """
+import resource, signal, sys
+from pathlib import Path
+from testbed.file_stores import FileStores
+store = FileStores(Path(sys.argv[1])).sealed_file()
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))
+try:
+    store.set("awsroles/access-key/new", "x" * 100)
+except Exception as error:
+    print(type(error).__name__, error, error.hint)
+"""
+
+
+def test_without_room_for_the_new_file_the_old_one_stays(file_stores: FileStores, sealed: Path) -> None:
+    before = sealed.read_bytes()
+    environ = os.environ | {"PYTHONPATH": os.path.dirname(os.path.dirname(os.path.dirname(__file__)))}
+    done = subprocess.run(
+        [sys.executable, "-c", FULL, file_stores.folder], env=environ, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.startswith(f"StorageError {sealed} cannot be written: File too large nothing was changed")
+    assert sealed.read_bytes() == before
+    assert [name for name in os.listdir(sealed.parent) if "secrets" in name] == ["secrets"]
+
+
+FULL_DISK = """
+import os, subprocess, sys
+from contextlib import suppress
+from pathlib import Path
+from testbed.file_stores import FileStores
+from awsroles.errors import StorageError
+folder = Path(sys.argv[1])
+subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "none", folder], check=True)
+stores = FileStores(folder)
+sealed, sessions = stores.sealed_file(), stores.session_files()
+sealed.set("awsroles/access-key/old", "kept")
+sessions.set("awsroles/role-session/old", "kept")
+with suppress(OSError), open(folder / "rest", "wb", buffering=0) as rest:
+    while rest.write(bytes(4096)):
+        pass
+before = sorted((each, each.read_bytes()) for each in folder.rglob("*") if each.is_file())
+for store in (sealed, sessions):
+    try:
+        store.set("awsroles/role-session/new", "x" * 5000)
+    except StorageError as error:
+        print(error.message, "|", error.hint)
+assert sorted((each, each.read_bytes()) for each in folder.rglob("*") if each.is_file()) == before
+stores.clear()
+"""
+
+
+def test_on_a_full_disk_what_was_kept_stays_and_nothing_is_beside_it(file_stores: FileStores) -> None:
+    os.mkdir(file_stores.folder)
+    environ = os.environ | {"PYTHONPATH": os.path.dirname(os.path.dirname(os.path.dirname(__file__)))}
+    as_root = [] if os.geteuid() == 0 else ["--user", "--map-root-user"]
+    command = ["unshare", *as_root, "--mount", sys.executable, "-c", FULL_DISK, file_stores.folder]
+    done = subprocess.run(command, env=environ, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    sealed, sessions = done.stdout.splitlines()
+    assert "cannot be written: No space left on device | nothing was changed: look at the free space" in sealed
+    assert sessions.endswith("cannot be written: No space left on device | make room on its disk")
+
+
+def test_a_file_that_may_not_be_read_is_told_as_such(
+    tmp_path: Path, unprivileged: Callable[..., "subprocess.CompletedProcess[str]"]
+) -> None:
+    path = tmp_path / "secrets"
+    path.mkdir()
+    # This process's own is closed to every other user, even one that may read all files.
+    closed = f"/proc/{os.getpid()}/environ" if os.geteuid() == 0 else "/etc/shadow"
+    program = f"""
+from contextlib import nullcontext
+from awsroles.adapters.file_store.passphrase import Passphrase
+from awsroles.adapters.file_store.sealed_file import SealedFile
+from awsroles.errors import StorageError
+for path in ({str(path)!r}, {closed!r}, "/proc/none/x"):
+    try:
+        SealedFile(path, Passphrase("x", None), nullcontext).set("a", "b")
+    except StorageError as error:
+        print(error.message)
+"""
+    lines = unprivileged(program).stdout.splitlines()
+    assert [line.split()[0] for line in lines] == [str(path), closed, "/proc/none"]
+    assert "Is a directory" in lines[0]
+    assert "Permission denied" in lines[1]

@@ -1,0 +1,73 @@
+"""The scripts for shells, where they are found and where they are put."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from awsroles.adapters.files.shipped_scripts import install_script, shipped_script
+from awsroles.core.completion import SCRIPTS
+from awsroles.errors import ConfigurationError, StorageError
+
+SOURCES = Path(__file__).parents[3] / "completions"
+
+
+@pytest.mark.parametrize("name", [*SCRIPTS.values(), "awsroles_use.sh", "awsroles_use.fish"])
+def test_a_script_is_found_as_it_is_shipped(name: str) -> None:
+    assert shipped_script(name) == (SOURCES / name).read_text(encoding="utf-8")
+
+
+def test_one_that_was_not_installed_is_told() -> None:
+    with pytest.raises(StorageError, match="awsroles was installed without nothing"):
+        shipped_script("nothing")
+
+
+def test_it_is_put_in_place_once_and_anybody_may_read_it(tmp_path: Path) -> None:
+    path = tmp_path / "a" / "b" / "awsroles"
+    assert install_script("awsroles.bash", str(path))
+    before = path.stat()
+    assert not install_script("awsroles.bash", str(path))
+    after = path.stat()
+    assert (before.st_ino, before.st_mtime_ns) == (after.st_ino, after.st_mtime_ns)
+    assert after.st_mode & 0o777 == 0o644
+    assert os.listdir(path.parent) == ["awsroles"]
+
+
+def test_an_older_one_of_ours_is_replaced_also_behind_a_link(tmp_path: Path) -> None:
+    target = tmp_path / "dotfiles"
+    target.write_text("".join(shipped_script("_awsroles").splitlines(keepends=True)[:4]))
+    (tmp_path / "_awsroles").symlink_to(target)
+    assert install_script("_awsroles", str(tmp_path / "_awsroles"))
+    assert (tmp_path / "_awsroles").is_symlink()
+    assert target.read_text() == shipped_script("_awsroles")
+
+
+@pytest.mark.parametrize("name", [*SCRIPTS.values(), "awsroles_use.sh", "awsroles_use.fish"])
+@pytest.mark.parametrize(
+    "text", ["", "complete -W 'my own' awsroles\n", "# awsroles\n", "#compdef awsroles awsroles_use\n"]
+)
+def test_what_is_somebody_elses_is_left_alone(tmp_path: Path, name: str, text: str) -> None:
+    path = tmp_path / "awsroles"
+    path.write_text(text)
+    with pytest.raises(ConfigurationError, match="is there and is not of awsroles"):
+        install_script(name, str(path))
+    assert path.read_text() == text
+
+
+def test_a_folder_in_its_place_is_told(tmp_path: Path) -> None:
+    with pytest.raises(StorageError, match="cannot be written: Is a directory"):
+        install_script("awsroles.bash", str(tmp_path))
+
+
+def test_a_folder_that_may_not_be_written_is_told(tmp_path: Path, unprivileged: Callable[..., Any]) -> None:
+    program = f"""
+from awsroles.adapters.files.shipped_scripts import install_script
+from awsroles.errors import StorageError
+try:
+    install_script("awsroles.bash", {str(tmp_path / "new" / "awsroles")!r})
+except StorageError as error:
+    print(error.message)
+"""
+    assert "cannot be written: Permission denied" in unprivileged(program).stdout

@@ -1,0 +1,308 @@
+"""The keyring adapter on a real gnome-keyring that is locked, missing, frozen or dead: an answer in time, and ours."""
+
+import os
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+import secretstorage
+from testbed.keyring_calls import ITEM, SECRET, each_call, failures
+from testbed.private_keyring import PrivateKeyring
+
+from awsroles.adapters.keyring import os_keyring
+from awsroles.adapters.keyring.os_keyring import OsKeyring
+from awsroles.errors import StorageError, StoreLockedError
+
+
+@pytest.fixture
+def locked(own_keyring_bus: PrivateKeyring) -> PrivateKeyring:
+    """Give a locked keyring that holds an item."""
+    own_keyring_bus.start_daemon()
+    OsKeyring(may_unlock=False).set(ITEM, SECRET)
+    own_keyring_bus.lock()
+    return own_keyring_bus
+
+
+@pytest.mark.parametrize("command", ["get", "set", "delete"])
+def test_a_locked_keyring_is_told_without_a_prompt(locked: PrivateKeyring, command: str) -> None:
+    keyring = OsKeyring(may_unlock=False)
+    with pytest.raises(StoreLockedError, match="the keyring is locked") as caught:
+        getattr(keyring, command)(ITEM, *([SECRET] if command == "set" else []))
+    assert "awsroles login" in (caught.value.hint or "")
+    assert locked.prompts() == 0
+    assert locked.is_locked()
+
+
+def test_a_person_is_asked_once_and_may_decline(locked: PrivateKeyring) -> None:
+    with pytest.raises(StoreLockedError):
+        OsKeyring(may_unlock=True).get(ITEM)
+    assert locked.prompts() == 1
+    assert locked.is_locked()
+
+
+def test_a_person_unlocks_and_the_secret_is_there(locked: PrivateKeyring) -> None:
+    locked.answer_prompts_with_password()
+    assert OsKeyring(may_unlock=True).get(ITEM) == SECRET
+    assert locked.prompts() == 1
+    assert OsKeyring(may_unlock=False).get(ITEM) == SECRET
+
+
+def test_of_several_that_may_unlock_one_asks(locked: PrivateKeyring) -> None:
+    locked.answer_prompts_with_password(after=0.3)
+    lock = threading.Lock()
+    asked: list[int] = []
+
+    @contextmanager
+    def one_at_a_time() -> Iterator[None]:
+        with lock:
+            before = locked.prompts()
+            yield
+            asked.append(locked.prompts() - before)
+
+    keyrings = [OsKeyring(may_unlock=True, unlock_seconds=5, one_at_a_time=one_at_a_time) for _ in range(3)]
+    with ThreadPoolExecutor() as pool:
+        assert list(pool.map(lambda keyring: keyring.get(ITEM), keyrings)) == [SECRET] * 3
+    assert sum(asked) == 1
+    assert locked.prompts() == 1
+
+
+def test_a_prompt_that_nobody_answers_ends_in_time(locked: PrivateKeyring) -> None:
+    locked.answer_prompts_with("exec sleep 3")
+    start = time.monotonic()
+    with pytest.raises(StoreLockedError, match="nobody unlocked the keyring in 1 s"):
+        OsKeyring(may_unlock=True, unlock_seconds=1).get(ITEM)
+    assert time.monotonic() - start < 2.5
+
+
+def test_waiting_for_a_person_can_be_given_up(locked: PrivateKeyring) -> None:
+    locked.answer_prompts_with("exec sleep 3")
+
+    def give_up() -> None:
+        if locked.prompts():
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        OsKeyring(may_unlock=True, tick=give_up).get(ITEM)
+
+
+def test_where_there_is_no_keyring_yet_none_is_made_without_a_person(own_keyring_bus: PrivateKeyring) -> None:
+    own_keyring_bus.start_daemon(unlocked=False)
+    for error in failures(OsKeyring(may_unlock=False)):
+        assert isinstance(error, StorageError)
+        assert error.message == "there is no keyring yet"
+        assert "awsroles setup" in (error.hint or "")
+    assert own_keyring_bus.prompts() == 0
+
+
+def test_a_person_is_asked_to_make_a_keyring_only_to_write(own_keyring_bus: PrivateKeyring) -> None:
+    own_keyring_bus.start_daemon(unlocked=False)
+    keyring = OsKeyring(may_unlock=True)
+    assert keyring.get(ITEM) is None
+    keyring.delete(ITEM)
+    assert own_keyring_bus.prompts() == 0
+    with pytest.raises(StorageError, match="no keyring was made"):
+        keyring.set(ITEM, SECRET)
+    assert own_keyring_bus.prompts() == 1
+
+
+def test_a_frozen_keyring_costs_five_seconds_for_all_calls_together(own_keyring_bus: PrivateKeyring) -> None:
+    own_keyring_bus.start_daemon()
+    own_keyring_bus.freeze_daemon()
+    slow: list[str] = []
+    start = time.monotonic()
+    for error in failures(OsKeyring(may_unlock=False, on_slow=lambda: slow.append("slow"))):
+        assert isinstance(error, StorageError)
+        assert error.message == "the keyring gave no answer in 5 s"
+    assert 4.9 < time.monotonic() - start < 5.5
+    assert slow == ["slow"]
+
+
+def test_a_frozen_keyring_is_not_waited_for_by_a_person_either(own_keyring_bus: PrivateKeyring) -> None:
+    own_keyring_bus.start_daemon()
+    own_keyring_bus.freeze_daemon()
+    start = time.monotonic()
+    for error in failures(OsKeyring(may_unlock=True, seconds=0.5)):
+        assert isinstance(error, StorageError)
+    assert time.monotonic() - start < 1
+
+
+def test_whoever_has_much_to_do_does_not_wait_for_a_frozen_keyring_all_that_time(
+    own_keyring_bus: PrivateKeyring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os_keyring, "_CALL_SECONDS", 0.6)
+    own_keyring_bus.start_daemon()
+    own_keyring_bus.freeze_daemon()
+    start = time.monotonic()
+    with pytest.raises(StorageError, match="the keyring gave no answer in 1 s"):
+        OsKeyring(may_unlock=False, seconds=300).get(ITEM)
+    assert 0.5 < time.monotonic() - start < 1.5
+
+
+@pytest.mark.parametrize("may_unlock", [False, True])
+@pytest.mark.parametrize("end", ["kill_daemon", "kill_bus"])
+def test_a_keyring_that_died_is_told(own_keyring_bus: PrivateKeyring, *, end: str, may_unlock: bool) -> None:
+    own_keyring_bus.start_daemon()
+    keyring = OsKeyring(may_unlock=may_unlock)
+    keyring.set(ITEM, SECRET)
+    getattr(own_keyring_bus, end)()
+    for error in failures(keyring):
+        assert isinstance(error, StorageError)
+        assert error.message == "no Secret Service answers on this session bus"
+        assert "awsroles setup --store file" in (error.hint or "")
+
+
+def test_a_keyring_that_dies_during_calls_raises_nothing_foreign(own_keyring_bus: PrivateKeyring) -> None:
+    for pause in (0.01, 0.03, 0.06, 0.1, 0.15):
+        own_keyring_bus.start_daemon()
+        killer = threading.Timer(pause, own_keyring_bus.kill_daemon)
+        killer.start()
+        keyring = OsKeyring(may_unlock=False)
+        while killer.is_alive():
+            for call in each_call(keyring):
+                with suppress(StorageError):
+                    call()
+        killer.join()
+
+
+WRITER = """
+import sys
+from awsroles.adapters.keyring.os_keyring import OsKeyring
+keyring = OsKeyring(may_unlock=False, seconds=100)
+names = [f"awsroles/role-session/{sys.argv[1]}-{number}" for number in range(10)]
+for name in names:
+    keyring.set(name, f"of {name}")
+print(sum(keyring.get(name) == f"of {name}" for name in names))
+"""
+
+
+@pytest.mark.parametrize("processes", [3, pytest.param(50, marks=pytest.mark.soak)])
+def test_processes_that_write_at_once_lose_nothing(keyring_bus: PrivateKeyring, processes: int) -> None:
+    commands = [[sys.executable, "-c", WRITER, str(number)] for number in range(processes)]
+    writers = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for command in commands]
+    assert [writer.communicate(timeout=120)[0] for writer in writers] == ["10\n"] * processes
+    items = keyring_bus.items()
+    assert len(items) == 10 * processes
+    assert all(secret == f"of {name}" for name, secret in items.items())
+
+
+@contextmanager
+def mute_bus(path: Path) -> Iterator[str]:
+    """Give the address of a socket that takes connections and says nothing."""
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind(os.fspath(path))
+        server.listen()
+        yield f"unix:path={path}"
+
+
+@pytest.mark.parametrize("may_unlock", [False, True])
+@pytest.mark.parametrize("address", [None, "", "junk", "unix:path=/nonexistent", "unix:path=/etc/hostname", "mute"])
+def test_without_a_bus_it_is_told_what_to_do(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, *, address: str | None, may_unlock: bool
+) -> None:
+    monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS")
+    start = time.monotonic()
+    with mute_bus(tmp_path / "mute") as mute:
+        if address is not None:
+            monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", mute if address == "mute" else address)
+        words = "no Secret Service answers on this session bus" + "|gave no answer in 1 s" * (address == "mute")
+        with pytest.raises(StorageError, match=words) as caught:
+            OsKeyring(may_unlock=may_unlock, seconds=1).get(ITEM)
+    assert "awsroles setup --store file" in (caught.value.hint or "")
+    assert time.monotonic() - start < 2
+
+
+@pytest.mark.parametrize(
+    "backend",
+    [
+        "keyring.backends.null.Keyring",
+        "keyring.backends.fail.Keyring",
+        "keyring.backends.chainer.ChainerBackend",
+        "keyrings.alt.file.PlaintextKeyring",
+        "no.such.Module",
+    ],
+)
+@pytest.mark.parametrize("place", ["variable", "file"])
+@pytest.mark.parametrize("may_unlock", [False, True])
+def test_another_backend_is_refused_and_nothing_is_written(
+    keyring_bus: PrivateKeyring,
+    home: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    backend: str,
+    place: str,
+    may_unlock: bool,
+) -> None:
+    if place == "variable":
+        monkeypatch.setenv("PYTHON_KEYRING_BACKEND", backend)
+    else:
+        settings = home / ".config" / "python_keyring" / "keyringrc.cfg"
+        settings.parent.mkdir(parents=True)
+        settings.write_text(f"[backend]\ndefault-keyring={backend}\nkeyring-path={home}\n")
+    before = sorted(home.rglob("*"))
+    for error in failures(OsKeyring(may_unlock=may_unlock)):
+        assert isinstance(error, StorageError)
+        assert backend in error.message
+        assert "awsroles setup --store file" in (error.hint or "")
+    assert keyring_bus.items() == {}
+    assert sorted(home.rglob("*")) == before
+
+
+def test_variables_of_the_keyring_library_do_not_move_our_items(
+    keyring_bus: PrivateKeyring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    OsKeyring(may_unlock=False).set(ITEM, SECRET)
+    monkeypatch.setenv("KEYRING_PROPERTY_APPID", "other")
+    monkeypatch.setenv("KEYRING_PROPERTY_SCHEME", "KeePassXC")
+    monkeypatch.setenv("KEYRING_PROPERTY_PREFERRED_COLLECTION", "/org/freedesktop/secrets/collection/session")
+    assert OsKeyring(may_unlock=False).get(ITEM) == SECRET
+    OsKeyring(may_unlock=False).set(ITEM, "new")
+    assert keyring_bus.items() == {ITEM: "new"}
+
+
+def test_an_item_that_is_no_text_counts_as_none(keyring_bus: PrivateKeyring) -> None:
+    keyring_bus.put({"service": ITEM, "username": "awsroles", "application": "Python keyring library"}, b"\xff\xfe")
+    keyring = OsKeyring(may_unlock=False)
+    assert keyring.get(ITEM) is None
+    keyring.set(ITEM, SECRET)
+    assert keyring.get(ITEM) == SECRET
+
+
+def test_items_of_other_programs_are_left_alone(keyring_bus: PrivateKeyring) -> None:
+    keyring_bus.put({"service": ITEM, "username": "somebody"}, b"theirs")
+    keyring = OsKeyring(may_unlock=False)
+    assert keyring.get(ITEM) is None
+    keyring.delete(ITEM)
+    assert list(keyring_bus.items().values()) == ["theirs"]
+
+
+def test_a_value_that_cannot_be_kept_is_not_quoted(keyring_bus: PrivateKeyring) -> None:
+    assert keyring_bus.items() == {}
+    with pytest.raises(StorageError) as caught:
+        OsKeyring(may_unlock=False).set(ITEM, f"\udc80{SECRET}")
+    assert SECRET not in f"{caught.value.message} {caught.value.hint}"
+
+
+def test_a_keyring_that_is_being_written_is_looked_for_again(
+    keyring_bus: PrivateKeyring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, tries = secretstorage.Collection, []
+
+    def missing_once(connection: Any, path: str) -> secretstorage.Collection:
+        tries.append(path)
+        return real(connection, f"{path}none" if len(tries) == 1 else path)
+
+    monkeypatch.setattr(secretstorage, "Collection", missing_once)
+    OsKeyring(may_unlock=False).set(ITEM, SECRET)
+    assert keyring_bus.items() == {ITEM: SECRET}
+    tries.clear()
+    OsKeyring(may_unlock=True).delete(ITEM)
+    assert keyring_bus.items() == {}
+    assert keyring_bus.prompts() == 0

@@ -1,0 +1,108 @@
+"""MFA codes from the configured `mfa_process`."""
+
+import os
+import sys
+import time
+
+import pytest
+from testbed.on_a_terminal import OnATerminal
+from testbed.programs import install
+from testbed.scripted_codes import code_question
+
+from awsroles.adapters.mfa.mfa_process import ProgramCodes
+from awsroles.adapters.process.waiting import Patience
+from awsroles.errors import AnswerNeededError, ConfigurationError, NobodyToAskError
+
+
+def codes(mfa_process: str | None, *, seconds: float = 10) -> ProgramCodes:
+    """Return the source whose settings hold *mfa_process*."""
+    return ProgramCodes(mfa_process, Patience(time.time, lambda: seconds, lambda: None))
+
+
+def test_the_first_line_is_the_code() -> None:
+    install("ykman", "echo 012345; echo valid for 20 s")
+    assert codes("ykman oath accounts code --single").ask(code_question()) == "012345"
+
+
+def test_the_profiles_own_program_comes_before_that_of_the_settings() -> None:
+    install("ours", "echo 111111")
+    install("theirs", "echo 222222")
+    assert codes("ours").ask(code_question(mfa_process="theirs")) == "222222"
+
+
+def test_the_command_line_is_split_as_a_shell_would_and_run_without_one() -> None:
+    out = install("device", 'printf "%s\\n" "$@" >"$OUT/arguments"; echo 012345')
+    codes('device "AWS: ada" $(id) ; > x').ask(code_question())
+    assert (out / "arguments").read_text() == "AWS: ada\n$(id)\n;\n>\nx\n"
+
+
+def test_without_a_program_there_is_nobody_to_ask() -> None:
+    for mfa_process in (None, "", "  "):
+        with pytest.raises(NobodyToAskError):
+            codes(mfa_process).ask(code_question())
+
+
+def test_an_open_quote_is_an_error_of_the_configuration() -> None:
+    with pytest.raises(ConfigurationError, match="no closing quotation") as caught:
+        codes("device 'ada").ask(code_question())
+    assert "ada" not in caught.value.message
+
+
+@pytest.mark.parametrize(
+    ("script", "message"),
+    [
+        ("echo hunter2", "the mfa_process device did not print an MFA code of six digits"),
+        ("", "the mfa_process device did not print an MFA code of six digits"),
+        ("echo; echo 123456", "the mfa_process device did not print an MFA code of six digits"),
+        ("printf '\\377\\376\\n'", "the mfa_process device did not print an MFA code of six digits"),
+        ("echo 123456; exit 3", "the mfa_process device failed with exit code 3"),
+        ("echo 123456; kill -9 $$", "the mfa_process device failed with exit code -9"),
+    ],
+)
+def test_anything_but_a_code_names_the_program_and_not_what_it_printed(script: str, message: str) -> None:
+    install("device", script)
+    with pytest.raises(AnswerNeededError) as caught:
+        codes("device --pin 4711").ask(code_question())
+    assert type(caught.value) is AnswerNeededError
+    assert caught.value.message == message
+    assert "mfa_process" in (caught.value.hint or "")
+
+
+def test_a_program_that_is_not_there_is_named() -> None:
+    with pytest.raises(AnswerNeededError, match="no-such-device cannot be run: No such file or directory"):
+        codes("no-such-device").ask(code_question())
+
+
+def test_a_program_may_take_no_longer_than_is_left() -> None:
+    install("device", "sleep 60")
+    began = time.monotonic()
+    with pytest.raises(AnswerNeededError, match="took too long"):
+        codes("device", seconds=0.5).ask(code_question())
+    assert time.monotonic() - began < 2
+
+
+def test_it_is_run_when_the_next_code_is_there() -> None:
+    moment = time.time() + 0.6
+    out = install("device", "date +%s.%N >$OUT/time; echo 012345")
+    codes("device").ask(code_question(not_before=moment))
+    assert float((out / "time").read_text()) >= moment
+
+
+_PROGRAM = """
+import time
+from awsroles.adapters.process.waiting import Patience
+from awsroles.adapters.mfa.mfa_process import ProgramCodes
+from awsroles.core.aws.arn import UserArn
+from awsroles.core.prompts import CodeQuestion
+codes = ProgramCodes("device", Patience(time.time, lambda: 10, lambda: None))
+print("got", codes.ask(CodeQuestion(UserArn("aws", "111111111111", "", "ada"), "", "prod-operations", 0)))
+"""
+
+
+def test_a_person_is_told_to_touch_the_device_and_an_sdk_is_not() -> None:
+    install("device", "echo 'touch your key' >&2; echo 012345")
+    for redirection, said in (("", "touch your key\n"), ("2>err", "")):
+        script = f'cd "$TMPDIR"; "$@" {redirection}'
+        with OnATerminal(["sh", "-c", script, "sh", sys.executable, "-c", _PROGRAM], dict(os.environ)) as terminal:
+            assert terminal.exit_code() == 0
+            assert terminal.screen == f"{said}got 012345\n"

@@ -1,0 +1,75 @@
+"""Asking for MFA codes at the terminal."""
+
+import sys
+from typing import Any
+
+import pytest
+from testbed.on_a_terminal import OnATerminal
+from testbed.scripted_codes import code_question
+from testbed.scripted_person import ScriptedPerson
+
+from awsroles.adapters.mfa.prompt import TerminalCodes
+from awsroles.adapters.process.waiting import Patience
+from awsroles.core.prompts import CodeQuestion
+from awsroles.errors import AnswerNeededError, CancelledError
+
+NOW = 1000.0
+PROMPT = "MFA code for ada@111111111111 (prod-operations): "
+_PROGRAM = """
+import time
+from awsroles.adapters.process.waiting import Patience
+from awsroles.adapters.terminal.prompter import Terminal
+from awsroles.adapters.mfa.prompt import TerminalCodes
+from awsroles.core.aws.arn import UserArn
+from awsroles.core.prompts import CodeQuestion
+seconds, tick = (lambda: 10), (lambda: None)
+terminal = Terminal(seconds=seconds, tick=tick)
+codes = TerminalCodes(terminal, terminal.say, Patience(time.time, seconds, tick))
+user = UserArn("aws", "111111111111", "", "ada")
+print("sent", codes.ask(CodeQuestion(user, "", "prod-operations", 0, note="AWS refused the code\\x1b[2J")))
+"""
+
+
+def asked(question: CodeQuestion, *answers: Any) -> tuple[str, list[str]]:
+    """Return the code that a person with *answers* gives, and all that they see before that."""
+    person = ScriptedPerson(*answers)
+    codes = TerminalCodes(person, person.questions.append, Patience(lambda: NOW, lambda: 60, lambda: None))
+    return codes.ask(question), person.questions
+
+
+def test_the_prompt_is_all_that_shows_and_spaces_in_the_code_are_fine() -> None:
+    assert asked(code_question(), "123 456") == ("123456", [PROMPT])
+
+
+def test_nonsense_is_answered_and_asked_again() -> None:
+    seen = [PROMPT, "an MFA code is six digits", PROMPT]
+    assert asked(code_question(), "12345", "123456") == ("123456", seen)
+
+
+def test_they_are_told_when_there_is_a_code_that_was_not_used() -> None:
+    seen = ["the last code was used: wait 14 s for the next one", PROMPT]
+    assert asked(code_question(not_before=NOW + 13.2), "123456") == ("123456", seen)
+
+
+def test_what_went_wrong_before_is_said_and_not_the_wait_too() -> None:
+    question = code_question(not_before=NOW + 14, note="AWS refused the code; wait 14 s for the next code")
+    assert asked(question, "123456") == ("123456", ["AWS refused the code; wait 14 s for the next code", PROMPT])
+
+
+def test_an_empty_line_is_a_no() -> None:
+    with pytest.raises(CancelledError):
+        asked(code_question(), "")
+
+
+def test_three_answers_are_enough() -> None:
+    with pytest.raises(AnswerNeededError) as caught:
+        asked(code_question(), "1", "2", "3", "123456")
+    assert type(caught.value) is AnswerNeededError
+
+
+def test_a_real_terminal_shows_the_note_escaped_and_the_code_as_it_is_typed(environment: dict[str, str]) -> None:
+    with OnATerminal([sys.executable, "-c", _PROGRAM], environment) as terminal:
+        terminal.wait_for(PROMPT)
+        terminal.type("222 222")
+        assert terminal.exit_code() == 0
+        assert terminal.screen == f"AWS refused the code\\x1b[2J\n{PROMPT}222 222\nsent 222222\n"

@@ -1,0 +1,80 @@
+"""MFA codes from a stored TOTP seed, against a second implementation of RFC 6238."""
+
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+
+import pytest
+from testbed.memory_store import MemoryStore
+from testbed.scripted_codes import PHONE, code_question
+
+from awsroles.adapters.mfa.totp import SeedCodes, code_at
+from awsroles.adapters.process.waiting import Patience
+from awsroles.core.stores.items import seed_item
+from awsroles.errors import NobodyToAskError, StorageError
+from awsroles.standin.totp import code_of_step, time_step
+
+SEED = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
+# In this hour the clocks of Berlin are set back; local time has it twice.
+AUTUMN = 1761438600
+
+
+def codes(store: MemoryStore, now: float) -> SeedCodes:
+    """Return the source at a standstill of time."""
+    return SeedCodes(store, Patience(lambda: now, lambda: 10, lambda: None))
+
+
+@pytest.fixture
+def berlin() -> Iterator[None]:
+    """Let local time be that of Berlin."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TZ", "Europe/Berlin")
+        time.tzset()
+        yield
+    time.tzset()
+
+
+@pytest.mark.usefixtures("berlin")
+@pytest.mark.parametrize("now", [59.0, 1111111109.9, 1234567890.0, 20000000000.0, AUTUMN, AUTUMN + 3600])
+def test_the_code_is_that_of_the_time_step(memory_store: MemoryStore, now: float) -> None:
+    memory_store.set(f"awsroles/totp-seed/{PHONE}", SEED)
+    assert codes(memory_store, now).ask(code_question()) == code_of_step(SEED, time_step(now))
+
+
+def test_the_seed_of_another_device_is_not_used(memory_store: MemoryStore) -> None:
+    memory_store.set(seed_item(f"{PHONE}-2"), SEED)
+    with pytest.raises(NobodyToAskError, match="no TOTP seed is stored for arn:aws"):
+        codes(memory_store, 59.0).ask(code_question())
+
+
+def test_the_next_step_is_waited_for_where_this_one_was_used(memory_store: MemoryStore) -> None:
+    memory_store.set(seed_item(PHONE), SEED)
+    moment = time.time() + 0.5
+    code = SeedCodes(memory_store, Patience(time.time, lambda: 10, lambda: None)).ask(code_question(not_before=moment))
+    assert time.time() >= moment
+    assert code in {code_of_step(SEED, time_step(at)) for at in (moment, time.time())}
+
+
+@pytest.mark.parametrize("seed", ["not base32!", "", "GEZDGNBV1"])
+def test_a_damaged_seed_is_an_error_that_does_not_show_it(seed: str) -> None:
+    with pytest.raises(StorageError) as caught:
+        code_at(seed, 59.0)
+    assert caught.value.message == "the stored TOTP seed is damaged"
+    assert caught.value.__cause__ is None
+
+
+def test_the_library_is_loaded_only_where_there_is_a_seed() -> None:
+    program = """
+import sys
+from testbed.memory_store import MemoryStore
+from testbed.scripted_codes import code_question
+from awsroles.adapters.process.waiting import Patience
+from awsroles.adapters.mfa.totp import SeedCodes
+from awsroles.errors import NobodyToAskError
+try:
+    SeedCodes(MemoryStore(), Patience(lambda: 59.0, lambda: 10, lambda: None)).ask(code_question())
+except NobodyToAskError:
+    assert "pyotp" not in sys.modules
+"""
+    subprocess.run([sys.executable, "-c", program], check=True, env={"PYTHONPATH": sys.path[0]}, timeout=20)

@@ -1,0 +1,70 @@
+"""A person's defaults in config.toml."""
+
+from pathlib import Path
+
+import pytest
+
+from awsroles.adapters.state.settings import Settings, read_settings
+from awsroles.errors import ConfigurationError
+
+NO_VARIABLES: dict[str, str] = {}
+
+
+@pytest.fixture
+def file(home: Path) -> Path:
+    return home / "config.toml"
+
+
+def test_without_a_file_the_defaults_are_built_in(file: Path) -> None:
+    assert read_settings(str(file), NO_VARIABLES) == Settings("tty", None, None, None, None)
+
+
+def test_every_setting_can_be_set(file: Path) -> None:
+    file.write_text(
+        'prompt = "zenity"\nmfa_process = "ykman oath code aws"\nbrowser = "firefox"\n'
+        'mfa_session_duration = "36h"\nrole_session_duration = "90m"\n'
+    )
+    expected = Settings("zenity", "ykman oath code aws", "firefox", 129_600, 5_400)
+    assert read_settings(str(file), NO_VARIABLES) == expected
+
+
+def test_the_environment_comes_before_the_file_and_an_empty_variable_is_none(file: Path) -> None:
+    file.write_text('prompt = "zenity"\n')
+    assert read_settings(str(file), {"AWSROLES_PROMPT": "never"}).prompt == "never"
+    assert read_settings(str(file), {"AWSROLES_PROMPT": ""}).prompt == "zenity"
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "hint"),
+    [
+        ('promt = "tty"\n', "there is no setting 'promt'", "did you mean prompt?"),
+        ("zzz = 1\n", "there is no setting 'zzz'", "use prompt, mfa_process, browser"),
+        ("prompt = true\n", "prompt is not a text", 'write prompt = "…"'),
+        ("[browser]\n", "browser is not a text", 'write browser = "…"'),
+        ('prompt = "gtk"\n', "'gtk' is no way to prompt", "tty, zenity, kdialog, osascript, never"),
+        ('mfa_session_duration = "soon"\n', "mfa_session_duration: 'soon' is not a duration", "write 8h"),
+        ('mfa_session_duration = "37h"\n', "an MFA session lasts 15 min to 36 h", "12 h is usual"),
+        ('role_session_duration = "13h"\n', "a role session lasts 15 min to 12 h", "--duration 1h"),
+        ("prompt\n", "is not TOML: expected '='", "correct or remove that line"),
+    ],
+)
+def test_a_mistake_is_told_with_the_file_and_the_way_out(file: Path, text: str, words: str, hint: str) -> None:
+    file.write_text(text)
+    with pytest.raises(ConfigurationError) as caught:
+        read_settings(str(file), NO_VARIABLES)
+    assert caught.value.message.startswith(str(file))
+    assert words in caught.value.message
+    assert hint in str(caught.value.hint)
+
+
+def test_a_mistake_in_the_environment_is_told_by_the_name_of_the_variable(file: Path) -> None:
+    with pytest.raises(ConfigurationError, match="AWSROLES_PROMPT: 'nevr' is no way to prompt"):
+        read_settings(str(file), {"AWSROLES_PROMPT": "nevr"})
+
+
+def test_a_file_that_is_not_utf_8_or_no_file_at_all_is_refused(file: Path) -> None:
+    file.write_bytes(b'browser = "\xe9"\n')
+    with pytest.raises(ConfigurationError, match="is not UTF-8"):
+        read_settings(str(file), NO_VARIABLES)
+    with pytest.raises(ConfigurationError, match="cannot be read: Is a directory"):
+        read_settings(str(file.parent), NO_VARIABLES)

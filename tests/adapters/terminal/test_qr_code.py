@@ -1,0 +1,24 @@
+"""QR codes drawn with half blocks."""
+
+import pytest
+from testbed.drawn_qr_code import decoded
+
+from awsroles.adapters.terminal.qr_code import draw
+
+
+@pytest.mark.parametrize("colour", [True, False])
+@pytest.mark.parametrize("text", ["otpauth://totp/AWS:a@1?secret=" + "A" * 16, "x" * 300])
+def test_another_library_reads_what_is_drawn(text: str, *, colour: bool) -> None:
+    assert decoded("\n".join(draw(text, colour=colour))) == text
+
+
+def test_every_line_is_as_long_as_the_others_and_the_usual_seed_fits_a_small_terminal() -> None:
+    lines = draw("otpauth://totp/AWS:ada-awsroles@111111111111?secret=" + "A" * 64 + "&issuer=AWS", colour=False)
+    assert {len(line) for line in lines} == {len(lines[0])}
+    assert len(lines[0]) <= 80
+    assert len(lines) < 24
+
+
+def test_colour_ends_with_its_line() -> None:
+    lines = draw("x", colour=True)
+    assert all(line.startswith("\x1b[38;5;16;48;5;231m") and line.endswith("\x1b[0m") for line in lines)

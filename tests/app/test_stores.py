@@ -1,0 +1,98 @@
+"""The stores by name, and the keyring looked at without asking anybody."""
+
+from collections.abc import Callable
+
+import pytest
+from testbed.file_stores import PASSPHRASE, FileStores
+from testbed.private_keyring import PrivateKeyring
+from testbed.scripted_person import ScriptedPerson
+from testbed.shared_state import MemoryState
+
+from awsroles.adapters.file_store.passphrase import Passphrase
+from awsroles.adapters.keyring.os_keyring import OsKeyring
+from awsroles.adapters.keyring.view import KeyringView
+from awsroles.app.stores import Stores
+from awsroles.core.prompts import Person
+from awsroles.core.stores.ports import FILE, KEYRING
+from awsroles.errors import StorageError, StoreLockedError
+
+KEY = "awsroles/access-key/arn:aws:iam::111111111111:user/ada"
+SESSION = "awsroles/mfa-session/arn:aws:iam::111111111111:user/ada"
+MakeStores = Callable[..., Stores]
+
+
+@pytest.fixture
+def stores(file_stores: FileStores) -> MakeStores:
+    """Return a maker of the stores of a process."""
+
+    def make(passphrase: str | None = PASSPHRASE, person: Person | None = None) -> Stores:
+        return Stores(
+            file_stores.folder,
+            {},
+            passphrase=Passphrase(passphrase, person),
+            locks=MemoryState().locks(),
+            keyring=lambda: OsKeyring(may_unlock=False),
+            silent_keyring=lambda: OsKeyring(may_unlock=False),
+            say=file_stores.said.append,
+        )
+
+    return make
+
+
+def test_in_the_file_keys_are_sealed_and_sessions_are_in_memory(stores: MakeStores, file_stores: FileStores) -> None:
+    store = stores().get(FILE)
+    store.set(SESSION, "session")
+    assert not file_stores.path.exists()
+    store.set(KEY, "key")
+    assert file_stores.path.exists()
+    view = stores(None).view(FILE)
+    assert (view.place(KEY), view.place(SESSION)) == ("sealed file", "kernel keyring")
+    assert str(file_stores.path) in view.where
+    assert view.is_locked()
+
+
+def test_sessions_need_no_passphrase(stores: MakeStores) -> None:
+    store = stores(None).get(FILE)
+    store.set(SESSION, "session")
+    assert store.get(SESSION) == "session"
+    store.delete(SESSION)
+    assert store.get(KEY) is None
+    with pytest.raises(StoreLockedError):
+        store.set(KEY, "key")
+
+
+def test_opening_the_file_asks_for_a_passphrase_now_and_a_new_one_only_to_write(stores: MakeStores) -> None:
+    stores(None, ScriptedPerson()).open(FILE, False)
+    person = ScriptedPerson(PASSPHRASE, PASSPHRASE)
+    opened = stores(None, person)
+    opened.open(FILE)
+    opened.get(FILE).set(KEY, "key")
+    assert len(person.questions) == 2
+    with pytest.raises(StoreLockedError):
+        stores("mistyped").open(FILE, False)
+
+
+def test_opening_a_keyring_that_is_not_there_says_so(stores: MakeStores) -> None:
+    with pytest.raises(StorageError) as caught:
+        stores().open(KEYRING)
+    assert "awsroles setup --store file" in (caught.value.hint or "")
+
+
+def test_a_locked_keyring_is_told_as_such_and_nobody_is_asked(
+    own_keyring_bus: PrivateKeyring, stores: MakeStores
+) -> None:
+    own_keyring_bus.start_daemon()
+    view = stores().view(KEYRING)
+    assert not view.is_locked()
+    stores().get(KEYRING).set(KEY, "key")
+    assert stores().view(KEYRING).place(KEY) == "OS keyring"
+    own_keyring_bus.lock()
+    assert stores().view(KEYRING).is_locked()
+    with pytest.raises(StoreLockedError):
+        stores().view(KEYRING).place(KEY)
+    assert own_keyring_bus.prompts() == 0
+
+
+def test_a_keyring_that_is_not_there_is_neither_locked_nor_not() -> None:
+    with pytest.raises(StorageError):
+        KeyringView(OsKeyring(may_unlock=False)).is_locked()

@@ -1,0 +1,146 @@
+"""`awsroles profile adopt`."""
+
+import json
+from pathlib import Path
+
+import pytest
+from testbed import json_document
+from testbed.bench import MASTER
+from testbed.command_line import CommandLine
+from testbed.native_configs import PHONE, STATIC, native
+from testbed.real_configs import real_config
+
+from awsroles.core.aws.credentials import AccessKey
+
+
+@pytest.fixture
+def natives(config: Path) -> bytes:
+    """Return a config file with two native profiles and one of another kind."""
+    text = MASTER + native("prod", f"mfa_serial={PHONE}") + native("dev") + "\n[profile sso]\nsso_session = x\n"
+    config.write_text(text)
+    return text.encode()
+
+
+def test_all_are_adopted_and_what_cannot_be_is_a_remark(run: CommandLine, config: Path, natives: bytes) -> None:
+    done = run("profile", "adopt", "--all")
+    assert (done.code, done.out) == (0, "")
+    assert done.err.splitlines()[0] == f"awsroles: took over 2 profiles in {config}: prod, dev"
+    assert done.err.splitlines()[-1] == (
+        f"awsroles: profile 'sso' cannot be adopted: it is based on sso_session ({config}:17)"
+    )
+    assert config.read_bytes() != natives
+    assert (config.parent / "config.bak").read_bytes() == natives, "it was written once"
+
+
+@pytest.mark.usefixtures("natives")
+def test_programs_are_told_what_came_of_each(run: CommandLine, config: Path) -> None:
+    done = run("profile", "adopt", "--all", "--json")
+    change = json.loads(done.out)
+    json_document.check(change, "A change of the config file")
+    assert (done.code, done.err, change["config_file"]) == (0, "", str(config))
+    assert [(each["profile"], each["outcome"]) for each in change["profiles"]] == [
+        ("prod", "adopted"),
+        ("dev", "adopted"),
+        ("sso", "refused"),
+    ]
+    assert change["profiles"][2]["error"]["code"] == "configuration"
+
+
+def test_what_helps_those_that_stay_is_told_once(run: CommandLine, config: Path) -> None:
+    key = AccessKey("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")
+    text, credentials = real_config("24-mfa-temp-creds", key)
+    config.write_text(text)
+    config.with_name("credentials").write_text(credentials)
+    done = run("profile", "adopt", "--all")
+    assert [line.split("'")[1] for line in done.err.splitlines()[:-1]] == ["one", "two"]
+    assert done.err.count("are temporary") == 2
+    assert done.err.splitlines()[-1].startswith("awsroles: awsroles setup --from default-long-term ")
+    assert config.read_text() == text
+
+
+def test_twice_is_as_good_as_once(run: CommandLine, config: Path, natives: bytes) -> None:
+    assert run("profile", "adopt", "prod", "dev").code == 0
+    adopted = config.read_bytes()
+    again = run("profile", "adopt", "prod", "dev")
+    assert (again.code, again.err) == (0, "awsroles: awsroles has them already: prod, dev\n")
+    assert run("profile", "adopt", "--all", "-q").err == ""
+    assert config.read_bytes() == adopted != natives
+
+
+@pytest.mark.usefixtures("natives")
+def test_a_named_one_that_cannot_be_adopted_is_an_error_and_the_others_are_adopted(
+    run: CommandLine, config: Path
+) -> None:
+    done = run("profile", "adopt", "sso", "dev")
+    assert done.code == 3
+    assert f"took over profile dev in {config}" in done.err
+    assert f"awsroles: error: profile 'sso' cannot be adopted: it is based on sso_session ({config}:17)\n" in done.err
+    several = run("profile", "adopt", "sso", "master", "prod", "sso", "-q")
+    assert (several.code, several.err.count("'sso'")) == (3, 1)
+
+
+@pytest.mark.usefixtures("natives")
+def test_of_several_that_cannot_be_adopted_each_is_told(run: CommandLine, config: Path) -> None:
+    config.write_text(config.read_text() + native("b", source="gone"))
+    done = run("profile", "adopt", "sso", "b")
+    assert done.code == 3
+    assert done.err.splitlines() == [
+        f"awsroles: profile 'sso' cannot be adopted: it is based on sso_session ({config}:17)",
+        f"awsroles: profile 'b' cannot be adopted: its source 'gone' is not in {config}",
+        "awsroles: error: sso, b stay as they are",
+        "awsroles: hint: leave it as it is: it works as before",
+    ]
+
+
+def test_an_unknown_one_is_an_error_before_anything_is_written(run: CommandLine, config: Path, natives: bytes) -> None:
+    done = run("profile", "adopt", "dev", "prd")
+    assert done.code == 3
+    assert "hint: did you mean prod?" in done.err
+    assert config.read_bytes() == natives
+
+
+@pytest.mark.parametrize("arguments", [["--all"], ["prod"]])
+def test_a_dry_run_shows_the_change_and_changes_nothing(
+    run: CommandLine, home: Path, config: Path, natives: bytes, arguments: list[str]
+) -> None:
+    done = run("profile", "adopt", *arguments, "--dry-run")
+    assert done.code == 0
+    assert done.out.startswith(f"--- {config}\n+++ {config}\n@@ ")
+    assert f"-mfa_serial={PHONE}\n" in done.out
+    assert "\n+awsroles_source_profile = master\n" in done.out
+    assert ("cannot be adopted" in done.err) is (arguments == ["--all"])
+    assert config.read_bytes() == natives
+    assert not (home / ".local" / "state" / "awsroles" / "adopted").exists()
+
+
+@pytest.mark.usefixtures("natives")
+def test_a_dry_run_steers_no_terminal_and_shows_no_secret(run: CommandLine, config: Path) -> None:
+    text = config.read_text().replace("sso_session = x", "aws_access_key_id = x\naws_secret_access_key = s3cr3t")
+    config.write_text(text + native("z", "color = \x1b[31m\u202e", "s3 =\n  \ta = b").replace("\n", "\r\n"))
+    done = run("profile", "adopt", "--all", "--dry-run")
+    assert " color = \\x1b[31m\\u202e\n" in done.out
+    assert "   \\ta = b\n" in done.out
+    assert "s3cr3t" not in done.out
+    assert all(sign.isprintable() or sign == "\n" for sign in done.out)
+
+
+def test_with_a_key_in_plain_text_as_the_source_the_next_step_is_told(run: CommandLine, config: Path) -> None:
+    config.write_text(native("prod", source="default"))
+    (config.parent / "credentials").write_text(STATIC.replace("base", "default"))
+    done = run("profile", "adopt", "--all")
+    assert done.code == 0
+    assert done.err.endswith("awsroles: the access key of default is in plain text: awsroles setup --from default\n")
+
+
+def test_where_nothing_is_native_that_is_told(run: CommandLine, config: Path) -> None:
+    done = run("profile", "adopt", "--all")
+    assert (done.code, done.err) == (0, f"awsroles: there is no native profile in {config}\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error"), [([], "no profile was named"), (["a", "--all"], "--all goes without profiles")]
+)
+def test_it_is_either_names_or_all(run: CommandLine, arguments: list[str], error: str) -> None:
+    done = run("profile", "adopt", *arguments)
+    assert (done.code, done.out) == (2, "")
+    assert f"awsroles: error: {error}\nawsroles: hint: " in done.err

@@ -1,0 +1,162 @@
+"""What every `ProfileFile` does, the fake and the one on disk."""
+
+import pytest
+
+from awsroles.core.config.document import ConfigText
+from awsroles.core.config.edit import Changes, Edits, ProfileFile, Renamed, SectionText
+from awsroles.errors import ConfigurationError
+
+
+def values(config: ConfigText) -> dict[str, dict[str, str]]:
+    return {
+        name: {key: option.value for key, option in section.options.items()}
+        for name, section in config.profiles.items()
+    }
+
+
+def test_where_there_is_nothing_there_are_no_profiles(profile_file: ProfileFile) -> None:
+    assert values(profile_file.read()) == {}
+
+
+def test_what_was_written_is_read_back(profile_file: ProfileFile) -> None:
+    changes: Changes = {
+        "default": {"region": "eu-west-1"},
+        "prod": {"region": "eu-west-1", "output": "json", "color": None},
+    }
+    assert profile_file.edit(lambda _: changes) is True
+    assert values(profile_file.read()) == {
+        "default": {"region": "eu-west-1"},
+        "prod": {"region": "eu-west-1", "output": "json"},
+    }
+
+
+def test_options_are_set_and_removed_and_the_others_stay(profile_file: ProfileFile) -> None:
+    profile_file.edit(lambda _: {"a": {"k": "1", "l": "2", "m": "3"}, "b": {"k": "1"}})
+    assert profile_file.edit(lambda _: {"a": {"k": None, "l": "4", "n": "5"}}) is True
+    assert values(profile_file.read()) == {"a": {"l": "4", "m": "3", "n": "5"}, "b": {"k": "1"}}
+
+
+def test_a_profile_without_options_is_gone(profile_file: ProfileFile) -> None:
+    profile_file.edit(lambda _: {"a": {"k": "1"}, "b": {"k": "1"}})
+    text = profile_file.read().text
+    profile_file.edit(lambda _: {"c": {"k": "1", "l": "2"}})
+    assert profile_file.edit(lambda _: {"c": {"k": None, "l": None}}) is True
+    assert profile_file.read().text == text
+
+
+@pytest.mark.parametrize("again", [{"a": {"k": "1"}}, {"a": {"missing": None}}, {"missing": {"k": None}}, {}])
+def test_what_is_so_already_changes_nothing(profile_file: ProfileFile, again: Changes) -> None:
+    profile_file.edit(lambda _: {"a": {"k": "1"}})
+    text = profile_file.read().text
+    assert profile_file.edit(lambda _: again) is False
+    assert profile_file.read().text == text
+
+
+def test_the_plan_is_made_from_what_stands_there(profile_file: ProfileFile) -> None:
+    profile_file.edit(lambda _: {"a": {"number": "1"}})
+    profile_file.edit(lambda config: {"a": {"number": config.profiles["a"].options["number"].value + "2"}})
+    assert values(profile_file.read()) == {"a": {"number": "12"}}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"b": {"k": "two\nlines"}},
+        {"b": {"bad key": "x"}},
+        {"x]\n[profile evil": {"k": "1"}},
+        {"": {"k": "1"}},
+        {"-x": {"k": "1"}},
+        {"two words": {"k": "1"}},
+    ],
+)
+def test_a_change_that_cannot_be_written_leaves_everything_as_it_was(
+    profile_file: ProfileFile, change: Changes
+) -> None:
+    profile_file.edit(lambda _: {"a": {"k": "1"}})
+    for carry_out in (profile_file.edit, profile_file.preview):
+        with pytest.raises(ConfigurationError) as caught:
+            carry_out(lambda _: {"a": {"k": "2"}, **change})
+        assert caught.value.hint
+    assert values(profile_file.read()) == {"a": {"k": "1"}}
+
+
+def test_a_failing_plan_leaves_everything_as_it_was(profile_file: ProfileFile) -> None:
+    profile_file.edit(lambda _: {"a": {"k": "1"}})
+    with pytest.raises(ZeroDivisionError):
+        profile_file.edit(lambda _: {"a": {"k": str(1 // 0)}})
+    assert profile_file.edit(lambda _: {"a": {"k": "2"}}) is True
+
+
+def test_a_preview_shows_what_an_edit_would_leave_and_writes_nothing(profile_file: ProfileFile) -> None:
+    profile_file.edit(lambda _: {"a": {"k": "1"}})
+    before = profile_file.read().text
+    preview = profile_file.preview(lambda _: {"b": {"k": "2"}})
+    assert profile_file.read().text == before
+    profile_file.edit(lambda _: {"b": {"k": "2"}})
+    assert profile_file.read() == preview
+
+
+def test_an_option_is_renamed_where_it_stands(profile_file: ProfileFile) -> None:
+    profile_file.edit(lambda _: {"a": {"k": "1", "l": "2"}, "b": {"k": "1"}})
+    text = profile_file.read().text
+    assert profile_file.edit(lambda _: {"a": {"k": Renamed("m"), "missing": Renamed("n")}}) is True
+    assert profile_file.read().text == text.replace("k = 1", "m = 1", 1)
+    with pytest.raises(ConfigurationError):
+        profile_file.edit(lambda _: {"a": {"m": Renamed("l")}})
+
+
+def test_a_section_gives_its_place_to_another_text(profile_file: ProfileFile) -> None:
+    profile_file.edit(lambda _: {"a": {"k": "1"}, "b": {"k": "1"}, "c": {"k": "1"}})
+    before = profile_file.read()
+    new = "[profile b] # odd\r\nl=2\r\n  # more"
+    assert profile_file.edit(lambda _: {"b": SectionText(new), "c": {"k": "2"}}) is True
+    after = profile_file.read()
+    assert after.section_text("b") == new
+    assert after.text == before.text.replace(before.section_text("b"), new).replace("c]\nk = 1", "c]\nk = 2")
+    assert profile_file.edit(lambda _: {"b": SectionText(before.section_text("b")), "c": {"k": "1"}}) is True
+    assert profile_file.read() == before
+
+
+@pytest.mark.parametrize(
+    "edits",
+    [
+        {"missing": SectionText("[profile missing]\nk = 1")},
+        {"a": SectionText("[profile c]\nk = 1")},
+        {"a": SectionText("[profile a]\nk = 1\n[profile c]\nk = 1")},
+        {"a": SectionText("[profile a]\nk = 1\n\n")},
+        {"a": SectionText("")},
+        {"a": SectionText("[profile a]\njunk")},
+    ],
+)
+def test_a_text_that_is_not_that_very_section_is_refused(profile_file: ProfileFile, edits: Edits) -> None:
+    profile_file.edit(lambda _: {"a": {"k": "1"}, "b": {"k": "1"}})
+    text = profile_file.read().text
+    with pytest.raises(ConfigurationError):
+        profile_file.edit(lambda _: edits)
+    assert profile_file.read().text == text
+
+
+def test_what_is_about_to_be_written_is_told_first(profile_file: ProfileFile) -> None:
+    profile_file.edit(lambda _: {"a": {"k": "1"}})
+    told: list[tuple[ConfigText, ConfigText, ConfigText]] = []
+
+    def tell(there: ConfigText, coming: ConfigText) -> None:
+        told.append((there, coming, profile_file.read()))
+
+    profile_file.edit(lambda _: {"a": {"k": "2"}}, tell)
+    [(there, coming, meanwhile)] = told
+    assert (there, coming) == (meanwhile, profile_file.read())
+    profile_file.edit(lambda _: {"a": {"k": "2"}}, tell)
+    assert len(told) == 1, "nothing was about to be written"
+
+
+def test_nothing_changes_where_the_one_who_is_told_fails(profile_file: ProfileFile) -> None:
+    profile_file.edit(lambda _: {"a": {"k": "1"}})
+    text = profile_file.read().text
+
+    def fail(*_: ConfigText) -> None:
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        profile_file.edit(lambda _: {"a": {"k": "2"}}, fail)
+    assert profile_file.read().text == text

@@ -1,0 +1,159 @@
+"""What every `Locks`, `Failures`, `Memory`, `SessionNotes` and `UsedCodes` does, the fakes and the files alike."""
+
+import time
+
+import pytest
+from testbed.shared_state import FileState, MemoryState
+
+from awsroles.core.state import SessionNote
+from awsroles.errors import (
+    AnswerNeededError,
+    AwsrolesError,
+    CancelledError,
+    LockTimeoutError,
+    NetworkError,
+    WrongCodeError,
+)
+
+State = MemoryState | FileState
+NAMES = [
+    "a",
+    "A b",
+    "awsroles/mfa-session/arn:aws:iam::111111111111:user/ada",
+    "../up",
+    "..",
+    ".",
+    "é\u2028",
+    "x" * 400,
+]
+PHONE = "arn:aws:iam::111111111111:mfa/ada-phone"
+NOON = 1_800_000_000
+
+
+def test_a_lock_is_held_by_one_process_and_free_afterwards(shared_state: State) -> None:
+    one, other = shared_state.locks(), shared_state.locks()
+    with one.hold("a"):
+        with other.try_hold("a") as mine:
+            assert not mine
+        with pytest.raises(LockTimeoutError), other.hold("a"):
+            pass
+        with other.hold("b"), other.try_hold("c") as mine:
+            assert mine
+    with other.try_hold("a") as mine:
+        assert mine
+        with one.try_hold("a") as also_mine:
+            assert not also_mine
+    with one.hold("a"):
+        pass
+
+
+def test_a_lock_is_free_after_an_error(shared_state: State) -> None:
+    locks = shared_state.locks()
+    with pytest.raises(ZeroDivisionError), locks.hold("a"):
+        raise ZeroDivisionError
+    with pytest.raises(ZeroDivisionError), locks.try_hold("a"):
+        raise ZeroDivisionError
+    with shared_state.locks().hold("a"):
+        pass
+
+
+def test_any_name_is_a_lock_of_its_own(shared_state: State) -> None:
+    one, other = shared_state.locks(), shared_state.locks()
+    for name in NAMES:
+        with one.hold(name):
+            for another in NAMES:
+                with other.try_hold(another) as mine:
+                    assert mine is (another != name)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        WrongCodeError("AWS refuses the MFA code", "wait 14 s for the next code"),
+        CancelledError("cancelled"),
+        AnswerNeededError("nobody answered", None),
+        NetworkError("é …", "run it again"),
+    ],
+)
+def test_a_failure_of_another_process_is_shared_in_its_words(shared_state: State, error: AwsrolesError) -> None:
+    shared_state.fail_elsewhere("a", error)
+    found = shared_state.failures(time.time() - 10).since_start("a")
+    assert type(found) is type(error)
+    assert found is not None
+    assert (found.message, found.hint) == (error.message, error.hint)
+
+
+def test_only_processes_that_started_before_a_failure_share_it(shared_state: State) -> None:
+    shared_state.fail_elsewhere("a", CancelledError("cancelled"))
+    assert shared_state.failures(time.time() - 1).since_start("a")
+    assert shared_state.failures(time.time() + 0.001).since_start("a") is None
+    assert shared_state.failures(time.time() - 1).since_start("b") is None
+
+
+def test_the_own_failure_of_a_process_keeps_it_from_nothing(shared_state: State) -> None:
+    failures = shared_state.failures(time.time() - 1)
+    failures.note("a", CancelledError("cancelled"))
+    assert failures.since_start("a") is None
+
+
+def test_facts_are_remembered_replaced_and_forgotten(shared_state: State) -> None:
+    memory = shared_state.memory()
+    assert memory.recall("a") is None
+    for name in NAMES:
+        memory.remember(name, f"first of {name}")
+        memory.remember(name, f"fact of\n{name}\r")
+    assert [shared_state.memory().recall(name) for name in NAMES] == [f"fact of\n{name}\r" for name in NAMES]
+    memory.remember("a", "")
+    memory.remember("a", "")
+    assert memory.recall("a") is None
+
+
+def test_notes_are_kept_listed_and_removed(shared_state: State) -> None:
+    notes = shared_state.notes()
+    assert notes.all() == []
+    assert notes.get("a") is None
+    kept = [SessionNote(f"awsroles/role-session//home/é \udcff/config#{name}", 10, 20, "arn:x") for name in "abc"]
+    for note in kept:
+        notes.put(SessionNote(note.item, 1, 2, ""))
+        notes.put(note)
+    assert shared_state.notes().get(kept[0].item) == kept[0]
+    assert sorted(shared_state.notes().all(), key=lambda note: note.item) == kept
+    notes.remove(kept[0].item)
+    notes.remove(kept[0].item)
+    assert shared_state.notes().get(kept[0].item) is None
+    assert len(shared_state.notes().all()) == 2
+
+
+def test_a_used_code_is_known_to_every_process_for_its_device(shared_state: State) -> None:
+    shared_state.used_codes(lambda: NOON).mark(PHONE, NOON // 30, "123456")
+    codes = shared_state.used_codes(lambda: NOON + 29)
+    assert codes.code_is_used(PHONE, "123456")
+    assert codes.step_is_used(PHONE, NOON // 30)
+    assert not codes.code_is_used(PHONE, "123457")
+    assert not codes.step_is_used(PHONE, NOON // 30 + 1)
+    assert not codes.code_is_used(f"{PHONE}2", "123456")
+    assert not codes.step_is_used(f"{PHONE}2", NOON // 30)
+
+
+def test_a_code_that_was_not_sent_after_all_is_free_again_and_no_other(shared_state: State) -> None:
+    codes = shared_state.used_codes(lambda: NOON)
+    codes.mark(PHONE, NOON // 30 - 1, "111111")
+    codes.mark(PHONE, NOON // 30, "123456")
+    codes.unmark(PHONE, "123456")
+    codes.unmark(PHONE, "999999")
+    assert not shared_state.used_codes(lambda: NOON).code_is_used(PHONE, "123456")
+    assert not shared_state.used_codes(lambda: NOON).step_is_used(PHONE, NOON // 30)
+    assert shared_state.used_codes(lambda: NOON).code_is_used(PHONE, "111111")
+
+
+def test_a_used_code_is_forgotten_when_aws_would_not_take_it_anyway(shared_state: State) -> None:
+    shared_state.used_codes(lambda: NOON).mark(PHONE, NOON // 30, "123456")
+    shared_state.used_codes(lambda: NOON + 61).mark(PHONE, NOON // 30 + 2, "654321")
+    assert shared_state.used_codes(lambda: NOON + 89).code_is_used(PHONE, "123456")
+    assert not shared_state.used_codes(lambda: NOON + 90).code_is_used(PHONE, "123456")
+    assert shared_state.used_codes(lambda: NOON + 90).code_is_used(PHONE, "654321")
+
+
+def test_codes_that_were_used_by_a_clock_far_ahead_count_no_more(shared_state: State) -> None:
+    shared_state.used_codes(lambda: NOON + 7200).mark(PHONE, NOON // 30 + 240, "123456")
+    assert not shared_state.used_codes(lambda: NOON).code_is_used(PHONE, "123456")

@@ -1,0 +1,31 @@
+"""What every `StoreView` does, the fake, the keyring's and the file's alike."""
+
+from awsroles.core.stores.ports import SecretStore, StoreView
+
+KEY = "awsroles/access-key/arn:aws:iam::111111111111:user/ada"
+SESSION = "awsroles/mfa-session/arn:aws:iam::111111111111:user/ada"
+
+
+def test_what_is_there_has_a_place_and_what_is_not_has_none(viewed_store: tuple[SecretStore, StoreView]) -> None:
+    store, view = viewed_store
+    assert [view.place(KEY), view.place(SESSION)] == [None, None]
+    store.set(KEY, "canary")
+    store.set(SESSION, "canary")
+    assert view.place(KEY)
+    assert view.place(SESSION)
+    store.delete(KEY)
+    assert view.place(KEY) is None
+    assert "canary" not in f"{view.where}{view.place(SESSION)}{view.names()}"
+
+
+def test_it_tells_no_names_of_what_is_not_there(viewed_store: tuple[SecretStore, StoreView]) -> None:
+    store, view = viewed_store
+    assert view.names() == ()
+    store.set(KEY, "canary")
+    assert view.names() in ((), (KEY,))
+
+
+def test_an_empty_store_is_not_locked(viewed_store: tuple[SecretStore, StoreView]) -> None:
+    _, view = viewed_store
+    assert not view.is_locked()
+    assert view.where

@@ -1,0 +1,54 @@
+"""Differences as they are shown."""
+
+from awsroles.core.config.diff import diff
+
+
+def test_equal_texts_differ_in_nothing() -> None:
+    assert diff("/config", "a\r\nb", "a\r\nb") == []
+
+
+def test_what_goes_and_comes_is_shown_with_what_is_around_it() -> None:
+    old = "".join(f"{number}\n" for number in range(10))
+    assert diff("/home/ada/.aws/config", old, old.replace("5\n", "five\n")) == [
+        "--- /home/ada/.aws/config",
+        "+++ /home/ada/.aws/config",
+        "@@ -3,7 +3,7 @@",
+        " 2",
+        " 3",
+        " 4",
+        "-5",
+        "+five",
+        " 6",
+        " 7",
+        " 8",
+    ]
+
+
+def test_line_ends_of_every_kind_end_lines_and_one_that_is_missing_is_told() -> None:
+    assert diff("c", "a\r\nb\rc", "a\r\nx\rc\ny")[3:] == [
+        " a",
+        "-b",
+        "-c",
+        "\\ No newline at end of file",
+        "+x",
+        "+c",
+        "+y",
+        "\\ No newline at end of file",
+    ]
+
+
+def test_no_secret_is_shown_also_where_it_is_around_or_in_a_comment() -> None:
+    old = (
+        "[base]\naws_secret_access_key = s3cr3t\n  s3cr3t-too\nregion = x\n#AWS_SESSION_TOKEN=s3cr3t\n"
+        "[profile a]\n  aws_session_token: s3cr3t\n  k = 1\n"
+    )
+    lines = diff("c", old, old.replace("k = 1", "k = 2") + "aws_security_token s3cr3t\n")
+    assert not any("s3cr3t" in line for line in lines)
+    assert lines[3:] == [
+        " #AWS_SESSION_TOKEN = ****",
+        " [profile a]",
+        "   aws_session_token = ****",
+        "-  k = 1",
+        "+  k = 2",
+        "+aws_security_token = ****",
+    ]

@@ -1,0 +1,112 @@
+"""Calls as the user of a master profile: who signs, and what a denial says."""
+
+from collections.abc import Callable
+
+import pytest
+from testbed.company import ADA, CodesOf, Company
+
+from awsroles.core.aws.credentials import AccessKey, Credentials, Signer
+from awsroles.core.keys.iam_user import UserCalls, master_chain
+from awsroles.core.profiles.profiles import Profiles
+from awsroles.errors import AccessDeniedError, ConfigurationError, InvalidCredentialsError
+
+WORDS = f"User: {ADA} is not authorized to perform: iam:Do on resource: user ada"
+
+
+def calls_of(company: Company, codes: CodesOf) -> UserCalls:
+    return UserCalls(company.process(codes).switch, company.chain("master"), "docs/page.md")
+
+
+def without_device(company: Company) -> None:
+    company.config.text = company.config.text.replace("awsroles_mfa_serial", "# awsroles_mfa_serial")
+
+
+def test_the_mfa_session_signs_and_is_used_again(company: Company, codes: CodesOf) -> None:
+    calls = calls_of(company, codes)
+    signers = [calls.run("iam:Do", lambda signer: signer) for _ in range(2)]
+    assert isinstance(signers[0], Credentials)
+    assert signers[0] == signers[1]
+    assert codes.purposes == ["master"]
+
+
+def test_a_session_that_is_nearly_over_is_not_begun_with(company: Company, codes: CodesOf) -> None:
+    first = calls_of(company, codes).run("iam:Do", lambda signer: signer)
+    company.wait(12 * 3600 - 500)
+    assert calls_of(company, codes).run("iam:Do", lambda signer: signer) != first
+
+
+def test_without_a_device_the_access_key_signs(company: Company, codes: CodesOf) -> None:
+    without_device(company)
+    assert calls_of(company, codes).run("iam:Do", lambda signer: signer) == company.key
+    assert codes.purposes == []
+
+
+def refusing(refused: list[Signer], times: int) -> Callable[[Signer], Signer]:
+    def call(signer: Signer) -> Signer:
+        if len(refused) < times:
+            refused.append(signer)
+            raise InvalidCredentialsError("unknown")
+        return signer
+
+    return call
+
+
+def test_a_session_that_aws_does_not_know_any_more_is_replaced_once(company: Company, codes: CodesOf) -> None:
+    refused: list[Signer] = []
+    signer = calls_of(company, codes).run("iam:Do", refusing(refused, 1))
+    assert signer != refused[0]
+    assert len(codes.purposes) == 2
+    with pytest.raises(InvalidCredentialsError):
+        calls_of(company, codes).run("iam:Do", refusing([], 2))
+
+
+def test_no_code_is_spent_where_the_key_itself_is_gone(company: Company, codes: CodesOf) -> None:
+    calls = calls_of(company, codes)
+    calls.run("iam:Do", lambda signer: signer)
+    company.aws.delete_access_key(company.key.access_key_id)
+    with pytest.raises(InvalidCredentialsError):
+        calls.run("iam:Do", refusing([], 1))
+    assert len(codes.purposes) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        (f"{WORDS} because no identity-based policy allows the iam:Do action", "no identity-based policy allows"),
+        (f"{WORDS} with an explicit deny in an identity-based policy", "with an explicit deny"),
+        ("Access Denied", "Access Denied"),
+    ],
+)
+def test_a_denial_names_the_action_and_gives_the_reason(
+    company: Company, codes: CodesOf, words: str, reason: str
+) -> None:
+    def denied(_signer: Signer) -> None:
+        raise AccessDeniedError(words)
+
+    with pytest.raises(AccessDeniedError) as caught:
+        calls_of(company, codes).run("iam:Do", denied)
+    assert caught.value.message.startswith(f"AWS denies iam:Do to ada: {reason}")
+    assert caught.value.hint == "ask your administrator for iam:Do: docs/page.md has the policy"
+    without_device(company)
+    with pytest.raises(AccessDeniedError) as caught:
+        calls_of(company, codes).run("iam:Do", denied)
+    assert "profile master names no MFA device, and a policy may demand one" in (caught.value.hint or "")
+
+
+def test_it_says_whether_a_session_of_the_key_in_use_is_kept(company: Company, codes: CodesOf) -> None:
+    calls = calls_of(company, codes)
+    assert not calls.has_session()
+    calls.run("iam:Do", lambda signer: signer)
+    assert calls.has_session()
+    company.process(codes).switch.keys.save(calls.user, AccessKey("AKIANEW0000000000000", "new"))
+    assert not calls.has_session()
+
+
+def test_only_a_master_profile_stands_for_a_user(company: Company) -> None:
+    profiles = Profiles(company.config.read(), company.credentials.read())
+    assert master_chain(profiles, "master").master.name == "master"
+    with pytest.raises(ConfigurationError, match="'ops' stands for a role") as caught:
+        master_chain(profiles, "ops")
+    assert caught.value.hint == "try master instead"
+    with pytest.raises(ConfigurationError, match="there is no profile"):
+        master_chain(profiles, "nobody")

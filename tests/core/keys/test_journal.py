@@ -1,0 +1,64 @@
+"""The journal of a rotation in the secret store."""
+
+import pytest
+from testbed.memory_store import MemoryStore
+
+from awsroles.core.aws.arn import UserArn
+from awsroles.core.aws.credentials import AccessKey
+from awsroles.core.aws.iam import KeyRecord, KeyUse
+from awsroles.core.keys.journal import KeyJournal, KeyJournals, Swap
+
+ADA = UserArn("aws", "111111111111", "", "ada")
+ITEM = "awsroles/access-key-new/arn:aws:iam::111111111111:user/ada"
+OLD, NEW = AccessKey("AKIAOLD", 'an "old" secret'), AccessKey("AKIANEW", "a new/secret+")
+ANNOUNCED = KeyJournal(OLD, ("AKIAOLD",), 1000)
+MADE = KeyJournal(OLD, ("AKIAOLD",), 1000, NEW)
+
+
+@pytest.mark.parametrize("journal", [ANNOUNCED, MADE])
+def test_a_journal_comes_back_and_is_removed(memory_store: MemoryStore, journal: KeyJournal) -> None:
+    journals = KeyJournals(memory_store)
+    assert journals.load(ADA) is None
+    journals.save(ADA, journal)
+    assert list(memory_store.items) == [ITEM]
+    assert journals.load(ADA) == journal
+    journals.remove(ADA)
+    assert journals.load(ADA) is None
+    journals.remove(ADA)
+
+
+@pytest.mark.parametrize("value", ["", "junk", "[]", "null", "{}", '{"Old": {}, "New": null, "Known": [], "Since": 1}'])
+def test_a_damaged_journal_is_none(memory_store: MemoryStore, value: str) -> None:
+    memory_store.items[ITEM] = value
+    assert KeyJournals(memory_store).load(ADA) is None
+
+
+def test_its_repr_holds_no_secret() -> None:
+    assert OLD.secret_access_key not in repr(MADE)
+    assert NEW.secret_access_key not in repr(MADE.swap(OLD))
+
+
+def test_what_was_begun_goes_on_only_with_one_of_its_keys_in_use() -> None:
+    assert MADE.swap(OLD) == MADE.swap(NEW) == Swap(OLD, NEW)
+    assert MADE.swap(AccessKey("AKIAOTHER", "x")) is None
+    assert ANNOUNCED.swap(OLD) is None
+
+
+@pytest.mark.parametrize(
+    ("record", "left"),
+    [
+        (KeyRecord("AKIANEW", 1003, is_active=True, use=KeyUse(None)), True),
+        # AWS's clock may be five minutes ahead, and any time behind.
+        (KeyRecord("AKIANEW", 1330, is_active=True, use=KeyUse(None)), True),
+        (KeyRecord("AKIANEW", 700, is_active=True, use=KeyUse(None)), True),
+        (KeyRecord("AKIANEW", 1331, is_active=True, use=KeyUse(None)), False),
+        (KeyRecord("AKIANEW", 1003, is_active=True, use=KeyUse(1010, "s3", "eu-west-1")), False),
+        (KeyRecord("AKIANEW", 1003, is_active=True, use=None), False),
+        (KeyRecord("AKIAOLD", 1003, is_active=True, use=KeyUse(None)), False),
+    ],
+)
+def test_a_key_nobody_has_is_told_by_when_it_came_and_that_it_was_never_used(record: KeyRecord, *, left: bool) -> None:
+    assert ANNOUNCED.left(record) is left
+    assert not MADE.left(record)
+    assert not ANNOUNCED.holds(record)
+    assert MADE.holds(record) is (record.access_key_id == "AKIANEW")

@@ -1,0 +1,111 @@
+"""What an MFA code is, how it is asked for, and who is asked."""
+
+from collections.abc import Callable
+
+import pytest
+from testbed.scripted_codes import ScriptedCodes, code_question
+
+from awsroles.core.mfa.code_sources import FirstAble, MadeWhenAsked, Unasked, ask_for_six_digits, prompt, six_digits
+from awsroles.errors import AnswerNeededError, AwsrolesError, CancelledError, NobodyToAskError
+
+NOBODY = NobodyToAskError("nobody", "run it in a terminal")
+
+
+def answering(*answers: str) -> tuple[list[str | None], Callable[[str | None], str]]:
+    """Return somebody who gives *answers*, and the list of what they are told."""
+    told: list[str | None] = []
+    left = list(answers)
+
+    def ask(complaint: str | None) -> str:
+        told.append(complaint)
+        return left.pop(0)
+
+    return told, ask
+
+
+def test_the_prompt_names_the_user_the_account_and_the_purpose() -> None:
+    assert prompt(code_question()) == "MFA code for ada@111111111111 (prod-operations): "
+
+
+def test_the_prompt_names_who_gets_the_code_where_that_is_not_aws() -> None:
+    question = code_question(endpoint="https://sts.example.com")
+    assert prompt(question) == "https://sts.example.com (not AWS): MFA code for ada@111111111111 (prod-operations): "
+
+
+@pytest.mark.parametrize("text", ["012345", " 012345\n", "012 345", "0 1 2 3 4 5", "012\u00a0345"])
+def test_a_code_is_six_digits_with_or_without_spaces(text: str) -> None:
+    assert six_digits(text) == "012345"
+
+
+@pytest.mark.parametrize("text", ["", "01234", "0123456", "01234x", "-12345", "٠١٢٣٤٥", "¹²³⁴⁵⁶", "012345;", "1.2345"])
+def test_anything_else_is_no_code(text: str) -> None:
+    assert six_digits(text) is None
+
+
+def test_they_are_told_what_a_code_is_and_asked_again() -> None:
+    told, ask = answering("12345", "hunter2", "123 456")
+    assert ask_for_six_digits(ask) == "123456"
+    assert told == [None, "an MFA code is six digits", "an MFA code is six digits"]
+
+
+def test_after_three_answers_it_is_enough() -> None:
+    told, ask = answering("1", "2", "3", "123456")
+    with pytest.raises(AnswerNeededError, match="none of 3 answers"):
+        ask_for_six_digits(ask)
+    assert len(told) == 3
+
+
+def test_an_empty_answer_is_a_no() -> None:
+    for answers in ([""], ["12345", "  "]):
+        with pytest.raises(CancelledError):
+            ask_for_six_digits(answering(*answers)[1])
+
+
+def test_those_who_cannot_answer_are_passed_over() -> None:
+    able, never = ScriptedCodes("123456"), ScriptedCodes()
+    assert FirstAble([ScriptedCodes(NOBODY), able, never]).ask(code_question()) == "123456"
+    assert able.questions == [code_question()]
+    assert never.questions == []
+
+
+@pytest.mark.parametrize("error", [CancelledError("no"), AnswerNeededError("nobody answered")])
+def test_an_answer_that_was_refused_is_not_asked_of_another(error: AwsrolesError) -> None:
+    with pytest.raises(type(error)) as caught:
+        FirstAble([ScriptedCodes(error), ScriptedCodes("123456")]).ask(code_question())
+    assert caught.value is error
+
+
+def test_the_first_who_is_asked_says_why_and_not_what_was_only_tried() -> None:
+    people = [ScriptedCodes(NobodyToAskError("no terminal")), ScriptedCodes(NobodyToAskError("no desktop"))]
+    with pytest.raises(NobodyToAskError) as caught:
+        FirstAble(people, silent=[ScriptedCodes(NOBODY)]).ask(code_question())
+    assert caught.value.message == "no terminal"
+    with pytest.raises(NobodyToAskError) as caught:
+        FirstAble([], silent=[ScriptedCodes(NOBODY)]).ask(code_question())
+    assert caught.value.message == "there is nobody to ask for an MFA code"
+
+
+def test_that_nobody_is_to_be_asked_is_said_with_what_the_code_is_for() -> None:
+    with pytest.raises(NobodyToAskError) as caught:
+        Unasked("asking is turned off", "run awsroles login PROFILE").ask(code_question())
+    assert caught.value.message == "prod-operations needs an MFA code, and asking is turned off"
+    assert caught.value.hint == "run awsroles login prod-operations"
+
+
+def test_without_any_source_there_is_nobody_to_ask() -> None:
+    with pytest.raises(NobodyToAskError) as caught:
+        FirstAble([]).ask(code_question())
+    assert caught.value.hint
+
+
+def test_what_is_made_when_asked_is_made_once() -> None:
+    made: list[ScriptedCodes] = []
+
+    def make() -> ScriptedCodes:
+        made.append(ScriptedCodes("123456", "654321"))
+        return made[-1]
+
+    source = MadeWhenAsked(make)
+    assert made == []
+    assert [source.ask(code_question()), source.ask(code_question())] == ["123456", "654321"]
+    assert len(made) == 1

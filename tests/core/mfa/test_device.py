@@ -1,0 +1,144 @@
+"""Which MFA device is used."""
+
+from collections.abc import Sequence
+
+import pytest
+from testbed.company import Company
+from testbed.scripted_person import ScriptedPerson
+
+from awsroles.core.aws.arn import UserArn
+from awsroles.core.aws.credentials import AccessKey
+from awsroles.core.mfa.device import device_of, find_device
+from awsroles.errors import (
+    AccessDeniedError,
+    AnswerNeededError,
+    AwsError,
+    AwsrolesError,
+    ConfigurationError,
+    NetworkError,
+    NobodyToAskError,
+    NotThereError,
+)
+
+ADA = UserArn("aws", "111111111111", "staff/", "ada")
+PHONE = "arn:aws:iam::111111111111:mfa/ada-phone"
+GUESS = "arn:aws:iam::111111111111:mfa/ada"
+TABLET = "arn:aws:iam::111111111111:mfa/ada-tablet"
+FIDO = "arn:aws:iam::111111111111:u2f/user/ada/yubikey-ABC"
+DENIED = AccessDeniedError("denied")
+NOBODY = NobodyToAskError("nobody", "run it in a terminal")
+
+
+class Devices:
+    """Implements the `Iam` port with *serials*, or with the *error* that the call ends in."""
+
+    def __init__(self, serials: Sequence[str] | None, error: AwsError) -> None:
+        self._serials = serials
+        self._error = error
+
+    def mfa_serials(self, key: AccessKey, user: UserArn) -> list[str]:
+        assert (key.access_key_id, user) == ("AKIAIOSFODNN7EXAMPLE", ADA)
+        if self._serials is None:
+            raise self._error
+        return list(self._serials)
+
+
+def found(
+    serials: Sequence[str] | None,
+    *answers: str | AwsrolesError,
+    known: str | None = None,
+    error: AwsError = DENIED,
+) -> tuple[str | None, list[str], list[str]]:
+    """Return the device, what was asked and what was said."""
+    person = ScriptedPerson(*answers)
+    said: list[str] = []
+    key = AccessKey("AKIAIOSFODNN7EXAMPLE", "secret")
+    return (
+        find_device(Devices(serials, error), key, ADA, known=known, person=person, say=said.append),
+        person.questions,
+        said,
+    )
+
+
+@pytest.mark.parametrize("serial", [PHONE, "GAHT12345678"])
+def test_the_only_device_is_used_without_a_word(serial: str) -> None:
+    assert found([serial]) == (serial, [], [])
+
+
+def test_a_fido_device_is_left_aside_with_the_reason() -> None:
+    said = [f"{FIDO} is a FIDO device, which works in a browser only and cannot sign calls of STS: left aside"]
+    assert found([FIDO, PHONE]) == (PHONE, [], said)
+
+
+@pytest.mark.parametrize("serials", [[], [FIDO]])
+def test_without_a_device_that_gives_codes_the_consequence_is_told(serials: list[str]) -> None:
+    device, asked, said = found(serials, known=PHONE)
+    assert (device, asked) == (None, [])
+    assert said[-2].startswith("no MFA device that gives codes")
+    assert said[-1].startswith("awsroles mfa enroll adds one; or add it in the IAM console")
+
+
+def test_of_several_the_person_chooses_among_those_that_can_be_used() -> None:
+    assert found([PHONE, FIDO, TABLET], "2")[:2] == (TABLET, ["Which MFA device do you want to use?"])
+
+
+def test_the_one_in_use_so_far_is_kept_without_asking() -> None:
+    assert found([PHONE, TABLET], known=TABLET) == (TABLET, [], [])
+
+
+def test_one_that_is_gone_is_not_kept() -> None:
+    assert found([PHONE], known=TABLET) == (PHONE, [], [])
+
+
+def test_of_several_nobody_can_choose_without_a_terminal() -> None:
+    with pytest.raises(AnswerNeededError, match=f"{PHONE}, {TABLET}") as caught:
+        found([PHONE, TABLET], NOBODY)
+    assert caught.value.hint == "give --mfa-serial with one of them"
+
+
+def test_where_listing_is_denied_the_serial_is_asked_for_with_a_guess() -> None:
+    guess = "arn:aws:iam::111111111111:mfa/ada"
+    for answer, expected in (("", guess), (f" {PHONE} ", PHONE), ("GAHT12345678", "GAHT12345678")):
+        device, asked, said = found(None, answer)
+        assert (device, asked) == (expected, [f"MFA serial [{guess}]: "])
+        assert said == ["AWS does not let this key list its MFA devices"]
+
+
+def test_where_listing_is_denied_the_one_in_use_so_far_is_believed() -> None:
+    assert found(None, known=PHONE) == (PHONE, [], [])
+
+
+@pytest.mark.parametrize("serial", [FIDO, "no serial"])
+def test_where_listing_is_denied_neither_an_answer_nor_the_file_may_name_what_is_no_device(serial: str) -> None:
+    with pytest.raises(ConfigurationError):
+        found(None, serial)
+    with pytest.raises(ConfigurationError):
+        found(None, known=serial)
+
+
+def test_where_listing_is_denied_and_nobody_can_be_asked_the_option_is_named() -> None:
+    with pytest.raises(AnswerNeededError) as caught:
+        found(None, NOBODY)
+    assert caught.value.hint == "give --mfa-serial, for example arn:aws:iam::111111111111:mfa/ada"
+
+
+@pytest.mark.parametrize(
+    "error", [NotThereError("AWS does not find user ada: no"), NetworkError("IAM is far"), AwsError("no")]
+)
+def test_devices_that_cannot_be_listed_for_whatever_reason_end_in_a_question_or_its_option(error: AwsError) -> None:
+    words = f"the MFA devices of ada cannot be listed: {error.message}"
+    assert found(None, "", error=error) == (GUESS, [f"MFA serial [{GUESS}]: "], [words])
+    assert found(None, known=PHONE, error=error) == (PHONE, [], [words])
+    with pytest.raises(AnswerNeededError, match="of ada is not known") as caught:
+        found(None, NOBODY, error=error)
+    assert caught.value.hint == f"give --mfa-serial, for example {GUESS}"
+
+
+def test_the_device_of_a_profile_is_that_of_its_source_unless_it_has_its_own(company: Company) -> None:
+    company.add_profile("own", "operations", "master", "awsroles_mfa_serial = GAHT12345678")
+    assert device_of(company.chain("ops")) == device_of(company.chain("master")) == PHONE
+    assert device_of(company.chain("own")) == "GAHT12345678"
+    company.config.text = company.config.text.replace(f"awsroles_mfa_serial = {PHONE}\n", "")
+    with pytest.raises(ConfigurationError, match="profile 'ops' has no MFA device") as caught:
+        device_of(company.chain("ops"))
+    assert "awsroles mfa enroll" in (caught.value.hint or "")

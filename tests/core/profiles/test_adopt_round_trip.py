@@ -1,0 +1,63 @@
+"""Adopted and given back, a config file has every byte that it had."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+from testbed.adoption_bench import AdoptionBench
+from testbed.botocore_reading import Profiles, botocore_profiles
+from testbed.examples import examples
+from testbed.native_configs import STATIC, native_configs
+
+from awsroles.core.profiles.model import SlaveProfile
+
+
+@examples(200)
+@given(native_configs())
+def test_every_byte_comes_back(text: str) -> None:
+    bench = AdoptionBench(text, STATIC)
+    plan = bench.adoption().run(None)
+    adopted = bench.config.text
+    profiles = bench.profiles
+    before, after = botocore_profiles(text.encode()), botocore_profiles(adopted.encode())
+    assert before is not None
+    assert after is not None
+    for name in plan.adopted:
+        profile = profiles.get(name)
+        assert isinstance(profile, SlaveProfile)
+        chain = profiles.chain(name)
+        assert (str(profile.role), profile.source) == (before[name]["role_arn"], before[name]["source_profile"])
+        if len(chain.slaves) == 1:
+            assert chain.mfa_serial == (before[name].get("mfa_serial") or chain.root.mfa_serial)
+    untouched = before.keys() - set(plan.adopted) - plan.moved.keys()
+    assert {name: after[name] for name in untouched} == {name: before[name] for name in untouched}
+
+    again = bench.adoption().run(None)
+    assert (again.adopted, bench.config.text) == ((), adopted)
+
+    bench.restoring().run(plan.adopted)
+    assert bench.config.text == text
+    assert bench.kept.sections == {}
+
+
+@examples(100)
+@given(native_configs(), st.data())
+def test_edits_since_then_stay_and_the_rest_comes_back(text: str, data: st.DataObject) -> None:
+    bench = AdoptionBench(text, STATIC)
+    adopted = bench.adoption().run(None).adopted
+    edited = data.draw(st.lists(st.sampled_from(adopted), unique=True)) if adopted else []
+    bench.config.edit(lambda _: {name: {"region": "eu-south-1", "cli_timestamp": "1"} for name in edited})
+    before = botocore_profiles(text.encode())
+    assert before is not None
+    expected = {
+        name: values | ({"region": "eu-south-1", "cli_timestamp": "1"} if name in edited else {})
+        for name, values in before.items()
+    }
+
+    for name in reversed(adopted):
+        bench.restoring().run([name])
+
+    # An empty mfa_serial says nothing, and is not written again.
+    assert _said(botocore_profiles(bench.config.text.encode())) == _said(expected)
+
+
+def _said(profiles: Profiles | None) -> Profiles:
+    return {name: {key: value for key, value in values.items() if value} for name, values in (profiles or {}).items()}

@@ -1,0 +1,91 @@
+"""The profiles that a person picks from."""
+
+from pathlib import Path
+
+import pytest
+from testbed.scripted_picker import ScriptedPicker
+from testbed.shared_state import MemoryState
+
+from awsroles.adapters.state.facts import FileMemory
+from awsroles.core.picking import Choice
+from awsroles.core.profiles.choose import ANY, SERVED, WITH_A_ROLE, ProfilePicking, RecentProfiles
+from awsroles.core.sessions.status import ProfileStatus
+from awsroles.core.state import Memory
+from awsroles.errors import StorageError, UsageError
+
+NOW = 1_800_000_000
+PATH = "/home/ada/.aws/config"
+ROLE = "arn:aws:iam::222222222222:role/team/operations"
+STATUSES = [
+    ProfileStatus("master", "master", "111111111111", None, None, "live", NOW + 12 * 3600 - 1),
+    ProfileStatus("prod", "slave", "222222222222", ROLE, "master", "live", NOW + 3180),
+    ProfileStatus("dev", "slave", "222222222222", ROLE, "master", "expired", NOW),
+    ProfileStatus("new", "slave", "222222222222", ROLE, "master", "none", None),
+    ProfileStatus("old", "native", "222222222222", ROLE, "master", "none", None),
+]
+
+
+@pytest.fixture
+def memory() -> Memory:
+    """Return what is remembered, in memory."""
+    return MemoryState().memory()
+
+
+def picking(picker: ScriptedPicker, memory: Memory) -> ProfilePicking:
+    return ProfilePicking(picker, RecentProfiles(memory, PATH), NOW)
+
+
+def test_account_role_and_time_left_stand_beside_each(memory: Memory) -> None:
+    picker = ScriptedPicker("dev")
+    assert picking(picker, memory).pick(STATUSES, ANY) == "dev"
+    assert picker.seen == [
+        Choice("master", ("111111111111", "(MFA session)", "11 h 59 min left")),
+        Choice("prod", ("222222222222", "team/operations", "53 min left")),
+        Choice("dev", ("222222222222", "team/operations", "expired")),
+        Choice("new", ("222222222222", "team/operations", "")),
+        Choice("old", ("222222222222", "team/operations", "by the AWS CLI")),
+    ]
+
+
+def test_those_used_last_come_first(memory: Memory) -> None:
+    for name in ("prod", "gone", "old", "new", "prod"):
+        RecentProfiles(memory, PATH).use(name)
+    picker = ScriptedPicker("prod")
+    picking(picker, memory).pick(STATUSES, ANY)
+    assert [choice.name for choice in picker.seen] == ["prod", "new", "old", "master", "dev"]
+
+
+def test_only_those_that_serve_the_purpose_are_offered(memory: Memory) -> None:
+    for kinds, names in ((SERVED, ["master", "prod", "dev", "new"]), (WITH_A_ROLE, ["prod", "dev", "new", "old"])):
+        picker = ScriptedPicker("dev")
+        picking(picker, memory).pick(STATUSES, kinds)
+        assert [choice.name for choice in picker.seen] == names
+
+
+def test_without_any_nobody_is_asked(memory: Memory) -> None:
+    with pytest.raises(UsageError, match="there is no profile to log in to yet"):
+        picking(ScriptedPicker(), memory).pick(STATUSES[:1], WITH_A_ROLE)
+
+
+def test_each_config_file_has_its_own_and_no_more_than_fifty(tmp_path: Path) -> None:
+    memory = FileMemory(str(tmp_path))
+    ours, others = RecentProfiles(memory, PATH), RecentProfiles(memory, "/etc/aws/config")
+    for number in range(60):
+        ours.use(f"p{number}")
+    others.use("theirs")
+    assert others.names() == ["theirs"]
+    assert ours.names() == [f"p{number}" for number in range(59, 9, -1)]
+
+
+def test_where_nothing_can_be_remembered_the_order_is_that_of_the_file() -> None:
+    class Broken:
+        def recall(self, name: str) -> str | None:
+            raise StorageError(f"no {name}")
+
+        def remember(self, name: str, fact: str) -> None:
+            raise StorageError(f"no {name}, {fact}")
+
+    RecentProfiles(Broken(), PATH).use("prod")
+    picker = ScriptedPicker("dev")
+    assert picking(picker, Broken()).pick(STATUSES, ANY) == "dev"
+    assert [choice.name for choice in picker.seen][:2] == ["master", "prod"]

@@ -1,0 +1,79 @@
+"""Which way a role is assumed, as the profiles in its chain decide it."""
+
+from dataclasses import replace
+
+import pytest
+
+from awsroles.core.aws.arn import RoleArn, UserArn
+from awsroles.core.aws.credentials import AccessKey, Credentials
+from awsroles.core.aws.endpoint import endpoint_of
+from awsroles.core.profiles.model import Chain, MasterProfile, RootProfile, SlaveProfile, StaticProfile
+
+PHONE = "arn:aws:iam::111111111111:mfa/phone"
+OTHER = "GAHT12345678"
+ROLE = RoleArn("aws", "222222222222", "", "operations")
+OPS = SlaveProfile("ops", ROLE, "master")
+DEPLOY = SlaveProfile("deploy", ROLE, "ops")
+MASTER = MasterProfile("master", UserArn("aws", "111111111111", "", "ada"), PHONE)
+KEY = StaticProfile("old", AccessKey("AKIAX", "x"), PHONE)
+SESSION = StaticProfile("pasted", Credentials("ASIAX", "x", "token", 2**40), PHONE)
+
+
+def chain(*slaves: SlaveProfile, root: RootProfile = MASTER) -> Chain:
+    names = [*(slave.name for slave in slaves), root.name]
+    return Chain("config", slaves, root, tuple(name.encode() for name in names))
+
+
+@pytest.mark.parametrize(
+    ("found", "direct"),
+    [
+        (chain(OPS), False),
+        (chain(replace(OPS, duration_seconds=3600)), False),
+        (chain(replace(OPS, duration_seconds=3601)), True),
+        (chain(replace(OPS, duration_seconds=3601), root=KEY), True),
+        (chain(replace(OPS, duration_seconds=3601), root=SESSION), False),
+        (chain(replace(OPS, duration_seconds=3601), root=replace(MASTER, mfa_serial=None)), False),
+        (chain(replace(OPS, mfa_serial=PHONE)), False),
+        (chain(replace(OPS, mfa_serial=OTHER)), True),
+        (chain(replace(OPS, mfa_serial=OTHER), root=replace(MASTER, mfa_serial=None)), False),
+        (chain(replace(DEPLOY, duration_seconds=3601), OPS), False),
+        (chain(DEPLOY, replace(OPS, mfa_serial=OTHER)), False),
+        (chain(), False),
+    ],
+)
+def test_long_sessions_and_other_devices_go_the_direct_way(found: Chain, *, direct: bool) -> None:
+    assert found.is_direct is direct
+
+
+def test_only_an_access_key_itself_is_free_of_the_limit_of_an_hour() -> None:
+    assert chain(OPS).is_signed_by_access_key
+    assert chain(OPS, root=KEY).is_signed_by_access_key
+    assert not chain(OPS, root=SESSION).is_signed_by_access_key
+    assert not chain(DEPLOY, OPS).is_signed_by_access_key
+
+
+def test_the_role_next_to_the_root_decides_about_codes() -> None:
+    ops = replace(OPS, mfa_serial=OTHER, mfa_process="ykman", mfa_max_age_seconds=600)
+    deploy = replace(DEPLOY, mfa_serial="GAHT99999999", mfa_process="no", mfa_max_age_seconds=1)
+    found = chain(deploy, ops)
+    assert (found.mfa_serial, found.mfa_process, found.mfa_max_age_seconds) == (OTHER, "ykman", 600)
+    root = replace(MASTER, mfa_process="oathtool", mfa_max_age_seconds=900)
+    assert (chain(OPS, root=root).mfa_process, chain(OPS, root=root).mfa_max_age_seconds) == ("oathtool", 900)
+    assert (chain(root=root).mfa_serial, chain(root=root).mfa_process) == (PHONE, "oathtool")
+
+
+def test_the_asked_profile_decides_about_the_endpoint() -> None:
+    root = replace(MASTER, endpoint_url="https://root", ca_bundle="/root.pem")
+    assert (endpoint_of(chain(OPS, root=root), b""), chain(OPS, root=root).ca_bundle) == ("https://root", "/root.pem")
+    ops = replace(OPS, endpoint_url="https://ops", ca_bundle="/ops.pem")
+    assert (endpoint_of(chain(ops, root=root), b""), chain(ops, root=root).ca_bundle) == ("https://ops", "/ops.pem")
+    assert (endpoint_of(chain(root=root), b""), chain(root=root).ca_bundle) == ("https://root", "/root.pem")
+
+
+def test_parts_of_a_chain_keep_their_own_sections() -> None:
+    whole = chain(DEPLOY, OPS)
+    assert (whole.source().name, whole.source().sections) == ("ops", (b"ops", b"master"))
+    assert whole.first_step() == whole.source()
+    assert whole.source().first_step() == whole.source()
+    assert (whole.mfa_root().name, whole.mfa_root().sections) == ("master", (b"master",))
+    assert whole.mfa_root().mfa_serial == PHONE

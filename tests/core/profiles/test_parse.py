@@ -1,0 +1,188 @@
+"""What the options of the two files make a profile, and which combinations are refused."""
+
+from typing import Any
+
+import pytest
+
+from awsroles.core.aws.arn import RoleArn, UserArn
+from awsroles.core.aws.credentials import AccessKey, Credentials
+from awsroles.core.profiles.model import ForeignProfile, MasterProfile, NativeProfile, SlaveProfile, StaticProfile
+from awsroles.core.profiles.parse import Entry, read_profile
+from awsroles.errors import ConfigurationError
+
+ROLE = "arn:aws:iam::222222222222:role/operations"
+USER = "arn:aws:iam::111111111111:user/ada"
+PHONE = "arn:aws:iam::111111111111:mfa/ada-phone"
+KEY = {"aws_access_key_id": "AKIAX", "aws_secret_access_key": "secret"}
+SLAVE = {"awsroles_role_arn": ROLE}
+MASTER = {"awsroles_user_arn": USER}
+
+
+def read(options: dict[str, str], name: str = "x") -> Any:
+    return read_profile(
+        name, {key: Entry(value, "/config", line) for line, (key, value) in enumerate(options.items(), 2)}
+    )
+
+
+def test_a_slave_profile_has_every_option_of_its_own() -> None:
+    assert read(
+        {
+            "credential_process": "awsroles credential-process x",
+            "region": "eu-west-1",
+            "awsroles_role_arn": ROLE,
+            "awsroles_source_profile": "boss",
+            "awsroles_mfa_serial": "GAHT12345678",
+            "awsroles_external_id": "Blue/42",
+            "awsroles_duration_seconds": "28800",
+            "awsroles_role_session_name": "ada.l",
+            "awsroles_source_identity": "ada",
+            "awsroles_color": "red",
+            "awsroles_mfa_process": "ykman oath",
+            "awsroles_mfa_max_age_seconds": "1800",
+            "endpoint_url": "https://sts.example",
+            "ca_bundle": "/ca.pem",
+            "output": "json",
+        }
+    ) == SlaveProfile(
+        name="x",
+        role=RoleArn("aws", "222222222222", "", "operations"),
+        source="boss",
+        region="eu-west-1",
+        mfa_serial="GAHT12345678",
+        external_id="Blue/42",
+        duration_seconds=28800,
+        session_name="ada.l",
+        source_identity="ada",
+        color="red",
+        mfa_process="ykman oath",
+        mfa_max_age_seconds=1800,
+        endpoint_url="https://sts.example",
+        ca_bundle="/ca.pem",
+    )
+
+
+def test_a_slave_profile_needs_its_role_only() -> None:
+    slave = read(SLAVE | {"region": "", "awsroles_external_id": "", "awsroles_mfa_serial": ""})
+    assert slave == SlaveProfile("x", RoleArn("aws", "222222222222", "", "operations"), "master")
+    assert slave.seconds == 3600
+
+
+def test_a_master_profile_names_its_user() -> None:
+    user = UserArn("aws", "111111111111", "", "ada")
+    assert read(MASTER) == MasterProfile("x", user)
+    assert read(
+        MASTER
+        | {
+            "region": "eu-west-1",
+            "awsroles_mfa_serial": PHONE,
+            "awsroles_duration_seconds": "3600",
+            "awsroles_mfa_process": "oathtool",
+            "awsroles_mfa_max_age_seconds": "600",
+            "endpoint_url": "https://sts.example",
+            "ca_bundle": "/ca.pem",
+        }
+    ) == MasterProfile(
+        "x",
+        user,
+        mfa_serial=PHONE,
+        region="eu-west-1",
+        duration_seconds=3600,
+        mfa_process="oathtool",
+        mfa_max_age_seconds=600,
+        endpoint_url="https://sts.example",
+        ca_bundle="/ca.pem",
+    )
+
+
+@pytest.mark.parametrize("ours", [SLAVE, MASTER])
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"role_arn": ROLE},
+        {"source_profile": "default"},
+        {"credential_source": "Environment"},
+        {"web_identity_token_file": "/token"},
+        {"login_session": "x"},
+        {"sso_session": "x"},
+        {"sso_account_id": "222222222222"},
+        {"aws_access_key_id": "AKIAX"},
+        {"aws_secret_access_key": "the secret"},
+        {"aws_session_token": "the token"},
+    ],
+)
+def test_a_second_source_of_credentials_is_refused_with_its_place(ours: dict[str, str], other: dict[str, str]) -> None:
+    with pytest.raises(ConfigurationError, match="second source of credentials") as caught:
+        read(ours | {"region": "eu-west-1"} | other)
+    [name] = other
+    assert f"{name} in /config:4" in caught.value.message
+    assert "the secret" not in caught.value.message
+    assert "the token" not in caught.value.message
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"awsroles_role_arn": "operations"}, "/config:2: 'operations' is not the ARN of a role"),
+        ({"awsroles_user_arn": ROLE}, f"/config:2: '{ROLE}' is not the ARN of an IAM user"),
+        (MASTER | {"awsroles_mfa_serial": "x"}, "/config:3: 'x' is not the serial of an MFA device"),
+        (
+            SLAVE | {"awsroles_duration_seconds": "1h"},
+            "/config:3: awsroles_duration_seconds is not a number",
+        ),
+        (SLAVE | {"awsroles_duration_seconds": "\u0663\u0666"}, "/config:3: awsroles_duration_seconds is not a number"),
+        (SLAVE | {"awsroles_duration_seconds": "9" * 8}, "/config:3: awsroles_duration_seconds is not a number"),
+        (SLAVE | {"awsroles_duration_seconds": "0"}, "/config:3: a role session lasts 15 min to 12 h"),
+        (
+            SLAVE | {"awsroles_duration_seconds": "43201"},
+            "/config:3: a role session lasts 15 min to 12 h (900 to 43200 s), not 43201 s",
+        ),
+        (MASTER | {"awsroles_duration_seconds": "0"}, "/config:3: an MFA session lasts 15 min to 36 h"),
+        (MASTER | {"awsroles_mfa_max_age_seconds": "0"}, "/config:3: no code is as young as 0 s"),
+        (SLAVE | {"awsroles_mfa_max_age_seconds": "-1"}, "/config:3: awsroles_mfa_max_age_seconds is not a number"),
+        (SLAVE | {"awsroles_external_id": "a b"}, "/config:3: 'a b' is not an external ID"),
+        (SLAVE | {"awsroles_external_id": "a"}, "/config:3: 'a' is not an external ID"),
+        (
+            SLAVE | {"awsroles_role_session_name": "ada lovelace"},
+            "/config:3: 'ada lovelace' is not a role session name",
+        ),
+        (SLAVE | {"awsroles_source_identity": "aws:ada"}, "/config:3: a source identity does not begin with aws:"),
+        ({"role_arn": "x", "source_profile": "y"}, "/config:2: 'x' is not the ARN of a role"),
+    ],
+)
+def test_a_value_that_aws_would_refuse_is_refused_with_its_line(options: dict[str, str], words: str) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        read(options)
+    assert caught.value.message.startswith(words)
+
+
+def test_a_native_profile_is_told_by_its_role_and_source() -> None:
+    options = {"role_arn": ROLE, "source_profile": "default", "mfa_serial": PHONE, "region": "eu-west-1"}
+    assert read(options) == NativeProfile("x", RoleArn("aws", "222222222222", "", "operations"), "default", PHONE)
+
+
+def test_static_keys_are_used_as_they_are() -> None:
+    assert read(KEY) == StaticProfile("x", AccessKey("AKIAX", "secret"))
+    assert read(KEY | {"aws_session_token": ""}).key == AccessKey("AKIAX", "secret")
+    session = read(KEY | {"aws_session_token": "token"}).key
+    assert isinstance(session, Credentials)
+    assert session.session_token == "token"
+    assert read(KEY | {"mfa_serial": PHONE}).mfa_serial == PHONE
+    assert read(KEY | {"mfa_serial": PHONE, "awsroles_mfa_serial": "GAHT12345678"}).mfa_serial == "GAHT12345678"
+
+
+@pytest.mark.parametrize(
+    ("options", "why"),
+    [
+        ({"sso_session": "corp", "sso_account_id": "2"}, "it is based on sso_session (/config:2)"),
+        ({"login_session": "x"}, "it is based on login_session (/config:2)"),
+        ({"role_arn": ROLE, "credential_source": "Environment"}, "it is based on credential_source (/config:3)"),
+        ({"role_arn": ROLE, "web_identity_token_file": "/t"}, "it is based on web_identity_token_file (/config:3)"),
+        ({"role_arn": ROLE}, "it has a role_arn without a source_profile"),
+        ({"credential_process": "other-program"}, "its credential_process is another program"),
+        (KEY | {"credential_process": "other-program"}, "its credential_process is another program"),
+        ({"region": "eu-west-1"}, "it holds neither a role nor an access key"),
+        ({"aws_access_key_id": "AKIAX"}, "it holds neither a role nor an access key"),
+    ],
+)
+def test_what_awsroles_cannot_serve_is_told_by_name(options: dict[str, str], why: str) -> None:
+    assert read(options) == ForeignProfile("x", why)

@@ -1,0 +1,201 @@
+"""Giving back native profiles."""
+
+import pytest
+from testbed.adoption_bench import AdoptionBench
+from testbed.bench import ADA, MASTER
+from testbed.native_configs import PHONE, TABLET, native
+
+from awsroles.core.profiles.model import NativeProfile
+from awsroles.core.state import SessionNote
+from awsroles.errors import ConfigurationError
+
+BARE = MASTER.replace(f"awsroles_mfa_serial = {PHONE}\n", "")
+OPERATIONS = "arn:aws:iam::222222222222:role/operations"
+PATH = "/home/ada/.aws/config"
+
+
+def adopted(text: str, credentials: str = "") -> AdoptionBench:
+    bench = AdoptionBench(text, credentials)
+    bench.adoption().run(None)
+    bench.said.clear()
+    return bench
+
+
+def values(bench: AdoptionBench, name: str) -> dict[str, str]:
+    return {key: entry.value for key, entry in bench.profiles.entries(name).items()}
+
+
+def test_one_of_several_comes_back_to_the_byte() -> None:
+    odd = (
+        f"\n[profile a] ; mine\r\nMfa_Serial={PHONE} \r\nsource_profile=master\r\n# why\r\nrole_arn: {OPERATIONS}\r\n\n"
+    )
+    bench = adopted(MASTER + odd + native("b"))
+    still_ours = bench.section("b")
+    bench.restoring().run(["a"])
+    assert bench.config.text == f"{MASTER}{odd}\n{still_ours}\n"
+    assert bench.said == ["gave back as it was: a"]
+    assert [name for _, name in bench.kept.sections] == ["b"]
+
+
+def test_a_program_that_has_moved_since_is_no_edit() -> None:
+    text = MASTER + native("a", f"mfa_serial = {PHONE}")
+    bench = adopted(text)
+    bench.config.text = bench.config.text.replace(
+        "/home/ada/.local/bin/awsroles credential-process a", "awsroles credential-process a"
+    )
+    bench.restoring().run(["a"])
+    assert bench.config.text == text
+
+
+def test_of_an_edited_profile_the_edits_stay_and_the_keys_get_their_names_back() -> None:
+    lines = ("external_id=e-1", "# mine", f"mfa_serial = {PHONE}", "duration_seconds = 3600", "role_session_name = ada")
+    bench = adopted(MASTER + native("a", *lines))
+    bench.config.edit(
+        lambda _: {
+            "a": {
+                "region": "eu-west-3",
+                "awsroles_external_id": "e-2",
+                "awsroles_duration_seconds": None,
+                "awsroles_color": "f2b0a9",
+            }
+        }
+    )
+    bench.restoring().run(["a"])
+    assert values(bench, "a") == {
+        "role_arn": OPERATIONS,
+        "source_profile": "master",
+        "external_id": "e-2",
+        "mfa_serial": PHONE,
+        "role_session_name": "ada",
+        "region": "eu-west-3",
+        "awsroles_color": "f2b0a9",
+    }
+    assert "\nexternal_id = e-2\n# mine\n" in bench.config.text
+    assert isinstance(bench.profiles.get("a"), NativeProfile)
+    assert bench.said == [
+        "edited since, so the keys have their native names again and the rest stays: a",
+    ]
+    assert bench.kept.sections == {}
+
+
+def test_what_was_given_to_it_as_ours_becomes_native() -> None:
+    bench = adopted(MASTER + native("a", f"mfa_serial = {PHONE}"))
+    bench.config.edit(lambda _: {"a": {"awsroles_mfa_serial": TABLET, "awsroles_duration_seconds": "7200"}})
+    bench.restoring().run(["a"])
+    assert values(bench, "a")["mfa_serial"] == TABLET
+    assert values(bench, "a")["duration_seconds"] == "7200"
+
+
+def test_a_source_that_was_changed_since_stays_changed() -> None:
+    bench = adopted(f"{MASTER}\n{BARE.replace('master', 'other')}" + native("a"))
+    bench.config.edit(lambda _: {"a": {"awsroles_source_profile": "other"}})
+    bench.restoring().run(["a"])
+    assert values(bench, "a") == {"role_arn": OPERATIONS, "source_profile": "other"}
+
+
+def test_a_native_key_that_was_written_besides_stays() -> None:
+    bench = adopted(MASTER + native("a", "external_id = e-1"))
+    bench.config.edit(lambda _: {"a": {"external_id": "e-2"}})
+    bench.restoring().run(["a"])
+    assert values(bench, "a")["external_id"] == "e-2"
+
+
+def test_the_program_that_was_in_the_original_stays_in_what_comes_back() -> None:
+    text = MASTER + native("a", "credential_process = /home/ada/.local/bin/awsroles credential-process a")
+    bench = adopted(text)
+    bench.config.edit(lambda _: {"a": {"region": "eu-west-3"}})
+    bench.restoring().run(["a"])
+    assert bench.config.text == text + "region = eu-west-3\n"
+
+
+def test_a_master_loses_the_device_with_the_last_profile_that_stood_on_it() -> None:
+    text = BARE + native("a", f"mfa_serial = {PHONE}") + native("b", f"mfa_serial = {PHONE}")
+    bench = adopted(text)
+    bench.restoring().run(["a"])
+    assert f"awsroles_mfa_serial = {PHONE}" in bench.section("master")
+    assert bench.said[1:] == ["the MFA device stays on master: b stands on it"]
+    bench.restoring().run(["b"])
+    assert bench.config.text == text
+    assert bench.kept.sections == {}
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "device"),
+    [("region", "eu-west-3", None), ("awsroles_mfa_serial", TABLET, TABLET), ("awsroles_mfa_serial", None, None)],
+)
+def test_of_an_edited_master_only_the_device_that_was_moved_there_goes(
+    key: str, value: str | None, device: str | None
+) -> None:
+    bench = adopted(BARE + native("a", f"mfa_serial = {PHONE}"))
+    bench.config.edit(lambda _: {"master": {key: value}})
+    bench.restoring().run(["a"])
+    assert values(bench, "master").get("awsroles_mfa_serial") == device
+    assert values(bench, "master")["region"] == ("eu-west-3" if key == "region" else "eu-west-1")
+
+
+def test_a_master_that_is_gone_or_broken_keeps_nobody_from_going_back() -> None:
+    text = BARE + native("a", f"mfa_serial = {PHONE}")
+    bench = adopted(text)
+    bench.config.edit(lambda _: {"master": {"awsroles_user_arn": "junk"}})
+    bench.restoring().run(["a"])
+    assert isinstance(bench.profiles.get("a"), NativeProfile)
+
+
+def test_one_that_others_of_ours_stand_on_goes_only_with_them() -> None:
+    text = MASTER + native("a") + native("b", source="a") + native("c", source="b")
+    bench = adopted(text)
+    before = bench.config.text
+    with pytest.raises(ConfigurationError, match="profile 'a' is the source of b") as caught:
+        bench.restoring().run(["a", "c"])
+    assert caught.value.hint == "give them back in the same call: awsroles profile remove --restore b a c"
+    assert (bench.config.text, bench.said) == (before, [])
+    bench.restoring().run(["a", "c", "b"])
+    assert bench.config.text == text
+
+
+def test_native_profiles_may_stand_on_what_goes_back() -> None:
+    bench = adopted(MASTER + native("a"))
+    bench.config.text += native("later", source="a")
+    bench.restoring().run(["a"])
+    assert bench.said == ["gave back as it was: a"]
+
+
+def test_one_that_was_never_native_is_refused_and_nothing_changes() -> None:
+    bench = adopted(MASTER + native("a") + f"\n[profile ours]\nawsroles_role_arn = {OPERATIONS}\n")
+    before = bench.config.text
+    for name in ("ours", "master"):
+        with pytest.raises(ConfigurationError, match=f"profile '{name}' was not adopted") as caught:
+            bench.restoring().run(["a", name])
+        assert caught.value.hint
+    assert bench.config.text == before
+    with pytest.raises(ConfigurationError, match="there is no profile 'gone'"):
+        bench.restoring().run(["gone"])
+
+
+def test_the_second_time_nothing_changes() -> None:
+    text = MASTER + native("a")
+    bench = adopted(text)
+    bench.restoring().run(["a"])
+    bench.restoring().run(["a"])
+    assert (bench.config.text, bench.said[1:]) == (text, ["native already: a"])
+
+
+def test_its_session_goes_and_that_of_others_stays() -> None:
+    bench = adopted(MASTER + native("a") + native("b"))
+    items = [f"awsroles/role-session/{PATH}#{name}" for name in ("a", "b")] + [f"awsroles/mfa-session/{ADA}"]
+    for item in items:
+        bench.store.set(item, "x")
+        bench.notes.put(SessionNote(item, 1, 2, ""))
+    bench.restoring().run(["a"])
+    assert list(bench.store.items) == items[1:]
+    assert bench.notes.get(items[0]) is None
+
+
+def test_a_preview_shows_what_it_would_leave_and_writes_nothing() -> None:
+    text = BARE + native("a", f"mfa_serial = {PHONE}")
+    bench = adopted(text)
+    before = bench.config.text
+    there, coming = bench.restoring().preview(["a"])
+    assert (there.text, coming.text, bench.config.text) == (before, text, before)
+    assert bench.kept.sections
+    assert bench.said == []

@@ -1,0 +1,109 @@
+"""Profiles described for people and programs."""
+
+import pytest
+from testbed.bench import ADA, MASTER
+from testbed.memory_profile_file import MemoryProfileFile
+
+from awsroles.core.profiles.profiles import Profiles
+from awsroles.core.profiles.summary import ListedProfile, details, listed
+from awsroles.errors import ConfigurationError
+
+OPERATIONS = "arn:aws:iam::222222222222:role/team/operations"
+SECRET = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"
+CONFIG = f"""{MASTER}
+[profile prod]
+awsroles_role_arn = {OPERATIONS}
+[profile chained]
+awsroles_role_arn = {OPERATIONS}
+awsroles_source_profile = prod
+awsroles_role_session_name = night-shift
+awsroles_source_identity = ada.l
+awsroles_external_id = e-1
+awsroles_color = f2b0a9
+[profile long]
+awsroles_role_arn = {OPERATIONS}
+awsroles_duration_seconds = 28800
+[profile old]
+role_arn = {OPERATIONS}
+source_profile = master
+[profile sso]
+sso_session = x
+[profile broken]
+awsroles_role_arn = nonsense
+"""
+CREDENTIALS = f"[keys]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = {SECRET}\n"
+
+
+@pytest.fixture
+def profiles() -> Profiles:
+    credentials = MemoryProfileFile(CREDENTIALS, "credentials", "/home/ada/.aws/credentials")
+    return Profiles(MemoryProfileFile(CONFIG).read(), credentials.read())
+
+
+def test_every_profile_of_both_files_is_listed_with_what_it_is(profiles: Profiles) -> None:
+    assert listed(profiles) == [
+        ListedProfile("master", "master", ADA),
+        ListedProfile("prod", "slave", OPERATIONS, "master"),
+        ListedProfile("chained", "slave", OPERATIONS, "prod"),
+        ListedProfile("long", "slave", OPERATIONS, "master"),
+        ListedProfile("old", "native", OPERATIONS, "master", "the AWS CLI assumes it itself"),
+        ListedProfile("sso", "foreign", remark="it is based on sso_session (/home/ada/.aws/config:23)"),
+        ListedProfile("broken", "broken", remark="/home/ada/.aws/config:25: 'nonsense' is not the ARN of a role"),
+        ListedProfile("keys", "static", remark="keys in plain text"),
+    ]
+
+
+def test_a_slave_shows_what_it_takes_from_its_source(profiles: Profiles) -> None:
+    assert details(profiles, "prod") == [
+        ("kind", "slave"),
+        ("role", OPERATIONS),
+        ("source", "master"),
+        ("MFA device", "arn:aws:iam::111111111111:mfa/ada-phone"),
+        ("sessions", "1 h, by way of the MFA session"),
+        ("session name", "ada"),
+    ]
+
+
+def test_a_slave_shows_all_that_was_given_for_it(profiles: Profiles) -> None:
+    shown = dict(details(profiles, "chained"))
+    assert shown["source"] == "prod -> master"
+    assert shown["session name"] == "night-shift"
+    assert (shown["source identity"], shown["external ID"], shown["colour"]) == ("ada.l", "e-1", "f2b0a9")
+
+
+def test_a_long_session_shows_that_it_takes_a_code_of_its_own(profiles: Profiles) -> None:
+    assert dict(details(profiles, "long"))["sessions"] == "8 h, from the access key, with a code of its own"
+
+
+def test_a_master_shows_its_user_and_device(profiles: Profiles) -> None:
+    assert details(profiles, "master") == [
+        ("kind", "master"),
+        ("user", ADA),
+        ("region", "eu-west-1"),
+        ("MFA device", "arn:aws:iam::111111111111:mfa/ada-phone"),
+        ("MFA sessions", "12 h"),
+    ]
+
+
+def test_profiles_of_other_programs_are_shown_too(profiles: Profiles) -> None:
+    assert dict(details(profiles, "old"))["remark"] == "the AWS CLI assumes it itself"
+    assert details(profiles, "keys") == [("kind", "static"), ("remark", "keys in plain text")]
+
+
+def test_no_secret_is_shown(profiles: Profiles) -> None:
+    assert SECRET not in f"{listed(profiles)} {details(profiles, 'keys')}"
+
+
+@pytest.mark.parametrize(("name", "words"), [("prd", "there is no profile 'prd'"), ("broken", "config:25: 'nonsense'")])
+def test_what_is_unknown_or_broken_cannot_be_shown(profiles: Profiles, name: str, words: str) -> None:
+    with pytest.raises(ConfigurationError, match=words) as caught:
+        details(profiles, name)
+    assert caught.value.hint
+
+
+def test_without_mfa_it_is_said() -> None:
+    text = MASTER.rpartition("awsroles_mfa_serial")[0] + f"\n[profile prod]\nawsroles_role_arn = {OPERATIONS}\n"
+    found = Profiles(MemoryProfileFile(text).read(), MemoryProfileFile(kind="credentials").read())
+    assert dict(details(found, "prod"))["MFA device"] == "none"
+    assert dict(details(found, "prod"))["sessions"] == "1 h, without MFA"
+    assert dict(details(found, "master"))["MFA device"] == "none"

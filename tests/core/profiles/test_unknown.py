@@ -1,0 +1,137 @@
+"""A name that no profile has, where a person logs in."""
+
+import pytest
+from testbed.bench import MASTER
+from testbed.scripted_person import ScriptedPerson
+
+from awsroles.core.config.document import parse_config
+from awsroles.core.profiles.options import SlaveOptions
+from awsroles.core.profiles.profiles import Profiles
+from awsroles.core.profiles.unknown import UnknownProfiles
+from awsroles.errors import (
+    AnswerNeededError,
+    AwsrolesError,
+    ConfigurationError,
+    NobodyToAskError,
+    UnknownProfileError,
+    UsageError,
+)
+
+OPERATIONS = "arn:aws:iam::222222222222:role/team/operations"
+PROD = f"\n[profile prod-operations]\nawsroles_role_arn = {OPERATIONS}\n"
+NOTHING = SlaveOptions()
+NOBODY = NobodyToAskError("there is no terminal", "run it in one")
+CLOSE = "There is no profile prod-operatoins. Did you mean prod-operations?"
+ROLE = "Role for the new profile staging, by its ARN or its account ID: "
+NAME = "Name of the role in account 222222222222, with its path: "
+
+
+class Asking:
+    """The names of *text* resolved with a person who gives *answers*; *said* is what they were told."""
+
+    def __init__(self, *answers: str | AwsrolesError, text: str = MASTER + PROD) -> None:
+        self.person = ScriptedPerson(*answers)
+        self.said: list[str] = []
+        self._text = text
+
+    def resolve(self, *names: str, options: SlaveOptions = NOTHING) -> tuple[list[str], SlaveOptions]:
+        config = parse_config("/config", self._text.encode(), "config")
+        profiles = Profiles(config, parse_config("/credentials", b"", "credentials"))
+        return UnknownProfiles(profiles, self.person, self.said.append).resolve(names, options)
+
+
+def test_the_nearest_name_is_offered_first() -> None:
+    asking = Asking("y")
+    assert asking.resolve("prod-operatoins") == (["prod-operations"], NOTHING)
+    assert asking.person.questions == [CLOSE]
+
+
+def test_of_several_the_one_that_was_mistyped_is_asked_about_and_none_is_twice() -> None:
+    asking = Asking("y")
+    assert asking.resolve("master", "prod-operatoins", "prod-operations")[0] == ["master", "prod-operations"]
+    assert asking.person.questions == [CLOSE]
+
+
+def test_a_no_goes_on_to_the_role() -> None:
+    asking = Asking("n", OPERATIONS)
+    names, options = asking.resolve("prod-operatoins")
+    assert names == ["prod-operatoins"]
+    assert str(options.role) == OPERATIONS
+
+
+@pytest.mark.parametrize("arn", [OPERATIONS, f' "{OPERATIONS}", '])
+def test_the_role_is_given_by_its_arn(arn: str) -> None:
+    asking = Asking(arn)
+    _, options = asking.resolve("staging", options=SlaveOptions(region="eu-west-3"))
+    assert (str(options.role), options.source, options.region) == (OPERATIONS, "master", "eu-west-3")
+    assert asking.person.questions == [ROLE]
+
+
+def test_the_role_is_given_by_account_and_name() -> None:
+    asking = Asking("2222-2222-2222", "/team/operations")
+    assert str(asking.resolve("staging")[1].role) == OPERATIONS
+    assert asking.person.questions == [ROLE, NAME]
+
+
+def test_its_partition_is_that_of_the_user() -> None:
+    asking = Asking("222222222222", "operations", text=MASTER.replace("arn:aws:", "arn:aws-cn:"))
+    assert str(asking.resolve("staging")[1].role) == "arn:aws-cn:iam::222222222222:role/operations"
+
+
+def test_of_several_masters_one_is_chosen_before_the_role() -> None:
+    two = MASTER.replace("[profile master]", "[profile one]") + MASTER.replace("[profile master]", "[profile two]")
+    asking = Asking("2", OPERATIONS, text=two)
+    assert asking.resolve("staging")[1].source == "two"
+    assert asking.person.questions[0] == "Which master profile may assume the role?"
+
+
+def test_a_wrong_answer_is_told_and_asked_for_again_at_the_same_field() -> None:
+    session = "arn:aws:sts::222222222222:assumed-role/operations/ada"
+    asking = Asking("Production", session, "222222222222", "", "opera tions/", "operations")
+    assert str(asking.resolve("staging")[1].role) == "arn:aws:iam::222222222222:role/operations"
+    assert asking.person.questions == [ROLE] * 3 + [NAME] * 3
+    assert asking.said[0].startswith("'Production' is not the ID of an account: ")
+    assert "give the role: arn:aws:iam::222222222222:role/operations" in asking.said[1]
+
+
+def test_three_wrong_answers_are_enough() -> None:
+    with pytest.raises(AnswerNeededError, match="none of 3 answers named a role"):
+        Asking("a", "b", "c").resolve("staging")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "hint"),
+    [
+        ("staging", MASTER + PROD, "awsroles login staging --account ACCOUNT_ID --role ROLE"),
+        (
+            "prod-operatoins",
+            MASTER + PROD,
+            "did you mean prod-operations? a new one: awsroles login prod-operatoins --account ACCOUNT_ID --role ROLE",
+        ),
+        ("prod operations", MASTER + PROD, "did you mean prod-operations?"),
+        ("prod-operatoins", PROD, "did you mean prod-operations? run awsroles setup first"),
+        (
+            "staging",
+            MASTER.replace("[profile master]", "[profile one]") + MASTER.replace("[profile master]", "[profile two]"),
+            "awsroles login staging --account ACCOUNT_ID --role ROLE --source PROFILE",
+        ),
+    ],
+)
+def test_where_nobody_can_be_asked_the_hint_is_the_whole_command(name: str, text: str, hint: str) -> None:
+    with pytest.raises(UnknownProfileError) as caught:
+        Asking(NOBODY, NOBODY, text=text).resolve(name)
+    assert caught.value.hint == hint
+
+
+def test_what_can_be_no_name_and_a_role_without_a_master_are_refused_before_a_question() -> None:
+    with pytest.raises(UsageError, match="cannot be the name of a profile"):
+        Asking().resolve("no name")
+    with pytest.raises(ConfigurationError) as caught:
+        Asking(text="").resolve("staging")
+    assert caught.value.hint == "run awsroles setup first"
+
+
+def test_several_names_make_no_profile() -> None:
+    with pytest.raises(ConfigurationError, match="there is no profile 'staging'") as caught:
+        Asking().resolve("master", "staging")
+    assert caught.value.hint == "awsroles login staging --account ACCOUNT_ID --role ROLE"

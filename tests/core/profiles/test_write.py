@@ -1,0 +1,106 @@
+"""What is written for a profile: new, changed, or made anew."""
+
+from dataclasses import replace
+
+import pytest
+from testbed.bench import MASTER, PROGRAM
+from testbed.memory_profile_file import MemoryProfileFile
+
+from awsroles.core.aws.arn import parse_role_arn
+from awsroles.core.profiles.model import SlaveProfile
+from awsroles.core.profiles.options import SlaveOptions
+from awsroles.core.profiles.profiles import Profiles
+from awsroles.core.profiles.write import (
+    Origin,
+    changed_slave,
+    default_source,
+    new_slave,
+    replaced_slave,
+)
+from awsroles.errors import ConfigurationError, UsageError
+
+OPERATIONS = "arn:aws:iam::222222222222:role/operations"
+AUDITORS = "arn:aws:iam::222222222222:role/auditors"
+ROLE = SlaveOptions(role=parse_role_arn(OPERATIONS))
+ORIGIN = Origin(PROGRAM)
+SLAVE = (
+    f"\n[profile prod]\nregion = eu-west-3\noutput = json\nawsroles_role_arn = {OPERATIONS}\nawsroles_color = f2b0a9\n"
+)
+
+
+def profiles(text: str = MASTER) -> Profiles:
+    return Profiles(MemoryProfileFile(text).read(), MemoryProfileFile(kind="credentials").read())
+
+
+def test_a_new_profile_has_the_role_its_source_and_the_region_of_the_source() -> None:
+    assert new_slave(profiles(), "prod", ROLE, ORIGIN) == {
+        "prod": {
+            "credential_process": f"{PROGRAM} credential-process prod",
+            "region": "eu-west-1",
+            "awsroles_role_arn": OPERATIONS,
+            "awsroles_source_profile": "master",
+        }
+    }
+
+
+def test_what_is_given_comes_before_what_people_prefer_and_that_before_nothing() -> None:
+    origin = Origin(PROGRAM, role_seconds=7200)
+    preferred = new_slave(profiles(), "prod", ROLE, origin)["prod"]
+    assert (preferred["awsroles_duration_seconds"], preferred["region"]) == ("7200", "eu-west-1")
+    given = new_slave(profiles(), "prod", replace(ROLE, seconds=900, region="eu-west-3"), origin)["prod"]
+    assert (given["awsroles_duration_seconds"], given["region"]) == ("900", "eu-west-3")
+
+
+def test_a_new_profile_needs_a_role_and_a_name_that_every_sdk_can_read() -> None:
+    with pytest.raises(UsageError, match="needs a role"):
+        new_slave(profiles(), "prod", SlaveOptions(region="eu-west-1"), ORIGIN)
+    for name in ("a b", "x]\n[profile evil", "", "-x", "$(id)", "é"):
+        with pytest.raises(UsageError, match="cannot be the name of a profile"):
+            new_slave(profiles(), name, ROLE, ORIGIN)
+
+
+def test_the_source_is_the_master_profile_or_the_only_one_there_is() -> None:
+    company = MASTER.replace("master", "company")
+    assert default_source(profiles(company + "\n" + MASTER)) == "master"
+    assert default_source(profiles(company)) == "company"
+    with pytest.raises(ConfigurationError, match="no master profile yet") as caught:
+        default_source(profiles("[profile a]\nregion = eu-west-1\n"))
+    assert caught.value.hint == "run awsroles setup first"
+    with pytest.raises(ConfigurationError, match="several master profiles") as caught:
+        default_source(profiles(company + "\n" + MASTER.replace("master", "other")))
+    assert caught.value.hint == "give --source with one of company, other"
+
+
+def test_a_changed_profile_gets_what_is_given_and_the_present_path_of_the_program() -> None:
+    slave = profiles(MASTER + SLAVE).get("prod")
+    assert isinstance(slave, SlaveProfile)
+    assert changed_slave(slave, SlaveOptions(region="eu-west-1"), ORIGIN) == {
+        "prod": {"credential_process": f"{PROGRAM} credential-process prod", "region": "eu-west-1"}
+    }
+    with pytest.raises(ConfigurationError, match="is for"):
+        changed_slave(slave, SlaveOptions(role=parse_role_arn(AUDITORS)), ORIGIN)
+
+
+def test_a_profile_made_anew_loses_what_it_had_of_ours_and_keeps_the_rest() -> None:
+    config = MemoryProfileFile(MASTER + SLAVE)
+    found = profiles(config.text)
+    slave = found.get("prod")
+    assert isinstance(slave, SlaveProfile)
+    options = SlaveOptions(role=parse_role_arn(AUDITORS), external_id="e-1")
+    config.edit(lambda _: replaced_slave(found, slave, options, ORIGIN))
+    assert {key: option.value for key, option in config.read().profiles["prod"].options.items()} == {
+        "region": "eu-west-1",
+        "output": "json",
+        "awsroles_role_arn": AUDITORS,
+        "credential_process": f"{PROGRAM} credential-process prod",
+        "awsroles_external_id": "e-1",
+        "awsroles_source_profile": "master",
+    }
+
+
+def test_a_program_without_a_path_is_told() -> None:
+    said: list[str] = []
+    Origin(PROGRAM).warn(said.append)
+    assert said == []
+    Origin("awsroles").warn(said.append)
+    assert "programs started outside a shell may not find it" in said[0]

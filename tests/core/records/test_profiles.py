@@ -1,0 +1,208 @@
+"""Profiles and their sessions as programs read them."""
+
+import json
+
+import pytest
+from testbed import json_document
+from testbed.bench import ADA, MASTER
+from testbed.memory_profile_file import MemoryProfileFile
+
+from awsroles.core.console.page import ConsolePage
+from awsroles.core.profiles.profiles import Profiles
+from awsroles.core.records.profiles import ProfileRecords
+from awsroles.core.records.vocabulary import Action, DetailedRecord, ProfileRecord
+from awsroles.core.sessions.login import LoggedIn
+from awsroles.core.sessions.status import ProfileStatus
+from awsroles.errors import ConfigurationError, UnknownProfileError
+
+OPERATIONS = "arn:aws:iam::222222222222:role/team/operations"
+PHONE = "arn:aws:iam::111111111111:mfa/ada-phone"
+SECRET = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"
+CONFIG = f"""{MASTER}
+[profile prod]
+region = eu-west-3
+awsroles_role_arn = {OPERATIONS}
+[profile chained]
+awsroles_role_arn = {OPERATIONS}
+awsroles_source_profile = prod
+awsroles_role_session_name = night-shift
+awsroles_source_identity = ada.l
+awsroles_external_id = e-1
+awsroles_color = f2b0a9
+[profile long]
+awsroles_role_arn = {OPERATIONS}
+awsroles_duration_seconds = 28800
+[profile old]
+role_arn = {OPERATIONS}
+source_profile = master
+region = eu-north-1
+[profile sso]
+sso_session = x
+[profile broken]
+awsroles_role_arn = nonsense
+region = eu-west-9
+[profile lost]
+awsroles_role_arn = {OPERATIONS}
+awsroles_source_profile = nobody
+[profile on-keys]
+awsroles_role_arn = {OPERATIONS}
+awsroles_source_profile = keys
+[profile on-temporary-keys]
+awsroles_role_arn = {OPERATIONS}
+awsroles_source_profile = temporary
+awsroles_mfa_serial = {PHONE}
+"""
+KEYS = f"aws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = {SECRET}\n"
+CREDENTIALS = f"[keys]\n{KEYS}[temporary]\n{KEYS}aws_session_token = {SECRET}\n"
+# 2027-01-15T08:00:00Z
+THEN = 1_800_000_000
+
+
+def records(*statuses: ProfileStatus, config: str = CONFIG) -> ProfileRecords:
+    credentials = MemoryProfileFile(CREDENTIALS, "credentials", "/home/ada/.aws/credentials")
+    profiles = Profiles(MemoryProfileFile(config).read(), credentials.read())
+    return ProfileRecords(profiles, {status.profile: status for status in statuses}.get)
+
+
+def live(name: str) -> ProfileStatus:
+    return ProfileStatus(name, "slave", "222222222222", OPERATIONS, "master", "live", THEN)
+
+
+def test_a_role_has_all_that_is_known_of_it_and_its_session() -> None:
+    assert records(live("prod")).of("prod", ProfileRecord) == ProfileRecord(
+        profile="prod",
+        kind="role",
+        account_id="222222222222",
+        role_arn=OPERATIONS,
+        role_name="operations",
+        user_arn=ADA,
+        source_profile="master",
+        region="eu-west-3",
+        mfa_serial=PHONE,
+        duration_seconds=3600,
+        session_via="mfa_session",
+        state="live",
+        expires_at="2027-01-15T08:00:00Z",
+    )
+
+
+def test_a_user_has_all_that_is_known_of_it() -> None:
+    assert records().of("master", ProfileRecord) == ProfileRecord(
+        profile="master",
+        kind="user",
+        account_id="111111111111",
+        user_arn=ADA,
+        region="eu-west-1",
+        mfa_serial=PHONE,
+        duration_seconds=43200,
+        session_via="mfa_session",
+    )
+
+
+def test_a_native_role_is_the_sdks() -> None:
+    assert records().of("old", ProfileRecord) == ProfileRecord(
+        profile="old",
+        kind="role",
+        account_id="222222222222",
+        role_arn=OPERATIONS,
+        role_name="operations",
+        user_arn=ADA,
+        source_profile="master",
+        region="eu-north-1",
+        remark="native",
+    )
+
+
+def test_a_login_is_told_by_its_session_even_if_nothing_is_noted() -> None:
+    done = records().of_login(LoggedIn("prod", "222222222222", "team/operations", "", THEN))
+    assert (done.state, done.expires_at, done.caller_arn) == ("live", "2027-01-15T08:00:00Z", None)
+
+
+@pytest.mark.parametrize(
+    ("is_secret", "action", "is_told"),
+    [(False, "opened", True), (True, "printed", True), (True, "copied", False), (True, "opened", False)],
+)
+def test_the_url_of_a_page_is_told_unless_it_is_a_secret_that_went_elsewhere(
+    *, is_secret: bool, action: Action, is_told: bool
+) -> None:
+    page = records().of_page(ConsolePage("prod", "https://x", is_secret, None), action)
+    assert (page.url is not None, page.is_secret, page.action) == (is_told, is_secret, action)
+
+
+@pytest.mark.parametrize(
+    ("name", "remark"), [("sso", "foreign"), ("keys", "plaintext_key"), ("temporary", "temporary_key")]
+)
+def test_what_is_neither_user_nor_role_is_other_with_a_remark(name: str, remark: str) -> None:
+    found = records().of(name, ProfileRecord)
+    assert (found.kind, found.remark, found.error) == ("other", remark, None)
+
+
+@pytest.mark.parametrize(
+    ("name", "way", "device"),
+    [
+        ("chained", "mfa_session", PHONE),
+        ("long", "access_key", PHONE),
+        ("on-keys", "access_key", None),
+        ("on-temporary-keys", None, PHONE),
+    ],
+)
+def test_it_says_what_the_sessions_come_from(name: str, way: str | None, device: str | None) -> None:
+    found = records().of(name, ProfileRecord)
+    assert (found.session_via, found.mfa_serial, found.error) == (way, device, None)
+
+
+def test_a_user_without_a_device_has_sessions_of_the_access_key() -> None:
+    text = MASTER.rpartition("awsroles_mfa_serial")[0] + f"\n[profile prod]\nawsroles_role_arn = {OPERATIONS}\n"
+    found = records(config=text)
+    assert [each.session_via for each in found.all() if each.kind != "other"] == ["access_key", "access_key"]
+
+
+def test_a_profile_that_is_refused_says_why_and_what_is_known() -> None:
+    broken = records().of("broken", ProfileRecord)
+    assert (broken.kind, broken.region) == ("other", "eu-west-9")
+    assert broken.error is not None
+    assert broken.error.code == "configuration"
+    assert "'nonsense' is not the ARN of a role" in broken.error.message
+    lost = records().of("lost", ProfileRecord)
+    assert (lost.kind, lost.role_name, lost.source_profile) == ("role", "operations", "nobody")
+    assert lost.error is not None
+    assert "the source profile 'nobody'" in lost.error.message
+
+
+def test_one_cycle_is_told_for_each_that_is_in_it() -> None:
+    text = "".join(
+        f"[profile {name}]\nawsroles_role_arn = {OPERATIONS}\nawsroles_source_profile = {source}\n"
+        for name, source in (("a", "b"), ("b", "a"), ("c", "a"))
+    )
+    found = records(config=text).all()
+    assert [each.error is not None and "form a cycle" in each.error.message for each in found[:3]] == [True] * 3
+
+
+def test_details_are_what_was_given_and_what_is_the_default() -> None:
+    chained = records().detailed("chained", DetailedRecord)
+    assert chained.source_profiles == ("prod", "master")
+    assert (chained.role_session_name, chained.source_identity) == ("night-shift", "ada.l")
+    assert (chained.external_id, chained.color) == ("e-1", "f2b0a9")
+    assert records().detailed("prod", DetailedRecord).role_session_name == "ada"
+    assert records().detailed("on-keys", DetailedRecord).role_session_name is None
+    assert records().detailed("master", DetailedRecord).source_profiles == ()
+
+
+@pytest.mark.parametrize("name", ["broken", "lost"])
+def test_what_is_refused_has_no_details(name: str) -> None:
+    with pytest.raises(ConfigurationError):
+        records().detailed(name, DetailedRecord)
+
+
+def test_there_is_no_record_of_what_is_not_there() -> None:
+    with pytest.raises(UnknownProfileError):
+        records().of("prd", ProfileRecord)
+
+
+def test_every_profile_is_as_the_document_says_and_no_secret_is_told() -> None:
+    found = json.loads(json.dumps(records(live("long")).all(), default=vars))
+    assert [each["profile"] for each in found][:2] == ["master", "prod"]
+    assert len(found) == 12
+    for each in found:
+        json_document.check(each, "A profile")
+    assert SECRET not in json.dumps(found)

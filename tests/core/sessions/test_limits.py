@@ -1,0 +1,92 @@
+"""How long a role session may be: known beforehand, or learnt by a refusal."""
+
+import pytest
+from testbed.company import ROLES, CodesOf, Company
+from testbed.scripted_codes import ScriptedCodes
+from testbed.shared_state import MemoryFacts
+
+from awsroles.core.aws.arn import RoleArn, UserArn
+from awsroles.core.profiles.model import Chain, MasterProfile, SlaveProfile
+from awsroles.core.sessions.limits import RoleLimits, check_mfa_seconds, check_role_seconds
+from awsroles.errors import ConfigurationError, DurationTooLongError
+from awsroles.standin.aws import StandIn
+
+DAY = 86_400
+
+
+def chain(seconds: int, name: str = "ops") -> Chain:
+    master = MasterProfile("master", UserArn("aws", "111111111111", "", "ada"), "GAHT12345678")
+    role = RoleArn("aws", "222222222222", "", "operations")
+    return Chain("config", (SlaveProfile(name, role, "master", duration_seconds=seconds),), master, (b"", b""))
+
+
+@pytest.mark.parametrize("seconds", [900, 3600, 43200])
+def test_role_sessions_last_a_quarter_to_twelve_hours(seconds: int) -> None:
+    assert check_role_seconds(seconds) == seconds
+    RoleLimits(MemoryFacts({}), lambda: 0).check(chain(seconds))
+
+
+@pytest.mark.parametrize("seconds", [899, 43201])
+def test_other_lengths_are_refused(seconds: int) -> None:
+    with pytest.raises(ConfigurationError, match=rf"lasts 15 min to 12 h \(900 to 43200 s\), not {seconds} s"):
+        RoleLimits(MemoryFacts({}), lambda: 0).check(chain(seconds))
+
+
+def test_mfa_sessions_last_a_quarter_to_thirty_six_hours() -> None:
+    assert [check_mfa_seconds(seconds) for seconds in (900, 129600)] == [900, 129600]
+    for seconds in (899, 129601):
+        with pytest.raises(ConfigurationError, match=rf"lasts 15 min to 36 h \(900 to 129600 s\), not {seconds} s"):
+            check_mfa_seconds(seconds)
+
+
+def test_what_a_role_refused_is_believed_for_a_day() -> None:
+    facts, now = MemoryFacts({}), [1_800_000_000.0]
+    limits = RoleLimits(facts, lambda: now[0])
+    limits.learn(chain(28800))
+    for seconds in (28800, 43200):
+        with pytest.raises(DurationTooLongError, match="refused a session of 8 h earlier") as caught:
+            limits.check(chain(seconds, "other-profile-of-the-role"))
+        assert "--force asks AWS again" in (caught.value.hint or "")
+    limits.check(chain(7200))
+    now[0] += DAY - 1
+    with pytest.raises(DurationTooLongError):
+        limits.check(chain(28800))
+    now[0] += 2
+    limits.check(chain(28800))
+
+
+def test_what_was_learnt_before_the_clock_was_set_back_is_not_believed_for_ever() -> None:
+    facts, now = MemoryFacts({}), [1_800_000_000.0]
+    limits = RoleLimits(facts, lambda: now[0])
+    limits.learn(chain(28800))
+    now[0] -= DAY
+    limits.check(chain(28800))
+
+
+def test_what_was_learnt_can_be_forgotten() -> None:
+    limits = RoleLimits(MemoryFacts({}), lambda: 0)
+    limits.learn(chain(28800))
+    limits.forget(chain(28800))
+    limits.check(chain(28800))
+
+
+@pytest.mark.parametrize("fact", ["junk", "1 2 3", "x 1", "\u00b2 1", "-1 1", ""])
+def test_a_damaged_fact_says_nothing(fact: str) -> None:
+    facts = MemoryFacts({"refused-duration/arn:aws:iam::222222222222:role/operations": fact})
+    RoleLimits(facts, lambda: 0).check(chain(28800))
+
+
+def test_the_second_time_a_refused_length_costs_no_code(aws: StandIn, company: Company, codes: CodesOf) -> None:
+    company.add_to("ops", "awsroles_duration_seconds = 28800")
+    with pytest.raises(DurationTooLongError, match="does not allow sessions of 8 h") as caught:
+        company.process(codes).session("ops")
+    assert "awsroles login ops --duration 1h always works" in (caught.value.hint or "")
+    company.wait(1)
+    with pytest.raises(DurationTooLongError, match="refused a session of 8 h earlier"):
+        company.process(ScriptedCodes()).session("ops")
+    assert aws.count("AssumeRole") == 1
+    # The owner of the role has raised its maximum, and a person says so.
+    role = aws.roles[f"{ROLES}operations"]
+    aws.add_role(role.arn, role.trust_policy, 28800)
+    company.process(codes).login("ops", force=True)
+    assert len(codes.purposes) == 2

@@ -1,0 +1,169 @@
+"""A session as it is printed and kept."""
+
+import json
+from datetime import datetime, timezone
+
+import pytest
+from testbed.memory_store import MemoryStore
+from testbed.shared_state import MemoryNotes
+
+from awsroles.core.aws.credentials import Credentials
+from awsroles.core.sessions.model import Session, SessionShelf, new_session, rfc3339
+from awsroles.core.state import SessionNote
+from awsroles.errors import StorageError
+
+NOON = 1_800_000_000
+CREDENTIALS = Credentials("ASIAX", "the secret", "the token", NOON + 3600)
+SESSION = new_session(CREDENTIALS, NOON, "222222222222", "arn:aws:sts::222222222222:assumed-role/operations/ada")
+
+
+@pytest.fixture
+def store() -> MemoryStore:
+    return MemoryStore()
+
+
+@pytest.fixture
+def notes() -> MemoryNotes:
+    return MemoryNotes({})
+
+
+@pytest.fixture
+def shelf(store: MemoryStore, notes: MemoryNotes) -> SessionShelf:
+    return SessionShelf(store, notes)
+
+
+def test_the_document_is_that_of_the_protocol() -> None:
+    assert SESSION.document.endswith(b"}\n")
+    assert json.loads(SESSION.document) == {
+        "Version": 1,
+        "AccessKeyId": "ASIAX",
+        "SecretAccessKey": "the secret",
+        "SessionToken": "the token",
+        "Expiration": "2027-01-15T09:00:00Z",
+        "AccountId": "222222222222",
+    }
+    assert SESSION.expires_at == NOON + 3600
+
+
+def test_moments_are_written_as_every_sdk_reads_them() -> None:
+    assert rfc3339(0) == "1970-01-01T00:00:00Z"
+    assert datetime.fromisoformat(rfc3339(NOON).replace("Z", "+00:00")) == datetime.fromtimestamp(NOON, timezone.utc)
+
+
+def test_no_secret_is_in_a_repr() -> None:
+    assert "the secret" not in repr(SESSION)
+    assert "the token" not in repr(SESSION)
+
+
+def test_a_session_is_kept_with_a_note_that_holds_no_secret(
+    shelf: SessionShelf, store: MemoryStore, notes: MemoryNotes
+) -> None:
+    shelf.save("item", b"made for this", SESSION)
+    assert shelf.load("item", b"made for this") == SESSION
+    assert store.items["item"].endswith(f"made for this{SESSION.document.decode()}")
+    [note] = notes.all()
+    assert (note.item, note.issued_at, note.expires_at, note.caller_arn) == (
+        "item",
+        NOON,
+        NOON + 3600,
+        SESSION.caller_arn,
+    )
+    assert "the secret" not in repr(note)
+
+
+def test_a_session_that_was_made_for_something_else_is_none(shelf: SessionShelf) -> None:
+    shelf.save("item", b"made for this", SESSION)
+    assert shelf.load("item", b"made for that") is None
+    assert shelf.load("item", b"made for thi") is None
+    assert shelf.load("other", b"made for this") is None
+
+
+@pytest.mark.parametrize("document", [b"junk\n", b"[]\n", b"{}\n", b"null\n", b'{"AccessKeyId": "x"}\n', b""])
+def test_a_damaged_document_is_none(shelf: SessionShelf, document: bytes) -> None:
+    shelf.save("item", b"this", Session(CREDENTIALS, NOON, document))
+    assert shelf.load("item", b"this") is None
+
+
+def test_a_session_without_its_note_is_still_one(shelf: SessionShelf, notes: MemoryNotes) -> None:
+    shelf.save("item", b"this", SESSION)
+    notes.remove("item")
+    found = shelf.load("item", b"this")
+    assert found is not None
+    assert (found.document, found.caller_arn) == (SESSION.document, "")
+
+
+def test_where_the_store_fails_no_note_tells_of_a_session(notes: MemoryNotes) -> None:
+    class Full(MemoryStore):
+        def set(self, item: str, secret: str) -> None:
+            raise StorageError(f"no room for {item}, {len(secret)} characters")
+
+    with pytest.raises(StorageError):
+        SessionShelf(Full(), notes).save("item", b"this", SESSION)
+    assert notes.all() == []
+
+
+def test_a_session_that_cannot_be_kept_is_told_and_not_noted(store: MemoryStore, notes: MemoryNotes) -> None:
+    store.full = StorageError("no room", "make room")
+    told: list[StorageError] = []
+    assert SessionShelf(store, notes, unkept=told.append).keep("item", b"this", SESSION) is store.full
+    assert told == [store.full]
+    assert notes.all() == []
+    with pytest.raises(StorageError, match="no room"):
+        SessionShelf(store, notes).keep("item", b"this", SESSION)
+
+
+def test_a_dropped_session_is_gone_with_its_note(shelf: SessionShelf, store: MemoryStore, notes: MemoryNotes) -> None:
+    shelf.save("item", b"this", SESSION)
+    shelf.drop("item")
+    shelf.drop("item")
+    assert store.items == {}
+    assert notes.all() == []
+
+
+def test_whoever_finds_nothing_in_the_store_takes_the_note_away(
+    shelf: SessionShelf, store: MemoryStore, notes: MemoryNotes
+) -> None:
+    shelf.save("item", b"this", SESSION)
+    store.items.clear()
+    assert shelf.load("item", b"this") is None
+    assert notes.all() == []
+
+
+def test_whoever_finds_a_session_without_a_note_makes_one(shelf: SessionShelf, notes: MemoryNotes) -> None:
+    shelf.save("item", b"this", SESSION)
+    notes.remove("item")
+    shelf.load("item", b"this")
+    [note] = notes.all()
+    assert (note.item, note.issued_at, note.expires_at) == ("item", NOON, NOON + 3600)
+
+
+def test_notes_that_cannot_be_kept_or_read_are_nobodys_business(store: MemoryStore) -> None:
+    class Failing(MemoryNotes):
+        def put(self, note: SessionNote) -> None:
+            raise StorageError(f"no room for {note.item}")
+
+        def get(self, item: str) -> SessionNote | None:
+            raise StorageError(f"{item} cannot be read")
+
+        def remove(self, item: str) -> None:
+            raise StorageError(f"{item} cannot be removed")
+
+    shelf = SessionShelf(store, Failing({}))
+    shelf.save("item", b"this", SESSION)
+    found = shelf.load("item", b"this")
+    assert found is not None
+    assert found.document == SESSION.document
+    assert shelf.drop("item")
+    assert shelf.load("item", b"this") is None
+
+
+def test_a_drop_tells_what_was_in_the_store_and_not_what_was_noted(
+    shelf: SessionShelf, store: MemoryStore, notes: MemoryNotes
+) -> None:
+    shelf.save("item", b"this", SESSION)
+    notes.remove("item")
+    assert shelf.drop("item")
+    shelf.save("item", b"this", SESSION)
+    store.items.clear()
+    assert not shelf.drop("item")
+    assert notes.all() == []

@@ -1,0 +1,136 @@
+"""A role switch as a whole: who stands behind a profile, where AWS is asked, and what a login renews."""
+
+import pytest
+from testbed.company import ADA, PHONE, CodesOf, Company
+from testbed.scripted_codes import ScriptedCodes
+
+from awsroles.core.aws.credentials import AccessKey, Credentials
+from awsroles.core.aws.sts import Site
+from awsroles.core.sessions.provider import caller_user, check_user_key
+from awsroles.errors import ConfigurationError
+from awsroles.standin.aws import StandIn
+
+KEY = AccessKey("AKIAX", "x")
+SESSION = Credentials("ASIAX", "x", "token", 2**40)
+
+
+def static(company: Company, key: AccessKey, *lines: str) -> None:
+    pair = (f"aws_access_key_id = {key.access_key_id}", f"aws_secret_access_key = {key.secret_access_key}")
+    company.credentials.text = "".join(f"{line}\n" for line in ("[old]", *pair, *lines))
+
+
+def test_a_login_renews_an_mfa_session_that_ends_within_the_hour(
+    aws: StandIn, company: Company, codes: CodesOf
+) -> None:
+    company.process(codes).session("ops")
+    company.wait(43200 - 3500)
+    company.process(codes).login("ops")
+    assert codes.purposes == ["ops", "ops"]
+    company.process(ScriptedCodes()).login("ops")
+    assert (aws.count("GetSessionToken"), aws.count("AssumeRole")) == (2, 2)
+
+
+def test_a_forced_login_takes_new_sessions_whatever_is_kept(aws: StandIn, company: Company, codes: CodesOf) -> None:
+    first = company.process(codes).login("ops")
+    second = company.process(codes).login("ops", force=True)
+    assert second.document != first.document
+    assert company.process(ScriptedCodes()).session("ops").document == second.document
+    assert (aws.count("GetSessionToken"), aws.count("AssumeRole")) == (2, 2)
+    master = company.process(codes).login("master", force=True)
+    assert company.process(ScriptedCodes()).session("master").document == master.document
+
+
+def test_aws_is_asked_in_the_region_and_at_the_endpoint_of_the_master(company: Company, codes: CodesOf) -> None:
+    company.add_to("ops", "region = eu-north-1")
+    process = company.process(codes, ca_bundle="/shell.pem")
+    process.switch.sts(company.chain("ops"))
+    assert process.connections.sites == [Site("us-east-1", None, "/shell.pem")]
+    company.add_to("master", "endpoint_url = http://sts.example.com", "ca_bundle = /profile.pem")
+    with pytest.raises(ConfigurationError, match="secrets go over https"):
+        company.process(ScriptedCodes()).session("ops")
+
+
+def test_whose_a_static_key_is_is_asked_once(aws: StandIn, company: Company) -> None:
+    static(company, company.key)
+    company.add_profile("audit", "open", "old")
+    company.process(ScriptedCodes()).session("audit")
+    company.store.items.clear()
+    company.process(ScriptedCodes()).session("audit")
+    assert [call.action for call in aws.calls] == ["GetCallerIdentity", "AssumeRole", "AssumeRole"]
+
+
+def test_the_keys_of_root_are_refused(aws: StandIn, company: Company) -> None:
+    aws.add_user("arn:aws:iam::111111111111:root")
+    root = aws.add_access_key("arn:aws:iam::111111111111:root")
+    static(company, AccessKey(root.access_key_id, root.secret_access_key), f"mfa_serial = {PHONE}")
+    company.add_profile("audit", "open", "old")
+    with pytest.raises(ConfigurationError, match="the account's root user"):
+        company.process(ScriptedCodes()).session("audit")
+    assert aws.count("AssumeRole") + aws.count("GetSessionToken") == 0
+
+
+@pytest.mark.parametrize(
+    ("profile", "lines", "needed"),
+    [
+        ("master", (), True),
+        ("ops", (), True),
+        ("ops", ("awsroles_duration_seconds = 7200",), False),
+        ("ops", ("awsroles_mfa_serial = GAHT12345678",), False),
+        ("deploy", (), True),
+        ("audit", (), False),
+    ],
+)
+def test_which_profiles_go_by_way_of_the_mfa_session(
+    company: Company, profile: str, lines: tuple[str, ...], *, needed: bool
+) -> None:
+    company.add_profile("deploy", "deploy", "ops")
+    static(company, KEY)
+    company.add_profile("audit", "open", "old")
+    company.add_to(profile, *lines)
+    switch = company.process(ScriptedCodes()).switch
+    assert switch.needs_mfa_session(company.chain(profile)) is needed
+
+
+def test_whether_a_login_asks_is_known_beforehand(company: Company, codes: CodesOf) -> None:
+    switch = company.process(codes).switch
+    company.add_profile("long", "operations", "master", "awsroles_duration_seconds = 7200")
+    assert switch.needs_code(company.chain("ops"), new=False)
+    assert switch.needs_code(company.chain("long"), new=False)
+    switch.session(company.chain("ops"))
+    assert not switch.needs_code(company.chain("ops"), new=False)
+    assert not switch.needs_code(company.chain("master"), new=False)
+    assert switch.needs_code(company.chain("ops"), new=True)
+    assert switch.needs_code(company.chain("long"), new=False)
+    company.wait(43200 - 3500)
+    assert switch.needs_code(company.chain("ops"), new=False)
+
+
+@pytest.mark.parametrize(
+    ("arn", "name"),
+    [
+        (ADA, "ada"),
+        ("arn:aws:iam::111111111111:user/people/ada", "ada"),
+        ("arn:aws:sts::222222222222:assumed-role/operations/ada.l", "ada.l"),
+    ],
+)
+def test_the_user_behind_a_caller_is_found(arn: str, name: str) -> None:
+    assert caller_user(arn).name == name
+
+
+def test_a_caller_that_is_no_user_is_refused() -> None:
+    for arn in ("arn:aws:sts::111111111111:federated-user/ada", "junk", ""):
+        with pytest.raises(ConfigurationError):
+            caller_user(arn)
+
+
+def test_only_the_long_lived_key_of_a_user_is_kept() -> None:
+    assert check_user_key(KEY, ADA).name == "ada"
+    with pytest.raises(ConfigurationError, match="root user"):
+        check_user_key(KEY, "arn:aws:iam::111111111111:root")
+    for key, arn in (
+        (SESSION, ADA),
+        (KEY, "arn:aws:sts::222222222222:assumed-role/operations/ada"),
+        (KEY, "arn:aws:sts::111111111111:federated-user/ada"),
+    ):
+        with pytest.raises(ConfigurationError, match="temporary credentials"):
+            check_user_key(key, arn)

@@ -1,0 +1,90 @@
+"""What there is: profiles and their sessions, known from notes that hold no secret."""
+
+from dataclasses import replace
+
+import pytest
+from testbed.bench import ADA, MASTER
+from testbed.memory_profile_file import MemoryProfileFile
+
+from awsroles.core.profiles.profiles import Profiles
+from awsroles.core.sessions.status import ProfileStatus, Status
+from awsroles.core.state import SessionNote
+from awsroles.errors import ConfigurationError
+
+NOW = 1_800_000_000
+OPERATIONS = "arn:aws:iam::222222222222:role/operations"
+CONFIG = f"""{MASTER}
+[profile prod]
+awsroles_role_arn = {OPERATIONS}
+[profile old]
+role_arn = {OPERATIONS}
+source_profile = master
+[profile sso]
+sso_session = x
+"""
+
+
+def status(*notes: SessionNote, config: str = CONFIG, credentials: str = "") -> Status:
+    profiles = Profiles(MemoryProfileFile(config).read(), MemoryProfileFile(credentials, "credentials").read())
+    known = {note.item: note for note in notes}
+    return Status(profiles, known.get, NOW)
+
+
+def of_prod(expires_at: int) -> SessionNote:
+    return SessionNote("awsroles/role-session//home/ada/.aws/config#prod", NOW - 60, expires_at, "arn:x")
+
+
+def of_ada(expires_at: int) -> SessionNote:
+    return SessionNote(f"awsroles/mfa-session/{ADA}", NOW - 60, expires_at, ADA)
+
+
+def test_each_role_and_user_has_its_status_and_other_profiles_have_none() -> None:
+    assert status(of_ada(NOW + 7200), of_prod(NOW + 60)).all() == (
+        [
+            ProfileStatus("master", "master", "111111111111", None, None, "live", NOW + 7200),
+            ProfileStatus("prod", "slave", "222222222222", OPERATIONS, "master", "live", NOW + 60),
+            ProfileStatus("old", "native", "222222222222", OPERATIONS, "master", "none", None),
+        ],
+        [],
+    )
+
+
+@pytest.mark.parametrize(("expires_at", "state"), [(NOW + 1, "live"), (NOW, "expired"), (NOW - 9999, "expired")])
+def test_a_session_lives_until_it_expires(expires_at: int, state: str) -> None:
+    found = status(of_prod(expires_at)).of("prod")
+    assert (found.state, found.expires_at) == (state, expires_at)
+
+
+def test_without_a_session_there_is_no_time() -> None:
+    found = status().of("prod")
+    assert (found.state, found.expires_at) == ("none", None)
+
+
+def test_a_session_of_another_config_file_is_another_session() -> None:
+    other = SessionNote("awsroles/role-session//other/config#prod", NOW, NOW + 60, "")
+    assert status(other).of("prod").state == "none"
+
+
+def test_one_broken_profile_does_not_hide_the_others() -> None:
+    found, problems = status(config=f"[profile bad]\nawsroles_role_arn = nonsense\n\n{CONFIG}").all()
+    assert [each.profile for each in found] == ["master", "prod", "old"]
+    assert [problem.message for problem in problems] == ["/home/ada/.aws/config:2: 'nonsense' is not the ARN of a role"]
+
+
+@pytest.mark.parametrize(("name", "words"), [("sso", "has no session"), ("prd", "there is no profile 'prd'")])
+def test_one_that_stands_for_nobody_is_refused_with_what_to_do(name: str, words: str) -> None:
+    with pytest.raises(ConfigurationError, match=words) as caught:
+        status().of(name)
+    assert caught.value.hint
+
+
+def test_a_session_that_was_issued_in_the_future_is_not_shown_as_alive() -> None:
+    note = SessionNote("awsroles/role-session//home/ada/.aws/config#prod", NOW + 86_400, NOW + 90_000, "arn:x")
+    found = status(note).of("prod")
+    assert (found.state, found.expires_at) == ("unknown", None)
+
+
+def test_of_a_session_without_a_note_the_store_alone_knows() -> None:
+    item = "awsroles/role-session//home/ada/.aws/config#prod"
+    found = replace(status(), stored=frozenset({item})).of("prod")
+    assert (found.state, found.expires_at) == ("unknown", None)

@@ -1,0 +1,85 @@
+"""Regions that botocore does not know are asked about, or told of where nobody can be asked."""
+
+import pytest
+from testbed.bench import Bench
+from testbed.scripted_person import ScriptedPerson
+
+from awsroles.core.aws.arn import parse_role_arn
+from awsroles.core.aws.credentials import AccessKey
+from awsroles.core.profiles.add import ProfileAdding
+from awsroles.core.profiles.options import SlaveOptions
+from awsroles.core.setup.region import RegionJudging
+from awsroles.core.setup.request import SetupRequest
+from awsroles.errors import AwsrolesError, CancelledError, NobodyToAskError
+from awsroles.standin.aws import StandIn
+
+KNOWN = {"aws": frozenset({"eu-west-1", "us-east-1"}), "aws-us-gov": frozenset({"us-gov-west-1"})}
+NOBODY = NobodyToAskError("nobody")
+WORDS = "there is no region eu-west-11 that botocore knows, but eu-west-1"
+
+
+class Judged:
+    """A judgement by a person who gives *answers*."""
+
+    def __init__(self, *answers: str | AwsrolesError) -> None:
+        self.person = ScriptedPerson(*answers)
+        self.said: list[str] = []
+        self.judge = RegionJudging(lambda: KNOWN, self.person, self.said.append)
+
+
+@pytest.mark.parametrize(
+    ("region", "partition"), [("eu-west-1", None), ("us-gov-west-1", None), ("eu-west-1", "aws"), ("x-1", "aws-new")]
+)
+def test_what_is_known_and_what_nobody_can_judge_is_taken(region: str, partition: str | None) -> None:
+    judged = Judged()
+    judged.judge(region, partition)
+    assert (judged.person.questions, judged.said) == ([], [])
+
+
+def test_a_person_is_asked_with_the_nearest_one() -> None:
+    judged = Judged("y", "n")
+    judged.judge("eu-west-11", None)
+    assert judged.person.questions == [f"{WORDS[:1].upper()}{WORDS[1:]}. Use eu-west-11 all the same?"]
+    with pytest.raises(CancelledError):
+        judged.judge("eu-west-11", None)
+
+
+def test_where_nobody_can_be_asked_it_is_said_and_taken() -> None:
+    judged = Judged(NOBODY)
+    judged.judge("eu-west-11", None)
+    assert judged.said == [WORDS]
+
+
+def test_a_region_is_judged_in_the_partition_of_the_role() -> None:
+    judged = Judged(NOBODY)
+    judged.judge("eu-west-1", "aws-us-gov")
+    assert judged.said == [
+        "there is no region eu-west-1 in partition aws-us-gov that botocore knows, but us-gov-west-1"
+    ]
+
+
+def test_setup_asks_before_anything_is_sent(aws: StandIn, bench: Bench, ada: AccessKey) -> None:
+    judged = Judged("n")
+    setup = bench.setup(judge_region=judged.judge)
+    with pytest.raises(CancelledError):
+        setup.run(SetupRequest("master", key=ada, region="eu-west-11"))
+    assert (aws.calls, bench.config.text, bench.store.items) == ([], "", {})
+
+
+def test_adding_asks_before_anything_is_written(set_up: Bench) -> None:
+    before = set_up.config.text
+    role = parse_role_arn("arn:aws:iam::222222222222:role/operations")
+    judged = Judged("n")
+    adding = ProfileAdding(set_up.config, set_up.credentials, set_up.origin, judged.judge)
+    with pytest.raises(CancelledError):
+        adding.run("prod", SlaveOptions(role=role, region="eu-west-11"), replace=False)
+    assert set_up.config.text == before
+    assert "in partition aws" in judged.person.questions[0]
+
+
+def test_login_asks_before_anything_is_sent(aws: StandIn, set_up: Bench) -> None:
+    before = set_up.config.text
+    role = parse_role_arn("arn:aws:iam::222222222222:role/operations")
+    with pytest.raises(CancelledError):
+        set_up.login(Judged("n").judge).run(["prod"], SlaveOptions(role=role, region="eu-west-11"), force=False)
+    assert (aws.calls, set_up.config.text) == ([], before)

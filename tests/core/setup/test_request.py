@@ -1,0 +1,140 @@
+"""What setup is asked for and what it finds: the region, whose the profile is, and what it does not overwrite."""
+
+from dataclasses import replace
+
+import pytest
+from testbed.bench import ADA, BOB, MASTER, Bench, plaintext
+
+from awsroles.core.aws.credentials import AccessKey
+from awsroles.core.setup.request import SetupRequest
+from awsroles.errors import AwsrolesError, ConfigurationError, UsageError
+from awsroles.standin.aws import StandIn
+
+OPERATIONS = "arn:aws:iam::222222222222:role/operations"
+
+
+@pytest.mark.parametrize(
+    ("asked", "existing", "in_plain_text", "expected"),
+    [
+        ("eu-west-3", "eu-west-1", "eu-west-2", "eu-west-3"),
+        (None, "eu-west-1", "eu-west-2", "eu-west-1"),
+        (None, None, "eu-west-2", "eu-west-2"),
+        (None, None, None, "us-east-1"),
+    ],
+)
+def test_the_region_is_that_of_the_request_then_of_the_profile_then_of_the_plaintext_one(
+    bench: Bench, ada: AccessKey, *, asked: str | None, existing: str | None, in_plain_text: str | None, expected: str
+) -> None:
+    master = "" if existing is None else MASTER.replace("eu-west-1", existing)
+    region = () if in_plain_text is None else (f"region = {in_plain_text}",)
+    bench.config.text = master + plaintext(ada, "[default]", *region)
+    setup = bench.setup()
+    made = setup.run(SetupRequest("master", plaintext="default", region=asked, confirmed=True))
+    assert made.region == expected
+    assert bench.aws.sites[0].region == expected
+    assert f"\nregion = {expected}\n" in bench.config.text
+
+
+@pytest.mark.parametrize(
+    ("line", "words"), [("sso_session = x", "sso_session in /home/ada/.aws/config:4"), ("role_arn = x", "role_arn in")]
+)
+def test_a_plaintext_profile_with_a_second_source_is_refused_with_the_line(
+    bench: Bench, ada: AccessKey, line: str, words: str
+) -> None:
+    bench.config.text = plaintext(ada, "[default]", line)
+    before = bench.config.text
+    with pytest.raises(ConfigurationError, match=words):
+        bench.setup().run(SetupRequest("default", plaintext="default"))
+    assert (bench.config.text, bench.store.items) == (before, {})
+
+
+def test_a_credential_process_of_another_program_is_not_overwritten(bench: Bench, ada: AccessKey) -> None:
+    bench.config.text = "[default]\ncredential_process = /opt/other\n"
+    bench.credentials.text = plaintext(ada)
+    with pytest.raises(ConfigurationError, match=r"of another program in /home/ada/.aws/config:2"):
+        bench.setup().run(SetupRequest("default", plaintext="default"))
+    assert (bench.credentials.text, bench.store.items) == (plaintext(ada), {})
+
+
+def test_the_profile_of_a_role_does_not_become_a_master_profile(bench: Bench, ada: AccessKey) -> None:
+    bench.config.text = f"[profile prod]\nawsroles_role_arn = {OPERATIONS}\n"
+    bench.credentials.text = plaintext(ada, "[prod]")
+    with pytest.raises(ConfigurationError, match="no master profile"):
+        bench.setup().run(SetupRequest("prod", plaintext="prod"))
+    assert bench.store.items == {}
+
+
+def test_another_user_needs_replace(bench: Bench, request_: SetupRequest, bobs: AccessKey) -> None:
+    bench.setup().run(request_)
+    before = dict(bench.store.items)
+    with pytest.raises(ConfigurationError, match=r"is that of .*/ada, and this key belongs to .*/bob") as caught:
+        bench.setup().run(replace(request_, key=bobs))
+    assert "--replace" in str(caught.value.hint)
+    assert (bench.config.text, bench.store.items) == (MASTER, before)
+
+    bench.setup().run(replace(request_, key=bobs, replace=True))
+    assert f"awsroles_user_arn = {BOB}" in bench.config.text
+    assert "awsroles_mfa_serial" not in bench.config.text, "bob has no device, and ada's is not his"
+    assert f"the access key of {ADA} stays in the store, as awsroles/access-key/{ADA}" in bench.said
+    assert bench.store.items.items() > before.items()
+
+
+def test_a_device_of_the_user_before_is_not_taken_for_one_of_the_next(
+    aws: StandIn, bench: Bench, request_: SetupRequest, bobs: AccessKey
+) -> None:
+    aws.users[BOB].policies = ()
+    bench.setup().run(request_)
+    made = bench.setup("").run(replace(request_, key=bobs, replace=True))
+    assert made.mfa_serial == "arn:aws:iam::111111111111:mfa/bob"
+
+
+def test_another_user_needs_replace_also_where_the_key_was_put_into_the_profile_itself(
+    bench: Bench, bobs: AccessKey
+) -> None:
+    bench.config.text = MASTER
+    bench.credentials.text = plaintext(bobs, "[master]")
+    with pytest.raises(ConfigurationError, match="is that of"):
+        bench.setup().run(SetupRequest("master", plaintext="master"))
+    assert (bench.config.text, bench.store.items) == (MASTER, {})
+
+
+def test_a_new_key_put_into_the_profile_itself_is_taken_from_there(bench: Bench, ada: AccessKey) -> None:
+    bench.config.text = MASTER
+    bench.credentials.text = plaintext(ada, "[master]")
+    bench.setup().run(SetupRequest("master", plaintext="master"))
+    assert (bench.config.text, bench.credentials.text) == (MASTER, "")
+
+
+@pytest.mark.parametrize("text", ["[profile master]\nsso_session = x\n", "[profile master]\nregion = eu-west-1\n"])
+def test_a_profile_of_another_kind_keeps_its_name(
+    aws: StandIn, bench: Bench, request_: SetupRequest, text: str
+) -> None:
+    bench.config.text = text
+    with pytest.raises(ConfigurationError, match="there is a profile 'master' already"):
+        bench.setup().run(request_)
+    assert (bench.config.text, bench.store.items, aws.calls) == (text, {}, [])
+
+
+@pytest.mark.parametrize(
+    ("changes", "kind"),
+    [
+        ({"profile": "no name"}, UsageError),
+        ({"region": "nowhere"}, UsageError),
+        ({"mfa_serial": "arn:aws:iam::111111111111:u2f/user/ada/key"}, ConfigurationError),
+        ({"seconds": 200_000}, ConfigurationError),
+        ({"plaintext": "defualt"}, ConfigurationError),
+    ],
+)
+def test_a_mistake_is_told_before_anything_is_asked_or_sent(
+    aws: StandIn, bench: Bench, changes: dict[str, str], kind: type[AwsrolesError]
+) -> None:
+    request: SetupRequest = replace(SetupRequest("master"), **changes)  # type: ignore[arg-type]
+    with pytest.raises(kind) as caught:
+        bench.setup().run(request)
+    assert caught.value.hint
+    assert (bench.person.questions, aws.calls) == ([], [])
+
+
+def test_a_suggested_region_that_is_none_is_not_written(bench: Bench, ada: AccessKey) -> None:
+    with pytest.raises(UsageError, match="'nowhere' is not a region"):
+        bench.setup(suggested_region="nowhere").run(SetupRequest("master", key=ada))

@@ -1,0 +1,49 @@
+"""The names of what a store may hold."""
+
+from testbed.bench import ADA, BOB, MASTER
+from testbed.memory_profile_file import MemoryProfileFile
+from testbed.shared_state import MemoryState
+
+from awsroles.core.profiles.profiles import Profiles
+from awsroles.core.state import SessionNote
+from awsroles.core.stores.items import is_session, known_items
+
+PHONE = "arn:aws:iam::111111111111:mfa/ada-phone"
+CONFIG = f"""{MASTER}
+[profile prod]
+awsroles_role_arn = arn:aws:iam::222222222222:role/operations
+awsroles_source_profile = master
+awsroles_mfa_serial = {PHONE}2
+[profile native]
+role_arn = arn:aws:iam::222222222222:role/operations
+source_profile = master
+mfa_serial = {PHONE}
+[profile broken]
+awsroles_user_arn = nonsense
+sso_session = x
+"""
+
+
+def test_profiles_and_notes_tell_them_each_once() -> None:
+    config = MemoryProfileFile()
+    config.text = CONFIG
+    credentials = MemoryProfileFile(kind="credentials", path="/home/ada/.aws/credentials")
+    notes = MemoryState().notes()
+    role, elsewhere = f"awsroles/role-session/{config.read().path}#prod", "awsroles/role-session//srv/config#old"
+    for item in (role, elsewhere, f"awsroles/mfa-session/{BOB}"):
+        notes.put(SessionNote(item, 0, 1, "arn"))
+    assert known_items(Profiles(config.read(), credentials.read()), notes) == [
+        f"awsroles/access-key/{ADA}",
+        f"awsroles/access-key-new/{ADA}",
+        f"awsroles/mfa-session/{ADA}",
+        f"awsroles/totp-seed/{PHONE}",
+        f"awsroles/totp-seed/{PHONE}2",
+        role,
+        elsewhere,
+        f"awsroles/mfa-session/{BOB}",
+    ]
+
+
+def test_sessions_are_told_from_what_lives_long() -> None:
+    kinds = ("mfa-session", "role-session", "elevated-session", "access-key", "totp-seed", "key-journal")
+    assert [kind for kind in kinds if is_session(f"awsroles/{kind}/x")] == list(kinds[:3])

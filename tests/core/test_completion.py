@@ -1,0 +1,37 @@
+"""Where completion scripts go."""
+
+import pytest
+
+from awsroles.core.completion import SCRIPTS, SHELLS, CompletionShell, DataFolders, installation
+
+FOLDERS = DataFolders("/home/ada/it's data", "/home/ada/bash")
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_every_shell_gets_its_script(shell: CompletionShell) -> None:
+    assert SCRIPTS[shell] in {script for script, _ in installation(shell, FOLDERS).copies}
+
+
+def test_bash_finds_it_by_the_name_of_the_command() -> None:
+    assert installation("bash", FOLDERS).copies == (
+        ("awsroles.bash", "/home/ada/bash/completions/awsroles"),
+        ("awsroles.bash", "/home/ada/bash/completions/awsroles_use"),
+        ("awsroles_use.sh", "/home/ada/it's data/awsroles/awsroles_use.sh"),
+    )
+
+
+def test_lines_to_be_added_are_written_as_the_shell_reads_them() -> None:
+    assert installation("bash", FOLDERS).advice[1] == (
+        "for awsroles_use, add to ~/.bashrc: . '/home/ada/it'\\''s data/awsroles/awsroles_use.sh'"
+    )
+    assert installation("zsh", FOLDERS).advice[0] == (
+        "add to ~/.zshrc, before compinit: "
+        "fpath=('/home/ada/it'\\''s data/zsh/site-functions' $fpath); autoload -Uz awsroles_use"
+    )
+    assert installation("powershell", FOLDERS).advice[0] == (
+        "add to the file that $PROFILE names: . '/home/ada/it''s data/awsroles/awsroles.ps1'"
+    )
+
+
+def test_fish_needs_nothing_else() -> None:
+    assert installation("fish", FOLDERS).advice == ()

@@ -1,0 +1,162 @@
+"""The driver of AWS's protocol with a session that is kept: what it loads, and where its document goes."""
+
+import json
+import os
+import shlex
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+from unittest.mock import Mock
+
+import pytest
+from testbed.bench import MASTER
+from testbed.counted_bus import CountedBus
+from testbed.desk import Desk
+from testbed.loaded import loaded, modules, modules_of_python
+from testbed.private_keyring import PrivateKeyring
+
+from awsroles.adapters.keyring.os_keyring import OsKeyring
+from awsroles.errors import StoreLockedError
+from awsroles.fastpath import credential_process
+from awsroles.standin.accounts import AccessKey, MfaDevice
+from awsroles.standin.aws import StandIn
+from awsroles.standin.server import Served
+
+
+@pytest.fixture
+def desk(
+    environment: dict[str, str], keyring_bus: PrivateKeyring, server: Served, key: AccessKey, phone: MfaDevice
+) -> Desk:
+    """Return a desk that is logged in to prod."""
+    desk = Desk(environment | {"AWS_ENDPOINT_URL": server.url})
+    fields = {"AccessKeyId": key.access_key_id, "SecretAccessKey": key.secret_access_key}
+    keyring_bus.put(
+        {"service": "awsroles/access-key/arn:aws:iam::111111111111:user/ada", "username": "awsroles"},
+        json.dumps(fields).encode(),
+    )
+    desk.write_config(f"{MASTER}\n[profile prod]\nawsroles_role_arn = arn:aws:iam::222222222222:role/operations\n")
+    desk.run("login", "prod", "--mfa-code", phone.unused_code())
+    return desk
+
+
+def files_with(folder: Path, text: str) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file() and text.encode() in path.read_bytes()]
+
+
+def test_a_kept_session_needs_neither_botocore_nor_typer(desk: Desk) -> None:
+    found = loaded(desk, "credential-process", "prod")
+    assert "awsroles" in found
+    assert found & {"botocore", "boto3", "typer", "configupdater", "pydantic"} == set()
+
+
+@pytest.mark.parametrize("profile", ["prod", "master"])
+def test_a_kept_session_loads_no_more_than_twelve_modules(desk: Desk, profile: str) -> None:
+    more = modules(desk, "credential-process", profile) - modules_of_python(desk)
+    assert {"awsroles.fastpath.secret_service", "_socket"} <= more
+    assert len(more) <= 12, sorted(more)
+    assert more & {"json", "re", "typing", "pathlib", "dataclasses", "keyring", "struct", "enum", "socket"} == set()
+
+
+def test_a_renewal_loads_neither_a_client_nor_what_asks_for_a_code(desk: Desk) -> None:
+    desk.write_config(f"{desk.config.read_text()}region = eu-west-1\n")
+    found = modules(desk, "credential-process", "prod")
+    assert {"awsroles.adapters.aws.sts_request", "secretstorage"} <= found
+    heavy = {"boto3", "botocore.client", "botocore.session", "keyring", "typer", "configupdater", "configparser"}
+    assert found & heavy == set()
+    unasked = {
+        f"awsroles.adapters.{name}" for name in ("file_store.store", "mfa.dialog", "mfa.prompt", "state.settings")
+    }
+    assert found & unasked == set()
+
+
+def test_a_kept_session_takes_four_calls_on_the_session_bus(
+    desk: Desk, keyring_bus: PrivateKeyring, tmp_path: Path
+) -> None:
+    with closing(CountedBus(str(tmp_path), keyring_bus.address)) as bus:
+        desk.run("credential-process", "prod", DBUS_SESSION_BUS_ADDRESS=bus.address)
+        assert bus.calls == ["Hello", "SearchItems", "OpenSession", "GetSecret"]
+
+
+def test_a_kept_session_is_handed_out_without_a_trace(desk: Desk, home: Path) -> None:
+    before = desk.run("credential-process", "prod").stdout
+    files = {path: path.stat().st_mtime_ns for path in home.rglob("*")}
+    assert desk.run("credential-process", "prod").stdout == before
+    assert {path: path.stat().st_mtime_ns for path in home.rglob("*")} == files
+
+
+def test_a_hundred_at_once_are_served_from_the_keyring(aws: StandIn, desk: Desk) -> None:
+    document = desk.run("credential-process", "prod").stdout.encode()
+    calls = len(aws.calls)
+    processes = [desk.start("credential-process", "prod") for _ in range(100)]
+    assert [process.communicate(timeout=60) for process in processes] == [(document, b"")] * 100
+    assert len(aws.calls) == calls
+
+
+def test_with_a_closed_stdout_no_file_of_ours_is_taken_for_it(desk: Desk, tmp_path: Path) -> None:
+    document = desk.credentials_of("prod")
+    command = shlex.join(desk.command("credential-process", "prod"))
+    for closed in (">&-", "<&- >&-", "<&- >&- 2>&-"):
+        script = f"{command} {closed}"
+        done = subprocess.run(["/bin/sh", "-c", script], env=desk.environment, timeout=30, check=False)
+        assert done.returncode == 0
+    assert files_with(tmp_path, document["SecretAccessKey"]) == []
+    assert files_with(tmp_path, document["SessionToken"]) == []
+
+
+def test_a_caller_that_has_gone_is_no_bug(desk: Desk, home: Path) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(
+        desk.command("credential-process", "prod"),
+        env=desk.environment,
+        stdout=writing,
+        stderr=subprocess.PIPE,
+        timeout=30,
+        check=False,
+    )
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (1, b"")
+    assert not (home / ".local" / "state" / "awsroles" / "crashes").exists()
+
+
+def test_a_document_is_written_whole_into_a_pipe_that_takes_it_in_parts() -> None:
+    script = (
+        "import os; from awsroles.fastpath.credential_process import _write; "
+        "os.set_blocking(1, False); _write(b'x' * 200_000)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, timeout=30, check=True)
+    assert len(done.stdout) == 200_000
+
+
+def test_half_a_document_is_no_success(desk: Desk, tmp_path: Path) -> None:
+    command = desk.command("credential-process", "prod")
+    script = (
+        f"import os, resource; resource.setrlimit(resource.RLIMIT_FSIZE, (99, 99)); os.execv({command[0]!r}, {command})"
+    )
+    with open(tmp_path / "out", "wb") as out:
+        done = subprocess.run(
+            [sys.executable, "-c", script],
+            env=desk.environment,
+            stdout=out,
+            stderr=subprocess.PIPE,
+            timeout=30,
+            check=False,
+        )
+    assert (tmp_path / "out").stat().st_size == 99
+    assert done.returncode == 5
+    assert b"the output cannot be written: File too large" in done.stderr
+
+
+def test_where_the_keyring_of_another_system_fails_the_long_way_decides(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(OsKeyring, "get", Mock(side_effect=StoreLockedError("the keyring is locked")))
+    assert credential_process._read_system_item("awsroles/role-session/x") is None
+
+
+def test_a_document_that_cannot_be_written_is_told(desk: Desk) -> None:
+    script = f"{shlex.join(desk.command('credential-process', 'prod'))} > /dev/full"
+    done = subprocess.run(
+        ["/bin/sh", "-c", script], env=desk.environment, capture_output=True, text=True, timeout=30, check=False
+    )
+    assert done.returncode == 5
+    assert "the output cannot be written: No space left on device" in done.stderr
