@@ -37,7 +37,7 @@ _BOTOCORE = (
 
 
 _CODE = (
-    "import sys, time; from awsroles.standin.totp import code_of_step, time_step; "
+    "import sys, time; from awsroles.standin.generators import code_of_step, time_step; "
     "print(code_of_step(sys.argv[1], time_step(time.time())))"
 )
 

@@ -190,8 +190,7 @@ def _discard(descriptor: int) -> None:
 
 
 def _write(kind: str, text: str) -> None:
-    from awsroles.core.redact import without_user_info
-    from awsroles.core.terminal_text import printable
+    from awsroles.core.untrusted import printable, without_user_info
 
     line = f"awsroles: {kind}: {printable(without_user_info(text))}"
     encoded = line.encode()

@@ -35,10 +35,11 @@ from awsroles.adapters.files.aws_config import AwsFile
 from awsroles.adapters.state.adoption_backups import FileKeptSections
 from awsroles.adapters.state.locks import FileLocks
 from awsroles.adapters.state.store_choice import StoreWord
-from awsroles.core.config.edit import KeptSections, ProfileFile
-from awsroles.core.picking import Picker
-from awsroles.core.prompts import CodeSource, Person
-from awsroles.core.state import Locks
+from awsroles.core.config.edit import ProfileFile
+from awsroles.core.mfa.codes import CodeSource
+from awsroles.core.profiles.adoption_backup import KeptSections
+from awsroles.core.prompts import Person, Picker
+from awsroles.core.sessions.single_flight import Locks
 from awsroles.core.stores.ports import SecretStore, StoreChoice, StoreView
 from awsroles.standin.accounts import AccessKey, MfaDevice
 from awsroles.standin.aws import StandIn

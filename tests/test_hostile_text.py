@@ -31,11 +31,10 @@ from awsroles.core.console.export import ListedRole, aesr, bookmarks, markdown
 from awsroles.core.console.html import roles_page
 from awsroles.core.console.urls import switch_role_url
 from awsroles.core.exec.shell_syntax import script, shell_named
-from awsroles.core.profiles.add import ProfileAdding
 from awsroles.core.profiles.options import SlaveOptions
-from awsroles.core.profiles.write import Origin
-from awsroles.core.state import Locks
-from awsroles.core.terminal_text import printable
+from awsroles.core.profiles.write import Origin, ProfileAdding
+from awsroles.core.sessions.single_flight import Locks
+from awsroles.core.untrusted import printable
 from awsroles.entry import _report
 from awsroles.errors import AwsrolesError, ConfigurationError
 

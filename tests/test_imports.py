@@ -48,7 +48,7 @@ ON_A_MISS = {"adapters", "app", "errors", "libraries"}
 # Each library and the modules that are about it. SecretStorage's connections are jeepney's, so that they go together.
 ADAPTERS_OF = {
     "botocore": {
-        "adapters.aws.aws_client",
+        "adapters.aws.client",
         "adapters.aws.bounded_session",
         "adapters.aws.botocore_client",
         "adapters.aws.sts_request",
@@ -64,13 +64,13 @@ ADAPTERS_OF = {
     "platformdirs": {"fastpath.paths"},
     "prompt_toolkit": {"adapters.terminal.filter_picker"},
     "pyotp": {"adapters.mfa.totp"},
-    "pyperclip": {"adapters.clipboard"},
+    "pyperclip": {"adapters.desktop"},
     "secretstorage": {
         "adapters.keyring.secretstorage_items",
         "adapters.keyring.secretstorage_collection",
         "adapters.keyring.session_bus",
     },
-    "segno": {"adapters.terminal.qr_code"},
+    "segno": {"adapters.terminal.enrollment_screen"},
     "tomli": {"adapters.state.settings"},
 }
 # The core is told what it needs to know: these would let it look for itself. Of `os` it may have `os.path`.

@@ -25,20 +25,19 @@ from testbed.shared_state import MemoryFacts, MemoryNotes
 
 from awsroles.adapters.aws.errors import refusal
 from awsroles.adapters.file_store.crypto import seal
-from awsroles.adapters.file_store.session_files import SessionFiles, _about
-from awsroles.adapters.file_store.session_key import SessionKey
+from awsroles.adapters.file_store.session_files import SessionFiles, SessionKey, _about
 from awsroles.adapters.keyring.chunked import SplitItems
 from awsroles.adapters.mfa.totp import SeedCodes
 from awsroles.adapters.process.waiting import Patience
 from awsroles.adapters.state.adoption_backups import FileKeptSections
 from awsroles.adapters.state.facts import FileMemory
 from awsroles.adapters.state.failures import FileFailures
-from awsroles.adapters.state.file_lock import hold, try_hold
+from awsroles.adapters.state.locks import hold, try_hold
 from awsroles.adapters.state.session_metadata import FileSessionNotes
 from awsroles.adapters.state.settings import read_settings
 from awsroles.adapters.state.store_choice import StoreWord
 from awsroles.adapters.state.used_codes import FileUsedCodes
-from awsroles.adapters.terminal.access_key_input import _parsed
+from awsroles.adapters.terminal.stdin import _parsed
 from awsroles.cli.output import moment
 from awsroles.core.aws.arn import check_mfa_serial, parse_role_arn, parse_user_arn
 from awsroles.core.aws.credentials import AccessKey, Credentials
@@ -47,12 +46,12 @@ from awsroles.core.aws.endpoint import check_endpoint
 from awsroles.core.console.browser import BrowserChoice
 from awsroles.core.console.federation import federation_endpoint, read_token
 from awsroles.core.keys.access_keys import AccessKeys
-from awsroles.core.keys.access_keys import item as key_item
-from awsroles.core.keys.journal import KeyJournal, KeyJournals
-from awsroles.core.keys.journal import item as journal_item
-from awsroles.core.mfa.code_sources import six_digits
+from awsroles.core.keys.access_keys import access_key_item as key_item
+from awsroles.core.keys.journal import KeyJournal, KeyJournals, journal_item
+from awsroles.core.mfa.codes import six_digits
 from awsroles.core.mfa.totp import parse_seed
-from awsroles.core.sessions.model import SessionShelf, new_session
+from awsroles.core.sessions.cache import SessionShelf
+from awsroles.core.sessions.model import new_session
 from awsroles.core.stores.items import seed_item
 from awsroles.errors import AwsrolesError, LockTimeoutError
 from awsroles.fastpath.paths import bus_sockets, file_name

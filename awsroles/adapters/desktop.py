@@ -1,4 +1,4 @@
-"""A browser on a desktop."""
+"""The desktop: browser and clipboard."""
 
 import os
 import shutil
@@ -50,3 +50,15 @@ def _open_in_default(url: str) -> bool:
     finally:
         os.dup2(stdout, 1)
         os.close(stdout)
+
+
+def copy(text: str) -> None:
+    """Put *text* into the clipboard, through a program's stdin; raise ConfigurationError where there is none."""
+    import pyperclip
+
+    try:
+        pyperclip.copy(text)
+    except (pyperclip.PyperclipException, OSError) as error:
+        raise ConfigurationError(
+            "there is no clipboard here", "install wl-clipboard, xclip or xsel, or use --print"
+        ) from error

@@ -17,20 +17,22 @@ from awsroles.fastpath.endpoint import endpoint_mark
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from awsroles.core.aws.sts import Aws, Federation, Site
-    from awsroles.core.config.edit import KeptSections, ProfileFile
+    from awsroles.core.aws.endpoint import Site
+    from awsroles.core.aws.sts import Aws, Federation
+    from awsroles.core.config.edit import ProfileFile
     from awsroles.core.exec.endpoint import CredentialsEndpoint
     from awsroles.core.keys.rotate import Rotation
     from awsroles.core.mfa.enroll import Enrolment
+    from awsroles.core.profiles.adoption_backup import KeptSections
     from awsroles.core.profiles.choose import RecentProfiles
-    from awsroles.core.profiles.model import Chain
     from awsroles.core.profiles.profiles import Profiles
+    from awsroles.core.profiles.resolved import Chain
     from awsroles.core.profiles.write import Origin
-    from awsroles.core.sessions.known import KnownSessions
-    from awsroles.core.sessions.model import Session, SessionShelf
+    from awsroles.core.sessions.cache import SessionNotes, SessionShelf
+    from awsroles.core.sessions.model import Session
     from awsroles.core.sessions.provider import Switch
+    from awsroles.core.sessions.status import KnownSessions
     from awsroles.core.setup.region import RegionJudging
-    from awsroles.core.state import SessionNotes
     from awsroles.errors import StorageError
 
 
@@ -105,7 +107,7 @@ class Wiring:
     @cached_property
     def shelf(self) -> "SessionShelf":
         """The sessions in the secret store."""
-        from awsroles.core.sessions.model import SessionShelf
+        from awsroles.core.sessions.cache import SessionShelf
 
         return SessionShelf(self.secrets.store, self.notes, self.secrets.sessions, self._unkept)
 
@@ -120,7 +122,7 @@ class Wiring:
     @property
     def known_sessions(self) -> "KnownSessions":
         """What is known of the sessions, by the store or the notes."""
-        from awsroles.core.sessions.known import KnownSessions
+        from awsroles.core.sessions.status import KnownSessions
 
         return KnownSessions(self.notes, self.shelf, self.terms.say)
 
@@ -206,8 +208,8 @@ class Wiring:
 
         Nobody is asked for a code.
         """
+        from awsroles.adapters.servers.credentials_server import serving
         from awsroles.adapters.servers.listeners import loopback_listener, socket_listener
-        from awsroles.adapters.servers.served_endpoint import serving
         from awsroles.core.exec.refresh import RenewedSession
 
         self.process.harden()
@@ -247,8 +249,7 @@ class Wiring:
         from awsroles.adapters.terminal.enrollment_screen import TerminalSeedScreen
         from awsroles.core.keys.iam_user import UserCalls, master_chain
         from awsroles.core.mfa.code_pair import ConsecutiveCodes
-        from awsroles.core.mfa.enroll import Enrolment
-        from awsroles.core.mfa.virtual_device import DeviceMaking
+        from awsroles.core.mfa.enroll import DeviceMaking, Enrolment
 
         chain, process, person = master_chain(self.profiles(), profile), self.process, self.people.person
         screen = TerminalSeedScreen(process.environ, clock=time.time, seconds=process.prompt_seconds, tick=process.tick)
@@ -260,10 +261,9 @@ class Wiring:
 
     def rotation(self, profile: str) -> "Rotation":
         """Return what rotates the access key of the user of the master *profile*."""
-        from awsroles.core.keys.create import KeyMaking
+        from awsroles.core.keys.create import KeyMaking, KeyRoom
         from awsroles.core.keys.iam_user import UserCalls, master_chain
         from awsroles.core.keys.journal import KeyJournals
-        from awsroles.core.keys.quota import KeyRoom
         from awsroles.core.keys.rotate import Rotation
         from awsroles.core.sessions.user_sessions import UserSessions
 

@@ -9,10 +9,8 @@ if TYPE_CHECKING:
     from awsroles.app.people import People
     from awsroles.app.process import Process
     from awsroles.app.secrets import Secrets
-    from awsroles.core.mfa.codes import CodeSpender
+    from awsroles.core.mfa.codes import CodeSource, CodeSpender, UsedCodes
     from awsroles.core.mfa.seed_store import SeedKeeping
-    from awsroles.core.prompts import CodeSource
-    from awsroles.core.state import UsedCodes
 
 
 class Codes:
@@ -26,9 +24,8 @@ class Codes:
     @property
     def spender(self) -> "CodeSpender":
         """What gets a code from wherever there is one, and sends it once."""
-        from awsroles.adapters.mfa.option import GivenCode
-        from awsroles.core.mfa.code_sources import FirstAble, MadeWhenAsked
-        from awsroles.core.mfa.codes import CodeSpender
+        from awsroles.adapters.mfa.prompt import GivenCode
+        from awsroles.core.mfa.codes import CodeSpender, FirstAble, MadeWhenAsked
 
         code = self._process.terms.mfa_code
         given = [] if code is None else [GivenCode(code)]
@@ -38,7 +35,7 @@ class Codes:
     @property
     def silent(self) -> "CodeSource":
         """What gives codes without asking anybody."""
-        from awsroles.core.mfa.code_sources import FirstAble
+        from awsroles.core.mfa.codes import FirstAble
 
         return FirstAble((), silent=self._silent_sources())
 
@@ -62,7 +59,7 @@ class Codes:
         from awsroles.adapters.mfa.dialog import DialogCodes
         from awsroles.adapters.mfa.prompt import TerminalCodes
         from awsroles.app.process import is_told_not_to_ask
-        from awsroles.core.mfa.code_sources import Unasked
+        from awsroles.core.mfa.codes import Unasked
 
         prompt, patience, terms = self._process.settings.prompt, self._patience, self._process.terms
         if not terms.may_ask:

@@ -41,7 +41,7 @@ class Machine:
 
     def copy(self, text: str) -> None:
         """Put *text* into the desktop's clipboard; raise ConfigurationError where there is none."""
-        from awsroles.adapters.clipboard import copy
+        from awsroles.adapters.desktop import copy
 
         copy(text)
 
@@ -73,7 +73,7 @@ class Machine:
 
     def calling_programs(self) -> list[str]:
         """Return the names of what may be the shell that runs this, the likeliest first."""
-        from awsroles.adapters.process.calling_shell import calling_programs
+        from awsroles.adapters.process.subshell import calling_programs
 
         return calling_programs(self._process.environ)
 
@@ -104,13 +104,13 @@ class Machine:
 
     def until_signal(self) -> "AbstractContextManager[Callable[[], None]]":
         """Give what waits for the signal to end."""
-        from awsroles.adapters.process.termination import ended_by_signal
+        from awsroles.adapters.process.signals import ended_by_signal
 
         return ended_by_signal()
 
     def cancelled_by_signal(self) -> "AbstractContextManager[None]":
         """Let what is begun inside be undone before a signal ends this process."""
-        from awsroles.adapters.process.termination import cancelled_by_signal
+        from awsroles.adapters.process.signals import cancelled_by_signal
 
         return cancelled_by_signal()
 
@@ -122,6 +122,6 @@ class Machine:
 
     def token_file(self, path: str, token: str) -> "AbstractContextManager[str]":
         """Keep an endpoint's *token* at *path* as long as it is served."""
-        from awsroles.adapters.servers.token_file import token_file
+        from awsroles.adapters.servers.listeners import token_file
 
         return token_file(path, token)

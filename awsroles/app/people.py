@@ -7,8 +7,7 @@ if TYPE_CHECKING:
     from awsroles.adapters.terminal.prompter import Terminal
     from awsroles.app.process import Process
     from awsroles.core.aws.credentials import AccessKey
-    from awsroles.core.picking import Picker
-    from awsroles.core.prompts import Person
+    from awsroles.core.prompts import Person, Picker
 
 
 class People:
@@ -20,17 +19,17 @@ class People:
     @cached_property
     def person(self) -> "Person":
         """The person at the terminal, or nobody."""
-        from awsroles.adapters.terminal.no_prompter import Nobody
+        from awsroles.adapters.terminal.prompter import Nobody
 
         return self.terminal if self._process.terms.may_ask else Nobody()
 
     @property
     def picker(self) -> "Picker":
         """The person at the terminal, to pick one of many, or nobody."""
-        from awsroles.adapters.terminal.abilities import can_draw
+        from awsroles.adapters.terminal.list_picker import can_draw
 
         if not self._process.terms.may_ask:
-            from awsroles.adapters.terminal.no_prompter import Nobody
+            from awsroles.adapters.terminal.prompter import Nobody
 
             return Nobody()
         if not can_draw(self._process.environ):
@@ -52,7 +51,7 @@ class People:
 
     def given_access_key(self) -> "AccessKey":
         """Return the access key from the environment or from stdin."""
-        from awsroles.adapters.terminal.access_key_input import given_access_key
+        from awsroles.adapters.terminal.stdin import given_access_key
 
         self._process.harden()
         return given_access_key(self._process.environ)

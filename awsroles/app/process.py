@@ -10,10 +10,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from awsroles.adapters.process.deadline import Deadline
+    from awsroles.adapters.process.waiting import Deadline
     from awsroles.adapters.state.settings import Settings
-    from awsroles.core.sessions.single_flight import SingleFlight
-    from awsroles.core.state import Locks, Memory
+    from awsroles.core.sessions.single_flight import Locks, SingleFlight
+    from awsroles.core.state import Memory
 
 # `credential_process`: Go gives up at 60 s (aws-sdk-go-v2, processcreds).
 _PROCESS_SECONDS = 55.0
@@ -85,7 +85,7 @@ class Process:
     @cached_property
     def deadline(self) -> "Deadline":
         """When all is to be done."""
-        from awsroles.adapters.process.deadline import Deadline
+        from awsroles.adapters.process.waiting import Deadline
 
         return Deadline(_PERSON_SECONDS if self.terms.person else _PROCESS_SECONDS, self.terms.began)
 
@@ -96,7 +96,7 @@ class Process:
     @cached_property
     def tick(self) -> Callable[[], None]:
         """What every wait calls now and then; it raises CancelledError once nobody waits for this process."""
-        from awsroles.adapters.process.parent_watch import ParentWatch
+        from awsroles.adapters.process.waiting import ParentWatch
 
         return _nothing if self.terms.person else ParentWatch(self.terms.parent).check
 

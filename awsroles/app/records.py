@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from awsroles.core.profiles.profiles import Profiles
     from awsroles.core.records.logout import LogoutRecords
     from awsroles.core.records.profiles import ProfileRecords
-    from awsroles.core.sessions.known import KnownSessions
+    from awsroles.core.sessions.status import KnownSessions
 
 
 class Records:

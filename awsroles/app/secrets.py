@@ -65,8 +65,7 @@ class Secrets:
     def store(self) -> "SecretStore":
         """The store that is used."""
         from awsroles.core.stores.ports import KEYRING
-        from awsroles.core.stores.traced import TracedStore
-        from awsroles.core.stores.wrappers import ChosenStore
+        from awsroles.core.stores.wrappers import ChosenStore, TracedStore
 
         name = self._new_store or self.choice.read() or KEYRING
         is_new = self._new_store is not None

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from awsroles.core.state import Locks
+from awsroles.core.sessions.single_flight import Locks
 from awsroles.core.stores.ports import FILE, SecretStore, StoreName, StoreView
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class Stores:
         if name == FILE:
             self._sealed.open(to_write=to_write)
         else:
-            from awsroles.adapters.keyring.view import NO_ITEM
+            from awsroles.adapters.keyring.os_keyring import NO_ITEM
 
             self.get(name).get(NO_ITEM)
 
@@ -62,7 +62,7 @@ class Stores:
         """Return what may be known of the store *name* without opening it."""
         if name == FILE:
             return self._file
-        from awsroles.adapters.keyring.view import KeyringView
+        from awsroles.adapters.keyring.os_keyring import KeyringView
 
         return KeyringView(self._silent_keyring())
 
@@ -84,10 +84,8 @@ class Stores:
 
     @cached_property
     def _file(self) -> "FileStore":
-        from awsroles.adapters.file_store.session_files import SessionFiles
-        from awsroles.adapters.file_store.session_key import SessionKey
-        from awsroles.adapters.file_store.session_store import SessionStore
-        from awsroles.adapters.file_store.store import FileStore
+        from awsroles.adapters.file_store.session_files import SessionFiles, SessionKey
+        from awsroles.adapters.file_store.store import FileStore, SessionStore
 
         files = SessionFiles(self._state_folder, SessionKey(self._state_folder, self._environ))
         return FileStore(self._path, self._sealed, SessionStore(self._state_folder, files, self._say))

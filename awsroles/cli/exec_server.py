@@ -1,8 +1,8 @@
 """`awsroles exec --server`."""
 
 from awsroles.app.app import Wiring
-from awsroles.core.exec.endpoint_environment import default_profile, endpoint_environment, endpoint_variables
-from awsroles.core.profiles.model import Chain
+from awsroles.core.exec.environment import default_profile, endpoint_environment, endpoint_variables
+from awsroles.core.profiles.resolved import Chain
 
 
 def run(wiring: Wiring, chain: Chain, path: str, words: list[str], *, is_shell: bool) -> int:

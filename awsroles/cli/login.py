@@ -13,6 +13,7 @@ from awsroles.cli.options import (
     Account,
     Duration,
     ExternalId,
+    MfaCode,
     MfaSerial,
     Region,
     Role,
@@ -20,9 +21,9 @@ from awsroles.cli.options import (
     SessionName,
     Source,
     SourceIdentity,
+    given_code,
     slave_options,
 )
-from awsroles.cli.user_parameters import MfaCode, given_code
 from awsroles.core.profiles.choose import ANY
 from awsroles.core.profiles.options import SlaveOptions
 from awsroles.core.profiles.unknown import UnknownProfiles

@@ -1,32 +1,55 @@
-"""The options of a slave profile on the command line, for the commands that make or change one."""
+"""Options that several commands share."""
 
+import sys
 from typing import Annotated
 
 import typer
 
 from awsroles.app.app import Wiring
+from awsroles.cli import output
 from awsroles.core.aws.arn import pasted
 from awsroles.core.aws.durations import parse_duration
+from awsroles.core.config.diff import diff
 from awsroles.core.profiles.options import SlaveOptions
 from awsroles.core.profiles.role_naming import given_role
+from awsroles.core.records.changes import Preview
 
 RoleArn = Annotated[str | None, typer.Option(metavar="ARN", help="The role, by its ARN.")]
+
 Account = Annotated[str | None, typer.Option(metavar="ID", help="The role's account, instead of its ARN.")]
+
 Role = Annotated[str | None, typer.Option(metavar="NAME", help="The role's name there, its path included.")]
+
 Source = Annotated[str | None, typer.Option(metavar="PROFILE", help="The profile that the role is assumed from.")]
+
 Region = Annotated[str | None, typer.Option(metavar="REGION", help="The profile's region.")]
+
 ExternalId = Annotated[str | None, typer.Option(metavar="ID", help="The external ID that the role wants.")]
+
 Duration = Annotated[
     str | None,
     typer.Option(
         metavar="TIME", help="How long a session lasts, such as 8h; over 1h takes a code for this role alone."
     ),
 ]
+
 SessionName = Annotated[
     str | None, typer.Option(metavar="NAME", help="The role session name; by default the IAM user's name.")
 ]
+
 SourceIdentity = Annotated[str | None, typer.Option(metavar="NAME", help="The source identity of the session.")]
+
 MfaSerial = Annotated[str | None, typer.Option(metavar="SERIAL", help="An MFA device other than the source's.")]
+
+_LONGEST_CODE = 64
+
+Master = Annotated[str, typer.Argument(metavar="[PROFILE]", help="The master profile.")]
+
+WithDevice = Annotated[str, typer.Argument(metavar="[PROFILE]", help="A profile that the MFA device is for.")]
+
+MfaCode = Annotated[str | None, typer.Option(metavar="CODE", help="The MFA code; - reads it from stdin.")]
+
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would change, and change nothing.")]
 
 
 def slave_options(
@@ -57,3 +80,17 @@ def slave_options(
         mfa_serial=pasted(mfa_serial) if mfa_serial is not None else None,
         color=color,
     )
+
+
+def given_code(mfa_code: str | None) -> str | None:
+    """Return the code that was given, from stdin for `-`."""
+    if mfa_code != "-":
+        return mfa_code
+    return sys.stdin.readline(_LONGEST_CODE).strip() if sys.stdin is not None else ""
+
+
+def show(preview: Preview) -> None:
+    """Print how each file would differ from what is there."""
+    for there, coming in preview:
+        for line in diff(there.path, there.text, coming.text):
+            output.result(line)

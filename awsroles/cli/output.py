@@ -14,7 +14,7 @@ from textwrap import indent
 
 from awsroles.core.aws.durations import format_duration
 from awsroles.core.records.vocabulary import error_record
-from awsroles.core.terminal_text import printable
+from awsroles.core.untrusted import printable
 from awsroles.errors import AwsrolesError, StorageError
 
 _FLAT = {str, int, bool, type(None)}

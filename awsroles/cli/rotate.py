@@ -7,7 +7,7 @@ import typer
 from awsroles.app.app import Wiring
 from awsroles.cli import output
 from awsroles.cli.base import Json, MakeWiring, Yes, command
-from awsroles.cli.user_parameters import Master, MfaCode, given_code
+from awsroles.cli.options import Master, MfaCode, given_code
 from awsroles.core.records.vocabulary import RotationRecord
 
 

@@ -6,7 +6,7 @@ import typer
 
 from awsroles.cli import output
 from awsroles.cli.base import MakeWiring, Profile, command
-from awsroles.core.exec.endpoint_environment import container_variables
+from awsroles.core.exec.environment import container_variables
 from awsroles.errors import UsageError
 
 # Where a forwarder inside a container listens, unless another is named: nothing else is there.

@@ -8,6 +8,7 @@ from typing import Final, Literal, get_args
 from awsroles.core.exec.shell_syntax import posix_quoted
 
 CompletionShell = Literal["bash", "zsh", "fish", "powershell"]
+
 SHELLS: Final[tuple[CompletionShell, ...]] = get_args(CompletionShell)
 
 # The names under which the scripts are shipped.

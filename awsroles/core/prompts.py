@@ -1,10 +1,10 @@
-"""The person, and who gives codes in their place, as the core needs them: small protocols, each filled in `wiring`."""
+"""Ports to a person: questions, and choices from a list."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from awsroles.core.aws.arn import UserArn
+from awsroles.core.untrusted import printable
 
 
 class Person(Protocol):
@@ -28,40 +28,44 @@ class Person(Protocol):
 
 
 @dataclass(frozen=True)
-class CodeQuestion:
-    """A question for an MFA code: whose, on which device, what for; *endpoint* gets it where that is not AWS's.
+class Choice:
+    """Something to choose by its *name*, with *details* beside it."""
 
-    *not_before* is the time (seconds since the epoch) from which the device shows a code that was not used yet: what
-    answers without a person waits for it.
+    name: str
+    details: tuple[str, ...] = ()
+
+
+class Picker(Protocol):
+    """The person at the terminal, who picks one of many."""
+
+    def pick(self, question: str, choices: Sequence[Choice]) -> int:
+        """Return the index of the one of *choices*, of which there is one at least, that they pick.
+
+        Raises AnswerNeededError where there is nobody to ask or nobody answers in time, CancelledError where they
+        decline.
+        """
+
+
+def lines(choices: Sequence[Choice]) -> list[str]:
+    """Return each of *choices* as a line of columns, which cannot steer a terminal."""
+    table = [[printable(cell) for cell in (choice.name, *choice.details)] for choice in choices]
+    count = max(map(len, table), default=0)
+    widths = [max((len(row[column]) for row in table if column < len(row)), default=0) for column in range(count)]
+    return ["  ".join(map(str.ljust, row, widths)).rstrip() for row in table]
+
+
+def search(choices: Sequence[Choice]) -> Callable[[str], list[int]]:
+    """Return what finds the choices that have all words of a text in them, in whatever case.
+
+    It returns their indexes: first those that have the words in their names, each in the order that they are in.
     """
+    names = [choice.name.casefold() for choice in choices]
+    wholes = [" ".join((choice.name, *choice.details)).casefold() for choice in choices]
 
-    user: UserArn
-    mfa_serial: str
-    purpose: str
-    not_before: float
-    mfa_process: str | None = None
-    note: str | None = None
-    endpoint: str | None = None
+    def find(text: str) -> list[int]:
+        words = text.casefold().split()
+        found = [index for index, whole in enumerate(wholes) if all(word in whole for word in words)]
+        # False comes before True, and what is equal keeps its order.
+        return sorted(found, key=lambda index: not all(word in names[index] for word in words))
 
-
-class CodeSource(Protocol):
-    """Where MFA codes come from: a person, a stored seed, a program."""
-
-    def ask(self, question: CodeQuestion) -> str:
-        """Return six digits; raise AnswerNeededError where nobody can be asked, CancelledError where they decline."""
-
-
-class SeedScreen(Protocol):
-    """The terminal on which a person takes over a TOTP seed: what is shown there goes nowhere else.
-
-    Every call raises NobodyToAskError where there is none.
-    """
-
-    def say(self, text: str) -> None:
-        """Write *text* as a line."""
-
-    def show_qr_code(self, text: str) -> None:
-        """Draw the QR code of *text*."""
-
-    def count_down(self, moment: float) -> None:
-        """Return at *moment*, in seconds since the epoch, showing how long that still takes."""
+    return find

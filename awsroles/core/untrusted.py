@@ -1,6 +1,19 @@
-"""The texts in a JSON object that came from outside."""
+"""Text from outside: control characters escaped, fields of JSON documents."""
 
 import json
+import re
+
+# A password may hold a slash or a question mark that should have been escaped: all up to the last @ is taken for it.
+_USER_INFO = re.compile(r"(?<=//)[^\s<>\"]*@")
+
+
+def printable(text: str) -> str:
+    """Return *text* with every control and formatting character escaped, so that it cannot steer a terminal."""
+    return "".join(character if character.isprintable() else _escaped(character) for character in text)
+
+
+def _escaped(character: str) -> str:
+    return character.encode("unicode_escape", "surrogatepass").decode("ascii")
 
 
 def json_texts(document: str | bytes, *names: str) -> list[str]:
@@ -13,3 +26,8 @@ def json_texts(document: str | bytes, *names: str) -> list[str]:
     if not all(isinstance(text, str) for text in texts):
         raise ValueError("no texts")
     return texts
+
+
+def without_user_info(text: str) -> str:
+    """Return *text* without the user info (RFC 3986, section 3.2.1) of the addresses in it."""
+    return _USER_INFO.sub("", text) if "@" in text else text

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from awsroles.standin.totp import code_of_step, time_step
+from awsroles.standin.generators import code_of_step, time_step
 
 Document = Mapping[str, Any]
 """An IAM policy document, parsed."""

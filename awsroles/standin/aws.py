@@ -1,15 +1,29 @@
-"""The state of the stand-in: who there is, what they may, what goes wrong, and what was asked."""
+"""The record of what was asked of the stand-in."""
 
 import threading
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Literal
 
 from awsroles.standin.accounts import AccessKey, Caller, Document, Group, MfaDevice, Role, Session, User
-from awsroles.standin.calls import Call
 from awsroles.standin.faults import Fault
 from awsroles.standin.generators import new_id, new_secret, new_seed, new_session_token
 from awsroles.standin.policy import check_document
+
+
+@dataclass
+class Call:
+    """One call; *outcome* is `pending`, `ok`, AWS's error code or the name of a fault."""
+
+    action: str
+    service: str
+    access_key_id: str
+    time: float
+    """When it came in, in seconds since the epoch by AWS's clock."""
+    parameters: Mapping[str, str] = field(default_factory=dict)
+    """As sent, without MFA codes."""
+    outcome: str = "pending"
 
 
 class StandIn:

@@ -1,29 +1,13 @@
 """The Condition element of IAM policies: the operators that policies about MFA and role switching use."""
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from awsroles.standin.wildcards import matches, substitute
-
-
-def _same_bool(wanted: str, value: str) -> bool:
-    return wanted.lower() == value.lower()
-
+from awsroles.standin.accounts import Caller
 
 _Test = Callable[[str, str], bool]
-_TESTS: dict[str, _Test] = {
-    "Bool": _same_bool,
-    "NumericEquals": lambda wanted, value: float(value) == float(wanted),
-    "NumericLessThan": lambda wanted, value: float(value) < float(wanted),
-    "NumericLessThanEquals": lambda wanted, value: float(value) <= float(wanted),
-    "NumericGreaterThan": lambda wanted, value: float(value) > float(wanted),
-    "NumericGreaterThanEquals": lambda wanted, value: float(value) >= float(wanted),
-    "StringEquals": lambda wanted, value: wanted == value,
-    "StringEqualsIgnoreCase": lambda wanted, value: wanted.lower() == value.lower(),
-    "StringLike": matches,
-    "ArnEquals": matches,
-    "ArnLike": matches,
-}
+
 _NEGATED = {
     "NumericNotEquals": "NumericEquals",
     "StringNotEquals": "StringEquals",
@@ -31,6 +15,16 @@ _NEGATED = {
     "ArnNotEquals": "ArnEquals",
     "ArnNotLike": "ArnLike",
 }
+
+_FROM_PARAMETERS = {
+    "ExternalId": "sts:externalid",
+    "RoleSessionName": "sts:rolesessionname",
+    "SourceIdentity": "sts:sourceidentity",
+}
+
+
+def _same_bool(wanted: str, value: str) -> bool:
+    return wanted.lower() == value.lower()
 
 
 def check_condition(condition: Mapping[str, Any]) -> None:
@@ -65,3 +59,54 @@ def _values(value: Any) -> list[str]:
     """Return the values of a test as text: JSON's true and numbers are allowed for it."""
     values = value if isinstance(value, list | tuple) else [value]
     return [str(item).lower() if isinstance(item, bool) else str(item) for item in values]
+
+
+def matches(pattern: str, value: str, *, ignore_case: bool = False) -> bool:
+    """Say whether *value* fits a pattern with IAM's wildcards `*` and `?`."""
+    expression = "".join({"*": ".*", "?": "."}.get(character, re.escape(character)) for character in pattern)
+    flags = re.DOTALL | (re.IGNORECASE if ignore_case else 0)
+    return re.fullmatch(expression, value, flags) is not None
+
+
+_TESTS: dict[str, _Test] = {
+    "Bool": _same_bool,
+    "NumericEquals": lambda wanted, value: float(value) == float(wanted),
+    "NumericLessThan": lambda wanted, value: float(value) < float(wanted),
+    "NumericLessThanEquals": lambda wanted, value: float(value) <= float(wanted),
+    "NumericGreaterThan": lambda wanted, value: float(value) > float(wanted),
+    "NumericGreaterThanEquals": lambda wanted, value: float(value) >= float(wanted),
+    "StringEquals": lambda wanted, value: wanted == value,
+    "StringEqualsIgnoreCase": lambda wanted, value: wanted.lower() == value.lower(),
+    "StringLike": matches,
+    "ArnEquals": matches,
+    "ArnLike": matches,
+}
+
+
+def substitute(text: str, context: Mapping[str, str]) -> str:
+    """Return *text* with policy variables such as `${aws:username}` filled in; an absent one fits nothing."""
+    return re.sub(r"\$\{([^}]*)\}", lambda found: context.get(found.group(1).lower(), "\0"), text)
+
+
+def request_context(caller: Caller, parameters: Mapping[str, str], now: float, mfa_at: float | None) -> dict[str, str]:
+    """Return condition keys, in lower case, and their values; *mfa_at* is when the code that counts was given.
+
+    aws:MultiFactorAuthPresent is absent for access keys, and false for sessions without MFA
+    (IAM user guide, id_credentials_mfa_configure-api-require).
+    """
+    context = {
+        "aws:userid": caller.user_id,
+        "aws:principalarn": caller.arn if caller.role is None else caller.role.arn,
+        "aws:principalaccount": caller.account,
+    }
+    if caller.user is not None and not caller.user.is_root:
+        context["aws:username"] = caller.user.name
+    if mfa_at is not None:
+        context["aws:multifactorauthpresent"] = "true"
+        context["aws:multifactorauthage"] = str(int(now - mfa_at))
+    elif caller.kind != "access-key":
+        context["aws:multifactorauthpresent"] = "false"
+    for parameter, key in _FROM_PARAMETERS.items():
+        if parameter in parameters:
+            context[key] = parameters[parameter]
+    return context

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 from awsroles.standin import kms, s3
 from awsroles.standin.accounts import Caller
-from awsroles.standin.aws import StandIn
-from awsroles.standin.calls import Call
+from awsroles.standin.aws import Call, StandIn
 from awsroles.standin.refusals import RefusalError
 from awsroles.standin.signature import Request, read_claim
 

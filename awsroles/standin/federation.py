@@ -7,8 +7,7 @@ import json
 from collections.abc import Mapping
 
 from awsroles.standin.accounts import Session
-from awsroles.standin.aws import StandIn
-from awsroles.standin.calls import Call
+from awsroles.standin.aws import Call, StandIn
 from awsroles.standin.generators import new_secret
 
 PATH = "/federation"

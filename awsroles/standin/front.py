@@ -8,8 +8,7 @@ from urllib.parse import parse_qsl
 
 from awsroles.standin import data_services, federation, iam, iam_devices, sts
 from awsroles.standin.accounts import Caller
-from awsroles.standin.aws import StandIn
-from awsroles.standin.calls import Call
+from awsroles.standin.aws import Call, StandIn
 from awsroles.standin.faults import Fault
 from awsroles.standin.generators import new_request_id
 from awsroles.standin.refusals import RefusalError, expired_session, unknown_key

@@ -6,11 +6,10 @@ from typing import Any
 
 from awsroles.standin.accounts import Caller, MfaDevice
 from awsroles.standin.aws import StandIn
-from awsroles.standin.generators import new_seed
-from awsroles.standin.iam_access import authorize, target_user
+from awsroles.standin.generators import code_of_step, new_seed, time_step
+from awsroles.standin.iam import authorize, target_user
 from awsroles.standin.parameters import CREATE_VIRTUAL_MFA_DEVICE, ENABLE_MFA_DEVICE, check_parameters
 from awsroles.standin.refusals import RefusalError, no_such_entity
-from awsroles.standin.totp import code_of_step, time_step
 
 Result = Mapping[str, Any]
 

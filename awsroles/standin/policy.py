@@ -6,8 +6,7 @@ from enum import Enum
 from typing import Any
 
 from awsroles.standin.accounts import Caller, Document
-from awsroles.standin.conditions import check_condition, holds
-from awsroles.standin.wildcards import matches, substitute
+from awsroles.standin.conditions import check_condition, holds, matches, substitute
 
 _KNOWN = {"Sid", "Effect", "Principal", "Action", "NotAction", "Resource", "NotResource", "Condition"}
 

@@ -8,11 +8,11 @@ from typing import Any
 
 from awsroles.standin.accounts import Caller, MfaDevice, Role, Session
 from awsroles.standin.aws import StandIn
+from awsroles.standin.conditions import request_context
 from awsroles.standin.generators import new_id
 from awsroles.standin.parameters import ASSUME_ROLE, GET_SESSION_TOKEN, check_parameters, seconds
 from awsroles.standin.policy import Decision, Question, Trust, decide, trusts
 from awsroles.standin.refusals import access_denied, not_authorized, validation_error
-from awsroles.standin.request_context import request_context
 
 Result = Mapping[str, Any]
 

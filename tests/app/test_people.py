@@ -1,6 +1,6 @@
 """Who can be asked."""
 
-from awsroles.adapters.terminal.no_prompter import Nobody
+from awsroles.adapters.terminal.prompter import Nobody
 from awsroles.app.people import People
 from awsroles.app.process import Process, Terms
 

@@ -9,8 +9,7 @@ from testbed.scripted_person import ScriptedPerson
 from testbed.shared_state import MemoryState
 
 from awsroles.adapters.file_store.passphrase import Passphrase
-from awsroles.adapters.keyring.os_keyring import OsKeyring
-from awsroles.adapters.keyring.view import KeyringView
+from awsroles.adapters.keyring.os_keyring import KeyringView, OsKeyring
 from awsroles.app.stores import Stores
 from awsroles.core.prompts import Person
 from awsroles.core.stores.ports import FILE, KEYRING

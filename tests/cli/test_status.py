@@ -10,7 +10,7 @@ from testbed.bench import ADA
 from testbed.command_line import CommandLine
 
 from awsroles.adapters.state.session_metadata import FileSessionNotes
-from awsroles.core.state import SessionNote
+from awsroles.core.sessions.cache import SessionNote
 
 PHONE = "arn:aws:iam::111111111111:mfa/ada-phone"
 

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from awsroles.cli.user_parameters import given_code
+from awsroles.cli.options import given_code
 
 
 @pytest.mark.parametrize("code", [None, "123456", ""])

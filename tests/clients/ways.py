@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from testbed.desk import Desk
 
 from awsroles.standin.accounts import MfaDevice
-from awsroles.standin.aws import StandIn
-from awsroles.standin.calls import Call
+from awsroles.standin.aws import Call, StandIn
 from clients.catalog import Client
 
 ROLE = "arn:aws:iam::222222222222:role/operations"

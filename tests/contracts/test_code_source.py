@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from testbed.scripted_codes import code_question
 
-from awsroles.core.prompts import CodeSource
+from awsroles.core.mfa.codes import CodeSource
 from awsroles.errors import NobodyToAskError
 
 # With its code, or with None nobody who could answer.

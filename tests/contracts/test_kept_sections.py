@@ -1,7 +1,6 @@
 """What every `KeptSections` does, the fake and the files."""
 
-from awsroles.core.config.edit import KeptSections
-from awsroles.core.profiles.adoption_backup import KeptSection
+from awsroles.core.profiles.adoption_backup import KeptSection, KeptSections
 
 CONFIG = "/home/ada/.aws/config"
 ODD = "[profile é\u2028] # why\r\n\tk=v\r\n\r  # \x00\x1b[31m\ns3 =\n  a = b"

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from awsroles.core.picking import Choice, Picker
+from awsroles.core.prompts import Choice, Picker
 from awsroles.errors import AnswerNeededError, AwsrolesError, CancelledError, NobodyToAskError
 
 MakePicker = Callable[..., Picker]

@@ -5,7 +5,7 @@ import time
 import pytest
 from testbed.shared_state import FileState, MemoryState
 
-from awsroles.core.state import SessionNote
+from awsroles.core.sessions.cache import SessionNote
 from awsroles.errors import (
     AnswerNeededError,
     AwsrolesError,

@@ -1,6 +1,6 @@
 """Many things to choose from, as lines and as what is typed leaves them."""
 
-from awsroles.core.picking import Choice, lines, search
+from awsroles.core.prompts import Choice, lines, search
 
 CHOICES = [
     Choice("master", ("111111111111",)),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from awsroles.core.redact import without_user_info
+from awsroles.core.untrusted import without_user_info
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import sys
 
-from awsroles.core.terminal_text import printable
+from awsroles.core.untrusted import printable
 
 
 def test_what_is_printable_stays() -> None:

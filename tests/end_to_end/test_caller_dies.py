@@ -17,12 +17,12 @@ from testbed.on_a_terminal import OnATerminal
 from testbed.programs import install
 
 from awsroles.adapters.keyring.os_keyring import OsKeyring
-from awsroles.adapters.state.file_lock import try_hold
+from awsroles.adapters.state.locks import try_hold
 from awsroles.adapters.state.used_codes import FileUsedCodes
 from awsroles.core.stores.items import seed_item
 from awsroles.standin.accounts import MfaDevice
 from awsroles.standin.aws import StandIn
-from awsroles.standin.totp import code_of_step, time_step
+from awsroles.standin.generators import code_of_step, time_step
 
 # On a busy machine an end takes its time, too.
 SECONDS = 2.0 + 0.5

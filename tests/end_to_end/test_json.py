@@ -15,8 +15,8 @@ from testbed.private_keyring import PrivateKeyring
 from awsroles.standin import faults
 from awsroles.standin.accounts import AccessKey, MfaDevice
 from awsroles.standin.aws import StandIn
+from awsroles.standin.generators import code_of_step, time_step
 from awsroles.standin.sample_policies import allow, allow_assume, force_mfa_policy
-from awsroles.standin.totp import code_of_step, time_step
 
 ADA = "arn:aws:iam::111111111111:user/ada"
 OPERATIONS = "arn:aws:iam::222222222222:role/operations"

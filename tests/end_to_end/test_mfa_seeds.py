@@ -9,7 +9,7 @@ from testbed.private_keyring import PrivateKeyring
 
 from awsroles.standin.accounts import MfaDevice
 from awsroles.standin.aws import StandIn
-from awsroles.standin.totp import code_of_step, time_step
+from awsroles.standin.generators import code_of_step, time_step
 
 PHONE = "arn:aws:iam::111111111111:mfa/ada-phone"
 CALLER = "arn:aws:sts::222222222222:assumed-role/operations/ada"

@@ -7,8 +7,8 @@ import pytest
 
 from awsroles.standin.accounts import AccessKey
 from awsroles.standin.aws import StandIn
+from awsroles.standin.generators import code_of_step, time_step
 from awsroles.standin.sample_policies import allow, force_mfa_policy
-from awsroles.standin.totp import code_of_step, time_step
 
 Sts = Callable[[Any], Any]
 Iam = Callable[[Any], Any]

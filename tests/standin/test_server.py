@@ -18,8 +18,8 @@ from testbed.outside_bytes import outside_bytes
 from awsroles.standin import accounts, faults
 from awsroles.standin.accounts import AccessKey, MfaDevice
 from awsroles.standin.aws import StandIn
+from awsroles.standin.generators import code_of_step
 from awsroles.standin.server import Served, serve
-from awsroles.standin.totp import code_of_step
 
 
 def sent(server: Served, data: bytes) -> bytes:

@@ -6,7 +6,7 @@ import pytest
 
 from awsroles.standin.accounts import AccessKey, MfaDevice
 from awsroles.standin.aws import StandIn
-from awsroles.standin.totp import code_of_step, time_step
+from awsroles.standin.generators import code_of_step, time_step
 
 SEED = base64.b32encode(b"12345678901234567890").decode()
 

@@ -1,11 +1,11 @@
 """What adopting and giving back work on, in memory."""
 
-from awsroles.core.profiles.adopt_profiles import ProfileAdoption
+from awsroles.core.profiles.adopt import ProfileAdoption
 from awsroles.core.profiles.profiles import Profiles
 from awsroles.core.profiles.remove import ProfileRemoval
 from awsroles.core.profiles.restore import ProfileRestoring
 from awsroles.core.profiles.write import Origin
-from awsroles.core.sessions.model import SessionShelf
+from awsroles.core.sessions.cache import SessionShelf
 from awsroles.core.sessions.profile_sessions import ProfileSessions
 from awsroles.errors import AwsrolesError
 from testbed.bench import PROGRAM

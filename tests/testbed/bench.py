@@ -11,16 +11,15 @@ from awsroles.adapters.state.session_metadata import FileSessionNotes
 from awsroles.adapters.state.used_codes import FileUsedCodes
 from awsroles.core.aws.arn import parse_user_arn
 from awsroles.core.aws.credentials import AccessKey
-from awsroles.core.aws.sts import Site
+from awsroles.core.aws.endpoint import Site
 from awsroles.core.keys.access_keys import AccessKeys
-from awsroles.core.mfa.codes import CodeSpender
+from awsroles.core.mfa.codes import CodeQuestion, CodeSpender
 from awsroles.core.profiles.profiles import Profiles
 from awsroles.core.profiles.write import Origin
-from awsroles.core.prompts import CodeQuestion
+from awsroles.core.sessions.cache import SessionShelf
 from awsroles.core.sessions.limits import RoleLimits
 from awsroles.core.sessions.login import Login
 from awsroles.core.sessions.mfa import MfaSessions
-from awsroles.core.sessions.model import SessionShelf
 from awsroles.core.sessions.provider import Switch
 from awsroles.core.sessions.role import RoleSessions
 from awsroles.core.sessions.single_flight import SingleFlight

@@ -4,12 +4,10 @@ from collections.abc import Callable
 
 from awsroles.adapters.mfa.dialog import DialogCodes
 from awsroles.adapters.mfa.mfa_process import ProgramCodes
-from awsroles.adapters.mfa.option import GivenCode
-from awsroles.adapters.mfa.prompt import TerminalCodes
+from awsroles.adapters.mfa.prompt import GivenCode, TerminalCodes
 from awsroles.adapters.mfa.totp import SeedCodes
 from awsroles.adapters.process.waiting import Patience
-from awsroles.core.mfa.code_sources import FirstAble
-from awsroles.core.prompts import CodeSource
+from awsroles.core.mfa.codes import CodeSource, FirstAble
 from awsroles.errors import NobodyToAskError
 from testbed.memory_store import MemoryStore
 from testbed.programs import install

@@ -5,13 +5,13 @@ from collections.abc import Callable
 from awsroles.core.aws.arn import parse_user_arn
 from awsroles.core.aws.credentials import AccessKey
 from awsroles.core.keys.access_keys import AccessKeys
-from awsroles.core.mfa.codes import CodeSpender
-from awsroles.core.profiles.model import Chain
+from awsroles.core.mfa.codes import CodeSource, CodeSpender
 from awsroles.core.profiles.profiles import Profiles
-from awsroles.core.prompts import CodeSource
+from awsroles.core.profiles.resolved import Chain
+from awsroles.core.sessions.cache import SessionShelf
 from awsroles.core.sessions.limits import RoleLimits
 from awsroles.core.sessions.mfa import MfaSessions
-from awsroles.core.sessions.model import Session, SessionShelf
+from awsroles.core.sessions.model import Session
 from awsroles.core.sessions.provider import Switch
 from awsroles.core.sessions.role import RoleSessions
 from awsroles.core.sessions.single_flight import SingleFlight

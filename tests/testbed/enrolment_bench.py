@@ -2,17 +2,16 @@
 
 from collections.abc import Sequence
 
-from awsroles.core.aws.sts import Site
+from awsroles.core.aws.endpoint import Site
 from awsroles.core.keys.iam_user import UserCalls
 from awsroles.core.mfa.code_pair import ConsecutiveCodes
-from awsroles.core.mfa.enroll import Enrolment
+from awsroles.core.mfa.codes import CodeSource
+from awsroles.core.mfa.enroll import DeviceMaking, Enrolment
 from awsroles.core.mfa.seed_store import SeedKeeping
 from awsroles.core.mfa.totp import parse_seed
-from awsroles.core.mfa.virtual_device import DeviceMaking
-from awsroles.core.prompts import CodeSource
 from awsroles.errors import AwsrolesError
+from awsroles.standin.generators import code_of_step, time_step
 from awsroles.standin.sample_policies import allow, force_mfa_policy
-from awsroles.standin.totp import code_of_step, time_step
 from testbed.company import ADA, Company
 from testbed.scripted_person import ScriptedPerson
 from testbed.scripted_screen import ScriptedScreen

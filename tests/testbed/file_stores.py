@@ -7,11 +7,9 @@ from pathlib import Path
 from awsroles.adapters.file_store.crypto import Cost
 from awsroles.adapters.file_store.passphrase import Passphrase
 from awsroles.adapters.file_store.sealed_file import SealedFile
-from awsroles.adapters.file_store.session_files import SessionFiles
-from awsroles.adapters.file_store.session_key import SessionKey
-from awsroles.adapters.file_store.session_store import SessionStore
-from awsroles.adapters.file_store.store import FileStore
-from awsroles.adapters.state.file_lock import hold
+from awsroles.adapters.file_store.session_files import SessionFiles, SessionKey
+from awsroles.adapters.file_store.store import FileStore, SessionStore
+from awsroles.adapters.state.locks import hold
 from awsroles.core.prompts import Person
 from awsroles.fastpath import kernel_keyring
 from awsroles.fastpath.paths import file_name

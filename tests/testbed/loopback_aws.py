@@ -4,11 +4,11 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
-from awsroles.adapters.aws.aws_client import AwsClient
-from awsroles.adapters.aws.client import BotocoreAws
+from awsroles.adapters.aws.client import AwsClient, BotocoreAws
 from awsroles.core.aws.credentials import Signer
-from awsroles.core.aws.iam import IamDevices, IamKeys
-from awsroles.core.aws.sts import Iam, Site, Sts
+from awsroles.core.aws.endpoint import Site
+from awsroles.core.aws.iam import Iam, IamDevices, IamKeys
+from awsroles.core.aws.sts import Sts
 
 SITE = Site("us-east-1")
 

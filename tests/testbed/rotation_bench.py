@@ -5,14 +5,13 @@ from typing import Any
 
 from awsroles.core.aws.arn import parse_user_arn
 from awsroles.core.aws.credentials import AccessKey
-from awsroles.core.aws.sts import Site
-from awsroles.core.keys.create import KeyMaking
+from awsroles.core.aws.endpoint import Site
+from awsroles.core.keys.create import KeyMaking, KeyRoom
 from awsroles.core.keys.iam_user import UserCalls
 from awsroles.core.keys.journal import KeyJournal, KeyJournals
-from awsroles.core.keys.quota import KeyRoom
 from awsroles.core.keys.rotate import Rotation
+from awsroles.core.mfa.codes import CodeSource
 from awsroles.core.profiles.profiles import Profiles
-from awsroles.core.prompts import CodeSource
 from awsroles.core.sessions.user_sessions import UserSessions
 from awsroles.errors import AwsrolesError, StorageError
 from awsroles.standin.sample_policies import allow, force_mfa_policy

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from awsroles.core.aws.arn import UserArn
-from awsroles.core.prompts import CodeQuestion
+from awsroles.core.mfa.codes import CodeQuestion
 from awsroles.errors import AwsrolesError
 from testbed.scripted_person import UnexpectedQuestion
 

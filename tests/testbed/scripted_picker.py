@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from awsroles.core.picking import Choice, search
+from awsroles.core.prompts import Choice, search
 from awsroles.errors import AwsrolesError
 
 

@@ -5,11 +5,9 @@ from collections.abc import Callable
 import pytest
 
 from awsroles.adapters.keyring.chunked import SplitItems
-from awsroles.adapters.keyring.os_keyring import OsKeyring
-from awsroles.adapters.keyring.view import KeyringView
+from awsroles.adapters.keyring.os_keyring import KeyringView, OsKeyring
 from awsroles.core.stores.ports import KEYRING, SecretStore, StoreView
-from awsroles.core.stores.traced import TracedStore
-from awsroles.core.stores.wrappers import ChosenStore
+from awsroles.core.stores.wrappers import ChosenStore, TracedStore
 from testbed.memory_store import MemoryChoice, MemoryStore
 from testbed.shared_state import MemoryState
 

@@ -12,7 +12,10 @@ from awsroles.adapters.state.failures import FileFailures
 from awsroles.adapters.state.locks import FileLocks
 from awsroles.adapters.state.session_metadata import FileSessionNotes
 from awsroles.adapters.state.used_codes import FileUsedCodes
-from awsroles.core.state import Failures, Locks, Memory, SessionNote, SessionNotes, UsedCodes
+from awsroles.core.mfa.codes import UsedCodes
+from awsroles.core.sessions.cache import SessionNote, SessionNotes
+from awsroles.core.sessions.single_flight import Failures, Locks
+from awsroles.core.state import Memory
 from awsroles.errors import AwsrolesError, LockTimeoutError
 
 _WAIT = 0.2

@@ -12,11 +12,12 @@ from awsroles.core.config.document import parse_config
 from awsroles.core.keys.access_keys import AccessKeys
 from awsroles.core.mfa.codes import CodeSpender
 from awsroles.core.profiles.profiles import Profiles
+from awsroles.core.sessions.cache import SessionShelf
 from awsroles.core.sessions.limits import RoleLimits
 from awsroles.core.sessions.mfa import MfaSessions
-from awsroles.core.sessions.model import SessionShelf
 from awsroles.core.sessions.provider import Switch
-from awsroles.core.sessions.role import RoleSessions, item
+from awsroles.core.sessions.role import RoleSessions
+from awsroles.core.sessions.role import session_item as item
 from awsroles.core.sessions.single_flight import SingleFlight
 from awsroles.errors import NetworkError, NobodyToAskError
 from awsroles.fastpath import credential_process

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from awsroles import errors
-from awsroles.core.picking import Choice
+from awsroles.core.prompts import Choice
 from awsroles.errors import AnswerNeededError, AwsrolesError, CancelledError, NobodyToAskError
 from testbed.on_a_terminal import CTRL_D, OnATerminal
 from testbed.picture import Picture
@@ -25,7 +25,7 @@ import json, os, sys
 from awsroles.adapters.terminal.filter_picker import FilterPicker
 from awsroles.adapters.terminal.list_picker import PlainPicker
 from awsroles.adapters.terminal.prompter import Terminal
-from awsroles.core.picking import Choice
+from awsroles.core.prompts import Choice
 from awsroles.errors import AwsrolesError
 seconds = lambda: float(os.environ.get("SECONDS", "20"))
 tick = lambda: exec(os.environ.get("TICK", ""))

@@ -10,7 +10,7 @@ from botocore.config import Config
 
 from awsroles.adapters.aws.bounded_session import BoundedSession
 from awsroles.core.aws.credentials import Credentials, Signer
-from awsroles.core.aws.sts import Site
+from awsroles.core.aws.endpoint import Site
 
 # The caller's environment holds the very profile that is being served: resolving it would call ourselves again.
 _NO_PROFILE: dict[str, Any] = {

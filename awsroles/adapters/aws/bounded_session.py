@@ -8,7 +8,7 @@ from botocore.exceptions import HTTPClientError
 from botocore.httpsession import URLLib3Session
 
 from awsroles.adapters.aws.proxies import Proxy
-from awsroles.core.aws.sts import Site
+from awsroles.core.aws.endpoint import Site
 
 # In bytes. STS and IAM answer in a few thousand.
 LONGEST_ANSWER = 1_048_576

@@ -1,11 +1,11 @@
-"""AWS's refusals as kinds of errors (codes and words: API references of STS and IAM, and their service models)."""
+"""Map AWS error codes and malformed responses to exceptions."""
 
 from collections.abc import Callable, Mapping
 from email.utils import parsedate_to_datetime
 from typing import Any
 
 from awsroles.core.aws.durations import format_duration
-from awsroles.core.terminal_text import printable
+from awsroles.core.untrusted import printable
 from awsroles.errors import (
     AccessDeniedError,
     AwsError,
@@ -19,11 +19,26 @@ from awsroles.errors import (
 
 # AWS refuses a signature more than five minutes off; below that the clock is not the reason.
 _CLOCK_TOLERANCE = 300
+
 _LONGEST_WORDS = 300
+
 # AWS says in these words that a signature is good but of another time.
 _OF_ANOTHER_TIME = ("expired", "not yet current")
+
 _SET_THE_CLOCK = "set it (timedatectl set-ntp true; in WSL after sleep: sudo hwclock -s), then run it again"
+
 _SEE_THE_CALLS = "correct what AWS names; -v shows each call"
+
+# From the part to the whole.
+_THINGS = {
+    "AccessKeyId": "access key",
+    "SerialNumber": "MFA device",
+    "VirtualMFADeviceName": "MFA device",
+    "UserName": "user",
+    "RoleArn": "role",
+}
+
+NOT_AWS_HINT = "run it again; a captive portal or a proxy may want you to sign in: open a browser"
 
 
 def refusal(response: Mapping[str, Any], now: float, parameters: Mapping[str, Any]) -> AwsError:
@@ -94,25 +109,17 @@ def _not_there(words: str, thing: str) -> AwsError:
     return NotThereError(f"AWS does not find {thing}: {words}")
 
 
-def _thing(parameters: Mapping[str, Any]) -> str:
-    """Return the thing that a call with *parameters* is about, by AWS's word for it and by its name."""
-    named = (f"{kind} {parameters[name]}" for name, kind in _THINGS.items() if name in parameters)
-    return " of ".join(named) or "what the call is about"
-
-
-# From the part to the whole.
-_THINGS = {
-    "AccessKeyId": "access key",
-    "SerialNumber": "MFA device",
-    "VirtualMFADeviceName": "MFA device",
-    "UserName": "user",
-    "RoleArn": "role",
-}
 _ABOUT_THINGS: dict[str, Callable[[str, str], AwsError]] = {
     "EntityAlreadyExists": _conflict,
     "DeleteConflict": _conflict,
     "NoSuchEntity": _not_there,
 }
+
+
+def _thing(parameters: Mapping[str, Any]) -> str:
+    """Return the thing that a call with *parameters* is about, by AWS's word for it and by its name."""
+    named = (f"{kind} {parameters[name]}" for name, kind in _THINGS.items() if name in parameters)
+    return " of ".join(named) or "what the call is about"
 
 
 def _wrong_codes(_words: str) -> AwsError:
@@ -168,3 +175,11 @@ def _seconds_ahead(date: str | None, now: float) -> float | None:
         return now - parsedate_to_datetime(date).timestamp() if date else None
     except (ValueError, TypeError, OverflowError):
         return None
+
+
+def field(answer: Mapping[str, Any], name: str) -> Any:
+    """Return what stands under *name* in AWS's *answer*, or in a part of it; raise NetworkError where nothing does."""
+    try:
+        return answer[name]
+    except (KeyError, TypeError):
+        raise NetworkError(f"what answered is not AWS: {name} is missing", NOT_AWS_HINT) from None

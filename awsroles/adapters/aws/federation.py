@@ -7,9 +7,9 @@ from collections.abc import Callable
 from http.client import HTTPException
 from urllib.parse import urlencode
 
-from awsroles.adapters.aws.answers import NOT_AWS_HINT
+from awsroles.adapters.aws.errors import NOT_AWS_HINT
 from awsroles.adapters.aws.proxies import proxy_for, words_of
-from awsroles.adapters.process.time_limit import TimeLimitError, within
+from awsroles.adapters.process.waiting import TimeLimitError, within
 from awsroles.core.aws.credentials import Credentials
 from awsroles.core.console.federation import read_token, token_request
 from awsroles.errors import AwsError, NetworkError

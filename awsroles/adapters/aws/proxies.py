@@ -8,8 +8,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 from awsroles.core.aws.endpoint import is_loopback
-from awsroles.core.redact import without_user_info
-from awsroles.core.terminal_text import printable
+from awsroles.core.untrusted import printable, without_user_info
 from awsroles.errors import NotSentError
 
 # Where URL parsers differ (backslashes, blanks), one would take a part of the password for the host.

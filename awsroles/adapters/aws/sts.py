@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from awsroles.adapters.aws.answers import NOT_AWS_HINT, field
+from awsroles.adapters.aws.errors import NOT_AWS_HINT, field
 from awsroles.core.aws.credentials import AccessKey, Credentials, Signer
 from awsroles.core.aws.sts import AssumedRole, RoleRequest
 from awsroles.errors import NetworkError
 
 if TYPE_CHECKING:
-    from awsroles.adapters.aws.aws_client import AwsClient
+    from awsroles.adapters.aws.client import AwsClient
 
 # AWS sets no limit: its tokens have 4 KB as a rule, and an environment or a keyring holds no more than this.
 _LONGEST_FIELD = 16_384

@@ -25,7 +25,7 @@ from botocore.utils import is_valid_endpoint_url
 
 from awsroles.adapters.aws.bounded_session import BoundedSession
 from awsroles.core.aws.credentials import Credentials, Signer
-from awsroles.core.aws.sts import Site
+from awsroles.core.aws.endpoint import Site
 
 # STS has no other version.
 _MODEL = "sts/2011-06-15/service-2"

@@ -1,9 +1,85 @@
-"""Sessions in files of the state folder, sealed with a key that lives in memory only."""
+"""Sessions in files on a memory file system, sealed with a random key."""
 
-from awsroles.adapters.file_store.crypto import seal, unseal
-from awsroles.adapters.file_store.session_key import SessionKey
+import errno
+import os
+import stat
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+
+from awsroles.adapters.file_store.crypto import KEY_LENGTH, seal, unseal
 from awsroles.adapters.state.files import StateFiles
 from awsroles.errors import StorageError
+from awsroles.fastpath.paths import file_name
+
+_SHARED_MEMORY = "/dev/shm"  # noqa: S108 - a folder of our own in it, looked at before it is used
+
+_MOUNTS = "/proc/self/mountinfo"
+
+_IN_MEMORY = (b"tmpfs", b"ramfs")
+
+_NO_MEMORY = "there is no file system in memory (tmpfs) here"
+
+_NO_KEY = "is no key of ours"
+
+_NOT_OURS = "it is another user's, or open to others"
+
+
+def _about(item: str) -> bytes:
+    return b"awsroles-session 1 " + item.encode("utf-8", "surrogateescape")
+
+
+class SessionKey:
+    """The session key of one state folder; lost when the machine ends, or the user's runtime folder goes."""
+
+    def __init__(self, state_folder: str, environ: dict[str, str]) -> None:
+        self._name = file_name(state_folder)
+        self._environ = environ
+
+    def found(self) -> Iterator[bytes]:
+        """Yield the keys that there are: two where a process had another `XDG_RUNTIME_DIR` than this one."""
+        for folder in self._folders():
+            if _is_ours_alone(folder):
+                key = _read(os.path.join(folder, self._name))
+                if key is not None:
+                    yield key
+
+    def made(self) -> bytes:
+        """Return the first key there is, else a new one; raise StorageError where no folder in memory can be used."""
+        for key in self.found():
+            return key
+        folder = next(self._folders(), None)
+        if folder is None:
+            raise _no_place(_NO_MEMORY)
+        try:
+            return _make(folder, self._name)
+        except OSError as error:
+            raise _no_place(f"{folder}: {error.strerror}") from error
+
+    def check(self) -> None:
+        """Raise StorageError where `made` would, and make nothing."""
+        if next(self.found(), None) is not None:
+            return
+        folder = next(self._folders(), None)
+        if folder is None:
+            raise _no_place(_NO_MEMORY)
+        is_there = os.path.lexists(folder)
+        if is_there and not _is_ours_alone(folder):
+            raise _no_place(f"{folder}: {_NOT_OURS}")
+        if not os.access(folder if is_there else os.path.dirname(folder), os.W_OK | os.X_OK):
+            raise _no_place(f"{folder}: {os.strerror(errno.EACCES)}")
+        path = os.path.join(folder, self._name)
+        if os.path.lexists(path):
+            raise _no_place(f"{folder}: {path} {_NO_KEY}")
+
+    def _folders(self) -> Iterator[str]:
+        if sys.platform == "win32":
+            return
+        runtime = self._environ.get("XDG_RUNTIME_DIR", "")
+        if os.path.isabs(runtime) and _is_ours_alone(runtime) and _is_in_memory(runtime):
+            yield os.path.join(runtime, "awsroles")
+        if _is_in_memory(_SHARED_MEMORY):
+            yield os.path.join(_SHARED_MEMORY, f"awsroles-{os.geteuid()}")
 
 
 class SessionFiles:
@@ -48,5 +124,69 @@ class SessionFiles:
         self._files.remove(item)
 
 
-def _about(item: str) -> bytes:
-    return b"awsroles-session 1 " + item.encode("utf-8", "surrogateescape")
+def _no_place(why: str) -> StorageError:
+    return StorageError(
+        f"no session can be kept, for its key has no place: {why}",
+        "set XDG_RUNTIME_DIR to a tmpfs of your own with mode 0700",
+    )
+
+
+def _is_ours_alone(folder: str) -> bool:
+    try:
+        status = os.lstat(folder)
+    except OSError:
+        return False
+    return stat.S_ISDIR(status.st_mode) and status.st_uid == os.geteuid() and not status.st_mode & 0o077
+
+
+def _is_in_memory(folder: str) -> bool:
+    """Say whether *folder* is on a file system that no disk holds (proc(5), mountinfo)."""
+    try:
+        device = os.stat(folder).st_dev
+        with open(_MOUNTS, "rb") as file:
+            lines = file.read().splitlines()
+    except OSError:
+        return False
+    number = b"%d:%d" % (os.major(device), os.minor(device))
+    return any(
+        mount.split(b" ")[2] == number and rest.split(b" ")[0] in _IN_MEMORY
+        for mount, _, rest in (line.partition(b" - ") for line in lines)
+    )
+
+
+def _read(path: str) -> bytes | None:
+    """Return the key in the file at *path*, None where that is not a key that only we can have written."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError:
+        return None
+    try:
+        status = os.fstat(descriptor)
+        ours = stat.S_ISREG(status.st_mode) and status.st_uid == os.geteuid() and not status.st_mode & 0o077
+        key = os.read(descriptor, KEY_LENGTH + 1) if ours else b""
+    finally:
+        os.close(descriptor)
+    return key if len(key) == KEY_LENGTH else None
+
+
+def _make(folder: str, name: str) -> bytes:
+    """Return the key in *folder*, made unless another process was faster; raises OSError."""
+    with suppress(FileExistsError):
+        os.mkdir(folder, 0o700)
+    if not _is_ours_alone(folder):
+        raise PermissionError(0, _NOT_OURS)
+    path = os.path.join(folder, name)
+    new = os.path.join(folder, f".{os.getpid()}")
+    try:
+        with open(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600), "wb") as file:
+            file.write(os.urandom(KEY_LENGTH))
+        with suppress(FileExistsError):
+            # Whole from the start, and never in the place of another's.
+            os.link(new, path)
+    finally:
+        with suppress(FileNotFoundError):
+            os.unlink(new)
+    key = _read(path)
+    if key is None:
+        raise PermissionError(0, f"{path} {_NO_KEY}")
+    return key

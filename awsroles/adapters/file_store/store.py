@@ -1,11 +1,102 @@
-"""The store of a machine without an OS keyring: long-lived secrets in a sealed file, sessions in memory."""
+"""The store of a machine without an OS keyring."""
+
+import errno
+import time
+from collections.abc import Callable
+from contextlib import suppress
 
 from awsroles.adapters.file_store.sealed_file import SealedFile
-from awsroles.adapters.file_store.session_store import SessionStore
+from awsroles.adapters.file_store.session_files import SessionFiles
 from awsroles.core.stores.ports import SecretStore
-from awsroles.fastpath.session_record import is_session
+from awsroles.fastpath import kernel_keyring
+from awsroles.fastpath.session_record import expiry, is_session
 
 _SEALED_FILE = "sealed file"
+
+# In bytes; most have half of it.
+_LONG_SESSION = 4096
+
+KERNEL_KEYRING, SEALED_FILES = "kernel keyring", "sealed session file"
+
+
+class SessionStore:
+    """Implements the `SecretStore` port; an item is in one place, and *say* is told once where that is a file."""
+
+    def __init__(self, state_folder: str, files: SessionFiles, say: Callable[[str], None]) -> None:
+        self._state_folder = state_folder
+        self._files = files
+        self._say = say
+        self._has_said = False
+
+    def place(self, item: str) -> str | None:
+        """Return in which of the two places *item* is, None where it is not."""
+        with suppress(OSError):
+            if self._in_kernel(item) is not None:
+                return KERNEL_KEYRING
+        return SEALED_FILES if self._files.get(item) is not None else None
+
+    def get(self, item: str) -> str | None:
+        """Return the secret named *item*; raise StorageError where neither place could keep it."""
+        try:
+            secret = self._in_kernel(item)
+        except OSError:
+            # Before an MFA code is spent on what cannot be kept.
+            self._files.check()
+            secret = None
+        return self._files.get(item) if secret is None else secret
+
+    def prepare(self, item: str) -> None:
+        """Try the kernel keyring, and a file where that is denied or full."""
+        trial = self._key_name(f"{item}#")
+        try:
+            kernel_keyring.write(trial, bytes(_LONG_SESSION), 1)
+            kernel_keyring.remove(trial)
+        except OSError:
+            self._files.prepare(item)
+
+    def set(self, item: str, secret: str) -> None:
+        """Keep *secret* under *item* until the session in it ends, and read it back."""
+        value = secret.encode()
+        ends = expiry(value)
+        # A timeout of 0 would be none.
+        seconds = None if ends is None else max(1, ends - int(time.time()))
+        try:
+            kernel_keyring.write(self._key_name(item), value, seconds)
+        except OSError as error:
+            self._remove_from_kernel(item)
+            self._files.set(item, secret)
+            self._tell(error)
+        else:
+            self._files.delete(item)
+
+    def delete(self, item: str) -> None:
+        """Remove *item*."""
+        self._remove_from_kernel(item)
+        self._files.delete(item)
+
+    def _in_kernel(self, item: str) -> str | None:
+        """Return the secret in the kernel keyring; raise OSError where that is denied."""
+        value = kernel_keyring.read(self._key_name(item))
+        try:
+            return None if value is None else value.decode()
+        except UnicodeDecodeError:
+            return None
+
+    def _remove_from_kernel(self, item: str) -> None:
+        try:
+            kernel_keyring.remove(self._key_name(item))
+        except OSError:
+            # Denied: so is reading.
+            return
+
+    def _key_name(self, item: str) -> bytes:
+        return kernel_keyring.key_name(item, self._state_folder)
+
+    def _tell(self, error: OSError) -> None:
+        why = "is full" if error.errno == errno.EDQUOT else f"cannot be used ({error.strerror})"
+        if not self._has_said:
+            self._say(f"the kernel keyring {why}: sessions are kept in files, sealed with a key that is in memory only")
+        self._has_said = True
 
 
 class FileStore:

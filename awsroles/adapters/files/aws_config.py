@@ -12,7 +12,7 @@ from awsroles.adapters.files.directories import make_private_folder
 from awsroles.core.config.document import ConfigText, parse_config
 from awsroles.core.config.edit import Edits
 from awsroles.core.profiles.adoption_backup import names_secret
-from awsroles.core.state import Locks
+from awsroles.core.sessions.single_flight import Locks
 from awsroles.errors import ConfigurationError, StorageError
 from awsroles.fastpath.paths import refuse_foreign_owner
 

@@ -1,17 +1,15 @@
-"""The items of the OS keyring, through the backend class of this platform and no other. The one place of keyring.
+"""The backends of the OS keyring that are allowed, and access to their items."""
 
-Its library takes a tenth of a second to import, which a renewal on Linux does without.
-"""
-
+import os
 import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from awsroles.adapters.keyring.choice import FAILED_HINT
 from awsroles.adapters.keyring.chunked import SplitItems
 from awsroles.core.stores.ports import SecretStore
-from awsroles.core.terminal_text import printable
+from awsroles.core.untrusted import printable
 from awsroles.errors import StorageError, StoreLockedError
+from awsroles.fastpath.paths import keyring_choice_path
 
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
@@ -19,8 +17,16 @@ if TYPE_CHECKING:
     from awsroles.adapters.keyring.secretstorage_items import SecretService
 
 _USERNAME = "awsroles"
+
 _LONGEST_WORDS = 200
+
 _WINDOWS_LIMIT = 1200
+
+OTHER_STORE = "keep secrets in a file: awsroles setup --store file"
+
+FAILED_HINT = f"look at it with the keyring's own program, or {OTHER_STORE}"
+
+_VARIABLE = "PYTHON_KEYRING_BACKEND"
 
 
 class BackendItems:
@@ -96,3 +102,42 @@ def failure(error: Exception) -> StorageError:
     # An error about the value itself may quote it.
     words = "" if isinstance(error, (ValueError, TypeError)) else f": {printable(str(error))[:_LONGEST_WORDS]}"
     return StorageError(f"the keyring failed: {kind}{words}", FAILED_HINT)
+
+
+def refuse_other_backend(ours: str) -> None:
+    """Raise StorageError where the environment or keyringrc.cfg chooses another backend class than *ours* (full name).
+
+    The keyring library honours both (its documentation, "Configuring"), and either may name a plaintext store.
+    """
+    variable = os.environ.get(_VARIABLE, "").strip()
+    if variable:
+        _refuse(f"the variable {_VARIABLE}", variable, ours, f"unset {_VARIABLE}")
+        return
+    path = keyring_choice_path(dict(os.environ))
+    chosen = _chosen_in(path)
+    if chosen:
+        _refuse(path, chosen, ours, f"remove default-keyring from {path}")
+
+
+def _refuse(place: str, chosen: str, ours: str, remedy: str) -> None:
+    if chosen != ours:
+        raise StorageError(
+            f"{place} chooses {chosen!r}, and awsroles keeps secrets only in {ours}",
+            f"{remedy}, or {OTHER_STORE}",
+        )
+
+
+def _chosen_in(path: str) -> str:
+    if not os.path.lexists(path):
+        return ""
+    import configparser
+
+    parser = configparser.RawConfigParser()
+    try:
+        with open(path, encoding="utf-8") as file:
+            parser.read_file(file)
+    except (OSError, UnicodeDecodeError, configparser.Error) as error:
+        raise StorageError(
+            f"{path} cannot be read, and may choose another keyring", f"mend or remove {path}"
+        ) from error
+    return parser.get("backend", "default-keyring", fallback="").strip()

@@ -9,18 +9,25 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any, TypeVar
 
-from awsroles.adapters.keyring.choice import FAILED_HINT, refuse_other_backend
-from awsroles.adapters.process.time_limit import TimeLimitError, within
+from awsroles.adapters.keyring.backends import FAILED_HINT, refuse_other_backend
+from awsroles.adapters.process.waiting import TimeLimitError, within
 from awsroles.core.stores.ports import SecretStore
-from awsroles.errors import AwsrolesError, StorageError
+from awsroles.errors import AwsrolesError, StorageError, StoreLockedError
 
 T = TypeVar("T")
 
 # On every other platform there is the Secret Service, which can be looked at without asking anybody.
 _BACKENDS = {"darwin": "keyring.backends.macOS.Keyring", "win32": "keyring.backends.Windows.WinVaultKeyring"}
+
 _ELSEWHERE = "keyring.backends.SecretService.Keyring"
+
 # Of one call there, in which nobody is asked; elsewhere the system may ask in any of them.
 _CALL_SECONDS = 15.0
+
+_KEYRING = "OS keyring"
+
+# No such item is ever kept.
+NO_ITEM = "awsroles/"
 
 
 class OsKeyring:
@@ -84,7 +91,7 @@ class OsKeyring:
         if sys.platform in _BACKENDS:
             return None
         _refuse_other_backend()
-        from awsroles.adapters.keyring.secretstorage_names import item_names
+        from awsroles.adapters.keyring.secretstorage_items import item_names
 
         return self._within_limit(item_names)
 
@@ -145,3 +152,28 @@ class OsKeyring:
 
 def _refuse_other_backend() -> None:
     refuse_other_backend(_BACKENDS.get(sys.platform, _ELSEWHERE))
+
+
+class KeyringView:
+    """Implements the `StoreView` port over *keyring*, which must not prompt."""
+
+    where = f"the {_KEYRING}"
+
+    def __init__(self, keyring: SecretStore) -> None:
+        self._keyring = keyring
+
+    def names(self) -> tuple[str, ...]:
+        """Return no names: a keyring finds what it is asked for."""
+        return ()
+
+    def place(self, item: str) -> str | None:
+        """Return where *item* is kept, None where it is not there."""
+        return None if self._keyring.get(item) is None else _KEYRING
+
+    def is_locked(self) -> bool:
+        """Say whether the keyring is locked; raise StorageError where there is none."""
+        try:
+            self._keyring.get(NO_ITEM)
+        except StoreLockedError:
+            return True
+        return False

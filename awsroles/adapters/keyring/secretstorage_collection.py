@@ -17,7 +17,7 @@ from secretstorage.dhcrypto import Session
 from secretstorage.util import DBusAddressWrapper
 
 from awsroles.adapters.keyring import session_bus
-from awsroles.adapters.keyring.choice import OTHER_STORE
+from awsroles.adapters.keyring.backends import OTHER_STORE
 from awsroles.errors import StorageError, StoreLockedError
 
 T = TypeVar("T")

@@ -1,10 +1,11 @@
-"""The items of the Secret Service, as the keyring library keeps them: without its imports, and without its prompts."""
+"""Items of the Secret Service, through SecretStorage."""
 
 import os
 from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING, TypeVar
 
-from awsroles.adapters.keyring.view import NO_ITEM
+from awsroles.adapters.keyring.os_keyring import NO_ITEM
+from awsroles.adapters.keyring.secretstorage_collection import ItemGone, usable_collection
 from awsroles.errors import StoreLockedError
 from awsroles.fastpath.secret_service import look_up
 from awsroles.fastpath.session_record import is_session
@@ -20,8 +21,14 @@ T = TypeVar("T")
 
 # What that backend files its items under (keyring, backends/SecretService.py).
 _APPLICATION = "Python keyring library"
+
 # No text in UTF-8.
 _MISSING = b"\xff"
+
+# What the keyring library files them under beside their name, which it calls the service.
+_ATTRIBUTES = {"username": "awsroles"}
+
+_OURS = "awsroles/"
 
 
 def at_hand(service: str) -> tuple[str | None] | None:
@@ -93,3 +100,16 @@ def _with_item(collection: "Collection", service: str, username: str, use: "Call
                 raise StoreLockedError("this item of the keyring is locked", LOCKED_HINT)
             return use(item)
     return None
+
+
+def item_names() -> frozenset[str]:
+    """Return the names of the items in the default collection; raise StorageError, StoreLockedError if it is locked."""
+    names = set()
+    collection = usable_collection()
+    with closing(collection.connection):
+        for item in collection.search_items(_ATTRIBUTES):
+            try:
+                names.add(item.get_attributes().get("service", ""))
+            except ItemGone:  # noqa: PERF203 - another process may remove it meanwhile
+                continue
+    return frozenset(name for name in names if name.startswith(_OURS))

@@ -10,7 +10,7 @@ from jeepney.bus_messages import message_bus
 from jeepney.io.blocking import DBusConnection, Proxy
 from secretstorage.util import BUS_NAME, add_match_rules
 
-from awsroles.adapters.keyring.choice import OTHER_STORE
+from awsroles.adapters.keyring.backends import OTHER_STORE
 from awsroles.adapters.state.facts import FileMemory
 from awsroles.errors import StorageError
 from awsroles.fastpath.paths import SERVICE_FACT, bus_sockets, state_folder

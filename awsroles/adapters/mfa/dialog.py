@@ -9,11 +9,9 @@ from math import ceil
 from typing import Literal
 
 from awsroles.adapters.process import run as short_program
-from awsroles.adapters.process.time_limit import TimeLimitError
-from awsroles.adapters.process.waiting import Patience
-from awsroles.core.mfa.code_sources import ask_for_six_digits, prompt
-from awsroles.core.prompts import CodeQuestion
-from awsroles.core.terminal_text import printable
+from awsroles.adapters.process.waiting import Patience, TimeLimitError
+from awsroles.core.mfa.codes import CodeQuestion, ask_for_six_digits, prompt
+from awsroles.core.untrusted import printable
 from awsroles.errors import AnswerNeededError, CancelledError, NobodyToAskError
 
 Program = Literal["zenity", "kdialog", "osascript"]

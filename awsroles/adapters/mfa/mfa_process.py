@@ -6,11 +6,9 @@ import subprocess
 import sys
 
 from awsroles.adapters.process import run as short_program
-from awsroles.adapters.process.time_limit import TimeLimitError
-from awsroles.adapters.process.waiting import Patience
-from awsroles.core.mfa.code_sources import six_digits
-from awsroles.core.prompts import CodeQuestion
-from awsroles.core.terminal_text import printable
+from awsroles.adapters.process.waiting import Patience, TimeLimitError
+from awsroles.core.mfa.codes import CodeQuestion, six_digits
+from awsroles.core.untrusted import printable
 from awsroles.errors import AnswerNeededError, ConfigurationError, NobodyToAskError
 
 _LONGEST = 10.0

@@ -1,11 +1,12 @@
-"""MFA codes from the person at the terminal."""
+"""MFA codes from the terminal prompt or the --mfa-code option."""
 
 from collections.abc import Callable
 from math import ceil
 
 from awsroles.adapters.process.waiting import Patience
-from awsroles.core.mfa.code_sources import ask_for_six_digits, prompt
-from awsroles.core.prompts import CodeQuestion, Person
+from awsroles.core.mfa.codes import CodeQuestion, ask_for_six_digits, prompt, six_digits
+from awsroles.core.prompts import Person
+from awsroles.errors import NobodyToAskError, UsageError
 
 
 class TerminalCodes:
@@ -33,3 +34,20 @@ class TerminalCodes:
         if complaint:
             self._say(complaint)
         return self._person.ask(prompt(question))
+
+
+class GivenCode:
+    """Implements the `CodeSource` port with one code, for one question."""
+
+    def __init__(self, code: str) -> None:
+        """Take *code*; raise UsageError where it is not six digits."""
+        self._code = six_digits(code)
+        if self._code is None:
+            raise UsageError("the MFA code is not six digits", "give all six, as in --mfa-code 012345")
+
+    def ask(self, _question: CodeQuestion) -> str:
+        """Return the code the first time, and then have none."""
+        code, self._code = self._code, None
+        if code is None:
+            raise NobodyToAskError("one MFA code was given, and another is needed", "run it without --mfa-code")
+        return code

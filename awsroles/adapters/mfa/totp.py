@@ -3,7 +3,7 @@
 from datetime import datetime, timezone
 
 from awsroles.adapters.process.waiting import Patience
-from awsroles.core.prompts import CodeQuestion
+from awsroles.core.mfa.codes import CodeQuestion
 from awsroles.core.stores.items import seed_item
 from awsroles.core.stores.ports import SecretStore
 from awsroles.errors import NobodyToAskError, StorageError

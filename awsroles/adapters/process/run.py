@@ -9,8 +9,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import IO
 
-from awsroles.adapters.process.deferred_signals import noted_ends
-from awsroles.adapters.process.time_limit import within
+from awsroles.adapters.process.signals import noted_ends
+from awsroles.adapters.process.waiting import within
 
 _MOST_READ = 4096
 _PASSPHRASE = "AWSROLES_PASSPHRASE"  # noqa: S105 - the name of the variable

@@ -1,6 +1,7 @@
-"""The person's own shell, with a prompt that shows which session it has and for how long."""
+"""An interactive shell with a role's credentials, and the shell that called us."""
 
 import os
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
@@ -9,6 +10,7 @@ from awsroles.core.exec.shell_syntax import fish_quoted, script, shell_named
 
 # What the shells read here is part of the package; no secret is ever in a file.
 _FOLDER = os.path.join(os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))), "shell_init")
+
 # In a name these are plain text to the prompts of all three; anything else may be an instruction to one of them.
 _PLAIN_IN_PROMPTS = "_.@+:/-"
 
@@ -65,3 +67,15 @@ _STARTS: dict[str, Callable[[Mapping[str, str]], tuple[tuple[str, ...], dict[str
     "zsh": _zsh,
     "fish": _fish,
 }
+
+
+def calling_programs(environ: Mapping[str, str]) -> list[str]:
+    """Return the names of what may be that shell, the likeliest first: the parent process, then the person's shell."""
+    programs = [os.path.basename(environ.get("SHELL", "")).removesuffix(".exe")]
+    if sys.platform == "win32":
+        return [*programs, "powershell"]
+    try:
+        with open(f"/proc/{os.getppid()}/comm", encoding="utf-8", errors="replace") as file:
+            return [file.read().strip(), *programs]
+    except OSError:
+        return programs

@@ -1,13 +1,80 @@
-"""How long this process may still wait, and the one way to wait for a moment."""
+"""Sleep and wait within the process deadline, as long as the parent lives."""
 
+import os
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from math import ceil
+from typing import TypeVar
 
-from awsroles.errors import AnswerNeededError
+from awsroles.errors import AnswerNeededError, NobodyToAskError
+
+T = TypeVar("T")
+
+_POLL_SECONDS = 0.25
+
+_SLOW = 1.0
 
 _TICK = 0.2
+
+
+class TimeLimitError(Exception):
+    """The call did not come back in time; it may still be running."""
+
+
+def within(
+    seconds: float,
+    call: Callable[[], T],
+    *,
+    what: str,
+    on_slow: Callable[[], None] | None = None,
+    tick: Callable[[], None] | None = None,
+) -> T:
+    """Return or raise what *call* does, or raise TimeLimitError after *seconds*; with none left it is not called.
+
+    *on_slow* runs once, after one second; *tick* runs about four times a second and may raise to give up early.
+    """
+    if seconds <= 0:
+        raise TimeLimitError(f"no time was left for {what}")
+    done = threading.Event()
+    results: list[T] = []
+    failures: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            results.append(call())
+        except BaseException as error:  # noqa: BLE001 - whatever it is, it is raised where the caller waits
+            failures.append(error)
+        done.set()
+
+    # A daemon thread, so that a call which never returns does not keep the process alive.
+    threading.Thread(target=run, name=what, daemon=True).start()
+    started = time.monotonic()
+    deadline = started + seconds
+    while not done.wait(min(_POLL_SECONDS, max(0.0, deadline - time.monotonic()))):
+        now = time.monotonic()
+        if now >= deadline:
+            raise TimeLimitError(f"{what} gave no answer in {seconds:.2g} s")
+        if tick is not None:
+            tick()
+        if on_slow is not None and now - started >= _SLOW:
+            on_slow()
+            on_slow = None
+    if failures:
+        raise failures[0]
+    return results[0]
+
+
+class Deadline:
+    """*seconds* from *began* on, or from now, by the clock that is never set (time.monotonic)."""
+
+    def __init__(self, seconds: float, began: float | None = None) -> None:
+        self._end = (time.monotonic() if began is None else began) + seconds
+
+    def remaining(self) -> float:
+        """Return the seconds that are left, never less than none."""
+        return max(0.0, self._end - time.monotonic())
 
 
 def _nothing(_: str) -> None:
@@ -46,3 +113,15 @@ class Patience:
                 is_told = True
             self.tick()
             time.sleep(min(_TICK, left))
+
+
+class ParentWatch:
+    """Notices the end of the parent, whose process ID is *parent*, by its change."""
+
+    def __init__(self, parent: int) -> None:
+        self._parent = parent
+
+    def check(self) -> None:
+        """Raise NobodyToAskError once the parent is gone: nobody waits for an answer any more."""
+        if os.getppid() != self._parent:
+            raise NobodyToAskError("the program that asked for credentials has ended")

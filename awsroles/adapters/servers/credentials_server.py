@@ -1,27 +1,36 @@
-"""The server of a container-credentials endpoint: HTTP requests in, what the core answers out."""
+"""The container-credentials endpoint on loopback."""
 
 import errno
+import secrets
 import socket
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from socketserver import TCPServer, ThreadingMixIn
 from typing import Any
 
 from awsroles.adapters.process.descriptor_limit import raise_limit
 from awsroles.adapters.servers.bounded_handler import BoundedRequestHandler
-from awsroles.core.exec.endpoint import EndpointAnswer, EndpointRequest, refusal
+from awsroles.adapters.servers.refresh_thread import Renewals
+from awsroles.core.exec.endpoint import CredentialsEndpoint, EndpointAnswer, EndpointRequest, refusal
+from awsroles.core.exec.refresh import RenewedSession
 
 # Whoever comes when so many are open takes the place of the oldest, which has hung longer than any SDK does.
 _MOST_CONNECTIONS = 256
+
 # What has lost its place is open until its thread has run; and a renewal opens files and connections of its own.
 _OWN_DESCRIPTORS = 64
+
 # In seconds: while no connection can be accepted, the next one is there at once.
 _REST = 0.05
+
 _NO_ROOM = (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM)
+
 _BACKLOG = 256
+
+_TOKEN_BYTES = 32
 
 
 class CredentialsServer(ThreadingMixIn, TCPServer):
@@ -130,3 +139,20 @@ class _Handler(BoundedRequestHandler):
         self.end_headers()
         if self.command != "HEAD":
             self.wfile.write(answer.body)
+
+
+@contextmanager
+def serving(listener: socket.socket, session: RenewedSession, port: int) -> Iterator[CredentialsEndpoint]:
+    """Serve *session* at *listener*, whose clients come by way of *port* where it has none, and give the endpoint."""
+    if listener.family == socket.AF_INET:
+        port = listener.getsockname()[1]
+    endpoint = CredentialsEndpoint(session.profile, port, secrets.token_urlsafe(_TOKEN_BYTES))
+    renewals = Renewals(session)
+    server = CredentialsServer(listener, lambda request: endpoint.answer(request, renewals.current))
+    server.start()
+    renewals.start()
+    try:
+        yield endpoint
+    finally:
+        renewals.stop()
+        server.stop()

@@ -1,14 +1,18 @@
-"""The sockets that an endpoint is asked at: on loopback, or in the file system for one user alone."""
+"""Sockets to listen at, and the token file for containers."""
 
 import os
+import re
 import socket
 import stat
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
+from awsroles.adapters.files.atomic_write import read_file, replace_file
 from awsroles.adapters.files.directories import intrusion, make_private_folder
-from awsroles.errors import ConfigurationError
+from awsroles.errors import ConfigurationError, StorageError
+
+_TOKEN = re.compile(rb"[\w-]{43}", re.ASCII)
 
 
 @contextmanager
@@ -78,3 +82,29 @@ def _bind_privately(listener: socket.socket, path: str) -> None:
         listener.bind(path)
     finally:
         os.umask(mask)
+
+
+@contextmanager
+def token_file(path: str, token: str) -> Iterator[str]:
+    """Keep *token* at *path*, readable by this user alone, and remove it afterwards; gives the absolute path.
+
+    It ends without a newline, which botocore and the JavaScript SDK would refuse. Raises ConfigurationError where
+    another file is there, StorageError where it cannot be written.
+    """
+    path = os.path.abspath(path)
+    data = token.encode()
+    try:
+        make_private_folder(os.path.dirname(path))
+        old = read_file(path)
+    except OSError as error:
+        raise StorageError(f"no token can be kept at {path}: {error.strerror}", "give another --token-file") from error
+    if os.path.islink(path) or (old is not None and not _TOKEN.fullmatch(old)):
+        raise ConfigurationError(f"{path} is there and holds no token of an endpoint", "give another --token-file")
+    replace_file(path, old, data, is_secret=True)
+    try:
+        yield path
+    finally:
+        # Another endpoint may have put its own in this one's place.
+        with suppress(OSError):
+            if read_file(path) == data:
+                os.unlink(path)

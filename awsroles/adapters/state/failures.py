@@ -6,7 +6,7 @@ from contextlib import suppress
 
 from awsroles import errors
 from awsroles.adapters.state.files import StateFiles
-from awsroles.core.terminal_text import printable
+from awsroles.core.untrusted import printable
 from awsroles.errors import AwsrolesError, StorageError
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 from awsroles.adapters.files.directories import make_private_folder, remedy
-from awsroles.adapters.state.file_lock import FileLock, try_hold
-from awsroles.core.state import Locks
+from awsroles.adapters.state.locks import FileLock, try_hold
+from awsroles.core.sessions.single_flight import Locks
 from awsroles.errors import StorageError
 
 # Held by the process that made the folder of that name; the system frees it, however the process ends.

@@ -3,7 +3,7 @@
 import re
 
 from awsroles.adapters.state.files import StateFiles
-from awsroles.core.state import SessionNote
+from awsroles.core.sessions.cache import SessionNote
 
 # Of later years no date can be told.
 _TIME = re.compile(r"[0-9]{1,11}")

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from typing import Any, Literal, get_args
 
 from awsroles.core.aws.durations import parse_duration
-from awsroles.core.sessions.limits import check_mfa_seconds, check_role_seconds
+from awsroles.core.profiles.validation import check_mfa_seconds, check_role_seconds
 from awsroles.core.suggest import nearest
 from awsroles.errors import AwsrolesError, ConfigurationError
 

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from hashlib import sha256
 
-from awsroles.adapters.state.file_lock import hold
 from awsroles.adapters.state.files import StateFiles
+from awsroles.adapters.state.locks import hold
 from awsroles.errors import StorageError
 
 # AWS honours a code for one 30-second step around its own; after three steps it is of no use to anyone.

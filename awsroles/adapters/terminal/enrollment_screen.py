@@ -1,19 +1,29 @@
-"""The terminal on which a TOTP seed is shown to be taken over by an app."""
+"""The screen that shows a new MFA device's seed and QR code."""
 
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from math import ceil
 
-from awsroles.adapters.terminal.qr_code import draw
-from awsroles.core.terminal_text import printable
+from awsroles.core.untrusted import printable
+
+_TICK = 0.2
+
+_QUIET = 2
+
+# By (upper is dark, lower is dark): drawn in black on white, or in light on whatever is dark.
+_DARK_INK = {(False, False): " ", (True, False): "▀", (False, True): "▄", (True, True): "█"}
+
+_LIGHT_INK = {(not upper, not lower): block for (upper, lower), block in _DARK_INK.items()}
+
+# Colours of the fixed part of the 256, which no theme changes: black on white, and back.
+_ON, _OFF = "\x1b[38;5;16;48;5;231m", "\x1b[0m"
+
 
 if sys.platform == "win32":
     from awsroles.adapters.terminal import windows_console as console
 else:
     from awsroles.adapters.terminal import tty as console
-
-_TICK = 0.2
 
 
 class TerminalSeedScreen:
@@ -62,3 +72,27 @@ class TerminalSeedScreen:
 
     def _write(self, text: str, *, end: str = "\n") -> None:
         console.tell(text, self._seconds(), self._tick, end=end)
+
+
+def draw(text: str, *, colour: bool) -> list[str]:
+    """Return the lines of the QR code of *text*, in *colour* black on white, otherwise for a dark terminal."""
+    import segno
+
+    # The least correction makes the smallest picture: a screen has no stains.
+    rows = _framed([[bool(module) for module in row] for row in segno.make_qr(text, error="l").matrix])
+    lines = [_line(rows[top], rows[top + 1], _DARK_INK if colour else _LIGHT_INK) for top in range(0, len(rows), 2)]
+    return [f"{_ON}{line}{_OFF}" for line in lines] if colour else lines
+
+
+def _framed(modules: Sequence[Sequence[bool]]) -> list[list[bool]]:
+    """Return the modules in a light frame, in an even number of rows."""
+    width = len(modules) + 2 * _QUIET
+    sides = [False] * _QUIET
+    rows = [[*sides, *row, *sides] for row in modules]
+    above = [[False] * width for _ in range(_QUIET)]
+    below = [[False] * width for _ in range(_QUIET + len(modules) % 2)]
+    return [*above, *rows, *below]
+
+
+def _line(upper: Sequence[bool], lower: Sequence[bool], ink: dict[tuple[bool, bool], str]) -> str:
+    return "".join(ink[pair] for pair in zip(upper, lower, strict=True))

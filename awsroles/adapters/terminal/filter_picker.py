@@ -20,10 +20,10 @@ from prompt_toolkit.layout.processors import BeforeInput
 from prompt_toolkit.output import ColorDepth
 from prompt_toolkit.output.vt100 import Vt100_Output
 
-from awsroles.adapters.process.deferred_signals import noted_signals
+from awsroles.adapters.process.signals import noted_signals
 from awsroles.adapters.terminal import tty as controlling_terminal
-from awsroles.core.picking import Choice, lines, search
-from awsroles.core.terminal_text import printable
+from awsroles.core.prompts import Choice, lines, search
+from awsroles.core.untrusted import printable
 from awsroles.errors import CancelledError
 
 _TICK = 0.1

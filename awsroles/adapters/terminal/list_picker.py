@@ -1,13 +1,18 @@
-"""The picker for a terminal that can only print lines."""
+"""A numbered list, for terminals that can only print; and what a terminal can do."""
 
-from collections.abc import Sequence
+import os
+import sys
+from collections.abc import Mapping, Sequence
 
 from awsroles.adapters.terminal.prompter import Terminal
-from awsroles.core.picking import Choice, lines, search
+from awsroles.core.prompts import Choice, lines, search
 from awsroles.errors import AnswerNeededError
 
 _TRIES = 3
+
 _MOST_SHOWN = 20
+
+_UNABLE = ("", "dumb", "unknown")
 
 
 class PlainPicker:
@@ -43,3 +48,21 @@ class PlainPicker:
             self._terminal.say(f"  {number:>{width}}  {row}")
         if len(rows) > _MOST_SHOWN:
             self._terminal.say(f"and {len(rows) - _MOST_SHOWN:,} more")
+
+
+def can_draw(environ: Mapping[str, str]) -> bool:
+    """Say whether the terminal moves its cursor by the control sequences of ECMA-48, as nearly all but Windows' do."""
+    name = environ.get("TERM", "")
+    if name in _UNABLE or sys.platform == "win32":
+        return False
+    try:
+        import curses
+    except ImportError:
+        return True
+    try:
+        with open(os.devnull, "w", encoding="utf-8") as nowhere:
+            curses.setupterm(name, nowhere.fileno())
+        return (curses.tigetstr("cup") or b"").startswith(b"\x1b[")
+    except curses.error:
+        # One that is younger than the list of this machine.
+        return True

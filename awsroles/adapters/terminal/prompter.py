@@ -1,17 +1,19 @@
-"""The person at the terminal."""
+"""Questions on the terminal, and the prompter of --no-input."""
 
 import sys
 from collections.abc import Callable, Sequence
 
-from awsroles.core.terminal_text import printable
-from awsroles.errors import AnswerNeededError
+from awsroles.core.prompts import Choice
+from awsroles.core.untrusted import printable
+from awsroles.errors import AnswerNeededError, NobodyToAskError
+
+_TRIES = 3
+
 
 if sys.platform == "win32":
     from awsroles.adapters.terminal import windows_console as console
 else:
     from awsroles.adapters.terminal import tty as console
-
-_TRIES = 3
 
 
 class Terminal:
@@ -54,3 +56,34 @@ class Terminal:
 
     def _answer(self, text: str) -> str:
         return console.ask(text, self._seconds(), self._tick)
+
+
+class Nobody:
+    """Implements the ports `Person` and `Picker`: every question goes unanswered."""
+
+    def ask(self, question: str) -> str:
+        """Raise NobodyToAskError."""
+        raise _unanswered(question)
+
+    def ask_secret(self, question: str) -> str:
+        """Raise NobodyToAskError."""
+        raise _unanswered(question)
+
+    def choose(self, question: str, choices: Sequence[str]) -> int:  # noqa: ARG002 - the port has them
+        """Raise NobodyToAskError."""
+        raise _unanswered(question)
+
+    def pick(self, question: str, choices: Sequence[Choice]) -> int:  # noqa: ARG002 - the port has them
+        """Raise NobodyToAskError."""
+        raise _unanswered(question)
+
+    def confirm(self, question: str) -> bool:
+        """Raise NobodyToAskError."""
+        raise _unanswered(question)
+
+
+def _unanswered(question: str) -> NobodyToAskError:
+    return NobodyToAskError(
+        f"an answer is needed, and --no-input or AWSROLES_NO_INPUT says not to ask: {question.rstrip(': ')}",
+        "give it as an option (--help shows them), or leave that out",
+    )

@@ -1,14 +1,21 @@
-"""What is piped into this program: read to its end, in a limited time."""
+"""Values piped to stdin, or given in the environment."""
 
+import json
 import os
 import select
 import sys
 import time
+from typing import Any
 
-from awsroles.errors import AnswerNeededError
+from awsroles.core.aws.credentials import AccessKey
+from awsroles.core.keys.plaintext import check_key
+from awsroles.errors import AnswerNeededError, ConfigurationError, NobodyToAskError
 
 _SECONDS = 30.0
+
 _LONGEST = 65_536
+
+_HINT = 'set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or pipe {"AccessKeyId": …, "SecretAccessKey": …} in'
 
 
 def read_piped(hint: str) -> bytes:
@@ -31,3 +38,27 @@ def read_piped(hint: str) -> bytes:
             break
         text += piece
     return text
+
+
+def given_access_key(environ: "dict[str, str]") -> AccessKey:
+    """Return the key in *environ*, else on stdin, there also as `aws iam create-access-key` prints it.
+
+    Raises AnswerNeededError where there is none, ConfigurationError where it is none.
+    """
+    if environ.get("AWS_ACCESS_KEY_ID") or environ.get("AWS_SECRET_ACCESS_KEY"):
+        if environ.get("AWS_SESSION_TOKEN"):
+            raise ConfigurationError("the environment holds temporary credentials, not an access key", _HINT)
+        return check_key(environ.get("AWS_ACCESS_KEY_ID", ""), environ.get("AWS_SECRET_ACCESS_KEY", ""))
+    return _parsed(read_piped(_HINT))
+
+
+def _parsed(text: bytes) -> AccessKey:
+    if not text.strip():
+        raise NobodyToAskError("no access key was given", _HINT)
+    try:
+        document: Any = json.loads(text)
+        fields = document.get("AccessKey", document)
+        key_id, secret = fields["AccessKeyId"], fields["SecretAccessKey"]
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        raise ConfigurationError("what stands on stdin is not an access key in JSON", _HINT) from None
+    return check_key(str(key_id).strip(), str(secret).strip())

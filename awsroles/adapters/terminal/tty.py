@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
 
-from awsroles.adapters.process.deferred_signals import noted_signals
+from awsroles.adapters.process.signals import noted_signals
 from awsroles.errors import AnswerNeededError, CancelledError, NobodyToAskError
 
 _TICK = 0.1

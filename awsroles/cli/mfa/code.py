@@ -6,7 +6,7 @@ import typer
 
 from awsroles.cli import output
 from awsroles.cli.base import MakeWiring, command
-from awsroles.cli.user_parameters import WithDevice
+from awsroles.cli.options import WithDevice
 from awsroles.core.mfa.codes import seconds_to_next_code
 from awsroles.core.mfa.device import device_of
 from awsroles.errors import ConfigurationError, NobodyToAskError

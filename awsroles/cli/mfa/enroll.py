@@ -6,7 +6,7 @@ import typer
 
 from awsroles.cli import output
 from awsroles.cli.base import Json, MakeWiring, Yes, command
-from awsroles.cli.user_parameters import given_code
+from awsroles.cli.options import given_code
 from awsroles.core.records.vocabulary import EnrolmentRecord
 from awsroles.errors import NobodyToAskError
 

@@ -3,7 +3,7 @@
 import typer
 
 from awsroles.cli.base import MakeWiring, Yes, command
-from awsroles.cli.user_parameters import WithDevice
+from awsroles.cli.options import WithDevice
 from awsroles.core.mfa.device import device_of
 
 

@@ -4,7 +4,7 @@ import typer
 
 from awsroles.app.app import Wiring
 from awsroles.cli.base import MakeWiring, Yes, command
-from awsroles.cli.user_parameters import WithDevice
+from awsroles.cli.options import WithDevice
 from awsroles.core.mfa.device import device_of
 
 _QUESTION = "TOTP seed in base32, or an otpauth:// URI (not shown): "

@@ -19,7 +19,7 @@ from awsroles.cli.options import (
     SourceIdentity,
     slave_options,
 )
-from awsroles.core.profiles.add import ProfileAdding
+from awsroles.core.profiles.write import ProfileAdding
 from awsroles.core.records.vocabulary import AddedRecord
 
 

@@ -5,12 +5,11 @@ from typing import Annotated
 import typer
 
 from awsroles.app.app import Wiring
-from awsroles.cli import dry_run as dry
+from awsroles.cli import options as dry
 from awsroles.cli import output
 from awsroles.cli.base import Json, MakeWiring, command
-from awsroles.core.profiles.adopt import AdoptionPlan
+from awsroles.core.profiles.adopt import AdoptionPlan, ProfileAdoption
 from awsroles.core.profiles.adopt_candidates import remedies
-from awsroles.core.profiles.adopt_profiles import ProfileAdoption
 from awsroles.core.records.changes import Preview, adoption_record
 from awsroles.errors import ConfigurationError, UsageError
 

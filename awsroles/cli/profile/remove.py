@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from awsroles.app.app import Wiring
-from awsroles.cli import dry_run as dry
+from awsroles.cli import options as dry
 from awsroles.cli import output
 from awsroles.cli.base import Json, MakeWiring, Yes, command
 from awsroles.core.profiles.remove import ProfileRemoval

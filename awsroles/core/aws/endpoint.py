@@ -1,19 +1,17 @@
-"""Where AWS is called for a profile: region, endpoint and CA bundle, refusing plain http beyond this machine.
-
-Of each setting the environment's value counts, then that of the profile that was asked for, then that of its source.
-"""
+"""AWS, as the core needs it: small protocols, each filled in `wiring`."""
 
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from ipaddress import ip_address
 from typing import TypeVar
 from urllib.parse import urlsplit
 
 from awsroles.core.aws.endpoint_settings import EndpointSettings, legacy_or_regional, true_or_false
 from awsroles.core.aws.partition import partition
-from awsroles.core.aws.sts import Site
-from awsroles.core.profiles.model import Chain, MasterProfile
-from awsroles.core.redact import without_user_info
+from awsroles.core.profiles.model import MasterProfile
+from awsroles.core.profiles.resolved import Chain
+from awsroles.core.untrusted import without_user_info
 from awsroles.errors import ConfigurationError
 from awsroles.fastpath.endpoint import DUALSTACK, FIPS, IGNORE, IGNORED, REGIONAL
 
@@ -21,11 +19,24 @@ T = TypeVar("T")
 
 # Where URL parsers differ (backslashes, blanks), one would check another host than the other calls.
 _URL = re.compile(r"[\x21-\x5b\x5d-\x7e]+")
+
 # Other names below these domains are those of AWS's customers (botocore: partitions.json, endpoint rule sets).
 _AWS_HOST = re.compile(
     r"(vpce-[a-z0-9-]+\.)?(sts|iam)(-fips)?(\.[a-z]+(-[a-z]+)+-[0-9])?(\.vpce)?"
     r"\.(amazonaws\.com(\.cn)?|amazonaws\.eu|api\.aws|api\.amazonwebservices\.(com\.cn|eu))"
 )
+
+
+@dataclass(frozen=True)
+class Site:
+    """Where AWS is called; *is_global* has STS at its one endpoint for the old regions of the partition aws."""
+
+    region: str
+    endpoint_url: str | None = None
+    ca_bundle: str | None = None
+    use_fips: bool = False
+    use_dualstack: bool = False
+    is_global: bool = False
 
 
 def site_of(chain: Chain, mark: bytes, ca_bundle: str | None, service: str = "STS") -> Site:

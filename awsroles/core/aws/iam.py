@@ -1,10 +1,17 @@
-"""What the core needs of Identity and Access Management to look after a user's own keys and devices."""
+"""Ports to IAM: access keys and MFA devices of a user."""
 
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from awsroles.core.aws.arn import UserArn
 from awsroles.core.aws.credentials import AccessKey, Signer
+
+
+class Iam(Protocol):
+    """The calls of IAM that setting up needs; each raises a kind of AwsError."""
+
+    def mfa_serials(self, key: AccessKey, user: UserArn) -> list[str]:
+        """Return the serials of the MFA devices of *user*, whose *key* signs, FIDO devices included."""
 
 
 @dataclass(frozen=True)

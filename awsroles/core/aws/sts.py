@@ -1,11 +1,11 @@
-"""AWS, as the core needs it: small protocols, each filled in `wiring`."""
+"""Port to STS and the console's federation endpoint."""
 
 from dataclasses import dataclass
 from typing import Protocol
 
-from awsroles.core.aws.arn import UserArn
 from awsroles.core.aws.credentials import AccessKey, Credentials, Signer
-from awsroles.core.aws.iam import IamDevices, IamKeys
+from awsroles.core.aws.endpoint import Site
+from awsroles.core.aws.iam import Iam, IamDevices, IamKeys
 
 
 @dataclass(frozen=True)
@@ -40,25 +40,6 @@ class Sts(Protocol):
 
     def assume_role(self, signer: Signer, request: RoleRequest) -> AssumedRole:
         """Return a role session."""
-
-
-class Iam(Protocol):
-    """The calls of IAM that setting up needs; each raises a kind of AwsError."""
-
-    def mfa_serials(self, key: AccessKey, user: UserArn) -> list[str]:
-        """Return the serials of the MFA devices of *user*, whose *key* signs, FIDO devices included."""
-
-
-@dataclass(frozen=True)
-class Site:
-    """Where AWS is called; *is_global* has STS at its one endpoint for the old regions of the partition aws."""
-
-    region: str
-    endpoint_url: str | None = None
-    ca_bundle: str | None = None
-    use_fips: bool = False
-    use_dualstack: bool = False
-    is_global: bool = False
 
 
 class Federation(Protocol):

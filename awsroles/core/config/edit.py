@@ -1,11 +1,10 @@
-"""The files of profiles, as the core needs them: small protocols, each filled in `wiring`."""
+"""Edits of an AWS config file, and the port to the file."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
 from awsroles.core.config.document import ConfigText
-from awsroles.core.profiles.adoption_backup import KeptSection
 
 
 @dataclass(frozen=True)
@@ -13,6 +12,13 @@ class Renamed:
     """An option that keeps its line, its value and all around them under another *key*."""
 
     key: str
+
+
+# For each option the value to set, None to remove it, or its other name; carried out in this order.
+OptionChanges = Mapping[str, str | Renamed | None]
+
+# For each profile the changes to its options.
+Changes = Mapping[str, OptionChanges]
 
 
 @dataclass(frozen=True)
@@ -29,10 +35,6 @@ class AppendedText:
     text: str
 
 
-# For each option the value to set, None to remove it, or its other name; carried out in this order.
-OptionChanges = Mapping[str, str | Renamed | None]
-# For each profile the changes to its options.
-Changes = Mapping[str, OptionChanges]
 # For each profile that, or what its section becomes.
 Edits = Mapping[str, OptionChanges | SectionText | AppendedText]
 
@@ -55,16 +57,3 @@ class ProfileFile(Protocol):
 
         *before_write* is told what stands there and what is about to, and nothing changes where it raises.
         """
-
-
-class KeptSections(Protocol):
-    """The sections that adoption changed, as they were before: each may be wanted back years later."""
-
-    def keep(self, section: KeptSection) -> None:
-        """Keep *section* in place of an earlier one of that profile; raise StorageError where it cannot be."""
-
-    def find(self, config_path: str, profile: str) -> KeptSection | None:
-        """Return what is kept of *profile*, None where that is nothing or damaged."""
-
-    def forget(self, config_path: str, profile: str) -> None:
-        """Forget what is kept of *profile*; nothing is fine."""

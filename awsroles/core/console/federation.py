@@ -9,8 +9,7 @@ from urllib.parse import quote, urlencode, urlsplit
 from awsroles.core.aws.credentials import Credentials
 from awsroles.core.aws.endpoint import is_loopback
 from awsroles.core.aws.partition import partition
-from awsroles.core.redact import without_user_info
-from awsroles.core.untrusted import json_texts
+from awsroles.core.untrusted import json_texts, without_user_info
 from awsroles.errors import ConfigurationError, NetworkError
 
 _SHORTEST, _LONGEST = 900, 43_200

@@ -4,10 +4,11 @@ from dataclasses import dataclass, field
 
 from awsroles.core.aws.sts import Federation
 from awsroles.core.console.federation import after_logout, federation_endpoint, sign_in_url
-from awsroles.core.console.link import console_link
-from awsroles.core.console.urls import check_color, switch_role_url
-from awsroles.core.profiles.model import Chain, NativeProfile, SlaveProfile
+from awsroles.core.console.urls import console_link, switch_role_url
+from awsroles.core.profiles.model import NativeProfile, SlaveProfile
 from awsroles.core.profiles.profiles import Profiles
+from awsroles.core.profiles.resolved import Chain
+from awsroles.core.profiles.validation import check_color
 from awsroles.core.sessions.provider import Switch
 from awsroles.errors import ConfigurationError, UsageError
 

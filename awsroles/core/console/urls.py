@@ -1,18 +1,21 @@
-"""The URL at which the AWS console switches to a role."""
+"""URLs of the AWS console: switch-role pages and destinations."""
 
 import re
 from urllib.parse import quote, urlencode
 
 from awsroles.core.aws.arn import RoleArn
 from awsroles.core.aws.partition import partition
+from awsroles.core.profiles.validation import check_color, check_region
 from awsroles.errors import ConfigurationError, UsageError
 
-# The five that the console takes; others it replaces (re:Post, 2024-08: "change from time to time").
-_COLORS = {"red": "f2b0a9", "orange": "fbc8aa", "yellow": "efda95", "green": "b7ca9d", "blue": "83d4e8"}
-_HEX = re.compile(r"[0-9a-f]{6}")
 # IAM user guide, reference_iam-quotas: path and name together, to switch in the console.
 _LONGEST_ROLE = 64
+
 _LONGEST_DISPLAY_NAME = 64
+
+_SERVICE = re.compile(r"[a-z0-9][a-z0-9-]{0,63}", re.ASCII)
+
+_PATH_SAFE = "/?&=#:;,@+!~*'()$%"
 
 
 def switch_role_url(role: RoleArn, display_name: str, color: str | None = None) -> str:
@@ -37,17 +40,34 @@ def switch_role_url(role: RoleArn, display_name: str, color: str | None = None) 
     return f"https://{sign_in}/switchrole?{urlencode(query, quote_via=quote)}"
 
 
-def check_color(color: str) -> str:
-    """Return *color* as six hexadecimal digits; raise UsageError for what is neither that nor one of the names."""
-    digits = _COLORS.get(color.lower(), color.lower().removeprefix("#"))
-    if not _HEX.fullmatch(digits):
-        raise UsageError(f"{color!r} is not a colour", f"use {', '.join(_COLORS)} or six hexadecimal digits")
-    return digits
-
-
 def _checked(display_name: str) -> str:
     if not display_name or len(display_name) > _LONGEST_DISPLAY_NAME or not display_name.isprintable():
         raise UsageError(
             f"{display_name!r} cannot be a display name", f"use 1 to {_LONGEST_DISPLAY_NAME} printable characters"
         )
     return display_name
+
+
+def console_link(partition_name: str, *, service: str | None, region: str | None, path: str | None) -> str:
+    """Return the console's URL for *service* or for *path*, in *region*; the console's home where both are None.
+
+    Raises UsageError for what cannot be one, ConfigurationError for a partition without a known console.
+    """
+    host = partition(partition_name).console_host
+    if region is not None:
+        host = f"{check_region(region)}.{host}"
+    if service is not None and path is not None:
+        raise UsageError("--service and --path name two places", "leave out one of the two")
+    if path is not None:
+        return f"https://{host}/{quote(_checked_path(path), safe=_PATH_SAFE)}"
+    if service is not None and not _SERVICE.fullmatch(service):
+        raise UsageError(f"{service!r} is not a service", "give its name in the console's URL, such as ec2 or s3")
+    query = f"?{urlencode({'region': region})}" if region is not None else ""
+    return f"https://{host}/{service or 'console'}/home{query}"
+
+
+def _checked_path(path: str) -> str:
+    stripped = path.lstrip("/")
+    if not stripped or not path.isprintable() or "\\" in path:
+        raise UsageError(f"{path!r} is not a path in the console", "give what follows the host, such as s3/buckets")
+    return stripped

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from awsroles.core.aws.durations import format_duration
-from awsroles.core.profiles.model import Chain
+from awsroles.core.profiles.resolved import Chain
 from awsroles.core.sessions.model import Session
 from awsroles.core.sessions.provider import Switch
 from awsroles.errors import AwsrolesError

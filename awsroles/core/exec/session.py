@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from awsroles.core.aws.durations import format_duration
-from awsroles.core.profiles.model import Chain
-from awsroles.core.sessions.limits import check_mfa_seconds
+from awsroles.core.profiles.resolved import Chain
+from awsroles.core.profiles.validation import check_mfa_seconds
+from awsroles.core.sessions.limits import announcement
 from awsroles.core.sessions.model import Session
-from awsroles.core.sessions.own_codes import announcement
 from awsroles.core.sessions.provider import Switch
 from awsroles.fastpath.session_record import RENEW_BELOW
 

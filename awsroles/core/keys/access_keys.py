@@ -29,7 +29,7 @@ class AccessKeys:
 
     def find(self, user: UserArn) -> AccessKey | None:
         """Return the key of *user*, or None where the store has none or a damaged one."""
-        value = self._store.get(item(user))
+        value = self._store.get(access_key_item(user))
         try:
             key = AccessKey(*json_texts(value or "", "AccessKeyId", "SecretAccessKey"))
         except ValueError:
@@ -40,12 +40,12 @@ class AccessKeys:
     def save(self, user: UserArn, key: AccessKey) -> None:
         """Keep *key* as that of *user*; returns only after the store has given it back."""
         fields = {"AccessKeyId": key.access_key_id, "SecretAccessKey": key.secret_access_key}
-        self._store.set(item(user), json.dumps(fields))
+        self._store.set(access_key_item(user), json.dumps(fields))
         self._remember(user, key)
 
     def delete(self, user: UserArn) -> None:
         """Remove the key of *user*; none is fine."""
-        self._store.delete(item(user))
+        self._store.delete(access_key_item(user))
         self._memory.remember(key_id_fact(str(user)), "")
 
     def key_id(self, user: UserArn) -> str:
@@ -57,6 +57,6 @@ class AccessKeys:
             self._memory.remember(key_id_fact(str(user)), key.access_key_id)
 
 
-def item(user: UserArn) -> str:
-    """Return the name of the item that holds the access key of the user."""
+def access_key_item(user: UserArn) -> str:
+    """Return the name of the access_key_item that holds the access key of the user."""
     return f"awsroles/access-key/{user}"

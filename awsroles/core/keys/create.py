@@ -1,15 +1,78 @@
-"""Making a new access key: announced in the journal, made, and kept in the journal before anything else."""
+"""Create an access key; AWS allows two per user, so another may have to be deleted first."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from awsroles.core.aws.credentials import AccessKey
-from awsroles.core.aws.iam import IamKeys, KeyRecord
-from awsroles.core.keys.describe import describe
+from awsroles.core.aws.durations import format_duration
+from awsroles.core.aws.iam import IamKeys, KeyRecord, KeyUse
 from awsroles.core.keys.iam_user import UserCalls
 from awsroles.core.keys.journal import KeyJournal, KeyJournals, Swap
-from awsroles.core.keys.quota import KeyRoom
-from awsroles.errors import AwsError, AwsrolesError, NetworkError, NotSentError, StorageError
+from awsroles.core.prompts import Person
+from awsroles.errors import (
+    AwsError,
+    AwsrolesError,
+    CancelledError,
+    ConfigurationError,
+    NetworkError,
+    NotSentError,
+    StorageError,
+)
+
+# Inactive ones count (IAM user guide, reference_iam-quotas).
+_KEYS_PER_USER = 2
+
+_DAY = 86_400
+
+
+@dataclass(frozen=True)
+class KeyRoom:
+    """Finds the key that has to go before a new one can be made; *clock* gives seconds since the epoch."""
+
+    person: Person
+    clock: Callable[[], float]
+    say: Callable[[str], None]
+
+    def in_the_way(self, records: Sequence[KeyRecord], in_use: str) -> KeyRecord | None:
+        """Return the key beside the one *in use* where there is no room.
+
+        Raises ConfigurationError where AWS does not have that one, or has it inactive.
+        """
+        record = next((record for record in records if record.access_key_id == in_use), None)
+        if record is None or not record.is_active:
+            raise ConfigurationError(
+                f"AWS says that the stored key {in_use} is {'not there' if record is None else 'inactive'}",
+                "make a key in the IAM console, and store it: awsroles setup",
+            )
+        others = [record for record in records if record.access_key_id != in_use]
+        return others[0] if len(records) >= _KEYS_PER_USER else None
+
+    def is_leftover(self, record: KeyRecord, journal: KeyJournal | None) -> bool:
+        """Say whether a rotation made this key, was cut off, and never used it."""
+        return journal is not None and (journal.holds(record) or journal.left(record))
+
+    def agree(self, record: KeyRecord, in_use: KeyRecord, journal: KeyJournal | None, *, confirmed: bool) -> None:
+        """Return where *record* may be deleted; *confirmed* answers for keys of our own making alone.
+
+        Raises AwsError, CancelledError for a no, and what the person's port raises.
+        """
+        if journal is not None and journal.holds(record):
+            return
+        ours = self.is_leftover(record, journal)
+        if ours and confirmed:
+            return
+        self.say(f"in use:  {describe(in_use, self.clock())}")
+        self.say(f"another: {describe(record, self.clock())}{', left by a rotation that was cut off' * ours}")
+        if confirmed:
+            raise AwsError(
+                f"there is no room for a new key: AWS allows {_KEYS_PER_USER}, and --yes deletes no key of others",
+                f"make sure that nothing uses {record.access_key_id}, then run awsroles rotate without --yes",
+            )
+        if not self.person.confirm(f"Delete {record.access_key_id}, which something may still use, to make room?"):
+            raise CancelledError(
+                f"there is no room for a new key while {record.access_key_id} stays",
+                "nothing was changed; delete it when nothing uses it any more, then run it again",
+            )
 
 
 @dataclass(frozen=True)
@@ -98,3 +161,24 @@ class KeyMaking:
     def _delete(self, access_key_id: str) -> None:
         user = self.calls.user
         self.calls.run("iam:DeleteAccessKey", lambda signer: self.iam.delete(signer, user, access_key_id))
+
+
+def describe(record: KeyRecord, now: float) -> str:
+    """Return the ID, age, last use and state of a key, such as `AKIA… (412 days old, never used)`."""
+    words = [f"{_length(now - record.created_at)} old", _use(record.use, now)]
+    if not record.is_active:
+        words.append("inactive")
+    return f"{record.access_key_id} ({', '.join(words)})"
+
+
+def _use(use: KeyUse | None, now: float) -> str:
+    if use is None:
+        return "last use not known (iam:GetAccessKeyLastUsed is denied)"
+    if use.at is None:
+        return "never used"
+    return f"last used {_length(now - use.at)} ago for {use.service} in {use.region}"
+
+
+def _length(seconds: float) -> str:
+    days = int(seconds) // _DAY
+    return f"{days} days" if days > 1 else format_duration(int(seconds))

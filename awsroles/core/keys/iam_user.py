@@ -5,8 +5,8 @@ from typing import TypeVar
 
 from awsroles.core.aws.arn import UserArn
 from awsroles.core.aws.credentials import Signer
-from awsroles.core.profiles.model import Chain
 from awsroles.core.profiles.profiles import Profiles
+from awsroles.core.profiles.resolved import Chain
 from awsroles.core.sessions.model import Session
 from awsroles.core.sessions.provider import Switch
 from awsroles.errors import AccessDeniedError, ConfigurationError, InvalidCredentialsError

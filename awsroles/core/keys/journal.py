@@ -64,7 +64,7 @@ class KeyJournals:
 
     def load(self, user: UserArn) -> KeyJournal | None:
         """Return the journal of *user*, None where there is none or a damaged one."""
-        value = self._store.get(item(user))
+        value = self._store.get(journal_item(user))
         try:
             fields = json.loads(value) if value is not None else {}
             old, new = _key(fields["Old"]), None if fields["New"] is None else _key(fields["New"])
@@ -74,21 +74,21 @@ class KeyJournals:
 
     def prepare(self, user: UserArn) -> None:
         """Raise StorageError where no journal of *user* could be kept."""
-        self._store.prepare(item(user))
+        self._store.prepare(journal_item(user))
 
     def save(self, user: UserArn, journal: KeyJournal) -> None:
         """Keep *journal*; returns only after the store has given it back."""
         new = None if journal.new is None else _fields(journal.new)
         fields = {"Old": _fields(journal.old), "New": new, "Known": journal.known, "Since": journal.since}
-        self._store.set(item(user), json.dumps(fields))
+        self._store.set(journal_item(user), json.dumps(fields))
 
     def remove(self, user: UserArn) -> None:
         """Remove the journal of *user*; none is fine."""
-        self._store.delete(item(user))
+        self._store.delete(journal_item(user))
 
 
-def item(user: UserArn) -> str:
-    """Return the name of the item that holds the journal of the user's rotation."""
+def journal_item(user: UserArn) -> str:
+    """Return the name of the journal_item that holds the journal of the user's rotation."""
     return f"awsroles/access-key-new/{user}"
 
 

@@ -12,8 +12,8 @@ from awsroles.core.keys.create import KeyMaking
 from awsroles.core.keys.iam_user import UserCalls
 from awsroles.core.keys.journal import KeyJournal, KeyJournals, Swap
 from awsroles.core.prompts import Person
+from awsroles.core.sessions.single_flight import Locks
 from awsroles.core.sessions.user_sessions import UserSessions
-from awsroles.core.state import Locks
 from awsroles.errors import (
     AwsrolesError,
     CancelledError,

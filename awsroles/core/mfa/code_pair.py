@@ -1,16 +1,33 @@
-"""Two consecutive codes of a new MFA device, as a person reads them from it."""
+"""Two consecutive codes of a new device, and the port to the screen that shows its seed."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
-from awsroles.core.mfa.code_sources import six_digits
-from awsroles.core.mfa.codes import STEP
-from awsroles.core.prompts import Person, SeedScreen
+from awsroles.core.mfa.codes import STEP, six_digits
+from awsroles.core.prompts import Person
 from awsroles.errors import AnswerNeededError, CancelledError
 
 _TRIES = 8
+
 # Within this many steps a code is recognised whatever the device's clock says.
 _STEPS_OFF = 20
+
+
+class SeedScreen(Protocol):
+    """The terminal on which a person takes over a TOTP seed: what is shown there goes nowhere else.
+
+    Every call raises NobodyToAskError where there is none.
+    """
+
+    def say(self, text: str) -> None:
+        """Write *text* as a line."""
+
+    def show_qr_code(self, text: str) -> None:
+        """Draw the QR code of *text*."""
+
+    def count_down(self, moment: float) -> None:
+        """Return at *moment*, in seconds since the epoch, showing how long that still takes."""
 
 
 @dataclass(frozen=True)

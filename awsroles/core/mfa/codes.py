@@ -1,17 +1,62 @@
-"""Asking for an MFA code and spending it: each code is sent once, by one process; a wrong one may be tried again."""
+"""Prompt for an MFA code and submit it. No code is submitted twice; a rejected one is retried."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from functools import cached_property
+from typing import Protocol, TypeVar
 
-from awsroles.core.prompts import CodeQuestion, CodeSource
-from awsroles.core.state import UsedCodes
-from awsroles.errors import NobodyToAskError, NotSentError, WrongCodeError
+from awsroles.core.aws.arn import UserArn
+from awsroles.errors import AnswerNeededError, CancelledError, NobodyToAskError, NotSentError, WrongCodeError
 
 T = TypeVar("T")
 
 # RFC 6238 with the time step that AWS's virtual and hardware TOTP devices use.
 STEP = 30
+
+_TRIES = 3
+
+_CODE = re.compile(r"[0-9]{6}")
+
+
+@dataclass(frozen=True)
+class CodeQuestion:
+    """A question for an MFA code: whose, on which device, what for; *endpoint* gets it where that is not AWS's.
+
+    *not_before* is the time (seconds since the epoch) from which the device shows a code that was not used yet: what
+    answers without a person waits for it.
+    """
+
+    user: UserArn
+    mfa_serial: str
+    purpose: str
+    not_before: float
+    mfa_process: str | None = None
+    note: str | None = None
+    endpoint: str | None = None
+
+
+class CodeSource(Protocol):
+    """Where MFA codes come from: a person, a stored seed, a program."""
+
+    def ask(self, question: CodeQuestion) -> str:
+        """Return six digits; raise AnswerNeededError where nobody can be asked, CancelledError where they decline."""
+
+
+class UsedCodes(Protocol):
+    """The MFA codes that any process sent in the last 90 seconds, so that none is sent twice."""
+
+    def step_is_used(self, mfa_serial: str, step: int) -> bool:
+        """Say whether a code was sent in this 30-second *step*."""
+
+    def code_is_used(self, mfa_serial: str, code: str) -> bool:
+        """Say whether this *code* was sent."""
+
+    def mark(self, mfa_serial: str, step: int, code: str) -> None:
+        """Remember that *code* is about to be sent."""
+
+    def unmark(self, mfa_serial: str, code: str) -> None:
+        """Forget that *code* was about to be sent: it was not."""
 
 
 @dataclass(frozen=True)
@@ -67,3 +112,86 @@ class CodeSpender:
 def seconds_to_next_code(now: float) -> int:
     """Return how many seconds the code that a device shows *now* still stands, 1 to 30."""
     return STEP - int(now) % STEP
+
+
+@dataclass(frozen=True)
+class FirstAble:
+    """Implements the `CodeSource` port with the first that can answer: of *silent*, then of *sources*.
+
+    If none can, the first of *sources* says why: a way that most people never set up is no reason.
+    """
+
+    sources: Sequence[CodeSource]
+    silent: Sequence[CodeSource] = ()
+
+    def ask(self, question: CodeQuestion) -> str:
+        """Return the code of the first source that has somebody to ask; raise what it raises."""
+        reasons = []
+        for source in (*self.silent, *self.sources):
+            try:
+                return source.ask(question)
+            except NobodyToAskError as error:  # noqa: PERF203 - each of these asks a person or runs a program
+                reasons.append(error)
+        for reason in reasons[len(self.silent) :]:
+            raise reason
+        raise NobodyToAskError("there is nobody to ask for an MFA code", "run it in a terminal")
+
+
+@dataclass(frozen=True)
+class Unasked:
+    """Implements the `CodeSource` port where nobody is to be asked, and says *why*; *hint* names PROFILE."""
+
+    why: str
+    hint: str
+
+    def ask(self, question: CodeQuestion) -> str:
+        """Raise NobodyToAskError."""
+        name = question.purpose
+        raise NobodyToAskError(f"{name} needs an MFA code, and {self.why}", self.hint.replace("PROFILE", name))
+
+
+@dataclass(frozen=True)
+class MadeWhenAsked:
+    """Implements the `CodeSource` port with what *make* returns, made at the first question: few ask one."""
+
+    make: Callable[[], CodeSource]
+
+    def ask(self, question: CodeQuestion) -> str:
+        """Return the code; raise what the source raises."""
+        return self._source.ask(question)
+
+    @cached_property
+    def _source(self) -> CodeSource:
+        return self.make()
+
+
+def prompt(question: CodeQuestion) -> str:
+    """Return the words that ask for the code, without a note."""
+    user = question.user
+    place = "" if question.endpoint is None else f"{question.endpoint} (not AWS): "
+    return f"{place}MFA code for {user.name}@{user.account} ({question.purpose}): "
+
+
+def six_digits(text: str) -> str | None:
+    """Return the MFA code that *text* holds, with or without spaces, and None where it holds anything else."""
+    code = "".join(text.split())
+    return code if _CODE.fullmatch(code) else None
+
+
+def ask_for_six_digits(ask: Callable[[str | None], str]) -> str:
+    """Return the code that a person gives; *ask* is told what was wrong with the answer before, three times at most.
+
+    Raises CancelledError for an empty answer, AnswerNeededError where none of the three is a code.
+    """
+    complaint = None
+    for _ in range(_TRIES):
+        answer = ask(complaint)
+        if not answer.strip():
+            raise CancelledError("no MFA code was given", "run it again with your MFA device at hand")
+        code = six_digits(answer)
+        if code is not None:
+            return code
+        complaint = "an MFA code is six digits"
+    raise AnswerNeededError(
+        f"none of {_TRIES} answers was an MFA code", "run it again with the six digits that your MFA device shows"
+    )

@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 
 from awsroles.core.aws.arn import UserArn, check_mfa_serial, is_fido
 from awsroles.core.aws.credentials import AccessKey
-from awsroles.core.aws.sts import Iam
-from awsroles.core.profiles.model import Chain
+from awsroles.core.aws.iam import Iam
+from awsroles.core.profiles.resolved import Chain
 from awsroles.core.prompts import Person
 from awsroles.errors import AccessDeniedError, AnswerNeededError, AwsError, ConfigurationError, NobodyToAskError
 

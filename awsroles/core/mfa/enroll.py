@@ -1,16 +1,36 @@
-"""Enrolling an MFA device: it is made, the master profile uses it, and its seed is kept where that is wanted."""
+"""Enroll a virtual MFA device for a user."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from awsroles.core.aws.iam import NewDevice
+from awsroles.core.aws.iam import IamDevices, NewDevice
 from awsroles.core.config.document import ConfigText
 from awsroles.core.config.edit import Changes, ProfileFile
+from awsroles.core.keys.iam_user import UserCalls
+from awsroles.core.mfa.code_pair import CodePair, ConsecutiveCodes, SeedScreen
+from awsroles.core.mfa.codes import UsedCodes
 from awsroles.core.mfa.seed_store import SeedKeeping
-from awsroles.core.mfa.virtual_device import DeviceMaking, check_device_name
+from awsroles.core.mfa.totp import in_groups, otpauth_uri
 from awsroles.core.profiles.model import MasterProfile
 from awsroles.core.prompts import Person
-from awsroles.errors import AnswerNeededError, CancelledError, StorageError
+from awsroles.errors import (
+    AccessDeniedError,
+    AnswerNeededError,
+    AwsError,
+    AwsrolesError,
+    CancelledError,
+    ConfigurationError,
+    ConflictError,
+    NetworkError,
+    NotSentError,
+    NotThereError,
+    StorageError,
+    WrongCodeError,
+)
+
+# IAM service model, virtualMFADeviceName.
+_NAME = re.compile(r"[\w+=,.@-]{1,226}", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -19,6 +39,114 @@ class Enrolled:
 
     serial: str
     is_used: bool
+
+
+@dataclass(frozen=True)
+class DeviceMaking:
+    """Makes devices for the user of *calls*; *say* tells each step."""
+
+    calls: UserCalls
+    iam: IamDevices
+    screen: SeedScreen
+    codes: ConsecutiveCodes
+    used: UsedCodes
+    say: Callable[[str], None]
+
+    def make(self, name: str) -> NewDevice:
+        """Return the device *name*, which gives the user's codes from now on.
+
+        Raises kinds of AwsrolesError; then there is no such device, or it is said that there is.
+        """
+        device = self._create(name)
+        is_enabled = False
+        try:
+            self._show(device)
+            self._enable(device)
+            is_enabled = True
+        finally:
+            if not is_enabled:
+                self._remove(device)
+        return device
+
+    def _create(self, name: str) -> NewDevice:
+        try:
+            return self.calls.run("iam:CreateVirtualMFADevice", lambda signer: self.iam.create(signer, name))
+        except ConflictError as error:
+            raise ConfigurationError(
+                f"there is an MFA device called {name} already", f"run awsroles mfa enroll {self._free_name(name)}"
+            ) from error
+        except AccessDeniedError as error:
+            user = self.calls.user.name
+            hint = f"some policies want the user's own name: awsroles mfa enroll {user}" if name != user else error.hint
+            raise AccessDeniedError(error.message, hint) from error
+        except NotSentError:
+            raise
+        except NetworkError as error:
+            raise NetworkError(
+                f"whether AWS made {name} is not known: {error.message}",
+                "run it again; where the name is taken then, another one is offered",
+            ) from error
+
+    def _free_name(self, name: str) -> str:
+        """Return the first name with a number that nobody has, as far as the user may look."""
+        try:
+            taken = {taken.lower() for taken in self.calls.run("iam:ListVirtualMFADevices", self.iam.names)}
+        except AwsError:
+            taken = set()
+        number = 2
+        while f"{name}-{number}".lower() in taken:
+            number += 1
+        return f"{name}-{number}"
+
+    def _show(self, device: NewDevice) -> None:
+        # The picture last: with the question below it, it just fits 24 lines.
+        self.screen.say(f"Scan this with your authenticator app, or type {in_groups(device.seed)}")
+        self.screen.say("It is a secret: clear the screen when you are done.")
+        self.screen.show_qr_code(otpauth_uri(device.serial, device.seed))
+
+    def _enable(self, device: NewDevice) -> None:
+        try:
+            self._send(device, self.codes.ask(device.seed))
+        except WrongCodeError as error:
+            self.screen.say(f"{error.message}: once more")
+            self._send(device, self.codes.ask(device.seed))
+
+    def _send(self, device: NewDevice, pair: CodePair) -> None:
+        for step, code in enumerate(pair.codes, pair.first):
+            self.used.mark(device.serial, step, code)
+        user = self.calls.user
+        try:
+            self.calls.run(
+                "iam:EnableMFADevice", lambda signer: self.iam.enable(signer, user, device.serial, pair.codes)
+            )
+        except NotSentError:
+            raise
+        except NetworkError:
+            # Perhaps the answer alone was lost.
+            if self._is_deleted_unless_in_use(device):
+                raise
+
+    def _is_deleted_unless_in_use(self, device: NewDevice) -> bool:
+        """Delete the device, and say whether that was done: AWS refuses it for one that is somebody's."""
+        try:
+            self._delete(device)
+        except ConflictError:
+            return False
+        return True
+
+    def _remove(self, device: NewDevice) -> None:
+        try:
+            self._delete(device)
+        except NotThereError:
+            return
+        except (AwsrolesError, KeyboardInterrupt) as error:
+            why = f" ({error.message})" if isinstance(error, AwsrolesError) else ""
+            self.say(f"the device {device.serial} is still there, and nobody's{why}: delete it in the IAM console")
+            return
+        self.say(f"removed {device.serial} again")
+
+    def _delete(self, device: NewDevice) -> None:
+        self.calls.run("iam:DeleteVirtualMFADevice", lambda signer: self.iam.delete(signer, device.serial))
 
 
 @dataclass(frozen=True)
@@ -82,3 +210,12 @@ class Enrolment:
                 f"the device is enabled, and its seed is not stored: {error.message}",
                 "awsroles mfa store takes the secret that is shown above",
             ) from error
+
+
+def check_device_name(name: str) -> str:
+    """Return *name* where AWS takes it for a device; raise ConfigurationError otherwise."""
+    if not _NAME.fullmatch(name):
+        raise ConfigurationError(
+            f"{name!r} cannot be the name of an MFA device", "use letters, digits and + = , . @ - _, such as ada-laptop"
+        )
+    return name

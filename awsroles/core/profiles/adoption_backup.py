@@ -1,6 +1,7 @@
-"""A section that adoption changed, as it was before and as it became."""
+"""Backups of the sections that `profile adopt` changes, and the port to them."""
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from awsroles.errors import ConfigurationError
 
@@ -28,3 +29,16 @@ def names_secret(text: str) -> bool:
     """Say whether a secret may stand in *text*, also in a comment."""
     lower = text.lower()
     return any(name in lower for name in SECRET_KEYS)
+
+
+class KeptSections(Protocol):
+    """The sections that adoption changed, as they were before: each may be wanted back years later."""
+
+    def keep(self, section: KeptSection) -> None:
+        """Keep *section* in place of an earlier one of that profile; raise StorageError where it cannot be."""
+
+    def find(self, config_path: str, profile: str) -> KeptSection | None:
+        """Return what is kept of *profile*, None where that is nothing or damaged."""
+
+    def forget(self, config_path: str, profile: str) -> None:
+        """Forget what is kept of *profile*; nothing is fine."""

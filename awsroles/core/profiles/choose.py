@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from awsroles.core.aws.durations import format_duration
-from awsroles.core.picking import Choice, Picker
+from awsroles.core.prompts import Choice, Picker
 from awsroles.core.sessions.status import ProfileStatus
 from awsroles.core.state import Memory
 from awsroles.errors import StorageError, UsageError

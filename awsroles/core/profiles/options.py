@@ -1,24 +1,23 @@
 """The options of a slave profile as a person gives them, checked, and as they stand in the config file."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
 from awsroles.core.aws.arn import RoleArn, check_mfa_serial
 from awsroles.core.aws.durations import format_duration
-from awsroles.core.console.urls import check_color
-from awsroles.core.profiles.validation import check_profile_name
-from awsroles.core.sessions.limits import check_role_seconds
-from awsroles.errors import UsageError
+from awsroles.core.profiles.validation import (
+    check_color,
+    check_external_id,
+    check_profile_name,
+    check_region,
+    check_role_seconds,
+    check_session_name,
+    check_source_identity,
+)
 
 T = TypeVar("T")
 
-# Patterns and lengths of the STS service model.
-_SESSION_NAME = re.compile(r"[\w+=,.@-]{2,64}", re.ASCII)
-_EXTERNAL_ID = re.compile(r"[\w+=,.@:/-]{2,1224}", re.ASCII)
-_NAME_HINT = "use 2 to 64 letters, digits and _+=,.@-"
-_REGION = re.compile(r"[a-z]{2,}(?:-[a-z0-9]+)+", re.ASCII)
 # Twice the time before its end in which botocore asks for another at each use (botocore, credentials.py).
 _SHORT_SECONDS = 1_800
 
@@ -59,33 +58,5 @@ class SlaveOptions:
             say(f"{usual}: {format_duration(self.seconds)} is short")
 
 
-def check_region(region: str) -> str:
-    """Return *region*; raise UsageError where it cannot be the name of one."""
-    return _matching(region, _REGION, "a region", "a region reads eu-west-1")
-
-
-def check_external_id(value: str) -> str:
-    """Return *value*; raise UsageError where STS cannot take it as an external ID."""
-    return _matching(value, _EXTERNAL_ID, "an external ID", "use 2 to 1224 letters, digits and _+=,.@:/-")
-
-
-def check_session_name(value: str) -> str:
-    """Return *value*; raise UsageError where STS cannot take it as a role session name."""
-    return _matching(value, _SESSION_NAME, "a role session name", _NAME_HINT)
-
-
-def check_source_identity(value: str) -> str:
-    """Return *value*; raise UsageError where STS cannot take it as a source identity."""
-    if value.startswith("aws:"):
-        raise UsageError("a source identity does not begin with aws:", "AWS keeps that beginning for itself")
-    return _matching(value, _SESSION_NAME, "a source identity", _NAME_HINT)
-
-
 def _given(value: T | None, check: Callable[[T], object]) -> str | None:
     return None if value is None else str(check(value))
-
-
-def _matching(value: str, pattern: re.Pattern[str], what: str, hint: str) -> str:
-    if not pattern.fullmatch(value):
-        raise UsageError(f"{value!r} is not {what}", hint)
-    return value

@@ -15,8 +15,13 @@ from awsroles.core.profiles.model import (
     SlaveProfile,
     StaticProfile,
 )
-from awsroles.core.profiles.options import check_external_id, check_session_name, check_source_identity
-from awsroles.core.sessions.limits import check_mfa_seconds, check_role_seconds
+from awsroles.core.profiles.validation import (
+    check_external_id,
+    check_mfa_seconds,
+    check_role_seconds,
+    check_session_name,
+    check_source_identity,
+)
 from awsroles.errors import ConfigurationError, UsageError
 from awsroles.fastpath.config_scan import DEFAULT_SOURCE, SECOND_SOURCES, STATIC_KEYS
 

@@ -6,7 +6,6 @@ from functools import cached_property
 from awsroles.core.aws.credentials import Credentials
 from awsroles.core.config.document import ConfigText
 from awsroles.core.profiles.model import (
-    Chain,
     ForeignProfile,
     MasterProfile,
     NativeProfile,
@@ -15,6 +14,7 @@ from awsroles.core.profiles.model import (
     StaticProfile,
 )
 from awsroles.core.profiles.parse import Entry, read_profile
+from awsroles.core.profiles.resolved import Chain
 from awsroles.core.profiles.same_partition import check_partitions
 from awsroles.core.profiles.sdk_settings import setting_variables
 from awsroles.core.suggest import nearest

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from awsroles.core.aws.arn import parse_user_arn
 from awsroles.core.config.document import ConfigText
-from awsroles.core.config.edit import Changes, KeptSections, ProfileFile
+from awsroles.core.config.edit import Changes, ProfileFile
 from awsroles.core.keys import access_keys as access_key
 from awsroles.core.profiles.adopt_candidates import own_options
+from awsroles.core.profiles.adoption_backup import KeptSections
 from awsroles.core.profiles.profiles import Profiles
 from awsroles.core.prompts import Person
 from awsroles.core.sessions.profile_sessions import ProfileSessions
@@ -75,7 +76,7 @@ def _key_item(profiles: Profiles, name: str) -> str | None:
     """Return the name under which the access key of a master profile is in the store, None for other profiles."""
     arn = profiles.entries(name).get("awsroles_user_arn")
     try:
-        return access_key.item(parse_user_arn(arn.value)) if arn is not None else None
+        return access_key.access_key_item(parse_user_arn(arn.value)) if arn is not None else None
     except ConfigurationError:
         return None
 

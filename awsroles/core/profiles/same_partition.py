@@ -1,7 +1,8 @@
 """Roles that no call can assume, as they are in another partition than the user or role that would."""
 
 from awsroles.core.aws.partition import partition_of_region
-from awsroles.core.profiles.model import Chain, MasterProfile, RootProfile, SlaveProfile
+from awsroles.core.profiles.model import MasterProfile, RootProfile, SlaveProfile
+from awsroles.core.profiles.resolved import Chain
 from awsroles.errors import ConfigurationError
 
 

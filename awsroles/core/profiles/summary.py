@@ -3,16 +3,10 @@
 from dataclasses import dataclass
 
 from awsroles.core.aws.durations import DEFAULT_MFA_SESSION, format_duration
-from awsroles.core.profiles.model import (
-    Chain,
-    MasterProfile,
-    NativeProfile,
-    Profile,
-    SlaveProfile,
-    StaticProfile,
-)
+from awsroles.core.profiles.model import MasterProfile, NativeProfile, Profile, SlaveProfile, StaticProfile
 from awsroles.core.profiles.profiles import Profiles
-from awsroles.core.sessions.role_assumption import default_session_name
+from awsroles.core.profiles.resolved import Chain
+from awsroles.core.sessions.role import default_session_name
 from awsroles.errors import ConfigurationError
 
 

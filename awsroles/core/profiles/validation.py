@@ -1,10 +1,25 @@
-"""The names that a profile of ours may have: safe in every SDK's parser, in `shlex` and in `sh -c`."""
+"""Validation of a profile's values, as AWS and the config file limit them."""
 
 import re
 
-from awsroles.errors import UsageError
+from awsroles.core.aws import durations as duration
+from awsroles.errors import ConfigurationError, UsageError
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.@+:/-]{0,63}", re.ASCII)
+
+# Patterns and lengths of the STS service model.
+_SESSION_NAME = re.compile(r"[\w+=,.@-]{2,64}", re.ASCII)
+
+_EXTERNAL_ID = re.compile(r"[\w+=,.@:/-]{2,1224}", re.ASCII)
+
+_REGION = re.compile(r"[a-z]{2,}(?:-[a-z0-9]+)+", re.ASCII)
+
+_NAME_HINT = "use 2 to 64 letters, digits and _+=,.@-"
+
+# The five that the console takes; others it replaces (re:Post, 2024-08: "change from time to time").
+_COLORS = {"red": "f2b0a9", "orange": "fbc8aa", "yellow": "efda95", "green": "b7ca9d", "blue": "83d4e8"}
+
+_HEX = re.compile(r"[0-9a-f]{6}")
 
 
 def is_profile_name(name: str) -> bool:
@@ -20,3 +35,61 @@ def check_profile_name(name: str) -> str:
             "use up to 64 letters, digits and _ . @ + : / -, beginning with a letter or a digit",
         )
     return name
+
+
+def check_region(region: str) -> str:
+    """Return *region*; raise UsageError where it cannot be the name of one."""
+    return _matching(region, _REGION, "a region", "a region reads eu-west-1")
+
+
+def check_external_id(value: str) -> str:
+    """Return *value*; raise UsageError where STS cannot take it as an external ID."""
+    return _matching(value, _EXTERNAL_ID, "an external ID", "use 2 to 1224 letters, digits and _+=,.@:/-")
+
+
+def check_session_name(value: str) -> str:
+    """Return *value*; raise UsageError where STS cannot take it as a role session name."""
+    return _matching(value, _SESSION_NAME, "a role session name", _NAME_HINT)
+
+
+def check_source_identity(value: str) -> str:
+    """Return *value*; raise UsageError where STS cannot take it as a source identity."""
+    if value.startswith("aws:"):
+        raise UsageError("a source identity does not begin with aws:", "AWS keeps that beginning for itself")
+    return _matching(value, _SESSION_NAME, "a source identity", _NAME_HINT)
+
+
+def _matching(value: str, pattern: re.Pattern[str], what: str, hint: str) -> str:
+    if not pattern.fullmatch(value):
+        raise UsageError(f"{value!r} is not {what}", hint)
+    return value
+
+
+def check_role_seconds(seconds: int) -> int:
+    """Return *seconds*; raise ConfigurationError where no role session can last so long."""
+    if not duration.SHORTEST <= seconds <= duration.LONGEST_ROLE_SESSION:
+        raise ConfigurationError(
+            f"a role session lasts 15 min to 12 h ({duration.SHORTEST} to {duration.LONGEST_ROLE_SESSION} s), "
+            f"not {seconds} s",
+            "give --duration 1h (3600 in a file), or up to the role's own maximum",
+        )
+    return seconds
+
+
+def check_mfa_seconds(seconds: int) -> int:
+    """Return *seconds*; raise ConfigurationError where no MFA session can last so long."""
+    if not duration.SHORTEST <= seconds <= duration.LONGEST_MFA_SESSION:
+        raise ConfigurationError(
+            f"an MFA session lasts 15 min to 36 h ({duration.SHORTEST} to {duration.LONGEST_MFA_SESSION} s), "
+            f"not {seconds} s",
+            "12 h is usual: --duration 12h (43200 in a file)",
+        )
+    return seconds
+
+
+def check_color(color: str) -> str:
+    """Return *color* as six hexadecimal digits; raise UsageError for what is neither that nor one of the names."""
+    digits = _COLORS.get(color.lower(), color.lower().removeprefix("#"))
+    if not _HEX.fullmatch(digits):
+        raise UsageError(f"{color!r} is not a colour", f"use {', '.join(_COLORS)} or six hexadecimal digits")
+    return digits

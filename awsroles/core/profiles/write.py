@@ -1,17 +1,20 @@
-"""What is written into the config file for a profile of ours: new, changed, or made anew."""
+"""Role profiles written: new, changed, replaced, added."""
 
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from awsroles.core.config.edit import Changes
-from awsroles.core.profiles.model import SlaveProfile
+from awsroles.core.config.document import ConfigText
+from awsroles.core.config.edit import Changes, ProfileFile
+from awsroles.core.profiles.model import NativeProfile, SlaveProfile
 from awsroles.core.profiles.options import SlaveOptions
-from awsroles.core.profiles.profiles import Profiles
+from awsroles.core.profiles.profiles import Profiles, takes_over
 from awsroles.core.profiles.validation import check_profile_name
+from awsroles.core.setup.region import accept
 from awsroles.errors import ConfigurationError, UsageError
 
 _DEFAULT_MASTER = "master"
+
 _WITHOUT_PATH = "the file names {} without its path: programs started outside a shell may not find it"
 
 
@@ -86,3 +89,43 @@ def default_source(profiles: Profiles) -> str:
     if not masters:
         raise ConfigurationError("there is no master profile yet", "run awsroles setup first")
     raise ConfigurationError("there are several master profiles", f"give --source with one of {', '.join(masters)}")
+
+
+@dataclass(frozen=True)
+class ProfileAdding:
+    """Writes slave profiles."""
+
+    config: ProfileFile
+    credentials: ProfileFile
+    origin: Origin
+    judge_region: Callable[[str, str | None], None] = accept
+
+    def run(self, name: str, options: SlaveOptions, *, replace: bool) -> bool:
+        """Write the profile *name* and say whether anything changed; with *replace* an existing one is made anew.
+
+        Raises UsageError and ConfigurationError before anything is written.
+        """
+        if options.role is None:
+            raise roleless(name)
+        credentials = self.credentials.read()
+
+        def plan(text: ConfigText) -> Changes:
+            return self._changes(Profiles(text, credentials), name, options, replace=replace)
+
+        chain = Profiles(self.config.preview(plan), credentials).chain(name)
+        if options.region is not None:
+            self.judge_region(options.region, chain.partition)
+        return self.config.edit(plan)
+
+    def _changes(self, profiles: Profiles, name: str, options: SlaveOptions, *, replace: bool) -> Changes:
+        if name not in profiles:
+            return new_slave(profiles, name, options, self.origin)
+        profile = profiles.get(name)
+        if not isinstance(profile, SlaveProfile):
+            raise ConfigurationError(
+                f"there is a profile {name!r} already, and it is no slave profile of awsroles",
+                takes_over(profile) if isinstance(profile, NativeProfile) else "choose another name",
+            )
+        if replace:
+            return replaced_slave(profiles, profile, options, self.origin)
+        return changed_slave(profile, options, self.origin)

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from awsroles.core.aws.credentials import Credentials
 from awsroles.core.aws.durations import DEFAULT_MFA_SESSION
-from awsroles.core.profiles.model import Chain, MasterProfile, NativeProfile, Profile, SlaveProfile, StaticProfile
+from awsroles.core.profiles.model import MasterProfile, NativeProfile, Profile, SlaveProfile, StaticProfile
 from awsroles.core.profiles.profiles import Profiles
+from awsroles.core.profiles.resolved import Chain
 from awsroles.core.records.vocabulary import (
     Action,
     ConsoleRecord,
@@ -18,7 +19,7 @@ from awsroles.core.records.vocabulary import (
     error_record,
 )
 from awsroles.core.sessions.model import rfc3339
-from awsroles.core.sessions.role_assumption import default_session_name
+from awsroles.core.sessions.role import default_session_name
 from awsroles.core.sessions.status import ProfileStatus
 from awsroles.errors import ConfigurationError
 

@@ -2,7 +2,8 @@
 
 from awsroles.core.aws.credentials import Credentials
 from awsroles.core.aws.durations import LONGEST_CHAINED_SESSION, format_duration
-from awsroles.core.profiles.model import Chain, MasterProfile, StaticProfile
+from awsroles.core.profiles.model import MasterProfile, StaticProfile
+from awsroles.core.profiles.resolved import Chain
 from awsroles.errors import AccessDeniedError, DurationTooLongError, InvalidCredentialsError
 
 # A trust policy that looks at aws:MultiFactorAuthAge hardly allows less; AWS's own examples allow an hour.

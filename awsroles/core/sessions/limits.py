@@ -1,10 +1,11 @@
 """How long a role session may be: what is known before a code is spent, and what was learnt by being refused."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from awsroles.core.aws import durations as duration
-from awsroles.core.profiles.model import Chain
+from awsroles.core.profiles.resolved import Chain
+from awsroles.core.profiles.validation import check_role_seconds
 from awsroles.core.state import Memory
 from awsroles.errors import ConfigurationError, DurationTooLongError
 
@@ -52,31 +53,19 @@ class RoleLimits:
         return seconds if 0 <= int(self.clock()) - learnt_at < _BELIEVED else None
 
 
-def check_role_seconds(seconds: int) -> int:
-    """Return *seconds*; raise ConfigurationError where no role session can last so long."""
-    if not duration.SHORTEST <= seconds <= duration.LONGEST_ROLE_SESSION:
-        raise ConfigurationError(
-            f"a role session lasts 15 min to 12 h ({duration.SHORTEST} to {duration.LONGEST_ROLE_SESSION} s), "
-            f"not {seconds} s",
-            "give --duration 1h (3600 in a file), or up to the role's own maximum",
-        )
-    return seconds
-
-
-def check_mfa_seconds(seconds: int) -> int:
-    """Return *seconds*; raise ConfigurationError where no MFA session can last so long."""
-    if not duration.SHORTEST <= seconds <= duration.LONGEST_MFA_SESSION:
-        raise ConfigurationError(
-            f"an MFA session lasts 15 min to 36 h ({duration.SHORTEST} to {duration.LONGEST_MFA_SESSION} s), "
-            f"not {seconds} s",
-            "12 h is usual: --duration 12h (43200 in a file)",
-        )
-    return seconds
-
-
 def _limit_reason(chain: Chain) -> str:
     return "role chaining" if len(chain.slaves) > 1 else "a session as its source"
 
 
 def _fact(chain: Chain) -> str:
     return f"refused-duration/{chain.target.role}"
+
+
+def announcement(direct: Sequence[Chain], codes: int) -> str:
+    """Return a sentence that says why the profiles of *direct* take codes of their own, and how many are asked for."""
+    long = ", ".join(chain.name for chain in direct if not chain.has_own_device)
+    other = ", ".join(chain.name for chain in direct if chain.has_own_device)
+    reasons = [f"over 1 h takes a code of its own ({long})"] if long else []
+    if other:
+        reasons.append(f"another MFA device than the source's takes a code of its own ({other})")
+    return f"{', and '.join(reasons)}: {codes} code{'s' * (codes > 1)}"

@@ -5,17 +5,18 @@ from dataclasses import dataclass
 
 from awsroles.core.aws.credentials import AccessKey
 from awsroles.core.config.document import ConfigText
-from awsroles.core.config.edit import Changes, KeptSections, OptionChanges, ProfileFile
+from awsroles.core.config.edit import Changes, OptionChanges, ProfileFile
 from awsroles.core.mfa.codes import STEP
-from awsroles.core.profiles.adopt import plan_adoption
-from awsroles.core.profiles.adopt_profiles import ProfileAdoption
-from awsroles.core.profiles.model import Chain, MasterProfile, NativeProfile, SlaveProfile
+from awsroles.core.profiles.adopt import ProfileAdoption, plan_adoption
+from awsroles.core.profiles.adoption_backup import KeptSections
+from awsroles.core.profiles.model import MasterProfile, NativeProfile, SlaveProfile
 from awsroles.core.profiles.options import SlaveOptions
 from awsroles.core.profiles.profiles import Profiles
+from awsroles.core.profiles.resolved import Chain
+from awsroles.core.profiles.validation import check_mfa_seconds
 from awsroles.core.profiles.write import Origin, changed_slave, new_slave
-from awsroles.core.sessions.limits import check_mfa_seconds
+from awsroles.core.sessions.limits import announcement
 from awsroles.core.sessions.model import Session
-from awsroles.core.sessions.own_codes import announcement
 from awsroles.core.sessions.provider import Switch
 from awsroles.core.setup.region import accept
 from awsroles.errors import AwsrolesError, UsageError

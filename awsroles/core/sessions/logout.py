@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from awsroles.core.profiles.model import MasterProfile
 from awsroles.core.profiles.profiles import Profiles
 from awsroles.core.sessions import mfa as mfa_session
-from awsroles.core.sessions.model import SessionShelf
-from awsroles.core.state import SessionNote, SessionNotes
+from awsroles.core.sessions.cache import SessionNote, SessionNotes, SessionShelf
 from awsroles.core.stores.items import session_items
 from awsroles.errors import ConfigurationError, StorageError, StoreLockedError
 from awsroles.fastpath.session_record import role_session_item

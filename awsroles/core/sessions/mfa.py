@@ -10,13 +10,13 @@ from awsroles.core.aws.durations import DEFAULT_MFA_SESSION
 from awsroles.core.aws.endpoint import foreign_endpoint
 from awsroles.core.aws.sts import Sts
 from awsroles.core.keys.access_keys import AccessKeys
-from awsroles.core.mfa.codes import CodeSpender
-from awsroles.core.profiles.model import Chain
-from awsroles.core.prompts import CodeQuestion
-from awsroles.core.redact import without_user_info
-from awsroles.core.sessions.limits import check_mfa_seconds
-from awsroles.core.sessions.model import Session, SessionShelf, new_session
+from awsroles.core.mfa.codes import CodeQuestion, CodeSpender
+from awsroles.core.profiles.resolved import Chain
+from awsroles.core.profiles.validation import check_mfa_seconds
+from awsroles.core.sessions.cache import SessionShelf
+from awsroles.core.sessions.model import Session, new_session
 from awsroles.core.sessions.single_flight import SingleFlight
+from awsroles.core.untrusted import without_user_info
 from awsroles.fastpath.endpoint import mfa_mark
 from awsroles.fastpath.session_record import MFA_LEAST_LEFT, make_basis, mfa_session_item
 

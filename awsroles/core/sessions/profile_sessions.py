@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from awsroles.core.aws.arn import parse_user_arn
 from awsroles.core.profiles.profiles import Profiles
 from awsroles.core.sessions import mfa as mfa_session
-from awsroles.core.sessions.model import SessionShelf
+from awsroles.core.sessions.cache import SessionShelf
 from awsroles.errors import ConfigurationError
 from awsroles.fastpath.session_record import role_session_item
 

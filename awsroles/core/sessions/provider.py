@@ -7,7 +7,8 @@ from awsroles.core.aws.credentials import Credentials, Signer
 from awsroles.core.aws.endpoint import site_of
 from awsroles.core.aws.sts import Aws, Sts
 from awsroles.core.keys.access_keys import AccessKeys
-from awsroles.core.profiles.model import Chain, MasterProfile, StaticProfile
+from awsroles.core.profiles.model import MasterProfile, StaticProfile
+from awsroles.core.profiles.resolved import Chain
 from awsroles.core.sessions import denial
 from awsroles.core.sessions import mfa as mfa_session
 from awsroles.core.sessions import role as role_session
@@ -71,7 +72,7 @@ class Switch:
 
     def item(self, chain: Chain) -> str:
         """Return the name of the item that holds the session of the chain's profile."""
-        return role_session.item(chain) if chain.slaves else mfa_session.item(self.identity(chain).user)
+        return role_session.session_item(chain) if chain.slaves else mfa_session.item(self.identity(chain).user)
 
     def needs_code(self, chain: Chain, *, new: bool) -> bool:
         """Say whether `login_session` would ask for an MFA code now, where *new* sessions are wanted or not."""

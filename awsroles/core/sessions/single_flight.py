@@ -1,14 +1,33 @@
-"""One process does the work, the others take what it made or share its failure."""
+"""Deduplicate work across processes: one refreshes, the others use its result or fail with its error."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
-from awsroles.core.state import Failures, Locks
 from awsroles.errors import AwsrolesError, LockTimeoutError, NobodyToAskError
 
 T = TypeVar("T")
+
+
+class Locks(Protocol):
+    """Locks between processes, by name; freed when their holder ends, however it ends."""
+
+    def hold(self, name: str) -> AbstractContextManager[None]:
+        """Wait for the lock; raise LockTimeoutError where another process keeps it too long."""
+
+    def try_hold(self, name: str) -> AbstractContextManager[bool]:
+        """Take the lock if it is free, and say whether it was."""
+
+
+class Failures(Protocol):
+    """The last failure behind each lock, which those who waited for it share."""
+
+    def note(self, name: str, error: AwsrolesError) -> None:
+        """Remember that work under the lock *name* failed just now."""
+
+    def since_start(self, name: str) -> AwsrolesError | None:
+        """Return the failure of another process under *name* since this process started."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What there is: each profile with how long its session still lives, from notes that hold no secret."""
+"""The sessions of profiles, and when they expire."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,8 +6,9 @@ from typing import Literal
 
 from awsroles.core.profiles.model import MasterProfile, NativeProfile, Profile, SlaveProfile
 from awsroles.core.profiles.profiles import Profiles
-from awsroles.core.state import SessionNote
-from awsroles.errors import ConfigurationError
+from awsroles.core.sessions.cache import SessionNote, SessionNotes, SessionShelf
+from awsroles.core.stores.items import session_items
+from awsroles.errors import ConfigurationError, StorageError, StoreLockedError
 from awsroles.fastpath.session_record import is_of_this_time, mfa_session_item, role_session_item
 
 
@@ -91,3 +92,34 @@ class Status:
         if not is_of_this_time(note.expires_at, note.issued_at, self.now):
             return "unknown", None
         return ("live" if note.expires_at > self.now else "expired"), note.expires_at
+
+
+@dataclass(frozen=True)
+class KnownSessions:
+    """The sessions on *shelf* and their *notes*; *say* tells that a locked store was not looked into."""
+
+    notes: SessionNotes
+    shelf: SessionShelf
+    say: Callable[[str], None]
+
+    def status(self, profiles: Profiles, now: float) -> Status:
+        """Return the status of *profiles*; the note of a session that should live and is not in the store goes."""
+        # To look for the note of each of ten thousand profiles takes far longer than to read those that there are.
+        known = {note.item: note for note in self.notes.all()}
+        stored = self._stored(lambda: session_items(profiles).union(known))
+        for item in [] if stored is None else [item for item in known if item not in stored]:
+            # What has ended may be gone by itself.
+            if known[item].expires_at > now:
+                del known[item]
+                self.shelf.forget(item)
+        return Status(profiles, known.get, now, stored or frozenset())
+
+    def _stored(self, likely: Callable[[], frozenset[str]]) -> frozenset[str] | None:
+        """Return the items of the sessions in the store, None if it does not tell."""
+        try:
+            return self.shelf.stored(likely)
+        except StoreLockedError as error:
+            self.say(f"as it was noted, for {error.message}")
+            return None
+        except StorageError:
+            return None

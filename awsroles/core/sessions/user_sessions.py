@@ -8,7 +8,7 @@ from awsroles.core.profiles.model import MasterProfile
 from awsroles.core.profiles.profiles import Profiles
 from awsroles.core.sessions import mfa as mfa_session
 from awsroles.core.sessions import role as role_session
-from awsroles.core.sessions.model import SessionShelf
+from awsroles.core.sessions.cache import SessionShelf
 from awsroles.errors import ConfigurationError
 
 
@@ -33,4 +33,4 @@ class UserSessions:
                 # A profile that is broken has no session that is handed out.
                 continue
             if chain.slaves and isinstance(chain.root, MasterProfile) and chain.root.user == user:
-                yield role_session.item(chain)
+                yield role_session.session_item(chain)

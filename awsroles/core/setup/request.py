@@ -8,12 +8,10 @@ from awsroles.core.aws.credentials import AccessKey
 from awsroles.core.aws.partition import partition
 from awsroles.core.keys.temporary import DEVICE, is_temporary, made_from
 from awsroles.core.profiles.model import MasterProfile, StaticProfile
-from awsroles.core.profiles.options import check_region
 from awsroles.core.profiles.parse import Entry, read_profile
 from awsroles.core.profiles.profiles import Profiles
-from awsroles.core.profiles.validation import check_profile_name
+from awsroles.core.profiles.validation import check_mfa_seconds, check_profile_name, check_region
 from awsroles.core.prompts import Person
-from awsroles.core.sessions.limits import check_mfa_seconds
 from awsroles.core.setup.self_source import KEY_OPTIONS, check_role, is_self_sourced
 from awsroles.errors import AnswerNeededError, ConfigurationError, NobodyToAskError
 from awsroles.fastpath.config_scan import is_second_source

@@ -5,17 +5,19 @@ from dataclasses import dataclass
 
 from awsroles.core.aws.arn import UserArn
 from awsroles.core.aws.credentials import AccessKey
-from awsroles.core.aws.sts import Aws, Site, Sts
+from awsroles.core.aws.endpoint import Site
+from awsroles.core.aws.sts import Aws, Sts
 from awsroles.core.config.document import ConfigText
 from awsroles.core.config.edit import Changes, ProfileFile
-from awsroles.core.keys.access_keys import AccessKeys, item
+from awsroles.core.keys.access_keys import AccessKeys
+from awsroles.core.keys.access_keys import access_key_item as item
 from awsroles.core.keys.plaintext import check_key, plan_removal, read_key
 from awsroles.core.keys.temporary import followers, is_temporary
 from awsroles.core.mfa.device import find_device
 from awsroles.core.profiles.adopt import plan_adoption
 from awsroles.core.profiles.adopt_candidates import remedies
-from awsroles.core.profiles.options import check_region
 from awsroles.core.profiles.profiles import Profiles
+from awsroles.core.profiles.validation import check_region
 from awsroles.core.profiles.write import Origin
 from awsroles.core.prompts import Person
 from awsroles.core.sessions.provider import check_user_key

@@ -5,7 +5,7 @@ from awsroles.core.keys import access_keys as access_key
 from awsroles.core.keys import journal as key_journal
 from awsroles.core.profiles.profiles import Profiles
 from awsroles.core.sessions import mfa as mfa_session
-from awsroles.core.state import SessionNotes
+from awsroles.core.sessions.cache import SessionNotes
 from awsroles.errors import ConfigurationError
 from awsroles.fastpath.session_record import role_session_item
 
@@ -48,4 +48,4 @@ def _of_user(arn: str | None) -> list[str]:
         user = parse_user_arn(arn or "")
     except ConfigurationError:
         return []
-    return [access_key.item(user), key_journal.item(user), mfa_session.item(user)]
+    return [access_key.access_key_item(user), key_journal.journal_item(user), mfa_session.item(user)]

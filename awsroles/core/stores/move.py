@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from awsroles.core.state import Locks
+from awsroles.core.sessions.single_flight import Locks
 from awsroles.core.stores.ports import FILE, KEYRING, SecretStore, StoreChoice, StoreName
 from awsroles.core.stores.wrappers import STORE_LOCK
 from awsroles.errors import StorageError, StoreLockedError

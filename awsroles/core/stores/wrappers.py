@@ -1,6 +1,8 @@
-"""The store that is used, as long as it is the one: what is written while the secrets move would be left behind."""
+"""Wrappers around a secret store: the one in use, and one that traces."""
 
-from awsroles.core.state import Locks
+from collections.abc import Callable
+
+from awsroles.core.sessions.single_flight import Locks
 from awsroles.core.stores.ports import KEYRING, SecretStore, StoreChoice, StoreName
 from awsroles.errors import StorageError
 
@@ -52,3 +54,32 @@ class ChosenStore:
         now = self._choice.read() or KEYRING
         if now != self._name:
             raise StorageError(f"the secrets have moved from the {self._name} to the {now} meanwhile", "run it again")
+
+
+class TracedStore:
+    """Implements the `SecretStore` port over *store*, called *name*; *trace* is told what is done, never a secret."""
+
+    def __init__(self, store: SecretStore, trace: Callable[[str], None], name: str = "keyring") -> None:
+        self._store = store
+        self._trace = trace
+        self._name = name
+
+    def get(self, item: str) -> str | None:
+        """Return the secret named *item*."""
+        secret = self._store.get(item)
+        self._trace(f"{self._name}: read {item}: {'not there' if secret is None else 'there'}")
+        return secret
+
+    def prepare(self, item: str) -> None:
+        """Open what it takes to keep *item*."""
+        self._store.prepare(item)
+
+    def set(self, item: str, secret: str) -> None:
+        """Keep *secret* under *item*."""
+        self._store.set(item, secret)
+        self._trace(f"{self._name}: wrote {item}")
+
+    def delete(self, item: str) -> None:
+        """Remove *item*."""
+        self._store.delete(item)
+        self._trace(f"{self._name}: removed {item}")

@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 from testbed.loopback_aws import SITE, LoopbackAws
 
-from awsroles.adapters.aws.aws_client import AwsClient
+from awsroles.adapters.aws.client import AwsClient
 from awsroles.core.aws import credentials
-from awsroles.core.aws.sts import Site
+from awsroles.core.aws.endpoint import Site
 from awsroles.errors import (
     AwsError,
     AwsrolesError,

@@ -9,7 +9,7 @@ import pytest
 from awsroles.adapters.aws.client import BotocoreAws
 from awsroles.core.aws.arn import parse_user_arn
 from awsroles.core.aws.credentials import AccessKey
-from awsroles.core.aws.sts import Site
+from awsroles.core.aws.endpoint import Site
 from awsroles.errors import NetworkError
 from awsroles.standin import accounts
 from awsroles.standin.aws import StandIn
@@ -68,7 +68,7 @@ def test_no_call_takes_longer_than_what_is_left(aws: StandIn, server: Served, ad
 def test_botocore_is_loaded_by_a_call_and_not_before(environment: dict[str, str]) -> None:
     program = (
         "import sys, time; from awsroles.adapters.aws.client import BotocoreAws;"
-        "from awsroles.core.aws.sts import Site;"
+        "from awsroles.core.aws.endpoint import Site;"
         "aws = BotocoreAws(remaining=lambda: 1, clock=time.time); aws.sts(Site('x')); aws.iam(Site('x'));"
         "sys.exit('botocore' in sys.modules)"
     )

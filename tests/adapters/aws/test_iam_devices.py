@@ -9,9 +9,9 @@ from awsroles.core.aws.iam import IamDevices
 from awsroles.errors import AwsError, ConflictError, NetworkError, NotThereError, WrongCodeError
 from awsroles.standin import accounts, faults
 from awsroles.standin.aws import StandIn
+from awsroles.standin.generators import code_of_step, time_step
 from awsroles.standin.sample_policies import allow
 from awsroles.standin.server import Served
-from awsroles.standin.totp import code_of_step, time_step
 
 ADA = parse_user_arn("arn:aws:iam::111111111111:user/ada")
 LAPTOP = "arn:aws:iam::111111111111:mfa/ada-laptop"

@@ -16,8 +16,8 @@ from awsroles.core.mfa.totp import otpauth_uri
 from awsroles.errors import AwsrolesError
 from awsroles.standin.aws import StandIn
 from awsroles.standin.faults import Fault
+from awsroles.standin.generators import code_of_step
 from awsroles.standin.server import Served
-from awsroles.standin.totp import code_of_step
 from awsroles.standin.xml import success
 
 ADA = parse_user_arn("arn:aws:iam::111111111111:user/ada")

@@ -5,7 +5,7 @@ import pytest
 from botocore.config import Config
 
 from awsroles.adapters.aws.sts_request import usual_endpoint
-from awsroles.core.aws.sts import Site
+from awsroles.core.aws.endpoint import Site
 
 SESSION = botocore.session.Session()
 PARTITIONS = SESSION.get_available_partitions()

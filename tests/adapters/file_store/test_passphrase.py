@@ -4,7 +4,7 @@ import pytest
 from testbed.scripted_person import ScriptedPerson
 
 from awsroles.adapters.file_store.passphrase import Passphrase
-from awsroles.adapters.terminal.no_prompter import Nobody
+from awsroles.adapters.terminal.prompter import Nobody
 from awsroles.errors import AnswerNeededError, CancelledError, NobodyToAskError, StoreLockedError
 
 PATH = "/home/ada/.local/state/awsroles/secrets"

@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from awsroles.adapters.file_store import session_key
-from awsroles.adapters.file_store.session_key import SessionKey
+from awsroles.adapters.file_store import session_files as session_key
+from awsroles.adapters.file_store.session_files import SessionKey
 from awsroles.errors import StorageError
 
 STATE = "/home/ada/.local/state/awsroles"
 MAKE = """
 import sys
-from awsroles.adapters.file_store.session_key import SessionKey
+from awsroles.adapters.file_store.session_files import SessionKey
 print(SessionKey(sys.argv[1], {"XDG_RUNTIME_DIR": sys.argv[2]}).made().hex())
 """
 

@@ -164,7 +164,7 @@ def test_that_a_session_can_be_kept_is_tried_before_one_is_asked_for(file_stores
 READING = """
 import sys
 from pathlib import Path
-from awsroles.adapters.file_store.session_key import SessionKey
+from awsroles.adapters.file_store.session_files import SessionKey
 from testbed.file_stores import FileStores
 assert FileStores(Path(sys.argv[1])).session_store().get("awsroles/role-session/1") is None
 assert list(SessionKey(sys.argv[1], {}).found()) == []

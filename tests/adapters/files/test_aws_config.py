@@ -9,7 +9,7 @@ from testbed.config_samples import many_profiles
 from awsroles.adapters.files.aws_config import AwsFile
 from awsroles.core.config.document import ConfigText, parse_config
 from awsroles.core.config.edit import Changes
-from awsroles.core.state import Locks
+from awsroles.core.sessions.single_flight import Locks
 from awsroles.errors import ConfigurationError
 
 SECRET = "aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"

@@ -18,7 +18,7 @@ from awsroles.adapters.files.aws_config import AwsFile
 from awsroles.adapters.state.locks import FileLocks
 from awsroles.core.config.document import ConfigText
 from awsroles.core.config.edit import Changes
-from awsroles.core.state import Locks
+from awsroles.core.sessions.single_flight import Locks
 from awsroles.errors import LockTimeoutError, StorageError
 
 _FILE = """

@@ -17,7 +17,7 @@ from testbed.config_samples import Sample, random_file, random_sample
 
 from awsroles.adapters.files import aws_config as config_file
 from awsroles.adapters.files.aws_config import AwsFile
-from awsroles.core.state import Locks
+from awsroles.core.sessions.single_flight import Locks
 from awsroles.errors import ConfigurationError
 
 Writer = Callable[[str, Edit], str]

@@ -12,7 +12,7 @@ from testbed.botocore_reading import botocore_profiles
 from awsroles.adapters.files.aws_config import AwsFile
 from awsroles.core.config.document import ConfigText
 from awsroles.core.config.edit import Changes
-from awsroles.core.state import Locks
+from awsroles.core.sessions.single_flight import Locks
 from awsroles.errors import ConfigurationError
 
 # A root of a user's own, where we are none.

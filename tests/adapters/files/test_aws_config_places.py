@@ -13,7 +13,7 @@ from awsroles.adapters.files import atomic_write as file_replacement
 from awsroles.adapters.files.aws_config import AwsFile
 from awsroles.core.config.document import ConfigText
 from awsroles.core.config.edit import Changes
-from awsroles.core.state import Locks
+from awsroles.core.sessions.single_flight import Locks
 from awsroles.errors import ConfigurationError, StorageError
 
 # Root can give a file away; anybody else has only what is theirs.

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from awsroles.adapters.keyring.choice import refuse_other_backend
+from awsroles.adapters.keyring.backends import refuse_other_backend
 from awsroles.errors import StorageError
 
 OURS = "keyring.backends.SecretService.Keyring"

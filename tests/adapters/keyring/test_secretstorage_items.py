@@ -11,9 +11,8 @@ from keyring.backends.SecretService import Keyring
 from testbed.counted_bus import CountedBus
 from testbed.private_keyring import PrivateKeyring
 
-from awsroles.adapters.keyring.os_keyring import OsKeyring
+from awsroles.adapters.keyring.os_keyring import NO_ITEM, OsKeyring
 from awsroles.adapters.keyring.secretstorage_items import at_hand
-from awsroles.adapters.keyring.view import NO_ITEM
 from awsroles.core.aws.arn import parse_user_arn
 from awsroles.core.keys import access_keys as access_key
 from awsroles.core.keys import journal as key_journal
@@ -71,7 +70,11 @@ def test_what_is_at_hand_is_a_secret_or_none_or_more_work(keyring_bus: PrivateKe
 
 
 ADA = parse_user_arn("arn:aws:iam::111111111111:user/ada")
-LONG_LIVED = [access_key.item(ADA), key_journal.item(ADA), seed_item("arn:aws:iam::111111111111:mfa/phone")]
+LONG_LIVED = [
+    access_key.access_key_item(ADA),
+    key_journal.journal_item(ADA),
+    seed_item("arn:aws:iam::111111111111:mfa/phone"),
+]
 SECRET = "a secret that nobody may see"
 # What gnome-keyring refuses, as a service does that knows no encryption.
 UNKNOWN = (b"dh-ietf1024-sha256-aes128-cbc-pkcs7", b"no-ietf1024-sha256-aes128-cbc-pkcs7")

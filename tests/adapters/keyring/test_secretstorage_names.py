@@ -4,7 +4,7 @@ import pytest
 from testbed.private_keyring import PrivateKeyring
 
 from awsroles.adapters.keyring.os_keyring import OsKeyring
-from awsroles.adapters.keyring.secretstorage_names import item_names
+from awsroles.adapters.keyring.secretstorage_items import item_names
 from awsroles.errors import StorageError, StoreLockedError
 
 

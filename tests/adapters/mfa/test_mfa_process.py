@@ -93,7 +93,7 @@ import time
 from awsroles.adapters.process.waiting import Patience
 from awsroles.adapters.mfa.mfa_process import ProgramCodes
 from awsroles.core.aws.arn import UserArn
-from awsroles.core.prompts import CodeQuestion
+from awsroles.core.mfa.codes import CodeQuestion
 codes = ProgramCodes("device", Patience(time.time, lambda: 10, lambda: None))
 print("got", codes.ask(CodeQuestion(UserArn("aws", "111111111111", "", "ada"), "", "prod-operations", 0)))
 """

@@ -3,7 +3,7 @@
 import pytest
 from testbed.scripted_codes import code_question
 
-from awsroles.adapters.mfa.option import GivenCode
+from awsroles.adapters.mfa.prompt import GivenCode
 from awsroles.errors import NobodyToAskError, UsageError
 
 

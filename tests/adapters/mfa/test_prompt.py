@@ -10,7 +10,7 @@ from testbed.scripted_person import ScriptedPerson
 
 from awsroles.adapters.mfa.prompt import TerminalCodes
 from awsroles.adapters.process.waiting import Patience
-from awsroles.core.prompts import CodeQuestion
+from awsroles.core.mfa.codes import CodeQuestion
 from awsroles.errors import AnswerNeededError, CancelledError
 
 NOW = 1000.0
@@ -21,7 +21,7 @@ from awsroles.adapters.process.waiting import Patience
 from awsroles.adapters.terminal.prompter import Terminal
 from awsroles.adapters.mfa.prompt import TerminalCodes
 from awsroles.core.aws.arn import UserArn
-from awsroles.core.prompts import CodeQuestion
+from awsroles.core.mfa.codes import CodeQuestion
 seconds, tick = (lambda: 10), (lambda: None)
 terminal = Terminal(seconds=seconds, tick=tick)
 codes = TerminalCodes(terminal, terminal.say, Patience(time.time, seconds, tick))

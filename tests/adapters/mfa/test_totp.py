@@ -13,7 +13,7 @@ from awsroles.adapters.mfa.totp import SeedCodes, code_at
 from awsroles.adapters.process.waiting import Patience
 from awsroles.core.stores.items import seed_item
 from awsroles.errors import NobodyToAskError, StorageError
-from awsroles.standin.totp import code_of_step, time_step
+from awsroles.standin.generators import code_of_step, time_step
 
 SEED = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
 # In this hour the clocks of Berlin are set back; local time has it twice.

@@ -2,7 +2,7 @@
 
 import time
 
-from awsroles.adapters.process.deadline import Deadline
+from awsroles.adapters.process.waiting import Deadline
 
 
 def test_the_time_runs_down() -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from testbed.on_a_terminal import SHELL, OnATerminal
 
-from awsroles.adapters.process.deferred_signals import noted_signals
+from awsroles.adapters.process.signals import noted_signals
 
 
 @pytest.fixture(autouse=True)
@@ -54,7 +54,7 @@ def test_an_ignored_signal_stays_ignored() -> None:
 def test_a_background_process_that_touches_the_terminal_is_not_stopped(environment: dict[str, str]) -> None:
     program = """
 import os
-from awsroles.adapters.process.deferred_signals import noted_signals
+from awsroles.adapters.process.signals import noted_signals
 with noted_signals():
     fd = os.open("/dev/tty", os.O_RDWR)
     os.write(fd, b"written")

@@ -6,12 +6,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-from awsroles.adapters.process.parent_watch import ParentWatch
+from awsroles.adapters.process.waiting import ParentWatch
 
 # Prints its own process ID once it watches, then looks until its parent is gone.
 WATCHER = """
 import os, sys, time
-from awsroles.adapters.process.parent_watch import ParentWatch
+from awsroles.adapters.process.waiting import ParentWatch
 from awsroles.errors import NobodyToAskError
 watch = ParentWatch(os.getppid())
 watch.check()

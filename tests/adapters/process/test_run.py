@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from awsroles.adapters.process.run import run
-from awsroles.adapters.process.time_limit import TimeLimitError
+from awsroles.adapters.process.waiting import TimeLimitError
 
 
 def nothing() -> None:

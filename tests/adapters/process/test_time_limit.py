@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from awsroles.adapters.process.time_limit import TimeLimitError, within
+from awsroles.adapters.process.waiting import TimeLimitError, within
 
 
 def test_what_the_call_returns_or_raises_comes_through() -> None:

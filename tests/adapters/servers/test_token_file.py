@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from awsroles.adapters.servers.token_file import token_file
+from awsroles.adapters.servers.listeners import token_file
 from awsroles.errors import ConfigurationError, StorageError
 
 TOKEN, OTHER = "a" * 43, "b" * 43

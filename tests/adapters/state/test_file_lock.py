@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from awsroles.adapters.state.file_lock import hold, try_hold
+from awsroles.adapters.state.locks import hold, try_hold
 from awsroles.errors import LockTimeoutError, StorageError
 
 _HOLDER = """
 import sys
-from awsroles.adapters.state.file_lock import hold
+from awsroles.adapters.state.locks import hold
 with hold(sys.argv[1], 10):
     print("held", flush=True)
     sys.stdin.read()
@@ -23,7 +23,7 @@ with hold(sys.argv[1], 10):
 _COUNTER = """
 import sys
 from pathlib import Path
-from awsroles.adapters.state.file_lock import hold
+from awsroles.adapters.state.locks import hold
 lock, number = sys.argv[1], Path(sys.argv[2])
 for _ in range(20):
     with hold(lock, 30):
@@ -184,7 +184,7 @@ def test_a_folder_without_rights_is_a_clear_error(
 ) -> None:
     tmp_path.chmod(0o755)
     program = f"""
-from awsroles.adapters.state.file_lock import try_hold
+from awsroles.adapters.state.locks import try_hold
 from awsroles.errors import StorageError
 try:
     try_hold({str(tmp_path / "locks" / "one")!r})

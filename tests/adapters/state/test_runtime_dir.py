@@ -11,7 +11,7 @@ import pytest
 
 from awsroles.adapters.state.locks import FileLocks
 from awsroles.adapters.state.runtime_dir import run_folder
-from awsroles.core.state import Locks
+from awsroles.core.sessions.single_flight import Locks
 from awsroles.errors import StorageError
 
 HOLD = """

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from awsroles.adapters.state.session_metadata import FileSessionNotes
-from awsroles.core.state import SessionNote
+from awsroles.core.sessions.cache import SessionNote
 
 NOTE = SessionNote("awsroles/role-session//home/ada/.aws/config#prod", 1_800_000_000, 1_800_003_600, "arn:x")
 

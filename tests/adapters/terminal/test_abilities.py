@@ -6,7 +6,7 @@ import sys
 import pytest
 
 PROGRAM = (
-    "import sys; from awsroles.adapters.terminal.abilities import can_draw; print(can_draw({'TERM': sys.argv[1]}))"
+    "import sys; from awsroles.adapters.terminal.list_picker import can_draw; print(can_draw({'TERM': sys.argv[1]}))"
 )
 
 

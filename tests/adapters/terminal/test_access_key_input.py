@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 
 from awsroles.adapters.terminal import stdin as piped_text
-from awsroles.adapters.terminal.access_key_input import given_access_key
+from awsroles.adapters.terminal.stdin import given_access_key
 from awsroles.core.aws.credentials import AccessKey
 from awsroles.errors import AnswerNeededError, ConfigurationError, NobodyToAskError
 

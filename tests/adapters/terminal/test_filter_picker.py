@@ -16,7 +16,7 @@ from testbed.picture import Picture
 from testbed.typed_person import outcome
 from testbed.typed_picker import picking, world
 
-from awsroles.core.picking import Choice
+from awsroles.core.prompts import Choice
 
 UP, DOWN, PAGE_DOWN, ESCAPE, BACKSPACE = "\x1b[A", "\x1b[B", "\x1b[6~", "\x1b", "\x7f"
 WAITING = ": type to filter"

@@ -8,7 +8,7 @@ from testbed.on_a_terminal import CTRL_C, OnATerminal
 from testbed.typed_person import outcome
 from testbed.typed_picker import picking, world
 
-from awsroles.core.picking import Choice
+from awsroles.core.prompts import Choice
 
 QUESTION = "Number, or part of the name: "
 CHOICES = [

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from awsroles.adapters.terminal.no_prompter import Nobody
+from awsroles.adapters.terminal.prompter import Nobody
 from awsroles.core.prompts import Person
 from awsroles.errors import NobodyToAskError
 

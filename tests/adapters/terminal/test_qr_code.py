@@ -3,7 +3,7 @@
 import pytest
 from testbed.drawn_qr_code import decoded
 
-from awsroles.adapters.terminal.qr_code import draw
+from awsroles.adapters.terminal.enrollment_screen import draw
 
 
 @pytest.mark.parametrize("colour", [True, False])

@@ -6,9 +6,9 @@ import pytest
 
 from awsroles.core.aws.arn import RoleArn, UserArn
 from awsroles.core.aws.credentials import AccessKey
-from awsroles.core.aws.endpoint import check_endpoint, is_aws, make_site, site_of
-from awsroles.core.aws.sts import Site
-from awsroles.core.profiles.model import Chain, MasterProfile, RootProfile, SlaveProfile, StaticProfile
+from awsroles.core.aws.endpoint import Site, check_endpoint, is_aws, make_site, site_of
+from awsroles.core.profiles.model import MasterProfile, RootProfile, SlaveProfile, StaticProfile
+from awsroles.core.profiles.resolved import Chain
 from awsroles.errors import ConfigurationError
 from awsroles.fastpath.endpoint import IGNORED
 

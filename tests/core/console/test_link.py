@@ -2,7 +2,7 @@
 
 import pytest
 
-from awsroles.core.console.link import console_link
+from awsroles.core.console.urls import console_link
 from awsroles.errors import UsageError
 
 

@@ -5,7 +5,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from awsroles.core.aws.arn import RoleArn, parse_role_arn
-from awsroles.core.console.urls import check_color, switch_role_url
+from awsroles.core.console.urls import switch_role_url
+from awsroles.core.profiles.validation import check_color
 from awsroles.errors import ConfigurationError, UsageError
 
 OPERATIONS = parse_role_arn("arn:aws:iam::222222222222:role/operations")

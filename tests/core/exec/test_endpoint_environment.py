@@ -6,13 +6,14 @@ from testbed.botocore_reading import botocore_profiles
 from awsroles.core.aws.arn import parse_role_arn, parse_user_arn
 from awsroles.core.config.document import parse_config
 from awsroles.core.exec.endpoint import CredentialsEndpoint
-from awsroles.core.exec.endpoint_environment import (
+from awsroles.core.exec.environment import (
     container_variables,
     default_profile,
     endpoint_environment,
     endpoint_variables,
 )
-from awsroles.core.profiles.model import Chain, MasterProfile, SlaveProfile
+from awsroles.core.profiles.model import MasterProfile, SlaveProfile
+from awsroles.core.profiles.resolved import Chain
 
 MASTER = MasterProfile("master", parse_user_arn("arn:aws:iam::111111111111:user/ada"), region="us-east-1")
 SLAVE = SlaveProfile("prod", parse_role_arn("arn:aws:iam::222222222222:role/ops"), "master", region="eu-west-1")

@@ -6,8 +6,7 @@ from testbed.scripted_codes import ScriptedCodes
 
 from awsroles.core.aws.credentials import Credentials
 from awsroles.core.exec.refresh import RenewedSession, fresh_session
-from awsroles.core.mfa.code_sources import FirstAble
-from awsroles.core.prompts import CodeSource
+from awsroles.core.mfa.codes import CodeSource, FirstAble
 from awsroles.core.sessions.model import Session, new_session
 from awsroles.errors import NetworkError, NobodyToAskError, StorageError
 from awsroles.standin import faults

@@ -6,7 +6,7 @@ import pytest
 from testbed.company import ADA, CodesOf, Company
 from testbed.rotation_bench import JOURNAL_ITEM, USER, RotationBench
 
-from awsroles.adapters.aws.iam_keys import BotocoreIamKeys
+from awsroles.adapters.aws.iam import BotocoreIamKeys
 from awsroles.core.keys.journal import KeyJournal, KeyJournals
 from awsroles.errors import (
     AwsError,

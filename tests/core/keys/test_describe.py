@@ -3,7 +3,7 @@
 import pytest
 
 from awsroles.core.aws.iam import KeyRecord, KeyUse
-from awsroles.core.keys.describe import describe
+from awsroles.core.keys.create import describe
 
 DAY = 86_400
 NOW = 500 * DAY

@@ -6,7 +6,7 @@ from testbed.scripted_screen import ScriptedScreen
 
 from awsroles.core.mfa.code_pair import CodePair, ConsecutiveCodes
 from awsroles.errors import AnswerNeededError, CancelledError
-from awsroles.standin.totp import code_of_step
+from awsroles.standin.generators import code_of_step
 
 SEED = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
 STEP = 1000

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from testbed.scripted_codes import ScriptedCodes, code_question
 
-from awsroles.core.mfa.code_sources import FirstAble, MadeWhenAsked, Unasked, ask_for_six_digits, prompt, six_digits
+from awsroles.core.mfa.codes import FirstAble, MadeWhenAsked, Unasked, ask_for_six_digits, prompt, six_digits
 from awsroles.errors import AnswerNeededError, AwsrolesError, CancelledError, NobodyToAskError
 
 NOBODY = NobodyToAskError("nobody", "run it in a terminal")

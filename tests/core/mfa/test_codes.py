@@ -6,8 +6,7 @@ import pytest
 from testbed.scripted_codes import PHONE, ScriptedCodes, code_question
 from testbed.shared_state import MemoryState
 
-from awsroles.core.mfa.codes import CodeSpender, seconds_to_next_code
-from awsroles.core.prompts import CodeSource
+from awsroles.core.mfa.codes import CodeSource, CodeSpender, seconds_to_next_code
 from awsroles.errors import (
     AccessDeniedError,
     AnswerNeededError,

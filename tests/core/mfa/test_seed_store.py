@@ -8,7 +8,7 @@ from testbed.scripted_person import ScriptedPerson, UnexpectedQuestion
 
 from awsroles.core.mfa.seed_store import SeedKeeping
 from awsroles.errors import AwsrolesError, CancelledError, ConfigurationError, NobodyToAskError, StorageError
-from awsroles.standin.totp import code_of_step
+from awsroles.standin.generators import code_of_step
 
 SEED = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
 PHONE = "arn:aws:iam::111111111111:mfa/ada-phone"

@@ -6,9 +6,9 @@ import pytest
 from testbed.company import ADA, PHONE, CodesOf, Company
 from testbed.enrolment_bench import EnrolmentBench
 
-from awsroles.adapters.aws.iam_devices import BotocoreIamDevices
+from awsroles.adapters.aws.iam import BotocoreIamDevices
+from awsroles.core.mfa.enroll import check_device_name
 from awsroles.core.mfa.totp import in_groups, otpauth_uri
-from awsroles.core.mfa.virtual_device import check_device_name
 from awsroles.errors import (
     AccessDeniedError,
     AnswerNeededError,
@@ -22,8 +22,8 @@ from awsroles.errors import (
 from awsroles.standin import faults
 from awsroles.standin.accounts import MfaDevice
 from awsroles.standin.aws import StandIn
+from awsroles.standin.generators import code_of_step, time_step
 from awsroles.standin.sample_policies import allow, force_mfa_policy
-from awsroles.standin.totp import code_of_step, time_step
 
 LAPTOP = "arn:aws:iam::111111111111:mfa/ada-laptop"
 

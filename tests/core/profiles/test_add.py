@@ -5,9 +5,8 @@ from testbed.bench import MASTER, PROGRAM
 from testbed.memory_profile_file import MemoryProfileFile
 
 from awsroles.core.aws.arn import parse_role_arn
-from awsroles.core.profiles.add import ProfileAdding
 from awsroles.core.profiles.options import SlaveOptions
-from awsroles.core.profiles.write import Origin
+from awsroles.core.profiles.write import Origin, ProfileAdding
 from awsroles.errors import AwsrolesError, ConfigurationError, UsageError
 
 OPERATIONS = "arn:aws:iam::222222222222:role/operations"

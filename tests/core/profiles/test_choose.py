@@ -7,8 +7,8 @@ from testbed.scripted_picker import ScriptedPicker
 from testbed.shared_state import MemoryState
 
 from awsroles.adapters.state.facts import FileMemory
-from awsroles.core.picking import Choice
 from awsroles.core.profiles.choose import ANY, SERVED, WITH_A_ROLE, ProfilePicking, RecentProfiles
+from awsroles.core.prompts import Choice
 from awsroles.core.sessions.status import ProfileStatus
 from awsroles.core.state import Memory
 from awsroles.errors import StorageError, UsageError

@@ -7,7 +7,8 @@ import pytest
 from awsroles.core.aws.arn import RoleArn, UserArn
 from awsroles.core.aws.credentials import AccessKey, Credentials
 from awsroles.core.aws.endpoint import endpoint_of
-from awsroles.core.profiles.model import Chain, MasterProfile, RootProfile, SlaveProfile, StaticProfile
+from awsroles.core.profiles.model import MasterProfile, RootProfile, SlaveProfile, StaticProfile
+from awsroles.core.profiles.resolved import Chain
 
 PHONE = "arn:aws:iam::111111111111:mfa/phone"
 OTHER = "GAHT12345678"

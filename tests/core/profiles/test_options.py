@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from awsroles.core.aws.arn import parse_role_arn
-from awsroles.core.profiles.options import SlaveOptions, check_region
+from awsroles.core.profiles.options import SlaveOptions
+from awsroles.core.profiles.validation import check_region
 from awsroles.errors import AwsrolesError, ConfigurationError, UsageError
 
 PHONE = "arn:aws:iam::111111111111:mfa/ada-phone"

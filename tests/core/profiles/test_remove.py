@@ -8,7 +8,7 @@ from testbed.bench import ADA, MASTER
 from testbed.config_samples import many_profiles
 from testbed.native_configs import native
 
-from awsroles.core.state import SessionNote
+from awsroles.core.sessions.cache import SessionNote
 from awsroles.errors import AnswerNeededError, CancelledError, ConfigurationError, NobodyToAskError, StorageError
 
 OPERATIONS = "arn:aws:iam::222222222222:role/operations"

@@ -6,7 +6,7 @@ from testbed.bench import ADA, MASTER
 from testbed.native_configs import PHONE, TABLET, native
 
 from awsroles.core.profiles.model import NativeProfile
-from awsroles.core.state import SessionNote
+from awsroles.core.sessions.cache import SessionNote
 from awsroles.errors import ConfigurationError
 
 BARE = MASTER.replace(f"awsroles_mfa_serial = {PHONE}\n", "")

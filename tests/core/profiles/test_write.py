@@ -10,13 +10,7 @@ from awsroles.core.aws.arn import parse_role_arn
 from awsroles.core.profiles.model import SlaveProfile
 from awsroles.core.profiles.options import SlaveOptions
 from awsroles.core.profiles.profiles import Profiles
-from awsroles.core.profiles.write import (
-    Origin,
-    changed_slave,
-    default_source,
-    new_slave,
-    replaced_slave,
-)
+from awsroles.core.profiles.write import Origin, changed_slave, default_source, new_slave, replaced_slave
 from awsroles.errors import ConfigurationError, UsageError
 
 OPERATIONS = "arn:aws:iam::222222222222:role/operations"

@@ -6,7 +6,8 @@ import pytest
 
 from awsroles.core.aws.arn import RoleArn, UserArn
 from awsroles.core.aws.credentials import AccessKey, Credentials
-from awsroles.core.profiles.model import Chain, MasterProfile, SlaveProfile, StaticProfile
+from awsroles.core.profiles.model import MasterProfile, SlaveProfile, StaticProfile
+from awsroles.core.profiles.resolved import Chain
 from awsroles.core.sessions import denial
 from awsroles.errors import AccessDeniedError, DurationTooLongError
 

@@ -9,9 +9,8 @@ from testbed.memory_store import MemoryStore
 from testbed.shared_state import MemoryNotes
 
 from awsroles.core.profiles.profiles import Profiles
-from awsroles.core.sessions.known import KnownSessions
-from awsroles.core.sessions.model import SessionShelf
-from awsroles.core.state import SessionNote
+from awsroles.core.sessions.cache import SessionNote, SessionShelf
+from awsroles.core.sessions.status import KnownSessions
 from awsroles.errors import StorageError, StoreLockedError
 
 NOW = 1_800_000_000

@@ -6,8 +6,10 @@ from testbed.scripted_codes import ScriptedCodes
 from testbed.shared_state import MemoryFacts
 
 from awsroles.core.aws.arn import RoleArn, UserArn
-from awsroles.core.profiles.model import Chain, MasterProfile, SlaveProfile
-from awsroles.core.sessions.limits import RoleLimits, check_mfa_seconds, check_role_seconds
+from awsroles.core.profiles.model import MasterProfile, SlaveProfile
+from awsroles.core.profiles.resolved import Chain
+from awsroles.core.profiles.validation import check_mfa_seconds, check_role_seconds
+from awsroles.core.sessions.limits import RoleLimits
 from awsroles.errors import ConfigurationError, DurationTooLongError
 from awsroles.standin.aws import StandIn
 

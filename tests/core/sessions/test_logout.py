@@ -4,8 +4,8 @@ import pytest
 from testbed.bench import ADA, MASTER, Bench
 
 from awsroles.core.profiles.options import SlaveOptions
+from awsroles.core.sessions.cache import SessionShelf
 from awsroles.core.sessions.logout import Logout
-from awsroles.core.sessions.model import SessionShelf
 from awsroles.errors import ConfigurationError, StorageError, StoreLockedError
 from awsroles.standin.aws import StandIn
 

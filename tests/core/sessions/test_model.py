@@ -8,8 +8,8 @@ from testbed.memory_store import MemoryStore
 from testbed.shared_state import MemoryNotes
 
 from awsroles.core.aws.credentials import Credentials
-from awsroles.core.sessions.model import Session, SessionShelf, new_session, rfc3339
-from awsroles.core.state import SessionNote
+from awsroles.core.sessions.cache import SessionNote, SessionShelf
+from awsroles.core.sessions.model import Session, new_session, rfc3339
 from awsroles.errors import StorageError
 
 NOON = 1_800_000_000

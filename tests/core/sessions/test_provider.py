@@ -5,7 +5,7 @@ from testbed.company import ADA, PHONE, CodesOf, Company
 from testbed.scripted_codes import ScriptedCodes
 
 from awsroles.core.aws.credentials import AccessKey, Credentials
-from awsroles.core.aws.sts import Site
+from awsroles.core.aws.endpoint import Site
 from awsroles.core.sessions.provider import caller_user, check_user_key
 from awsroles.errors import ConfigurationError
 from awsroles.standin.aws import StandIn

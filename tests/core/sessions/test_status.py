@@ -7,8 +7,8 @@ from testbed.bench import ADA, MASTER
 from testbed.memory_profile_file import MemoryProfileFile
 
 from awsroles.core.profiles.profiles import Profiles
+from awsroles.core.sessions.cache import SessionNote
 from awsroles.core.sessions.status import ProfileStatus, Status
-from awsroles.core.state import SessionNote
 from awsroles.errors import ConfigurationError
 
 NOW = 1_800_000_000

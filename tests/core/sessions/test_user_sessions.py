@@ -5,7 +5,7 @@ from testbed.company import ADA, CodesOf, Company
 
 from awsroles.core.aws.arn import parse_user_arn
 from awsroles.core.profiles.profiles import Profiles
-from awsroles.core.sessions.model import SessionShelf
+from awsroles.core.sessions.cache import SessionShelf
 from awsroles.core.sessions.user_sessions import UserSessions
 
 BOB = "arn:aws:iam::111111111111:user/bob"

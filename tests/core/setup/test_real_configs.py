@@ -5,7 +5,7 @@ from testbed.bench import ADA, PROGRAM, Bench, plaintext
 from testbed.real_configs import real_config
 
 from awsroles.core.aws.credentials import AccessKey
-from awsroles.core.profiles.adopt_profiles import ProfileAdoption
+from awsroles.core.profiles.adopt import ProfileAdoption
 from awsroles.core.profiles.restore import ProfileRestoring
 from awsroles.core.sessions.profile_sessions import ProfileSessions
 from awsroles.core.setup.request import SetupRequest

@@ -6,8 +6,8 @@ from testbed.scripted_person import ScriptedPerson
 
 from awsroles.core.aws.arn import parse_role_arn
 from awsroles.core.aws.credentials import AccessKey
-from awsroles.core.profiles.add import ProfileAdding
 from awsroles.core.profiles.options import SlaveOptions
+from awsroles.core.profiles.write import ProfileAdding
 from awsroles.core.setup.region import RegionJudging
 from awsroles.core.setup.request import SetupRequest
 from awsroles.errors import AwsrolesError, CancelledError, NobodyToAskError

@@ -5,7 +5,7 @@ from testbed.memory_profile_file import MemoryProfileFile
 from testbed.shared_state import MemoryState
 
 from awsroles.core.profiles.profiles import Profiles
-from awsroles.core.state import SessionNote
+from awsroles.core.sessions.cache import SessionNote
 from awsroles.core.stores.items import is_session, known_items
 
 PHONE = "arn:aws:iam::111111111111:mfa/ada-phone"

@@ -3,7 +3,7 @@
 import pytest
 from testbed.memory_store import MemoryStore
 
-from awsroles.core.stores.traced import TracedStore
+from awsroles.core.stores.wrappers import TracedStore
 from awsroles.errors import StorageError
 
 
