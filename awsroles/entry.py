@@ -159,7 +159,7 @@ def _report_bug(error: Exception) -> int:
         from awsroles.adapters.state.crash_log import write_crash
         from awsroles.app.process import Process, Terms
 
-        place = write_crash(Process(Terms(person=False)).state_folder, error)
+        place = write_crash(Process(Terms(person=False)).state_directory, error)
     except AwsrolesError as failure:
         return _report(AwsrolesError(f"a bug in awsroles: {kind}; no log: {failure.message}", failure.hint))
     except Exception as failure:  # noqa: BLE001 - the same boundary, once more

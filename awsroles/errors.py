@@ -88,7 +88,7 @@ class ConflictError(AwsError):
     code = "conflict"
 
 
-class NotThereError(AwsError):
+class NotFoundError(AwsError):
     """AWS does not have what the request is about."""
 
     code = "not_found"
@@ -100,7 +100,7 @@ class NetworkError(AwsError):
     code = "network"
 
 
-class NotSentError(NetworkError):
+class RequestNotSentError(NetworkError):
     """AWS could not be reached: nothing of the request left this machine."""
 
     code = "not_sent"
@@ -125,20 +125,20 @@ class LockTimeoutError(StorageError):
     code = "lock_timeout"
 
 
-class AnswerNeededError(AwsrolesError):
+class InputRequiredError(AwsrolesError):
     """A question needs an answer and there is nobody to ask, or nobody answered in time."""
 
     code = "answer_needed"
     exit_code = 6
 
 
-class NobodyToAskError(AnswerNeededError):
+class NoTerminalError(InputRequiredError):
     """This process has no terminal to ask on; another one may have."""
 
     code = "nobody_to_ask"
 
 
-class CommandRefusedError(AwsrolesError):
+class CommandNotExecutableError(AwsrolesError):
     """The command that was to be run is there, and the system does not run it."""
 
     code = "command_not_executable"

@@ -19,26 +19,26 @@ from testbed.code_sources import CODE_SOURCES
 from testbed.file_stores import PASSPHRASE, FileStores
 from testbed.guards import Guard, RealWorldTouched, clean, sealed
 from testbed.kernel_keys import require_kernel_keyring
-from testbed.memory_kept_sections import MemoryKeptSections
+from testbed.memory_kept_sections import MemoryAdoptionBackups
 from testbed.memory_profile_file import MemoryProfileFile
 from testbed.memory_store import MemoryChoice, MemoryStore
 from testbed.private_keyring import PrivateKeyring
-from testbed.scripted_person import ScriptedPerson
+from testbed.scripted_person import ScriptedPrompter
 from testbed.scripted_picker import ScriptedPicker
 from testbed.secret_stores import SECRET_STORES, STORE_VIEWS
 from testbed.shared_state import FileState, MemoryState
 from testbed.started_programs import StartedPrograms
-from testbed.typed_person import TypedPerson
+from testbed.typed_person import TypedPrompter
 from testbed.typed_picker import PICKERS, TypedPicker
 
 from awsroles.adapters.files.aws_config import AwsFile
-from awsroles.adapters.state.adoption_backups import FileKeptSections
+from awsroles.adapters.state.adoption_backups import FileAdoptionBackups
 from awsroles.adapters.state.locks import FileLocks
-from awsroles.adapters.state.store_choice import StoreWord
+from awsroles.adapters.state.store_choice import StoreChoiceFile
 from awsroles.core.config.edit import ProfileFile
 from awsroles.core.mfa.codes import CodeSource
-from awsroles.core.profiles.adoption_backup import KeptSections
-from awsroles.core.prompts import Person, Picker
+from awsroles.core.profiles.adoption_backup import AdoptionBackups
+from awsroles.core.prompts import Picker, Prompter
 from awsroles.core.sessions.single_flight import Locks
 from awsroles.core.stores.ports import SecretStore, StoreChoice, StoreView
 from awsroles.standin.accounts import AccessKey, MfaDevice
@@ -244,7 +244,7 @@ def viewed_store(request: pytest.FixtureRequest) -> tuple[SecretStore, StoreView
 @pytest.fixture(params=["memory", "file"])
 def store_choice(request: pytest.FixtureRequest, tmp_path: Path) -> StoreChoice:
     """Every implementation of the `StoreChoice` port in turn, where nothing was chosen yet."""
-    return MemoryChoice() if request.param == "memory" else StoreWord(str(tmp_path / "state"))
+    return MemoryChoice() if request.param == "memory" else StoreChoiceFile(str(tmp_path / "state"))
 
 
 @pytest.fixture
@@ -262,15 +262,15 @@ def profile_file(request: pytest.FixtureRequest, home: Path, locks: Locks) -> Pr
 
 
 @pytest.fixture(params=["memory", "files"])
-def kept_sections(request: pytest.FixtureRequest, tmp_path: Path) -> KeptSections:
-    """Every implementation of the `KeptSections` port in turn, empty."""
-    return MemoryKeptSections() if request.param == "memory" else FileKeptSections(str(tmp_path / "state"))
+def kept_sections(request: pytest.FixtureRequest, tmp_path: Path) -> AdoptionBackups:
+    """Every implementation of the `AdoptionBackups` port in turn, empty."""
+    return MemoryAdoptionBackups() if request.param == "memory" else FileAdoptionBackups(str(tmp_path / "state"))
 
 
 @pytest.fixture(params=["scripted", "terminal"])
-def person(request: pytest.FixtureRequest, environment: dict[str, str]) -> Callable[..., Person]:
+def person(request: pytest.FixtureRequest, environment: dict[str, str]) -> Callable[..., Prompter]:
     """Every implementation of the `Person` port in turn: a maker of somebody who gives these answers."""
-    return ScriptedPerson if request.param == "scripted" else functools.partial(TypedPerson, environment)
+    return ScriptedPrompter if request.param == "scripted" else functools.partial(TypedPrompter, environment)
 
 
 @pytest.fixture(params=["scripted", *PICKERS])

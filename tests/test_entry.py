@@ -49,8 +49,10 @@ def ending(run: CommandLine, monkeypatch: pytest.MonkeyPatch) -> Ending:
 def desk(environment: dict[str, str]) -> Desk:
     """Return a desk with many profiles, whose list does not fit into a buffer."""
     desk = Desk(environment)
-    slaves = (f"\n[profile p{number}]\nawsroles_role_arn = arn:aws:iam::222222222222:role/r\n" for number in range(400))
-    desk.write_config(MASTER + "".join(slaves))
+    role_profiles = (
+        f"\n[profile p{number}]\nawsroles_role_arn = arn:aws:iam::222222222222:role/r\n" for number in range(400)
+    )
+    desk.write_config(MASTER + "".join(role_profiles))
     return desk
 
 

@@ -47,8 +47,8 @@ def test_exit_codes_are_as_documented() -> None:
         errors.StorageError: 5,
         errors.StoreLockedError: 5,
         errors.LockTimeoutError: 5,
-        errors.AnswerNeededError: 6,
-        errors.NobodyToAskError: 6,
+        errors.InputRequiredError: 6,
+        errors.NoTerminalError: 6,
         errors.CancelledError: 130,
     }.items() <= {kind: kind.exit_code for kind in KINDS}.items()
 

@@ -31,8 +31,8 @@ from awsroles.core.console.export import ListedRole, aesr, bookmarks, markdown
 from awsroles.core.console.html import roles_page
 from awsroles.core.console.urls import switch_role_url
 from awsroles.core.exec.shell_syntax import script, shell_named
-from awsroles.core.profiles.options import SlaveOptions
-from awsroles.core.profiles.write import Origin, ProfileAdding
+from awsroles.core.profiles.options import RoleProfileOptions
+from awsroles.core.profiles.write import ProfileAdding, ProfileTemplate
 from awsroles.core.sessions.single_flight import Locks
 from awsroles.core.untrusted import printable
 from awsroles.entry import _report
@@ -59,12 +59,12 @@ def test_a_profile_is_refused_or_means_itself_to_botocore_and_to_a_shell(
     path = home / ".aws" / "config"
     path.parent.mkdir()
     path.write_text(MASTER)
-    adding = ProfileAdding(config, MemoryProfileFile(kind="credentials"), Origin(str(program)))
+    adding = ProfileAdding(config, MemoryProfileFile(kind="credentials"), ProfileTemplate(str(program)))
     accepted = []
     for name in dict.fromkeys(texts):
         before = path.read_bytes()
         try:
-            adding.run(name, SlaveOptions(role=OPERATIONS), replace=False)
+            adding.run(name, RoleProfileOptions(role=OPERATIONS), replace=False)
         except AwsrolesError:
             assert path.read_bytes() == before
         else:
@@ -90,15 +90,15 @@ def test_a_profile_is_refused_or_means_itself_to_botocore_and_to_a_shell(
     assert os.listdir(nowhere) == []
 
 
-OPTIONS: dict[str, Callable[[str], SlaveOptions]] = {
-    "awsroles_role_arn": lambda text: SlaveOptions(role=parse_role_arn(f"arn:aws:iam::222222222222:role/{text}")),
-    "region": lambda text: SlaveOptions(region=text),
-    "awsroles_source_profile": lambda text: SlaveOptions(source=text),
-    "awsroles_external_id": lambda text: SlaveOptions(external_id=text),
-    "awsroles_role_session_name": lambda text: SlaveOptions(session_name=text),
-    "awsroles_source_identity": lambda text: SlaveOptions(source_identity=text),
-    "awsroles_mfa_serial": lambda text: SlaveOptions(mfa_serial=text),
-    "awsroles_color": lambda text: SlaveOptions(color=text),
+OPTIONS: dict[str, Callable[[str], RoleProfileOptions]] = {
+    "awsroles_role_arn": lambda text: RoleProfileOptions(role=parse_role_arn(f"arn:aws:iam::222222222222:role/{text}")),
+    "region": lambda text: RoleProfileOptions(region=text),
+    "awsroles_source_profile": lambda text: RoleProfileOptions(source=text),
+    "awsroles_external_id": lambda text: RoleProfileOptions(external_id=text),
+    "awsroles_role_session_name": lambda text: RoleProfileOptions(session_name=text),
+    "awsroles_source_identity": lambda text: RoleProfileOptions(source_identity=text),
+    "awsroles_mfa_serial": lambda text: RoleProfileOptions(mfa_serial=text),
+    "awsroles_color": lambda text: RoleProfileOptions(color=text),
 }
 
 
@@ -108,7 +108,7 @@ def test_an_option_is_refused_or_read_as_it_was_given(texts: list[str], key: str
     others = botocore_profiles(profile_file.text.encode())
     for text in texts:
         try:
-            settings = OPTIONS[key](text).settings()
+            settings = OPTIONS[key](text).to_config()
         except AwsrolesError:
             continue
         profile_file.edit(lambda _, settings=settings: {"prod": settings})  # type: ignore[misc]

@@ -27,15 +27,15 @@ from awsroles.adapters.aws.errors import refusal
 from awsroles.adapters.file_store.crypto import seal
 from awsroles.adapters.file_store.session_files import SessionFiles, SessionKey, _about
 from awsroles.adapters.keyring.chunked import SplitItems
-from awsroles.adapters.mfa.totp import SeedCodes
-from awsroles.adapters.process.waiting import Patience
-from awsroles.adapters.state.adoption_backups import FileKeptSections
-from awsroles.adapters.state.facts import FileMemory
-from awsroles.adapters.state.failures import FileFailures
+from awsroles.adapters.mfa.totp import TotpCodes
+from awsroles.adapters.process.waiting import Waiter
+from awsroles.adapters.state.adoption_backups import FileAdoptionBackups
+from awsroles.adapters.state.facts import StateFacts
+from awsroles.adapters.state.failures import FileRecentFailures
 from awsroles.adapters.state.locks import hold, try_hold
-from awsroles.adapters.state.session_metadata import FileSessionNotes
+from awsroles.adapters.state.session_metadata import FileSessionMetadata
 from awsroles.adapters.state.settings import read_settings
-from awsroles.adapters.state.store_choice import StoreWord
+from awsroles.adapters.state.store_choice import StoreChoiceFile
 from awsroles.adapters.state.used_codes import FileUsedCodes
 from awsroles.adapters.terminal.stdin import _parsed
 from awsroles.cli.output import moment
@@ -50,7 +50,7 @@ from awsroles.core.keys.access_keys import access_key_item as key_item
 from awsroles.core.keys.journal import KeyJournal, KeyJournals, journal_item
 from awsroles.core.mfa.codes import six_digits
 from awsroles.core.mfa.totp import parse_seed
-from awsroles.core.sessions.cache import SessionShelf
+from awsroles.core.sessions.cache import SessionCache
 from awsroles.core.sessions.model import new_session
 from awsroles.core.stores.items import seed_item
 from awsroles.errors import AwsrolesError, LockTimeoutError
@@ -74,7 +74,7 @@ def text(parser: Callable[[str], object]) -> Parser:
 
 
 def sockets(address: str) -> None:
-    # `look_up` takes it for a surprise as any other.
+    # `read_secret` takes it for a surprise as any other.
     with suppress(ValueError):
         bus_sockets({"DBUS_SESSION_BUS_ADDRESS": address or "x"})
 
@@ -91,7 +91,7 @@ def store_value(item: str, load: Callable[[MemoryStore], object]) -> Parser:
 
 
 def load_session(store: MemoryStore) -> None:
-    session = SessionShelf(store, MemoryNotes({})).load("item", b"basis")
+    session = SessionCache(store, MemoryNotes({})).load("item", b"basis")
     if session is not None:
         assert isinstance(session.credentials.session_token, str)
 
@@ -122,7 +122,7 @@ def split_value() -> bytes:
 
 
 def code_of_seed(store: MemoryStore) -> object:
-    return SeedCodes(store, Patience(time.time, lambda: 1, lambda: None)).ask(code_question())
+    return TotpCodes(store, Waiter(time.time, lambda: 1, lambda: None)).ask(code_question())
 
 
 def told(code: str, words: str, date: str) -> str:
@@ -177,7 +177,7 @@ OF_TEXTS: dict[str, tuple[Parser, list[bytes]]] = {
 
 
 def show_notes(folder: str) -> None:
-    for note in FileSessionNotes(folder).all():
+    for note in FileSessionMetadata(folder).all():
         moment(note.expires_at, time.time())
         moment(note.issued_at, time.time())
 
@@ -190,7 +190,7 @@ def used_codes(folder: str) -> None:
 
 
 def kept_sections(folder: str) -> None:
-    section = FileKeptSections(folder).find(CONFIG, PROFILE)
+    section = FileAdoptionBackups(folder).find(CONFIG, PROFILE)
     assert section is None or (section.config_path, section.profile) == (CONFIG, PROFILE)
 
 
@@ -225,7 +225,7 @@ OF_FILES: dict[str, tuple[str, Callable[[str], object], list[bytes]]] = {
     "session note": ("sessions/item", show_notes, [b"1800003600 1800000000\narn:aws:sts::1:assumed-role/x/a\nitem\n"]),
     "failure": (
         "failures/item",
-        lambda folder: FileFailures(folder, 0.0).since_start("item"),
+        lambda folder: FileRecentFailures(folder, 0.0).since_start("item"),
         [b"1800000000.5\n77\nWrongCodeError\nAWS refuses\ntry again"],
     ),
     "used codes": ("used-codes/item", used_codes, [b"60000000 0123456789abcdef\n59999999 0123456789abcdef\n"]),
@@ -235,8 +235,8 @@ OF_FILES: dict[str, tuple[str, Callable[[str], object], list[bytes]]] = {
         sealed_session,
         [seal(bytes(32), b"secret", _about("item")).hex().encode()],
     ),
-    "fact": ("facts/item", lambda folder: FileMemory(folder).recall("item"), [b"AKIAIOSFODNN7EXAMPLE"]),
-    "store word": ("store", lambda folder: StoreWord(folder).read(), [b"keyring\n", b"file\n"]),
+    "fact": ("facts/item", lambda folder: StateFacts(folder).get("item"), [b"AKIAIOSFODNN7EXAMPLE"]),
+    "store word": ("store", lambda folder: StoreChoiceFile(folder).read(), [b"keyring\n", b"file\n"]),
     "kept section": (
         f"adopted/{file_name(f'{CONFIG}#{PROFILE}')}",
         kept_sections,

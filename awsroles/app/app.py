@@ -12,31 +12,31 @@ from awsroles.app.people import People
 from awsroles.app.process import Process, Terms
 from awsroles.app.records import Records
 from awsroles.app.secrets import Secrets
-from awsroles.fastpath.endpoint import endpoint_mark
+from awsroles.fastpath.endpoint import configured_endpoint
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from awsroles.core.aws.endpoint import Site
+    from awsroles.core.aws.endpoint import Endpoint
     from awsroles.core.aws.sts import Aws, Federation
     from awsroles.core.config.edit import ProfileFile
     from awsroles.core.exec.endpoint import CredentialsEndpoint
     from awsroles.core.keys.rotate import Rotation
-    from awsroles.core.mfa.enroll import Enrolment
-    from awsroles.core.profiles.adoption_backup import KeptSections
+    from awsroles.core.mfa.enroll import Enrollment
+    from awsroles.core.profiles.adoption_backup import AdoptionBackups
     from awsroles.core.profiles.choose import RecentProfiles
     from awsroles.core.profiles.profiles import Profiles
-    from awsroles.core.profiles.resolved import Chain
-    from awsroles.core.profiles.write import Origin
-    from awsroles.core.sessions.cache import SessionNotes, SessionShelf
+    from awsroles.core.profiles.resolved import ResolvedProfile
+    from awsroles.core.profiles.write import ProfileTemplate
+    from awsroles.core.sessions.cache import SessionCache, SessionMetadataStore
     from awsroles.core.sessions.model import Session
-    from awsroles.core.sessions.provider import Switch
+    from awsroles.core.sessions.provider import SessionProvider
     from awsroles.core.sessions.status import KnownSessions
     from awsroles.core.setup.region import RegionJudging
     from awsroles.errors import StorageError
 
 
-class Wiring:
+class App:
     """The adapters of this process."""
 
     def __init__(self, terms: Terms) -> None:
@@ -52,13 +52,13 @@ class Wiring:
         self._has_said_unkept = False
 
     @cached_property
-    def origin(self) -> "Origin":
+    def origin(self) -> "ProfileTemplate":
         """What this program puts into each profile."""
         from awsroles.adapters.process.launcher import program_path
-        from awsroles.core.profiles.write import Origin
+        from awsroles.core.profiles.write import ProfileTemplate
 
         path = program_path(sys.argv[0], self.process.environ)
-        return Origin(path, self.process.settings.role_session_duration)
+        return ProfileTemplate(path, self.process.settings.role_session_duration)
 
     @cached_property
     def config(self) -> "ProfileFile":
@@ -91,25 +91,25 @@ class Wiring:
         return RecentProfiles(self.process.memory, config_path(self.process.environ))
 
     @cached_property
-    def kept_sections(self) -> "KeptSections":
+    def kept_sections(self) -> "AdoptionBackups":
         """The sections that adoption changed, as they were before."""
-        from awsroles.adapters.state.adoption_backups import FileKeptSections
+        from awsroles.adapters.state.adoption_backups import FileAdoptionBackups
 
-        return FileKeptSections(self.process.state_folder)
+        return FileAdoptionBackups(self.process.state_directory)
 
     @cached_property
-    def notes(self) -> "SessionNotes":
+    def notes(self) -> "SessionMetadataStore":
         """What is known of the sessions without their secrets."""
-        from awsroles.adapters.state.session_metadata import FileSessionNotes
+        from awsroles.adapters.state.session_metadata import FileSessionMetadata
 
-        return FileSessionNotes(self.process.state_folder)
+        return FileSessionMetadata(self.process.state_directory)
 
     @cached_property
-    def shelf(self) -> "SessionShelf":
+    def shelf(self) -> "SessionCache":
         """The sessions in the secret store."""
-        from awsroles.core.sessions.cache import SessionShelf
+        from awsroles.core.sessions.cache import SessionCache
 
-        return SessionShelf(self.secrets.store, self.notes, self.secrets.sessions, self._unkept)
+        return SessionCache(self.secrets.store, self.notes, self.secrets.sessions, self._unkept)
 
     def _unkept(self, error: "StorageError") -> None:
         """Say once that a session could not be kept; where keeping it is all that is wanted, *error* is raised."""
@@ -133,18 +133,18 @@ class Wiring:
         return known_items(self.profiles(), self.notes)
 
     @cached_property
-    def switch(self) -> "Switch":
+    def switch(self) -> "SessionProvider":
         """All that a role switch needs."""
         from awsroles.core.sessions.limits import RoleLimits
-        from awsroles.core.sessions.mfa import MfaSessions
-        from awsroles.core.sessions.provider import Switch
-        from awsroles.core.sessions.role import RoleSessions
+        from awsroles.core.sessions.mfa import MfaSessionProvider
+        from awsroles.core.sessions.provider import SessionProvider
+        from awsroles.core.sessions.role import RoleSessionProvider
 
-        endpoint = endpoint_mark(self.process.environ)
+        endpoint = configured_endpoint(self.process.environ)
         flight, keys, memory = self.process.flight, self.secrets.keys, self.process.memory
-        mfa = MfaSessions(self.shelf, flight, keys, self.codes.spender, time.time, endpoint)
-        roles = RoleSessions(self.shelf, flight, mfa, RoleLimits(memory, time.time), time.time, endpoint)
-        return Switch(roles, mfa, keys, memory, self.aws, self.process.aws_ca_bundle)
+        mfa = MfaSessionProvider(self.shelf, flight, keys, self.codes.spender, time.time, endpoint)
+        roles = RoleSessionProvider(self.shelf, flight, mfa, RoleLimits(memory, time.time), time.time, endpoint)
+        return SessionProvider(roles, mfa, keys, memory, self.aws, self.process.aws_ca_bundle)
 
     @cached_property
     def aws(self) -> "Aws":
@@ -155,8 +155,8 @@ class Wiring:
         return BotocoreAws(
             remaining=self.process.deadline.remaining,
             clock=time.time,
-            on_slow=self.process.slowly("AWS"),
-            tick=self.process.tick,
+            on_slow=self.process.slow_notice("AWS"),
+            check_cancelled=self.process.check_cancelled,
             trace=self.terms.trace,
             ca_bundle=self.process.ca_bundle,
         )
@@ -170,7 +170,7 @@ class Wiring:
         return HttpFederation(
             ca_bundle=self.process.ca_bundle,
             remaining=self.process.deadline.remaining,
-            on_slow=self.process.slowly("AWS"),
+            on_slow=self.process.slow_notice("AWS"),
         )
 
     @property
@@ -189,16 +189,18 @@ class Wiring:
 
         return RegionJudging(known_regions, self.people.person, self.terms.say)
 
-    def site(self, region: str, service: str) -> "Site":
+    def site(self, region: str, service: str) -> "Endpoint":
         """Return where *service* is called in *region*; raise ConfigurationError for an endpoint that is refused."""
-        from awsroles.core.aws.endpoint import make_site
+        from awsroles.core.aws.endpoint import resolve_endpoint
 
-        return make_site(region, endpoint_mark(self.process.environ, service), None, self.process.ca_bundle)
+        return resolve_endpoint(
+            region, configured_endpoint(self.process.environ, service), None, self.process.ca_bundle
+        )
 
-    def _iam_site(self, chain: "Chain") -> "Site":
-        from awsroles.core.aws.endpoint import site_of
+    def _iam_site(self, chain: "ResolvedProfile") -> "Endpoint":
+        from awsroles.core.aws.endpoint import endpoint_for
 
-        return site_of(chain, endpoint_mark(self.process.environ, "IAM"), self.process.aws_ca_bundle, "IAM")
+        return endpoint_for(chain, configured_endpoint(self.process.environ, "IAM"), self.process.aws_ca_bundle, "IAM")
 
     @contextmanager
     def served(
@@ -210,11 +212,11 @@ class Wiring:
         """
         from awsroles.adapters.servers.credentials_server import serving
         from awsroles.adapters.servers.listeners import loopback_listener, socket_listener
-        from awsroles.core.exec.refresh import RenewedSession
+        from awsroles.core.exec.refresh import RefreshableSession
 
         self.process.harden()
         item = self.switch.item(self.profiles().chain(profile))
-        session = RenewedSession(
+        session = RefreshableSession(
             profile,
             first,
             renew=lambda: self._silently_renewed(profile),
@@ -239,46 +241,48 @@ class Wiring:
         wiring = self._silent()
         return wiring.switch.kept(wiring.profiles().chain(profile))
 
-    def _silent(self) -> "Wiring":
+    def _silent(self) -> "App":
         """Return another one, with time of its own, which asks nobody."""
-        return Wiring(Terms(person=False, may_ask=False, trace=self.terms.trace))
+        return App(Terms(person=False, may_ask=False, trace=self.terms.trace))
 
-    def enrolment(self, profile: str) -> "Enrolment":
+    def enrolment(self, profile: str) -> "Enrollment":
         """Return what enrols MFA devices for the user of the master *profile*."""
         from awsroles.adapters.mfa.totp import code_at
-        from awsroles.adapters.terminal.enrollment_screen import TerminalSeedScreen
-        from awsroles.core.keys.iam_user import UserCalls, master_chain
+        from awsroles.adapters.terminal.enrollment_screen import TerminalEnrollmentScreen
+        from awsroles.core.keys.iam_user import IamUserCalls, master_chain
         from awsroles.core.mfa.code_pair import ConsecutiveCodes
-        from awsroles.core.mfa.enroll import DeviceMaking, Enrolment
+        from awsroles.core.mfa.enroll import Enrollment, VirtualDevice
 
         chain, process, person = master_chain(self.profiles(), profile), self.process, self.people.person
-        screen = TerminalSeedScreen(process.environ, clock=time.time, seconds=process.prompt_seconds, tick=process.tick)
+        screen = TerminalEnrollmentScreen(
+            process.environ, clock=time.time, seconds=process.prompt_seconds, check_cancelled=process.check_cancelled
+        )
         codes = ConsecutiveCodes(person, screen, time.time, code_at)
-        calls = UserCalls(self.switch, chain, "docs/mfa.md")
+        calls = IamUserCalls(self.switch, chain, "docs/mfa.md")
         devices = self.aws.iam_devices(self._iam_site(chain))
-        making = DeviceMaking(calls, devices, screen, codes, self.codes.used, self.terms.say)
-        return Enrolment(chain.master, making, self.codes.seeds, person, self.config, self.terms.say)
+        making = VirtualDevice(calls, devices, screen, codes, self.codes.used, self.terms.say)
+        return Enrollment(chain.master, making, self.codes.seeds, person, self.config, self.terms.say)
 
     def rotation(self, profile: str) -> "Rotation":
         """Return what rotates the access key of the user of the master *profile*."""
-        from awsroles.core.keys.create import KeyMaking, KeyRoom
-        from awsroles.core.keys.iam_user import UserCalls, master_chain
+        from awsroles.core.keys.create import KeyCreation, KeyQuota
+        from awsroles.core.keys.iam_user import IamUserCalls, master_chain
         from awsroles.core.keys.journal import KeyJournals
         from awsroles.core.keys.rotate import Rotation
         from awsroles.core.sessions.user_sessions import UserSessions
 
         profiles, person = self.profiles(), self.people.person
         chain = master_chain(profiles, profile)
-        calls = UserCalls(self.switch, chain, "docs/rotate.md")
+        calls = IamUserCalls(self.switch, chain, "docs/rotate.md")
         iam, journals = self.aws.iam_keys(self._iam_site(chain)), KeyJournals(self.secrets.store)
-        room = KeyRoom(person, time.time, self.terms.say)
+        room = KeyQuota(person, time.time, self.terms.say)
         return Rotation(
             calls=calls,
             iam=iam,
             sts=self.switch.sts(chain),
             keys=self.secrets.keys,
             journals=journals,
-            making=KeyMaking(calls, iam, journals, room, time.time, self.terms.say),
+            making=KeyCreation(calls, iam, journals, room, time.time, self.terms.say),
             locks=self.process.locks,
             person=person,
             sessions=UserSessions(profiles, self.shelf),

@@ -5,12 +5,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from awsroles.adapters.process.waiting import Patience
+    from awsroles.adapters.process.waiting import Waiter
     from awsroles.app.people import People
     from awsroles.app.process import Process
     from awsroles.app.secrets import Secrets
-    from awsroles.core.mfa.codes import CodeSource, CodeSpender, UsedCodes
-    from awsroles.core.mfa.seed_store import SeedKeeping
+    from awsroles.core.mfa.codes import CodeSource, CodeSubmitter, UsedCodes
+    from awsroles.core.mfa.seed_store import TotpSeedStore
 
 
 class Codes:
@@ -22,22 +22,22 @@ class Codes:
         self._secrets = secrets
 
     @property
-    def spender(self) -> "CodeSpender":
+    def spender(self) -> "CodeSubmitter":
         """What gets a code from wherever there is one, and sends it once."""
-        from awsroles.adapters.mfa.prompt import GivenCode
-        from awsroles.core.mfa.codes import CodeSpender, FirstAble, MadeWhenAsked
+        from awsroles.adapters.mfa.prompt import OptionCode
+        from awsroles.core.mfa.codes import CodeSubmitter, FirstAvailable, MadeWhenAsked
 
         code = self._process.terms.mfa_code
-        given = [] if code is None else [GivenCode(code)]
-        asked = MadeWhenAsked(lambda: FirstAble(self._people_asked(), silent=self._silent_sources()))
-        return CodeSpender(FirstAble([asked], silent=given), self.used, time.time)
+        given = [] if code is None else [OptionCode(code)]
+        asked = MadeWhenAsked(lambda: FirstAvailable(self._people_asked(), silent=self._silent_sources()))
+        return CodeSubmitter(FirstAvailable([asked], silent=given), self.used, time.time)
 
     @property
     def silent(self) -> "CodeSource":
         """What gives codes without asking anybody."""
-        from awsroles.core.mfa.codes import FirstAble
+        from awsroles.core.mfa.codes import FirstAvailable
 
-        return FirstAble((), silent=self._silent_sources())
+        return FirstAvailable((), silent=self._silent_sources())
 
     @cached_property
     def used(self) -> "UsedCodes":
@@ -47,12 +47,12 @@ class Codes:
         return FileUsedCodes(self._process.shared_folder)
 
     @property
-    def seeds(self) -> "SeedKeeping":
+    def seeds(self) -> "TotpSeedStore":
         """The TOTP seeds in the secret store."""
         from awsroles.adapters.mfa.totp import code_at
-        from awsroles.core.mfa.seed_store import SeedKeeping
+        from awsroles.core.mfa.seed_store import TotpSeedStore
 
-        return SeedKeeping(self._secrets.store, self._people.person, time.time, code_at, self._process.terms.say)
+        return TotpSeedStore(self._secrets.store, self._people.person, time.time, code_at, self._process.terms.say)
 
     def _people_asked(self) -> "list[CodeSource]":
         """Return the ways to ask a person, in the order in which they are tried, or what says that none is to be."""
@@ -79,18 +79,18 @@ class Codes:
         return asked
 
     def _silent_sources(self) -> "list[CodeSource]":
-        from awsroles.adapters.mfa.mfa_process import ProgramCodes
-        from awsroles.adapters.mfa.totp import SeedCodes
+        from awsroles.adapters.mfa.mfa_process import MfaProcessCodes
+        from awsroles.adapters.mfa.totp import TotpCodes
 
-        sources: list[CodeSource] = [SeedCodes(self._secrets.store, self._patience)]
+        sources: list[CodeSource] = [TotpCodes(self._secrets.store, self._patience)]
         # A program may want a touch or show a window, and behind an endpoint nobody expects it.
         if self._process.terms.person or self._process.terms.may_ask:
-            sources.append(ProgramCodes(self._process.settings.mfa_process, self._patience))
+            sources.append(MfaProcessCodes(self._process.settings.mfa_process, self._patience))
         return sources
 
     @property
-    def _patience(self) -> "Patience":
-        from awsroles.adapters.process.waiting import Patience
+    def _patience(self) -> "Waiter":
+        from awsroles.adapters.process.waiting import Waiter
 
         process = self._process
-        return Patience(time.time, process.prompt_seconds, process.tick, process.terms.say)
+        return Waiter(time.time, process.prompt_seconds, process.check_cancelled, process.terms.say)

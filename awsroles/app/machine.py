@@ -10,9 +10,9 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from awsroles.adapters.process.child import RunChild
-    from awsroles.adapters.process.exec import Replacement
+    from awsroles.adapters.process.exec import ExecTarget
     from awsroles.adapters.process.subshell import Subshell
-    from awsroles.adapters.state.runtime_dir import RunFolder
+    from awsroles.adapters.state.runtime_dir import RuntimeDirectory
     from awsroles.app.process import Process
     from awsroles.core.completion import DataFolders
     from awsroles.core.console.browser import BrowserChoice
@@ -28,7 +28,7 @@ class Machine:
     def open_page(self, page: "ConsolePage", choice: "BrowserChoice") -> bool:
         """Open *page* where there is a desktop, and say whether that was so; a secret URL is on no command line."""
         from awsroles.adapters.desktop import is_desktop, open_url
-        from awsroles.adapters.servers.one_time_redirect import hand_over
+        from awsroles.adapters.servers.one_time_redirect import open_via_one_time_redirect
 
         if not is_desktop(self._process.environ):
             return False
@@ -37,7 +37,7 @@ class Machine:
         def show(url: str) -> bool:
             return open_url(wanted.address(url, page.profile, page.color), wanted)
 
-        return hand_over(page.url, show) if page.is_secret else show(page.url)
+        return open_via_one_time_redirect(page.url, show) if page.is_secret else show(page.url)
 
     def copy(self, text: str) -> None:
         """Put *text* into the desktop's clipboard; raise ConfigurationError where there is none."""
@@ -47,10 +47,10 @@ class Machine:
 
     def write_file(self, path: str, text: str) -> None:
         """Write *text* to the file at *path*, whole or not at all; raise StorageError."""
-        from awsroles.adapters.files.atomic_write import read_file, replace_file
+        from awsroles.adapters.files.atomic_write import atomic_write, read_file
 
         target = os.path.realpath(path)
-        replace_file(target, read_file(target), text.encode())
+        atomic_write(target, read_file(target), text.encode())
 
     @property
     def data_folders(self) -> "DataFolders":
@@ -78,11 +78,11 @@ class Machine:
         return calling_programs(self._process.environ)
 
     @cached_property
-    def replacement(self) -> "Replacement":
+    def replacement(self) -> "ExecTarget":
         """What takes this process's place; to be asked for first, while everything is as it was found."""
-        from awsroles.adapters.process.exec import Replacement
+        from awsroles.adapters.process.exec import ExecTarget
 
-        return Replacement()
+        return ExecTarget()
 
     def subshell(self, program: str, variables: Mapping[str, str], profile: str, expires_at: int | None) -> "Subshell":
         """Return how the shell *program* is started for a session of *profile*."""
@@ -90,11 +90,11 @@ class Machine:
 
         return make_subshell(program, self._process.environ, variables, profile, expires_at)
 
-    def attending(self) -> "AbstractContextManager[RunChild]":
+    def supervised_child(self) -> "AbstractContextManager[RunChild]":
         """Give what runs a program as a child, with the signals that come meanwhile."""
-        from awsroles.adapters.process.child import attending
+        from awsroles.adapters.process.child import supervised_child
 
-        return attending()
+        return supervised_child()
 
     def end_by(self, signal_number: int) -> NoReturn:
         """End this process as a child has ended."""
@@ -104,21 +104,21 @@ class Machine:
 
     def until_signal(self) -> "AbstractContextManager[Callable[[], None]]":
         """Give what waits for the signal to end."""
-        from awsroles.adapters.process.signals import ended_by_signal
+        from awsroles.adapters.process.signals import termination_event
 
-        return ended_by_signal()
+        return termination_event()
 
-    def cancelled_by_signal(self) -> "AbstractContextManager[None]":
+    def termination_as_cancellation(self) -> "AbstractContextManager[None]":
         """Let what is begun inside be undone before a signal ends this process."""
-        from awsroles.adapters.process.signals import cancelled_by_signal
+        from awsroles.adapters.process.signals import termination_as_cancellation
 
-        return cancelled_by_signal()
+        return termination_as_cancellation()
 
-    def run_folder(self) -> "AbstractContextManager[RunFolder]":
+    def runtime_directory(self) -> "AbstractContextManager[RuntimeDirectory]":
         """Give a private folder that lasts as long as this process."""
-        from awsroles.adapters.state.runtime_dir import run_folder
+        from awsroles.adapters.state.runtime_dir import runtime_directory
 
-        return run_folder(self._process.shared_folder, self._process.locks)
+        return runtime_directory(self._process.shared_folder, self._process.locks)
 
     def token_file(self, path: str, token: str) -> "AbstractContextManager[str]":
         """Keep an endpoint's *token* at *path* as long as it is served."""

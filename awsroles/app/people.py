@@ -7,7 +7,7 @@ if TYPE_CHECKING:
     from awsroles.adapters.terminal.prompter import Terminal
     from awsroles.app.process import Process
     from awsroles.core.aws.credentials import AccessKey
-    from awsroles.core.prompts import Person, Picker
+    from awsroles.core.prompts import Picker, Prompter
 
 
 class People:
@@ -17,11 +17,11 @@ class People:
         self._process = process
 
     @cached_property
-    def person(self) -> "Person":
+    def person(self) -> "Prompter":
         """The person at the terminal, or nobody."""
-        from awsroles.adapters.terminal.prompter import Nobody
+        from awsroles.adapters.terminal.prompter import NoPrompter
 
-        return self.terminal if self._process.terms.may_ask else Nobody()
+        return self.terminal if self._process.terms.may_ask else NoPrompter()
 
     @property
     def picker(self) -> "Picker":
@@ -29,9 +29,9 @@ class People:
         from awsroles.adapters.terminal.list_picker import can_draw
 
         if not self._process.terms.may_ask:
-            from awsroles.adapters.terminal.prompter import Nobody
+            from awsroles.adapters.terminal.prompter import NoPrompter
 
-            return Nobody()
+            return NoPrompter()
         if not can_draw(self._process.environ):
             from awsroles.adapters.terminal.list_picker import PlainPicker
 
@@ -39,7 +39,7 @@ class People:
         from awsroles.adapters.terminal.filter_picker import FilterPicker
 
         self._process.harden()
-        return FilterPicker(seconds=self._process.prompt_seconds, tick=self._process.tick)
+        return FilterPicker(seconds=self._process.prompt_seconds, check_cancelled=self._process.check_cancelled)
 
     @cached_property
     def terminal(self) -> "Terminal":
@@ -47,14 +47,14 @@ class People:
         from awsroles.adapters.terminal.prompter import Terminal
 
         self._process.harden()
-        return Terminal(seconds=self._process.prompt_seconds, tick=self._process.tick)
+        return Terminal(seconds=self._process.prompt_seconds, check_cancelled=self._process.check_cancelled)
 
-    def given_access_key(self) -> "AccessKey":
+    def read_access_key(self) -> "AccessKey":
         """Return the access key from the environment or from stdin."""
-        from awsroles.adapters.terminal.stdin import given_access_key
+        from awsroles.adapters.terminal.stdin import read_access_key
 
         self._process.harden()
-        return given_access_key(self._process.environ)
+        return read_access_key(self._process.environ)
 
     def given_seed(self) -> str:
         """Return what is piped in as a TOTP seed."""

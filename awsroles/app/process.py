@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from awsroles.adapters.process.waiting import Deadline
     from awsroles.adapters.state.settings import Settings
     from awsroles.core.sessions.single_flight import Locks, SingleFlight
-    from awsroles.core.state import Memory
+    from awsroles.core.state import LocalState
 
 # `credential_process`: Go gives up at 60 s (aws-sdk-go-v2, processcreds).
 _PROCESS_SECONDS = 55.0
@@ -65,11 +65,11 @@ class Process:
         self.environ = dict(os.environ)
 
     @cached_property
-    def state_folder(self) -> str:
+    def state_directory(self) -> str:
         """The folder of locks and notes; raise ConfigurationError where it is another user's."""
-        from awsroles.fastpath.paths import refuse_foreign_owner, settings_path, state_folder
+        from awsroles.fastpath.paths import refuse_foreign_owner, settings_path, state_directory
 
-        folder = state_folder(self.environ)
+        folder = state_directory(self.environ)
         refuse_foreign_owner(folder)
         refuse_foreign_owner(os.path.dirname(settings_path(self.environ)))
         return folder
@@ -94,13 +94,13 @@ class Process:
         return self.deadline.remaining() - _AFTER_PROMPT
 
     @cached_property
-    def tick(self) -> Callable[[], None]:
+    def check_cancelled(self) -> Callable[[], None]:
         """What every wait calls now and then; it raises CancelledError once nobody waits for this process."""
         from awsroles.adapters.process.waiting import ParentWatch
 
         return _nothing if self.terms.person else ParentWatch(self.terms.parent).check
 
-    def slowly(self, what: str) -> Callable[[], None]:
+    def slow_notice(self, what: str) -> Callable[[], None]:
         """Return what says that *what* takes its time."""
         return lambda: self.terms.say(f"waiting for {what} …")
 
@@ -115,29 +115,29 @@ class Process:
         """The folder of what processes leave each other while they run: in a home that is read-only not the state's."""
         from awsroles.adapters.state.shared_dir import shared_folder
 
-        return shared_folder(self.state_folder, self.environ)
+        return shared_folder(self.state_directory, self.environ)
 
     @cached_property
     def locks(self) -> "Locks":
         """The locks among all processes of the user."""
         from awsroles.adapters.state.locks import FileLocks
 
-        return FileLocks(self.shared_folder, self.deadline.remaining, self.tick)
+        return FileLocks(self.shared_folder, self.deadline.remaining, self.check_cancelled)
 
     @cached_property
     def flight(self) -> "SingleFlight":
         """What lets one process renew for all."""
-        from awsroles.adapters.state.failures import FileFailures
+        from awsroles.adapters.state.failures import FileRecentFailures
         from awsroles.core.sessions.single_flight import SingleFlight
 
-        return SingleFlight(self.locks, FileFailures(self.shared_folder, self.terms.started_at))
+        return SingleFlight(self.locks, FileRecentFailures(self.shared_folder, self.terms.started_at))
 
     @cached_property
-    def memory(self) -> "Memory":
+    def memory(self) -> "LocalState":
         """What is remembered beyond this process, no secret."""
-        from awsroles.adapters.state.facts import FileMemory
+        from awsroles.adapters.state.facts import StateFacts
 
-        return FileMemory(self.state_folder)
+        return StateFacts(self.state_directory)
 
     @property
     def ca_bundle(self) -> str | None:

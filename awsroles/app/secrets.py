@@ -36,9 +36,9 @@ class Secrets:
     @cached_property
     def choice(self) -> "StoreChoice":
         """Which store is used."""
-        from awsroles.adapters.state.store_choice import StoreWord
+        from awsroles.adapters.state.store_choice import StoreChoiceFile
 
-        return StoreWord(self._process.state_folder)
+        return StoreChoiceFile(self._process.state_directory)
 
     @cached_property
     def stores(self) -> "Stores":
@@ -65,11 +65,11 @@ class Secrets:
     def store(self) -> "SecretStore":
         """The store that is used."""
         from awsroles.core.stores.ports import KEYRING
-        from awsroles.core.stores.wrappers import ChosenStore, TracedStore
+        from awsroles.core.stores.wrappers import ActiveStore, TracedStore
 
         name = self._new_store or self.choice.read() or KEYRING
         is_new = self._new_store is not None
-        chosen = ChosenStore(name, self.stores.get(name), self.choice, self._process.locks, choosing=is_new)
+        chosen = ActiveStore(name, self.stores.get(name), self.choice, self._process.locks, choosing=is_new)
         return TracedStore(chosen, self._process.terms.trace, name)
 
     def sessions(self, likely: "Callable[[], Iterable[str]]") -> "frozenset[str] | None":
@@ -95,7 +95,7 @@ class Secrets:
         terms = self._process.terms
         self._process.harden()
         return Stores(
-            self._process.state_folder,
+            self._process.state_directory,
             self._process.environ,
             passphrase=self._passphrase,
             locks=self._process.locks,
@@ -119,6 +119,6 @@ class Secrets:
             may_unlock=may_unlock,
             seconds=seconds,
             one_at_a_time=lambda: self._process.locks.hold("unlock"),
-            on_slow=self._process.slowly("the keyring"),
-            tick=self._process.tick,
+            on_slow=self._process.slow_notice("the keyring"),
+            check_cancelled=self._process.check_cancelled,
         )

@@ -23,7 +23,7 @@ class Stores:
 
     def __init__(
         self,
-        state_folder: str,
+        state_directory: str,
         environ: dict[str, str],
         *,
         passphrase: "Passphrase",
@@ -32,7 +32,7 @@ class Stores:
         silent_keyring: Callable[[], "OsKeyring"],
         say: Callable[[str], None],
     ) -> None:
-        self._state_folder = state_folder
+        self._state_folder = state_directory
         self._environ = environ
         self._passphrase = passphrase
         self._locks = locks

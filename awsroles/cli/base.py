@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperCommand
 
-from awsroles.app.app import Wiring
+from awsroles.app.app import App
 from awsroles.app.process import Terms, is_told_not_to_ask
 from awsroles.cli import output
 from awsroles.cli.switches import NoInput, Quiet, Verbose
@@ -19,7 +19,7 @@ _SWITCHES = {"verbose": Verbose, "quiet": Quiet, "no_input": NoInput}
 
 Profile = Annotated[str, typer.Argument(metavar="PROFILE", help="The profile's name.", show_default=False)]
 """The argument that most commands have."""
-PickedProfile = Annotated[
+OptionalProfile = Annotated[
     str | None,
     typer.Argument(
         metavar="[PROFILE]", help="The profile; without it that of AWS_PROFILE, else you choose.", show_default=False
@@ -66,12 +66,12 @@ def command(
     return register
 
 
-MakeWiring = Callable[..., Wiring]
+MakeApp = Callable[..., App]
 """Takes the code given on the command line, if any, and returns the wiring."""
 
 
-def _wiring(mfa_code: str | None = None, *, verbose: bool, quiet: bool, no_input: bool) -> Wiring:
-    return Wiring(
+def _wiring(mfa_code: str | None = None, *, verbose: bool, quiet: bool, no_input: bool) -> App:
+    return App(
         Terms(
             person=True,
             may_ask=not (no_input or is_told_not_to_ask(os.environ)),

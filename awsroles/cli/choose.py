@@ -3,13 +3,13 @@
 import time
 from collections.abc import Collection
 
-from awsroles.app.app import Wiring
+from awsroles.app.app import App
 from awsroles.core.profiles.choose import Kind, ProfilePicking
 from awsroles.core.sessions.status import Status
-from awsroles.errors import NobodyToAskError
+from awsroles.errors import NoTerminalError
 
 
-def named_or_picked(wiring: Wiring, kinds: Collection[Kind], instead: str) -> str:
+def named_or_picked(wiring: App, kinds: Collection[Kind], instead: str) -> str:
     """Return the profile of AWS_PROFILE where it is of these *kinds* and ours, else as `picked` does.
 
     Raises ConfigurationError where AWS_PROFILE names a profile that cannot be read.
@@ -26,15 +26,15 @@ def named_or_picked(wiring: Wiring, kinds: Collection[Kind], instead: str) -> st
     return picked(wiring, kinds, instead, message)
 
 
-def picked(wiring: Wiring, kinds: Collection[Kind], instead: str, message: str | None = None) -> str:
+def picked(wiring: App, kinds: Collection[Kind], instead: str, message: str | None = None) -> str:
     """Return the profile of these *kinds* that the person picks.
 
-    Raises UsageError where there is none, NobodyToAskError with *message* and the hint *instead* where nobody can be
+    Raises UsageError where there is none, NoTerminalError with *message* and the hint *instead* where nobody can be
     asked.
     """
     now = time.time()
     statuses, _ = Status(wiring.profiles(), wiring.notes.get, now).all()
     try:
         return ProfilePicking(wiring.people.picker, wiring.recent_profiles, now).pick(statuses, kinds)
-    except NobodyToAskError as error:
-        raise NobodyToAskError(message or "no profile was named", instead) from error
+    except NoTerminalError as error:
+        raise NoTerminalError(message or "no profile was named", instead) from error

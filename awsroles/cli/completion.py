@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from awsroles.cli import output
-from awsroles.cli.base import MakeWiring, command
+from awsroles.cli.base import MakeApp, command
 from awsroles.core.completion import SCRIPTS, SHELLS, CompletionShell, installation
 
 
@@ -14,7 +14,7 @@ def register(app: typer.Typer) -> None:
 
     @command(app, "completion", "awsroles completion bash --install")
     def run(
-        make: MakeWiring,
+        make: MakeApp,
         *,
         shell: Annotated[
             CompletionShell, typer.Argument(metavar="|".join(SHELLS), help="The shell.", show_default=False)

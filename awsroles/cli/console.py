@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
-from awsroles.app.app import Wiring
+from awsroles.app.app import App
 from awsroles.cli import console_all, output
-from awsroles.cli.base import Json, MakeWiring, PickedProfile, command
+from awsroles.cli.base import Json, MakeApp, OptionalProfile, command
 from awsroles.cli.choose import named_or_picked
 from awsroles.core.console.browser import BrowserChoice
 from awsroles.core.console.page import ConsolePage, ConsoleRequest, SignIn, sign_in_page, switch_role_page
@@ -34,9 +34,9 @@ def register(app: typer.Typer) -> None:
 
     @command(app, "console", "awsroles console prod-operations --sign-in --service ec2")
     def run(
-        make: MakeWiring,
+        make: MakeApp,
         *,
-        profile: PickedProfile = None,
+        profile: OptionalProfile = None,
         sign_in: Annotated[bool, typer.Option("--sign-in", help="Sign in with the role's credentials.")] = False,
         service: Annotated[str | None, typer.Option(metavar="NAME", help="Go to a service (--sign-in).")] = None,
         region: Annotated[str | None, typer.Option(metavar="REGION", help="In this region (--sign-in).")] = None,
@@ -82,7 +82,7 @@ def register(app: typer.Typer) -> None:
             output.result(page.url)
 
 
-def _page(wiring: Wiring, request: ConsoleRequest) -> ConsolePage:
+def _page(wiring: App, request: ConsoleRequest) -> ConsolePage:
     profiles = wiring.profiles()
     if not request.sign_in:
         return switch_role_page(profiles, request)
@@ -90,7 +90,7 @@ def _page(wiring: Wiring, request: ConsoleRequest) -> ConsolePage:
     return sign_in_page(profiles.chain(request.profile), request, SignIn(wiring.switch, wiring.federation, origin))
 
 
-def _hand_over(wiring: Wiring, page: ConsolePage, choice: BrowserChoice | None, *, copy: bool) -> Action:
+def _hand_over(wiring: App, page: ConsolePage, choice: BrowserChoice | None, *, copy: bool) -> Action:
     """Copy the page's URL, or open it in a browser of this *choice*, and return which; else it is to be printed."""
     if copy:
         wiring.machine.copy(page.url)

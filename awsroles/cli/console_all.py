@@ -1,13 +1,13 @@
 """`awsroles console --all`: every role as a page or for another program."""
 
-from awsroles.app.app import Wiring
+from awsroles.app.app import App
 from awsroles.cli import output
 from awsroles.core.console.export import FORMATS, export, roles_of
 from awsroles.core.console.html import roles_page
 from awsroles.errors import UsageError
 
 
-def run(wiring: Wiring, *, profile: str | None, html: str | None, format_name: str | None) -> None:
+def run(wiring: App, *, profile: str | None, html: str | None, format_name: str | None) -> None:
     """Write the page of every role to the file *html*, or print every role in the format *format_name*."""
     if profile is not None:
         raise UsageError("--all goes without a profile", "leave out one of the two")

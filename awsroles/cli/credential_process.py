@@ -4,7 +4,7 @@ import time
 
 import typer
 
-from awsroles.cli.base import MakeWiring, Profile, command
+from awsroles.cli.base import MakeApp, Profile, command
 from awsroles.fastpath import credential_process
 
 
@@ -12,7 +12,7 @@ def register(app: typer.Typer) -> None:
     """Add the command to *app*."""
 
     @command(app, "credential-process", "awsroles credential-process prod-operations")
-    def run(_make: MakeWiring, profile: Profile) -> None:
+    def run(_make: MakeApp, profile: Profile) -> None:
         """Serve the AWS CLI and SDKs (they call it).
 
         Prints a profile's credentials in AWS's credential_process protocol.

@@ -6,7 +6,7 @@ import typer
 
 from awsroles import demo
 from awsroles.cli import output
-from awsroles.cli.base import MakeWiring, command
+from awsroles.cli.base import MakeApp, command
 
 
 def register(app: typer.Typer) -> None:
@@ -14,7 +14,7 @@ def register(app: typer.Typer) -> None:
 
     @command(app, "demo", "awsroles demo --shell")
     def run(
-        _make: MakeWiring,
+        _make: MakeApp,
         *,
         shell: Annotated[bool, typer.Option("--shell", help="Then leave you in it to play.")] = False,
     ) -> None:

@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from awsroles.app.app import Wiring
+from awsroles.app.app import App
 from awsroles.cli import output
-from awsroles.cli.base import MakeWiring, PickedProfile, command
+from awsroles.cli.base import MakeApp, OptionalProfile, command
 from awsroles.cli.choose import named_or_picked
 from awsroles.core.exec.environment import ASSIGNED, CREDENTIALS, conflicting, session_variables
 from awsroles.core.exec.session import ProgramSessions
@@ -23,9 +23,9 @@ def register(app: typer.Typer) -> None:
 
     @command(app, "env", 'eval "$(awsroles env prod-operations)"')
     def run(
-        make: MakeWiring,
+        make: MakeApp,
         *,
-        profile: PickedProfile = None,
+        profile: OptionalProfile = None,
         shell: Annotated[
             str | None,
             typer.Option(metavar="|".join(SHELLS), help="Whose words to use; by default the shell that runs this."),
@@ -56,7 +56,7 @@ def register(app: typer.Typer) -> None:
         output.script(text)
 
 
-def _variables(wiring: Wiring, profile: str) -> dict[str, str]:
+def _variables(wiring: App, profile: str) -> dict[str, str]:
     profiles = wiring.profiles()
     chain = profiles.chain(profile)
     settings = profiles.setting_variables(profile, wiring.process.environ)

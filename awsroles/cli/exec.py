@@ -7,9 +7,9 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperCommand
 
-from awsroles.app.app import Wiring
+from awsroles.app.app import App
 from awsroles.cli import exec_server, output
-from awsroles.cli.base import MakeWiring, PickedProfile, command
+from awsroles.cli.base import MakeApp, OptionalProfile, command
 from awsroles.cli.choose import named_or_picked
 from awsroles.cli.options import Duration
 from awsroles.core.aws.durations import parse_duration
@@ -35,9 +35,9 @@ def register(app: typer.Typer) -> None:
 
     @command(app, "exec", "awsroles exec prod-operations -- terraform plan", _WithWords)
     def run(
-        make: MakeWiring,
+        make: MakeApp,
         *,
-        profile: PickedProfile = None,
+        profile: OptionalProfile = None,
         words: Annotated[
             list[str] | None,
             typer.Argument(metavar="[-- COMMAND...]", help="What to run; without it a shell.", show_default=False),
@@ -83,7 +83,7 @@ def register(app: typer.Typer) -> None:
         raise typer.Exit(_run_shell(wiring, path, [program], session, variables))
 
 
-def _run_shell(wiring: Wiring, path: str, words: list[str], session: Session, variables: dict[str, str]) -> int:
+def _run_shell(wiring: App, path: str, words: list[str], session: Session, variables: dict[str, str]) -> int:
     """Let the shell take the place of this process, showing the session; return its exit code where that cannot be."""
     replacement, name = wiring.machine.replacement, variables[PROFILE]
     shell = wiring.machine.subshell(words[0], variables, name, session.expires_at)

@@ -1,18 +1,18 @@
 """`awsroles exec --server`."""
 
-from awsroles.app.app import Wiring
+from awsroles.app.app import App
 from awsroles.core.exec.environment import default_profile, endpoint_environment, endpoint_variables
-from awsroles.core.profiles.resolved import Chain
+from awsroles.core.profiles.resolved import ResolvedProfile
 
 
-def run(wiring: Wiring, chain: Chain, path: str, words: list[str], *, is_shell: bool) -> int:
+def run(wiring: App, chain: ResolvedProfile, path: str, words: list[str], *, is_shell: bool) -> int:
     """Run the program at *path* beside an endpoint that it asks for credentials, and return its exit code."""
     config = default_profile(wiring.config.read(), chain.name)
     # While a code is asked for, signals do what they always do.
-    session = wiring.switch.session(chain)
+    session = wiring.switch.get(chain)
     with (
-        wiring.machine.run_folder() as folder,
-        wiring.machine.attending() as run_child,
+        wiring.machine.runtime_directory() as folder,
+        wiring.machine.supervised_child() as run_child,
         wiring.served(chain.name, session) as endpoint,
     ):
         token_file = folder.write("token", endpoint.token)

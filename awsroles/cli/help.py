@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from awsroles.cli.base import MakeWiring, command
+from awsroles.cli.base import MakeApp, command
 
 
 def register(app: typer.Typer) -> None:
@@ -12,7 +12,7 @@ def register(app: typer.Typer) -> None:
 
     @command(app, "help", "awsroles help profile add")
     def run(
-        _make: MakeWiring,
+        _make: MakeApp,
         *,
         commands: Annotated[
             list[str] | None,

@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
-from awsroles.app.app import Wiring
+from awsroles.app.app import App
 from awsroles.cli import output
-from awsroles.cli.base import Json, MakeWiring, command
+from awsroles.cli.base import Json, MakeApp, command
 from awsroles.cli.choose import named_or_picked, picked
 from awsroles.cli.options import (
     Account,
@@ -25,7 +25,7 @@ from awsroles.cli.options import (
     slave_options,
 )
 from awsroles.core.profiles.choose import ANY
-from awsroles.core.profiles.options import SlaveOptions
+from awsroles.core.profiles.options import RoleProfileOptions
 from awsroles.core.profiles.unknown import UnknownProfiles
 from awsroles.core.sessions.login import LoggedIn, Login
 from awsroles.errors import UsageError
@@ -36,7 +36,7 @@ def register(app: typer.Typer) -> None:
 
     @command(app, "login", "awsroles login prod-operations --role-arn arn:aws:iam::222222222222:role/operations")
     def run(
-        make: MakeWiring,
+        make: MakeApp,
         *,
         profiles: Annotated[
             list[str] | None,
@@ -108,12 +108,12 @@ def register(app: typer.Typer) -> None:
             _show(done)
 
 
-def _chosen(wiring: Wiring, *, pick: bool) -> str:
+def _chosen(wiring: App, *, pick: bool) -> str:
     choose = picked if pick else named_or_picked
     return choose(wiring, ANY, "run awsroles login PROFILE")
 
 
-def _meant(wiring: Wiring, names: list[str], options: SlaveOptions) -> tuple[list[str], SlaveOptions]:
+def _meant(wiring: App, names: list[str], options: RoleProfileOptions) -> tuple[list[str], RoleProfileOptions]:
     """Return the names and options that the person means, asking where a name is unknown."""
     profiles = wiring.profiles()
     if options.role is not None or all(name in profiles for name in names):

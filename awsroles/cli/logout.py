@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from awsroles.cli import output
-from awsroles.cli.base import Json, MakeWiring, command
+from awsroles.cli.base import Json, MakeApp, command
 from awsroles.core.sessions.logout import Logout
 from awsroles.errors import UsageError
 
@@ -15,7 +15,7 @@ def register(app: typer.Typer) -> None:
 
     @command(app, "logout", "awsroles logout prod-operations")
     def run(
-        make: MakeWiring,
+        make: MakeApp,
         profiles: Annotated[
             list[str] | None,
             typer.Argument(metavar="[PROFILE]...", help="The profiles; without any: --all.", show_default=False),

@@ -5,12 +5,12 @@ from typing import Annotated
 
 import typer
 
-from awsroles.app.app import Wiring
+from awsroles.app.app import App
 from awsroles.cli import output
 from awsroles.core.aws.arn import pasted
 from awsroles.core.aws.durations import parse_duration
 from awsroles.core.config.diff import diff
-from awsroles.core.profiles.options import SlaveOptions
+from awsroles.core.profiles.options import RoleProfileOptions
 from awsroles.core.profiles.role_naming import given_role
 from awsroles.core.records.changes import Preview
 
@@ -53,7 +53,7 @@ DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would change,
 
 
 def slave_options(
-    wiring: Wiring,
+    wiring: App,
     profile: str | None,
     *,
     role_arn: str | None,
@@ -67,9 +67,9 @@ def slave_options(
     source_identity: str | None,
     mfa_serial: str | None,
     color: str | None = None,
-) -> SlaveOptions:
+) -> RoleProfileOptions:
     """Return what the command line says of *profile*, parsed; raise UsageError or ConfigurationError."""
-    return SlaveOptions(
+    return RoleProfileOptions(
         role=given_role(wiring.profiles, profile, source, role_arn=role_arn, account=account, role=role),
         source=source,
         region=region,

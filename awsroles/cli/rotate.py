@@ -4,9 +4,9 @@ from typing import Annotated
 
 import typer
 
-from awsroles.app.app import Wiring
+from awsroles.app.app import App
 from awsroles.cli import output
-from awsroles.cli.base import Json, MakeWiring, Yes, command
+from awsroles.cli.base import Json, MakeApp, Yes, command
 from awsroles.cli.options import Master, MfaCode, given_code
 from awsroles.core.records.vocabulary import RotationRecord
 
@@ -16,7 +16,7 @@ def register(app: typer.Typer) -> None:
 
     @command(app, "rotate", "awsroles rotate --dry-run, then awsroles rotate")
     def run(
-        make: MakeWiring,
+        make: MakeApp,
         *,
         profile: Master = "master",
         dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done, change nothing.")] = False,
@@ -46,7 +46,7 @@ def register(app: typer.Typer) -> None:
         output.fields(profile, [("access key", swap.new.access_key_id), ("deleted", swap.old.access_key_id)])
 
 
-def _record(wiring: Wiring, profile: str, new: str | None, deleted: tuple[str, ...]) -> RotationRecord:
+def _record(wiring: App, profile: str, new: str | None, deleted: tuple[str, ...]) -> RotationRecord:
     return wiring.records.of_profiles().of(
         profile, RotationRecord, access_key_id=new, deleted_access_key_ids=deleted, dry_run=new is None
     )

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from awsroles.cli import output
-from awsroles.cli.base import MakeWiring, Profile, command
+from awsroles.cli.base import MakeApp, Profile, command
 from awsroles.core.exec.environment import container_variables
 from awsroles.errors import UsageError
 
@@ -18,7 +18,7 @@ def register(app: typer.Typer) -> None:
 
     @command(app, "serve", "awsroles serve prod-operations --socket ~/prod/socket")
     def run(
-        make: MakeWiring,
+        make: MakeApp,
         *,
         profile: Profile,
         port: Annotated[
@@ -48,11 +48,11 @@ def register(app: typer.Typer) -> None:
         wiring = make()
         profiles = wiring.profiles()
         chain, settings = profiles.chain(profile), profiles.setting_variables(profile, {})
-        session = wiring.switch.session(chain)
+        session = wiring.switch.get(chain)
         at = port or (_FORWARDER_PORT if socket else 0)
         with (
             wiring.machine.until_signal() as wait,
-            wiring.machine.run_folder() as folder,
+            wiring.machine.runtime_directory() as folder,
             wiring.served(profile, session, at, socket) as endpoint,
         ):
             path = token_file or f"{folder.path}/token"

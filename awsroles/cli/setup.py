@@ -4,16 +4,16 @@ from typing import Annotated
 
 import typer
 
-from awsroles.app.app import Wiring
+from awsroles.app.app import App
 from awsroles.cli import output
-from awsroles.cli.base import Json, MakeWiring, Yes, command
+from awsroles.cli.base import Json, MakeApp, Yes, command
 from awsroles.core.aws.arn import pasted
 from awsroles.core.aws.durations import parse_duration
 from awsroles.core.keys.access_keys import AccessKeys
 from awsroles.core.records.vocabulary import SetupRecord
 from awsroles.core.setup.request import SetupRequest
-from awsroles.core.setup.setup import SetUp, Setup
-from awsroles.core.setup.store_choice import StoreChoosing
+from awsroles.core.setup.setup import Setup, SetupResult
+from awsroles.core.setup.store_choice import StoreChooser
 from awsroles.core.stores.ports import StoreName
 from awsroles.errors import UsageError
 
@@ -32,7 +32,7 @@ def register(app: typer.Typer) -> None:
 
     @command(app, "setup", "awsroles setup, or awsroles setup --from default")
     def run(
-        make: MakeWiring,
+        make: MakeApp,
         *,
         profile: _Master = None,
         plaintext: Annotated[
@@ -65,7 +65,7 @@ def register(app: typer.Typer) -> None:
         seconds = parse_duration(duration) if duration is not None else wiring.process.settings.mfa_session_duration
         request = SetupRequest(
             profile=_name(profile, master, plaintext),
-            key=None if plaintext is not None or wiring.terms.may_ask else wiring.people.given_access_key(),
+            key=None if plaintext is not None or wiring.terms.may_ask else wiring.people.read_access_key(),
             plaintext=plaintext,
             region=region,
             mfa_serial=pasted(mfa_serial) if mfa_serial is not None else None,
@@ -90,16 +90,16 @@ def _name(profile: str | None, master: str | None, plaintext: str | None) -> str
     return master or profile or plaintext or "master"
 
 
-def _open_keys(wiring: Wiring, store: StoreName | None) -> AccessKeys:
+def _open_keys(wiring: App, store: StoreName | None) -> AccessKeys:
     stores = wiring.secrets.stores
-    choosing = StoreChoosing(wiring.secrets.choice, stores.open, stores.view, wiring.people.person, wiring.terms.say)
+    choosing = StoreChooser(wiring.secrets.choice, stores.open, stores.view, wiring.people.person, wiring.terms.say)
     new_store = choosing.run(store, wiring.known_items)
     if new_store is not None:
         wiring.secrets.use_new(new_store)
     return wiring.secrets.keys
 
 
-def _setup(wiring: Wiring, store: StoreName | None) -> Setup:
+def _setup(wiring: App, store: StoreName | None) -> Setup:
     return Setup(
         config=wiring.config,
         credentials=wiring.credentials,
@@ -114,7 +114,7 @@ def _setup(wiring: Wiring, store: StoreName | None) -> Setup:
     )
 
 
-def _show(made: SetUp) -> None:
+def _show(made: SetupResult) -> None:
     device = ("MFA device", made.mfa_serial or "none")
     pairs = [("account", made.user.account), ("user", str(made.user)), device, ("region", made.region)]
     output.fields(made.profile, pairs)

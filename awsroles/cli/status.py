@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from awsroles.cli import output
-from awsroles.cli.base import Json, MakeWiring, command
+from awsroles.cli.base import Json, MakeApp, command
 from awsroles.core.records.profiles import ProfileRecords
 from awsroles.core.records.vocabulary import ProfileRecord
 from awsroles.core.sessions.status import ProfileStatus
@@ -17,7 +17,7 @@ def register(app: typer.Typer) -> None:
 
     @command(app, "status", "awsroles status --json")
     def run(
-        make: MakeWiring,
+        make: MakeApp,
         profile: Annotated[
             str | None, typer.Argument(metavar="[PROFILE]", help="One profile.", show_default=False)
         ] = None,

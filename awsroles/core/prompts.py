@@ -7,10 +7,10 @@ from typing import Protocol
 from awsroles.core.untrusted import printable
 
 
-class Person(Protocol):
+class Prompter(Protocol):
     """The person at the terminal, for questions that only they can answer.
 
-    Every question raises AnswerNeededError where there is nobody to ask or nobody answers in time, CancelledError
+    Every question raises InputRequiredError where there is nobody to ask or nobody answers in time, CancelledError
     where they decline.
     """
 
@@ -41,7 +41,7 @@ class Picker(Protocol):
     def pick(self, question: str, choices: Sequence[Choice]) -> int:
         """Return the index of the one of *choices*, of which there is one at least, that they pick.
 
-        Raises AnswerNeededError where there is nobody to ask or nobody answers in time, CancelledError where they
+        Raises InputRequiredError where there is nobody to ask or nobody answers in time, CancelledError where they
         decline.
         """
 

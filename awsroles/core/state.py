@@ -3,11 +3,11 @@
 from typing import Protocol
 
 
-class Memory(Protocol):
+class LocalState(Protocol):
     """Small facts that are no secrets, each under a name."""
 
-    def recall(self, name: str) -> str | None:
+    def get(self, name: str) -> str | None:
         """Return what is remembered under *name*."""
 
-    def remember(self, name: str, fact: str) -> None:
+    def set(self, name: str, fact: str) -> None:
         """Keep *fact* under *name*."""

@@ -5,13 +5,13 @@ What this returns is what `config_text` finds there too. What it is not sure of,
 
 DEFAULT_SOURCE = "master"
 # Beside a credential_process, botocore, Go, JS, Java and Rust each rank these differently.
-SECOND_SOURCES = ("role_arn", "source_profile", "credential_source", "web_identity_token_file", "login_session")
+SECOND_SOURCES = ("role_arn", "source_profile", "credential_source", "web_identity_token_file", "get_for_login")
 STATIC_KEYS = ("aws_access_key_id", "aws_secret_access_key", "aws_session_token")
 
 _PLAIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.@+:/-"
 
 
-def cut_section(data: bytes, name: str) -> "bytes | None":
+def find_section(data: bytes, name: str) -> "bytes | None":
     """Return the section of the profile *name*, from its header to its last option, or None where in doubt.
 
     Neither a section after it nor a comment or blank line in between changes what is returned.
@@ -30,7 +30,7 @@ def _cut_services(data: bytes, name: str) -> "bytes | None":
     return _section(data, starts[0]) if len(starts) == 1 else None
 
 
-def cut_chain(profile: str, config: bytes, credentials: bytes) -> "tuple[list[bytes], str] | None":
+def find_chain(profile: str, config: bytes, credentials: bytes) -> "tuple[list[bytes], str] | None":
     """Return the sections of *profile* and of all that it stands on, and the user at the root; None where in doubt.
 
     In doubt is also what is not ours, or stands in the *credentials* file as well. A section of services that a profile
@@ -41,9 +41,9 @@ def cut_chain(profile: str, config: bytes, credentials: bytes) -> "tuple[list[by
         return None
     sections: list[bytes] = []
     while b"[%b]" % profile.encode() not in credentials:
-        section = cut_section(config, profile)
+        section = find_section(config, profile)
         options = read_options(section) if section else None
-        if not section or not options or any(map(is_second_source, options)):
+        if not section or not options or any(map(is_conflicting_source, options)):
             return None
         if options.get("services"):
             services = _cut_services(config, options["services"])
@@ -63,13 +63,13 @@ def cut_chain(profile: str, config: bytes, credentials: bytes) -> "tuple[list[by
 
 
 def read_options(section: bytes) -> "dict[str, str] | None":
-    """Return the options of a *section* that `cut_section` returned, or None where in doubt.
+    """Return the options of a *section* that `find_section` returned, or None where in doubt.
 
     In a value of several lines, the blank ones are missing.
     """
     options: dict[str, str] = {}
     key = ""
-    # `cut_section` has decoded all of it.
+    # `find_section` has decoded all of it.
     for line in (each.decode() for each in section.splitlines()[1:]):
         bare = line.strip()
         if not bare or bare[0] in "#;":
@@ -86,7 +86,7 @@ def read_options(section: bytes) -> "dict[str, str] | None":
     return options
 
 
-def is_second_source(key: str) -> bool:
+def is_conflicting_source(key: str) -> bool:
     """Say whether the option *key* in one of our profiles is another source of credentials."""
     return key in SECOND_SOURCES or key in STATIC_KEYS or key.startswith("sso_")
 

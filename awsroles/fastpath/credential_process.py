@@ -11,8 +11,8 @@ from time import monotonic, time
 
 from awsroles.fastpath import paths as folders
 from awsroles.fastpath import session_record as session_value
-from awsroles.fastpath.config_scan import cut_chain
-from awsroles.fastpath.endpoint import endpoint_mark, mfa_mark
+from awsroles.fastpath.config_scan import find_chain
+from awsroles.fastpath.endpoint import configured_endpoint, mfa_mark
 
 # As in `entry`.
 TYPE_CHECKING = False
@@ -37,11 +37,11 @@ def _kept(profile: str, environ: "dict[str, str]") -> "bytes | None":
 
     The long way made it for the very bytes that are there now, and checked them then.
     """
-    state, config = folders.state_folder(environ), folders.config_path(environ)
+    state, config = folders.state_directory(environ), folders.config_path(environ)
     try:
         if folders.is_foreign(state) or folders.is_foreign(os.path.dirname(folders.settings_path(environ))):
             return None
-        chain = cut_chain(profile, _read(config), _read(folders.credentials_path(environ), if_missing=b""))
+        chain = find_chain(profile, _read(config), _read(folders.credentials_path(environ), if_missing=b""))
         if chain is None:
             return None
         sections, user = chain
@@ -51,9 +51,9 @@ def _kept(profile: str, environ: "dict[str, str]") -> "bytes | None":
         value = _read_item(item, state, environ)
     except (OSError, ValueError):
         return None
-    mark = endpoint_mark(environ)
-    basis = session_value.make_basis(mark if is_role else mfa_mark(mark), sections, key_id)
-    session = session_value.decode(value, basis) if value else None
+    mark = configured_endpoint(environ)
+    cache_key = session_value.make_cache_key(mark if is_role else mfa_mark(mark), sections, key_id)
+    session = session_value.decode(value, cache_key) if value else None
     return _if_fresh(*session, is_role=is_role) if session else None
 
 
@@ -83,9 +83,9 @@ def _read_item(item: str, state: str, environ: "dict[str, str]") -> "bytes | Non
         return None
     if sys.platform in ("darwin", "win32"):
         return _read_system_item(item)
-    from awsroles.fastpath.secret_service import look_up
+    from awsroles.fastpath.secret_service import read_secret
 
-    return look_up(item, environ)
+    return read_secret(item, environ)
 
 
 def _read_system_item(item: str) -> "bytes | None":
@@ -153,14 +153,14 @@ def _served(profile: str, started_at: float, began: float, parent: int) -> bytes
 
     # Of what is imported from here on nothing is garbage.
     gc.disable()
-    from awsroles.app.app import Wiring
+    from awsroles.app.app import App
     from awsroles.app.process import Terms
-    from awsroles.errors import NobodyToAskError, StoreLockedError
+    from awsroles.errors import NoTerminalError, StoreLockedError
 
-    wiring = Wiring(Terms(person=False, started_at=started_at, began=began, parent=parent))
+    wiring = App(Terms(person=False, started_at=started_at, began=began, parent=parent))
     try:
-        return wiring.switch.session(wiring.profiles().chain(profile)).document
-    except (NobodyToAskError, StoreLockedError) as error:
+        return wiring.switch.get(wiring.profiles().chain(profile)).document
+    except (NoTerminalError, StoreLockedError) as error:
         # What cannot be asked here can be in a terminal.
         if f"awsroles login {profile}" in (error.hint or ""):
             raise

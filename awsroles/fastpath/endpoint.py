@@ -11,7 +11,7 @@ FIPS, DUALSTACK, REGIONAL = "AWS_USE_FIPS_ENDPOINT", "AWS_USE_DUALSTACK_ENDPOINT
 _OF_A_PROFILE = "AWSROLES_SETTINGS"
 
 
-def endpoint_mark(environ: "dict[str, str]", service: str = "STS") -> bytes:
+def configured_endpoint(environ: "dict[str, str]", service: str = "STS") -> bytes:
     """Return the endpoint that *environ* chooses for *service*, b"" for none, and behind it, a line each, what it adds.
 
     IGNORED says that those of the profiles do not count either. Names and order are botocore's (service-specific

@@ -32,9 +32,9 @@ _TYPE = b"user"
 _FIRST_SIZE = 4096
 
 
-def key_name(item: str, state_folder: str) -> bytes:
+def key_name(item: str, state_directory: str) -> bytes:
     """Return the name of the key that holds *item* for this state folder: one user may have several."""
-    return f"{item}@{state_folder}".encode("utf-8", "surrogateescape")
+    return f"{item}@{state_directory}".encode("utf-8", "surrogateescape")
 
 
 def read(name: bytes) -> "bytes | None":

@@ -25,7 +25,7 @@ def credentials_path(environ: "dict[str, str]") -> str:
     return _absolute(environ.get("AWS_SHARED_CREDENTIALS_FILE") or "~/.aws/credentials")
 
 
-def state_folder(environ: "dict[str, str]") -> str:
+def state_directory(environ: "dict[str, str]") -> str:
     """Return the folder of locks and notes, by the XDG base directory specification or the system's own custom."""
     if sys.platform == "linux":
         return os.path.join(_xdg(environ, "XDG_STATE_HOME", "~/.local/state"), "awsroles")
@@ -87,9 +87,9 @@ def _unix_socket(address: bytes, environ: "dict[str, str]") -> "bytes | None":
     return None
 
 
-def fact_path(state_folder: str, name: str) -> str:
+def fact_path(state_directory: str, name: str) -> str:
     """Return the path of the file that holds the fact *name*."""
-    return os.path.join(state_folder, FACTS, file_name(name))
+    return os.path.join(state_directory, FACTS, file_name(name))
 
 
 def file_name(name: str) -> str:

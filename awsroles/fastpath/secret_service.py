@@ -46,7 +46,7 @@ class ForeignBusError(OSError):
         self.uid = uid
 
 
-def look_up(item: str, environ: "dict[str, str]", if_missing: "bytes | None" = None) -> "bytes | None":
+def read_secret(item: str, environ: "dict[str, str]", if_missing: "bytes | None" = None) -> "bytes | None":
     """Return the secret that the keyring library keeps for us as *item*; None after any surprise.
 
     *if_missing* is returned where an unlocked keyring says that it has none. It takes 2 s at most.
@@ -94,7 +94,7 @@ def _listener(connection: _socket.socket, path: bytes) -> int:
 def _known_service(environ: "dict[str, str]") -> bytes:
     """Return the bus and the connection on it that are known to be this user's service: neither comes twice."""
     try:
-        with open(folders.fact_path(folders.state_folder(environ), folders.SERVICE_FACT), "rb", buffering=0) as file:
+        with open(folders.fact_path(folders.state_directory(environ), folders.SERVICE_FACT), "rb", buffering=0) as file:
             return file.read()
     except OSError:
         return b""

@@ -51,29 +51,29 @@ def key_id_fact(user_arn: str) -> str:
     return f"access-key-id/{user_arn}"
 
 
-def make_basis(endpoint: bytes, sections: "list[bytes]", access_key_id: bytes) -> bytes:
+def make_cache_key(endpoint: bytes, sections: "list[bytes]", access_key_id: bytes) -> bytes:
     """Return the bytes that say what a session is made for: each part behind its length."""
     return b"".join(b"%d\n%s" % (len(part), part) for part in (endpoint, *sections, access_key_id))
 
 
-def encode(expires_at: int, issued_at: int, basis: bytes, document: bytes) -> bytes:
+def encode(expires_at: int, issued_at: int, cache_key: bytes, document: bytes) -> bytes:
     """Return the value to store."""
-    lengths = len(basis), len(document)
-    check = _check(expires_at, issued_at, basis, document)
-    return b"%s %d %d %d %d %d\n%s%s" % (_FORMAT, expires_at, issued_at, *lengths, check, basis, document)
+    lengths = len(cache_key), len(document)
+    check = _check(expires_at, issued_at, cache_key, document)
+    return b"%s %d %d %d %d %d\n%s%s" % (_FORMAT, expires_at, issued_at, *lengths, check, cache_key, document)
 
 
-def decode(value: bytes, basis: bytes) -> "tuple[int, int, bytes] | None":
+def decode(value: bytes, cache_key: bytes) -> "tuple[int, int, bytes] | None":
     """Return (expires_at, issued_at, document), or None for a value that is damaged or made for something else."""
     header, newline, rest = value.partition(b"\n")
     numbers = _numbers(header)
     if not newline or numbers is None:
         return None
     expires_at, issued_at, basis_length, document_length, check = numbers
-    if len(rest) != basis_length + document_length or rest[:basis_length] != basis:
+    if len(rest) != basis_length + document_length or rest[:basis_length] != cache_key:
         return None
     document = rest[basis_length:]
-    return (expires_at, issued_at, document) if check == _check(expires_at, issued_at, basis, document) else None
+    return (expires_at, issued_at, document) if check == _check(expires_at, issued_at, cache_key, document) else None
 
 
 def is_of_this_time(expires_at: int, issued_at: int, now: float) -> bool:
@@ -98,8 +98,8 @@ def early_renewal_threshold(expires_at: int, issued_at: int) -> int:
     return renewal_threshold(expires_at, issued_at) * RENEW_EARLY_BELOW // RENEW_BELOW
 
 
-def _check(expires_at: int, issued_at: int, basis: bytes, document: bytes) -> int:
-    return int.from_bytes(b"%d %d %s%s" % (expires_at, issued_at, basis, document), "big") % _CHECK_MODULUS
+def _check(expires_at: int, issued_at: int, cache_key: bytes, document: bytes) -> int:
+    return int.from_bytes(b"%d %d %s%s" % (expires_at, issued_at, cache_key, document), "big") % _CHECK_MODULUS
 
 
 def _numbers(header: bytes) -> "list[int] | None":

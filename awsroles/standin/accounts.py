@@ -90,7 +90,7 @@ class MfaDevice:
                 return code_of_step(self.seed, now + distance)
         raise LookupError(f"the codes of {self.serial} around now are spent: move clock_offset by 30")
 
-    def spend(self, code: str) -> bool:
+    def submit(self, code: str) -> bool:
         """Say whether *code* is right and fresh, and spend it if so."""
         now = time_step(self.clock())
         for step in (now + distance for distance in _WINDOW):

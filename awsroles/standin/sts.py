@@ -79,7 +79,7 @@ def _check_mfa(aws: StandIn, caller: Caller, parameters: Mapping[str, str]) -> f
             f"{start}, unable to validate MFA code.  "
             "Please verify your MFA serial number is valid and associated with this user."
         )
-    if not device.spend(code):
+    if not device.submit(code):
         raise access_denied(f"{start} with invalid MFA one time pass code. ")
     return aws.now()
 

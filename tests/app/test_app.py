@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from awsroles.app.app import Wiring
+from awsroles.app.app import App
 from awsroles.app.process import Terms
 from awsroles.errors import ConfigurationError
 
 
 def test_making_it_loads_no_adapter_and_no_library(environment: dict[str, str]) -> None:
     program = (
-        "import sys; from awsroles.app.process import Terms; from awsroles.app.app import Wiring;"
-        "Wiring(Terms(person=True));"
+        "import sys; from awsroles.app.process import Terms; from awsroles.app.app import App;"
+        "App(Terms(person=True));"
         "print([name for name in sys.modules if name.startswith('awsroles.adapters.')"
         " or name in ('typer', 'botocore', 'keyring', 'configupdater')])"
     )
@@ -38,28 +38,28 @@ def test_the_suggested_region_is_that_of_the_shell(
 ) -> None:
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
-    assert Wiring(Terms(person=True)).suggested_region == region
+    assert App(Terms(person=True)).suggested_region == region
 
 
 def test_each_service_has_the_endpoint_that_the_environment_gives_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_ENDPOINT_URL_STS", "https://sts.example")
-    wiring = Wiring(Terms(person=True))
+    wiring = App(Terms(person=True))
     assert wiring.site("eu-west-1", "STS").endpoint_url == "https://sts.example"
     assert wiring.site("eu-west-1", "IAM").endpoint_url is None
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:4566")
-    assert Wiring(Terms(person=True)).site("eu-west-1", "IAM").endpoint_url == "http://127.0.0.1:4566"
+    assert App(Terms(person=True)).site("eu-west-1", "IAM").endpoint_url == "http://127.0.0.1:4566"
 
 
 def test_plain_http_beyond_this_machine_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://aws.example")
     with pytest.raises(ConfigurationError, match="secrets go over https"):
-        Wiring(Terms(person=True)).site("eu-west-1", "STS")
+        App(Terms(person=True)).site("eu-west-1", "STS")
 
 
 def test_the_files_are_where_the_environment_says(monkeypatch: pytest.MonkeyPatch, home: Path, tmp_path: Path) -> None:
-    assert Wiring(Terms(person=True)).config.read().path == str(home / ".aws" / "config")
+    assert App(Terms(person=True)).config.read().path == str(home / ".aws" / "config")
     monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "config"))
     monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(tmp_path / "keys"))
-    wiring = Wiring(Terms(person=True))
+    wiring = App(Terms(person=True))
     assert wiring.config.read().path == str(tmp_path / "config")
     assert wiring.credentials.read().path == str(tmp_path / "keys")

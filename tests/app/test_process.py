@@ -46,7 +46,7 @@ def test_a_folder_of_another_user_is_refused(unprivileged: Callable[..., Any], h
 from awsroles.errors import ConfigurationError
 from awsroles.app.process import Process, Terms
 try:
-    print(Process(Terms(person=True)).state_folder)
+    print(Process(Terms(person=True)).state_directory)
 except ConfigurationError as error:
     print(error.message, error.hint)
 """

@@ -5,13 +5,13 @@ from collections.abc import Callable
 import pytest
 from testbed.file_stores import PASSPHRASE, FileStores
 from testbed.private_keyring import PrivateKeyring
-from testbed.scripted_person import ScriptedPerson
+from testbed.scripted_person import ScriptedPrompter
 from testbed.shared_state import MemoryState
 
 from awsroles.adapters.file_store.passphrase import Passphrase
 from awsroles.adapters.keyring.os_keyring import KeyringView, OsKeyring
 from awsroles.app.stores import Stores
-from awsroles.core.prompts import Person
+from awsroles.core.prompts import Prompter
 from awsroles.core.stores.ports import FILE, KEYRING
 from awsroles.errors import StorageError, StoreLockedError
 
@@ -24,7 +24,7 @@ MakeStores = Callable[..., Stores]
 def stores(file_stores: FileStores) -> MakeStores:
     """Return a maker of the stores of a process."""
 
-    def make(passphrase: str | None = PASSPHRASE, person: Person | None = None) -> Stores:
+    def make(passphrase: str | None = PASSPHRASE, person: Prompter | None = None) -> Stores:
         return Stores(
             file_stores.folder,
             {},
@@ -61,8 +61,8 @@ def test_sessions_need_no_passphrase(stores: MakeStores) -> None:
 
 
 def test_opening_the_file_asks_for_a_passphrase_now_and_a_new_one_only_to_write(stores: MakeStores) -> None:
-    stores(None, ScriptedPerson()).open(FILE, False)
-    person = ScriptedPerson(PASSPHRASE, PASSPHRASE)
+    stores(None, ScriptedPrompter()).open(FILE, False)
+    person = ScriptedPrompter(PASSPHRASE, PASSPHRASE)
     opened = stores(None, person)
     opened.open(FILE)
     opened.get(FILE).set(KEY, "key")

@@ -9,21 +9,21 @@ from testbed import json_document
 from testbed.bench import ADA
 from testbed.command_line import CommandLine
 
-from awsroles.adapters.state.session_metadata import FileSessionNotes
-from awsroles.core.sessions.cache import SessionNote
+from awsroles.adapters.state.session_metadata import FileSessionMetadata
+from awsroles.core.sessions.cache import SessionMetadata
 
 PHONE = "arn:aws:iam::111111111111:mfa/ada-phone"
 
 
 @pytest.fixture
-def notes(home: Path) -> FileSessionNotes:
-    return FileSessionNotes(str(home / ".local" / "state" / "awsroles"))
+def notes(home: Path) -> FileSessionMetadata:
+    return FileSessionMetadata(str(home / ".local" / "state" / "awsroles"))
 
 
-def test_a_table_shows_every_profile(run: CommandLine, config: Path, notes: FileSessionNotes) -> None:
+def test_a_table_shows_every_profile(run: CommandLine, config: Path, notes: FileSessionMetadata) -> None:
     now = int(time.time())
-    notes.put(SessionNote(f"awsroles/mfa-session/{ADA}", now, now + 7260, ADA))
-    notes.put(SessionNote(f"awsroles/role-session/{config}#prod-operations", now - 4000, now - 400, "arn:x"))
+    notes.put(SessionMetadata(f"awsroles/mfa-session/{ADA}", now, now + 7260, ADA))
+    notes.put(SessionMetadata(f"awsroles/role-session/{config}#prod-operations", now - 4000, now - 400, "arn:x"))
     done = run("status")
     assert (done.code, done.err) == (0, "")
     heading, master, slave = done.out.splitlines()
@@ -35,9 +35,9 @@ def test_a_table_shows_every_profile(run: CommandLine, config: Path, notes: File
     assert slave.endswith("(6 min ago)")
 
 
-def test_json_has_the_documented_fields(run: CommandLine, config: Path, notes: FileSessionNotes) -> None:
+def test_json_has_the_documented_fields(run: CommandLine, config: Path, notes: FileSessionMetadata) -> None:
     item = f"awsroles/role-session/{config}#prod-operations"
-    notes.put(SessionNote(item, 1_769_857_200, 1_769_860_800, "arn:x"))
+    notes.put(SessionMetadata(item, 1_769_857_200, 1_769_860_800, "arn:x"))
     for each in json.loads(run("status", "--json").out):
         json_document.check(each, "A profile")
     assert json.loads(run("status", "--json").out) == [

@@ -6,7 +6,7 @@ import pytest
 from testbed.scripted_codes import code_question
 
 from awsroles.core.mfa.codes import CodeSource
-from awsroles.errors import NobodyToAskError
+from awsroles.errors import NoTerminalError
 
 # With its code, or with None nobody who could answer.
 MakeSource = Callable[[str | None], CodeSource]
@@ -18,7 +18,7 @@ def test_a_code_keeps_its_leading_zeros(code_source: MakeSource, code: str) -> N
 
 
 def test_where_nobody_can_be_asked_it_says_so_with_advice(code_source: MakeSource) -> None:
-    with pytest.raises(NobodyToAskError) as caught:
+    with pytest.raises(NoTerminalError) as caught:
         code_source(None).ask(code_question())
     assert caught.value.message
     assert caught.value.hint

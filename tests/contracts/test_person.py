@@ -4,12 +4,12 @@ from collections.abc import Callable
 
 import pytest
 
-from awsroles.core.prompts import Person
-from awsroles.errors import AnswerNeededError, AwsrolesError, CancelledError, NobodyToAskError
+from awsroles.core.prompts import Prompter
+from awsroles.errors import AwsrolesError, CancelledError, InputRequiredError, NoTerminalError
 
-MakePerson = Callable[..., Person]
+MakePerson = Callable[..., Prompter]
 CHOICES = ["prod-operations", "dev-operations", "audit"]
-METHODS: dict[str, Callable[[Person], object]] = {
+METHODS: dict[str, Callable[[Prompter], object]] = {
     "ask": lambda person: person.ask("Region: "),
     "ask_secret": lambda person: person.ask_secret("Secret: "),
     "choose": lambda person: person.choose("Which profile?", CHOICES),
@@ -38,7 +38,7 @@ def test_nonsense_is_no_choice_and_they_are_asked_again(person: MakePerson) -> N
 
 
 def test_after_three_answers_that_are_no_choice_none_is_made_for_them(person: MakePerson) -> None:
-    with pytest.raises(AnswerNeededError):
+    with pytest.raises(InputRequiredError):
         person("4", "-1", "²").choose("Which profile?", CHOICES)
 
 
@@ -50,7 +50,7 @@ def test_only_a_yes_confirms(person: MakePerson, typed: str, meant: bool) -> Non
 
 
 @pytest.mark.parametrize("method", METHODS)
-@pytest.mark.parametrize("kind", [CancelledError, AnswerNeededError, NobodyToAskError])
+@pytest.mark.parametrize("kind", [CancelledError, InputRequiredError, NoTerminalError])
 def test_no_answer_is_an_error_of_its_kind_with_advice(
     person: MakePerson, method: str, kind: type[AwsrolesError]
 ) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from awsroles.core.prompts import Choice, Picker
-from awsroles.errors import AnswerNeededError, AwsrolesError, CancelledError, NobodyToAskError
+from awsroles.errors import AwsrolesError, CancelledError, InputRequiredError, NoTerminalError
 
 MakePicker = Callable[..., Picker]
 CHOICES = [
@@ -27,7 +27,7 @@ def test_one_of_one_is_picked_as_well(picker: MakePicker) -> None:
     assert picker("only").pick("Which profile?", [Choice("the-only-one")]) == 0
 
 
-@pytest.mark.parametrize("kind", [CancelledError, AnswerNeededError, NobodyToAskError])
+@pytest.mark.parametrize("kind", [CancelledError, InputRequiredError, NoTerminalError])
 def test_no_answer_is_an_error_of_its_kind(picker: MakePicker, kind: type[AwsrolesError]) -> None:
     with pytest.raises(kind) as caught:
         picker(kind("they do not answer")).pick("Which profile?", CHOICES)

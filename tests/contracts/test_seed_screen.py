@@ -1,14 +1,14 @@
-"""What every `SeedScreen` does, the fake and the terminal alike."""
+"""What every `EnrollmentScreen` does, the fake and the terminal alike."""
 
 import time
 
 import pytest
-from testbed.scripted_screen import ScriptedScreen
+from testbed.scripted_screen import ScriptedEnrollmentScreen
 from testbed.shown_screen import ShownScreen
 
-from awsroles.errors import NobodyToAskError
+from awsroles.errors import NoTerminalError
 
-Screen = ScriptedScreen | ShownScreen
+Screen = ScriptedEnrollmentScreen | ShownScreen
 
 
 @pytest.fixture(params=["scripted", "terminal"])
@@ -16,7 +16,7 @@ def screen(request: pytest.FixtureRequest, environment: dict[str, str]) -> Scree
     """Every implementation in turn."""
     if request.param == "terminal":
         return ShownScreen(environment)
-    return ScriptedScreen(lambda moment: time.sleep(max(0.0, moment - time.time())))
+    return ScriptedEnrollmentScreen(lambda moment: time.sleep(max(0.0, moment - time.time())))
 
 
 @pytest.fixture(params=["scripted", "terminal"])
@@ -24,8 +24,8 @@ def absent(request: pytest.FixtureRequest, environment: dict[str, str]) -> Scree
     """Every implementation in turn, where there is no terminal."""
     if request.param == "terminal":
         return ShownScreen(environment, has_terminal=False)
-    screen = ScriptedScreen()
-    screen.failure = NobodyToAskError("there is no terminal", "run it in a terminal")
+    screen = ScriptedEnrollmentScreen()
+    screen.failure = NoTerminalError("there is no terminal", "run it in a terminal")
     return screen
 
 
@@ -49,5 +49,5 @@ def test_a_countdown_to_what_is_past_ends_at_once(screen: Screen) -> None:
 
 def test_without_a_terminal_nothing_is_shown_to_anybody(absent: Screen) -> None:
     for call in (absent.say, absent.show_qr_code):
-        with pytest.raises(NobodyToAskError):
+        with pytest.raises(NoTerminalError):
             call("x")

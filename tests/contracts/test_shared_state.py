@@ -1,15 +1,15 @@
-"""What every `Locks`, `Failures`, `Memory`, `SessionNotes` and `UsedCodes` does, the fakes and the files alike."""
+"""What every implementation of the ports to shared state does."""
 
 import time
 
 import pytest
 from testbed.shared_state import FileState, MemoryState
 
-from awsroles.core.sessions.cache import SessionNote
+from awsroles.core.sessions.cache import SessionMetadata
 from awsroles.errors import (
-    AnswerNeededError,
     AwsrolesError,
     CancelledError,
+    InputRequiredError,
     LockTimeoutError,
     NetworkError,
     WrongCodeError,
@@ -71,7 +71,7 @@ def test_any_name_is_a_lock_of_its_own(shared_state: State) -> None:
     [
         WrongCodeError("AWS refuses the MFA code", "wait 14 s for the next code"),
         CancelledError("cancelled"),
-        AnswerNeededError("nobody answered", None),
+        InputRequiredError("nobody answered", None),
         NetworkError("é …", "run it again"),
     ],
 )
@@ -98,23 +98,23 @@ def test_the_own_failure_of_a_process_keeps_it_from_nothing(shared_state: State)
 
 def test_facts_are_remembered_replaced_and_forgotten(shared_state: State) -> None:
     memory = shared_state.memory()
-    assert memory.recall("a") is None
+    assert memory.get("a") is None
     for name in NAMES:
-        memory.remember(name, f"first of {name}")
-        memory.remember(name, f"fact of\n{name}\r")
-    assert [shared_state.memory().recall(name) for name in NAMES] == [f"fact of\n{name}\r" for name in NAMES]
-    memory.remember("a", "")
-    memory.remember("a", "")
-    assert memory.recall("a") is None
+        memory.set(name, f"first of {name}")
+        memory.set(name, f"fact of\n{name}\r")
+    assert [shared_state.memory().get(name) for name in NAMES] == [f"fact of\n{name}\r" for name in NAMES]
+    memory.set("a", "")
+    memory.set("a", "")
+    assert memory.get("a") is None
 
 
 def test_notes_are_kept_listed_and_removed(shared_state: State) -> None:
     notes = shared_state.notes()
     assert notes.all() == []
     assert notes.get("a") is None
-    kept = [SessionNote(f"awsroles/role-session//home/é \udcff/config#{name}", 10, 20, "arn:x") for name in "abc"]
+    kept = [SessionMetadata(f"awsroles/role-session//home/é \udcff/config#{name}", 10, 20, "arn:x") for name in "abc"]
     for note in kept:
-        notes.put(SessionNote(note.item, 1, 2, ""))
+        notes.put(SessionMetadata(note.item, 1, 2, ""))
         notes.put(note)
     assert shared_state.notes().get(kept[0].item) == kept[0]
     assert sorted(shared_state.notes().all(), key=lambda note: note.item) == kept

@@ -8,7 +8,7 @@ from testbed.private_keyring import PrivateKeyring
 
 from awsroles.adapters.keyring.os_keyring import OsKeyring
 from awsroles.adapters.process.launcher import program_path
-from awsroles.adapters.state.facts import FileMemory
+from awsroles.adapters.state.facts import StateFacts
 from awsroles.core.aws import credentials as core_credentials
 from awsroles.core.aws.arn import parse_user_arn
 from awsroles.core.keys.access_keys import AccessKeys
@@ -33,8 +33,8 @@ def set_up(desk: Desk, key: AccessKey, phone: MfaDevice) -> Desk:
         "region = us-east-1\nawsroles_role_arn = arn:aws:iam::222222222222:role/operations\n"
         "awsroles_source_profile = master\n"
     )
-    state_folder = os.path.join(desk.environment["HOME"], ".local", "state", "awsroles")
-    keys = AccessKeys(OsKeyring(may_unlock=False, seconds=30), FileMemory(state_folder))
+    state_directory = os.path.join(desk.environment["HOME"], ".local", "state", "awsroles")
+    keys = AccessKeys(OsKeyring(may_unlock=False, seconds=30), StateFacts(state_directory))
     keys.save(parse_user_arn(phone.user.arn), core_credentials.AccessKey(key.access_key_id, key.secret_access_key))
     return desk
 

@@ -17,7 +17,7 @@ from testbed.mortal_keyring import MortalKeyring
 from testbed.private_keyring import PrivateKeyring
 
 from awsroles.adapters.keyring.os_keyring import OsKeyring
-from awsroles.adapters.state.facts import FileMemory
+from awsroles.adapters.state.facts import StateFacts
 from awsroles.core.aws import credentials
 from awsroles.core.aws.arn import parse_user_arn
 from awsroles.core.keys.access_keys import AccessKeys
@@ -218,8 +218,8 @@ def mortal(set_up: Desk, key: AccessKey, phone: MfaDevice, request: pytest.Fixtu
     """Return a keyring of the desk's own, with the access key in it."""
     mortal = MortalKeyring(request.getfixturevalue("own_keyring_bus"))
     set_up.environment["DBUS_SESSION_BUS_ADDRESS"] = mortal.keyring.address
-    state_folder = os.path.join(set_up.environment["HOME"], ".local", "state", "awsroles")
-    keys = AccessKeys(OsKeyring(may_unlock=False, seconds=30), FileMemory(state_folder))
+    state_directory = os.path.join(set_up.environment["HOME"], ".local", "state", "awsroles")
+    keys = AccessKeys(OsKeyring(may_unlock=False, seconds=30), StateFacts(state_directory))
     keys.save(parse_user_arn(phone.user.arn), credentials.AccessKey(key.access_key_id, key.secret_access_key))
     yield mortal
     mortal.kill()

@@ -14,7 +14,7 @@ from awsroles.core.config.document import ConfigText, parse_config
 from awsroles.core.profiles.parse import Entry, read_profile
 from awsroles.errors import ConfigurationError
 from awsroles.fastpath import config_scan as config_sections
-from awsroles.fastpath.config_scan import cut_chain, cut_section, is_second_source, profile_names, read_options
+from awsroles.fastpath.config_scan import find_chain, find_section, is_conflicting_source, profile_names, read_options
 
 SEEDS = st.integers(0, 2**32)
 NAMES = ("default", "a", "b", "prod-operations", "x.y@z", "d/e", "it", "missing")
@@ -34,7 +34,7 @@ NAMES = ("default", "a", "b", "prod-operations", "x.y@z", "d/e", "it", "missing"
     ],
 )
 def test_a_section_is_cut_out_to_its_last_option(data: bytes, name: str, section: bytes) -> None:
-    assert cut_section(data, name) == section
+    assert find_section(data, name) == section
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_a_section_is_cut_out_to_its_last_option(data: bytes, name: str, section
     ],
 )
 def test_what_is_absent_or_unusual_is_left_to_the_whole_reader(data: bytes, name: str) -> None:
-    assert cut_section(data, name) is None
+    assert find_section(data, name) is None
 
 
 @examples(400)
@@ -70,12 +70,12 @@ def test_what_is_cut_out_is_the_section_that_the_whole_reader_finds(seed: int) -
     except ConfigurationError:
         return
     for name in NAMES:
-        assert cut_section(data, name) in (None, _section(parsed, name))
+        assert find_section(data, name) in (None, _section(parsed, name))
 
 
 def test_ordinary_sections_are_cut_out_and_not_left_to_the_whole_reader() -> None:
     samples = [random_sample(seed) for seed in range(300)]
-    cut = [cut_section(sample.data, name) is not None for sample in samples for name in sample.profiles]
+    cut = [find_section(sample.data, name) is not None for sample in samples for name in sample.profiles]
     assert sum(cut) > len(cut) / 2
 
 
@@ -84,20 +84,20 @@ def test_ordinary_sections_are_cut_out_and_not_left_to_the_whole_reader() -> Non
 def test_a_section_stays_the_same_whatever_comes_after_it(seed: int, end: str) -> None:
     sample = random_sample(seed)
     for name in sample.profiles[-1:]:
-        cut = cut_section(sample.data, name)
+        cut = find_section(sample.data, name)
         gap = end if sample.text.endswith(("\r", "\n")) else end * 2
         for more in ("# comment", "", "[profile new]", f"{end};{end}{end}[profile new]{end}k = v"):
             longer = (sample.text + gap + more + end).encode()
-            assert cut_section(longer, name) == cut
+            assert find_section(longer, name) == cut
 
 
 @pytest.mark.soak
 @pytest.mark.alone
 def test_a_section_is_cut_out_of_ten_thousand_in_a_fiftieth_of_the_time_of_reading_all() -> None:
     data = many_profiles(10_000)
-    assert cut_section(data, "p9999") == many_profiles(10_000)[-len(cut_section(data, "p9999") or b"") - 1 : -1]
+    assert find_section(data, "p9999") == many_profiles(10_000)[-len(find_section(data, "p9999") or b"") - 1 : -1]
     whole = _seconds(lambda: parse_config("config", data, "config"))
-    assert min(_seconds(lambda: cut_section(data, "p9999")) for _ in range(5)) < whole / 50
+    assert min(_seconds(lambda: find_section(data, "p9999")) for _ in range(5)) < whole / 50
 
 
 @pytest.mark.parametrize(
@@ -127,16 +127,16 @@ def test_options_are_those_that_the_whole_reader_finds(seed: int) -> None:
     except ConfigurationError:
         return
     for name, section in parsed.profiles.items():
-        cut = None if b"[DEFAULT]" in data else cut_section(data, name)
+        cut = None if b"[DEFAULT]" in data else find_section(data, name)
         options = read_options(cut) if cut else None
         if options is not None:
             expected = {key: re.sub(r"\n+", "\n", option.value) for key, option in section.options.items()}
             assert options == expected
 
 
-@pytest.mark.parametrize("key", ["aws_session_token", "role_arn", "sso_session", "login_session", "credential_source"])
+@pytest.mark.parametrize("key", ["aws_session_token", "role_arn", "sso_session", "get_for_login", "credential_source"])
 def test_other_sources_of_credentials_are_those_that_are_refused(key: str) -> None:
-    assert is_second_source(key)
+    assert is_conflicting_source(key)
     with pytest.raises(ConfigurationError, match="second source"):
         read_profile("a", {each: Entry("x", "config", 1) for each in ("awsroles_user_arn", key)})
 
@@ -152,11 +152,11 @@ USER = "arn:aws:iam::111111111111:user/ada"
     ("name", "sections"), [("master", [MASTER]), ("a", [A, MASTER]), ("b", [B, A, MASTER]), ("x", None), ("y", None)]
 )
 def test_a_chain_is_cut_out_from_the_profile_to_its_root(name: str, sections: list[bytes] | None) -> None:
-    assert cut_chain(name, FILE, b"") == (None if sections is None else (sections, USER))
+    assert find_chain(name, FILE, b"") == (None if sections is None else (sections, USER))
 
 
 def test_the_source_that_goes_without_saying_is_the_master() -> None:
-    assert cut_chain("a", FILE.replace(b"\nawsroles_source_profile = master", b""), b"") is not None
+    assert find_chain("a", FILE.replace(b"\nawsroles_source_profile = master", b""), b"") is not None
 
 
 @pytest.mark.parametrize(
@@ -177,13 +177,13 @@ def test_the_source_that_goes_without_saying_is_the_master() -> None:
     ],
 )
 def test_a_chain_that_is_unusual_anywhere_is_left_to_the_whole_reader(config: bytes, credentials: bytes) -> None:
-    assert cut_chain("b", config, credentials) is None
+    assert find_chain("b", config, credentials) is None
 
 
 def test_a_limit_on_the_age_of_codes_is_left_to_the_whole_reader_where_it_counts() -> None:
     limited = FILE.replace(MASTER, MASTER + b"\nawsroles_mfa_max_age_seconds = 900")
-    assert cut_chain("master", limited, b"") is None
-    assert cut_chain("a", limited, b"") is not None
+    assert find_chain("master", limited, b"") is None
+    assert find_chain("a", limited, b"") is not None
 
 
 @examples(300)

@@ -177,8 +177,8 @@ class Keyring:
 sys.modules["keyring.backends.macOS"] = types.ModuleType("keyring.backends.macOS")
 sys.modules["keyring.backends.macOS"].Keyring = Keyring
 environ = {kept.environ!r}
-memory.FileMemory(folders.state_folder(environ)).remember("{key_id_fact(USERS[0])}", "AKIA0")
-assert "Library" in folders.state_folder(environ)
+memory.StateFacts(folders.state_directory(environ)).remember("{key_id_fact(USERS[0])}", "AKIA0")
+assert "Library" in folders.state_directory(environ)
 sys.stdout.buffer.write(credential_process._kept("a", environ))
 unwanted = {{"awsroles.app.app", "awsroles.fastpath.secret_service", "secretstorage", "typer", "botocore"}}
 assert not unwanted & set(sys.modules), unwanted & set(sys.modules)

@@ -14,7 +14,7 @@ from awsroles.fastpath.paths import (
     file_name,
     refuse_foreign_owner,
     settings_path,
-    state_folder,
+    state_directory,
 )
 
 
@@ -22,7 +22,7 @@ def test_by_default_everything_is_in_the_home_folder(home: Path) -> None:
     for environ in ({}, {"AWS_CONFIG_FILE": "", "AWS_SHARED_CREDENTIALS_FILE": "", "XDG_STATE_HOME": ""}):
         assert config_path(environ) == f"{home}/.aws/config"
         assert credentials_path(environ) == f"{home}/.aws/credentials"
-        assert state_folder(environ) == f"{home}/.local/state/awsroles"
+        assert state_directory(environ) == f"{home}/.local/state/awsroles"
         assert settings_path(environ) == f"{home}/.config/awsroles/config.toml"
 
 
@@ -31,12 +31,12 @@ def test_the_environment_moves_it(home: Path, tmp_path: Path, monkeypatch: pytes
     assert config_path({"AWS_CONFIG_FILE": "~/other"}) == f"{home}/other"
     assert config_path({"AWS_CONFIG_FILE": "here/../other"}) == f"{tmp_path}/other"
     assert credentials_path({"AWS_SHARED_CREDENTIALS_FILE": "/other"}) == "/other"
-    assert state_folder({"XDG_STATE_HOME": "/state"}) == "/state/awsroles"
+    assert state_directory({"XDG_STATE_HOME": "/state"}) == "/state/awsroles"
     assert settings_path({"XDG_CONFIG_HOME": "/config"}) == "/config/awsroles/config.toml"
 
 
 def test_a_relative_folder_is_ignored_as_its_specification_says(home: Path) -> None:
-    assert state_folder({"XDG_STATE_HOME": "state"}) == f"{home}/.local/state/awsroles"
+    assert state_directory({"XDG_STATE_HOME": "state"}) == f"{home}/.local/state/awsroles"
 
 
 def test_names_are_readable_and_differ() -> None:

@@ -17,7 +17,7 @@ from testbed.private_keyring import PrivateKeyring
 
 from awsroles.adapters.keyring.os_keyring import OsKeyring
 from awsroles.fastpath.paths import bus_sockets
-from awsroles.fastpath.secret_service import look_up
+from awsroles.fastpath.secret_service import read_secret
 
 ITEM = "awsroles/role-session//home/ada/.aws/config#prod"
 LIBRARY: Any = SecretService.Keyring  # it has no types
@@ -32,7 +32,7 @@ def keyring(keyring_bus: PrivateKeyring) -> PrivateKeyring:
 
 
 def found() -> bytes | None:
-    return look_up(ITEM, dict(os.environ))
+    return read_secret(ITEM, dict(os.environ))
 
 
 @pytest.mark.parametrize("secret", ["", "x", "é\u2028\0\n", "x" * 1_900, "x" * 100_000])
@@ -75,8 +75,8 @@ def test_many_at_once_all_find_it_and_leave_the_daemon_alive(own_keyring_bus: Pr
     OsKeyring(may_unlock=False).set(ITEM, SECRET.decode())
     script = f"""
 import os
-from awsroles.fastpath.secret_service import look_up
-print(sum(look_up({ITEM!r}, dict(os.environ)) == {SECRET!r} for _ in range({lookups})))
+from awsroles.fastpath.secret_service import read_secret
+print(sum(read_secret({ITEM!r}, dict(os.environ)) == {SECRET!r} for _ in range({lookups})))
 """
     command = [sys.executable, "-c", script]
     processes = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(8)]
@@ -86,15 +86,15 @@ print(sum(look_up({ITEM!r}, dict(os.environ)) == {SECRET!r} for _ in range({look
 
 @pytest.mark.usefixtures("keyring")
 def test_an_item_is_missing_where_the_keyring_is_open_and_has_none() -> None:
-    assert look_up(ITEM, dict(os.environ), b"missing") == SECRET
-    assert look_up("awsroles/another", dict(os.environ), b"missing") == b"missing"
+    assert read_secret(ITEM, dict(os.environ), b"missing") == SECRET
+    assert read_secret("awsroles/another", dict(os.environ), b"missing") == b"missing"
 
 
 def test_a_locked_keyring_gives_nothing_and_asks_nobody(keyring: PrivateKeyring) -> None:
     keyring.lock()
     try:
         assert found() is None
-        assert look_up("awsroles/another", dict(os.environ), b"missing") is None
+        assert read_secret("awsroles/another", dict(os.environ), b"missing") is None
     finally:
         keyring.unlock()
     assert keyring.prompts() == 0
@@ -174,13 +174,13 @@ def test_another_users_bus_is_read_nowhere(
     os.symlink(keyring.address.removeprefix("unix:path="), tmp_path / "bus")
     script = f"""
 from awsroles.fastpath.paths import bus_sockets
-from awsroles.fastpath.secret_service import ForeignBusError, connected, look_up
+from awsroles.fastpath.secret_service import ForeignBusError, connected, read_secret
 for listed in {(keyring.address, f"unix:path=/nowhere;{keyring.address}", "unix:runtime=yes", "")!r}:
     environ = {{"DBUS_SESSION_BUS_ADDRESS": listed, "XDG_RUNTIME_DIR": {str(tmp_path)!r}}}
     try:
         connected(bus_sockets(environ))
     except ForeignBusError as error:
-        print(error.uid, look_up({ITEM!r}, environ, b"missing"))
+        print(error.uid, read_secret({ITEM!r}, environ, b"missing"))
 """
     assert unprivileged(script).stdout.splitlines() == [f"{os.geteuid()} None"] * 4
 
@@ -198,7 +198,7 @@ def test_keepassxc_gives_what_the_keyring_library_wrote_too(own_keyring_bus: Pri
     try:
         for number, secret in enumerate(("x", "é\u2028\n", "x" * 1_900)):
             LIBRARY().set_password(f"{ITEM}{number}", "awsroles", secret)
-            assert look_up(f"{ITEM}{number}", dict(os.environ)) == secret.encode()
-        assert look_up("awsroles/another", dict(os.environ)) is None
+            assert read_secret(f"{ITEM}{number}", dict(os.environ)) == secret.encode()
+        assert read_secret("awsroles/another", dict(os.environ)) is None
     finally:
         keepassxc.stop()

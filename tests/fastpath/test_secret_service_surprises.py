@@ -13,7 +13,7 @@ from jeepney.low_level import Endianness
 from testbed.examples import examples
 from testbed.fake_bus import FakeBus, whole
 
-from awsroles.fastpath.secret_service import look_up
+from awsroles.fastpath.secret_service import read_secret
 
 ITEM = "awsroles/mfa-session/arn:aws:iam::111111111111:user/ada"
 SECRET = b"awsroles1 1 2 3 4\n" + bytes(range(256)) * 8
@@ -31,7 +31,7 @@ def bus(tmp_path: Path) -> Iterator[FakeBus]:
 
 
 def found(bus: FakeBus) -> bytes | None:
-    return look_up(ITEM, {"DBUS_SESSION_BUS_ADDRESS": bus.address})
+    return read_secret(ITEM, {"DBUS_SESSION_BUS_ADDRESS": bus.address})
 
 
 def answers(bus: FakeBus) -> list[bytes]:
@@ -123,7 +123,7 @@ def test_items_that_are_missing_or_locked_are_nothing(bus: FakeBus) -> None:
 
 def test_an_item_is_missing_only_where_an_open_keyring_says_so(bus: FakeBus) -> None:
     def found_missing() -> bytes | None:
-        return look_up(ITEM, {"DBUS_SESSION_BUS_ADDRESS": bus.address}, b"missing")
+        return read_secret(ITEM, {"DBUS_SESSION_BUS_ADDRESS": bus.address}, b"missing")
 
     assert found_missing() == SECRET
     bus.items = {}
@@ -140,7 +140,7 @@ def test_an_item_is_missing_only_where_an_open_keyring_says_so(bus: FakeBus) -> 
 @pytest.mark.parametrize("items", [{ITEM: SECRET}, {}])
 def test_a_service_of_another_user_is_not_believed(bus: FakeBus, items: dict[str, bytes]) -> None:
     bus.items, bus.uid = items, os.geteuid() + 1
-    assert look_up(ITEM, {"DBUS_SESSION_BUS_ADDRESS": bus.address}, b"missing") is None
+    assert read_secret(ITEM, {"DBUS_SESSION_BUS_ADDRESS": bus.address}, b"missing") is None
     assert "GetSecret" not in bus.calls
 
 

@@ -12,7 +12,7 @@ from awsroles.fastpath.session_record import (
     encode,
     expiry,
     is_of_this_time,
-    make_basis,
+    make_cache_key,
     renewal_threshold,
     role_session_item,
 )
@@ -37,14 +37,14 @@ def test_the_layout_is_a_header_what_it_was_made_for_and_the_document() -> None:
 
 @given(st.binary(), st.binary(), st.integers(0, 2**60), st.integers(0, 2**60))
 def test_whatever_was_kept_comes_back_for_the_same_basis_only(
-    basis: bytes, document: bytes, expires_at: int, issued_at: int
+    cache_key: bytes, document: bytes, expires_at: int, issued_at: int
 ) -> None:
-    value = encode(expires_at, issued_at, basis, document)
-    assert decode(value, basis) == (expires_at, issued_at, document)
-    assert decode(value, basis + b"x") is None
-    assert decode(value, document + b"x" + basis) is None
-    assert decode(value[:-1], basis) is None
-    assert decode(value + b"x", basis) is None
+    value = encode(expires_at, issued_at, cache_key, document)
+    assert decode(value, cache_key) == (expires_at, issued_at, document)
+    assert decode(value, cache_key + b"x") is None
+    assert decode(value, document + b"x" + cache_key) is None
+    assert decode(value[:-1], cache_key) is None
+    assert decode(value + b"x", cache_key) is None
 
 
 @given(st.data())
@@ -98,13 +98,13 @@ def test_a_damaged_header_is_none(value: bytes) -> None:
 
 def test_what_it_was_made_for_cannot_be_confused_by_moving_bytes_between_parts() -> None:
     bases = {
-        make_basis(b"", [b"ab", b"c"], b"key"),
-        make_basis(b"", [b"a", b"bc"], b"key"),
-        make_basis(b"", [b"abc"], b"key"),
-        make_basis(b"", [b"abc", b""], b"key"),
-        make_basis(b"a", [b"b", b"c"], b"key"),
-        make_basis(b"", [b"ab", b"ck"], b"ey"),
-        make_basis(b"", [b"1\nb", b"c"], b"key"),
+        make_cache_key(b"", [b"ab", b"c"], b"key"),
+        make_cache_key(b"", [b"a", b"bc"], b"key"),
+        make_cache_key(b"", [b"abc"], b"key"),
+        make_cache_key(b"", [b"abc", b""], b"key"),
+        make_cache_key(b"a", [b"b", b"c"], b"key"),
+        make_cache_key(b"", [b"ab", b"ck"], b"ey"),
+        make_cache_key(b"", [b"1\nb", b"c"], b"key"),
     }
     assert len(bases) == 7
 

@@ -78,7 +78,7 @@ def test_the_main_refusals_reach_the_user_in_aws_words(
     aws: StandIn, cli: Cli, key: AccessKey, phone: MfaDevice
 ) -> None:
     code = phone.code()
-    phone.spend(code)
+    phone.submit(code)
     with_code = ("sts", "get-session-token", "--serial-number", phone.serial, "--token-code", code)
     assume = ("sts", "assume-role", "--role-arn", OPERATIONS, "--role-session-name", "ada")
     wrong = {**of_key(key), "AWS_SECRET_ACCESS_KEY": "x" * 40}

@@ -38,17 +38,17 @@ def test_a_device_tells_the_code_of_the_stand_ins_own_clock(aws: StandIn, phone:
 
 def test_three_codes_can_be_had_at_once_and_then_no_more(phone: MfaDevice) -> None:
     for _ in range(3):
-        assert phone.spend(phone.unused_code())
+        assert phone.submit(phone.unused_code())
     with pytest.raises(LookupError, match="spent"):
         phone.unused_code()
 
 
 def test_the_codes_of_the_neighbouring_steps_are_taken_and_no_others(aws: StandIn, phone: MfaDevice) -> None:
     now = aws.now()
-    assert not phone.spend(phone.code(at=now - 90))
-    assert not phone.spend(phone.code(at=now + 90))
-    assert phone.spend(phone.code(at=now - 30))
-    assert phone.spend(phone.code(at=now + 30))
+    assert not phone.submit(phone.code(at=now - 90))
+    assert not phone.submit(phone.code(at=now + 90))
+    assert phone.submit(phone.code(at=now - 30))
+    assert phone.submit(phone.code(at=now + 30))
 
 
 def test_secrets_do_not_show_in_a_repr(key: AccessKey, phone: MfaDevice) -> None:

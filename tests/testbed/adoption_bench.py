@@ -4,15 +4,15 @@ from awsroles.core.profiles.adopt import ProfileAdoption
 from awsroles.core.profiles.profiles import Profiles
 from awsroles.core.profiles.remove import ProfileRemoval
 from awsroles.core.profiles.restore import ProfileRestoring
-from awsroles.core.profiles.write import Origin
-from awsroles.core.sessions.cache import SessionShelf
+from awsroles.core.profiles.write import ProfileTemplate
+from awsroles.core.sessions.cache import SessionCache
 from awsroles.core.sessions.profile_sessions import ProfileSessions
 from awsroles.errors import AwsrolesError
 from testbed.bench import PROGRAM
-from testbed.memory_kept_sections import MemoryKeptSections
+from testbed.memory_kept_sections import MemoryAdoptionBackups
 from testbed.memory_profile_file import MemoryProfileFile
 from testbed.memory_store import MemoryStore
-from testbed.scripted_person import ScriptedPerson
+from testbed.scripted_person import ScriptedPrompter
 from testbed.shared_state import MemoryNotes
 
 
@@ -22,12 +22,12 @@ class AdoptionBench:
     def __init__(self, text: str, credentials: str = "") -> None:
         self.config = MemoryProfileFile(text)
         self.credentials = MemoryProfileFile(credentials, kind="credentials", path="/home/ada/.aws/credentials")
-        self.kept = MemoryKeptSections()
+        self.kept = MemoryAdoptionBackups()
         self.store = MemoryStore()
         self.notes = MemoryNotes({})
-        self.person = ScriptedPerson()
+        self.person = ScriptedPrompter()
         self.said: list[str] = []
-        self.origin = Origin(PROGRAM)
+        self.origin = ProfileTemplate(PROGRAM)
 
     @property
     def profiles(self) -> Profiles:
@@ -35,9 +35,9 @@ class AdoptionBench:
         return Profiles(self.config.read(), self.credentials.read())
 
     @property
-    def shelf(self) -> SessionShelf:
+    def shelf(self) -> SessionCache:
         """The sessions in the store."""
-        return SessionShelf(self.store, self.notes)
+        return SessionCache(self.store, self.notes)
 
     def section(self, name: str) -> str:
         """Return the text of the section of the profile *name*."""
@@ -54,6 +54,6 @@ class AdoptionBench:
 
     def removal(self, *answers: str | AwsrolesError) -> ProfileRemoval:
         """Return what removes, for a person who gives *answers*."""
-        self.person = ScriptedPerson(*answers)
+        self.person = ScriptedPrompter(*answers)
         sessions = ProfileSessions(self.shelf)
         return ProfileRemoval(self.config, self.credentials, self.kept, sessions, self.person, self.said.append)

@@ -3,25 +3,25 @@
 import time
 from collections.abc import Callable
 
-from awsroles.adapters.state.adoption_backups import FileKeptSections
-from awsroles.adapters.state.facts import FileMemory
-from awsroles.adapters.state.failures import FileFailures
+from awsroles.adapters.state.adoption_backups import FileAdoptionBackups
+from awsroles.adapters.state.facts import StateFacts
+from awsroles.adapters.state.failures import FileRecentFailures
 from awsroles.adapters.state.locks import FileLocks
-from awsroles.adapters.state.session_metadata import FileSessionNotes
+from awsroles.adapters.state.session_metadata import FileSessionMetadata
 from awsroles.adapters.state.used_codes import FileUsedCodes
 from awsroles.core.aws.arn import parse_user_arn
 from awsroles.core.aws.credentials import AccessKey
-from awsroles.core.aws.endpoint import Site
+from awsroles.core.aws.endpoint import Endpoint
 from awsroles.core.keys.access_keys import AccessKeys
-from awsroles.core.mfa.codes import CodeQuestion, CodeSpender
+from awsroles.core.mfa.codes import CodeRequest, CodeSubmitter
 from awsroles.core.profiles.profiles import Profiles
-from awsroles.core.profiles.write import Origin
-from awsroles.core.sessions.cache import SessionShelf
+from awsroles.core.profiles.write import ProfileTemplate
+from awsroles.core.sessions.cache import SessionCache
 from awsroles.core.sessions.limits import RoleLimits
 from awsroles.core.sessions.login import Login
-from awsroles.core.sessions.mfa import MfaSessions
-from awsroles.core.sessions.provider import Switch
-from awsroles.core.sessions.role import RoleSessions
+from awsroles.core.sessions.mfa import MfaSessionProvider
+from awsroles.core.sessions.provider import SessionProvider
+from awsroles.core.sessions.role import RoleSessionProvider
 from awsroles.core.sessions.single_flight import SingleFlight
 from awsroles.core.setup.region import accept
 from awsroles.core.setup.setup import Setup
@@ -30,7 +30,7 @@ from awsroles.standin import accounts
 from testbed.loopback_aws import LoopbackAws
 from testbed.memory_profile_file import MemoryProfileFile
 from testbed.memory_store import MemoryStore
-from testbed.scripted_person import ScriptedPerson
+from testbed.scripted_person import ScriptedPrompter
 
 ADA = "arn:aws:iam::111111111111:user/ada"
 BOB = "arn:aws:iam::111111111111:user/bob"
@@ -49,14 +49,14 @@ def plaintext(key: AccessKey | accounts.AccessKey, header: str = "[default]", *l
     return "".join(f"{line}\n" for line in (header, *pair, *lines))
 
 
-class PhoneCodes:
+class DeviceCodes:
     """Implements the `CodeSource` port with the codes that a device of the stand-in still has."""
 
     def __init__(self, phone: accounts.MfaDevice) -> None:
         self._phone = phone
-        self.questions: list[CodeQuestion] = []
+        self.questions: list[CodeRequest] = []
 
-    def ask(self, question: CodeQuestion) -> str:
+    def ask(self, question: CodeRequest) -> str:
         self.questions.append(question)
         return self._phone.unused_code()
 
@@ -68,15 +68,17 @@ class Bench:
         self.config = MemoryProfileFile()
         self.credentials = MemoryProfileFile(kind="credentials", path="/home/ada/.aws/credentials")
         self.store = MemoryStore()
-        self.memory = FileMemory(folder)
-        self.notes = FileSessionNotes(folder)
-        self.kept = FileKeptSections(folder)
-        self.codes = PhoneCodes(phone)
+        self.memory = StateFacts(folder)
+        self.notes = FileSessionMetadata(folder)
+        self.kept = FileAdoptionBackups(folder)
+        self.codes = DeviceCodes(phone)
         self.aws = LoopbackAws(url)
-        self.person = ScriptedPerson()
+        self.person = ScriptedPrompter()
         self.said: list[str] = []
-        self.origin = Origin(PROGRAM)
-        self._flight = SingleFlight(FileLocks(folder, lambda: 10.0, lambda: None), FileFailures(folder, time.time()))
+        self.origin = ProfileTemplate(PROGRAM)
+        self._flight = SingleFlight(
+            FileLocks(folder, lambda: 10.0, lambda: None), FileRecentFailures(folder, time.time())
+        )
         self._used = FileUsedCodes(folder)
 
     @property
@@ -85,9 +87,9 @@ class Bench:
         return AccessKeys(self.store, self.memory)
 
     @property
-    def shelf(self) -> SessionShelf:
+    def shelf(self) -> SessionCache:
         """The sessions in the store."""
-        return SessionShelf(self.store, self.notes)
+        return SessionCache(self.store, self.notes)
 
     @property
     def profiles(self) -> Profiles:
@@ -105,14 +107,14 @@ class Bench:
         judge_region: Callable[[str, str | None], None] = accept,
     ) -> Setup:
         """Return a setup in which the person gives *answers*."""
-        self.person = ScriptedPerson(*answers)
+        self.person = ScriptedPrompter(*answers)
         return Setup(
             config=self.config,
             credentials=self.credentials,
             open_keys=lambda: self.keys,
             aws=self.aws,
             person=self.person,
-            site=lambda region, _service: Site(region),
+            site=lambda region, _service: Endpoint(region),
             origin=self.origin,
             suggested_region=suggested_region,
             say=self.said.append,
@@ -121,8 +123,8 @@ class Bench:
 
     def login(self, judge_region: Callable[[str, str | None], None] = accept) -> Login:
         """Return a login."""
-        codes = CodeSpender(self.codes, self._used, time.time)
-        mfa = MfaSessions(self.shelf, self._flight, self.keys, codes, time.time, b"")
-        roles = RoleSessions(self.shelf, self._flight, mfa, RoleLimits(self.memory, time.time), time.time, b"")
-        switch = Switch(roles, mfa, self.keys, self.memory, self.aws, None)
+        codes = CodeSubmitter(self.codes, self._used, time.time)
+        mfa = MfaSessionProvider(self.shelf, self._flight, self.keys, codes, time.time, b"")
+        roles = RoleSessionProvider(self.shelf, self._flight, mfa, RoleLimits(self.memory, time.time), time.time, b"")
+        switch = SessionProvider(roles, mfa, self.keys, self.memory, self.aws, None)
         return Login(self.config, self.credentials, self.kept, switch, self.origin, self.said.append, judge_region)

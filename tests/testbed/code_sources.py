@@ -3,25 +3,25 @@
 from collections.abc import Callable
 
 from awsroles.adapters.mfa.dialog import DialogCodes
-from awsroles.adapters.mfa.mfa_process import ProgramCodes
-from awsroles.adapters.mfa.prompt import GivenCode, TerminalCodes
-from awsroles.adapters.mfa.totp import SeedCodes
-from awsroles.adapters.process.waiting import Patience
-from awsroles.core.mfa.codes import CodeSource, FirstAble
-from awsroles.errors import NobodyToAskError
+from awsroles.adapters.mfa.mfa_process import MfaProcessCodes
+from awsroles.adapters.mfa.prompt import OptionCode, TerminalCodes
+from awsroles.adapters.mfa.totp import TotpCodes
+from awsroles.adapters.process.waiting import Waiter
+from awsroles.core.mfa.codes import CodeSource, FirstAvailable
+from awsroles.errors import NoTerminalError
 from testbed.memory_store import MemoryStore
 from testbed.programs import install
 from testbed.scripted_codes import PHONE, ScriptedCodes, code_question
-from testbed.scripted_person import ScriptedPerson
+from testbed.scripted_person import ScriptedPrompter
 
-_NOBODY = NobodyToAskError("there is nobody", "call somebody")
+_NOBODY = NoTerminalError("there is nobody", "call somebody")
 _SEED = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
 # Time steps in which a device with this seed shows these codes; found by trying them all.
 _STEPS = {"123456": 14684, "000000": 349495, "012345": 698416}
 
 
-def _patience(now: float = 0.0) -> Patience:
-    return Patience(lambda: now, lambda: 10, lambda: None)
+def _patience(now: float = 0.0) -> Waiter:
+    return Waiter(lambda: now, lambda: 10, lambda: None)
 
 
 def _scripted(code: str | None) -> CodeSource:
@@ -29,11 +29,11 @@ def _scripted(code: str | None) -> CodeSource:
 
 
 def _first_able(code: str | None) -> CodeSource:
-    return FirstAble([ScriptedCodes(_NOBODY), ScriptedCodes(code or _NOBODY)])
+    return FirstAvailable([ScriptedCodes(_NOBODY), ScriptedCodes(code or _NOBODY)])
 
 
 def _terminal(code: str | None) -> CodeSource:
-    return TerminalCodes(ScriptedPerson(code or _NOBODY), lambda _text: None, _patience())
+    return TerminalCodes(ScriptedPrompter(code or _NOBODY), lambda _text: None, _patience())
 
 
 def _dialog(code: str | None) -> CodeSource:
@@ -42,19 +42,19 @@ def _dialog(code: str | None) -> CodeSource:
 
 
 def _program(code: str | None) -> CodeSource:
-    return ProgramCodes(f"echo {code}" if code else None, _patience())
+    return MfaProcessCodes(f"echo {code}" if code else None, _patience())
 
 
 def _seed(code: str | None) -> CodeSource:
     store = MemoryStore()
     if code is None:
-        return SeedCodes(store, _patience())
+        return TotpCodes(store, _patience())
     store.set(f"awsroles/totp-seed/{PHONE}", _SEED)
-    return SeedCodes(store, _patience(_STEPS[code] * 30.0))
+    return TotpCodes(store, _patience(_STEPS[code] * 30.0))
 
 
 def _given(code: str | None) -> CodeSource:
-    source = GivenCode(code or "123456")
+    source = OptionCode(code or "123456")
     if code is None:
         source.ask(code_question())
     return source

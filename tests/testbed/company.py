@@ -5,15 +5,15 @@ from collections.abc import Callable
 from awsroles.core.aws.arn import parse_user_arn
 from awsroles.core.aws.credentials import AccessKey
 from awsroles.core.keys.access_keys import AccessKeys
-from awsroles.core.mfa.codes import CodeSource, CodeSpender
+from awsroles.core.mfa.codes import CodeSource, CodeSubmitter
 from awsroles.core.profiles.profiles import Profiles
-from awsroles.core.profiles.resolved import Chain
-from awsroles.core.sessions.cache import SessionShelf
+from awsroles.core.profiles.resolved import ResolvedProfile
+from awsroles.core.sessions.cache import SessionCache
 from awsroles.core.sessions.limits import RoleLimits
-from awsroles.core.sessions.mfa import MfaSessions
+from awsroles.core.sessions.mfa import MfaSessionProvider
 from awsroles.core.sessions.model import Session
-from awsroles.core.sessions.provider import Switch
-from awsroles.core.sessions.role import RoleSessions
+from awsroles.core.sessions.provider import SessionProvider
+from awsroles.core.sessions.role import RoleSessionProvider
 from awsroles.core.sessions.single_flight import SingleFlight
 from awsroles.standin import accounts
 from awsroles.standin.aws import StandIn
@@ -70,7 +70,7 @@ class Company:
         options = (f"awsroles_role_arn = {ROLES}{role}", f"awsroles_source_profile = {source}", *lines)
         self.config.text += "".join(f"{line}\n" for line in (f"\n[profile {name}]", *options))
 
-    def chain(self, profile: str) -> Chain:
+    def chain(self, profile: str) -> ResolvedProfile:
         """Return *profile* with what it stands on, as the files are now."""
         return Profiles(self.config.read(), self.credentials.read()).chain(profile)
 
@@ -91,22 +91,22 @@ class Process:
         state, clock = company.state, company.aws.now
         memory = state.memory()
         self.unkept: list[Exception] = []
-        shelf = SessionShelf(company.store, state.notes(), unkept=self.unkept.append)
+        shelf = SessionCache(company.store, state.notes(), unkept=self.unkept.append)
         flight = SingleFlight(state.locks(), state.failures(started_at))
         keys = AccessKeys(company.store, memory)
-        spender = CodeSpender(codes, state.used_codes(clock), clock)
-        mfa = MfaSessions(shelf, flight, keys, spender, clock, endpoint)
-        roles = RoleSessions(shelf, flight, mfa, RoleLimits(memory, clock), clock, endpoint)
+        spender = CodeSubmitter(codes, state.used_codes(clock), clock)
+        mfa = MfaSessionProvider(shelf, flight, keys, spender, clock, endpoint)
+        roles = RoleSessionProvider(shelf, flight, mfa, RoleLimits(memory, clock), clock, endpoint)
         self.connections = LoopbackAws(company.url, clock=clock)
-        self.switch = Switch(roles, mfa, keys, memory, self.connections, ca_bundle)
+        self.switch = SessionProvider(roles, mfa, keys, memory, self.connections, ca_bundle)
 
     def session(self, profile: str) -> Session:
         """Return what `credential-process` prints for *profile*."""
-        return self.switch.session(self._company.chain(profile))
+        return self.switch.get(self._company.chain(profile))
 
     def login(self, profile: str, *, force: bool = False) -> Session:
         """Return what `login` gets for *profile*."""
-        return self.switch.login_session(self._company.chain(profile), new_mfa=force, new_role=force)
+        return self.switch.get_for_login(self._company.chain(profile), new_mfa=force, new_role=force)
 
 
 class CodesOf:

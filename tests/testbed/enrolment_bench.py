@@ -2,28 +2,28 @@
 
 from collections.abc import Sequence
 
-from awsroles.core.aws.endpoint import Site
-from awsroles.core.keys.iam_user import UserCalls
+from awsroles.core.aws.endpoint import Endpoint
+from awsroles.core.keys.iam_user import IamUserCalls
 from awsroles.core.mfa.code_pair import ConsecutiveCodes
 from awsroles.core.mfa.codes import CodeSource
-from awsroles.core.mfa.enroll import DeviceMaking, Enrolment
-from awsroles.core.mfa.seed_store import SeedKeeping
+from awsroles.core.mfa.enroll import Enrollment, VirtualDevice
+from awsroles.core.mfa.seed_store import TotpSeedStore
 from awsroles.core.mfa.totp import parse_seed
 from awsroles.errors import AwsrolesError
 from awsroles.standin.generators import code_of_step, time_step
 from awsroles.standin.sample_policies import allow, force_mfa_policy
 from testbed.company import ADA, Company
-from testbed.scripted_person import ScriptedPerson
-from testbed.scripted_screen import ScriptedScreen
+from testbed.scripted_person import ScriptedPrompter
+from testbed.scripted_screen import ScriptedEnrollmentScreen
 
 
-class AppUser(ScriptedPerson):
+class AppUser(ScriptedPrompter):
     """Answers questions for codes with those of the device whose QR code is on *screen*, all others with *answers*.
 
     *distances* are the time steps, counted from now, whose codes are typed one after the other.
     """
 
-    def __init__(self, screen: ScriptedScreen, company: Company, *answers: str | AwsrolesError) -> None:
+    def __init__(self, screen: ScriptedEnrollmentScreen, company: Company, *answers: str | AwsrolesError) -> None:
         super().__init__(*answers)
         self.distances: list[int | AwsrolesError | type[BaseException]] = [-1, 0]
         self._screen = screen
@@ -46,7 +46,7 @@ class EnrolmentBench:
         self.aws = company.aws
         self.aws.users[ADA].policies = (allow(["iam:*"]), force_mfa_policy())
         self.codes = codes
-        self.screen = ScriptedScreen()
+        self.screen = ScriptedEnrollmentScreen()
         self.person = AppUser(self.screen, company)
         self.said: list[str] = []
         self.used = company.state.used_codes(self.aws.now)
@@ -59,19 +59,19 @@ class EnrolmentBench:
         """Let ada type the codes of these steps, counted from now; an error among them is raised."""
         self.person.distances = list(distances)
 
-    def making(self) -> DeviceMaking:
+    def making(self) -> VirtualDevice:
         """Return what makes devices, in a process of its own."""
         process, clock = self.company.process(self.codes), self.aws.now
-        calls = UserCalls(process.switch, self.company.chain("master"), "docs/mfa.md")
-        devices = process.connections.iam_devices(Site("us-east-1"))
+        calls = IamUserCalls(process.switch, self.company.chain("master"), "docs/mfa.md")
+        devices = process.connections.iam_devices(Endpoint("us-east-1"))
         codes = ConsecutiveCodes(self.person, self.screen, clock, _code_at)
-        return DeviceMaking(calls, devices, self.screen, codes, self.used, self.said.append)
+        return VirtualDevice(calls, devices, self.screen, codes, self.used, self.said.append)
 
-    def enrolment(self) -> Enrolment:
+    def enrolment(self) -> Enrollment:
         """Return an enrolment in a process of its own."""
-        seeds = SeedKeeping(self.company.store, self.person, self.aws.now, _code_at, self.said.append)
+        seeds = TotpSeedStore(self.company.store, self.person, self.aws.now, _code_at, self.said.append)
         master = self.company.chain("master").master
-        return Enrolment(master, self.making(), seeds, self.person, self.company.config, self.said.append)
+        return Enrollment(master, self.making(), seeds, self.person, self.company.config, self.said.append)
 
     @property
     def devices(self) -> list[str]:

@@ -4,20 +4,20 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-from awsroles.adapters.file_store.crypto import Cost
+from awsroles.adapters.file_store.crypto import ScryptParameters
 from awsroles.adapters.file_store.passphrase import Passphrase
 from awsroles.adapters.file_store.sealed_file import SealedFile
 from awsroles.adapters.file_store.session_files import SessionFiles, SessionKey
 from awsroles.adapters.file_store.store import FileStore, SessionStore
 from awsroles.adapters.state.locks import hold
-from awsroles.core.prompts import Person
+from awsroles.core.prompts import Prompter
 from awsroles.fastpath import kernel_keyring
 from awsroles.fastpath.paths import file_name
 from testbed.kernel_keys import keys_of
 
 PASSPHRASE = "correct horse battery staple"
 # The least that is taken for a passphrase: tests need not be slow.
-CHEAP = Cost(2**14, 8, 1)
+CHEAP = ScryptParameters(2**14, 8, 1)
 
 
 class FileStores:
@@ -28,7 +28,7 @@ class FileStores:
         self.path = folder / "secrets"
         self.said: list[str] = []
 
-    def sealed_file(self, passphrase: str | None = PASSPHRASE, person: Person | None = None) -> SealedFile:
+    def sealed_file(self, passphrase: str | None = PASSPHRASE, person: Prompter | None = None) -> SealedFile:
         """Return the sealed file as a process has it to which *passphrase* was given, or which asks *person*."""
         lock = os.path.join(self.folder, "locks", "secrets")
         return SealedFile(str(self.path), Passphrase(passphrase, person), lambda: hold(lock, 10), CHEAP)

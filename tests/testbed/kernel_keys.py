@@ -28,11 +28,11 @@ def require_kernel_keyring() -> None:
         raise RuntimeError("the tests need the kernel's keyring: let the container use add_key and keyctl") from error
 
 
-def keys_of(state_folder: str) -> list[KernelKey]:
+def keys_of(state_directory: str) -> list[KernelKey]:
     """Return the keys that hold items for that state folder."""
     with open("/proc/keys", "rb") as file:
         lines = [line for line in file.read().splitlines() if b" user " in line]
-    return [key for key in map(_parsed, lines) if key.name.endswith(os.fsencode(f"@{state_folder}"))]
+    return [key for key in map(_parsed, lines) if key.name.endswith(os.fsencode(f"@{state_directory}"))]
 
 
 def revoke(name: bytes) -> None:

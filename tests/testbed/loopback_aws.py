@@ -5,12 +5,12 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from awsroles.adapters.aws.client import AwsClient, BotocoreAws
-from awsroles.core.aws.credentials import Signer
-from awsroles.core.aws.endpoint import Site
+from awsroles.core.aws.credentials import SigningCredentials
+from awsroles.core.aws.endpoint import Endpoint
 from awsroles.core.aws.iam import Iam, IamDevices, IamKeys
 from awsroles.core.aws.sts import Sts
 
-SITE = Site("us-east-1")
+SITE = Endpoint("us-east-1")
 
 
 class LoopbackAws(BotocoreAws):
@@ -20,27 +20,29 @@ class LoopbackAws(BotocoreAws):
         super().__init__(remaining=lambda: seconds, clock=clock)
         self._url = url
         self._seconds = seconds
-        self.sites: list[Site] = []
+        self.sites: list[Endpoint] = []
 
-    def sts(self, site: Site) -> Sts:
+    def sts(self, site: Endpoint) -> Sts:
         self.sites.append(site)
         return super().sts(self._here(site))
 
-    def iam(self, site: Site) -> Iam:
+    def iam(self, site: Endpoint) -> Iam:
         self.sites.append(site)
         return super().iam(self._here(site))
 
-    def iam_keys(self, site: Site) -> IamKeys:
+    def iam_keys(self, site: Endpoint) -> IamKeys:
         self.sites.append(site)
         return super().iam_keys(self._here(site))
 
-    def iam_devices(self, site: Site) -> IamDevices:
+    def iam_devices(self, site: Endpoint) -> IamDevices:
         self.sites.append(site)
         return super().iam_devices(self._here(site))
 
-    def client(self, service: str, site: Site, signer: Signer, **told: Callable[..., None]) -> AwsClient:
+    def client(
+        self, service: str, site: Endpoint, signer: SigningCredentials, **told: Callable[..., None]
+    ) -> AwsClient:
         """Return a client as the adapters are given one."""
         return AwsClient(service, self._here(site), signer, remaining=lambda: self._seconds, clock=self._clock, **told)
 
-    def _here(self, site: Site) -> Site:
+    def _here(self, site: Endpoint) -> Endpoint:
         return replace(site, endpoint_url=site.endpoint_url or self._url)

@@ -1,18 +1,18 @@
-"""The fake of the `KeptSections` port."""
+"""The fake of the `AdoptionBackups` port."""
 
-from awsroles.core.profiles.adoption_backup import KeptSection
+from awsroles.core.profiles.adoption_backup import AdoptionBackup
 
 
-class MemoryKeptSections:
+class MemoryAdoptionBackups:
     """Sections in a dictionary, which a test may look into."""
 
     def __init__(self) -> None:
-        self.sections: dict[tuple[str, str], KeptSection] = {}
+        self.sections: dict[tuple[str, str], AdoptionBackup] = {}
 
-    def keep(self, section: KeptSection) -> None:
+    def keep(self, section: AdoptionBackup) -> None:
         self.sections[section.config_path, section.profile] = section
 
-    def find(self, config_path: str, profile: str) -> KeptSection | None:
+    def find(self, config_path: str, profile: str) -> AdoptionBackup | None:
         return self.sections.get((config_path, profile))
 
     def forget(self, config_path: str, profile: str) -> None:

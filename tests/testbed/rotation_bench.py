@@ -5,9 +5,9 @@ from typing import Any
 
 from awsroles.core.aws.arn import parse_user_arn
 from awsroles.core.aws.credentials import AccessKey
-from awsroles.core.aws.endpoint import Site
-from awsroles.core.keys.create import KeyMaking, KeyRoom
-from awsroles.core.keys.iam_user import UserCalls
+from awsroles.core.aws.endpoint import Endpoint
+from awsroles.core.keys.create import KeyCreation, KeyQuota
+from awsroles.core.keys.iam_user import IamUserCalls
 from awsroles.core.keys.journal import KeyJournal, KeyJournals
 from awsroles.core.keys.rotate import Rotation
 from awsroles.core.mfa.codes import CodeSource
@@ -17,7 +17,7 @@ from awsroles.errors import AwsrolesError, StorageError
 from awsroles.standin.sample_policies import allow, force_mfa_policy
 from testbed.company import ADA, Company
 from testbed.memory_store import MemoryStore
-from testbed.scripted_person import ScriptedPerson
+from testbed.scripted_person import ScriptedPrompter
 
 USER = parse_user_arn(ADA)
 KEY_ITEM = f"awsroles/access-key/{ADA}"
@@ -60,19 +60,19 @@ class RotationBench:
         items = company.store.items
         self.store = company.store = FragileStore()
         self.store.items = items
-        self.person = ScriptedPerson()
+        self.person = ScriptedPrompter()
         self.said: list[str] = []
         self.paused: list[float] = []
 
     def rotation(self, *answers: str | AwsrolesError, profile: str = "master") -> Rotation:
         """Return a rotation in a process of its own, in which ada gives *answers*."""
-        self.person = ScriptedPerson(*answers)
+        self.person = ScriptedPrompter(*answers)
         process = self.company.process(self.codes)
         switch, clock = process.switch, self.aws.now
         chain = self.company.chain(profile)
-        calls = UserCalls(switch, chain, "docs/rotate.md")
-        iam, journals = process.connections.iam_keys(Site("us-east-1")), KeyJournals(self.store)
-        room = KeyRoom(self.person, clock, self.said.append)
+        calls = IamUserCalls(switch, chain, "docs/rotate.md")
+        iam, journals = process.connections.iam_keys(Endpoint("us-east-1")), KeyJournals(self.store)
+        room = KeyQuota(self.person, clock, self.said.append)
         profiles = Profiles(self.company.config.read(), self.company.credentials.read())
         return Rotation(
             calls=calls,
@@ -80,7 +80,7 @@ class RotationBench:
             sts=switch.sts(chain),
             keys=switch.keys,
             journals=journals,
-            making=KeyMaking(calls, iam, journals, room, clock, self.said.append),
+            making=KeyCreation(calls, iam, journals, room, clock, self.said.append),
             locks=self.company.state.locks(),
             person=self.person,
             sessions=UserSessions(profiles, switch.mfa.shelf),

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from awsroles.core.aws.arn import UserArn
-from awsroles.core.mfa.codes import CodeQuestion
+from awsroles.core.mfa.codes import CodeRequest
 from awsroles.errors import AwsrolesError
 from testbed.scripted_person import UnexpectedQuestion
 
@@ -12,9 +12,9 @@ ADA = UserArn("aws", "111111111111", "", "ada")
 PHONE = "arn:aws:iam::111111111111:mfa/ada-phone"
 
 
-def code_question(**changes: Any) -> CodeQuestion:
+def code_question(**changes: Any) -> CodeRequest:
     """Return the question for a code of ada's phone, with *changes*."""
-    return replace(CodeQuestion(ADA, PHONE, "prod-operations", not_before=0.0), **changes)
+    return replace(CodeRequest(ADA, PHONE, "prod-operations", not_before=0.0), **changes)
 
 
 class ScriptedCodes:
@@ -22,9 +22,9 @@ class ScriptedCodes:
 
     def __init__(self, *codes: str | AwsrolesError) -> None:
         self.codes = list(codes)
-        self.questions: list[CodeQuestion] = []
+        self.questions: list[CodeRequest] = []
 
-    def ask(self, question: CodeQuestion) -> str:
+    def ask(self, question: CodeRequest) -> str:
         self.questions.append(question)
         if not self.codes:
             raise UnexpectedQuestion(question)

@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
-from awsroles.errors import AnswerNeededError, AwsrolesError
+from awsroles.errors import AwsrolesError, InputRequiredError
 
 
 class UnexpectedQuestion(AssertionError):  # noqa: N818 - it reads as the sentence that it is
     """A question came for which the test has no answer."""
 
 
-class ScriptedPerson:
+class ScriptedPrompter:
     """Gives *answers* in their order, as lines that would be typed; an error among them is raised."""
 
     def __init__(self, *answers: str | AwsrolesError) -> None:
@@ -28,7 +28,7 @@ class ScriptedPerson:
             answer = self._next(question)
             if answer in numbers:
                 return numbers.index(answer)
-        raise AnswerNeededError("none of 3 answers was a choice", "answer with a number")
+        raise InputRequiredError("none of 3 answers was a choice", "answer with a number")
 
     def confirm(self, question: str) -> bool:
         return self._next(question).lower() in ("y", "yes")

@@ -1,9 +1,9 @@
-"""The fake of the `SeedScreen` port."""
+"""The fake of the `EnrollmentScreen` port."""
 
 from collections.abc import Callable
 
 
-class ScriptedScreen:
+class ScriptedEnrollmentScreen:
     """Keeps what is *shown*; *wait* is told until when a countdown would run, *failure* is what every call raises."""
 
     def __init__(self, wait: Callable[[float], None] = lambda _moment: None) -> None:

@@ -7,7 +7,7 @@ import pytest
 from awsroles.adapters.keyring.chunked import SplitItems
 from awsroles.adapters.keyring.os_keyring import KeyringView, OsKeyring
 from awsroles.core.stores.ports import KEYRING, SecretStore, StoreView
-from awsroles.core.stores.wrappers import ChosenStore, TracedStore
+from awsroles.core.stores.wrappers import ActiveStore, TracedStore
 from testbed.memory_store import MemoryChoice, MemoryStore
 from testbed.shared_state import MemoryState
 
@@ -29,7 +29,7 @@ SECRET_STORES: dict[str, Callable[[pytest.FixtureRequest], SecretStore]] = {
     "memory": lambda _: MemoryStore(),
     "split": lambda _: SplitItems(MemoryStore(), limit=20),
     "traced": lambda _: TracedStore(MemoryStore(), lambda _: None),
-    "chosen": lambda _: ChosenStore(KEYRING, MemoryStore(), MemoryChoice(), MemoryState().locks()),
+    "chosen": lambda _: ActiveStore(KEYRING, MemoryStore(), MemoryChoice(), MemoryState().locks()),
     "keyring": _keyring,
     **{name: _of_files(name) for name in ("sealed_file", "session_files", "session_store", "file_store")},
 }

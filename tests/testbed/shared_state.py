@@ -7,24 +7,24 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from awsroles.adapters.state.facts import FileMemory
-from awsroles.adapters.state.failures import FileFailures
+from awsroles.adapters.state.facts import StateFacts
+from awsroles.adapters.state.failures import FileRecentFailures
 from awsroles.adapters.state.locks import FileLocks
-from awsroles.adapters.state.session_metadata import FileSessionNotes
+from awsroles.adapters.state.session_metadata import FileSessionMetadata
 from awsroles.adapters.state.used_codes import FileUsedCodes
 from awsroles.core.mfa.codes import UsedCodes
-from awsroles.core.sessions.cache import SessionNote, SessionNotes
-from awsroles.core.sessions.single_flight import Failures, Locks
-from awsroles.core.state import Memory
+from awsroles.core.sessions.cache import SessionMetadata, SessionMetadataStore
+from awsroles.core.sessions.single_flight import Locks, RecentFailures
+from awsroles.core.state import LocalState
 from awsroles.errors import AwsrolesError, LockTimeoutError
 
 _WAIT = 0.2
 _NOTE = """
 import sys
 from awsroles import errors
-from awsroles.adapters.state.failures import FileFailures
+from awsroles.adapters.state.failures import FileRecentFailures
 folder, name, kind, message, hint = sys.argv[1:]
-FileFailures(folder, 0.0).note(name, getattr(errors, kind)(message, hint or None))
+FileRecentFailures(folder, 0.0).note(name, getattr(errors, kind)(message, hint or None))
 """
 
 
@@ -36,7 +36,7 @@ class MemoryState:
         self._locks: dict[str, threading.Lock] = {}
         self._failures: dict[str, tuple[float, object, AwsrolesError]] = {}
         self._facts: dict[str, str] = {}
-        self._notes: dict[str, SessionNote] = {}
+        self._notes: dict[str, SessionMetadata] = {}
         self._codes: list[tuple[str, int, str]] = []
 
     def locks(self) -> Locks:
@@ -68,19 +68,19 @@ class FileState:
     def locks(self) -> Locks:
         return FileLocks(self.folder, lambda: _WAIT, lambda: None)
 
-    def failures(self, started_at: float) -> Failures:
-        return FileFailures(self.folder, started_at)
+    def failures(self, started_at: float) -> RecentFailures:
+        return FileRecentFailures(self.folder, started_at)
 
     def fail_elsewhere(self, name: str, error: AwsrolesError) -> None:
         """Note *error* in another process."""
         arguments = [self.folder, name, type(error).__name__, error.message, error.hint or ""]
         subprocess.run([sys.executable, "-c", _NOTE, *arguments], check=True, timeout=20)
 
-    def memory(self) -> Memory:
-        return FileMemory(self.folder)
+    def memory(self) -> LocalState:
+        return StateFacts(self.folder)
 
-    def notes(self) -> SessionNotes:
-        return FileSessionNotes(self.folder)
+    def notes(self) -> SessionMetadataStore:
+        return FileSessionMetadata(self.folder)
 
     def used_codes(self, clock: Callable[[], float]) -> UsedCodes:
         return FileUsedCodes(self.folder, clock)
@@ -141,26 +141,26 @@ class MemoryFacts:
     def __init__(self, facts: dict[str, str]) -> None:
         self.facts = facts
 
-    def recall(self, name: str) -> str | None:
+    def get(self, name: str) -> str | None:
         return self.facts.get(name) or None
 
-    def remember(self, name: str, fact: str) -> None:
+    def set(self, name: str, fact: str) -> None:
         self.facts[name] = fact
 
 
 class MemoryNotes:
-    """The fake of the `SessionNotes` port."""
+    """The fake of the `SessionMetadataStore` port."""
 
-    def __init__(self, notes: dict[str, SessionNote]) -> None:
+    def __init__(self, notes: dict[str, SessionMetadata]) -> None:
         self._notes = notes
 
-    def put(self, note: SessionNote) -> None:
+    def put(self, note: SessionMetadata) -> None:
         self._notes[note.item] = note
 
-    def get(self, item: str) -> SessionNote | None:
+    def get(self, item: str) -> SessionMetadata | None:
         return self._notes.get(item)
 
-    def all(self) -> list[SessionNote]:
+    def all(self) -> list[SessionMetadata]:
         return list(self._notes.values())
 
     def remove(self, item: str) -> None:

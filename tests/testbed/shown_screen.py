@@ -1,4 +1,4 @@
-"""The real `SeedScreen`, used in a process of its own on a real terminal."""
+"""The real `EnrollmentScreen`, used in a process of its own on a real terminal."""
 
 import json
 import os
@@ -12,9 +12,9 @@ from testbed.typed_person import outcome
 
 _PROGRAM = """
 import json, os, sys, time
-from awsroles.adapters.terminal.enrollment_screen import TerminalSeedScreen
+from awsroles.adapters.terminal.enrollment_screen import TerminalEnrollmentScreen
 from awsroles.errors import AwsrolesError
-screen = TerminalSeedScreen(os.environ, clock=time.time, seconds=lambda: 10, tick=lambda: None)
+screen = TerminalEnrollmentScreen(os.environ, clock=time.time, seconds=lambda: 10, tick=lambda: None)
 try:
     for method, argument in json.loads(sys.argv[1]):
         getattr(screen, method)(argument)
@@ -26,7 +26,7 @@ open(os.environ["OUTCOME"], "w").write(json.dumps(outcome))
 
 
 class ShownScreen:
-    """Implements the `SeedScreen` port on a terminal of its own for each call, or without any.
+    """Implements the `EnrollmentScreen` port on a terminal of its own for each call, or without any.
 
     *screen* is what the last of them showed, escape sequences and all.
     """

@@ -7,21 +7,21 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, cast
 
-from awsroles.adapters.state.facts import FileMemory
+from awsroles.adapters.state.facts import StateFacts
 from awsroles.core.config.document import parse_config
 from awsroles.core.keys.access_keys import AccessKeys
-from awsroles.core.mfa.codes import CodeSpender
+from awsroles.core.mfa.codes import CodeSubmitter
 from awsroles.core.profiles.profiles import Profiles
-from awsroles.core.sessions.cache import SessionShelf
+from awsroles.core.sessions.cache import SessionCache
 from awsroles.core.sessions.limits import RoleLimits
-from awsroles.core.sessions.mfa import MfaSessions
-from awsroles.core.sessions.provider import Switch
-from awsroles.core.sessions.role import RoleSessions
+from awsroles.core.sessions.mfa import MfaSessionProvider
+from awsroles.core.sessions.provider import SessionProvider
+from awsroles.core.sessions.role import RoleSessionProvider
 from awsroles.core.sessions.role import session_item as item
 from awsroles.core.sessions.single_flight import SingleFlight
-from awsroles.errors import NetworkError, NobodyToAskError
+from awsroles.errors import NetworkError, NoTerminalError
 from awsroles.fastpath import credential_process
-from awsroles.fastpath.endpoint import endpoint_mark
+from awsroles.fastpath.endpoint import configured_endpoint
 from awsroles.fastpath.session_record import encode, key_id_fact, mfa_session_item
 from testbed.fake_bus import FakeBus
 from testbed.memory_store import MemoryStore
@@ -65,7 +65,7 @@ def two_ways(folder: Path) -> Iterator["TwoWays"]:
     with closing(FakeBus(str(folder / "bus"), {})) as bus:
         ways = TwoWays(str(folder), bus)
         for number, user in enumerate(USERS):
-            ways.memory.remember(key_id_fact(user), f"AKIA{number}")
+            ways.memory.set(key_id_fact(user), f"AKIA{number}")
         yield ways
 
 
@@ -76,7 +76,7 @@ class TwoWays:
         self.environ = {"HOME": folder, "XDG_STATE_HOME": folder, "XDG_CONFIG_HOME": folder}
         self.environ |= {"AWS_CONFIG_FILE": f"{folder}/config", "AWS_SHARED_CREDENTIALS_FILE": f"{folder}/credentials"}
         self.environ["DBUS_SESSION_BUS_ADDRESS"] = bus.address
-        self.memory = FileMemory(f"{folder}/awsroles")
+        self.memory = StateFacts(f"{folder}/awsroles")
         self.items: dict[str, bytes] = {}
         bus.items = self.items
         self._folder = folder
@@ -102,15 +102,15 @@ class TwoWays:
         switch = self._switch(Offline())
         chain = self.profiles().chain(profile)
         identity = switch.identity(chain)
-        sessions: Any = switch.roles if chain.slaves else switch.mfa
-        name = item(chain) if chain.slaves else mfa_session_item(str(identity.user))
+        sessions: Any = switch.roles if chain.role_profiles else switch.mfa
+        name = item(chain) if chain.role_profiles else mfa_session_item(str(identity.user))
         ends = int(time.time()) + left
         document = b'{"AccessKeyId": "%b", "SecretAccessKey": "%d", "SessionToken": "%d"}\n' % (
             profile.encode(),
             left,
             length,
         )
-        value = encode(ends, ends - length, sessions.basis(chain, identity), document)
+        value = encode(ends, ends - length, sessions.cache_key(chain, identity), document)
         self.items[name] = value
 
     def short(self, profile: str) -> bytes | None:
@@ -121,16 +121,16 @@ class TwoWays:
         """Return what the long way gives and how often it tried to reach AWS; raise what it raises."""
         aws = Offline()
         switch = self._switch(aws)
-        return switch.session(self.profiles().chain(profile)).document, aws.calls
+        return switch.get(self.profiles().chain(profile)).document, aws.calls
 
-    def _switch(self, aws: Offline) -> Switch:
+    def _switch(self, aws: Offline) -> SessionProvider:
         store, state = MemoryStore(), MemoryState()
         store.items = {name: value.decode() for name, value in self.items.items()}
-        shelf = SessionShelf(store, state.notes())
+        shelf = SessionCache(store, state.notes())
         flight = SingleFlight(state.locks(), state.failures(time.time()))
         keys = AccessKeys(store, self.memory)
-        codes = CodeSpender(ScriptedCodes(NobodyToAskError("nobody")), state.used_codes(time.time), time.time)
-        endpoint = endpoint_mark(self.environ)
-        mfa = MfaSessions(shelf, flight, keys, codes, time.time, endpoint)
-        roles = RoleSessions(shelf, flight, mfa, RoleLimits(self.memory, time.time), time.time, endpoint)
-        return Switch(roles, mfa, keys, self.memory, cast("Aws", aws), None)
+        codes = CodeSubmitter(ScriptedCodes(NoTerminalError("nobody")), state.used_codes(time.time), time.time)
+        endpoint = configured_endpoint(self.environ)
+        mfa = MfaSessionProvider(shelf, flight, keys, codes, time.time, endpoint)
+        roles = RoleSessionProvider(shelf, flight, mfa, RoleLimits(self.memory, time.time), time.time, endpoint)
+        return SessionProvider(roles, mfa, keys, self.memory, cast("Aws", aws), None)

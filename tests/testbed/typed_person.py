@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from awsroles import errors
-from awsroles.errors import AnswerNeededError, AwsrolesError, CancelledError, NobodyToAskError
+from awsroles.errors import AwsrolesError, CancelledError, InputRequiredError, NoTerminalError
 from testbed.on_a_terminal import CTRL_D, OnATerminal
 
 _PROGRAM = """
@@ -42,10 +42,10 @@ def outcome(environment: dict[str, str]) -> Any:
     return found[0] if len(found) == 1 else found
 
 
-class TypedPerson:
+class TypedPrompter:
     """Implements the `Person` port: somebody who types *answers*.
 
-    A CancelledError among them is Ctrl-D, an AnswerNeededError is silence, a NobodyToAskError is no terminal at all.
+    A CancelledError among them is Ctrl-D, an InputRequiredError is silence, a NoTerminalError is no terminal at all.
     """
 
     def __init__(self, environment: dict[str, str], *answers: str | AwsrolesError) -> None:
@@ -66,7 +66,7 @@ class TypedPerson:
 
     def _call(self, method: str, *arguments: Any) -> Any:
         command = asking(method, *arguments)
-        if self._answers and isinstance(self._answers[0], NobodyToAskError):
+        if self._answers and isinstance(self._answers[0], NoTerminalError):
             subprocess.run(command, env=self._environment, start_new_session=True, check=True, timeout=20)
         else:
             self._answer(command)
@@ -76,7 +76,7 @@ class TypedPerson:
         return found
 
     def _answer(self, command: list[str]) -> None:
-        seconds = "0.5" if any(isinstance(answer, AnswerNeededError) for answer in self._answers) else "10"
+        seconds = "0.5" if any(isinstance(answer, InputRequiredError) for answer in self._answers) else "10"
         with OnATerminal(command, self._environment | {"SECONDS": seconds}) as terminal:
             while terminal.asks():
                 answer = self._answers.pop(0)

@@ -9,7 +9,7 @@ from typing import Any
 
 from awsroles import errors
 from awsroles.core.prompts import Choice
-from awsroles.errors import AnswerNeededError, AwsrolesError, CancelledError, NobodyToAskError
+from awsroles.errors import AwsrolesError, CancelledError, InputRequiredError, NoTerminalError
 from testbed.on_a_terminal import CTRL_D, OnATerminal
 from testbed.picture import Picture
 from testbed.typed_person import outcome
@@ -61,7 +61,7 @@ def world(environment: dict[str, str], kind: str, choices: Sequence[Choice]) -> 
 class TypedPicker:
     """Implements the `Picker` port: somebody who types *answers* at the picker *kind*.
 
-    A CancelledError among them is Escape or Ctrl-D, an AnswerNeededError is silence, a NobodyToAskError no terminal.
+    A CancelledError among them is Escape or Ctrl-D, an InputRequiredError is silence, a NoTerminalError no terminal.
     """
 
     def __init__(self, kind: str, environment: dict[str, str], *answers: str | AwsrolesError) -> None:
@@ -71,7 +71,7 @@ class TypedPicker:
 
     def pick(self, question: str, choices: Sequence[Choice]) -> Any:  # noqa: ARG002 - the port has it
         environ = world(self._environment, self._kind, choices)
-        if isinstance(self._answers[0], NobodyToAskError):
+        if isinstance(self._answers[0], NoTerminalError):
             subprocess.run(
                 picking(self._kind),
                 env=environ,
@@ -88,7 +88,7 @@ class TypedPicker:
         return found
 
     def _answer(self, environ: dict[str, str]) -> None:
-        silent = any(isinstance(answer, AnswerNeededError) for answer in self._answers)
+        silent = any(isinstance(answer, InputRequiredError) for answer in self._answers)
         command = ["sh", "-c", '"$@" </dev/null', "sh", *picking(self._kind)]
         with OnATerminal(command, environ | ({"SECONDS": "0.5"} if silent else {})) as terminal:
             for answer in self._answers:

@@ -9,8 +9,8 @@ import botocore.session
 from botocore.config import Config
 
 from awsroles.adapters.aws.bounded_session import BoundedSession
-from awsroles.core.aws.credentials import Credentials, Signer
-from awsroles.core.aws.endpoint import Site
+from awsroles.core.aws.credentials import Credentials, SigningCredentials
+from awsroles.core.aws.endpoint import Endpoint
 
 # The caller's environment holds the very profile that is being served: resolving it would call ourselves again.
 _NO_PROFILE: dict[str, Any] = {
@@ -23,7 +23,7 @@ _NO_PROFILE: dict[str, Any] = {
 class BotocoreClient:
     """*service* at *site*, asked *tries* times in the name of *signer*."""
 
-    def __init__(self, service: str, site: Site, signer: Signer, tries: int) -> None:
+    def __init__(self, service: str, site: Endpoint, signer: SigningCredentials, tries: int) -> None:
         # The environment's part of these is in the site already; the types of botocore know less than its `Config`.
         settled: dict[str, Any] = {
             "proxies": {},

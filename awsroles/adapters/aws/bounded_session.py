@@ -8,7 +8,7 @@ from botocore.exceptions import HTTPClientError
 from botocore.httpsession import URLLib3Session
 
 from awsroles.adapters.aws.proxies import Proxy
-from awsroles.core.aws.endpoint import Site
+from awsroles.core.aws.endpoint import Endpoint
 
 # In bytes. STS and IAM answer in a few thousand.
 LONGEST_ANSWER = 1_048_576
@@ -21,7 +21,7 @@ class TooLongError(ValueError):
 class BoundedSession(URLLib3Session):
     """Sends requests to *site*, through *proxy* where there is one; *timeout* in seconds: to connect, to read."""
 
-    def __init__(self, site: Site, proxy: Proxy | None, timeout: tuple[float, float]) -> None:
+    def __init__(self, site: Endpoint, proxy: Proxy | None, timeout: tuple[float, float]) -> None:
         # The types of botocore know less than its documentation.
         verify: Any = site.ca_bundle or True
         seconds: Any = timeout

@@ -17,13 +17,13 @@ from botocore.parsers import ResponseParserError
 
 from awsroles.adapters.aws.errors import NOT_AWS_HINT, refusal
 from awsroles.adapters.aws.proxies import Proxy, proxy_for, words_of
-from awsroles.adapters.process.waiting import TimeLimitError, within
-from awsroles.core.aws.credentials import Signer
-from awsroles.core.aws.endpoint import Site
+from awsroles.adapters.process.waiting import CallTimeoutError, call_with_timeout
+from awsroles.core.aws.credentials import SigningCredentials
+from awsroles.core.aws.endpoint import Endpoint
 from awsroles.core.aws.iam import Iam, IamDevices, IamKeys
 from awsroles.core.aws.sts import Sts
 from awsroles.core.untrusted import without_user_info
-from awsroles.errors import AwsrolesError, ConfigurationError, NetworkError, NotSentError
+from awsroles.errors import AwsrolesError, ConfigurationError, NetworkError, RequestNotSentError
 
 if TYPE_CHECKING:
     from awsroles.adapters.aws.bounded_session import BoundedSession
@@ -54,42 +54,42 @@ class BotocoreAws:
         remaining: Callable[[], float],
         clock: Callable[[], float],
         on_slow: Callable[[], None] | None = None,
-        tick: Callable[[], None] | None = None,
+        check_cancelled: Callable[[], None] | None = None,
         trace: Callable[[str], None] | None = None,
         ca_bundle: str | None = None,
     ) -> None:
         self._remaining = remaining
         self._clock = clock
         self._on_slow = on_slow
-        self._tick = tick
+        self._tick = check_cancelled
         self._trace = trace
         self._ca_bundle = ca_bundle
 
-    def sts(self, site: Site) -> Sts:
+    def sts(self, site: Endpoint) -> Sts:
         """Return STS as it is reached at *site*."""
         from awsroles.adapters.aws.sts import BotocoreSts
 
         return BotocoreSts(lambda signer: self._client("sts", site, signer))
 
-    def iam(self, site: Site) -> Iam:
+    def iam(self, site: Endpoint) -> Iam:
         """Return IAM as it is reached at *site*."""
         from awsroles.adapters.aws.iam import BotocoreIam
 
         return BotocoreIam(lambda signer: self._client("iam", site, signer))
 
-    def iam_keys(self, site: Site) -> IamKeys:
+    def iam_keys(self, site: Endpoint) -> IamKeys:
         """Return the access keys in IAM as it is reached at *site*."""
         from awsroles.adapters.aws.iam import BotocoreIamKeys
 
         return BotocoreIamKeys(lambda signer: self._client("iam", site, signer))
 
-    def iam_devices(self, site: Site) -> IamDevices:
+    def iam_devices(self, site: Endpoint) -> IamDevices:
         """Return the virtual MFA devices in IAM as it is reached at *site*."""
         from awsroles.adapters.aws.iam import BotocoreIamDevices
 
         return BotocoreIamDevices(lambda signer: self._client("iam", site, signer))
 
-    def _client(self, service: str, site: Site, signer: Signer) -> "AwsClient":
+    def _client(self, service: str, site: Endpoint, signer: SigningCredentials) -> "AwsClient":
         from awsroles.adapters.aws.client import AwsClient
 
         return AwsClient(
@@ -99,7 +99,7 @@ class BotocoreAws:
             remaining=self._remaining,
             clock=self._clock,
             on_slow=self._on_slow,
-            tick=self._tick,
+            check_cancelled=self._tick,
             trace=self._trace,
         )
 
@@ -110,13 +110,13 @@ class AwsClient:
     def __init__(
         self,
         service: str,
-        site: Site,
-        signer: Signer,
+        site: Endpoint,
+        signer: SigningCredentials,
         *,
         remaining: Callable[[], float],
         clock: Callable[[], float],
         on_slow: Callable[[], None] | None = None,
-        tick: Callable[[], None] | None = None,
+        check_cancelled: Callable[[], None] | None = None,
         trace: Callable[[str], None] | None = None,
     ) -> None:
         self._service = service
@@ -125,7 +125,7 @@ class AwsClient:
         self._remaining = remaining
         self._clock = clock
         self._on_slow = on_slow
-        self._tick = tick
+        self._tick = check_cancelled
         self._trace = trace
         self._proxy: Proxy | None = None
 
@@ -138,14 +138,14 @@ class AwsClient:
             self._trace(f"{self._place()}: {operation} as {self._signer.access_key_id}")
         limit = min(self._remaining(), (_CONNECT_SECONDS + _READ_SECONDS) * _TRIES + 1)
         try:
-            return within(
+            return call_with_timeout(
                 limit,
                 lambda: self._send(operation, parameters, tries),
                 what=self._place(),
                 on_slow=self._on_slow,
-                tick=self._tick,
+                check_cancelled=self._tick,
             )
-        except TimeLimitError as error:
+        except CallTimeoutError as error:
             raise NetworkError(str(error), _NETWORK_HINT) from error
 
     def _send(self, operation: str, parameters: Mapping[str, Any], tries: int) -> dict[str, Any]:
@@ -188,7 +188,7 @@ class AwsClient:
             way = f" through the proxy that {self._proxy.name} names"
             hint = f"check the network and {self._proxy.name}, then run it again"
         if isinstance(error, (ConnectTimeoutError, EndpointConnectionError, ProxyConnectionError)):
-            return NotSentError(f"{place} cannot be reached{way}: {words}", hint)
+            return RequestNotSentError(f"{place} cannot be reached{way}: {words}", hint)
         if isinstance(error, SSLError):
             bundle = self._site.ca_bundle
             return NetworkError(

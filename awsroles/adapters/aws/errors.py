@@ -13,7 +13,7 @@ from awsroles.errors import (
     DurationTooLongError,
     InvalidCredentialsError,
     NetworkError,
-    NotThereError,
+    NotFoundError,
     WrongCodeError,
 )
 
@@ -106,7 +106,7 @@ def _conflict(words: str, thing: str) -> AwsError:
 
 
 def _not_there(words: str, thing: str) -> AwsError:
-    return NotThereError(f"AWS does not find {thing}: {words}")
+    return NotFoundError(f"AWS does not find {thing}: {words}")
 
 
 _ABOUT_THINGS: dict[str, Callable[[str, str], AwsError]] = {

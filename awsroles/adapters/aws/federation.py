@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from awsroles.adapters.aws.errors import NOT_AWS_HINT
 from awsroles.adapters.aws.proxies import proxy_for, words_of
-from awsroles.adapters.process.waiting import TimeLimitError, within
+from awsroles.adapters.process.waiting import CallTimeoutError, call_with_timeout
 from awsroles.core.aws.credentials import Credentials
 from awsroles.core.console.federation import read_token, token_request
 from awsroles.errors import AwsError, NetworkError
@@ -45,8 +45,10 @@ class HttpFederation:
         form = urlencode(token_request(credentials, seconds)).encode()
         limit = min(_SECONDS, self._remaining())
         try:
-            return read_token(within(limit, lambda: self._post(endpoint, form), what="sign-in", on_slow=self._on_slow))
-        except TimeLimitError as error:
+            return read_token(
+                call_with_timeout(limit, lambda: self._post(endpoint, form), what="sign-in", on_slow=self._on_slow)
+            )
+        except CallTimeoutError as error:
             raise NetworkError(f"the federation endpoint gave no answer in {limit:.0f} s", _HINT) from error
         except urllib.error.HTTPError as error:
             raise _refused(error) from None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from awsroles.adapters.aws.errors import NOT_AWS_HINT, field
 from awsroles.core.aws.arn import UserArn
-from awsroles.core.aws.credentials import AccessKey, Signer
+from awsroles.core.aws.credentials import AccessKey, SigningCredentials
 from awsroles.core.aws.iam import KeyRecord, KeyUse, NewDevice
 from awsroles.core.mfa.totp import parse_seed
 from awsroles.errors import AccessDeniedError, ConfigurationError, NetworkError
@@ -25,7 +25,7 @@ class BotocoreIam:
     The user is named in every call: not all that speaks IAM finds it out from who signs.
     """
 
-    def __init__(self, connect: Callable[[Signer], "AwsClient"]) -> None:
+    def __init__(self, connect: Callable[[SigningCredentials], "AwsClient"]) -> None:
         self._connect = connect
 
     def mfa_serials(self, key: AccessKey, user: UserArn) -> list[str]:
@@ -40,28 +40,28 @@ class BotocoreIamKeys:
     The user is named in every call, as calls that a session signs must (IAM service model).
     """
 
-    def __init__(self, connect: Callable[[Signer], "AwsClient"]) -> None:
+    def __init__(self, connect: Callable[[SigningCredentials], "AwsClient"]) -> None:
         self._connect = connect
 
-    def records(self, signer: Signer, user: UserArn) -> list[KeyRecord]:
+    def records(self, signer: SigningCredentials, user: UserArn) -> list[KeyRecord]:
         """Return what there is, the oldest first."""
         client = self._connect(signer)
         answer = client.call("list_access_keys", {"UserName": user.name})
         records = [_record(client, key) for key in field(answer, "AccessKeyMetadata")]
         return sorted(records, key=lambda record: record.created_at)
 
-    def create(self, signer: Signer, user: UserArn) -> AccessKey:
+    def create(self, signer: SigningCredentials, user: UserArn) -> AccessKey:
         """Return a new key."""
         answer = self._connect(signer).call("create_access_key", {"UserName": user.name}, tries=1)
         key = field(answer, "AccessKey")
         return AccessKey(str(field(key, "AccessKeyId")), str(field(key, "SecretAccessKey")))
 
-    def deactivate(self, signer: Signer, user: UserArn, access_key_id: str) -> None:
+    def deactivate(self, signer: SigningCredentials, user: UserArn, access_key_id: str) -> None:
         """Let nobody sign with the key until it is activated again."""
         change = {"UserName": user.name, "AccessKeyId": access_key_id, "Status": "Inactive"}
         self._connect(signer).call("update_access_key", change)
 
-    def delete(self, signer: Signer, user: UserArn, access_key_id: str) -> None:
+    def delete(self, signer: SigningCredentials, user: UserArn, access_key_id: str) -> None:
         """Delete the key for good."""
         self._connect(signer).call("delete_access_key", {"UserName": user.name, "AccessKeyId": access_key_id})
 
@@ -87,10 +87,10 @@ def _use(client: "AwsClient", key_id: str) -> KeyUse | None:
 class BotocoreIamDevices:
     """Implements the `IamDevices` port; *connect* gives a client for a signer."""
 
-    def __init__(self, connect: Callable[[Signer], "AwsClient"]) -> None:
+    def __init__(self, connect: Callable[[SigningCredentials], "AwsClient"]) -> None:
         self._connect = connect
 
-    def names(self, signer: Signer) -> list[str]:
+    def names(self, signer: SigningCredentials) -> list[str]:
         """Return the names that are taken in the account."""
         client = self._connect(signer)
         marker: dict[str, str] = {}
@@ -103,14 +103,14 @@ class BotocoreIamDevices:
             if not answer.get("IsTruncated") or marker == before:
                 return [serial.rpartition("/")[2] for serial in serials]
 
-    def create(self, signer: Signer, name: str) -> NewDevice:
+    def create(self, signer: SigningCredentials, name: str) -> NewDevice:
         """Return a new device; sent once, as a second try would find its name taken."""
         answer = self._connect(signer).call("create_virtual_mfa_device", {"VirtualMFADeviceName": name}, tries=1)
         device = field(answer, "VirtualMFADevice")
         serial, seed = str(field(device, "SerialNumber")), str(field(device, "Base32StringSeed"), "ascii", "replace")
         return _new_device(serial, seed)
 
-    def enable(self, signer: Signer, user: UserArn, serial: str, codes: tuple[str, str]) -> None:
+    def enable(self, signer: SigningCredentials, user: UserArn, serial: str, codes: tuple[str, str]) -> None:
         """Give the device to *user* for two consecutive *codes*, which are sent once."""
         parameters = {
             "UserName": user.name,
@@ -120,7 +120,7 @@ class BotocoreIamDevices:
         }
         self._connect(signer).call("enable_mfa_device", parameters, tries=1)
 
-    def delete(self, signer: Signer, serial: str) -> None:
+    def delete(self, signer: SigningCredentials, serial: str) -> None:
         """Delete a device that is nobody's."""
         self._connect(signer).call("delete_virtual_mfa_device", {"SerialNumber": serial})
 

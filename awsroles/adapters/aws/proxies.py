@@ -9,7 +9,7 @@ from urllib.request import getproxies, proxy_bypass
 
 from awsroles.core.aws.endpoint import is_loopback
 from awsroles.core.untrusted import printable, without_user_info
-from awsroles.errors import NotSentError
+from awsroles.errors import RequestNotSentError
 
 # Where URL parsers differ (backslashes, blanks), one would take a part of the password for the host.
 _ADDRESS = re.compile(r"[\x21-\x5b\x5d-\x7e]+")
@@ -31,7 +31,7 @@ class Proxy(NamedTuple):
 def proxy_for(url: str) -> Proxy | None:
     """Return the proxy that *url* is asked through, None for none: what is on this machine is asked directly.
 
-    Raises NotSentError for one that cannot be asked. Names and order are those of Python, botocore and curl.
+    Raises RequestNotSentError for one that cannot be asked. Names and order are those of Python, botocore and curl.
     """
     parts = urlsplit(url)
     if is_loopback(parts.hostname or "") or proxy_bypass(parts.netloc):
@@ -61,15 +61,17 @@ def _variable(scheme: str) -> str:
 def _checked(name: str, value: str) -> str:
     kind, has_kind, rest = value.strip().partition("://")
     if has_kind and kind.lower().startswith("socks"):
-        raise NotSentError(f"{name} names a SOCKS proxy, which is not supported", f"let {name} name an HTTP proxy")
+        raise RequestNotSentError(
+            f"{name} names a SOCKS proxy, which is not supported", f"let {name} name an HTTP proxy"
+        )
     if has_kind and kind.lower() not in _KINDS:
-        raise NotSentError(f"{name} is not the address of an HTTP proxy", _FORM_HINT)
+        raise RequestNotSentError(f"{name} is not the address of an HTTP proxy", _FORM_HINT)
     address = f"{kind.lower()}://{rest}" if has_kind else f"http://{kind.removeprefix('//')}"
     parts = _split(address)
     if parts is None or not (parts.hostname or _is_cut_short(parts)):
-        raise NotSentError(f"{name} is not the address of a proxy", _FORM_HINT)
+        raise RequestNotSentError(f"{name} is not the address of a proxy", _FORM_HINT)
     if _is_cut_short(parts):
-        raise NotSentError(
+        raise RequestNotSentError(
             f"the password in {name} holds a sign that ends an address",
             "write / as %2F, ? as %3F, # as %23 and @ as %40 in it",
         )

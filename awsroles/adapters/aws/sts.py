@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from awsroles.adapters.aws.errors import NOT_AWS_HINT, field
-from awsroles.core.aws.credentials import AccessKey, Credentials, Signer
-from awsroles.core.aws.sts import AssumedRole, RoleRequest
+from awsroles.core.aws.credentials import AccessKey, Credentials, SigningCredentials
+from awsroles.core.aws.sts import AssumedRole, AssumeRoleRequest
 from awsroles.errors import NetworkError
 
 if TYPE_CHECKING:
@@ -18,10 +18,10 @@ _LONGEST_FIELD = 16_384
 class BotocoreSts:
     """Implements the `Sts` port; *connect* gives a client for a signer."""
 
-    def __init__(self, connect: Callable[[Signer], "AwsClient"]) -> None:
+    def __init__(self, connect: Callable[[SigningCredentials], "AwsClient"]) -> None:
         self._connect = connect
 
-    def get_caller_identity(self, signer: Signer) -> str:
+    def get_caller_identity(self, signer: SigningCredentials) -> str:
         """Return the ARN of who signs."""
         answer = self._connect(signer).call("get_caller_identity", {})
         return str(field(answer, "Arn"))
@@ -33,7 +33,7 @@ class BotocoreSts:
             parameters |= {"SerialNumber": mfa_serial, "TokenCode": code}
         return _credentials(self._call(key, "get_session_token", parameters, code))
 
-    def assume_role(self, signer: Signer, request: RoleRequest) -> AssumedRole:
+    def assume_role(self, signer: SigningCredentials, request: AssumeRoleRequest) -> AssumedRole:
         """Return a role session."""
         parameters: dict[str, Any] = {
             "RoleArn": request.role_arn,
@@ -48,7 +48,9 @@ class BotocoreSts:
         answer = self._call(signer, "assume_role", given, request.code)
         return AssumedRole(_credentials(answer), str(field(field(answer, "AssumedRoleUser"), "Arn")))
 
-    def _call(self, signer: Signer, operation: str, parameters: dict[str, Any], code: str | None) -> dict[str, Any]:
+    def _call(
+        self, signer: SigningCredentials, operation: str, parameters: dict[str, Any], code: str | None
+    ) -> dict[str, Any]:
         # A second try would send the code again, and AWS takes each code once.
         client = self._connect(signer)
         return client.call(operation, parameters) if code is None else client.call(operation, parameters, tries=1)

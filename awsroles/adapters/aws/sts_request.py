@@ -24,8 +24,8 @@ from botocore.serialize import create_serializer
 from botocore.utils import is_valid_endpoint_url
 
 from awsroles.adapters.aws.bounded_session import BoundedSession
-from awsroles.core.aws.credentials import Credentials, Signer
-from awsroles.core.aws.endpoint import Site
+from awsroles.core.aws.credentials import Credentials, SigningCredentials
+from awsroles.core.aws.endpoint import Endpoint
 
 # STS has no other version.
 _MODEL = "sts/2011-06-15/service-2"
@@ -54,7 +54,7 @@ class _Key(NamedTuple):
     token: str | None
 
 
-def usual_endpoint(site: Site) -> str | None:
+def usual_endpoint(site: Endpoint) -> str | None:
     """Return the URL of STS at *site*, None where botocore's client has to say."""
     if any(os.environ.get(name) for name in _DECIDING) or not _USUAL_REGION.fullmatch(site.region):
         return None
@@ -71,7 +71,7 @@ def usual_endpoint(site: Site) -> str | None:
 class StsRequest:
     """STS at *url*, asked *tries* times over *http* in the name of *signer*."""
 
-    def __init__(self, url: str, site: Site, signer: Signer, tries: int, http: BoundedSession) -> None:
+    def __init__(self, url: str, site: Endpoint, signer: SigningCredentials, tries: int, http: BoundedSession) -> None:
         self._url = url
         self._tries = tries
         self._http = http

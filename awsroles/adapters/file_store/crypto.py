@@ -12,7 +12,7 @@ _MOST_MEMORY = 256 * 2**20
 
 
 @dataclass(frozen=True)
-class Cost:
+class ScryptParameters:
     """What scrypt takes to try one passphrase: 128 * n * r bytes of memory, p times."""
 
     n: int = 2**16
@@ -30,7 +30,7 @@ class Cost:
         return 128 * self.n * self.r
 
 
-def stretch(passphrase: str, salt: bytes, cost: Cost) -> tuple[bytes, bytes]:
+def derive_key(passphrase: str, salt: bytes, cost: ScryptParameters) -> tuple[bytes, bytes]:
     """Return the key that *passphrase* makes with *salt*, and bytes that tell whether it is the same passphrase again.
 
     The cost is that of OWASP's password storage cheat sheet. Raises StorageError where there is no memory for it.

@@ -8,8 +8,8 @@ _KEYS = "/proc/keys"
 _TYPE = "user"
 
 
-def item_names(state_folder: str) -> frozenset[str]:
-    """Return the names of the items that are kept for *state_folder*, or were a moment ago.
+def item_names(state_directory: str) -> frozenset[str]:
+    """Return the names of the items that are kept for *state_directory*, or were a moment ago.
 
     None where the system does not show its keys.
     """
@@ -18,7 +18,7 @@ def item_names(state_folder: str) -> frozenset[str]:
             lines = file.read().decode("utf-8", "surrogateescape").splitlines()
     except OSError:
         return frozenset()
-    end = key_name("", state_folder).decode("utf-8", "surrogateescape")
+    end = key_name("", state_directory).decode("utf-8", "surrogateescape")
     names = (_name(line) for line in lines)
     return frozenset(name.removesuffix(end) for name in names if name is not None and name.endswith(end))
 

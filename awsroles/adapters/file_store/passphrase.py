@@ -1,7 +1,7 @@
 """The passphrase of the sealed file: given beforehand, or asked from the person once."""
 
-from awsroles.core.prompts import Person
-from awsroles.errors import AnswerNeededError, NobodyToAskError, StoreLockedError
+from awsroles.core.prompts import Prompter
+from awsroles.errors import InputRequiredError, NoTerminalError, StoreLockedError
 
 VARIABLE = "AWSROLES_PASSPHRASE"
 
@@ -9,7 +9,7 @@ VARIABLE = "AWSROLES_PASSPHRASE"
 class Passphrase:
     """The passphrase of one process: as *given*, else from *person*; without one, nobody typed this command."""
 
-    def __init__(self, given: str | None, person: Person | None) -> None:
+    def __init__(self, given: str | None, person: Prompter | None) -> None:
         self._known = given or None
         self._person = person
 
@@ -21,7 +21,7 @@ class Passphrase:
     def get(self, path: str) -> str:
         """Return the passphrase of the file at *path*.
 
-        Raises StoreLockedError where nobody typed this command, NobodyToAskError where there is no terminal.
+        Raises StoreLockedError where nobody typed this command, NoTerminalError where there is no terminal.
         """
         if self._known is None:
             self._known = self._ask(path, f"Passphrase of {path} (not shown): ")
@@ -32,7 +32,7 @@ class Passphrase:
         if self._known is None:
             first = self._ask(path, f"Choose a passphrase for {path} (not shown): ")
             if self._ask(path, "The same passphrase again (not shown): ") != first:
-                raise AnswerNeededError("the two passphrases differ", "run it again and type the same one twice")
+                raise InputRequiredError("the two passphrases differ", "run it again and type the same one twice")
             self._known = first
         return self._known
 
@@ -43,10 +43,10 @@ class Passphrase:
             )
         try:
             answer = self._person.ask_secret(question)
-        except NobodyToAskError as error:
-            raise NobodyToAskError(
+        except NoTerminalError as error:
+            raise NoTerminalError(
                 f"the passphrase of {path} is needed: {error.message}", f"set {VARIABLE}, or run it in a terminal"
             ) from error
         if not answer:
-            raise AnswerNeededError("the passphrase is empty", "run it again and type one")
+            raise InputRequiredError("the passphrase is empty", "run it again and type one")
         return answer

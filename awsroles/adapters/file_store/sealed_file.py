@@ -7,15 +7,15 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Any
 
-from awsroles.adapters.file_store.crypto import Cost, stretch
+from awsroles.adapters.file_store.crypto import ScryptParameters, derive_key
 from awsroles.adapters.file_store.passphrase import VARIABLE, Passphrase
 from awsroles.adapters.file_store.sealed_format import Lock, SealedText, parse, render
-from awsroles.adapters.files.atomic_write import read_file, replace_file, sweep
-from awsroles.adapters.files.directories import make_private_folder, remedy
-from awsroles.errors import NobodyToAskError, StorageError, StoreLockedError
+from awsroles.adapters.files.atomic_write import atomic_write, read_file, remove_stale_temporaries
+from awsroles.adapters.files.directories import hint_for, make_private_directory
+from awsroles.errors import NoTerminalError, StorageError, StoreLockedError
 
 _SALT_LENGTH = 16
-_COST = Cost()
+_COST = ScryptParameters()
 
 
 class SealedFile:
@@ -29,7 +29,7 @@ class SealedFile:
         path: str,
         passphrase: Passphrase,
         one_at_a_time: Callable[[], AbstractContextManager[Any]],
-        cost: Cost = _COST,
+        cost: ScryptParameters = _COST,
     ) -> None:
         self._path = os.path.realpath(path)
         self._passphrase = passphrase
@@ -60,7 +60,7 @@ class SealedFile:
             return None
         try:
             return self._secrets(text).get(item)
-        except NobodyToAskError:
+        except NoTerminalError:
             if is_named:
                 raise
             return None
@@ -70,11 +70,11 @@ class SealedFile:
         self.open()
         folder = os.path.dirname(self._path)
         try:
-            make_private_folder(folder)
+            make_private_directory(folder)
             if not os.access(folder, os.W_OK):
                 raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
         except OSError as error:
-            raise StorageError(f"{folder} cannot be changed: {error.strerror}", remedy(error)) from error
+            raise StorageError(f"{folder} cannot be changed: {error.strerror}", hint_for(error)) from error
 
     def set(self, item: str, secret: str) -> None:
         """Keep *secret* under *item*, and read it back."""
@@ -92,7 +92,7 @@ class SealedFile:
 
     def _change(self, change: Callable[[dict[str, str]], dict[str, str]]) -> None:
         with self._one_at_a_time():
-            sweep(self._path)
+            remove_stale_temporaries(self._path)
             old = self._content()
             text = self._text(old)
             secrets = change({} if text is None else self._secrets(text))
@@ -103,12 +103,12 @@ class SealedFile:
                     os.unlink(self._path)
             except OSError as error:
                 folder = os.path.dirname(self._path)
-                raise StorageError(f"{folder} cannot be changed: {error.strerror}", remedy(error)) from error
+                raise StorageError(f"{folder} cannot be changed: {error.strerror}", hint_for(error)) from error
 
     def _write(self, old: bytes | None, text: SealedText | None, secrets: dict[str, str]) -> None:
         lock = self._new_lock() if text is None else text.lock
-        make_private_folder(os.path.dirname(self._path))
-        if not replace_file(self._path, old, render(self._keys[lock], lock, secrets), is_secret=True):
+        make_private_directory(os.path.dirname(self._path))
+        if not atomic_write(self._path, old, render(self._keys[lock], lock, secrets), is_secret=True):
             raise StorageError(f"another program is changing {self._path}", "run it again")
 
     def _content(self) -> bytes | None:
@@ -150,7 +150,7 @@ class SealedFile:
 
     def _key(self, lock: Lock) -> bytes:
         if lock not in self._keys:
-            key, check = stretch(self._passphrase.get(self._path), lock.salt, lock.cost)
+            key, check = derive_key(self._passphrase.get(self._path), lock.salt, lock.cost)
             if check != lock.check:
                 raise StoreLockedError(
                     f"this is not the passphrase of {self._path}", f"run it again with the right one (or {VARIABLE})"
@@ -160,7 +160,7 @@ class SealedFile:
 
     def _new_lock(self) -> Lock:
         salt = os.urandom(_SALT_LENGTH)
-        key, check = stretch(self._passphrase.choose(self._path), salt, self._cost)
+        key, check = derive_key(self._passphrase.choose(self._path), salt, self._cost)
         lock = Lock(self._cost, salt, check)
         self._keys[lock] = key
         return lock

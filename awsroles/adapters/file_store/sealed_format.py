@@ -8,7 +8,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from awsroles.adapters.file_store.crypto import Cost, seal, unseal
+from awsroles.adapters.file_store.crypto import ScryptParameters, seal, unseal
 from awsroles.errors import StorageError
 
 _MARK = "awsroles-sealed"
@@ -19,7 +19,7 @@ _VERSION = 1
 class Lock:
     """What a passphrase is stretched with, and what it then has to give."""
 
-    cost: Cost
+    cost: ScryptParameters
     salt: bytes
     check: bytes
 
@@ -55,7 +55,7 @@ def parse(path: str, content: bytes) -> SealedText:
         )
     try:
         lock = Lock(
-            Cost(int(fields["n"]), int(fields["r"]), int(fields["p"])),
+            ScryptParameters(int(fields["n"]), int(fields["r"]), int(fields["p"])),
             bytes.fromhex(fields["salt"]),
             bytes.fromhex(fields["check"]),
         )

@@ -32,8 +32,8 @@ def _about(item: str) -> bytes:
 class SessionKey:
     """The session key of one state folder; lost when the machine ends, or the user's runtime folder goes."""
 
-    def __init__(self, state_folder: str, environ: dict[str, str]) -> None:
-        self._name = file_name(state_folder)
+    def __init__(self, state_directory: str, environ: dict[str, str]) -> None:
+        self._name = file_name(state_directory)
         self._environ = environ
 
     def found(self) -> Iterator[bytes]:
@@ -85,8 +85,8 @@ class SessionKey:
 class SessionFiles:
     """Implements the `SecretStore` port; what no key opens any more is not there."""
 
-    def __init__(self, state_folder: str, key: SessionKey) -> None:
-        self._files = StateFiles(state_folder, "sealed-sessions")
+    def __init__(self, state_directory: str, key: SessionKey) -> None:
+        self._files = StateFiles(state_directory, "sealed-sessions")
         self._key = key
 
     def check(self) -> None:

@@ -22,8 +22,8 @@ KERNEL_KEYRING, SEALED_FILES = "kernel keyring", "sealed session file"
 class SessionStore:
     """Implements the `SecretStore` port; an item is in one place, and *say* is told once where that is a file."""
 
-    def __init__(self, state_folder: str, files: SessionFiles, say: Callable[[str], None]) -> None:
-        self._state_folder = state_folder
+    def __init__(self, state_directory: str, files: SessionFiles, say: Callable[[str], None]) -> None:
+        self._state_folder = state_directory
         self._files = files
         self._say = say
         self._has_said = False

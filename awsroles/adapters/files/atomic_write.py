@@ -21,7 +21,7 @@ _PIECE = 65_536
 _LONGEST_PIPE = 67_108_864
 
 
-def replace_file(path: str, old: bytes | None, new: bytes, mode: int | None = None, *, is_secret: bool = False) -> bool:
+def atomic_write(path: str, old: bytes | None, new: bytes, mode: int | None = None, *, is_secret: bool = False) -> bool:
     """Put *new* in the place of the file *path*, and return whether that still held *old* (None: there was no file).
 
     Owner and, without *mode*, mode stay; a new file has mode 0600, and what *is secret* always has, and is this user's.
@@ -34,7 +34,7 @@ def replace_file(path: str, old: bytes | None, new: bytes, mode: int | None = No
     return is_done
 
 
-def keep_copy(path: str, copy: str, data: bytes) -> None:
+def write_backup(path: str, copy: str, data: bytes) -> None:
     """Put *data*, the content of *path*, into the file *copy*, for the owner of *path* alone; raises StorageError."""
     _replace(copy, data, _status(path), lambda: True, mode=0o600)
 
@@ -52,7 +52,7 @@ def read_file(path: str) -> bytes | None:
         return None
 
 
-def sweep(path: str) -> None:
+def remove_stale_temporaries(path: str) -> None:
     """Remove what interrupted replacements of *path* left behind; call it under the lock that guards them."""
     folder = os.path.dirname(path)
     with suppress(OSError):

@@ -6,9 +6,9 @@ import time
 from collections.abc import Callable
 from typing import Literal
 
-from awsroles.adapters.files.atomic_write import keep_copy, read_file, replace_file, sweep
+from awsroles.adapters.files.atomic_write import atomic_write, read_file, remove_stale_temporaries, write_backup
 from awsroles.adapters.files.config_editing import edit_text
-from awsroles.adapters.files.directories import make_private_folder
+from awsroles.adapters.files.directories import make_private_directory
 from awsroles.core.config.document import ConfigText, parse_config
 from awsroles.core.config.edit import Edits
 from awsroles.core.profiles.adoption_backup import names_secret
@@ -58,7 +58,7 @@ class AwsFile:
         _check_place(self._path, target)
         with self._locks.hold(f"file {target}"):
             for path in (target, self._copy):
-                sweep(path)
+                remove_stale_temporaries(path)
             for _ in range(_TRIES):
                 old = self._read(target)
                 config = self._parse(old or b"")
@@ -93,12 +93,12 @@ class AwsFile:
         if old is not None and _is_read_only(target):
             raise ConfigurationError(f"{self._path} is read-only", f"chmod u+w {target}, if it is yours to change")
         try:
-            make_private_folder(os.path.dirname(target))
+            make_private_directory(os.path.dirname(target))
         except OSError as error:
             raise StorageError(f"the folder of {self._path} cannot be made: {error.strerror}") from error
         if old:
             _keep_previous(target, self._copy, old)
-        return replace_file(target, old, new)
+        return atomic_write(target, old, new)
 
 
 def _read_whole(path: str) -> bytes | None:
@@ -126,7 +126,7 @@ def _is_read_only(target: str) -> bool:
 def _keep_previous(target: str, copy: str, old: bytes) -> None:
     """Keep *old*, the content of *target*, as the file *copy*, but let no copy live on that holds a secret."""
     if not _holds_secret(old):
-        keep_copy(target, copy, old)
+        write_backup(target, copy, old)
         return
     try:
         if _holds_secret(read_file(copy) or b""):

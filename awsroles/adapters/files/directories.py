@@ -9,11 +9,11 @@ from contextlib import suppress
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 
 
-def make_private_folder(folder: str) -> None:
+def make_private_directory(folder: str) -> None:
     """Make *folder* and what is missing above it, each with mode 0700; raises OSError."""
     above = os.path.dirname(folder)
     if above != folder and not os.path.isdir(above):
-        make_private_folder(above)
+        make_private_directory(above)
     with suppress(FileExistsError):
         os.mkdir(folder, 0o700)
 
@@ -60,7 +60,7 @@ def _is_of_this_user_alone(gid: int) -> bool:
     return is_own and set(group.gr_mem) <= {user.pw_name}
 
 
-def remedy(error: OSError, folder: str = "it") -> str:
+def hint_for(error: OSError, folder: str = "it") -> str:
     """Return what to do about *error*, which keeps us from writing into *folder*, the state folder or one in it."""
     wanted = "make room on its disk" if error.errno in _NO_ROOM else f"make {folder} yours and writable"
     # Elsewhere the system's own custom says where the state folder is.

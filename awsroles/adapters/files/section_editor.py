@@ -3,7 +3,7 @@
 import re
 
 from awsroles.core.config.edit import OptionChanges, Renamed
-from awsroles.core.config.ini import LINE, Statement, statements
+from awsroles.core.config.ini import LINE, LogicalLine, statements
 from awsroles.errors import ConfigurationError
 
 _END = re.compile(r"\r\n|\n|\r")
@@ -59,11 +59,11 @@ def _with_renamed(text: str, key: str, new: str) -> str:
     return text[:start] + new + text[start + len(key) :]
 
 
-def _find(text: str, key: str) -> Statement | None:
+def _find(text: str, key: str) -> LogicalLine | None:
     return next((option for option in statements(text) if _key(option) == key.lower()), None)
 
 
-def _key(statement: Statement) -> str | None:
+def _key(statement: LogicalLine) -> str | None:
     option = None if statement.header else statement.option()
     return option[0] if option else None
 
@@ -78,20 +78,20 @@ def _with_new(text: str, line: str, line_end: str) -> str:
     return text[: end_of_line.end()] + margin + line + end_of_line[0] + text[end_of_line.end() :]
 
 
-def _with_changed(text: str, option: Statement, line: str) -> str:
+def _with_changed(text: str, option: LogicalLine, line: str) -> str:
     before, lines, after = _split(text, option)
     last = max(number for number, each in enumerate(lines) if _is_value(each))
-    within = [each for each in lines[:last] if each.strip() and not _is_value(each)]
-    end = "".join(_END.findall(lines[0] if within else lines[last]))
-    return before + lines[0][: option.margin] + line + end + "".join(within + lines[last + 1 :]) + after
+    call_with_timeout = [each for each in lines[:last] if each.strip() and not _is_value(each)]
+    end = "".join(_END.findall(lines[0] if call_with_timeout else lines[last]))
+    return before + lines[0][: option.margin] + line + end + "".join(call_with_timeout + lines[last + 1 :]) + after
 
 
-def _without(text: str, option: Statement) -> str:
+def _without(text: str, option: LogicalLine) -> str:
     before, lines, after = _split(text, option)
     return before + _margin_comments("".join(lines)) + after
 
 
-def _split(text: str, option: Statement) -> tuple[str, list[str], str]:
+def _split(text: str, option: LogicalLine) -> tuple[str, list[str], str]:
     """Return the text before the option, its lines, and the text after it."""
     end_of_line = _END.match(text, option.end)
     end = end_of_line.end() if end_of_line else option.end

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator
 
-from awsroles.adapters.files.atomic_write import read_file, replace_file
+from awsroles.adapters.files.atomic_write import atomic_write, read_file
 from awsroles.errors import ConfigurationError, StorageError
 
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
@@ -44,7 +44,7 @@ def install_script(name: str, path: str) -> bool:
         os.makedirs(os.path.dirname(target), exist_ok=True)
     except OSError as error:
         raise StorageError(f"{path} cannot be written: {error.strerror}", "look at who may write there") from error
-    return replace_file(target, old, new, mode=0o644)
+    return atomic_write(target, old, new, mode=0o644)
 
 
 def _candidates(name: str) -> Iterator[str]:

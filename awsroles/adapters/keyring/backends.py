@@ -119,11 +119,11 @@ def refuse_other_backend(ours: str) -> None:
         _refuse(path, chosen, ours, f"remove default-keyring from {path}")
 
 
-def _refuse(place: str, chosen: str, ours: str, remedy: str) -> None:
+def _refuse(place: str, chosen: str, ours: str, hint_for: str) -> None:
     if chosen != ours:
         raise StorageError(
             f"{place} chooses {chosen!r}, and awsroles keeps secrets only in {ours}",
-            f"{remedy}, or {OTHER_STORE}",
+            f"{hint_for}, or {OTHER_STORE}",
         )
 
 

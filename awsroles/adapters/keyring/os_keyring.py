@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import Any, TypeVar
 
 from awsroles.adapters.keyring.backends import FAILED_HINT, refuse_other_backend
-from awsroles.adapters.process.waiting import TimeLimitError, within
+from awsroles.adapters.process.waiting import CallTimeoutError, call_with_timeout
 from awsroles.core.stores.ports import SecretStore
 from awsroles.errors import AwsrolesError, StorageError, StoreLockedError
 
@@ -45,7 +45,7 @@ class OsKeyring:
         unlock_seconds: float = 60.0,
         one_at_a_time: Callable[[], AbstractContextManager[Any]] = nullcontext,
         on_slow: Callable[[], None] | None = None,
-        tick: Callable[[], None] | None = None,
+        check_cancelled: Callable[[], None] | None = None,
     ) -> None:
         self._may_unlock = may_unlock
         self._longest = seconds if sys.platform in _BACKENDS else min(seconds, _CALL_SECONDS)
@@ -53,17 +53,17 @@ class OsKeyring:
         self._unlock_seconds = unlock_seconds
         self._one_at_a_time = one_at_a_time
         self._on_slow = on_slow
-        self._tick = tick
+        self._tick = check_cancelled
         self._items: SecretStore | None = None
 
     def get(self, item: str) -> str | None:
         """Return the secret named *item*."""
         if self._may_unlock and sys.platform not in _BACKENDS:
-            from awsroles.adapters.keyring.secretstorage_items import at_hand
+            from awsroles.adapters.keyring.secretstorage_items import read_unlocked
 
             # Whatever is at hand needs no look at the lock first.
             _refuse_other_backend()
-            if (known := self._within_limit(lambda: at_hand(item))) is not None:
+            if (known := self._within_limit(lambda: read_unlocked(item))) is not None:
                 return known[0]
         return self._work(lambda items: items.get(item)) if self._is_there() else None
 
@@ -138,10 +138,10 @@ class OsKeyring:
 
     def _within(self, seconds: float, call: Callable[[], T], late: StorageError) -> T:
         try:
-            return within(seconds, call, what="keyring", on_slow=self._on_slow, tick=self._tick)
+            return call_with_timeout(seconds, call, what="keyring", on_slow=self._on_slow, check_cancelled=self._tick)
         except AwsrolesError:
             raise
-        except TimeLimitError as error:
+        except CallTimeoutError as error:
             raise late from error
         # Most of what the backends raise is no KeyringError: OSError, ValueError, RuntimeError, jeepney's, pywintypes'.
         except Exception as error:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 from awsroles.adapters.keyring.os_keyring import NO_ITEM
 from awsroles.adapters.keyring.secretstorage_collection import ItemGone, usable_collection
 from awsroles.errors import StoreLockedError
-from awsroles.fastpath.secret_service import look_up
+from awsroles.fastpath.secret_service import read_secret
 from awsroles.fastpath.session_record import is_session
 
 if TYPE_CHECKING:
@@ -31,14 +31,14 @@ _ATTRIBUTES = {"username": "awsroles"}
 _OURS = "awsroles/"
 
 
-def at_hand(service: str) -> tuple[str | None] | None:
+def read_unlocked(service: str) -> tuple[str | None] | None:
     """Return what an unlocked keyring holds of ours, None in the tuple for nothing; None where that takes more.
 
     Secrets that live long do, for this way is not encrypted.
     """
     if not is_session(service) and service != NO_ITEM:
         return None
-    secret = look_up(service, dict(os.environ), _MISSING)
+    secret = read_secret(service, dict(os.environ), _MISSING)
     try:
         return (None,) if secret == _MISSING else None if secret is None else (secret.decode(),)
     except UnicodeDecodeError:
@@ -50,7 +50,7 @@ class SecretService:
 
     def get_password(self, service: str, username: str) -> str | None:
         """Return the secret."""
-        if (known := at_hand(service)) is not None:
+        if (known := read_unlocked(service)) is not None:
             return known[0]
 
         def read(item: "Item") -> bytes:

@@ -11,9 +11,9 @@ from jeepney.io.blocking import DBusConnection, Proxy
 from secretstorage.util import BUS_NAME, add_match_rules
 
 from awsroles.adapters.keyring.backends import OTHER_STORE
-from awsroles.adapters.state.facts import FileMemory
+from awsroles.adapters.state.facts import StateFacts
 from awsroles.errors import StorageError
-from awsroles.fastpath.paths import SERVICE_FACT, bus_sockets, state_folder
+from awsroles.fastpath.paths import SERVICE_FACT, bus_sockets, state_directory
 from awsroles.fastpath.secret_service import ForeignBusError, connected
 
 _LONGEST_GREETING = 1024
@@ -113,7 +113,7 @@ def _user(uid: int) -> str:
 
 def _remember(service: str, environ: dict[str, str]) -> None:
     """Save the fast reader a question; it asks where this is not known."""
-    memory = FileMemory(state_folder(environ))
+    memory = StateFacts(state_directory(environ))
     with suppress(StorageError):
-        if memory.recall(SERVICE_FACT) != service:
-            memory.remember(SERVICE_FACT, service)
+        if memory.get(SERVICE_FACT) != service:
+            memory.set(SERVICE_FACT, service)

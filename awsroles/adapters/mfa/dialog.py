@@ -9,10 +9,10 @@ from math import ceil
 from typing import Literal
 
 from awsroles.adapters.process import run as short_program
-from awsroles.adapters.process.waiting import Patience, TimeLimitError
-from awsroles.core.mfa.codes import CodeQuestion, ask_for_six_digits, prompt
+from awsroles.adapters.process.waiting import CallTimeoutError, Waiter
+from awsroles.core.mfa.codes import CodeRequest, prompt, prompt_for_code
 from awsroles.core.untrusted import printable
-from awsroles.errors import AnswerNeededError, CancelledError, NobodyToAskError
+from awsroles.errors import CancelledError, InputRequiredError, NoTerminalError
 
 Program = Literal["zenity", "kdialog", "osascript"]
 
@@ -33,26 +33,26 @@ end run"""
 class DialogCodes:
     """Implements the `CodeSource` port with a window of *program*."""
 
-    def __init__(self, program: Program, patience: Patience) -> None:
+    def __init__(self, program: Program, patience: Waiter) -> None:
         self._program = program
         self._patience = patience
 
-    def ask(self, question: CodeQuestion) -> str:
+    def ask(self, question: CodeRequest) -> str:
         """Return the code they type.
 
-        Raises NobodyToAskError where there is no desktop or no such program, CancelledError where they close the
-        window, AnswerNeededError where they leave it open for too long.
+        Raises NoTerminalError where there is no desktop or no such program, CancelledError where they close the
+        window, InputRequiredError where they leave it open for too long.
         """
         _refuse_without_display()
-        return ask_for_six_digits(lambda complaint: self._try(question, complaint or question.note))
+        return prompt_for_code(lambda complaint: self._try(question, complaint or question.note))
 
-    def _try(self, question: CodeQuestion, note: str | None) -> str:
+    def _try(self, question: CodeRequest, note: str | None) -> str:
         seconds = self._patience.seconds()
         lines = [printable(line) for line in (note, prompt(question)) if line]
         arguments = _COMMANDS[self._program](lines, ceil(max(0, seconds)) + _GRACE)
         try:
-            finished = short_program.run(arguments, seconds, self._patience.tick, stderr=subprocess.PIPE)
-        except TimeLimitError as error:
+            finished = short_program.run(arguments, seconds, self._patience.check_cancelled, stderr=subprocess.PIPE)
+        except CallTimeoutError as error:
             raise _unanswered(seconds) from error
         except OSError as error:
             raise _unable(self._program) from error
@@ -90,14 +90,14 @@ _COMMANDS: dict[Program, Callable[[list[str], int], list[str]]] = {
 
 def _refuse_without_display() -> None:
     if sys.platform != "darwin" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
-        raise NobodyToAskError("there is no desktop to show a dialog on", "run it in a terminal")
+        raise NoTerminalError("there is no desktop to show a dialog on", "run it in a terminal")
 
 
-def _unable(program: Program) -> NobodyToAskError:
-    return NobodyToAskError(f"{program} cannot show a dialog here", f"install {program}, or run it in a terminal")
+def _unable(program: Program) -> NoTerminalError:
+    return NoTerminalError(f"{program} cannot show a dialog here", f"install {program}, or run it in a terminal")
 
 
-def _unanswered(seconds: float) -> AnswerNeededError:
-    return AnswerNeededError(
+def _unanswered(seconds: float) -> InputRequiredError:
+    return InputRequiredError(
         f"nobody answered the dialog in {max(0, seconds):.0f} s", "run it again and answer the dialog"
     )

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from math import ceil
 
-from awsroles.adapters.process.waiting import Patience
-from awsroles.core.mfa.codes import CodeQuestion, ask_for_six_digits, prompt, six_digits
-from awsroles.core.prompts import Person
-from awsroles.errors import NobodyToAskError, UsageError
+from awsroles.adapters.process.waiting import Waiter
+from awsroles.core.mfa.codes import CodeRequest, prompt, prompt_for_code, six_digits
+from awsroles.core.prompts import Prompter
+from awsroles.errors import NoTerminalError, UsageError
 
 
 class TerminalCodes:
@@ -16,27 +16,27 @@ class TerminalCodes:
     nothing waits here: a code that was used is recognised before it is sent.
     """
 
-    def __init__(self, person: Person, say: Callable[[str], None], patience: Patience) -> None:
+    def __init__(self, person: Prompter, say: Callable[[str], None], patience: Waiter) -> None:
         self._person = person
         self._say = say
         self._patience = patience
 
-    def ask(self, question: CodeQuestion) -> str:
+    def ask(self, question: CodeRequest) -> str:
         """Return the code they type, told when their device shows one that was not used."""
         left = self._patience.left_until(question.not_before)
         if question.note:
             self._say(question.note)
         elif left > 0:
             self._say(f"the last code was used: wait {ceil(left)} s for the next one")
-        return ask_for_six_digits(lambda complaint: self._try(question, complaint))
+        return prompt_for_code(lambda complaint: self._try(question, complaint))
 
-    def _try(self, question: CodeQuestion, complaint: str | None) -> str:
+    def _try(self, question: CodeRequest, complaint: str | None) -> str:
         if complaint:
             self._say(complaint)
         return self._person.ask(prompt(question))
 
 
-class GivenCode:
+class OptionCode:
     """Implements the `CodeSource` port with one code, for one question."""
 
     def __init__(self, code: str) -> None:
@@ -45,9 +45,9 @@ class GivenCode:
         if self._code is None:
             raise UsageError("the MFA code is not six digits", "give all six, as in --mfa-code 012345")
 
-    def ask(self, _question: CodeQuestion) -> str:
+    def ask(self, _question: CodeRequest) -> str:
         """Return the code the first time, and then have none."""
         code, self._code = self._code, None
         if code is None:
-            raise NobodyToAskError("one MFA code was given, and another is needed", "run it without --mfa-code")
+            raise NoTerminalError("one MFA code was given, and another is needed", "run it without --mfa-code")
         return code

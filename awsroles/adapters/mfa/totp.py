@@ -2,25 +2,25 @@
 
 from datetime import datetime, timezone
 
-from awsroles.adapters.process.waiting import Patience
-from awsroles.core.mfa.codes import CodeQuestion
+from awsroles.adapters.process.waiting import Waiter
+from awsroles.core.mfa.codes import CodeRequest
 from awsroles.core.stores.items import seed_item
 from awsroles.core.stores.ports import SecretStore
-from awsroles.errors import NobodyToAskError, StorageError
+from awsroles.errors import NoTerminalError, StorageError
 
 
-class SeedCodes:
+class TotpCodes:
     """Implements the `CodeSource` port with the seed of the question's device, where one was stored."""
 
-    def __init__(self, store: SecretStore, patience: Patience) -> None:
+    def __init__(self, store: SecretStore, patience: Waiter) -> None:
         self._store = store
         self._patience = patience
 
-    def ask(self, question: CodeQuestion) -> str:
+    def ask(self, question: CodeRequest) -> str:
         """Return the code of the first time step whose code was not used; raise what the store raises."""
         seed = self._store.get(seed_item(question.mfa_serial))
         if seed is None:
-            raise NobodyToAskError(f"no TOTP seed is stored for {question.mfa_serial}", "run it in a terminal")
+            raise NoTerminalError(f"no TOTP seed is stored for {question.mfa_serial}", "run it in a terminal")
         self._patience.wait_until(question.not_before)
         return code_at(seed, self._patience.clock())
 

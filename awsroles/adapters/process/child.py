@@ -11,7 +11,7 @@ from typing import NoReturn
 from awsroles.adapters.process.descriptor_limit import limit_as_found
 from awsroles.adapters.process.exec import wait_for
 from awsroles.adapters.process.hardening import harden, soften
-from awsroles.errors import CommandRefusedError
+from awsroles.errors import CommandNotExecutableError
 
 _SHELL = "/bin/sh"
 _STOPS = ("SIGTSTP", "SIGTTIN", "SIGTTOU")
@@ -24,7 +24,7 @@ def _numbers(*names: str) -> set[signal.Signals]:
     return {getattr(signal, name) for name in names if hasattr(signal, name)}
 
 
-class _Attendant:
+class _Supervisor:
     """Runs a program while signals wait until they are passed on; *found_mask* is what the program is to have."""
 
     def __init__(self, found_mask: set[signal.Signals]) -> None:
@@ -34,7 +34,7 @@ class _Attendant:
     def run(self, path: str, arguments: list[str], environ: Mapping[str, str]) -> int:
         """Return the exit code of the program at *path*, negative for the signal that ended it.
 
-        *arguments* are those from its name on. Raises CommandRefusedError where the system does not run it.
+        *arguments* are those from its name on. Raises CommandNotExecutableError where the system does not run it.
         """
         child = self._start(path, arguments, environ)
         while True:
@@ -56,7 +56,7 @@ class _Attendant:
             with limit_as_found():
                 return self._spawn(path, arguments, environ)
         except OSError as error:
-            raise CommandRefusedError(f"{path} cannot be run: {error.strerror}") from error
+            raise CommandNotExecutableError(f"{path} cannot be run: {error.strerror}") from error
         finally:
             harden()
 
@@ -114,7 +114,7 @@ RunChild = Callable[[str, list[str], Mapping[str, str]], int]
 
 
 @contextmanager
-def attending() -> Iterator[RunChild]:
+def supervised_child() -> Iterator[RunChild]:
     """Give what runs a program; all signals wait for that, in this thread and in those that it starts meanwhile."""
     if sys.platform == "win32":
         yield wait_for
@@ -124,7 +124,7 @@ def attending() -> Iterator[RunChild]:
     mask = {signal.Signals(number) for number in signal.pthread_sigmask(signal.SIG_BLOCK, ())}
     signal.pthread_sigmask(signal.SIG_BLOCK, _numbers("SIGCHLD", *_PASSED_ON))
     try:
-        yield _Attendant(mask).run
+        yield _Supervisor(mask).run
     finally:
         signal.signal(signal.SIGCHLD, before or signal.SIG_DFL)
         signal.pthread_sigmask(signal.SIG_SETMASK, mask)

@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 from awsroles.adapters.process.hardening import soften
-from awsroles.errors import CommandNotFoundError, CommandRefusedError
+from awsroles.errors import CommandNotExecutableError, CommandNotFoundError
 
 _SHELL = "/bin/sh"
 
@@ -30,7 +30,7 @@ def _found_environment() -> dict[str, str]:
 
 
 @dataclass(frozen=True)
-class Replacement:
+class ExecTarget:
     """Becomes another program; *environ* is the environment that this process was started with.
 
     Make it before anything is hardened, which closes /proc to ourselves.
@@ -39,23 +39,23 @@ class Replacement:
     environ: dict[str, str] = field(default_factory=_found_environment, repr=False)
 
     def find(self, name: str) -> str:
-        """Return the path of the program *name*; raise CommandNotFoundError or CommandRefusedError."""
+        """Return the path of the program *name*; raise CommandNotFoundError or CommandNotExecutableError."""
         search = self.environ.get("PATH", os.defpath)
         found = shutil.which(name, path=search)
         if found is not None:
             return found
         there = name if os.path.dirname(name) else shutil.which(name, mode=os.F_OK, path=search)
         if there is not None and os.path.isdir(there):
-            raise CommandRefusedError(f"{there} is a folder", "name a program in it")
+            raise CommandNotExecutableError(f"{there} is a folder", "name a program in it")
         if there is not None and os.path.exists(there):
-            raise CommandRefusedError(f"{there} may not be run", f"if it is a program: chmod +x {there}")
+            raise CommandNotExecutableError(f"{there} may not be run", f"if it is a program: chmod +x {there}")
         raise CommandNotFoundError(
             f"there is no command {name!r}",
             "look at its spelling and at PATH; aliases and functions are known to their shell alone",
         )
 
     def run(self, path: str, arguments: list[str], environ: Mapping[str, str]) -> int:
-        """Become the program at *path*, with *arguments* from its name on; raise CommandRefusedError.
+        """Become the program at *path*, with *arguments* from its name on; raise CommandNotExecutableError.
 
         Returns only where the system cannot do that: after the program has ended, with its exit code.
         """
@@ -68,7 +68,7 @@ class Replacement:
         try:
             _execute(path, arguments, environ)
         except OSError as error:
-            raise CommandRefusedError(f"{path} cannot be run: {error.strerror}") from error
+            raise CommandNotExecutableError(f"{path} cannot be run: {error.strerror}") from error
         return 0
 
 

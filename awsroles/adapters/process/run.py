@@ -9,8 +9,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import IO
 
-from awsroles.adapters.process.signals import noted_ends
-from awsroles.adapters.process.waiting import within
+from awsroles.adapters.process.signals import deferred_termination
+from awsroles.adapters.process.waiting import call_with_timeout
 
 _MOST_READ = 4096
 _PASSPHRASE = "AWSROLES_PASSPHRASE"  # noqa: S105 - the name of the variable
@@ -25,13 +25,15 @@ class Finished:
     complaints: str = field(repr=False)
 
 
-def run(arguments: Sequence[str], seconds: float, tick: Callable[[], None], *, stderr: int | None) -> Finished:
+def run(
+    arguments: Sequence[str], seconds: float, check_cancelled: Callable[[], None], *, stderr: int | None
+) -> Finished:
     """Run *arguments* in a process group of its own, which is killed where it does not finish, or we are ended.
 
-    *stderr* is as for `subprocess.Popen`. Raises OSError where it cannot be started, TimeLimitError after *seconds*,
+    *stderr* is as for `subprocess.Popen`. Raises OSError where it cannot be started, CallTimeoutError after *seconds*,
     and what *tick* raises.
     """
-    with noted_ends() as noted:
+    with deferred_termination() as noted:
         process = subprocess.Popen(
             arguments,
             stdin=subprocess.DEVNULL,
@@ -44,10 +46,12 @@ def run(arguments: Sequence[str], seconds: float, tick: Callable[[], None], *, s
         def tick_unless_ended() -> None:
             if noted:
                 raise InterruptedError
-            tick()
+            check_cancelled()
 
         try:
-            return within(seconds, lambda: _finished(process), what=arguments[0], tick=tick_unless_ended)
+            return call_with_timeout(
+                seconds, lambda: _finished(process), what=arguments[0], check_cancelled=tick_unless_ended
+            )
         except BaseException:
             _end(process)
             raise

@@ -35,7 +35,7 @@ def handled(numbers: Iterable[int], handler: Callable[[int, FrameType | None], N
 
 
 @contextmanager
-def noted_signals() -> Iterator[list[int]]:
+def deferred_signals() -> Iterator[list[int]]:
     """Give the list that grows by each signal; at the end every one of them does what it would have done.
 
     For the main thread only.
@@ -51,7 +51,7 @@ def noted_signals() -> Iterator[list[int]]:
 
 
 @contextmanager
-def noted_ends() -> Iterator[list[int]]:
+def deferred_termination() -> Iterator[list[int]]:
     """Give the list that grows by each signal that would end this process at once; it does so at the end.
 
     Beside the main thread, where no signal can be noted, it stays empty.
@@ -89,7 +89,7 @@ def _is_continuation(number: int) -> bool:
 
 
 @contextmanager
-def ended_by_signal() -> Iterator[Callable[[], None]]:
+def termination_event() -> Iterator[Callable[[], None]]:
     """Give what returns once Ctrl-C, SIGTERM or the end of the terminal came, also before it was called.
 
     Ignored signals stay ignored. For the main thread only.
@@ -105,7 +105,7 @@ def ended_by_signal() -> Iterator[Callable[[], None]]:
 
 
 @contextmanager
-def cancelled_by_signal() -> Iterator[None]:
+def termination_as_cancellation() -> Iterator[None]:
     """Let SIGTERM and the end of the terminal raise CancelledError inside, and end this process by them afterwards.
 
     Only the first does: the rest is not to interrupt what is undone then. Ignored signals stay ignored. For the main

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from math import ceil
 from typing import TypeVar
 
-from awsroles.errors import AnswerNeededError, NobodyToAskError
+from awsroles.errors import InputRequiredError, NoTerminalError
 
 T = TypeVar("T")
 
@@ -19,24 +19,24 @@ _SLOW = 1.0
 _TICK = 0.2
 
 
-class TimeLimitError(Exception):
+class CallTimeoutError(Exception):
     """The call did not come back in time; it may still be running."""
 
 
-def within(
+def call_with_timeout(
     seconds: float,
     call: Callable[[], T],
     *,
     what: str,
     on_slow: Callable[[], None] | None = None,
-    tick: Callable[[], None] | None = None,
+    check_cancelled: Callable[[], None] | None = None,
 ) -> T:
-    """Return or raise what *call* does, or raise TimeLimitError after *seconds*; with none left it is not called.
+    """Return or raise what *call* does, or raise CallTimeoutError after *seconds*; with none left it is not called.
 
     *on_slow* runs once, after one second; *tick* runs about four times a second and may raise to give up early.
     """
     if seconds <= 0:
-        raise TimeLimitError(f"no time was left for {what}")
+        raise CallTimeoutError(f"no time was left for {what}")
     done = threading.Event()
     results: list[T] = []
     failures: list[BaseException] = []
@@ -55,9 +55,9 @@ def within(
     while not done.wait(min(_POLL_SECONDS, max(0.0, deadline - time.monotonic()))):
         now = time.monotonic()
         if now >= deadline:
-            raise TimeLimitError(f"{what} gave no answer in {seconds:.2g} s")
-        if tick is not None:
-            tick()
+            raise CallTimeoutError(f"{what} gave no answer in {seconds:.2g} s")
+        if check_cancelled is not None:
+            check_cancelled()
         if on_slow is not None and now - started >= _SLOW:
             on_slow()
             on_slow = None
@@ -82,7 +82,7 @@ def _nothing(_: str) -> None:
 
 
 @dataclass(frozen=True)
-class Patience:
+class Waiter:
     """What whoever waits goes by.
 
     *clock* gives seconds since the epoch, *seconds* how long a wait may take now; *tick* runs several times a second
@@ -91,7 +91,7 @@ class Patience:
 
     clock: Callable[[], float]
     seconds: Callable[[], float]
-    tick: Callable[[], None]
+    check_cancelled: Callable[[], None]
     say: Callable[[str], None] = _nothing
 
     def left_until(self, moment: float) -> float:
@@ -99,19 +99,19 @@ class Patience:
         return max(0.0, moment - self.clock())
 
     def wait_until(self, moment: float) -> None:
-        """Return at *moment*; raise AnswerNeededError at once where that is later than this process may wait."""
+        """Return at *moment*; raise InputRequiredError at once where that is later than this process may wait."""
         deadline, is_told = time.monotonic() + self.seconds(), False
         while (left := self.left_until(moment)) > 0:
             # The clock may be set while we wait: it is the time really spent that is limited.
             if time.monotonic() + left > deadline:
-                raise AnswerNeededError(
+                raise InputRequiredError(
                     f"the next MFA code comes in {ceil(left)} s, and there is no time to wait for it",
                     f"run it again in {ceil(left)} s",
                 )
             if left > 1 and not is_told:
                 self.say(f"the last MFA code was used: waiting {ceil(left)} s for the next one …")
                 is_told = True
-            self.tick()
+            self.check_cancelled()
             time.sleep(min(_TICK, left))
 
 
@@ -122,6 +122,6 @@ class ParentWatch:
         self._parent = parent
 
     def check(self) -> None:
-        """Raise NobodyToAskError once the parent is gone: nobody waits for an answer any more."""
+        """Raise NoTerminalError once the parent is gone: nobody waits for an answer any more."""
         if os.getppid() != self._parent:
-            raise NobodyToAskError("the program that asked for credentials has ended")
+            raise NoTerminalError("the program that asked for credentials has ended")

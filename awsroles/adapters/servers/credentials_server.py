@@ -13,9 +13,9 @@ from typing import Any
 
 from awsroles.adapters.process.descriptor_limit import raise_limit
 from awsroles.adapters.servers.bounded_handler import BoundedRequestHandler
-from awsroles.adapters.servers.refresh_thread import Renewals
+from awsroles.adapters.servers.refresh_thread import RefreshThread
 from awsroles.core.exec.endpoint import CredentialsEndpoint, EndpointAnswer, EndpointRequest, refusal
-from awsroles.core.exec.refresh import RenewedSession
+from awsroles.core.exec.refresh import RefreshableSession
 
 # Whoever comes when so many are open takes the place of the oldest, which has hung longer than any SDK does.
 _MOST_CONNECTIONS = 256
@@ -142,12 +142,12 @@ class _Handler(BoundedRequestHandler):
 
 
 @contextmanager
-def serving(listener: socket.socket, session: RenewedSession, port: int) -> Iterator[CredentialsEndpoint]:
+def serving(listener: socket.socket, session: RefreshableSession, port: int) -> Iterator[CredentialsEndpoint]:
     """Serve *session* at *listener*, whose clients come by way of *port* where it has none, and give the endpoint."""
     if listener.family == socket.AF_INET:
         port = listener.getsockname()[1]
     endpoint = CredentialsEndpoint(session.profile, port, secrets.token_urlsafe(_TOKEN_BYTES))
-    renewals = Renewals(session)
+    renewals = RefreshThread(session)
     server = CredentialsServer(listener, lambda request: endpoint.answer(request, renewals.current))
     server.start()
     renewals.start()

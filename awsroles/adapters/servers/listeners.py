@@ -8,8 +8,8 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-from awsroles.adapters.files.atomic_write import read_file, replace_file
-from awsroles.adapters.files.directories import intrusion, make_private_folder
+from awsroles.adapters.files.atomic_write import atomic_write, read_file
+from awsroles.adapters.files.directories import intrusion, make_private_directory
 from awsroles.errors import ConfigurationError, StorageError
 
 _TOKEN = re.compile(rb"[\w-]{43}", re.ASCII)
@@ -43,7 +43,7 @@ def socket_listener(path: str) -> Iterator[socket.socket]:
         try:
             if how := intrusion(os.path.dirname(path)):
                 raise PermissionError(0, how)
-            make_private_folder(os.path.dirname(path))
+            make_private_directory(os.path.dirname(path))
             _remove_abandoned(path)
             _bind_privately(listener, path)
             own = os.stat(path).st_ino
@@ -94,13 +94,13 @@ def token_file(path: str, token: str) -> Iterator[str]:
     path = os.path.abspath(path)
     data = token.encode()
     try:
-        make_private_folder(os.path.dirname(path))
+        make_private_directory(os.path.dirname(path))
         old = read_file(path)
     except OSError as error:
         raise StorageError(f"no token can be kept at {path}: {error.strerror}", "give another --token-file") from error
     if os.path.islink(path) or (old is not None and not _TOKEN.fullmatch(old)):
         raise ConfigurationError(f"{path} is there and holds no token of an endpoint", "give another --token-file")
-    replace_file(path, old, data, is_secret=True)
+    atomic_write(path, old, data, is_secret=True)
     try:
         yield path
     finally:

@@ -10,7 +10,7 @@ from typing import Any
 from awsroles.adapters.servers.bounded_handler import BoundedRequestHandler
 
 
-def hand_over(url: str, open_page: Callable[[str], bool], seconds: float = 30.0) -> bool:
+def open_via_one_time_redirect(url: str, open_page: Callable[[str], bool], seconds: float = 30.0) -> bool:
     """Let *open_page* open a page that redirects to *url*, the first time it is asked for within *seconds*.
 
     Returns whether a browser came. Other users see the page's address where they may see processes, and one of them

@@ -4,7 +4,7 @@ import threading
 import time
 from collections.abc import Callable
 
-from awsroles.core.exec.refresh import RenewedSession
+from awsroles.core.exec.refresh import RefreshableSession
 from awsroles.core.sessions.model import Session
 
 # In seconds. The clock may be set, and a machine may sleep: so it is looked at again now and then.
@@ -19,10 +19,10 @@ _NEWS = 0.5
 _LOOK_PATIENCE = 0.3
 
 
-class Renewals:
+class RefreshThread:
     """Renews *session* from `start` to `stop`."""
 
-    def __init__(self, session: RenewedSession) -> None:
+    def __init__(self, session: RefreshableSession) -> None:
         self._session = session
         self._changed = threading.Condition()
         self._wanted = False

@@ -3,21 +3,21 @@
 import json
 import os
 
-from awsroles.adapters.files.atomic_write import read_file, replace_file, sweep
-from awsroles.adapters.files.directories import make_private_folder, remedy
+from awsroles.adapters.files.atomic_write import atomic_write, read_file, remove_stale_temporaries
+from awsroles.adapters.files.directories import hint_for, make_private_directory
 from awsroles.adapters.state.files import StateFiles
-from awsroles.core.profiles.adoption_backup import KeptSection
+from awsroles.core.profiles.adoption_backup import AdoptionBackup
 from awsroles.core.untrusted import json_texts
 from awsroles.errors import ConfigurationError, StorageError
 
 
-class FileKeptSections:
-    """Implements the `KeptSections` port."""
+class FileAdoptionBackups:
+    """Implements the `AdoptionBackups` port."""
 
-    def __init__(self, state_folder: str) -> None:
-        self._files = StateFiles(state_folder, "adopted")
+    def __init__(self, state_directory: str) -> None:
+        self._files = StateFiles(state_directory, "adopted")
 
-    def keep(self, section: KeptSection) -> None:
+    def keep(self, section: AdoptionBackup) -> None:
         """Keep *section* in place of an earlier one of that profile; raise StorageError where it cannot be."""
         path = self._files.path(_name(section.config_path, section.profile))
         fields = {
@@ -27,17 +27,17 @@ class FileKeptSections:
             "adopted": section.adopted,
         }
         try:
-            make_private_folder(os.path.dirname(path))
-            sweep(path)
+            make_private_directory(os.path.dirname(path))
+            remove_stale_temporaries(path)
             # On the disk before the config file is: unlike other notes, this one cannot be made again.
-            replace_file(path, read_file(path), json.dumps(fields, indent=1).encode())
+            atomic_write(path, read_file(path), json.dumps(fields, indent=1).encode())
         except OSError as error:
             raise StorageError(
                 f"the original of profile {section.profile!r} cannot be kept in {path}: {error.strerror}",
-                remedy(error, "the state folder"),
+                hint_for(error, "the state folder"),
             ) from error
 
-    def find(self, config_path: str, profile: str) -> KeptSection | None:
+    def find(self, config_path: str, profile: str) -> AdoptionBackup | None:
         """Return what is kept of *profile*, None where that is nothing or damaged."""
         section = _parse(self._files.read(_name(config_path, profile)) or "")
         # Where file names ignore case, two profiles share a file.
@@ -53,8 +53,8 @@ def _name(config_path: str, profile: str) -> str:
     return f"{config_path}#{profile}"
 
 
-def _parse(text: str) -> KeptSection | None:
+def _parse(text: str) -> AdoptionBackup | None:
     try:
-        return KeptSection(*json_texts(text, "config", "profile", "original", "adopted"))
+        return AdoptionBackup(*json_texts(text, "config", "profile", "original", "adopted"))
     except (ValueError, ConfigurationError):
         return None

@@ -7,9 +7,9 @@ import traceback
 from awsroles.adapters.state.files import StateFiles
 
 
-def write_crash(state_folder: str, error: BaseException) -> str:
+def write_crash(state_directory: str, error: BaseException) -> str:
     """Write down where *error* was raised and return the file's path; raise StorageError where that fails."""
-    files = StateFiles(state_folder, "crashes")
+    files = StateFiles(state_directory, "crashes")
     name = time.strftime("%Y-%m-%dT%H%M%S") + f"-{os.getpid()}"
     lines: list[str] = []
     seen: list[BaseException] = []

@@ -7,17 +7,17 @@ from awsroles.errors import StorageError
 from awsroles.fastpath.paths import FACTS
 
 
-class FileMemory:
+class StateFacts:
     """Implements the `Memory` port."""
 
-    def __init__(self, state_folder: str) -> None:
-        self._files = StateFiles(state_folder, FACTS)
+    def __init__(self, state_directory: str) -> None:
+        self._files = StateFiles(state_directory, FACTS)
 
-    def recall(self, name: str) -> str | None:
+    def get(self, name: str) -> str | None:
         """Return what is remembered under *name*."""
         return self._files.read(name) or None
 
-    def remember(self, name: str, fact: str) -> None:
+    def set(self, name: str, fact: str) -> None:
         """Keep *fact* under *name*; an empty one is forgotten. What cannot be kept is found out again next time."""
         with suppress(StorageError):
             if fact:

@@ -10,11 +10,11 @@ from awsroles.core.untrusted import printable
 from awsroles.errors import AwsrolesError, StorageError
 
 
-class FileFailures:
+class FileRecentFailures:
     """Implements the `Failures` port for a process that *started_at* this moment (seconds since the epoch)."""
 
-    def __init__(self, state_folder: str, started_at: float) -> None:
-        self._files = StateFiles(state_folder, "failures")
+    def __init__(self, state_directory: str, started_at: float) -> None:
+        self._files = StateFiles(state_directory, "failures")
         self._started_at = started_at
 
     def note(self, name: str, error: AwsrolesError) -> None:

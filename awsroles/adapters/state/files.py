@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterable
 from contextlib import suppress
 
-from awsroles.adapters.files.directories import make_private_folder, remedy
+from awsroles.adapters.files.directories import hint_for, make_private_directory
 from awsroles.errors import StorageError
 from awsroles.fastpath.paths import file_name
 
@@ -16,8 +16,8 @@ _WRITING_SECONDS = 60.0
 class StateFiles:
     """The files of one sub-folder of the state folder, by name."""
 
-    def __init__(self, state_folder: str, kind: str) -> None:
-        self._folder = os.path.join(state_folder, kind)
+    def __init__(self, state_directory: str, kind: str) -> None:
+        self._folder = os.path.join(state_directory, kind)
 
     def path(self, name: str) -> str:
         """Return where the file of *name* is."""
@@ -47,7 +47,7 @@ class StateFiles:
         path = self.path(name)
         new = os.path.join(self._folder, f".{os.getpid()}-{os.path.basename(path)}"[:_LONGEST_NAME])
         try:
-            make_private_folder(self._folder)
+            make_private_directory(self._folder)
             descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_NOFOLLOW", 0), 0o600)
             with os.fdopen(descriptor, "wb") as file:
                 file.write(_bytes(text))
@@ -94,4 +94,4 @@ def _remove(path: str) -> None:
 
 
 def _failed(folder: str, done: str, error: OSError) -> StorageError:
-    return StorageError(f"the state folder {folder} cannot be {done}: {error.strerror}", remedy(error))
+    return StorageError(f"the state folder {folder} cannot be {done}: {error.strerror}", hint_for(error))

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
-from awsroles.adapters.files.directories import make_private_folder, remedy
+from awsroles.adapters.files.directories import hint_for, make_private_directory
 from awsroles.adapters.state.files import StateFiles
 from awsroles.errors import LockTimeoutError, StorageError
 
@@ -37,12 +37,12 @@ class FileLock:
 
 
 @contextmanager
-def hold(path: str, seconds: float, tick: Callable[[], None] | None = None) -> Iterator[None]:
+def hold(path: str, seconds: float, check_cancelled: Callable[[], None] | None = None) -> Iterator[None]:
     """Wait up to *seconds* for the lock on *path*, calling *tick* between tries.
 
     Raises LockTimeoutError where another process keeps it, StorageError where there can be no lock.
     """
-    lock = _wait(path, time.monotonic() + seconds, tick)
+    lock = _wait(path, time.monotonic() + seconds, check_cancelled)
     try:
         yield
     finally:
@@ -55,7 +55,7 @@ def try_hold(path: str) -> FileLock | None:
         return _try(path)
     except OSError as error:
         raise StorageError(
-            f"the lock file {path} cannot be used: {error.strerror}", remedy(error, os.path.dirname(path))
+            f"the lock file {path} cannot be used: {error.strerror}", hint_for(error, os.path.dirname(path))
         ) from error
 
 
@@ -74,7 +74,7 @@ def _try(path: str) -> FileLock | None:
     return FileLock(descriptor)
 
 
-def _wait(path: str, deadline: float, tick: Callable[[], None] | None) -> FileLock:
+def _wait(path: str, deadline: float, check_cancelled: Callable[[], None] | None) -> FileLock:
     pause = _FIRST_PAUSE
     while (lock := try_hold(path)) is None:
         left = deadline - time.monotonic()
@@ -83,8 +83,8 @@ def _wait(path: str, deadline: float, tick: Callable[[], None] | None) -> FileLo
                 f"another awsroles{_holder(path)} holds the lock {path}",
                 "wait until it is done, or end it if it hangs",
             )
-        if tick is not None:
-            tick()
+        if check_cancelled is not None:
+            check_cancelled()
         time.sleep(min(pause, left))
         pause = min(pause * 1.5, _LONGEST_PAUSE)
     return lock
@@ -93,7 +93,7 @@ def _wait(path: str, deadline: float, tick: Callable[[], None] | None) -> FileLo
 def _open(path: str) -> int:
     folder = os.path.dirname(path)
     if not os.path.isdir(folder):
-        make_private_folder(folder)
+        make_private_directory(folder)
     return os.open(path, _FLAGS, 0o600)
 
 
@@ -135,10 +135,12 @@ def _holder(path: str) -> str:
 class FileLocks:
     """Implements the `Locks` port; *remaining* gives the seconds a wait may take, *tick* runs while waiting."""
 
-    def __init__(self, state_folder: str, remaining: Callable[[], float], tick: Callable[[], None]) -> None:
-        self._files = StateFiles(state_folder, "locks")
+    def __init__(
+        self, state_directory: str, remaining: Callable[[], float], check_cancelled: Callable[[], None]
+    ) -> None:
+        self._files = StateFiles(state_directory, "locks")
         self._remaining = remaining
-        self._tick = tick
+        self._tick = check_cancelled
 
     @contextmanager
     def hold(self, name: str) -> Iterator[None]:

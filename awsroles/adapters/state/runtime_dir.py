@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-from awsroles.adapters.files.directories import make_private_folder, remedy
+from awsroles.adapters.files.directories import hint_for, make_private_directory
 from awsroles.adapters.state.locks import FileLock, try_hold
 from awsroles.core.sessions.single_flight import Locks
 from awsroles.errors import StorageError
@@ -14,7 +14,7 @@ from awsroles.errors import StorageError
 _LOCK = ".lock"
 
 
-class RunFolder:
+class RuntimeDirectory:
     """The folder at *path*, which nobody else may look into."""
 
     def __init__(self, path: str) -> None:
@@ -32,13 +32,13 @@ class RunFolder:
 
 
 @contextmanager
-def run_folder(state_folder: str, locks: Locks) -> Iterator[RunFolder]:
+def runtime_directory(state_directory: str, locks: Locks) -> Iterator[RuntimeDirectory]:
     """Give a new folder, gone afterwards with all that is in it; raise StorageError."""
-    runs = os.path.join(state_folder, "run")
+    runs = os.path.join(state_directory, "run")
     with locks.hold("run"):
         lock, path = _made(runs)
     try:
-        yield RunFolder(path)
+        yield RuntimeDirectory(path)
     finally:
         _remove(path)
         lock.release()
@@ -46,7 +46,7 @@ def run_folder(state_folder: str, locks: Locks) -> Iterator[RunFolder]:
 
 def _made(runs: str) -> tuple[FileLock, str]:
     try:
-        make_private_folder(runs)
+        make_private_directory(runs)
         _sweep(runs)
         path = os.path.join(runs, os.urandom(8).hex())
         lock = try_hold(path + _LOCK)
@@ -54,7 +54,7 @@ def _made(runs: str) -> tuple[FileLock, str]:
             raise FileExistsError(0, "its lock is held")
         os.mkdir(path, 0o700)
     except OSError as error:
-        raise StorageError(f"there can be no folder in {runs}: {error.strerror}", remedy(error)) from error
+        raise StorageError(f"there can be no folder in {runs}: {error.strerror}", hint_for(error)) from error
     return lock, path
 
 

@@ -3,29 +3,29 @@
 import re
 
 from awsroles.adapters.state.files import StateFiles
-from awsroles.core.sessions.cache import SessionNote
+from awsroles.core.sessions.cache import SessionMetadata
 
 # Of later years no date can be told.
 _TIME = re.compile(r"[0-9]{1,11}")
 
 
-class FileSessionNotes:
-    """Implements the `SessionNotes` port."""
+class FileSessionMetadata:
+    """Implements the `SessionMetadataStore` port."""
 
-    def __init__(self, state_folder: str) -> None:
-        self._files = StateFiles(state_folder, "sessions")
+    def __init__(self, state_directory: str) -> None:
+        self._files = StateFiles(state_directory, "sessions")
 
-    def put(self, note: SessionNote) -> None:
+    def put(self, note: SessionMetadata) -> None:
         """Keep *note* in place of an earlier one for the same item."""
         self._files.write(note.item, f"{note.expires_at} {note.issued_at}\n{note.caller_arn}\n{note.item}\n")
 
-    def get(self, item: str) -> SessionNote | None:
+    def get(self, item: str) -> SessionMetadata | None:
         """Return the note of *item*."""
         note = _parse(self._files.read(item) or "")
         # Where file names ignore case, two items share a file.
         return note if note is not None and note.item == item else None
 
-    def all(self) -> list[SessionNote]:
+    def all(self) -> list[SessionMetadata]:
         """Return every readable note."""
         notes = (_parse(text) for text in self._files.read_all())
         return [note for note in notes if note is not None]
@@ -35,10 +35,10 @@ class FileSessionNotes:
         self._files.remove(item)
 
 
-def _parse(text: str) -> SessionNote | None:
+def _parse(text: str) -> SessionMetadata | None:
     # The path of a config file may hold ends of lines, and is in the name of the item.
     fields = text.split("\n", 2)
     times = fields[0].split(" ")
     if len(fields) != 3 or not fields[2].endswith("\n") or len(times) != 2 or not all(map(_TIME.fullmatch, times)):
         return None
-    return SessionNote(item=fields[2][:-1], issued_at=int(times[1]), expires_at=int(times[0]), caller_arn=fields[1])
+    return SessionMetadata(item=fields[2][:-1], issued_at=int(times[1]), expires_at=int(times[0]), caller_arn=fields[1])

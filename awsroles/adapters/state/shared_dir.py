@@ -6,27 +6,27 @@ import sys
 from collections.abc import Iterator
 from contextlib import suppress
 
-from awsroles.adapters.files.directories import make_private_folder
+from awsroles.adapters.files.directories import make_private_directory
 from awsroles.fastpath.paths import file_name
 
 _SHARED_MEMORY = "/dev/shm"  # noqa: S108 - a folder of our own in it, looked at before it is used
 
 
-def shared_folder(state_folder: str, environ: dict[str, str]) -> str:
-    """Return *state_folder* if files can be made there, else one of its own in the user's runtime folder.
+def shared_folder(state_directory: str, environ: dict[str, str]) -> str:
+    """Return *state_directory* if files can be made there, else one of its own in the user's runtime folder.
 
     That is `$XDG_RUNTIME_DIR/awsroles`, or a private one in memory or among the temporary files; if there is none of
-    them either it is *state_folder*, whose errors tell why.
+    them either it is *state_directory*, whose errors tell why.
     """
-    if _takes_files(os.path.join(state_folder, "locks")):
-        return state_folder
+    if _takes_files(os.path.join(state_directory, "locks")):
+        return state_directory
     for folder in _runtime_folders(environ):
-        own = os.path.join(folder, file_name(state_folder))
+        own = os.path.join(folder, file_name(state_directory))
         with suppress(OSError):
-            make_private_folder(own)
+            make_private_directory(own)
         if _is_ours_alone(folder) and _takes_files(os.path.join(own, "locks")):
             return own
-    return state_folder
+    return state_directory
 
 
 def _runtime_folders(environ: dict[str, str]) -> Iterator[str]:

@@ -2,19 +2,19 @@
 
 import os
 
-from awsroles.adapters.files.atomic_write import read_file, replace_file
-from awsroles.adapters.files.directories import make_private_folder
+from awsroles.adapters.files.atomic_write import atomic_write, read_file
+from awsroles.adapters.files.directories import make_private_directory
 from awsroles.core.stores.ports import FILE, KEYRING, StoreName
 from awsroles.errors import ConfigurationError, StorageError
 
 _LONGEST_SHOWN = 40
 
 
-class StoreWord:
+class StoreChoiceFile:
     """Implements the `StoreChoice` port."""
 
-    def __init__(self, state_folder: str) -> None:
-        self._path = os.path.join(state_folder, "store")
+    def __init__(self, state_directory: str) -> None:
+        self._path = os.path.join(state_directory, "store")
 
     def read(self) -> StoreName | None:
         """Return the store that was chosen, None where none was; raise ConfigurationError where the word is damaged."""
@@ -36,10 +36,10 @@ class StoreWord:
         """Choose the store *name*; raise StorageError where that cannot be written down."""
         content = self._content()
         try:
-            make_private_folder(os.path.dirname(self._path))
+            make_private_directory(os.path.dirname(self._path))
         except OSError as error:
             raise self._failed("written", error) from error
-        if not replace_file(self._path, content, f"{name}\n".encode(), mode=0o600):
+        if not atomic_write(self._path, content, f"{name}\n".encode(), mode=0o600):
             raise StorageError(f"another program is changing {self._path}", "run it again")
 
     def _content(self) -> bytes | None:

@@ -19,8 +19,8 @@ _LINE = re.compile(r"([0-9]{1,11}) ([0-9a-f]{16})")
 class FileUsedCodes:
     """Implements the `UsedCodes` port; *clock* gives seconds since the epoch."""
 
-    def __init__(self, state_folder: str, clock: Callable[[], float] = time.time) -> None:
-        self._files = StateFiles(state_folder, "used-codes")
+    def __init__(self, state_directory: str, clock: Callable[[], float] = time.time) -> None:
+        self._files = StateFiles(state_directory, "used-codes")
         self._clock = clock
 
     def step_is_used(self, mfa_serial: str, step: int) -> bool:

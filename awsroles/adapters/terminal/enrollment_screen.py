@@ -26,8 +26,8 @@ else:
     from awsroles.adapters.terminal import tty as console
 
 
-class TerminalSeedScreen:
-    """Implements the `SeedScreen` port on the controlling terminal.
+class TerminalEnrollmentScreen:
+    """Implements the `EnrollmentScreen` port on the controlling terminal.
 
     *seconds* gives how long a call may take now; *tick* runs several times a second meanwhile and may raise.
     """
@@ -38,12 +38,12 @@ class TerminalSeedScreen:
         *,
         clock: Callable[[], float],
         seconds: Callable[[], float],
-        tick: Callable[[], None],
+        check_cancelled: Callable[[], None],
     ) -> None:
         self._colour = not environ.get("NO_COLOR") and environ.get("TERM") not in (None, "dumb")
         self._clock = clock
         self._seconds = seconds
-        self._tick = tick
+        self._tick = check_cancelled
 
     def say(self, text: str) -> None:
         """Write *text* as a line."""

@@ -20,7 +20,7 @@ from prompt_toolkit.layout.processors import BeforeInput
 from prompt_toolkit.output import ColorDepth
 from prompt_toolkit.output.vt100 import Vt100_Output
 
-from awsroles.adapters.process.signals import noted_signals
+from awsroles.adapters.process.signals import deferred_signals
 from awsroles.adapters.terminal import tty as controlling_terminal
 from awsroles.core.prompts import Choice, lines, search
 from awsroles.core.untrusted import printable
@@ -39,9 +39,9 @@ class FilterPicker:
     *seconds* gives how long a question may wait now; *tick* runs several times a second meanwhile and may raise.
     """
 
-    def __init__(self, *, seconds: Callable[[], float], tick: Callable[[], None]) -> None:
+    def __init__(self, *, seconds: Callable[[], float], check_cancelled: Callable[[], None]) -> None:
         self._seconds = seconds
-        self._tick = tick
+        self._tick = check_cancelled
 
     def pick(self, question: str, choices: Sequence[Choice]) -> int:
         """Return the index of the one that they pick; signals do what they always do, with the terminal as it was."""
@@ -50,7 +50,7 @@ class FilterPicker:
         picked = None
         while picked is None:
             with (
-                noted_signals() as noted,
+                deferred_signals() as noted,
                 controlling_terminal.unless_noted(noted),
                 controlling_terminal.opened() as fd,
             ):

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from awsroles.adapters.terminal.prompter import Terminal
 from awsroles.core.prompts import Choice, lines, search
-from awsroles.errors import AnswerNeededError
+from awsroles.errors import InputRequiredError
 
 _TRIES = 3
 
@@ -39,7 +39,7 @@ class PlainPicker:
                 return fitting[0]
             misses = 0 if 0 < len(fitting) < len(found) else misses + 1
             found = fitting or found
-        raise AnswerNeededError(f"none of {_TRIES} answers was a choice", "run it again and type one of the numbers")
+        raise InputRequiredError(f"none of {_TRIES} answers was a choice", "run it again and type one of the numbers")
 
     def _show(self, question: str, rows: Sequence[str]) -> None:
         self._terminal.say(question)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 from awsroles.core.prompts import Choice
 from awsroles.core.untrusted import printable
-from awsroles.errors import AnswerNeededError, NobodyToAskError
+from awsroles.errors import InputRequiredError, NoTerminalError
 
 _TRIES = 3
 
@@ -22,12 +22,12 @@ class Terminal:
     *seconds* gives how long a question may wait now; *tick* runs several times a second meanwhile and may raise.
     """
 
-    def __init__(self, *, seconds: Callable[[], float], tick: Callable[[], None]) -> None:
+    def __init__(self, *, seconds: Callable[[], float], check_cancelled: Callable[[], None]) -> None:
         self._seconds = seconds
-        self._tick = tick
+        self._tick = check_cancelled
 
     def say(self, text: str) -> None:
-        """Write *text* as a line where the questions are; raise NobodyToAskError where nobody would read it."""
+        """Write *text* as a line where the questions are; raise NoTerminalError where nobody would read it."""
         console.tell(printable(text), self._seconds(), self._tick)
 
     def ask(self, question: str) -> str:
@@ -48,7 +48,7 @@ class Terminal:
             if answer.isascii() and answer.isdigit() and 1 <= int(answer) <= len(choices):
                 return int(answer) - 1
             text = f"Type a number from 1 to {len(choices)}: "
-        raise AnswerNeededError(f"none of {_TRIES} answers was a choice", "run it again and type one of the numbers")
+        raise InputRequiredError(f"none of {_TRIES} answers was a choice", "run it again and type one of the numbers")
 
     def confirm(self, question: str) -> bool:
         """Return their yes or no; anything but a yes is a no."""
@@ -58,32 +58,32 @@ class Terminal:
         return console.ask(text, self._seconds(), self._tick)
 
 
-class Nobody:
+class NoPrompter:
     """Implements the ports `Person` and `Picker`: every question goes unanswered."""
 
     def ask(self, question: str) -> str:
-        """Raise NobodyToAskError."""
+        """Raise NoTerminalError."""
         raise _unanswered(question)
 
     def ask_secret(self, question: str) -> str:
-        """Raise NobodyToAskError."""
+        """Raise NoTerminalError."""
         raise _unanswered(question)
 
     def choose(self, question: str, choices: Sequence[str]) -> int:  # noqa: ARG002 - the port has them
-        """Raise NobodyToAskError."""
+        """Raise NoTerminalError."""
         raise _unanswered(question)
 
     def pick(self, question: str, choices: Sequence[Choice]) -> int:  # noqa: ARG002 - the port has them
-        """Raise NobodyToAskError."""
+        """Raise NoTerminalError."""
         raise _unanswered(question)
 
     def confirm(self, question: str) -> bool:
-        """Raise NobodyToAskError."""
+        """Raise NoTerminalError."""
         raise _unanswered(question)
 
 
-def _unanswered(question: str) -> NobodyToAskError:
-    return NobodyToAskError(
+def _unanswered(question: str) -> NoTerminalError:
+    return NoTerminalError(
         f"an answer is needed, and --no-input or AWSROLES_NO_INPUT says not to ask: {question.rstrip(': ')}",
         "give it as an option (--help shows them), or leave that out",
     )

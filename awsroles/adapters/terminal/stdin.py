@@ -9,7 +9,7 @@ from typing import Any
 
 from awsroles.core.aws.credentials import AccessKey
 from awsroles.core.keys.plaintext import check_key
-from awsroles.errors import AnswerNeededError, ConfigurationError, NobodyToAskError
+from awsroles.errors import ConfigurationError, InputRequiredError, NoTerminalError
 
 _SECONDS = 30.0
 
@@ -21,7 +21,7 @@ _HINT = 'set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or pipe {"AccessKeyId"
 def read_piped(hint: str) -> bytes:
     """Return all of stdin, empty where that is closed or a terminal.
 
-    Raises AnswerNeededError, with *hint*, where it does not end in time.
+    Raises InputRequiredError, with *hint*, where it does not end in time.
     """
     if sys.stdin is None or sys.stdin.isatty():
         return b""
@@ -32,7 +32,7 @@ def read_piped(hint: str) -> bytes:
             sys.platform != "win32"
             and not select.select([descriptor], [], [], max(0.0, deadline - time.monotonic()))[0]
         ):
-            raise AnswerNeededError(f"stdin did not end in {_SECONDS:.0f} s", hint)
+            raise InputRequiredError(f"stdin did not end in {_SECONDS:.0f} s", hint)
         piece = os.read(descriptor, _LONGEST)
         if not piece:
             break
@@ -40,10 +40,10 @@ def read_piped(hint: str) -> bytes:
     return text
 
 
-def given_access_key(environ: "dict[str, str]") -> AccessKey:
+def read_access_key(environ: "dict[str, str]") -> AccessKey:
     """Return the key in *environ*, else on stdin, there also as `aws iam create-access-key` prints it.
 
-    Raises AnswerNeededError where there is none, ConfigurationError where it is none.
+    Raises InputRequiredError where there is none, ConfigurationError where it is none.
     """
     if environ.get("AWS_ACCESS_KEY_ID") or environ.get("AWS_SECRET_ACCESS_KEY"):
         if environ.get("AWS_SESSION_TOKEN"):
@@ -54,7 +54,7 @@ def given_access_key(environ: "dict[str, str]") -> AccessKey:
 
 def _parsed(text: bytes) -> AccessKey:
     if not text.strip():
-        raise NobodyToAskError("no access key was given", _HINT)
+        raise NoTerminalError("no access key was given", _HINT)
     try:
         document: Any = json.loads(text)
         fields = document.get("AccessKey", document)

@@ -11,8 +11,8 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
 
-from awsroles.adapters.process.signals import noted_signals
-from awsroles.errors import AnswerNeededError, CancelledError, NobodyToAskError
+from awsroles.adapters.process.signals import deferred_signals
+from awsroles.errors import CancelledError, InputRequiredError, NoTerminalError
 
 _TICK = 0.1
 # A terminal gives lines of 4095 bytes at most; no answer is nearly as long.
@@ -21,29 +21,29 @@ _LONGEST = 1000
 _LOCAL_FLAGS = 3
 
 
-def tell(text: str, seconds: float, tick: Callable[[], None], *, end: str = "\n") -> None:
-    """Write *text* as a line, or with another *end*; raise NobodyToAskError where nobody would read it."""
-    with noted_signals() as noted, opened() as fd:
-        _Exchange(fd, noted, seconds, time.monotonic() + seconds, tick).write(text + end)
+def tell(text: str, seconds: float, check_cancelled: Callable[[], None], *, end: str = "\n") -> None:
+    """Write *text* as a line, or with another *end*; raise NoTerminalError where nobody would read it."""
+    with deferred_signals() as noted, opened() as fd:
+        _Exchange(fd, noted, seconds, time.monotonic() + seconds, check_cancelled).write(text + end)
 
 
 def columns() -> int:
-    """Return how wide the terminal is, 0 where it does not know; raise NobodyToAskError where there is none."""
+    """Return how wide the terminal is, 0 where it does not know; raise NoTerminalError where there is none."""
     with opened() as fd:
         return os.get_terminal_size(fd).columns
 
 
-def ask(text: str, seconds: float, tick: Callable[[], None], *, hidden: bool = False) -> str:
+def ask(text: str, seconds: float, check_cancelled: Callable[[], None], *, hidden: bool = False) -> str:
     """Write *text* and return the line that is typed then, shown unless *hidden*.
 
-    Raises NobodyToAskError, AnswerNeededError after *seconds*, CancelledError at the end of input, and what *tick*
+    Raises NoTerminalError, InputRequiredError after *seconds*, CancelledError at the end of input, and what *tick*
     raises. Signals do what they always do, with the terminal as it was before; who survives them is asked again.
     """
     deadline = time.monotonic() + seconds
     while True:
         line = None
-        with noted_signals() as noted, unless_noted(noted), opened() as fd:
-            line = _Exchange(fd, noted, seconds, deadline, tick).ask(text, hidden=hidden)
+        with deferred_signals() as noted, unless_noted(noted), opened() as fd:
+            line = _Exchange(fd, noted, seconds, deadline, check_cancelled).ask(text, hidden=hidden)
         if line is not None:
             return _decoded(line)
 
@@ -51,12 +51,14 @@ def ask(text: str, seconds: float, tick: Callable[[], None], *, hidden: bool = F
 class _Exchange:
     """One opening of the terminal, until *deadline* (monotonic) or the first signal in *noted*."""
 
-    def __init__(self, fd: int, noted: list[int], seconds: float, deadline: float, tick: Callable[[], None]) -> None:
+    def __init__(
+        self, fd: int, noted: list[int], seconds: float, deadline: float, check_cancelled: Callable[[], None]
+    ) -> None:
         self._fd = fd
         self._noted = noted
         self._seconds = seconds
         self._deadline = deadline
-        self._tick = tick
+        self._tick = check_cancelled
 
     def write(self, text: str) -> None:
         data = text.encode()
@@ -86,7 +88,7 @@ class _Exchange:
                 if not read:
                     raise CancelledError("no answer was given", "run it again and answer the question")
             if len(typed.rstrip(b"\n")) > _LONGEST:
-                raise AnswerNeededError("the answer is too long", f"type {_LONGEST} characters at most")
+                raise InputRequiredError("the answer is too long", f"type {_LONGEST} characters at most")
             if typed.endswith(b"\n"):
                 return typed[:-1]
         return None
@@ -118,21 +120,21 @@ def unless_noted(noted: list[int]) -> Iterator[None]:
     """Let no error leave that comes of what a stop in *noted* did to the terminal: the stop comes first."""
     try:
         yield
-    except (NobodyToAskError, CancelledError):
+    except (NoTerminalError, CancelledError):
         if signal.SIGTSTP not in noted:
             raise
 
 
 @contextmanager
 def opened() -> Iterator[int]:
-    """Give the terminal, if this process may ask on it now: raises NobodyToAskError, and CancelledError if it goes."""
+    """Give the terminal, if this process may ask on it now: raises NoTerminalError, and CancelledError if it goes."""
     try:
         fd = os.open("/dev/tty", os.O_RDWR | os.O_NOCTTY | os.O_NONBLOCK)
     except OSError as error:
-        raise NobodyToAskError("this needs an answer and there is no terminal", "run it in a terminal") from error
+        raise NoTerminalError("this needs an answer and there is no terminal", "run it in a terminal") from error
     try:
         refuse_background(fd)
-        _refuse_other_user(fd)
+        _refuse_full_screen_program(fd)
         yield fd
     except (OSError, termios.error) as error:
         raise CancelledError("the terminal was closed", "run it again") from error
@@ -140,22 +142,22 @@ def opened() -> Iterator[int]:
         os.close(fd)
 
 
-def unanswered(seconds: float) -> AnswerNeededError:
+def unanswered(seconds: float) -> InputRequiredError:
     """Return the error for a question that nobody answered in *seconds*."""
-    return AnswerNeededError(f"nobody answered in {max(0, seconds):.0f} s", "run it again and answer the question")
+    return InputRequiredError(f"nobody answered in {max(0, seconds):.0f} s", "run it again and answer the question")
 
 
 def refuse_background(fd: int) -> None:
-    """Raise NobodyToAskError where the terminal *fd* belongs to another process group now."""
+    """Raise NoTerminalError where the terminal *fd* belongs to another process group now."""
     if not _in_foreground(fd):
-        raise NobodyToAskError("this needs an answer and runs in the background", "run it in the foreground")
+        raise NoTerminalError("this needs an answer and runs in the background", "run it in the foreground")
 
 
-def _refuse_other_user(fd: int) -> None:
+def _refuse_full_screen_program(fd: int) -> None:
     """Raise where a full-screen program has the terminal to itself."""
     flags = termios.tcgetattr(fd)[_LOCAL_FLAGS]
     if not (flags & termios.ICANON and flags & termios.ECHO):
-        raise NobodyToAskError(
+        raise NoTerminalError(
             "this needs an answer and another program is using the terminal", "run it in a terminal of its own"
         )
 
@@ -185,4 +187,4 @@ def _decoded(line: bytes) -> str:
     try:
         return line.decode()
     except UnicodeDecodeError:
-        raise AnswerNeededError("the answer is not UTF-8 text", "set the terminal to UTF-8") from None
+        raise InputRequiredError("the answer is not UTF-8 text", "set the terminal to UTF-8") from None

@@ -5,7 +5,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from awsroles.errors import AnswerNeededError, CancelledError, NobodyToAskError
+from awsroles.errors import CancelledError, InputRequiredError, NoTerminalError
 
 assert sys.platform == "win32"  # noqa: S101 - not a check, but what tells mypy
 import msvcrt  # noqa: E402 - there is none elsewhere
@@ -17,13 +17,13 @@ _BACKSPACE, _END_OF_INPUT, _INTERRUPT = "\b", "\x1a", "\x03"
 _FUNCTION_KEY = ("\0", "\xe0")
 
 
-def tell(text: str, seconds: float, tick: Callable[[], None], *, end: str = "\n") -> None:  # noqa: ARG001 - no wait
-    """Write *text* as a line, or with another *end*; raise NobodyToAskError where nobody would read it."""
+def tell(text: str, seconds: float, check_cancelled: Callable[[], None], *, end: str = "\n") -> None:  # noqa: ARG001 - no wait
+    """Write *text* as a line, or with another *end*; raise NoTerminalError where nobody would read it."""
     try:
         with open("CONOUT$", "w", encoding="utf-8") as console:
             console.write(text + end)
     except OSError as error:
-        raise NobodyToAskError("this needs an answer and there is no console", "run it in a console") from error
+        raise NoTerminalError("this needs an answer and there is no console", "run it in a console") from error
 
 
 def columns() -> int:
@@ -31,26 +31,26 @@ def columns() -> int:
     return shutil.get_terminal_size((0, 0)).columns
 
 
-def ask(text: str, seconds: float, tick: Callable[[], None], *, hidden: bool = False) -> str:
+def ask(text: str, seconds: float, check_cancelled: Callable[[], None], *, hidden: bool = False) -> str:
     """Write *text* and return the line that is typed then, shown unless *hidden*.
 
-    Raises NobodyToAskError, AnswerNeededError after *seconds*, CancelledError at the end of input, KeyboardInterrupt,
+    Raises NoTerminalError, InputRequiredError after *seconds*, CancelledError at the end of input, KeyboardInterrupt,
     and what *tick* raises.
     """
     # What was typed before the question is no answer to it.
     while msvcrt.kbhit():
         msvcrt.getwch()
-    tell(text, seconds, tick, end="")
+    tell(text, seconds, check_cancelled, end="")
     try:
-        return _line(seconds, tick, hidden=hidden)
+        return _line(seconds, check_cancelled, hidden=hidden)
     finally:
-        tell("", seconds, tick)
+        tell("", seconds, check_cancelled)
 
 
-def _line(seconds: float, tick: Callable[[], None], *, hidden: bool) -> str:
+def _line(seconds: float, check_cancelled: Callable[[], None], *, hidden: bool) -> str:
     deadline = time.monotonic() + seconds
     typed = ""
-    while (key := _key(seconds, deadline, tick)) not in ("\r", "\n"):
+    while (key := _key(seconds, deadline, check_cancelled)) not in ("\r", "\n"):
         if key == _INTERRUPT:
             raise KeyboardInterrupt
         if key == _END_OF_INPUT:
@@ -60,18 +60,18 @@ def _line(seconds: float, tick: Callable[[], None], *, hidden: bool) -> str:
         else:
             shown, typed = key, typed + key
         if len(typed) > _LONGEST:
-            raise AnswerNeededError("the answer is too long", f"type {_LONGEST} characters at most")
+            raise InputRequiredError("the answer is too long", f"type {_LONGEST} characters at most")
         if not hidden:
-            tell(shown, seconds, tick, end="")
+            tell(shown, seconds, check_cancelled, end="")
     return typed
 
 
-def _key(seconds: float, deadline: float, tick: Callable[[], None]) -> str:
+def _key(seconds: float, deadline: float, check_cancelled: Callable[[], None]) -> str:
     """Return the next character that is typed."""
     while True:
-        tick()
+        check_cancelled()
         if time.monotonic() >= deadline:
-            raise AnswerNeededError(
+            raise InputRequiredError(
                 f"nobody answered in {max(0, seconds):.0f} s", "run it again and answer the question"
             )
         if not msvcrt.kbhit():

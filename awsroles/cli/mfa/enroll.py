@@ -5,10 +5,10 @@ from typing import Annotated
 import typer
 
 from awsroles.cli import output
-from awsroles.cli.base import Json, MakeWiring, Yes, command
+from awsroles.cli.base import Json, MakeApp, Yes, command
 from awsroles.cli.options import given_code
 from awsroles.core.records.vocabulary import EnrolmentRecord
-from awsroles.errors import NobodyToAskError
+from awsroles.errors import NoTerminalError
 
 
 def register(app: typer.Typer) -> None:
@@ -16,7 +16,7 @@ def register(app: typer.Typer) -> None:
 
     @command(app, "enroll", "awsroles mfa enroll ada-laptop")
     def run(
-        make: MakeWiring,
+        make: MakeApp,
         *,
         name: Annotated[
             str | None, typer.Argument(metavar="[NAME]", help="The device's name; by default USER-awsroles.")
@@ -36,10 +36,10 @@ def register(app: typer.Typer) -> None:
         """
         wiring = make(given_code(mfa_code))
         if not wiring.terms.may_ask:
-            raise NobodyToAskError(
+            raise NoTerminalError(
                 "an MFA device is enrolled by a person at a terminal", "leave out --no-input and AWSROLES_NO_INPUT"
             )
-        with wiring.machine.cancelled_by_signal():
+        with wiring.machine.termination_as_cancellation():
             enrolled = wiring.enrolment(profile).run(name, keep_seed=store, confirmed=yes)
         if json:
             record = wiring.records.of_profiles().of(

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from awsroles.cli import output
-from awsroles.cli.base import Json, MakeWiring, Profile, command
+from awsroles.cli.base import Json, MakeApp, Profile, command
 from awsroles.cli.options import (
     Account,
     Duration,
@@ -28,7 +28,7 @@ def register(app: typer.Typer) -> None:
 
     @command(app, "add", "awsroles profile add prod-operations --role-arn arn:aws:iam::222222222222:role/operations")
     def run(
-        make: MakeWiring,
+        make: MakeApp,
         *,
         profile: Profile,
         role_arn: RoleArn = None,

@@ -4,10 +4,10 @@ from typing import Annotated
 
 import typer
 
-from awsroles.app.app import Wiring
+from awsroles.app.app import App
 from awsroles.cli import options as dry
 from awsroles.cli import output
-from awsroles.cli.base import Json, MakeWiring, command
+from awsroles.cli.base import Json, MakeApp, command
 from awsroles.core.profiles.adopt import AdoptionPlan, ProfileAdoption
 from awsroles.core.profiles.adopt_candidates import remedies
 from awsroles.core.records.changes import Preview, adoption_record
@@ -19,7 +19,7 @@ def register(app: typer.Typer) -> None:
 
     @command(app, "adopt", "awsroles profile adopt --all --dry-run")
     def run(
-        make: MakeWiring,
+        make: MakeApp,
         *,
         profiles: Annotated[
             list[str] | None, typer.Argument(metavar="[NAME]...", help="Native profiles.", show_default=False)
@@ -57,7 +57,7 @@ def register(app: typer.Typer) -> None:
             _report(wiring, plan, is_remark=all_)
 
 
-def _tell(wiring: Wiring, plan: AdoptionPlan) -> None:
+def _tell(wiring: App, plan: AdoptionPlan) -> None:
     if plan.ours:
         wiring.terms.say(f"awsroles has {'it' if len(plan.ours) == 1 else 'them'} already: {', '.join(plan.ours)}")
     if not (plan.adopted or plan.ours or plan.refused):
@@ -66,7 +66,7 @@ def _tell(wiring: Wiring, plan: AdoptionPlan) -> None:
         wiring.terms.say(f"the access key of {name} is in plain text: awsroles setup --from {name}")
 
 
-def _report(wiring: Wiring, plan: AdoptionPlan, *, is_remark: bool) -> None:
+def _report(wiring: App, plan: AdoptionPlan, *, is_remark: bool) -> None:
     """Tell what stays as it is; raise ConfigurationError unless that *is_remark*."""
     errors = list(plan.refused.values())
     if not is_remark and len(errors) == 1:
@@ -74,7 +74,7 @@ def _report(wiring: Wiring, plan: AdoptionPlan, *, is_remark: bool) -> None:
     for error in errors:
         wiring.terms.say(error.message)
     if is_remark:
-        for remedy in remedies(errors):
-            wiring.terms.say(remedy)
+        for hint_for in remedies(errors):
+            wiring.terms.say(hint_for)
     else:
         raise ConfigurationError(f"{', '.join(plan.refused)} stay as they are", errors[0].hint)

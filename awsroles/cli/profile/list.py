@@ -3,7 +3,7 @@
 import typer
 
 from awsroles.cli import output
-from awsroles.cli.base import Json, MakeWiring, command
+from awsroles.cli.base import Json, MakeApp, command
 from awsroles.core.profiles.summary import listed
 
 
@@ -11,7 +11,7 @@ def register(app: typer.Typer) -> None:
     """Add the command to *app*."""
 
     @command(app, "list", "awsroles profile list")
-    def run(make: MakeWiring, json: Json = False) -> None:
+    def run(make: MakeApp, json: Json = False) -> None:
         """List every profile.
 
         With its kind, its role or user and its source; those of other programs too.

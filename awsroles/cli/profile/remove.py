@@ -4,10 +4,10 @@ from typing import Annotated
 
 import typer
 
-from awsroles.app.app import Wiring
+from awsroles.app.app import App
 from awsroles.cli import options as dry
 from awsroles.cli import output
-from awsroles.cli.base import Json, MakeWiring, Yes, command
+from awsroles.cli.base import Json, MakeApp, Yes, command
 from awsroles.core.profiles.remove import ProfileRemoval
 from awsroles.core.profiles.restore import ProfileRestoring
 from awsroles.core.records.changes import Preview, removal_record
@@ -19,7 +19,7 @@ def register(app: typer.Typer) -> None:
 
     @command(app, "remove", "awsroles profile remove prod-operations --restore")
     def run(
-        make: MakeWiring,
+        make: MakeApp,
         *,
         profiles: Annotated[
             list[str], typer.Argument(metavar="NAME...", help="Profiles of awsroles.", show_default=False)
@@ -50,19 +50,19 @@ def register(app: typer.Typer) -> None:
             output.json_result(removal_record(before, names, preview, after=after))
 
 
-def _preview(wiring: Wiring, names: list[str], *, restore: bool) -> Preview:
+def _preview(wiring: App, names: list[str], *, restore: bool) -> Preview:
     if not restore:
         return [_removal(wiring).preview(names)]
     restoring = _restoring(wiring)
     return [restoring.preview(names), restoring.preview_credentials(names)]
 
 
-def _restoring(wiring: Wiring) -> ProfileRestoring:
+def _restoring(wiring: App) -> ProfileRestoring:
     sessions = ProfileSessions(wiring.shelf)
     return ProfileRestoring(wiring.config, wiring.credentials, wiring.kept_sections, sessions, wiring.terms.say)
 
 
-def _removal(wiring: Wiring) -> ProfileRemoval:
+def _removal(wiring: App) -> ProfileRemoval:
     sessions = ProfileSessions(wiring.shelf)
     return ProfileRemoval(
         wiring.config, wiring.credentials, wiring.kept_sections, sessions, wiring.people.person, wiring.terms.say

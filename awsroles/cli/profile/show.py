@@ -3,7 +3,7 @@
 import typer
 
 from awsroles.cli import output
-from awsroles.cli.base import Json, MakeWiring, Profile, command
+from awsroles.cli.base import Json, MakeApp, Profile, command
 from awsroles.core.profiles.summary import details
 from awsroles.core.records.vocabulary import DetailedRecord
 
@@ -13,7 +13,7 @@ def register(app: typer.Typer) -> None:
 
     @command(app, "show", "awsroles profile show prod-operations")
     def run(
-        make: MakeWiring,
+        make: MakeApp,
         profile: Profile,
         json: Json = False,
     ) -> None:

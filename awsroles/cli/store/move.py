@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from awsroles.cli.base import MakeWiring, command
+from awsroles.cli.base import MakeApp, command
 from awsroles.core.stores.ports import FILE, StoreName
 
 
@@ -13,7 +13,7 @@ def register(app: typer.Typer) -> None:
 
     @command(app, "move", "awsroles store move file")
     def run(
-        make: MakeWiring,
+        make: MakeApp,
         target: Annotated[StoreName, typer.Argument(metavar="keyring|file", help="Where to.", show_default=False)],
     ) -> None:
         """Move your secrets to the other store.

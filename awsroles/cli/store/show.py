@@ -3,7 +3,7 @@
 import typer
 
 from awsroles.cli import output
-from awsroles.cli.base import Json, MakeWiring, command
+from awsroles.cli.base import Json, MakeApp, command
 from awsroles.core.stores.ports import KEYRING
 from awsroles.core.stores.status import StoreStatus, status, store_record
 
@@ -12,7 +12,7 @@ def register(app: typer.Typer) -> None:
     """Add the command to *app*."""
 
     @command(app, "show", "awsroles store show")
-    def run(make: MakeWiring, json: Json = False) -> None:
+    def run(make: MakeApp, json: Json = False) -> None:
         """Show where secrets are kept.
 
         What is there by name, and whether it is locked; nothing is unlocked for it, and no secret shown.

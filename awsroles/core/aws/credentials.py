@@ -21,4 +21,4 @@ class Credentials:
     expires_at: int
 
 
-Signer = AccessKey | Credentials
+SigningCredentials = AccessKey | Credentials

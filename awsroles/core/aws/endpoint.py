@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from awsroles.core.aws.endpoint_settings import EndpointSettings, legacy_or_regional, true_or_false
 from awsroles.core.aws.partition import partition
 from awsroles.core.profiles.model import MasterProfile
-from awsroles.core.profiles.resolved import Chain
+from awsroles.core.profiles.resolved import ResolvedProfile
 from awsroles.core.untrusted import without_user_info
 from awsroles.errors import ConfigurationError
 from awsroles.fastpath.endpoint import DUALSTACK, FIPS, IGNORE, IGNORED, REGIONAL
@@ -28,7 +28,7 @@ _AWS_HOST = re.compile(
 
 
 @dataclass(frozen=True)
-class Site:
+class Endpoint:
     """Where AWS is called; *is_global* has STS at its one endpoint for the old regions of the partition aws."""
 
     region: str
@@ -39,29 +39,29 @@ class Site:
     is_global: bool = False
 
 
-def site_of(chain: Chain, mark: bytes, ca_bundle: str | None, service: str = "STS") -> Site:
+def endpoint_for(chain: ResolvedProfile, mark: bytes, ca_bundle: str | None, service: str = "STS") -> Endpoint:
     """Return where *service* is called for *chain*: in the root's region, not the slave's.
 
     *mark* is the environment's, *ca_bundle* the environment's, which comes before the profile's. Raises
     ConfigurationError for an endpoint that is refused.
     """
-    name = chain.root.user.partition if isinstance(chain.root, MasterProfile) else chain.target.role.partition
+    name = chain.root.user.partition if isinstance(chain.root, MasterProfile) else chain.role_profile.role.partition
     region = chain.root.region or partition(name).default_region
-    settings = [profile.endpoints for profile in (*chain.slaves, chain.root)]
+    settings = [profile.endpoints for profile in (*chain.role_profiles, chain.root)]
     return _site(region, endpoint_of(chain, mark, service), ca_bundle or chain.ca_bundle, mark, settings)
 
 
-def make_site(region: str, mark: bytes, profile_endpoint: str | None, ca_bundle: str | None) -> Site:
+def resolve_endpoint(region: str, mark: bytes, profile_endpoint: str | None, ca_bundle: str | None) -> Endpoint:
     """Return the site in *region*; raise ConfigurationError for an endpoint that is refused."""
     endpoint, _ = _parts(mark)
     url = None if endpoint == IGNORED else endpoint.decode() or profile_endpoint
     return _site(region, url, ca_bundle, mark, [])
 
 
-def endpoint_of(chain: Chain, mark: bytes, service: str = "STS") -> str | None:
+def endpoint_of(chain: ResolvedProfile, mark: bytes, service: str = "STS") -> str | None:
     """Return the endpoint of *service* that the environment, or one of the chain's profiles, names; None: AWS's own."""
     endpoint, variables = _parts(mark)
-    profiles = (*chain.slaves, chain.root)
+    profiles = (*chain.role_profiles, chain.root)
     by_profile = None if IGNORE in variables else _first(profile.endpoints.ignore_urls for profile in profiles)
     ignored = endpoint == IGNORED or by_profile
     if ignored:
@@ -71,7 +71,7 @@ def endpoint_of(chain: Chain, mark: bytes, service: str = "STS") -> str | None:
     return endpoint.decode() or next(filter(None, named), None)
 
 
-def foreign_endpoint(chain: Chain, mark: bytes) -> str | None:
+def foreign_endpoint(chain: ResolvedProfile, mark: bytes) -> str | None:
     """Return the endpoint of STS for *chain* where that is not AWS's."""
     url = endpoint_of(chain, mark)
     return None if url is None or is_aws(url) else url
@@ -112,15 +112,17 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-def _site(region: str, url: str | None, ca_bundle: str | None, mark: bytes, settings: list[EndpointSettings]) -> Site:
+def _site(
+    region: str, url: str | None, ca_bundle: str | None, mark: bytes, settings: list[EndpointSettings]
+) -> Endpoint:
     _, variables = _parts(mark)
     fips = _variable(variables, FIPS, true_or_false)
     dualstack = _variable(variables, DUALSTACK, true_or_false)
     regional = _variable(variables, REGIONAL, legacy_or_regional)
     if url is not None:
         # A person has chosen the endpoint itself: nothing is left to be chosen by these.
-        return Site(region, check_endpoint(url), ca_bundle)
-    return Site(
+        return Endpoint(region, check_endpoint(url), ca_bundle)
+    return Endpoint(
         region,
         None,
         ca_bundle,

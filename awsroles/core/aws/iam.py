@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from awsroles.core.aws.arn import UserArn
-from awsroles.core.aws.credentials import AccessKey, Signer
+from awsroles.core.aws.credentials import AccessKey, SigningCredentials
 
 
 class Iam(Protocol):
@@ -34,18 +34,18 @@ class KeyRecord:
 
 
 class IamKeys(Protocol):
-    """The access keys of a user at AWS; each call raises a kind of AwsError, NotThereError for a key that is gone."""
+    """The access keys of a user at AWS; each call raises a kind of AwsError, NotFoundError for a key that is gone."""
 
-    def records(self, signer: Signer, user: UserArn) -> list[KeyRecord]:
+    def records(self, signer: SigningCredentials, user: UserArn) -> list[KeyRecord]:
         """Return what there is, the oldest first."""
 
-    def create(self, signer: Signer, user: UserArn) -> AccessKey:
+    def create(self, signer: SigningCredentials, user: UserArn) -> AccessKey:
         """Return a new key; sent once, as AWS would make another one for a second try."""
 
-    def deactivate(self, signer: Signer, user: UserArn, access_key_id: str) -> None:
+    def deactivate(self, signer: SigningCredentials, user: UserArn, access_key_id: str) -> None:
         """Let nobody sign with the key until it is activated again."""
 
-    def delete(self, signer: Signer, user: UserArn, access_key_id: str) -> None:
+    def delete(self, signer: SigningCredentials, user: UserArn, access_key_id: str) -> None:
         """Delete the key for good."""
 
 
@@ -60,14 +60,14 @@ class NewDevice:
 class IamDevices(Protocol):
     """Virtual MFA devices at AWS; each call raises a kind of AwsError."""
 
-    def names(self, signer: Signer) -> list[str]:
+    def names(self, signer: SigningCredentials) -> list[str]:
         """Return the names that are taken in the account."""
 
-    def create(self, signer: Signer, name: str) -> NewDevice:
+    def create(self, signer: SigningCredentials, name: str) -> NewDevice:
         """Return a new device; raise ConflictError where the *name* is taken."""
 
-    def enable(self, signer: Signer, user: UserArn, serial: str, codes: tuple[str, str]) -> None:
+    def enable(self, signer: SigningCredentials, user: UserArn, serial: str, codes: tuple[str, str]) -> None:
         """Give the device to *user* for two consecutive *codes*; raise WrongCodeError where they are none."""
 
-    def delete(self, signer: Signer, serial: str) -> None:
-        """Delete a device that is nobody's; raise ConflictError for one in use, NotThereError where there is none."""
+    def delete(self, signer: SigningCredentials, serial: str) -> None:
+        """Delete a device that is nobody's; raise ConflictError for one in use, NotFoundError where there is none."""

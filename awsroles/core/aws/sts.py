@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from awsroles.core.aws.credentials import AccessKey, Credentials, Signer
-from awsroles.core.aws.endpoint import Site
+from awsroles.core.aws.credentials import AccessKey, Credentials, SigningCredentials
+from awsroles.core.aws.endpoint import Endpoint
 from awsroles.core.aws.iam import Iam, IamDevices, IamKeys
 
 
 @dataclass(frozen=True)
-class RoleRequest:
+class AssumeRoleRequest:
     """The parameters of AssumeRole; *mfa_serial* and *code* only where the access key itself signs."""
 
     role_arn: str
@@ -32,13 +32,13 @@ class AssumedRole:
 class Sts(Protocol):
     """The three calls of AWS's Security Token Service; each raises a kind of AwsError."""
 
-    def get_caller_identity(self, signer: Signer) -> str:
+    def get_caller_identity(self, signer: SigningCredentials) -> str:
         """Return the ARN of who signs."""
 
     def get_session_token(self, key: AccessKey, seconds: int, mfa_serial: str | None, code: str | None) -> Credentials:
         """Return session credentials of the user."""
 
-    def assume_role(self, signer: Signer, request: RoleRequest) -> AssumedRole:
+    def assume_role(self, signer: SigningCredentials, request: AssumeRoleRequest) -> AssumedRole:
         """Return a role session."""
 
 
@@ -55,14 +55,14 @@ class Federation(Protocol):
 class Aws(Protocol):
     """Connections to AWS."""
 
-    def sts(self, site: Site) -> Sts:
+    def sts(self, site: Endpoint) -> Sts:
         """Return STS as it is reached at *site*."""
 
-    def iam(self, site: Site) -> Iam:
+    def iam(self, site: Endpoint) -> Iam:
         """Return IAM as it is reached at *site*."""
 
-    def iam_keys(self, site: Site) -> IamKeys:
+    def iam_keys(self, site: Endpoint) -> IamKeys:
         """Return the access keys in IAM as it is reached at *site*."""
 
-    def iam_devices(self, site: Site) -> IamDevices:
+    def iam_devices(self, site: Endpoint) -> IamDevices:
         """Return the virtual MFA devices in IAM as it is reached at *site*."""

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from awsroles.core.config.ini import LINE, Statement, statements
+from awsroles.core.config.ini import LINE, LogicalLine, statements
 from awsroles.errors import ConfigurationError
 
 _PLAIN_PROFILE = re.compile(r"profile[ \t]+([^\s'\"\\]+)")
@@ -91,7 +91,7 @@ def parse_config(path: str, data: bytes, kind: Literal["config", "credentials"])
 
 def _sections(path: str, text: str) -> dict[str, Section]:
     """Return every section by what stands in its header, each with the options of `[DEFAULT]` besides its own."""
-    headers: dict[str, Statement] = {}
+    headers: dict[str, LogicalLine] = {}
     ends: dict[str, int] = {}
     options: dict[str, dict[str, Option]] = {_DEFAULTS: {}}
     header = None
@@ -115,7 +115,7 @@ def _sections(path: str, text: str) -> dict[str, Section]:
     }
 
 
-def _add_option(path: str, statement: Statement, options: dict[str, Option]) -> None:
+def _add_option(path: str, statement: LogicalLine, options: dict[str, Option]) -> None:
     option = statement.option()
     if option is None:
         what = "this line is neither a section, an option nor a comment"

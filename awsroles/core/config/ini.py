@@ -11,7 +11,7 @@ _HEADER = re.compile(r"\[(.+)\]")
 
 
 @dataclass(slots=True)
-class Statement:
+class LogicalLine:
     """A header, or an option with its continuation lines; `[start:end]` is its place in the text.
 
     *margin* is the width of the blanks before *text*, its first line, and *more* are the lines that continue it.
@@ -38,9 +38,9 @@ class Statement:
         return key.rstrip().lower(), value
 
 
-def statements(text: str) -> Iterator[Statement]:
+def statements(text: str) -> Iterator[LogicalLine]:
     """Yield the statements of *text* in order."""
-    last: Statement | None = None
+    last: LogicalLine | None = None
     after = 0
     for number, line in enumerate(LINE.findall(text), 1):
         start, after = after, after + len(line)
@@ -63,6 +63,6 @@ def statements(text: str) -> Iterator[Statement]:
         if last is not None:
             yield last
         match = _HEADER.match(bare) if bare[0] == "[" else None
-        last = Statement(number, start, end, margin, bare, match[1] if match else None, [])
+        last = LogicalLine(number, start, end, margin, bare, match[1] if match else None, [])
     if last is not None:
         yield last

@@ -6,7 +6,7 @@ from html import escape
 
 from awsroles.core.aws.arn import RoleArn
 from awsroles.core.console.urls import switch_role_url
-from awsroles.core.profiles.model import NativeProfile, SlaveProfile
+from awsroles.core.profiles.model import NativeProfile, RoleProfile
 from awsroles.core.profiles.profiles import Profiles
 from awsroles.errors import AwsrolesError, ConfigurationError
 
@@ -38,7 +38,7 @@ def roles_of(profiles: Profiles) -> tuple[list[ListedRole], list[AwsrolesError]]
 
 def _listed(profiles: Profiles, name: str) -> ListedRole | None:
     profile = profiles.get(name)
-    if isinstance(profile, SlaveProfile):
+    if isinstance(profile, RoleProfile):
         url = switch_role_url(profile.role, name, profile.color)
         return ListedRole(name, profile.role, url, profile.region, profile.color)
     if isinstance(profile, NativeProfile):

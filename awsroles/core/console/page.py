@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from awsroles.core.aws.sts import Federation
 from awsroles.core.console.federation import after_logout, federation_endpoint, sign_in_url
 from awsroles.core.console.urls import console_link, switch_role_url
-from awsroles.core.profiles.model import NativeProfile, SlaveProfile
+from awsroles.core.profiles.model import NativeProfile, RoleProfile
 from awsroles.core.profiles.profiles import Profiles
-from awsroles.core.profiles.resolved import Chain
+from awsroles.core.profiles.resolved import ResolvedProfile
 from awsroles.core.profiles.validation import check_color
-from awsroles.core.sessions.provider import Switch
+from awsroles.core.sessions.provider import SessionProvider
 from awsroles.errors import ConfigurationError, UsageError
 
 
@@ -41,7 +41,7 @@ class ConsolePage:
 class SignIn:
     """What signing in needs; *origin* stands in for AWS's federation endpoint."""
 
-    switch: Switch
+    switch: SessionProvider
     federation: Federation
     origin: str | None
 
@@ -53,7 +53,7 @@ def switch_role_page(profiles: Profiles, request: ConsoleRequest) -> ConsolePage
             "the switch-role page leads to the console's home only", "add --sign-in for --service, --region and --path"
         )
     found = profiles.get(request.profile)
-    if not isinstance(found, SlaveProfile | NativeProfile):
+    if not isinstance(found, RoleProfile | NativeProfile):
         raise ConfigurationError(
             f"profile {request.profile!r} has no role to switch to", "awsroles profile list shows those that have"
         )
@@ -62,25 +62,25 @@ def switch_role_page(profiles: Profiles, request: ConsoleRequest) -> ConsolePage
     return _page(request, url, found.role.partition, color, is_secret=False)
 
 
-def sign_in_page(chain: Chain, request: ConsoleRequest, sign_in: SignIn) -> ConsolePage:
+def sign_in_page(chain: ResolvedProfile, request: ConsoleRequest, sign_in: SignIn) -> ConsolePage:
     """Return the page that signs in as the chain's role.
 
     Raises ConfigurationError for a master profile (AWS gives no console for the credentials of GetSessionToken), and
     what a login raises.
     """
-    if not chain.slaves:
+    if not chain.role_profiles:
         raise ConfigurationError(
             f"profile {chain.name!r} is a user, and only roles are signed in this way",
             "sign in to the console as the user, or name a profile with a role",
         )
-    partition = chain.target.role.partition
+    partition = chain.role_profile.role.partition
     place = console_link(partition, service=request.service, region=request.region, path=request.path)
     endpoint = federation_endpoint(partition, sign_in.origin)
-    session = sign_in.switch.login_session(chain)
+    session = sign_in.switch.get_for_login(chain)
     seconds = session.expires_at - int(sign_in.switch.roles.clock()) if chain.is_direct else None
     token = sign_in.federation.sign_in_token(endpoint, session.credentials, seconds)
     url = sign_in_url(endpoint, token, place)
-    return _page(request, url, partition, _color(chain.target, request), is_secret=True)
+    return _page(request, url, partition, _color(chain.role_profile, request), is_secret=True)
 
 
 def _page(request: ConsoleRequest, url: str, partition: str, color: str | None, *, is_secret: bool) -> ConsolePage:
@@ -88,6 +88,6 @@ def _page(request: ConsoleRequest, url: str, partition: str, color: str | None, 
     return ConsolePage(request.profile, whole, is_secret, color)
 
 
-def _color(profile: SlaveProfile | NativeProfile, request: ConsoleRequest) -> str | None:
-    color = request.color or (profile.color if isinstance(profile, SlaveProfile) else None)
+def _color(profile: RoleProfile | NativeProfile, request: ConsoleRequest) -> str | None:
+    color = request.color or (profile.color if isinstance(profile, RoleProfile) else None)
     return None if color is None else check_color(color)

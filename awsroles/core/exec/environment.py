@@ -5,11 +5,11 @@ from collections.abc import Mapping
 
 from awsroles.core.config.document import ConfigText, Option
 from awsroles.core.exec.endpoint import CredentialsEndpoint
-from awsroles.core.profiles.resolved import Chain
+from awsroles.core.profiles.resolved import ResolvedProfile
 from awsroles.core.profiles.sdk_settings import CA_BUNDLE, MARK, of_other_profile, section_lines
 from awsroles.core.sessions.model import Session, rfc3339
 from awsroles.errors import ConfigurationError
-from awsroles.fastpath.config_scan import is_second_source
+from awsroles.fastpath.config_scan import is_conflicting_source
 
 PROFILE = "AWSROLES_PROFILE"
 
@@ -72,7 +72,7 @@ _OF_CREDENTIALS = (
 _PREFIXES = ("aws_", "awsroles_")
 
 
-def session_variables(chain: Chain, session: Session, settings: Mapping[str, str]) -> dict[str, str]:
+def session_variables(chain: ResolvedProfile, session: Session, settings: Mapping[str, str]) -> dict[str, str]:
     """Return what is set for the chain's profile, its *settings* among it; region and account where they are known."""
     credentials, account = session.credentials, json.loads(session.document).get("AccountId")
     return {
@@ -87,12 +87,12 @@ def session_variables(chain: Chain, session: Session, settings: Mapping[str, str
     }
 
 
-def region_variables(chain: Chain) -> dict[str, str]:
+def region_variables(chain: ResolvedProfile) -> dict[str, str]:
     """Return what is set for the region of the chain's profile, nothing where it has none.
 
     Raises ConfigurationError for what no variable can hold.
     """
-    region = chain.target.region if chain.slaves else chain.root.region
+    region = chain.role_profile.region if chain.role_profiles else chain.root.region
     if region is not None and "\0" in region:
         raise ConfigurationError(f"profile {chain.name!r} has no possible region: {region!r}", "correct its region")
     return {} if region is None else {"AWS_REGION": region, "AWS_DEFAULT_REGION": region}
@@ -112,7 +112,7 @@ def child_environment(environ: Mapping[str, str], variables: Mapping[str, str]) 
 
 
 def endpoint_variables(
-    chain: Chain, endpoint: CredentialsEndpoint, token_file: str, config: str, nothing: str
+    chain: ResolvedProfile, endpoint: CredentialsEndpoint, token_file: str, config: str, nothing: str
 ) -> dict[str, str]:
     """Return what is set for a child: the way to *endpoint*, the file *config*, and *nothing* to read elsewhere.
 
@@ -133,7 +133,7 @@ def endpoint_variables(
 
 
 def container_variables(
-    chain: Chain, endpoint: CredentialsEndpoint, token_file: str, settings: Mapping[str, str]
+    chain: ResolvedProfile, endpoint: CredentialsEndpoint, token_file: str, settings: Mapping[str, str]
 ) -> dict[str, str]:
     """Return what is set for programs that are started elsewhere, and read the token from a file.
 
@@ -162,7 +162,7 @@ def default_profile(text: ConfigText, name: str) -> str:
 
 
 def _is_setting(key: str) -> bool:
-    return not (key in _OF_CREDENTIALS or key.startswith(_PREFIXES) or is_second_source(key))
+    return not (key in _OF_CREDENTIALS or key.startswith(_PREFIXES) or is_conflicting_source(key))
 
 
 def _lines(key: str, option: Option) -> list[str]:

@@ -4,14 +4,14 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from awsroles.core.aws.durations import format_duration
-from awsroles.core.profiles.resolved import Chain
+from awsroles.core.profiles.resolved import ResolvedProfile
 from awsroles.core.sessions.model import Session
-from awsroles.core.sessions.provider import Switch
+from awsroles.core.sessions.provider import SessionProvider
 from awsroles.errors import AwsrolesError
 from awsroles.fastpath.session_record import early_renewal_threshold, is_of_this_time
 
 
-class RenewedSession:
+class RefreshableSession:
     """The session of *profile* as it is now, *first* and then what *renew* returns.
 
     *clock* gives seconds since the epoch. *say* is told once that renewals fail, until one works again. *stored* gives
@@ -113,7 +113,7 @@ class RenewedSession:
         return due_at - self._clock()
 
 
-def fresh_session(switch: Switch, chain: Chain, clock: Callable[[], float]) -> Session:
+def fresh_session(switch: SessionProvider, chain: ResolvedProfile, clock: Callable[[], float]) -> Session:
     """Return a session of the chain's profile that is not due: the one that is kept, or another one.
 
     Raises what keeps it from being renewed, where `Switch.session` would hand out what still lives.
@@ -122,6 +122,6 @@ def fresh_session(switch: Switch, chain: Chain, clock: Callable[[], float]) -> S
     held = switch.kept(chain)
     if held is not None and held.expires_at - clock() > early_renewal_threshold(held.expires_at, held.issued_at):
         return held
-    if chain.slaves:
+    if chain.role_profiles:
         return switch.roles.replace(held, chain, identity, switch.sts(chain))
     return switch.mfa.replace(held, chain, identity, switch.sts(chain), purpose=chain.name)

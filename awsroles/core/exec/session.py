@@ -4,11 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from awsroles.core.aws.durations import format_duration
-from awsroles.core.profiles.resolved import Chain
+from awsroles.core.profiles.resolved import ResolvedProfile
 from awsroles.core.profiles.validation import check_mfa_seconds
 from awsroles.core.sessions.limits import announcement
 from awsroles.core.sessions.model import Session
-from awsroles.core.sessions.provider import Switch
+from awsroles.core.sessions.provider import SessionProvider
 from awsroles.fastpath.session_record import RENEW_BELOW
 
 # In seconds: below this the program will most likely see the end.
@@ -21,28 +21,28 @@ _ABOUT = 300
 class ProgramSessions:
     """Gets sessions for programs; *say* tells the person what they must know of them."""
 
-    switch: Switch
+    switch: SessionProvider
     clock: Callable[[], float]
     say: Callable[[str], None]
 
-    def get(self, chain: Chain, seconds: int | None = None) -> Session:
+    def get(self, chain: ResolvedProfile, seconds: int | None = None) -> Session:
         """Return a session with most of its life before it, or one that was made to last *seconds*.
 
         It is renewed where that needs nobody. Raises what `Switch.session` raises, and ConfigurationError for a
         length that AWS would refuse.
         """
         if seconds is None:
-            session = self.switch.lasting_session(chain)
-        elif chain.slaves:
-            longer = replace(chain.target, duration_seconds=seconds)
-            session = self._role_session(replace(chain, slaves=(longer, *chain.slaves[1:])), seconds)
+            session = self.switch.get_for_exec(chain)
+        elif chain.role_profiles:
+            longer = replace(chain.role_profile, duration_seconds=seconds)
+            session = self._role_session(replace(chain, role_profiles=(longer, *chain.role_profiles[1:])), seconds)
         else:
             longer_root = replace(chain.master, duration_seconds=check_mfa_seconds(seconds))
             session = self._mfa_session(replace(chain, root=longer_root), seconds)
         self._warn(chain, session)
         return session
 
-    def _role_session(self, chain: Chain, seconds: int) -> Session:
+    def _role_session(self, chain: ResolvedProfile, seconds: int) -> Session:
         roles, identity = self.switch.roles, self.switch.identity(chain)
         roles.limits.check(chain)
         held = roles.find(chain, identity)
@@ -52,14 +52,14 @@ class ProgramSessions:
             self.say(announcement([chain], 1))
         return roles.replace(held, chain, identity, self.switch.sts(chain))
 
-    def _mfa_session(self, chain: Chain, seconds: int) -> Session:
+    def _mfa_session(self, chain: ResolvedProfile, seconds: int) -> Session:
         mfa, identity = self.switch.mfa, self.switch.identity(chain)
-        held = mfa.kept(chain, identity, least_left=RENEW_BELOW)
+        held = mfa.kept(chain, identity, min_remaining=RENEW_BELOW)
         if held is not None and _lasts(held, seconds):
             return held
         return mfa.replace(mfa.find(chain, identity), chain, identity, self.switch.sts(chain), purpose=chain.name)
 
-    def _warn(self, chain: Chain, session: Session) -> None:
+    def _warn(self, chain: ResolvedProfile, session: Session) -> None:
         left = int(session.expires_at - self.clock())
         if left < _SOON:
             self.say(

@@ -4,7 +4,7 @@ import json
 
 from awsroles.core.aws.arn import UserArn
 from awsroles.core.aws.credentials import AccessKey
-from awsroles.core.state import Memory
+from awsroles.core.state import LocalState
 from awsroles.core.stores.ports import SecretStore
 from awsroles.core.untrusted import json_texts
 from awsroles.errors import ConfigurationError
@@ -14,7 +14,7 @@ from awsroles.fastpath.session_record import key_id_fact
 class AccessKeys:
     """The access keys in the store."""
 
-    def __init__(self, store: SecretStore, memory: Memory) -> None:
+    def __init__(self, store: SecretStore, memory: LocalState) -> None:
         self._store = store
         self._memory = memory
 
@@ -46,15 +46,15 @@ class AccessKeys:
     def delete(self, user: UserArn) -> None:
         """Remove the key of *user*; none is fine."""
         self._store.delete(access_key_item(user))
-        self._memory.remember(key_id_fact(str(user)), "")
+        self._memory.set(key_id_fact(str(user)), "")
 
     def key_id(self, user: UserArn) -> str:
         """Return the ID of the user's key, without reading the secret where it is remembered."""
-        return self._memory.recall(key_id_fact(str(user))) or self.load(user).access_key_id
+        return self._memory.get(key_id_fact(str(user))) or self.load(user).access_key_id
 
     def _remember(self, user: UserArn, key: AccessKey) -> None:
-        if self._memory.recall(key_id_fact(str(user))) != key.access_key_id:
-            self._memory.remember(key_id_fact(str(user)), key.access_key_id)
+        if self._memory.get(key_id_fact(str(user))) != key.access_key_id:
+            self._memory.set(key_id_fact(str(user)), key.access_key_id)
 
 
 def access_key_item(user: UserArn) -> str:

@@ -6,16 +6,16 @@ from dataclasses import dataclass, replace
 from awsroles.core.aws.credentials import AccessKey
 from awsroles.core.aws.durations import format_duration
 from awsroles.core.aws.iam import IamKeys, KeyRecord, KeyUse
-from awsroles.core.keys.iam_user import UserCalls
-from awsroles.core.keys.journal import KeyJournal, KeyJournals, Swap
-from awsroles.core.prompts import Person
+from awsroles.core.keys.iam_user import IamUserCalls
+from awsroles.core.keys.journal import KeyJournal, KeyJournals, RotatedKeys
+from awsroles.core.prompts import Prompter
 from awsroles.errors import (
     AwsError,
     AwsrolesError,
     CancelledError,
     ConfigurationError,
     NetworkError,
-    NotSentError,
+    RequestNotSentError,
     StorageError,
 )
 
@@ -26,10 +26,10 @@ _DAY = 86_400
 
 
 @dataclass(frozen=True)
-class KeyRoom:
+class KeyQuota:
     """Finds the key that has to go before a new one can be made; *clock* gives seconds since the epoch."""
 
-    person: Person
+    person: Prompter
     clock: Callable[[], float]
     say: Callable[[str], None]
 
@@ -47,7 +47,7 @@ class KeyRoom:
         others = [record for record in records if record.access_key_id != in_use]
         return others[0] if len(records) >= _KEYS_PER_USER else None
 
-    def is_leftover(self, record: KeyRecord, journal: KeyJournal | None) -> bool:
+    def is_orphan(self, record: KeyRecord, journal: KeyJournal | None) -> bool:
         """Say whether a rotation made this key, was cut off, and never used it."""
         return journal is not None and (journal.holds(record) or journal.left(record))
 
@@ -58,7 +58,7 @@ class KeyRoom:
         """
         if journal is not None and journal.holds(record):
             return
-        ours = self.is_leftover(record, journal)
+        ours = self.is_orphan(record, journal)
         if ours and confirmed:
             return
         self.say(f"in use:  {describe(in_use, self.clock())}")
@@ -76,17 +76,17 @@ class KeyRoom:
 
 
 @dataclass(frozen=True)
-class KeyMaking:
+class KeyCreation:
     """Makes a key for the user of *calls*; *clock* gives seconds since the epoch, *say* tells each step."""
 
-    calls: UserCalls
+    calls: IamUserCalls
     iam: IamKeys
     journals: KeyJournals
-    room: KeyRoom
+    room: KeyQuota
     clock: Callable[[], float]
     say: Callable[[str], None]
 
-    def make(self, stored: AccessKey, journal: KeyJournal | None, *, confirmed: bool) -> Swap:
+    def make(self, stored: AccessKey, journal: KeyJournal | None, *, confirmed: bool) -> RotatedKeys:
         """Return the *stored* key and its successor, which is in the journal; *journal* is that of an earlier run.
 
         Raises kinds of AwsrolesError; then the stored key is as it was.
@@ -104,7 +104,7 @@ class KeyMaking:
         except StorageError as error:
             raise self._not_kept(new, error) from error
         self.say(f"made the access key {new.access_key_id} and stored it")
-        return Swap(stored, new, made_room)
+        return RotatedKeys(stored, new, made_room)
 
     def preview(self, stored: AccessKey, journal: KeyJournal | None) -> tuple[list[str], str | None]:
         """Return what `make` would do, in sentences, and the ID of the key that it would delete to make room."""
@@ -113,7 +113,7 @@ class KeyMaking:
         steps = [f"make a new access key for {self.calls.user}, and store it", "verify that AWS knows it"]
         if other is None:
             return steps, None
-        why = "left by a rotation that was cut off" if self.room.is_leftover(other, journal) else "if you agree to that"
+        why = "left by a rotation that was cut off" if self.room.is_orphan(other, journal) else "if you agree to that"
         return [f"delete {describe(other, self.clock())}, to make room: {why}", *steps], other.access_key_id
 
     def _records(self) -> list[KeyRecord]:
@@ -135,7 +135,7 @@ class KeyMaking:
     def _create(self) -> AccessKey:
         try:
             return self.calls.run("iam:CreateAccessKey", lambda signer: self.iam.create(signer, self.calls.user))
-        except NotSentError:
+        except RequestNotSentError:
             self.journals.remove(self.calls.user)
             raise
         except NetworkError as error:

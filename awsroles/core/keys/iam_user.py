@@ -4,11 +4,11 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from awsroles.core.aws.arn import UserArn
-from awsroles.core.aws.credentials import Signer
+from awsroles.core.aws.credentials import SigningCredentials
 from awsroles.core.profiles.profiles import Profiles
-from awsroles.core.profiles.resolved import Chain
+from awsroles.core.profiles.resolved import ResolvedProfile
 from awsroles.core.sessions.model import Session
-from awsroles.core.sessions.provider import Switch
+from awsroles.core.sessions.provider import SessionProvider
 from awsroles.errors import AccessDeniedError, ConfigurationError, InvalidCredentialsError
 
 T = TypeVar("T")
@@ -17,14 +17,14 @@ T = TypeVar("T")
 _LEAST_LEFT = 600
 
 
-class UserCalls:
+class IamUserCalls:
     """*chain* is that of a master profile, *page* the one of the documents that has a policy for these calls.
 
     The MFA session signs; where the user has no device, the access key, as IAM takes no session without MFA
     (IAM user guide, id_credentials_temp_request).
     """
 
-    def __init__(self, switch: Switch, chain: Chain, page: str) -> None:
+    def __init__(self, switch: SessionProvider, chain: ResolvedProfile, page: str) -> None:
         self._switch = switch
         self._chain = chain
         self._page = page
@@ -40,7 +40,7 @@ class UserCalls:
         if self._chain.mfa_serial is not None and self._session is None:
             self._session = self._kept_or_new()
 
-    def run(self, action: str, call: Callable[[Signer], T]) -> T:
+    def run(self, action: str, call: Callable[[SigningCredentials], T]) -> T:
         """Return what *call* does for the one who signs; *action* is AWS's name of it.
 
         Raises kinds of AwsError and StorageError, and what a code source raises.
@@ -61,7 +61,7 @@ class UserCalls:
 
     def _kept_or_new(self) -> Session:
         identity, sts = self._switch.identity(self._chain), self._switch.sts(self._chain)
-        return self._switch.mfa.get(self._chain, identity, sts, purpose=self._chain.name, least_left=_LEAST_LEFT)
+        return self._switch.mfa.get(self._chain, identity, sts, purpose=self._chain.name, min_remaining=_LEAST_LEFT)
 
     def _another(self, refused: Session) -> Session:
         identity, sts = self._switch.identity(self._chain), self._switch.sts(self._chain)
@@ -69,7 +69,7 @@ class UserCalls:
         sts.get_caller_identity(self._switch.keys.load(self.user))
         return self._switch.mfa.replace(refused, self._chain, identity, sts, purpose=self._chain.name)
 
-    def _named(self, action: str, call: Callable[[Signer], T], signer: Signer) -> T:
+    def _named(self, action: str, call: Callable[[SigningCredentials], T], signer: SigningCredentials) -> T:
         try:
             return call(signer)
         except AccessDeniedError as error:
@@ -84,10 +84,10 @@ class UserCalls:
         return ask
 
 
-def master_chain(profiles: Profiles, name: str) -> Chain:
+def master_chain(profiles: Profiles, name: str) -> ResolvedProfile:
     """Return the chain of the master profile *name*; raise ConfigurationError for a profile of another kind."""
     chain = profiles.chain(name)
-    if chain.slaves:
+    if chain.role_profiles:
         raise ConfigurationError(
             f"profile {name!r} stands for a role, not for a user", f"try {chain.root.name} instead"
         )

@@ -14,7 +14,7 @@ _CREATED_WITHIN = 330
 
 
 @dataclass(frozen=True)
-class Swap:
+class RotatedKeys:
     """The *new* key that takes the place of the *old* one; *made_room* is the ID of a third, deleted for it."""
 
     old: AccessKey
@@ -39,9 +39,9 @@ class KeyJournal:
     since: int
     new: AccessKey | None = None
 
-    def swap(self, stored: AccessKey) -> Swap | None:
+    def swap(self, stored: AccessKey) -> RotatedKeys | None:
         """Return what was begun, None where there is no new key yet or setup has *stored* another one since."""
-        return Swap(self.old, self.new) if self.new is not None and stored in (self.old, self.new) else None
+        return RotatedKeys(self.old, self.new) if self.new is not None and stored in (self.old, self.new) else None
 
     def holds(self, record: KeyRecord) -> bool:
         """Say whether the new key is this one."""
@@ -68,7 +68,9 @@ class KeyJournals:
         try:
             fields = json.loads(value) if value is not None else {}
             old, new = _key(fields["Old"]), None if fields["New"] is None else _key(fields["New"])
-            return KeyJournal(old, tuple(str(key_id) for key_id in fields["Known"]), int(fields["Since"]), new)
+            return KeyJournal(
+                old, tuple(str(key_id) for key_id in fields["ExistingProfile"]), int(fields["Since"]), new
+            )
         except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
             return None
 
@@ -79,7 +81,7 @@ class KeyJournals:
     def save(self, user: UserArn, journal: KeyJournal) -> None:
         """Keep *journal*; returns only after the store has given it back."""
         new = None if journal.new is None else _fields(journal.new)
-        fields = {"Old": _fields(journal.old), "New": new, "Known": journal.known, "Since": journal.since}
+        fields = {"Old": _fields(journal.old), "New": new, "ExistingProfile": journal.known, "Since": journal.since}
         self._store.set(journal_item(user), json.dumps(fields))
 
     def remove(self, user: UserArn) -> None:

@@ -58,7 +58,7 @@ def read_key(profiles: Profiles, name: str) -> AccessKey:
 
 
 @dataclass(frozen=True)
-class Removal:
+class PlaintextRemoval:
     """The plaintext key of *profile* goes, and what stood on it stands on *successor*.
 
     *users* are the other profiles with the option that names their source, *role* is what makes the profile a slave
@@ -74,7 +74,7 @@ class Removal:
     role: OptionChanges = field(default_factory=dict)
 
     @property
-    def needs_a_yes(self) -> bool:
+    def needs_confirmation(self) -> bool:
         """Whether a profile that works today will not, because the successor has another name."""
         return self.profile != self.successor and not self.role
 
@@ -113,24 +113,26 @@ def plan_removal(
     *,
     mfa_serial: str | None = None,
     role: OptionChanges | None = None,
-) -> Removal:
+) -> PlaintextRemoval:
     """Return the removal of the plaintext key of *profile* in favour of the master profile *successor*.
 
     *mfa_serial* is the device of the latter; *role* makes a slave profile of the former, where it is a role as well.
     """
-    users = {name: source_option(profiles, name, profile) for name in profiles.users_of(profile)}
+    users = {name: source_option(profiles, name, profile) for name in profiles.profiles_with_source(profile)}
     own = moved_options(own_options(profiles.credentials.section_text(profile)), NATIVE_KEYS)
     if "[DEFAULT]" in profiles.credentials.text:
         # That section may have a key as well: the profile's own stays, by which it is noticed.
         own = {}
     left = [key for key in own if key not in KEY_OPTIONS]
     if role:
-        return Removal(profile, successor, users, left, {}, role)
+        return PlaintextRemoval(profile, successor, users, left, {}, role)
     if profile != successor:
-        return Removal(profile, successor, users)
+        return PlaintextRemoval(profile, successor, users)
     # A profile that stands in the credentials file as well is not handed out the fast way.
     is_known = {key for key in left if key in _DEVICES and own[key] in ("", mfa_serial)}
-    return Removal(profile, successor, users, left, {key: own[key] for key in left if own[key] and key not in is_known})
+    return PlaintextRemoval(
+        profile, successor, users, left, {key: own[key] for key in left if own[key] and key not in is_known}
+    )
 
 
 def _without_key(text: ConfigText, profile: str) -> dict[str, None]:

@@ -8,10 +8,10 @@ from awsroles.core.aws.credentials import AccessKey
 from awsroles.core.aws.iam import IamKeys
 from awsroles.core.aws.sts import Sts
 from awsroles.core.keys.access_keys import AccessKeys
-from awsroles.core.keys.create import KeyMaking
-from awsroles.core.keys.iam_user import UserCalls
-from awsroles.core.keys.journal import KeyJournal, KeyJournals, Swap
-from awsroles.core.prompts import Person
+from awsroles.core.keys.create import KeyCreation
+from awsroles.core.keys.iam_user import IamUserCalls
+from awsroles.core.keys.journal import KeyJournal, KeyJournals, RotatedKeys
+from awsroles.core.prompts import Prompter
 from awsroles.core.sessions.single_flight import Locks
 from awsroles.core.sessions.user_sessions import UserSessions
 from awsroles.errors import (
@@ -19,8 +19,8 @@ from awsroles.errors import (
     CancelledError,
     InvalidCredentialsError,
     LockTimeoutError,
-    NobodyToAskError,
-    NotThereError,
+    NoTerminalError,
+    NotFoundError,
     StorageError,
 )
 
@@ -40,19 +40,19 @@ class RotationPreview:
 class Rotation:
     """Rotates the key of the user of *calls*; *say* tells each step, *pause* waits for some seconds."""
 
-    calls: UserCalls
+    calls: IamUserCalls
     iam: IamKeys
     sts: Sts
     keys: AccessKeys
     journals: KeyJournals
-    making: KeyMaking
+    making: KeyCreation
     locks: Locks
-    person: Person
+    person: Prompter
     sessions: UserSessions
     pause: Callable[[float], None]
     say: Callable[[str], None]
 
-    def run(self, *, confirmed: bool) -> Swap:
+    def run(self, *, confirmed: bool) -> RotatedKeys:
         """Make, store and verify a new key, put it in the old one's place, delete that; *confirmed* is a yes to it.
 
         Raises kinds of AwsrolesError; run again, it goes on where it stopped.
@@ -100,7 +100,7 @@ class Rotation:
             self.keys.save(self.calls.user, journal.old)
             self.say(f"put back {journal.old.access_key_id}: the store had lost it")
 
-    def _agree(self, stored: AccessKey, begun: Swap | None, *, confirmed: bool) -> None:
+    def _agree(self, stored: AccessKey, begun: RotatedKeys | None, *, confirmed: bool) -> None:
         if confirmed:
             return
         question = f"Replace the access key {stored.access_key_id} of {self.calls.user} by a new one?"
@@ -108,8 +108,8 @@ class Rotation:
             question = f"Finish the rotation of {begun.old.access_key_id} of {self.calls.user} that was cut off?"
         try:
             agreed = self.person.confirm(question)
-        except NobodyToAskError:
-            raise NobodyToAskError(
+        except NoTerminalError:
+            raise NoTerminalError(
                 f"rotating the access key of {self.calls.user} needs a yes", "give --yes, or run it in a terminal"
             ) from None
         if not agreed:
@@ -126,7 +126,7 @@ class Rotation:
                 return self.sts.get_caller_identity(key) == str(self.calls.user)
         return False
 
-    def _back_to_old(self, begun: Swap) -> AccessKey:
+    def _back_to_old(self, begun: RotatedKeys) -> AccessKey:
         """Return the old key where that works: the new one is of no use, and what is made of it goes."""
         old, new = begun.old, begun.new
         try:
@@ -140,7 +140,7 @@ class Rotation:
         self.say(f"AWS does not know {new.access_key_id}, and {old.access_key_id} works: beginning again")
         return old
 
-    def _finish(self, swap: Swap) -> Swap:
+    def _finish(self, swap: RotatedKeys) -> RotatedKeys:
         """Put the new key, which AWS knows, into the old one's place, and delete that."""
         user, old = self.calls.user, swap.old.access_key_id
         # A session of the old key serves still, and is not found any more once the new one is in its place.
@@ -151,10 +151,10 @@ class Rotation:
             if self.keys.find(user) != swap.new:
                 raise StorageError(f"the store does not give back {swap.new.access_key_id}", "run it again")
             self.say(f"put {swap.new.access_key_id} into the place of {old}")
-        with suppress(NotThereError):
+        with suppress(NotFoundError):
             self.calls.run("iam:UpdateAccessKey", lambda signer: self.iam.deactivate(signer, user, old))
         self.say(f"deactivated {old}")
-        with suppress(NotThereError):
+        with suppress(NotFoundError):
             self.calls.run("iam:DeleteAccessKey", lambda signer: self.iam.delete(signer, user, old))
         self.say(f"deleted {old}")
         self._end_sessions()

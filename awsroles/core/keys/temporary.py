@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from awsroles.core.profiles.profiles import Profiles
 from awsroles.errors import ConfigurationError
-from awsroles.fastpath.config_scan import STATIC_KEYS, is_second_source
+from awsroles.fastpath.config_scan import STATIC_KEYS, is_conflicting_source
 
 # aws-mfa's name for the profile of the long-lived key, and its option for the device (its README, "Usage").
 _LONG_TERM = "-long-term"
@@ -36,7 +36,10 @@ def followers(profiles: Profiles, long_term: str) -> Mapping[str, Mapping[str, s
     By the name of the profile with those keys: the name of each, with the option that names its source.
     """
     made = made_from(profiles, long_term)
-    users = {name: {user: source_option(profiles, user, name) for user in profiles.users_of(name)} for name in made}
+    users = {
+        name: {user: source_option(profiles, user, name) for user in profiles.profiles_with_source(name)}
+        for name in made
+    }
     return {name: found for name, found in users.items() if found}
 
 
@@ -71,7 +74,7 @@ def _is_empty(profiles: Profiles, name: str) -> bool:
     """Say whether the profile *name*, which may not be there, holds no source of credentials."""
     entries = profiles.entries(name)
     ours = ("awsroles_role_arn", "awsroles_user_arn", "credential_process")
-    return not any(key in ours or is_second_source(key) for key in entries)
+    return not any(key in ours or is_conflicting_source(key) for key in entries)
 
 
 def _has_key(profiles: Profiles, name: str) -> bool:

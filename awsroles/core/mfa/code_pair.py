@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from awsroles.core.mfa.codes import STEP, six_digits
-from awsroles.core.prompts import Person
-from awsroles.errors import AnswerNeededError, CancelledError
+from awsroles.core.prompts import Prompter
+from awsroles.errors import CancelledError, InputRequiredError
 
 _TRIES = 8
 
@@ -14,10 +14,10 @@ _TRIES = 8
 _STEPS_OFF = 20
 
 
-class SeedScreen(Protocol):
+class EnrollmentScreen(Protocol):
     """The terminal on which a person takes over a TOTP seed: what is shown there goes nowhere else.
 
-    Every call raises NobodyToAskError where there is none.
+    Every call raises NoTerminalError where there is none.
     """
 
     def say(self, text: str) -> None:
@@ -42,15 +42,15 @@ class CodePair:
 class ConsecutiveCodes:
     """Asks for them; *code_at* gives the code of a seed at a time in seconds since the epoch, as *clock* does."""
 
-    person: Person
-    screen: SeedScreen
+    person: Prompter
+    screen: EnrollmentScreen
     clock: Callable[[], float]
     code_at: Callable[[str, float], str]
 
     def ask(self, seed: str) -> CodePair:
         """Return two codes of the device with this *seed*, waiting between them.
 
-        Raises AnswerNeededError after too many that are none, and what the ports raise.
+        Raises InputRequiredError after too many that are none, and what the ports raise.
         """
         first: tuple[int, str] | None = None
         for _ in range(_TRIES):
@@ -68,7 +68,7 @@ class ConsecutiveCodes:
             first = (step, code)
             # A device whose clock is ahead shows its next code no later than at our next step.
             self.screen.count_down(min(step, self._step_now()) * STEP + STEP)
-        raise AnswerNeededError(
+        raise InputRequiredError(
             f"no two codes of the new device in {_TRIES} answers", "run it again, with the app open on the new entry"
         )
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Protocol, TypeVar
 
 from awsroles.core.aws.arn import UserArn
-from awsroles.errors import AnswerNeededError, CancelledError, NobodyToAskError, NotSentError, WrongCodeError
+from awsroles.errors import CancelledError, InputRequiredError, NoTerminalError, RequestNotSentError, WrongCodeError
 
 T = TypeVar("T")
 
@@ -20,7 +20,7 @@ _CODE = re.compile(r"[0-9]{6}")
 
 
 @dataclass(frozen=True)
-class CodeQuestion:
+class CodeRequest:
     """A question for an MFA code: whose, on which device, what for; *endpoint* gets it where that is not AWS's.
 
     *not_before* is the time (seconds since the epoch) from which the device shows a code that was not used yet: what
@@ -39,8 +39,8 @@ class CodeQuestion:
 class CodeSource(Protocol):
     """Where MFA codes come from: a person, a stored seed, a program."""
 
-    def ask(self, question: CodeQuestion) -> str:
-        """Return six digits; raise AnswerNeededError where nobody can be asked, CancelledError where they decline."""
+    def ask(self, question: CodeRequest) -> str:
+        """Return six digits; raise InputRequiredError where nobody can be asked, CancelledError where they decline."""
 
 
 class UsedCodes(Protocol):
@@ -60,14 +60,14 @@ class UsedCodes(Protocol):
 
 
 @dataclass(frozen=True)
-class CodeSpender:
+class CodeSubmitter:
     """Turns an MFA code into what AWS gives for it."""
 
     source: CodeSource
     used: UsedCodes
     clock: Callable[[], float]
 
-    def spend(self, question: CodeQuestion, send: Callable[[str], T]) -> T:
+    def submit(self, question: CodeRequest, send: Callable[[str], T]) -> T:
         """Ask, remember the code as used, *send* it; after a wrong one ask once more.
 
         Raises what the source raises, and WrongCodeError after the second wrong code.
@@ -78,20 +78,20 @@ class CodeSpender:
             first = self._with_advice(error)
         try:
             return self._send_one(replace(question, note=f"{first.message}; {first.hint}"), send)
-        except NobodyToAskError:
+        except NoTerminalError:
             # A code that was given beforehand is there once: that it was wrong is what there is to say.
             raise first from None
         except WrongCodeError as error:
             raise self._with_advice(error) from None
 
-    def _send_one(self, question: CodeQuestion, send: Callable[[str], T]) -> T:
+    def _send_one(self, question: CodeRequest, send: Callable[[str], T]) -> T:
         code = self.source.ask(replace(question, not_before=self._not_before(question.mfa_serial)))
         if self.used.code_is_used(question.mfa_serial, code):
             raise WrongCodeError("that MFA code was used before")
         self.used.mark(question.mfa_serial, self._step(), code)
         try:
             return send(code)
-        except NotSentError:
+        except RequestNotSentError:
             self.used.unmark(question.mfa_serial, code)
             raise
 
@@ -115,7 +115,7 @@ def seconds_to_next_code(now: float) -> int:
 
 
 @dataclass(frozen=True)
-class FirstAble:
+class FirstAvailable:
     """Implements the `CodeSource` port with the first that can answer: of *silent*, then of *sources*.
 
     If none can, the first of *sources* says why: a way that most people never set up is no reason.
@@ -124,17 +124,17 @@ class FirstAble:
     sources: Sequence[CodeSource]
     silent: Sequence[CodeSource] = ()
 
-    def ask(self, question: CodeQuestion) -> str:
+    def ask(self, question: CodeRequest) -> str:
         """Return the code of the first source that has somebody to ask; raise what it raises."""
         reasons = []
         for source in (*self.silent, *self.sources):
             try:
                 return source.ask(question)
-            except NobodyToAskError as error:  # noqa: PERF203 - each of these asks a person or runs a program
+            except NoTerminalError as error:  # noqa: PERF203 - each of these asks a person or runs a program
                 reasons.append(error)
         for reason in reasons[len(self.silent) :]:
             raise reason
-        raise NobodyToAskError("there is nobody to ask for an MFA code", "run it in a terminal")
+        raise NoTerminalError("there is nobody to ask for an MFA code", "run it in a terminal")
 
 
 @dataclass(frozen=True)
@@ -144,10 +144,10 @@ class Unasked:
     why: str
     hint: str
 
-    def ask(self, question: CodeQuestion) -> str:
-        """Raise NobodyToAskError."""
+    def ask(self, question: CodeRequest) -> str:
+        """Raise NoTerminalError."""
         name = question.purpose
-        raise NobodyToAskError(f"{name} needs an MFA code, and {self.why}", self.hint.replace("PROFILE", name))
+        raise NoTerminalError(f"{name} needs an MFA code, and {self.why}", self.hint.replace("PROFILE", name))
 
 
 @dataclass(frozen=True)
@@ -156,7 +156,7 @@ class MadeWhenAsked:
 
     make: Callable[[], CodeSource]
 
-    def ask(self, question: CodeQuestion) -> str:
+    def ask(self, question: CodeRequest) -> str:
         """Return the code; raise what the source raises."""
         return self._source.ask(question)
 
@@ -165,7 +165,7 @@ class MadeWhenAsked:
         return self.make()
 
 
-def prompt(question: CodeQuestion) -> str:
+def prompt(question: CodeRequest) -> str:
     """Return the words that ask for the code, without a note."""
     user = question.user
     place = "" if question.endpoint is None else f"{question.endpoint} (not AWS): "
@@ -178,10 +178,10 @@ def six_digits(text: str) -> str | None:
     return code if _CODE.fullmatch(code) else None
 
 
-def ask_for_six_digits(ask: Callable[[str | None], str]) -> str:
+def prompt_for_code(ask: Callable[[str | None], str]) -> str:
     """Return the code that a person gives; *ask* is told what was wrong with the answer before, three times at most.
 
-    Raises CancelledError for an empty answer, AnswerNeededError where none of the three is a code.
+    Raises CancelledError for an empty answer, InputRequiredError where none of the three is a code.
     """
     complaint = None
     for _ in range(_TRIES):
@@ -192,6 +192,6 @@ def ask_for_six_digits(ask: Callable[[str | None], str]) -> str:
         if code is not None:
             return code
         complaint = "an MFA code is six digits"
-    raise AnswerNeededError(
+    raise InputRequiredError(
         f"none of {_TRIES} answers was an MFA code", "run it again with the six digits that your MFA device shows"
     )

@@ -5,19 +5,19 @@ from collections.abc import Callable, Sequence
 from awsroles.core.aws.arn import UserArn, check_mfa_serial, is_fido
 from awsroles.core.aws.credentials import AccessKey
 from awsroles.core.aws.iam import Iam
-from awsroles.core.profiles.resolved import Chain
-from awsroles.core.prompts import Person
-from awsroles.errors import AccessDeniedError, AnswerNeededError, AwsError, ConfigurationError, NobodyToAskError
+from awsroles.core.profiles.resolved import ResolvedProfile
+from awsroles.core.prompts import Prompter
+from awsroles.errors import AccessDeniedError, AwsError, ConfigurationError, InputRequiredError, NoTerminalError
 
 _DENIED = "AWS does not let this key list its MFA devices"
 
 
 def find_device(
-    iam: Iam, key: AccessKey, user: UserArn, *, known: str | None, person: Person, say: Callable[[str], None]
+    iam: Iam, key: AccessKey, user: UserArn, *, known: str | None, person: Prompter, say: Callable[[str], None]
 ) -> str | None:
     """Return the serial of the device to use, None where the user has none that works here.
 
-    *known* is the one in use so far. Raises AnswerNeededError where it is open and nobody can be asked.
+    *known* is the one in use so far. Raises InputRequiredError where it is open and nobody can be asked.
     """
     try:
         serials = iam.mfa_serials(key, user)
@@ -44,28 +44,28 @@ def find_device(
     return usable[0] if len(usable) == 1 else _choose(usable, person)
 
 
-def device_of(chain: Chain) -> str:
+def device_of(chain: ResolvedProfile) -> str:
     """Return the serial of the MFA device that the chain's profile needs; raise ConfigurationError without one."""
     if chain.mfa_serial is None:
         raise ConfigurationError(f"profile {chain.name!r} has no MFA device", "awsroles mfa enroll makes one")
     return chain.mfa_serial
 
 
-def _choose(serials: Sequence[str], person: Person) -> str:
+def _choose(serials: Sequence[str], person: Prompter) -> str:
     try:
         return serials[person.choose("Which MFA device do you want to use?", serials)]
-    except NobodyToAskError:
-        raise AnswerNeededError(
+    except NoTerminalError:
+        raise InputRequiredError(
             f"there are several MFA devices: {', '.join(serials)}", "give --mfa-serial with one of them"
         ) from None
 
 
-def _ask_for_serial(user: UserArn, person: Person, say: Callable[[str], None], reason: str) -> str:
+def _ask_for_serial(user: UserArn, person: Prompter, say: Callable[[str], None], reason: str) -> str:
     say(reason)
     likely = f"arn:{user.partition}:iam::{user.account}:mfa/{user.name}"
     try:
         return check_mfa_serial(person.ask(f"MFA serial [{likely}]: ").strip() or likely)
-    except NobodyToAskError:
-        raise AnswerNeededError(
+    except NoTerminalError:
+        raise InputRequiredError(
             f"the serial of the MFA device of {user.name} is not known", f"give --mfa-serial, for example {likely}"
         ) from None

@@ -7,24 +7,24 @@ from dataclasses import dataclass
 from awsroles.core.aws.iam import IamDevices, NewDevice
 from awsroles.core.config.document import ConfigText
 from awsroles.core.config.edit import Changes, ProfileFile
-from awsroles.core.keys.iam_user import UserCalls
-from awsroles.core.mfa.code_pair import CodePair, ConsecutiveCodes, SeedScreen
+from awsroles.core.keys.iam_user import IamUserCalls
+from awsroles.core.mfa.code_pair import CodePair, ConsecutiveCodes, EnrollmentScreen
 from awsroles.core.mfa.codes import UsedCodes
-from awsroles.core.mfa.seed_store import SeedKeeping
+from awsroles.core.mfa.seed_store import TotpSeedStore
 from awsroles.core.mfa.totp import in_groups, otpauth_uri
 from awsroles.core.profiles.model import MasterProfile
-from awsroles.core.prompts import Person
+from awsroles.core.prompts import Prompter
 from awsroles.errors import (
     AccessDeniedError,
-    AnswerNeededError,
     AwsError,
     AwsrolesError,
     CancelledError,
     ConfigurationError,
     ConflictError,
+    InputRequiredError,
     NetworkError,
-    NotSentError,
-    NotThereError,
+    NotFoundError,
+    RequestNotSentError,
     StorageError,
     WrongCodeError,
 )
@@ -42,12 +42,12 @@ class Enrolled:
 
 
 @dataclass(frozen=True)
-class DeviceMaking:
+class VirtualDevice:
     """Makes devices for the user of *calls*; *say* tells each step."""
 
-    calls: UserCalls
+    calls: IamUserCalls
     iam: IamDevices
-    screen: SeedScreen
+    screen: EnrollmentScreen
     codes: ConsecutiveCodes
     used: UsedCodes
     say: Callable[[str], None]
@@ -79,7 +79,7 @@ class DeviceMaking:
             user = self.calls.user.name
             hint = f"some policies want the user's own name: awsroles mfa enroll {user}" if name != user else error.hint
             raise AccessDeniedError(error.message, hint) from error
-        except NotSentError:
+        except RequestNotSentError:
             raise
         except NetworkError as error:
             raise NetworkError(
@@ -119,7 +119,7 @@ class DeviceMaking:
             self.calls.run(
                 "iam:EnableMFADevice", lambda signer: self.iam.enable(signer, user, device.serial, pair.codes)
             )
-        except NotSentError:
+        except RequestNotSentError:
             raise
         except NetworkError:
             # Perhaps the answer alone was lost.
@@ -137,7 +137,7 @@ class DeviceMaking:
     def _remove(self, device: NewDevice) -> None:
         try:
             self._delete(device)
-        except NotThereError:
+        except NotFoundError:
             return
         except (AwsrolesError, KeyboardInterrupt) as error:
             why = f" ({error.message})" if isinstance(error, AwsrolesError) else ""
@@ -150,13 +150,13 @@ class DeviceMaking:
 
 
 @dataclass(frozen=True)
-class Enrolment:
+class Enrollment:
     """Enrols devices for the user of *master*; *say* tells each step."""
 
     master: MasterProfile
-    making: DeviceMaking
-    seeds: SeedKeeping
-    person: Person
+    making: VirtualDevice
+    seeds: TotpSeedStore
+    person: Prompter
     config: ProfileFile
     say: Callable[[str], None]
 
@@ -199,7 +199,7 @@ class Enrolment:
         try:
             return self.person.confirm(question)
         # The device is there: nothing of that is undone by not answering.
-        except (AnswerNeededError, CancelledError):
+        except (InputRequiredError, CancelledError):
             return False
 
     def _keep(self, device: NewDevice) -> None:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from awsroles.core.mfa.codes import seconds_to_next_code
 from awsroles.core.mfa.totp import parse_seed
-from awsroles.core.prompts import Person
+from awsroles.core.prompts import Prompter
 from awsroles.core.stores.items import seed_item
 from awsroles.core.stores.ports import SecretStore
-from awsroles.errors import CancelledError, ConfigurationError, NobodyToAskError
+from awsroles.errors import CancelledError, ConfigurationError, NoTerminalError
 
 _WARNING = (
     "with the TOTP seed beside the access key both factors are in one place:"
@@ -17,11 +17,11 @@ _WARNING = (
 
 
 @dataclass(frozen=True)
-class SeedKeeping:
+class TotpSeedStore:
     """Keeps seeds in *store*; *code_at* gives the code of a seed at a time in seconds since the epoch."""
 
     store: SecretStore
-    person: Person
+    person: Prompter
     clock: Callable[[], float]
     code_at: Callable[[str, float], str]
     say: Callable[[str], None]
@@ -76,5 +76,5 @@ class SeedKeeping:
     def _confirm(self, question: str, what: str) -> bool:
         try:
             return self.person.confirm(question)
-        except NobodyToAskError:
-            raise NobodyToAskError(f"{what} needs a yes", "give --yes, or run it in a terminal") from None
+        except NoTerminalError:
+            raise NoTerminalError(f"{what} needs a yes", "give --yes, or run it in a terminal") from None

@@ -9,21 +9,21 @@ from awsroles.core.config.document import ConfigText
 from awsroles.core.config.edit import Changes, ProfileFile
 from awsroles.core.keys.temporary import temporary_source
 from awsroles.core.profiles.adopt_candidates import candidates, not_adopted
-from awsroles.core.profiles.adoption_backup import KeptSection, KeptSections, names_secret
+from awsroles.core.profiles.adoption_backup import AdoptionBackup, AdoptionBackups, names_secret
 from awsroles.core.profiles.model import (
     ForeignProfile,
     MasterProfile,
     NativeProfile,
     Profile,
+    RoleProfile,
     RootProfile,
-    SlaveProfile,
     StaticProfile,
 )
 from awsroles.core.profiles.profiles import Profiles
 from awsroles.core.profiles.renaming import OwnChanges, drop_device, read_as_ours, renamed_options
-from awsroles.core.profiles.resolved import Chain
+from awsroles.core.profiles.resolved import ResolvedProfile
 from awsroles.core.profiles.same_partition import check_partition
-from awsroles.core.profiles.write import Origin
+from awsroles.core.profiles.write import ProfileTemplate
 from awsroles.errors import ConfigurationError
 
 _OUR_DEVICE = "awsroles_mfa_serial"
@@ -51,7 +51,7 @@ class AdoptionPlan:
 
 
 def plan_adoption(
-    profiles: Profiles, names: Sequence[str] | None, origin: Origin, *, may_move_devices: bool = True
+    profiles: Profiles, names: Sequence[str] | None, origin: ProfileTemplate, *, may_move_devices: bool = True
 ) -> AdoptionPlan:
     """Return how the profiles *names*, or with None all that can, become ours.
 
@@ -84,7 +84,7 @@ def _is_plaintext(profile: Profile) -> bool:
 class _Adopting:
     """Adopts profile by profile; *changes*, *adopted*, *refused* and *direct* are what came of it so far."""
 
-    def __init__(self, profiles: Profiles, origin: Origin) -> None:
+    def __init__(self, profiles: Profiles, origin: ProfileTemplate) -> None:
         self.changes: dict[str, OwnChanges] = {}
         self.credentials_changes: dict[str, dict[str, None]] = {}
         self.adopted: dict[str, NativeProfile] = {}
@@ -134,8 +134,8 @@ class _Adopting:
             self.credentials_changes[native.name] = dict.fromkeys(moved)
         self.adopted[native.name] = native
         self._devices[native.name] = native.mfa_serial or device
-        if isinstance(source, RootProfile) and isinstance(slave, SlaveProfile):
-            chain = Chain(self._profiles.path, (slave,), source, ())
+        if isinstance(source, RootProfile) and isinstance(slave, RoleProfile):
+            chain = ResolvedProfile(self._profiles.path, (slave,), source, ())
             if chain.is_direct:
                 self.direct[native.name] = slave.seconds
 
@@ -162,7 +162,7 @@ class _Adopting:
             raise ConfigurationError(f"its source {name!r} is a native profile", hint)
         if isinstance(source, ForeignProfile):
             raise ConfigurationError(f"its source {name!r} cannot be used: {source.why}")
-        return self._profiles.chain(name).mfa_serial if isinstance(source, SlaveProfile) else source.mfa_serial
+        return self._profiles.chain(name).mfa_serial if isinstance(source, RoleProfile) else source.mfa_serial
 
     def _lacks(self, master: str, serial: str) -> bool:
         """Say whether *master* is a master profile without a device, on which all stand with the device *serial*."""
@@ -172,7 +172,7 @@ class _Adopting:
         if not isinstance(profile, MasterProfile) or profile.mfa_serial is not None:
             return False
         return not names_secret(self._profiles.section(master).decode()) and all(
-            self._device_on(user) == serial for user in self._profiles.standing_on(master)
+            self._device_on(user) == serial for user in self._profiles.dependents_of(master)
         )
 
     def _device_on(self, name: str) -> str | None:
@@ -183,7 +183,7 @@ class _Adopting:
             profile = self._profiles.get(name)
         except ConfigurationError:
             return None
-        return profile.mfa_serial if isinstance(profile, SlaveProfile) else None
+        return profile.mfa_serial if isinstance(profile, RoleProfile) else None
 
 
 @dataclass(frozen=True)
@@ -192,8 +192,8 @@ class ProfileAdoption:
 
     config: ProfileFile
     credentials: ProfileFile
-    kept: KeptSections
-    origin: Origin
+    kept: AdoptionBackups
+    origin: ProfileTemplate
     say: Callable[[str], None]
 
     def run(self, names: Sequence[str] | None, *, may_move_devices: bool = True) -> AdoptionPlan:
@@ -238,7 +238,7 @@ class ProfileAdoption:
             original, adopted = there.section_text(name), coming.section_text(name)
             if original != adopted:
                 whole = there.whole_section(name) if original and not adopted else original
-                self.kept.keep(KeptSection(there.path, name, whole, adopted))
+                self.kept.keep(AdoptionBackup(there.path, name, whole, adopted))
 
     def _tell(self, plan: AdoptionPlan) -> None:
         names = ", ".join(plan.adopted)

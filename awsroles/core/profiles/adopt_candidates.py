@@ -6,18 +6,18 @@ from dataclasses import dataclass, field
 from awsroles.core.aws.credentials import Credentials
 from awsroles.core.config.ini import statements
 from awsroles.core.profiles.adoption_backup import names_secret
-from awsroles.core.profiles.model import ForeignProfile, MasterProfile, NativeProfile, SlaveProfile, StaticProfile
+from awsroles.core.profiles.model import ForeignProfile, MasterProfile, NativeProfile, RoleProfile, StaticProfile
 from awsroles.core.profiles.moved_options import can_move
 from awsroles.core.profiles.profiles import Profiles
 from awsroles.core.profiles.validation import check_profile_name
-from awsroles.core.profiles.write import Origin
+from awsroles.core.profiles.write import ProfileTemplate
 from awsroles.errors import ConfigurationError, UsageError
 from awsroles.fastpath.config_scan import STATIC_KEYS
 
 # The native keys that have one of ours beside them, by the same name.
 NATIVE_KEYS = ("role_arn", "source_profile", "external_id", "duration_seconds", "role_session_name", "mfa_serial")
 _LEAVE_IT = "leave it as it is: it works as before"
-_FOREIGN_KEYS = ("credential_source", "web_identity_token_file", "login_session", "credential_process")
+_FOREIGN_KEYS = ("credential_source", "web_identity_token_file", "get_for_login", "credential_process")
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Candidates:
     refused: dict[str, ConfigurationError] = field(default_factory=dict)
 
 
-def candidates(profiles: Profiles, names: Sequence[str] | None, origin: Origin) -> Candidates:
+def candidates(profiles: Profiles, names: Sequence[str] | None, origin: ProfileTemplate) -> Candidates:
     """Return the profiles *names* sorted; None: all that look like the profile of a role of another program.
 
     Raises ConfigurationError for an unknown name.
@@ -62,12 +62,12 @@ def _looks_native(profiles: Profiles, name: str) -> bool:
     return "role_arn" in keys or (is_foreign and not is_ours)
 
 
-def _sort(profiles: Profiles, name: str, origin: Origin, found: Candidates) -> None:
+def _sort(profiles: Profiles, name: str, origin: ProfileTemplate, found: Candidates) -> None:
     profile = profiles.get(name)
     if isinstance(profile, NativeProfile):
         _check(profiles, name, origin)
         found.natives[name] = profile
-    elif isinstance(profile, MasterProfile | SlaveProfile):
+    elif isinstance(profile, MasterProfile | RoleProfile):
         found.ours.append(name)
     elif isinstance(profile, StaticProfile):
         if isinstance(profile.key, Credentials):
@@ -77,7 +77,7 @@ def _sort(profiles: Profiles, name: str, origin: Origin, found: Candidates) -> N
         raise ConfigurationError(profile.why)
 
 
-def _check(profiles: Profiles, name: str, origin: Origin) -> None:
+def _check(profiles: Profiles, name: str, origin: ProfileTemplate) -> None:
     """Raise ConfigurationError or UsageError where the native profile *name* holds what adoption has no answer to."""
     check_profile_name(name)
     entries = profiles.entries(name)

@@ -9,7 +9,7 @@ SECRET_KEYS = ("aws_secret_access_key", "aws_session_token", "aws_security_token
 
 
 @dataclass(frozen=True)
-class KeptSection:
+class AdoptionBackup:
     """The section of *profile* in a config file, *original*, and what adoption made of it, *adopted*.
 
     Raises ConfigurationError where either names a secret key or session token: no copy of such a text is made.
@@ -31,13 +31,13 @@ def names_secret(text: str) -> bool:
     return any(name in lower for name in SECRET_KEYS)
 
 
-class KeptSections(Protocol):
+class AdoptionBackups(Protocol):
     """The sections that adoption changed, as they were before: each may be wanted back years later."""
 
-    def keep(self, section: KeptSection) -> None:
+    def keep(self, section: AdoptionBackup) -> None:
         """Keep *section* in place of an earlier one of that profile; raise StorageError where it cannot be."""
 
-    def find(self, config_path: str, profile: str) -> KeptSection | None:
+    def find(self, config_path: str, profile: str) -> AdoptionBackup | None:
         """Return what is kept of *profile*, None where that is nothing or damaged."""
 
     def forget(self, config_path: str, profile: str) -> None:

@@ -8,7 +8,7 @@ from typing import Final, Literal
 from awsroles.core.aws.durations import format_duration
 from awsroles.core.prompts import Choice, Picker
 from awsroles.core.sessions.status import ProfileStatus
-from awsroles.core.state import Memory
+from awsroles.core.state import LocalState
 from awsroles.errors import StorageError, UsageError
 
 Kind = Literal["master", "slave", "native"]
@@ -26,20 +26,20 @@ _MOST_REMEMBERED = 50
 class RecentProfiles:
     """The profiles of one config file that a person used last."""
 
-    memory: Memory
+    memory: LocalState
     config_path: str
 
     def names(self) -> list[str]:
         """Return their names, the last one first; where they cannot be read nothing is lost but an order."""
         with suppress(StorageError):
-            return (self.memory.recall(self._fact) or "").split()
+            return (self.memory.get(self._fact) or "").split()
         return []
 
     def use(self, name: str) -> None:
         """Remember that *name* is used now, if that can be kept."""
         names = [name, *(each for each in self.names() if each != name)]
         with suppress(StorageError):
-            self.memory.remember(self._fact, "\n".join(names[:_MOST_REMEMBERED]))
+            self.memory.set(self._fact, "\n".join(names[:_MOST_REMEMBERED]))
 
     @property
     def _fact(self) -> str:

@@ -44,7 +44,7 @@ RootProfile = MasterProfile | StaticProfile
 
 
 @dataclass(frozen=True)
-class SlaveProfile:
+class RoleProfile:
     """A profile of ours for one role; *source* is the profile that the role is assumed from."""
 
     name: str
@@ -87,4 +87,4 @@ class ForeignProfile:
     why: str
 
 
-Profile = MasterProfile | StaticProfile | SlaveProfile | NativeProfile | ForeignProfile
+Profile = MasterProfile | StaticProfile | RoleProfile | NativeProfile | ForeignProfile

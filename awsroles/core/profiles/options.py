@@ -23,7 +23,7 @@ _SHORT_SECONDS = 1_800
 
 
 @dataclass(frozen=True)
-class SlaveOptions:
+class RoleProfileOptions:
     """What a person says of a slave profile; None where they say nothing. *seconds* is that of its role session."""
 
     role: RoleArn | None = None
@@ -36,7 +36,7 @@ class SlaveOptions:
     mfa_serial: str | None = None
     color: str | None = None
 
-    def settings(self) -> dict[str, str]:
+    def to_config(self) -> dict[str, str]:
         """Return what was given as options of the config file; raise UsageError or ConfigurationError."""
         checked = {
             "awsroles_role_arn": _given(self.role, str),

@@ -12,7 +12,7 @@ from awsroles.core.profiles.model import (
     MasterProfile,
     NativeProfile,
     Profile,
-    SlaveProfile,
+    RoleProfile,
     StaticProfile,
 )
 from awsroles.core.profiles.validation import (
@@ -64,8 +64,8 @@ def _refuse_second_source(name: str, entries: Entries) -> None:
             )
 
 
-def _slave(name: str, entries: Entries) -> SlaveProfile:
-    return SlaveProfile(
+def _slave(name: str, entries: Entries) -> RoleProfile:
+    return RoleProfile(
         name=name,
         role=_located(entries["awsroles_role_arn"], parse_role_arn),
         source=_text(entries, "awsroles_source_profile") or DEFAULT_SOURCE,

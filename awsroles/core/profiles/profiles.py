@@ -10,11 +10,11 @@ from awsroles.core.profiles.model import (
     MasterProfile,
     NativeProfile,
     Profile,
-    SlaveProfile,
+    RoleProfile,
     StaticProfile,
 )
 from awsroles.core.profiles.parse import Entry, read_profile
-from awsroles.core.profiles.resolved import Chain
+from awsroles.core.profiles.resolved import ResolvedProfile
 from awsroles.core.profiles.same_partition import check_partitions
 from awsroles.core.profiles.sdk_settings import setting_variables
 from awsroles.core.suggest import nearest
@@ -78,7 +78,7 @@ class Profiles:
 
         A section of services that it names is part of it.
         """
-        # What `cut_chain` finds in the file is this as well.
+        # What `find_chain` finds in the file is this as well.
         own, services = self._config.section_text(name), self._services(name)
         return (f"{own}\n{self._config.services_text(services)}" if services else own).encode()
 
@@ -95,33 +95,33 @@ class Profiles:
         keys = ("awsroles_role_arn", "awsroles_user_arn", "role_arn")
         return [name for name, section in self._config.profiles.items() if any(key in section.options for key in keys)]
 
-    def users_of(self, source: str) -> list[str]:
+    def profiles_with_source(self, source: str) -> list[str]:
         """Return the names of the profiles, ours and native, whose source profile is *source*."""
         return [name for name, is_named in self._standing.get(source, ()) if is_named]
 
-    def standing_on(self, source: str) -> list[str]:
-        """Return the names of `users_of`, and of the slave profiles whose source is *source* by default."""
+    def dependents_of(self, source: str) -> list[str]:
+        """Return the names of `profiles_with_source`, and of the slave profiles whose source is *source* by default."""
         return [name for name, _ in self._standing.get(source, ())]
 
-    def chain(self, name: str) -> Chain:
+    def chain(self, name: str) -> ResolvedProfile:
         """Return the profile *name* with all that it stands on; raise ConfigurationError where it cannot be served."""
-        slaves: list[SlaveProfile] = []
+        role_profiles: list[RoleProfile] = []
         profile = self.get(name)
-        while isinstance(profile, SlaveProfile):
-            slaves.append(profile)
-            if profile.source in [slave.name for slave in slaves]:
-                cycle = " -> ".join([*(slave.name for slave in slaves), profile.source])
+        while isinstance(profile, RoleProfile):
+            role_profiles.append(profile)
+            if profile.source in [slave.name for slave in role_profiles]:
+                cycle = " -> ".join([*(slave.name for slave in role_profiles), profile.source])
                 raise ConfigurationError(
                     f"the source profiles of {name!r} form a cycle: {cycle}",
                     "let one of them have a profile with an access key for its source_profile",
                 )
             profile = self._source(profile)
-        if not isinstance(profile, MasterProfile) and not (slaves and isinstance(profile, StaticProfile)):
+        if not isinstance(profile, MasterProfile) and not (role_profiles and isinstance(profile, StaticProfile)):
             raise _not_served(name, profile)
-        names = [*(slave.name for slave in slaves), profile.name]
+        names = [*(slave.name for slave in role_profiles), profile.name]
         sections = tuple(self.section(each) for each in names)
         urls = tuple(self._service_urls(each) for each in names)
-        chain = Chain(self.path, tuple(slaves), profile, sections, urls)
+        chain = ResolvedProfile(self.path, tuple(role_profiles), profile, sections, urls)
         check_partitions(chain)
         return chain
 
@@ -143,7 +143,7 @@ class Profiles:
             )
         return self._config.service_urls(services)
 
-    def _source(self, slave: SlaveProfile) -> Profile:
+    def _source(self, slave: RoleProfile) -> Profile:
         if slave.source not in self:
             raise ConfigurationError(
                 f"the source profile {slave.source!r} of {slave.name!r} is not in {self.path}",

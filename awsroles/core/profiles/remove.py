@@ -8,11 +8,11 @@ from awsroles.core.config.document import ConfigText
 from awsroles.core.config.edit import Changes, ProfileFile
 from awsroles.core.keys import access_keys as access_key
 from awsroles.core.profiles.adopt_candidates import own_options
-from awsroles.core.profiles.adoption_backup import KeptSections
+from awsroles.core.profiles.adoption_backup import AdoptionBackups
 from awsroles.core.profiles.profiles import Profiles
-from awsroles.core.prompts import Person
+from awsroles.core.prompts import Prompter
 from awsroles.core.sessions.profile_sessions import ProfileSessions
-from awsroles.errors import AnswerNeededError, CancelledError, ConfigurationError, NobodyToAskError
+from awsroles.errors import CancelledError, ConfigurationError, InputRequiredError, NoTerminalError
 
 _OUR_KEYS = ("awsroles_role_arn", "awsroles_user_arn")
 
@@ -23,16 +23,16 @@ class ProfileRemoval:
 
     config: ProfileFile
     credentials: ProfileFile
-    kept: KeptSections
+    kept: AdoptionBackups
     sessions: ProfileSessions
-    person: Person
+    person: Prompter
     say: Callable[[str], None]
 
     def run(self, names: Sequence[str], *, confirmed: bool) -> None:
         """Take the profiles *names* out of the file, in one write, and drop their sessions.
 
         A person is asked first, unless they *confirmed* it before. Raises ConfigurationError for a profile that is not
-        ours or that others stand on, CancelledError for a no and AnswerNeededError for nobody to ask, with nothing
+        ours or that others stand on, CancelledError for a no and InputRequiredError for nobody to ask, with nothing
         changed.
         """
         there, _ = self.preview(names)
@@ -66,8 +66,8 @@ class ProfileRemoval:
         what = f"{', '.join(names)} from {path}"
         try:
             is_agreed = self.person.confirm(f"Remove {what}?")
-        except NobodyToAskError:
-            raise AnswerNeededError(f"removing {what} needs a yes", "give --yes") from None
+        except NoTerminalError:
+            raise InputRequiredError(f"removing {what} needs a yes", "give --yes") from None
         if not is_agreed:
             raise CancelledError("nothing was removed")
 
@@ -89,7 +89,7 @@ def _check(profiles: Profiles, name: str, going: Collection[str]) -> None:
         raise ConfigurationError(
             f"profile {name!r} is not one of awsroles", f"what others wrote is removed by hand, in {profiles.path}"
         )
-    users = [user for user in profiles.standing_on(name) if user not in going]
+    users = [user for user in profiles.dependents_of(name) if user not in going]
     if users:
         raise ConfigurationError(
             f"profile {name!r} is the source of {', '.join(users)}",

@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 
 from awsroles.core.aws import durations as duration
 from awsroles.core.aws.credentials import AccessKey, Credentials
-from awsroles.core.profiles.model import MasterProfile, RootProfile, SlaveProfile, StaticProfile
+from awsroles.core.profiles.model import MasterProfile, RoleProfile, RootProfile, StaticProfile
 
 
 @dataclass(frozen=True)
-class Chain:
+class ResolvedProfile:
     """A profile with everything it stands on: *slaves* from the asked one towards *root*.
 
     *sections* are the exact bytes of these profiles in the config file, in the same order, and *service_urls* the
@@ -18,7 +18,7 @@ class Chain:
     """
 
     config_path: str
-    slaves: tuple[SlaveProfile, ...]
+    role_profiles: tuple[RoleProfile, ...]
     root: RootProfile
     sections: tuple[bytes, ...]
     service_urls: tuple[Mapping[str, str], ...] = ()
@@ -26,7 +26,7 @@ class Chain:
     @property
     def name(self) -> str:
         """The name of the profile that was asked for."""
-        return self.slaves[0].name if self.slaves else self.root.name
+        return self.role_profiles[0].name if self.role_profiles else self.root.name
 
     @property
     def master(self) -> MasterProfile:
@@ -36,43 +36,45 @@ class Chain:
         return self.root
 
     @property
-    def target(self) -> SlaveProfile:
+    def role_profile(self) -> RoleProfile:
         """The slave profile that was asked for."""
-        return self.slaves[0]
+        return self.role_profiles[0]
 
     @property
     def partition(self) -> str | None:
         """The partition of the asked profile, None where only AWS knows whose a key is."""
-        if self.slaves:
-            return self.target.role.partition
+        if self.role_profiles:
+            return self.role_profile.role.partition
         return self.root.user.partition if isinstance(self.root, MasterProfile) else None
 
     @property
     def mfa_serial(self) -> str | None:
         """The device whose codes the asked profile needs."""
-        return (self.slaves[-1].mfa_serial if self.slaves else None) or self.root.mfa_serial
+        return (self.role_profiles[-1].mfa_serial if self.role_profiles else None) or self.root.mfa_serial
 
     @property
     def mfa_process(self) -> str | None:
         """The program that gives the device's codes."""
-        return (self.slaves[-1].mfa_process if self.slaves else None) or self.root.mfa_process
+        return (self.role_profiles[-1].mfa_process if self.role_profiles else None) or self.root.mfa_process
 
     @property
     def mfa_max_age_seconds(self) -> int | None:
         """How old a code may be."""
-        return (self.slaves[-1].mfa_max_age_seconds if self.slaves else None) or self.root.mfa_max_age_seconds
+        return (
+            self.role_profiles[-1].mfa_max_age_seconds if self.role_profiles else None
+        ) or self.root.mfa_max_age_seconds
 
     @property
     def is_direct(self) -> bool:
         """Whether the role is assumed from the access key itself, with a code of its own."""
-        if not self.is_signed_by_access_key or self.mfa_serial is None:
+        if not self.assumed_by_access_key or self.mfa_serial is None:
             return False
-        return self.has_own_device or self.target.seconds > duration.LONGEST_CHAINED_SESSION
+        return self.has_own_device or self.role_profile.seconds > duration.LONGEST_CHAINED_SESSION
 
     @property
-    def is_signed_by_access_key(self) -> bool:
+    def assumed_by_access_key(self) -> bool:
         """Whether an access key may assume the role, which AWS does not limit to 1 h as it does sessions."""
-        return len(self.slaves) == 1 and not isinstance(self.root_key, Credentials)
+        return len(self.role_profiles) == 1 and not isinstance(self.root_key, Credentials)
 
     @property
     def has_own_device(self) -> bool:
@@ -87,16 +89,23 @@ class Chain:
     @property
     def ca_bundle(self) -> str | None:
         """The CA bundle that the asked profile, or one that it stands on, names."""
-        return next(filter(None, (profile.ca_bundle for profile in (*self.slaves, self.root))), None)
+        return next(filter(None, (profile.ca_bundle for profile in (*self.role_profiles, self.root))), None)
 
-    def source(self) -> "Chain":
+    def source(self) -> "ResolvedProfile":
         """Return the chain of the source profile."""
-        return replace(self, slaves=self.slaves[1:], sections=self.sections[1:], service_urls=self.service_urls[1:])
+        return replace(
+            self, role_profiles=self.role_profiles[1:], sections=self.sections[1:], service_urls=self.service_urls[1:]
+        )
 
-    def first_step(self) -> "Chain":
+    def first_role(self) -> "ResolvedProfile":
         """Return the chain of the role that is assumed from the root."""
-        return replace(self, slaves=self.slaves[-1:], sections=self.sections[-2:], service_urls=self.service_urls[-2:])
+        return replace(
+            self,
+            role_profiles=self.role_profiles[-1:],
+            sections=self.sections[-2:],
+            service_urls=self.service_urls[-2:],
+        )
 
-    def mfa_root(self) -> "Chain":
+    def without_roles(self) -> "ResolvedProfile":
         """Return the chain of the root profile alone, which an MFA session is made for."""
-        return replace(self, slaves=(), sections=self.sections[-1:], service_urls=self.service_urls[-1:])
+        return replace(self, role_profiles=(), sections=self.sections[-1:], service_urls=self.service_urls[-1:])

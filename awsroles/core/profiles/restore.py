@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from awsroles.core.config.document import ConfigText
 from awsroles.core.config.edit import AppendedText, Edits, OptionChanges, ProfileFile, Renamed, SectionText
 from awsroles.core.profiles.adopt_candidates import NATIVE_KEYS, own_options
-from awsroles.core.profiles.adoption_backup import KeptSection, KeptSections
-from awsroles.core.profiles.model import NativeProfile, SlaveProfile
+from awsroles.core.profiles.adoption_backup import AdoptionBackup, AdoptionBackups
+from awsroles.core.profiles.model import NativeProfile, RoleProfile
 from awsroles.core.profiles.profiles import Profiles
 from awsroles.core.sessions.profile_sessions import ProfileSessions
 from awsroles.errors import ConfigurationError
@@ -17,7 +17,7 @@ _PROGRAM = "credential_process"
 _DEVICE = "awsroles_mfa_serial"
 
 
-def restored(section: str, kept: KeptSection, moved: Mapping[str, str]) -> OptionChanges | SectionText:
+def restored(section: str, kept: AdoptionBackup, moved: Mapping[str, str]) -> OptionChanges | SectionText:
     """Return how *section*, the text of an adopted profile, becomes native again.
 
     Where it was edited since, the edits stay and the keys get their native names. *moved* are the options that go back
@@ -42,7 +42,7 @@ def restored(section: str, kept: KeptSection, moved: Mapping[str, str]) -> Optio
     return changes
 
 
-def given_back(credentials: ConfigText, moved: KeptSection) -> OptionChanges | SectionText | AppendedText:
+def given_back(credentials: ConfigText, moved: AdoptionBackup) -> OptionChanges | SectionText | AppendedText:
     """Return how the options that adoption took out of the credentials file come back there."""
     section = credentials.section_text(moved.profile)
     if not section:
@@ -53,7 +53,7 @@ def given_back(credentials: ConfigText, moved: KeptSection) -> OptionChanges | S
     return {key: value for key, value in own_options(moved.original).items() if value and key not in now}
 
 
-def without_device(section: str, kept: KeptSection) -> OptionChanges | SectionText:
+def without_device(section: str, kept: AdoptionBackup) -> OptionChanges | SectionText:
     """Return how *section*, the text of a master profile, loses the device that adoption gave it."""
     if _is_unedited(section, kept):
         return SectionText(kept.original)
@@ -61,7 +61,7 @@ def without_device(section: str, kept: KeptSection) -> OptionChanges | SectionTe
     return {_DEVICE: None} if is_the_one else {}
 
 
-def _is_unedited(section: str, kept: KeptSection) -> bool:
+def _is_unedited(section: str, kept: AdoptionBackup) -> bool:
     """Say whether *section* is as adoption left it, but for the path of the program, which `login` mends."""
     now, then = own_options(section).get(_PROGRAM), own_options(kept.adopted).get(_PROGRAM)
     return section == kept.adopted or bool(now and then and section.replace(now, then, 1) == kept.adopted)
@@ -74,7 +74,7 @@ class _Plan:
     profiles: Profiles
     changes: dict[str, OptionChanges | SectionText] = field(default_factory=dict)
     credentials_changes: dict[str, OptionChanges | SectionText | AppendedText] = field(default_factory=dict)
-    slaves: list[SlaveProfile] = field(default_factory=list)
+    role_profiles: list[RoleProfile] = field(default_factory=list)
     native: list[str] = field(default_factory=list)
     staying: dict[str, list[str]] = field(default_factory=dict)
 
@@ -85,7 +85,7 @@ class ProfileRestoring:
 
     config: ProfileFile
     credentials: ProfileFile
-    kept: KeptSections
+    kept: AdoptionBackups
     sessions: ProfileSessions
     say: Callable[[str], None]
 
@@ -109,7 +109,7 @@ class ProfileRestoring:
             self.kept.forget(done.profiles.path, name)
         for name in done.credentials_changes:
             self.kept.forget(done.profiles.credentials.path, name)
-        self.sessions.drop(done.profiles, [slave.name for slave in done.slaves])
+        self.sessions.drop(done.profiles, [slave.name for slave in done.role_profiles])
 
     def preview(self, names: Sequence[str]) -> tuple[ConfigText, ConfigText]:
         """Return what stands in the config file, and what would after `run`; raise as it does."""
@@ -128,15 +128,15 @@ class ProfileRestoring:
             profile = plan.profiles.get(name)
             if isinstance(profile, NativeProfile):
                 plan.native.append(name)
-            elif isinstance(profile, SlaveProfile):
+            elif isinstance(profile, RoleProfile):
                 self._add(plan, profile, text.section_text(name), names)
             else:
                 raise _never_native(name)
-        for source in dict.fromkeys(slave.source for slave in plan.slaves):
+        for source in dict.fromkeys(slave.source for slave in plan.role_profiles):
             self._take_device(plan, source, text.section_text(source))
         return plan
 
-    def _add(self, plan: _Plan, slave: SlaveProfile, section: str, names: Sequence[str]) -> None:
+    def _add(self, plan: _Plan, slave: RoleProfile, section: str, names: Sequence[str]) -> None:
         kept = self.kept.find(plan.profiles.path, slave.name)
         if kept is None:
             raise _never_native(slave.name)
@@ -146,7 +146,7 @@ class ProfileRestoring:
                 f"profile {slave.name!r} is the source of {', '.join(users)}, which awsroles serves",
                 f"give them back in the same call: awsroles profile remove --restore {' '.join([*users, *names])}",
             )
-        plan.slaves.append(slave)
+        plan.role_profiles.append(slave)
         credentials = plan.profiles.credentials
         moved = self.kept.find(credentials.path, slave.name)
         plan.changes[slave.name] = restored(section, kept, own_options(moved.original) if moved else {})
@@ -158,7 +158,7 @@ class ProfileRestoring:
         kept = self.kept.find(plan.profiles.path, source) if source in plan.profiles.masters() else None
         if kept is None:
             return
-        going = {slave.name for slave in plan.slaves}
+        going = {slave.name for slave in plan.role_profiles}
         users = [user for user in _slaves_on(plan.profiles, source) if user not in going]
         if users:
             plan.staying[source] = users
@@ -166,8 +166,8 @@ class ProfileRestoring:
             plan.changes[source] = without_device(section, kept)
 
     def _tell(self, plan: _Plan) -> None:
-        edited = [each.name for each in plan.slaves if not isinstance(plan.changes[each.name], SectionText)]
-        exact = [each.name for each in plan.slaves if each.name not in edited]
+        edited = [each.name for each in plan.role_profiles if not isinstance(plan.changes[each.name], SectionText)]
+        exact = [each.name for each in plan.role_profiles if each.name not in edited]
         if exact:
             self.say(f"gave back as it was: {', '.join(exact)}")
         if edited:
@@ -180,7 +180,7 @@ class ProfileRestoring:
 
 
 def _slaves_on(profiles: Profiles, name: str) -> list[str]:
-    return [user for user in profiles.standing_on(name) if "awsroles_role_arn" in profiles.entries(user)]
+    return [user for user in profiles.dependents_of(name) if "awsroles_role_arn" in profiles.entries(user)]
 
 
 def _never_native(name: str) -> ConfigurationError:

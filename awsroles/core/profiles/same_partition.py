@@ -1,19 +1,19 @@
 """Roles that no call can assume, as they are in another partition than the user or role that would."""
 
 from awsroles.core.aws.partition import partition_of_region
-from awsroles.core.profiles.model import MasterProfile, RootProfile, SlaveProfile
-from awsroles.core.profiles.resolved import Chain
+from awsroles.core.profiles.model import MasterProfile, RoleProfile, RootProfile
+from awsroles.core.profiles.resolved import ResolvedProfile
 from awsroles.errors import ConfigurationError
 
 
-def check_partitions(chain: Chain) -> None:
+def check_partitions(chain: ResolvedProfile) -> None:
     """Raise ConfigurationError where *chain* goes from one partition to another."""
-    sources = [*chain.slaves, chain.root][1:]
-    for slave, source in zip(chain.slaves, sources, strict=True):
+    sources = [*chain.role_profiles, chain.root][1:]
+    for slave, source in zip(chain.role_profiles, sources, strict=True):
         check_partition(slave.name, slave.role.partition, source)
 
 
-def check_partition(name: str, role_partition: str, source: RootProfile | SlaveProfile) -> None:
+def check_partition(name: str, role_partition: str, source: RootProfile | RoleProfile) -> None:
     """Raise ConfigurationError where the role of the profile *name* is in another partition than its *source*."""
     known = _partition(source)
     if known is not None and role_partition != known:
@@ -23,9 +23,9 @@ def check_partition(name: str, role_partition: str, source: RootProfile | SlaveP
         )
 
 
-def _partition(source: RootProfile | SlaveProfile) -> str | None:
+def _partition(source: RootProfile | RoleProfile) -> str | None:
     """Return the partition of *source*; None where only AWS knows whose the key is."""
-    if isinstance(source, SlaveProfile):
+    if isinstance(source, RoleProfile):
         return source.role.partition
     if isinstance(source, MasterProfile):
         return source.user.partition

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from awsroles.core.aws.durations import DEFAULT_MFA_SESSION, format_duration
-from awsroles.core.profiles.model import MasterProfile, NativeProfile, Profile, SlaveProfile, StaticProfile
+from awsroles.core.profiles.model import MasterProfile, NativeProfile, Profile, RoleProfile, StaticProfile
 from awsroles.core.profiles.profiles import Profiles
-from awsroles.core.profiles.resolved import Chain
+from awsroles.core.profiles.resolved import ResolvedProfile
 from awsroles.core.sessions.role import default_session_name
 from awsroles.errors import ConfigurationError
 
@@ -29,7 +29,7 @@ def listed(profiles: Profiles) -> list[ListedProfile]:
 def details(profiles: Profiles, name: str) -> list[tuple[str, str]]:
     """Return what the profile *name* comes to, with what its source adds; raise ConfigurationError."""
     profile = profiles.get(name)
-    if isinstance(profile, SlaveProfile):
+    if isinstance(profile, RoleProfile):
         return _of_slave(profiles.chain(name), profile)
     if isinstance(profile, MasterProfile):
         return _of_master(profile)
@@ -48,7 +48,7 @@ def _listed(profiles: Profiles, name: str) -> ListedProfile:
 def _described(profile: Profile) -> ListedProfile:
     if isinstance(profile, MasterProfile):
         return ListedProfile(profile.name, "master", str(profile.user))
-    if isinstance(profile, SlaveProfile):
+    if isinstance(profile, RoleProfile):
         return ListedProfile(profile.name, "slave", str(profile.role), profile.source)
     if isinstance(profile, NativeProfile):
         return ListedProfile(profile.name, "native", str(profile.role), profile.source, "the AWS CLI assumes it itself")
@@ -57,14 +57,14 @@ def _described(profile: Profile) -> ListedProfile:
     return ListedProfile(profile.name, "foreign", remark=profile.why)
 
 
-def _of_slave(chain: Chain, slave: SlaveProfile) -> list[tuple[str, str]]:
+def _of_slave(chain: ResolvedProfile, slave: RoleProfile) -> list[tuple[str, str]]:
     root = chain.root
     name = default_session_name(root.user.name) if isinstance(root, MasterProfile) else "the IAM user's name"
     way = "from the access key, with a code of its own" if chain.is_direct else "by way of the MFA session"
     pairs = [
         ("kind", "slave"),
         ("role", str(slave.role)),
-        ("source", " -> ".join(each.source for each in chain.slaves)),
+        ("source", " -> ".join(each.source for each in chain.role_profiles)),
         ("region", slave.region),
         ("MFA device", chain.mfa_serial or "none"),
         ("sessions", f"{format_duration(slave.seconds)}, {way if chain.mfa_serial else 'without MFA'}"),

@@ -5,14 +5,14 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from awsroles.core.aws.arn import RoleArn, check_account, named_role, parse_role_arn, pasted
-from awsroles.core.profiles.options import SlaveOptions
+from awsroles.core.profiles.options import RoleProfileOptions
 from awsroles.core.profiles.profiles import Profiles
 from awsroles.core.profiles.role_naming import partition_of
 from awsroles.core.profiles.validation import check_profile_name, is_profile_name
 from awsroles.core.profiles.write import default_source
-from awsroles.core.prompts import Person
+from awsroles.core.prompts import Prompter
 from awsroles.core.suggest import nearest
-from awsroles.errors import AnswerNeededError, ConfigurationError, NobodyToAskError, UnknownProfileError
+from awsroles.errors import ConfigurationError, InputRequiredError, NoTerminalError, UnknownProfileError
 
 T = TypeVar("T")
 
@@ -24,10 +24,10 @@ class UnknownProfiles:
     """Finds out what is meant by asking the *person*; *say* tells what was wrong with an answer."""
 
     profiles: Profiles
-    person: Person
+    person: Prompter
     say: Callable[[str], None]
 
-    def resolve(self, names: Sequence[str], options: SlaveOptions) -> tuple[list[str], SlaveOptions]:
+    def resolve(self, names: Sequence[str], options: RoleProfileOptions) -> tuple[list[str], RoleProfileOptions]:
         """Return the names that are meant, and the options with the role of the profile that is to be made.
 
         Raises UnknownProfileError for a name that nobody can be asked about, and what the person's port raises.
@@ -39,7 +39,7 @@ class UnknownProfiles:
             if new and len(meant) > 1:
                 raise self._refusal(new[0])
             return meant, self._with_role(new[0], options) if new else options
-        except NobodyToAskError:
+        except NoTerminalError:
             raise self._refusal(unknown[0]) from None
 
     def _meant(self, name: str) -> str:
@@ -48,7 +48,7 @@ class UnknownProfiles:
             return close
         return name
 
-    def _with_role(self, name: str, options: SlaveOptions) -> SlaveOptions:
+    def _with_role(self, name: str, options: RoleProfileOptions) -> RoleProfileOptions:
         check_profile_name(name)
         source = options.source or self._source()
         partition = partition_of(self.profiles, None, source)
@@ -74,7 +74,7 @@ class UnknownProfiles:
                 return read(self.person.ask(question))
             except ConfigurationError as error:  # noqa: PERF203 - a person answers more slowly
                 self.say(f"{error.message}: {error.hint}")
-        raise AnswerNeededError(f"none of {_TRIES} answers named a role", "look it up, and run it again")
+        raise InputRequiredError(f"none of {_TRIES} answers named a role", "look it up, and run it again")
 
     def _nearest(self, name: str) -> str | None:
         return nearest(name, self.profiles.roles_and_masters())

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from awsroles.core.config.document import ConfigText
 from awsroles.core.config.edit import Changes, ProfileFile
-from awsroles.core.profiles.model import NativeProfile, SlaveProfile
-from awsroles.core.profiles.options import SlaveOptions
+from awsroles.core.profiles.model import NativeProfile, RoleProfile
+from awsroles.core.profiles.options import RoleProfileOptions
 from awsroles.core.profiles.profiles import Profiles, takes_over
 from awsroles.core.profiles.validation import check_profile_name
 from awsroles.core.setup.region import accept
@@ -19,7 +19,7 @@ _WITHOUT_PATH = "the file names {} without its path: programs started outside a 
 
 
 @dataclass(frozen=True)
-class Origin:
+class ProfileTemplate:
     """What this program puts into each profile: how it is started, and the length of role sessions people prefer."""
 
     program: str
@@ -40,7 +40,7 @@ def without_path(program: str) -> str:
     return _WITHOUT_PATH.format(program)
 
 
-def new_slave(profiles: Profiles, name: str, options: SlaveOptions, origin: Origin) -> Changes:
+def new_slave(profiles: Profiles, name: str, options: RoleProfileOptions, origin: ProfileTemplate) -> Changes:
     """Return the section of a new slave profile; raise UsageError without a role ARN."""
     check_profile_name(name)
     if options.role is None:
@@ -51,7 +51,7 @@ def new_slave(profiles: Profiles, name: str, options: SlaveOptions, origin: Orig
     preferred = {"region": region.value} if region is not None else {}
     if origin.role_seconds is not None:
         preferred["awsroles_duration_seconds"] = str(origin.role_seconds)
-    return {name: origin.process_line(name) | preferred | options.settings() | {"awsroles_source_profile": source}}
+    return {name: origin.process_line(name) | preferred | options.to_config() | {"awsroles_source_profile": source}}
 
 
 def roleless(name: str) -> UsageError:
@@ -59,7 +59,7 @@ def roleless(name: str) -> UsageError:
     return UsageError(f"{name!r} needs a role", "give --role-arn ARN, or --account ID and --role NAME")
 
 
-def changed_slave(slave: SlaveProfile, options: SlaveOptions, origin: Origin) -> Changes:
+def changed_slave(slave: RoleProfile, options: RoleProfileOptions, origin: ProfileTemplate) -> Changes:
     """Return *slave* with the *options* that were given and the program's present path.
 
     Raises ConfigurationError for another role: that is another profile.
@@ -69,10 +69,12 @@ def changed_slave(slave: SlaveProfile, options: SlaveOptions, origin: Origin) ->
             f"profile {slave.name!r} is for {slave.role}, not {options.role}",
             f"choose another name, or replace it: awsroles profile add {slave.name} --replace --role-arn …",
         )
-    return {slave.name: origin.process_line(slave.name) | options.settings()}
+    return {slave.name: origin.process_line(slave.name) | options.to_config()}
 
 
-def replaced_slave(profiles: Profiles, slave: SlaveProfile, options: SlaveOptions, origin: Origin) -> Changes:
+def replaced_slave(
+    profiles: Profiles, slave: RoleProfile, options: RoleProfileOptions, origin: ProfileTemplate
+) -> Changes:
     """Return *slave* made anew from *options*, without what it had before."""
     had = [key for key in profiles.entries(slave.name) if key.startswith("awsroles_") or key == "region"]
     new = new_slave(profiles, slave.name, options, origin)
@@ -97,10 +99,10 @@ class ProfileAdding:
 
     config: ProfileFile
     credentials: ProfileFile
-    origin: Origin
+    origin: ProfileTemplate
     judge_region: Callable[[str, str | None], None] = accept
 
-    def run(self, name: str, options: SlaveOptions, *, replace: bool) -> bool:
+    def run(self, name: str, options: RoleProfileOptions, *, replace: bool) -> bool:
         """Write the profile *name* and say whether anything changed; with *replace* an existing one is made anew.
 
         Raises UsageError and ConfigurationError before anything is written.
@@ -117,11 +119,11 @@ class ProfileAdding:
             self.judge_region(options.region, chain.partition)
         return self.config.edit(plan)
 
-    def _changes(self, profiles: Profiles, name: str, options: SlaveOptions, *, replace: bool) -> Changes:
+    def _changes(self, profiles: Profiles, name: str, options: RoleProfileOptions, *, replace: bool) -> Changes:
         if name not in profiles:
             return new_slave(profiles, name, options, self.origin)
         profile = profiles.get(name)
-        if not isinstance(profile, SlaveProfile):
+        if not isinstance(profile, RoleProfile):
             raise ConfigurationError(
                 f"there is a profile {name!r} already, and it is no slave profile of awsroles",
                 takes_over(profile) if isinstance(profile, NativeProfile) else "choose another name",

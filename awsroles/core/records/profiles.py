@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from awsroles.core.aws.credentials import Credentials
 from awsroles.core.aws.durations import DEFAULT_MFA_SESSION
-from awsroles.core.profiles.model import MasterProfile, NativeProfile, Profile, SlaveProfile, StaticProfile
+from awsroles.core.profiles.model import MasterProfile, NativeProfile, Profile, RoleProfile, StaticProfile
 from awsroles.core.profiles.profiles import Profiles
-from awsroles.core.profiles.resolved import Chain
+from awsroles.core.profiles.resolved import ResolvedProfile
 from awsroles.core.records.vocabulary import (
     Action,
     ConsoleRecord,
@@ -37,7 +37,7 @@ class ProfileRecords:
     def __init__(self, profiles: Profiles, status_of: Callable[[str], ProfileStatus | None]) -> None:
         self._profiles = profiles
         self._status_of = status_of
-        self._sources: dict[str, Chain] = {}
+        self._sources: dict[str, ResolvedProfile] = {}
 
     @property
     def config_path(self) -> str:
@@ -57,7 +57,7 @@ class ProfileRecords:
         try:
             profile = self._profiles.get(name)
             facts = self._of_profile(profile)
-            if isinstance(profile, SlaveProfile):
+            if isinstance(profile, RoleProfile):
                 facts |= self._of_chain(self._chain(profile))
         except ConfigurationError as error:
             if name not in self._profiles:
@@ -80,7 +80,7 @@ class ProfileRecords:
     def detailed(self, name: str, kind: type[D], **more: Any) -> D:
         """Return the record of the profile *name* with its details; raise ConfigurationError where it is refused."""
         profile = self._profiles.get(name)
-        return self.of(name, kind, **(self._details(profile) if isinstance(profile, SlaveProfile) else {}), **more)
+        return self.of(name, kind, **(self._details(profile) if isinstance(profile, RoleProfile) else {}), **more)
 
     def _session(self, name: str) -> dict[str, Any]:
         status = self._status_of(name)
@@ -92,7 +92,7 @@ class ProfileRecords:
         """Return what the profile says by itself."""
         if isinstance(profile, MasterProfile):
             return _of_master(profile)
-        if isinstance(profile, SlaveProfile | NativeProfile):
+        if isinstance(profile, RoleProfile | NativeProfile):
             facts = {
                 "kind": "role",
                 "account_id": profile.role.account,
@@ -101,7 +101,7 @@ class ProfileRecords:
                 "source_profile": profile.source,
                 "mfa_serial": profile.mfa_serial,
             }
-            if isinstance(profile, SlaveProfile):
+            if isinstance(profile, RoleProfile):
                 return facts | {"region": profile.region, "duration_seconds": profile.seconds}
             user = self._user(profile.source)
             return facts | {"region": self._region(profile.name), "remark": "native", "user_arn": user}
@@ -110,28 +110,28 @@ class ProfileRecords:
             return {"kind": "other", "region": profile.region, "mfa_serial": profile.mfa_serial, "remark": remark}
         return {"kind": "other", "region": self._region(profile.name), "remark": "foreign"}
 
-    def _of_chain(self, chain: Chain) -> dict[str, Any]:
+    def _of_chain(self, chain: ResolvedProfile) -> dict[str, Any]:
         """Return what a role takes from all that it stands on."""
         user = str(chain.root.user) if isinstance(chain.root, MasterProfile) else None
         return {"user_arn": user, "mfa_serial": chain.mfa_serial, "session_via": _way(chain)}
 
-    def _details(self, slave: SlaveProfile) -> dict[str, Any]:
+    def _details(self, slave: RoleProfile) -> dict[str, Any]:
         chain = self._profiles.chain(slave.name)
         user = chain.root.user if isinstance(chain.root, MasterProfile) else None
         return {
-            "source_profiles": tuple(each.source for each in chain.slaves),
+            "source_profiles": tuple(each.source for each in chain.role_profiles),
             "role_session_name": slave.session_name or (default_session_name(user.name) if user else None),
             "source_identity": slave.source_identity,
             "external_id": slave.external_id,
             "color": slave.color,
         }
 
-    def _chain(self, slave: SlaveProfile) -> Chain:
+    def _chain(self, slave: RoleProfile) -> ResolvedProfile:
         """Return the chain of *slave*, but for its sections: thousands may stand on one source."""
         below = self._sources.get(slave.source)
         if below is None:
             below = self._sources[slave.source] = self._profiles.chain(slave.name)
-        return replace(below, slaves=(slave, *below.slaves[1:]), sections=())
+        return replace(below, role_profiles=(slave, *below.role_profiles[1:]), sections=())
 
     def _user(self, source: str) -> str | None:
         """Return the user whose master profile *source* is."""
@@ -160,7 +160,7 @@ def _of_master(master: MasterProfile) -> dict[str, Any]:
     }
 
 
-def _way(chain: Chain) -> SessionVia | None:
+def _way(chain: ResolvedProfile) -> SessionVia | None:
     """Return what the role's sessions come from, None for keys that are temporary themselves."""
     if isinstance(chain.root_key, Credentials):
         return None

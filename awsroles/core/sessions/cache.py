@@ -14,7 +14,7 @@ from awsroles.fastpath.session_record import decode, encode
 
 
 @dataclass(frozen=True)
-class SessionNote:
+class SessionMetadata:
     """What is known of a kept session without its secrets; times in seconds since the epoch."""
 
     item: str
@@ -23,23 +23,23 @@ class SessionNote:
     caller_arn: str
 
 
-class SessionNotes(Protocol):
+class SessionMetadataStore(Protocol):
     """One small note per kept session, for `status` and `logout`."""
 
-    def put(self, note: SessionNote) -> None:
+    def put(self, note: SessionMetadata) -> None:
         """Keep *note* in place of an earlier one for the same item."""
 
-    def get(self, item: str) -> SessionNote | None:
+    def get(self, item: str) -> SessionMetadata | None:
         """Return the note of *item*."""
 
-    def all(self) -> list[SessionNote]:
+    def all(self) -> list[SessionMetadata]:
         """Return every readable note."""
 
     def remove(self, item: str) -> None:
         """Forget the note of *item*; none is fine."""
 
 
-class SessionShelf:
+class SessionCache:
     """Keeps sessions in the secret store and their notes beside it.
 
     The store has the truth: whoever finds that a note is wrong corrects it, and where none can be kept there is none.
@@ -50,7 +50,7 @@ class SessionShelf:
     def __init__(
         self,
         store: SecretStore,
-        notes: SessionNotes,
+        notes: SessionMetadataStore,
         stored: Stored = lambda _likely: None,
         unkept: Callable[[StorageError], None] = raise_error,
     ) -> None:
@@ -59,12 +59,12 @@ class SessionShelf:
         self._stored = stored
         self._unkept = unkept
 
-    def load(self, item: str, basis: bytes) -> Session | None:
+    def load(self, item: str, cache_key: bytes) -> Session | None:
         """Return the session under *item* if it was made for *basis*; None also for a damaged one."""
         value = self._store.get(item)
         if value is None:
             self.forget(item)
-        decoded = None if value is None else decode(value.encode(), basis)
+        decoded = None if value is None else decode(value.encode(), cache_key)
         if decoded is None:
             return None
         expires_at, issued_at, document = decoded
@@ -75,13 +75,13 @@ class SessionShelf:
         credentials = Credentials(key_id, secret, token, expires_at)
         note = self._note(item)
         if note is None:
-            self._put(SessionNote(item, issued_at, expires_at, ""))
+            self._put(SessionMetadata(item, issued_at, expires_at, ""))
         return Session(credentials, issued_at, document, note.caller_arn if note else "")
 
-    def save(self, item: str, basis: bytes, session: Session) -> None:
+    def save(self, item: str, cache_key: bytes, session: Session) -> None:
         """Keep *session* as made for *basis*."""
-        value = encode(session.expires_at, session.issued_at, basis, session.document)
-        note = SessionNote(item, session.issued_at, session.expires_at, session.caller_arn)
+        value = encode(session.expires_at, session.issued_at, cache_key, session.document)
+        note = SessionMetadata(item, session.issued_at, session.expires_at, session.caller_arn)
         # The note comes first: `logout` finds by it what may be in a store that cannot tell.
         self._put(note)
         try:
@@ -97,10 +97,10 @@ class SessionShelf:
         """Raise StorageError where no session could be kept under *item*, before anything is spent on one."""
         self._store.prepare(item)
 
-    def keep(self, item: str, basis: bytes, session: Session) -> StorageError | None:
+    def keep(self, item: str, cache_key: bytes, session: Session) -> StorageError | None:
         """Keep *session* where that can be done, and return why not: it is good all the same."""
         try:
-            self.save(item, basis, session)
+            self.save(item, cache_key, session)
         except StorageError as error:
             self._unkept(error)
             return error
@@ -128,12 +128,12 @@ class SessionShelf:
             stored = self.stored(lambda: items)
         return [item for item in items if item in (stored or ()) or self._note(item) is not None]
 
-    def _note(self, item: str) -> SessionNote | None:
+    def _note(self, item: str) -> SessionMetadata | None:
         with suppress(StorageError):
             return self._notes.get(item)
         return None
 
-    def _put(self, note: SessionNote) -> None:
+    def _put(self, note: SessionMetadata) -> None:
         with suppress(StorageError):
             self._notes.put(note)
 

@@ -3,18 +3,19 @@
 from awsroles.core.aws.credentials import Credentials
 from awsroles.core.aws.durations import LONGEST_CHAINED_SESSION, format_duration
 from awsroles.core.profiles.model import MasterProfile, StaticProfile
-from awsroles.core.profiles.resolved import Chain
+from awsroles.core.profiles.resolved import ResolvedProfile
 from awsroles.errors import AccessDeniedError, DurationTooLongError, InvalidCredentialsError
 
 # A trust policy that looks at aws:MultiFactorAuthAge hardly allows less; AWS's own examples allow an hour.
 _RECENT = 900
 
 
-def two_step(chain: Chain, error: AccessDeniedError, mfa_age: int | None) -> AccessDeniedError:
+def two_step(chain: ResolvedProfile, error: AccessDeniedError, mfa_age: int | None) -> AccessDeniedError:
     """Return *error* with the likely reason; *mfa_age* in seconds, None where no MFA stands behind the call."""
-    if len(chain.slaves) > 1:
+    if len(chain.role_profiles) > 1:
         hint = (
-            f"the policies of {chain.slaves[1].role} do not allow it, or the trust policy of {chain.target.role.name} "
+            f"the policies of {chain.role_profiles[1].role} do not allow it, "
+            f"or the trust policy of {chain.role_profile.role.name} "
             "does not trust that role, or demands MFA, which a role's session does not carry"
         )
     elif isinstance(chain.root_key, Credentials):
@@ -32,9 +33,9 @@ def two_step(chain: Chain, error: AccessDeniedError, mfa_age: int | None) -> Acc
     return AccessDeniedError(_message(chain, error), hint)
 
 
-def direct(chain: Chain, error: AccessDeniedError) -> AccessDeniedError:
+def direct(chain: ResolvedProfile, error: AccessDeniedError) -> AccessDeniedError:
     """Return *error* for a role assumed from the access key itself."""
-    if chain.target.seconds > LONGEST_CHAINED_SESSION and not chain.has_own_device:
+    if chain.role_profile.seconds > LONGEST_CHAINED_SESSION and not chain.has_own_device:
         hint = (
             "a policy that forces MFA denies sessions over 1 h made from the access key itself; "
             f"awsroles login {chain.name} --duration 1h goes by way of the MFA session"
@@ -58,17 +59,17 @@ def ended(root: StaticProfile, error: InvalidCredentialsError) -> InvalidCredent
     )
 
 
-def too_long(chain: Chain, error: DurationTooLongError) -> DurationTooLongError:
+def too_long(chain: ResolvedProfile, error: DurationTooLongError) -> DurationTooLongError:
     """Return *error* for a role whose own maximum is shorter than the profile asks for."""
-    asked = format_duration(chain.target.seconds)
+    asked = format_duration(chain.role_profile.seconds)
     return DurationTooLongError(
-        f"the role {chain.target.role.name} in {chain.target.role.account} does not allow sessions of {asked}: "
-        f"{error.message}",
+        f"the role {chain.role_profile.role.name} in {chain.role_profile.role.account} "
+        f"does not allow sessions of {asked}: {error.message}",
         f"awsroles login {chain.name} --duration 1h always works; the role's owner can raise its maximum",
     )
 
 
-def _device_wanted(chain: Chain) -> str:
+def _device_wanted(chain: ResolvedProfile) -> str:
     given = f"give the device: awsroles_mfa_serial in [profile {chain.name}]"
     if not isinstance(chain.root, MasterProfile):
         return f"if the role demands MFA, {given}"
@@ -79,14 +80,14 @@ def _device_wanted(chain: Chain) -> str:
     )
 
 
-def _message(chain: Chain, error: AccessDeniedError) -> str:
-    role = chain.target.role
+def _message(chain: ResolvedProfile, error: AccessDeniedError) -> str:
+    role = chain.role_profile.role
     return f"AWS denies the role {role.name} in {role.account}: {error.message}"
 
 
-def _who_decides(chain: Chain) -> str:
-    external_id = "" if chain.target.external_id else ", or wants an external ID (--external-id)"
+def _who_decides(chain: ResolvedProfile) -> str:
+    external_id = "" if chain.role_profile.external_id else ", or wants an external ID (--external-id)"
     return (
-        f"the role does not exist, your groups do not allow sts:AssumeRole on {chain.target.role}, "
+        f"the role does not exist, your groups do not allow sts:AssumeRole on {chain.role_profile.role}, "
         f"or its trust policy does not trust you{external_id}"
     )

@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from awsroles.core.aws import durations as duration
-from awsroles.core.profiles.resolved import Chain
+from awsroles.core.profiles.resolved import ResolvedProfile
 from awsroles.core.profiles.validation import check_role_seconds
-from awsroles.core.state import Memory
+from awsroles.core.state import LocalState
 from awsroles.errors import ConfigurationError, DurationTooLongError
 
 # A role's owner may raise its maximum: what was learnt is not believed for ever.
@@ -17,13 +17,13 @@ _BELIEVED = 86_400
 class RoleLimits:
     """The maximum session durations of roles, as far as they are known."""
 
-    memory: Memory
+    memory: LocalState
     clock: Callable[[], float]
 
-    def check(self, chain: Chain) -> None:
+    def check(self, chain: ResolvedProfile) -> None:
         """Raise ConfigurationError or DurationTooLongError for a duration that AWS would refuse."""
-        seconds = check_role_seconds(chain.target.seconds)
-        if seconds > duration.LONGEST_CHAINED_SESSION and not chain.is_signed_by_access_key:
+        seconds = check_role_seconds(chain.role_profile.seconds)
+        if seconds > duration.LONGEST_CHAINED_SESSION and not chain.assumed_by_access_key:
             raise ConfigurationError(
                 f"{_limit_reason(chain)} limits the session of {chain.name!r} to 1 h, "
                 f"and it asks for {duration.format_duration(seconds)}",
@@ -32,36 +32,36 @@ class RoleLimits:
         refused = self._refused(chain)
         if refused is not None and seconds >= refused:
             raise DurationTooLongError(
-                f"the role {chain.target.role.name} in {chain.target.role.account} refused a session of "
+                f"the role {chain.role_profile.role.name} in {chain.role_profile.role.account} refused a session of "
                 f"{duration.format_duration(refused)} earlier",
                 f"awsroles login {chain.name} --duration 1h; --force asks AWS again",
             )
 
-    def learn(self, chain: Chain) -> None:
+    def learn(self, chain: ResolvedProfile) -> None:
         """Remember that the role refused the duration that the profile asks for."""
-        self.memory.remember(_fact(chain), f"{chain.target.seconds} {int(self.clock())}")
+        self.memory.set(_fact(chain), f"{chain.role_profile.seconds} {int(self.clock())}")
 
-    def forget(self, chain: Chain) -> None:
+    def forget(self, chain: ResolvedProfile) -> None:
         """Forget what was learnt of the chain's role."""
-        self.memory.remember(_fact(chain), "")
+        self.memory.set(_fact(chain), "")
 
-    def _refused(self, chain: Chain) -> int | None:
-        words = (self.memory.recall(_fact(chain)) or "").split()
+    def _refused(self, chain: ResolvedProfile) -> int | None:
+        words = (self.memory.get(_fact(chain)) or "").split()
         if len(words) != 2 or not all(word.isdecimal() and len(word) < 12 for word in words):
             return None
         seconds, learnt_at = (int(word) for word in words)
         return seconds if 0 <= int(self.clock()) - learnt_at < _BELIEVED else None
 
 
-def _limit_reason(chain: Chain) -> str:
-    return "role chaining" if len(chain.slaves) > 1 else "a session as its source"
+def _limit_reason(chain: ResolvedProfile) -> str:
+    return "role chaining" if len(chain.role_profiles) > 1 else "a session as its source"
 
 
-def _fact(chain: Chain) -> str:
-    return f"refused-duration/{chain.target.role}"
+def _fact(chain: ResolvedProfile) -> str:
+    return f"refused-duration/{chain.role_profile.role}"
 
 
-def announcement(direct: Sequence[Chain], codes: int) -> str:
+def announcement(direct: Sequence[ResolvedProfile], codes: int) -> str:
     """Return a sentence that says why the profiles of *direct* take codes of their own, and how many are asked for."""
     long = ", ".join(chain.name for chain in direct if not chain.has_own_device)
     other = ", ".join(chain.name for chain in direct if chain.has_own_device)

@@ -8,16 +8,16 @@ from awsroles.core.config.document import ConfigText
 from awsroles.core.config.edit import Changes, OptionChanges, ProfileFile
 from awsroles.core.mfa.codes import STEP
 from awsroles.core.profiles.adopt import ProfileAdoption, plan_adoption
-from awsroles.core.profiles.adoption_backup import KeptSections
-from awsroles.core.profiles.model import MasterProfile, NativeProfile, SlaveProfile
-from awsroles.core.profiles.options import SlaveOptions
+from awsroles.core.profiles.adoption_backup import AdoptionBackups
+from awsroles.core.profiles.model import MasterProfile, NativeProfile, RoleProfile
+from awsroles.core.profiles.options import RoleProfileOptions
 from awsroles.core.profiles.profiles import Profiles
-from awsroles.core.profiles.resolved import Chain
+from awsroles.core.profiles.resolved import ResolvedProfile
 from awsroles.core.profiles.validation import check_mfa_seconds
-from awsroles.core.profiles.write import Origin, changed_slave, new_slave
+from awsroles.core.profiles.write import ProfileTemplate, changed_slave, new_slave
 from awsroles.core.sessions.limits import announcement
 from awsroles.core.sessions.model import Session
-from awsroles.core.sessions.provider import Switch
+from awsroles.core.sessions.provider import SessionProvider
 from awsroles.core.setup.region import accept
 from awsroles.errors import AwsrolesError, UsageError
 
@@ -41,18 +41,18 @@ class Login:
 
     config: ProfileFile
     credentials: ProfileFile
-    kept: KeptSections
-    switch: Switch
-    origin: Origin
+    kept: AdoptionBackups
+    switch: SessionProvider
+    origin: ProfileTemplate
     say: Callable[[str], None]
     judge_region: Callable[[str, str | None], None] = accept
 
-    def run(self, names: Sequence[str], options: SlaveOptions, *, force: bool) -> list[LoggedIn]:
+    def run(self, names: Sequence[str], options: RoleProfileOptions, *, force: bool) -> list[LoggedIn]:
         """Log in to each profile; with *options* there is one, which is made or changed by them.
 
         Nothing is written before AWS has agreed. Raises kinds of AwsrolesError.
         """
-        if len(names) > 1 and options != SlaveOptions():
+        if len(names) > 1 and options != RoleProfileOptions():
             raise UsageError("options that change a profile go with one profile", "log in to them one after the other")
         credentials = self.credentials.read()
         preview = self.config.preview(lambda text: self._merged(Profiles(text, credentials), names, options))
@@ -67,7 +67,7 @@ class Login:
             for chain in chains:
                 # One new MFA session serves all the roles of its user.
                 served = [each.root for each in chains[: len(done)] if not each.is_direct]
-                session = self.switch.login_session(chain, new_mfa=force and chain.root not in served, new_role=force)
+                session = self.switch.get_for_login(chain, new_mfa=force and chain.root not in served, new_role=force)
                 self._write(chain, options, credentials)
                 done.append(_logged_in(chain, session))
         except AwsrolesError:
@@ -76,7 +76,7 @@ class Login:
             raise
         return done
 
-    def _write(self, chain: Chain, options: SlaveOptions, credentials: ConfigText) -> None:
+    def _write(self, chain: ResolvedProfile, options: RoleProfileOptions, credentials: ConfigText) -> None:
         name = chain.name
         credentials = self._adopted(name, credentials)
         sentences: list[str] = []
@@ -104,7 +104,7 @@ class Login:
             raise error
         return self.credentials.read()
 
-    def _merged(self, profiles: Profiles, names: Sequence[str], options: SlaveOptions) -> Changes:
+    def _merged(self, profiles: Profiles, names: Sequence[str], options: RoleProfileOptions) -> Changes:
         return {key: value for name in names for key, value in self._changes(profiles, name, options).items()}
 
     def _taken(self, profiles: Profiles, names: Sequence[str]) -> Changes:
@@ -113,13 +113,13 @@ class Login:
         plans = [plan_adoption(profiles, [name], self.origin) for name in natives]
         return {name: change for plan in plans for name, change in plan.credentials_changes.items()}
 
-    def _changes(self, profiles: Profiles, name: str, options: SlaveOptions) -> Changes:
+    def _changes(self, profiles: Profiles, name: str, options: RoleProfileOptions) -> Changes:
         if name not in profiles:
             if options.role is None:
                 raise profiles.unknown(name)
             return new_slave(profiles, name, options, self.origin)
         profile = profiles.get(name)
-        if isinstance(profile, SlaveProfile):
+        if isinstance(profile, RoleProfile):
             return changed_slave(profile, options, self.origin)
         if isinstance(profile, NativeProfile):
             return _adopted(profiles, name, self.origin, options)
@@ -128,7 +128,7 @@ class Login:
         # `chain` says why it cannot be served.
         return {}
 
-    def _announce_codes(self, chains: Sequence[Chain], *, force: bool) -> None:
+    def _announce_codes(self, chains: Sequence[ResolvedProfile], *, force: bool) -> None:
         direct = [chain for chain in chains if chain.is_direct]
         if not direct:
             return
@@ -140,12 +140,12 @@ class Login:
             self.say(f"{announcement(direct, codes)}{wait}")
 
 
-def _adopted(profiles: Profiles, name: str, origin: Origin, options: SlaveOptions) -> Changes:
+def _adopted(profiles: Profiles, name: str, origin: ProfileTemplate, options: RoleProfileOptions) -> Changes:
     """Return the changes that make a native profile ours, with *options*; raise ConfigurationError where none do."""
     plan = plan_adoption(profiles, [name], origin, may_move_devices=False)
     for error in plan.refused.values():
         raise error
-    return {name: {**plan.changes[name], **options.settings()}}
+    return {name: {**plan.changes[name], **options.to_config()}}
 
 
 def _sentence(profiles: Profiles, name: str, changes: OptionChanges) -> str:
@@ -156,19 +156,19 @@ def _sentence(profiles: Profiles, name: str, changes: OptionChanges) -> str:
     return f"set {', '.join(new)} in profile {name}" if new else f"mended profile {name} in {profiles.path}"
 
 
-def _master_settings(options: SlaveOptions) -> dict[str, str]:
+def _master_settings(options: RoleProfileOptions) -> dict[str, str]:
     """Return what a master profile takes of *options*: the region and the length of its MFA session."""
-    if options != SlaveOptions(region=options.region, seconds=options.seconds):
+    if options != RoleProfileOptions(region=options.region, seconds=options.seconds):
         raise UsageError("a master profile has no role", "give only --duration and --region for it")
-    settings = SlaveOptions(region=options.region).settings()
+    settings = RoleProfileOptions(region=options.region).to_config()
     if options.seconds is not None:
         settings["awsroles_duration_seconds"] = str(check_mfa_seconds(options.seconds))
     return settings
 
 
-def _logged_in(chain: Chain, session: Session) -> LoggedIn:
-    if chain.slaves:
-        role = chain.target.role
+def _logged_in(chain: ResolvedProfile, session: Session) -> LoggedIn:
+    if chain.role_profiles:
+        role = chain.role_profile.role
         return LoggedIn(chain.name, role.account, role.path + role.name, session.caller_arn, session.expires_at)
     user = chain.master.user
     return LoggedIn(chain.name, user.account, None, str(user), session.expires_at)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from awsroles.core.profiles.model import MasterProfile
 from awsroles.core.profiles.profiles import Profiles
 from awsroles.core.sessions import mfa as mfa_session
-from awsroles.core.sessions.cache import SessionNote, SessionNotes, SessionShelf
+from awsroles.core.sessions.cache import SessionCache, SessionMetadata, SessionMetadataStore
 from awsroles.core.stores.items import session_items
 from awsroles.errors import ConfigurationError, StorageError, StoreLockedError
 from awsroles.fastpath.session_record import role_session_item
@@ -18,8 +18,8 @@ class Logout:
     """Deletes sessions; access keys stay."""
 
     read_profiles: Callable[[], Profiles]
-    shelf: SessionShelf
-    notes: SessionNotes
+    shelf: SessionCache
+    notes: SessionMetadataStore
 
     def of(self, names: Sequence[str]) -> list[str]:
         """Delete the sessions of these profiles and return the names of those that had one.
@@ -61,7 +61,7 @@ class Logout:
         except ConfigurationError:
             return frozenset()
 
-    def _noted(self) -> list[SessionNote]:
+    def _noted(self) -> list[SessionMetadata]:
         with suppress(StorageError):
             return self.notes.all()
         return []

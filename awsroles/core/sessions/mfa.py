@@ -10,15 +10,15 @@ from awsroles.core.aws.durations import DEFAULT_MFA_SESSION
 from awsroles.core.aws.endpoint import foreign_endpoint
 from awsroles.core.aws.sts import Sts
 from awsroles.core.keys.access_keys import AccessKeys
-from awsroles.core.mfa.codes import CodeQuestion, CodeSpender
-from awsroles.core.profiles.resolved import Chain
+from awsroles.core.mfa.codes import CodeRequest, CodeSubmitter
+from awsroles.core.profiles.resolved import ResolvedProfile
 from awsroles.core.profiles.validation import check_mfa_seconds
-from awsroles.core.sessions.cache import SessionShelf
+from awsroles.core.sessions.cache import SessionCache
 from awsroles.core.sessions.model import Session, new_session
 from awsroles.core.sessions.single_flight import SingleFlight
 from awsroles.core.untrusted import without_user_info
 from awsroles.fastpath.endpoint import mfa_mark
-from awsroles.fastpath.session_record import MFA_LEAST_LEFT, make_basis, mfa_session_item
+from awsroles.fastpath.session_record import MFA_LEAST_LEFT, make_cache_key, mfa_session_item
 
 
 @dataclass(frozen=True)
@@ -26,78 +26,84 @@ class Identity:
     """The IAM user at the root of a chain; *key* where it stands in a file, else it is read when it is needed."""
 
     key_id: str
-    whose: Callable[[], UserArn]
+    lookup_user: Callable[[], UserArn]
     key: AccessKey | None = None
 
     @cached_property
     def user(self) -> UserArn:
         """The user, for whom AWS may have to be asked."""
-        return self.whose()
+        return self.lookup_user()
 
 
 @dataclass(frozen=True)
-class MfaSessions:
+class MfaSessionProvider:
     """Gets the MFA session of a user: from the shelf, or for a code."""
 
-    shelf: SessionShelf
+    shelf: SessionCache
     flight: SingleFlight
     keys: AccessKeys
-    codes: CodeSpender
+    codes: CodeSubmitter
     clock: Callable[[], float]
     endpoint: bytes
 
-    def find(self, chain: Chain, identity: Identity) -> Session | None:
+    def find(self, chain: ResolvedProfile, identity: Identity) -> Session | None:
         """Return the kept session, if it still serves the chain's profile."""
-        session = self.shelf.load(item(identity.user), self.basis(chain, identity))
+        session = self.shelf.load(item(identity.user), self.cache_key(chain, identity))
         return session if session is not None and self._serves(chain, session) else None
 
     def get(
         self,
-        chain: Chain,
+        chain: ResolvedProfile,
         identity: Identity,
         sts: Sts,
         *,
         purpose: str,
-        least_left: int = MFA_LEAST_LEFT,
+        min_remaining: int = MFA_LEAST_LEFT,
     ) -> Session:
-        """Return a session with *least_left* seconds to live, asking for a code where there is none.
+        """Return a session with *min_remaining* seconds to live, asking for a code where there is none.
 
         Raises what the code source raises, kinds of AwsError and StorageError.
         """
 
         def kept() -> Session | None:
-            return self.kept(chain, identity, least_left=least_left)
+            return self.kept(chain, identity, min_remaining=min_remaining)
 
-        return kept() or self.flight.run(item(identity.user), kept, lambda: self._mint(chain, identity, sts, purpose))
+        return kept() or self.flight.run(
+            item(identity.user), kept, lambda: self._request_new(chain, identity, sts, purpose)
+        )
 
-    def kept(self, chain: Chain, identity: Identity, *, least_left: int = MFA_LEAST_LEFT) -> Session | None:
+    def kept(
+        self, chain: ResolvedProfile, identity: Identity, *, min_remaining: int = MFA_LEAST_LEFT
+    ) -> Session | None:
         """Return the kept session if it serves the chain's profile and lives that long."""
         session = self.find(chain, identity)
-        return session if session is not None and session.expires_at - self.clock() >= least_left else None
+        return session if session is not None and session.expires_at - self.clock() >= min_remaining else None
 
-    def replace(self, old: Session | None, chain: Chain, identity: Identity, sts: Sts, *, purpose: str) -> Session:
+    def replace(
+        self, old: Session | None, chain: ResolvedProfile, identity: Identity, sts: Sts, *, purpose: str
+    ) -> Session:
         """Return another session than the *old* one, which AWS refused or a person does not want any more."""
 
         def another() -> Session | None:
             session = self.find(chain, identity)
             return session if session is not None and session != old else None
 
-        return self.flight.run(item(identity.user), another, lambda: self._mint(chain, identity, sts, purpose))
+        return self.flight.run(item(identity.user), another, lambda: self._request_new(chain, identity, sts, purpose))
 
-    def basis(self, chain: Chain, identity: Identity) -> bytes:
+    def cache_key(self, chain: ResolvedProfile, identity: Identity) -> bytes:
         """Return what the user's MFA session is made for."""
-        sections = list(chain.mfa_root().sections)
+        sections = list(chain.without_roles().sections)
         if chain.mfa_serial != chain.root.mfa_serial:
             sections.append(f"mfa_serial = {chain.mfa_serial}\n".encode())
         # AWS's own endpoints all give the same session; another's is for those alone who ask there.
-        if (url := foreign_endpoint(chain, self.endpoint)) != foreign_endpoint(chain.mfa_root(), self.endpoint):
+        if (url := foreign_endpoint(chain, self.endpoint)) != foreign_endpoint(chain.without_roles(), self.endpoint):
             sections.append(f"endpoint_url = {url}\n".encode())
-        return make_basis(mfa_mark(self.endpoint), sections, identity.key_id.encode())
+        return make_cache_key(mfa_mark(self.endpoint), sections, identity.key_id.encode())
 
-    def question(self, chain: Chain, identity: Identity, purpose: str) -> CodeQuestion:
+    def question(self, chain: ResolvedProfile, identity: Identity, purpose: str) -> CodeRequest:
         """Return the question for a code of the chain's device."""
         url = foreign_endpoint(chain, self.endpoint)
-        return CodeQuestion(
+        return CodeRequest(
             user=identity.user,
             mfa_serial=chain.mfa_serial or "",
             purpose=purpose,
@@ -110,12 +116,12 @@ class MfaSessions:
         """Return the user's long-lived key."""
         return identity.key or self.keys.load(identity.user)
 
-    def _serves(self, chain: Chain, session: Session) -> bool:
+    def _serves(self, chain: ResolvedProfile, session: Session) -> bool:
         limit, now = chain.mfa_max_age_seconds, self.clock()
         young_enough = limit is None or now - session.issued_at < limit
         return young_enough and session.lives(now) and session.expires_at - now >= MFA_LEAST_LEFT
 
-    def _mint(self, chain: Chain, identity: Identity, sts: Sts, purpose: str) -> Session:
+    def _request_new(self, chain: ResolvedProfile, identity: Identity, sts: Sts, purpose: str) -> Session:
         name = item(identity.user)
         self.shelf.prepare(name)
         key = self.key(identity)
@@ -124,12 +130,12 @@ class MfaSessions:
         if serial is None:
             credentials = sts.get_session_token(key, seconds, None, None)
         else:
-            credentials = self.codes.spend(
+            credentials = self.codes.submit(
                 self.question(chain, identity, purpose),
                 lambda code: sts.get_session_token(key, seconds, serial, code),
             )
         session = new_session(credentials, int(self.clock()), identity.user.account, str(identity.user))
-        if error := self.shelf.keep(name, self.basis(chain, identity), session):
+        if error := self.shelf.keep(name, self.cache_key(chain, identity), session):
             # One code each is too much.
             self.flight.share(name, error)
         return session

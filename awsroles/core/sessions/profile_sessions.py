@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from awsroles.core.aws.arn import parse_user_arn
 from awsroles.core.profiles.profiles import Profiles
 from awsroles.core.sessions import mfa as mfa_session
-from awsroles.core.sessions.cache import SessionShelf
+from awsroles.core.sessions.cache import SessionCache
 from awsroles.errors import ConfigurationError
 from awsroles.fastpath.session_record import role_session_item
 
@@ -15,7 +15,7 @@ from awsroles.fastpath.session_record import role_session_item
 class ProfileSessions:
     """The sessions in the store, by the profiles that they were made for."""
 
-    shelf: SessionShelf
+    shelf: SessionCache
 
     def drop(self, profiles: Profiles, names: Sequence[str]) -> None:
         """Delete what is kept for the profiles *names*: the role session, of a master profile the MFA session.

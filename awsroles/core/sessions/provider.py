@@ -3,19 +3,19 @@
 from dataclasses import dataclass
 
 from awsroles.core.aws.arn import UserArn, parse_user_arn
-from awsroles.core.aws.credentials import Credentials, Signer
-from awsroles.core.aws.endpoint import site_of
+from awsroles.core.aws.credentials import Credentials, SigningCredentials
+from awsroles.core.aws.endpoint import endpoint_for
 from awsroles.core.aws.sts import Aws, Sts
 from awsroles.core.keys.access_keys import AccessKeys
 from awsroles.core.profiles.model import MasterProfile, StaticProfile
-from awsroles.core.profiles.resolved import Chain
+from awsroles.core.profiles.resolved import ResolvedProfile
 from awsroles.core.sessions import denial
 from awsroles.core.sessions import mfa as mfa_session
 from awsroles.core.sessions import role as role_session
-from awsroles.core.sessions.mfa import Identity, MfaSessions
+from awsroles.core.sessions.mfa import Identity, MfaSessionProvider
 from awsroles.core.sessions.model import Session
-from awsroles.core.sessions.role import RoleSessions
-from awsroles.core.state import Memory
+from awsroles.core.sessions.role import RoleSessionProvider
+from awsroles.core.state import LocalState
 from awsroles.errors import ConfigurationError, InvalidCredentialsError
 from awsroles.fastpath.session_record import MFA_LEAST_LEFT
 
@@ -24,33 +24,33 @@ LOGIN_LEAST_LEFT = 3_600
 
 
 @dataclass(frozen=True)
-class Switch:
+class SessionProvider:
     """Everything that a role switch needs, for one process."""
 
-    roles: RoleSessions
-    mfa: MfaSessions
+    roles: RoleSessionProvider
+    mfa: MfaSessionProvider
     keys: AccessKeys
-    memory: Memory
+    memory: LocalState
     aws: Aws
     ca_bundle: str | None
 
-    def session(self, chain: Chain) -> Session:
+    def get(self, chain: ResolvedProfile) -> Session:
         """Return the session of the chain's profile: the role session, or the MFA session of a master profile."""
         identity, sts = self.identity(chain), self.sts(chain)
-        if chain.slaves:
+        if chain.role_profiles:
             return self.roles.get(chain, identity, sts)
-        return self.mfa.get(chain, identity, sts, least_left=MFA_LEAST_LEFT, purpose=chain.name)
+        return self.mfa.get(chain, identity, sts, min_remaining=MFA_LEAST_LEFT, purpose=chain.name)
 
-    def lasting_session(self, chain: Chain) -> Session:
+    def get_for_exec(self, chain: ResolvedProfile) -> Session:
         """Return the session of the chain's profile for a program that cannot renew it."""
-        if chain.slaves:
+        if chain.role_profiles:
             return self.roles.get_lasting(chain, self.identity(chain), self.sts(chain))
-        return self.session(chain)
+        return self.get(chain)
 
-    def login_session(self, chain: Chain, *, new_mfa: bool = False, new_role: bool = False) -> Session:
+    def get_for_login(self, chain: ResolvedProfile, *, new_mfa: bool = False, new_role: bool = False) -> Session:
         """Return a session for a person who logs in, with an MFA session that lasts; or new ones, whatever is kept."""
         identity, sts = self.identity(chain), self.sts(chain)
-        if chain.slaves:
+        if chain.role_profiles:
             if new_role:
                 self.roles.limits.forget(chain)
             self.roles.limits.check(chain)
@@ -58,38 +58,38 @@ class Switch:
             if new_mfa:
                 mfa = self.mfa.replace(self.mfa.find(chain, identity), chain, identity, sts, purpose=chain.name)
             else:
-                mfa = self.mfa.get(chain, identity, sts, purpose=chain.name, least_left=self._least_left(chain))
-            if not chain.slaves:
+                mfa = self.mfa.get(chain, identity, sts, purpose=chain.name, min_remaining=self._least_left(chain))
+            if not chain.role_profiles:
                 return mfa
         if new_role:
             return self.roles.replace(self.roles.find(chain, identity), chain, identity, sts)
         return self.roles.get(chain, identity, sts)
 
-    def kept(self, chain: Chain) -> Session | None:
+    def kept(self, chain: ResolvedProfile) -> Session | None:
         """Return the session of the chain's profile that is kept and not over."""
         identity = self.identity(chain)
-        return self.roles.find(chain, identity) if chain.slaves else self.mfa.find(chain, identity)
+        return self.roles.find(chain, identity) if chain.role_profiles else self.mfa.find(chain, identity)
 
-    def item(self, chain: Chain) -> str:
+    def item(self, chain: ResolvedProfile) -> str:
         """Return the name of the item that holds the session of the chain's profile."""
-        return role_session.session_item(chain) if chain.slaves else mfa_session.item(self.identity(chain).user)
+        return role_session.session_item(chain) if chain.role_profiles else mfa_session.item(self.identity(chain).user)
 
-    def needs_code(self, chain: Chain, *, new: bool) -> bool:
-        """Say whether `login_session` would ask for an MFA code now, where *new* sessions are wanted or not."""
+    def needs_code(self, chain: ResolvedProfile, *, new: bool) -> bool:
+        """Say whether `get_for_login` would ask for an MFA code now, where *new* sessions are wanted or not."""
         identity = self.identity(chain)
         if chain.is_direct:
             return new or self.roles.is_due(chain, identity)
         if chain.mfa_serial is None or not self.needs_mfa_session(chain):
             return False
-        return new or self.mfa.kept(chain, identity, least_left=self._least_left(chain)) is None
+        return new or self.mfa.kept(chain, identity, min_remaining=self._least_left(chain)) is None
 
-    def needs_mfa_session(self, chain: Chain) -> bool:
+    def needs_mfa_session(self, chain: ResolvedProfile) -> bool:
         """Say whether the chain's profile goes by way of an MFA session."""
         if isinstance(chain.root_key, Credentials):
             return False
-        return not chain.slaves or (chain.mfa_serial is not None and not chain.first_step().is_direct)
+        return not chain.role_profiles or (chain.mfa_serial is not None and not chain.first_role().is_direct)
 
-    def identity(self, chain: Chain) -> Identity:
+    def identity(self, chain: ResolvedProfile) -> Identity:
         """Return who stands at the chain's root."""
         root = chain.root
         if isinstance(root, MasterProfile):
@@ -101,25 +101,25 @@ class Switch:
             None if isinstance(key, Credentials) else key,
         )
 
-    def sts(self, chain: Chain) -> Sts:
+    def sts(self, chain: ResolvedProfile) -> Sts:
         """Return STS as the chain's profile reaches it."""
-        return self.aws.sts(site_of(chain, self.roles.endpoint, self.ca_bundle))
+        return self.aws.sts(endpoint_for(chain, self.roles.endpoint, self.ca_bundle))
 
-    def _least_left(self, chain: Chain) -> int:
+    def _least_left(self, chain: ResolvedProfile) -> int:
         length = chain.root.duration_seconds
         return LOGIN_LEAST_LEFT if length is None or length > LOGIN_LEAST_LEFT else length // 3
 
     def _user_of(self, root: StaticProfile, sts: Sts) -> UserArn:
         # An access key belongs to one user for ever, so its owner is asked for once.
         fact = f"owner-of/{root.key.access_key_id}"
-        known = self.memory.recall(fact)
+        known = self.memory.get(fact)
         try:
             arn = known or sts.get_caller_identity(root.key)
         except InvalidCredentialsError as error:
             raise denial.ended(root, error) from error
         user = caller_user(arn)
         if known is None and not isinstance(root.key, Credentials):
-            self.memory.remember(fact, arn)
+            self.memory.set(fact, arn)
         return user
 
 
@@ -139,7 +139,7 @@ def caller_user(arn: str) -> UserArn:
     return parse_user_arn(arn)
 
 
-def check_user_key(key: Signer, arn: str) -> UserArn:
+def check_user_key(key: SigningCredentials, arn: str) -> UserArn:
     """Return the IAM user whose long-lived *key* has the caller ARN *arn*; raise ConfigurationError for other kinds."""
     if (
         isinstance(key, Credentials)

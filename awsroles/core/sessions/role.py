@@ -4,16 +4,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from awsroles.core.aws.credentials import Credentials, Signer
+from awsroles.core.aws.credentials import Credentials, SigningCredentials
 from awsroles.core.aws.endpoint import foreign_endpoint
-from awsroles.core.aws.sts import AssumedRole, RoleRequest, Sts
+from awsroles.core.aws.sts import AssumedRole, AssumeRoleRequest, Sts
 from awsroles.core.profiles.model import StaticProfile
-from awsroles.core.profiles.resolved import Chain
+from awsroles.core.profiles.resolved import ResolvedProfile
 from awsroles.core.sessions import denial
 from awsroles.core.sessions import mfa as mfa_session
-from awsroles.core.sessions.cache import SessionShelf
+from awsroles.core.sessions.cache import SessionCache
 from awsroles.core.sessions.limits import RoleLimits
-from awsroles.core.sessions.mfa import Identity, MfaSessions
+from awsroles.core.sessions.mfa import Identity, MfaSessionProvider
 from awsroles.core.sessions.model import Session, new_session
 from awsroles.core.sessions.single_flight import SingleFlight
 from awsroles.errors import (
@@ -23,34 +23,34 @@ from awsroles.errors import (
     DurationTooLongError,
     InvalidCredentialsError,
     NetworkError,
-    NobodyToAskError,
+    NoTerminalError,
 )
 from awsroles.fastpath.session_record import (
     MFA_LEAST_LEFT,
     early_renewal_threshold,
-    make_basis,
+    make_cache_key,
     renewal_threshold,
     role_session_item,
 )
 
 
 @dataclass(frozen=True)
-class RoleSessions:
+class RoleSessionProvider:
     """Gets the session of a slave profile: from the shelf, or from STS."""
 
-    shelf: SessionShelf
+    shelf: SessionCache
     flight: SingleFlight
-    mfa: MfaSessions
+    mfa: MfaSessionProvider
     limits: RoleLimits
     clock: Callable[[], float]
     endpoint: bytes
 
-    def find(self, chain: Chain, identity: Identity) -> Session | None:
+    def find(self, chain: ResolvedProfile, identity: Identity) -> Session | None:
         """Return the kept session if it was made for this very profile and is not over."""
-        session = self.shelf.load(session_item(chain), self.basis(chain, identity))
+        session = self.shelf.load(session_item(chain), self.cache_key(chain, identity))
         return session if session is not None and session.lives(self.clock()) else None
 
-    def get(self, chain: Chain, identity: Identity, sts: Sts) -> Session:
+    def get(self, chain: ResolvedProfile, identity: Identity, sts: Sts) -> Session:
         """Return a session that is good for a while; renew it where it is old.
 
         Raises kinds of AwsError, StorageError and what a code source raises.
@@ -62,34 +62,34 @@ class RoleSessions:
             return self._renew_ahead(held, chain, identity, sts)
         return held
 
-    def get_lasting(self, chain: Chain, identity: Identity, sts: Sts) -> Session:
+    def get_lasting(self, chain: ResolvedProfile, identity: Identity, sts: Sts) -> Session:
         """Return a session for whoever cannot renew it: half as long as a new one at least, where nobody is asked."""
         held = self.get(chain, identity, sts)
-        if self._left(held) * 2 < chain.target.seconds:
+        if self._left(held) * 2 < chain.role_profile.seconds:
             return self._renew_ahead(held, chain, identity, sts)
         return held
 
-    def replace(self, old: Session | None, chain: Chain, identity: Identity, sts: Sts) -> Session:
+    def replace(self, old: Session | None, chain: ResolvedProfile, identity: Identity, sts: Sts) -> Session:
         """Return another session than the *old* one, which a person does not want any more."""
 
         def another() -> Session | None:
             session = self.find(chain, identity)
             return session if session is not None and session != old else None
 
-        return self.flight.run(session_item(chain), another, lambda: self._mint(chain, identity, sts))
+        return self.flight.run(session_item(chain), another, lambda: self._request_new(chain, identity, sts))
 
-    def is_due(self, chain: Chain, identity: Identity) -> bool:
+    def is_due(self, chain: ResolvedProfile, identity: Identity) -> bool:
         """Say whether `get` would ask AWS for a session now."""
         held = self.find(chain, identity)
         return held is None or self._is_due(held)
 
-    def basis(self, chain: Chain, identity: Identity) -> bytes:
+    def cache_key(self, chain: ResolvedProfile, identity: Identity) -> bytes:
         """Return what the chain's role session is made for."""
         sections = list(chain.sections)
         # Settings in the credentials file stand in no section of these.
         if isinstance(chain.root, StaticProfile) and (url := foreign_endpoint(chain, self.endpoint)) is not None:
             sections.append(f"endpoint_url = {url}\n".encode())
-        return make_basis(self.endpoint, sections, identity.key_id.encode())
+        return make_cache_key(self.endpoint, sections, identity.key_id.encode())
 
     def _left(self, session: Session) -> float:
         return session.expires_at - self.clock()
@@ -97,7 +97,7 @@ class RoleSessions:
     def _is_due(self, held: Session) -> bool:
         return self._left(held) < renewal_threshold(held.expires_at, held.issued_at)
 
-    def _renew(self, chain: Chain, identity: Identity, sts: Sts) -> Session:
+    def _renew(self, chain: ResolvedProfile, identity: Identity, sts: Sts) -> Session:
         """Wait for whoever renews, or do it; without an answer from AWS or a person, what still lives must do."""
         began = int(self.clock())
 
@@ -108,14 +108,14 @@ class RoleSessions:
             return session
 
         try:
-            return self.flight.run(session_item(chain), good_meanwhile, lambda: self._mint(chain, identity, sts))
-        except (NetworkError, NobodyToAskError):
+            return self.flight.run(session_item(chain), good_meanwhile, lambda: self._request_new(chain, identity, sts))
+        except (NetworkError, NoTerminalError):
             held = self.find(chain, identity)
             if held is None or self._left(held) < MFA_LEAST_LEFT:
                 raise
             return held
 
-    def _renew_ahead(self, held: Session, chain: Chain, identity: Identity, sts: Sts) -> Session:
+    def _renew_ahead(self, held: Session, chain: ResolvedProfile, identity: Identity, sts: Sts) -> Session:
         """Renew if nobody else does and nobody needs to be asked; what is held is good anyway."""
         with self.flight.locks.try_hold(session_item(chain)) as mine:
             if not mine or not self._is_silent(chain, identity):
@@ -124,16 +124,16 @@ class RoleSessions:
             if again is not None and again.issued_at > held.issued_at:
                 return again
             try:
-                return self._mint(chain, identity, sts, may_ask=False)
+                return self._request_new(chain, identity, sts, may_ask=False)
             except AwsrolesError:
                 return held
 
-    def _is_silent(self, chain: Chain, identity: Identity) -> bool:
+    def _is_silent(self, chain: ResolvedProfile, identity: Identity) -> bool:
         if chain.is_direct:
             return False
         return chain.mfa_serial is None or self.mfa.find(chain, identity) is not None
 
-    def _mint(self, chain: Chain, identity: Identity, sts: Sts, *, may_ask: bool = True) -> Session:
+    def _request_new(self, chain: ResolvedProfile, identity: Identity, sts: Sts, *, may_ask: bool = True) -> Session:
         self.limits.check(chain)
         self.shelf.prepare(session_item(chain))
         try:
@@ -141,16 +141,16 @@ class RoleSessions:
         except DurationTooLongError as error:
             self.limits.learn(chain)
             raise denial.too_long(chain, error) from error
-        account = chain.target.role.account
+        account = chain.role_profile.role.account
         session = new_session(assumed.credentials, int(self.clock()), account, assumed.caller_arn)
-        unkept = self.shelf.keep(session_item(chain), self.basis(chain, identity), session)
+        unkept = self.shelf.keep(session_item(chain), self.cache_key(chain, identity), session)
         if unkept is not None and chain.is_direct:
             # One code each is too much.
             self.flight.share(session_item(chain), unkept)
         return session
 
 
-def session_item(chain: Chain) -> str:
+def session_item(chain: ResolvedProfile) -> str:
     """Return the name of the session_item that holds the session of the chain's profile."""
     return role_session_item(chain.config_path, chain.name)
 
@@ -158,10 +158,10 @@ def session_item(chain: Chain) -> str:
 class SourceRoles(Protocol):
     """The sessions of the roles that other roles are assumed from."""
 
-    def get(self, chain: Chain, identity: Identity, sts: Sts) -> Session:
+    def get(self, chain: ResolvedProfile, identity: Identity, sts: Sts) -> Session:
         """Return a session that is good for a while."""
 
-    def replace(self, old: Session | None, chain: Chain, identity: Identity, sts: Sts) -> Session:
+    def replace(self, old: Session | None, chain: ResolvedProfile, identity: Identity, sts: Sts) -> Session:
         """Return another session than the *old* one."""
 
 
@@ -169,10 +169,10 @@ class SourceRoles(Protocol):
 class RoleAssumption:
     """Assumes the roles of slave profiles: by the MFA session, from another role, or with the access key itself."""
 
-    mfa: MfaSessions
+    mfa: MfaSessionProvider
     sources: SourceRoles
 
-    def assume(self, chain: Chain, identity: Identity, sts: Sts, *, may_ask: bool) -> AssumedRole:
+    def assume(self, chain: ResolvedProfile, identity: Identity, sts: Sts, *, may_ask: bool) -> AssumedRole:
         """Return what AWS gives for the chain's role; without *may_ask* nothing that was revoked is replaced.
 
         Raises kinds of AwsError and StorageError, and what a code source raises.
@@ -180,8 +180,8 @@ class RoleAssumption:
         request = _request(chain, identity)
         if chain.is_direct:
             return self._directly(chain, identity, sts, request)
-        if len(chain.slaves) == 1 and (chain.mfa_serial is None or isinstance(chain.root_key, Credentials)):
-            signer: Signer = chain.root_key or self.mfa.key(identity)
+        if len(chain.role_profiles) == 1 and (chain.mfa_serial is None or isinstance(chain.root_key, Credentials)):
+            signer: SigningCredentials = chain.root_key or self.mfa.key(identity)
             return self._as(signer, None, chain, sts, request)
         source = self._source(chain, identity, sts)
         try:
@@ -193,21 +193,26 @@ class RoleAssumption:
             source = self._another_source(source, chain, identity, sts)
             return self._as(source.credentials, source.issued_at, chain, sts, request)
 
-    def _source(self, chain: Chain, identity: Identity, sts: Sts) -> Session:
+    def _source(self, chain: ResolvedProfile, identity: Identity, sts: Sts) -> Session:
         """Return the session that the role is assumed from: that of another role, or the MFA session."""
-        if len(chain.slaves) > 1:
+        if len(chain.role_profiles) > 1:
             return self.sources.get(chain.source(), identity, sts)
         return self.mfa.get(chain, identity, sts, purpose=chain.name)
 
-    def _another_source(self, refused: Session, chain: Chain, identity: Identity, sts: Sts) -> Session:
-        if len(chain.slaves) > 1:
+    def _another_source(self, refused: Session, chain: ResolvedProfile, identity: Identity, sts: Sts) -> Session:
+        if len(chain.role_profiles) > 1:
             return self.sources.replace(refused, chain.source(), identity, sts)
         # Where the key itself is gone, a code would be asked for and spent in vain.
         sts.get_caller_identity(self.mfa.key(identity))
         return self.mfa.replace(refused, chain, identity, sts, purpose=chain.name)
 
     def _as(
-        self, signer: Signer, code_given_at: int | None, chain: Chain, sts: Sts, request: RoleRequest
+        self,
+        signer: SigningCredentials,
+        code_given_at: int | None,
+        chain: ResolvedProfile,
+        sts: Sts,
+        request: AssumeRoleRequest,
     ) -> AssumedRole:
         try:
             return sts.assume_role(signer, request)
@@ -219,7 +224,9 @@ class RoleAssumption:
                 raise
             raise denial.ended(chain.root, error) from error
 
-    def _directly(self, chain: Chain, identity: Identity, sts: Sts, request: RoleRequest) -> AssumedRole:
+    def _directly(
+        self, chain: ResolvedProfile, identity: Identity, sts: Sts, request: AssumeRoleRequest
+    ) -> AssumedRole:
         key = self.mfa.key(identity)
 
         def send(code: str) -> AssumedRole:
@@ -227,7 +234,7 @@ class RoleAssumption:
 
         def ask() -> AssumedRole | AwsError:
             try:
-                return self.mfa.codes.spend(self.mfa.question(chain, identity, chain.name), send)
+                return self.mfa.codes.submit(self.mfa.question(chain, identity, chain.name), send)
             except (AccessDeniedError, DurationTooLongError) as error:
                 # The code was good: nothing to share with those who wait to give theirs for another role.
                 return error
@@ -241,9 +248,9 @@ class RoleAssumption:
         return outcome
 
 
-def _request(chain: Chain, identity: Identity) -> RoleRequest:
-    slave = chain.target
-    return RoleRequest(
+def _request(chain: ResolvedProfile, identity: Identity) -> AssumeRoleRequest:
+    slave = chain.role_profile
+    return AssumeRoleRequest(
         role_arn=str(slave.role),
         session_name=slave.session_name or default_session_name(identity.user.name),
         seconds=slave.seconds,

@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
-from awsroles.errors import AwsrolesError, LockTimeoutError, NobodyToAskError
+from awsroles.errors import AwsrolesError, LockTimeoutError, NoTerminalError
 
 T = TypeVar("T")
 
@@ -20,7 +20,7 @@ class Locks(Protocol):
         """Take the lock if it is free, and say whether it was."""
 
 
-class Failures(Protocol):
+class RecentFailures(Protocol):
     """The last failure behind each lock, which those who waited for it share."""
 
     def note(self, name: str, error: AwsrolesError) -> None:
@@ -35,16 +35,16 @@ class SingleFlight:
     """Runs work under a named lock between processes."""
 
     locks: Locks
-    failures: Failures
+    failures: RecentFailures
 
-    def run(self, name: str, made_meanwhile: Callable[[], T | None], make: Callable[[], T]) -> T:
+    def run(self, name: str, cached: Callable[[], T | None], make: Callable[[], T]) -> T:
         """Return what another process *made meanwhile*, or *make* it.
 
         A failure of the process that was waited for fails this one too: it asks nothing again. Raises
         LockTimeoutError and what *make* raises.
         """
         with self.locks.hold(name):
-            found = made_meanwhile()
+            found = cached()
             if found is not None:
                 return found
             shared = self.failures.since_start(name)
@@ -62,7 +62,7 @@ class SingleFlight:
         try:
             yield
         # Where one process has no terminal or no time left, the next may have: that is no failure to share.
-        except (NobodyToAskError, LockTimeoutError):
+        except (NoTerminalError, LockTimeoutError):
             raise
         except AwsrolesError as error:
             self.failures.note(name, error)

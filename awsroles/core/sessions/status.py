@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from awsroles.core.profiles.model import MasterProfile, NativeProfile, Profile, SlaveProfile
+from awsroles.core.profiles.model import MasterProfile, NativeProfile, Profile, RoleProfile
 from awsroles.core.profiles.profiles import Profiles
-from awsroles.core.sessions.cache import SessionNote, SessionNotes, SessionShelf
+from awsroles.core.sessions.cache import SessionCache, SessionMetadata, SessionMetadataStore
 from awsroles.core.stores.items import session_items
 from awsroles.errors import ConfigurationError, StorageError, StoreLockedError
 from awsroles.fastpath.session_record import is_of_this_time, mfa_session_item, role_session_item
@@ -30,7 +30,7 @@ class Status:
     """Tells the status of profiles; *note* finds what is known of a session by its item, *stored* are those kept."""
 
     profiles: Profiles
-    note: Callable[[str], SessionNote | None]
+    note: Callable[[str], SessionMetadata | None]
     now: float
     stored: frozenset[str] = frozenset()
 
@@ -75,7 +75,7 @@ class Status:
         if isinstance(profile, MasterProfile):
             state, expires_at = self._session(mfa_session_item(str(profile.user)))
             return ProfileStatus(profile.name, "master", profile.user.account, None, None, state, expires_at)
-        if isinstance(profile, SlaveProfile):
+        if isinstance(profile, RoleProfile):
             state, expires_at = self._session(role_session_item(self.profiles.path, profile.name))
             account, arn = profile.role.account, str(profile.role)
             return ProfileStatus(profile.name, "slave", account, arn, profile.source, state, expires_at)
@@ -98,8 +98,8 @@ class Status:
 class KnownSessions:
     """The sessions on *shelf* and their *notes*; *say* tells that a locked store was not looked into."""
 
-    notes: SessionNotes
-    shelf: SessionShelf
+    notes: SessionMetadataStore
+    shelf: SessionCache
     say: Callable[[str], None]
 
     def status(self, profiles: Profiles, now: float) -> Status:

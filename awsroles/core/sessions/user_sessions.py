@@ -8,7 +8,7 @@ from awsroles.core.profiles.model import MasterProfile
 from awsroles.core.profiles.profiles import Profiles
 from awsroles.core.sessions import mfa as mfa_session
 from awsroles.core.sessions import role as role_session
-from awsroles.core.sessions.cache import SessionShelf
+from awsroles.core.sessions.cache import SessionCache
 from awsroles.errors import ConfigurationError
 
 
@@ -17,7 +17,7 @@ class UserSessions:
     """The sessions on *shelf*, of those that *profiles* serve."""
 
     profiles: Profiles
-    shelf: SessionShelf
+    shelf: SessionCache
 
     def drop(self, user: UserArn, *, with_mfa: bool) -> None:
         """Delete the role sessions of *user* and, *with_mfa*, the MFA session."""
@@ -32,5 +32,5 @@ class UserSessions:
             except ConfigurationError:
                 # A profile that is broken has no session that is handed out.
                 continue
-            if chain.slaves and isinstance(chain.root, MasterProfile) and chain.root.user == user:
+            if chain.role_profiles and isinstance(chain.root, MasterProfile) and chain.root.user == user:
                 yield role_session.session_item(chain)

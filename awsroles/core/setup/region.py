@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from awsroles.core.prompts import Person
+from awsroles.core.prompts import Prompter
 from awsroles.core.suggest import nearest
-from awsroles.errors import CancelledError, NobodyToAskError
+from awsroles.errors import CancelledError, NoTerminalError
 
 
 @dataclass(frozen=True)
@@ -13,7 +13,7 @@ class RegionJudging:
     """Judges regions by those that are *known* in each partition; *say* tells where nobody can be asked."""
 
     known: Callable[[], Mapping[str, frozenset[str]]]
-    person: Person
+    person: Prompter
     say: Callable[[str], None]
 
     def __call__(self, region: str, partition: str | None) -> None:
@@ -27,7 +27,7 @@ class RegionJudging:
         words = f"there is no region {region}{where} that botocore knows" + (f", but {close}" if close else "")
         try:
             is_agreed = self.person.confirm(f"{words[:1].upper()}{words[1:]}. Use {region} all the same?")
-        except NobodyToAskError:
+        except NoTerminalError:
             self.say(words)
             return
         if not is_agreed:

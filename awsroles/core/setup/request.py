@@ -11,10 +11,10 @@ from awsroles.core.profiles.model import MasterProfile, StaticProfile
 from awsroles.core.profiles.parse import Entry, read_profile
 from awsroles.core.profiles.profiles import Profiles
 from awsroles.core.profiles.validation import check_mfa_seconds, check_profile_name, check_region
-from awsroles.core.prompts import Person
+from awsroles.core.prompts import Prompter
 from awsroles.core.setup.self_source import KEY_OPTIONS, check_role, is_self_sourced
-from awsroles.errors import AnswerNeededError, ConfigurationError, NobodyToAskError
-from awsroles.fastpath.config_scan import is_second_source
+from awsroles.errors import ConfigurationError, InputRequiredError, NoTerminalError
+from awsroles.fastpath.config_scan import is_conflicting_source
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class SetupRequest:
 
 
 @dataclass(frozen=True)
-class Known:
+class ExistingProfile:
     """What the files say of the profile to be made, and of the one that its key is taken from."""
 
     user: UserArn | None = None
@@ -58,10 +58,10 @@ class Known:
         return self.mfa_serial if self.user in (None, user) else None
 
 
-def with_master(profiles: Profiles, request: SetupRequest, person: Person) -> SetupRequest:
+def with_master(profiles: Profiles, request: SetupRequest, person: Prompter) -> SetupRequest:
     """Return *request* with a name for the master profile where the one that it takes its key from is a role itself.
 
-    Raises AnswerNeededError where that is open and nobody can be asked.
+    Raises InputRequiredError where that is open and nobody can be asked.
     """
     name = request.plaintext
     if name is None or name not in profiles or not is_self_sourced(profiles, name):
@@ -72,8 +72,8 @@ def with_master(profiles: Profiles, request: SetupRequest, person: Person) -> Se
     free = "master" if "master" not in profiles else f"{name}-user"
     try:
         answer = person.ask(f"{name} is a role. Name of the master profile for its access key [{free}]: ").strip()
-    except NobodyToAskError:
-        raise AnswerNeededError(
+    except NoTerminalError:
+        raise InputRequiredError(
             f"profile {name!r} is a role that is assumed with its own access key: that needs a profile of its own",
             f"awsroles setup --from {name} --master {free}",
         ) from None
@@ -84,7 +84,7 @@ def with_master(profiles: Profiles, request: SetupRequest, person: Person) -> Se
     return named
 
 
-def known(profiles: Profiles, request: SetupRequest) -> Known:
+def known(profiles: Profiles, request: SetupRequest) -> ExistingProfile:
     """Return what is known; raise ConfigurationError where the name is taken by a profile of another kind."""
     master = _master(profiles, request)
     entries = {} if request.plaintext is None else profiles.entries(request.plaintext)
@@ -92,9 +92,9 @@ def known(profiles: Profiles, request: SetupRequest) -> Known:
     serial = _device(values)
     region = values.get("region") or _region_of(profiles, [request.profile, *_made(profiles, request.plaintext)])
     if master is not None:
-        return Known(master.user, master.region or region, master.mfa_serial or serial)
+        return ExistingProfile(master.user, master.region or region, master.mfa_serial or serial)
     owner = values.get("awsroles_user_arn") if request.plaintext == request.profile else None
-    return Known(None if owner is None else parse_user_arn(owner), region, serial)
+    return ExistingProfile(None if owner is None else parse_user_arn(owner), region, serial)
 
 
 def other_regions(profiles: Profiles, plaintext: str | None) -> tuple[tuple[str, str], ...]:
@@ -104,7 +104,7 @@ def other_regions(profiles: Profiles, plaintext: str | None) -> tuple[tuple[str,
     """
     likely = dict.fromkeys(("aws-us-gov", "aws-cn"))
     if plaintext is not None:
-        arns = [profiles.entries(user).get("role_arn") for user in profiles.users_of(plaintext)]
+        arns = [profiles.entries(user).get("role_arn") for user in profiles.profiles_with_source(plaintext)]
         told = dict.fromkeys(arn.value.split(":")[1] for arn in arns if arn is not None and ":" in arn.value)
         likely = {name: None for name in likely if name in told} or likely
     return tuple((name, partition(name).default_region) for name in likely)
@@ -115,7 +115,7 @@ def refuse_contradiction(profiles: Profiles, name: str, user: UserArn) -> None:
     if name not in profiles:
         return
     left = {key: entry for key, entry in profiles.entries(name).items() if key not in KEY_OPTIONS}
-    second = next((key for key in left if is_second_source(key)), None)
+    second = next((key for key in left if is_conflicting_source(key)), None)
     if second is not None:
         raise ConfigurationError(
             f"profile {name!r} has a second source of credentials: {second} in {left[second].path}:{left[second].line}",

@@ -7,7 +7,7 @@ its keys; a profile that names it as its source gets those as well.
 from awsroles.core.keys.temporary import DEVICE, NOTES
 from awsroles.core.profiles.profiles import Profiles
 from awsroles.core.profiles.renaming import OwnChanges, drop_device, read_as_ours, renamed_options
-from awsroles.core.profiles.write import Origin
+from awsroles.core.profiles.write import ProfileTemplate
 from awsroles.errors import ConfigurationError
 from awsroles.fastpath.config_scan import STATIC_KEYS
 
@@ -32,7 +32,7 @@ def check_role(profiles: Profiles, name: str) -> None:
     read_as_ours(profiles, name, dropped=KEY_OPTIONS)
 
 
-def role_changes(profiles: Profiles, name: str, master: str, serial: str | None, origin: Origin) -> OwnChanges:
+def role_changes(profiles: Profiles, name: str, master: str, serial: str | None, origin: ProfileTemplate) -> OwnChanges:
     """Return what makes *name* a slave profile of *master*, whose MFA device is *serial*."""
     renamed, _ = renamed_options(profiles, name, dropped=KEY_OPTIONS)
     entries = profiles.entries(name)

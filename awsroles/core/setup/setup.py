@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from awsroles.core.aws.arn import UserArn
 from awsroles.core.aws.credentials import AccessKey
-from awsroles.core.aws.endpoint import Site
+from awsroles.core.aws.endpoint import Endpoint
 from awsroles.core.aws.sts import Aws, Sts
 from awsroles.core.config.document import ConfigText
 from awsroles.core.config.edit import Changes, ProfileFile
@@ -18,12 +18,12 @@ from awsroles.core.profiles.adopt import plan_adoption
 from awsroles.core.profiles.adopt_candidates import remedies
 from awsroles.core.profiles.profiles import Profiles
 from awsroles.core.profiles.validation import check_region
-from awsroles.core.profiles.write import Origin
-from awsroles.core.prompts import Person
+from awsroles.core.profiles.write import ProfileTemplate
+from awsroles.core.prompts import Prompter
 from awsroles.core.sessions.provider import check_user_key
 from awsroles.core.setup.region import accept
 from awsroles.core.setup.request import (
-    Known,
+    ExistingProfile,
     SetupRequest,
     known,
     other_regions,
@@ -32,11 +32,11 @@ from awsroles.core.setup.request import (
 )
 from awsroles.core.setup.self_source import is_self_sourced, role_changes
 from awsroles.core.setup.takeover import Takeover, adoption_offer, repointing_question, verb
-from awsroles.errors import ConfigurationError, InvalidCredentialsError, NobodyToAskError, StorageError
+from awsroles.errors import ConfigurationError, InvalidCredentialsError, NoTerminalError, StorageError
 
 
 @dataclass(frozen=True)
-class SetUp:
+class SetupResult:
     """The master profile that was made, and the slave profile *role* that its key was taken from, if that is one."""
 
     profile: str
@@ -59,14 +59,14 @@ class Setup:
     credentials: ProfileFile
     open_keys: Callable[[], AccessKeys]
     aws: Aws
-    person: Person
-    site: Callable[[str, str], Site]
-    origin: Origin
+    person: Prompter
+    site: Callable[[str, str], Endpoint]
+    origin: ProfileTemplate
     suggested_region: str
     say: Callable[[str], None]
     judge_region: Callable[[str, str | None], None] = accept
 
-    def run(self, request: SetupRequest) -> SetUp:
+    def run(self, request: SetupRequest) -> SetupResult:
         """Check the key, find its user and MFA device, store it, write the master profile, remove a plaintext key.
 
         Raises kinds of AwsrolesError; no file is touched before the store has given the key back.
@@ -89,7 +89,7 @@ class Setup:
         serial = request.mfa_serial or find_device(
             iam, key, user, known=before.device_of(user), person=self.person, say=self.say
         )
-        made = SetUp(
+        made = SetupResult(
             profile=request.profile,
             user=user,
             mfa_serial=serial,
@@ -124,7 +124,7 @@ class Setup:
         key_id = self.person.ask("Access key ID: ").strip()
         return check_key(key_id, self.person.ask_secret("Secret access key (not shown): ").strip())
 
-    def _region(self, request: SetupRequest, before: Known) -> str:
+    def _region(self, request: SetupRequest, before: ExistingProfile) -> str:
         region = request.region or before.region
         if not region and (request.key is not None or request.plaintext is not None):
             region = self.suggested_region
@@ -145,7 +145,7 @@ class Setup:
             ways = " or ".join(f"--region {region} for one of {name}" for name, region in regions)
             raise InvalidCredentialsError(error.message, f"{error.hint}; {ways}") from error
 
-    def _takeover(self, profiles: Profiles, request: SetupRequest, made: SetUp) -> Takeover:
+    def _takeover(self, profiles: Profiles, request: SetupRequest, made: SetupResult) -> Takeover:
         """Return what is agreed to of what a plaintext key makes possible."""
         name = request.plaintext
         replaced = None
@@ -157,7 +157,7 @@ class Setup:
         if made.role is not None:
             role = role_changes(profiles, name, made.profile, made.mfa_serial, self.origin)
         removal = plan_removal(profiles, name, made.profile, mfa_serial=made.mfa_serial, role=role)
-        is_agreed = not removal.needs_a_yes or self._agrees(request, removal.question)
+        is_agreed = not removal.needs_confirmation or self._agrees(request, removal.question)
         if not is_agreed:
             self.say(f"the plaintext key of {name} and the profiles that use it stay as they are (--yes)")
         standing: dict[str, str] = {}
@@ -173,7 +173,7 @@ class Setup:
     def _agrees(self, request: SetupRequest, question: str) -> bool:
         try:
             return request.confirmed or self.person.confirm(question)
-        except NobodyToAskError:
+        except NoTerminalError:
             return False
 
     def _store(self, keys: AccessKeys, user: UserArn, key: AccessKey) -> None:
@@ -186,7 +186,7 @@ class Setup:
             )
         self.say(f"stored the access key {key.access_key_id} of {user}")
 
-    def _plan(self, made: SetUp, takeover: Takeover) -> Callable[[ConfigText], Changes]:
+    def _plan(self, made: SetupResult, takeover: Takeover) -> Callable[[ConfigText], Changes]:
         section: dict[str, str | None] = {
             **self.origin.process_line(made.profile),
             "region": made.region,
@@ -204,7 +204,7 @@ class Setup:
         return plan
 
 
-def _refuse_another_user(before: Known, user: UserArn, request: SetupRequest) -> None:
+def _refuse_another_user(before: ExistingProfile, user: UserArn, request: SetupRequest) -> None:
     if before.user not in (None, user) and not request.replace:
         raise ConfigurationError(
             f"profile {request.profile!r} is that of {before.user}, and this key belongs to {user}",

@@ -3,19 +3,19 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from awsroles.core.prompts import Person
+from awsroles.core.prompts import Prompter
 from awsroles.core.stores.ports import FILE, KEYRING, StoreChoice, StoreName, StoreView
-from awsroles.errors import ConfigurationError, NobodyToAskError, StorageError, StoreLockedError
+from awsroles.errors import ConfigurationError, NoTerminalError, StorageError, StoreLockedError
 
 
 @dataclass(frozen=True)
-class StoreChoosing:
+class StoreChooser:
     """Chooses a store; *open* opens one as far as the person can, *view* looks at one without."""
 
     choice: StoreChoice
     open: Callable[[StoreName], None]
     view: Callable[[StoreName], StoreView]
-    person: Person
+    person: Prompter
     say: Callable[[str], None]
 
     def run(self, wanted: StoreName | None, items: Callable[[], Sequence[str]]) -> StoreName | None:
@@ -59,7 +59,7 @@ class StoreChoosing:
     def _offer_file(self, error: StorageError) -> None:
         try:
             agreed = self.person.confirm(f"{error.message}. Keep secrets in a file sealed with a passphrase instead?")
-        except NobodyToAskError:
+        except NoTerminalError:
             raise error from None
         if not agreed:
             raise error

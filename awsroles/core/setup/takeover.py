@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from awsroles.core.config.document import ConfigText
 from awsroles.core.config.edit import Changes
-from awsroles.core.keys.plaintext import Removal, repointed
+from awsroles.core.keys.plaintext import PlaintextRemoval, repointed
 from awsroles.core.profiles.profiles import Profiles
 
 
@@ -18,15 +18,15 @@ class Takeover:
     """
 
     master: str
-    removal: Removal | None = None
+    removal: PlaintextRemoval | None = None
     standing: Mapping[str, str] = field(default_factory=dict)
-    replaced: Removal | None = None
+    replaced: PlaintextRemoval | None = None
 
     def __bool__(self) -> bool:
         return bool(self._removals) or bool(self.standing)
 
     @property
-    def _removals(self) -> list[Removal]:
+    def _removals(self) -> list[PlaintextRemoval]:
         return [removal for removal in (self.removal, self.replaced) if removal is not None]
 
     def config_changes(self, text: ConfigText) -> Changes:
@@ -46,7 +46,9 @@ class Takeover:
         found: list[str] = []
         sources = [self.master]
         for source in sources:
-            users = [name for name in coming.users_of(source) if name not in found and _is_native(coming, name)]
+            users = [
+                name for name in coming.profiles_with_source(source) if name not in found and _is_native(coming, name)
+            ]
             found += users
             sources += users
         return found

@@ -5,7 +5,7 @@ from awsroles.core.keys import access_keys as access_key
 from awsroles.core.keys import journal as key_journal
 from awsroles.core.profiles.profiles import Profiles
 from awsroles.core.sessions import mfa as mfa_session
-from awsroles.core.sessions.cache import SessionNotes
+from awsroles.core.sessions.cache import SessionMetadataStore
 from awsroles.errors import ConfigurationError
 from awsroles.fastpath.session_record import role_session_item
 
@@ -22,7 +22,7 @@ def session_items(profiles: Profiles) -> frozenset[str]:
     return frozenset(filter(is_session, _of_profiles(profiles)))
 
 
-def known_items(profiles: Profiles, notes: SessionNotes) -> list[str]:
+def known_items(profiles: Profiles, notes: SessionMetadataStore) -> list[str]:
     """Return the names of the items that profiles and session notes tell of, there or not; every one only once."""
     return list(dict.fromkeys([*_of_profiles(profiles), *(note.item for note in notes.all())]))
 

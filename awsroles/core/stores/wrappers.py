@@ -10,7 +10,7 @@ from awsroles.errors import StorageError
 STORE_LOCK = "store"
 
 
-class ChosenStore:
+class ActiveStore:
     """Implements the `SecretStore` port over *store*, which is called *name*.
 
     With *choosing* the first secret that is kept makes it the store that is used from then on.

@@ -16,14 +16,14 @@ from testbed.loopback_aws import SITE, LoopbackAws
 
 from awsroles.adapters.aws.client import AwsClient
 from awsroles.core.aws import credentials
-from awsroles.core.aws.endpoint import Site
+from awsroles.core.aws.endpoint import Endpoint
 from awsroles.errors import (
     AwsError,
     AwsrolesError,
     ConfigurationError,
     InvalidCredentialsError,
     NetworkError,
-    NotSentError,
+    RequestNotSentError,
 )
 from awsroles.standin import faults
 from awsroles.standin.accounts import AccessKey, MfaDevice
@@ -168,7 +168,7 @@ def test_a_slow_call_is_told_of_once_and_can_be_given_up(
     aws.fail_next("GetCallerIdentity", faults.slow(5))
     start = time.monotonic()
     with pytest.raises(KeyboardInterrupt):
-        connection.client("sts", SITE, signer, tick=give_up).call("get_caller_identity", {})
+        connection.client("sts", SITE, signer, check_cancelled=give_up).call("get_caller_identity", {})
     assert time.monotonic() - start < 1
 
 
@@ -236,7 +236,7 @@ def unused_port() -> int:
 def test_an_endpoint_where_nobody_listens_is_named(signer: credentials.AccessKey) -> None:
     url = f"http://127.0.0.1:{unused_port()}"
     error = failure(LoopbackAws(url).client("sts", SITE, signer))
-    assert isinstance(error, NotSentError)
+    assert isinstance(error, RequestNotSentError)
     assert error.message.startswith(f"STS ({url}) cannot be reached: ")
 
 
@@ -247,7 +247,7 @@ def test_a_ca_bundle_that_is_none_is_named(
     bundle = tmp_path / "bundle.pem"
     if content is not None:
         bundle.write_bytes(content)
-    site = Site("us-east-1", server.url.replace("http:", "https:"), str(bundle))
+    site = Endpoint("us-east-1", server.url.replace("http:", "https:"), str(bundle))
     error = failure(LoopbackAws("").client("sts", site, signer))
     assert isinstance(error, NetworkError)
     assert "is not trusted" in error.message
@@ -257,7 +257,7 @@ def test_a_ca_bundle_that_is_none_is_named(
 def test_what_is_not_trusted_asks_for_the_certificates_of_a_proxy(
     server: Served, signer: credentials.AccessKey
 ) -> None:
-    site = Site("us-east-1", server.url.replace("http:", "https:"))
+    site = Endpoint("us-east-1", server.url.replace("http:", "https:"))
     error = failure(LoopbackAws("").client("sts", site, signer))
     assert "is not trusted" in error.message
     assert "AWS_CA_BUNDLE" in (error.hint or "")
@@ -269,7 +269,7 @@ def test_a_proxy_that_is_not_there_is_told_by_its_variable_and_without_its_passw
     monkeypatch.delenv("https_proxy", raising=False)
     monkeypatch.setenv("HTTPS_PROXY", f"http://joe:{PASSWORD}@127.0.0.1:{unused_port()}")
     error = failure(LoopbackAws(AWS).client("sts", SITE, signer))
-    assert isinstance(error, NotSentError)
+    assert isinstance(error, RequestNotSentError)
     assert "cannot be reached through the proxy that HTTPS_PROXY names: " in error.message
     assert "HTTPS_PROXY" in (error.hint or "")
     assert_without_password(error)
@@ -278,8 +278,8 @@ def test_a_proxy_that_is_not_there_is_told_by_its_variable_and_without_its_passw
 @pytest.mark.parametrize(
     ("answer", "kind"),
     [
-        (b"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n", NotSentError),
-        (b"HTTP/1.1 407 You said %s\r\nContent-Length: 0\r\n\r\n", NotSentError),
+        (b"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n", RequestNotSentError),
+        (b"HTTP/1.1 407 You said %s\r\nContent-Length: 0\r\n\r\n", RequestNotSentError),
         (b"junk %s\r\n\r\n", NetworkError),
         (b"", NetworkError),
     ],
@@ -350,8 +350,8 @@ def test_no_more_is_read_than_aws_ever_sends(aws: StandIn, client: AwsClient, si
 @pytest.mark.parametrize(
     ("site", "variables"),
     [
-        (Site("us east"), {}),
-        (Site("us-east-1", "https://a b"), {}),
+        (Endpoint("us east"), {}),
+        (Endpoint("us-east-1", "https://a b"), {}),
         (SITE, {"AWS_DEFAULTS_MODE": "junk"}),
     ],
 )
@@ -359,7 +359,7 @@ def test_settings_that_allow_no_call_are_a_matter_of_configuration(
     monkeypatch: pytest.MonkeyPatch,
     signer: credentials.AccessKey,
     server: Served,
-    site: Site,
+    site: Endpoint,
     variables: dict[str, str],
 ) -> None:
     for name, value in variables.items():

@@ -9,7 +9,7 @@ import pytest
 from awsroles.adapters.aws.client import BotocoreAws
 from awsroles.core.aws.arn import parse_user_arn
 from awsroles.core.aws.credentials import AccessKey
-from awsroles.core.aws.endpoint import Site
+from awsroles.core.aws.endpoint import Endpoint
 from awsroles.errors import NetworkError
 from awsroles.standin import accounts
 from awsroles.standin.aws import StandIn
@@ -30,7 +30,7 @@ def test_sts_and_iam_are_called_at_the_site_and_each_call_is_traced_without_secr
     aws.users[ADA].policies = (allow(["iam:ListMFADevices"]),)
     told: list[str] = []
     adapter = BotocoreAws(remaining=lambda: 20, clock=time.time, trace=told.append)
-    site = Site("eu-west-1", server.url)
+    site = Endpoint("eu-west-1", server.url)
     assert adapter.sts(site).get_caller_identity(ada) == ADA
     assert adapter.iam(site).mfa_serials(ada, parse_user_arn(ADA)) == [phone.serial]
     code = phone.unused_code()
@@ -49,9 +49,9 @@ def test_a_slow_answer_is_told_once_and_the_wait_ticks(aws: StandIn, server: Ser
         remaining=lambda: 20,
         clock=time.time,
         on_slow=lambda: slow.append(None),
-        tick=lambda: ticks.append(None),
+        check_cancelled=lambda: ticks.append(None),
     )
-    adapter.sts(Site("eu-west-1", server.url)).get_caller_identity(ada)
+    adapter.sts(Endpoint("eu-west-1", server.url)).get_caller_identity(ada)
     assert len(slow) == 1
     assert len(ticks) >= 3
 
@@ -60,7 +60,9 @@ def test_no_call_takes_longer_than_what_is_left(aws: StandIn, server: Served, ad
     aws.latency = 4
     began = time.monotonic()
     with pytest.raises(NetworkError):
-        BotocoreAws(remaining=lambda: 0.5, clock=time.time).sts(Site("eu-west-1", server.url)).get_caller_identity(ada)
+        BotocoreAws(remaining=lambda: 0.5, clock=time.time).sts(Endpoint("eu-west-1", server.url)).get_caller_identity(
+            ada
+        )
     assert time.monotonic() - began < 2
     aws.latency = 0
 
@@ -81,7 +83,7 @@ def test_keys_and_devices_are_looked_after_at_the_site(
     aws.users[ADA].policies = (allow(["iam:*"]),)
     told: list[str] = []
     adapter = BotocoreAws(remaining=lambda: 20, clock=time.time, trace=told.append)
-    site = Site("eu-west-1", server.url)
+    site = Endpoint("eu-west-1", server.url)
     assert [record.access_key_id for record in adapter.iam_keys(site).records(ada, parse_user_arn(ADA))] == [
         ada.access_key_id
     ]

@@ -9,11 +9,11 @@ import pytest
 from awsroles.adapters.aws.botocore_client import BotocoreClient
 from awsroles.adapters.aws.sts_request import usual_endpoint
 from awsroles.core.aws.credentials import AccessKey
-from awsroles.core.aws.endpoint import site_of
+from awsroles.core.aws.endpoint import endpoint_for
 from awsroles.core.config.document import parse_config
 from awsroles.core.profiles.profiles import Profiles
 from awsroles.errors import ConfigurationError
-from awsroles.fastpath.endpoint import endpoint_mark
+from awsroles.fastpath.endpoint import configured_endpoint
 
 # Reading what botocore knows of its services takes most of the time.
 LOADER = botocore.session.Session().get_component("data_loader")
@@ -59,7 +59,7 @@ VARIABLES = [
 def our_endpoint(config: str, variables: dict[str, str], service: str) -> str:
     """Return where awsroles asks *service* for the profile a of *config*."""
     profiles = Profiles(parse_config("config", config.encode(), "config"), parse_config("x", b"", "credentials"))
-    site = site_of(profiles.chain("a"), endpoint_mark(variables, service.upper()), None, service.upper())
+    site = endpoint_for(profiles.chain("a"), configured_endpoint(variables, service.upper()), None, service.upper())
     return (service == "sts" and usual_endpoint(site)) or BotocoreClient(service, site, KEY, 1).url
 
 

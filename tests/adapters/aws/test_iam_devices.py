@@ -6,7 +6,7 @@ from testbed.loopback_aws import SITE, LoopbackAws
 from awsroles.core.aws.arn import parse_user_arn
 from awsroles.core.aws.credentials import AccessKey
 from awsroles.core.aws.iam import IamDevices
-from awsroles.errors import AwsError, ConflictError, NetworkError, NotThereError, WrongCodeError
+from awsroles.errors import AwsError, ConflictError, NetworkError, NotFoundError, WrongCodeError
 from awsroles.standin import accounts, faults
 from awsroles.standin.aws import StandIn
 from awsroles.standin.generators import code_of_step, time_step
@@ -48,7 +48,7 @@ def test_an_unused_device_is_deleted_once(aws: StandIn, iam: IamDevices, ada: Ac
     iam.create(ada, "ada-laptop")
     iam.delete(ada, LAPTOP)
     assert aws.unassigned_devices == {}
-    with pytest.raises(NotThereError, match=r"AWS does not find MFA device arn:\S+: VirtualMFADevice .* doesn't exist"):
+    with pytest.raises(NotFoundError, match=r"AWS does not find MFA device arn:\S+: VirtualMFADevice .* doesn't exist"):
         iam.delete(ada, LAPTOP)
 
 

@@ -6,7 +6,7 @@ from testbed.loopback_aws import SITE, LoopbackAws
 from awsroles.core.aws.arn import parse_user_arn
 from awsroles.core.aws.credentials import AccessKey
 from awsroles.core.aws.iam import IamKeys, KeyRecord, KeyUse
-from awsroles.errors import AccessDeniedError, AwsError, NetworkError, NotThereError
+from awsroles.errors import AccessDeniedError, AwsError, NetworkError, NotFoundError
 from awsroles.standin import accounts, faults
 from awsroles.standin.aws import StandIn
 from awsroles.standin.sample_policies import allow
@@ -68,7 +68,7 @@ def test_making_a_key_is_never_tried_twice(aws: StandIn, iam: IamKeys, ada: Acce
 
 def test_a_key_that_is_gone_is_told_as_such(iam: IamKeys, ada: AccessKey) -> None:
     for call in (iam.deactivate, iam.delete):
-        with pytest.raises(NotThereError, match="find access key AKIAABCDEFGHIJKLMNOP of user ada: The Access"):
+        with pytest.raises(NotFoundError, match="find access key AKIAABCDEFGHIJKLMNOP of user ada: The Access"):
             call(ada, ADA, "AKIAABCDEFGHIJKLMNOP")
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from awsroles.adapters.aws.proxies import Proxy, proxy_for, words_of
-from awsroles.errors import NotSentError
+from awsroles.errors import RequestNotSentError
 
 AWS = "https://sts.eu-west-1.amazonaws.com"
 
@@ -74,7 +74,7 @@ def test_one_that_cannot_be_asked_is_told_by_its_variable_alone(
     monkeypatch: pytest.MonkeyPatch, value: str, words: str
 ) -> None:
     monkeypatch.setenv("HTTPS_PROXY", value)
-    with pytest.raises(NotSentError) as caught:
+    with pytest.raises(RequestNotSentError) as caught:
         proxy_for(AWS)
     assert caught.value.message == words
     assert not any(part in f"{caught.value}{caught.value.hint}" for part in ("joe", "pw"))

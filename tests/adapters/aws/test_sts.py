@@ -6,7 +6,7 @@ import pytest
 from testbed.loopback_aws import SITE, LoopbackAws
 
 from awsroles.core.aws.credentials import AccessKey, Credentials
-from awsroles.core.aws.sts import RoleRequest, Sts
+from awsroles.core.aws.sts import AssumeRoleRequest, Sts
 from awsroles.errors import (
     AccessDeniedError,
     AwsError,
@@ -23,7 +23,7 @@ from awsroles.standin.server import Served
 
 ADA = "arn:aws:iam::111111111111:user/ada"
 OPERATIONS = "arn:aws:iam::222222222222:role/operations"
-REQUEST = RoleRequest(OPERATIONS, "ada", 3600)
+REQUEST = AssumeRoleRequest(OPERATIONS, "ada", 3600)
 
 
 @pytest.fixture
@@ -60,7 +60,7 @@ def test_a_session_needs_no_code(sts: Sts, ada: AccessKey, aws: StandIn) -> None
 
 def test_every_parameter_of_a_role_arrives(aws: StandIn, sts: Sts, ada: AccessKey, phone: MfaDevice) -> None:
     aws.add_role(OPERATIONS, trust_with_mfa("111111111111", external_id="Blue/42"), max_session_duration=28800)
-    request = RoleRequest(OPERATIONS, "ada", 28800, "Blue/42", "ada.l", phone.serial, phone.code())
+    request = AssumeRoleRequest(OPERATIONS, "ada", 28800, "Blue/42", "ada.l", phone.serial, phone.code())
     assert abs(sts.assume_role(ada, request).credentials.expires_at - time.time() - 28800) < 5
     assert aws.calls[0].parameters == {
         "RoleArn": OPERATIONS,
@@ -109,9 +109,11 @@ def test_a_duration_over_the_maximum_of_the_role_is_told_apart(
     sts: Sts, ada: AccessKey, phone: MfaDevice, session: Credentials
 ) -> None:
     with pytest.raises(DurationTooLongError, match="exceeds the MaxSessionDuration set for this role"):
-        sts.assume_role(ada, RoleRequest(OPERATIONS, "ada", 7200, mfa_serial=phone.serial, code=phone.unused_code()))
+        sts.assume_role(
+            ada, AssumeRoleRequest(OPERATIONS, "ada", 7200, mfa_serial=phone.serial, code=phone.unused_code())
+        )
     with pytest.raises(AwsError, match="1 hour session limit") as caught:
-        sts.assume_role(session, RoleRequest(OPERATIONS, "ada", 7200))
+        sts.assume_role(session, AssumeRoleRequest(OPERATIONS, "ada", 7200))
     assert not isinstance(caught.value, DurationTooLongError)
 
 
@@ -151,7 +153,7 @@ def test_a_code_for_a_role_is_sent_once_too(
 ) -> None:
     aws.fail_next("*", fault)
     with pytest.raises(NetworkError):
-        sts.assume_role(ada, RoleRequest(OPERATIONS, "ada", 3600, mfa_serial=phone.serial, code=phone.code()))
+        sts.assume_role(ada, AssumeRoleRequest(OPERATIONS, "ada", 3600, mfa_serial=phone.serial, code=phone.code()))
     assert len(aws.calls) == 1
 
 

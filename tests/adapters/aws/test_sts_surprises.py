@@ -11,7 +11,7 @@ from testbed.loopback_aws import SITE, LoopbackAws
 from testbed.outside_bytes import outside_bytes
 
 from awsroles.core.aws.credentials import AccessKey
-from awsroles.core.aws.sts import RoleRequest
+from awsroles.core.aws.sts import AssumeRoleRequest
 from awsroles.core.sessions.model import new_session
 from awsroles.errors import AwsrolesError, NetworkError
 from awsroles.standin.aws import StandIn
@@ -28,7 +28,7 @@ CREDENTIALS = {
 CALLER = {"AssumedRoleId": "AROAX:ada", "Arn": "arn:aws:sts::222222222222:assumed-role/operations/ada"}
 ANSWER = success("sts", "AssumeRole", {"Credentials": CREDENTIALS, "AssumedRoleUser": CALLER}, "request")
 REFUSAL = failure("sts", 403, "AccessDenied", "User: x is not authorized", "request")
-REQUEST = RoleRequest(
+REQUEST = AssumeRoleRequest(
     "arn:aws:iam::222222222222:role/operations", "ada", 3600, mfa_serial="GAHT12345678", code="123456"
 )
 KEY = AccessKey("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY")

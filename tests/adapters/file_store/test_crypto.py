@@ -3,7 +3,7 @@
 import pytest
 from testbed.file_stores import CHEAP
 
-from awsroles.adapters.file_store.crypto import Cost, seal, stretch, unseal
+from awsroles.adapters.file_store.crypto import ScryptParameters, derive_key, seal, unseal
 
 KEY = bytes(range(32))
 
@@ -34,10 +34,10 @@ def test_the_same_is_never_sealed_the_same_way_twice() -> None:
 
 
 def test_a_passphrase_gives_the_same_key_again_and_another_with_other_salt() -> None:
-    first = stretch("pässphrase\udcff", b"salt", CHEAP)
-    assert stretch("pässphrase\udcff", b"salt", CHEAP) == first
-    assert stretch("passphrase", b"salt", CHEAP) != first
-    assert stretch("pässphrase\udcff", b"Salt", CHEAP) != first
+    first = derive_key("pässphrase\udcff", b"salt", CHEAP)
+    assert derive_key("pässphrase\udcff", b"salt", CHEAP) == first
+    assert derive_key("passphrase", b"salt", CHEAP) != first
+    assert derive_key("pässphrase\udcff", b"Salt", CHEAP) != first
     key, check = first
     assert len(key) == 32
     assert check not in key
@@ -63,9 +63,9 @@ def test_a_passphrase_gives_the_same_key_again_and_another_with_other_salt() -> 
 def test_a_cost_that_is_next_to_nothing_or_takes_all_memory_is_not_sensible(
     n: int, r: int, p: int, sensible: bool
 ) -> None:
-    assert Cost(n, r, p).is_sensible() is sensible
+    assert ScryptParameters(n, r, p).is_sensible() is sensible
 
 
 def test_the_cost_of_new_files_is_that_of_the_recommendation() -> None:
-    assert Cost().is_sensible()
-    assert Cost().n * Cost().p == 2**17
+    assert ScryptParameters().is_sensible()
+    assert ScryptParameters().n * ScryptParameters().p == 2**17

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 from testbed.file_stores import PASSPHRASE, FileStores
-from testbed.scripted_person import ScriptedPerson
+from testbed.scripted_person import ScriptedPrompter
 
-from awsroles.adapters.file_store.crypto import Cost, stretch
-from awsroles.errors import AnswerNeededError, StorageError, StoreLockedError
+from awsroles.adapters.file_store.crypto import ScryptParameters, derive_key
+from awsroles.errors import InputRequiredError, StorageError, StoreLockedError
 
 KEY = "awsroles/access-key/arn:aws:iam::111111111111:user/ada"
 SEED = "awsroles/totp-seed/arn:aws:iam::111111111111:mfa/ada-phone"
@@ -106,7 +106,7 @@ def test_a_first_line_that_was_changed_is_noticed(
 def test_a_name_that_was_taken_out_is_damage_and_not_missing(file_stores: FileStores, sealed: Path) -> None:
     head, _, rest = sealed.read_bytes().partition(b"\n")
     sealed.write_bytes(json.dumps({**json.loads(head), "items": [SEED]}).encode() + b"\n" + rest)
-    person = ScriptedPerson(PASSPHRASE)
+    person = ScriptedPrompter(PASSPHRASE)
     for store in (file_stores.sealed_file(), file_stores.sealed_file(None, person)):
         with pytest.raises(StorageError, match="damaged, or was changed"):
             store.get(KEY)
@@ -186,12 +186,12 @@ def test_the_passphrase_is_asked_for_and_stretched_once(
 ) -> None:
     salts: list[bytes] = []
 
-    def counted(passphrase: str, salt: bytes, cost: Cost) -> tuple[bytes, bytes]:
+    def counted(passphrase: str, salt: bytes, cost: ScryptParameters) -> tuple[bytes, bytes]:
         salts.append(salt)
-        return stretch(passphrase, salt, cost)
+        return derive_key(passphrase, salt, cost)
 
     monkeypatch.setattr("awsroles.adapters.file_store.sealed_file.stretch", counted)
-    person = ScriptedPerson("typed", "typed")
+    person = ScriptedPrompter("typed", "typed")
     store = file_stores.sealed_file(None, person)
     store.set(KEY, "first")
     store.set(SEED, "second")
@@ -201,8 +201,8 @@ def test_the_passphrase_is_asked_for_and_stretched_once(
 
 
 def test_two_passphrases_that_differ_make_no_file(file_stores: FileStores) -> None:
-    with pytest.raises(AnswerNeededError):
-        file_stores.sealed_file(None, ScriptedPerson("typed", "tpyed")).set(KEY, "canary")
+    with pytest.raises(InputRequiredError):
+        file_stores.sealed_file(None, ScriptedPrompter("typed", "tpyed")).set(KEY, "canary")
     assert not file_stores.path.exists()
 
 

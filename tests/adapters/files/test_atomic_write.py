@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from awsroles.adapters.files.atomic_write import keep_copy, read_file, replace_file, sweep
+from awsroles.adapters.files.atomic_write import atomic_write, read_file, remove_stale_temporaries, write_backup
 from awsroles.errors import StorageError
 
 # Root can give a file away; anybody else has only what is theirs.
@@ -34,7 +34,7 @@ def names(folder: Path) -> list[str]:
 
 def test_the_new_content_takes_the_place_of_the_old_with_its_mode_and_owner(path: Path) -> None:
     os.chown(path, *OTHER)
-    assert replace_file(str(path), b"old", b"new") is True
+    assert atomic_write(str(path), b"old", b"new") is True
     assert path.read_bytes() == b"new"
     assert mode(path) == 0o640
     assert (path.stat().st_uid, path.stat().st_gid) == OTHER
@@ -45,7 +45,7 @@ def test_the_new_content_takes_the_place_of_the_old_with_its_mode_and_owner(path
 def test_a_new_file_is_its_owners_alone_whatever_the_umask(home: Path, umask: int) -> None:
     before = os.umask(umask)
     try:
-        assert replace_file(str(home / "config"), None, b"new") is True
+        assert atomic_write(str(home / "config"), None, b"new") is True
     finally:
         os.umask(before)
     assert mode(home / "config") == 0o600
@@ -54,14 +54,14 @@ def test_a_new_file_is_its_owners_alone_whatever_the_umask(home: Path, umask: in
 
 @pytest.mark.parametrize("old", [b"something else", None])
 def test_a_file_that_another_program_changed_is_left_alone(path: Path, old: bytes | None) -> None:
-    assert replace_file(str(path), old, b"new") is False
+    assert atomic_write(str(path), old, b"new") is False
     assert path.read_bytes() == b"old"
     assert names(path.parent) == ["config"]
 
 
 def test_a_file_that_another_program_removed_is_not_made_again(path: Path) -> None:
     path.unlink()
-    assert replace_file(str(path), b"old", b"new") is False
+    assert atomic_write(str(path), b"old", b"new") is False
     assert names(path.parent) == []
 
 
@@ -70,7 +70,7 @@ def test_a_copy_is_its_owners_alone_and_no_link_is_followed(path: Path) -> None:
     (path.parent / "precious").write_bytes(b"kept")
     copy = path.parent / "config.bak"
     copy.symlink_to(path.parent / "precious")
-    keep_copy(str(path), str(copy), b"old")
+    write_backup(str(path), str(copy), b"old")
     assert not copy.is_symlink()
     assert copy.read_bytes() == b"old"
     assert mode(copy) == 0o600
@@ -81,16 +81,16 @@ def test_a_copy_is_its_owners_alone_and_no_link_is_followed(path: Path) -> None:
 def test_what_an_interruption_left_is_swept_and_nothing_else(path: Path) -> None:
     for name in (".config.awsroles-0a1b2c3d", ".other.awsroles-0a1b2c3d", "config.awsroles-x", ".config"):
         (path.parent / name).write_bytes(b"")
-    sweep(str(path))
+    remove_stale_temporaries(str(path))
     assert names(path.parent) == [".config", ".other.awsroles-0a1b2c3d", "config", "config.awsroles-x"]
-    sweep(str(path.parent / "missing" / "config"))
+    remove_stale_temporaries(str(path.parent / "missing" / "config"))
 
 
 def test_all_is_on_the_disk_before_the_old_content_goes(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     steps: list[str] = []
     for name in ("open", "fsync", "replace"):
         monkeypatch.setattr(os, name, _noting(steps, name, getattr(os, name)))
-    replace_file(str(path), b"old", b"new")
+    atomic_write(str(path), b"old", b"new")
     flags = "O_CREAT O_EXCL O_NOFOLLOW O_CLOEXEC"
     # With its last look at the old content right before the new one comes.
     assert steps == [f"open {flags} 600", "fsync file", "open O_CLOEXEC", "replace", "open", "fsync folder"]
@@ -100,11 +100,11 @@ def test_a_full_quota_leaves_the_old_content_and_nothing_beside_it(path: Path) -
     path.write_bytes(b"o" * 9000)
     program = f"""
 import resource
-from awsroles.adapters.files.atomic_write import replace_file
+from awsroles.adapters.files.atomic_write import atomic_write
 from awsroles.errors import StorageError
 resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
 try:
-    replace_file({str(path)!r}, b"o" * 9000, b"n" * 9001)
+    atomic_write({str(path)!r}, b"o" * 9000, b"n" * 9001)
 except StorageError as error:
     print(error.message, "/", error.hint)
 """
@@ -117,15 +117,15 @@ except StorageError as error:
 def test_a_folder_in_the_place_of_the_file_is_a_clear_error(home: Path) -> None:
     (home / "config").mkdir()
     with pytest.raises(StorageError, match="Is a directory"):
-        replace_file(str(home / "config"), b"old", b"new")
+        atomic_write(str(home / "config"), b"old", b"new")
     with pytest.raises(StorageError, match="directory"):
-        keep_copy(str(home / "config"), str(home / "config"), b"old")
+        write_backup(str(home / "config"), str(home / "config"), b"old")
     assert names(home) == ["config"]
 
 
 def test_a_missing_folder_is_a_clear_error(home: Path) -> None:
     with pytest.raises(StorageError, match="No such file"):
-        replace_file(str(home / "missing" / "config"), None, b"new")
+        atomic_write(str(home / "missing" / "config"), None, b"new")
 
 
 def test_rights_for_a_group_that_the_new_file_cannot_have_are_given_to_nobody(
@@ -141,7 +141,7 @@ def test_rights_for_a_group_that_the_new_file_cannot_have_are_given_to_nobody(
             os.chown(folder, 65534, 65534)
             os.chown(path, 65534, 0)
         unprivileged(
-            f"from awsroles.adapters.files.atomic_write import replace_file;replace_file({str(path)!r}, b'old', b'new')"
+            f"from awsroles.adapters.files.atomic_write import atomic_write;atomic_write({str(path)!r}, b'old', b'new')"
         )
         assert path.read_bytes() == b"new"
         assert mode(path) == (0o600 if is_root else 0o640)
@@ -152,7 +152,7 @@ def test_a_folder_that_may_not_be_written_is_a_clear_error(
 ) -> None:
     program = """
 import os, tempfile
-from awsroles.adapters.files.atomic_write import replace_file
+from awsroles.adapters.files.atomic_write import atomic_write
 from awsroles.errors import StorageError
 with tempfile.TemporaryDirectory() as folder:
     path = os.path.join(folder, "config")
@@ -160,7 +160,7 @@ with tempfile.TemporaryDirectory() as folder:
         file.write(b"old")
     os.chmod(folder, 0o500)
     try:
-        replace_file(path, b"old", b"new")
+        atomic_write(path, b"old", b"new")
     except StorageError as error:
         print(error.message, os.listdir(folder), open(path).read())
     os.chmod(folder, 0o700)

@@ -90,7 +90,7 @@ def test_waiting_for_a_person_can_be_given_up(locked: PrivateKeyring) -> None:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        OsKeyring(may_unlock=True, tick=give_up).get(ITEM)
+        OsKeyring(may_unlock=True, check_cancelled=give_up).get(ITEM)
 
 
 def test_where_there_is_no_keyring_yet_none_is_made_without_a_person(own_keyring_bus: PrivateKeyring) -> None:

@@ -12,7 +12,7 @@ from testbed.counted_bus import CountedBus
 from testbed.private_keyring import PrivateKeyring
 
 from awsroles.adapters.keyring.os_keyring import NO_ITEM, OsKeyring
-from awsroles.adapters.keyring.secretstorage_items import at_hand
+from awsroles.adapters.keyring.secretstorage_items import read_unlocked
 from awsroles.core.aws.arn import parse_user_arn
 from awsroles.core.keys import access_keys as access_key
 from awsroles.core.keys import journal as key_journal
@@ -57,14 +57,14 @@ def test_we_replace_what_the_library_kept(library: Any, keyring_bus: PrivateKeyr
 
 def test_what_is_at_hand_is_a_secret_or_none_or_more_work(keyring_bus: PrivateKeyring) -> None:
     OsKeyring(may_unlock=False).set(ITEM, "secret")
-    assert at_hand(ITEM) == ("secret",)
-    assert at_hand(f"{ITEM}2") == (None,)
+    assert read_unlocked(ITEM) == ("secret",)
+    assert read_unlocked(f"{ITEM}2") == (None,)
     keyring_bus.put({"service": f"{ITEM}2", "username": "awsroles"}, b"\xff\xfe")
-    assert at_hand(f"{ITEM}2") is None
-    assert at_hand(NO_ITEM) == (None,)
+    assert read_unlocked(f"{ITEM}2") is None
+    assert read_unlocked(NO_ITEM) == (None,)
     keyring_bus.lock()
     try:
-        assert at_hand(ITEM) is None
+        assert read_unlocked(ITEM) is None
     finally:
         keyring_bus.unlock()
 

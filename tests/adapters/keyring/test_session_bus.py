@@ -18,7 +18,7 @@ from testbed.counted_bus import CountedBus
 from testbed.private_keyring import PrivateKeyring, wait_for
 
 from awsroles.adapters.keyring.os_keyring import OsKeyring
-from awsroles.fastpath.secret_service import look_up
+from awsroles.fastpath.secret_service import read_secret
 
 ITEM = "awsroles/role-session//home/ada/.aws/config#prod"
 # Prints the exit code of an attempt to keep a secret, to read and to remove one, and what was said.
@@ -127,7 +127,7 @@ def test_reader_and_writer_find_the_same_bus(
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", listed.format(address=keyring_bus.address))
     OsKeyring(may_unlock=False).set(ITEM, "secret")
     assert keyring_bus.items() == {ITEM: "secret"}
-    assert look_up(ITEM, dict(os.environ)) == b"secret"
+    assert read_secret(ITEM, dict(os.environ)) == b"secret"
     OsKeyring(may_unlock=False).delete(ITEM)
     assert keyring_bus.items() == {}
 
@@ -137,7 +137,7 @@ def test_whose_the_service_is_is_asked_once_for_each_that_there_is(
 ) -> None:
     def calls_of_a_look() -> list[str]:
         with closing(CountedBus(str(tmp_path), own_keyring_bus.address)) as bus:
-            assert look_up(ITEM, dict(os.environ) | {"DBUS_SESSION_BUS_ADDRESS": bus.address}) == b"secret"
+            assert read_secret(ITEM, dict(os.environ) | {"DBUS_SESSION_BUS_ADDRESS": bus.address}) == b"secret"
             os.unlink(tmp_path / "counted-bus")
             return bus.calls
 

@@ -8,8 +8,8 @@ from testbed.programs import install
 from testbed.scripted_codes import code_question
 
 from awsroles.adapters.mfa.dialog import DialogCodes, Program
-from awsroles.adapters.process.waiting import Patience
-from awsroles.errors import AnswerNeededError, CancelledError, NobodyToAskError
+from awsroles.adapters.process.waiting import Waiter
+from awsroles.errors import CancelledError, InputRequiredError, NoTerminalError
 
 PROMPT = "MFA code for ada@111111111111 (prod-operations): "
 PROGRAMS: list[Program] = ["zenity", "kdialog", "osascript"]
@@ -24,7 +24,7 @@ def desktop(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def codes(program: Program, *, seconds: float = 10) -> DialogCodes:
     """Return the source that shows its dialogs with *program*."""
-    return DialogCodes(program, Patience(time.time, lambda: seconds, lambda: None))
+    return DialogCodes(program, Waiter(time.time, lambda: seconds, lambda: None))
 
 
 def arguments(out: Path) -> str:
@@ -67,13 +67,13 @@ def test_a_dialog_that_is_cancelled_or_left_empty_is_a_no(program: Program, scri
 )
 def test_a_program_that_cannot_show_a_dialog_can_ask_nobody(program: Program, script: str) -> None:
     install(program, script)
-    with pytest.raises(NobodyToAskError, match=f"{program} cannot show a dialog here"):
+    with pytest.raises(NoTerminalError, match=f"{program} cannot show a dialog here"):
         codes(program).ask(code_question())
 
 
 def test_a_program_that_is_not_installed_can_ask_nobody(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(NobodyToAskError) as caught:
+    with pytest.raises(NoTerminalError) as caught:
         codes("kdialog").ask(code_question())
     assert caught.value.hint == "install kdialog, or run it in a terminal"
 
@@ -81,7 +81,7 @@ def test_a_program_that_is_not_installed_can_ask_nobody(monkeypatch: pytest.Monk
 def test_without_a_desktop_the_program_is_not_even_run(monkeypatch: pytest.MonkeyPatch) -> None:
     out = install("zenity", ASKED)
     monkeypatch.delenv("DISPLAY")
-    with pytest.raises(NobodyToAskError, match="no desktop"):
+    with pytest.raises(NoTerminalError, match="no desktop"):
         codes("zenity").ask(code_question())
     assert not (out / "arguments").exists()
     monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-0")
@@ -93,9 +93,9 @@ def test_without_a_desktop_the_program_is_not_even_run(monkeypatch: pytest.Monke
 def test_nobody_answers_in_time(script: str) -> None:
     install("zenity", script)
     began = time.monotonic()
-    with pytest.raises(AnswerNeededError, match="nobody answered the dialog") as caught:
+    with pytest.raises(InputRequiredError, match="nobody answered the dialog") as caught:
         codes("zenity", seconds=0.5).ask(code_question())
-    assert type(caught.value) is AnswerNeededError
+    assert type(caught.value) is InputRequiredError
     assert time.monotonic() - began < 2
 
 

@@ -9,14 +9,14 @@ from testbed.on_a_terminal import OnATerminal
 from testbed.programs import install
 from testbed.scripted_codes import code_question
 
-from awsroles.adapters.mfa.mfa_process import ProgramCodes
-from awsroles.adapters.process.waiting import Patience
-from awsroles.errors import AnswerNeededError, ConfigurationError, NobodyToAskError
+from awsroles.adapters.mfa.mfa_process import MfaProcessCodes
+from awsroles.adapters.process.waiting import Waiter
+from awsroles.errors import ConfigurationError, InputRequiredError, NoTerminalError
 
 
-def codes(mfa_process: str | None, *, seconds: float = 10) -> ProgramCodes:
+def codes(mfa_process: str | None, *, seconds: float = 10) -> MfaProcessCodes:
     """Return the source whose settings hold *mfa_process*."""
-    return ProgramCodes(mfa_process, Patience(time.time, lambda: seconds, lambda: None))
+    return MfaProcessCodes(mfa_process, Waiter(time.time, lambda: seconds, lambda: None))
 
 
 def test_the_first_line_is_the_code() -> None:
@@ -38,7 +38,7 @@ def test_the_command_line_is_split_as_a_shell_would_and_run_without_one() -> Non
 
 def test_without_a_program_there_is_nobody_to_ask() -> None:
     for mfa_process in (None, "", "  "):
-        with pytest.raises(NobodyToAskError):
+        with pytest.raises(NoTerminalError):
             codes(mfa_process).ask(code_question())
 
 
@@ -61,22 +61,22 @@ def test_an_open_quote_is_an_error_of_the_configuration() -> None:
 )
 def test_anything_but_a_code_names_the_program_and_not_what_it_printed(script: str, message: str) -> None:
     install("device", script)
-    with pytest.raises(AnswerNeededError) as caught:
+    with pytest.raises(InputRequiredError) as caught:
         codes("device --pin 4711").ask(code_question())
-    assert type(caught.value) is AnswerNeededError
+    assert type(caught.value) is InputRequiredError
     assert caught.value.message == message
     assert "mfa_process" in (caught.value.hint or "")
 
 
 def test_a_program_that_is_not_there_is_named() -> None:
-    with pytest.raises(AnswerNeededError, match="no-such-device cannot be run: No such file or directory"):
+    with pytest.raises(InputRequiredError, match="no-such-device cannot be run: No such file or directory"):
         codes("no-such-device").ask(code_question())
 
 
 def test_a_program_may_take_no_longer_than_is_left() -> None:
     install("device", "sleep 60")
     began = time.monotonic()
-    with pytest.raises(AnswerNeededError, match="took too long"):
+    with pytest.raises(InputRequiredError, match="took too long"):
         codes("device", seconds=0.5).ask(code_question())
     assert time.monotonic() - began < 2
 
@@ -90,12 +90,12 @@ def test_it_is_run_when_the_next_code_is_there() -> None:
 
 _PROGRAM = """
 import time
-from awsroles.adapters.process.waiting import Patience
-from awsroles.adapters.mfa.mfa_process import ProgramCodes
+from awsroles.adapters.process.waiting import Waiter
+from awsroles.adapters.mfa.mfa_process import MfaProcessCodes
 from awsroles.core.aws.arn import UserArn
-from awsroles.core.mfa.codes import CodeQuestion
-codes = ProgramCodes("device", Patience(time.time, lambda: 10, lambda: None))
-print("got", codes.ask(CodeQuestion(UserArn("aws", "111111111111", "", "ada"), "", "prod-operations", 0)))
+from awsroles.core.mfa.codes import CodeRequest
+codes = MfaProcessCodes("device", Waiter(time.time, lambda: 10, lambda: None))
+print("got", codes.ask(CodeRequest(UserArn("aws", "111111111111", "", "ada"), "", "prod-operations", 0)))
 """
 
 

@@ -6,34 +6,34 @@ from typing import Any
 import pytest
 from testbed.on_a_terminal import OnATerminal
 from testbed.scripted_codes import code_question
-from testbed.scripted_person import ScriptedPerson
+from testbed.scripted_person import ScriptedPrompter
 
 from awsroles.adapters.mfa.prompt import TerminalCodes
-from awsroles.adapters.process.waiting import Patience
-from awsroles.core.mfa.codes import CodeQuestion
-from awsroles.errors import AnswerNeededError, CancelledError
+from awsroles.adapters.process.waiting import Waiter
+from awsroles.core.mfa.codes import CodeRequest
+from awsroles.errors import CancelledError, InputRequiredError
 
 NOW = 1000.0
 PROMPT = "MFA code for ada@111111111111 (prod-operations): "
 _PROGRAM = """
 import time
-from awsroles.adapters.process.waiting import Patience
+from awsroles.adapters.process.waiting import Waiter
 from awsroles.adapters.terminal.prompter import Terminal
 from awsroles.adapters.mfa.prompt import TerminalCodes
 from awsroles.core.aws.arn import UserArn
-from awsroles.core.mfa.codes import CodeQuestion
+from awsroles.core.mfa.codes import CodeRequest
 seconds, tick = (lambda: 10), (lambda: None)
 terminal = Terminal(seconds=seconds, tick=tick)
-codes = TerminalCodes(terminal, terminal.say, Patience(time.time, seconds, tick))
+codes = TerminalCodes(terminal, terminal.say, Waiter(time.time, seconds, tick))
 user = UserArn("aws", "111111111111", "", "ada")
-print("sent", codes.ask(CodeQuestion(user, "", "prod-operations", 0, note="AWS refused the code\\x1b[2J")))
+print("sent", codes.ask(CodeRequest(user, "", "prod-operations", 0, note="AWS refused the code\\x1b[2J")))
 """
 
 
-def asked(question: CodeQuestion, *answers: Any) -> tuple[str, list[str]]:
+def asked(question: CodeRequest, *answers: Any) -> tuple[str, list[str]]:
     """Return the code that a person with *answers* gives, and all that they see before that."""
-    person = ScriptedPerson(*answers)
-    codes = TerminalCodes(person, person.questions.append, Patience(lambda: NOW, lambda: 60, lambda: None))
+    person = ScriptedPrompter(*answers)
+    codes = TerminalCodes(person, person.questions.append, Waiter(lambda: NOW, lambda: 60, lambda: None))
     return codes.ask(question), person.questions
 
 
@@ -62,9 +62,9 @@ def test_an_empty_line_is_a_no() -> None:
 
 
 def test_three_answers_are_enough() -> None:
-    with pytest.raises(AnswerNeededError) as caught:
+    with pytest.raises(InputRequiredError) as caught:
         asked(code_question(), "1", "2", "3", "123456")
-    assert type(caught.value) is AnswerNeededError
+    assert type(caught.value) is InputRequiredError
 
 
 def test_a_real_terminal_shows_the_note_escaped_and_the_code_as_it_is_typed(environment: dict[str, str]) -> None:

@@ -9,10 +9,10 @@ import pytest
 from testbed.memory_store import MemoryStore
 from testbed.scripted_codes import PHONE, code_question
 
-from awsroles.adapters.mfa.totp import SeedCodes, code_at
-from awsroles.adapters.process.waiting import Patience
+from awsroles.adapters.mfa.totp import TotpCodes, code_at
+from awsroles.adapters.process.waiting import Waiter
 from awsroles.core.stores.items import seed_item
-from awsroles.errors import NobodyToAskError, StorageError
+from awsroles.errors import NoTerminalError, StorageError
 from awsroles.standin.generators import code_of_step, time_step
 
 SEED = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
@@ -20,9 +20,9 @@ SEED = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
 AUTUMN = 1761438600
 
 
-def codes(store: MemoryStore, now: float) -> SeedCodes:
+def codes(store: MemoryStore, now: float) -> TotpCodes:
     """Return the source at a standstill of time."""
-    return SeedCodes(store, Patience(lambda: now, lambda: 10, lambda: None))
+    return TotpCodes(store, Waiter(lambda: now, lambda: 10, lambda: None))
 
 
 @pytest.fixture
@@ -44,14 +44,14 @@ def test_the_code_is_that_of_the_time_step(memory_store: MemoryStore, now: float
 
 def test_the_seed_of_another_device_is_not_used(memory_store: MemoryStore) -> None:
     memory_store.set(seed_item(f"{PHONE}-2"), SEED)
-    with pytest.raises(NobodyToAskError, match="no TOTP seed is stored for arn:aws"):
+    with pytest.raises(NoTerminalError, match="no TOTP seed is stored for arn:aws"):
         codes(memory_store, 59.0).ask(code_question())
 
 
 def test_the_next_step_is_waited_for_where_this_one_was_used(memory_store: MemoryStore) -> None:
     memory_store.set(seed_item(PHONE), SEED)
     moment = time.time() + 0.5
-    code = SeedCodes(memory_store, Patience(time.time, lambda: 10, lambda: None)).ask(code_question(not_before=moment))
+    code = TotpCodes(memory_store, Waiter(time.time, lambda: 10, lambda: None)).ask(code_question(not_before=moment))
     assert time.time() >= moment
     assert code in {code_of_step(SEED, time_step(at)) for at in (moment, time.time())}
 
@@ -69,12 +69,12 @@ def test_the_library_is_loaded_only_where_there_is_a_seed() -> None:
 import sys
 from testbed.memory_store import MemoryStore
 from testbed.scripted_codes import code_question
-from awsroles.adapters.process.waiting import Patience
-from awsroles.adapters.mfa.totp import SeedCodes
-from awsroles.errors import NobodyToAskError
+from awsroles.adapters.process.waiting import Waiter
+from awsroles.adapters.mfa.totp import TotpCodes
+from awsroles.errors import NoTerminalError
 try:
-    SeedCodes(MemoryStore(), Patience(lambda: 59.0, lambda: 10, lambda: None)).ask(code_question())
-except NobodyToAskError:
+    TotpCodes(MemoryStore(), Waiter(lambda: 59.0, lambda: 10, lambda: None)).ask(code_question())
+except NoTerminalError:
     assert "pyotp" not in sys.modules
 """
     subprocess.run([sys.executable, "-c", program], check=True, env={"PYTHONPATH": sys.path[0]}, timeout=20)

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from testbed.on_a_terminal import CTRL_BACKSLASH, CTRL_C, CTRL_Z, SHELL, OnATerminal
 
-from awsroles.adapters.process.child import attending
-from awsroles.errors import CommandRefusedError
+from awsroles.adapters.process.child import supervised_child
+from awsroles.errors import CommandNotExecutableError
 
 ATTEND = """
 import os, shutil, sys
@@ -218,7 +218,7 @@ def test_what_cannot_be_run_leaves_everything_as_it_was(tmp_path: Path) -> None:
     script.write_text("#!/nowhere/at-all\n")
     script.chmod(0o700)
     mask = signal.pthread_sigmask(signal.SIG_BLOCK, ())
-    with pytest.raises(CommandRefusedError, match="cannot be run: No such file"), attending() as run:
+    with pytest.raises(CommandNotExecutableError, match="cannot be run: No such file"), supervised_child() as run:
         run(str(script), ["script"], {})
     assert signal.pthread_sigmask(signal.SIG_BLOCK, ()) == mask
     assert signal.getsignal(signal.SIGCHLD) is signal.SIG_DFL

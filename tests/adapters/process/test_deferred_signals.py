@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from testbed.on_a_terminal import SHELL, OnATerminal
 
-from awsroles.adapters.process.signals import noted_signals
+from awsroles.adapters.process.signals import deferred_signals
 
 
 @pytest.fixture(autouse=True)
@@ -23,7 +23,7 @@ def handlers() -> Iterator[None]:
 def test_a_signal_is_noted_first_and_handled_at_the_end() -> None:
     happened: list[str] = []
     signal.signal(signal.SIGTERM, lambda *_: happened.append("handled"))
-    with noted_signals() as noted:
+    with deferred_signals() as noted:
         os.kill(os.getpid(), signal.SIGTERM)
         happened.append(f"noted {noted}")
     assert happened == [f"noted [{int(signal.SIGTERM)}]", "handled"]
@@ -33,7 +33,7 @@ def test_an_interrupt_is_raised_at_the_end_also_when_the_work_fails() -> None:
     done: list[str] = []
 
     def work() -> None:
-        with noted_signals():
+        with deferred_signals():
             os.kill(os.getpid(), signal.SIGINT)
             done.append("all of it")
             raise ValueError
@@ -46,7 +46,7 @@ def test_an_interrupt_is_raised_at_the_end_also_when_the_work_fails() -> None:
 
 def test_an_ignored_signal_stays_ignored() -> None:
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
-    with noted_signals() as noted:
+    with deferred_signals() as noted:
         os.kill(os.getpid(), signal.SIGHUP)
     assert noted == []
 
@@ -54,8 +54,8 @@ def test_an_ignored_signal_stays_ignored() -> None:
 def test_a_background_process_that_touches_the_terminal_is_not_stopped(environment: dict[str, str]) -> None:
     program = """
 import os
-from awsroles.adapters.process.signals import noted_signals
-with noted_signals():
+from awsroles.adapters.process.signals import deferred_signals
+with deferred_signals():
     fd = os.open("/dev/tty", os.O_RDWR)
     os.write(fd, b"written")
     try:
@@ -75,7 +75,7 @@ def test_everything_is_as_before_afterwards() -> None:
         return [*handlers, signal.pthread_sigmask(signal.SIG_BLOCK, [])]
 
     before = state()
-    with noted_signals():
+    with deferred_signals():
         assert state() != before
     assert state() == before
 
@@ -83,11 +83,11 @@ def test_everything_is_as_before_afterwards() -> None:
 def test_whoever_is_told_to_go_on_before_it_has_stopped_does_not_stop() -> None:
     stopped: list[str] = []
     before = signal.signal(signal.SIGTSTP, lambda *_: stopped.append("stopped"))
-    with noted_signals():
+    with deferred_signals():
         os.kill(os.getpid(), signal.SIGTSTP)
         os.kill(os.getpid(), signal.SIGCONT)
     assert stopped == []
-    with noted_signals():
+    with deferred_signals():
         os.kill(os.getpid(), signal.SIGCONT)
         os.kill(os.getpid(), signal.SIGTSTP)
     signal.signal(signal.SIGTSTP, before)

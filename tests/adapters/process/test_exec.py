@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from awsroles.adapters.process.exec import Replacement, wait_for
+from awsroles.adapters.process.exec import ExecTarget, wait_for
 
 STARTED_IN_THE_C_LOCALE = """
 import os
@@ -28,10 +28,10 @@ def test_the_environment_is_as_it_was_found_before_the_process_is_closed_even_to
 
 
 def test_a_program_is_looked_for_in_the_path_that_was_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    replacement = Replacement({"PATH": "/nowhere:/bin"})
+    replacement = ExecTarget({"PATH": "/nowhere:/bin"})
     monkeypatch.setenv("PATH", "/nowhere")
     assert replacement.find("sh") == "/bin/sh"
-    assert Replacement({}).find("sh") in ("/bin/sh", "/usr/bin/sh")
+    assert ExecTarget({}).find("sh") in ("/bin/sh", "/usr/bin/sh")
 
 
 def test_where_a_process_cannot_be_replaced_it_waits_and_leaves_ctrl_c_to_the_program() -> None:

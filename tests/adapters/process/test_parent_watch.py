@@ -12,7 +12,7 @@ from awsroles.adapters.process.waiting import ParentWatch
 WATCHER = """
 import os, sys, time
 from awsroles.adapters.process.waiting import ParentWatch
-from awsroles.errors import NobodyToAskError
+from awsroles.errors import NoTerminalError
 watch = ParentWatch(os.getppid())
 watch.check()
 print(os.getpid(), flush=True)
@@ -20,7 +20,7 @@ end = time.monotonic() + 10
 while time.monotonic() < end:
     try:
         watch.check()
-    except NobodyToAskError as error:
+    except NoTerminalError as error:
         open(sys.argv[1], "w").write(error.message)
         break
     time.sleep(0.01)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from awsroles.adapters.process.run import run
-from awsroles.adapters.process.waiting import TimeLimitError
+from awsroles.adapters.process.waiting import CallTimeoutError
 
 
 def nothing() -> None:
@@ -65,14 +65,14 @@ def test_it_sees_the_environment_without_our_passphrase(monkeypatch: pytest.Monk
 def test_at_the_limit_it_is_killed_with_what_it_started(tmp_path: Path) -> None:
     script = f"trap '' TERM INT HUP; sleep 60 & echo $! >{tmp_path}/pid; wait"
     began = time.monotonic()
-    with pytest.raises(TimeLimitError):
+    with pytest.raises(CallTimeoutError):
         run(["sh", "-c", script], 0.5, nothing, stderr=None)
     assert time.monotonic() - began < 2
     assert ends(noted_pid(tmp_path / "pid"))
 
 
 def test_what_it_left_running_with_its_output_open_is_killed_too(tmp_path: Path) -> None:
-    with pytest.raises(TimeLimitError):
+    with pytest.raises(CallTimeoutError):
         run(["sh", "-c", f"sleep 60 & echo $! >{tmp_path}/pid"], 0.5, nothing, stderr=None)
     assert ends(noted_pid(tmp_path / "pid"))
 

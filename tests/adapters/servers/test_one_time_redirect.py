@@ -15,7 +15,7 @@ from testbed.examples import exactly
 from testbed.outside_bytes import outside_bytes
 
 from awsroles.adapters.servers import bounded_handler as bounded_requests
-from awsroles.adapters.servers.one_time_redirect import hand_over
+from awsroles.adapters.servers.one_time_redirect import open_via_one_time_redirect
 
 SECRET = "https://signin.aws.amazon.com/federation?SigninToken=of-this-very-moment"
 
@@ -39,7 +39,7 @@ def visited(visit: Callable[[str], None], seconds: float = 10) -> bool:
         browsers[0].start()
         return True
 
-    came = hand_over(SECRET, open_page, seconds)
+    came = open_via_one_time_redirect(SECRET, open_page, seconds)
     browsers[0].join()
     return came
 
@@ -117,7 +117,7 @@ def test_where_no_browser_comes_it_ends_in_time() -> None:
 
 def test_where_no_browser_starts_nothing_is_waited_for() -> None:
     began = time.monotonic()
-    assert not hand_over(SECRET, lambda _page: False)
+    assert not open_via_one_time_redirect(SECRET, lambda _page: False)
     assert time.monotonic() - began < 3
 
 

@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from awsroles.adapters.servers.refresh_thread import Renewals
+from awsroles.adapters.servers.refresh_thread import RefreshThread
 from awsroles.core.aws.credentials import Credentials
-from awsroles.core.exec.refresh import RenewedSession
+from awsroles.core.exec.refresh import RefreshableSession
 from awsroles.core.sessions.model import Session, new_session
 from awsroles.errors import NetworkError
 
-Start = Callable[..., Renewals]
+Start = Callable[..., RefreshThread]
 
 
 def session(name: str, seconds: float, age: float = 0.0) -> Session:
@@ -41,11 +41,11 @@ class Aws:
 @pytest.fixture
 def start() -> Iterator[Start]:
     """Start renewals of a first session by way of an `Aws`; they are stopped at the end."""
-    started: list[Renewals] = []
+    started: list[RefreshThread] = []
 
-    def start(first: Session, aws: Aws) -> Renewals:
-        renewed = RenewedSession("ops", first, renew=aws.renew, clock=time.time, say=lambda _: None)
-        started.append(Renewals(renewed))
+    def start(first: Session, aws: Aws) -> RefreshThread:
+        renewed = RefreshableSession("ops", first, renew=aws.renew, clock=time.time, say=lambda _: None)
+        started.append(RefreshThread(renewed))
         started[-1].start()
         return started[-1]
 
@@ -54,7 +54,7 @@ def start() -> Iterator[Start]:
         renewals.stop()
 
 
-def key_id(renewals: Renewals) -> str | None:
+def key_id(renewals: RefreshThread) -> str | None:
     current = renewals.current()
     return current.credentials.access_key_id if current is not None else None
 
@@ -156,8 +156,8 @@ def test_a_logout_shows_within_a_second_and_a_store_that_hangs_holds_nobody_up()
             time.sleep(3)
         return store[0]
 
-    renewals = Renewals(
-        RenewedSession("ops", first, renew=Aws().renew, clock=time.time, say=lambda _: None, stored=stored)
+    renewals = RefreshThread(
+        RefreshableSession("ops", first, renew=Aws().renew, clock=time.time, say=lambda _: None, stored=stored)
     )
     renewals.start()
     assert key_id(renewals) == "ASIAFIRST"

@@ -6,16 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from awsroles.adapters.state.adoption_backups import FileKeptSections
-from awsroles.core.profiles.adoption_backup import KeptSection
+from awsroles.adapters.state.adoption_backups import FileAdoptionBackups
+from awsroles.core.profiles.adoption_backup import AdoptionBackup
 from awsroles.errors import StorageError
 
-SECTION = KeptSection("/home/ada/.aws/config", "prod", "[profile prod]\nrole_arn = x\n", "[profile prod]\n")
+SECTION = AdoptionBackup("/home/ada/.aws/config", "prod", "[profile prod]\nrole_arn = x\n", "[profile prod]\n")
 
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    FileKeptSections(str(tmp_path)).keep(SECTION)
+    FileAdoptionBackups(str(tmp_path)).keep(SECTION)
     [path] = (tmp_path / "adopted").iterdir()
     return path
 
@@ -29,7 +29,7 @@ def test_a_file_is_private_readable_and_named_after_its_profile(path: Path) -> N
 
 def test_what_an_interrupted_writer_left_is_swept(tmp_path: Path, path: Path) -> None:
     (path.parent / f".{path.name}.awsroles-0123abcd").write_text("half")
-    FileKeptSections(str(tmp_path)).keep(SECTION)
+    FileAdoptionBackups(str(tmp_path)).keep(SECTION)
     assert list(path.parent.iterdir()) == [path]
 
 
@@ -49,7 +49,7 @@ def test_what_an_interrupted_writer_left_is_swept(tmp_path: Path, path: Path) ->
 )
 def test_what_is_damaged_or_of_another_profile_is_none(tmp_path: Path, path: Path, text: str) -> None:
     path.write_text(text)
-    kept = FileKeptSections(str(tmp_path))
+    kept = FileAdoptionBackups(str(tmp_path))
     assert kept.find(SECTION.config_path, SECTION.profile) is None
     kept.keep(SECTION)
     assert kept.find(SECTION.config_path, SECTION.profile) == SECTION
@@ -60,11 +60,11 @@ def test_a_folder_that_may_not_be_written_is_told(tmp_path: Path, unprivileged: 
         part.chmod(0o755)
     done = unprivileged(
         f"""
-from awsroles.adapters.state.adoption_backups import FileKeptSections
-from awsroles.core.profiles.adoption_backup import KeptSection
+from awsroles.adapters.state.adoption_backups import FileAdoptionBackups
+from awsroles.core.profiles.adoption_backup import AdoptionBackup
 from awsroles.errors import StorageError
 try:
-    FileKeptSections({str(tmp_path)!r}).keep(KeptSection("/config", "a", "", ""))
+    FileAdoptionBackups({str(tmp_path)!r}).keep(AdoptionBackup("/config", "a", "", ""))
 except StorageError as error:
     print(error.message, "|", error.hint)
 """
@@ -77,4 +77,4 @@ except StorageError as error:
 def test_a_file_in_the_place_of_the_folder_is_told(tmp_path: Path) -> None:
     (tmp_path / "adopted").write_text("a file")
     with pytest.raises(StorageError, match="the original of profile 'prod' cannot be kept"):
-        FileKeptSections(str(tmp_path)).keep(SECTION)
+        FileAdoptionBackups(str(tmp_path)).keep(SECTION)

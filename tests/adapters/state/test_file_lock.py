@@ -99,16 +99,16 @@ def test_without_any_time_the_lock_is_tried_once(path: Path, seconds: float) -> 
 def test_a_wait_calls_back_between_tries_and_can_be_called_off(path: Path) -> None:
     calls: list[float] = []
 
-    def tick() -> None:
+    def check_cancelled() -> None:
         calls.append(time.monotonic())
         if len(calls) == 5:
             raise KeyboardInterrupt
 
     with holder(path) as process:
-        with pytest.raises(KeyboardInterrupt), hold(str(path), 10, tick):
+        with pytest.raises(KeyboardInterrupt), hold(str(path), 10, check_cancelled):
             pytest.fail("two hold the lock")
         process.communicate()
-    with hold(str(path), 0, tick):
+    with hold(str(path), 0, check_cancelled):
         assert len(calls) == 5
 
 

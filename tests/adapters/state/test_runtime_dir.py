@@ -10,15 +10,15 @@ from pathlib import Path
 import pytest
 
 from awsroles.adapters.state.locks import FileLocks
-from awsroles.adapters.state.runtime_dir import run_folder
+from awsroles.adapters.state.runtime_dir import runtime_directory
 from awsroles.core.sessions.single_flight import Locks
 from awsroles.errors import StorageError
 
 HOLD = """
 import sys, time
 from awsroles.adapters.state.locks import FileLocks
-from awsroles.adapters.state.runtime_dir import run_folder
-with run_folder(sys.argv[1], FileLocks(sys.argv[1], lambda: 10, lambda: None)) as folder:
+from awsroles.adapters.state.runtime_dir import runtime_directory
+with runtime_directory(sys.argv[1], FileLocks(sys.argv[1], lambda: 10, lambda: None)) as folder:
     folder.write("config", "x")
     print(folder.path, flush=True)
     time.sleep(60)
@@ -42,7 +42,7 @@ def runs(state: str) -> list[str]:
 def test_a_folder_is_private_and_gone_at_the_end(state: str, own_locks: Locks) -> None:
     before = os.umask(0)
     try:
-        with run_folder(state, own_locks) as folder:
+        with runtime_directory(state, own_locks) as folder:
             path = folder.write("config", "[default]\n")
             assert stat.S_IMODE(os.stat(folder.path).st_mode) == 0o700
             assert stat.S_IMODE(os.stat(path).st_mode) == 0o600
@@ -53,7 +53,7 @@ def test_a_folder_is_private_and_gone_at_the_end(state: str, own_locks: Locks) -
 
 
 def test_it_is_gone_after_a_failure_too(state: str, own_locks: Locks) -> None:
-    with pytest.raises(ZeroDivisionError), run_folder(state, own_locks):
+    with pytest.raises(ZeroDivisionError), runtime_directory(state, own_locks):
         raise ZeroDivisionError
     assert runs(state) == []
 
@@ -73,12 +73,12 @@ def test_what_a_killed_process_left_is_removed_by_the_next_and_what_a_living_one
             killed.kill()
             assert killed.wait(10) == -signal.SIGKILL
             assert Path(left, "config").exists()
-            with run_folder(state, own_locks):
+            with runtime_directory(state, own_locks):
                 assert not Path(left).exists()
                 assert Path(kept, "config").exists()
         finally:
             living.kill()
-    with run_folder(state, own_locks):
+    with runtime_directory(state, own_locks):
         assert not Path(kept).exists()
     assert runs(state) == []
 
@@ -87,4 +87,4 @@ def test_a_folder_that_cannot_be_is_an_error_with_advice(state: str, own_locks: 
     Path(state).mkdir()
     Path(state, "run").touch()
     with pytest.raises(StorageError, match=f"there can be no folder in {state}/run"):
-        run_folder(state, own_locks).__enter__()
+        runtime_directory(state, own_locks).__enter__()

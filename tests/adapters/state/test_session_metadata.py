@@ -5,15 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from awsroles.adapters.state.session_metadata import FileSessionNotes
-from awsroles.core.sessions.cache import SessionNote
+from awsroles.adapters.state.session_metadata import FileSessionMetadata
+from awsroles.core.sessions.cache import SessionMetadata
 
-NOTE = SessionNote("awsroles/role-session//home/ada/.aws/config#prod", 1_800_000_000, 1_800_003_600, "arn:x")
+NOTE = SessionMetadata("awsroles/role-session//home/ada/.aws/config#prod", 1_800_000_000, 1_800_003_600, "arn:x")
 
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    FileSessionNotes(str(tmp_path)).put(NOTE)
+    FileSessionMetadata(str(tmp_path)).put(NOTE)
     [path] = (tmp_path / "sessions").iterdir()
     return path
 
@@ -33,7 +33,7 @@ def path(tmp_path: Path) -> Path:
 )
 def test_a_damaged_note_is_none(tmp_path: Path, path: Path, text: str) -> None:
     path.write_text(text)
-    notes = FileSessionNotes(str(tmp_path))
+    notes = FileSessionMetadata(str(tmp_path))
     assert notes.get(NOTE.item) is None
     assert notes.all() == []
     notes.put(NOTE)
@@ -42,7 +42,7 @@ def test_a_damaged_note_is_none(tmp_path: Path, path: Path, text: str) -> None:
 
 def test_the_name_of_an_item_may_have_several_lines(tmp_path: Path) -> None:
     note = dataclasses.replace(NOTE, item="awsroles/role-session//home/a\n\nb/config#prod\n")
-    notes = FileSessionNotes(str(tmp_path))
+    notes = FileSessionMetadata(str(tmp_path))
     notes.put(note)
     assert notes.get(note.item) == note
     assert notes.all() == [note]
@@ -50,4 +50,4 @@ def test_the_name_of_an_item_may_have_several_lines(tmp_path: Path) -> None:
 
 def test_the_note_of_another_item_in_the_same_file_is_not_taken(tmp_path: Path, path: Path) -> None:
     path.write_text(path.read_text().replace("#prod", "#Prod"))
-    assert FileSessionNotes(str(tmp_path)).get(NOTE.item) is None
+    assert FileSessionMetadata(str(tmp_path)).get(NOTE.item) is None

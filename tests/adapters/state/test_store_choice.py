@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from awsroles.adapters.state.store_choice import StoreWord
+from awsroles.adapters.state.store_choice import StoreChoiceFile
 from awsroles.errors import ConfigurationError, StorageError
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def test_it_is_one_word_in_a_private_file(tmp_path: Path) -> None:
     folder = tmp_path / "state" / "awsroles"
-    StoreWord(str(folder)).write("file")
+    StoreChoiceFile(str(folder)).write("file")
     assert os.listdir(folder) == ["store"]
     assert (folder / "store").read_text() == "file\n"
     assert (folder / "store").stat().st_mode & 0o777 == 0o600
@@ -26,14 +26,14 @@ def test_it_is_one_word_in_a_private_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize("content", [b"file", b" file \n\n", b"file\r\n"])
 def test_a_word_that_a_person_wrote_counts(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "store").write_bytes(content)
-    assert StoreWord(str(tmp_path)).read() == "file"
+    assert StoreChoiceFile(str(tmp_path)).read() == "file"
 
 
 @pytest.mark.parametrize("content", [b"", b"\n", b"File\n", b"keyring file\n", b"fil", b"\xff\x1b[31m", b"x" * 10_000])
 def test_anything_else_is_refused_and_nothing_guessed(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "store").write_bytes(content)
     with pytest.raises(ConfigurationError) as caught:
-        StoreWord(str(tmp_path)).read()
+        StoreChoiceFile(str(tmp_path)).read()
     assert str(tmp_path / "store") in caught.value.message
     assert len(caught.value.message) < 300
     assert "keyring or file" in (caught.value.hint or "")
@@ -42,8 +42,8 @@ def test_anything_else_is_refused_and_nothing_guessed(tmp_path: Path, content: b
 
 def test_a_new_choice_mends_it(tmp_path: Path) -> None:
     (tmp_path / "store").write_bytes(b"damaged")
-    StoreWord(str(tmp_path)).write("keyring")
-    assert StoreWord(str(tmp_path)).read() == "keyring"
+    StoreChoiceFile(str(tmp_path)).write("keyring")
+    assert StoreChoiceFile(str(tmp_path)).read() == "keyring"
 
 
 def test_what_can_be_neither_read_nor_written_is_told(
@@ -51,14 +51,14 @@ def test_what_can_be_neither_read_nor_written_is_told(
 ) -> None:
     (tmp_path / "store").mkdir()
     with pytest.raises(StorageError, match="Is a directory"):
-        StoreWord(str(tmp_path)).read()
+        StoreChoiceFile(str(tmp_path)).read()
     tmp_path.chmod(0o755)
     program = f"""
-from awsroles.adapters.state.store_choice import StoreWord
+from awsroles.adapters.state.store_choice import StoreChoiceFile
 from awsroles.errors import StorageError
 for folder in ({str(tmp_path)!r}, "/proc/none"):
     try:
-        StoreWord(folder).write("file")
+        StoreChoiceFile(folder).write("file")
     except StorageError as error:
         print(error.message)
 """

@@ -9,9 +9,9 @@ from collections.abc import Callable
 import pytest
 
 from awsroles.adapters.terminal import stdin as piped_text
-from awsroles.adapters.terminal.stdin import given_access_key
+from awsroles.adapters.terminal.stdin import read_access_key
 from awsroles.core.aws.credentials import AccessKey
-from awsroles.errors import AnswerNeededError, ConfigurationError, NobodyToAskError
+from awsroles.errors import ConfigurationError, InputRequiredError, NoTerminalError
 
 SECRET = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"
 KEY = AccessKey("AKIAIOSFODNN7EXAMPLE", SECRET)
@@ -36,17 +36,17 @@ def stdin(monkeypatch: pytest.MonkeyPatch) -> Pipe:
 
 def given(stdin: Pipe, content: bytes) -> AccessKey:
     os.close(stdin(content))
-    return given_access_key(NO_VARIABLES)
+    return read_access_key(NO_VARIABLES)
 
 
 def test_it_stands_in_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", None)
-    assert given_access_key({"AWS_ACCESS_KEY_ID": KEY.access_key_id, "AWS_SECRET_ACCESS_KEY": SECRET}) == KEY
+    assert read_access_key({"AWS_ACCESS_KEY_ID": KEY.access_key_id, "AWS_SECRET_ACCESS_KEY": SECRET}) == KEY
 
 
 def test_the_environment_comes_before_stdin_which_is_left_alone(stdin: Pipe) -> None:
     writing = stdin(b"for somebody else")
-    given_access_key({"AWS_ACCESS_KEY_ID": KEY.access_key_id, "AWS_SECRET_ACCESS_KEY": SECRET})
+    read_access_key({"AWS_ACCESS_KEY_ID": KEY.access_key_id, "AWS_SECRET_ACCESS_KEY": SECRET})
     os.close(writing)
     assert sys.stdin.read() == "for somebody else"
 
@@ -62,7 +62,7 @@ def test_the_environment_comes_before_stdin_which_is_left_alone(stdin: Pipe) -> 
 )
 def test_half_a_key_or_temporary_credentials_are_refused_without_the_secret(environ: dict[str, str]) -> None:
     with pytest.raises(ConfigurationError) as caught:
-        given_access_key(environ)
+        read_access_key(environ)
     assert SECRET not in f"{caught.value.message} {caught.value.hint}"
     assert caught.value.hint
 
@@ -82,7 +82,7 @@ def test_stdin_may_come_in_pieces(stdin: Pipe) -> None:
         os.close(writing)
 
     threading.Timer(0.1, write_the_rest).start()
-    assert given_access_key(NO_VARIABLES) == KEY
+    assert read_access_key(NO_VARIABLES) == KEY
 
 
 @pytest.mark.parametrize(
@@ -115,8 +115,8 @@ def test_a_null_where_text_belongs_is_refused(stdin: Pipe, name: str) -> None:
 def test_an_endless_stream_is_not_read_for_ever(stdin: Pipe) -> None:
     writing = stdin(b" " * 60_000)
     threading.Thread(target=lambda: os.write(writing, b" " * 60_000), daemon=True).start()
-    with pytest.raises(NobodyToAskError):
-        given_access_key(NO_VARIABLES)
+    with pytest.raises(NoTerminalError):
+        read_access_key(NO_VARIABLES)
     sys.stdin.close()
     os.close(writing)
 
@@ -126,21 +126,21 @@ def test_a_stdin_that_does_not_end_is_waited_for_some_seconds_only(
 ) -> None:
     monkeypatch.setattr(piped_text, "_SECONDS", 0.2)
     writing = stdin(b"{")
-    with pytest.raises(AnswerNeededError, match="stdin did not end in"):
-        given_access_key(NO_VARIABLES)
+    with pytest.raises(InputRequiredError, match="stdin did not end in"):
+        read_access_key(NO_VARIABLES)
     os.close(writing)
 
 
 def test_without_any_of_them_there_is_nobody_to_ask(stdin: Pipe, monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(NobodyToAskError, match="no access key was given") as caught:
+    with pytest.raises(NoTerminalError, match="no access key was given") as caught:
         given(stdin, b" \n")
     assert "pipe" in str(caught.value.hint)
     controller, terminal = os.openpty()
     with os.fdopen(terminal) as file:
         monkeypatch.setattr(sys, "stdin", file)
-        with pytest.raises(NobodyToAskError):
-            given_access_key(NO_VARIABLES)
+        with pytest.raises(NoTerminalError):
+            read_access_key(NO_VARIABLES)
     os.close(controller)
     monkeypatch.setattr(sys, "stdin", None)
-    with pytest.raises(NobodyToAskError):
-        given_access_key(NO_VARIABLES)
+    with pytest.raises(NoTerminalError):
+        read_access_key(NO_VARIABLES)

@@ -166,14 +166,14 @@ def test_nobody_answers_and_the_terminal_is_as_before(environment: dict[str, str
     with shown(environment, SECONDS="0.5") as (terminal, picture, environ):
         terminal.press("half an answer")
         assert terminal.exit_code() == 0
-        assert outcome(environ)[:2] == ["AnswerNeededError", "nobody answered in 0 s"]
+        assert outcome(environ)[:2] == ["InputRequiredError", "nobody answered in 0 s"]
         assert terminal.echoes()
         assert picture.text == ""
 
 
 def test_whoever_ticks_may_give_up(environment: dict[str, str]) -> None:
-    tick = "import time; (globals().setdefault('end', time.monotonic() + 0.5) > time.monotonic()) or 1 / 0"
-    with shown(environment, TICK=tick) as (terminal, picture, _):
+    check_cancelled = "import time; (globals().setdefault('end', time.monotonic() + 0.5) > time.monotonic()) or 1 / 0"
+    with shown(environment, TICK=check_cancelled) as (terminal, picture, _):
         assert terminal.exit_code() == 1
         assert terminal.echoes()
         assert "ZeroDivisionError" in picture.text
@@ -247,7 +247,7 @@ def test_a_program_that_draws_on_the_terminal_is_not_disturbed(environment: dict
         assert terminal.exit_code() == 0
         assert terminal.screen == ""
     assert outcome(environ)[:2] == [
-        "NobodyToAskError",
+        "NoTerminalError",
         "this needs an answer and another program is using the terminal",
     ]
 

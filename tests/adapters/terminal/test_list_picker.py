@@ -68,7 +68,7 @@ def test_after_three_answers_that_are_no_choice_none_is_made(environment: dict[s
             terminal.wait_for(QUESTION)
             terminal.type(nonsense)
         assert terminal.exit_code() == 0
-    assert outcome(environ)[:2] == ["AnswerNeededError", "none of 3 answers was a choice"]
+    assert outcome(environ)[:2] == ["InputRequiredError", "none of 3 answers was a choice"]
 
 
 def test_ctrl_c_interrupts(environment: dict[str, str]) -> None:

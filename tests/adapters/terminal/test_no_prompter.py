@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
-from awsroles.adapters.terminal.prompter import Nobody
-from awsroles.core.prompts import Person
-from awsroles.errors import NobodyToAskError
+from awsroles.adapters.terminal.prompter import NoPrompter
+from awsroles.core.prompts import Prompter
+from awsroles.errors import NoTerminalError
 
 
 @pytest.mark.parametrize(
@@ -18,10 +18,10 @@ from awsroles.errors import NobodyToAskError
         lambda person: person.confirm("Remove it?"),
     ],
 )
-def test_every_question_goes_unanswered_and_is_named(ask: Callable[[Person], object]) -> None:
+def test_every_question_goes_unanswered_and_is_named(ask: Callable[[Prompter], object]) -> None:
     with pytest.raises(
-        NobodyToAskError, match=r"--no-input or AWSROLES_NO_INPUT says not to ask: [AWRS].+[?)D]$"
+        NoTerminalError, match=r"--no-input or AWSROLES_NO_INPUT says not to ask: [AWRS].+[?)D]$"
     ) as caught:
-        ask(Nobody())
+        ask(NoPrompter())
     assert caught.value.exit_code == 6
     assert "--help" in str(caught.value.hint)

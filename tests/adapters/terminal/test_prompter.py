@@ -76,7 +76,7 @@ def test_a_line_can_be_said_between_questions(world: dict[str, str]) -> None:
 
 
 def test_a_line_of_a_thousand_characters_is_taken_and_a_longer_one_refused(world: dict[str, str]) -> None:
-    for length, expected in ((1000, "x" * 1000), (1001, "AnswerNeededError")):
+    for length, expected in ((1000, "x" * 1000), (1001, "InputRequiredError")):
         with OnATerminal(asking("ask_secret", "Secret: "), world) as terminal:
             terminal.wait_for("Secret: ")
             terminal.type("x" * length)
@@ -90,7 +90,7 @@ def test_an_answer_that_is_not_text_is_refused(world: dict[str, str]) -> None:
         terminal.wait_for("Name: ")
         terminal.press_bytes(b"\xff\n")
         assert terminal.exit_code() == 0
-    assert outcome(world)[:2] == ["AnswerNeededError", "the answer is not UTF-8 text"]
+    assert outcome(world)[:2] == ["InputRequiredError", "the answer is not UTF-8 text"]
 
 
 def test_what_was_typed_before_the_question_is_no_answer_to_it(world: dict[str, str]) -> None:

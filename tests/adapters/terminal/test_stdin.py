@@ -8,7 +8,7 @@ import pytest
 
 from awsroles.adapters.terminal import stdin as piped_text
 from awsroles.adapters.terminal.stdin import read_piped
-from awsroles.errors import AnswerNeededError
+from awsroles.errors import InputRequiredError
 
 Pipe = Callable[[], int]
 
@@ -47,7 +47,7 @@ def test_a_pipe_that_stays_open_is_not_waited_for_for_ever(stdin: Pipe, monkeypa
     monkeypatch.setattr(piped_text, "_SECONDS", 0.2)
     writing = stdin()
     os.write(writing, b"half")
-    with pytest.raises(AnswerNeededError, match="stdin did not end") as caught:
+    with pytest.raises(InputRequiredError, match="stdin did not end") as caught:
         read_piped("pipe the rest")
     assert caught.value.hint == "pipe the rest"
     os.close(writing)

@@ -42,7 +42,7 @@ def test_without_a_terminal_there_is_an_error_at_once_and_stdin_is_not_touched(
     os.close(reading)
     assert (finished.stdout, finished.stderr) == (b"", b"")
     assert outcome(world) == [
-        "NobodyToAskError",
+        "NoTerminalError",
         "this needs an answer and there is no terminal",
         "run it in a terminal",
     ]
@@ -72,7 +72,7 @@ def test_a_background_job_gets_an_error_at_once_and_is_not_stopped(world: dict[s
         terminal.wait_for("got a line for the foreground\n")
         assert terminal.echoes()
         assert "Code: " not in terminal.screen
-    assert outcome(world)[:2] == ["NobodyToAskError", "this needs an answer and runs in the background"]
+    assert outcome(world)[:2] == ["NoTerminalError", "this needs an answer and runs in the background"]
 
 
 @pytest.mark.parametrize("modes", ["raw", "-icanon", "-echo"])
@@ -82,7 +82,7 @@ def test_a_program_that_draws_on_the_terminal_is_not_disturbed(world: dict[str, 
     with OnATerminal(["sh", "-c", script, "sh", *asking(method, "Code: ")], world) as terminal:
         assert terminal.exit_code() == 0
         assert terminal.screen == ""
-    assert outcome(world)[:2] == ["NobodyToAskError", "this needs an answer and another program is using the terminal"]
+    assert outcome(world)[:2] == ["NoTerminalError", "this needs an answer and another program is using the terminal"]
 
 
 @pytest.mark.parametrize("method", METHODS)
@@ -109,7 +109,7 @@ def test_nobody_answers_and_the_next_program_does_not_get_half_an_answer(world: 
         assert terminal.modes() == before
         terminal.type("ls")
         terminal.wait_for("the shell got ls\n")
-    assert outcome(world)[:2] == ["AnswerNeededError", "nobody answered in 1 s"]
+    assert outcome(world)[:2] == ["InputRequiredError", "nobody answered in 1 s"]
 
 
 @pytest.mark.parametrize("method", METHODS)
@@ -119,15 +119,15 @@ def test_output_that_is_held_back_does_not_hold_us_back(world: dict[str, str], m
         terminal.press(CTRL_S + "\n")
         assert terminal.exit_code() == 0
         assert terminal.echoes()
-    assert outcome(world)[0] == "AnswerNeededError"
+    assert outcome(world)[0] == "InputRequiredError"
 
 
 @pytest.mark.parametrize("method", METHODS)
 def test_whoever_ticks_may_give_up_and_is_asked_several_times_a_second(world: dict[str, str], method: str) -> None:
-    tick = "os.ticks = getattr(os, 'ticks', 0) + 1; os.ticks > 5 and 1 / 0"
+    check_cancelled = "os.ticks = getattr(os, 'ticks', 0) + 1; os.ticks > 5 and 1 / 0"
     program = ["sh", "-c", '"$@" 2>/dev/null; echo "ended with $?"', "sh", *asking(method, "Code: ")]
     before = usual_modes(world)
-    with OnATerminal(program, world | {"TICK": tick}) as terminal:
+    with OnATerminal(program, world | {"TICK": check_cancelled}) as terminal:
         terminal.wait_for("Code: ")
         began = time.monotonic()
         terminal.wait_for("\nended with 1\n")
@@ -202,7 +202,7 @@ def test_a_stopped_question_that_goes_on_in_the_background_gives_up(world: dict[
         terminal.type("bg; wait; echo over")
         terminal.wait_for("\nover\n")
         assert terminal.echoes()
-    assert outcome(world)[0] == "NobodyToAskError"
+    assert outcome(world)[0] == "NoTerminalError"
 
 
 @pytest.mark.parametrize("method", METHODS)
@@ -215,7 +215,7 @@ def test_a_question_that_finds_itself_in_the_background_gives_up(world: dict[str
         terminal.type("bg; wait; echo over")
         terminal.wait_for("\nover\n")
         assert terminal.echoes()
-    assert outcome(world)[0] == "NobodyToAskError"
+    assert outcome(world)[0] == "NoTerminalError"
 
 
 def test_modes_that_another_program_has_set_meanwhile_are_left_alone(world: dict[str, str]) -> None:

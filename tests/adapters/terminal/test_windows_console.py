@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from awsroles.errors import AnswerNeededError, CancelledError, NobodyToAskError
+from awsroles.errors import CancelledError, InputRequiredError, NoTerminalError
 
 
 def nothing() -> None:
@@ -80,9 +80,9 @@ def test_a_prompt_can_be_left(console: Console, shown: Path, key: str, kind: typ
 
 @pytest.mark.usefixtures("shown")
 def test_nobody_waits_for_ever(console: Console) -> None:
-    with pytest.raises(AnswerNeededError, match="nobody answered in 0 s"):
+    with pytest.raises(InputRequiredError, match="nobody answered in 0 s"):
         console().ask("MFA code: ", 0.1, nothing)
-    with pytest.raises(AnswerNeededError, match="too long"):
+    with pytest.raises(InputRequiredError, match="too long"):
         console(None, *"1" * 2000).ask("MFA code: ", 5, nothing)
 
 
@@ -101,5 +101,5 @@ def test_without_a_console_nobody_is_asked(console: Console, monkeypatch: pytest
 
     made = console(None, "1", "\r")
     monkeypatch.setattr("builtins.open", none)
-    with pytest.raises(NobodyToAskError, match="there is no console"):
+    with pytest.raises(NoTerminalError, match="there is no console"):
         made.ask("MFA code: ", 5, nothing)

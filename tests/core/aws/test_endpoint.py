@@ -6,22 +6,22 @@ import pytest
 
 from awsroles.core.aws.arn import RoleArn, UserArn
 from awsroles.core.aws.credentials import AccessKey
-from awsroles.core.aws.endpoint import Site, check_endpoint, is_aws, make_site, site_of
-from awsroles.core.profiles.model import MasterProfile, RootProfile, SlaveProfile, StaticProfile
-from awsroles.core.profiles.resolved import Chain
+from awsroles.core.aws.endpoint import Endpoint, check_endpoint, endpoint_for, is_aws, resolve_endpoint
+from awsroles.core.profiles.model import MasterProfile, RoleProfile, RootProfile, StaticProfile
+from awsroles.core.profiles.resolved import ResolvedProfile
 from awsroles.errors import ConfigurationError
 from awsroles.fastpath.endpoint import IGNORED
 
 MASTER = MasterProfile("master", UserArn("aws", "111111111111", "", "ada"))
-OPS = SlaveProfile("ops", RoleArn("aws", "222222222222", "", "operations"), "master", region="eu-north-1")
+OPS = RoleProfile("ops", RoleArn("aws", "222222222222", "", "operations"), "master", region="eu-north-1")
 
 
-def chain(root: RootProfile = MASTER, ops: SlaveProfile = OPS) -> Chain:
-    return Chain("config", (ops,), root, (b"", b""))
+def chain(root: RootProfile = MASTER, ops: RoleProfile = OPS) -> ResolvedProfile:
+    return ResolvedProfile("config", (ops,), root, (b"", b""))
 
 
 def test_the_region_is_that_of_the_master_not_of_the_slave() -> None:
-    assert site_of(chain(replace(MASTER, region="eu-west-1")), b"", None) == Site("eu-west-1")
+    assert endpoint_for(chain(replace(MASTER, region="eu-west-1")), b"", None) == Endpoint("eu-west-1")
 
 
 @pytest.mark.parametrize(
@@ -35,21 +35,26 @@ def test_the_region_is_that_of_the_master_not_of_the_slave() -> None:
 )
 def test_without_a_region_it_is_that_of_the_partition(partition: str, region: str) -> None:
     master = replace(MASTER, user=replace(MASTER.user, partition=partition))
-    assert site_of(chain(master), b"", None).region == region
+    assert endpoint_for(chain(master), b"", None).region == region
     static = StaticProfile("old", AccessKey("AKIAX", "x"))
-    assert site_of(chain(static, replace(OPS, role=replace(OPS.role, partition=partition))), b"", None).region == region
+    assert (
+        endpoint_for(chain(static, replace(OPS, role=replace(OPS.role, partition=partition))), b"", None).region
+        == region
+    )
 
 
 def test_an_unknown_partition_is_refused() -> None:
     with pytest.raises(ConfigurationError, match="'aws-iso' is not supported"):
-        site_of(chain(replace(MASTER, user=replace(MASTER.user, partition="aws-iso"))), b"", None)
+        endpoint_for(chain(replace(MASTER, user=replace(MASTER.user, partition="aws-iso"))), b"", None)
 
 
 def test_the_environment_comes_before_the_profile() -> None:
     master = replace(MASTER, endpoint_url="https://profile", ca_bundle="/profile.pem")
-    assert site_of(chain(master), b"", None) == Site("us-east-1", "https://profile", "/profile.pem")
-    assert site_of(chain(master), b"https://shell", "/shell.pem") == Site("us-east-1", "https://shell", "/shell.pem")
-    assert site_of(chain(master), IGNORED, None) == Site("us-east-1", None, "/profile.pem")
+    assert endpoint_for(chain(master), b"", None) == Endpoint("us-east-1", "https://profile", "/profile.pem")
+    assert endpoint_for(chain(master), b"https://shell", "/shell.pem") == Endpoint(
+        "us-east-1", "https://shell", "/shell.pem"
+    )
+    assert endpoint_for(chain(master), IGNORED, None) == Endpoint("us-east-1", None, "/profile.pem")
 
 
 @pytest.mark.parametrize(
@@ -66,7 +71,7 @@ def test_the_environment_comes_before_the_profile() -> None:
 )
 def test_https_anywhere_and_http_on_this_machine_are_taken(url: str) -> None:
     assert check_endpoint(url) == url
-    assert make_site("eu-west-1", url.encode(), None, None).endpoint_url == url
+    assert resolve_endpoint("eu-west-1", url.encode(), None, None).endpoint_url == url
 
 
 @pytest.mark.parametrize(

@@ -12,12 +12,12 @@ from awsroles.core.exec.environment import (
     endpoint_environment,
     endpoint_variables,
 )
-from awsroles.core.profiles.model import MasterProfile, SlaveProfile
-from awsroles.core.profiles.resolved import Chain
+from awsroles.core.profiles.model import MasterProfile, RoleProfile
+from awsroles.core.profiles.resolved import ResolvedProfile
 
 MASTER = MasterProfile("master", parse_user_arn("arn:aws:iam::111111111111:user/ada"), region="us-east-1")
-SLAVE = SlaveProfile("prod", parse_role_arn("arn:aws:iam::222222222222:role/ops"), "master", region="eu-west-1")
-CHAIN = Chain("/config", (SLAVE,), MASTER, (b"", b""))
+SLAVE = RoleProfile("prod", parse_role_arn("arn:aws:iam::222222222222:role/ops"), "master", region="eu-west-1")
+CHAIN = ResolvedProfile("/config", (SLAVE,), MASTER, (b"", b""))
 ENDPOINT = CredentialsEndpoint("prod", 4321, "the token")
 
 CREDENTIALS = """credential_process = /bin/awsroles credential-process prod

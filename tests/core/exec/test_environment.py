@@ -6,10 +6,12 @@ from awsroles.core.aws.arn import parse_user_arn
 from awsroles.core.aws.credentials import Credentials
 from awsroles.core.exec.environment import ASSIGNED, child_environment, conflicting, session_variables
 from awsroles.core.profiles.model import MasterProfile
-from awsroles.core.profiles.resolved import Chain
+from awsroles.core.profiles.resolved import ResolvedProfile
 from awsroles.core.sessions.model import Session
 
-CHAIN = Chain("/config", (), MasterProfile("master", parse_user_arn("arn:aws:iam::111111111111:user/ada")), (b"",))
+CHAIN = ResolvedProfile(
+    "/config", (), MasterProfile("master", parse_user_arn("arn:aws:iam::111111111111:user/ada")), (b"",)
+)
 
 
 def test_what_is_nothing_to_a_session_stays_as_it_is() -> None:

@@ -5,10 +5,10 @@ from testbed.company import CodesOf, Company, Process
 from testbed.scripted_codes import ScriptedCodes
 
 from awsroles.core.aws.credentials import Credentials
-from awsroles.core.exec.refresh import RenewedSession, fresh_session
-from awsroles.core.mfa.codes import CodeSource, FirstAble
+from awsroles.core.exec.refresh import RefreshableSession, fresh_session
+from awsroles.core.mfa.codes import CodeSource, FirstAvailable
 from awsroles.core.sessions.model import Session, new_session
-from awsroles.errors import NetworkError, NobodyToAskError, StorageError
+from awsroles.errors import NetworkError, NoTerminalError, StorageError
 from awsroles.standin import faults
 from awsroles.standin.aws import StandIn
 
@@ -21,8 +21,8 @@ class Renewed:
     ) -> None:
         self.said: list[str] = []
         self._company = company
-        self._silent = company.process(FirstAble([seed] if seed is not None else []))
-        self.session = RenewedSession(
+        self._silent = company.process(FirstAvailable([seed] if seed is not None else []))
+        self.session = RefreshableSession(
             profile,
             process.session(profile),
             renew=lambda: self.fresh(profile),
@@ -131,7 +131,7 @@ def test_what_hinders_a_renewal_is_raised_though_the_session_still_lives(
     with pytest.raises(NetworkError):
         renewed.fresh()
     aws.expire_sessions()
-    with pytest.raises(NobodyToAskError):
+    with pytest.raises(NoTerminalError):
         renewed.fresh()
 
 
@@ -171,7 +171,7 @@ def test_what_is_empty_over_or_about_to_end_never_takes_the_place_of_what_is_goo
     first = new_session(Credentials("ASIAFIRST", "x", "x", 1_000_300), 999_000, "2", "arn")
     bad = new_session(credentials, 999_400, "2", "arn")
     said: list[str] = []
-    session = RenewedSession("ops", first, renew=lambda: bad, clock=lambda: 1_000_000.0, say=said.append)
+    session = RefreshableSession("ops", first, renew=lambda: bad, clock=lambda: 1_000_000.0, say=said.append)
     assert not session.renew()
     assert session.good() == first
     assert len(said) == 1
@@ -184,7 +184,7 @@ def test_a_bug_in_a_renewal_costs_nobody_the_session() -> None:
     def fail() -> Session:
         raise RuntimeError("secret")
 
-    session = RenewedSession("ops", first, renew=fail, clock=lambda: 1_000_000.0, say=said.append)
+    session = RefreshableSession("ops", first, renew=fail, clock=lambda: 1_000_000.0, say=said.append)
     assert not session.renew()
     assert session.good() == first
     assert "RuntimeError" in said[0]
@@ -214,7 +214,7 @@ class Watched:
         chain = company.chain("ops")
         self.item = process.switch.item(chain)
         self.renewals: list[Session] = []
-        self.session = RenewedSession(
+        self.session = RefreshableSession(
             "ops",
             process.session("ops"),
             renew=self.renew,
@@ -230,7 +230,7 @@ class Watched:
         return self._company.store.items.get(self.item)
 
     def renew(self) -> Session:
-        silent = self._company.process(FirstAble([])).switch
+        silent = self._company.process(FirstAvailable([])).switch
         self.renewals.append(fresh_session(silent, self._company.chain("ops"), self._company.aws.now))
         return self.renewals[-1]
 

@@ -87,4 +87,4 @@ def test_a_removed_key_leaves_nothing(keys: AccessKeys, store: CountingStore, fa
     keys.delete(ADA)
     keys.delete(ADA)
     assert store.items == {}
-    assert facts.recall(key_id_fact(str(ADA))) is None
+    assert facts.get(key_id_fact(str(ADA))) is None

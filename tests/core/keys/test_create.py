@@ -13,8 +13,8 @@ from awsroles.errors import (
     CancelledError,
     ConfigurationError,
     NetworkError,
-    NobodyToAskError,
-    NotSentError,
+    NoTerminalError,
+    RequestNotSentError,
     StorageError,
 )
 from awsroles.standin import faults
@@ -92,9 +92,9 @@ def test_an_answer_that_is_lost_is_told_and_what_it_left_is_found(aws: StandIn, 
 def test_where_nothing_was_sent_no_key_is_said_to_be_made_perhaps(
     bench: RotationBench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    unreached = Mock(side_effect=NotSentError("IAM cannot be reached", "check the network"))
+    unreached = Mock(side_effect=RequestNotSentError("IAM cannot be reached", "check the network"))
     monkeypatch.setattr(BotocoreIamKeys, "create", unreached)
-    with pytest.raises(NotSentError) as caught:
+    with pytest.raises(RequestNotSentError) as caught:
         bench.rotation().run(confirmed=True)
     assert (caught.value.message, caught.value.hint) == ("IAM cannot be reached", "check the network")
     assert JOURNAL_ITEM not in bench.store.items
@@ -188,6 +188,6 @@ def test_a_preview_tells_which_key_would_have_to_go(aws: StandIn, bench: Rotatio
 
 def test_the_question_of_the_two_keys_with_nobody_there_deletes_nothing(aws: StandIn, bench: RotationBench) -> None:
     aws.add_access_key(ADA)
-    with pytest.raises(NobodyToAskError):
-        bench.rotation("y", NobodyToAskError("nobody", "x")).run(confirmed=False)
+    with pytest.raises(NoTerminalError):
+        bench.rotation("y", NoTerminalError("nobody", "x")).run(confirmed=False)
     assert len(aws.access_keys) == 2

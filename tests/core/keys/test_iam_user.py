@@ -5,16 +5,16 @@ from collections.abc import Callable
 import pytest
 from testbed.company import ADA, CodesOf, Company
 
-from awsroles.core.aws.credentials import AccessKey, Credentials, Signer
-from awsroles.core.keys.iam_user import UserCalls, master_chain
+from awsroles.core.aws.credentials import AccessKey, Credentials, SigningCredentials
+from awsroles.core.keys.iam_user import IamUserCalls, master_chain
 from awsroles.core.profiles.profiles import Profiles
 from awsroles.errors import AccessDeniedError, ConfigurationError, InvalidCredentialsError
 
 WORDS = f"User: {ADA} is not authorized to perform: iam:Do on resource: user ada"
 
 
-def calls_of(company: Company, codes: CodesOf) -> UserCalls:
-    return UserCalls(company.process(codes).switch, company.chain("master"), "docs/page.md")
+def calls_of(company: Company, codes: CodesOf) -> IamUserCalls:
+    return IamUserCalls(company.process(codes).switch, company.chain("master"), "docs/page.md")
 
 
 def without_device(company: Company) -> None:
@@ -41,8 +41,8 @@ def test_without_a_device_the_access_key_signs(company: Company, codes: CodesOf)
     assert codes.purposes == []
 
 
-def refusing(refused: list[Signer], times: int) -> Callable[[Signer], Signer]:
-    def call(signer: Signer) -> Signer:
+def refusing(refused: list[SigningCredentials], times: int) -> Callable[[SigningCredentials], SigningCredentials]:
+    def call(signer: SigningCredentials) -> SigningCredentials:
         if len(refused) < times:
             refused.append(signer)
             raise InvalidCredentialsError("unknown")
@@ -52,7 +52,7 @@ def refusing(refused: list[Signer], times: int) -> Callable[[Signer], Signer]:
 
 
 def test_a_session_that_aws_does_not_know_any_more_is_replaced_once(company: Company, codes: CodesOf) -> None:
-    refused: list[Signer] = []
+    refused: list[SigningCredentials] = []
     signer = calls_of(company, codes).run("iam:Do", refusing(refused, 1))
     assert signer != refused[0]
     assert len(codes.purposes) == 2
@@ -80,7 +80,7 @@ def test_no_code_is_spent_where_the_key_itself_is_gone(company: Company, codes: 
 def test_a_denial_names_the_action_and_gives_the_reason(
     company: Company, codes: CodesOf, words: str, reason: str
 ) -> None:
-    def denied(_signer: Signer) -> None:
+    def denied(_signer: SigningCredentials) -> None:
         raise AccessDeniedError(words)
 
     with pytest.raises(AccessDeniedError) as caught:

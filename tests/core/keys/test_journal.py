@@ -6,7 +6,7 @@ from testbed.memory_store import MemoryStore
 from awsroles.core.aws.arn import UserArn
 from awsroles.core.aws.credentials import AccessKey
 from awsroles.core.aws.iam import KeyRecord, KeyUse
-from awsroles.core.keys.journal import KeyJournal, KeyJournals, Swap
+from awsroles.core.keys.journal import KeyJournal, KeyJournals, RotatedKeys
 
 ADA = UserArn("aws", "111111111111", "", "ada")
 ITEM = "awsroles/access-key-new/arn:aws:iam::111111111111:user/ada"
@@ -39,7 +39,7 @@ def test_its_repr_holds_no_secret() -> None:
 
 
 def test_what_was_begun_goes_on_only_with_one_of_its_keys_in_use() -> None:
-    assert MADE.swap(OLD) == MADE.swap(NEW) == Swap(OLD, NEW)
+    assert MADE.swap(OLD) == MADE.swap(NEW) == RotatedKeys(OLD, NEW)
     assert MADE.swap(AccessKey("AKIAOTHER", "x")) is None
     assert ANNOUNCED.swap(OLD) is None
 

@@ -73,7 +73,7 @@ def test_under_its_own_name_only_the_key_goes() -> None:
     )
     credentials = MemoryProfileFile(plaintext(KEY), "credentials")
     removal = plan_removal(Profiles(config.read(), credentials.read()), "default", "default")
-    assert not removal.needs_a_yes
+    assert not removal.needs_confirmation
     config.edit(removal.config_changes)
     credentials.edit(removal.credentials_changes)
     assert config.text == "[profile prod]\nsource_profile = default\nrole_arn = x\n\n[default]\noutput = json\n"
@@ -89,7 +89,7 @@ def test_under_another_name_what_stood_on_it_is_repointed_in_both_files() -> Non
     credentials = MemoryProfileFile("[d]\nrole_arn = x\nsource_profile = default\n\n" + plaintext(KEY), "credentials")
     before = config.text
     removal = plan_removal(Profiles(config.read(), credentials.read()), "default", "master")
-    assert removal.needs_a_yes
+    assert removal.needs_confirmation
     assert removal.question == "Remove the plaintext key of profile default and let a, b, d stand on master?"
     config.edit(removal.config_changes)
     credentials.edit(removal.credentials_changes)

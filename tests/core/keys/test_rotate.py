@@ -13,14 +13,14 @@ from awsroles.errors import (
     CancelledError,
     InvalidCredentialsError,
     LockTimeoutError,
-    NobodyToAskError,
+    NoTerminalError,
     StorageError,
 )
 from awsroles.standin import faults
 from awsroles.standin.aws import StandIn
 from awsroles.standin.sample_policies import allow
 
-NOBODY = NobodyToAskError("nobody", "run it in a terminal")
+NOBODY = NoTerminalError("nobody", "run it in a terminal")
 STEPS = ["ListAccessKeys", "CreateAccessKey", "GetCallerIdentity", "UpdateAccessKey", "DeleteAccessKey"]
 
 
@@ -267,7 +267,7 @@ def test_it_asks_first_and_a_no_sends_nothing(aws: StandIn, bench: RotationBench
 
 
 def test_with_nobody_to_ask_it_wants_a_yes_before_anything_is_sent(aws: StandIn, bench: RotationBench) -> None:
-    with pytest.raises(NobodyToAskError, match="needs a yes") as caught:
+    with pytest.raises(NoTerminalError, match="needs a yes") as caught:
         bench.rotation(NOBODY).run(confirmed=False)
     assert caught.value.hint == "give --yes, or run it in a terminal"
     assert aws.calls == []
@@ -305,7 +305,7 @@ def test_a_missing_permission_is_named_and_once_it_is_there_the_next_run_finishe
 ) -> None:
     policies = aws.users[ADA].policies
     statement = {"Effect": "Deny", "Action": [denied], "Resource": ["*"]}
-    aws.users[ADA].policies = (*policies, {"Version": "2012-10-17", "Statement": [statement]})
+    aws.users[ADA].policies = (*policies, {"Version": "2012-10-17", "LogicalLine": [statement]})
     with pytest.raises(AccessDeniedError, match=f"AWS denies {action} to ada: with an explicit deny") as caught:
         bench.rotation().run(confirmed=True)
     assert caught.value.hint == f"ask your administrator for {action}: docs/rotate.md has the policy"

@@ -1,11 +1,11 @@
 """Two consecutive codes, from a person who reads them off a device."""
 
 import pytest
-from testbed.scripted_person import ScriptedPerson
-from testbed.scripted_screen import ScriptedScreen
+from testbed.scripted_person import ScriptedPrompter
+from testbed.scripted_screen import ScriptedEnrollmentScreen
 
 from awsroles.core.mfa.code_pair import CodePair, ConsecutiveCodes
-from awsroles.errors import AnswerNeededError, CancelledError
+from awsroles.errors import CancelledError, InputRequiredError
 from awsroles.standin.generators import code_of_step
 
 SEED = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
@@ -22,8 +22,8 @@ class Asking:
 
     def __init__(self, *answers: str) -> None:
         self.now = STEP * 30.0 + 12
-        self.screen = ScriptedScreen(self.wait)
-        self.person = ScriptedPerson(*answers)
+        self.screen = ScriptedEnrollmentScreen(self.wait)
+        self.person = ScriptedPrompter(*answers)
 
     def wait(self, moment: float) -> None:
         self.now = max(self.now, moment)
@@ -81,6 +81,6 @@ def test_an_empty_answer_cancels() -> None:
 
 def test_it_does_not_ask_for_ever() -> None:
     asking = Asking(*["000000"] * 9)
-    with pytest.raises(AnswerNeededError, match="in 8 answers"):
+    with pytest.raises(InputRequiredError, match="in 8 answers"):
         asking.ask()
     assert len(asking.person.questions) == 8

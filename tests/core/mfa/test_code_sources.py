@@ -5,10 +5,10 @@ from collections.abc import Callable
 import pytest
 from testbed.scripted_codes import ScriptedCodes, code_question
 
-from awsroles.core.mfa.codes import FirstAble, MadeWhenAsked, Unasked, ask_for_six_digits, prompt, six_digits
-from awsroles.errors import AnswerNeededError, AwsrolesError, CancelledError, NobodyToAskError
+from awsroles.core.mfa.codes import FirstAvailable, MadeWhenAsked, Unasked, prompt, prompt_for_code, six_digits
+from awsroles.errors import AwsrolesError, CancelledError, InputRequiredError, NoTerminalError
 
-NOBODY = NobodyToAskError("nobody", "run it in a terminal")
+NOBODY = NoTerminalError("nobody", "run it in a terminal")
 
 
 def answering(*answers: str) -> tuple[list[str | None], Callable[[str | None], str]]:
@@ -44,57 +44,57 @@ def test_anything_else_is_no_code(text: str) -> None:
 
 def test_they_are_told_what_a_code_is_and_asked_again() -> None:
     told, ask = answering("12345", "hunter2", "123 456")
-    assert ask_for_six_digits(ask) == "123456"
+    assert prompt_for_code(ask) == "123456"
     assert told == [None, "an MFA code is six digits", "an MFA code is six digits"]
 
 
 def test_after_three_answers_it_is_enough() -> None:
     told, ask = answering("1", "2", "3", "123456")
-    with pytest.raises(AnswerNeededError, match="none of 3 answers"):
-        ask_for_six_digits(ask)
+    with pytest.raises(InputRequiredError, match="none of 3 answers"):
+        prompt_for_code(ask)
     assert len(told) == 3
 
 
 def test_an_empty_answer_is_a_no() -> None:
     for answers in ([""], ["12345", "  "]):
         with pytest.raises(CancelledError):
-            ask_for_six_digits(answering(*answers)[1])
+            prompt_for_code(answering(*answers)[1])
 
 
 def test_those_who_cannot_answer_are_passed_over() -> None:
     able, never = ScriptedCodes("123456"), ScriptedCodes()
-    assert FirstAble([ScriptedCodes(NOBODY), able, never]).ask(code_question()) == "123456"
+    assert FirstAvailable([ScriptedCodes(NOBODY), able, never]).ask(code_question()) == "123456"
     assert able.questions == [code_question()]
     assert never.questions == []
 
 
-@pytest.mark.parametrize("error", [CancelledError("no"), AnswerNeededError("nobody answered")])
+@pytest.mark.parametrize("error", [CancelledError("no"), InputRequiredError("nobody answered")])
 def test_an_answer_that_was_refused_is_not_asked_of_another(error: AwsrolesError) -> None:
     with pytest.raises(type(error)) as caught:
-        FirstAble([ScriptedCodes(error), ScriptedCodes("123456")]).ask(code_question())
+        FirstAvailable([ScriptedCodes(error), ScriptedCodes("123456")]).ask(code_question())
     assert caught.value is error
 
 
 def test_the_first_who_is_asked_says_why_and_not_what_was_only_tried() -> None:
-    people = [ScriptedCodes(NobodyToAskError("no terminal")), ScriptedCodes(NobodyToAskError("no desktop"))]
-    with pytest.raises(NobodyToAskError) as caught:
-        FirstAble(people, silent=[ScriptedCodes(NOBODY)]).ask(code_question())
+    people = [ScriptedCodes(NoTerminalError("no terminal")), ScriptedCodes(NoTerminalError("no desktop"))]
+    with pytest.raises(NoTerminalError) as caught:
+        FirstAvailable(people, silent=[ScriptedCodes(NOBODY)]).ask(code_question())
     assert caught.value.message == "no terminal"
-    with pytest.raises(NobodyToAskError) as caught:
-        FirstAble([], silent=[ScriptedCodes(NOBODY)]).ask(code_question())
+    with pytest.raises(NoTerminalError) as caught:
+        FirstAvailable([], silent=[ScriptedCodes(NOBODY)]).ask(code_question())
     assert caught.value.message == "there is nobody to ask for an MFA code"
 
 
 def test_that_nobody_is_to_be_asked_is_said_with_what_the_code_is_for() -> None:
-    with pytest.raises(NobodyToAskError) as caught:
+    with pytest.raises(NoTerminalError) as caught:
         Unasked("asking is turned off", "run awsroles login PROFILE").ask(code_question())
     assert caught.value.message == "prod-operations needs an MFA code, and asking is turned off"
     assert caught.value.hint == "run awsroles login prod-operations"
 
 
 def test_without_any_source_there_is_nobody_to_ask() -> None:
-    with pytest.raises(NobodyToAskError) as caught:
-        FirstAble([]).ask(code_question())
+    with pytest.raises(NoTerminalError) as caught:
+        FirstAvailable([]).ask(code_question())
     assert caught.value.hint
 
 

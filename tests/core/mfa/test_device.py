@@ -4,20 +4,20 @@ from collections.abc import Sequence
 
 import pytest
 from testbed.company import Company
-from testbed.scripted_person import ScriptedPerson
+from testbed.scripted_person import ScriptedPrompter
 
 from awsroles.core.aws.arn import UserArn
 from awsroles.core.aws.credentials import AccessKey
 from awsroles.core.mfa.device import device_of, find_device
 from awsroles.errors import (
     AccessDeniedError,
-    AnswerNeededError,
     AwsError,
     AwsrolesError,
     ConfigurationError,
+    InputRequiredError,
     NetworkError,
-    NobodyToAskError,
-    NotThereError,
+    NoTerminalError,
+    NotFoundError,
 )
 
 ADA = UserArn("aws", "111111111111", "staff/", "ada")
@@ -26,7 +26,7 @@ GUESS = "arn:aws:iam::111111111111:mfa/ada"
 TABLET = "arn:aws:iam::111111111111:mfa/ada-tablet"
 FIDO = "arn:aws:iam::111111111111:u2f/user/ada/yubikey-ABC"
 DENIED = AccessDeniedError("denied")
-NOBODY = NobodyToAskError("nobody", "run it in a terminal")
+NOBODY = NoTerminalError("nobody", "run it in a terminal")
 
 
 class Devices:
@@ -50,7 +50,7 @@ def found(
     error: AwsError = DENIED,
 ) -> tuple[str | None, list[str], list[str]]:
     """Return the device, what was asked and what was said."""
-    person = ScriptedPerson(*answers)
+    person = ScriptedPrompter(*answers)
     said: list[str] = []
     key = AccessKey("AKIAIOSFODNN7EXAMPLE", "secret")
     return (
@@ -91,7 +91,7 @@ def test_one_that_is_gone_is_not_kept() -> None:
 
 
 def test_of_several_nobody_can_choose_without_a_terminal() -> None:
-    with pytest.raises(AnswerNeededError, match=f"{PHONE}, {TABLET}") as caught:
+    with pytest.raises(InputRequiredError, match=f"{PHONE}, {TABLET}") as caught:
         found([PHONE, TABLET], NOBODY)
     assert caught.value.hint == "give --mfa-serial with one of them"
 
@@ -117,19 +117,19 @@ def test_where_listing_is_denied_neither_an_answer_nor_the_file_may_name_what_is
 
 
 def test_where_listing_is_denied_and_nobody_can_be_asked_the_option_is_named() -> None:
-    with pytest.raises(AnswerNeededError) as caught:
+    with pytest.raises(InputRequiredError) as caught:
         found(None, NOBODY)
     assert caught.value.hint == "give --mfa-serial, for example arn:aws:iam::111111111111:mfa/ada"
 
 
 @pytest.mark.parametrize(
-    "error", [NotThereError("AWS does not find user ada: no"), NetworkError("IAM is far"), AwsError("no")]
+    "error", [NotFoundError("AWS does not find user ada: no"), NetworkError("IAM is far"), AwsError("no")]
 )
 def test_devices_that_cannot_be_listed_for_whatever_reason_end_in_a_question_or_its_option(error: AwsError) -> None:
     words = f"the MFA devices of ada cannot be listed: {error.message}"
     assert found(None, "", error=error) == (GUESS, [f"MFA serial [{GUESS}]: "], [words])
     assert found(None, known=PHONE, error=error) == (PHONE, [], [words])
-    with pytest.raises(AnswerNeededError, match="of ada is not known") as caught:
+    with pytest.raises(InputRequiredError, match="of ada is not known") as caught:
         found(None, NOBODY, error=error)
     assert caught.value.hint == f"give --mfa-serial, for example {GUESS}"
 

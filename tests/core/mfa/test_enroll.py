@@ -5,7 +5,7 @@ from testbed.company import ADA, PHONE, CodesOf, Company
 from testbed.enrolment_bench import EnrolmentBench
 from testbed.memory_store import MemoryStore
 
-from awsroles.errors import CancelledError, ConfigurationError, NobodyToAskError, StorageError
+from awsroles.errors import CancelledError, ConfigurationError, NoTerminalError, StorageError
 from awsroles.standin.aws import StandIn
 
 DEVICE = "arn:aws:iam::111111111111:mfa/ada-awsroles"
@@ -36,7 +36,7 @@ def test_a_device_is_called_after_its_user_and_used_where_that_is_wanted(bench: 
     assert SEED_ITEM not in bench.company.store.items
 
 
-@pytest.mark.parametrize("answer", ["n", NobodyToAskError("nobody", "x"), CancelledError("no answer")])
+@pytest.mark.parametrize("answer", ["n", NoTerminalError("nobody", "x"), CancelledError("no answer")])
 def test_without_a_yes_the_profile_stays_as_it_is(bench: EnrolmentBench, answer: str | CancelledError) -> None:
     before = bench.company.config.text
     bench.answer(answer)
@@ -94,8 +94,8 @@ def test_a_seed_that_cannot_be_kept_is_told_and_the_device_is_there(bench: Enrol
 
 
 def test_without_a_terminal_nothing_is_sent(aws: StandIn, bench: EnrolmentBench) -> None:
-    bench.screen.failure = NobodyToAskError("there is no terminal", "run it in a terminal")
-    with pytest.raises(NobodyToAskError):
+    bench.screen.failure = NoTerminalError("there is no terminal", "run it in a terminal")
+    with pytest.raises(NoTerminalError):
         bench.enrolment().run(None, keep_seed=False, confirmed=True)
     assert aws.calls == []
 

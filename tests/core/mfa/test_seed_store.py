@@ -4,17 +4,17 @@ from collections.abc import Callable
 
 import pytest
 from testbed.memory_store import MemoryStore
-from testbed.scripted_person import ScriptedPerson, UnexpectedQuestion
+from testbed.scripted_person import ScriptedPrompter, UnexpectedQuestion
 
-from awsroles.core.mfa.seed_store import SeedKeeping
-from awsroles.errors import AwsrolesError, CancelledError, ConfigurationError, NobodyToAskError, StorageError
+from awsroles.core.mfa.seed_store import TotpSeedStore
+from awsroles.errors import AwsrolesError, CancelledError, ConfigurationError, NoTerminalError, StorageError
 from awsroles.standin.generators import code_of_step
 
 SEED = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
 PHONE = "arn:aws:iam::111111111111:mfa/ada-phone"
 ITEM = f"awsroles/totp-seed/{PHONE}"
 NOW = 1000 * 30 + 12.0
-NOBODY = NobodyToAskError("nobody", "run it in a terminal")
+NOBODY = NoTerminalError("nobody", "run it in a terminal")
 
 
 class Keeping:
@@ -22,9 +22,9 @@ class Keeping:
 
     def __init__(self, *answers: str | AwsrolesError) -> None:
         self.store = MemoryStore()
-        self.person = ScriptedPerson(*answers)
+        self.person = ScriptedPrompter(*answers)
         self.said: list[str] = []
-        self.seeds = SeedKeeping(
+        self.seeds = TotpSeedStore(
             self.store,
             self.person,
             lambda: NOW,
@@ -77,7 +77,7 @@ def test_yes_asks_nothing_and_warns_nonetheless() -> None:
 
 def test_with_nobody_to_ask_it_wants_a_yes() -> None:
     keeping = Keeping(NOBODY)
-    with pytest.raises(NobodyToAskError, match="keeping a TOTP seed needs a yes") as caught:
+    with pytest.raises(NoTerminalError, match="keeping a TOTP seed needs a yes") as caught:
         keeping.seeds.run(PHONE, unasked, confirmed=False)
     assert caught.value.hint == "give --yes, or run it in a terminal"
 

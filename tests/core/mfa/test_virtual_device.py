@@ -11,12 +11,12 @@ from awsroles.core.mfa.enroll import check_device_name
 from awsroles.core.mfa.totp import in_groups, otpauth_uri
 from awsroles.errors import (
     AccessDeniedError,
-    AnswerNeededError,
     AwsrolesError,
     CancelledError,
     ConfigurationError,
+    InputRequiredError,
     NetworkError,
-    NotSentError,
+    RequestNotSentError,
     WrongCodeError,
 )
 from awsroles.standin import faults
@@ -79,7 +79,7 @@ def test_a_first_device_is_made_with_the_key_alone_though_mfa_is_forced(
     "typed",
     [
         [CancelledError("no answer was given")],
-        [-1, AnswerNeededError("nobody answered", "answer")],
+        [-1, InputRequiredError("nobody answered", "answer")],
         [KeyboardInterrupt],
         [-1, KeyboardInterrupt],
     ],
@@ -98,8 +98,10 @@ def test_whoever_gives_up_leaves_no_device_behind(
 def test_where_nothing_was_sent_nothing_is_said_to_be_done_perhaps(
     aws: StandIn, bench: EnrolmentBench, monkeypatch: pytest.MonkeyPatch, call: str, deletions: int
 ) -> None:
-    monkeypatch.setattr(BotocoreIamDevices, call, Mock(side_effect=NotSentError("IAM cannot be reached", "look")))
-    with pytest.raises(NotSentError) as caught:
+    monkeypatch.setattr(
+        BotocoreIamDevices, call, Mock(side_effect=RequestNotSentError("IAM cannot be reached", "look"))
+    )
+    with pytest.raises(RequestNotSentError) as caught:
         bench.making().make("ada-laptop")
     assert (caught.value.message, caught.value.hint) == ("IAM cannot be reached", "look")
     assert aws.count("DeleteVirtualMFADevice") == deletions

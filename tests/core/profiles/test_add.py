@@ -5,13 +5,13 @@ from testbed.bench import MASTER, PROGRAM
 from testbed.memory_profile_file import MemoryProfileFile
 
 from awsroles.core.aws.arn import parse_role_arn
-from awsroles.core.profiles.options import SlaveOptions
-from awsroles.core.profiles.write import Origin, ProfileAdding
+from awsroles.core.profiles.options import RoleProfileOptions
+from awsroles.core.profiles.write import ProfileAdding, ProfileTemplate
 from awsroles.errors import AwsrolesError, ConfigurationError, UsageError
 
 OPERATIONS = "arn:aws:iam::222222222222:role/operations"
 AUDITORS = "arn:aws:iam::222222222222:role/auditors"
-ROLE = SlaveOptions(role=parse_role_arn(OPERATIONS))
+ROLE = RoleProfileOptions(role=parse_role_arn(OPERATIONS))
 PROD = f"""
 [profile prod]
 credential_process = {PROGRAM} credential-process prod
@@ -28,7 +28,7 @@ def config() -> MemoryProfileFile:
 
 @pytest.fixture
 def adding(config: MemoryProfileFile) -> ProfileAdding:
-    return ProfileAdding(config, MemoryProfileFile(kind="credentials"), Origin(PROGRAM))
+    return ProfileAdding(config, MemoryProfileFile(kind="credentials"), ProfileTemplate(PROGRAM))
 
 
 def test_the_same_profile_twice_changes_nothing(adding: ProfileAdding, config: MemoryProfileFile) -> None:
@@ -41,7 +41,7 @@ def test_the_same_profile_twice_changes_nothing(adding: ProfileAdding, config: M
 def test_another_role_needs_replace(adding: ProfileAdding, config: MemoryProfileFile) -> None:
     config.text += PROD + "output = json\nawsroles_external_id = e-1\n"
     before = config.text
-    auditors = SlaveOptions(role=parse_role_arn(AUDITORS))
+    auditors = RoleProfileOptions(role=parse_role_arn(AUDITORS))
     with pytest.raises(ConfigurationError, match="is for"):
         adding.run("prod", auditors, replace=False)
     assert config.text == before
@@ -71,16 +71,16 @@ def test_a_profile_that_is_no_slave_of_ours_is_left_alone(
 @pytest.mark.parametrize(
     ("options", "kind"),
     [
-        (SlaveOptions(role=ROLE.role, source="gone"), ConfigurationError),
-        (SlaveOptions(role=ROLE.role, source="prod"), ConfigurationError),
-        (SlaveOptions(role=ROLE.role, source="sso"), ConfigurationError),
-        (SlaveOptions(role=ROLE.role, seconds=60), ConfigurationError),
-        (SlaveOptions(role=ROLE.role, region="nowhere"), UsageError),
-        (SlaveOptions(), UsageError),
+        (RoleProfileOptions(role=ROLE.role, source="gone"), ConfigurationError),
+        (RoleProfileOptions(role=ROLE.role, source="prod"), ConfigurationError),
+        (RoleProfileOptions(role=ROLE.role, source="sso"), ConfigurationError),
+        (RoleProfileOptions(role=ROLE.role, seconds=60), ConfigurationError),
+        (RoleProfileOptions(role=ROLE.role, region="nowhere"), UsageError),
+        (RoleProfileOptions(), UsageError),
     ],
 )
 def test_a_profile_that_could_not_be_served_is_not_written(
-    adding: ProfileAdding, config: MemoryProfileFile, options: SlaveOptions, kind: type[AwsrolesError]
+    adding: ProfileAdding, config: MemoryProfileFile, options: RoleProfileOptions, kind: type[AwsrolesError]
 ) -> None:
     config.text = before = f"{MASTER}\n[profile sso]\nsso_session = x\n"
     with pytest.raises(kind):
@@ -90,5 +90,5 @@ def test_a_profile_that_could_not_be_served_is_not_written(
 
 def test_a_role_may_stand_on_a_role(adding: ProfileAdding, config: MemoryProfileFile) -> None:
     adding.run("prod", ROLE, replace=False)
-    adding.run("audit", SlaveOptions(role=parse_role_arn(AUDITORS), source="prod"), replace=False)
+    adding.run("audit", RoleProfileOptions(role=parse_role_arn(AUDITORS), source="prod"), replace=False)
     assert "awsroles_source_profile = prod\n" in config.text

@@ -119,7 +119,7 @@ def test_a_chain_is_adopted_source_before_user_and_takes_its_device_from_the_fir
     third = native("c", f"mfa_serial = {PHONE}", source="b")
     bench = AdoptionBench(third + native("b", source="a") + native("a", f"mfa_serial = {PHONE}") + f"\n{MASTER}")
     assert adopted(bench).adopted == ("a", "b", "c")
-    assert [slave.name for slave in bench.profiles.chain("c").slaves] == ["c", "b", "a"]
+    assert [slave.name for slave in bench.profiles.chain("c").role_profiles] == ["c", "b", "a"]
     assert "\nmfa_serial" not in bench.config.text
 
 
@@ -213,7 +213,7 @@ def test_roles_of_the_credentials_file_are_adopted_as_sdks_read_them_and_given_b
     region = bench.profiles.entries("a").get("region")
     names = [name for name in ("a", "b") if name in bench.profiles]
     assert adopted(bench, *names).adopted == tuple(names)
-    slave = bench.profiles.chain("a").target
+    slave = bench.profiles.chain("a").role_profile
     assert (slave.source, slave.mfa_serial) == ("master", None)
     assert slave.region == (region.value if region is not None else None)
     assert "role_arn" not in bench.credentials.text

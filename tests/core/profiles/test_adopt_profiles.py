@@ -10,8 +10,8 @@ from testbed.native_configs import PHONE, TABLET, native
 
 from awsroles.core.config.document import ConfigText
 from awsroles.core.config.edit import Edits
-from awsroles.core.profiles.adoption_backup import KeptSection
-from awsroles.core.profiles.write import Origin
+from awsroles.core.profiles.adoption_backup import AdoptionBackup
+from awsroles.core.profiles.write import ProfileTemplate
 from awsroles.errors import StorageError
 
 BARE = MASTER.replace(f"awsroles_mfa_serial = {PHONE}\n", "")
@@ -25,7 +25,7 @@ class Full:
         self._bench = bench
         self._text = bench.config.text
 
-    def keep(self, section: KeptSection) -> None:
+    def keep(self, section: AdoptionBackup) -> None:
         assert self._bench.config.text == self._text, "the originals come first"
         raise StorageError(f"no room for {section.profile}")
 
@@ -54,7 +54,7 @@ def test_the_originals_of_all_that_changes_are_kept() -> None:
     before = {name: bench.section(name) for name in ("master", "a", "b")}
     bench.adoption().run(None)
     assert bench.kept.sections == {
-        (PATH, name): KeptSection(PATH, name, text, bench.section(name)) for name, text in before.items()
+        (PATH, name): AdoptionBackup(PATH, name, text, bench.section(name)) for name, text in before.items()
     }
 
 
@@ -88,7 +88,7 @@ def test_it_is_told_in_one_line() -> None:
 
 def test_a_device_that_moved_is_told_and_the_path_of_the_program_is_for_setup_to_tell() -> None:
     bench = AdoptionBench(BARE + native("a", f"mfa_serial = {PHONE}"))
-    bench.origin = Origin("awsroles")
+    bench.origin = ProfileTemplate("awsroles")
     bench.adoption().run(None)
     assert bench.said[1:] == [f"the MFA device {PHONE} stands on master now"]
 

@@ -7,7 +7,7 @@ from testbed.botocore_reading import Profiles, botocore_profiles
 from testbed.examples import examples
 from testbed.native_configs import STATIC, native_configs
 
-from awsroles.core.profiles.model import SlaveProfile
+from awsroles.core.profiles.model import RoleProfile
 
 
 @examples(200)
@@ -22,10 +22,10 @@ def test_every_byte_comes_back(text: str) -> None:
     assert after is not None
     for name in plan.adopted:
         profile = profiles.get(name)
-        assert isinstance(profile, SlaveProfile)
+        assert isinstance(profile, RoleProfile)
         chain = profiles.chain(name)
         assert (str(profile.role), profile.source) == (before[name]["role_arn"], before[name]["source_profile"])
-        if len(chain.slaves) == 1:
+        if len(chain.role_profiles) == 1:
             assert chain.mfa_serial == (before[name].get("mfa_serial") or chain.root.mfa_serial)
     untouched = before.keys() - set(plan.adopted) - plan.moved.keys()
     assert {name: after[name] for name in untouched} == {name: before[name] for name in untouched}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from awsroles.core.profiles.adoption_backup import KeptSection, names_secret
+from awsroles.core.profiles.adoption_backup import AdoptionBackup, names_secret
 from awsroles.errors import ConfigurationError
 
 
@@ -20,7 +20,7 @@ def test_a_text_that_names_a_secret_is_not_kept(line: str) -> None:
     assert names_secret(text)
     for original, adopted in ((text, ""), ("", text)):
         with pytest.raises(ConfigurationError, match="names a secret") as caught:
-            KeptSection("/config", "a", original, adopted)
+            AdoptionBackup("/config", "a", original, adopted)
         assert "s3cr3t" not in caught.value.message
 
 

@@ -6,11 +6,11 @@ import pytest
 from testbed.scripted_picker import ScriptedPicker
 from testbed.shared_state import MemoryState
 
-from awsroles.adapters.state.facts import FileMemory
+from awsroles.adapters.state.facts import StateFacts
 from awsroles.core.profiles.choose import ANY, SERVED, WITH_A_ROLE, ProfilePicking, RecentProfiles
 from awsroles.core.prompts import Choice
 from awsroles.core.sessions.status import ProfileStatus
-from awsroles.core.state import Memory
+from awsroles.core.state import LocalState
 from awsroles.errors import StorageError, UsageError
 
 NOW = 1_800_000_000
@@ -26,16 +26,16 @@ STATUSES = [
 
 
 @pytest.fixture
-def memory() -> Memory:
+def memory() -> LocalState:
     """Return what is remembered, in memory."""
     return MemoryState().memory()
 
 
-def picking(picker: ScriptedPicker, memory: Memory) -> ProfilePicking:
+def picking(picker: ScriptedPicker, memory: LocalState) -> ProfilePicking:
     return ProfilePicking(picker, RecentProfiles(memory, PATH), NOW)
 
 
-def test_account_role_and_time_left_stand_beside_each(memory: Memory) -> None:
+def test_account_role_and_time_left_stand_beside_each(memory: LocalState) -> None:
     picker = ScriptedPicker("dev")
     assert picking(picker, memory).pick(STATUSES, ANY) == "dev"
     assert picker.seen == [
@@ -47,7 +47,7 @@ def test_account_role_and_time_left_stand_beside_each(memory: Memory) -> None:
     ]
 
 
-def test_those_used_last_come_first(memory: Memory) -> None:
+def test_those_used_last_come_first(memory: LocalState) -> None:
     for name in ("prod", "gone", "old", "new", "prod"):
         RecentProfiles(memory, PATH).use(name)
     picker = ScriptedPicker("prod")
@@ -55,20 +55,20 @@ def test_those_used_last_come_first(memory: Memory) -> None:
     assert [choice.name for choice in picker.seen] == ["prod", "new", "old", "master", "dev"]
 
 
-def test_only_those_that_serve_the_purpose_are_offered(memory: Memory) -> None:
+def test_only_those_that_serve_the_purpose_are_offered(memory: LocalState) -> None:
     for kinds, names in ((SERVED, ["master", "prod", "dev", "new"]), (WITH_A_ROLE, ["prod", "dev", "new", "old"])):
         picker = ScriptedPicker("dev")
         picking(picker, memory).pick(STATUSES, kinds)
         assert [choice.name for choice in picker.seen] == names
 
 
-def test_without_any_nobody_is_asked(memory: Memory) -> None:
+def test_without_any_nobody_is_asked(memory: LocalState) -> None:
     with pytest.raises(UsageError, match="there is no profile to log in to yet"):
         picking(ScriptedPicker(), memory).pick(STATUSES[:1], WITH_A_ROLE)
 
 
 def test_each_config_file_has_its_own_and_no_more_than_fifty(tmp_path: Path) -> None:
-    memory = FileMemory(str(tmp_path))
+    memory = StateFacts(str(tmp_path))
     ours, others = RecentProfiles(memory, PATH), RecentProfiles(memory, "/etc/aws/config")
     for number in range(60):
         ours.use(f"p{number}")
@@ -79,10 +79,10 @@ def test_each_config_file_has_its_own_and_no_more_than_fifty(tmp_path: Path) -> 
 
 def test_where_nothing_can_be_remembered_the_order_is_that_of_the_file() -> None:
     class Broken:
-        def recall(self, name: str) -> str | None:
+        def get(self, name: str) -> str | None:
             raise StorageError(f"no {name}")
 
-        def remember(self, name: str, fact: str) -> None:
+        def set(self, name: str, fact: str) -> None:
             raise StorageError(f"no {name}, {fact}")
 
     RecentProfiles(Broken(), PATH).use("prod")

@@ -7,22 +7,22 @@ import pytest
 from awsroles.core.aws.arn import RoleArn, UserArn
 from awsroles.core.aws.credentials import AccessKey, Credentials
 from awsroles.core.aws.endpoint import endpoint_of
-from awsroles.core.profiles.model import MasterProfile, RootProfile, SlaveProfile, StaticProfile
-from awsroles.core.profiles.resolved import Chain
+from awsroles.core.profiles.model import MasterProfile, RoleProfile, RootProfile, StaticProfile
+from awsroles.core.profiles.resolved import ResolvedProfile
 
 PHONE = "arn:aws:iam::111111111111:mfa/phone"
 OTHER = "GAHT12345678"
 ROLE = RoleArn("aws", "222222222222", "", "operations")
-OPS = SlaveProfile("ops", ROLE, "master")
-DEPLOY = SlaveProfile("deploy", ROLE, "ops")
+OPS = RoleProfile("ops", ROLE, "master")
+DEPLOY = RoleProfile("deploy", ROLE, "ops")
 MASTER = MasterProfile("master", UserArn("aws", "111111111111", "", "ada"), PHONE)
 KEY = StaticProfile("old", AccessKey("AKIAX", "x"), PHONE)
 SESSION = StaticProfile("pasted", Credentials("ASIAX", "x", "token", 2**40), PHONE)
 
 
-def chain(*slaves: SlaveProfile, root: RootProfile = MASTER) -> Chain:
-    names = [*(slave.name for slave in slaves), root.name]
-    return Chain("config", slaves, root, tuple(name.encode() for name in names))
+def chain(*role_profiles: RoleProfile, root: RootProfile = MASTER) -> ResolvedProfile:
+    names = [*(slave.name for slave in role_profiles), root.name]
+    return ResolvedProfile("config", role_profiles, root, tuple(name.encode() for name in names))
 
 
 @pytest.mark.parametrize(
@@ -42,15 +42,15 @@ def chain(*slaves: SlaveProfile, root: RootProfile = MASTER) -> Chain:
         (chain(), False),
     ],
 )
-def test_long_sessions_and_other_devices_go_the_direct_way(found: Chain, *, direct: bool) -> None:
+def test_long_sessions_and_other_devices_go_the_direct_way(found: ResolvedProfile, *, direct: bool) -> None:
     assert found.is_direct is direct
 
 
 def test_only_an_access_key_itself_is_free_of_the_limit_of_an_hour() -> None:
-    assert chain(OPS).is_signed_by_access_key
-    assert chain(OPS, root=KEY).is_signed_by_access_key
-    assert not chain(OPS, root=SESSION).is_signed_by_access_key
-    assert not chain(DEPLOY, OPS).is_signed_by_access_key
+    assert chain(OPS).assumed_by_access_key
+    assert chain(OPS, root=KEY).assumed_by_access_key
+    assert not chain(OPS, root=SESSION).assumed_by_access_key
+    assert not chain(DEPLOY, OPS).assumed_by_access_key
 
 
 def test_the_role_next_to_the_root_decides_about_codes() -> None:
@@ -74,7 +74,7 @@ def test_the_asked_profile_decides_about_the_endpoint() -> None:
 def test_parts_of_a_chain_keep_their_own_sections() -> None:
     whole = chain(DEPLOY, OPS)
     assert (whole.source().name, whole.source().sections) == ("ops", (b"ops", b"master"))
-    assert whole.first_step() == whole.source()
-    assert whole.source().first_step() == whole.source()
-    assert (whole.mfa_root().name, whole.mfa_root().sections) == ("master", (b"master",))
-    assert whole.mfa_root().mfa_serial == PHONE
+    assert whole.first_role() == whole.source()
+    assert whole.source().first_role() == whole.source()
+    assert (whole.without_roles().name, whole.without_roles().sections) == ("master", (b"master",))
+    assert whole.without_roles().mfa_serial == PHONE

@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 
 from awsroles.core.aws.arn import parse_role_arn
-from awsroles.core.profiles.options import SlaveOptions
+from awsroles.core.profiles.options import RoleProfileOptions
 from awsroles.core.profiles.validation import check_region
 from awsroles.errors import AwsrolesError, ConfigurationError, UsageError
 
 PHONE = "arn:aws:iam::111111111111:mfa/ada-phone"
-ALL = SlaveOptions(
+ALL = RoleProfileOptions(
     role=parse_role_arn("arn:aws:iam::222222222222:role/team/operations"),
     source="master",
     region="eu-west-1",
@@ -25,7 +25,7 @@ ALL = SlaveOptions(
 
 
 def test_each_option_has_its_line_in_the_config_file() -> None:
-    assert ALL.settings() == {
+    assert ALL.to_config() == {
         "awsroles_role_arn": "arn:aws:iam::222222222222:role/team/operations",
         "awsroles_source_profile": "master",
         "region": "eu-west-1",
@@ -39,8 +39,8 @@ def test_each_option_has_its_line_in_the_config_file() -> None:
 
 
 def test_what_was_not_given_is_not_written() -> None:
-    assert SlaveOptions().settings() == {}
-    assert SlaveOptions(region="cn-north-1").settings() == {"region": "cn-north-1"}
+    assert RoleProfileOptions().to_config() == {}
+    assert RoleProfileOptions(region="cn-north-1").to_config() == {"region": "cn-north-1"}
 
 
 @pytest.mark.parametrize(
@@ -50,27 +50,27 @@ def test_what_was_not_given_is_not_written() -> None:
 def test_what_aws_or_the_file_cannot_hold_is_refused_and_nothing_is_dropped_silently(name: str, value: str) -> None:
     changes: dict[str, Any] = {name: value}
     with pytest.raises((UsageError, ConfigurationError)) as caught:
-        replace(ALL, **changes).settings()
+        replace(ALL, **changes).to_config()
     assert caught.value.hint
 
 
 @pytest.mark.parametrize("seconds", [0, 899, 43201])
 def test_a_duration_that_no_role_session_has_is_refused(seconds: int) -> None:
     with pytest.raises(ConfigurationError, match="15 min to 12 h"):
-        replace(ALL, seconds=seconds).settings()
+        replace(ALL, seconds=seconds).to_config()
 
 
 def test_the_shortest_and_longest_that_aws_takes_are_taken() -> None:
     for seconds in (900, 43200):
-        assert replace(ALL, seconds=seconds).settings()["awsroles_duration_seconds"] == str(seconds)
+        assert replace(ALL, seconds=seconds).to_config()["awsroles_duration_seconds"] == str(seconds)
     for name in ("ab", "x" * 64):
-        assert replace(ALL, session_name=name).settings()["awsroles_role_session_name"] == name
+        assert replace(ALL, session_name=name).to_config()["awsroles_role_session_name"] == name
 
 
 @pytest.mark.parametrize("value", ["a", "x" * 65, "ada/l", "é" * 3])
 def test_a_session_name_is_what_sts_takes(value: str) -> None:
     with pytest.raises(UsageError, match="is not a role session name"):
-        replace(ALL, session_name=value).settings()
+        replace(ALL, session_name=value).to_config()
 
 
 @pytest.mark.parametrize(
@@ -84,18 +84,18 @@ def test_a_session_name_is_what_sts_takes(value: str) -> None:
 def test_the_hint_lists_the_signs_and_the_lengths_that_sts_takes(option: str, hint: str) -> None:
     changes: dict[str, Any] = {option: "x"}
     with pytest.raises(UsageError) as caught:
-        replace(ALL, **changes).settings()
+        replace(ALL, **changes).to_config()
     assert caught.value.hint == hint
 
 
 def test_a_source_identity_leaves_the_beginning_that_aws_keeps_for_itself() -> None:
     with pytest.raises(UsageError, match="does not begin with aws:"):
-        replace(ALL, source_identity="aws:x").settings()
+        replace(ALL, source_identity="aws:x").to_config()
 
 
 def test_a_fido_device_is_refused_with_the_reason() -> None:
     with pytest.raises(AwsrolesError, match="FIDO"):
-        replace(ALL, mfa_serial="arn:aws:iam::111111111111:u2f/user/ada/key-1").settings()
+        replace(ALL, mfa_serial="arn:aws:iam::111111111111:u2f/user/ada/key-1").to_config()
 
 
 @pytest.mark.parametrize("region", ["us-east-1", "us-gov-west-1", "eusc-de-east-1", "ap-southeast-4", "us-isob-east-1"])

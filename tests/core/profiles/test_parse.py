@@ -6,7 +6,7 @@ import pytest
 
 from awsroles.core.aws.arn import RoleArn, UserArn
 from awsroles.core.aws.credentials import AccessKey, Credentials
-from awsroles.core.profiles.model import ForeignProfile, MasterProfile, NativeProfile, SlaveProfile, StaticProfile
+from awsroles.core.profiles.model import ForeignProfile, MasterProfile, NativeProfile, RoleProfile, StaticProfile
 from awsroles.core.profiles.parse import Entry, read_profile
 from awsroles.errors import ConfigurationError
 
@@ -43,7 +43,7 @@ def test_a_slave_profile_has_every_option_of_its_own() -> None:
             "ca_bundle": "/ca.pem",
             "output": "json",
         }
-    ) == SlaveProfile(
+    ) == RoleProfile(
         name="x",
         role=RoleArn("aws", "222222222222", "", "operations"),
         source="boss",
@@ -63,7 +63,7 @@ def test_a_slave_profile_has_every_option_of_its_own() -> None:
 
 def test_a_slave_profile_needs_its_role_only() -> None:
     slave = read(SLAVE | {"region": "", "awsroles_external_id": "", "awsroles_mfa_serial": ""})
-    assert slave == SlaveProfile("x", RoleArn("aws", "222222222222", "", "operations"), "master")
+    assert slave == RoleProfile("x", RoleArn("aws", "222222222222", "", "operations"), "master")
     assert slave.seconds == 3600
 
 
@@ -102,7 +102,7 @@ def test_a_master_profile_names_its_user() -> None:
         {"source_profile": "default"},
         {"credential_source": "Environment"},
         {"web_identity_token_file": "/token"},
-        {"login_session": "x"},
+        {"get_for_login": "x"},
         {"sso_session": "x"},
         {"sso_account_id": "222222222222"},
         {"aws_access_key_id": "AKIAX"},
@@ -174,7 +174,7 @@ def test_static_keys_are_used_as_they_are() -> None:
     ("options", "why"),
     [
         ({"sso_session": "corp", "sso_account_id": "2"}, "it is based on sso_session (/config:2)"),
-        ({"login_session": "x"}, "it is based on login_session (/config:2)"),
+        ({"get_for_login": "x"}, "it is based on get_for_login (/config:2)"),
         ({"role_arn": ROLE, "credential_source": "Environment"}, "it is based on credential_source (/config:3)"),
         ({"role_arn": ROLE, "web_identity_token_file": "/t"}, "it is based on web_identity_token_file (/config:3)"),
         ({"role_arn": ROLE}, "it has a role_arn without a source_profile"),

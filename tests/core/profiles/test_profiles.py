@@ -7,7 +7,7 @@ from testbed.config_samples import many_profiles
 
 from awsroles.core.aws.credentials import AccessKey
 from awsroles.core.config.document import parse_config
-from awsroles.core.profiles.model import MasterProfile, SlaveProfile, StaticProfile
+from awsroles.core.profiles.model import MasterProfile, RoleProfile, StaticProfile
 from awsroles.core.profiles.profiles import Profiles
 from awsroles.errors import ConfigurationError
 
@@ -61,15 +61,15 @@ def test_an_unknown_profile_is_told_with_the_nearest() -> None:
 def test_who_stands_on_a_source_of_ten_thousand_is_found_at_once() -> None:
     many = profiles(MASTER + many_profiles(10_000).decode())
     start = time.process_time()
-    assert len(many.standing_on("master")) == 10_000
+    assert len(many.dependents_of("master")) == 10_000
     assert time.process_time() - start < 0.4
 
 
 def test_a_chain_holds_everything_that_the_profile_stands_on() -> None:
     text = MASTER + slave("ops") + slave("deploy", "ops", "deploy") + "\n# the end\n"
     chain = profiles(text).chain("deploy")
-    assert [each.name for each in chain.slaves] == ["deploy", "ops"]
-    assert (chain.name, chain.target.role.name, chain.root.name) == ("deploy", "deploy", "master")
+    assert [each.name for each in chain.role_profiles] == ["deploy", "ops"]
+    assert (chain.name, chain.role_profile.role.name, chain.root.name) == ("deploy", "deploy", "master")
     assert chain.config_path == "/config"
     arns = [f"arn:aws:iam::222222222222:role/{role}" for role in ("deploy", "operations")]
     assert [section.decode() for section in chain.sections] == [
@@ -81,7 +81,7 @@ def test_a_chain_holds_everything_that_the_profile_stands_on() -> None:
 
 def test_a_master_is_a_chain_of_its_own() -> None:
     chain = profiles(MASTER).chain("master")
-    assert (chain.slaves, chain.name) == ((), "master")
+    assert (chain.role_profiles, chain.name) == ((), "master")
     assert isinstance(chain.root, MasterProfile)
     assert chain.sections == (f"[profile master]\nawsroles_user_arn = {USER}".encode(),)
 
@@ -111,7 +111,7 @@ def test_a_role_of_another_partition_than_its_source_is_refused(source: str, kno
     for partition in ("aws", "aws-us-gov", "aws-cn"):
         both = profiles(source + slave("ops").replace("arn:aws:", f"arn:{partition}:"))
         if partition == known:
-            assert both.chain("ops").target.role.partition == known
+            assert both.chain("ops").role_profile.role.partition == known
             continue
         with pytest.raises(ConfigurationError) as caught:
             both.chain("ops")
@@ -152,7 +152,7 @@ def test_a_cycle_is_refused_and_shown(text: str, cycle: str) -> None:
         ("[profile a]\nsso_session = x\n", "profile 'a' cannot be used: it is based on sso_session", "IAM user"),
         (
             slave("a", "b") + "[profile b]\nlogin_session = x\n",
-            "profile 'b', the source of 'a', cannot be used: it is based on login_session",
+            "profile 'b', the source of 'a', cannot be used: it is based on get_for_login",
             "IAM user",
         ),
         (
@@ -176,12 +176,16 @@ def test_a_chain_that_ends_nowhere_is_told_with_what_to_do(config: str, message:
 
 def test_the_users_of_a_source_are_found_ours_and_native() -> None:
     text = MASTER + slave("ops") + slave("deploy", "ops") + "[profile native]\nsource_profile = master\n"
-    assert profiles(text, "[cred]\nsource_profile = master\n").users_of("master") == ["ops", "native", "cred"]
-    assert profiles(text).users_of("nobody") == []
+    assert profiles(text, "[cred]\nsource_profile = master\n").profiles_with_source("master") == [
+        "ops",
+        "native",
+        "cred",
+    ]
+    assert profiles(text).profiles_with_source("nobody") == []
 
 
 def test_a_profile_without_a_word_on_its_source_stands_on_master() -> None:
     text = f"{MASTER}[profile ops]\nawsroles_role_arn = arn:aws:iam::222222222222:role/operations\n"
     profile = profiles(text).get("ops")
-    assert isinstance(profile, SlaveProfile)
+    assert isinstance(profile, RoleProfile)
     assert profile.source == "master"

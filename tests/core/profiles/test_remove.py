@@ -8,8 +8,8 @@ from testbed.bench import ADA, MASTER
 from testbed.config_samples import many_profiles
 from testbed.native_configs import native
 
-from awsroles.core.sessions.cache import SessionNote
-from awsroles.errors import AnswerNeededError, CancelledError, ConfigurationError, NobodyToAskError, StorageError
+from awsroles.core.sessions.cache import SessionMetadata
+from awsroles.errors import CancelledError, ConfigurationError, InputRequiredError, NoTerminalError, StorageError
 
 OPERATIONS = "arn:aws:iam::222222222222:role/operations"
 PATH = "/home/ada/.aws/config"
@@ -44,8 +44,8 @@ def test_a_person_is_asked_and_a_no_changes_nothing() -> None:
 def test_without_anybody_to_ask_a_yes_is_needed() -> None:
     bench = AdoptionBench(MASTER + ours("a"))
     before = bench.config.text
-    with pytest.raises(AnswerNeededError) as caught:
-        bench.removal(NobodyToAskError("no terminal")).run(["a"], confirmed=False)
+    with pytest.raises(InputRequiredError) as caught:
+        bench.removal(NoTerminalError("no terminal")).run(["a"], confirmed=False)
     assert (caught.value.message, caught.value.hint) == (f"removing a from {PATH} needs a yes", "give --yes")
     assert bench.config.text == before
 
@@ -84,7 +84,7 @@ def test_of_a_master_profile_the_access_key_stays_and_it_is_told_where() -> None
     key = f"awsroles/access-key/{ADA}"
     bench.store.set(key, "the key")
     bench.store.set(f"awsroles/mfa-session/{ADA}", "x")
-    bench.notes.put(SessionNote(f"awsroles/mfa-session/{ADA}", 1, 2, ADA))
+    bench.notes.put(SessionMetadata(f"awsroles/mfa-session/{ADA}", 1, 2, ADA))
     bench.removal("y").run(["master"], confirmed=False)
     assert bench.config.text == ""
     assert bench.store.items == {key: "the key"}
@@ -138,7 +138,7 @@ def test_its_session_goes_and_without_one_the_store_is_not_touched() -> None:
     bench = AdoptionBench(MASTER + ours("a") + ours("b"))
     item = f"awsroles/role-session/{PATH}#a"
     bench.store.set(item, "x")
-    bench.notes.put(SessionNote(item, 1, 2, ""))
+    bench.notes.put(SessionMetadata(item, 1, 2, ""))
     bench.removal().run(["a"], confirmed=True)
     assert (bench.store.items, bench.notes.all()) == ({}, [])
 

@@ -6,7 +6,7 @@ from testbed.bench import ADA, MASTER
 from testbed.native_configs import PHONE, TABLET, native
 
 from awsroles.core.profiles.model import NativeProfile
-from awsroles.core.sessions.cache import SessionNote
+from awsroles.core.sessions.cache import SessionMetadata
 from awsroles.errors import ConfigurationError
 
 BARE = MASTER.replace(f"awsroles_mfa_serial = {PHONE}\n", "")
@@ -185,7 +185,7 @@ def test_its_session_goes_and_that_of_others_stays() -> None:
     items = [f"awsroles/role-session/{PATH}#{name}" for name in ("a", "b")] + [f"awsroles/mfa-session/{ADA}"]
     for item in items:
         bench.store.set(item, "x")
-        bench.notes.put(SessionNote(item, 1, 2, ""))
+        bench.notes.put(SessionMetadata(item, 1, 2, ""))
     bench.restoring().run(["a"])
     assert list(bench.store.items) == items[1:]
     assert bench.notes.get(items[0]) is None

@@ -2,25 +2,25 @@
 
 import pytest
 from testbed.bench import MASTER
-from testbed.scripted_person import ScriptedPerson
+from testbed.scripted_person import ScriptedPrompter
 
 from awsroles.core.config.document import parse_config
-from awsroles.core.profiles.options import SlaveOptions
+from awsroles.core.profiles.options import RoleProfileOptions
 from awsroles.core.profiles.profiles import Profiles
 from awsroles.core.profiles.unknown import UnknownProfiles
 from awsroles.errors import (
-    AnswerNeededError,
     AwsrolesError,
     ConfigurationError,
-    NobodyToAskError,
+    InputRequiredError,
+    NoTerminalError,
     UnknownProfileError,
     UsageError,
 )
 
 OPERATIONS = "arn:aws:iam::222222222222:role/team/operations"
 PROD = f"\n[profile prod-operations]\nawsroles_role_arn = {OPERATIONS}\n"
-NOTHING = SlaveOptions()
-NOBODY = NobodyToAskError("there is no terminal", "run it in one")
+NOTHING = RoleProfileOptions()
+NOBODY = NoTerminalError("there is no terminal", "run it in one")
 CLOSE = "There is no profile prod-operatoins. Did you mean prod-operations?"
 ROLE = "Role for the new profile staging, by its ARN or its account ID: "
 NAME = "Name of the role in account 222222222222, with its path: "
@@ -30,11 +30,11 @@ class Asking:
     """The names of *text* resolved with a person who gives *answers*; *said* is what they were told."""
 
     def __init__(self, *answers: str | AwsrolesError, text: str = MASTER + PROD) -> None:
-        self.person = ScriptedPerson(*answers)
+        self.person = ScriptedPrompter(*answers)
         self.said: list[str] = []
         self._text = text
 
-    def resolve(self, *names: str, options: SlaveOptions = NOTHING) -> tuple[list[str], SlaveOptions]:
+    def resolve(self, *names: str, options: RoleProfileOptions = NOTHING) -> tuple[list[str], RoleProfileOptions]:
         config = parse_config("/config", self._text.encode(), "config")
         profiles = Profiles(config, parse_config("/credentials", b"", "credentials"))
         return UnknownProfiles(profiles, self.person, self.said.append).resolve(names, options)
@@ -62,7 +62,7 @@ def test_a_no_goes_on_to_the_role() -> None:
 @pytest.mark.parametrize("arn", [OPERATIONS, f' "{OPERATIONS}", '])
 def test_the_role_is_given_by_its_arn(arn: str) -> None:
     asking = Asking(arn)
-    _, options = asking.resolve("staging", options=SlaveOptions(region="eu-west-3"))
+    _, options = asking.resolve("staging", options=RoleProfileOptions(region="eu-west-3"))
     assert (str(options.role), options.source, options.region) == (OPERATIONS, "master", "eu-west-3")
     assert asking.person.questions == [ROLE]
 
@@ -95,7 +95,7 @@ def test_a_wrong_answer_is_told_and_asked_for_again_at_the_same_field() -> None:
 
 
 def test_three_wrong_answers_are_enough() -> None:
-    with pytest.raises(AnswerNeededError, match="none of 3 answers named a role"):
+    with pytest.raises(InputRequiredError, match="none of 3 answers named a role"):
         Asking("a", "b", "c").resolve("staging")
 
 

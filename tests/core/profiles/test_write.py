@@ -7,16 +7,16 @@ from testbed.bench import MASTER, PROGRAM
 from testbed.memory_profile_file import MemoryProfileFile
 
 from awsroles.core.aws.arn import parse_role_arn
-from awsroles.core.profiles.model import SlaveProfile
-from awsroles.core.profiles.options import SlaveOptions
+from awsroles.core.profiles.model import RoleProfile
+from awsroles.core.profiles.options import RoleProfileOptions
 from awsroles.core.profiles.profiles import Profiles
-from awsroles.core.profiles.write import Origin, changed_slave, default_source, new_slave, replaced_slave
+from awsroles.core.profiles.write import ProfileTemplate, changed_slave, default_source, new_slave, replaced_slave
 from awsroles.errors import ConfigurationError, UsageError
 
 OPERATIONS = "arn:aws:iam::222222222222:role/operations"
 AUDITORS = "arn:aws:iam::222222222222:role/auditors"
-ROLE = SlaveOptions(role=parse_role_arn(OPERATIONS))
-ORIGIN = Origin(PROGRAM)
+ROLE = RoleProfileOptions(role=parse_role_arn(OPERATIONS))
+ORIGIN = ProfileTemplate(PROGRAM)
 SLAVE = (
     f"\n[profile prod]\nregion = eu-west-3\noutput = json\nawsroles_role_arn = {OPERATIONS}\nawsroles_color = f2b0a9\n"
 )
@@ -38,7 +38,7 @@ def test_a_new_profile_has_the_role_its_source_and_the_region_of_the_source() ->
 
 
 def test_what_is_given_comes_before_what_people_prefer_and_that_before_nothing() -> None:
-    origin = Origin(PROGRAM, role_seconds=7200)
+    origin = ProfileTemplate(PROGRAM, role_seconds=7200)
     preferred = new_slave(profiles(), "prod", ROLE, origin)["prod"]
     assert (preferred["awsroles_duration_seconds"], preferred["region"]) == ("7200", "eu-west-1")
     given = new_slave(profiles(), "prod", replace(ROLE, seconds=900, region="eu-west-3"), origin)["prod"]
@@ -47,7 +47,7 @@ def test_what_is_given_comes_before_what_people_prefer_and_that_before_nothing()
 
 def test_a_new_profile_needs_a_role_and_a_name_that_every_sdk_can_read() -> None:
     with pytest.raises(UsageError, match="needs a role"):
-        new_slave(profiles(), "prod", SlaveOptions(region="eu-west-1"), ORIGIN)
+        new_slave(profiles(), "prod", RoleProfileOptions(region="eu-west-1"), ORIGIN)
     for name in ("a b", "x]\n[profile evil", "", "-x", "$(id)", "é"):
         with pytest.raises(UsageError, match="cannot be the name of a profile"):
             new_slave(profiles(), name, ROLE, ORIGIN)
@@ -67,20 +67,20 @@ def test_the_source_is_the_master_profile_or_the_only_one_there_is() -> None:
 
 def test_a_changed_profile_gets_what_is_given_and_the_present_path_of_the_program() -> None:
     slave = profiles(MASTER + SLAVE).get("prod")
-    assert isinstance(slave, SlaveProfile)
-    assert changed_slave(slave, SlaveOptions(region="eu-west-1"), ORIGIN) == {
+    assert isinstance(slave, RoleProfile)
+    assert changed_slave(slave, RoleProfileOptions(region="eu-west-1"), ORIGIN) == {
         "prod": {"credential_process": f"{PROGRAM} credential-process prod", "region": "eu-west-1"}
     }
     with pytest.raises(ConfigurationError, match="is for"):
-        changed_slave(slave, SlaveOptions(role=parse_role_arn(AUDITORS)), ORIGIN)
+        changed_slave(slave, RoleProfileOptions(role=parse_role_arn(AUDITORS)), ORIGIN)
 
 
 def test_a_profile_made_anew_loses_what_it_had_of_ours_and_keeps_the_rest() -> None:
     config = MemoryProfileFile(MASTER + SLAVE)
     found = profiles(config.text)
     slave = found.get("prod")
-    assert isinstance(slave, SlaveProfile)
-    options = SlaveOptions(role=parse_role_arn(AUDITORS), external_id="e-1")
+    assert isinstance(slave, RoleProfile)
+    options = RoleProfileOptions(role=parse_role_arn(AUDITORS), external_id="e-1")
     config.edit(lambda _: replaced_slave(found, slave, options, ORIGIN))
     assert {key: option.value for key, option in config.read().profiles["prod"].options.items()} == {
         "region": "eu-west-1",
@@ -94,7 +94,7 @@ def test_a_profile_made_anew_loses_what_it_had_of_ours_and_keeps_the_rest() -> N
 
 def test_a_program_without_a_path_is_told() -> None:
     said: list[str] = []
-    Origin(PROGRAM).warn(said.append)
+    ProfileTemplate(PROGRAM).warn(said.append)
     assert said == []
-    Origin("awsroles").warn(said.append)
+    ProfileTemplate("awsroles").warn(said.append)
     assert "programs started outside a shell may not find it" in said[0]

@@ -10,7 +10,7 @@ from testbed.memory_profile_file import MemoryProfileFile
 
 from awsroles.core.profiles.adopt import plan_adoption
 from awsroles.core.profiles.profiles import Profiles
-from awsroles.core.profiles.write import Origin
+from awsroles.core.profiles.write import ProfileTemplate
 from awsroles.core.records.changes import Preview, adoption_record, removal_record
 from awsroles.core.records.profiles import ProfileRecords
 from awsroles.core.sessions.status import ProfileStatus
@@ -40,7 +40,7 @@ def outcomes(document: Any) -> list[tuple[str, str, str, bool]]:
 def test_an_adoption_tells_what_came_of_each() -> None:
     config = f"{NATIVE}\n[profile ours]\nawsroles_role_arn = {OPERATIONS}\n[profile sso]\nsso_session = x\n"
     profiles = Profiles(MemoryProfileFile(config).read(), MemoryProfileFile("", "credentials").read())
-    plan = plan_adoption(profiles, ["prod", "ours", "sso"], Origin("/bin/awsroles"))
+    plan = plan_adoption(profiles, ["prod", "ours", "sso"], ProfileTemplate("/bin/awsroles"))
     document = told(adoption_record(records(config), plan, None))
     assert (document["config_file"], document["dry_run"], document["diff"]) == ("/home/ada/.aws/config", False, None)
     assert outcomes(document) == [

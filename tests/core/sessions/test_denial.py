@@ -6,8 +6,8 @@ import pytest
 
 from awsroles.core.aws.arn import RoleArn, UserArn
 from awsroles.core.aws.credentials import AccessKey, Credentials
-from awsroles.core.profiles.model import MasterProfile, SlaveProfile, StaticProfile
-from awsroles.core.profiles.resolved import Chain
+from awsroles.core.profiles.model import MasterProfile, RoleProfile, StaticProfile
+from awsroles.core.profiles.resolved import ResolvedProfile
 from awsroles.core.sessions import denial
 from awsroles.errors import AccessDeniedError, DurationTooLongError
 
@@ -16,9 +16,9 @@ WORDS = AccessDeniedError("User: ada is not authorized to perform: sts:AssumeRol
 MASTER = MasterProfile("master", UserArn("aws", "111111111111", "", "ada"), "arn:aws:iam::111111111111:mfa/phone")
 
 
-def chain(seconds: int | None = None, external_id: str | None = None) -> Chain:
-    slave = SlaveProfile("ops", ROLE, "master", duration_seconds=seconds, external_id=external_id)
-    return Chain("config", (slave,), MASTER, (b"", b""))
+def chain(seconds: int | None = None, external_id: str | None = None) -> ResolvedProfile:
+    slave = RoleProfile("ops", ROLE, "master", duration_seconds=seconds, external_id=external_id)
+    return ResolvedProfile("config", (slave,), MASTER, (b"", b""))
 
 
 @pytest.mark.parametrize("age", [0, 899, 901, 40_000, None])
@@ -66,8 +66,8 @@ def test_the_direct_way_offers_the_other() -> None:
 
 
 def test_a_device_of_its_own_takes_the_direct_way_however_short_the_session() -> None:
-    own = replace(chain(7200).target, mfa_serial="arn:aws:iam::111111111111:mfa/tablet")
-    hint = denial.direct(replace(chain(), slaves=(own,)), WORDS).hint or ""
+    own = replace(chain(7200).role_profile, mfa_serial="arn:aws:iam::111111111111:mfa/tablet")
+    hint = denial.direct(replace(chain(), role_profiles=(own,)), WORDS).hint or ""
     assert "--duration" not in hint
     assert "without awsroles_mfa_serial in [profile ops] it goes by way of the MFA session" in hint
 

@@ -9,7 +9,7 @@ from testbed.memory_store import MemoryStore
 from testbed.shared_state import MemoryNotes
 
 from awsroles.core.profiles.profiles import Profiles
-from awsroles.core.sessions.cache import SessionNote, SessionShelf
+from awsroles.core.sessions.cache import SessionCache, SessionMetadata
 from awsroles.core.sessions.status import KnownSessions
 from awsroles.errors import StorageError, StoreLockedError
 
@@ -24,7 +24,7 @@ def states(
 ) -> tuple[dict[str, str], list[str], list[str]]:
     """Return the states of the profiles, the items that are noted afterwards, and what was said."""
     profiles = Profiles(MemoryProfileFile(CONFIG).read(), MemoryProfileFile("", "credentials").read())
-    notes = MemoryNotes({item: SessionNote(item, NOW - 600, end, "") for item, end in ends.items()})
+    notes = MemoryNotes({item: SessionMetadata(item, NOW - 600, end, "") for item, end in ends.items()})
     asked: list[frozenset[str]] = []
     said: list[str] = []
 
@@ -34,7 +34,7 @@ def states(
             raise stored
         return stored
 
-    shelf = SessionShelf(MemoryStore(), notes, tell)
+    shelf = SessionCache(MemoryStore(), notes, tell)
     found, _ = KnownSessions(notes, shelf, said.append).status(profiles, NOW).all()
     assert asked == [frozenset({PROD, MFA})]
     return {each.profile: each.state for each in found}, [note.item for note in notes.all()], said

@@ -6,8 +6,8 @@ from testbed.scripted_codes import ScriptedCodes
 from testbed.shared_state import MemoryFacts
 
 from awsroles.core.aws.arn import RoleArn, UserArn
-from awsroles.core.profiles.model import MasterProfile, SlaveProfile
-from awsroles.core.profiles.resolved import Chain
+from awsroles.core.profiles.model import MasterProfile, RoleProfile
+from awsroles.core.profiles.resolved import ResolvedProfile
 from awsroles.core.profiles.validation import check_mfa_seconds, check_role_seconds
 from awsroles.core.sessions.limits import RoleLimits
 from awsroles.errors import ConfigurationError, DurationTooLongError
@@ -16,10 +16,10 @@ from awsroles.standin.aws import StandIn
 DAY = 86_400
 
 
-def chain(seconds: int, name: str = "ops") -> Chain:
+def chain(seconds: int, name: str = "ops") -> ResolvedProfile:
     master = MasterProfile("master", UserArn("aws", "111111111111", "", "ada"), "GAHT12345678")
     role = RoleArn("aws", "222222222222", "", "operations")
-    return Chain("config", (SlaveProfile(name, role, "master", duration_seconds=seconds),), master, (b"", b""))
+    return ResolvedProfile("config", (RoleProfile(name, role, "master", duration_seconds=seconds),), master, (b"", b""))
 
 
 @pytest.mark.parametrize("seconds", [900, 3600, 43200])

@@ -4,10 +4,10 @@ from dataclasses import replace
 from unittest.mock import Mock
 
 import pytest
-from testbed.bench import ADA, MASTER, PROGRAM, Bench, PhoneCodes
+from testbed.bench import ADA, MASTER, PROGRAM, Bench, DeviceCodes
 
 from awsroles.core.aws.arn import parse_role_arn
-from awsroles.core.profiles.options import SlaveOptions
+from awsroles.core.profiles.options import RoleProfileOptions
 from awsroles.core.sessions.login import LoggedIn
 from awsroles.errors import AccessDeniedError, AwsError, ConfigurationError, UsageError
 from awsroles.standin.accounts import AccessKey, MfaDevice
@@ -16,8 +16,8 @@ from awsroles.standin.sample_policies import trust_with_mfa
 
 OPERATIONS = "arn:aws:iam::222222222222:role/operations"
 CALLER = "arn:aws:sts::222222222222:assumed-role/operations/ada"
-ROLE = SlaveOptions(role=parse_role_arn(OPERATIONS))
-NOTHING = SlaveOptions()
+ROLE = RoleProfileOptions(role=parse_role_arn(OPERATIONS))
+NOTHING = RoleProfileOptions()
 
 
 def slave(name: str, *lines: str, role: str = OPERATIONS, program: str = PROGRAM) -> str:
@@ -57,7 +57,7 @@ def test_the_second_time_nothing_is_written_asked_or_said(aws: StandIn, set_up: 
 def test_what_aws_denies_leaves_the_file_as_it_was(set_up: Bench, existing: str) -> None:
     set_up.config.text += existing
     before = set_up.config.text
-    options = SlaveOptions(role=parse_role_arn("arn:aws:iam::222222222222:role/nowhere"), region="eu-west-3")
+    options = RoleProfileOptions(role=parse_role_arn("arn:aws:iam::222222222222:role/nowhere"), region="eu-west-3")
     with pytest.raises(AccessDeniedError):
         set_up.login().run(["prod"], options, force=False)
     assert set_up.config.text == before
@@ -126,7 +126,7 @@ def test_a_mistake_in_the_last_of_several_is_noticed_before_the_first_is_sent(aw
 def test_options_go_with_one_profile(aws: StandIn, set_up: Bench) -> None:
     set_up.config.text += slave("a") + slave("b")
     with pytest.raises(UsageError, match="go with one profile"):
-        set_up.login().run(["a", "b"], SlaveOptions(region="eu-west-1"), force=False)
+        set_up.login().run(["a", "b"], RoleProfileOptions(region="eu-west-1"), force=False)
     assert aws.calls == []
 
 
@@ -147,14 +147,14 @@ def test_the_master_profile_itself_is_logged_in_to(aws: StandIn, set_up: Bench) 
 
 
 def test_the_master_profile_takes_a_region_and_the_length_of_an_mfa_session(aws: StandIn, set_up: Bench) -> None:
-    set_up.login().run(["master"], SlaveOptions(seconds=86_400, region="eu-west-3"), force=False)
+    set_up.login().run(["master"], RoleProfileOptions(seconds=86_400, region="eu-west-3"), force=False)
     assert aws.calls[-1].parameters["DurationSeconds"] == "86400"
     assert values(set_up, "master")["awsroles_duration_seconds"] == "86400"
     assert set_up.said == ["set region = eu-west-3, awsroles_duration_seconds = 86400 in profile master"]
 
 
-@pytest.mark.parametrize("options", [ROLE, SlaveOptions(source="x"), SlaveOptions(external_id="e-1")])
-def test_the_master_profile_takes_no_option_of_a_role(aws: StandIn, set_up: Bench, options: SlaveOptions) -> None:
+@pytest.mark.parametrize("options", [ROLE, RoleProfileOptions(source="x"), RoleProfileOptions(external_id="e-1")])
+def test_the_master_profile_takes_no_option_of_a_role(aws: StandIn, set_up: Bench, options: RoleProfileOptions) -> None:
     with pytest.raises(UsageError, match="a master profile has no role"):
         set_up.login().run(["master"], options, force=False)
     assert aws.calls == []
@@ -240,7 +240,7 @@ def test_options_that_are_given_with_a_native_profile_are_edits_of_what_was_take
     aws: StandIn, set_up: Bench, phone: MfaDevice
 ) -> None:
     set_up.config.text += native("old", "source_profile = master", f"mfa_serial = {phone.serial}", "external_id = e-1")
-    options = SlaveOptions(external_id="e-2", region="eu-west-3")
+    options = RoleProfileOptions(external_id="e-2", region="eu-west-3")
     set_up.login().run(["old"], options, force=False)
     set_up.login().run(["old"], NOTHING, force=False)
     assert (aws.count("GetSessionToken"), aws.count("AssumeRole")) == (1, 1), "the session is that of what was written"
@@ -265,7 +265,7 @@ def test_the_device_of_a_native_profile_does_not_move_to_its_master_at_login(aws
     set_up.config.text = "".join(line for line in MASTER.splitlines(keepends=True) if "mfa_serial" not in line)
     before = set_up.config.text
     set_up.config.text += native("old", "source_profile = master", f"mfa_serial = {tablet.serial}")
-    set_up.codes = PhoneCodes(tablet)
+    set_up.codes = DeviceCodes(tablet)
     set_up.login().run(["old"], NOTHING, force=False)
     assert set_up.config.text.startswith(f"{before}\n[profile old]")
     assert values(set_up, "old")["awsroles_mfa_serial"] == tablet.serial
@@ -274,7 +274,7 @@ def test_the_device_of_a_native_profile_does_not_move_to_its_master_at_login(aws
 def test_a_native_profile_keeps_a_device_of_its_own(aws: StandIn, set_up: Bench) -> None:
     tablet = aws.add_mfa_device(ADA, "arn:aws:iam::111111111111:mfa/ada-tablet")
     set_up.config.text += native("old", "source_profile = master", f"mfa_serial = {tablet.serial}")
-    set_up.codes = PhoneCodes(tablet)
+    set_up.codes = DeviceCodes(tablet)
     set_up.login().run(["old"], NOTHING, force=False)
     assert values(set_up, "old")["awsroles_mfa_serial"] == tablet.serial
     assert set_up.codes.questions[0].mfa_serial == tablet.serial

@@ -3,8 +3,8 @@
 import pytest
 from testbed.bench import ADA, MASTER, Bench
 
-from awsroles.core.profiles.options import SlaveOptions
-from awsroles.core.sessions.cache import SessionShelf
+from awsroles.core.profiles.options import RoleProfileOptions
+from awsroles.core.sessions.cache import SessionCache
 from awsroles.core.sessions.logout import Logout
 from awsroles.errors import ConfigurationError, StorageError, StoreLockedError
 from awsroles.standin.aws import StandIn
@@ -20,7 +20,7 @@ PROD, TEST = (f"awsroles/role-session//home/ada/.aws/config#{name}" for name in 
 def logged_in(set_up: Bench) -> Bench:
     """Return a bench with live sessions of two profiles."""
     set_up.config.text = MASTER + SLAVES
-    set_up.login().run(["prod", "test"], SlaveOptions(), force=False)
+    set_up.login().run(["prod", "test"], RoleProfileOptions(), force=False)
     assert set(set_up.store.items) == {KEY, MFA, PROD, TEST}
     return set_up
 
@@ -98,7 +98,7 @@ def test_what_the_store_does_not_delete_stays_known(logged_in: Bench, monkeypatc
 
 def test_whoever_logged_out_is_asked_for_a_code_again(aws: StandIn, logged_in: Bench) -> None:
     logout(logged_in).all()
-    logged_in.login().run(["prod"], SlaveOptions(), force=False)
+    logged_in.login().run(["prod"], RoleProfileOptions(), force=False)
     assert (aws.count("GetSessionToken"), len(logged_in.codes.questions)) == (2, 2)
 
 
@@ -113,7 +113,7 @@ def test_what_the_store_can_list_goes_whatever_the_profiles_are(logged_in: Bench
     logged_in.config.text = MASTER
     for item in (MFA, PROD, TEST):
         logged_in.notes.remove(item)
-    shelf = SessionShelf(logged_in.store, logged_in.notes, lambda _: frozenset(logged_in.store.items) - {KEY})
+    shelf = SessionCache(logged_in.store, logged_in.notes, lambda _: frozenset(logged_in.store.items) - {KEY})
     found = Logout(lambda: logged_in.profiles, shelf, logged_in.notes)
     assert found.of(["prod"]) == ["prod"]
     assert found.all() == [MFA, TEST]
@@ -135,6 +135,6 @@ def test_a_store_that_stays_locked_is_said_also_where_nothing_is_known(logged_in
     def locked(_likely: object) -> frozenset[str]:
         raise StoreLockedError("the keyring is locked")
 
-    shelf = SessionShelf(logged_in.store, logged_in.notes, locked)
+    shelf = SessionCache(logged_in.store, logged_in.notes, locked)
     with pytest.raises(StoreLockedError):
         Logout(lambda: logged_in.profiles, shelf, logged_in.notes).all()

@@ -7,13 +7,13 @@ from testbed.company import ADA, PHONE, ROLES, CodesOf, Company
 from testbed.scripted_codes import ScriptedCodes
 
 from awsroles.errors import (
-    AnswerNeededError,
     AwsrolesError,
     CancelledError,
     ConfigurationError,
+    InputRequiredError,
     InvalidCredentialsError,
     NetworkError,
-    NobodyToAskError,
+    NoTerminalError,
     StorageError,
     WrongCodeError,
 )
@@ -23,7 +23,7 @@ from awsroles.standin.aws import StandIn
 from awsroles.standin.sample_policies import trust_with_mfa
 
 MFA = f"awsroles/mfa-session/{ADA}"
-NOBODY = NobodyToAskError("nobody is here", "run it in a terminal")
+NOBODY = NoTerminalError("nobody is here", "run it in a terminal")
 
 
 def sessions(aws: StandIn) -> int:
@@ -56,7 +56,7 @@ def test_one_serves_every_endpoint_of_aws_and_none_of_somebody_else(company: Com
     assert codes.purposes == ["ops", "emulated"]
     switch = company.process(codes).switch
     bases = [
-        switch.mfa.basis(chain, switch.identity(chain)) for chain in map(company.chain, ("ops", "near", "emulated"))
+        switch.mfa.cache_key(chain, switch.identity(chain)) for chain in map(company.chain, ("ops", "near", "emulated"))
     ]
     assert bases[0] == bases[1] != bases[2]
     chain = company.chain("emulated")
@@ -157,7 +157,7 @@ def test_two_wrong_codes_are_an_error_that_says_how_long_to_wait(
 
 
 @pytest.mark.parametrize(
-    "error", [WrongCodeError("wrong"), CancelledError("cancelled"), AnswerNeededError("nobody answered in time")]
+    "error", [WrongCodeError("wrong"), CancelledError("cancelled"), InputRequiredError("nobody answered in time")]
 )
 def test_a_failed_question_fails_those_who_started_before_without_one_of_their_own(
     company: Company, codes: CodesOf, error: AwsrolesError
@@ -174,7 +174,7 @@ def test_a_failed_question_fails_those_who_started_before_without_one_of_their_o
 
 def test_where_one_has_nobody_to_ask_the_next_may_have(company: Company, codes: CodesOf) -> None:
     before = company.process(codes)
-    with pytest.raises(NobodyToAskError):
+    with pytest.raises(NoTerminalError):
         company.process(ScriptedCodes(NOBODY)).session("ops")
     before.session("ops")
 

@@ -8,7 +8,7 @@ from testbed.memory_store import MemoryStore
 from testbed.shared_state import MemoryNotes
 
 from awsroles.core.aws.credentials import Credentials
-from awsroles.core.sessions.cache import SessionNote, SessionShelf
+from awsroles.core.sessions.cache import SessionCache, SessionMetadata
 from awsroles.core.sessions.model import Session, new_session, rfc3339
 from awsroles.errors import StorageError
 
@@ -28,8 +28,8 @@ def notes() -> MemoryNotes:
 
 
 @pytest.fixture
-def shelf(store: MemoryStore, notes: MemoryNotes) -> SessionShelf:
-    return SessionShelf(store, notes)
+def shelf(store: MemoryStore, notes: MemoryNotes) -> SessionCache:
+    return SessionCache(store, notes)
 
 
 def test_the_document_is_that_of_the_protocol() -> None:
@@ -56,7 +56,7 @@ def test_no_secret_is_in_a_repr() -> None:
 
 
 def test_a_session_is_kept_with_a_note_that_holds_no_secret(
-    shelf: SessionShelf, store: MemoryStore, notes: MemoryNotes
+    shelf: SessionCache, store: MemoryStore, notes: MemoryNotes
 ) -> None:
     shelf.save("item", b"made for this", SESSION)
     assert shelf.load("item", b"made for this") == SESSION
@@ -71,7 +71,7 @@ def test_a_session_is_kept_with_a_note_that_holds_no_secret(
     assert "the secret" not in repr(note)
 
 
-def test_a_session_that_was_made_for_something_else_is_none(shelf: SessionShelf) -> None:
+def test_a_session_that_was_made_for_something_else_is_none(shelf: SessionCache) -> None:
     shelf.save("item", b"made for this", SESSION)
     assert shelf.load("item", b"made for that") is None
     assert shelf.load("item", b"made for thi") is None
@@ -79,12 +79,12 @@ def test_a_session_that_was_made_for_something_else_is_none(shelf: SessionShelf)
 
 
 @pytest.mark.parametrize("document", [b"junk\n", b"[]\n", b"{}\n", b"null\n", b'{"AccessKeyId": "x"}\n', b""])
-def test_a_damaged_document_is_none(shelf: SessionShelf, document: bytes) -> None:
+def test_a_damaged_document_is_none(shelf: SessionCache, document: bytes) -> None:
     shelf.save("item", b"this", Session(CREDENTIALS, NOON, document))
     assert shelf.load("item", b"this") is None
 
 
-def test_a_session_without_its_note_is_still_one(shelf: SessionShelf, notes: MemoryNotes) -> None:
+def test_a_session_without_its_note_is_still_one(shelf: SessionCache, notes: MemoryNotes) -> None:
     shelf.save("item", b"this", SESSION)
     notes.remove("item")
     found = shelf.load("item", b"this")
@@ -98,21 +98,21 @@ def test_where_the_store_fails_no_note_tells_of_a_session(notes: MemoryNotes) ->
             raise StorageError(f"no room for {item}, {len(secret)} characters")
 
     with pytest.raises(StorageError):
-        SessionShelf(Full(), notes).save("item", b"this", SESSION)
+        SessionCache(Full(), notes).save("item", b"this", SESSION)
     assert notes.all() == []
 
 
 def test_a_session_that_cannot_be_kept_is_told_and_not_noted(store: MemoryStore, notes: MemoryNotes) -> None:
     store.full = StorageError("no room", "make room")
     told: list[StorageError] = []
-    assert SessionShelf(store, notes, unkept=told.append).keep("item", b"this", SESSION) is store.full
+    assert SessionCache(store, notes, unkept=told.append).keep("item", b"this", SESSION) is store.full
     assert told == [store.full]
     assert notes.all() == []
     with pytest.raises(StorageError, match="no room"):
-        SessionShelf(store, notes).keep("item", b"this", SESSION)
+        SessionCache(store, notes).keep("item", b"this", SESSION)
 
 
-def test_a_dropped_session_is_gone_with_its_note(shelf: SessionShelf, store: MemoryStore, notes: MemoryNotes) -> None:
+def test_a_dropped_session_is_gone_with_its_note(shelf: SessionCache, store: MemoryStore, notes: MemoryNotes) -> None:
     shelf.save("item", b"this", SESSION)
     shelf.drop("item")
     shelf.drop("item")
@@ -121,7 +121,7 @@ def test_a_dropped_session_is_gone_with_its_note(shelf: SessionShelf, store: Mem
 
 
 def test_whoever_finds_nothing_in_the_store_takes_the_note_away(
-    shelf: SessionShelf, store: MemoryStore, notes: MemoryNotes
+    shelf: SessionCache, store: MemoryStore, notes: MemoryNotes
 ) -> None:
     shelf.save("item", b"this", SESSION)
     store.items.clear()
@@ -129,7 +129,7 @@ def test_whoever_finds_nothing_in_the_store_takes_the_note_away(
     assert notes.all() == []
 
 
-def test_whoever_finds_a_session_without_a_note_makes_one(shelf: SessionShelf, notes: MemoryNotes) -> None:
+def test_whoever_finds_a_session_without_a_note_makes_one(shelf: SessionCache, notes: MemoryNotes) -> None:
     shelf.save("item", b"this", SESSION)
     notes.remove("item")
     shelf.load("item", b"this")
@@ -139,16 +139,16 @@ def test_whoever_finds_a_session_without_a_note_makes_one(shelf: SessionShelf, n
 
 def test_notes_that_cannot_be_kept_or_read_are_nobodys_business(store: MemoryStore) -> None:
     class Failing(MemoryNotes):
-        def put(self, note: SessionNote) -> None:
+        def put(self, note: SessionMetadata) -> None:
             raise StorageError(f"no room for {note.item}")
 
-        def get(self, item: str) -> SessionNote | None:
+        def get(self, item: str) -> SessionMetadata | None:
             raise StorageError(f"{item} cannot be read")
 
         def remove(self, item: str) -> None:
             raise StorageError(f"{item} cannot be removed")
 
-    shelf = SessionShelf(store, Failing({}))
+    shelf = SessionCache(store, Failing({}))
     shelf.save("item", b"this", SESSION)
     found = shelf.load("item", b"this")
     assert found is not None
@@ -158,7 +158,7 @@ def test_notes_that_cannot_be_kept_or_read_are_nobodys_business(store: MemorySto
 
 
 def test_a_drop_tells_what_was_in_the_store_and_not_what_was_noted(
-    shelf: SessionShelf, store: MemoryStore, notes: MemoryNotes
+    shelf: SessionCache, store: MemoryStore, notes: MemoryNotes
 ) -> None:
     shelf.save("item", b"this", SESSION)
     notes.remove("item")

@@ -5,7 +5,7 @@ from testbed.company import ADA, PHONE, CodesOf, Company
 from testbed.scripted_codes import ScriptedCodes
 
 from awsroles.core.aws.credentials import AccessKey, Credentials
-from awsroles.core.aws.endpoint import Site
+from awsroles.core.aws.endpoint import Endpoint
 from awsroles.core.sessions.provider import caller_user, check_user_key
 from awsroles.errors import ConfigurationError
 from awsroles.standin.aws import StandIn
@@ -44,7 +44,7 @@ def test_aws_is_asked_in_the_region_and_at_the_endpoint_of_the_master(company: C
     company.add_to("ops", "region = eu-north-1")
     process = company.process(codes, ca_bundle="/shell.pem")
     process.switch.sts(company.chain("ops"))
-    assert process.connections.sites == [Site("us-east-1", None, "/shell.pem")]
+    assert process.connections.sites == [Endpoint("us-east-1", None, "/shell.pem")]
     company.add_to("master", "endpoint_url = http://sts.example.com", "ca_bundle = /profile.pem")
     with pytest.raises(ConfigurationError, match="secrets go over https"):
         company.process(ScriptedCodes()).session("ops")
@@ -96,7 +96,7 @@ def test_whether_a_login_asks_is_known_beforehand(company: Company, codes: Codes
     company.add_profile("long", "operations", "master", "awsroles_duration_seconds = 7200")
     assert switch.needs_code(company.chain("ops"), new=False)
     assert switch.needs_code(company.chain("long"), new=False)
-    switch.session(company.chain("ops"))
+    switch.get(company.chain("ops"))
     assert not switch.needs_code(company.chain("ops"), new=False)
     assert not switch.needs_code(company.chain("master"), new=False)
     assert switch.needs_code(company.chain("ops"), new=True)

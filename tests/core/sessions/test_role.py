@@ -13,11 +13,11 @@ from awsroles.core.aws.credentials import Credentials
 from awsroles.core.sessions.model import new_session
 from awsroles.errors import (
     AccessDeniedError,
-    AnswerNeededError,
     AwsError,
     CancelledError,
+    InputRequiredError,
     NetworkError,
-    NobodyToAskError,
+    NoTerminalError,
 )
 from awsroles.fastpath.session_record import decode
 from awsroles.standin import faults
@@ -26,7 +26,7 @@ from awsroles.standin.sample_policies import trust
 
 MASTER = "111111111111"
 OPS = "awsroles/role-session//home/ada/.aws/config#ops"
-NOBODY = NobodyToAskError("nobody is here", "run it in a terminal")
+NOBODY = NoTerminalError("nobody is here", "run it in a terminal")
 
 
 def roles_assumed(aws: StandIn) -> int:
@@ -117,7 +117,7 @@ def test_a_session_that_was_minted_while_one_waited_is_good_whatever_its_length(
             time.sleep(0.05)
             now = int(aws.now())
             minted = new_session(Credentials("ASIASHORT", "secret", "token", now + 10), now, "222222222222", "arn")
-            roles.shelf.save(OPS, roles.basis(chain, process.switch.identity(chain)), minted)
+            roles.shelf.save(OPS, roles.cache_key(chain, process.switch.identity(chain)), minted)
             company.wait(8)
         assert waiting.result().document == minted.document
     assert roles_assumed(aws) == 1
@@ -162,11 +162,11 @@ def test_without_anybody_to_ask_what_still_lives_must_do(company: Company, codes
     company.wait(1750)
     assert company.process(ScriptedCodes(NOBODY)).session("ops").document == first.document
     company.wait(1830)
-    with pytest.raises(NobodyToAskError):
+    with pytest.raises(NoTerminalError):
         company.process(ScriptedCodes(NOBODY)).session("ops")
 
 
-@pytest.mark.parametrize("error", [CancelledError("no"), AnswerNeededError("nobody answered in time")])
+@pytest.mark.parametrize("error", [CancelledError("no"), InputRequiredError("nobody answered in time")])
 def test_who_declines_a_code_gets_no_old_session(company: Company, codes: CodesOf, error: AwsError) -> None:
     company.add_to("master", "awsroles_duration_seconds = 3600")
     company.process(codes).session("master")
@@ -242,13 +242,13 @@ def test_what_is_kept_holds_what_it_was_made_for(company: Company, codes: CodesO
     process = company.process(codes)
     session = process.session("ops")
     chain = company.chain("ops")
-    basis = process.switch.roles.basis(chain, process.switch.identity(chain))
-    assert decode(company.store.items[OPS].encode(), basis) == (
+    cache_key = process.switch.roles.cache_key(chain, process.switch.identity(chain))
+    assert decode(company.store.items[OPS].encode(), cache_key) == (
         session.expires_at,
         session.issued_at,
         session.document,
     )
-    assert basis.endswith(company.key.access_key_id.encode())
+    assert cache_key.endswith(company.key.access_key_id.encode())
 
 
 def test_after_the_clock_was_set_back_no_session_lives_longer_than_it_may(

@@ -9,14 +9,14 @@ from awsroles.errors import (
     CancelledError,
     ConfigurationError,
     InvalidCredentialsError,
-    NobodyToAskError,
+    NoTerminalError,
 )
 from awsroles.standin import faults
 from awsroles.standin.aws import StandIn
 from awsroles.standin.sample_policies import allow_assume, force_mfa_policy, trust, trust_with_mfa
 
 MASTER = "111111111111"
-NOBODY = NobodyToAskError("nobody is here", "run it in a terminal")
+NOBODY = NoTerminalError("nobody is here", "run it in a terminal")
 
 
 @pytest.mark.parametrize(

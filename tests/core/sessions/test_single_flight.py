@@ -10,11 +10,11 @@ from testbed.shared_state import FileState, MemoryState
 from awsroles.core.sessions.single_flight import SingleFlight
 from awsroles.errors import (
     AccessDeniedError,
-    AnswerNeededError,
     AwsrolesError,
     CancelledError,
+    InputRequiredError,
     LockTimeoutError,
-    NobodyToAskError,
+    NoTerminalError,
     StorageError,
     WrongCodeError,
 )
@@ -68,7 +68,7 @@ def test_of_many_at_once_one_makes_it(state: MemoryState) -> None:
     [
         WrongCodeError("wrong"),
         CancelledError("cancelled"),
-        AnswerNeededError("nobody answered"),
+        InputRequiredError("nobody answered"),
         AccessDeniedError("denied"),
         StorageError("the keyring failed"),
     ],
@@ -84,7 +84,7 @@ def test_a_failure_fails_those_who_started_before_it_and_no_others(state: Memory
     assert process(state, time.time() + 0.001).run("a", lambda: None, lambda: "made") == "made"
 
 
-@pytest.mark.parametrize("error", [NobodyToAskError("no terminal"), LockTimeoutError("no time"), ZeroDivisionError()])
+@pytest.mark.parametrize("error", [NoTerminalError("no terminal"), LockTimeoutError("no time"), ZeroDivisionError()])
 def test_what_is_wrong_with_one_process_alone_is_not_shared(state: MemoryState, error: Exception) -> None:
     before = process(state)
 

@@ -7,7 +7,7 @@ from testbed.bench import ADA, MASTER
 from testbed.memory_profile_file import MemoryProfileFile
 
 from awsroles.core.profiles.profiles import Profiles
-from awsroles.core.sessions.cache import SessionNote
+from awsroles.core.sessions.cache import SessionMetadata
 from awsroles.core.sessions.status import ProfileStatus, Status
 from awsroles.errors import ConfigurationError
 
@@ -24,18 +24,18 @@ sso_session = x
 """
 
 
-def status(*notes: SessionNote, config: str = CONFIG, credentials: str = "") -> Status:
+def status(*notes: SessionMetadata, config: str = CONFIG, credentials: str = "") -> Status:
     profiles = Profiles(MemoryProfileFile(config).read(), MemoryProfileFile(credentials, "credentials").read())
     known = {note.item: note for note in notes}
     return Status(profiles, known.get, NOW)
 
 
-def of_prod(expires_at: int) -> SessionNote:
-    return SessionNote("awsroles/role-session//home/ada/.aws/config#prod", NOW - 60, expires_at, "arn:x")
+def of_prod(expires_at: int) -> SessionMetadata:
+    return SessionMetadata("awsroles/role-session//home/ada/.aws/config#prod", NOW - 60, expires_at, "arn:x")
 
 
-def of_ada(expires_at: int) -> SessionNote:
-    return SessionNote(f"awsroles/mfa-session/{ADA}", NOW - 60, expires_at, ADA)
+def of_ada(expires_at: int) -> SessionMetadata:
+    return SessionMetadata(f"awsroles/mfa-session/{ADA}", NOW - 60, expires_at, ADA)
 
 
 def test_each_role_and_user_has_its_status_and_other_profiles_have_none() -> None:
@@ -61,7 +61,7 @@ def test_without_a_session_there_is_no_time() -> None:
 
 
 def test_a_session_of_another_config_file_is_another_session() -> None:
-    other = SessionNote("awsroles/role-session//other/config#prod", NOW, NOW + 60, "")
+    other = SessionMetadata("awsroles/role-session//other/config#prod", NOW, NOW + 60, "")
     assert status(other).of("prod").state == "none"
 
 
@@ -79,7 +79,7 @@ def test_one_that_stands_for_nobody_is_refused_with_what_to_do(name: str, words:
 
 
 def test_a_session_that_was_issued_in_the_future_is_not_shown_as_alive() -> None:
-    note = SessionNote("awsroles/role-session//home/ada/.aws/config#prod", NOW + 86_400, NOW + 90_000, "arn:x")
+    note = SessionMetadata("awsroles/role-session//home/ada/.aws/config#prod", NOW + 86_400, NOW + 90_000, "arn:x")
     found = status(note).of("prod")
     assert (found.state, found.expires_at) == ("unknown", None)
 

@@ -5,7 +5,7 @@ from testbed.company import ADA, CodesOf, Company
 
 from awsroles.core.aws.arn import parse_user_arn
 from awsroles.core.profiles.profiles import Profiles
-from awsroles.core.sessions.cache import SessionShelf
+from awsroles.core.sessions.cache import SessionCache
 from awsroles.core.sessions.user_sessions import UserSessions
 
 BOB = "arn:aws:iam::111111111111:user/bob"
@@ -20,7 +20,7 @@ def sessions(company: Company, codes: CodesOf) -> UserSessions:
     company.add_profile("of-bob", "operations", "bob")
     profiles = Profiles(company.config.read(), company.credentials.read())
     notes = company.state.notes()
-    return UserSessions(profiles, SessionShelf(company.store, notes))
+    return UserSessions(profiles, SessionCache(company.store, notes))
 
 
 def items(company: Company) -> set[str]:
@@ -46,6 +46,6 @@ def test_role_sessions_without_a_note_go_too_where_the_store_tells_of_them(compa
     for note in notes.all():
         notes.remove(note.item)
     profiles = Profiles(company.config.read(), company.credentials.read())
-    shelf = SessionShelf(company.store, notes, lambda _: frozenset(company.store.items))
+    shelf = SessionCache(company.store, notes, lambda _: frozenset(company.store.items))
     UserSessions(profiles, shelf).drop(parse_user_arn(ADA), with_mfa=True)
     assert items(company) == {"access-key"}

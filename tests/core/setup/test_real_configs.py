@@ -9,11 +9,11 @@ from awsroles.core.profiles.adopt import ProfileAdoption
 from awsroles.core.profiles.restore import ProfileRestoring
 from awsroles.core.sessions.profile_sessions import ProfileSessions
 from awsroles.core.setup.request import SetupRequest
-from awsroles.errors import AnswerNeededError, ConfigurationError, NobodyToAskError
+from awsroles.errors import ConfigurationError, InputRequiredError, NoTerminalError
 from awsroles.standin.aws import StandIn
 from awsroles.standin.sample_policies import allow
 
-NOBODY = NobodyToAskError("nobody", "run it in a terminal")
+NOBODY = NoTerminalError("nobody", "run it in a terminal")
 GOV = "arn:aws-us-gov:iam::111111111111:user/ada"
 ONE = "Lab-TF-Executor-One"
 
@@ -56,13 +56,13 @@ credential_process = {PROGRAM} credential-process {ONE}
     )
     assert bench.credentials.text == credentials[credentials.index("\n[Lab-TF-Executor-Two]") :]
     chain = bench.profiles.chain(ONE)
-    assert (chain.target.source, chain.master.name) == ("lab", "lab")
+    assert (chain.role_profile.source, chain.master.name) == ("lab", "lab")
     assert f"profile {ONE} is a role of lab now" in bench.said
 
 
 def test_the_name_of_the_master_is_asked_for_and_is_needed_where_nobody_can_be(bench: Bench, ada: AccessKey) -> None:
     before = put(bench, "01-self-source", ada)
-    with pytest.raises(AnswerNeededError) as caught:
+    with pytest.raises(InputRequiredError) as caught:
         bench.setup(NOBODY).run(SetupRequest(ONE, plaintext=ONE))
     assert caught.value.hint == f"awsroles setup --from {ONE} --master master"
     assert (bench.config.text, bench.credentials.text, bench.store.items) == (*before, {})
@@ -91,7 +91,7 @@ def test_whoever_stood_on_a_profile_that_is_its_own_source_stood_on_its_key(benc
     assert child.replace(f"= {ONE}", "= lab") in bench.config.text
     assert offered(bench) == ["child", "grandchild"]
     adopt(bench, *offered(bench))
-    assert [slave.name for slave in bench.profiles.chain("child").slaves] == ["child"]
+    assert [slave.name for slave in bench.profiles.chain("child").role_profiles] == ["child"]
 
 
 @pytest.mark.parametrize(

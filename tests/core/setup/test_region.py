@@ -2,19 +2,19 @@
 
 import pytest
 from testbed.bench import Bench
-from testbed.scripted_person import ScriptedPerson
+from testbed.scripted_person import ScriptedPrompter
 
 from awsroles.core.aws.arn import parse_role_arn
 from awsroles.core.aws.credentials import AccessKey
-from awsroles.core.profiles.options import SlaveOptions
+from awsroles.core.profiles.options import RoleProfileOptions
 from awsroles.core.profiles.write import ProfileAdding
 from awsroles.core.setup.region import RegionJudging
 from awsroles.core.setup.request import SetupRequest
-from awsroles.errors import AwsrolesError, CancelledError, NobodyToAskError
+from awsroles.errors import AwsrolesError, CancelledError, NoTerminalError
 from awsroles.standin.aws import StandIn
 
 KNOWN = {"aws": frozenset({"eu-west-1", "us-east-1"}), "aws-us-gov": frozenset({"us-gov-west-1"})}
-NOBODY = NobodyToAskError("nobody")
+NOBODY = NoTerminalError("nobody")
 WORDS = "there is no region eu-west-11 that botocore knows, but eu-west-1"
 
 
@@ -22,7 +22,7 @@ class Judged:
     """A judgement by a person who gives *answers*."""
 
     def __init__(self, *answers: str | AwsrolesError) -> None:
-        self.person = ScriptedPerson(*answers)
+        self.person = ScriptedPrompter(*answers)
         self.said: list[str] = []
         self.judge = RegionJudging(lambda: KNOWN, self.person, self.said.append)
 
@@ -72,7 +72,7 @@ def test_adding_asks_before_anything_is_written(set_up: Bench) -> None:
     judged = Judged("n")
     adding = ProfileAdding(set_up.config, set_up.credentials, set_up.origin, judged.judge)
     with pytest.raises(CancelledError):
-        adding.run("prod", SlaveOptions(role=role, region="eu-west-11"), replace=False)
+        adding.run("prod", RoleProfileOptions(role=role, region="eu-west-11"), replace=False)
     assert set_up.config.text == before
     assert "in partition aws" in judged.person.questions[0]
 
@@ -81,5 +81,5 @@ def test_login_asks_before_anything_is_sent(aws: StandIn, set_up: Bench) -> None
     before = set_up.config.text
     role = parse_role_arn("arn:aws:iam::222222222222:role/operations")
     with pytest.raises(CancelledError):
-        set_up.login(Judged("n").judge).run(["prod"], SlaveOptions(role=role, region="eu-west-11"), force=False)
+        set_up.login(Judged("n").judge).run(["prod"], RoleProfileOptions(role=role, region="eu-west-11"), force=False)
     assert (aws.calls, set_up.config.text) == ([], before)

@@ -9,19 +9,19 @@ from testbed.memory_store import MemoryStore
 from awsroles.core.aws.credentials import AccessKey
 from awsroles.core.setup.request import SetupRequest
 from awsroles.errors import (
-    AnswerNeededError,
     AwsError,
     AwsrolesError,
     CancelledError,
     ConfigurationError,
+    InputRequiredError,
     InvalidCredentialsError,
-    NobodyToAskError,
+    NoTerminalError,
     StorageError,
 )
 from awsroles.standin import accounts
 from awsroles.standin.aws import StandIn
 
-NOBODY = NobodyToAskError("nobody", "run it in a terminal")
+NOBODY = NoTerminalError("nobody", "run it in a terminal")
 
 
 class FullStore(MemoryStore):
@@ -214,6 +214,6 @@ def test_where_the_device_is_open_and_nobody_can_be_asked_nothing_is_stored(
     aws: StandIn, bench: Bench, request_: SetupRequest
 ) -> None:
     aws.add_mfa_device(ADA, "arn:aws:iam::111111111111:mfa/ada-tablet")
-    with pytest.raises(AnswerNeededError, match="several MFA devices"):
+    with pytest.raises(InputRequiredError, match="several MFA devices"):
         bench.setup(NOBODY).run(request_)
     assert (bench.config.text, bench.store.items) == ("", {})

@@ -2,11 +2,11 @@
 
 import pytest
 from testbed.memory_store import MemoryChoice, MemoryStore
-from testbed.scripted_person import ScriptedPerson
+from testbed.scripted_person import ScriptedPrompter
 
-from awsroles.core.setup.store_choice import StoreChoosing
+from awsroles.core.setup.store_choice import StoreChooser
 from awsroles.core.stores.ports import FILE, KEYRING, StoreName
-from awsroles.errors import AwsrolesError, ConfigurationError, NobodyToAskError, StorageError, StoreLockedError
+from awsroles.errors import AwsrolesError, ConfigurationError, NoTerminalError, StorageError, StoreLockedError
 
 KEY = "awsroles/access-key/ada"
 LOCKED = StoreLockedError("the keyring is locked", "unlock it")
@@ -19,7 +19,7 @@ class Setting:
     def __init__(self, used: StoreName | None, *answers: str | AwsrolesError) -> None:
         self.stores: dict[StoreName, MemoryStore] = {KEYRING: MemoryStore(), FILE: MemoryStore()}
         self.choice = MemoryChoice(used)
-        self.person = ScriptedPerson(*answers)
+        self.person = ScriptedPrompter(*answers)
         self.said: list[str] = []
         self.opened: list[StoreName] = []
 
@@ -28,7 +28,7 @@ class Setting:
         self.opened.append(name)
 
     def choose(self, wanted: StoreName | None) -> StoreName | None:
-        choosing = StoreChoosing(self.choice, self.open, self.stores.__getitem__, self.person, self.said.append)
+        choosing = StoreChooser(self.choice, self.open, self.stores.__getitem__, self.person, self.said.append)
         return choosing.run(wanted, lambda: [KEY])
 
 
@@ -80,7 +80,7 @@ def test_where_no_keyring_answers_the_file_is_offered() -> None:
     assert question == "no Secret Service answers. Keep secrets in a file sealed with a passphrase instead?"
 
 
-@pytest.mark.parametrize("answer", ["n", NobodyToAskError("there is no terminal", "run it in one")])
+@pytest.mark.parametrize("answer", ["n", NoTerminalError("there is no terminal", "run it in one")])
 def test_without_a_yes_it_is_an_error_with_the_option_as_its_hint(answer: str | AwsrolesError) -> None:
     setting = Setting(None, answer)
     setting.stores[KEYRING].failure = NO_KEYRING

@@ -5,7 +5,7 @@ from testbed.memory_profile_file import MemoryProfileFile
 from testbed.shared_state import MemoryState
 
 from awsroles.core.profiles.profiles import Profiles
-from awsroles.core.sessions.cache import SessionNote
+from awsroles.core.sessions.cache import SessionMetadata
 from awsroles.core.stores.items import is_session, known_items
 
 PHONE = "arn:aws:iam::111111111111:mfa/ada-phone"
@@ -31,7 +31,7 @@ def test_profiles_and_notes_tell_them_each_once() -> None:
     notes = MemoryState().notes()
     role, elsewhere = f"awsroles/role-session/{config.read().path}#prod", "awsroles/role-session//srv/config#old"
     for item in (role, elsewhere, f"awsroles/mfa-session/{BOB}"):
-        notes.put(SessionNote(item, 0, 1, "arn"))
+        notes.put(SessionMetadata(item, 0, 1, "arn"))
     assert known_items(Profiles(config.read(), credentials.read()), notes) == [
         f"awsroles/access-key/{ADA}",
         f"awsroles/access-key-new/{ADA}",

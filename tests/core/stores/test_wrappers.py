@@ -5,7 +5,7 @@ from testbed.memory_store import MemoryChoice, MemoryStore
 from testbed.shared_state import MemoryState
 
 from awsroles.core.stores.ports import FILE, KEYRING, StoreName
-from awsroles.core.stores.wrappers import ChosenStore
+from awsroles.core.stores.wrappers import ActiveStore
 from awsroles.errors import LockTimeoutError, StorageError
 
 ITEM = "awsroles/access-key/ada"
@@ -14,7 +14,7 @@ ITEM = "awsroles/access-key/ada"
 @pytest.mark.parametrize("used", [None, KEYRING])
 def test_while_it_is_the_one_it_is_written_to(used: StoreName | None, memory_store: MemoryStore) -> None:
     choice = MemoryChoice(used)
-    store = ChosenStore(KEYRING, memory_store, choice, MemoryState().locks())
+    store = ActiveStore(KEYRING, memory_store, choice, MemoryState().locks())
     store.set(ITEM, "secret")
     assert memory_store.items == {ITEM: "secret"}
     assert choice.name == used
@@ -24,7 +24,7 @@ def test_while_it_is_the_one_it_is_written_to(used: StoreName | None, memory_sto
 
 def test_once_the_secrets_have_moved_nothing_is_left_behind_in_it(memory_store: MemoryStore) -> None:
     choice = MemoryChoice()
-    store = ChosenStore(KEYRING, memory_store, choice, MemoryState().locks())
+    store = ActiveStore(KEYRING, memory_store, choice, MemoryState().locks())
     store.set(ITEM, "old")
     choice.write(FILE)
     with pytest.raises(StorageError, match="moved from the keyring to the file") as caught:
@@ -37,7 +37,7 @@ def test_once_the_secrets_have_moved_nothing_is_left_behind_in_it(memory_store: 
 
 def test_while_they_move_it_waits(memory_store: MemoryStore) -> None:
     state = MemoryState()
-    store = ChosenStore(KEYRING, memory_store, MemoryChoice(), state.locks())
+    store = ActiveStore(KEYRING, memory_store, MemoryChoice(), state.locks())
     with state.locks().hold("store"):
         assert store.get(ITEM) is None
         with pytest.raises(LockTimeoutError):
@@ -46,7 +46,7 @@ def test_while_they_move_it_waits(memory_store: MemoryStore) -> None:
 
 def test_a_new_one_is_the_one_from_its_first_secret_on(memory_store: MemoryStore) -> None:
     choice = MemoryChoice(KEYRING)
-    store = ChosenStore(FILE, memory_store, choice, MemoryState().locks(), choosing=True)
+    store = ActiveStore(FILE, memory_store, choice, MemoryState().locks(), choosing=True)
     assert store.get(ITEM) is None
     assert choice.read() == KEYRING
     store.set(ITEM, "secret")
