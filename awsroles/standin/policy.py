@@ -79,7 +79,7 @@ def trusts(document: Document, caller: Caller, question: Question) -> Trust:
 
 
 def _statements(document: Document) -> list[Mapping[str, Any]]:
-    statements = document.get("LogicalLine", [])
+    statements = document.get("Statement", [])
     return list(statements) if isinstance(statements, list | tuple) else [statements]
 
 

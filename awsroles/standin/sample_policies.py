@@ -35,7 +35,7 @@ def trust(*principals: str, conditions: Document | None = None) -> Document:
         "Action": ["sts:AssumeRole", "sts:SetSourceIdentity"],
         "Condition": dict(conditions or {}),
     }
-    return {"Version": "2012-10-17", "LogicalLine": [statement]}
+    return {"Version": "2012-10-17", "Statement": [statement]}
 
 
 def allow_assume(role_arns: Sequence[str]) -> Document:
@@ -46,7 +46,7 @@ def allow_assume(role_arns: Sequence[str]) -> Document:
 def allow(actions: Sequence[str], resources: Sequence[str] = ("*",)) -> Document:
     """Return an identity policy that allows *actions* on *resources*."""
     statement = {"Effect": "Allow", "Action": list(actions), "Resource": list(resources)}
-    return {"Version": "2012-10-17", "LogicalLine": [statement]}
+    return {"Version": "2012-10-17", "Statement": [statement]}
 
 
 def force_mfa_policy() -> Document:
@@ -58,4 +58,4 @@ def force_mfa_policy() -> Document:
         "Resource": "*",
         "Condition": {"BoolIfExists": {"aws:MultiFactorAuthPresent": "false"}},
     }
-    return {"Version": "2012-10-17", "LogicalLine": [statement]}
+    return {"Version": "2012-10-17", "Statement": [statement]}

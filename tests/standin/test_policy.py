@@ -167,7 +167,7 @@ def test_a_trust_policy_with_conditions(ada: Caller) -> None:
 
 def test_a_trust_policy_denies(ada: Caller) -> None:
     denying = {"Effect": "Deny", "Principal": {"AWS": ADA}, "Action": "sts:AssumeRole"}
-    document = {"Statement": [*trust(ADA)["LogicalLine"], denying]}
+    document = {"Statement": [*trust(ADA)["Statement"], denying]}
     assert trusts(document, ada, asked()) is Trust.DENIED
 
 

@@ -68,9 +68,7 @@ class KeyJournals:
         try:
             fields = json.loads(value) if value is not None else {}
             old, new = _key(fields["Old"]), None if fields["New"] is None else _key(fields["New"])
-            return KeyJournal(
-                old, tuple(str(key_id) for key_id in fields["ExistingProfile"]), int(fields["Since"]), new
-            )
+            return KeyJournal(old, tuple(str(key_id) for key_id in fields["Known"]), int(fields["Since"]), new)
         except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
             return None
 
@@ -81,7 +79,7 @@ class KeyJournals:
     def save(self, user: UserArn, journal: KeyJournal) -> None:
         """Keep *journal*; returns only after the store has given it back."""
         new = None if journal.new is None else _fields(journal.new)
-        fields = {"Old": _fields(journal.old), "New": new, "ExistingProfile": journal.known, "Since": journal.since}
+        fields = {"Old": _fields(journal.old), "New": new, "Known": journal.known, "Since": journal.since}
         self._store.set(journal_item(user), json.dumps(fields))
 
     def remove(self, user: UserArn) -> None:

@@ -305,7 +305,7 @@ def test_a_missing_permission_is_named_and_once_it_is_there_the_next_run_finishe
 ) -> None:
     policies = aws.users[ADA].policies
     statement = {"Effect": "Deny", "Action": [denied], "Resource": ["*"]}
-    aws.users[ADA].policies = (*policies, {"Version": "2012-10-17", "LogicalLine": [statement]})
+    aws.users[ADA].policies = (*policies, {"Version": "2012-10-17", "Statement": [statement]})
     with pytest.raises(AccessDeniedError, match=f"AWS denies {action} to ada: with an explicit deny") as caught:
         bench.rotation().run(confirmed=True)
     assert caught.value.hint == f"ask your administrator for {action}: docs/rotate.md has the policy"
