@@ -1,0 +1,48 @@
+"""What an open answer depends on, in data and in words."""
+
+from typing import NamedTuple
+
+from awsroles.core.iam.statements import Condition, Statement
+
+_WORDS = {
+    "IpAddress": "is in",
+    "StringLike": "is like",
+    "ArnEquals": "is like",
+    "ArnLike": "is like",
+    "LessThan": "is less than",
+    "LessThanEquals": "is at most",
+    "GreaterThan": "is greater than",
+    "GreaterThanEquals": "is at least",
+}
+
+
+class Need(NamedTuple):
+    """A condition on an unknown key that has to hold, or not to hold if its statement denies."""
+
+    key: str
+    operator: str
+    values: tuple[str, ...]
+    statement: Statement
+
+    @property
+    def text(self) -> str:
+        """Say it in words, as in `if aws:SourceIp is in 10.0.0.0/8`."""
+        word = "unless" if not self.statement.allows else "if"
+        return f"{word} {self.key} {self._relation} {' or '.join(self.values)}".rstrip()
+
+    @property
+    def _relation(self) -> str:
+        operator = self.operator.rsplit(":", 1)[-1].removesuffix("IfExists")
+        if operator == "Null":
+            return "is absent:"
+        negated = "Not" in operator
+        bare = operator.replace("Not", "", 1)
+        for start in ("Numeric", "Date"):
+            bare = bare.removeprefix(start)
+        words = _WORDS.get(bare, "is")
+        return words.replace("is", "is not", 1) if negated else words
+
+
+def need(condition: Condition, statement: Statement) -> Need:
+    """Return the need of a *condition* of *statement*."""
+    return Need(condition.key, condition.operator, condition.values, statement)
