@@ -57,12 +57,17 @@ def _found(segment: str, text: str, start: int, end: int) -> int:
     if not runs:
         return start + length if start + length <= end else -1
     offset, run = runs[0]
-    for _ in range(_PATIENCE):
+    patience = len(runs) + _PATIENCE
+    while patience > 0:
         place = text.find(run, start + offset, end - length + offset + len(run)) - offset
         if place < start:
             return -1
-        if all(text.startswith(other, place + at) for at, other in runs):
+        differs = next(
+            (number for number, (at, other) in enumerate(runs) if not text.startswith(other, place + at)), -1
+        )
+        if differs < 0:
             return place + length
+        patience -= differs + 1
         start = place + 1
     return _found_at_once(segment, text, start, end)
 
@@ -70,16 +75,23 @@ def _found(segment: str, text: str, start: int, end: int) -> int:
 def _found_at_once(segment: str, text: str, start: int, end: int) -> int:
     """Return what `_found` does, from sets of places that are the bits of numbers."""
     length = len(segment)
+    offsets: dict[str, list[int]] = {}
+    for offset, character in enumerate(segment):
+        if character != ONE:
+            offsets.setdefault(character, []).append(offset)
     size = max(_LEAST_WINDOW, 4 * length)
     while start + length <= end:
         window = text[start : min(start + size, end)]
         places = (1 << (len(window) - length + 1)) - 1
-        where: dict[str, int] = {}
-        for offset, character in enumerate(segment):
-            if character != ONE and places:
-                if character not in where:
-                    where[character] = _bits(window, character)
-                places &= where[character] >> offset
+        # The rarest character first: it leaves the fewest places.
+        for character in sorted(offsets, key=window.count):
+            where = _bits(window, character)
+            for offset in offsets[character]:
+                places &= where >> offset
+                if not places:
+                    break
+            if not places:
+                break
         if places:
             return start + (places & -places).bit_length() - 1 + length
         start += len(window) - length + 1
