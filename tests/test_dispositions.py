@@ -14,7 +14,8 @@ def test_what_the_tests_start_has_the_usual_dispositions_whatever_their_caller_i
     command = ["sh", "-c", f"trap '' {NAMES}; exec \"$0\" -c '{PROGRAM.replace(chr(39), chr(34))}'", sys.executable]
     environ = os.environ | {"PYTHONPATH": str(Path(__file__).parent)}
     done = subprocess.run(command, env=environ, capture_output=True, text=True, timeout=20, check=True)
-    assert int(done.stdout.split()[1], 16) == 0
+    # The C library keeps the signals above 31 for itself.
+    assert int(done.stdout.split()[1], 16) & 0x7FFF_FFFF == 0
 
 
 def test_a_run_that_is_to_ignore_a_signal_goes_on_after_it() -> None:

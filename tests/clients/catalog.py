@@ -34,8 +34,8 @@ def _script(interpreter: str, name: str) -> Callable[[str, int], list[str]]:
     return lambda profile, seconds: [interpreter, str(PROGRAMS / name), profile, str(seconds)]
 
 
-def _aws_cli(path: str) -> Callable[[str, int], list[str]]:
-    return lambda profile, _: [path, "sts", "get-caller-identity", *(["--profile", profile] if profile else [])]
+def _aws_cli(*program: str) -> Callable[[str, int], list[str]]:
+    return lambda profile, _: [*program, "sts", "get-caller-identity", *(["--profile", profile] if profile else [])]
 
 
 def _old_aws_cli(path: str) -> Callable[[str, int], list[str]]:
@@ -91,15 +91,17 @@ def _go_2(name: str, command: Callable[[str, int], list[str]], version: tuple[st
     return Client(name, "AWS SDK for Go, version 2", command, version, goes_on=False, variables=variables)
 
 
-def _aws_cli_client(name: str, path: str) -> Client:
-    return Client(name, "botocore", _aws_cli(path), (path, "--version"), goes_on=False)
+def _aws_cli_client(name: str, python: str) -> Client:
+    # Its script has a first line that no system can follow if there is a space in the path.
+    program = (python, "-m", "awscli")
+    return Client(name, "botocore", _aws_cli(*program), (*program, "--version"), goes_on=False)
 
 
 def of_the_suite() -> list[Client]:
     """Return the clients that the tests' own environment has."""
     scripts = os.path.dirname(sys.executable)
     return [
-        _aws_cli_client("AWS CLI 1", os.path.join(scripts, "aws")),
+        _aws_cli_client("AWS CLI 1", sys.executable),
         _boto3("boto3", sys.executable),
         _s5cmd_client(os.path.join(scripts, "s5cmd")),
     ]
@@ -111,7 +113,7 @@ def installed() -> list[Client]:
     python, node, ruby = f"{newest}/python", shutil.which("node") or "node", shutil.which("ruby") or "ruby"
     modules = {"CLIENT_MODULES": str(FOLDER / "node" / "node_modules")}
     return [
-        _aws_cli_client("AWS CLI 1", f"{newest}/aws"),
+        _aws_cli_client("AWS CLI 1", python),
         Client(
             "AWS CLI 2",
             "botocore",

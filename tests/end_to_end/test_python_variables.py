@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from testbed.desk import Desk
 
+from awsroles.adapters.process.launcher import program_path
 from awsroles.standin.accounts import MfaDevice
 from awsroles.standin.aws import StandIn
 
@@ -84,7 +85,8 @@ def test_after_what_python_says_itself_nothing_more_is_said(logged_in: Desk) -> 
 
 def test_a_process_that_was_started_again_knows_how_it_was_called(logged_in: Desk, tmp_path: Path) -> None:
     logged_in.run("profile", "add", "b", "--role-arn", "arn:aws:iam::333333333333:role/b", PYTHONPATH=str(tmp_path))
-    assert f"credential_process = {logged_in.command()[0]} credential-process b" in logged_in.config.read_text()
+    program = program_path(logged_in.command()[0], logged_in.environment)
+    assert f"credential_process = {program} credential-process b" in logged_in.config.read_text()
 
 
 def test_a_script_beside_the_program_is_no_module(logged_in: Desk, tmp_path: Path) -> None:

@@ -33,6 +33,7 @@ _FOREIGN = (
     "[plugins]\nx = y\n",
     "[DEFAULT]\noutput = json\n",
 )
+_SERVICES = "[services local]\ns3 =\n  endpoint_url = http://127.0.0.1:1\n"
 _BARE = f"[profile bare]\nawsroles_user_arn = {ADA[:-3]}eve\nregion = eu-west-3\n"
 
 
@@ -48,6 +49,8 @@ def native_configs(draw: st.DrawFn) -> str:
     names = draw(st.lists(st.sampled_from(_NAMES), min_size=1, max_size=5, unique=True))
     sections = [MASTER, _BARE, *draw(st.lists(st.sampled_from(_FOREIGN), unique=True))]
     sections += [draw(_native(name)) for name in names]
+    if any("services = local" in section for section in sections):
+        sections.append(_SERVICES)
     text = draw(st.sampled_from(("", "# mine\n", "\n"))) + "".join(
         section + draw(st.sampled_from(("", "\n", "\n\n", "\n# about the next\n")))
         for section in draw(st.permutations(sections))
