@@ -27,6 +27,16 @@ def test_a_journal_comes_back_and_is_removed(memory_store: MemoryStore, journal:
     journals.remove(ADA)
 
 
+def test_a_journal_is_written_and_read_as_version_0_1_did(memory_store: MemoryStore) -> None:
+    value = (
+        '{"Old": {"AccessKeyId": "AKIAOLD", "SecretAccessKey": "an \\"old\\" secret"}, '
+        '"New": {"AccessKeyId": "AKIANEW", "SecretAccessKey": "a new/secret+"}, "Known": ["AKIAOLD"], "Since": 1000}'
+    )
+    journals = KeyJournals(memory_store)
+    journals.save(ADA, MADE)
+    assert memory_store.items[ITEM] == value
+
+
 @pytest.mark.parametrize("value", ["", "junk", "[]", "null", "{}", '{"Old": {}, "New": null, "Known": [], "Since": 1}'])
 def test_a_damaged_journal_is_none(memory_store: MemoryStore, value: str) -> None:
     memory_store.items[ITEM] = value
