@@ -5,7 +5,7 @@ What this returns is what `config_text` finds there too. What it is not sure of,
 
 DEFAULT_SOURCE = "master"
 # Beside a credential_process, botocore, Go, JS, Java and Rust each rank these differently.
-SECOND_SOURCES = ("role_arn", "source_profile", "credential_source", "web_identity_token_file", "get_for_login")
+SECOND_SOURCES = ("role_arn", "source_profile", "credential_source", "web_identity_token_file", "login_session")
 STATIC_KEYS = ("aws_access_key_id", "aws_secret_access_key", "aws_session_token")
 
 _PLAIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.@+:/-"

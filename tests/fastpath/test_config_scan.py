@@ -134,7 +134,7 @@ def test_options_are_those_that_the_whole_reader_finds(seed: int) -> None:
             assert options == expected
 
 
-@pytest.mark.parametrize("key", ["aws_session_token", "role_arn", "sso_session", "get_for_login", "credential_source"])
+@pytest.mark.parametrize("key", ["aws_session_token", "role_arn", "sso_session", "login_session", "credential_source"])
 def test_other_sources_of_credentials_are_those_that_are_refused(key: str) -> None:
     assert is_conflicting_source(key)
     with pytest.raises(ConfigurationError, match="second source"):

@@ -81,9 +81,9 @@ def _with_new(text: str, line: str, line_end: str) -> str:
 def _with_changed(text: str, option: LogicalLine, line: str) -> str:
     before, lines, after = _split(text, option)
     last = max(number for number, each in enumerate(lines) if _is_value(each))
-    call_with_timeout = [each for each in lines[:last] if each.strip() and not _is_value(each)]
-    end = "".join(_END.findall(lines[0] if call_with_timeout else lines[last]))
-    return before + lines[0][: option.margin] + line + end + "".join(call_with_timeout + lines[last + 1 :]) + after
+    within = [each for each in lines[:last] if each.strip() and not _is_value(each)]
+    end = "".join(_END.findall(lines[0] if within else lines[last]))
+    return before + lines[0][: option.margin] + line + end + "".join(within + lines[last + 1 :]) + after
 
 
 def _without(text: str, option: LogicalLine) -> str:

@@ -74,7 +74,7 @@ def _report(wiring: App, plan: AdoptionPlan, *, is_remark: bool) -> None:
     for error in errors:
         wiring.terms.say(error.message)
     if is_remark:
-        for hint_for in remedies(errors):
-            wiring.terms.say(hint_for)
+        for remedy in remedies(errors):
+            wiring.terms.say(remedy)
     else:
         raise ConfigurationError(f"{', '.join(plan.refused)} stay as they are", errors[0].hint)

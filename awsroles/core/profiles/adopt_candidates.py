@@ -17,7 +17,7 @@ from awsroles.fastpath.config_scan import STATIC_KEYS
 # The native keys that have one of ours beside them, by the same name.
 NATIVE_KEYS = ("role_arn", "source_profile", "external_id", "duration_seconds", "role_session_name", "mfa_serial")
 _LEAVE_IT = "leave it as it is: it works as before"
-_FOREIGN_KEYS = ("credential_source", "web_identity_token_file", "get_for_login", "credential_process")
+_FOREIGN_KEYS = ("credential_source", "web_identity_token_file", "login_session", "credential_process")
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,7 @@ def test_of_all_profiles_only_those_are_told_of_that_stand_for_a_role_of_another
         "sso": "sso_account_id = 1",
         "ec2": "role_arn = arn:aws:iam::222222222222:role/x\ncredential_source = Environment",
         "web": "web_identity_token_file = /x",
-        "console": "get_for_login = x",
+        "console": "login_session = x",
         "alone": "role_arn = arn:aws:iam::222222222222:role/x",
         "process": "credential_process = x",
         "typo": "role_arn = x\nsource_profile = master",
@@ -50,7 +50,7 @@ def test_of_all_profiles_only_those_are_told_of_that_stand_for_a_role_of_another
     ("text", "why"),
     [
         ("[profile a]\nsso_session = x\n", "it is based on sso_session (/home/ada/.aws/config:2)"),
-        ("[profile a]\nlogin_session = x\n", "it is based on get_for_login (/home/ada/.aws/config:2)"),
+        ("[profile a]\nlogin_session = x\n", "it is based on login_session (/home/ada/.aws/config:2)"),
         ("[profile a]\nrole_arn = x\n", "it has a role_arn without a source_profile"),
         ("[profile a]\ncredential_process = x\n", "its credential_process is another program"),
         ("[profile a]\nregion = x\n", "it holds neither a role nor an access key"),

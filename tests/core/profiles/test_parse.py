@@ -102,7 +102,7 @@ def test_a_master_profile_names_its_user() -> None:
         {"source_profile": "default"},
         {"credential_source": "Environment"},
         {"web_identity_token_file": "/token"},
-        {"get_for_login": "x"},
+        {"login_session": "x"},
         {"sso_session": "x"},
         {"sso_account_id": "222222222222"},
         {"aws_access_key_id": "AKIAX"},
@@ -174,7 +174,7 @@ def test_static_keys_are_used_as_they_are() -> None:
     ("options", "why"),
     [
         ({"sso_session": "corp", "sso_account_id": "2"}, "it is based on sso_session (/config:2)"),
-        ({"get_for_login": "x"}, "it is based on get_for_login (/config:2)"),
+        ({"login_session": "x"}, "it is based on login_session (/config:2)"),
         ({"role_arn": ROLE, "credential_source": "Environment"}, "it is based on credential_source (/config:3)"),
         ({"role_arn": ROLE, "web_identity_token_file": "/t"}, "it is based on web_identity_token_file (/config:3)"),
         ({"role_arn": ROLE}, "it has a role_arn without a source_profile"),

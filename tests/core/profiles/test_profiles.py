@@ -152,7 +152,7 @@ def test_a_cycle_is_refused_and_shown(text: str, cycle: str) -> None:
         ("[profile a]\nsso_session = x\n", "profile 'a' cannot be used: it is based on sso_session", "IAM user"),
         (
             slave("a", "b") + "[profile b]\nlogin_session = x\n",
-            "profile 'b', the source of 'a', cannot be used: it is based on get_for_login",
+            "profile 'b', the source of 'a', cannot be used: it is based on login_session",
             "IAM user",
         ),
         (
