@@ -105,7 +105,7 @@ class App:
         return FileSessionMetadata(self.process.state_directory)
 
     @cached_property
-    def shelf(self) -> "SessionCache":
+    def session_cache(self) -> "SessionCache":
         """The sessions in the secret store."""
         from awsroles.core.sessions.cache import SessionCache
 
@@ -124,7 +124,7 @@ class App:
         """What is known of the sessions, by the store or the notes."""
         from awsroles.core.sessions.status import KnownSessions
 
-        return KnownSessions(self.notes, self.shelf, self.terms.say)
+        return KnownSessions(self.notes, self.session_cache, self.terms.say)
 
     def known_items(self) -> list[str]:
         """Return the names of what a store may hold."""
@@ -142,8 +142,8 @@ class App:
 
         endpoint = configured_endpoint(self.process.environ)
         flight, keys, memory = self.process.flight, self.secrets.keys, self.process.memory
-        mfa = MfaSessionProvider(self.shelf, flight, keys, self.codes.spender, time.time, endpoint)
-        roles = RoleSessionProvider(self.shelf, flight, mfa, RoleLimits(memory, time.time), time.time, endpoint)
+        mfa = MfaSessionProvider(self.session_cache, flight, keys, self.codes.submitter, time.time, endpoint)
+        roles = RoleSessionProvider(self.session_cache, flight, mfa, RoleLimits(memory, time.time), time.time, endpoint)
         return SessionProvider(roles, mfa, keys, memory, self.aws, self.process.aws_ca_bundle)
 
     @cached_property
@@ -285,7 +285,7 @@ class App:
             making=KeyCreation(calls, iam, journals, room, time.time, self.terms.say),
             locks=self.process.locks,
             person=person,
-            sessions=UserSessions(profiles, self.shelf),
+            sessions=UserSessions(profiles, self.session_cache),
             pause=time.sleep,
             say=self.terms.say,
         )

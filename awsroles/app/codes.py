@@ -22,7 +22,7 @@ class Codes:
         self._secrets = secrets
 
     @property
-    def spender(self) -> "CodeSubmitter":
+    def submitter(self) -> "CodeSubmitter":
         """What gets a code from wherever there is one, and sends it once."""
         from awsroles.adapters.mfa.prompt import OptionCode
         from awsroles.core.mfa.codes import CodeSubmitter, FirstAvailable, MadeWhenAsked

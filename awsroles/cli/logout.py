@@ -30,7 +30,7 @@ def register(app: typer.Typer) -> None:
         if profiles and all_:
             raise UsageError("--all goes without profiles", "leave out one of the two")
         wiring = make()
-        logout = Logout(wiring.profiles, wiring.shelf, wiring.notes)
+        logout = Logout(wiring.profiles, wiring.session_cache, wiring.notes)
         if not profiles:
             items = logout.all()
             wiring.terms.say(f"{len(items)} session{'' if len(items) == 1 else 's'} deleted")

@@ -31,8 +31,8 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[boto3.Session]
 def client(session: boto3.Session, server: Served) -> Callable[..., Any]:
     """Return a maker of clients, from an access key or from the Credentials of an STS answer."""
 
-    def make(service: Any, signer: Any, **options: Any) -> Any:
-        credentials = signer if isinstance(signer, dict) else vars(signer)
+    def make(service: Any, credentials: Any, **options: Any) -> Any:
+        credentials = credentials if isinstance(credentials, dict) else vars(credentials)
         config = Config(
             retries={"total_max_attempts": 1}, parameter_validation=False, max_pool_connections=100, read_timeout=5
         )

@@ -96,8 +96,8 @@ def test_a_role_that_wants_mfa_refuses_the_plain_access_key_and_a_session_withou
     sts: Sts, key: AccessKey, refused: Refused
 ) -> None:
     plain = sts(key).get_session_token()["Credentials"]
-    for signer in (key, plain):
-        call = partial(sts(signer).assume_role, RoleArn=OPERATIONS, RoleSessionName="ada")
+    for credentials in (key, plain):
+        call = partial(sts(credentials).assume_role, RoleArn=OPERATIONS, RoleSessionName="ada")
         assert refused(call) == denied(ADA, OPERATIONS)
 
 

@@ -29,18 +29,18 @@ class Cli:
             "AWS_EC2_METADATA_DISABLED": "true",
         }
 
-    def run(self, signer: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
+    def run(self, credentials: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [*self.program, "--output", "json", *arguments],
-            env=self.environment | signer,
+            env=self.environment | credentials,
             capture_output=True,
             text=True,
             timeout=30,
             check=False,
         )
 
-    def json(self, signer: dict[str, str], *arguments: str) -> Any:
-        done = self.run(signer, *arguments)
+    def json(self, credentials: dict[str, str], *arguments: str) -> Any:
+        done = self.run(credentials, *arguments)
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout)
 
@@ -98,8 +98,8 @@ def test_the_main_refusals_reach_the_user_in_aws_words(
         (wrong, ("sts", "get-caller-identity"), "(SignatureDoesNotMatch)", "does not match the signature you provided"),
         (of_key(key), ("iam", "list-mfa-devices"), "(AccessDenied)", "iam:ListMFADevices on resource: user ada"),
     ]
-    for signer, arguments, error, words in expected:
-        done = cli.run(signer, *arguments)
+    for credentials, arguments, error, words in expected:
+        done = cli.run(credentials, *arguments)
         assert done.returncode != 0
         assert error in done.stderr
         assert words in done.stderr

@@ -44,8 +44,8 @@ def test_a_session_token_that_is_wrong_missing_or_out_of_place_is_refused(
 ) -> None:
     without = {name: value for name, value in mfa_session.items() if name != "SessionToken"}
     pair = {"AccessKeyId": key.access_key_id, "SecretAccessKey": key.secret_access_key}
-    for signer in ({**mfa_session, "SessionToken": "A" * 400}, without, {**pair, "SessionToken": "A" * 400}):
-        assert refused(sts(signer).get_caller_identity) == UNKNOWN
+    for credentials in ({**mfa_session, "SessionToken": "A" * 400}, without, {**pair, "SessionToken": "A" * 400}):
+        assert refused(sts(credentials).get_caller_identity) == UNKNOWN
 
 
 def test_a_session_can_be_made_to_end_sooner_than_asked(

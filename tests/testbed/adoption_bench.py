@@ -35,7 +35,7 @@ class AdoptionBench:
         return Profiles(self.config.read(), self.credentials.read())
 
     @property
-    def shelf(self) -> SessionCache:
+    def cache(self) -> SessionCache:
         """The sessions in the store."""
         return SessionCache(self.store, self.notes)
 
@@ -49,11 +49,11 @@ class AdoptionBench:
 
     def restoring(self) -> ProfileRestoring:
         """Return what gives back."""
-        sessions = ProfileSessions(self.shelf)
+        sessions = ProfileSessions(self.cache)
         return ProfileRestoring(self.config, self.credentials, self.kept, sessions, self.said.append)
 
     def removal(self, *answers: str | AwsrolesError) -> ProfileRemoval:
         """Return what removes, for a person who gives *answers*."""
         self.person = ScriptedPrompter(*answers)
-        sessions = ProfileSessions(self.shelf)
+        sessions = ProfileSessions(self.cache)
         return ProfileRemoval(self.config, self.credentials, self.kept, sessions, self.person, self.said.append)

@@ -87,7 +87,7 @@ class Bench:
         return AccessKeys(self.store, self.memory)
 
     @property
-    def shelf(self) -> SessionCache:
+    def cache(self) -> SessionCache:
         """The sessions in the store."""
         return SessionCache(self.store, self.notes)
 
@@ -124,7 +124,7 @@ class Bench:
     def login(self, judge_region: Callable[[str, str | None], None] = accept) -> Login:
         """Return a login."""
         codes = CodeSubmitter(self.codes, self._used, time.time)
-        mfa = MfaSessionProvider(self.shelf, self._flight, self.keys, codes, time.time, b"")
-        roles = RoleSessionProvider(self.shelf, self._flight, mfa, RoleLimits(self.memory, time.time), time.time, b"")
+        mfa = MfaSessionProvider(self.cache, self._flight, self.keys, codes, time.time, b"")
+        roles = RoleSessionProvider(self.cache, self._flight, mfa, RoleLimits(self.memory, time.time), time.time, b"")
         switch = SessionProvider(roles, mfa, self.keys, self.memory, self.aws, None)
         return Login(self.config, self.credentials, self.kept, switch, self.origin, self.said.append, judge_region)

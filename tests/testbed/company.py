@@ -91,12 +91,12 @@ class Process:
         state, clock = company.state, company.aws.now
         memory = state.memory()
         self.unkept: list[Exception] = []
-        shelf = SessionCache(company.store, state.notes(), unkept=self.unkept.append)
+        cache = SessionCache(company.store, state.notes(), unkept=self.unkept.append)
         flight = SingleFlight(state.locks(), state.failures(started_at))
         keys = AccessKeys(company.store, memory)
-        spender = CodeSubmitter(codes, state.used_codes(clock), clock)
-        mfa = MfaSessionProvider(shelf, flight, keys, spender, clock, endpoint)
-        roles = RoleSessionProvider(shelf, flight, mfa, RoleLimits(memory, clock), clock, endpoint)
+        submitter = CodeSubmitter(codes, state.used_codes(clock), clock)
+        mfa = MfaSessionProvider(cache, flight, keys, submitter, clock, endpoint)
+        roles = RoleSessionProvider(cache, flight, mfa, RoleLimits(memory, clock), clock, endpoint)
         self.connections = LoopbackAws(company.url, clock=clock)
         self.switch = SessionProvider(roles, mfa, keys, memory, self.connections, ca_bundle)
 

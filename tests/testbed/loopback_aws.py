@@ -39,10 +39,12 @@ class LoopbackAws(BotocoreAws):
         return super().iam_devices(self._here(site))
 
     def client(
-        self, service: str, site: Endpoint, signer: SigningCredentials, **told: Callable[..., None]
+        self, service: str, site: Endpoint, credentials: SigningCredentials, **told: Callable[..., None]
     ) -> AwsClient:
         """Return a client as the adapters are given one."""
-        return AwsClient(service, self._here(site), signer, remaining=lambda: self._seconds, clock=self._clock, **told)
+        return AwsClient(
+            service, self._here(site), credentials, remaining=lambda: self._seconds, clock=self._clock, **told
+        )
 
     def _here(self, site: Endpoint) -> Endpoint:
         return replace(site, endpoint_url=site.endpoint_url or self._url)

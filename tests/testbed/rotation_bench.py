@@ -83,7 +83,7 @@ class RotationBench:
             making=KeyCreation(calls, iam, journals, room, clock, self.said.append),
             locks=self.company.state.locks(),
             person=self.person,
-            sessions=UserSessions(profiles, switch.mfa.shelf),
+            sessions=UserSessions(profiles, switch.mfa.cache),
             pause=self._pause,
             say=self.said.append,
         )

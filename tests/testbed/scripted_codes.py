@@ -14,7 +14,7 @@ PHONE = "arn:aws:iam::111111111111:mfa/ada-phone"
 
 def code_question(**changes: Any) -> CodeRequest:
     """Return the question for a code of ada's phone, with *changes*."""
-    return replace(CodeRequest(ADA, PHONE, "prod-operations", not_before=0.0), **changes)
+    return replace(CodeRequest(ADA, PHONE, "prod-operations", valid_from=0.0), **changes)
 
 
 class ScriptedCodes:

@@ -126,11 +126,11 @@ class TwoWays:
     def _switch(self, aws: Offline) -> SessionProvider:
         store, state = MemoryStore(), MemoryState()
         store.items = {name: value.decode() for name, value in self.items.items()}
-        shelf = SessionCache(store, state.notes())
+        cache = SessionCache(store, state.notes())
         flight = SingleFlight(state.locks(), state.failures(time.time()))
         keys = AccessKeys(store, self.memory)
         codes = CodeSubmitter(ScriptedCodes(NoTerminalError("nobody")), state.used_codes(time.time), time.time)
         endpoint = configured_endpoint(self.environ)
-        mfa = MfaSessionProvider(shelf, flight, keys, codes, time.time, endpoint)
-        roles = RoleSessionProvider(shelf, flight, mfa, RoleLimits(self.memory, time.time), time.time, endpoint)
+        mfa = MfaSessionProvider(cache, flight, keys, codes, time.time, endpoint)
+        roles = RoleSessionProvider(cache, flight, mfa, RoleLimits(self.memory, time.time), time.time, endpoint)
         return SessionProvider(roles, mfa, keys, self.memory, cast("Aws", aws), None)

@@ -21,9 +21,9 @@ _NO_PROFILE: dict[str, Any] = {
 
 
 class BotocoreClient:
-    """*service* at *site*, asked *tries* times in the name of *signer*."""
+    """*service* at *site*, asked *tries* times in the name of *credentials*."""
 
-    def __init__(self, service: str, site: Endpoint, signer: SigningCredentials, tries: int) -> None:
+    def __init__(self, service: str, site: Endpoint, credentials: SigningCredentials, tries: int) -> None:
         # The environment's part of these is in the site already; the types of botocore know less than its `Config`.
         settled: dict[str, Any] = {
             "proxies": {},
@@ -36,9 +36,9 @@ class BotocoreClient:
             region_name=site.region,
             endpoint_url=site.endpoint_url,
             verify=site.ca_bundle,
-            aws_access_key_id=signer.access_key_id,
-            aws_secret_access_key=signer.secret_access_key,
-            aws_session_token=signer.session_token if isinstance(signer, Credentials) else None,
+            aws_access_key_id=credentials.access_key_id,
+            aws_secret_access_key=credentials.secret_access_key,
+            aws_session_token=credentials.session_token if isinstance(credentials, Credentials) else None,
             config=Config(retries={"mode": "standard", "total_max_attempts": tries}, **settled),
         )
 

@@ -69,33 +69,33 @@ class BotocoreAws:
         """Return STS as it is reached at *site*."""
         from awsroles.adapters.aws.sts import BotocoreSts
 
-        return BotocoreSts(lambda signer: self._client("sts", site, signer))
+        return BotocoreSts(lambda credentials: self._client("sts", site, credentials))
 
     def iam(self, site: Endpoint) -> Iam:
         """Return IAM as it is reached at *site*."""
         from awsroles.adapters.aws.iam import BotocoreIam
 
-        return BotocoreIam(lambda signer: self._client("iam", site, signer))
+        return BotocoreIam(lambda credentials: self._client("iam", site, credentials))
 
     def iam_keys(self, site: Endpoint) -> IamKeys:
         """Return the access keys in IAM as it is reached at *site*."""
         from awsroles.adapters.aws.iam import BotocoreIamKeys
 
-        return BotocoreIamKeys(lambda signer: self._client("iam", site, signer))
+        return BotocoreIamKeys(lambda credentials: self._client("iam", site, credentials))
 
     def iam_devices(self, site: Endpoint) -> IamDevices:
         """Return the virtual MFA devices in IAM as it is reached at *site*."""
         from awsroles.adapters.aws.iam import BotocoreIamDevices
 
-        return BotocoreIamDevices(lambda signer: self._client("iam", site, signer))
+        return BotocoreIamDevices(lambda credentials: self._client("iam", site, credentials))
 
-    def _client(self, service: str, site: Endpoint, signer: SigningCredentials) -> "AwsClient":
+    def _client(self, service: str, site: Endpoint, credentials: SigningCredentials) -> "AwsClient":
         from awsroles.adapters.aws.client import AwsClient
 
         return AwsClient(
             service,
             replace(site, ca_bundle=site.ca_bundle or self._ca_bundle),
-            signer,
+            credentials,
             remaining=self._remaining,
             clock=self._clock,
             on_slow=self._on_slow,
@@ -111,7 +111,7 @@ class AwsClient:
         self,
         service: str,
         site: Endpoint,
-        signer: SigningCredentials,
+        credentials: SigningCredentials,
         *,
         remaining: Callable[[], float],
         clock: Callable[[], float],
@@ -121,7 +121,7 @@ class AwsClient:
     ) -> None:
         self._service = service
         self._site = site
-        self._signer = signer
+        self._signer = credentials
         self._remaining = remaining
         self._clock = clock
         self._on_slow = on_slow

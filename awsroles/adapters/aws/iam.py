@@ -43,27 +43,27 @@ class BotocoreIamKeys:
     def __init__(self, connect: Callable[[SigningCredentials], "AwsClient"]) -> None:
         self._connect = connect
 
-    def records(self, signer: SigningCredentials, user: UserArn) -> list[KeyRecord]:
+    def records(self, credentials: SigningCredentials, user: UserArn) -> list[KeyRecord]:
         """Return what there is, the oldest first."""
-        client = self._connect(signer)
+        client = self._connect(credentials)
         answer = client.call("list_access_keys", {"UserName": user.name})
         records = [_record(client, key) for key in field(answer, "AccessKeyMetadata")]
         return sorted(records, key=lambda record: record.created_at)
 
-    def create(self, signer: SigningCredentials, user: UserArn) -> AccessKey:
+    def create(self, credentials: SigningCredentials, user: UserArn) -> AccessKey:
         """Return a new key."""
-        answer = self._connect(signer).call("create_access_key", {"UserName": user.name}, tries=1)
+        answer = self._connect(credentials).call("create_access_key", {"UserName": user.name}, tries=1)
         key = field(answer, "AccessKey")
         return AccessKey(str(field(key, "AccessKeyId")), str(field(key, "SecretAccessKey")))
 
-    def deactivate(self, signer: SigningCredentials, user: UserArn, access_key_id: str) -> None:
+    def deactivate(self, credentials: SigningCredentials, user: UserArn, access_key_id: str) -> None:
         """Let nobody sign with the key until it is activated again."""
         change = {"UserName": user.name, "AccessKeyId": access_key_id, "Status": "Inactive"}
-        self._connect(signer).call("update_access_key", change)
+        self._connect(credentials).call("update_access_key", change)
 
-    def delete(self, signer: SigningCredentials, user: UserArn, access_key_id: str) -> None:
+    def delete(self, credentials: SigningCredentials, user: UserArn, access_key_id: str) -> None:
         """Delete the key for good."""
-        self._connect(signer).call("delete_access_key", {"UserName": user.name, "AccessKeyId": access_key_id})
+        self._connect(credentials).call("delete_access_key", {"UserName": user.name, "AccessKeyId": access_key_id})
 
 
 def _record(client: "AwsClient", key: Mapping[str, Any]) -> KeyRecord:
@@ -90,9 +90,9 @@ class BotocoreIamDevices:
     def __init__(self, connect: Callable[[SigningCredentials], "AwsClient"]) -> None:
         self._connect = connect
 
-    def names(self, signer: SigningCredentials) -> list[str]:
+    def names(self, credentials: SigningCredentials) -> list[str]:
         """Return the names that are taken in the account."""
-        client = self._connect(signer)
+        client = self._connect(credentials)
         marker: dict[str, str] = {}
         serials: list[str] = []
         while True:
@@ -103,14 +103,14 @@ class BotocoreIamDevices:
             if not answer.get("IsTruncated") or marker == before:
                 return [serial.rpartition("/")[2] for serial in serials]
 
-    def create(self, signer: SigningCredentials, name: str) -> NewDevice:
+    def create(self, credentials: SigningCredentials, name: str) -> NewDevice:
         """Return a new device; sent once, as a second try would find its name taken."""
-        answer = self._connect(signer).call("create_virtual_mfa_device", {"VirtualMFADeviceName": name}, tries=1)
+        answer = self._connect(credentials).call("create_virtual_mfa_device", {"VirtualMFADeviceName": name}, tries=1)
         device = field(answer, "VirtualMFADevice")
         serial, seed = str(field(device, "SerialNumber")), str(field(device, "Base32StringSeed"), "ascii", "replace")
         return _new_device(serial, seed)
 
-    def enable(self, signer: SigningCredentials, user: UserArn, serial: str, codes: tuple[str, str]) -> None:
+    def enable(self, credentials: SigningCredentials, user: UserArn, serial: str, codes: tuple[str, str]) -> None:
         """Give the device to *user* for two consecutive *codes*, which are sent once."""
         parameters = {
             "UserName": user.name,
@@ -118,11 +118,11 @@ class BotocoreIamDevices:
             "AuthenticationCode1": codes[0],
             "AuthenticationCode2": codes[1],
         }
-        self._connect(signer).call("enable_mfa_device", parameters, tries=1)
+        self._connect(credentials).call("enable_mfa_device", parameters, tries=1)
 
-    def delete(self, signer: SigningCredentials, serial: str) -> None:
+    def delete(self, credentials: SigningCredentials, serial: str) -> None:
         """Delete a device that is nobody's."""
-        self._connect(signer).call("delete_virtual_mfa_device", {"SerialNumber": serial})
+        self._connect(credentials).call("delete_virtual_mfa_device", {"SerialNumber": serial})
 
 
 def _new_device(serial: str, seed: str) -> NewDevice:

@@ -21,9 +21,9 @@ class BotocoreSts:
     def __init__(self, connect: Callable[[SigningCredentials], "AwsClient"]) -> None:
         self._connect = connect
 
-    def get_caller_identity(self, signer: SigningCredentials) -> str:
+    def get_caller_identity(self, credentials: SigningCredentials) -> str:
         """Return the ARN of who signs."""
-        answer = self._connect(signer).call("get_caller_identity", {})
+        answer = self._connect(credentials).call("get_caller_identity", {})
         return str(field(answer, "Arn"))
 
     def get_session_token(self, key: AccessKey, seconds: int, mfa_serial: str | None, code: str | None) -> Credentials:
@@ -33,7 +33,7 @@ class BotocoreSts:
             parameters |= {"SerialNumber": mfa_serial, "TokenCode": code}
         return _credentials(self._call(key, "get_session_token", parameters, code))
 
-    def assume_role(self, signer: SigningCredentials, request: AssumeRoleRequest) -> AssumedRole:
+    def assume_role(self, credentials: SigningCredentials, request: AssumeRoleRequest) -> AssumedRole:
         """Return a role session."""
         parameters: dict[str, Any] = {
             "RoleArn": request.role_arn,
@@ -45,14 +45,14 @@ class BotocoreSts:
             "TokenCode": request.code,
         }
         given = {name: value for name, value in parameters.items() if value is not None}
-        answer = self._call(signer, "assume_role", given, request.code)
+        answer = self._call(credentials, "assume_role", given, request.code)
         return AssumedRole(_credentials(answer), str(field(field(answer, "AssumedRoleUser"), "Arn")))
 
     def _call(
-        self, signer: SigningCredentials, operation: str, parameters: dict[str, Any], code: str | None
+        self, credentials: SigningCredentials, operation: str, parameters: dict[str, Any], code: str | None
     ) -> dict[str, Any]:
         # A second try would send the code again, and AWS takes each code once.
-        client = self._connect(signer)
+        client = self._connect(credentials)
         return client.call(operation, parameters) if code is None else client.call(operation, parameters, tries=1)
 
 

@@ -69,15 +69,17 @@ def usual_endpoint(site: Endpoint) -> str | None:
 
 
 class StsRequest:
-    """STS at *url*, asked *tries* times over *http* in the name of *signer*."""
+    """STS at *url*, asked *tries* times over *http* in the name of *credentials*."""
 
-    def __init__(self, url: str, site: Endpoint, signer: SigningCredentials, tries: int, http: BoundedSession) -> None:
+    def __init__(
+        self, url: str, site: Endpoint, credentials: SigningCredentials, tries: int, http: BoundedSession
+    ) -> None:
         self._url = url
         self._tries = tries
         self._http = http
-        token = signer.session_token if isinstance(signer, Credentials) else None
+        token = credentials.session_token if isinstance(credentials, Credentials) else None
         # The types of botocore know less than its documentation, as below.
-        key: Any = _Key(signer.access_key_id, signer.secret_access_key, token)
+        key: Any = _Key(credentials.access_key_id, credentials.secret_access_key, token)
         self._signature = SigV4Auth(key, "sts", site.region)
 
     def call(self, operation: str, parameters: Mapping[str, Any]) -> dict[str, Any]:

@@ -29,7 +29,7 @@ class MfaProcessCodes:
         arguments = _split(question.mfa_process or self._default or "")
         if not arguments:
             raise NoTerminalError("no mfa_process is configured", "run it in a terminal")
-        self._patience.wait_until(question.not_before)
+        self._patience.wait_until(question.valid_from)
         return self._code(arguments)
 
     def _code(self, arguments: list[str]) -> str:

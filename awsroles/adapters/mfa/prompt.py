@@ -23,7 +23,7 @@ class TerminalCodes:
 
     def ask(self, question: CodeRequest) -> str:
         """Return the code they type, told when their device shows one that was not used."""
-        left = self._patience.left_until(question.not_before)
+        left = self._patience.left_until(question.valid_from)
         if question.note:
             self._say(question.note)
         elif left > 0:

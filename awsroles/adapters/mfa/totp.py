@@ -21,7 +21,7 @@ class TotpCodes:
         seed = self._store.get(seed_item(question.mfa_serial))
         if seed is None:
             raise NoTerminalError(f"no TOTP seed is stored for {question.mfa_serial}", "run it in a terminal")
-        self._patience.wait_until(question.not_before)
+        self._patience.wait_until(question.valid_from)
         return code_at(seed, self._patience.clock())
 
 

@@ -58,12 +58,12 @@ def _preview(wiring: App, names: list[str], *, restore: bool) -> Preview:
 
 
 def _restoring(wiring: App) -> ProfileRestoring:
-    sessions = ProfileSessions(wiring.shelf)
+    sessions = ProfileSessions(wiring.session_cache)
     return ProfileRestoring(wiring.config, wiring.credentials, wiring.kept_sections, sessions, wiring.terms.say)
 
 
 def _removal(wiring: App) -> ProfileRemoval:
-    sessions = ProfileSessions(wiring.shelf)
+    sessions = ProfileSessions(wiring.session_cache)
     return ProfileRemoval(
         wiring.config, wiring.credentials, wiring.kept_sections, sessions, wiring.people.person, wiring.terms.say
     )

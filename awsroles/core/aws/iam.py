@@ -36,16 +36,16 @@ class KeyRecord:
 class IamKeys(Protocol):
     """The access keys of a user at AWS; each call raises a kind of AwsError, NotFoundError for a key that is gone."""
 
-    def records(self, signer: SigningCredentials, user: UserArn) -> list[KeyRecord]:
+    def records(self, credentials: SigningCredentials, user: UserArn) -> list[KeyRecord]:
         """Return what there is, the oldest first."""
 
-    def create(self, signer: SigningCredentials, user: UserArn) -> AccessKey:
+    def create(self, credentials: SigningCredentials, user: UserArn) -> AccessKey:
         """Return a new key; sent once, as AWS would make another one for a second try."""
 
-    def deactivate(self, signer: SigningCredentials, user: UserArn, access_key_id: str) -> None:
+    def deactivate(self, credentials: SigningCredentials, user: UserArn, access_key_id: str) -> None:
         """Let nobody sign with the key until it is activated again."""
 
-    def delete(self, signer: SigningCredentials, user: UserArn, access_key_id: str) -> None:
+    def delete(self, credentials: SigningCredentials, user: UserArn, access_key_id: str) -> None:
         """Delete the key for good."""
 
 
@@ -60,14 +60,14 @@ class NewDevice:
 class IamDevices(Protocol):
     """Virtual MFA devices at AWS; each call raises a kind of AwsError."""
 
-    def names(self, signer: SigningCredentials) -> list[str]:
+    def names(self, credentials: SigningCredentials) -> list[str]:
         """Return the names that are taken in the account."""
 
-    def create(self, signer: SigningCredentials, name: str) -> NewDevice:
+    def create(self, credentials: SigningCredentials, name: str) -> NewDevice:
         """Return a new device; raise ConflictError where the *name* is taken."""
 
-    def enable(self, signer: SigningCredentials, user: UserArn, serial: str, codes: tuple[str, str]) -> None:
+    def enable(self, credentials: SigningCredentials, user: UserArn, serial: str, codes: tuple[str, str]) -> None:
         """Give the device to *user* for two consecutive *codes*; raise WrongCodeError where they are none."""
 
-    def delete(self, signer: SigningCredentials, serial: str) -> None:
+    def delete(self, credentials: SigningCredentials, serial: str) -> None:
         """Delete a device that is nobody's; raise ConflictError for one in use, NotFoundError where there is none."""

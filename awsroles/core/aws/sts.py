@@ -32,13 +32,13 @@ class AssumedRole:
 class Sts(Protocol):
     """The three calls of AWS's Security Token Service; each raises a kind of AwsError."""
 
-    def get_caller_identity(self, signer: SigningCredentials) -> str:
+    def get_caller_identity(self, credentials: SigningCredentials) -> str:
         """Return the ARN of who signs."""
 
     def get_session_token(self, key: AccessKey, seconds: int, mfa_serial: str | None, code: str | None) -> Credentials:
         """Return session credentials of the user."""
 
-    def assume_role(self, signer: SigningCredentials, request: AssumeRoleRequest) -> AssumedRole:
+    def assume_role(self, credentials: SigningCredentials, request: AssumeRoleRequest) -> AssumedRole:
         """Return a role session."""
 
 

@@ -48,7 +48,7 @@ class ProgramSessions:
         held = roles.find(chain, identity)
         if held is not None and _lasts(held, seconds) and not roles.is_due(chain, identity):
             return held
-        if chain.is_direct:
+        if chain.needs_own_code:
             self.say(announcement([chain], 1))
         return roles.replace(held, chain, identity, self.switch.sts(chain))
 

@@ -117,7 +117,7 @@ class KeyCreation:
         return [f"delete {describe(other, self.clock())}, to make room: {why}", *steps], other.access_key_id
 
     def _records(self) -> list[KeyRecord]:
-        return self.calls.run("iam:ListAccessKeys", lambda signer: self.iam.records(signer, self.calls.user))
+        return self.calls.run("iam:ListAccessKeys", lambda credentials: self.iam.records(credentials, self.calls.user))
 
     def _make_room(
         self, stored: AccessKey, records: list[KeyRecord], journal: KeyJournal | None, *, confirmed: bool
@@ -134,7 +134,9 @@ class KeyCreation:
 
     def _create(self) -> AccessKey:
         try:
-            return self.calls.run("iam:CreateAccessKey", lambda signer: self.iam.create(signer, self.calls.user))
+            return self.calls.run(
+                "iam:CreateAccessKey", lambda credentials: self.iam.create(credentials, self.calls.user)
+            )
         except RequestNotSentError:
             self.journals.remove(self.calls.user)
             raise
@@ -160,7 +162,7 @@ class KeyCreation:
 
     def _delete(self, access_key_id: str) -> None:
         user = self.calls.user
-        self.calls.run("iam:DeleteAccessKey", lambda signer: self.iam.delete(signer, user, access_key_id))
+        self.calls.run("iam:DeleteAccessKey", lambda credentials: self.iam.delete(credentials, user, access_key_id))
 
 
 def describe(record: KeyRecord, now: float) -> str:

@@ -69,9 +69,9 @@ class IamUserCalls:
         sts.get_caller_identity(self._switch.keys.load(self.user))
         return self._switch.mfa.replace(refused, self._chain, identity, sts, purpose=self._chain.name)
 
-    def _named(self, action: str, call: Callable[[SigningCredentials], T], signer: SigningCredentials) -> T:
+    def _named(self, action: str, call: Callable[[SigningCredentials], T], credentials: SigningCredentials) -> T:
         try:
-            return call(signer)
+            return call(credentials)
         except AccessDeniedError as error:
             raise AccessDeniedError(
                 f"AWS denies {action} to {self.user.name}: {_reason(error.message)}", self._hint(action)

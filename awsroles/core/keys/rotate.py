@@ -152,10 +152,10 @@ class Rotation:
                 raise StorageError(f"the store does not give back {swap.new.access_key_id}", "run it again")
             self.say(f"put {swap.new.access_key_id} into the place of {old}")
         with suppress(NotFoundError):
-            self.calls.run("iam:UpdateAccessKey", lambda signer: self.iam.deactivate(signer, user, old))
+            self.calls.run("iam:UpdateAccessKey", lambda credentials: self.iam.deactivate(credentials, user, old))
         self.say(f"deactivated {old}")
         with suppress(NotFoundError):
-            self.calls.run("iam:DeleteAccessKey", lambda signer: self.iam.delete(signer, user, old))
+            self.calls.run("iam:DeleteAccessKey", lambda credentials: self.iam.delete(credentials, user, old))
         self.say(f"deleted {old}")
         self._end_sessions()
         self.journals.remove(user)

@@ -23,14 +23,14 @@ _CODE = re.compile(r"[0-9]{6}")
 class CodeRequest:
     """A question for an MFA code: whose, on which device, what for; *endpoint* gets it where that is not AWS's.
 
-    *not_before* is the time (seconds since the epoch) from which the device shows a code that was not used yet: what
+    *valid_from* is the time (seconds since the epoch) from which the device shows a code that was not used yet: what
     answers without a person waits for it.
     """
 
     user: UserArn
     mfa_serial: str
     purpose: str
-    not_before: float
+    valid_from: float
     mfa_process: str | None = None
     note: str | None = None
     endpoint: str | None = None
@@ -85,7 +85,7 @@ class CodeSubmitter:
             raise self._with_advice(error) from None
 
     def _send_one(self, question: CodeRequest, send: Callable[[str], T]) -> T:
-        code = self.source.ask(replace(question, not_before=self._not_before(question.mfa_serial)))
+        code = self.source.ask(replace(question, valid_from=self._valid_from(question.mfa_serial)))
         if self.used.code_is_used(question.mfa_serial, code):
             raise WrongCodeError("that MFA code was used before")
         self.used.mark(question.mfa_serial, self._step(), code)
@@ -98,7 +98,7 @@ class CodeSubmitter:
     def _with_advice(self, error: WrongCodeError) -> WrongCodeError:
         return WrongCodeError(error.message, self._next_code())
 
-    def _not_before(self, mfa_serial: str) -> float:
+    def _valid_from(self, mfa_serial: str) -> float:
         now, step = self.clock(), self._step()
         return float((step + 1) * STEP) if self.used.step_is_used(mfa_serial, step) else now
 

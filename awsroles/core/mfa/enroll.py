@@ -70,7 +70,7 @@ class VirtualDevice:
 
     def _create(self, name: str) -> NewDevice:
         try:
-            return self.calls.run("iam:CreateVirtualMFADevice", lambda signer: self.iam.create(signer, name))
+            return self.calls.run("iam:CreateVirtualMFADevice", lambda credentials: self.iam.create(credentials, name))
         except ConflictError as error:
             raise ConfigurationError(
                 f"there is an MFA device called {name} already", f"run awsroles mfa enroll {self._free_name(name)}"
@@ -117,7 +117,7 @@ class VirtualDevice:
         user = self.calls.user
         try:
             self.calls.run(
-                "iam:EnableMFADevice", lambda signer: self.iam.enable(signer, user, device.serial, pair.codes)
+                "iam:EnableMFADevice", lambda credentials: self.iam.enable(credentials, user, device.serial, pair.codes)
             )
         except RequestNotSentError:
             raise
@@ -146,7 +146,7 @@ class VirtualDevice:
         self.say(f"removed {device.serial} again")
 
     def _delete(self, device: NewDevice) -> None:
-        self.calls.run("iam:DeleteVirtualMFADevice", lambda signer: self.iam.delete(signer, device.serial))
+        self.calls.run("iam:DeleteVirtualMFADevice", lambda credentials: self.iam.delete(credentials, device.serial))
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from awsroles.core.profiles.model import (
     NativeProfile,
     Profile,
     RoleProfile,
-    RootProfile,
+    SourceProfile,
     StaticProfile,
 )
 from awsroles.core.profiles.profiles import Profiles
@@ -134,9 +134,9 @@ class _Adopting:
             self.credentials_changes[native.name] = dict.fromkeys(moved)
         self.adopted[native.name] = native
         self._devices[native.name] = native.mfa_serial or device
-        if isinstance(source, RootProfile) and isinstance(slave, RoleProfile):
+        if isinstance(source, SourceProfile) and isinstance(slave, RoleProfile):
             chain = ResolvedProfile(self._profiles.path, (slave,), source, ())
-            if chain.is_direct:
+            if chain.needs_own_code:
                 self.direct[native.name] = slave.seconds
 
     def _source_as_ours(self, native: NativeProfile) -> Profile:

@@ -40,7 +40,7 @@ class StaticProfile:
     endpoints: EndpointSettings = NO_SETTINGS
 
 
-RootProfile = MasterProfile | StaticProfile
+SourceProfile = MasterProfile | StaticProfile
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from awsroles.core.aws import durations as duration
 from awsroles.core.aws.credentials import AccessKey, Credentials
-from awsroles.core.profiles.model import MasterProfile, RoleProfile, RootProfile, StaticProfile
+from awsroles.core.profiles.model import MasterProfile, RoleProfile, SourceProfile, StaticProfile
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class ResolvedProfile:
 
     config_path: str
     role_profiles: tuple[RoleProfile, ...]
-    root: RootProfile
+    root: SourceProfile
     sections: tuple[bytes, ...]
     service_urls: tuple[Mapping[str, str], ...] = ()
 
@@ -65,7 +65,7 @@ class ResolvedProfile:
         ) or self.root.mfa_max_age_seconds
 
     @property
-    def is_direct(self) -> bool:
+    def needs_own_code(self) -> bool:
         """Whether the role is assumed from the access key itself, with a code of its own."""
         if not self.assumed_by_access_key or self.mfa_serial is None:
             return False
@@ -74,7 +74,7 @@ class ResolvedProfile:
     @property
     def assumed_by_access_key(self) -> bool:
         """Whether an access key may assume the role, which AWS does not limit to 1 h as it does sessions."""
-        return len(self.role_profiles) == 1 and not isinstance(self.root_key, Credentials)
+        return len(self.role_profiles) == 1 and not isinstance(self.source_key, Credentials)
 
     @property
     def has_own_device(self) -> bool:
@@ -82,7 +82,7 @@ class ResolvedProfile:
         return self.root.mfa_serial is not None and self.mfa_serial != self.root.mfa_serial
 
     @property
-    def root_key(self) -> AccessKey | Credentials | None:
+    def source_key(self) -> AccessKey | Credentials | None:
         """The keys that stand in a file, or None where they are in our store."""
         return self.root.key if isinstance(self.root, StaticProfile) else None
 

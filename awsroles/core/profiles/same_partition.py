@@ -1,7 +1,7 @@
 """Roles that no call can assume, as they are in another partition than the user or role that would."""
 
 from awsroles.core.aws.partition import partition_of_region
-from awsroles.core.profiles.model import MasterProfile, RoleProfile, RootProfile
+from awsroles.core.profiles.model import MasterProfile, RoleProfile, SourceProfile
 from awsroles.core.profiles.resolved import ResolvedProfile
 from awsroles.errors import ConfigurationError
 
@@ -13,7 +13,7 @@ def check_partitions(chain: ResolvedProfile) -> None:
         check_partition(slave.name, slave.role.partition, source)
 
 
-def check_partition(name: str, role_partition: str, source: RootProfile | RoleProfile) -> None:
+def check_partition(name: str, role_partition: str, source: SourceProfile | RoleProfile) -> None:
     """Raise ConfigurationError where the role of the profile *name* is in another partition than its *source*."""
     known = _partition(source)
     if known is not None and role_partition != known:
@@ -23,7 +23,7 @@ def check_partition(name: str, role_partition: str, source: RootProfile | RolePr
         )
 
 
-def _partition(source: RootProfile | RoleProfile) -> str | None:
+def _partition(source: SourceProfile | RoleProfile) -> str | None:
     """Return the partition of *source*; None where only AWS knows whose the key is."""
     if isinstance(source, RoleProfile):
         return source.role.partition

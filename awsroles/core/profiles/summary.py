@@ -60,7 +60,7 @@ def _described(profile: Profile) -> ListedProfile:
 def _of_slave(chain: ResolvedProfile, slave: RoleProfile) -> list[tuple[str, str]]:
     root = chain.root
     name = default_session_name(root.user.name) if isinstance(root, MasterProfile) else "the IAM user's name"
-    way = "from the access key, with a code of its own" if chain.is_direct else "by way of the MFA session"
+    way = "from the access key, with a code of its own" if chain.needs_own_code else "by way of the MFA session"
     pairs = [
         ("kind", "slave"),
         ("role", str(slave.role)),

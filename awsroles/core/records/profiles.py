@@ -162,6 +162,6 @@ def _of_master(master: MasterProfile) -> dict[str, Any]:
 
 def _way(chain: ResolvedProfile) -> SessionVia | None:
     """Return what the role's sessions come from, None for keys that are temporary themselves."""
-    if isinstance(chain.root_key, Credentials):
+    if isinstance(chain.source_key, Credentials):
         return None
-    return "access_key" if chain.is_direct or chain.mfa_serial is None else "mfa_session"
+    return "access_key" if chain.needs_own_code or chain.mfa_serial is None else "mfa_session"

@@ -18,7 +18,7 @@ def two_step(chain: ResolvedProfile, error: AccessDeniedError, mfa_age: int | No
             f"or the trust policy of {chain.role_profile.role.name} "
             "does not trust that role, or demands MFA, which a role's session does not carry"
         )
-    elif isinstance(chain.root_key, Credentials):
+    elif isinstance(chain.source_key, Credentials):
         hint = f"{_who_decides(chain)}, or demands MFA, which the session in [profile {chain.root.name}] may not carry"
     elif mfa_age is None:
         hint = _device_wanted(chain)

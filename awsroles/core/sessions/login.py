@@ -66,7 +66,7 @@ class Login:
         try:
             for chain in chains:
                 # One new MFA session serves all the roles of its user.
-                served = [each.root for each in chains[: len(done)] if not each.is_direct]
+                served = [each.root for each in chains[: len(done)] if not each.needs_own_code]
                 session = self.switch.get_for_login(chain, new_mfa=force and chain.root not in served, new_role=force)
                 self._write(chain, options, credentials)
                 done.append(_logged_in(chain, session))
@@ -90,7 +90,7 @@ class Login:
         if self.config.edit(plan):
             self.say(sentences[0])
             options.warn(self.say)
-        if isinstance(chain.root_key, AccessKey):
+        if isinstance(chain.source_key, AccessKey):
             self.say(f"the access key of {chain.root.name} is in plain text: awsroles setup --from {chain.root.name}")
 
     def _adopted(self, name: str, credentials: ConfigText) -> ConfigText:
@@ -129,12 +129,12 @@ class Login:
         return {}
 
     def _announce_codes(self, chains: Sequence[ResolvedProfile], *, force: bool) -> None:
-        direct = [chain for chain in chains if chain.is_direct]
+        direct = [chain for chain in chains if chain.needs_own_code]
         if not direct:
             return
         asking = [chain for chain in chains if self.switch.needs_code(chain, new=force)]
-        shared = {chain.root.name for chain in asking if not chain.is_direct}
-        codes = len([chain for chain in asking if chain.is_direct]) + len(shared)
+        shared = {chain.root.name for chain in asking if not chain.needs_own_code}
+        codes = len([chain for chain in asking if chain.needs_own_code]) + len(shared)
         if codes:
             wait = f", about {(codes - 1) * STEP} s" if codes > 1 else ""
             self.say(f"{announcement(direct, codes)}{wait}")

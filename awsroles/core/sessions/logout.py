@@ -18,7 +18,7 @@ class Logout:
     """Deletes sessions; access keys stay."""
 
     read_profiles: Callable[[], Profiles]
-    shelf: SessionCache
+    cache: SessionCache
     notes: SessionMetadataStore
 
     def of(self, names: Sequence[str]) -> list[str]:
@@ -28,7 +28,7 @@ class Logout:
         """
         profiles = self.read_profiles()
         items = [self._item(profiles, name) for name in names]
-        return [name for name, item in zip(names, items, strict=True) if self.shelf.drop(item)]
+        return [name for name, item in zip(names, items, strict=True) if self.cache.drop(item)]
 
     def all(self) -> list[str]:
         """Delete every session there is, MFA sessions too, and return the items of those that there were.
@@ -36,18 +36,18 @@ class Logout:
         The store says which; where it cannot, the profiles and the notes do. Raises StorageError.
         """
         try:
-            stored = self.shelf.stored(self._likely)
+            stored = self.cache.stored(self._likely)
         except StorageError:
             stored = None
         noted = {note.item for note in self._noted()}
         items = sorted(noted | (self._likely() if stored is None else stored))
-        deleted = [item for item in items if self.shelf.drop(item)]
+        deleted = [item for item in items if self.cache.drop(item)]
         return deleted if stored is not None else sorted([*deleted, *self._rest()])
 
     def _rest(self) -> list[str]:
         """Delete what a store holds that is open only now; raise StoreLockedError where it is not."""
         try:
-            return [item for item in sorted(self.shelf.stored(self._likely) or ()) if self.shelf.drop(item)]
+            return [item for item in sorted(self.cache.stored(self._likely) or ()) if self.cache.drop(item)]
         except StoreLockedError:
             raise
         except StorageError:
@@ -69,7 +69,7 @@ class Logout:
     def _item(self, profiles: Profiles, name: str) -> str:
         # A profile that was removed may have left its session.
         item = role_session_item(profiles.path, name)
-        if name not in profiles and not self.shelf.known([item]):
+        if name not in profiles and not self.cache.known([item]):
             raise profiles.unknown(name)
         profile = profiles.get(name) if name in profiles else None
         return mfa_session.item(profile.user) if isinstance(profile, MasterProfile) else item

@@ -22,7 +22,7 @@ from awsroles.fastpath.session_record import MFA_LEAST_LEFT, make_cache_key, mfa
 
 
 @dataclass(frozen=True)
-class Identity:
+class CallerIdentity:
     """The IAM user at the root of a chain; *key* where it stands in a file, else it is read when it is needed."""
 
     key_id: str
@@ -39,22 +39,22 @@ class Identity:
 class MfaSessionProvider:
     """Gets the MFA session of a user: from the shelf, or for a code."""
 
-    shelf: SessionCache
+    cache: SessionCache
     flight: SingleFlight
     keys: AccessKeys
     codes: CodeSubmitter
     clock: Callable[[], float]
     endpoint: bytes
 
-    def find(self, chain: ResolvedProfile, identity: Identity) -> Session | None:
+    def find(self, chain: ResolvedProfile, identity: CallerIdentity) -> Session | None:
         """Return the kept session, if it still serves the chain's profile."""
-        session = self.shelf.load(item(identity.user), self.cache_key(chain, identity))
+        session = self.cache.load(item(identity.user), self.cache_key(chain, identity))
         return session if session is not None and self._serves(chain, session) else None
 
     def get(
         self,
         chain: ResolvedProfile,
-        identity: Identity,
+        identity: CallerIdentity,
         sts: Sts,
         *,
         purpose: str,
@@ -73,14 +73,14 @@ class MfaSessionProvider:
         )
 
     def kept(
-        self, chain: ResolvedProfile, identity: Identity, *, min_remaining: int = MFA_LEAST_LEFT
+        self, chain: ResolvedProfile, identity: CallerIdentity, *, min_remaining: int = MFA_LEAST_LEFT
     ) -> Session | None:
         """Return the kept session if it serves the chain's profile and lives that long."""
         session = self.find(chain, identity)
         return session if session is not None and session.expires_at - self.clock() >= min_remaining else None
 
     def replace(
-        self, old: Session | None, chain: ResolvedProfile, identity: Identity, sts: Sts, *, purpose: str
+        self, old: Session | None, chain: ResolvedProfile, identity: CallerIdentity, sts: Sts, *, purpose: str
     ) -> Session:
         """Return another session than the *old* one, which AWS refused or a person does not want any more."""
 
@@ -90,7 +90,7 @@ class MfaSessionProvider:
 
         return self.flight.run(item(identity.user), another, lambda: self._request_new(chain, identity, sts, purpose))
 
-    def cache_key(self, chain: ResolvedProfile, identity: Identity) -> bytes:
+    def cache_key(self, chain: ResolvedProfile, identity: CallerIdentity) -> bytes:
         """Return what the user's MFA session is made for."""
         sections = list(chain.without_roles().sections)
         if chain.mfa_serial != chain.root.mfa_serial:
@@ -100,19 +100,19 @@ class MfaSessionProvider:
             sections.append(f"endpoint_url = {url}\n".encode())
         return make_cache_key(mfa_mark(self.endpoint), sections, identity.key_id.encode())
 
-    def question(self, chain: ResolvedProfile, identity: Identity, purpose: str) -> CodeRequest:
+    def question(self, chain: ResolvedProfile, identity: CallerIdentity, purpose: str) -> CodeRequest:
         """Return the question for a code of the chain's device."""
         url = foreign_endpoint(chain, self.endpoint)
         return CodeRequest(
             user=identity.user,
             mfa_serial=chain.mfa_serial or "",
             purpose=purpose,
-            not_before=self.clock(),
+            valid_from=self.clock(),
             mfa_process=chain.mfa_process,
             endpoint=None if url is None else without_user_info(url),
         )
 
-    def key(self, identity: Identity) -> AccessKey:
+    def key(self, identity: CallerIdentity) -> AccessKey:
         """Return the user's long-lived key."""
         return identity.key or self.keys.load(identity.user)
 
@@ -121,9 +121,9 @@ class MfaSessionProvider:
         young_enough = limit is None or now - session.issued_at < limit
         return young_enough and session.lives(now) and session.expires_at - now >= MFA_LEAST_LEFT
 
-    def _request_new(self, chain: ResolvedProfile, identity: Identity, sts: Sts, purpose: str) -> Session:
+    def _request_new(self, chain: ResolvedProfile, identity: CallerIdentity, sts: Sts, purpose: str) -> Session:
         name = item(identity.user)
-        self.shelf.prepare(name)
+        self.cache.prepare(name)
         key = self.key(identity)
         seconds = check_mfa_seconds(chain.root.duration_seconds or DEFAULT_MFA_SESSION)
         serial = chain.mfa_serial
@@ -135,7 +135,7 @@ class MfaSessionProvider:
                 lambda code: sts.get_session_token(key, seconds, serial, code),
             )
         session = new_session(credentials, int(self.clock()), identity.user.account, str(identity.user))
-        if error := self.shelf.keep(name, self.cache_key(chain, identity), session):
+        if error := self.cache.keep(name, self.cache_key(chain, identity), session):
             # One code each is too much.
             self.flight.share(name, error)
         return session

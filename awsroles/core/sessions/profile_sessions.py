@@ -15,7 +15,7 @@ from awsroles.fastpath.session_record import role_session_item
 class ProfileSessions:
     """The sessions in the store, by the profiles that they were made for."""
 
-    shelf: SessionCache
+    cache: SessionCache
 
     def drop(self, profiles: Profiles, names: Sequence[str]) -> None:
         """Delete what is kept for the profiles *names*: the role session, of a master profile the MFA session.
@@ -23,8 +23,8 @@ class ProfileSessions:
         Where neither a note nor the store tells of one the store is left alone: it may be locked, or not there at all.
         """
         items = {item: None for name in names if (item := _item(profiles, name)) is not None}
-        for item in self.shelf.known(items):
-            self.shelf.drop(item)
+        for item in self.cache.known(items):
+            self.cache.drop(item)
 
 
 def _item(profiles: Profiles, name: str) -> str | None:

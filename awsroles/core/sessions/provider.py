@@ -12,7 +12,7 @@ from awsroles.core.profiles.resolved import ResolvedProfile
 from awsroles.core.sessions import denial
 from awsroles.core.sessions import mfa as mfa_session
 from awsroles.core.sessions import role as role_session
-from awsroles.core.sessions.mfa import Identity, MfaSessionProvider
+from awsroles.core.sessions.mfa import CallerIdentity, MfaSessionProvider
 from awsroles.core.sessions.model import Session
 from awsroles.core.sessions.role import RoleSessionProvider
 from awsroles.core.state import LocalState
@@ -77,7 +77,7 @@ class SessionProvider:
     def needs_code(self, chain: ResolvedProfile, *, new: bool) -> bool:
         """Say whether `get_for_login` would ask for an MFA code now, where *new* sessions are wanted or not."""
         identity = self.identity(chain)
-        if chain.is_direct:
+        if chain.needs_own_code:
             return new or self.roles.is_due(chain, identity)
         if chain.mfa_serial is None or not self.needs_mfa_session(chain):
             return False
@@ -85,17 +85,17 @@ class SessionProvider:
 
     def needs_mfa_session(self, chain: ResolvedProfile) -> bool:
         """Say whether the chain's profile goes by way of an MFA session."""
-        if isinstance(chain.root_key, Credentials):
+        if isinstance(chain.source_key, Credentials):
             return False
-        return not chain.role_profiles or (chain.mfa_serial is not None and not chain.first_role().is_direct)
+        return not chain.role_profiles or (chain.mfa_serial is not None and not chain.first_role().needs_own_code)
 
-    def identity(self, chain: ResolvedProfile) -> Identity:
+    def identity(self, chain: ResolvedProfile) -> CallerIdentity:
         """Return who stands at the chain's root."""
         root = chain.root
         if isinstance(root, MasterProfile):
-            return Identity(self.keys.key_id(root.user), lambda: root.user)
+            return CallerIdentity(self.keys.key_id(root.user), lambda: root.user)
         key = root.key
-        return Identity(
+        return CallerIdentity(
             key.access_key_id,
             lambda: self._user_of(root, self.sts(chain)),
             None if isinstance(key, Credentials) else key,

@@ -13,7 +13,7 @@ from awsroles.core.sessions import denial
 from awsroles.core.sessions import mfa as mfa_session
 from awsroles.core.sessions.cache import SessionCache
 from awsroles.core.sessions.limits import RoleLimits
-from awsroles.core.sessions.mfa import Identity, MfaSessionProvider
+from awsroles.core.sessions.mfa import CallerIdentity, MfaSessionProvider
 from awsroles.core.sessions.model import Session, new_session
 from awsroles.core.sessions.single_flight import SingleFlight
 from awsroles.errors import (
@@ -38,19 +38,19 @@ from awsroles.fastpath.session_record import (
 class RoleSessionProvider:
     """Gets the session of a slave profile: from the shelf, or from STS."""
 
-    shelf: SessionCache
+    cache: SessionCache
     flight: SingleFlight
     mfa: MfaSessionProvider
     limits: RoleLimits
     clock: Callable[[], float]
     endpoint: bytes
 
-    def find(self, chain: ResolvedProfile, identity: Identity) -> Session | None:
+    def find(self, chain: ResolvedProfile, identity: CallerIdentity) -> Session | None:
         """Return the kept session if it was made for this very profile and is not over."""
-        session = self.shelf.load(session_item(chain), self.cache_key(chain, identity))
+        session = self.cache.load(session_item(chain), self.cache_key(chain, identity))
         return session if session is not None and session.lives(self.clock()) else None
 
-    def get(self, chain: ResolvedProfile, identity: Identity, sts: Sts) -> Session:
+    def get(self, chain: ResolvedProfile, identity: CallerIdentity, sts: Sts) -> Session:
         """Return a session that is good for a while; renew it where it is old.
 
         Raises kinds of AwsError, StorageError and what a code source raises.
@@ -62,14 +62,14 @@ class RoleSessionProvider:
             return self._renew_ahead(held, chain, identity, sts)
         return held
 
-    def get_lasting(self, chain: ResolvedProfile, identity: Identity, sts: Sts) -> Session:
+    def get_lasting(self, chain: ResolvedProfile, identity: CallerIdentity, sts: Sts) -> Session:
         """Return a session for whoever cannot renew it: half as long as a new one at least, where nobody is asked."""
         held = self.get(chain, identity, sts)
         if self._left(held) * 2 < chain.role_profile.seconds:
             return self._renew_ahead(held, chain, identity, sts)
         return held
 
-    def replace(self, old: Session | None, chain: ResolvedProfile, identity: Identity, sts: Sts) -> Session:
+    def replace(self, old: Session | None, chain: ResolvedProfile, identity: CallerIdentity, sts: Sts) -> Session:
         """Return another session than the *old* one, which a person does not want any more."""
 
         def another() -> Session | None:
@@ -78,12 +78,12 @@ class RoleSessionProvider:
 
         return self.flight.run(session_item(chain), another, lambda: self._request_new(chain, identity, sts))
 
-    def is_due(self, chain: ResolvedProfile, identity: Identity) -> bool:
+    def is_due(self, chain: ResolvedProfile, identity: CallerIdentity) -> bool:
         """Say whether `get` would ask AWS for a session now."""
         held = self.find(chain, identity)
         return held is None or self._is_due(held)
 
-    def cache_key(self, chain: ResolvedProfile, identity: Identity) -> bytes:
+    def cache_key(self, chain: ResolvedProfile, identity: CallerIdentity) -> bytes:
         """Return what the chain's role session is made for."""
         sections = list(chain.sections)
         # Settings in the credentials file stand in no section of these.
@@ -97,7 +97,7 @@ class RoleSessionProvider:
     def _is_due(self, held: Session) -> bool:
         return self._left(held) < renewal_threshold(held.expires_at, held.issued_at)
 
-    def _renew(self, chain: ResolvedProfile, identity: Identity, sts: Sts) -> Session:
+    def _renew(self, chain: ResolvedProfile, identity: CallerIdentity, sts: Sts) -> Session:
         """Wait for whoever renews, or do it; without an answer from AWS or a person, what still lives must do."""
         began = int(self.clock())
 
@@ -115,7 +115,7 @@ class RoleSessionProvider:
                 raise
             return held
 
-    def _renew_ahead(self, held: Session, chain: ResolvedProfile, identity: Identity, sts: Sts) -> Session:
+    def _renew_ahead(self, held: Session, chain: ResolvedProfile, identity: CallerIdentity, sts: Sts) -> Session:
         """Renew if nobody else does and nobody needs to be asked; what is held is good anyway."""
         with self.flight.locks.try_hold(session_item(chain)) as mine:
             if not mine or not self._is_silent(chain, identity):
@@ -128,14 +128,16 @@ class RoleSessionProvider:
             except AwsrolesError:
                 return held
 
-    def _is_silent(self, chain: ResolvedProfile, identity: Identity) -> bool:
-        if chain.is_direct:
+    def _is_silent(self, chain: ResolvedProfile, identity: CallerIdentity) -> bool:
+        if chain.needs_own_code:
             return False
         return chain.mfa_serial is None or self.mfa.find(chain, identity) is not None
 
-    def _request_new(self, chain: ResolvedProfile, identity: Identity, sts: Sts, *, may_ask: bool = True) -> Session:
+    def _request_new(
+        self, chain: ResolvedProfile, identity: CallerIdentity, sts: Sts, *, may_ask: bool = True
+    ) -> Session:
         self.limits.check(chain)
-        self.shelf.prepare(session_item(chain))
+        self.cache.prepare(session_item(chain))
         try:
             assumed = RoleAssumption(self.mfa, self).assume(chain, identity, sts, may_ask=may_ask)
         except DurationTooLongError as error:
@@ -143,8 +145,8 @@ class RoleSessionProvider:
             raise denial.too_long(chain, error) from error
         account = chain.role_profile.role.account
         session = new_session(assumed.credentials, int(self.clock()), account, assumed.caller_arn)
-        unkept = self.shelf.keep(session_item(chain), self.cache_key(chain, identity), session)
-        if unkept is not None and chain.is_direct:
+        unkept = self.cache.keep(session_item(chain), self.cache_key(chain, identity), session)
+        if unkept is not None and chain.needs_own_code:
             # One code each is too much.
             self.flight.share(session_item(chain), unkept)
         return session
@@ -158,10 +160,10 @@ def session_item(chain: ResolvedProfile) -> str:
 class SourceRoles(Protocol):
     """The sessions of the roles that other roles are assumed from."""
 
-    def get(self, chain: ResolvedProfile, identity: Identity, sts: Sts) -> Session:
+    def get(self, chain: ResolvedProfile, identity: CallerIdentity, sts: Sts) -> Session:
         """Return a session that is good for a while."""
 
-    def replace(self, old: Session | None, chain: ResolvedProfile, identity: Identity, sts: Sts) -> Session:
+    def replace(self, old: Session | None, chain: ResolvedProfile, identity: CallerIdentity, sts: Sts) -> Session:
         """Return another session than the *old* one."""
 
 
@@ -172,17 +174,17 @@ class RoleAssumption:
     mfa: MfaSessionProvider
     sources: SourceRoles
 
-    def assume(self, chain: ResolvedProfile, identity: Identity, sts: Sts, *, may_ask: bool) -> AssumedRole:
+    def assume(self, chain: ResolvedProfile, identity: CallerIdentity, sts: Sts, *, may_ask: bool) -> AssumedRole:
         """Return what AWS gives for the chain's role; without *may_ask* nothing that was revoked is replaced.
 
         Raises kinds of AwsError and StorageError, and what a code source raises.
         """
         request = _request(chain, identity)
-        if chain.is_direct:
+        if chain.needs_own_code:
             return self._directly(chain, identity, sts, request)
-        if len(chain.role_profiles) == 1 and (chain.mfa_serial is None or isinstance(chain.root_key, Credentials)):
-            signer: SigningCredentials = chain.root_key or self.mfa.key(identity)
-            return self._as(signer, None, chain, sts, request)
+        if len(chain.role_profiles) == 1 and (chain.mfa_serial is None or isinstance(chain.source_key, Credentials)):
+            credentials: SigningCredentials = chain.source_key or self.mfa.key(identity)
+            return self._as(credentials, None, chain, sts, request)
         source = self._source(chain, identity, sts)
         try:
             return self._as(source.credentials, source.issued_at, chain, sts, request)
@@ -193,13 +195,13 @@ class RoleAssumption:
             source = self._another_source(source, chain, identity, sts)
             return self._as(source.credentials, source.issued_at, chain, sts, request)
 
-    def _source(self, chain: ResolvedProfile, identity: Identity, sts: Sts) -> Session:
+    def _source(self, chain: ResolvedProfile, identity: CallerIdentity, sts: Sts) -> Session:
         """Return the session that the role is assumed from: that of another role, or the MFA session."""
         if len(chain.role_profiles) > 1:
             return self.sources.get(chain.source(), identity, sts)
         return self.mfa.get(chain, identity, sts, purpose=chain.name)
 
-    def _another_source(self, refused: Session, chain: ResolvedProfile, identity: Identity, sts: Sts) -> Session:
+    def _another_source(self, refused: Session, chain: ResolvedProfile, identity: CallerIdentity, sts: Sts) -> Session:
         if len(chain.role_profiles) > 1:
             return self.sources.replace(refused, chain.source(), identity, sts)
         # Where the key itself is gone, a code would be asked for and spent in vain.
@@ -208,24 +210,24 @@ class RoleAssumption:
 
     def _as(
         self,
-        signer: SigningCredentials,
+        credentials: SigningCredentials,
         code_given_at: int | None,
         chain: ResolvedProfile,
         sts: Sts,
         request: AssumeRoleRequest,
     ) -> AssumedRole:
         try:
-            return sts.assume_role(signer, request)
+            return sts.assume_role(credentials, request)
         except AccessDeniedError as error:
             age = None if code_given_at is None else int(self.mfa.clock()) - code_given_at
             raise denial.two_step(chain, error, age) from error
         except InvalidCredentialsError as error:
-            if signer is not chain.root_key or not isinstance(chain.root, StaticProfile):
+            if credentials is not chain.source_key or not isinstance(chain.root, StaticProfile):
                 raise
             raise denial.ended(chain.root, error) from error
 
     def _directly(
-        self, chain: ResolvedProfile, identity: Identity, sts: Sts, request: AssumeRoleRequest
+        self, chain: ResolvedProfile, identity: CallerIdentity, sts: Sts, request: AssumeRoleRequest
     ) -> AssumedRole:
         key = self.mfa.key(identity)
 
@@ -248,7 +250,7 @@ class RoleAssumption:
         return outcome
 
 
-def _request(chain: ResolvedProfile, identity: Identity) -> AssumeRoleRequest:
+def _request(chain: ResolvedProfile, identity: CallerIdentity) -> AssumeRoleRequest:
     slave = chain.role_profile
     return AssumeRoleRequest(
         role_arn=str(slave.role),

@@ -96,10 +96,10 @@ class Status:
 
 @dataclass(frozen=True)
 class KnownSessions:
-    """The sessions on *shelf* and their *notes*; *say* tells that a locked store was not looked into."""
+    """The sessions on *cache* and their *notes*; *say* tells that a locked store was not looked into."""
 
     notes: SessionMetadataStore
-    shelf: SessionCache
+    cache: SessionCache
     say: Callable[[str], None]
 
     def status(self, profiles: Profiles, now: float) -> Status:
@@ -111,13 +111,13 @@ class KnownSessions:
             # What has ended may be gone by itself.
             if known[item].expires_at > now:
                 del known[item]
-                self.shelf.forget(item)
+                self.cache.forget(item)
         return Status(profiles, known.get, now, stored or frozenset())
 
     def _stored(self, likely: Callable[[], frozenset[str]]) -> frozenset[str] | None:
         """Return the items of the sessions in the store, None if it does not tell."""
         try:
-            return self.shelf.stored(likely)
+            return self.cache.stored(likely)
         except StoreLockedError as error:
             self.say(f"as it was noted, for {error.message}")
             return None

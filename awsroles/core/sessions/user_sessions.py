@@ -14,16 +14,16 @@ from awsroles.errors import ConfigurationError
 
 @dataclass(frozen=True)
 class UserSessions:
-    """The sessions on *shelf*, of those that *profiles* serve."""
+    """The sessions on *cache*, of those that *profiles* serve."""
 
     profiles: Profiles
-    shelf: SessionCache
+    cache: SessionCache
 
     def drop(self, user: UserArn, *, with_mfa: bool) -> None:
         """Delete the role sessions of *user* and, *with_mfa*, the MFA session."""
         items = {mfa_session.item(user)} if with_mfa else set()
-        for item in sorted(self.shelf.known(items.union(self._role_items(user)))):
-            self.shelf.drop(item)
+        for item in sorted(self.cache.known(items.union(self._role_items(user)))):
+            self.cache.drop(item)
 
     def _role_items(self, user: UserArn) -> Iterator[str]:
         for name in self.profiles.roles_and_masters():

@@ -93,9 +93,9 @@ def test_an_inactive_an_unknown_and_a_deleted_key_are_told(
     aws: StandIn, sts: Sts, ada: AccessKey, session: Credentials
 ) -> None:
     aws.deactivate_access_key(ada.access_key_id)
-    for signer in (ada, AccessKey("AKIAUNKNOWN000000000", "x" * 40), session):
+    for credentials in (ada, AccessKey("AKIAUNKNOWN000000000", "x" * 40), session):
         with pytest.raises(InvalidCredentialsError, match="AWS does not know the access key or session") as caught:
-            sts.get_caller_identity(signer)
+            sts.get_caller_identity(credentials)
         assert "inactive, deleted" in (caught.value.hint or "")
 
 

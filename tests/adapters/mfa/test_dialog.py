@@ -102,7 +102,7 @@ def test_nobody_answers_in_time(script: str) -> None:
 def test_the_dialog_opens_at_once_for_whoever_mistyped_the_last_code() -> None:
     install("zenity", "echo 012345")
     began = time.monotonic()
-    assert codes("zenity").ask(code_question(not_before=time.time() + 9)) == "012345"
+    assert codes("zenity").ask(code_question(valid_from=time.time() + 9)) == "012345"
     assert time.monotonic() - began < 2
 
 

@@ -84,7 +84,7 @@ def test_a_program_may_take_no_longer_than_is_left() -> None:
 def test_it_is_run_when_the_next_code_is_there() -> None:
     moment = time.time() + 0.6
     out = install("device", "date +%s.%N >$OUT/time; echo 012345")
-    codes("device").ask(code_question(not_before=moment))
+    codes("device").ask(code_question(valid_from=moment))
     assert float((out / "time").read_text()) >= moment
 
 

@@ -48,11 +48,11 @@ def test_nonsense_is_answered_and_asked_again() -> None:
 
 def test_they_are_told_when_there_is_a_code_that_was_not_used() -> None:
     seen = ["the last code was used: wait 14 s for the next one", PROMPT]
-    assert asked(code_question(not_before=NOW + 13.2), "123456") == ("123456", seen)
+    assert asked(code_question(valid_from=NOW + 13.2), "123456") == ("123456", seen)
 
 
 def test_what_went_wrong_before_is_said_and_not_the_wait_too() -> None:
-    question = code_question(not_before=NOW + 14, note="AWS refused the code; wait 14 s for the next code")
+    question = code_question(valid_from=NOW + 14, note="AWS refused the code; wait 14 s for the next code")
     assert asked(question, "123456") == ("123456", ["AWS refused the code; wait 14 s for the next code", PROMPT])
 
 

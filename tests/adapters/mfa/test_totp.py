@@ -51,7 +51,7 @@ def test_the_seed_of_another_device_is_not_used(memory_store: MemoryStore) -> No
 def test_the_next_step_is_waited_for_where_this_one_was_used(memory_store: MemoryStore) -> None:
     memory_store.set(seed_item(PHONE), SEED)
     moment = time.time() + 0.5
-    code = TotpCodes(memory_store, Waiter(time.time, lambda: 10, lambda: None)).ask(code_question(not_before=moment))
+    code = TotpCodes(memory_store, Waiter(time.time, lambda: 10, lambda: None)).ask(code_question(valid_from=moment))
     assert time.time() >= moment
     assert code in {code_of_step(SEED, time_step(at)) for at in (moment, time.time())}
 

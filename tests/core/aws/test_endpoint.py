@@ -7,7 +7,7 @@ import pytest
 from awsroles.core.aws.arn import RoleArn, UserArn
 from awsroles.core.aws.credentials import AccessKey
 from awsroles.core.aws.endpoint import Endpoint, check_endpoint, endpoint_for, is_aws, resolve_endpoint
-from awsroles.core.profiles.model import MasterProfile, RoleProfile, RootProfile, StaticProfile
+from awsroles.core.profiles.model import MasterProfile, RoleProfile, SourceProfile, StaticProfile
 from awsroles.core.profiles.resolved import ResolvedProfile
 from awsroles.errors import ConfigurationError
 from awsroles.fastpath.endpoint import IGNORED
@@ -16,7 +16,7 @@ MASTER = MasterProfile("master", UserArn("aws", "111111111111", "", "ada"))
 OPS = RoleProfile("ops", RoleArn("aws", "222222222222", "", "operations"), "master", region="eu-north-1")
 
 
-def chain(root: RootProfile = MASTER, ops: RoleProfile = OPS) -> ResolvedProfile:
+def chain(root: SourceProfile = MASTER, ops: RoleProfile = OPS) -> ResolvedProfile:
     return ResolvedProfile("config", (ops,), root, (b"", b""))
 
 

@@ -23,38 +23,38 @@ def without_device(company: Company) -> None:
 
 def test_the_mfa_session_signs_and_is_used_again(company: Company, codes: CodesOf) -> None:
     calls = calls_of(company, codes)
-    signers = [calls.run("iam:Do", lambda signer: signer) for _ in range(2)]
+    signers = [calls.run("iam:Do", lambda credentials: credentials) for _ in range(2)]
     assert isinstance(signers[0], Credentials)
     assert signers[0] == signers[1]
     assert codes.purposes == ["master"]
 
 
 def test_a_session_that_is_nearly_over_is_not_begun_with(company: Company, codes: CodesOf) -> None:
-    first = calls_of(company, codes).run("iam:Do", lambda signer: signer)
+    first = calls_of(company, codes).run("iam:Do", lambda credentials: credentials)
     company.wait(12 * 3600 - 500)
-    assert calls_of(company, codes).run("iam:Do", lambda signer: signer) != first
+    assert calls_of(company, codes).run("iam:Do", lambda credentials: credentials) != first
 
 
 def test_without_a_device_the_access_key_signs(company: Company, codes: CodesOf) -> None:
     without_device(company)
-    assert calls_of(company, codes).run("iam:Do", lambda signer: signer) == company.key
+    assert calls_of(company, codes).run("iam:Do", lambda credentials: credentials) == company.key
     assert codes.purposes == []
 
 
 def refusing(refused: list[SigningCredentials], times: int) -> Callable[[SigningCredentials], SigningCredentials]:
-    def call(signer: SigningCredentials) -> SigningCredentials:
+    def call(credentials: SigningCredentials) -> SigningCredentials:
         if len(refused) < times:
-            refused.append(signer)
+            refused.append(credentials)
             raise InvalidCredentialsError("unknown")
-        return signer
+        return credentials
 
     return call
 
 
 def test_a_session_that_aws_does_not_know_any_more_is_replaced_once(company: Company, codes: CodesOf) -> None:
     refused: list[SigningCredentials] = []
-    signer = calls_of(company, codes).run("iam:Do", refusing(refused, 1))
-    assert signer != refused[0]
+    credentials = calls_of(company, codes).run("iam:Do", refusing(refused, 1))
+    assert credentials != refused[0]
     assert len(codes.purposes) == 2
     with pytest.raises(InvalidCredentialsError):
         calls_of(company, codes).run("iam:Do", refusing([], 2))
@@ -62,7 +62,7 @@ def test_a_session_that_aws_does_not_know_any_more_is_replaced_once(company: Com
 
 def test_no_code_is_spent_where_the_key_itself_is_gone(company: Company, codes: CodesOf) -> None:
     calls = calls_of(company, codes)
-    calls.run("iam:Do", lambda signer: signer)
+    calls.run("iam:Do", lambda credentials: credentials)
     company.aws.delete_access_key(company.key.access_key_id)
     with pytest.raises(InvalidCredentialsError):
         calls.run("iam:Do", refusing([], 1))
@@ -96,7 +96,7 @@ def test_a_denial_names_the_action_and_gives_the_reason(
 def test_it_says_whether_a_session_of_the_key_in_use_is_kept(company: Company, codes: CodesOf) -> None:
     calls = calls_of(company, codes)
     assert not calls.has_session()
-    calls.run("iam:Do", lambda signer: signer)
+    calls.run("iam:Do", lambda credentials: credentials)
     assert calls.has_session()
     company.process(codes).switch.keys.save(calls.user, AccessKey("AKIANEW0000000000000", "new"))
     assert not calls.has_session()

@@ -43,24 +43,24 @@ def state() -> MemoryState:
     return MemoryState()
 
 
-def spender(state: MemoryState, source: CodeSource, now: float = NOON + 16) -> CodeSubmitter:
+def submitter(state: MemoryState, source: CodeSource, now: float = NOON + 16) -> CodeSubmitter:
     return CodeSubmitter(source, state.used_codes(lambda: now), lambda: now)
 
 
 def test_a_code_is_asked_for_and_sent(state: MemoryState) -> None:
     aws, source = Aws("123456"), ScriptedCodes("123456")
-    assert spender(state, source).submit(code_question(), aws.send) == "session for 123456"
+    assert submitter(state, source).submit(code_question(), aws.send) == "session for 123456"
     assert aws.sent == ["123456"]
     [question] = source.questions
     assert (question.mfa_serial, question.purpose, question.note) == (PHONE, "prod-operations", None)
-    assert question.not_before == NOON + 16
+    assert question.valid_from == NOON + 16
 
 
 def test_a_code_counts_as_used_before_it_is_sent(state: MemoryState) -> None:
     def is_marked() -> None:
         assert state.used_codes(lambda: NOON).code_is_used(PHONE, "123456")
 
-    spender(state, ScriptedCodes("123456")).submit(code_question(), Aws("123456", before=is_marked).send)
+    submitter(state, ScriptedCodes("123456")).submit(code_question(), Aws("123456", before=is_marked).send)
 
 
 def test_what_cannot_be_marked_is_not_sent(state: MemoryState) -> None:
@@ -86,36 +86,36 @@ def test_what_cannot_be_marked_is_not_sent(state: MemoryState) -> None:
 
 def test_after_a_wrong_code_another_is_asked_for_with_the_reason(state: MemoryState) -> None:
     aws, source = Aws("222222"), ScriptedCodes("111111", "222222")
-    assert spender(state, source).submit(code_question(), aws.send) == "session for 222222"
+    assert submitter(state, source).submit(code_question(), aws.send) == "session for 222222"
     assert aws.sent == ["111111", "222222"]
     assert source.questions[1].note == ("AWS refuses the MFA code: wrong, or used before; wait 14 s for the next code")
     # What the device shows now may be the one that was sent.
-    assert source.questions[1].not_before == NOON + 30
+    assert source.questions[1].valid_from == NOON + 30
 
 
 def test_after_the_second_wrong_code_it_ends_with_how_long_to_wait(state: MemoryState) -> None:
     aws = Aws()
     with pytest.raises(WrongCodeError) as caught:
-        spender(state, ScriptedCodes("111111", "222222")).submit(code_question(), aws.send)
+        submitter(state, ScriptedCodes("111111", "222222")).submit(code_question(), aws.send)
     assert caught.value.hint == "wait 14 s for the next code"
     assert aws.sent == ["111111", "222222"]
 
 
 def test_a_code_that_any_process_used_is_not_sent_again(state: MemoryState) -> None:
     aws = Aws("111111", "222222")
-    spender(state, ScriptedCodes("111111")).submit(code_question(), aws.send)
+    submitter(state, ScriptedCodes("111111")).submit(code_question(), aws.send)
     source = ScriptedCodes("111111", "222222")
-    assert spender(state, source, NOON + 28).submit(code_question(), aws.send) == "session for 222222"
+    assert submitter(state, source, NOON + 28).submit(code_question(), aws.send) == "session for 222222"
     assert aws.sent == ["111111", "222222"]
-    assert source.questions[0].not_before == NOON + 30
+    assert source.questions[0].valid_from == NOON + 30
     assert source.questions[1].note == "that MFA code was used before; wait 2 s for the next code"
 
 
 def test_the_same_used_code_twice_is_an_error_and_nothing_is_sent(state: MemoryState) -> None:
     aws = Aws("111111")
-    spender(state, ScriptedCodes("111111")).submit(code_question(), aws.send)
+    submitter(state, ScriptedCodes("111111")).submit(code_question(), aws.send)
     with pytest.raises(WrongCodeError, match="that MFA code was used before") as caught:
-        spender(state, ScriptedCodes("111111", "111111")).submit(code_question(), aws.send)
+        submitter(state, ScriptedCodes("111111", "111111")).submit(code_question(), aws.send)
     assert caught.value.hint == "wait 14 s for the next code"
     assert aws.sent == ["111111"]
 
@@ -130,7 +130,7 @@ def test_a_code_whose_answer_was_lost_is_not_sent_again(state: MemoryState) -> N
     source = ScriptedCodes("111111", "111111", "111111")
     for error in (AccessDeniedError, WrongCodeError):
         with pytest.raises(error):
-            spender(state, source).submit(code_question(), lost)
+            submitter(state, source).submit(code_question(), lost)
     assert sent == ["111111"]
 
 
@@ -140,24 +140,24 @@ def test_a_code_that_never_left_this_machine_may_be_given_again(state: MemorySta
 
     aws = Aws("111111")
     with pytest.raises(RequestNotSentError):
-        spender(state, ScriptedCodes("111111")).submit(code_question(), away)
+        submitter(state, ScriptedCodes("111111")).submit(code_question(), away)
     source = ScriptedCodes("111111")
-    assert spender(state, source).submit(code_question(), aws.send) == "session for 111111"
-    assert source.questions[0].not_before == NOON + 16
+    assert submitter(state, source).submit(code_question(), aws.send) == "session for 111111"
+    assert source.questions[0].valid_from == NOON + 16
 
 
 def test_the_codes_of_another_device_are_others(state: MemoryState) -> None:
     aws = Aws("111111")
-    spender(state, ScriptedCodes("111111")).submit(code_question(), aws.send)
+    submitter(state, ScriptedCodes("111111")).submit(code_question(), aws.send)
     source = ScriptedCodes("111111")
-    spender(state, source).submit(code_question(mfa_serial="GAHT12345678"), aws.send)
+    submitter(state, source).submit(code_question(mfa_serial="GAHT12345678"), aws.send)
     assert aws.sent == ["111111", "111111"]
-    assert source.questions[0].not_before == NOON + 16
+    assert source.questions[0].valid_from == NOON + 16
 
 
 def test_a_code_given_beforehand_that_was_wrong_is_told_as_wrong(state: MemoryState) -> None:
     with pytest.raises(WrongCodeError) as caught:
-        spender(state, ScriptedCodes("111111", NoTerminalError("given once"))).submit(code_question(), Aws().send)
+        submitter(state, ScriptedCodes("111111", NoTerminalError("given once"))).submit(code_question(), Aws().send)
     assert caught.value.message == WRONG.message
     assert caught.value.hint == "wait 14 s for the next code"
 
@@ -168,13 +168,13 @@ def test_a_code_given_beforehand_that_was_wrong_is_told_as_wrong(state: MemorySt
 def test_who_does_not_answer_sends_nothing(state: MemoryState, error: AwsrolesError) -> None:
     aws = Aws("123456")
     with pytest.raises(type(error)):
-        spender(state, ScriptedCodes(error)).submit(code_question(), aws.send)
+        submitter(state, ScriptedCodes(error)).submit(code_question(), aws.send)
     assert aws.sent == []
 
 
 def test_who_declines_the_second_try_has_cancelled(state: MemoryState) -> None:
     with pytest.raises(CancelledError):
-        spender(state, ScriptedCodes("111111", CancelledError("no"))).submit(code_question(), Aws().send)
+        submitter(state, ScriptedCodes("111111", CancelledError("no"))).submit(code_question(), Aws().send)
 
 
 @pytest.mark.parametrize(("now", "seconds"), [(NOON, 30), (NOON + 0.9, 30), (NOON + 1, 29), (NOON + 29.9, 1)])

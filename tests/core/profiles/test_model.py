@@ -7,7 +7,7 @@ import pytest
 from awsroles.core.aws.arn import RoleArn, UserArn
 from awsroles.core.aws.credentials import AccessKey, Credentials
 from awsroles.core.aws.endpoint import endpoint_of
-from awsroles.core.profiles.model import MasterProfile, RoleProfile, RootProfile, StaticProfile
+from awsroles.core.profiles.model import MasterProfile, RoleProfile, SourceProfile, StaticProfile
 from awsroles.core.profiles.resolved import ResolvedProfile
 
 PHONE = "arn:aws:iam::111111111111:mfa/phone"
@@ -20,7 +20,7 @@ KEY = StaticProfile("old", AccessKey("AKIAX", "x"), PHONE)
 SESSION = StaticProfile("pasted", Credentials("ASIAX", "x", "token", 2**40), PHONE)
 
 
-def chain(*role_profiles: RoleProfile, root: RootProfile = MASTER) -> ResolvedProfile:
+def chain(*role_profiles: RoleProfile, root: SourceProfile = MASTER) -> ResolvedProfile:
     names = [*(slave.name for slave in role_profiles), root.name]
     return ResolvedProfile("config", role_profiles, root, tuple(name.encode() for name in names))
 
@@ -43,7 +43,7 @@ def chain(*role_profiles: RoleProfile, root: RootProfile = MASTER) -> ResolvedPr
     ],
 )
 def test_long_sessions_and_other_devices_go_the_direct_way(found: ResolvedProfile, *, direct: bool) -> None:
-    assert found.is_direct is direct
+    assert found.needs_own_code is direct
 
 
 def test_only_an_access_key_itself_is_free_of_the_limit_of_an_hour() -> None:

@@ -93,7 +93,7 @@ def test_a_source_may_be_static_keys_in_either_file() -> None:
     ):
         chain = both.chain("ops")
         assert isinstance(chain.root, StaticProfile)
-        assert chain.root_key == AccessKey("AKIAX", "secret")
+        assert chain.source_key == AccessKey("AKIAX", "secret")
     assert chain.sections[1] == b""
 
 

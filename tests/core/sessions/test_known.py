@@ -34,8 +34,8 @@ def states(
             raise stored
         return stored
 
-    shelf = SessionCache(MemoryStore(), notes, tell)
-    found, _ = KnownSessions(notes, shelf, said.append).status(profiles, NOW).all()
+    cache = SessionCache(MemoryStore(), notes, tell)
+    found, _ = KnownSessions(notes, cache, said.append).status(profiles, NOW).all()
     assert asked == [frozenset({PROD, MFA})]
     return {each.profile: each.state for each in found}, [note.item for note in notes.all()], said
 

@@ -26,7 +26,7 @@ def logged_in(set_up: Bench) -> Bench:
 
 
 def logout(bench: Bench) -> Logout:
-    return Logout(lambda: bench.profiles, bench.shelf, bench.notes)
+    return Logout(lambda: bench.profiles, bench.cache, bench.notes)
 
 
 def test_the_session_of_a_profile_goes_and_the_others_stay(logged_in: Bench) -> None:
@@ -113,8 +113,8 @@ def test_what_the_store_can_list_goes_whatever_the_profiles_are(logged_in: Bench
     logged_in.config.text = MASTER
     for item in (MFA, PROD, TEST):
         logged_in.notes.remove(item)
-    shelf = SessionCache(logged_in.store, logged_in.notes, lambda _: frozenset(logged_in.store.items) - {KEY})
-    found = Logout(lambda: logged_in.profiles, shelf, logged_in.notes)
+    cache = SessionCache(logged_in.store, logged_in.notes, lambda _: frozenset(logged_in.store.items) - {KEY})
+    found = Logout(lambda: logged_in.profiles, cache, logged_in.notes)
     assert found.of(["prod"]) == ["prod"]
     assert found.all() == [MFA, TEST]
     assert set(logged_in.store.items) == {KEY}
@@ -135,6 +135,6 @@ def test_a_store_that_stays_locked_is_said_also_where_nothing_is_known(logged_in
     def locked(_likely: object) -> frozenset[str]:
         raise StoreLockedError("the keyring is locked")
 
-    shelf = SessionCache(logged_in.store, logged_in.notes, locked)
+    cache = SessionCache(logged_in.store, logged_in.notes, locked)
     with pytest.raises(StoreLockedError):
-        Logout(lambda: logged_in.profiles, shelf, logged_in.notes).all()
+        Logout(lambda: logged_in.profiles, cache, logged_in.notes).all()

@@ -201,7 +201,7 @@ def test_the_question_tells_whose_code_of_which_device_and_what_for(
     [question] = source.questions
     assert (str(question.user), question.mfa_serial, question.purpose) == (ADA, PHONE, "ops")
     assert question.mfa_process == "ykman oath accounts code"
-    assert abs(question.not_before - aws.now()) < 5
+    assert abs(question.valid_from - aws.now()) < 5
 
 
 def test_a_key_that_is_not_in_the_store_is_told_before_a_question(aws: StandIn, company: Company) -> None:

@@ -28,7 +28,7 @@ def notes() -> MemoryNotes:
 
 
 @pytest.fixture
-def shelf(store: MemoryStore, notes: MemoryNotes) -> SessionCache:
+def cache(store: MemoryStore, notes: MemoryNotes) -> SessionCache:
     return SessionCache(store, notes)
 
 
@@ -56,10 +56,10 @@ def test_no_secret_is_in_a_repr() -> None:
 
 
 def test_a_session_is_kept_with_a_note_that_holds_no_secret(
-    shelf: SessionCache, store: MemoryStore, notes: MemoryNotes
+    cache: SessionCache, store: MemoryStore, notes: MemoryNotes
 ) -> None:
-    shelf.save("item", b"made for this", SESSION)
-    assert shelf.load("item", b"made for this") == SESSION
+    cache.save("item", b"made for this", SESSION)
+    assert cache.load("item", b"made for this") == SESSION
     assert store.items["item"].endswith(f"made for this{SESSION.document.decode()}")
     [note] = notes.all()
     assert (note.item, note.issued_at, note.expires_at, note.caller_arn) == (
@@ -71,23 +71,23 @@ def test_a_session_is_kept_with_a_note_that_holds_no_secret(
     assert "the secret" not in repr(note)
 
 
-def test_a_session_that_was_made_for_something_else_is_none(shelf: SessionCache) -> None:
-    shelf.save("item", b"made for this", SESSION)
-    assert shelf.load("item", b"made for that") is None
-    assert shelf.load("item", b"made for thi") is None
-    assert shelf.load("other", b"made for this") is None
+def test_a_session_that_was_made_for_something_else_is_none(cache: SessionCache) -> None:
+    cache.save("item", b"made for this", SESSION)
+    assert cache.load("item", b"made for that") is None
+    assert cache.load("item", b"made for thi") is None
+    assert cache.load("other", b"made for this") is None
 
 
 @pytest.mark.parametrize("document", [b"junk\n", b"[]\n", b"{}\n", b"null\n", b'{"AccessKeyId": "x"}\n', b""])
-def test_a_damaged_document_is_none(shelf: SessionCache, document: bytes) -> None:
-    shelf.save("item", b"this", Session(CREDENTIALS, NOON, document))
-    assert shelf.load("item", b"this") is None
+def test_a_damaged_document_is_none(cache: SessionCache, document: bytes) -> None:
+    cache.save("item", b"this", Session(CREDENTIALS, NOON, document))
+    assert cache.load("item", b"this") is None
 
 
-def test_a_session_without_its_note_is_still_one(shelf: SessionCache, notes: MemoryNotes) -> None:
-    shelf.save("item", b"this", SESSION)
+def test_a_session_without_its_note_is_still_one(cache: SessionCache, notes: MemoryNotes) -> None:
+    cache.save("item", b"this", SESSION)
     notes.remove("item")
-    found = shelf.load("item", b"this")
+    found = cache.load("item", b"this")
     assert found is not None
     assert (found.document, found.caller_arn) == (SESSION.document, "")
 
@@ -112,27 +112,27 @@ def test_a_session_that_cannot_be_kept_is_told_and_not_noted(store: MemoryStore,
         SessionCache(store, notes).keep("item", b"this", SESSION)
 
 
-def test_a_dropped_session_is_gone_with_its_note(shelf: SessionCache, store: MemoryStore, notes: MemoryNotes) -> None:
-    shelf.save("item", b"this", SESSION)
-    shelf.drop("item")
-    shelf.drop("item")
+def test_a_dropped_session_is_gone_with_its_note(cache: SessionCache, store: MemoryStore, notes: MemoryNotes) -> None:
+    cache.save("item", b"this", SESSION)
+    cache.drop("item")
+    cache.drop("item")
     assert store.items == {}
     assert notes.all() == []
 
 
 def test_whoever_finds_nothing_in_the_store_takes_the_note_away(
-    shelf: SessionCache, store: MemoryStore, notes: MemoryNotes
+    cache: SessionCache, store: MemoryStore, notes: MemoryNotes
 ) -> None:
-    shelf.save("item", b"this", SESSION)
+    cache.save("item", b"this", SESSION)
     store.items.clear()
-    assert shelf.load("item", b"this") is None
+    assert cache.load("item", b"this") is None
     assert notes.all() == []
 
 
-def test_whoever_finds_a_session_without_a_note_makes_one(shelf: SessionCache, notes: MemoryNotes) -> None:
-    shelf.save("item", b"this", SESSION)
+def test_whoever_finds_a_session_without_a_note_makes_one(cache: SessionCache, notes: MemoryNotes) -> None:
+    cache.save("item", b"this", SESSION)
     notes.remove("item")
-    shelf.load("item", b"this")
+    cache.load("item", b"this")
     [note] = notes.all()
     assert (note.item, note.issued_at, note.expires_at) == ("item", NOON, NOON + 3600)
 
@@ -148,22 +148,22 @@ def test_notes_that_cannot_be_kept_or_read_are_nobodys_business(store: MemorySto
         def remove(self, item: str) -> None:
             raise StorageError(f"{item} cannot be removed")
 
-    shelf = SessionCache(store, Failing({}))
-    shelf.save("item", b"this", SESSION)
-    found = shelf.load("item", b"this")
+    cache = SessionCache(store, Failing({}))
+    cache.save("item", b"this", SESSION)
+    found = cache.load("item", b"this")
     assert found is not None
     assert found.document == SESSION.document
-    assert shelf.drop("item")
-    assert shelf.load("item", b"this") is None
+    assert cache.drop("item")
+    assert cache.load("item", b"this") is None
 
 
 def test_a_drop_tells_what_was_in_the_store_and_not_what_was_noted(
-    shelf: SessionCache, store: MemoryStore, notes: MemoryNotes
+    cache: SessionCache, store: MemoryStore, notes: MemoryNotes
 ) -> None:
-    shelf.save("item", b"this", SESSION)
+    cache.save("item", b"this", SESSION)
     notes.remove("item")
-    assert shelf.drop("item")
-    shelf.save("item", b"this", SESSION)
+    assert cache.drop("item")
+    cache.save("item", b"this", SESSION)
     store.items.clear()
-    assert not shelf.drop("item")
+    assert not cache.drop("item")
     assert notes.all() == []

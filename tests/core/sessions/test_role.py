@@ -117,7 +117,7 @@ def test_a_session_that_was_minted_while_one_waited_is_good_whatever_its_length(
             time.sleep(0.05)
             now = int(aws.now())
             minted = new_session(Credentials("ASIASHORT", "secret", "token", now + 10), now, "222222222222", "arn")
-            roles.shelf.save(OPS, roles.cache_key(chain, process.switch.identity(chain)), minted)
+            roles.cache.save(OPS, roles.cache_key(chain, process.switch.identity(chain)), minted)
             company.wait(8)
         assert waiting.result().document == minted.document
     assert roles_assumed(aws) == 1

@@ -46,6 +46,6 @@ def test_role_sessions_without_a_note_go_too_where_the_store_tells_of_them(compa
     for note in notes.all():
         notes.remove(note.item)
     profiles = Profiles(company.config.read(), company.credentials.read())
-    shelf = SessionCache(company.store, notes, lambda _: frozenset(company.store.items))
-    UserSessions(profiles, shelf).drop(parse_user_arn(ADA), with_mfa=True)
+    cache = SessionCache(company.store, notes, lambda _: frozenset(company.store.items))
+    UserSessions(profiles, cache).drop(parse_user_arn(ADA), with_mfa=True)
     assert items(company) == {"access-key"}

@@ -118,7 +118,7 @@ def test_a_key_moves_what_stands_on_it_is_adopted_and_every_byte_is_given_back(
         chain = bench.profiles.chain(child)
         assert (chain.root.name, chain.mfa_serial) == (source, "arn:aws:iam::111111111111:mfa/ada-phone")
         assert child not in bench.credentials.read().profiles
-    sessions = ProfileSessions(bench.shelf)
+    sessions = ProfileSessions(bench.cache)
     ProfileRestoring(bench.config, bench.credentials, bench.kept, sessions, bench.said.append).run(children)
     assert (bench.config.text, bench.credentials.text) == (config, credentials)
 
