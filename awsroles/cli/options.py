@@ -10,8 +10,7 @@ from awsroles.cli import output
 from awsroles.core.aws.arn import pasted
 from awsroles.core.aws.durations import parse_duration
 from awsroles.core.config.diff import diff
-from awsroles.core.profiles.options import RoleProfileOptions
-from awsroles.core.profiles.role_naming import given_role
+from awsroles.core.profiles.options import RoleProfileOptions, given_role
 from awsroles.core.records.changes import Preview
 
 RoleArn = Annotated[str | None, typer.Option(metavar="ARN", help="The role, by its ARN.")]

@@ -8,8 +8,7 @@ from awsroles.core.aws.credentials import AccessKey
 from awsroles.core.config.document import ConfigText
 from awsroles.core.config.edit import Changes, OptionChanges, Renamed
 from awsroles.core.keys.temporary import is_temporary, long_term_hint, source_option
-from awsroles.core.profiles.adopt_candidates import NATIVE_KEYS, own_options
-from awsroles.core.profiles.moved_options import moved_options
+from awsroles.core.profiles.native_options import NATIVE_KEYS, moved_options, own_options
 from awsroles.core.profiles.profiles import Profiles
 from awsroles.core.setup.self_source import KEY_OPTIONS
 from awsroles.errors import ConfigurationError

@@ -19,10 +19,9 @@ from awsroles.core.profiles.model import (
     SourceProfile,
     StaticProfile,
 )
+from awsroles.core.profiles.native_options import OwnChanges, drop_device, read_as_ours, renamed_options
 from awsroles.core.profiles.profiles import Profiles
-from awsroles.core.profiles.renaming import OwnChanges, drop_device, read_as_ours, renamed_options
-from awsroles.core.profiles.resolved import ResolvedProfile
-from awsroles.core.profiles.same_partition import check_partition
+from awsroles.core.profiles.resolved import ResolvedProfile, check_partition
 from awsroles.core.profiles.write import ProfileTemplate
 from awsroles.errors import ConfigurationError
 

@@ -4,18 +4,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from awsroles.core.aws.credentials import Credentials
-from awsroles.core.config.ini import statements
 from awsroles.core.profiles.adoption_backup import names_secret
 from awsroles.core.profiles.model import ForeignProfile, MasterProfile, NativeProfile, RoleProfile, StaticProfile
-from awsroles.core.profiles.moved_options import can_move
+from awsroles.core.profiles.native_options import NATIVE_KEYS, can_move, own_options
 from awsroles.core.profiles.profiles import Profiles
 from awsroles.core.profiles.validation import check_profile_name
 from awsroles.core.profiles.write import ProfileTemplate
 from awsroles.errors import ConfigurationError, UsageError
 from awsroles.fastpath.config_scan import STATIC_KEYS
 
-# The native keys that have one of ours beside them, by the same name.
-NATIVE_KEYS = ("role_arn", "source_profile", "external_id", "duration_seconds", "role_session_name", "mfa_serial")
 _LEAVE_IT = "leave it as it is: it works as before"
 _FOREIGN_KEYS = ("credential_source", "web_identity_token_file", "login_session", "credential_process")
 
@@ -101,9 +98,3 @@ def _check(profiles: Profiles, name: str, origin: ProfileTemplate) -> None:
                 raise ConfigurationError(f"{place} cannot move to {profiles.path}", "write its value as plain text")
     if any(names_secret(section) for section in sections):
         raise ConfigurationError("its section names a secret, also in a comment", "take that line out")
-
-
-def own_options(section: str) -> dict[str, str]:
-    """Return the options that stand in the text of one *section*."""
-    options = (statement.option() for statement in statements(section) if statement.header is None)
-    return dict(option for option in options if option is not None)

@@ -14,8 +14,7 @@ from awsroles.core.profiles.model import (
     StaticProfile,
 )
 from awsroles.core.profiles.parse import Entry, read_profile
-from awsroles.core.profiles.resolved import ResolvedProfile
-from awsroles.core.profiles.same_partition import check_partitions
+from awsroles.core.profiles.resolved import ResolvedProfile, check_partitions
 from awsroles.core.profiles.sdk_settings import setting_variables
 from awsroles.core.suggest import nearest
 from awsroles.errors import ConfigurationError, UnknownProfileError
@@ -89,6 +88,20 @@ class Profiles:
     def masters(self) -> list[str]:
         """Return the names of the master profiles."""
         return [name for name, section in self._config.profiles.items() if "awsroles_user_arn" in section.options]
+
+    def default_source(self) -> str:
+        """Return the master profile that a role profile has for its source if it names none.
+
+        Raises ConfigurationError if there is none, or several without the usual name.
+        """
+        masters = self.masters()
+        if DEFAULT_SOURCE in masters:
+            return DEFAULT_SOURCE
+        if len(masters) == 1:
+            return masters[0]
+        if not masters:
+            raise ConfigurationError("there is no master profile yet", "run awsroles setup first")
+        raise ConfigurationError("there are several master profiles", f"give --source with one of {', '.join(masters)}")
 
     def roles_and_masters(self) -> list[str]:
         """Return the names of the profiles that a person can log in to."""

@@ -7,8 +7,8 @@ from awsroles.core.aws.arn import parse_user_arn
 from awsroles.core.config.document import ConfigText
 from awsroles.core.config.edit import Changes, ProfileFile
 from awsroles.core.keys import access_keys as access_key
-from awsroles.core.profiles.adopt_candidates import own_options
 from awsroles.core.profiles.adoption_backup import AdoptionBackups
+from awsroles.core.profiles.native_options import own_options
 from awsroles.core.profiles.profiles import Profiles
 from awsroles.core.prompts import Prompter
 from awsroles.core.sessions.profile_sessions import ProfileSessions

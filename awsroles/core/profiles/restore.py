@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 
 from awsroles.core.config.document import ConfigText
 from awsroles.core.config.edit import AppendedText, Edits, OptionChanges, ProfileFile, Renamed, SectionText
-from awsroles.core.profiles.adopt_candidates import NATIVE_KEYS, own_options
 from awsroles.core.profiles.adoption_backup import AdoptionBackup, AdoptionBackups
 from awsroles.core.profiles.model import NativeProfile, RoleProfile
+from awsroles.core.profiles.native_options import NATIVE_KEYS, own_options
 from awsroles.core.profiles.profiles import Profiles
 from awsroles.core.sessions.profile_sessions import ProfileSessions
 from awsroles.errors import ConfigurationError

@@ -5,11 +5,9 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from awsroles.core.aws.arn import RoleArn, check_account, named_role, parse_role_arn, pasted
-from awsroles.core.profiles.options import RoleProfileOptions
+from awsroles.core.profiles.options import RoleProfileOptions, partition_of
 from awsroles.core.profiles.profiles import Profiles
-from awsroles.core.profiles.role_naming import partition_of
 from awsroles.core.profiles.validation import check_profile_name, is_profile_name
-from awsroles.core.profiles.write import default_source
 from awsroles.core.prompts import Prompter
 from awsroles.core.suggest import nearest
 from awsroles.errors import ConfigurationError, InputRequiredError, NoTerminalError, UnknownProfileError
@@ -62,7 +60,7 @@ class UnknownProfiles:
     def _source(self) -> str:
         masters = self.profiles.masters()
         try:
-            return default_source(self.profiles)
+            return self.profiles.default_source()
         except ConfigurationError:
             if not masters:
                 raise
@@ -93,7 +91,7 @@ class UnknownProfiles:
         """Return the command line that makes the profile, but for what a person alone knows."""
         command = f"awsroles login {name} --account ACCOUNT_ID --role ROLE"
         try:
-            default_source(self.profiles)
+            self.profiles.default_source()
         except ConfigurationError:
             return f"{command} --source PROFILE"
         return command

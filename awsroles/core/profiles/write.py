@@ -13,8 +13,6 @@ from awsroles.core.profiles.validation import check_profile_name
 from awsroles.core.setup.region import accept
 from awsroles.errors import ConfigurationError, UsageError
 
-_DEFAULT_MASTER = "master"
-
 _WITHOUT_PATH = "the file names {} without its path: programs started outside a shell may not find it"
 
 
@@ -45,7 +43,7 @@ def new_slave(profiles: Profiles, name: str, options: RoleProfileOptions, origin
     check_profile_name(name)
     if options.role is None:
         raise roleless(name)
-    source = options.source or default_source(profiles)
+    source = options.source or profiles.default_source()
     # The AWS CLI wants a region of every profile.
     region = profiles.entries(source).get("region")
     preferred = {"region": region.value} if region is not None else {}
@@ -79,18 +77,6 @@ def replaced_slave(
     had = [key for key in profiles.entries(slave.name) if key.startswith("awsroles_") or key == "region"]
     new = new_slave(profiles, slave.name, options, origin)
     return {slave.name: dict.fromkeys(had) | dict(new[slave.name])}
-
-
-def default_source(profiles: Profiles) -> str:
-    """Return the master profile that a slave without a source stands on; raise ConfigurationError where it is open."""
-    masters = profiles.masters()
-    if _DEFAULT_MASTER in masters:
-        return _DEFAULT_MASTER
-    if len(masters) == 1:
-        return masters[0]
-    if not masters:
-        raise ConfigurationError("there is no master profile yet", "run awsroles setup first")
-    raise ConfigurationError("there are several master profiles", f"give --source with one of {', '.join(masters)}")
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,8 @@ its keys; a profile that names it as its source gets those as well.
 """
 
 from awsroles.core.keys.temporary import DEVICE, NOTES
+from awsroles.core.profiles.native_options import OwnChanges, drop_device, read_as_ours, renamed_options
 from awsroles.core.profiles.profiles import Profiles
-from awsroles.core.profiles.renaming import OwnChanges, drop_device, read_as_ours, renamed_options
 from awsroles.core.profiles.write import ProfileTemplate
 from awsroles.errors import ConfigurationError
 from awsroles.fastpath.config_scan import STATIC_KEYS

@@ -5,7 +5,8 @@ from testbed.adoption_bench import AdoptionBench
 from testbed.bench import MASTER, PROGRAM
 from testbed.native_configs import STATIC, native
 
-from awsroles.core.profiles.adopt_candidates import Candidates, candidates, own_options
+from awsroles.core.profiles.adopt_candidates import Candidates, candidates
+from awsroles.core.profiles.native_options import own_options
 from awsroles.errors import ConfigurationError
 
 

@@ -10,7 +10,7 @@ from awsroles.core.aws.arn import parse_role_arn
 from awsroles.core.profiles.model import RoleProfile
 from awsroles.core.profiles.options import RoleProfileOptions
 from awsroles.core.profiles.profiles import Profiles
-from awsroles.core.profiles.write import ProfileTemplate, changed_slave, default_source, new_slave, replaced_slave
+from awsroles.core.profiles.write import ProfileTemplate, changed_slave, new_slave, replaced_slave
 from awsroles.errors import ConfigurationError, UsageError
 
 OPERATIONS = "arn:aws:iam::222222222222:role/operations"
@@ -55,13 +55,13 @@ def test_a_new_profile_needs_a_role_and_a_name_that_every_sdk_can_read() -> None
 
 def test_the_source_is_the_master_profile_or_the_only_one_there_is() -> None:
     company = MASTER.replace("master", "company")
-    assert default_source(profiles(company + "\n" + MASTER)) == "master"
-    assert default_source(profiles(company)) == "company"
+    assert profiles(company + "\n" + MASTER).default_source() == "master"
+    assert profiles(company).default_source() == "company"
     with pytest.raises(ConfigurationError, match="no master profile yet") as caught:
-        default_source(profiles("[profile a]\nregion = eu-west-1\n"))
+        profiles("[profile a]\nregion = eu-west-1\n").default_source()
     assert caught.value.hint == "run awsroles setup first"
     with pytest.raises(ConfigurationError, match="several master profiles") as caught:
-        default_source(profiles(company + "\n" + MASTER.replace("master", "other")))
+        profiles(company + "\n" + MASTER.replace("master", "other")).default_source()
     assert caught.value.hint == "give --source with one of company, other"
 
 
