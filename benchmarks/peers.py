@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from testbed.on_a_terminal import OnATerminal
+from testbed.terminal.pty_process import OnATerminal
 
 from benchmarks.measuring import Case
 from benchmarks.world import ROLE, Home, World

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import secretstorage
-from testbed.private_keyring import PrivateKeyring
+from testbed.keyring.private_keyring import PrivateKeyring
 
 from awsroles.fastpath.session_record import role_session_item
 from awsroles.standin.accounts import AccessKey, MfaDevice

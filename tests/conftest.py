@@ -12,24 +12,25 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from testbed import dispositions, examples, other_user
-from testbed.canary import Canary
-from testbed.canary_watch import CanaryWatch
 from testbed.code_sources import CODE_SOURCES
-from testbed.file_stores import PASSPHRASE, FileStores
-from testbed.guards import Guard, RealWorldTouched, clean, sealed
-from testbed.kernel_keys import require_kernel_keyring
-from testbed.memory_kept_sections import MemoryAdoptionBackups
-from testbed.memory_profile_file import MemoryProfileFile
-from testbed.memory_store import MemoryChoice, MemoryStore
-from testbed.private_keyring import PrivateKeyring
-from testbed.scripted_person import ScriptedPrompter
-from testbed.scripted_picker import ScriptedPicker
+from testbed.fakes.memory_adoption_backups import MemoryAdoptionBackups
+from testbed.fakes.memory_profile_file import MemoryProfileFile
+from testbed.fakes.memory_store import MemoryChoice, MemoryStore
+from testbed.fakes.scripted_picker import ScriptedPicker
+from testbed.fakes.scripted_prompter import ScriptedPrompter
+from testbed.fakes.shared_state import FileState, MemoryState
+from testbed.fuzz import examples
+from testbed.isolation import dispositions, other_user
+from testbed.isolation.guards import Guard, RealWorldTouched, clean, sealed
+from testbed.keyring.file_stores import PASSPHRASE, FileStores
+from testbed.keyring.kernel_keys import require_kernel_keyring
+from testbed.keyring.private_keyring import PrivateKeyring
 from testbed.secret_stores import SECRET_STORES, STORE_VIEWS
-from testbed.shared_state import FileState, MemoryState
-from testbed.started_programs import StartedPrograms
-from testbed.typed_person import TypedPrompter
-from testbed.typed_picker import PICKERS, TypedPicker
+from testbed.secrets.canary import Canary
+from testbed.secrets.canary_watch import CanaryWatch
+from testbed.secrets.started_programs import StartedPrograms
+from testbed.terminal.pty_picker import PICKERS, TypedPicker
+from testbed.terminal.pty_prompter import TypedPrompter
 
 from awsroles.adapters.files.aws_config import AwsFile
 from awsroles.adapters.state.adoption_backups import FileAdoptionBackups

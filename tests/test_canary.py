@@ -1,4 +1,4 @@
-"""The run of the tests looks for its own secrets (tests/testbed/canary_watch.py): here, that it would find them."""
+"""The search of a test run for its own secrets (tests/testbed/secrets/canary_watch.py)."""
 
 import base64
 import os
@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from testbed.canary import Canary
-from testbed.canary_watch import CanaryWatch, SecretSeen
-from testbed.on_a_terminal import OnATerminal
-from testbed.started_programs import StartedPrograms
+from testbed.secrets.canary import Canary
+from testbed.secrets.canary_watch import CanaryWatch, SecretSeen
+from testbed.secrets.started_programs import StartedPrograms
+from testbed.terminal.pty_process import OnATerminal
 
 from awsroles.standin.aws import StandIn
 

@@ -8,9 +8,9 @@ import time
 from pathlib import Path
 
 import pytest
-from testbed.desk import Desk
-from testbed.on_a_terminal import CTRL_C
-from testbed.programs import install
+from testbed.program.fake_programs import install
+from testbed.program.workstation import Desk
+from testbed.terminal.pty_process import CTRL_C
 
 from awsroles import demo
 

@@ -6,7 +6,9 @@ import sys
 from pathlib import Path
 
 LOOK = ["grep", "^SigIgn", "/proc/self/status"]
-PROGRAM = f"import subprocess; from testbed.dispositions import make_usual; make_usual(); subprocess.run({LOOK})"
+PROGRAM = (
+    f"import subprocess; from testbed.isolation.dispositions import make_usual; make_usual(); subprocess.run({LOOK})"
+)
 NAMES = "INT HUP QUIT TERM TSTP TTIN TTOU USR1"
 
 
@@ -20,7 +22,7 @@ def test_what_the_tests_start_has_the_usual_dispositions_whatever_their_caller_i
 
 def test_a_run_that_is_to_ignore_a_signal_goes_on_after_it() -> None:
     program = (
-        "import os, signal; from testbed.dispositions import make_usual\n"
+        "import os, signal; from testbed.isolation.dispositions import make_usual\n"
         "signal.signal(signal.SIGHUP, signal.SIG_IGN); make_usual()\n"
         "os.kill(os.getpid(), signal.SIGHUP); print('goes on')"
     )

@@ -11,7 +11,7 @@ DOCUMENTS = TESTS.parent / "docs"
 
 def test_every_promise_of_the_threat_model_names_tests_that_there_are() -> None:
     text = (DOCUMENTS / "security.md").read_text(encoding="utf-8")
-    named = re.findall(r"`(?:tests/)?((?:[\w*]+/)*test_[\w*]+)(?:\.py)?`|`tests/(testbed/\w+\.py)`", text)
+    named = re.findall(r"`(?:tests/)?((?:[\w*]+/)*test_[\w*]+)(?:\.py)?`|`tests/(testbed/\w+/\w+\.py)`", text)
     paths = [f"{test}.py" if test else bed for test, bed in named]
     assert len(paths) > 25
     assert [path for path in paths if not list(TESTS.glob(path))] == []

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
-from testbed import json_document
-from testbed.bench import MASTER
-from testbed.command_line import CommandLine, Done
-from testbed.desk import Desk
-from testbed.loaded import loaded
+from testbed.program import json_document
+from testbed.program.command_line import CommandLine, Done
+from testbed.program.loaded_modules import loaded
+from testbed.program.workstation import Desk
+from testbed.scenarios.in_memory_app import MASTER
 
 import awsroles
 from awsroles import entry, errors

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from testbed import json_document
+from testbed.program import json_document
 
 from awsroles import errors
 from awsroles.errors import AwsrolesError

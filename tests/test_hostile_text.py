@@ -15,12 +15,12 @@ from typing import Any
 
 import pytest
 from botocore.compat import compat_shell_split
-from testbed.bench import MASTER
-from testbed.botocore_reading import botocore_profiles
-from testbed.command_line import CommandLine
-from testbed.hostile_text import has_control_characters, hostile_texts, is_text
-from testbed.memory_profile_file import MemoryProfileFile
-from testbed.shells import SHELLS, variables_after
+from testbed.config.botocore_reader import botocore_profiles
+from testbed.fakes.memory_profile_file import MemoryProfileFile
+from testbed.fuzz.hostile_text import has_control_characters, hostile_texts, is_text
+from testbed.program.command_line import CommandLine
+from testbed.program.shells import SHELLS, variables_after
+from testbed.scenarios.in_memory_app import MASTER
 
 from awsroles.adapters.aws.errors import refusal
 from awsroles.adapters.files.aws_config import AwsFile

@@ -16,12 +16,12 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given
-from testbed.company import ADA, PHONE
-from testbed.examples import exactly
-from testbed.memory_store import MemoryStore
-from testbed.outside_bytes import outside_bytes
-from testbed.scripted_codes import code_question
-from testbed.shared_state import MemoryFacts, MemoryNotes
+from testbed.fakes.memory_store import MemoryStore
+from testbed.fakes.scripted_codes import code_question
+from testbed.fakes.shared_state import MemoryFacts, MemoryNotes
+from testbed.fuzz.examples import exactly
+from testbed.fuzz.outside_bytes import outside_bytes
+from testbed.scenarios.scenario import ADA, PHONE
 
 from awsroles.adapters.aws.errors import refusal
 from awsroles.adapters.file_store.crypto import seal

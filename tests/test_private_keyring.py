@@ -1,7 +1,7 @@
 """The keyring of the tests, where its daemon does what no test asked for."""
 
 import pytest
-from testbed.private_keyring import PrivateKeyring
+from testbed.keyring.private_keyring import PrivateKeyring
 
 
 def test_a_crash_is_told_and_the_next_test_has_a_daemon_that_is_empty(own_keyring_bus: PrivateKeyring) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from testbed.programs import install
+from testbed.program.fake_programs import install
 
 from awsroles.adapters.desktop import is_desktop, open_url
 from awsroles.core.console.browser import BrowserChoice

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 
 import pytest
-from testbed.file_stores import PASSPHRASE, FileStores
-from testbed.private_keyring import PrivateKeyring
-from testbed.scripted_person import ScriptedPrompter
-from testbed.shared_state import MemoryState
+from testbed.fakes.scripted_prompter import ScriptedPrompter
+from testbed.fakes.shared_state import MemoryState
+from testbed.keyring.file_stores import PASSPHRASE, FileStores
+from testbed.keyring.private_keyring import PrivateKeyring
 
 from awsroles.adapters.file_store.passphrase import Passphrase
 from awsroles.adapters.keyring.os_keyring import KeyringView, OsKeyring

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
-from testbed.bench import MASTER
-from testbed.command_line import CommandLine
+from testbed.program.command_line import CommandLine
+from testbed.scenarios.in_memory_app import MASTER
 
 
 @pytest.fixture

@@ -5,8 +5,8 @@ import sys
 from unittest.mock import Mock
 
 import pytest
-from testbed import json_document
-from testbed.command_line import CommandLine
+from testbed.program import json_document
+from testbed.program.command_line import CommandLine
 
 from awsroles.cli import app
 

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from testbed.command_line import CommandLine
+from testbed.program.command_line import CommandLine
 
 from awsroles.cli import app
 

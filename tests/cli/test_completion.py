@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from testbed.command_line import CommandLine
+from testbed.program.command_line import CommandLine
 
 SCRIPTS = Path(__file__).parents[2] / "completions"
 

@@ -6,8 +6,8 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from testbed.command_line import CommandLine
-from testbed.programs import install
+from testbed.program.command_line import CommandLine
+from testbed.program.fake_programs import install
 
 ROLE = "arn:aws:iam::222222222222:role/team/operations"
 URL = (

@@ -1,7 +1,7 @@
 """`awsroles credential-process` as one of the commands: with options it comes by way of typer, to the same end."""
 
 import pytest
-from testbed.command_line import CommandLine
+from testbed.program.command_line import CommandLine
 
 
 @pytest.mark.usefixtures("config")

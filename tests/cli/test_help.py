@@ -1,7 +1,7 @@
 """`awsroles help [COMMAND]`."""
 
 import pytest
-from testbed.command_line import CommandLine
+from testbed.program.command_line import CommandLine
 
 
 @pytest.mark.parametrize("words", [[], ["login"], ["profile"], ["profile", "add"], ["help"]], ids=" ".join)

@@ -5,7 +5,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from testbed.desk import Desk
+from testbed.program.workstation import Desk
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """`awsroles logout`: the command line of it."""
 
 import pytest
-from testbed.desk import Desk
+from testbed.program.workstation import Desk
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from testbed.command_line import CommandLine
+from testbed.program.command_line import CommandLine
 
 ADD = ["profile", "add", "audit", "--role-arn", "arn:aws:iam::222222222222:role/auditors"]
 

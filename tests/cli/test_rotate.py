@@ -1,7 +1,7 @@
 """`awsroles rotate`: the command line of it."""
 
 import pytest
-from testbed.command_line import CommandLine
+from testbed.program.command_line import CommandLine
 
 
 def test_its_help_says_that_it_may_be_interrupted(run: CommandLine) -> None:

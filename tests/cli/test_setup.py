@@ -1,8 +1,8 @@
 """`awsroles setup`: the command line of it."""
 
 import pytest
-from testbed.desk import Desk
-from testbed.private_keyring import PrivateKeyring
+from testbed.keyring.private_keyring import PrivateKeyring
+from testbed.program.workstation import Desk
 
 from awsroles.standin.accounts import AccessKey, MfaDevice
 from awsroles.standin.server import Served

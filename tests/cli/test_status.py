@@ -5,9 +5,9 @@ import time
 from pathlib import Path
 
 import pytest
-from testbed import json_document
-from testbed.bench import ADA
-from testbed.command_line import CommandLine
+from testbed.program import json_document
+from testbed.program.command_line import CommandLine
+from testbed.scenarios.in_memory_app import ADA
 
 from awsroles.adapters.state.session_metadata import FileSessionMetadata
 from awsroles.core.sessions.cache import SessionMetadata

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
-from testbed.command_line import CommandLine
-from testbed.desk import Desk
+from testbed.program.command_line import CommandLine
+from testbed.program.workstation import Desk
 
 from awsroles.cli.switches import behind_command
 

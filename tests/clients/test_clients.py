@@ -1,7 +1,7 @@
 """What clients of other makers get from us, in each way that there is."""
 
 import pytest
-from testbed.desk import Desk
+from testbed.program.workstation import Desk
 
 from awsroles.standin.accounts import MfaDevice
 from awsroles.standin.aws import StandIn

@@ -1,7 +1,7 @@
 """What every client gets that `make clients` installs; docs/clients.md is written by this."""
 
 import pytest
-from testbed.desk import Desk
+from testbed.program.workstation import Desk
 
 from awsroles.standin.accounts import MfaDevice
 from awsroles.standin.aws import StandIn

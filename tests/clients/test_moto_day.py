@@ -9,9 +9,9 @@ from typing import Any
 
 import boto3
 import pytest
-from testbed.asked_endpoint import wait_until
-from testbed.desk import Desk
-from testbed.private_keyring import PrivateKeyring
+from testbed.keyring.private_keyring import PrivateKeyring
+from testbed.program.endpoint_client import wait_until
+from testbed.program.workstation import Desk
 
 from clients.catalog import FOLDER
 

@@ -3,7 +3,7 @@
 import subprocess
 from dataclasses import dataclass
 
-from testbed.desk import Desk
+from testbed.program.workstation import Desk
 
 from awsroles.standin.accounts import MfaDevice
 from awsroles.standin.aws import Call, StandIn

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from testbed.scripted_codes import code_question
+from testbed.fakes.scripted_codes import code_question
 
 from awsroles.core.mfa.codes import CodeSource
 from awsroles.errors import NoTerminalError

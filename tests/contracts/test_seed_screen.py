@@ -3,8 +3,8 @@
 import time
 
 import pytest
-from testbed.scripted_screen import ScriptedEnrollmentScreen
-from testbed.shown_screen import ShownScreen
+from testbed.fakes.scripted_enrollment_screen import ScriptedEnrollmentScreen
+from testbed.terminal.pty_enrollment_screen import ShownScreen
 
 from awsroles.errors import NoTerminalError
 

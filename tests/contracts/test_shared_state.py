@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from testbed.shared_state import FileState, MemoryState
+from testbed.fakes.shared_state import FileState, MemoryState
 
 from awsroles.core.sessions.cache import SessionMetadata
 from awsroles.errors import (

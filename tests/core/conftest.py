@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
-from testbed.bench import ADA, BOB, MASTER, Bench
-from testbed.company import CodesOf, Company
+from testbed.scenarios.in_memory_app import ADA, BOB, MASTER, Bench
+from testbed.scenarios.scenario import CodesOf, Company
 
 from awsroles.core.aws.credentials import AccessKey
 from awsroles.core.setup.request import SetupRequest

@@ -3,8 +3,8 @@
 import os
 
 import pytest
-from testbed.desk import Desk
-from testbed.private_keyring import PrivateKeyring
+from testbed.keyring.private_keyring import PrivateKeyring
+from testbed.program.workstation import Desk
 
 from awsroles.adapters.keyring.os_keyring import OsKeyring
 from awsroles.adapters.process.launcher import program_path

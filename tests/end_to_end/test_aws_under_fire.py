@@ -4,8 +4,8 @@ import time
 from typing import Any
 
 import pytest
-from testbed.desk import Desk
-from testbed.on_a_terminal import OnATerminal
+from testbed.program.workstation import Desk
+from testbed.terminal.pty_process import OnATerminal
 
 from awsroles.standin import faults
 from awsroles.standin.accounts import AccessKey, MfaDevice

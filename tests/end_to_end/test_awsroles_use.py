@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
-from testbed.desk import Desk
-from testbed.shells import SHELLS, shell_command, variables_after
+from testbed.program.shells import SHELLS, shell_command, variables_after
+from testbed.program.workstation import Desk
 
 from awsroles.core.exec.environment import ASSIGNED, conflicting
 

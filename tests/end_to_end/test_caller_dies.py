@@ -12,9 +12,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from testbed.desk import Desk
-from testbed.on_a_terminal import OnATerminal
-from testbed.programs import install
+from testbed.program.fake_programs import install
+from testbed.program.workstation import Desk
+from testbed.terminal.pty_process import OnATerminal
 
 from awsroles.adapters.keyring.os_keyring import OsKeyring
 from awsroles.adapters.state.locks import try_hold

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from testbed.guards import clean, sealed
+from testbed.isolation.guards import clean, sealed
 from testbed.tab_key import SCRIPTS, SHELLS, TabKey
 
 NAMES = ["master", "prod-operations", "eu:prod", "eu:dev", "eu/ops", "a+b", "who@acme.com", "who@other", "x/y@z:1.2+3"]

@@ -7,8 +7,8 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from testbed.botocore_reading import botocore_profiles
-from testbed.desk import Desk
+from testbed.config.botocore_reader import botocore_profiles
+from testbed.program.workstation import Desk
 
 ROLE = "arn:aws:iam::222222222222:role/auditors"
 

@@ -9,10 +9,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from testbed.asked_endpoint import wait_until
-from testbed.desk import Desk
 from testbed.network_box import NetworkBox
-from testbed.serving import Serving
+from testbed.program.endpoint_client import wait_until
+from testbed.program.serving import Serving
+from testbed.program.workstation import Desk
 
 RECIPE = (Path(__file__).parents[2] / "docs" / "containers.md").read_text(encoding="utf-8")
 CALLER = "arn:aws:sts::222222222222:assumed-role/operations/ada"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing, suppress
 
 import pytest
-from testbed.desk import Desk
+from testbed.program.workstation import Desk
 
 from awsroles.standin.accounts import MfaDevice
 from awsroles.standin.aws import StandIn

@@ -4,9 +4,9 @@ import json
 from pathlib import Path
 
 import pytest
-from testbed.desk import Desk
-from testbed.on_a_terminal import OnATerminal
-from testbed.shells import SHELLS, shell_path, variables_after, write_rc
+from testbed.program.shells import SHELLS, shell_path, variables_after, write_rc
+from testbed.program.workstation import Desk
+from testbed.terminal.pty_process import OnATerminal
 
 from awsroles.standin.accounts import MfaDevice
 from awsroles.standin.aws import StandIn

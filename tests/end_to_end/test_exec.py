@@ -4,9 +4,9 @@ import os
 from pathlib import Path
 
 import pytest
-from testbed.desk import Desk
-from testbed.programs import install
-from testbed.shells import parse_environment
+from testbed.program.fake_programs import install
+from testbed.program.shells import parse_environment
+from testbed.program.workstation import Desk
 
 from awsroles.standin.accounts import AccessKey, MfaDevice
 from awsroles.standin.aws import StandIn

@@ -6,9 +6,9 @@ import subprocess
 import time
 from pathlib import Path
 
-from testbed.desk import Desk
-from testbed.on_a_terminal import CTRL_C, CTRL_Z, SHELL, OnATerminal
-from testbed.shells import shell_command
+from testbed.program.shells import shell_command
+from testbed.program.workstation import Desk
+from testbed.terminal.pty_process import CTRL_C, CTRL_Z, SHELL, OnATerminal
 
 # A shell that sets what a process inherits besides its environment, and becomes the command that follows.
 UNUSUAL = """ulimit -S -c 1234; ulimit -n 321; umask 027; trap '' HUP; cd /usr

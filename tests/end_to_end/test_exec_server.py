@@ -13,10 +13,10 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from testbed.asked_endpoint import AskedEndpoint, wait_until
-from testbed.desk import Desk
-from testbed.on_a_terminal import CTRL_C
-from testbed.shells import SHELLS, parse_environment, shell_path, write_rc
+from testbed.program.endpoint_client import AskedEndpoint, wait_until
+from testbed.program.shells import SHELLS, parse_environment, shell_path, write_rc
+from testbed.program.workstation import Desk
+from testbed.terminal.pty_process import CTRL_C
 
 from awsroles.standin.accounts import MfaDevice
 from awsroles.standin.aws import StandIn

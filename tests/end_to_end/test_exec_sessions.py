@@ -3,7 +3,7 @@
 from datetime import datetime, timezone
 
 import pytest
-from testbed.desk import Desk
+from testbed.program.workstation import Desk
 
 from awsroles.standin.accounts import MfaDevice
 from awsroles.standin.aws import StandIn

@@ -6,9 +6,9 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from testbed.desk import Desk
-from testbed.file_stores import PASSPHRASE, FileStores
-from testbed.kernel_keys import require_kernel_keyring
+from testbed.keyring.file_stores import PASSPHRASE, FileStores
+from testbed.keyring.kernel_keys import require_kernel_keyring
+from testbed.program.workstation import Desk
 
 from awsroles.standin.accounts import AccessKey
 from awsroles.standin.aws import StandIn

@@ -1,9 +1,9 @@
 """Ctrl-C at each prompt: exit code 130, the terminal as it was, nothing half written."""
 
 import pytest
-from testbed.desk import Desk
-from testbed.on_a_terminal import CTRL_C
-from testbed.private_keyring import PrivateKeyring
+from testbed.keyring.private_keyring import PrivateKeyring
+from testbed.program.workstation import Desk
+from testbed.terminal.pty_process import CTRL_C
 
 from awsroles.standin.accounts import AccessKey, MfaDevice
 from awsroles.standin.aws import StandIn

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from testbed import json_document
-from testbed.desk import Desk
-from testbed.on_a_terminal import OnATerminal
-from testbed.private_keyring import PrivateKeyring
+from testbed.keyring.private_keyring import PrivateKeyring
+from testbed.program import json_document
+from testbed.program.workstation import Desk
+from testbed.terminal.pty_process import OnATerminal
 
 from awsroles.standin import faults
 from awsroles.standin.accounts import AccessKey, MfaDevice

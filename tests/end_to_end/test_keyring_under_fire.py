@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from testbed.counted_bus import CountedBus
-from testbed.desk import Desk
+from testbed.keyring.counted_bus import CountedBus
+from testbed.keyring.private_keyring import PrivateKeyring
 from testbed.mortal_keyring import MortalKeyring
-from testbed.private_keyring import PrivateKeyring
+from testbed.program.workstation import Desk
 
 from awsroles.adapters.keyring.os_keyring import OsKeyring
 from awsroles.adapters.state.facts import StateFacts

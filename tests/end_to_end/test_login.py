@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from testbed.desk import Desk
+from testbed.program.workstation import Desk
 
 from awsroles.standin.accounts import AccessKey, MfaDevice
 from awsroles.standin.aws import StandIn

@@ -6,9 +6,9 @@ from typing import Any
 
 import boto3
 import pytest
-from testbed.desk import Desk
-from testbed.on_a_terminal import CTRL_Z, SHELL, OnATerminal
-from testbed.private_keyring import PrivateKeyring
+from testbed.keyring.private_keyring import PrivateKeyring
+from testbed.program.workstation import Desk
+from testbed.terminal.pty_process import CTRL_Z, SHELL, OnATerminal
 
 from awsroles.standin.accounts import AccessKey, MfaDevice
 from awsroles.standin.aws import StandIn

@@ -8,10 +8,10 @@ import time
 from pathlib import Path
 
 import pytest
-from testbed.desk import Desk
-from testbed.drawn_qr_code import decoded
-from testbed.on_a_terminal import CTRL_C, OnATerminal
-from testbed.private_keyring import PrivateKeyring
+from testbed.keyring.private_keyring import PrivateKeyring
+from testbed.program.workstation import Desk
+from testbed.terminal.pty_process import CTRL_C, OnATerminal
+from testbed.terminal.qr_code import decoded
 
 from awsroles.standin import faults
 from awsroles.standin.aws import StandIn

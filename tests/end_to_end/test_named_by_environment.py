@@ -3,8 +3,8 @@
 from typing import Any
 
 import pytest
-from testbed.desk import Desk
-from testbed.picture import Picture
+from testbed.program.workstation import Desk
+from testbed.terminal.screen_reader import Picture
 
 from awsroles.standin.accounts import MfaDevice
 

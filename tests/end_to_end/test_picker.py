@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from testbed.desk import Desk
-from testbed.on_a_terminal import CTRL_C, OnATerminal
-from testbed.picture import Picture
+from testbed.program.workstation import Desk
+from testbed.terminal.pty_process import CTRL_C, OnATerminal
+from testbed.terminal.screen_reader import Picture
 
 from awsroles.standin.accounts import MfaDevice
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from testbed.desk import Desk
+from testbed.program.workstation import Desk
 
 from awsroles.adapters.process.launcher import program_path
 from awsroles.standin.accounts import MfaDevice

@@ -4,8 +4,8 @@ import json
 from typing import Any
 
 import pytest
-from testbed.desk import Desk
-from testbed.private_keyring import PrivateKeyring
+from testbed.keyring.private_keyring import PrivateKeyring
+from testbed.program.workstation import Desk
 
 from awsroles.standin import faults
 from awsroles.standin.accounts import AccessKey, MfaDevice

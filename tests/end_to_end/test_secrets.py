@@ -1,6 +1,6 @@
 """What is secret stays in the keyring and in memory: in traces, and where a process dies.
 
-Every test is looked at for the secrets of the run (tests/testbed/canary_watch.py); here is what gives it much to see.
+testbed/secrets/canary_watch.py searches every test for the secrets of the run; these tests give it much to see.
 """
 
 import time
@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from testbed.canary import Canary
-from testbed.desk import Desk
-from testbed.file_stores import PASSPHRASE
-from testbed.on_a_terminal import OnATerminal
+from testbed.keyring.file_stores import PASSPHRASE
+from testbed.program.workstation import Desk
+from testbed.secrets.canary import Canary
+from testbed.terminal.pty_process import OnATerminal
 
 from awsroles.standin.accounts import AccessKey
 from awsroles.standin.aws import StandIn

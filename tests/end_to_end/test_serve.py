@@ -12,10 +12,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from testbed.asked_endpoint import wait_until
-from testbed.desk import Desk
-from testbed.on_a_terminal import CTRL_C
-from testbed.serving import Serving
+from testbed.program.endpoint_client import wait_until
+from testbed.program.serving import Serving
+from testbed.program.workstation import Desk
+from testbed.terminal.pty_process import CTRL_C
 
 from awsroles.standin.accounts import MfaDevice
 from awsroles.standin.aws import StandIn

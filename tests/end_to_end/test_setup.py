@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from testbed.desk import Desk
-from testbed.private_keyring import PrivateKeyring
+from testbed.keyring.private_keyring import PrivateKeyring
+from testbed.program.workstation import Desk
 
 from awsroles.standin.accounts import AccessKey, MfaDevice
 from awsroles.standin.aws import StandIn

@@ -10,11 +10,11 @@ from pathlib import Path
 from subprocess import Popen
 
 import pytest
-from testbed.counted_bus import CountedBus
-from testbed.desk import Desk
-from testbed.on_a_terminal import OnATerminal
-from testbed.private_keyring import PrivateKeyring
-from testbed.programs import install
+from testbed.keyring.counted_bus import CountedBus
+from testbed.keyring.private_keyring import PrivateKeyring
+from testbed.program.fake_programs import install
+from testbed.program.workstation import Desk
+from testbed.terminal.pty_process import OnATerminal
 
 from awsroles.standin.accounts import MfaDevice
 from awsroles.standin.aws import StandIn

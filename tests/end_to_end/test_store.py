@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from testbed import json_document
-from testbed.desk import Desk
-from testbed.file_stores import PASSPHRASE, FileStores
-from testbed.kernel_keys import require_kernel_keyring
-from testbed.private_keyring import PrivateKeyring
+from testbed.keyring.file_stores import PASSPHRASE, FileStores
+from testbed.keyring.kernel_keys import require_kernel_keyring
+from testbed.keyring.private_keyring import PrivateKeyring
+from testbed.program import json_document
+from testbed.program.workstation import Desk
 
 from awsroles.standin.accounts import AccessKey, MfaDevice
 from awsroles.standin.aws import StandIn

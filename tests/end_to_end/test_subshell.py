@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
-from testbed.desk import Desk
-from testbed.shells import SHELLS, parse_environment, shell_path, write_rc
+from testbed.program.shells import SHELLS, parse_environment, shell_path, write_rc
+from testbed.program.workstation import Desk
 
 from awsroles.standin.accounts import MfaDevice
 from awsroles.standin.aws import StandIn

@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from testbed.desk import Desk
-from testbed.on_a_terminal import CTRL_BACKSLASH, CTRL_C, CTRL_D, CTRL_Z, SHELL, OnATerminal
-from testbed.private_keyring import PrivateKeyring
+from testbed.keyring.private_keyring import PrivateKeyring
+from testbed.program.workstation import Desk
 from testbed.prompts import PROMPTS, Left, Prompt
+from testbed.terminal.pty_process import CTRL_BACKSLASH, CTRL_C, CTRL_D, CTRL_Z, SHELL, OnATerminal
 
 from awsroles.standin.accounts import AccessKey, MfaDevice
 from awsroles.standin.aws import StandIn

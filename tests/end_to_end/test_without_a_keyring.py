@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from testbed import denied_calls
-from testbed.desk import Desk
-from testbed.file_stores import PASSPHRASE, FileStores
-from testbed.kernel_keys import expire, keys_of, require_kernel_keyring, revoke
-from testbed.on_a_terminal import OnATerminal
-from testbed.private_keyring import PrivateKeyring
+from testbed.isolation import seccomp
+from testbed.keyring.file_stores import PASSPHRASE, FileStores
+from testbed.keyring.kernel_keys import expire, keys_of, require_kernel_keyring, revoke
+from testbed.keyring.private_keyring import PrivateKeyring
+from testbed.program.workstation import Desk
+from testbed.terminal.pty_process import OnATerminal
 
 from awsroles.standin.accounts import AccessKey, MfaDevice
 from awsroles.standin.aws import StandIn
@@ -257,7 +257,7 @@ def test_where_a_sandbox_denies_the_kernel_keyring_sessions_are_sealed(
     set_up: Desk, phone: MfaDevice, state: Path, home: Path, error: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     command: Callable[..., list[str]] = set_up.command
-    monkeypatch.setattr(set_up, "command", lambda *given: denied_calls.command(error, *command(*given)))
+    monkeypatch.setattr(set_up, "command", lambda *given: seccomp.command(error, *command(*given)))
     code = phone.unused_code()
     done = set_up.run("login", "prod-operations", "--mfa-code", code, AWSROLES_PASSPHRASE=PASSPHRASE)
     assert done.stderr.count("sealed with a key that is in memory only") == 1

@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from testbed.config_samples import many_profiles, random_file, random_sample
-from testbed.examples import examples
+from testbed.config.samples import many_profiles, random_file, random_sample
+from testbed.fuzz.examples import examples
 
 from awsroles.core.config.document import ConfigText, parse_config
 from awsroles.core.profiles.parse import Entry, read_profile

@@ -10,11 +10,11 @@ from pathlib import Path
 from unittest.mock import Mock
 
 import pytest
-from testbed.bench import MASTER
-from testbed.counted_bus import CountedBus
-from testbed.desk import Desk
-from testbed.loaded import loaded, modules, modules_of_python
-from testbed.private_keyring import PrivateKeyring
+from testbed.keyring.counted_bus import CountedBus
+from testbed.keyring.private_keyring import PrivateKeyring
+from testbed.program.loaded_modules import loaded, modules, modules_of_python
+from testbed.program.workstation import Desk
+from testbed.scenarios.in_memory_app import MASTER
 
 from awsroles.adapters.keyring.os_keyring import OsKeyring
 from awsroles.errors import StoreLockedError

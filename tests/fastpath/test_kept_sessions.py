@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from testbed.kernel_keys import require_kernel_keyring
-from testbed.two_ways import ROLE, USERS, TwoWays, two_ways
+from testbed.keyring.kernel_keys import require_kernel_keyring
+from testbed.scenarios.hit_and_miss import ROLE, USERS, TwoWays, two_ways
 
 from awsroles.fastpath import kernel_keyring
 from awsroles.fastpath.session_record import key_id_fact, role_session_item
@@ -140,7 +140,7 @@ def test_another_users_folders_are_left_to_the_long_way(
 import shutil, sys
 sys.path.append({os.path.dirname(os.path.dirname(__file__))!r})
 from awsroles.fastpath import credential_process
-from testbed.fake_bus import FakeBus
+from testbed.keyring.fake_bus import FakeBus
 environ, own = {kept.environ!r}, "{tmp_path}/own"
 environ["DBUS_SESSION_BUS_ADDRESS"] = FakeBus("{tmp_path}/bus-of-theirs", {dict(kept.items)!r}).address
 shutil.copytree("{tmp_path}/awsroles", own + "/awsroles")

@@ -8,9 +8,9 @@ from random import Random
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from testbed.config_samples import seeded
-from testbed.examples import examples
-from testbed.two_ways import ROLE, USERS, TwoWays, two_ways
+from testbed.config.samples import seeded
+from testbed.fuzz.examples import examples
+from testbed.scenarios.hit_and_miss import ROLE, USERS, TwoWays, two_ways
 
 from awsroles.errors import AwsrolesError, ConfigurationError
 from awsroles.fastpath.session_record import key_id_fact

@@ -8,9 +8,9 @@ import time
 from collections.abc import Callable
 
 import pytest
-from testbed import denied_calls
-from testbed.file_stores import FileStores
-from testbed.kernel_keys import KernelKey, keys_of
+from testbed.isolation import seccomp
+from testbed.keyring.file_stores import FileStores
+from testbed.keyring.kernel_keys import KernelKey, keys_of
 
 from awsroles.fastpath import kernel_keyring
 
@@ -138,7 +138,7 @@ for call in (kernel_keyring.read, kernel_keyring.remove, lambda name: kernel_key
     else:
         raise AssertionError(call)
 """
-    subprocess.run(denied_calls.command(error, sys.executable, "-c", program), timeout=20, check=True)
+    subprocess.run(seccomp.command(error, sys.executable, "-c", program), timeout=20, check=True)
 
 
 def test_reading_loads_nothing_but_ctypes() -> None:

@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 from keyring.backends import SecretService
-from testbed.counted_bus import CountedBus
 from testbed.keepassxc import KeePassXC
-from testbed.private_keyring import PrivateKeyring
+from testbed.keyring.counted_bus import CountedBus
+from testbed.keyring.private_keyring import PrivateKeyring
 
 from awsroles.adapters.keyring.os_keyring import OsKeyring
 from awsroles.fastpath.paths import bus_sockets

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from jeepney.low_level import Endianness
-from testbed.examples import examples
-from testbed.fake_bus import FakeBus, whole
+from testbed.fuzz.examples import examples
+from testbed.keyring.fake_bus import FakeBus, whole
 
 from awsroles.fastpath.secret_service import read_secret
 

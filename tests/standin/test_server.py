@@ -12,8 +12,8 @@ from urllib.parse import urlsplit
 
 import pytest
 from hypothesis import given
-from testbed.examples import exactly
-from testbed.outside_bytes import outside_bytes
+from testbed.fuzz.examples import exactly
+from testbed.fuzz.outside_bytes import outside_bytes
 
 from awsroles.standin import accounts, faults
 from awsroles.standin.accounts import AccessKey, MfaDevice

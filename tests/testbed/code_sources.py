@@ -9,10 +9,10 @@ from awsroles.adapters.mfa.totp import TotpCodes
 from awsroles.adapters.process.waiting import Waiter
 from awsroles.core.mfa.codes import CodeSource, FirstAvailable
 from awsroles.errors import NoTerminalError
-from testbed.memory_store import MemoryStore
-from testbed.programs import install
-from testbed.scripted_codes import PHONE, ScriptedCodes, code_question
-from testbed.scripted_person import ScriptedPrompter
+from testbed.fakes.memory_store import MemoryStore
+from testbed.fakes.scripted_codes import PHONE, ScriptedCodes, code_question
+from testbed.fakes.scripted_prompter import ScriptedPrompter
+from testbed.program.fake_programs import install
 
 _NOBODY = NoTerminalError("there is nobody", "call somebody")
 _SEED = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"

@@ -6,7 +6,7 @@ from itertools import product
 
 from awsroles.core.config.document import ConfigText
 from awsroles.core.config.edit import Changes
-from testbed.config_samples import LINE_ENDS, Sample, seeded
+from testbed.config.samples import LINE_ENDS, Sample, seeded
 
 # Stands in every line that a change writes.
 MARK = "awsroles-made-this"

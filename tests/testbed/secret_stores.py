@@ -8,8 +8,8 @@ from awsroles.adapters.keyring.chunked import SplitItems
 from awsroles.adapters.keyring.os_keyring import KeyringView, OsKeyring
 from awsroles.core.stores.ports import KEYRING, SecretStore, StoreView
 from awsroles.core.stores.wrappers import ActiveStore, TracedStore
-from testbed.memory_store import MemoryChoice, MemoryStore
-from testbed.shared_state import MemoryState
+from testbed.fakes.memory_store import MemoryChoice, MemoryStore
+from testbed.fakes.shared_state import MemoryState
 
 
 def _keyring(request: pytest.FixtureRequest) -> OsKeyring:

@@ -5,9 +5,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import final
 
-from testbed.desk import Desk
-from testbed.on_a_terminal import OnATerminal
-from testbed.picture import Picture
+from testbed.program.workstation import Desk
+from testbed.terminal.pty_process import OnATerminal
+from testbed.terminal.screen_reader import Picture
 
 SCRIPTS = Path(__file__).parents[2] / "completions"
 _PACKAGE = Path("/usr/share/bash-completion/bash_completion")

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from testbed.loopback_aws import SITE, LoopbackAws
+from testbed.aws.loopback import SITE, LoopbackAws
 
 from awsroles.adapters.aws.client import AwsClient
 from awsroles.core.aws import credentials

@@ -8,8 +8,8 @@ from contextlib import closing, suppress
 
 import pytest
 from hypothesis import example, given
-from testbed.examples import exactly
-from testbed.outside_bytes import outside_bytes
+from testbed.fuzz.examples import exactly
+from testbed.fuzz.outside_bytes import outside_bytes
 
 from awsroles.adapters.aws.federation import HttpFederation
 from awsroles.core.aws.credentials import Credentials

@@ -1,7 +1,7 @@
 """The access keys of a user, at the stand-in."""
 
 import pytest
-from testbed.loopback_aws import SITE, LoopbackAws
+from testbed.aws.loopback import SITE, LoopbackAws
 
 from awsroles.core.aws.arn import parse_user_arn
 from awsroles.core.aws.credentials import AccessKey

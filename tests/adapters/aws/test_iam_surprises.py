@@ -6,9 +6,9 @@ from contextlib import suppress
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from testbed.examples import exactly
-from testbed.loopback_aws import SITE, LoopbackAws
-from testbed.outside_bytes import outside_bytes
+from testbed.aws.loopback import SITE, LoopbackAws
+from testbed.fuzz.examples import exactly
+from testbed.fuzz.outside_bytes import outside_bytes
 
 from awsroles.core.aws.arn import parse_user_arn
 from awsroles.core.aws.credentials import AccessKey

@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from testbed.loopback_aws import SITE, LoopbackAws
+from testbed.aws.loopback import SITE, LoopbackAws
 
 from awsroles.core.aws.credentials import AccessKey, Credentials
 from awsroles.core.aws.sts import AssumeRoleRequest, Sts

@@ -1,7 +1,7 @@
 """Sealing: what opens it and what does not."""
 
 import pytest
-from testbed.file_stores import CHEAP
+from testbed.keyring.file_stores import CHEAP
 
 from awsroles.adapters.file_store.crypto import ScryptParameters, derive_key, seal, unseal
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from testbed.file_stores import FileStores
+from testbed.keyring.file_stores import FileStores
 
 from awsroles.adapters.file_store.kernel_key_names import item_names
 

@@ -1,7 +1,7 @@
 """Where the passphrase comes from."""
 
 import pytest
-from testbed.scripted_person import ScriptedPrompter
+from testbed.fakes.scripted_prompter import ScriptedPrompter
 
 from awsroles.adapters.file_store.passphrase import Passphrase
 from awsroles.adapters.terminal.prompter import NoPrompter

@@ -10,8 +10,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from testbed.file_stores import PASSPHRASE, FileStores
-from testbed.scripted_person import ScriptedPrompter
+from testbed.fakes.scripted_prompter import ScriptedPrompter
+from testbed.keyring.file_stores import PASSPHRASE, FileStores
 
 from awsroles.adapters.file_store.crypto import ScryptParameters, derive_key
 from awsroles.errors import InputRequiredError, StorageError, StoreLockedError
@@ -231,7 +231,7 @@ def test_a_link_stays_a_link_and_a_wider_mode_is_narrowed(file_stores: FileStore
 WRITER = """
 import sys
 from pathlib import Path
-from testbed.file_stores import FileStores
+from testbed.keyring.file_stores import FileStores
 store = FileStores(Path(sys.argv[1])).sealed_file()
 for number in range(int(sys.argv[3])):
     store.set(f"awsroles/access-key/{sys.argv[2]}-{number}", f"secret {number}")
@@ -280,7 +280,7 @@ def test_a_writer_that_is_killed_loses_nothing_that_it_had_kept(
 FULL = """
 import resource, signal, sys
 from pathlib import Path
-from testbed.file_stores import FileStores
+from testbed.keyring.file_stores import FileStores
 store = FileStores(Path(sys.argv[1])).sealed_file()
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))
@@ -306,7 +306,7 @@ FULL_DISK = """
 import os, subprocess, sys
 from contextlib import suppress
 from pathlib import Path
-from testbed.file_stores import FileStores
+from testbed.keyring.file_stores import FileStores
 from awsroles.errors import StorageError
 folder = Path(sys.argv[1])
 subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "none", folder], check=True)

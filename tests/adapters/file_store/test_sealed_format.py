@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from testbed.file_stores import CHEAP
+from testbed.keyring.file_stores import CHEAP
 
 from awsroles.adapters.file_store.sealed_format import Lock, parse, render
 from awsroles.errors import StorageError

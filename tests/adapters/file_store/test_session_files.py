@@ -6,14 +6,14 @@ import sys
 from pathlib import Path
 
 import pytest
-from testbed.file_stores import FileStores
+from testbed.keyring.file_stores import FileStores
 
 ITEM = "awsroles/role-session//home/ada/.aws/config#prod"
 MEMORY_THAT_GOES = """
 import os, subprocess, sys
 from contextlib import suppress
 from pathlib import Path
-from testbed.file_stores import FileStores
+from testbed.keyring.file_stores import FileStores
 from awsroles.errors import StorageError
 
 def mount(folder):

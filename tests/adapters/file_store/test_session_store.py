@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from testbed import denied_calls, other_user
-from testbed.file_stores import FileStores
-from testbed.kernel_keys import keys_of
+from testbed.isolation import other_user, seccomp
+from testbed.keyring.file_stores import FileStores
+from testbed.keyring.kernel_keys import keys_of
 
 from awsroles.fastpath import kernel_keyring
 from awsroles.fastpath.session_record import encode
@@ -81,7 +81,7 @@ def test_what_is_no_text_is_not_there(file_stores: FileStores) -> None:
 DENIED = """
 import sys
 from pathlib import Path
-from testbed.file_stores import FileStores
+from testbed.keyring.file_stores import FileStores
 stores = FileStores(Path(sys.argv[1]))
 store = stores.session_store()
 for number in range(3):
@@ -97,7 +97,7 @@ print(*stores.said, sep="\\n")
 def test_where_the_kernel_keyring_is_denied_files_serve_and_it_is_said_once(
     file_stores: FileStores, error: str
 ) -> None:
-    command = denied_calls.command(error, sys.executable, "-c", DENIED, file_stores.folder)
+    command = seccomp.command(error, sys.executable, "-c", DENIED, file_stores.folder)
     environ = os.environ | {"PYTHONPATH": TESTS}
     done = subprocess.run(command, env=environ, capture_output=True, text=True, timeout=30, check=True)
     [said] = done.stdout.splitlines()
@@ -110,7 +110,7 @@ import sys
 from pathlib import Path
 from awsroles.adapters.file_store import session_key
 from awsroles.errors import StorageError
-from testbed.file_stores import FileStores
+from testbed.keyring.file_stores import FileStores
 session_key._MOUNTS = "/nowhere"
 try:
     FileStores(Path(sys.argv[1])).session_store().get("awsroles/mfa-session/1")
@@ -120,7 +120,7 @@ except StorageError as error:
 
 
 def test_where_no_session_can_be_kept_that_is_told_before_one_is_asked_for(file_stores: FileStores) -> None:
-    command = denied_calls.command("EPERM", sys.executable, "-c", NO_PLACE, file_stores.folder)
+    command = seccomp.command("EPERM", sys.executable, "-c", NO_PLACE, file_stores.folder)
     environ = os.environ | {"PYTHONPATH": TESTS}
     done = subprocess.run(command, env=environ, capture_output=True, text=True, timeout=30, check=True)
     told, hint = done.stdout.splitlines()
@@ -135,7 +135,7 @@ from pathlib import Path
 from awsroles.fastpath import kernel_keyring
 from awsroles.adapters.file_store import session_key
 from awsroles.errors import StorageError
-from testbed.file_stores import FileStores
+from testbed.keyring.file_stores import FileStores
 def full(*_):
     raise OSError(errno.EDQUOT, "Disk quota exceeded")
 if sys.argv[2] == "full":
@@ -155,7 +155,7 @@ except StorageError as error:
 def test_that_a_session_can_be_kept_is_tried_before_one_is_asked_for(file_stores: FileStores, kernel: str) -> None:
     command = [sys.executable, "-c", UNPREPARED, file_stores.folder, kernel]
     if kernel == "denied":
-        command = denied_calls.command("EPERM", *command)
+        command = seccomp.command("EPERM", *command)
     environ = os.environ | {"PYTHONPATH": TESTS}
     done = subprocess.run(command, env=environ, capture_output=True, text=True, timeout=30, check=True)
     assert done.stdout.startswith("no session can be kept, for its key has no place")
@@ -165,14 +165,14 @@ READING = """
 import sys
 from pathlib import Path
 from awsroles.adapters.file_store.session_files import SessionKey
-from testbed.file_stores import FileStores
+from testbed.keyring.file_stores import FileStores
 assert FileStores(Path(sys.argv[1])).session_store().get("awsroles/role-session/1") is None
 assert list(SessionKey(sys.argv[1], {}).found()) == []
 """
 
 
 def test_to_look_for_a_session_makes_nothing(file_stores: FileStores) -> None:
-    command = denied_calls.command("EPERM", sys.executable, "-c", READING, file_stores.folder)
+    command = seccomp.command("EPERM", sys.executable, "-c", READING, file_stores.folder)
     environ = os.environ | {"PYTHONPATH": TESTS}
     subprocess.run(command, env=environ, capture_output=True, text=True, timeout=30, check=True)
     assert not Path(file_stores.folder).exists()
@@ -190,8 +190,8 @@ QUOTA = """
 import json, os, shutil, sys, tempfile
 from pathlib import Path
 from awsroles.fastpath import kernel_keyring
-from testbed.file_stores import FileStores
-from testbed.kernel_keys import quota
+from testbed.keyring.file_stores import FileStores
+from testbed.keyring.kernel_keys import quota
 folder = Path(tempfile.mkdtemp(dir="/dev/shm"))
 os.environ["XDG_RUNTIME_DIR"] = str(folder)
 stores = FileStores(folder / "state")

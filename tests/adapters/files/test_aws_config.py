@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from testbed.config_samples import many_profiles
+from testbed.config.samples import many_profiles
 
 from awsroles.adapters.files.aws_config import AwsFile
 from awsroles.core.config.document import ConfigText, parse_config

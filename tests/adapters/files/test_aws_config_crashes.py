@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from testbed.config_samples import many_profiles
+from testbed.config.samples import many_profiles
 
 from awsroles.adapters.files.atomic_write import read_file
 from awsroles.adapters.files.aws_config import AwsFile

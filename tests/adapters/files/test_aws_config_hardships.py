@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from testbed.botocore_reading import botocore_profiles
+from testbed.config.botocore_reader import botocore_profiles
 
 from awsroles.adapters.files.aws_config import AwsFile
 from awsroles.core.config.document import ConfigText

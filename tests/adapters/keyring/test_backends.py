@@ -4,7 +4,7 @@ import pytest
 import secretstorage
 from keyring.backend import KeyringBackend
 from keyring.errors import KeyringError, KeyringLocked, PasswordSetError
-from testbed.keyring_calls import ITEM, SECRET, failures
+from testbed.keyring.keyring_calls import ITEM, SECRET, failures
 
 from awsroles.adapters.keyring import backends as keyring_items
 from awsroles.adapters.keyring.os_keyring import OsKeyring

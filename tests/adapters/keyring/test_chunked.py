@@ -3,7 +3,7 @@
 from contextlib import suppress
 
 import pytest
-from testbed.memory_store import MemoryStore
+from testbed.fakes.memory_store import MemoryStore
 
 from awsroles.adapters.keyring.chunked import SplitItems
 from awsroles.errors import StorageError

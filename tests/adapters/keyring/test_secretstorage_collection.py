@@ -10,8 +10,8 @@ import pytest
 import secretstorage
 from jeepney import DBusErrorResponse, HeaderFields, MessageType, new_error, new_method_call
 from jeepney.bus_messages import message_bus
-from testbed.counted_bus import CountedBus
-from testbed.private_keyring import PrivateKeyring
+from testbed.keyring.counted_bus import CountedBus
+from testbed.keyring.private_keyring import PrivateKeyring
 
 from awsroles.adapters.keyring import secretstorage_collection as secret_service_lock
 from awsroles.adapters.keyring.secretstorage_collection import State

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 import secretstorage
 from keyring.backends.SecretService import Keyring
-from testbed.counted_bus import CountedBus
-from testbed.private_keyring import PrivateKeyring
+from testbed.keyring.counted_bus import CountedBus
+from testbed.keyring.private_keyring import PrivateKeyring
 
 from awsroles.adapters.keyring.os_keyring import NO_ITEM, OsKeyring
 from awsroles.adapters.keyring.secretstorage_items import read_unlocked

@@ -1,7 +1,7 @@
 """The names of our items in a real keyring, without a secret."""
 
 import pytest
-from testbed.private_keyring import PrivateKeyring
+from testbed.keyring.private_keyring import PrivateKeyring
 
 from awsroles.adapters.keyring.os_keyring import OsKeyring
 from awsroles.adapters.keyring.secretstorage_items import item_names

@@ -13,9 +13,9 @@ import pytest
 from jeepney import HeaderFields
 from jeepney.bus_messages import message_bus
 from jeepney.io.blocking import DBusConnection, Proxy, open_dbus_connection
-from testbed import other_user
-from testbed.counted_bus import CountedBus
-from testbed.private_keyring import PrivateKeyring, wait_for
+from testbed.isolation import other_user
+from testbed.keyring.counted_bus import CountedBus
+from testbed.keyring.private_keyring import PrivateKeyring, wait_for
 
 from awsroles.adapters.keyring.os_keyring import OsKeyring
 from awsroles.fastpath.secret_service import read_secret

@@ -4,8 +4,8 @@ import time
 from pathlib import Path
 
 import pytest
-from testbed.programs import install
-from testbed.scripted_codes import code_question
+from testbed.fakes.scripted_codes import code_question
+from testbed.program.fake_programs import install
 
 from awsroles.adapters.mfa.dialog import DialogCodes, Program
 from awsroles.adapters.process.waiting import Waiter

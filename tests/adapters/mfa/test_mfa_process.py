@@ -5,9 +5,9 @@ import sys
 import time
 
 import pytest
-from testbed.on_a_terminal import OnATerminal
-from testbed.programs import install
-from testbed.scripted_codes import code_question
+from testbed.fakes.scripted_codes import code_question
+from testbed.program.fake_programs import install
+from testbed.terminal.pty_process import OnATerminal
 
 from awsroles.adapters.mfa.mfa_process import MfaProcessCodes
 from awsroles.adapters.process.waiting import Waiter

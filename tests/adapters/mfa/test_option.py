@@ -1,7 +1,7 @@
 """The MFA code of the command line."""
 
 import pytest
-from testbed.scripted_codes import code_question
+from testbed.fakes.scripted_codes import code_question
 
 from awsroles.adapters.mfa.prompt import OptionCode
 from awsroles.errors import NoTerminalError, UsageError

@@ -4,9 +4,9 @@ import sys
 from typing import Any
 
 import pytest
-from testbed.on_a_terminal import OnATerminal
-from testbed.scripted_codes import code_question
-from testbed.scripted_person import ScriptedPrompter
+from testbed.fakes.scripted_codes import code_question
+from testbed.fakes.scripted_prompter import ScriptedPrompter
+from testbed.terminal.pty_process import OnATerminal
 
 from awsroles.adapters.mfa.prompt import TerminalCodes
 from awsroles.adapters.process.waiting import Waiter

@@ -6,8 +6,8 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from testbed.memory_store import MemoryStore
-from testbed.scripted_codes import PHONE, code_question
+from testbed.fakes.memory_store import MemoryStore
+from testbed.fakes.scripted_codes import PHONE, code_question
 
 from awsroles.adapters.mfa.totp import TotpCodes, code_at
 from awsroles.adapters.process.waiting import Waiter
@@ -67,8 +67,8 @@ def test_a_damaged_seed_is_an_error_that_does_not_show_it(seed: str) -> None:
 def test_the_library_is_loaded_only_where_there_is_a_seed() -> None:
     program = """
 import sys
-from testbed.memory_store import MemoryStore
-from testbed.scripted_codes import code_question
+from testbed.fakes.memory_store import MemoryStore
+from testbed.fakes.scripted_codes import code_question
 from awsroles.adapters.process.waiting import Waiter
 from awsroles.adapters.mfa.totp import TotpCodes
 from awsroles.errors import NoTerminalError

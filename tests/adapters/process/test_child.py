@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from testbed.on_a_terminal import CTRL_BACKSLASH, CTRL_C, CTRL_Z, SHELL, OnATerminal
+from testbed.terminal.pty_process import CTRL_BACKSLASH, CTRL_C, CTRL_Z, SHELL, OnATerminal
 
 from awsroles.adapters.process.child import supervised_child
 from awsroles.errors import CommandNotExecutableError

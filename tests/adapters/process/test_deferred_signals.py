@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 
 import pytest
-from testbed.on_a_terminal import SHELL, OnATerminal
+from testbed.terminal.pty_process import SHELL, OnATerminal
 
 from awsroles.adapters.process.signals import deferred_signals
 

@@ -4,7 +4,7 @@ import subprocess
 import sys
 
 import pytest
-from testbed.shells import shell_command
+from testbed.program.shells import shell_command
 
 RAISED = """
 import subprocess

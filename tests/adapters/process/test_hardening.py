@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from testbed import other_user
-from testbed.private_keyring import PrivateKeyring
+from testbed.isolation import other_user
+from testbed.keyring.private_keyring import PrivateKeyring
 
 from awsroles.standin.accounts import AccessKey, MfaDevice
 from awsroles.standin.aws import StandIn

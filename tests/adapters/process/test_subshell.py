@@ -7,8 +7,8 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from testbed.on_a_terminal import OnATerminal
-from testbed.shells import SHELLS, parse_environment, shell_path, write_rc
+from testbed.program.shells import SHELLS, parse_environment, shell_path, write_rc
+from testbed.terminal.pty_process import OnATerminal
 
 from awsroles.adapters.process.subshell import Subshell, make_subshell
 

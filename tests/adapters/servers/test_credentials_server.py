@@ -11,8 +11,8 @@ from itertools import product
 
 import pytest
 from hypothesis import given
-from testbed.examples import exactly
-from testbed.outside_bytes import outside_bytes
+from testbed.fuzz.examples import exactly
+from testbed.fuzz.outside_bytes import outside_bytes
 
 from awsroles.adapters.servers.credentials_server import CredentialsServer
 from awsroles.adapters.servers.listeners import loopback_listener

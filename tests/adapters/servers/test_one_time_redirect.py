@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 
 import pytest
 from hypothesis import given
-from testbed.examples import exactly
-from testbed.outside_bytes import outside_bytes
+from testbed.fuzz.examples import exactly
+from testbed.fuzz.outside_bytes import outside_bytes
 
 from awsroles.adapters.servers import bounded_handler as bounded_requests
 from awsroles.adapters.servers.one_time_redirect import open_via_one_time_redirect

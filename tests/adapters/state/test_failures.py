@@ -5,7 +5,7 @@ import time
 from pathlib import Path
 
 import pytest
-from testbed.shared_state import FileState
+from testbed.fakes.shared_state import FileState
 
 from awsroles.errors import AwsError, NetworkError, WrongCodeError
 

@@ -4,8 +4,8 @@ import re
 import time
 
 import pytest
-from testbed.drawn_qr_code import decoded
-from testbed.shown_screen import ShownScreen
+from testbed.terminal.pty_enrollment_screen import ShownScreen
+from testbed.terminal.qr_code import decoded
 
 URI = "otpauth://totp/AWS:ada-awsroles@111111111111?secret=" + "GEZDGNBVGY3TQOJQ" * 4 + "&issuer=AWS"
 

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from testbed.on_a_terminal import CTRL_BACKSLASH, CTRL_C, CTRL_D, CTRL_Z, SHELL, OnATerminal
-from testbed.picture import Picture
-from testbed.typed_person import outcome
-from testbed.typed_picker import picking, world
+from testbed.terminal.pty_picker import picking, world
+from testbed.terminal.pty_process import CTRL_BACKSLASH, CTRL_C, CTRL_D, CTRL_Z, SHELL, OnATerminal
+from testbed.terminal.pty_prompter import outcome
+from testbed.terminal.screen_reader import Picture
 
 from awsroles.core.prompts import Choice
 

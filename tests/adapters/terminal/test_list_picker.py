@@ -4,9 +4,9 @@ import json
 from pathlib import Path
 
 import pytest
-from testbed.on_a_terminal import CTRL_C, OnATerminal
-from testbed.typed_person import outcome
-from testbed.typed_picker import picking, world
+from testbed.terminal.pty_picker import picking, world
+from testbed.terminal.pty_process import CTRL_C, OnATerminal
+from testbed.terminal.pty_prompter import outcome
 
 from awsroles.core.prompts import Choice
 

@@ -3,8 +3,8 @@
 from typing import Any
 
 import pytest
-from testbed.on_a_terminal import CTRL_C, OnATerminal
-from testbed.typed_person import asking, outcome
+from testbed.terminal.pty_process import CTRL_C, OnATerminal
+from testbed.terminal.pty_prompter import asking, outcome
 
 
 @pytest.fixture

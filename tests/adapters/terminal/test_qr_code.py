@@ -1,7 +1,7 @@
 """QR codes drawn with half blocks."""
 
 import pytest
-from testbed.drawn_qr_code import decoded
+from testbed.terminal.qr_code import decoded
 
 from awsroles.adapters.terminal.enrollment_screen import draw
 

@@ -8,8 +8,8 @@ import time
 from typing import Any
 
 import pytest
-from testbed.on_a_terminal import CTRL_BACKSLASH, CTRL_C, CTRL_D, CTRL_Z, SHELL, OnATerminal
-from testbed.typed_person import asking, outcome
+from testbed.terminal.pty_process import CTRL_BACKSLASH, CTRL_C, CTRL_D, CTRL_Z, SHELL, OnATerminal
+from testbed.terminal.pty_prompter import asking, outcome
 
 CTRL_S = "\x13"
 METHODS = ["ask", "ask_secret"]

@@ -1,7 +1,7 @@
 """`awsroles mfa code`: the command line of it."""
 
 import pytest
-from testbed.command_line import CommandLine
+from testbed.program.command_line import CommandLine
 
 
 def test_its_help_has_an_example(run: CommandLine) -> None:

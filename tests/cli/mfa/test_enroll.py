@@ -1,7 +1,7 @@
 """`awsroles mfa enroll`: the command line of it."""
 
 import pytest
-from testbed.command_line import CommandLine
+from testbed.program.command_line import CommandLine
 
 
 def test_its_help_says_what_is_shown_and_asked(run: CommandLine) -> None:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from testbed.command_line import CommandLine
+from testbed.program.command_line import CommandLine
 
 ROLE = "arn:aws:iam::222222222222:role/auditors"
 

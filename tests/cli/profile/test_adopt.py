@@ -4,11 +4,11 @@ import json
 from pathlib import Path
 
 import pytest
-from testbed import json_document
-from testbed.bench import MASTER
-from testbed.command_line import CommandLine
-from testbed.native_configs import PHONE, STATIC, native
-from testbed.real_configs import real_config
+from testbed.config.native_profiles import PHONE, STATIC, native
+from testbed.config.real_configs import real_config
+from testbed.program import json_document
+from testbed.program.command_line import CommandLine
+from testbed.scenarios.in_memory_app import MASTER
 
 from awsroles.core.aws.credentials import AccessKey
 

@@ -3,8 +3,8 @@
 import json
 from pathlib import Path
 
-from testbed import json_document
-from testbed.command_line import CommandLine
+from testbed.program import json_document
+from testbed.program.command_line import CommandLine
 
 ROLE = "arn:aws:iam::222222222222:role/team/operations"
 

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-from testbed.bench import ADA, MASTER
-from testbed.command_line import CommandLine
-from testbed.native_configs import PHONE, native
+from testbed.config.native_profiles import PHONE, native
+from testbed.program.command_line import CommandLine
+from testbed.scenarios.in_memory_app import ADA, MASTER
 
 
 @pytest.fixture

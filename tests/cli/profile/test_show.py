@@ -3,8 +3,8 @@
 import json
 
 import pytest
-from testbed import json_document
-from testbed.command_line import CommandLine
+from testbed.program import json_document
+from testbed.program.command_line import CommandLine
 
 pytestmark = pytest.mark.usefixtures("config")
 

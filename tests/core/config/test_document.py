@@ -6,9 +6,9 @@ from typing import Any, Literal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from testbed.botocore_reading import Profiles, botocore_profiles
-from testbed.config_samples import many_profiles, random_file
-from testbed.examples import examples
+from testbed.config.botocore_reader import Profiles, botocore_profiles
+from testbed.config.samples import many_profiles, random_file
+from testbed.fuzz.examples import examples
 
 from awsroles.core.config.document import ConfigText, Option, Section, parse_config
 from awsroles.errors import ConfigurationError

@@ -1,7 +1,7 @@
 """What a program that asks an endpoint finds in its environment and in its config file."""
 
 import pytest
-from testbed.botocore_reading import botocore_profiles
+from testbed.config.botocore_reader import botocore_profiles
 
 from awsroles.core.aws.arn import parse_role_arn, parse_user_arn
 from awsroles.core.config.document import parse_config

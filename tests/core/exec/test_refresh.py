@@ -1,8 +1,8 @@
 """The session behind an endpoint: renewed ahead, kept while that fails, and never handed out when it is over."""
 
 import pytest
-from testbed.company import CodesOf, Company, Process
-from testbed.scripted_codes import ScriptedCodes
+from testbed.fakes.scripted_codes import ScriptedCodes
+from testbed.scenarios.scenario import CodesOf, Company, Process
 
 from awsroles.core.aws.credentials import Credentials
 from awsroles.core.exec.refresh import RefreshableSession, fresh_session

@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from testbed.bench import Bench
+from testbed.scenarios.in_memory_app import Bench
 
 from awsroles.core.exec.session import ProgramSessions
 from awsroles.core.sessions.model import Session

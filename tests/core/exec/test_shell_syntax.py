@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from testbed.shells import SHELLS, parse_environment, shell_command, variables_after
+from testbed.program.shells import SHELLS, parse_environment, shell_command, variables_after
 
 from awsroles.core.exec import shell_syntax as shell_script
 from awsroles.core.exec.shell_syntax import name_of_shell, script, shell_named

@@ -1,8 +1,8 @@
 """The long-lived key in the store, and its ID beside it."""
 
 import pytest
-from testbed.memory_store import MemoryStore
-from testbed.shared_state import MemoryFacts
+from testbed.fakes.memory_store import MemoryStore
+from testbed.fakes.shared_state import MemoryFacts
 
 from awsroles.core.aws.arn import UserArn
 from awsroles.core.aws.credentials import AccessKey

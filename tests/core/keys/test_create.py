@@ -3,8 +3,8 @@
 from unittest.mock import Mock
 
 import pytest
-from testbed.company import ADA, CodesOf, Company
-from testbed.rotation_bench import JOURNAL_ITEM, USER, RotationBench
+from testbed.scenarios.rotation import JOURNAL_ITEM, USER, RotationBench
+from testbed.scenarios.scenario import ADA, CodesOf, Company
 
 from awsroles.adapters.aws.iam import BotocoreIamKeys
 from awsroles.core.keys.journal import KeyJournal, KeyJournals

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from testbed.company import ADA, CodesOf, Company
+from testbed.scenarios.scenario import ADA, CodesOf, Company
 
 from awsroles.core.aws.credentials import AccessKey, Credentials, SigningCredentials
 from awsroles.core.keys.iam_user import IamUserCalls, master_chain

@@ -1,7 +1,7 @@
 """The journal of a rotation in the secret store."""
 
 import pytest
-from testbed.memory_store import MemoryStore
+from testbed.fakes.memory_store import MemoryStore
 
 from awsroles.core.aws.arn import UserArn
 from awsroles.core.aws.credentials import AccessKey

@@ -1,8 +1,8 @@
 """An access key in plain text: what is one, where it stands, and what goes with it."""
 
 import pytest
-from testbed.bench import plaintext
-from testbed.memory_profile_file import MemoryProfileFile
+from testbed.fakes.memory_profile_file import MemoryProfileFile
+from testbed.scenarios.in_memory_app import plaintext
 
 from awsroles.core.aws.credentials import AccessKey
 from awsroles.core.keys.plaintext import check_key, plan_removal, read_key

@@ -1,8 +1,8 @@
 """Rotating an access key: the order of its steps, and that none of them can leave ada without a key that works."""
 
 import pytest
-from testbed.company import ADA, CodesOf, Company
-from testbed.rotation_bench import JOURNAL_ITEM, KEY_ITEM, USER, RotationBench
+from testbed.scenarios.rotation import JOURNAL_ITEM, KEY_ITEM, USER, RotationBench
+from testbed.scenarios.scenario import ADA, CodesOf, Company
 
 from awsroles.core.aws.credentials import AccessKey
 from awsroles.core.keys.journal import KeyJournal, KeyJournals

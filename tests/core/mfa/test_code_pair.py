@@ -1,8 +1,8 @@
 """Two consecutive codes, from a person who reads them off a device."""
 
 import pytest
-from testbed.scripted_person import ScriptedPrompter
-from testbed.scripted_screen import ScriptedEnrollmentScreen
+from testbed.fakes.scripted_enrollment_screen import ScriptedEnrollmentScreen
+from testbed.fakes.scripted_prompter import ScriptedPrompter
 
 from awsroles.core.mfa.code_pair import CodePair, ConsecutiveCodes
 from awsroles.errors import CancelledError, InputRequiredError

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from testbed.scripted_codes import ScriptedCodes, code_question
+from testbed.fakes.scripted_codes import ScriptedCodes, code_question
 
 from awsroles.core.mfa.codes import FirstAvailable, MadeWhenAsked, Unasked, prompt, prompt_for_code, six_digits
 from awsroles.errors import AwsrolesError, CancelledError, InputRequiredError, NoTerminalError

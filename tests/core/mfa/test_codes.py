@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 import pytest
-from testbed.scripted_codes import PHONE, ScriptedCodes, code_question
-from testbed.shared_state import MemoryState
+from testbed.fakes.scripted_codes import PHONE, ScriptedCodes, code_question
+from testbed.fakes.shared_state import MemoryState
 
 from awsroles.core.mfa.codes import CodeSource, CodeSubmitter, seconds_to_next_code
 from awsroles.errors import (

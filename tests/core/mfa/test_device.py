@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 import pytest
-from testbed.company import Company
-from testbed.scripted_person import ScriptedPrompter
+from testbed.fakes.scripted_prompter import ScriptedPrompter
+from testbed.scenarios.scenario import Company
 
 from awsroles.core.aws.arn import UserArn
 from awsroles.core.aws.credentials import AccessKey

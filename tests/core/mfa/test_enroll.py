@@ -1,9 +1,9 @@
 """Enrolling: what is agreed before, and what becomes of the profile and the seed after."""
 
 import pytest
-from testbed.company import ADA, PHONE, CodesOf, Company
-from testbed.enrolment_bench import EnrolmentBench
-from testbed.memory_store import MemoryStore
+from testbed.fakes.memory_store import MemoryStore
+from testbed.scenarios.enrollment import EnrolmentBench
+from testbed.scenarios.scenario import ADA, PHONE, CodesOf, Company
 
 from awsroles.errors import CancelledError, ConfigurationError, NoTerminalError, StorageError
 from awsroles.standin.aws import StandIn

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 import pytest
-from testbed.memory_store import MemoryStore
-from testbed.scripted_person import ScriptedPrompter, UnexpectedQuestion
+from testbed.fakes.memory_store import MemoryStore
+from testbed.fakes.scripted_prompter import ScriptedPrompter, UnexpectedQuestion
 
 from awsroles.core.mfa.seed_store import TotpSeedStore
 from awsroles.errors import AwsrolesError, CancelledError, ConfigurationError, NoTerminalError, StorageError

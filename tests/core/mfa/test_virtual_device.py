@@ -3,8 +3,8 @@
 from unittest.mock import Mock
 
 import pytest
-from testbed.company import ADA, PHONE, CodesOf, Company
-from testbed.enrolment_bench import EnrolmentBench
+from testbed.scenarios.enrollment import EnrolmentBench
+from testbed.scenarios.scenario import ADA, PHONE, CodesOf, Company
 
 from awsroles.adapters.aws.iam import BotocoreIamDevices
 from awsroles.core.mfa.enroll import check_device_name

@@ -1,8 +1,8 @@
 """Adding profiles without logging in."""
 
 import pytest
-from testbed.bench import MASTER, PROGRAM
-from testbed.memory_profile_file import MemoryProfileFile
+from testbed.fakes.memory_profile_file import MemoryProfileFile
+from testbed.scenarios.in_memory_app import MASTER, PROGRAM
 
 from awsroles.core.aws.arn import parse_role_arn
 from awsroles.core.profiles.options import RoleProfileOptions

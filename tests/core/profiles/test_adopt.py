@@ -1,9 +1,9 @@
 """How native profiles become ours."""
 
 import pytest
-from testbed.adoption_bench import AdoptionBench
-from testbed.bench import MASTER, PROGRAM
-from testbed.native_configs import PHONE, STATIC, TABLET, native
+from testbed.config.native_profiles import PHONE, STATIC, TABLET, native
+from testbed.scenarios.adoption import AdoptionBench
+from testbed.scenarios.in_memory_app import MASTER, PROGRAM
 
 from awsroles.core.profiles.adopt import AdoptionPlan, plan_adoption
 from awsroles.errors import ConfigurationError

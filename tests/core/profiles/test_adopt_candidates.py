@@ -1,9 +1,9 @@
 """Which native profiles can become ours."""
 
 import pytest
-from testbed.adoption_bench import AdoptionBench
-from testbed.bench import MASTER, PROGRAM
-from testbed.native_configs import STATIC, native
+from testbed.config.native_profiles import STATIC, native
+from testbed.scenarios.adoption import AdoptionBench
+from testbed.scenarios.in_memory_app import MASTER, PROGRAM
 
 from awsroles.core.profiles.adopt_candidates import Candidates, candidates
 from awsroles.core.profiles.native_options import own_options

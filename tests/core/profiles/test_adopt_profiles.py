@@ -3,10 +3,10 @@
 from collections.abc import Callable
 
 import pytest
-from testbed.adoption_bench import AdoptionBench
-from testbed.bench import MASTER, PROGRAM
-from testbed.memory_profile_file import MemoryProfileFile
-from testbed.native_configs import PHONE, TABLET, native
+from testbed.config.native_profiles import PHONE, TABLET, native
+from testbed.fakes.memory_profile_file import MemoryProfileFile
+from testbed.scenarios.adoption import AdoptionBench
+from testbed.scenarios.in_memory_app import MASTER, PROGRAM
 
 from awsroles.core.config.document import ConfigText
 from awsroles.core.config.edit import Edits

@@ -2,10 +2,10 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
-from testbed.adoption_bench import AdoptionBench
-from testbed.botocore_reading import Profiles, botocore_profiles
-from testbed.examples import examples
-from testbed.native_configs import STATIC, native_configs
+from testbed.config.botocore_reader import Profiles, botocore_profiles
+from testbed.config.native_profiles import STATIC, native_configs
+from testbed.fuzz.examples import examples
+from testbed.scenarios.adoption import AdoptionBench
 
 from awsroles.core.profiles.model import RoleProfile
 

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
-from testbed.scripted_picker import ScriptedPicker
-from testbed.shared_state import MemoryState
+from testbed.fakes.scripted_picker import ScriptedPicker
+from testbed.fakes.shared_state import MemoryState
 
 from awsroles.adapters.state.facts import StateFacts
 from awsroles.core.profiles.choose import ANY, SERVED, WITH_A_ROLE, ProfilePicking, RecentProfiles

@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from testbed.config_samples import many_profiles
+from testbed.config.samples import many_profiles
 
 from awsroles.core.aws.credentials import AccessKey
 from awsroles.core.config.document import parse_config

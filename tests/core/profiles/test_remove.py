@@ -3,10 +3,10 @@
 import time
 
 import pytest
-from testbed.adoption_bench import AdoptionBench
-from testbed.bench import ADA, MASTER
-from testbed.config_samples import many_profiles
-from testbed.native_configs import native
+from testbed.config.native_profiles import native
+from testbed.config.samples import many_profiles
+from testbed.scenarios.adoption import AdoptionBench
+from testbed.scenarios.in_memory_app import ADA, MASTER
 
 from awsroles.core.sessions.cache import SessionMetadata
 from awsroles.errors import CancelledError, ConfigurationError, InputRequiredError, NoTerminalError, StorageError

@@ -1,9 +1,9 @@
 """Giving back native profiles."""
 
 import pytest
-from testbed.adoption_bench import AdoptionBench
-from testbed.bench import ADA, MASTER
-from testbed.native_configs import PHONE, TABLET, native
+from testbed.config.native_profiles import PHONE, TABLET, native
+from testbed.scenarios.adoption import AdoptionBench
+from testbed.scenarios.in_memory_app import ADA, MASTER
 
 from awsroles.core.profiles.model import NativeProfile
 from awsroles.core.sessions.cache import SessionMetadata

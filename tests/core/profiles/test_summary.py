@@ -1,8 +1,8 @@
 """Profiles described for people and programs."""
 
 import pytest
-from testbed.bench import ADA, MASTER
-from testbed.memory_profile_file import MemoryProfileFile
+from testbed.fakes.memory_profile_file import MemoryProfileFile
+from testbed.scenarios.in_memory_app import ADA, MASTER
 
 from awsroles.core.profiles.profiles import Profiles
 from awsroles.core.profiles.summary import ListedProfile, details, listed

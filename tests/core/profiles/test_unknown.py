@@ -1,8 +1,8 @@
 """A name that no profile has, where a person logs in."""
 
 import pytest
-from testbed.bench import MASTER
-from testbed.scripted_person import ScriptedPrompter
+from testbed.fakes.scripted_prompter import ScriptedPrompter
+from testbed.scenarios.in_memory_app import MASTER
 
 from awsroles.core.config.document import parse_config
 from awsroles.core.profiles.options import RoleProfileOptions

@@ -4,9 +4,9 @@ import json
 from typing import Any
 
 import pytest
-from testbed import json_document
-from testbed.bench import MASTER
-from testbed.memory_profile_file import MemoryProfileFile
+from testbed.fakes.memory_profile_file import MemoryProfileFile
+from testbed.program import json_document
+from testbed.scenarios.in_memory_app import MASTER
 
 from awsroles.core.profiles.adopt import plan_adoption
 from awsroles.core.profiles.profiles import Profiles

@@ -2,9 +2,9 @@
 
 import json
 
-from testbed import json_document
-from testbed.bench import ADA, MASTER
-from testbed.memory_profile_file import MemoryProfileFile
+from testbed.fakes.memory_profile_file import MemoryProfileFile
+from testbed.program import json_document
+from testbed.scenarios.in_memory_app import ADA, MASTER
 
 from awsroles.core.profiles.profiles import Profiles
 from awsroles.core.records.logout import LogoutRecords

@@ -4,7 +4,7 @@ from dataclasses import fields
 from typing import Any, get_args, get_type_hints
 
 import pytest
-from testbed import json_document
+from testbed.program import json_document
 
 from awsroles.core.records import vocabulary
 

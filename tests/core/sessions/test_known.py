@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterable
 
 import pytest
-from testbed.bench import ADA, MASTER
-from testbed.memory_profile_file import MemoryProfileFile
-from testbed.memory_store import MemoryStore
-from testbed.shared_state import MemoryNotes
+from testbed.fakes.memory_profile_file import MemoryProfileFile
+from testbed.fakes.memory_store import MemoryStore
+from testbed.fakes.shared_state import MemoryNotes
+from testbed.scenarios.in_memory_app import ADA, MASTER
 
 from awsroles.core.profiles.profiles import Profiles
 from awsroles.core.sessions.cache import SessionCache, SessionMetadata

@@ -1,9 +1,9 @@
 """How long a role session may be: known beforehand, or learnt by a refusal."""
 
 import pytest
-from testbed.company import ROLES, CodesOf, Company
-from testbed.scripted_codes import ScriptedCodes
-from testbed.shared_state import MemoryFacts
+from testbed.fakes.scripted_codes import ScriptedCodes
+from testbed.fakes.shared_state import MemoryFacts
+from testbed.scenarios.scenario import ROLES, CodesOf, Company
 
 from awsroles.core.aws.arn import RoleArn, UserArn
 from awsroles.core.profiles.model import MasterProfile, RoleProfile

@@ -4,7 +4,7 @@ from dataclasses import replace
 from unittest.mock import Mock
 
 import pytest
-from testbed.bench import ADA, MASTER, PROGRAM, Bench, DeviceCodes
+from testbed.scenarios.in_memory_app import ADA, MASTER, PROGRAM, Bench, DeviceCodes
 
 from awsroles.core.aws.arn import parse_role_arn
 from awsroles.core.profiles.options import RoleProfileOptions

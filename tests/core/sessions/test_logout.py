@@ -1,7 +1,7 @@
 """Logging out: sessions go, access keys stay."""
 
 import pytest
-from testbed.bench import ADA, MASTER, Bench
+from testbed.scenarios.in_memory_app import ADA, MASTER, Bench
 
 from awsroles.core.profiles.options import RoleProfileOptions
 from awsroles.core.sessions.cache import SessionCache

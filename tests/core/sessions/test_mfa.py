@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 import pytest
-from testbed.company import ADA, PHONE, ROLES, CodesOf, Company
-from testbed.scripted_codes import ScriptedCodes
+from testbed.fakes.scripted_codes import ScriptedCodes
+from testbed.scenarios.scenario import ADA, PHONE, ROLES, CodesOf, Company
 
 from awsroles.errors import (
     AwsrolesError,

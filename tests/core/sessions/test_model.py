@@ -4,8 +4,8 @@ import json
 from datetime import datetime, timezone
 
 import pytest
-from testbed.memory_store import MemoryStore
-from testbed.shared_state import MemoryNotes
+from testbed.fakes.memory_store import MemoryStore
+from testbed.fakes.shared_state import MemoryNotes
 
 from awsroles.core.aws.credentials import Credentials
 from awsroles.core.sessions.cache import SessionCache, SessionMetadata

@@ -1,8 +1,8 @@
 """A role switch as a whole: who stands behind a profile, where AWS is asked, and what a login renews."""
 
 import pytest
-from testbed.company import ADA, PHONE, CodesOf, Company
-from testbed.scripted_codes import ScriptedCodes
+from testbed.fakes.scripted_codes import ScriptedCodes
+from testbed.scenarios.scenario import ADA, PHONE, CodesOf, Company
 
 from awsroles.core.aws.credentials import AccessKey, Credentials
 from awsroles.core.aws.endpoint import Endpoint

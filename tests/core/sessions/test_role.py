@@ -6,8 +6,8 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from testbed.company import ROLES, CodesOf, Company
-from testbed.scripted_codes import ScriptedCodes
+from testbed.fakes.scripted_codes import ScriptedCodes
+from testbed.scenarios.scenario import ROLES, CodesOf, Company
 
 from awsroles.core.aws.credentials import Credentials
 from awsroles.core.sessions.model import new_session

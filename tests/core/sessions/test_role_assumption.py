@@ -1,8 +1,8 @@
 """What assumes a role: the MFA session, another role or a key itself; and what is told where AWS denies it."""
 
 import pytest
-from testbed.company import ADA, PHONE, ROLES, CodesOf, Company
-from testbed.scripted_codes import ScriptedCodes
+from testbed.fakes.scripted_codes import ScriptedCodes
+from testbed.scenarios.scenario import ADA, PHONE, ROLES, CodesOf, Company
 
 from awsroles.errors import (
     AccessDeniedError,

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from testbed.shared_state import FileState, MemoryState
+from testbed.fakes.shared_state import FileState, MemoryState
 
 from awsroles.core.sessions.single_flight import SingleFlight
 from awsroles.errors import (

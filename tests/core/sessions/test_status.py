@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 import pytest
-from testbed.bench import ADA, MASTER
-from testbed.memory_profile_file import MemoryProfileFile
+from testbed.fakes.memory_profile_file import MemoryProfileFile
+from testbed.scenarios.in_memory_app import ADA, MASTER
 
 from awsroles.core.profiles.profiles import Profiles
 from awsroles.core.sessions.cache import SessionMetadata

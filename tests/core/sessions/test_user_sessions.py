@@ -1,7 +1,7 @@
 """The sessions that stand on a user's access key."""
 
 import pytest
-from testbed.company import ADA, CodesOf, Company
+from testbed.scenarios.scenario import ADA, CodesOf, Company
 
 from awsroles.core.aws.arn import parse_user_arn
 from awsroles.core.profiles.profiles import Profiles

@@ -1,8 +1,8 @@
 """Config files as people have them become what an SDK makes of them."""
 
 import pytest
-from testbed.bench import ADA, PROGRAM, Bench, plaintext
-from testbed.real_configs import real_config
+from testbed.config.real_configs import real_config
+from testbed.scenarios.in_memory_app import ADA, PROGRAM, Bench, plaintext
 
 from awsroles.core.aws.credentials import AccessKey
 from awsroles.core.profiles.adopt import ProfileAdoption

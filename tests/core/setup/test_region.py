@@ -1,8 +1,8 @@
 """Regions that botocore does not know are asked about, or told of where nobody can be asked."""
 
 import pytest
-from testbed.bench import Bench
-from testbed.scripted_person import ScriptedPrompter
+from testbed.fakes.scripted_prompter import ScriptedPrompter
+from testbed.scenarios.in_memory_app import Bench
 
 from awsroles.core.aws.arn import parse_role_arn
 from awsroles.core.aws.credentials import AccessKey

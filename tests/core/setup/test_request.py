@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from testbed.bench import ADA, BOB, MASTER, Bench, plaintext
+from testbed.scenarios.in_memory_app import ADA, BOB, MASTER, Bench, plaintext
 
 from awsroles.core.aws.credentials import AccessKey
 from awsroles.core.setup.request import SetupRequest

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 import pytest
-from testbed.bench import ADA, MASTER, PROGRAM, Bench, plaintext
-from testbed.memory_store import MemoryStore
+from testbed.fakes.memory_store import MemoryStore
+from testbed.scenarios.in_memory_app import ADA, MASTER, PROGRAM, Bench, plaintext
 
 from awsroles.core.aws.credentials import AccessKey
 from awsroles.core.setup.request import SetupRequest

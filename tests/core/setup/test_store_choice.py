@@ -1,8 +1,8 @@
 """Choosing a store at setup: nothing is left behind, and the file is offered where no keyring answers."""
 
 import pytest
-from testbed.memory_store import MemoryChoice, MemoryStore
-from testbed.scripted_person import ScriptedPrompter
+from testbed.fakes.memory_store import MemoryChoice, MemoryStore
+from testbed.fakes.scripted_prompter import ScriptedPrompter
 
 from awsroles.core.setup.store_choice import StoreChooser
 from awsroles.core.stores.ports import FILE, KEYRING, StoreName

@@ -1,8 +1,8 @@
 """The names of what a store may hold."""
 
-from testbed.bench import ADA, BOB, MASTER
-from testbed.memory_profile_file import MemoryProfileFile
-from testbed.shared_state import MemoryState
+from testbed.fakes.memory_profile_file import MemoryProfileFile
+from testbed.fakes.shared_state import MemoryState
+from testbed.scenarios.in_memory_app import ADA, BOB, MASTER
 
 from awsroles.core.profiles.profiles import Profiles
 from awsroles.core.sessions.cache import SessionMetadata

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from testbed.memory_store import MemoryChoice, MemoryStore
-from testbed.shared_state import MemoryState
+from testbed.fakes.memory_store import MemoryChoice, MemoryStore
+from testbed.fakes.shared_state import MemoryState
 
 from awsroles.core.stores.move import StoreMove
 from awsroles.core.stores.ports import FILE, KEYRING, StoreName

@@ -1,6 +1,6 @@
 """What a store holds, told without opening it."""
 
-from testbed.memory_store import MemoryStore
+from testbed.fakes.memory_store import MemoryStore
 
 from awsroles.core.stores.ports import FILE, KEYRING
 from awsroles.core.stores.status import status

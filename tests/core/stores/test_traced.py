@@ -1,7 +1,7 @@
 """The trace of a store names items, and never what is in them."""
 
 import pytest
-from testbed.memory_store import MemoryStore
+from testbed.fakes.memory_store import MemoryStore
 
 from awsroles.core.stores.wrappers import TracedStore
 from awsroles.errors import StorageError

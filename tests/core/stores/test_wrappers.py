@@ -1,8 +1,8 @@
 """The store in use: nothing is written into one that was left, and the first secret makes a new one the one."""
 
 import pytest
-from testbed.memory_store import MemoryChoice, MemoryStore
-from testbed.shared_state import MemoryState
+from testbed.fakes.memory_store import MemoryChoice, MemoryStore
+from testbed.fakes.shared_state import MemoryState
 
 from awsroles.core.stores.ports import FILE, KEYRING, StoreName
 from awsroles.core.stores.wrappers import ActiveStore

@@ -6,8 +6,8 @@ import subprocess
 from types import TracebackType
 from typing import final
 
-from testbed.asked_endpoint import AskedEndpoint, wait_until
-from testbed.desk import Desk
+from testbed.program.endpoint_client import AskedEndpoint, wait_until
+from testbed.program.workstation import Desk
 
 
 @final

@@ -12,9 +12,9 @@ from awsroles.core.mfa.totp import parse_seed
 from awsroles.errors import AwsrolesError
 from awsroles.standin.generators import code_of_step, time_step
 from awsroles.standin.sample_policies import allow, force_mfa_policy
-from testbed.company import ADA, Company
-from testbed.scripted_person import ScriptedPrompter
-from testbed.scripted_screen import ScriptedEnrollmentScreen
+from testbed.fakes.scripted_enrollment_screen import ScriptedEnrollmentScreen
+from testbed.fakes.scripted_prompter import ScriptedPrompter
+from testbed.scenarios.scenario import ADA, Company
 
 
 class AppUser(ScriptedPrompter):

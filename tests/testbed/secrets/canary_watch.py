@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from testbed.canary import MINTED, Canary
-from testbed.on_a_terminal import OnATerminal
+from testbed.secrets.canary import MINTED, Canary
+from testbed.terminal.pty_process import OnATerminal
 
 # What these print on stdout is what they are for.
 _PRINTS_CREDENTIALS = re.compile(r"(^|[ /(])(aws|awscli|awsroles (credential-process|env|exec|console .*--sign-in)) ")

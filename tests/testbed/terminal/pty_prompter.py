@@ -9,7 +9,7 @@ from typing import Any
 
 from awsroles import errors
 from awsroles.errors import AwsrolesError, CancelledError, InputRequiredError, NoTerminalError
-from testbed.on_a_terminal import CTRL_D, OnATerminal
+from testbed.terminal.pty_process import CTRL_D, OnATerminal
 
 _PROGRAM = """
 import json, os, sys

@@ -10,9 +10,9 @@ from typing import Any
 from awsroles import errors
 from awsroles.core.prompts import Choice
 from awsroles.errors import AwsrolesError, CancelledError, InputRequiredError, NoTerminalError
-from testbed.on_a_terminal import CTRL_D, OnATerminal
-from testbed.picture import Picture
-from testbed.typed_person import outcome
+from testbed.terminal.pty_process import CTRL_D, OnATerminal
+from testbed.terminal.pty_prompter import outcome
+from testbed.terminal.screen_reader import Picture
 
 # For each what it is made of, the name of its terminal, and what shows when it waits.
 PICKERS = {

@@ -6,7 +6,7 @@ from typing import Any
 from awsroles.core.aws.arn import UserArn
 from awsroles.core.mfa.codes import CodeRequest
 from awsroles.errors import AwsrolesError
-from testbed.scripted_person import UnexpectedQuestion
+from testbed.fakes.scripted_prompter import UnexpectedQuestion
 
 ADA = UserArn("aws", "111111111111", "", "ada")
 PHONE = "arn:aws:iam::111111111111:mfa/ada-phone"

@@ -5,7 +5,7 @@ from pathlib import Path
 from awsroles.core.aws.credentials import AccessKey
 from awsroles.standin import accounts
 
-_FOLDER = Path(__file__).parents[1] / "real_configs"
+_FOLDER = Path(__file__).parents[2] / "real_configs"
 
 
 def real_config(name: str, key: AccessKey | accounts.AccessKey) -> tuple[str, str]:

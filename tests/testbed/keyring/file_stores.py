@@ -13,7 +13,7 @@ from awsroles.adapters.state.locks import hold
 from awsroles.core.prompts import Prompter
 from awsroles.fastpath import kernel_keyring
 from awsroles.fastpath.paths import file_name
-from testbed.kernel_keys import keys_of
+from testbed.keyring.kernel_keys import keys_of
 
 PASSPHRASE = "correct horse battery staple"
 # The least that is taken for a passphrase: tests need not be slow.

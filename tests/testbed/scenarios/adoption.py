@@ -8,12 +8,12 @@ from awsroles.core.profiles.write import ProfileTemplate
 from awsroles.core.sessions.cache import SessionCache
 from awsroles.core.sessions.profile_sessions import ProfileSessions
 from awsroles.errors import AwsrolesError
-from testbed.bench import PROGRAM
-from testbed.memory_kept_sections import MemoryAdoptionBackups
-from testbed.memory_profile_file import MemoryProfileFile
-from testbed.memory_store import MemoryStore
-from testbed.scripted_person import ScriptedPrompter
-from testbed.shared_state import MemoryNotes
+from testbed.fakes.memory_adoption_backups import MemoryAdoptionBackups
+from testbed.fakes.memory_profile_file import MemoryProfileFile
+from testbed.fakes.memory_store import MemoryStore
+from testbed.fakes.scripted_prompter import ScriptedPrompter
+from testbed.fakes.shared_state import MemoryNotes
+from testbed.scenarios.in_memory_app import PROGRAM
 
 
 class AdoptionBench:

@@ -4,7 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from testbed.desk import Desk
+from testbed.program.workstation import Desk
 
 # Starts as the program's script does, and says at its end what is loaded; a warm hit would end before that.
 _SCRIPT = """import os, sys

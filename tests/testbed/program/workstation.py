@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from testbed.on_a_terminal import OnATerminal
+from testbed.terminal.pty_process import OnATerminal
 
 _SCRIPTS = os.path.dirname(sys.executable)
 

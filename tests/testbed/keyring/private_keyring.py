@@ -9,12 +9,13 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from pathlib import Path
 
 import secretstorage
 from jeepney import DBusAddress, MessageType, new_method_call
 from jeepney.io.blocking import DBusConnection, open_dbus_connection
 
-from testbed import other_user
+from testbed.isolation import other_user
 
 _PASSWORD = "of the tests"
 _PROGRAMS = {"dbus-daemon": "dbus", "gnome-keyring-daemon": "gnome-keyring"}
@@ -181,8 +182,8 @@ class PrivateKeyring:
 
     def answer_prompts_with_password(self, after: float = 0) -> None:
         """Unlock the collection *after* some seconds at every prompt from now on, as a person at the desktop would."""
-        script = f"from testbed.private_keyring import PrivateKeyring; PrivateKeyring({self.folder!r}).unlock()"
-        tests = os.path.dirname(os.path.dirname(__file__))
+        script = f"from testbed.keyring.private_keyring import PrivateKeyring; PrivateKeyring({self.folder!r}).unlock()"
+        tests = Path(__file__).parents[2]
         self.answer_prompts_with(f'sleep {after}; PYTHONPATH="{tests}" "{sys.executable}" -c "{script}"')
 
     def prompts(self) -> int:

@@ -17,10 +17,10 @@ from awsroles.core.sessions.role import RoleSessionProvider
 from awsroles.core.sessions.single_flight import SingleFlight
 from awsroles.standin import accounts
 from awsroles.standin.aws import StandIn
-from testbed.loopback_aws import LoopbackAws
-from testbed.memory_profile_file import MemoryProfileFile
-from testbed.memory_store import MemoryStore
-from testbed.shared_state import MemoryState
+from testbed.aws.loopback import LoopbackAws
+from testbed.fakes.memory_profile_file import MemoryProfileFile
+from testbed.fakes.memory_store import MemoryStore
+from testbed.fakes.shared_state import MemoryState
 
 ADA = "arn:aws:iam::111111111111:user/ada"
 PHONE = "arn:aws:iam::111111111111:mfa/ada-phone"

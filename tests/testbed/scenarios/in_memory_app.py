@@ -27,10 +27,10 @@ from awsroles.core.setup.region import accept
 from awsroles.core.setup.setup import Setup
 from awsroles.errors import AwsrolesError
 from awsroles.standin import accounts
-from testbed.loopback_aws import LoopbackAws
-from testbed.memory_profile_file import MemoryProfileFile
-from testbed.memory_store import MemoryStore
-from testbed.scripted_person import ScriptedPrompter
+from testbed.aws.loopback import LoopbackAws
+from testbed.fakes.memory_profile_file import MemoryProfileFile
+from testbed.fakes.memory_store import MemoryStore
+from testbed.fakes.scripted_prompter import ScriptedPrompter
 
 ADA = "arn:aws:iam::111111111111:user/ada"
 BOB = "arn:aws:iam::111111111111:user/bob"

@@ -2,7 +2,7 @@
 
 from hypothesis import strategies as st
 
-from testbed.bench import ADA, MASTER
+from testbed.scenarios.in_memory_app import ADA, MASTER
 
 PHONE = "arn:aws:iam::111111111111:mfa/ada-phone"
 TABLET = "arn:aws:iam::111111111111:mfa/ada-tablet"

@@ -7,8 +7,8 @@ import sys
 from typing import Any
 
 from awsroles import errors
-from testbed.on_a_terminal import OnATerminal
-from testbed.typed_person import outcome
+from testbed.terminal.pty_process import OnATerminal
+from testbed.terminal.pty_prompter import outcome
 
 _PROGRAM = """
 import json, os, sys, time

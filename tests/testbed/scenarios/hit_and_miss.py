@@ -23,10 +23,10 @@ from awsroles.errors import NetworkError, NoTerminalError
 from awsroles.fastpath import credential_process
 from awsroles.fastpath.endpoint import configured_endpoint
 from awsroles.fastpath.session_record import encode, key_id_fact, mfa_session_item
-from testbed.fake_bus import FakeBus
-from testbed.memory_store import MemoryStore
-from testbed.scripted_codes import ScriptedCodes
-from testbed.shared_state import MemoryState
+from testbed.fakes.memory_store import MemoryStore
+from testbed.fakes.scripted_codes import ScriptedCodes
+from testbed.fakes.shared_state import MemoryState
+from testbed.keyring.fake_bus import FakeBus
 
 if TYPE_CHECKING:
     from awsroles.core.aws.sts import Aws

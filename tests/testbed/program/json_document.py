@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-DOCUMENT = Path(__file__).parents[2] / "docs" / "json.md"
+DOCUMENT = Path(__file__).parents[3] / "docs" / "json.md"
 
 
 def _sections() -> dict[str, str]:

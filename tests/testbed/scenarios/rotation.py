@@ -15,9 +15,9 @@ from awsroles.core.profiles.profiles import Profiles
 from awsroles.core.sessions.user_sessions import UserSessions
 from awsroles.errors import AwsrolesError, StorageError
 from awsroles.standin.sample_policies import allow, force_mfa_policy
-from testbed.company import ADA, Company
-from testbed.memory_store import MemoryStore
-from testbed.scripted_person import ScriptedPrompter
+from testbed.fakes.memory_store import MemoryStore
+from testbed.fakes.scripted_prompter import ScriptedPrompter
+from testbed.scenarios.scenario import ADA, Company
 
 USER = parse_user_arn(ADA)
 KEY_ITEM = f"awsroles/access-key/{ADA}"

@@ -4,7 +4,7 @@ import time
 
 import pyte
 
-from testbed.on_a_terminal import COLUMNS, ROWS, OnATerminal
+from testbed.terminal.pty_process import COLUMNS, ROWS, OnATerminal
 
 
 class Picture:

@@ -1,4 +1,4 @@
-"""denied_calls.py ERRNO COMMAND...: run COMMAND where a sandbox denies the kernel's keys, as containers do."""
+"""seccomp.py ERRNO COMMAND...: run COMMAND where a sandbox denies the kernel's keys, as containers do."""
 
 import ctypes
 import errno

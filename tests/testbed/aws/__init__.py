@@ -1,0 +1,1 @@
+"""The real AWS adapters with the stand-in at the other end."""

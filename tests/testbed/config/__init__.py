@@ -1,0 +1,1 @@
+"""AWS config files, handwritten and generated."""

@@ -1,0 +1,1 @@
+"""The in-memory implementations of the ports."""

@@ -1,0 +1,1 @@
+"""The installed program and the programs around it."""

@@ -1,0 +1,1 @@
+"""Object graphs with a stand-in for AWS, each for one subject."""

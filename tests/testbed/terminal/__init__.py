@@ -1,0 +1,1 @@
+"""Programs on a pseudo-terminal, and readers of what they draw."""
