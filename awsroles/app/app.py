@@ -284,7 +284,7 @@ class App:
             journals=journals,
             making=KeyCreation(calls, iam, journals, room, time.time, self.terms.say),
             locks=self.process.locks,
-            person=person,
+            prompter=person,
             sessions=UserSessions(profiles, self.session_cache),
             pause=time.sleep,
             say=self.terms.say,

@@ -105,7 +105,7 @@ def _setup(wiring: App, store: StoreName | None) -> Setup:
         credentials=wiring.credentials,
         open_keys=lambda: _open_keys(wiring, store),
         aws=wiring.aws,
-        person=wiring.people.person,
+        prompter=wiring.people.person,
         site=wiring.site,
         origin=wiring.origin,
         suggested_region=wiring.suggested_region,

@@ -92,7 +92,7 @@ def test_only_processes_that_started_before_a_failure_share_it(shared_state: Sta
 
 def test_the_own_failure_of_a_process_keeps_it_from_nothing(shared_state: State) -> None:
     failures = shared_state.failures(time.time() - 1)
-    failures.note("a", CancelledError("cancelled"))
+    failures.record("a", CancelledError("cancelled"))
     assert failures.since_start("a") is None
 
 

@@ -9,9 +9,9 @@ VARIABLE = "AWSROLES_PASSPHRASE"
 class Passphrase:
     """The passphrase of one process: as *given*, else from *person*; without one, nobody typed this command."""
 
-    def __init__(self, given: str | None, person: Prompter | None) -> None:
+    def __init__(self, given: str | None, prompter: Prompter | None) -> None:
         self._known = given or None
-        self._person = person
+        self._person = prompter
 
     @property
     def can_be_had(self) -> bool:

@@ -16,8 +16,8 @@ class TerminalCodes:
     nothing waits here: a code that was used is recognised before it is sent.
     """
 
-    def __init__(self, person: Prompter, say: Callable[[str], None], patience: Waiter) -> None:
-        self._person = person
+    def __init__(self, prompter: Prompter, say: Callable[[str], None], patience: Waiter) -> None:
+        self._person = prompter
         self._say = say
         self._patience = patience
 

@@ -17,7 +17,7 @@ class FileRecentFailures:
         self._files = StateFiles(state_directory, "failures")
         self._started_at = started_at
 
-    def note(self, name: str, error: AwsrolesError) -> None:
+    def record(self, name: str, error: AwsrolesError) -> None:
         """Remember that work under the lock *name* failed just now."""
         words = (error.message, error.hint or "")
         lines = (repr(time.time()), str(os.getpid()), type(error).__name__, *(printable(each) for each in words))

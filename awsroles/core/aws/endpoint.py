@@ -45,9 +45,9 @@ def endpoint_for(chain: ResolvedProfile, mark: bytes, ca_bundle: str | None, ser
     *mark* is the environment's, *ca_bundle* the environment's, which comes before the profile's. Raises
     ConfigurationError for an endpoint that is refused.
     """
-    name = chain.root.user.partition if isinstance(chain.root, MasterProfile) else chain.role_profile.role.partition
-    region = chain.root.region or partition(name).default_region
-    settings = [profile.endpoints for profile in (*chain.role_profiles, chain.root)]
+    name = chain.source.user.partition if isinstance(chain.source, MasterProfile) else chain.role_profile.role.partition
+    region = chain.source.region or partition(name).default_region
+    settings = [profile.endpoints for profile in (*chain.role_profiles, chain.source)]
     return _site(region, endpoint_of(chain, mark, service), ca_bundle or chain.ca_bundle, mark, settings)
 
 
@@ -61,7 +61,7 @@ def resolve_endpoint(region: str, mark: bytes, profile_endpoint: str | None, ca_
 def endpoint_of(chain: ResolvedProfile, mark: bytes, service: str = "STS") -> str | None:
     """Return the endpoint of *service* that the environment, or one of the chain's profiles, names; None: AWS's own."""
     endpoint, variables = _parts(mark)
-    profiles = (*chain.role_profiles, chain.root)
+    profiles = (*chain.role_profiles, chain.source)
     by_profile = None if IGNORE in variables else _first(profile.endpoints.ignore_urls for profile in profiles)
     ignored = endpoint == IGNORED or by_profile
     if ignored:

@@ -92,7 +92,7 @@ def region_variables(chain: ResolvedProfile) -> dict[str, str]:
 
     Raises ConfigurationError for what no variable can hold.
     """
-    region = chain.role_profile.region if chain.role_profiles else chain.root.region
+    region = chain.role_profile.region if chain.role_profiles else chain.source.region
     if region is not None and "\0" in region:
         raise ConfigurationError(f"profile {chain.name!r} has no possible region: {region!r}", "correct its region")
     return {} if region is None else {"AWS_REGION": region, "AWS_DEFAULT_REGION": region}

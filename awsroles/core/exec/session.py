@@ -38,7 +38,7 @@ class ProgramSessions:
             session = self._role_session(replace(chain, role_profiles=(longer, *chain.role_profiles[1:])), seconds)
         else:
             longer_root = replace(chain.master, duration_seconds=check_mfa_seconds(seconds))
-            session = self._mfa_session(replace(chain, root=longer_root), seconds)
+            session = self._mfa_session(replace(chain, source=longer_root), seconds)
         self._warn(chain, session)
         return session
 

@@ -29,11 +29,11 @@ _DAY = 86_400
 class KeyQuota:
     """Finds the key that has to go before a new one can be made; *clock* gives seconds since the epoch."""
 
-    person: Prompter
+    prompter: Prompter
     clock: Callable[[], float]
     say: Callable[[str], None]
 
-    def in_the_way(self, records: Sequence[KeyRecord], in_use: str) -> KeyRecord | None:
+    def blocking_key(self, records: Sequence[KeyRecord], in_use: str) -> KeyRecord | None:
         """Return the key beside the one *in use* where there is no room.
 
         Raises ConfigurationError where AWS does not have that one, or has it inactive.
@@ -49,9 +49,11 @@ class KeyQuota:
 
     def is_orphan(self, record: KeyRecord, journal: KeyJournal | None) -> bool:
         """Say whether a rotation made this key, was cut off, and never used it."""
-        return journal is not None and (journal.holds(record) or journal.left(record))
+        return journal is not None and (journal.holds(record) or journal.is_orphan(record))
 
-    def agree(self, record: KeyRecord, in_use: KeyRecord, journal: KeyJournal | None, *, confirmed: bool) -> None:
+    def confirm_deletion(
+        self, record: KeyRecord, in_use: KeyRecord, journal: KeyJournal | None, *, confirmed: bool
+    ) -> None:
         """Return where *record* may be deleted; *confirmed* answers for keys of our own making alone.
 
         Raises AwsError, CancelledError for a no, and what the person's port raises.
@@ -68,7 +70,7 @@ class KeyQuota:
                 f"there is no room for a new key: AWS allows {_KEYS_PER_USER}, and --yes deletes no key of others",
                 f"make sure that nothing uses {record.access_key_id}, then run awsroles rotate without --yes",
             )
-        if not self.person.confirm(f"Delete {record.access_key_id}, which something may still use, to make room?"):
+        if not self.prompter.confirm(f"Delete {record.access_key_id}, which something may still use, to make room?"):
             raise CancelledError(
                 f"there is no room for a new key while {record.access_key_id} stays",
                 "nothing was changed; delete it when nothing uses it any more, then run it again",
@@ -109,7 +111,7 @@ class KeyCreation:
     def preview(self, stored: AccessKey, journal: KeyJournal | None) -> tuple[list[str], str | None]:
         """Return what `make` would do, in sentences, and the ID of the key that it would delete to make room."""
         records = self._records()
-        other = self.room.in_the_way(records, stored.access_key_id)
+        other = self.room.blocking_key(records, stored.access_key_id)
         steps = [f"make a new access key for {self.calls.user}, and store it", "verify that AWS knows it"]
         if other is None:
             return steps, None
@@ -123,11 +125,11 @@ class KeyCreation:
         self, stored: AccessKey, records: list[KeyRecord], journal: KeyJournal | None, *, confirmed: bool
     ) -> str | None:
         """Delete the key that is in the way, if there is one, and return its ID."""
-        other = self.room.in_the_way(records, stored.access_key_id)
+        other = self.room.blocking_key(records, stored.access_key_id)
         if other is None:
             return None
         in_use = next(record for record in records if record.access_key_id == stored.access_key_id)
-        self.room.agree(other, in_use, journal, confirmed=confirmed)
+        self.room.confirm_deletion(other, in_use, journal, confirmed=confirmed)
         self._delete(other.access_key_id)
         self.say(f"deleted {other.access_key_id}, to make room")
         return other.access_key_id

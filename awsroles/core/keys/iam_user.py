@@ -89,7 +89,7 @@ def master_chain(profiles: Profiles, name: str) -> ResolvedProfile:
     chain = profiles.chain(name)
     if chain.role_profiles:
         raise ConfigurationError(
-            f"profile {name!r} stands for a role, not for a user", f"try {chain.root.name} instead"
+            f"profile {name!r} stands for a role, not for a user", f"try {chain.source.name} instead"
         )
     return chain
 

@@ -47,7 +47,7 @@ class KeyJournal:
         """Say whether the new key is this one."""
         return self.new is not None and self.new.access_key_id == record.access_key_id
 
-    def left(self, record: KeyRecord) -> bool:
+    def is_orphan(self, record: KeyRecord) -> bool:
         """Say whether the rotation made this key and was cut off before it heard of it, so that nobody has its secret.
 
         It was not there before, came with the call, and was never used.

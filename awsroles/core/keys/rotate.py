@@ -47,7 +47,7 @@ class Rotation:
     journals: KeyJournals
     making: KeyCreation
     locks: Locks
-    person: Prompter
+    prompter: Prompter
     sessions: UserSessions
     pause: Callable[[float], None]
     say: Callable[[str], None]
@@ -107,7 +107,7 @@ class Rotation:
         if begun is not None:
             question = f"Finish the rotation of {begun.old.access_key_id} of {self.calls.user} that was cut off?"
         try:
-            agreed = self.person.confirm(question)
+            agreed = self.prompter.confirm(question)
         except NoTerminalError:
             raise NoTerminalError(
                 f"rotating the access key of {self.calls.user} needs a yes", "give --yes, or run it in a terminal"

@@ -42,7 +42,7 @@ class CodePair:
 class ConsecutiveCodes:
     """Asks for them; *code_at* gives the code of a seed at a time in seconds since the epoch, as *clock* does."""
 
-    person: Prompter
+    prompter: Prompter
     screen: EnrollmentScreen
     clock: Callable[[], float]
     code_at: Callable[[str, float], str]
@@ -73,7 +73,7 @@ class ConsecutiveCodes:
         )
 
     def _code(self, prompt: str) -> str:
-        answer = self.person.ask(prompt)
+        answer = self.prompter.ask(prompt)
         if not answer.strip():
             raise CancelledError("no MFA code was given", "run it again with the authenticator app at hand")
         return six_digits(answer) or answer

@@ -13,7 +13,7 @@ _DENIED = "AWS does not let this key list its MFA devices"
 
 
 def find_device(
-    iam: Iam, key: AccessKey, user: UserArn, *, known: str | None, person: Prompter, say: Callable[[str], None]
+    iam: Iam, key: AccessKey, user: UserArn, *, known: str | None, prompter: Prompter, say: Callable[[str], None]
 ) -> str | None:
     """Return the serial of the device to use, None where the user has none that works here.
 
@@ -23,14 +23,14 @@ def find_device(
         serials = iam.mfa_serials(key, user)
     except AccessDeniedError:
         # Many force-MFA policies deny this call to a session without MFA.
-        return check_mfa_serial(known) if known else _ask_for_serial(user, person, say, _DENIED)
+        return check_mfa_serial(known) if known else _ask_for_serial(user, prompter, say, _DENIED)
     except AwsError as error:
         # IAM may be out of reach where STS is not, or be another's than AWS's.
         words = f"the MFA devices of {user.name} cannot be listed: {error.message}"
         if known:
             say(words)
             return check_mfa_serial(known)
-        return _ask_for_serial(user, person, say, words)
+        return _ask_for_serial(user, prompter, say, words)
     usable = [serial for serial in serials if not is_fido(serial)]
     for serial in serials:
         if is_fido(serial):
@@ -41,7 +41,7 @@ def find_device(
         return None
     if known in usable:
         return known
-    return usable[0] if len(usable) == 1 else _choose(usable, person)
+    return usable[0] if len(usable) == 1 else _choose(usable, prompter)
 
 
 def device_of(chain: ResolvedProfile) -> str:
@@ -51,20 +51,20 @@ def device_of(chain: ResolvedProfile) -> str:
     return chain.mfa_serial
 
 
-def _choose(serials: Sequence[str], person: Prompter) -> str:
+def _choose(serials: Sequence[str], prompter: Prompter) -> str:
     try:
-        return serials[person.choose("Which MFA device do you want to use?", serials)]
+        return serials[prompter.choose("Which MFA device do you want to use?", serials)]
     except NoTerminalError:
         raise InputRequiredError(
             f"there are several MFA devices: {', '.join(serials)}", "give --mfa-serial with one of them"
         ) from None
 
 
-def _ask_for_serial(user: UserArn, person: Prompter, say: Callable[[str], None], reason: str) -> str:
+def _ask_for_serial(user: UserArn, prompter: Prompter, say: Callable[[str], None], reason: str) -> str:
     say(reason)
     likely = f"arn:{user.partition}:iam::{user.account}:mfa/{user.name}"
     try:
-        return check_mfa_serial(person.ask(f"MFA serial [{likely}]: ").strip() or likely)
+        return check_mfa_serial(prompter.ask(f"MFA serial [{likely}]: ").strip() or likely)
     except NoTerminalError:
         raise InputRequiredError(
             f"the serial of the MFA device of {user.name} is not known", f"give --mfa-serial, for example {likely}"

@@ -156,7 +156,7 @@ class Enrollment:
     master: MasterProfile
     making: VirtualDevice
     seeds: TotpSeedStore
-    person: Prompter
+    prompter: Prompter
     config: ProfileFile
     say: Callable[[str], None]
 
@@ -197,7 +197,7 @@ class Enrollment:
 
     def _agrees(self, question: str) -> bool:
         try:
-            return self.person.confirm(question)
+            return self.prompter.confirm(question)
         # The device is there: nothing of that is undone by not answering.
         except (InputRequiredError, CancelledError):
             return False

@@ -21,7 +21,7 @@ class TotpSeedStore:
     """Keeps seeds in *store*; *code_at* gives the code of a seed at a time in seconds since the epoch."""
 
     store: SecretStore
-    person: Prompter
+    prompter: Prompter
     clock: Callable[[], float]
     code_at: Callable[[str, float], str]
     say: Callable[[str], None]
@@ -75,6 +75,6 @@ class TotpSeedStore:
 
     def _confirm(self, question: str, what: str) -> bool:
         try:
-            return self.person.confirm(question)
+            return self.prompter.confirm(question)
         except NoTerminalError:
             raise NoTerminalError(f"{what} needs a yes", "give --yes, or run it in a terminal") from None

@@ -25,7 +25,7 @@ class ProfileRemoval:
     credentials: ProfileFile
     kept: AdoptionBackups
     sessions: ProfileSessions
-    person: Prompter
+    prompter: Prompter
     say: Callable[[str], None]
 
     def run(self, names: Sequence[str], *, confirmed: bool) -> None:
@@ -65,7 +65,7 @@ class ProfileRemoval:
     def _ask(self, names: Sequence[str], path: str) -> None:
         what = f"{', '.join(names)} from {path}"
         try:
-            is_agreed = self.person.confirm(f"Remove {what}?")
+            is_agreed = self.prompter.confirm(f"Remove {what}?")
         except NoTerminalError:
             raise InputRequiredError(f"removing {what} needs a yes", "give --yes") from None
         if not is_agreed:

@@ -12,7 +12,7 @@ from awsroles.errors import ConfigurationError
 
 @dataclass(frozen=True)
 class ResolvedProfile:
-    """A profile with everything it stands on: *slaves* from the asked one towards *root*.
+    """A profile with everything it stands on: *slaves* from the asked one towards *source*.
 
     *sections* are the exact bytes of these profiles in the config file, in the same order, and *service_urls* the
     endpoints of single services that each names, empty where none does. No slaves: the asked profile is the root
@@ -21,21 +21,21 @@ class ResolvedProfile:
 
     config_path: str
     role_profiles: tuple[RoleProfile, ...]
-    root: SourceProfile
+    source: SourceProfile
     sections: tuple[bytes, ...]
     service_urls: tuple[Mapping[str, str], ...] = ()
 
     @property
     def name(self) -> str:
         """The name of the profile that was asked for."""
-        return self.role_profiles[0].name if self.role_profiles else self.root.name
+        return self.role_profiles[0].name if self.role_profiles else self.source.name
 
     @property
     def master(self) -> MasterProfile:
         """The master profile itself, where that was asked for; raise TypeError for another root."""
-        if not isinstance(self.root, MasterProfile):
+        if not isinstance(self.source, MasterProfile):
             raise TypeError(f"the root of {self.name!r} is no master profile")
-        return self.root
+        return self.source
 
     @property
     def role_profile(self) -> RoleProfile:
@@ -47,24 +47,24 @@ class ResolvedProfile:
         """The partition of the asked profile, None where only AWS knows whose a key is."""
         if self.role_profiles:
             return self.role_profile.role.partition
-        return self.root.user.partition if isinstance(self.root, MasterProfile) else None
+        return self.source.user.partition if isinstance(self.source, MasterProfile) else None
 
     @property
     def mfa_serial(self) -> str | None:
         """The device whose codes the asked profile needs."""
-        return (self.role_profiles[-1].mfa_serial if self.role_profiles else None) or self.root.mfa_serial
+        return (self.role_profiles[-1].mfa_serial if self.role_profiles else None) or self.source.mfa_serial
 
     @property
     def mfa_process(self) -> str | None:
         """The program that gives the device's codes."""
-        return (self.role_profiles[-1].mfa_process if self.role_profiles else None) or self.root.mfa_process
+        return (self.role_profiles[-1].mfa_process if self.role_profiles else None) or self.source.mfa_process
 
     @property
     def mfa_max_age_seconds(self) -> int | None:
         """How old a code may be."""
         return (
             self.role_profiles[-1].mfa_max_age_seconds if self.role_profiles else None
-        ) or self.root.mfa_max_age_seconds
+        ) or self.source.mfa_max_age_seconds
 
     @property
     def needs_own_code(self) -> bool:
@@ -81,19 +81,19 @@ class ResolvedProfile:
     @property
     def has_own_device(self) -> bool:
         """Whether the role takes the codes of another device than its source."""
-        return self.root.mfa_serial is not None and self.mfa_serial != self.root.mfa_serial
+        return self.source.mfa_serial is not None and self.mfa_serial != self.source.mfa_serial
 
     @property
     def source_key(self) -> AccessKey | Credentials | None:
         """The keys that stand in a file, or None where they are in our store."""
-        return self.root.key if isinstance(self.root, StaticProfile) else None
+        return self.source.key if isinstance(self.source, StaticProfile) else None
 
     @property
     def ca_bundle(self) -> str | None:
         """The CA bundle that the asked profile, or one that it stands on, names."""
-        return next(filter(None, (profile.ca_bundle for profile in (*self.role_profiles, self.root))), None)
+        return next(filter(None, (profile.ca_bundle for profile in (*self.role_profiles, self.source))), None)
 
-    def source(self) -> "ResolvedProfile":
+    def source_role(self) -> "ResolvedProfile":
         """Return the chain of the source profile."""
         return replace(
             self, role_profiles=self.role_profiles[1:], sections=self.sections[1:], service_urls=self.service_urls[1:]
@@ -115,7 +115,7 @@ class ResolvedProfile:
 
 def check_partitions(chain: ResolvedProfile) -> None:
     """Raise ConfigurationError where *chain* goes from one partition to another."""
-    sources = [*chain.role_profiles, chain.root][1:]
+    sources = [*chain.role_profiles, chain.source][1:]
     for slave, source in zip(chain.role_profiles, sources, strict=True):
         check_partition(slave.name, slave.role.partition, source)
 

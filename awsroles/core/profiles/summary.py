@@ -58,8 +58,8 @@ def _described(profile: Profile) -> ListedProfile:
 
 
 def _of_slave(chain: ResolvedProfile, slave: RoleProfile) -> list[tuple[str, str]]:
-    root = chain.root
-    name = default_session_name(root.user.name) if isinstance(root, MasterProfile) else "the IAM user's name"
+    source = chain.source
+    name = default_session_name(source.user.name) if isinstance(source, MasterProfile) else "the IAM user's name"
     way = "from the access key, with a code of its own" if chain.needs_own_code else "by way of the MFA session"
     pairs = [
         ("kind", "slave"),

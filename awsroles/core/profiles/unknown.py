@@ -19,10 +19,10 @@ _TRIES = 3
 
 @dataclass(frozen=True)
 class UnknownProfiles:
-    """Finds out what is meant by asking the *person*; *say* tells what was wrong with an answer."""
+    """Finds out what is meant by asking the *prompter*; *say* tells what was wrong with an answer."""
 
     profiles: Profiles
-    person: Prompter
+    prompter: Prompter
     say: Callable[[str], None]
 
     def resolve(self, names: Sequence[str], options: RoleProfileOptions) -> tuple[list[str], RoleProfileOptions]:
@@ -42,7 +42,7 @@ class UnknownProfiles:
 
     def _meant(self, name: str) -> str:
         close = None if name in self.profiles else self._nearest(name)
-        if close is not None and self.person.confirm(f"There is no profile {name}. Did you mean {close}?"):
+        if close is not None and self.prompter.confirm(f"There is no profile {name}. Did you mean {close}?"):
             return close
         return name
 
@@ -64,12 +64,12 @@ class UnknownProfiles:
         except ConfigurationError:
             if not masters:
                 raise
-        return masters[self.person.choose("Which master profile may assume the role?", masters)]
+        return masters[self.prompter.choose("Which master profile may assume the role?", masters)]
 
     def _asked(self, question: str, read: Callable[[str], T]) -> T:
         for _ in range(_TRIES):
             try:
-                return read(self.person.ask(question))
+                return read(self.prompter.ask(question))
             except ConfigurationError as error:  # noqa: PERF203 - a person answers more slowly
                 self.say(f"{error.message}: {error.hint}")
         raise InputRequiredError(f"none of {_TRIES} answers named a role", "look it up, and run it again")

@@ -112,12 +112,12 @@ class ProfileRecords:
 
     def _of_chain(self, chain: ResolvedProfile) -> dict[str, Any]:
         """Return what a role takes from all that it stands on."""
-        user = str(chain.root.user) if isinstance(chain.root, MasterProfile) else None
+        user = str(chain.source.user) if isinstance(chain.source, MasterProfile) else None
         return {"user_arn": user, "mfa_serial": chain.mfa_serial, "session_via": _way(chain)}
 
     def _details(self, slave: RoleProfile) -> dict[str, Any]:
         chain = self._profiles.chain(slave.name)
-        user = chain.root.user if isinstance(chain.root, MasterProfile) else None
+        user = chain.source.user if isinstance(chain.source, MasterProfile) else None
         return {
             "source_profiles": tuple(each.source for each in chain.role_profiles),
             "role_session_name": slave.session_name or (default_session_name(user.name) if user else None),

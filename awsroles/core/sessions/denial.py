@@ -19,7 +19,9 @@ def two_step(chain: ResolvedProfile, error: AccessDeniedError, mfa_age: int | No
             "does not trust that role, or demands MFA, which a role's session does not carry"
         )
     elif isinstance(chain.source_key, Credentials):
-        hint = f"{_who_decides(chain)}, or demands MFA, which the session in [profile {chain.root.name}] may not carry"
+        hint = (
+            f"{_who_decides(chain)}, or demands MFA, which the session in [profile {chain.source.name}] may not carry"
+        )
     elif mfa_age is None:
         hint = _device_wanted(chain)
     elif mfa_age > _RECENT:
@@ -43,18 +45,18 @@ def direct(chain: ResolvedProfile, error: AccessDeniedError) -> AccessDeniedErro
     else:
         hint = (
             "a policy that forces MFA denies roles assumed from the access key itself; without awsroles_mfa_serial in "
-            f"[profile {chain.name}] it goes by way of the MFA session of {chain.root.name}"
+            f"[profile {chain.name}] it goes by way of the MFA session of {chain.source.name}"
         )
     hint = f"{hint}; else {_who_decides(chain)}"
     return AccessDeniedError(_message(chain, error), hint)
 
 
-def ended(root: StaticProfile, error: InvalidCredentialsError) -> InvalidCredentialsError:
-    """Return *error* for the keys that stand in the profile *root*, which may be those of a session."""
-    if not isinstance(root.key, Credentials):
+def ended(source: StaticProfile, error: InvalidCredentialsError) -> InvalidCredentialsError:
+    """Return *error* for the keys that stand in the profile *source*, which may be those of a session."""
+    if not isinstance(source.key, Credentials):
         return error
     return InvalidCredentialsError(
-        f"the temporary keys of profile {root.name!r} are good no more: {error.message}",
+        f"the temporary keys of profile {source.name!r} are good no more: {error.message}",
         "make them anew with the program that wrote them; awsroles setup makes a master profile of a long-lived key",
     )
 
@@ -71,9 +73,9 @@ def too_long(chain: ResolvedProfile, error: DurationTooLongError) -> DurationToo
 
 def _device_wanted(chain: ResolvedProfile) -> str:
     given = f"give the device: awsroles_mfa_serial in [profile {chain.name}]"
-    if not isinstance(chain.root, MasterProfile):
+    if not isinstance(chain.source, MasterProfile):
         return f"if the role demands MFA, {given}"
-    profile = "" if chain.root.name == "master" else f" --profile {chain.root.name}"
+    profile = "" if chain.source.name == "master" else f" --profile {chain.source.name}"
     return (
         f"if the role demands MFA, {given}; a FIDO key cannot sign calls of STS: "
         f"awsroles mfa enroll{profile} adds a device that can"

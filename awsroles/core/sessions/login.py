@@ -66,8 +66,8 @@ class Login:
         try:
             for chain in chains:
                 # One new MFA session serves all the roles of its user.
-                served = [each.root for each in chains[: len(done)] if not each.needs_own_code]
-                session = self.switch.get_for_login(chain, new_mfa=force and chain.root not in served, new_role=force)
+                served = [each.source for each in chains[: len(done)] if not each.needs_own_code]
+                session = self.switch.get_for_login(chain, new_mfa=force and chain.source not in served, new_role=force)
                 self._write(chain, options, credentials)
                 done.append(_logged_in(chain, session))
         except AwsrolesError:
@@ -91,7 +91,9 @@ class Login:
             self.say(sentences[0])
             options.warn(self.say)
         if isinstance(chain.source_key, AccessKey):
-            self.say(f"the access key of {chain.root.name} is in plain text: awsroles setup --from {chain.root.name}")
+            self.say(
+                f"the access key of {chain.source.name} is in plain text: awsroles setup --from {chain.source.name}"
+            )
 
     def _adopted(self, name: str, credentials: ConfigText) -> ConfigText:
         """Make a native profile ours, its original kept; return *credentials* as they are after that."""
@@ -133,7 +135,7 @@ class Login:
         if not direct:
             return
         asking = [chain for chain in chains if self.switch.needs_code(chain, new=force)]
-        shared = {chain.root.name for chain in asking if not chain.needs_own_code}
+        shared = {chain.source.name for chain in asking if not chain.needs_own_code}
         codes = len([chain for chain in asking if chain.needs_own_code]) + len(shared)
         if codes:
             wait = f", about {(codes - 1) * STEP} s" if codes > 1 else ""

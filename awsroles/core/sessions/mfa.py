@@ -93,7 +93,7 @@ class MfaSessionProvider:
     def cache_key(self, chain: ResolvedProfile, identity: CallerIdentity) -> bytes:
         """Return what the user's MFA session is made for."""
         sections = list(chain.without_roles().sections)
-        if chain.mfa_serial != chain.root.mfa_serial:
+        if chain.mfa_serial != chain.source.mfa_serial:
             sections.append(f"mfa_serial = {chain.mfa_serial}\n".encode())
         # AWS's own endpoints all give the same session; another's is for those alone who ask there.
         if (url := foreign_endpoint(chain, self.endpoint)) != foreign_endpoint(chain.without_roles(), self.endpoint):
@@ -125,7 +125,7 @@ class MfaSessionProvider:
         name = item(identity.user)
         self.cache.prepare(name)
         key = self.key(identity)
-        seconds = check_mfa_seconds(chain.root.duration_seconds or DEFAULT_MFA_SESSION)
+        seconds = check_mfa_seconds(chain.source.duration_seconds or DEFAULT_MFA_SESSION)
         serial = chain.mfa_serial
         if serial is None:
             credentials = sts.get_session_token(key, seconds, None, None)

@@ -91,13 +91,13 @@ class SessionProvider:
 
     def identity(self, chain: ResolvedProfile) -> CallerIdentity:
         """Return who stands at the chain's root."""
-        root = chain.root
-        if isinstance(root, MasterProfile):
-            return CallerIdentity(self.keys.key_id(root.user), lambda: root.user)
-        key = root.key
+        source = chain.source
+        if isinstance(source, MasterProfile):
+            return CallerIdentity(self.keys.key_id(source.user), lambda: source.user)
+        key = source.key
         return CallerIdentity(
             key.access_key_id,
-            lambda: self._user_of(root, self.sts(chain)),
+            lambda: self._user_of(source, self.sts(chain)),
             None if isinstance(key, Credentials) else key,
         )
 
@@ -106,19 +106,19 @@ class SessionProvider:
         return self.aws.sts(endpoint_for(chain, self.roles.endpoint, self.ca_bundle))
 
     def _least_left(self, chain: ResolvedProfile) -> int:
-        length = chain.root.duration_seconds
+        length = chain.source.duration_seconds
         return LOGIN_LEAST_LEFT if length is None or length > LOGIN_LEAST_LEFT else length // 3
 
-    def _user_of(self, root: StaticProfile, sts: Sts) -> UserArn:
+    def _user_of(self, source: StaticProfile, sts: Sts) -> UserArn:
         # An access key belongs to one user for ever, so its owner is asked for once.
-        fact = f"owner-of/{root.key.access_key_id}"
+        fact = f"owner-of/{source.key.access_key_id}"
         known = self.memory.get(fact)
         try:
-            arn = known or sts.get_caller_identity(root.key)
+            arn = known or sts.get_caller_identity(source.key)
         except InvalidCredentialsError as error:
-            raise denial.ended(root, error) from error
+            raise denial.ended(source, error) from error
         user = caller_user(arn)
-        if known is None and not isinstance(root.key, Credentials):
+        if known is None and not isinstance(source.key, Credentials):
             self.memory.set(fact, arn)
         return user
 

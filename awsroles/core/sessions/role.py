@@ -87,7 +87,7 @@ class RoleSessionProvider:
         """Return what the chain's role session is made for."""
         sections = list(chain.sections)
         # Settings in the credentials file stand in no section of these.
-        if isinstance(chain.root, StaticProfile) and (url := foreign_endpoint(chain, self.endpoint)) is not None:
+        if isinstance(chain.source, StaticProfile) and (url := foreign_endpoint(chain, self.endpoint)) is not None:
             sections.append(f"endpoint_url = {url}\n".encode())
         return make_cache_key(self.endpoint, sections, identity.key_id.encode())
 
@@ -198,12 +198,12 @@ class RoleAssumption:
     def _source(self, chain: ResolvedProfile, identity: CallerIdentity, sts: Sts) -> Session:
         """Return the session that the role is assumed from: that of another role, or the MFA session."""
         if len(chain.role_profiles) > 1:
-            return self.sources.get(chain.source(), identity, sts)
+            return self.sources.get(chain.source_role(), identity, sts)
         return self.mfa.get(chain, identity, sts, purpose=chain.name)
 
     def _another_source(self, refused: Session, chain: ResolvedProfile, identity: CallerIdentity, sts: Sts) -> Session:
         if len(chain.role_profiles) > 1:
-            return self.sources.replace(refused, chain.source(), identity, sts)
+            return self.sources.replace(refused, chain.source_role(), identity, sts)
         # Where the key itself is gone, a code would be asked for and spent in vain.
         sts.get_caller_identity(self.mfa.key(identity))
         return self.mfa.replace(refused, chain, identity, sts, purpose=chain.name)
@@ -222,9 +222,9 @@ class RoleAssumption:
             age = None if code_given_at is None else int(self.mfa.clock()) - code_given_at
             raise denial.two_step(chain, error, age) from error
         except InvalidCredentialsError as error:
-            if credentials is not chain.source_key or not isinstance(chain.root, StaticProfile):
+            if credentials is not chain.source_key or not isinstance(chain.source, StaticProfile):
                 raise
-            raise denial.ended(chain.root, error) from error
+            raise denial.ended(chain.source, error) from error
 
     def _directly(
         self, chain: ResolvedProfile, identity: CallerIdentity, sts: Sts, request: AssumeRoleRequest

@@ -23,7 +23,7 @@ class Locks(Protocol):
 class RecentFailures(Protocol):
     """The last failure behind each lock, which those who waited for it share."""
 
-    def note(self, name: str, error: AwsrolesError) -> None:
+    def record(self, name: str, error: AwsrolesError) -> None:
         """Remember that work under the lock *name* failed just now."""
 
     def since_start(self, name: str) -> AwsrolesError | None:
@@ -55,7 +55,7 @@ class SingleFlight:
 
     def share(self, name: str, error: AwsrolesError) -> None:
         """Let *error* fail those who wait for this process and would ask a person again."""
-        self.failures.note(name, error)
+        self.failures.record(name, error)
 
     @contextmanager
     def _noting_failure(self, name: str) -> Iterator[None]:
@@ -65,5 +65,5 @@ class SingleFlight:
         except (NoTerminalError, LockTimeoutError):
             raise
         except AwsrolesError as error:
-            self.failures.note(name, error)
+            self.failures.record(name, error)
             raise

@@ -32,5 +32,5 @@ class UserSessions:
             except ConfigurationError:
                 # A profile that is broken has no session that is handed out.
                 continue
-            if chain.role_profiles and isinstance(chain.root, MasterProfile) and chain.root.user == user:
+            if chain.role_profiles and isinstance(chain.source, MasterProfile) and chain.source.user == user:
                 yield role_session.session_item(chain)

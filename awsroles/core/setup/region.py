@@ -13,7 +13,7 @@ class RegionJudging:
     """Judges regions by those that are *known* in each partition; *say* tells where nobody can be asked."""
 
     known: Callable[[], Mapping[str, frozenset[str]]]
-    person: Prompter
+    prompter: Prompter
     say: Callable[[str], None]
 
     def __call__(self, region: str, partition: str | None) -> None:
@@ -26,7 +26,7 @@ class RegionJudging:
         close = nearest(region, sorted(regions))
         words = f"there is no region {region}{where} that botocore knows" + (f", but {close}" if close else "")
         try:
-            is_agreed = self.person.confirm(f"{words[:1].upper()}{words[1:]}. Use {region} all the same?")
+            is_agreed = self.prompter.confirm(f"{words[:1].upper()}{words[1:]}. Use {region} all the same?")
         except NoTerminalError:
             self.say(words)
             return

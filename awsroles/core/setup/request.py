@@ -58,7 +58,7 @@ class ExistingProfile:
         return self.mfa_serial if self.user in (None, user) else None
 
 
-def with_master(profiles: Profiles, request: SetupRequest, person: Prompter) -> SetupRequest:
+def with_master(profiles: Profiles, request: SetupRequest, prompter: Prompter) -> SetupRequest:
     """Return *request* with a name for the master profile where the one that it takes its key from is a role itself.
 
     Raises InputRequiredError where that is open and nobody can be asked.
@@ -71,7 +71,7 @@ def with_master(profiles: Profiles, request: SetupRequest, person: Prompter) -> 
         return request
     free = "master" if "master" not in profiles else f"{name}-user"
     try:
-        answer = person.ask(f"{name} is a role. Name of the master profile for its access key [{free}]: ").strip()
+        answer = prompter.ask(f"{name} is a role. Name of the master profile for its access key [{free}]: ").strip()
     except NoTerminalError:
         raise InputRequiredError(
             f"profile {name!r} is a role that is assumed with its own access key: that needs a profile of its own",

@@ -59,7 +59,7 @@ class Setup:
     credentials: ProfileFile
     open_keys: Callable[[], AccessKeys]
     aws: Aws
-    person: Prompter
+    prompter: Prompter
     site: Callable[[str, str], Endpoint]
     origin: ProfileTemplate
     suggested_region: str
@@ -73,7 +73,7 @@ class Setup:
         """
         request.check()
         profiles = Profiles(self.config.read(), self.credentials.read())
-        request = with_master(profiles, request, self.person)
+        request = with_master(profiles, request, self.prompter)
         before = known(profiles, request)
         given = request.key if request.plaintext is None else read_key(profiles, request.plaintext)
         # Before anything is typed or sent in vain.
@@ -87,7 +87,7 @@ class Setup:
         _refuse_another_user(before, user, request)
         refuse_contradiction(profiles, request.profile, user)
         serial = request.mfa_serial or find_device(
-            iam, key, user, known=before.device_of(user), person=self.person, say=self.say
+            iam, key, user, known=before.device_of(user), prompter=self.prompter, say=self.say
         )
         made = SetupResult(
             profile=request.profile,
@@ -121,15 +121,15 @@ class Setup:
         return made
 
     def _asked_key(self) -> AccessKey:
-        key_id = self.person.ask("Access key ID: ").strip()
-        return check_key(key_id, self.person.ask_secret("Secret access key (not shown): ").strip())
+        key_id = self.prompter.ask("Access key ID: ").strip()
+        return check_key(key_id, self.prompter.ask_secret("Secret access key (not shown): ").strip())
 
     def _region(self, request: SetupRequest, before: ExistingProfile) -> str:
         region = request.region or before.region
         if not region and (request.key is not None or request.plaintext is not None):
             region = self.suggested_region
         if not region:
-            region = self.person.ask(f"Region of your master account [{self.suggested_region}]: ").strip()
+            region = self.prompter.ask(f"Region of your master account [{self.suggested_region}]: ").strip()
         region = check_region(region or self.suggested_region)
         self.judge_region(region, None)
         return region
@@ -172,7 +172,7 @@ class Setup:
 
     def _agrees(self, request: SetupRequest, question: str) -> bool:
         try:
-            return request.confirmed or self.person.confirm(question)
+            return request.confirmed or self.prompter.confirm(question)
         except NoTerminalError:
             return False
 

@@ -15,7 +15,7 @@ class StoreChooser:
     choice: StoreChoice
     open: Callable[[StoreName], None]
     view: Callable[[StoreName], StoreView]
-    person: Prompter
+    prompter: Prompter
     say: Callable[[str], None]
 
     def run(self, wanted: StoreName | None, items: Callable[[], Sequence[str]]) -> StoreName | None:
@@ -58,7 +58,7 @@ class StoreChooser:
 
     def _offer_file(self, error: StorageError) -> None:
         try:
-            agreed = self.person.confirm(f"{error.message}. Keep secrets in a file sealed with a passphrase instead?")
+            agreed = self.prompter.confirm(f"{error.message}. Keep secrets in a file sealed with a passphrase instead?")
         except NoTerminalError:
             raise error from None
         if not agreed:

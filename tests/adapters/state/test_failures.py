@@ -22,7 +22,7 @@ def noted(state: FileState) -> Path:
 
 @pytest.mark.parametrize("words", ["two\nlines", "\x1b[31m\r\x85\u2028\u202e", "\udcff", "", "x" * 10_000])
 def test_any_words_come_back_fit_for_a_terminal(state: FileState, words: str) -> None:
-    state.failures(time.time()).note("a", WrongCodeError(words, words))
+    state.failures(time.time()).record("a", WrongCodeError(words, words))
     path = noted(state)
     path.write_text(path.read_text().replace(f"\n{os.getpid()}\n", "\n1\n"))
     found = state.failures(time.time() - 10).since_start("a")
@@ -47,7 +47,7 @@ def test_any_words_come_back_fit_for_a_terminal(state: FileState, words: str) ->
     ],
 )
 def test_a_damaged_or_impossible_note_says_nothing(state: FileState, text: str) -> None:
-    state.failures(0).note("a", NetworkError("message"))
+    state.failures(0).record("a", NetworkError("message"))
     now = time.time()
     noted(state).write_text(text.format(now=now, ahead=now + 3600, long_ago=now - 3600))
     assert state.failures(now - 10).since_start("a") is None

@@ -16,8 +16,8 @@ MASTER = MasterProfile("master", UserArn("aws", "111111111111", "", "ada"))
 OPS = RoleProfile("ops", RoleArn("aws", "222222222222", "", "operations"), "master", region="eu-north-1")
 
 
-def chain(root: SourceProfile = MASTER, ops: RoleProfile = OPS) -> ResolvedProfile:
-    return ResolvedProfile("config", (ops,), root, (b"", b""))
+def chain(source: SourceProfile = MASTER, ops: RoleProfile = OPS) -> ResolvedProfile:
+    return ResolvedProfile("config", (ops,), source, (b"", b""))
 
 
 def test_the_region_is_that_of_the_master_not_of_the_slave() -> None:

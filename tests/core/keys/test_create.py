@@ -112,7 +112,9 @@ def test_with_two_keys_both_are_shown_and_the_other_goes_with_a_yes(aws: StandIn
     aws.clock_offset += 3 * 86400
     old = bench.stored.access_key_id
     bench.rotation("y", "y").run(confirmed=False)
-    assert bench.person.questions[-1] == (f"Delete {other.access_key_id}, which something may still use, to make room?")
+    assert bench.prompter.questions[-1] == (
+        f"Delete {other.access_key_id}, which something may still use, to make room?"
+    )
     in_use, another = bench.said[:2]
     assert in_use.startswith(f"in use:  {old} (3 days old, last used ")
     assert another == f"another: {other.access_key_id} (3 days old, never used)"

@@ -68,7 +68,7 @@ def test_what_was_begun_goes_on_only_with_one_of_its_keys_in_use() -> None:
     ],
 )
 def test_a_key_nobody_has_is_told_by_when_it_came_and_that_it_was_never_used(record: KeyRecord, *, left: bool) -> None:
-    assert ANNOUNCED.left(record) is left
-    assert not MADE.left(record)
+    assert ANNOUNCED.is_orphan(record) is left
+    assert not MADE.is_orphan(record)
     assert not ANNOUNCED.holds(record)
     assert MADE.holds(record) is (record.access_key_id == "AKIANEW")

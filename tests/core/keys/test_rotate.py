@@ -260,7 +260,7 @@ def test_it_asks_first_and_a_no_sends_nothing(aws: StandIn, bench: RotationBench
     old = bench.stored
     with pytest.raises(CancelledError, match="stays as it is"):
         bench.rotation("n").run(confirmed=False)
-    assert bench.person.questions == [f"Replace the access key {old.access_key_id} of {ADA} by a new one?"]
+    assert bench.prompter.questions == [f"Replace the access key {old.access_key_id} of {ADA} by a new one?"]
     assert aws.calls == []
     bench.rotation("y").run(confirmed=False)
     assert bench.stored != old
@@ -279,7 +279,7 @@ def test_going_on_is_asked_for_in_its_own_words(aws: StandIn, bench: RotationBen
     with pytest.raises(AccessDeniedError):
         bench.rotation().run(confirmed=True)
     bench.rotation("y").run(confirmed=False)
-    assert bench.person.questions == [f"Finish the rotation of {old.access_key_id} of {ADA} that was cut off?"]
+    assert bench.prompter.questions == [f"Finish the rotation of {old.access_key_id} of {ADA} that was cut off?"]
 
 
 def test_two_at_once_do_not_meet(bench: RotationBench) -> None:
@@ -328,7 +328,7 @@ def test_a_preview_says_what_would_be_done_and_changes_nothing(aws: StandIn, ben
     ]
     assert [write for write in bench.store.writes if "access-key" in write] == []
     assert keys_at(aws) == [old]
-    assert bench.person.questions == []
+    assert bench.prompter.questions == []
 
 
 def test_a_preview_knows_of_a_rotation_that_was_cut_off(aws: StandIn, bench: RotationBench) -> None:

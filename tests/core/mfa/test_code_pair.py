@@ -23,14 +23,14 @@ class Asking:
     def __init__(self, *answers: str) -> None:
         self.now = STEP * 30.0 + 12
         self.screen = ScriptedEnrollmentScreen(self.wait)
-        self.person = ScriptedPrompter(*answers)
+        self.prompter = ScriptedPrompter(*answers)
 
     def wait(self, moment: float) -> None:
         self.now = max(self.now, moment)
 
     def ask(self) -> CodePair:
         codes = ConsecutiveCodes(
-            self.person, self.screen, lambda: self.now, lambda seed, moment: code_of_step(seed, int(moment) // 30)
+            self.prompter, self.screen, lambda: self.now, lambda seed, moment: code_of_step(seed, int(moment) // 30)
         )
         return codes.ask(SEED)
 
@@ -39,7 +39,7 @@ def test_the_next_code_is_asked_for_when_the_device_shows_it() -> None:
     asking = Asking(code(0), f"{code(1)[:3]} {code(1)[3:]}")
     assert asking.ask() == CodePair(STEP, (code(0), code(1)))
     assert asking.screen.moments == [(STEP + 1) * 30]
-    assert asking.person.questions == ["MFA code of the new device: ", "The next MFA code: "]
+    assert asking.prompter.questions == ["MFA code of the new device: ", "The next MFA code: "]
     assert asking.screen.shown == []
 
 
@@ -83,4 +83,4 @@ def test_it_does_not_ask_for_ever() -> None:
     asking = Asking(*["000000"] * 9)
     with pytest.raises(InputRequiredError, match="in 8 answers"):
         asking.ask()
-    assert len(asking.person.questions) == 8
+    assert len(asking.prompter.questions) == 8

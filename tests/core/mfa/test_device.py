@@ -50,12 +50,12 @@ def found(
     error: AwsError = DENIED,
 ) -> tuple[str | None, list[str], list[str]]:
     """Return the device, what was asked and what was said."""
-    person = ScriptedPrompter(*answers)
+    prompter = ScriptedPrompter(*answers)
     said: list[str] = []
     key = AccessKey("AKIAIOSFODNN7EXAMPLE", "secret")
     return (
-        find_device(Devices(serials, error), key, ADA, known=known, person=person, say=said.append),
-        person.questions,
+        find_device(Devices(serials, error), key, ADA, known=known, prompter=prompter, say=said.append),
+        prompter.questions,
         said,
     )
 

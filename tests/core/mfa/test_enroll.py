@@ -31,7 +31,7 @@ def test_a_device_is_called_after_its_user_and_used_where_that_is_wanted(bench: 
     assert (enrolled.serial, enrolled.is_used) == (DEVICE, True)
     assert f"awsroles_mfa_serial = {DEVICE}" in bench.company.config.text
     assert PHONE not in bench.company.config.text
-    assert bench.person.questions[-1] == f"Use it for profile master from now on in place of {PHONE}?"
+    assert bench.prompter.questions[-1] == f"Use it for profile master from now on in place of {PHONE}?"
     assert bench.screen.shown[0] == f"A new MFA device for {ADA}: ada-awsroles"
     assert SEED_ITEM not in bench.company.store.items
 
@@ -53,7 +53,7 @@ def test_a_profile_without_a_device_gets_one(bench: EnrolmentBench) -> None:
     bench.company.config.text = bench.company.config.text.replace(f"awsroles_mfa_serial = {PHONE}\n", "")
     bench.answer("y")
     bench.enrolment().run(None, keep_seed=False, confirmed=False)
-    assert bench.person.questions[-1] == "Use it for profile master from now on?"
+    assert bench.prompter.questions[-1] == "Use it for profile master from now on?"
     assert f"awsroles_mfa_serial = {DEVICE}" in bench.company.config.text
 
 
@@ -79,7 +79,7 @@ def test_the_seed_is_kept_after_a_warning_that_comes_before_anything_is_made(
 
 def test_yes_answers_everything_but_the_codes(bench: EnrolmentBench) -> None:
     assert bench.enrolment().run(None, keep_seed=True, confirmed=True).is_used
-    assert len(bench.person.questions) == 2
+    assert len(bench.prompter.questions) == 2
     assert SEED_ITEM in bench.company.store.items
 
 

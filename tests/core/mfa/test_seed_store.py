@@ -22,11 +22,11 @@ class Keeping:
 
     def __init__(self, *answers: str | AwsrolesError) -> None:
         self.store = MemoryStore()
-        self.person = ScriptedPrompter(*answers)
+        self.prompter = ScriptedPrompter(*answers)
         self.said: list[str] = []
         self.seeds = TotpSeedStore(
             self.store,
-            self.person,
+            self.prompter,
             lambda: NOW,
             lambda seed, moment: code_of_step(seed, int(moment) // 30),
             self.said.append,
@@ -46,7 +46,7 @@ def test_a_seed_is_kept_once_its_code_was_compared() -> None:
     keeping.seeds.run(PHONE, given(f" {SEED.lower()}\n"), confirmed=False)
     assert keeping.store.items == {ITEM: SEED}
     code = code_of_step(SEED, 1000)
-    assert keeping.person.questions == [
+    assert keeping.prompter.questions == [
         "Keep the seed beside the access key?",
         f"For 18 s the code is {code}. Does your device show the same?",
     ]
@@ -105,7 +105,7 @@ def test_forgetting_asks_since_codes_may_be_gone_for_good() -> None:
     assert keeping.store.items == {ITEM: SEED}
     keeping.seeds.forget(PHONE, confirmed=False)
     assert keeping.store.items == {}
-    assert "gone for good" in keeping.person.questions[0]
+    assert "gone for good" in keeping.prompter.questions[0]
     assert keeping.said[-1] == f"forgot the TOTP seed of {PHONE}"
 
 

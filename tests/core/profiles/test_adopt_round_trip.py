@@ -26,7 +26,7 @@ def test_every_byte_comes_back(text: str) -> None:
         chain = profiles.chain(name)
         assert (str(profile.role), profile.source) == (before[name]["role_arn"], before[name]["source_profile"])
         if len(chain.role_profiles) == 1:
-            assert chain.mfa_serial == (before[name].get("mfa_serial") or chain.root.mfa_serial)
+            assert chain.mfa_serial == (before[name].get("mfa_serial") or chain.source.mfa_serial)
     untouched = before.keys() - set(plan.adopted) - plan.moved.keys()
     assert {name: after[name] for name in untouched} == {name: before[name] for name in untouched}
 

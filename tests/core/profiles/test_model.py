@@ -20,9 +20,9 @@ KEY = StaticProfile("old", AccessKey("AKIAX", "x"), PHONE)
 SESSION = StaticProfile("pasted", Credentials("ASIAX", "x", "token", 2**40), PHONE)
 
 
-def chain(*role_profiles: RoleProfile, root: SourceProfile = MASTER) -> ResolvedProfile:
-    names = [*(slave.name for slave in role_profiles), root.name]
-    return ResolvedProfile("config", role_profiles, root, tuple(name.encode() for name in names))
+def chain(*role_profiles: RoleProfile, source: SourceProfile = MASTER) -> ResolvedProfile:
+    names = [*(slave.name for slave in role_profiles), source.name]
+    return ResolvedProfile("config", role_profiles, source, tuple(name.encode() for name in names))
 
 
 @pytest.mark.parametrize(
@@ -31,12 +31,12 @@ def chain(*role_profiles: RoleProfile, root: SourceProfile = MASTER) -> Resolved
         (chain(OPS), False),
         (chain(replace(OPS, duration_seconds=3600)), False),
         (chain(replace(OPS, duration_seconds=3601)), True),
-        (chain(replace(OPS, duration_seconds=3601), root=KEY), True),
-        (chain(replace(OPS, duration_seconds=3601), root=SESSION), False),
-        (chain(replace(OPS, duration_seconds=3601), root=replace(MASTER, mfa_serial=None)), False),
+        (chain(replace(OPS, duration_seconds=3601), source=KEY), True),
+        (chain(replace(OPS, duration_seconds=3601), source=SESSION), False),
+        (chain(replace(OPS, duration_seconds=3601), source=replace(MASTER, mfa_serial=None)), False),
         (chain(replace(OPS, mfa_serial=PHONE)), False),
         (chain(replace(OPS, mfa_serial=OTHER)), True),
-        (chain(replace(OPS, mfa_serial=OTHER), root=replace(MASTER, mfa_serial=None)), False),
+        (chain(replace(OPS, mfa_serial=OTHER), source=replace(MASTER, mfa_serial=None)), False),
         (chain(replace(DEPLOY, duration_seconds=3601), OPS), False),
         (chain(DEPLOY, replace(OPS, mfa_serial=OTHER)), False),
         (chain(), False),
@@ -48,8 +48,8 @@ def test_long_sessions_and_other_devices_go_the_direct_way(found: ResolvedProfil
 
 def test_only_an_access_key_itself_is_free_of_the_limit_of_an_hour() -> None:
     assert chain(OPS).assumed_by_access_key
-    assert chain(OPS, root=KEY).assumed_by_access_key
-    assert not chain(OPS, root=SESSION).assumed_by_access_key
+    assert chain(OPS, source=KEY).assumed_by_access_key
+    assert not chain(OPS, source=SESSION).assumed_by_access_key
     assert not chain(DEPLOY, OPS).assumed_by_access_key
 
 
@@ -58,23 +58,29 @@ def test_the_role_next_to_the_root_decides_about_codes() -> None:
     deploy = replace(DEPLOY, mfa_serial="GAHT99999999", mfa_process="no", mfa_max_age_seconds=1)
     found = chain(deploy, ops)
     assert (found.mfa_serial, found.mfa_process, found.mfa_max_age_seconds) == (OTHER, "ykman", 600)
-    root = replace(MASTER, mfa_process="oathtool", mfa_max_age_seconds=900)
-    assert (chain(OPS, root=root).mfa_process, chain(OPS, root=root).mfa_max_age_seconds) == ("oathtool", 900)
-    assert (chain(root=root).mfa_serial, chain(root=root).mfa_process) == (PHONE, "oathtool")
+    source = replace(MASTER, mfa_process="oathtool", mfa_max_age_seconds=900)
+    assert (chain(OPS, source=source).mfa_process, chain(OPS, source=source).mfa_max_age_seconds) == ("oathtool", 900)
+    assert (chain(source=source).mfa_serial, chain(source=source).mfa_process) == (PHONE, "oathtool")
 
 
 def test_the_asked_profile_decides_about_the_endpoint() -> None:
-    root = replace(MASTER, endpoint_url="https://root", ca_bundle="/root.pem")
-    assert (endpoint_of(chain(OPS, root=root), b""), chain(OPS, root=root).ca_bundle) == ("https://root", "/root.pem")
+    source = replace(MASTER, endpoint_url="https://root", ca_bundle="/root.pem")
+    assert (endpoint_of(chain(OPS, source=source), b""), chain(OPS, source=source).ca_bundle) == (
+        "https://root",
+        "/root.pem",
+    )
     ops = replace(OPS, endpoint_url="https://ops", ca_bundle="/ops.pem")
-    assert (endpoint_of(chain(ops, root=root), b""), chain(ops, root=root).ca_bundle) == ("https://ops", "/ops.pem")
-    assert (endpoint_of(chain(root=root), b""), chain(root=root).ca_bundle) == ("https://root", "/root.pem")
+    assert (endpoint_of(chain(ops, source=source), b""), chain(ops, source=source).ca_bundle) == (
+        "https://ops",
+        "/ops.pem",
+    )
+    assert (endpoint_of(chain(source=source), b""), chain(source=source).ca_bundle) == ("https://root", "/root.pem")
 
 
 def test_parts_of_a_chain_keep_their_own_sections() -> None:
     whole = chain(DEPLOY, OPS)
-    assert (whole.source().name, whole.source().sections) == ("ops", (b"ops", b"master"))
-    assert whole.first_role() == whole.source()
-    assert whole.source().first_role() == whole.source()
+    assert (whole.source_role().name, whole.source_role().sections) == ("ops", (b"ops", b"master"))
+    assert whole.first_role() == whole.source_role()
+    assert whole.source_role().first_role() == whole.source_role()
     assert (whole.without_roles().name, whole.without_roles().sections) == ("master", (b"master",))
     assert whole.without_roles().mfa_serial == PHONE

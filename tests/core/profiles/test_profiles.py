@@ -69,7 +69,7 @@ def test_a_chain_holds_everything_that_the_profile_stands_on() -> None:
     text = MASTER + slave("ops") + slave("deploy", "ops", "deploy") + "\n# the end\n"
     chain = profiles(text).chain("deploy")
     assert [each.name for each in chain.role_profiles] == ["deploy", "ops"]
-    assert (chain.name, chain.role_profile.role.name, chain.root.name) == ("deploy", "deploy", "master")
+    assert (chain.name, chain.role_profile.role.name, chain.source.name) == ("deploy", "deploy", "master")
     assert chain.config_path == "/config"
     arns = [f"arn:aws:iam::222222222222:role/{role}" for role in ("deploy", "operations")]
     assert [section.decode() for section in chain.sections] == [
@@ -82,7 +82,7 @@ def test_a_chain_holds_everything_that_the_profile_stands_on() -> None:
 def test_a_master_is_a_chain_of_its_own() -> None:
     chain = profiles(MASTER).chain("master")
     assert (chain.role_profiles, chain.name) == ((), "master")
-    assert isinstance(chain.root, MasterProfile)
+    assert isinstance(chain.source, MasterProfile)
     assert chain.sections == (f"[profile master]\nawsroles_user_arn = {USER}".encode(),)
 
 
@@ -92,7 +92,7 @@ def test_a_source_may_be_static_keys_in_either_file() -> None:
         profiles(slave("ops", "old"), f"[old]\n{KEY}"),
     ):
         chain = both.chain("ops")
-        assert isinstance(chain.root, StaticProfile)
+        assert isinstance(chain.source, StaticProfile)
         assert chain.source_key == AccessKey("AKIAX", "secret")
     assert chain.sections[1] == b""
 

@@ -35,7 +35,7 @@ def test_a_person_is_asked_and_a_no_changes_nothing() -> None:
     removal = bench.removal("n")
     with pytest.raises(CancelledError, match="nothing was removed"):
         removal.run(["a", "b"], confirmed=False)
-    assert bench.person.questions == [f"Remove a, b from {PATH}?"]
+    assert bench.prompter.questions == [f"Remove a, b from {PATH}?"]
     assert bench.config.text == text
     bench.removal("y").run(["a", "b"], confirmed=False)
     assert bench.config.text == MASTER
@@ -104,7 +104,7 @@ def test_an_unknown_one_is_refused_before_anybody_is_asked() -> None:
     bench = AdoptionBench(MASTER + ours("prod"))
     with pytest.raises(ConfigurationError, match="there is no profile 'prd'"):
         bench.removal().run(["prod", "prd"], confirmed=False)
-    assert bench.person.questions == []
+    assert bench.prompter.questions == []
 
 
 @pytest.mark.parametrize(

@@ -30,26 +30,26 @@ class Asking:
     """The names of *text* resolved with a person who gives *answers*; *said* is what they were told."""
 
     def __init__(self, *answers: str | AwsrolesError, text: str = MASTER + PROD) -> None:
-        self.person = ScriptedPrompter(*answers)
+        self.prompter = ScriptedPrompter(*answers)
         self.said: list[str] = []
         self._text = text
 
     def resolve(self, *names: str, options: RoleProfileOptions = NOTHING) -> tuple[list[str], RoleProfileOptions]:
         config = parse_config("/config", self._text.encode(), "config")
         profiles = Profiles(config, parse_config("/credentials", b"", "credentials"))
-        return UnknownProfiles(profiles, self.person, self.said.append).resolve(names, options)
+        return UnknownProfiles(profiles, self.prompter, self.said.append).resolve(names, options)
 
 
 def test_the_nearest_name_is_offered_first() -> None:
     asking = Asking("y")
     assert asking.resolve("prod-operatoins") == (["prod-operations"], NOTHING)
-    assert asking.person.questions == [CLOSE]
+    assert asking.prompter.questions == [CLOSE]
 
 
 def test_of_several_the_one_that_was_mistyped_is_asked_about_and_none_is_twice() -> None:
     asking = Asking("y")
     assert asking.resolve("master", "prod-operatoins", "prod-operations")[0] == ["master", "prod-operations"]
-    assert asking.person.questions == [CLOSE]
+    assert asking.prompter.questions == [CLOSE]
 
 
 def test_a_no_goes_on_to_the_role() -> None:
@@ -64,13 +64,13 @@ def test_the_role_is_given_by_its_arn(arn: str) -> None:
     asking = Asking(arn)
     _, options = asking.resolve("staging", options=RoleProfileOptions(region="eu-west-3"))
     assert (str(options.role), options.source, options.region) == (OPERATIONS, "master", "eu-west-3")
-    assert asking.person.questions == [ROLE]
+    assert asking.prompter.questions == [ROLE]
 
 
 def test_the_role_is_given_by_account_and_name() -> None:
     asking = Asking("2222-2222-2222", "/team/operations")
     assert str(asking.resolve("staging")[1].role) == OPERATIONS
-    assert asking.person.questions == [ROLE, NAME]
+    assert asking.prompter.questions == [ROLE, NAME]
 
 
 def test_its_partition_is_that_of_the_user() -> None:
@@ -82,14 +82,14 @@ def test_of_several_masters_one_is_chosen_before_the_role() -> None:
     two = MASTER.replace("[profile master]", "[profile one]") + MASTER.replace("[profile master]", "[profile two]")
     asking = Asking("2", OPERATIONS, text=two)
     assert asking.resolve("staging")[1].source == "two"
-    assert asking.person.questions[0] == "Which master profile may assume the role?"
+    assert asking.prompter.questions[0] == "Which master profile may assume the role?"
 
 
 def test_a_wrong_answer_is_told_and_asked_for_again_at_the_same_field() -> None:
     session = "arn:aws:sts::222222222222:assumed-role/operations/ada"
     asking = Asking("Production", session, "222222222222", "", "opera tions/", "operations")
     assert str(asking.resolve("staging")[1].role) == "arn:aws:iam::222222222222:role/operations"
-    assert asking.person.questions == [ROLE] * 3 + [NAME] * 3
+    assert asking.prompter.questions == [ROLE] * 3 + [NAME] * 3
     assert asking.said[0].startswith("'Production' is not the ID of an account: ")
     assert "give the role: arn:aws:iam::222222222222:role/operations" in asking.said[1]
 

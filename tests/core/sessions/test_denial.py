@@ -48,15 +48,15 @@ def test_without_mfa_behind_the_call_the_device_is_named() -> None:
     hint = denial.two_step(chain(), WORDS, None).hint or ""
     assert "awsroles_mfa_serial in [profile ops]" in hint
     assert "a FIDO key cannot sign calls of STS: awsroles mfa enroll adds a device that can" in hint
-    work = replace(chain(), root=replace(MASTER, name="work"))
+    work = replace(chain(), source=replace(MASTER, name="work"))
     assert "awsroles mfa enroll --profile work adds" in (denial.two_step(work, WORDS, None).hint or "")
-    static = replace(chain(), root=StaticProfile("static", AccessKey("AKIA", "x")))
+    static = replace(chain(), source=StaticProfile("static", AccessKey("AKIA", "x")))
     assert "enroll" not in (denial.two_step(static, WORDS, None).hint or "")
 
 
 def test_a_session_as_the_source_may_lack_mfa() -> None:
     pasted = StaticProfile("pasted", Credentials("ASIAX", "x", "token", 2**40))
-    hint = denial.two_step(replace(chain(), root=pasted), WORDS, None).hint or ""
+    hint = denial.two_step(replace(chain(), source=pasted), WORDS, None).hint or ""
     assert "demands MFA, which the session in [profile pasted] may not carry" in hint
     assert "awsroles_mfa_serial" not in hint
 

@@ -229,7 +229,7 @@ def test_a_session_of_an_earlier_key_is_not_used(aws: StandIn, company: Company,
     company.process(codes).session("ops")
     new = aws.add_access_key("arn:aws:iam::111111111111:user/ada")
     process = company.process(codes)
-    process.switch.keys.save(company.chain("ops").root.user, new)  # type: ignore[arg-type,union-attr]
+    process.switch.keys.save(company.chain("ops").source.user, new)  # type: ignore[arg-type,union-attr]
     process.session("ops")
     assert aws.calls[-1].access_key_id != aws.calls[1].access_key_id
     assert [call.access_key_id for call in aws.calls if call.action == "GetSessionToken"] == [

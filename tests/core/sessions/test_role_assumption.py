@@ -37,7 +37,7 @@ def test_the_role_session_is_named_after_the_user(
         text = company.config.text.replace(ADA, arn)
         company.config.text = text.replace(PHONE, "GAHT00000001")
         process = company.process(CodesOf(device.unused_code))
-        process.switch.keys.save(company.chain("ops").root.user, key)  # type: ignore[arg-type,union-attr]
+        process.switch.keys.save(company.chain("ops").source.user, key)  # type: ignore[arg-type,union-attr]
     else:
         device = aws.add_mfa_device(ADA, PHONE)
         process = company.process(CodesOf(device.unused_code))

@@ -68,7 +68,7 @@ def test_the_name_of_the_master_is_asked_for_and_is_needed_where_nobody_can_be(b
     assert (bench.config.text, bench.credentials.text, bench.store.items) == (*before, {})
     made = bench.setup("").run(SetupRequest(ONE, plaintext=ONE))
     assert (made.profile, made.role) == ("master", ONE)
-    assert bench.profiles.chain(ONE).root.name == "master"
+    assert bench.profiles.chain(ONE).source.name == "master"
 
 
 def test_its_role_may_not_be_one_and_that_is_told_with_the_line_before_anything_is_sent(
@@ -116,7 +116,7 @@ def test_a_key_moves_what_stands_on_it_is_adopted_and_every_byte_is_given_back(
     adopt(bench, *children)
     for child in children:
         chain = bench.profiles.chain(child)
-        assert (chain.root.name, chain.mfa_serial) == (source, "arn:aws:iam::111111111111:mfa/ada-phone")
+        assert (chain.source.name, chain.mfa_serial) == (source, "arn:aws:iam::111111111111:mfa/ada-phone")
         assert child not in bench.credentials.read().profiles
     sessions = ProfileSessions(bench.cache)
     ProfileRestoring(bench.config, bench.credentials, bench.kept, sessions, bench.said.append).run(children)
@@ -157,7 +157,7 @@ def test_the_long_term_key_brings_along_who_stands_on_the_temporary_ones(
     setup = bench.setup("y")
     made = setup.run(SetupRequest("default-long-term", plaintext="default-long-term"))
     assert made.mfa_serial == "arn:aws:iam::100000000001:mfa/ada-phone"
-    assert bench.person.questions == [
+    assert bench.prompter.questions == [
         "one, two stand on mfa, which has temporary keys. Let them stand on default-long-term?"
     ]
     assert bench.config.text.count("source_profile = default-long-term\n") == 2
@@ -183,7 +183,7 @@ def test_the_temporary_keys_are_not_taken_for_an_access_key(bench: Bench, ada: A
 def test_the_profile_of_the_temporary_keys_may_become_the_master_itself(bench: Bench, ada: AccessKey) -> None:
     put(bench, "24-mfa-temp-creds", ada)
     bench.setup("y").run(SetupRequest("mfa", plaintext="default-long-term"))
-    assert bench.person.questions == ["Remove the plaintext key of profile default-long-term?"]
+    assert bench.prompter.questions == ["Remove the plaintext key of profile default-long-term?"]
     assert bench.credentials.text == ""
     assert bench.profiles.get("mfa") == bench.profiles.chain("mfa").master
     assert bench.profiles.chain("mfa").master.region == "eu-west-1"

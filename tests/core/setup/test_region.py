@@ -22,9 +22,9 @@ class Judged:
     """A judgement by a person who gives *answers*."""
 
     def __init__(self, *answers: str | AwsrolesError) -> None:
-        self.person = ScriptedPrompter(*answers)
+        self.prompter = ScriptedPrompter(*answers)
         self.said: list[str] = []
-        self.judge = RegionJudging(lambda: KNOWN, self.person, self.said.append)
+        self.judge = RegionJudging(lambda: KNOWN, self.prompter, self.said.append)
 
 
 @pytest.mark.parametrize(
@@ -33,13 +33,13 @@ class Judged:
 def test_what_is_known_and_what_nobody_can_judge_is_taken(region: str, partition: str | None) -> None:
     judged = Judged()
     judged.judge(region, partition)
-    assert (judged.person.questions, judged.said) == ([], [])
+    assert (judged.prompter.questions, judged.said) == ([], [])
 
 
 def test_a_person_is_asked_with_the_nearest_one() -> None:
     judged = Judged("y", "n")
     judged.judge("eu-west-11", None)
-    assert judged.person.questions == [f"{WORDS[:1].upper()}{WORDS[1:]}. Use eu-west-11 all the same?"]
+    assert judged.prompter.questions == [f"{WORDS[:1].upper()}{WORDS[1:]}. Use eu-west-11 all the same?"]
     with pytest.raises(CancelledError):
         judged.judge("eu-west-11", None)
 
@@ -74,7 +74,7 @@ def test_adding_asks_before_anything_is_written(set_up: Bench) -> None:
     with pytest.raises(CancelledError):
         adding.run("prod", RoleProfileOptions(role=role, region="eu-west-11"), replace=False)
     assert set_up.config.text == before
-    assert "in partition aws" in judged.person.questions[0]
+    assert "in partition aws" in judged.prompter.questions[0]
 
 
 def test_login_asks_before_anything_is_sent(aws: StandIn, set_up: Bench) -> None:

@@ -132,7 +132,7 @@ def test_a_mistake_is_told_before_anything_is_asked_or_sent(
     with pytest.raises(kind) as caught:
         bench.setup().run(request)
     assert caught.value.hint
-    assert (bench.person.questions, aws.calls) == ([], [])
+    assert (bench.prompter.questions, aws.calls) == ([], [])
 
 
 def test_a_suggested_region_that_is_none_is_not_written(bench: Bench, ada: AccessKey) -> None:

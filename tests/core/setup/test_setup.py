@@ -60,7 +60,7 @@ def test_doing_it_twice_changes_nothing(bench: Bench, request_: SetupRequest) ->
 def test_on_a_terminal_key_and_region_are_asked_for(bench: Bench, ada: AccessKey) -> None:
     setup = bench.setup(f" {ada.access_key_id} ", f"{ada.secret_access_key} ", "", suggested_region="eu-central-1")
     assert setup.run(SetupRequest("master")).region == "eu-central-1"
-    assert bench.person.questions == [
+    assert bench.prompter.questions == [
         "Access key ID: ",
         "Secret access key (not shown): ",
         "Region of your master account [eu-central-1]: ",
@@ -107,7 +107,7 @@ def test_from_keeps_the_name_and_takes_the_key_out_of_both_files(bench: Bench, a
         f"awsroles_user_arn = {ADA}\nawsroles_mfa_serial = arn:aws:iam::111111111111:mfa/ada-phone\n"
     )
     assert bench.credentials.text == plaintext(ada, "[other]")
-    assert bench.person.questions == []
+    assert bench.prompter.questions == []
 
 
 STANDING = (
@@ -127,7 +127,7 @@ def test_with_another_name_what_stood_on_the_profile_is_repointed_after_a_yes(
     assert bench.config.text.startswith(STANDING.replace("= default", "= master"))
     assert bench.credentials.text == ""
     question = "Remove the plaintext key of profile default and let native, ours stand on master?"
-    assert bench.person.questions == ([] if yes else [question])
+    assert bench.prompter.questions == ([] if yes else [question])
     assert bench.said[-2:] == [
         "removed the plaintext key of default",
         "native may ask for a code of its own: awsroles profile adopt native",

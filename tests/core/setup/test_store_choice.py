@@ -19,7 +19,7 @@ class Setting:
     def __init__(self, used: StoreName | None, *answers: str | AwsrolesError) -> None:
         self.stores: dict[StoreName, MemoryStore] = {KEYRING: MemoryStore(), FILE: MemoryStore()}
         self.choice = MemoryChoice(used)
-        self.person = ScriptedPrompter(*answers)
+        self.prompter = ScriptedPrompter(*answers)
         self.said: list[str] = []
         self.opened: list[StoreName] = []
 
@@ -28,7 +28,7 @@ class Setting:
         self.opened.append(name)
 
     def choose(self, wanted: StoreName | None) -> StoreName | None:
-        choosing = StoreChooser(self.choice, self.open, self.stores.__getitem__, self.person, self.said.append)
+        choosing = StoreChooser(self.choice, self.open, self.stores.__getitem__, self.prompter, self.said.append)
         return choosing.run(wanted, lambda: [KEY])
 
 
@@ -76,7 +76,7 @@ def test_where_no_keyring_answers_the_file_is_offered() -> None:
     setting.stores[KEYRING].failure = NO_KEYRING
     assert setting.choose(None) == FILE
     assert setting.opened == [FILE]
-    [question] = setting.person.questions
+    [question] = setting.prompter.questions
     assert question == "no Secret Service answers. Keep secrets in a file sealed with a passphrase instead?"
 
 
@@ -114,4 +114,4 @@ def test_a_locked_keyring_is_not_given_up_either_but_the_hint_names_the_file() -
     with pytest.raises(StoreLockedError, match="the keyring is locked") as caught:
         setting.choose(None)
     assert caught.value.hint == "unlock it; or keep secrets in a file: awsroles setup --store file"
-    assert setting.person.questions == []
+    assert setting.prompter.questions == []

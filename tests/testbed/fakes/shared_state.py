@@ -47,7 +47,7 @@ class MemoryState:
 
     def fail_elsewhere(self, name: str, error: AwsrolesError) -> None:
         """Note *error* as another process would."""
-        self.failures(0.0).note(name, error)
+        self.failures(0.0).record(name, error)
 
     def memory(self) -> "MemoryFacts":
         return MemoryFacts(self._facts)
@@ -127,7 +127,7 @@ class MemoryFailures:
         self._clock = clock
         self._started_at = started_at
 
-    def note(self, name: str, error: AwsrolesError) -> None:
+    def record(self, name: str, error: AwsrolesError) -> None:
         self._failures[name] = (self._clock(), self, error)
 
     def since_start(self, name: str) -> AwsrolesError | None:

@@ -25,7 +25,7 @@ class AdoptionBench:
         self.kept = MemoryAdoptionBackups()
         self.store = MemoryStore()
         self.notes = MemoryNotes({})
-        self.person = ScriptedPrompter()
+        self.prompter = ScriptedPrompter()
         self.said: list[str] = []
         self.origin = ProfileTemplate(PROGRAM)
 
@@ -54,6 +54,6 @@ class AdoptionBench:
 
     def removal(self, *answers: str | AwsrolesError) -> ProfileRemoval:
         """Return what removes, for a person who gives *answers*."""
-        self.person = ScriptedPrompter(*answers)
+        self.prompter = ScriptedPrompter(*answers)
         sessions = ProfileSessions(self.cache)
-        return ProfileRemoval(self.config, self.credentials, self.kept, sessions, self.person, self.said.append)
+        return ProfileRemoval(self.config, self.credentials, self.kept, sessions, self.prompter, self.said.append)

@@ -47,31 +47,31 @@ class EnrolmentBench:
         self.aws.users[ADA].policies = (allow(["iam:*"]), force_mfa_policy())
         self.codes = codes
         self.screen = ScriptedEnrollmentScreen()
-        self.person = AppUser(self.screen, company)
+        self.prompter = AppUser(self.screen, company)
         self.said: list[str] = []
         self.used = company.state.used_codes(self.aws.now)
 
     def answer(self, *answers: str | AwsrolesError) -> None:
         """Let ada give *answers*."""
-        self.person.answers = list(answers)
+        self.prompter.answers = list(answers)
 
     def type_codes_of(self, distances: Sequence[int | AwsrolesError | type[BaseException]]) -> None:
         """Let ada type the codes of these steps, counted from now; an error among them is raised."""
-        self.person.distances = list(distances)
+        self.prompter.distances = list(distances)
 
     def making(self) -> VirtualDevice:
         """Return what makes devices, in a process of its own."""
         process, clock = self.company.process(self.codes), self.aws.now
         calls = IamUserCalls(process.switch, self.company.chain("master"), "docs/mfa.md")
         devices = process.connections.iam_devices(Endpoint("us-east-1"))
-        codes = ConsecutiveCodes(self.person, self.screen, clock, _code_at)
+        codes = ConsecutiveCodes(self.prompter, self.screen, clock, _code_at)
         return VirtualDevice(calls, devices, self.screen, codes, self.used, self.said.append)
 
     def enrolment(self) -> Enrollment:
         """Return an enrolment in a process of its own."""
-        seeds = TotpSeedStore(self.company.store, self.person, self.aws.now, _code_at, self.said.append)
+        seeds = TotpSeedStore(self.company.store, self.prompter, self.aws.now, _code_at, self.said.append)
         master = self.company.chain("master").master
-        return Enrollment(master, self.making(), seeds, self.person, self.company.config, self.said.append)
+        return Enrollment(master, self.making(), seeds, self.prompter, self.company.config, self.said.append)
 
     @property
     def devices(self) -> list[str]:

@@ -73,7 +73,7 @@ class Bench:
         self.kept = FileAdoptionBackups(folder)
         self.codes = DeviceCodes(phone)
         self.aws = LoopbackAws(url)
-        self.person = ScriptedPrompter()
+        self.prompter = ScriptedPrompter()
         self.said: list[str] = []
         self.origin = ProfileTemplate(PROGRAM)
         self._flight = SingleFlight(
@@ -107,13 +107,13 @@ class Bench:
         judge_region: Callable[[str, str | None], None] = accept,
     ) -> Setup:
         """Return a setup in which the person gives *answers*."""
-        self.person = ScriptedPrompter(*answers)
+        self.prompter = ScriptedPrompter(*answers)
         return Setup(
             config=self.config,
             credentials=self.credentials,
             open_keys=lambda: self.keys,
             aws=self.aws,
-            person=self.person,
+            prompter=self.prompter,
             site=lambda region, _service: Endpoint(region),
             origin=self.origin,
             suggested_region=suggested_region,

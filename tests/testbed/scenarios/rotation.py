@@ -60,19 +60,19 @@ class RotationBench:
         items = company.store.items
         self.store = company.store = FragileStore()
         self.store.items = items
-        self.person = ScriptedPrompter()
+        self.prompter = ScriptedPrompter()
         self.said: list[str] = []
         self.paused: list[float] = []
 
     def rotation(self, *answers: str | AwsrolesError, profile: str = "master") -> Rotation:
         """Return a rotation in a process of its own, in which ada gives *answers*."""
-        self.person = ScriptedPrompter(*answers)
+        self.prompter = ScriptedPrompter(*answers)
         process = self.company.process(self.codes)
         switch, clock = process.switch, self.aws.now
         chain = self.company.chain(profile)
         calls = IamUserCalls(switch, chain, "docs/rotate.md")
         iam, journals = process.connections.iam_keys(Endpoint("us-east-1")), KeyJournals(self.store)
-        room = KeyQuota(self.person, clock, self.said.append)
+        room = KeyQuota(self.prompter, clock, self.said.append)
         profiles = Profiles(self.company.config.read(), self.company.credentials.read())
         return Rotation(
             calls=calls,
@@ -82,7 +82,7 @@ class RotationBench:
             journals=journals,
             making=KeyCreation(calls, iam, journals, room, clock, self.said.append),
             locks=self.company.state.locks(),
-            person=self.person,
+            prompter=self.prompter,
             sessions=UserSessions(profiles, switch.mfa.cache),
             pause=self._pause,
             say=self.said.append,
