@@ -37,8 +37,8 @@ _BOTOCORE = (
 
 
 _CODE = (
-    "import sys, time; from awsroles.standin.generators import code_of_step, time_step; "
-    "print(code_of_step(sys.argv[1], time_step(time.time())))"
+    "import sys, time; from awsroles.standin.generators import totp_code, time_step; "
+    "print(totp_code(sys.argv[1], time_step(time.time())))"
 )
 
 

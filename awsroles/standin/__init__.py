@@ -1,1 +1,1 @@
-"""The fake AWS of the demo and the tests, which refuses what AWS refuses."""
+"""A fake AWS for the demo and the tests. It rejects what AWS rejects."""

@@ -1,21 +1,21 @@
-"""What stands in the accounts of the stand-in: users, groups, access keys, MFA devices, roles and sessions."""
+"""The contents of the stand-in's accounts: users, groups, access keys, MFA devices, roles and sessions."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from awsroles.standin.generators import code_of_step, time_step
+from awsroles.standin.generators import time_step, totp_code
 
 Document = Mapping[str, Any]
 """An IAM policy document, parsed."""
 
 _WINDOW = (0, 1, -1)
-"""The time steps around AWS's clock whose codes are taken."""
+"""The time steps, relative to AWS's clock, whose codes AWS accepts."""
 
 
 @dataclass(frozen=True)
 class Group:
-    """An IAM group: *policies* are its inline policies."""
+    """An IAM group and its inline policies."""
 
     arn: str
     policies: tuple[Document, ...]
@@ -27,7 +27,7 @@ class Group:
 
 @dataclass
 class User:
-    """An IAM user, or an account's root where the ARN ends in `:root`."""
+    """An IAM user, or the root user of an account (its ARN ends in `:root`)."""
 
     arn: str
     user_id: str
@@ -54,7 +54,7 @@ class User:
 
 @dataclass
 class AccessKey:
-    """A long-lived pair of a user; times in seconds since the epoch."""
+    """A long-term access key of a user; times in seconds since the epoch."""
 
     access_key_id: str
     secret_access_key: str = field(repr=False)
@@ -67,7 +67,7 @@ class AccessKey:
 
 @dataclass
 class MfaDevice:
-    """An MFA device of a user; a `u2f` one is listed, and gives no codes."""
+    """An MFA device of a user. A `u2f` device is listed and has no codes."""
 
     serial: str
     seed: str = field(repr=False)
@@ -79,22 +79,22 @@ class MfaDevice:
     used_steps: set[int] = field(default_factory=set)
 
     def code(self, at: float | None = None) -> str:
-        """Return the code at *at* (seconds since the epoch; by default now, by AWS's clock)."""
-        return code_of_step(self.seed, time_step(self.clock() if at is None else at))
+        """Return the code at *at*, in seconds since the epoch (default: now by AWS's clock)."""
+        return totp_code(self.seed, time_step(self.clock() if at is None else at))
 
     def unused_code(self) -> str:
-        """Return a code that AWS takes now and has not taken before; raise LookupError where all three are spent."""
+        """Return a code that AWS accepts now and has not accepted before; raise LookupError if all three are used."""
         now = time_step(self.clock())
         for distance in _WINDOW:
             if now + distance not in self.used_steps:
-                return code_of_step(self.seed, now + distance)
-        raise LookupError(f"the codes of {self.serial} around now are spent: move clock_offset by 30")
+                return totp_code(self.seed, now + distance)
+        raise LookupError(f"the codes of {self.serial} around now are used: move clock_offset by 30")
 
     def submit(self, code: str) -> bool:
-        """Say whether *code* is right and fresh, and spend it if so."""
+        """Return whether *code* is valid and unused, and mark it as used if so."""
         now = time_step(self.clock())
         for step in (now + distance for distance in _WINDOW):
-            if step not in self.used_steps and code_of_step(self.seed, step) == code:
+            if step not in self.used_steps and totp_code(self.seed, step) == code:
                 self.used_steps.add(step)
                 return True
         return False
@@ -102,7 +102,7 @@ class MfaDevice:
 
 @dataclass(frozen=True)
 class Role:
-    """An IAM role: *policies* are what its sessions may do."""
+    """An IAM role; *policies* are its permissions policies."""
 
     arn: str
     role_id: str
@@ -117,21 +117,21 @@ class Role:
 
 @dataclass(frozen=True)
 class Caller:
-    """Who signed a call, and with what kind of credentials: an access key, a GetSessionToken or a role session."""
+    """The principal that signed a call, and the kind of its credentials."""
 
     kind: Literal["access-key", "user-session", "role-session"]
     arn: str
     user_id: str
     access_key_id: str
-    origin: AccessKey
-    """The access key at the start of the chain."""
+    long_term_key: AccessKey
+    """The long-term access key that the credentials were derived from."""
     user: User | None = None
     role: Role | None = None
     mfa_at: float | None = None
-    """When the MFA code was given, for sessions that carry it."""
+    """The time of the MFA code, for a session with MFA."""
     source_identity: str | None = None
     is_chained: bool = False
-    """Whether a role session was made from another session, not from an access key."""
+    """Whether a role session was requested with another session instead of an access key."""
 
     @property
     def partition(self) -> str:
@@ -143,7 +143,7 @@ class Caller:
 
     @property
     def policies(self) -> tuple[Document, ...]:
-        """Return the identity policies that apply to the call."""
+        """Return the identity-based policies that apply to the call."""
         if self.role is not None:
             return self.role.policies
         return self.user.all_policies if self.user is not None else ()
@@ -151,7 +151,7 @@ class Caller:
 
 @dataclass
 class Session:
-    """Temporary credentials and whose they are; *expires_at* in seconds since the epoch."""
+    """Temporary credentials and their principal; *expires_at* in seconds since the epoch."""
 
     access_key_id: str
     secret_access_key: str = field(repr=False)

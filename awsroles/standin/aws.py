@@ -1,4 +1,4 @@
-"""The record of what was asked of the stand-in."""
+"""The state of the stand-in: its accounts, settings, pending faults and recorded calls."""
 
 import threading
 import time
@@ -20,35 +20,35 @@ class Call:
     service: str
     access_key_id: str
     time: float
-    """When it came in, in seconds since the epoch by AWS's clock."""
+    """The time of arrival by AWS's clock, in seconds since the epoch."""
     parameters: Mapping[str, str] = field(default_factory=dict)
-    """As sent, without MFA codes."""
+    """The parameters as sent, without MFA codes."""
     outcome: str = "pending"
 
 
 class StandIn:
-    """An AWS of a few accounts, to be told what stands in it; every method may be called from any thread.
+    """A small AWS in memory. Every method may be called from any thread.
 
-    The plain attributes are settings, to be changed at any time.
+    The plain attributes are settings and may be changed at any time.
     """
 
     def __init__(self) -> None:
         self.lock = threading.RLock()
         self.clock_offset = 0.0
-        """Seconds that AWS's clock is ahead of this machine's."""
+        """Seconds by which AWS's clock is ahead of this machine's."""
         self.clock_tolerance = 300.0
-        """Seconds that a signature may be off."""
+        """Seconds by which the date of a signature may differ."""
         self.lifetimes: dict[str, float] = {}
-        """Action to seconds: how long its sessions live, whatever was asked for."""
+        """Action to seconds: the lifetime of its sessions, regardless of the requested duration."""
         self.latency: float | dict[str, float] = 0.0
-        """Seconds before each answer, or action to seconds."""
+        """Seconds before each response, or action to seconds."""
         self.session_token_length = 400
         self.key_propagation = 0.0
-        """Seconds until a new access key is known (seen of AWS: up to 15)."""
+        """Seconds until a new access key is accepted (up to 15 at AWS)."""
         self.direct_mfa_counts_for_identity_policies = True
-        """Whether an MFA code given to AssumeRole itself satisfies the caller's own policies, not the trust alone."""
+        """Whether an MFA code passed to AssumeRole also satisfies the caller's own policies."""
         self.sessions_outlive_their_key = False
-        """Whether sessions live on when the access key that they were made from is deactivated or deleted."""
+        """Whether sessions survive the deactivation or deletion of their access key."""
         self.calls: list[Call] = []
         self.users: dict[str, User] = {}
         self.groups: dict[str, Group] = {}
@@ -56,12 +56,12 @@ class StandIn:
         self.access_keys: dict[str, AccessKey] = {}
         self.mfa_devices: dict[str, MfaDevice] = {}
         self.unassigned_devices: dict[str, str] = {}
-        """Virtual MFA devices that are nobody's: serial to seed."""
+        """Unassigned virtual MFA devices: serial to seed."""
         self.sessions: dict[str, Session] = {}
         self.sign_in_tokens: dict[str, float] = {}
-        """Tokens of the federation endpoint, and when each ends."""
+        """Sign-in tokens of the federation endpoint, with their expiration."""
         self.buckets: dict[str, dict[str, bytes]] = {}
-        """The buckets of S3, each with its objects by key."""
+        """S3 buckets, each with its objects by key."""
         self._faults: list[tuple[str, Fault]] = []
 
     def now(self) -> float:
@@ -69,7 +69,7 @@ class StandIn:
         return time.time() + self.clock_offset
 
     def add_group(self, arn: str, policies: Sequence[Document] = ()) -> Group:
-        """Put a group into an account, with its inline policies; raise ValueError for a policy beyond the evaluator."""
+        """Add a group with inline policies; raise ValueError if the evaluator does not support a policy."""
         for policy in policies:
             check_document(policy)
         with self.lock:
@@ -77,7 +77,7 @@ class StandIn:
         return group
 
     def add_user(self, arn: str, policies: Sequence[Document] = (), groups: Sequence[Group] = ()) -> User:
-        """Put a user into an account (`…:user/ada`, or `…:root`); raise ValueError as add_group does."""
+        """Add a user (`…:user/ada`, or `…:root`); raise ValueError as add_group does."""
         for policy in policies:
             check_document(policy)
         with self.lock:
@@ -88,7 +88,7 @@ class StandIn:
     def add_role(
         self, arn: str, trust_policy: Document, max_session_duration: int = 3600, policies: Sequence[Document] = ()
     ) -> Role:
-        """Put a role into an account, or replace it; *max_session_duration* in seconds."""
+        """Add or replace a role; *max_session_duration* in seconds."""
         for document in (trust_policy, *policies):
             check_document(document)
         with self.lock:
@@ -96,7 +96,7 @@ class StandIn:
         return role
 
     def add_access_key(self, user_arn: str) -> AccessKey:
-        """Give a user of the stand-in a new long-lived access key."""
+        """Create a long-term access key for a user of the stand-in."""
         with self.lock:
             key = AccessKey(new_id("AKIA"), new_secret(), self.users[user_arn], self.now())
             self.access_keys[key.access_key_id] = key
@@ -105,7 +105,7 @@ class StandIn:
     def add_mfa_device(
         self, user_arn: str, serial: str, seed_base32: str | None = None, kind: Literal["totp", "u2f"] = "totp"
     ) -> MfaDevice:
-        """Give a user an MFA device: *serial* is an ARN, or bare as hardware devices have it."""
+        """Assign an MFA device to a user; *serial* is an ARN or the serial number of a hardware device."""
         with self.lock:
             seed = new_seed() if seed_base32 is None else seed_base32
             device = MfaDevice(serial, seed, self.users[user_arn], self.now(), self.now, kind)
@@ -121,13 +121,13 @@ class StandIn:
             del self.access_keys[access_key_id]
 
     def expire_sessions(self) -> None:
-        """End every session there is, as if its time were over."""
+        """Expire all sessions."""
         with self.lock:
             for session in self.sessions.values():
                 session.expires_at = min(session.expires_at, self.now())
 
-    def mint(self, action: str, caller: Caller, seconds: float) -> Session:
-        """Return new temporary credentials of *caller*, for *seconds* or what lifetimes says for *action*."""
+    def issue_session(self, action: str, caller: Caller, seconds: float) -> Session:
+        """Issue temporary credentials for *caller*, valid for *seconds* or the lifetime set for *action*."""
         with self.lock:
             expires_at = self.now() + self.lifetimes.get(action, seconds)
             token = new_session_token(self.session_token_length)
@@ -136,12 +136,12 @@ class StandIn:
         return session
 
     def fail_next(self, action: str, fault: Fault, times: int = 1) -> None:
-        """Make the next *times* calls of *action* (`*`: of any) go wrong; faults wait in line."""
+        """Queue *fault* for the next *times* calls of *action* (`*`: any action)."""
         with self.lock:
             self._faults.extend([(action, fault)] * times)
 
     def take_fault(self, action: str) -> Fault | None:
-        """Return the first fault in line for *action*, once."""
+        """Remove and return the first queued fault for *action*."""
         with self.lock:
             for index, (name, fault) in enumerate(self._faults):
                 if name in (action, "*"):
@@ -158,6 +158,6 @@ class StandIn:
             self.calls.append(call)
 
     def count(self, action: str, outcome: str | None = None) -> int:
-        """Return how often *action* was called; with *outcome*, only the calls that ended so (`ok`, an error code)."""
+        """Return the number of calls of *action*; with *outcome* (`ok`, an error code), only of those."""
         with self.lock:
             return sum(call.action == action and outcome in (None, call.outcome) for call in self.calls)

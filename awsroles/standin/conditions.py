@@ -1,4 +1,4 @@
-"""The Condition element of IAM policies: the operators that policies about MFA and role switching use."""
+"""The Condition element of IAM policies: the operators in policies about MFA and AssumeRole."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -28,15 +28,15 @@ def _same_bool(wanted: str, value: str) -> bool:
 
 
 def check_condition(condition: Mapping[str, Any]) -> None:
-    """Raise ValueError for an operator this evaluator does not know."""
+    """Raise ValueError if this evaluator does not support an operator."""
     for operator in condition:
         base = operator.removesuffix("IfExists")
         if base not in _TESTS and base not in _NEGATED and operator != "Null":
             raise ValueError(f"the condition operator {operator} is beyond the stand-in")
 
 
-def holds(condition: Mapping[str, Any], context: Mapping[str, str]) -> bool:
-    """Say whether every test holds; several values of one key are alternatives."""
+def is_met(condition: Mapping[str, Any], context: Mapping[str, str]) -> bool:
+    """Return whether every test is met; several values of one key are alternatives."""
     return all(
         _test(operator, context.get(key.lower()), [substitute(wanted, context) for wanted in _values(values)])
         for operator, tests in condition.items()
@@ -56,13 +56,13 @@ def _test(operator: str, value: str | None, wanted: list[str]) -> bool:
 
 
 def _values(value: Any) -> list[str]:
-    """Return the values of a test as text: JSON's true and numbers are allowed for it."""
+    """Return the values of a test as text. IAM also accepts JSON booleans and numbers."""
     values = value if isinstance(value, list | tuple) else [value]
     return [str(item).lower() if isinstance(item, bool) else str(item) for item in values]
 
 
 def matches(pattern: str, value: str, *, ignore_case: bool = False) -> bool:
-    """Say whether *value* fits a pattern with IAM's wildcards `*` and `?`."""
+    """Return whether *value* matches a pattern with IAM's wildcards `*` and `?`."""
     expression = "".join({"*": ".*", "?": "."}.get(character, re.escape(character)) for character in pattern)
     flags = re.DOTALL | (re.IGNORECASE if ignore_case else 0)
     return re.fullmatch(expression, value, flags) is not None
@@ -84,12 +84,12 @@ _TESTS: dict[str, _Test] = {
 
 
 def substitute(text: str, context: Mapping[str, str]) -> str:
-    """Return *text* with policy variables such as `${aws:username}` filled in; an absent one fits nothing."""
+    """Return *text* with policy variables such as `${aws:username}` replaced. A missing one matches nothing."""
     return re.sub(r"\$\{([^}]*)\}", lambda found: context.get(found.group(1).lower(), "\0"), text)
 
 
 def request_context(caller: Caller, parameters: Mapping[str, str], now: float, mfa_at: float | None) -> dict[str, str]:
-    """Return condition keys, in lower case, and their values; *mfa_at* is when the code that counts was given.
+    """Return the condition keys, in lower case, and their values; *mfa_at* is the time of the MFA code.
 
     aws:MultiFactorAuthPresent is absent for access keys, and false for sessions without MFA
     (IAM user guide, id_credentials_mfa_configure-api-require).

@@ -1,4 +1,4 @@
-"""The services that hold data: which of them a request is for, and what it is answered."""
+"""S3 and KMS: recognize their requests and answer them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from awsroles.standin import kms, s3
 from awsroles.standin.accounts import Caller
 from awsroles.standin.aws import Call, StandIn
-from awsroles.standin.refusals import RefusalError
-from awsroles.standin.signature import Request, read_claim
+from awsroles.standin.errors import ApiError
+from awsroles.standin.signature import Request, read_authorization
 
 
 @dataclass(frozen=True)
 class DataAnswer:
-    """What a service of data answers; *headers* beside the usual ones."""
+    """A response of a data service; *headers* are added to the usual ones."""
 
     status: int
     content_type: str
@@ -21,36 +21,36 @@ class DataAnswer:
 
 
 def data_service(request: Request) -> str | None:
-    """Return `s3` or `kms` where *request* is signed for it, else None."""
+    """Return `s3` or `kms` if *request* is signed for it, else None."""
     try:
-        service = read_claim(request).service
-    except RefusalError:
+        service = read_authorization(request).service
+    except ApiError:
         return None
     return service if service in ("s3", "kms") else None
 
 
 def action_of(service: str, request: Request, parameters: Mapping[str, str]) -> str:
-    """Return the service's name for what is wanted, empty for what the stand-in does not know."""
+    """Return the name of the requested action, empty if the stand-in does not support it."""
     return s3.action_of(request, parameters) if service == "s3" else kms.action_of(request)
 
 
 def answer(aws: StandIn, call: Call, caller: Caller, request: Request, parameters: Mapping[str, str]) -> DataAnswer:
-    """Return the answer of the *call*'s service to *caller*; raise RefusalError."""
+    """Return the response of the *call*'s service; raise ApiError."""
     action = call.action
     if not action:
-        raise RefusalError(501, "NotImplemented", "A header you provided implies functionality that is not implemented")
+        raise ApiError(501, "NotImplemented", "A header you provided implies functionality that is not implemented")
     if call.service == "kms":
         return DataAnswer(200, kms.CONTENT_TYPE, kms.act(action, request))
     body = s3.act(aws, caller, action, request, parameters)
-    region = (("x-amz-bucket-region", read_claim(request).region),)
+    region = (("x-amz-bucket-region", read_authorization(request).region),)
     if action not in ("GetObject", "HeadObject"):
         return DataAnswer(200, s3.CONTENT_TYPE, body, region)
     headers = (*region, ("ETag", s3.etag(body)), ("Last-Modified", "Sat, 31 Jan 2026 12:00:00 GMT"))
     return DataAnswer(200, "binary/octet-stream", body, headers)
 
 
-def failure(service: str, refusal: RefusalError, request_id: str) -> DataAnswer:
-    """Return *refusal* in the service's form."""
+def failure(service: str, error: ApiError, request_id: str) -> DataAnswer:
+    """Return *error* in the service's format."""
     if service == "kms":
-        return DataAnswer(400, kms.CONTENT_TYPE, kms.failure(refusal.code, refusal.message))
-    return DataAnswer(refusal.status, s3.CONTENT_TYPE, s3.failure(refusal.code, refusal.message, request_id))
+        return DataAnswer(400, kms.CONTENT_TYPE, kms.failure(error.code, error.message))
+    return DataAnswer(error.status, s3.CONTENT_TYPE, s3.failure(error.code, error.message, request_id))

@@ -1,4 +1,4 @@
-"""What can go wrong with an answer besides a refusal: outages, hangs, cut lines, captive portals."""
+"""Faults of AWS and of the network: outages, hangs, broken connections, captive portals."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -8,72 +8,72 @@ _PORTAL = b"<!DOCTYPE html><html><head>%s<title>Welcome</title></head><body><h1>
 
 @dataclass(frozen=True)
 class Fault:
-    """One thing that goes wrong with one answer."""
+    """One fault of one response."""
 
     name: str
     wait: float = 0.0
-    """Seconds before anything else happens."""
+    """Seconds before the response."""
     processed: bool = False
-    """Whether AWS does what was asked (a code is spent, a session minted) before it goes wrong."""
+    """Whether AWS executes the call (uses the code, issues the session) before the fault."""
     status: int = 0
-    """HTTP status of the answer in place of AWS's; 0: AWS's own answer."""
+    """HTTP status of a response that replaces AWS's; 0: AWS's own response."""
     code: str = ""
-    """AWS's error code, for an answer in AWS's form; *body* is its message then."""
+    """AWS's error code for an error response; *body* is its message then."""
     body: bytes = b""
     content_type: str = "text/xml"
     ending: Literal["complete", "reset", "cut", "drip"] = "complete"
-    """The connection is reset before the answer, cut in the middle of it, or gives a byte of it a second."""
+    """The connection is reset before the response, closed in the middle of it, or sends one byte a second."""
     date: str | None = None
-    """The Date header instead of the right one; empty: none at all."""
+    """A Date header that replaces the right one; empty: none."""
     date_skew: float = 0.0
-    """Seconds that the Date header is off."""
+    """Seconds by which the Date header is wrong."""
 
 
-def refusal(status: int, code: str, message: str) -> Fault:
-    """Return AWS's error *code* with *status*, whatever was asked."""
+def api_error(status: int, code: str, message: str) -> Fault:
+    """Return AWS's error response with *code* and *status*."""
     return Fault(code, status=status, code=code, body=message.encode())
 
 
 def internal_failure() -> Fault:
     words = "The request processing has failed because of an unknown error, exception or failure."
-    return refusal(500, "InternalFailure", words)
+    return api_error(500, "InternalFailure", words)
 
 
 def unavailable() -> Fault:
-    return refusal(503, "ServiceUnavailable", "The request has failed due to a temporary failure of the server.")
+    return api_error(503, "ServiceUnavailable", "The request has failed due to a temporary failure of the server.")
 
 
 def throttling() -> Fault:
-    return refusal(400, "Throttling", "Rate exceeded")
+    return api_error(400, "Throttling", "Rate exceeded")
 
 
 def hang(seconds: float, *, processed: bool = False) -> Fault:
-    """Say nothing for *seconds*, then reset the connection."""
+    """Send nothing for *seconds*, then reset the connection."""
     return Fault("hang", wait=seconds, processed=processed, ending="reset")
 
 
 def slow(seconds: float) -> Fault:
-    """Give AWS's own answer after *seconds*."""
+    """Send AWS's own response after *seconds*."""
     return Fault("slow", wait=seconds, processed=True)
 
 
 def reset() -> Fault:
-    """Reset the connection before the call was looked at."""
+    """Reset the connection before the call is executed."""
     return Fault("reset", ending="reset")
 
 
-def lost_answer() -> Fault:
-    """Do what was asked, then reset the connection: the code is spent and nobody has the session."""
+def lost_response() -> Fault:
+    """Execute the call, then reset the connection. The code is used and the session is lost."""
     return Fault("lost answer", processed=True, ending="reset")
 
 
-def cut_short() -> Fault:
-    """Cut the connection in the middle of AWS's own answer."""
+def truncated_response() -> Fault:
+    """Close the connection in the middle of AWS's own response."""
     return Fault("cut short", processed=True, ending="cut")
 
 
 def drip() -> Fault:
-    """Give AWS's own answer byte by byte, so slowly that it never comes to its end."""
+    """Send AWS's own response one byte a second."""
     return Fault("drip", processed=True, ending="drip")
 
 
@@ -82,21 +82,21 @@ def junk() -> Fault:
 
 
 def captive_portal(*, well_formed: bool = False) -> Fault:
-    """Return the sign-in page of a hotel's network, with status 200; *well_formed* pages are XML, too."""
+    """Return the login page of a public network with status 200; a *well_formed* page is XML too."""
     body = _PORTAL % (b"" if well_formed else b'<meta charset="utf-8">')
     return Fault("captive portal", status=200, body=body, content_type="text/html")
 
 
 def huge(size: int = 10 * 1024 * 1024) -> Fault:
-    """Return a body of *size* bytes that is no XML."""
+    """Return a body of *size* bytes that is not XML."""
     return Fault("huge", status=200, body=b"A" * size)
 
 
 def dated(date: str) -> Fault:
-    """Give AWS's own answer with this Date header; empty: without one."""
+    """Send AWS's own response with this Date header; empty: without one."""
     return Fault("dated", processed=True, date=date)
 
 
 def skewed_date(seconds: float) -> Fault:
-    """Give AWS's own answer with a Date header that is *seconds* off."""
+    """Send AWS's own response with a Date header that is wrong by *seconds*."""
     return Fault("skewed date", processed=True, date_skew=seconds)

@@ -1,4 +1,4 @@
-"""The console's federation endpoint: a sign-in token for a role session, and the page that signs in with it.
+"""The federation endpoint of the console: sign-in tokens for role sessions, and the login URL.
 
 IAM user guide, id_roles_providers_enable-console-custom-url.
 """
@@ -20,7 +20,7 @@ Answer = tuple[int, str, bytes, str]
 
 
 def answer(aws: StandIn, method: str, parameters: Mapping[str, str]) -> Answer:
-    """Return what the endpoint says; it tells no reason for a refusal, which is always 400."""
+    """Return the endpoint's response. Every error is a 400 without a reason."""
     action = parameters.get("Action", "")
     call = Call(action, "federation", "", aws.now(), {"method": method} | _shown(parameters))
     aws.record(call)
@@ -39,7 +39,7 @@ def _shown(parameters: Mapping[str, str]) -> dict[str, str]:
 
 def _sign_in_token(aws: StandIn, parameters: Mapping[str, str]) -> Answer | None:
     session = _session(aws, parameters.get("Session", ""))
-    # Only a role may be signed in, and only one from the user's own key may say for how long.
+    # Only a role session can sign in; only one assumed with an access key may set the duration.
     if session is None or session.caller.kind != "role-session" or aws.now() >= session.expires_at:
         return None
     length = parameters.get("SessionDuration")

@@ -1,4 +1,4 @@
-"""Identifiers, secrets, and TOTP codes."""
+"""Generators of identifiers, secrets and TOTP codes."""
 
 import base64
 import hmac
@@ -32,7 +32,7 @@ def new_session_token(length: int) -> str:
 
 
 def new_seed() -> str:
-    """Return a TOTP seed in base32, of 64 characters as AWS's are."""
+    """Return a base32 TOTP seed of 64 characters, the length of AWS's."""
     return base64.b32encode(secrets.token_bytes(40)).decode()
 
 
@@ -41,12 +41,12 @@ def new_request_id() -> str:
 
 
 def time_step(at: float) -> int:
-    """Return the number of the 30-second step that holds *at* (seconds since the epoch)."""
+    """Return the number of the 30-second time step at *at* (seconds since the epoch)."""
     return int(at // STEP_SECONDS)
 
 
-def code_of_step(seed_base32: str, step: int, digits: int = 6) -> str:
-    """Return the code of one time step (RFC 4226, section 5.3)."""
+def totp_code(seed_base32: str, step: int, digits: int = 6) -> str:
+    """Return the TOTP code of one time step (RFC 4226, section 5.3)."""
     padded = seed_base32.upper().replace(" ", "")
     key = base64.b32decode(padded + "=" * (-len(padded) % 8))
     digest = hmac.new(key, step.to_bytes(8, "big"), "sha1").digest()

@@ -1,4 +1,4 @@
-"""The actions of Identity and Access Management about users, their access keys and the MFA devices they have."""
+"""IAM actions on users, access keys and assigned MFA devices."""
 
 from collections.abc import Mapping
 from datetime import datetime, timezone
@@ -7,8 +7,8 @@ from typing import Any
 from awsroles.standin.accounts import AccessKey, Caller, User
 from awsroles.standin.aws import StandIn
 from awsroles.standin.conditions import request_context
-from awsroles.standin.policy import Decision, Question, decide
-from awsroles.standin.refusals import RefusalError, no_such_entity, not_authorized, validation_error
+from awsroles.standin.errors import ApiError, no_such_entity, not_authorized, validation_error
+from awsroles.standin.policy import AccessRequest, Decision, decide
 
 Result = Mapping[str, Any]
 
@@ -16,7 +16,7 @@ _KEYS_PER_USER = 2
 
 
 def list_mfa_devices(aws: StandIn, caller: Caller, parameters: Mapping[str, str]) -> Result:
-    user = target_user(aws, caller, parameters, "ListMFADevices")
+    user = authorized_user(aws, caller, parameters, "ListMFADevices")
     devices = [
         {"UserName": user.name, "SerialNumber": device.serial, "EnableDate": _date(device.enabled_at)}
         for device in aws.mfa_devices.values()
@@ -26,26 +26,26 @@ def list_mfa_devices(aws: StandIn, caller: Caller, parameters: Mapping[str, str]
 
 
 def get_user(aws: StandIn, caller: Caller, parameters: Mapping[str, str]) -> Result:
-    user = target_user(aws, caller, parameters, "GetUser")
+    user = authorized_user(aws, caller, parameters, "GetUser")
     described = {"UserName": user.name, "UserId": user.user_id, "Arn": user.arn, "CreateDate": _date(user.created_at)}
     return {"User": {"Path": _path(user), **described}}
 
 
 def list_access_keys(aws: StandIn, caller: Caller, parameters: Mapping[str, str]) -> Result:
-    user = target_user(aws, caller, parameters, "ListAccessKeys", needs_name=True)
+    user = authorized_user(aws, caller, parameters, "ListAccessKeys", needs_name=True)
     return {"AccessKeyMetadata": [_metadata(key) for key in _keys_of(aws, user)], "IsTruncated": False}
 
 
 def create_access_key(aws: StandIn, caller: Caller, parameters: Mapping[str, str]) -> Result:
-    user = target_user(aws, caller, parameters, "CreateAccessKey", needs_name=True)
+    user = authorized_user(aws, caller, parameters, "CreateAccessKey", needs_name=True)
     if len(_keys_of(aws, user)) >= _KEYS_PER_USER:
-        raise RefusalError(409, "LimitExceeded", f"Cannot exceed quota for AccessKeysPerUser: {_KEYS_PER_USER}")
+        raise ApiError(409, "LimitExceeded", f"Cannot exceed quota for AccessKeysPerUser: {_KEYS_PER_USER}")
     key = aws.add_access_key(user.arn)
     return {"AccessKey": {**_metadata(key), "SecretAccessKey": key.secret_access_key}}
 
 
 def update_access_key(aws: StandIn, caller: Caller, parameters: Mapping[str, str]) -> None:
-    user = target_user(aws, caller, parameters, "UpdateAccessKey", needs_name=True)
+    user = authorized_user(aws, caller, parameters, "UpdateAccessKey", needs_name=True)
     key = _key(aws, user, parameters)
     status = parameters.get("Status")
     if status not in ("Active", "Inactive"):
@@ -57,7 +57,7 @@ def update_access_key(aws: StandIn, caller: Caller, parameters: Mapping[str, str
 
 
 def delete_access_key(aws: StandIn, caller: Caller, parameters: Mapping[str, str]) -> None:
-    user = target_user(aws, caller, parameters, "DeleteAccessKey", needs_name=True)
+    user = authorized_user(aws, caller, parameters, "DeleteAccessKey", needs_name=True)
     aws.delete_access_key(_key(aws, user, parameters).access_key_id)
 
 
@@ -65,7 +65,7 @@ def get_access_key_last_used(aws: StandIn, caller: Caller, parameters: Mapping[s
     key = aws.access_keys.get(parameters.get("AccessKeyId", ""))
     user = key.user if key is not None else caller.user
     if key is None or user is None or user.account != caller.account:
-        raise RefusalError(403, "AccessDenied", "Access Denied")
+        raise ApiError(403, "AccessDenied", "Access Denied")
     authorize(aws, caller, user.arn, parameters, "GetAccessKeyLastUsed")
     used = {"ServiceName": "N/A", "Region": "N/A"}
     if key.last_used is not None:
@@ -114,12 +114,12 @@ def _date(at: float) -> str:
     return datetime.fromtimestamp(at, timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def target_user(
+def authorized_user(
     aws: StandIn, caller: Caller, parameters: Mapping[str, str], action: str, *, needs_name: bool = False
 ) -> User:
-    """Return the user that a call is about, if the caller's policies allow it; raise RefusalError.
+    """Return the user that a call names, if the caller's policies allow *action*; raise ApiError.
 
-    Without UserName it is the owner of the access key; the calls about keys want it from sessions (IAM service model).
+    UserName defaults to the owner of the access key. Sessions must pass it to the access key calls (IAM service model).
     """
     name = parameters.get("UserName")
     if name is None:
@@ -137,11 +137,11 @@ def target_user(
 
 
 def authorize(aws: StandIn, caller: Caller, arn: str, parameters: Mapping[str, str], action: str) -> None:
-    """Raise RefusalError unless the caller's policies allow *action* on *arn*; AWS shows users by name alone."""
+    """Raise ApiError unless the caller's policies allow *action* on *arn*. The message shows users by name."""
     if caller.user is not None and caller.user.is_root:
         return
     context = request_context(caller, parameters, aws.now(), caller.mfa_at)
-    decision = decide(caller.policies, Question(f"iam:{action}", arn, context))
+    decision = decide(caller.policies, AccessRequest(f"iam:{action}", arn, context))
     if decision is Decision.ALLOWED:
         return
     why = f" because no identity-based policy allows the iam:{action} action"

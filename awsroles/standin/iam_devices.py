@@ -1,4 +1,4 @@
-"""The actions of Identity and Access Management about virtual MFA devices: made, given to a user, taken, removed."""
+"""IAM actions on virtual MFA devices: create, enable, deactivate, delete, list."""
 
 import base64
 from collections.abc import Mapping
@@ -6,16 +6,16 @@ from typing import Any
 
 from awsroles.standin.accounts import Caller, MfaDevice
 from awsroles.standin.aws import StandIn
-from awsroles.standin.generators import code_of_step, new_seed, time_step
-from awsroles.standin.iam import authorize, target_user
+from awsroles.standin.errors import ApiError, no_such_entity
+from awsroles.standin.generators import new_seed, time_step, totp_code
+from awsroles.standin.iam import authorize, authorized_user
 from awsroles.standin.parameters import CREATE_VIRTUAL_MFA_DEVICE, ENABLE_MFA_DEVICE, check_parameters
-from awsroles.standin.refusals import RefusalError, no_such_entity
 
 Result = Mapping[str, Any]
 
 _DEVICES_PER_USER = 8
 _PAGE = 100
-# AWS takes old codes here, and says that the device is out of step then (IAM API reference, EnableMFADevice).
+# AWS accepts old codes here; the device is then out of sync (IAM API reference, EnableMFADevice).
 _STEPS_BACK, _STEPS_AHEAD = 20, 1
 
 
@@ -27,29 +27,29 @@ def create_virtual_mfa_device(aws: StandIn, caller: Caller, parameters: Mapping[
     if serial.lower() in (other.lower() for other in taken):
         raise _already_exists("MFADevice entity at the same path and name already exists.")
     seed = aws.unassigned_devices[serial] = new_seed()
-    # Both are blobs in the service model, so that the seed, base32 already, goes as base64; the picture is left out.
+    # Both are blobs in the service model, so the base32 seed is sent as base64. The image is left empty.
     described = {"SerialNumber": serial, "Base32StringSeed": base64.b64encode(seed.encode()).decode(), "QRCodePNG": ""}
     return {"VirtualMFADevice": described}
 
 
 def enable_mfa_device(aws: StandIn, caller: Caller, parameters: Mapping[str, str]) -> None:
     check_parameters(parameters, ENABLE_MFA_DEVICE)
-    user = target_user(aws, caller, parameters, "EnableMFADevice")
+    user = authorized_user(aws, caller, parameters, "EnableMFADevice")
     serial = parameters["SerialNumber"]
     if serial in aws.mfa_devices:
         raise _already_exists("MFA Device is already in use.")
     seed = _seed(aws, serial)
     if sum(device.user is user and device.active for device in aws.mfa_devices.values()) >= _DEVICES_PER_USER:
-        raise RefusalError(409, "LimitExceeded", f"Cannot exceed quota for MFADevicesPerUser: {_DEVICES_PER_USER}")
+        raise ApiError(409, "LimitExceeded", f"Cannot exceed quota for MFADevicesPerUser: {_DEVICES_PER_USER}")
     first = _first_step(aws, seed, parameters["AuthenticationCode1"], parameters["AuthenticationCode2"])
     if first is None:
-        raise RefusalError(403, "InvalidAuthenticationCode", "Authentication code for device is not valid.")
+        raise ApiError(403, "InvalidAuthenticationCode", "Authentication code for device is not valid.")
     del aws.unassigned_devices[serial]
     aws.add_mfa_device(user.arn, serial, seed).used_steps.update((first, first + 1))
 
 
 def deactivate_mfa_device(aws: StandIn, caller: Caller, parameters: Mapping[str, str]) -> None:
-    user = target_user(aws, caller, parameters, "DeactivateMFADevice")
+    user = authorized_user(aws, caller, parameters, "DeactivateMFADevice")
     serial = parameters.get("SerialNumber", "")
     device = aws.mfa_devices.get(serial)
     if device is None or device.user is not user:
@@ -61,7 +61,7 @@ def delete_virtual_mfa_device(aws: StandIn, caller: Caller, parameters: Mapping[
     serial = parameters.get("SerialNumber", "")
     authorize(aws, caller, serial, parameters, "DeleteVirtualMFADevice")
     if serial in aws.mfa_devices:
-        raise RefusalError(409, "DeleteConflict", "MFA VirtualDevice in use. Must deactivate first.")
+        raise ApiError(409, "DeleteConflict", "MFA VirtualDevice in use. Must deactivate first.")
     _seed(aws, serial)
     del aws.unassigned_devices[serial]
 
@@ -104,13 +104,13 @@ def _seed(aws: StandIn, serial: str) -> str:
 
 
 def _first_step(aws: StandIn, seed: str, first: str, second: str) -> int | None:
-    """Return the time step of the *first* of two consecutive codes, None where they are none."""
+    """Return the time step of the *first* of two consecutive codes, or None if they are not consecutive codes."""
     now = time_step(aws.now())
     for step in range(now - _STEPS_BACK, now + _STEPS_AHEAD):
-        if (first, second) == (code_of_step(seed, step), code_of_step(seed, step + 1)):
+        if (first, second) == (totp_code(seed, step), totp_code(seed, step + 1)):
             return step
     return None
 
 
-def _already_exists(words: str) -> RefusalError:
-    return RefusalError(409, "EntityAlreadyExists", words)
+def _already_exists(words: str) -> ApiError:
+    return ApiError(409, "EntityAlreadyExists", words)

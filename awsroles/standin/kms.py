@@ -1,13 +1,13 @@
-"""The little of KMS that clients show their credentials with: a data key is encrypted, and decrypted again.
+"""KMS, reduced to Encrypt and Decrypt for clients that test their credentials with it.
 
-Whoever is known may use any key, and nothing is secret. Sources: the KMS API reference, and its service model.
+Every authenticated caller may use every key, and nothing is encrypted. Sources: KMS API reference and service model.
 """
 
 import json
 from base64 import b64decode, b64encode
 from typing import Any
 
-from awsroles.standin.refusals import RefusalError
+from awsroles.standin.errors import ApiError
 from awsroles.standin.signature import Request
 
 CONTENT_TYPE = "application/x-amz-json-1.1"
@@ -20,13 +20,13 @@ _CODES = {
 
 
 def action_of(request: Request) -> str:
-    """Return KMS's name for what *request* wants, empty for more than this stand-in knows."""
+    """Return the name of the requested action, empty if the stand-in does not support it."""
     action = request.headers.get("x-amz-target", "").removeprefix(_TARGET)
     return action if action in ("Encrypt", "Decrypt") else ""
 
 
 def act(action: str, request: Request) -> bytes:
-    """Return the body of the answer; raise RefusalError."""
+    """Return the response body; raise ApiError."""
     try:
         asked: dict[str, Any] = json.loads(request.body)
         if action == "Encrypt":
@@ -35,10 +35,10 @@ def act(action: str, request: Request) -> bytes:
         else:
             answer = json.loads(b64decode(asked["CiphertextBlob"]))
     except (ValueError, KeyError, TypeError):
-        raise RefusalError(400, "InvalidCiphertextException", "") from None
+        raise ApiError(400, "InvalidCiphertextException", "") from None
     return json.dumps({**answer, "EncryptionAlgorithm": "SYMMETRIC_DEFAULT"}).encode()
 
 
 def failure(code: str, message: str) -> bytes:
-    """Return a refusal in the form of AWS's JSON protocol."""
+    """Return an error in AWS's JSON protocol."""
     return json.dumps({"__type": _CODES.get(code, code), "message": message}).encode()

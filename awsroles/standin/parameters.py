@@ -1,28 +1,28 @@
-"""The limits of parameters (service models, STS 2011-06-15 and IAM 2010-05-08), refused in AWS's words."""
+"""Parameter constraints (service models STS 2011-06-15 and IAM 2010-05-08), with AWS's error messages."""
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from awsroles.standin.refusals import RefusalError, validation_error
+from awsroles.standin.errors import ApiError, validation_error
 
 
 @dataclass(frozen=True)
 class Text:
-    """A text parameter: its least and greatest length, and the pattern as AWS prints it."""
+    """A text parameter: minimum and maximum length, and the pattern as AWS prints it."""
 
-    least: int
-    greatest: int
+    minimum: int
+    maximum: int
     pattern: str
     required: bool = False
 
 
 @dataclass(frozen=True)
 class Number:
-    """A whole number and its limits."""
+    """An integer parameter and its limits."""
 
-    least: int
-    greatest: int
+    minimum: int
+    maximum: int
 
 
 Rules = Mapping[str, Text | Number]
@@ -51,21 +51,21 @@ ENABLE_MFA_DEVICE: Rules = {
 
 
 def check_parameters(parameters: Mapping[str, str], rules: Rules) -> None:
-    """Raise AWS's ValidationError, which names every parameter that is out of its limits."""
+    """Raise AWS's ValidationError if parameters violate *rules*; it names all of them."""
     found: list[str] = []
     for name, rule in rules.items():
-        found.extend(_faults_of(name, parameters.get(name), rule))
+        found.extend(_violations(name, parameters.get(name), rule))
     if found:
         noun = "validation error" if len(found) == 1 else "validation errors"
         raise validation_error(f"{len(found)} {noun} detected: {'; '.join(found)}")
 
 
 def seconds(parameters: Mapping[str, str], default: int) -> int:
-    """Return DurationSeconds, already checked."""
+    """Return DurationSeconds, which must have been checked."""
     return int(parameters.get("DurationSeconds", default))
 
 
-def _faults_of(name: str, value: str | None, rule: Text | Number) -> list[str]:
+def _violations(name: str, value: str | None, rule: Text | Number) -> list[str]:
     where = name[0].lower() + name[1:]
     shown = "null" if value is None else f"'{value}'"
     start = f"Value {shown} at '{where}' failed to satisfy constraint: Member must"
@@ -73,26 +73,26 @@ def _faults_of(name: str, value: str | None, rule: Text | Number) -> list[str]:
         missing = isinstance(rule, Text) and rule.required
         return [f"{start} not be null"] if missing else []
     if isinstance(rule, Number):
-        return [f"{start} {words}" for words in _number_faults(value, rule)]
-    return [f"{start} {words}" for words in _text_faults(value, rule)]
+        return [f"{start} {words}" for words in _number_violations(value, rule)]
+    return [f"{start} {words}" for words in _text_violations(value, rule)]
 
 
-def _number_faults(value: str, rule: Number) -> list[str]:
+def _number_violations(value: str, rule: Number) -> list[str]:
     if not re.fullmatch(r"-?[0-9]{1,9}", value):
-        raise RefusalError(400, "MalformedInput", "Invalid Input")
-    if int(value) < rule.least:
-        return [f"have value greater than or equal to {rule.least}"]
-    if int(value) > rule.greatest:
-        return [f"have value less than or equal to {rule.greatest}"]
+        raise ApiError(400, "MalformedInput", "Invalid Input")
+    if int(value) < rule.minimum:
+        return [f"have value greater than or equal to {rule.minimum}"]
+    if int(value) > rule.maximum:
+        return [f"have value less than or equal to {rule.maximum}"]
     return []
 
 
-def _text_faults(value: str, rule: Text) -> list[str]:
+def _text_violations(value: str, rule: Text) -> list[str]:
     found = []
     if not re.fullmatch(rule.pattern, value, re.ASCII):
         found.append(f"satisfy regular expression pattern: {rule.pattern}")
-    if len(value) < rule.least:
-        found.append(f"have length greater than or equal to {rule.least}")
-    if len(value) > rule.greatest:
-        found.append(f"have length less than or equal to {rule.greatest}")
+    if len(value) < rule.minimum:
+        found.append(f"have length greater than or equal to {rule.minimum}")
+    if len(value) > rule.maximum:
+        found.append(f"have length less than or equal to {rule.maximum}")
     return found

@@ -1,4 +1,4 @@
-"""IAM's evaluation of policies, as far as policies about MFA and role switching go."""
+"""IAM policy evaluation, as far as policies about MFA and AssumeRole need it."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -6,13 +6,13 @@ from enum import Enum
 from typing import Any
 
 from awsroles.standin.accounts import Caller, Document
-from awsroles.standin.conditions import check_condition, holds, matches, substitute
+from awsroles.standin.conditions import check_condition, is_met, matches, substitute
 
 _KNOWN = {"Sid", "Effect", "Principal", "Action", "NotAction", "Resource", "NotResource", "Condition"}
 
 
 class Decision(Enum):
-    """What policies say together: DENIED is an explicit Deny, SILENT that nothing allows."""
+    """The result of policy evaluation: DENIED is an explicit deny, SILENT an implicit one."""
 
     ALLOWED = "allowed"
     DENIED = "denied"
@@ -20,7 +20,10 @@ class Decision(Enum):
 
 
 class Trust(Enum):
-    """What a trust policy says of a caller: trusted by its account (its own policies must allow too) or by name."""
+    """The result of a trust policy for a caller.
+
+    A caller trusted by account also needs an Allow in its own policies.
+    """
 
     BY_NAME = "by name"
     BY_ACCOUNT = "by account"
@@ -29,8 +32,8 @@ class Trust(Enum):
 
 
 @dataclass(frozen=True)
-class Question:
-    """May this be done? *context* holds the condition keys in lower case; a key that is not there is absent."""
+class AccessRequest:
+    """A request to authorize; *context* holds the condition keys in lower case."""
 
     action: str
     resource: str
@@ -38,7 +41,7 @@ class Question:
 
 
 def check_document(document: Document) -> None:
-    """Raise ValueError for a policy that holds anything this evaluator does not know."""
+    """Raise ValueError if this evaluator does not support an element of *document*."""
     for statement in _statements(document):
         strange = set(statement) - _KNOWN
         if strange:
@@ -48,14 +51,14 @@ def check_document(document: Document) -> None:
         check_condition(statement.get("Condition", {}))
 
 
-def decide(documents: Iterable[Document], question: Question) -> Decision:
-    """Return what identity policies say together: an explicit Deny wins over any Allow."""
+def decide(documents: Iterable[Document], request: AccessRequest) -> Decision:
+    """Return the decision of identity-based policies: an explicit deny overrides any allow."""
     decision = Decision.SILENT
     for document in documents:
         for statement in _statements(document):
-            if not (_names_action(statement, question) and _names_resource(statement, question)):
+            if not (_names_action(statement, request) and _names_resource(statement, request)):
                 continue
-            if not holds(statement.get("Condition", {}), question.context):
+            if not is_met(statement.get("Condition", {}), request.context):
                 continue
             if statement["Effect"] == "Deny":
                 return Decision.DENIED
@@ -63,14 +66,14 @@ def decide(documents: Iterable[Document], question: Question) -> Decision:
     return decision
 
 
-def trusts(document: Document, caller: Caller, question: Question) -> Trust:
-    """Return what a role's trust policy says of *caller*."""
+def trusts(document: Document, caller: Caller, request: AccessRequest) -> Trust:
+    """Return the result of a role's trust policy for *caller*."""
     trust = Trust.NONE
     for statement in _statements(document):
         found = _names_principal(statement.get("Principal", {}), caller)
-        if found is Trust.NONE or not _names_action(statement, question):
+        if found is Trust.NONE or not _names_action(statement, request):
             continue
-        if not holds(statement.get("Condition", {}), question.context):
+        if not is_met(statement.get("Condition", {}), request.context):
             continue
         if statement["Effect"] == "Deny":
             return Trust.DENIED
@@ -87,13 +90,13 @@ def _strings(value: Any) -> list[str]:
     return [value] if isinstance(value, str) else list(value)
 
 
-def _names_action(statement: Mapping[str, Any], question: Question) -> bool:
-    return _names(statement, "Action", lambda pattern: matches(pattern, question.action, ignore_case=True))
+def _names_action(statement: Mapping[str, Any], request: AccessRequest) -> bool:
+    return _names(statement, "Action", lambda pattern: matches(pattern, request.action, ignore_case=True))
 
 
-def _names_resource(statement: Mapping[str, Any], question: Question) -> bool:
-    context = question.context
-    return _names(statement, "Resource", lambda pattern: matches(substitute(pattern, context), question.resource))
+def _names_resource(statement: Mapping[str, Any], request: AccessRequest) -> bool:
+    context = request.context
+    return _names(statement, "Resource", lambda pattern: matches(substitute(pattern, context), request.resource))
 
 
 def _names(statement: Mapping[str, Any], element: str, fits: Callable[[str], bool]) -> bool:

@@ -1,7 +1,6 @@
-"""The little of S3 that clients show their credentials with: buckets and objects are listed and read.
+"""S3, reduced to listing and reading for clients that test their credentials with it.
 
-Whoever is known may read whatever there is: policies for data are not what this stand-in is for. Sources: the S3 API
-reference, and "Error responses" for the form of a refusal.
+Every authenticated caller may read everything. Sources: S3 API reference, and its "Error responses".
 """
 
 from collections.abc import Mapping
@@ -11,18 +10,18 @@ from urllib.parse import unquote
 
 from awsroles.standin.accounts import Caller
 from awsroles.standin.aws import StandIn
-from awsroles.standin.refusals import RefusalError
+from awsroles.standin.errors import ApiError
 from awsroles.standin.signature import Request
 
 CONTENT_TYPE = "application/xml"
 _NAMESPACE = 'xmlns="http://s3.amazonaws.com/doc/2006-03-01/"'
 _DATE = "2026-01-31T12:00:00.000Z"
-# S3 has words of its own for what the other services say.
+# S3 has its own codes for errors that all services share.
 _CODES = {"InvalidClientTokenId": "InvalidAccessKeyId"}
 
 
 def action_of(request: Request, parameters: Mapping[str, str]) -> str:
-    """Return S3's name for what *request* wants, empty for more than this stand-in knows."""
+    """Return the name of the requested action, empty if the stand-in does not support it."""
     bucket, _, key = request.path.lstrip("/").partition("/")
     if request.method == "HEAD":
         return "HeadObject" if key else "HeadBucket"
@@ -36,18 +35,18 @@ def action_of(request: Request, parameters: Mapping[str, str]) -> str:
 
 
 def act(aws: StandIn, caller: Caller, action: str, request: Request, parameters: Mapping[str, str]) -> bytes:
-    """Return the body of the answer; raise RefusalError."""
+    """Return the response body; raise ApiError."""
     if action == "ListBuckets":
         owner = f"<Owner><ID>{caller.account}</ID></Owner>"
         buckets = "".join(f"<Bucket>{_named(name)}</Bucket>" for name in sorted(aws.buckets))
         return _document("ListAllMyBucketsResult", f"{owner}<Buckets>{buckets}</Buckets>")
     name, _, key = unquote(request.path).lstrip("/").partition("/")
     if name not in aws.buckets:
-        raise RefusalError(404, "NoSuchBucket", "The specified bucket does not exist")
+        raise ApiError(404, "NoSuchBucket", "The specified bucket does not exist")
     objects = aws.buckets[name]
     if action in ("HeadObject", "GetObject"):
         if key not in objects:
-            raise RefusalError(404, "NoSuchKey", "The specified key does not exist.")
+            raise ApiError(404, "NoSuchKey", "The specified key does not exist.")
         return objects[key]
     if action == "ListObjectsV2":
         return _document("ListBucketResult", _listed(name, objects, parameters))
@@ -55,7 +54,7 @@ def act(aws: StandIn, caller: Caller, action: str, request: Request, parameters:
 
 
 def failure(code: str, message: str, request_id: str) -> bytes:
-    """Return a refusal in S3's form."""
+    """Return an error in S3's format."""
     parts = {"Code": _CODES.get(code, code), "Message": message, "RequestId": request_id}
     return f"<Error>{''.join(f'<{tag}>{escape(text)}</{tag}>' for tag, text in parts.items())}</Error>".encode()
 
@@ -73,7 +72,7 @@ def _listed(name: str, objects: Mapping[str, bytes], parameters: Mapping[str, st
 
 
 def etag(content: bytes) -> str:
-    """Return the entity tag of an object."""
+    """Return the ETag of an object."""
     return f'"{md5(content, usedforsecurity=False).hexdigest()}"'
 
 

@@ -1,10 +1,10 @@
-"""The policies of a usual master account: trust with MFA, the allowance of a group, and forced MFA."""
+"""Typical policies of a master account: trust with MFA, assume-role permissions, forced MFA."""
 
 from collections.abc import Sequence
 
 from awsroles.standin.accounts import Document
 
-_FREE_WITHOUT_MFA = (
+_ALLOWED_WITHOUT_MFA = (
     "iam:CreateVirtualMFADevice",
     "iam:EnableMFADevice",
     "iam:GetUser",
@@ -18,7 +18,7 @@ _FREE_WITHOUT_MFA = (
 def trust_with_mfa(
     master_account: str, *, external_id: str | None = None, max_age: int | None = None, partition: str = "aws"
 ) -> Document:
-    """Return a trust policy for the users of *master_account* with MFA, not older than *max_age* seconds."""
+    """Return a trust policy for users of *master_account* with MFA, at most *max_age* seconds old."""
     conditions: dict[str, dict[str, str]] = {"Bool": {"aws:MultiFactorAuthPresent": "true"}}
     if max_age is not None:
         conditions["NumericLessThan"] = {"aws:MultiFactorAuthAge": str(max_age)}
@@ -28,7 +28,7 @@ def trust_with_mfa(
 
 
 def trust(*principals: str, conditions: Document | None = None) -> Document:
-    """Return a trust policy for *principals*: ARNs or account IDs."""
+    """Return a trust policy for *principals*, which are ARNs or account IDs."""
     statement = {
         "Effect": "Allow",
         "Principal": {"AWS": list(principals)},
@@ -39,12 +39,12 @@ def trust(*principals: str, conditions: Document | None = None) -> Document:
 
 
 def allow_assume(role_arns: Sequence[str]) -> Document:
-    """Return the identity policy of a function's group: it may assume *role_arns* (wildcards as IAM has them)."""
+    """Return an identity-based policy that allows assuming *role_arns* (IAM wildcards)."""
     return allow(["sts:AssumeRole", "sts:SetSourceIdentity"], list(role_arns))
 
 
 def allow(actions: Sequence[str], resources: Sequence[str] = ("*",)) -> Document:
-    """Return an identity policy that allows *actions* on *resources*."""
+    """Return an identity-based policy that allows *actions* on *resources*."""
     statement = {"Effect": "Allow", "Action": list(actions), "Resource": list(resources)}
     return {"Version": "2012-10-17", "Statement": [statement]}
 
@@ -54,7 +54,7 @@ def force_mfa_policy() -> Document:
     statement = {
         "Sid": "DenyAllExceptListedIfNoMFA",
         "Effect": "Deny",
-        "NotAction": list(_FREE_WITHOUT_MFA),
+        "NotAction": list(_ALLOWED_WITHOUT_MFA),
         "Resource": "*",
         "Condition": {"BoolIfExists": {"aws:MultiFactorAuthPresent": "false"}},
     }

@@ -1,4 +1,4 @@
-"""The stand-in as an HTTP server on the loopback interface."""
+"""HTTP server of the stand-in, on the loopback interface."""
 
 import contextlib
 import socket
@@ -11,7 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 from awsroles.standin.aws import StandIn
-from awsroles.standin.front import Reply, respond
+from awsroles.standin.dispatch import Response, respond
 from awsroles.standin.signature import Request
 
 _BODY_LIMIT = 1024 * 1024
@@ -20,14 +20,14 @@ _IDLE_SECONDS = 60
 
 @dataclass(frozen=True)
 class Served:
-    """A running stand-in; *url* is its origin."""
+    """A running stand-in and its base URL."""
 
     url: str
 
 
 @contextlib.contextmanager
 def serve(aws: StandIn, port: int = 0) -> Iterator[Served]:
-    """Serve *aws* on 127.0.0.1 while the context lasts; *port* 0 takes a free one."""
+    """Serve *aws* on 127.0.0.1 during the context; *port* 0 is any free port."""
     server = _Server(aws, port)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
@@ -51,7 +51,7 @@ class _Server(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", port), _Handler)
 
     def server_bind(self) -> None:
-        # The base class looks its own name up in the DNS, which can take seconds.
+        # The base class resolves its own host name in the DNS, which can take seconds.
         socketserver.TCPServer.server_bind(self)
         self.server_name, self.server_port = "127.0.0.1", self.server_address[1]
 
@@ -66,7 +66,7 @@ class _Server(ThreadingHTTPServer):
         super().shutdown_request(request)
 
     def stop(self) -> None:
-        """Stop taking connections, wake what hangs, and close what is open: a client must not go on with it."""
+        """Stop listening, end waiting responses and close open connections."""
         self.stopping.set()
         self.shutdown()
         self.server_close()
@@ -76,7 +76,7 @@ class _Server(ThreadingHTTPServer):
                     connection.shutdown(socket.SHUT_RDWR)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Say nothing where the client went away; anything else is a bug and shown."""
+        """Ignore connection errors of clients; report anything else, which is a bug."""
         import sys
 
         if not isinstance(sys.exc_info()[1], OSError):
@@ -102,7 +102,7 @@ class _Handler(BaseHTTPRequestHandler):
         self._serve()
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name is the base class's
-        """Log nothing: the calls are in StandIn.calls."""
+        """Log nothing; StandIn.calls has the calls."""
 
     def _serve(self) -> None:
         body = self._body()
@@ -116,7 +116,7 @@ class _Handler(BaseHTTPRequestHandler):
         self._send(respond(self.server.aws, request, self._wait))
 
     def _body(self) -> bytes | None:
-        """Return the body, or None where the request was answered with 400 or 413 instead."""
+        """Return the body, or None after answering the request with 400 or 413."""
         length = self.headers.get("Content-Length", "0")
         if "Transfer-Encoding" in self.headers or not (length.isascii() and length.isdigit()):
             self._refuse(400)
@@ -134,7 +134,7 @@ class _Handler(BaseHTTPRequestHandler):
         if seconds > 0:
             self.server.stopping.wait(seconds)
 
-    def _send(self, reply: Reply) -> None:
+    def _send(self, reply: Response) -> None:
         if reply.ending == "reset":
             self._reset()
             return
@@ -167,7 +167,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._wait(1.0)
 
     def _reset(self) -> None:
-        """Close the connection with a TCP reset, which is what lingering for no time does."""
+        """Close the connection with a TCP reset (SO_LINGER of zero)."""
         self.close_connection = True
         self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         self.connection.close()

@@ -1,4 +1,4 @@
-"""AWS Signature Version 4, as the receiving side checks it."""
+"""Verification of AWS Signature Version 4."""
 
 import hashlib
 import hmac
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timezone
 from urllib.parse import parse_qsl, quote
 
-from awsroles.standin.refusals import incomplete_signature, missing_authentication, wrong_signature
+from awsroles.standin.errors import incomplete_signature, missing_authentication, wrong_signature
 
 _ALGORITHM = "AWS4-HMAC-SHA256"
 _REGION = re.compile(r"[a-z]{2,4}(-[a-z]+)+-\d+")
@@ -17,7 +17,7 @@ _DATE_FORMAT = "%Y%m%dT%H%M%SZ"
 
 @dataclass(frozen=True)
 class Request:
-    """An HTTP request as it came in; header names in lower case, *path* and *query* as sent."""
+    """An HTTP request; header names in lower case, *path* and *query* as sent."""
 
     method: str
     path: str
@@ -27,8 +27,8 @@ class Request:
 
 
 @dataclass(frozen=True)
-class Claim:
-    """Who a request says it is from, and its signature."""
+class Authorization:
+    """The Authorization header and the date of a request."""
 
     access_key_id: str
     date: str
@@ -45,8 +45,8 @@ class Claim:
         return f"{self.date}/{self.region}/{self.service}/{self.terminator}"
 
 
-def read_claim(request: Request) -> Claim:
-    """Return what the Authorization header says; raise RefusalError where it is missing or incomplete."""
+def read_authorization(request: Request) -> Authorization:
+    """Parse the Authorization header; raise ApiError if it is missing or incomplete."""
     header = request.headers.get("authorization", "")
     if not header:
         raise missing_authentication()
@@ -69,67 +69,73 @@ def read_claim(request: Request) -> Claim:
         )
     key, date, region, service, terminator = parts
     signed = tuple(fields["SignedHeaders"].split(";"))
-    return Claim(key, date, region, service, terminator, signed, fields["Signature"], timestamp)
+    return Authorization(key, date, region, service, terminator, signed, fields["Signature"], timestamp)
 
 
-def check_signature(request: Request, claim: Claim, secret: str, *, service: str, now: float, tolerance: float) -> None:
-    """Raise RefusalError unless *request* was signed with *secret*, for *service*, and at about *now*."""
-    _check_date(claim, now, tolerance)
-    _check_scope(claim, service)
-    _check_signed_headers(request, claim)
-    hashed = hashlib.sha256(_canonical_request(request, claim).encode()).hexdigest()
-    text = f"{_ALGORITHM}\n{claim.timestamp}\n{claim.scope}\n{hashed}"
+def check_signature(
+    request: Request, authorization: Authorization, secret: str, *, service: str, now: float, tolerance: float
+) -> None:
+    """Raise ApiError unless *request* was signed with *secret* for *service*, at *now* within *tolerance* seconds."""
+    _check_date(authorization, now, tolerance)
+    _check_scope(authorization, service)
+    _check_signed_headers(request, authorization)
+    hashed = hashlib.sha256(_canonical_request(request, authorization).encode()).hexdigest()
+    text = f"{_ALGORITHM}\n{authorization.timestamp}\n{authorization.scope}\n{hashed}"
     key = f"AWS4{secret}".encode()
-    for part in (claim.date, claim.region, claim.service, claim.terminator):
+    for part in (authorization.date, authorization.region, authorization.service, authorization.terminator):
         key = hmac.new(key, part.encode(), "sha256").digest()
     wanted = hmac.new(key, text.encode(), "sha256").hexdigest()
-    if not hmac.compare_digest(wanted.encode(), claim.signature.encode()):
+    if not hmac.compare_digest(wanted.encode(), authorization.signature.encode()):
         raise wrong_signature()
 
 
-def _check_date(claim: Claim, now: float, tolerance: float) -> None:
+def _check_date(authorization: Authorization, now: float, tolerance: float) -> None:
     try:
-        signed_at = datetime.strptime(claim.timestamp, _DATE_FORMAT).replace(tzinfo=timezone.utc).timestamp()
+        signed_at = datetime.strptime(authorization.timestamp, _DATE_FORMAT).replace(tzinfo=timezone.utc).timestamp()
     except ValueError:
-        raise incomplete_signature(f"Date must be in ISO-8601 'basic format'. Got '{claim.timestamp}'.") from None
+        raise incomplete_signature(
+            f"Date must be in ISO-8601 'basic format'. Got '{authorization.timestamp}'."
+        ) from None
     minutes = f"{tolerance / 60:.0f} min."
     if signed_at < now - tolerance:
         limit = f"{_stamp(now - tolerance)} ({_stamp(now)} - {minutes})"
-        raise wrong_signature(f"Signature expired: {claim.timestamp} is now earlier than {limit}")
+        raise wrong_signature(f"Signature expired: {authorization.timestamp} is now earlier than {limit}")
     if signed_at > now + tolerance:
         limit = f"{_stamp(now + tolerance)} ({_stamp(now)} + {minutes})"
-        raise wrong_signature(f"Signature not yet current: {claim.timestamp} is still later than {limit}")
+        raise wrong_signature(f"Signature not yet current: {authorization.timestamp} is still later than {limit}")
 
 
-def _check_scope(claim: Claim, service: str) -> None:
+def _check_scope(authorization: Authorization, service: str) -> None:
     wrong = ""
-    if claim.date != claim.timestamp[:8]:
+    if authorization.date != authorization.timestamp[:8]:
         wrong += (
             "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: "
-            f"'{claim.date}' != '{claim.timestamp[:8]}', from '{claim.timestamp}'. "
+            f"'{authorization.date}' != '{authorization.timestamp[:8]}', from '{authorization.timestamp}'. "
         )
-    if not _REGION.fullmatch(claim.region):
-        wrong += f"Credential should be scoped to a valid region, not '{claim.region}'. "
-    if claim.service != service:
+    if not _REGION.fullmatch(authorization.region):
+        wrong += f"Credential should be scoped to a valid region, not '{authorization.region}'. "
+    if authorization.service != service:
         wrong += f"Credential should be scoped to correct service: '{service}'. "
-    if claim.terminator != "aws4_request":
-        wrong += f"Credential should be scoped with a valid terminator: 'aws4_request', not '{claim.terminator}'. "
+    if authorization.terminator != "aws4_request":
+        wrong += (
+            f"Credential should be scoped with a valid terminator: 'aws4_request', not '{authorization.terminator}'. "
+        )
     if wrong:
         raise wrong_signature(wrong)
 
 
-def _check_signed_headers(request: Request, claim: Claim) -> None:
-    if "host" not in claim.signed_headers:
+def _check_signed_headers(request: Request, authorization: Authorization) -> None:
+    if "host" not in authorization.signed_headers:
         raise wrong_signature("'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.")
     for name in ("x-amz-date", "x-amz-security-token"):
-        if name in request.headers and name not in claim.signed_headers:
+        if name in request.headers and name not in authorization.signed_headers:
             raise wrong_signature(f"'{name}' must be a 'SignedHeader' in the AWS Authorization.")
 
 
-def _canonical_request(request: Request, claim: Claim) -> str:
+def _canonical_request(request: Request, authorization: Authorization) -> str:
     """Return the canonical request (AWS, "Create a signed AWS API request")."""
-    is_s3 = claim.service == "s3"
-    # S3 takes the path as it is sent, and a hash that the sender may leave out (S3 API reference, sig-v4-header-based).
+    is_s3 = authorization.service == "s3"
+    # S3 signs the path as sent, and takes the hash of the body from a header (S3 API reference, sig-v4-header-based).
     hashed = request.headers.get("x-amz-content-sha256", "") if is_s3 else hashlib.sha256(request.body).hexdigest()
     pairs = sorted((_encode(key), _encode(value)) for key, value in _query(request.query))
     return "\n".join(
@@ -137,9 +143,9 @@ def _canonical_request(request: Request, claim: Claim) -> str:
             request.method,
             request.path if is_s3 else quote(request.path, safe="/~"),
             "&".join(f"{key}={value}" for key, value in pairs),
-            *(f"{name}:{' '.join(request.headers.get(name, '').split())}" for name in claim.signed_headers),
+            *(f"{name}:{' '.join(request.headers.get(name, '').split())}" for name in authorization.signed_headers),
             "",
-            ";".join(claim.signed_headers),
+            ";".join(authorization.signed_headers),
             hashed,
         )
     )

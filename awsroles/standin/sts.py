@@ -1,4 +1,4 @@
-"""The actions of the Security Token Service: GetCallerIdentity, GetSessionToken and AssumeRole."""
+"""STS actions: GetCallerIdentity, GetSessionToken and AssumeRole."""
 
 import re
 from collections.abc import Mapping
@@ -9,10 +9,10 @@ from typing import Any
 from awsroles.standin.accounts import Caller, MfaDevice, Role, Session
 from awsroles.standin.aws import StandIn
 from awsroles.standin.conditions import request_context
+from awsroles.standin.errors import access_denied, not_authorized, validation_error
 from awsroles.standin.generators import new_id
 from awsroles.standin.parameters import ASSUME_ROLE, GET_SESSION_TOKEN, check_parameters, seconds
-from awsroles.standin.policy import Decision, Question, Trust, decide, trusts
-from awsroles.standin.refusals import access_denied, not_authorized, validation_error
+from awsroles.standin.policy import AccessRequest, Decision, Trust, decide, trusts
 
 Result = Mapping[str, Any]
 
@@ -25,36 +25,36 @@ def get_caller_identity(_aws: StandIn, caller: Caller, _parameters: Mapping[str,
 
 
 def get_session_token(aws: StandIn, caller: Caller, parameters: Mapping[str, str]) -> Result:
-    """Mint a session of the user itself; no policy governs it (IAM user guide, control-access_getsessiontoken)."""
+    """Issue a session of the user; no policy restricts it (IAM user guide, control-access_getsessiontoken)."""
     if caller.kind != "access-key" or caller.user is None:
         raise access_denied("Cannot call GetSessionToken with session credentials")
     check_parameters(parameters, GET_SESSION_TOKEN)
-    length = seconds(parameters, _ROOT_SECONDS if caller.user.is_root else 43200)
+    duration = seconds(parameters, _ROOT_SECONDS if caller.user.is_root else 43200)
     if caller.user.is_root:
-        length = min(length, _ROOT_SECONDS)
+        duration = min(duration, _ROOT_SECONDS)
     mfa_at = _check_mfa(aws, caller, parameters)
-    owner = replace(caller, kind="user-session", access_key_id=new_id("ASIA"), mfa_at=mfa_at)
-    return {"Credentials": _credentials(aws.mint("GetSessionToken", owner, length))}
+    session_caller = replace(caller, kind="user-session", access_key_id=new_id("ASIA"), mfa_at=mfa_at)
+    return {"Credentials": _credentials(aws.issue_session("GetSessionToken", session_caller, duration))}
 
 
 def assume_role(aws: StandIn, caller: Caller, parameters: Mapping[str, str]) -> Result:
-    """Mint a session of a role, if the caller's policies and the role's trust policy both let it."""
+    """Issue a session of a role, if the caller's policies and the role's trust policy allow it."""
     check_parameters(parameters, ASSUME_ROLE)
     if caller.user is not None and caller.user.is_root:
         raise access_denied("Roles may not be assumed by root accounts.")
     role_arn = parameters["RoleArn"]
     if not re.fullmatch(r"arn:[\w-]+:iam::\d{12}:role/\S+", role_arn):
         raise validation_error(f"{role_arn} is invalid")
-    given_at = _check_mfa(aws, caller, parameters)
-    role = _authorize(aws, caller, parameters, given_at)
-    length = _role_seconds(caller, role, parameters)
-    owner = _role_caller(caller, role, parameters)
+    mfa_at = _check_mfa(aws, caller, parameters)
+    role = _authorize(aws, caller, parameters, mfa_at)
+    duration = _role_seconds(caller, role, parameters)
+    session_caller = _role_caller(caller, role, parameters)
     answer: dict[str, Any] = {
-        "Credentials": _credentials(aws.mint("AssumeRole", owner, length)),
-        "AssumedRoleUser": {"AssumedRoleId": owner.user_id, "Arn": owner.arn},
+        "Credentials": _credentials(aws.issue_session("AssumeRole", session_caller, duration)),
+        "AssumedRoleUser": {"AssumedRoleId": session_caller.user_id, "Arn": session_caller.arn},
     }
-    if owner.source_identity is not None:
-        answer["SourceIdentity"] = owner.source_identity
+    if session_caller.source_identity is not None:
+        answer["SourceIdentity"] = session_caller.source_identity
     return answer
 
 
@@ -66,7 +66,7 @@ ACTIONS = {
 
 
 def _check_mfa(aws: StandIn, caller: Caller, parameters: Mapping[str, str]) -> float | None:
-    """Return when the code of this call was given, or None where the call carries none; raise RefusalError."""
+    """Return the time of the call's MFA code, or None if the call has none; raise ApiError."""
     serial, code = parameters.get("SerialNumber"), parameters.get("TokenCode")
     if serial is None and code is None:
         return None
@@ -85,16 +85,16 @@ def _check_mfa(aws: StandIn, caller: Caller, parameters: Mapping[str, str]) -> f
 
 
 def _is_usable(device: MfaDevice, caller: Caller) -> bool:
-    """Say whether *caller* may give codes of *device*: the user it belongs to, signing with an access key."""
+    """Return whether *caller* may use codes of *device*: its user, with an access key."""
     own = caller.kind == "access-key" and device.user is caller.user
     return own and device.kind == "totp" and device.active
 
 
-def _authorize(aws: StandIn, caller: Caller, parameters: Mapping[str, str], given_at: float | None) -> Role:
-    """Return the role if all policies let *caller* assume it; a role that is not there is refused alike."""
+def _authorize(aws: StandIn, caller: Caller, parameters: Mapping[str, str], mfa_at: float | None) -> Role:
+    """Return the role if all policies allow *caller* to assume it. A missing role gives the same error."""
     role = aws.roles.get(parameters["RoleArn"])
     own = request_context(caller, parameters, aws.now(), caller.mfa_at)
-    full = own if given_at is None else request_context(caller, parameters, aws.now(), given_at)
+    full = own if mfa_at is None else request_context(caller, parameters, aws.now(), mfa_at)
     if aws.direct_mfa_counts_for_identity_policies:
         own = full
     actions = ["sts:AssumeRole", "sts:SetSourceIdentity"] if "SourceIdentity" in parameters else ["sts:AssumeRole"]
@@ -109,24 +109,24 @@ def _authorize(aws: StandIn, caller: Caller, parameters: Mapping[str, str], give
 def _is_allowed(
     caller: Caller, role: Role, action: str, own_context: Mapping[str, str], trust_context: Mapping[str, str]
 ) -> bool:
-    decision = decide(caller.policies, Question(action, role.arn, own_context))
-    trust = trusts(role.trust_policy, caller, Question(action, role.arn, trust_context))
+    decision = decide(caller.policies, AccessRequest(action, role.arn, own_context))
+    trust = trusts(role.trust_policy, caller, AccessRequest(action, role.arn, trust_context))
     if decision is Decision.DENIED or trust in (Trust.DENIED, Trust.NONE):
         return False
-    # Within one account, a trust policy that names the caller itself is enough.
+    # Within one account, a trust policy that names the caller suffices.
     same_account = role.arn.split(":")[4] == caller.account
     return decision is Decision.ALLOWED or (trust is Trust.BY_NAME and same_account)
 
 
 def _role_seconds(caller: Caller, role: Role, parameters: Mapping[str, str]) -> int:
-    length = seconds(parameters, 3600)
-    if length > _CHAINED_SECONDS and caller.kind != "access-key":
+    duration = seconds(parameters, 3600)
+    if duration > _CHAINED_SECONDS and caller.kind != "access-key":
         raise validation_error(
             "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining."
         )
-    if length > role.max_session_duration:
+    if duration > role.max_session_duration:
         raise validation_error("The requested DurationSeconds exceeds the MaxSessionDuration set for this role.")
-    return length
+    return duration
 
 
 def _role_caller(caller: Caller, role: Role, parameters: Mapping[str, str]) -> Caller:
@@ -137,7 +137,7 @@ def _role_caller(caller: Caller, role: Role, parameters: Mapping[str, str]) -> C
         arn=f"arn:{partition}:sts::{account}:assumed-role/{role.name}/{name}",
         user_id=f"{role.role_id}:{name}",
         access_key_id=new_id("ASIA"),
-        origin=caller.origin,
+        long_term_key=caller.long_term_key,
         role=role,
         source_identity=parameters.get("SourceIdentity", caller.source_identity),
         is_chained=caller.kind != "access-key",

@@ -1,4 +1,4 @@
-"""The XML of AWS's query protocol."""
+"""XML responses of AWS's query protocol."""
 
 import re
 from collections.abc import Mapping
@@ -13,14 +13,14 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def success(service: str, action: str, result: Mapping[str, Any] | None, request_id: str) -> bytes:
-    """Return the answer of *action*; a *result* of None is an action that returns nothing."""
+    """Return the response of *action*; a *result* of None is an action without output."""
     body = "" if result is None else _element(f"{action}Result", result)
     body += _element("ResponseMetadata", {"RequestId": request_id})
     return _document(f"{action}Response", service, body)
 
 
 def failure(service: str, status: int, code: str, message: str, request_id: str) -> bytes:
-    """Return an error in AWS's form: the sender's fault below status 500, the receiver's from there."""
+    """Return an error response; its type is Sender below status 500, Receiver from 500 on."""
     kind = "Sender" if status < 500 else "Receiver"
     body = _element("Error", {"Type": kind, "Code": code, "Message": message})
     body += _element("RequestId", request_id)

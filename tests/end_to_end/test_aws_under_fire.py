@@ -20,14 +20,17 @@ FAULTS: dict[str, tuple[Fault, str]] = {
     "internal failure": (faults.internal_failure(), "AWS failed: InternalFailure"),
     "unavailable": (faults.unavailable(), "AWS failed: ServiceUnavailable"),
     "reset": (faults.reset(), "failed: "),
-    "lost answer": (faults.lost_answer(), "failed: "),
-    "cut short": (faults.cut_short(), "or was cut off"),
+    "lost answer": (faults.lost_response(), "failed: "),
+    "cut short": (faults.truncated_response(), "or was cut off"),
     "junk": (faults.junk(), "is not AWS"),
     "captive portal": (faults.captive_portal(), "is not AWS"),
     "10 MB": (faults.huge(), "is not AWS"),
     "no token": (Fault("empty", status=200, body=b"<GetSessionTokenResponse/>"), "is not AWS"),
-    "unknown key": (faults.refusal(403, "InvalidClientTokenId", "The security token is invalid."), "does not know the"),
-    "denied": (faults.refusal(403, "AccessDenied", "User: x is not authorized"), "error: User: x is not authorized"),
+    "unknown key": (
+        faults.api_error(403, "InvalidClientTokenId", "The security token is invalid."),
+        "does not know the",
+    ),
+    "denied": (faults.api_error(403, "AccessDenied", "User: x is not authorized"), "error: User: x is not authorized"),
 }
 SLOW_FAULTS = {"hang": (faults.hang(60), "failed: "), "drip": (faults.drip(), "gave no answer in 17 s")}
 # From the code to the end: one try, of 3 s to connect and 5 s to read, on a machine that does other things.

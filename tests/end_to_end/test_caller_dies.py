@@ -22,7 +22,7 @@ from awsroles.adapters.state.used_codes import FileUsedCodes
 from awsroles.core.stores.items import seed_item
 from awsroles.standin.accounts import MfaDevice
 from awsroles.standin.aws import StandIn
-from awsroles.standin.generators import code_of_step, time_step
+from awsroles.standin.generators import time_step, totp_code
 
 # On a busy machine an end takes its time, too.
 SECONDS = 2.0 + 0.5
@@ -188,7 +188,7 @@ def test_while_it_waits_for_the_next_code(set_up: Desk, phone: MfaDevice, aws: S
     codes = FileUsedCodes(str(Path(set_up.environment["HOME"], ".local", "state", "awsroles")), time.time)
     step = time_step(time.time())
     for used in (step, step + 1):
-        codes.mark(phone.serial, used, code_of_step(phone.seed, used))
+        codes.mark(phone.serial, used, totp_code(phone.seed, used))
     with called(set_up) as (caller, helper):
         time.sleep(1)
         assert is_running(helper)

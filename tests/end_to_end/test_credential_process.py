@@ -15,7 +15,7 @@ from testbed.terminal.pty_process import OnATerminal
 
 from awsroles.standin.accounts import MfaDevice
 from awsroles.standin.aws import StandIn
-from awsroles.standin.faults import captive_portal, refusal
+from awsroles.standin.faults import api_error, captive_portal
 from awsroles.standin.server import serve
 
 CALLER = "arn:aws:sts::222222222222:assumed-role/operations/ada"
@@ -213,7 +213,7 @@ def test_a_used_code_is_never_sent_again_by_any_process(aws: StandIn, logged_in:
     ("fault", "words"),
     [
         (captive_portal(), "is not AWS"),
-        (refusal(403, "AccessDenied", "no\x1b[31m \x07way"), "AWS denies the role operations in 222222222222"),
+        (api_error(403, "AccessDenied", "no\x1b[31m \x07way"), "AWS denies the role operations in 222222222222"),
     ],
 )
 def test_what_goes_wrong_at_aws_is_told_in_two_lines(aws: StandIn, logged_in: Desk, fault: object, words: str) -> None:

@@ -15,7 +15,7 @@ from testbed.terminal.pty_process import OnATerminal
 from awsroles.standin import faults
 from awsroles.standin.accounts import AccessKey, MfaDevice
 from awsroles.standin.aws import StandIn
-from awsroles.standin.generators import code_of_step, time_step
+from awsroles.standin.generators import time_step, totp_code
 from awsroles.standin.sample_policies import allow, allow_assume, force_mfa_policy
 
 ADA = "arn:aws:iam::111111111111:user/ada"
@@ -146,9 +146,9 @@ def test_an_enrolment_tells_the_device_and_talks_to_the_terminal(aws: StandIn, l
         terminal.wait_for("MFA code of the new device: ")
         [seed] = aws.unassigned_devices.values()
         step = time_step(time.time())
-        terminal.type(code_of_step(seed, step - 1))
+        terminal.type(totp_code(seed, step - 1))
         terminal.wait_for("The next MFA code: ")
-        terminal.type(code_of_step(seed, step))
+        terminal.type(totp_code(seed, step))
         assert terminal.exit_code() == 0, terminal.screen
     enrolled = json.loads(out.read_text())
     json_document.check(enrolled, "A profile", "mfa enroll")
@@ -195,7 +195,7 @@ def test_every_command_says_the_same_of_a_session_that_the_keyring_has_lost(
 
 
 def test_what_aws_denies_is_told_apart(aws: StandIn, set_up: Desk, phone: MfaDevice) -> None:
-    aws.fail_next("AssumeRole", faults.refusal(403, "AccessDenied", "no"))
+    aws.fail_next("AssumeRole", faults.api_error(403, "AccessDenied", "no"))
     done = set_up.run("login", "prod-operations", "--json", "--mfa-code", phone.unused_code(), code=4)
     assert json_document.check_error(done.stderr, 4)["code"] == "access_denied"
 

@@ -15,7 +15,7 @@ from testbed.terminal.qr_code import decoded
 
 from awsroles.standin import faults
 from awsroles.standin.aws import StandIn
-from awsroles.standin.generators import code_of_step, time_step
+from awsroles.standin.generators import time_step, totp_code
 from awsroles.standin.sample_policies import allow, allow_assume, force_mfa_policy
 
 ADA = "arn:aws:iam::111111111111:user/ada"
@@ -38,7 +38,7 @@ def just_now(aws: StandIn) -> tuple[str, str]:
     """Return the code that the new device showed before, and the one it shows: the second needs no waiting."""
     [seed] = aws.unassigned_devices.values()
     step = time_step(time.time())
-    return code_of_step(seed, step - 1), code_of_step(seed, step)
+    return totp_code(seed, step - 1), totp_code(seed, step)
 
 
 def type_codes(terminal: OnATerminal, aws: StandIn) -> None:
@@ -146,7 +146,7 @@ def test_a_window_that_closes_leaves_no_device_either(aws: StandIn, logged_in: D
 
 
 def test_a_device_that_cannot_be_removed_is_named(aws: StandIn, logged_in: Desk) -> None:
-    aws.fail_next("DeleteVirtualMFADevice", faults.refusal(403, "AccessDenied", "Access Denied"))
+    aws.fail_next("DeleteVirtualMFADevice", faults.api_error(403, "AccessDenied", "Access Denied"))
     with logged_in.on_terminal("mfa", "enroll") as terminal:
         terminal.wait_for("MFA code of the new device: ")
         terminal.press(CTRL_C)

@@ -9,7 +9,7 @@ from testbed.program.workstation import Desk
 
 from awsroles.standin.accounts import MfaDevice
 from awsroles.standin.aws import StandIn
-from awsroles.standin.generators import code_of_step, time_step
+from awsroles.standin.generators import time_step, totp_code
 
 PHONE = "arn:aws:iam::111111111111:mfa/ada-phone"
 CALLER = "arn:aws:sts::222222222222:assumed-role/operations/ada"
@@ -18,7 +18,7 @@ SEED_ITEM = f"awsroles/totp-seed/{PHONE}"
 
 def codes_now(seed: str) -> list[str]:
     """Return the code of this moment and those around it, whichever of them a process saw."""
-    return [code_of_step(seed, time_step(time.time()) + distance) for distance in (-1, 0, 1)]
+    return [totp_code(seed, time_step(time.time()) + distance) for distance in (-1, 0, 1)]
 
 
 def early_in_a_step() -> None:

@@ -16,7 +16,7 @@ from testbed.terminal.pty_process import OnATerminal
 
 from awsroles.standin.accounts import AccessKey
 from awsroles.standin.aws import StandIn
-from awsroles.standin.faults import captive_portal, cut_short, refusal
+from awsroles.standin.faults import api_error, captive_portal, truncated_response
 from awsroles.standin.sample_policies import allow, allow_assume
 
 ADA = "arn:aws:iam::111111111111:user/ada"
@@ -37,7 +37,7 @@ def test_a_day_with_traces_shows_no_secret(aws: StandIn, desk: Desk, key: Access
     aws.sessions_outlive_their_key = True
     run("setup", "--no-input", **given)
     run("profile", "add", "prod", "--role-arn", "arn:aws:iam::222222222222:role/operations")
-    for fault in (cut_short(), captive_portal(), refusal(400, "ValidationError", "\x1b[31m")):
+    for fault in (truncated_response(), captive_portal(), api_error(400, "ValidationError", "\x1b[31m")):
         aws.fail_next("AssumeRole", fault)
         run("login", "prod", "--mfa-code", phone.unused_code(), "--force", code=4)
     run("login", "prod", "--mfa-code", phone.unused_code(), "--force")

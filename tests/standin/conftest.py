@@ -1,4 +1,4 @@
-"""boto3 clients of the stand-in that know nothing of this program."""
+"""Plain boto3 clients of the stand-in."""
 
 import functools
 import os
@@ -17,7 +17,7 @@ from awsroles.standin.server import Served
 
 @pytest.fixture(scope="module")
 def session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[boto3.Session]:
-    """Return boto3's session in an environment without settings of AWS's or Python's."""
+    """Return a boto3 session in an environment without variables of AWS or Python."""
     with pytest.MonkeyPatch.context() as patch:
         for name in os.environ:
             if name.startswith(("AWS_", "PYTHON", "BOTO")) or name.lower().endswith("_proxy"):
@@ -29,7 +29,7 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[boto3.Session]
 
 @pytest.fixture
 def client(session: boto3.Session, server: Served) -> Callable[..., Any]:
-    """Return a maker of clients, from an access key or from the Credentials of an STS answer."""
+    """Return a function that creates clients, from an access key or from STS credentials."""
 
     def make(service: Any, credentials: Any, **options: Any) -> Any:
         credentials = credentials if isinstance(credentials, dict) else vars(credentials)
@@ -68,15 +68,15 @@ def mfa_session(sts: Callable[[Any], Any], key: AccessKey, phone: MfaDevice) -> 
 
 @pytest.fixture
 def refused() -> Callable[[Callable[[], Any]], tuple[int, str, str]]:
-    """Return what tells the status, the code and the words of AWS's refusal of a call."""
+    """Return a function that returns the status, code and message of a call's error."""
 
-    def refusal(call: Callable[[], Any]) -> tuple[int, str, str]:
+    def error_of(call: Callable[[], Any]) -> tuple[int, str, str]:
         with pytest.raises(ClientError) as caught:
             call()
         error = caught.value.response["Error"]
         return caught.value.response["ResponseMetadata"]["HTTPStatusCode"], error["Code"], error["Message"]
 
-    return refusal
+    return error_of
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""AssumeRole as plain boto3 sees it: what works, and what is refused in which words."""
+"""AssumeRole, called by plain boto3: results and error messages."""
 
 from collections.abc import Callable
 from functools import partial
@@ -86,7 +86,7 @@ def test_missing_parameters_are_named_together(sts: Sts, key: AccessKey, refused
     )
 
 
-def test_what_is_not_the_arn_of_a_role_is_refused(sts: Sts, key: AccessKey, refused: Refused) -> None:
+def test_an_arn_of_anything_but_a_role_is_refused(sts: Sts, key: AccessKey, refused: Refused) -> None:
     call = {"RoleArn": "arn:aws:iam::222222222222:user/ada", "RoleSessionName": "ada"}
     wanted = (400, "ValidationError", "arn:aws:iam::222222222222:user/ada is invalid")
     assert refused(lambda: sts(key).assume_role(**call)) == wanted
@@ -176,7 +176,7 @@ def test_forced_mfa_denies_the_access_key_and_allows_the_mfa_session(
     assert sts(session).assume_role(**call)["Credentials"]
 
 
-def test_the_presence_of_mfa_is_false_for_a_session_and_unsaid_for_an_access_key(
+def test_mfa_present_is_false_for_a_session_and_missing_for_an_access_key(
     aws: StandIn, sts: Sts, key: AccessKey, refused: Refused
 ) -> None:
     deny = {"Effect": "Deny", "Action": "*", "Resource": "*"}

@@ -16,7 +16,7 @@ OPERATIONS = "arn:aws:iam::222222222222:role/operations"
 
 
 class Cli:
-    """`aws` with nothing in its environment but what is given."""
+    """The AWS CLI in an environment of its own."""
 
     def __init__(self, program: list[str], url: str, home: str) -> None:
         self.program = program
@@ -62,7 +62,7 @@ def cli(aws_cli: list[str], server: Served, tmp_path: Path) -> Cli:
     return Cli(aws_cli, server.url, str(tmp_path))
 
 
-def test_the_whole_way_from_the_key_to_the_role(cli: Cli, key: AccessKey, phone: MfaDevice) -> None:
+def test_the_cli_gets_from_the_access_key_to_the_role(cli: Cli, key: AccessKey, phone: MfaDevice) -> None:
     session = cli.json(
         of_key(key), "sts", "get-session-token", "--serial-number", phone.serial, "--token-code", phone.code()
     )["Credentials"]
@@ -74,9 +74,7 @@ def test_the_whole_way_from_the_key_to_the_role(cli: Cli, key: AccessKey, phone:
     assert identity["Account"] == "222222222222"
 
 
-def test_the_main_refusals_reach_the_user_in_aws_words(
-    aws: StandIn, cli: Cli, key: AccessKey, phone: MfaDevice
-) -> None:
+def test_the_cli_shows_aws_error_messages(aws: StandIn, cli: Cli, key: AccessKey, phone: MfaDevice) -> None:
     code = phone.code()
     phone.submit(code)
     with_code = ("sts", "get-session-token", "--serial-number", phone.serial, "--token-code", code)

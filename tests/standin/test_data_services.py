@@ -1,4 +1,4 @@
-"""The little of S3 and KMS that clients show their credentials with, asked by boto3."""
+"""S3 and KMS, called by boto3."""
 
 from collections.abc import Callable
 from typing import Any
@@ -33,7 +33,7 @@ def test_buckets_and_objects_are_listed_and_read(aws: StandIn, s3: Any, mfa_sess
     assert calls == [("s3", action, "ok", mfa_session["AccessKeyId"]) for action in asked]
 
 
-def test_what_is_not_there_or_not_known_is_refused_in_the_words_of_s3(s3: Any, refused: Refused) -> None:
+def test_missing_objects_and_unknown_actions_get_errors_in_the_format_of_s3(s3: Any, refused: Refused) -> None:
     assert refused(lambda: s3.list_objects_v2(Bucket="nowhere"))[:2] == (404, "NoSuchBucket")
     assert refused(lambda: s3.get_object(Bucket="reports", Key="nothing"))[:2] == (404, "NoSuchKey")
     with pytest.raises(ClientError, match="NotImplemented"):

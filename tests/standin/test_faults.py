@@ -1,4 +1,4 @@
-"""What goes wrong on request, as plain boto3 sees it."""
+"""Injected faults, as plain boto3 sees them."""
 
 import time
 from collections.abc import Callable
@@ -22,10 +22,14 @@ Refused = Callable[[Callable[[], Any]], tuple[int, str, str]]
         (faults.internal_failure(), 500, "InternalFailure"),
         (faults.unavailable(), 503, "ServiceUnavailable"),
         (faults.throttling(), 400, "Throttling"),
-        (faults.refusal(403, "RegionDisabledException", "STS is not activated in this region"), 403, "RegionDisabled"),
+        (
+            faults.api_error(403, "RegionDisabledException", "STS is not activated in this region"),
+            403,
+            "RegionDisabled",
+        ),
     ],
 )
-def test_an_error_of_aws_can_be_had(
+def test_any_error_of_aws_can_be_injected(
     aws: StandIn, sts: Sts, key: AccessKey, refused: Refused, *, fault: faults.Fault, status: int, code: str
 ) -> None:
     aws.fail_next("GetCallerIdentity", fault)
@@ -35,7 +39,7 @@ def test_an_error_of_aws_can_be_had(
     assert found[2] == fault.body.decode()
 
 
-def test_a_fault_comes_as_often_as_asked_for_and_for_its_action_only(
+def test_a_fault_affects_the_given_number_of_calls_of_its_action(
     aws: StandIn, sts: Sts, key: AccessKey, refused: Refused
 ) -> None:
     aws.fail_next("GetCallerIdentity", faults.throttling(), times=2)
@@ -69,10 +73,10 @@ def test_a_connection_is_reset_before_anything_was_done(
     assert sts(key).get_session_token(SerialNumber=phone.serial, TokenCode=code)["Credentials"]
 
 
-def test_an_answer_is_lost_after_the_code_was_spent(
+def test_a_response_is_lost_after_the_code_was_used(
     aws: StandIn, sts: Sts, key: AccessKey, phone: MfaDevice, refused: Refused
 ) -> None:
-    aws.fail_next("GetSessionToken", faults.lost_answer())
+    aws.fail_next("GetSessionToken", faults.lost_response())
     code = phone.code()
     with pytest.raises(BotoCoreError):
         sts(key).get_session_token(SerialNumber=phone.serial, TokenCode=code)
@@ -80,14 +84,16 @@ def test_an_answer_is_lost_after_the_code_was_spent(
     assert "invalid MFA one time pass code" in words
 
 
-def test_an_answer_is_cut_short(aws: StandIn, sts: Sts, key: AccessKey) -> None:
-    aws.fail_next("GetCallerIdentity", faults.cut_short())
+def test_a_response_is_truncated(aws: StandIn, sts: Sts, key: AccessKey) -> None:
+    aws.fail_next("GetCallerIdentity", faults.truncated_response())
     with pytest.raises((ResponseParserError, BotoCoreError)):
         sts(key).get_caller_identity()
 
 
 @pytest.mark.parametrize("fault", [faults.junk(), faults.captive_portal(), faults.huge()])
-def test_what_answers_is_not_aws(aws: StandIn, sts: Sts, key: AccessKey, fault: faults.Fault) -> None:
+def test_a_response_that_is_not_from_aws_fails_in_boto3(
+    aws: StandIn, sts: Sts, key: AccessKey, fault: faults.Fault
+) -> None:
     aws.fail_next("GetCallerIdentity", fault)
     with pytest.raises(ResponseParserError):
         sts(key).get_caller_identity()

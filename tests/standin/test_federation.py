@@ -1,4 +1,4 @@
-"""The federation endpoint, asked as any program would ask it."""
+"""The federation endpoint, called with plain HTTP."""
 
 import json
 from collections.abc import Callable
@@ -15,7 +15,7 @@ Sts = Callable[[Any], Any]
 
 
 def sent(server: Served, method: str, parameters: dict[str, str]) -> HTTPResponse:
-    """Return the answer to *parameters*, with its body still to be read."""
+    """Return the response to *parameters*, with an unread body."""
     place = urlsplit(server.url)
     connection = HTTPConnection(place.hostname or "", place.port or 0, timeout=5)
     query = urlencode(parameters)
@@ -27,7 +27,7 @@ def sent(server: Served, method: str, parameters: dict[str, str]) -> HTTPRespons
 
 
 def asked(server: Served, credentials: dict[str, Any], **more: str) -> HTTPResponse:
-    """Return the answer to getSigninToken."""
+    """Return the response to getSigninToken."""
     session = {
         "sessionId": credentials["AccessKeyId"],
         "sessionKey": credentials["SecretAccessKey"],
@@ -37,7 +37,7 @@ def asked(server: Served, credentials: dict[str, Any], **more: str) -> HTTPRespo
 
 
 def login(server: Served, token: str) -> HTTPResponse:
-    """Return the answer to a browser that signs in with *token*."""
+    """Return the response to a browser that signs in with *token*."""
     return sent(server, "GET", {"Action": "login", "Destination": "https://x/", "SigninToken": token})
 
 
@@ -62,7 +62,7 @@ def test_a_session_of_the_user_is_refused(server: Served, mfa_session: dict[str,
     assert asked(server, mfa_session).status == 400
 
 
-def test_a_duration_is_refused_after_another_session_and_taken_from_the_access_key(
+def test_a_duration_is_accepted_only_for_a_session_assumed_with_the_access_key(
     server: Served, sts: Sts, key: AccessKey, phone: MfaDevice, mfa_session: dict[str, Any]
 ) -> None:
     assert asked(server, two_step(sts, mfa_session), SessionDuration="3600").status == 400

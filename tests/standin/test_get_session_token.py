@@ -1,4 +1,4 @@
-"""GetCallerIdentity and GetSessionToken as plain boto3 sees them: what works, and what is refused in which words."""
+"""GetCallerIdentity and GetSessionToken, called by plain boto3: results and error messages."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
@@ -32,7 +32,7 @@ HALF = (
 )
 
 
-def test_the_access_key_says_who_it_is(sts: Sts, key: AccessKey) -> None:
+def test_get_caller_identity_returns_the_user_of_the_access_key(sts: Sts, key: AccessKey) -> None:
     identity = sts(key).get_caller_identity()
     assert identity["Arn"] == ADA
     assert identity["Account"] == "111111111111"
@@ -50,7 +50,7 @@ def test_credentials_look_like_aws_own(aws: StandIn, sts: Sts, mfa_session: dict
 
 
 @pytest.mark.parametrize(("asked", "hours"), [({}, 12), ({"DurationSeconds": 129600}, 36)])
-def test_a_session_lives_as_long_as_asked(sts: Sts, key: AccessKey, asked: dict[str, int], hours: int) -> None:
+def test_a_session_has_the_requested_duration(sts: Sts, key: AccessKey, asked: dict[str, int], hours: int) -> None:
     expiration = sts(key).get_session_token(**asked)["Credentials"]["Expiration"]
     left = expiration - datetime.now(timezone.utc)
     assert abs(left - timedelta(hours=hours)) < timedelta(seconds=5)

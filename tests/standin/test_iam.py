@@ -1,4 +1,4 @@
-"""IAM as plain boto3 sees it."""
+"""IAM, called by plain boto3."""
 
 from collections.abc import Callable
 from functools import partial
@@ -22,7 +22,7 @@ START = f"User: {ADA} is not authorized to perform: "
 
 @pytest.fixture(autouse=True)
 def _own_keys(aws: StandIn) -> None:
-    """Let ada look after her own devices and keys."""
+    """Allow ada to manage her own devices and keys."""
     aws.users[ADA].policies = (allow(["iam:*"], OWN),)
 
 
@@ -72,7 +72,7 @@ def test_a_role_session_is_refused_without_a_policy_of_the_role(
     assert words.startswith("User: arn:aws:sts::222222222222:assumed-role/operations/ada is not authorized")
 
 
-def test_another_users_keys_are_refused_and_an_absent_user_is_not_told_apart(
+def test_another_users_keys_are_refused_with_the_error_for_a_missing_user(
     aws: StandIn, iam: Iam, key: AccessKey, refused: Refused
 ) -> None:
     aws.add_user("arn:aws:iam::111111111111:user/bob")
@@ -124,9 +124,7 @@ def test_sessions_must_name_the_user_whose_keys_they_mean(
     assert refused(iam(mfa_session).list_access_keys) == wanted
 
 
-def test_a_key_that_is_not_there_and_a_status_that_is_none_are_refused(
-    iam: Iam, key: AccessKey, refused: Refused
-) -> None:
+def test_a_missing_key_and_an_invalid_status_are_refused(iam: Iam, key: AccessKey, refused: Refused) -> None:
     client: Any = iam(key)
     wanted = (404, "NoSuchEntity", "The Access Key with id AKIAABCDEFGHIJKLMNOP cannot be found.")
     assert refused(lambda: client.delete_access_key(AccessKeyId="AKIAABCDEFGHIJKLMNOP")) == wanted

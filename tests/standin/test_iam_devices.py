@@ -1,4 +1,4 @@
-"""Virtual MFA devices as plain boto3 sees them."""
+"""Virtual MFA devices, managed by plain boto3."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,7 +7,7 @@ import pytest
 
 from awsroles.standin.accounts import AccessKey
 from awsroles.standin.aws import StandIn
-from awsroles.standin.generators import code_of_step, time_step
+from awsroles.standin.generators import time_step, totp_code
 from awsroles.standin.sample_policies import allow, force_mfa_policy
 
 Sts = Callable[[Any], Any]
@@ -28,13 +28,13 @@ MANAGE = [
 
 @pytest.fixture(autouse=True)
 def _own_devices(aws: StandIn) -> None:
-    """Let ada look after her own devices."""
+    """Allow ada to manage her own devices."""
     aws.users[ADA].policies = (allow(MANAGE, ["arn:aws:iam::*:user/${aws:username}", "arn:aws:iam::*:mfa/*"]),)
 
 
 @pytest.fixture
 def seed(iam: Iam, key: AccessKey) -> str:
-    """Return the seed of a device that was made, and is nobody's yet."""
+    """Return the seed of a new device that is not assigned yet."""
     device = iam(key).create_virtual_mfa_device(VirtualMFADeviceName="ada-laptop")["VirtualMFADevice"]
     assert device["SerialNumber"] == LAPTOP
     return str(device["Base32StringSeed"].decode())
@@ -42,18 +42,18 @@ def seed(iam: Iam, key: AccessKey) -> str:
 
 @pytest.fixture
 def codes(aws: StandIn, seed: str) -> Callable[[int], dict[str, str]]:
-    """Return what gives two consecutive codes, the first of them that many steps from now."""
+    """Return a function that returns two consecutive codes, the first *distance* time steps from now."""
 
     def pair(distance: int) -> dict[str, str]:
         step = time_step(aws.now()) + distance
         names = ("AuthenticationCode1", "AuthenticationCode2")
-        return {name: code_of_step(seed, step + later) for later, name in enumerate(names)}
+        return {name: totp_code(seed, step + later) for later, name in enumerate(names)}
 
     return pair
 
 
 @pytest.mark.parametrize("distance", [-10, -1, 0])
-def test_two_consecutive_codes_give_a_device_to_its_user(
+def test_two_consecutive_codes_assign_a_device_to_its_user(
     aws: StandIn, sts: Sts, iam: Iam, key: AccessKey, codes: Callable[[int], dict[str, str]], distance: int
 ) -> None:
     assert iam(key).list_mfa_devices()["MFADevices"] == []
@@ -65,7 +65,7 @@ def test_two_consecutive_codes_give_a_device_to_its_user(
     assert sts(key).get_session_token(SerialNumber=LAPTOP, TokenCode=code)["Credentials"]
 
 
-def test_the_codes_that_enabled_a_device_are_spent(
+def test_the_codes_that_enabled_a_device_are_used(
     sts: Sts, iam: Iam, key: AccessKey, codes: Callable[[int], dict[str, str]], refused: Refused
 ) -> None:
     pair = codes(-1)
@@ -104,7 +104,7 @@ def test_a_name_or_a_code_beyond_the_limits_is_refused(iam: Iam, key: AccessKey,
     assert "'authenticationCode1'" in refused(lambda: client.enable_mfa_device(SerialNumber=LAPTOP, **bad))[2]
 
 
-def test_a_device_in_use_is_neither_given_again_nor_deleted_before_it_is_taken_away(
+def test_a_device_in_use_is_not_assigned_again_nor_deleted_before_it_is_deactivated(
     aws: StandIn, iam: Iam, key: AccessKey, codes: Callable[[int], dict[str, str]], refused: Refused
 ) -> None:
     client = iam(key)
@@ -121,7 +121,7 @@ def test_a_device_in_use_is_neither_given_again_nor_deleted_before_it_is_taken_a
     assert aws.unassigned_devices == {}
 
 
-def test_a_device_that_is_not_there_is_told(iam: Iam, key: AccessKey, refused: Refused) -> None:
+def test_a_missing_device_is_an_error(iam: Iam, key: AccessKey, refused: Refused) -> None:
     client = iam(key)
     nowhere = "arn:aws:iam::111111111111:mfa/nowhere"
     wanted = (404, "NoSuchEntity", f"VirtualMFADevice with serial number {nowhere} doesn't exist.")
@@ -141,7 +141,7 @@ def test_a_user_has_eight_devices_at_most(
 
 
 @pytest.mark.usefixtures("seed")
-def test_virtual_devices_are_listed_by_whether_they_are_somebodys(aws: StandIn, iam: Iam, key: AccessKey) -> None:
+def test_virtual_devices_are_listed_by_assignment_status(aws: StandIn, iam: Iam, key: AccessKey) -> None:
     aws.add_mfa_device(ADA, "arn:aws:iam::111111111111:mfa/ada-phone")
     aws.add_mfa_device(ADA, "GAHT12345678")
 
@@ -154,7 +154,7 @@ def test_virtual_devices_are_listed_by_whether_they_are_somebodys(aws: StandIn, 
     assert serials(AssignmentStatus="Unassigned") == ["ada-laptop"]
 
 
-def test_a_hundred_devices_are_listed_at_once_and_a_marker_leads_on(aws: StandIn, iam: Iam, key: AccessKey) -> None:
+def test_devices_are_listed_in_pages_of_a_hundred_with_a_marker(aws: StandIn, iam: Iam, key: AccessKey) -> None:
     aws.unassigned_devices |= {f"arn:aws:iam::111111111111:mfa/{number:03}": "x" for number in range(150)}
     first = iam(key).list_virtual_mfa_devices()
     assert (len(first["VirtualMFADevices"]), first["IsTruncated"]) == (100, True)
@@ -180,7 +180,7 @@ def test_forced_mfa_lets_a_first_device_be_made_without_mfa(
     assert refused(lambda: iam(key).delete_virtual_mfa_device(SerialNumber=LAPTOP))[1] == "AccessDenied"
 
 
-def test_no_code_stands_in_the_record_of_calls(
+def test_recorded_calls_contain_no_code(
     aws: StandIn, iam: Iam, key: AccessKey, codes: Callable[[int], dict[str, str]]
 ) -> None:
     iam(key).enable_mfa_device(UserName="ada", SerialNumber=LAPTOP, **codes(-1))

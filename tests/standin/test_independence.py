@@ -1,4 +1,4 @@
-"""The stand-in stands alone: what checks the program must not be made of it."""
+"""The stand-in imports nothing of awsroles, so that the program is not tested with itself."""
 
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""How long keys and sessions are good, as plain boto3 sees it."""
+"""Lifetimes of keys and sessions, as plain boto3 sees them."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,11 +1,11 @@
-"""The evaluation of identity and trust policies."""
+"""Evaluation of identity-based policies and trust policies."""
 
 from typing import Any
 
 import pytest
 
 from awsroles.standin.accounts import AccessKey, Caller, Document, Role, User
-from awsroles.standin.policy import Decision, Question, Trust, check_document, decide, trusts
+from awsroles.standin.policy import AccessRequest, Decision, Trust, check_document, decide, trusts
 from awsroles.standin.sample_policies import allow, force_mfa_policy, trust, trust_with_mfa
 
 ROLE = "arn:aws:iam::222222222222:role/operations"
@@ -17,8 +17,8 @@ def statement(**elements: Any) -> Document:
     return {"Statement": {"Effect": "Allow", "Action": "sts:AssumeRole", "Resource": "*", **elements}}
 
 
-def asked(action: str = "sts:AssumeRole", resource: str = ROLE, **context: str) -> Question:
-    return Question(action, resource, context)
+def asked(action: str = "sts:AssumeRole", resource: str = ROLE, **context: str) -> AccessRequest:
+    return AccessRequest(action, resource, context)
 
 
 @pytest.fixture
@@ -27,11 +27,11 @@ def ada() -> Caller:
     return Caller("access-key", ADA, "AIDA", "AKIA", AccessKey("AKIA", "", user, 0), user)
 
 
-def test_what_nothing_allows_is_silent() -> None:
+def test_a_request_without_a_matching_statement_is_denied_implicitly() -> None:
     assert decide([], asked()) is Decision.SILENT
 
 
-def test_a_deny_wins_over_an_allow_wherever_it_stands() -> None:
+def test_a_deny_overrides_an_allow_in_any_order() -> None:
     deny = statement(Effect="Deny")
     assert decide([statement(), deny], asked()) is Decision.DENIED
     assert decide([deny, statement()], asked()) is Decision.DENIED
@@ -54,18 +54,18 @@ def test_actions_ignore_case_and_resources_do_not(elements: dict[str, Any], allo
     assert (decide([statement(**elements)], asked()) is Decision.ALLOWED) == allowed
 
 
-def test_not_action_and_not_resource_turn_the_match_round() -> None:
+def test_not_action_and_not_resource_invert_the_match() -> None:
     document = {"Statement": [{"Effect": "Allow", "NotAction": "iam:*", "NotResource": "*:role/admin"}]}
     assert decide([document], asked()) is Decision.ALLOWED
     assert decide([document], asked("iam:GetUser")) is Decision.SILENT
     assert decide([document], asked(resource="arn:aws:iam::222222222222:role/admin")) is Decision.SILENT
 
 
-def test_a_policy_variable_stands_for_the_callers_name() -> None:
+def test_a_policy_variable_is_replaced_by_the_callers_name() -> None:
     document = allow(["iam:GetUser"], ["arn:aws:iam::*:user/${aws:username}"])
-    assert decide([document], Question("iam:GetUser", ADA, {"aws:username": "ada"})) is Decision.ALLOWED
-    assert decide([document], Question("iam:GetUser", ADA, {"aws:username": "bob"})) is Decision.SILENT
-    assert decide([document], Question("iam:GetUser", ADA, {})) is Decision.SILENT
+    assert decide([document], AccessRequest("iam:GetUser", ADA, {"aws:username": "ada"})) is Decision.ALLOWED
+    assert decide([document], AccessRequest("iam:GetUser", ADA, {"aws:username": "bob"})) is Decision.SILENT
+    assert decide([document], AccessRequest("iam:GetUser", ADA, {})) is Decision.SILENT
 
 
 @pytest.mark.parametrize(
@@ -151,7 +151,7 @@ def test_a_trust_policy_for_anybody_or_for_a_service() -> None:
 def test_a_trust_policy_names_a_role_for_all_its_sessions(ada: Caller) -> None:
     role = Role("arn:aws:iam::111111111111:role/jump", "AROA", {}, 3600, ())
     arn = "arn:aws:sts::111111111111:assumed-role/jump/ada"
-    caller = Caller("role-session", arn, "AROA:ada", "ASIA", ada.origin, role=role)
+    caller = Caller("role-session", arn, "AROA:ada", "ASIA", ada.long_term_key, role=role)
     assert trusts(trust(role.arn), caller, asked()) is Trust.BY_NAME
     assert trusts(trust(arn), caller, asked()) is Trust.BY_NAME
     assert trusts(trust(ADA), caller, asked()) is Trust.NONE
@@ -180,6 +180,6 @@ def test_a_trust_policy_denies(ada: Caller) -> None:
         statement(Condition={"ForAllValues:StringEquals": {"aws:TagKeys": "a"}}),
     ],
 )
-def test_a_policy_beyond_the_evaluator_is_refused_when_it_is_put_in(document: Document) -> None:
+def test_a_policy_that_the_evaluator_does_not_support_is_rejected_when_added(document: Document) -> None:
     with pytest.raises(ValueError, match=r"policy|stand-in"):
         check_document(document)

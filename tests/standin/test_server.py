@@ -1,4 +1,4 @@
-"""The server under odd requests, many clients and an early end."""
+"""The server with malformed requests, many clients and an early stop."""
 
 import http.client
 import socket
@@ -18,12 +18,12 @@ from testbed.fuzz.outside_bytes import outside_bytes
 from awsroles.standin import accounts, faults
 from awsroles.standin.accounts import AccessKey, MfaDevice
 from awsroles.standin.aws import StandIn
-from awsroles.standin.generators import code_of_step
+from awsroles.standin.generators import totp_code
 from awsroles.standin.server import Served, serve
 
 
 def sent(server: Served, data: bytes) -> bytes:
-    """Return what the server says to *data*, until it closes."""
+    """Send *data* and return everything until the server closes the connection."""
     place = urlsplit(server.url)
     with socket.create_connection((place.hostname or "", place.port or 0), timeout=5) as connection:
         connection.sendall(data)
@@ -76,7 +76,7 @@ def test_any_bytes_get_an_answer_and_no_traceback(
     @given(outside_bytes([request, federation]))
     @exactly(count)
     def ask(data: bytes) -> None:
-        # It may hang up before all was said.
+        # The server may close the connection before it has read everything.
         with suppress(OSError):
             answer = sent(server, data)
             assert b" 200 " not in answer.partition(b"\r\n")[0]
@@ -117,11 +117,11 @@ def test_one_code_makes_one_session_however_many_ask_at_once(
 ) -> None:
     sts = client("sts", key)
 
-    def slow_code_of_step(seed: str, step: int) -> str:
+    def slow_totp_code(seed: str, step: int) -> str:
         time.sleep(0.005)
-        return code_of_step(seed, step)
+        return totp_code(seed, step)
 
-    monkeypatch.setattr(accounts, "code_of_step", slow_code_of_step)
+    monkeypatch.setattr(accounts, "totp_code", slow_totp_code)
     call = {"SerialNumber": phone.serial, "TokenCode": phone.code()}
 
     def attempt(_: int) -> bool:

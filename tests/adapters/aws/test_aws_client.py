@@ -80,16 +80,21 @@ def test_aws_answers(client: AwsClient) -> None:
             "run it again",
         ),
         (
-            faults.refusal(403, "RegionDisabledException", "STS is not activated in this region"),
+            faults.api_error(403, "RegionDisabledException", "STS is not activated in this region"),
             AwsError,
             "STS is not active in this region: STS is not activated in this region",
             "set another region in the master profile",
         ),
-        (faults.refusal(400, "PackedPolicyTooLarge", "Too large."), AwsError, "AWS says PackedPolicyTooLarge: Too", ""),
-        (faults.refusal(403, "AccessDenied", "no"), AwsError, "no", ""),
+        (
+            faults.api_error(400, "PackedPolicyTooLarge", "Too large."),
+            AwsError,
+            "AWS says PackedPolicyTooLarge: Too",
+            "",
+        ),
+        (faults.api_error(403, "AccessDenied", "no"), AwsError, "no", ""),
         (faults.reset(), NetworkError, "failed: ", "check the network"),
-        (faults.lost_answer(), NetworkError, "failed: ", "check the network"),
-        (faults.cut_short(), NetworkError, "or was cut off", "run it again"),
+        (faults.lost_response(), NetworkError, "failed: ", "check the network"),
+        (faults.truncated_response(), NetworkError, "or was cut off", "run it again"),
         (faults.junk(), NetworkError, "is not AWS", "open a browser"),
         (faults.captive_portal(), NetworkError, "is not AWS", "open a browser"),
         (faults.captive_portal(well_formed=True), NetworkError, "is not AWS", "open a browser"),
@@ -183,7 +188,7 @@ def test_an_answer_cut_short_shows_no_secret(
 ) -> None:
     monkeypatch.setattr("awsroles.standin.aws.new_secret", lambda: "TheSecretOfThisSession")
     parameters = {"SerialNumber": phone.serial, "TokenCode": phone.code()}
-    aws.fail_next("GetSessionToken", faults.cut_short())
+    aws.fail_next("GetSessionToken", faults.truncated_response())
     with pytest.raises(AwsrolesError) as caught:
         client.call("get_session_token", parameters, tries=1)
     assert "TheSecret" not in "".join(traceback.format_exception(caught.value))
@@ -224,7 +229,7 @@ def test_a_date_that_is_off_does_not_hide_that_the_secret_is_wrong(
 
 
 def test_control_characters_in_the_words_of_aws_are_escaped(aws: StandIn, client: AwsClient) -> None:
-    aws.fail_next("GetCallerIdentity", faults.refusal(400, "Odd", "\x9b31m\u202eevil"))
+    aws.fail_next("GetCallerIdentity", faults.api_error(400, "Odd", "\x9b31m\u202eevil"))
     assert failure(client).message == "AWS says Odd: \\x9b31m\\u202eevil"
 
 

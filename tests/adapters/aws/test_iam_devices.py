@@ -9,7 +9,7 @@ from awsroles.core.aws.iam import IamDevices
 from awsroles.errors import AwsError, ConflictError, NetworkError, NotFoundError, WrongCodeError
 from awsroles.standin import accounts, faults
 from awsroles.standin.aws import StandIn
-from awsroles.standin.generators import code_of_step, time_step
+from awsroles.standin.generators import time_step, totp_code
 from awsroles.standin.sample_policies import allow
 from awsroles.standin.server import Served
 
@@ -31,7 +31,7 @@ def ada(key: accounts.AccessKey) -> AccessKey:
 
 def codes(aws: StandIn, seed: str) -> tuple[str, str]:
     step = time_step(aws.now())
-    return code_of_step(seed, step - 1), code_of_step(seed, step)
+    return totp_code(seed, step - 1), totp_code(seed, step)
 
 
 def test_a_device_is_made_with_its_seed_enabled_and_then_in_use(aws: StandIn, iam: IamDevices, ada: AccessKey) -> None:
@@ -84,7 +84,7 @@ def test_too_many_devices_are_told_in_the_words_of_aws(aws: StandIn, iam: IamDev
 
 
 def test_neither_a_name_nor_codes_are_sent_twice(aws: StandIn, iam: IamDevices, ada: AccessKey) -> None:
-    aws.fail_next("CreateVirtualMFADevice", faults.lost_answer(), times=2)
+    aws.fail_next("CreateVirtualMFADevice", faults.lost_response(), times=2)
     with pytest.raises(NetworkError):
         iam.create(ada, "ada-laptop")
     aws.fail_next("EnableMFADevice", faults.reset(), times=2)

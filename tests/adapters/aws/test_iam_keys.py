@@ -60,7 +60,7 @@ def test_a_key_is_made_deactivated_and_deleted(aws: StandIn, iam: IamKeys, ada: 
 
 
 def test_making_a_key_is_never_tried_twice(aws: StandIn, iam: IamKeys, ada: AccessKey) -> None:
-    aws.fail_next("CreateAccessKey", faults.lost_answer(), times=2)
+    aws.fail_next("CreateAccessKey", faults.lost_response(), times=2)
     with pytest.raises(NetworkError):
         iam.create(ada, ADA)
     assert aws.count("CreateAccessKey") == 1

@@ -16,7 +16,7 @@ from awsroles.core.mfa.totp import otpauth_uri
 from awsroles.errors import AwsrolesError
 from awsroles.standin.aws import StandIn
 from awsroles.standin.faults import Fault
-from awsroles.standin.generators import code_of_step
+from awsroles.standin.generators import totp_code
 from awsroles.standin.server import Served
 from awsroles.standin.xml import success
 
@@ -49,7 +49,7 @@ def list_names(aws: LoopbackAws) -> object:
 
 def create_device(aws: LoopbackAws) -> object:
     device = aws.iam_devices(SITE).create(KEY, "ada-laptop")
-    return otpauth_uri(device.serial, device.seed), code_of_step(device.seed, 1)
+    return otpauth_uri(device.serial, device.seed), totp_code(device.seed, 1)
 
 
 REQUEST_ID = b"<RequestId>request</RequestId>"

@@ -129,8 +129,8 @@ def test_a_denied_role_is_told_in_the_words_of_aws(sts: Sts, ada: AccessKey) -> 
         faults.unavailable(),
         faults.throttling(),
         faults.reset(),
-        faults.lost_answer(),
-        faults.cut_short(),
+        faults.lost_response(),
+        faults.truncated_response(),
         faults.hang(30, processed=True),
         faults.captive_portal(),
     ],
@@ -147,7 +147,7 @@ def test_a_code_is_sent_once_whatever_happens_to_the_answer(
     assert len(aws.calls) == 1
 
 
-@pytest.mark.parametrize("fault", [faults.unavailable(), faults.reset(), faults.lost_answer()])
+@pytest.mark.parametrize("fault", [faults.unavailable(), faults.reset(), faults.lost_response()])
 def test_a_code_for_a_role_is_sent_once_too(
     aws: StandIn, sts: Sts, ada: AccessKey, phone: MfaDevice, fault: faults.Fault
 ) -> None:

@@ -13,7 +13,7 @@ from awsroles.adapters.mfa.totp import TotpCodes, code_at
 from awsroles.adapters.process.waiting import Waiter
 from awsroles.core.stores.items import seed_item
 from awsroles.errors import NoTerminalError, StorageError
-from awsroles.standin.generators import code_of_step, time_step
+from awsroles.standin.generators import time_step, totp_code
 
 SEED = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
 # In this hour the clocks of Berlin are set back; local time has it twice.
@@ -39,7 +39,7 @@ def berlin() -> Iterator[None]:
 @pytest.mark.parametrize("now", [59.0, 1111111109.9, 1234567890.0, 20000000000.0, AUTUMN, AUTUMN + 3600])
 def test_the_code_is_that_of_the_time_step(memory_store: MemoryStore, now: float) -> None:
     memory_store.set(f"awsroles/totp-seed/{PHONE}", SEED)
-    assert codes(memory_store, now).ask(code_question()) == code_of_step(SEED, time_step(now))
+    assert codes(memory_store, now).ask(code_question()) == totp_code(SEED, time_step(now))
 
 
 def test_the_seed_of_another_device_is_not_used(memory_store: MemoryStore) -> None:
@@ -53,7 +53,7 @@ def test_the_next_step_is_waited_for_where_this_one_was_used(memory_store: Memor
     moment = time.time() + 0.5
     code = TotpCodes(memory_store, Waiter(time.time, lambda: 10, lambda: None)).ask(code_question(valid_from=moment))
     assert time.time() >= moment
-    assert code in {code_of_step(SEED, time_step(at)) for at in (moment, time.time())}
+    assert code in {totp_code(SEED, time_step(at)) for at in (moment, time.time())}
 
 
 @pytest.mark.parametrize("seed", ["not base32!", "", "GEZDGNBV1"])

@@ -67,7 +67,7 @@ def test_where_no_key_can_be_kept_none_is_deleted_to_make_room(aws: StandIn, ben
 def test_where_that_fails_too_it_is_said_and_the_next_run_deletes_it(aws: StandIn, bench: RotationBench) -> None:
     old = bench.stored
     bench.store.fails_at = {GETTING_THERE}
-    aws.fail_next("DeleteAccessKey", faults.refusal(404, "NoSuchEntity", "The Access Key cannot be found."))
+    aws.fail_next("DeleteAccessKey", faults.api_error(404, "NoSuchEntity", "The Access Key cannot be found."))
     with pytest.raises(StorageError, match="nor can it be deleted") as caught:
         bench.rotation().run(confirmed=True)
     assert "nothing is lost: the old key works" in (caught.value.hint or "")
@@ -79,7 +79,7 @@ def test_where_that_fails_too_it_is_said_and_the_next_run_deletes_it(aws: StandI
 
 
 def test_an_answer_that_is_lost_is_told_and_what_it_left_is_found(aws: StandIn, bench: RotationBench) -> None:
-    aws.fail_next("CreateAccessKey", faults.lost_answer())
+    aws.fail_next("CreateAccessKey", faults.lost_response())
     with pytest.raises(NetworkError, match="whether AWS made a new key is not known") as caught:
         bench.rotation().run(confirmed=True)
     assert caught.value.hint == "run it again: it finds out, and cleans up"
@@ -101,7 +101,7 @@ def test_where_nothing_was_sent_no_key_is_said_to_be_made_perhaps(
 
 
 def test_a_refusal_leaves_no_journal(aws: StandIn, bench: RotationBench) -> None:
-    aws.fail_next("CreateAccessKey", faults.refusal(409, "LimitExceeded", "Cannot exceed quota."))
+    aws.fail_next("CreateAccessKey", faults.api_error(409, "LimitExceeded", "Cannot exceed quota."))
     with pytest.raises(AwsError, match="LimitExceeded"):
         bench.rotation().run(confirmed=True)
     assert JOURNAL_ITEM not in bench.store.items
@@ -142,7 +142,7 @@ def test_yes_alone_deletes_no_key_that_rotate_did_not_make(aws: StandIn, bench: 
 
 def test_a_key_that_came_later_or_was_used_is_not_taken_for_a_leftover(aws: StandIn, bench: RotationBench) -> None:
     bench.store.fails_at = {GETTING_THERE}
-    aws.fail_next("DeleteAccessKey", faults.refusal(404, "NoSuchEntity", "no"))
+    aws.fail_next("DeleteAccessKey", faults.api_error(404, "NoSuchEntity", "no"))
     with pytest.raises(StorageError):
         bench.rotation().run(confirmed=True)
     leftover = next(key for key in aws.access_keys.values() if key.access_key_id != bench.stored.access_key_id)
@@ -156,7 +156,7 @@ def test_a_key_that_came_later_or_was_used_is_not_taken_for_a_leftover(aws: Stan
 
 
 def test_a_leftover_that_cannot_be_told_for_sure_is_asked_for_on_a_terminal(aws: StandIn, bench: RotationBench) -> None:
-    aws.fail_next("CreateAccessKey", faults.lost_answer())
+    aws.fail_next("CreateAccessKey", faults.lost_response())
     with pytest.raises(NetworkError):
         bench.rotation().run(confirmed=True)
     bench.said.clear()

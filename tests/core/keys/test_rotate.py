@@ -146,7 +146,12 @@ def test_a_new_key_that_stays_unknown_is_not_used_and_the_next_run_goes_on_with_
 @pytest.mark.parametrize("step", STEPS)
 @pytest.mark.parametrize(
     "fault",
-    [faults.lost_answer(), faults.internal_failure(), faults.refusal(403, "AccessDenied", "no"), faults.throttling()],
+    [
+        faults.lost_response(),
+        faults.internal_failure(),
+        faults.api_error(403, "AccessDenied", "no"),
+        faults.throttling(),
+    ],
     ids=lambda fault: fault.name.replace(" ", "-"),
 )
 def test_whatever_goes_wrong_at_aws_a_stored_key_works_and_the_next_run_finishes(
@@ -218,7 +223,7 @@ def test_a_key_that_the_store_lost_while_replacing_it_is_put_back(aws: StandIn, 
 
 
 def test_a_new_key_that_died_meanwhile_gives_way_to_another_one(aws: StandIn, bench: RotationBench) -> None:
-    aws.fail_next("UpdateAccessKey", faults.refusal(403, "AccessDenied", "no"))
+    aws.fail_next("UpdateAccessKey", faults.api_error(403, "AccessDenied", "no"))
     old = bench.stored
     with pytest.raises(AccessDeniedError):
         bench.rotation().run(confirmed=True)
@@ -232,7 +237,7 @@ def test_a_new_key_that_died_meanwhile_gives_way_to_another_one(aws: StandIn, be
 
 
 def test_where_neither_key_works_that_is_said_and_nothing_changes(aws: StandIn, bench: RotationBench) -> None:
-    aws.fail_next("UpdateAccessKey", faults.refusal(403, "AccessDenied", "no"))
+    aws.fail_next("UpdateAccessKey", faults.api_error(403, "AccessDenied", "no"))
     with pytest.raises(AccessDeniedError):
         bench.rotation().run(confirmed=True)
     for key in keys_at(aws):
@@ -275,7 +280,7 @@ def test_with_nobody_to_ask_it_wants_a_yes_before_anything_is_sent(aws: StandIn,
 
 def test_going_on_is_asked_for_in_its_own_words(aws: StandIn, bench: RotationBench) -> None:
     old = bench.stored
-    aws.fail_next("DeleteAccessKey", faults.refusal(403, "AccessDenied", "no"))
+    aws.fail_next("DeleteAccessKey", faults.api_error(403, "AccessDenied", "no"))
     with pytest.raises(AccessDeniedError):
         bench.rotation().run(confirmed=True)
     bench.rotation("y").run(confirmed=False)
@@ -332,7 +337,7 @@ def test_a_preview_says_what_would_be_done_and_changes_nothing(aws: StandIn, ben
 
 
 def test_a_preview_knows_of_a_rotation_that_was_cut_off(aws: StandIn, bench: RotationBench) -> None:
-    aws.fail_next("UpdateAccessKey", faults.refusal(403, "AccessDenied", "no"))
+    aws.fail_next("UpdateAccessKey", faults.api_error(403, "AccessDenied", "no"))
     old = bench.stored.access_key_id
     with pytest.raises(AwsError):
         bench.rotation().run(confirmed=True)
@@ -349,7 +354,7 @@ def test_a_preview_knows_of_a_rotation_that_was_cut_off(aws: StandIn, bench: Rot
 
 def test_going_on_before_the_new_key_is_in_place_takes_no_code(bench: RotationBench, codes: CodesOf) -> None:
     bench.aws.sessions_outlive_their_key = True
-    bench.aws.fail_next("GetCallerIdentity", faults.refusal(403, "AccessDenied", "no"))
+    bench.aws.fail_next("GetCallerIdentity", faults.api_error(403, "AccessDenied", "no"))
     with pytest.raises(AccessDeniedError):
         bench.rotation().run(confirmed=True)
     bench.rotation().run(confirmed=True)

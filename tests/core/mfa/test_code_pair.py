@@ -6,7 +6,7 @@ from testbed.fakes.scripted_prompter import ScriptedPrompter
 
 from awsroles.core.mfa.code_pair import CodePair, ConsecutiveCodes
 from awsroles.errors import CancelledError, InputRequiredError
-from awsroles.standin.generators import code_of_step
+from awsroles.standin.generators import totp_code
 
 SEED = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
 STEP = 1000
@@ -14,7 +14,7 @@ STEP = 1000
 
 def code(distance: int) -> str:
     """Return the code that is shown *distance* steps from now."""
-    return code_of_step(SEED, STEP + distance)
+    return totp_code(SEED, STEP + distance)
 
 
 class Asking:
@@ -30,7 +30,7 @@ class Asking:
 
     def ask(self) -> CodePair:
         codes = ConsecutiveCodes(
-            self.prompter, self.screen, lambda: self.now, lambda seed, moment: code_of_step(seed, int(moment) // 30)
+            self.prompter, self.screen, lambda: self.now, lambda seed, moment: totp_code(seed, int(moment) // 30)
         )
         return codes.ask(SEED)
 

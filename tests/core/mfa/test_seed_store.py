@@ -8,7 +8,7 @@ from testbed.fakes.scripted_prompter import ScriptedPrompter, UnexpectedQuestion
 
 from awsroles.core.mfa.seed_store import TotpSeedStore
 from awsroles.errors import AwsrolesError, CancelledError, ConfigurationError, NoTerminalError, StorageError
-from awsroles.standin.generators import code_of_step
+from awsroles.standin.generators import totp_code
 
 SEED = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
 PHONE = "arn:aws:iam::111111111111:mfa/ada-phone"
@@ -28,7 +28,7 @@ class Keeping:
             self.store,
             self.prompter,
             lambda: NOW,
-            lambda seed, moment: code_of_step(seed, int(moment) // 30),
+            lambda seed, moment: totp_code(seed, int(moment) // 30),
             self.said.append,
         )
 
@@ -45,7 +45,7 @@ def test_a_seed_is_kept_once_its_code_was_compared() -> None:
     keeping = Keeping("y", "y")
     keeping.seeds.run(PHONE, given(f" {SEED.lower()}\n"), confirmed=False)
     assert keeping.store.items == {ITEM: SEED}
-    code = code_of_step(SEED, 1000)
+    code = totp_code(SEED, 1000)
     assert keeping.prompter.questions == [
         "Keep the seed beside the access key?",
         f"For 18 s the code is {code}. Does your device show the same?",

@@ -22,7 +22,7 @@ from awsroles.errors import (
 from awsroles.standin import faults
 from awsroles.standin.accounts import MfaDevice
 from awsroles.standin.aws import StandIn
-from awsroles.standin.generators import code_of_step, time_step
+from awsroles.standin.generators import time_step, totp_code
 from awsroles.standin.sample_policies import allow, force_mfa_policy
 
 LAPTOP = "arn:aws:iam::111111111111:mfa/ada-laptop"
@@ -53,7 +53,7 @@ def test_the_codes_that_enabled_it_count_as_used(aws: StandIn, bench: EnrolmentB
     bench.making().make("ada-laptop")
     step = time_step(aws.now())
     assert bench.used.step_is_used(LAPTOP, step)
-    assert bench.used.code_is_used(LAPTOP, code_of_step(aws.mfa_devices[LAPTOP].seed, step))
+    assert bench.used.code_is_used(LAPTOP, totp_code(aws.mfa_devices[LAPTOP].seed, step))
 
 
 def test_the_mfa_session_signs_where_there_is_a_device_already(
@@ -110,7 +110,7 @@ def test_where_nothing_was_sent_nothing_is_said_to_be_done_perhaps(
 
 
 def test_codes_that_aws_refuses_may_be_given_once_more(aws: StandIn, bench: EnrolmentBench) -> None:
-    aws.fail_next("EnableMFADevice", faults.refusal(403, "InvalidAuthenticationCode", "not valid"))
+    aws.fail_next("EnableMFADevice", faults.api_error(403, "InvalidAuthenticationCode", "not valid"))
     bench.type_codes_of([-2, -1, -1, 0])
     bench.making().make("ada-laptop")
     assert bench.devices == ["ada-phone", "ada-laptop"]
@@ -118,7 +118,7 @@ def test_codes_that_aws_refuses_may_be_given_once_more(aws: StandIn, bench: Enro
 
 
 def test_codes_that_aws_refuses_twice_end_it(aws: StandIn, bench: EnrolmentBench) -> None:
-    aws.fail_next("EnableMFADevice", faults.refusal(403, "InvalidAuthenticationCode", "not valid"), times=2)
+    aws.fail_next("EnableMFADevice", faults.api_error(403, "InvalidAuthenticationCode", "not valid"), times=2)
     bench.type_codes_of([-2, -1, -1, 0])
     with pytest.raises(WrongCodeError) as caught:
         bench.making().make("ada-laptop")
@@ -127,7 +127,7 @@ def test_codes_that_aws_refuses_twice_end_it(aws: StandIn, bench: EnrolmentBench
 
 
 def test_a_device_that_was_enabled_though_the_answer_was_lost_is_there(aws: StandIn, bench: EnrolmentBench) -> None:
-    aws.fail_next("EnableMFADevice", faults.lost_answer())
+    aws.fail_next("EnableMFADevice", faults.lost_response())
     assert bench.making().make("ada-laptop").serial == LAPTOP
     assert bench.devices == ["ada-phone", "ada-laptop"]
 
@@ -141,7 +141,7 @@ def test_a_device_that_was_not_enabled_is_gone(aws: StandIn, bench: EnrolmentBen
 
 
 def test_a_device_that_cannot_be_removed_is_named(aws: StandIn, bench: EnrolmentBench) -> None:
-    aws.fail_next("DeleteVirtualMFADevice", faults.refusal(403, "AccessDenied", "Access Denied"))
+    aws.fail_next("DeleteVirtualMFADevice", faults.api_error(403, "AccessDenied", "Access Denied"))
     bench.type_codes_of([CancelledError("no answer was given")])
     with pytest.raises(CancelledError):
         bench.making().make("ada-laptop")
@@ -162,7 +162,7 @@ def test_a_name_that_is_taken_comes_with_the_next_one_that_is_free(aws: StandIn,
 
 
 def test_an_answer_to_the_making_that_is_lost_is_told(aws: StandIn, bench: EnrolmentBench) -> None:
-    aws.fail_next("CreateVirtualMFADevice", faults.lost_answer())
+    aws.fail_next("CreateVirtualMFADevice", faults.lost_response())
     with pytest.raises(NetworkError, match="whether AWS made ada-laptop is not known") as caught:
         bench.making().make("ada-laptop")
     assert "another one is offered" in (caught.value.hint or "")

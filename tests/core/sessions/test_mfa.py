@@ -182,7 +182,7 @@ def test_where_one_has_nobody_to_ask_the_next_may_have(company: Company, codes: 
 def test_a_lost_answer_costs_its_code_which_is_never_sent_again(
     aws: StandIn, company: Company, phone: MfaDevice
 ) -> None:
-    aws.fail_next("GetSessionToken", faults.lost_answer())
+    aws.fail_next("GetSessionToken", faults.lost_response())
     code = phone.code()
     with pytest.raises(NetworkError):
         company.process(ScriptedCodes(code)).session("ops")

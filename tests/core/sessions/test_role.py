@@ -126,7 +126,7 @@ def test_a_session_that_was_minted_while_one_waited_is_good_whatever_its_length(
 def test_a_failed_renewal_ahead_of_time_is_nobodys_business(aws: StandIn, company: Company, codes: CodesOf) -> None:
     first = company.process(codes).session("ops")
     company.wait(3600 - 1000)
-    aws.fail_next("AssumeRole", faults.refusal(403, "AccessDenied", "no"))
+    aws.fail_next("AssumeRole", faults.api_error(403, "AccessDenied", "no"))
     assert company.process(ScriptedCodes()).session("ops").document == first.document
 
 
@@ -134,7 +134,7 @@ def test_nobody_is_asked_for_a_renewal_ahead_of_time(aws: StandIn, company: Comp
     company.add_to("master", "awsroles_duration_seconds = 3600")
     first = company.process(codes).session("ops")
     company.wait(3600 - 1000)
-    aws.fail_next("AssumeRole", faults.refusal(403, "InvalidClientTokenId", "revoked"))
+    aws.fail_next("AssumeRole", faults.api_error(403, "InvalidClientTokenId", "revoked"))
     assert company.process(ScriptedCodes()).session("ops").document == first.document
     # Without an MFA session it is not even tried.
     company.store.delete("awsroles/mfa-session/arn:aws:iam::111111111111:user/ada")

@@ -151,7 +151,7 @@ def test_where_the_mfa_session_was_revoked_a_new_one_is_taken_once(
     aws.expire_sessions()
     company.process(codes).session("ops")
     assert codes.purposes == ["master", "ops"]
-    aws.fail_next("AssumeRole", faults.refusal(403, "InvalidClientTokenId", "revoked"), times=2)
+    aws.fail_next("AssumeRole", faults.api_error(403, "InvalidClientTokenId", "revoked"), times=2)
     with pytest.raises(InvalidCredentialsError):
         company.process(codes).session("open")
     assert codes.purposes == ["master", "ops", "open"]

@@ -10,7 +10,7 @@ from awsroles.core.mfa.enroll import Enrollment, VirtualDevice
 from awsroles.core.mfa.seed_store import TotpSeedStore
 from awsroles.core.mfa.totp import parse_seed
 from awsroles.errors import AwsrolesError
-from awsroles.standin.generators import code_of_step, time_step
+from awsroles.standin.generators import time_step, totp_code
 from awsroles.standin.sample_policies import allow, force_mfa_policy
 from testbed.fakes.scripted_enrollment_screen import ScriptedEnrollmentScreen
 from testbed.fakes.scripted_prompter import ScriptedPrompter
@@ -35,7 +35,7 @@ class AppUser(ScriptedPrompter):
         if not isinstance(distance, int):
             raise distance
         seed = parse_seed(self._screen.qr_codes[-1])
-        return code_of_step(seed, time_step(self._company.aws.now()) + distance)
+        return totp_code(seed, time_step(self._company.aws.now()) + distance)
 
 
 class EnrolmentBench:
@@ -81,4 +81,4 @@ class EnrolmentBench:
 
 
 def _code_at(seed: str, moment: float) -> str:
-    return code_of_step(seed, int(moment) // 30)
+    return totp_code(seed, int(moment) // 30)

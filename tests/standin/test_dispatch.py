@@ -1,4 +1,4 @@
-"""Whatever is asked, there is an answer that is XML, and never a traceback."""
+"""Every request gets an XML response, never a traceback."""
 
 from urllib.parse import urlencode
 from xml.parsers import expat
@@ -13,7 +13,7 @@ from testbed.fuzz.examples import examples
 
 from awsroles.standin.accounts import AccessKey, MfaDevice
 from awsroles.standin.aws import StandIn
-from awsroles.standin.front import respond
+from awsroles.standin.dispatch import respond
 from awsroles.standin.signature import Request
 
 ACTIONS = ["GetCallerIdentity", "GetSessionToken", "AssumeRole", "ListMFADevices", "GetUser", "CreateAccessKey"]
@@ -62,7 +62,7 @@ def test_any_headers_and_any_body_get_an_answer(aws: StandIn, authorization: str
 
 
 @pytest.mark.parametrize(("action", "service"), [("GetCallerIdentity", "sts"), ("ListMFADevices", "iam")])
-def test_without_a_version_the_signature_tells_the_service(
+def test_without_a_version_the_service_comes_from_the_signature(
     aws: StandIn, key: AccessKey, action: str, service: str
 ) -> None:
     respond(aws, asked(key, service, {"Action": action}), no_wait)

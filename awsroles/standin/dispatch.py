@@ -1,4 +1,4 @@
-"""From an HTTP request to AWS's answer: who calls, whether that is so, what goes wrong, and the action itself."""
+"""Answer HTTP requests: authenticate the caller, apply faults and execute the action."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -9,10 +9,10 @@ from urllib.parse import parse_qsl
 from awsroles.standin import data_services, federation, iam, iam_devices, sts
 from awsroles.standin.accounts import Caller
 from awsroles.standin.aws import Call, StandIn
+from awsroles.standin.errors import ApiError, expired_session, unknown_key
 from awsroles.standin.faults import Fault
 from awsroles.standin.generators import new_request_id
-from awsroles.standin.refusals import RefusalError, expired_session, unknown_key
-from awsroles.standin.signature import Claim, Request, check_signature, read_claim
+from awsroles.standin.signature import Authorization, Request, check_signature, read_authorization
 from awsroles.standin.xml import failure, success
 
 _VERSIONS = {"2011-06-15": "sts", "2010-05-08": "iam"}
@@ -24,8 +24,8 @@ _ACTIONS: dict[str, Mapping[str, Callable[[StandIn, Caller, Mapping[str, str]], 
 
 
 @dataclass(frozen=True)
-class Reply:
-    """An HTTP answer; *date* is the Date header, empty for none."""
+class Response:
+    """An HTTP response; *date* is the Date header, empty for none."""
 
     status: int
     content_type: str
@@ -34,13 +34,13 @@ class Reply:
     date: str
     ending: Literal["complete", "reset", "cut", "drip"] = "complete"
     location: str = ""
-    """Where a redirect leads."""
+    """The target of a redirect."""
     headers: tuple[tuple[str, str], ...] = ()
-    """What a service tells besides."""
+    """Additional headers of a service."""
 
 
-def respond(aws: StandIn, request: Request, wait: Callable[[float], None]) -> Reply:
-    """Return what AWS answers; *wait* sleeps for some seconds."""
+def respond(aws: StandIn, request: Request, wait: Callable[[float], None]) -> Response:
+    """Return AWS's response; *wait* sleeps for some seconds."""
     parameters = _parameters(request)
     if request.path == federation.PATH:
         status, content_type, body, location = federation.answer(aws, request.method, parameters)
@@ -61,30 +61,30 @@ def respond(aws: StandIn, request: Request, wait: Callable[[float], None]) -> Re
     return reply if fault is None else _faulty(aws, service, fault, reply)
 
 
-def _answer(aws: StandIn, request: Request, service: str, parameters: Mapping[str, str], call: Call) -> Reply:
+def _answer(aws: StandIn, request: Request, service: str, parameters: Mapping[str, str], call: Call) -> Response:
     try:
         with aws.lock:
             result = _act(aws, request, service, parameters)
-    except RefusalError as refusal:
-        call.outcome = refusal.code
-        reply = _reply(aws, refusal.status, b"")
-        body = failure(service, refusal.status, refusal.code, refusal.message, reply.request_id)
+    except ApiError as error:
+        call.outcome = error.code
+        reply = _reply(aws, error.status, b"")
+        body = failure(service, error.status, error.code, error.message, reply.request_id)
         return replace(reply, body=body)
     call.outcome = "ok"
     reply = _reply(aws, 200, b"")
     return replace(reply, body=success(service, call.action, result, reply.request_id))
 
 
-def _data_answer(aws: StandIn, request: Request, service: str, parameters: Mapping[str, str], call: Call) -> Reply:
+def _data_answer(aws: StandIn, request: Request, service: str, parameters: Mapping[str, str], call: Call) -> Response:
     reply = _reply(aws, 200, b"")
     try:
         with aws.lock:
             caller = _authenticate(aws, request, service)
             answer = data_services.answer(aws, call, caller, request, parameters)
         call.outcome = "ok"
-    except RefusalError as refusal:
-        call.outcome = refusal.code
-        answer = data_services.failure(service, refusal, reply.request_id)
+    except ApiError as error:
+        call.outcome = error.code
+        answer = data_services.failure(service, error, reply.request_id)
     return replace(
         reply, status=answer.status, content_type=answer.content_type, body=answer.body, headers=answer.headers
     )
@@ -93,39 +93,39 @@ def _data_answer(aws: StandIn, request: Request, service: str, parameters: Mappi
 def _act(aws: StandIn, request: Request, service: str, parameters: Mapping[str, str]) -> Mapping[str, Any] | None:
     action, version = parameters.get("Action"), parameters.get("Version", "")
     if action is None:
-        raise RefusalError(400, "MissingAction", "Could not find an Action in the request")
+        raise ApiError(400, "MissingAction", "Could not find an Action in the request")
     if action not in _ACTIONS[service]:
-        raise RefusalError(400, "InvalidAction", f"Could not find operation {action} for version {version}")
+        raise ApiError(400, "InvalidAction", f"Could not find operation {action} for version {version}")
     caller = _authenticate(aws, request, service)
     if service == "iam" and caller.kind == "user-session" and caller.mfa_at is None:
-        # IAM takes sessions of GetSessionToken only with MFA, and says so in these words.
+        # IAM accepts sessions of GetSessionToken only with MFA; this is its error message.
         raise unknown_key()
     return _ACTIONS[service][action](aws, caller, parameters)
 
 
 def _authenticate(aws: StandIn, request: Request, service: str) -> Caller:
-    """Return who signed *request*; raise RefusalError."""
-    claim = read_claim(request)
-    caller, secret = _credentials(aws, claim, request.headers.get("x-amz-security-token"))
-    check_signature(request, claim, secret, service=service, now=aws.now(), tolerance=aws.clock_tolerance)
+    """Return the principal that signed *request*; raise ApiError."""
+    authorization = read_authorization(request)
+    caller, secret = _credentials(aws, authorization, request.headers.get("x-amz-security-token"))
+    check_signature(request, authorization, secret, service=service, now=aws.now(), tolerance=aws.clock_tolerance)
     if caller.kind == "access-key":
-        caller.origin.last_used = (aws.now(), service, claim.region)
+        caller.long_term_key.last_used = (aws.now(), service, authorization.region)
     return caller
 
 
-def _credentials(aws: StandIn, claim: Claim, session_token: str | None) -> tuple[Caller, str]:
-    key = aws.access_keys.get(claim.access_key_id)
+def _credentials(aws: StandIn, authorization: Authorization, session_token: str | None) -> tuple[Caller, str]:
+    key = aws.access_keys.get(authorization.access_key_id)
     if key is not None:
         propagating = 0 <= aws.now() - key.created_at < aws.key_propagation
         if not key.active or propagating or session_token is not None:
             raise unknown_key()
         caller = Caller("access-key", key.user.arn, key.user.user_id, key.access_key_id, key, key.user)
         return caller, key.secret_access_key
-    session = aws.sessions.get(claim.access_key_id)
+    session = aws.sessions.get(authorization.access_key_id)
     if session is None or session.session_token != session_token:
         raise unknown_key()
-    origin = session.caller.origin
-    alive = origin.active and origin.access_key_id in aws.access_keys
+    long_term_key = session.caller.long_term_key
+    alive = long_term_key.active and long_term_key.access_key_id in aws.access_keys
     if not (alive or aws.sessions_outlive_their_key):
         raise unknown_key()
     if aws.now() >= session.expires_at:
@@ -139,29 +139,29 @@ def _parameters(request: Request) -> dict[str, str]:
 
 
 def _service(request: Request, parameters: Mapping[str, str]) -> str:
-    """Return `sts` or `iam`: by the API's version, else by the credential scope."""
+    """Return `sts` or `iam`, from the API version or else from the credential scope."""
     service = _VERSIONS.get(parameters.get("Version", ""))
     if service is None:
         try:
-            service = read_claim(request).service
-        except RefusalError:
+            service = read_authorization(request).service
+        except ApiError:
             service = "sts"
     return service if service in _ACTIONS else "sts"
 
 
 def _claimed_key(request: Request) -> str:
     try:
-        return read_claim(request).access_key_id
-    except RefusalError:
+        return read_authorization(request).access_key_id
+    except ApiError:
         return ""
 
 
-def _reply(aws: StandIn, status: int, body: bytes) -> Reply:
-    return Reply(status, "text/xml", body, new_request_id(), formatdate(aws.now(), usegmt=True))
+def _reply(aws: StandIn, status: int, body: bytes) -> Response:
+    return Response(status, "text/xml", body, new_request_id(), formatdate(aws.now(), usegmt=True))
 
 
-def _faulty(aws: StandIn, service: str, fault: Fault, reply: Reply) -> Reply:
-    """Return *reply* as *fault* makes it."""
+def _faulty(aws: StandIn, service: str, fault: Fault, reply: Response) -> Response:
+    """Return *reply* changed by *fault*."""
     date = formatdate(aws.now() + fault.date_skew, usegmt=True) if fault.date is None else fault.date
     reply = replace(reply, ending=fault.ending, date=date)
     if not fault.status:

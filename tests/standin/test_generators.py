@@ -1,4 +1,4 @@
-"""The one-time codes, against the vectors of RFC 6238, appendix B."""
+"""TOTP codes, compared with the test vectors of RFC 6238, appendix B."""
 
 import base64
 
@@ -6,7 +6,7 @@ import pytest
 
 from awsroles.standin.accounts import AccessKey, MfaDevice
 from awsroles.standin.aws import StandIn
-from awsroles.standin.generators import code_of_step, time_step
+from awsroles.standin.generators import time_step, totp_code
 
 SEED = base64.b32encode(b"12345678901234567890").decode()
 
@@ -23,27 +23,27 @@ SEED = base64.b32encode(b"12345678901234567890").decode()
     ],
 )
 def test_codes_are_those_of_the_rfc(at: int, code: str) -> None:
-    assert code_of_step(SEED, time_step(at), digits=8) == code
+    assert totp_code(SEED, time_step(at), digits=8) == code
 
 
 def test_a_seed_may_be_written_in_lower_case_with_spaces_and_without_padding() -> None:
-    assert code_of_step("gezd gnbv gy3t qojq gezdgnbvgy3tqojq", 1) == code_of_step(SEED, 1)
-    assert len(code_of_step("GEZDGNBVGY", 1)) == 6
+    assert totp_code("gezd gnbv gy3t qojq gezdgnbvgy3tqojq", 1) == totp_code(SEED, 1)
+    assert len(totp_code("GEZDGNBVGY", 1)) == 6
 
 
-def test_a_device_tells_the_code_of_the_stand_ins_own_clock(aws: StandIn, phone: MfaDevice) -> None:
+def test_the_code_of_a_device_follows_the_stand_ins_clock(aws: StandIn, phone: MfaDevice) -> None:
     aws.clock_offset = 86400
     assert phone.code() == phone.code(at=aws.now())
 
 
-def test_three_codes_can_be_had_at_once_and_then_no_more(phone: MfaDevice) -> None:
+def test_three_codes_are_valid_at_one_time(phone: MfaDevice) -> None:
     for _ in range(3):
         assert phone.submit(phone.unused_code())
-    with pytest.raises(LookupError, match="spent"):
+    with pytest.raises(LookupError, match="used"):
         phone.unused_code()
 
 
-def test_the_codes_of_the_neighbouring_steps_are_taken_and_no_others(aws: StandIn, phone: MfaDevice) -> None:
+def test_codes_of_the_adjacent_time_steps_are_accepted_and_no_others(aws: StandIn, phone: MfaDevice) -> None:
     now = aws.now()
     assert not phone.submit(phone.code(at=now - 90))
     assert not phone.submit(phone.code(at=now + 90))
