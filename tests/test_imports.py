@@ -36,7 +36,7 @@ ONLY_WHEN_NEEDED = {
     "entry": MAY_IMPORT["entry"] - {"errors"},
 }
 # What core shares with the fast path: the two byte formats that both read.
-SHARED = {"awsroles.fastpath.config_scan", "awsroles.fastpath.endpoint", "awsroles.fastpath.session_record"}
+SHARED = {"awsroles.fastpath.config_scan", "awsroles.fastpath.session_record"}
 # Single imports that a module may do more than its part: the fast path on a miss, and the commands that are drivers.
 EXCEPTIONS = {
     ("awsroles.cli.credential_process", "awsroles.fastpath.credential_process"),

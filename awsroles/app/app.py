@@ -12,7 +12,7 @@ from awsroles.app.people import People
 from awsroles.app.process import Process, Terms
 from awsroles.app.records import Records
 from awsroles.app.secrets import Secrets
-from awsroles.fastpath.endpoint import configured_endpoint
+from awsroles.fastpath.session_record import configured_endpoint
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,7 +12,7 @@ from time import monotonic, time
 from awsroles.fastpath import paths as folders
 from awsroles.fastpath import session_record as session_value
 from awsroles.fastpath.config_scan import find_chain
-from awsroles.fastpath.endpoint import configured_endpoint, mfa_mark
+from awsroles.fastpath.session_record import configured_endpoint, mfa_endpoint
 
 # As in `entry`.
 TYPE_CHECKING = False
@@ -52,7 +52,7 @@ def _kept(profile: str, environ: "dict[str, str]") -> "bytes | None":
     except (OSError, ValueError):
         return None
     mark = configured_endpoint(environ)
-    cache_key = session_value.make_cache_key(mark if is_role else mfa_mark(mark), sections, key_id)
+    cache_key = session_value.make_cache_key(mark if is_role else mfa_endpoint(mark), sections, key_id)
     session = session_value.decode(value, cache_key) if value else None
     return _if_fresh(*session, is_role=is_role) if session else None
 

@@ -177,7 +177,7 @@ class Keyring:
 sys.modules["keyring.backends.macOS"] = types.ModuleType("keyring.backends.macOS")
 sys.modules["keyring.backends.macOS"].Keyring = Keyring
 environ = {kept.environ!r}
-memory.StateFacts(folders.state_directory(environ)).remember("{key_id_fact(USERS[0])}", "AKIA0")
+memory.StateFacts(folders.state_directory(environ)).set("{key_id_fact(USERS[0])}", "AKIA0")
 assert "Library" in folders.state_directory(environ)
 sys.stdout.buffer.write(credential_process._kept("a", environ))
 unwanted = {{"awsroles.app.app", "awsroles.fastpath.secret_service", "secretstorage", "typer", "botocore"}}

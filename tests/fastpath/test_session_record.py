@@ -1,12 +1,15 @@
-"""The layout of a kept session, and when it is renewed."""
+"""The layout of a stored session, its endpoint, and the time of its renewal."""
 
 import os
 
 import pytest
+from botocore.session import Session
 from hypothesis import given
 from hypothesis import strategies as st
 
 from awsroles.fastpath.session_record import (
+    IGNORE_PROFILE_ENDPOINTS,
+    configured_endpoint,
     decode,
     early_renewal_threshold,
     encode,
@@ -19,6 +22,19 @@ from awsroles.fastpath.session_record import (
 
 NOON = 1_800_000_000
 VALUE = encode(NOON + 3600, NOON, b"basis", b"document\n")
+# Environments that choose an endpoint.
+ENVIRONMENTS = [
+    {},
+    {"AWS_ENDPOINT_URL": "http://127.0.0.1:1"},
+    {"AWS_ENDPOINT_URL_STS": "http://127.0.0.1:2"},
+    {"AWS_ENDPOINT_URL": "http://127.0.0.1:1", "AWS_ENDPOINT_URL_STS": "http://127.0.0.1:2"},
+    {"AWS_ENDPOINT_URL": "http://127.0.0.1:1", "AWS_ENDPOINT_URL_IAM": "http://127.0.0.1:3"},
+    {"AWS_ENDPOINT_URL": "", "AWS_ENDPOINT_URL_STS": ""},
+    {"AWS_ENDPOINT_URL": "http://127.0.0.1:1", "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "true"},
+    {"AWS_ENDPOINT_URL": "http://127.0.0.1:1", "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "TRUE"},
+    {"AWS_ENDPOINT_URL": "http://127.0.0.1:1", "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "false"},
+]
+PUBLIC = {"sts": "https://sts.eu-west-1.amazonaws.com", "iam": "https://iam.amazonaws.com"}
 
 
 def test_a_path_of_any_bytes_makes_a_name_of_its_own_that_a_keyring_takes() -> None:
@@ -136,3 +152,38 @@ def test_a_session_was_issued_by_now_and_lives_for_a_day_and_a_half_at_most(
     issued_at: int, expires_at: int, *, fits: bool
 ) -> None:
     assert is_of_this_time(expires_at, issued_at, NOON) is fits
+
+
+@pytest.mark.parametrize("service", ["sts", "iam"])
+@pytest.mark.parametrize("variables", ENVIRONMENTS)
+def test_the_endpoint_is_the_one_that_botocore_would_call(
+    variables: dict[str, str], service: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    client = Session().create_client(service, "eu-west-1", aws_access_key_id="AKIAX", aws_secret_access_key="x")
+    endpoint = configured_endpoint(variables, service.upper())
+    chosen = PUBLIC[service] if endpoint in (b"", IGNORE_PROFILE_ENDPOINTS) else endpoint.decode()
+    assert client.meta.endpoint_url == chosen
+
+
+def test_ignoring_endpoints_and_choosing_nothing_differ() -> None:
+    assert configured_endpoint({}) == b""
+    assert configured_endpoint({"AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "true"}) == IGNORE_PROFILE_ENDPOINTS
+
+
+def test_an_endpoint_that_is_no_text_is_still_an_endpoint() -> None:
+    assert configured_endpoint({"AWS_ENDPOINT_URL": "http://\udcff"}) == b"http://?"
+
+
+def test_other_variables_follow_the_endpoint() -> None:
+    fips = {"AWS_USE_FIPS_ENDPOINT": "true", "AWS_STS_REGIONAL_ENDPOINTS": "legacy"}
+    assert configured_endpoint(fips) == b"\nAWS_USE_FIPS_ENDPOINT=true\nAWS_STS_REGIONAL_ENDPOINTS=legacy"
+    other = {"AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "true", "AWS_USE_DUALSTACK_ENDPOINT": "false"}
+    assert configured_endpoint(other) == b"ignored\nAWS_USE_DUALSTACK_ENDPOINT=false"
+
+
+def test_variables_that_exec_set_for_a_profile_do_not_count() -> None:
+    environ = {"AWS_ENDPOINT_URL": "https://x", "AWS_USE_FIPS_ENDPOINT": "true"}
+    assert configured_endpoint(environ | {"AWSROLES_SETTINGS": "AWS_USE_FIPS_ENDPOINT"}) == b"https://x"
+    assert configured_endpoint(environ | {"AWSROLES_SETTINGS": "AWS_USE_FIPS_ENDPOINT AWS_ENDPOINT_URL"}) == b""

@@ -13,7 +13,7 @@ from awsroles.core.profiles.model import MasterProfile
 from awsroles.core.profiles.resolved import ResolvedProfile
 from awsroles.core.untrusted import without_user_info
 from awsroles.errors import ConfigurationError
-from awsroles.fastpath.endpoint import DUALSTACK, FIPS, IGNORE, IGNORED, REGIONAL
+from awsroles.fastpath.session_record import DUALSTACK, FIPS, IGNORE, IGNORE_PROFILE_ENDPOINTS, REGIONAL
 
 T = TypeVar("T")
 
@@ -54,7 +54,7 @@ def endpoint_for(chain: ResolvedProfile, mark: bytes, ca_bundle: str | None, ser
 def resolve_endpoint(region: str, mark: bytes, profile_endpoint: str | None, ca_bundle: str | None) -> Endpoint:
     """Return the site in *region*; raise ConfigurationError for an endpoint that is refused."""
     endpoint, _ = _parts(mark)
-    url = None if endpoint == IGNORED else endpoint.decode() or profile_endpoint
+    url = None if endpoint == IGNORE_PROFILE_ENDPOINTS else endpoint.decode() or profile_endpoint
     return _site(region, url, ca_bundle, mark, [])
 
 
@@ -63,7 +63,7 @@ def endpoint_of(chain: ResolvedProfile, mark: bytes, service: str = "STS") -> st
     endpoint, variables = _parts(mark)
     profiles = (*chain.role_profiles, chain.source)
     by_profile = None if IGNORE in variables else _first(profile.endpoints.ignore_urls for profile in profiles)
-    ignored = endpoint == IGNORED or by_profile
+    ignored = endpoint == IGNORE_PROFILE_ENDPOINTS or by_profile
     if ignored:
         return None
     of_service = [urls.get(service.lower()) for urls in chain.service_urls] or [None] * len(profiles)

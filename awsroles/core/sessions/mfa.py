@@ -17,8 +17,7 @@ from awsroles.core.sessions.cache import SessionCache
 from awsroles.core.sessions.model import Session, new_session
 from awsroles.core.sessions.single_flight import SingleFlight
 from awsroles.core.untrusted import without_user_info
-from awsroles.fastpath.endpoint import mfa_mark
-from awsroles.fastpath.session_record import MFA_LEAST_LEFT, make_cache_key, mfa_session_item
+from awsroles.fastpath.session_record import MFA_LEAST_LEFT, make_cache_key, mfa_endpoint, mfa_session_item
 
 
 @dataclass(frozen=True)
@@ -98,7 +97,7 @@ class MfaSessionProvider:
         # AWS's own endpoints all give the same session; another's is for those alone who ask there.
         if (url := foreign_endpoint(chain, self.endpoint)) != foreign_endpoint(chain.without_roles(), self.endpoint):
             sections.append(f"endpoint_url = {url}\n".encode())
-        return make_cache_key(mfa_mark(self.endpoint), sections, identity.key_id.encode())
+        return make_cache_key(mfa_endpoint(self.endpoint), sections, identity.key_id.encode())
 
     def question(self, chain: ResolvedProfile, identity: CallerIdentity, purpose: str) -> CodeRequest:
         """Return the question for a code of the chain's device."""

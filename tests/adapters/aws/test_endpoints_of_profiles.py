@@ -13,7 +13,7 @@ from awsroles.core.aws.endpoint import endpoint_for
 from awsroles.core.config.document import parse_config
 from awsroles.core.profiles.profiles import Profiles
 from awsroles.errors import ConfigurationError
-from awsroles.fastpath.endpoint import configured_endpoint
+from awsroles.fastpath.session_record import configured_endpoint
 
 # Reading what botocore knows of its services takes most of the time.
 LOADER = botocore.session.Session().get_component("data_loader")

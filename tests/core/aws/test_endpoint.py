@@ -10,7 +10,7 @@ from awsroles.core.aws.endpoint import Endpoint, check_endpoint, endpoint_for, i
 from awsroles.core.profiles.model import MasterProfile, RoleProfile, SourceProfile, StaticProfile
 from awsroles.core.profiles.resolved import ResolvedProfile
 from awsroles.errors import ConfigurationError
-from awsroles.fastpath.endpoint import IGNORED
+from awsroles.fastpath.session_record import IGNORE_PROFILE_ENDPOINTS
 
 MASTER = MasterProfile("master", UserArn("aws", "111111111111", "", "ada"))
 OPS = RoleProfile("ops", RoleArn("aws", "222222222222", "", "operations"), "master", region="eu-north-1")
@@ -54,7 +54,7 @@ def test_the_environment_comes_before_the_profile() -> None:
     assert endpoint_for(chain(master), b"https://shell", "/shell.pem") == Endpoint(
         "us-east-1", "https://shell", "/shell.pem"
     )
-    assert endpoint_for(chain(master), IGNORED, None) == Endpoint("us-east-1", None, "/profile.pem")
+    assert endpoint_for(chain(master), IGNORE_PROFILE_ENDPOINTS, None) == Endpoint("us-east-1", None, "/profile.pem")
 
 
 @pytest.mark.parametrize(

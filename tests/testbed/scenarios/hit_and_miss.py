@@ -21,8 +21,7 @@ from awsroles.core.sessions.role import session_item as item
 from awsroles.core.sessions.single_flight import SingleFlight
 from awsroles.errors import NetworkError, NoTerminalError
 from awsroles.fastpath import credential_process
-from awsroles.fastpath.endpoint import configured_endpoint
-from awsroles.fastpath.session_record import encode, key_id_fact, mfa_session_item
+from awsroles.fastpath.session_record import configured_endpoint, encode, key_id_fact, mfa_session_item
 from testbed.fakes.memory_store import MemoryStore
 from testbed.fakes.scripted_codes import ScriptedCodes
 from testbed.fakes.shared_state import MemoryState
