@@ -14,7 +14,7 @@ _PROGRAM = """
 import json, os, sys, time
 from awsroles.adapters.terminal.enrollment_screen import TerminalEnrollmentScreen
 from awsroles.errors import AwsrolesError
-screen = TerminalEnrollmentScreen(os.environ, clock=time.time, seconds=lambda: 10, tick=lambda: None)
+screen = TerminalEnrollmentScreen(os.environ, clock=time.time, seconds=lambda: 10, check_cancelled=lambda: None)
 try:
     for method, argument in json.loads(sys.argv[1]):
         getattr(screen, method)(argument)

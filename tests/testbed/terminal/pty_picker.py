@@ -16,8 +16,8 @@ from testbed.terminal.screen_reader import Picture
 
 # For each what it is made of, the name of its terminal, and what shows when it waits.
 PICKERS = {
-    "filter": ("FilterPicker(seconds=seconds, tick=tick)", "xterm", " to leave"),
-    "plain": ("PlainPicker(Terminal(seconds=seconds, tick=tick))", "dumb", "part of the name:"),
+    "filter": ("FilterPicker(seconds=seconds, check_cancelled=tick)", "xterm", " to leave"),
+    "plain": ("PlainPicker(Terminal(seconds=seconds, check_cancelled=tick))", "dumb", "part of the name:"),
 }
 
 _PROGRAM = """
