@@ -1,26 +1,26 @@
-"""What can go wrong, as kinds that carry a message, a hint, the exit code, and the word that programs know them by.
+"""Expected errors, each with a message, a hint, an exit code and a code for `--json`.
 
 This module imports nothing. Exit codes:
 
-====  =================================================================
+====  =======================================================================
 code  meaning
-====  =================================================================
-0     done
-1     a bug in awsroles; the message says where the log is
-2     usage: the command line is wrong
-3     configuration: an unknown profile, a refused file or setting
-4     AWS, the network or the MFA code said no
-5     the keyring or another storage said no
-6     an answer is needed and there is no terminal, or nobody answered
-126   exec: the command is there and cannot be run
-127   exec: the command is not there
+====  =======================================================================
+0     success
+1     bug in awsroles; the message names the log
+2     usage error on the command line
+3     configuration error: an unknown profile, or an invalid file or setting
+4     AWS, network or MFA error
+5     keyring or storage error
+6     input required, but there is no terminal or no answer
+126   exec: command not executable
+127   exec: command not found
 130   interrupted or cancelled
-====  =================================================================
+====  =======================================================================
 """
 
 
 class AwsrolesError(Exception):
-    """An expected failure: *message* says what is wrong, *hint* what to do next."""
+    """An expected failure; *message* says what is wrong, *hint* what to do next."""
 
     code = "bug"
     exit_code = 1
@@ -32,128 +32,128 @@ class AwsrolesError(Exception):
 
 
 class UsageError(AwsrolesError):
-    """The command line cannot be carried out as written."""
+    """An invalid command line."""
 
     code = "usage"
     exit_code = 2
 
 
 class ConfigurationError(AwsrolesError):
-    """A profile, a file or a setting is unknown, refused or contradictory."""
+    """An unknown, invalid or contradictory profile, file or setting."""
 
     code = "configuration"
     exit_code = 3
 
 
 class UnknownProfileError(ConfigurationError):
-    """There is no profile of that name."""
+    """No profile has this name."""
 
     code = "unknown_profile"
 
 
 class AwsError(AwsrolesError):
-    """AWS or the network said no."""
+    """An error of AWS or of the network."""
 
     code = "aws"
     exit_code = 4
 
 
 class WrongCodeError(AwsError):
-    """AWS refused the MFA code: wrong, or used before."""
+    """AWS rejected the MFA code, which is wrong or already used."""
 
     code = "wrong_mfa_code"
 
 
 class AccessDeniedError(AwsError):
-    """AWS understood the request and a policy denies it."""
+    """A policy denies the request."""
 
     code = "access_denied"
 
 
 class DurationTooLongError(AwsError):
-    """The role's own maximum session duration is shorter than what was asked for."""
+    """The requested duration exceeds the role's maximum session duration."""
 
     code = "duration_too_long"
 
 
 class InvalidCredentialsError(AwsError):
-    """AWS does not know the access key or session that signed the request, or it has expired."""
+    """The access key or session that signed the request is unknown to AWS or expired."""
 
     code = "invalid_credentials"
 
 
 class ConflictError(AwsError):
-    """AWS refuses because of what is there already: a name that is taken, a thing in use."""
+    """A conflict with an existing resource: its name is taken, or it is in use."""
 
     code = "conflict"
 
 
 class NotFoundError(AwsError):
-    """AWS does not have what the request is about."""
+    """The requested resource does not exist at AWS."""
 
     code = "not_found"
 
 
 class NetworkError(AwsError):
-    """AWS could not be reached, or what answered was not AWS."""
+    """AWS is unreachable, or the response is not from AWS."""
 
     code = "network"
 
 
 class RequestNotSentError(NetworkError):
-    """AWS could not be reached: nothing of the request left this machine."""
+    """AWS is unreachable, and no part of the request was sent."""
 
     code = "not_sent"
 
 
 class StorageError(AwsrolesError):
-    """The keyring or another storage failed."""
+    """A failure of the keyring or another storage."""
 
     code = "storage"
     exit_code = 5
 
 
 class StoreLockedError(StorageError):
-    """The keyring is locked and may not be unlocked by this process."""
+    """The keyring is locked, and this process may not unlock it."""
 
     code = "store_locked"
 
 
 class LockTimeoutError(StorageError):
-    """Another awsroles process held a lock for too long."""
+    """Another awsroles process holds a lock for too long."""
 
     code = "lock_timeout"
 
 
 class InputRequiredError(AwsrolesError):
-    """A question needs an answer and there is nobody to ask, or nobody answered in time."""
+    """Input is required, and nobody can be asked or nobody answered in time."""
 
     code = "answer_needed"
     exit_code = 6
 
 
 class NoTerminalError(InputRequiredError):
-    """This process has no terminal to ask on; another one may have."""
+    """This process has no terminal for prompts; another one may have."""
 
     code = "nobody_to_ask"
 
 
 class CommandNotExecutableError(AwsrolesError):
-    """The command that was to be run is there, and the system does not run it."""
+    """The system cannot execute the command."""
 
     code = "command_not_executable"
     exit_code = 126
 
 
 class CommandNotFoundError(AwsrolesError):
-    """The command that was to be run is not there."""
+    """The command does not exist."""
 
     code = "command_not_found"
     exit_code = 127
 
 
 class CancelledError(AwsrolesError):
-    """The person interrupted or cancelled."""
+    """The user interrupted or cancelled."""
 
     code = "cancelled"
     exit_code = 130
