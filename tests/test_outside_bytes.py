@@ -46,13 +46,13 @@ from awsroles.core.aws.endpoint import check_endpoint
 from awsroles.core.console.browser import BrowserChoice
 from awsroles.core.console.federation import federation_endpoint, read_token
 from awsroles.core.keys.access_keys import AccessKeys
-from awsroles.core.keys.access_keys import access_key_item as key_item
-from awsroles.core.keys.journal import KeyJournal, KeyJournals, journal_item
+from awsroles.core.keys.journal import KeyJournal, KeyJournals
 from awsroles.core.mfa.codes import six_digits
 from awsroles.core.mfa.totp import parse_seed
 from awsroles.core.sessions.cache import SessionCache
 from awsroles.core.sessions.model import new_session
-from awsroles.core.stores.items import seed_item
+from awsroles.core.stores.items import access_key_item as key_item
+from awsroles.core.stores.items import journal_item, seed_item
 from awsroles.errors import AwsrolesError, LockTimeoutError
 from awsroles.fastpath.paths import bus_sockets, file_name
 from awsroles.fastpath.session_record import encode

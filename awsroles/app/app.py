@@ -269,7 +269,6 @@ class App:
         from awsroles.core.keys.iam_user import IamUserCalls, master_chain
         from awsroles.core.keys.journal import KeyJournals
         from awsroles.core.keys.rotate import Rotation
-        from awsroles.core.sessions.user_sessions import UserSessions
 
         profiles, person = self.profiles(), self.people.person
         chain = master_chain(profiles, profile)
@@ -285,7 +284,8 @@ class App:
             making=KeyCreation(calls, iam, journals, room, time.time, self.terms.say),
             locks=self.process.locks,
             prompter=person,
-            sessions=UserSessions(profiles, self.session_cache),
+            profiles=profiles,
+            session_cache=self.session_cache,
             pause=time.sleep,
             say=self.terms.say,
         )

@@ -11,7 +11,6 @@ from awsroles.cli.base import Json, MakeApp, Yes, command
 from awsroles.core.profiles.remove import ProfileRemoval
 from awsroles.core.profiles.restore import ProfileRestoring
 from awsroles.core.records.changes import Preview, removal_record
-from awsroles.core.sessions.profile_sessions import ProfileSessions
 
 
 def register(app: typer.Typer) -> None:
@@ -58,12 +57,17 @@ def _preview(wiring: App, names: list[str], *, restore: bool) -> Preview:
 
 
 def _restoring(wiring: App) -> ProfileRestoring:
-    sessions = ProfileSessions(wiring.session_cache)
-    return ProfileRestoring(wiring.config, wiring.credentials, wiring.kept_sections, sessions, wiring.terms.say)
+    return ProfileRestoring(
+        wiring.config, wiring.credentials, wiring.kept_sections, wiring.session_cache, wiring.terms.say
+    )
 
 
 def _removal(wiring: App) -> ProfileRemoval:
-    sessions = ProfileSessions(wiring.session_cache)
     return ProfileRemoval(
-        wiring.config, wiring.credentials, wiring.kept_sections, sessions, wiring.people.person, wiring.terms.say
+        wiring.config,
+        wiring.credentials,
+        wiring.kept_sections,
+        wiring.session_cache,
+        wiring.people.person,
+        wiring.terms.say,
     )

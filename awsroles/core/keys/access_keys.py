@@ -5,6 +5,7 @@ import json
 from awsroles.core.aws.arn import UserArn
 from awsroles.core.aws.credentials import AccessKey
 from awsroles.core.state import LocalState
+from awsroles.core.stores.items import access_key_item
 from awsroles.core.stores.ports import SecretStore
 from awsroles.core.untrusted import json_texts
 from awsroles.errors import ConfigurationError
@@ -55,8 +56,3 @@ class AccessKeys:
     def _remember(self, user: UserArn, key: AccessKey) -> None:
         if self._memory.get(key_id_fact(str(user))) != key.access_key_id:
             self._memory.set(key_id_fact(str(user)), key.access_key_id)
-
-
-def access_key_item(user: UserArn) -> str:
-    """Return the name of the access_key_item that holds the access key of the user."""
-    return f"awsroles/access-key/{user}"

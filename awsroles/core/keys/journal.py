@@ -7,6 +7,7 @@ from typing import Any
 from awsroles.core.aws.arn import UserArn
 from awsroles.core.aws.credentials import AccessKey
 from awsroles.core.aws.iam import KeyRecord
+from awsroles.core.stores.items import journal_item
 from awsroles.core.stores.ports import SecretStore
 
 # What a call may take, and AWS's clock be off.
@@ -85,11 +86,6 @@ class KeyJournals:
     def remove(self, user: UserArn) -> None:
         """Remove the journal of *user*; none is fine."""
         self._store.delete(journal_item(user))
-
-
-def journal_item(user: UserArn) -> str:
-    """Return the name of the journal_item that holds the journal of the user's rotation."""
-    return f"awsroles/access-key-new/{user}"
 
 
 def _fields(key: AccessKey) -> dict[str, str]:

@@ -11,9 +11,11 @@ from awsroles.core.keys.access_keys import AccessKeys
 from awsroles.core.keys.create import KeyCreation
 from awsroles.core.keys.iam_user import IamUserCalls
 from awsroles.core.keys.journal import KeyJournal, KeyJournals, RotatedKeys
+from awsroles.core.profiles.profiles import Profiles
 from awsroles.core.prompts import Prompter
+from awsroles.core.sessions.cache import SessionCache
+from awsroles.core.sessions.logout import delete_user_sessions
 from awsroles.core.sessions.single_flight import Locks
-from awsroles.core.sessions.user_sessions import UserSessions
 from awsroles.errors import (
     AwsrolesError,
     CancelledError,
@@ -48,7 +50,8 @@ class Rotation:
     making: KeyCreation
     locks: Locks
     prompter: Prompter
-    sessions: UserSessions
+    profiles: Profiles
+    session_cache: SessionCache
     pause: Callable[[float], None]
     say: Callable[[str], None]
 
@@ -164,7 +167,7 @@ class Rotation:
     def _end_sessions(self) -> None:
         """Drop what was made from the old key, which is not handed out any more."""
         has_new = self.calls.has_session()
-        self.sessions.drop(self.calls.user, with_mfa=not has_new)
+        delete_user_sessions(self.session_cache, self.profiles, self.calls.user, with_mfa=not has_new)
         if not has_new:
             self.say("the sessions of the old key are over: the next login asks for an MFA code")
 

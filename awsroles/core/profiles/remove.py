@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from awsroles.core.aws.arn import parse_user_arn
 from awsroles.core.config.document import ConfigText
 from awsroles.core.config.edit import Changes, ProfileFile
-from awsroles.core.keys import access_keys as access_key
 from awsroles.core.profiles.adoption_backup import AdoptionBackups
 from awsroles.core.profiles.native_options import own_options
 from awsroles.core.profiles.profiles import Profiles
 from awsroles.core.prompts import Prompter
-from awsroles.core.sessions.profile_sessions import ProfileSessions
+from awsroles.core.sessions.cache import SessionCache
+from awsroles.core.sessions.logout import delete_profile_sessions
+from awsroles.core.stores.items import access_key_item
 from awsroles.errors import CancelledError, ConfigurationError, InputRequiredError, NoTerminalError
 
 _OUR_KEYS = ("awsroles_role_arn", "awsroles_user_arn")
@@ -24,7 +25,7 @@ class ProfileRemoval:
     config: ProfileFile
     credentials: ProfileFile
     kept: AdoptionBackups
-    sessions: ProfileSessions
+    session_cache: SessionCache
     prompter: Prompter
     say: Callable[[str], None]
 
@@ -47,7 +48,7 @@ class ProfileRemoval:
             item = _key_item(profiles, name)
             if item is not None:
                 self.say(f"the access key of {name} stays in the store, as {item}: delete it there, and in IAM")
-        self.sessions.drop(profiles, names)
+        delete_profile_sessions(self.session_cache, profiles, names)
 
     def preview(self, names: Sequence[str]) -> tuple[ConfigText, ConfigText]:
         """Return what stands in the file, and what would after `run`; raise ConfigurationError as it does."""
@@ -76,7 +77,7 @@ def _key_item(profiles: Profiles, name: str) -> str | None:
     """Return the name under which the access key of a master profile is in the store, None for other profiles."""
     arn = profiles.entries(name).get("awsroles_user_arn")
     try:
-        return access_key.access_key_item(parse_user_arn(arn.value)) if arn is not None else None
+        return access_key_item(parse_user_arn(arn.value)) if arn is not None else None
     except ConfigurationError:
         return None
 

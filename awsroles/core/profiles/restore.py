@@ -9,7 +9,8 @@ from awsroles.core.profiles.adoption_backup import AdoptionBackup, AdoptionBacku
 from awsroles.core.profiles.model import NativeProfile, RoleProfile
 from awsroles.core.profiles.native_options import NATIVE_KEYS, own_options
 from awsroles.core.profiles.profiles import Profiles
-from awsroles.core.sessions.profile_sessions import ProfileSessions
+from awsroles.core.sessions.cache import SessionCache
+from awsroles.core.sessions.logout import delete_profile_sessions
 from awsroles.errors import ConfigurationError
 
 _PROGRAM = "credential_process"
@@ -86,7 +87,7 @@ class ProfileRestoring:
     config: ProfileFile
     credentials: ProfileFile
     kept: AdoptionBackups
-    sessions: ProfileSessions
+    session_cache: SessionCache
     say: Callable[[str], None]
 
     def run(self, names: Sequence[str]) -> None:
@@ -109,7 +110,7 @@ class ProfileRestoring:
             self.kept.forget(done.profiles.path, name)
         for name in done.credentials_changes:
             self.kept.forget(done.profiles.credentials.path, name)
-        self.sessions.drop(done.profiles, [slave.name for slave in done.role_profiles])
+        delete_profile_sessions(self.session_cache, done.profiles, [slave.name for slave in done.role_profiles])
 
     def preview(self, names: Sequence[str]) -> tuple[ConfigText, ConfigText]:
         """Return what stands in the config file, and what would after `run`; raise as it does."""

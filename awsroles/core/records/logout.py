@@ -7,8 +7,9 @@ from awsroles.core.aws.arn import parse_user_arn
 from awsroles.core.profiles.profiles import Profiles
 from awsroles.core.records.profiles import ProfileRecords
 from awsroles.core.records.vocabulary import LogoutRecord
+from awsroles.core.stores.items import session_item
 from awsroles.errors import ConfigurationError
-from awsroles.fastpath.session_record import mfa_session_item, role_session_item
+from awsroles.fastpath.session_record import mfa_session_item
 
 _OF_USERS = mfa_session_item("")
 
@@ -28,7 +29,7 @@ class LogoutRecords:
         """Return the records of the profiles whose session was one of the *items*, which are deleted."""
         names: dict[str, list[str]] = {}
         for name in self.profiles:
-            names.setdefault(self._item(name), []).append(name)
+            names.setdefault(session_item(self.profiles, name), []).append(name)
         return [
             record
             for item in items
@@ -41,10 +42,6 @@ class LogoutRecords:
         if name not in self.profiles:
             return LogoutRecord(profile=name, kind="role", deleted=deleted)
         return self.records.of(name, LogoutRecord, deleted=deleted)
-
-    def _item(self, name: str) -> str:
-        arn = self.profiles.entries(name).get("awsroles_user_arn")
-        return role_session_item(self.profiles.path, name) if arn is None else mfa_session_item(arn.value)
 
 
 def _of_item(item: str) -> LogoutRecord:

@@ -1,21 +1,21 @@
-"""Logging out: sessions are deleted from the store."""
+"""Deletion of cached sessions: by profile, by user, or all of them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
+from awsroles.core.aws.arn import UserArn
 from awsroles.core.profiles.model import MasterProfile
 from awsroles.core.profiles.profiles import Profiles
-from awsroles.core.sessions import mfa as mfa_session
 from awsroles.core.sessions.cache import SessionCache, SessionMetadata, SessionMetadataStore
-from awsroles.core.stores.items import session_items
+from awsroles.core.stores.items import session_item, session_items
 from awsroles.errors import ConfigurationError, StorageError, StoreLockedError
-from awsroles.fastpath.session_record import role_session_item
+from awsroles.fastpath.session_record import mfa_session_item, role_session_item
 
 
 @dataclass(frozen=True)
 class Logout:
-    """Deletes sessions; access keys stay."""
+    """Logout from profiles. Access keys stay in the store."""
 
     read_profiles: Callable[[], Profiles]
     cache: SessionCache
@@ -24,16 +24,16 @@ class Logout:
     def of(self, names: Sequence[str]) -> list[str]:
         """Delete the sessions of these profiles and return the names of those that had one.
 
-        Raises ConfigurationError for a name that is neither in the config file nor known from a session.
+        Raises ConfigurationError for a name that neither the config file nor a session has.
         """
         profiles = self.read_profiles()
         items = [self._item(profiles, name) for name in names]
         return [name for name, item in zip(names, items, strict=True) if self.cache.drop(item)]
 
     def all(self) -> list[str]:
-        """Delete every session there is, MFA sessions too, and return the items of those that there were.
+        """Delete every session, MFA sessions too, and return the items of those that the store had.
 
-        The store says which; where it cannot, the profiles and the notes do. Raises StorageError.
+        The store lists its sessions. If it cannot, the profiles and the metadata do. Raises StorageError.
         """
         try:
             stored = self.cache.stored(self._likely)
@@ -45,17 +45,17 @@ class Logout:
         return deleted if stored is not None else sorted([*deleted, *self._rest()])
 
     def _rest(self) -> list[str]:
-        """Delete what a store holds that is open only now; raise StoreLockedError where it is not."""
+        """Delete the sessions of a store that opened only now; raise StoreLockedError if it is still locked."""
         try:
             return [item for item in sorted(self.cache.stored(self._likely) or ()) if self.cache.drop(item)]
         except StoreLockedError:
             raise
         except StorageError:
-            # There is no store, and nothing that it was known to hold.
+            # There is no store. Nothing was known to be in it.
             return []
 
     def _likely(self) -> frozenset[str]:
-        # A profile that is broken, or the whole file, does not keep the sessions of the others.
+        # A config file that cannot be read does not keep the sessions of the store.
         try:
             return session_items(self.read_profiles())
         except ConfigurationError:
@@ -72,4 +72,34 @@ class Logout:
         if name not in profiles and not self.cache.known([item]):
             raise profiles.unknown(name)
         profile = profiles.get(name) if name in profiles else None
-        return mfa_session.item(profile.user) if isinstance(profile, MasterProfile) else item
+        return mfa_session_item(str(profile.user)) if isinstance(profile, MasterProfile) else item
+
+
+def delete_profile_sessions(cache: SessionCache, profiles: Profiles, names: Sequence[str]) -> None:
+    """Delete the role sessions of the profiles *names*, and the MFA sessions of the master profiles among them.
+
+    Does not open a store of which neither the metadata nor the store itself tells that it has one.
+    """
+    _delete_known(cache, list(dict.fromkeys(session_item(profiles, name) for name in names)))
+
+
+def delete_user_sessions(cache: SessionCache, profiles: Profiles, user: UserArn, *, with_mfa: bool) -> None:
+    """Delete the role sessions of *user* and, if *with_mfa*, the MFA session."""
+    items = {mfa_session_item(str(user))} if with_mfa else set()
+    _delete_known(cache, sorted(items.union(_role_items(profiles, user))))
+
+
+def _delete_known(cache: SessionCache, items: Sequence[str]) -> None:
+    for item in cache.known(items):
+        cache.drop(item)
+
+
+def _role_items(profiles: Profiles, user: UserArn) -> Iterator[str]:
+    for name in profiles.roles_and_masters():
+        try:
+            profile = profiles.chain(name)
+        except ConfigurationError:
+            # A damaged profile has no session that awsroles would hand out.
+            continue
+        if profile.role_profiles and isinstance(profile.source, MasterProfile) and profile.source.user == user:
+            yield role_session_item(profile.config_path, name)

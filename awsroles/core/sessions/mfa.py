@@ -33,6 +33,11 @@ class CallerIdentity:
         """The user, for whom AWS may have to be asked."""
         return self.lookup_user()
 
+    @property
+    def item(self) -> str:
+        """The name of the item that holds the user's MFA session."""
+        return mfa_session_item(str(self.user))
+
 
 @dataclass(frozen=True)
 class MfaSessionProvider:
@@ -47,7 +52,7 @@ class MfaSessionProvider:
 
     def find(self, chain: ResolvedProfile, identity: CallerIdentity) -> Session | None:
         """Return the kept session, if it still serves the chain's profile."""
-        session = self.cache.load(item(identity.user), self.cache_key(chain, identity))
+        session = self.cache.load(identity.item, self.cache_key(chain, identity))
         return session if session is not None and self._serves(chain, session) else None
 
     def get(
@@ -67,9 +72,7 @@ class MfaSessionProvider:
         def kept() -> Session | None:
             return self.kept(chain, identity, min_remaining=min_remaining)
 
-        return kept() or self.flight.run(
-            item(identity.user), kept, lambda: self._request_new(chain, identity, sts, purpose)
-        )
+        return kept() or self.flight.run(identity.item, kept, lambda: self._request_new(chain, identity, sts, purpose))
 
     def kept(
         self, chain: ResolvedProfile, identity: CallerIdentity, *, min_remaining: int = MFA_LEAST_LEFT
@@ -87,7 +90,7 @@ class MfaSessionProvider:
             session = self.find(chain, identity)
             return session if session is not None and session != old else None
 
-        return self.flight.run(item(identity.user), another, lambda: self._request_new(chain, identity, sts, purpose))
+        return self.flight.run(identity.item, another, lambda: self._request_new(chain, identity, sts, purpose))
 
     def cache_key(self, chain: ResolvedProfile, identity: CallerIdentity) -> bytes:
         """Return what the user's MFA session is made for."""
@@ -121,7 +124,7 @@ class MfaSessionProvider:
         return young_enough and session.lives(now) and session.expires_at - now >= MFA_LEAST_LEFT
 
     def _request_new(self, chain: ResolvedProfile, identity: CallerIdentity, sts: Sts, purpose: str) -> Session:
-        name = item(identity.user)
+        name = identity.item
         self.cache.prepare(name)
         key = self.key(identity)
         seconds = check_mfa_seconds(chain.source.duration_seconds or DEFAULT_MFA_SESSION)
@@ -138,8 +141,3 @@ class MfaSessionProvider:
             # One code each is too much.
             self.flight.share(name, error)
         return session
-
-
-def item(user: UserArn) -> str:
-    """Return the name of the item that holds the user's MFA session."""
-    return mfa_session_item(str(user))

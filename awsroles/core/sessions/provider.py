@@ -10,7 +10,6 @@ from awsroles.core.keys.access_keys import AccessKeys
 from awsroles.core.profiles.model import MasterProfile, StaticProfile
 from awsroles.core.profiles.resolved import ResolvedProfile
 from awsroles.core.sessions import denial
-from awsroles.core.sessions import mfa as mfa_session
 from awsroles.core.sessions import role as role_session
 from awsroles.core.sessions.mfa import CallerIdentity, MfaSessionProvider
 from awsroles.core.sessions.model import Session
@@ -72,7 +71,7 @@ class SessionProvider:
 
     def item(self, chain: ResolvedProfile) -> str:
         """Return the name of the item that holds the session of the chain's profile."""
-        return role_session.session_item(chain) if chain.role_profiles else mfa_session.item(self.identity(chain).user)
+        return role_session.session_item(chain) if chain.role_profiles else self.identity(chain).item
 
     def needs_code(self, chain: ResolvedProfile, *, new: bool) -> bool:
         """Say whether `get_for_login` would ask for an MFA code now, where *new* sessions are wanted or not."""

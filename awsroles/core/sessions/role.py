@@ -10,7 +10,6 @@ from awsroles.core.aws.sts import AssumedRole, AssumeRoleRequest, Sts
 from awsroles.core.profiles.model import StaticProfile
 from awsroles.core.profiles.resolved import ResolvedProfile
 from awsroles.core.sessions import denial
-from awsroles.core.sessions import mfa as mfa_session
 from awsroles.core.sessions.cache import SessionCache
 from awsroles.core.sessions.limits import RoleLimits
 from awsroles.core.sessions.mfa import CallerIdentity, MfaSessionProvider
@@ -242,7 +241,7 @@ class RoleAssumption:
                 return error
 
         # Under the lock of the user's codes: one prompt at a time, whatever it is for.
-        outcome = self.mfa.flight.run(mfa_session.item(identity.user), lambda: None, ask)
+        outcome = self.mfa.flight.run(identity.item, lambda: None, ask)
         if isinstance(outcome, AccessDeniedError):
             raise denial.direct(chain, outcome) from outcome
         if isinstance(outcome, AwsError):

@@ -10,7 +10,6 @@ from awsroles.core.aws.sts import Aws, Sts
 from awsroles.core.config.document import ConfigText
 from awsroles.core.config.edit import Changes, ProfileFile
 from awsroles.core.keys.access_keys import AccessKeys
-from awsroles.core.keys.access_keys import access_key_item as item
 from awsroles.core.keys.plaintext import check_key, plan_removal, read_key
 from awsroles.core.keys.temporary import followers, is_temporary
 from awsroles.core.mfa.device import find_device
@@ -32,6 +31,7 @@ from awsroles.core.setup.request import (
 )
 from awsroles.core.setup.self_source import is_self_sourced, role_changes
 from awsroles.core.setup.takeover import Takeover, adoption_offer, repointing_question, verb
+from awsroles.core.stores.items import access_key_item
 from awsroles.errors import ConfigurationError, InvalidCredentialsError, NoTerminalError, StorageError
 
 
@@ -112,7 +112,7 @@ class Setup:
             self.say(f"wrote profile {made.profile} to {profiles.path}")
             self.origin.warn(self.say)
         if before.user not in (None, user):
-            self.say(f"the access key of {before.user} stays in the store, as {item(before.user)}")
+            self.say(f"the access key of {before.user} stays in the store, as {access_key_item(before.user)}")
         if takeover:
             self.credentials.edit(takeover.credentials_changes)
             takeover.tell(self.say)

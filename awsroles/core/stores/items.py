@@ -1,41 +1,31 @@
-"""The names of what a store may hold, from what is known without asking it."""
+"""Names of the items in a secret store, and the items that the profiles lead to."""
 
-from awsroles.core.aws.arn import parse_user_arn
-from awsroles.core.keys import access_keys as access_key
-from awsroles.core.keys import journal as key_journal
-from awsroles.core.profiles.profiles import Profiles
-from awsroles.core.sessions import mfa as mfa_session
-from awsroles.core.sessions.cache import SessionMetadataStore
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from awsroles.core.aws.arn import UserArn, parse_user_arn
 from awsroles.errors import ConfigurationError
-from awsroles.fastpath.session_record import role_session_item
+from awsroles.fastpath import session_record
+from awsroles.fastpath.session_record import mfa_session_item, role_session_item
 
-_SESSIONS = ("awsroles/mfa-session/", "awsroles/role-session/", "awsroles/elevated-session/")
+if TYPE_CHECKING:
+    from awsroles.core.profiles.profiles import Profiles
+    from awsroles.core.sessions.cache import SessionMetadataStore
 
+# Sessions of this kind are not requested any more. A store may still hold some.
+_ELEVATED_SESSION = "awsroles/elevated-session/"
 
-def is_session(item: str) -> bool:
-    """Say whether *item* is the name of a session."""
-    return item.startswith(_SESSIONS)
-
-
-def session_items(profiles: Profiles) -> frozenset[str]:
-    """Return the names of the items that hold the sessions of *profiles*, if there are any."""
-    return frozenset(filter(is_session, _of_profiles(profiles)))
+_SERIAL_OPTIONS = ("awsroles_mfa_serial", "mfa_serial")
 
 
-def known_items(profiles: Profiles, notes: SessionMetadataStore) -> list[str]:
-    """Return the names of the items that profiles and session notes tell of, there or not; every one only once."""
-    return list(dict.fromkeys([*_of_profiles(profiles), *(note.item for note in notes.all())]))
+def access_key_item(user: UserArn) -> str:
+    """Return the name of the item that holds the access key of *user*."""
+    return f"awsroles/access-key/{user}"
 
 
-def _of_profiles(profiles: Profiles) -> list[str]:
-    names: list[str] = []
-    for profile in profiles:
-        options = {key: entry.value for key, entry in profiles.entries(profile).items()}
-        names += _of_user(options.get("awsroles_user_arn"))
-        names += [seed_item(options[key]) for key in ("awsroles_mfa_serial", "mfa_serial") if key in options]
-        if "awsroles_role_arn" in options:
-            names.append(role_session_item(profiles.path, profile))
-    return names
+def journal_item(user: UserArn) -> str:
+    """Return the name of the item that holds the journal of a rotation of *user*'s access key."""
+    return f"awsroles/access-key-new/{user}"
 
 
 def seed_item(mfa_serial: str) -> str:
@@ -43,9 +33,40 @@ def seed_item(mfa_serial: str) -> str:
     return f"awsroles/totp-seed/{mfa_serial}"
 
 
-def _of_user(arn: str | None) -> list[str]:
+def is_session(item: str) -> bool:
+    """Return true if *item* is the name of a session."""
+    return session_record.is_session(item) or item.startswith(_ELEVATED_SESSION)
+
+
+def session_item(profiles: "Profiles", name: str) -> str:
+    """Return the item of the session of the profile *name*, which may be missing or damaged."""
+    arn = profiles.entries(name).get("awsroles_user_arn")
+    return role_session_item(profiles.path, name) if arn is None else mfa_session_item(arn.value)
+
+
+def session_items(profiles: "Profiles") -> frozenset[str]:
+    """Return the items of the sessions that *profiles* may have."""
+    return frozenset(filter(is_session, _items(profiles)))
+
+
+def known_items(profiles: "Profiles", notes: "SessionMetadataStore") -> list[str]:
+    """Return the items that the profiles and the metadata of sessions lead to, each once, stored or not."""
+    return list(dict.fromkeys([*_items(profiles), *(note.item for note in notes.all())]))
+
+
+def _items(profiles: "Profiles") -> Iterator[str]:
+    for name in profiles:
+        options = {key: entry.value for key, entry in profiles.entries(name).items()}
+        user = _user(options["awsroles_user_arn"]) if "awsroles_user_arn" in options else None
+        if user is not None:
+            yield from (access_key_item(user), journal_item(user), mfa_session_item(str(user)))
+        yield from (seed_item(options[key]) for key in _SERIAL_OPTIONS if key in options)
+        if "awsroles_role_arn" in options:
+            yield role_session_item(profiles.path, name)
+
+
+def _user(arn: str) -> UserArn | None:
     try:
-        user = parse_user_arn(arn or "")
+        return parse_user_arn(arn)
     except ConfigurationError:
-        return []
-    return [access_key.access_key_item(user), key_journal.journal_item(user), mfa_session.item(user)]
+        return None

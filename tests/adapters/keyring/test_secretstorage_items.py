@@ -14,9 +14,7 @@ from testbed.keyring.private_keyring import PrivateKeyring
 from awsroles.adapters.keyring.os_keyring import NO_ITEM, OsKeyring
 from awsroles.adapters.keyring.secretstorage_items import read_unlocked
 from awsroles.core.aws.arn import parse_user_arn
-from awsroles.core.keys import access_keys as access_key
-from awsroles.core.keys import journal as key_journal
-from awsroles.core.stores.items import seed_item
+from awsroles.core.stores.items import access_key_item, journal_item, seed_item
 from awsroles.errors import StorageError
 
 ITEM = "awsroles/role-session//home/ada/.aws/config#prod-operations"
@@ -71,8 +69,8 @@ def test_what_is_at_hand_is_a_secret_or_none_or_more_work(keyring_bus: PrivateKe
 
 ADA = parse_user_arn("arn:aws:iam::111111111111:user/ada")
 LONG_LIVED = [
-    access_key.access_key_item(ADA),
-    key_journal.journal_item(ADA),
+    access_key_item(ADA),
+    journal_item(ADA),
     seed_item("arn:aws:iam::111111111111:mfa/phone"),
 ]
 SECRET = "a secret that nobody may see"

@@ -3,9 +3,10 @@
 import pytest
 from testbed.scenarios.in_memory_app import ADA, MASTER, Bench
 
+from awsroles.core.aws.arn import parse_user_arn
 from awsroles.core.profiles.options import RoleProfileOptions
 from awsroles.core.sessions.cache import SessionCache
-from awsroles.core.sessions.logout import Logout
+from awsroles.core.sessions.logout import Logout, delete_user_sessions
 from awsroles.errors import ConfigurationError, StorageError, StoreLockedError
 from awsroles.standin.aws import StandIn
 
@@ -13,6 +14,7 @@ OPERATIONS = "arn:aws:iam::222222222222:role/operations"
 SLAVES = "".join(f"\n[profile {name}]\nawsroles_role_arn = {OPERATIONS}\n" for name in ("prod", "test"))
 KEY = f"awsroles/access-key/{ADA}"
 MFA = f"awsroles/mfa-session/{ADA}"
+BOB = "arn:aws:iam::111111111111:user/bob"
 PROD, TEST = (f"awsroles/role-session//home/ada/.aws/config#{name}" for name in ("prod", "test"))
 
 
@@ -138,3 +140,32 @@ def test_a_store_that_stays_locked_is_said_also_where_nothing_is_known(logged_in
     cache = SessionCache(logged_in.store, logged_in.notes, locked)
     with pytest.raises(StoreLockedError):
         Logout(lambda: logged_in.profiles, cache, logged_in.notes).all()
+
+
+def test_of_a_user_role_sessions_go_and_the_mfa_session_where_that_is_wanted(logged_in: Bench) -> None:
+    logged_in.config.text += f"""
+[profile broken]
+awsroles_role_arn = {OPERATIONS}
+awsroles_source_profile = nowhere
+[profile bob]
+awsroles_user_arn = {BOB}
+[profile of-bob]
+awsroles_role_arn = {OPERATIONS}
+awsroles_source_profile = bob
+"""
+    cache, profiles = logged_in.cache, logged_in.profiles
+    delete_user_sessions(cache, profiles, parse_user_arn(BOB), with_mfa=True)
+    assert set(logged_in.store.items) == {KEY, MFA, PROD, TEST}
+    delete_user_sessions(cache, profiles, parse_user_arn(ADA), with_mfa=False)
+    assert set(logged_in.store.items) == {KEY, MFA}
+    delete_user_sessions(cache, profiles, parse_user_arn(ADA), with_mfa=True)
+    assert set(logged_in.store.items) == {KEY}
+    assert logged_in.notes.all() == []
+
+
+def test_of_a_user_sessions_without_a_note_go_too_where_the_store_tells_of_them(logged_in: Bench) -> None:
+    for item in (MFA, PROD, TEST):
+        logged_in.notes.remove(item)
+    cache = SessionCache(logged_in.store, logged_in.notes, lambda _: frozenset(logged_in.store.items))
+    delete_user_sessions(cache, logged_in.profiles, parse_user_arn(ADA), with_mfa=True)
+    assert set(logged_in.store.items) == {KEY}

@@ -7,7 +7,6 @@ from testbed.scenarios.in_memory_app import ADA, PROGRAM, Bench, plaintext
 from awsroles.core.aws.credentials import AccessKey
 from awsroles.core.profiles.adopt import ProfileAdoption
 from awsroles.core.profiles.restore import ProfileRestoring
-from awsroles.core.sessions.profile_sessions import ProfileSessions
 from awsroles.core.setup.request import SetupRequest
 from awsroles.errors import ConfigurationError, InputRequiredError, NoTerminalError
 from awsroles.standin.aws import StandIn
@@ -118,8 +117,7 @@ def test_a_key_moves_what_stands_on_it_is_adopted_and_every_byte_is_given_back(
         chain = bench.profiles.chain(child)
         assert (chain.source.name, chain.mfa_serial) == (source, "arn:aws:iam::111111111111:mfa/ada-phone")
         assert child not in bench.credentials.read().profiles
-    sessions = ProfileSessions(bench.cache)
-    ProfileRestoring(bench.config, bench.credentials, bench.kept, sessions, bench.said.append).run(children)
+    ProfileRestoring(bench.config, bench.credentials, bench.kept, bench.cache, bench.said.append).run(children)
     assert (bench.config.text, bench.credentials.text) == (config, credentials)
 
 

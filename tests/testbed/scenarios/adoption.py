@@ -6,7 +6,6 @@ from awsroles.core.profiles.remove import ProfileRemoval
 from awsroles.core.profiles.restore import ProfileRestoring
 from awsroles.core.profiles.write import ProfileTemplate
 from awsroles.core.sessions.cache import SessionCache
-from awsroles.core.sessions.profile_sessions import ProfileSessions
 from awsroles.errors import AwsrolesError
 from testbed.fakes.memory_adoption_backups import MemoryAdoptionBackups
 from testbed.fakes.memory_profile_file import MemoryProfileFile
@@ -49,11 +48,9 @@ class AdoptionBench:
 
     def restoring(self) -> ProfileRestoring:
         """Return what gives back."""
-        sessions = ProfileSessions(self.cache)
-        return ProfileRestoring(self.config, self.credentials, self.kept, sessions, self.said.append)
+        return ProfileRestoring(self.config, self.credentials, self.kept, self.cache, self.said.append)
 
     def removal(self, *answers: str | AwsrolesError) -> ProfileRemoval:
         """Return what removes, for a person who gives *answers*."""
         self.prompter = ScriptedPrompter(*answers)
-        sessions = ProfileSessions(self.cache)
-        return ProfileRemoval(self.config, self.credentials, self.kept, sessions, self.prompter, self.said.append)
+        return ProfileRemoval(self.config, self.credentials, self.kept, self.cache, self.prompter, self.said.append)

@@ -12,7 +12,6 @@ from awsroles.core.keys.journal import KeyJournal, KeyJournals
 from awsroles.core.keys.rotate import Rotation
 from awsroles.core.mfa.codes import CodeSource
 from awsroles.core.profiles.profiles import Profiles
-from awsroles.core.sessions.user_sessions import UserSessions
 from awsroles.errors import AwsrolesError, StorageError
 from awsroles.standin.sample_policies import allow, force_mfa_policy
 from testbed.fakes.memory_store import MemoryStore
@@ -83,7 +82,8 @@ class RotationBench:
             making=KeyCreation(calls, iam, journals, room, clock, self.said.append),
             locks=self.company.state.locks(),
             prompter=self.prompter,
-            sessions=UserSessions(profiles, switch.mfa.cache),
+            profiles=profiles,
+            session_cache=switch.mfa.cache,
             pause=self._pause,
             say=self.said.append,
         )
