@@ -55,6 +55,25 @@ class Applicables(NamedTuple):
         for group in (self.resource, self.identity, self.boundary, self.session):
             yield from group or ()
 
+    def settled(self, *, allowing: bool) -> "Applicables":
+        """Return them as if all that is pending allowed as much as it can, or as little."""
+
+        def chosen(group: tuple[Applicable, ...]) -> tuple[Applicable, ...]:
+            return tuple(
+                each._replace(pending=(), by_resource=False)
+                for each in group
+                if each.is_settled or each.statement.allows is allowing
+            )
+
+        return Applicables(
+            chosen(self.identity),
+            None if self.boundary is None else chosen(self.boundary),
+            None if self.session is None else chosen(self.session),
+            None if self.resource is None else chosen(self.resource),
+            tuple(map(chosen, self.scps)),
+            tuple(map(chosen, self.rcps)),
+        )
+
 
 def applicables(policies: Policies, request: Request) -> Applicables:
     """Return the statements of *policies* that speak of *request*."""

@@ -24,6 +24,7 @@ _SEVERAL = frozenset(
     }
 )
 _MOST_IN_ALL_SUBSETS = 6
+_MOST_TO_COMPARE = 100_000
 # A value that two unknown keys can have in common.
 _SHARED = "shared"
 
@@ -43,7 +44,9 @@ def _choices(key: str, known: Values, asked: list[Asked], linked: list[str] | No
     own = [each for each in asked if each.condition.folded_key == key]
     values = list(dict.fromkeys([*(linked or ()), *samples(key, own, known)]))
     choices: list[Assignment] = [None, *_shaped(key, values, own)]
-    return choices if linked is not None else _distinct(key, choices, known, own)
+    if linked is not None or len(choices) * len(own) > _MOST_TO_COMPARE:
+        return choices
+    return _distinct(key, choices, known, own)
 
 
 def _shaped(key: str, values: list[str], own: list[Asked]) -> Iterator[Assignment]:

@@ -8,6 +8,7 @@ from awsroles.core.iam.patterns import MANY, ONE
 _FRESH = "xqzk019-_~"
 # So much work is done, of states times patterns; no policy that people write comes near.
 _BUDGET = 40_000
+_MOST_PATTERNS = 200
 _MOST_ARNS = 2_000
 
 
@@ -36,7 +37,8 @@ class _Automaton:
 
 def covering(patterns: list[str], *, fold: bool = False) -> list[str]:
     """Return texts so that each combination of *patterns* that can match together is matched by one of them."""
-    automata = [_Automaton(each, fold=fold) for each in dict.fromkeys(patterns)]
+    patterns = list(dict.fromkeys(patterns))
+    automata = [_Automaton(each, fold=fold) for each in patterns[:_MOST_PATTERNS]]
     letters = {each for pattern in patterns for each in pattern} - {MANY, ONE}
     if fold:
         letters = {case for each in letters for case in (each.lower(), each.upper()) if len(case) == 1}

@@ -73,7 +73,7 @@ class Evaluation:
             return None if reach is Reach.CALLER else self._own_kind
         granted = _Granted(
             reach,
-            self._is_root() or self._allows(self._found.identity, values),
+            self._identity_allows(values),
             self._found.boundary is None or self._allows(self._found.boundary, values),
             self._found.session is None or self._allows(self._found.session, values),
         )
@@ -93,9 +93,11 @@ class Evaluation:
             return self._own_kind
         return granted.missing
 
-    def _is_root(self) -> bool:
-        """Say whether the root user calls, who has full access, but may not assume roles."""
-        return self._who.kind is CallerKind.ROOT and not self._is_role
+    def _identity_allows(self, values: Values) -> bool:
+        """Say whether the caller's own policies allow; the root user has full access, but may not assume roles."""
+        if self._who.kind is CallerKind.ROOT:
+            return not self._is_role
+        return self._allows(self._found.identity, values)
 
     def _allows(self, group: Iterable[Applicable], values: Values) -> bool:
         return next(iter(self._allowing(group, values)), None) is not None

@@ -2,8 +2,10 @@
 
 from typing import NamedTuple
 
-from awsroles.core.iam.statements import Condition, Statement
+from awsroles.core.iam.statements import Statement
 
+# Stands for an operator where a variable of a Resource is compared.
+RESOURCE = "Resource"
 _WORDS = {
     "IpAddress": "is in",
     "StringLike": "is like",
@@ -33,6 +35,8 @@ class Need(NamedTuple):
     @property
     def _relation(self) -> str:
         operator = self.operator.rsplit(":", 1)[-1].removesuffix("IfExists")
+        if operator == RESOURCE:
+            return "fits"
         if operator == "Null":
             return "is absent:"
         negated = "Not" in operator
@@ -41,8 +45,3 @@ class Need(NamedTuple):
             bare = bare.removeprefix(start)
         words = _WORDS.get(bare, "is")
         return words.replace("is", "is not", 1) if negated else words
-
-
-def need(condition: Condition, statement: Statement) -> Need:
-    """Return the need of a *condition* of *statement*."""
-    return Need(condition.key, condition.operator, condition.values, statement)

@@ -40,7 +40,7 @@ def _matches(pattern: str, resource: list[str], kind: PolicyKind, values: Values
     if len(resource) < _FIELDS:
         return False
     for number, (field, value) in enumerate(zip(fields[: _FIELDS - 1], resource, strict=False)):
-        if field != value and (number == _SERVICE or not matches(wild(field), value)):
+        if field != value and (number == _SERVICE or (field != "*" and not matches(wild(field), value))):
             return False
     if missing:
         return True

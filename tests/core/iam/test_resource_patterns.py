@@ -4,12 +4,13 @@ import pytest
 
 from awsroles.core.iam.resources import covers
 from awsroles.core.iam.statements import PolicyKind, Statement
+from awsroles.core.iam.variables import Values
 
 ROLE = "arn:aws:iam::222222222222:role/operations"
 DEEP = "arn:aws:iam::222222222222:role/team/web/operations"
 BUCKET = "arn:aws:s3:::audit-logs/2026/11/a:b.gz"
 FUNCTION = "arn:aws:lambda:eu-west-1:222222222222:function:resize:live"
-CONTEXT = {
+CONTEXT: Values = {
     "aws:username": "ada",
     "aws:principaltag/team": "web",
     "aws:tagkeys": ("team",),
