@@ -24,6 +24,8 @@ _WINDOWS_LIMIT = 1200
 
 OTHER_STORE = "keep secrets in a file: awsroles setup --store file"
 
+LOCKED_HINT = "unlock your keyring, or run awsroles login in a terminal"
+
 FAILED_HINT = f"look at it with the keyring's own program, or {OTHER_STORE}"
 
 _VARIABLE = "PYTHON_KEYRING_BACKEND"
@@ -102,6 +104,14 @@ def failure(error: Exception) -> StorageError:
     # An error about the value itself may quote it.
     words = "" if isinstance(error, (ValueError, TypeError)) else f": {printable(str(error))[:_LONGEST_WORDS]}"
     return StorageError(f"the keyring failed: {kind}{words}", FAILED_HINT)
+
+
+def no_service() -> StorageError:
+    """Return the error for a session without a Secret Service."""
+    return StorageError(
+        "no Secret Service answers on this session bus",
+        f"start a Secret Service such as gnome-keyring, or {OTHER_STORE}",
+    )
 
 
 def refuse_other_backend(ours: str) -> None:

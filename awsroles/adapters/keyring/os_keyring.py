@@ -91,9 +91,14 @@ class OsKeyring:
         if sys.platform in _BACKENDS:
             return None
         _refuse_other_backend()
-        from awsroles.adapters.keyring.secretstorage_items import item_names
+        from awsroles.adapters.keyring.item_names import item_names
 
-        return self._within_limit(item_names)
+        names = self._within_limit(item_names)
+        if names is None:
+            from awsroles.adapters.keyring import secretstorage_items
+
+            names = self._within_limit(secretstorage_items.item_names)
+        return names
 
     def _is_there(self, *, create: bool = False) -> bool:
         """Open the keyring as far as this process may, and say whether there is one to look into."""

@@ -17,12 +17,10 @@ from secretstorage.dhcrypto import Session
 from secretstorage.util import DBusAddressWrapper
 
 from awsroles.adapters.keyring import session_bus
-from awsroles.adapters.keyring.backends import OTHER_STORE
+from awsroles.adapters.keyring.backends import LOCKED_HINT, OTHER_STORE, no_service
 from awsroles.errors import StorageError, StoreLockedError
 
 T = TypeVar("T")
-
-LOCKED_HINT = "unlock your keyring, or run awsroles login in a terminal"
 
 # Raised where an item or a collection is not there any more.
 ItemGone = secretstorage.ItemNotFoundException
@@ -117,10 +115,7 @@ def failure(error: Exception) -> StorageError | None:
     if locked:
         return StoreLockedError("the keyring is locked", LOCKED_HINT)
     if isinstance(error, (secretstorage.SecretServiceNotAvailableException, OSError)):
-        return StorageError(
-            "no Secret Service answers on this session bus",
-            f"start a Secret Service such as gnome-keyring, or {OTHER_STORE}",
-        )
+        return no_service()
     return None
 
 

@@ -4,8 +4,8 @@ import os
 from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING, TypeVar
 
+from awsroles.adapters.keyring.backends import LOCKED_HINT
 from awsroles.adapters.keyring.os_keyring import NO_ITEM
-from awsroles.adapters.keyring.secretstorage_collection import ItemGone, usable_collection
 from awsroles.errors import StoreLockedError
 from awsroles.fastpath.secret_service import read_secret
 from awsroles.fastpath.session_record import is_session
@@ -92,7 +92,7 @@ def _session(connection: "DBusConnection", service: str) -> "Session":
 
 def _with_item(collection: "Collection", service: str, username: str, use: "Callable[[Item], T]") -> T | None:
     """Return what *use* makes of the item, None where there is none or not any more."""
-    from awsroles.adapters.keyring.secretstorage_collection import LOCKED_HINT, ItemGone
+    from awsroles.adapters.keyring.secretstorage_collection import ItemGone
 
     with suppress(ItemGone):
         for item in collection.search_items({"service": service, "username": username}):
@@ -104,6 +104,8 @@ def _with_item(collection: "Collection", service: str, username: str, use: "Call
 
 def item_names() -> frozenset[str]:
     """Return the names of the items in the default collection; raise StorageError, StoreLockedError if it is locked."""
+    from awsroles.adapters.keyring.secretstorage_collection import ItemGone, usable_collection
+
     names = set()
     collection = usable_collection()
     with closing(collection.connection):

@@ -29,15 +29,16 @@ class FakeBus:
     """Serves *items*, secrets by name, on the socket at *path* (abstract after a NUL), one connection at a time.
 
     Everything that is asked for at once is one answer, sent in the pieces that *delivery* makes of it. *calls* are the
-    members that were called, *locked* the names of items that are, *is_locked* says whether the keyring is. *greeting*
-    ends the authentication, *refusals* is how many searches fail before one is carried out, *uid* is whose the service
-    is.
+    members that were called, *locked* and *deleted* the names of items that are, *is_locked* says whether the keyring
+    is. *greeting* ends the authentication, *refusals* is how many searches fail before one is carried out, *uid* is
+    whose the service is.
     """
 
     def __init__(self, path: str, items: Mapping[str, bytes]) -> None:
         self.address = f"unix:abstract={path[1:]}" if path.startswith("\0") else f"unix:path={path}"
         self.items = items
         self.locked: set[str] = set()
+        self.deleted: set[str] = set()
         self.is_locked = False
         self.refusals = 0
         self.uid = os.geteuid()
@@ -73,20 +74,24 @@ class FakeBus:
 
     def _talk(self, connection: socket.socket) -> None:
         said, parser, number, delivery = b"", Parser(), 0, self.delivery
-        while data := connection.recv(65_536):
-            answer = b""
-            if number == 0:
-                said += data
-                if b"BEGIN\r\n" not in said:
-                    continue
-                data, answer = said.partition(b"BEGIN\r\n")[2], self.greeting
-            answer += b"".join(part for call in parser.feed(data) for part in self._answers(call))
+        while b"BEGIN\r\n" not in said:
+            if not (data := connection.recv(65_536)):
+                return
+            said += data
+        data, answer = said.partition(b"BEGIN\r\n")[2], self.greeting
+        while data or (data := connection.recv(65_536)):
+            calls = list(parser.feed(data))
+            answer += b"".join(part for call in calls for part in self._answers(call))
+            data = b""
+            # Nobody waits for the reply to Hello alone.
+            if all(call.header.fields[HeaderFields.member] == "Hello" for call in calls):
+                continue
             for piece in delivery(number, answer):
                 if piece is None:
                     connection.shutdown(socket.SHUT_RDWR)
                 else:
                     connection.sendall(piece)
-            number += 1
+            number, answer = number + 1, b""
 
     def _answers(self, call: Message) -> Iterator[bytes]:
         member = call.header.fields[HeaderFields.member]
@@ -103,17 +108,29 @@ class FakeBus:
                 self.refusals -= 1
                 yield self._bytes(new_error(call, "org.freedesktop.DBus.Error.UnknownMethod"))
             case "SearchItems":
-                names = [name for name in self.items if call.body[0] == {"service": name, "username": "awsroles"}]
+                ours = {"username": "awsroles"}
+                names = [name for name in self.items if call.body[0] in (ours, ours | {"service": name})]
                 yield self._reply(call, "ao", ([_ITEMS + name.encode().hex() for name in names],))
             case "Get":
-                yield self._reply(call, "v", (("b", self.is_locked),))
+                yield self._property(call)
             case "GetSecret":
-                path = call.header.fields[HeaderFields.path]
-                name = bytes.fromhex(path.removeprefix(_ITEMS)).decode()
+                name = self._name(call)
                 if name in self.locked:
                     yield self._bytes(new_error(call, "org.freedesktop.Secret.Error.IsLocked"))
                 else:
                     yield self._reply(call, "(oayays)", ((_SESSION, b"", self.items[name], "text/plain"),))
+
+    def _property(self, call: Message) -> bytes:
+        if call.body[1] == "Locked":
+            return self._reply(call, "v", (("b", self.is_locked),))
+        name = self._name(call)
+        if name in self.deleted:
+            return self._bytes(new_error(call, "org.freedesktop.DBus.Error.UnknownMethod"))
+        return self._reply(call, "v", (("a{ss}", {"username": "awsroles", "service": name}),))
+
+    def _name(self, call: Message) -> str:
+        path = str(call.header.fields[HeaderFields.path])
+        return bytes.fromhex(path.removeprefix(_ITEMS)).decode()
 
     def _reply(self, call: Message, signature: str, body: tuple[Any, ...]) -> bytes:
         assert call.header.message_type is MessageType.method_call
