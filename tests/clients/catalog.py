@@ -1,4 +1,4 @@
-"""Which clients there are, how each is started, and what it cannot be asked."""
+"""Catalog of the tested clients: their commands, and the ways that they do not support."""
 
 import os
 import shutil
@@ -14,18 +14,18 @@ BUCKET = "reports"
 
 @dataclass(frozen=True)
 class Client:
-    """A program with its maker's way to credentials; *command* takes a profile ("" for none) and seconds to go on.
+    """A client of AWS; *command* takes a profile ("" for none) and the seconds to keep sending requests.
 
-    *variables* lead it to the stand-in at a URL, beside AWS_ENDPOINT_URL. *version* is a command that tells it.
-    *finds_sts* is false where nothing leads the AssumeRole of a native profile to the stand-in.
+    *variables* select the stand-in at a URL, in addition to AWS_ENDPOINT_URL. *version* is a command that prints it.
+    *finds_sts* is false if the AssumeRole call of a native profile cannot be sent to the stand-in.
     """
 
     name: str
     sdk: str
     command: Callable[[str, int], list[str]]
     version: tuple[str, ...]
-    takes_a_profile: bool = True
-    goes_on: bool = True
+    has_profile_option: bool = True
+    is_long_running: bool = True
     finds_sts: bool = True
     variables: Callable[[str], dict[str, str]] = field(default=lambda _: {})
 
@@ -39,7 +39,7 @@ def _aws_cli(*program: str) -> Callable[[str, int], list[str]]:
 
 
 def _old_aws_cli(path: str) -> Callable[[str, int], list[str]]:
-    """Return what starts an AWS CLI that is older than AWS_ENDPOINT_URL."""
+    """Return the command of an AWS CLI that does not support AWS_ENDPOINT_URL."""
     shell = ["sh", "-c", f'exec {path} --endpoint-url "$AWS_ENDPOINT_URL" "$@"']
     return lambda profile, seconds: [*shell, *_aws_cli("aws")(profile, seconds)]
 
@@ -78,27 +78,27 @@ def _s5cmd_client(path: str) -> Client:
         "AWS SDK for Go, version 1",
         _s5cmd(path),
         (path, "version"),
-        goes_on=False,
+        is_long_running=False,
         variables=lambda url: {"S3_ENDPOINT_URL": url},
     )
 
 
 def _go_2(name: str, command: Callable[[str, int], list[str]], version: tuple[str, ...]) -> Client:
-    # For the AssumeRole of a native profile this SDK does not take AWS_ENDPOINT_URL.
+    # This SDK ignores AWS_ENDPOINT_URL for the AssumeRole call of a native profile.
     def variables(url: str) -> dict[str, str]:
         return {"RCLONE_S3_ENDPOINT": url, "AWS_ENDPOINT_URL_STS": url}
 
-    return Client(name, "AWS SDK for Go, version 2", command, version, goes_on=False, variables=variables)
+    return Client(name, "AWS SDK for Go, version 2", command, version, is_long_running=False, variables=variables)
 
 
 def _aws_cli_client(name: str, python: str) -> Client:
     # Its script has a first line that no system can follow if there is a space in the path.
     program = (python, "-m", "awscli")
-    return Client(name, "botocore", _aws_cli(*program), (*program, "--version"), goes_on=False)
+    return Client(name, "botocore", _aws_cli(*program), (*program, "--version"), is_long_running=False)
 
 
-def of_the_suite() -> list[Client]:
-    """Return the clients that the tests' own environment has."""
+def in_test_environment() -> list[Client]:
+    """Return the clients that are installed with the tests."""
     scripts = os.path.dirname(sys.executable)
     return [
         _aws_cli_client("AWS CLI 1", sys.executable),
@@ -119,7 +119,7 @@ def installed() -> list[Client]:
             "botocore",
             _old_aws_cli("/usr/bin/aws"),
             ("/usr/bin/aws", "--version"),
-            goes_on=False,
+            is_long_running=False,
             finds_sts=False,
         ),
         _boto3("boto3, the oldest admitted", f"{oldest}/python"),
@@ -147,14 +147,14 @@ def installed() -> list[Client]:
             "Rust's object_store",
             _script(python, "obstore_client.py"),
             _python_version(python, "obstore"),
-            takes_a_profile=False,
+            has_profile_option=False,
         ),
         Client(
             "pyarrow",
             "AWS SDK for C++",
             _script(python, "pyarrow_client.py"),
             _python_version(python, "pyarrow"),
-            takes_a_profile=False,
+            has_profile_option=False,
         ),
         Client("awscrt", "AWS's C runtime", _script(python, "awscrt_client.py"), _python_version(python, "awscrt")),
         Client(

@@ -1,4 +1,4 @@
-"""The desk of the end-to-end tests, for clients of other makers."""
+"""The fixtures of the end-to-end tests, for third-party clients."""
 
 from end_to_end.conftest import desk, logged_in, set_up
 

@@ -1,4 +1,4 @@
-"""docs/clients.md, which a run over all clients writes: each notes what came of it, and the page is put together."""
+"""Generator of docs/clients.md: tests record the outcomes of each client, and this writes the page."""
 
 import json
 import re
@@ -11,22 +11,22 @@ from clients.expected import EXCEPTIONS
 from clients.ways import WAYS, Outcome
 
 PAGE = Path(__file__).parents[2] / "docs" / "clients.md"
-_NOTES = FOLDER / "outcomes"
+_RECORDS = FOLDER / "outcomes"
 _BEGIN, _END = "<!-- written by make clients -->", "<!-- until here -->"
 
 
-def note(client: Client, outcomes: dict[str, Outcome]) -> None:
-    """Keep what came of *client*."""
-    words = [outcomes[way].word for way in WAYS]
-    _NOTES.mkdir(exist_ok=True)
-    row = [f"{client.name} ({_version(client)})", client.sdk, *words]
-    (_NOTES / f"{client.name}.json").write_text(json.dumps(row), encoding="utf-8")
+def record(client: Client, outcomes: dict[str, Outcome]) -> None:
+    """Record the *outcomes* of *client*."""
+    cells = [outcomes[way].word for way in WAYS]
+    _RECORDS.mkdir(exist_ok=True)
+    row = [f"{client.name} ({_version(client)})", client.sdk, *cells]
+    (_RECORDS / f"{client.name}.json").write_text(json.dumps(row), encoding="utf-8")
 
 
 def write() -> None:
-    """Put what was noted into the page, between its marks, and forget it; raise OSError where a client is missing."""
+    """Write the recorded outcomes into the page and delete them; raise OSError if a client is missing."""
     head = ["client", "SDK", *WAYS]
-    rows = [json.loads((_NOTES / f"{client.name}.json").read_text(encoding="utf-8")) for client in installed()]
+    rows = [json.loads((_RECORDS / f"{client.name}.json").read_text(encoding="utf-8")) for client in installed()]
     table = "\n".join(f"| {' | '.join(cells)} |" for cells in [head, ["---"] * len(head), *rows])
     advice = [
         f"* **{client.name}.** {EXCEPTIONS[client.name][1]}" for client in installed() if client.name in EXCEPTIONS
@@ -34,7 +34,7 @@ def write() -> None:
     before, _, rest = PAGE.read_text(encoding="utf-8").partition(_BEGIN)
     _, _, after = rest.partition(_END)
     PAGE.write_text("\n".join([f"{before}{_BEGIN}", "", table, "", *advice, "", f"{_END}{after}"]), encoding="utf-8")
-    shutil.rmtree(_NOTES)
+    shutil.rmtree(_RECORDS)
 
 
 def _version(client: Client) -> str:

@@ -1,17 +1,17 @@
-"""What clients of other makers get from us, in each way that there is."""
+"""Third-party clients get credentials in every supported way."""
 
 import pytest
 from testbed.program.workstation import Desk
 
 from awsroles.standin.accounts import MfaDevice
 from awsroles.standin.aws import StandIn
-from clients.catalog import BUCKET, Client, of_the_suite
+from clients.catalog import BUCKET, Client, in_test_environment
 from clients.expected import expected
 from clients.ways import Trial
 
 
-@pytest.mark.parametrize("client", of_the_suite(), ids=lambda client: client.name)
-def test_clients_of_the_suite_get_what_they_can(
+@pytest.mark.parametrize("client", in_test_environment(), ids=lambda client: client.name)
+def test_installed_test_clients_have_the_expected_outcomes(
     aws: StandIn, logged_in: Desk, phone: MfaDevice, client: Client
 ) -> None:
     aws.buckets[BUCKET] = {"january": b"of January"}

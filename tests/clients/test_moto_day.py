@@ -1,4 +1,4 @@
-"""A whole day against moto's server: a witness that our own stand-in is not made to fit."""
+"""A whole day with moto's server, an independent check of our stand-in."""
 
 import json
 import socket

@@ -1,4 +1,4 @@
-"""The ways in which a client gets at a role of ours, tried one after the other."""
+"""The ways in which a client can get the credentials of a role, tried in turn."""
 
 import subprocess
 from dataclasses import dataclass
@@ -11,36 +11,36 @@ from clients.catalog import Client
 
 ROLE = "arn:aws:iam::222222222222:role/operations"
 PROFILE = "prod-operations"
-# It stands on our master profile, and the client assumes the role by itself.
+# Its source is the master profile, and the client assumes the role itself.
 NATIVE = f"\n[profile native]\nrole_arn = {ROLE}\nsource_profile = master\nregion = us-east-1\n"
 _SESSION_SECONDS = 3
 _LONG = 7
 _ON_THE_WAY = ("AssumeRole", "GetSessionToken")
 _LOGIN = "awsroles login"
 
-BY_NAME, BY_VARIABLE, BY_ITSELF, EXEC, SERVER, OUTLIVES, SERVED, NO_SESSION = (
+BY_NAME, BY_VARIABLE, NATIVE_PROFILE, EXEC, SERVER, EXPIRED_BY_VARIABLE, EXPIRED_SERVER, NO_SESSION = (
     "profile by name",
     "AWS_PROFILE",
     "native profile",
     "exec",
     "exec --server",
-    "outlives its session, AWS_PROFILE",
-    "outlives its session, exec --server",
+    "past expiration, AWS_PROFILE",
+    "past expiration, exec --server",
     "no session",
 )
-WAYS = (BY_NAME, BY_VARIABLE, BY_ITSELF, EXEC, SERVER, OUTLIVES, SERVED, NO_SESSION)
+WAYS = (BY_NAME, BY_VARIABLE, NATIVE_PROFILE, EXEC, SERVER, EXPIRED_BY_VARIABLE, EXPIRED_SERVER, NO_SESSION)
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of a way: `yes`, `no` or `-` where the client cannot be asked; *words* are its last on stderr."""
+    """The outcome of a way: `yes`, `no` or `-` (not supported); *words* is the last line on stderr."""
 
     word: str
     words: str = ""
 
 
 class Trial:
-    """Tries *client* at a desk that is logged in, and sees at the stand-in as whom it came."""
+    """A run of *client* in a logged-in home; the stand-in's record shows its identity."""
 
     def __init__(self, aws: StandIn, desk: Desk, phone: MfaDevice, client: Client) -> None:
         self._aws = aws
@@ -49,21 +49,21 @@ class Trial:
         self._client = client
 
     def run(self) -> dict[str, Outcome]:
-        """Return what came of each way."""
+        """Return the outcome of each way."""
         client, desk = self._client, self._desk
         desk.write_config(desk.config.read_text() + NATIVE)
         cannot = Outcome("-")
-        outcomes = {BY_NAME: self._asked(PROFILE) if client.takes_a_profile else cannot}
+        outcomes = {BY_NAME: self._asked(PROFILE) if client.has_profile_option else cannot}
         outcomes[BY_VARIABLE] = self._asked(AWS_PROFILE=PROFILE)
-        outcomes[BY_ITSELF] = self._asked(AWS_PROFILE="native") if client.finds_sts else cannot
+        outcomes[NATIVE_PROFILE] = self._asked(AWS_PROFILE="native") if client.finds_sts else cannot
         outcomes[EXEC] = self._asked(prefix=("exec", PROFILE, "--"))
         outcomes[SERVER] = self._asked(prefix=("exec", "--server", PROFILE, "--"))
         self._aws.lifetimes["AssumeRole"] = _SESSION_SECONDS
         desk.run("login", PROFILE, "--force", "--mfa-code", self._phone.unused_code())
-        lasting = self._asked(seconds=_LONG, AWS_PROFILE=PROFILE) if client.goes_on else cannot
-        outcomes[OUTLIVES] = lasting
+        lasting = self._asked(seconds=_LONG, AWS_PROFILE=PROFILE) if client.is_long_running else cannot
+        outcomes[EXPIRED_BY_VARIABLE] = lasting
         served = ("exec", "--server", PROFILE, "--")
-        outcomes[SERVED] = self._asked(seconds=_LONG, prefix=served) if client.goes_on else cannot
+        outcomes[EXPIRED_SERVER] = self._asked(seconds=_LONG, prefix=served) if client.is_long_running else cannot
         del self._aws.lifetimes["AssumeRole"]
         desk.run("logout", "--all")
         outcomes[NO_SESSION] = self._without_a_session()

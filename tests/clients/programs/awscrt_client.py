@@ -1,4 +1,4 @@
-"""Ask STS with what AWS's C runtime finds and signs, for SECONDS, as PROFILE or as the environment says."""
+"""Call STS with credentials and signatures of AWS's C runtime, for SECONDS, as PROFILE or by the environment."""
 
 import http.client
 import os

@@ -1,4 +1,4 @@
-"""Ask S3 by boto3 for SECONDS, as PROFILE or as the environment says."""
+"""Call S3 with boto3 for SECONDS, as PROFILE or by the environment."""
 
 import sys
 import time

@@ -1,4 +1,4 @@
-"""List a bucket by AWS's SDK for Rust for SECONDS, as PROFILE or as the environment says."""
+"""List a bucket with the AWS SDK for Rust for SECONDS, as PROFILE or by the environment."""
 
 import os
 import sys

@@ -1,4 +1,4 @@
-// Asks S3 by AWS's SDK for JavaScript, version 2, for SECONDS, as PROFILE or as the environment says.
+// Calls S3 with the AWS SDK for JavaScript, version 2, for SECONDS, as PROFILE or by the environment.
 process.env.AWS_SDK_LOAD_CONFIG = "1";
 process.env.AWS_SDK_JS_SUPPRESS_MAINTENANCE_MODE_MESSAGE = "1";
 const [profile, seconds] = process.argv.slice(2);

@@ -1,4 +1,4 @@
-// Asks S3 by AWS's SDK for JavaScript, version 3, for SECONDS, as PROFILE or as the environment says.
+// Calls S3 with the AWS SDK for JavaScript, version 3, for SECONDS, as PROFILE or by the environment.
 import { createRequire } from "node:module";
 
 const { S3Client, ListBucketsCommand } = createRequire(process.env.CLIENT_MODULES + "/")("@aws-sdk/client-s3");

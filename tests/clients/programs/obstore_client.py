@@ -1,4 +1,4 @@
-"""List a bucket by Rust's object_store for SECONDS, as the environment says; it knows no profiles."""
+"""List a bucket with Rust's object_store for SECONDS, by the environment; it does not support profiles."""
 
 import os
 import sys

@@ -1,4 +1,4 @@
-"""List a bucket by AWS's SDK for C++ for SECONDS, as the environment says; pyarrow takes no name of a profile."""
+"""List a bucket with the AWS SDK for C++ for SECONDS, by the environment; pyarrow has no option for a profile."""
 
 import os
 import sys

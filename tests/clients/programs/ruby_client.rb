@@ -1,4 +1,4 @@
-# Asks S3 by AWS's SDK for Ruby for SECONDS, as PROFILE or as the environment says.
+# Calls S3 with the AWS SDK for Ruby for SECONDS, as PROFILE or by the environment.
 require "aws-sdk-s3"
 
 profile, seconds = ARGV[0], ARGV[1].to_f
