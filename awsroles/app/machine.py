@@ -2,9 +2,10 @@
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, NoReturn
+
+from awsroles.core.dataclass import replace
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager

@@ -5,9 +5,10 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from awsroles.core.dataclass import dataclass, field
 
 if TYPE_CHECKING:
     from awsroles.adapters.process.waiting import Deadline

@@ -2,9 +2,9 @@
 
 import os.path
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
+from awsroles.core.dataclass import dataclass
 from awsroles.core.exec.shell_syntax import posix_quoted
 
 CompletionShell = Literal["bash", "zsh", "fish", "powershell"]

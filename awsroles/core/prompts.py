@@ -1,9 +1,9 @@
 """Ports to a person: questions, and choices from a list."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
+from awsroles.core.dataclass import dataclass
 from awsroles.core.untrusted import printable
 
 

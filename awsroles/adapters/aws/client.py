@@ -1,7 +1,6 @@
 """AWS's APIs through botocore, within the time and the bytes of this process."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import (
@@ -22,6 +21,7 @@ from awsroles.core.aws.credentials import SigningCredentials
 from awsroles.core.aws.endpoint import Endpoint
 from awsroles.core.aws.iam import Iam, IamDevices, IamKeys
 from awsroles.core.aws.sts import Sts
+from awsroles.core.dataclass import replace
 from awsroles.core.untrusted import without_user_info
 from awsroles.errors import AwsrolesError, ConfigurationError, NetworkError, RequestNotSentError
 

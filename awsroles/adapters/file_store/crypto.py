@@ -1,8 +1,8 @@
 """Sealing bytes with a passphrase or a key: scrypt and AES-256-GCM. The one place of cryptography."""
 
-from dataclasses import dataclass
 from os import urandom
 
+from awsroles.core.dataclass import dataclass
 from awsroles.errors import StorageError
 
 KEY_LENGTH = 32

@@ -5,10 +5,10 @@ hexadecimal: the secrets by name in JSON, sealed together with the exact bytes o
 """
 
 import json
-from dataclasses import dataclass
 from typing import Any
 
 from awsroles.adapters.file_store.crypto import ScryptParameters, seal, unseal
+from awsroles.core.dataclass import dataclass
 from awsroles.errors import StorageError
 
 _MARK = "awsroles-sealed"

@@ -8,9 +8,9 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
 
 from awsroles.adapters.process.hardening import soften
+from awsroles.core.dataclass import dataclass, field
 from awsroles.errors import CommandNotExecutableError, CommandNotFoundError
 
 _SHELL = "/bin/sh"

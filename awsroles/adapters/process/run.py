@@ -6,11 +6,11 @@ import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from typing import IO
 
 from awsroles.adapters.process.signals import deferred_termination
 from awsroles.adapters.process.waiting import call_with_timeout
+from awsroles.core.dataclass import dataclass, field
 
 _MOST_READ = 4096
 _PASSPHRASE = "AWSROLES_PASSPHRASE"  # noqa: S105 - the name of the variable

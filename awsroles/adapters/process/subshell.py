@@ -3,8 +3,8 @@
 import os
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 
+from awsroles.core.dataclass import dataclass, field
 from awsroles.core.exec.environment import CREDENTIALS, conflicting
 from awsroles.core.exec.shell_syntax import fish_quoted, script, shell_named
 

@@ -4,10 +4,10 @@ import os
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from math import ceil
 from typing import TypeVar
 
+from awsroles.core.dataclass import dataclass
 from awsroles.errors import InputRequiredError, NoTerminalError
 
 T = TypeVar("T")

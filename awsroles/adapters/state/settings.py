@@ -1,10 +1,10 @@
 """`config.toml`: a person's defaults."""
 
 import sys
-from dataclasses import dataclass, fields
 from typing import Any, Literal, get_args
 
 from awsroles.core.aws.durations import parse_duration
+from awsroles.core.dataclass import dataclass, fields
 from awsroles.core.profiles.validation import check_mfa_seconds, check_role_seconds
 from awsroles.core.suggest import nearest
 from awsroles.errors import AwsrolesError, ConfigurationError

@@ -1,8 +1,8 @@
 """Amazon Resource Names of users and roles, and the MFA serials that stand beside them."""
 
 import re
-from dataclasses import dataclass
 
+from awsroles.core.dataclass import dataclass
 from awsroles.errors import ConfigurationError
 
 # IAM quotas: role and user names have 64 characters at most, the path 512 (IAM user guide, reference_iam-quotas).

@@ -1,6 +1,6 @@
 """What signs a request: the long-lived access key, or the temporary credentials of a session."""
 
-from dataclasses import dataclass, field
+from awsroles.core.dataclass import dataclass, field
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,10 @@
 """Ports to IAM: access keys and MFA devices of a user."""
 
-from dataclasses import dataclass, field
 from typing import Protocol
 
 from awsroles.core.aws.arn import UserArn
 from awsroles.core.aws.credentials import AccessKey, SigningCredentials
+from awsroles.core.dataclass import dataclass, field
 
 
 class Iam(Protocol):

@@ -1,7 +1,6 @@
 """The partitions of AWS: where their STS stands by default and where their console signs in."""
 
-from dataclasses import dataclass
-
+from awsroles.core.dataclass import dataclass
 from awsroles.errors import ConfigurationError
 
 

@@ -1,11 +1,11 @@
 """Port to STS and the console's federation endpoint."""
 
-from dataclasses import dataclass
 from typing import Protocol
 
 from awsroles.core.aws.credentials import AccessKey, Credentials, SigningCredentials
 from awsroles.core.aws.endpoint import Endpoint
 from awsroles.core.aws.iam import Iam, IamDevices, IamKeys
+from awsroles.core.dataclass import dataclass
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,10 @@
 """The AWS config and credentials files as botocore reads them, with the place of everything in the text."""
 
 import re
-from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from awsroles.core.config.ini import LINE, LogicalLine, statements
+from awsroles.core.dataclass import dataclass, field
 from awsroles.errors import ConfigurationError
 
 _PLAIN_PROFILE = re.compile(r"profile[ \t]+([^\s'\"\\]+)")

@@ -1,10 +1,10 @@
 """Edits of an AWS config file, and the port to the file."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Protocol
 
 from awsroles.core.config.document import ConfigText
+from awsroles.core.dataclass import dataclass
 
 
 @dataclass(frozen=True)

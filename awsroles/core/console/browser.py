@@ -2,9 +2,9 @@
 
 import shlex
 from collections.abc import Callable
-from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
+from awsroles.core.dataclass import dataclass
 from awsroles.errors import ConfigurationError, UsageError
 
 _FIREFOX = ("firefox", "librewolf", "waterfox", "zen")

@@ -1,11 +1,11 @@
 """Every role as other programs take it: the AWS Extend Switch Roles extension, a browser's bookmarks, Markdown."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from html import escape
 
 from awsroles.core.aws.arn import RoleArn
 from awsroles.core.console.urls import switch_role_url
+from awsroles.core.dataclass import dataclass
 from awsroles.core.profiles.model import NativeProfile, RoleProfile
 from awsroles.core.profiles.profiles import Profiles
 from awsroles.errors import AwsrolesError, ConfigurationError

@@ -1,10 +1,9 @@
 """The console page of a profile's role: to switch to it as the user, or to sign in as the role itself."""
 
-from dataclasses import dataclass, field
-
 from awsroles.core.aws.sts import Federation
 from awsroles.core.console.federation import after_logout, federation_endpoint, sign_in_url
 from awsroles.core.console.urls import console_link, switch_role_url
+from awsroles.core.dataclass import dataclass, field
 from awsroles.core.profiles.model import NativeProfile, RoleProfile
 from awsroles.core.profiles.profiles import Profiles
 from awsroles.core.profiles.resolved import ResolvedProfile

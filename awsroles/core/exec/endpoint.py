@@ -6,8 +6,8 @@ Sources: the AWS SDKs reference guide, "Container credential provider"; botocore
 import hmac
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
+from awsroles.core.dataclass import dataclass, field
 from awsroles.core.sessions.model import Session
 
 PATH = "/credentials"

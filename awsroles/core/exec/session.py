@@ -1,9 +1,9 @@
 """A session for a program that gets it once and cannot renew it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 
 from awsroles.core.aws.durations import format_duration
+from awsroles.core.dataclass import dataclass, replace
 from awsroles.core.profiles.resolved import ResolvedProfile
 from awsroles.core.profiles.validation import check_mfa_seconds
 from awsroles.core.sessions.limits import announcement

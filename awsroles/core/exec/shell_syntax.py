@@ -3,8 +3,8 @@
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
+from awsroles.core.dataclass import dataclass
 from awsroles.errors import ConfigurationError, UsageError
 
 # PowerShell takes typographic quotes for the plain one (its tokenizer, IsSingleQuote).

@@ -1,9 +1,9 @@
 """Callers, and how closely a Principal element names them."""
 
 import re
-from dataclasses import dataclass
 from enum import Enum, IntEnum
 
+from awsroles.core.dataclass import dataclass
 from awsroles.core.iam.statements import Principals, Statement
 
 _CALLER = re.compile(r"arn:([^:]+):(iam|sts)::(\d{12}):(root|(?:user|role|assumed-role|federated-user)/(.+))", re.ASCII)

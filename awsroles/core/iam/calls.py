@@ -1,10 +1,10 @@
 """The context that AWS makes of a call, by what the caller signs it with."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from awsroles.core.dataclass import dataclass, field
 from awsroles.core.iam.conditions import read_context
 from awsroles.core.iam.variables import Values
 

@@ -1,9 +1,9 @@
 """The request that is judged, the policies that judge it, and the answer."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from awsroles.core.dataclass import dataclass, field
 from awsroles.core.iam.conditions import read_context
 from awsroles.core.iam.documents import read_policy
 from awsroles.core.iam.needs import Need

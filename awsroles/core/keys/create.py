@@ -1,11 +1,11 @@
 """Create an access key; AWS allows two per user, so another may have to be deleted first."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 
 from awsroles.core.aws.credentials import AccessKey
 from awsroles.core.aws.durations import format_duration
 from awsroles.core.aws.iam import IamKeys, KeyRecord, KeyUse
+from awsroles.core.dataclass import dataclass, replace
 from awsroles.core.keys.iam_user import IamUserCalls
 from awsroles.core.keys.journal import KeyJournal, KeyJournals, RotatedKeys
 from awsroles.core.prompts import Prompter

@@ -1,12 +1,12 @@
 """The journal of a rotation, kept in the secret store: with it a rotation that was cut off is finished later."""
 
 import json
-from dataclasses import dataclass
 from typing import Any
 
 from awsroles.core.aws.arn import UserArn
 from awsroles.core.aws.credentials import AccessKey
 from awsroles.core.aws.iam import KeyRecord
+from awsroles.core.dataclass import dataclass
 from awsroles.core.stores.items import journal_item
 from awsroles.core.stores.ports import SecretStore
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 
 from awsroles.core.aws.credentials import AccessKey
 from awsroles.core.aws.iam import IamKeys
 from awsroles.core.aws.sts import Sts
+from awsroles.core.dataclass import dataclass
 from awsroles.core.keys.access_keys import AccessKeys
 from awsroles.core.keys.create import KeyCreation
 from awsroles.core.keys.iam_user import IamUserCalls

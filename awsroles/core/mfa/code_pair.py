@@ -1,9 +1,9 @@
 """Two consecutive codes of a new device, and the port to the screen that shows its seed."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Protocol
 
+from awsroles.core.dataclass import dataclass
 from awsroles.core.mfa.codes import STEP, six_digits
 from awsroles.core.prompts import Prompter
 from awsroles.errors import CancelledError, InputRequiredError

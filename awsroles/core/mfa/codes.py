@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Protocol, TypeVar
 
 from awsroles.core.aws.arn import UserArn
+from awsroles.core.dataclass import dataclass, replace
 from awsroles.errors import CancelledError, InputRequiredError, NoTerminalError, RequestNotSentError, WrongCodeError
 
 T = TypeVar("T")

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from awsroles.core.aws.iam import IamDevices, NewDevice
 from awsroles.core.config.document import ConfigText
 from awsroles.core.config.edit import Changes, ProfileFile
+from awsroles.core.dataclass import dataclass
 from awsroles.core.keys.iam_user import IamUserCalls
 from awsroles.core.mfa.code_pair import CodePair, ConsecutiveCodes, EnrollmentScreen
 from awsroles.core.mfa.codes import UsedCodes

@@ -1,8 +1,8 @@
 """The TOTP seed of an MFA device in the secret store: opted into, checked, and taken away again."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from awsroles.core.dataclass import dataclass
 from awsroles.core.mfa.codes import seconds_to_next_code
 from awsroles.core.mfa.totp import parse_seed
 from awsroles.core.prompts import Prompter

@@ -1,12 +1,12 @@
 """Native AWS CLI profiles taken over, with their chains."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 
 from awsroles.core.aws.credentials import AccessKey, Credentials
 from awsroles.core.aws.durations import format_duration
 from awsroles.core.config.document import ConfigText
 from awsroles.core.config.edit import Changes, ProfileFile
+from awsroles.core.dataclass import dataclass
 from awsroles.core.keys.temporary import temporary_source
 from awsroles.core.profiles.adopt_candidates import candidates, not_adopted
 from awsroles.core.profiles.adoption_backup import AdoptionBackup, AdoptionBackups, names_secret

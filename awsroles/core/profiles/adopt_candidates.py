@@ -1,9 +1,9 @@
 """Which native profiles can become ours, and why the others cannot."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 
 from awsroles.core.aws.credentials import Credentials
+from awsroles.core.dataclass import dataclass, field
 from awsroles.core.profiles.adoption_backup import names_secret
 from awsroles.core.profiles.model import ForeignProfile, MasterProfile, NativeProfile, RoleProfile, StaticProfile
 from awsroles.core.profiles.native_options import NATIVE_KEYS, can_move, own_options

@@ -1,8 +1,8 @@
 """Backups of the sections that `profile adopt` changes, and the port to them."""
 
-from dataclasses import dataclass
 from typing import Protocol
 
+from awsroles.core.dataclass import dataclass
 from awsroles.errors import ConfigurationError
 
 SECRET_KEYS = ("aws_secret_access_key", "aws_session_token", "aws_security_token")

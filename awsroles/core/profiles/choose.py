@@ -2,10 +2,10 @@
 
 from collections.abc import Collection, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Final, Literal
 
 from awsroles.core.aws.durations import format_duration
+from awsroles.core.dataclass import dataclass
 from awsroles.core.prompts import Choice, Picker
 from awsroles.core.sessions.status import ProfileStatus
 from awsroles.core.state import LocalState

@@ -1,11 +1,10 @@
 """The kinds of profiles, as plain values."""
 
-from dataclasses import dataclass
-
 from awsroles.core.aws import durations as duration
 from awsroles.core.aws.arn import RoleArn, UserArn
 from awsroles.core.aws.credentials import AccessKey, Credentials
 from awsroles.core.aws.endpoint_settings import NO_SETTINGS, EndpointSettings
+from awsroles.core.dataclass import dataclass
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,11 @@
 """The options of a slave profile as a person gives them, checked, and as they stand in the config file."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TypeVar
 
 from awsroles.core.aws.arn import RoleArn, check_mfa_serial, named_role, parse_role_arn, pasted
 from awsroles.core.aws.durations import format_duration
+from awsroles.core.dataclass import dataclass
 from awsroles.core.profiles.profiles import Profiles
 from awsroles.core.profiles.validation import (
     check_color,

@@ -1,12 +1,12 @@
 """From the options that stand in the two files to a profile, refusing what SDKs would each read differently."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import TypeVar
 
 from awsroles.core.aws.arn import check_mfa_serial, parse_role_arn, parse_user_arn
 from awsroles.core.aws.credentials import AccessKey, Credentials
 from awsroles.core.aws.endpoint_settings import EndpointSettings, legacy_or_regional, true_or_false
+from awsroles.core.dataclass import dataclass
 from awsroles.core.profiles.model import (
     ForeignProfile,
     MasterProfile,

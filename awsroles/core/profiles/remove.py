@@ -1,11 +1,11 @@
 """Taking profiles of ours out of the config file."""
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
 
 from awsroles.core.aws.arn import parse_user_arn
 from awsroles.core.config.document import ConfigText
 from awsroles.core.config.edit import Changes, ProfileFile
+from awsroles.core.dataclass import dataclass
 from awsroles.core.profiles.adoption_backup import AdoptionBackups
 from awsroles.core.profiles.native_options import own_options
 from awsroles.core.profiles.profiles import Profiles

@@ -1,11 +1,11 @@
 """A profile together with its source profiles."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 
 from awsroles.core.aws import durations as duration
 from awsroles.core.aws.credentials import AccessKey, Credentials
 from awsroles.core.aws.partition import partition_of_region
+from awsroles.core.dataclass import dataclass, replace
 from awsroles.core.profiles.model import MasterProfile, RoleProfile, SourceProfile, StaticProfile
 from awsroles.errors import ConfigurationError
 

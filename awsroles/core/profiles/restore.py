@@ -1,10 +1,10 @@
 """Adopted profiles given back in their original form."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 
 from awsroles.core.config.document import ConfigText
 from awsroles.core.config.edit import AppendedText, Edits, OptionChanges, ProfileFile, Renamed, SectionText
+from awsroles.core.dataclass import dataclass, field
 from awsroles.core.profiles.adoption_backup import AdoptionBackup, AdoptionBackups
 from awsroles.core.profiles.model import NativeProfile, RoleProfile
 from awsroles.core.profiles.native_options import NATIVE_KEYS, own_options

@@ -1,8 +1,7 @@
 """Profiles described for people and programs."""
 
-from dataclasses import dataclass
-
 from awsroles.core.aws.durations import DEFAULT_MFA_SESSION, format_duration
+from awsroles.core.dataclass import dataclass
 from awsroles.core.profiles.model import MasterProfile, NativeProfile, Profile, RoleProfile, StaticProfile
 from awsroles.core.profiles.profiles import Profiles
 from awsroles.core.profiles.resolved import ResolvedProfile

@@ -1,10 +1,10 @@
 """Names that no profile has, where a person logs in: mistyped, or those of profiles that are to be made."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from awsroles.core.aws.arn import RoleArn, check_account, named_role, parse_role_arn, pasted
+from awsroles.core.dataclass import dataclass, replace
 from awsroles.core.profiles.options import RoleProfileOptions, partition_of
 from awsroles.core.profiles.profiles import Profiles
 from awsroles.core.profiles.validation import check_profile_name, is_profile_name

@@ -1,9 +1,9 @@
 """Sessions that were deleted as records of the vocabulary, also those of profiles that are gone."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from awsroles.core.aws.arn import parse_user_arn
+from awsroles.core.dataclass import dataclass
 from awsroles.core.profiles.profiles import Profiles
 from awsroles.core.records.profiles import ProfileRecords
 from awsroles.core.records.vocabulary import LogoutRecord

@@ -1,11 +1,11 @@
 """Profiles and their sessions as records of the vocabulary."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from awsroles.core.aws.credentials import Credentials
 from awsroles.core.aws.durations import DEFAULT_MFA_SESSION
+from awsroles.core.dataclass import replace
 from awsroles.core.profiles.model import MasterProfile, NativeProfile, Profile, RoleProfile, StaticProfile
 from awsroles.core.profiles.profiles import Profiles
 from awsroles.core.profiles.resolved import ResolvedProfile

@@ -3,9 +3,9 @@
 Each key is always there, None if there is no value. No value is a sentence, but for those of an error and a diff.
 """
 
-from dataclasses import dataclass, field
 from typing import Literal
 
+from awsroles.core.dataclass import dataclass, field
 from awsroles.errors import AwsrolesError
 
 Kind = Literal["user", "role", "other"]

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Protocol
 
 from awsroles.core.aws.credentials import Credentials
+from awsroles.core.dataclass import dataclass
 from awsroles.core.sessions.model import Session, Stored, raise_error
 from awsroles.core.stores.ports import SecretStore
 from awsroles.core.untrusted import json_texts

@@ -1,9 +1,9 @@
 """How long a role session may be: what is known before a code is spent, and what was learnt by being refused."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from awsroles.core.aws import durations as duration
+from awsroles.core.dataclass import dataclass
 from awsroles.core.profiles.resolved import ResolvedProfile
 from awsroles.core.profiles.validation import check_role_seconds
 from awsroles.core.state import LocalState

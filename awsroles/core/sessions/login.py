@@ -1,11 +1,11 @@
 """Logging in: the profile is made or mended, a session is there, and what came of it is told."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from awsroles.core.aws.credentials import AccessKey
 from awsroles.core.config.document import ConfigText
 from awsroles.core.config.edit import Changes, OptionChanges, ProfileFile
+from awsroles.core.dataclass import dataclass
 from awsroles.core.mfa.codes import STEP
 from awsroles.core.profiles.adopt import ProfileAdoption, plan_adoption
 from awsroles.core.profiles.adoption_backup import AdoptionBackups

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 
 from awsroles.core.aws.arn import UserArn
+from awsroles.core.dataclass import dataclass
 from awsroles.core.profiles.model import MasterProfile
 from awsroles.core.profiles.profiles import Profiles
 from awsroles.core.sessions.cache import SessionCache, SessionMetadata, SessionMetadataStore

@@ -1,7 +1,6 @@
 """The MFA session: one code, and every role of the user opens for half a day."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cached_property
 
 from awsroles.core.aws.arn import UserArn
@@ -9,6 +8,7 @@ from awsroles.core.aws.credentials import AccessKey
 from awsroles.core.aws.durations import DEFAULT_MFA_SESSION
 from awsroles.core.aws.endpoint import foreign_endpoint
 from awsroles.core.aws.sts import Sts
+from awsroles.core.dataclass import dataclass
 from awsroles.core.keys.access_keys import AccessKeys
 from awsroles.core.mfa.codes import CodeRequest, CodeSubmitter
 from awsroles.core.profiles.resolved import ResolvedProfile

@@ -2,10 +2,10 @@
 
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from datetime import datetime, timezone
 
 from awsroles.core.aws.credentials import Credentials
+from awsroles.core.dataclass import dataclass, field
 from awsroles.errors import StorageError
 from awsroles.fastpath.session_record import is_of_this_time
 

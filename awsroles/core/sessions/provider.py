@@ -1,11 +1,10 @@
 """A role switch: from a profile to the session that it stands for."""
 
-from dataclasses import dataclass
-
 from awsroles.core.aws.arn import UserArn, parse_user_arn
 from awsroles.core.aws.credentials import Credentials, SigningCredentials
 from awsroles.core.aws.endpoint import endpoint_for
 from awsroles.core.aws.sts import Aws, Sts
+from awsroles.core.dataclass import dataclass
 from awsroles.core.keys.access_keys import AccessKeys
 from awsroles.core.profiles.model import MasterProfile, StaticProfile
 from awsroles.core.profiles.resolved import ResolvedProfile

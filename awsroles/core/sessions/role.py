@@ -1,12 +1,12 @@
 """Role sessions (sts:AssumeRole), cached per profile."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from typing import Protocol
 
 from awsroles.core.aws.credentials import Credentials, SigningCredentials
 from awsroles.core.aws.endpoint import foreign_endpoint
 from awsroles.core.aws.sts import AssumedRole, AssumeRoleRequest, Sts
+from awsroles.core.dataclass import dataclass, replace
 from awsroles.core.profiles.model import StaticProfile
 from awsroles.core.profiles.resolved import ResolvedProfile
 from awsroles.core.sessions import denial

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
+from awsroles.core.dataclass import dataclass
 from awsroles.errors import AwsrolesError, LockTimeoutError, NoTerminalError
 
 T = TypeVar("T")

@@ -1,9 +1,9 @@
 """The sessions of profiles, and when they expire."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Literal
 
+from awsroles.core.dataclass import dataclass
 from awsroles.core.profiles.model import MasterProfile, NativeProfile, Profile, RoleProfile
 from awsroles.core.profiles.profiles import Profiles
 from awsroles.core.sessions.cache import SessionCache, SessionMetadata, SessionMetadataStore

@@ -1,8 +1,8 @@
 """A region as a person gives it: one that botocore does not know is most often mistyped, and may be new."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
+from awsroles.core.dataclass import dataclass
 from awsroles.core.prompts import Prompter
 from awsroles.core.suggest import nearest
 from awsroles.errors import CancelledError, NoTerminalError

@@ -1,11 +1,11 @@
 """What a person asks of setup, and what the files say already of the master profile that it makes."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 
 from awsroles.core.aws.arn import UserArn, check_mfa_serial, parse_user_arn
 from awsroles.core.aws.credentials import AccessKey
 from awsroles.core.aws.partition import partition
+from awsroles.core.dataclass import dataclass, replace
 from awsroles.core.keys.temporary import DEVICE, is_temporary, made_from
 from awsroles.core.profiles.model import MasterProfile, StaticProfile
 from awsroles.core.profiles.parse import Entry, read_profile

@@ -1,7 +1,6 @@
 """Setting up: from an access key to a master profile, with the key in the store and nowhere else."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from awsroles.core.aws.arn import UserArn
 from awsroles.core.aws.credentials import AccessKey
@@ -9,6 +8,7 @@ from awsroles.core.aws.endpoint import Endpoint
 from awsroles.core.aws.sts import Aws, Sts
 from awsroles.core.config.document import ConfigText
 from awsroles.core.config.edit import Changes, ProfileFile
+from awsroles.core.dataclass import dataclass
 from awsroles.core.keys.access_keys import AccessKeys
 from awsroles.core.keys.plaintext import check_key, plan_removal, read_key
 from awsroles.core.keys.temporary import followers, is_temporary

@@ -1,8 +1,8 @@
 """Choosing at setup where secrets are kept, and seeing that it answers before anything else is asked or sent."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
+from awsroles.core.dataclass import dataclass
 from awsroles.core.prompts import Prompter
 from awsroles.core.stores.ports import FILE, KEYRING, StoreChoice, StoreName, StoreView
 from awsroles.errors import ConfigurationError, NoTerminalError, StorageError, StoreLockedError

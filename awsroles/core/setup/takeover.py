@@ -1,10 +1,10 @@
 """What setup does with the profiles that a plaintext key serves, once the key is in the store."""
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
 
 from awsroles.core.config.document import ConfigText
 from awsroles.core.config.edit import Changes
+from awsroles.core.dataclass import dataclass, field
 from awsroles.core.keys.plaintext import PlaintextRemoval, repointed
 from awsroles.core.profiles.profiles import Profiles
 

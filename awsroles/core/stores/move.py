@@ -1,8 +1,8 @@
 """Moving what is kept from one store to the other: verified before anything is removed, and safe to interrupt."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
+from awsroles.core.dataclass import dataclass
 from awsroles.core.sessions.single_flight import Locks
 from awsroles.core.stores.ports import FILE, KEYRING, SecretStore, StoreChoice, StoreName
 from awsroles.core.stores.wrappers import STORE_LOCK

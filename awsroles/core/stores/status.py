@@ -1,9 +1,9 @@
 """What a store holds, by name, without opening it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
 
+from awsroles.core.dataclass import dataclass
 from awsroles.core.records.vocabulary import StoreItemRecord, StoreRecord, error_record
 from awsroles.core.stores.ports import StoreName, StoreView
 from awsroles.errors import StorageError

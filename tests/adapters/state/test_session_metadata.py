@@ -1,11 +1,11 @@
 """What is known of sessions, in files without secrets."""
 
-import dataclasses
 from pathlib import Path
 
 import pytest
 
 from awsroles.adapters.state.session_metadata import FileSessionMetadata
+from awsroles.core.dataclass import replace
 from awsroles.core.sessions.cache import SessionMetadata
 
 NOTE = SessionMetadata("awsroles/role-session//home/ada/.aws/config#prod", 1_800_000_000, 1_800_003_600, "arn:x")
@@ -41,7 +41,7 @@ def test_a_damaged_note_is_none(tmp_path: Path, path: Path, text: str) -> None:
 
 
 def test_the_name_of_an_item_may_have_several_lines(tmp_path: Path) -> None:
-    note = dataclasses.replace(NOTE, item="awsroles/role-session//home/a\n\nb/config#prod\n")
+    note = replace(NOTE, item="awsroles/role-session//home/a\n\nb/config#prod\n")
     notes = FileSessionMetadata(str(tmp_path))
     notes.put(note)
     assert notes.get(note.item) == note

@@ -1,12 +1,11 @@
 """Where AWS is called: region, endpoint and CA bundle; and never with secrets in the clear."""
 
-from dataclasses import replace
-
 import pytest
 
 from awsroles.core.aws.arn import RoleArn, UserArn
 from awsroles.core.aws.credentials import AccessKey
 from awsroles.core.aws.endpoint import Endpoint, check_endpoint, endpoint_for, is_aws, resolve_endpoint
+from awsroles.core.dataclass import replace
 from awsroles.core.profiles.model import MasterProfile, RoleProfile, SourceProfile, StaticProfile
 from awsroles.core.profiles.resolved import ResolvedProfile
 from awsroles.errors import ConfigurationError

@@ -1,12 +1,11 @@
 """Which way a role is assumed, as the profiles in its chain decide it."""
 
-from dataclasses import replace
-
 import pytest
 
 from awsroles.core.aws.arn import RoleArn, UserArn
 from awsroles.core.aws.credentials import AccessKey, Credentials
 from awsroles.core.aws.endpoint import endpoint_of
+from awsroles.core.dataclass import replace
 from awsroles.core.profiles.model import MasterProfile, RoleProfile, SourceProfile, StaticProfile
 from awsroles.core.profiles.resolved import ResolvedProfile
 

@@ -1,11 +1,11 @@
 """The options of a slave profile, as they are given and as they are written."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from awsroles.core.aws.arn import parse_role_arn
+from awsroles.core.dataclass import replace
 from awsroles.core.profiles.options import RoleProfileOptions
 from awsroles.core.profiles.validation import check_region
 from awsroles.errors import AwsrolesError, ConfigurationError, UsageError

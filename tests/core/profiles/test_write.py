@@ -1,12 +1,11 @@
 """What is written for a profile: new, changed, or made anew."""
 
-from dataclasses import replace
-
 import pytest
 from testbed.fakes.memory_profile_file import MemoryProfileFile
 from testbed.scenarios.in_memory_app import MASTER, PROGRAM
 
 from awsroles.core.aws.arn import parse_role_arn
+from awsroles.core.dataclass import replace
 from awsroles.core.profiles.model import RoleProfile
 from awsroles.core.profiles.options import RoleProfileOptions
 from awsroles.core.profiles.profiles import Profiles

@@ -1,11 +1,11 @@
 """The vocabulary of `--json`: the records and docs/json.md say the same."""
 
-from dataclasses import fields
 from typing import Any, get_args, get_type_hints
 
 import pytest
 from testbed.program import json_document
 
+from awsroles.core.dataclass import fields
 from awsroles.core.records import vocabulary
 
 # Each record, and the headings under which its keys stand.

@@ -1,11 +1,10 @@
 """What a person reads where AWS denies a role."""
 
-from dataclasses import replace
-
 import pytest
 
 from awsroles.core.aws.arn import RoleArn, UserArn
 from awsroles.core.aws.credentials import AccessKey, Credentials
+from awsroles.core.dataclass import replace
 from awsroles.core.profiles.model import MasterProfile, RoleProfile, StaticProfile
 from awsroles.core.profiles.resolved import ResolvedProfile
 from awsroles.core.sessions import denial

@@ -1,12 +1,12 @@
 """Logging in: what is written, what is said, and that neither happens before AWS has agreed."""
 
-from dataclasses import replace
 from unittest.mock import Mock
 
 import pytest
 from testbed.scenarios.in_memory_app import ADA, MASTER, PROGRAM, Bench, DeviceCodes
 
 from awsroles.core.aws.arn import parse_role_arn
+from awsroles.core.dataclass import replace
 from awsroles.core.profiles.options import RoleProfileOptions
 from awsroles.core.sessions.login import LoggedIn
 from awsroles.errors import AccessDeniedError, AwsError, ConfigurationError, UsageError

@@ -1,11 +1,10 @@
 """What there is: profiles and their sessions, known from notes that hold no secret."""
 
-from dataclasses import replace
-
 import pytest
 from testbed.fakes.memory_profile_file import MemoryProfileFile
 from testbed.scenarios.in_memory_app import ADA, MASTER
 
+from awsroles.core.dataclass import replace
 from awsroles.core.profiles.profiles import Profiles
 from awsroles.core.sessions.cache import SessionMetadata
 from awsroles.core.sessions.status import ProfileStatus, Status

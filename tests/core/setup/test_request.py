@@ -1,11 +1,10 @@
 """What setup is asked for and what it finds: the region, whose the profile is, and what it does not overwrite."""
 
-from dataclasses import replace
-
 import pytest
 from testbed.scenarios.in_memory_app import ADA, BOB, MASTER, Bench, plaintext
 
 from awsroles.core.aws.credentials import AccessKey
+from awsroles.core.dataclass import replace
 from awsroles.core.setup.request import SetupRequest
 from awsroles.errors import AwsrolesError, ConfigurationError, UsageError
 from awsroles.standin.aws import StandIn

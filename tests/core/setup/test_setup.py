@@ -1,12 +1,11 @@
 """Setting up: the order of its effects, what it asks, and that nothing is lost where it fails."""
 
-from dataclasses import replace
-
 import pytest
 from testbed.fakes.memory_store import MemoryStore
 from testbed.scenarios.in_memory_app import ADA, MASTER, PROGRAM, Bench, plaintext
 
 from awsroles.core.aws.credentials import AccessKey
+from awsroles.core.dataclass import replace
 from awsroles.core.setup.request import SetupRequest
 from awsroles.errors import (
     AwsError,

@@ -2,13 +2,13 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import replace
 
 from awsroles.adapters.aws.client import AwsClient, BotocoreAws
 from awsroles.core.aws.credentials import SigningCredentials
 from awsroles.core.aws.endpoint import Endpoint
 from awsroles.core.aws.iam import Iam, IamDevices, IamKeys
 from awsroles.core.aws.sts import Sts
+from awsroles.core.dataclass import replace
 
 SITE = Endpoint("us-east-1")
 

@@ -1,9 +1,9 @@
 """The fake of the `CodeSource` port, and a question for it."""
 
-from dataclasses import replace
 from typing import Any
 
 from awsroles.core.aws.arn import UserArn
+from awsroles.core.dataclass import replace
 from awsroles.core.mfa.codes import CodeRequest
 from awsroles.errors import AwsrolesError
 from testbed.fakes.scripted_prompter import UnexpectedQuestion
