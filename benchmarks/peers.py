@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from testbed.terminal.pty_process import OnATerminal
+from testbed.terminal.pty_process import PtyProcess
 
 from benchmarks.measuring import Case
 from benchmarks.world import ROLE, Home, World
@@ -65,7 +65,7 @@ def _aws_cli(home: Home, world: World) -> Case:
         raise NotMeasuredError("the AWS CLI is not in this environment (awscli)")
     # It asks on the terminal alone, and keeps the role session in a file.
     call = ["sts", "get-caller-identity", "--profile", home.profile]
-    with OnATerminal([program, *call], home.environment, seconds=30) as terminal:
+    with PtyProcess([program, *call], home.environment, seconds=30) as terminal:
         terminal.wait_for("Enter MFA code")
         terminal.type(_code(world))
         terminal.exit_code()

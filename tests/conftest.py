@@ -29,8 +29,8 @@ from testbed.secret_stores import SECRET_STORES, STORE_VIEWS
 from testbed.secrets.canary import Canary
 from testbed.secrets.canary_watch import CanaryWatch
 from testbed.secrets.started_programs import StartedPrograms
-from testbed.terminal.pty_picker import PICKERS, TypedPicker
-from testbed.terminal.pty_prompter import TypedPrompter
+from testbed.terminal.pty_picker import PICKERS, PtyPicker
+from testbed.terminal.pty_prompter import PtyPrompter
 
 from awsroles.adapters.files.aws_config import AwsFile
 from awsroles.adapters.state.adoption_backups import FileAdoptionBackups
@@ -90,7 +90,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.fixture
-def chance(request: pytest.FixtureRequest) -> random.Random:
+def seeded_random(request: pytest.FixtureRequest) -> random.Random:
     """Return chances of their own for every run, whose seed is told where the test fails."""
     seed = request.config.getoption("seed")
     seed = secrets.randbelow(2**32) if seed is None else seed
@@ -132,18 +132,18 @@ def sealed_world(
         monkeypatch.setenv("PYTHONPATH", started_programs.folder)
     for name in ("home", "tmp", "run"):
         (tmp_path / name).mkdir(mode=0o700)
-    _GUARD.touched.clear()
+    _GUARD.violations.clear()
     yield
-    if _GUARD.touched:
-        raise RealWorldTouched(", ".join(_GUARD.touched))
+    if _GUARD.violations:
+        raise RealWorldTouched(", ".join(_GUARD.violations))
     _WATCH.look_at_files(str(tmp_path))
     _WATCH.check()
 
 
 @pytest.fixture
-def touched() -> list[str]:
+def guard_violations() -> list[str]:
     """Return what the guard saw in this test; a test of the guard itself empties it."""
-    return _GUARD.touched
+    return _GUARD.violations
 
 
 @pytest.fixture
@@ -271,7 +271,7 @@ def kept_sections(request: pytest.FixtureRequest, tmp_path: Path) -> AdoptionBac
 @pytest.fixture(params=["scripted", "terminal"])
 def person(request: pytest.FixtureRequest, environment: dict[str, str]) -> Callable[..., Prompter]:
     """Every implementation of the `Person` port in turn: a maker of somebody who gives these answers."""
-    return ScriptedPrompter if request.param == "scripted" else functools.partial(TypedPrompter, environment)
+    return ScriptedPrompter if request.param == "scripted" else functools.partial(PtyPrompter, environment)
 
 
 @pytest.fixture(params=["scripted", *PICKERS])
@@ -279,7 +279,7 @@ def picker(request: pytest.FixtureRequest, environment: dict[str, str]) -> Calla
     """Every implementation of the `Picker` port in turn: a maker of somebody who types these answers."""
     if request.param == "scripted":
         return ScriptedPicker
-    return functools.partial(TypedPicker, request.param, environment)
+    return functools.partial(PtyPicker, request.param, environment)
 
 
 @pytest.fixture(params=sorted(CODE_SOURCES))

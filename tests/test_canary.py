@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from testbed.secrets.canary import Canary
 from testbed.secrets.canary_watch import CanaryWatch, SecretSeen
 from testbed.secrets.started_programs import StartedPrograms
-from testbed.terminal.pty_process import OnATerminal
+from testbed.terminal.pty_process import PtyProcess
 
 from awsroles.standin.aws import StandIn
 
@@ -159,7 +159,7 @@ def test_only_our_own_programs_may_have_the_passphrase_whatever_the_folder_is_ca
 
 
 def test_screens_are_looked_at(watching: CanaryWatch, environment: dict[str, str]) -> None:
-    with OnATerminal(["cat"], environment) as terminal:
+    with PtyProcess(["cat"], environment) as terminal:
         terminal.type(SECRET)
         terminal.wait_for(SECRET)
     assert_seen(watching, "on the stdout of cat")

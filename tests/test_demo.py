@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from testbed.program.fake_programs import install
-from testbed.program.workstation import Desk
+from testbed.program.workstation import Workstation
 from testbed.terminal.pty_process import CTRL_C
 
 from awsroles import demo
@@ -19,19 +19,19 @@ CALLER = "arn:aws:sts::222222222222:assumed-role/operations/ada"
 
 
 @pytest.fixture
-def desk(environment: dict[str, str]) -> Desk:
+def workstation(environment: dict[str, str]) -> Workstation:
     """Return a desk without a keyring and without AWS, with an AWS CLI that starts wherever this checkout is."""
     environment["PATH"] = f"{install('aws', PYTHON_AWS) / 'bin'}{os.pathsep}{environment['PATH']}"
-    return Desk(environment | {"SHELL": "/bin/sh"})
+    return Workstation(environment | {"SHELL": "/bin/sh"})
 
 
-def homes(desk: Desk) -> list[str]:
+def homes(workstation: Workstation) -> list[str]:
     """Return the throwaway homes that are there."""
-    return [name for name in os.listdir(desk.environment["TMPDIR"]) if name.startswith("awsroles-demo-")]
+    return [name for name in os.listdir(workstation.environment["TMPDIR"]) if name.startswith("awsroles-demo-")]
 
 
-def test_it_goes_from_the_access_key_to_the_aws_cli_and_leaves_nothing(desk: Desk) -> None:
-    done = desk.run("demo")
+def test_it_goes_from_the_access_key_to_the_aws_cli_and_leaves_nothing(workstation: Workstation) -> None:
+    done = workstation.run("demo")
     assert [line[:2] for line in done.stdout.splitlines() if line[:1].isdigit()] == ["1.", "2.", "3.", "4.", "5."]
     assert f'"Arn": "{CALLER}"' in done.stdout
     assert "The AWS CLI of this machine uses it." in done.stdout
@@ -43,24 +43,24 @@ def test_it_goes_from_the_access_key_to_the_aws_cli_and_leaves_nothing(desk: Des
     assert len(done.stdout.splitlines()) < 70
     assert "without its path" not in done.stdout
     assert done.stderr == ""
-    assert homes(desk) == []
-    assert not desk.config.exists()
+    assert homes(workstation) == []
+    assert not workstation.config.exists()
 
 
 @pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM])
-def test_it_cleans_up_when_it_is_ended(desk: Desk, end: signal.Signals) -> None:
-    process = desk.start("demo")
-    while not homes(desk):
+def test_it_cleans_up_when_it_is_ended(workstation: Workstation, end: signal.Signals) -> None:
+    process = workstation.start("demo")
+    while not homes(workstation):
         time.sleep(0.01)
     time.sleep(0.5)
     process.send_signal(end)
     process.communicate(timeout=30)
     assert process.returncode == (130 if end is signal.SIGINT else 143)
-    assert homes(desk) == []
+    assert homes(workstation) == []
 
 
-def test_with_a_shell_the_person_may_play(desk: Desk) -> None:
-    with desk.on_terminal("demo", "--shell", seconds=30) as terminal:
+def test_with_a_shell_the_person_may_play(workstation: Workstation) -> None:
+    with workstation.on_terminal("demo", "--shell", seconds=30) as terminal:
         terminal.wait_for("exit ends the demo.")
         terminal.type("awsroles status --json | grep -c live; mfa-code | wc -c")
         terminal.wait_for("2")
@@ -71,10 +71,10 @@ def test_with_a_shell_the_person_may_play(desk: Desk) -> None:
         terminal.wait_for("interrupted")
         terminal.type("exit 0")
         assert terminal.exit_code() == 0
-    assert homes(desk) == []
+    assert homes(workstation) == []
 
 
-def test_without_an_aws_cli_botocore_does_it(desk: Desk, tmp_path: Path) -> None:
+def test_without_an_aws_cli_botocore_does_it(workstation: Workstation, tmp_path: Path) -> None:
     hidden = "import sys; sys.modules['awscli'] = None; from awsroles.entry import main; sys.exit(main())"
     python = tmp_path / "bin"
     python.mkdir()
@@ -82,7 +82,7 @@ def test_without_an_aws_cli_botocore_does_it(desk: Desk, tmp_path: Path) -> None
         (python / name).symlink_to(f"/bin/{name}")
     done = subprocess.run(
         [sys.executable, "-c", hidden, "demo"],
-        env=desk.environment | {"PATH": str(python)},
+        env=workstation.environment | {"PATH": str(python)},
         capture_output=True,
         text=True,
         timeout=60,

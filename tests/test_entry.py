@@ -11,7 +11,7 @@ import pytest
 from testbed.program import json_document
 from testbed.program.command_line import CommandLine, Done
 from testbed.program.loaded_modules import loaded
-from testbed.program.workstation import Desk
+from testbed.program.workstation import Workstation
 from testbed.scenarios.in_memory_app import MASTER
 
 import awsroles
@@ -46,25 +46,25 @@ def ending(run: CommandLine, monkeypatch: pytest.MonkeyPatch) -> Ending:
 
 
 @pytest.fixture
-def desk(environment: dict[str, str]) -> Desk:
+def workstation(environment: dict[str, str]) -> Workstation:
     """Return a desk with many profiles, whose list does not fit into a buffer."""
-    desk = Desk(environment)
+    workstation = Workstation(environment)
     role_profiles = (
         f"\n[profile p{number}]\nawsroles_role_arn = arn:aws:iam::222222222222:role/r\n" for number in range(400)
     )
-    desk.write_config(MASTER + "".join(role_profiles))
-    return desk
+    workstation.write_config(MASTER + "".join(role_profiles))
+    return workstation
 
 
 def crashes(home: Path) -> list[Path]:
     return list((home / ".local" / "state" / "awsroles" / "crashes").glob("*"))
 
 
-def in_a_shell(desk: Desk, script: str) -> Done:
+def in_a_shell(workstation: Workstation, script: str) -> Done:
     """Run *script*, whose exit code is that of its first program."""
     done = subprocess.run(
         ["/bin/bash", "-c", f"{script}\nexit ${{PIPESTATUS[0]}}"],
-        env=desk.environment,
+        env=workstation.environment,
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
@@ -186,28 +186,32 @@ def test_the_version_is_printed_by_the_script_and_the_module(environment: dict[s
     assert (done.stdout, done.stderr) == (f"awsroles {awsroles.__version__}\n", "")
 
 
-def test_names_for_completion_are_those_that_begin_as_typed(desk: Desk) -> None:
+def test_names_for_completion_are_those_that_begin_as_typed(workstation: Workstation) -> None:
     names = [f"p{number}" for number in range(400)]
-    assert desk.run("_profiles", "").stdout.split() == desk.run("_profiles").stdout.split() == ["master", *names]
-    assert desk.run("_profiles", "p39").stdout.split() == ["p39", *names[390:]]
-    assert desk.run("_profiles", "q").stdout == ""
+    assert (
+        workstation.run("_profiles", "").stdout.split()
+        == workstation.run("_profiles").stdout.split()
+        == ["master", *names]
+    )
+    assert workstation.run("_profiles", "p39").stdout.split() == ["p39", *names[390:]]
+    assert workstation.run("_profiles", "q").stdout == ""
 
 
 def test_names_for_completion_are_none_where_there_is_no_file(environment: dict[str, str]) -> None:
-    desk = Desk(environment)
-    done = desk.run("_profiles", "p")
+    workstation = Workstation(environment)
+    done = workstation.run("_profiles", "p")
     assert (done.stdout, done.stderr) == ("", "")
-    desk.config.parent.mkdir(exist_ok=True)
-    os.mkfifo(desk.config)
-    done = desk.run("_profiles", "p")
+    workstation.config.parent.mkdir(exist_ok=True)
+    os.mkfifo(workstation.config)
+    done = workstation.run("_profiles", "p")
     assert (done.stdout, done.stderr) == ("", "")
 
 
 @pytest.mark.parametrize("unbuffered", ["", "1"])
 @pytest.mark.parametrize("command", ["awsroles --version", "awsroles profile list", "awsroles status --json"])
-def test_a_reader_that_has_had_enough_is_no_failure(desk: Desk, command: str, unbuffered: str) -> None:
+def test_a_reader_that_has_had_enough_is_no_failure(workstation: Workstation, command: str, unbuffered: str) -> None:
     script = f"export PYTHONUNBUFFERED={unbuffered}; {command} | true"
-    assert in_a_shell(desk, script) == Done(1 if unbuffered and "version" in command else 0, "", "")
+    assert in_a_shell(workstation, script) == Done(1 if unbuffered and "version" in command else 0, "", "")
 
 
 @pytest.mark.parametrize(
@@ -222,19 +226,21 @@ def test_a_reader_that_has_had_enough_is_no_failure(desk: Desk, command: str, un
         ("awsroles setup --no-input <&-", 6),
     ],
 )
-def test_closed_and_full_streams_change_no_exit_code(desk: Desk, home: Path, script: str, code: int) -> None:
-    assert in_a_shell(desk, script).code == code
+def test_closed_and_full_streams_change_no_exit_code(
+    workstation: Workstation, home: Path, script: str, code: int
+) -> None:
+    assert in_a_shell(workstation, script).code == code
     assert crashes(home) == []
 
 
-def test_for_programs_a_result_that_cannot_be_written_is_an_error_too(desk: Desk) -> None:
-    error = json_document.check_error(in_a_shell(desk, "awsroles status --json > /dev/full").err, 5)
+def test_for_programs_a_result_that_cannot_be_written_is_an_error_too(workstation: Workstation) -> None:
+    error = json_document.check_error(in_a_shell(workstation, "awsroles status --json > /dev/full").err, 5)
     assert error["message"] == "the output cannot be written: No space left on device"
 
 
 @pytest.mark.parametrize("command", ["--version", "profile list", "status"])
-def test_a_result_that_cannot_be_written_is_told(desk: Desk, command: str) -> None:
-    done = in_a_shell(desk, f"awsroles {command} > /dev/full")
+def test_a_result_that_cannot_be_written_is_told(workstation: Workstation, command: str) -> None:
+    done = in_a_shell(workstation, f"awsroles {command} > /dev/full")
     assert (done.code, done.err.splitlines()[0]) == (
         5,
         "awsroles: error: the output cannot be written: No space left on device",
@@ -252,7 +258,9 @@ def test_a_result_that_cannot_be_written_is_told(desk: Desk, command: str) -> No
     ],
     ids=["--version", "_profiles", "--help", "status", "profile list"],
 )
-def test_nothing_heavy_is_loaded_that_is_not_needed(desk: Desk, arguments: list[str], unwanted: set[str]) -> None:
-    found = loaded(desk, *arguments)
+def test_nothing_heavy_is_loaded_that_is_not_needed(
+    workstation: Workstation, arguments: list[str], unwanted: set[str]
+) -> None:
+    found = loaded(workstation, *arguments)
     assert "awsroles" in found
     assert found & unwanted == set()

@@ -44,9 +44,9 @@ OPERATIONS = parse_role_arn("arn:aws:iam::222222222222:role/operations")
 
 
 @pytest.fixture(params=[100, pytest.param(1000, marks=pytest.mark.soak)])
-def texts(request: pytest.FixtureRequest, chance: random.Random) -> list[str]:
+def texts(request: pytest.FixtureRequest, seeded_random: random.Random) -> list[str]:
     """Return every byte, instructions to programs, and random texts."""
-    return hostile_texts(request.param, chance)
+    return hostile_texts(request.param, seeded_random)
 
 
 def test_a_profile_is_refused_or_means_itself_to_botocore_and_to_a_shell(

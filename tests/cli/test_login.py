@@ -5,29 +5,31 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from testbed.program.workstation import Desk
+from testbed.program.workstation import Workstation
 
 
 @pytest.fixture
-def desk(environment: dict[str, str]) -> Desk:
+def workstation(environment: dict[str, str]) -> Workstation:
     """Return a desk without a keyring and without AWS."""
-    return Desk(environment)
+    return Workstation(environment)
 
 
 @pytest.mark.parametrize(("code", "given"), [("12345", None), ("hunter2", None), ("-", "12345\n"), ("-", "")])
 @pytest.mark.usefixtures("config")
-def test_what_is_no_code_is_refused_before_anything_is_done(desk: Desk, code: str, given: str | None) -> None:
-    done = desk.run("login", "prod-operations", "--mfa-code", code, given=given, code=2)
+def test_what_is_no_code_is_refused_before_anything_is_done(
+    workstation: Workstation, code: str, given: str | None
+) -> None:
+    done = workstation.run("login", "prod-operations", "--mfa-code", code, given=given, code=2)
     assert "the MFA code is not six digits" in done.stderr
     assert "hunter2" not in done.stderr
 
 
 @pytest.mark.usefixtures("config")
-def test_a_code_from_a_closed_stdin_is_no_code(desk: Desk) -> None:
-    command = shlex.join(desk.command("login", "prod-operations", "--mfa-code", "-"))
+def test_a_code_from_a_closed_stdin_is_no_code(workstation: Workstation) -> None:
+    command = shlex.join(workstation.command("login", "prod-operations", "--mfa-code", "-"))
     done = subprocess.run(
         ["/bin/sh", "-c", f"{command} <&-"],
-        env=desk.environment,
+        env=workstation.environment,
         capture_output=True,
         text=True,
         timeout=20,
@@ -37,15 +39,17 @@ def test_a_code_from_a_closed_stdin_is_no_code(desk: Desk) -> None:
     assert (done.returncode, "the MFA code is not six digits" in done.stderr) == (2, True)
 
 
-def test_where_there_is_no_profile_the_first_step_is_told(desk: Desk) -> None:
-    done = desk.run("login", code=2)
+def test_where_there_is_no_profile_the_first_step_is_told(workstation: Workstation) -> None:
+    done = workstation.run("login", code=2)
     assert "there is no profile to log in to yet" in done.stderr
     assert "run awsroles setup" in done.stderr
 
 
-def test_without_a_name_one_is_picked_from_those_that_can_be_logged_in_to(desk: Desk, config: Path) -> None:
+def test_without_a_name_one_is_picked_from_those_that_can_be_logged_in_to(
+    workstation: Workstation, config: Path
+) -> None:
     config.write_text(f"{config.read_text()}\n[profile sso]\nsso_session = x\n[profile keys]\nregion = eu-west-1\n")
-    with desk.on_terminal("login", TERM="dumb") as terminal:
+    with workstation.on_terminal("login", TERM="dumb") as terminal:
         terminal.wait_for("Which profile?\n  1  master           111111111111  (MFA session)\n  2  prod-operations")
         terminal.wait_for("part of the name: ")
         terminal.type("2")
@@ -54,6 +58,6 @@ def test_without_a_name_one_is_picked_from_those_that_can_be_logged_in_to(desk: 
 
 
 @pytest.mark.usefixtures("config")
-def test_options_go_with_one_profile(desk: Desk) -> None:
-    done = desk.run("login", "prod-operations", "master", "--region", "eu-west-3", code=2)
+def test_options_go_with_one_profile(workstation: Workstation) -> None:
+    done = workstation.run("login", "prod-operations", "master", "--region", "eu-west-3", code=2)
     assert "options that change a profile go with one profile" in done.stderr

@@ -2,28 +2,28 @@
 
 import pytest
 from testbed.keyring.private_keyring import PrivateKeyring
-from testbed.program.workstation import Desk
+from testbed.program.workstation import Workstation
 
 from awsroles.standin.accounts import AccessKey, MfaDevice
 from awsroles.standin.server import Served
 
 
 @pytest.fixture
-def desk(environment: dict[str, str]) -> Desk:
+def workstation(environment: dict[str, str]) -> Workstation:
     """Return a desk without a keyring and without AWS."""
-    return Desk(environment)
+    return Workstation(environment)
 
 
-def test_without_input_a_key_has_to_be_given(desk: Desk) -> None:
-    done = desk.run("setup", "--no-input", code=6)
+def test_without_input_a_key_has_to_be_given(workstation: Workstation) -> None:
+    done = workstation.run("setup", "--no-input", code=6)
     assert "no access key was given" in done.stderr
     assert "AWS_ACCESS_KEY_ID" in done.stderr
-    assert not desk.config.exists()
+    assert not workstation.config.exists()
 
 
-def test_without_a_terminal_there_is_nobody_to_ask(desk: Desk, keyring_bus: PrivateKeyring) -> None:
+def test_without_a_terminal_there_is_nobody_to_ask(workstation: Workstation, keyring_bus: PrivateKeyring) -> None:
     assert keyring_bus.items() == {}
-    done = desk.run("setup", code=6)
+    done = workstation.run("setup", code=6)
     assert "awsroles: hint: " in done.stderr
 
 
@@ -38,17 +38,19 @@ def test_without_a_terminal_there_is_nobody_to_ask(desk: Desk, keyring_bus: Priv
         (["--from", "nobody"], 3, "there is no profile 'nobody'"),
     ],
 )
-def test_a_mistake_is_told_before_the_key_is_asked_for(desk: Desk, arguments: list[str], code: int, words: str) -> None:
-    assert words in desk.run("setup", *arguments, code=code).stderr
+def test_a_mistake_is_told_before_the_key_is_asked_for(
+    workstation: Workstation, arguments: list[str], code: int, words: str
+) -> None:
+    assert words in workstation.run("setup", *arguments, code=code).stderr
 
 
 def test_quietly_only_the_result_is_told_and_otherwise_the_next_step_too(
     environment: dict[str, str], keyring_bus: PrivateKeyring, server: Served, key: AccessKey, phone: MfaDevice
 ) -> None:
     pair = {"AWS_ACCESS_KEY_ID": key.access_key_id, "AWS_SECRET_ACCESS_KEY": key.secret_access_key}
-    desk = Desk(environment | pair | {"AWS_ENDPOINT_URL": server.url})
+    workstation = Workstation(environment | pair | {"AWS_ENDPOINT_URL": server.url})
     arguments = ("setup", "company", "--no-input", "--mfa-serial", phone.serial, "--region", "eu-west-1")
-    loud, quiet = desk.run(*arguments), desk.run(*arguments, "-q")
+    loud, quiet = workstation.run(*arguments), workstation.run(*arguments, "-q")
     assert loud.stdout.splitlines() == [
         "company",
         "  account     111111111111",

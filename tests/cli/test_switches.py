@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from testbed.program.command_line import CommandLine
-from testbed.program.workstation import Desk
+from testbed.program.workstation import Workstation
 
 from awsroles.cli.switches import behind_command
 
@@ -47,7 +47,7 @@ def test_in_front_of_a_command_they_do_the_same(run: CommandLine, config: Path) 
 def test_the_environment_can_say_that_nobody_is_to_be_asked(
     environment: dict[str, str], value: str, *, asks: bool
 ) -> None:
-    with Desk(environment).on_terminal("login", TERM="dumb", AWSROLES_NO_INPUT=value) as terminal:
+    with Workstation(environment).on_terminal("login", TERM="dumb", AWSROLES_NO_INPUT=value) as terminal:
         if asks:
             terminal.wait_for("Which profile?")
             return

@@ -1,5 +1,5 @@
 """The fixtures of the end-to-end tests, for third-party clients."""
 
-from end_to_end.conftest import desk, logged_in, set_up
+from end_to_end.conftest import configured, logged_in, workstation
 
-__all__ = ["desk", "logged_in", "set_up"]
+__all__ = ["configured", "logged_in", "workstation"]

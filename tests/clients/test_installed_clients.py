@@ -1,7 +1,7 @@
 """Outcomes of the clients that `make clients` installs; they are recorded for docs/clients.md."""
 
 import pytest
-from testbed.program.workstation import Desk
+from testbed.program.workstation import Workstation
 
 from awsroles.standin.accounts import MfaDevice
 from awsroles.standin.aws import StandIn
@@ -14,7 +14,9 @@ pytestmark = pytest.mark.clients
 
 
 @pytest.mark.parametrize("client", installed(), ids=lambda client: client.name)
-def test_each_client_has_the_expected_outcomes(aws: StandIn, logged_in: Desk, phone: MfaDevice, client: Client) -> None:
+def test_each_client_has_the_expected_outcomes(
+    aws: StandIn, logged_in: Workstation, phone: MfaDevice, client: Client
+) -> None:
     aws.buckets[BUCKET] = {"january": b"of January"}
     outcomes = Trial(aws, logged_in, phone, client).run()
     record(client, outcomes)

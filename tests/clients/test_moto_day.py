@@ -11,7 +11,7 @@ import boto3
 import pytest
 from testbed.keyring.private_keyring import PrivateKeyring
 from testbed.program.endpoint_client import wait_until
-from testbed.program.workstation import Desk
+from testbed.program.workstation import Workstation
 
 from clients.catalog import FOLDER
 
@@ -52,39 +52,39 @@ def iam(moto: str) -> Any:
 
 
 @pytest.fixture
-def desk(environment: dict[str, str], keyring_bus: PrivateKeyring, moto: str, iam: Any) -> Desk:  # noqa: ARG001 - started
+def workstation(environment: dict[str, str], keyring_bus: PrivateKeyring, moto: str, iam: Any) -> Workstation:  # noqa: ARG001 - started
     """Return the desk of ada, whom moto knows, with her access key in the environment."""
     iam.create_user(UserName="ada")
     device = iam.create_virtual_mfa_device(VirtualMFADeviceName="ada-phone")["VirtualMFADevice"]
     codes = {"AuthenticationCode1": "123456", "AuthenticationCode2": "234567"}
     iam.enable_mfa_device(UserName="ada", SerialNumber=device["SerialNumber"], **codes)
-    return Desk(environment | {"AWS_ENDPOINT_URL": moto})
+    return Workstation(environment | {"AWS_ENDPOINT_URL": moto})
 
 
-def test_a_day_goes_from_setup_to_logout(desk: Desk, iam: Any) -> None:
+def test_a_day_goes_from_setup_to_logout(workstation: Workstation, iam: Any) -> None:
     key = iam.create_access_key(UserName="ada")["AccessKey"]
     given = {"AWS_ACCESS_KEY_ID": key["AccessKeyId"], "AWS_SECRET_ACCESS_KEY": key["SecretAccessKey"]}
-    desk.run("setup", "--no-input", "--region", "us-east-1", **given)
-    assert f"awsroles_mfa_serial = arn:aws:iam::{ACCOUNT}:mfa/ada-phone" in desk.config.read_text()
+    workstation.run("setup", "--no-input", "--region", "us-east-1", **given)
+    assert f"awsroles_mfa_serial = arn:aws:iam::{ACCOUNT}:mfa/ada-phone" in workstation.config.read_text()
     role = "arn:aws:iam::222222222222:role/operations"
-    desk.run("login", "prod-operations", "--role-arn", role, "--mfa-code", CODE)
-    assert desk.caller("prod-operations") == CALLER
-    ask = desk.aws_command("sts", "get-caller-identity", "--query", "Arn", "--output", "text")
-    assert desk.run("exec", "prod-operations", "--", *ask).stdout.strip() == CALLER
-    assert desk.run("exec", "--server", "prod-operations", "--", *ask).stdout.strip() == CALLER
-    variables = json.loads(desk.run("env", "prod-operations", "--shell", "json").stdout)
+    workstation.run("login", "prod-operations", "--role-arn", role, "--mfa-code", CODE)
+    assert workstation.caller("prod-operations") == CALLER
+    ask = workstation.aws_command("sts", "get-caller-identity", "--query", "Arn", "--output", "text")
+    assert workstation.run("exec", "prod-operations", "--", *ask).stdout.strip() == CALLER
+    assert workstation.run("exec", "--server", "prod-operations", "--", *ask).stdout.strip() == CALLER
+    variables = json.loads(workstation.run("env", "prod-operations", "--shell", "json").stdout)
     assert variables["AWS_ACCOUNT_ID"] == "222222222222"
-    assert "account=222222222222" in desk.run("console", "prod-operations", "--print").stdout
+    assert "account=222222222222" in workstation.run("console", "prod-operations", "--print").stdout
     # A seed of its own: moto checks no code.
-    desk.run("mfa", "store", "--no-input", "--yes", given="JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP\n")
-    assert len(desk.run("mfa", "code").stdout.strip()) == 6
-    desk.run("mfa", "forget", "--yes")
-    desk.run("rotate", "--yes")
+    workstation.run("mfa", "store", "--no-input", "--yes", given="JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP\n")
+    assert len(workstation.run("mfa", "code").stdout.strip()) == 6
+    workstation.run("mfa", "forget", "--yes")
+    workstation.run("rotate", "--yes")
     keys = [each["AccessKeyId"] for each in iam.list_access_keys(UserName="ada")["AccessKeyMetadata"]]
     assert len(keys) == 1
     assert keys != [key["AccessKeyId"]]
-    desk.run("login", "prod-operations", "--force", "--mfa-code", "654321")
-    assert desk.caller("prod-operations") == CALLER
-    desk.run("logout", "--all")
-    assert "awsroles login" in desk.run("credential-process", "prod-operations", code=6).stderr
-    assert not list(Path(desk.environment["HOME"], ".aws").glob("credentials"))
+    workstation.run("login", "prod-operations", "--force", "--mfa-code", "654321")
+    assert workstation.caller("prod-operations") == CALLER
+    workstation.run("logout", "--all")
+    assert "awsroles login" in workstation.run("credential-process", "prod-operations", code=6).stderr
+    assert not list(Path(workstation.environment["HOME"], ".aws").glob("credentials"))

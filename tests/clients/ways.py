@@ -3,7 +3,7 @@
 import subprocess
 from dataclasses import dataclass
 
-from testbed.program.workstation import Desk
+from testbed.program.workstation import Workstation
 
 from awsroles.standin.accounts import MfaDevice
 from awsroles.standin.aws import Call, StandIn
@@ -42,16 +42,16 @@ class Outcome:
 class Trial:
     """A run of *client* in a logged-in home; the stand-in's record shows its identity."""
 
-    def __init__(self, aws: StandIn, desk: Desk, phone: MfaDevice, client: Client) -> None:
+    def __init__(self, aws: StandIn, workstation: Workstation, phone: MfaDevice, client: Client) -> None:
         self._aws = aws
-        self._desk = desk
+        self._desk = workstation
         self._phone = phone
         self._client = client
 
     def run(self) -> dict[str, Outcome]:
         """Return the outcome of each way."""
-        client, desk = self._client, self._desk
-        desk.write_config(desk.config.read_text() + NATIVE)
+        client, workstation = self._client, self._desk
+        workstation.write_config(workstation.config.read_text() + NATIVE)
         cannot = Outcome("-")
         outcomes = {BY_NAME: self._asked(PROFILE) if client.has_profile_option else cannot}
         outcomes[BY_VARIABLE] = self._asked(AWS_PROFILE=PROFILE)
@@ -59,13 +59,13 @@ class Trial:
         outcomes[EXEC] = self._asked(prefix=("exec", PROFILE, "--"))
         outcomes[SERVER] = self._asked(prefix=("exec", "--server", PROFILE, "--"))
         self._aws.lifetimes["AssumeRole"] = _SESSION_SECONDS
-        desk.run("login", PROFILE, "--force", "--mfa-code", self._phone.unused_code())
+        workstation.run("login", PROFILE, "--force", "--mfa-code", self._phone.unused_code())
         lasting = self._asked(seconds=_LONG, AWS_PROFILE=PROFILE) if client.is_long_running else cannot
         outcomes[EXPIRED_BY_VARIABLE] = lasting
         served = ("exec", "--server", PROFILE, "--")
         outcomes[EXPIRED_SERVER] = self._asked(seconds=_LONG, prefix=served) if client.is_long_running else cannot
         del self._aws.lifetimes["AssumeRole"]
-        desk.run("logout", "--all")
+        workstation.run("logout", "--all")
         outcomes[NO_SESSION] = self._without_a_session()
         return outcomes
 

@@ -4,18 +4,18 @@ import time
 
 import pytest
 from testbed.fakes.scripted_enrollment_screen import ScriptedEnrollmentScreen
-from testbed.terminal.pty_enrollment_screen import ShownScreen
+from testbed.terminal.pty_enrollment_screen import PtyEnrollmentScreen
 
 from awsroles.errors import NoTerminalError
 
-Screen = ScriptedEnrollmentScreen | ShownScreen
+Screen = ScriptedEnrollmentScreen | PtyEnrollmentScreen
 
 
 @pytest.fixture(params=["scripted", "terminal"])
 def screen(request: pytest.FixtureRequest, environment: dict[str, str]) -> Screen:
     """Every implementation in turn."""
     if request.param == "terminal":
-        return ShownScreen(environment)
+        return PtyEnrollmentScreen(environment)
     return ScriptedEnrollmentScreen(lambda moment: time.sleep(max(0.0, moment - time.time())))
 
 
@@ -23,7 +23,7 @@ def screen(request: pytest.FixtureRequest, environment: dict[str, str]) -> Scree
 def absent(request: pytest.FixtureRequest, environment: dict[str, str]) -> Screen:
     """Every implementation in turn, where there is no terminal."""
     if request.param == "terminal":
-        return ShownScreen(environment, has_terminal=False)
+        return PtyEnrollmentScreen(environment, has_terminal=False)
     screen = ScriptedEnrollmentScreen()
     screen.failure = NoTerminalError("there is no terminal", "run it in a terminal")
     return screen
@@ -31,7 +31,7 @@ def absent(request: pytest.FixtureRequest, environment: dict[str, str]) -> Scree
 
 def test_what_is_said_is_shown(screen: Screen) -> None:
     screen.say("scan this ß")
-    shown = screen.screen if isinstance(screen, ShownScreen) else "\n".join(screen.shown)
+    shown = screen.screen if isinstance(screen, PtyEnrollmentScreen) else "\n".join(screen.shown)
     assert "scan this ß" in shown
 
 

@@ -1,10 +1,10 @@
-"""The core on its bench."""
+"""The core on its app."""
 
 from pathlib import Path
 
 import pytest
-from testbed.scenarios.in_memory_app import ADA, BOB, MASTER, Bench
-from testbed.scenarios.scenario import CodesOf, Company
+from testbed.scenarios.in_memory_app import ADA, BOB, MASTER, InMemoryApp
+from testbed.scenarios.scenario import CodesOf, Scenario
 
 from awsroles.core.aws.credentials import AccessKey
 from awsroles.core.setup.request import SetupRequest
@@ -15,17 +15,17 @@ from awsroles.standin.server import Served
 
 
 @pytest.fixture
-def bench(tmp_path: Path, server: Served, phone: accounts.MfaDevice) -> Bench:
-    """Return a bench where nothing is set up yet."""
-    return Bench(str(tmp_path / "state"), server.url, phone)
+def app(tmp_path: Path, server: Served, phone: accounts.MfaDevice) -> InMemoryApp:
+    """Return a app where nothing is set up yet."""
+    return InMemoryApp(str(tmp_path / "state"), server.url, phone)
 
 
 @pytest.fixture
-def set_up(bench: Bench, key: accounts.AccessKey) -> Bench:
-    """Return a bench with ada's master profile, whose key is in the store."""
-    bench.config.text = MASTER
-    bench.keep_key(key)
-    return bench
+def configured(app: InMemoryApp, key: accounts.AccessKey) -> InMemoryApp:
+    """Return a app with ada's master profile, whose key is in the store."""
+    app.config.text = MASTER
+    app.keep_key(key)
+    return app
 
 
 @pytest.fixture
@@ -36,13 +36,13 @@ def ada(aws: StandIn, key: accounts.AccessKey) -> AccessKey:
 
 
 @pytest.fixture
-def request_(ada: AccessKey) -> SetupRequest:
+def setup_request(ada: AccessKey) -> SetupRequest:
     """Return the usual request of ada's to set up."""
     return SetupRequest("master", key=ada, region="eu-west-1")
 
 
 @pytest.fixture
-def bobs(aws: StandIn) -> AccessKey:
+def bob_key(aws: StandIn) -> AccessKey:
     """Return the key of another user, who has no device."""
     aws.add_user(BOB, policies=[allow(["iam:ListMFADevices"])])
     key = aws.add_access_key(BOB)
@@ -50,9 +50,9 @@ def bobs(aws: StandIn) -> AccessKey:
 
 
 @pytest.fixture
-def company(aws: StandIn, server: Served, key: accounts.AccessKey) -> Company:
-    """Return ada's company, whose clock can be moved."""
-    return Company(aws, server.url, key)
+def scenario(aws: StandIn, server: Served, key: accounts.AccessKey) -> Scenario:
+    """Return the scenario of ada's company, whose clock can be moved."""
+    return Scenario(aws, server.url, key)
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import os
 
 import pytest
 from testbed.keyring.private_keyring import PrivateKeyring
-from testbed.program.workstation import Desk
+from testbed.program.workstation import Workstation
 
 from awsroles.adapters.keyring.os_keyring import OsKeyring
 from awsroles.adapters.process.launcher import program_path
@@ -17,30 +17,30 @@ from awsroles.standin.server import Served
 
 
 @pytest.fixture
-def desk(environment: dict[str, str], keyring_bus: PrivateKeyring, server: Served) -> Desk:  # noqa: ARG001 - started
+def workstation(environment: dict[str, str], keyring_bus: PrivateKeyring, server: Served) -> Workstation:  # noqa: ARG001 - started
     """Return a desk where nothing is set up yet."""
-    return Desk(environment | {"AWS_ENDPOINT_URL": server.url, "AWS_MAX_ATTEMPTS": "1"})
+    return Workstation(environment | {"AWS_ENDPOINT_URL": server.url, "AWS_MAX_ATTEMPTS": "1"})
 
 
 @pytest.fixture
-def set_up(desk: Desk, key: AccessKey, phone: MfaDevice) -> Desk:
+def configured(workstation: Workstation, key: AccessKey, phone: MfaDevice) -> Workstation:
     """Return a desk as `setup` and `profile add` leave it (test_setup does it with them), not logged in."""
-    program = program_path(desk.command()[0], desk.environment)
-    desk.write_config(
+    program = program_path(workstation.command()[0], workstation.environment)
+    workstation.write_config(
         f"[profile master]\ncredential_process = {program} credential-process master\nregion = us-east-1\n"
         f"awsroles_user_arn = {phone.user.arn}\nawsroles_mfa_serial = {phone.serial}\n\n"
         f"[profile prod-operations]\ncredential_process = {program} credential-process prod-operations\n"
         "region = us-east-1\nawsroles_role_arn = arn:aws:iam::222222222222:role/operations\n"
         "awsroles_source_profile = master\n"
     )
-    state_directory = os.path.join(desk.environment["HOME"], ".local", "state", "awsroles")
+    state_directory = os.path.join(workstation.environment["HOME"], ".local", "state", "awsroles")
     keys = AccessKeys(OsKeyring(may_unlock=False, seconds=30), StateFacts(state_directory))
     keys.save(parse_user_arn(phone.user.arn), core_credentials.AccessKey(key.access_key_id, key.secret_access_key))
-    return desk
+    return workstation
 
 
 @pytest.fixture
-def logged_in(set_up: Desk, phone: MfaDevice) -> Desk:
+def logged_in(configured: Workstation, phone: MfaDevice) -> Workstation:
     """Return a desk that is logged in to prod-operations."""
-    set_up.run("login", "prod-operations", "--mfa-code", phone.unused_code())
-    return set_up
+    configured.run("login", "prod-operations", "--mfa-code", phone.unused_code())
+    return configured

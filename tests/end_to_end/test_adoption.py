@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 from testbed.keyring.private_keyring import PrivateKeyring
-from testbed.program.workstation import Desk
-from testbed.terminal.pty_process import OnATerminal
+from testbed.program.workstation import Workstation
+from testbed.terminal.pty_process import PtyProcess
 
 from awsroles.standin.accounts import AccessKey, MfaDevice
 from awsroles.standin.aws import StandIn
@@ -85,73 +85,75 @@ NATIVE += ["plain", "open"]
 
 
 @pytest.fixture
-def desk_with_natives(set_up: Desk, aws: StandIn, key: AccessKey) -> Desk:
+def desk_with_natives(configured: Workstation, aws: StandIn, key: AccessKey) -> Workstation:
     """Return a desk with twenty native profiles in a file of several line ends without a last one."""
     aws.add_role(f"{ROLE}operations", trust_with_mfa(MASTER_ACCOUNT), policies=[allow_assume([SECOND])])
     aws.add_role(f"{ROLE}audit", trust_with_mfa(MASTER_ACCOUNT, external_id="e-1"))
     aws.add_role(SECOND, trust(f"{ROLE}operations"))
-    set_up.run("profile", "remove", "prod-operations", "--yes")
-    with open(set_up.config, "ab") as file:
+    configured.run("profile", "remove", "prod-operations", "--yes")
+    with open(configured.config, "ab") as file:
         file.write((PLAIN + ODD.replace("\n", "\r\n") + CHAINS).encode())
-    set_up.credentials.write_text(
+    configured.credentials.write_text(
         f"[plaintext]\naws_access_key_id = {key.access_key_id}\naws_secret_access_key = {key.secret_access_key}\n"
     )
     # Not every profile names a region, and the AWS CLI wants one.
-    return Desk(set_up.environment | {"AWS_DEFAULT_REGION": "eu-west-1"})
+    return Workstation(configured.environment | {"AWS_DEFAULT_REGION": "eu-west-1"})
 
 
 def test_twenty_profiles_become_ours_and_native_again_to_the_byte(
-    desk_with_natives: Desk, phone: MfaDevice, aws: StandIn, keyring_bus: PrivateKeyring
+    desk_with_natives: Workstation, phone: MfaDevice, aws: StandIn, keyring_bus: PrivateKeyring
 ) -> None:
-    desk = desk_with_natives
-    original = desk.config.read_bytes()
-    desk.run("login", "master", "--mfa-code", phone.unused_code())
-    _check_native(desk)
+    workstation = desk_with_natives
+    original = workstation.config.read_bytes()
+    workstation.run("login", "master", "--mfa-code", phone.unused_code())
+    _check_native(workstation)
 
-    adopted = desk.run("profile", "adopt", "--all")
+    adopted = workstation.run("profile", "adopt", "--all")
 
     assert adopted.stdout == ""
-    assert f"took over 20 profiles in {desk.config}: " in adopted.stderr
+    assert f"took over 20 profiles in {workstation.config}: " in adopted.stderr
     for name in ("sso", "ec2", "other-program"):
         assert f"profile '{name}' cannot be adopted: " in adopted.stderr
-        assert _section(desk, name) in original.decode()
+        assert _section(workstation, name) in original.decode()
     assert "the access key of plaintext is in plain text: awsroles setup --from plaintext" in adopted.stderr
     codes = aws.count("GetSessionToken")
     for name in ("p00", "spaced", "block"):
-        assert desk.credentials_of(name)["AccountId"] == "222222222222"
-    assert desk.caller("block") == f"{CALLER}operations/ada"
-    assert desk.caller("audit") == f"{CALLER}audit/ada-audits"
-    assert desk.caller("second") == f"{SECOND.replace(':iam:', ':sts:').replace('role/', 'assumed-role/')}/ada"
-    assert desk.caller("plain") == f"{CALLER}open/ada"
+        assert workstation.credentials_of(name)["AccountId"] == "222222222222"
+    assert workstation.caller("block") == f"{CALLER}operations/ada"
+    assert workstation.caller("audit") == f"{CALLER}audit/ada-audits"
+    assert workstation.caller("second") == f"{SECOND.replace(':iam:', ':sts:').replace('role/', 'assumed-role/')}/ada"
+    assert workstation.caller("plain") == f"{CALLER}open/ada"
     assert aws.count("GetSessionToken") == codes, "one code served them all"
 
-    written = desk.config.read_bytes()
-    desk.run("profile", "adopt", "--all")
-    assert desk.config.read_bytes() == written
-    shown = desk.run("profile", "remove", *NATIVE, "--restore", "--dry-run").stdout
+    written = workstation.config.read_bytes()
+    workstation.run("profile", "adopt", "--all")
+    assert workstation.config.read_bytes() == written
+    shown = workstation.run("profile", "remove", *NATIVE, "--restore", "--dry-run").stdout
     assert f"\n+mfa_serial= {PHONE} \\t\n" in shown
 
-    restored = desk.run("profile", "remove", *NATIVE, "--restore")
+    restored = workstation.run("profile", "remove", *NATIVE, "--restore")
 
     assert restored.stderr == f"awsroles: gave back as it was: {', '.join(NATIVE)}\n"
-    assert desk.config.read_bytes() == original
+    assert workstation.config.read_bytes() == original
     assert [item for item in keyring_bus.items() if "role-session" in item] == []
-    _check_native(desk)
+    _check_native(workstation)
 
 
-def _check_native(desk: Desk) -> None:
+def _check_native(workstation: Workstation) -> None:
     """Check that the AWS CLI assumes the roles itself, and asks for codes of its own."""
-    assert desk.caller("open").startswith(f"{CALLER}open/botocore-session")
-    command = desk.aws_command("sts", "get-caller-identity", "--profile", "p00")
-    with OnATerminal(command, desk.environment, seconds=30) as terminal:
+    assert workstation.caller("open").startswith(f"{CALLER}open/botocore-session")
+    command = workstation.aws_command("sts", "get-caller-identity", "--profile", "p00")
+    with PtyProcess(command, workstation.environment, seconds=30) as terminal:
         terminal.wait_for(f"Enter MFA code for {PHONE}: ")
 
 
-def _section(desk: Desk, name: str) -> str:
-    return desk.config.read_bytes().decode().partition(f"[profile {name}]")[2].partition("[profile")[0]
+def _section(workstation: Workstation, name: str) -> str:
+    return workstation.config.read_bytes().decode().partition(f"[profile {name}]")[2].partition("[profile")[0]
 
 
-def test_the_originals_hold_no_secret_and_are_nobody_elses(desk_with_natives: Desk, key: AccessKey, home: Path) -> None:
+def test_the_originals_hold_no_secret_and_are_nobody_elses(
+    desk_with_natives: Workstation, key: AccessKey, home: Path
+) -> None:
     desk_with_natives.run("profile", "adopt", "--all")
     folder = home / ".local" / "state" / "awsroles" / "adopted"
     files = list(folder.iterdir())
@@ -160,52 +162,52 @@ def test_the_originals_hold_no_secret_and_are_nobody_elses(desk_with_natives: De
     assert not any(key.secret_access_key in path.read_text() for path in files)
 
 
-def test_a_profile_that_login_took_over_can_be_given_back(desk_with_natives: Desk, phone: MfaDevice) -> None:
-    desk = desk_with_natives
-    original = desk.config.read_bytes()
-    done = desk.run("login", "spaced", "--mfa-code", phone.unused_code())
-    assert f"took over profile spaced in {desk.config}: the AWS CLI no longer asks for its codes" in done.stderr
-    assert desk.caller("spaced") == f"{CALLER}operations/ada"
-    desk.run("profile", "remove", "spaced", "--restore")
-    assert desk.config.read_bytes() == original
+def test_a_profile_that_login_took_over_can_be_given_back(desk_with_natives: Workstation, phone: MfaDevice) -> None:
+    workstation = desk_with_natives
+    original = workstation.config.read_bytes()
+    done = workstation.run("login", "spaced", "--mfa-code", phone.unused_code())
+    assert f"took over profile spaced in {workstation.config}: the AWS CLI no longer asks for its codes" in done.stderr
+    assert workstation.caller("spaced") == f"{CALLER}operations/ada"
+    workstation.run("profile", "remove", "spaced", "--restore")
+    assert workstation.config.read_bytes() == original
 
 
 def test_a_key_that_moves_into_the_keyring_takes_its_adopted_profiles_along(
-    desk: Desk, key: AccessKey, phone: MfaDevice, aws: StandIn
+    workstation: Workstation, key: AccessKey, phone: MfaDevice, aws: StandIn
 ) -> None:
-    desk.write_config(
+    workstation.write_config(
         f"[profile prod]\nregion=eu-west-3\nrole_arn={ROLE}operations\nsource_profile=default\nmfa_serial={PHONE}\n"
     )
-    desk.credentials.write_text(
+    workstation.credentials.write_text(
         f"[default]\naws_access_key_id = {key.access_key_id}\naws_secret_access_key = {key.secret_access_key}\n"
     )
-    done = desk.run("profile", "adopt", "prod")
+    done = workstation.run("profile", "adopt", "prod")
     assert "awsroles setup --from default" in done.stderr
-    desk.run("setup", "master", "--from", "default", "--no-input", "--yes", "--mfa-serial", phone.serial)
-    desk.run("login", "prod", "--mfa-code", phone.unused_code())
-    assert desk.caller("prod") == f"{CALLER}operations/ada"
+    workstation.run("setup", "master", "--from", "default", "--no-input", "--yes", "--mfa-serial", phone.serial)
+    workstation.run("login", "prod", "--mfa-code", phone.unused_code())
+    assert workstation.caller("prod") == f"{CALLER}operations/ada"
     assert aws.count("GetSessionToken") == 1
-    desk.run("profile", "remove", "prod", "--restore")
-    assert f"role_arn={ROLE}operations\nsource_profile = master\n" in desk.config.read_text()
+    workstation.run("profile", "remove", "prod", "--restore")
+    assert f"role_arn={ROLE}operations\nsource_profile = master\n" in workstation.config.read_text()
 
 
-def test_a_person_is_asked_before_a_profile_goes(set_up: Desk) -> None:
-    before = set_up.config.read_bytes()
-    with set_up.on_terminal("profile", "remove", "prod-operations") as terminal:
-        terminal.wait_for(f"Remove prod-operations from {set_up.config}? [y/N] ")
+def test_a_person_is_asked_before_a_profile_goes(configured: Workstation) -> None:
+    before = configured.config.read_bytes()
+    with configured.on_terminal("profile", "remove", "prod-operations") as terminal:
+        terminal.wait_for(f"Remove prod-operations from {configured.config}? [y/N] ")
         terminal.type("n")
         assert terminal.exit_code() == 130
         assert "nothing was removed" in terminal.screen
-    assert set_up.config.read_bytes() == before
-    assert "give --yes" in set_up.run("profile", "remove", "prod-operations", code=6).stderr
-    with set_up.on_terminal("profile", "remove", "prod-operations") as terminal:
+    assert configured.config.read_bytes() == before
+    assert "give --yes" in configured.run("profile", "remove", "prod-operations", code=6).stderr
+    with configured.on_terminal("profile", "remove", "prod-operations") as terminal:
         terminal.wait_for("[y/N] ")
         terminal.type("yes")
         assert terminal.exit_code() == 0
-    assert "prod-operations" not in set_up.config.read_text()
+    assert "prod-operations" not in configured.config.read_text()
 
 
-def test_the_session_goes_with_its_profile(logged_in: Desk, keyring_bus: PrivateKeyring) -> None:
+def test_the_session_goes_with_its_profile(logged_in: Workstation, keyring_bus: PrivateKeyring) -> None:
     assert any("role-session" in item for item in keyring_bus.items())
     logged_in.run("profile", "remove", "prod-operations", "--yes")
     assert not any("role-session" in item for item in keyring_bus.items())

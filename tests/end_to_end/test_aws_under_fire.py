@@ -4,8 +4,8 @@ import time
 from typing import Any
 
 import pytest
-from testbed.program.workstation import Desk
-from testbed.terminal.pty_process import OnATerminal
+from testbed.program.workstation import Workstation
+from testbed.terminal.pty_process import PtyProcess
 
 from awsroles.standin import faults
 from awsroles.standin.accounts import AccessKey, MfaDevice
@@ -39,9 +39,9 @@ SECONDS = 8 + 4
 DRIPPING_SECONDS = 17 + 4
 
 
-def answered(desk: Desk, phone: MfaDevice, *arguments: str) -> tuple[int, str, float]:
+def answered(workstation: Workstation, phone: MfaDevice, *arguments: str) -> tuple[int, str, float]:
     """Run awsroles on a terminal, type the code once, and return its exit code, the screen and how long it took."""
-    with desk.on_terminal(*arguments) as terminal:
+    with workstation.on_terminal(*arguments) as terminal:
         terminal.wait_for(QUESTION)
         terminal.type(phone.unused_code())
         began = time.monotonic()
@@ -52,7 +52,7 @@ def answered(desk: Desk, phone: MfaDevice, *arguments: str) -> tuple[int, str, f
 @pytest.mark.parametrize("arguments", [("login", "prod-operations"), ("credential-process", "prod-operations")])
 @pytest.mark.parametrize("kind", ["fast", pytest.param("slow", marks=pytest.mark.soak)])
 def test_after_one_question_the_end_comes_in_time_with_words_that_fit(
-    aws: StandIn, set_up: Desk, phone: MfaDevice, arguments: tuple[str, ...], kind: str
+    aws: StandIn, configured: Workstation, phone: MfaDevice, arguments: tuple[str, ...], kind: str
 ) -> None:
     aws.clock_tolerance = float("inf")
     for name, (fault, words) in (FAULTS if kind == "fast" else SLOW_FAULTS).items():
@@ -60,7 +60,7 @@ def test_after_one_question_the_end_comes_in_time_with_words_that_fit(
         aws.clock_offset += 30
         aws.fail_next("GetSessionToken", fault)
         sent = aws.count("GetSessionToken")
-        code, screen, seconds = answered(set_up, phone, *arguments)
+        code, screen, seconds = answered(configured, phone, *arguments)
         assert (code, screen.count(QUESTION)) == (4, 1), name
         assert words in screen, name
         assert screen.count("awsroles: error: ") == 1
@@ -68,13 +68,13 @@ def test_after_one_question_the_end_comes_in_time_with_words_that_fit(
         assert aws.count("GetSessionToken") == sent + 1, "a code is sent once"
         assert seconds < (DRIPPING_SECONDS if name == "drip" else SECONDS)
     aws.clock_offset += 30
-    assert answered(set_up, phone, *arguments)[0] == 0
+    assert answered(configured, phone, *arguments)[0] == 0
 
 
 @pytest.mark.parametrize(
     "name", ["internal failure", "junk", "10 MB", *(pytest.param(name, marks=pytest.mark.soak) for name in SLOW_FAULTS)]
 )
-def test_a_renewal_that_fails_asks_nothing_and_ends_in_time(aws: StandIn, logged_in: Desk, name: str) -> None:
+def test_a_renewal_that_fails_asks_nothing_and_ends_in_time(aws: StandIn, logged_in: Workstation, name: str) -> None:
     logged_in.run("logout", "prod-operations")
     fault, words = (FAULTS | SLOW_FAULTS)[name]
     aws.fail_next("AssumeRole", fault, times=2)
@@ -87,10 +87,10 @@ def test_a_renewal_that_fails_asks_nothing_and_ends_in_time(aws: StandIn, logged
 
 @pytest.mark.parametrize(("offset", "way"), [(7200, "behind"), (-7200, "ahead of")])
 def test_a_clock_that_is_two_hours_off_is_told_after_one_question(
-    aws: StandIn, set_up: Desk, phone: MfaDevice, offset: int, way: str
+    aws: StandIn, configured: Workstation, phone: MfaDevice, offset: int, way: str
 ) -> None:
     aws.clock_offset += offset
-    code, screen, _ = answered(set_up, phone, "login", "prod-operations")
+    code, screen, _ = answered(configured, phone, "login", "prod-operations")
     assert code == 4
     assert f"the clock of this machine is 2 h {way} AWS" in screen
     assert screen.count(QUESTION) == 1
@@ -98,7 +98,7 @@ def test_a_clock_that_is_two_hours_off_is_told_after_one_question(
 
 @pytest.mark.parametrize("arguments", [("login", "prod-operations"), ("credential-process", "prod-operations")])
 def test_an_mfa_session_that_was_revoked_early_costs_one_question(
-    aws: StandIn, logged_in: Desk, phone: MfaDevice, arguments: tuple[str, ...]
+    aws: StandIn, logged_in: Workstation, phone: MfaDevice, arguments: tuple[str, ...]
 ) -> None:
     logged_in.run("logout", "prod-operations")
     aws.sessions.clear()
@@ -111,9 +111,11 @@ def test_an_mfa_session_that_was_revoked_early_costs_one_question(
     assert logged_in.caller("prod-operations").endswith("assumed-role/operations/ada")
 
 
-def test_a_key_that_aws_does_not_know_yet_is_told_as_such(aws: StandIn, set_up: Desk, phone: MfaDevice) -> None:
+def test_a_key_that_aws_does_not_know_yet_is_told_as_such(
+    aws: StandIn, configured: Workstation, phone: MfaDevice
+) -> None:
     aws.key_propagation = 3600
-    code, screen, _ = answered(set_up, phone, "login", "prod-operations")
+    code, screen, _ = answered(configured, phone, "login", "prod-operations")
     assert code == 4
     assert "the key may be inactive, deleted, of another partition, or seconds old" in screen
     assert screen.count(QUESTION) == 1
@@ -121,7 +123,7 @@ def test_a_key_that_aws_does_not_know_yet_is_told_as_such(aws: StandIn, set_up: 
 
 @pytest.mark.soak
 def test_a_new_key_that_aws_does_not_know_for_twenty_seconds_is_waited_for(
-    aws: StandIn, logged_in: Desk, key: AccessKey
+    aws: StandIn, logged_in: Workstation, key: AccessKey
 ) -> None:
     aws.users[key.user.arn].policies = (allow(["iam:*"]), allow_assume(["*"]))
     aws.sessions_outlive_their_key = True
@@ -147,7 +149,7 @@ def test_a_new_key_that_aws_does_not_know_for_twenty_seconds_is_waited_for(
     ],
 )
 def test_every_command_ends_in_time(
-    aws: StandIn, logged_in: Desk, key: AccessKey, name: str, action: str, arguments: tuple[str, ...]
+    aws: StandIn, logged_in: Workstation, key: AccessKey, name: str, action: str, arguments: tuple[str, ...]
 ) -> None:
     aws.users[key.user.arn].policies = (allow(["iam:*"]), allow_assume(["*"]))
     if action == "AssumeRole":
@@ -162,8 +164,8 @@ def test_every_command_ends_in_time(
 
 
 @pytest.mark.soak
-def test_a_question_that_nobody_answers_ends_before_the_caller_gives_up(set_up: Desk) -> None:
-    with set_up.on_terminal("credential-process", "prod-operations", seconds=70) as terminal:
+def test_a_question_that_nobody_answers_ends_before_the_caller_gives_up(configured: Workstation) -> None:
+    with configured.on_terminal("credential-process", "prod-operations", seconds=70) as terminal:
         terminal.wait_for(QUESTION)
         began = time.monotonic()
         assert terminal.exit_code() == 6
@@ -173,10 +175,12 @@ def test_a_question_that_nobody_answers_ends_before_the_caller_gives_up(set_up: 
 
 
 @pytest.mark.soak
-def test_wherever_aws_hangs_there_is_an_end_within_a_minute(aws: StandIn, set_up: Desk, phone: MfaDevice) -> None:
+def test_wherever_aws_hangs_there_is_an_end_within_a_minute(
+    aws: StandIn, configured: Workstation, phone: MfaDevice
+) -> None:
     aws.latency = 120.0
-    with OnATerminal(
-        set_up.command("credential-process", "prod-operations"), set_up.environment, seconds=70
+    with PtyProcess(
+        configured.command("credential-process", "prod-operations"), configured.environment, seconds=70
     ) as terminal:
         began = time.monotonic()
         terminal.wait_for(QUESTION)

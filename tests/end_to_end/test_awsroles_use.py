@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from testbed.program.shells import SHELLS, shell_command, variables_after
-from testbed.program.workstation import Desk
+from testbed.program.workstation import Workstation
 
 from awsroles.core.exec.environment import ASSIGNED, conflicting
 
@@ -17,20 +17,20 @@ FUNCTION = {
 
 
 @pytest.mark.parametrize("shell", SHELLS)
-def test_it_sets_the_profile_alone_and_unsets_what_would_get_in_its_way(set_up: Desk, shell: str) -> None:
+def test_it_sets_the_profile_alone_and_unsets_what_would_get_in_its_way(configured: Workstation, shell: str) -> None:
     of_a_profile = {"AWSROLES_SETTINGS": "AWS_USE_FIPS_ENDPOINT AWS_ENDPOINT_URL_S3"}
     of_a_profile |= {"AWS_USE_FIPS_ENDPOINT": "true", "AWS_ENDPOINT_URL_S3": "http://127.0.0.1:1"}
-    before = set_up.environment | of_a_profile | dict.fromkeys((*ASSIGNED, *conflicting({})), "stale")
+    before = configured.environment | of_a_profile | dict.fromkeys((*ASSIGNED, *conflicting({})), "stale")
     found = variables_after(shell, f"{FUNCTION[shell]}awsroles_use prod-operations", before)
     of_aws = {name: value for name, value in found.items() if name.startswith("AWS")}
-    assert of_aws == {name: value for name, value in set_up.environment.items() if name.startswith("AWS")} | {
+    assert of_aws == {name: value for name, value in configured.environment.items() if name.startswith("AWS")} | {
         "AWS_PROFILE": "prod-operations"
     }
 
 
 @pytest.mark.parametrize("shell", SHELLS)
-def test_it_leaves_a_region_that_the_person_chose(set_up: Desk, shell: str) -> None:
-    before = set_up.environment | {"AWS_REGION": "eu-west-9", "AWS_PROFILE": "other"}
+def test_it_leaves_a_region_that_the_person_chose(configured: Workstation, shell: str) -> None:
+    before = configured.environment | {"AWS_REGION": "eu-west-9", "AWS_PROFILE": "other"}
     found = variables_after(shell, f"{FUNCTION[shell]}awsroles_use prod-operations", before)
     assert (found["AWS_REGION"], found["AWS_PROFILE"]) == ("eu-west-9", "prod-operations")
 
@@ -45,12 +45,14 @@ def test_it_leaves_a_region_that_the_person_chose(set_up: Desk, shell: str) -> N
         ("", 2, "usage: awsroles_use PROFILE"),
     ],
 )
-def test_what_is_no_profile_changes_nothing(set_up: Desk, shell: str, arguments: str, code: int, words: str) -> None:
+def test_what_is_no_profile_changes_nothing(
+    configured: Workstation, shell: str, arguments: str, code: int, words: str
+) -> None:
     import subprocess
 
     status = "$status" if shell == "fish" else "$?"
     script = f"{FUNCTION[shell]}awsroles_use {arguments}\necho ended {status} $AWS_PROFILE $AWS_ACCESS_KEY_ID"
-    environ = set_up.environment | {"AWS_PROFILE": "mine", "AWS_ACCESS_KEY_ID": "kept"}
+    environ = configured.environment | {"AWS_PROFILE": "mine", "AWS_ACCESS_KEY_ID": "kept"}
     done = subprocess.run(
         shell_command(shell, script), env=environ, capture_output=True, text=True, timeout=30, check=False
     )
@@ -58,7 +60,7 @@ def test_what_is_no_profile_changes_nothing(set_up: Desk, shell: str, arguments:
     assert words in done.stderr
 
 
-def test_a_careful_bash_or_zsh_takes_it_too(set_up: Desk) -> None:
+def test_a_careful_bash_or_zsh_takes_it_too(configured: Workstation) -> None:
     for shell in ("bash", "zsh"):
         script = f"set -eu\n{FUNCTION[shell]}awsroles_use prod-operations"
-        assert variables_after(shell, script, set_up.environment)["AWS_PROFILE"] == "prod-operations"
+        assert variables_after(shell, script, configured.environment)["AWS_PROFILE"] == "prod-operations"

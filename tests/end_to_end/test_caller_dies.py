@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 from testbed.program.fake_programs import install
-from testbed.program.workstation import Desk
-from testbed.terminal.pty_process import OnATerminal
+from testbed.program.workstation import Workstation
+from testbed.terminal.pty_process import PtyProcess
 
 from awsroles.adapters.keyring.os_keyring import OsKeyring
 from awsroles.adapters.state.locks import try_hold
@@ -56,12 +56,12 @@ def is_running(pid: int) -> bool:
 
 
 @contextmanager
-def called(desk: Desk, **variables: str) -> Iterator[tuple["subprocess.Popen[str]", int]]:
+def called(workstation: Workstation, **variables: str) -> Iterator[tuple["subprocess.Popen[str]", int]]:
     """Give a shell that runs credential-process, and the process ID of that."""
-    program = shlex.join(desk.command("credential-process", "prod-operations"))
+    program = shlex.join(workstation.command("credential-process", "prod-operations"))
     caller = subprocess.Popen(
         ["/bin/bash", "-c", f"{program} <&0 & echo $!; wait"],
-        env=desk.environment | variables,
+        env=workstation.environment | variables,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -88,8 +88,8 @@ def dies(caller: "subprocess.Popen[str]", helper: int) -> None:
         time.sleep(0.02)
 
 
-def no_lock_is_held(desk: Desk) -> bool:
-    folder = Path(desk.environment["HOME"], ".local", "state", "awsroles", "locks")
+def no_lock_is_held(workstation: Workstation) -> bool:
+    folder = Path(workstation.environment["HOME"], ".local", "state", "awsroles", "locks")
     for path in folder.iterdir():
         lock = try_hold(str(path))
         if lock is None:
@@ -98,7 +98,7 @@ def no_lock_is_held(desk: Desk) -> bool:
     return True
 
 
-def test_while_it_waits_for_sts(aws: StandIn, logged_in: Desk) -> None:
+def test_while_it_waits_for_sts(aws: StandIn, logged_in: Workstation) -> None:
     logged_in.run("logout", "prod-operations")
     aws.latency = {"AssumeRole": 30.0}
     with called(logged_in) as (caller, helper):
@@ -107,7 +107,7 @@ def test_while_it_waits_for_sts(aws: StandIn, logged_in: Desk) -> None:
     assert no_lock_is_held(logged_in)
 
 
-def test_while_it_waits_for_another_process(aws: StandIn, logged_in: Desk) -> None:
+def test_while_it_waits_for_another_process(aws: StandIn, logged_in: Workstation) -> None:
     logged_in.run("logout", "prod-operations")
     aws.latency = {"AssumeRole": 2.0}
     other = logged_in.start("credential-process", "prod-operations")
@@ -120,15 +120,15 @@ def test_while_it_waits_for_another_process(aws: StandIn, logged_in: Desk) -> No
     assert aws.count("AssumeRole") == 2
 
 
-def test_while_a_dialog_is_open(set_up: Desk, aws: StandIn) -> None:
+def test_while_a_dialog_is_open(configured: Workstation, aws: StandIn) -> None:
     out = install("zenity", 'echo $$ > "$OUT/shown"; sleep 60')
     path = os.environ["PATH"]
-    with called(set_up, PATH=path, DISPLAY=":77", AWSROLES_PROMPT="zenity") as (caller, helper):
+    with called(configured, PATH=path, DISPLAY=":77", AWSROLES_PROMPT="zenity") as (caller, helper):
         wait_until(lambda: (out / "shown").exists() and (out / "shown").read_text())
         assert is_running(int((out / "shown").read_text()))
         dies(caller, helper)
     assert not is_running(int((out / "shown").read_text()))
-    assert no_lock_is_held(set_up)
+    assert no_lock_is_held(configured)
     assert aws.count("GetSessionToken") == 0
 
 
@@ -136,68 +136,68 @@ def test_while_a_dialog_is_open(set_up: Desk, aws: StandIn) -> None:
     ("command", "number"),
     [("credential-process", signal.SIGTERM), ("login", signal.SIGHUP), ("login", signal.SIGINT)],
 )
-def test_whoever_is_ended_takes_its_dialog_along(set_up: Desk, command: str, number: signal.Signals) -> None:
+def test_whoever_is_ended_takes_its_dialog_along(configured: Workstation, command: str, number: signal.Signals) -> None:
     out = install("zenity", 'echo $$ > "$OUT/shown"; sleep 60')
     variables = {"PATH": os.environ["PATH"], "DISPLAY": ":77", "AWSROLES_PROMPT": "zenity"}
-    process = set_up.start(command, "prod-operations", **variables)
+    process = configured.start(command, "prod-operations", **variables)
     wait_until(lambda: (out / "shown").exists() and (out / "shown").read_text())
     process.send_signal(number)
     process.communicate(timeout=SECONDS)
     assert process.returncode == (130 if number == signal.SIGINT else -number)
     wait_until(lambda: not is_running(int((out / "shown").read_text())), 1)
-    assert no_lock_is_held(set_up)
+    assert no_lock_is_held(configured)
 
 
-def test_while_a_program_makes_the_code(set_up: Desk, aws: StandIn) -> None:
+def test_while_a_program_makes_the_code(configured: Workstation, aws: StandIn) -> None:
     out = install("device", 'echo $$ > "$OUT/shown"; sleep 60')
     section = "[profile master]\n"
-    text = set_up.config.read_text().replace(section, f"{section}awsroles_mfa_process = {out}/bin/device\n")
-    set_up.write_config(text)
-    with called(set_up) as (caller, helper):
+    text = configured.config.read_text().replace(section, f"{section}awsroles_mfa_process = {out}/bin/device\n")
+    configured.write_config(text)
+    with called(configured) as (caller, helper):
         wait_until(lambda: (out / "shown").exists() and (out / "shown").read_text())
         dies(caller, helper)
-    assert no_lock_is_held(set_up)
+    assert no_lock_is_held(configured)
     assert aws.count("GetSessionToken") == 0
 
 
-def test_while_it_asks_on_the_terminal(set_up: Desk, phone: MfaDevice) -> None:
-    program = shlex.join(set_up.command("credential-process", "prod-operations"))
+def test_while_it_asks_on_the_terminal(configured: Workstation, phone: MfaDevice) -> None:
+    program = shlex.join(configured.command("credential-process", "prod-operations"))
     caller = f"/bin/bash -c '{program} </dev/tty & echo $! >$TMPDIR/helper; wait'"
     pids = "echo $! >$TMPDIR/caller; wait; read -p 'and then: ' line; echo got $line"
-    with OnATerminal(["bash", "-c", f"{caller} & {pids}"], set_up.environment) as terminal:
+    with PtyProcess(["bash", "-c", f"{caller} & {pids}"], configured.environment) as terminal:
         terminal.wait_for("MFA code for ada@111111111111 (prod-operations): ")
         before = time.monotonic()
-        os.kill(number_in(set_up, "caller"), signal.SIGKILL)
-        wait_until(lambda: not is_running(number_in(set_up, "helper")))
+        os.kill(number_in(configured, "caller"), signal.SIGKILL)
+        wait_until(lambda: not is_running(number_in(configured, "helper")))
         assert time.monotonic() - before < SECONDS
         terminal.wait_for("and then: ")
         assert terminal.echoes()
         terminal.type("mine")
         terminal.wait_for("got mine\n")
         assert "Traceback" not in terminal.screen
-    assert no_lock_is_held(set_up)
-    set_up.run("login", "prod-operations", "--mfa-code", phone.unused_code())
+    assert no_lock_is_held(configured)
+    configured.run("login", "prod-operations", "--mfa-code", phone.unused_code())
 
 
-def number_in(desk: Desk, name: str) -> int:
-    return int(Path(desk.environment["TMPDIR"], name).read_text())
+def number_in(workstation: Workstation, name: str) -> int:
+    return int(Path(workstation.environment["TMPDIR"], name).read_text())
 
 
-def test_while_it_waits_for_the_next_code(set_up: Desk, phone: MfaDevice, aws: StandIn) -> None:
+def test_while_it_waits_for_the_next_code(configured: Workstation, phone: MfaDevice, aws: StandIn) -> None:
     OsKeyring(may_unlock=False, seconds=30).set(seed_item(phone.serial), phone.seed)
-    codes = FileUsedCodes(str(Path(set_up.environment["HOME"], ".local", "state", "awsroles")), time.time)
+    codes = FileUsedCodes(str(Path(configured.environment["HOME"], ".local", "state", "awsroles")), time.time)
     step = time_step(time.time())
     for used in (step, step + 1):
         codes.mark(phone.serial, used, totp_code(phone.seed, used))
-    with called(set_up) as (caller, helper):
+    with called(configured) as (caller, helper):
         time.sleep(1)
         assert is_running(helper)
         dies(caller, helper)
-    assert no_lock_is_held(set_up)
+    assert no_lock_is_held(configured)
     assert aws.count("GetSessionToken") == 0
 
 
-def test_while_the_keyring_says_nothing(logged_in: Desk, request: pytest.FixtureRequest) -> None:
+def test_while_the_keyring_says_nothing(logged_in: Workstation, request: pytest.FixtureRequest) -> None:
     # Only now: what is kept so far is in the keyring of every test.
     frozen = request.getfixturevalue("own_keyring_bus")
     frozen.start_daemon()
@@ -208,15 +208,15 @@ def test_while_the_keyring_says_nothing(logged_in: Desk, request: pytest.Fixture
 
 
 @pytest.mark.parametrize("times", [4, pytest.param(200, marks=pytest.mark.soak)])
-def test_at_any_moment(aws: StandIn, set_up: Desk, chance: random.Random, times: int) -> None:
+def test_at_any_moment(aws: StandIn, configured: Workstation, seeded_random: random.Random, times: int) -> None:
     out = install("zenity", 'echo $$ >> "$OUT/shown"; sleep 60')
     variables = {"PATH": os.environ["PATH"], "DISPLAY": ":77", "AWSROLES_PROMPT": "zenity"}
     for _ in range(times):
-        with called(set_up, **variables) as (caller, helper):
-            time.sleep(chance.uniform(0.05, 0.8))
+        with called(configured, **variables) as (caller, helper):
+            time.sleep(seeded_random.uniform(0.05, 0.8))
             dies(caller, helper)
     # What was started in the very moment in which the caller died was seen by nobody above.
     shown = (out / "shown").read_text().split() if (out / "shown").exists() else []
     wait_until(lambda: not any(is_running(int(pid)) for pid in shown), SECONDS)
-    assert no_lock_is_held(set_up)
+    assert no_lock_is_held(configured)
     assert aws.count("GetSessionToken") == 0

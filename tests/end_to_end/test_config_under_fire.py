@@ -8,47 +8,47 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from testbed.config.botocore_reader import botocore_profiles
-from testbed.program.workstation import Desk
+from testbed.program.workstation import Workstation
 
 ROLE = "arn:aws:iam::222222222222:role/auditors"
 
 
-def added(desk: Desk) -> set[str]:
+def added(workstation: Workstation) -> set[str]:
     """Return the names of the profiles besides those of the desk; fail where botocore refuses the file."""
-    profiles = botocore_profiles(desk.config.read_bytes())
+    profiles = botocore_profiles(workstation.config.read_bytes())
     assert profiles is not None
     assert all(profiles[name]["awsroles_role_arn"] == ROLE for name in profiles.keys() - {"master", "prod-operations"})
     return profiles.keys() - {"master", "prod-operations"}
 
 
 @pytest.mark.parametrize("processes", [4, pytest.param(50, marks=pytest.mark.soak)])
-def test_as_many_profiles_as_are_added_at_once_are_there(set_up: Desk, processes: int) -> None:
-    before = set_up.config.read_bytes()
+def test_as_many_profiles_as_are_added_at_once_are_there(configured: Workstation, processes: int) -> None:
+    before = configured.config.read_bytes()
     names = [f"added-{number}" for number in range(processes)]
-    adding = [set_up.start("profile", "add", name, "--role-arn", ROLE) for name in names]
+    adding = [configured.start("profile", "add", name, "--role-arn", ROLE) for name in names]
     told = [process.communicate(timeout=120)[1].decode() for process in adding]
     assert [process.returncode for process in adding] == [0] * processes, told
-    assert added(set_up) == set(names)
-    assert set_up.config.read_bytes().startswith(before)
-    assert sorted(os.listdir(set_up.config.parent)) == ["config", "config.bak"]
+    assert added(configured) == set(names)
+    assert configured.config.read_bytes().startswith(before)
+    assert sorted(os.listdir(configured.config.parent)) == ["config", "config.bak"]
 
 
 @pytest.mark.soak
-def test_what_the_aws_cli_sets_meanwhile_is_kept_and_the_file_whole(set_up: Desk) -> None:
+def test_what_the_aws_cli_sets_meanwhile_is_kept_and_the_file_whole(configured: Workstation) -> None:
     done = threading.Event()
 
     def add(thread: int) -> None:
         number = 0
         while not done.is_set():
             number += 1
-            set_up.run("profile", "add", f"added-{thread}-{number}", "--role-arn", ROLE)
+            configured.run("profile", "add", f"added-{thread}-{number}", "--role-arn", ROLE)
 
     with ThreadPoolExecutor() as pool:
         adding = [pool.submit(add, thread) for thread in range(3)]
         try:
             for number in range(50):
-                set_up.aws("configure", "set", "output", f"output-{number}", "--profile", "prod-operations")
-                profiles = botocore_profiles(set_up.config.read_bytes()) or {}
+                configured.aws("configure", "set", "output", f"output-{number}", "--profile", "prod-operations")
+                profiles = botocore_profiles(configured.config.read_bytes()) or {}
                 assert profiles.keys() >= {"master", "prod-operations"}
                 assert profiles["prod-operations"]["output"] == f"output-{number}"
         finally:
@@ -56,24 +56,26 @@ def test_what_the_aws_cli_sets_meanwhile_is_kept_and_the_file_whole(set_up: Desk
     for each in adding:
         each.result()
     # What it read before one of ours came in, it writes without that one.
-    assert len(added(set_up)) > 50
+    assert len(added(configured)) > 50
 
 
 @pytest.mark.soak
-def test_a_profile_add_that_is_killed_leaves_the_profile_whole_or_none(set_up: Desk, chance: random.Random) -> None:
-    before = set_up.config.read_bytes()
+def test_a_profile_add_that_is_killed_leaves_the_profile_whole_or_none(
+    configured: Workstation, seeded_random: random.Random
+) -> None:
+    before = configured.config.read_bytes()
     known: set[str] = set()
     for number in range(200):
-        process = set_up.start("profile", "add", f"added-{number}", "--role-arn", ROLE)
-        time.sleep(chance.uniform(0, 0.25))
+        process = configured.start("profile", "add", f"added-{number}", "--role-arn", ROLE)
+        time.sleep(seeded_random.uniform(0, 0.25))
         process.kill()
         process.communicate()
-        now = added(set_up)
+        now = added(configured)
         assert now - {f"added-{number}"} == known
         assert now or process.returncode
         known = now
-        assert set_up.config.read_bytes().startswith(before)
-        assert len(os.listdir(set_up.config.parent)) <= 3
+        assert configured.config.read_bytes().startswith(before)
+        assert len(os.listdir(configured.config.parent)) <= 3
     assert 10 < len(known) < 190
-    set_up.run("profile", "add", "last", "--role-arn", ROLE)
-    assert sorted(os.listdir(set_up.config.parent)) == ["config", "config.bak"]
+    configured.run("profile", "add", "last", "--role-arn", ROLE)
+    assert sorted(os.listdir(configured.config.parent)) == ["config", "config.bak"]

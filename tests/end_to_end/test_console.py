@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from testbed.program.fake_programs import install
-from testbed.program.workstation import Desk
+from testbed.program.workstation import Workstation
 
 from awsroles.standin.accounts import MfaDevice
 from awsroles.standin.aws import StandIn
@@ -20,7 +20,7 @@ OPERATIONS = "arn:aws:iam::222222222222:role/operations"
 
 
 @pytest.fixture
-def signing_in(logged_in: Desk, server: Served) -> Desk:
+def signing_in(logged_in: Workstation, server: Served) -> Workstation:
     """Return a desk whose federation endpoint is the stand-in's."""
     logged_in.environment["AWSROLES_SIGNIN_URL"] = server.url
     return logged_in
@@ -34,7 +34,7 @@ def destination(url: str) -> str | None:
     return connection.getresponse().headers["Location"]
 
 
-def test_a_sign_in_url_leads_to_the_service_in_the_region(aws: StandIn, signing_in: Desk) -> None:
+def test_a_sign_in_url_leads_to_the_service_in_the_region(aws: StandIn, signing_in: Workstation) -> None:
     done = signing_in.run("console", "prod-operations", "--sign-in", "--service", "ec2", "--region", "eu-west-1")
     url = done.stdout.strip()
     assert parse_qs(urlsplit(url).query)["Issuer"] == ["awsroles"]
@@ -43,7 +43,9 @@ def test_a_sign_in_url_leads_to_the_service_in_the_region(aws: StandIn, signing_
     assert call.parameters == {"method": "POST"}
 
 
-def test_a_long_session_says_how_long_the_console_may_last(aws: StandIn, signing_in: Desk, phone: MfaDevice) -> None:
+def test_a_long_session_says_how_long_the_console_may_last(
+    aws: StandIn, signing_in: Workstation, phone: MfaDevice
+) -> None:
     aws.add_role(OPERATIONS, trust_with_mfa("111111111111"), max_session_duration=43200)
     signing_in.run("login", "prod-operations", "--duration", "8h", "--mfa-code", phone.unused_code())
     signing_in.run("console", "prod-operations", "--sign-in", "--path", "s3/buckets")
@@ -51,7 +53,7 @@ def test_a_long_session_says_how_long_the_console_may_last(aws: StandIn, signing
     assert 28_000 < int(call.parameters["SessionDuration"]) <= 28_800
 
 
-def test_the_secret_url_is_on_no_command_line(signing_in: Desk) -> None:
+def test_the_secret_url_is_on_no_command_line(signing_in: Workstation) -> None:
     browse = (
         "import sys, http.client, urllib.parse as u; p = u.urlsplit(sys.argv[1]); "
         "c = http.client.HTTPConnection(p.hostname, p.port); c.request('GET', p.path); "
@@ -70,28 +72,28 @@ def test_the_secret_url_is_on_no_command_line(signing_in: Desk) -> None:
     assert "SigninToken=" in (out / "answer").read_text()
 
 
-def test_a_user_is_not_signed_in_this_way(signing_in: Desk) -> None:
+def test_a_user_is_not_signed_in_this_way(signing_in: Workstation) -> None:
     done = signing_in.run("console", "master", "--sign-in", code=3)
     assert "only roles are signed in this way" in done.stderr
 
 
 @pytest.mark.parametrize("url", ["http://x.example", "https://x.example"])
-def test_a_session_is_sent_to_no_stand_in_beyond_this_machine(signing_in: Desk, url: str) -> None:
+def test_a_session_is_sent_to_no_stand_in_beyond_this_machine(signing_in: Workstation, url: str) -> None:
     done = signing_in.run("console", "prod-operations", "--sign-in", code=3, AWSROLES_SIGNIN_URL=url)
     assert "AWSROLES_SIGNIN_URL is refused" in done.stderr
 
 
-def test_an_endpoint_that_is_away_is_told(signing_in: Desk) -> None:
+def test_an_endpoint_that_is_away_is_told(signing_in: Workstation) -> None:
     done = signing_in.run("console", "prod-operations", "--sign-in", code=4, AWSROLES_SIGNIN_URL="http://127.0.0.1:9")
     assert "the federation endpoint cannot be reached" in done.stderr
 
 
-def test_a_place_needs_sign_in(signing_in: Desk) -> None:
+def test_a_place_needs_sign_in(signing_in: Workstation) -> None:
     done = signing_in.run("console", "prod-operations", "--service", "ec2", code=2)
     assert "add --sign-in" in done.stderr
 
 
-def test_the_url_is_copied_through_stdin(signing_in: Desk, tmp_path: Path) -> None:
+def test_the_url_is_copied_through_stdin(signing_in: Workstation, tmp_path: Path) -> None:
     out = install("xclip", 'printf "%s\\n" "$@" > "$OUT/arguments"; cat > "$OUT/copied"')
     path = f"{out / 'bin'}{os.pathsep}{signing_in.environment['PATH']}"
     done = signing_in.run("console", "prod-operations", "--sign-in", "--copy", DISPLAY=":9", PATH=path)
@@ -103,7 +105,7 @@ def test_the_url_is_copied_through_stdin(signing_in: Desk, tmp_path: Path) -> No
     assert "there is no clipboard here" in none.stderr
 
 
-def test_every_role_as_a_page_and_for_other_programs(signing_in: Desk, home: Path) -> None:
+def test_every_role_as_a_page_and_for_other_programs(signing_in: Workstation, home: Path) -> None:
     page = home / "roles.html"
     signing_in.run("console", "--all", "--html", str(page))
     assert "prod-operations" in page.read_text()

@@ -12,7 +12,7 @@ import pytest
 from testbed.network_box import NetworkBox
 from testbed.program.endpoint_client import wait_until
 from testbed.program.serving import Serving
-from testbed.program.workstation import Desk
+from testbed.program.workstation import Workstation
 
 RECIPE = (Path(__file__).parents[2] / "docs" / "containers.md").read_text(encoding="utf-8")
 CALLER = "arn:aws:sts::222222222222:assumed-role/operations/ada"
@@ -57,7 +57,7 @@ def box(folder: Path) -> Iterator[NetworkBox]:
 
 
 @pytest.fixture
-def inside(logged_in: Desk, tmp_path: Path) -> dict[str, str]:
+def inside(logged_in: Workstation, tmp_path: Path) -> dict[str, str]:
     """Return the environment of a program in the container: nothing of the host's but the recipe's variables."""
     return {"PATH": logged_in.environment["PATH"], "HOME": str(tmp_path / "nobody"), **container_variables()}
 
@@ -74,7 +74,7 @@ def recipe_arguments(folder: Path) -> list[str]:
 
 
 def test_from_a_network_of_its_own_the_hosts_loopback_cannot_be_reached(
-    logged_in: Desk, box: NetworkBox, inside: dict[str, str]
+    logged_in: Workstation, box: NetworkBox, inside: dict[str, str]
 ) -> None:
     with Serving(logged_in, "prod-operations") as serving:
         port = str(urlsplit(serving.endpoint.uri).port)
@@ -88,7 +88,7 @@ def test_from_a_network_of_its_own_the_hosts_loopback_cannot_be_reached(
 
 
 def test_the_recipe_gives_the_roles_credentials_to_sdks_and_to_the_aws_cli(
-    logged_in: Desk, box: NetworkBox, inside: dict[str, str], folder: Path, tmp_path: Path
+    logged_in: Workstation, box: NetworkBox, inside: dict[str, str], folder: Path, tmp_path: Path
 ) -> None:
     key_id = logged_in.credentials_of("prod-operations")["AccessKeyId"]
     with Serving(logged_in, *recipe_arguments(folder)):
@@ -108,7 +108,7 @@ def test_the_recipe_gives_the_roles_credentials_to_sdks_and_to_the_aws_cli(
 
 
 def test_neither_the_mount_nor_the_forwarder_gives_anything_without_the_token(
-    logged_in: Desk, box: NetworkBox, inside: dict[str, str], folder: Path
+    logged_in: Workstation, box: NetworkBox, inside: dict[str, str], folder: Path
 ) -> None:
     with Serving(logged_in, *recipe_arguments(folder)):
         box.start("socat", *forwarder())
@@ -122,9 +122,9 @@ def test_neither_the_mount_nor_the_forwarder_gives_anything_without_the_token(
 
 
 @contextmanager
-def aws_inside(desk: Desk, box: NetworkBox, folder: Path) -> Iterator[None]:
+def aws_inside(workstation: Workstation, box: NetworkBox, folder: Path) -> Iterator[None]:
     """Let the stand-in for AWS, on the host's loopback, be reached at the same address inside the box."""
-    port = urlsplit(desk.environment["AWS_ENDPOINT_URL"]).port
+    port = urlsplit(workstation.environment["AWS_ENDPOINT_URL"]).port
     path = folder / "aws-socket"
     command = ["socat", f"UNIX-LISTEN:{path},fork", f"TCP:127.0.0.1:{port}"]
     with subprocess.Popen(command) as outside:

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 from testbed.keyring.private_keyring import PrivateKeyring
-from testbed.program.workstation import Desk
-from testbed.terminal.pty_process import OnATerminal
+from testbed.program.workstation import Workstation
+from testbed.terminal.pty_process import PtyProcess
 
 from awsroles.standin.accounts import MfaDevice
 from awsroles.standin.aws import StandIn
@@ -21,7 +21,7 @@ from awsroles.standin.server import serve
 CALLER = "arn:aws:sts::222222222222:assumed-role/operations/ada"
 
 
-def test_it_prints_one_document_and_a_newline_and_nothing_else(logged_in: Desk) -> None:
+def test_it_prints_one_document_and_a_newline_and_nothing_else(logged_in: Workstation) -> None:
     done = logged_in.run("credential-process", "prod-operations")
     document = json.loads(done.stdout)
     assert done.stderr == ""
@@ -41,22 +41,22 @@ def test_it_prints_one_document_and_a_newline_and_nothing_else(logged_in: Desk) 
     assert 3500 < left.timestamp() - time.time() <= 3600
 
 
-def test_a_second_call_is_served_from_the_keyring(aws: StandIn, logged_in: Desk) -> None:
+def test_a_second_call_is_served_from_the_keyring(aws: StandIn, logged_in: Workstation) -> None:
     first = logged_in.run("credential-process", "prod-operations")
     second = logged_in.run("credential-process", "prod-operations")
     assert first.stdout == second.stdout
     assert aws.count("AssumeRole") == 1
 
 
-def test_the_master_profile_gives_the_mfa_session(aws: StandIn, logged_in: Desk) -> None:
+def test_the_master_profile_gives_the_mfa_session(aws: StandIn, logged_in: Workstation) -> None:
     document = logged_in.credentials_of("master")
     assert document["AccountId"] == "111111111111"
     assert logged_in.caller("master") == "arn:aws:iam::111111111111:user/ada"
     assert aws.count("GetSessionToken") == 1
 
 
-def test_without_a_terminal_it_says_to_log_in(aws: StandIn, set_up: Desk) -> None:
-    done = set_up.run("credential-process", "prod-operations", code=6)
+def test_without_a_terminal_it_says_to_log_in(aws: StandIn, configured: Workstation) -> None:
+    done = configured.run("credential-process", "prod-operations", code=6)
     assert done.stdout == ""
     assert done.stderr.splitlines()[-1] == "awsroles: hint: run awsroles login prod-operations"
     assert len(done.stderr) < 2048
@@ -65,21 +65,23 @@ def test_without_a_terminal_it_says_to_log_in(aws: StandIn, set_up: Desk) -> Non
 
 
 @pytest.mark.parametrize("variables", [{"AWSROLES_PROMPT": "never"}, {"AWSROLES_NO_INPUT": "1"}], ids=str)
-def test_prompting_can_be_turned_off(set_up: Desk, variables: dict[str, str]) -> None:
-    with Desk(set_up.environment | variables).on_terminal("credential-process", "prod-operations") as terminal:
+def test_prompting_can_be_turned_off(configured: Workstation, variables: dict[str, str]) -> None:
+    with Workstation(configured.environment | variables).on_terminal(
+        "credential-process", "prod-operations"
+    ) as terminal:
         assert terminal.exit_code() == 6
         assert "run awsroles login prod-operations" in terminal.screen
 
 
-def test_a_background_job_is_not_stopped_and_says_to_log_in(set_up: Desk) -> None:
-    program = shlex.join(set_up.command("credential-process", "prod-operations"))
+def test_a_background_job_is_not_stopped_and_says_to_log_in(configured: Workstation) -> None:
+    program = shlex.join(configured.command("credential-process", "prod-operations"))
     script = f"set -m; {program} < /dev/null & wait $!; echo code $?"
-    with OnATerminal(["bash", "-c", script], set_up.environment) as terminal:
+    with PtyProcess(["bash", "-c", script], configured.environment) as terminal:
         terminal.wait_for("run awsroles login prod-operations")
         terminal.wait_for("code 6")
 
 
-def test_stdin_is_left_to_the_caller(logged_in: Desk) -> None:
+def test_stdin_is_left_to_the_caller(logged_in: Workstation) -> None:
     script = f"{shlex.join(logged_in.command('credential-process', 'prod-operations'))} > /dev/null; cat"
     done = subprocess.run(
         ["/bin/sh", "-c", script],
@@ -93,10 +95,10 @@ def test_stdin_is_left_to_the_caller(logged_in: Desk) -> None:
     assert done.stdout == "FIRST\nSECOND\n"
 
 
-def test_closed_standard_streams_do_not_matter(set_up: Desk) -> None:
-    script = f"{shlex.join(set_up.command('credential-process', 'prod-operations'))} <&- >&- 2>&-"
+def test_closed_standard_streams_do_not_matter(configured: Workstation) -> None:
+    script = f"{shlex.join(configured.command('credential-process', 'prod-operations'))} <&- >&- 2>&-"
     done = subprocess.run(
-        ["/bin/sh", "-c", script], env=set_up.environment, timeout=30, check=False, start_new_session=True
+        ["/bin/sh", "-c", script], env=configured.environment, timeout=30, check=False, start_new_session=True
     )
     assert done.returncode == 6
 
@@ -108,14 +110,16 @@ def test_closed_standard_streams_do_not_matter(set_up: Desk) -> None:
         ("no such\x1b[31m", 3, "there is no profile"),
     ],
 )
-def test_an_unknown_profile_is_a_configuration_error(set_up: Desk, profile: str, code: int, words: str) -> None:
-    done = set_up.run("credential-process", profile, code=code)
+def test_an_unknown_profile_is_a_configuration_error(
+    configured: Workstation, profile: str, code: int, words: str
+) -> None:
+    done = configured.run("credential-process", profile, code=code)
     assert words in done.stderr
     assert "\x1b" not in done.stderr
     assert done.stdout == ""
 
 
-def test_a_locked_keyring_is_noticed_before_any_prompt(logged_in: Desk, keyring_bus: PrivateKeyring) -> None:
+def test_a_locked_keyring_is_noticed_before_any_prompt(logged_in: Workstation, keyring_bus: PrivateKeyring) -> None:
     keyring_bus.lock()
     try:
         with logged_in.on_terminal("credential-process", "prod-operations") as terminal:
@@ -129,7 +133,7 @@ def test_a_locked_keyring_is_noticed_before_any_prompt(logged_in: Desk, keyring_
 
 
 def test_an_emulators_endpoint_neither_gets_nor_leaves_a_session_for_the_real_one(
-    aws: StandIn, logged_in: Desk
+    aws: StandIn, logged_in: Workstation
 ) -> None:
     before = logged_in.run("credential-process", "prod-operations").stdout
     with serve(aws) as emulator:
@@ -138,14 +142,14 @@ def test_an_emulators_endpoint_neither_gets_nor_leaves_a_session_for_the_real_on
     assert logged_in.run("credential-process", "prod-operations").stdout == before
 
 
-def test_plain_http_is_refused_beyond_this_machine(logged_in: Desk) -> None:
+def test_plain_http_is_refused_beyond_this_machine(logged_in: Workstation) -> None:
     logged_in.run("logout", "prod-operations")
     for name in ("AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_STS"):
         done = logged_in.run("credential-process", "prod-operations", code=3, **{name: "http://sts.example.com"})
         assert "is refused: secrets go over https" in done.stderr
 
 
-def test_the_callers_profile_and_keys_are_not_ours(aws: StandIn, logged_in: Desk) -> None:
+def test_the_callers_profile_and_keys_are_not_ours(aws: StandIn, logged_in: Workstation) -> None:
     logged_in.run("logout", "prod-operations")
     done = logged_in.run(
         "credential-process",
@@ -160,17 +164,17 @@ def test_the_callers_profile_and_keys_are_not_ours(aws: StandIn, logged_in: Desk
     assert aws.count("AssumeRole") == 2
 
 
-def test_sts_is_called_in_the_masters_region(aws: StandIn, set_up: Desk, phone: MfaDevice) -> None:
-    text = set_up.config.read_text().replace("region = us-east-1", "region = eu-west-3")
-    set_up.config.write_text(text)
-    set_up.run("login", "prod-operations", "--region", "ap-south-1", "--mfa-code", phone.unused_code())
+def test_sts_is_called_in_the_masters_region(aws: StandIn, configured: Workstation, phone: MfaDevice) -> None:
+    text = configured.config.read_text().replace("region = us-east-1", "region = eu-west-3")
+    configured.config.write_text(text)
+    configured.run("login", "prod-operations", "--region", "ap-south-1", "--mfa-code", phone.unused_code())
     key = next(iter(aws.access_keys.values()))
     assert key.last_used is not None
     assert key.last_used[2] == "eu-west-3"
 
 
 def test_an_edit_of_the_profile_makes_a_new_session_and_an_edit_elsewhere_does_not(
-    aws: StandIn, logged_in: Desk
+    aws: StandIn, logged_in: Workstation
 ) -> None:
     config = logged_in.config.read_text()
     logged_in.config.write_text(
@@ -186,7 +190,7 @@ def test_an_edit_of_the_profile_makes_a_new_session_and_an_edit_elsewhere_does_n
     assert aws.count("GetSessionToken") == 1
 
 
-def test_a_second_source_of_credentials_is_refused_with_its_place(logged_in: Desk) -> None:
+def test_a_second_source_of_credentials_is_refused_with_its_place(logged_in: Workstation) -> None:
     with open(logged_in.config, "a", encoding="ascii") as file:
         file.write("source_profile = master\n")
     line = len(logged_in.config.read_text().splitlines())
@@ -194,7 +198,7 @@ def test_a_second_source_of_credentials_is_refused_with_its_place(logged_in: Des
     assert f"source_profile in {logged_in.config}:{line}" in done.stderr
 
 
-def test_a_used_code_is_never_sent_again_by_any_process(aws: StandIn, logged_in: Desk, phone: MfaDevice) -> None:
+def test_a_used_code_is_never_sent_again_by_any_process(aws: StandIn, logged_in: Workstation, phone: MfaDevice) -> None:
     aws.add_role(
         "arn:aws:iam::222222222222:role/operations",
         aws.roles["arn:aws:iam::222222222222:role/operations"].trust_policy,
@@ -216,7 +220,9 @@ def test_a_used_code_is_never_sent_again_by_any_process(aws: StandIn, logged_in:
         (api_error(403, "AccessDenied", "no\x1b[31m \x07way"), "AWS denies the role operations in 222222222222"),
     ],
 )
-def test_what_goes_wrong_at_aws_is_told_in_two_lines(aws: StandIn, logged_in: Desk, fault: object, words: str) -> None:
+def test_what_goes_wrong_at_aws_is_told_in_two_lines(
+    aws: StandIn, logged_in: Workstation, fault: object, words: str
+) -> None:
     logged_in.run("logout", "prod-operations")
     aws.fail_next("AssumeRole", fault, times=3)  # type: ignore[arg-type]
     done = logged_in.run("credential-process", "prod-operations", code=4)
@@ -226,7 +232,7 @@ def test_what_goes_wrong_at_aws_is_told_in_two_lines(aws: StandIn, logged_in: De
     assert len(done.stderr.encode()) < 2048
 
 
-def test_it_ends_when_its_caller_does(aws: StandIn, logged_in: Desk) -> None:
+def test_it_ends_when_its_caller_does(aws: StandIn, logged_in: Workstation) -> None:
     logged_in.run("logout", "prod-operations")
     aws.latency = {"AssumeRole": 30.0}
     program = shlex.join(logged_in.command("credential-process", "prod-operations"))
@@ -248,20 +254,20 @@ def test_it_ends_when_its_caller_does(aws: StandIn, logged_in: Desk) -> None:
 
 @pytest.mark.parametrize("setting", ["the environment", "the settings"])
 def test_where_asking_is_turned_off_the_error_says_so_and_its_hint_works(
-    set_up: Desk, phone: MfaDevice, setting: str
+    configured: Workstation, phone: MfaDevice, setting: str
 ) -> None:
     environ = {"AWSROLES_PROMPT": "never"} if setting == "the environment" else {}
     if not environ:
-        settings = Path(set_up.environment["HOME"], ".config", "awsroles", "config.toml")
+        settings = Path(configured.environment["HOME"], ".config", "awsroles", "config.toml")
         settings.parent.mkdir(parents=True)
         settings.write_text('prompt = "never"\n')
-    done = set_up.run("credential-process", "prod-operations", code=6, **environ)
+    done = configured.run("credential-process", "prod-operations", code=6, **environ)
     name = "AWSROLES_PROMPT=never" if environ else "prompt = never"
     assert done.stderr == (
         f"awsroles: error: prod-operations needs an MFA code, and asking is turned off ({name})\n"
         "awsroles: hint: run awsroles login prod-operations with AWSROLES_PROMPT=tty\n"
     )
-    asking = Desk(set_up.environment | environ | {"AWSROLES_PROMPT": "tty"})
+    asking = Workstation(configured.environment | environ | {"AWSROLES_PROMPT": "tty"})
     with asking.on_terminal("login", "prod-operations") as terminal:
         terminal.wait_for("MFA code for ")
         terminal.type(phone.unused_code())

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing, suppress
 
 import pytest
-from testbed.program.workstation import Desk
+from testbed.program.workstation import Workstation
 
 from awsroles.standin.accounts import MfaDevice
 from awsroles.standin.aws import StandIn
@@ -40,9 +40,9 @@ def proxy() -> Iterator[RefusingProxy]:
         yield proxy
 
 
-def add_lines(desk: Desk, profile: str, lines: str) -> None:
+def add_lines(workstation: Workstation, profile: str, lines: str) -> None:
     header = f"[profile {profile}]\n"
-    desk.write_config(desk.config.read_text().replace(header, f"{header}{lines}"))
+    workstation.write_config(workstation.config.read_text().replace(header, f"{header}{lines}"))
 
 
 @pytest.mark.parametrize(
@@ -54,33 +54,35 @@ def add_lines(desk: Desk, profile: str, lines: str) -> None:
     ],
 )
 def test_an_adopted_profile_is_served_from_the_endpoint_that_it_names(
-    set_up: Desk, proxy: RefusingProxy, phone: MfaDevice, lines: str, host: str
+    configured: Workstation, proxy: RefusingProxy, phone: MfaDevice, lines: str, host: str
 ) -> None:
     native = f"[profile native]\nrole_arn = arn:aws:iam::222222222222:role/operations\nsource_profile = master\n{lines}"
-    set_up.write_config(f"{set_up.config.read_text()}\n{native}")
-    set_up.run("profile", "adopt", "native")
-    del set_up.environment["AWS_ENDPOINT_URL"]
-    done = set_up.run("login", "native", "--mfa-code", phone.unused_code(), code=4, https_proxy=proxy.url)
+    configured.write_config(f"{configured.config.read_text()}\n{native}")
+    configured.run("profile", "adopt", "native")
+    del configured.environment["AWS_ENDPOINT_URL"]
+    done = configured.run("login", "native", "--mfa-code", phone.unused_code(), code=4, https_proxy=proxy.url)
     assert proxy.asked == {host}
     assert "through the proxy that https_proxy names" in done.stderr
     assert "hunter2" not in done.stdout + done.stderr
 
 
 def test_the_endpoint_in_a_section_of_services_is_asked_and_part_of_the_session(
-    aws: StandIn, server: Served, set_up: Desk, phone: MfaDevice
+    aws: StandIn, server: Served, configured: Workstation, phone: MfaDevice
 ) -> None:
-    del set_up.environment["AWS_ENDPOINT_URL"]
-    add_lines(set_up, "master", "services = near\n")
+    del configured.environment["AWS_ENDPOINT_URL"]
+    add_lines(configured, "master", "services = near\n")
     near = f"\n[services near]\nsts =\n    endpoint_url = {server.url}\n"
-    set_up.write_config(f"{set_up.config.read_text()}{near}")
-    set_up.run("login", "prod-operations", "--mfa-code", phone.unused_code())
-    set_up.run("credential-process", "prod-operations")
+    configured.write_config(f"{configured.config.read_text()}{near}")
+    configured.run("login", "prod-operations", "--mfa-code", phone.unused_code())
+    configured.run("credential-process", "prod-operations")
     assert aws.count("AssumeRole", "ok") == 1
-    set_up.write_config(set_up.config.read_text().replace("[services near]", "[services near]\ns3 =\n    x = y"))
-    refused = set_up.run("credential-process", "prod-operations", code=6)
+    configured.write_config(
+        configured.config.read_text().replace("[services near]", "[services near]\ns3 =\n    x = y")
+    )
+    refused = configured.run("credential-process", "prod-operations", code=6)
     assert "run awsroles login prod-operations" in refused.stderr
 
 
-def test_the_prompt_names_the_endpoint_that_gets_the_code(set_up: Desk, server: Served) -> None:
-    with set_up.on_terminal("login", "prod-operations") as terminal:
+def test_the_prompt_names_the_endpoint_that_gets_the_code(configured: Workstation, server: Served) -> None:
+    with configured.on_terminal("login", "prod-operations") as terminal:
         terminal.wait_for(f"{server.url} (not AWS): MFA code for ada@111111111111 (prod-operations): ")

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 from testbed.program.shells import SHELLS, shell_path, variables_after, write_rc
-from testbed.program.workstation import Desk
-from testbed.terminal.pty_process import OnATerminal
+from testbed.program.workstation import Workstation
+from testbed.terminal.pty_process import PtyProcess
 
 from awsroles.standin.accounts import MfaDevice
 from awsroles.standin.aws import StandIn
@@ -35,7 +35,7 @@ HARMLESS = {"AWS_ENDPOINT_URL", "AWS_MAX_ATTEMPTS", "AWS_EC2_METADATA_DISABLED",
 
 
 @pytest.mark.parametrize("shell", SHELLS)
-def test_the_shell_that_runs_it_takes_the_session_and_gives_it_back(logged_in: Desk, shell: str) -> None:
+def test_the_shell_that_runs_it_takes_the_session_and_gives_it_back(logged_in: Workstation, shell: str) -> None:
     session = logged_in.credentials_of("prod-operations")
     before = logged_in.environment | STALE
     # $SHELL is where people land, not always where they are.
@@ -58,7 +58,7 @@ def test_the_shell_that_runs_it_takes_the_session_and_gives_it_back(logged_in: D
 
 
 @pytest.mark.parametrize("shell", SHELLS)
-def test_the_settings_of_a_profile_come_and_go_with_it(logged_in: Desk, shell: str) -> None:
+def test_the_settings_of_a_profile_come_and_go_with_it(logged_in: Workstation, shell: str) -> None:
     logged_in.write_config(logged_in.config.read_text() + "use_dualstack_endpoint = true\n")
     found = variables_after(shell, USE[shell], logged_in.environment)
     assert found["AWS_USE_DUALSTACK_ENDPOINT"] == "true"
@@ -69,10 +69,10 @@ def test_the_settings_of_a_profile_come_and_go_with_it(logged_in: Desk, shell: s
 
 
 @pytest.mark.parametrize("shell", SHELLS)
-def test_the_code_is_asked_for_while_the_shell_waits(set_up: Desk, phone: MfaDevice, shell: str) -> None:
+def test_the_code_is_asked_for_while_the_shell_waits(configured: Workstation, phone: MfaDevice, shell: str) -> None:
     write_rc(shell)
     interactive = [shell_path(shell), "-i"]
-    with OnATerminal(interactive, set_up.environment | {"TERM": "dumb"}, seconds=20) as terminal:
+    with PtyProcess(interactive, configured.environment | {"TERM": "dumb"}, seconds=20) as terminal:
         terminal.wait_for("mine> ")
         terminal.type(USE[shell])
         terminal.wait_for("MFA code for ada@111111111111 (prod-operations): ")
@@ -82,7 +82,7 @@ def test_the_code_is_asked_for_while_the_shell_waits(set_up: Desk, phone: MfaDev
         terminal.wait_for("inside prod-operations")
 
 
-def test_on_a_terminal_it_says_how_a_shell_takes_it(logged_in: Desk) -> None:
+def test_on_a_terminal_it_says_how_a_shell_takes_it(logged_in: Workstation) -> None:
     with logged_in.on_terminal("env", "prod-operations", "--shell", "fish") as terminal:
         assert terminal.exit_code() == 0
         advice, first, *_ = terminal.screen.splitlines()
@@ -92,7 +92,7 @@ def test_on_a_terminal_it_says_how_a_shell_takes_it(logged_in: Desk) -> None:
     assert logged_in.run("env", "prod-operations").stderr == ""
 
 
-def test_json_and_dotenv_are_for_programs(logged_in: Desk) -> None:
+def test_json_and_dotenv_are_for_programs(logged_in: Workstation) -> None:
     session = logged_in.credentials_of("prod-operations")
     fields = json.loads(logged_in.run("env", "prod-operations", "--shell", "json").stdout)
     assert fields["AWS_SESSION_TOKEN"] == session["SessionToken"]
@@ -103,16 +103,16 @@ def test_json_and_dotenv_are_for_programs(logged_in: Desk) -> None:
         terminal.wait_for("awsroles: what follows is secret")
 
 
-def test_the_master_profile_gives_its_mfa_session(logged_in: Desk) -> None:
+def test_the_master_profile_gives_its_mfa_session(logged_in: Workstation) -> None:
     variables = json.loads(logged_in.run("env", "master", "--shell", "json").stdout)
     answer = logged_in.aws("sts", "get-caller-identity", "--query", "Arn", "--output", "text", code=0, **variables)
     assert answer.stdout == "arn:aws:iam::111111111111:user/ada\n"
 
 
-def test_a_session_that_is_about_to_end_is_announced(aws: StandIn, set_up: Desk, phone: MfaDevice) -> None:
+def test_a_session_that_is_about_to_end_is_announced(aws: StandIn, configured: Workstation, phone: MfaDevice) -> None:
     aws.lifetimes["AssumeRole"] = 230
-    set_up.run("login", "prod-operations", "--mfa-code", phone.unused_code())
-    assert "the session of prod-operations ends in 3 min" in set_up.run("env", "prod-operations").stderr
+    configured.run("login", "prod-operations", "--mfa-code", phone.unused_code())
+    assert "the session of prod-operations ends in 3 min" in configured.run("env", "prod-operations").stderr
 
 
 @pytest.mark.parametrize(
@@ -125,14 +125,14 @@ def test_a_session_that_is_about_to_end_is_announced(aws: StandIn, set_up: Desk,
     ],
 )
 def test_what_cannot_be_printed_leaves_stdout_empty(
-    logged_in: Desk, arguments: list[str], code: int, words: str
+    logged_in: Workstation, arguments: list[str], code: int, words: str
 ) -> None:
     done = logged_in.run("env", *arguments, code=code)
     assert words in done.stderr
     assert done.stdout == ""
 
 
-def test_a_value_that_the_shell_has_no_words_for_is_refused(logged_in: Desk) -> None:
+def test_a_value_that_the_shell_has_no_words_for_is_refused(logged_in: Workstation) -> None:
     logged_in.write_config(logged_in.config.read_text().replace("profile prod-operations]", "profile 50%]"))
     logged_in.run("exec", "50%", "--", "true")
     done = logged_in.run("env", "50%", "--shell", "cmd", code=3)

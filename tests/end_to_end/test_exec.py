@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from testbed.program.fake_programs import install
 from testbed.program.shells import parse_environment
-from testbed.program.workstation import Desk
+from testbed.program.workstation import Workstation
 
 from awsroles.standin.accounts import AccessKey, MfaDevice
 from awsroles.standin.aws import StandIn
@@ -32,13 +32,13 @@ CONFLICTING = {
 }
 
 
-def environment_in(desk: Desk, profile: str, **variables: str) -> dict[str, str]:
-    done = desk.run("exec", profile, "--", "env", "-0", given=None, code=0, **variables)
+def environment_in(workstation: Workstation, profile: str, **variables: str) -> dict[str, str]:
+    done = workstation.run("exec", profile, "--", "env", "-0", given=None, code=0, **variables)
     assert done.stderr == ""
     return parse_environment(done.stdout.encode())
 
 
-def test_the_environment_is_ours_with_the_session_and_without_what_conflicts(logged_in: Desk) -> None:
+def test_the_environment_is_ours_with_the_session_and_without_what_conflicts(logged_in: Workstation) -> None:
     session = logged_in.credentials_of("prod-operations")
     found = environment_in(logged_in, "prod-operations", **CONFLICTING, AWS_REGION="eu-west-9", MINE="kept\n")
     assert found == logged_in.environment | {
@@ -54,7 +54,7 @@ def test_the_environment_is_ours_with_the_session_and_without_what_conflicts(log
     }
 
 
-def test_a_profile_without_a_region_leaves_the_persons_own(logged_in: Desk) -> None:
+def test_a_profile_without_a_region_leaves_the_persons_own(logged_in: Workstation) -> None:
     before, name, after = logged_in.config.read_text().partition("[profile prod-operations]")
     logged_in.config.write_text(before + name + after.replace("region = us-east-1\n", ""))
     found = environment_in(logged_in, "prod-operations", AWS_REGION="eu-west-9")
@@ -62,7 +62,7 @@ def test_a_profile_without_a_region_leaves_the_persons_own(logged_in: Desk) -> N
     assert "AWS_DEFAULT_REGION" not in found
 
 
-def test_the_settings_that_decide_on_endpoints_are_given_as_variables(logged_in: Desk) -> None:
+def test_the_settings_that_decide_on_endpoints_are_given_as_variables(logged_in: Workstation) -> None:
     settings = "use_fips_endpoint = true\nuse_dualstack_endpoint = true\nservices = near\n"
     near = "[services near]\ns3 =\n  endpoint_url = http://127.0.0.1:2\nelastic_beanstalk =\n  other = x\n"
     url = logged_in.environment.pop("AWS_ENDPOINT_URL")
@@ -77,24 +77,24 @@ def test_the_settings_that_decide_on_endpoints_are_given_as_variables(logged_in:
     assert environment_in(logged_in, "master", **found).keys() & {"AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_S3"} == set()
 
 
-def test_what_python_sets_for_itself_in_the_c_locale_is_not_the_childs(logged_in: Desk) -> None:
+def test_what_python_sets_for_itself_in_the_c_locale_is_not_the_childs(logged_in: Workstation) -> None:
     logged_in.environment.pop("LANG")
     assert "LC_CTYPE" not in environment_in(logged_in, "prod-operations")
     assert environment_in(logged_in, "prod-operations", LC_CTYPE="C.UTF-8")["LC_CTYPE"] == "C.UTF-8"
 
 
-def test_the_aws_cli_acts_as_the_role_whatever_the_shell_was_set_to(logged_in: Desk) -> None:
+def test_the_aws_cli_acts_as_the_role_whatever_the_shell_was_set_to(logged_in: Workstation) -> None:
     command = logged_in.aws_command("sts", "get-caller-identity", "--query", "Arn", "--output", "text")
     done = logged_in.run("exec", "prod-operations", "--", *command, given=None, code=0, **CONFLICTING)
     assert done.stdout.strip() == CALLER
 
 
-def test_the_master_profile_gives_its_mfa_session(logged_in: Desk) -> None:
+def test_the_master_profile_gives_its_mfa_session(logged_in: Workstation) -> None:
     command = logged_in.aws_command("sts", "get-caller-identity", "--query", "Arn", "--output", "text")
     assert logged_in.run("exec", "master", "--", *command).stdout.strip() == "arn:aws:iam::111111111111:user/ada"
 
 
-def test_no_secret_is_in_a_command_line_or_a_file(logged_in: Desk, key: AccessKey, phone: MfaDevice) -> None:
+def test_no_secret_is_in_a_command_line_or_a_file(logged_in: Workstation, key: AccessKey, phone: MfaDevice) -> None:
     session = logged_in.credentials_of("prod-operations")
     script = "tr '\\0' '\\n' </proc/$$/cmdline; cat /proc/[0-9]*/cmdline | tr '\\0' '\\n'"
     done = logged_in.run("exec", "prod-operations", "-v", "--", "sh", "-c", script)
@@ -109,13 +109,13 @@ def test_no_secret_is_in_a_command_line_or_a_file(logged_in: Desk, key: AccessKe
     assert phone.active
 
 
-def test_the_exit_code_is_the_commands_own(logged_in: Desk) -> None:
+def test_the_exit_code_is_the_commands_own(logged_in: Workstation) -> None:
     for code in (0, 1, 3, 127, 255):
         done = logged_in.run("exec", "prod-operations", "--", "sh", "-c", f"exit {code}", code=code)
         assert (done.stdout, done.stderr) == ("", "")
 
 
-def test_arguments_pass_as_they_are(logged_in: Desk, tmp_path: Path) -> None:
+def test_arguments_pass_as_they_are(logged_in: Workstation, tmp_path: Path) -> None:
     words = ["-v", "--help", "--", "--duration", "*", "$HOME", "a b", "", "'", "\n", "grün", "\udcff"]
     script = f'printf "%s\\0" "$@" >{tmp_path}/words'
     logged_in.run("exec", "prod-operations", "--", "sh", "-c", script, "sh", *words)
@@ -134,10 +134,10 @@ def test_arguments_pass_as_they_are(logged_in: Desk, tmp_path: Path) -> None:
     ],
 )
 def test_a_command_that_cannot_be_run_costs_no_code(
-    aws: StandIn, set_up: Desk, phone: MfaDevice, word: str, code: int, message: str
+    aws: StandIn, configured: Workstation, phone: MfaDevice, word: str, code: int, message: str
 ) -> None:
     (install("of-nobody", "true") / "bin" / "of-nobody").chmod(0o600)
-    done = set_up.run("exec", "prod-operations", "--", word, code=code, PATH=os.environ["PATH"])
+    done = configured.run("exec", "prod-operations", "--", word, code=code, PATH=os.environ["PATH"])
     error, hint = done.stderr.splitlines()
     assert error.startswith("awsroles: error: ")
     assert error.endswith(message)
@@ -147,14 +147,14 @@ def test_a_command_that_cannot_be_run_costs_no_code(
     assert phone.active
 
 
-def test_a_region_that_no_variable_can_hold_is_said(logged_in: Desk) -> None:
+def test_a_region_that_no_variable_can_hold_is_said(logged_in: Workstation) -> None:
     before, header, section = logged_in.config.read_text().partition("[profile prod-operations]")
     logged_in.write_config(before + header + section.replace("us-east-1", "us-\0east-1"))
     done = logged_in.run("exec", "prod-operations", "--", "true", code=3)
     assert "has no possible region: 'us-\\x00east-1'" in done.stderr
 
 
-def test_a_script_without_a_first_line_runs_as_in_a_shell(logged_in: Desk, tmp_path: Path) -> None:
+def test_a_script_without_a_first_line_runs_as_in_a_shell(logged_in: Workstation, tmp_path: Path) -> None:
     script = tmp_path / "script"
     script.write_text('echo "$0 $1 $AWSROLES_PROFILE"\n')
     script.chmod(0o700)
@@ -162,7 +162,7 @@ def test_a_script_without_a_first_line_runs_as_in_a_shell(logged_in: Desk, tmp_p
     assert done.stdout == f"{script} one prod-operations\n"
 
 
-def test_what_the_system_refuses_to_run_is_said(logged_in: Desk, tmp_path: Path) -> None:
+def test_what_the_system_refuses_to_run_is_said(logged_in: Workstation, tmp_path: Path) -> None:
     script = tmp_path / "script"
     script.write_text("#!/nowhere/at-all\n")
     script.chmod(0o700)

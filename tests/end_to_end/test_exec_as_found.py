@@ -7,8 +7,8 @@ import time
 from pathlib import Path
 
 from testbed.program.shells import shell_command
-from testbed.program.workstation import Desk
-from testbed.terminal.pty_process import CTRL_C, CTRL_Z, SHELL, OnATerminal
+from testbed.program.workstation import Workstation
+from testbed.terminal.pty_process import CTRL_C, CTRL_Z, SHELL, PtyProcess
 
 # A shell that sets what a process inherits besides its environment, and becomes the command that follows.
 UNUSUAL = """ulimit -S -c 1234; ulimit -n 321; umask 027; trap '' HUP; cd /usr
@@ -19,12 +19,12 @@ ls -go --time-style=+ /proc/self/fd/ | grep -v -e pipe -e /proc/
 """
 
 
-def test_a_signal_that_ends_the_command_shows_as_in_a_direct_run(logged_in: Desk) -> None:
+def test_a_signal_that_ends_the_command_shows_as_in_a_direct_run(logged_in: Workstation) -> None:
     for number in (signal.SIGTERM, signal.SIGKILL, signal.SIGINT, signal.SIGSEGV):
         logged_in.run("exec", "prod-operations", "--", "sh", "-c", f"kill -{int(number)} $$", code=-number)
 
 
-def test_a_command_has_the_process_of_the_one_that_was_started(logged_in: Desk) -> None:
+def test_a_command_has_the_process_of_the_one_that_was_started(logged_in: Workstation) -> None:
     process = logged_in.start("exec", "prod-operations", "--", "sh", "-c", "echo $$; exec sleep 60")
     assert process.stdout is not None
     assert int(process.stdout.readline()) == process.pid
@@ -33,12 +33,12 @@ def test_a_command_has_the_process_of_the_one_that_was_started(logged_in: Desk) 
     process.stdout.close()
 
 
-def test_a_pipe_that_closes_ends_the_writer_in_silence(logged_in: Desk) -> None:
+def test_a_pipe_that_closes_ends_the_writer_in_silence(logged_in: Workstation) -> None:
     done = logged_in.run("exec", "prod-operations", "--", "bash", "-c", "yes | head -1; echo ${PIPESTATUS[0]}")
     assert (done.stdout, done.stderr) == (f"y\n{128 + signal.SIGPIPE}\n", "")
 
 
-def test_limits_signals_and_files_are_as_they_were_found(logged_in: Desk) -> None:
+def test_limits_signals_and_files_are_as_they_were_found(logged_in: Workstation) -> None:
     def seen(*prefix: str) -> str:
         command = ["bash", "-c", UNUSUAL, "bash", *prefix, "sh", "-c", LOOK]
         done = subprocess.run(
@@ -53,7 +53,7 @@ def test_limits_signals_and_files_are_as_they_were_found(logged_in: Desk) -> Non
     assert seen(*logged_in.command("exec", "prod-operations", "--")) == direct
 
 
-def test_closed_standard_streams_are_closed_for_the_command_too(logged_in: Desk) -> None:
+def test_closed_standard_streams_are_closed_for_the_command_too(logged_in: Workstation) -> None:
     command = [*logged_in.command("exec", "prod-operations", "--"), "sh", "-c", "ls /proc/self/fd >$TMPDIR/seen"]
     closing = [*shell_command("bash", 'exec "$@" <&- 2>&-'), "bash", *command]
     subprocess.run(closing, env=logged_in.environment, timeout=30, check=True)
@@ -61,12 +61,12 @@ def test_closed_standard_streams_are_closed_for_the_command_too(logged_in: Desk)
     assert Path(logged_in.environment["TMPDIR"], "seen").read_text() == "0\n1\n"
 
 
-def test_stdin_is_the_commands_alone(logged_in: Desk) -> None:
+def test_stdin_is_the_commands_alone(logged_in: Workstation) -> None:
     assert logged_in.run("exec", "prod-operations", "--", "cat", given="a\nb\n").stdout == "a\nb\n"
 
 
-def test_ctrl_z_and_ctrl_c_are_the_commands_own(logged_in: Desk) -> None:
-    with OnATerminal(SHELL, logged_in.environment | {"PS1": "$ "}) as terminal:
+def test_ctrl_z_and_ctrl_c_are_the_commands_own(logged_in: Workstation) -> None:
+    with PtyProcess(SHELL, logged_in.environment | {"PS1": "$ "}) as terminal:
         terminal.type(shlex.join(logged_in.command("exec", "prod-operations", "--", "sleep", "60")))
         _wait_for_program("sleep", terminal)
         terminal.press(CTRL_Z)
@@ -82,7 +82,7 @@ def test_ctrl_z_and_ctrl_c_are_the_commands_own(logged_in: Desk) -> None:
         assert terminal.exit_code() == 0
 
 
-def _wait_for_program(name: str, terminal: OnATerminal) -> None:
+def _wait_for_program(name: str, terminal: PtyProcess) -> None:
     """Wait until *name* is in the foreground of the terminal."""
     deadline = time.monotonic() + 10
     while time.monotonic() < deadline:

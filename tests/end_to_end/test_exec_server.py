@@ -13,9 +13,9 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from testbed.program.endpoint_client import AskedEndpoint, wait_until
+from testbed.program.endpoint_client import EndpointClient, wait_until
 from testbed.program.shells import SHELLS, parse_environment, shell_path, write_rc
-from testbed.program.workstation import Desk
+from testbed.program.workstation import Workstation
 from testbed.terminal.pty_process import CTRL_C
 
 from awsroles.standin.accounts import MfaDevice
@@ -46,7 +46,7 @@ class Running:
         self.process = process
         self._errors = errors
         self.variables = variables
-        self.endpoint = AskedEndpoint(variables)
+        self.endpoint = EndpointClient(variables)
 
     @property
     def folder(self) -> Path:
@@ -71,14 +71,14 @@ def start(tmp_path: Path) -> Iterator[Start]:
     """Start `awsroles exec --server` at a desk, with a command that ends with exit code 5 when it is told."""
     started: list[subprocess.Popen[bytes]] = []
 
-    def start(desk: Desk, profile: str = "prod-operations", *switches: str) -> Running:
+    def start(workstation: Workstation, profile: str = "prod-operations", *switches: str) -> Running:
         seen = tmp_path / f"seen-{len(started)}"
         command = ["sh", "-c", f"env -0 >{seen}.part; mv {seen}.part {seen}; read line; exit 5"]
         errors = tmp_path / f"errors-{len(started)}"
         with errors.open("wb") as file:
             process = subprocess.Popen(
-                desk.command("exec", "--server", *switches, profile, "--", *command),
-                env=desk.environment,
+                workstation.command("exec", "--server", *switches, profile, "--", *command),
+                env=workstation.environment,
                 stdin=subprocess.PIPE,
                 stderr=file,
                 start_new_session=True,
@@ -94,7 +94,7 @@ def start(tmp_path: Path) -> Iterator[Start]:
         process.communicate()
 
 
-def test_the_command_finds_the_endpoint_and_no_credentials(logged_in: Desk, start: Start) -> None:
+def test_the_command_finds_the_endpoint_and_no_credentials(logged_in: Workstation, start: Start) -> None:
     logged_in.environment |= {
         "AWS_PROFILE": "other",
         "AWS_ACCESS_KEY_ID": "AKIASTALE",
@@ -118,7 +118,9 @@ def test_the_command_finds_the_endpoint_and_no_credentials(logged_in: Desk, star
     assert running.stop() == ""
 
 
-def test_the_files_are_private_hold_settings_alone_and_are_gone_at_the_end(logged_in: Desk, start: Start) -> None:
+def test_the_files_are_private_hold_settings_alone_and_are_gone_at_the_end(
+    logged_in: Workstation, start: Start
+) -> None:
     before = logged_in.config.read_text()
     logged_in.write_config(before.replace("region = us-east-1\nawsroles_role", "region = eu-west-3\nawsroles_role"))
     running = start(logged_in)
@@ -137,7 +139,7 @@ def test_the_files_are_private_hold_settings_alone_and_are_gone_at_the_end(logge
     assert running.endpoint.is_gone()
 
 
-def test_what_a_killed_one_left_is_removed_by_the_next(logged_in: Desk, start: Start) -> None:
+def test_what_a_killed_one_left_is_removed_by_the_next(logged_in: Workstation, start: Start) -> None:
     killed = start(logged_in)
     killed.process.kill()
     killed.process.wait(10)
@@ -147,15 +149,18 @@ def test_what_a_killed_one_left_is_removed_by_the_next(logged_in: Desk, start: S
     assert other.folder.exists()
 
 
-def put_credentials_into_the_home(desk: Desk, kind: str) -> Path:
+def put_credentials_into_the_home(workstation: Workstation, kind: str) -> Path:
     """Give the home credentials that SDKs ask before an endpoint, and return the file that shows whether they ran."""
-    ran = Path(desk.environment["HOME"], "ran")
+    ran = Path(workstation.environment["HOME"], "ran")
     keys = "aws_access_key_id = AKIASTALE\naws_secret_access_key = stale\n"
     texts = {
-        "keys in credentials": (desk.credentials, f"[default]\n{keys}"),
-        "keys in config": (desk.config, f"{desk.config.read_text()}[default]\n{keys}"),
-        "process": (desk.config, f"{desk.config.read_text()}[default]\ncredential_process = touch {ran}\n"),
-        "boto": (Path(desk.environment["HOME"], ".boto"), f"[Credentials]\n{keys}"),
+        "keys in credentials": (workstation.credentials, f"[default]\n{keys}"),
+        "keys in config": (workstation.config, f"{workstation.config.read_text()}[default]\n{keys}"),
+        "process": (
+            workstation.config,
+            f"{workstation.config.read_text()}[default]\ncredential_process = touch {ran}\n",
+        ),
+        "boto": (Path(workstation.environment["HOME"], ".boto"), f"[Credentials]\n{keys}"),
     }
     path, text = texts[kind]
     path.write_text(text)
@@ -163,7 +168,7 @@ def put_credentials_into_the_home(desk: Desk, kind: str) -> Path:
 
 
 @pytest.mark.parametrize("kind", ["keys in credentials", "keys in config", "process", "boto"])
-def test_sdks_take_the_endpoints_credentials_whatever_the_home_holds(logged_in: Desk, kind: str) -> None:
+def test_sdks_take_the_endpoints_credentials_whatever_the_home_holds(logged_in: Workstation, kind: str) -> None:
     ran = put_credentials_into_the_home(logged_in, kind)
     # What it would be without the endpoint: the test can fail.
     script = [sys.executable, "-c", BOTOCORE]
@@ -177,12 +182,12 @@ def test_sdks_take_the_endpoints_credentials_whatever_the_home_holds(logged_in: 
     assert not ran.exists()
 
 
-def _run(desk: Desk, command: list[str]) -> str:
-    done = subprocess.run(command, env=desk.environment, capture_output=True, text=True, timeout=30, check=False)
+def _run(workstation: Workstation, command: list[str]) -> str:
+    done = subprocess.run(command, env=workstation.environment, capture_output=True, text=True, timeout=30, check=False)
     return done.stdout
 
 
-def test_a_program_outlives_its_sessions(aws: StandIn, logged_in: Desk) -> None:
+def test_a_program_outlives_its_sessions(aws: StandIn, logged_in: Workstation) -> None:
     aws.lifetimes["AssumeRole"] = 3
     logged_in.run(
         "login", "prod-operations", "--force", "--mfa-code", next(iter(aws.mfa_devices.values())).unused_code()
@@ -195,12 +200,12 @@ def test_a_program_outlives_its_sessions(aws: StandIn, logged_in: Desk) -> None:
     assert done.stderr == ""
 
 
-def test_the_master_profile_serves_its_mfa_session(logged_in: Desk) -> None:
+def test_the_master_profile_serves_its_mfa_session(logged_in: Workstation) -> None:
     command = logged_in.aws_command("sts", "get-caller-identity", "--query", "Arn", "--output", "text")
     assert logged_in.run("exec", "--server", "master", "--", *command).stdout.strip() == MASTERS
 
 
-def test_while_aws_hangs_answers_come_at_once(aws: StandIn, logged_in: Desk, start: Start) -> None:
+def test_while_aws_hangs_answers_come_at_once(aws: StandIn, logged_in: Workstation, start: Start) -> None:
     aws.lifetimes["AssumeRole"] = 1100
     logged_in.run(
         "login", "prod-operations", "--force", "--mfa-code", next(iter(aws.mfa_devices.values())).unused_code()
@@ -216,7 +221,7 @@ def test_while_aws_hangs_answers_come_at_once(aws: StandIn, logged_in: Desk, sta
 
 
 def test_a_failing_renewal_keeps_what_is_good_and_a_login_elsewhere_ends_it(
-    aws: StandIn, logged_in: Desk, phone: MfaDevice, start: Start
+    aws: StandIn, logged_in: Workstation, phone: MfaDevice, start: Start
 ) -> None:
     aws.lifetimes["AssumeRole"] = 9
     # It might show a window or want a touch, and nobody expects it now.
@@ -239,7 +244,7 @@ def test_a_failing_renewal_keeps_what_is_good_and_a_login_elsewhere_ends_it(
     assert "awsroles login prod-operations in another terminal helps" in said
 
 
-def test_no_other_process_and_no_other_file_has_the_token(logged_in: Desk, start: Start) -> None:
+def test_no_other_process_and_no_other_file_has_the_token(logged_in: Workstation, start: Start) -> None:
     running = start(logged_in, "prod-operations", "-v")
     token = running.endpoint.token
     for _ in range(3):
@@ -262,7 +267,7 @@ def _of_processes(name: str) -> Iterator[tuple[str, bytes]]:
             yield path.parent.name, path.read_bytes()
 
 
-def test_signals_and_exit_codes_are_those_of_a_direct_run(logged_in: Desk, start: Start) -> None:
+def test_signals_and_exit_codes_are_those_of_a_direct_run(logged_in: Workstation, start: Start) -> None:
     running = start(logged_in)
     running.process.send_signal(signal.SIGTERM)
     assert running.process.wait(10) == -signal.SIGTERM
@@ -271,16 +276,16 @@ def test_signals_and_exit_codes_are_those_of_a_direct_run(logged_in: Desk, start
         assert logged_in.run("exec", "--server", "prod-operations", "--", "sh", "-c", script, code=code).stderr == ""
 
 
-def test_a_command_that_is_not_there_leaves_nothing(set_up: Desk, aws: StandIn) -> None:
-    done = set_up.run("exec", "--server", "prod-operations", "--", "no-such-command", code=127)
+def test_a_command_that_is_not_there_leaves_nothing(configured: Workstation, aws: StandIn) -> None:
+    done = configured.run("exec", "--server", "prod-operations", "--", "no-such-command", code=127)
     assert "there is no command 'no-such-command'" in done.stderr
     assert aws.calls == []
 
 
-def test_a_code_is_asked_for_before_the_command_starts(set_up: Desk, phone: MfaDevice) -> None:
-    done = set_up.run("exec", "--server", "prod-operations", "--", "echo", "hit", code=6)
+def test_a_code_is_asked_for_before_the_command_starts(configured: Workstation, phone: MfaDevice) -> None:
+    done = configured.run("exec", "--server", "prod-operations", "--", "echo", "hit", code=6)
     assert done.stdout == ""
-    with set_up.on_terminal(
+    with configured.on_terminal(
         "exec", "--server", "prod-operations", "--", "sh", "-c", "echo ready; read line; echo got $line"
     ) as terminal:
         terminal.wait_for("MFA code for ada@111111111111 (prod-operations): ")
@@ -291,15 +296,15 @@ def test_a_code_is_asked_for_before_the_command_starts(set_up: Desk, phone: MfaD
         assert terminal.exit_code() == 0
 
 
-def test_ctrl_c_at_the_prompt_for_the_code_ends_it(set_up: Desk) -> None:
-    with set_up.on_terminal("exec", "--server", "prod-operations", "--", "echo", "hit") as terminal:
+def test_ctrl_c_at_the_prompt_for_the_code_ends_it(configured: Workstation) -> None:
+    with configured.on_terminal("exec", "--server", "prod-operations", "--", "echo", "hit") as terminal:
         terminal.wait_for("MFA code for ada@111111111111 (prod-operations): ")
         terminal.press(CTRL_C)
         assert terminal.exit_code() == 130
         assert "hit" not in terminal.screen.replace("echo hit", "")
 
 
-def test_ctrl_c_ends_the_command_and_the_endpoint_in_silence(logged_in: Desk) -> None:
+def test_ctrl_c_ends_the_command_and_the_endpoint_in_silence(logged_in: Workstation) -> None:
     with logged_in.on_terminal(
         "exec", "--server", "prod-operations", "--", "sh", "-c", "echo ready; exec sleep 60"
     ) as terminal:
@@ -310,13 +315,13 @@ def test_ctrl_c_ends_the_command_and_the_endpoint_in_silence(logged_in: Desk) ->
     assert os.listdir(Path(logged_in.environment["HOME"], ".local", "state", "awsroles", "run")) == []
 
 
-def test_a_duration_makes_no_sense_for_what_is_renewed(logged_in: Desk) -> None:
+def test_a_duration_makes_no_sense_for_what_is_renewed(logged_in: Workstation) -> None:
     done = logged_in.run("exec", "--server", "--duration", "2h", "prod-operations", "--", "true", code=2)
     assert "--server renews it" in done.stderr
 
 
 @pytest.mark.parametrize("shell", SHELLS)
-def test_without_a_command_it_is_a_shell_whose_credentials_do_not_end(logged_in: Desk, shell: str) -> None:
+def test_without_a_command_it_is_a_shell_whose_credentials_do_not_end(logged_in: Workstation, shell: str) -> None:
     write_rc(shell)
     # With this a fish does not read all man pages in the background first, which keeps the terminal open.
     Path(logged_in.environment["HOME"], ".local", "share", "fish", "generated_completions").mkdir(parents=True)
@@ -331,7 +336,7 @@ def test_without_a_command_it_is_a_shell_whose_credentials_do_not_end(logged_in:
         assert terminal.exit_code() == 7
 
 
-def test_the_command_may_have_as_many_descriptors_as_without_awsroles(logged_in: Desk) -> None:
+def test_the_command_may_have_as_many_descriptors_as_without_awsroles(logged_in: Workstation) -> None:
     command = ["exec", "--server", "prod-operations", "--", "sh", "-c", "ulimit -Sn; ulimit -Hn"]
     limited = ["bash", "-c", 'ulimit -Sn 256; ulimit -Hn 700; exec "$@"', "bash", *logged_in.command(*command)]
     done = subprocess.run(limited, env=logged_in.environment, capture_output=True, text=True, timeout=30, check=True)
@@ -340,7 +345,7 @@ def test_the_command_may_have_as_many_descriptors_as_without_awsroles(logged_in:
 
 @pytest.mark.parametrize("names", [["--all"], ["prod-operations"]])
 def test_what_was_logged_out_of_is_not_handed_out_a_second_later(
-    logged_in: Desk, phone: MfaDevice, start: Start, tmp_path: Path, names: list[str]
+    logged_in: Workstation, phone: MfaDevice, start: Start, tmp_path: Path, names: list[str]
 ) -> None:
     running = start(logged_in)
     first = running.endpoint.ask()

@@ -3,7 +3,7 @@
 from datetime import datetime, timezone
 
 import pytest
-from testbed.program.workstation import Desk
+from testbed.program.workstation import Workstation
 
 from awsroles.standin.accounts import MfaDevice
 from awsroles.standin.aws import StandIn
@@ -16,8 +16,8 @@ def hours_until(moment: str) -> float:
     return (datetime.fromisoformat(moment.replace("Z", "+00:00")) - datetime.now(timezone.utc)).total_seconds() / 3600
 
 
-def test_without_a_session_the_code_is_asked_for_on_the_terminal(set_up: Desk, phone: MfaDevice) -> None:
-    with set_up.on_terminal("exec", "prod-operations", "--", "sh", "-c", "read line; echo got $line") as terminal:
+def test_without_a_session_the_code_is_asked_for_on_the_terminal(configured: Workstation, phone: MfaDevice) -> None:
+    with configured.on_terminal("exec", "prod-operations", "--", "sh", "-c", "read line; echo got $line") as terminal:
         terminal.wait_for("MFA code for ada@111111111111 (prod-operations): ")
         terminal.type(phone.unused_code())
         terminal.wait_for("\n")
@@ -26,20 +26,20 @@ def test_without_a_session_the_code_is_asked_for_on_the_terminal(set_up: Desk, p
         assert terminal.exit_code() == 0
 
 
-def test_without_a_session_or_a_terminal_nothing_is_run(set_up: Desk) -> None:
-    done = set_up.run("exec", "prod-operations", "--", "echo", "hit", code=6)
+def test_without_a_session_or_a_terminal_nothing_is_run(configured: Workstation) -> None:
+    done = configured.run("exec", "prod-operations", "--", "echo", "hit", code=6)
     assert done.stdout == ""
     assert "needs an answer" in done.stderr
 
 
-def test_an_unknown_profile_runs_nothing(logged_in: Desk) -> None:
+def test_an_unknown_profile_runs_nothing(logged_in: Workstation) -> None:
     done = logged_in.run("exec", "prod-operatoins", "--", "echo", "hit", code=3)
     assert done.stdout == ""
     assert "did you mean prod-operations?" in done.stderr
 
 
 def test_a_longer_session_takes_a_code_of_its_own_and_changes_no_profile(
-    aws: StandIn, logged_in: Desk, phone: MfaDevice
+    aws: StandIn, logged_in: Workstation, phone: MfaDevice
 ) -> None:
     aws.add_role(OPERATIONS, trust_with_mfa("111111111111"), max_session_duration=43200)
     before = logged_in.config.read_bytes()
@@ -61,23 +61,27 @@ def test_a_longer_session_takes_a_code_of_its_own_and_changes_no_profile(
 
 
 @pytest.mark.parametrize(("duration", "code"), [("13h", 3), ("14m", 3), ("soon", 2)])
-def test_a_duration_that_cannot_be_costs_no_code(aws: StandIn, set_up: Desk, duration: str, code: int) -> None:
-    set_up.run("exec", "prod-operations", "--duration", duration, "--", "true", code=code)
+def test_a_duration_that_cannot_be_costs_no_code(
+    aws: StandIn, configured: Workstation, duration: str, code: int
+) -> None:
+    configured.run("exec", "prod-operations", "--duration", duration, "--", "true", code=code)
     assert aws.calls == []
 
 
-def test_a_session_with_less_than_half_its_life_is_renewed_first(aws: StandIn, set_up: Desk, phone: MfaDevice) -> None:
+def test_a_session_with_less_than_half_its_life_is_renewed_first(
+    aws: StandIn, configured: Workstation, phone: MfaDevice
+) -> None:
     aws.lifetimes["AssumeRole"] = 1500
-    set_up.run("login", "prod-operations", "--mfa-code", phone.unused_code())
+    configured.run("login", "prod-operations", "--mfa-code", phone.unused_code())
     aws.lifetimes.clear()
-    done = set_up.run("exec", "prod-operations", "--", "printenv", "AWS_CREDENTIAL_EXPIRATION")
+    done = configured.run("exec", "prod-operations", "--", "printenv", "AWS_CREDENTIAL_EXPIRATION")
     assert hours_until(done.stdout.strip()) > 0.99
     assert aws.count("GetSessionToken") == 1
 
 
-def test_a_session_that_is_about_to_end_is_announced(aws: StandIn, set_up: Desk, phone: MfaDevice) -> None:
+def test_a_session_that_is_about_to_end_is_announced(aws: StandIn, configured: Workstation, phone: MfaDevice) -> None:
     aws.lifetimes["AssumeRole"] = 230
-    set_up.run("login", "prod-operations", "--mfa-code", phone.unused_code())
-    done = set_up.run("exec", "prod-operations", "--", "true")
+    configured.run("login", "prod-operations", "--mfa-code", phone.unused_code())
+    done = configured.run("exec", "prod-operations", "--", "true")
     assert "awsroles: the session of prod-operations ends in 3 min: awsroles login prod-operations" in done.stderr
-    assert set_up.run("exec", "prod-operations", "-q", "--", "true").stderr == ""
+    assert configured.run("exec", "prod-operations", "-q", "--", "true").stderr == ""

@@ -8,7 +8,7 @@ from urllib.parse import quote
 import pytest
 from testbed.keyring.file_stores import PASSPHRASE, FileStores
 from testbed.keyring.kernel_keys import require_kernel_keyring
-from testbed.program.workstation import Desk
+from testbed.program.workstation import Workstation
 
 from awsroles.standin.accounts import AccessKey
 from awsroles.standin.aws import StandIn
@@ -25,36 +25,38 @@ region = eu-west-1
 
 
 @pytest.fixture
-def desk(environment: dict[str, str], home: Path, server: Served, aws: StandIn) -> Iterator[Desk]:
+def workstation(environment: dict[str, str], home: Path, server: Served, aws: StandIn) -> Iterator[Workstation]:
     """Return a desk with that home, and its access key and MFA device at AWS."""
     require_kernel_keyring()
-    desk = Desk(environment | {"AWS_ENDPOINT_URL": server.url, "AWS_MAX_ATTEMPTS": "1"})
+    workstation = Workstation(environment | {"AWS_ENDPOINT_URL": server.url, "AWS_MAX_ATTEMPTS": "1"})
     for name, text in MADE["files"].items():
         path = home / name.replace("@QUOTED-HOME@", quote(str(home), safe=""))
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        path.write_text(text.replace("@HOME@", str(home)).replace("@PROGRAM@", desk.command()[0]))
+        path.write_text(text.replace("@HOME@", str(home)).replace("@PROGRAM@", workstation.command()[0]))
         path.chmod(0o600)
     key = AccessKey(MADE["access_key_id"], MADE["secret_access_key"], aws.users[USER], aws.now())
     aws.access_keys[key.access_key_id] = key
     aws.add_mfa_device(USER, "arn:aws:iam::111111111111:mfa/ada-phone", MADE["seed"])
-    yield desk
+    yield workstation
     FileStores(home / ".local" / "state" / "awsroles").clear()
 
 
-def test_its_profiles_are_read(desk: Desk) -> None:
-    profiles = [each["profile"] for each in json.loads(desk.run("status", "--json").stdout)]
+def test_its_profiles_are_read(workstation: Workstation) -> None:
+    profiles = [each["profile"] for each in json.loads(workstation.run("status", "--json").stdout)]
     assert sorted(profiles) == ["master", "prod-auditors", "prod-developers", "prod-operations"]
-    shown = desk.run("profile", "show", "prod-developers").stdout
+    shown = workstation.run("profile", "show", "prod-developers").stdout
     for value in ("arn:aws:iam::222222222222:role/developers", "team-7", "ada-dev", "eu-central-1", "45 min"):
         assert value in shown
 
 
-def test_its_key_and_its_seed_log_in_and_credential_process_serves_that_session(desk: Desk, aws: StandIn) -> None:
-    desk.run("login", "prod-operations", AWSROLES_PASSPHRASE=PASSPHRASE)
-    assert desk.caller("prod-operations") == "arn:aws:sts::222222222222:assumed-role/operations/ada"
+def test_its_key_and_its_seed_log_in_and_credential_process_serves_that_session(
+    workstation: Workstation, aws: StandIn
+) -> None:
+    workstation.run("login", "prod-operations", AWSROLES_PASSPHRASE=PASSPHRASE)
+    assert workstation.caller("prod-operations") == "arn:aws:sts::222222222222:assumed-role/operations/ada"
     assert aws.count("GetSessionToken") == aws.count("AssumeRole") == 1
 
 
-def test_a_profile_that_it_adopted_is_given_back(desk: Desk) -> None:
-    desk.run("profile", "remove", "prod-auditors", "--restore", "--yes")
-    assert NATIVE in desk.config.read_text()
+def test_a_profile_that_it_adopted_is_given_back(workstation: Workstation) -> None:
+    workstation.run("profile", "remove", "prod-auditors", "--restore", "--yes")
+    assert NATIVE in workstation.config.read_text()

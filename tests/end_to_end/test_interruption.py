@@ -2,7 +2,7 @@
 
 import pytest
 from testbed.keyring.private_keyring import PrivateKeyring
-from testbed.program.workstation import Desk
+from testbed.program.workstation import Workstation
 from testbed.terminal.pty_process import CTRL_C
 
 from awsroles.standin.accounts import AccessKey, MfaDevice
@@ -13,11 +13,11 @@ OPERATIONS = "arn:aws:iam::222222222222:role/operations"
 
 @pytest.mark.parametrize("answers", [0, 1, 2, 3])
 def test_at_each_prompt_of_setup(
-    aws: StandIn, desk: Desk, key: AccessKey, keyring_bus: PrivateKeyring, answers: int
+    aws: StandIn, workstation: Workstation, key: AccessKey, keyring_bus: PrivateKeyring, answers: int
 ) -> None:
     prompts = ["Access key ID: ", "Secret access key (not shown): ", "Region of your master account", "MFA serial ["]
     given = [key.access_key_id, key.secret_access_key, "eu-west-1"]
-    with desk.on_terminal("setup") as terminal:
+    with workstation.on_terminal("setup") as terminal:
         before = terminal.modes()
         for prompt, answer in zip(prompts, given[:answers], strict=False):
             terminal.wait_for(prompt)
@@ -28,38 +28,38 @@ def test_at_each_prompt_of_setup(
         assert terminal.modes() == before
         assert "Traceback" not in terminal.screen
         assert "awsroles: error: interrupted" in terminal.screen
-    assert not desk.config.exists()
+    assert not workstation.config.exists()
     assert keyring_bus.items() == {}
     assert aws.count("GetSessionToken") == 0
 
 
 @pytest.mark.parametrize("arguments", [("login", "new", "--role-arn", OPERATIONS), ("credential-process", "master")])
 def test_at_the_prompt_for_the_code(
-    aws: StandIn, set_up: Desk, keyring_bus: PrivateKeyring, arguments: tuple[str, ...]
+    aws: StandIn, configured: Workstation, keyring_bus: PrivateKeyring, arguments: tuple[str, ...]
 ) -> None:
-    config, secrets = set_up.config.read_bytes(), keyring_bus.items()
-    with set_up.on_terminal(*arguments) as terminal:
+    config, secrets = configured.config.read_bytes(), keyring_bus.items()
+    with configured.on_terminal(*arguments) as terminal:
         before = terminal.modes()
         terminal.wait_for("MFA code for ada@111111111111 (")
         terminal.press(CTRL_C)
         assert terminal.exit_code() == 130
         assert terminal.modes() == before
         assert "Traceback" not in terminal.screen
-    assert set_up.config.read_bytes() == config
+    assert configured.config.read_bytes() == config
     assert keyring_bus.items() == secrets
     assert aws.count("GetSessionToken") == 0
 
 
-def test_at_the_choice_of_a_profile(set_up: Desk) -> None:
-    with set_up.on_terminal("login") as terminal:
+def test_at_the_choice_of_a_profile(configured: Workstation) -> None:
+    with configured.on_terminal("login") as terminal:
         terminal.wait_for("Which profile?")
         terminal.press(CTRL_C)
         assert terminal.exit_code() == 130
 
 
-def test_the_next_login_is_not_held_up_by_an_interrupted_one(set_up: Desk, phone: MfaDevice) -> None:
-    with set_up.on_terminal("login", "prod-operations") as terminal:
+def test_the_next_login_is_not_held_up_by_an_interrupted_one(configured: Workstation, phone: MfaDevice) -> None:
+    with configured.on_terminal("login", "prod-operations") as terminal:
         terminal.wait_for("MFA code for")
         terminal.press(CTRL_C)
         assert terminal.exit_code() == 130
-    set_up.run("login", "prod-operations", "--mfa-code", phone.unused_code())
+    configured.run("login", "prod-operations", "--mfa-code", phone.unused_code())

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from testbed.keyring.private_keyring import PrivateKeyring
 from testbed.program import json_document
-from testbed.program.workstation import Desk
-from testbed.terminal.pty_process import OnATerminal
+from testbed.program.workstation import Workstation
+from testbed.terminal.pty_process import PtyProcess
 
 from awsroles.standin import faults
 from awsroles.standin.accounts import AccessKey, MfaDevice
@@ -23,9 +23,9 @@ OPERATIONS = "arn:aws:iam::222222222222:role/operations"
 CALLER = "arn:aws:sts::222222222222:assumed-role/operations/ada"
 
 
-def told(desk: Desk, *arguments: str, **variables: Any) -> Any:
+def told(workstation: Workstation, *arguments: str, **variables: Any) -> Any:
     """Return what the command prints, which says nothing else."""
-    done = desk.run(*arguments, "--json", **variables)
+    done = workstation.run(*arguments, "--json", **variables)
     assert done.stderr == ""
     assert done.stdout.isascii()
     return json.loads(done.stdout)
@@ -37,10 +37,12 @@ def check_list(document: Any, *headings: str) -> None:
         json_document.check(each, *headings)
 
 
-def test_setup_tells_the_master_profile(aws: StandIn, desk: Desk, key: AccessKey, phone: MfaDevice) -> None:
+def test_setup_tells_the_master_profile(
+    aws: StandIn, workstation: Workstation, key: AccessKey, phone: MfaDevice
+) -> None:
     aws.users[ADA].policies = (allow(["iam:ListMFADevices"]),)
     given = {"AWS_ACCESS_KEY_ID": key.access_key_id, "AWS_SECRET_ACCESS_KEY": key.secret_access_key}
-    made = told(desk, "setup", "--no-input", "--region", "eu-west-1", **given)
+    made = told(workstation, "setup", "--no-input", "--region", "eu-west-1", **given)
     json_document.check(made, "A profile", "setup")
     shown = ("profile", "kind", "account_id", "user_arn", "mfa_serial", "region", "state", "access_key_id")
     assert tuple(made[each] for each in shown) == (
@@ -55,33 +57,33 @@ def test_setup_tells_the_master_profile(aws: StandIn, desk: Desk, key: AccessKey
     )
 
 
-def test_login_tells_each_session(set_up: Desk, phone: MfaDevice) -> None:
-    found = told(set_up, "login", "prod-operations", "master", "--mfa-code", phone.unused_code())
+def test_login_tells_each_session(configured: Workstation, phone: MfaDevice) -> None:
+    found = told(configured, "login", "prod-operations", "master", "--mfa-code", phone.unused_code())
     check_list(found, "A profile", "login")
     assert [(each["profile"], each["state"], each["caller_arn"]) for each in found] == [
         ("prod-operations", "live", CALLER),
         ("master", "live", ADA),
     ]
-    check_list(told(set_up, "status"), "A profile")
-    (status,) = told(set_up, "status", "prod-operations")
+    check_list(told(configured, "status"), "A profile")
+    (status,) = told(configured, "status", "prod-operations")
     assert status["expires_at"] == found[0]["expires_at"]
 
 
-def test_a_profile_that_is_added_is_told_with_whether_it_is_new(set_up: Desk) -> None:
+def test_a_profile_that_is_added_is_told_with_whether_it_is_new(configured: Workstation) -> None:
     arguments = ("profile", "add", "audit", "--role-arn", OPERATIONS, "--external-id", "e-1")
-    made = [told(set_up, *arguments) for _ in range(2)]
+    made = [told(configured, *arguments) for _ in range(2)]
     for each in made:
         json_document.check(each, "A profile", "profile show", "profile add")
     assert [each["changed"] for each in made] == [True, False]
     assert (made[0]["external_id"], made[0]["source_profiles"]) == ("e-1", ["master"])
 
 
-def test_adopting_and_giving_back_tell_what_came_of_each_profile(set_up: Desk) -> None:
-    with open(set_up.config, "a", encoding="ascii") as file:
+def test_adopting_and_giving_back_tell_what_came_of_each_profile(configured: Workstation) -> None:
+    with open(configured.config, "a", encoding="ascii") as file:
         file.write(
             f"\n[profile native]\nrole_arn = {OPERATIONS}\nsource_profile = master\n[profile sso]\nsso_session=x\n"
         )
-    before = set_up.config.read_bytes()
+    before = configured.config.read_bytes()
     for arguments, outcome, remark in (
         (("adopt", "native", "--dry-run"), "adopted", "native"),
         (("adopt", "native"), "adopted", None),
@@ -90,20 +92,20 @@ def test_adopting_and_giving_back_tell_what_came_of_each_profile(set_up: Desk) -
         (("remove", "native", "--restore"), "restored", "native"),
         (("remove", "native", "--restore"), "unchanged", "native"),
     ):
-        change = told(set_up, "profile", *arguments)
+        change = told(configured, "profile", *arguments)
         json_document.check(change, "A change of the config file")
         (profile,) = change["profiles"]
         assert (profile["outcome"], profile["remark"], change["dry_run"]) == (outcome, remark, "--dry-run" in arguments)
         assert (change["diff"] is not None) == change["dry_run"]
-    assert set_up.config.read_bytes() == before
+    assert configured.config.read_bytes() == before
 
 
-def test_what_cannot_be_adopted_is_told_and_an_error(set_up: Desk) -> None:
-    with open(set_up.config, "a", encoding="ascii") as file:
+def test_what_cannot_be_adopted_is_told_and_an_error(configured: Workstation) -> None:
+    with open(configured.config, "a", encoding="ascii") as file:
         file.write(
             f"\n[profile native]\nrole_arn = {OPERATIONS}\nsource_profile = master\n[profile sso]\nsso_session=x\n"
         )
-    done = set_up.run("profile", "adopt", "native", "sso", "--json", code=3)
+    done = configured.run("profile", "adopt", "native", "sso", "--json", code=3)
     change = json.loads(done.stdout)
     json_document.check(change, "A change of the config file")
     assert [(each["profile"], each["outcome"]) for each in change["profiles"]] == [
@@ -113,7 +115,7 @@ def test_what_cannot_be_adopted_is_told_and_an_error(set_up: Desk) -> None:
     assert json_document.check_error(done.stderr, 3) == change["profiles"][1]["error"]
 
 
-def test_a_removal_tells_what_is_gone_and_needs_its_yes(logged_in: Desk) -> None:
+def test_a_removal_tells_what_is_gone_and_needs_its_yes(logged_in: Workstation) -> None:
     refused = logged_in.run("profile", "remove", "prod-operations", "--json", code=6)
     assert json_document.check_error(refused.stderr, 6)["code"] == "answer_needed"
     assert refused.stdout == ""
@@ -124,7 +126,7 @@ def test_a_removal_tells_what_is_gone_and_needs_its_yes(logged_in: Desk) -> None
 
 
 def test_a_rotation_tells_the_new_key_and_what_is_deleted(
-    aws: StandIn, logged_in: Desk, key: AccessKey, keyring_bus: PrivateKeyring
+    aws: StandIn, logged_in: Workstation, key: AccessKey, keyring_bus: PrivateKeyring
 ) -> None:
     aws.users[ADA].policies = (allow(["iam:*"]), allow_assume(["*"]))
     aws.sessions_outlive_their_key = True
@@ -138,11 +140,11 @@ def test_a_rotation_tells_the_new_key_and_what_is_deleted(
     assert done["access_key_id"] in keyring_bus.items()[f"awsroles/access-key/{ADA}"]
 
 
-def test_an_enrolment_tells_the_device_and_talks_to_the_terminal(aws: StandIn, logged_in: Desk) -> None:
+def test_an_enrolment_tells_the_device_and_talks_to_the_terminal(aws: StandIn, logged_in: Workstation) -> None:
     aws.users[ADA].policies = (allow(["iam:*"]), allow_assume(["*"]), force_mfa_policy())
     out, err = (Path(logged_in.environment["HOME"], name) for name in ("out", "err"))
     script = f"{shlex.join(logged_in.command('mfa', 'enroll', '--yes', '--json'))} > {out} 2> {err}"
-    with OnATerminal(["sh", "-c", script], logged_in.environment, seconds=20) as terminal:
+    with PtyProcess(["sh", "-c", script], logged_in.environment, seconds=20) as terminal:
         terminal.wait_for("MFA code of the new device: ")
         [seed] = aws.unassigned_devices.values()
         step = time_step(time.time())
@@ -157,12 +159,12 @@ def test_an_enrolment_tells_the_device_and_talks_to_the_terminal(aws: StandIn, l
     assert (enrolled["is_used"], enrolled["seed_stored"]) == (True, False)
 
 
-def test_a_page_of_the_console_is_told(set_up: Desk) -> None:
-    page = told(set_up, "console", "prod-operations")
+def test_a_page_of_the_console_is_told(configured: Workstation) -> None:
+    page = told(configured, "console", "prod-operations")
     json_document.check(page, "A profile", "console")
     assert page["url"].startswith("https://signin.aws.amazon.com/switchrole?account=222222222222&roleName=operations")
     assert (page["is_secret"], page["action"]) == (False, "printed")
-    refused = set_up.run("console", "--all", "--json", code=2)
+    refused = configured.run("console", "--all", "--json", code=2)
     assert json_document.check_error(refused.stderr, 2)["hint"] == "give --format in place of --json"
 
 
@@ -178,14 +180,16 @@ def test_a_page_of_the_console_is_told(set_up: Desk) -> None:
         (("setup", "--from", "nobody"), 3, "unknown_profile"),
     ],
 )
-def test_what_goes_wrong_is_one_line_of_json(set_up: Desk, arguments: tuple[str, ...], code: int, word: str) -> None:
-    done = set_up.run(*arguments, "--json", code=code)
+def test_what_goes_wrong_is_one_line_of_json(
+    configured: Workstation, arguments: tuple[str, ...], code: int, word: str
+) -> None:
+    done = configured.run(*arguments, "--json", code=code)
     assert json_document.check_error(done.stderr, code)["code"] == word
     assert done.stdout == ""
 
 
 def test_every_command_says_the_same_of_a_session_that_the_keyring_has_lost(
-    logged_in: Desk, keyring_bus: PrivateKeyring
+    logged_in: Workstation, keyring_bus: PrivateKeyring
 ) -> None:
     keyring_bus.empty()
     (listed,) = [each for each in told(logged_in, "profile", "list") if each["profile"] == "prod-operations"]
@@ -194,14 +198,14 @@ def test_every_command_says_the_same_of_a_session_that_the_keyring_has_lost(
     assert status["state"] == "none"
 
 
-def test_what_aws_denies_is_told_apart(aws: StandIn, set_up: Desk, phone: MfaDevice) -> None:
+def test_what_aws_denies_is_told_apart(aws: StandIn, configured: Workstation, phone: MfaDevice) -> None:
     aws.fail_next("AssumeRole", faults.api_error(403, "AccessDenied", "no"))
-    done = set_up.run("login", "prod-operations", "--json", "--mfa-code", phone.unused_code(), code=4)
+    done = configured.run("login", "prod-operations", "--json", "--mfa-code", phone.unused_code(), code=4)
     assert json_document.check_error(done.stderr, 4)["code"] == "access_denied"
 
 
-def test_a_store_that_does_not_answer_is_told_and_an_error(set_up: Desk) -> None:
-    done = set_up.run("store", "show", "--json", code=5, DBUS_SESSION_BUS_ADDRESS="unix:path=/nowhere")
+def test_a_store_that_does_not_answer_is_told_and_an_error(configured: Workstation) -> None:
+    done = configured.run("store", "show", "--json", code=5, DBUS_SESSION_BUS_ADDRESS="unix:path=/nowhere")
     (store,) = json.loads(done.stdout)
     json_document.check(store, "A store")
     assert (store["store_state"], store["items"]) == ("not_answering", None)

@@ -14,7 +14,7 @@ import pytest
 from testbed.keyring.counted_bus import CountedBus
 from testbed.keyring.private_keyring import PrivateKeyring
 from testbed.mortal_keyring import MortalKeyring
-from testbed.program.workstation import Desk
+from testbed.program.workstation import Workstation
 
 from awsroles.adapters.keyring.os_keyring import OsKeyring
 from awsroles.adapters.state.facts import StateFacts
@@ -26,9 +26,9 @@ from awsroles.standin.aws import StandIn
 
 
 @pytest.fixture
-def crowded(set_up: Desk, keyring_bus: PrivateKeyring) -> Iterator[PrivateKeyring]:
+def crowded(configured: Workstation, keyring_bus: PrivateKeyring) -> Iterator[PrivateKeyring]:
     """Return the locked keyring of a desk, which is unlocked and well afterwards."""
-    assert set_up.config.exists()
+    assert configured.config.exists()
     keyring_bus.lock()
     yield keyring_bus
     keyring_bus.unlock()
@@ -36,11 +36,11 @@ def crowded(set_up: Desk, keyring_bus: PrivateKeyring) -> Iterator[PrivateKeyrin
 
 @pytest.mark.parametrize("display", ["", ":77"])
 def test_twenty_processes_at_a_locked_keyring_fail_at_once_and_prompt_nobody(
-    set_up: Desk, crowded: PrivateKeyring, display: str
+    configured: Workstation, crowded: PrivateKeyring, display: str
 ) -> None:
     prompts = crowded.prompts()
     began = time.monotonic()
-    helpers = [set_up.start("credential-process", "prod-operations", DISPLAY=display) for _ in range(20)]
+    helpers = [configured.start("credential-process", "prod-operations", DISPLAY=display) for _ in range(20)]
     answers = [helper.communicate(timeout=30) for helper in helpers]
     # Two seconds (docs/security.md), and as much again for another run of tests beside this one.
     assert time.monotonic() - began < 4
@@ -53,7 +53,7 @@ def test_twenty_processes_at_a_locked_keyring_fail_at_once_and_prompt_nobody(
 
 
 def test_a_keyring_that_does_not_answer_costs_five_seconds_in_all(
-    logged_in: Desk, request: pytest.FixtureRequest
+    logged_in: Workstation, request: pytest.FixtureRequest
 ) -> None:
     # Only now: what is kept so far is in the keyring of every test.
     frozen = request.getfixturevalue("own_keyring_bus")
@@ -86,7 +86,7 @@ def bus(kind: str, request: pytest.FixtureRequest, folder: Path) -> Iterator[str
     "kind", ["none", "dead", "no socket", "without a collection", pytest.param("mute", marks=pytest.mark.soak)]
 )
 def test_where_there_is_no_keyring_to_be_had_that_is_told_before_a_code_is_sent(
-    aws: StandIn, set_up: Desk, phone: MfaDevice, request: pytest.FixtureRequest, tmp_path: Path, kind: str
+    aws: StandIn, configured: Workstation, phone: MfaDevice, request: pytest.FixtureRequest, tmp_path: Path, kind: str
 ) -> None:
     with bus(kind, request, tmp_path) as address:
         for arguments in (
@@ -94,7 +94,7 @@ def test_where_there_is_no_keyring_to_be_had_that_is_told_before_a_code_is_sent(
             ("login", "prod-operations", "--no-input", "--mfa-code", phone.unused_code()),
         ):
             began = time.monotonic()
-            done = set_up.run(*arguments, code=5, DBUS_SESSION_BUS_ADDRESS=address)
+            done = configured.run(*arguments, code=5, DBUS_SESSION_BUS_ADDRESS=address)
             assert time.monotonic() - began < 5.5
             error, hint = (line for line in done.stderr.splitlines() if "waiting for the keyring" not in line)
             assert ("there is no keyring yet" in error) == (kind == "without a collection")
@@ -105,7 +105,7 @@ def test_where_there_is_no_keyring_to_be_had_that_is_told_before_a_code_is_sent(
 
 @pytest.mark.parametrize("place", ["variable", "file"])
 def test_another_backend_that_was_chosen_gets_nothing(
-    aws: StandIn, set_up: Desk, keyring_bus: PrivateKeyring, key: AccessKey, home: Path, place: str
+    aws: StandIn, configured: Workstation, keyring_bus: PrivateKeyring, key: AccessKey, home: Path, place: str
 ) -> None:
     before, settings = keyring_bus.items(), home / ".config" / "python_keyring" / "keyringrc.cfg"
     settings.parent.mkdir(parents=True)
@@ -117,7 +117,7 @@ def test_another_backend_that_was_chosen_gets_nothing(
             given["PYTHON_KEYRING_BACKEND"] = name
         else:
             settings.write_text(f"[backend]\ndefault-keyring={name}\n")
-        done = set_up.run("setup", "second", "--no-input", code=5, **given)
+        done = configured.run("setup", "second", "--no-input", code=5, **given)
         assert f"chooses '{name}', and awsroles keeps secrets only in" in done.stderr
     assert aws.calls == []
     assert keyring_bus.items() == before
@@ -138,7 +138,7 @@ DAMAGES: dict[str, Damage] = {
 
 
 def test_a_session_that_the_keyring_refuses_is_handed_out_with_a_word_on_stderr(
-    logged_in: Desk, keyring_bus: PrivateKeyring, aws: StandIn, tmp_path: Path
+    logged_in: Workstation, keyring_bus: PrivateKeyring, aws: StandIn, tmp_path: Path
 ) -> None:
     # Another region is another session.
     text = logged_in.config.read_text()
@@ -162,7 +162,7 @@ def put(keyring: PrivateKeyring, item: str, value: bytes) -> None:
 
 
 def test_a_session_that_another_program_changed_is_renewed_and_never_handed_out(
-    aws: StandIn, logged_in: Desk, keyring_bus: PrivateKeyring
+    aws: StandIn, logged_in: Workstation, keyring_bus: PrivateKeyring
 ) -> None:
     before = logged_in.credentials_of("prod-operations")
     [item] = [name for name in keyring_bus.items() if "role-session" in name]
@@ -178,7 +178,7 @@ def test_a_session_that_another_program_changed_is_renewed_and_never_handed_out(
 
 @pytest.mark.parametrize("damage", ["half", "another byte", "not text"])
 def test_an_mfa_session_that_another_program_changed_takes_a_new_code(
-    aws: StandIn, logged_in: Desk, keyring_bus: PrivateKeyring, phone: MfaDevice, damage: str
+    aws: StandIn, logged_in: Workstation, keyring_bus: PrivateKeyring, phone: MfaDevice, damage: str
 ) -> None:
     logged_in.run("logout", "prod-operations")
     item = f"awsroles/mfa-session/{phone.user.arn}"
@@ -190,13 +190,13 @@ def test_an_mfa_session_that_another_program_changed_takes_a_new_code(
 
 
 def test_an_access_key_that_another_program_changed_is_told_before_a_code_is_asked_for(
-    aws: StandIn, set_up: Desk, keyring_bus: PrivateKeyring, phone: MfaDevice
+    aws: StandIn, configured: Workstation, keyring_bus: PrivateKeyring, phone: MfaDevice
 ) -> None:
     item = f"awsroles/access-key/{phone.user.arn}"
     whole = keyring_bus.items()[item].encode()
     for damage in ("truncated", "empty", "not text", "of another kind", "another program's"):
         put(keyring_bus, item, DAMAGES[damage](whole))
-        done = set_up.run("login", "prod-operations", "--mfa-code", phone.unused_code(), code=3)
+        done = configured.run("login", "prod-operations", "--mfa-code", phone.unused_code(), code=3)
         assert done.stderr.splitlines() == [
             f"awsroles: error: the access key of {phone.user.arn} is not in the store",
             "awsroles: hint: run awsroles setup to store it again",
@@ -205,20 +205,24 @@ def test_an_access_key_that_another_program_changed_is_told_before_a_code_is_ask
 
 
 @pytest.mark.parametrize("length", [8192, pytest.param(4096, marks=pytest.mark.soak)])
-def test_a_long_token_is_kept_and_handed_out(aws: StandIn, set_up: Desk, phone: MfaDevice, length: int) -> None:
+def test_a_long_token_is_kept_and_handed_out(
+    aws: StandIn, configured: Workstation, phone: MfaDevice, length: int
+) -> None:
     aws.session_token_length = length
-    set_up.run("login", "prod-operations", "--mfa-code", phone.unused_code())
-    assert len(set_up.credentials_of("prod-operations")["SessionToken"]) == length
-    assert set_up.caller("prod-operations").endswith("assumed-role/operations/ada")
+    configured.run("login", "prod-operations", "--mfa-code", phone.unused_code())
+    assert len(configured.credentials_of("prod-operations")["SessionToken"]) == length
+    assert configured.caller("prod-operations").endswith("assumed-role/operations/ada")
     assert aws.count("AssumeRole") == 1
 
 
 @pytest.fixture
-def mortal(set_up: Desk, key: AccessKey, phone: MfaDevice, request: pytest.FixtureRequest) -> Iterator[MortalKeyring]:
+def mortal(
+    configured: Workstation, key: AccessKey, phone: MfaDevice, request: pytest.FixtureRequest
+) -> Iterator[MortalKeyring]:
     """Return a keyring of the desk's own, with the access key in it."""
     mortal = MortalKeyring(request.getfixturevalue("own_keyring_bus"))
-    set_up.environment["DBUS_SESSION_BUS_ADDRESS"] = mortal.keyring.address
-    state_directory = os.path.join(set_up.environment["HOME"], ".local", "state", "awsroles")
+    configured.environment["DBUS_SESSION_BUS_ADDRESS"] = mortal.keyring.address
+    state_directory = os.path.join(configured.environment["HOME"], ".local", "state", "awsroles")
     keys = AccessKeys(OsKeyring(may_unlock=False, seconds=30), StateFacts(state_directory))
     keys.save(parse_user_arn(phone.user.arn), credentials.AccessKey(key.access_key_id, key.secret_access_key))
     yield mortal
@@ -230,7 +234,12 @@ COMMANDS = (("credential-process", "prod-operations"), ("logout", "prod-operatio
 
 @pytest.mark.parametrize("times", [4, pytest.param(200, marks=pytest.mark.soak)])
 def test_a_daemon_that_is_killed_at_any_moment_costs_an_error_and_nothing_that_was_kept(
-    aws: StandIn, set_up: Desk, mortal: MortalKeyring, phone: MfaDevice, chance: random.Random, times: int
+    aws: StandIn,
+    configured: Workstation,
+    mortal: MortalKeyring,
+    phone: MfaDevice,
+    seeded_random: random.Random,
+    times: int,
 ) -> None:
     aws.clock_tolerance = float("inf")
     kept = mortal.keyring.items()
@@ -238,10 +247,10 @@ def test_a_daemon_that_is_killed_at_any_moment_costs_an_error_and_nothing_that_w
     for number in range(times):
         aws.clock_offset += 30
         login = ("login", "prod-operations", "--force", "--mfa-code", phone.unused_code())
-        arguments = login if number % 2 == 0 else chance.choice(COMMANDS)
+        arguments = login if number % 2 == 0 else seeded_random.choice(COMMANDS)
         prompts = mortal.keyring.prompts()
-        process = set_up.start(*arguments)
-        time.sleep(chance.uniform(0.05, 1.2))
+        process = configured.start(*arguments)
+        time.sleep(seeded_random.uniform(0.05, 1.2))
         mortal.kill()
         _, words = process.communicate(timeout=60)
         told = words.decode()
@@ -256,7 +265,7 @@ def test_a_daemon_that_is_killed_at_any_moment_costs_an_error_and_nothing_that_w
         assert found.items() >= kept.items()
         if arguments == login and process.returncode == 0:
             calls = len(aws.calls)
-            assert set_up.credentials_of("prod-operations")["Version"] == 1
+            assert configured.credentials_of("prod-operations")["Version"] == 1
             assert len(aws.calls) == calls
     assert set(outcomes) >= {0} or times < 10
     assert set(outcomes) >= {5} or times < 10

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from testbed.program.workstation import Desk
+from testbed.program.workstation import Workstation
 
 from awsroles.standin.accounts import AccessKey, MfaDevice
 from awsroles.standin.aws import StandIn
@@ -15,8 +15,8 @@ AUDITORS = "arn:aws:iam::222222222222:role/auditors"
 CALLER = "arn:aws:sts::222222222222:assumed-role/operations/ada"
 
 
-def test_it_tells_account_role_caller_and_end(set_up: Desk, phone: MfaDevice) -> None:
-    done = set_up.run("login", "prod-operations", "--mfa-code", "-", given=phone.unused_code() + "\n")
+def test_it_tells_account_role_caller_and_end(configured: Workstation, phone: MfaDevice) -> None:
+    done = configured.run("login", "prod-operations", "--mfa-code", "-", given=phone.unused_code() + "\n")
     lines = done.stdout.splitlines()
     assert lines[0] == "prod-operations"
     assert "  account  222222222222" in lines
@@ -25,7 +25,7 @@ def test_it_tells_account_role_caller_and_end(set_up: Desk, phone: MfaDevice) ->
     assert re.fullmatch(r"  expires  \d{4}-\d\d-\d\d \d\d:\d\d \S+ \(in 59 min\)", lines[4])
 
 
-def test_the_whole_session_is_silent_while_the_mfa_session_lives(aws: StandIn, logged_in: Desk) -> None:
+def test_the_whole_session_is_silent_while_the_mfa_session_lives(aws: StandIn, logged_in: Workstation) -> None:
     aws.add_role(AUDITORS, trust_with_mfa("111111111111"))
     logged_in.run("login", "prod-auditors", "--role-arn", AUDITORS, "--no-input")
     logged_in.run("login", "prod-operations", "--no-input")
@@ -33,23 +33,23 @@ def test_the_whole_session_is_silent_while_the_mfa_session_lives(aws: StandIn, l
     assert aws.count("AssumeRole") == 2
 
 
-def test_several_profiles_take_one_code(aws: StandIn, set_up: Desk, phone: MfaDevice) -> None:
+def test_several_profiles_take_one_code(aws: StandIn, configured: Workstation, phone: MfaDevice) -> None:
     aws.add_role(AUDITORS, trust_with_mfa("111111111111"))
-    set_up.run("profile", "add", "prod-auditors", "--role-arn", AUDITORS)
-    done = set_up.run("login", "prod-operations", "prod-auditors", "--mfa-code", phone.unused_code())
+    configured.run("profile", "add", "prod-auditors", "--role-arn", AUDITORS)
+    done = configured.run("login", "prod-operations", "prod-auditors", "--mfa-code", phone.unused_code())
     assert "assumed-role/operations/ada" in done.stdout
     assert "assumed-role/auditors/ada" in done.stdout
     assert aws.count("GetSessionToken") == 1
 
 
-def test_an_unknown_profile_gets_the_nearest_name(set_up: Desk) -> None:
-    done = set_up.run("login", "prod-operatoins", code=3)
+def test_an_unknown_profile_gets_the_nearest_name(configured: Workstation) -> None:
+    done = configured.run("login", "prod-operatoins", code=3)
     assert "there is no profile 'prod-operatoins'" in done.stderr
     hint = "did you mean prod-operations? a new one: awsroles login prod-operatoins --account ACCOUNT_ID --role ROLE"
     assert f"hint: {hint}\n" in done.stderr
 
 
-def test_on_a_terminal_the_nearest_name_is_offered_and_taken(logged_in: Desk) -> None:
+def test_on_a_terminal_the_nearest_name_is_offered_and_taken(logged_in: Workstation) -> None:
     before = logged_in.config.read_bytes()
     with logged_in.on_terminal("login", "prod-operatoins") as terminal:
         terminal.wait_for("There is no profile prod-operatoins. Did you mean prod-operations? [y/N] ")
@@ -59,7 +59,7 @@ def test_on_a_terminal_the_nearest_name_is_offered_and_taken(logged_in: Desk) ->
     assert logged_in.config.read_bytes() == before
 
 
-def test_on_a_terminal_a_new_profile_is_made_for_the_role_that_is_asked_for(logged_in: Desk) -> None:
+def test_on_a_terminal_a_new_profile_is_made_for_the_role_that_is_asked_for(logged_in: Workstation) -> None:
     with logged_in.on_terminal("login", "billing") as terminal:
         terminal.wait_for("Role for the new profile billing, by its ARN or its account ID: ")
         terminal.type("Production")
@@ -73,17 +73,19 @@ def test_on_a_terminal_a_new_profile_is_made_for_the_role_that_is_asked_for(logg
     assert logged_in.caller("billing") == CALLER
 
 
-def test_a_profile_is_not_written_before_aws_has_agreed(aws: StandIn, set_up: Desk, phone: MfaDevice) -> None:
-    before = set_up.config.read_bytes()
+def test_a_profile_is_not_written_before_aws_has_agreed(
+    aws: StandIn, configured: Workstation, phone: MfaDevice
+) -> None:
+    before = configured.config.read_bytes()
     nowhere = "arn:aws:iam::222222222222:role/nowhere"
-    done = set_up.run("login", "new", "--role-arn", nowhere, "--mfa-code", phone.unused_code(), code=4)
+    done = configured.run("login", "new", "--role-arn", nowhere, "--mfa-code", phone.unused_code(), code=4)
     assert "AWS denies the role nowhere in 222222222222" in done.stderr
     assert "hint: the role does not exist" in done.stderr
-    assert set_up.config.read_bytes() == before
+    assert configured.config.read_bytes() == before
     assert aws.count("GetSessionToken") == 1
 
 
-def test_options_are_written_to_an_existing_profile_and_said_in_one_line(logged_in: Desk) -> None:
+def test_options_are_written_to_an_existing_profile_and_said_in_one_line(logged_in: Workstation) -> None:
     done = logged_in.run("login", "prod-operations", "--region", "eu-west-3", "--session-name", "night-shift")
     said = [line for line in done.stderr.splitlines() if "set " in line]
     assert said == [
@@ -93,14 +95,16 @@ def test_options_are_written_to_an_existing_profile_and_said_in_one_line(logged_
     assert "region = eu-west-3" in logged_in.config.read_text()
 
 
-def test_another_role_for_an_existing_profile_is_refused(logged_in: Desk) -> None:
+def test_another_role_for_an_existing_profile_is_refused(logged_in: Workstation) -> None:
     before = logged_in.config.read_bytes()
     done = logged_in.run("login", "prod-operations", "--role-arn", AUDITORS, code=3)
     assert "awsroles profile add prod-operations --replace" in done.stderr
     assert logged_in.config.read_bytes() == before
 
 
-def test_a_long_session_takes_the_direct_way_and_says_so(aws: StandIn, logged_in: Desk, phone: MfaDevice) -> None:
+def test_a_long_session_takes_the_direct_way_and_says_so(
+    aws: StandIn, logged_in: Workstation, phone: MfaDevice
+) -> None:
     aws.add_role(OPERATIONS, trust_with_mfa("111111111111"), max_session_duration=43200)
     done = logged_in.run("login", "prod-operations", "--duration", "8h", "--mfa-code", phone.unused_code())
     assert "over 1 h takes a code of its own (prod-operations): 1 code" in done.stderr
@@ -108,7 +112,9 @@ def test_a_long_session_takes_the_direct_way_and_says_so(aws: StandIn, logged_in
     assert aws.calls[-1].parameters["SerialNumber"] == phone.serial
 
 
-def test_a_long_session_that_the_role_does_not_allow_is_learnt(aws: StandIn, logged_in: Desk, phone: MfaDevice) -> None:
+def test_a_long_session_that_the_role_does_not_allow_is_learnt(
+    aws: StandIn, logged_in: Workstation, phone: MfaDevice
+) -> None:
     refused = logged_in.run("login", "prod-operations", "--duration", "8h", "--mfa-code", phone.unused_code(), code=4)
     assert "does not allow sessions of 8 h" in refused.stderr
     assert "--duration 1h" in refused.stderr
@@ -119,7 +125,7 @@ def test_a_long_session_that_the_role_does_not_allow_is_learnt(aws: StandIn, log
 
 
 def test_a_long_session_under_forced_mfa_offers_the_two_step_way(
-    aws: StandIn, logged_in: Desk, phone: MfaDevice
+    aws: StandIn, logged_in: Workstation, phone: MfaDevice
 ) -> None:
     aws.add_role(OPERATIONS, trust_with_mfa("111111111111"), max_session_duration=43200)
     aws.users[ADA].policies = (force_mfa_policy(),)
@@ -134,27 +140,27 @@ def test_a_long_session_under_forced_mfa_offers_the_two_step_way(
     [("14m", 3, "15 min to 12 h"), ("13h", 3, "15 min to 12 h"), ("soon", 2, "is not a duration")],
 )
 def test_a_duration_that_cannot_be_is_refused_before_a_code(
-    aws: StandIn, set_up: Desk, phone: MfaDevice, duration: str, code: int, words: str
+    aws: StandIn, configured: Workstation, phone: MfaDevice, duration: str, code: int, words: str
 ) -> None:
-    done = set_up.run("login", "prod-operations", "--duration", duration, "--mfa-code", phone.code(), code=code)
+    done = configured.run("login", "prod-operations", "--duration", duration, "--mfa-code", phone.code(), code=code)
     assert words in done.stderr
     assert aws.count("GetSessionToken") == 0
 
 
-def test_force_starts_a_new_mfa_session(aws: StandIn, logged_in: Desk, phone: MfaDevice) -> None:
+def test_force_starts_a_new_mfa_session(aws: StandIn, logged_in: Workstation, phone: MfaDevice) -> None:
     logged_in.run("login", "prod-operations", "--force", "--mfa-code", phone.unused_code())
     assert aws.count("GetSessionToken", "ok") == 2
     assert aws.count("AssumeRole", "ok") == 2
 
 
-def test_an_external_id_is_sent(aws: StandIn, set_up: Desk, phone: MfaDevice) -> None:
+def test_an_external_id_is_sent(aws: StandIn, configured: Workstation, phone: MfaDevice) -> None:
     aws.add_role(AUDITORS, trust_with_mfa("111111111111", external_id="e-1"))
-    refused = set_up.run("login", "audit", "--role-arn", AUDITORS, "--mfa-code", phone.unused_code(), code=4)
+    refused = configured.run("login", "audit", "--role-arn", AUDITORS, "--mfa-code", phone.unused_code(), code=4)
     assert "wants an external ID (--external-id)" in refused.stderr
-    set_up.run("login", "audit", "--role-arn", AUDITORS, "--external-id", "e-1")
+    configured.run("login", "audit", "--role-arn", AUDITORS, "--external-id", "e-1")
 
 
-def test_a_role_behind_a_role(aws: StandIn, logged_in: Desk) -> None:
+def test_a_role_behind_a_role(aws: StandIn, logged_in: Workstation) -> None:
     second = "arn:aws:iam::333333333333:role/second"
     aws.add_role(OPERATIONS, trust_with_mfa("111111111111"), policies=[allow_assume([second])])
     aws.add_role(second, trust(OPERATIONS), max_session_duration=43200)
@@ -165,13 +171,15 @@ def test_a_role_behind_a_role(aws: StandIn, logged_in: Desk) -> None:
     assert "role chaining limits the session of 'second' to 1 h" in done.stderr
 
 
-def test_a_source_with_static_keys_is_used_as_it_is(aws: StandIn, desk: Desk, key: AccessKey, phone: MfaDevice) -> None:
-    desk.config.parent.mkdir()
-    desk.credentials.write_text(
+def test_a_source_with_static_keys_is_used_as_it_is(
+    aws: StandIn, workstation: Workstation, key: AccessKey, phone: MfaDevice
+) -> None:
+    workstation.config.parent.mkdir()
+    workstation.credentials.write_text(
         f"[old]\naws_access_key_id = {key.access_key_id}\naws_secret_access_key = {key.secret_access_key}\n"
         "region = eu-west-1\n"
     )
-    done = desk.run(
+    done = workstation.run(
         "login",
         "prod",
         "--role-arn",
@@ -185,11 +193,11 @@ def test_a_source_with_static_keys_is_used_as_it_is(aws: StandIn, desk: Desk, ke
     )
     assert CALLER in done.stdout
     assert "awsroles setup --from old" in done.stderr
-    assert desk.caller("prod") == CALLER
+    assert workstation.caller("prod") == CALLER
     assert aws.count("GetSessionToken") == 1
 
 
-def test_a_native_profile_is_taken_over_and_said_so(logged_in: Desk, phone: MfaDevice) -> None:
+def test_a_native_profile_is_taken_over_and_said_so(logged_in: Workstation, phone: MfaDevice) -> None:
     with open(logged_in.config, "a", encoding="ascii") as file:
         file.write(
             f"\n[profile native]\nrole_arn = {OPERATIONS}\nsource_profile = master\nmfa_serial = {phone.serial}\n"
@@ -206,7 +214,7 @@ def test_a_native_profile_is_taken_over_and_said_so(logged_in: Desk, phone: MfaD
     assert logged_in.caller("native") == CALLER
 
 
-def test_a_profile_that_cannot_be_served_is_refused_by_name(logged_in: Desk) -> None:
+def test_a_profile_that_cannot_be_served_is_refused_by_name(logged_in: Workstation) -> None:
     with open(logged_in.config, "a", encoding="ascii") as file:
         file.write("\n[profile sso]\nsso_session = x\nsso_account_id = 1\n")
     done = logged_in.run("login", "sso", code=3)
@@ -215,7 +223,7 @@ def test_a_profile_that_cannot_be_served_is_refused_by_name(logged_in: Desk) -> 
     assert "it is based on sso_session" in again.stderr
 
 
-def test_progress_is_told_while_aws_is_slow(aws: StandIn, logged_in: Desk) -> None:
+def test_progress_is_told_while_aws_is_slow(aws: StandIn, logged_in: Workstation) -> None:
     logged_in.run("logout", "prod-operations")
     aws.latency = {"AssumeRole": 1.6}
     done = logged_in.run("login", "prod-operations")
@@ -226,9 +234,9 @@ def test_progress_is_told_while_aws_is_slow(aws: StandIn, logged_in: Desk) -> No
 
 
 def test_the_trace_names_calls_and_items_and_no_secret(
-    set_up: Desk, key: AccessKey, phone: MfaDevice, aws: StandIn
+    configured: Workstation, key: AccessKey, phone: MfaDevice, aws: StandIn
 ) -> None:
-    done = set_up.run("login", "prod-operations", "-v", "--mfa-code", phone.unused_code())
+    done = configured.run("login", "prod-operations", "-v", "--mfa-code", phone.unused_code())
     assert "get_session_token" in done.stderr
     assert "assume_role" in done.stderr
     assert "keyring: wrote awsroles/role-session/" in done.stderr
@@ -236,7 +244,7 @@ def test_the_trace_names_calls_and_items_and_no_secret(
     assert not any(secret in done.stderr for secret in secrets)
 
 
-def test_a_session_revoked_early_asks_for_a_new_one(aws: StandIn, logged_in: Desk, phone: MfaDevice) -> None:
+def test_a_session_revoked_early_asks_for_a_new_one(aws: StandIn, logged_in: Workstation, phone: MfaDevice) -> None:
     aws.sessions.clear()
     logged_in.run("logout", "prod-operations")
     done = logged_in.run("login", "prod-operations", "--mfa-code", phone.unused_code())

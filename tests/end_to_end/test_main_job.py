@@ -7,8 +7,8 @@ from typing import Any
 import boto3
 import pytest
 from testbed.keyring.private_keyring import PrivateKeyring
-from testbed.program.workstation import Desk
-from testbed.terminal.pty_process import CTRL_Z, SHELL, OnATerminal
+from testbed.program.workstation import Workstation
+from testbed.terminal.pty_process import CTRL_Z, SHELL, PtyProcess
 
 from awsroles.standin.accounts import AccessKey, MfaDevice
 from awsroles.standin.aws import StandIn
@@ -19,11 +19,11 @@ CALLER = "arn:aws:sts::222222222222:assumed-role/operations/ada"
 
 
 def test_from_the_access_key_to_the_aws_cli_by_hand(
-    aws: StandIn, desk: Desk, key: AccessKey, phone: MfaDevice, keyring_bus: PrivateKeyring
+    aws: StandIn, workstation: Workstation, key: AccessKey, phone: MfaDevice, keyring_bus: PrivateKeyring
 ) -> None:
     aws.users[phone.user.arn].policies = (allow(["iam:ListMFADevices"]),)
 
-    with desk.on_terminal("setup") as terminal:
+    with workstation.on_terminal("setup") as terminal:
         terminal.wait_for("Access key ID: ")
         terminal.type(key.access_key_id)
         terminal.wait_for("Secret access key (not shown): ")
@@ -35,24 +35,26 @@ def test_from_the_access_key_to_the_aws_cli_by_hand(
         assert "next: awsroles login" in terminal.screen
         assert key.secret_access_key not in terminal.screen
 
-    with desk.on_terminal("login", "prod-operations", "--role-arn", OPERATIONS, "--region", "eu-central-1") as terminal:
+    with workstation.on_terminal(
+        "login", "prod-operations", "--role-arn", OPERATIONS, "--region", "eu-central-1"
+    ) as terminal:
         terminal.wait_for("MFA code for ada@111111111111 (prod-operations): ")
         terminal.type(phone.unused_code())
         assert terminal.exit_code() == 0, terminal.screen
         assert CALLER in terminal.screen
         assert "(in 59 min)" in terminal.screen
 
-    assert desk.caller("prod-operations") == CALLER
-    assert desk.caller("master") == "arn:aws:iam::111111111111:user/ada"
+    assert workstation.caller("prod-operations") == CALLER
+    assert workstation.caller("master") == "arn:aws:iam::111111111111:user/ada"
     assert aws.count("GetSessionToken") == 1
     assert aws.count("AssumeRole") == 1
-    assert "region = eu-central-1" in desk.config.read_text()
+    assert "region = eu-central-1" in workstation.config.read_text()
     secrets = keyring_bus.items()
     assert key.secret_access_key in secrets[f"awsroles/access-key/{phone.user.arn}"]
-    assert key.secret_access_key not in desk.config.read_text()
+    assert key.secret_access_key not in workstation.config.read_text()
 
 
-def test_botocore_takes_the_credentials_and_their_end(logged_in: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_botocore_takes_the_credentials_and_their_end(logged_in: Workstation, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in logged_in.environment.items():
         monkeypatch.setenv(name, value)
     session = boto3.Session(profile_name="prod-operations")
@@ -66,11 +68,11 @@ def test_botocore_takes_the_credentials_and_their_end(logged_in: Desk, monkeypat
 
 
 def test_a_wrong_code_is_followed_by_the_right_one_in_the_same_prompt(
-    aws: StandIn, set_up: Desk, phone: MfaDevice
+    aws: StandIn, configured: Workstation, phone: MfaDevice
 ) -> None:
     right = phone.unused_code()
     wrong = str((int(right) + 1) % 1_000_000).zfill(6)
-    with set_up.on_terminal("login", "prod-operations") as terminal:
+    with configured.on_terminal("login", "prod-operations") as terminal:
         terminal.wait_for("MFA code for ada@111111111111 (prod-operations): ")
         terminal.type(wrong)
         terminal.wait_for("AWS refuses the MFA code")
@@ -81,9 +83,9 @@ def test_a_wrong_code_is_followed_by_the_right_one_in_the_same_prompt(
     assert aws.count("GetSessionToken", "ok") == 1
 
 
-def test_the_aws_cli_asks_on_the_terminal_when_there_is_no_session(set_up: Desk, phone: MfaDevice) -> None:
-    command = set_up.aws_command("sts", "get-caller-identity", "--profile", "prod-operations")
-    with OnATerminal(command, set_up.environment, seconds=30) as terminal:
+def test_the_aws_cli_asks_on_the_terminal_when_there_is_no_session(configured: Workstation, phone: MfaDevice) -> None:
+    command = configured.aws_command("sts", "get-caller-identity", "--profile", "prod-operations")
+    with PtyProcess(command, configured.environment, seconds=30) as terminal:
         terminal.wait_for("MFA code for ada@111111111111 (prod-operations): ")
         terminal.type(phone.unused_code())
         assert terminal.exit_code() == 0, terminal.screen
@@ -91,27 +93,27 @@ def test_the_aws_cli_asks_on_the_terminal_when_there_is_no_session(set_up: Desk,
 
 
 def test_a_role_session_that_expires_is_renewed_without_a_question(
-    aws: StandIn, set_up: Desk, phone: MfaDevice
+    aws: StandIn, configured: Workstation, phone: MfaDevice
 ) -> None:
     aws.lifetimes["AssumeRole"] = 1
-    first = set_up.run("login", "prod-operations", "--mfa-code", phone.unused_code())
+    first = configured.run("login", "prod-operations", "--mfa-code", phone.unused_code())
     assert CALLER in first.stdout
     del aws.lifetimes["AssumeRole"]
     time.sleep(1.1)
 
-    assert set_up.caller("prod-operations") == CALLER
+    assert configured.caller("prod-operations") == CALLER
 
     assert aws.count("GetSessionToken") == 1
     assert aws.count("AssumeRole", "ok") == 2
 
 
-def test_an_mfa_session_that_expires_asks_again(aws: StandIn, set_up: Desk, phone: MfaDevice) -> None:
+def test_an_mfa_session_that_expires_asks_again(aws: StandIn, configured: Workstation, phone: MfaDevice) -> None:
     aws.lifetimes.update({"GetSessionToken": 61.5, "AssumeRole": 1})
-    set_up.run("login", "prod-operations", "--mfa-code", phone.unused_code())
+    configured.run("login", "prod-operations", "--mfa-code", phone.unused_code())
     aws.lifetimes.clear()
     time.sleep(2)
 
-    with set_up.on_terminal("credential-process", "prod-operations", seconds=45) as terminal:
+    with configured.on_terminal("credential-process", "prod-operations", seconds=45) as terminal:
         terminal.wait_for("MFA code for ada@111111111111 (prod-operations): ")
         terminal.type(phone.unused_code())
         assert terminal.exit_code() == 0
@@ -119,9 +121,9 @@ def test_an_mfa_session_that_expires_asks_again(aws: StandIn, set_up: Desk, phon
     assert aws.count("GetSessionToken", "ok") == 2
 
 
-def test_ctrl_z_at_the_prompt_of_the_aws_cli_and_then_fg_asks_again(set_up: Desk, phone: MfaDevice) -> None:
-    command = shlex.join(set_up.aws_command("sts", "get-caller-identity", "--profile", "prod-operations"))
-    with OnATerminal(SHELL, set_up.environment | {"PS1": "ready> "}, seconds=30) as shell:
+def test_ctrl_z_at_the_prompt_of_the_aws_cli_and_then_fg_asks_again(configured: Workstation, phone: MfaDevice) -> None:
+    command = shlex.join(configured.aws_command("sts", "get-caller-identity", "--profile", "prod-operations"))
+    with PtyProcess(SHELL, configured.environment | {"PS1": "ready> "}, seconds=30) as shell:
         shell.type(command)
         for _ in range(3):
             shell.wait_for("MFA code for ada@111111111111 (prod-operations): ")

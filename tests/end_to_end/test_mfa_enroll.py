@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 from testbed.keyring.private_keyring import PrivateKeyring
-from testbed.program.workstation import Desk
-from testbed.terminal.pty_process import CTRL_C, OnATerminal
+from testbed.program.workstation import Workstation
+from testbed.terminal.pty_process import CTRL_C, PtyProcess
 from testbed.terminal.qr_code import decoded
 
 from awsroles.standin import faults
@@ -41,7 +41,7 @@ def just_now(aws: StandIn) -> tuple[str, str]:
     return totp_code(seed, step - 1), totp_code(seed, step)
 
 
-def type_codes(terminal: OnATerminal, aws: StandIn) -> None:
+def type_codes(terminal: PtyProcess, aws: StandIn) -> None:
     terminal.wait_for("MFA code of the new device: ")
     first, second = just_now(aws)
     terminal.type(first)
@@ -50,7 +50,7 @@ def type_codes(terminal: OnATerminal, aws: StandIn) -> None:
 
 
 def test_a_device_is_enrolled_by_its_qr_code_and_opens_the_roles(
-    aws: StandIn, logged_in: Desk, keyring_bus: PrivateKeyring
+    aws: StandIn, logged_in: Workstation, keyring_bus: PrivateKeyring
 ) -> None:
     with logged_in.on_terminal("mfa", "enroll", "--store", TERM="xterm-256color") as terminal:
         terminal.wait_for("Keep the seed beside the access key? [y/N] ")
@@ -75,10 +75,10 @@ def test_a_device_is_enrolled_by_its_qr_code_and_opens_the_roles(
     assert logged_in.caller("prod-operations") == CALLER
 
 
-def test_the_seed_goes_to_the_terminal_alone(aws: StandIn, logged_in: Desk) -> None:
+def test_the_seed_goes_to_the_terminal_alone(aws: StandIn, logged_in: Workstation) -> None:
     out = Path(logged_in.environment["HOME"], "out")
     script = f"{shlex.join(logged_in.command('mfa', 'enroll', '-v'))} > {out} 2>&1"
-    with OnATerminal(["sh", "-c", script], logged_in.environment, seconds=20) as terminal:
+    with PtyProcess(["sh", "-c", script], logged_in.environment, seconds=20) as terminal:
         type_codes(terminal, aws)
         terminal.wait_for("[y/N] ")
         terminal.type("n")
@@ -90,7 +90,7 @@ def test_the_seed_goes_to_the_terminal_alone(aws: StandIn, logged_in: Desk) -> N
     assert f"awsroles_mfa_serial = {PHONE}" in logged_in.config.read_text()
 
 
-def test_the_same_code_twice_is_recognised_and_the_next_one_asked_for(aws: StandIn, logged_in: Desk) -> None:
+def test_the_same_code_twice_is_recognised_and_the_next_one_asked_for(aws: StandIn, logged_in: Workstation) -> None:
     with logged_in.on_terminal("mfa", "enroll", "ada-laptop") as terminal:
         terminal.wait_for("MFA code of the new device: ")
         first, second = just_now(aws)
@@ -107,7 +107,7 @@ def test_the_same_code_twice_is_recognised_and_the_next_one_asked_for(aws: Stand
 
 
 @pytest.mark.parametrize("typed", [0, 1])
-def test_ctrl_c_removes_the_device_again(aws: StandIn, logged_in: Desk, typed: int) -> None:
+def test_ctrl_c_removes_the_device_again(aws: StandIn, logged_in: Workstation, typed: int) -> None:
     with logged_in.on_terminal("mfa", "enroll") as terminal:
         before = terminal.modes()
         terminal.wait_for("MFA code of the new device: ")
@@ -126,7 +126,9 @@ def test_ctrl_c_removes_the_device_again(aws: StandIn, logged_in: Desk, typed: i
 
 
 @pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGHUP])
-def test_a_signal_that_ends_it_leaves_no_device_either(aws: StandIn, logged_in: Desk, end: signal.Signals) -> None:
+def test_a_signal_that_ends_it_leaves_no_device_either(
+    aws: StandIn, logged_in: Workstation, end: signal.Signals
+) -> None:
     with logged_in.on_terminal("mfa", "enroll") as terminal:
         before = terminal.modes()
         terminal.wait_for("MFA code of the new device: ")
@@ -137,7 +139,7 @@ def test_a_signal_that_ends_it_leaves_no_device_either(aws: StandIn, logged_in: 
     assert aws.unassigned_devices == {}
 
 
-def test_a_window_that_closes_leaves_no_device_either(aws: StandIn, logged_in: Desk) -> None:
+def test_a_window_that_closes_leaves_no_device_either(aws: StandIn, logged_in: Workstation) -> None:
     with logged_in.on_terminal("mfa", "enroll") as terminal:
         terminal.wait_for("MFA code of the new device: ")
         terminal.close_window()
@@ -145,7 +147,7 @@ def test_a_window_that_closes_leaves_no_device_either(aws: StandIn, logged_in: D
     assert aws.unassigned_devices == {}
 
 
-def test_a_device_that_cannot_be_removed_is_named(aws: StandIn, logged_in: Desk) -> None:
+def test_a_device_that_cannot_be_removed_is_named(aws: StandIn, logged_in: Workstation) -> None:
     aws.fail_next("DeleteVirtualMFADevice", faults.api_error(403, "AccessDenied", "Access Denied"))
     with logged_in.on_terminal("mfa", "enroll") as terminal:
         terminal.wait_for("MFA code of the new device: ")
@@ -154,7 +156,7 @@ def test_a_device_that_cannot_be_removed_is_named(aws: StandIn, logged_in: Desk)
         assert f"the device {DEVICE} is still there, and nobody's" in terminal.screen
 
 
-def test_a_name_that_is_taken_is_refused_with_one_that_is_free(aws: StandIn, logged_in: Desk) -> None:
+def test_a_name_that_is_taken_is_refused_with_one_that_is_free(aws: StandIn, logged_in: Workstation) -> None:
     aws.unassigned_devices[DEVICE] = "x"
     with logged_in.on_terminal("mfa", "enroll") as terminal:
         assert terminal.exit_code() == 3
@@ -163,6 +165,6 @@ def test_a_name_that_is_taken_is_refused_with_one_that_is_free(aws: StandIn, log
 
 
 @pytest.mark.parametrize("arguments", [(), ("--no-input",), ("--yes", "--no-input")])
-def test_without_a_person_nothing_is_made(aws: StandIn, set_up: Desk, arguments: tuple[str, ...]) -> None:
-    set_up.run("mfa", "enroll", *arguments, code=6)
+def test_without_a_person_nothing_is_made(aws: StandIn, configured: Workstation, arguments: tuple[str, ...]) -> None:
+    configured.run("mfa", "enroll", *arguments, code=6)
     assert aws.calls == []

@@ -5,7 +5,7 @@ import time
 from pathlib import Path
 
 from testbed.keyring.private_keyring import PrivateKeyring
-from testbed.program.workstation import Desk
+from testbed.program.workstation import Workstation
 
 from awsroles.standin.accounts import MfaDevice
 from awsroles.standin.aws import StandIn
@@ -33,9 +33,9 @@ def files_with(home: Path, secret: str) -> list[Path]:
 
 
 def test_a_stored_seed_makes_codes_and_logs_in_without_asking(
-    aws: StandIn, set_up: Desk, phone: MfaDevice, keyring_bus: PrivateKeyring
+    aws: StandIn, configured: Workstation, phone: MfaDevice, keyring_bus: PrivateKeyring
 ) -> None:
-    with set_up.on_terminal("mfa", "store") as terminal:
+    with configured.on_terminal("mfa", "store") as terminal:
         terminal.wait_for("both factors are in one place")
         terminal.wait_for("Keep the seed beside the access key? [y/N] ")
         terminal.type("y")
@@ -51,43 +51,43 @@ def test_a_stored_seed_makes_codes_and_logs_in_without_asking(
     assert shown[0] in codes_now(phone.seed)
     assert keyring_bus.items()[SEED_ITEM] == phone.seed
 
-    done = set_up.run("mfa", "code")
+    done = configured.run("mfa", "code")
     assert done.stdout.strip() in codes_now(phone.seed)
     assert re.fullmatch(r"awsroles: good for \d+ s\n", done.stderr)
 
     early_in_a_step()
-    assert set_up.caller("prod-operations") == CALLER
-    assert "it was used already: the next one comes in" in set_up.run("mfa", "code").stderr
+    assert configured.caller("prod-operations") == CALLER
+    assert "it was used already: the next one comes in" in configured.run("mfa", "code").stderr
     assert aws.count("GetSessionToken") == 1
 
-    set_up.run("mfa", "forget", "--yes", "--no-input")
+    configured.run("mfa", "forget", "--yes", "--no-input")
     assert SEED_ITEM not in keyring_bus.items()
-    assert files_with(Path(set_up.environment["HOME"]), phone.seed) == []
+    assert files_with(Path(configured.environment["HOME"]), phone.seed) == []
 
 
 def test_in_scripts_the_seed_comes_from_stdin_and_needs_a_yes(
-    set_up: Desk, phone: MfaDevice, keyring_bus: PrivateKeyring
+    configured: Workstation, phone: MfaDevice, keyring_bus: PrivateKeyring
 ) -> None:
     uri = f"otpauth://totp/AWS:ada?secret={phone.seed}&issuer=AWS\n"
-    refused = set_up.run("mfa", "store", "--no-input", given=uri, code=6)
+    refused = configured.run("mfa", "store", "--no-input", given=uri, code=6)
     assert "hint: give --yes" in refused.stderr
-    done = set_up.run("mfa", "store", "--no-input", "--yes", given=uri)
+    done = configured.run("mfa", "store", "--no-input", "--yes", given=uri)
     assert "both factors are in one place" in done.stderr
     assert keyring_bus.items()[SEED_ITEM] == phone.seed
     assert phone.seed not in done.stdout + done.stderr
 
 
-def test_a_seed_that_is_none_is_refused_and_not_repeated(set_up: Desk, keyring_bus: PrivateKeyring) -> None:
-    done = set_up.run("mfa", "store", "--no-input", "--yes", given="not-a-seed-1890\n", code=3)
+def test_a_seed_that_is_none_is_refused_and_not_repeated(configured: Workstation, keyring_bus: PrivateKeyring) -> None:
+    done = configured.run("mfa", "store", "--no-input", "--yes", given="not-a-seed-1890\n", code=3)
     assert "not a TOTP seed in base32" in done.stderr
     assert "not-a-seed" not in done.stderr
     assert SEED_ITEM not in keyring_bus.items()
 
 
 def test_a_seed_with_other_codes_than_the_device_is_not_stored(
-    set_up: Desk, phone: MfaDevice, keyring_bus: PrivateKeyring
+    configured: Workstation, phone: MfaDevice, keyring_bus: PrivateKeyring
 ) -> None:
-    with set_up.on_terminal("mfa", "store") as terminal:
+    with configured.on_terminal("mfa", "store") as terminal:
         for prompt, answer in (("[y/N] ", "y"), ("(not shown): ", phone.seed), ("[y/N] ", "n")):
             terminal.wait_for(prompt)
             terminal.type(answer)
@@ -95,28 +95,30 @@ def test_a_seed_with_other_codes_than_the_device_is_not_stored(
     assert SEED_ITEM not in keyring_bus.items()
 
 
-def test_without_a_seed_the_mfa_process_gives_the_code(set_up: Desk) -> None:
-    assert "awsroles mfa store master stores a seed" in set_up.run("mfa", "code", code=3).stderr
-    config = Path(set_up.environment["HOME"], ".config", "awsroles", "config.toml")
+def test_without_a_seed_the_mfa_process_gives_the_code(configured: Workstation) -> None:
+    assert "awsroles mfa store master stores a seed" in configured.run("mfa", "code", code=3).stderr
+    config = Path(configured.environment["HOME"], ".config", "awsroles", "config.toml")
     config.parent.mkdir(parents=True, exist_ok=True)
     config.write_text('mfa_process = "echo 123456"\n')
-    assert set_up.run("mfa", "code", "prod-operations").stdout == "123456\n"
+    assert configured.run("mfa", "code", "prod-operations").stdout == "123456\n"
 
 
-def test_forgetting_asks_and_says_what_there_was(set_up: Desk, phone: MfaDevice, keyring_bus: PrivateKeyring) -> None:
-    assert f"no TOTP seed of {PHONE} is stored" in set_up.run("mfa", "forget").stderr
-    set_up.run("mfa", "store", "--no-input", "--yes", given=phone.seed)
-    with set_up.on_terminal("mfa", "forget") as terminal:
+def test_forgetting_asks_and_says_what_there_was(
+    configured: Workstation, phone: MfaDevice, keyring_bus: PrivateKeyring
+) -> None:
+    assert f"no TOTP seed of {PHONE} is stored" in configured.run("mfa", "forget").stderr
+    configured.run("mfa", "store", "--no-input", "--yes", given=phone.seed)
+    with configured.on_terminal("mfa", "forget") as terminal:
         terminal.wait_for("its codes are gone for good. [y/N] ")
         terminal.type("")
         assert terminal.exit_code() == 130
     assert SEED_ITEM in keyring_bus.items()
 
 
-def test_a_profile_without_a_device_is_told_how_to_get_one(set_up: Desk) -> None:
-    text = set_up.config.read_text()
-    set_up.write_config("".join(line for line in text.splitlines(keepends=True) if "mfa_serial" not in line))
+def test_a_profile_without_a_device_is_told_how_to_get_one(configured: Workstation) -> None:
+    text = configured.config.read_text()
+    configured.write_config("".join(line for line in text.splitlines(keepends=True) if "mfa_serial" not in line))
     for command in ("code", "store", "forget"):
-        done = set_up.run("mfa", command, code=3)
+        done = configured.run("mfa", command, code=3)
         assert "profile 'master' has no MFA device" in done.stderr
         assert "hint: awsroles mfa enroll makes one" in done.stderr

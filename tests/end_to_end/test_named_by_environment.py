@@ -3,8 +3,8 @@
 from typing import Any
 
 import pytest
-from testbed.program.workstation import Desk
-from testbed.terminal.screen_reader import Picture
+from testbed.program.workstation import Workstation
+from testbed.terminal.screen_reader import ScreenReader
 
 from awsroles.standin.accounts import MfaDevice
 
@@ -24,7 +24,7 @@ NAMED: dict[str, Any] = {"AWS_PROFILE": "prod-operations"}
 
 
 @pytest.fixture
-def logged_in(logged_in: Desk) -> Desk:
+def logged_in(logged_in: Workstation) -> Workstation:
     """Return a desk that has profiles of others, too, on a terminal that can be drawn on."""
     logged_in.write_config(logged_in.config.read_text() + OTHERS)
     logged_in.environment["TERM"] = "xterm"
@@ -40,22 +40,24 @@ def logged_in(logged_in: Desk) -> Desk:
         (["login"], "prod-operations\n  account"),
     ],
 )
-def test_it_is_taken_without_a_terminal_and_without_a_question(logged_in: Desk, line: list[str], result: str) -> None:
+def test_it_is_taken_without_a_terminal_and_without_a_question(
+    logged_in: Workstation, line: list[str], result: str
+) -> None:
     done = logged_in.run(*line, **NAMED)
     assert result in done.stdout
     assert done.stderr == ""
 
 
-def test_a_user_is_taken_where_credentials_are_for_it(logged_in: Desk) -> None:
+def test_a_user_is_taken_where_credentials_are_for_it(logged_in: Workstation) -> None:
     assert "AWSROLES_PROFILE=master\n" in logged_in.run("env", "--shell", "dotenv", AWS_PROFILE="master").stdout
 
 
-def test_a_profile_on_the_command_line_comes_first(logged_in: Desk) -> None:
+def test_a_profile_on_the_command_line_comes_first(logged_in: Workstation) -> None:
     done = logged_in.run("exec", "master", "--", "sh", "-c", "echo it is $AWSROLES_PROFILE", **NAMED)
     assert done.stdout == "it is master\n"
 
 
-def test_on_a_terminal_nobody_is_asked_either(logged_in: Desk) -> None:
+def test_on_a_terminal_nobody_is_asked_either(logged_in: Workstation) -> None:
     with logged_in.on_terminal("exec", "--", "sh", "-c", "echo it is $AWSROLES_PROFILE", **NAMED) as terminal:
         terminal.wait_for("it is prod-operations")
         assert terminal.exit_code() == 0
@@ -66,7 +68,7 @@ def test_on_a_terminal_nobody_is_asked_either(logged_in: Desk) -> None:
     ("command", "name"),
     [("exec", "native"), ("env", "foreign"), ("login", "native"), ("login", "nobody"), ("console", "master")],
 )
-def test_one_that_the_command_is_not_for_is_not_taken_and_said(logged_in: Desk, command: str, name: str) -> None:
+def test_one_that_the_command_is_not_for_is_not_taken_and_said(logged_in: Workstation, command: str, name: str) -> None:
     before = logged_in.config.read_bytes()
     line = [command, *(["--", "true"] if command == "exec" else [])]
     done = logged_in.run(*line, code=6, AWS_PROFILE=name)
@@ -78,20 +80,20 @@ def test_one_that_the_command_is_not_for_is_not_taken_and_said(logged_in: Desk, 
     assert logged_in.config.read_bytes() == before
 
 
-def test_one_that_cannot_be_read_is_told(logged_in: Desk) -> None:
+def test_one_that_cannot_be_read_is_told(logged_in: Workstation) -> None:
     assert "'nonsense' is not the ARN of a role" in logged_in.run("env", code=3, AWS_PROFILE="broken").stderr
 
 
-def test_login_lets_one_choose_all_the_same(set_up: Desk, phone: MfaDevice) -> None:
-    set_up.environment["TERM"] = "xterm"
-    with set_up.on_terminal("login", "--pick", "--mfa-code", phone.unused_code(), **NAMED) as terminal:
-        Picture(terminal, seconds=30).wait_for(WAITING)
+def test_login_lets_one_choose_all_the_same(configured: Workstation, phone: MfaDevice) -> None:
+    configured.environment["TERM"] = "xterm"
+    with configured.on_terminal("login", "--pick", "--mfa-code", phone.unused_code(), **NAMED) as terminal:
+        ScreenReader(terminal, seconds=30).wait_for(WAITING)
         terminal.press("master\r")
         terminal.wait_for("Which profile? master")
         assert terminal.exit_code() == 0
-    assert "one is named" in set_up.run("login", "--pick", "prod-operations", code=2).stderr
+    assert "one is named" in configured.run("login", "--pick", "prod-operations", code=2).stderr
 
 
-def test_status_shows_every_profile_and_marks_this_one(logged_in: Desk) -> None:
+def test_status_shows_every_profile_and_marks_this_one(logged_in: Workstation) -> None:
     rows = {row.split("  ")[0] for row in logged_in.run("status", **NAMED).stdout.splitlines()}
     assert rows == {"PROFILE", "master", "prod-operations (AWS_PROFILE)", "native"}

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from testbed.program.workstation import Desk
-from testbed.terminal.pty_process import CTRL_C, OnATerminal
-from testbed.terminal.screen_reader import Picture
+from testbed.program.workstation import Workstation
+from testbed.terminal.pty_process import CTRL_C, PtyProcess
+from testbed.terminal.screen_reader import ScreenReader
 
 from awsroles.standin.accounts import MfaDevice
 
@@ -25,26 +25,26 @@ source_profile = master
 
 
 @pytest.fixture
-def logged_in(set_up: Desk, phone: MfaDevice) -> Desk:
+def logged_in(configured: Workstation, phone: MfaDevice) -> Workstation:
     """Return a desk with several profiles that is logged in to prod-operations, on a terminal that can be drawn on."""
-    set_up.run("login", "prod-operations", "--mfa-code", phone.unused_code())
-    set_up.write_config(set_up.config.read_text() + DEV)
-    set_up.environment["TERM"] = "xterm"
-    return set_up
+    configured.run("login", "prod-operations", "--mfa-code", phone.unused_code())
+    configured.write_config(configured.config.read_text() + DEV)
+    configured.environment["TERM"] = "xterm"
+    return configured
 
 
 @pytest.fixture
-def shell(logged_in: Desk) -> Iterator[OnATerminal]:
+def shell(logged_in: Workstation) -> Iterator[PtyProcess]:
     """Return an interactive shell of that person."""
     command = ["bash", "--noprofile", "--norc", "--noediting", "-i"]
-    with OnATerminal(command, logged_in.environment | {"PS1": "ready> "}, seconds=30) as terminal:
+    with PtyProcess(command, logged_in.environment | {"PS1": "ready> "}, seconds=30) as terminal:
         terminal.wait_for("ready> ")
         yield terminal
 
 
-def test_login_offers_what_can_be_logged_in_to_the_last_one_first(logged_in: Desk) -> None:
+def test_login_offers_what_can_be_logged_in_to_the_last_one_first(logged_in: Workstation) -> None:
     with logged_in.on_terminal("login") as terminal:
-        rows = Picture(terminal, seconds=30).wait_for(WAITING).splitlines()
+        rows = ScreenReader(terminal, seconds=30).wait_for(WAITING).splitlines()
         assert [row[2:].split()[0] for row in rows[1:5]] == ["prod-operations", "master", "dev-operations", "native"]
         assert rows[1].startswith("> prod-operations  222222222222  operations     59 min left")
         assert "(MFA session)  11 h 59 min left" in rows[2]
@@ -54,20 +54,20 @@ def test_login_offers_what_can_be_logged_in_to_the_last_one_first(logged_in: Des
         assert terminal.exit_code() == 0
     assert "/operations/ada" in logged_in.caller("dev-operations")
     with logged_in.on_terminal("login") as terminal:
-        Picture(terminal, seconds=30).wait_for("> dev-operations", WAITING)
+        ScreenReader(terminal, seconds=30).wait_for("> dev-operations", WAITING)
 
 
-def test_env_is_picked_where_its_output_goes_to_the_shell(logged_in: Desk, shell: OnATerminal) -> None:
+def test_env_is_picked_where_its_output_goes_to_the_shell(logged_in: Workstation, shell: PtyProcess) -> None:
     shell.type(f'eval "$({shlex.join(logged_in.command("env"))})"; echo "it is $AWSROLES_PROFILE now"')
-    picture = Picture(shell, seconds=30)
+    picture = ScreenReader(shell, seconds=30)
     assert "native" not in picture.wait_for(WAITING)
     shell.press("dev\r")
     picture.wait_for("Which profile? dev-operations", "it is dev-operations now")
 
 
-def test_ctrl_c_leaves_the_shell_as_it_was(logged_in: Desk, shell: OnATerminal) -> None:
+def test_ctrl_c_leaves_the_shell_as_it_was(logged_in: Workstation, shell: PtyProcess) -> None:
     shell.type(f'keys="$({shlex.join(logged_in.command("env"))})"; echo "ended $? with nothing: <$keys>"')
-    picture = Picture(shell, seconds=30)
+    picture = ScreenReader(shell, seconds=30)
     picture.wait_for(WAITING)
     shell.press(CTRL_C)
     seen = picture.wait_for("ended 130 with nothing: <>")
@@ -75,28 +75,28 @@ def test_ctrl_c_leaves_the_shell_as_it_was(logged_in: Desk, shell: OnATerminal) 
     assert shell.echoes()
 
 
-def test_exec_runs_the_command_with_what_was_picked(logged_in: Desk) -> None:
+def test_exec_runs_the_command_with_what_was_picked(logged_in: Workstation) -> None:
     with logged_in.on_terminal(
         "exec", "--", "sh", "-c", 'echo "it is $AWSROLES_PROFILE, $0 $1"', "a", "-b"
     ) as terminal:
-        Picture(terminal, seconds=30).wait_for(WAITING)
+        ScreenReader(terminal, seconds=30).wait_for(WAITING)
         terminal.press("prod\r")
         terminal.wait_for("it is prod-operations, a -b")
         assert terminal.exit_code() == 0
 
 
-def test_exec_without_anything_is_a_shell_with_what_was_picked(logged_in: Desk) -> None:
+def test_exec_without_anything_is_a_shell_with_what_was_picked(logged_in: Workstation) -> None:
     with logged_in.on_terminal("exec", SHELL="/bin/sh") as terminal:
-        Picture(terminal, seconds=30).wait_for(WAITING)
+        ScreenReader(terminal, seconds=30).wait_for(WAITING)
         terminal.press("prod\r")
         terminal.wait_for("awsroles: a shell with prod-operations")
         terminal.type("exit 7")
         assert terminal.exit_code() == 7
 
 
-def test_console_offers_what_has_a_role(logged_in: Desk) -> None:
+def test_console_offers_what_has_a_role(logged_in: Workstation) -> None:
     with logged_in.on_terminal("console", "--print") as terminal:
-        rows = Picture(terminal, seconds=30).wait_for(WAITING).splitlines()
+        rows = ScreenReader(terminal, seconds=30).wait_for(WAITING).splitlines()
         assert [row[2:].split()[0] for row in rows[1:4]] == ["prod-operations", "dev-operations", "native"]
         terminal.press("native\r")
         terminal.wait_for("/switchrole?account=222222222222&roleName=operations&displayName=native")
@@ -104,7 +104,7 @@ def test_console_offers_what_has_a_role(logged_in: Desk) -> None:
 
 
 @pytest.mark.parametrize("command", ["login", "exec", "env", "console"])
-def test_without_a_terminal_it_is_exit_code_6(logged_in: Desk, command: str) -> None:
+def test_without_a_terminal_it_is_exit_code_6(logged_in: Workstation, command: str) -> None:
     line = [command, *(["--", "true"] if command == "exec" else [])]
     for arguments in (line, [command, "--no-input", *line[1:]]):
         done = logged_in.run(*arguments, code=6)
@@ -114,15 +114,15 @@ def test_without_a_terminal_it_is_exit_code_6(logged_in: Desk, command: str) -> 
 
 
 @pytest.mark.parametrize("command", ["login", "env", "console"])
-def test_without_a_profile_the_first_step_is_told(desk: Desk, command: str) -> None:
-    done = desk.run(command, code=2)
+def test_without_a_profile_the_first_step_is_told(workstation: Workstation, command: str) -> None:
+    done = workstation.run(command, code=2)
     assert done.stderr.splitlines() == [
         "awsroles: error: there is no profile to log in to yet",
         "awsroles: hint: run awsroles setup, then awsroles login --help",
     ]
 
 
-def test_what_is_remembered_holds_names_alone(logged_in: Desk, home: Path) -> None:
+def test_what_is_remembered_holds_names_alone(logged_in: Workstation, home: Path) -> None:
     logged_in.run("env", "dev-operations")
     logged_in.run("console", "native")
     logged_in.run("exec", "prod-operations", "--", "true")

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from testbed.program.workstation import Desk
+from testbed.program.workstation import Workstation
 
 from awsroles.adapters.process.launcher import program_path
 from awsroles.standin.accounts import MfaDevice
@@ -34,7 +34,7 @@ def project(tmp_path: Path) -> Path:
 
 
 def test_a_projects_modules_are_not_taken_for_pythons(
-    aws: StandIn, logged_in: Desk, project: Path, phone: MfaDevice
+    aws: StandIn, logged_in: Workstation, project: Path, phone: MfaDevice
 ) -> None:
     given: dict[str, Any] = {"PYTHONPATH": str(project)}
     kept = json.loads(logged_in.run("credential-process", "prod-operations").stdout)
@@ -46,7 +46,7 @@ def test_a_projects_modules_are_not_taken_for_pythons(
     assert not (project.parent / "ran").exists()
 
 
-def test_a_command_gets_the_variables_as_they_were(logged_in: Desk) -> None:
+def test_a_command_gets_the_variables_as_they_were(logged_in: Workstation) -> None:
     given: dict[str, Any] = {"PYTHONPATH": "/nowhere:src", "PYTHONWARNINGS": "error", "PYTHONOPTIMIZE": "2"}
     done = logged_in.run("exec", "prod-operations", "--", "env", **given)
     assert {f"{name}={value}" for name, value in given.items()} <= {*done.stdout.splitlines()}
@@ -70,26 +70,26 @@ def test_a_command_gets_the_variables_as_they_were(logged_in: Desk) -> None:
         ("PYTHONHASHSEED", "1"),
     ],
 )
-def test_nothing_else_is_said_with_a_variable_of_python(logged_in: Desk, name: str, value: str) -> None:
+def test_nothing_else_is_said_with_a_variable_of_python(logged_in: Workstation, name: str, value: str) -> None:
     for command in (("credential-process", "prod-operations"), ("profile", "show", "prod-operations"), ("--version",)):
         given: dict[str, Any] = {name: value}
         plain, done = logged_in.run(*command), logged_in.run(*command, **given)
         assert (done.stdout, done.stderr) == (plain.stdout, plain.stderr)
 
 
-def test_after_what_python_says_itself_nothing_more_is_said(logged_in: Desk) -> None:
+def test_after_what_python_says_itself_nothing_more_is_said(logged_in: Workstation) -> None:
     done = logged_in.run("credential-process", "prod-operations", PYTHONVERBOSE="1", PYTHONPROFILEIMPORTTIME="1")
     assert json.loads(done.stdout)["Version"] == 1
     assert "awsroles.fastpath.credential_process" not in done.stderr
 
 
-def test_a_process_that_was_started_again_knows_how_it_was_called(logged_in: Desk, tmp_path: Path) -> None:
+def test_a_process_that_was_started_again_knows_how_it_was_called(logged_in: Workstation, tmp_path: Path) -> None:
     logged_in.run("profile", "add", "b", "--role-arn", "arn:aws:iam::333333333333:role/b", PYTHONPATH=str(tmp_path))
     program = program_path(logged_in.command()[0], logged_in.environment)
     assert f"credential_process = {program} credential-process b" in logged_in.config.read_text()
 
 
-def test_a_script_beside_the_program_is_no_module(logged_in: Desk, tmp_path: Path) -> None:
+def test_a_script_beside_the_program_is_no_module(logged_in: Workstation, tmp_path: Path) -> None:
     launcher = tmp_path / "awsroles"
     launcher.write_text(Path(logged_in.command()[0]).read_text())
     launcher.chmod(0o755)

@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 
 from testbed.keyring.private_keyring import PrivateKeyring
-from testbed.program.workstation import Desk
+from testbed.program.workstation import Workstation
 
 from awsroles.standin.accounts import MfaDevice
 from awsroles.standin.aws import StandIn
@@ -15,7 +15,7 @@ _AS_ROOT = [] if os.geteuid() == 0 else ["--user", "--map-current-user"]
 _INSIDE = 'mount --bind "$HOME" "$HOME" && mount -o remount,ro,bind "$HOME" && cd / && exec "$@"'
 
 
-class ReadOnlyHome(Desk):
+class ReadOnlyHome(Workstation):
     """A desk whose home is mounted to be read only."""
 
     def command(self, *arguments: str) -> list[str]:
@@ -23,21 +23,26 @@ class ReadOnlyHome(Desk):
 
 
 def test_sessions_are_renewed_served_and_logged_out_of(
-    aws: StandIn, logged_in: Desk, keyring_bus: PrivateKeyring, phone: MfaDevice
+    aws: StandIn, logged_in: Workstation, keyring_bus: PrivateKeyring, phone: MfaDevice
 ) -> None:
-    desk = ReadOnlyHome(logged_in.environment)
-    written = Path(desk.environment["HOME"], ".local", "state", "awsroles", "probe")
-    assert desk.run("exec", "prod-operations", "--", "touch", str(written), code=1).stderr.endswith(
+    workstation = ReadOnlyHome(logged_in.environment)
+    written = Path(workstation.environment["HOME"], ".local", "state", "awsroles", "probe")
+    assert workstation.run("exec", "prod-operations", "--", "touch", str(written), code=1).stderr.endswith(
         "Read-only file system\n"
     )
-    first = desk.credentials_of("prod-operations")
+    first = workstation.credentials_of("prod-operations")
     aws.lifetimes["AssumeRole"] = 1
     logged_in.run("login", "prod-operations", "--force", "--mfa-code", phone.unused_code())
     del aws.lifetimes["AssumeRole"]
-    renewed = desk.credentials_of("prod-operations")
+    renewed = workstation.credentials_of("prod-operations")
     assert renewed["AccessKeyId"] != first["AccessKeyId"]
-    done = desk.run("exec", "--server", "prod-operations", "--", *logged_in.aws_command("sts", "get-caller-identity"))
+    done = workstation.run(
+        "exec", "--server", "prod-operations", "--", *logged_in.aws_command("sts", "get-caller-identity")
+    )
     assert json.loads(done.stdout)["Account"] == "222222222222"
-    assert desk.run("login", "prod-operations", "--force", "--mfa-code", phone.unused_code()).stderr.count("error") == 0
-    assert desk.run("logout", "--all").stderr == "awsroles: 2 sessions deleted\n"
+    assert (
+        workstation.run("login", "prod-operations", "--force", "--mfa-code", phone.unused_code()).stderr.count("error")
+        == 0
+    )
+    assert workstation.run("logout", "--all").stderr == "awsroles: 2 sessions deleted\n"
     assert [item.split("/")[1] for item in keyring_bus.items()] == ["access-key"]

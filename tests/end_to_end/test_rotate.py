@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from testbed.keyring.private_keyring import PrivateKeyring
-from testbed.program.workstation import Desk
+from testbed.program.workstation import Workstation
 
 from awsroles.standin import faults
 from awsroles.standin.accounts import AccessKey, MfaDevice
@@ -30,7 +30,7 @@ def stored(keyring_bus: PrivateKeyring) -> Any:
 
 
 def test_the_key_is_replaced_and_the_next_login_uses_the_new_one(
-    aws: StandIn, logged_in: Desk, key: AccessKey, phone: MfaDevice, keyring_bus: PrivateKeyring
+    aws: StandIn, logged_in: Workstation, key: AccessKey, phone: MfaDevice, keyring_bus: PrivateKeyring
 ) -> None:
     done = logged_in.run("rotate", "--yes", "--no-input")
     new = stored(keyring_bus)
@@ -50,7 +50,7 @@ def test_the_key_is_replaced_and_the_next_login_uses_the_new_one(
     assert logged_in.caller("prod-operations") == CALLER
 
 
-def test_no_secret_leaves_the_keyring(logged_in: Desk, keyring_bus: PrivateKeyring) -> None:
+def test_no_secret_leaves_the_keyring(logged_in: Workstation, keyring_bus: PrivateKeyring) -> None:
     done = logged_in.run("rotate", "--yes", "-v")
     secret = stored(keyring_bus)["SecretAccessKey"]
     assert secret not in done.stdout + done.stderr
@@ -58,7 +58,7 @@ def test_no_secret_leaves_the_keyring(logged_in: Desk, keyring_bus: PrivateKeyri
     assert [path for path in home.rglob("*") if path.is_file() and secret.encode() in path.read_bytes()] == []
 
 
-def test_on_a_terminal_it_asks(aws: StandIn, logged_in: Desk, key: AccessKey) -> None:
+def test_on_a_terminal_it_asks(aws: StandIn, logged_in: Workstation, key: AccessKey) -> None:
     with logged_in.on_terminal("rotate") as terminal:
         terminal.wait_for(f"Replace the access key {key.access_key_id} of {ADA} by a new one? [y/N] ")
         terminal.type("n")
@@ -72,15 +72,15 @@ def test_on_a_terminal_it_asks(aws: StandIn, logged_in: Desk, key: AccessKey) ->
 
 
 @pytest.mark.parametrize("arguments", [(), ("--no-input",)])
-def test_without_a_yes_nothing_is_sent(aws: StandIn, set_up: Desk, arguments: tuple[str, ...]) -> None:
-    done = set_up.run("rotate", *arguments, code=6)
+def test_without_a_yes_nothing_is_sent(aws: StandIn, configured: Workstation, arguments: tuple[str, ...]) -> None:
+    done = configured.run("rotate", *arguments, code=6)
     assert "needs a yes" in done.stderr
     assert "hint: give --yes, or run it in a terminal" in done.stderr
     assert aws.calls == []
 
 
 def test_a_dry_run_tells_and_changes_nothing(
-    aws: StandIn, logged_in: Desk, key: AccessKey, keyring_bus: PrivateKeyring
+    aws: StandIn, logged_in: Workstation, key: AccessKey, keyring_bus: PrivateKeyring
 ) -> None:
     before = keyring_bus.items()
     done = logged_in.run("rotate", "--dry-run", "--no-input")
@@ -95,13 +95,15 @@ def test_a_dry_run_tells_and_changes_nothing(
     assert list(aws.access_keys) == [key.access_key_id]
 
 
-def test_the_code_of_a_session_that_is_needed_can_be_given(aws: StandIn, set_up: Desk, phone: MfaDevice) -> None:
-    set_up.run("rotate", "--yes", "--mfa-code", "-", given=phone.unused_code() + "\n")
+def test_the_code_of_a_session_that_is_needed_can_be_given(
+    aws: StandIn, configured: Workstation, phone: MfaDevice
+) -> None:
+    configured.run("rotate", "--yes", "--mfa-code", "-", given=phone.unused_code() + "\n")
     assert aws.count("CreateAccessKey", "ok") == 1
 
 
 def test_where_sessions_end_with_their_key_and_nobody_gives_a_code_the_next_run_finishes(
-    aws: StandIn, logged_in: Desk, phone: MfaDevice, keyring_bus: PrivateKeyring
+    aws: StandIn, logged_in: Workstation, phone: MfaDevice, keyring_bus: PrivateKeyring
 ) -> None:
     aws.sessions_outlive_their_key = False
     done = logged_in.run("rotate", "--yes", "--no-input", code=6)
@@ -114,7 +116,9 @@ def test_where_sessions_end_with_their_key_and_nobody_gives_a_code_the_next_run_
     assert logged_in.caller("prod-operations") == CALLER
 
 
-def test_a_second_key_of_others_is_shown_and_stays_with_yes(aws: StandIn, logged_in: Desk, key: AccessKey) -> None:
+def test_a_second_key_of_others_is_shown_and_stays_with_yes(
+    aws: StandIn, logged_in: Workstation, key: AccessKey
+) -> None:
     other = aws.add_access_key(ADA)
     done = logged_in.run("rotate", "--yes", code=4)
     assert f"awsroles: in use:  {key.access_key_id} (" in done.stderr
@@ -123,7 +127,7 @@ def test_a_second_key_of_others_is_shown_and_stays_with_yes(aws: StandIn, logged
     assert set(aws.access_keys) == {key.access_key_id, other.access_key_id}
 
 
-def test_a_missing_permission_is_named(aws: StandIn, logged_in: Desk) -> None:
+def test_a_missing_permission_is_named(aws: StandIn, logged_in: Workstation) -> None:
     aws.users[ADA].policies = (allow(["iam:ListAccessKeys"]),)
     done = logged_in.run("rotate", "--yes", code=4)
     assert "error: AWS denies iam:CreateAccessKey to ada: no identity-based policy allows" in done.stderr
@@ -131,12 +135,12 @@ def test_a_missing_permission_is_named(aws: StandIn, logged_in: Desk) -> None:
 
 
 @pytest.mark.parametrize(("profile", "words"), [("prod-operations", "stands for a role"), ("nope", "no profile")])
-def test_a_profile_without_a_key_is_refused(set_up: Desk, profile: str, words: str) -> None:
-    assert words in set_up.run("rotate", profile, "--yes", code=3).stderr
+def test_a_profile_without_a_key_is_refused(configured: Workstation, profile: str, words: str) -> None:
+    assert words in configured.run("rotate", profile, "--yes", code=3).stderr
 
 
 def test_ctrl_c_while_aws_is_slow_leaves_a_key_that_works(
-    aws: StandIn, logged_in: Desk, key: AccessKey, keyring_bus: PrivateKeyring
+    aws: StandIn, logged_in: Workstation, key: AccessKey, keyring_bus: PrivateKeyring
 ) -> None:
     aws.latency = {"GetCallerIdentity": 30.0}
     with logged_in.on_terminal("rotate", "--yes") as terminal:
@@ -153,7 +157,7 @@ def test_ctrl_c_while_aws_is_slow_leaves_a_key_that_works(
 
 
 def test_a_keyring_that_is_locked_is_noticed_before_anything_is_sent(
-    aws: StandIn, logged_in: Desk, keyring_bus: PrivateKeyring
+    aws: StandIn, logged_in: Workstation, keyring_bus: PrivateKeyring
 ) -> None:
     calls = len(aws.calls)
     keyring_bus.lock()
@@ -164,14 +168,16 @@ def test_a_keyring_that_is_locked_is_noticed_before_anything_is_sent(
     assert len(aws.calls) == calls
 
 
-def test_a_captive_portal_in_the_middle_is_survived(aws: StandIn, logged_in: Desk, keyring_bus: PrivateKeyring) -> None:
+def test_a_captive_portal_in_the_middle_is_survived(
+    aws: StandIn, logged_in: Workstation, keyring_bus: PrivateKeyring
+) -> None:
     aws.fail_next("CreateAccessKey", faults.captive_portal())
     logged_in.run("rotate", "--yes", code=4)
     logged_in.run("rotate", "--yes")
     assert list(aws.access_keys) == [stored(keyring_bus)["AccessKeyId"]]
 
 
-def test_iam_is_called_at_its_own_endpoint(aws: StandIn, logged_in: Desk) -> None:
+def test_iam_is_called_at_its_own_endpoint(aws: StandIn, logged_in: Workstation) -> None:
     done = logged_in.run("rotate", "--yes", code=4, AWS_ENDPOINT_URL_IAM="http://127.0.0.1:1")
     assert "IAM (http://127.0.0.1:1) cannot be reached" in done.stderr
     assert aws.count("ListAccessKeys") == 0

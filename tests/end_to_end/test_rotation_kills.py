@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from testbed.keyring.private_keyring import PrivateKeyring
-from testbed.program.workstation import Desk
+from testbed.program.workstation import Workstation
 
 from awsroles.standin.accounts import AccessKey, MfaDevice
 from awsroles.standin.aws import StandIn
@@ -31,9 +31,9 @@ def _own_keys(aws: StandIn) -> None:
 
 
 @pytest.fixture
-def start(set_up: Desk, phone: MfaDevice) -> Rotate:
+def start(configured: Workstation, phone: MfaDevice) -> Rotate:
     """Return what starts a rotation."""
-    return lambda: set_up.start("rotate", "--yes", "--no-input", "--mfa-code", phone.unused_code())
+    return lambda: configured.start("rotate", "--yes", "--no-input", "--mfa-code", phone.unused_code())
 
 
 def kill_before(aws: StandIn, step: str, start: Rotate) -> None:
@@ -74,36 +74,53 @@ def secrets_of(keyring: PrivateKeyring) -> str:
     return items[KEY] + items.get(JOURNAL, "")
 
 
-def check_and_finish(aws: StandIn, keyring: PrivateKeyring, desk: Desk, phone: MfaDevice) -> None:
+def check_and_finish(aws: StandIn, keyring: PrivateKeyring, workstation: Workstation, phone: MfaDevice) -> None:
     """Check what a kill left, run the rotation again, and check that it is complete."""
     assert stored_key_works(aws, keyring)
-    desk.run("rotate", "--yes", "--no-input", "--mfa-code", phone.unused_code())
+    workstation.run("rotate", "--yes", "--no-input", "--mfa-code", phone.unused_code())
     assert stored_key_works(aws, keyring)
     assert len(aws.access_keys) == 1
     assert JOURNAL not in keyring.items()
 
 
 def check_step(
-    aws: StandIn, keyring: PrivateKeyring, desk: Desk, phone: MfaDevice, key: AccessKey, kill: Callable[[], None]
+    aws: StandIn,
+    keyring: PrivateKeyring,
+    workstation: Workstation,
+    phone: MfaDevice,
+    key: AccessKey,
+    kill: Callable[[], None],
 ) -> None:
     kill()
-    check_and_finish(aws, keyring, desk, phone)
+    check_and_finish(aws, keyring, workstation, phone)
     assert key.access_key_id not in aws.access_keys
 
 
 @pytest.mark.parametrize("step", STEPS)
 def test_killed_before_a_step(
-    aws: StandIn, keyring_bus: PrivateKeyring, set_up: Desk, phone: MfaDevice, key: AccessKey, start: Rotate, step: str
+    aws: StandIn,
+    keyring_bus: PrivateKeyring,
+    configured: Workstation,
+    phone: MfaDevice,
+    key: AccessKey,
+    start: Rotate,
+    step: str,
 ) -> None:
-    check_step(aws, keyring_bus, set_up, phone, key, lambda: kill_before(aws, step, start))
+    check_step(aws, keyring_bus, configured, phone, key, lambda: kill_before(aws, step, start))
 
 
 @pytest.mark.parametrize("step", STEPS)
 def test_killed_after_a_step(
-    aws: StandIn, keyring_bus: PrivateKeyring, set_up: Desk, phone: MfaDevice, key: AccessKey, start: Rotate, step: str
+    aws: StandIn,
+    keyring_bus: PrivateKeyring,
+    configured: Workstation,
+    phone: MfaDevice,
+    key: AccessKey,
+    start: Rotate,
+    step: str,
 ) -> None:
     aws.sessions_outlive_their_key = True
-    check_step(aws, keyring_bus, set_up, phone, key, lambda: kill_after(aws, step, start, 0.02))
+    check_step(aws, keyring_bus, configured, phone, key, lambda: kill_after(aws, step, start, 0.02))
 
 
 @pytest.mark.soak
@@ -112,7 +129,7 @@ def test_killed_after_a_step(
 def test_killed_at_twenty_moments_after_each_step(
     aws: StandIn,
     keyring_bus: PrivateKeyring,
-    set_up: Desk,
+    configured: Workstation,
     phone: MfaDevice,
     key: AccessKey,
     start: Rotate,
@@ -125,12 +142,12 @@ def test_killed_at_twenty_moments_after_each_step(
         kill_before(aws, step, start)
     else:
         kill_after(aws, step, start, number * 0.008)
-    check_and_finish(aws, keyring_bus, set_up, phone)
+    check_and_finish(aws, keyring_bus, configured, phone)
     assert key.access_key_id not in aws.access_keys
 
 
 def test_killed_once_aws_has_made_the_key_and_before_the_answer_left(
-    aws: StandIn, keyring_bus: PrivateKeyring, set_up: Desk, phone: MfaDevice, key: AccessKey, start: Rotate
+    aws: StandIn, keyring_bus: PrivateKeyring, configured: Workstation, phone: MfaDevice, key: AccessKey, start: Rotate
 ) -> None:
     process = start()
     make = aws.add_access_key
@@ -145,15 +162,15 @@ def test_killed_once_aws_has_made_the_key_and_before_the_answer_left(
     aws.add_access_key = make  # type: ignore[method-assign]
     assert len(aws.access_keys) == 2
     [orphan] = set(aws.access_keys) - {key.access_key_id}
-    check_and_finish(aws, keyring_bus, set_up, phone)
+    check_and_finish(aws, keyring_bus, configured, phone)
     assert orphan not in aws.access_keys
     assert key.access_key_id not in aws.access_keys
 
 
 def test_no_secret_that_was_stored_is_lost_before_its_key_is(
-    aws: StandIn, keyring_bus: PrivateKeyring, set_up: Desk, phone: MfaDevice, start: Rotate
+    aws: StandIn, keyring_bus: PrivateKeyring, configured: Workstation, phone: MfaDevice, start: Rotate
 ) -> None:
     for step in STEPS[2:]:
         kill_before(aws, step, start)
         assert all(key.secret_access_key in secrets_of(keyring_bus) for key in aws.access_keys.values())
-    check_and_finish(aws, keyring_bus, set_up, phone)
+    check_and_finish(aws, keyring_bus, configured, phone)

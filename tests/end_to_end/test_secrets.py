@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 from testbed.keyring.file_stores import PASSPHRASE
-from testbed.program.workstation import Desk
+from testbed.program.workstation import Workstation
 from testbed.secrets.canary import Canary
-from testbed.terminal.pty_process import OnATerminal
+from testbed.terminal.pty_process import PtyProcess
 
 from awsroles.standin.accounts import AccessKey
 from awsroles.standin.aws import StandIn
@@ -22,7 +22,9 @@ from awsroles.standin.sample_policies import allow, allow_assume
 ADA = "arn:aws:iam::111111111111:user/ada"
 
 
-def test_a_day_with_traces_shows_no_secret(aws: StandIn, desk: Desk, key: AccessKey, canary: Canary) -> None:
+def test_a_day_with_traces_shows_no_secret(
+    aws: StandIn, workstation: Workstation, key: AccessKey, canary: Canary
+) -> None:
     aws.users[ADA].policies = (allow(["iam:*"]), allow_assume(["*"]))
     phone = aws.add_mfa_device(ADA, "arn:aws:iam::111111111111:mfa/ada-phone")
     given: dict[str, Any] = {"AWS_ACCESS_KEY_ID": key.access_key_id, "AWS_SECRET_ACCESS_KEY": key.secret_access_key}
@@ -31,7 +33,7 @@ def test_a_day_with_traces_shows_no_secret(aws: StandIn, desk: Desk, key: Access
     def run(*arguments: str, code: int | None = 0, **variables: str) -> None:
         nonlocal told
         aws.clock_offset += 30
-        told += desk.run(*arguments, "-v", code=code, **variables).stderr
+        told += workstation.run(*arguments, "-v", code=code, **variables).stderr
 
     aws.clock_tolerance = float("inf")
     aws.sessions_outlive_their_key = True
@@ -55,23 +57,23 @@ def test_a_day_with_traces_shows_no_secret(aws: StandIn, desk: Desk, key: Access
     assert canary.seen_in(told) is None
 
 
-def waiting_for_a_code(desk: Desk, _: StandIn) -> OnATerminal:
-    terminal = desk.on_terminal("login", "prod-operations")
+def waiting_for_a_code(workstation: Workstation, _: StandIn) -> PtyProcess:
+    terminal = workstation.on_terminal("login", "prod-operations")
     terminal.wait_for("MFA code for")
     return terminal
 
 
-def waiting_for_the_key(desk: Desk, _: StandIn) -> OnATerminal:
-    terminal = desk.on_terminal("setup", "other")
+def waiting_for_the_key(workstation: Workstation, _: StandIn) -> PtyProcess:
+    terminal = workstation.on_terminal("setup", "other")
     terminal.wait_for("Access key ID: ")
     terminal.type("AKIAIOSFODNN7EXAMPLE")
     terminal.wait_for("Secret access key")
     return terminal
 
 
-def waiting_for_sts(desk: Desk, aws: StandIn) -> OnATerminal:
+def waiting_for_sts(workstation: Workstation, aws: StandIn) -> PtyProcess:
     aws.latency = {"GetSessionToken": 20}
-    terminal = waiting_for_a_code(desk, aws)
+    terminal = waiting_for_a_code(workstation, aws)
     terminal.type("123456")
     while not aws.count("GetSessionToken"):
         time.sleep(0.01)
@@ -80,14 +82,14 @@ def waiting_for_sts(desk: Desk, aws: StandIn) -> OnATerminal:
 
 @pytest.mark.parametrize("waiting", [waiting_for_a_code, waiting_for_the_key, waiting_for_sts])
 def test_a_process_that_dies_leaves_no_core_whatever_the_limit(
-    set_up: Desk,
+    configured: Workstation,
     aws: StandIn,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
-    waiting: Callable[[Desk, StandIn], OnATerminal],
+    waiting: Callable[[Workstation, StandIn], PtyProcess],
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    with waiting(set_up, aws) as terminal:
+    with waiting(configured, aws) as terminal:
         assert terminal.crashes_with_a_core() is False
     assert list(tmp_path.glob("core*")) == []
 
@@ -96,6 +98,6 @@ def test_another_process_would_have_left_one(
     environment: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    with OnATerminal(["sleep", "60"], environment) as terminal:
+    with PtyProcess(["sleep", "60"], environment) as terminal:
         time.sleep(0.1)
         assert terminal.crashes_with_a_core() is True

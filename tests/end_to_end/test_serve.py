@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import pytest
 from testbed.program.endpoint_client import wait_until
 from testbed.program.serving import Serving
-from testbed.program.workstation import Desk
+from testbed.program.workstation import Workstation
 from testbed.terminal.pty_process import CTRL_C
 
 from awsroles.standin.accounts import MfaDevice
@@ -24,13 +24,13 @@ CALLER = "arn:aws:sts::222222222222:assumed-role/operations/ada"
 RUN_FOLDER = Path(".local", "state", "awsroles", "run")
 
 
-def call(desk: Desk, variables: dict[str, str]) -> str:
+def call(workstation: Workstation, variables: dict[str, str]) -> str:
     """Return whom the AWS CLI is, started elsewhere with *variables* alone."""
-    home = Path(desk.environment["TMPDIR"], "elsewhere")
+    home = Path(workstation.environment["TMPDIR"], "elsewhere")
     home.mkdir(exist_ok=True)
-    environment = {name: desk.environment[name] for name in ("PATH", "AWS_ENDPOINT_URL", "NO_PROXY")}
+    environment = {name: workstation.environment[name] for name in ("PATH", "AWS_ENDPOINT_URL", "NO_PROXY")}
     done = subprocess.run(
-        desk.aws_command("sts", "get-caller-identity", "--query", "Arn", "--output", "text"),
+        workstation.aws_command("sts", "get-caller-identity", "--query", "Arn", "--output", "text"),
         env=environment | variables | {"HOME": str(home)},
         capture_output=True,
         text=True,
@@ -40,7 +40,7 @@ def call(desk: Desk, variables: dict[str, str]) -> str:
     return done.stdout.strip() or done.stderr
 
 
-def test_the_printed_variables_are_all_that_a_program_needs(logged_in: Desk) -> None:
+def test_the_printed_variables_are_all_that_a_program_needs(logged_in: Workstation) -> None:
     with Serving(logged_in, "prod-operations") as serving:
         assert sorted(serving.variables) == [
             "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE",
@@ -53,7 +53,7 @@ def test_the_printed_variables_are_all_that_a_program_needs(logged_in: Desk) -> 
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_a_signal_ends_it_and_leaves_nothing(logged_in: Desk, number: signal.Signals) -> None:
+def test_a_signal_ends_it_and_leaves_nothing(logged_in: Workstation, number: signal.Signals) -> None:
     with Serving(logged_in, "prod-operations") as serving:
         endpoint, path = serving.endpoint, Path(serving.variables["AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"])
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
@@ -66,8 +66,8 @@ def test_a_signal_ends_it_and_leaves_nothing(logged_in: Desk, number: signal.Sig
         assert serving.said == "awsroles: serving prod-operations until Ctrl-C\n"
 
 
-def test_ctrl_c_on_a_terminal_ends_it_with_success(set_up: Desk, phone: MfaDevice) -> None:
-    with set_up.on_terminal("serve", "prod-operations") as terminal:
+def test_ctrl_c_on_a_terminal_ends_it_with_success(configured: Workstation, phone: MfaDevice) -> None:
+    with configured.on_terminal("serve", "prod-operations") as terminal:
         terminal.wait_for("MFA code for ada@111111111111 (prod-operations): ")
         terminal.type(phone.unused_code())
         terminal.wait_for("AWS_CONTAINER_CREDENTIALS_FULL_URI=http://127.0.0.1:")
@@ -76,14 +76,14 @@ def test_ctrl_c_on_a_terminal_ends_it_with_success(set_up: Desk, phone: MfaDevic
         assert terminal.exit_code() == 0
 
 
-def test_ctrl_c_at_the_prompt_for_the_code_cancels_it(set_up: Desk) -> None:
-    with set_up.on_terminal("serve", "prod-operations") as terminal:
+def test_ctrl_c_at_the_prompt_for_the_code_cancels_it(configured: Workstation) -> None:
+    with configured.on_terminal("serve", "prod-operations") as terminal:
         terminal.wait_for("MFA code for ada@111111111111 (prod-operations): ")
         terminal.press(CTRL_C)
         assert terminal.exit_code() == 130
 
 
-def test_a_port_can_be_chosen_and_one_that_is_taken_is_said(logged_in: Desk) -> None:
+def test_a_port_can_be_chosen_and_one_that_is_taken_is_said(logged_in: Workstation) -> None:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -97,7 +97,7 @@ def test_a_port_can_be_chosen_and_one_that_is_taken_is_said(logged_in: Desk) -> 
         logged_in.run("serve", "prod-operations", f"--port={number}", code=2)
 
 
-def test_a_socket_and_a_token_are_private_where_they_were_asked_for(logged_in: Desk, tmp_path: Path) -> None:
+def test_a_socket_and_a_token_are_private_where_they_were_asked_for(logged_in: Workstation, tmp_path: Path) -> None:
     folder = tmp_path / "aws"
     arguments = ("--socket", str(folder / "socket"), "--token-file", str(folder / "token"))
     with Serving(logged_in, "prod-operations", *arguments) as serving:
@@ -126,7 +126,7 @@ def ask_at(folder: Path, host: bytes) -> int:
         return int(client.recv(100).split()[1])
 
 
-def test_what_a_killed_one_left_hinders_nobody(logged_in: Desk, tmp_path: Path) -> None:
+def test_what_a_killed_one_left_hinders_nobody(logged_in: Workstation, tmp_path: Path) -> None:
     arguments = ("--socket", str(tmp_path / "socket"), "--token-file", str(tmp_path / "token"))
     with Serving(logged_in, "prod-operations", *arguments):
         pass
@@ -136,7 +136,7 @@ def test_what_a_killed_one_left_hinders_nobody(logged_in: Desk, tmp_path: Path) 
         assert serving.end() == 0
 
 
-def test_a_file_of_the_persons_is_not_overwritten(logged_in: Desk, tmp_path: Path) -> None:
+def test_a_file_of_the_persons_is_not_overwritten(logged_in: Workstation, tmp_path: Path) -> None:
     precious = tmp_path / "precious"
     precious.write_text("precious")
     for option in ("--token-file", "--socket"):
@@ -144,13 +144,13 @@ def test_a_file_of_the_persons_is_not_overwritten(logged_in: Desk, tmp_path: Pat
     assert precious.read_text() == "precious"
 
 
-def test_without_a_session_or_a_terminal_nothing_is_served(set_up: Desk) -> None:
-    done = set_up.run("serve", "prod-operations", code=6)
+def test_without_a_session_or_a_terminal_nothing_is_served(configured: Workstation) -> None:
+    done = configured.run("serve", "prod-operations", code=6)
     assert done.stdout == ""
-    assert not Path(set_up.environment["HOME"], RUN_FOLDER).exists()
+    assert not Path(configured.environment["HOME"], RUN_FOLDER).exists()
 
 
-def test_it_goes_on_when_its_terminal_and_readers_are_gone(logged_in: Desk) -> None:
+def test_it_goes_on_when_its_terminal_and_readers_are_gone(logged_in: Workstation) -> None:
     command = ["sh", "-c", 'exec 1>&- 2>&-; "$@" & echo $! >"$TMPDIR/pid"', "sh"]
     path = Path(logged_in.environment["TMPDIR"], "token")
     command += logged_in.command("serve", "prod-operations", "--token-file", str(path))
@@ -160,7 +160,7 @@ def test_it_goes_on_when_its_terminal_and_readers_are_gone(logged_in: Desk) -> N
     wait_until(lambda: not path.exists())
 
 
-def test_it_outlives_sessions(aws: StandIn, logged_in: Desk, phone: MfaDevice) -> None:
+def test_it_outlives_sessions(aws: StandIn, logged_in: Workstation, phone: MfaDevice) -> None:
     aws.lifetimes["AssumeRole"] = 3
     logged_in.run("login", "prod-operations", "--force", "--mfa-code", phone.unused_code())
     with Serving(logged_in, "prod-operations") as serving:
@@ -169,14 +169,14 @@ def test_it_outlives_sessions(aws: StandIn, logged_in: Desk, phone: MfaDevice) -
         assert call(logged_in, serving.variables) == CALLER
 
 
-class FewDescriptors(Desk):
+class FewDescriptors(Workstation):
     """A desk where no program may have more than 256 descriptors."""
 
     def command(self, *arguments: str) -> list[str]:
         return ["bash", "-c", 'ulimit -n 256; exec "$@"', "bash", *super().command(*arguments)]
 
 
-def test_a_crowd_larger_than_the_limit_of_descriptors_keeps_nobody_from_an_answer(logged_in: Desk) -> None:
+def test_a_crowd_larger_than_the_limit_of_descriptors_keeps_nobody_from_an_answer(logged_in: Workstation) -> None:
     with Serving(FewDescriptors(logged_in.environment), "prod-operations") as serving, ExitStack() as crowd:
         endpoint = serving.endpoint
         port = urlsplit(endpoint.uri).port
@@ -189,7 +189,7 @@ def test_a_crowd_larger_than_the_limit_of_descriptors_keeps_nobody_from_an_answe
             assert answer.seconds < 1
 
 
-def test_where_no_connection_can_be_accepted_it_rests(logged_in: Desk) -> None:
+def test_where_no_connection_can_be_accepted_it_rests(logged_in: Workstation) -> None:
     with Serving(logged_in, "prod-operations") as serving:
         endpoint, pid = serving.endpoint, serving.process.pid
         port = urlsplit(endpoint.uri).port

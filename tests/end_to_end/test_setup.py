@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from testbed.keyring.private_keyring import PrivateKeyring
-from testbed.program.workstation import Desk
+from testbed.program.workstation import Workstation
 
 from awsroles.standin.accounts import AccessKey, MfaDevice
 from awsroles.standin.aws import StandIn
@@ -17,7 +17,7 @@ OPERATIONS = "arn:aws:iam::222222222222:role/operations"
 
 
 @pytest.fixture
-def may_list(aws: StandIn, key: AccessKey, phone: MfaDevice) -> MfaDevice:
+def mfa_listing_allowed(aws: StandIn, key: AccessKey, phone: MfaDevice) -> MfaDevice:
     """Let ada list her devices, of which the phone is one."""
     assert key.user is phone.user
     aws.users[ADA].policies = (allow(["iam:ListMFADevices"]),)
@@ -36,21 +36,23 @@ def files_with(folder: Path, secret: str) -> list[str]:
     return [str(path) for path in folder.rglob("*") if path.is_file() and secret.encode() in path.read_bytes()]
 
 
-def test_without_a_terminal_the_key_comes_from_the_environment(desk: Desk, key: AccessKey, may_list: MfaDevice) -> None:
-    done = desk.run("setup", "--no-input", **of_key(key))
-    assert may_list.serial in done.stdout
-    assert f"awsroles_mfa_serial = {may_list.serial}" in desk.config.read_text()
-    assert desk.config.stat().st_mode & 0o777 == 0o600
+def test_without_a_terminal_the_key_comes_from_the_environment(
+    workstation: Workstation, key: AccessKey, mfa_listing_allowed: MfaDevice
+) -> None:
+    done = workstation.run("setup", "--no-input", **of_key(key))
+    assert mfa_listing_allowed.serial in done.stdout
+    assert f"awsroles_mfa_serial = {mfa_listing_allowed.serial}" in workstation.config.read_text()
+    assert workstation.config.stat().st_mode & 0o777 == 0o600
 
 
 @pytest.mark.parametrize("wrapped", [True, False])
 def test_without_a_terminal_the_key_comes_from_stdin(
-    desk: Desk, key: AccessKey, may_list: MfaDevice, *, wrapped: bool
+    workstation: Workstation, key: AccessKey, mfa_listing_allowed: MfaDevice, *, wrapped: bool
 ) -> None:
     fields = {"AccessKeyId": key.access_key_id, "SecretAccessKey": key.secret_access_key, "Status": "Active"}
     document = {"AccessKey": fields} if wrapped else fields
-    done = desk.run("setup", "--no-input", given=json.dumps(document))
-    assert may_list.serial in done.stdout
+    done = workstation.run("setup", "--no-input", given=json.dumps(document))
+    assert mfa_listing_allowed.serial in done.stdout
 
 
 @pytest.mark.parametrize(
@@ -62,189 +64,200 @@ def test_without_a_terminal_the_key_comes_from_stdin(
         ('{"AccessKeyId": "AKIA1", "SecretAccessKey": "x"}', 3, "'AKIA1' is not an access key ID"),
     ],
 )
-def test_what_is_no_key_is_refused_and_nothing_written(desk: Desk, given: str, code: int, words: str) -> None:
-    done = desk.run("setup", "--no-input", given=given, code=code)
+def test_what_is_no_key_is_refused_and_nothing_written(
+    workstation: Workstation, given: str, code: int, words: str
+) -> None:
+    done = workstation.run("setup", "--no-input", given=given, code=code)
     assert words in done.stderr
     assert "awsroles: hint: " in done.stderr
-    assert not desk.config.exists()
+    assert not workstation.config.exists()
 
 
-def test_temporary_credentials_and_root_keys_are_refused(aws: StandIn, desk: Desk, key: AccessKey) -> None:
-    done = desk.run("setup", "--no-input", code=3, AWS_SESSION_TOKEN="t", **of_key(key))
+def test_temporary_credentials_and_root_keys_are_refused(
+    aws: StandIn, workstation: Workstation, key: AccessKey
+) -> None:
+    done = workstation.run("setup", "--no-input", code=3, AWS_SESSION_TOKEN="t", **of_key(key))
     assert "temporary credentials" in done.stderr
     aws.add_user("arn:aws:iam::111111111111:root")
     root = aws.add_access_key("arn:aws:iam::111111111111:root")
-    done = desk.run("setup", "--no-input", code=3, **of_key(root))
+    done = workstation.run("setup", "--no-input", code=3, **of_key(root))
     assert "root user" in done.stderr
-    assert not desk.config.exists()
+    assert not workstation.config.exists()
 
 
 def test_a_key_that_aws_does_not_know_is_not_stored(
-    aws: StandIn, desk: Desk, key: AccessKey, keyring_bus: PrivateKeyring
+    aws: StandIn, workstation: Workstation, key: AccessKey, keyring_bus: PrivateKeyring
 ) -> None:
     aws.deactivate_access_key(key.access_key_id)
-    done = desk.run("setup", "--no-input", code=4, **of_key(key))
+    done = workstation.run("setup", "--no-input", code=4, **of_key(key))
     assert "AWS does not know the access key" in done.stderr
     assert keyring_bus.items() == {}
 
 
 def test_a_fido_device_is_left_aside_with_the_reason(
-    aws: StandIn, desk: Desk, key: AccessKey, may_list: MfaDevice
+    aws: StandIn, workstation: Workstation, key: AccessKey, mfa_listing_allowed: MfaDevice
 ) -> None:
     fido = "arn:aws:iam::111111111111:u2f/user/ada/yubikey-ABC"
     aws.add_mfa_device(ADA, fido, kind="u2f")
-    done = desk.run("setup", "--no-input", **of_key(key))
+    done = workstation.run("setup", "--no-input", **of_key(key))
     assert f"{fido} is a FIDO device, which works in a browser only" in done.stderr
-    assert f"awsroles_mfa_serial = {may_list.serial}" in desk.config.read_text()
+    assert f"awsroles_mfa_serial = {mfa_listing_allowed.serial}" in workstation.config.read_text()
 
 
-def test_of_several_devices_the_person_chooses(aws: StandIn, desk: Desk, key: AccessKey, may_list: MfaDevice) -> None:
+def test_of_several_devices_the_person_chooses(
+    aws: StandIn, workstation: Workstation, key: AccessKey, mfa_listing_allowed: MfaDevice
+) -> None:
     tablet = aws.add_mfa_device(ADA, "arn:aws:iam::111111111111:mfa/ada-tablet")
-    unasked = desk.run("setup", "--no-input", code=6, **of_key(key))
-    assert may_list.serial in unasked.stderr
+    unasked = workstation.run("setup", "--no-input", code=6, **of_key(key))
+    assert mfa_listing_allowed.serial in unasked.stderr
     assert "--mfa-serial" in unasked.stderr
 
-    desk.write_config("")
-    desk.credentials.write_text(plaintext(key))
-    with desk.on_terminal("setup", "--from", "default") as terminal:
+    workstation.write_config("")
+    workstation.credentials.write_text(plaintext(key))
+    with workstation.on_terminal("setup", "--from", "default") as terminal:
         terminal.wait_for("Which MFA device do you want to use?")
         terminal.type("2")
         assert terminal.exit_code() == 0
-    assert f"awsroles_mfa_serial = {tablet.serial}" in desk.config.read_text()
+    assert f"awsroles_mfa_serial = {tablet.serial}" in workstation.config.read_text()
 
 
 def test_where_listing_is_denied_the_serial_is_given_or_asked_for(
-    aws: StandIn, desk: Desk, key: AccessKey, phone: MfaDevice
+    aws: StandIn, workstation: Workstation, key: AccessKey, phone: MfaDevice
 ) -> None:
     aws.users[ADA].policies = (force_mfa_policy(),)
-    done = desk.run("setup", "--no-input", code=6, **of_key(key))
+    done = workstation.run("setup", "--no-input", code=6, **of_key(key))
     assert "give --mfa-serial, for example arn:aws:iam::111111111111:mfa/ada" in done.stderr
-    desk.run("setup", "--no-input", "--mfa-serial", phone.serial, **of_key(key))
-    assert f"awsroles_mfa_serial = {phone.serial}" in desk.config.read_text()
+    workstation.run("setup", "--no-input", "--mfa-serial", phone.serial, **of_key(key))
+    assert f"awsroles_mfa_serial = {phone.serial}" in workstation.config.read_text()
 
 
 def test_from_keeps_the_name_and_the_plaintext_key_is_gone_everywhere(
-    desk: Desk, key: AccessKey, may_list: MfaDevice, home: Path
+    workstation: Workstation, key: AccessKey, mfa_listing_allowed: MfaDevice, home: Path
 ) -> None:
-    desk.write_config(f"# mine\n{plaintext(key)}region = eu-west-1\n\n[profile other]\nregion = eu-west-2\n")
-    desk.credentials.write_text(plaintext(key))
+    workstation.write_config(f"# mine\n{plaintext(key)}region = eu-west-1\n\n[profile other]\nregion = eu-west-2\n")
+    workstation.credentials.write_text(plaintext(key))
 
-    done = desk.run("setup", "--from", "default", "--no-input")
+    done = workstation.run("setup", "--from", "default", "--no-input")
 
-    assert may_list.serial in done.stdout
+    assert mfa_listing_allowed.serial in done.stdout
     assert files_with(home, key.secret_access_key) == []
-    assert desk.config.read_text().startswith("# mine\n[default]\n")
-    assert "[profile other]\nregion = eu-west-2\n" in desk.config.read_text()
-    desk.run("login", "default", "--mfa-code", may_list.unused_code())
-    assert desk.caller("default") == ADA
+    assert workstation.config.read_text().startswith("# mine\n[default]\n")
+    assert "[profile other]\nregion = eu-west-2\n" in workstation.config.read_text()
+    workstation.run("login", "default", "--mfa-code", mfa_listing_allowed.unused_code())
+    assert workstation.caller("default") == ADA
 
 
 def test_from_with_another_name_repoints_what_stood_on_it(
-    desk: Desk, key: AccessKey, may_list: MfaDevice, home: Path
+    workstation: Workstation, key: AccessKey, mfa_listing_allowed: MfaDevice, home: Path
 ) -> None:
-    native = f"[profile prod]\nrole_arn = {OPERATIONS}\nsource_profile = default\nmfa_serial = {may_list.serial}\n"
-    desk.write_config(native)
-    desk.credentials.write_text(plaintext(key))
+    options = f"role_arn = {OPERATIONS}\nsource_profile = default\nmfa_serial = {mfa_listing_allowed.serial}\n"
+    native = f"[profile prod]\n{options}"
+    workstation.write_config(native)
+    workstation.credentials.write_text(plaintext(key))
 
-    unasked = desk.run("setup", "master", "--from", "default", "--no-input")
+    unasked = workstation.run("setup", "master", "--from", "default", "--no-input")
     assert "stay as they are" in unasked.stderr
-    assert desk.credentials.read_text() == plaintext(key)
-    assert native in desk.config.read_text()
+    assert workstation.credentials.read_text() == plaintext(key)
+    assert native in workstation.config.read_text()
 
-    desk.run("setup", "master", "--from", "default", "--no-input", "--yes")
+    workstation.run("setup", "master", "--from", "default", "--no-input", "--yes")
     assert files_with(home, key.secret_access_key) == []
-    assert native.replace("source_profile = default", "source_profile = master") in desk.config.read_text()
+    assert native.replace("source_profile = default", "source_profile = master") in workstation.config.read_text()
 
 
 def test_a_role_that_is_its_own_source_goes_on_working_with_its_key_in_the_keyring(
-    desk: Desk, key: AccessKey, may_list: MfaDevice, home: Path
+    workstation: Workstation, key: AccessKey, mfa_listing_allowed: MfaDevice, home: Path
 ) -> None:
-    desk.write_config(f"[profile lab]\nrole_arn = {OPERATIONS}\nsource_profile = lab\nregion = eu-west-1\n")
-    desk.credentials.write_text(plaintext(key, "[lab]"))
-    before = desk.config.read_bytes()
+    workstation.write_config(f"[profile lab]\nrole_arn = {OPERATIONS}\nsource_profile = lab\nregion = eu-west-1\n")
+    workstation.credentials.write_text(plaintext(key, "[lab]"))
+    before = workstation.config.read_bytes()
 
-    refused = desk.run("setup", "--from", "lab", "--no-input", code=6)
+    refused = workstation.run("setup", "--from", "lab", "--no-input", code=6)
     assert "awsroles: hint: awsroles setup --from lab --master master" in refused.stderr
-    assert desk.config.read_bytes() == before
+    assert workstation.config.read_bytes() == before
 
-    done = desk.run("setup", "--from", "lab", "--master", "company", "--no-input")
+    done = workstation.run("setup", "--from", "lab", "--master", "company", "--no-input")
     assert done.stderr.splitlines()[-1] == "awsroles: next: awsroles login lab"
     assert files_with(home, key.secret_access_key) == []
-    desk.run("login", "lab", "--mfa-code", may_list.unused_code())
-    assert desk.caller("lab") == "arn:aws:sts::222222222222:assumed-role/operations/ada"
-    assert desk.caller("company") == ADA
+    workstation.run("login", "lab", "--mfa-code", mfa_listing_allowed.unused_code())
+    assert workstation.caller("lab") == "arn:aws:sts::222222222222:assumed-role/operations/ada"
+    assert workstation.caller("company") == ADA
 
 
 def test_a_role_in_the_credentials_file_is_taken_over_as_setup_says(
-    desk: Desk, key: AccessKey, may_list: MfaDevice
+    workstation: Workstation, key: AccessKey, mfa_listing_allowed: MfaDevice
 ) -> None:
-    options = f"role_arn = {OPERATIONS}\nsource_profile = default\nmfa_serial = {may_list.serial}\n"
+    options = f"role_arn = {OPERATIONS}\nsource_profile = default\nmfa_serial = {mfa_listing_allowed.serial}\n"
     role = f"\n[prod]\nregion = eu-west-3\n{options}"
-    desk.write_config("[default]\nregion = eu-west-1\n")
-    desk.credentials.write_text(plaintext(key) + role)
-    done = desk.run("setup", "--from", "default", "--no-input")
+    workstation.write_config("[default]\nregion = eu-west-1\n")
+    workstation.credentials.write_text(plaintext(key) + role)
+    done = workstation.run("setup", "--from", "default", "--no-input")
     assert "prod may ask for a code of its own: awsroles profile adopt prod" in done.stderr
-    before = desk.config.read_text(), desk.credentials.read_text()
-    dry = desk.run("profile", "adopt", "prod", "--dry-run")
+    before = workstation.config.read_text(), workstation.credentials.read_text()
+    dry = workstation.run("profile", "adopt", "prod", "--dry-run")
     assert f"-role_arn = {OPERATIONS}\n" in dry.stdout
-    desk.run("profile", "adopt", "prod")
-    desk.run("login", "prod", "--mfa-code", may_list.unused_code())
-    assert desk.caller("prod") == "arn:aws:sts::222222222222:assumed-role/operations/ada"
-    desk.run("profile", "remove", "--restore", "prod")
-    assert (desk.config.read_text(), desk.credentials.read_text()) == before
+    workstation.run("profile", "adopt", "prod")
+    workstation.run("login", "prod", "--mfa-code", mfa_listing_allowed.unused_code())
+    assert workstation.caller("prod") == "arn:aws:sts::222222222222:assumed-role/operations/ada"
+    workstation.run("profile", "remove", "--restore", "prod")
+    assert (workstation.config.read_text(), workstation.credentials.read_text()) == before
 
 
-def test_login_takes_over_a_role_in_the_credentials_file(desk: Desk, key: AccessKey, may_list: MfaDevice) -> None:
-    desk.write_config("[default]\nregion = eu-west-1\n[profile prod]\nregion = eu-west-3\n")
-    desk.credentials.write_text(f"{plaintext(key)}\n[prod]\nrole_arn = {OPERATIONS}\nsource_profile = default\n")
-    desk.run("setup", "--from", "default", "--no-input")
-    desk.run("login", "prod", "--mfa-code", may_list.unused_code())
-    assert desk.caller("prod") == "arn:aws:sts::222222222222:assumed-role/operations/ada"
-    assert desk.credentials.read_text() == ""
+def test_login_takes_over_a_role_in_the_credentials_file(
+    workstation: Workstation, key: AccessKey, mfa_listing_allowed: MfaDevice
+) -> None:
+    workstation.write_config("[default]\nregion = eu-west-1\n[profile prod]\nregion = eu-west-3\n")
+    workstation.credentials.write_text(f"{plaintext(key)}\n[prod]\nrole_arn = {OPERATIONS}\nsource_profile = default\n")
+    workstation.run("setup", "--from", "default", "--no-input")
+    workstation.run("login", "prod", "--mfa-code", mfa_listing_allowed.unused_code())
+    assert workstation.caller("prod") == "arn:aws:sts::222222222222:assumed-role/operations/ada"
+    assert workstation.credentials.read_text() == ""
 
 
 def test_the_plaintext_key_stays_where_the_keyring_does_not_take_it(
-    desk: Desk, key: AccessKey, may_list: MfaDevice
+    workstation: Workstation, key: AccessKey, mfa_listing_allowed: MfaDevice
 ) -> None:
-    assert may_list.active
-    desk.write_config("")
-    desk.credentials.write_text(plaintext(key))
-    done = desk.run("setup", "--from", "default", "--no-input", code=5, DBUS_SESSION_BUS_ADDRESS="unix:path=/nowhere")
+    assert mfa_listing_allowed.active
+    workstation.write_config("")
+    workstation.credentials.write_text(plaintext(key))
+    done = workstation.run(
+        "setup", "--from", "default", "--no-input", code=5, DBUS_SESSION_BUS_ADDRESS="unix:path=/nowhere"
+    )
     assert "awsroles: error: " in done.stderr
-    assert desk.credentials.read_text() == plaintext(key)
-    assert desk.config.read_text() == ""
+    assert workstation.credentials.read_text() == plaintext(key)
+    assert workstation.config.read_text() == ""
 
 
 def test_another_user_needs_replace_and_the_same_one_twice_changes_nothing(
-    aws: StandIn, desk: Desk, key: AccessKey, may_list: MfaDevice
+    aws: StandIn, workstation: Workstation, key: AccessKey, mfa_listing_allowed: MfaDevice
 ) -> None:
-    assert may_list.active
-    desk.run("setup", "--no-input", **of_key(key))
-    first = desk.config.read_bytes()
-    desk.run("setup", "--no-input", **of_key(key))
-    assert desk.config.read_bytes() == first
+    assert mfa_listing_allowed.active
+    workstation.run("setup", "--no-input", **of_key(key))
+    first = workstation.config.read_bytes()
+    workstation.run("setup", "--no-input", **of_key(key))
+    assert workstation.config.read_bytes() == first
 
     aws.add_user("arn:aws:iam::111111111111:user/bob", policies=[allow(["iam:ListMFADevices"])])
-    bobs = aws.add_access_key("arn:aws:iam::111111111111:user/bob")
-    refused = desk.run("setup", "--no-input", code=3, **of_key(bobs))
+    bob_key = aws.add_access_key("arn:aws:iam::111111111111:user/bob")
+    refused = workstation.run("setup", "--no-input", code=3, **of_key(bob_key))
     assert f"is that of {ADA}" in refused.stderr
-    assert desk.config.read_bytes() == first
-    desk.run("setup", "--no-input", "--replace", **of_key(bobs))
-    assert "user/bob" in desk.config.read_text()
+    assert workstation.config.read_bytes() == first
+    workstation.run("setup", "--no-input", "--replace", **of_key(bob_key))
+    assert "user/bob" in workstation.config.read_text()
 
 
-def test_a_profile_of_another_kind_is_not_overwritten(desk: Desk, key: AccessKey) -> None:
+def test_a_profile_of_another_kind_is_not_overwritten(workstation: Workstation, key: AccessKey) -> None:
     text = "[profile master]\nsso_session = x\n"
-    desk.write_config(text)
-    refused = desk.run("setup", "--no-input", code=3, **of_key(key))
+    workstation.write_config(text)
+    refused = workstation.run("setup", "--no-input", code=3, **of_key(key))
     assert "there is a profile 'master' already" in refused.stderr
-    assert desk.config.read_text() == text
+    assert workstation.config.read_text() == text
 
 
-def test_the_china_partition_is_known_by_its_region(aws: StandIn, desk: Desk) -> None:
+def test_the_china_partition_is_known_by_its_region(aws: StandIn, workstation: Workstation) -> None:
     mei = "arn:aws-cn:iam::444444444444:user/staff/mei"
     aws.add_user(mei, policies=[allow(["iam:ListMFADevices"])])
     aws.add_mfa_device(mei, "arn:aws-cn:iam::444444444444:mfa/mei")
     key = aws.add_access_key(mei)
-    desk.run("setup", "china", "--no-input", "--region", "cn-north-1", **of_key(key))
-    assert f"awsroles_user_arn = {mei}" in desk.config.read_text()
+    workstation.run("setup", "china", "--no-input", "--region", "cn-north-1", **of_key(key))
+    assert f"awsroles_user_arn = {mei}" in workstation.config.read_text()

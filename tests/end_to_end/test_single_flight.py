@@ -13,8 +13,8 @@ import pytest
 from testbed.keyring.counted_bus import CountedBus
 from testbed.keyring.private_keyring import PrivateKeyring
 from testbed.program.fake_programs import install
-from testbed.program.workstation import Desk
-from testbed.terminal.pty_process import OnATerminal
+from testbed.program.workstation import Workstation
+from testbed.terminal.pty_process import PtyProcess
 
 from awsroles.standin.accounts import MfaDevice
 from awsroles.standin.aws import StandIn
@@ -26,8 +26,8 @@ def counts(few: int) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("processes", [few, pytest.param(100, marks=pytest.mark.soak)])
 
 
-def started(desk: Desk, processes: int) -> list[Popen[bytes]]:
-    return [desk.start("credential-process", "prod-operations") for _ in range(processes)]
+def started(workstation: Workstation, processes: int) -> list[Popen[bytes]]:
+    return [workstation.start("credential-process", "prod-operations") for _ in range(processes)]
 
 
 def answers(processes: list[Popen[bytes]]) -> list[str]:
@@ -37,23 +37,23 @@ def answers(processes: list[Popen[bytes]]) -> list[str]:
     return [json.loads(document)["AccessKeyId"] for document, _ in done]
 
 
-def start_of_a_renewal(aws: StandIn, desk: Desk) -> Popen[bytes]:
+def start_of_a_renewal(aws: StandIn, workstation: Workstation) -> Popen[bytes]:
     """Return a process that holds the lock and waits for AWS."""
-    desk.run("logout", "prod-operations")
+    workstation.run("logout", "prod-operations")
     calls = aws.count("AssumeRole")
-    first = desk.start("credential-process", "prod-operations")
+    first = workstation.start("credential-process", "prod-operations")
     while aws.count("AssumeRole") == calls:
         assert first.poll() is None
         time.sleep(0.02)
     return first
 
 
-def on_a_terminal(desk: Desk, processes: int) -> OnATerminal:
+def on_a_terminal(workstation: Workstation, processes: int) -> PtyProcess:
     """Start as many at once, whose answers, words and exit codes are kept in the home folder."""
-    program = shlex.join(desk.command("credential-process", "prod-operations"))
+    program = shlex.join(workstation.command("credential-process", "prod-operations"))
     job = f"{program} > $HOME/out.$i 2> $HOME/err.$i; echo $? > $HOME/code.$i"
     script = f"for i in $(seq {processes}); do ( {job} ) & done; echo started; wait"
-    return OnATerminal(["bash", "-c", script], desk.environment, seconds=90)
+    return PtyProcess(["bash", "-c", script], workstation.environment, seconds=90)
 
 
 def kept(home: Path, kind: str) -> list[str]:
@@ -61,7 +61,7 @@ def kept(home: Path, kind: str) -> list[str]:
 
 
 @counts(50)
-def test_warm_processes_all_hand_out_what_is_kept(aws: StandIn, logged_in: Desk, processes: int) -> None:
+def test_warm_processes_all_hand_out_what_is_kept(aws: StandIn, logged_in: Workstation, processes: int) -> None:
     calls = len(aws.calls)
     assert len(set(answers(started(logged_in, processes)))) == 1
     assert len(aws.calls) == calls
@@ -69,20 +69,20 @@ def test_warm_processes_all_hand_out_what_is_kept(aws: StandIn, logged_in: Desk,
 
 @counts(50)
 def test_cold_processes_with_an_mfa_session_share_one_call(
-    aws: StandIn, set_up: Desk, phone: MfaDevice, processes: int
+    aws: StandIn, configured: Workstation, phone: MfaDevice, processes: int
 ) -> None:
-    set_up.run("login", "master", "--mfa-code", phone.unused_code())
+    configured.run("login", "master", "--mfa-code", phone.unused_code())
     aws.latency = {"AssumeRole": 2.0}
-    assert len(set(answers(started(set_up, processes)))) == 1
+    assert len(set(answers(started(configured, processes)))) == 1
     assert aws.count("AssumeRole") == 1
     assert aws.count("GetSessionToken") == 1
 
 
 @counts(50)
 def test_cold_processes_on_a_terminal_share_one_prompt(
-    aws: StandIn, set_up: Desk, phone: MfaDevice, home: Path, processes: int
+    aws: StandIn, configured: Workstation, phone: MfaDevice, home: Path, processes: int
 ) -> None:
-    with on_a_terminal(set_up, processes) as terminal:
+    with on_a_terminal(configured, processes) as terminal:
         terminal.wait_for("started\n")
         assert terminal.asks(), kept(home, "err")
         terminal.type(phone.unused_code())
@@ -96,10 +96,10 @@ def test_cold_processes_on_a_terminal_share_one_prompt(
 
 @counts(8)
 def test_a_wrong_code_fails_all_who_waited_and_nobody_asks_again(
-    aws: StandIn, set_up: Desk, phone: MfaDevice, home: Path, processes: int
+    aws: StandIn, configured: Workstation, phone: MfaDevice, home: Path, processes: int
 ) -> None:
     wrong = str((int(phone.code()) + 1) % 1_000_000).zfill(6)
-    with on_a_terminal(set_up, processes) as terminal:
+    with on_a_terminal(configured, processes) as terminal:
         terminal.wait_for(PROMPT)
         # Whoever starts after the failure may ask: so all must have started.
         time.sleep(3 + processes / 8)
@@ -116,12 +116,12 @@ def test_a_wrong_code_fails_all_who_waited_and_nobody_asks_again(
 
 @counts(4)
 def test_a_dialog_that_is_cancelled_comes_up_for_none_of_those_who_waited(
-    aws: StandIn, set_up: Desk, processes: int
+    aws: StandIn, configured: Workstation, processes: int
 ) -> None:
     # Whoever starts after the failure may ask: so all must have started.
     out = install("zenity", f'echo >> "$OUT/shown"; sleep {1 + processes / 8}; exit 1')
-    set_up.environment |= {"PATH": os.environ["PATH"], "DISPLAY": ":77", "AWSROLES_PROMPT": "zenity"}
-    waiting = started(set_up, processes)
+    configured.environment |= {"PATH": os.environ["PATH"], "DISPLAY": ":77", "AWSROLES_PROMPT": "zenity"}
+    waiting = started(configured, processes)
     words = {process.communicate(timeout=120)[1].decode() for process in waiting}
     assert {process.returncode for process in waiting} == {130}
     assert all("was cancelled" in each for each in words), words
@@ -131,7 +131,7 @@ def test_a_dialog_that_is_cancelled_comes_up_for_none_of_those_who_waited(
 
 @counts(10)
 def test_others_take_over_from_the_first_that_is_killed_while_it_holds_the_lock(
-    aws: StandIn, logged_in: Desk, processes: int
+    aws: StandIn, logged_in: Workstation, processes: int
 ) -> None:
     aws.latency = {"AssumeRole": 3.0}
     calls = len(aws.calls)
@@ -144,7 +144,7 @@ def test_others_take_over_from_the_first_that_is_killed_while_it_holds_the_lock(
 
 
 def test_whoever_waits_does_not_ask_the_keyring_meanwhile(
-    aws: StandIn, logged_in: Desk, keyring_bus: PrivateKeyring, tmp_path: Path
+    aws: StandIn, logged_in: Workstation, keyring_bus: PrivateKeyring, tmp_path: Path
 ) -> None:
     aws.latency = {"AssumeRole": 2.0}
     first = start_of_a_renewal(aws, logged_in)
@@ -165,7 +165,9 @@ def test_whoever_waits_does_not_ask_the_keyring_meanwhile(
 
 @pytest.mark.soak
 @pytest.mark.parametrize("processes", [2, 100])
-def test_the_processes_behind_a_stopped_one_give_up_in_time(aws: StandIn, logged_in: Desk, processes: int) -> None:
+def test_the_processes_behind_a_stopped_one_give_up_in_time(
+    aws: StandIn, logged_in: Workstation, processes: int
+) -> None:
     aws.latency = {"AssumeRole": 20.0}
     holder = start_of_a_renewal(aws, logged_in)
     holder.send_signal(signal.SIGSTOP)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from testbed.keyring.private_keyring import PrivateKeyring
 from testbed.program import json_document
-from testbed.program.workstation import Desk
+from testbed.program.workstation import Workstation
 
 from awsroles.standin.accounts import AccessKey, MfaDevice
 from awsroles.standin.aws import StandIn
@@ -18,7 +18,7 @@ OPERATIONS = "arn:aws:iam::222222222222:role/operations"
 NATIVE = f"\n[profile native]\nrole_arn = {OPERATIONS}\nsource_profile = master\n"
 
 
-def test_the_status_for_programs(logged_in: Desk) -> None:
+def test_the_status_for_programs(logged_in: Workstation) -> None:
     with open(logged_in.config, "a", encoding="ascii") as file:
         file.write(NATIVE)
     done = logged_in.run("status", "--json")
@@ -36,18 +36,20 @@ def test_the_status_for_programs(logged_in: Desk) -> None:
     assert done.stderr == ""
 
 
-def test_the_status_needs_no_keyring_and_tells_an_ended_session(aws: StandIn, set_up: Desk, phone: MfaDevice) -> None:
+def test_the_status_needs_no_keyring_and_tells_an_ended_session(
+    aws: StandIn, configured: Workstation, phone: MfaDevice
+) -> None:
     aws.lifetimes["AssumeRole"] = -1
-    set_up.run("login", "prod-operations", "--mfa-code", phone.unused_code())
-    done = set_up.run("status", "prod-operations", "--json", DBUS_SESSION_BUS_ADDRESS="unix:path=/nowhere")
+    configured.run("login", "prod-operations", "--mfa-code", phone.unused_code())
+    done = configured.run("status", "prod-operations", "--json", DBUS_SESSION_BUS_ADDRESS="unix:path=/nowhere")
     assert [row["state"] for row in json.loads(done.stdout)] == ["expired"]
-    table = set_up.run("status").stdout.splitlines()
+    table = configured.run("status").stdout.splitlines()
     assert table[0].split() == ["PROFILE", "ACCOUNT", "ROLE", "SOURCE", "SESSION"]
     assert any("prod-operations" in line and "expired" in line for line in table)
 
 
 def test_logging_out_of_a_profile_leaves_the_mfa_session(
-    aws: StandIn, logged_in: Desk, keyring_bus: PrivateKeyring
+    aws: StandIn, logged_in: Workstation, keyring_bus: PrivateKeyring
 ) -> None:
     done = logged_in.run("logout", "prod-operations")
     assert done.stderr == "awsroles: logged out of prod-operations\n"
@@ -58,14 +60,14 @@ def test_logging_out_of_a_profile_leaves_the_mfa_session(
     assert aws.count("AssumeRole") == 2
 
 
-def test_logging_out_of_all_leaves_nothing_but_the_key(logged_in: Desk, keyring_bus: PrivateKeyring) -> None:
+def test_logging_out_of_all_leaves_nothing_but_the_key(logged_in: Workstation, keyring_bus: PrivateKeyring) -> None:
     assert logged_in.run("logout").stderr == "awsroles: 2 sessions deleted\n"
     assert [item.split("/")[1] for item in keyring_bus.items()] == ["access-key"]
     assert {row["state"] for row in json.loads(logged_in.run("status", "--json").stdout)} == {"none"}
     assert "no profile 'nobody'" in logged_in.run("logout", "nobody", code=3).stderr
 
 
-def test_programs_are_told_what_was_logged_out_of(logged_in: Desk) -> None:
+def test_programs_are_told_what_was_logged_out_of(logged_in: Workstation) -> None:
     def logged_out(*arguments: str) -> dict[str, bool]:
         done = logged_in.run("logout", *arguments, "--json")
         for each in json.loads(done.stdout):
@@ -79,7 +81,7 @@ def test_programs_are_told_what_was_logged_out_of(logged_in: Desk) -> None:
     assert logged_out("--all") == {}
 
 
-def test_a_session_of_a_profile_that_is_gone_is_told_as_such(logged_in: Desk) -> None:
+def test_a_session_of_a_profile_that_is_gone_is_told_as_such(logged_in: Workstation) -> None:
     whole = logged_in.config.read_text()
     logged_in.config.write_text(whole.partition("[profile prod-operations]")[0])
     (gone,) = json.loads(logged_in.run("logout", "prod-operations", "--json").stdout)
@@ -87,7 +89,7 @@ def test_a_session_of_a_profile_that_is_gone_is_told_as_such(logged_in: Desk) ->
     assert (gone["profile"], gone["kind"], gone["deleted"]) == ("prod-operations", "role", True)
 
 
-def test_what_is_logged_out_of_is_told_where_the_config_file_is_refused(logged_in: Desk) -> None:
+def test_what_is_logged_out_of_is_told_where_the_config_file_is_refused(logged_in: Workstation) -> None:
     logged_in.config.write_text("this is no line of a config file")
     found = json.loads(logged_in.run("logout", "--all", "--json").stdout)
     for each in found:
@@ -98,17 +100,19 @@ def test_what_is_logged_out_of_is_told_where_the_config_file_is_refused(logged_i
     }
 
 
-def test_adding_a_profile_twice_changes_nothing_and_replacing_starts_anew(set_up: Desk) -> None:
-    before = set_up.config.read_bytes()
-    again = set_up.run("profile", "add", "prod-operations", "--role-arn", OPERATIONS)
+def test_adding_a_profile_twice_changes_nothing_and_replacing_starts_anew(configured: Workstation) -> None:
+    before = configured.config.read_bytes()
+    again = configured.run("profile", "add", "prod-operations", "--role-arn", OPERATIONS)
     assert "is like that already" in again.stderr
-    assert set_up.config.read_bytes() == before
+    assert configured.config.read_bytes() == before
     other = OPERATIONS.replace("operations", "auditors")
-    refused = set_up.run("profile", "add", "prod-operations", "--role-arn", other, code=3)
+    refused = configured.run("profile", "add", "prod-operations", "--role-arn", other, code=3)
     assert "--replace" in refused.stderr
-    set_up.run("profile", "add", "prod-operations", "--role-arn", OPERATIONS, "--region", "eu-west-1", "--color", "red")
-    set_up.run("profile", "add", "prod-operations", "--role-arn", other, "--replace")
-    section = set_up.config.read_text().partition("[profile prod-operations]")[2]
+    configured.run(
+        "profile", "add", "prod-operations", "--role-arn", OPERATIONS, "--region", "eu-west-1", "--color", "red"
+    )
+    configured.run("profile", "add", "prod-operations", "--role-arn", other, "--replace")
+    section = configured.config.read_text().partition("[profile prod-operations]")[2]
     assert other in section
     assert "eu-west-1" not in section
     assert "awsroles_color" not in section
@@ -127,84 +131,84 @@ def test_adding_a_profile_twice_changes_nothing_and_replacing_starts_anew(set_up
         (("master", "--role-arn", OPERATIONS), 3),
     ],
 )
-def test_what_cannot_be_written_is_refused(set_up: Desk, arguments: tuple[str, ...], code: int) -> None:
-    before = set_up.config.read_bytes()
-    done = set_up.run("profile", "add", *arguments, code=code)
+def test_what_cannot_be_written_is_refused(configured: Workstation, arguments: tuple[str, ...], code: int) -> None:
+    before = configured.config.read_bytes()
+    done = configured.run("profile", "add", *arguments, code=code)
     assert done.stderr.startswith("awsroles: error: ")
-    assert set_up.config.read_bytes() == before
+    assert configured.config.read_bytes() == before
 
 
-def test_profiles_are_listed_and_shown(set_up: Desk, phone: MfaDevice) -> None:
-    with open(set_up.config, "a", encoding="ascii") as file:
+def test_profiles_are_listed_and_shown(configured: Workstation, phone: MfaDevice) -> None:
+    with open(configured.config, "a", encoding="ascii") as file:
         file.write(f"{NATIVE}\n[profile sso]\nsso_session = x\n")
-    rows = {row["profile"]: row["kind"] for row in json.loads(set_up.run("profile", "list", "--json").stdout)}
+    rows = {row["profile"]: row["kind"] for row in json.loads(configured.run("profile", "list", "--json").stdout)}
     assert rows == {"master": "user", "prod-operations": "role", "native": "role", "sso": "other"}
-    assert "PROFILE" in set_up.run("profile", "list").stdout
-    shown = set_up.run("profile", "show", "prod-operations").stdout
+    assert "PROFILE" in configured.run("profile", "list").stdout
+    shown = configured.run("profile", "show", "prod-operations").stdout
     assert phone.serial in shown
     assert "by way of the MFA session" in shown
-    assert json.loads(set_up.run("profile", "show", "master", "--json").stdout)["kind"] == "user"
+    assert json.loads(configured.run("profile", "show", "master", "--json").stdout)["kind"] == "user"
 
 
-def test_the_console_url_is_printed_where_there_is_no_desktop(set_up: Desk) -> None:
-    done = set_up.run("console", "prod-operations", "--color", "red", "--display-name", "prod / ops")
+def test_the_console_url_is_printed_where_there_is_no_desktop(configured: Workstation) -> None:
+    done = configured.run("console", "prod-operations", "--color", "red", "--display-name", "prod / ops")
     assert done.stdout == (
         "https://signin.aws.amazon.com/switchrole?"
         "account=222222222222&roleName=operations&displayName=prod%20%2F%20ops&color=f2b0a9\n"
     )
 
 
-def test_the_console_url_is_opened_on_a_desktop(set_up: Desk, home: Path) -> None:
+def test_the_console_url_is_opened_on_a_desktop(configured: Workstation, home: Path) -> None:
     browser = home / "browser"
     browser.write_text(f'#!/bin/sh\nprintf %s "$1" > {home}/opened.new && mv {home}/opened.new {home}/opened\n')
     browser.chmod(0o700)
     folder = home / ".config" / "awsroles"
     folder.mkdir(parents=True)
     (folder / "config.toml").write_text(f'browser = "{browser}"\n')
-    done = set_up.run("console", "prod-operations", DISPLAY=":99")
+    done = configured.run("console", "prod-operations", DISPLAY=":99")
     assert done.stdout == ""
     while not os.path.exists(home / "opened"):
         pass
     assert (home / "opened").read_text().startswith("https://signin.aws.amazon.com/switchrole?account=222222222222")
-    printed = set_up.run("console", "prod-operations", "--print", DISPLAY=":99")
+    printed = configured.run("console", "prod-operations", "--print", DISPLAY=":99")
     assert printed.stdout.startswith("https://")
 
 
 @pytest.mark.parametrize(
     ("partition", "host"), [("aws-cn", "signin.amazonaws.cn"), ("aws-us-gov", "signin.amazonaws-us-gov.com")]
 )
-def test_other_partitions_have_their_own_console(set_up: Desk, partition: str, host: str) -> None:
-    with open(set_up.config, "a", encoding="ascii") as file:
+def test_other_partitions_have_their_own_console(configured: Workstation, partition: str, host: str) -> None:
+    with open(configured.config, "a", encoding="ascii") as file:
         file.write(f"\n[profile far]\nrole_arn = arn:{partition}:iam::222222222222:role/a/b\nsource_profile = master\n")
-    assert set_up.run("console", "far").stdout.startswith(
+    assert configured.run("console", "far").stdout.startswith(
         f"https://{host}/switchrole?account=222222222222&roleName=a%2Fb&"
     )
 
 
-def test_a_partition_without_a_documented_url_is_refused_honestly(set_up: Desk) -> None:
-    with open(set_up.config, "a", encoding="ascii") as file:
+def test_a_partition_without_a_documented_url_is_refused_honestly(configured: Workstation) -> None:
+    with open(configured.config, "a", encoding="ascii") as file:
         file.write("\n[profile eu]\nrole_arn = arn:aws-eusc:iam::222222222222:role/b\nsource_profile = master\n")
-    done = set_up.run("console", "eu", code=3)
+    done = configured.run("console", "eu", code=3)
     assert "AWS documents no switch-role URL for the partition aws-eusc" in done.stderr
 
 
-def test_a_state_folder_of_another_user_is_refused(set_up: Desk, key: AccessKey, home: Path) -> None:
+def test_a_state_folder_of_another_user_is_refused(configured: Workstation, key: AccessKey, home: Path) -> None:
     assert key.active
     os.chown(home / ".local" / "state" / "awsroles", 12345, 12345)
-    done = set_up.run("login", "prod-operations", code=3)
+    done = configured.run("login", "prod-operations", code=3)
     assert "belongs to another user (uid 12345" in done.stderr
     assert "chown" in done.stderr
 
 
-def states(desk: Desk, **variables: str) -> dict[str, str]:
+def states(workstation: Workstation, **variables: str) -> dict[str, str]:
     return {
         row["profile"]: row["state"]
-        for row in json.loads(desk.run("status", "--json", code=0, given=None, **variables).stdout)
+        for row in json.loads(workstation.run("status", "--json", code=0, given=None, **variables).stdout)
     }
 
 
 def test_all_is_logged_out_of_where_the_state_folder_is_gone(
-    logged_in: Desk, keyring_bus: PrivateKeyring, home: Path
+    logged_in: Workstation, keyring_bus: PrivateKeyring, home: Path
 ) -> None:
     shutil.rmtree(home / ".local" / "state")
     assert states(logged_in) == {"master": "unknown", "prod-operations": "unknown"}
@@ -214,7 +218,7 @@ def test_all_is_logged_out_of_where_the_state_folder_is_gone(
 
 
 def test_a_profile_is_logged_out_of_from_another_state_folder_and_after_it_was_removed(
-    logged_in: Desk, keyring_bus: PrivateKeyring, tmp_path: Path
+    logged_in: Workstation, keyring_bus: PrivateKeyring, tmp_path: Path
 ) -> None:
     elsewhere = {"XDG_STATE_HOME": str(tmp_path / "elsewhere")}
     assert (
@@ -227,7 +231,9 @@ def test_a_profile_is_logged_out_of_from_another_state_folder_and_after_it_was_r
     assert states(logged_in) == {"master": "none"}
 
 
-def test_a_session_that_left_the_keyring_is_not_called_live(logged_in: Desk, keyring_bus: PrivateKeyring) -> None:
+def test_a_session_that_left_the_keyring_is_not_called_live(
+    logged_in: Workstation, keyring_bus: PrivateKeyring
+) -> None:
     assert states(logged_in) == {"master": "live", "prod-operations": "live"}
     keyring_bus.empty()
     nowhere = {"DBUS_SESSION_BUS_ADDRESS": "unix:path=/nowhere"}
@@ -237,7 +243,7 @@ def test_a_session_that_left_the_keyring_is_not_called_live(logged_in: Desk, key
     assert states(logged_in) == {"master": "none", "prod-operations": "none"}
 
 
-def test_a_locked_keyring_is_not_taken_for_an_empty_one(logged_in: Desk, keyring_bus: PrivateKeyring) -> None:
+def test_a_locked_keyring_is_not_taken_for_an_empty_one(logged_in: Workstation, keyring_bus: PrivateKeyring) -> None:
     keyring_bus.lock()
     try:
         assert states(logged_in) == {"master": "live", "prod-operations": "live"}

@@ -10,7 +10,7 @@ from testbed.keyring.file_stores import PASSPHRASE, FileStores
 from testbed.keyring.kernel_keys import require_kernel_keyring
 from testbed.keyring.private_keyring import PrivateKeyring
 from testbed.program import json_document
-from testbed.program.workstation import Desk
+from testbed.program.workstation import Workstation
 
 from awsroles.standin.accounts import AccessKey, MfaDevice
 from awsroles.standin.aws import StandIn
@@ -29,15 +29,15 @@ def state(home: Path) -> Iterator[Path]:
     FileStores(folder).clear()
 
 
-def shown(desk: Desk) -> dict[str, str]:
+def shown(workstation: Workstation) -> dict[str, str]:
     """Return the places of the items that are kept, by their names."""
-    (found,) = json.loads(desk.run("store", "show", "--json").stdout)
+    (found,) = json.loads(workstation.run("store", "show", "--json").stdout)
     json_document.check(found, "A store")
     return {each["item"]: each["place"] for each in found["items"]}
 
 
 def test_there_and_back_again_everything_works_and_nothing_is_left(
-    logged_in: Desk, keyring_bus: PrivateKeyring, state: Path, aws: StandIn
+    logged_in: Workstation, keyring_bus: PrivateKeyring, state: Path, aws: StandIn
 ) -> None:
     role = f"awsroles/role-session/{logged_in.config}#prod-operations"
     before = keyring_bus.items()
@@ -58,7 +58,9 @@ def test_there_and_back_again_everything_works_and_nothing_is_left(
     assert aws.count("AssumeRole") == 1
 
 
-def test_show_says_that_it_waits_for_a_keyring_that_is_slow(logged_in: Desk, request: pytest.FixtureRequest) -> None:
+def test_show_says_that_it_waits_for_a_keyring_that_is_slow(
+    logged_in: Workstation, request: pytest.FixtureRequest
+) -> None:
     slow: PrivateKeyring = request.getfixturevalue("own_keyring_bus")
     slow.start_daemon()
     slow.freeze_daemon()
@@ -72,7 +74,7 @@ def test_show_says_that_it_waits_for_a_keyring_that_is_slow(logged_in: Desk, req
 
 
 def test_show_reads_no_secret_to_a_person_and_opens_nothing(
-    logged_in: Desk, keyring_bus: PrivateKeyring, key: AccessKey, state: Path
+    logged_in: Workstation, keyring_bus: PrivateKeyring, key: AccessKey, state: Path
 ) -> None:
     logged_in.run("store", "move", "file", AWSROLES_PASSPHRASE=PASSPHRASE)
     done = logged_in.run("store", "show", "--no-input")
@@ -92,14 +94,14 @@ def test_show_reads_no_secret_to_a_person_and_opens_nothing(
     assert keyring_bus.prompts() == 0
 
 
-def test_a_keyring_that_does_not_answer_is_shown_as_such(set_up: Desk) -> None:
-    done = set_up.run("store", "show", code=5, DBUS_SESSION_BUS_ADDRESS="unix:path=/nowhere")
+def test_a_keyring_that_does_not_answer_is_shown_as_such(configured: Workstation) -> None:
+    done = configured.run("store", "show", code=5, DBUS_SESSION_BUS_ADDRESS="unix:path=/nowhere")
     assert "  state  not answering" in done.stdout
     assert "awsroles setup --store file" in done.stderr
 
 
 def test_setup_leaves_no_secret_behind_in_the_other_store(
-    logged_in: Desk, key: AccessKey, phone: MfaDevice, keyring_bus: PrivateKeyring, state: Path
+    logged_in: Workstation, key: AccessKey, phone: MfaDevice, keyring_bus: PrivateKeyring, state: Path
 ) -> None:
     given: dict[str, Any] = {"AWSROLES_PASSPHRASE": PASSPHRASE, "AWS_ACCESS_KEY_ID": key.access_key_id}
     given["AWS_SECRET_ACCESS_KEY"] = key.secret_access_key
@@ -117,7 +119,9 @@ def test_setup_leaves_no_secret_behind_in_the_other_store(
     assert logged_in.caller("prod-operations") == CALLER
 
 
-def test_a_wrong_passphrase_or_none_moves_nothing(logged_in: Desk, keyring_bus: PrivateKeyring, state: Path) -> None:
+def test_a_wrong_passphrase_or_none_moves_nothing(
+    logged_in: Workstation, keyring_bus: PrivateKeyring, state: Path
+) -> None:
     before = keyring_bus.items()
     assert "AWSROLES_PASSPHRASE" in logged_in.run("store", "move", "file", code=6).stderr
     assert keyring_bus.items() == before
@@ -128,7 +132,9 @@ def test_a_wrong_passphrase_or_none_moves_nothing(logged_in: Desk, keyring_bus: 
     assert keyring_bus.items() == {}
 
 
-def test_a_move_to_where_everything_is_already_does_nothing(logged_in: Desk, keyring_bus: PrivateKeyring) -> None:
+def test_a_move_to_where_everything_is_already_does_nothing(
+    logged_in: Workstation, keyring_bus: PrivateKeyring
+) -> None:
     before = keyring_bus.items()
     done = logged_in.run("store", "move", "keyring", "--no-input")
     assert done.stderr == "awsroles: secrets are kept in the keyring\n"

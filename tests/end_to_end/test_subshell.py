@@ -4,23 +4,23 @@ from pathlib import Path
 
 import pytest
 from testbed.program.shells import SHELLS, parse_environment, shell_path, write_rc
-from testbed.program.workstation import Desk
+from testbed.program.workstation import Workstation
 
 from awsroles.standin.accounts import MfaDevice
 from awsroles.standin.aws import StandIn
 
 
 @pytest.fixture
-def fifty_minutes(aws: StandIn, set_up: Desk, phone: MfaDevice) -> Desk:
+def fifty_minutes(aws: StandIn, configured: Workstation, phone: MfaDevice) -> Workstation:
     """Return a desk that is logged in to prod-operations for a little over fifty minutes."""
     aws.lifetimes["AssumeRole"] = 3030
-    set_up.run("login", "prod-operations", "--mfa-code", phone.unused_code())
-    return set_up
+    configured.run("login", "prod-operations", "--mfa-code", phone.unused_code())
+    return configured
 
 
 @pytest.mark.parametrize("shell", SHELLS)
 def test_it_shows_profile_and_time_left_and_keeps_secrets_in_its_environment_alone(
-    fifty_minutes: Desk, shell: str
+    fifty_minutes: Workstation, shell: str
 ) -> None:
     session = fifty_minutes.credentials_of("prod-operations")
     write_rc(shell)
@@ -45,12 +45,12 @@ def command_lines() -> bytes:
     return b"\n".join(path.read_bytes() for path in paths if path.exists())
 
 
-def written(desk: Desk) -> str:
-    files = (path for folder in ("HOME", "TMPDIR") for path in Path(desk.environment[folder]).rglob("*"))
+def written(workstation: Workstation) -> str:
+    files = (path for folder in ("HOME", "TMPDIR") for path in Path(workstation.environment[folder]).rglob("*"))
     return "\n".join(path.read_text(errors="replace") for path in files if path.is_file())
 
 
-def test_another_shell_is_started_with_a_word_on_its_prompt(logged_in: Desk) -> None:
+def test_another_shell_is_started_with_a_word_on_its_prompt(logged_in: Workstation) -> None:
     with logged_in.on_terminal("exec", "prod-operations", SHELL=shell_path("sh"), PS1="plain> ") as terminal:
         terminal.wait_for("left with exit; its prompt does not show it\n")
         terminal.wait_for("plain> ")
@@ -60,7 +60,7 @@ def test_another_shell_is_started_with_a_word_on_its_prompt(logged_in: Desk) -> 
         assert terminal.exit_code() == 0
 
 
-def test_a_shell_inside_the_shell_of_a_session_is_refused_unless_it_is_asked_for(logged_in: Desk) -> None:
+def test_a_shell_inside_the_shell_of_a_session_is_refused_unless_it_is_asked_for(logged_in: Workstation) -> None:
     logged_in.environment |= {"AWSROLES_PROFILE": "dev", "SHELL": shell_path("bash")}
     write_rc("bash")
     with logged_in.on_terminal("exec", "prod-operations") as terminal:
@@ -73,8 +73,8 @@ def test_a_shell_inside_the_shell_of_a_session_is_refused_unless_it_is_asked_for
     assert command.stdout == "prod-operations\n"
 
 
-def test_without_a_terminal_a_shell_is_a_usage_error_before_anything_is_asked(set_up: Desk) -> None:
-    done = set_up.run("exec", "prod-operations", given="echo hit\n", code=2)
+def test_without_a_terminal_a_shell_is_a_usage_error_before_anything_is_asked(configured: Workstation) -> None:
+    done = configured.run("exec", "prod-operations", given="echo hit\n", code=2)
     assert done.stderr.splitlines() == [
         "awsroles: error: a shell needs a terminal",
         "awsroles: hint: give a command: awsroles exec PROFILE -- COMMAND",
@@ -82,7 +82,7 @@ def test_without_a_terminal_a_shell_is_a_usage_error_before_anything_is_asked(se
     assert done.stdout == ""
 
 
-def test_a_shell_that_is_not_there_is_said(set_up: Desk) -> None:
-    with set_up.on_terminal("exec", "prod-operations", SHELL="/bin/of-nobody") as terminal:
+def test_a_shell_that_is_not_there_is_said(configured: Workstation) -> None:
+    with configured.on_terminal("exec", "prod-operations", SHELL="/bin/of-nobody") as terminal:
         assert terminal.exit_code() == 127
         assert "there is no command '/bin/of-nobody'" in terminal.screen

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 from testbed.keyring.private_keyring import PrivateKeyring
-from testbed.program.workstation import Desk
+from testbed.program.workstation import Workstation
 from testbed.prompts import PROMPTS, Left, Prompt
-from testbed.terminal.pty_process import CTRL_BACKSLASH, CTRL_C, CTRL_D, CTRL_Z, SHELL, OnATerminal
+from testbed.terminal.pty_process import CTRL_BACKSLASH, CTRL_C, CTRL_D, CTRL_Z, SHELL, PtyProcess
 
 from awsroles.standin.accounts import AccessKey, MfaDevice
 from awsroles.standin.aws import StandIn
@@ -23,9 +23,9 @@ SECONDS = 2.0
 
 
 @pytest.fixture
-def left(set_up: Desk, aws: StandIn, key: AccessKey, phone: MfaDevice) -> Left:
+def left(configured: Workstation, aws: StandIn, key: AccessKey, phone: MfaDevice) -> Left:
     """Return a desk where nobody is logged in."""
-    return Left(set_up, aws, key, phone)
+    return Left(configured, aws, key, phone)
 
 
 @pytest.fixture
@@ -39,23 +39,23 @@ def locked(keyring_bus: PrivateKeyring) -> Iterator[PrivateKeyring]:
 
 
 @pytest.fixture(params=["any two", *(pytest.param(name, marks=pytest.mark.soak) for name in PROMPTS)])
-def prompts(request: pytest.FixtureRequest, chance: random.Random) -> list[Prompt]:
+def prompts(request: pytest.FixtureRequest, seeded_random: random.Random) -> list[Prompt]:
     """Return two prompts by chance, in their order, or a hundred times the one."""
     if request.param == "any two":
-        return [PROMPTS[name] for name in sorted(chance.sample(list(PROMPTS), 2), key=list(PROMPTS).index)]
+        return [PROMPTS[name] for name in sorted(seeded_random.sample(list(PROMPTS), 2), key=list(PROMPTS).index)]
     return [PROMPTS[request.param]] * 100
 
 
-def press(keys: str) -> Callable[[OnATerminal], None]:
+def press(keys: str) -> Callable[[PtyProcess], None]:
     return lambda terminal: terminal.press(keys)
 
 
-def send(number: signal.Signals) -> Callable[[OnATerminal], None]:
+def send(number: signal.Signals) -> Callable[[PtyProcess], None]:
     return lambda terminal: os.kill(terminal.pid, number)
 
 
 # What is done, and the exit codes that it may have.
-WAYS_OUT: dict[str, tuple[Callable[[OnATerminal], None], set[int]]] = {
+WAYS_OUT: dict[str, tuple[Callable[[PtyProcess], None], set[int]]] = {
     "Ctrl-C": (press(CTRL_C), {130}),
     "Ctrl-C three times": (press(CTRL_C * 3), {130}),
     "Ctrl-D": (press(CTRL_D), {130}),
@@ -69,7 +69,7 @@ WAYS_OUT: dict[str, tuple[Callable[[OnATerminal], None], set[int]]] = {
 def test_it_ends_at_once_with_the_terminal_as_it_was(left: Left, prompts: list[Prompt], way: str) -> None:
     leave, codes = WAYS_OUT[way]
     for prompt in prompts:
-        with OnATerminal(["cat"], left.desk.environment) as terminal:
+        with PtyProcess(["cat"], left.workstation.environment) as terminal:
             usual = terminal.modes()
         if way == "Ctrl-\\" and prompt.term == "xterm":
             # What draws takes keys for keys, and this one is none of its own.
@@ -108,7 +108,7 @@ def test_ctrl_z_gives_the_terminal_back_and_a_signal_ends_it_then(left: Left, pr
     # What draws takes keys for keys, and Ctrl-Z is none of its own.
     for prompt in (each for each in prompts if each.term == "dumb"):
         with shell_of(left.environment(prompt)) as shell:
-            shell.type(shlex.join(left.desk.command(*prompt.arguments)))
+            shell.type(shlex.join(left.workstation.command(*prompt.arguments)))
             left.answer(shell, prompt)
             shell.press(CTRL_Z)
             shell.wait_for("Stopped")
@@ -123,7 +123,7 @@ def test_ctrl_z_gives_the_terminal_back_and_a_signal_ends_it_then(left: Left, pr
 def test_in_the_background_it_says_so_and_is_not_stopped(left: Left, prompts: list[Prompt]) -> None:
     for prompt in (each for each in prompts if each.refused is not None):
         with shell_of(left.environment(prompt)) as shell:
-            shell.type(f"{shlex.join(left.desk.command(*prompt.arguments))} & wait $!; echo code $?")
+            shell.type(f"{shlex.join(left.workstation.command(*prompt.arguments))} & wait $!; echo code $?")
             shell.wait_for(f"\ncode {prompt.refused}\n")
             assert "Stopped" not in shell.screen
             assert "awsroles: hint: " in shell.screen
@@ -143,7 +143,7 @@ def test_without_a_terminal_it_says_so_and_leaves_stdin_alone(left: Left, prompt
                 "-c",
                 'exec "$@" <&-' if stdin == "closed" else 'exec "$@"',
                 "sh",
-                *left.desk.command(*prompt.arguments),
+                *left.workstation.command(*prompt.arguments),
             ],
             env=left.environment(prompt),
             stdin=subprocess.DEVNULL if stdin == "empty" else reading,
@@ -162,18 +162,18 @@ def test_without_a_terminal_it_says_so_and_leaves_stdin_alone(left: Left, prompt
 
 
 @pytest.fixture(params=["one", pytest.param("100 times", marks=pytest.mark.soak)])
-def ways(request: pytest.FixtureRequest, chance: random.Random) -> list[str]:
+def ways(request: pytest.FixtureRequest, seeded_random: random.Random) -> list[str]:
     """Return a way out by chance, or a hundred times each."""
     names = ["Ctrl-C", "SIGTERM", "SIGHUP", "window"]
-    return [chance.choice(names)] if request.param == "one" else names * 100
+    return [seeded_random.choice(names)] if request.param == "one" else names * 100
 
 
 def test_while_the_desktop_asks_for_the_keyring_it_can_be_left(
-    set_up: Desk, locked: PrivateKeyring, ways: list[str]
+    configured: Workstation, locked: PrivateKeyring, ways: list[str]
 ) -> None:
     for way in ways:
         before = locked.prompts()
-        with set_up.on_terminal("login", "prod-operations") as terminal:
+        with configured.on_terminal("login", "prod-operations") as terminal:
             usual = terminal.modes()
             wait_for_prompt(locked, before)
             began = time.monotonic()
@@ -199,8 +199,8 @@ def wait_for_prompt(keyring: PrivateKeyring, before: int) -> None:
         time.sleep(0.01)
 
 
-def shell_of(environment: dict[str, str]) -> OnATerminal:
+def shell_of(environment: dict[str, str]) -> PtyProcess:
     """Return an interactive shell with job control."""
-    shell = OnATerminal(SHELL, environment | {"PS1": "ready> "}, seconds=20)
+    shell = PtyProcess(SHELL, environment | {"PS1": "ready> "}, seconds=20)
     shell.wait_for("ready> ")
     return shell

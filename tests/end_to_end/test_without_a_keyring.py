@@ -10,8 +10,8 @@ from testbed.isolation import seccomp
 from testbed.keyring.file_stores import PASSPHRASE, FileStores
 from testbed.keyring.kernel_keys import expire, keys_of, require_kernel_keyring, revoke
 from testbed.keyring.private_keyring import PrivateKeyring
-from testbed.program.workstation import Desk
-from testbed.terminal.pty_process import OnATerminal
+from testbed.program.workstation import Workstation
+from testbed.terminal.pty_process import PtyProcess
 
 from awsroles.standin.accounts import AccessKey, MfaDevice
 from awsroles.standin.aws import StandIn
@@ -40,10 +40,10 @@ def state(home: Path) -> Iterator[Path]:
 
 
 @pytest.fixture
-def desk(environment: dict[str, str], state: Path, server: Served) -> Desk:
+def workstation(environment: dict[str, str], state: Path, server: Served) -> Workstation:
     """Return a desk where nothing is set up yet; the session bus is there only for tests that ask for one."""
     assert not state.exists()
-    return Desk(environment | {"AWS_ENDPOINT_URL": server.url, "AWS_MAX_ATTEMPTS": "1"})
+    return Workstation(environment | {"AWS_ENDPOINT_URL": server.url, "AWS_MAX_ATTEMPTS": "1"})
 
 
 @pytest.fixture
@@ -53,33 +53,33 @@ def pair(key: AccessKey) -> dict[str, Any]:
 
 
 @pytest.fixture
-def set_up(desk: Desk, pair: dict[str, Any], phone: MfaDevice) -> Desk:
+def configured(workstation: Workstation, pair: dict[str, Any], phone: MfaDevice) -> Workstation:
     """Return a desk with ada's master profile and the slave profile prod-operations, not logged in."""
     setup = ("setup", "--store", "file", "--no-input", "--mfa-serial", phone.serial)
-    desk.run(*setup, AWSROLES_PASSPHRASE=PASSPHRASE, **pair)
-    desk.run("profile", "add", "prod-operations", "--role-arn", OPERATIONS)
-    return desk
+    workstation.run(*setup, AWSROLES_PASSPHRASE=PASSPHRASE, **pair)
+    workstation.run("profile", "add", "prod-operations", "--role-arn", OPERATIONS)
+    return workstation
 
 
 @pytest.fixture
-def logged_in(set_up: Desk, phone: MfaDevice) -> Desk:
+def logged_in(configured: Workstation, phone: MfaDevice) -> Workstation:
     """Return a desk that is logged in to prod-operations."""
-    log_in(set_up, phone)
-    return set_up
+    log_in(configured, phone)
+    return configured
 
 
 @pytest.fixture
-def may_list(aws: StandIn, phone: MfaDevice) -> MfaDevice:
+def mfa_listing_allowed(aws: StandIn, phone: MfaDevice) -> MfaDevice:
     """Let ada list her devices, of which the phone is one."""
     aws.users["arn:aws:iam::111111111111:user/ada"].policies = (allow(["iam:ListMFADevices"]),)
     return phone
 
 
-def log_in(desk: Desk, phone: MfaDevice) -> None:
-    desk.run("login", "prod-operations", "--mfa-code", phone.unused_code(), AWSROLES_PASSPHRASE=PASSPHRASE)
+def log_in(workstation: Workstation, phone: MfaDevice) -> None:
+    workstation.run("login", "prod-operations", "--mfa-code", phone.unused_code(), AWSROLES_PASSPHRASE=PASSPHRASE)
 
 
-def type_access_key(terminal: OnATerminal, key: AccessKey) -> None:
+def type_access_key(terminal: PtyProcess, key: AccessKey) -> None:
     terminal.wait_for("Access key ID: ")
     terminal.type(key.access_key_id)
     terminal.wait_for("Secret access key (not shown): ")
@@ -92,7 +92,7 @@ def files_with(folder: Path, secret: str) -> list[str]:
     return [str(path) for path in folder.rglob("*") if path.is_file() and secret.encode() in path.read_bytes()]
 
 
-def test_the_passphrase_opens_the_key_and_nothing_else_needs_it(logged_in: Desk, aws: StandIn) -> None:
+def test_the_passphrase_opens_the_key_and_nothing_else_needs_it(logged_in: Workstation, aws: StandIn) -> None:
     assert logged_in.caller("prod-operations") == CALLER
     assert logged_in.run("login", "prod-operations").stdout
     assert aws.count("AssumeRole") == 1
@@ -104,15 +104,15 @@ def test_the_passphrase_opens_the_key_and_nothing_else_needs_it(logged_in: Desk,
     assert len(aws.calls) == calls
 
 
-def test_on_a_terminal_credential_process_asks_for_no_code_that_it_could_not_use(set_up: Desk) -> None:
-    with set_up.on_terminal("credential-process", "prod-operations") as terminal:
+def test_on_a_terminal_credential_process_asks_for_no_code_that_it_could_not_use(configured: Workstation) -> None:
+    with configured.on_terminal("credential-process", "prod-operations") as terminal:
         assert not terminal.asks()
         assert terminal.exit_code() == 5
         assert "hint: run awsroles login prod-operations" in terminal.screen
 
 
 def test_secrets_and_passphrase_are_in_no_file_and_sessions_on_no_disk(
-    logged_in: Desk, home: Path, state: Path, key: AccessKey
+    logged_in: Workstation, home: Path, state: Path, key: AccessKey
 ) -> None:
     session = logged_in.credentials_of("prod-operations")
     for secret in (PASSPHRASE, key.secret_access_key, session["SecretAccessKey"], session["SessionToken"]):
@@ -122,7 +122,7 @@ def test_secrets_and_passphrase_are_in_no_file_and_sessions_on_no_disk(
     assert kept.lives in ("59m", "1h")
 
 
-def test_no_program_that_is_started_gets_the_passphrase(set_up: Desk, home: Path, phone: MfaDevice) -> None:
+def test_no_program_that_is_started_gets_the_passphrase(configured: Workstation, home: Path, phone: MfaDevice) -> None:
     spy = home / "spy"
     spy.write_text(SPY)
     spy.chmod(0o755)
@@ -130,12 +130,12 @@ def test_no_program_that_is_started_gets_the_passphrase(set_up: Desk, home: Path
     settings = home / ".config" / "awsroles" / "config.toml"
     settings.write_text(f'mfa_process = "{spy}"\nbrowser = "{spy}"\n')
     (home / "code").write_text(phone.unused_code())
-    set_up.run("login", "prod-operations", AWSROLES_PASSPHRASE=PASSPHRASE)
-    set_up.run("console", "prod-operations", DISPLAY=":77", AWSROLES_PASSPHRASE=PASSPHRASE)
+    configured.run("login", "prod-operations", AWSROLES_PASSPHRASE=PASSPHRASE)
+    configured.run("console", "prod-operations", DISPLAY=":77", AWSROLES_PASSPHRASE=PASSPHRASE)
     (home / "code").unlink()
-    set_up.run("exec", "prod-operations", "--", str(spy), AWSROLES_PASSPHRASE=PASSPHRASE)
-    set_up.run("logout")
-    set_up.run("credential-process", "prod-operations", code=5, AWSROLES_PASSPHRASE=PASSPHRASE)
+    configured.run("exec", "prod-operations", "--", str(spy), AWSROLES_PASSPHRASE=PASSPHRASE)
+    configured.run("logout")
+    configured.run("credential-process", "prod-operations", code=5, AWSROLES_PASSPHRASE=PASSPHRASE)
     seen = (home / "seen").read_text()
     assert seen.count("\nHOME=") == 3
     assert PASSPHRASE not in seen
@@ -143,9 +143,9 @@ def test_no_program_that_is_started_gets_the_passphrase(set_up: Desk, home: Path
 
 
 def test_on_a_terminal_a_new_passphrase_is_typed_twice_and_shown_never(
-    desk: Desk, key: AccessKey, may_list: MfaDevice, state: Path
+    workstation: Workstation, key: AccessKey, mfa_listing_allowed: MfaDevice, state: Path
 ) -> None:
-    with desk.on_terminal("setup", "--store", "file") as terminal:
+    with workstation.on_terminal("setup", "--store", "file") as terminal:
         terminal.wait_for(f"Choose a passphrase for {state}/secrets (not shown): ")
         terminal.type(PASSPHRASE)
         terminal.wait_for("The same passphrase again (not shown): ")
@@ -153,22 +153,29 @@ def test_on_a_terminal_a_new_passphrase_is_typed_twice_and_shown_never(
         type_access_key(terminal, key)
         assert terminal.exit_code() == 0
         assert PASSPHRASE not in terminal.screen
-    desk.run("profile", "add", "prod-operations", "--role-arn", OPERATIONS)
-    with desk.on_terminal("login", "prod-operations", "--mfa-code", may_list.unused_code()) as terminal:
+    workstation.run("profile", "add", "prod-operations", "--role-arn", OPERATIONS)
+    with workstation.on_terminal(
+        "login", "prod-operations", "--mfa-code", mfa_listing_allowed.unused_code()
+    ) as terminal:
         terminal.wait_for(f"Passphrase of {state}/secrets (not shown): ")
         terminal.type(PASSPHRASE)
         assert terminal.exit_code() == 0
-    assert desk.caller("prod-operations") == CALLER
+    assert workstation.caller("prod-operations") == CALLER
 
 
 @pytest.mark.parametrize("bus", ["none", "without a service"])
 def test_where_no_keyring_answers_setup_offers_the_file(
-    desk: Desk, key: AccessKey, may_list: MfaDevice, state: Path, bus: str, request: pytest.FixtureRequest
+    workstation: Workstation,
+    key: AccessKey,
+    mfa_listing_allowed: MfaDevice,
+    state: Path,
+    bus: str,
+    request: pytest.FixtureRequest,
 ) -> None:
-    assert may_list.active
+    assert mfa_listing_allowed.active
     if bus != "none":
-        desk.environment["DBUS_SESSION_BUS_ADDRESS"] = request.getfixturevalue("own_keyring_bus").address
-    with desk.on_terminal("setup") as terminal:
+        workstation.environment["DBUS_SESSION_BUS_ADDRESS"] = request.getfixturevalue("own_keyring_bus").address
+    with workstation.on_terminal("setup") as terminal:
         terminal.wait_for(OFFER)
         terminal.type("y")
         terminal.wait_for("(not shown): ")
@@ -181,52 +188,52 @@ def test_where_no_keyring_answers_setup_offers_the_file(
     assert (state / "secrets").exists()
 
 
-def test_who_declines_the_file_has_nothing_written(desk: Desk, state: Path) -> None:
-    with desk.on_terminal("setup") as terminal:
+def test_who_declines_the_file_has_nothing_written(workstation: Workstation, state: Path) -> None:
+    with workstation.on_terminal("setup") as terminal:
         terminal.wait_for(OFFER)
         terminal.type("")
         assert terminal.exit_code() == 5
         assert "awsroles setup --store file" in terminal.screen
     assert not (state / "store").exists()
-    assert not desk.config.exists()
+    assert not workstation.config.exists()
 
 
 def test_without_input_the_hint_is_the_option_and_nothing_was_sent(
-    desk: Desk, pair: dict[str, Any], aws: StandIn, own_keyring_bus: PrivateKeyring
+    workstation: Workstation, pair: dict[str, Any], aws: StandIn, own_keyring_bus: PrivateKeyring
 ) -> None:
-    for address in (desk.environment["DBUS_SESSION_BUS_ADDRESS"], own_keyring_bus.address):
-        done = desk.run("setup", "--no-input", code=5, DBUS_SESSION_BUS_ADDRESS=address, **pair)
+    for address in (workstation.environment["DBUS_SESSION_BUS_ADDRESS"], own_keyring_bus.address):
+        done = workstation.run("setup", "--no-input", code=5, DBUS_SESSION_BUS_ADDRESS=address, **pair)
         assert "awsroles setup --store file" in done.stderr.splitlines()[-1]
     assert aws.calls == []
     assert own_keyring_bus.prompts() == 0
-    asked = desk.run("setup", "--store", "file", "--no-input", code=6, **pair)
+    asked = workstation.run("setup", "--store", "file", "--no-input", code=6, **pair)
     assert asked.stderr.splitlines()[-1] == "awsroles: hint: set AWSROLES_PASSPHRASE, or run it in a terminal"
     assert aws.calls == []
 
 
 def test_a_wrong_passphrase_is_refused_before_anything_is_sent(
-    set_up: Desk, pair: dict[str, Any], aws: StandIn, state: Path, phone: MfaDevice
+    configured: Workstation, pair: dict[str, Any], aws: StandIn, state: Path, phone: MfaDevice
 ) -> None:
     before, calls = (state / "secrets").read_bytes(), len(aws.calls)
     for command in (["login", "prod-operations", "--mfa-code", phone.unused_code()], ["setup", "second", "--no-input"]):
-        done = set_up.run(*command, code=5, AWSROLES_PASSPHRASE="mistyped", **pair)
+        done = configured.run(*command, code=5, AWSROLES_PASSPHRASE="mistyped", **pair)
         assert "this is not the passphrase" in done.stderr
         assert "mistyped" not in done.stderr
-    asked = set_up.run("login", "prod-operations", "--no-input", code=6)
+    asked = configured.run("login", "prod-operations", "--no-input", code=6)
     assert "AWSROLES_PASSPHRASE" in asked.stderr
     assert (state / "secrets").read_bytes() == before
     assert len(aws.calls) == calls
 
 
-def test_a_damaged_file_is_told_and_kept(set_up: Desk, state: Path) -> None:
+def test_a_damaged_file_is_told_and_kept(configured: Workstation, state: Path) -> None:
     (state / "secrets").write_bytes((state / "secrets").read_bytes()[:-9])
-    done = set_up.run("login", "prod-operations", code=5, AWSROLES_PASSPHRASE=PASSPHRASE)
+    done = configured.run("login", "prod-operations", code=5, AWSROLES_PASSPHRASE=PASSPHRASE)
     assert f"{state}/secrets is damaged" in done.stderr
     assert "backup" in done.stderr
 
 
 def test_a_session_that_the_kernel_took_away_is_made_anew_or_asked_for(
-    logged_in: Desk, aws: StandIn, state: Path, phone: MfaDevice
+    logged_in: Workstation, aws: StandIn, state: Path, phone: MfaDevice
 ) -> None:
     names = {kind: name for name in {key.name for key in keys_of(str(state))} for kind in KINDS if kind in name}
     before = logged_in.credentials_of("prod-operations")
@@ -245,7 +252,7 @@ def test_a_session_that_the_kernel_took_away_is_made_anew_or_asked_for(
     log_in(logged_in, phone)
 
 
-def test_a_damaged_word_is_told_and_nothing_guessed(logged_in: Desk, state: Path) -> None:
+def test_a_damaged_word_is_told_and_nothing_guessed(logged_in: Workstation, state: Path) -> None:
     (state / "store").write_text("fi")
     for command in ("login", "credential-process"):
         done = logged_in.run(command, "prod-operations", code=3)
@@ -254,23 +261,23 @@ def test_a_damaged_word_is_told_and_nothing_guessed(logged_in: Desk, state: Path
 
 @pytest.mark.parametrize("error", ["EPERM", "ENOSYS"])
 def test_where_a_sandbox_denies_the_kernel_keyring_sessions_are_sealed(
-    set_up: Desk, phone: MfaDevice, state: Path, home: Path, error: str, monkeypatch: pytest.MonkeyPatch
+    configured: Workstation, phone: MfaDevice, state: Path, home: Path, error: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    command: Callable[..., list[str]] = set_up.command
-    monkeypatch.setattr(set_up, "command", lambda *given: seccomp.command(error, *command(*given)))
+    command: Callable[..., list[str]] = configured.command
+    monkeypatch.setattr(configured, "command", lambda *given: seccomp.command(error, *command(*given)))
     code = phone.unused_code()
-    done = set_up.run("login", "prod-operations", "--mfa-code", code, AWSROLES_PASSPHRASE=PASSPHRASE)
+    done = configured.run("login", "prod-operations", "--mfa-code", code, AWSROLES_PASSPHRASE=PASSPHRASE)
     assert done.stderr.count("sealed with a key that is in memory only") == 1
-    served = set_up.run("credential-process", "prod-operations")
+    served = configured.run("credential-process", "prod-operations")
     assert served.stderr == ""
-    session = set_up.credentials_of("prod-operations")
+    session = configured.credentials_of("prod-operations")
     assert files_with(home.parent, session["SecretAccessKey"]) == []
     assert len(list((state / "sealed-sessions").iterdir())) == 2
-    set_up.run("logout")
+    configured.run("logout")
     assert list((state / "sealed-sessions").iterdir()) == []
 
 
-def test_all_is_logged_out_of_where_notes_and_profiles_are_gone(logged_in: Desk, state: Path) -> None:
+def test_all_is_logged_out_of_where_notes_and_profiles_are_gone(logged_in: Workstation, state: Path) -> None:
     shutil.rmtree(state / "sessions")
     logged_in.config.write_text(logged_in.config.read_text().partition("[profile prod-operations]")[0])
     assert logged_in.run("logout", "--all").stderr == "awsroles: 2 sessions deleted\n"

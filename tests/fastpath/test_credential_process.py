@@ -13,7 +13,7 @@ import pytest
 from testbed.keyring.counted_bus import CountedBus
 from testbed.keyring.private_keyring import PrivateKeyring
 from testbed.program.loaded_modules import loaded, modules, modules_of_python
-from testbed.program.workstation import Desk
+from testbed.program.workstation import Workstation
 from testbed.scenarios.in_memory_app import MASTER
 
 from awsroles.adapters.keyring.os_keyring import OsKeyring
@@ -25,42 +25,44 @@ from awsroles.standin.server import Served
 
 
 @pytest.fixture
-def desk(
+def workstation(
     environment: dict[str, str], keyring_bus: PrivateKeyring, server: Served, key: AccessKey, phone: MfaDevice
-) -> Desk:
+) -> Workstation:
     """Return a desk that is logged in to prod."""
-    desk = Desk(environment | {"AWS_ENDPOINT_URL": server.url})
+    workstation = Workstation(environment | {"AWS_ENDPOINT_URL": server.url})
     fields = {"AccessKeyId": key.access_key_id, "SecretAccessKey": key.secret_access_key}
     keyring_bus.put(
         {"service": "awsroles/access-key/arn:aws:iam::111111111111:user/ada", "username": "awsroles"},
         json.dumps(fields).encode(),
     )
-    desk.write_config(f"{MASTER}\n[profile prod]\nawsroles_role_arn = arn:aws:iam::222222222222:role/operations\n")
-    desk.run("login", "prod", "--mfa-code", phone.unused_code())
-    return desk
+    workstation.write_config(
+        f"{MASTER}\n[profile prod]\nawsroles_role_arn = arn:aws:iam::222222222222:role/operations\n"
+    )
+    workstation.run("login", "prod", "--mfa-code", phone.unused_code())
+    return workstation
 
 
 def files_with(folder: Path, text: str) -> list[Path]:
     return [path for path in folder.rglob("*") if path.is_file() and text.encode() in path.read_bytes()]
 
 
-def test_a_kept_session_needs_neither_botocore_nor_typer(desk: Desk) -> None:
-    found = loaded(desk, "credential-process", "prod")
+def test_a_kept_session_needs_neither_botocore_nor_typer(workstation: Workstation) -> None:
+    found = loaded(workstation, "credential-process", "prod")
     assert "awsroles" in found
     assert found & {"botocore", "boto3", "typer", "configupdater", "pydantic"} == set()
 
 
 @pytest.mark.parametrize("profile", ["prod", "master"])
-def test_a_kept_session_loads_no_more_than_twelve_modules(desk: Desk, profile: str) -> None:
-    more = modules(desk, "credential-process", profile) - modules_of_python(desk)
+def test_a_kept_session_loads_no_more_than_twelve_modules(workstation: Workstation, profile: str) -> None:
+    more = modules(workstation, "credential-process", profile) - modules_of_python(workstation)
     assert {"awsroles.fastpath.secret_service", "_socket"} <= more
     assert len(more) <= 12, sorted(more)
     assert more & {"json", "re", "typing", "pathlib", "dataclasses", "keyring", "struct", "enum", "socket"} == set()
 
 
-def test_a_renewal_loads_neither_a_client_nor_what_asks_for_a_code(desk: Desk) -> None:
-    desk.write_config(f"{desk.config.read_text()}region = eu-west-1\n")
-    found = modules(desk, "credential-process", "prod")
+def test_a_renewal_loads_neither_a_client_nor_what_asks_for_a_code(workstation: Workstation) -> None:
+    workstation.write_config(f"{workstation.config.read_text()}region = eu-west-1\n")
+    found = modules(workstation, "credential-process", "prod")
     assert {"awsroles.adapters.aws.sts_request", "secretstorage"} <= found
     heavy = {"boto3", "botocore.client", "botocore.session", "keyring", "typer", "configupdater", "configparser"}
     assert found & heavy == set()
@@ -71,45 +73,45 @@ def test_a_renewal_loads_neither_a_client_nor_what_asks_for_a_code(desk: Desk) -
 
 
 def test_a_kept_session_takes_four_calls_on_the_session_bus(
-    desk: Desk, keyring_bus: PrivateKeyring, tmp_path: Path
+    workstation: Workstation, keyring_bus: PrivateKeyring, tmp_path: Path
 ) -> None:
     with closing(CountedBus(str(tmp_path), keyring_bus.address)) as bus:
-        desk.run("credential-process", "prod", DBUS_SESSION_BUS_ADDRESS=bus.address)
+        workstation.run("credential-process", "prod", DBUS_SESSION_BUS_ADDRESS=bus.address)
         assert bus.calls == ["Hello", "SearchItems", "OpenSession", "GetSecret"]
 
 
-def test_a_kept_session_is_handed_out_without_a_trace(desk: Desk, home: Path) -> None:
-    before = desk.run("credential-process", "prod").stdout
+def test_a_kept_session_is_handed_out_without_a_trace(workstation: Workstation, home: Path) -> None:
+    before = workstation.run("credential-process", "prod").stdout
     files = {path: path.stat().st_mtime_ns for path in home.rglob("*")}
-    assert desk.run("credential-process", "prod").stdout == before
+    assert workstation.run("credential-process", "prod").stdout == before
     assert {path: path.stat().st_mtime_ns for path in home.rglob("*")} == files
 
 
-def test_a_hundred_at_once_are_served_from_the_keyring(aws: StandIn, desk: Desk) -> None:
-    document = desk.run("credential-process", "prod").stdout.encode()
+def test_a_hundred_at_once_are_served_from_the_keyring(aws: StandIn, workstation: Workstation) -> None:
+    document = workstation.run("credential-process", "prod").stdout.encode()
     calls = len(aws.calls)
-    processes = [desk.start("credential-process", "prod") for _ in range(100)]
+    processes = [workstation.start("credential-process", "prod") for _ in range(100)]
     assert [process.communicate(timeout=60) for process in processes] == [(document, b"")] * 100
     assert len(aws.calls) == calls
 
 
-def test_with_a_closed_stdout_no_file_of_ours_is_taken_for_it(desk: Desk, tmp_path: Path) -> None:
-    document = desk.credentials_of("prod")
-    command = shlex.join(desk.command("credential-process", "prod"))
+def test_with_a_closed_stdout_no_file_of_ours_is_taken_for_it(workstation: Workstation, tmp_path: Path) -> None:
+    document = workstation.credentials_of("prod")
+    command = shlex.join(workstation.command("credential-process", "prod"))
     for closed in (">&-", "<&- >&-", "<&- >&- 2>&-"):
         script = f"{command} {closed}"
-        done = subprocess.run(["/bin/sh", "-c", script], env=desk.environment, timeout=30, check=False)
+        done = subprocess.run(["/bin/sh", "-c", script], env=workstation.environment, timeout=30, check=False)
         assert done.returncode == 0
     assert files_with(tmp_path, document["SecretAccessKey"]) == []
     assert files_with(tmp_path, document["SessionToken"]) == []
 
 
-def test_a_caller_that_has_gone_is_no_bug(desk: Desk, home: Path) -> None:
+def test_a_caller_that_has_gone_is_no_bug(workstation: Workstation, home: Path) -> None:
     reading, writing = os.pipe()
     os.close(reading)
     done = subprocess.run(
-        desk.command("credential-process", "prod"),
-        env=desk.environment,
+        workstation.command("credential-process", "prod"),
+        env=workstation.environment,
         stdout=writing,
         stderr=subprocess.PIPE,
         timeout=30,
@@ -129,15 +131,15 @@ def test_a_document_is_written_whole_into_a_pipe_that_takes_it_in_parts() -> Non
     assert len(done.stdout) == 200_000
 
 
-def test_half_a_document_is_no_success(desk: Desk, tmp_path: Path) -> None:
-    command = desk.command("credential-process", "prod")
+def test_half_a_document_is_no_success(workstation: Workstation, tmp_path: Path) -> None:
+    command = workstation.command("credential-process", "prod")
     script = (
         f"import os, resource; resource.setrlimit(resource.RLIMIT_FSIZE, (99, 99)); os.execv({command[0]!r}, {command})"
     )
     with open(tmp_path / "out", "wb") as out:
         done = subprocess.run(
             [sys.executable, "-c", script],
-            env=desk.environment,
+            env=workstation.environment,
             stdout=out,
             stderr=subprocess.PIPE,
             timeout=30,
@@ -153,10 +155,10 @@ def test_where_the_keyring_of_another_system_fails_the_long_way_decides(monkeypa
     assert credential_process._read_system_item("awsroles/role-session/x") is None
 
 
-def test_a_document_that_cannot_be_written_is_told(desk: Desk) -> None:
-    script = f"{shlex.join(desk.command('credential-process', 'prod'))} > /dev/full"
+def test_a_document_that_cannot_be_written_is_told(workstation: Workstation) -> None:
+    script = f"{shlex.join(workstation.command('credential-process', 'prod'))} > /dev/full"
     done = subprocess.run(
-        ["/bin/sh", "-c", script], env=desk.environment, capture_output=True, text=True, timeout=30, check=False
+        ["/bin/sh", "-c", script], env=workstation.environment, capture_output=True, text=True, timeout=30, check=False
     )
     assert done.returncode == 5
     assert "the output cannot be written: No space left on device" in done.stderr

@@ -9,16 +9,16 @@ from typing import Any
 
 import pytest
 from testbed.keyring.kernel_keys import require_kernel_keyring
-from testbed.scenarios.hit_and_miss import ROLE, USERS, TwoWays, two_ways
+from testbed.scenarios.hit_and_miss import ROLE, USERS, HitAndMiss, hit_and_miss
 
 from awsroles.fastpath import kernel_keyring
 from awsroles.fastpath.session_record import key_id_fact, role_session_item
 
 
 @pytest.fixture
-def kept(tmp_path: Path) -> Iterator[TwoWays]:
+def kept(tmp_path: Path) -> Iterator[HitAndMiss]:
     """Give a home where a session of the profile a is kept, and one of its master."""
-    with two_ways(tmp_path) as ways:
+    with hit_and_miss(tmp_path) as ways:
         ways.write(
             "config",
             f"[profile master]\nawsroles_user_arn = {USERS[0]}\n[profile a]\nawsroles_role_arn = {ROLE}\n".encode(),
@@ -44,13 +44,13 @@ def kept(tmp_path: Path) -> Iterator[TwoWays]:
     ],
 )
 def test_a_role_session_is_found_until_somebody_should_renew_it(
-    kept: TwoWays, left: int, length: int, found: bool
+    kept: HitAndMiss, left: int, length: int, found: bool
 ) -> None:
     kept.keep("a", left, length)
     assert (kept.short("a") is not None) == found
 
 
-def test_a_section_of_services_is_a_part_of_the_profile_that_names_it(kept: TwoWays) -> None:
+def test_a_section_of_services_is_a_part_of_the_profile_that_names_it(kept: HitAndMiss) -> None:
     config = kept.read("config").replace(b"role/r\n", b"role/r\nservices = near\n")
     near = b"[services near]\nsts =\n  endpoint_url = https://sts.example.com\n"
     kept.write("config", config + near)
@@ -63,13 +63,13 @@ def test_a_section_of_services_is_a_part_of_the_profile_that_names_it(kept: TwoW
     assert kept.short("a") is None
 
 
-def test_endpoints_that_a_variable_lets_count_again_are_a_part_of_the_mfa_session(kept: TwoWays) -> None:
+def test_endpoints_that_a_variable_lets_count_again_are_a_part_of_the_mfa_session(kept: HitAndMiss) -> None:
     kept.environ["AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"] = "false"
     assert kept.short("master") is None
 
 
 @pytest.mark.parametrize("name", ["AWS_USE_FIPS_ENDPOINT", "AWS_USE_DUALSTACK_ENDPOINT", "AWS_STS_REGIONAL_ENDPOINTS"])
-def test_a_variable_that_decides_on_the_endpoint_is_a_part_of_what_it_is_made_for(kept: TwoWays, name: str) -> None:
+def test_a_variable_that_decides_on_the_endpoint_is_a_part_of_what_it_is_made_for(kept: HitAndMiss, name: str) -> None:
     kept.environ[name] = "legacy" if "REGIONAL" in name else "true"
     assert kept.short("a") is None
     # The MFA session is the same from each of AWS's own endpoints: nobody is asked for another code.
@@ -79,12 +79,12 @@ def test_a_variable_that_decides_on_the_endpoint_is_a_part_of_what_it_is_made_fo
 
 
 @pytest.mark.parametrize(("left", "found"), [(63, True), (57, False), (-1, False)])
-def test_an_mfa_session_is_found_until_its_last_minute(kept: TwoWays, left: int, found: bool) -> None:
+def test_an_mfa_session_is_found_until_its_last_minute(kept: HitAndMiss, left: int, found: bool) -> None:
     kept.keep("master", left, 43_200)
     assert (kept.short("master") is not None) == found
 
 
-def test_the_choice_of_another_keyring_is_judged_the_long_way(kept: TwoWays, tmp_path: Path) -> None:
+def test_the_choice_of_another_keyring_is_judged_the_long_way(kept: HitAndMiss, tmp_path: Path) -> None:
     kept.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
     assert kept.short("a") is None
     del kept.environ["PYTHON_KEYRING_BACKEND"]
@@ -95,12 +95,12 @@ def test_the_choice_of_another_keyring_is_judged_the_long_way(kept: TwoWays, tmp
 
 
 @pytest.mark.parametrize(("word", "found"), [("keyring\n", True), ("file\n", False), ("other\n", False), ("", False)])
-def test_the_store_is_the_one_that_was_chosen(kept: TwoWays, tmp_path: Path, word: str, found: bool) -> None:
+def test_the_store_is_the_one_that_was_chosen(kept: HitAndMiss, tmp_path: Path, word: str, found: bool) -> None:
     (tmp_path / "awsroles" / "store").write_text(word)
     assert (kept.short("a") is not None) == found
 
 
-def test_without_a_keyring_it_is_read_from_the_kernel(kept: TwoWays, tmp_path: Path) -> None:
+def test_without_a_keyring_it_is_read_from_the_kernel(kept: HitAndMiss, tmp_path: Path) -> None:
     require_kernel_keyring()
     (tmp_path / "awsroles" / "store").write_text("file\n")
     item = role_session_item(str(tmp_path / "config"), "a")
@@ -114,24 +114,24 @@ def test_without_a_keyring_it_is_read_from_the_kernel(kept: TwoWays, tmp_path: P
 
 
 @pytest.mark.parametrize("name", ["config", "credentials"])
-def test_what_can_be_read_once_only_is_left_to_the_long_way(kept: TwoWays, tmp_path: Path, name: str) -> None:
+def test_what_can_be_read_once_only_is_left_to_the_long_way(kept: HitAndMiss, tmp_path: Path, name: str) -> None:
     (tmp_path / name).unlink()
     os.mkfifo(tmp_path / name)
     assert kept.short("a") is None
 
 
-def test_a_missing_credentials_file_is_no_obstacle(kept: TwoWays, tmp_path: Path) -> None:
+def test_a_missing_credentials_file_is_no_obstacle(kept: HitAndMiss, tmp_path: Path) -> None:
     (tmp_path / "credentials").unlink()
     assert kept.short("a") is not None
 
 
 @pytest.mark.parametrize("profile", ["absent", "a b", "", "\udcff", "a\0", "[a]"])
-def test_a_profile_that_is_not_there_is_left_to_the_long_way(kept: TwoWays, profile: str) -> None:
+def test_a_profile_that_is_not_there_is_left_to_the_long_way(kept: HitAndMiss, profile: str) -> None:
     assert kept.short(profile) is None
 
 
 def test_another_users_folders_are_left_to_the_long_way(
-    kept: TwoWays, tmp_path: Path, unprivileged: Callable[..., Any]
+    kept: HitAndMiss, tmp_path: Path, unprivileged: Callable[..., Any]
 ) -> None:
     for path in (tmp_path, *tmp_path.rglob("*"), *tmp_path.parents[:2]):
         path.chmod(0o777)
@@ -150,7 +150,7 @@ for more in ({{"XDG_STATE_HOME": own, "XDG_CONFIG_HOME": own}}, {{"XDG_STATE_HOM
     assert unprivileged(script).stdout.split() == ["True", "False", "False"]
 
 
-def test_no_core_file_is_written_where_a_secret_was_read(kept: TwoWays) -> None:
+def test_no_core_file_is_written_where_a_secret_was_read(kept: HitAndMiss) -> None:
     script = f"""
 import resource
 from awsroles.fastpath import credential_process
@@ -163,7 +163,7 @@ print(resource.getrlimit(resource.RLIMIT_CORE)[0])
     assert done.stdout == "0\n"
 
 
-def test_on_macos_the_class_for_that_system_is_asked_and_nothing_else(kept: TwoWays) -> None:
+def test_on_macos_the_class_for_that_system_is_asked_and_nothing_else(kept: HitAndMiss) -> None:
     script = f"""
 import sys, types, urllib.request
 sys.platform = "darwin"

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from testbed.config.samples import seeded
 from testbed.fuzz.examples import examples
-from testbed.scenarios.hit_and_miss import ROLE, USERS, TwoWays, two_ways
+from testbed.scenarios.hit_and_miss import ROLE, USERS, HitAndMiss, hit_and_miss
 
 from awsroles.errors import AwsrolesError, ConfigurationError
 from awsroles.fastpath.session_record import key_id_fact
@@ -73,9 +73,9 @@ MANY = examples(250)
 
 
 @pytest.fixture
-def ways(tmp_path: Path) -> Iterator[TwoWays]:
+def ways(tmp_path: Path) -> Iterator[HitAndMiss]:
     """Give a home where nothing is kept."""
-    with two_ways(tmp_path) as ways:
+    with hit_and_miss(tmp_path) as ways:
         yield ways
 
 
@@ -104,7 +104,7 @@ def with_a_line(random: Random, text: str, lines: tuple[str, ...]) -> str:
     return "\n".join(every)
 
 
-def arrange(ways: TwoWays, random: Random) -> None:
+def arrange(ways: HitAndMiss, random: Random) -> None:
     """Write files, keep sessions for what they say, and then change something, or not."""
     text = random_config(random)
     end = random.choice(("\n", "\n", "\r\n", "\r"))
@@ -128,7 +128,7 @@ def arrange(ways: TwoWays, random: Random) -> None:
 
 @MANY
 @given(seed=st.integers(0, 2**32))
-def test_both_ways_agree_whatever_stands_in_the_files(ways: TwoWays, seed: int) -> None:
+def test_both_ways_agree_whatever_stands_in_the_files(ways: HitAndMiss, seed: int) -> None:
     random = seeded(seed)
     ways.environ.pop("AWS_ENDPOINT_URL", None)
     ways.memory.set(key_id_fact(USERS[0]), "AKIA0")
@@ -144,7 +144,7 @@ def test_both_ways_agree_whatever_stands_in_the_files(ways: TwoWays, seed: int) 
             assert ways.long(name) == (short, 0)
 
 
-def test_what_needs_nobody_is_mostly_found_the_short_way(ways: TwoWays) -> None:
+def test_what_needs_nobody_is_mostly_found_the_short_way(ways: HitAndMiss) -> None:
     short = long = 0
     for seed in range(150):
         arrange(ways, seeded(seed))
@@ -159,7 +159,7 @@ def test_what_needs_nobody_is_mostly_found_the_short_way(ways: TwoWays) -> None:
 @pytest.mark.parametrize(("left", "length"), [(90_000, 3_600), (40_000_000, 40_003_600)])
 @pytest.mark.parametrize("profile", ["master", "a"])
 def test_what_no_session_can_be_after_the_clock_was_set_back_is_handed_out_by_neither(
-    ways: TwoWays, profile: str, left: int, length: int
+    ways: HitAndMiss, profile: str, left: int, length: int
 ) -> None:
     slave = f"[profile a]\nawsroles_role_arn = {ROLE}\nawsroles_source_profile = master\n"
     ways.write("config", f"[profile master]\nawsroles_user_arn = {USERS[0]}\n{slave}".encode())

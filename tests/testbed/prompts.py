@@ -10,8 +10,8 @@ from awsroles.standin.accounts import AccessKey, MfaDevice
 from awsroles.standin.aws import StandIn
 from awsroles.standin.sample_policies import allow, allow_assume
 from testbed.keyring.file_stores import PASSPHRASE
-from testbed.program.workstation import Desk
-from testbed.terminal.pty_process import OnATerminal
+from testbed.program.workstation import Workstation
+from testbed.terminal.pty_process import PtyProcess
 
 _OPERATIONS = "arn:aws:iam::222222222222:role/operations"
 
@@ -19,8 +19,8 @@ _OPERATIONS = "arn:aws:iam::222222222222:role/operations"
 class Left:
     """A desk, nobody logged in, at whose prompts somebody leaves."""
 
-    def __init__(self, desk: Desk, aws: StandIn, key: AccessKey, phone: MfaDevice) -> None:
-        self.desk = desk
+    def __init__(self, workstation: Workstation, aws: StandIn, key: AccessKey, phone: MfaDevice) -> None:
+        self.workstation = workstation
         self.aws = aws
         self.key = key
         self.phone = phone
@@ -34,15 +34,15 @@ class Left:
             self._ready[name] = prompt.ready(self)
         self.aws.unassigned_devices.clear()
         self._before = self._lasting()
-        return self.desk.environment | self._ready[name] | {"TERM": prompt.term}
+        return self.workstation.environment | self._ready[name] | {"TERM": prompt.term}
 
-    def at(self, prompt: "Prompt") -> OnATerminal:
+    def at(self, prompt: "Prompt") -> PtyProcess:
         """Return a terminal on which *prompt* waits for its answer."""
-        terminal = OnATerminal(self.desk.command(*prompt.arguments), self.environment(prompt), seconds=20)
+        terminal = PtyProcess(self.workstation.command(*prompt.arguments), self.environment(prompt), seconds=20)
         self.answer(terminal, prompt)
         return terminal
 
-    def answer(self, terminal: OnATerminal, prompt: "Prompt") -> None:
+    def answer(self, terminal: PtyProcess, prompt: "Prompt") -> None:
         """Answer what is asked before the last question of *prompt*."""
         given = {"KEY ID": self.key.access_key_id, "KEY SECRET": self.key.secret_access_key, "SEED": self.phone.seed}
         for question, answer in prompt.questions:
@@ -58,7 +58,7 @@ class Left:
 
     def _lasting(self) -> tuple[object, ...]:
         """Return what outlives a process."""
-        aws, config = self.aws, self.desk.config.read_bytes()
+        aws, config = self.aws, self.workstation.config.read_bytes()
         return aws.count("GetSessionToken", "ok"), [*aws.mfa_devices], [*aws.access_keys], config
 
 
@@ -79,7 +79,7 @@ def with_two_devices(left: Left) -> dict[str, str]:
 
 
 def with_a_plaintext_key(left: Left) -> dict[str, str]:
-    left.desk.credentials.write_text(
+    left.workstation.credentials.write_text(
         f"[plain]\naws_access_key_id = {left.key.access_key_id}\naws_secret_access_key = {left.key.secret_access_key}\n"
     )
     return {}
@@ -91,7 +91,7 @@ def logged_in_to_iam(left: Left) -> dict[str, str]:
     aws.users[str(left.phone.user.arn)].policies = (allow(["iam:*"]), allow_assume(["*"]))
     if len(aws.access_keys) < 2:
         aws.add_access_key(str(left.phone.user.arn))
-    left.desk.run("login", "prod-operations", "--mfa-code", left.phone.unused_code())
+    left.workstation.run("login", "prod-operations", "--mfa-code", left.phone.unused_code())
     return {}
 
 
@@ -106,13 +106,13 @@ def with_a_sealed_file(left: Left) -> dict[str, str]:
         "AWS_SECRET_ACCESS_KEY": left.key.secret_access_key,
     }
     setup = ("setup", "--store", "file", "--no-input", "--mfa-serial", left.phone.serial)
-    left.desk.run(*setup, AWSROLES_PASSPHRASE=PASSPHRASE, **environment, **given)
-    left.desk.run("profile", "add", "prod-operations", "--role-arn", _OPERATIONS, **environment)
+    left.workstation.run(*setup, AWSROLES_PASSPHRASE=PASSPHRASE, **environment, **given)
+    left.workstation.run("profile", "add", "prod-operations", "--role-arn", _OPERATIONS, **environment)
     return environment
 
 
 def _home_of_its_own(left: Left, name: str) -> dict[str, str]:
-    home = left.desk.config.parent.parent.parent / name
+    home = left.workstation.config.parent.parent.parent / name
     home.mkdir()
     return {"HOME": str(home), "DBUS_SESSION_BUS_ADDRESS": f"unix:path={home}/no-bus"}
 

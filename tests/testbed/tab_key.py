@@ -5,9 +5,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import final
 
-from testbed.program.workstation import Desk
-from testbed.terminal.pty_process import OnATerminal
-from testbed.terminal.screen_reader import Picture
+from testbed.program.workstation import Workstation
+from testbed.terminal.pty_process import PtyProcess
+from testbed.terminal.screen_reader import ScreenReader
 
 SCRIPTS = Path(__file__).parents[2] / "completions"
 _PACKAGE = Path("/usr/share/bash-completion/bash_completion")
@@ -84,9 +84,9 @@ class TabKey:
         environ = dict(environment) | {"XDG_DATA_HOME": str(home / "data"), "TERM": "xterm", "INPUTRC": "/dev/null"}
         start, installed = SHELLS[shell]
         if installed is not None:
-            Desk(environ).run("completion", installed, "--install")
-        self._terminal = OnATerminal(start(home), environ, seconds=20)
-        self._picture = Picture(self._terminal, seconds=20)
+            Workstation(environ).run("completion", installed, "--install")
+        self._terminal = PtyProcess(start(home), environ, seconds=20)
+        self._picture = ScreenReader(self._terminal, seconds=20)
         # readline rings for the first one.
         self._tabs = "\t\t" if "bash" in shell else "\t"
         self._terminal.wait_for(_PROMPT)

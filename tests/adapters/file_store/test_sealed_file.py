@@ -256,14 +256,14 @@ def test_writers_at_once_lose_nothing(file_stores: FileStores) -> None:
 
 @pytest.mark.parametrize("times", [6, pytest.param(200, marks=pytest.mark.soak)])
 def test_a_writer_that_is_killed_loses_nothing_that_it_had_kept(
-    file_stores: FileStores, sealed: Path, chance: random.Random, times: int
+    file_stores: FileStores, sealed: Path, seeded_random: random.Random, times: int
 ) -> None:
     unfinished = 0
     for attempt in range(times):
         with writer(file_stores.folder, str(attempt), 1000) as killed:
             assert killed.stdout is not None
             last = killed.stdout.readline()
-            time.sleep(chance.uniform(0, 0.05))
+            time.sleep(seeded_random.uniform(0, 0.05))
             killed.kill()
             last = [last, *killed.stdout.readlines()][-1]
         left = [name for name in os.listdir(sealed.parent) if "secrets" in name]

@@ -100,7 +100,7 @@ def reader(path: Path, whole: set[bytes]) -> Iterator[list[int]]:
 
 
 def kill_writers(
-    program: str, path: Path, state: Path, kills: int, chance: random.Random
+    program: str, path: Path, state: Path, kills: int, seeded_random: random.Random
 ) -> tuple[int, list[int], int]:
     """Return how many of the killed writers left a torn file, the torn reads, and how many left a temporary file."""
     data = many_profiles(700)
@@ -113,7 +113,7 @@ def kill_writers(
             writer = subprocess.Popen([sys.executable, "-c", program, str(path), str(state)], stdout=subprocess.PIPE)
             assert writer.stdout is not None
             assert writer.stdout.readline() == b"ready\n"
-            time.sleep(chance.uniform(0.02, 0.1))
+            time.sleep(seeded_random.uniform(0.02, 0.1))
             writer.kill()
             writer.communicate()
             if path.read_bytes() not in whole:
@@ -127,9 +127,9 @@ def kill_writers(
 @pytest.mark.parametrize("kills", [6, pytest.param(200, marks=pytest.mark.soak)])
 @pytest.mark.timeout(300)
 def test_a_killed_writer_leaves_a_whole_file_and_every_reader_sees_one(
-    file: AwsFile, path: Path, home: Path, chance: random.Random, kills: int
+    file: AwsFile, path: Path, home: Path, seeded_random: random.Random, kills: int
 ) -> None:
-    left, torn, unfinished = kill_writers(EDITING, path, home / "state", kills, chance)
+    left, torn, unfinished = kill_writers(EDITING, path, home / "state", kills, seeded_random)
     assert (left, torn) == (0, [])
     # Else they were killed at other moments than while they wrote.
     assert unfinished > kills / 20 - 1
@@ -137,8 +137,8 @@ def test_a_killed_writer_leaves_a_whole_file_and_every_reader_sees_one(
     assert temporary_files(path.parent) == []
 
 
-def test_a_writer_that_writes_in_place_would_be_noticed(path: Path, home: Path, chance: random.Random) -> None:
-    _, torn, _ = kill_writers(IN_PLACE, path, home / "state", 2, chance)
+def test_a_writer_that_writes_in_place_would_be_noticed(path: Path, home: Path, seeded_random: random.Random) -> None:
+    _, torn, _ = kill_writers(IN_PLACE, path, home / "state", 2, seeded_random)
     assert torn
 
 

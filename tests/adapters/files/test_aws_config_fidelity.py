@@ -38,9 +38,9 @@ def path(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 @pytest.mark.parametrize("count", [400, pytest.param(10_000, marks=pytest.mark.soak)])
 @pytest.mark.timeout(900)
-def test_no_byte_changes_outside_our_lines(path: Path, locks: Locks, chance: random.Random, count: int) -> None:
+def test_no_byte_changes_outside_our_lines(path: Path, locks: Locks, seeded_random: random.Random, count: int) -> None:
     file = AwsFile(str(path), "config", locks)
-    for seed in chance.sample(range(10**9), count):
+    for seed in seeded_random.sample(range(10**9), count):
         sample = random_sample(seed)
         edit = random_edit(seed, sample)
         path.write_bytes(sample.data)
@@ -52,10 +52,10 @@ def test_no_byte_changes_outside_our_lines(path: Path, locks: Locks, chance: ran
 
 @pytest.mark.parametrize("count", [200, pytest.param(10_000, marks=pytest.mark.soak)])
 def test_a_profile_that_comes_and_goes_leaves_the_file_as_it_was_but_for_a_last_line_end(
-    path: Path, locks: Locks, chance: random.Random, count: int
+    path: Path, locks: Locks, seeded_random: random.Random, count: int
 ) -> None:
     file = AwsFile(str(path), "config", locks)
-    for seed in chance.sample(range(10**9), count):
+    for seed in seeded_random.sample(range(10**9), count):
         data = random_sample(seed).data
         path.write_bytes(data)
         file.edit(lambda _: {"brought": {"region": "eu-west-1"}})
@@ -66,11 +66,11 @@ def test_a_profile_that_comes_and_goes_leaves_the_file_as_it_was_but_for_a_last_
 
 @pytest.mark.parametrize("count", [300, pytest.param(10_000, marks=pytest.mark.soak)])
 def test_a_file_that_botocore_refuses_is_refused_and_stays_as_it_is(
-    path: Path, locks: Locks, chance: random.Random, count: int
+    path: Path, locks: Locks, seeded_random: random.Random, count: int
 ) -> None:
     file = AwsFile(str(path), "config", locks)
     refused = 0
-    for seed in chance.sample(range(10**9), count):
+    for seed in seeded_random.sample(range(10**9), count):
         data = random_file(seed)
         if botocore_profiles(data) is not None:
             continue

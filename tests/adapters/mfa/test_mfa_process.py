@@ -7,7 +7,7 @@ import time
 import pytest
 from testbed.fakes.scripted_codes import code_question
 from testbed.program.fake_programs import install
-from testbed.terminal.pty_process import OnATerminal
+from testbed.terminal.pty_process import PtyProcess
 
 from awsroles.adapters.mfa.mfa_process import MfaProcessCodes
 from awsroles.adapters.process.waiting import Waiter
@@ -103,6 +103,6 @@ def test_a_person_is_told_to_touch_the_device_and_an_sdk_is_not() -> None:
     install("device", "echo 'touch your key' >&2; echo 012345")
     for redirection, said in (("", "touch your key\n"), ("2>err", "")):
         script = f'cd "$TMPDIR"; "$@" {redirection}'
-        with OnATerminal(["sh", "-c", script, "sh", sys.executable, "-c", _PROGRAM], dict(os.environ)) as terminal:
+        with PtyProcess(["sh", "-c", script, "sh", sys.executable, "-c", _PROGRAM], dict(os.environ)) as terminal:
             assert terminal.exit_code() == 0
             assert terminal.screen == f"{said}got 012345\n"

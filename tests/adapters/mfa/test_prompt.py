@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from testbed.fakes.scripted_codes import code_question
 from testbed.fakes.scripted_prompter import ScriptedPrompter
-from testbed.terminal.pty_process import OnATerminal
+from testbed.terminal.pty_process import PtyProcess
 
 from awsroles.adapters.mfa.prompt import TerminalCodes
 from awsroles.adapters.process.waiting import Waiter
@@ -68,7 +68,7 @@ def test_three_answers_are_enough() -> None:
 
 
 def test_a_real_terminal_shows_the_note_escaped_and_the_code_as_it_is_typed(environment: dict[str, str]) -> None:
-    with OnATerminal([sys.executable, "-c", _PROGRAM], environment) as terminal:
+    with PtyProcess([sys.executable, "-c", _PROGRAM], environment) as terminal:
         terminal.wait_for(PROMPT)
         terminal.type("222 222")
         assert terminal.exit_code() == 0

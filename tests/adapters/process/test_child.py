@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from testbed.terminal.pty_process import CTRL_BACKSLASH, CTRL_C, CTRL_Z, SHELL, OnATerminal
+from testbed.terminal.pty_process import CTRL_BACKSLASH, CTRL_C, CTRL_Z, SHELL, PtyProcess
 
 from awsroles.adapters.process.child import supervised_child
 from awsroles.errors import CommandNotExecutableError
@@ -116,7 +116,7 @@ def test_an_alarm_that_was_set_before_reaches_the_child(out: Path) -> None:
 
 
 def test_ctrl_c_reaches_the_child_once(out: Path) -> None:
-    with OnATerminal(attended("sh", "-c", COUNT), dict(os.environ)) as terminal:
+    with PtyProcess(attended("sh", "-c", COUNT), dict(os.environ)) as terminal:
         wait_for(lambda: seen(out) == ["ready"])
         terminal.press(CTRL_C)
         wait_for(lambda: "INT" in seen(out))
@@ -129,7 +129,7 @@ def test_ctrl_c_reaches_the_child_once(out: Path) -> None:
 
 def test_a_child_that_lives_through_ctrl_c_ends_as_it_wants() -> None:
     script = "trap 'echo; echo got; exit 0' INT; echo ready; while :; do sleep 0.1; done"
-    with OnATerminal(attended("sh", "-c", script), dict(os.environ)) as terminal:
+    with PtyProcess(attended("sh", "-c", script), dict(os.environ)) as terminal:
         terminal.wait_for("ready")
         terminal.press(CTRL_C)
         terminal.wait_for("got")
@@ -137,7 +137,7 @@ def test_a_child_that_lives_through_ctrl_c_ends_as_it_wants() -> None:
 
 
 def test_the_end_of_the_terminal_is_told_to_the_child(out: Path) -> None:
-    with OnATerminal(attended("sh", "-c", COUNT), dict(os.environ)) as terminal:
+    with PtyProcess(attended("sh", "-c", COUNT), dict(os.environ)) as terminal:
         wait_for(lambda: seen(out) == ["ready"])
         terminal.close_window()
         wait_for(lambda: "HUP" in seen(out))
@@ -146,7 +146,7 @@ def test_the_end_of_the_terminal_is_told_to_the_child(out: Path) -> None:
 
 
 def test_a_shells_job_control_works_as_on_the_program_itself() -> None:
-    with OnATerminal(SHELL, dict(os.environ) | {"PS1": "$ "}) as terminal:
+    with PtyProcess(SHELL, dict(os.environ) | {"PS1": "$ "}) as terminal:
         terminal.type(f"'{sys.executable}' -c '{ATTEND}' sleep 60")
         terminal.wait_for("sys.exit(code)")
         wait_for(lambda: _is_asleep(terminal))
@@ -166,7 +166,7 @@ def test_a_shells_job_control_works_as_on_the_program_itself() -> None:
         assert terminal.exit_code() == 0
 
 
-def _is_asleep(terminal: OnATerminal) -> bool:
+def _is_asleep(terminal: PtyProcess) -> bool:
     """Say whether a sleep, neither stopped nor anything else, is in the group in the foreground."""
     group = terminal.foreground_group()
     for status in Path("/proc").glob("[0-9]*/stat"):
@@ -181,7 +181,7 @@ def _is_asleep(terminal: OnATerminal) -> bool:
 
 
 def test_a_child_that_reads_the_terminal_from_the_background_stops_the_job() -> None:
-    with OnATerminal(SHELL, dict(os.environ) | {"PS1": "$ "}) as terminal:
+    with PtyProcess(SHELL, dict(os.environ) | {"PS1": "$ "}) as terminal:
         terminal.type(f"'{sys.executable}' -c '{ATTEND}' head -1 &")
         terminal.wait_for("sys.exit(code)")
         time.sleep(0.5)
@@ -198,7 +198,7 @@ def test_a_child_that_reads_the_terminal_from_the_background_stops_the_job() -> 
 
 def test_in_a_pipeline_each_part_keeps_the_terminal() -> None:
     script = f"'{sys.executable}' -c '{ATTEND}' echo one | (read line; read answer </dev/tty; echo $line $answer)"
-    with OnATerminal([*SHELL, "-c", script], dict(os.environ)) as terminal:
+    with PtyProcess([*SHELL, "-c", script], dict(os.environ)) as terminal:
         time.sleep(0.5)
         terminal.type("two")
         terminal.wait_for("one two")

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 
 import pytest
-from testbed.terminal.pty_process import SHELL, OnATerminal
+from testbed.terminal.pty_process import SHELL, PtyProcess
 
 from awsroles.adapters.process.signals import deferred_signals
 
@@ -63,7 +63,7 @@ with deferred_signals():
     except OSError as error:
         os.write(fd, f" and {error.strerror}".encode())
 """
-    with OnATerminal(SHELL, environment | {"PROGRAM": program, "PYTHON": sys.executable}) as terminal:
+    with PtyProcess(SHELL, environment | {"PROGRAM": program, "PYTHON": sys.executable}) as terminal:
         terminal.type('stty tostop; "$PYTHON" -c "$PROGRAM" & wait $!; echo "ended with $?"')
         terminal.wait_for("written and Input/output error")
         terminal.wait_for("ended with 0\n")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from testbed.program.shells import SHELLS, parse_environment, shell_path, write_rc
-from testbed.terminal.pty_process import OnATerminal
+from testbed.terminal.pty_process import PtyProcess
 
 from awsroles.adapters.process.subshell import Subshell, make_subshell
 
@@ -24,7 +24,7 @@ SPOILING = {
     "fish": "set -gx AWS_PROFILE other; set -gx AWS_REGION elsewhere; set -gx AWS_SECURITY_TOKEN stale",
 }
 
-Start = Callable[..., OnATerminal]
+Start = Callable[..., PtyProcess]
 
 
 @pytest.fixture
@@ -32,18 +32,18 @@ def start() -> Iterator[Start]:
     """Start a shell with a session that has *left* seconds to live."""
     with ExitStack() as stack:
 
-        def start(shell: str, *, left: int | None = 3030, profile: str = "prod", **variables: str) -> OnATerminal:
+        def start(shell: str, *, left: int | None = 3030, profile: str = "prod", **variables: str) -> PtyProcess:
             path = shell_path(shell)
             environ = dict(os.environ) | {"TERM": "dumb"} | variables
             expires_at = None if left is None else int(time.time()) + left
             subshell = make_subshell(path, environ, VARIABLES, profile, expires_at)
             command = [path, *subshell.arguments]
-            return stack.enter_context(OnATerminal(command, environ | VARIABLES | subshell.variables))
+            return stack.enter_context(PtyProcess(command, environ | VARIABLES | subshell.variables))
 
         yield start
 
 
-def environment_of(terminal: OnATerminal) -> dict[str, str]:
+def environment_of(terminal: PtyProcess) -> dict[str, str]:
     """Return the environment of a command that is typed now."""
     terminal.type("env -0 >$TMPDIR/seen; echo wri''tten")
     terminal.wait_for("written")

@@ -4,7 +4,7 @@ import re
 import time
 
 import pytest
-from testbed.terminal.pty_enrollment_screen import ShownScreen
+from testbed.terminal.pty_enrollment_screen import PtyEnrollmentScreen
 from testbed.terminal.qr_code import decoded
 
 URI = "otpauth://totp/AWS:ada-awsroles@111111111111?secret=" + "GEZDGNBVGY3TQOJQ" * 4 + "&issuer=AWS"
@@ -14,21 +14,21 @@ URI = "otpauth://totp/AWS:ada-awsroles@111111111111?secret=" + "GEZDGNBVGY3TQOJQ
     "variables", [{"TERM": "xterm-256color"}, {"TERM": "xterm", "NO_COLOR": "1"}, {"TERM": "dumb"}], ids=str
 )
 def test_a_camera_reads_the_code_off_the_terminal(environment: dict[str, str], variables: dict[str, str]) -> None:
-    screen = ShownScreen(environment | variables)
+    screen = PtyEnrollmentScreen(environment | variables)
     screen.show_qr_code(URI)
     assert decoded(screen.screen) == URI
     assert ("\x1b[" in screen.screen) == (variables["TERM"] == "xterm-256color")
 
 
 def test_a_terminal_that_is_too_narrow_gets_words_and_no_broken_picture(environment: dict[str, str]) -> None:
-    screen = ShownScreen(environment | {"TERM": "xterm"}, columns=40)
+    screen = PtyEnrollmentScreen(environment | {"TERM": "xterm"}, columns=40)
     screen.show_qr_code(URI)
     assert re.search(r"\(The QR code needs a terminal of \d\d columns\.\)", screen.screen)
     assert "█" not in screen.screen
 
 
 def test_a_countdown_is_one_line_that_goes_again(environment: dict[str, str]) -> None:
-    screen = ShownScreen(environment)
+    screen = PtyEnrollmentScreen(environment)
     screen.call(["count_down", time.time() + 3.0], ["say", "now"])
     seconds = [int(found) for found in re.findall(r"the next code comes in (\d+) s", screen.screen)]
     assert seconds
@@ -38,6 +38,6 @@ def test_a_countdown_is_one_line_that_goes_again(environment: dict[str, str]) ->
 
 
 def test_what_comes_from_outside_does_not_steer_the_terminal(environment: dict[str, str]) -> None:
-    screen = ShownScreen(environment)
+    screen = PtyEnrollmentScreen(environment)
     screen.say("a\x1b[31mb\x07")
     assert screen.screen == "a\\x1b[31mb\\x07\n"

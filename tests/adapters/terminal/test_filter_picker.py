@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 import pytest
 from testbed.terminal.pty_picker import picking, world
-from testbed.terminal.pty_process import CTRL_BACKSLASH, CTRL_C, CTRL_D, CTRL_Z, SHELL, OnATerminal
+from testbed.terminal.pty_process import CTRL_BACKSLASH, CTRL_C, CTRL_D, CTRL_Z, SHELL, PtyProcess
 from testbed.terminal.pty_prompter import outcome
-from testbed.terminal.screen_reader import Picture
+from testbed.terminal.screen_reader import ScreenReader
 
 from awsroles.core.prompts import Choice
 
@@ -30,8 +30,8 @@ CHOICES = [
 class Shown(NamedTuple):
     """A picker that waits for somebody."""
 
-    terminal: OnATerminal
-    picture: Picture
+    terminal: PtyProcess
+    picture: ScreenReader
     environ: dict[str, str]
 
 
@@ -43,8 +43,8 @@ def shown(
     environ = world(environment, "filter", choices) | variables
     stdout = f"{environment['TMPDIR']}/stdout"
     script = f'{prelude}\nexec "$@" </dev/null >{stdout}'
-    with OnATerminal(["sh", "-c", script, "sh", *picking("filter")], environ) as terminal:
-        picture = Picture(terminal)
+    with PtyProcess(["sh", "-c", script, "sh", *picking("filter")], environ) as terminal:
+        picture = ScreenReader(terminal)
         picture.wait_for(WAITING)
         yield Shown(terminal, picture, environ)
     assert Path(stdout).read_bytes() == b""
@@ -139,8 +139,8 @@ def test_a_signal_kills_as_ever_with_the_terminal_as_it_was(environment: dict[st
 def test_a_stopped_picker_is_drawn_anew_in_the_foreground(environment: dict[str, str]) -> None:
     environ = world(environment, "filter", CHOICES)
     environ |= {"PS1": "ready> ", "PICK": shlex.join(picking("filter")) + " </dev/null"}
-    with OnATerminal(SHELL, environ) as terminal:
-        picture = Picture(terminal)
+    with PtyProcess(SHELL, environ) as terminal:
+        picture = ScreenReader(terminal)
         terminal.type('clear; eval "$PICK"')
         picture.wait_for(WAITING)
         os.killpg(terminal.foreground_group(), signal.SIGTSTP)
@@ -193,9 +193,9 @@ def test_names_from_outside_cannot_steer_the_terminal(environment: dict[str, str
 def test_what_was_typed_before_is_no_answer(environment: dict[str, str]) -> None:
     environ = world(environment, "filter", CHOICES)
     command = ["sh", "-c", 'stty -echo; sleep 0.5; stty echo; "$@" </dev/null', "sh", *picking("filter")]
-    with OnATerminal(command, environ) as terminal:
+    with PtyProcess(command, environ) as terminal:
         terminal.press("master\n")
-        assert "Which profile?\n> master" in Picture(terminal).wait_for("3 of 3")
+        assert "Which profile?\n> master" in ScreenReader(terminal).wait_for("3 of 3")
 
 
 def test_of_many_a_screen_full_is_shown_and_the_rest_scrolls_in(environment: dict[str, str]) -> None:
@@ -227,8 +227,8 @@ def test_ten_thousand_are_filtered_while_one_types(environment: dict[str, str], 
     (tmp_path / "choices").write_text(json.dumps([(choice.name, choice.details) for choice in many]))
     environ = world(environment, "filter", [])
     command = ["sh", "-c", f'"$@" <{tmp_path}/choices', "sh", *picking("filter")]
-    with OnATerminal(command, environ) as terminal:
-        picture = Picture(terminal)
+    with PtyProcess(command, environ) as terminal:
+        picture = ScreenReader(terminal)
         picture.wait_for("10,000 of 10,000")
         began = time.monotonic()
         for key in "account-7777":
@@ -243,7 +243,7 @@ def test_ten_thousand_are_filtered_while_one_types(environment: dict[str, str], 
 
 def test_a_program_that_draws_on_the_terminal_is_not_disturbed(environment: dict[str, str]) -> None:
     environ = world(environment, "filter", CHOICES)
-    with OnATerminal(["sh", "-c", 'stty raw -echo; "$@" </dev/null', "sh", *picking("filter")], environ) as terminal:
+    with PtyProcess(["sh", "-c", 'stty raw -echo; "$@" </dev/null', "sh", *picking("filter")], environ) as terminal:
         assert terminal.exit_code() == 0
         assert terminal.screen == ""
     assert outcome(environ)[:2] == [

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from testbed.terminal.pty_picker import picking, world
-from testbed.terminal.pty_process import CTRL_C, OnATerminal
+from testbed.terminal.pty_process import CTRL_C, PtyProcess
 from testbed.terminal.pty_prompter import outcome
 
 from awsroles.core.prompts import Choice
@@ -19,8 +19,8 @@ CHOICES = [
 ]
 
 
-def on_terminal(environ: dict[str, str], stdin: str = "/dev/null") -> OnATerminal:
-    return OnATerminal(["sh", "-c", f'exec "$@" <{stdin}', "sh", *picking("plain")], environ)
+def on_terminal(environ: dict[str, str], stdin: str = "/dev/null") -> PtyProcess:
+    return PtyProcess(["sh", "-c", f'exec "$@" <{stdin}', "sh", *picking("plain")], environ)
 
 
 def test_choices_are_numbered_in_columns(environment: dict[str, str]) -> None:

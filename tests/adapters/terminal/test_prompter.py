@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from testbed.terminal.pty_process import CTRL_C, OnATerminal
+from testbed.terminal.pty_process import CTRL_C, PtyProcess
 from testbed.terminal.pty_prompter import asking, outcome
 
 
@@ -14,7 +14,7 @@ def world(environment: dict[str, str]) -> dict[str, str]:
 
 
 def test_the_question_is_all_that_shows_and_what_is_typed_shows_after_it(world: dict[str, str]) -> None:
-    with OnATerminal(asking("ask", "Region: "), world) as terminal:
+    with PtyProcess(asking("ask", "Region: "), world) as terminal:
         terminal.wait_for("Region: ")
         terminal.type("eu-west-1")
         assert terminal.exit_code() == 0
@@ -22,7 +22,7 @@ def test_the_question_is_all_that_shows_and_what_is_typed_shows_after_it(world: 
 
 
 def test_a_secret_leaves_nothing_on_the_screen(world: dict[str, str]) -> None:
-    with OnATerminal(asking("ask_secret", "Secret access key: "), world) as terminal:
+    with PtyProcess(asking("ask_secret", "Secret access key: "), world) as terminal:
         before = terminal.modes()
         terminal.wait_for("Secret access key: ")
         assert not terminal.echoes()
@@ -35,7 +35,7 @@ def test_a_secret_leaves_nothing_on_the_screen(world: dict[str, str]) -> None:
 
 def test_choices_are_numbered_in_a_column(world: dict[str, str]) -> None:
     choices = [f"account-{number}" for number in range(1, 11)]
-    with OnATerminal(asking("choose", "Which profile?", choices), world) as terminal:
+    with PtyProcess(asking("choose", "Which profile?", choices), world) as terminal:
         terminal.wait_for("Number: ")
         terminal.type("eleven")
         terminal.wait_for("Type a number from 1 to 10: ")
@@ -48,7 +48,7 @@ def test_choices_are_numbered_in_a_column(world: dict[str, str]) -> None:
 
 
 def test_a_no_is_what_enter_means_and_that_is_shown(world: dict[str, str]) -> None:
-    with OnATerminal(asking("confirm", "Remove it?"), world) as terminal:
+    with PtyProcess(asking("confirm", "Remove it?"), world) as terminal:
         terminal.wait_for("Remove it? [y/N] ")
         terminal.type("")
         assert terminal.exit_code() == 0
@@ -62,7 +62,7 @@ def test_a_no_is_what_enter_means_and_that_is_shown(world: dict[str, str]) -> No
 def test_text_from_outside_cannot_steer_the_terminal(world: dict[str, str], method: str, arguments: list[Any]) -> None:
     hostile = "a\x1b[2J\x9b31m\nb\x00\u202ec"
     filled = [hostile.join(part.split("{}")) if isinstance(part, str) else [hostile] for part in arguments]
-    with OnATerminal(asking(method, *filled), world) as terminal:
+    with PtyProcess(asking(method, *filled), world) as terminal:
         assert terminal.asks() or method == "say"
         shown = terminal.screen
     assert "a\\x1b[2J\\x9b31m\\nb\\x00\\u202ec" in shown
@@ -70,14 +70,14 @@ def test_text_from_outside_cannot_steer_the_terminal(world: dict[str, str], meth
 
 
 def test_a_line_can_be_said_between_questions(world: dict[str, str]) -> None:
-    with OnATerminal(asking("say", "wait 14 s"), world) as terminal:
+    with PtyProcess(asking("say", "wait 14 s"), world) as terminal:
         assert terminal.exit_code() == 0
         assert terminal.screen == "wait 14 s\n"
 
 
 def test_a_line_of_a_thousand_characters_is_taken_and_a_longer_one_refused(world: dict[str, str]) -> None:
     for length, expected in ((1000, "x" * 1000), (1001, "InputRequiredError")):
-        with OnATerminal(asking("ask_secret", "Secret: "), world) as terminal:
+        with PtyProcess(asking("ask_secret", "Secret: "), world) as terminal:
             terminal.wait_for("Secret: ")
             terminal.type("x" * length)
             assert terminal.exit_code() == 0
@@ -86,7 +86,7 @@ def test_a_line_of_a_thousand_characters_is_taken_and_a_longer_one_refused(world
 
 
 def test_an_answer_that_is_not_text_is_refused(world: dict[str, str]) -> None:
-    with OnATerminal(asking("ask", "Name: "), world) as terminal:
+    with PtyProcess(asking("ask", "Name: "), world) as terminal:
         terminal.wait_for("Name: ")
         terminal.press_bytes(b"\xff\n")
         assert terminal.exit_code() == 0
@@ -95,7 +95,7 @@ def test_an_answer_that_is_not_text_is_refused(world: dict[str, str]) -> None:
 
 def test_what_was_typed_before_the_question_is_no_answer_to_it(world: dict[str, str]) -> None:
     program = ["sh", "-c", 'read -r first; "$@"', "sh", *asking("ask", "Code: ")]
-    with OnATerminal(program, world) as terminal:
+    with PtyProcess(program, world) as terminal:
         terminal.type("first\nearly")
         terminal.wait_for("Code: ")
         terminal.type("late")
@@ -105,7 +105,7 @@ def test_what_was_typed_before_the_question_is_no_answer_to_it(world: dict[str, 
 
 def test_what_was_pasted_beyond_the_answer_goes_to_nobody(world: dict[str, str]) -> None:
     program = ["sh", "-c", '"$@"; echo next?; read -r line; echo "the shell got $line"', "sh"]
-    with OnATerminal([*program, *asking("ask_secret", "Secret: ")], world) as terminal:
+    with PtyProcess([*program, *asking("ask_secret", "Secret: ")], world) as terminal:
         terminal.wait_for("Secret: ")
         terminal.type("s3cret\nrest of it\nand more")
         terminal.wait_for("next?")
@@ -115,7 +115,7 @@ def test_what_was_pasted_beyond_the_answer_goes_to_nobody(world: dict[str, str])
 
 
 def test_ctrl_c_reaches_the_program_with_the_cursor_on_a_new_line(world: dict[str, str]) -> None:
-    with OnATerminal(asking("ask", "Region: "), world) as terminal:
+    with PtyProcess(asking("ask", "Region: "), world) as terminal:
         terminal.wait_for("Region: ")
         terminal.press("eu-w")
         terminal.wait_for("eu-w")

@@ -8,7 +8,7 @@ import time
 from typing import Any
 
 import pytest
-from testbed.terminal.pty_process import CTRL_BACKSLASH, CTRL_C, CTRL_D, CTRL_Z, SHELL, OnATerminal
+from testbed.terminal.pty_process import CTRL_BACKSLASH, CTRL_C, CTRL_D, CTRL_Z, SHELL, PtyProcess
 from testbed.terminal.pty_prompter import asking, outcome
 
 CTRL_S = "\x13"
@@ -23,7 +23,7 @@ def world(environment: dict[str, str]) -> dict[str, str]:
 
 def usual_modes(world: dict[str, str]) -> list[Any]:
     """Return the modes of a terminal on which nothing is asked."""
-    with OnATerminal(["cat"], world) as terminal:
+    with PtyProcess(["cat"], world) as terminal:
         return terminal.modes()
 
 
@@ -52,7 +52,7 @@ def test_the_question_goes_to_the_terminal_whatever_the_standard_streams_are(wor
     with open(f"{world['TMPDIR']}/data", "w", encoding="utf-8") as file:
         file.write("not an answer\n")
     script = 'cd "$TMPDIR"; { "$@" >out 2>err; cat >rest; } <data; "$@" <&- >&- 2>&-'
-    with OnATerminal(["sh", "-c", script, "sh", *asking("ask", "Code: ")], world) as terminal:
+    with PtyProcess(["sh", "-c", script, "sh", *asking("ask", "Code: ")], world) as terminal:
         for code in ("123456", "654321"):
             terminal.wait_for("Code: ")
             terminal.type(code)
@@ -65,7 +65,7 @@ def test_the_question_goes_to_the_terminal_whatever_the_standard_streams_are(wor
 
 @pytest.mark.parametrize("method", [*METHODS, "say"])
 def test_a_background_job_gets_an_error_at_once_and_is_not_stopped(world: dict[str, str], method: str) -> None:
-    with OnATerminal(SHELL, world | {"QUESTION": shlex.join(asking(method, "Code: "))}) as terminal:
+    with PtyProcess(SHELL, world | {"QUESTION": shlex.join(asking(method, "Code: "))}) as terminal:
         terminal.type('stty tostop; eval "$QUESTION" & wait $!; echo "ended with $?"; read -r line; echo "got $line"')
         terminal.type("a line for the foreground")
         terminal.wait_for("\nended with 0\n")
@@ -79,7 +79,7 @@ def test_a_background_job_gets_an_error_at_once_and_is_not_stopped(world: dict[s
 @pytest.mark.parametrize("method", METHODS)
 def test_a_program_that_draws_on_the_terminal_is_not_disturbed(world: dict[str, str], modes: str, method: str) -> None:
     script = f'stty {modes}; before=$(stty -g); "$@"; test "$before" = "$(stty -g)"'
-    with OnATerminal(["sh", "-c", script, "sh", *asking(method, "Code: ")], world) as terminal:
+    with PtyProcess(["sh", "-c", script, "sh", *asking(method, "Code: ")], world) as terminal:
         assert terminal.exit_code() == 0
         assert terminal.screen == ""
     assert outcome(world)[:2] == ["NoTerminalError", "this needs an answer and another program is using the terminal"]
@@ -88,7 +88,7 @@ def test_a_program_that_draws_on_the_terminal_is_not_disturbed(world: dict[str, 
 @pytest.mark.parametrize("method", METHODS)
 def test_the_end_of_input_is_a_no(world: dict[str, str], method: str) -> None:
     before = usual_modes(world)
-    with OnATerminal(asking(method, "Code: "), world) as terminal:
+    with PtyProcess(asking(method, "Code: "), world) as terminal:
         terminal.wait_for("Code: ")
         terminal.press(CTRL_D)
         assert terminal.exit_code() == 0
@@ -102,7 +102,7 @@ def test_nobody_answers_and_the_next_program_does_not_get_half_an_answer(world: 
     script = '"$@"; echo next?; read -r line; echo "the shell got $line"'
     program = ["sh", "-c", script, "sh", *asking(method, "Code: ")]
     before = usual_modes(world)
-    with OnATerminal(program, world | {"SECONDS": "0.6"}) as terminal:
+    with PtyProcess(program, world | {"SECONDS": "0.6"}) as terminal:
         terminal.wait_for("Code: ")
         terminal.press("1234")
         terminal.wait_for("\nnext?\n")
@@ -115,7 +115,7 @@ def test_nobody_answers_and_the_next_program_does_not_get_half_an_answer(world: 
 @pytest.mark.parametrize("method", METHODS)
 def test_output_that_is_held_back_does_not_hold_us_back(world: dict[str, str], method: str) -> None:
     program = ["sh", "-c", 'read -r line; "$@"', "sh", *asking(method, "Code: ")]
-    with OnATerminal(program, world | {"SECONDS": "0.5"}) as terminal:
+    with PtyProcess(program, world | {"SECONDS": "0.5"}) as terminal:
         terminal.press(CTRL_S + "\n")
         assert terminal.exit_code() == 0
         assert terminal.echoes()
@@ -127,7 +127,7 @@ def test_whoever_ticks_may_give_up_and_is_asked_several_times_a_second(world: di
     check_cancelled = "os.ticks = getattr(os, 'ticks', 0) + 1; os.ticks > 5 and 1 / 0"
     program = ["sh", "-c", '"$@" 2>/dev/null; echo "ended with $?"', "sh", *asking(method, "Code: ")]
     before = usual_modes(world)
-    with OnATerminal(program, world | {"TICK": check_cancelled}) as terminal:
+    with PtyProcess(program, world | {"TICK": check_cancelled}) as terminal:
         terminal.wait_for("Code: ")
         began = time.monotonic()
         terminal.wait_for("\nended with 1\n")
@@ -141,7 +141,7 @@ def test_keys_that_end_a_program_do_so_with_the_terminal_as_it_was(
     world: dict[str, str], keys: str, method: str
 ) -> None:
     before = usual_modes(world)
-    with OnATerminal(asking(method, "Code: "), world) as terminal:
+    with PtyProcess(asking(method, "Code: "), world) as terminal:
         terminal.wait_for("Code: ")
         terminal.press(keys)
         assert terminal.exit_code() == (0 if keys == CTRL_C else -signal.SIGQUIT)
@@ -155,7 +155,7 @@ def test_a_signal_kills_as_ever_and_leaves_the_terminal_as_it_was(
     world: dict[str, str], number: signal.Signals, method: str
 ) -> None:
     before = usual_modes(world)
-    with OnATerminal(asking(method, "Code: "), world) as terminal:
+    with PtyProcess(asking(method, "Code: "), world) as terminal:
         terminal.wait_for("Code: ")
         os.kill(terminal.pid, number)
         assert terminal.exit_code() == -number
@@ -166,7 +166,7 @@ def test_a_signal_kills_as_ever_and_leaves_the_terminal_as_it_was(
 def test_a_window_that_closes_ends_the_question(world: dict[str, str]) -> None:
     for ignoring, code in (("", -signal.SIGHUP), ("trap '' HUP;", 0)):
         program = ["sh", "-c", f'{ignoring} exec "$@"', "sh", *asking("ask_secret", "Code: ")]
-        with OnATerminal(program, world) as terminal:
+        with PtyProcess(program, world) as terminal:
             terminal.wait_for("Code: ")
             terminal.close_window()
             assert terminal.exit_code() == code
@@ -175,7 +175,7 @@ def test_a_window_that_closes_ends_the_question(world: dict[str, str]) -> None:
 
 @pytest.mark.parametrize("method", METHODS)
 def test_a_stopped_question_is_asked_anew_in_the_foreground(world: dict[str, str], method: str) -> None:
-    with OnATerminal(SHELL, world | {"QUESTION": shlex.join(asking(method, "Code: "))}) as terminal:
+    with PtyProcess(SHELL, world | {"QUESTION": shlex.join(asking(method, "Code: "))}) as terminal:
         terminal.type('eval "$QUESTION"')
         terminal.wait_for("Code: ")
         terminal.press("12" + CTRL_Z)
@@ -194,7 +194,7 @@ def test_a_stopped_question_is_asked_anew_in_the_foreground(world: dict[str, str
 
 @pytest.mark.parametrize("method", METHODS)
 def test_a_stopped_question_that_goes_on_in_the_background_gives_up(world: dict[str, str], method: str) -> None:
-    with OnATerminal(SHELL, world | {"QUESTION": shlex.join(asking(method, "Code: "))}) as terminal:
+    with PtyProcess(SHELL, world | {"QUESTION": shlex.join(asking(method, "Code: "))}) as terminal:
         terminal.type('eval "$QUESTION"')
         terminal.wait_for("Code: ")
         terminal.press(CTRL_Z)
@@ -207,7 +207,7 @@ def test_a_stopped_question_that_goes_on_in_the_background_gives_up(world: dict[
 
 @pytest.mark.parametrize("method", METHODS)
 def test_a_question_that_finds_itself_in_the_background_gives_up(world: dict[str, str], method: str) -> None:
-    with OnATerminal(SHELL, world | {"QUESTION": shlex.join(asking(method, "Code: "))}) as terminal:
+    with PtyProcess(SHELL, world | {"QUESTION": shlex.join(asking(method, "Code: "))}) as terminal:
         terminal.type('eval "$QUESTION"')
         terminal.wait_for("Code: ")
         os.killpg(terminal.foreground_group(), signal.SIGSTOP)
@@ -219,7 +219,7 @@ def test_a_question_that_finds_itself_in_the_background_gives_up(world: dict[str
 
 
 def test_modes_that_another_program_has_set_meanwhile_are_left_alone(world: dict[str, str]) -> None:
-    with OnATerminal(asking("ask_secret", "Code: "), world | {"SECONDS": "0.5"}) as terminal:
+    with PtyProcess(asking("ask_secret", "Code: "), world | {"SECONDS": "0.5"}) as terminal:
         terminal.wait_for("Code: ")
         theirs = terminal.set_raw()
         assert terminal.exit_code() == 0
@@ -228,10 +228,10 @@ def test_modes_that_another_program_has_set_meanwhile_are_left_alone(world: dict
 
 @pytest.mark.soak
 def test_the_terminal_echoes_again_after_a_hundred_interruptions_at_any_moment(world: dict[str, str]) -> None:
-    with OnATerminal(["cat"], world) as other:
+    with PtyProcess(["cat"], world) as other:
         before = other.modes()
     for round_number in range(100):
-        with OnATerminal(asking("ask_secret", "Code: "), world | {"SECONDS": "1"}) as terminal:
+        with PtyProcess(asking("ask_secret", "Code: "), world | {"SECONDS": "1"}) as terminal:
             time.sleep(round_number * 0.0015)
             terminal.press([CTRL_C, CTRL_D, CTRL_BACKSLASH, CTRL_C * 3, CTRL_C + CTRL_BACKSLASH][round_number % 5])
             terminal.exit_code()

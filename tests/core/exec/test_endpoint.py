@@ -42,7 +42,7 @@ def test_blanks_after_the_token_are_not_part_of_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("request_", "status"),
+    ("setup_request", "status"),
     [
         (EndpointRequest("POST", "/credentials", RIGHT.hosts, RIGHT.tokens), 405),
         (EndpointRequest("get", "/credentials", RIGHT.hosts, RIGHT.tokens), 405),
@@ -64,8 +64,10 @@ def test_blanks_after_the_token_are_not_part_of_it() -> None:
         (EndpointRequest("GET", "/credentials", RIGHT.hosts, RIGHT.tokens, has_body=True), 400),
     ],
 )
-def test_another_request_is_refused_before_the_session_is_looked_at(request_: EndpointRequest, status: int) -> None:
-    answer = ENDPOINT.answer(request_, lambda: pytest.fail("it was looked at"))
+def test_another_request_is_refused_before_the_session_is_looked_at(
+    setup_request: EndpointRequest, status: int
+) -> None:
+    answer = ENDPOINT.answer(setup_request, lambda: pytest.fail("it was looked at"))
     assert answer.status == status
     assert json.loads(answer.body)["message"]
 

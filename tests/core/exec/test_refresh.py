@@ -2,7 +2,7 @@
 
 import pytest
 from testbed.fakes.scripted_codes import ScriptedCodes
-from testbed.scenarios.scenario import CodesOf, Company, Process
+from testbed.scenarios.scenario import CodesOf, Process, Scenario
 
 from awsroles.core.aws.credentials import Credentials
 from awsroles.core.exec.refresh import RefreshableSession, fresh_session
@@ -14,19 +14,19 @@ from awsroles.standin.aws import StandIn
 
 
 class Renewed:
-    """The session of a profile of *company* behind an endpoint, and what was said."""
+    """The session of a profile of *scenario* behind an endpoint, and what was said."""
 
     def __init__(
-        self, company: Company, process: Process, profile: str = "ops", *, seed: CodeSource | None = None
+        self, scenario: Scenario, process: Process, profile: str = "ops", *, seed: CodeSource | None = None
     ) -> None:
         self.said: list[str] = []
-        self._company = company
-        self._silent = company.process(FirstAvailable([seed] if seed is not None else []))
+        self._company = scenario
+        self._silent = scenario.process(FirstAvailable([seed] if seed is not None else []))
         self.session = RefreshableSession(
             profile,
             process.session(profile),
             renew=lambda: self.fresh(profile),
-            clock=company.aws.now,
+            clock=scenario.aws.now,
             say=self.said.append,
         )
 
@@ -35,9 +35,9 @@ class Renewed:
 
 
 @pytest.fixture
-def renewed(company: Company, codes: CodesOf) -> Renewed:
+def renewed(scenario: Scenario, codes: CodesOf) -> Renewed:
     """Return the session of ops behind an endpoint."""
-    return Renewed(company, company.process(codes))
+    return Renewed(scenario, scenario.process(codes))
 
 
 def good(renewed: Renewed) -> Session:
@@ -58,10 +58,10 @@ def test_it_is_due_with_twenty_minutes_left_and_renewed_without_anybody(aws: Sta
 
 
 def test_what_another_process_renewed_is_taken_without_asking_aws(
-    aws: StandIn, company: Company, renewed: Renewed
+    aws: StandIn, scenario: Scenario, renewed: Renewed
 ) -> None:
-    company.wait(2401)
-    other = company.process(ScriptedCodes()).session("ops")
+    scenario.wait(2401)
+    other = scenario.process(ScriptedCodes()).session("ops")
     count = aws.count("AssumeRole")
     assert renewed.session.renew()
     assert good(renewed).document == other.document
@@ -69,10 +69,10 @@ def test_what_another_process_renewed_is_taken_without_asking_aws(
 
 
 def test_a_good_session_stays_while_renewals_fail_and_one_line_says_so(
-    aws: StandIn, company: Company, renewed: Renewed
+    aws: StandIn, scenario: Scenario, renewed: Renewed
 ) -> None:
     first = good(renewed)
-    company.wait(2700)
+    scenario.wait(2700)
     aws.fail_next("AssumeRole", faults.unavailable(), times=20)
     assert [renewed.session.renew() for _ in range(3)] == [False] * 3
     assert good(renewed) == first
@@ -81,19 +81,19 @@ def test_a_good_session_stays_while_renewals_fail_and_one_line_says_so(
     assert "awsroles login ops" in renewed.said[0]
 
 
-def test_it_is_said_again_when_it_fails_after_it_had_worked(aws: StandIn, company: Company, renewed: Renewed) -> None:
+def test_it_is_said_again_when_it_fails_after_it_had_worked(aws: StandIn, scenario: Scenario, renewed: Renewed) -> None:
     for _ in range(2):
-        company.wait(2700)
+        scenario.wait(2700)
         aws.fail_next("AssumeRole", faults.unavailable(), times=2)
         assert not renewed.session.renew()
         assert renewed.session.renew()
     assert len(renewed.said) == 2
 
 
-def test_a_session_that_is_over_is_not_handed_out(aws: StandIn, company: Company, renewed: Renewed) -> None:
-    company.wait(3599)
+def test_a_session_that_is_over_is_not_handed_out(aws: StandIn, scenario: Scenario, renewed: Renewed) -> None:
+    scenario.wait(3599)
     assert renewed.session.good() is not None
-    company.wait(1)
+    scenario.wait(1)
     assert renewed.session.good() is None
     aws.fail_next("AssumeRole", faults.unavailable(), times=20)
     assert not renewed.session.renew()
@@ -102,21 +102,21 @@ def test_a_session_that_is_over_is_not_handed_out(aws: StandIn, company: Company
 
 
 def test_without_an_mfa_session_nobody_is_asked_and_a_login_elsewhere_is_picked_up(
-    company: Company, renewed: Renewed, codes: CodesOf
+    scenario: Scenario, renewed: Renewed, codes: CodesOf
 ) -> None:
-    company.wait(43200)
+    scenario.wait(43200)
     assert not renewed.session.renew()
     assert "there is nobody to ask for an MFA code" in renewed.said[0]
     assert codes.purposes == ["ops"]
-    company.process(codes).login("ops")
+    scenario.process(codes).login("ops")
     assert renewed.session.renew()
-    assert good(renewed).expires_at > company.aws.now() + 3590
+    assert good(renewed).expires_at > scenario.aws.now() + 3590
 
 
-def test_with_a_stored_seed_it_outlives_the_mfa_session(aws: StandIn, company: Company, codes: CodesOf) -> None:
-    renewed = Renewed(company, company.process(codes), seed=codes)
+def test_with_a_stored_seed_it_outlives_the_mfa_session(aws: StandIn, scenario: Scenario, codes: CodesOf) -> None:
+    renewed = Renewed(scenario, scenario.process(codes), seed=codes)
     for _ in range(3):
-        company.wait(43200)
+        scenario.wait(43200)
         assert renewed.session.good() is None
         assert renewed.session.renew()
     assert aws.count("GetSessionToken", "ok") == 4
@@ -124,9 +124,9 @@ def test_with_a_stored_seed_it_outlives_the_mfa_session(aws: StandIn, company: C
 
 
 def test_what_hinders_a_renewal_is_raised_though_the_session_still_lives(
-    aws: StandIn, company: Company, renewed: Renewed
+    aws: StandIn, scenario: Scenario, renewed: Renewed
 ) -> None:
-    company.wait(2700)
+    scenario.wait(2700)
     aws.fail_next("AssumeRole", faults.reset(), times=2)
     with pytest.raises(NetworkError):
         renewed.fresh()
@@ -135,25 +135,25 @@ def test_what_hinders_a_renewal_is_raised_though_the_session_still_lives(
         renewed.fresh()
 
 
-def test_the_mfa_session_of_a_master_is_served_to_its_end(company: Company, codes: CodesOf) -> None:
-    renewed = Renewed(company, company.process(codes), "master")
-    company.wait(43200 - 1300)
+def test_the_mfa_session_of_a_master_is_served_to_its_end(scenario: Scenario, codes: CodesOf) -> None:
+    renewed = Renewed(scenario, scenario.process(codes), "master")
+    scenario.wait(43200 - 1300)
     assert renewed.session.seconds_until_due() > 0
-    company.wait(200)
+    scenario.wait(200)
     assert not renewed.session.renew()
     assert renewed.session.good() is not None
-    company.process(codes).login("master")
+    scenario.process(codes).login("master")
     assert renewed.session.renew()
 
 
 @pytest.mark.parametrize("length", [900, 1800, 3600])
 def test_a_session_of_any_length_is_renewed_before_sdks_think_it_old(
-    aws: StandIn, company: Company, codes: CodesOf, length: int
+    aws: StandIn, scenario: Scenario, codes: CodesOf, length: int
 ) -> None:
     aws.lifetimes["AssumeRole"] = length
-    renewed = Renewed(company, company.process(codes))
+    renewed = Renewed(scenario, scenario.process(codes))
     assert renewed.session.seconds_until_due() > length / 3 - 2
-    company.wait(length * 2 // 3 + 1)
+    scenario.wait(length * 2 // 3 + 1)
     assert renewed.session.renew()
 
 
@@ -192,13 +192,13 @@ def test_a_bug_in_a_renewal_costs_nobody_the_session() -> None:
 
 
 def test_after_the_clock_was_set_back_it_is_made_anew_and_not_handed_out_for_ever(
-    company: Company, codes: CodesOf, renewed: Renewed
+    scenario: Scenario, codes: CodesOf, renewed: Renewed
 ) -> None:
     first = good(renewed)
-    company.wait(-86_400)
+    scenario.wait(-86_400)
     assert renewed.session.good() is None
     assert renewed.session.seconds_until_due() <= 0
-    company.process(codes).session("ops")
+    scenario.process(codes).session("ops")
     assert renewed.session.renew()
     assert good(renewed).document != first.document
 
@@ -206,22 +206,22 @@ def test_after_the_clock_was_set_back_it_is_made_anew_and_not_handed_out_for_eve
 class Watched:
     """A session of ops behind an endpoint whose store is watched, and what happens to it."""
 
-    def __init__(self, company: Company, codes: CodesOf) -> None:
+    def __init__(self, scenario: Scenario, codes: CodesOf) -> None:
         self.said: list[str] = []
         self.fails = False
-        self._company, self._codes = company, codes
-        process = company.process(codes)
-        chain = company.chain("ops")
+        self._company, self._codes = scenario, codes
+        process = scenario.process(codes)
+        chain = scenario.chain("ops")
         self.item = process.switch.item(chain)
         self.renewals: list[Session] = []
         self.session = RefreshableSession(
             "ops",
             process.session("ops"),
             renew=self.renew,
-            clock=company.aws.now,
+            clock=scenario.aws.now,
             say=self.said.append,
             stored=self.stored,
-            kept=lambda: company.process(codes).switch.kept(chain),
+            kept=lambda: scenario.process(codes).switch.kept(chain),
         )
 
     def stored(self) -> str | None:
@@ -236,64 +236,64 @@ class Watched:
 
 
 @pytest.fixture
-def watched(company: Company, codes: CodesOf) -> Watched:
+def watched(scenario: Scenario, codes: CodesOf) -> Watched:
     """Return a watched session that was seen in the store."""
-    watched = Watched(company, codes)
+    watched = Watched(scenario, codes)
     watched.session.look()
     return watched
 
 
 def test_what_was_logged_out_of_is_not_good_and_not_renewed_until_the_next_login(
-    company: Company, codes: CodesOf, watched: Watched
+    scenario: Scenario, codes: CodesOf, watched: Watched
 ) -> None:
-    del company.store.items[watched.item]
+    del scenario.store.items[watched.item]
     watched.session.look()
     watched.session.look()
     assert watched.session.good() is None
-    company.wait(2500)
+    scenario.wait(2500)
     assert not watched.session.renew()
     assert watched.renewals == []
     assert watched.said == ["logged out of ops: it gets nothing until awsroles login ops"]
-    again = company.process(codes).session("ops")
+    again = scenario.process(codes).session("ops")
     watched.session.look()
     assert watched.session.good() == again
 
 
-def test_a_logout_that_nobody_asked_after_is_noticed_before_a_renewal(company: Company, watched: Watched) -> None:
-    company.wait(2500)
-    del company.store.items[watched.item]
+def test_a_logout_that_nobody_asked_after_is_noticed_before_a_renewal(scenario: Scenario, watched: Watched) -> None:
+    scenario.wait(2500)
+    del scenario.store.items[watched.item]
     assert not watched.session.renew()
     assert watched.session.good() is None
     assert watched.renewals == []
 
 
-def test_a_logout_after_a_renewal_is_noticed(company: Company, watched: Watched) -> None:
-    company.wait(2500)
+def test_a_logout_after_a_renewal_is_noticed(scenario: Scenario, watched: Watched) -> None:
+    scenario.wait(2500)
     assert watched.session.renew()
-    del company.store.items[watched.item]
+    del scenario.store.items[watched.item]
     watched.session.look()
     assert watched.session.good() is None
 
 
 def test_a_session_that_was_never_kept_and_a_store_that_does_not_answer_are_no_logout(
-    company: Company, codes: CodesOf, watched: Watched
+    scenario: Scenario, codes: CodesOf, watched: Watched
 ) -> None:
     watched.fails = True
     watched.session.look()
     assert watched.session.good() is not None
-    unkept = Watched(company, codes)
-    del company.store.items[unkept.item]
+    unkept = Watched(scenario, codes)
+    del scenario.store.items[unkept.item]
     unkept.session.look()
     assert unkept.session.good() is not None
 
 
 def test_a_newer_session_in_the_store_is_taken_and_one_that_ended_was_no_logout(
-    company: Company, codes: CodesOf, watched: Watched
+    scenario: Scenario, codes: CodesOf, watched: Watched
 ) -> None:
-    other = company.process(codes).login("ops", force=True)
+    other = scenario.process(codes).login("ops", force=True)
     watched.session.look()
     assert watched.session.good() == other
-    company.wait(3601)
-    del company.store.items[watched.item]
+    scenario.wait(3601)
+    del scenario.store.items[watched.item]
     watched.session.look()
     assert not watched.session.is_logged_out

@@ -5,7 +5,7 @@ import time
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from testbed.examples import examples
+from testbed.fuzz.examples import examples
 
 from awsroles.core.iam.patterns import literal, matches, wild
 

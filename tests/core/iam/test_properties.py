@@ -7,7 +7,7 @@ from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
-from testbed.examples import examples
+from testbed.fuzz.examples import examples
 
 from awsroles.core.iam.evaluate import evaluate_documents
 

@@ -3,8 +3,8 @@
 from unittest.mock import Mock
 
 import pytest
-from testbed.scenarios.rotation import JOURNAL_ITEM, USER, RotationBench
-from testbed.scenarios.scenario import ADA, CodesOf, Company
+from testbed.scenarios.rotation import JOURNAL_ITEM, USER, Rotations
+from testbed.scenarios.scenario import ADA, CodesOf, Scenario
 
 from awsroles.adapters.aws.iam import BotocoreIamKeys
 from awsroles.core.keys.journal import KeyJournal, KeyJournals
@@ -25,171 +25,171 @@ GETTING_THERE = 2
 
 
 @pytest.fixture
-def bench(company: Company, codes: CodesOf) -> RotationBench:
-    """Return a bench where ada is logged in."""
-    bench = RotationBench(company, codes)
-    company.process(codes).session("ops")
-    bench.store.writes.clear()
-    return bench
+def rotations(scenario: Scenario, codes: CodesOf) -> Rotations:
+    """Return a rotations where ada is logged in."""
+    rotations = Rotations(scenario, codes)
+    scenario.process(codes).session("ops")
+    rotations.store.writes.clear()
+    return rotations
 
 
-def test_what_is_about_to_be_made_is_announced_before_and_kept_after(aws: StandIn, bench: RotationBench) -> None:
-    old = bench.stored
+def test_what_is_about_to_be_made_is_announced_before_and_kept_after(aws: StandIn, rotations: Rotations) -> None:
+    old = rotations.stored
     started = int(aws.now())
-    swap = bench.rotation().making.make(old, None, confirmed=True)
+    swap = rotations.rotation().making.make(old, None, confirmed=True)
     assert swap.old == old
-    assert bench.works(swap.new)
-    assert bench.journal is not None
-    assert bench.journal == KeyJournal(old, (old.access_key_id,), bench.journal.since, swap.new)
-    assert started <= bench.journal.since <= aws.now()
-    assert bench.store.writes == [f"set {JOURNAL_ITEM}"] * 2
+    assert rotations.works(swap.new)
+    assert rotations.journal is not None
+    assert rotations.journal == KeyJournal(old, (old.access_key_id,), rotations.journal.since, swap.new)
+    assert started <= rotations.journal.since <= aws.now()
+    assert rotations.store.writes == [f"set {JOURNAL_ITEM}"] * 2
 
 
-def test_a_key_whose_secret_cannot_be_kept_is_deleted_again(aws: StandIn, bench: RotationBench) -> None:
-    old = bench.stored
-    bench.store.fails_at = {GETTING_THERE}
+def test_a_key_whose_secret_cannot_be_kept_is_deleted_again(aws: StandIn, rotations: Rotations) -> None:
+    old = rotations.stored
+    rotations.store.fails_at = {GETTING_THERE}
     with pytest.raises(StorageError, match="it was deleted again, and the old key works") as caught:
-        bench.rotation().run(confirmed=True)
+        rotations.rotation().run(confirmed=True)
     assert caught.value.hint == "make room"
     assert list(aws.access_keys) == [old.access_key_id]
-    assert bench.stored == old
+    assert rotations.stored == old
 
 
-def test_where_no_key_can_be_kept_none_is_deleted_to_make_room(aws: StandIn, bench: RotationBench) -> None:
+def test_where_no_key_can_be_kept_none_is_deleted_to_make_room(aws: StandIn, rotations: Rotations) -> None:
     before = list(aws.access_keys)
-    bench.store.unready = StorageError("the keyring is locked")
+    rotations.store.unready = StorageError("the keyring is locked")
     with pytest.raises(StorageError, match="the keyring is locked"):
-        bench.rotation().run(confirmed=True)
+        rotations.rotation().run(confirmed=True)
     assert list(aws.access_keys) == before
     assert aws.count("ListAccessKeys") == 0
 
 
-def test_where_that_fails_too_it_is_said_and_the_next_run_deletes_it(aws: StandIn, bench: RotationBench) -> None:
-    old = bench.stored
-    bench.store.fails_at = {GETTING_THERE}
+def test_where_that_fails_too_it_is_said_and_the_next_run_deletes_it(aws: StandIn, rotations: Rotations) -> None:
+    old = rotations.stored
+    rotations.store.fails_at = {GETTING_THERE}
     aws.fail_next("DeleteAccessKey", faults.api_error(404, "NoSuchEntity", "The Access Key cannot be found."))
     with pytest.raises(StorageError, match="nor can it be deleted") as caught:
-        bench.rotation().run(confirmed=True)
+        rotations.rotation().run(confirmed=True)
     assert "nothing is lost: the old key works" in (caught.value.hint or "")
     leftover = next(key for key in aws.access_keys if key != old.access_key_id)
     assert leftover in caught.value.message
-    bench.rotation().run(confirmed=True)
-    assert f"deleted {leftover}, to make room" in bench.said
-    assert list(aws.access_keys) == [bench.stored.access_key_id]
+    rotations.rotation().run(confirmed=True)
+    assert f"deleted {leftover}, to make room" in rotations.said
+    assert list(aws.access_keys) == [rotations.stored.access_key_id]
 
 
-def test_an_answer_that_is_lost_is_told_and_what_it_left_is_found(aws: StandIn, bench: RotationBench) -> None:
+def test_an_answer_that_is_lost_is_told_and_what_it_left_is_found(aws: StandIn, rotations: Rotations) -> None:
     aws.fail_next("CreateAccessKey", faults.lost_response())
     with pytest.raises(NetworkError, match="whether AWS made a new key is not known") as caught:
-        bench.rotation().run(confirmed=True)
+        rotations.rotation().run(confirmed=True)
     assert caught.value.hint == "run it again: it finds out, and cleans up"
     assert aws.count("CreateAccessKey") == 1
     assert len(aws.access_keys) == 2
-    bench.rotation("y").run(confirmed=True)
-    assert list(aws.access_keys) == [bench.stored.access_key_id]
+    rotations.rotation("y").run(confirmed=True)
+    assert list(aws.access_keys) == [rotations.stored.access_key_id]
 
 
 def test_where_nothing_was_sent_no_key_is_said_to_be_made_perhaps(
-    bench: RotationBench, monkeypatch: pytest.MonkeyPatch
+    rotations: Rotations, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     unreached = Mock(side_effect=RequestNotSentError("IAM cannot be reached", "check the network"))
     monkeypatch.setattr(BotocoreIamKeys, "create", unreached)
     with pytest.raises(RequestNotSentError) as caught:
-        bench.rotation().run(confirmed=True)
+        rotations.rotation().run(confirmed=True)
     assert (caught.value.message, caught.value.hint) == ("IAM cannot be reached", "check the network")
-    assert JOURNAL_ITEM not in bench.store.items
+    assert JOURNAL_ITEM not in rotations.store.items
 
 
-def test_a_refusal_leaves_no_journal(aws: StandIn, bench: RotationBench) -> None:
+def test_a_refusal_leaves_no_journal(aws: StandIn, rotations: Rotations) -> None:
     aws.fail_next("CreateAccessKey", faults.api_error(409, "LimitExceeded", "Cannot exceed quota."))
     with pytest.raises(AwsError, match="LimitExceeded"):
-        bench.rotation().run(confirmed=True)
-    assert JOURNAL_ITEM not in bench.store.items
+        rotations.rotation().run(confirmed=True)
+    assert JOURNAL_ITEM not in rotations.store.items
 
 
-def test_with_two_keys_both_are_shown_and_the_other_goes_with_a_yes(aws: StandIn, bench: RotationBench) -> None:
+def test_with_two_keys_both_are_shown_and_the_other_goes_with_a_yes(aws: StandIn, rotations: Rotations) -> None:
     other = aws.add_access_key(ADA)
     aws.clock_offset += 3 * 86400
-    old = bench.stored.access_key_id
-    bench.rotation("y", "y").run(confirmed=False)
-    assert bench.prompter.questions[-1] == (
+    old = rotations.stored.access_key_id
+    rotations.rotation("y", "y").run(confirmed=False)
+    assert rotations.prompter.questions[-1] == (
         f"Delete {other.access_key_id}, which something may still use, to make room?"
     )
-    in_use, another = bench.said[:2]
+    in_use, another = rotations.said[:2]
     assert in_use.startswith(f"in use:  {old} (3 days old, last used ")
     assert another == f"another: {other.access_key_id} (3 days old, never used)"
-    assert list(aws.access_keys) == [bench.stored.access_key_id]
+    assert list(aws.access_keys) == [rotations.stored.access_key_id]
 
 
-def test_with_two_keys_a_no_leaves_both(aws: StandIn, bench: RotationBench) -> None:
+def test_with_two_keys_a_no_leaves_both(aws: StandIn, rotations: Rotations) -> None:
     other = aws.add_access_key(ADA)
-    old = bench.stored
+    old = rotations.stored
     with pytest.raises(CancelledError, match=f"no room for a new key while {other.access_key_id} stays"):
-        bench.rotation("y", "n").run(confirmed=False)
+        rotations.rotation("y", "n").run(confirmed=False)
     assert set(aws.access_keys) == {old.access_key_id, other.access_key_id}
-    assert bench.stored == old
-    assert JOURNAL_ITEM not in bench.store.items
+    assert rotations.stored == old
+    assert JOURNAL_ITEM not in rotations.store.items
 
 
-def test_yes_alone_deletes_no_key_that_rotate_did_not_make(aws: StandIn, bench: RotationBench) -> None:
+def test_yes_alone_deletes_no_key_that_rotate_did_not_make(aws: StandIn, rotations: Rotations) -> None:
     other = aws.add_access_key(ADA)
     with pytest.raises(AwsError, match="--yes deletes no key of others") as caught:
-        bench.rotation().run(confirmed=True)
+        rotations.rotation().run(confirmed=True)
     assert other.access_key_id in (caught.value.hint or "")
-    assert [words for words in bench.said if other.access_key_id in words and words.endswith("old, never used)")]
+    assert [words for words in rotations.said if other.access_key_id in words and words.endswith("old, never used)")]
     assert len(aws.access_keys) == 2
 
 
-def test_a_key_that_came_later_or_was_used_is_not_taken_for_a_leftover(aws: StandIn, bench: RotationBench) -> None:
-    bench.store.fails_at = {GETTING_THERE}
+def test_a_key_that_came_later_or_was_used_is_not_taken_for_a_leftover(aws: StandIn, rotations: Rotations) -> None:
+    rotations.store.fails_at = {GETTING_THERE}
     aws.fail_next("DeleteAccessKey", faults.api_error(404, "NoSuchEntity", "no"))
     with pytest.raises(StorageError):
-        bench.rotation().run(confirmed=True)
-    leftover = next(key for key in aws.access_keys.values() if key.access_key_id != bench.stored.access_key_id)
+        rotations.rotation().run(confirmed=True)
+    leftover = next(key for key in aws.access_keys.values() if key.access_key_id != rotations.stored.access_key_id)
     leftover.last_used = (aws.now(), "s3", "eu-west-1")
     with pytest.raises(AwsError, match="--yes deletes no key of others"):
-        bench.rotation().run(confirmed=True)
+        rotations.rotation().run(confirmed=True)
     leftover.last_used = None
     leftover.created_at += 3600
     with pytest.raises(AwsError, match="--yes deletes no key of others"):
-        bench.rotation().run(confirmed=True)
+        rotations.rotation().run(confirmed=True)
 
 
-def test_a_leftover_that_cannot_be_told_for_sure_is_asked_for_on_a_terminal(aws: StandIn, bench: RotationBench) -> None:
+def test_a_leftover_that_cannot_be_told_for_sure_is_asked_for_on_a_terminal(aws: StandIn, rotations: Rotations) -> None:
     aws.fail_next("CreateAccessKey", faults.lost_response())
     with pytest.raises(NetworkError):
-        bench.rotation().run(confirmed=True)
-    bench.said.clear()
-    bench.rotation("y", "y").run(confirmed=False)
-    assert bench.said[1].endswith(", never used), left by a rotation that was cut off")
+        rotations.rotation().run(confirmed=True)
+    rotations.said.clear()
+    rotations.rotation("y", "y").run(confirmed=False)
+    assert rotations.said[1].endswith(", never used), left by a rotation that was cut off")
 
 
 @pytest.mark.parametrize("fate", ["gone", "inactive"])
-def test_a_stored_key_that_is_none_any_more_is_told(aws: StandIn, bench: RotationBench, fate: str) -> None:
+def test_a_stored_key_that_is_none_any_more_is_told(aws: StandIn, rotations: Rotations, fate: str) -> None:
     aws.sessions_outlive_their_key = True
     aws.add_access_key(ADA)
     if fate == "gone":
-        aws.delete_access_key(bench.stored.access_key_id)
+        aws.delete_access_key(rotations.stored.access_key_id)
     else:
-        aws.deactivate_access_key(bench.stored.access_key_id)
+        aws.deactivate_access_key(rotations.stored.access_key_id)
     with pytest.raises(ConfigurationError, match="not there" if fate == "gone" else "inactive") as caught:
-        bench.rotation().run(confirmed=True)
+        rotations.rotation().run(confirmed=True)
     assert "awsroles setup" in (caught.value.hint or "")
     assert aws.count("CreateAccessKey") == 0
 
 
-def test_a_preview_tells_which_key_would_have_to_go(aws: StandIn, bench: RotationBench) -> None:
+def test_a_preview_tells_which_key_would_have_to_go(aws: StandIn, rotations: Rotations) -> None:
     other = aws.add_access_key(ADA)
-    first = bench.rotation().preview().steps[0]
+    first = rotations.rotation().preview().steps[0]
     assert first.startswith(f"delete {other.access_key_id} (")
     assert first.endswith(" s old, never used), to make room: if you agree to that")
-    journal = KeyJournal(bench.stored, (bench.stored.access_key_id,), int(aws.now()))
-    KeyJournals(bench.store).save(USER, journal)
-    assert bench.rotation().preview().steps[0].endswith("to make room: left by a rotation that was cut off")
+    journal = KeyJournal(rotations.stored, (rotations.stored.access_key_id,), int(aws.now()))
+    KeyJournals(rotations.store).save(USER, journal)
+    assert rotations.rotation().preview().steps[0].endswith("to make room: left by a rotation that was cut off")
 
 
-def test_the_question_of_the_two_keys_with_nobody_there_deletes_nothing(aws: StandIn, bench: RotationBench) -> None:
+def test_the_question_of_the_two_keys_with_nobody_there_deletes_nothing(aws: StandIn, rotations: Rotations) -> None:
     aws.add_access_key(ADA)
     with pytest.raises(NoTerminalError):
-        bench.rotation("y", NoTerminalError("nobody", "x")).run(confirmed=False)
+        rotations.rotation("y", NoTerminalError("nobody", "x")).run(confirmed=False)
     assert len(aws.access_keys) == 2

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from testbed.scenarios.scenario import ADA, CodesOf, Company
+from testbed.scenarios.scenario import ADA, CodesOf, Scenario
 
 from awsroles.core.aws.credentials import AccessKey, Credentials, SigningCredentials
 from awsroles.core.keys.iam_user import IamUserCalls, master_chain
@@ -13,31 +13,31 @@ from awsroles.errors import AccessDeniedError, ConfigurationError, InvalidCreden
 WORDS = f"User: {ADA} is not authorized to perform: iam:Do on resource: user ada"
 
 
-def calls_of(company: Company, codes: CodesOf) -> IamUserCalls:
-    return IamUserCalls(company.process(codes).switch, company.chain("master"), "docs/page.md")
+def calls_of(scenario: Scenario, codes: CodesOf) -> IamUserCalls:
+    return IamUserCalls(scenario.process(codes).switch, scenario.chain("master"), "docs/page.md")
 
 
-def without_device(company: Company) -> None:
-    company.config.text = company.config.text.replace("awsroles_mfa_serial", "# awsroles_mfa_serial")
+def without_device(scenario: Scenario) -> None:
+    scenario.config.text = scenario.config.text.replace("awsroles_mfa_serial", "# awsroles_mfa_serial")
 
 
-def test_the_mfa_session_signs_and_is_used_again(company: Company, codes: CodesOf) -> None:
-    calls = calls_of(company, codes)
+def test_the_mfa_session_signs_and_is_used_again(scenario: Scenario, codes: CodesOf) -> None:
+    calls = calls_of(scenario, codes)
     signers = [calls.run("iam:Do", lambda credentials: credentials) for _ in range(2)]
     assert isinstance(signers[0], Credentials)
     assert signers[0] == signers[1]
     assert codes.purposes == ["master"]
 
 
-def test_a_session_that_is_nearly_over_is_not_begun_with(company: Company, codes: CodesOf) -> None:
-    first = calls_of(company, codes).run("iam:Do", lambda credentials: credentials)
-    company.wait(12 * 3600 - 500)
-    assert calls_of(company, codes).run("iam:Do", lambda credentials: credentials) != first
+def test_a_session_that_is_nearly_over_is_not_begun_with(scenario: Scenario, codes: CodesOf) -> None:
+    first = calls_of(scenario, codes).run("iam:Do", lambda credentials: credentials)
+    scenario.wait(12 * 3600 - 500)
+    assert calls_of(scenario, codes).run("iam:Do", lambda credentials: credentials) != first
 
 
-def test_without_a_device_the_access_key_signs(company: Company, codes: CodesOf) -> None:
-    without_device(company)
-    assert calls_of(company, codes).run("iam:Do", lambda credentials: credentials) == company.key
+def test_without_a_device_the_access_key_signs(scenario: Scenario, codes: CodesOf) -> None:
+    without_device(scenario)
+    assert calls_of(scenario, codes).run("iam:Do", lambda credentials: credentials) == scenario.key
     assert codes.purposes == []
 
 
@@ -51,19 +51,19 @@ def refusing(refused: list[SigningCredentials], times: int) -> Callable[[Signing
     return call
 
 
-def test_a_session_that_aws_does_not_know_any_more_is_replaced_once(company: Company, codes: CodesOf) -> None:
+def test_a_session_that_aws_does_not_know_any_more_is_replaced_once(scenario: Scenario, codes: CodesOf) -> None:
     refused: list[SigningCredentials] = []
-    credentials = calls_of(company, codes).run("iam:Do", refusing(refused, 1))
+    credentials = calls_of(scenario, codes).run("iam:Do", refusing(refused, 1))
     assert credentials != refused[0]
     assert len(codes.purposes) == 2
     with pytest.raises(InvalidCredentialsError):
-        calls_of(company, codes).run("iam:Do", refusing([], 2))
+        calls_of(scenario, codes).run("iam:Do", refusing([], 2))
 
 
-def test_no_code_is_spent_where_the_key_itself_is_gone(company: Company, codes: CodesOf) -> None:
-    calls = calls_of(company, codes)
+def test_no_code_is_spent_where_the_key_itself_is_gone(scenario: Scenario, codes: CodesOf) -> None:
+    calls = calls_of(scenario, codes)
     calls.run("iam:Do", lambda credentials: credentials)
-    company.aws.delete_access_key(company.key.access_key_id)
+    scenario.aws.delete_access_key(scenario.key.access_key_id)
     with pytest.raises(InvalidCredentialsError):
         calls.run("iam:Do", refusing([], 1))
     assert len(codes.purposes) == 1
@@ -78,32 +78,32 @@ def test_no_code_is_spent_where_the_key_itself_is_gone(company: Company, codes: 
     ],
 )
 def test_a_denial_names_the_action_and_gives_the_reason(
-    company: Company, codes: CodesOf, words: str, reason: str
+    scenario: Scenario, codes: CodesOf, words: str, reason: str
 ) -> None:
     def denied(_signer: SigningCredentials) -> None:
         raise AccessDeniedError(words)
 
     with pytest.raises(AccessDeniedError) as caught:
-        calls_of(company, codes).run("iam:Do", denied)
+        calls_of(scenario, codes).run("iam:Do", denied)
     assert caught.value.message.startswith(f"AWS denies iam:Do to ada: {reason}")
     assert caught.value.hint == "ask your administrator for iam:Do: docs/page.md has the policy"
-    without_device(company)
+    without_device(scenario)
     with pytest.raises(AccessDeniedError) as caught:
-        calls_of(company, codes).run("iam:Do", denied)
+        calls_of(scenario, codes).run("iam:Do", denied)
     assert "profile master names no MFA device, and a policy may demand one" in (caught.value.hint or "")
 
 
-def test_it_says_whether_a_session_of_the_key_in_use_is_kept(company: Company, codes: CodesOf) -> None:
-    calls = calls_of(company, codes)
+def test_it_says_whether_a_session_of_the_key_in_use_is_kept(scenario: Scenario, codes: CodesOf) -> None:
+    calls = calls_of(scenario, codes)
     assert not calls.has_session()
     calls.run("iam:Do", lambda credentials: credentials)
     assert calls.has_session()
-    company.process(codes).switch.keys.save(calls.user, AccessKey("AKIANEW0000000000000", "new"))
+    scenario.process(codes).switch.keys.save(calls.user, AccessKey("AKIANEW0000000000000", "new"))
     assert not calls.has_session()
 
 
-def test_only_a_master_profile_stands_for_a_user(company: Company) -> None:
-    profiles = Profiles(company.config.read(), company.credentials.read())
+def test_only_a_master_profile_stands_for_a_user(scenario: Scenario) -> None:
+    profiles = Profiles(scenario.config.read(), scenario.credentials.read())
     assert master_chain(profiles, "master").master.name == "master"
     with pytest.raises(ConfigurationError, match="'ops' stands for a role") as caught:
         master_chain(profiles, "ops")

@@ -1,8 +1,8 @@
 """Rotating an access key: the order of its steps, and that none of them can leave ada without a key that works."""
 
 import pytest
-from testbed.scenarios.rotation import JOURNAL_ITEM, KEY_ITEM, USER, RotationBench
-from testbed.scenarios.scenario import ADA, CodesOf, Company
+from testbed.scenarios.rotation import JOURNAL_ITEM, KEY_ITEM, USER, Rotations
+from testbed.scenarios.scenario import ADA, CodesOf, Scenario
 
 from awsroles.core.aws.credentials import AccessKey
 from awsroles.core.keys.journal import KeyJournal, KeyJournals
@@ -25,54 +25,54 @@ STEPS = ["ListAccessKeys", "CreateAccessKey", "GetCallerIdentity", "UpdateAccess
 
 
 @pytest.fixture
-def bench(company: Company, codes: CodesOf) -> RotationBench:
-    """Return a bench where MFA is forced, and ada may look after her keys with it."""
-    return RotationBench(company, codes)
+def rotations(scenario: Scenario, codes: CodesOf) -> Rotations:
+    """Return a rotations where MFA is forced, and ada may look after her keys with it."""
+    return Rotations(scenario, codes)
 
 
 def keys_at(aws: StandIn) -> list[str]:
     return list(aws.access_keys)
 
 
-def test_the_new_key_takes_the_place_of_the_old_one(aws: StandIn, bench: RotationBench) -> None:
-    old = bench.stored
-    swap = bench.rotation().run(confirmed=True)
-    assert (swap.old, swap.new) == (old, bench.stored)
-    assert bench.stored != old
-    assert bench.works(bench.stored)
+def test_the_new_key_takes_the_place_of_the_old_one(aws: StandIn, rotations: Rotations) -> None:
+    old = rotations.stored
+    swap = rotations.rotation().run(confirmed=True)
+    assert (swap.old, swap.new) == (old, rotations.stored)
+    assert rotations.stored != old
+    assert rotations.works(rotations.stored)
     assert keys_at(aws) == [swap.new.access_key_id]
-    assert JOURNAL_ITEM not in bench.store.items
+    assert JOURNAL_ITEM not in rotations.store.items
 
 
-def test_every_step_comes_after_the_one_that_makes_it_safe(aws: StandIn, bench: RotationBench) -> None:
+def test_every_step_comes_after_the_one_that_makes_it_safe(aws: StandIn, rotations: Rotations) -> None:
     aws.sessions_outlive_their_key = True
-    swap = bench.rotation().run(confirmed=True)
+    swap = rotations.rotation().run(confirmed=True)
     done = [call.action for call in aws.calls if call.action in STEPS]
     assert done == STEPS
     verifying = next(call for call in aws.calls if call.action == "GetCallerIdentity")
     assert verifying.access_key_id == swap.new.access_key_id
-    keeping = [write for write in bench.store.writes if "access-key" in write]
+    keeping = [write for write in rotations.store.writes if "access-key" in write]
     assert keeping == [f"set {JOURNAL_ITEM}"] * 2 + [f"set {KEY_ITEM}", f"delete {JOURNAL_ITEM}"]
 
 
-def test_each_step_is_told_and_no_secret(bench: RotationBench) -> None:
-    swap = bench.rotation().run(confirmed=True)
+def test_each_step_is_told_and_no_secret(rotations: Rotations) -> None:
+    swap = rotations.rotation().run(confirmed=True)
     new, old = swap.new.access_key_id, swap.old.access_key_id
-    assert bench.said == [
+    assert rotations.said == [
         f"made the access key {new} and stored it",
         f"verifying {new} …",
         f"put {new} into the place of {old}",
         f"deactivated {old}",
         f"deleted {old}",
     ]
-    assert not any(key.secret_access_key in " ".join(bench.said) for key in (swap.old, swap.new))
+    assert not any(key.secret_access_key in " ".join(rotations.said) for key in (swap.old, swap.new))
 
 
 def test_the_calls_name_the_user_and_the_mfa_session_signs_them(
-    aws: StandIn, bench: RotationBench, codes: CodesOf
+    aws: StandIn, rotations: Rotations, codes: CodesOf
 ) -> None:
     aws.sessions_outlive_their_key = True
-    bench.rotation().run(confirmed=True)
+    rotations.rotation().run(confirmed=True)
     iam = [call for call in aws.calls if call.service == "iam" and call.action != "GetAccessKeyLastUsed"]
     assert {call.parameters["UserName"] for call in iam} == {"ada"}
     assert all(call.access_key_id.startswith("ASIA") for call in iam)
@@ -80,65 +80,69 @@ def test_the_calls_name_the_user_and_the_mfa_session_signs_them(
 
 
 def test_where_sessions_end_with_their_key_another_one_is_made_from_the_new_key(
-    aws: StandIn, bench: RotationBench, codes: CodesOf
+    aws: StandIn, rotations: Rotations, codes: CodesOf
 ) -> None:
-    swap = bench.rotation().run(confirmed=True)
+    swap = rotations.rotation().run(confirmed=True)
     assert aws.count("DeleteAccessKey", "InvalidClientTokenId") == 1
     assert keys_at(aws) == [swap.new.access_key_id]
     assert codes.purposes == ["master", "master"]
     # That session serves from now on: nobody asks for a code again.
-    assert not any("next login" in sentence for sentence in bench.said)
-    bench.company.process(codes).session("ops")
+    assert not any("next login" in sentence for sentence in rotations.said)
+    rotations.scenario.process(codes).session("ops")
     assert len(codes.purposes) == 2
 
 
 def test_the_sessions_of_the_old_key_are_not_handed_out_any_more(
-    aws: StandIn, bench: RotationBench, codes: CodesOf
+    aws: StandIn, rotations: Rotations, codes: CodesOf
 ) -> None:
     aws.sessions_outlive_their_key = True
-    process = bench.company.process(codes)
+    process = rotations.scenario.process(codes)
     before = process.session("ops")
-    bench.rotation().run(confirmed=True)
-    assert bench.said[-1] == "the sessions of the old key are over: the next login asks for an MFA code"
-    assert bench.company.state.notes().all() == []
-    assert bench.company.process(codes).session("ops") != before
+    rotations.rotation().run(confirmed=True)
+    assert rotations.said[-1] == "the sessions of the old key are over: the next login asks for an MFA code"
+    assert rotations.scenario.state.notes().all() == []
+    assert rotations.scenario.process(codes).session("ops") != before
     assert len(codes.purposes) == 2
 
 
-def test_without_a_device_the_key_itself_signs(aws: StandIn, bench: RotationBench, codes: CodesOf) -> None:
+def test_without_a_device_the_key_itself_signs(aws: StandIn, rotations: Rotations, codes: CodesOf) -> None:
     aws.users[ADA].policies = (allow(["iam:*"]),)
-    bench.company.config.text = bench.company.config.text.replace("awsroles_mfa_serial", "# awsroles_mfa_serial")
-    swap = bench.rotation().run(confirmed=True)
+    rotations.scenario.config.text = rotations.scenario.config.text.replace(
+        "awsroles_mfa_serial", "# awsroles_mfa_serial"
+    )
+    swap = rotations.rotation().run(confirmed=True)
     assert keys_at(aws) == [swap.new.access_key_id]
     assert codes.purposes == []
     assert [call.access_key_id for call in aws.calls if call.action == "DeleteAccessKey"] == [swap.new.access_key_id]
 
 
-def test_a_new_key_that_aws_does_not_know_yet_is_waited_for(aws: StandIn, bench: RotationBench) -> None:
-    bench.company.wait(60)
+def test_a_new_key_that_aws_does_not_know_yet_is_waited_for(aws: StandIn, rotations: Rotations) -> None:
+    rotations.scenario.wait(60)
     aws.key_propagation = 20
-    swap = bench.rotation().run(confirmed=True)
-    assert 20 <= sum(bench.paused) <= 30
-    assert "AWS does not know it yet, as is usual for new keys: trying for 30 s …" in bench.said
+    swap = rotations.rotation().run(confirmed=True)
+    assert 20 <= sum(rotations.paused) <= 30
+    assert "AWS does not know it yet, as is usual for new keys: trying for 30 s …" in rotations.said
     assert keys_at(aws) == [swap.new.access_key_id]
 
 
 def test_a_new_key_that_stays_unknown_is_not_used_and_the_next_run_goes_on_with_it(
-    aws: StandIn, bench: RotationBench
+    aws: StandIn, rotations: Rotations
 ) -> None:
-    old = bench.stored
-    bench.company.wait(60)
+    old = rotations.stored
+    rotations.scenario.wait(60)
     aws.key_propagation = 40
     with pytest.raises(InvalidCredentialsError, match="does not know the new key") as caught:
-        bench.rotation().run(confirmed=True)
+        rotations.rotation().run(confirmed=True)
     assert caught.value.hint == "run it again in a minute"
-    assert bench.said[-1] == ("the rotation is not finished, and a stored key works: awsroles rotate goes on from here")
-    assert bench.stored == old
+    assert rotations.said[-1] == (
+        "the rotation is not finished, and a stored key works: awsroles rotate goes on from here"
+    )
+    assert rotations.stored == old
     assert aws.count("UpdateAccessKey") == 0
-    new = bench.journal.new if bench.journal is not None else None
+    new = rotations.journal.new if rotations.journal is not None else None
     assert new is not None
-    bench.rotation().run(confirmed=True)
-    assert bench.stored == new
+    rotations.rotation().run(confirmed=True)
+    assert rotations.stored == new
     assert aws.count("CreateAccessKey") == 1
     assert keys_at(aws) == [new.access_key_id]
 
@@ -155,142 +159,146 @@ def test_a_new_key_that_stays_unknown_is_not_used_and_the_next_run_goes_on_with_
     ids=lambda fault: fault.name.replace(" ", "-"),
 )
 def test_whatever_goes_wrong_at_aws_a_stored_key_works_and_the_next_run_finishes(
-    aws: StandIn, bench: RotationBench, step: str, fault: faults.Fault
+    aws: StandIn, rotations: Rotations, step: str, fault: faults.Fault
 ) -> None:
     aws.fail_next(step, fault, times=2)
     try:
-        bench.rotation().run(confirmed=True)
+        rotations.rotation().run(confirmed=True)
     except AwsrolesError:
-        assert bench.works(bench.stored)
-        assert everything_is_known(aws, bench)
+        assert rotations.works(rotations.stored)
+        assert everything_is_known(aws, rotations)
         while aws.take_fault("*") or aws.take_fault(step):
             pass
-        bench.rotation().run(confirmed=True)
-    assert bench.works(bench.stored)
-    assert keys_at(aws) == [bench.stored.access_key_id]
-    assert JOURNAL_ITEM not in bench.store.items
+        rotations.rotation().run(confirmed=True)
+    assert rotations.works(rotations.stored)
+    assert keys_at(aws) == [rotations.stored.access_key_id]
+    assert JOURNAL_ITEM not in rotations.store.items
 
 
-def everything_is_known(aws: StandIn, bench: RotationBench) -> bool:
+def everything_is_known(aws: StandIn, rotations: Rotations) -> bool:
     """Say whether each key at AWS is stored, journalled, or one whose secret the lost answer held."""
-    kept = {bench.stored} | ({bench.journal.old, bench.journal.new} if bench.journal is not None else set())
+    kept = {rotations.stored} | (
+        {rotations.journal.old, rotations.journal.new} if rotations.journal is not None else set()
+    )
     lost = [key for key in keys_at(aws) if key not in {each.access_key_id for each in kept if each is not None}]
-    return len(lost) <= aws.count("CreateAccessKey", "ok") * (bench.journal is not None and bench.journal.new is None)
+    return len(lost) <= aws.count("CreateAccessKey", "ok") * (
+        rotations.journal is not None and rotations.journal.new is None
+    )
 
 
 @pytest.mark.parametrize("number", range(1, 12))
 def test_whichever_write_fails_a_stored_key_works_and_the_next_run_finishes(
-    aws: StandIn, bench: RotationBench, number: int
+    aws: StandIn, rotations: Rotations, number: int
 ) -> None:
-    bench.company.process(bench.codes).session("ops")
-    bench.store.writes.clear()
-    bench.store.fails_at = {number}
+    rotations.scenario.process(rotations.codes).session("ops")
+    rotations.store.writes.clear()
+    rotations.store.fails_at = {number}
     try:
-        bench.rotation().run(confirmed=True)
+        rotations.rotation().run(confirmed=True)
     except StorageError:
-        assert bench.works(bench.stored)
-        bench.rotation().run(confirmed=True)
-    assert bench.works(bench.stored)
-    assert keys_at(aws) == [bench.stored.access_key_id]
-    assert JOURNAL_ITEM not in bench.store.items
+        assert rotations.works(rotations.stored)
+        rotations.rotation().run(confirmed=True)
+    assert rotations.works(rotations.stored)
+    assert keys_at(aws) == [rotations.stored.access_key_id]
+    assert JOURNAL_ITEM not in rotations.store.items
 
 
-def test_a_store_that_gives_back_another_key_keeps_the_old_one_at_aws(aws: StandIn, bench: RotationBench) -> None:
-    old = bench.stored
-    rotation = bench.rotation()
-    write = bench.store.set
+def test_a_store_that_gives_back_another_key_keeps_the_old_one_at_aws(aws: StandIn, rotations: Rotations) -> None:
+    old = rotations.stored
+    rotation = rotations.rotation()
+    write = rotations.store.set
 
     def confused(item: str, secret: str) -> None:
         write(item, secret.replace("A", "B") if item == KEY_ITEM else secret)
 
-    bench.store.set = confused  # type: ignore[method-assign]
+    rotations.store.set = confused  # type: ignore[method-assign]
     with pytest.raises(StorageError, match="does not give back"):
         rotation.run(confirmed=True)
     assert aws.access_keys[old.access_key_id].active
-    bench.store.set = write  # type: ignore[method-assign]
+    rotations.store.set = write  # type: ignore[method-assign]
 
 
-def test_a_key_that_the_store_lost_while_replacing_it_is_put_back(aws: StandIn, bench: RotationBench) -> None:
-    bench.store.fails_at = {len(bench.store.writes) + 4}
+def test_a_key_that_the_store_lost_while_replacing_it_is_put_back(aws: StandIn, rotations: Rotations) -> None:
+    rotations.store.fails_at = {len(rotations.store.writes) + 4}
     with pytest.raises(StorageError):
-        bench.rotation().run(confirmed=True)
-    assert bench.store.writes[-1] == f"set {KEY_ITEM}"
-    old = bench.stored
-    del bench.store.items[KEY_ITEM]
-    bench.rotation().run(confirmed=True)
-    assert bench.said.count(f"put back {old.access_key_id}: the store had lost it") == 1
-    assert keys_at(aws) == [bench.stored.access_key_id]
+        rotations.rotation().run(confirmed=True)
+    assert rotations.store.writes[-1] == f"set {KEY_ITEM}"
+    old = rotations.stored
+    del rotations.store.items[KEY_ITEM]
+    rotations.rotation().run(confirmed=True)
+    assert rotations.said.count(f"put back {old.access_key_id}: the store had lost it") == 1
+    assert keys_at(aws) == [rotations.stored.access_key_id]
 
 
-def test_a_new_key_that_died_meanwhile_gives_way_to_another_one(aws: StandIn, bench: RotationBench) -> None:
+def test_a_new_key_that_died_meanwhile_gives_way_to_another_one(aws: StandIn, rotations: Rotations) -> None:
     aws.fail_next("UpdateAccessKey", faults.api_error(403, "AccessDenied", "no"))
-    old = bench.stored
+    old = rotations.stored
     with pytest.raises(AccessDeniedError):
-        bench.rotation().run(confirmed=True)
-    first = bench.stored
+        rotations.rotation().run(confirmed=True)
+    first = rotations.stored
     aws.delete_access_key(first.access_key_id)
-    swap = bench.rotation().run(confirmed=True)
+    swap = rotations.rotation().run(confirmed=True)
     assert swap.old == old
     assert swap.new != first
-    assert f"AWS does not know {first.access_key_id}, and {old.access_key_id} works: beginning again" in bench.said
+    assert f"AWS does not know {first.access_key_id}, and {old.access_key_id} works: beginning again" in rotations.said
     assert keys_at(aws) == [swap.new.access_key_id]
 
 
-def test_where_neither_key_works_that_is_said_and_nothing_changes(aws: StandIn, bench: RotationBench) -> None:
+def test_where_neither_key_works_that_is_said_and_nothing_changes(aws: StandIn, rotations: Rotations) -> None:
     aws.fail_next("UpdateAccessKey", faults.api_error(403, "AccessDenied", "no"))
     with pytest.raises(AccessDeniedError):
-        bench.rotation().run(confirmed=True)
+        rotations.rotation().run(confirmed=True)
     for key in keys_at(aws):
         aws.deactivate_access_key(key)
-    before = dict(bench.store.items)
+    before = dict(rotations.store.items)
     with pytest.raises(InvalidCredentialsError, match="AWS knows neither the old key"):
-        bench.rotation().run(confirmed=True)
-    assert bench.store.items == before
+        rotations.rotation().run(confirmed=True)
+    assert rotations.store.items == before
     assert len(keys_at(aws)) == 2
 
 
-def test_a_journal_is_left_aside_where_setup_has_stored_another_key_since(aws: StandIn, bench: RotationBench) -> None:
+def test_a_journal_is_left_aside_where_setup_has_stored_another_key_since(aws: StandIn, rotations: Rotations) -> None:
     other, third = aws.add_access_key(ADA), AccessKey("AKIAGONE000000000000", "gone")
     journal = KeyJournal(AccessKey("AKIAOLD0000000000000", "old"), (), 0, third)
-    KeyJournals(bench.store).save(USER, journal)
+    KeyJournals(rotations.store).save(USER, journal)
     aws.deactivate_access_key(other.access_key_id)
     aws.delete_access_key(other.access_key_id)
-    before = bench.stored
-    swap = bench.rotation().run(confirmed=True)
+    before = rotations.stored
+    swap = rotations.rotation().run(confirmed=True)
     assert swap.old == before
     assert keys_at(aws) == [swap.new.access_key_id]
 
 
-def test_it_asks_first_and_a_no_sends_nothing(aws: StandIn, bench: RotationBench) -> None:
-    old = bench.stored
+def test_it_asks_first_and_a_no_sends_nothing(aws: StandIn, rotations: Rotations) -> None:
+    old = rotations.stored
     with pytest.raises(CancelledError, match="stays as it is"):
-        bench.rotation("n").run(confirmed=False)
-    assert bench.prompter.questions == [f"Replace the access key {old.access_key_id} of {ADA} by a new one?"]
+        rotations.rotation("n").run(confirmed=False)
+    assert rotations.prompter.questions == [f"Replace the access key {old.access_key_id} of {ADA} by a new one?"]
     assert aws.calls == []
-    bench.rotation("y").run(confirmed=False)
-    assert bench.stored != old
+    rotations.rotation("y").run(confirmed=False)
+    assert rotations.stored != old
 
 
-def test_with_nobody_to_ask_it_wants_a_yes_before_anything_is_sent(aws: StandIn, bench: RotationBench) -> None:
+def test_with_nobody_to_ask_it_wants_a_yes_before_anything_is_sent(aws: StandIn, rotations: Rotations) -> None:
     with pytest.raises(NoTerminalError, match="needs a yes") as caught:
-        bench.rotation(NOBODY).run(confirmed=False)
+        rotations.rotation(NOBODY).run(confirmed=False)
     assert caught.value.hint == "give --yes, or run it in a terminal"
     assert aws.calls == []
 
 
-def test_going_on_is_asked_for_in_its_own_words(aws: StandIn, bench: RotationBench) -> None:
-    old = bench.stored
+def test_going_on_is_asked_for_in_its_own_words(aws: StandIn, rotations: Rotations) -> None:
+    old = rotations.stored
     aws.fail_next("DeleteAccessKey", faults.api_error(403, "AccessDenied", "no"))
     with pytest.raises(AccessDeniedError):
-        bench.rotation().run(confirmed=True)
-    bench.rotation("y").run(confirmed=False)
-    assert bench.prompter.questions == [f"Finish the rotation of {old.access_key_id} of {ADA} that was cut off?"]
+        rotations.rotation().run(confirmed=True)
+    rotations.rotation("y").run(confirmed=False)
+    assert rotations.prompter.questions == [f"Finish the rotation of {old.access_key_id} of {ADA} that was cut off?"]
 
 
-def test_two_at_once_do_not_meet(bench: RotationBench) -> None:
-    rotation = bench.rotation()
+def test_two_at_once_do_not_meet(rotations: Rotations) -> None:
+    rotation = rotations.rotation()
     with (
-        bench.company.state.locks().hold(f"rotate/{ADA}"),
+        rotations.scenario.state.locks().hold(f"rotate/{ADA}"),
         pytest.raises(LockTimeoutError, match="another awsroles is rotating"),
     ):
         rotation.run(confirmed=True)
@@ -306,23 +314,23 @@ def test_two_at_once_do_not_meet(bench: RotationBench) -> None:
     ],
 )
 def test_a_missing_permission_is_named_and_once_it_is_there_the_next_run_finishes(
-    aws: StandIn, bench: RotationBench, denied: str, action: str
+    aws: StandIn, rotations: Rotations, denied: str, action: str
 ) -> None:
     policies = aws.users[ADA].policies
     statement = {"Effect": "Deny", "Action": [denied], "Resource": ["*"]}
     aws.users[ADA].policies = (*policies, {"Version": "2012-10-17", "Statement": [statement]})
     with pytest.raises(AccessDeniedError, match=f"AWS denies {action} to ada: with an explicit deny") as caught:
-        bench.rotation().run(confirmed=True)
+        rotations.rotation().run(confirmed=True)
     assert caught.value.hint == f"ask your administrator for {action}: docs/rotate.md has the policy"
-    assert bench.works(bench.stored)
+    assert rotations.works(rotations.stored)
     aws.users[ADA].policies = policies
-    bench.rotation().run(confirmed=True)
-    assert keys_at(aws) == [bench.stored.access_key_id]
+    rotations.rotation().run(confirmed=True)
+    assert keys_at(aws) == [rotations.stored.access_key_id]
 
 
-def test_a_preview_says_what_would_be_done_and_changes_nothing(aws: StandIn, bench: RotationBench) -> None:
-    old = bench.stored.access_key_id
-    preview = bench.rotation().preview()
+def test_a_preview_says_what_would_be_done_and_changes_nothing(aws: StandIn, rotations: Rotations) -> None:
+    old = rotations.stored.access_key_id
+    preview = rotations.rotation().preview()
     assert preview.deleted == (old,)
     assert list(preview.steps) == [
         f"make a new access key for {ADA}, and store it",
@@ -331,18 +339,18 @@ def test_a_preview_says_what_would_be_done_and_changes_nothing(aws: StandIn, ben
         f"deactivate {old}",
         f"delete {old}",
     ]
-    assert [write for write in bench.store.writes if "access-key" in write] == []
+    assert [write for write in rotations.store.writes if "access-key" in write] == []
     assert keys_at(aws) == [old]
-    assert bench.prompter.questions == []
+    assert rotations.prompter.questions == []
 
 
-def test_a_preview_knows_of_a_rotation_that_was_cut_off(aws: StandIn, bench: RotationBench) -> None:
+def test_a_preview_knows_of_a_rotation_that_was_cut_off(aws: StandIn, rotations: Rotations) -> None:
     aws.fail_next("UpdateAccessKey", faults.api_error(403, "AccessDenied", "no"))
-    old = bench.stored.access_key_id
+    old = rotations.stored.access_key_id
     with pytest.raises(AwsError):
-        bench.rotation().run(confirmed=True)
-    new = bench.stored.access_key_id
-    preview = bench.rotation().preview()
+        rotations.rotation().run(confirmed=True)
+    new = rotations.stored.access_key_id
+    preview = rotations.rotation().preview()
     assert preview.deleted == (old,)
     assert list(preview.steps) == [
         f"go on with a rotation that was cut off: verify that AWS knows {new}",
@@ -352,10 +360,10 @@ def test_a_preview_knows_of_a_rotation_that_was_cut_off(aws: StandIn, bench: Rot
     ]
 
 
-def test_going_on_before_the_new_key_is_in_place_takes_no_code(bench: RotationBench, codes: CodesOf) -> None:
-    bench.aws.sessions_outlive_their_key = True
-    bench.aws.fail_next("GetCallerIdentity", faults.api_error(403, "AccessDenied", "no"))
+def test_going_on_before_the_new_key_is_in_place_takes_no_code(rotations: Rotations, codes: CodesOf) -> None:
+    rotations.aws.sessions_outlive_their_key = True
+    rotations.aws.fail_next("GetCallerIdentity", faults.api_error(403, "AccessDenied", "no"))
     with pytest.raises(AccessDeniedError):
-        bench.rotation().run(confirmed=True)
-    bench.rotation().run(confirmed=True)
+        rotations.rotation().run(confirmed=True)
+    rotations.rotation().run(confirmed=True)
     assert codes.purposes == ["master"]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 from testbed.fakes.scripted_prompter import ScriptedPrompter
-from testbed.scenarios.scenario import Company
+from testbed.scenarios.scenario import Scenario
 
 from awsroles.core.aws.arn import UserArn
 from awsroles.core.aws.credentials import AccessKey
@@ -134,11 +134,11 @@ def test_devices_that_cannot_be_listed_for_whatever_reason_end_in_a_question_or_
     assert caught.value.hint == f"give --mfa-serial, for example {GUESS}"
 
 
-def test_the_device_of_a_profile_is_that_of_its_source_unless_it_has_its_own(company: Company) -> None:
-    company.add_profile("own", "operations", "master", "awsroles_mfa_serial = GAHT12345678")
-    assert device_of(company.chain("ops")) == device_of(company.chain("master")) == PHONE
-    assert device_of(company.chain("own")) == "GAHT12345678"
-    company.config.text = company.config.text.replace(f"awsroles_mfa_serial = {PHONE}\n", "")
+def test_the_device_of_a_profile_is_that_of_its_source_unless_it_has_its_own(scenario: Scenario) -> None:
+    scenario.add_profile("own", "operations", "master", "awsroles_mfa_serial = GAHT12345678")
+    assert device_of(scenario.chain("ops")) == device_of(scenario.chain("master")) == PHONE
+    assert device_of(scenario.chain("own")) == "GAHT12345678"
+    scenario.config.text = scenario.config.text.replace(f"awsroles_mfa_serial = {PHONE}\n", "")
     with pytest.raises(ConfigurationError, match="profile 'ops' has no MFA device") as caught:
-        device_of(company.chain("ops"))
+        device_of(scenario.chain("ops"))
     assert "awsroles mfa enroll" in (caught.value.hint or "")

@@ -3,8 +3,8 @@
 from unittest.mock import Mock
 
 import pytest
-from testbed.scenarios.enrollment import EnrolmentBench
-from testbed.scenarios.scenario import ADA, PHONE, CodesOf, Company
+from testbed.scenarios.enrollment import Enrollments
+from testbed.scenarios.scenario import ADA, PHONE, CodesOf, Scenario
 
 from awsroles.adapters.aws.iam import BotocoreIamDevices
 from awsroles.core.mfa.enroll import check_device_name
@@ -29,49 +29,49 @@ LAPTOP = "arn:aws:iam::111111111111:mfa/ada-laptop"
 
 
 @pytest.fixture
-def bench(company: Company, codes: CodesOf) -> EnrolmentBench:
-    """Return a bench where ada has her phone."""
-    return EnrolmentBench(company, codes)
+def enrollments(scenario: Scenario, codes: CodesOf) -> Enrollments:
+    """Return a enrollments where ada has her phone."""
+    return Enrollments(scenario, codes)
 
 
-def test_the_device_gives_codes_that_aws_takes(aws: StandIn, bench: EnrolmentBench, phone: MfaDevice) -> None:
-    device = bench.making().make("ada-laptop")
+def test_the_device_gives_codes_that_aws_takes(aws: StandIn, enrollments: Enrollments, phone: MfaDevice) -> None:
+    device = enrollments.making().make("ada-laptop")
     assert device.serial == LAPTOP
     assert aws.mfa_devices[LAPTOP].seed == device.seed
     assert aws.mfa_devices[LAPTOP].user is phone.user
-    assert bench.said == []
+    assert enrollments.said == []
 
 
-def test_its_seed_is_shown_as_a_qr_code_and_to_be_typed_and_in_no_repr(bench: EnrolmentBench) -> None:
-    device = bench.making().make("ada-laptop")
-    assert bench.screen.qr_codes == [otpauth_uri(LAPTOP, device.seed)]
-    assert f"Scan this with your authenticator app, or type {in_groups(device.seed)}" in bench.screen.shown
+def test_its_seed_is_shown_as_a_qr_code_and_to_be_typed_and_in_no_repr(enrollments: Enrollments) -> None:
+    device = enrollments.making().make("ada-laptop")
+    assert enrollments.screen.qr_codes == [otpauth_uri(LAPTOP, device.seed)]
+    assert f"Scan this with your authenticator app, or type {in_groups(device.seed)}" in enrollments.screen.shown
     assert device.seed not in repr(device)
 
 
-def test_the_codes_that_enabled_it_count_as_used(aws: StandIn, bench: EnrolmentBench) -> None:
-    bench.making().make("ada-laptop")
+def test_the_codes_that_enabled_it_count_as_used(aws: StandIn, enrollments: Enrollments) -> None:
+    enrollments.making().make("ada-laptop")
     step = time_step(aws.now())
-    assert bench.used.step_is_used(LAPTOP, step)
-    assert bench.used.code_is_used(LAPTOP, totp_code(aws.mfa_devices[LAPTOP].seed, step))
+    assert enrollments.used.step_is_used(LAPTOP, step)
+    assert enrollments.used.code_is_used(LAPTOP, totp_code(aws.mfa_devices[LAPTOP].seed, step))
 
 
 def test_the_mfa_session_signs_where_there_is_a_device_already(
-    aws: StandIn, bench: EnrolmentBench, codes: CodesOf
+    aws: StandIn, enrollments: Enrollments, codes: CodesOf
 ) -> None:
-    bench.making().make("ada-laptop")
+    enrollments.making().make("ada-laptop")
     assert codes.purposes == ["master"]
     iam = [call for call in aws.calls if call.service == "iam"]
     assert all(call.access_key_id.startswith("ASIA") for call in iam)
 
 
 def test_a_first_device_is_made_with_the_key_alone_though_mfa_is_forced(
-    aws: StandIn, bench: EnrolmentBench, codes: CodesOf
+    aws: StandIn, enrollments: Enrollments, codes: CodesOf
 ) -> None:
     aws.mfa_devices.clear()
-    bench.company.config.text = bench.company.config.text.replace(f"awsroles_mfa_serial = {PHONE}\n", "")
-    bench.making().make("ada-laptop")
-    assert bench.devices == ["ada-laptop"]
+    enrollments.scenario.config.text = enrollments.scenario.config.text.replace(f"awsroles_mfa_serial = {PHONE}\n", "")
+    enrollments.making().make("ada-laptop")
+    assert enrollments.devices == ["ada-laptop"]
     assert codes.purposes == []
 
 
@@ -85,100 +85,100 @@ def test_a_first_device_is_made_with_the_key_alone_though_mfa_is_forced(
     ],
 )
 def test_whoever_gives_up_leaves_no_device_behind(
-    bench: EnrolmentBench, typed: list[int | AwsrolesError | type[BaseException]]
+    enrollments: Enrollments, typed: list[int | AwsrolesError | type[BaseException]]
 ) -> None:
-    bench.type_codes_of(typed)
+    enrollments.type_codes_of(typed)
     with pytest.raises((AwsrolesError, KeyboardInterrupt)):
-        bench.making().make("ada-laptop")
-    assert bench.devices == ["ada-phone"]
-    assert bench.said == [f"removed {LAPTOP} again"]
+        enrollments.making().make("ada-laptop")
+    assert enrollments.devices == ["ada-phone"]
+    assert enrollments.said == [f"removed {LAPTOP} again"]
 
 
 @pytest.mark.parametrize(("call", "deletions"), [("create", 0), ("enable", 1)])
 def test_where_nothing_was_sent_nothing_is_said_to_be_done_perhaps(
-    aws: StandIn, bench: EnrolmentBench, monkeypatch: pytest.MonkeyPatch, call: str, deletions: int
+    aws: StandIn, enrollments: Enrollments, monkeypatch: pytest.MonkeyPatch, call: str, deletions: int
 ) -> None:
     monkeypatch.setattr(
         BotocoreIamDevices, call, Mock(side_effect=RequestNotSentError("IAM cannot be reached", "look"))
     )
     with pytest.raises(RequestNotSentError) as caught:
-        bench.making().make("ada-laptop")
+        enrollments.making().make("ada-laptop")
     assert (caught.value.message, caught.value.hint) == ("IAM cannot be reached", "look")
     assert aws.count("DeleteVirtualMFADevice") == deletions
-    assert bench.devices == ["ada-phone"]
-    assert bench.said == [f"removed {LAPTOP} again"] * deletions
+    assert enrollments.devices == ["ada-phone"]
+    assert enrollments.said == [f"removed {LAPTOP} again"] * deletions
 
 
-def test_codes_that_aws_refuses_may_be_given_once_more(aws: StandIn, bench: EnrolmentBench) -> None:
+def test_codes_that_aws_refuses_may_be_given_once_more(aws: StandIn, enrollments: Enrollments) -> None:
     aws.fail_next("EnableMFADevice", faults.api_error(403, "InvalidAuthenticationCode", "not valid"))
-    bench.type_codes_of([-2, -1, -1, 0])
-    bench.making().make("ada-laptop")
-    assert bench.devices == ["ada-phone", "ada-laptop"]
-    assert any(text.endswith("not two consecutive ones of this device: once more") for text in bench.screen.shown)
+    enrollments.type_codes_of([-2, -1, -1, 0])
+    enrollments.making().make("ada-laptop")
+    assert enrollments.devices == ["ada-phone", "ada-laptop"]
+    assert any(text.endswith("not two consecutive ones of this device: once more") for text in enrollments.screen.shown)
 
 
-def test_codes_that_aws_refuses_twice_end_it(aws: StandIn, bench: EnrolmentBench) -> None:
+def test_codes_that_aws_refuses_twice_end_it(aws: StandIn, enrollments: Enrollments) -> None:
     aws.fail_next("EnableMFADevice", faults.api_error(403, "InvalidAuthenticationCode", "not valid"), times=2)
-    bench.type_codes_of([-2, -1, -1, 0])
+    enrollments.type_codes_of([-2, -1, -1, 0])
     with pytest.raises(WrongCodeError) as caught:
-        bench.making().make("ada-laptop")
+        enrollments.making().make("ada-laptop")
     assert "clock" in (caught.value.hint or "")
-    assert bench.devices == ["ada-phone"]
+    assert enrollments.devices == ["ada-phone"]
 
 
-def test_a_device_that_was_enabled_though_the_answer_was_lost_is_there(aws: StandIn, bench: EnrolmentBench) -> None:
+def test_a_device_that_was_enabled_though_the_answer_was_lost_is_there(aws: StandIn, enrollments: Enrollments) -> None:
     aws.fail_next("EnableMFADevice", faults.lost_response())
-    assert bench.making().make("ada-laptop").serial == LAPTOP
-    assert bench.devices == ["ada-phone", "ada-laptop"]
+    assert enrollments.making().make("ada-laptop").serial == LAPTOP
+    assert enrollments.devices == ["ada-phone", "ada-laptop"]
 
 
-def test_a_device_that_was_not_enabled_is_gone(aws: StandIn, bench: EnrolmentBench) -> None:
+def test_a_device_that_was_not_enabled_is_gone(aws: StandIn, enrollments: Enrollments) -> None:
     aws.fail_next("EnableMFADevice", faults.reset())
     with pytest.raises(NetworkError):
-        bench.making().make("ada-laptop")
-    assert bench.devices == ["ada-phone"]
-    assert bench.said == []
+        enrollments.making().make("ada-laptop")
+    assert enrollments.devices == ["ada-phone"]
+    assert enrollments.said == []
 
 
-def test_a_device_that_cannot_be_removed_is_named(aws: StandIn, bench: EnrolmentBench) -> None:
+def test_a_device_that_cannot_be_removed_is_named(aws: StandIn, enrollments: Enrollments) -> None:
     aws.fail_next("DeleteVirtualMFADevice", faults.api_error(403, "AccessDenied", "Access Denied"))
-    bench.type_codes_of([CancelledError("no answer was given")])
+    enrollments.type_codes_of([CancelledError("no answer was given")])
     with pytest.raises(CancelledError):
-        bench.making().make("ada-laptop")
-    [told] = bench.said
+        enrollments.making().make("ada-laptop")
+    [told] = enrollments.said
     assert told.startswith(f"the device {LAPTOP} is still there, and nobody's (AWS denies iam:DeleteVirtualMFADevice")
     assert told.endswith("): delete it in the IAM console")
 
 
-def test_a_name_that_is_taken_comes_with_the_next_one_that_is_free(aws: StandIn, bench: EnrolmentBench) -> None:
+def test_a_name_that_is_taken_comes_with_the_next_one_that_is_free(aws: StandIn, enrollments: Enrollments) -> None:
     aws.unassigned_devices |= {LAPTOP: "x", f"{LAPTOP}-2": "x"}
     with pytest.raises(ConfigurationError, match="there is an MFA device called ada-laptop already") as caught:
-        bench.making().make("ada-laptop")
+        enrollments.making().make("ada-laptop")
     assert caught.value.hint == "run awsroles mfa enroll ada-laptop-3"
     aws.users[ADA].policies = (allow(["iam:CreateVirtualMFADevice"]),)
     with pytest.raises(ConfigurationError) as caught:
-        bench.making().make("ada-laptop")
+        enrollments.making().make("ada-laptop")
     assert caught.value.hint == "run awsroles mfa enroll ada-laptop-2"
 
 
-def test_an_answer_to_the_making_that_is_lost_is_told(aws: StandIn, bench: EnrolmentBench) -> None:
+def test_an_answer_to_the_making_that_is_lost_is_told(aws: StandIn, enrollments: Enrollments) -> None:
     aws.fail_next("CreateVirtualMFADevice", faults.lost_response())
     with pytest.raises(NetworkError, match="whether AWS made ada-laptop is not known") as caught:
-        bench.making().make("ada-laptop")
+        enrollments.making().make("ada-laptop")
     assert "another one is offered" in (caught.value.hint or "")
     with pytest.raises(ConfigurationError) as refused:
-        bench.making().make("ada-laptop")
+        enrollments.making().make("ada-laptop")
     assert refused.value.hint == "run awsroles mfa enroll ada-laptop-2"
 
 
-def test_where_a_policy_wants_the_users_own_name_it_is_offered(aws: StandIn, bench: EnrolmentBench) -> None:
+def test_where_a_policy_wants_the_users_own_name_it_is_offered(aws: StandIn, enrollments: Enrollments) -> None:
     own = ["arn:aws:iam::*:mfa/${aws:username}", "arn:aws:iam::*:user/${aws:username}"]
     aws.users[ADA].policies = (allow(["iam:*"], own), force_mfa_policy())
     with pytest.raises(AccessDeniedError, match="AWS denies iam:CreateVirtualMFADevice to ada") as caught:
-        bench.making().make("ada-laptop")
+        enrollments.making().make("ada-laptop")
     assert caught.value.hint == "some policies want the user's own name: awsroles mfa enroll ada"
-    bench.making().make("ada")
-    assert bench.devices == ["ada-phone", "ada"]
+    enrollments.making().make("ada")
+    assert enrollments.devices == ["ada-phone", "ada"]
 
 
 @pytest.mark.parametrize("name", ["", "a b", "a/b", "ü", "a\n", "x" * 227])

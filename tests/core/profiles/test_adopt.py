@@ -2,7 +2,7 @@
 
 import pytest
 from testbed.config.native_profiles import PHONE, STATIC, TABLET, native
-from testbed.scenarios.adoption import AdoptionBench
+from testbed.scenarios.adoption import Adoptions
 from testbed.scenarios.in_memory_app import MASTER, PROGRAM
 
 from awsroles.core.profiles.adopt import AdoptionPlan, plan_adoption
@@ -11,8 +11,8 @@ from awsroles.errors import ConfigurationError
 BARE = MASTER.replace(f"awsroles_mfa_serial = {PHONE}\n", "")
 
 
-def adopted(bench: AdoptionBench, *names: str) -> AdoptionPlan:
-    return bench.adoption().run(names or None)
+def adopted(adoptions: Adoptions, *names: str) -> AdoptionPlan:
+    return adoptions.adoption().run(names or None)
 
 
 def test_keys_get_their_new_names_where_they_stand() -> None:
@@ -26,9 +26,9 @@ def test_keys_get_their_new_names_where_they_stand() -> None:
         "s3 =\n  a = b",
         "duration_seconds=7200",
     )
-    bench = AdoptionBench(MASTER + text)
-    adopted(bench)
-    assert bench.config.text == MASTER + text.replace("role_arn", "awsroles_role_arn").replace(
+    adoptions = Adoptions(MASTER + text)
+    adopted(adoptions)
+    assert adoptions.config.text == MASTER + text.replace("role_arn", "awsroles_role_arn").replace(
         "source_profile", "awsroles_source_profile"
     ).replace("external_id", "awsroles_external_id").replace("role_session_name", "awsroles_role_session_name").replace(
         "duration_seconds", "awsroles_duration_seconds"
@@ -36,44 +36,44 @@ def test_keys_get_their_new_names_where_they_stand() -> None:
 
 
 def test_the_device_of_the_source_goes_and_another_one_stays() -> None:
-    bench = AdoptionBench(MASTER + native("a", f"mfa_serial = {PHONE}") + native("b", f"mfa_serial={TABLET}"))
-    adopted(bench)
-    assert "mfa_serial" not in bench.section("a")
-    assert f"\nawsroles_mfa_serial={TABLET}\n" in bench.section("b")
-    assert bench.section("master") == MASTER.rstrip()
+    adoptions = Adoptions(MASTER + native("a", f"mfa_serial = {PHONE}") + native("b", f"mfa_serial={TABLET}"))
+    adopted(adoptions)
+    assert "mfa_serial" not in adoptions.section("a")
+    assert f"\nawsroles_mfa_serial={TABLET}\n" in adoptions.section("b")
+    assert adoptions.section("master") == MASTER.rstrip()
 
 
 def test_a_device_without_a_value_goes() -> None:
-    bench = AdoptionBench(BARE + native("a", "mfa_serial ="))
-    adopted(bench)
-    assert "mfa_serial" not in bench.config.text
+    adoptions = Adoptions(BARE + native("a", "mfa_serial ="))
+    adopted(adoptions)
+    assert "mfa_serial" not in adoptions.config.text
 
 
 @pytest.mark.parametrize("key", ["mfa_serial", "awsroles_mfa_serial"])
 def test_a_source_in_plain_text_may_name_the_device_too(key: str) -> None:
-    bench = AdoptionBench(
+    adoptions = Adoptions(
         native("a", f"mfa_serial = {PHONE}", source="base") + native("b", f"mfa_serial = {TABLET}", source="base"),
         f"{STATIC}{key} = {PHONE}\n",
     )
-    plan = adopted(bench)
+    plan = adopted(adoptions)
     assert (plan.plaintext, plan.moved) == (("base",), {})
-    assert "mfa_serial" not in bench.section("a")
-    assert f"awsroles_mfa_serial = {TABLET}" in bench.section("b")
+    assert "mfa_serial" not in adoptions.section("a")
+    assert f"awsroles_mfa_serial = {TABLET}" in adoptions.section("b")
 
 
 def test_a_device_stays_on_the_profile_of_a_key_in_plain_text_that_names_none() -> None:
-    bench = AdoptionBench(native("a", f"mfa_serial = {PHONE}", source="base"), STATIC)
-    adopted(bench)
-    assert f"awsroles_mfa_serial = {PHONE}" in bench.section("a")
-    assert bench.credentials.text == STATIC
+    adoptions = Adoptions(native("a", f"mfa_serial = {PHONE}", source="base"), STATIC)
+    adopted(adoptions)
+    assert f"awsroles_mfa_serial = {PHONE}" in adoptions.section("a")
+    assert adoptions.credentials.text == STATIC
 
 
 def test_a_device_that_all_name_moves_to_a_master_that_has_none() -> None:
-    bench = AdoptionBench(BARE + native("a", f"mfa_serial = {PHONE}") + native("b", f"mfa_serial = {PHONE}"))
-    plan = adopted(bench)
+    adoptions = Adoptions(BARE + native("a", f"mfa_serial = {PHONE}") + native("b", f"mfa_serial = {PHONE}"))
+    plan = adopted(adoptions)
     assert plan.moved == {"master": PHONE}
-    assert bench.section("master") == f"{BARE}awsroles_mfa_serial = {PHONE}"
-    assert "mfa_serial" not in bench.section("a") + bench.section("b")
+    assert adoptions.section("master") == f"{BARE}awsroles_mfa_serial = {PHONE}"
+    assert "mfa_serial" not in adoptions.section("a") + adoptions.section("b")
 
 
 @pytest.mark.parametrize(
@@ -88,64 +88,64 @@ def test_a_device_that_all_name_moves_to_a_master_that_has_none() -> None:
     ],
 )
 def test_a_device_stays_where_it_is_not_that_of_all_who_stand_on_the_master(others: str) -> None:
-    bench = AdoptionBench(BARE + native("a", f"mfa_serial = {PHONE}") + others)
-    plan = adopted(bench)
+    adoptions = Adoptions(BARE + native("a", f"mfa_serial = {PHONE}") + others)
+    plan = adopted(adoptions)
     assert plan.moved == {}
-    assert bench.section("master") == BARE.rstrip()
-    assert f"awsroles_mfa_serial = {PHONE}" in bench.section("a")
+    assert adoptions.section("master") == BARE.rstrip()
+    assert f"awsroles_mfa_serial = {PHONE}" in adoptions.section("a")
 
 
 def test_a_device_moves_also_where_profiles_of_ours_name_it() -> None:
     ours = f"\n[profile ours]\nawsroles_role_arn = arn:aws:iam::222222222222:role/x\nawsroles_mfa_serial = {PHONE}\n"
-    assert adopted(AdoptionBench(BARE + native("a", f"mfa_serial = {PHONE}") + ours)).moved == {"master": PHONE}
+    assert adopted(Adoptions(BARE + native("a", f"mfa_serial = {PHONE}") + ours)).moved == {"master": PHONE}
 
 
 def test_a_master_whose_section_may_hold_a_secret_is_left_alone() -> None:
     text = BARE.replace("region", "# aws_secret_access_key = x\nregion") + native("a", f"mfa_serial = {PHONE}")
-    assert adopted(AdoptionBench(text)).moved == {}
+    assert adopted(Adoptions(text)).moved == {}
 
 
 def test_each_master_has_its_own_device() -> None:
     other = BARE.replace("master", "other") + "\n"
-    bench = AdoptionBench(
+    adoptions = Adoptions(
         f"{BARE}\n{other}"
         + native("a", f"mfa_serial = {PHONE}")
         + native("b", f"mfa_serial = {TABLET}", source="other")
     )
-    assert adopted(bench).moved == {"master": PHONE, "other": TABLET}
+    assert adopted(adoptions).moved == {"master": PHONE, "other": TABLET}
 
 
 def test_a_chain_is_adopted_source_before_user_and_takes_its_device_from_the_first() -> None:
     third = native("c", f"mfa_serial = {PHONE}", source="b")
-    bench = AdoptionBench(third + native("b", source="a") + native("a", f"mfa_serial = {PHONE}") + f"\n{MASTER}")
-    assert adopted(bench).adopted == ("a", "b", "c")
-    assert [slave.name for slave in bench.profiles.chain("c").role_profiles] == ["c", "b", "a"]
-    assert "\nmfa_serial" not in bench.config.text
+    adoptions = Adoptions(third + native("b", source="a") + native("a", f"mfa_serial = {PHONE}") + f"\n{MASTER}")
+    assert adopted(adoptions).adopted == ("a", "b", "c")
+    assert [slave.name for slave in adoptions.profiles.chain("c").role_profiles] == ["c", "b", "a"]
+    assert "\nmfa_serial" not in adoptions.config.text
 
 
 def test_a_profile_may_stand_on_one_of_ours_and_has_its_device() -> None:
     ours = f"\n[profile ours]\nawsroles_role_arn = arn:aws:iam::222222222222:role/x\nawsroles_mfa_serial = {TABLET}\n"
-    bench = AdoptionBench(MASTER + ours + native("a", f"mfa_serial = {TABLET}", source="ours"))
-    assert adopted(bench).adopted == ("a",)
-    assert "mfa_serial" not in bench.section("a")
+    adoptions = Adoptions(MASTER + ours + native("a", f"mfa_serial = {TABLET}", source="ours"))
+    assert adopted(adoptions).adopted == ("a",)
+    assert "mfa_serial" not in adoptions.section("a")
 
 
 def test_the_sources_of_named_profiles_are_to_be_named_too() -> None:
-    bench = AdoptionBench(MASTER + native("a") + native("b", source="a"))
-    before = bench.config.text
-    refused = adopted(bench, "b").refused["b"]
+    adoptions = Adoptions(MASTER + native("a") + native("b", source="a"))
+    before = adoptions.config.text
+    refused = adopted(adoptions, "b").refused["b"]
     assert refused.message == "profile 'b' cannot be adopted: its source 'a' is a native profile"
     assert refused.hint == "awsroles profile adopt a b"
-    assert bench.config.text == before
-    assert adopted(bench, "b", "a").adopted == ("a", "b")
+    assert adoptions.config.text == before
+    assert adopted(adoptions, "b", "a").adopted == ("a", "b")
 
 
 @pytest.mark.parametrize("names", [("b",), ("a", "b")])
 def test_a_source_that_cannot_be_adopted_is_not_what_the_hint_names(names: tuple[str, ...]) -> None:
     key = STATIC.replace("[base]", "[a]")
-    bench = AdoptionBench(MASTER + native("a", source="a") + native("b", source="a"), key)
+    adoptions = Adoptions(MASTER + native("a", source="a") + native("b", source="a"), key)
     hint = "awsroles setup --from a --master NAME makes a master profile of it and a role on that"
-    assert adopted(bench, *names).refused["b"].hint == hint
+    assert adopted(adoptions, *names).refused["b"].hint == hint
 
 
 @pytest.mark.parametrize(
@@ -179,17 +179,17 @@ def test_a_source_that_cannot_be_adopted_is_not_what_the_hint_names(names: tuple
     ],
 )
 def test_what_cannot_be_served_is_left_as_it_is(text: str, why: str) -> None:
-    bench = AdoptionBench(MASTER + text)
-    before = bench.config.text
-    plan = adopted(bench)
+    adoptions = Adoptions(MASTER + text)
+    before = adoptions.config.text
+    plan = adopted(adoptions)
     assert plan.refused["a"].message.startswith("profile 'a' cannot be adopted: ")
     assert why in plan.refused["a"].message
-    assert (plan.adopted, bench.config.text, bench.said, bench.kept.sections) == ((), before, [], {})
+    assert (plan.adopted, adoptions.config.text, adoptions.said, adoptions.kept.sections) == ((), before, [], {})
 
 
 def test_one_that_cannot_be_adopted_holds_up_nobody_else() -> None:
-    bench = AdoptionBench(MASTER + native("a", source="gone") + native("b"))
-    plan = adopted(bench)
+    adoptions = Adoptions(MASTER + native("a", source="gone") + native("b"))
+    plan = adopted(adoptions)
     assert (plan.adopted, list(plan.refused)) == (("b",), ["a"])
 
 
@@ -208,37 +208,37 @@ ROLE = "role_arn = arn:aws:iam::222222222222:role/operations\nsource_profile = m
 def test_roles_of_the_credentials_file_are_adopted_as_sdks_read_them_and_given_back(
     config: str, credentials: str
 ) -> None:
-    bench = AdoptionBench(MASTER + config, credentials)
-    before = bench.config.text
-    region = bench.profiles.entries("a").get("region")
-    names = [name for name in ("a", "b") if name in bench.profiles]
-    assert adopted(bench, *names).adopted == tuple(names)
-    slave = bench.profiles.chain("a").role_profile
+    adoptions = Adoptions(MASTER + config, credentials)
+    before = adoptions.config.text
+    region = adoptions.profiles.entries("a").get("region")
+    names = [name for name in ("a", "b") if name in adoptions.profiles]
+    assert adopted(adoptions, *names).adopted == tuple(names)
+    slave = adoptions.profiles.chain("a").role_profile
     assert (slave.source, slave.mfa_serial) == ("master", None)
     assert slave.region == (region.value if region is not None else None)
-    assert "role_arn" not in bench.credentials.text
-    bench.restoring().run(names)
-    assert (bench.config.text, bench.credentials.text) == (before, credentials)
+    assert "role_arn" not in adoptions.credentials.text
+    adoptions.restoring().run(names)
+    assert (adoptions.config.text, adoptions.credentials.text) == (before, credentials)
 
 
 def test_what_came_into_the_credentials_file_since_stays_when_a_role_is_given_back() -> None:
-    bench = AdoptionBench(MASTER, f"[a]\n{ROLE}")
-    adopted(bench, "a")
-    bench.credentials.text = "[a]\nregion = eu-west-3\n"
-    bench.restoring().run(["a"])
-    assert bench.config.text == MASTER
-    assert bench.credentials.text == f"[a]\nregion = eu-west-3\n{ROLE}"
+    adoptions = Adoptions(MASTER, f"[a]\n{ROLE}")
+    adopted(adoptions, "a")
+    adoptions.credentials.text = "[a]\nregion = eu-west-3\n"
+    adoptions.restoring().run(["a"])
+    assert adoptions.config.text == MASTER
+    assert adoptions.credentials.text == f"[a]\nregion = eu-west-3\n{ROLE}"
 
 
 def test_an_unknown_name_is_refused_with_the_nearest() -> None:
-    bench = AdoptionBench(MASTER + native("prod"))
+    adoptions = Adoptions(MASTER + native("prod"))
     with pytest.raises(ConfigurationError, match="there is no profile 'prd'") as caught:
-        adopted(bench, "prd", "prod")
+        adopted(adoptions, "prd", "prod")
     assert caught.value.hint == "did you mean prod?"
-    assert "awsroles_role_arn" not in bench.config.text
+    assert "awsroles_role_arn" not in adoptions.config.text
 
 
 def test_devices_stay_where_they_are_where_they_may_not_move() -> None:
-    bench = AdoptionBench(BARE + native("a", f"mfa_serial = {PHONE}"))
-    plan = plan_adoption(bench.profiles, ["a"], bench.origin, may_move_devices=False)
+    adoptions = Adoptions(BARE + native("a", f"mfa_serial = {PHONE}"))
+    plan = plan_adoption(adoptions.profiles, ["a"], adoptions.origin, may_move_devices=False)
     assert (plan.moved, list(plan.changes)) == ({}, ["a"])

@@ -2,7 +2,7 @@
 
 import pytest
 from testbed.config.native_profiles import STATIC, native
-from testbed.scenarios.adoption import AdoptionBench
+from testbed.scenarios.adoption import Adoptions
 from testbed.scenarios.in_memory_app import MASTER, PROGRAM
 
 from awsroles.core.profiles.adopt_candidates import Candidates, candidates
@@ -11,8 +11,8 @@ from awsroles.errors import ConfigurationError
 
 
 def sort(text: str, *names: str, credentials: str = "") -> Candidates:
-    bench = AdoptionBench(text, credentials)
-    return candidates(bench.profiles, names or None, bench.origin)
+    adoptions = Adoptions(text, credentials)
+    return candidates(adoptions.profiles, names or None, adoptions.origin)
 
 
 def refusal(text: str, name: str = "a", credentials: str = "") -> ConfigurationError:

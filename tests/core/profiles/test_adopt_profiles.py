@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from testbed.config.native_profiles import PHONE, TABLET, native
 from testbed.fakes.memory_profile_file import MemoryProfileFile
-from testbed.scenarios.adoption import AdoptionBench
+from testbed.scenarios.adoption import Adoptions
 from testbed.scenarios.in_memory_app import MASTER, PROGRAM
 
 from awsroles.core.config.document import ConfigText
@@ -21,9 +21,9 @@ PATH = "/home/ada/.aws/config"
 class Full:
     """Keeps nothing."""
 
-    def __init__(self, bench: AdoptionBench) -> None:
-        self._bench = bench
-        self._text = bench.config.text
+    def __init__(self, adoptions: Adoptions) -> None:
+        self._bench = adoptions
+        self._text = adoptions.config.text
 
     def keep(self, section: AdoptionBackup) -> None:
         assert self._bench.config.text == self._text, "the originals come first"
@@ -50,75 +50,75 @@ class Busy(MemoryProfileFile):
 
 
 def test_the_originals_of_all_that_changes_are_kept() -> None:
-    bench = AdoptionBench(BARE + native("a", f"mfa_serial = {PHONE}") + native("b", f"mfa_serial = {PHONE}"))
-    before = {name: bench.section(name) for name in ("master", "a", "b")}
-    bench.adoption().run(None)
-    assert bench.kept.sections == {
-        (PATH, name): AdoptionBackup(PATH, name, text, bench.section(name)) for name, text in before.items()
+    adoptions = Adoptions(BARE + native("a", f"mfa_serial = {PHONE}") + native("b", f"mfa_serial = {PHONE}"))
+    before = {name: adoptions.section(name) for name in ("master", "a", "b")}
+    adoptions.adoption().run(None)
+    assert adoptions.kept.sections == {
+        (PATH, name): AdoptionBackup(PATH, name, text, adoptions.section(name)) for name, text in before.items()
     }
 
 
 def test_where_an_original_cannot_be_kept_nothing_changes() -> None:
-    bench = AdoptionBench(MASTER + native("a"))
-    before = bench.config.text
-    bench.kept = Full(bench)  # type: ignore[assignment]
+    adoptions = Adoptions(MASTER + native("a"))
+    before = adoptions.config.text
+    adoptions.kept = Full(adoptions)  # type: ignore[assignment]
     with pytest.raises(StorageError):
-        bench.adoption().run(None)
-    assert (bench.config.text, bench.said) == (before, [])
+        adoptions.adoption().run(None)
+    assert (adoptions.config.text, adoptions.said) == (before, [])
 
 
 def test_the_second_time_nothing_changes_and_the_originals_stay() -> None:
-    bench = AdoptionBench(MASTER + native("a"))
-    bench.adoption().run(["a"])
-    text, kept, said = bench.config.text, dict(bench.kept.sections), list(bench.said)
-    plan = bench.adoption().run(["a"])
+    adoptions = Adoptions(MASTER + native("a"))
+    adoptions.adoption().run(["a"])
+    text, kept, said = adoptions.config.text, dict(adoptions.kept.sections), list(adoptions.said)
+    plan = adoptions.adoption().run(["a"])
     assert (plan.ours, plan.adopted) == (("a",), ())
-    assert (bench.config.text, bench.kept.sections, bench.said) == (text, kept, said)
+    assert (adoptions.config.text, adoptions.kept.sections, adoptions.said) == (text, kept, said)
 
 
 def test_it_is_told_in_one_line() -> None:
-    bench = AdoptionBench(MASTER + native("a") + native("b") + native("c"))
-    bench.adoption().run(["b"])
-    bench.adoption().run(None)
-    assert bench.said == [
+    adoptions = Adoptions(MASTER + native("a") + native("b") + native("c"))
+    adoptions.adoption().run(["b"])
+    adoptions.adoption().run(None)
+    assert adoptions.said == [
         f"took over profile b in {PATH}: the AWS CLI no longer asks for its codes",
         f"took over 2 profiles in {PATH}: a, c",
     ]
 
 
 def test_a_device_that_moved_is_told_and_the_path_of_the_program_is_for_setup_to_tell() -> None:
-    bench = AdoptionBench(BARE + native("a", f"mfa_serial = {PHONE}"))
-    bench.origin = ProfileTemplate("awsroles")
-    bench.adoption().run(None)
-    assert bench.said[1:] == [f"the MFA device {PHONE} stands on master now"]
+    adoptions = Adoptions(BARE + native("a", f"mfa_serial = {PHONE}"))
+    adoptions.origin = ProfileTemplate("awsroles")
+    adoptions.adoption().run(None)
+    assert adoptions.said[1:] == [f"the MFA device {PHONE} stands on master now"]
 
 
 def test_sessions_that_take_a_code_each_are_not_promised_to_ask_for_none() -> None:
-    bench = AdoptionBench(MASTER + native("a", "duration_seconds = 7200"))
-    bench.adoption().run(None)
-    assert bench.said == [f"took over profile a in {PATH}", "each session of a (2 h) takes a code of its own"]
+    adoptions = Adoptions(MASTER + native("a", "duration_seconds = 7200"))
+    adoptions.adoption().run(None)
+    assert adoptions.said == [f"took over profile a in {PATH}", "each session of a (2 h) takes a code of its own"]
 
 
 def test_so_are_those_that_take_the_codes_of_another_device() -> None:
-    bench = AdoptionBench(MASTER + native("a", f"mfa_serial = {TABLET}"))
-    bench.adoption().run(None)
-    assert bench.said == [f"took over profile a in {PATH}", "each session of a (1 h) takes a code of its own"]
+    adoptions = Adoptions(MASTER + native("a", f"mfa_serial = {TABLET}"))
+    adoptions.adoption().run(None)
+    assert adoptions.said == [f"took over profile a in {PATH}", "each session of a (1 h) takes a code of its own"]
 
 
 def test_a_preview_is_what_adopting_leaves_and_writes_nothing() -> None:
-    bench = AdoptionBench(MASTER + native("a") + native("b", source="gone"))
-    before = bench.config.text
-    plan, there, coming = bench.adoption().preview(None)
-    assert (bench.config.text, there.text, bench.kept.sections, bench.said) == (before, before, {}, [])
-    assert bench.adoption().run(None).adopted == plan.adopted == ("a",)
-    assert bench.config.text == coming.text
+    adoptions = Adoptions(MASTER + native("a") + native("b", source="gone"))
+    before = adoptions.config.text
+    plan, there, coming = adoptions.adoption().preview(None)
+    assert (adoptions.config.text, there.text, adoptions.kept.sections, adoptions.said) == (before, before, {}, [])
+    assert adoptions.adoption().run(None).adopted == plan.adopted == ("a",)
+    assert adoptions.config.text == coming.text
     assert f"{PROGRAM} credential-process a" in coming.text
 
 
 def test_what_another_program_did_meanwhile_is_what_is_adopted_and_kept() -> None:
-    bench = AdoptionBench("")
-    bench.config = Busy(MASTER + native("a"))
-    bench.adoption().run(None)
-    kept = bench.kept.sections[PATH, "a"]
+    adoptions = Adoptions("")
+    adoptions.config = Busy(MASTER + native("a"))
+    adoptions.adoption().run(None)
+    kept = adoptions.kept.sections[PATH, "a"]
     assert kept.original.endswith("output = json")
-    assert kept.adopted == bench.section("a")
+    assert kept.adopted == adoptions.section("a")

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from testbed.config.botocore_reader import Profiles, botocore_profiles
 from testbed.config.native_profiles import STATIC, native_configs
 from testbed.fuzz.examples import examples
-from testbed.scenarios.adoption import AdoptionBench
+from testbed.scenarios.adoption import Adoptions
 
 from awsroles.core.profiles.model import RoleProfile
 
@@ -13,10 +13,10 @@ from awsroles.core.profiles.model import RoleProfile
 @examples(200)
 @given(native_configs())
 def test_every_byte_comes_back(text: str) -> None:
-    bench = AdoptionBench(text, STATIC)
-    plan = bench.adoption().run(None)
-    adopted = bench.config.text
-    profiles = bench.profiles
+    adoptions = Adoptions(text, STATIC)
+    plan = adoptions.adoption().run(None)
+    adopted = adoptions.config.text
+    profiles = adoptions.profiles
     before, after = botocore_profiles(text.encode()), botocore_profiles(adopted.encode())
     assert before is not None
     assert after is not None
@@ -30,21 +30,21 @@ def test_every_byte_comes_back(text: str) -> None:
     untouched = before.keys() - set(plan.adopted) - plan.moved.keys()
     assert {name: after[name] for name in untouched} == {name: before[name] for name in untouched}
 
-    again = bench.adoption().run(None)
-    assert (again.adopted, bench.config.text) == ((), adopted)
+    again = adoptions.adoption().run(None)
+    assert (again.adopted, adoptions.config.text) == ((), adopted)
 
-    bench.restoring().run(plan.adopted)
-    assert bench.config.text == text
-    assert bench.kept.sections == {}
+    adoptions.restoring().run(plan.adopted)
+    assert adoptions.config.text == text
+    assert adoptions.kept.sections == {}
 
 
 @examples(100)
 @given(native_configs(), st.data())
 def test_edits_since_then_stay_and_the_rest_comes_back(text: str, data: st.DataObject) -> None:
-    bench = AdoptionBench(text, STATIC)
-    adopted = bench.adoption().run(None).adopted
+    adoptions = Adoptions(text, STATIC)
+    adopted = adoptions.adoption().run(None).adopted
     edited = data.draw(st.lists(st.sampled_from(adopted), unique=True)) if adopted else []
-    bench.config.edit(lambda _: {name: {"region": "eu-south-1", "cli_timestamp": "1"} for name in edited})
+    adoptions.config.edit(lambda _: {name: {"region": "eu-south-1", "cli_timestamp": "1"} for name in edited})
     before = botocore_profiles(text.encode())
     assert before is not None
     expected = {
@@ -53,10 +53,10 @@ def test_edits_since_then_stay_and_the_rest_comes_back(text: str, data: st.DataO
     }
 
     for name in reversed(adopted):
-        bench.restoring().run([name])
+        adoptions.restoring().run([name])
 
     # An empty mfa_serial says nothing, and is not written again.
-    assert _said(botocore_profiles(bench.config.text.encode())) == _said(expected)
+    assert _said(botocore_profiles(adoptions.config.text.encode())) == _said(expected)
 
 
 def _said(profiles: Profiles | None) -> Profiles:

@@ -5,7 +5,7 @@ import time
 import pytest
 from testbed.config.native_profiles import native
 from testbed.config.samples import many_profiles
-from testbed.scenarios.adoption import AdoptionBench
+from testbed.scenarios.adoption import Adoptions
 from testbed.scenarios.in_memory_app import ADA, MASTER
 
 from awsroles.core.sessions.cache import SessionMetadata
@@ -23,88 +23,88 @@ def ours(name: str, *lines: str, source: str = "master") -> str:
 def test_a_profile_goes_whole_and_all_else_stays() -> None:
     before = f"# top\r\n{MASTER}"
     after = "\n# about b\n" + ours("b")
-    bench = AdoptionBench(before + ours("a", "region = eu-west-3", "s3 =\n  a = b") + after)
-    bench.removal().run(["a"], confirmed=True)
-    assert bench.config.text == before + after
-    assert bench.said == [f"removed from {PATH}: a"]
+    adoptions = Adoptions(before + ours("a", "region = eu-west-3", "s3 =\n  a = b") + after)
+    adoptions.removal().run(["a"], confirmed=True)
+    assert adoptions.config.text == before + after
+    assert adoptions.said == [f"removed from {PATH}: a"]
 
 
 def test_a_person_is_asked_and_a_no_changes_nothing() -> None:
     text = MASTER + ours("a") + ours("b")
-    bench = AdoptionBench(text)
-    removal = bench.removal("n")
+    adoptions = Adoptions(text)
+    removal = adoptions.removal("n")
     with pytest.raises(CancelledError, match="nothing was removed"):
         removal.run(["a", "b"], confirmed=False)
-    assert bench.prompter.questions == [f"Remove a, b from {PATH}?"]
-    assert bench.config.text == text
-    bench.removal("y").run(["a", "b"], confirmed=False)
-    assert bench.config.text == MASTER
+    assert adoptions.prompter.questions == [f"Remove a, b from {PATH}?"]
+    assert adoptions.config.text == text
+    adoptions.removal("y").run(["a", "b"], confirmed=False)
+    assert adoptions.config.text == MASTER
 
 
 def test_without_anybody_to_ask_a_yes_is_needed() -> None:
-    bench = AdoptionBench(MASTER + ours("a"))
-    before = bench.config.text
+    adoptions = Adoptions(MASTER + ours("a"))
+    before = adoptions.config.text
     with pytest.raises(InputRequiredError) as caught:
-        bench.removal(NoTerminalError("no terminal")).run(["a"], confirmed=False)
+        adoptions.removal(NoTerminalError("no terminal")).run(["a"], confirmed=False)
     assert (caught.value.message, caught.value.hint) == (f"removing a from {PATH} needs a yes", "give --yes")
-    assert bench.config.text == before
+    assert adoptions.config.text == before
 
 
 @pytest.mark.parametrize("user", [ours("b", source="a"), native("b", source="a")])
 def test_one_that_others_stand_on_goes_only_with_them(user: str) -> None:
-    bench = AdoptionBench(MASTER + ours("a") + user)
-    before = bench.config.text
+    adoptions = Adoptions(MASTER + ours("a") + user)
+    before = adoptions.config.text
     with pytest.raises(ConfigurationError, match="profile 'a' is the source of b") as caught:
-        bench.removal().run(["a"], confirmed=True)
+        adoptions.removal().run(["a"], confirmed=True)
     assert caught.value.hint == "remove them in the same call: awsroles profile remove b a"
-    assert bench.config.text == before
+    assert adoptions.config.text == before
 
 
 def test_a_thousand_go_at_once() -> None:
-    bench = AdoptionBench(MASTER + "\n" + many_profiles(1_000).decode())
+    adoptions = Adoptions(MASTER + "\n" + many_profiles(1_000).decode())
     start = time.process_time()
-    bench.removal().preview(["master", *(f"p{number}" for number in range(1_000))])
+    adoptions.removal().preview(["master", *(f"p{number}" for number in range(1_000))])
     assert time.process_time() - start < 2
 
 
 def test_several_go_together_in_any_order() -> None:
-    bench = AdoptionBench(MASTER + ours("a") + ours("b", source="a"))
-    bench.removal().run(["a", "b"], confirmed=True)
-    assert bench.config.text == MASTER
+    adoptions = Adoptions(MASTER + ours("a") + ours("b", source="a"))
+    adoptions.removal().run(["a", "b"], confirmed=True)
+    assert adoptions.config.text == MASTER
 
 
 def test_slaves_stand_on_the_master_profile_also_without_saying_so() -> None:
-    bench = AdoptionBench(f"{MASTER}\n[profile a]\nawsroles_role_arn = {OPERATIONS}\n")
+    adoptions = Adoptions(f"{MASTER}\n[profile a]\nawsroles_role_arn = {OPERATIONS}\n")
     with pytest.raises(ConfigurationError, match="profile 'master' is the source of a"):
-        bench.removal().run(["master"], confirmed=True)
+        adoptions.removal().run(["master"], confirmed=True)
 
 
 def test_of_a_master_profile_the_access_key_stays_and_it_is_told_where() -> None:
-    bench = AdoptionBench(MASTER)
+    adoptions = Adoptions(MASTER)
     key = f"awsroles/access-key/{ADA}"
-    bench.store.set(key, "the key")
-    bench.store.set(f"awsroles/mfa-session/{ADA}", "x")
-    bench.notes.put(SessionMetadata(f"awsroles/mfa-session/{ADA}", 1, 2, ADA))
-    bench.removal("y").run(["master"], confirmed=False)
-    assert bench.config.text == ""
-    assert bench.store.items == {key: "the key"}
-    assert bench.said[1:] == [f"the access key of master stays in the store, as {key}: delete it there, and in IAM"]
+    adoptions.store.set(key, "the key")
+    adoptions.store.set(f"awsroles/mfa-session/{ADA}", "x")
+    adoptions.notes.put(SessionMetadata(f"awsroles/mfa-session/{ADA}", 1, 2, ADA))
+    adoptions.removal("y").run(["master"], confirmed=False)
+    assert adoptions.config.text == ""
+    assert adoptions.store.items == {key: "the key"}
+    assert adoptions.said[1:] == [f"the access key of master stays in the store, as {key}: delete it there, and in IAM"]
 
 
 @pytest.mark.parametrize("text", [native("a"), "\n[profile a]\nsso_session = x\n", "\n[profile a]\nregion = x\n"])
 def test_what_others_wrote_is_not_removed(text: str) -> None:
-    bench = AdoptionBench(MASTER + text)
+    adoptions = Adoptions(MASTER + text)
     with pytest.raises(ConfigurationError, match="profile 'a' is not one of awsroles") as caught:
-        bench.removal().run(["a"], confirmed=True)
+        adoptions.removal().run(["a"], confirmed=True)
     assert caught.value.hint
-    assert bench.config.text == MASTER + text
+    assert adoptions.config.text == MASTER + text
 
 
 def test_an_unknown_one_is_refused_before_anybody_is_asked() -> None:
-    bench = AdoptionBench(MASTER + ours("prod"))
+    adoptions = Adoptions(MASTER + ours("prod"))
     with pytest.raises(ConfigurationError, match="there is no profile 'prd'"):
-        bench.removal().run(["prod", "prd"], confirmed=False)
-    assert bench.prompter.questions == []
+        adoptions.removal().run(["prod", "prd"], confirmed=False)
+    assert adoptions.prompter.questions == []
 
 
 @pytest.mark.parametrize(
@@ -116,42 +116,42 @@ def test_an_unknown_one_is_refused_before_anybody_is_asked() -> None:
     ],
 )
 def test_a_broken_one_can_be_removed(text: str) -> None:
-    bench = AdoptionBench(MASTER + text)
-    bench.removal().run(["a"], confirmed=True)
-    assert bench.config.text == MASTER
+    adoptions = Adoptions(MASTER + text)
+    adoptions.removal().run(["a"], confirmed=True)
+    assert adoptions.config.text == MASTER
 
 
 def test_what_all_profiles_have_goes_with_its_own() -> None:
-    bench = AdoptionBench(f"[DEFAULT]\noutput = json\n{MASTER}" + ours("a"))
-    bench.removal().run(["a"], confirmed=True)
-    assert bench.config.text == f"[DEFAULT]\noutput = json\n{MASTER}"
+    adoptions = Adoptions(f"[DEFAULT]\noutput = json\n{MASTER}" + ours("a"))
+    adoptions.removal().run(["a"], confirmed=True)
+    assert adoptions.config.text == f"[DEFAULT]\noutput = json\n{MASTER}"
 
 
 def test_what_was_kept_of_an_adopted_one_is_forgotten() -> None:
-    bench = AdoptionBench(MASTER + native("a") + native("b"))
-    bench.adoption().run(None)
-    bench.removal().run(["a"], confirmed=True)
-    assert [name for _, name in bench.kept.sections] == ["b"]
+    adoptions = Adoptions(MASTER + native("a") + native("b"))
+    adoptions.adoption().run(None)
+    adoptions.removal().run(["a"], confirmed=True)
+    assert [name for _, name in adoptions.kept.sections] == ["b"]
 
 
 def test_its_session_goes_and_without_one_the_store_is_not_touched() -> None:
-    bench = AdoptionBench(MASTER + ours("a") + ours("b"))
+    adoptions = Adoptions(MASTER + ours("a") + ours("b"))
     item = f"awsroles/role-session/{PATH}#a"
-    bench.store.set(item, "x")
-    bench.notes.put(SessionMetadata(item, 1, 2, ""))
-    bench.removal().run(["a"], confirmed=True)
-    assert (bench.store.items, bench.notes.all()) == ({}, [])
+    adoptions.store.set(item, "x")
+    adoptions.notes.put(SessionMetadata(item, 1, 2, ""))
+    adoptions.removal().run(["a"], confirmed=True)
+    assert (adoptions.store.items, adoptions.notes.all()) == ({}, [])
 
     class Locked:
         def delete(self, _: str) -> None:
             raise StorageError("the keyring is locked")
 
-    bench.store = Locked()  # type: ignore[assignment]
-    bench.removal().run(["b"], confirmed=True)
-    assert bench.config.text == MASTER
+    adoptions.store = Locked()  # type: ignore[assignment]
+    adoptions.removal().run(["b"], confirmed=True)
+    assert adoptions.config.text == MASTER
 
 
 def test_a_preview_asks_nobody_and_writes_nothing() -> None:
-    bench = AdoptionBench(MASTER + ours("a"))
-    there, coming = bench.removal().preview(["a"])
-    assert (there.text, coming.text, bench.config.text) == (MASTER + ours("a"), MASTER, MASTER + ours("a"))
+    adoptions = Adoptions(MASTER + ours("a"))
+    there, coming = adoptions.removal().preview(["a"])
+    assert (there.text, coming.text, adoptions.config.text) == (MASTER + ours("a"), MASTER, MASTER + ours("a"))

@@ -2,7 +2,7 @@
 
 import pytest
 from testbed.config.native_profiles import PHONE, TABLET, native
-from testbed.scenarios.adoption import AdoptionBench
+from testbed.scenarios.adoption import Adoptions
 from testbed.scenarios.in_memory_app import ADA, MASTER
 
 from awsroles.core.profiles.model import NativeProfile
@@ -14,43 +14,43 @@ OPERATIONS = "arn:aws:iam::222222222222:role/operations"
 PATH = "/home/ada/.aws/config"
 
 
-def adopted(text: str, credentials: str = "") -> AdoptionBench:
-    bench = AdoptionBench(text, credentials)
-    bench.adoption().run(None)
-    bench.said.clear()
-    return bench
+def adopted(text: str, credentials: str = "") -> Adoptions:
+    adoptions = Adoptions(text, credentials)
+    adoptions.adoption().run(None)
+    adoptions.said.clear()
+    return adoptions
 
 
-def values(bench: AdoptionBench, name: str) -> dict[str, str]:
-    return {key: entry.value for key, entry in bench.profiles.entries(name).items()}
+def values(adoptions: Adoptions, name: str) -> dict[str, str]:
+    return {key: entry.value for key, entry in adoptions.profiles.entries(name).items()}
 
 
 def test_one_of_several_comes_back_to_the_byte() -> None:
     odd = (
         f"\n[profile a] ; mine\r\nMfa_Serial={PHONE} \r\nsource_profile=master\r\n# why\r\nrole_arn: {OPERATIONS}\r\n\n"
     )
-    bench = adopted(MASTER + odd + native("b"))
-    still_ours = bench.section("b")
-    bench.restoring().run(["a"])
-    assert bench.config.text == f"{MASTER}{odd}\n{still_ours}\n"
-    assert bench.said == ["gave back as it was: a"]
-    assert [name for _, name in bench.kept.sections] == ["b"]
+    adoptions = adopted(MASTER + odd + native("b"))
+    still_ours = adoptions.section("b")
+    adoptions.restoring().run(["a"])
+    assert adoptions.config.text == f"{MASTER}{odd}\n{still_ours}\n"
+    assert adoptions.said == ["gave back as it was: a"]
+    assert [name for _, name in adoptions.kept.sections] == ["b"]
 
 
 def test_a_program_that_has_moved_since_is_no_edit() -> None:
     text = MASTER + native("a", f"mfa_serial = {PHONE}")
-    bench = adopted(text)
-    bench.config.text = bench.config.text.replace(
+    adoptions = adopted(text)
+    adoptions.config.text = adoptions.config.text.replace(
         "/home/ada/.local/bin/awsroles credential-process a", "awsroles credential-process a"
     )
-    bench.restoring().run(["a"])
-    assert bench.config.text == text
+    adoptions.restoring().run(["a"])
+    assert adoptions.config.text == text
 
 
 def test_of_an_edited_profile_the_edits_stay_and_the_keys_get_their_names_back() -> None:
     lines = ("external_id=e-1", "# mine", f"mfa_serial = {PHONE}", "duration_seconds = 3600", "role_session_name = ada")
-    bench = adopted(MASTER + native("a", *lines))
-    bench.config.edit(
+    adoptions = adopted(MASTER + native("a", *lines))
+    adoptions.config.edit(
         lambda _: {
             "a": {
                 "region": "eu-west-3",
@@ -60,8 +60,8 @@ def test_of_an_edited_profile_the_edits_stay_and_the_keys_get_their_names_back()
             }
         }
     )
-    bench.restoring().run(["a"])
-    assert values(bench, "a") == {
+    adoptions.restoring().run(["a"])
+    assert values(adoptions, "a") == {
         "role_arn": OPERATIONS,
         "source_profile": "master",
         "external_id": "e-2",
@@ -70,53 +70,53 @@ def test_of_an_edited_profile_the_edits_stay_and_the_keys_get_their_names_back()
         "region": "eu-west-3",
         "awsroles_color": "f2b0a9",
     }
-    assert "\nexternal_id = e-2\n# mine\n" in bench.config.text
-    assert isinstance(bench.profiles.get("a"), NativeProfile)
-    assert bench.said == [
+    assert "\nexternal_id = e-2\n# mine\n" in adoptions.config.text
+    assert isinstance(adoptions.profiles.get("a"), NativeProfile)
+    assert adoptions.said == [
         "edited since, so the keys have their native names again and the rest stays: a",
     ]
-    assert bench.kept.sections == {}
+    assert adoptions.kept.sections == {}
 
 
 def test_what_was_given_to_it_as_ours_becomes_native() -> None:
-    bench = adopted(MASTER + native("a", f"mfa_serial = {PHONE}"))
-    bench.config.edit(lambda _: {"a": {"awsroles_mfa_serial": TABLET, "awsroles_duration_seconds": "7200"}})
-    bench.restoring().run(["a"])
-    assert values(bench, "a")["mfa_serial"] == TABLET
-    assert values(bench, "a")["duration_seconds"] == "7200"
+    adoptions = adopted(MASTER + native("a", f"mfa_serial = {PHONE}"))
+    adoptions.config.edit(lambda _: {"a": {"awsroles_mfa_serial": TABLET, "awsroles_duration_seconds": "7200"}})
+    adoptions.restoring().run(["a"])
+    assert values(adoptions, "a")["mfa_serial"] == TABLET
+    assert values(adoptions, "a")["duration_seconds"] == "7200"
 
 
 def test_a_source_that_was_changed_since_stays_changed() -> None:
-    bench = adopted(f"{MASTER}\n{BARE.replace('master', 'other')}" + native("a"))
-    bench.config.edit(lambda _: {"a": {"awsroles_source_profile": "other"}})
-    bench.restoring().run(["a"])
-    assert values(bench, "a") == {"role_arn": OPERATIONS, "source_profile": "other"}
+    adoptions = adopted(f"{MASTER}\n{BARE.replace('master', 'other')}" + native("a"))
+    adoptions.config.edit(lambda _: {"a": {"awsroles_source_profile": "other"}})
+    adoptions.restoring().run(["a"])
+    assert values(adoptions, "a") == {"role_arn": OPERATIONS, "source_profile": "other"}
 
 
 def test_a_native_key_that_was_written_besides_stays() -> None:
-    bench = adopted(MASTER + native("a", "external_id = e-1"))
-    bench.config.edit(lambda _: {"a": {"external_id": "e-2"}})
-    bench.restoring().run(["a"])
-    assert values(bench, "a")["external_id"] == "e-2"
+    adoptions = adopted(MASTER + native("a", "external_id = e-1"))
+    adoptions.config.edit(lambda _: {"a": {"external_id": "e-2"}})
+    adoptions.restoring().run(["a"])
+    assert values(adoptions, "a")["external_id"] == "e-2"
 
 
 def test_the_program_that_was_in_the_original_stays_in_what_comes_back() -> None:
     text = MASTER + native("a", "credential_process = /home/ada/.local/bin/awsroles credential-process a")
-    bench = adopted(text)
-    bench.config.edit(lambda _: {"a": {"region": "eu-west-3"}})
-    bench.restoring().run(["a"])
-    assert bench.config.text == text + "region = eu-west-3\n"
+    adoptions = adopted(text)
+    adoptions.config.edit(lambda _: {"a": {"region": "eu-west-3"}})
+    adoptions.restoring().run(["a"])
+    assert adoptions.config.text == text + "region = eu-west-3\n"
 
 
 def test_a_master_loses_the_device_with_the_last_profile_that_stood_on_it() -> None:
     text = BARE + native("a", f"mfa_serial = {PHONE}") + native("b", f"mfa_serial = {PHONE}")
-    bench = adopted(text)
-    bench.restoring().run(["a"])
-    assert f"awsroles_mfa_serial = {PHONE}" in bench.section("master")
-    assert bench.said[1:] == ["the MFA device stays on master: b stands on it"]
-    bench.restoring().run(["b"])
-    assert bench.config.text == text
-    assert bench.kept.sections == {}
+    adoptions = adopted(text)
+    adoptions.restoring().run(["a"])
+    assert f"awsroles_mfa_serial = {PHONE}" in adoptions.section("master")
+    assert adoptions.said[1:] == ["the MFA device stays on master: b stands on it"]
+    adoptions.restoring().run(["b"])
+    assert adoptions.config.text == text
+    assert adoptions.kept.sections == {}
 
 
 @pytest.mark.parametrize(
@@ -126,76 +126,76 @@ def test_a_master_loses_the_device_with_the_last_profile_that_stood_on_it() -> N
 def test_of_an_edited_master_only_the_device_that_was_moved_there_goes(
     key: str, value: str | None, device: str | None
 ) -> None:
-    bench = adopted(BARE + native("a", f"mfa_serial = {PHONE}"))
-    bench.config.edit(lambda _: {"master": {key: value}})
-    bench.restoring().run(["a"])
-    assert values(bench, "master").get("awsroles_mfa_serial") == device
-    assert values(bench, "master")["region"] == ("eu-west-3" if key == "region" else "eu-west-1")
+    adoptions = adopted(BARE + native("a", f"mfa_serial = {PHONE}"))
+    adoptions.config.edit(lambda _: {"master": {key: value}})
+    adoptions.restoring().run(["a"])
+    assert values(adoptions, "master").get("awsroles_mfa_serial") == device
+    assert values(adoptions, "master")["region"] == ("eu-west-3" if key == "region" else "eu-west-1")
 
 
 def test_a_master_that_is_gone_or_broken_keeps_nobody_from_going_back() -> None:
     text = BARE + native("a", f"mfa_serial = {PHONE}")
-    bench = adopted(text)
-    bench.config.edit(lambda _: {"master": {"awsroles_user_arn": "junk"}})
-    bench.restoring().run(["a"])
-    assert isinstance(bench.profiles.get("a"), NativeProfile)
+    adoptions = adopted(text)
+    adoptions.config.edit(lambda _: {"master": {"awsroles_user_arn": "junk"}})
+    adoptions.restoring().run(["a"])
+    assert isinstance(adoptions.profiles.get("a"), NativeProfile)
 
 
 def test_one_that_others_of_ours_stand_on_goes_only_with_them() -> None:
     text = MASTER + native("a") + native("b", source="a") + native("c", source="b")
-    bench = adopted(text)
-    before = bench.config.text
+    adoptions = adopted(text)
+    before = adoptions.config.text
     with pytest.raises(ConfigurationError, match="profile 'a' is the source of b") as caught:
-        bench.restoring().run(["a", "c"])
+        adoptions.restoring().run(["a", "c"])
     assert caught.value.hint == "give them back in the same call: awsroles profile remove --restore b a c"
-    assert (bench.config.text, bench.said) == (before, [])
-    bench.restoring().run(["a", "c", "b"])
-    assert bench.config.text == text
+    assert (adoptions.config.text, adoptions.said) == (before, [])
+    adoptions.restoring().run(["a", "c", "b"])
+    assert adoptions.config.text == text
 
 
 def test_native_profiles_may_stand_on_what_goes_back() -> None:
-    bench = adopted(MASTER + native("a"))
-    bench.config.text += native("later", source="a")
-    bench.restoring().run(["a"])
-    assert bench.said == ["gave back as it was: a"]
+    adoptions = adopted(MASTER + native("a"))
+    adoptions.config.text += native("later", source="a")
+    adoptions.restoring().run(["a"])
+    assert adoptions.said == ["gave back as it was: a"]
 
 
 def test_one_that_was_never_native_is_refused_and_nothing_changes() -> None:
-    bench = adopted(MASTER + native("a") + f"\n[profile ours]\nawsroles_role_arn = {OPERATIONS}\n")
-    before = bench.config.text
+    adoptions = adopted(MASTER + native("a") + f"\n[profile ours]\nawsroles_role_arn = {OPERATIONS}\n")
+    before = adoptions.config.text
     for name in ("ours", "master"):
         with pytest.raises(ConfigurationError, match=f"profile '{name}' was not adopted") as caught:
-            bench.restoring().run(["a", name])
+            adoptions.restoring().run(["a", name])
         assert caught.value.hint
-    assert bench.config.text == before
+    assert adoptions.config.text == before
     with pytest.raises(ConfigurationError, match="there is no profile 'gone'"):
-        bench.restoring().run(["gone"])
+        adoptions.restoring().run(["gone"])
 
 
 def test_the_second_time_nothing_changes() -> None:
     text = MASTER + native("a")
-    bench = adopted(text)
-    bench.restoring().run(["a"])
-    bench.restoring().run(["a"])
-    assert (bench.config.text, bench.said[1:]) == (text, ["native already: a"])
+    adoptions = adopted(text)
+    adoptions.restoring().run(["a"])
+    adoptions.restoring().run(["a"])
+    assert (adoptions.config.text, adoptions.said[1:]) == (text, ["native already: a"])
 
 
 def test_its_session_goes_and_that_of_others_stays() -> None:
-    bench = adopted(MASTER + native("a") + native("b"))
+    adoptions = adopted(MASTER + native("a") + native("b"))
     items = [f"awsroles/role-session/{PATH}#{name}" for name in ("a", "b")] + [f"awsroles/mfa-session/{ADA}"]
     for item in items:
-        bench.store.set(item, "x")
-        bench.notes.put(SessionMetadata(item, 1, 2, ""))
-    bench.restoring().run(["a"])
-    assert list(bench.store.items) == items[1:]
-    assert bench.notes.get(items[0]) is None
+        adoptions.store.set(item, "x")
+        adoptions.notes.put(SessionMetadata(item, 1, 2, ""))
+    adoptions.restoring().run(["a"])
+    assert list(adoptions.store.items) == items[1:]
+    assert adoptions.notes.get(items[0]) is None
 
 
 def test_a_preview_shows_what_it_would_leave_and_writes_nothing() -> None:
     text = BARE + native("a", f"mfa_serial = {PHONE}")
-    bench = adopted(text)
-    before = bench.config.text
-    there, coming = bench.restoring().preview(["a"])
-    assert (there.text, coming.text, bench.config.text) == (before, text, before)
-    assert bench.kept.sections
-    assert bench.said == []
+    adoptions = adopted(text)
+    before = adoptions.config.text
+    there, coming = adoptions.restoring().preview(["a"])
+    assert (there.text, coming.text, adoptions.config.text) == (before, text, before)
+    assert adoptions.kept.sections
+    assert adoptions.said == []

@@ -3,7 +3,7 @@
 import pytest
 from testbed.fakes.scripted_codes import ScriptedCodes
 from testbed.fakes.shared_state import MemoryFacts
-from testbed.scenarios.scenario import ROLES, CodesOf, Company
+from testbed.scenarios.scenario import ROLES, CodesOf, Scenario
 
 from awsroles.core.aws.arn import RoleArn, UserArn
 from awsroles.core.profiles.model import MasterProfile, RoleProfile
@@ -78,17 +78,17 @@ def test_a_damaged_fact_says_nothing(fact: str) -> None:
     RoleLimits(facts, lambda: 0).check(chain(28800))
 
 
-def test_the_second_time_a_refused_length_costs_no_code(aws: StandIn, company: Company, codes: CodesOf) -> None:
-    company.add_to("ops", "awsroles_duration_seconds = 28800")
+def test_the_second_time_a_refused_length_costs_no_code(aws: StandIn, scenario: Scenario, codes: CodesOf) -> None:
+    scenario.add_to("ops", "awsroles_duration_seconds = 28800")
     with pytest.raises(DurationTooLongError, match="does not allow sessions of 8 h") as caught:
-        company.process(codes).session("ops")
+        scenario.process(codes).session("ops")
     assert "awsroles login ops --duration 1h always works" in (caught.value.hint or "")
-    company.wait(1)
+    scenario.wait(1)
     with pytest.raises(DurationTooLongError, match="refused a session of 8 h earlier"):
-        company.process(ScriptedCodes()).session("ops")
+        scenario.process(ScriptedCodes()).session("ops")
     assert aws.count("AssumeRole") == 1
     # The owner of the role has raised its maximum, and a person says so.
     role = aws.roles[f"{ROLES}operations"]
     aws.add_role(role.arn, role.trust_policy, 28800)
-    company.process(codes).login("ops", force=True)
+    scenario.process(codes).login("ops", force=True)
     assert len(codes.purposes) == 2

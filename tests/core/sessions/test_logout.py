@@ -1,7 +1,7 @@
 """Logging out: sessions go, access keys stay."""
 
 import pytest
-from testbed.scenarios.in_memory_app import ADA, MASTER, Bench
+from testbed.scenarios.in_memory_app import ADA, MASTER, InMemoryApp
 
 from awsroles.core.aws.arn import parse_user_arn
 from awsroles.core.profiles.options import RoleProfileOptions
@@ -19,48 +19,48 @@ PROD, TEST = (f"awsroles/role-session//home/ada/.aws/config#{name}" for name in 
 
 
 @pytest.fixture
-def logged_in(set_up: Bench) -> Bench:
-    """Return a bench with live sessions of two profiles."""
-    set_up.config.text = MASTER + SLAVES
-    set_up.login().run(["prod", "test"], RoleProfileOptions(), force=False)
-    assert set(set_up.store.items) == {KEY, MFA, PROD, TEST}
-    return set_up
+def logged_in(configured: InMemoryApp) -> InMemoryApp:
+    """Return a app with live sessions of two profiles."""
+    configured.config.text = MASTER + SLAVES
+    configured.login().run(["prod", "test"], RoleProfileOptions(), force=False)
+    assert set(configured.store.items) == {KEY, MFA, PROD, TEST}
+    return configured
 
 
-def logout(bench: Bench) -> Logout:
-    return Logout(lambda: bench.profiles, bench.cache, bench.notes)
+def logout(app: InMemoryApp) -> Logout:
+    return Logout(lambda: app.profiles, app.cache, app.notes)
 
 
-def test_the_session_of_a_profile_goes_and_the_others_stay(logged_in: Bench) -> None:
+def test_the_session_of_a_profile_goes_and_the_others_stay(logged_in: InMemoryApp) -> None:
     assert logout(logged_in).of(["prod"]) == ["prod"]
     assert set(logged_in.store.items) == {KEY, MFA, TEST}
     assert {note.item for note in logged_in.notes.all()} == {MFA, TEST}
 
 
-def test_of_the_master_profile_the_mfa_session_goes(logged_in: Bench) -> None:
+def test_of_the_master_profile_the_mfa_session_goes(logged_in: InMemoryApp) -> None:
     assert logout(logged_in).of(["master"]) == ["master"]
     assert set(logged_in.store.items) == {KEY, PROD, TEST}
 
 
-def test_one_without_a_session_is_fine_and_told_apart(logged_in: Bench) -> None:
+def test_one_without_a_session_is_fine_and_told_apart(logged_in: InMemoryApp) -> None:
     logout(logged_in).of(["prod"])
     assert logout(logged_in).of(["prod", "test"]) == ["test"]
 
 
-def test_an_unknown_name_is_refused_before_anything_goes(logged_in: Bench) -> None:
+def test_an_unknown_name_is_refused_before_anything_goes(logged_in: InMemoryApp) -> None:
     with pytest.raises(ConfigurationError, match="there is no profile 'tset'") as caught:
         logout(logged_in).of(["prod", "tset"])
     assert caught.value.hint == "did you mean test?"
     assert PROD in logged_in.store.items
 
 
-def test_the_session_of_a_profile_that_was_removed_can_go(logged_in: Bench) -> None:
+def test_the_session_of_a_profile_that_was_removed_can_go(logged_in: InMemoryApp) -> None:
     logged_in.config.text = MASTER
     assert logout(logged_in).of(["prod"]) == ["prod"]
     assert PROD not in logged_in.store.items
 
 
-def test_all_sessions_go_and_the_access_key_stays(logged_in: Bench) -> None:
+def test_all_sessions_go_and_the_access_key_stays(logged_in: InMemoryApp) -> None:
     logged_in.config.text = MASTER
     assert logout(logged_in).all() == [MFA, PROD, TEST]
     assert set(logged_in.store.items) == {KEY}
@@ -68,19 +68,19 @@ def test_all_sessions_go_and_the_access_key_stays(logged_in: Bench) -> None:
     assert logout(logged_in).all() == []
 
 
-def test_an_mfa_session_without_a_note_goes_too(logged_in: Bench) -> None:
+def test_an_mfa_session_without_a_note_goes_too(logged_in: InMemoryApp) -> None:
     logged_in.notes.remove(MFA)
     logout(logged_in).all()
     assert set(logged_in.store.items) == {KEY}
 
 
-def test_a_broken_master_profile_keeps_nobody_logged_in(logged_in: Bench) -> None:
+def test_a_broken_master_profile_keeps_nobody_logged_in(logged_in: InMemoryApp) -> None:
     logged_in.config.text += "\n[profile bad]\nawsroles_user_arn = nonsense\n"
     assert len(logout(logged_in).all()) == 3
     assert set(logged_in.store.items) == {KEY}
 
 
-def test_a_config_file_that_is_refused_keeps_nobody_logged_in(logged_in: Bench) -> None:
+def test_a_config_file_that_is_refused_keeps_nobody_logged_in(logged_in: InMemoryApp) -> None:
     logged_in.config.text += "\nthis is no line of a config file"
     with pytest.raises(ConfigurationError):
         _ = logged_in.profiles
@@ -88,7 +88,7 @@ def test_a_config_file_that_is_refused_keeps_nobody_logged_in(logged_in: Bench) 
     assert set(logged_in.store.items) == {KEY}
 
 
-def test_what_the_store_does_not_delete_stays_known(logged_in: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_the_store_does_not_delete_stays_known(logged_in: InMemoryApp, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(item: str) -> None:
         raise StorageError(f"{item} cannot be deleted")
 
@@ -98,20 +98,20 @@ def test_what_the_store_does_not_delete_stays_known(logged_in: Bench, monkeypatc
     assert PROD in {note.item for note in logged_in.notes.all()}
 
 
-def test_whoever_logged_out_is_asked_for_a_code_again(aws: StandIn, logged_in: Bench) -> None:
+def test_whoever_logged_out_is_asked_for_a_code_again(aws: StandIn, logged_in: InMemoryApp) -> None:
     logout(logged_in).all()
     logged_in.login().run(["prod"], RoleProfileOptions(), force=False)
     assert (aws.count("GetSessionToken"), len(logged_in.codes.questions)) == (2, 2)
 
 
-def test_sessions_without_a_note_go_too_and_are_counted(logged_in: Bench) -> None:
+def test_sessions_without_a_note_go_too_and_are_counted(logged_in: InMemoryApp) -> None:
     for item in (MFA, PROD, TEST):
         logged_in.notes.remove(item)
     assert logout(logged_in).all() == [MFA, PROD, TEST]
     assert set(logged_in.store.items) == {KEY}
 
 
-def test_what_the_store_can_list_goes_whatever_the_profiles_are(logged_in: Bench) -> None:
+def test_what_the_store_can_list_goes_whatever_the_profiles_are(logged_in: InMemoryApp) -> None:
     logged_in.config.text = MASTER
     for item in (MFA, PROD, TEST):
         logged_in.notes.remove(item)
@@ -122,14 +122,14 @@ def test_what_the_store_can_list_goes_whatever_the_profiles_are(logged_in: Bench
     assert set(logged_in.store.items) == {KEY}
 
 
-def test_what_was_noted_and_is_not_in_the_store_is_not_counted(logged_in: Bench) -> None:
+def test_what_was_noted_and_is_not_in_the_store_is_not_counted(logged_in: InMemoryApp) -> None:
     del logged_in.store.items[PROD]
     assert logout(logged_in).of(["prod"]) == []
     assert logout(logged_in).all() == [MFA, TEST]
     assert logged_in.notes.all() == []
 
 
-def test_a_store_that_stays_locked_is_said_also_where_nothing_is_known(logged_in: Bench) -> None:
+def test_a_store_that_stays_locked_is_said_also_where_nothing_is_known(logged_in: InMemoryApp) -> None:
     logged_in.config.text = ""
     for item in (MFA, PROD, TEST):
         logged_in.notes.remove(item)
@@ -142,7 +142,7 @@ def test_a_store_that_stays_locked_is_said_also_where_nothing_is_known(logged_in
         Logout(lambda: logged_in.profiles, cache, logged_in.notes).all()
 
 
-def test_of_a_user_role_sessions_go_and_the_mfa_session_where_that_is_wanted(logged_in: Bench) -> None:
+def test_of_a_user_role_sessions_go_and_the_mfa_session_where_that_is_wanted(logged_in: InMemoryApp) -> None:
     logged_in.config.text += f"""
 [profile broken]
 awsroles_role_arn = {OPERATIONS}
@@ -163,7 +163,7 @@ awsroles_source_profile = bob
     assert logged_in.notes.all() == []
 
 
-def test_of_a_user_sessions_without_a_note_go_too_where_the_store_tells_of_them(logged_in: Bench) -> None:
+def test_of_a_user_sessions_without_a_note_go_too_where_the_store_tells_of_them(logged_in: InMemoryApp) -> None:
     for item in (MFA, PROD, TEST):
         logged_in.notes.remove(item)
     cache = SessionCache(logged_in.store, logged_in.notes, lambda _: frozenset(logged_in.store.items))

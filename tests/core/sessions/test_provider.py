@@ -2,7 +2,7 @@
 
 import pytest
 from testbed.fakes.scripted_codes import ScriptedCodes
-from testbed.scenarios.scenario import ADA, PHONE, CodesOf, Company
+from testbed.scenarios.scenario import ADA, PHONE, CodesOf, Scenario
 
 from awsroles.core.aws.credentials import AccessKey, Credentials
 from awsroles.core.aws.endpoint import Endpoint
@@ -14,58 +14,58 @@ KEY = AccessKey("AKIAX", "x")
 SESSION = Credentials("ASIAX", "x", "token", 2**40)
 
 
-def static(company: Company, key: AccessKey, *lines: str) -> None:
+def static(scenario: Scenario, key: AccessKey, *lines: str) -> None:
     pair = (f"aws_access_key_id = {key.access_key_id}", f"aws_secret_access_key = {key.secret_access_key}")
-    company.credentials.text = "".join(f"{line}\n" for line in ("[old]", *pair, *lines))
+    scenario.credentials.text = "".join(f"{line}\n" for line in ("[old]", *pair, *lines))
 
 
 def test_a_login_renews_an_mfa_session_that_ends_within_the_hour(
-    aws: StandIn, company: Company, codes: CodesOf
+    aws: StandIn, scenario: Scenario, codes: CodesOf
 ) -> None:
-    company.process(codes).session("ops")
-    company.wait(43200 - 3500)
-    company.process(codes).login("ops")
+    scenario.process(codes).session("ops")
+    scenario.wait(43200 - 3500)
+    scenario.process(codes).login("ops")
     assert codes.purposes == ["ops", "ops"]
-    company.process(ScriptedCodes()).login("ops")
+    scenario.process(ScriptedCodes()).login("ops")
     assert (aws.count("GetSessionToken"), aws.count("AssumeRole")) == (2, 2)
 
 
-def test_a_forced_login_takes_new_sessions_whatever_is_kept(aws: StandIn, company: Company, codes: CodesOf) -> None:
-    first = company.process(codes).login("ops")
-    second = company.process(codes).login("ops", force=True)
+def test_a_forced_login_takes_new_sessions_whatever_is_kept(aws: StandIn, scenario: Scenario, codes: CodesOf) -> None:
+    first = scenario.process(codes).login("ops")
+    second = scenario.process(codes).login("ops", force=True)
     assert second.document != first.document
-    assert company.process(ScriptedCodes()).session("ops").document == second.document
+    assert scenario.process(ScriptedCodes()).session("ops").document == second.document
     assert (aws.count("GetSessionToken"), aws.count("AssumeRole")) == (2, 2)
-    master = company.process(codes).login("master", force=True)
-    assert company.process(ScriptedCodes()).session("master").document == master.document
+    master = scenario.process(codes).login("master", force=True)
+    assert scenario.process(ScriptedCodes()).session("master").document == master.document
 
 
-def test_aws_is_asked_in_the_region_and_at_the_endpoint_of_the_master(company: Company, codes: CodesOf) -> None:
-    company.add_to("ops", "region = eu-north-1")
-    process = company.process(codes, ca_bundle="/shell.pem")
-    process.switch.sts(company.chain("ops"))
+def test_aws_is_asked_in_the_region_and_at_the_endpoint_of_the_master(scenario: Scenario, codes: CodesOf) -> None:
+    scenario.add_to("ops", "region = eu-north-1")
+    process = scenario.process(codes, ca_bundle="/shell.pem")
+    process.switch.sts(scenario.chain("ops"))
     assert process.connections.sites == [Endpoint("us-east-1", None, "/shell.pem")]
-    company.add_to("master", "endpoint_url = http://sts.example.com", "ca_bundle = /profile.pem")
+    scenario.add_to("master", "endpoint_url = http://sts.example.com", "ca_bundle = /profile.pem")
     with pytest.raises(ConfigurationError, match="secrets go over https"):
-        company.process(ScriptedCodes()).session("ops")
+        scenario.process(ScriptedCodes()).session("ops")
 
 
-def test_whose_a_static_key_is_is_asked_once(aws: StandIn, company: Company) -> None:
-    static(company, company.key)
-    company.add_profile("audit", "open", "old")
-    company.process(ScriptedCodes()).session("audit")
-    company.store.items.clear()
-    company.process(ScriptedCodes()).session("audit")
+def test_whose_a_static_key_is_is_asked_once(aws: StandIn, scenario: Scenario) -> None:
+    static(scenario, scenario.key)
+    scenario.add_profile("audit", "open", "old")
+    scenario.process(ScriptedCodes()).session("audit")
+    scenario.store.items.clear()
+    scenario.process(ScriptedCodes()).session("audit")
     assert [call.action for call in aws.calls] == ["GetCallerIdentity", "AssumeRole", "AssumeRole"]
 
 
-def test_the_keys_of_root_are_refused(aws: StandIn, company: Company) -> None:
+def test_the_keys_of_root_are_refused(aws: StandIn, scenario: Scenario) -> None:
     aws.add_user("arn:aws:iam::111111111111:root")
     root = aws.add_access_key("arn:aws:iam::111111111111:root")
-    static(company, AccessKey(root.access_key_id, root.secret_access_key), f"mfa_serial = {PHONE}")
-    company.add_profile("audit", "open", "old")
+    static(scenario, AccessKey(root.access_key_id, root.secret_access_key), f"mfa_serial = {PHONE}")
+    scenario.add_profile("audit", "open", "old")
     with pytest.raises(ConfigurationError, match="the account's root user"):
-        company.process(ScriptedCodes()).session("audit")
+        scenario.process(ScriptedCodes()).session("audit")
     assert aws.count("AssumeRole") + aws.count("GetSessionToken") == 0
 
 
@@ -81,28 +81,28 @@ def test_the_keys_of_root_are_refused(aws: StandIn, company: Company) -> None:
     ],
 )
 def test_which_profiles_go_by_way_of_the_mfa_session(
-    company: Company, profile: str, lines: tuple[str, ...], *, needed: bool
+    scenario: Scenario, profile: str, lines: tuple[str, ...], *, needed: bool
 ) -> None:
-    company.add_profile("deploy", "deploy", "ops")
-    static(company, KEY)
-    company.add_profile("audit", "open", "old")
-    company.add_to(profile, *lines)
-    switch = company.process(ScriptedCodes()).switch
-    assert switch.needs_mfa_session(company.chain(profile)) is needed
+    scenario.add_profile("deploy", "deploy", "ops")
+    static(scenario, KEY)
+    scenario.add_profile("audit", "open", "old")
+    scenario.add_to(profile, *lines)
+    switch = scenario.process(ScriptedCodes()).switch
+    assert switch.needs_mfa_session(scenario.chain(profile)) is needed
 
 
-def test_whether_a_login_asks_is_known_beforehand(company: Company, codes: CodesOf) -> None:
-    switch = company.process(codes).switch
-    company.add_profile("long", "operations", "master", "awsroles_duration_seconds = 7200")
-    assert switch.needs_code(company.chain("ops"), new=False)
-    assert switch.needs_code(company.chain("long"), new=False)
-    switch.get(company.chain("ops"))
-    assert not switch.needs_code(company.chain("ops"), new=False)
-    assert not switch.needs_code(company.chain("master"), new=False)
-    assert switch.needs_code(company.chain("ops"), new=True)
-    assert switch.needs_code(company.chain("long"), new=False)
-    company.wait(43200 - 3500)
-    assert switch.needs_code(company.chain("ops"), new=False)
+def test_whether_a_login_asks_is_known_beforehand(scenario: Scenario, codes: CodesOf) -> None:
+    switch = scenario.process(codes).switch
+    scenario.add_profile("long", "operations", "master", "awsroles_duration_seconds = 7200")
+    assert switch.needs_code(scenario.chain("ops"), new=False)
+    assert switch.needs_code(scenario.chain("long"), new=False)
+    switch.get(scenario.chain("ops"))
+    assert not switch.needs_code(scenario.chain("ops"), new=False)
+    assert not switch.needs_code(scenario.chain("master"), new=False)
+    assert switch.needs_code(scenario.chain("ops"), new=True)
+    assert switch.needs_code(scenario.chain("long"), new=False)
+    scenario.wait(43200 - 3500)
+    assert switch.needs_code(scenario.chain("ops"), new=False)
 
 
 @pytest.mark.parametrize(

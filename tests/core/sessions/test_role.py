@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from testbed.fakes.scripted_codes import ScriptedCodes
-from testbed.scenarios.scenario import ROLES, CodesOf, Company
+from testbed.scenarios.scenario import ROLES, CodesOf, Scenario
 
 from awsroles.core.aws.credentials import Credentials
 from awsroles.core.sessions.model import new_session
@@ -33,11 +33,11 @@ def roles_assumed(aws: StandIn) -> int:
     return aws.count("AssumeRole", "ok")
 
 
-def test_the_first_time_a_code_is_asked_for_and_then_nothing(aws: StandIn, company: Company, codes: CodesOf) -> None:
-    first = company.process(codes).session("ops")
+def test_the_first_time_a_code_is_asked_for_and_then_nothing(aws: StandIn, scenario: Scenario, codes: CodesOf) -> None:
+    first = scenario.process(codes).session("ops")
     assert codes.purposes == ["ops"]
     assert first.caller_arn == "arn:aws:sts::222222222222:assumed-role/operations/ada"
-    again = company.process(ScriptedCodes()).session("ops")
+    again = scenario.process(ScriptedCodes()).session("ops")
     assert again.document == first.document
     assert again.caller_arn == first.caller_arn
     assert (aws.count("GetSessionToken"), roles_assumed(aws)) == (1, 1)
@@ -47,8 +47,8 @@ def test_the_first_time_a_code_is_asked_for_and_then_nothing(aws: StandIn, compa
     assert document["Expiration"].endswith("Z")
 
 
-def test_one_code_opens_every_role(aws: StandIn, company: Company, codes: CodesOf) -> None:
-    process = company.process(codes)
+def test_one_code_opens_every_role(aws: StandIn, scenario: Scenario, codes: CodesOf) -> None:
+    process = scenario.process(codes)
     process.session("ops")
     process.session("open")
     assert process.session("master").caller_arn.endswith("user/ada")
@@ -60,44 +60,44 @@ def test_one_code_opens_every_role(aws: StandIn, company: Company, codes: CodesO
     ("left", "renewed"), [(3599, False), (1201, False), (1198, True), (901, True), (898, True), (1, True), (-1, True)]
 )
 def test_a_session_is_renewed_below_twenty_minutes(
-    aws: StandIn, company: Company, codes: CodesOf, left: int, *, renewed: bool
+    aws: StandIn, scenario: Scenario, codes: CodesOf, left: int, *, renewed: bool
 ) -> None:
-    first = company.process(codes).session("ops")
-    company.wait(3600 - left)
-    second = company.process(ScriptedCodes()).session("ops")
+    first = scenario.process(codes).session("ops")
+    scenario.wait(3600 - left)
+    second = scenario.process(ScriptedCodes()).session("ops")
     assert (second.credentials != first.credentials) is renewed
     assert roles_assumed(aws) == 1 + renewed
 
 
 @pytest.mark.parametrize(("left", "waits"), [(1198, False), (902, False), (898, True)])
 def test_while_another_renews_a_session_is_handed_out_until_fifteen_minutes_are_left(
-    company: Company, codes: CodesOf, left: int, *, waits: bool
+    scenario: Scenario, codes: CodesOf, left: int, *, waits: bool
 ) -> None:
-    first = company.process(codes).session("ops")
-    company.wait(3600 - left)
-    with company.state.locks().hold(OPS):
+    first = scenario.process(codes).session("ops")
+    scenario.wait(3600 - left)
+    with scenario.state.locks().hold(OPS):
         if waits:
             with pytest.raises(Exception, match="holds the lock"):
-                company.process(ScriptedCodes()).session("ops")
+                scenario.process(ScriptedCodes()).session("ops")
         else:
-            assert company.process(ScriptedCodes()).session("ops").document == first.document
+            assert scenario.process(ScriptedCodes()).session("ops").document == first.document
 
 
 @pytest.mark.parametrize(("left", "renewed"), [(410, False), (395, True), (305, True), (295, True)])
 def test_a_session_under_half_an_hour_is_renewed_in_its_last_third(
-    aws: StandIn, company: Company, codes: CodesOf, left: int, *, renewed: bool
+    aws: StandIn, scenario: Scenario, codes: CodesOf, left: int, *, renewed: bool
 ) -> None:
-    company.add_to("ops", "awsroles_duration_seconds = 900")
-    company.process(codes).session("ops")
-    company.wait(900 - left)
-    company.process(ScriptedCodes()).session("ops")
+    scenario.add_to("ops", "awsroles_duration_seconds = 900")
+    scenario.process(codes).session("ops")
+    scenario.wait(900 - left)
+    scenario.process(ScriptedCodes()).session("ops")
     assert roles_assumed(aws) == 1 + renewed
 
 
-def test_of_many_at_once_one_renews_for_all(aws: StandIn, company: Company, codes: CodesOf) -> None:
-    company.process(codes).session("master")
+def test_of_many_at_once_one_renews_for_all(aws: StandIn, scenario: Scenario, codes: CodesOf) -> None:
+    scenario.process(codes).session("master")
     aws.latency = {"AssumeRole": 0.1}
-    processes = [company.process(ScriptedCodes()) for _ in range(5)]
+    processes = [scenario.process(ScriptedCodes()) for _ in range(5)]
     with ThreadPoolExecutor() as pool:
         found = list(pool.map(lambda process: process.session("ops").document, processes))
     assert len(set(found)) == 1
@@ -105,158 +105,158 @@ def test_of_many_at_once_one_renews_for_all(aws: StandIn, company: Company, code
 
 
 def test_a_session_that_was_minted_while_one_waited_is_good_whatever_its_length(
-    aws: StandIn, company: Company, codes: CodesOf
+    aws: StandIn, scenario: Scenario, codes: CodesOf
 ) -> None:
-    process = company.process(codes)
+    process = scenario.process(codes)
     process.session("ops")
-    company.wait(3600 - 600)
-    chain, roles = company.chain("ops"), process.switch.roles
+    scenario.wait(3600 - 600)
+    chain, roles = scenario.chain("ops"), process.switch.roles
     with ThreadPoolExecutor() as pool:
-        with company.state.locks().hold(OPS):
-            waiting = pool.submit(company.process(ScriptedCodes()).session, "ops")
+        with scenario.state.locks().hold(OPS):
+            waiting = pool.submit(scenario.process(ScriptedCodes()).session, "ops")
             time.sleep(0.05)
             now = int(aws.now())
             minted = new_session(Credentials("ASIASHORT", "secret", "token", now + 10), now, "222222222222", "arn")
             roles.cache.save(OPS, roles.cache_key(chain, process.switch.identity(chain)), minted)
-            company.wait(8)
+            scenario.wait(8)
         assert waiting.result().document == minted.document
     assert roles_assumed(aws) == 1
 
 
-def test_a_failed_renewal_ahead_of_time_is_nobodys_business(aws: StandIn, company: Company, codes: CodesOf) -> None:
-    first = company.process(codes).session("ops")
-    company.wait(3600 - 1000)
+def test_a_failed_renewal_ahead_of_time_is_nobodys_business(aws: StandIn, scenario: Scenario, codes: CodesOf) -> None:
+    first = scenario.process(codes).session("ops")
+    scenario.wait(3600 - 1000)
     aws.fail_next("AssumeRole", faults.api_error(403, "AccessDenied", "no"))
-    assert company.process(ScriptedCodes()).session("ops").document == first.document
+    assert scenario.process(ScriptedCodes()).session("ops").document == first.document
 
 
-def test_nobody_is_asked_for_a_renewal_ahead_of_time(aws: StandIn, company: Company, codes: CodesOf) -> None:
-    company.add_to("master", "awsroles_duration_seconds = 3600")
-    first = company.process(codes).session("ops")
-    company.wait(3600 - 1000)
+def test_nobody_is_asked_for_a_renewal_ahead_of_time(aws: StandIn, scenario: Scenario, codes: CodesOf) -> None:
+    scenario.add_to("master", "awsroles_duration_seconds = 3600")
+    first = scenario.process(codes).session("ops")
+    scenario.wait(3600 - 1000)
     aws.fail_next("AssumeRole", faults.api_error(403, "InvalidClientTokenId", "revoked"))
-    assert company.process(ScriptedCodes()).session("ops").document == first.document
+    assert scenario.process(ScriptedCodes()).session("ops").document == first.document
     # Without an MFA session it is not even tried.
-    company.store.delete("awsroles/mfa-session/arn:aws:iam::111111111111:user/ada")
-    assert company.process(ScriptedCodes()).session("ops").document == first.document
+    scenario.store.delete("awsroles/mfa-session/arn:aws:iam::111111111111:user/ada")
+    assert scenario.process(ScriptedCodes()).session("ops").document == first.document
 
 
 @pytest.mark.parametrize("fault", [faults.unavailable(), faults.reset(), faults.captive_portal()])
 def test_without_a_network_what_still_lives_must_do(
-    aws: StandIn, company: Company, codes: CodesOf, fault: faults.Fault
+    aws: StandIn, scenario: Scenario, codes: CodesOf, fault: faults.Fault
 ) -> None:
-    first = company.process(codes).session("ops")
+    first = scenario.process(codes).session("ops")
     aws.fail_next("AssumeRole", fault, times=9)
-    company.wait(3600 - 100)
-    assert company.process(ScriptedCodes()).session("ops").document == first.document
-    company.wait(45)
+    scenario.wait(3600 - 100)
+    assert scenario.process(ScriptedCodes()).session("ops").document == first.document
+    scenario.wait(45)
     with pytest.raises(NetworkError):
-        company.process(ScriptedCodes()).session("ops")
+        scenario.process(ScriptedCodes()).session("ops")
 
 
-def test_without_anybody_to_ask_what_still_lives_must_do(company: Company, codes: CodesOf) -> None:
-    company.add_to("master", "awsroles_duration_seconds = 3600")
-    company.process(codes).session("master")
-    company.wait(1800)
-    first = company.process(codes).session("ops")
-    company.wait(1750)
-    assert company.process(ScriptedCodes(NOBODY)).session("ops").document == first.document
-    company.wait(1830)
+def test_without_anybody_to_ask_what_still_lives_must_do(scenario: Scenario, codes: CodesOf) -> None:
+    scenario.add_to("master", "awsroles_duration_seconds = 3600")
+    scenario.process(codes).session("master")
+    scenario.wait(1800)
+    first = scenario.process(codes).session("ops")
+    scenario.wait(1750)
+    assert scenario.process(ScriptedCodes(NOBODY)).session("ops").document == first.document
+    scenario.wait(1830)
     with pytest.raises(NoTerminalError):
-        company.process(ScriptedCodes(NOBODY)).session("ops")
+        scenario.process(ScriptedCodes(NOBODY)).session("ops")
 
 
 @pytest.mark.parametrize("error", [CancelledError("no"), InputRequiredError("nobody answered in time")])
-def test_who_declines_a_code_gets_no_old_session(company: Company, codes: CodesOf, error: AwsError) -> None:
-    company.add_to("master", "awsroles_duration_seconds = 3600")
-    company.process(codes).session("master")
-    company.wait(1800)
-    company.process(codes).session("ops")
-    company.wait(3600 - 850)
+def test_who_declines_a_code_gets_no_old_session(scenario: Scenario, codes: CodesOf, error: AwsError) -> None:
+    scenario.add_to("master", "awsroles_duration_seconds = 3600")
+    scenario.process(codes).session("master")
+    scenario.wait(1800)
+    scenario.process(codes).session("ops")
+    scenario.wait(3600 - 850)
     with pytest.raises(type(error)):
-        company.process(ScriptedCodes(error)).session("ops")
+        scenario.process(ScriptedCodes(error)).session("ops")
 
 
-def test_a_denied_renewal_gets_no_old_session(aws: StandIn, company: Company, codes: CodesOf) -> None:
-    company.process(codes).session("ops")
-    company.wait(3600 - 850)
+def test_a_denied_renewal_gets_no_old_session(aws: StandIn, scenario: Scenario, codes: CodesOf) -> None:
+    scenario.process(codes).session("ops")
+    scenario.wait(3600 - 850)
     aws.roles[f"{ROLES}operations"] = aws.add_role(f"{ROLES}operations", trust("arn:aws:iam::333333333333:root"))
     with pytest.raises(AccessDeniedError):
-        company.process(ScriptedCodes()).session("ops")
+        scenario.process(ScriptedCodes()).session("ops")
 
 
 @pytest.mark.parametrize(
     "change",
     [
-        lambda company: company.add_to("ops", "output = json"),
-        lambda company: company.add_to("master", "output = json"),
-        lambda company: company.add_to("ops", "# a comment"),
-        lambda company: company.store.set(OPS, company.store.items[OPS][:-5]),
-        lambda company: company.store.set(OPS, company.store.items[OPS].replace("ASIA", "ASIB", 1)[:-2] + "]\n"),
-        lambda company: company.store.set(OPS, "junk"),
-        lambda company: company.store.set(OPS, ""),
+        lambda scenario: scenario.add_to("ops", "output = json"),
+        lambda scenario: scenario.add_to("master", "output = json"),
+        lambda scenario: scenario.add_to("ops", "# a comment"),
+        lambda scenario: scenario.store.set(OPS, scenario.store.items[OPS][:-5]),
+        lambda scenario: scenario.store.set(OPS, scenario.store.items[OPS].replace("ASIA", "ASIB", 1)[:-2] + "]\n"),
+        lambda scenario: scenario.store.set(OPS, "junk"),
+        lambda scenario: scenario.store.set(OPS, ""),
     ],
 )
 def test_a_session_is_good_only_for_what_it_was_made_for(
-    aws: StandIn, company: Company, codes: CodesOf, change: Callable[[Company], None]
+    aws: StandIn, scenario: Scenario, codes: CodesOf, change: Callable[[Scenario], None]
 ) -> None:
-    company.process(codes).session("ops")
-    change(company)
-    company.process(codes).session("ops")
+    scenario.process(codes).session("ops")
+    change(scenario)
+    scenario.process(codes).session("ops")
     assert roles_assumed(aws) == 2
 
 
-def test_an_edit_elsewhere_costs_nothing(aws: StandIn, company: Company, codes: CodesOf) -> None:
-    company.process(codes).session("ops")
-    company.add_to("open", "output = json")
-    company.config.text = f"# a comment\n\n{company.config.text}\n[profile other]\nregion = eu-west-1\n"
-    company.process(ScriptedCodes()).session("ops")
+def test_an_edit_elsewhere_costs_nothing(aws: StandIn, scenario: Scenario, codes: CodesOf) -> None:
+    scenario.process(codes).session("ops")
+    scenario.add_to("open", "output = json")
+    scenario.config.text = f"# a comment\n\n{scenario.config.text}\n[profile other]\nregion = eu-west-1\n"
+    scenario.process(ScriptedCodes()).session("ops")
     assert roles_assumed(aws) == 1
 
 
 def test_a_session_of_another_endpoint_is_neither_used_nor_left_behind(
-    aws: StandIn, company: Company, codes: CodesOf
+    aws: StandIn, scenario: Scenario, codes: CodesOf
 ) -> None:
-    first = company.process(codes).session("ops")
-    other = company.process(codes, endpoint=company.url.encode()).session("ops")
+    first = scenario.process(codes).session("ops")
+    other = scenario.process(codes, endpoint=scenario.url.encode()).session("ops")
     assert other.document != first.document
-    third = company.process(codes).session("ops")
+    third = scenario.process(codes).session("ops")
     assert third.document not in (first.document, other.document)
     assert aws.count("GetSessionToken") == 3
 
 
-def test_a_session_of_an_earlier_key_is_not_used(aws: StandIn, company: Company, codes: CodesOf) -> None:
-    company.process(codes).session("ops")
+def test_a_session_of_an_earlier_key_is_not_used(aws: StandIn, scenario: Scenario, codes: CodesOf) -> None:
+    scenario.process(codes).session("ops")
     new = aws.add_access_key("arn:aws:iam::111111111111:user/ada")
-    process = company.process(codes)
-    process.switch.keys.save(company.chain("ops").source.user, new)  # type: ignore[arg-type,union-attr]
+    process = scenario.process(codes)
+    process.switch.keys.save(scenario.chain("ops").source.user, new)  # type: ignore[arg-type,union-attr]
     process.session("ops")
     assert aws.calls[-1].access_key_id != aws.calls[1].access_key_id
     assert [call.access_key_id for call in aws.calls if call.action == "GetSessionToken"] == [
-        company.key.access_key_id,
+        scenario.key.access_key_id,
         new.access_key_id,
     ]
 
 
-def test_what_is_kept_holds_what_it_was_made_for(company: Company, codes: CodesOf) -> None:
-    process = company.process(codes)
+def test_what_is_kept_holds_what_it_was_made_for(scenario: Scenario, codes: CodesOf) -> None:
+    process = scenario.process(codes)
     session = process.session("ops")
-    chain = company.chain("ops")
+    chain = scenario.chain("ops")
     cache_key = process.switch.roles.cache_key(chain, process.switch.identity(chain))
-    assert decode(company.store.items[OPS].encode(), cache_key) == (
+    assert decode(scenario.store.items[OPS].encode(), cache_key) == (
         session.expires_at,
         session.issued_at,
         session.document,
     )
-    assert cache_key.endswith(company.key.access_key_id.encode())
+    assert cache_key.endswith(scenario.key.access_key_id.encode())
 
 
 def test_after_the_clock_was_set_back_no_session_lives_longer_than_it_may(
-    aws: StandIn, company: Company, codes: CodesOf
+    aws: StandIn, scenario: Scenario, codes: CodesOf
 ) -> None:
-    first = company.process(codes).session("ops")
-    company.wait(-86_400)
-    second = company.process(codes).session("ops")
+    first = scenario.process(codes).session("ops")
+    scenario.wait(-86_400)
+    second = scenario.process(codes).session("ops")
     assert second.credentials != first.credentials
-    assert company.process(ScriptedCodes()).session("ops") == second
+    assert scenario.process(ScriptedCodes()).session("ops") == second
     assert roles_assumed(aws) == 2

@@ -2,7 +2,7 @@
 
 import pytest
 from testbed.fakes.scripted_codes import ScriptedCodes
-from testbed.scenarios.scenario import ADA, PHONE, ROLES, CodesOf, Company
+from testbed.scenarios.scenario import ADA, PHONE, ROLES, CodesOf, Scenario
 
 from awsroles.errors import (
     AccessDeniedError,
@@ -28,28 +28,28 @@ NOBODY = NoTerminalError("nobody is here", "run it in a terminal")
     ],
 )
 def test_the_role_session_is_named_after_the_user(
-    aws: StandIn, company: Company, user: str, lines: tuple[str, ...], name: str
+    aws: StandIn, scenario: Scenario, user: str, lines: tuple[str, ...], name: str
 ) -> None:
     if user != "ada":
         arn = f"arn:aws:iam::{MASTER}:user/people/{user}"
         aws.add_user(arn, policies=[allow_assume([f"{ROLES}*"])])
         key, device = aws.add_access_key(arn), aws.add_mfa_device(arn, "GAHT00000001")
-        text = company.config.text.replace(ADA, arn)
-        company.config.text = text.replace(PHONE, "GAHT00000001")
-        process = company.process(CodesOf(device.unused_code))
-        process.switch.keys.save(company.chain("ops").source.user, key)  # type: ignore[arg-type,union-attr]
+        text = scenario.config.text.replace(ADA, arn)
+        scenario.config.text = text.replace(PHONE, "GAHT00000001")
+        process = scenario.process(CodesOf(device.unused_code))
+        process.switch.keys.save(scenario.chain("ops").source.user, key)  # type: ignore[arg-type,union-attr]
     else:
         device = aws.add_mfa_device(ADA, PHONE)
-        process = company.process(CodesOf(device.unused_code))
-    company.add_to("ops", *lines)
+        process = scenario.process(CodesOf(device.unused_code))
+    scenario.add_to("ops", *lines)
     assert process.session("ops").caller_arn.endswith(f"assumed-role/operations/{name}")
 
 
-def test_every_option_of_the_profile_reaches_aws(aws: StandIn, company: Company, codes: CodesOf) -> None:
+def test_every_option_of_the_profile_reaches_aws(aws: StandIn, scenario: Scenario, codes: CodesOf) -> None:
     aws.add_role(f"{ROLES}operations", trust_with_mfa(MASTER, external_id="Blue/42"))
-    company.add_to("ops", "awsroles_external_id = Blue/42", "awsroles_source_identity = ada.lovelace")
-    company.add_to("ops", "awsroles_duration_seconds = 1800", "region = eu-north-1")
-    company.process(codes).session("ops")
+    scenario.add_to("ops", "awsroles_external_id = Blue/42", "awsroles_source_identity = ada.lovelace")
+    scenario.add_to("ops", "awsroles_duration_seconds = 1800", "region = eu-north-1")
+    scenario.process(codes).session("ops")
     assert aws.calls[-1].parameters == {
         "RoleArn": f"{ROLES}operations",
         "RoleSessionName": "ada",
@@ -63,32 +63,32 @@ def test_every_option_of_the_profile_reaches_aws(aws: StandIn, company: Company,
 
 
 def test_over_an_hour_a_role_is_assumed_from_the_key_with_a_code_of_its_own(
-    aws: StandIn, company: Company, codes: CodesOf
+    aws: StandIn, scenario: Scenario, codes: CodesOf
 ) -> None:
     aws.add_role(f"{ROLES}operations", trust_with_mfa(MASTER), max_session_duration=28800)
-    company.add_to("ops", "awsroles_duration_seconds = 28800")
-    session = company.process(codes).session("ops")
+    scenario.add_to("ops", "awsroles_duration_seconds = 28800")
+    session = scenario.process(codes).session("ops")
     assert session.expires_at - session.issued_at in (28799, 28800)
     assert aws.count("GetSessionToken") == 0
     assert aws.calls[-1].parameters["SerialNumber"] == PHONE
-    company.wait(28800 - 1000)
-    assert company.process(ScriptedCodes()).session("ops").document == session.document
-    company.wait(200)
-    assert company.process(ScriptedCodes(NOBODY)).session("ops").document == session.document
-    assert company.process(codes).session("ops").document != session.document
+    scenario.wait(28800 - 1000)
+    assert scenario.process(ScriptedCodes()).session("ops").document == session.document
+    scenario.wait(200)
+    assert scenario.process(ScriptedCodes(NOBODY)).session("ops").document == session.document
+    assert scenario.process(codes).session("ops").document != session.document
     assert codes.purposes == ["ops", "ops"]
 
 
 def test_a_role_with_a_device_of_its_own_takes_its_codes_and_leaves_the_mfa_session_alone(
-    aws: StandIn, company: Company, codes: CodesOf
+    aws: StandIn, scenario: Scenario, codes: CodesOf
 ) -> None:
     token = aws.add_mfa_device(ADA, "GAHT12345678")
-    company.add_to("ops", "awsroles_mfa_serial = GAHT12345678")
-    company.process(codes).session("open")
-    company.process(CodesOf(token.unused_code)).session("ops")
+    scenario.add_to("ops", "awsroles_mfa_serial = GAHT12345678")
+    scenario.process(codes).session("open")
+    scenario.process(CodesOf(token.unused_code)).session("ops")
     assert aws.calls[-1].parameters["SerialNumber"] == "GAHT12345678"
-    company.process(ScriptedCodes()).session("open")
-    company.process(ScriptedCodes()).session("master")
+    scenario.process(ScriptedCodes()).session("open")
+    scenario.process(ScriptedCodes()).session("master")
     assert aws.count("GetSessionToken") == 1
 
 
@@ -100,28 +100,28 @@ def test_a_role_with_a_device_of_its_own_takes_its_codes_and_leaves_the_mfa_sess
     ],
 )
 def test_where_the_direct_way_is_denied_the_other_is_offered(
-    aws: StandIn, company: Company, codes: CodesOf, lines: tuple[str, ...], hint: str
+    aws: StandIn, scenario: Scenario, codes: CodesOf, lines: tuple[str, ...], hint: str
 ) -> None:
     aws.users[ADA].policies = (force_mfa_policy(),)
     aws.direct_mfa_counts_for_identity_policies = False
     aws.add_role(f"{ROLES}operations", trust_with_mfa(MASTER), max_session_duration=28800)
     device = aws.add_mfa_device(ADA, "GAHT12345678")
-    company.add_to("ops", *lines)
+    scenario.add_to("ops", *lines)
     source = CodesOf(device.unused_code) if "GAHT" in lines[0] else codes
     with pytest.raises(AccessDeniedError, match="AWS denies the role operations in 222222222222") as caught:
-        company.process(source).session("ops")
+        scenario.process(source).session("ops")
     assert hint in (caught.value.hint or "")
 
 
 def test_a_denied_role_does_not_fail_those_who_wait_to_give_a_code_for_another(
-    aws: StandIn, company: Company, codes: CodesOf
+    aws: StandIn, scenario: Scenario, codes: CodesOf
 ) -> None:
     aws.add_role(f"{ROLES}operations", trust("arn:aws:iam::333333333333:root"), max_session_duration=28800)
-    company.add_to("ops", "awsroles_duration_seconds = 7200")
-    started_before = company.process(codes)
-    same_profile = company.process(codes)
+    scenario.add_to("ops", "awsroles_duration_seconds = 7200")
+    started_before = scenario.process(codes)
+    same_profile = scenario.process(codes)
     with pytest.raises(AccessDeniedError):
-        company.process(codes).session("ops")
+        scenario.process(codes).session("ops")
     started_before.session("open")
     with pytest.raises(AccessDeniedError):
         same_profile.session("ops")
@@ -129,54 +129,54 @@ def test_a_denied_role_does_not_fail_those_who_wait_to_give_a_code_for_another(
 
 
 def test_a_failed_code_fails_those_who_wait_to_give_one_for_another_role(
-    aws: StandIn, company: Company, codes: CodesOf
+    aws: StandIn, scenario: Scenario, codes: CodesOf
 ) -> None:
     aws.add_role(f"{ROLES}operations", trust_with_mfa(MASTER), max_session_duration=28800)
-    company.add_to("ops", "awsroles_duration_seconds = 7200")
-    started_before = company.process(ScriptedCodes())
+    scenario.add_to("ops", "awsroles_duration_seconds = 7200")
+    started_before = scenario.process(ScriptedCodes())
     with pytest.raises(CancelledError):
-        company.process(ScriptedCodes(CancelledError("cancelled"))).session("ops")
+        scenario.process(ScriptedCodes(CancelledError("cancelled"))).session("ops")
     with pytest.raises(CancelledError):
         started_before.session("open")
-    company.process(codes).session("open")
+    scenario.process(codes).session("open")
 
 
 # What the role is assumed from ended before its time.
 
 
 def test_where_the_mfa_session_was_revoked_a_new_one_is_taken_once(
-    aws: StandIn, company: Company, codes: CodesOf
+    aws: StandIn, scenario: Scenario, codes: CodesOf
 ) -> None:
-    company.process(codes).session("master")
+    scenario.process(codes).session("master")
     aws.expire_sessions()
-    company.process(codes).session("ops")
+    scenario.process(codes).session("ops")
     assert codes.purposes == ["master", "ops"]
     aws.fail_next("AssumeRole", faults.api_error(403, "InvalidClientTokenId", "revoked"), times=2)
     with pytest.raises(InvalidCredentialsError):
-        company.process(codes).session("open")
+        scenario.process(codes).session("open")
     assert codes.purposes == ["master", "ops", "open"]
 
 
-def test_where_the_key_itself_is_gone_no_code_is_asked_for(aws: StandIn, company: Company, codes: CodesOf) -> None:
-    company.process(codes).session("master")
-    aws.deactivate_access_key(company.key.access_key_id)
+def test_where_the_key_itself_is_gone_no_code_is_asked_for(aws: StandIn, scenario: Scenario, codes: CodesOf) -> None:
+    scenario.process(codes).session("master")
+    aws.deactivate_access_key(scenario.key.access_key_id)
     with pytest.raises(InvalidCredentialsError, match="AWS does not know the access key"):
-        company.process(ScriptedCodes()).session("ops")
+        scenario.process(ScriptedCodes()).session("ops")
 
 
 # From role to role.
 
 
 @pytest.fixture
-def chained(aws: StandIn, company: Company) -> Company:
-    """Return the company with a role `deploy` that is assumed from `ops`."""
+def chained(aws: StandIn, scenario: Scenario) -> Scenario:
+    """Return the scenario with a role `deploy` that is assumed from `ops`."""
     aws.add_role(f"{ROLES}operations", trust_with_mfa(MASTER), policies=[allow_assume([f"{ROLES}deploy"])])
     aws.add_role(f"{ROLES}deploy", trust(f"{ROLES}operations"), max_session_duration=28800)
-    company.add_profile("deploy", "deploy", "ops")
-    return company
+    scenario.add_profile("deploy", "deploy", "ops")
+    return scenario
 
 
-def test_a_role_is_assumed_from_a_role(aws: StandIn, chained: Company, codes: CodesOf) -> None:
+def test_a_role_is_assumed_from_a_role(aws: StandIn, chained: Scenario, codes: CodesOf) -> None:
     session = chained.process(codes).session("deploy")
     assert session.caller_arn == "arn:aws:sts::222222222222:assumed-role/deploy/ada"
     assert [call.action for call in aws.calls] == ["GetSessionToken", "AssumeRole", "AssumeRole"]
@@ -186,7 +186,7 @@ def test_a_role_is_assumed_from_a_role(aws: StandIn, chained: Company, codes: Co
 
 
 def test_an_edit_of_any_profile_in_the_chain_makes_a_new_session(
-    aws: StandIn, chained: Company, codes: CodesOf
+    aws: StandIn, chained: Scenario, codes: CodesOf
 ) -> None:
     chained.process(codes).session("deploy")
     chained.add_to("ops", "output = json")
@@ -194,7 +194,7 @@ def test_an_edit_of_any_profile_in_the_chain_makes_a_new_session(
     assert aws.count("AssumeRole", "ok") == 4
 
 
-def test_a_chain_longer_than_an_hour_is_refused_before_a_code(aws: StandIn, chained: Company) -> None:
+def test_a_chain_longer_than_an_hour_is_refused_before_a_code(aws: StandIn, chained: Scenario) -> None:
     chained.add_to("deploy", "awsroles_duration_seconds = 7200")
     with pytest.raises(ConfigurationError, match="role chaining limits the session of 'deploy' to 1 h") as caught:
         chained.process(ScriptedCodes()).session("deploy")
@@ -203,7 +203,7 @@ def test_a_chain_longer_than_an_hour_is_refused_before_a_code(aws: StandIn, chai
 
 
 def test_where_the_session_of_the_source_role_was_revoked_another_is_taken(
-    aws: StandIn, chained: Company, codes: CodesOf
+    aws: StandIn, chained: Scenario, codes: CodesOf
 ) -> None:
     chained.process(codes).session("ops")
     aws.expire_sessions()
@@ -212,7 +212,7 @@ def test_where_the_session_of_the_source_role_was_revoked_another_is_taken(
 
 
 def test_a_denied_role_in_a_chain_is_told_what_sessions_of_roles_lack(
-    aws: StandIn, chained: Company, codes: CodesOf
+    aws: StandIn, chained: Scenario, codes: CodesOf
 ) -> None:
     aws.add_role(f"{ROLES}deploy", trust_with_mfa("222222222222"))
     with pytest.raises(AccessDeniedError) as caught:
@@ -223,69 +223,69 @@ def test_a_denied_role_in_a_chain_is_told_what_sessions_of_roles_lack(
 # Profiles that stand on static keys.
 
 
-def test_a_static_key_without_a_device_assumes_the_role_itself(aws: StandIn, company: Company) -> None:
-    company.credentials.text = (
+def test_a_static_key_without_a_device_assumes_the_role_itself(aws: StandIn, scenario: Scenario) -> None:
+    scenario.credentials.text = (
         "[old]\n"
-        f"aws_access_key_id = {company.key.access_key_id}\n"
-        f"aws_secret_access_key = {company.key.secret_access_key}\n"
+        f"aws_access_key_id = {scenario.key.access_key_id}\n"
+        f"aws_secret_access_key = {scenario.key.secret_access_key}\n"
     )
     aws.add_role(f"{ROLES}open", trust(f"arn:aws:iam::{MASTER}:root"), max_session_duration=28800)
-    company.add_profile("audit", "open", "old", "awsroles_duration_seconds = 28800")
-    session = company.process(ScriptedCodes()).session("audit")
+    scenario.add_profile("audit", "open", "old", "awsroles_duration_seconds = 28800")
+    session = scenario.process(ScriptedCodes()).session("audit")
     assert session.caller_arn.endswith("assumed-role/open/ada")
     assert session.expires_at - session.issued_at > 28000
-    company.process(ScriptedCodes()).session("audit")
+    scenario.process(ScriptedCodes()).session("audit")
     assert [call.action for call in aws.calls] == ["GetCallerIdentity", "AssumeRole"]
 
 
 def test_a_static_key_with_a_device_goes_by_way_of_an_mfa_session(
-    aws: StandIn, company: Company, codes: CodesOf
+    aws: StandIn, scenario: Scenario, codes: CodesOf
 ) -> None:
-    company.credentials.text = (
+    scenario.credentials.text = (
         "[old]\n"
-        f"aws_access_key_id = {company.key.access_key_id}\n"
-        f"aws_secret_access_key = {company.key.secret_access_key}\n"
+        f"aws_access_key_id = {scenario.key.access_key_id}\n"
+        f"aws_secret_access_key = {scenario.key.secret_access_key}\n"
         "mfa_serial = arn:aws:iam::111111111111:mfa/ada-phone\n"
     )
-    company.add_profile("audit", "operations", "old")
-    company.process(codes).session("audit")
+    scenario.add_profile("audit", "operations", "old")
+    scenario.process(codes).session("audit")
     assert [call.action for call in aws.calls] == ["GetCallerIdentity", "GetSessionToken", "AssumeRole"]
 
 
 def test_a_static_session_assumes_the_role_itself_and_for_an_hour(
-    aws: StandIn, company: Company, codes: CodesOf
+    aws: StandIn, scenario: Scenario, codes: CodesOf
 ) -> None:
-    credentials = company.process(codes).session("master").credentials
-    company.credentials.text = (
+    credentials = scenario.process(codes).session("master").credentials
+    scenario.credentials.text = (
         "[pasted]\n"
         f"aws_access_key_id = {credentials.access_key_id}\n"
         f"aws_secret_access_key = {credentials.secret_access_key}\n"
         f"aws_session_token = {credentials.session_token}\n"
     )
-    company.add_profile("audit", "operations", "pasted")
-    assert company.process(ScriptedCodes()).session("audit").caller_arn.endswith("operations/ada")
-    company.add_to("audit", "awsroles_duration_seconds = 7200")
+    scenario.add_profile("audit", "operations", "pasted")
+    assert scenario.process(ScriptedCodes()).session("audit").caller_arn.endswith("operations/ada")
+    scenario.add_to("audit", "awsroles_duration_seconds = 7200")
     with pytest.raises(ConfigurationError, match="a session as its source limits"):
-        company.process(ScriptedCodes()).session("audit")
+        scenario.process(ScriptedCodes()).session("audit")
     assert aws.count("AssumeRole") == 1
 
 
-def test_temporary_keys_that_are_good_no_more_are_told_as_such(company: Company) -> None:
-    company.credentials.text = (
+def test_temporary_keys_that_are_good_no_more_are_told_as_such(scenario: Scenario) -> None:
+    scenario.credentials.text = (
         "[pasted]\naws_access_key_id = ASIAEXPIREDEXPIRED00\naws_secret_access_key = old\naws_session_token = old\n"
     )
-    company.add_profile("audit", "operations", "pasted", "awsroles_role_session_name = ada")
-    company.add_profile("other", "operations", "pasted")
+    scenario.add_profile("audit", "operations", "pasted", "awsroles_role_session_name = ada")
+    scenario.add_profile("other", "operations", "pasted")
     for name in ("audit", "other"):
         with pytest.raises(InvalidCredentialsError, match="the temporary keys of profile 'pasted' are good no more"):
-            company.process(ScriptedCodes()).session(name)
+            scenario.process(ScriptedCodes()).session(name)
 
 
-def test_a_master_without_a_device_assumes_roles_that_demand_none(aws: StandIn, company: Company) -> None:
-    text = company.config.text
-    company.config.text = text.replace("awsroles_mfa_serial = arn:aws:iam::111111111111:mfa/ada-phone\n", "")
-    company.process(ScriptedCodes()).session("open")
+def test_a_master_without_a_device_assumes_roles_that_demand_none(aws: StandIn, scenario: Scenario) -> None:
+    text = scenario.config.text
+    scenario.config.text = text.replace("awsroles_mfa_serial = arn:aws:iam::111111111111:mfa/ada-phone\n", "")
+    scenario.process(ScriptedCodes()).session("open")
     with pytest.raises(AccessDeniedError) as caught:
-        company.process(ScriptedCodes()).session("ops")
+        scenario.process(ScriptedCodes()).session("ops")
     assert "give the device: awsroles_mfa_serial in [profile ops]" in (caught.value.hint or "")
     assert aws.count("GetSessionToken") == 0

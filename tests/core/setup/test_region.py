@@ -2,7 +2,7 @@
 
 import pytest
 from testbed.fakes.scripted_prompter import ScriptedPrompter
-from testbed.scenarios.in_memory_app import Bench
+from testbed.scenarios.in_memory_app import InMemoryApp
 
 from awsroles.core.aws.arn import parse_role_arn
 from awsroles.core.aws.credentials import AccessKey
@@ -58,28 +58,30 @@ def test_a_region_is_judged_in_the_partition_of_the_role() -> None:
     ]
 
 
-def test_setup_asks_before_anything_is_sent(aws: StandIn, bench: Bench, ada: AccessKey) -> None:
+def test_setup_asks_before_anything_is_sent(aws: StandIn, app: InMemoryApp, ada: AccessKey) -> None:
     judged = Judged("n")
-    setup = bench.setup(judge_region=judged.judge)
+    setup = app.setup(judge_region=judged.judge)
     with pytest.raises(CancelledError):
         setup.run(SetupRequest("master", key=ada, region="eu-west-11"))
-    assert (aws.calls, bench.config.text, bench.store.items) == ([], "", {})
+    assert (aws.calls, app.config.text, app.store.items) == ([], "", {})
 
 
-def test_adding_asks_before_anything_is_written(set_up: Bench) -> None:
-    before = set_up.config.text
+def test_adding_asks_before_anything_is_written(configured: InMemoryApp) -> None:
+    before = configured.config.text
     role = parse_role_arn("arn:aws:iam::222222222222:role/operations")
     judged = Judged("n")
-    adding = ProfileAdding(set_up.config, set_up.credentials, set_up.origin, judged.judge)
+    adding = ProfileAdding(configured.config, configured.credentials, configured.origin, judged.judge)
     with pytest.raises(CancelledError):
         adding.run("prod", RoleProfileOptions(role=role, region="eu-west-11"), replace=False)
-    assert set_up.config.text == before
+    assert configured.config.text == before
     assert "in partition aws" in judged.prompter.questions[0]
 
 
-def test_login_asks_before_anything_is_sent(aws: StandIn, set_up: Bench) -> None:
-    before = set_up.config.text
+def test_login_asks_before_anything_is_sent(aws: StandIn, configured: InMemoryApp) -> None:
+    before = configured.config.text
     role = parse_role_arn("arn:aws:iam::222222222222:role/operations")
     with pytest.raises(CancelledError):
-        set_up.login(Judged("n").judge).run(["prod"], RoleProfileOptions(role=role, region="eu-west-11"), force=False)
-    assert (aws.calls, set_up.config.text) == ([], before)
+        configured.login(Judged("n").judge).run(
+            ["prod"], RoleProfileOptions(role=role, region="eu-west-11"), force=False
+        )
+    assert (aws.calls, configured.config.text) == ([], before)

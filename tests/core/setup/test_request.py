@@ -1,7 +1,7 @@
 """What setup is asked for and what it finds: the region, whose the profile is, and what it does not overwrite."""
 
 import pytest
-from testbed.scenarios.in_memory_app import ADA, BOB, MASTER, Bench, plaintext
+from testbed.scenarios.in_memory_app import ADA, BOB, MASTER, InMemoryApp, plaintext
 
 from awsroles.core.aws.credentials import AccessKey
 from awsroles.core.dataclass import replace
@@ -22,96 +22,102 @@ OPERATIONS = "arn:aws:iam::222222222222:role/operations"
     ],
 )
 def test_the_region_is_that_of_the_request_then_of_the_profile_then_of_the_plaintext_one(
-    bench: Bench, ada: AccessKey, *, asked: str | None, existing: str | None, in_plain_text: str | None, expected: str
+    app: InMemoryApp,
+    ada: AccessKey,
+    *,
+    asked: str | None,
+    existing: str | None,
+    in_plain_text: str | None,
+    expected: str,
 ) -> None:
     master = "" if existing is None else MASTER.replace("eu-west-1", existing)
     region = () if in_plain_text is None else (f"region = {in_plain_text}",)
-    bench.config.text = master + plaintext(ada, "[default]", *region)
-    setup = bench.setup()
+    app.config.text = master + plaintext(ada, "[default]", *region)
+    setup = app.setup()
     made = setup.run(SetupRequest("master", plaintext="default", region=asked, confirmed=True))
     assert made.region == expected
-    assert bench.aws.sites[0].region == expected
-    assert f"\nregion = {expected}\n" in bench.config.text
+    assert app.aws.sites[0].region == expected
+    assert f"\nregion = {expected}\n" in app.config.text
 
 
 @pytest.mark.parametrize(
     ("line", "words"), [("sso_session = x", "sso_session in /home/ada/.aws/config:4"), ("role_arn = x", "role_arn in")]
 )
 def test_a_plaintext_profile_with_a_second_source_is_refused_with_the_line(
-    bench: Bench, ada: AccessKey, line: str, words: str
+    app: InMemoryApp, ada: AccessKey, line: str, words: str
 ) -> None:
-    bench.config.text = plaintext(ada, "[default]", line)
-    before = bench.config.text
+    app.config.text = plaintext(ada, "[default]", line)
+    before = app.config.text
     with pytest.raises(ConfigurationError, match=words):
-        bench.setup().run(SetupRequest("default", plaintext="default"))
-    assert (bench.config.text, bench.store.items) == (before, {})
+        app.setup().run(SetupRequest("default", plaintext="default"))
+    assert (app.config.text, app.store.items) == (before, {})
 
 
-def test_a_credential_process_of_another_program_is_not_overwritten(bench: Bench, ada: AccessKey) -> None:
-    bench.config.text = "[default]\ncredential_process = /opt/other\n"
-    bench.credentials.text = plaintext(ada)
+def test_a_credential_process_of_another_program_is_not_overwritten(app: InMemoryApp, ada: AccessKey) -> None:
+    app.config.text = "[default]\ncredential_process = /opt/other\n"
+    app.credentials.text = plaintext(ada)
     with pytest.raises(ConfigurationError, match=r"of another program in /home/ada/.aws/config:2"):
-        bench.setup().run(SetupRequest("default", plaintext="default"))
-    assert (bench.credentials.text, bench.store.items) == (plaintext(ada), {})
+        app.setup().run(SetupRequest("default", plaintext="default"))
+    assert (app.credentials.text, app.store.items) == (plaintext(ada), {})
 
 
-def test_the_profile_of_a_role_does_not_become_a_master_profile(bench: Bench, ada: AccessKey) -> None:
-    bench.config.text = f"[profile prod]\nawsroles_role_arn = {OPERATIONS}\n"
-    bench.credentials.text = plaintext(ada, "[prod]")
+def test_the_profile_of_a_role_does_not_become_a_master_profile(app: InMemoryApp, ada: AccessKey) -> None:
+    app.config.text = f"[profile prod]\nawsroles_role_arn = {OPERATIONS}\n"
+    app.credentials.text = plaintext(ada, "[prod]")
     with pytest.raises(ConfigurationError, match="no master profile"):
-        bench.setup().run(SetupRequest("prod", plaintext="prod"))
-    assert bench.store.items == {}
+        app.setup().run(SetupRequest("prod", plaintext="prod"))
+    assert app.store.items == {}
 
 
-def test_another_user_needs_replace(bench: Bench, request_: SetupRequest, bobs: AccessKey) -> None:
-    bench.setup().run(request_)
-    before = dict(bench.store.items)
+def test_another_user_needs_replace(app: InMemoryApp, setup_request: SetupRequest, bob_key: AccessKey) -> None:
+    app.setup().run(setup_request)
+    before = dict(app.store.items)
     with pytest.raises(ConfigurationError, match=r"is that of .*/ada, and this key belongs to .*/bob") as caught:
-        bench.setup().run(replace(request_, key=bobs))
+        app.setup().run(replace(setup_request, key=bob_key))
     assert "--replace" in str(caught.value.hint)
-    assert (bench.config.text, bench.store.items) == (MASTER, before)
+    assert (app.config.text, app.store.items) == (MASTER, before)
 
-    bench.setup().run(replace(request_, key=bobs, replace=True))
-    assert f"awsroles_user_arn = {BOB}" in bench.config.text
-    assert "awsroles_mfa_serial" not in bench.config.text, "bob has no device, and ada's is not his"
-    assert f"the access key of {ADA} stays in the store, as awsroles/access-key/{ADA}" in bench.said
-    assert bench.store.items.items() > before.items()
+    app.setup().run(replace(setup_request, key=bob_key, replace=True))
+    assert f"awsroles_user_arn = {BOB}" in app.config.text
+    assert "awsroles_mfa_serial" not in app.config.text, "bob has no device, and ada's is not his"
+    assert f"the access key of {ADA} stays in the store, as awsroles/access-key/{ADA}" in app.said
+    assert app.store.items.items() > before.items()
 
 
 def test_a_device_of_the_user_before_is_not_taken_for_one_of_the_next(
-    aws: StandIn, bench: Bench, request_: SetupRequest, bobs: AccessKey
+    aws: StandIn, app: InMemoryApp, setup_request: SetupRequest, bob_key: AccessKey
 ) -> None:
     aws.users[BOB].policies = ()
-    bench.setup().run(request_)
-    made = bench.setup("").run(replace(request_, key=bobs, replace=True))
+    app.setup().run(setup_request)
+    made = app.setup("").run(replace(setup_request, key=bob_key, replace=True))
     assert made.mfa_serial == "arn:aws:iam::111111111111:mfa/bob"
 
 
 def test_another_user_needs_replace_also_where_the_key_was_put_into_the_profile_itself(
-    bench: Bench, bobs: AccessKey
+    app: InMemoryApp, bob_key: AccessKey
 ) -> None:
-    bench.config.text = MASTER
-    bench.credentials.text = plaintext(bobs, "[master]")
+    app.config.text = MASTER
+    app.credentials.text = plaintext(bob_key, "[master]")
     with pytest.raises(ConfigurationError, match="is that of"):
-        bench.setup().run(SetupRequest("master", plaintext="master"))
-    assert (bench.config.text, bench.store.items) == (MASTER, {})
+        app.setup().run(SetupRequest("master", plaintext="master"))
+    assert (app.config.text, app.store.items) == (MASTER, {})
 
 
-def test_a_new_key_put_into_the_profile_itself_is_taken_from_there(bench: Bench, ada: AccessKey) -> None:
-    bench.config.text = MASTER
-    bench.credentials.text = plaintext(ada, "[master]")
-    bench.setup().run(SetupRequest("master", plaintext="master"))
-    assert (bench.config.text, bench.credentials.text) == (MASTER, "")
+def test_a_new_key_put_into_the_profile_itself_is_taken_from_there(app: InMemoryApp, ada: AccessKey) -> None:
+    app.config.text = MASTER
+    app.credentials.text = plaintext(ada, "[master]")
+    app.setup().run(SetupRequest("master", plaintext="master"))
+    assert (app.config.text, app.credentials.text) == (MASTER, "")
 
 
 @pytest.mark.parametrize("text", ["[profile master]\nsso_session = x\n", "[profile master]\nregion = eu-west-1\n"])
 def test_a_profile_of_another_kind_keeps_its_name(
-    aws: StandIn, bench: Bench, request_: SetupRequest, text: str
+    aws: StandIn, app: InMemoryApp, setup_request: SetupRequest, text: str
 ) -> None:
-    bench.config.text = text
+    app.config.text = text
     with pytest.raises(ConfigurationError, match="there is a profile 'master' already"):
-        bench.setup().run(request_)
-    assert (bench.config.text, bench.store.items, aws.calls) == (text, {}, [])
+        app.setup().run(setup_request)
+    assert (app.config.text, app.store.items, aws.calls) == (text, {}, [])
 
 
 @pytest.mark.parametrize(
@@ -125,15 +131,15 @@ def test_a_profile_of_another_kind_keeps_its_name(
     ],
 )
 def test_a_mistake_is_told_before_anything_is_asked_or_sent(
-    aws: StandIn, bench: Bench, changes: dict[str, str], kind: type[AwsrolesError]
+    aws: StandIn, app: InMemoryApp, changes: dict[str, str], kind: type[AwsrolesError]
 ) -> None:
     request: SetupRequest = replace(SetupRequest("master"), **changes)  # type: ignore[arg-type]
     with pytest.raises(kind) as caught:
-        bench.setup().run(request)
+        app.setup().run(request)
     assert caught.value.hint
-    assert (bench.prompter.questions, aws.calls) == ([], [])
+    assert (app.prompter.questions, aws.calls) == ([], [])
 
 
-def test_a_suggested_region_that_is_none_is_not_written(bench: Bench, ada: AccessKey) -> None:
+def test_a_suggested_region_that_is_none_is_not_written(app: InMemoryApp, ada: AccessKey) -> None:
     with pytest.raises(UsageError, match="'nowhere' is not a region"):
-        bench.setup(suggested_region="nowhere").run(SetupRequest("master", key=ada))
+        app.setup(suggested_region="nowhere").run(SetupRequest("master", key=ada))

@@ -2,7 +2,7 @@
 
 import pytest
 from testbed.fakes.memory_store import MemoryStore
-from testbed.scenarios.in_memory_app import ADA, MASTER, PROGRAM, Bench, plaintext
+from testbed.scenarios.in_memory_app import ADA, MASTER, PROGRAM, InMemoryApp, plaintext
 
 from awsroles.core.aws.credentials import AccessKey
 from awsroles.core.dataclass import replace
@@ -36,30 +36,30 @@ class ForgetfulStore(MemoryStore):
 
 
 def test_the_key_goes_into_the_store_and_the_profile_into_the_file(
-    bench: Bench, request_: SetupRequest, ada: AccessKey, phone: accounts.MfaDevice
+    app: InMemoryApp, setup_request: SetupRequest, ada: AccessKey, phone: accounts.MfaDevice
 ) -> None:
-    made = bench.setup().run(request_)
+    made = app.setup().run(setup_request)
     assert (str(made.user), made.mfa_serial, made.region) == (ADA, phone.serial, "eu-west-1")
-    assert bench.config.text == MASTER
-    assert bench.keys.load(made.user) == ada
-    assert bench.said == [
+    assert app.config.text == MASTER
+    assert app.keys.load(made.user) == ada
+    assert app.said == [
         f"stored the access key {ada.access_key_id} of {ADA}",
         "wrote profile master to /home/ada/.aws/config",
     ]
 
 
-def test_doing_it_twice_changes_nothing(bench: Bench, request_: SetupRequest) -> None:
-    bench.setup().run(request_)
-    bench.said.clear()
-    bench.setup().run(request_)
-    assert bench.config.text == MASTER
-    assert not any("wrote" in sentence for sentence in bench.said)
+def test_doing_it_twice_changes_nothing(app: InMemoryApp, setup_request: SetupRequest) -> None:
+    app.setup().run(setup_request)
+    app.said.clear()
+    app.setup().run(setup_request)
+    assert app.config.text == MASTER
+    assert not any("wrote" in sentence for sentence in app.said)
 
 
-def test_on_a_terminal_key_and_region_are_asked_for(bench: Bench, ada: AccessKey) -> None:
-    setup = bench.setup(f" {ada.access_key_id} ", f"{ada.secret_access_key} ", "", suggested_region="eu-central-1")
+def test_on_a_terminal_key_and_region_are_asked_for(app: InMemoryApp, ada: AccessKey) -> None:
+    setup = app.setup(f" {ada.access_key_id} ", f"{ada.secret_access_key} ", "", suggested_region="eu-central-1")
     assert setup.run(SetupRequest("master")).region == "eu-central-1"
-    assert bench.prompter.questions == [
+    assert app.prompter.questions == [
         "Access key ID: ",
         "Secret access key (not shown): ",
         "Region of your master account [eu-central-1]: ",
@@ -68,45 +68,45 @@ def test_on_a_terminal_key_and_region_are_asked_for(bench: Bench, ada: AccessKey
 
 @pytest.mark.parametrize("store", [FullStore, ForgetfulStore])
 def test_no_file_is_touched_where_the_store_does_not_keep_the_key(
-    bench: Bench, ada: AccessKey, store: type[MemoryStore]
+    app: InMemoryApp, ada: AccessKey, store: type[MemoryStore]
 ) -> None:
-    bench.store = store()
-    bench.credentials.text = plaintext(ada)
+    app.store = store()
+    app.credentials.text = plaintext(ada)
     with pytest.raises(StorageError):
-        bench.setup().run(SetupRequest("default", plaintext="default"))
-    assert (bench.config.text, bench.credentials.text) == ("", plaintext(ada))
-    assert bench.said == []
+        app.setup().run(SetupRequest("default", plaintext="default"))
+    assert (app.config.text, app.credentials.text) == ("", plaintext(ada))
+    assert app.said == []
 
 
-def test_a_file_that_refuses_the_change_is_noticed_before_the_key_is_stored(bench: Bench, ada: AccessKey) -> None:
+def test_a_file_that_refuses_the_change_is_noticed_before_the_key_is_stored(app: InMemoryApp, ada: AccessKey) -> None:
     # An option that [DEFAULT] gives to every profile cannot be taken out of one.
-    bench.config.text = f"[DEFAULT]\naws_secret_access_key = {ada.secret_access_key}\n\n" + plaintext(ada)
-    before = bench.config.text
+    app.config.text = f"[DEFAULT]\naws_secret_access_key = {ada.secret_access_key}\n\n" + plaintext(ada)
+    before = app.config.text
     with pytest.raises(ConfigurationError, match="would not read as intended"):
-        bench.setup().run(SetupRequest("default", plaintext="default"))
-    assert (bench.config.text, bench.store.items) == (before, {})
+        app.setup().run(SetupRequest("default", plaintext="default"))
+    assert (app.config.text, app.store.items) == (before, {})
 
 
-def test_a_credentials_file_that_refuses_the_change_is_noticed_too(bench: Bench, ada: AccessKey) -> None:
+def test_a_credentials_file_that_refuses_the_change_is_noticed_too(app: InMemoryApp, ada: AccessKey) -> None:
     defaults = f"[DEFAULT]\naws_secret_access_key = {ada.secret_access_key}\n\n"
-    bench.credentials.text = defaults + plaintext(ada, "[default]", "output = json")
-    before = bench.credentials.text
+    app.credentials.text = defaults + plaintext(ada, "[default]", "output = json")
+    before = app.credentials.text
     with pytest.raises(ConfigurationError, match="would not read as intended"):
-        bench.setup().run(SetupRequest("default", plaintext="default"))
-    assert (bench.config.text, bench.credentials.text, bench.store.items) == ("", before, {})
+        app.setup().run(SetupRequest("default", plaintext="default"))
+    assert (app.config.text, app.credentials.text, app.store.items) == ("", before, {})
 
 
-def test_from_keeps_the_name_and_takes_the_key_out_of_both_files(bench: Bench, ada: AccessKey) -> None:
-    bench.config.text = "# mine\n" + plaintext(ada, "[default]", "region = eu-west-2", "output = json")
-    bench.credentials.text = plaintext(ada, "[other]") + "\n" + plaintext(ada)
-    bench.setup().run(SetupRequest("default", plaintext="default"))
-    assert bench.config.text == (
+def test_from_keeps_the_name_and_takes_the_key_out_of_both_files(app: InMemoryApp, ada: AccessKey) -> None:
+    app.config.text = "# mine\n" + plaintext(ada, "[default]", "region = eu-west-2", "output = json")
+    app.credentials.text = plaintext(ada, "[other]") + "\n" + plaintext(ada)
+    app.setup().run(SetupRequest("default", plaintext="default"))
+    assert app.config.text == (
         "# mine\n[default]\nregion = eu-west-2\noutput = json\n"
         f"credential_process = {PROGRAM} credential-process default\n"
         f"awsroles_user_arn = {ADA}\nawsroles_mfa_serial = arn:aws:iam::111111111111:mfa/ada-phone\n"
     )
-    assert bench.credentials.text == plaintext(ada, "[other]")
-    assert bench.prompter.questions == []
+    assert app.credentials.text == plaintext(ada, "[other]")
+    assert app.prompter.questions == []
 
 
 STANDING = (
@@ -118,16 +118,16 @@ STANDING = (
 
 @pytest.mark.parametrize("yes", [True, False])
 def test_with_another_name_what_stood_on_the_profile_is_repointed_after_a_yes(
-    bench: Bench, ada: AccessKey, *, yes: bool
+    app: InMemoryApp, ada: AccessKey, *, yes: bool
 ) -> None:
-    bench.config.text, bench.credentials.text = STANDING, plaintext(ada)
+    app.config.text, app.credentials.text = STANDING, plaintext(ada)
     request = SetupRequest("master", plaintext="default", confirmed=yes)
-    bench.setup(*([] if yes else ["y"])).run(request)
-    assert bench.config.text.startswith(STANDING.replace("= default", "= master"))
-    assert bench.credentials.text == ""
+    app.setup(*([] if yes else ["y"])).run(request)
+    assert app.config.text.startswith(STANDING.replace("= default", "= master"))
+    assert app.credentials.text == ""
     question = "Remove the plaintext key of profile default and let native, ours stand on master?"
-    assert bench.prompter.questions == ([] if yes else [question])
-    assert bench.said[-2:] == [
+    assert app.prompter.questions == ([] if yes else [question])
+    assert app.said[-2:] == [
         "removed the plaintext key of default",
         "native may ask for a code of its own: awsroles profile adopt native",
     ]
@@ -135,84 +135,88 @@ def test_with_another_name_what_stood_on_the_profile_is_repointed_after_a_yes(
 
 @pytest.mark.parametrize("answer", ["n", NOBODY])
 def test_without_a_yes_the_master_profile_is_made_and_nothing_removed(
-    bench: Bench, ada: AccessKey, answer: str | AwsrolesError
+    app: InMemoryApp, ada: AccessKey, answer: str | AwsrolesError
 ) -> None:
-    bench.config.text, bench.credentials.text = STANDING, plaintext(ada)
-    bench.setup(answer).run(SetupRequest("master", plaintext="default", region="eu-west-1"))
-    assert bench.config.text == f"{STANDING}\n{MASTER}"
-    assert bench.credentials.text == plaintext(ada)
-    assert "the plaintext key of default and the profiles that use it stay as they are (--yes)" in bench.said
+    app.config.text, app.credentials.text = STANDING, plaintext(ada)
+    app.setup(answer).run(SetupRequest("master", plaintext="default", region="eu-west-1"))
+    assert app.config.text == f"{STANDING}\n{MASTER}"
+    assert app.credentials.text == plaintext(ada)
+    assert "the plaintext key of default and the profiles that use it stay as they are (--yes)" in app.said
 
 
-def test_whoever_cancels_at_the_question_has_changed_nothing(bench: Bench, ada: AccessKey) -> None:
-    bench.credentials.text = plaintext(ada)
+def test_whoever_cancels_at_the_question_has_changed_nothing(app: InMemoryApp, ada: AccessKey) -> None:
+    app.credentials.text = plaintext(ada)
     with pytest.raises(CancelledError):
-        bench.setup(CancelledError("interrupted")).run(SetupRequest("master", plaintext="default"))
-    assert (bench.config.text, bench.credentials.text, bench.store.items) == ("", plaintext(ada), {})
+        app.setup(CancelledError("interrupted")).run(SetupRequest("master", plaintext="default"))
+    assert (app.config.text, app.credentials.text, app.store.items) == ("", plaintext(ada), {})
 
 
-def test_the_length_of_the_mfa_session_is_written_and_stays(bench: Bench, request_: SetupRequest) -> None:
-    bench.setup().run(replace(request_, seconds=86_400))
-    assert bench.config.text == f"{MASTER}awsroles_duration_seconds = 86400\n"
-    bench.setup().run(request_)
-    assert bench.config.text == f"{MASTER}awsroles_duration_seconds = 86400\n"
+def test_the_length_of_the_mfa_session_is_written_and_stays(app: InMemoryApp, setup_request: SetupRequest) -> None:
+    app.setup().run(replace(setup_request, seconds=86_400))
+    assert app.config.text == f"{MASTER}awsroles_duration_seconds = 86400\n"
+    app.setup().run(setup_request)
+    assert app.config.text == f"{MASTER}awsroles_duration_seconds = 86400\n"
 
 
-def test_a_key_that_aws_does_not_know_is_not_stored(aws: StandIn, bench: Bench, request_: SetupRequest) -> None:
-    assert request_.key is not None
-    aws.deactivate_access_key(request_.key.access_key_id)
+def test_a_key_that_aws_does_not_know_is_not_stored(
+    aws: StandIn, app: InMemoryApp, setup_request: SetupRequest
+) -> None:
+    assert setup_request.key is not None
+    aws.deactivate_access_key(setup_request.key.access_key_id)
     with pytest.raises(AwsError):
-        bench.setup().run(request_)
-    assert (bench.config.text, bench.store.items) == ("", {})
+        app.setup().run(setup_request)
+    assert (app.config.text, app.store.items) == ("", {})
 
 
 def test_a_key_that_may_be_of_another_partition_gets_the_hint_of_its_region(
-    aws: StandIn, bench: Bench, ada: AccessKey
+    aws: StandIn, app: InMemoryApp, ada: AccessKey
 ) -> None:
     aws.deactivate_access_key(ada.access_key_id)
     both = "--region us-gov-west-1 for one of aws-us-gov or --region cn-north-1 for one of aws-cn"
     with pytest.raises(InvalidCredentialsError) as caught:
-        bench.setup().run(SetupRequest("master", key=ada))
+        app.setup().run(SetupRequest("master", key=ada))
     assert str(caught.value.hint).endswith(both)
 
-    bench.config.text = "[profile gov]\nrole_arn = arn:aws-us-gov:iam::222222222222:role/x\nsource_profile = default\n"
-    bench.credentials.text = plaintext(ada)
+    app.config.text = "[profile gov]\nrole_arn = arn:aws-us-gov:iam::222222222222:role/x\nsource_profile = default\n"
+    app.credentials.text = plaintext(ada)
     with pytest.raises(InvalidCredentialsError) as caught:
-        bench.setup().run(SetupRequest("default", plaintext="default"))
+        app.setup().run(SetupRequest("default", plaintext="default"))
     assert str(caught.value.hint).endswith("; --region us-gov-west-1 for one of aws-us-gov")
 
     with pytest.raises(InvalidCredentialsError) as caught:
-        bench.setup().run(SetupRequest("default", plaintext="default", region="eu-west-1"))
+        app.setup().run(SetupRequest("default", plaintext="default", region="eu-west-1"))
     assert "--region" not in str(caught.value.hint)
 
 
-def test_the_key_of_the_root_user_is_refused(aws: StandIn, bench: Bench) -> None:
+def test_the_key_of_the_root_user_is_refused(aws: StandIn, app: InMemoryApp) -> None:
     aws.add_user("arn:aws:iam::111111111111:root")
     key = aws.add_access_key("arn:aws:iam::111111111111:root")
     with pytest.raises(ConfigurationError, match="root user"):
-        bench.setup().run(SetupRequest("master", key=AccessKey(key.access_key_id, key.secret_access_key)))
-    assert bench.store.items == {}
+        app.setup().run(SetupRequest("master", key=AccessKey(key.access_key_id, key.secret_access_key)))
+    assert app.store.items == {}
 
 
-def test_a_device_that_is_given_is_taken_at_its_word(aws: StandIn, bench: Bench, request_: SetupRequest) -> None:
-    bench.setup().run(replace(request_, mfa_serial="GAHT12345678"))
-    assert "awsroles_mfa_serial = GAHT12345678\n" in bench.config.text
+def test_a_device_that_is_given_is_taken_at_its_word(
+    aws: StandIn, app: InMemoryApp, setup_request: SetupRequest
+) -> None:
+    app.setup().run(replace(setup_request, mfa_serial="GAHT12345678"))
+    assert "awsroles_mfa_serial = GAHT12345678\n" in app.config.text
     assert aws.count("ListMFADevices") == 0
 
 
 def test_where_listing_is_denied_the_device_of_the_plaintext_profile_is_used(
-    aws: StandIn, bench: Bench, ada: AccessKey
+    aws: StandIn, app: InMemoryApp, ada: AccessKey
 ) -> None:
     aws.users[ADA].policies = ()
-    bench.credentials.text = plaintext(ada, "[default]", "mfa_serial = GAHT12345678")
-    assert bench.setup().run(SetupRequest("default", plaintext="default")).mfa_serial == "GAHT12345678"
-    assert bench.setup(NOBODY).run(SetupRequest("default", key=ada)).mfa_serial == "GAHT12345678", "it is known now"
+    app.credentials.text = plaintext(ada, "[default]", "mfa_serial = GAHT12345678")
+    assert app.setup().run(SetupRequest("default", plaintext="default")).mfa_serial == "GAHT12345678"
+    assert app.setup(NOBODY).run(SetupRequest("default", key=ada)).mfa_serial == "GAHT12345678", "it is known now"
 
 
 def test_where_the_device_is_open_and_nobody_can_be_asked_nothing_is_stored(
-    aws: StandIn, bench: Bench, request_: SetupRequest
+    aws: StandIn, app: InMemoryApp, setup_request: SetupRequest
 ) -> None:
     aws.add_mfa_device(ADA, "arn:aws:iam::111111111111:mfa/ada-tablet")
     with pytest.raises(InputRequiredError, match="several MFA devices"):
-        bench.setup(NOBODY).run(request_)
-    assert (bench.config.text, bench.store.items) == ("", {})
+        app.setup(NOBODY).run(setup_request)
+    assert (app.config.text, app.store.items) == ("", {})

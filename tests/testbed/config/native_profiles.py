@@ -70,9 +70,9 @@ def _native(draw: st.DrawFn, name: str) -> str:
         "role_session_name": ("ada",),
         "credential_process": ("/usr/bin/other",),
     }
-    chance = {"credential_process": 20}
+    seeded_random = {"credential_process": 20}
     for key, values in optional.items():
-        if draw(st.integers(0, chance.get(key, 2))) == 0:
+        if draw(st.integers(0, seeded_random.get(key, 2))) == 0:
             options.append((key, draw(st.sampled_from(values))))
     lines = [
         draw(st.sampled_from((key, key, key.title()))) + draw(st.sampled_from(_DELIMITERS)) + value

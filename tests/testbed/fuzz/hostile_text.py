@@ -62,19 +62,23 @@ def every_byte() -> list[str]:
     return texts + [os.fsdecode(b"x" + bytes([number]) + b"y") for number in range(1, 256)]
 
 
-def random_texts(count: int, chance: Random) -> list[str]:
+def random_texts(count: int, seeded_random: Random) -> list[str]:
     """Return *count* texts of 1 to 70 characters from all over Unicode, and a tenth more with lone surrogates."""
     with_surrogates = [*_RANGES, _SURROGATES, _SURROGATES]
-    return [_text(_RANGES, chance) for _ in range(count)] + [_text(with_surrogates, chance) for _ in range(count // 10)]
+    return [_text(_RANGES, seeded_random) for _ in range(count)] + [
+        _text(with_surrogates, seeded_random) for _ in range(count // 10)
+    ]
 
 
-def _text(ranges: list[tuple[int, int]], chance: Random) -> str:
-    return "".join(chr(chance.randrange(*chance.choice(ranges))) for _ in range(chance.randint(1, 70)))
+def _text(ranges: list[tuple[int, int]], seeded_random: Random) -> str:
+    return "".join(
+        chr(seeded_random.randrange(*seeded_random.choice(ranges))) for _ in range(seeded_random.randint(1, 70))
+    )
 
 
-def hostile_texts(count: int, chance: Random) -> list[str]:
+def hostile_texts(count: int, seeded_random: Random) -> list[str]:
     """Return all of these, *count* of them random and such as a file can hold."""
-    return [*every_byte(), *INSTRUCTIONS, *random_texts(count, chance)]
+    return [*every_byte(), *INSTRUCTIONS, *random_texts(count, seeded_random)]
 
 
 def is_text(text: str) -> bool:

@@ -48,7 +48,7 @@ class Guard:
         home = os.path.expanduser("~")
         self._folders = tuple(os.path.join(home, name) for name in _PRIVATE)
         self._bus = os.environ.get("DBUS_SESSION_BUS_ADDRESS", "")
-        self.touched: list[str] = []
+        self.violations: list[str] = []
         sys.addaudithook(self._see)
 
     def _see(self, event: str, arguments: tuple[Any, ...]) -> None:
@@ -75,7 +75,7 @@ class Guard:
             self._refuse(f"the host {name}")
 
     def _refuse(self, what: str) -> None:
-        self.touched.append(what)
+        self.violations.append(what)
         raise RealWorldTouched(what)
 
 

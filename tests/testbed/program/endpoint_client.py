@@ -18,7 +18,7 @@ class Answer(NamedTuple):
     seconds: float
 
 
-class AskedEndpoint:
+class EndpointClient:
     """The endpoint that the *variables* of a program lead to."""
 
     def __init__(self, variables: Mapping[str, str]) -> None:

@@ -4,7 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from testbed.program.workstation import Desk
+from testbed.program.workstation import Workstation
 
 # Starts as the program's script does, and says at its end what is loaded; a warm hit would end before that.
 _SCRIPT = """import os, sys
@@ -17,27 +17,27 @@ finally:
 """
 
 
-def loaded(desk: Desk, *arguments: str) -> set[str]:
+def loaded(workstation: Workstation, *arguments: str) -> set[str]:
     """Return the top-level modules that are loaded when the program ends well."""
-    return {name.partition(".")[0] for name in modules(desk, *arguments)}
+    return {name.partition(".")[0] for name in modules(workstation, *arguments)}
 
 
-def modules(desk: Desk, *arguments: str) -> set[str]:
+def modules(workstation: Workstation, *arguments: str) -> set[str]:
     """Return all modules that are loaded when the program ends well."""
-    script = Path(desk.environment["TMPDIR"]) / "awsroles"
+    script = Path(workstation.environment["TMPDIR"]) / "awsroles"
     script.write_text(_SCRIPT)
-    return _said_at_its_end(desk, str(script), *arguments)
+    return _said_at_its_end(workstation, str(script), *arguments)
 
 
-def modules_of_python(desk: Desk) -> set[str]:
+def modules_of_python(workstation: Workstation) -> set[str]:
     """Return the modules that Python itself loads."""
-    return _said_at_its_end(desk, "-c", "import sys; sys.stderr.write(' '.join(sys.modules))")
+    return _said_at_its_end(workstation, "-c", "import sys; sys.stderr.write(' '.join(sys.modules))")
 
 
-def _said_at_its_end(desk: Desk, *arguments: str) -> set[str]:
+def _said_at_its_end(workstation: Workstation, *arguments: str) -> set[str]:
     done = subprocess.run(
         [sys.executable, *arguments],
-        env=desk.environment,
+        env=workstation.environment,
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,

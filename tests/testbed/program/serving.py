@@ -6,8 +6,8 @@ import subprocess
 from types import TracebackType
 from typing import final
 
-from testbed.program.endpoint_client import AskedEndpoint, wait_until
-from testbed.program.workstation import Desk
+from testbed.program.endpoint_client import EndpointClient, wait_until
+from testbed.program.workstation import Workstation
 
 
 @final
@@ -17,13 +17,13 @@ class Serving:
     *variables* are those that it printed.
     """
 
-    def __init__(self, desk: Desk, *arguments: str) -> None:
-        self._folder = desk.environment["TMPDIR"]
+    def __init__(self, workstation: Workstation, *arguments: str) -> None:
+        self._folder = workstation.environment["TMPDIR"]
         self._out, self._errors = (os.path.join(self._folder, f"serve-{name}") for name in ("out", "errors"))
         with open(self._out, "wb") as out, open(self._errors, "wb") as errors:
             self.process = subprocess.Popen(
-                desk.command("serve", *arguments),
-                env=desk.environment,
+                workstation.command("serve", *arguments),
+                env=workstation.environment,
                 stdin=subprocess.DEVNULL,
                 stdout=out,
                 stderr=errors,
@@ -54,9 +54,9 @@ class Serving:
             return dict(line.rstrip("\n").split("=", 1) for line in out)
 
     @property
-    def endpoint(self) -> AskedEndpoint:
+    def endpoint(self) -> EndpointClient:
         """The endpoint as the variables lead to it."""
-        return AskedEndpoint(self.variables)
+        return EndpointClient(self.variables)
 
     def end(self, number: signal.Signals = signal.SIGINT) -> int:
         """End it by a signal, and return its exit code."""

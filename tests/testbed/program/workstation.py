@@ -7,12 +7,12 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from testbed.terminal.pty_process import OnATerminal
+from testbed.terminal.pty_process import PtyProcess
 
 _SCRIPTS = os.path.dirname(sys.executable)
 
 
-class Desk:
+class Workstation:
     """*environment* is that of every program started here."""
 
     def __init__(self, environment: dict[str, str]) -> None:
@@ -66,9 +66,9 @@ class Desk:
             start_new_session=True,
         )
 
-    def on_terminal(self, *arguments: str, seconds: float = 20, **variables: str) -> OnATerminal:
+    def on_terminal(self, *arguments: str, seconds: float = 20, **variables: str) -> PtyProcess:
         """Start awsroles on a terminal."""
-        return OnATerminal(self.command(*arguments), self.environment | variables, seconds=seconds)
+        return PtyProcess(self.command(*arguments), self.environment | variables, seconds=seconds)
 
     def aws_command(self, *arguments: str) -> list[str]:
         """Return the command line of the real AWS CLI."""

@@ -15,7 +15,7 @@ from testbed.fakes.shared_state import MemoryNotes
 from testbed.scenarios.in_memory_app import PROGRAM
 
 
-class AdoptionBench:
+class Adoptions:
     """*text* is that of the config file, *credentials* that of the credentials file; *said* is what was told."""
 
     def __init__(self, text: str, credentials: str = "") -> None:

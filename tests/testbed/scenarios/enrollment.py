@@ -1,4 +1,4 @@
-"""Enrolments of MFA devices in ada's company, by somebody whose app shows the new device's codes at once."""
+"""Enrollments of MFA devices in ada's company, by somebody whose app shows the new device's codes at once."""
 
 from collections.abc import Sequence
 
@@ -14,7 +14,7 @@ from awsroles.standin.generators import time_step, totp_code
 from awsroles.standin.sample_policies import allow, force_mfa_policy
 from testbed.fakes.scripted_enrollment_screen import ScriptedEnrollmentScreen
 from testbed.fakes.scripted_prompter import ScriptedPrompter
-from testbed.scenarios.scenario import ADA, Company
+from testbed.scenarios.scenario import ADA, Scenario
 
 
 class AppUser(ScriptedPrompter):
@@ -23,11 +23,11 @@ class AppUser(ScriptedPrompter):
     *distances* are the time steps, counted from now, whose codes are typed one after the other.
     """
 
-    def __init__(self, screen: ScriptedEnrollmentScreen, company: Company, *answers: str | AwsrolesError) -> None:
+    def __init__(self, screen: ScriptedEnrollmentScreen, scenario: Scenario, *answers: str | AwsrolesError) -> None:
         super().__init__(*answers)
         self.distances: list[int | AwsrolesError | type[BaseException]] = [-1, 0]
         self._screen = screen
-        self._company = company
+        self._company = scenario
 
     def ask(self, question: str) -> str:
         self.questions.append(question)
@@ -38,18 +38,18 @@ class AppUser(ScriptedPrompter):
         return totp_code(seed, time_step(self._company.aws.now()) + distance)
 
 
-class EnrolmentBench:
-    """*company* is where ada works, with MFA forced and her devices her own; *codes* is her phone."""
+class Enrollments:
+    """*scenario* is where ada works, with MFA forced and her devices her own; *codes* is her phone."""
 
-    def __init__(self, company: Company, codes: CodeSource) -> None:
-        self.company = company
-        self.aws = company.aws
+    def __init__(self, scenario: Scenario, codes: CodeSource) -> None:
+        self.scenario = scenario
+        self.aws = scenario.aws
         self.aws.users[ADA].policies = (allow(["iam:*"]), force_mfa_policy())
         self.codes = codes
         self.screen = ScriptedEnrollmentScreen()
-        self.prompter = AppUser(self.screen, company)
+        self.prompter = AppUser(self.screen, scenario)
         self.said: list[str] = []
-        self.used = company.state.used_codes(self.aws.now)
+        self.used = scenario.state.used_codes(self.aws.now)
 
     def answer(self, *answers: str | AwsrolesError) -> None:
         """Let ada give *answers*."""
@@ -61,17 +61,17 @@ class EnrolmentBench:
 
     def making(self) -> VirtualDevice:
         """Return what makes devices, in a process of its own."""
-        process, clock = self.company.process(self.codes), self.aws.now
-        calls = IamUserCalls(process.switch, self.company.chain("master"), "docs/mfa.md")
+        process, clock = self.scenario.process(self.codes), self.aws.now
+        calls = IamUserCalls(process.switch, self.scenario.chain("master"), "docs/mfa.md")
         devices = process.connections.iam_devices(Endpoint("us-east-1"))
         codes = ConsecutiveCodes(self.prompter, self.screen, clock, _code_at)
         return VirtualDevice(calls, devices, self.screen, codes, self.used, self.said.append)
 
     def enrolment(self) -> Enrollment:
         """Return an enrolment in a process of its own."""
-        seeds = TotpSeedStore(self.company.store, self.prompter, self.aws.now, _code_at, self.said.append)
-        master = self.company.chain("master").master
-        return Enrollment(master, self.making(), seeds, self.prompter, self.company.config, self.said.append)
+        seeds = TotpSeedStore(self.scenario.store, self.prompter, self.aws.now, _code_at, self.said.append)
+        master = self.scenario.chain("master").master
+        return Enrollment(master, self.making(), seeds, self.prompter, self.scenario.config, self.said.append)
 
     @property
     def devices(self) -> list[str]:

@@ -59,16 +59,16 @@ class Offline:
 
 
 @contextmanager
-def two_ways(folder: Path) -> Iterator["TwoWays"]:
+def hit_and_miss(folder: Path) -> Iterator["HitAndMiss"]:
     """Give a home in *folder* where the IDs of both users' keys are known."""
     with closing(FakeBus(str(folder / "bus"), {})) as bus:
-        ways = TwoWays(str(folder), bus)
+        ways = HitAndMiss(str(folder), bus)
         for number, user in enumerate(USERS):
             ways.memory.set(key_id_fact(user), f"AKIA{number}")
         yield ways
 
 
-class TwoWays:
+class HitAndMiss:
     """*folder* is the home and *environ* the environment of both; *items* are in the keyring, which *bus* serves."""
 
     def __init__(self, folder: str, bus: FakeBus) -> None:

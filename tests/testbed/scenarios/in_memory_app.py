@@ -1,4 +1,4 @@
-"""The core on a bench: files and store in memory, the real notes and locks in a folder, AWS a stand-in on loopback."""
+"""The core on a app: files and store in memory, the real notes and locks in a folder, AWS a stand-in on loopback."""
 
 import time
 from collections.abc import Callable
@@ -61,7 +61,7 @@ class DeviceCodes:
         return self._phone.unused_code()
 
 
-class Bench:
+class InMemoryApp:
     """*url* is that of the stand-in, *folder* the state folder; *said* is what the person was told."""
 
     def __init__(self, folder: str, url: str, phone: accounts.MfaDevice) -> None:

@@ -16,7 +16,7 @@ from awsroles.errors import AwsrolesError, StorageError
 from awsroles.standin.sample_policies import allow, force_mfa_policy
 from testbed.fakes.memory_store import MemoryStore
 from testbed.fakes.scripted_prompter import ScriptedPrompter
-from testbed.scenarios.scenario import ADA, Company
+from testbed.scenarios.scenario import ADA, Scenario
 
 USER = parse_user_arn(ADA)
 KEY_ITEM = f"awsroles/access-key/{ADA}"
@@ -45,19 +45,19 @@ class FragileStore(MemoryStore):
             raise StorageError("the keyring is full", "make room")
 
 
-class RotationBench:
-    """*company* is where ada works, with MFA forced and her keys her own, *codes* her phone.
+class Rotations:
+    """*scenario* is where ada works, with MFA forced and her keys her own, *codes* her phone.
 
     *said* is what she was told, *paused* how long it was waited each time.
     """
 
-    def __init__(self, company: Company, codes: CodeSource) -> None:
-        self.company = company
-        self.aws = company.aws
+    def __init__(self, scenario: Scenario, codes: CodeSource) -> None:
+        self.scenario = scenario
+        self.aws = scenario.aws
         self.aws.users[ADA].policies = (allow(["iam:*"]), force_mfa_policy())
         self.codes = codes
-        items = company.store.items
-        self.store = company.store = FragileStore()
+        items = scenario.store.items
+        self.store = scenario.store = FragileStore()
         self.store.items = items
         self.prompter = ScriptedPrompter()
         self.said: list[str] = []
@@ -66,13 +66,13 @@ class RotationBench:
     def rotation(self, *answers: str | AwsrolesError, profile: str = "master") -> Rotation:
         """Return a rotation in a process of its own, in which ada gives *answers*."""
         self.prompter = ScriptedPrompter(*answers)
-        process = self.company.process(self.codes)
+        process = self.scenario.process(self.codes)
         switch, clock = process.switch, self.aws.now
-        chain = self.company.chain(profile)
+        chain = self.scenario.chain(profile)
         calls = IamUserCalls(switch, chain, "docs/rotate.md")
         iam, journals = process.connections.iam_keys(Endpoint("us-east-1")), KeyJournals(self.store)
         room = KeyQuota(self.prompter, clock, self.said.append)
-        profiles = Profiles(self.company.config.read(), self.company.credentials.read())
+        profiles = Profiles(self.scenario.config.read(), self.scenario.credentials.read())
         return Rotation(
             calls=calls,
             iam=iam,
@@ -80,7 +80,7 @@ class RotationBench:
             keys=switch.keys,
             journals=journals,
             making=KeyCreation(calls, iam, journals, room, clock, self.said.append),
-            locks=self.company.state.locks(),
+            locks=self.scenario.state.locks(),
             prompter=self.prompter,
             profiles=profiles,
             session_cache=switch.mfa.cache,
@@ -106,4 +106,4 @@ class RotationBench:
 
     def _pause(self, seconds: float) -> None:
         self.paused.append(seconds)
-        self.company.wait(seconds)
+        self.scenario.wait(seconds)

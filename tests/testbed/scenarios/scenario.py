@@ -40,7 +40,7 @@ awsroles_source_profile = master
 """
 
 
-class Company:
+class Scenario:
     """*aws* is the stand-in, whose clock is everybody's: `wait` lets time pass without waiting."""
 
     def __init__(self, aws: StandIn, url: str, key: accounts.AccessKey) -> None:
@@ -85,19 +85,19 @@ class Process:
     """One process of ours."""
 
     def __init__(
-        self, company: Company, codes: CodeSource, endpoint: bytes, started_at: float, ca_bundle: str | None
+        self, scenario: Scenario, codes: CodeSource, endpoint: bytes, started_at: float, ca_bundle: str | None
     ) -> None:
-        self._company = company
-        state, clock = company.state, company.aws.now
+        self._company = scenario
+        state, clock = scenario.state, scenario.aws.now
         memory = state.memory()
         self.unkept: list[Exception] = []
-        cache = SessionCache(company.store, state.notes(), unkept=self.unkept.append)
+        cache = SessionCache(scenario.store, state.notes(), unkept=self.unkept.append)
         flight = SingleFlight(state.locks(), state.failures(started_at))
-        keys = AccessKeys(company.store, memory)
+        keys = AccessKeys(scenario.store, memory)
         submitter = CodeSubmitter(codes, state.used_codes(clock), clock)
         mfa = MfaSessionProvider(cache, flight, keys, submitter, clock, endpoint)
         roles = RoleSessionProvider(cache, flight, mfa, RoleLimits(memory, clock), clock, endpoint)
-        self.connections = LoopbackAws(company.url, clock=clock)
+        self.connections = LoopbackAws(scenario.url, clock=clock)
         self.switch = SessionProvider(roles, mfa, keys, memory, self.connections, ca_bundle)
 
     def session(self, profile: str) -> Session:

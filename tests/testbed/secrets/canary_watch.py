@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from testbed.secrets.canary import MINTED, Canary
-from testbed.terminal.pty_process import OnATerminal
+from testbed.terminal.pty_process import PtyProcess
 
 # What these print on stdout is what they are for.
 _PRINTS_CREDENTIALS = re.compile(r"(^|[ /(])(aws|awscli|awsroles (credential-process|env|exec|console .*--sign-in)) ")
@@ -108,7 +108,7 @@ class CanaryWatch:
         thread.start()
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(subprocess.Popen, "communicate", self._looked_at(subprocess.Popen.communicate))
-            patch.setattr(OnATerminal, "close_window", self._looked_at_screen(OnATerminal.close_window))
+            patch.setattr(PtyProcess, "close_window", self._looked_at_screen(PtyProcess.close_window))
             yield
         done.set()
         thread.join()
@@ -124,8 +124,8 @@ class CanaryWatch:
 
         return looked_at
 
-    def _looked_at_screen(self, close_window: Callable[[OnATerminal], None]) -> Callable[[OnATerminal], None]:
-        def looked_at(terminal: OnATerminal) -> None:
+    def _looked_at_screen(self, close_window: Callable[[PtyProcess], None]) -> Callable[[PtyProcess], None]:
+        def looked_at(terminal: PtyProcess) -> None:
             self.look_at_output(terminal.command, terminal.screen, None)
             close_window(terminal)
 

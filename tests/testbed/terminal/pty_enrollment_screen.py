@@ -7,7 +7,7 @@ import sys
 from typing import Any
 
 from awsroles import errors
-from testbed.terminal.pty_process import OnATerminal
+from testbed.terminal.pty_process import PtyProcess
 from testbed.terminal.pty_prompter import outcome
 
 _PROGRAM = """
@@ -25,7 +25,7 @@ open(os.environ["OUTCOME"], "w").write(json.dumps(outcome))
 """
 
 
-class ShownScreen:
+class PtyEnrollmentScreen:
     """Implements the `EnrollmentScreen` port on a terminal of its own for each call, or without any.
 
     *screen* is what the last of them showed, escape sequences and all.
@@ -50,7 +50,7 @@ class ShownScreen:
         """Make all these *calls* in one process."""
         command = [sys.executable, "-c", _PROGRAM, json.dumps(calls)]
         if self._has_terminal:
-            with OnATerminal(command, self._environment, columns=self._columns) as terminal:
+            with PtyProcess(command, self._environment, columns=self._columns) as terminal:
                 assert terminal.exit_code() == 0, terminal.screen
                 self.screen = terminal.screen
         else:

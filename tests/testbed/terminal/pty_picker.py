@@ -10,9 +10,9 @@ from typing import Any
 from awsroles import errors
 from awsroles.core.prompts import Choice
 from awsroles.errors import AwsrolesError, CancelledError, InputRequiredError, NoTerminalError
-from testbed.terminal.pty_process import CTRL_D, OnATerminal
+from testbed.terminal.pty_process import CTRL_D, PtyProcess
 from testbed.terminal.pty_prompter import outcome
-from testbed.terminal.screen_reader import Picture
+from testbed.terminal.screen_reader import ScreenReader
 
 # For each what it is made of, the name of its terminal, and what shows when it waits.
 PICKERS = {
@@ -58,7 +58,7 @@ def world(environment: dict[str, str], kind: str, choices: Sequence[Choice]) -> 
     }
 
 
-class TypedPicker:
+class PtyPicker:
     """Implements the `Picker` port: somebody who types *answers* at the picker *kind*.
 
     A CancelledError among them is Escape or Ctrl-D, an InputRequiredError is silence, a NoTerminalError no terminal.
@@ -90,9 +90,9 @@ class TypedPicker:
     def _answer(self, environ: dict[str, str]) -> None:
         silent = any(isinstance(answer, InputRequiredError) for answer in self._answers)
         command = ["sh", "-c", '"$@" </dev/null', "sh", *picking(self._kind)]
-        with OnATerminal(command, environ | ({"SECONDS": "0.5"} if silent else {})) as terminal:
+        with PtyProcess(command, environ | ({"SECONDS": "0.5"} if silent else {})) as terminal:
             for answer in self._answers:
-                Picture(terminal).wait_for(PICKERS[self._kind][2])
+                ScreenReader(terminal).wait_for(PICKERS[self._kind][2])
                 if isinstance(answer, str):
                     terminal.press(f"{answer}\r" if self._kind == "filter" else f"{answer}\n")
                 elif isinstance(answer, CancelledError):

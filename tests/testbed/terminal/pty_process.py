@@ -27,7 +27,7 @@ _AS_TEXT: dict[str, Any] = {"encoding": "utf-8", "codec_errors": "replace"}
 
 
 @final
-class OnATerminal:
+class PtyProcess:
     """*command* on a new terminal, in *environment*; ended, with its terminal, at the end of the `with` block.
 
     Every wait ends after *seconds* at most, with an exception that shows the screen.
@@ -45,7 +45,7 @@ class OnATerminal:
         self._child.delaybeforesend = None
         self._child.logfile_read = self._screen
 
-    def __enter__(self) -> "OnATerminal":
+    def __enter__(self) -> "PtyProcess":
         return self
 
     def __exit__(

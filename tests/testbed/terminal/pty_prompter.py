@@ -9,7 +9,7 @@ from typing import Any
 
 from awsroles import errors
 from awsroles.errors import AwsrolesError, CancelledError, InputRequiredError, NoTerminalError
-from testbed.terminal.pty_process import CTRL_D, OnATerminal
+from testbed.terminal.pty_process import CTRL_D, PtyProcess
 
 _PROGRAM = """
 import json, os, sys
@@ -42,7 +42,7 @@ def outcome(environment: dict[str, str]) -> Any:
     return found[0] if len(found) == 1 else found
 
 
-class TypedPrompter:
+class PtyPrompter:
     """Implements the `Person` port: somebody who types *answers*.
 
     A CancelledError among them is Ctrl-D, an InputRequiredError is silence, a NoTerminalError is no terminal at all.
@@ -77,7 +77,7 @@ class TypedPrompter:
 
     def _answer(self, command: list[str]) -> None:
         seconds = "0.5" if any(isinstance(answer, InputRequiredError) for answer in self._answers) else "10"
-        with OnATerminal(command, self._environment | {"SECONDS": seconds}) as terminal:
+        with PtyProcess(command, self._environment | {"SECONDS": seconds}) as terminal:
             while terminal.asks():
                 answer = self._answers.pop(0)
                 if isinstance(answer, str):

@@ -4,13 +4,13 @@ import time
 
 import pyte
 
-from testbed.terminal.pty_process import COLUMNS, ROWS, OnATerminal
+from testbed.terminal.pty_process import COLUMNS, ROWS, PtyProcess
 
 
-class Picture:
+class ScreenReader:
     """The picture on the screen of *terminal*."""
 
-    def __init__(self, terminal: OnATerminal, *, seconds: float = 10) -> None:
+    def __init__(self, terminal: PtyProcess, *, seconds: float = 10) -> None:
         self._terminal = terminal
         self._seconds = seconds
         self._screen = pyte.Screen(COLUMNS, ROWS)
