@@ -59,8 +59,8 @@ def test_an_identity_policy_alone_never_assumes_a_role() -> None:
 
 
 def test_a_grant_to_the_session_is_bounded_by_nothing_and_one_to_its_role_by_boundary_and_session_policy() -> None:
-    policy: Policies
-    for policy in ({"boundary": NONE}, {"session_policy": NONE}):
+    limits: list[Policies] = [{"boundary": NONE}, {"session_policy": NONE}]
+    for policy in limits:
         assert asked(SESSION, trust_policy=trust(SESSION), **policy).answer == "allow"
         role = trust(f"arn:aws:iam::{HOME}:role/team/helper")
         assert asked(SESSION, trust_policy=role, **policy).answer == "implicit_deny"
