@@ -1,1 +1,1 @@
-"""What awsroles costs, beside what one would use instead; `make bench` runs it and writes docs/benchmarks.md."""
+"""Benchmarks of awsroles and its alternatives; `make bench` runs them and writes docs/benchmarks.md."""

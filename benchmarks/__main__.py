@@ -1,4 +1,4 @@
-"""`python -m benchmarks`: measure, print, and after a full run write the documentation's page and picture."""
+"""`python -m benchmarks`: measure, print, and after a full run write docs/benchmarks.md and its chart."""
 
 import argparse
 import os
@@ -18,10 +18,10 @@ _DOCS = Path("docs")
 
 
 def main() -> int:
-    """Return 0, however the goals were met: on a busy machine they say little."""
+    """Return 0 even if goals are missed, because they mean little on a busy machine."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--only", metavar="GROUP,…", help=f"measure these and write nothing: {', '.join(GROUPS)}")
-    parser.add_argument("--rounds", type=int, metavar="N", help="as many rounds in every group")
+    parser.add_argument("--only", metavar="GROUP,…", help=f"measure only these and write nothing: {', '.join(GROUPS)}")
+    parser.add_argument("--rounds", type=int, metavar="N", help="rounds of every group")
     arguments = parser.parse_args()
     names = arguments.only.split(",") if arguments.only else list(GROUPS)
     if unknown := set(names) - set(GROUPS):

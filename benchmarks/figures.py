@@ -1,4 +1,4 @@
-"""Medians and quartiles of what was measured, and the goals that they are held against."""
+"""Medians and quartiles of measurements, and goals for them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,12 +8,12 @@ from typing import Literal
 from benchmarks.measuring import Took
 
 Figure = Literal["wall", "cpu", "memory"]
-_WORDS = {"wall": "time", "cpu": "CPU time", "memory": "peak of memory"}
+_WORDS = {"wall": "time", "cpu": "CPU time", "memory": "peak memory"}
 
 
 @dataclass(frozen=True)
 class Spread:
-    """The middle of some numbers, and the quartiles around it."""
+    """The median and the quartiles of some numbers."""
 
     low: float
     middle: float
@@ -22,7 +22,7 @@ class Spread:
 
 @dataclass(frozen=True)
 class Goal:
-    """That a case takes *at_most* as many times what *base* takes; without a base, as many seconds or KiB."""
+    """A limit for a case: *at_most* times the figure of *base*, or seconds or KiB without a base."""
 
     case: str
     base: str | None
@@ -31,12 +31,12 @@ class Goal:
 
     @property
     def words(self) -> str:
-        """What it says, for people."""
+        """The goal in words."""
         of = f"{self.case}: {_WORDS[self.figure]}"
-        return of if self.base is None else f"{of}, beside {self.base}"
+        return of if self.base is None else f"{of}, relative to {self.base}"
 
     def measured(self, taken: Mapping[str, Sequence[Took]]) -> Spread:
-        """Return what was reached: of ratios those within each round, whose parts were measured together."""
+        """Return the measured spread; a ratio is computed within each round."""
         own = [getattr(took, self.figure) for took in taken[self.case]]
         if self.base is None:
             return spread(own)
@@ -45,7 +45,7 @@ class Goal:
 
 
 def spread(values: Sequence[float]) -> Spread:
-    """Return the spread of one number or more."""
+    """Return the spread of at least one number."""
     if len(values) == 1:
         return Spread(values[0], values[0], values[0])
     low, _, high = quantiles(values, n=4, method="inclusive")

@@ -1,4 +1,4 @@
-"""What is measured together, and the goals for it."""
+"""Groups of cases that are measured together, with their goals."""
 
 import functools
 import json
@@ -20,7 +20,7 @@ _CROWD = 500
 
 @dataclass(frozen=True)
 class Group:
-    """Cases that are measured in the same rounds; *missing* says what is not there to be measured."""
+    """Cases that are measured in the same rounds; *missing* names cases that cannot be measured."""
 
     title: str
     cases: Sequence[Case]
@@ -29,12 +29,12 @@ class Group:
     missing: Sequence[str] = ()
 
     def is_ours(self, name: str) -> bool:
-        """Say whether the case of that name runs awsroles."""
+        """Return whether the case *name* runs awsroles."""
         return any(case.command[0] == AWSROLES for case in self.cases if case.name == name)
 
 
 def warm(world: World) -> Group:
-    """Return the ways to a session that is kept."""
+    """Return the cases of a cached session."""
     home = world.logged_in(world.home("warm"))
     crowd(world.crowded, _CROWD)
     crowded = world.logged_in(world.home("crowded", crowded=True))
@@ -53,13 +53,13 @@ def warm(world: World) -> Group:
     try:
         cases.append(peers.secret_tool(home))
     except peers.NotMeasuredError as error:
-        return Group("A session that is kept", cases, goals, 100, [str(error)])
+        return Group("Cached session", cases, goals, 100, [str(error)])
     goals.insert(2, Goal(_HIT, peers.SECRET_TOOL, 1.2))
-    return Group("A session that is kept", cases, goals, 100)
+    return Group("Cached session", cases, goals, 100)
 
 
 def others(world: World) -> Group:
-    """Return the same with what one would use instead."""
+    """Return the cases of a cached session in other programs."""
     home = world.logged_in(world.home("beside"))
     cases, goals, missing = [_hit(home)], [], []
     for make in peers.others(world):
@@ -70,11 +70,11 @@ def others(world: World) -> Group:
             continue
         if cases[-1].name.startswith("aws-vault"):
             goals.append(Goal(_HIT, cases[-1].name, 0.6))
-    return Group("The same, with other programs", cases, goals, 20, missing)
+    return Group("Cached session in other programs", cases, goals, 20, missing)
 
 
 def cold(world: World) -> Group:
-    """Return the making of a session: AssumeRole, for `login` GetSessionToken before it."""
+    """Return the cases of a new session: AssumeRole, and GetSessionToken before it in `login`."""
     renewing, logging_in = world.logged_in(world.home("cold")), world.logged_in(world.home("login"))
     master = world.logged_in(world.home("boto3"))
     credentials = _as_variables(master)
@@ -88,41 +88,41 @@ def cold(world: World) -> Group:
 
     cases = [
         Case(_BOTO3, [PYTHON, "-c", boto3], master.environment | credentials | {"AWS_DEFAULT_REGION": "us-east-1"}),
-        Case("credential-process, renewed", _command(renewing), renewing.environment, _change_in(renewing)),
+        Case("credential-process, refreshed", _command(renewing), renewing.environment, _change_in(renewing)),
         Case("login with a code", login, logging_in.environment, take_another_device),
     ]
     goals = [Goal(cases[1].name, _BOTO3, 0.8), Goal(cases[2].name, _BOTO3, 1.1)]
-    return Group("A new session", cases, goals, 30)
+    return Group("New session", cases, goals, 30)
 
 
 def at_once(world: World) -> Group:
-    """Return what many at once take that want the session that is kept."""
+    """Return the cases of many concurrent processes with a cached session."""
     home = world.logged_in(world.home("at-once"))
     cases = [replace(case, name=f"{case.name} x {_AT_ONCE}", times=_AT_ONCE) for case in (_nothing(home), _hit(home))]
     try:
         looked_up = peers.secret_tool(home)
     except peers.NotMeasuredError as error:
-        return Group("Fifty at once", cases, [], 20, [str(error)])
+        return Group("Fifty concurrent processes", cases, [], 20, [str(error)])
     cases.append(replace(looked_up, name=f"{looked_up.name} x {_AT_ONCE}", times=_AT_ONCE))
-    return Group("Fifty at once", cases, [Goal(cases[1].name, cases[2].name, 1.2)], 20)
+    return Group("Fifty concurrent processes", cases, [Goal(cases[1].name, cases[2].name, 1.2)], 20)
 
 
 def doors(world: World) -> Group:
-    """Return what must be there at once."""
+    """Return the cases that must start fast."""
     home = world.home("doors")
     many_profiles(home)
     doors = {
         "--version": ["--version"],
         "--help": ["--help"],
-        "a profile's name completed, 10,000 profiles": ["_profiles", "account-075"],
+        "completion of a profile name, 10,000 profiles": ["_profiles", "account-075"],
     }
     cases = [Case(name, [AWSROLES, *arguments], home.environment) for name, arguments in doors.items()]
     goals = [Goal(case.name, _NOTHING, at_most) for case, at_most in zip(cases, (8, 8, 2), strict=True)]
-    return Group("What has to be there at once", [_nothing(home), *cases], goals, 50)
+    return Group("Start time", [_nothing(home), *cases], goals, 50)
 
 
 def scale(world: World) -> Group:
-    """Return what ten thousand profiles cost a person."""
+    """Return the cases with ten thousand profiles."""
     home = world.home("scale")
     many_profiles(home)
     world.logged_in(home)
@@ -131,7 +131,7 @@ def scale(world: World) -> Group:
     edit_back = functools.partial(home.set_option, name, "region", "us-east-1")
     cases = [
         Case("status --json", [AWSROLES, "status", "--json"], home.environment),
-        Case("one profile edited", edit, home.environment, edit_back),
+        Case("edit of one profile", edit, home.environment, edit_back),
     ]
     return Group("10,000 profiles", cases, [Goal(cases[0].name, None, 0.5), Goal(cases[1].name, None, 0.6)], 20)
 
@@ -159,13 +159,13 @@ def _command(home: Home) -> list[str]:
 
 
 def _change_in(home: Home) -> Callable[[], None]:
-    """Return what changes the role's profile, so that its session is not for it any more."""
+    """Return a function that changes the role's profile, which invalidates its session."""
     regions = cycle(["eu-west-1", "us-east-1"])
     return lambda: home.set_option(home.profile, "region", next(regions))
 
 
 def _as_variables(home: Home) -> dict[str, str]:
-    """Return the home's MFA session in the variables that boto3 reads."""
+    """Return the home's MFA session as variables for boto3."""
     session = json.loads(home.run(AWSROLES, "credential-process", MASTER))
     names = {"AccessKeyId": "ACCESS_KEY_ID", "SecretAccessKey": "SECRET_ACCESS_KEY", "SessionToken": "SESSION_TOKEN"}
     return {f"AWS_{name}": session[field] for field, name in names.items()}

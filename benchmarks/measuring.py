@@ -1,4 +1,4 @@
-"""Cases that are measured in turn, in rounds: what is compared was measured within a second or so."""
+"""Measurement in rounds, so that compared cases run within about a second."""
 
 import marshal
 import random
@@ -15,7 +15,7 @@ _RUNNER = Path(__file__).with_name("runner.py")
 
 @dataclass(frozen=True)
 class Took:
-    """What a command took: seconds, seconds of CPU, and its peak of memory in KiB."""
+    """The cost of a command: seconds, CPU seconds and peak memory in KiB."""
 
     wall: float
     cpu: float
@@ -24,7 +24,7 @@ class Took:
 
 @dataclass(frozen=True)
 class Case:
-    """A *command* under its *name*, run *times* at once after *before*, which is not measured."""
+    """A named *command*, run *times* concurrently after *before*, which is not measured."""
 
     name: str
     command: Sequence[str]
@@ -34,14 +34,14 @@ class Case:
 
 
 class Runner:
-    """Has commands run by a small process, one after the other."""
+    """A small process that runs commands in turn."""
 
     def __init__(self, questions: IO[bytes], answers: IO[bytes]) -> None:
         self._questions = questions
         self._answers = answers
 
     def run(self, case: Case) -> Took:
-        """Return what *case* took; raise RuntimeError where it failed."""
+        """Run *case* and return its cost; raise RuntimeError if it fails."""
         case.before()
         marshal.dump((list(case.command), dict(case.environment), case.times), self._questions)
         self._questions.flush()
@@ -53,7 +53,7 @@ class Runner:
 
 @contextmanager
 def runner() -> Iterator[Runner]:
-    """Give what runs commands."""
+    """Start a runner for the context."""
     command = [sys.executable, "-I", "-S", str(_RUNNER)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         if process.stdin is None or process.stdout is None:
@@ -64,7 +64,7 @@ def runner() -> Iterator[Runner]:
 def in_rounds(
     cases: Sequence[Case], rounds: int, run: Callable[[Case], Took], tell: Callable[[str], None]
 ) -> dict[str, list[Took]]:
-    """Return what each case took in each of the *rounds*, in which their order is drawn; one more warms up."""
+    """Return the cost of each case in each of *rounds*, in random order, after one warm-up round."""
     taken: dict[str, list[Took]] = {case.name: [] for case in cases}
     for number in range(rounds + 1):
         tell(f"round {number} of {rounds}")

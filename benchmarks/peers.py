@@ -1,4 +1,4 @@
-"""What one would use instead, as far as it is on this machine or can be installed."""
+"""Alternatives to awsroles that are installed or can be installed."""
 
 import os
 import shutil
@@ -20,11 +20,11 @@ _AWSUME_FOLDER = Path("build", "awsume")
 
 
 class NotMeasuredError(Exception):
-    """Why a peer is not measured, in words."""
+    """A peer cannot be measured; the message gives the reason."""
 
 
 def secret_tool(home: Home) -> Case:
-    """Return the lookup of the same item by libsecret's own program; raise NotMeasuredError where it is missing."""
+    """Return the lookup of the same item with libsecret's program; raise NotMeasuredError if it is missing."""
     program = shutil.which("secret-tool")
     if program is None:
         raise NotMeasuredError("secret-tool is not installed (libsecret-tools)")
@@ -33,7 +33,7 @@ def secret_tool(home: Home) -> Case:
 
 
 def others(world: World) -> list[Callable[[], Case]]:
-    """Return makers of the other ways to a role's credentials; each may raise NotMeasuredError."""
+    """Return factories of the other programs' cases; each may raise NotMeasuredError."""
     return [partial(_in_a_home_of_its_own, make, world) for make in (_aws_cli, _awsume, _aws_vault)]
 
 
@@ -42,7 +42,7 @@ def _in_a_home_of_its_own(make: Callable[[Home, World], Case], world: World) -> 
 
 
 def _native(world: World, name: str) -> Home:
-    """Return a home with a plaintext key and a native profile, whose MFA device was used for nothing yet."""
+    """Return a home with a plaintext key and a native profile, with an unused MFA device."""
     home = world.home(name)
     key, device = home.key, world.new_device(home)
     (home.folder / ".aws" / "credentials").write_text(
@@ -63,13 +63,13 @@ def _aws_cli(home: Home, world: World) -> Case:
     program = os.path.join(os.path.dirname(sys.executable), "aws")
     if not os.path.exists(program):
         raise NotMeasuredError("the AWS CLI is not in this environment (awscli)")
-    # It asks on the terminal alone, and keeps the role session in a file.
+    # It prompts only on a terminal, and caches the role session in a file.
     call = ["sts", "get-caller-identity", "--profile", home.profile]
     with PtyProcess([program, *call], home.environment, seconds=30) as terminal:
         terminal.wait_for("Enter MFA code")
         terminal.type(_code(world))
         terminal.exit_code()
-    # Of its commands the one that finds the credentials and calls nobody.
+    # This command resolves credentials without a call to AWS.
     command = [program, "configure", "list", "--profile", home.profile]
     version = home.run(program, "--version").split(" ")[0].replace("aws-cli/", "AWS CLI ")
     return Case(f"{version}, its cache", command, home.environment)

@@ -1,4 +1,4 @@
-"""The picture of the documentation: how long each command takes, as bars beside each other."""
+"""The bar chart of docs/benchmarks.md: the time of each command."""
 
 from collections.abc import Sequence
 from html import escape
@@ -28,7 +28,7 @@ def picture(measured: Sequence[Measured]) -> str:
         top += _GAP + _ROW * len(each.group.cases)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {top}" role="img">\n'
-        f"<title>How long each command takes, in milliseconds</title>\n<style>{_STYLE}</style>\n"
+        f"<title>Time of each command in milliseconds</title>\n<style>{_STYLE}</style>\n"
         f'<rect class="paper" width="{_WIDTH}" height="{top}"/>\n{"".join(panels)}</svg>\n'
     )
 

@@ -1,4 +1,4 @@
-"""What was measured, in words: for the terminal and for the documentation."""
+"""The report of a run, for the terminal and for docs/benchmarks.md."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,31 +10,31 @@ from benchmarks.measuring import Took
 _HEAD = """\
 # Benchmarks
 
-Made by `make bench`, which measures everything in one run: in each round every command of a table runs once, in an
-order that is drawn, and what is compared is compared within its round. Given is the median, and in brackets the
-quartiles. Absolute times mean little beyond this machine; ratios do.
+`make bench` writes this page and measures everything in one run. In each round, every command of a table runs once in
+random order, and ratios are computed within a round. The tables show the median and, in brackets, the quartiles.
+Absolute times mean little on other machines; ratios are comparable.
 
-![What a client waits for](benchmarks.svg)
+![Time of each command](benchmarks.svg)
 
 """
 
 
 @dataclass(frozen=True)
 class Measured:
-    """A group and what each of its cases took in each round."""
+    """A group, with the cost of each case in each round."""
 
     group: Group
     taken: Mapping[str, Sequence[Took]]
 
 
 def page(measured: Sequence[Measured], surroundings: Sequence[str]) -> str:
-    """Return the page of the documentation."""
+    """Return the content of docs/benchmarks.md."""
     where = "".join(f"* {line}\n" for line in surroundings)
     return f"{_HEAD}Measured on:\n\n{where}\n{shown(measured)}"
 
 
 def shown(measured: Sequence[Measured]) -> str:
-    """Return the tables in Markdown."""
+    """Return the tables as Markdown."""
     return "\n".join([_goals(measured), *(_group(each) for each in measured)])
 
 

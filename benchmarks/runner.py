@@ -1,7 +1,7 @@
-"""Runs commands and tells what they took: a process of its own, which is small and does nothing else meanwhile.
+"""A small process that runs commands and measures their cost.
 
-A child's peak of memory counts from before it became another program, when it still was its parent: so this is
-started with `python -I -S` and imports next to nothing. It speaks marshal on its pipes.
+The peak memory of a child includes the time before exec, when it is a copy of its parent. This process is therefore
+started with `python -I -S` and imports little. Its pipes use marshal.
 """
 
 import marshal
@@ -13,7 +13,7 @@ _NOWHERE = [(os.POSIX_SPAWN_OPEN, descriptor, os.devnull, os.O_RDWR, 0) for desc
 
 
 def took(command: "list[str]", environment: "dict[str, str]", times: int) -> "tuple[float, float, int, list[int]]":
-    """Run *command* as often, all at once; return seconds, CPU seconds, the largest peak in KiB and the exit codes."""
+    """Run *times* copies of *command* concurrently; return seconds, CPU seconds, the peak in KiB and the exit codes."""
     start = time.perf_counter()
     children = [os.posix_spawn(command[0], command, environment, file_actions=_NOWHERE) for _ in range(times)]
     cpu, peak, codes = 0.0, 0, []

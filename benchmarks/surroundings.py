@@ -1,4 +1,4 @@
-"""On what it was measured, as far as others may know: no names of machines, people or folders."""
+"""Description of the machine, without names of hosts, users or directories."""
 
 import os
 import platform
@@ -10,7 +10,7 @@ _LIBRARIES = ("botocore", "boto3", "typer", "secretstorage")
 
 
 def surroundings(load: float) -> list[str]:
-    """Return it line by line; *load* is how busy the machine was before."""
+    """Return the description line by line; *load* is the load average before the run."""
     libraries = ", ".join(f"{name} {version(name)}" for name in _LIBRARIES)
     return [
         f"{_system()}, {_processor()}, {os.cpu_count()} cores; load before the run: {load:.1f}",

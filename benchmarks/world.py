@@ -1,4 +1,4 @@
-"""Homes to measure in: private keyrings, a stand-in for AWS, and what the real `setup` and `login` write."""
+"""Home directories for measurements: a private keyring, a stand-in for AWS, real `setup` and `login`."""
 
 import json
 import os
@@ -43,11 +43,11 @@ class Home:
 
     @property
     def item(self) -> str:
-        """The name under which the role's session is in the keyring."""
+        """The item name of the role's session in the keyring."""
         return role_session_item(str(self.config), self.profile)
 
     def run(self, *command: str, given: str | None = None, **variables: str) -> str:
-        """Return what *command* prints; raise RuntimeError, with its words, where it fails."""
+        """Return the output of *command*; raise RuntimeError with its output if it fails."""
         done = subprocess.run(
             command,
             env=self.environment | variables,
@@ -63,7 +63,7 @@ class Home:
         return done.stdout
 
     def set_option(self, profile: str, name: str, value: str) -> None:
-        """Put an option into a profile's section that has it already."""
+        """Change an existing option in a profile's section."""
         before, header, after = self.config.read_text().partition(f"[profile {profile}]\n")
         section, following, others = after.partition("\n[")
         lines = [f"{name} = {value}" if line.startswith(f"{name} =") else line for line in section.split("\n")]
@@ -81,7 +81,7 @@ class World:
     crowded: PrivateKeyring
 
     def home(self, name: str, *, crowded: bool = False, profile: str = PROFILE) -> Home:
-        """Make an empty home folder, for a user of its own."""
+        """Create an empty home directory for a user of its own."""
         folder = self.folder / name
         for each in (".aws", "tmp", "run"):
             (folder / each).mkdir(parents=True, mode=0o700)
@@ -101,7 +101,7 @@ class World:
         return Home(folder, environment, self.aws.add_access_key(user), profile)
 
     def logged_in(self, home: Home) -> Home:
-        """Let `setup` and `login` fill *home*, which may have a config file already."""
+        """Run `setup` and `login` in *home*, which may have a config file."""
         given = json.dumps({"AccessKeyId": home.key.access_key_id, "SecretAccessKey": home.key.secret_access_key})
         device = self.new_device(home)
         home.run(AWSROLES, "setup", "--no-input", "--mfa-serial", device.serial, "--region", "us-east-1", given=given)
@@ -110,14 +110,14 @@ class World:
         return home
 
     def new_device(self, home: Home) -> MfaDevice:
-        """Return another MFA device of the home's user: each code of one is good for once."""
+        """Return a new MFA device of the home's user, because a device's codes can be used only once."""
         serial = f"arn:aws:iam::111111111111:mfa/device-{len(self.aws.mfa_devices)}"
         return self.aws.add_mfa_device(home.key.user.arn, serial)
 
 
 @contextmanager
 def world() -> Iterator[World]:
-    """Give a world that ends with the context."""
+    """Set up a world for the context."""
     aws = StandIn()
     aws.add_role(ROLE, trust_with_mfa("111111111111"))
     # A socket's path is limited.
@@ -133,7 +133,7 @@ def world() -> Iterator[World]:
 
 
 def crowd(keyring: PrivateKeyring, items: int) -> None:
-    """Fill *keyring* with as many items of other programs."""
+    """Add items of other programs to *keyring*."""
     with keyring.connection() as connection:
         collection = secretstorage.Collection(connection)
         for number in range(items):
@@ -142,7 +142,7 @@ def crowd(keyring: PrivateKeyring, items: int) -> None:
 
 
 def many_profiles(home: Home) -> None:
-    """Write a config file of ten thousand profiles of ours, one of which is the home's."""
+    """Write a config file with ten thousand role profiles, including the home's."""
     sections = (
         f"[profile {home.profile if number == _MANY // 2 else f'account-{number:05}'}]\n"
         f"credential_process = awsroles credential-process account-{number:05}\n"

@@ -1,4 +1,4 @@
-"""What a benchmark says of the numbers that it took."""
+"""Statistics of measurements, and goals."""
 
 import pytest
 
@@ -21,6 +21,6 @@ def test_a_ratio_is_taken_within_each_round() -> None:
 
 
 @pytest.mark.parametrize(("figure", "expected"), [("wall", 4), ("cpu", 2), ("memory", 1_000)])
-def test_without_a_base_a_goal_is_of_the_figure_itself(figure: str, expected: float) -> None:
+def test_a_goal_without_a_base_is_about_the_figure_itself(figure: str, expected: float) -> None:
     goal = Goal("ours", None, 5, figure)  # type: ignore[arg-type]
     assert goal.measured({"ours": took(4)}) == Spread(expected, expected, expected)

@@ -1,4 +1,4 @@
-"""The process that runs what is measured."""
+"""The process that runs the measured commands."""
 
 import sys
 
@@ -11,7 +11,7 @@ def python(script: str, **variables: str) -> Case:
     return Case("a script", [sys.executable, "-S", "-c", script], variables)
 
 
-def test_it_tells_time_and_memory_of_the_command_alone() -> None:
+def test_the_cost_is_that_of_the_command_alone() -> None:
     with runner() as run:
         small = run.run(python("import time; time.sleep(0.2)"))
         large = run.run(python("x = bytearray(100_000_000); x[::4096] = bytes(len(x[::4096])); sum(range(10**6))"))
@@ -22,7 +22,7 @@ def test_it_tells_time_and_memory_of_the_command_alone() -> None:
     assert large.cpu > 0.01
 
 
-def test_the_environment_is_that_of_the_case() -> None:
+def test_a_command_gets_the_environment_of_its_case() -> None:
     with runner() as run:
         run.run(python("import os, sys; sys.exit(os.environ.get('A') != 'b' or 'HOME' in os.environ)", A="b"))
 

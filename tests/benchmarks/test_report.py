@@ -1,4 +1,4 @@
-"""The page and the picture of what was measured."""
+"""The page and the chart of a run."""
 
 from xml.etree import ElementTree as ET
 
@@ -22,17 +22,17 @@ def measured() -> Measured:
     return Measured(Group("A group", cases, goals, 3, ["aws-vault is not on PATH"]), taken)
 
 
-def test_the_page_holds_each_goal_against_what_was_measured(measured: Measured) -> None:
+def test_the_page_compares_each_goal_with_its_measurement(measured: Measured) -> None:
     text = page([measured], ["a machine"])
     assert "* a machine\n" in text
-    assert "| ours: time, beside python & co | ≤ 1.5x | 1.20 [1.20 to 1.20] | reached |\n" in text
-    assert "| ours: time, beside python & co | ≤ 1.1x | 1.20 [1.20 to 1.20] | **not reached** |\n" in text
+    assert "| ours: time, relative to python & co | ≤ 1.5x | 1.20 [1.20 to 1.20] | reached |\n" in text
+    assert "| ours: time, relative to python & co | ≤ 1.1x | 1.20 [1.20 to 1.20] | **not reached** |\n" in text
     assert "| ours: time | ≤ 500 ms | 12.0 [12.0 to 12.0] | reached |\n" in text
     assert "| ours | 12.0 [12.0 to 12.0] | 1.20 [1.20 to 1.20] | 9.0 | 9.0 |\n" in text
     assert "Not measured: aws-vault is not on PATH.\n" in text
 
 
-def test_the_picture_has_a_bar_for_each_case_and_ours_stand_out(measured: Measured) -> None:
+def test_the_chart_has_a_bar_for_each_case_and_highlights_ours(measured: Measured) -> None:
     root = ET.fromstring(picture([measured, measured]))  # noqa: S314 - our own picture
     bars = [each for each in root.iter(f"{SVG}rect") if each.get("class") != "paper"]
     assert [each.get("class") for each in bars] == ["other", "ours"] * 2

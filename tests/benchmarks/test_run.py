@@ -1,4 +1,4 @@
-"""The benchmarks themselves, as far as a moment allows."""
+"""Short runs of the benchmarks."""
 
 import os
 import subprocess
@@ -27,7 +27,7 @@ def run(*arguments: str) -> str:
 def test_a_group_is_measured_in_a_home_that_login_made_and_nothing_is_written() -> None:
     before = {path: path.stat().st_mtime_ns for path in (ROOT / "docs").iterdir()}
     shown = run("--only", "cold", "--rounds", "1")
-    assert "| login with a code: time, beside boto3: one AssumeRole | ≤ 1.1x |" in shown
+    assert "| login with a code: time, relative to boto3: one AssumeRole | ≤ 1.1x |" in shown
     assert {path: path.stat().st_mtime_ns for path in (ROOT / "docs").iterdir()} == before
 
 
