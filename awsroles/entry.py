@@ -106,9 +106,10 @@ def _drive(arguments: "list[str]", started_at: float) -> int:
 
     # Of the many objects that imports make none is garbage: to look for it every 700 would cost a tenth of the start.
     gc.set_threshold(50_000)
+    from awsroles.app.invocation import this_process
     from awsroles.cli.app import run as run_typer
 
-    return run_typer(arguments)
+    return run_typer(arguments, this_process("command"))
 
 
 def _list_profiles(prefix: str) -> int:
@@ -157,9 +158,10 @@ def _report_bug(error: Exception) -> int:
     kind = f"{type(error).__module__}.{type(error).__name__}"
     try:
         from awsroles.adapters.state.crash_log import write_crash
-        from awsroles.app.process import Process, Terms
+        from awsroles.app.app import App
+        from awsroles.app.invocation import this_process
 
-        place = write_crash(Process(Terms(person=False)).state_directory, error)
+        place = write_crash(App(this_process("background")).state_directory, error)
     except AwsrolesError as failure:
         return _report(AwsrolesError(f"a bug in awsroles: {kind}; no log: {failure.message}", failure.hint))
     except Exception as failure:  # noqa: BLE001 - the same boundary, once more

@@ -39,6 +39,7 @@ ONLY_WHEN_NEEDED = {
 SHARED = {"awsroles.fastpath.config_scan", "awsroles.fastpath.session_record"}
 # Single imports that a module may do more than its part: the fast path on a miss, and the commands that are drivers.
 EXCEPTIONS = {
+    ("awsroles.cli.completion", "awsroles.fastpath.paths"),
     ("awsroles.cli.credential_process", "awsroles.fastpath.credential_process"),
     ("awsroles.cli.demo", "awsroles.demo"),
     ("awsroles.fastpath.paths", "awsroles.core.completion"),

@@ -1,64 +1,180 @@
-"""The composition root: which adapter fills which port, each made when it is first asked for."""
+"""The objects of one process, each created when it is first used."""
 
 import sys
 import time
-from contextlib import contextmanager
-from functools import cached_property
-from typing import TYPE_CHECKING
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any
 
-from awsroles.app.codes import Codes
-from awsroles.app.machine import Machine
-from awsroles.app.people import People
-from awsroles.app.process import Process, Terms
-from awsroles.app.records import Records
-from awsroles.app.secrets import Secrets
+from awsroles.core.dataclass import replace
 from awsroles.fastpath.session_record import configured_endpoint
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
 
-    from awsroles.core.aws.endpoint import Endpoint
+    from awsroles.adapters.process.waiting import Deadline, Waiter
+    from awsroles.adapters.state.settings import Settings
+    from awsroles.adapters.terminal.prompter import Terminal
+    from awsroles.app.invocation import Invocation
+    from awsroles.app.stores import SecretStores
     from awsroles.core.aws.sts import Aws, Federation
     from awsroles.core.config.edit import ProfileFile
-    from awsroles.core.exec.endpoint import CredentialsEndpoint
-    from awsroles.core.keys.rotate import Rotation
-    from awsroles.core.mfa.enroll import Enrollment
+    from awsroles.core.keys.access_keys import AccessKeys
+    from awsroles.core.mfa.codes import CodeSource, CodeSubmitter, UsedCodes
     from awsroles.core.profiles.adoption_backup import AdoptionBackups
     from awsroles.core.profiles.choose import RecentProfiles
     from awsroles.core.profiles.profiles import Profiles
-    from awsroles.core.profiles.resolved import ResolvedProfile
     from awsroles.core.profiles.write import ProfileTemplate
+    from awsroles.core.prompts import Picker, Prompter
     from awsroles.core.sessions.cache import SessionCache, SessionMetadataStore
-    from awsroles.core.sessions.model import Session
     from awsroles.core.sessions.provider import SessionProvider
-    from awsroles.core.sessions.status import KnownSessions
-    from awsroles.core.setup.region import RegionJudging
+    from awsroles.core.sessions.single_flight import Locks, RecentFailures
+    from awsroles.core.state import LocalState
+    from awsroles.core.stores.ports import SecretStore, StoreChoice
     from awsroles.errors import StorageError
+
+# In seconds. For credential-process: aws-sdk-go-v2 gives up at 60 (package processcreds).
+_BUDGET = {"command": 600.0, "credential-process": 55.0, "background": 55.0}
+# What STS may still need after a prompt.
+_AFTER_PROMPT = 8.0
 
 
 class App:
-    """The adapters of this process."""
+    """The composition root.
 
-    def __init__(self, terms: Terms) -> None:
-        self.terms = terms
-        self.process = Process(terms)
-        self.people = People(self.process)
-        self.secrets = Secrets(self.process, self.people)
-        self.codes = Codes(self.process, self.people, self.secrets)
-        self.machine = Machine(self.process)
-        self.records = Records(self.profiles, lambda: self.known_sessions)
-        # As for `login`, which hands nothing out.
-        self.must_keep_sessions = False
-        self._has_said_unkept = False
+    Keyword arguments replace components by name: `App(invocation, secrets=MemoryStore(), clock=clock)`.
+    """
+
+    clock = staticmethod(time.time)
+
+    def __init__(self, invocation: "Invocation", **components: Any) -> None:
+        if unknown := components.keys() - vars(type(self)).keys():
+            raise TypeError(f"no such component: {', '.join(sorted(unknown))}")
+        self.invocation = invocation
+        self.ui = invocation.ui
+        # True for `login`, which hands no session out.
+        self.must_cache_sessions = False
+        self._has_warned_uncached = False
+        self._components = components
+        # A cached property returns the value that is already there.
+        vars(self).update(components)
+
+    def with_mfa_code(self, code: str | None) -> "App":
+        """Return an app that submits *code* before it asks for one."""
+        return self.for_invocation(replace(self.invocation, mfa_code=code))
+
+    def for_invocation(self, invocation: "Invocation") -> "App":
+        """Return an app for *invocation*, with the components that were replaced and nothing else of this one."""
+        return App(invocation, **self._components)
+
+    # --- this process ---
+
+    @property
+    def environ(self) -> dict[str, str]:
+        """The environment that this process was started with."""
+        return self.invocation.environ
 
     @cached_property
-    def origin(self) -> "ProfileTemplate":
-        """What this program puts into each profile."""
-        from awsroles.adapters.process.launcher import program_path
-        from awsroles.core.profiles.write import ProfileTemplate
+    def settings(self) -> "Settings":
+        """The user's settings."""
+        from awsroles.adapters.state.settings import read_settings
+        from awsroles.fastpath.paths import settings_path
 
-        path = program_path(sys.argv[0], self.process.environ)
-        return ProfileTemplate(path, self.process.settings.role_session_duration)
+        return read_settings(settings_path(self.environ), self.environ)
+
+    @cached_property
+    def deadline(self) -> "Deadline":
+        """The end of this process's time budget."""
+        from awsroles.adapters.process.waiting import Deadline
+
+        return Deadline(_BUDGET[self.invocation.mode], self.invocation.began)
+
+    def prompt_seconds(self) -> float:
+        """Return the seconds that a prompt may take from now on."""
+        return self.deadline.remaining() - _AFTER_PROMPT
+
+    @cached_property
+    def check_cancelled(self) -> "Callable[[], None]":
+        """The check of every wait: it raises an error if the parent of an SDK's process has ended."""
+        if self.invocation.mode == "command":
+            return lambda: None
+        from awsroles.adapters.process.waiting import ParentWatch
+
+        return ParentWatch(self.invocation.parent).check
+
+    @property
+    def waiter(self) -> "Waiter":
+        """The waits for the next MFA code."""
+        from awsroles.adapters.process.waiting import Waiter
+
+        return Waiter(self.clock, self.prompt_seconds, self.check_cancelled, self.ui.say)
+
+    def slow_notice(self, system: str) -> "Callable[[], None]":
+        """Return a function that says that *system* is slow."""
+        return partial(self.ui.say, f"waiting for {system} …")
+
+    def harden(self) -> None:
+        """Protect the memory of this process, which is about to hold a secret, from other processes."""
+        from awsroles.adapters.process.hardening import harden
+
+        harden()
+
+    # --- state of the user, without secrets ---
+
+    @cached_property
+    def state_directory(self) -> str:
+        """The state directory; raises ConfigurationError if it belongs to another user."""
+        from os.path import dirname
+
+        from awsroles.fastpath.paths import refuse_foreign_owner, settings_path, state_directory
+
+        directory = state_directory(self.environ)
+        refuse_foreign_owner(directory)
+        refuse_foreign_owner(dirname(settings_path(self.environ)))
+        return directory
+
+    @cached_property
+    def shared_directory(self) -> str:
+        """The directory of locks and other short-lived files: the state directory unless it is read-only."""
+        from awsroles.adapters.state.shared_dir import shared_folder
+
+        return shared_folder(self.state_directory, self.environ)
+
+    @cached_property
+    def local_state(self) -> "LocalState":
+        """Facts that outlive this process."""
+        from awsroles.adapters.state.facts import StateFacts
+
+        return StateFacts(self.state_directory)
+
+    @cached_property
+    def locks(self) -> "Locks":
+        """Locks between all processes of the user."""
+        from awsroles.adapters.state.locks import FileLocks
+
+        return FileLocks(self.shared_directory, self.deadline.remaining, self.check_cancelled)
+
+    @cached_property
+    def failures(self) -> "RecentFailures":
+        """Errors that other processes have just run into."""
+        from awsroles.adapters.state.failures import FileRecentFailures
+
+        return FileRecentFailures(self.shared_directory, self.invocation.started_at)
+
+    @cached_property
+    def metadata(self) -> "SessionMetadataStore":
+        """The metadata of cached sessions."""
+        from awsroles.adapters.state.session_metadata import FileSessionMetadata
+
+        return FileSessionMetadata(self.state_directory)
+
+    @cached_property
+    def backups(self) -> "AdoptionBackups":
+        """Sections of the config file as they were before they were adopted."""
+        from awsroles.adapters.state.adoption_backups import FileAdoptionBackups
+
+        return FileAdoptionBackups(self.state_directory)
+
+    # --- AWS's configuration files ---
 
     @cached_property
     def config(self) -> "ProfileFile":
@@ -66,7 +182,7 @@ class App:
         from awsroles.adapters.files.aws_config import AwsFile
         from awsroles.fastpath.paths import config_path
 
-        return AwsFile(config_path(self.process.environ), "config", self.process.locks)
+        return AwsFile(config_path(self.environ), "config", self.locks)
 
     @cached_property
     def credentials(self) -> "ProfileFile":
@@ -74,218 +190,174 @@ class App:
         from awsroles.adapters.files.aws_config import AwsFile
         from awsroles.fastpath.paths import credentials_path
 
-        return AwsFile(credentials_path(self.process.environ), "credentials", self.process.locks)
+        return AwsFile(credentials_path(self.environ), "credentials", self.locks)
 
     def profiles(self) -> "Profiles":
-        """Return the profiles as they stand now."""
+        """Return the profiles as both files have them now."""
         from awsroles.core.profiles.profiles import Profiles
 
         return Profiles(self.config.read(), self.credentials.read())
 
     @property
     def recent_profiles(self) -> "RecentProfiles":
-        """The profiles that the person used last."""
+        """The profiles that the user has used last."""
         from awsroles.core.profiles.choose import RecentProfiles
         from awsroles.fastpath.paths import config_path
 
-        return RecentProfiles(self.process.memory, config_path(self.process.environ))
+        return RecentProfiles(self.local_state, config_path(self.environ))
 
     @cached_property
-    def kept_sections(self) -> "AdoptionBackups":
-        """The sections that adoption changed, as they were before."""
-        from awsroles.adapters.state.adoption_backups import FileAdoptionBackups
+    def template(self) -> "ProfileTemplate":
+        """What awsroles writes into each new profile."""
+        from awsroles.adapters.process.launcher import program_path
+        from awsroles.core.profiles.write import ProfileTemplate
 
-        return FileAdoptionBackups(self.process.state_directory)
+        return ProfileTemplate(program_path(sys.argv[0], self.environ), self.settings.role_session_duration)
+
+    # --- the user ---
 
     @cached_property
-    def notes(self) -> "SessionMetadataStore":
-        """What is known of the sessions without their secrets."""
-        from awsroles.adapters.state.session_metadata import FileSessionMetadata
+    def terminal(self) -> "Terminal":
+        """The controlling terminal, if there is one."""
+        from awsroles.adapters.terminal.prompter import Terminal
 
-        return FileSessionMetadata(self.process.state_directory)
+        self.harden()
+        return Terminal(seconds=self.prompt_seconds, check_cancelled=self.check_cancelled)
+
+    @cached_property
+    def prompter(self) -> "Prompter":
+        """The terminal, or with --no-input a refusal of every prompt."""
+        from awsroles.adapters.terminal.prompter import NoPrompter
+
+        return self.terminal if self.invocation.may_prompt else NoPrompter()
+
+    @cached_property
+    def picker(self) -> "Picker":
+        """The menu for one of many choices."""
+        from awsroles.adapters.terminal.list_picker import PlainPicker, can_draw
+
+        if not self.invocation.may_prompt:
+            from awsroles.adapters.terminal.prompter import NoPrompter
+
+            return NoPrompter()
+        if not can_draw(self.environ):
+            return PlainPicker(self.terminal)
+        from awsroles.adapters.terminal.filter_picker import FilterPicker
+
+        self.harden()
+        return FilterPicker(seconds=self.prompt_seconds, check_cancelled=self.check_cancelled)
+
+    # --- secrets ---
+
+    @cached_property
+    def store_choice(self) -> "StoreChoice":
+        """The name of the secret store in use."""
+        from awsroles.adapters.state.store_choice import StoreChoiceFile
+
+        return StoreChoiceFile(self.state_directory)
+
+    @cached_property
+    def stores(self) -> "SecretStores":
+        """The secret stores of this machine."""
+        from awsroles.app.stores import SecretStores
+
+        return SecretStores(self)
+
+    @cached_property
+    def secrets(self) -> "SecretStore":
+        """The secret store in use."""
+        return self.stores.active()
+
+    @property
+    def access_keys(self) -> "AccessKeys":
+        """The access keys in the secret store."""
+        from awsroles.core.keys.access_keys import AccessKeys
+
+        return AccessKeys(self.secrets, self.local_state)
+
+    @cached_property
+    def used_codes(self) -> "UsedCodes":
+        """The MFA codes that were submitted."""
+        from awsroles.adapters.state.used_codes import FileUsedCodes
+
+        return FileUsedCodes(self.shared_directory)
+
+    @cached_property
+    def code_source(self) -> "CodeSource":
+        """The sources of MFA codes, prompts included."""
+        from awsroles.app.codes import code_source
+
+        return code_source(self)
+
+    @property
+    def code_submitter(self) -> "CodeSubmitter":
+        """The submission of MFA codes to AWS, each once."""
+        from awsroles.core.mfa.codes import CodeSubmitter
+
+        return CodeSubmitter(self.code_source, self.used_codes, self.clock)
+
+    # --- AWS ---
+
+    @property
+    def ca_bundle(self) -> str | None:
+        """The CA bundle of the environment, in botocore's order: its own variable, then that of requests."""
+        # A profile's ca_bundle comes between the two.
+        return self.environ.get("AWS_CA_BUNDLE") or self.environ.get("REQUESTS_CA_BUNDLE")
+
+    @cached_property
+    def aws(self) -> "Aws":
+        """AWS's APIs."""
+        from awsroles.adapters.aws.client import BotocoreAws
+
+        self.harden()
+        return BotocoreAws(
+            remaining=self.deadline.remaining,
+            clock=self.clock,
+            on_slow=self.slow_notice("AWS"),
+            check_cancelled=self.check_cancelled,
+            trace=self.ui.trace,
+            ca_bundle=self.ca_bundle,
+        )
+
+    @cached_property
+    def federation(self) -> "Federation":
+        """The federation endpoint of the AWS console."""
+        from awsroles.adapters.aws.federation import HttpFederation
+
+        self.harden()
+        return HttpFederation(
+            ca_bundle=self.ca_bundle, remaining=self.deadline.remaining, on_slow=self.slow_notice("AWS")
+        )
+
+    # --- sessions ---
 
     @cached_property
     def session_cache(self) -> "SessionCache":
         """The sessions in the secret store."""
         from awsroles.core.sessions.cache import SessionCache
 
-        return SessionCache(self.secrets.store, self.notes, self.secrets.sessions, self._unkept)
+        return SessionCache(self.secrets, self.metadata, self.stores.cached_sessions, self._not_cached)
 
-    def _unkept(self, error: "StorageError") -> None:
-        """Say once that a session could not be kept; where keeping it is all that is wanted, *error* is raised."""
-        if self.must_keep_sessions:
+    def _not_cached(self, error: "StorageError") -> None:
+        """Warn once that a session could not be cached, or raise *error* if caching it is all that is wanted."""
+        if self.must_cache_sessions:
             raise error
-        if not self._has_said_unkept:
-            self.terms.warn(f"the session could not be kept, and the next one is asked of AWS again: {error.message}")
-        self._has_said_unkept = True
-
-    @property
-    def known_sessions(self) -> "KnownSessions":
-        """What is known of the sessions, by the store or the notes."""
-        from awsroles.core.sessions.status import KnownSessions
-
-        return KnownSessions(self.notes, self.session_cache, self.terms.say)
-
-    def known_items(self) -> list[str]:
-        """Return the names of what a store may hold."""
-        from awsroles.core.stores.items import known_items
-
-        return known_items(self.profiles(), self.notes)
+        if not self._has_warned_uncached:
+            self.ui.warn(f"the session could not be kept, and the next one is asked of AWS again: {error.message}")
+        self._has_warned_uncached = True
 
     @cached_property
-    def switch(self) -> "SessionProvider":
-        """All that a role switch needs."""
+    def sessions(self) -> "SessionProvider":
+        """Sessions of profiles, from the cache or from STS."""
         from awsroles.core.sessions.limits import RoleLimits
         from awsroles.core.sessions.mfa import MfaSessionProvider
         from awsroles.core.sessions.provider import SessionProvider
         from awsroles.core.sessions.role import RoleSessionProvider
+        from awsroles.core.sessions.single_flight import SingleFlight
 
-        endpoint = configured_endpoint(self.process.environ)
-        flight, keys, memory = self.process.flight, self.secrets.keys, self.process.memory
-        mfa = MfaSessionProvider(self.session_cache, flight, keys, self.codes.submitter, time.time, endpoint)
-        roles = RoleSessionProvider(self.session_cache, flight, mfa, RoleLimits(memory, time.time), time.time, endpoint)
-        return SessionProvider(roles, mfa, keys, memory, self.aws, self.process.aws_ca_bundle)
-
-    @cached_property
-    def aws(self) -> "Aws":
-        """AWS."""
-        from awsroles.adapters.aws.client import BotocoreAws
-
-        self.process.harden()
-        return BotocoreAws(
-            remaining=self.process.deadline.remaining,
-            clock=time.time,
-            on_slow=self.process.slow_notice("AWS"),
-            check_cancelled=self.process.check_cancelled,
-            trace=self.terms.trace,
-            ca_bundle=self.process.ca_bundle,
-        )
-
-    @cached_property
-    def federation(self) -> "Federation":
-        """The console's federation endpoint."""
-        from awsroles.adapters.aws.federation import HttpFederation
-
-        self.process.harden()
-        return HttpFederation(
-            ca_bundle=self.process.ca_bundle,
-            remaining=self.process.deadline.remaining,
-            on_slow=self.process.slow_notice("AWS"),
-        )
-
-    @property
-    def suggested_region(self) -> str:
-        """The region that this shell is set to, else the usual one."""
-        from awsroles.core.aws.partition import partition
-
-        region = self.process.environ.get("AWS_REGION") or self.process.environ.get("AWS_DEFAULT_REGION")
-        return region or partition("aws").default_region
-
-    @property
-    def judge_region(self) -> "RegionJudging":
-        """The judgement of regions that a person gives."""
-        from awsroles.adapters.aws.regions import known_regions
-        from awsroles.core.setup.region import RegionJudging
-
-        return RegionJudging(known_regions, self.people.person, self.terms.say)
-
-    def site(self, region: str, service: str) -> "Endpoint":
-        """Return where *service* is called in *region*; raise ConfigurationError for an endpoint that is refused."""
-        from awsroles.core.aws.endpoint import resolve_endpoint
-
-        return resolve_endpoint(
-            region, configured_endpoint(self.process.environ, service), None, self.process.ca_bundle
-        )
-
-    def _iam_site(self, chain: "ResolvedProfile") -> "Endpoint":
-        from awsroles.core.aws.endpoint import endpoint_for
-
-        return endpoint_for(chain, configured_endpoint(self.process.environ, "IAM"), self.process.aws_ca_bundle, "IAM")
-
-    @contextmanager
-    def served(
-        self, profile: str, first: "Session", port: int = 0, socket_path: str | None = None
-    ) -> "Iterator[CredentialsEndpoint]":
-        """Serve the session of *profile*, *first* this one, on loopback at *port*, or at a socket for what is there.
-
-        Nobody is asked for a code.
-        """
-        from awsroles.adapters.servers.credentials_server import serving
-        from awsroles.adapters.servers.listeners import loopback_listener, socket_listener
-        from awsroles.core.exec.refresh import RefreshableSession
-
-        self.process.harden()
-        item = self.switch.item(self.profiles().chain(profile))
-        session = RefreshableSession(
-            profile,
-            first,
-            renew=lambda: self._silently_renewed(profile),
-            clock=time.time,
-            say=self.terms.say,
-            stored=lambda: self._silent().secrets.store.get(item),
-            kept=lambda: self._silently_kept(profile),
-        )
-        listening = loopback_listener(port) if socket_path is None else socket_listener(socket_path)
-        with listening as listener, serving(listener, session, port) as endpoint:
-            yield endpoint
-
-    def _silently_renewed(self, profile: str) -> "Session":
-        """Return a session of *profile*, as the files and the store are now, without a person."""
-        from awsroles.core.exec.refresh import fresh_session
-
-        wiring = self._silent()
-        return fresh_session(wiring.switch, wiring.profiles().chain(profile), time.time)
-
-    def _silently_kept(self, profile: str) -> "Session | None":
-        """Return the session that the store holds for *profile*, as the files are now."""
-        wiring = self._silent()
-        return wiring.switch.kept(wiring.profiles().chain(profile))
-
-    def _silent(self) -> "App":
-        """Return another one, with time of its own, which asks nobody."""
-        return App(Terms(person=False, may_ask=False, trace=self.terms.trace))
-
-    def enrolment(self, profile: str) -> "Enrollment":
-        """Return what enrols MFA devices for the user of the master *profile*."""
-        from awsroles.adapters.mfa.totp import code_at
-        from awsroles.adapters.terminal.enrollment_screen import TerminalEnrollmentScreen
-        from awsroles.core.keys.iam_user import IamUserCalls, master_chain
-        from awsroles.core.mfa.code_pair import ConsecutiveCodes
-        from awsroles.core.mfa.enroll import Enrollment, VirtualDevice
-
-        chain, process, person = master_chain(self.profiles(), profile), self.process, self.people.person
-        screen = TerminalEnrollmentScreen(
-            process.environ, clock=time.time, seconds=process.prompt_seconds, check_cancelled=process.check_cancelled
-        )
-        codes = ConsecutiveCodes(person, screen, time.time, code_at)
-        calls = IamUserCalls(self.switch, chain, "docs/mfa.md")
-        devices = self.aws.iam_devices(self._iam_site(chain))
-        making = VirtualDevice(calls, devices, screen, codes, self.codes.used, self.terms.say)
-        return Enrollment(chain.master, making, self.codes.seeds, person, self.config, self.terms.say)
-
-    def rotation(self, profile: str) -> "Rotation":
-        """Return what rotates the access key of the user of the master *profile*."""
-        from awsroles.core.keys.create import KeyCreation, KeyQuota
-        from awsroles.core.keys.iam_user import IamUserCalls, master_chain
-        from awsroles.core.keys.journal import KeyJournals
-        from awsroles.core.keys.rotate import Rotation
-
-        profiles, person = self.profiles(), self.people.person
-        chain = master_chain(profiles, profile)
-        calls = IamUserCalls(self.switch, chain, "docs/rotate.md")
-        iam, journals = self.aws.iam_keys(self._iam_site(chain)), KeyJournals(self.secrets.store)
-        room = KeyQuota(person, time.time, self.terms.say)
-        return Rotation(
-            calls=calls,
-            iam=iam,
-            sts=self.switch.sts(chain),
-            keys=self.secrets.keys,
-            journals=journals,
-            making=KeyCreation(calls, iam, journals, room, time.time, self.terms.say),
-            locks=self.process.locks,
-            prompter=person,
-            profiles=profiles,
-            session_cache=self.session_cache,
-            pause=time.sleep,
-            say=self.terms.say,
-        )
+        keys, state, clock = self.access_keys, self.local_state, self.clock
+        endpoint = configured_endpoint(self.environ)
+        flight = SingleFlight(self.locks, self.failures)
+        mfa = MfaSessionProvider(self.session_cache, flight, keys, self.code_submitter, clock, endpoint)
+        roles = RoleSessionProvider(self.session_cache, flight, mfa, RoleLimits(state, clock), clock, endpoint)
+        return SessionProvider(roles, mfa, keys, state, self.aws, self.environ.get("AWS_CA_BUNDLE"))

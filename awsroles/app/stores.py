@@ -1,101 +1,134 @@
-"""The two stores of this machine, by name."""
+"""The secret stores of this machine, by name."""
 
 import os
+import time
 from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from awsroles.core.sessions.single_flight import Locks
-from awsroles.core.stores.ports import FILE, SecretStore, StoreName, StoreView
+from awsroles.core.stores.ports import FILE, KEYRING, SecretStore, StoreName, StoreView
 
 if TYPE_CHECKING:
-    from awsroles.adapters.file_store.passphrase import Passphrase
     from awsroles.adapters.file_store.sealed_file import SealedFile
     from awsroles.adapters.file_store.store import FileStore
     from awsroles.adapters.keyring.os_keyring import OsKeyring
+    from awsroles.app.app import App
+
+# In seconds, for one answer of the keyring.
+_COMMAND = 15.0
+_PROCESS, _PROCESS_MINIMUM = 5.0, 2.5
+_WITHOUT_UNLOCKING = 60.0
+# To list sessions. The metadata says nearly as much.
+_LISTING = 3.0
+MOVING = 300.0
 
 
-class Stores:
-    """The OS keyring and the file; *say* is told where sessions go into files.
+class SecretStores:
+    """The OS keyring and the sealed file of *app*, created on first use.
 
-    *keyring* makes the keyring of a process that may unlock it, *silent_keyring* one that never asks anybody.
+    *keyring_seconds* limits each answer of the keyring.
     """
 
-    def __init__(
-        self,
-        state_directory: str,
-        environ: dict[str, str],
-        *,
-        passphrase: "Passphrase",
-        locks: Locks,
-        keyring: Callable[[], "OsKeyring"],
-        silent_keyring: Callable[[], "OsKeyring"],
-        say: Callable[[str], None],
-    ) -> None:
-        self._state_folder = state_directory
-        self._environ = environ
-        self._passphrase = passphrase
-        self._locks = locks
-        self._say = say
-        self._make_keyring = keyring
-        self._silent_keyring = silent_keyring
-        self._keyring: OsKeyring | None = None
+    def __init__(self, app: "App", keyring_seconds: float | None = None) -> None:
+        app.harden()
+        self._app = app
+        self._seconds = _keyring_seconds(app) if keyring_seconds is None else keyring_seconds
+
+    def active(self, new: StoreName | None = None) -> SecretStore:
+        """Return the store in use, or *new*, which comes into use with the first secret that is written to it."""
+        from awsroles.core.stores.wrappers import ActiveStore, TracedStore
+
+        app, name = self._app, new or self._active_name
+        chosen = ActiveStore(name, self.get(name), app.store_choice, app.locks, choosing=new is not None)
+        return TracedStore(chosen, app.ui.trace, name)
 
     def get(self, name: StoreName) -> SecretStore:
         """Return the store *name*."""
-        if name == FILE:
-            return self._file
-        if self._keyring is None:
-            self._keyring = self._make_keyring()
-        return self._keyring
+        return self._file if name == FILE else self._keyring
 
     def open(self, name: StoreName, to_write: bool = True) -> None:
-        """Ask now for what opens the store *name*; raise StorageError where it does not answer or stays locked."""
+        """Unlock the store *name* now; raise StorageError if it does not answer or stays locked."""
         if name == FILE:
             self._sealed.open(to_write=to_write)
         else:
             from awsroles.adapters.keyring.os_keyring import NO_ITEM
 
-            self.get(name).get(NO_ITEM)
+            self._keyring.get(NO_ITEM)
 
     def view(self, name: StoreName) -> StoreView:
-        """Return what may be known of the store *name* without opening it."""
+        """Return a view of the store *name*, which never unlocks it."""
         if name == FILE:
             return self._file
         from awsroles.adapters.keyring.os_keyring import KeyringView
 
-        return KeyringView(self._silent_keyring())
+        return KeyringView(self._keyring_without_unlocking(_WITHOUT_UNLOCKING))
 
-    def sessions(self, name: StoreName, likely: Callable[[], Iterable[str]]) -> frozenset[str] | None:
-        """Return the items of the sessions in the store *name*, of the *likely* ones at least, without asking anybody.
+    def cached_sessions(self, likely: Callable[[], Iterable[str]]) -> frozenset[str] | None:
+        """Return the items of sessions in the store in use, None if it cannot list them without giving secrets away.
 
-        None where the store cannot tell without giving its secrets away; raises StorageError.
+        Some stores find an item only if it is among the *likely* ones. No secret is read, nothing is unlocked. Raises
+        StorageError.
         """
         from awsroles.core.stores.items import is_session
 
-        if name == FILE:
+        if self._active_name == FILE:
             from awsroles.adapters.file_store.kernel_key_names import item_names
 
-            # Files have their names as digests, some of them, so these are looked for.
-            items = filter(is_session, item_names(self._state_folder).union(likely()))
+            # Some files are named by the digest of their item. Those can only be looked up.
+            items = filter(is_session, item_names(self._app.state_directory).union(likely()))
             return frozenset(item for item in items if self._file.place(item) is not None)
-        names = self._silent_keyring().names()
+        names = self._keyring_without_unlocking(_LISTING).names()
         return None if names is None else frozenset(filter(is_session, names))
+
+    @property
+    def _active_name(self) -> StoreName:
+        return self._app.store_choice.read() or KEYRING
 
     @cached_property
     def _file(self) -> "FileStore":
         from awsroles.adapters.file_store.session_files import SessionFiles, SessionKey
         from awsroles.adapters.file_store.store import FileStore, SessionStore
 
-        files = SessionFiles(self._state_folder, SessionKey(self._state_folder, self._environ))
-        return FileStore(self._path, self._sealed, SessionStore(self._state_folder, files, self._say))
+        directory = self._app.state_directory
+        files = SessionFiles(directory, SessionKey(directory, self._app.environ))
+        return FileStore(self._path, self._sealed, SessionStore(directory, files, self._app.ui.say))
 
     @cached_property
     def _sealed(self) -> "SealedFile":
+        from awsroles.adapters.file_store.passphrase import Passphrase
         from awsroles.adapters.file_store.sealed_file import SealedFile
 
-        return SealedFile(self._path, self._passphrase, lambda: self._locks.hold("secrets"))
+        app = self._app
+        is_command = app.invocation.mode == "command"
+        passphrase = Passphrase(app.invocation.passphrase, app.prompter) if is_command else Passphrase(None, None)
+        return SealedFile(self._path, passphrase, lambda: app.locks.hold("secrets"))
 
     @property
     def _path(self) -> str:
-        return os.path.join(self._state_folder, "secrets")
+        return os.path.join(self._app.state_directory, "secrets")
+
+    @cached_property
+    def _keyring(self) -> "OsKeyring":
+        return self._make_keyring(self._seconds, may_unlock=self._app.invocation.may_unlock)
+
+    def _keyring_without_unlocking(self, seconds: float) -> "OsKeyring":
+        return self._make_keyring(seconds, may_unlock=False)
+
+    def _make_keyring(self, seconds: float, *, may_unlock: bool) -> "OsKeyring":
+        from awsroles.adapters.keyring.os_keyring import OsKeyring
+
+        return OsKeyring(
+            may_unlock=may_unlock,
+            seconds=seconds,
+            one_at_a_time=lambda: self._app.locks.hold("unlock"),
+            on_slow=self._app.slow_notice("the keyring"),
+            check_cancelled=self._app.check_cancelled,
+        )
+
+
+def _keyring_seconds(app: "App") -> float:
+    if app.invocation.mode == "command":
+        return _COMMAND
+    # The fast path may have waited for the keyring already.
+    spent = time.monotonic() - app.invocation.began
+    return max(_PROCESS_MINIMUM, _PROCESS - spent)

@@ -8,6 +8,7 @@ import typer
 
 from awsroles import __doc__ as summary
 from awsroles import __version__
+from awsroles.app.invocation import Invocation
 from awsroles.cli import output
 from awsroles.cli.switches import NoInput, Quiet, Verbose, behind_command
 from awsroles.core.suggest import nearest
@@ -47,11 +48,11 @@ _GROUPS = {
 }
 
 
-def run(arguments: list[str]) -> int:
+def run(arguments: list[str], invocation: Invocation) -> int:
     """Carry out the command line; raise UsageError where it is wrong, BrokenPipeError where nobody reads on."""
     arguments = behind_command(arguments, COMMANDS) or ["--help"]
     try:
-        code = app_for(arguments)(arguments, prog_name="awsroles", standalone_mode=False)
+        code = app_for(arguments)(arguments, prog_name="awsroles", standalone_mode=False, obj=invocation)
     except typer.TyperException as error:
         raise _usage(error, arguments) from None
     except SystemExit as error:
@@ -81,7 +82,7 @@ def app_for(arguments: Sequence[str]) -> typer.Typer:
         *group, command = name.split()
         target = groups[group[0]] if group else app
         if words[: len(group) + 1] == name.split():
-            import_module(f"awsroles.cli.{name.replace(' ', '.').replace('-', '_')}").register(target)
+            import_module(f"awsroles.cli.{name.replace(' ', '.').replace('-', '_')}").run(target, command)
         else:
             target.command(command, help=line)(_not_loaded)
     for name, group_app in groups.items():

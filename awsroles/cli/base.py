@@ -1,8 +1,7 @@
-"""What every command has: the switches -v, -q and --no-input, and the wiring made from them."""
+"""The form of every command: its help, its switches -v, -q and --no-input, and its app."""
 
 import functools
 import inspect
-import os
 from collections.abc import Callable
 from typing import Annotated, Any
 
@@ -10,9 +9,10 @@ import typer
 from typer.core import TyperCommand
 
 from awsroles.app.app import App
-from awsroles.app.process import Terms, is_told_not_to_ask
+from awsroles.app.invocation import Invocation, Ui
 from awsroles.cli import output
 from awsroles.cli.switches import NoInput, Quiet, Verbose
+from awsroles.core.dataclass import replace
 from awsroles.errors import CancelledError
 
 _SWITCHES = {"verbose": Verbose, "quiet": Quiet, "no_input": NoInput}
@@ -28,56 +28,58 @@ OptionalProfile = Annotated[
 Json = Annotated[bool, typer.Option("--json", help="Output JSON.")]
 Yes = Annotated[bool, typer.Option("--yes", help="Answer confirmations with yes.")]
 
-
-def _nothing(_: str) -> None:
-    """Say nothing."""
+AddCommand = Callable[[typer.Typer, str], None]
+"""Adds a command to an application or to a group of it, under a name."""
 
 
 def command(
-    app: typer.Typer, name: str, example: str, parsed_by: type[TyperCommand] = TyperCommand
-) -> Callable[[Callable[..., None]], None]:
-    """Add a function to *app* as the command *name*; its help is its docstring with the *example* below.
+    example: str, parsed_by: type[TyperCommand] = TyperCommand
+) -> Callable[[Callable[..., int | None]], AddCommand]:
+    """Make a command of a function, whose docstring is the help with the *example* below.
 
-    The function takes a maker of wirings first, and then its own arguments and options.
+    The function takes the app, then its own arguments and options. It returns the exit code, None for 0.
     """
 
-    def register(run: Callable[..., None]) -> None:
-        own = list(inspect.signature(run, eval_str=True).parameters.values())[1:]
-        switches = [
-            inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=False, annotation=annotation)
-            for name, annotation in _SWITCHES.items()
-        ]
+    def decorate(run: Callable[..., int | None]) -> AddCommand:
+        def add(app: typer.Typer, name: str) -> None:
+            app.command(name, cls=parsed_by, help=inspect.getdoc(run), epilog=f"Example: {example}")(_with_app(run))
 
-        @functools.wraps(run)
-        def call(*, verbose: bool, quiet: bool, no_input: bool, **given: Any) -> None:
-            # Who parses the output has no use for sentences beside it.
-            quiet = quiet or (given.get("json", False) and not verbose)
-            try:
-                run(functools.partial(_wiring, verbose=verbose, quiet=quiet, no_input=no_input), **given)
-            except KeyboardInterrupt:
-                raise CancelledError("interrupted") from None
+        return add
 
-        keywords = [parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in own]
-        # typer reads the command line off the signature.
-        call.__signature__ = inspect.Signature([*keywords, *switches])  # type: ignore[attr-defined]
-        call.__annotations__ = {parameter.name: parameter.annotation for parameter in (*keywords, *switches)}
-        app.command(name, cls=parsed_by, help=inspect.getdoc(run), epilog=f"Example: {example}")(call)
-
-    return register
+    return decorate
 
 
-MakeApp = Callable[..., App]
-"""Takes the code given on the command line, if any, and returns the wiring."""
+def _with_app(run: Callable[..., int | None]) -> Callable[..., int | None]:
+    """Return *run* with the switches of every command in place of its app."""
+
+    @functools.wraps(run)
+    def call(context: typer.Context, *, verbose: bool, quiet: bool, no_input: bool, **given: Any) -> int | None:
+        # A program that parses the output has no use for messages beside it.
+        ui = _ui(verbose=verbose, quiet=quiet or (given.get("json", False) and not verbose))
+        invocation: Invocation = context.obj
+        try:
+            return run(App(replace(invocation, no_input=no_input, ui=ui)), **given)
+        except KeyboardInterrupt:
+            raise CancelledError("interrupted") from None
+
+    kind = inspect.Parameter.KEYWORD_ONLY
+    own = list(inspect.signature(run, eval_str=True).parameters.values())[1:]
+    parameters = [
+        inspect.Parameter("context", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context),
+        *(parameter.replace(kind=kind) for parameter in own),
+        *(inspect.Parameter(name, kind, default=False, annotation=switch) for name, switch in _SWITCHES.items()),
+    ]
+    # typer reads the command line off the signature.
+    call.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    call.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+    return call
 
 
-def _wiring(mfa_code: str | None = None, *, verbose: bool, quiet: bool, no_input: bool) -> App:
-    return App(
-        Terms(
-            person=True,
-            may_ask=not (no_input or is_told_not_to_ask(os.environ)),
-            mfa_code=mfa_code,
-            say=_nothing if quiet else output.say,
-            warn=_nothing if quiet else output.say,
-            trace=output.say if verbose and not quiet else _nothing,
-        )
-    )
+def _ui(*, verbose: bool, quiet: bool) -> Ui:
+    if quiet:
+        return Ui(warn=_nothing)
+    return Ui(output.say, output.say, output.say if verbose else _nothing)
+
+
+def _nothing(_: str) -> None:
+    """Say nothing."""

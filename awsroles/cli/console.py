@@ -5,12 +5,18 @@ from typing import Annotated
 
 import typer
 
+from awsroles.adapters import desktop
+from awsroles.adapters.files.atomic_write import atomic_write, read_file
+from awsroles.app import use_cases
 from awsroles.app.app import App
-from awsroles.cli import console_all, output
-from awsroles.cli.base import Json, MakeApp, OptionalProfile, command
+from awsroles.cli import output
+from awsroles.cli.base import Json, OptionalProfile, command
 from awsroles.cli.choose import named_or_picked
 from awsroles.core.console.browser import BrowserChoice
-from awsroles.core.console.page import ConsolePage, ConsoleRequest, SignIn, sign_in_page, switch_role_page
+from awsroles.core.console.export import FORMATS, export, roles_of
+from awsroles.core.console.html import roles_page
+from awsroles.core.console.page import ConsolePage, ConsoleRequest
+from awsroles.core.dataclass import replace
 from awsroles.core.profiles.choose import WITH_A_ROLE
 from awsroles.core.records.vocabulary import Action
 from awsroles.errors import UsageError
@@ -29,74 +35,98 @@ _Format = Annotated[
 ]
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command to *app*."""
+@command("awsroles console prod-operations --sign-in --service ec2")
+def run(
+    app: App,
+    *,
+    profile: OptionalProfile = None,
+    sign_in: Annotated[bool, typer.Option("--sign-in", help="Sign in with the role's credentials.")] = False,
+    service: Annotated[str | None, typer.Option(metavar="NAME", help="Go to a service (--sign-in).")] = None,
+    region: Annotated[str | None, typer.Option(metavar="REGION", help="In this region (--sign-in).")] = None,
+    path: Annotated[str | None, typer.Option(metavar="PATH", help="Go to a path (--sign-in).")] = None,
+    logout_first: Annotated[bool, typer.Option("--logout-first", help="Sign out before.")] = False,
+    color: _Color = None,
+    display_name: _DisplayName = None,
+    print_: Annotated[bool, typer.Option("--print", help="Print the URL, open nothing.")] = False,
+    copy: Annotated[bool, typer.Option("--copy", help="Copy the URL, open nothing.")] = False,
+    browser: _Browser = None,
+    private: Annotated[bool, typer.Option("--private", help="In a private window.")] = False,
+    browser_profile: _BrowserProfile = None,
+    container: Annotated[bool, typer.Option("--container", help="In a Firefox container of its own.")] = False,
+    all_: Annotated[bool, typer.Option("--all", help="Every role: with --html or --format.")] = False,
+    html: Annotated[str | None, typer.Option(metavar="FILE", help="Write a page of every role (--all).")] = None,
+    format_: _Format = None,
+    json: Json = False,
+) -> None:
+    """Open a role in the AWS console.
 
-    @command(app, "console", "awsroles console prod-operations --sign-in --service ec2")
-    def run(
-        make: MakeApp,
-        *,
-        profile: OptionalProfile = None,
-        sign_in: Annotated[bool, typer.Option("--sign-in", help="Sign in with the role's credentials.")] = False,
-        service: Annotated[str | None, typer.Option(metavar="NAME", help="Go to a service (--sign-in).")] = None,
-        region: Annotated[str | None, typer.Option(metavar="REGION", help="In this region (--sign-in).")] = None,
-        path: Annotated[str | None, typer.Option(metavar="PATH", help="Go to a path (--sign-in).")] = None,
-        logout_first: Annotated[bool, typer.Option("--logout-first", help="Sign out before.")] = False,
-        color: _Color = None,
-        display_name: _DisplayName = None,
-        print_: Annotated[bool, typer.Option("--print", help="Print the URL, open nothing.")] = False,
-        copy: Annotated[bool, typer.Option("--copy", help="Copy the URL, open nothing.")] = False,
-        browser: _Browser = None,
-        private: Annotated[bool, typer.Option("--private", help="In a private window.")] = False,
-        browser_profile: _BrowserProfile = None,
-        container: Annotated[bool, typer.Option("--container", help="In a Firefox container of its own.")] = False,
-        all_: Annotated[bool, typer.Option("--all", help="Every role: with --html or --format.")] = False,
-        html: Annotated[str | None, typer.Option(metavar="FILE", help="Write a page of every role (--all).")] = None,
-        format_: _Format = None,
-        json: Json = False,
-    ) -> None:
-        """Open a role in the AWS console.
-
-        The switch-role page, for which you must be signed in to the console as the IAM user; with --sign-in a page
-        that signs in as the role by itself, at a service, region or path. In the browser on a desktop, printed
-        elsewhere. A sign-in URL is a secret: whoever has it is the role, for 15 minutes.
-        """
-        if all_ and json:
-            raise UsageError("--all has formats of its own", "give --format in place of --json")
-        wiring = make()
-        if all_:
-            console_all.run(wiring, profile=profile, html=html, format_name=format_)
-            return
-        if html is not None or format_ is not None:
-            raise UsageError("--html and --format go with --all", "run awsroles console --all --html roles.html")
-        if profile is None:
-            profile = named_or_picked(wiring, WITH_A_ROLE, "run awsroles console PROFILE, or --all for every role")
-        request = ConsoleRequest(profile, sign_in, service, region, path, logout_first, color, display_name)
-        page = _page(wiring, request)
-        wiring.recent_profiles.use(profile)
-        choice = None if print_ else BrowserChoice(browser, private, browser_profile, container)
-        action = _hand_over(wiring, page, choice, copy=copy)
-        if json:
-            output.json_result(wiring.records.of_profiles().of_page(page, action))
-        elif action == "printed":
-            output.result(page.url)
+    The switch-role page, for which you must be signed in to the console as the IAM user; with --sign-in a page
+    that signs in as the role by itself, at a service, region or path. In the browser on a desktop, printed
+    elsewhere. A sign-in URL is a secret: whoever has it is the role, for 15 minutes.
+    """
+    if all_ and json:
+        raise UsageError("--all has formats of its own", "give --format in place of --json")
+    if all_:
+        _run_for_all(app, profile=profile, html=html, format_name=format_)
+        return
+    if html is not None or format_ is not None:
+        raise UsageError("--html and --format go with --all", "run awsroles console --all --html roles.html")
+    if profile is None:
+        profile = named_or_picked(app, WITH_A_ROLE, "run awsroles console PROFILE, or --all for every role")
+    request = ConsoleRequest(profile, sign_in, service, region, path, logout_first, color, display_name)
+    page = use_cases.console_page(app, request)
+    app.recent_profiles.use(profile)
+    choice = None if print_ else BrowserChoice(browser, private, browser_profile, container)
+    action = _hand_over(app, page, choice, copy=copy)
+    if json:
+        output.json_result(use_cases.profile_records(app).of_page(page, action))
+    elif action == "printed":
+        output.result(page.url)
 
 
-def _page(wiring: App, request: ConsoleRequest) -> ConsolePage:
-    profiles = wiring.profiles()
-    if not request.sign_in:
-        return switch_role_page(profiles, request)
-    origin = os.environ.get("AWSROLES_SIGNIN_URL")
-    return sign_in_page(profiles.chain(request.profile), request, SignIn(wiring.switch, wiring.federation, origin))
-
-
-def _hand_over(wiring: App, page: ConsolePage, choice: BrowserChoice | None, *, copy: bool) -> Action:
-    """Copy the page's URL, or open it in a browser of this *choice*, and return which; else it is to be printed."""
+def _hand_over(app: App, page: ConsolePage, choice: BrowserChoice | None, *, copy: bool) -> Action:
+    """Copy the page's URL, or open it in the browser of *choice*, and return the action; "printed" if neither."""
     if copy:
-        wiring.machine.copy(page.url)
-        wiring.terms.say("copied the URL" + (", a secret for 15 minutes" if page.is_secret else ""))
+        desktop.copy(page.url)
+        app.ui.say("copied the URL" + (", a secret for 15 minutes" if page.is_secret else ""))
         return "copied"
-    if choice is not None and wiring.machine.open_page(page, choice):
-        wiring.terms.say(f"opened the console for {page.profile}")
+    if choice is not None and _open(app, page, choice):
+        app.ui.say(f"opened the console for {page.profile}")
         return "opened"
     return "printed"
+
+
+def _open(app: App, page: ConsolePage, choice: BrowserChoice) -> bool:
+    """Open *page* on a desktop, and return whether that was done."""
+    if not desktop.is_desktop(app.environ):
+        return False
+    browser = replace(choice, command=choice.command or app.settings.browser)
+
+    def show(url: str) -> bool:
+        return desktop.open_url(browser.address(url, page.profile, page.color), browser)
+
+    if not page.is_secret:
+        return show(page.url)
+    from awsroles.adapters.servers.one_time_redirect import open_via_one_time_redirect
+
+    # A command line is visible to other users.
+    return open_via_one_time_redirect(page.url, show)
+
+
+def _run_for_all(app: App, *, profile: str | None, html: str | None, format_name: str | None) -> None:
+    """Write the page of every role to the file *html*, or print every role in the format *format_name*."""
+    if profile is not None:
+        raise UsageError("--all goes without a profile", "leave out one of the two")
+    if (html is None) == (format_name is None):
+        raise UsageError("--all takes one of --html and --format", "awsroles console --all --html roles.html")
+    if format_name is not None and format_name not in FORMATS:
+        raise UsageError(f"{format_name!r} is no format", f"use one of {', '.join(FORMATS)}")
+    roles, problems = roles_of(app.profiles())
+    for problem in problems:
+        app.ui.say(f"left out: {problem.message}")
+    if format_name is not None:
+        output.script(export(roles, format_name))
+    elif html is not None:
+        path = os.path.realpath(html)
+        atomic_write(path, read_file(path), roles_page(roles).encode())
+        app.ui.say(f"wrote {len(roles)} role{'' if len(roles) == 1 else 's'} to {html}")

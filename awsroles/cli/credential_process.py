@@ -2,19 +2,15 @@
 
 import time
 
-import typer
-
-from awsroles.cli.base import MakeApp, Profile, command
+from awsroles.app.app import App
+from awsroles.cli.base import Profile, command
 from awsroles.fastpath import credential_process
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command to *app*."""
+@command("awsroles credential-process prod-operations")
+def run(_app: App, profile: Profile) -> None:
+    """Serve the AWS CLI and SDKs (they call it).
 
-    @command(app, "credential-process", "awsroles credential-process prod-operations")
-    def run(_make: MakeApp, profile: Profile) -> None:
-        """Serve the AWS CLI and SDKs (they call it).
-
-        Prints a profile's credentials in AWS's credential_process protocol.
-        """
-        credential_process.run(profile, time.time())
+    Prints a profile's credentials in AWS's credential_process protocol.
+    """
+    credential_process.run(profile, time.time())

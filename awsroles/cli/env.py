@@ -1,67 +1,63 @@
 """`awsroles env PROFILE`."""
 
 import sys
-import time
 from typing import Annotated
 
 import typer
 
+from awsroles.adapters.process.subshell import calling_programs
+from awsroles.app import use_cases
 from awsroles.app.app import App
 from awsroles.cli import output
-from awsroles.cli.base import MakeApp, OptionalProfile, command
+from awsroles.cli.base import OptionalProfile, command
 from awsroles.cli.choose import named_or_picked
 from awsroles.core.exec.environment import ASSIGNED, CREDENTIALS, conflicting, session_variables
-from awsroles.core.exec.session import ProgramSessions
 from awsroles.core.exec.shell_syntax import SHELLS, Shell, name_of_shell, script, shell_named
 from awsroles.core.profiles.choose import SERVED
 from awsroles.core.profiles.sdk_settings import of_other_profile
 from awsroles.errors import UsageError
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command to *app*."""
+@command('eval "$(awsroles env prod-operations)"')
+def run(
+    app: App,
+    *,
+    profile: OptionalProfile = None,
+    shell: Annotated[
+        str | None,
+        typer.Option(metavar="|".join(SHELLS), help="Whose words to use; by default the shell that runs this."),
+    ] = None,
+    unset: Annotated[bool, typer.Option("--unset", help="Print what undoes it instead.")] = False,
+) -> None:
+    """Print a role's credentials as assignments.
 
-    @command(app, "env", 'eval "$(awsroles env prod-operations)"')
-    def run(
-        make: MakeApp,
-        *,
-        profile: OptionalProfile = None,
-        shell: Annotated[
-            str | None,
-            typer.Option(metavar="|".join(SHELLS), help="Whose words to use; by default the shell that runs this."),
-        ] = None,
-        unset: Annotated[bool, typer.Option("--unset", help="Print what undoes it instead.")] = False,
-    ) -> None:
-        """Print a role's credentials as assignments.
-
-        For the shell that runs this, or another one; variables that would get in their way are unset. These are
-        secrets: on a terminal they would be seen, and a line says how the shell takes them instead.
-        """
-        wiring = make()
-        name = shell or name_of_shell(wiring.machine.calling_programs())
-        chosen = shell_named(name)
-        if not unset:
-            if profile is None:
-                profile = named_or_picked(wiring, SERVED, "run awsroles env PROFILE")
-            variables = _variables(wiring, profile)
-            unknown = [each for each in CREDENTIALS if each not in variables]
-            text = script(chosen, variables, [*conflicting(wiring.process.environ), *unknown])
-        elif chosen.unset is not None:
-            text = script(chosen, {}, [*ASSIGNED, *of_other_profile(wiring.process.environ)])
-        else:
-            raise UsageError(f"{name} has no way to unset a variable", "give another --shell")
-        if sys.stdout.isatty():
-            words = ["awsroles env", profile, shell and f"--shell {shell}", "--unset" if unset else None]
-            wiring.terms.say(_advice(chosen, " ".join(word for word in words if word)))
-        output.script(text)
+    For the shell that runs this, or another one; variables that would get in their way are unset. These are
+    secrets: on a terminal they would be seen, and a line says how the shell takes them instead.
+    """
+    name = shell or name_of_shell(calling_programs(app.environ))
+    chosen = shell_named(name)
+    if not unset:
+        if profile is None:
+            profile = named_or_picked(app, SERVED, "run awsroles env PROFILE")
+        variables = _variables(app, profile)
+        unknown = [each for each in CREDENTIALS if each not in variables]
+        text = script(chosen, variables, [*conflicting(app.environ), *unknown])
+    elif chosen.unset is not None:
+        text = script(chosen, {}, [*ASSIGNED, *of_other_profile(app.environ)])
+    else:
+        raise UsageError(f"{name} has no way to unset a variable", "give another --shell")
+    if sys.stdout.isatty():
+        words = ["awsroles env", profile, shell and f"--shell {shell}", "--unset" if unset else None]
+        app.ui.say(_advice(chosen, " ".join(word for word in words if word)))
+    output.script(text)
 
 
-def _variables(wiring: App, profile: str) -> dict[str, str]:
-    profiles = wiring.profiles()
+def _variables(app: App, profile: str) -> dict[str, str]:
+    profiles = app.profiles()
     chain = profiles.chain(profile)
-    settings = profiles.setting_variables(profile, wiring.process.environ)
-    session = ProgramSessions(wiring.switch, time.time, wiring.terms.say).get(chain)
-    wiring.recent_profiles.use(profile)
+    settings = profiles.setting_variables(profile, app.environ)
+    session = use_cases.exec_sessions(app).get(chain)
+    app.recent_profiles.use(profile)
     return session_variables(chain, session, settings)
 
 

@@ -1,22 +1,32 @@
 """`awsroles exec PROFILE [-- COMMAND…]`."""
 
 import os
-import time
 from typing import Annotated, Any
 
 import typer
 from typer.core import TyperCommand
 
+from awsroles.adapters.process.child import end_by, supervised_child
+from awsroles.adapters.process.exec import ExecTarget
+from awsroles.adapters.process.subshell import make_subshell
+from awsroles.adapters.state.runtime_dir import runtime_directory
+from awsroles.app import use_cases
 from awsroles.app.app import App
-from awsroles.cli import exec_server, output
-from awsroles.cli.base import MakeApp, OptionalProfile, command
+from awsroles.cli import output
+from awsroles.cli.base import OptionalProfile, command
 from awsroles.cli.choose import named_or_picked
 from awsroles.cli.options import Duration
 from awsroles.core.aws.durations import parse_duration
-from awsroles.core.exec.environment import PROFILE, child_environment, session_variables
-from awsroles.core.exec.session import ProgramSessions
+from awsroles.core.exec.environment import (
+    PROFILE,
+    child_environment,
+    default_profile,
+    endpoint_environment,
+    endpoint_variables,
+    session_variables,
+)
 from awsroles.core.profiles.choose import SERVED
-from awsroles.core.sessions.model import Session
+from awsroles.core.profiles.resolved import ResolvedProfile
 from awsroles.errors import UsageError
 
 
@@ -30,68 +40,82 @@ class _WithWords(TyperCommand):
         return rest
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command to *app*."""
+@command("awsroles exec prod-operations -- terraform plan", _WithWords)
+def run(
+    app: App,
+    *,
+    profile: OptionalProfile = None,
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[-- COMMAND...]", help="What to run; without it a shell.", show_default=False),
+    ] = None,
+    duration: Duration = None,
+    server: Annotated[
+        bool, typer.Option("--server", help="Serve credentials that are renewed, instead of handing them out once.")
+    ] = False,
+    nested: Annotated[bool, typer.Option("--nested", help="A shell inside the shell of a session.")] = False,
+) -> int:
+    """Run a command with a role's credentials.
 
-    @command(app, "exec", "awsroles exec prod-operations -- terraform plan", _WithWords)
-    def run(
-        make: MakeApp,
-        *,
-        profile: OptionalProfile = None,
-        words: Annotated[
-            list[str] | None,
-            typer.Argument(metavar="[-- COMMAND...]", help="What to run; without it a shell.", show_default=False),
-        ] = None,
-        duration: Duration = None,
-        server: Annotated[
-            bool, typer.Option("--server", help="Serve credentials that are renewed, instead of handing them out once.")
-        ] = False,
-        nested: Annotated[bool, typer.Option("--nested", help="A shell inside the shell of a session.")] = False,
-    ) -> None:
-        """Run a command with a role's credentials.
+    They are in its environment; variables that would get in their way are not. It takes the place of awsroles:
+    its signals, its terminal and its exit code are its own.
 
-        They are in its environment; variables that would get in their way are not. It takes the place of awsroles:
-        its signals, its terminal and its exit code are its own.
+    Without a command it is your shell, whose prompt shows the profile and how long the session still lives.
 
-        Without a command it is your shell, whose prompt shows the profile and how long the session still lives.
-
-        With --server the command asks awsroles, which stays and renews the session as long as the command runs.
-        """
-        wiring = make()
-        # Before anything else, which would change what was found.
-        replacement = wiring.machine.replacement
-        program = words[0] if words else _own_shell(replacement.environ, nested=nested)
-        path = replacement.find(program)
-        if profile is None:
-            profile = named_or_picked(wiring, SERVED, "run awsroles exec PROFILE")
-        profiles = wiring.profiles()
-        chain = profiles.chain(profile)
-        wiring.recent_profiles.use(profile)
-        if server:
-            if duration is not None:
-                raise UsageError(
-                    "--duration is for a session that ends, and --server renews it", "leave one of them out"
-                )
-            raise typer.Exit(exec_server.run(wiring, chain, path, words or [program], is_shell=not words))
-        sessions = ProgramSessions(wiring.switch, time.time, wiring.terms.say)
-        settings = profiles.setting_variables(profile, replacement.environ)
-        session = sessions.get(chain, None if duration is None else parse_duration(duration))
-        variables = session_variables(chain, session, settings)
-        if words:
-            # It takes the place of this process; its exit code comes back where that cannot be.
-            raise typer.Exit(replacement.run(path, words, child_environment(replacement.environ, variables)))
-        raise typer.Exit(_run_shell(wiring, path, [program], session, variables))
-
-
-def _run_shell(wiring: App, path: str, words: list[str], session: Session, variables: dict[str, str]) -> int:
-    """Let the shell take the place of this process, showing the session; return its exit code where that cannot be."""
-    replacement, name = wiring.machine.replacement, variables[PROFILE]
-    shell = wiring.machine.subshell(words[0], variables, name, session.expires_at)
-    until = output.moment(session.expires_at, time.time())
+    With --server the command asks awsroles, which stays and renews the session as long as the command runs.
+    """
+    # First of all, before this process changes what it was started with.
+    target = ExecTarget()
+    program = words[0] if words else _own_shell(target.environ, nested=nested)
+    path = target.find(program)
+    if profile is None:
+        profile = named_or_picked(app, SERVED, "run awsroles exec PROFILE")
+    profiles = app.profiles()
+    resolved = profiles.chain(profile)
+    app.recent_profiles.use(profile)
+    if server:
+        if duration is not None:
+            raise UsageError("--duration is for a session that ends, and --server renews it", "leave one of them out")
+        return _run_with_server(app, resolved, target.environ, path, words or [program], is_shell=not words)
+    settings = profiles.setting_variables(profile, target.environ)
+    seconds = None if duration is None else parse_duration(duration)
+    session = use_cases.exec_sessions(app).get(resolved, seconds)
+    variables = session_variables(resolved, session, settings)
+    environ = child_environment(target.environ, variables)
+    if words:
+        # Returns only on a system that has no exec.
+        return target.run(path, words, environ)
+    shell = make_subshell(program, app.environ, variables, profile, session.expires_at)
+    until = output.moment(session.expires_at, app.clock())
     note = "" if shell.shows_session else "; its prompt does not show it"
-    wiring.terms.say(f"a shell with {name} until {until}, left with exit{note}")
-    environ = child_environment(replacement.environ, variables) | shell.variables
-    return replacement.run(path, [*words, *shell.arguments], environ)
+    app.ui.say(f"a shell with {profile} until {until}, left with exit{note}")
+    return target.run(path, [program, *shell.arguments], environ | shell.variables)
+
+
+def _run_with_server(
+    app: App, resolved: ResolvedProfile, environ: dict[str, str], path: str, words: list[str], *, is_shell: bool
+) -> int:
+    """Run the program at *path* with an endpoint that serves its credentials, and return its exit code."""
+    config = default_profile(app.config.read(), resolved.name)
+    # Before signals are passed on to the child: Ctrl-C ends a prompt.
+    session = app.sessions.get(resolved)
+    with (
+        runtime_directory(app.shared_directory, app.locks) as directory,
+        supervised_child() as run_child,
+        use_cases.serve(app, resolved.name, session) as endpoint,
+    ):
+        token_file = directory.write("token", endpoint.token)
+        files = directory.write("config", config), directory.write("credentials", "")
+        variables = endpoint_variables(resolved, endpoint, token_file, *files)
+        environ = endpoint_environment(environ, variables)
+        if is_shell:
+            shell = make_subshell(words[0], app.environ, variables, resolved.name, None)
+            words, environ = [*words, *shell.arguments], environ | shell.variables
+            app.ui.say(f"a shell with {resolved.name}, renewed until it is left with exit")
+        code = run_child(path, words, environ)
+    if code < 0:
+        end_by(-code)
+    return code
 
 
 def _own_shell(environ: dict[str, str], *, nested: bool) -> str:

@@ -4,23 +4,21 @@ from typing import Annotated
 
 import typer
 
-from awsroles.cli.base import MakeApp, command
+from awsroles.app.app import App
+from awsroles.cli.base import command
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command to *app*."""
+@command("awsroles help profile add")
+def run(
+    app: App,
+    *,
+    commands: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[COMMAND]...", help="The command; without it all are listed.", show_default=False),
+    ] = None,
+) -> None:
+    """Show the help of a command."""
+    # Imported here, as that module loads this one.
+    from awsroles.cli.app import run as run_command
 
-    @command(app, "help", "awsroles help profile add")
-    def run(
-        _make: MakeApp,
-        *,
-        commands: Annotated[
-            list[str] | None,
-            typer.Argument(metavar="[COMMAND]...", help="The command; without it all are listed.", show_default=False),
-        ] = None,
-    ) -> None:
-        """Show the help of a command."""
-        # Imported here, as that module loads this one.
-        from awsroles.cli.app import run as run_command
-
-        run_command([*(commands or ()), "--help"])
+    run_command([*(commands or ()), "--help"], app.invocation)

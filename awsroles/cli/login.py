@@ -5,9 +5,10 @@ from typing import Annotated
 
 import typer
 
+from awsroles.app import use_cases
 from awsroles.app.app import App
 from awsroles.cli import output
-from awsroles.cli.base import Json, MakeApp, command
+from awsroles.cli.base import Json, command
 from awsroles.cli.choose import named_or_picked, picked
 from awsroles.cli.options import (
     Account,
@@ -26,99 +27,85 @@ from awsroles.cli.options import (
 )
 from awsroles.core.profiles.choose import ANY
 from awsroles.core.profiles.options import RoleProfileOptions
-from awsroles.core.profiles.unknown import UnknownProfiles
-from awsroles.core.sessions.login import LoggedIn, Login
+from awsroles.core.sessions.login import LoggedIn
 from awsroles.errors import UsageError
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command to *app*."""
+@command("awsroles login prod-operations --role-arn arn:aws:iam::222222222222:role/operations")
+def run(
+    app: App,
+    *,
+    profiles: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[PROFILE]...",
+            help="The profiles; without any that of AWS_PROFILE, else you choose.",
+            show_default=False,
+        ),
+    ] = None,
+    role_arn: RoleArn = None,
+    account: Account = None,
+    role: Role = None,
+    source: Source = None,
+    region: Region = None,
+    external_id: ExternalId = None,
+    duration: Duration = None,
+    session_name: SessionName = None,
+    source_identity: SourceIdentity = None,
+    mfa_serial: MfaSerial = None,
+    mfa_code: MfaCode = None,
+    pick: Annotated[bool, typer.Option("--pick", help="Choose the profile, whatever AWS_PROFILE names.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Start a new MFA session.")] = False,
+    json: Json = False,
+) -> None:
+    """Log in to a role, write its profile.
 
-    @command(app, "login", "awsroles login prod-operations --role-arn arn:aws:iam::222222222222:role/operations")
-    def run(
-        make: MakeApp,
-        *,
-        profiles: Annotated[
-            list[str] | None,
-            typer.Argument(
-                metavar="[PROFILE]...",
-                help="The profiles; without any that of AWS_PROFILE, else you choose.",
-                show_default=False,
-            ),
-        ] = None,
-        role_arn: RoleArn = None,
-        account: Account = None,
-        role: Role = None,
-        source: Source = None,
-        region: Region = None,
-        external_id: ExternalId = None,
-        duration: Duration = None,
-        session_name: SessionName = None,
-        source_identity: SourceIdentity = None,
-        mfa_serial: MfaSerial = None,
-        mfa_code: MfaCode = None,
-        pick: Annotated[bool, typer.Option("--pick", help="Choose the profile, whatever AWS_PROFILE names.")] = False,
-        force: Annotated[bool, typer.Option("--force", help="Start a new MFA session.")] = False,
-        json: Json = False,
-    ) -> None:
-        """Log in to a role, write its profile.
+    Asks for the MFA code, gets a session, and keeps it in the store.
 
-        Asks for the MFA code, gets a session, and keeps it in the store.
-
-        While an MFA session lives no code is asked for. A new profile is made for a role, named by its ARN or by its
-        account and name; options on an existing one are written to it.
-        """
-        if pick and profiles:
-            raise UsageError("--pick is for choosing a profile, and one is named", "leave one of them out")
-        wiring = make(given_code(mfa_code))
-        options = slave_options(
-            wiring,
-            profiles[0] if profiles else None,
-            role_arn=role_arn,
-            account=account,
-            role=role,
-            source=source,
-            region=region,
-            external_id=external_id,
-            duration=duration,
-            session_name=session_name,
-            source_identity=source_identity,
-            mfa_serial=mfa_serial,
-        )
-        names = list(dict.fromkeys(profiles or [_chosen(wiring, pick=pick)]))
-        names, options = _meant(wiring, names, options)
-        wiring.must_keep_sessions = True
-        login = Login(
-            wiring.config,
-            wiring.credentials,
-            wiring.kept_sections,
-            wiring.switch,
-            wiring.origin,
-            wiring.terms.say,
-            wiring.judge_region,
-        )
-        sessions = login.run(names, options, force=force)
-        for done in sessions:
-            wiring.recent_profiles.use(done.profile)
-        if json:
-            records = wiring.records.of_profiles()
-            output.json_result([records.of_login(done) for done in sessions])
-            return
-        for done in sessions:
-            _show(done)
+    While an MFA session lives no code is asked for. A new profile is made for a role, named by its ARN or by its
+    account and name; options on an existing one are written to it.
+    """
+    if pick and profiles:
+        raise UsageError("--pick is for choosing a profile, and one is named", "leave one of them out")
+    app = app.with_mfa_code(given_code(mfa_code))
+    options = slave_options(
+        app,
+        profiles[0] if profiles else None,
+        role_arn=role_arn,
+        account=account,
+        role=role,
+        source=source,
+        region=region,
+        external_id=external_id,
+        duration=duration,
+        session_name=session_name,
+        source_identity=source_identity,
+        mfa_serial=mfa_serial,
+    )
+    names = list(dict.fromkeys(profiles or [_chosen(app, pick=pick)]))
+    names, options = _meant(app, names, options)
+    sessions = use_cases.login(app).run(names, options, force=force)
+    for done in sessions:
+        app.recent_profiles.use(done.profile)
+    if json:
+        records = use_cases.profile_records(app)
+        output.json_result([records.of_login(done) for done in sessions])
+        return
+    for done in sessions:
+        _show(done)
 
 
-def _chosen(wiring: App, *, pick: bool) -> str:
+def _chosen(app: App, *, pick: bool) -> str:
     choose = picked if pick else named_or_picked
-    return choose(wiring, ANY, "run awsroles login PROFILE")
+    return choose(app, ANY, "run awsroles login PROFILE")
 
 
-def _meant(wiring: App, names: list[str], options: RoleProfileOptions) -> tuple[list[str], RoleProfileOptions]:
+def _meant(app: App, names: list[str], options: RoleProfileOptions) -> tuple[list[str], RoleProfileOptions]:
     """Return the names and options that the person means, asking where a name is unknown."""
-    profiles = wiring.profiles()
+    profiles = app.profiles()
     if options.role is not None or all(name in profiles for name in names):
         return names, options
-    return UnknownProfiles(profiles, wiring.people.person, wiring.terms.say).resolve(names, options)
+    return use_cases.resolve_unknown_profiles(app).resolve(names, options)
 
 
 def _show(done: LoggedIn) -> None:

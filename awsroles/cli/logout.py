@@ -4,42 +4,39 @@ from typing import Annotated
 
 import typer
 
+from awsroles.app import use_cases
+from awsroles.app.app import App
 from awsroles.cli import output
-from awsroles.cli.base import Json, MakeApp, command
-from awsroles.core.sessions.logout import Logout
+from awsroles.cli.base import Json, command
 from awsroles.errors import UsageError
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command to *app*."""
+@command("awsroles logout prod-operations")
+def run(
+    app: App,
+    profiles: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[PROFILE]...", help="The profiles; without any: --all.", show_default=False),
+    ] = None,
+    all_: Annotated[bool, typer.Option("--all", help="All sessions, MFA sessions too.")] = False,
+    json: Json = False,
+) -> None:
+    """Delete sessions from the store.
 
-    @command(app, "logout", "awsroles logout prod-operations")
-    def run(
-        make: MakeApp,
-        profiles: Annotated[
-            list[str] | None,
-            typer.Argument(metavar="[PROFILE]...", help="The profiles; without any: --all.", show_default=False),
-        ] = None,
-        all_: Annotated[bool, typer.Option("--all", help="All sessions, MFA sessions too.")] = False,
-        json: Json = False,
-    ) -> None:
-        """Delete sessions from the store.
-
-        Those of the profiles named, or all of them. Access keys stay.
-        """
-        if profiles and all_:
-            raise UsageError("--all goes without profiles", "leave out one of the two")
-        wiring = make()
-        logout = Logout(wiring.profiles, wiring.session_cache, wiring.notes)
-        if not profiles:
-            items = logout.all()
-            wiring.terms.say(f"{len(items)} session{'' if len(items) == 1 else 's'} deleted")
-            if json:
-                output.json_result(wiring.records.of_logout().of_items(items))
-            return
-        names = list(dict.fromkeys(profiles))
-        dropped = logout.of(names)
-        for name in names:
-            wiring.terms.say(f"logged out of {name}" if name in dropped else f"{name} had no session")
+    Those of the profiles named, or all of them. Access keys stay.
+    """
+    if profiles and all_:
+        raise UsageError("--all goes without profiles", "leave out one of the two")
+    logout = use_cases.logout(app)
+    if not profiles:
+        items = logout.all()
+        app.ui.say(f"{len(items)} session{'' if len(items) == 1 else 's'} deleted")
         if json:
-            output.json_result(wiring.records.of_logout().of_names(names, dropped))
+            output.json_result(use_cases.logout_records(app).of_items(items))
+        return
+    names = list(dict.fromkeys(profiles))
+    dropped = logout.of(names)
+    for name in names:
+        app.ui.say(f"logged out of {name}" if name in dropped else f"{name} had no session")
+    if json:
+        output.json_result(use_cases.logout_records(app).of_names(names, dropped))

@@ -52,7 +52,7 @@ DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would change,
 
 
 def slave_options(
-    wiring: App,
+    app: App,
     profile: str | None,
     *,
     role_arn: str | None,
@@ -69,7 +69,7 @@ def slave_options(
 ) -> RoleProfileOptions:
     """Return what the command line says of *profile*, parsed; raise UsageError or ConfigurationError."""
     return RoleProfileOptions(
-        role=given_role(wiring.profiles, profile, source, role_arn=role_arn, account=account, role=role),
+        role=given_role(app.profiles, profile, source, role_arn=role_arn, account=account, role=role),
         source=source,
         region=region,
         external_id=external_id,

@@ -4,49 +4,46 @@ from typing import Annotated
 
 import typer
 
+from awsroles.app import use_cases
 from awsroles.app.app import App
 from awsroles.cli import output
-from awsroles.cli.base import Json, MakeApp, Yes, command
+from awsroles.cli.base import Json, Yes, command
 from awsroles.cli.options import Master, MfaCode, given_code
 from awsroles.core.records.vocabulary import RotationRecord
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command to *app*."""
+@command("awsroles rotate --dry-run, then awsroles rotate")
+def run(
+    app: App,
+    *,
+    profile: Master = "master",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done, change nothing.")] = False,
+    mfa_code: MfaCode = None,
+    yes: Yes = False,
+    json: Json = False,
+) -> None:
+    """Replace your access key by a new one.
 
-    @command(app, "rotate", "awsroles rotate --dry-run, then awsroles rotate")
-    def run(
-        make: MakeApp,
-        *,
-        profile: Master = "master",
-        dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done, change nothing.")] = False,
-        mfa_code: MfaCode = None,
-        yes: Yes = False,
-        json: Json = False,
-    ) -> None:
-        """Replace your access key by a new one.
-
-        The new key is stored and verified before the old one is deactivated and deleted. It may be interrupted at any
-        time: run again, it goes on where it stopped.
-        """
-        wiring = make(given_code(mfa_code))
-        rotation = wiring.rotation(profile)
-        if dry_run:
-            preview = rotation.preview()
-            if json:
-                output.json_result(_record(wiring, profile, None, preview.deleted))
-                return
-            for step in preview.steps:
-                output.result(f"would {step}")
-            return
-        swap = rotation.run(confirmed=yes)
+    The new key is stored and verified before the old one is deactivated and deleted. It may be interrupted at any
+    time: run again, it goes on where it stopped.
+    """
+    rotation = use_cases.rotate(app.with_mfa_code(given_code(mfa_code)), profile)
+    if dry_run:
+        preview = rotation.preview()
         if json:
-            output.json_result(_record(wiring, profile, swap.new.access_key_id, swap.deleted))
+            output.json_result(_record(app, profile, None, preview.deleted))
             return
-        output.fields(profile, [("access key", swap.new.access_key_id), ("deleted", swap.old.access_key_id)])
+        for step in preview.steps:
+            output.result(f"would {step}")
+        return
+    swap = rotation.run(confirmed=yes)
+    if json:
+        output.json_result(_record(app, profile, swap.new.access_key_id, swap.deleted))
+        return
+    output.fields(profile, [("access key", swap.new.access_key_id), ("deleted", swap.old.access_key_id)])
 
 
-def _record(wiring: App, profile: str, new: str | None, deleted: tuple[str, ...]) -> RotationRecord:
-    return wiring.records.of_profiles().of(
+def _record(app: App, profile: str, new: str | None, deleted: tuple[str, ...]) -> RotationRecord:
+    return use_cases.profile_records(app).of(
         profile, RotationRecord, access_key_id=new, deleted_access_key_ids=deleted, dry_run=new is None
     )

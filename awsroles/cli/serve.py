@@ -4,8 +4,13 @@ from typing import Annotated
 
 import typer
 
+from awsroles.adapters.process.signals import termination_event
+from awsroles.adapters.servers.listeners import token_file as token_file_at
+from awsroles.adapters.state.runtime_dir import runtime_directory
+from awsroles.app import use_cases
+from awsroles.app.app import App
 from awsroles.cli import output
-from awsroles.cli.base import MakeApp, Profile, command
+from awsroles.cli.base import Profile, command
 from awsroles.core.exec.environment import container_variables
 from awsroles.errors import UsageError
 
@@ -13,52 +18,48 @@ from awsroles.errors import UsageError
 _FORWARDER_PORT = 9911
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command to *app*."""
+@command("awsroles serve prod-operations --socket ~/prod/socket")
+def run(
+    app: App,
+    *,
+    profile: Profile,
+    port: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N",
+            help="Where on loopback; by default where it is free. With --socket: where the container's forwarder"
+            f" listens; by default {_FORWARDER_PORT}.",
+        ),
+    ] = None,
+    socket: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Serve at a socket in the file system, for this user alone.")
+    ] = None,
+    token_file: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Keep the token there; by default in a folder of its own.")
+    ] = None,
+) -> None:
+    """Serve a role's credentials to containers.
 
-    @command(app, "serve", "awsroles serve prod-operations --socket ~/prod/socket")
-    def run(
-        make: MakeApp,
-        *,
-        profile: Profile,
-        port: Annotated[
-            int | None,
-            typer.Option(
-                metavar="N",
-                help="Where on loopback; by default where it is free. With --socket: where the container's forwarder"
-                f" listens; by default {_FORWARDER_PORT}.",
-            ),
-        ] = None,
-        socket: Annotated[
-            str | None, typer.Option(metavar="FILE", help="Serve at a socket in the file system, for this user alone.")
-        ] = None,
-        token_file: Annotated[
-            str | None, typer.Option(metavar="FILE", help="Keep the token there; by default in a folder of its own.")
-        ] = None,
-    ) -> None:
-        """Serve a role's credentials to containers.
+    And to other programs, until Ctrl-C or SIGTERM: an endpoint as AWS's own container services have one, which
+    every SDK asks. The session is renewed ahead, and nobody is asked for a code but at the start.
 
-        And to other programs, until Ctrl-C or SIGTERM: an endpoint as AWS's own container services have one, which
-        every SDK asks. The session is renewed ahead, and nobody is asked for a code but at the start.
-
-        Prints the variables that the programs are to have. docs/containers.md has the recipe for Docker and compose.
-        """
-        if port is not None and not 0 < port < 65_536:
-            raise UsageError(f"{port} is no port", "give a number from 1 to 65535, or leave --port out")
-        wiring = make()
-        profiles = wiring.profiles()
-        chain, settings = profiles.chain(profile), profiles.setting_variables(profile, {})
-        session = wiring.switch.get(chain)
-        at = port or (_FORWARDER_PORT if socket else 0)
-        with (
-            wiring.machine.until_signal() as wait,
-            wiring.machine.runtime_directory() as folder,
-            wiring.served(profile, session, at, socket) as endpoint,
-        ):
-            path = token_file or f"{folder.path}/token"
-            with wiring.machine.token_file(path, endpoint.token) as token_path:
-                for name, value in container_variables(chain, endpoint, token_path, settings).items():
-                    output.result(f"{name}={value}")
-                output.flush()
-                wiring.terms.say(f"serving {profile} until Ctrl-C")
-                wait()
+    Prints the variables that the programs are to have. docs/containers.md has the recipe for Docker and compose.
+    """
+    if port is not None and not 0 < port < 65_536:
+        raise UsageError(f"{port} is no port", "give a number from 1 to 65535, or leave --port out")
+    profiles = app.profiles()
+    chain, settings = profiles.chain(profile), profiles.setting_variables(profile, {})
+    session = app.sessions.get(chain)
+    at = port or (_FORWARDER_PORT if socket else 0)
+    with (
+        termination_event() as wait,
+        runtime_directory(app.shared_directory, app.locks) as folder,
+        use_cases.serve(app, profile, session, at, socket) as endpoint,
+    ):
+        path = token_file or f"{folder.path}/token"
+        with token_file_at(path, endpoint.token) as token_path:
+            for name, value in container_variables(chain, endpoint, token_path, settings).items():
+                output.result(f"{name}={value}")
+            output.flush()
+            app.ui.say(f"serving {profile} until Ctrl-C")
+            wait()

@@ -4,16 +4,17 @@ from typing import Annotated
 
 import typer
 
+from awsroles.adapters.terminal.stdin import read_access_key
+from awsroles.app import use_cases
 from awsroles.app.app import App
 from awsroles.cli import output
-from awsroles.cli.base import Json, MakeApp, Yes, command
+from awsroles.cli.base import Json, Yes, command
 from awsroles.core.aws.arn import pasted
+from awsroles.core.aws.credentials import AccessKey
 from awsroles.core.aws.durations import parse_duration
-from awsroles.core.keys.access_keys import AccessKeys
 from awsroles.core.records.vocabulary import SetupRecord
 from awsroles.core.setup.request import SetupRequest
-from awsroles.core.setup.setup import Setup, SetupResult
-from awsroles.core.setup.store_choice import StoreChooser
+from awsroles.core.setup.setup import SetupResult
 from awsroles.core.stores.ports import StoreName
 from awsroles.errors import UsageError
 
@@ -27,61 +28,57 @@ _Store = Annotated[
 ]
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command to *app*."""
+@command("awsroles setup, or awsroles setup --from default")
+def run(
+    app: App,
+    *,
+    profile: _Master = None,
+    plaintext: Annotated[
+        str | None, typer.Option("--from", metavar="PROFILE", help="Take the access key from this profile.")
+    ] = None,
+    master: Annotated[
+        str | None, typer.Option("--master", metavar="NAME", help="The name of the master profile, as PROFILE.")
+    ] = None,
+    region: Annotated[str | None, typer.Option(metavar="REGION", help="The region of your master account.")] = None,
+    mfa_serial: Annotated[
+        str | None, typer.Option(metavar="SERIAL", help="Your MFA device, where it cannot be found.")
+    ] = None,
+    duration: Annotated[
+        str | None, typer.Option(metavar="TIME", help="How long an MFA session lasts; by default 12h.")
+    ] = None,
+    store: _Store = None,
+    replace: Annotated[bool, typer.Option("--replace", help="Let the profile be another user's.")] = False,
+    yes: Yes = False,
+    json: Json = False,
+) -> None:
+    """Store your access key, write the master profile.
 
-    @command(app, "setup", "awsroles setup, or awsroles setup --from default")
-    def run(
-        make: MakeApp,
-        *,
-        profile: _Master = None,
-        plaintext: Annotated[
-            str | None, typer.Option("--from", metavar="PROFILE", help="Take the access key from this profile.")
-        ] = None,
-        master: Annotated[
-            str | None, typer.Option("--master", metavar="NAME", help="The name of the master profile, as PROFILE.")
-        ] = None,
-        region: Annotated[str | None, typer.Option(metavar="REGION", help="The region of your master account.")] = None,
-        mfa_serial: Annotated[
-            str | None, typer.Option(metavar="SERIAL", help="Your MFA device, where it cannot be found.")
-        ] = None,
-        duration: Annotated[
-            str | None, typer.Option(metavar="TIME", help="How long an MFA session lasts; by default 12h.")
-        ] = None,
-        store: _Store = None,
-        replace: Annotated[bool, typer.Option("--replace", help="Let the profile be another user's.")] = False,
-        yes: Yes = False,
-        json: Json = False,
-    ) -> None:
-        """Store your access key, write the master profile.
+    The key is checked, your MFA device is found, and the key goes into the store. It is asked for, or taken from
+    an existing profile with --from, or with --no-input from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or from
+    stdin as JSON.
 
-        The key is checked, your MFA device is found, and the key goes into the store. It is asked for, or taken from
-        an existing profile with --from, or with --no-input from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or from
-        stdin as JSON.
-
-        With --store file secrets are kept in a file, sealed with a passphrase: AWSROLES_PASSPHRASE, or you are asked.
-        """
-        wiring = make()
-        seconds = parse_duration(duration) if duration is not None else wiring.process.settings.mfa_session_duration
-        request = SetupRequest(
-            profile=_name(profile, master, plaintext),
-            key=None if plaintext is not None or wiring.terms.may_ask else wiring.people.read_access_key(),
-            plaintext=plaintext,
-            region=region,
-            mfa_serial=pasted(mfa_serial) if mfa_serial is not None else None,
-            seconds=seconds,
-            replace=replace,
-            confirmed=yes,
-        )
-        made = _setup(wiring, store).run(request)
-        if json:
-            records = wiring.records.of_profiles()
-            output.json_result(records.of(made.profile, SetupRecord, access_key_id=made.access_key_id))
-        else:
-            _show(made)
-        source = "" if made.profile == "master" else f" --source {made.profile}"
-        login = f"PROFILE --role-arn ARN{source}" if made.role is None else made.role
-        wiring.terms.say(f"next: awsroles login {login}")
+    With --store file secrets are kept in a file, sealed with a passphrase: AWSROLES_PASSPHRASE, or you are asked.
+    """
+    seconds = parse_duration(duration) if duration is not None else app.settings.mfa_session_duration
+    request = SetupRequest(
+        profile=_name(profile, master, plaintext),
+        key=None if plaintext is not None or app.invocation.may_prompt else _piped_key(app),
+        plaintext=plaintext,
+        region=region,
+        mfa_serial=pasted(mfa_serial) if mfa_serial is not None else None,
+        seconds=seconds,
+        replace=replace,
+        confirmed=yes,
+    )
+    made = use_cases.setup(app, store).run(request)
+    if json:
+        records = use_cases.profile_records(app)
+        output.json_result(records.of(made.profile, SetupRecord, access_key_id=made.access_key_id))
+    else:
+        _show(made)
+    source = "" if made.profile == "master" else f" --source {made.profile}"
+    login = f"PROFILE --role-arn ARN{source}" if made.role is None else made.role
+    app.ui.say(f"next: awsroles login {login}")
 
 
 def _name(profile: str | None, master: str | None, plaintext: str | None) -> str:
@@ -90,28 +87,9 @@ def _name(profile: str | None, master: str | None, plaintext: str | None) -> str
     return master or profile or plaintext or "master"
 
 
-def _open_keys(wiring: App, store: StoreName | None) -> AccessKeys:
-    stores = wiring.secrets.stores
-    choosing = StoreChooser(wiring.secrets.choice, stores.open, stores.view, wiring.people.person, wiring.terms.say)
-    new_store = choosing.run(store, wiring.known_items)
-    if new_store is not None:
-        wiring.secrets.use_new(new_store)
-    return wiring.secrets.keys
-
-
-def _setup(wiring: App, store: StoreName | None) -> Setup:
-    return Setup(
-        config=wiring.config,
-        credentials=wiring.credentials,
-        open_keys=lambda: _open_keys(wiring, store),
-        aws=wiring.aws,
-        prompter=wiring.people.person,
-        site=wiring.site,
-        origin=wiring.origin,
-        suggested_region=wiring.suggested_region,
-        say=wiring.terms.say,
-        judge_region=wiring.judge_region,
-    )
+def _piped_key(app: App) -> AccessKey:
+    app.harden()
+    return read_access_key(app.environ)
 
 
 def _show(made: SetupResult) -> None:

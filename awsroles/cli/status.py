@@ -1,44 +1,40 @@
 """`awsroles status [PROFILE]`."""
 
-import time
 from typing import Annotated
 
 import typer
 
+from awsroles.app import use_cases
+from awsroles.app.app import App
 from awsroles.cli import output
-from awsroles.cli.base import Json, MakeApp, command
+from awsroles.cli.base import Json, command
 from awsroles.core.records.profiles import ProfileRecords
 from awsroles.core.records.vocabulary import ProfileRecord
 from awsroles.core.sessions.status import ProfileStatus
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command to *app*."""
+@command("awsroles status --json")
+def run(
+    app: App,
+    profile: Annotated[str | None, typer.Argument(metavar="[PROFILE]", help="One profile.", show_default=False)] = None,
+    json: Json = False,
+) -> None:
+    """Show how long each session still lives.
 
-    @command(app, "status", "awsroles status --json")
-    def run(
-        make: MakeApp,
-        profile: Annotated[
-            str | None, typer.Argument(metavar="[PROFILE]", help="One profile.", show_default=False)
-        ] = None,
-        json: Json = False,
-    ) -> None:
-        """Show how long each session still lives.
-
-        Every profile with account, role and session; no secret is read for it. That of AWS_PROFILE is marked.
-        """
-        wiring, now = make(), time.time()
-        status = wiring.known_sessions.status(wiring.profiles(), now)
-        found, problems = status.all() if profile is None else ([status.of(profile)], [])
-        for problem in problems:
-            wiring.terms.say(f"left out: {problem.message}")
-        if json:
-            records = ProfileRecords(status.profiles, {each.profile: each for each in found}.get)
-            output.json_result([records.of(each.profile, ProfileRecord) for each in found])
-        elif found:
-            _show(found, now, wiring.process.environ.get("AWS_PROFILE"))
-        else:
-            wiring.terms.say("there is no profile yet: run awsroles setup")
+    Every profile with account, role and session; no secret is read for it. That of AWS_PROFILE is marked.
+    """
+    now = app.clock()
+    status = use_cases.known_sessions(app).status(app.profiles(), now)
+    found, problems = status.all() if profile is None else ([status.of(profile)], [])
+    for problem in problems:
+        app.ui.say(f"left out: {problem.message}")
+    if json:
+        records = ProfileRecords(status.profiles, {each.profile: each for each in found}.get)
+        output.json_result([records.of(each.profile, ProfileRecord) for each in found])
+    elif found:
+        _show(found, now, app.environ.get("AWS_PROFILE"))
+    else:
+        app.ui.say("there is no profile yet: run awsroles setup")
 
 
 def _show(found: list[ProfileStatus], now: float, current: str | None) -> None:

@@ -154,12 +154,12 @@ def _served(profile: str, started_at: float, began: float, parent: int) -> bytes
     # Of what is imported from here on nothing is garbage.
     gc.disable()
     from awsroles.app.app import App
-    from awsroles.app.process import Terms
+    from awsroles.app.invocation import this_process
     from awsroles.errors import NoTerminalError, StoreLockedError
 
-    wiring = App(Terms(person=False, started_at=started_at, began=began, parent=parent))
+    app = App(this_process("credential-process", started_at=started_at, began=began, parent=parent))
     try:
-        return wiring.switch.get(wiring.profiles().chain(profile)).document
+        return app.sessions.get(app.profiles().chain(profile)).document
     except (NoTerminalError, StoreLockedError) as error:
         # What cannot be asked here can be in a terminal.
         if f"awsroles login {profile}" in (error.hint or ""):

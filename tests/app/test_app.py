@@ -1,20 +1,28 @@
-"""The composition root: what fills which port, as terms and environment decide."""
+"""The composition root: adapters chosen by invocation and environment, and components replaced by name."""
 
 import subprocess
 import sys
+import time
+from collections.abc import Callable
+from itertools import takewhile
 from pathlib import Path
+from tempfile import gettempdir
+from typing import Any
 
 import pytest
+from testbed.fakes.memory_profile_file import MemoryProfileFile
+from testbed.fakes.memory_store import MemoryStore
+from testbed.fakes.shared_state import MemoryState
 
+from awsroles.adapters.terminal.prompter import NoPrompter
 from awsroles.app.app import App
-from awsroles.app.process import Terms
-from awsroles.errors import ConfigurationError
+from awsroles.app.invocation import Invocation, this_process
 
 
 def test_making_it_loads_no_adapter_and_no_library(environment: dict[str, str]) -> None:
     program = (
-        "import sys; from awsroles.app.process import Terms; from awsroles.app.app import App;"
-        "App(Terms(person=True));"
+        "import sys; from awsroles.app.invocation import this_process; from awsroles.app.app import App;"
+        "App(this_process('command'));"
         "print([name for name in sys.modules if name.startswith('awsroles.adapters.')"
         " or name in ('typer', 'botocore', 'keyring', 'configupdater')])"
     )
@@ -24,42 +32,85 @@ def test_making_it_loads_no_adapter_and_no_library(environment: dict[str, str]) 
     assert done.stdout == "[]\n"
 
 
-@pytest.mark.parametrize(
-    ("variables", "region"),
-    [
-        ({}, "us-east-1"),
-        ({"AWS_DEFAULT_REGION": "eu-west-1"}, "eu-west-1"),
-        ({"AWS_REGION": "eu-west-3", "AWS_DEFAULT_REGION": "eu-west-1"}, "eu-west-3"),
-        ({"AWS_REGION": ""}, "us-east-1"),
-    ],
-)
-def test_the_suggested_region_is_that_of_the_shell(
-    monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], region: str
-) -> None:
-    for name, value in variables.items():
-        monkeypatch.setenv(name, value)
-    assert App(Terms(person=True)).suggested_region == region
+def test_a_component_is_replaced_by_name_wherever_it_is_used() -> None:
+    store, state = MemoryStore(), MemoryState()
+    app = App(
+        Invocation("command", {}),
+        secrets=store,
+        metadata=state.notes(),
+        local_state=state.memory(),
+        config=MemoryProfileFile("[profile a]\n"),
+        credentials=MemoryProfileFile("", "credentials"),
+        clock=lambda: 42.0,
+    )
+    assert list(app.profiles()) == ["a"]
+    assert app.clock() == 42.0
+    app.session_cache.drop("awsroles/item")
+    store.items["awsroles/item"] = "value"
+    app.session_cache.drop("awsroles/item")
+    assert store.items == {}
 
 
-def test_each_service_has_the_endpoint_that_the_environment_gives_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("AWS_ENDPOINT_URL_STS", "https://sts.example")
-    wiring = App(Terms(person=True))
-    assert wiring.site("eu-west-1", "STS").endpoint_url == "https://sts.example"
-    assert wiring.site("eu-west-1", "IAM").endpoint_url is None
-    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:4566")
-    assert App(Terms(person=True)).site("eu-west-1", "IAM").endpoint_url == "http://127.0.0.1:4566"
+def test_a_replaced_component_stays_with_another_code_and_in_the_background() -> None:
+    store = MemoryStore()
+    app = App(Invocation("command", {}), secrets=store)
+    assert app.with_mfa_code("123456").secrets is store
+    assert app.with_mfa_code("123456").invocation.mfa_code == "123456"
+    assert app.for_invocation(app.invocation.in_background()).secrets is store
 
 
-def test_plain_http_beyond_this_machine_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://aws.example")
-    with pytest.raises(ConfigurationError, match="secrets go over https"):
-        App(Terms(person=True)).site("eu-west-1", "STS")
+def test_an_unknown_component_is_refused() -> None:
+    with pytest.raises(TypeError, match="no such component: secret"):
+        App(Invocation("command", {}), secret=MemoryStore())
 
 
 def test_the_files_are_where_the_environment_says(monkeypatch: pytest.MonkeyPatch, home: Path, tmp_path: Path) -> None:
-    assert App(Terms(person=True)).config.read().path == str(home / ".aws" / "config")
+    assert App(this_process("command")).config.read().path == str(home / ".aws" / "config")
     monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "config"))
     monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(tmp_path / "keys"))
-    wiring = App(Terms(person=True))
-    assert wiring.config.read().path == str(tmp_path / "config")
-    assert wiring.credentials.read().path == str(tmp_path / "keys")
+    app = App(this_process("command"))
+    assert app.config.read().path == str(tmp_path / "config")
+    assert app.credentials.read().path == str(tmp_path / "keys")
+
+
+@pytest.mark.parametrize(
+    ("variables", "bundle"),
+    [
+        ({}, None),
+        ({"REQUESTS_CA_BUNDLE": "/requests.pem"}, "/requests.pem"),
+        ({"AWS_CA_BUNDLE": "/aws.pem", "REQUESTS_CA_BUNDLE": "/requests.pem"}, "/aws.pem"),
+    ],
+)
+def test_certificates_are_those_of_the_environment_in_botocores_order(
+    variables: dict[str, str], bundle: str | None
+) -> None:
+    assert App(Invocation("command", variables)).ca_bundle == bundle
+
+
+def test_the_time_of_credential_process_runs_from_its_start_on_whatever_the_clock_says() -> None:
+    an_hour_ahead = time.time() + 3_600
+    app = App(Invocation("credential-process", {}, started_at=an_hour_ahead, began=time.monotonic() - 20))
+    assert 30 < app.deadline.remaining() <= 35
+
+
+@pytest.mark.parametrize("folder", [".local/state/awsroles", ".config/awsroles"])
+def test_a_folder_of_another_user_is_refused(unprivileged: Callable[..., Any], home: Path, folder: str) -> None:
+    (home / folder).mkdir(parents=True)
+    for part in (home, *takewhile(lambda each: each != Path(gettempdir()), home.parents)):
+        part.chmod(0o755)
+    program = """
+from awsroles.errors import ConfigurationError
+from awsroles.app.app import App
+from awsroles.app.invocation import this_process
+try:
+    print(App(this_process("command")).state_directory)
+except ConfigurationError as error:
+    print(error.message, error.hint)
+"""
+    told = unprivileged(program).stdout
+    assert told.startswith(f"{home / folder} belongs to another user")
+    assert "without sudo" in told
+
+
+def test_without_input_every_prompt_is_refused() -> None:
+    assert isinstance(App(Invocation("command", {}, no_input=True)).prompter, NoPrompter)

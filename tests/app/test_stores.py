@@ -8,32 +8,34 @@ from testbed.fakes.shared_state import MemoryState
 from testbed.keyring.file_stores import PASSPHRASE, FileStores
 from testbed.keyring.private_keyring import PrivateKeyring
 
-from awsroles.adapters.file_store.passphrase import Passphrase
 from awsroles.adapters.keyring.os_keyring import KeyringView, OsKeyring
-from awsroles.app.stores import Stores
+from awsroles.adapters.terminal.prompter import NoPrompter
+from awsroles.app.app import App
+from awsroles.app.invocation import Invocation, Mode, Ui
+from awsroles.app.stores import SecretStores
 from awsroles.core.prompts import Prompter
 from awsroles.core.stores.ports import FILE, KEYRING
 from awsroles.errors import StorageError, StoreLockedError
 
 KEY = "awsroles/access-key/arn:aws:iam::111111111111:user/ada"
 SESSION = "awsroles/mfa-session/arn:aws:iam::111111111111:user/ada"
-MakeStores = Callable[..., Stores]
+MakeStores = Callable[..., SecretStores]
 
 
 @pytest.fixture
 def stores(file_stores: FileStores) -> MakeStores:
     """Return a maker of the stores of a process."""
 
-    def make(passphrase: str | None = PASSPHRASE, person: Prompter | None = None) -> Stores:
-        return Stores(
-            file_stores.folder,
-            {},
-            passphrase=Passphrase(passphrase, person),
+    def make(passphrase: str | None = PASSPHRASE, prompter: Prompter | None = None) -> SecretStores:
+        mode: Mode = "command" if passphrase or prompter else "credential-process"
+        ui = Ui(say=file_stores.said.append)
+        app = App(
+            Invocation(mode, {}, passphrase=passphrase, no_input=prompter is None, ui=ui),
+            state_directory=file_stores.folder,
             locks=MemoryState().locks(),
-            keyring=lambda: OsKeyring(may_unlock=False),
-            silent_keyring=lambda: OsKeyring(may_unlock=False),
-            say=file_stores.said.append,
+            prompter=prompter or NoPrompter(),
         )
+        return app.stores
 
     return make
 
@@ -62,11 +64,11 @@ def test_sessions_need_no_passphrase(stores: MakeStores) -> None:
 
 def test_opening_the_file_asks_for_a_passphrase_now_and_a_new_one_only_to_write(stores: MakeStores) -> None:
     stores(None, ScriptedPrompter()).open(FILE, False)
-    person = ScriptedPrompter(PASSPHRASE, PASSPHRASE)
-    opened = stores(None, person)
+    prompter = ScriptedPrompter(PASSPHRASE, PASSPHRASE)
+    opened = stores(None, prompter)
     opened.open(FILE)
     opened.get(FILE).set(KEY, "key")
-    assert len(person.questions) == 2
+    assert len(prompter.questions) == 2
     with pytest.raises(StoreLockedError):
         stores("mistyped").open(FILE, False)
 

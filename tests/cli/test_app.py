@@ -8,6 +8,7 @@ import pytest
 from testbed.program import json_document
 from testbed.program.command_line import CommandLine
 
+from awsroles.app.invocation import Invocation
 from awsroles.cli import app
 
 
@@ -64,7 +65,7 @@ def test_a_mistake_is_told_in_two_lines(run: CommandLine, arguments: list[str], 
 def test_a_command_that_exits_on_its_own_is_no_broken_pipe(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(app, "app_for", Mock(return_value=Mock(side_effect=SystemExit(1))))
     with pytest.raises(SystemExit) as caught:
-        app.run(["status"])
+        app.run(["status"], Invocation("command", {}))
     assert caught.value.code == 1
 
 

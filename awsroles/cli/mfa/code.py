@@ -1,40 +1,34 @@
 """`awsroles mfa code [PROFILE]`."""
 
-import time
-
-import typer
-
+from awsroles.app.app import App
+from awsroles.app.codes import silent_code_source
 from awsroles.cli import output
-from awsroles.cli.base import MakeApp, command
+from awsroles.cli.base import command
 from awsroles.cli.options import WithDevice
 from awsroles.core.mfa.codes import seconds_to_next_code
 from awsroles.core.mfa.device import device_of
 from awsroles.errors import ConfigurationError, NoTerminalError
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command to *app*."""
+@command("awsroles mfa code")
+def run(app: App, *, profile: WithDevice = "master") -> None:
+    """Print the current MFA code.
 
-    @command(app, "code", "awsroles mfa code")
-    def run(make: MakeApp, *, profile: WithDevice = "master") -> None:
-        """Print the current MFA code.
-
-        It comes from the stored seed, or from the mfa_process.
-        """
-        wiring = make()
-        chain = wiring.profiles().chain(profile)
-        serial = device_of(chain)
-        question = wiring.switch.mfa.question(chain, wiring.switch.identity(chain), profile)
-        try:
-            code = wiring.codes.silent.ask(question)
-        except NoTerminalError as error:
-            raise ConfigurationError(
-                f"nothing gives codes of {serial}: no seed is stored, and no mfa_process is configured",
-                f"awsroles mfa store {profile} stores a seed; docs/mfa.md shows programs",
-            ) from error
-        left = seconds_to_next_code(time.time())
-        output.result(code)
-        if wiring.codes.used.code_is_used(serial, code):
-            wiring.terms.say(f"it was used already: the next one comes in {left} s")
-        else:
-            wiring.terms.say(f"good for {left} s")
+    It comes from the stored seed, or from the mfa_process.
+    """
+    chain = app.profiles().chain(profile)
+    serial = device_of(chain)
+    question = app.sessions.mfa.question(chain, app.sessions.identity(chain), profile)
+    try:
+        code = silent_code_source(app).ask(question)
+    except NoTerminalError as error:
+        raise ConfigurationError(
+            f"nothing gives codes of {serial}: no seed is stored, and no mfa_process is configured",
+            f"awsroles mfa store {profile} stores a seed; docs/mfa.md shows programs",
+        ) from error
+    left = seconds_to_next_code(app.clock())
+    output.result(code)
+    if app.used_codes.code_is_used(serial, code):
+        app.ui.say(f"it was used already: the next one comes in {left} s")
+    else:
+        app.ui.say(f"good for {left} s")

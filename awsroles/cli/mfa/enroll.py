@@ -4,52 +4,52 @@ from typing import Annotated
 
 import typer
 
+from awsroles.adapters.process.signals import termination_as_cancellation
+from awsroles.app import use_cases
+from awsroles.app.app import App
 from awsroles.cli import output
-from awsroles.cli.base import Json, MakeApp, Yes, command
+from awsroles.cli.base import Json, Yes, command
 from awsroles.cli.options import given_code
 from awsroles.core.records.vocabulary import EnrolmentRecord
 from awsroles.errors import NoTerminalError
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command to *app*."""
+@command("awsroles mfa enroll ada-laptop")
+def run(
+    app: App,
+    *,
+    name: Annotated[
+        str | None, typer.Argument(metavar="[NAME]", help="The device's name; by default USER-awsroles.")
+    ] = None,
+    profile: Annotated[str, typer.Option(metavar="PROFILE", help="The master profile.")] = "master",
+    store: Annotated[bool, typer.Option("--store", help="Keep the TOTP seed in the store, too.")] = False,
+    mfa_code: Annotated[
+        str | None, typer.Option(metavar="CODE", help="A code of your device until now; - reads it from stdin.")
+    ] = None,
+    yes: Yes = False,
+    json: Json = False,
+) -> None:
+    """Enrol a virtual MFA device.
 
-    @command(app, "enroll", "awsroles mfa enroll ada-laptop")
-    def run(
-        make: MakeApp,
-        *,
-        name: Annotated[
-            str | None, typer.Argument(metavar="[NAME]", help="The device's name; by default USER-awsroles.")
-        ] = None,
-        profile: Annotated[str, typer.Option(metavar="PROFILE", help="The master profile.")] = "master",
-        store: Annotated[bool, typer.Option("--store", help="Keep the TOTP seed in the store, too.")] = False,
-        mfa_code: Annotated[
-            str | None, typer.Option(metavar="CODE", help="A code of your device until now; - reads it from stdin.")
-        ] = None,
-        yes: Yes = False,
-        json: Json = False,
-    ) -> None:
-        """Enrol a virtual MFA device.
-
-        Shows its QR code on the terminal, and asks for two codes of it, one after the other. Interrupted, it removes
-        the device again.
-        """
-        wiring = make(given_code(mfa_code))
-        if not wiring.terms.may_ask:
-            raise NoTerminalError(
-                "an MFA device is enrolled by a person at a terminal", "leave out --no-input and AWSROLES_NO_INPUT"
-            )
-        with wiring.machine.termination_as_cancellation():
-            enrolled = wiring.enrolment(profile).run(name, keep_seed=store, confirmed=yes)
-        if json:
-            record = wiring.records.of_profiles().of(
-                profile,
-                EnrolmentRecord,
-                enrolled_mfa_serial=enrolled.serial,
-                is_used=enrolled.is_used,
-                seed_stored=store,
-            )
-            output.json_result(record)
-            return
-        used = ("used by", profile if enrolled.is_used else "no profile yet")
-        output.fields(enrolled.serial, [used, ("seed", "stored" if store else "in your authenticator app")])
+    Shows its QR code on the terminal, and asks for two codes of it, one after the other. Interrupted, it removes
+    the device again.
+    """
+    app = app.with_mfa_code(given_code(mfa_code))
+    if not app.invocation.may_prompt:
+        raise NoTerminalError(
+            "an MFA device is enrolled by a person at a terminal", "leave out --no-input and AWSROLES_NO_INPUT"
+        )
+    with termination_as_cancellation():
+        enrolled = use_cases.enroll(app, profile).run(name, keep_seed=store, confirmed=yes)
+    if json:
+        record = use_cases.profile_records(app).of(
+            profile,
+            EnrolmentRecord,
+            enrolled_mfa_serial=enrolled.serial,
+            is_used=enrolled.is_used,
+            seed_stored=store,
+        )
+        output.json_result(record)
+        return
+    used = ("used by", profile if enrolled.is_used else "no profile yet")
+    output.fields(enrolled.serial, [used, ("seed", "stored" if store else "in your authenticator app")])

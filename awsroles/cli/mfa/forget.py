@@ -1,17 +1,13 @@
 """`awsroles mfa forget [PROFILE]`."""
 
-import typer
-
-from awsroles.cli.base import MakeApp, Yes, command
+from awsroles.app import use_cases
+from awsroles.app.app import App
+from awsroles.cli.base import Yes, command
 from awsroles.cli.options import WithDevice
 from awsroles.core.mfa.device import device_of
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command to *app*."""
-
-    @command(app, "forget", "awsroles mfa forget")
-    def run(make: MakeApp, *, profile: WithDevice = "master", yes: Yes = False) -> None:
-        """Remove the stored TOTP seed of your MFA device."""
-        wiring = make()
-        wiring.codes.seeds.forget(device_of(wiring.profiles().chain(profile)), confirmed=yes)
+@command("awsroles mfa forget")
+def run(app: App, *, profile: WithDevice = "master", yes: Yes = False) -> None:
+    """Remove the stored TOTP seed of your MFA device."""
+    use_cases.totp_seeds(app).forget(device_of(app.profiles().chain(profile)), confirmed=yes)

@@ -1,28 +1,27 @@
 """`awsroles mfa store [PROFILE]`."""
 
-import typer
-
+from awsroles.adapters.terminal.stdin import read_piped
+from awsroles.app import use_cases
 from awsroles.app.app import App
-from awsroles.cli.base import MakeApp, Yes, command
+from awsroles.cli.base import Yes, command
 from awsroles.cli.options import WithDevice
 from awsroles.core.mfa.device import device_of
 
 _QUESTION = "TOTP seed in base32, or an otpauth:// URI (not shown): "
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command to *app*."""
+@command("awsroles mfa store, or awsroles mfa store --no-input --yes < seed")
+def run(app: App, *, profile: WithDevice = "master", yes: Yes = False) -> None:
+    """Store the TOTP seed of your MFA device.
 
-    @command(app, "store", "awsroles mfa store, or awsroles mfa store --no-input --yes < seed")
-    def run(make: MakeApp, *, profile: WithDevice = "master", yes: Yes = False) -> None:
-        """Store the TOTP seed of your MFA device.
-
-        Codes are made from it without asking. Mind that it puts both factors, access key and MFA device, into one
-        place. With --no-input the seed comes from stdin.
-        """
-        wiring = make()
-        wiring.codes.seeds.run(device_of(wiring.profiles().chain(profile)), lambda: _seed(wiring), confirmed=yes)
+    Codes are made from it without asking. Mind that it puts both factors, access key and MFA device, into one
+    place. With --no-input the seed comes from stdin.
+    """
+    use_cases.totp_seeds(app).run(device_of(app.profiles().chain(profile)), lambda: _seed(app), confirmed=yes)
 
 
-def _seed(wiring: App) -> str:
-    return wiring.people.person.ask_secret(_QUESTION) if wiring.terms.may_ask else wiring.people.given_seed()
+def _seed(app: App) -> str:
+    if app.invocation.may_prompt:
+        return app.prompter.ask_secret(_QUESTION)
+    app.harden()
+    return read_piped("pipe the seed in, or leave out --no-input").decode("utf-8", "replace")

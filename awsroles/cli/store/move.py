@@ -4,27 +4,25 @@ from typing import Annotated
 
 import typer
 
-from awsroles.cli.base import MakeApp, command
+from awsroles.app import use_cases
+from awsroles.app.app import App
+from awsroles.cli.base import command
 from awsroles.core.stores.ports import FILE, StoreName
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command to *app*."""
+@command("awsroles store move file")
+def run(
+    app: App,
+    target: Annotated[StoreName, typer.Argument(metavar="keyring|file", help="Where to.", show_default=False)],
+) -> None:
+    """Move your secrets to the other store.
 
-    @command(app, "move", "awsroles store move file")
-    def run(
-        make: MakeApp,
-        target: Annotated[StoreName, typer.Argument(metavar="keyring|file", help="Where to.", show_default=False)],
-    ) -> None:
-        """Move your secrets to the other store.
-
-        Access keys, TOTP seeds and sessions; nothing is removed before all of it was read back from where it went.
-        After an interruption run it again.
-        """
-        wiring = make()
-        # The file tells what it holds, also what no profile knows of any more.
-        items = {*wiring.known_items(), *wiring.secrets.stores.view(FILE).names()}
-        moved = wiring.secrets.move.run(target, sorted(items))
-        for item in moved:
-            wiring.terms.say(f"moved {item}")
-        wiring.terms.say(f"secrets are kept in the {target}")
+    Access keys, TOTP seeds and sessions; nothing is removed before all of it was read back from where it went.
+    After an interruption run it again.
+    """
+    # The file tells what it holds, also what no profile knows of any more.
+    items = {*use_cases.known_items(app), *app.stores.view(FILE).names()}
+    moved = use_cases.move_secrets(app).run(target, sorted(items))
+    for item in moved:
+        app.ui.say(f"moved {item}")
+    app.ui.say(f"secrets are kept in the {target}")

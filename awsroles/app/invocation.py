@@ -1,0 +1,85 @@
+"""The start of this process as plain data: its mode, its environment, its options and its messages."""
+
+import os
+import sys
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any, Literal
+
+from awsroles.core.dataclass import dataclass, field
+
+Mode = Literal["command", "credential-process", "background"]
+"""A command that a person typed, the process that an SDK started, or the refresh thread of an endpoint."""
+
+# The values of AWSROLES_NO_INPUT that leave prompts on.
+_OFF = ("", "0", "false", "f", "no", "n", "off")
+
+
+def _nothing(_: str) -> None:
+    """Say nothing."""
+
+
+def _write_to_stderr(text: str) -> None:
+    with suppress(OSError, ValueError):
+        sys.stderr.write(f"awsroles: {text}\n")
+        sys.stderr.flush()
+
+
+@dataclass(frozen=True)
+class Ui:
+    """The messages of a process: *say* for progress, *warn* for what went wrong on the side, *trace* for --verbose.
+
+    By default only warnings are written. An SDK shows or logs them.
+    """
+
+    say: Callable[[str], None] = _nothing
+    warn: Callable[[str], None] = _write_to_stderr
+    trace: Callable[[str], None] = _nothing
+
+
+@dataclass(frozen=True)
+class Invocation:
+    """The start of this process.
+
+    *environ* is without AWSROLES_PASSPHRASE. *started_at* is in seconds since the epoch, *began* is the same moment by
+    the monotonic clock. Without a person at the keyboard the process ends when its *parent* does.
+    """
+
+    mode: Mode
+    environ: dict[str, str]
+    passphrase: str | None = field(default=None, repr=False)
+    started_at: float = field(default_factory=time.time)
+    began: float = field(default_factory=time.monotonic)
+    parent: int = field(default_factory=os.getppid)
+    no_input: bool = False
+    mfa_code: str | None = field(default=None, repr=False)
+    ui: Ui = field(default_factory=Ui)
+
+    @property
+    def may_prompt(self) -> bool:
+        """True if the user may be asked."""
+        return self.mode != "background" and not self.no_input and not self.is_input_turned_off
+
+    @property
+    def may_unlock(self) -> bool:
+        """True if the keyring may show its dialog."""
+        return self.mode == "command" and self.may_prompt
+
+    @property
+    def is_input_turned_off(self) -> bool:
+        """True if AWSROLES_NO_INPUT is set."""
+        return self.environ.get("AWSROLES_NO_INPUT", "").lower() not in _OFF
+
+    def in_background(self) -> "Invocation":
+        """Return the invocation of a thread of this process, with a time budget of its own."""
+        return Invocation("background", self.environ, ui=Ui(trace=self.ui.trace))
+
+
+def this_process(mode: Mode, **start: Any) -> Invocation:
+    """Return the invocation of this process, and remove the passphrase from the environment of its children.
+
+    *start* is what the caller knows of `started_at`, `began` and `parent`.
+    """
+    passphrase = os.environ.pop("AWSROLES_PASSPHRASE", None)
+    return Invocation(mode, dict(os.environ), passphrase, **start)
