@@ -14,6 +14,8 @@ Credentials = Literal["access_key", "session_token", "role"]
 # What neither caller nor call tells: where a request leaves the network, and what organizations the accounts are in.
 _UNKNOWN = frozenset(
     {
+        "aws:resourcetag/*",
+        "iam:resourcetag/*",
         "aws:sourceip",
         "aws:sourcevpc",
         "aws:sourcevpce",
@@ -137,6 +139,8 @@ def _unknown(caller: CallerIdentity, call: RoleCall) -> frozenset[str]:
         unknown |= _ORGANIZATION
     if call.resource_organization_id is None:
         unknown |= _RESOURCE_ORGANIZATION
+    if caller.tags is None:
+        unknown |= {"aws:principaltag/*"}
     if caller.unique_id is None:
         unknown |= {"aws:userid"}
     if call.region is None:

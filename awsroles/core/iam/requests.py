@@ -15,9 +15,10 @@ Answer = Literal["allow", "explicit_deny", "implicit_deny", "open", "error"]
 
 @dataclass(frozen=True)
 class Request:
-    """One call: *unknown* are keys of which neither value nor presence is known, *management* the caller's account.
+    """One call: *unknown* are keys of which neither value nor presence is known, in lower case.
 
-    *resource_account* says whose the resource is if its ARN does not, as S3's.
+    One that ends in `/*` stands for all keys that begin so, as those of tags. *management* says whether the caller's
+    account is the management account. *resource_account* says whose the resource is if its ARN does not, as S3's.
     """
 
     principal: str

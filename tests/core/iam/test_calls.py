@@ -89,5 +89,6 @@ def test_what_a_call_does_not_carry_is_absent_and_known_to_be(key: str) -> None:
 def test_where_a_call_comes_from_is_unknown() -> None:
     context = build_context(user("access_key"), CALL)
     assert {"aws:sourceip", "aws:sourcevpce", "aws:principalorgid", "aws:resourceorgid"} <= context.unknown
-    known = CallerIdentity(USER, "access_key", organization_id="o-1")
-    assert "aws:principalorgid" not in build_context(known, CALL).unknown
+    known = CallerIdentity(USER, "access_key", organization_id="o-1", tags={"team": "web"})
+    assert not {"aws:principalorgid", "aws:principaltag/*"} & build_context(known, CALL).unknown
+    assert build_context(known, CALL).values["aws:principaltag/team"] == "web"

@@ -145,6 +145,15 @@ def test_an_open_answer_says_what_it_would_take(effect: str, condition: dict[str
     assert [need.text for need in decision.needs] == [text]
 
 
+def test_unknown_tags_make_open_what_names_one() -> None:
+    statement = {"Effect": "Allow", "Action": "*", "Resource": "*"}
+    tagged = {**statement, "Condition": {"StringEquals": {"aws:PrincipalTag/team": "web"}}}
+    policies: Policies = {"trust_policy": trust(HOME), "identity_policies": [{"Statement": tagged}]}
+    assert asked(USER, ABROAD, **policies, unknown=["aws:PrincipalTag/*"]).answer == "open"
+    known = {"aws:PrincipalTag/team": "ops"}
+    assert asked(USER, ABROAD, **policies, unknown=["aws:PrincipalTag/*"], context=known).answer == "implicit_deny"
+
+
 def test_an_open_resource_is_open() -> None:
     own = {"Effect": "Allow", "Action": "*", "Resource": f"arn:aws:iam::{ABROAD}:role/${{aws:username}}"}
     policies = [{"Version": "2012-10-17", "Statement": own}]
