@@ -1,6 +1,6 @@
 # Completion of awsroles, made from its commands by `make completions`: changes here are lost.
 
-# Sets `words`, the words up to the cursor, and `starts`, where each begins in COMP_WORDS: bash parts a word such as
+# Set `words`, the words up to the cursor, and `starts`, the index of each in COMP_WORDS. bash splits words such as
 # eu:prod or --source=master at the characters in COMP_WORDBREAKS.
 _awsroles_words() {
     local line=${COMP_LINE:0:COMP_POINT} gap word i
@@ -19,7 +19,7 @@ _awsroles_words() {
     done
 }
 
-# Sets what may stand behind the commands $1.
+# Set the candidates after the commands $1.
 _awsroles_at() {
     commands='' options='' arguments=() rest=''
     case $1 in
@@ -136,7 +136,7 @@ _awsroles_at() {
     esac
 }
 
-# Sets the kind of the value of the option at the end of $1, after its commands; of a switch to nothing.
+# Set the kind of the value of the option at the end of $1; it is empty for a switch.
 _awsroles_value() {
     case $1 in
         ' setup --from') kind='profile' ;;
@@ -188,13 +188,13 @@ _awsroles_value() {
     esac
 }
 
-# Answers with what is of the kind $1 and begins with the word $2, or with what of it follows $3.
+# Complete the word $2 with candidates of the kind $1; $3 is a prefix of the word that they do not have.
 _awsroles_answer() {
     local kind=$1 word=$2 lead=${3-} begun before='' IFS=$' \n'
     case $word in
         [\"\']*) word=${word:1} ;;
         *\\*) word=${word//\\/} ;;
-        # Only what follows the last of these is replaced by an answer; @ and $ are, too.
+        # bash replaces only the part after the last of these characters; @ and $ are replaced too.
         *["$COMP_WORDBREAKS"]*) before=${word%"${word##*["$COMP_WORDBREAKS"]}"} before=${before%[@$]} ;;
     esac
     begun=${word#"$lead"}
@@ -208,7 +208,7 @@ _awsroles_answer() {
     [[ -z $before ]] || COMPREPLY=("${COMPREPLY[@]#"$before"}")
 }
 
-# Completes the command that begins at COMP_WORDS[$1] as the shell does; the word at the cursor is $2.
+# Complete the command at COMP_WORDS[$1] like the shell; $2 is the word at the cursor.
 _awsroles_command() {
     if declare -F _comp_command_offset >/dev/null; then
         _comp_command_offset "$1"
@@ -230,7 +230,7 @@ _awsroles() {
     for ((i = 1; i < last; i++)); do
         word=${words[i]}
         if [[ $kind ]]; then
-            # The value of the option before it.
+            # The value of the preceding option.
             kind=''
         elif [[ $word == -- ]]; then
             break

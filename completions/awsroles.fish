@@ -3,13 +3,13 @@
 set --global __awsroles_paths 'setup' 'login' 'logout' 'status' 'exec' 'serve' 'env' 'console' 'rotate' 'completion' 'credential-process' 'demo' 'help' 'profile' 'profile add' 'profile adopt' 'profile show' 'profile list' 'profile remove' 'store' 'store show' 'store move' 'mfa' 'mfa code' 'mfa store' 'mfa forget' 'mfa enroll'
 set --global __awsroles_valued 'setup --from' 'setup --master' 'setup --region' 'setup --mfa-serial' 'setup --duration' 'setup --store' 'login --role-arn' 'login --account' 'login --role' 'login --source' 'login --region' 'login --external-id' 'login --duration' 'login --session-name' 'login --source-identity' 'login --mfa-serial' 'login --mfa-code' 'exec --duration' 'serve --port' 'serve --socket' 'serve --token-file' 'env --shell' 'console --service' 'console --region' 'console --path' 'console --color' 'console --display-name' 'console --browser' 'console --browser-profile' 'console --html' 'console --format' 'rotate --mfa-code' 'profile add --role-arn' 'profile add --account' 'profile add --role' 'profile add --source' 'profile add --region' 'profile add --external-id' 'profile add --duration' 'profile add --session-name' 'profile add --source-identity' 'profile add --mfa-serial' 'profile add --color' 'mfa enroll --profile' 'mfa enroll --mfa-code'
 
-# All of them: which ones fit is for fish to say.
+# All names, because fish does the matching.
 function __awsroles_profiles
     command awsroles _profiles '' 2>/dev/null
 end
 
-# Sets `words` to what stands before the cursor: `path` to the commands in it, `given` to the number of arguments behind
-# them, and `at` to the place of `--`, where there is one.
+# Set `words` to the words before the cursor, `path` to the commands among them, `given` to the number of arguments
+# after the commands, and `at` to the index of `--` if there is one.
 function __awsroles_look --no-scope-shadowing
     set words (commandline --tokenize --current-process --cut-at-cursor)
     set path
@@ -35,7 +35,7 @@ function __awsroles_look --no-scope-shadowing
     end
 end
 
-# Says whether the commands before the cursor are $argv[1], with $argv[2] arguments behind them where that is given.
+# Test whether the commands before the cursor are $argv[1], followed by $argv[2] arguments if that is given.
 function __awsroles_at
     set -l words
     set -l path
@@ -46,8 +46,8 @@ function __awsroles_at
     test (count $argv) -lt 2; or test $given -eq $argv[2]
 end
 
-# Says whether the cursor is behind the `--` of the command $argv[1].
-function __awsroles_behind_dashes
+# Test whether the cursor is after the `--` of the command $argv[1].
+function __awsroles_after_dashes
     set -l words
     set -l path
     set -l given
@@ -56,7 +56,7 @@ function __awsroles_behind_dashes
     test "$path" = "$argv[1]" -a (count $at) -eq 1
 end
 
-# Completes the command behind `--`, as the shell does.
+# Complete the command after `--` like the shell.
 function __awsroles_command
     set -l words
     set -l path
@@ -144,9 +144,9 @@ complete -c awsroles -n "__awsroles_at 'status'" -l quiet -s q -d 'Say nothing b
 complete -c awsroles -n "__awsroles_at 'status'" -l no-input -d 'Never ask: an open question is exit code 6 (as with AWSROLES_NO_INPUT=1).'
 complete -c awsroles -n "__awsroles_at 'status'" -l help -s h -d 'Show this message and exit.'
 
-complete -c awsroles -n "not __awsroles_behind_dashes 'exec'; and __awsroles_at 'exec' 0" -a '(__awsroles_profiles)'
-complete -c awsroles -n "not __awsroles_behind_dashes 'exec'; and __awsroles_at 'exec' 1" -a --
-complete -c awsroles -n "__awsroles_behind_dashes 'exec'" -a '(__awsroles_command)'
+complete -c awsroles -n "not __awsroles_after_dashes 'exec'; and __awsroles_at 'exec' 0" -a '(__awsroles_profiles)'
+complete -c awsroles -n "not __awsroles_after_dashes 'exec'; and __awsroles_at 'exec' 1" -a --
+complete -c awsroles -n "__awsroles_after_dashes 'exec'" -a '(__awsroles_command)'
 complete -c awsroles -n "__awsroles_at 'exec'" -l duration -x -d 'How long a session lasts, such as 8h; over 1h takes a code for this role alone.'
 complete -c awsroles -n "__awsroles_at 'exec'" -l server -d 'Serve credentials that are renewed, instead of handing them out once.'
 complete -c awsroles -n "__awsroles_at 'exec'" -l nested -d 'A shell inside the shell of a session.'

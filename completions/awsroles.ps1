@@ -614,7 +614,7 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
             Rest = ''
         }
     }
-    # The words before the one at the cursor.
+    # The words before the word at the cursor.
     $words = @($line.CommandElements | Where-Object { $_.Extent.EndOffset -lt $cursor -or
             ($word -eq '' -and $_.Extent.EndOffset -le $cursor) } | ForEach-Object { $_.Extent.Text })
     $path = ''

@@ -1,5 +1,5 @@
 # For fish, to be sourced: awsroles_use PROFILE switches this shell to a profile.
-# It sets AWS_PROFILE alone, so that sessions are renewed by themselves, and unsets what would get in its way.
+# It only sets AWS_PROFILE, so that sessions are refreshed, and unsets variables that would override it.
 function awsroles_use --description 'Switch this shell to an AWS profile'
     if test (count $argv) -ne 1
         echo 'usage: awsroles_use PROFILE' >&2
@@ -7,7 +7,7 @@ function awsroles_use --description 'Switch this shell to an AWS profile'
     end
     command awsroles profile show -- $argv[1] >/dev/null; or return
     if set --query AWSROLES_PROFILE
-        # Those of the profile before, not the person's own.
+        # These belong to the previous profile, not to the user.
         set --erase AWS_REGION AWS_DEFAULT_REGION
     end
     for name in (string split ' ' -- $AWSROLES_SETTINGS) AWSROLES_SETTINGS

@@ -1,5 +1,5 @@
 # For bash and zsh, to be sourced: awsroles_use PROFILE switches this shell to a profile.
-# It sets AWS_PROFILE alone, so that sessions are renewed by themselves, and unsets what would get in its way.
+# It only sets AWS_PROFILE, so that sessions are refreshed, and unsets variables that would override it.
 awsroles_use() {
     if [ $# -ne 1 ]; then
         echo 'usage: awsroles_use PROFILE' >&2
@@ -7,7 +7,7 @@ awsroles_use() {
     fi
     command awsroles profile show -- "$1" >/dev/null || return
     if [ -n "${AWSROLES_PROFILE-}" ]; then
-        # Those of the profile before, not the person's own.
+        # These belong to the previous profile, not to the user.
         unset -v AWS_REGION AWS_DEFAULT_REGION
     fi
     local settings="${AWSROLES_SETTINGS-} AWSROLES_SETTINGS "

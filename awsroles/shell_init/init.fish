@@ -1,4 +1,4 @@
-# What the fish of `awsroles exec` reads after the person's own files: the session once more, then the prompt.
+# Commands of fish under `awsroles exec`, run after the user's own files: the session again, then the prompt.
 string split --max 1 ' ' -- $_AWSROLES_PROMPT | read --global --line _awsroles_ends _awsroles_name
 eval "$_AWSROLES_ASSIGNMENTS"
 set --erase _AWSROLES_ASSIGNMENTS _AWSROLES_PROMPT
@@ -7,14 +7,14 @@ set --global _awsroles_profile $AWSROLES_PROFILE
 
 functions --copy fish_prompt _awsroles_own_prompt
 function fish_prompt
-    # First of all, while $status and $pipestatus are those of the last command.
+    # First, because it reads $status and $pipestatus of the last command.
     set --local own (_awsroles_own_prompt)
-    # awsroles_use and `awsroles env` switch this shell to another one.
+    # awsroles_use and `awsroles env` can change the profile of this shell.
     if test "$AWSROLES_PROFILE" != "$_awsroles_profile"
         string join \n -- $own
         return
     end
-    # A session that is renewed has no end.
+    # A refreshed session (exec --server) has no expiration.
     if test $_awsroles_ends -eq 0
         string join \n -- "[$_awsroles_name] $own[1]" $own[2..]
         return

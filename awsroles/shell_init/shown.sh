@@ -1,12 +1,12 @@
-# For bash and zsh: sets _awsroles_shown to what stands before the prompt, at $1 seconds since the epoch.
+# For bash and zsh: set _awsroles_shown to the prefix of the prompt at $1 seconds since the epoch.
 _awsroles_profile=$AWSROLES_PROFILE
 _awsroles_show() {
     _awsroles_shown=
-    # awsroles_use and `awsroles env` switch this shell to another one.
+    # awsroles_use and `awsroles env` can change the profile of this shell.
     if [ "${AWSROLES_PROFILE-}" != "$_awsroles_profile" ]; then
         return
     fi
-    # A session that is renewed has no end.
+    # A refreshed session (exec --server) has no expiration.
     if ((_awsroles_ends == 0)); then
         _awsroles_shown="[$_awsroles_name] "
         return

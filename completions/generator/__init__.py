@@ -1,1 +1,1 @@
-"""Writes the completion scripts from the program's own commands: `python -m completions.generator FOLDER`."""
+"""Generator of the completion scripts from the program's commands: `python -m completions.generator DIRECTORY`."""

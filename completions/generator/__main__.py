@@ -1,4 +1,4 @@
-"""Write every completion script into the folder that is named."""
+"""Write every completion script into the directory given as argument."""
 
 import sys
 from pathlib import Path

@@ -1,11 +1,11 @@
-"""The script for bash, of version 3.2 or newer, with the bash-completion package or without it."""
+"""The script for bash 3.2 or newer, with or without the bash-completion package."""
 
 from collections.abc import Iterator
 
 from completions.generator.command_tree import MARK, Command, Value
 
 _WORDS = r"""
-# Sets `words`, the words up to the cursor, and `starts`, where each begins in COMP_WORDS: bash parts a word such as
+# Set `words`, the words up to the cursor, and `starts`, the index of each in COMP_WORDS. bash splits words such as
 # eu:prod or --source=master at the characters in COMP_WORDBREAKS.
 _awsroles_words() {
     local line=${COMP_LINE:0:COMP_POINT} gap word i
@@ -26,13 +26,13 @@ _awsroles_words() {
 """
 
 _ANSWERS = r"""
-# Answers with what is of the kind $1 and begins with the word $2, or with what of it follows $3.
+# Complete the word $2 with candidates of the kind $1; $3 is a prefix of the word that they do not have.
 _awsroles_answer() {
     local kind=$1 word=$2 lead=${3-} begun before='' IFS=$' \n'
     case $word in
         [\"\']*) word=${word:1} ;;
         *\\*) word=${word//\\/} ;;
-        # Only what follows the last of these is replaced by an answer; @ and $ are, too.
+        # bash replaces only the part after the last of these characters; @ and $ are replaced too.
         *["$COMP_WORDBREAKS"]*) before=${word%"${word##*["$COMP_WORDBREAKS"]}"} before=${before%[@$]} ;;
     esac
     begun=${word#"$lead"}
@@ -46,7 +46,7 @@ _awsroles_answer() {
     [[ -z $before ]] || COMPREPLY=("${COMPREPLY[@]#"$before"}")
 }
 
-# Completes the command that begins at COMP_WORDS[$1] as the shell does; the word at the cursor is $2.
+# Complete the command at COMP_WORDS[$1] like the shell; $2 is the word at the cursor.
 _awsroles_command() {
     if declare -F _comp_command_offset >/dev/null; then
         _comp_command_offset "$1"
@@ -68,7 +68,7 @@ _awsroles() {
     for ((i = 1; i < last; i++)); do
         word=${words[i]}
         if [[ $kind ]]; then
-            # The value of the option before it.
+            # The value of the preceding option.
             kind=''
         elif [[ $word == -- ]]; then
             break
@@ -122,7 +122,7 @@ def script(commands: Command) -> str:
 
 
 def _at(commands: Command) -> Iterator[str]:
-    yield "\n# Sets what may stand behind the commands $1.\n_awsroles_at() {\n"
+    yield "\n# Set the candidates after the commands $1.\n_awsroles_at() {\n"
     yield "    commands='' options='' arguments=() rest=''\n    case $1 in\n"
     for command in commands.all():
         yield f"        '{_path(command)}')\n"
@@ -140,7 +140,7 @@ def _at(commands: Command) -> Iterator[str]:
 
 
 def _values(commands: Command) -> Iterator[str]:
-    yield "\n# Sets the kind of the value of the option at the end of $1, after its commands; of a switch to nothing.\n"
+    yield "\n# Set the kind of the value of the option at the end of $1; it is empty for a switch.\n"
     yield "_awsroles_value() {\n    case $1 in\n"
     for command in commands.all():
         for option in command.options:

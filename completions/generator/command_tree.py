@@ -1,4 +1,4 @@
-"""The commands as the completion scripts need them: names, options, and what stands where."""
+"""The command tree for the completion scripts: names, options and arguments."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -8,9 +8,10 @@ import typer
 
 from awsroles.cli.app import COMMANDS, app_for
 
+# Installed scripts of every version are recognized by their first comment, so it must not change.
 MARK = "Completion of awsroles, made from its commands by `make completions`: changes here are lost."
 
-# What a metavar in the help says of the words that may stand there.
+# The kind of value for each metavar in the help.
 _KINDS: dict[str, Literal["profile", "file", "command"]] = {
     "PROFILE": "profile",
     "FILE": "file",
@@ -21,7 +22,7 @@ _KINDS: dict[str, Literal["profile", "file", "command"]] = {
 
 @dataclass(frozen=True)
 class Value:
-    """What may stand in a place: one of *words*, or what the shell finds out by its *kind*; *name* is for people."""
+    """The value of an option or argument: one of *words*, or one of a *kind* that the shell completes."""
 
     name: str
     kind: Literal["words", "profile", "file", "command", "any"]
@@ -39,7 +40,7 @@ class Option:
 
 @dataclass(frozen=True)
 class Argument:
-    """An argument; *repeats*: any number of it."""
+    """An argument; *repeats* means any number of values."""
 
     value: Value
     repeats: bool
@@ -47,7 +48,7 @@ class Argument:
 
 @dataclass(frozen=True)
 class Command:
-    """A command by its *path*, such as `("profile", "add")`; the program itself has the empty one."""
+    """A command and its *path*, such as `("profile", "add")`; the path of the program is empty."""
 
     path: tuple[str, ...]
     help: str
@@ -57,22 +58,22 @@ class Command:
 
     @property
     def name(self) -> str:
-        """The last word of its path."""
+        """The last word of the path."""
         return self.path[-1]
 
     def all(self) -> Iterator["Command"]:
-        """Yield this command and all within it."""
+        """Yield this command and all of its subcommands."""
         yield self
         for each in self.inner:
             yield from each.all()
 
 
 def read_commands() -> Command:
-    """Return the program with all its commands."""
+    """Return the program with all of its commands."""
     return _read((), None)
 
 
-# typer has its own click, whose types are private.
+# typer contains a copy of click with private types.
 def _read(path: tuple[str, ...], parent: Any) -> Command:
     command = _load(path)
     context = command.make_context(command.name, [], parent=parent, resilient_parsing=True)
@@ -88,7 +89,7 @@ def _read(path: tuple[str, ...], parent: Any) -> Command:
 
 
 def _load(path: tuple[str, ...]) -> Any:
-    """Return the command at *path*; of the program only one command is loaded at a time."""
+    """Return the command at *path*. The program loads one command at a time."""
     command: Any = typer.main.get_command(app_for(path))
     for name in path:
         command = command.commands[name]
@@ -96,7 +97,7 @@ def _load(path: tuple[str, ...]) -> Any:
 
 
 def _option(option: Any) -> Option:
-    # Those of the help option have no order of their own.
+    # The names of the help option are in no defined order.
     names = sorted((*option.opts, *option.secondary_opts), key=len, reverse=True)
     return Option(tuple(names), _line(option.help), None if option.is_flag else _value(option))
 
@@ -112,7 +113,7 @@ def _value(parameter: Any) -> Value:
         return Value(parameter.name.upper(), "words", tuple(words))
     if parameter.name == "commands":
         return Value(name, "words", tuple(dict.fromkeys(each.partition(" ")[0] for each in COMMANDS)))
-    # Commands that take several profiles say NAME.
+    # The metavar of several profiles is NAME.
     is_profile = parameter.param_type_name == "argument" and parameter.name in ("profile", "profiles")
     return Value(name, "profile" if is_profile else _KINDS.get(name, "any"))
 

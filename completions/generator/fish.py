@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from completions.generator.command_tree import MARK, Command, Option, Value
 
 _FUNCTIONS = r"""
-# All of them: which ones fit is for fish to say.
+# All names, because fish does the matching.
 function __awsroles_profiles
     command awsroles _profiles '' 2>/dev/null
 end
 
-# Sets `words` to what stands before the cursor: `path` to the commands in it, `given` to the number of arguments behind
-# them, and `at` to the place of `--`, where there is one.
+# Set `words` to the words before the cursor, `path` to the commands among them, `given` to the number of arguments
+# after the commands, and `at` to the index of `--` if there is one.
 function __awsroles_look --no-scope-shadowing
     set words (commandline --tokenize --current-process --cut-at-cursor)
     set path
@@ -37,7 +37,7 @@ function __awsroles_look --no-scope-shadowing
     end
 end
 
-# Says whether the commands before the cursor are $argv[1], with $argv[2] arguments behind them where that is given.
+# Test whether the commands before the cursor are $argv[1], followed by $argv[2] arguments if that is given.
 function __awsroles_at
     set -l words
     set -l path
@@ -48,8 +48,8 @@ function __awsroles_at
     test (count $argv) -lt 2; or test $given -eq $argv[2]
 end
 
-# Says whether the cursor is behind the `--` of the command $argv[1].
-function __awsroles_behind_dashes
+# Test whether the cursor is after the `--` of the command $argv[1].
+function __awsroles_after_dashes
     set -l words
     set -l path
     set -l given
@@ -58,7 +58,7 @@ function __awsroles_behind_dashes
     test "$path" = "$argv[1]" -a (count $at) -eq 1
 end
 
-# Completes the command behind `--`, as the shell does.
+# Complete the command after `--` like the shell.
 function __awsroles_command
     set -l words
     set -l path
@@ -89,7 +89,7 @@ def script(commands: Command) -> str:
 
 
 def _variables(commands: Command) -> Iterator[str]:
-    """Yield what the functions look up: every path of commands, and every option that takes a value."""
+    """Yield the variables of the functions: the paths of all commands, and all options with a value."""
     paths = [" ".join(command.path) for command in commands.all() if command.path]
     valued = [
         " ".join((*command.path, name))
@@ -107,14 +107,14 @@ def _lines(command: Command) -> Iterator[str]:
     yield "\n"
     for each in command.inner:
         yield _line(f"__awsroles_at '{path}'", f"-a {each.name} -d {_quoted(each.help)}")
-    behind = f"__awsroles_behind_dashes '{path}'"
+    after = f"__awsroles_after_dashes '{path}'"
     runs_command = any(each.value.kind == "command" for each in command.arguments)
     for number, argument in enumerate(command.arguments):
         place = f"__awsroles_at '{path}'" + ("" if argument.repeats and not runs_command else f" {number}")
-        before = f"not {behind}; and {place}" if runs_command else place
+        before = f"not {after}; and {place}" if runs_command else place
         if argument.value.kind == "command":
             yield _line(before, "-a --")
-            yield _line(behind, "-a '(__awsroles_command)'")
+            yield _line(after, "-a '(__awsroles_command)'")
         elif answers := _answers(argument.value):
             yield _line(before, answers)
     for option in command.options:

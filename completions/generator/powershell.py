@@ -1,4 +1,4 @@
-"""The script for PowerShell, of version 5.1 or newer."""
+"""The script for PowerShell 5.1 or newer."""
 
 from collections.abc import Iterator
 
@@ -39,7 +39,7 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
         }
     }
 @COMMANDS@
-    # The words before the one at the cursor.
+    # The words before the word at the cursor.
     $words = @($line.CommandElements | Where-Object { $_.Extent.EndOffset -lt $cursor -or
             ($word -eq '' -and $_.Extent.EndOffset -le $cursor) } | ForEach-Object { $_.Extent.Text })
     $path = ''

@@ -1,4 +1,4 @@
-"""The function for zsh, to be found in a folder of its fpath, or to be sourced."""
+"""The script for zsh, for a directory of fpath or to be sourced."""
 
 from completions.generator.command_tree import MARK, Argument, Command, Option, Value
 
@@ -8,13 +8,13 @@ _BEGINNING = f"""\
 
 _awsroles_profile_names() {{
     local -a names
-    # All of them: which ones fit is for the person's own matchers to say.
+    # All names, because the user's matchers select them.
     names=(${{(f)"$(command awsroles _profiles '' 2>/dev/null)"}})
     compadd "$@" -a names
 }}
 
-# Completes the command behind `--` as the shell does; fails where the cursor is before that.
-_awsroles_behind_dashes() {{
+# Complete the command after `--` like the shell; fail if the cursor is before it.
+_awsroles_after_dashes() {{
     local -i dashes=${{words[(i)--]}}
     ((dashes < CURRENT)) || return
     shift dashes words
@@ -78,7 +78,7 @@ def script(commands: Command) -> str:
 
 
 def _function(command: Command) -> str:
-    """Return the function that completes what stands behind *command*."""
+    """Return the function that completes the words after *command*."""
     specifications = [*map(_option, command.options), *map(_argument, command.arguments)]
     commands = (f"{' ' * 16}{_quoted(f'{each.name}:{each.help}')}" for each in command.inner)
     functions = (f"{' ' * 16}{each.name}) {_function_name(each)} && ret=0 ;;" for each in command.inner)
@@ -86,7 +86,7 @@ def _function(command: Command) -> str:
     return (
         (_GROUP if command.inner else _SINGLE)
         .replace("NAME", _function_name(command))
-        .replace("BEFORE", "    _awsroles_behind_dashes && return\n" if runs_command else "")
+        .replace("BEFORE", "    _awsroles_after_dashes && return\n" if runs_command else "")
         .replace("COMMANDS", "\n".join(commands))
         .replace("FUNCTIONS", "\n".join(functions))
         .replace("SPECIFICATIONS", " \\\n".join(f"{' ' * 8}{each}" for each in specifications))
@@ -98,7 +98,7 @@ def _function_name(command: Command) -> str:
 
 
 def _option(option: Option) -> str:
-    """Return the specification of *option*: once, whichever name is given."""
+    """Return the specification of *option*, which excludes its other names."""
     text = f"[{_plain(option.help)}]"
     value = "" if option.value is None else f":{_plain(option.value.name)}:{_action(option.value)}"
     names = [name + ("=" if option.value is not None and name.startswith("--") else "") for name in option.names]
@@ -121,7 +121,7 @@ def _action(value: Value) -> str:
 
 
 def _plain(text: str) -> str:
-    r"""Return *text* without a meaning of its own in a specification."""
+    r"""Return *text* escaped for a specification."""
     return "".join(f"\\{each}" if each in r"\:[]" else each for each in text)
 
 

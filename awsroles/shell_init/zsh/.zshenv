@@ -1,4 +1,4 @@
-# What the zsh of `awsroles exec` reads first, as its ZDOTDIR is here: the person's own file, from where theirs is.
+# First startup file of zsh under `awsroles exec`, which sets ZDOTDIR to this directory. It reads the user's own file.
 _awsroles_folder=$ZDOTDIR
 _awsroles_assignments=$_AWSROLES_ASSIGNMENTS
 _awsroles_ends=${_AWSROLES_PROMPT%% *}
@@ -14,7 +14,7 @@ unset _AWSROLES_ASSIGNMENTS _AWSROLES_PROMPT _AWSROLES_ZDOTDIR
 if [[ -r ${ZDOTDIR:-$HOME}/.zshenv ]]; then
     source ${ZDOTDIR:-$HOME}/.zshenv
 fi
-# It may have moved theirs.
+# That file may have set ZDOTDIR.
 if (( ${+ZDOTDIR} )); then
     _awsroles_zdotdir=$ZDOTDIR
 fi

@@ -1,10 +1,10 @@
-# What the zsh of `awsroles exec` reads next: the person's own file, then the session once more, then the prompt.
+# Second startup file of zsh under `awsroles exec`: the user's own file, then the session again, then the prompt.
 if (( ${+_awsroles_zdotdir} )); then
     ZDOTDIR=$_awsroles_zdotdir
 else
     unset ZDOTDIR
 fi
-# macOS keeps the history beside the files that are read.
+# /etc/zshrc of macOS sets HISTFILE to a file in ZDOTDIR.
 if [[ ${HISTFILE-} == $_awsroles_folder/* ]]; then
     HISTFILE=${ZDOTDIR:-$HOME}/.zsh_history
 fi
@@ -23,5 +23,5 @@ _awsroles_prompt() {
     _awsroles_show $EPOCHSECONDS
     PROMPT=$_awsroles_shown$PROMPT
 }
-# Last, so that a prompt which is made anew each time has been made.
+# Last, to run after functions that set PROMPT each time.
 precmd_functions+=(_awsroles_prompt)
