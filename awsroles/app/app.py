@@ -358,6 +358,10 @@ class App:
         keys, state, clock = self.access_keys, self.local_state, self.clock
         endpoint = configured_endpoint(self.environ)
         flight = SingleFlight(self.locks, self.failures)
-        mfa = MfaSessionProvider(self.session_cache, flight, keys, self.code_submitter, clock, endpoint)
-        roles = RoleSessionProvider(self.session_cache, flight, mfa, RoleLimits(state, clock), clock, endpoint)
-        return SessionProvider(roles, mfa, keys, state, self.aws, self.environ.get("AWS_CA_BUNDLE"))
+        mfa = MfaSessionProvider(
+            self.session_cache, flight, keys, lambda: self.code_submitter, clock=clock, endpoint=endpoint
+        )
+        roles = RoleSessionProvider(
+            self.session_cache, flight, mfa, RoleLimits(state, clock), clock=clock, endpoint=endpoint
+        )
+        return SessionProvider(roles, mfa, keys, state, self.aws, ca_bundle=self.environ.get("AWS_CA_BUNDLE"))

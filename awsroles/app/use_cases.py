@@ -224,7 +224,7 @@ def serve(
 
     def cached() -> "Session | None":
         other = background()
-        return other.sessions.kept(other.profiles().chain(profile))
+        return other.sessions.find(other.profiles().chain(profile))
 
     app.harden()
     item = app.sessions.item(app.profiles().chain(profile))

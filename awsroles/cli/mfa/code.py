@@ -18,7 +18,7 @@ def run(app: App, *, profile: WithDevice = "master") -> None:
     """
     chain = app.profiles().chain(profile)
     serial = device_of(chain)
-    question = app.sessions.mfa.question(chain, app.sessions.identity(chain), profile)
+    question = app.sessions.mfa.code_request(chain, app.sessions.identity(chain), profile)
     try:
         code = silent_code_source(app).ask(question)
     except NoTerminalError as error:

@@ -76,7 +76,7 @@ def sign_in_page(chain: ResolvedProfile, request: ConsoleRequest, sign_in: SignI
     place = console_link(partition, service=request.service, region=request.region, path=request.path)
     endpoint = federation_endpoint(partition, sign_in.origin)
     session = sign_in.switch.get_for_login(chain)
-    seconds = session.expires_at - int(sign_in.switch.roles.clock()) if chain.needs_own_code else None
+    seconds = sign_in.switch.remaining(session) if chain.needs_own_code else None
     token = sign_in.federation.sign_in_token(endpoint, session.credentials, seconds)
     url = sign_in_url(endpoint, token, place)
     return _page(request, url, partition, _color(chain.role_profile, request), is_secret=True)

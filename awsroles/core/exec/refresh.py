@@ -119,7 +119,7 @@ def fresh_session(switch: SessionProvider, chain: ResolvedProfile, clock: Callab
     Raises what keeps it from being renewed, where `Switch.session` would hand out what still lives.
     """
     identity = switch.identity(chain)
-    held = switch.kept(chain)
+    held = switch.find(chain)
     if held is not None and held.expires_at - clock() > early_renewal_threshold(held.expires_at, held.issued_at):
         return held
     if chain.role_profiles:

@@ -6,7 +6,7 @@ from awsroles.core.aws.durations import format_duration
 from awsroles.core.dataclass import dataclass, replace
 from awsroles.core.profiles.resolved import ResolvedProfile
 from awsroles.core.profiles.validation import check_mfa_seconds
-from awsroles.core.sessions.limits import announcement
+from awsroles.core.sessions.limits import announce_own_codes
 from awsroles.core.sessions.model import Session
 from awsroles.core.sessions.provider import SessionProvider
 from awsroles.fastpath.session_record import RENEW_BELOW
@@ -49,12 +49,12 @@ class ProgramSessions:
         if held is not None and _lasts(held, seconds) and not roles.is_due(chain, identity):
             return held
         if chain.needs_own_code:
-            self.say(announcement([chain], 1))
+            self.say(announce_own_codes([chain], 1))
         return roles.replace(held, chain, identity, self.switch.sts(chain))
 
     def _mfa_session(self, chain: ResolvedProfile, seconds: int) -> Session:
         mfa, identity = self.switch.mfa, self.switch.identity(chain)
-        held = mfa.kept(chain, identity, min_remaining=RENEW_BELOW)
+        held = mfa.find(chain, identity, min_remaining=RENEW_BELOW)
         if held is not None and _lasts(held, seconds):
             return held
         return mfa.replace(mfa.find(chain, identity), chain, identity, self.switch.sts(chain), purpose=chain.name)

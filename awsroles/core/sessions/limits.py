@@ -1,70 +1,72 @@
-"""How long a role session may be: what is known before a code is spent, and what was learnt by being refused."""
+"""Maximum durations of role sessions: AWS's limits, and those of roles that refused a longer one."""
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
-from awsroles.core.aws import durations as duration
-from awsroles.core.dataclass import dataclass
+from awsroles.core.aws.durations import LONGEST_CHAINED_SESSION, format_duration
 from awsroles.core.profiles.resolved import ResolvedProfile
 from awsroles.core.profiles.validation import check_role_seconds
-from awsroles.core.state import LocalState
 from awsroles.errors import ConfigurationError, DurationTooLongError
 
-# A role's owner may raise its maximum: what was learnt is not believed for ever.
-_BELIEVED = 86_400
+if TYPE_CHECKING:
+    from awsroles.core.state import LocalState
+
+# The owner of a role may raise its maximum duration later.
+_REFUSAL_LIFETIME = 86_400
 
 
-@dataclass(frozen=True)
 class RoleLimits:
     """The maximum session durations of roles, as far as they are known."""
 
-    memory: LocalState
-    clock: Callable[[], float]
+    def __init__(self, state: "LocalState", clock: Callable[[], float]) -> None:
+        self._state = state
+        self._clock = clock
 
-    def check(self, chain: ResolvedProfile) -> None:
+    def check(self, profile: ResolvedProfile) -> None:
         """Raise ConfigurationError or DurationTooLongError for a duration that AWS would refuse."""
-        seconds = check_role_seconds(chain.role_profile.seconds)
-        if seconds > duration.LONGEST_CHAINED_SESSION and not chain.assumed_by_access_key:
+        seconds = check_role_seconds(profile.role_profile.seconds)
+        if seconds > LONGEST_CHAINED_SESSION and not profile.assumed_by_access_key:
             raise ConfigurationError(
-                f"{_limit_reason(chain)} limits the session of {chain.name!r} to 1 h, "
-                f"and it asks for {duration.format_duration(seconds)}",
-                f"awsroles login {chain.name} --duration 1h",
+                f"{_limit_reason(profile)} limits the session of {profile.name!r} to 1 h, "
+                f"and it asks for {format_duration(seconds)}",
+                f"awsroles login {profile.name} --duration 1h",
             )
-        refused = self._refused(chain)
+        refused = self._refused(profile)
         if refused is not None and seconds >= refused:
+            role = profile.role_profile.role
             raise DurationTooLongError(
-                f"the role {chain.role_profile.role.name} in {chain.role_profile.role.account} refused a session of "
-                f"{duration.format_duration(refused)} earlier",
-                f"awsroles login {chain.name} --duration 1h; --force asks AWS again",
+                f"the role {role.name} in {role.account} refused a session of {format_duration(refused)} earlier",
+                f"awsroles login {profile.name} --duration 1h; --force asks AWS again",
             )
 
-    def learn(self, chain: ResolvedProfile) -> None:
-        """Remember that the role refused the duration that the profile asks for."""
-        self.memory.set(_fact(chain), f"{chain.role_profile.seconds} {int(self.clock())}")
+    def learn(self, profile: ResolvedProfile) -> None:
+        """Record that the role refused the duration of *profile*."""
+        self._state.set(_fact(profile), f"{profile.role_profile.seconds} {int(self._clock())}")
 
-    def forget(self, chain: ResolvedProfile) -> None:
-        """Forget what was learnt of the chain's role."""
-        self.memory.set(_fact(chain), "")
+    def forget(self, profile: ResolvedProfile) -> None:
+        """Delete the record of a refusal by the role of *profile*."""
+        self._state.set(_fact(profile), "")
 
-    def _refused(self, chain: ResolvedProfile) -> int | None:
-        words = (self.memory.get(_fact(chain)) or "").split()
+    def _refused(self, profile: ResolvedProfile) -> int | None:
+        words = (self._state.get(_fact(profile)) or "").split()
         if len(words) != 2 or not all(word.isdecimal() and len(word) < 12 for word in words):
             return None
-        seconds, learnt_at = (int(word) for word in words)
-        return seconds if 0 <= int(self.clock()) - learnt_at < _BELIEVED else None
+        seconds, refused_at = (int(word) for word in words)
+        return seconds if 0 <= int(self._clock()) - refused_at < _REFUSAL_LIFETIME else None
 
 
-def _limit_reason(chain: ResolvedProfile) -> str:
-    return "role chaining" if len(chain.role_profiles) > 1 else "a session as its source"
+def _limit_reason(profile: ResolvedProfile) -> str:
+    return "role chaining" if len(profile.role_profiles) > 1 else "a session as its source"
 
 
-def _fact(chain: ResolvedProfile) -> str:
-    return f"refused-duration/{chain.role_profile.role}"
+def _fact(profile: ResolvedProfile) -> str:
+    return f"refused-duration/{profile.role_profile.role}"
 
 
-def announcement(direct: Sequence[ResolvedProfile], codes: int) -> str:
-    """Return a sentence that says why the profiles of *direct* take codes of their own, and how many are asked for."""
-    long = ", ".join(chain.name for chain in direct if not chain.has_own_device)
-    other = ", ".join(chain.name for chain in direct if chain.has_own_device)
+def announce_own_codes(profiles: Sequence[ResolvedProfile], codes: int) -> str:
+    """Return a sentence that says why *profiles* take codes of their own, with the number of *codes* to type."""
+    long = ", ".join(profile.name for profile in profiles if not profile.has_own_device)
+    other = ", ".join(profile.name for profile in profiles if profile.has_own_device)
     reasons = [f"over 1 h takes a code of its own ({long})"] if long else []
     if other:
         reasons.append(f"another MFA device than the source's takes a code of its own ({other})")

@@ -15,7 +15,7 @@ from awsroles.core.profiles.profiles import Profiles
 from awsroles.core.profiles.resolved import ResolvedProfile
 from awsroles.core.profiles.validation import check_mfa_seconds
 from awsroles.core.profiles.write import ProfileTemplate, changed_slave, new_slave
-from awsroles.core.sessions.limits import announcement
+from awsroles.core.sessions.limits import announce_own_codes
 from awsroles.core.sessions.model import Session
 from awsroles.core.sessions.provider import SessionProvider
 from awsroles.core.setup.region import accept
@@ -139,7 +139,7 @@ class Login:
         codes = len([chain for chain in asking if chain.needs_own_code]) + len(shared)
         if codes:
             wait = f", about {(codes - 1) * STEP} s" if codes > 1 else ""
-            self.say(f"{announcement(direct, codes)}{wait}")
+            self.say(f"{announce_own_codes(direct, codes)}{wait}")
 
 
 def _adopted(profiles: Profiles, name: str, origin: ProfileTemplate, options: RoleProfileOptions) -> Changes:

@@ -1,7 +1,8 @@
-"""The MFA session: one code, and every role of the user opens for half a day."""
+"""MFA sessions (sts:GetSessionToken), cached per user and shared by all of the user's roles."""
 
 from collections.abc import Callable
 from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar
 
 from awsroles.core.aws.arn import UserArn
 from awsroles.core.aws.credentials import AccessKey
@@ -10,19 +11,21 @@ from awsroles.core.aws.endpoint import foreign_endpoint
 from awsroles.core.aws.sts import Sts
 from awsroles.core.dataclass import dataclass
 from awsroles.core.keys.access_keys import AccessKeys
-from awsroles.core.mfa.codes import CodeRequest, CodeSubmitter
 from awsroles.core.profiles.resolved import ResolvedProfile
-from awsroles.core.profiles.validation import check_mfa_seconds
 from awsroles.core.sessions.cache import SessionCache
 from awsroles.core.sessions.model import Session, new_session
 from awsroles.core.sessions.single_flight import SingleFlight
-from awsroles.core.untrusted import without_user_info
 from awsroles.fastpath.session_record import MFA_LEAST_LEFT, make_cache_key, mfa_endpoint, mfa_session_item
+
+if TYPE_CHECKING:
+    from awsroles.core.mfa.codes import CodeRequest, CodeSubmitter
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
 class CallerIdentity:
-    """The IAM user at the root of a chain; *key* where it stands in a file, else it is read when it is needed."""
+    """The IAM user whose access key a profile uses; *key* is None if the key is in the secret store."""
 
     key_id: str
     lookup_user: Callable[[], UserArn]
@@ -30,7 +33,7 @@ class CallerIdentity:
 
     @cached_property
     def user(self) -> UserArn:
-        """The user, for whom AWS may have to be asked."""
+        """The user, which may take a call of STS."""
         return self.lookup_user()
 
     @property
@@ -39,105 +42,124 @@ class CallerIdentity:
         return mfa_session_item(str(self.user))
 
 
-@dataclass(frozen=True)
 class MfaSessionProvider:
-    """Gets the MFA session of a user: from the shelf, or for a code."""
+    """MFA sessions of users, from the cache or from STS for a code; *codes* returns what submits one."""
 
-    cache: SessionCache
-    flight: SingleFlight
-    keys: AccessKeys
-    codes: CodeSubmitter
-    clock: Callable[[], float]
-    endpoint: bytes
+    def __init__(
+        self,
+        cache: SessionCache,
+        flight: SingleFlight,
+        keys: AccessKeys,
+        codes: "Callable[[], CodeSubmitter]",
+        *,
+        clock: Callable[[], float],
+        endpoint: bytes,
+    ) -> None:
+        self.cache = cache
+        self._flight = flight
+        self._keys = keys
+        self._codes = codes
+        self._clock = clock
+        self._endpoint = endpoint
 
-    def find(self, chain: ResolvedProfile, identity: CallerIdentity) -> Session | None:
-        """Return the kept session, if it still serves the chain's profile."""
-        session = self.cache.load(identity.item, self.cache_key(chain, identity))
-        return session if session is not None and self._serves(chain, session) else None
+    def find(
+        self, profile: ResolvedProfile, identity: CallerIdentity, *, min_remaining: int = MFA_LEAST_LEFT
+    ) -> Session | None:
+        """Return the cached session if it serves *profile* and has *min_remaining* seconds left."""
+        session = self.cache.load(identity.item, self.cache_key(profile, identity))
+        if session is None or not self._serves(profile, session):
+            return None
+        return session if session.expires_at - self._clock() >= min_remaining else None
 
     def get(
         self,
-        chain: ResolvedProfile,
+        profile: ResolvedProfile,
         identity: CallerIdentity,
         sts: Sts,
         *,
         purpose: str,
         min_remaining: int = MFA_LEAST_LEFT,
     ) -> Session:
-        """Return a session with *min_remaining* seconds to live, asking for a code where there is none.
+        """Return a session with *min_remaining* seconds left, prompting for a code if there is none.
 
         Raises what the code source raises, kinds of AwsError and StorageError.
         """
 
-        def kept() -> Session | None:
-            return self.kept(chain, identity, min_remaining=min_remaining)
+        def cached() -> Session | None:
+            return self.find(profile, identity, min_remaining=min_remaining)
 
-        return kept() or self.flight.run(identity.item, kept, lambda: self._request_new(chain, identity, sts, purpose))
+        def request() -> Session:
+            return self._request_new(profile, identity, sts, purpose)
 
-    def kept(
-        self, chain: ResolvedProfile, identity: CallerIdentity, *, min_remaining: int = MFA_LEAST_LEFT
-    ) -> Session | None:
-        """Return the kept session if it serves the chain's profile and lives that long."""
-        session = self.find(chain, identity)
-        return session if session is not None and session.expires_at - self.clock() >= min_remaining else None
+        return cached() or self._flight.run(identity.item, cached, request)
 
     def replace(
-        self, old: Session | None, chain: ResolvedProfile, identity: CallerIdentity, sts: Sts, *, purpose: str
+        self, old: Session | None, profile: ResolvedProfile, identity: CallerIdentity, sts: Sts, *, purpose: str
     ) -> Session:
-        """Return another session than the *old* one, which AWS refused or a person does not want any more."""
+        """Return another session than the *old* one."""
 
         def another() -> Session | None:
-            session = self.find(chain, identity)
+            session = self.find(profile, identity)
             return session if session is not None and session != old else None
 
-        return self.flight.run(identity.item, another, lambda: self._request_new(chain, identity, sts, purpose))
+        return self._flight.run(identity.item, another, lambda: self._request_new(profile, identity, sts, purpose))
 
-    def cache_key(self, chain: ResolvedProfile, identity: CallerIdentity) -> bytes:
-        """Return what the user's MFA session is made for."""
-        sections = list(chain.without_roles().sections)
-        if chain.mfa_serial != chain.source.mfa_serial:
-            sections.append(f"mfa_serial = {chain.mfa_serial}\n".encode())
-        # AWS's own endpoints all give the same session; another's is for those alone who ask there.
-        if (url := foreign_endpoint(chain, self.endpoint)) != foreign_endpoint(chain.without_roles(), self.endpoint):
+    def cache_key(self, profile: ResolvedProfile, identity: CallerIdentity) -> bytes:
+        """Return everything that the user's MFA session depends on."""
+        sections = list(profile.without_roles().sections)
+        if profile.mfa_serial != profile.source.mfa_serial:
+            sections.append(f"mfa_serial = {profile.mfa_serial}\n".encode())
+        # All of AWS's own endpoints return the same session. A session of another endpoint is for that endpoint only.
+        url = foreign_endpoint(profile, self._endpoint)
+        if url != foreign_endpoint(profile.without_roles(), self._endpoint):
             sections.append(f"endpoint_url = {url}\n".encode())
-        return make_cache_key(mfa_endpoint(self.endpoint), sections, identity.key_id.encode())
+        return make_cache_key(mfa_endpoint(self._endpoint), sections, identity.key_id.encode())
 
-    def question(self, chain: ResolvedProfile, identity: CallerIdentity, purpose: str) -> CodeRequest:
-        """Return the question for a code of the chain's device."""
-        url = foreign_endpoint(chain, self.endpoint)
+    def submit_code(
+        self, profile: ResolvedProfile, identity: CallerIdentity, purpose: str, send: Callable[[str], T]
+    ) -> T:
+        """Return what *send* returns for a code of the profile's device."""
+        return self._codes().submit(self.code_request(profile, identity, purpose), send)
+
+    def code_request(self, profile: ResolvedProfile, identity: CallerIdentity, purpose: str) -> "CodeRequest":
+        """Return the request for a code of the profile's device."""
+        from awsroles.core.mfa.codes import CodeRequest
+        from awsroles.core.untrusted import without_user_info
+
+        url = foreign_endpoint(profile, self._endpoint)
         return CodeRequest(
             user=identity.user,
-            mfa_serial=chain.mfa_serial or "",
+            mfa_serial=profile.mfa_serial or "",
             purpose=purpose,
-            valid_from=self.clock(),
-            mfa_process=chain.mfa_process,
+            valid_from=self._clock(),
+            mfa_process=profile.mfa_process,
             endpoint=None if url is None else without_user_info(url),
         )
 
     def key(self, identity: CallerIdentity) -> AccessKey:
-        """Return the user's long-lived key."""
-        return identity.key or self.keys.load(identity.user)
+        """Return the user's access key."""
+        return identity.key or self._keys.load(identity.user)
 
-    def _serves(self, chain: ResolvedProfile, session: Session) -> bool:
-        limit, now = chain.mfa_max_age_seconds, self.clock()
-        young_enough = limit is None or now - session.issued_at < limit
-        return young_enough and session.lives(now) and session.expires_at - now >= MFA_LEAST_LEFT
+    def _serves(self, profile: ResolvedProfile, session: Session) -> bool:
+        limit, now = profile.mfa_max_age_seconds, self._clock()
+        is_recent = limit is None or now - session.issued_at < limit
+        return is_recent and session.lives(now) and session.expires_at - now >= MFA_LEAST_LEFT
 
-    def _request_new(self, chain: ResolvedProfile, identity: CallerIdentity, sts: Sts, purpose: str) -> Session:
-        name = identity.item
-        self.cache.prepare(name)
+    def _request_new(self, profile: ResolvedProfile, identity: CallerIdentity, sts: Sts, purpose: str) -> Session:
+        from awsroles.core.profiles.validation import check_mfa_seconds
+
+        self.cache.prepare(identity.item)
         key = self.key(identity)
-        seconds = check_mfa_seconds(chain.source.duration_seconds or DEFAULT_MFA_SESSION)
-        serial = chain.mfa_serial
+        seconds = check_mfa_seconds(profile.source.duration_seconds or DEFAULT_MFA_SESSION)
+        serial = profile.mfa_serial
         if serial is None:
             credentials = sts.get_session_token(key, seconds, None, None)
         else:
-            credentials = self.codes.submit(
-                self.question(chain, identity, purpose),
-                lambda code: sts.get_session_token(key, seconds, serial, code),
+            credentials = self.submit_code(
+                profile, identity, purpose, lambda code: sts.get_session_token(key, seconds, serial, code)
             )
-        session = new_session(credentials, int(self.clock()), identity.user.account, str(identity.user))
-        if error := self.cache.keep(name, self.cache_key(chain, identity), session):
-            # One code each is too much.
-            self.flight.share(name, error)
+        session = new_session(credentials, int(self._clock()), identity.user.account, str(identity.user))
+        if error := self.cache.keep(identity.item, self.cache_key(profile, identity), session):
+            # Without this each waiting process would prompt for a code.
+            self._flight.share(identity.item, error)
         return session

@@ -1,130 +1,142 @@
-"""A role switch: from a profile to the session that it stands for."""
+"""Sessions of profiles, from the cache or from STS."""
+
+from typing import TYPE_CHECKING
 
 from awsroles.core.aws.arn import UserArn, parse_user_arn
 from awsroles.core.aws.credentials import Credentials, SigningCredentials
 from awsroles.core.aws.endpoint import endpoint_for
 from awsroles.core.aws.sts import Aws, Sts
-from awsroles.core.dataclass import dataclass
 from awsroles.core.keys.access_keys import AccessKeys
 from awsroles.core.profiles.model import MasterProfile, StaticProfile
 from awsroles.core.profiles.resolved import ResolvedProfile
-from awsroles.core.sessions import denial
-from awsroles.core.sessions import role as role_session
 from awsroles.core.sessions.mfa import CallerIdentity, MfaSessionProvider
 from awsroles.core.sessions.model import Session
-from awsroles.core.sessions.role import RoleSessionProvider
-from awsroles.core.state import LocalState
+from awsroles.core.sessions.role import RoleSessionProvider, session_item
 from awsroles.errors import ConfigurationError, InvalidCredentialsError
-from awsroles.fastpath.session_record import MFA_LEAST_LEFT
 
-# `login` starts a new MFA session when less than this is left: a person is there to be asked.
-LOGIN_LEAST_LEFT = 3_600
+if TYPE_CHECKING:
+    from awsroles.core.state import LocalState
+
+# `login` starts a new MFA session if less than this is left. The user is there to type a code.
+LOGIN_MIN_REMAINING = 3_600
 
 
-@dataclass(frozen=True)
 class SessionProvider:
-    """Everything that a role switch needs, for one process."""
+    """Sessions of all kinds of profiles; *ca_bundle* is that of the environment."""
 
-    roles: RoleSessionProvider
-    mfa: MfaSessionProvider
-    keys: AccessKeys
-    memory: LocalState
-    aws: Aws
-    ca_bundle: str | None
+    def __init__(
+        self,
+        roles: RoleSessionProvider,
+        mfa: MfaSessionProvider,
+        keys: AccessKeys,
+        state: "LocalState",
+        aws: Aws,
+        *,
+        ca_bundle: str | None,
+    ) -> None:
+        self.roles = roles
+        self.mfa = mfa
+        self.keys = keys
+        self._state = state
+        self._aws = aws
+        self._ca_bundle = ca_bundle
 
-    def get(self, chain: ResolvedProfile) -> Session:
-        """Return the session of the chain's profile: the role session, or the MFA session of a master profile."""
-        identity, sts = self.identity(chain), self.sts(chain)
-        if chain.role_profiles:
-            return self.roles.get(chain, identity, sts)
-        return self.mfa.get(chain, identity, sts, min_remaining=MFA_LEAST_LEFT, purpose=chain.name)
+    def get(self, profile: ResolvedProfile) -> Session:
+        """Return the session of *profile*: the role session, or the MFA session of a master profile."""
+        identity, sts = self.identity(profile), self.sts(profile)
+        if profile.role_profiles:
+            return self.roles.get(profile, identity, sts)
+        return self.mfa.get(profile, identity, sts, purpose=profile.name)
 
-    def get_for_exec(self, chain: ResolvedProfile) -> Session:
-        """Return the session of the chain's profile for a program that cannot renew it."""
-        if chain.role_profiles:
-            return self.roles.get_lasting(chain, self.identity(chain), self.sts(chain))
-        return self.get(chain)
+    def get_for_exec(self, profile: ResolvedProfile) -> Session:
+        """Return the session of *profile* for a program that cannot refresh it."""
+        if profile.role_profiles:
+            return self.roles.get_lasting(profile, self.identity(profile), self.sts(profile))
+        return self.get(profile)
 
-    def get_for_login(self, chain: ResolvedProfile, *, new_mfa: bool = False, new_role: bool = False) -> Session:
-        """Return a session for a person who logs in, with an MFA session that lasts; or new ones, whatever is kept."""
-        identity, sts = self.identity(chain), self.sts(chain)
-        if chain.role_profiles:
+    def get_for_login(self, profile: ResolvedProfile, *, new_mfa: bool = False, new_role: bool = False) -> Session:
+        """Return a session for a user who logs in, with an MFA session that lasts; or new sessions."""
+        identity, sts = self.identity(profile), self.sts(profile)
+        if profile.role_profiles:
             if new_role:
-                self.roles.limits.forget(chain)
-            self.roles.limits.check(chain)
-        if self.needs_mfa_session(chain):
+                self.roles.limits.forget(profile)
+            self.roles.limits.check(profile)
+        if self.needs_mfa_session(profile):
             if new_mfa:
-                mfa = self.mfa.replace(self.mfa.find(chain, identity), chain, identity, sts, purpose=chain.name)
+                mfa = self.mfa.replace(self.mfa.find(profile, identity), profile, identity, sts, purpose=profile.name)
             else:
-                mfa = self.mfa.get(chain, identity, sts, purpose=chain.name, min_remaining=self._least_left(chain))
-            if not chain.role_profiles:
+                min_remaining = _login_min_remaining(profile)
+                mfa = self.mfa.get(profile, identity, sts, purpose=profile.name, min_remaining=min_remaining)
+            if not profile.role_profiles:
                 return mfa
         if new_role:
-            return self.roles.replace(self.roles.find(chain, identity), chain, identity, sts)
-        return self.roles.get(chain, identity, sts)
+            return self.roles.replace(self.roles.find(profile, identity), profile, identity, sts)
+        return self.roles.get(profile, identity, sts)
 
-    def kept(self, chain: ResolvedProfile) -> Session | None:
-        """Return the session of the chain's profile that is kept and not over."""
-        identity = self.identity(chain)
-        return self.roles.find(chain, identity) if chain.role_profiles else self.mfa.find(chain, identity)
+    def find(self, profile: ResolvedProfile) -> Session | None:
+        """Return the cached session of *profile* if it has not expired."""
+        identity = self.identity(profile)
+        return self.roles.find(profile, identity) if profile.role_profiles else self.mfa.find(profile, identity)
 
-    def item(self, chain: ResolvedProfile) -> str:
-        """Return the name of the item that holds the session of the chain's profile."""
-        return role_session.session_item(chain) if chain.role_profiles else self.identity(chain).item
+    def item(self, profile: ResolvedProfile) -> str:
+        """Return the name of the item that holds the session of *profile*."""
+        return session_item(profile) if profile.role_profiles else self.identity(profile).item
 
-    def needs_code(self, chain: ResolvedProfile, *, new: bool) -> bool:
-        """Say whether `get_for_login` would ask for an MFA code now, where *new* sessions are wanted or not."""
-        identity = self.identity(chain)
-        if chain.needs_own_code:
-            return new or self.roles.is_due(chain, identity)
-        if chain.mfa_serial is None or not self.needs_mfa_session(chain):
+    def needs_code(self, profile: ResolvedProfile, *, new: bool) -> bool:
+        """Return true if `get_for_login` would prompt for an MFA code now, with *new* sessions or without."""
+        identity = self.identity(profile)
+        if profile.needs_own_code:
+            return new or self.roles.is_due(profile, identity)
+        if profile.mfa_serial is None or not self.needs_mfa_session(profile):
             return False
-        return new or self.mfa.kept(chain, identity, min_remaining=self._least_left(chain)) is None
+        return new or self.mfa.find(profile, identity, min_remaining=_login_min_remaining(profile)) is None
 
-    def needs_mfa_session(self, chain: ResolvedProfile) -> bool:
-        """Say whether the chain's profile goes by way of an MFA session."""
-        if isinstance(chain.source_key, Credentials):
+    def needs_mfa_session(self, profile: ResolvedProfile) -> bool:
+        """Return true if an MFA session is the session of *profile* or assumes its first role."""
+        if isinstance(profile.source_key, Credentials):
             return False
-        return not chain.role_profiles or (chain.mfa_serial is not None and not chain.first_role().needs_own_code)
+        return not profile.role_profiles or (profile.mfa_serial is not None and not profile.first_role().needs_own_code)
 
-    def identity(self, chain: ResolvedProfile) -> CallerIdentity:
-        """Return who stands at the chain's root."""
-        source = chain.source
+    def identity(self, profile: ResolvedProfile) -> CallerIdentity:
+        """Return the user whose access key *profile* uses."""
+        source = profile.source
         if isinstance(source, MasterProfile):
             return CallerIdentity(self.keys.key_id(source.user), lambda: source.user)
         key = source.key
         return CallerIdentity(
             key.access_key_id,
-            lambda: self._user_of(source, self.sts(chain)),
+            lambda: self._user_of(source, self.sts(profile)),
             None if isinstance(key, Credentials) else key,
         )
 
-    def sts(self, chain: ResolvedProfile) -> Sts:
-        """Return STS as the chain's profile reaches it."""
-        return self.aws.sts(endpoint_for(chain, self.roles.endpoint, self.ca_bundle))
+    def sts(self, profile: ResolvedProfile) -> Sts:
+        """Return STS at the endpoint of *profile*."""
+        return self._aws.sts(endpoint_for(profile, self.roles.endpoint, self._ca_bundle))
 
-    def _least_left(self, chain: ResolvedProfile) -> int:
-        length = chain.source.duration_seconds
-        return LOGIN_LEAST_LEFT if length is None or length > LOGIN_LEAST_LEFT else length // 3
+    def remaining(self, session: Session) -> int:
+        """Return how many seconds *session* has left."""
+        return session.expires_at - int(self.roles.clock())
 
     def _user_of(self, source: StaticProfile, sts: Sts) -> UserArn:
-        # An access key belongs to one user for ever, so its owner is asked for once.
+        # An access key belongs to the same user for ever. One call of STS is enough.
         fact = f"owner-of/{source.key.access_key_id}"
-        known = self.memory.get(fact)
+        known = self._state.get(fact)
         try:
             arn = known or sts.get_caller_identity(source.key)
         except InvalidCredentialsError as error:
+            from awsroles.core.sessions import denial
+
             raise denial.ended(source, error) from error
         user = caller_user(arn)
         if known is None and not isinstance(source.key, Credentials):
-            self.memory.set(fact, arn)
+            self._state.set(fact, arn)
         return user
 
 
 def caller_user(arn: str) -> UserArn:
-    """Return the IAM user of a caller's *arn*; a session's role stands for its user by the session's name.
+    """Return the IAM user of a caller's *arn*; for a role session, a user with the session's name.
 
-    Raises ConfigurationError for the root user and for anything else that is no user.
+    Raises ConfigurationError for the root user and for any other kind of caller.
     """
     if arn.endswith(":root"):
         raise ConfigurationError(
@@ -138,14 +150,19 @@ def caller_user(arn: str) -> UserArn:
 
 
 def check_user_key(key: SigningCredentials, arn: str) -> UserArn:
-    """Return the IAM user whose long-lived *key* has the caller ARN *arn*; raise ConfigurationError for other kinds."""
-    if (
-        isinstance(key, Credentials)
-        or not arn.startswith("arn:")
-        or (":user/" not in arn and not arn.endswith(":root"))
-    ):
+    """Return the IAM user whose access key *key* is, by the caller's *arn*.
+
+    Raises ConfigurationError for temporary credentials and for any other kind of caller.
+    """
+    is_user = arn.startswith("arn:") and (":user/" in arn or arn.endswith(":root"))
+    if isinstance(key, Credentials) or not is_user:
         raise ConfigurationError(
             "these are temporary credentials, and awsroles keeps the long-lived access key of an IAM user",
             "an access key ID begins with AKIA: IAM console, your user, Security credentials",
         )
     return caller_user(arn)
+
+
+def _login_min_remaining(profile: ResolvedProfile) -> int:
+    duration = profile.source.duration_seconds
+    return LOGIN_MIN_REMAINING if duration is None or duration > LOGIN_MIN_REMAINING else duration // 3

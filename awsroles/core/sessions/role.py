@@ -1,15 +1,13 @@
 """Role sessions (sts:AssumeRole), cached per profile."""
 
 from collections.abc import Callable
-from typing import Protocol
 
-from awsroles.core.aws.credentials import Credentials, SigningCredentials
+from awsroles.core.aws.credentials import Credentials
 from awsroles.core.aws.endpoint import foreign_endpoint
 from awsroles.core.aws.sts import AssumedRole, AssumeRoleRequest, Sts
-from awsroles.core.dataclass import dataclass, replace
+from awsroles.core.dataclass import replace
 from awsroles.core.profiles.model import StaticProfile
 from awsroles.core.profiles.resolved import ResolvedProfile
-from awsroles.core.sessions import denial
 from awsroles.core.sessions.cache import SessionCache
 from awsroles.core.sessions.limits import RoleLimits
 from awsroles.core.sessions.mfa import CallerIdentity, MfaSessionProvider
@@ -33,233 +31,237 @@ from awsroles.fastpath.session_record import (
 )
 
 
-@dataclass(frozen=True)
 class RoleSessionProvider:
-    """Gets the session of a slave profile: from the shelf, or from STS."""
+    """Sessions of role profiles, from the cache or from STS."""
 
-    cache: SessionCache
-    flight: SingleFlight
-    mfa: MfaSessionProvider
-    limits: RoleLimits
-    clock: Callable[[], float]
-    endpoint: bytes
+    def __init__(
+        self,
+        cache: SessionCache,
+        flight: SingleFlight,
+        mfa: MfaSessionProvider,
+        limits: RoleLimits,
+        *,
+        clock: Callable[[], float],
+        endpoint: bytes,
+    ) -> None:
+        self.cache = cache
+        self.limits = limits
+        self.clock = clock
+        self.endpoint = endpoint
+        self._flight = flight
+        self._mfa = mfa
 
-    def find(self, chain: ResolvedProfile, identity: CallerIdentity) -> Session | None:
-        """Return the kept session if it was made for this very profile and is not over."""
-        session = self.cache.load(session_item(chain), self.cache_key(chain, identity))
+    def find(self, profile: ResolvedProfile, identity: CallerIdentity) -> Session | None:
+        """Return the cached session if it was made for this very profile and has not expired."""
+        session = self.cache.load(session_item(profile), self.cache_key(profile, identity))
         return session if session is not None and session.lives(self.clock()) else None
 
-    def get(self, chain: ResolvedProfile, identity: CallerIdentity, sts: Sts) -> Session:
-        """Return a session that is good for a while; renew it where it is old.
+    def get(self, profile: ResolvedProfile, identity: CallerIdentity, sts: Sts) -> Session:
+        """Return a session that is good for a while, refreshed if it is old.
 
         Raises kinds of AwsError, StorageError and what a code source raises.
         """
-        held = self.find(chain, identity)
-        if held is None or self._is_due(held):
-            return self._renew(chain, identity, sts)
-        if self._left(held) < early_renewal_threshold(held.expires_at, held.issued_at):
-            return self._renew_ahead(held, chain, identity, sts)
-        return held
+        cached = self.find(profile, identity)
+        if cached is None or self._is_due(cached):
+            return self._refresh(profile, identity, sts)
+        if self._remaining(cached) < early_renewal_threshold(cached.expires_at, cached.issued_at):
+            return self._refresh_early(cached, profile, identity, sts)
+        return cached
 
-    def get_lasting(self, chain: ResolvedProfile, identity: CallerIdentity, sts: Sts) -> Session:
-        """Return a session for whoever cannot renew it: half as long as a new one at least, where nobody is asked."""
-        held = self.get(chain, identity, sts)
-        if self._left(held) * 2 < chain.role_profile.seconds:
-            return self._renew_ahead(held, chain, identity, sts)
-        return held
+    def get_lasting(self, profile: ResolvedProfile, identity: CallerIdentity, sts: Sts) -> Session:
+        """Return a session for a program that cannot refresh it.
 
-    def replace(self, old: Session | None, chain: ResolvedProfile, identity: CallerIdentity, sts: Sts) -> Session:
-        """Return another session than the *old* one, which a person does not want any more."""
+        The session has at least half of its duration left, unless a new one takes a prompt.
+        """
+        session = self.get(profile, identity, sts)
+        if self._remaining(session) * 2 < profile.role_profile.seconds:
+            return self._refresh_early(session, profile, identity, sts)
+        return session
+
+    def replace(self, old: Session | None, profile: ResolvedProfile, identity: CallerIdentity, sts: Sts) -> Session:
+        """Return another session than the *old* one."""
 
         def another() -> Session | None:
-            session = self.find(chain, identity)
+            session = self.find(profile, identity)
             return session if session is not None and session != old else None
 
-        return self.flight.run(session_item(chain), another, lambda: self._request_new(chain, identity, sts))
+        return self._flight.run(session_item(profile), another, lambda: self._request_new(profile, identity, sts))
 
-    def is_due(self, chain: ResolvedProfile, identity: CallerIdentity) -> bool:
-        """Say whether `get` would ask AWS for a session now."""
-        held = self.find(chain, identity)
-        return held is None or self._is_due(held)
+    def is_due(self, profile: ResolvedProfile, identity: CallerIdentity) -> bool:
+        """Return true if `get` would request a session now."""
+        cached = self.find(profile, identity)
+        return cached is None or self._is_due(cached)
 
-    def cache_key(self, chain: ResolvedProfile, identity: CallerIdentity) -> bytes:
-        """Return what the chain's role session is made for."""
-        sections = list(chain.sections)
-        # Settings in the credentials file stand in no section of these.
-        if isinstance(chain.source, StaticProfile) and (url := foreign_endpoint(chain, self.endpoint)) is not None:
+    def cache_key(self, profile: ResolvedProfile, identity: CallerIdentity) -> bytes:
+        """Return everything that the profile's role session depends on."""
+        sections = list(profile.sections)
+        # The sections are those of the config file. Settings in the credentials file are in none of them.
+        if isinstance(profile.source, StaticProfile) and (url := foreign_endpoint(profile, self.endpoint)) is not None:
             sections.append(f"endpoint_url = {url}\n".encode())
         return make_cache_key(self.endpoint, sections, identity.key_id.encode())
 
-    def _left(self, session: Session) -> float:
+    def _remaining(self, session: Session) -> float:
         return session.expires_at - self.clock()
 
-    def _is_due(self, held: Session) -> bool:
-        return self._left(held) < renewal_threshold(held.expires_at, held.issued_at)
+    def _is_due(self, cached: Session) -> bool:
+        return self._remaining(cached) < renewal_threshold(cached.expires_at, cached.issued_at)
 
-    def _renew(self, chain: ResolvedProfile, identity: CallerIdentity, sts: Sts) -> Session:
-        """Wait for whoever renews, or do it; without an answer from AWS or a person, what still lives must do."""
+    def _refresh(self, profile: ResolvedProfile, identity: CallerIdentity, sts: Sts) -> Session:
+        """Return a new session, or the cached one if AWS or the user cannot be reached and it has not expired."""
         began = int(self.clock())
 
-        def good_meanwhile() -> Session | None:
-            session = self.find(chain, identity)
+        def refreshed() -> Session | None:
+            session = self.find(profile, identity)
             if session is None or (self._is_due(session) and session.issued_at < began):
                 return None
             return session
 
         try:
-            return self.flight.run(session_item(chain), good_meanwhile, lambda: self._request_new(chain, identity, sts))
+            return self._flight.run(session_item(profile), refreshed, lambda: self._request_new(profile, identity, sts))
         except (NetworkError, NoTerminalError):
-            held = self.find(chain, identity)
-            if held is None or self._left(held) < MFA_LEAST_LEFT:
+            cached = self.find(profile, identity)
+            if cached is None or self._remaining(cached) < MFA_LEAST_LEFT:
                 raise
-            return held
+            return cached
 
-    def _renew_ahead(self, held: Session, chain: ResolvedProfile, identity: CallerIdentity, sts: Sts) -> Session:
-        """Renew if nobody else does and nobody needs to be asked; what is held is good anyway."""
-        with self.flight.locks.try_hold(session_item(chain)) as mine:
-            if not mine or not self._is_silent(chain, identity):
-                return held
-            again = self.find(chain, identity)
-            if again is not None and again.issued_at > held.issued_at:
-                return again
+    def _refresh_early(self, cached: Session, profile: ResolvedProfile, identity: CallerIdentity, sts: Sts) -> Session:
+        """Return a new session if no other process requests one and it takes no prompt, else the *cached* one."""
+        with self._flight.try_hold(session_item(profile)) as is_held:
+            if not is_held or not self._takes_no_prompt(profile, identity):
+                return cached
+            latest = self.find(profile, identity)
+            if latest is not None and latest.issued_at > cached.issued_at:
+                return latest
             try:
-                return self._request_new(chain, identity, sts, may_ask=False)
+                return self._request_new(profile, identity, sts, may_replace=False)
             except AwsrolesError:
-                return held
+                return cached
 
-    def _is_silent(self, chain: ResolvedProfile, identity: CallerIdentity) -> bool:
-        if chain.needs_own_code:
+    def _takes_no_prompt(self, profile: ResolvedProfile, identity: CallerIdentity) -> bool:
+        if profile.needs_own_code:
             return False
-        return chain.mfa_serial is None or self.mfa.find(chain, identity) is not None
+        return profile.mfa_serial is None or self._mfa.find(profile, identity) is not None
 
     def _request_new(
-        self, chain: ResolvedProfile, identity: CallerIdentity, sts: Sts, *, may_ask: bool = True
+        self, profile: ResolvedProfile, identity: CallerIdentity, sts: Sts, *, may_replace: bool = True
     ) -> Session:
-        self.limits.check(chain)
-        self.cache.prepare(session_item(chain))
+        item = session_item(profile)
+        self.limits.check(profile)
+        self.cache.prepare(item)
         try:
-            assumed = RoleAssumption(self.mfa, self).assume(chain, identity, sts, may_ask=may_ask)
+            assumed = self._assume(profile, identity, sts, may_replace=may_replace)
         except DurationTooLongError as error:
-            self.limits.learn(chain)
-            raise denial.too_long(chain, error) from error
-        account = chain.role_profile.role.account
+            from awsroles.core.sessions import denial
+
+            self.limits.learn(profile)
+            raise denial.too_long(profile, error) from error
+        account = profile.role_profile.role.account
         session = new_session(assumed.credentials, int(self.clock()), account, assumed.caller_arn)
-        unkept = self.cache.keep(session_item(chain), self.cache_key(chain, identity), session)
-        if unkept is not None and chain.needs_own_code:
-            # One code each is too much.
-            self.flight.share(session_item(chain), unkept)
+        unsaved = self.cache.keep(item, self.cache_key(profile, identity), session)
+        if unsaved is not None and profile.needs_own_code:
+            # Without this each waiting process would prompt for a code.
+            self._flight.share(item, unsaved)
         return session
 
-
-def session_item(chain: ResolvedProfile) -> str:
-    """Return the name of the session_item that holds the session of the chain's profile."""
-    return role_session_item(chain.config_path, chain.name)
-
-
-class SourceRoles(Protocol):
-    """The sessions of the roles that other roles are assumed from."""
-
-    def get(self, chain: ResolvedProfile, identity: CallerIdentity, sts: Sts) -> Session:
-        """Return a session that is good for a while."""
-
-    def replace(self, old: Session | None, chain: ResolvedProfile, identity: CallerIdentity, sts: Sts) -> Session:
-        """Return another session than the *old* one."""
-
-
-@dataclass(frozen=True)
-class RoleAssumption:
-    """Assumes the roles of slave profiles: by the MFA session, from another role, or with the access key itself."""
-
-    mfa: MfaSessionProvider
-    sources: SourceRoles
-
-    def assume(self, chain: ResolvedProfile, identity: CallerIdentity, sts: Sts, *, may_ask: bool) -> AssumedRole:
-        """Return what AWS gives for the chain's role; without *may_ask* nothing that was revoked is replaced.
+    def _assume(
+        self, profile: ResolvedProfile, identity: CallerIdentity, sts: Sts, *, may_replace: bool
+    ) -> AssumedRole:
+        """Assume the profile's role; unless *may_replace* raise for a source session that was revoked.
 
         Raises kinds of AwsError and StorageError, and what a code source raises.
         """
-        request = _request(chain, identity)
-        if chain.needs_own_code:
-            return self._directly(chain, identity, sts, request)
-        if len(chain.role_profiles) == 1 and (chain.mfa_serial is None or isinstance(chain.source_key, Credentials)):
-            credentials: SigningCredentials = chain.source_key or self.mfa.key(identity)
-            return self._as(credentials, None, chain, sts, request)
-        source = self._source(chain, identity, sts)
+        if profile.needs_own_code:
+            return self._assume_with_code(profile, identity, sts)
+        if len(profile.role_profiles) == 1 and (profile.mfa_serial is None or _has_session_keys(profile)):
+            return self._assume_from(None, profile, identity, sts)
+        source = self._source_session(profile, identity, sts)
         try:
-            return self._as(source.credentials, source.issued_at, chain, sts, request)
+            return self._assume_from(source, profile, identity, sts)
         except InvalidCredentialsError:
-            if not may_ask:
+            if not may_replace:
                 raise
-            # Revoked before its time: the key it came from was deactivated, or the user's sessions were.
-            source = self._another_source(source, chain, identity, sts)
-            return self._as(source.credentials, source.issued_at, chain, sts, request)
+        # Revoked before it expired: its access key was deactivated, or the user's sessions were revoked.
+        return self._assume_from(self._replace_source_session(source, profile, identity, sts), profile, identity, sts)
 
-    def _source(self, chain: ResolvedProfile, identity: CallerIdentity, sts: Sts) -> Session:
-        """Return the session that the role is assumed from: that of another role, or the MFA session."""
-        if len(chain.role_profiles) > 1:
-            return self.sources.get(chain.source_role(), identity, sts)
-        return self.mfa.get(chain, identity, sts, purpose=chain.name)
+    def _source_session(self, profile: ResolvedProfile, identity: CallerIdentity, sts: Sts) -> Session:
+        """Return the session that assumes the role: that of another role, or the MFA session."""
+        if len(profile.role_profiles) > 1:
+            return self.get(profile.source_role(), identity, sts)
+        return self._mfa.get(profile, identity, sts, purpose=profile.name)
 
-    def _another_source(self, refused: Session, chain: ResolvedProfile, identity: CallerIdentity, sts: Sts) -> Session:
-        if len(chain.role_profiles) > 1:
-            return self.sources.replace(refused, chain.source_role(), identity, sts)
-        # Where the key itself is gone, a code would be asked for and spent in vain.
-        sts.get_caller_identity(self.mfa.key(identity))
-        return self.mfa.replace(refused, chain, identity, sts, purpose=chain.name)
+    def _replace_source_session(
+        self, refused: Session, profile: ResolvedProfile, identity: CallerIdentity, sts: Sts
+    ) -> Session:
+        if len(profile.role_profiles) > 1:
+            return self.replace(refused, profile.source_role(), identity, sts)
+        # If the access key itself is gone, this raises before a code is wasted.
+        sts.get_caller_identity(self._mfa.key(identity))
+        return self._mfa.replace(refused, profile, identity, sts, purpose=profile.name)
 
-    def _as(
-        self,
-        credentials: SigningCredentials,
-        code_given_at: int | None,
-        chain: ResolvedProfile,
-        sts: Sts,
-        request: AssumeRoleRequest,
+    def _assume_from(
+        self, source: Session | None, profile: ResolvedProfile, identity: CallerIdentity, sts: Sts
     ) -> AssumedRole:
+        """Assume the role with the credentials of the session *source*, or with the source profile's keys."""
+        credentials = source.credentials if source is not None else profile.source_key or self._mfa.key(identity)
         try:
-            return sts.assume_role(credentials, request)
+            return sts.assume_role(credentials, _request(profile, identity))
         except AccessDeniedError as error:
-            age = None if code_given_at is None else int(self.mfa.clock()) - code_given_at
-            raise denial.two_step(chain, error, age) from error
-        except InvalidCredentialsError as error:
-            if credentials is not chain.source_key or not isinstance(chain.source, StaticProfile):
-                raise
-            raise denial.ended(chain.source, error) from error
+            from awsroles.core.sessions import denial
 
-    def _directly(
-        self, chain: ResolvedProfile, identity: CallerIdentity, sts: Sts, request: AssumeRoleRequest
-    ) -> AssumedRole:
-        key = self.mfa.key(identity)
+            age = None if source is None else int(self.clock()) - source.issued_at
+            raise denial.two_step(profile, error, age) from error
+        except InvalidCredentialsError as error:
+            if source is not None or not isinstance(profile.source, StaticProfile):
+                raise
+            from awsroles.core.sessions import denial
+
+            raise denial.ended(profile.source, error) from error
+
+    def _assume_with_code(self, profile: ResolvedProfile, identity: CallerIdentity, sts: Sts) -> AssumedRole:
+        """Assume the role with the access key and an MFA code."""
+        key, request = self._mfa.key(identity), _request(profile, identity)
 
         def send(code: str) -> AssumedRole:
-            return sts.assume_role(key, replace(request, mfa_serial=chain.mfa_serial, code=code))
+            return sts.assume_role(key, replace(request, mfa_serial=profile.mfa_serial, code=code))
 
-        def ask() -> AssumedRole | AwsError:
+        def submit() -> AssumedRole | AwsError:
             try:
-                return self.mfa.codes.submit(self.mfa.question(chain, identity, chain.name), send)
+                return self._mfa.submit_code(profile, identity, profile.name, send)
             except (AccessDeniedError, DurationTooLongError) as error:
-                # The code was good: nothing to share with those who wait to give theirs for another role.
+                # AWS took the code. Processes that wait to submit one for another role must not share this failure.
                 return error
 
-        # Under the lock of the user's codes: one prompt at a time, whatever it is for.
-        outcome = self.mfa.flight.run(identity.item, lambda: None, ask)
+        # The lock of the user's codes allows one prompt at a time, whatever it is for.
+        outcome = self._flight.run(identity.item, lambda: None, submit)
         if isinstance(outcome, AccessDeniedError):
-            raise denial.direct(chain, outcome) from outcome
+            from awsroles.core.sessions import denial
+
+            raise denial.direct(profile, outcome) from outcome
         if isinstance(outcome, AwsError):
             raise outcome
         return outcome
 
 
-def _request(chain: ResolvedProfile, identity: CallerIdentity) -> AssumeRoleRequest:
-    slave = chain.role_profile
-    return AssumeRoleRequest(
-        role_arn=str(slave.role),
-        session_name=slave.session_name or default_session_name(identity.user.name),
-        seconds=slave.seconds,
-        external_id=slave.external_id,
-        source_identity=slave.source_identity,
-    )
+def session_item(profile: ResolvedProfile) -> str:
+    """Return the name of the item that holds the role session of *profile*."""
+    return role_session_item(profile.config_path, profile.name)
 
 
 def default_session_name(user_name: str) -> str:
-    """Return the IAM user's name, padded where it is shorter than the two characters that STS wants."""
+    """Return the IAM user's name, padded to the two characters that STS requires."""
     return user_name.ljust(2, "_")
+
+
+def _has_session_keys(profile: ResolvedProfile) -> bool:
+    return isinstance(profile.source_key, Credentials)
+
+
+def _request(profile: ResolvedProfile, identity: CallerIdentity) -> AssumeRoleRequest:
+    role = profile.role_profile
+    return AssumeRoleRequest(
+        role_arn=str(role.role),
+        session_name=role.session_name or default_session_name(identity.user.name),
+        seconds=role.seconds,
+        external_id=role.external_id,
+        source_identity=role.source_identity,
+    )

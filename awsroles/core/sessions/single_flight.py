@@ -4,66 +4,69 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Protocol, TypeVar
 
-from awsroles.core.dataclass import dataclass
 from awsroles.errors import AwsrolesError, LockTimeoutError, NoTerminalError
 
 T = TypeVar("T")
 
 
 class Locks(Protocol):
-    """Locks between processes, by name; freed when their holder ends, however it ends."""
+    """Named locks between processes. The end of a process releases its locks."""
 
     def hold(self, name: str) -> AbstractContextManager[None]:
-        """Wait for the lock; raise LockTimeoutError where another process keeps it too long."""
+        """Wait for the lock; raise LockTimeoutError if another process holds it too long."""
 
     def try_hold(self, name: str) -> AbstractContextManager[bool]:
-        """Take the lock if it is free, and say whether it was."""
+        """Acquire the lock without waiting; yield false if another process holds it."""
 
 
 class RecentFailures(Protocol):
-    """The last failure behind each lock, which those who waited for it share."""
+    """The last failure under each lock, shared with the processes that waited for the lock."""
 
     def record(self, name: str, error: AwsrolesError) -> None:
-        """Remember that work under the lock *name* failed just now."""
+        """Record that work under the lock *name* failed just now."""
 
     def since_start(self, name: str) -> AwsrolesError | None:
         """Return the failure of another process under *name* since this process started."""
 
 
-@dataclass(frozen=True)
 class SingleFlight:
-    """Runs work under a named lock between processes."""
+    """Work under a lock that one process does for all."""
 
-    locks: Locks
-    failures: RecentFailures
+    def __init__(self, locks: Locks, failures: RecentFailures) -> None:
+        self._locks = locks
+        self._failures = failures
 
-    def run(self, name: str, cached: Callable[[], T | None], make: Callable[[], T]) -> T:
-        """Return what another process *made meanwhile*, or *make* it.
+    def run(self, name: str, cached: Callable[[], T | None], refresh: Callable[[], T]) -> T:
+        """Return what *cached* returns once the lock is held or, if that is None, what *refresh* returns.
 
-        A failure of the process that was waited for fails this one too: it asks nothing again. Raises
-        LockTimeoutError and what *make* raises.
+        If the process that held the lock failed, its error fails this one too. Raises LockTimeoutError and what
+        *refresh* raises.
         """
-        with self.locks.hold(name):
+        with self._locks.hold(name):
             found = cached()
             if found is not None:
                 return found
-            shared = self.failures.since_start(name)
+            shared = self._failures.since_start(name)
             if shared is not None:
                 raise shared
-            with self._noting_failure(name):
-                return make()
+            with self._recording_failure(name):
+                return refresh()
+
+    def try_hold(self, name: str) -> AbstractContextManager[bool]:
+        """Acquire the lock without waiting; yield false if another process holds it."""
+        return self._locks.try_hold(name)
 
     def share(self, name: str, error: AwsrolesError) -> None:
-        """Let *error* fail those who wait for this process and would ask a person again."""
-        self.failures.record(name, error)
+        """Fail the processes that wait for the lock with *error*."""
+        self._failures.record(name, error)
 
     @contextmanager
-    def _noting_failure(self, name: str) -> Iterator[None]:
+    def _recording_failure(self, name: str) -> Iterator[None]:
         try:
             yield
-        # Where one process has no terminal or no time left, the next may have: that is no failure to share.
+        # Another process may have a terminal, or more time. These failures are not its own.
         except (NoTerminalError, LockTimeoutError):
             raise
         except AwsrolesError as error:
-            self.failures.record(name, error)
+            self._failures.record(name, error)
             raise

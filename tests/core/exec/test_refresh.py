@@ -221,7 +221,7 @@ class Watched:
             clock=scenario.aws.now,
             say=self.said.append,
             stored=self.stored,
-            kept=lambda: scenario.process(codes).switch.kept(chain),
+            kept=lambda: scenario.process(codes).switch.find(chain),
         )
 
     def stored(self) -> str | None:

@@ -61,7 +61,7 @@ def test_one_serves_every_endpoint_of_aws_and_none_of_somebody_else(scenario: Sc
     ]
     assert bases[0] == bases[1] != bases[2]
     chain = scenario.chain("emulated")
-    assert switch.mfa.question(chain, switch.identity(chain), "emulated").endpoint == scenario.url
+    assert switch.mfa.code_request(chain, switch.identity(chain), "emulated").endpoint == scenario.url
 
 
 @pytest.mark.parametrize(

@@ -130,6 +130,8 @@ class HitAndMiss:
         keys = AccessKeys(store, self.memory)
         codes = CodeSubmitter(ScriptedCodes(NoTerminalError("nobody")), state.used_codes(time.time), time.time)
         endpoint = configured_endpoint(self.environ)
-        mfa = MfaSessionProvider(cache, flight, keys, codes, time.time, endpoint)
-        roles = RoleSessionProvider(cache, flight, mfa, RoleLimits(self.memory, time.time), time.time, endpoint)
-        return SessionProvider(roles, mfa, keys, self.memory, cast("Aws", aws), None)
+        mfa = MfaSessionProvider(cache, flight, keys, lambda: codes, clock=time.time, endpoint=endpoint)
+        roles = RoleSessionProvider(
+            cache, flight, mfa, RoleLimits(self.memory, time.time), clock=time.time, endpoint=endpoint
+        )
+        return SessionProvider(roles, mfa, keys, self.memory, cast("Aws", aws), ca_bundle=None)

@@ -124,7 +124,9 @@ class InMemoryApp:
     def login(self, judge_region: Callable[[str, str | None], None] = accept) -> Login:
         """Return a login."""
         codes = CodeSubmitter(self.codes, self._used, time.time)
-        mfa = MfaSessionProvider(self.cache, self._flight, self.keys, codes, time.time, b"")
-        roles = RoleSessionProvider(self.cache, self._flight, mfa, RoleLimits(self.memory, time.time), time.time, b"")
-        switch = SessionProvider(roles, mfa, self.keys, self.memory, self.aws, None)
+        mfa = MfaSessionProvider(self.cache, self._flight, self.keys, lambda: codes, clock=time.time, endpoint=b"")
+        roles = RoleSessionProvider(
+            self.cache, self._flight, mfa, RoleLimits(self.memory, time.time), clock=time.time, endpoint=b""
+        )
+        switch = SessionProvider(roles, mfa, self.keys, self.memory, self.aws, ca_bundle=None)
         return Login(self.config, self.credentials, self.kept, switch, self.origin, self.said.append, judge_region)

@@ -95,10 +95,10 @@ class Process:
         flight = SingleFlight(state.locks(), state.failures(started_at))
         keys = AccessKeys(scenario.store, memory)
         submitter = CodeSubmitter(codes, state.used_codes(clock), clock)
-        mfa = MfaSessionProvider(cache, flight, keys, submitter, clock, endpoint)
-        roles = RoleSessionProvider(cache, flight, mfa, RoleLimits(memory, clock), clock, endpoint)
+        mfa = MfaSessionProvider(cache, flight, keys, lambda: submitter, clock=clock, endpoint=endpoint)
+        roles = RoleSessionProvider(cache, flight, mfa, RoleLimits(memory, clock), clock=clock, endpoint=endpoint)
         self.connections = LoopbackAws(scenario.url, clock=clock)
-        self.switch = SessionProvider(roles, mfa, keys, memory, self.connections, ca_bundle)
+        self.switch = SessionProvider(roles, mfa, keys, memory, self.connections, ca_bundle=ca_bundle)
 
     def session(self, profile: str) -> Session:
         """Return what `credential-process` prints for *profile*."""
