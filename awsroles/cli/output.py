@@ -70,9 +70,8 @@ def table(rows: Sequence[Sequence[str]]) -> None:
     """Print *rows* as columns of equal width; the first row is the heading."""
     safe = [[printable(cell) for cell in row] for row in rows]
     widths = [max(len(row[column]) for row in safe) for column in range(len(safe[0]))]
-    for row in safe:
-        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
-        _write("  ".join(cells).rstrip() + "\n")
+    form = "  ".join(f"%-{width}s" for width in widths)
+    _write("".join(f"{(form % tuple(row)).rstrip()}\n" for row in safe))
 
 
 def fields(title: str, pairs: Sequence[tuple[str, str]]) -> None:

@@ -9,6 +9,8 @@ _USER_INFO = re.compile(r"(?<=//)[^\s<>\"]*@")
 
 def printable(text: str) -> str:
     """Return *text* with every control and formatting character escaped, so that it cannot steer a terminal."""
+    if text.isprintable():
+        return text
     return "".join(character if character.isprintable() else _escaped(character) for character in text)
 
 
