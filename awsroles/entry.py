@@ -102,6 +102,8 @@ def _drive(arguments: "list[str]", started_at: float) -> int:
     # An empty prefix is one that PowerShell drops.
     if arguments[:1] == ["_profiles"] and len(arguments) <= 2:
         return _list_profiles("".join(arguments[1:]))
+    if arguments in ([], ["--help"], ["-h"], ["help"]) and _print_help():
+        return 0
     import gc
 
     # Of the many objects that imports make none is garbage: to look for it every 700 would cost a tenth of the start.
@@ -110,6 +112,15 @@ def _drive(arguments: "list[str]", started_at: float) -> int:
     from awsroles.cli.app import run as run_typer
 
     return run_typer(arguments, this_process("command"))
+
+
+def _print_help() -> bool:
+    """Print the help of the program, and return whether the terminal is wide enough for it."""
+    from awsroles.cli.commands import overview
+
+    text = overview()
+    sys.stdout.write(text or "")
+    return text is not None
 
 
 def _list_profiles(prefix: str) -> int:

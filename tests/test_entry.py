@@ -252,11 +252,12 @@ def test_a_result_that_cannot_be_written_is_told(workstation: Workstation, comma
     [
         (["--version"], {"typer", "botocore", "keyring", "configupdater", "json", "typing"}),
         (["_profiles", "p"], {"typer", "botocore", "keyring", "configupdater", "json", "typing"}),
-        (["--help"], {"botocore", "keyring", "configupdater", "platformdirs", "pydantic", "rich"}),
+        (["status", "--help"], {"botocore", "keyring", "configupdater", "platformdirs", "pydantic", "rich"}),
+        (["--help"], {"typer", "botocore", "keyring", "configupdater", "json", "typing"}),
         (["status", "--json"], {"botocore", "keyring", "configupdater", "platformdirs", "secretstorage"}),
         (["profile", "list"], {"botocore", "keyring", "secretstorage"}),
     ],
-    ids=["--version", "_profiles", "--help", "status", "profile list"],
+    ids=["--version", "_profiles", "status --help", "--help", "status", "profile list"],
 )
 def test_nothing_heavy_is_loaded_that_is_not_needed(
     workstation: Workstation, arguments: list[str], unwanted: set[str]

@@ -10,42 +10,10 @@ from awsroles import __doc__ as summary
 from awsroles import __version__
 from awsroles.app.invocation import Invocation
 from awsroles.cli import output
+from awsroles.cli.commands import COMMANDS, GROUPS, VERSION_HELP
 from awsroles.cli.switches import NoInput, Quiet, Verbose, behind_command
 from awsroles.core.suggest import nearest
 from awsroles.errors import UsageError
-
-# Each command, and how its own help begins. It lives in the module of its name.
-COMMANDS = {
-    "setup": "Store your access key, write the master profile.",
-    "login": "Log in to a role, write its profile.",
-    "logout": "Delete sessions from the store.",
-    "status": "Show how long each session still lives.",
-    "exec": "Run a command with a role's credentials.",
-    "serve": "Serve a role's credentials to containers.",
-    "env": "Print a role's credentials as assignments.",
-    "console": "Open a role in the AWS console.",
-    "rotate": "Replace your access key by a new one.",
-    "completion": "Print a shell's completion script.",
-    "credential-process": "Serve the AWS CLI and SDKs (they call it).",
-    "demo": "Show the whole flow; no account needed.",
-    "help": "Show the help of a command.",
-    "profile add": "Write a profile without logging in.",
-    "profile adopt": "Make native profiles ours.",
-    "profile show": "Show what a profile comes to.",
-    "profile list": "List every profile.",
-    "profile remove": "Take profiles out of the config file.",
-    "store show": "Show where secrets are kept.",
-    "store move": "Move your secrets to the other store.",
-    "mfa code": "Print the current MFA code.",
-    "mfa store": "Store the TOTP seed of your MFA device.",
-    "mfa forget": "Remove the stored TOTP seed of your MFA device.",
-    "mfa enroll": "Enrol a virtual MFA device.",
-}
-_GROUPS = {
-    "profile": "Add, adopt, show, list and remove profiles.",
-    "store": "Show where secrets are kept, and move them.",
-    "mfa": "Get MFA codes, keep their seed, enrol devices.",
-}
 
 
 def run(arguments: list[str], invocation: Invocation) -> int:
@@ -75,7 +43,7 @@ def app_for(arguments: Sequence[str]) -> typer.Typer:
     )
     app.callback()(_program)
     groups = {
-        name: typer.Typer(help=line, rich_markup_mode=None, suggest_commands=False) for name, line in _GROUPS.items()
+        name: typer.Typer(help=line, rich_markup_mode=None, suggest_commands=False) for name, line in GROUPS.items()
     }
     words = [word for word in arguments if not word.startswith("-")]
     for name, line in COMMANDS.items():
@@ -96,9 +64,7 @@ def _print_version(wanted: bool) -> None:
         raise typer.Exit
 
 
-_Version = Annotated[
-    bool, typer.Option("--version", "-V", help="Print the version.", is_eager=True, callback=_print_version)
-]
+_Version = Annotated[bool, typer.Option("--version", "-V", help=VERSION_HELP, is_eager=True, callback=_print_version)]
 
 
 def _program(
@@ -129,9 +95,9 @@ def _missing(error: typer.TyperException) -> str | None:
 
 def _hint(arguments: list[str]) -> str:
     """Return where help is, or the command that was meant."""
-    group = f"{arguments[0]} " if arguments[0] in _GROUPS else ""
+    group = f"{arguments[0]} " if arguments[0] in GROUPS else ""
     given = "".join(arguments[1:2]) if group else arguments[0]
-    known = [name.removeprefix(group) for name in (*COMMANDS, *_GROUPS) if name.startswith(group)]
+    known = [name.removeprefix(group) for name in (*COMMANDS, *GROUPS) if name.startswith(group)]
     prefix = f"awsroles {group}".rstrip()
     if given in known:
         return f"{prefix} {given} --help shows what it takes"

@@ -6,11 +6,11 @@ from typing import Annotated
 
 import typer
 
-Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Trace what is done (never a secret).")]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but results and errors.")]
-NoInput = Annotated[
-    bool, typer.Option("--no-input", help="Never ask: an open question is exit code 6 (as with AWSROLES_NO_INPUT=1).")
-]
+from awsroles.cli.commands import NO_INPUT_HELP, QUIET_HELP, VERBOSE_HELP
+
+Verbose = Annotated[bool, typer.Option("--verbose", "-v", help=VERBOSE_HELP)]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help=QUIET_HELP)]
+NoInput = Annotated[bool, typer.Option("--no-input", help=NO_INPUT_HELP)]
 
 _LONG = ("--verbose", "--quiet", "--no-input", "--json")
 _SHORT = re.compile(r"-[vq]+")

@@ -10,6 +10,7 @@ from testbed.program.command_line import CommandLine
 
 from awsroles.app.invocation import Invocation
 from awsroles.cli import app
+from awsroles.cli.commands import COMMANDS
 
 
 @pytest.mark.parametrize("arguments", [[], ["--help"], ["-h"]])
@@ -78,5 +79,5 @@ def test_help_without_a_reader_is_no_bug(environment: dict[str, str]) -> None:
 
 
 def test_the_commands_with_json_are_those_of_the_document(run: CommandLine) -> None:
-    having = [name for name in app.COMMANDS if "  --json " in run(*name.split(), "--help").out]
+    having = [name for name in COMMANDS if "  --json " in run(*name.split(), "--help").out]
     assert sorted(having) == sorted(json_document.commands())

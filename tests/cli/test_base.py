@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 from testbed.program.command_line import CommandLine
 
-from awsroles.cli import app
+from awsroles.cli.commands import COMMANDS
 
-COMMANDS = [name.split() for name in app.COMMANDS]
+WORDS = [name.split() for name in COMMANDS]
 
 
-@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+@pytest.mark.parametrize("command", WORDS, ids=" ".join)
 @pytest.mark.parametrize("option", ["--help", "-h"])
 def test_each_has_help_with_an_example_and_the_common_switches(
     run: CommandLine, command: list[str], option: str
@@ -25,16 +25,16 @@ def test_each_has_help_with_an_example_and_the_common_switches(
         assert switch in text
 
 
-@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+@pytest.mark.parametrize("command", WORDS, ids=" ".join)
 def test_each_is_listed_with_the_words_that_its_own_help_begins_with(run: CommandLine, command: list[str]) -> None:
     paragraph = re.sub(r"\s+", " ", run(*command, "--help").out.split("\n\n")[1]).strip()
     listed = run(*command[:-1], "--help").out.partition("Commands:\n")[2]
-    line = app.COMMANDS[" ".join(command)]
+    line = COMMANDS[" ".join(command)]
     assert paragraph == line
     assert re.search(rf"^  {command[-1]} +{re.escape(line)}$", listed, re.MULTILINE)
 
 
-@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+@pytest.mark.parametrize("command", WORDS, ids=" ".join)
 def test_each_option_and_argument_is_explained(run: CommandLine, command: list[str]) -> None:
     lines = run(*command, "--help").out.splitlines()
     heads = [line for line in lines if re.match(r"  (-|\[?PROFILE)", line)]
