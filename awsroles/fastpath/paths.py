@@ -6,6 +6,8 @@ import sys
 # As in `typing`, which is not imported here: nothing is that a warm hit does not need.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from awsroles.core.completion import DataFolders
 
 FACTS = "facts"
@@ -15,17 +17,17 @@ _PLAIN = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456
 _LONGEST_NAME = 180
 
 
-def config_path(environ: "dict[str, str]") -> str:
+def config_path(environ: "Mapping[str, str]") -> str:
     """Return the absolute path of the AWS config file (`AWS_CONFIG_FILE`, else `~/.aws/config`)."""
     return _absolute(environ.get("AWS_CONFIG_FILE") or "~/.aws/config")
 
 
-def credentials_path(environ: "dict[str, str]") -> str:
+def credentials_path(environ: "Mapping[str, str]") -> str:
     """Return the absolute path of the AWS credentials file (`AWS_SHARED_CREDENTIALS_FILE`, else beside the config)."""
     return _absolute(environ.get("AWS_SHARED_CREDENTIALS_FILE") or "~/.aws/credentials")
 
 
-def state_directory(environ: "dict[str, str]") -> str:
+def state_directory(environ: "Mapping[str, str]") -> str:
     """Return the folder of locks and notes, by the XDG base directory specification or the system's own custom."""
     if sys.platform == "linux":
         return os.path.join(_xdg(environ, "XDG_STATE_HOME", "~/.local/state"), "awsroles")
@@ -34,7 +36,7 @@ def state_directory(environ: "dict[str, str]") -> str:
     return user_state_dir("awsroles", appauthor=False)
 
 
-def settings_path(environ: "dict[str, str]") -> str:
+def settings_path(environ: "Mapping[str, str]") -> str:
     """Return the path of `config.toml`."""
     if sys.platform == "linux":
         return os.path.join(_xdg(environ, "XDG_CONFIG_HOME", "~/.config"), "awsroles", "config.toml")
@@ -43,7 +45,7 @@ def settings_path(environ: "dict[str, str]") -> str:
     return os.path.join(user_config_dir("awsroles", appauthor=False), "config.toml")
 
 
-def data_folders(environ: "dict[str, str]") -> "DataFolders":
+def data_folders(environ: "Mapping[str, str]") -> "DataFolders":
     """Return where shells look for what a person installs; on macOS too they go by the XDG specification."""
     from awsroles.core.completion import DataFolders
 
@@ -51,7 +53,7 @@ def data_folders(environ: "dict[str, str]") -> "DataFolders":
     return DataFolders(folder, environ.get("BASH_COMPLETION_USER_DIR") or os.path.join(folder, "bash-completion"))
 
 
-def keyring_choice_path(environ: "dict[str, str]") -> str:
+def keyring_choice_path(environ: "Mapping[str, str]") -> str:
     """Return the path of the keyring library's own settings (its documentation, "Configuring")."""
     if sys.platform == "win32":
         return os.path.join(environ.get("LOCALAPPDATA", "."), "Python Keyring", "keyringrc.cfg")
@@ -59,7 +61,7 @@ def keyring_choice_path(environ: "dict[str, str]") -> str:
     return os.path.join(folder, "python_keyring", "keyringrc.cfg")
 
 
-def bus_sockets(environ: "dict[str, str]") -> "list[bytes]":
+def bus_sockets(environ: "Mapping[str, str]") -> "list[bytes]":
     """Return the sockets that the session bus may listen on, those without a path behind a NUL; raise ValueError.
 
     Source: the D-Bus specification, "Server Addresses" and "Well-known Message Bus Instances".
@@ -70,11 +72,11 @@ def bus_sockets(environ: "dict[str, str]") -> "list[bytes]":
     return [_usual_bus(environ)]
 
 
-def _usual_bus(environ: "dict[str, str]") -> bytes:
+def _usual_bus(environ: "Mapping[str, str]") -> bytes:
     return os.fsencode(os.path.join(environ.get("XDG_RUNTIME_DIR") or f"/run/user/{os.geteuid()}", "bus"))
 
 
-def _unix_socket(address: bytes, environ: "dict[str, str]") -> "bytes | None":
+def _unix_socket(address: bytes, environ: "Mapping[str, str]") -> "bytes | None":
     transport, _, pairs = address.partition(b":")
     for pair in pairs.split(b",") if transport == b"unix" else ():
         key, _, value = pair.partition(b"=")
@@ -132,7 +134,7 @@ def refuse_foreign_owner(folder: str) -> None:
     )
 
 
-def _xdg(environ: "dict[str, str]", name: str, otherwise: str) -> str:
+def _xdg(environ: "Mapping[str, str]", name: str, otherwise: str) -> str:
     # The specification: a path that is not absolute is to be ignored.
     value = environ.get(name, "")
     return value if os.path.isabs(value) else os.path.expanduser(otherwise)

@@ -13,11 +13,21 @@ from time import monotonic
 
 from awsroles.fastpath.paths import SERVICE_FACT, bus_sockets, fact_path, state_directory
 
+# As in `entry`.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Literal
+
+    # The values in a message, and their byte order.
+    Values = tuple[bytes, Literal["little", "big"]]
+
 _SECONDS = 2.0
 # In bytes. A session has some thousands.
 _LONGEST_MESSAGE = 2**20
 _RECEIVE_SIZE = 8_192
 _METHOD_RETURN, _ERROR = 2, 3
+_BYTE_ORDERS: "dict[bytes, Literal['little', 'big']]" = {b"l": "little", b"B": "big"}
 
 # An attribute of each of our items, beside the item's name as the service.
 USERNAME = (b"username", b"awsroles")
@@ -41,16 +51,7 @@ _EMPTY = b"\1s\0"
 _BOOLEAN = b"\1b\0\0"
 
 
-class ForeignBusError(OSError):
-    """The bus at *path* belongs to another user, *uid*."""
-
-    def __init__(self, path: bytes, uid: int) -> None:
-        super().__init__()
-        self.path = path
-        self.uid = uid
-
-
-def read_secret(item: str, environ: "dict[str, str]", if_missing: "bytes | None" = None) -> "bytes | None":
+def read_secret(item: str, environ: "Mapping[str, str]", if_missing: "bytes | None" = None) -> "bytes | None":
     """Return the secret of *item*, *if_missing* if an unlocked keyring has none, and None after a surprise or 2 s."""
     try:
         return Client(environ).read(item, if_missing)
@@ -58,10 +59,10 @@ def read_secret(item: str, environ: "dict[str, str]", if_missing: "bytes | None"
         return None
 
 
-def connected(sockets: "list[bytes]") -> _socket.socket:
-    """Return a connection to the first of *sockets* that accepts one.
+def connected(sockets: "list[bytes]") -> "tuple[_socket.socket, bytes, int]":
+    """Return a connection to the first of *sockets* that accepts one, its path, and the user at the other end.
 
-    Raises ForeignBusError if another user listens there, OSError if none accepts.
+    Raises OSError if none accepts.
     """
     failure = OSError("no session bus")
     for path in sockets:
@@ -72,16 +73,12 @@ def connected(sockets: "list[bytes]") -> _socket.socket:
         except OSError as error:
             candidate.close()
             failure = error
-            continue
-        uid = _listener(candidate, path)
-        if uid != os.geteuid():
-            candidate.close()
-            raise ForeignBusError(path, uid)
-        return candidate
+        else:
+            return candidate, path, _peer(candidate, path)
     raise failure
 
 
-def _listener(connection: _socket.socket, path: bytes) -> int:
+def _peer(connection: _socket.socket, path: bytes) -> int:
     """Return the user at the other end (unix(7), SO_PEERCRED: process, user, group)."""
     if not hasattr(_socket, "SO_PEERCRED"):
         return os.stat(path).st_uid
@@ -91,10 +88,12 @@ def _listener(connection: _socket.socket, path: bytes) -> int:
 class Client:
     """A connection for 2 s; each method raises OSError or ValueError for an unexpected message."""
 
-    def __init__(self, environ: "dict[str, str]") -> None:
+    def __init__(self, environ: "Mapping[str, str]") -> None:
         self._deadline = monotonic() + _SECONDS
         self._environ = environ
-        self._socket = connected(bus_sockets(environ))
+        self._socket, _, uid = connected(bus_sockets(environ))
+        if uid != os.geteuid():
+            raise PermissionError
         self._data = b""
         self._guid = b""
         # The connection name of the service.
@@ -112,8 +111,8 @@ class Client:
             found = self.search((b"service", item.encode()), USERNAME)
             if found is None:
                 return None
-            if found.number(0):
-                return self._secret(found.run(4)[0])
+            if number(found, 0):
+                return self._secret(run(found, 4)[0])
             return if_missing if if_missing is not None and self.is_locked() is False else None
         finally:
             self.close()
@@ -139,7 +138,7 @@ class Client:
         """Return the property of the default collection, None if the service is another user's or surprises."""
         call = self.property(NEXT_SERIAL, _DEFAULT, _COLLECTION, b"Locked")
         locked = self.reply(NEXT_SERIAL, b"v") if self._send_to_own(call) else None
-        return None if locked is None or not locked.data.startswith(_BOOLEAN) else any(locked.data[len(_BOOLEAN) :])
+        return None if locked is None or not locked[0].startswith(_BOOLEAN) else any(locked[0][len(_BOOLEAN) :])
 
     def property(self, serial: int, path: bytes, interface: bytes, name: bytes) -> bytes:
         """Return the message that asks for a property of the object *path*."""
@@ -148,16 +147,16 @@ class Client:
     def _secret(self, item: bytes) -> "bytes | None":
         request = _message(NEXT_SERIAL, (self._service, *_OPEN_SESSION), _with(_with(b"", b"plain") + _EMPTY, b""))
         opened = self.reply(NEXT_SERIAL, b"vo") if self._send_to_own(request) else None
-        if opened is None or not opened.data.startswith(_EMPTY):
+        if opened is None or not opened[0].startswith(_EMPTY):
             return None
-        session, _ = opened.run(opened.run(len(_EMPTY))[1] + 1)
+        session, _ = run(opened, run(opened, len(_EMPTY))[1] + 1)
         self.send(_message(NEXT_SERIAL + 1, (self._service, item, *_GET_SECRET), _with(b"", session)))
         answer = self.reply(NEXT_SERIAL + 1, b"(oayays)")
         if answer is None:
             return None
-        own_session, end = answer.run(0)
-        parameters, end = answer.run(end + 1)
-        secret, _ = answer.run(end)
+        own_session, end = run(answer, 0)
+        parameters, end = run(answer, end + 1)
+        secret, _ = run(answer, end)
         return secret if own_session == session and not parameters else None
 
     def _send_to_own(self, call: bytes) -> bool:
@@ -167,7 +166,7 @@ class Client:
             return True
         self.send(_message(_USER, _GET_USER, _with(b"", self._service)) + call)
         user = self.reply(_USER, b"u")
-        return user is not None and user.number(0) == os.geteuid()
+        return user is not None and number(user, 0) == os.geteuid()
 
     def _known_service(self) -> bytes:
         """Return the bus and the connection name that are known to be this user's. No two services have the same."""
@@ -194,26 +193,26 @@ class Client:
         while True:
             kind, header, values = self._receive_message()
             # No other field can contain these bytes, nor those below: a bus checks each message.
-            if header.number(header.data.find(b"\5\1u\0") + 4) != serial or kind not in (_METHOD_RETURN, _ERROR):
+            if number(header, header[0].find(b"\5\1u\0") + 4) != serial or kind not in (_METHOD_RETURN, _ERROR):
                 continue
             if kind == _ERROR:
                 return None
-            if b"\x08\1g\0%c%b\0" % (len(signature), signature) not in header.data:
+            if b"\x08\1g\0%c%b\0" % (len(signature), signature) not in header[0]:
                 raise ValueError
             if serial in _SEARCHES:
-                self._service, _ = header.run(header.data.index(b"\7\1s\0") + 4)
+                self._service, _ = run(header, header[0].index(b"\7\1s\0") + 4)
             return values
 
     def _receive_message(self) -> "tuple[int, Values, Values]":
         """Return the kind of the next message, its header fields and its body."""
         start = self._take(16)
-        if start[:1] not in (b"l", b"B"):
+        byte_order = _BYTE_ORDERS.get(start[:1])
+        if byte_order is None:
             raise ValueError
-        lengths = Values(start, is_big=start[:1] == b"B")
-        header = self._take(lengths.number(12))
+        header = self._take(number((start, byte_order), 12))
         self._take(-len(header) % 8)
-        body = self._take(lengths.number(4))
-        return start[1], Values(header, lengths.is_big), Values(body, lengths.is_big)
+        body = self._take(number((start, byte_order), 4))
+        return start[1], (header, byte_order), (body, byte_order)
 
     def _take(self, length: int) -> bytes:
         if length > _LONGEST_MESSAGE:
@@ -234,23 +233,19 @@ class Client:
         self._data += received
 
 
-class Values:
-    """The values in a message, in its byte order."""
+def number(values: "Values", at: int) -> int:
+    """Return the number at *at*."""
+    data, byte_order = values
+    return int.from_bytes(data[at : at + 4], byte_order)
 
-    def __init__(self, data: bytes, is_big: bool) -> None:
-        self.data = data
-        self.is_big = is_big
 
-    def number(self, at: int) -> int:
-        return int.from_bytes(self.data[at : at + 4], "big" if self.is_big else "little")
-
-    def run(self, at: int) -> "tuple[bytes, int]":
-        """Return the string or the array after *at*, and its end; raise ValueError if it is incomplete."""
-        start = at + -at % 4 + 4
-        end = start + self.number(start - 4)
-        if end > len(self.data):
-            raise ValueError
-        return self.data[start:end], end
+def run(values: "Values", at: int) -> "tuple[bytes, int]":
+    """Return the string or the array after *at*, and its end; raise ValueError if it is incomplete."""
+    start = at + -at % 4 + 4
+    end = start + number(values, start - 4)
+    if end > len(values[0]):
+        raise ValueError
+    return values[0][start:end], end
 
 
 def _message(serial: int, to: "tuple[bytes, ...]", body: bytes) -> bytes:

@@ -7,6 +7,11 @@ Times are whole seconds since the epoch. A cache hit parses only the six words o
 byte for byte, and prints the document unchanged if the checksum is right.
 """
 
+# As in `typing`, which a warm hit does not import.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 _FORMAT = b"awsroles1"
 # A prime. The remainder of the value, as one number, detects each change of up to seven bytes in a row and nearly all
 # others, in microseconds and without an import. It detects accidents: whoever can write an item can write any value.
@@ -57,7 +62,7 @@ def key_id_fact(user_arn: str) -> str:
     return f"access-key-id/{user_arn}"
 
 
-def configured_endpoint(environ: "dict[str, str]", service: str = "STS") -> bytes:
+def configured_endpoint(environ: "Mapping[str, str]", service: str = "STS") -> bytes:
     """Return the endpoint that *environ* chooses for *service*, then a line for each variable that changes it.
 
     A session depends on its endpoint: a shell with the endpoint of an AWS emulator shares no session with AWS. Return
@@ -132,6 +137,14 @@ def renewal_threshold(expires_at: int, issued_at: int) -> int:
 def early_renewal_threshold(expires_at: int, issued_at: int) -> int:
     """Return the remaining seconds below which one process renews a role session before the others need it."""
     return renewal_threshold(expires_at, issued_at) * RENEW_EARLY_BELOW // RENEW_BELOW
+
+
+def is_fresh(expires_at: int, issued_at: int, now: float, *, is_role: bool) -> bool:
+    """Return True if each process may use the session, and none has to renew it."""
+    if not is_of_this_time(expires_at, issued_at, now):
+        return False
+    needed = early_renewal_threshold(expires_at, issued_at) if is_role else MFA_LEAST_LEFT
+    return expires_at - now >= max(needed, 0) and expires_at > now
 
 
 def _check(expires_at: int, issued_at: int, cache_key: bytes, document: bytes) -> int:

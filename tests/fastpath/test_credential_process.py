@@ -152,7 +152,7 @@ def test_half_a_document_is_no_success(workstation: Workstation, tmp_path: Path)
 
 def test_where_the_keyring_of_another_system_fails_the_long_way_decides(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(OsKeyring, "get", Mock(side_effect=StoreLockedError("the keyring is locked")))
-    assert credential_process._read_system_item("awsroles/role-session/x") is None
+    assert credential_process._read_platform_item("awsroles/role-session/x") is None
 
 
 def test_a_document_that_cannot_be_written_is_told(workstation: Workstation) -> None:

@@ -145,7 +145,7 @@ environ, own = {kept.environ!r}, "{tmp_path}/own"
 environ["DBUS_SESSION_BUS_ADDRESS"] = FakeBus("{tmp_path}/bus-of-theirs", {dict(kept.items)!r}).address
 shutil.copytree("{tmp_path}/awsroles", own + "/awsroles")
 for more in ({{"XDG_STATE_HOME": own, "XDG_CONFIG_HOME": own}}, {{"XDG_STATE_HOME": own}}, {{"XDG_CONFIG_HOME": own}}):
-    print(credential_process._kept("a", environ | more) is not None)
+    print(credential_process._cached("a", environ | more) is not None)
 """
     assert unprivileged(script).stdout.split() == ["True", "False", "False"]
 
@@ -156,7 +156,7 @@ import resource
 from awsroles.fastpath import credential_process
 hard = resource.getrlimit(resource.RLIMIT_CORE)[1]
 resource.setrlimit(resource.RLIMIT_CORE, (hard, hard))
-assert credential_process._kept("a", {kept.environ!r})
+assert credential_process._cached("a", {kept.environ!r})
 print(resource.getrlimit(resource.RLIMIT_CORE)[0])
 """
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=20, check=True)
@@ -179,7 +179,7 @@ sys.modules["keyring.backends.macOS"].Keyring = Keyring
 environ = {kept.environ!r}
 memory.StateFacts(folders.state_directory(environ)).set("{key_id_fact(USERS[0])}", "AKIA0")
 assert "Library" in folders.state_directory(environ)
-sys.stdout.buffer.write(credential_process._kept("a", environ))
+sys.stdout.buffer.write(credential_process._cached("a", environ))
 unwanted = {{"awsroles.app.app", "awsroles.fastpath.secret_service", "secretstorage", "typer", "botocore"}}
 assert not unwanted & set(sys.modules), unwanted & set(sys.modules)
 """

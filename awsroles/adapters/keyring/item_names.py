@@ -3,10 +3,14 @@
 import os
 from collections.abc import Iterator
 from itertools import count
+from typing import TYPE_CHECKING
 
 from awsroles.adapters.keyring.backends import LOCKED_HINT, no_service
 from awsroles.errors import StoreLockedError
-from awsroles.fastpath.secret_service import NEXT_SERIAL, USERNAME, Client, ForeignBusError, Values
+from awsroles.fastpath.secret_service import NEXT_SERIAL, USERNAME, Client, number, run
+
+if TYPE_CHECKING:
+    from awsroles.fastpath.secret_service import Values
 
 _OURS = b"awsroles/"
 _ITEM = b"org.freedesktop.Secret.Item"
@@ -21,7 +25,7 @@ def item_names() -> frozenset[str] | None:
     """
     try:
         client = Client(dict(os.environ))
-    except ForeignBusError:
+    except PermissionError:
         return None
     except (OSError, ValueError) as error:
         raise no_service() from error
@@ -52,24 +56,24 @@ def _names(client: Client) -> frozenset[str] | None:
     return frozenset(name.decode() for name in names if name.startswith(_OURS))
 
 
-def _paths(found: Values) -> Iterator[bytes]:
+def _paths(found: "Values") -> Iterator[bytes]:
     """Yield the object paths of a search's reply."""
-    at, end = 4, 4 + found.number(0)
+    at, end = 4, 4 + number(found, 0)
     while at < end:
-        path, at = found.run(at)
+        path, at = run(found, at)
         at += 1
         yield path
 
 
-def _service_of(reply: Values) -> bytes:
+def _service_of(reply: "Values") -> bytes:
     """Return the attribute `service` from a variant of a dictionary; raise ValueError for another variant."""
-    if not reply.data.startswith(b"\5a{ss}\0"):
+    if not reply[0].startswith(b"\5a{ss}\0"):
         raise ValueError
     # The dictionary has its length at 8, each of its entries at a multiple of 8.
-    at, end = 16, 16 + reply.number(8)
+    at, end = 16, 16 + number(reply, 8)
     while at < end:
-        name, at = reply.run(at + -at % 8)
-        value, at = reply.run(at + 1)
+        name, at = run(reply, at + -at % 8)
+        value, at = run(reply, at + 1)
         at += 1
         if name == b"service":
             return value

@@ -14,7 +14,7 @@ from awsroles.adapters.keyring.backends import OTHER_STORE
 from awsroles.adapters.state.facts import StateFacts
 from awsroles.errors import StorageError
 from awsroles.fastpath.paths import SERVICE_FACT, bus_sockets, state_directory
-from awsroles.fastpath.secret_service import ForeignBusError, connected
+from awsroles.fastpath.secret_service import connected
 
 _LONGEST_GREETING = 1024
 
@@ -40,11 +40,12 @@ def connect() -> SecretServiceConnection:
     """
     environ = dict(os.environ)
     try:
-        socket = connected(bus_sockets(environ))
-    except ForeignBusError as error:
-        raise _foreign_bus(error, environ) from error
+        socket, path, uid = connected(bus_sockets(environ))
     except ValueError as error:
         raise secretstorage.SecretServiceNotAvailableException("no address of a session bus") from error
+    if uid != os.geteuid():
+        socket.close()
+        raise _foreign_bus(path, uid, environ)
     try:
         guid = _authenticated(socket)
         connection = SecretServiceConnection(socket)
@@ -94,12 +95,10 @@ def _own_service(connection: DBusConnection) -> str:
     return str(owner)
 
 
-def _foreign_bus(error: ForeignBusError, environ: dict[str, str]) -> StorageError:
-    path = os.fsdecode(error.path.replace(b"\0", b"@"))
+def _foreign_bus(path: bytes, uid: int, environ: dict[str, str]) -> StorageError:
+    shown = os.fsdecode(path.replace(b"\0", b"@"))
     variable = "DBUS_SESSION_BUS_ADDRESS" if environ.get("DBUS_SESSION_BUS_ADDRESS") else "XDG_RUNTIME_DIR"
-    return StorageError(
-        f"the session bus at {path} belongs to {_user(error.uid)}", f"unset {variable}, or {OTHER_STORE}"
-    )
+    return StorageError(f"the session bus at {shown} belongs to {_user(uid)}", f"unset {variable}, or {OTHER_STORE}")
 
 
 def _user(uid: int) -> str:

@@ -114,7 +114,7 @@ class HitAndMiss:
 
     def short(self, profile: str) -> bytes | None:
         """Return what is found without the long way."""
-        return credential_process._kept(profile, self.environ)
+        return credential_process._cached(profile, self.environ)
 
     def long(self, profile: str) -> tuple[bytes, int]:
         """Return what the long way gives and how often it tried to reach AWS; raise what it raises."""
