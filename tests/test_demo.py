@@ -20,7 +20,7 @@ CALLER = "arn:aws:sts::222222222222:assumed-role/operations/ada"
 
 @pytest.fixture
 def workstation(environment: dict[str, str]) -> Workstation:
-    """Return a desk without a keyring and without AWS, with an AWS CLI that starts wherever this checkout is."""
+    """Return a workstation without a keyring and without AWS, with an AWS CLI that starts wherever this checkout is."""
     environment["PATH"] = f"{install('aws', PYTHON_AWS) / 'bin'}{os.pathsep}{environment['PATH']}"
     return Workstation(environment | {"SHELL": "/bin/sh"})
 

@@ -47,7 +47,7 @@ def ending(run: CommandLine, monkeypatch: pytest.MonkeyPatch) -> Ending:
 
 @pytest.fixture
 def workstation(environment: dict[str, str]) -> Workstation:
-    """Return a desk with many profiles, whose list does not fit into a buffer."""
+    """Return a workstation with many profiles, whose list does not fit into a buffer."""
     workstation = Workstation(environment)
     role_profiles = (
         f"\n[profile p{number}]\nawsroles_role_arn = arn:aws:iam::222222222222:role/r\n" for number in range(400)

@@ -17,6 +17,7 @@ import pytest
 from botocore.compat import compat_shell_split
 from testbed.config.botocore_reader import botocore_profiles
 from testbed.fakes.memory_profile_file import MemoryProfileFile
+from testbed.fakes.shared_state import MemoryState
 from testbed.fuzz.hostile_text import has_control_characters, hostile_texts, is_text
 from testbed.program.command_line import CommandLine
 from testbed.program.shells import SHELLS, variables_after
@@ -33,7 +34,6 @@ from awsroles.core.console.urls import switch_role_url
 from awsroles.core.exec.shell_syntax import script, shell_named
 from awsroles.core.profiles.options import RoleProfileOptions
 from awsroles.core.profiles.write import ProfileAdding, ProfileTemplate
-from awsroles.core.sessions.single_flight import Locks
 from awsroles.core.untrusted import printable
 from awsroles.entry import _report
 from awsroles.errors import AwsrolesError, ConfigurationError
@@ -50,12 +50,12 @@ def texts(request: pytest.FixtureRequest, seeded_random: random.Random) -> list[
 
 
 def test_a_profile_is_refused_or_means_itself_to_botocore_and_to_a_shell(
-    texts: list[str], home: Path, locks: Locks, environment: dict[str, str], tmp_path: Path
+    texts: list[str], home: Path, environment: dict[str, str], tmp_path: Path
 ) -> None:
     program = tmp_path / "awsroles"
     program.write_text('#!/bin/sh\nprintf "%s\\n" "$#" "$@"\n')
     program.chmod(0o700)
-    config = AwsFile(str(home / ".aws" / "config"), "config", locks)
+    config = AwsFile(str(home / ".aws" / "config"), "config", MemoryState().locks())
     path = home / ".aws" / "config"
     path.parent.mkdir()
     path.write_text(MASTER)

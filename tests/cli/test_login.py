@@ -10,7 +10,7 @@ from testbed.program.workstation import Workstation
 
 @pytest.fixture
 def workstation(environment: dict[str, str]) -> Workstation:
-    """Return a desk without a keyring and without AWS."""
+    """Return a workstation without a keyring and without AWS."""
     return Workstation(environment)
 
 

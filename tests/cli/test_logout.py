@@ -6,7 +6,7 @@ from testbed.program.workstation import Workstation
 
 @pytest.fixture
 def workstation(environment: dict[str, str]) -> Workstation:
-    """Return a desk without a keyring."""
+    """Return a workstation without a keyring."""
     return Workstation(environment)
 
 

@@ -10,7 +10,7 @@ from awsroles.standin.server import Served
 
 @pytest.fixture
 def workstation(environment: dict[str, str]) -> Workstation:
-    """Return a desk without a keyring and without AWS."""
+    """Return a workstation without a keyring and without AWS."""
     return Workstation(environment)
 
 

@@ -53,7 +53,7 @@ def iam(moto: str) -> Any:
 
 @pytest.fixture
 def workstation(environment: dict[str, str], keyring_bus: PrivateKeyring, moto: str, iam: Any) -> Workstation:  # noqa: ARG001 - started
-    """Return the desk of ada, whom moto knows, with her access key in the environment."""
+    """Return the workstation of ada, whom moto knows, with her access key in the environment."""
     iam.create_user(UserName="ada")
     device = iam.create_virtual_mfa_device(VirtualMFADeviceName="ada-phone")["VirtualMFADevice"]
     codes = {"AuthenticationCode1": "123456", "AuthenticationCode2": "234567"}

@@ -1,8 +1,11 @@
 """What every `Picker` does, the fake and those on a terminal alike."""
 
+import functools
 from collections.abc import Callable
 
 import pytest
+from testbed.fakes.scripted_picker import ScriptedPicker
+from testbed.terminal.pty_picker import PICKERS, PtyPicker
 
 from awsroles.core.prompts import Choice, Picker
 from awsroles.errors import AwsrolesError, CancelledError, InputRequiredError, NoTerminalError
@@ -14,6 +17,14 @@ CHOICES = [
     Choice("dev-operations", ("333333333333", "operations", "")),
     Choice("audit", ("222222222222", "auditor", "expired")),
 ]
+
+
+@pytest.fixture(params=["scripted", *PICKERS])
+def picker(request: pytest.FixtureRequest, environment: dict[str, str]) -> MakePicker:
+    """Return a maker of each implementation in turn, for a person who types these answers."""
+    if request.param == "scripted":
+        return ScriptedPicker
+    return functools.partial(PtyPicker, request.param, environment)
 
 
 @pytest.mark.parametrize(

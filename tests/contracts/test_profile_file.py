@@ -1,7 +1,12 @@
 """What every `ProfileFile` does, the fake and the one on disk."""
 
-import pytest
+from pathlib import Path
 
+import pytest
+from testbed.fakes.memory_profile_file import MemoryProfileFile
+from testbed.fakes.shared_state import MemoryState
+
+from awsroles.adapters.files.aws_config import AwsFile
 from awsroles.core.config.document import ConfigText
 from awsroles.core.config.edit import Changes, Edits, ProfileFile, Renamed, SectionText
 from awsroles.errors import ConfigurationError
@@ -12,6 +17,14 @@ def values(config: ConfigText) -> dict[str, dict[str, str]]:
         name: {key: option.value for key, option in section.options.items()}
         for name, section in config.profiles.items()
     }
+
+
+@pytest.fixture(params=["memory", "disk"])
+def profile_file(request: pytest.FixtureRequest, home: Path) -> ProfileFile:
+    """Return each implementation in turn, empty."""
+    if request.param == "memory":
+        return MemoryProfileFile()
+    return AwsFile(str(home / ".aws" / "config"), "config", MemoryState().locks())
 
 
 def test_where_there_is_nothing_there_are_no_profiles(profile_file: ProfileFile) -> None:

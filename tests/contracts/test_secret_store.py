@@ -1,10 +1,47 @@
 """What every `SecretStore` does, the fake, the one of split items and the real keyring alike."""
 
-import pytest
+from collections.abc import Callable
 
-from awsroles.core.stores.ports import SecretStore
+import pytest
+from testbed.fakes.memory_store import MemoryChoice, MemoryStore
+from testbed.fakes.shared_state import MemoryState
+from testbed.keyring.file_stores import FileStores
+
+from awsroles.adapters.keyring.chunked import SplitItems
+from awsroles.adapters.keyring.os_keyring import OsKeyring
+from awsroles.core.stores.ports import KEYRING, SecretStore
+from awsroles.core.stores.wrappers import ActiveStore, TracedStore
 
 ITEM = "awsroles/access-key/arn:aws:iam::111111111111:user/ada"
+
+
+def os_keyring(request: pytest.FixtureRequest) -> OsKeyring:
+    request.getfixturevalue("keyring_bus")
+    return OsKeyring(may_unlock=False, seconds=30)
+
+
+def file_stores(request: pytest.FixtureRequest) -> FileStores:
+    stores: FileStores = request.getfixturevalue("file_stores")
+    return stores
+
+
+IMPLEMENTATIONS: dict[str, Callable[[pytest.FixtureRequest], SecretStore]] = {
+    "memory": lambda _: MemoryStore(),
+    "split": lambda _: SplitItems(MemoryStore(), limit=20),
+    "traced": lambda _: TracedStore(MemoryStore(), lambda _: None),
+    "active": lambda _: ActiveStore(KEYRING, MemoryStore(), MemoryChoice(), MemoryState().locks()),
+    "keyring": os_keyring,
+    "sealed_file": lambda request: file_stores(request).sealed_file(),
+    "session_files": lambda request: file_stores(request).session_files(),
+    "session_store": lambda request: file_stores(request).session_store(),
+    "file_store": lambda request: file_stores(request).file_store(),
+}
+
+
+@pytest.fixture(params=sorted(IMPLEMENTATIONS))
+def secret_store(request: pytest.FixtureRequest) -> SecretStore:
+    """Return each implementation in turn, empty."""
+    return IMPLEMENTATIONS[request.param](request)
 
 
 def test_a_secret_comes_back_as_it_was(secret_store: SecretStore) -> None:

@@ -1,6 +1,7 @@
 """What every implementation of the ports to shared state does."""
 
 import time
+from pathlib import Path
 
 import pytest
 from testbed.fakes.shared_state import FileState, MemoryState
@@ -28,6 +29,12 @@ NAMES = [
 ]
 PHONE = "arn:aws:iam::111111111111:mfa/ada-phone"
 NOON = 1_800_000_000
+
+
+@pytest.fixture(params=["memory", "files"])
+def shared_state(request: pytest.FixtureRequest, tmp_path: Path) -> State:
+    """Return each implementation in turn, empty."""
+    return MemoryState() if request.param == "memory" else FileState(str(tmp_path / "state"))
 
 
 def test_a_lock_is_held_by_one_process_and_free_afterwards(shared_state: State) -> None:

@@ -1,6 +1,18 @@
 """What every `StoreChoice` does, the fake and the file alike."""
 
+from pathlib import Path
+
+import pytest
+from testbed.fakes.memory_store import MemoryChoice
+
+from awsroles.adapters.state.store_choice import StoreChoiceFile
 from awsroles.core.stores.ports import FILE, KEYRING, StoreChoice
+
+
+@pytest.fixture(params=["memory", "file"])
+def store_choice(request: pytest.FixtureRequest, tmp_path: Path) -> StoreChoice:
+    """Return each implementation in turn, with nothing chosen."""
+    return MemoryChoice() if request.param == "memory" else StoreChoiceFile(str(tmp_path / "state"))
 
 
 def test_nothing_is_chosen_until_somebody_chooses(store_choice: StoreChoice) -> None:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from testbed.fakes.memory_store import MemoryStore
 from testbed.scenarios.in_memory_app import ADA, BOB, MASTER, InMemoryApp
 from testbed.scenarios.scenario import CodesOf, Scenario
 
@@ -59,3 +60,9 @@ def scenario(aws: StandIn, server: Served, key: accounts.AccessKey) -> Scenario:
 def codes(phone: accounts.MfaDevice) -> CodesOf:
     """Return a person with ada's phone at hand."""
     return CodesOf(phone.unused_code)
+
+
+@pytest.fixture
+def memory_store() -> MemoryStore:
+    """Return the fake of the `SecretStore` port."""
+    return MemoryStore()

@@ -1,4 +1,4 @@
-"""A desk of ada's, with the stand-in as AWS and a real keyring."""
+"""A workstation of ada's, with the stand-in as AWS and a real keyring."""
 
 import os
 
@@ -18,13 +18,13 @@ from awsroles.standin.server import Served
 
 @pytest.fixture
 def workstation(environment: dict[str, str], keyring_bus: PrivateKeyring, server: Served) -> Workstation:  # noqa: ARG001 - started
-    """Return a desk where nothing is set up yet."""
+    """Return a workstation where nothing is set up yet."""
     return Workstation(environment | {"AWS_ENDPOINT_URL": server.url, "AWS_MAX_ATTEMPTS": "1"})
 
 
 @pytest.fixture
 def configured(workstation: Workstation, key: AccessKey, phone: MfaDevice) -> Workstation:
-    """Return a desk as `setup` and `profile add` leave it (test_setup does it with them), not logged in."""
+    """Return a workstation as `setup` and `profile add` leave it (test_setup does it with them), not logged in."""
     program = program_path(workstation.command()[0], workstation.environment)
     workstation.write_config(
         f"[profile master]\ncredential_process = {program} credential-process master\nregion = us-east-1\n"
@@ -41,6 +41,6 @@ def configured(workstation: Workstation, key: AccessKey, phone: MfaDevice) -> Wo
 
 @pytest.fixture
 def logged_in(configured: Workstation, phone: MfaDevice) -> Workstation:
-    """Return a desk that is logged in to prod-operations."""
+    """Return a workstation that is logged in to prod-operations."""
     configured.run("login", "prod-operations", "--mfa-code", phone.unused_code())
     return configured

@@ -86,7 +86,7 @@ NATIVE += ["plain", "open"]
 
 @pytest.fixture
 def desk_with_natives(configured: Workstation, aws: StandIn, key: AccessKey) -> Workstation:
-    """Return a desk with twenty native profiles in a file of several line ends without a last one."""
+    """Return a workstation with twenty native profiles in a file of several line ends without a last one."""
     aws.add_role(f"{ROLE}operations", trust_with_mfa(MASTER_ACCOUNT), policies=[allow_assume([SECOND])])
     aws.add_role(f"{ROLE}audit", trust_with_mfa(MASTER_ACCOUNT, external_id="e-1"))
     aws.add_role(SECOND, trust(f"{ROLE}operations"))

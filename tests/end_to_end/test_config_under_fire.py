@@ -14,7 +14,7 @@ ROLE = "arn:aws:iam::222222222222:role/auditors"
 
 
 def added(workstation: Workstation) -> set[str]:
-    """Return the names of the profiles besides those of the desk; fail where botocore refuses the file."""
+    """Return the names of the profiles besides those of the workstation; fail where botocore refuses the file."""
     profiles = botocore_profiles(workstation.config.read_bytes())
     assert profiles is not None
     assert all(profiles[name]["awsroles_role_arn"] == ROLE for name in profiles.keys() - {"master", "prod-operations"})

@@ -21,7 +21,7 @@ OPERATIONS = "arn:aws:iam::222222222222:role/operations"
 
 @pytest.fixture
 def signing_in(logged_in: Workstation, server: Served) -> Workstation:
-    """Return a desk whose federation endpoint is the stand-in's."""
+    """Return a workstation whose federation endpoint is the stand-in's."""
     logged_in.environment["AWSROLES_SIGNIN_URL"] = server.url
     return logged_in
 

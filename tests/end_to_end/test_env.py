@@ -30,7 +30,7 @@ STALE = {
     "AWS_CONTAINER_$(touch hit)": "stale",
     "AWSROLES_PASSPHRASE": "of the store",
 }
-# What the desk of the tests has, and a name that no shell can unset.
+# What the workstation of the tests has, and a name that no shell can unset.
 HARMLESS = {"AWS_ENDPOINT_URL", "AWS_MAX_ATTEMPTS", "AWS_EC2_METADATA_DISABLED", "AWS_CONTAINER_$(touch hit)"}
 
 

@@ -68,7 +68,7 @@ Start = Callable[..., Running]
 
 @pytest.fixture
 def start(tmp_path: Path) -> Iterator[Start]:
-    """Start `awsroles exec --server` at a desk, with a command that ends with exit code 5 when it is told."""
+    """Start `awsroles exec --server` at a workstation, with a command that ends with exit code 5 when it is told."""
     started: list[subprocess.Popen[bytes]] = []
 
     def start(workstation: Workstation, profile: str = "prod-operations", *switches: str) -> Running:

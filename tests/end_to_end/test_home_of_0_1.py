@@ -26,7 +26,7 @@ region = eu-west-1
 
 @pytest.fixture
 def workstation(environment: dict[str, str], home: Path, server: Served, aws: StandIn) -> Iterator[Workstation]:
-    """Return a desk with that home, and its access key and MFA device at AWS."""
+    """Return a workstation with that home, and its access key and MFA device at AWS."""
     require_kernel_keyring()
     workstation = Workstation(environment | {"AWS_ENDPOINT_URL": server.url, "AWS_MAX_ATTEMPTS": "1"})
     for name, text in MADE["files"].items():

@@ -27,7 +27,7 @@ from awsroles.standin.aws import StandIn
 
 @pytest.fixture
 def crowded(configured: Workstation, keyring_bus: PrivateKeyring) -> Iterator[PrivateKeyring]:
-    """Return the locked keyring of a desk, which is unlocked and well afterwards."""
+    """Return the locked keyring of a workstation, which is unlocked and well afterwards."""
     assert configured.config.exists()
     keyring_bus.lock()
     yield keyring_bus
@@ -219,7 +219,7 @@ def test_a_long_token_is_kept_and_handed_out(
 def mortal(
     configured: Workstation, key: AccessKey, phone: MfaDevice, request: pytest.FixtureRequest
 ) -> Iterator[MortalKeyring]:
-    """Return a keyring of the desk's own, with the access key in it."""
+    """Return a keyring of the workstation's own, with the access key in it."""
     mortal = MortalKeyring(request.getfixturevalue("own_keyring_bus"))
     configured.environment["DBUS_SESSION_BUS_ADDRESS"] = mortal.keyring.address
     state_directory = os.path.join(configured.environment["HOME"], ".local", "state", "awsroles")

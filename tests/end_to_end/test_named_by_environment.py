@@ -25,7 +25,7 @@ NAMED: dict[str, Any] = {"AWS_PROFILE": "prod-operations"}
 
 @pytest.fixture
 def logged_in(logged_in: Workstation) -> Workstation:
-    """Return a desk that has profiles of others, too, on a terminal that can be drawn on."""
+    """Return a workstation that has profiles of others, too, on a terminal that can be drawn on."""
     logged_in.write_config(logged_in.config.read_text() + OTHERS)
     logged_in.environment["TERM"] = "xterm"
     return logged_in

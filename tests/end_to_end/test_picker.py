@@ -26,7 +26,7 @@ source_profile = master
 
 @pytest.fixture
 def logged_in(configured: Workstation, phone: MfaDevice) -> Workstation:
-    """Return a desk with several profiles that is logged in to prod-operations, on a terminal that can be drawn on."""
+    """Return a workstation with several profiles, logged in to prod-operations, on a terminal that can be drawn on."""
     configured.run("login", "prod-operations", "--mfa-code", phone.unused_code())
     configured.write_config(configured.config.read_text() + DEV)
     configured.environment["TERM"] = "xterm"

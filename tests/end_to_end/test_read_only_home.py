@@ -16,7 +16,7 @@ _INSIDE = 'mount --bind "$HOME" "$HOME" && mount -o remount,ro,bind "$HOME" && c
 
 
 class ReadOnlyHome(Workstation):
-    """A desk whose home is mounted to be read only."""
+    """A workstation whose home is mounted to be read only."""
 
     def command(self, *arguments: str) -> list[str]:
         return ["unshare", *_AS_ROOT, "--mount", "sh", "-c", _INSIDE, "sh", *super().command(*arguments)]

@@ -12,7 +12,7 @@ from awsroles.standin.aws import StandIn
 
 @pytest.fixture
 def fifty_minutes(aws: StandIn, configured: Workstation, phone: MfaDevice) -> Workstation:
-    """Return a desk that is logged in to prod-operations for a little over fifty minutes."""
+    """Return a workstation that is logged in to prod-operations for a little over fifty minutes."""
     aws.lifetimes["AssumeRole"] = 3030
     configured.run("login", "prod-operations", "--mfa-code", phone.unused_code())
     return configured

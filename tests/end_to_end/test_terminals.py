@@ -24,13 +24,13 @@ SECONDS = 2.0
 
 @pytest.fixture
 def left(configured: Workstation, aws: StandIn, key: AccessKey, phone: MfaDevice) -> Left:
-    """Return a desk where nobody is logged in."""
+    """Return a workstation where nobody is logged in."""
     return Left(configured, aws, key, phone)
 
 
 @pytest.fixture
 def locked(keyring_bus: PrivateKeyring) -> Iterator[PrivateKeyring]:
-    """Give the keyring of the desk, locked, with a desktop where nobody answers the prompt."""
+    """Give the keyring of the workstation, locked, with a desktop where nobody answers the prompt."""
     keyring_bus.answer_prompts_with("sleep 0.4")
     keyring_bus.lock()
     yield keyring_bus

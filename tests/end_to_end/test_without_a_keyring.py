@@ -41,7 +41,7 @@ def state(home: Path) -> Iterator[Path]:
 
 @pytest.fixture
 def workstation(environment: dict[str, str], state: Path, server: Served) -> Workstation:
-    """Return a desk where nothing is set up yet; the session bus is there only for tests that ask for one."""
+    """Return a workstation where nothing is set up yet; the session bus is there only for tests that ask for one."""
     assert not state.exists()
     return Workstation(environment | {"AWS_ENDPOINT_URL": server.url, "AWS_MAX_ATTEMPTS": "1"})
 
@@ -54,7 +54,7 @@ def pair(key: AccessKey) -> dict[str, Any]:
 
 @pytest.fixture
 def configured(workstation: Workstation, pair: dict[str, Any], phone: MfaDevice) -> Workstation:
-    """Return a desk with ada's master profile and the slave profile prod-operations, not logged in."""
+    """Return a workstation with ada's master profile and the slave profile prod-operations, not logged in."""
     setup = ("setup", "--store", "file", "--no-input", "--mfa-serial", phone.serial)
     workstation.run(*setup, AWSROLES_PASSPHRASE=PASSPHRASE, **pair)
     workstation.run("profile", "add", "prod-operations", "--role-arn", OPERATIONS)
@@ -63,7 +63,7 @@ def configured(workstation: Workstation, pair: dict[str, Any], phone: MfaDevice)
 
 @pytest.fixture
 def logged_in(configured: Workstation, phone: MfaDevice) -> Workstation:
-    """Return a desk that is logged in to prod-operations."""
+    """Return a workstation that is logged in to prod-operations."""
     log_in(configured, phone)
     return configured
 

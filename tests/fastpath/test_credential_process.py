@@ -28,7 +28,7 @@ from awsroles.standin.server import Served
 def workstation(
     environment: dict[str, str], keyring_bus: PrivateKeyring, server: Served, key: AccessKey, phone: MfaDevice
 ) -> Workstation:
-    """Return a desk that is logged in to prod."""
+    """Return a workstation that is logged in to prod."""
     workstation = Workstation(environment | {"AWS_ENDPOINT_URL": server.url})
     fields = {"AccessKeyId": key.access_key_id, "SecretAccessKey": key.secret_access_key}
     keyring_bus.put(

@@ -1,4 +1,4 @@
-"""Every prompt that there is, and a desk at which somebody leaves them."""
+"""Every prompt that there is, and a workstation at which somebody leaves them."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ _OPERATIONS = "arn:aws:iam::222222222222:role/operations"
 
 
 class Left:
-    """A desk, nobody logged in, at whose prompts somebody leaves."""
+    """A workstation, nobody logged in, at whose prompts somebody leaves."""
 
     def __init__(self, workstation: Workstation, aws: StandIn, key: AccessKey, phone: MfaDevice) -> None:
         self.workstation = workstation

@@ -26,6 +26,11 @@ def codes(store: MemoryStore, now: float) -> TotpCodes:
 
 
 @pytest.fixture
+def memory_store() -> MemoryStore:
+    return MemoryStore()
+
+
+@pytest.fixture
 def berlin() -> Iterator[None]:
     """Let local time be that of Berlin."""
     with pytest.MonkeyPatch.context() as patch:

@@ -24,7 +24,7 @@ import sys
 from awsroles import errors
 from awsroles.adapters.state.failures import FileRecentFailures
 folder, name, kind, message, hint = sys.argv[1:]
-FileRecentFailures(folder, 0.0).note(name, getattr(errors, kind)(message, hint or None))
+FileRecentFailures(folder, 0.0).record(name, getattr(errors, kind)(message, hint or None))
 """
 
 

@@ -12,7 +12,7 @@ from testbed.program.workstation import Workstation
 
 @final
 class Serving:
-    """`awsroles serve` with *arguments* at a desk, from the `with` block's beginning, when it serves, to its end.
+    """`awsroles serve` with *arguments* at a workstation, for as long as the `with` block lasts.
 
     *variables* are those that it printed.
     """

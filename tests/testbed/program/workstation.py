@@ -1,4 +1,4 @@
-"""A developer's desk: the installed program and the real AWS CLI, as processes in a home folder of their own."""
+"""A developer's workstation: the installed program and the real AWS CLI, as processes in a home folder of their own."""
 
 import json
 import os
