@@ -42,7 +42,6 @@ EXCEPTIONS = {
     ("awsroles.cli.completion", "awsroles.fastpath.paths"),
     ("awsroles.cli.credential_process", "awsroles.fastpath.credential_process"),
     ("awsroles.cli.demo", "awsroles.demo"),
-    ("awsroles.fastpath.paths", "awsroles.core.completion"),
 }
 # What the fast path imports inside functions: on a miss, or for another store or system.
 ON_A_MISS = {"adapters", "app", "errors", "libraries"}

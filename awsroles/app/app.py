@@ -125,7 +125,8 @@ class App:
         """The state directory; raises ConfigurationError if it belongs to another user."""
         from os.path import dirname
 
-        from awsroles.fastpath.paths import refuse_foreign_owner, settings_path, state_directory
+        from awsroles.adapters.files.directories import refuse_foreign_owner
+        from awsroles.fastpath.paths import settings_path, state_directory
 
         directory = state_directory(self.environ)
         refuse_foreign_owner(directory)

@@ -8,8 +8,7 @@ from awsroles.adapters.files.shipped_scripts import install_script, shipped_scri
 from awsroles.app.app import App
 from awsroles.cli import output
 from awsroles.cli.base import command
-from awsroles.core.completion import SCRIPTS, SHELLS, CompletionShell, installation
-from awsroles.fastpath.paths import data_folders
+from awsroles.core.completion import SCRIPTS, SHELLS, CompletionShell, data_folders, installation
 
 
 @command("awsroles completion bash --install")

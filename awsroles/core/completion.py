@@ -1,7 +1,7 @@
 """Where each shell looks for its completion script, and for the function awsroles_use that comes with it."""
 
 import os.path
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final, Literal, get_args
 
 from awsroles.core.dataclass import dataclass
@@ -34,6 +34,14 @@ class DataFolders:
 
     all: str
     bash_completion: str
+
+
+def data_folders(environ: Mapping[str, str]) -> DataFolders:
+    """Return the user's data directories. macOS shells follow the XDG specification too."""
+    folder = environ.get("XDG_DATA_HOME", "")
+    # The specification ignores a path that is not absolute.
+    folder = folder if os.path.isabs(folder) else os.path.expanduser("~/.local/share")
+    return DataFolders(folder, environ.get("BASH_COMPLETION_USER_DIR") or os.path.join(folder, "bash-completion"))
 
 
 def installation(shell: CompletionShell, folders: DataFolders) -> Installation:

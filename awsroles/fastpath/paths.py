@@ -1,17 +1,15 @@
-"""Where things are kept: the AWS config files and our own folders, as the environment says."""
+"""Paths of the AWS files and of our own directories, from the environment."""
 
 import os
 import sys
 
-# As in `typing`, which is not imported here: nothing is that a warm hit does not need.
+# As in `typing`, which a warm hit does not import.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from awsroles.core.completion import DataFolders
-
 FACTS = "facts"
-# The fact of which connection on which session bus is this user's Secret Service.
+# Names the session bus and the connection of this user's Secret Service.
 SERVICE_FACT = "secret-service"
 _PLAIN = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.@+-=")
 _LONGEST_NAME = 180
@@ -23,12 +21,12 @@ def config_path(environ: "Mapping[str, str]") -> str:
 
 
 def credentials_path(environ: "Mapping[str, str]") -> str:
-    """Return the absolute path of the AWS credentials file (`AWS_SHARED_CREDENTIALS_FILE`, else beside the config)."""
+    """Return the absolute path of the AWS credentials file (`AWS_SHARED_CREDENTIALS_FILE` or the default)."""
     return _absolute(environ.get("AWS_SHARED_CREDENTIALS_FILE") or "~/.aws/credentials")
 
 
 def state_directory(environ: "Mapping[str, str]") -> str:
-    """Return the folder of locks and notes, by the XDG base directory specification or the system's own custom."""
+    """Return the directory of our state: XDG base directory specification on Linux, else the platform's convention."""
     if sys.platform == "linux":
         return os.path.join(_xdg(environ, "XDG_STATE_HOME", "~/.local/state"), "awsroles")
     from platformdirs import user_state_dir
@@ -45,14 +43,6 @@ def settings_path(environ: "Mapping[str, str]") -> str:
     return os.path.join(user_config_dir("awsroles", appauthor=False), "config.toml")
 
 
-def data_folders(environ: "Mapping[str, str]") -> "DataFolders":
-    """Return where shells look for what a person installs; on macOS too they go by the XDG specification."""
-    from awsroles.core.completion import DataFolders
-
-    folder = _xdg(environ, "XDG_DATA_HOME", "~/.local/share")
-    return DataFolders(folder, environ.get("BASH_COMPLETION_USER_DIR") or os.path.join(folder, "bash-completion"))
-
-
 def keyring_choice_path(environ: "Mapping[str, str]") -> str:
     """Return the path of the keyring library's own settings (its documentation, "Configuring")."""
     if sys.platform == "win32":
@@ -62,7 +52,7 @@ def keyring_choice_path(environ: "Mapping[str, str]") -> str:
 
 
 def bus_sockets(environ: "Mapping[str, str]") -> "list[bytes]":
-    """Return the sockets that the session bus may listen on, those without a path behind a NUL; raise ValueError.
+    """Return the possible sockets of the session bus, an abstract one after a NUL; raise ValueError.
 
     Source: the D-Bus specification, "Server Addresses" and "Well-known Message Bus Instances".
     """
@@ -90,13 +80,13 @@ def _unix_socket(address: bytes, environ: "Mapping[str, str]") -> "bytes | None"
 
 
 def fact_path(state_directory: str, name: str) -> str:
-    """Return the path of the file that holds the fact *name*."""
+    """Return the path of the state file of the fact *name*."""
     return os.path.join(state_directory, FACTS, file_name(name))
 
 
 def file_name(name: str) -> str:
-    """Return *name* as the name of a file: what is not plain stands as %XX, what is too long as a digest."""
-    # A path that is no UTF-8 stands in Python's text with surrogates.
+    """Return *name* as a file name: special characters as %XX, a long name as its digest."""
+    # A path that is not UTF-8 has surrogates in Python's text.
     data = name.encode("utf-8", "surrogatepass")
     quoted = "".join(chr(byte) if byte in _PLAIN else f"%{byte:02X}" for byte in data)
     if quoted.startswith("."):
@@ -108,36 +98,18 @@ def file_name(name: str) -> str:
     return sha256(data).hexdigest()
 
 
-def is_foreign(folder: str) -> bool:
-    """Say whether *folder* exists and belongs to another user, as after a run under sudo; raise OSError."""
+def is_foreign(directory: str) -> bool:
+    """Return True if *directory* exists and belongs to another user, as after a run under sudo; raise OSError."""
     try:
-        return hasattr(os, "geteuid") and os.stat(folder).st_uid != os.geteuid()
+        return hasattr(os, "geteuid") and os.stat(directory).st_uid != os.geteuid()
     except FileNotFoundError:
         return False
 
 
-def refuse_foreign_owner(folder: str) -> None:
-    """Raise ConfigurationError where *folder* exists and belongs to another user."""
-    from awsroles.errors import ConfigurationError
-
-    try:
-        if not is_foreign(folder):
-            return
-        owner = os.stat(folder).st_uid
-    except OSError as error:
-        raise ConfigurationError(
-            f"{folder} cannot be looked at: {error.strerror}", "make it and the folders above it yours"
-        ) from error
-    raise ConfigurationError(
-        f"{folder} belongs to another user (uid {owner}, and this is uid {os.geteuid()})",
-        f"run awsroles as yourself, without sudo, or give the folder back: sudo chown -R $USER {folder}",
-    )
-
-
-def _xdg(environ: "Mapping[str, str]", name: str, otherwise: str) -> str:
-    # The specification: a path that is not absolute is to be ignored.
+def _xdg(environ: "Mapping[str, str]", name: str, default: str) -> str:
+    # The specification ignores a path that is not absolute.
     value = environ.get(name, "")
-    return value if os.path.isabs(value) else os.path.expanduser(otherwise)
+    return value if os.path.isabs(value) else os.path.expanduser(default)
 
 
 def _absolute(path: str) -> str:

@@ -1,18 +1,13 @@
-"""Where things are kept, as the environment says, and whose it must be."""
+"""The paths that the environment chooses."""
 
-import os
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from awsroles.errors import ConfigurationError
 from awsroles.fastpath.paths import (
     config_path,
     credentials_path,
     file_name,
-    refuse_foreign_owner,
     settings_path,
     state_directory,
 )
@@ -45,31 +40,3 @@ def test_names_are_readable_and_differ() -> None:
     )
     names = ["a", "A", "%61", "a/b", "a%2Fb", "é", "\udcc3\udca9", ".", "..", ".a", "", "x" * 180, "x" * 181, "y" * 181]
     assert len({file_name(name) for name in names}) == len(names)
-
-
-def test_our_own_folder_and_a_missing_one_are_fine(tmp_path: Path) -> None:
-    refuse_foreign_owner(str(tmp_path))
-    refuse_foreign_owner(str(tmp_path / "missing" / "deeper"))
-
-
-def test_a_folder_of_another_user_is_refused(tmp_path: Path, unprivileged: Callable[..., Any]) -> None:
-    for part in (tmp_path, *tmp_path.parents[:2]):
-        part.chmod(0o755)
-    done = unprivileged(
-        f"""
-from awsroles.fastpath.paths import refuse_foreign_owner
-from awsroles.errors import ConfigurationError
-try:
-    refuse_foreign_owner({str(tmp_path)!r})
-except ConfigurationError as error:
-    print(error.message, "|", error.hint)
-"""
-    )
-    assert f"{tmp_path} belongs to another user (uid {os.getuid()}, and this is uid " in done.stdout
-    assert f"sudo chown -R $USER {tmp_path}" in done.stdout
-
-
-def test_a_file_on_the_way_is_told(tmp_path: Path) -> None:
-    (tmp_path / "file").touch()
-    with pytest.raises(ConfigurationError, match="cannot be looked at"):
-        refuse_foreign_owner(str(tmp_path / "file" / "state"))

@@ -8,13 +8,12 @@ from typing import Literal
 
 from awsroles.adapters.files.atomic_write import atomic_write, read_file, remove_stale_temporaries, write_backup
 from awsroles.adapters.files.config_editing import edit_text
-from awsroles.adapters.files.directories import make_private_directory
+from awsroles.adapters.files.directories import make_private_directory, refuse_foreign_owner
 from awsroles.core.config.document import ConfigText, parse_config
 from awsroles.core.config.edit import Edits
 from awsroles.core.profiles.adoption_backup import names_secret
 from awsroles.core.sessions.single_flight import Locks
 from awsroles.errors import ConfigurationError, StorageError
-from awsroles.fastpath.paths import refuse_foreign_owner
 
 # How often another program may change the file between our reading and our writing it.
 _TRIES = 5

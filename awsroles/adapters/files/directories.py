@@ -6,6 +6,9 @@ import stat
 import sys
 from contextlib import suppress
 
+from awsroles.errors import ConfigurationError
+from awsroles.fastpath.paths import is_foreign
+
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 
 
@@ -40,6 +43,22 @@ def intrusion(folder: str) -> str | None:
         if path == os.path.dirname(path):
             return None
         path = os.path.dirname(path)
+
+
+def refuse_foreign_owner(path: str) -> None:
+    """Raise ConfigurationError if *path* exists and belongs to another user."""
+    try:
+        if not is_foreign(path):
+            return
+        owner = os.stat(path).st_uid
+    except OSError as error:
+        raise ConfigurationError(
+            f"{path} cannot be looked at: {error.strerror}", "make it and the folders above it yours"
+        ) from error
+    raise ConfigurationError(
+        f"{path} belongs to another user (uid {owner}, and this is uid {os.geteuid()})",
+        f"run awsroles as yourself, without sudo, or give the folder back: sudo chown -R $USER {path}",
+    )
 
 
 def _others_may_write(status: os.stat_result) -> bool:
