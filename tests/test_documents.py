@@ -1,4 +1,4 @@
-"""What the documents name is there."""
+"""Tests, files and links that the documents name exist."""
 
 import re
 from pathlib import Path
@@ -9,7 +9,7 @@ TESTS = Path(__file__).parent
 DOCUMENTS = TESTS.parent / "docs"
 
 
-def test_every_promise_of_the_threat_model_names_tests_that_there_are() -> None:
+def test_the_promises_of_the_threat_model_name_existing_tests() -> None:
     text = (DOCUMENTS / "security.md").read_text(encoding="utf-8")
     named = re.findall(r"`(?:tests/)?((?:[\w*]+/)*test_[\w*]+)(?:\.py)?`|`tests/(testbed/\w+/\w+\.py)`", text)
     paths = [f"{test}.py" if test else bed for test, bed in named]
@@ -20,7 +20,21 @@ def test_every_promise_of_the_threat_model_names_tests_that_there_are() -> None:
 @pytest.mark.parametrize(
     "name", ["README.md", "CONTRIBUTING.md", *sorted(f"docs/{p.name}" for p in DOCUMENTS.glob("*.md"))]
 )
-def test_every_link_within_the_project_leads_somewhere(name: str) -> None:
+def test_links_within_the_project_lead_to_files(name: str) -> None:
     path = TESTS.parent / name
     links = re.findall(r"\]\((?!https?://|#)([^)#\s]+)", path.read_text(encoding="utf-8"))
     assert [link for link in links if not (path.parent / link).exists()] == []
+
+
+def test_the_map_of_the_project_names_existing_files() -> None:
+    text = (TESTS.parent / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    # A part of the package is named without the package, a placeholder in capitals.
+    named = {
+        path
+        for path in re.findall(r"`([\w.]+(?:/[\w.]+)*(?:/|\.py|\.md))`", text)
+        if not re.search("[A-Z]/|NAME", path)
+    }
+    assert len(named) > 40
+    assert [
+        path for path in named if not any((top / path).exists() for top in (TESTS.parent, TESTS.parent / "awsroles"))
+    ] == []
