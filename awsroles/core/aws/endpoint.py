@@ -6,10 +6,9 @@ from ipaddress import ip_address
 from typing import TypeVar
 from urllib.parse import urlsplit
 
-from awsroles.core.aws.endpoint_settings import EndpointSettings, legacy_or_regional, true_or_false
 from awsroles.core.aws.partition import partition
 from awsroles.core.dataclass import dataclass
-from awsroles.core.profiles.model import MasterProfile
+from awsroles.core.profiles.model import EndpointSettings, MasterProfile, legacy_or_regional, true_or_false
 from awsroles.core.profiles.resolved import ResolvedProfile
 from awsroles.core.untrusted import without_user_info
 from awsroles.errors import ConfigurationError

@@ -1,11 +1,13 @@
 """Port to STS and the console's federation endpoint."""
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from awsroles.core.aws.credentials import AccessKey, Credentials, SigningCredentials
 from awsroles.core.aws.endpoint import Endpoint
-from awsroles.core.aws.iam import Iam, IamDevices, IamKeys
 from awsroles.core.dataclass import dataclass
+
+if TYPE_CHECKING:
+    from awsroles.core.aws.iam import Iam, IamDevices, IamKeys
 
 
 @dataclass(frozen=True)
@@ -58,11 +60,11 @@ class Aws(Protocol):
     def sts(self, site: Endpoint) -> Sts:
         """Return STS as it is reached at *site*."""
 
-    def iam(self, site: Endpoint) -> Iam:
+    def iam(self, site: Endpoint) -> "Iam":
         """Return IAM as it is reached at *site*."""
 
-    def iam_keys(self, site: Endpoint) -> IamKeys:
+    def iam_keys(self, site: Endpoint) -> "IamKeys":
         """Return the access keys in IAM as it is reached at *site*."""
 
-    def iam_devices(self, site: Endpoint) -> IamDevices:
+    def iam_devices(self, site: Endpoint) -> "IamDevices":
         """Return the virtual MFA devices in IAM as it is reached at *site*."""

@@ -40,7 +40,7 @@ class ConsolePage:
 class SignIn:
     """What signing in needs; *origin* stands in for AWS's federation endpoint."""
 
-    switch: SessionProvider
+    sessions: SessionProvider
     federation: Federation
     origin: str | None
 
@@ -75,8 +75,8 @@ def sign_in_page(chain: ResolvedProfile, request: ConsoleRequest, sign_in: SignI
     partition = chain.role_profile.role.partition
     place = console_link(partition, service=request.service, region=request.region, path=request.path)
     endpoint = federation_endpoint(partition, sign_in.origin)
-    session = sign_in.switch.get_for_login(chain)
-    seconds = sign_in.switch.remaining(session) if chain.needs_own_code else None
+    session = sign_in.sessions.get_for_login(chain)
+    seconds = sign_in.sessions.remaining(session) if chain.needs_own_code else None
     token = sign_in.federation.sign_in_token(endpoint, session.credentials, seconds)
     url = sign_in_url(endpoint, token, place)
     return _page(request, url, partition, _color(chain.role_profile, request), is_secret=True)

@@ -113,15 +113,15 @@ class RefreshableSession:
         return due_at - self._clock()
 
 
-def fresh_session(switch: SessionProvider, chain: ResolvedProfile, clock: Callable[[], float]) -> Session:
+def fresh_session(sessions: SessionProvider, chain: ResolvedProfile, clock: Callable[[], float]) -> Session:
     """Return a session of the chain's profile that is not due: the one that is kept, or another one.
 
     Raises what keeps it from being renewed, where `Switch.session` would hand out what still lives.
     """
-    identity = switch.identity(chain)
-    held = switch.find(chain)
+    identity = sessions.identity(chain)
+    held = sessions.find(chain)
     if held is not None and held.expires_at - clock() > early_renewal_threshold(held.expires_at, held.issued_at):
         return held
     if chain.role_profiles:
-        return switch.roles.replace(held, chain, identity, switch.sts(chain))
-    return switch.mfa.replace(held, chain, identity, switch.sts(chain), purpose=chain.name)
+        return sessions.roles.replace(held, chain, identity, sessions.sts(chain))
+    return sessions.mfa.replace(held, chain, identity, sessions.sts(chain), purpose=chain.name)

@@ -21,7 +21,7 @@ _ABOUT = 300
 class ProgramSessions:
     """Gets sessions for programs; *say* tells the person what they must know of them."""
 
-    switch: SessionProvider
+    sessions: SessionProvider
     clock: Callable[[], float]
     say: Callable[[str], None]
 
@@ -32,7 +32,7 @@ class ProgramSessions:
         length that AWS would refuse.
         """
         if seconds is None:
-            session = self.switch.get_for_exec(chain)
+            session = self.sessions.get_for_exec(chain)
         elif chain.role_profiles:
             longer = replace(chain.role_profile, duration_seconds=seconds)
             session = self._role_session(replace(chain, role_profiles=(longer, *chain.role_profiles[1:])), seconds)
@@ -43,21 +43,21 @@ class ProgramSessions:
         return session
 
     def _role_session(self, chain: ResolvedProfile, seconds: int) -> Session:
-        roles, identity = self.switch.roles, self.switch.identity(chain)
+        roles, identity = self.sessions.roles, self.sessions.identity(chain)
         roles.limits.check(chain)
         held = roles.find(chain, identity)
         if held is not None and _lasts(held, seconds) and not roles.is_due(chain, identity):
             return held
         if chain.needs_own_code:
             self.say(announce_own_codes([chain], 1))
-        return roles.replace(held, chain, identity, self.switch.sts(chain))
+        return roles.replace(held, chain, identity, self.sessions.sts(chain))
 
     def _mfa_session(self, chain: ResolvedProfile, seconds: int) -> Session:
-        mfa, identity = self.switch.mfa, self.switch.identity(chain)
+        mfa, identity = self.sessions.mfa, self.sessions.identity(chain)
         held = mfa.find(chain, identity, min_remaining=RENEW_BELOW)
         if held is not None and _lasts(held, seconds):
             return held
-        return mfa.replace(mfa.find(chain, identity), chain, identity, self.switch.sts(chain), purpose=chain.name)
+        return mfa.replace(mfa.find(chain, identity), chain, identity, self.sessions.sts(chain), purpose=chain.name)
 
     def _warn(self, chain: ResolvedProfile, session: Session) -> None:
         left = int(session.expires_at - self.clock())

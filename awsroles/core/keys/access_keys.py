@@ -1,21 +1,24 @@
 """The long-lived access key of a user in the secret store, and its ID, which is no secret, beside it."""
 
 import json
+from typing import TYPE_CHECKING
 
 from awsroles.core.aws.arn import UserArn
 from awsroles.core.aws.credentials import AccessKey
-from awsroles.core.state import LocalState
 from awsroles.core.stores.items import access_key_item
-from awsroles.core.stores.ports import SecretStore
 from awsroles.core.untrusted import json_texts
 from awsroles.errors import ConfigurationError
 from awsroles.fastpath.session_record import key_id_fact
+
+if TYPE_CHECKING:
+    from awsroles.core.state import LocalState
+    from awsroles.core.stores.ports import SecretStore
 
 
 class AccessKeys:
     """The access keys in the store."""
 
-    def __init__(self, store: SecretStore, memory: LocalState) -> None:
+    def __init__(self, store: "SecretStore", memory: "LocalState") -> None:
         self._store = store
         self._memory = memory
 

@@ -24,8 +24,8 @@ class IamUserCalls:
     (IAM user guide, id_credentials_temp_request).
     """
 
-    def __init__(self, switch: SessionProvider, chain: ResolvedProfile, page: str) -> None:
-        self._switch = switch
+    def __init__(self, sessions: SessionProvider, chain: ResolvedProfile, page: str) -> None:
+        self._sessions = sessions
         self._chain = chain
         self._page = page
         self._session: Session | None = None
@@ -47,7 +47,7 @@ class IamUserCalls:
         """
         self.begin()
         if self._session is None:
-            return self._named(action, call, self._switch.keys.load(self.user))
+            return self._named(action, call, self._sessions.keys.load(self.user))
         try:
             return self._named(action, call, self._session.credentials)
         except InvalidCredentialsError:
@@ -57,17 +57,17 @@ class IamUserCalls:
 
     def has_session(self) -> bool:
         """Say whether a kept MFA session of the key in use would serve the next call."""
-        return self._switch.mfa.find(self._chain, self._switch.identity(self._chain)) is not None
+        return self._sessions.mfa.find(self._chain, self._sessions.identity(self._chain)) is not None
 
     def _kept_or_new(self) -> Session:
-        identity, sts = self._switch.identity(self._chain), self._switch.sts(self._chain)
-        return self._switch.mfa.get(self._chain, identity, sts, purpose=self._chain.name, min_remaining=_LEAST_LEFT)
+        identity, sts = self._sessions.identity(self._chain), self._sessions.sts(self._chain)
+        return self._sessions.mfa.get(self._chain, identity, sts, purpose=self._chain.name, min_remaining=_LEAST_LEFT)
 
     def _another(self, refused: Session) -> Session:
-        identity, sts = self._switch.identity(self._chain), self._switch.sts(self._chain)
+        identity, sts = self._sessions.identity(self._chain), self._sessions.sts(self._chain)
         # Where the key itself is gone, a code would be asked for and spent in vain.
-        sts.get_caller_identity(self._switch.keys.load(self.user))
-        return self._switch.mfa.replace(refused, self._chain, identity, sts, purpose=self._chain.name)
+        sts.get_caller_identity(self._sessions.keys.load(self.user))
+        return self._sessions.mfa.replace(refused, self._chain, identity, sts, purpose=self._chain.name)
 
     def _named(self, action: str, call: Callable[[SigningCredentials], T], credentials: SigningCredentials) -> T:
         try:

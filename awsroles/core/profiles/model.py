@@ -1,10 +1,43 @@
 """The kinds of profiles, as plain values."""
 
+from typing import NamedTuple
+
 from awsroles.core.aws import durations as duration
 from awsroles.core.aws.arn import RoleArn, UserArn
 from awsroles.core.aws.credentials import AccessKey, Credentials
-from awsroles.core.aws.endpoint_settings import NO_SETTINGS, EndpointSettings
 from awsroles.core.dataclass import dataclass
+
+_BOOLEANS = {"true": True, "false": False}
+
+
+class EndpointSettings(NamedTuple):
+    """The settings of one profile that change its endpoints (SDK reference guide); None for those that are missing.
+
+    *services* is the name of the section with the endpoints of single services.
+    """
+
+    services: str | None = None
+    ignore_urls: bool | None = None
+    use_fips: bool | None = None
+    use_dualstack: bool | None = None
+    sts_regional: str | None = None
+
+
+NO_SETTINGS = EndpointSettings()
+
+
+def true_or_false(value: str) -> bool:
+    """Return the boolean *value* of a setting; raise ValueError for words that SDKs read differently."""
+    if value.lower() not in _BOOLEANS:
+        raise ValueError(f"neither true nor false: {value!r}")
+    return _BOOLEANS[value.lower()]
+
+
+def legacy_or_regional(value: str) -> str:
+    """Return the *value* of sts_regional_endpoints in lower case; raise ValueError for an unknown one."""
+    if value.lower() not in ("legacy", "regional"):
+        raise ValueError(f"neither legacy nor regional: {value!r}")
+    return value.lower()
 
 
 @dataclass(frozen=True)

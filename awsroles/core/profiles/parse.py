@@ -5,15 +5,17 @@ from typing import TypeVar
 
 from awsroles.core.aws.arn import check_mfa_serial, parse_role_arn, parse_user_arn
 from awsroles.core.aws.credentials import AccessKey, Credentials
-from awsroles.core.aws.endpoint_settings import EndpointSettings, legacy_or_regional, true_or_false
 from awsroles.core.dataclass import dataclass
 from awsroles.core.profiles.model import (
+    EndpointSettings,
     ForeignProfile,
     MasterProfile,
     NativeProfile,
     Profile,
     RoleProfile,
     StaticProfile,
+    legacy_or_regional,
+    true_or_false,
 )
 from awsroles.core.profiles.validation import (
     check_external_id,

@@ -2,15 +2,17 @@
 
 from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from awsroles.core.aws.credentials import Credentials
 from awsroles.core.dataclass import dataclass
 from awsroles.core.sessions.model import Session, Stored, raise_error
-from awsroles.core.stores.ports import SecretStore
 from awsroles.core.untrusted import json_texts
 from awsroles.errors import StorageError
 from awsroles.fastpath.session_record import decode, encode
+
+if TYPE_CHECKING:
+    from awsroles.core.stores.ports import SecretStore
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ class SessionCache:
 
     def __init__(
         self,
-        store: SecretStore,
+        store: "SecretStore",
         notes: SessionMetadataStore,
         stored: Stored = lambda _likely: None,
         unkept: Callable[[StorageError], None] = raise_error,

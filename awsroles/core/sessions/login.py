@@ -42,7 +42,7 @@ class Login:
     config: ProfileFile
     credentials: ProfileFile
     kept: AdoptionBackups
-    switch: SessionProvider
+    sessions: SessionProvider
     origin: ProfileTemplate
     say: Callable[[str], None]
     judge_region: Callable[[str, str | None], None] = accept
@@ -67,7 +67,9 @@ class Login:
             for chain in chains:
                 # One new MFA session serves all the roles of its user.
                 served = [each.source for each in chains[: len(done)] if not each.needs_own_code]
-                session = self.switch.get_for_login(chain, new_mfa=force and chain.source not in served, new_role=force)
+                session = self.sessions.get_for_login(
+                    chain, new_mfa=force and chain.source not in served, new_role=force
+                )
                 self._write(chain, options, credentials)
                 done.append(_logged_in(chain, session))
         except AwsrolesError:
@@ -134,7 +136,7 @@ class Login:
         direct = [chain for chain in chains if chain.needs_own_code]
         if not direct:
             return
-        asking = [chain for chain in chains if self.switch.needs_code(chain, new=force)]
+        asking = [chain for chain in chains if self.sessions.needs_code(chain, new=force)]
         shared = {chain.source.name for chain in asking if not chain.needs_own_code}
         codes = len([chain for chain in asking if chain.needs_own_code]) + len(shared)
         if codes:

@@ -31,7 +31,7 @@ class Renewed:
         )
 
     def fresh(self, profile: str = "ops") -> Session:
-        return fresh_session(self._silent.switch, self._company.chain(profile), self._company.aws.now)
+        return fresh_session(self._silent.sessions, self._company.chain(profile), self._company.aws.now)
 
 
 @pytest.fixture
@@ -212,7 +212,7 @@ class Watched:
         self._company, self._codes = scenario, codes
         process = scenario.process(codes)
         chain = scenario.chain("ops")
-        self.item = process.switch.item(chain)
+        self.item = process.sessions.item(chain)
         self.renewals: list[Session] = []
         self.session = RefreshableSession(
             "ops",
@@ -221,7 +221,7 @@ class Watched:
             clock=scenario.aws.now,
             say=self.said.append,
             stored=self.stored,
-            kept=lambda: scenario.process(codes).switch.find(chain),
+            kept=lambda: scenario.process(codes).sessions.find(chain),
         )
 
     def stored(self) -> str | None:
@@ -230,7 +230,7 @@ class Watched:
         return self._company.store.items.get(self.item)
 
     def renew(self) -> Session:
-        silent = self._company.process(FirstAvailable([])).switch
+        silent = self._company.process(FirstAvailable([])).sessions
         self.renewals.append(fresh_session(silent, self._company.chain("ops"), self._company.aws.now))
         return self.renewals[-1]
 

@@ -23,7 +23,7 @@ def app(configured: InMemoryApp) -> InMemoryApp:
 
 
 def get(app: InMemoryApp, profile: str, seconds: int | None = None, *, later: float = 0) -> Session:
-    sessions = ProgramSessions(app.login().switch, lambda: time.time() + later, app.said.append)
+    sessions = ProgramSessions(app.login().sessions, lambda: time.time() + later, app.said.append)
     return sessions.get(app.profiles.chain(profile), seconds)
 
 

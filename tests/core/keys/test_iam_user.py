@@ -14,7 +14,7 @@ WORDS = f"User: {ADA} is not authorized to perform: iam:Do on resource: user ada
 
 
 def calls_of(scenario: Scenario, codes: CodesOf) -> IamUserCalls:
-    return IamUserCalls(scenario.process(codes).switch, scenario.chain("master"), "docs/page.md")
+    return IamUserCalls(scenario.process(codes).sessions, scenario.chain("master"), "docs/page.md")
 
 
 def without_device(scenario: Scenario) -> None:
@@ -98,7 +98,7 @@ def test_it_says_whether_a_session_of_the_key_in_use_is_kept(scenario: Scenario,
     assert not calls.has_session()
     calls.run("iam:Do", lambda credentials: credentials)
     assert calls.has_session()
-    scenario.process(codes).switch.keys.save(calls.user, AccessKey("AKIANEW0000000000000", "new"))
+    scenario.process(codes).sessions.keys.save(calls.user, AccessKey("AKIANEW0000000000000", "new"))
     assert not calls.has_session()
 
 

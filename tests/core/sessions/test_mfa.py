@@ -54,14 +54,14 @@ def test_one_serves_every_endpoint_of_aws_and_none_of_somebody_else(scenario: Sc
     for profile in ("ops", "fips", "emulated"):
         scenario.process(codes).session(profile)
     assert codes.purposes == ["ops", "emulated"]
-    switch = scenario.process(codes).switch
+    sessions = scenario.process(codes).sessions
     bases = [
-        switch.mfa.cache_key(chain, switch.identity(chain))
+        sessions.mfa.cache_key(chain, sessions.identity(chain))
         for chain in map(scenario.chain, ("ops", "near", "emulated"))
     ]
     assert bases[0] == bases[1] != bases[2]
     chain = scenario.chain("emulated")
-    assert switch.mfa.code_request(chain, switch.identity(chain), "emulated").endpoint == scenario.url
+    assert sessions.mfa.code_request(chain, sessions.identity(chain), "emulated").endpoint == scenario.url
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,7 @@ def test_a_forced_login_takes_new_sessions_whatever_is_kept(aws: StandIn, scenar
 def test_aws_is_asked_in_the_region_and_at_the_endpoint_of_the_master(scenario: Scenario, codes: CodesOf) -> None:
     scenario.add_to("ops", "region = eu-north-1")
     process = scenario.process(codes, ca_bundle="/shell.pem")
-    process.switch.sts(scenario.chain("ops"))
+    process.sessions.sts(scenario.chain("ops"))
     assert process.connections.sites == [Endpoint("us-east-1", None, "/shell.pem")]
     scenario.add_to("master", "endpoint_url = http://sts.example.com", "ca_bundle = /profile.pem")
     with pytest.raises(ConfigurationError, match="secrets go over https"):
@@ -87,22 +87,22 @@ def test_which_profiles_go_by_way_of_the_mfa_session(
     static(scenario, KEY)
     scenario.add_profile("audit", "open", "old")
     scenario.add_to(profile, *lines)
-    switch = scenario.process(ScriptedCodes()).switch
-    assert switch.needs_mfa_session(scenario.chain(profile)) is needed
+    sessions = scenario.process(ScriptedCodes()).sessions
+    assert sessions.needs_mfa_session(scenario.chain(profile)) is needed
 
 
 def test_whether_a_login_asks_is_known_beforehand(scenario: Scenario, codes: CodesOf) -> None:
-    switch = scenario.process(codes).switch
+    sessions = scenario.process(codes).sessions
     scenario.add_profile("long", "operations", "master", "awsroles_duration_seconds = 7200")
-    assert switch.needs_code(scenario.chain("ops"), new=False)
-    assert switch.needs_code(scenario.chain("long"), new=False)
-    switch.get(scenario.chain("ops"))
-    assert not switch.needs_code(scenario.chain("ops"), new=False)
-    assert not switch.needs_code(scenario.chain("master"), new=False)
-    assert switch.needs_code(scenario.chain("ops"), new=True)
-    assert switch.needs_code(scenario.chain("long"), new=False)
+    assert sessions.needs_code(scenario.chain("ops"), new=False)
+    assert sessions.needs_code(scenario.chain("long"), new=False)
+    sessions.get(scenario.chain("ops"))
+    assert not sessions.needs_code(scenario.chain("ops"), new=False)
+    assert not sessions.needs_code(scenario.chain("master"), new=False)
+    assert sessions.needs_code(scenario.chain("ops"), new=True)
+    assert sessions.needs_code(scenario.chain("long"), new=False)
     scenario.wait(43200 - 3500)
-    assert switch.needs_code(scenario.chain("ops"), new=False)
+    assert sessions.needs_code(scenario.chain("ops"), new=False)
 
 
 @pytest.mark.parametrize(

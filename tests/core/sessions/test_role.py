@@ -110,14 +110,14 @@ def test_a_session_that_was_minted_while_one_waited_is_good_whatever_its_length(
     process = scenario.process(codes)
     process.session("ops")
     scenario.wait(3600 - 600)
-    chain, roles = scenario.chain("ops"), process.switch.roles
+    chain, roles = scenario.chain("ops"), process.sessions.roles
     with ThreadPoolExecutor() as pool:
         with scenario.state.locks().hold(OPS):
             waiting = pool.submit(scenario.process(ScriptedCodes()).session, "ops")
             time.sleep(0.05)
             now = int(aws.now())
             minted = new_session(Credentials("ASIASHORT", "secret", "token", now + 10), now, "222222222222", "arn")
-            roles.cache.save(OPS, roles.cache_key(chain, process.switch.identity(chain)), minted)
+            roles.cache.save(OPS, roles.cache_key(chain, process.sessions.identity(chain)), minted)
             scenario.wait(8)
         assert waiting.result().document == minted.document
     assert roles_assumed(aws) == 1
@@ -229,7 +229,7 @@ def test_a_session_of_an_earlier_key_is_not_used(aws: StandIn, scenario: Scenari
     scenario.process(codes).session("ops")
     new = aws.add_access_key("arn:aws:iam::111111111111:user/ada")
     process = scenario.process(codes)
-    process.switch.keys.save(scenario.chain("ops").source.user, new)  # type: ignore[arg-type,union-attr]
+    process.sessions.keys.save(scenario.chain("ops").source.user, new)  # type: ignore[arg-type,union-attr]
     process.session("ops")
     assert aws.calls[-1].access_key_id != aws.calls[1].access_key_id
     assert [call.access_key_id for call in aws.calls if call.action == "GetSessionToken"] == [
@@ -242,7 +242,7 @@ def test_what_is_kept_holds_what_it_was_made_for(scenario: Scenario, codes: Code
     process = scenario.process(codes)
     session = process.session("ops")
     chain = scenario.chain("ops")
-    cache_key = process.switch.roles.cache_key(chain, process.switch.identity(chain))
+    cache_key = process.sessions.roles.cache_key(chain, process.sessions.identity(chain))
     assert decode(scenario.store.items[OPS].encode(), cache_key) == (
         session.expires_at,
         session.issued_at,

@@ -37,7 +37,7 @@ def test_the_role_session_is_named_after_the_user(
         text = scenario.config.text.replace(ADA, arn)
         scenario.config.text = text.replace(PHONE, "GAHT00000001")
         process = scenario.process(CodesOf(device.unused_code))
-        process.switch.keys.save(scenario.chain("ops").source.user, key)  # type: ignore[arg-type,union-attr]
+        process.sessions.keys.save(scenario.chain("ops").source.user, key)  # type: ignore[arg-type,union-attr]
     else:
         device = aws.add_mfa_device(ADA, PHONE)
         process = scenario.process(CodesOf(device.unused_code))

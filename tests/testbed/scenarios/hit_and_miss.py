@@ -98,10 +98,10 @@ class HitAndMiss:
 
     def keep(self, profile: str, left: int, length: int) -> None:
         """Keep a session of *length* seconds for *profile*, as it stands there now, that lives for *left* more."""
-        switch = self._switch(Offline())
+        sessions = self._sessions(Offline())
         chain = self.profiles().chain(profile)
-        identity = switch.identity(chain)
-        sessions: Any = switch.roles if chain.role_profiles else switch.mfa
+        identity = sessions.identity(chain)
+        provider: Any = sessions.roles if chain.role_profiles else sessions.mfa
         name = item(chain) if chain.role_profiles else mfa_session_item(str(identity.user))
         ends = int(time.time()) + left
         document = b'{"AccessKeyId": "%b", "SecretAccessKey": "%d", "SessionToken": "%d"}\n' % (
@@ -109,7 +109,7 @@ class HitAndMiss:
             left,
             length,
         )
-        value = encode(ends, ends - length, sessions.cache_key(chain, identity), document)
+        value = encode(ends, ends - length, provider.cache_key(chain, identity), document)
         self.items[name] = value
 
     def short(self, profile: str) -> bytes | None:
@@ -119,10 +119,10 @@ class HitAndMiss:
     def long(self, profile: str) -> tuple[bytes, int]:
         """Return what the long way gives and how often it tried to reach AWS; raise what it raises."""
         aws = Offline()
-        switch = self._switch(aws)
-        return switch.get(self.profiles().chain(profile)).document, aws.calls
+        sessions = self._sessions(aws)
+        return sessions.get(self.profiles().chain(profile)).document, aws.calls
 
-    def _switch(self, aws: Offline) -> SessionProvider:
+    def _sessions(self, aws: Offline) -> SessionProvider:
         store, state = MemoryStore(), MemoryState()
         store.items = {name: value.decode() for name, value in self.items.items()}
         cache = SessionCache(store, state.notes())

@@ -128,5 +128,5 @@ class InMemoryApp:
         roles = RoleSessionProvider(
             self.cache, self._flight, mfa, RoleLimits(self.memory, time.time), clock=time.time, endpoint=b""
         )
-        switch = SessionProvider(roles, mfa, self.keys, self.memory, self.aws, ca_bundle=None)
-        return Login(self.config, self.credentials, self.kept, switch, self.origin, self.said.append, judge_region)
+        sessions = SessionProvider(roles, mfa, self.keys, self.memory, self.aws, ca_bundle=None)
+        return Login(self.config, self.credentials, self.kept, sessions, self.origin, self.said.append, judge_region)

@@ -67,23 +67,23 @@ class Rotations:
         """Return a rotation in a process of its own, in which ada gives *answers*."""
         self.prompter = ScriptedPrompter(*answers)
         process = self.scenario.process(self.codes)
-        switch, clock = process.switch, self.aws.now
+        sessions, clock = process.sessions, self.aws.now
         chain = self.scenario.chain(profile)
-        calls = IamUserCalls(switch, chain, "docs/rotate.md")
+        calls = IamUserCalls(sessions, chain, "docs/rotate.md")
         iam, journals = process.connections.iam_keys(Endpoint("us-east-1")), KeyJournals(self.store)
         room = KeyQuota(self.prompter, clock, self.said.append)
         profiles = Profiles(self.scenario.config.read(), self.scenario.credentials.read())
         return Rotation(
             calls=calls,
             iam=iam,
-            sts=switch.sts(chain),
-            keys=switch.keys,
+            sts=sessions.sts(chain),
+            keys=sessions.keys,
             journals=journals,
             making=KeyCreation(calls, iam, journals, room, clock, self.said.append),
             locks=self.scenario.state.locks(),
             prompter=self.prompter,
             profiles=profiles,
-            session_cache=switch.mfa.cache,
+            session_cache=sessions.mfa.cache,
             pause=self._pause,
             say=self.said.append,
         )

@@ -98,15 +98,15 @@ class Process:
         mfa = MfaSessionProvider(cache, flight, keys, lambda: submitter, clock=clock, endpoint=endpoint)
         roles = RoleSessionProvider(cache, flight, mfa, RoleLimits(memory, clock), clock=clock, endpoint=endpoint)
         self.connections = LoopbackAws(scenario.url, clock=clock)
-        self.switch = SessionProvider(roles, mfa, keys, memory, self.connections, ca_bundle=ca_bundle)
+        self.sessions = SessionProvider(roles, mfa, keys, memory, self.connections, ca_bundle=ca_bundle)
 
     def session(self, profile: str) -> Session:
         """Return what `credential-process` prints for *profile*."""
-        return self.switch.get(self._company.chain(profile))
+        return self.sessions.get(self._company.chain(profile))
 
     def login(self, profile: str, *, force: bool = False) -> Session:
         """Return what `login` gets for *profile*."""
-        return self.switch.get_for_login(self._company.chain(profile), new_mfa=force, new_role=force)
+        return self.sessions.get_for_login(self._company.chain(profile), new_mfa=force, new_role=force)
 
 
 class CodesOf:
