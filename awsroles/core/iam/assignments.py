@@ -1,5 +1,6 @@
 """Values that unknown keys are tried with: for each key enough that every combination of its conditions occurs."""
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import combinations
 
@@ -23,6 +24,9 @@ _SEVERAL = frozenset(
         "sts:transitivetagkeys",
     }
 )
+# Names have no slash, so that no user's name is the path and the name of a role (roleSessionNameType, userNameType).
+_NAMES = frozenset({"aws:username", "sts:rolesessionname"})
+_NAME = re.compile(r"[\w+=,.@-]+", re.ASCII)
 _MOST_IN_ALL_SUBSETS = 6
 _MOST_TO_COMPARE = 100_000
 # A value that two unknown keys can have in common.
@@ -43,6 +47,8 @@ def assignments_of(
 def _choices(key: str, known: Values, asked: list[Asked], linked: list[str] | None) -> list[Assignment]:
     own = [each for each in asked if each.condition.folded_key == key]
     values = list(dict.fromkeys([*(linked or ()), *samples(key, own, known)]))
+    if key in _NAMES:
+        values = [each for each in values if _NAME.fullmatch(each)]
     choices: list[Assignment] = [None, *_shaped(key, values, own)]
     if linked is not None or len(choices) * len(own) > _MOST_TO_COMPARE:
         return choices

@@ -160,3 +160,13 @@ def test_an_open_resource_is_open() -> None:
     decision = asked(USER, ABROAD, trust_policy=trust(HOME), identity_policies=policies, unknown=["aws:username"])
     assert decision.answer == "open"
     assert [need.text for need in decision.needs] == [f"if aws:username fits {own['Resource']}"]
+
+
+def test_no_user_has_the_path_of_a_role_for_a_name() -> None:
+    own = {"Effect": "Allow", "Action": "*", "Resource": f"arn:aws:iam::{ABROAD}:role/team/${{aws:username}}"}
+    policies = [{"Version": "2012-10-17", "Statement": own}]
+    request = {"principal": USER, "action": "sts:AssumeRole", "unknown": ["aws:username"]}
+    for name, answer in (("team/ada", "open"), ("team/web/ada", "implicit_deny")):
+        asked_for = {**request, "resource": f"arn:aws:iam::{ABROAD}:role/{name}"}
+        case = {"identity_policies": policies, "trust_policy": trust(HOME), "request": asked_for}
+        assert evaluate_documents(case).answer == answer
