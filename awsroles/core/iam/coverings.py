@@ -45,7 +45,8 @@ def covering(patterns: list[str], *, fold: bool = False) -> list[str]:
     fresh = next((each for each in _FRESH if each not in letters), "\u00ff")
     alphabet = [fresh, *sorted(letters)]
     start = tuple(each.start for each in automata)
-    seen = {start}
+    # Without the start: its state may come back behind a text.
+    seen: set[tuple[int, ...]] = set()
     waiting = deque([("", start)])
     found: dict[tuple[bool, ...], str] = {}
     left = _BUDGET
