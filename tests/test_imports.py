@@ -53,7 +53,7 @@ ADAPTERS_OF = {
         "adapters.aws.botocore_client",
         "adapters.aws.sts_request",
     },
-    "configupdater": {"adapters.files.section_editor"},
+    "configupdater": {"adapters.files.aws_config"},
     "cryptography": {"adapters.file_store.crypto"},
     "jeepney": {
         "adapters.keyring.secretstorage_items",

@@ -90,6 +90,6 @@ def given_code(mfa_code: str | None) -> str | None:
 
 def show(preview: Preview) -> None:
     """Print how each file would differ from what is there."""
-    for there, coming in preview:
-        for line in diff(there.path, there.text, coming.text):
+    for edit in preview:
+        for line in diff(edit.before.path, edit.before.text, edit.after.text):
             output.result(line)

@@ -8,7 +8,8 @@ from testbed.fakes.shared_state import MemoryState
 
 from awsroles.adapters.files.aws_config import AwsFile
 from awsroles.core.config.document import ConfigText
-from awsroles.core.config.edit import Changes, Edits, ProfileFile, Renamed, SectionText
+from awsroles.core.config.edit import Changes, Edit, Edits, ProfileFile, SectionText
+from awsroles.core.config.section import Renamed
 from awsroles.errors import ConfigurationError
 
 
@@ -36,7 +37,7 @@ def test_what_was_written_is_read_back(profile_file: ProfileFile) -> None:
         "default": {"region": "eu-west-1"},
         "prod": {"region": "eu-west-1", "output": "json", "color": None},
     }
-    assert profile_file.edit(lambda _: changes) is True
+    assert profile_file.edit(lambda _: changes).is_changed
     assert values(profile_file.read()) == {
         "default": {"region": "eu-west-1"},
         "prod": {"region": "eu-west-1", "output": "json"},
@@ -45,7 +46,7 @@ def test_what_was_written_is_read_back(profile_file: ProfileFile) -> None:
 
 def test_options_are_set_and_removed_and_the_others_stay(profile_file: ProfileFile) -> None:
     profile_file.edit(lambda _: {"a": {"k": "1", "l": "2", "m": "3"}, "b": {"k": "1"}})
-    assert profile_file.edit(lambda _: {"a": {"k": None, "l": "4", "n": "5"}}) is True
+    assert profile_file.edit(lambda _: {"a": {"k": None, "l": "4", "n": "5"}}).is_changed
     assert values(profile_file.read()) == {"a": {"l": "4", "m": "3", "n": "5"}, "b": {"k": "1"}}
 
 
@@ -53,7 +54,7 @@ def test_a_profile_without_options_is_gone(profile_file: ProfileFile) -> None:
     profile_file.edit(lambda _: {"a": {"k": "1"}, "b": {"k": "1"}})
     text = profile_file.read().text
     profile_file.edit(lambda _: {"c": {"k": "1", "l": "2"}})
-    assert profile_file.edit(lambda _: {"c": {"k": None, "l": None}}) is True
+    assert profile_file.edit(lambda _: {"c": {"k": None, "l": None}}).is_changed
     assert profile_file.read().text == text
 
 
@@ -61,7 +62,7 @@ def test_a_profile_without_options_is_gone(profile_file: ProfileFile) -> None:
 def test_what_is_so_already_changes_nothing(profile_file: ProfileFile, again: Changes) -> None:
     profile_file.edit(lambda _: {"a": {"k": "1"}})
     text = profile_file.read().text
-    assert profile_file.edit(lambda _: again) is False
+    assert not profile_file.edit(lambda _: again).is_changed
     assert profile_file.read().text == text
 
 
@@ -97,7 +98,7 @@ def test_a_failing_plan_leaves_everything_as_it_was(profile_file: ProfileFile) -
     profile_file.edit(lambda _: {"a": {"k": "1"}})
     with pytest.raises(ZeroDivisionError):
         profile_file.edit(lambda _: {"a": {"k": str(1 // 0)}})
-    assert profile_file.edit(lambda _: {"a": {"k": "2"}}) is True
+    assert profile_file.edit(lambda _: {"a": {"k": "2"}}).is_changed
 
 
 def test_a_preview_shows_what_an_edit_would_leave_and_writes_nothing(profile_file: ProfileFile) -> None:
@@ -106,13 +107,13 @@ def test_a_preview_shows_what_an_edit_would_leave_and_writes_nothing(profile_fil
     preview = profile_file.preview(lambda _: {"b": {"k": "2"}})
     assert profile_file.read().text == before
     profile_file.edit(lambda _: {"b": {"k": "2"}})
-    assert profile_file.read() == preview
+    assert profile_file.read() == preview.after
 
 
 def test_an_option_is_renamed_where_it_stands(profile_file: ProfileFile) -> None:
     profile_file.edit(lambda _: {"a": {"k": "1", "l": "2"}, "b": {"k": "1"}})
     text = profile_file.read().text
-    assert profile_file.edit(lambda _: {"a": {"k": Renamed("m"), "missing": Renamed("n")}}) is True
+    assert profile_file.edit(lambda _: {"a": {"k": Renamed("m"), "missing": Renamed("n")}}).is_changed
     assert profile_file.read().text == text.replace("k = 1", "m = 1", 1)
     with pytest.raises(ConfigurationError):
         profile_file.edit(lambda _: {"a": {"m": Renamed("l")}})
@@ -122,11 +123,13 @@ def test_a_section_gives_its_place_to_another_text(profile_file: ProfileFile) ->
     profile_file.edit(lambda _: {"a": {"k": "1"}, "b": {"k": "1"}, "c": {"k": "1"}})
     before = profile_file.read()
     new = "[profile b] # odd\r\nl=2\r\n  # more"
-    assert profile_file.edit(lambda _: {"b": SectionText(new), "c": {"k": "2"}}) is True
+    edits: Edits = {"b": SectionText(new), "c": {"k": "2"}}
+    assert profile_file.edit(lambda _: edits).is_changed
     after = profile_file.read()
     assert after.section_text("b") == new
     assert after.text == before.text.replace(before.section_text("b"), new).replace("c]\nk = 1", "c]\nk = 2")
-    assert profile_file.edit(lambda _: {"b": SectionText(before.section_text("b")), "c": {"k": "1"}}) is True
+    back: Edits = {"b": SectionText(before.section_text("b")), "c": {"k": "1"}}
+    assert profile_file.edit(lambda _: back).is_changed
     assert profile_file.read() == before
 
 
@@ -151,14 +154,15 @@ def test_a_text_that_is_not_that_very_section_is_refused(profile_file: ProfileFi
 
 def test_what_is_about_to_be_written_is_told_first(profile_file: ProfileFile) -> None:
     profile_file.edit(lambda _: {"a": {"k": "1"}})
-    told: list[tuple[ConfigText, ConfigText, ConfigText]] = []
+    told: list[tuple[Edit[Changes], ConfigText]] = []
 
-    def tell(there: ConfigText, coming: ConfigText) -> None:
-        told.append((there, coming, profile_file.read()))
+    def tell(edit: Edit[Changes]) -> None:
+        told.append((edit, profile_file.read()))
 
-    profile_file.edit(lambda _: {"a": {"k": "2"}}, tell)
-    [(there, coming, meanwhile)] = told
-    assert (there, coming) == (meanwhile, profile_file.read())
+    edit = profile_file.edit(lambda _: {"a": {"k": "2"}}, tell)
+    [(announced, meanwhile)] = told
+    assert announced == edit
+    assert (edit.before, edit.after) == (meanwhile, profile_file.read())
     profile_file.edit(lambda _: {"a": {"k": "2"}}, tell)
     assert len(told) == 1, "nothing was about to be written"
 
@@ -167,7 +171,7 @@ def test_nothing_changes_where_the_one_who_is_told_fails(profile_file: ProfileFi
     profile_file.edit(lambda _: {"a": {"k": "1"}})
     text = profile_file.read().text
 
-    def fail(*_: ConfigText) -> None:
+    def fail(_: Edit[Changes]) -> None:
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):

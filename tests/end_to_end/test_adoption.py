@@ -1,5 +1,9 @@
 """Twenty native profiles become ours and native again, as the real AWS CLI sees them."""
 
+import os
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -7,6 +11,9 @@ from testbed.keyring.private_keyring import PrivateKeyring
 from testbed.program.workstation import Workstation
 from testbed.terminal.pty_process import PtyProcess
 
+from awsroles.adapters.state.locks import FileLocks
+from awsroles.adapters.state.shared_dir import shared_folder
+from awsroles.fastpath.paths import state_directory
 from awsroles.standin.accounts import AccessKey, MfaDevice
 from awsroles.standin.aws import StandIn
 from awsroles.standin.sample_policies import allow_assume, trust, trust_with_mfa
@@ -214,3 +221,29 @@ def test_the_session_goes_with_its_profile(logged_in: Workstation, keyring_bus: 
     assert any("mfa-session" in item for item in keyring_bus.items())
     logged_in.run("profile", "remove", "master", "--yes")
     assert [item.partition("arn:")[0] for item in keyring_bus.items()] == ["awsroles/access-key/"]
+
+
+@pytest.mark.parametrize("again", [["profile", "adopt", "prod"], ["profile", "adopt", "--all"]])
+def test_an_adoption_killed_between_its_two_files_is_finished_by_the_next(tmp_path: Path, again: list[str]) -> None:
+    (tmp_path / ".aws").mkdir(mode=0o700)
+    config, credentials = tmp_path / ".aws" / "config", tmp_path / ".aws" / "credentials"
+    config.write_text(f"[profile master]\nawsroles_user_arn = {ADA}\n")
+    credentials.write_text(
+        f"[base]\nregion = x\n\n[prod]\nrole_arn = {ROLE}operations\nsource_profile = master\n\n[z]\n"
+    )
+    before = config.read_text(), credentials.read_text()
+    environment = {"HOME": str(tmp_path), "XDG_RUNTIME_DIR": str(tmp_path), "PATH": os.environ["PATH"]}
+    command = [sys.executable, "-m", "awsroles", *again]
+    locks = FileLocks(shared_folder(state_directory(environment), environment), lambda: 60, lambda: None)
+    with locks.hold(f"file {credentials}"), subprocess.Popen(command, env=environment) as process:
+        while "awsroles_role_arn" not in config.read_text():
+            assert process.poll() is None
+            time.sleep(0.01)
+        process.kill()
+    assert credentials.read_text() == before[1], "it was killed before its second file"
+
+    subprocess.run(command, env=environment, check=True, timeout=60)
+    assert "role_arn" not in credentials.read_text()
+    restore = [sys.executable, "-m", "awsroles", "profile", "remove", "--restore", "prod"]
+    subprocess.run(restore, env=environment, check=True, timeout=60)
+    assert (config.read_text(), credentials.read_text()) == before

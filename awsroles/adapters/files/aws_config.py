@@ -3,17 +3,19 @@
 import os
 import stat
 import time
-from collections.abc import Callable
-from typing import Literal
+from typing import TYPE_CHECKING
 
 from awsroles.adapters.files.atomic_write import atomic_write, read_file, remove_stale_temporaries, write_backup
-from awsroles.adapters.files.config_editing import edit_text
 from awsroles.adapters.files.directories import make_private_directory, refuse_foreign_owner
-from awsroles.core.config.document import ConfigText, parse_config
-from awsroles.core.config.edit import Edits
+from awsroles.core.config.document import ConfigText, FileKind, parse_config
 from awsroles.core.profiles.adoption_backup import names_secret
 from awsroles.core.sessions.single_flight import Locks
 from awsroles.errors import ConfigurationError, StorageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from awsroles.core.config.edit import Edit, P
 
 # How often another program may change the file between our reading and our writing it.
 _TRIES = 5
@@ -27,7 +29,7 @@ _SETTLED = 1.0
 class AwsFile:
     """Implements the `ProfileFile` port for the file at *path*; *locks* keep other awsroles from it."""
 
-    def __init__(self, path: str, kind: Literal["config", "credentials"], locks: Locks) -> None:
+    def __init__(self, path: str, kind: FileKind, locks: Locks) -> None:
         self._path = path
         self._copy = f"{path}.bak"
         self._kind = kind
@@ -38,21 +40,22 @@ class AwsFile:
         """Return what stands there now, nothing where there is no file; raise ConfigurationError for a refused one."""
         return self._parse(self._read(self._path) or b"")
 
-    def preview(self, plan: Callable[[ConfigText], Edits]) -> ConfigText:
-        """Return what `edit` would leave there, writing nothing; raise ConfigurationError as it does."""
-        config = self.read()
-        return edit_text(config, self._kind, plan(config), self._parse)
+    def preview(self, plan: "Callable[[ConfigText], P]") -> "Edit[P]":
+        """Return the edit that `edit` would make, without writing; raise ConfigurationError as it does."""
+        from awsroles.core.config.edit import make_edit
+
+        return make_edit(self.read(), plan, option_line, self._parse)
 
     def edit(
-        self,
-        plan: Callable[[ConfigText], Edits],
-        before_write: Callable[[ConfigText, ConfigText], None] | None = None,
-    ) -> bool:
-        """Carry out what *plan* makes of the content, all or nothing, and say whether a byte changed.
+        self, plan: "Callable[[ConfigText], P]", before_write: "Callable[[Edit[P]], None] | None" = None
+    ) -> "Edit[P]":
+        """Make the edits that *plan* returns for the content, all or none, and return them.
 
-        *plan* is asked and *before_write* told again where another program changed the file meanwhile. Raises
-        ConfigurationError for a file or a change that is refused, StorageError where it cannot be written.
+        Both are called again if another program changes the file meanwhile. Raises ConfigurationError for a file or an
+        edit that is refused, StorageError if the file cannot be written.
         """
+        from awsroles.core.config.edit import make_edit
+
         target = os.path.realpath(self._path)
         _check_place(self._path, target)
         with self._locks.hold(f"file {target}"):
@@ -60,18 +63,17 @@ class AwsFile:
                 remove_stale_temporaries(path)
             for _ in range(_TRIES):
                 old = self._read(target)
-                config = self._parse(old or b"")
-                edited = edit_text(config, self._kind, plan(config), self._parse)
-                if edited.text == config.text:
-                    return False
+                edit = make_edit(self._parse(old or b""), plan, option_line, self._parse)
+                if not edit.is_changed:
+                    return edit
                 if before_write is not None:
-                    before_write(config, edited)
-                if self._replace(target, old, edited.text.encode()):
-                    return True
+                    before_write(edit)
+                if self._replace(target, old, edit.after.text.encode()):
+                    return edit
         raise StorageError(f"another program keeps changing {self._path}", "run it again when that is done")
 
     def _parse(self, data: bytes) -> ConfigText:
-        """Return *data* parsed; what is there and what is to come are each asked for again and again."""
+        """Return *data* parsed; both the content and what it becomes are asked for again."""
         known = next((config for before, config in self._parsed if before == data), None)
         config = known or parse_config(self._path, data, self._kind)
         if known is None:
@@ -161,3 +163,13 @@ def _refuse_foreign_owner(target: str, *, is_root: bool) -> None:
     # In a folder like /tmp everybody owns what is theirs.
     if os.path.exists(folder) and not os.stat(folder).st_mode & stat.S_ISVTX:
         refuse_foreign_owner(folder)
+
+
+def option_line(key: str, value: str, line: str) -> str:
+    """Return the line of an option as ConfigUpdater writes it, made from *line* if there is one."""
+    from configupdater import ConfigUpdater
+
+    updater = ConfigUpdater()
+    updater.read_string(f"[section]\n{line}")
+    updater["section"][key] = value
+    return str(updater).split("\n")[1]

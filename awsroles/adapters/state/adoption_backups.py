@@ -6,7 +6,7 @@ import os
 from awsroles.adapters.files.atomic_write import atomic_write, read_file, remove_stale_temporaries
 from awsroles.adapters.files.directories import hint_for, make_private_directory
 from awsroles.adapters.state.files import StateFiles
-from awsroles.core.profiles.adoption_backup import AdoptionBackup
+from awsroles.core.profiles.adoption_backup import AdoptionBackup, Place
 from awsroles.core.untrusted import json_texts
 from awsroles.errors import ConfigurationError, StorageError
 
@@ -26,6 +26,8 @@ class FileAdoptionBackups:
             "original": section.original,
             "adopted": section.adopted,
         }
+        if section.place is not None:
+            fields |= {"after": section.place.after, "gap": str(section.place.gap)}
         try:
             make_private_directory(os.path.dirname(path))
             remove_stale_temporaries(path)
@@ -55,6 +57,15 @@ def _name(config_path: str, profile: str) -> str:
 
 def _parse(text: str) -> AdoptionBackup | None:
     try:
-        return AdoptionBackup(*json_texts(text, "config", "profile", "original", "adopted"))
+        config, profile, original, adopted = json_texts(text, "config", "profile", "original", "adopted")
+        return AdoptionBackup(config, profile, original, adopted, _place(text))
     except (ValueError, ConfigurationError):
         return None
+
+
+def _place(text: str) -> Place | None:
+    try:
+        after, gap = json_texts(text, "after", "gap")
+    except ValueError:
+        return None
+    return Place(after, int(gap)) if gap.isascii() and gap.isdigit() else None

@@ -9,8 +9,8 @@ from awsroles.app.app import App
 from awsroles.cli import options as dry
 from awsroles.cli import output
 from awsroles.cli.base import Json, command
-from awsroles.core.profiles.adopt import AdoptionPlan
 from awsroles.core.profiles.adopt_candidates import remedies
+from awsroles.core.profiles.adopt_plan import AdoptionPlan
 from awsroles.core.records.changes import Preview, adoption_record
 from awsroles.errors import ConfigurationError, UsageError
 
@@ -39,8 +39,7 @@ def run(
     adoption = use_cases.adopt_profiles(app)
     preview: Preview | None = None
     if dry_run:
-        plan, there, coming = adoption.preview(names)
-        preview = [(there, coming), adoption.preview_credentials(plan)]
+        plan, preview = adoption.preview(names)
     else:
         plan = adoption.run(names)
     if json:

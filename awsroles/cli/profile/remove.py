@@ -45,5 +45,4 @@ def run(
 def _preview(app: App, names: list[str], *, restore: bool) -> Preview:
     if not restore:
         return [use_cases.remove_profiles(app).preview(names)]
-    restoring = use_cases.restore_profiles(app)
-    return [restoring.preview(names), restoring.preview_credentials(names)]
+    return use_cases.restore_profiles(app).preview(names)

@@ -3,13 +3,16 @@
 import re
 from typing import Literal, NamedTuple
 
-from awsroles.core.config.ini import LINE, LogicalLine, statements
+from awsroles.core.config.ini import LINE, LINE_END, LogicalLine, statements
 from awsroles.core.dataclass import dataclass, field
 from awsroles.errors import ConfigurationError
 
 _PLAIN_PROFILE = re.compile(r"profile[ \t]+([^\s'\"\\]+)")
 # configparser gives the options of this section to every other one.
 _DEFAULTS = "DEFAULT"
+
+
+FileKind = Literal["config", "credentials"]
 
 
 class Option(NamedTuple):
@@ -40,6 +43,7 @@ class ConfigText:
     text: str
     profiles: dict[str, Section]
     services: dict[str, Section] = field(default_factory=dict)
+    kind: FileKind = "config"
 
     def section_text(self, name: str) -> str:
         """Return the text of the section of the profile *name*, empty where it has none."""
@@ -58,17 +62,14 @@ class ConfigText:
     def _text_of(self, section: Section | None) -> str:
         return self.text[section.start : section.end] if section is not None else ""
 
-    def whole_section(self, name: str) -> str:
-        """Return the text of the section with the blank line before it, if there is one, and its last line's end."""
-        section = self.profiles[name]
-        before = LINE.findall(self.text[max(0, section.start - 3) : section.start])[-1:]
-        blank = before[0] if before and not before[0].strip("\r\n") else ""
-        after = LINE.match(self.text, section.end)
-        end = after[0] if after is not None and not after[0].strip() else ""
-        return blank + self.section_text(name) + end
+    def end_of_section(self, name: str) -> int:
+        """Return the place after the last line of the section of the profile *name*, with its line end."""
+        end = self.profiles[name].end
+        line_end = LINE_END.match(self.text, end)
+        return line_end.end() if line_end else end
 
 
-def parse_config(path: str, data: bytes, kind: Literal["config", "credentials"]) -> ConfigText:
+def parse_config(path: str, data: bytes, kind: FileKind) -> ConfigText:
     """Return what stands in *data*; raise ConfigurationError with the line where botocore would refuse the file.
 
     One thing more is refused: a profile in two spellings of its header, of which SDKs choose differently.
@@ -86,7 +87,7 @@ def parse_config(path: str, data: bytes, kind: Literal["config", "credentials"])
             what = f"profile {name!r} has a section in line {profiles[name].line} already"
             raise _refusal(path, section.line, what, "make one section of the two")
         profiles[name] = section
-    return ConfigText(path, text, profiles, services)
+    return ConfigText(path, text, profiles, services, kind)
 
 
 def _sections(path: str, text: str) -> dict[str, Section]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 # What ends a line of a text file in Python: newline, carriage return, or the two together.
 LINE = re.compile(r"[^\r\n]+(?:\r\n|\n|\r)?|\r\n|\n|\r")
+LINE_END = re.compile(r"\r\n|\n|\r")
 # Up to the last bracket, as Python has it since 3.11.
 _HEADER = re.compile(r"\[(.+)\]")
 

@@ -5,7 +5,8 @@ from collections.abc import Collection, Mapping
 
 from awsroles.core.aws.credentials import AccessKey
 from awsroles.core.config.document import ConfigText
-from awsroles.core.config.edit import Changes, OptionChanges, Renamed
+from awsroles.core.config.edit import Changes
+from awsroles.core.config.section import OptionChanges, Renamed
 from awsroles.core.dataclass import dataclass, field
 from awsroles.core.keys.temporary import is_temporary, long_term_hint, source_option
 from awsroles.core.profiles.native_options import NATIVE_KEYS, moved_options, own_options

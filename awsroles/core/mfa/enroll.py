@@ -4,8 +4,7 @@ import re
 from collections.abc import Callable
 
 from awsroles.core.aws.iam import IamDevices, NewDevice
-from awsroles.core.config.document import ConfigText
-from awsroles.core.config.edit import Changes, ProfileFile
+from awsroles.core.config.edit import ProfileFile
 from awsroles.core.dataclass import dataclass
 from awsroles.core.keys.iam_user import IamUserCalls
 from awsroles.core.mfa.code_pair import CodePair, ConsecutiveCodes, EnrollmentScreen
@@ -185,11 +184,7 @@ class Enrollment:
         if not confirmed and not self._agrees(f"Use it for profile {self.master.name} from now on{instead}?"):
             self.say(f"profile {self.master.name} stays as it is; awsroles setup --mfa-serial {serial} changes it")
             return False
-
-        def plan(_text: ConfigText) -> Changes:
-            return {self.master.name: {"awsroles_mfa_serial": serial}}
-
-        self.config.edit(plan)
+        self.config.edit(lambda _: {self.master.name: {"awsroles_mfa_serial": serial}})
         self.say(
             f"set awsroles_mfa_serial in profile {self.master.name}: the next login asks for a code of this device"
         )

@@ -1,193 +1,23 @@
-"""Native AWS CLI profiles taken over, with their chains."""
+"""Adoption of native AWS CLI profiles: the originals saved, both files written."""
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
-from awsroles.core.aws.credentials import AccessKey, Credentials
 from awsroles.core.aws.durations import format_duration
 from awsroles.core.config.document import ConfigText
-from awsroles.core.config.edit import Changes, ProfileFile
-from awsroles.core.dataclass import dataclass
-from awsroles.core.keys.temporary import temporary_source
-from awsroles.core.profiles.adopt_candidates import candidates, not_adopted
-from awsroles.core.profiles.adoption_backup import AdoptionBackup, AdoptionBackups, names_secret
-from awsroles.core.profiles.model import (
-    ForeignProfile,
-    MasterProfile,
-    NativeProfile,
-    Profile,
-    RoleProfile,
-    SourceProfile,
-    StaticProfile,
-)
-from awsroles.core.profiles.native_options import OwnChanges, drop_device, read_as_ours, renamed_options
+from awsroles.core.config.edit import Changes, Edit, ProfileFile, TakenOut
+from awsroles.core.dataclass import dataclass, replace
+from awsroles.core.profiles.adopt_plan import AdoptionPlan, plan_adoption
+from awsroles.core.profiles.adoption_backup import AdoptionBackup, AdoptionBackups
+from awsroles.core.profiles.credentials_backup import credentials_backups
+from awsroles.core.profiles.native_options import own_options
 from awsroles.core.profiles.profiles import Profiles
-from awsroles.core.profiles.resolved import ResolvedProfile, check_partition
 from awsroles.core.profiles.write import ProfileTemplate
-from awsroles.errors import ConfigurationError
-
-_OUR_DEVICE = "awsroles_mfa_serial"
-
-
-@dataclass(frozen=True)
-class AdoptionPlan:
-    """What adopting comes to in the config file at *path*.
-
-    *credentials_changes* are those to the credentials file. *adopted* are the profiles that become ours, each after its
-    source; *ours* were that before; *refused* says of the others why they stay as they are. *moved* is the MFA device
-    that each of these master profiles gets, *plaintext* are sources whose access key stands in a file, and *direct*
-    those adopted whose sessions, this long, take a code each.
-    """
-
-    path: str
-    changes: Changes
-    credentials_changes: Changes
-    adopted: tuple[str, ...]
-    ours: tuple[str, ...]
-    refused: dict[str, ConfigurationError]
-    moved: dict[str, str]
-    plaintext: tuple[str, ...]
-    direct: dict[str, int]
-
-
-def plan_adoption(
-    profiles: Profiles, names: Sequence[str] | None, origin: ProfileTemplate, *, may_move_devices: bool = True
-) -> AdoptionPlan:
-    """Return how the profiles *names*, or with None all that can, become ours.
-
-    The device of a profile stays on it only where it is not that of its source. Raises ConfigurationError for an
-    unknown name.
-    """
-    found = candidates(profiles, names, origin)
-    adopting = _Adopting(profiles, origin)
-    adopting.adopt(found.natives)
-    moved = adopting.move_devices() if may_move_devices else {}
-    changes = adopting.changes | {master: {_OUR_DEVICE: serial} for master, serial in moved.items()}
-    sources = dict.fromkeys(native.source for native in adopting.adopted.values() if native.source not in changes)
-    return AdoptionPlan(
-        path=profiles.path,
-        changes=changes,
-        credentials_changes=adopting.credentials_changes,
-        adopted=tuple(adopting.adopted),
-        ours=tuple(found.ours),
-        refused=found.refused | adopting.refused,
-        moved=moved,
-        plaintext=tuple(name for name in sources if _is_plaintext(profiles.get(name))),
-        direct=adopting.direct,
-    )
-
-
-def _is_plaintext(profile: Profile) -> bool:
-    return isinstance(profile, StaticProfile) and isinstance(profile.key, AccessKey)
-
-
-class _Adopting:
-    """Adopts profile by profile; *changes*, *adopted*, *refused* and *direct* are what came of it so far."""
-
-    def __init__(self, profiles: Profiles, origin: ProfileTemplate) -> None:
-        self.changes: dict[str, OwnChanges] = {}
-        self.credentials_changes: dict[str, dict[str, None]] = {}
-        self.adopted: dict[str, NativeProfile] = {}
-        self.refused: dict[str, ConfigurationError] = {}
-        self.direct: dict[str, int] = {}
-        self._profiles = profiles
-        self._origin = origin
-        self._devices: dict[str, str | None] = {}
-
-    def adopt(self, natives: dict[str, NativeProfile]) -> None:
-        """Adopt *natives*, each after its source."""
-        waiting = dict(natives)
-        while ready := [native for native in waiting.values() if native.source not in waiting]:
-            for native in ready:
-                del waiting[native.name]
-                try:
-                    self._adopt(native)
-                except ConfigurationError as error:
-                    self.refused[native.name] = not_adopted(native.name, error.message, error.hint)
-        for name in waiting:
-            self.refused[name] = not_adopted(name, "its source profiles form a cycle", "let one stand on a master")
-
-    def move_devices(self) -> dict[str, str]:
-        """Move the device from the profiles to their master, where that has none and it is that of all of them."""
-        moved = {}
-        for master in dict.fromkeys(native.source for native in self.adopted.values()):
-            natives = [native for native in self.adopted.values() if native.source == master]
-            serial = natives[0].mfa_serial
-            if serial is not None and self._lacks(master, serial):
-                moved[master] = serial
-                for native in natives:
-                    drop_device(self.changes[native.name])
-        return moved
-
-    def _adopt(self, native: NativeProfile) -> None:
-        device = self._source_device(native)
-        renamed, moved = renamed_options(self._profiles, native.name)
-        changes: OwnChanges = {**self._origin.process_line(native.name), **renamed}
-        if native.mfa_serial is None or native.mfa_serial == device:
-            drop_device(changes)
-        # Says what the profile would be refused for once it is ours.
-        slave, source = read_as_ours(self._profiles, native.name), self._source_as_ours(native)
-        if not isinstance(source, NativeProfile | ForeignProfile):
-            check_partition(native.name, native.role.partition, source)
-        self.changes[native.name] = changes
-        if moved:
-            self.credentials_changes[native.name] = dict.fromkeys(moved)
-        self.adopted[native.name] = native
-        self._devices[native.name] = native.mfa_serial or device
-        if isinstance(source, SourceProfile) and isinstance(slave, RoleProfile):
-            chain = ResolvedProfile(self._profiles.path, (slave,), source, ())
-            if chain.needs_own_code:
-                self.direct[native.name] = slave.seconds
-
-    def _source_as_ours(self, native: NativeProfile) -> Profile:
-        is_adopted = native.source in self.adopted
-        return read_as_ours(self._profiles, native.source) if is_adopted else self._profiles.get(native.source)
-
-    def _source_device(self, native: NativeProfile) -> str | None:
-        """Return the MFA device of the source of *native*; raise ConfigurationError where no role can stand on that."""
-        name = native.source
-        if name in self._devices:
-            return self._devices[name]
-        if name not in self._profiles:
-            raise ConfigurationError(
-                f"its source {name!r} is not in {self._profiles.path}", f"awsroles setup {name} makes it"
-            )
-        source = self._profiles.get(name)
-        if isinstance(source, StaticProfile) and isinstance(source.key, Credentials):
-            raise temporary_source(self._profiles, name)
-        if isinstance(source, NativeProfile):
-            # A hint that names the source only helps where that can be adopted.
-            error = self.refused.get(name) or candidates(self._profiles, [name], self._origin).refused.get(name)
-            hint = error.hint if error else f"awsroles profile adopt {name} {native.name}"
-            raise ConfigurationError(f"its source {name!r} is a native profile", hint)
-        if isinstance(source, ForeignProfile):
-            raise ConfigurationError(f"its source {name!r} cannot be used: {source.why}")
-        return self._profiles.chain(name).mfa_serial if isinstance(source, RoleProfile) else source.mfa_serial
-
-    def _lacks(self, master: str, serial: str) -> bool:
-        """Say whether *master* is a master profile without a device, on which all stand with the device *serial*."""
-        if master in self.adopted:
-            return False
-        profile = self._profiles.get(master)
-        if not isinstance(profile, MasterProfile) or profile.mfa_serial is not None:
-            return False
-        return not names_secret(self._profiles.section(master).decode()) and all(
-            self._device_on(user) == serial for user in self._profiles.dependents_of(master)
-        )
-
-    def _device_on(self, name: str) -> str | None:
-        """Return the device that stands on the profile *name* of ours, or that of one which becomes ours."""
-        if name in self.adopted:
-            return self.adopted[name].mfa_serial
-        try:
-            profile = self._profiles.get(name)
-        except ConfigurationError:
-            return None
-        return profile.mfa_serial if isinstance(profile, RoleProfile) else None
 
 
 @dataclass(frozen=True)
 class ProfileAdoption:
-    """Makes native profiles ours; *say* tells what was done."""
+    """Adopts native profiles; *say* tells the user of each change."""
 
     config: ProfileFile
     credentials: ProfileFile
@@ -196,48 +26,79 @@ class ProfileAdoption:
     say: Callable[[str], None]
 
     def run(self, names: Sequence[str] | None, *, may_move_devices: bool = True) -> AdoptionPlan:
-        """Make the profiles *names*, or with None all that can be, ours in one write, and return how.
+        """Adopt the profiles *names*, or with None all that can be, and return the plan with those that cannot.
 
-        What it returns says which stay as they are. Raises ConfigurationError for an unknown name, and StorageError
-        where an original cannot be kept: then nothing has changed.
+        An adoption that was interrupted between its two files is finished. Raises ConfigurationError for an unknown
+        name, and StorageError if an original cannot be saved; then nothing has changed.
         """
-        plans: list[AdoptionPlan] = []
         credentials = self.credentials.read()
 
-        def plan(text: ConfigText) -> Changes:
-            profiles = Profiles(text, credentials)
-            plans.append(plan_adoption(profiles, names, self.origin, may_move_devices=may_move_devices))
-            return plans[-1].changes
+        def plan(text: ConfigText) -> AdoptionPlan:
+            return self._plan(text, credentials, names, may_move_devices=may_move_devices)
 
-        def keep(there: ConfigText, coming: ConfigText) -> None:
-            self._keep_originals(there, coming)
-            changes = plans[-1].credentials_changes
-            if changes:
-                self._keep_originals(credentials, self.credentials.preview(lambda _: changes), changes)
+        def save(edit: Edit[AdoptionPlan]) -> None:
+            for name in edit.after.profiles:
+                original, adopted = edit.before.section_text(name), edit.after.section_text(name)
+                if original != adopted:
+                    self.kept.keep(AdoptionBackup(edit.before.path, name, original, adopted))
+            self._save_credentials(edit)
 
-        if self.config.edit(plan, keep):
-            # After the other: in between two lines say the same, and none is lost.
-            if plans[-1].credentials_changes:
-                self.credentials.edit(lambda _: plans[-1].credentials_changes)
-            self._tell(plans[-1])
-        return plans[-1]
+        done = self.config.edit(plan, save)
+        # The other file comes second: in between both have the same lines, and none is lost.
+        if done.plan.credentials_changes:
+            self.credentials.edit(lambda _: _taken_out(done.plan.credentials_changes))
+        self._tell(done.plan)
+        return done.plan
 
-    def preview(self, names: Sequence[str] | None) -> tuple[AdoptionPlan, ConfigText, ConfigText]:
-        """Return what `run` would return, what stands in the config file and what would; raise as it does."""
-        there = self.config.read()
-        plan = plan_adoption(Profiles(there, self.credentials.read()), names, self.origin)
-        return plan, there, self.config.preview(lambda _: plan.changes)
+    def preview(self, names: Sequence[str] | None) -> tuple[AdoptionPlan, list[Edit[Any]]]:
+        """Return what `run` would return, and the edits of both files; raise as it does."""
+        credentials = self.credentials.read()
+        edit = self.config.preview(lambda text: self._plan(text, credentials, names))
+        return edit.plan, [edit, self.credentials.preview(lambda _: _taken_out(edit.plan.credentials_changes))]
 
-    def preview_credentials(self, plan: AdoptionPlan) -> tuple[ConfigText, ConfigText]:
-        """Return what stands in the credentials file, and what would after *plan*."""
-        return self.credentials.read(), self.credentials.preview(lambda _: plan.credentials_changes)
+    def finish(self, names: Sequence[str]) -> ConfigText:
+        """Finish adoptions of *names* that were interrupted between the two files; return the credentials file."""
+        config, credentials = self.config.read(), self.credentials.read()
+        changes = self._unfinished(config, credentials, names)
+        return self.credentials.edit(lambda _: _taken_out(changes)).after if changes else credentials
 
-    def _keep_originals(self, there: ConfigText, coming: ConfigText, names: Iterable[str] | None = None) -> None:
-        for name in coming.profiles if names is None else names:
-            original, adopted = there.section_text(name), coming.section_text(name)
-            if original != adopted:
-                whole = there.whole_section(name) if original and not adopted else original
-                self.kept.keep(AdoptionBackup(there.path, name, whole, adopted))
+    def _plan(
+        self, config: ConfigText, credentials: ConfigText, names: Sequence[str] | None, *, may_move_devices: bool = True
+    ) -> AdoptionPlan:
+        unfinished = self._unfinished(config, credentials, credentials.profiles if names is None else names)
+        coming = self.credentials.preview(lambda _: unfinished).after if unfinished else credentials
+        plan = plan_adoption(Profiles(config, coming), names, self.origin, may_move_devices=may_move_devices)
+        if not unfinished:
+            return plan
+        return replace(
+            plan,
+            credentials_changes={**unfinished, **plan.credentials_changes},
+            adopted=(*unfinished, *plan.adopted),
+            ours=tuple(name for name in plan.ours if name not in unfinished),
+        )
+
+    def _unfinished(self, config: ConfigText, credentials: ConfigText, names: Iterable[str]) -> Changes:
+        """Return the changes to the credentials file that an interrupted adoption of *names* left undone."""
+        changes = {}
+        for name in names:
+            ours, theirs = config.profiles.get(name), credentials.profiles.get(name)
+            if ours is None or theirs is None or "awsroles_role_arn" not in ours.options:
+                continue
+            backup = self.kept.find(credentials.path, name)
+            now = own_options(credentials.section_text(name))
+            if backup is not None and now == own_options(backup.original):
+                moved = [key for key in now if key not in own_options(backup.adopted)]
+                changes[name] = dict.fromkeys(moved)
+        return changes
+
+    def _save_credentials(self, edit: Edit[AdoptionPlan]) -> None:
+        changes = edit.plan.credentials_changes
+        if not changes:
+            return
+        ours = [name for name, section in edit.before.profiles.items() if "awsroles_role_arn" in section.options]
+        coming = self.credentials.preview(lambda _: _taken_out(changes))
+        for backup in credentials_backups(coming, lambda name: self.kept.find(coming.before.path, name), ours):
+            self.kept.keep(backup)
 
     def _tell(self, plan: AdoptionPlan) -> None:
         names = ", ".join(plan.adopted)
@@ -251,3 +112,7 @@ class ProfileAdoption:
             self.say(f"each session of {name} ({format_duration(seconds)}) takes a code of its own")
         for master, serial in plan.moved.items():
             self.say(f"the MFA device {serial} stands on {master} now")
+
+
+def _taken_out(changes: Changes) -> dict[str, TakenOut]:
+    return {name: TakenOut(tuple(options)) for name, options in changes.items()}

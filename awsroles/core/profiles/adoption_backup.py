@@ -9,16 +9,26 @@ SECRET_KEYS = ("aws_secret_access_key", "aws_session_token", "aws_security_token
 
 
 @dataclass(frozen=True)
-class AdoptionBackup:
-    """The section of *profile* in a config file, *original*, and what adoption made of it, *adopted*.
+class Place:
+    """The place of a section: *gap* characters after the section of the profile *after*, empty for the file's start."""
 
-    Raises ConfigurationError where either names a secret key or session token: no copy of such a text is made.
+    after: str
+    gap: int
+
+
+@dataclass(frozen=True)
+class AdoptionBackup:
+    """The section of *profile* in a file, before and after adoption.
+
+    A section of the credentials file has the *place* that it had there, unless an earlier version made the backup.
+    Raises ConfigurationError if a text names a secret key or session token, of which no copy is made.
     """
 
     config_path: str
     profile: str
     original: str
     adopted: str
+    place: Place | None = None
 
     def __post_init__(self) -> None:
         if names_secret(self.original) or names_secret(self.adopted):

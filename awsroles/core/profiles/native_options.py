@@ -7,8 +7,8 @@ config file alone, where the fast path looks, so options move there from the cre
 import re
 from collections.abc import Collection, Mapping
 
-from awsroles.core.config.edit import Renamed
 from awsroles.core.config.ini import statements
+from awsroles.core.config.section import Renamed
 from awsroles.core.profiles.model import Profile
 from awsroles.core.profiles.parse import read_profile
 from awsroles.core.profiles.profiles import Profiles

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Sequence
 
 from awsroles.core.aws.arn import parse_user_arn
 from awsroles.core.config.document import ConfigText
-from awsroles.core.config.edit import Changes, ProfileFile
+from awsroles.core.config.edit import Changes, Edit, ProfileFile
 from awsroles.core.dataclass import dataclass
 from awsroles.core.profiles.adoption_backup import AdoptionBackups
 from awsroles.core.profiles.native_options import own_options
@@ -36,8 +36,7 @@ class ProfileRemoval:
         ours or that others stand on, CancelledError for a no and InputRequiredError for nobody to ask, with nothing
         changed.
         """
-        there, _ = self.preview(names)
-        profiles = Profiles(there, self.credentials.read())
+        profiles = Profiles(self.preview(names).before, self.credentials.read())
         if not confirmed:
             self._ask(names, profiles.path)
         self.config.edit(lambda text: self._changes(text, names))
@@ -50,11 +49,9 @@ class ProfileRemoval:
                 self.say(f"the access key of {name} stays in the store, as {item}: delete it there, and in IAM")
         delete_profile_sessions(self.session_cache, profiles, names)
 
-    def preview(self, names: Sequence[str]) -> tuple[ConfigText, ConfigText]:
-        """Return what stands in the file, and what would after `run`; raise ConfigurationError as it does."""
-        there = self.config.read()
-        changes = self._changes(there, names)
-        return there, self.config.preview(lambda _: changes)
+    def preview(self, names: Sequence[str]) -> Edit[Changes]:
+        """Return the edit that `run` would make; raise ConfigurationError as it does."""
+        return self.config.preview(lambda text: self._changes(text, names))
 
     def _changes(self, text: ConfigText, names: Sequence[str]) -> Changes:
         profiles = Profiles(text, self.credentials.read())

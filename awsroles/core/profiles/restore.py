@@ -1,11 +1,14 @@
 """Adopted profiles given back in their original form."""
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from awsroles.core.config.document import ConfigText
-from awsroles.core.config.edit import AppendedText, Edits, OptionChanges, ProfileFile, Renamed, SectionText
+from awsroles.core.config.edit import Edit, Edits, ProfileFile, SectionText
+from awsroles.core.config.section import OptionChanges, Renamed
 from awsroles.core.dataclass import dataclass, field
 from awsroles.core.profiles.adoption_backup import AdoptionBackup, AdoptionBackups
+from awsroles.core.profiles.credentials_backup import originals
 from awsroles.core.profiles.model import NativeProfile, RoleProfile
 from awsroles.core.profiles.native_options import NATIVE_KEYS, own_options
 from awsroles.core.profiles.profiles import Profiles
@@ -43,17 +46,6 @@ def restored(section: str, kept: AdoptionBackup, moved: Mapping[str, str]) -> Op
     return changes
 
 
-def given_back(credentials: ConfigText, moved: AdoptionBackup) -> OptionChanges | SectionText | AppendedText:
-    """Return how the options that adoption took out of the credentials file come back there."""
-    section = credentials.section_text(moved.profile)
-    if not section:
-        return AppendedText(moved.original)
-    if section == moved.adopted:
-        return SectionText(moved.original)
-    now = own_options(section)
-    return {key: value for key, value in own_options(moved.original).items() if value and key not in now}
-
-
 def without_device(section: str, kept: AdoptionBackup) -> OptionChanges | SectionText:
     """Return how *section*, the text of a master profile, loses the device that adoption gave it."""
     if _is_unedited(section, kept):
@@ -74,7 +66,7 @@ class _Plan:
 
     profiles: Profiles
     changes: dict[str, OptionChanges | SectionText] = field(default_factory=dict)
-    credentials_changes: dict[str, OptionChanges | SectionText | AppendedText] = field(default_factory=dict)
+    in_credentials: list[str] = field(default_factory=list)
     role_profiles: list[RoleProfile] = field(default_factory=list)
     native: list[str] = field(default_factory=list)
     staying: dict[str, list[str]] = field(default_factory=dict)
@@ -95,37 +87,31 @@ class ProfileRestoring:
 
         Raises ConfigurationError, with nothing changed, for one that was not adopted or that others of ours stand on.
         """
-        plans: list[_Plan] = []
-
-        def plan(text: ConfigText) -> Edits:
-            plans.append(self._plan(text, names))
-            return plans[-1].changes
-
-        self.config.edit(plan)
-        done = plans[-1]
-        if done.credentials_changes:
-            self.credentials.edit(lambda _: done.credentials_changes)
+        done = self.config.edit(lambda text: self._plan(text, names)).plan
+        if done.in_credentials:
+            self.credentials.edit(lambda text: self._originals(text, done))
         self._tell(done)
         for name in done.changes:
             self.kept.forget(done.profiles.path, name)
-        for name in done.credentials_changes:
+        for name in done.in_credentials:
+            self.kept.forget(done.profiles.path, name)
             self.kept.forget(done.profiles.credentials.path, name)
-        delete_profile_sessions(self.session_cache, done.profiles, [slave.name for slave in done.role_profiles])
+        delete_profile_sessions(self.session_cache, done.profiles, [each.name for each in done.role_profiles])
 
-    def preview(self, names: Sequence[str]) -> tuple[ConfigText, ConfigText]:
-        """Return what stands in the config file, and what would after `run`; raise as it does."""
-        there = self.config.read()
-        changes = self._plan(there, names).changes
-        return there, self.config.preview(lambda _: changes)
+    def preview(self, names: Sequence[str]) -> list[Edit[Any]]:
+        """Return the edits of both files that `run` would make; raise as it does."""
+        edit = self.config.preview(lambda text: self._plan(text, names))
+        return [edit, self.credentials.preview(lambda text: self._originals(text, edit.plan))]
 
-    def preview_credentials(self, names: Sequence[str]) -> tuple[ConfigText, ConfigText]:
-        """Return what stands in the credentials file, and what would after `run`; raise as it does."""
-        changes = self._plan(self.config.read(), names).credentials_changes
-        return self.credentials.read(), self.credentials.preview(lambda _: changes)
+    def _originals(self, text: ConfigText, plan: _Plan) -> Edits:
+        return originals(text, lambda name: self.kept.find(text.path, name), plan.in_credentials)
 
     def _plan(self, text: ConfigText, names: Sequence[str]) -> _Plan:
         plan = _Plan(Profiles(text, self.credentials.read()))
         for name in names:
+            if self._is_half_restored(plan.profiles, text, name):
+                plan.in_credentials.append(name)
+                continue
             profile = plan.profiles.get(name)
             if isinstance(profile, NativeProfile):
                 plan.native.append(name)
@@ -152,7 +138,13 @@ class ProfileRestoring:
         moved = self.kept.find(credentials.path, slave.name)
         plan.changes[slave.name] = restored(section, kept, own_options(moved.original) if moved else {})
         if moved is not None:
-            plan.credentials_changes[slave.name] = given_back(credentials, moved)
+            plan.in_credentials.append(slave.name)
+
+    def _is_half_restored(self, profiles: Profiles, text: ConfigText, name: str) -> bool:
+        """Say whether giving *name* back was interrupted between its two files."""
+        moved = self.kept.find(profiles.credentials.path, name)
+        kept = self.kept.find(profiles.path, name) if moved is not None else None
+        return kept is not None and text.section_text(name) == kept.original
 
     def _take_device(self, plan: _Plan, source: str, section: str) -> None:
         """Take the device from the master profile *source* that adoption gave it, unless others need it there."""
@@ -167,6 +159,9 @@ class ProfileRestoring:
             plan.changes[source] = without_device(section, kept)
 
     def _tell(self, plan: _Plan) -> None:
+        finished = [name for name in plan.in_credentials if name not in plan.changes]
+        if finished:
+            self.say(f"gave back as it was: {', '.join(finished)}")
         edited = [each.name for each in plan.role_profiles if not isinstance(plan.changes[each.name], SectionText)]
         exact = [each.name for each in plan.role_profiles if each.name not in edited]
         if exact:

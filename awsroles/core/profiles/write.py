@@ -100,10 +100,10 @@ class ProfileAdding:
         def plan(text: ConfigText) -> Changes:
             return self._changes(Profiles(text, credentials), name, options, replace=replace)
 
-        chain = Profiles(self.config.preview(plan), credentials).chain(name)
+        chain = Profiles(self.config.preview(plan).after, credentials).chain(name)
         if options.region is not None:
             self.judge_region(options.region, chain.partition)
-        return self.config.edit(plan)
+        return self.config.edit(plan).is_changed
 
     def _changes(self, profiles: Profiles, name: str, options: RoleProfileOptions, *, replace: bool) -> Changes:
         if name not in profiles:

@@ -1,15 +1,16 @@
 """Changes of the config file as records of the vocabulary: profiles that were adopted, removed or given back."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from awsroles.core.config.diff import diff
-from awsroles.core.config.document import ConfigText
-from awsroles.core.profiles.adopt import AdoptionPlan
+from awsroles.core.config.edit import Edit
+from awsroles.core.profiles.adopt_plan import AdoptionPlan
 from awsroles.core.records.profiles import ProfileRecords
 from awsroles.core.records.vocabulary import ChangedRecord, ConfigChangeRecord, ProfileRecord, error_record
 
-Preview = Sequence[tuple[ConfigText, ConfigText]]
-"""What stands in each file, and what would: of a dry run."""
+# The edits that a dry run does not make.
+Preview = Sequence[Edit[Any]]
 
 
 def adoption_record(records: ProfileRecords, plan: AdoptionPlan, preview: Preview | None) -> ConfigChangeRecord:
@@ -39,5 +40,5 @@ def removal_record(
 def _change(path: str, preview: Preview | None, profiles: Sequence[ChangedRecord]) -> ConfigChangeRecord:
     if preview is None:
         return ConfigChangeRecord(path, dry_run=False, diff=None, profiles=tuple(profiles))
-    lines = "\n".join(line for there, coming in preview for line in diff(there.path, there.text, coming.text))
+    lines = "\n".join(line for edit in preview for line in diff(edit.before.path, edit.before.text, edit.after.text))
     return ConfigChangeRecord(path, dry_run=True, diff=lines or None, profiles=tuple(profiles))

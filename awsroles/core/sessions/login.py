@@ -4,10 +4,12 @@ from collections.abc import Callable, Sequence
 
 from awsroles.core.aws.credentials import AccessKey
 from awsroles.core.config.document import ConfigText
-from awsroles.core.config.edit import Changes, OptionChanges, ProfileFile
+from awsroles.core.config.edit import Changes, ProfileFile
+from awsroles.core.config.section import OptionChanges
 from awsroles.core.dataclass import dataclass
 from awsroles.core.mfa.codes import STEP
-from awsroles.core.profiles.adopt import ProfileAdoption, plan_adoption
+from awsroles.core.profiles.adopt import ProfileAdoption
+from awsroles.core.profiles.adopt_plan import plan_adoption
 from awsroles.core.profiles.adoption_backup import AdoptionBackups
 from awsroles.core.profiles.model import MasterProfile, NativeProfile, RoleProfile
 from awsroles.core.profiles.options import RoleProfileOptions
@@ -54,10 +56,11 @@ class Login:
         """
         if len(names) > 1 and options != RoleProfileOptions():
             raise UsageError("options that change a profile go with one profile", "log in to them one after the other")
-        credentials = self.credentials.read()
+        credentials = self._adoption().finish(names)
         preview = self.config.preview(lambda text: self._merged(Profiles(text, credentials), names, options))
-        taken = self._taken(Profiles(self.config.read(), credentials), names)
-        profiles = Profiles(preview, self.credentials.preview(lambda _: taken) if taken else credentials)
+        taken = self._taken(Profiles(preview.before, credentials), names)
+        coming = self.credentials.preview(lambda _: taken).after if taken else credentials
+        profiles = Profiles(preview.after, coming)
         chains = [profiles.chain(name) for name in names]
         if options.region is not None:
             self.judge_region(options.region, chains[0].partition)
@@ -81,16 +84,9 @@ class Login:
     def _write(self, chain: ResolvedProfile, options: RoleProfileOptions, credentials: ConfigText) -> None:
         name = chain.name
         credentials = self._adopted(name, credentials)
-        sentences: list[str] = []
-
-        def plan(text: ConfigText) -> Changes:
-            profiles = Profiles(text, credentials)
-            changes = self._changes(profiles, name, options)
-            sentences[:] = [_sentence(profiles, name, changes.get(name, {}))]
-            return changes
-
-        if self.config.edit(plan):
-            self.say(sentences[0])
+        edit = self.config.edit(lambda text: self._changes(Profiles(text, credentials), name, options))
+        if edit.is_changed:
+            self.say(_sentence(Profiles(edit.before, credentials), name, edit.plan.get(name, {})))
             options.warn(self.say)
         if isinstance(chain.source_key, AccessKey):
             self.say(
@@ -102,11 +98,13 @@ class Login:
         profiles = Profiles(self.config.read(), credentials)
         if name not in profiles or not isinstance(profiles.get(name), NativeProfile):
             return credentials
-        adoption = ProfileAdoption(self.config, self.credentials, self.kept, self.origin, self.say)
         # A device that moves to the master profile would end the sessions of all that stand on it.
-        for error in adoption.run([name], may_move_devices=False).refused.values():
+        for error in self._adoption().run([name], may_move_devices=False).refused.values():
             raise error
         return self.credentials.read()
+
+    def _adoption(self) -> ProfileAdoption:
+        return ProfileAdoption(self.config, self.credentials, self.kept, self.origin, self.say)
 
     def _merged(self, profiles: Profiles, names: Sequence[str], options: RoleProfileOptions) -> Changes:
         return {key: value for name in names for key, value in self._changes(profiles, name, options).items()}

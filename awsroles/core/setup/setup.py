@@ -13,8 +13,8 @@ from awsroles.core.keys.access_keys import AccessKeys
 from awsroles.core.keys.plaintext import check_key, plan_removal, read_key
 from awsroles.core.keys.temporary import followers, is_temporary
 from awsroles.core.mfa.device import find_device
-from awsroles.core.profiles.adopt import plan_adoption
 from awsroles.core.profiles.adopt_candidates import remedies
+from awsroles.core.profiles.adopt_plan import plan_adoption
 from awsroles.core.profiles.profiles import Profiles
 from awsroles.core.profiles.validation import check_region
 from awsroles.core.profiles.write import ProfileTemplate
@@ -101,14 +101,14 @@ class Setup:
         takeover = self._takeover(profiles, request, made)
         plan = self._plan(made, takeover)
         # What refuses the change is found out before anything is stored.
-        coming = Profiles(self.config.preview(plan), self.credentials.preview(takeover.credentials_changes))
+        coming = Profiles(self.config.preview(plan).after, self.credentials.preview(takeover.credentials_changes).after)
         if made.role is not None:
             coming.chain(made.role)
         adoption = plan_adoption(coming, takeover.natives(coming), self.origin)
         for words in [*(error.message for error in adoption.refused.values()), *remedies(adoption.refused.values())]:
             self.say(words)
         self._store(keys, user, key)
-        if self.config.edit(plan):
+        if self.config.edit(plan).is_changed:
             self.say(f"wrote profile {made.profile} to {profiles.path}")
             self.origin.warn(self.say)
         if before.user not in (None, user):

@@ -68,7 +68,7 @@ def test_a_missing_file_reads_as_empty(file: AwsFile) -> None:
 )
 def test_a_profile_is_changed_where_it_stands_or_appended(file: AwsFile, path: Path, old: bytes, new: bytes) -> None:
     path.write_bytes(old)
-    assert file.edit(set_region) is True
+    assert file.edit(set_region).is_changed
     assert path.read_bytes() == new
 
 
@@ -81,9 +81,9 @@ def test_sections_are_named_as_the_kind_of_file_has_it(file: AwsFile, credential
 
 def test_doing_the_same_twice_touches_nothing(file: AwsFile, path: Path) -> None:
     path.write_bytes(b"[profile b]\n")
-    assert file.edit(set_region) is True
+    assert file.edit(set_region).is_changed
     before = [(each.name, each.stat()) for each in sorted(path.parent.iterdir())]
-    assert file.edit(set_region) is False
+    assert not file.edit(set_region).is_changed
     assert [(each.name, each.stat()) for each in sorted(path.parent.iterdir())] == before
 
 
@@ -114,7 +114,7 @@ def test_no_copy_is_kept_of_a_file_with_a_secret(credentials: AwsFile, path: Pat
     here.write_text(f"[a]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\n{line}\n")
     copy = path.with_name("credentials.bak")
     copy.write_text(f"[old]\n{SECRET}\n")
-    assert credentials.edit(lambda _: {"a": {"region": "eu-west-1"}}) is True
+    assert credentials.edit(lambda _: {"a": {"region": "eu-west-1"}}).is_changed
     assert names(path.parent) == ["credentials"]
 
 
@@ -192,8 +192,8 @@ def test_looking_and_changing_takes_as_long_as_reading_ten_thousand_profiles_fou
 
     def look_and_change() -> None:
         assert "a" not in file.read().profiles
-        assert "a" in file.preview(set_region).profiles
-        assert file.edit(set_region)
+        assert "a" in file.preview(set_region).after.profiles
+        assert file.edit(set_region).is_changed
 
     assert seconds(look_and_change) < once * 4.5
     assert file.read().text.encode() == many_profiles(10_000) + b"\n[profile a]\nregion = eu-west-1\n"

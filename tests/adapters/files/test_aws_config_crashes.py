@@ -165,7 +165,7 @@ def test_what_the_aws_cli_writes_meanwhile_is_kept(file: AwsFile, path: Path) ->
         asked.append(config.profiles["p3"].options["region"].value)
         return set_region(config)
 
-    assert file.edit(plan) is True
+    assert file.edit(plan).is_changed
     assert asked == ["eu-west-1", "sa-east-1"]
     regions = {name: section.options["region"].value for name, section in file.read().profiles.items()}
     assert (regions.pop("p3"), regions.pop("p7"), set(regions.values())) == ("sa-east-1", "us-east-1", {"eu-west-1"})
@@ -239,14 +239,14 @@ def test_a_file_that_is_removed_meanwhile_is_made_anew(file: AwsFile, path: Path
         path.unlink(missing_ok=True)
         return set_region(config)
 
-    assert file.edit(plan) is True
+    assert file.edit(plan).is_changed
     assert path.read_bytes() == b"[profile p7]\nregion = us-east-1\n"
 
 
 def test_what_killed_writers_left_is_swept_by_the_next_one(file: AwsFile, path: Path) -> None:
     for name in (".config.awsroles-00112233", ".config.bak.awsroles-00112233"):
         path.with_name(name).write_bytes(b"half")
-    assert file.edit(lambda _: {}) is False
+    assert not file.edit(lambda _: {}).is_changed
     assert list(path.parent.iterdir()) == []
 
 
@@ -260,4 +260,4 @@ def test_while_another_process_has_the_lock_nothing_is_written(file: AwsFile, pa
         assert path.read_bytes() == many_profiles(9)
         return set_region(config)
 
-    assert file.edit(plan) is True
+    assert file.edit(plan).is_changed

@@ -44,7 +44,7 @@ def test_no_byte_changes_outside_our_lines(path: Path, locks: Locks, seeded_rand
         sample = random_sample(seed)
         edit = random_edit(seed, sample)
         path.write_bytes(sample.data)
-        assert file.edit(edit.plan)
+        assert file.edit(edit.plan).is_changed
         new = path.read_bytes()
         assert changed_bytes(sample, edit, new) == 0, f"seed {seed}"
         assert botocore_profiles(new) == _with_edit(botocore_profiles(sample.data), edit), f"seed {seed}"

@@ -76,13 +76,13 @@ def test_a_read_only_file_is_left_to_who_made_it_so(file: AwsFile, path: Path) -
     assert caught.value.hint == f"chmod u+w {path}, if it is yours to change"
     assert path.read_bytes() == b"[profile a]\nregion = us-east-1\n"
     assert os.listdir(path.parent) == ["config"]
-    assert file.edit(lambda _: {"a": {"region": "us-east-1"}}) is False
+    assert not file.edit(lambda _: {"a": {"region": "us-east-1"}}).is_changed
 
 
 def test_another_name_of_the_file_keeps_what_was_there(file: AwsFile, path: Path) -> None:
     path.write_bytes(b"[profile a]\nregion = us-east-1\n")
     os.link(path, path.with_name("backup"))
-    assert file.edit(set_region)
+    assert file.edit(set_region).is_changed
     assert b"eu-west-1" in path.read_bytes()
     assert path.with_name("backup").read_bytes() == b"[profile a]\nregion = us-east-1\n"
 
@@ -95,7 +95,7 @@ def test_a_link_into_another_file_system_stays_one(file: AwsFile, path: Path, ex
         if exists:
             target.write_bytes(b"[profile a]\nregion = us-east-1\n")
         path.symlink_to(target)
-        assert file.edit(set_region)
+        assert file.edit(set_region).is_changed
         assert path.is_symlink()
         assert target.read_bytes() == b"[profile a]\nregion = eu-west-1\n"
         assert os.listdir(elsewhere) == ["config"]
@@ -116,6 +116,6 @@ def test_a_link_into_another_file_system_stays_one(file: AwsFile, path: Path, ex
 def test_odd_content_of_another_profile_stays_byte_for_byte(file: AwsFile, path: Path, odd: bytes) -> None:
     before = b"[profile a]\nregion = us-east-1\n\n[profile b]\n" + odd
     path.write_bytes(before)
-    assert file.edit(set_region)
+    assert file.edit(set_region).is_changed
     assert path.read_bytes() == before.replace(b"us-east-1", b"eu-west-1")
     assert botocore_profiles(path.read_bytes()) is not None

@@ -47,7 +47,7 @@ def test_a_new_file_and_its_folders_are_their_owners_alone(home: Path, locks: Lo
     path = home / "new" / ".aws" / "config"
     before = os.umask(0)
     try:
-        assert AwsFile(str(path), "config", locks).edit(set_region) is True
+        assert AwsFile(str(path), "config", locks).edit(set_region).is_changed
     finally:
         os.umask(before)
     assert path.read_bytes() == b"[profile a]\nregion = eu-west-1\n"
@@ -70,7 +70,7 @@ def test_a_symbolic_link_stays_and_its_target_is_written(file: AwsFile, path: Pa
         target.write_bytes(b"[profile b]\n")
     path.symlink_to("hop")
     path.with_name("hop").symlink_to(target)
-    assert file.edit(set_region) is True
+    assert file.edit(set_region).is_changed
     assert path.is_symlink()
     assert target.read_bytes().endswith(b"[profile a]\nregion = eu-west-1\n")
     assert names(target.parent) == ["aws-config"]
@@ -159,7 +159,8 @@ from awsroles.adapters.files.aws_config import AwsFile
 from awsroles.adapters.state.locks import FileLocks
 path = os.path.join(tempfile.gettempdir(), f"awsroles-test-{os.getpid()}")
 with tempfile.TemporaryDirectory() as state:
-    print(AwsFile(path, "config", FileLocks(state, lambda: 1, lambda: None)).edit(lambda _: {"a": {"k": "1"}}))
+    file = AwsFile(path, "config", FileLocks(state, lambda: 1, lambda: None))
+    print(file.edit(lambda _: {"a": {"k": "1"}}).is_changed)
 os.unlink(path)
 """
     done = unprivileged(program, env={name: value for name, value in os.environ.items() if name != "TMPDIR"})
@@ -170,7 +171,7 @@ def test_root_leaves_a_file_to_its_owner(file: AwsFile, path: Path) -> None:
     path.write_bytes(b"[profile b]\n")
     for each in (path, path.parent):
         os.chown(each, *OTHER)
-    assert file.edit(set_region) is True
+    assert file.edit(set_region).is_changed
     assert {(each.stat().st_uid, each.stat().st_gid) for each in path.parent.iterdir()} == {OTHER}
 
 
@@ -180,7 +181,7 @@ def test_root_makes_no_file_in_another_users_folder(home: Path, locks: Locks) ->
     for place in ("config", ".aws/config"):
         file = AwsFile(str(home / "theirs" / place), "config", locks)
         if OTHER[0] == os.getuid():
-            assert file.edit(set_region) is True
+            assert file.edit(set_region).is_changed
         else:
             with pytest.raises(ConfigurationError, match="belongs to another user"):
                 file.edit(set_region)

@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from awsroles.adapters.state.adoption_backups import FileAdoptionBackups
-from awsroles.core.profiles.adoption_backup import AdoptionBackup
+from awsroles.core.profiles.adoption_backup import AdoptionBackup, Place
 from awsroles.errors import StorageError
 
 SECTION = AdoptionBackup("/home/ada/.aws/config", "prod", "[profile prod]\nrole_arn = x\n", "[profile prod]\n")
@@ -25,6 +26,14 @@ def test_a_file_is_private_readable_and_named_after_its_profile(path: Path) -> N
     assert path.parent.stat().st_mode & 0o777 == 0o700
     assert path.name.endswith("%23prod")
     assert json.loads(path.read_text())["original"] == SECTION.original
+
+
+def test_the_place_of_a_section_is_kept_and_a_damaged_one_is_none(tmp_path: Path, path: Path) -> None:
+    kept, placed = FileAdoptionBackups(str(tmp_path)), replace(SECTION, place=Place("dev", 12))
+    kept.keep(placed)
+    assert kept.find(SECTION.config_path, SECTION.profile) == placed
+    path.write_text(path.read_text().replace('"12"', '"many"'))
+    assert kept.find(SECTION.config_path, SECTION.profile) == SECTION
 
 
 def test_what_an_interrupted_writer_left_is_swept(tmp_path: Path, path: Path) -> None:
@@ -61,7 +70,7 @@ def test_a_folder_that_may_not_be_written_is_told(tmp_path: Path, unprivileged: 
     done = unprivileged(
         f"""
 from awsroles.adapters.state.adoption_backups import FileAdoptionBackups
-from awsroles.core.profiles.adoption_backup import AdoptionBackup
+from awsroles.core.profiles.adoption_backup import AdoptionBackup, Place
 from awsroles.errors import StorageError
 try:
     FileAdoptionBackups({str(tmp_path)!r}).keep(AdoptionBackup("/config", "a", "", ""))

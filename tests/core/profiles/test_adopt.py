@@ -5,7 +5,7 @@ from testbed.config.native_profiles import PHONE, STATIC, TABLET, native
 from testbed.scenarios.adoption import Adoptions
 from testbed.scenarios.in_memory_app import MASTER, PROGRAM
 
-from awsroles.core.profiles.adopt import AdoptionPlan, plan_adoption
+from awsroles.core.profiles.adopt_plan import AdoptionPlan, plan_adoption
 from awsroles.errors import ConfigurationError
 
 BARE = MASTER.replace(f"awsroles_mfa_serial = {PHONE}\n", "")

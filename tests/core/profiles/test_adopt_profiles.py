@@ -9,7 +9,7 @@ from testbed.scenarios.adoption import Adoptions
 from testbed.scenarios.in_memory_app import MASTER, PROGRAM
 
 from awsroles.core.config.document import ConfigText
-from awsroles.core.config.edit import Edits
+from awsroles.core.config.edit import Edit, P
 from awsroles.core.profiles.adoption_backup import AdoptionBackup
 from awsroles.core.profiles.write import ProfileTemplate
 from awsroles.errors import StorageError
@@ -39,11 +39,7 @@ class Full:
 class Busy(MemoryProfileFile):
     """Another program changes the file between the first look at it and the writing."""
 
-    def edit(
-        self,
-        plan: Callable[[ConfigText], Edits],
-        before_write: Callable[[ConfigText, ConfigText], None] | None = None,
-    ) -> bool:
+    def edit(self, plan: Callable[[ConfigText], P], before_write: Callable[[Edit[P]], None] | None = None) -> Edit[P]:
         plan(self.read())
         self.text += "output = json\n"
         return super().edit(plan, before_write)
@@ -108,11 +104,16 @@ def test_so_are_those_that_take_the_codes_of_another_device() -> None:
 def test_a_preview_is_what_adopting_leaves_and_writes_nothing() -> None:
     adoptions = Adoptions(MASTER + native("a") + native("b", source="gone"))
     before = adoptions.config.text
-    plan, there, coming = adoptions.adoption().preview(None)
-    assert (adoptions.config.text, there.text, adoptions.kept.sections, adoptions.said) == (before, before, {}, [])
+    plan, [edit, _] = adoptions.adoption().preview(None)
+    assert (adoptions.config.text, edit.before.text, adoptions.kept.sections, adoptions.said) == (
+        before,
+        before,
+        {},
+        [],
+    )
     assert adoptions.adoption().run(None).adopted == plan.adopted == ("a",)
-    assert adoptions.config.text == coming.text
-    assert f"{PROGRAM} credential-process a" in coming.text
+    assert adoptions.config.text == edit.after.text
+    assert f"{PROGRAM} credential-process a" in edit.after.text
 
 
 def test_what_another_program_did_meanwhile_is_what_is_adopted_and_kept() -> None:

@@ -153,5 +153,9 @@ def test_its_session_goes_and_without_one_the_store_is_not_touched() -> None:
 
 def test_a_preview_asks_nobody_and_writes_nothing() -> None:
     adoptions = Adoptions(MASTER + ours("a"))
-    there, coming = adoptions.removal().preview(["a"])
-    assert (there.text, coming.text, adoptions.config.text) == (MASTER + ours("a"), MASTER, MASTER + ours("a"))
+    edit = adoptions.removal().preview(["a"])
+    assert (edit.before.text, edit.after.text, adoptions.config.text) == (
+        MASTER + ours("a"),
+        MASTER,
+        MASTER + ours("a"),
+    )

@@ -195,7 +195,7 @@ def test_a_preview_shows_what_it_would_leave_and_writes_nothing() -> None:
     text = BARE + native("a", f"mfa_serial = {PHONE}")
     adoptions = adopted(text)
     before = adoptions.config.text
-    there, coming = adoptions.restoring().preview(["a"])
-    assert (there.text, coming.text, adoptions.config.text) == (before, text, before)
+    edit, _ = adoptions.restoring().preview(["a"])
+    assert (edit.before.text, edit.after.text, adoptions.config.text) == (before, text, before)
     assert adoptions.kept.sections
     assert adoptions.said == []

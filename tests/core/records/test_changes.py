@@ -8,7 +8,7 @@ from testbed.fakes.memory_profile_file import MemoryProfileFile
 from testbed.program import json_document
 from testbed.scenarios.in_memory_app import MASTER
 
-from awsroles.core.profiles.adopt import plan_adoption
+from awsroles.core.profiles.adopt_plan import plan_adoption
 from awsroles.core.profiles.profiles import Profiles
 from awsroles.core.profiles.write import ProfileTemplate
 from awsroles.core.records.changes import Preview, adoption_record, removal_record
@@ -61,7 +61,9 @@ def test_a_removal_tells_what_is_gone_and_what_is_native_again(before: str, afte
 
 
 def test_a_dry_run_tells_the_difference_and_what_is_now() -> None:
-    preview: Preview = [(MemoryProfileFile(OURS).read(), MemoryProfileFile(MASTER).read())]
+    preview: Preview = [
+        MemoryProfileFile(OURS).preview(lambda text: {"prod": dict.fromkeys(text.profiles["prod"].options)})
+    ]
     document = told(removal_record(records(OURS), ["prod"], preview))
     assert document["dry_run"] is True
     assert f"-awsroles_role_arn = {OPERATIONS}" in document["diff"].splitlines()
@@ -69,5 +71,5 @@ def test_a_dry_run_tells_the_difference_and_what_is_now() -> None:
 
 
 def test_a_dry_run_that_changes_nothing_has_no_difference() -> None:
-    there = MemoryProfileFile(OURS).read()
-    assert told(removal_record(records(OURS), ["prod"], [(there, there)]))["diff"] is None
+    preview: Preview = [MemoryProfileFile(OURS).preview(lambda _: {})]
+    assert told(removal_record(records(OURS), ["prod"], preview))["diff"] is None

@@ -219,6 +219,20 @@ def test_the_credentials_file_is_read_once(configured: InMemoryApp, monkeypatch:
     assert read.call_count == 1
 
 
+def test_an_adoption_that_was_interrupted_between_its_two_files_is_finished(
+    configured: InMemoryApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = configured.config.text
+    configured.credentials.text = f"[old]\nrole_arn = {OPERATIONS}\nsource_profile = master\n"
+    with monkeypatch.context() as patch:
+        patch.setattr(configured.credentials, "edit", Mock(side_effect=KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            configured.login().run(["old"], NOTHING, force=False)
+    assert configured.config.text != config
+    assert configured.login().run(["old"], NOTHING, force=False)[0].caller_arn == CALLER
+    assert "role_arn" not in configured.credentials.text
+
+
 def test_a_native_profile_with_the_device_of_its_source_is_taken_over(
     configured: InMemoryApp, phone: MfaDevice
 ) -> None:

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import Literal
 
-from awsroles.adapters.files.config_editing import edit_text
+from awsroles.adapters.files.aws_config import option_line as write_line
 from awsroles.core.config.document import ConfigText, parse_config
-from awsroles.core.config.edit import Edits
+from awsroles.core.config.edit import Edit, P, make_edit
 
 
 class MemoryProfileFile:
@@ -21,22 +21,15 @@ class MemoryProfileFile:
     def read(self) -> ConfigText:
         return self._parse(self.text.encode())
 
-    def preview(self, plan: Callable[[ConfigText], Edits]) -> ConfigText:
-        config = self.read()
-        return edit_text(config, self._kind, plan(config), self._parse)
+    def preview(self, plan: Callable[[ConfigText], P]) -> Edit[P]:
+        return make_edit(self.read(), plan, write_line, self._parse)
 
-    def edit(
-        self,
-        plan: Callable[[ConfigText], Edits],
-        before_write: Callable[[ConfigText, ConfigText], None] | None = None,
-    ) -> bool:
-        there, coming = self.read(), self.preview(plan)
-        if there.text == coming.text:
-            return False
-        if before_write is not None:
-            before_write(there, coming)
-        self.text = coming.text
-        return True
+    def edit(self, plan: Callable[[ConfigText], P], before_write: Callable[[Edit[P]], None] | None = None) -> Edit[P]:
+        edit = self.preview(plan)
+        if edit.is_changed and before_write is not None:
+            before_write(edit)
+        self.text = edit.after.text
+        return edit
 
     def _parse(self, data: bytes) -> ConfigText:
         return parse_config(self._path, data, self._kind)

@@ -1,26 +1,40 @@
-"""Changes to the text of one section: the line of an option is ConfigUpdater's work, all else is copied."""
+"""Changes to the text of one section of an AWS config file. Every other line is copied."""
 
 import re
+from collections.abc import Callable, Mapping
 
-from awsroles.core.config.edit import OptionChanges, Renamed
-from awsroles.core.config.ini import LINE, LogicalLine, statements
+from awsroles.core.config.ini import LINE, LINE_END, LogicalLine, statements
+from awsroles.core.dataclass import dataclass
 from awsroles.errors import ConfigurationError
 
-_END = re.compile(r"\r\n|\n|\r")
 _KEY = re.compile(r"[A-Za-z][A-Za-z0-9_]*", re.ASCII)
 _VALUE = re.compile(r"[!-~]([ -~]*[!-~])?", re.ASCII)
 
 
-def new_section(header: str, changes: OptionChanges, line_end: str) -> str:
+@dataclass(frozen=True)
+class Renamed:
+    """An option that gets another *key* and keeps the rest of its line."""
+
+    key: str
+
+
+# For each option its new value, its new name, or None to remove it. They are made in this order.
+OptionChanges = Mapping[str, str | Renamed | None]
+
+# Returns the line of an option with a key and a value, made from the line that is there, which may be empty.
+WriteLine = Callable[[str, str, str], str]
+
+
+def new_section(header: str, changes: OptionChanges, line_end: str, write_line: WriteLine) -> str:
     """Return the lines of a section of the options that are set, none where none is.
 
     Raises ConfigurationError where an option cannot be written.
     """
-    lines = [_option_line(key, value) for key, value in changes.items() if isinstance(value, str)]
+    lines = [_option_line(key, value, write_line) for key, value in changes.items() if isinstance(value, str)]
     return "".join(line + line_end for line in (f"[{header}]", *lines)) if lines else ""
 
 
-def edit_section(text: str, changes: OptionChanges, line_end: str) -> str:
+def edit_section(text: str, changes: OptionChanges, line_end: str, write_line: WriteLine) -> str:
     """Return the lines of a section, *text*, with options set, renamed or removed, and every other line as it is.
 
     New options come last. *line_end* is for a last line that has none. Of a section that loses its last option, only
@@ -30,7 +44,7 @@ def edit_section(text: str, changes: OptionChanges, line_end: str) -> str:
         if isinstance(value, Renamed):
             text = _with_renamed(text, key, value.key)
         elif value is not None:
-            text = _with(text, key, value, line_end)
+            text = _with(text, key, value, line_end, write_line)
     removed = {key.lower() for key, value in changes.items() if value is None}
     options = list(statements(text))[1:]
     going = [option for option in options if _key(option) in removed]
@@ -41,13 +55,13 @@ def edit_section(text: str, changes: OptionChanges, line_end: str) -> str:
     return text
 
 
-def _with(text: str, key: str, value: str, line_end: str) -> str:
+def _with(text: str, key: str, value: str, line_end: str, write_line: WriteLine) -> str:
     known = _find(text, key)
     if known is None:
-        return _with_new(text, _option_line(key, value), line_end)
+        return _with_new(text, _option_line(key, value, write_line), line_end)
     if known.option() == (key.lower(), value):
         return text
-    return _with_changed(text, known, _option_line(key, value, known.text))
+    return _with_changed(text, known, _option_line(key, value, write_line, known.text))
 
 
 def _with_renamed(text: str, key: str, new: str) -> str:
@@ -72,7 +86,7 @@ def _with_new(text: str, line: str, line_end: str) -> str:
     last = list(statements(text))[-1]
     # With the margin of the option above, the line neither continues that one nor is continued by what follows.
     margin = "" if last.header else text[last.start : last.start + last.margin]
-    end_of_line = _END.match(text, last.end)
+    end_of_line = LINE_END.match(text, last.end)
     if end_of_line is None:
         return text + line_end + margin + line
     return text[: end_of_line.end()] + margin + line + end_of_line[0] + text[end_of_line.end() :]
@@ -82,7 +96,7 @@ def _with_changed(text: str, option: LogicalLine, line: str) -> str:
     before, lines, after = _split(text, option)
     last = max(number for number, each in enumerate(lines) if _is_value(each))
     within = [each for each in lines[:last] if each.strip() and not _is_value(each)]
-    end = "".join(_END.findall(lines[0] if within else lines[last]))
+    end = "".join(LINE_END.findall(lines[0] if within else lines[last]))
     return before + lines[0][: option.margin] + line + end + "".join(within + lines[last + 1 :]) + after
 
 
@@ -93,7 +107,7 @@ def _without(text: str, option: LogicalLine) -> str:
 
 def _split(text: str, option: LogicalLine) -> tuple[str, list[str], str]:
     """Return the text before the option, its lines, and the text after it."""
-    end_of_line = _END.match(text, option.end)
+    end_of_line = LINE_END.match(text, option.end)
     end = end_of_line.end() if end_of_line else option.end
     return text[: option.start], LINE.findall(text[option.start : end]), text[end:]
 
@@ -107,15 +121,10 @@ def _margin_comments(text: str) -> str:
     return "".join(line for line in LINE.findall(text) if line.startswith(("#", ";")))
 
 
-def _option_line(key: str, value: str, line: str = "") -> str:
-    """Return the line of an option, made from *line* where there is one already."""
+def _option_line(key: str, value: str, write_line: WriteLine, line: str = "") -> str:
+    """Return the line of an option; raise ConfigurationError if it cannot be written."""
     _check(key, value)
-    from configupdater import ConfigUpdater
-
-    updater = ConfigUpdater()
-    updater.read_string(f"[section]\n{line}")
-    updater["section"][key] = value
-    return str(updater).split("\n")[1]
+    return write_line(key, value, line)
 
 
 def _check(key: str, value: str) -> None:

@@ -1,7 +1,7 @@
 import pytest
 
-from awsroles.adapters.files.section_editor import edit_section, new_section
-from awsroles.core.config.edit import OptionChanges, Renamed
+from awsroles.adapters.files.aws_config import option_line
+from awsroles.core.config.section import OptionChanges, Renamed, edit_section, new_section
 from awsroles.errors import ConfigurationError
 
 PLAIN = "[profile a]\nregion = eu-west-1\n"
@@ -27,7 +27,7 @@ PLAIN = "[profile a]\nregion = eu-west-1\n"
     ],
 )
 def test_options_are_set_and_removed(text: str, changes: dict[str, str | None], expected: str) -> None:
-    assert edit_section(text, changes, "\n") == expected
+    assert edit_section(text, changes, "\n", option_line) == expected
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_options_are_set_and_removed(text: str, changes: dict[str, str | None], 
 def test_lines_keep_their_ends_and_new_ones_take_the_last(
     text: str, changes: dict[str, str | None], expected: str
 ) -> None:
-    assert edit_section(text, changes, "\n") == expected
+    assert edit_section(text, changes, "\n", option_line) == expected
 
 
 @pytest.mark.parametrize(
@@ -61,13 +61,13 @@ def test_lines_keep_their_ends_and_new_ones_take_the_last(
     ],
 )
 def test_an_option_gets_another_name_and_all_around_it_stays(text: str, changes: OptionChanges, expected: str) -> None:
-    assert edit_section(text, changes, "\n") == expected
+    assert edit_section(text, changes, "\n", option_line) == expected
 
 
 @pytest.mark.parametrize("name", ["", "a b", "a=", "[a", "é"])
 def test_an_option_gets_no_name_that_could_not_be_read(name: str) -> None:
     with pytest.raises(ConfigurationError, match="cannot be the name of an option"):
-        edit_section(PLAIN, {"region": Renamed(name)}, "\n")
+        edit_section(PLAIN, {"region": Renamed(name)}, "\n", option_line)
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_an_option_gets_no_name_that_could_not_be_read(name: str) -> None:
     ],
 )
 def test_comments_and_blank_lines_stay(text: str, changes: dict[str, str | None], expected: str) -> None:
-    assert edit_section(text, changes, "\n") == expected
+    assert edit_section(text, changes, "\n", option_line) == expected
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_comments_and_blank_lines_stay(text: str, changes: dict[str, str | None]
     ],
 )
 def test_a_nested_block_is_one_option(text: str, changes: dict[str, str | None], expected: str) -> None:
-    assert edit_section(text, changes, "\n") == expected
+    assert edit_section(text, changes, "\n", option_line) == expected
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,7 @@ def test_a_nested_block_is_one_option(text: str, changes: dict[str, str | None],
     ],
 )
 def test_the_margin_of_indented_options_stays(text: str, changes: dict[str, str | None], expected: str) -> None:
-    assert edit_section(text, changes, "\n") == expected
+    assert edit_section(text, changes, "\n", option_line) == expected
 
 
 @pytest.mark.parametrize(
@@ -119,13 +119,16 @@ def test_the_margin_of_indented_options_stays(text: str, changes: dict[str, str 
     ],
 )
 def test_without_options_only_comments_are_left_of_a_section(text: str, expected: str) -> None:
-    assert edit_section(text, {"k": None, "l": None}, "\n") == expected
+    assert edit_section(text, {"k": None, "l": None}, "\n", option_line) == expected
 
 
 def test_a_new_section_holds_what_is_set() -> None:
     changes = {"region": "eu-west-1", "output": None, "awsroles_color": "red"}
-    assert new_section("profile a", changes, "\r\n") == "[profile a]\r\nregion = eu-west-1\r\nawsroles_color = red\r\n"
-    assert new_section("profile a", {"output": None}, "\n") == ""
+    assert (
+        new_section("profile a", changes, "\r\n", option_line)
+        == "[profile a]\r\nregion = eu-west-1\r\nawsroles_color = red\r\n"
+    )
+    assert new_section("profile a", {"output": None}, "\n", option_line) == ""
 
 
 @pytest.mark.parametrize(
@@ -149,23 +152,23 @@ def test_a_new_section_holds_what_is_set() -> None:
 def test_a_value_that_programs_would_read_differently_is_refused(value: str) -> None:
     for change in ({"region": value}, {"output": value}):
         with pytest.raises(ConfigurationError, match="the value of"):
-            edit_section(PLAIN, change, "\n")
+            edit_section(PLAIN, change, "\n", option_line)
     with pytest.raises(ConfigurationError, match="the value of"):
-        new_section("profile a", {"region": value}, "\n")
+        new_section("profile a", {"region": value}, "\n", option_line)
 
 
 @pytest.mark.parametrize("key", ["", "a b", "a=b", "a:b", "a\nb", "[x]", "#k", "é", " k"])
 def test_a_key_that_cannot_be_read_back_is_refused(key: str) -> None:
     with pytest.raises(ConfigurationError, match="cannot be the name of an option"):
-        edit_section(PLAIN, {key: "x"}, "\n")
+        edit_section(PLAIN, {key: "x"}, "\n", option_line)
 
 
 @pytest.mark.parametrize("value", ["x#y", "a;b", "100%", "a = b", "'", '"q"', "[x]", "C:\\aws\\roles.exe -x"])
 def test_printable_values_are_written_as_they_are(value: str) -> None:
-    assert edit_section(PLAIN, {"region": value}, "\n") == f"[profile a]\nregion = {value}\n"
+    assert edit_section(PLAIN, {"region": value}, "\n", option_line) == f"[profile a]\nregion = {value}\n"
 
 
 def test_the_value_of_a_refused_option_is_not_shown() -> None:
     with pytest.raises(ConfigurationError) as caught:
-        edit_section(PLAIN, {"aws_secret_access_key": "wJalrXUtnFEMI\n"}, "\n")
+        edit_section(PLAIN, {"aws_secret_access_key": "wJalrXUtnFEMI\n"}, "\n", option_line)
     assert "wJalr" not in f"{caught.value.message}{caught.value.hint}"
