@@ -60,7 +60,11 @@ class App:
 
     def with_mfa_code(self, code: str | None) -> "App":
         """Return an app that submits *code* before it asks for one."""
-        return self.for_invocation(replace(self.invocation, mfa_code=code))
+        app = self.for_invocation(replace(self.invocation, mfa_code=code))
+        if code is not None:
+            # Raises UsageError for a code that is not six digits, before anything else is done.
+            _ = app.code_source
+        return app
 
     def for_invocation(self, invocation: "Invocation") -> "App":
         """Return an app for *invocation*, with the components that were replaced and nothing else of this one."""

@@ -1,60 +1,63 @@
 """The sources of MFA codes, in the order in which they are tried."""
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from awsroles.app.app import App
     from awsroles.core.mfa.codes import CodeSource
 
 
 def code_source(app: "App") -> "CodeSource":
     """Return the source of codes of *app*: the option --mfa-code, then seed and program, then a prompt."""
-    from awsroles.core.mfa.codes import FirstAvailable, MadeWhenAsked
+    from awsroles.core.mfa.codes import FirstAvailable
 
-    given: list[CodeSource] = []
+    option: list[CodeSource] = []
     if app.invocation.mfa_code is not None:
         from awsroles.adapters.mfa.prompt import OptionCode
 
-        given = [OptionCode(app.invocation.mfa_code)]
-    asked = MadeWhenAsked(lambda: FirstAvailable(_prompts(app), silent=_silent_sources(app)))
-    return FirstAvailable([asked], silent=given)
+        option = [OptionCode(app.invocation.mfa_code)]
+    return FirstAvailable(silent=lambda: chain(option, _silent_sources(app)), prompts=lambda: _prompts(app))
 
 
 def silent_code_source(app: "App") -> "CodeSource":
     """Return the source of codes that never prompts."""
     from awsroles.core.mfa.codes import FirstAvailable
 
-    return FirstAvailable((), silent=_silent_sources(app))
+    return FirstAvailable(silent=lambda: _silent_sources(app), prompts=list)
 
 
 def _prompts(app: "App") -> "list[CodeSource]":
     """Return the prompts in the order in which they are tried, or a refusal that names what turned them off."""
     from awsroles.adapters.mfa.dialog import DialogCodes
     from awsroles.adapters.mfa.prompt import TerminalCodes
-    from awsroles.core.mfa.codes import Unasked
+    from awsroles.core.mfa.codes import PromptsOff
 
     invocation, waiter, prompt = app.invocation, app.waiter, app.settings.prompt
     if invocation.mode == "background":
         return []
     if not invocation.may_prompt:
         if invocation.mode == "command":
-            return [Unasked("--no-input or AWSROLES_NO_INPUT says not to ask", "give --mfa-code, or leave that out")]
-        return [Unasked("asking is turned off (AWSROLES_NO_INPUT)", "run awsroles login PROFILE without it")]
+            return [PromptsOff("--no-input or AWSROLES_NO_INPUT says not to ask", "give --mfa-code, or leave that out")]
+        return [PromptsOff("asking is turned off (AWSROLES_NO_INPUT)", "run awsroles login PROFILE without it")]
     if prompt == "never":
         variable = "AWSROLES_PROMPT=never" if "AWSROLES_PROMPT" in app.environ else "prompt = never"
-        return [Unasked(f"asking is turned off ({variable})", "run awsroles login PROFILE with AWSROLES_PROMPT=tty")]
+        return [PromptsOff(f"asking is turned off ({variable})", "run awsroles login PROFILE with AWSROLES_PROMPT=tty")]
     prompts: list[CodeSource] = [TerminalCodes(app.terminal, app.terminal.say, waiter)]
     if prompt != "tty":
         prompts.append(DialogCodes(prompt, waiter))
     return prompts
 
 
-def _silent_sources(app: "App") -> "list[CodeSource]":
-    from awsroles.adapters.mfa.mfa_process import MfaProcessCodes
+def _silent_sources(app: "App") -> "Iterator[CodeSource]":
+    """Yield the sources that never prompt. Most requests need the first one only."""
     from awsroles.adapters.mfa.totp import TotpCodes
 
-    sources: list[CodeSource] = [TotpCodes(app.secrets, app.waiter)]
+    yield TotpCodes(app.secrets, app.waiter)
     # The mfa_process may need a touch or open a window, which nobody expects of an endpoint.
     if app.invocation.mode != "background":
-        sources.append(MfaProcessCodes(app.settings.mfa_process, app.waiter))
-    return sources
+        from awsroles.adapters.mfa.mfa_process import MfaProcessCodes
+
+        yield MfaProcessCodes(app.settings.mfa_process, app.waiter)

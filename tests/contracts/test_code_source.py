@@ -35,7 +35,7 @@ def scripted(code: str | None) -> CodeSource:
 
 
 def first_available(code: str | None) -> CodeSource:
-    return FirstAvailable([ScriptedCodes(NOBODY), ScriptedCodes(code or NOBODY)])
+    return FirstAvailable(silent=list, prompts=lambda: [ScriptedCodes(NOBODY), ScriptedCodes(code or NOBODY)])
 
 
 def terminal(code: str | None) -> CodeSource:

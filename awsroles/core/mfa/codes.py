@@ -1,8 +1,8 @@
 """Prompt for an MFA code and submit it. No code is submitted twice; a rejected one is retried."""
 
 import re
-from collections.abc import Callable, Sequence
-from functools import cached_property
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import Protocol, TypeVar
 
 from awsroles.core.aws.arn import UserArn
@@ -21,10 +21,10 @@ _CODE = re.compile(r"[0-9]{6}")
 
 @dataclass(frozen=True)
 class CodeRequest:
-    """A question for an MFA code: whose, on which device, what for; *endpoint* gets it where that is not AWS's.
+    """A request for a code of a user's MFA device; *purpose* is the profile that needs it.
 
-    *valid_from* is the time (seconds since the epoch) from which the device shows a code that was not used yet: what
-    answers without a person waits for it.
+    *valid_from* is the time (seconds since the epoch) of the first code that was not submitted yet. A source that
+    computes codes waits for it. *endpoint* is None for AWS's own.
     """
 
     user: UserArn
@@ -37,151 +37,141 @@ class CodeRequest:
 
 
 class CodeSource(Protocol):
-    """Where MFA codes come from: a person, a stored seed, a program."""
+    """Source of MFA codes: a prompt, a stored seed, a program."""
 
     def ask(self, question: CodeRequest) -> str:
-        """Return six digits; raise InputRequiredError where nobody can be asked, CancelledError where they decline."""
+        """Return six digits.
+
+        Raises InputRequiredError if this source has no code (NoTerminalError: another one may), CancelledError if the
+        user declines.
+        """
 
 
 class UsedCodes(Protocol):
-    """The MFA codes that any process sent in the last 90 seconds, so that none is sent twice."""
+    """The MFA codes that processes submitted in the last 90 seconds. AWS accepts each code once."""
 
     def step_is_used(self, mfa_serial: str, step: int) -> bool:
-        """Say whether a code was sent in this 30-second *step*."""
+        """Return true if a code was submitted in this 30-second *step*."""
 
     def code_is_used(self, mfa_serial: str, code: str) -> bool:
-        """Say whether this *code* was sent."""
+        """Return true if this *code* was submitted."""
 
     def mark(self, mfa_serial: str, step: int, code: str) -> None:
-        """Remember that *code* is about to be sent."""
+        """Record that *code* is about to be submitted."""
 
     def unmark(self, mfa_serial: str, code: str) -> None:
-        """Forget that *code* was about to be sent: it was not."""
+        """Delete the record of *code*, which was not submitted after all."""
 
 
-@dataclass(frozen=True)
 class CodeSubmitter:
-    """Turns an MFA code into what AWS gives for it."""
+    """Submission of MFA codes, each once."""
 
-    source: CodeSource
-    used: UsedCodes
-    clock: Callable[[], float]
+    def __init__(self, source: CodeSource, used: UsedCodes, clock: Callable[[], float]) -> None:
+        self._source = source
+        self._used = used
+        self._clock = clock
 
-    def submit(self, question: CodeRequest, send: Callable[[str], T]) -> T:
-        """Ask, remember the code as used, *send* it; after a wrong one ask once more.
+    def submit(self, request: CodeRequest, send: Callable[[str], T]) -> T:
+        """Get a code, record it as used and *send* it. Repeat this once if AWS rejects the code.
 
-        Raises what the source raises, and WrongCodeError after the second wrong code.
+        Raises what the source raises, and WrongCodeError after the second rejection.
         """
         try:
-            return self._send_one(question, send)
+            return self._submit_once(request, send)
         except WrongCodeError as error:
             first = self._with_advice(error)
         try:
-            return self._send_one(replace(question, note=f"{first.message}; {first.hint}"), send)
+            return self._submit_once(replace(request, note=f"{first.message}; {first.hint}"), send)
         except NoTerminalError:
-            # A code that was given beforehand is there once: that it was wrong is what there is to say.
+            # An option has one code only. The useful error is that AWS rejected it.
             raise first from None
         except WrongCodeError as error:
             raise self._with_advice(error) from None
 
-    def _send_one(self, question: CodeRequest, send: Callable[[str], T]) -> T:
-        code = self.source.ask(replace(question, valid_from=self._valid_from(question.mfa_serial)))
-        if self.used.code_is_used(question.mfa_serial, code):
+    def _submit_once(self, request: CodeRequest, send: Callable[[str], T]) -> T:
+        code = self._source.ask(replace(request, valid_from=self._valid_from(request.mfa_serial)))
+        if self._used.code_is_used(request.mfa_serial, code):
             raise WrongCodeError("that MFA code was used before")
-        self.used.mark(question.mfa_serial, self._step(), code)
+        self._used.mark(request.mfa_serial, self._step(), code)
         try:
             return send(code)
         except RequestNotSentError:
-            self.used.unmark(question.mfa_serial, code)
+            self._used.unmark(request.mfa_serial, code)
             raise
 
     def _with_advice(self, error: WrongCodeError) -> WrongCodeError:
-        return WrongCodeError(error.message, self._next_code())
+        return WrongCodeError(error.message, f"wait {seconds_to_next_code(self._clock())} s for the next code")
 
     def _valid_from(self, mfa_serial: str) -> float:
-        now, step = self.clock(), self._step()
-        return float((step + 1) * STEP) if self.used.step_is_used(mfa_serial, step) else now
+        now, step = self._clock(), self._step()
+        return float((step + 1) * STEP) if self._used.step_is_used(mfa_serial, step) else now
 
     def _step(self) -> int:
-        return int(self.clock()) // STEP
-
-    def _next_code(self) -> str:
-        return f"wait {seconds_to_next_code(self.clock())} s for the next code"
+        return int(self._clock()) // STEP
 
 
 def seconds_to_next_code(now: float) -> int:
-    """Return how many seconds the code that a device shows *now* still stands, 1 to 30."""
+    """Return the seconds, 1 to 30, until a device shows another code than *now*."""
     return STEP - int(now) % STEP
 
 
-@dataclass(frozen=True)
 class FirstAvailable:
-    """Implements the `CodeSource` port with the first that can answer: of *silent*, then of *sources*.
+    """The first source that has a code, out of those that never prompt and then of those that prompt.
 
-    If none can, the first of *sources* says why: a way that most people never set up is no reason.
+    Each function returns its sources in order. Neither is called before the first request, as most commands need no
+    code. If no source has a code, the first prompt's reason is the error: few users set up a source without a prompt.
     """
 
-    sources: Sequence[CodeSource]
-    silent: Sequence[CodeSource] = ()
+    def __init__(
+        self, *, silent: Callable[[], Iterable[CodeSource]], prompts: Callable[[], Iterable[CodeSource]]
+    ) -> None:
+        self._silent = silent
+        self._prompts = prompts
 
     def ask(self, question: CodeRequest) -> str:
-        """Return the code of the first source that has somebody to ask; raise what it raises."""
-        reasons = []
-        for source in (*self.silent, *self.sources):
+        """Return the code of the first source that has one; raise what it raises."""
+        for source in self._silent():
+            with suppress(NoTerminalError):
+                return source.ask(question)
+        reason = None
+        for source in self._prompts():
             try:
                 return source.ask(question)
-            except NoTerminalError as error:  # noqa: PERF203 - each of these asks a person or runs a program
-                reasons.append(error)
-        for reason in reasons[len(self.silent) :]:
-            raise reason
-        raise NoTerminalError("there is nobody to ask for an MFA code", "run it in a terminal")
+            except NoTerminalError as error:  # noqa: PERF203 - each source prompts a user or runs a program
+                reason = reason or error
+        raise reason or NoTerminalError("there is nobody to ask for an MFA code", "run it in a terminal")
 
 
-@dataclass(frozen=True)
-class Unasked:
-    """Implements the `CodeSource` port where nobody is to be asked, and says *why*; *hint* names PROFILE."""
+class PromptsOff:
+    """Refusal of every request: *why* prompts are turned off, and a *hint* with PROFILE for the profile's name."""
 
-    why: str
-    hint: str
+    def __init__(self, why: str, hint: str) -> None:
+        self._why = why
+        self._hint = hint
 
     def ask(self, question: CodeRequest) -> str:
         """Raise NoTerminalError."""
         name = question.purpose
-        raise NoTerminalError(f"{name} needs an MFA code, and {self.why}", self.hint.replace("PROFILE", name))
-
-
-@dataclass(frozen=True)
-class MadeWhenAsked:
-    """Implements the `CodeSource` port with what *make* returns, made at the first question: few ask one."""
-
-    make: Callable[[], CodeSource]
-
-    def ask(self, question: CodeRequest) -> str:
-        """Return the code; raise what the source raises."""
-        return self._source.ask(question)
-
-    @cached_property
-    def _source(self) -> CodeSource:
-        return self.make()
+        raise NoTerminalError(f"{name} needs an MFA code, and {self._why}", self._hint.replace("PROFILE", name))
 
 
 def prompt(question: CodeRequest) -> str:
-    """Return the words that ask for the code, without a note."""
+    """Return the prompt for the code, without the note."""
     user = question.user
     place = "" if question.endpoint is None else f"{question.endpoint} (not AWS): "
     return f"{place}MFA code for {user.name}@{user.account} ({question.purpose}): "
 
 
 def six_digits(text: str) -> str | None:
-    """Return the MFA code that *text* holds, with or without spaces, and None where it holds anything else."""
+    """Return the MFA code in *text*, which may have spaces, or None if it is no MFA code."""
     code = "".join(text.split())
     return code if _CODE.fullmatch(code) else None
 
 
 def prompt_for_code(ask: Callable[[str | None], str]) -> str:
-    """Return the code that a person gives; *ask* is told what was wrong with the answer before, three times at most.
+    """Return the code that a user types within three tries; *ask* gets what was wrong with the answer before.
 
-    Raises CancelledError for an empty answer, InputRequiredError where none of the three is a code.
+    Raises CancelledError for an empty answer, InputRequiredError if no answer is a code.
     """
     complaint = None
     for _ in range(_TRIES):

@@ -21,7 +21,7 @@ class Renewed:
     ) -> None:
         self.said: list[str] = []
         self._company = scenario
-        self._silent = scenario.process(FirstAvailable([seed] if seed is not None else []))
+        self._silent = scenario.process(FirstAvailable(silent=lambda: [seed] if seed is not None else [], prompts=list))
         self.session = RefreshableSession(
             profile,
             process.session(profile),
@@ -230,7 +230,7 @@ class Watched:
         return self._company.store.items.get(self.item)
 
     def renew(self) -> Session:
-        silent = self._company.process(FirstAvailable([])).sessions
+        silent = self._company.process(FirstAvailable(silent=list, prompts=list)).sessions
         self.renewals.append(fresh_session(silent, self._company.chain("ops"), self._company.aws.now))
         return self.renewals[-1]
 

@@ -1,11 +1,11 @@
 """What an MFA code is, how it is asked for, and who is asked."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from testbed.fakes.scripted_codes import ScriptedCodes, code_question
 
-from awsroles.core.mfa.codes import FirstAvailable, MadeWhenAsked, Unasked, prompt, prompt_for_code, six_digits
+from awsroles.core.mfa.codes import CodeSource, FirstAvailable, PromptsOff, prompt, prompt_for_code, six_digits
 from awsroles.errors import AwsrolesError, CancelledError, InputRequiredError, NoTerminalError
 
 NOBODY = NoTerminalError("nobody", "run it in a terminal")
@@ -61,9 +61,13 @@ def test_an_empty_answer_is_a_no() -> None:
             prompt_for_code(answering(*answers)[1])
 
 
+def first_of(*prompts: CodeSource, silent: CodeSource | None = None) -> FirstAvailable:
+    return FirstAvailable(silent=lambda: [] if silent is None else [silent], prompts=lambda: prompts)
+
+
 def test_those_who_cannot_answer_are_passed_over() -> None:
     able, never = ScriptedCodes("123456"), ScriptedCodes()
-    assert FirstAvailable([ScriptedCodes(NOBODY), able, never]).ask(code_question()) == "123456"
+    assert first_of(ScriptedCodes(NOBODY), able, never).ask(code_question()) == "123456"
     assert able.questions == [code_question()]
     assert never.questions == []
 
@@ -71,41 +75,46 @@ def test_those_who_cannot_answer_are_passed_over() -> None:
 @pytest.mark.parametrize("error", [CancelledError("no"), InputRequiredError("nobody answered")])
 def test_an_answer_that_was_refused_is_not_asked_of_another(error: AwsrolesError) -> None:
     with pytest.raises(type(error)) as caught:
-        FirstAvailable([ScriptedCodes(error), ScriptedCodes("123456")]).ask(code_question())
+        first_of(ScriptedCodes(error), ScriptedCodes("123456")).ask(code_question())
     assert caught.value is error
 
 
 def test_the_first_who_is_asked_says_why_and_not_what_was_only_tried() -> None:
     people = [ScriptedCodes(NoTerminalError("no terminal")), ScriptedCodes(NoTerminalError("no desktop"))]
     with pytest.raises(NoTerminalError) as caught:
-        FirstAvailable(people, silent=[ScriptedCodes(NOBODY)]).ask(code_question())
+        first_of(*people, silent=ScriptedCodes(NOBODY)).ask(code_question())
     assert caught.value.message == "no terminal"
     with pytest.raises(NoTerminalError) as caught:
-        FirstAvailable([], silent=[ScriptedCodes(NOBODY)]).ask(code_question())
+        first_of(silent=ScriptedCodes(NOBODY)).ask(code_question())
     assert caught.value.message == "there is nobody to ask for an MFA code"
 
 
 def test_that_nobody_is_to_be_asked_is_said_with_what_the_code_is_for() -> None:
     with pytest.raises(NoTerminalError) as caught:
-        Unasked("asking is turned off", "run awsroles login PROFILE").ask(code_question())
+        PromptsOff("asking is turned off", "run awsroles login PROFILE").ask(code_question())
     assert caught.value.message == "prod-operations needs an MFA code, and asking is turned off"
     assert caught.value.hint == "run awsroles login prod-operations"
 
 
 def test_without_any_source_there_is_nobody_to_ask() -> None:
     with pytest.raises(NoTerminalError) as caught:
-        FirstAvailable([]).ask(code_question())
+        first_of().ask(code_question())
     assert caught.value.hint
 
 
-def test_what_is_made_when_asked_is_made_once() -> None:
-    made: list[ScriptedCodes] = []
+def test_sources_are_made_when_a_code_is_requested_and_only_those_that_are_needed() -> None:
+    made: list[str] = []
 
-    def make() -> ScriptedCodes:
-        made.append(ScriptedCodes("123456", "654321"))
-        return made[-1]
+    def sources() -> Iterator[CodeSource]:
+        for name in ("seed", "program"):
+            made.append(name)
+            yield ScriptedCodes("123456")
 
-    source = MadeWhenAsked(make)
+    def prompts() -> list[CodeSource]:
+        made.append("prompt")
+        return []
+
+    source = FirstAvailable(silent=sources, prompts=prompts)
     assert made == []
-    assert [source.ask(code_question()), source.ask(code_question())] == ["123456", "654321"]
-    assert len(made) == 1
+    assert source.ask(code_question()) == "123456"
+    assert made == ["seed"]
