@@ -2,8 +2,8 @@
 
 from collections.abc import Collection
 
-from awsroles.app import use_cases
 from awsroles.app.app import App
+from awsroles.app.sessions import session_status
 from awsroles.core.profiles.choose import Kind, ProfilePicking
 from awsroles.errors import NoTerminalError
 
@@ -16,7 +16,7 @@ def named_or_picked(app: App, kinds: Collection[Kind], instead: str) -> str:
     name = app.environ.get("AWS_PROFILE")
     profiles = app.profiles()
     if name and name in profiles:
-        status = use_cases.session_status(app).known(name)
+        status = session_status(app).known(name)
         # A native one is the AWS CLI's: to log in to it is to take it over, which has to be said.
         if status is not None and status.kind in kinds and status.kind != "native":
             app.ui.trace(f"profile {name}, which AWS_PROFILE names")
@@ -31,7 +31,7 @@ def picked(app: App, kinds: Collection[Kind], instead: str, message: str | None 
     Raises UsageError where there is none, NoTerminalError with *message* and the hint *instead* where nobody can be
     asked.
     """
-    statuses, _ = use_cases.session_status(app).all()
+    statuses, _ = session_status(app).all()
     try:
         return ProfilePicking(app.picker, app.recent_profiles, app.clock()).pick(statuses, kinds)
     except NoTerminalError as error:

@@ -7,8 +7,8 @@ import typer
 
 from awsroles.adapters import desktop
 from awsroles.adapters.files.atomic_write import atomic_write, read_file
-from awsroles.app import use_cases
 from awsroles.app.app import App
+from awsroles.app.sessions import console_page, profile_records
 from awsroles.cli import output
 from awsroles.cli.base import Json, OptionalProfile, command
 from awsroles.cli.choose import named_or_picked
@@ -74,12 +74,12 @@ def run(
     if profile is None:
         profile = named_or_picked(app, WITH_A_ROLE, "run awsroles console PROFILE, or --all for every role")
     request = ConsoleRequest(profile, sign_in, service, region, path, logout_first, color, display_name)
-    page = use_cases.console_page(app, request)
+    page = console_page(app, request)
     app.recent_profiles.use(profile)
     choice = None if print_ else BrowserChoice(browser, private, browser_profile, container)
     action = _hand_over(app, page, choice, copy=copy)
     if json:
-        output.json_result(use_cases.profile_records(app).of_page(page, action))
+        output.json_result(profile_records(app).of_page(page, action))
     elif action == "printed":
         output.result(page.url)
 

@@ -6,8 +6,8 @@ from typing import Annotated
 import typer
 
 from awsroles.adapters.process.subshell import calling_programs
-from awsroles.app import use_cases
 from awsroles.app.app import App
+from awsroles.app.sessions import exec_sessions
 from awsroles.cli import output
 from awsroles.cli.base import OptionalProfile, command
 from awsroles.cli.choose import named_or_picked
@@ -56,7 +56,7 @@ def _variables(app: App, profile: str) -> dict[str, str]:
     profiles = app.profiles()
     chain = profiles.chain(profile)
     settings = profiles.setting_variables(profile, app.environ)
-    session = use_cases.exec_sessions(app).get(chain)
+    session = exec_sessions(app).get(chain)
     app.recent_profiles.use(profile)
     return session_variables(chain, session, settings)
 

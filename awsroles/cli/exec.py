@@ -10,8 +10,8 @@ from awsroles.adapters.process.child import end_by, supervised_child
 from awsroles.adapters.process.exec import ExecTarget
 from awsroles.adapters.process.subshell import make_subshell
 from awsroles.adapters.state.runtime_dir import runtime_directory
-from awsroles.app import use_cases
 from awsroles.app.app import App
+from awsroles.app.sessions import exec_sessions, serve
 from awsroles.cli import output
 from awsroles.cli.base import OptionalProfile, command
 from awsroles.cli.choose import named_or_picked
@@ -79,7 +79,7 @@ def run(
         return _run_with_server(app, resolved, target.environ, path, words or [program], is_shell=not words)
     settings = profiles.setting_variables(profile, target.environ)
     seconds = None if duration is None else parse_duration(duration)
-    session = use_cases.exec_sessions(app).get(resolved, seconds)
+    session = exec_sessions(app).get(resolved, seconds)
     variables = session_variables(resolved, session, settings)
     environ = child_environment(target.environ, variables)
     if words:
@@ -102,7 +102,7 @@ def _run_with_server(
     with (
         runtime_directory(app.shared_directory, app.locks) as directory,
         supervised_child() as run_child,
-        use_cases.serve(app, resolved.name, session) as endpoint,
+        serve(app, resolved.name, session) as endpoint,
     ):
         token_file = directory.write("token", endpoint.token)
         files = directory.write("config", config), directory.write("credentials", "")

@@ -5,8 +5,9 @@ from typing import Annotated
 
 import typer
 
-from awsroles.app import use_cases
 from awsroles.app.app import App
+from awsroles.app.profiles import login, resolve_unknown_profiles
+from awsroles.app.sessions import profile_records
 from awsroles.cli import output
 from awsroles.cli.base import Json, command
 from awsroles.cli.choose import named_or_picked, picked
@@ -22,7 +23,7 @@ from awsroles.cli.options import (
     SessionName,
     Source,
     SourceIdentity,
-    given_code,
+    read_mfa_code,
     slave_options,
 )
 from awsroles.core.profiles.choose import ANY
@@ -67,7 +68,7 @@ def run(
     """
     if pick and profiles:
         raise UsageError("--pick is for choosing a profile, and one is named", "leave one of them out")
-    app = app.with_mfa_code(given_code(mfa_code))
+    app = app.with_mfa_code(read_mfa_code(mfa_code))
     options = slave_options(
         app,
         profiles[0] if profiles else None,
@@ -84,11 +85,11 @@ def run(
     )
     names = list(dict.fromkeys(profiles or [_chosen(app, pick=pick)]))
     names, options = _meant(app, names, options)
-    sessions = use_cases.login(app).run(names, options, force=force)
+    sessions = login(app).run(names, options, force=force)
     for done in sessions:
         app.recent_profiles.use(done.profile)
     if json:
-        records = use_cases.profile_records(app)
+        records = profile_records(app)
         output.json_result([records.of_login(done) for done in sessions])
         return
     for done in sessions:
@@ -105,7 +106,7 @@ def _meant(app: App, names: list[str], options: RoleProfileOptions) -> tuple[lis
     profiles = app.profiles()
     if options.role is not None or all(name in profiles for name in names):
         return names, options
-    return use_cases.resolve_unknown_profiles(app).resolve(names, options)
+    return resolve_unknown_profiles(app).resolve(names, options)
 
 
 def _show(done: LoggedIn) -> None:

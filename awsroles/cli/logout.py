@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
-from awsroles.app import use_cases
 from awsroles.app.app import App
+from awsroles.app.sessions import logout, logout_records
 from awsroles.cli import output
 from awsroles.cli.base import Json, command
 from awsroles.errors import UsageError
@@ -27,16 +27,16 @@ def run(
     """
     if profiles and all_:
         raise UsageError("--all goes without profiles", "leave out one of the two")
-    logout = use_cases.logout(app)
+    deletion = logout(app)
     if not profiles:
-        items = logout.all()
+        items = deletion.all()
         app.ui.say(f"{len(items)} session{'' if len(items) == 1 else 's'} deleted")
         if json:
-            output.json_result(use_cases.logout_records(app).of_items(items))
+            output.json_result(logout_records(app).of_items(items))
         return
     names = list(dict.fromkeys(profiles))
-    dropped = logout.of(names)
+    dropped = deletion.of(names)
     for name in names:
         app.ui.say(f"logged out of {name}" if name in dropped else f"{name} had no session")
     if json:
-        output.json_result(use_cases.logout_records(app).of_names(names, dropped))
+        output.json_result(logout_records(app).of_names(names, dropped))

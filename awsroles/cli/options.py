@@ -10,8 +10,10 @@ from awsroles.cli import output
 from awsroles.core.aws.arn import pasted
 from awsroles.core.aws.durations import parse_duration
 from awsroles.core.config.diff import diff
+from awsroles.core.mfa.codes import six_digits
 from awsroles.core.profiles.options import RoleProfileOptions, given_role
 from awsroles.core.records.changes import Preview
+from awsroles.errors import UsageError
 
 RoleArn = Annotated[str | None, typer.Option(metavar="ARN", help="The role, by its ARN.")]
 
@@ -81,11 +83,16 @@ def slave_options(
     )
 
 
-def given_code(mfa_code: str | None) -> str | None:
-    """Return the code that was given, from stdin for `-`."""
-    if mfa_code != "-":
-        return mfa_code
-    return sys.stdin.readline(_LONGEST_CODE).strip() if sys.stdin is not None else ""
+def read_mfa_code(option: str | None) -> str | None:
+    """Return the code of *option*, from stdin for `-`; raise UsageError if it is not six digits."""
+    if option is None:
+        return None
+    if option == "-":
+        option = sys.stdin.readline(_LONGEST_CODE) if sys.stdin is not None else ""
+    code = six_digits(option)
+    if code is None:
+        raise UsageError("the MFA code is not six digits", "give all six, as in --mfa-code 012345")
+    return code
 
 
 def show(preview: Preview) -> None:

@@ -4,11 +4,12 @@ from typing import Annotated
 
 import typer
 
-from awsroles.app import use_cases
 from awsroles.app.app import App
+from awsroles.app.iam_user import rotate
+from awsroles.app.sessions import profile_records
 from awsroles.cli import output
 from awsroles.cli.base import Json, Yes, command
-from awsroles.cli.options import Master, MfaCode, given_code
+from awsroles.cli.options import Master, MfaCode, read_mfa_code
 from awsroles.core.records.vocabulary import RotationRecord
 
 
@@ -27,7 +28,7 @@ def run(
     The new key is stored and verified before the old one is deactivated and deleted. It may be interrupted at any
     time: run again, it goes on where it stopped.
     """
-    rotation = use_cases.rotate(app.with_mfa_code(given_code(mfa_code)), profile)
+    rotation = rotate(app.with_mfa_code(read_mfa_code(mfa_code)), profile)
     if dry_run:
         preview = rotation.preview()
         if json:
@@ -44,6 +45,6 @@ def run(
 
 
 def _record(app: App, profile: str, new: str | None, deleted: tuple[str, ...]) -> RotationRecord:
-    return use_cases.profile_records(app).of(
+    return profile_records(app).of(
         profile, RotationRecord, access_key_id=new, deleted_access_key_ids=deleted, dry_run=new is None
     )

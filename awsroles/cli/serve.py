@@ -7,8 +7,8 @@ import typer
 from awsroles.adapters.process.signals import termination_event
 from awsroles.adapters.servers.listeners import token_file as token_file_at
 from awsroles.adapters.state.runtime_dir import runtime_directory
-from awsroles.app import use_cases
 from awsroles.app.app import App
+from awsroles.app.sessions import serve
 from awsroles.cli import output
 from awsroles.cli.base import Profile, command
 from awsroles.core.exec.environment import container_variables
@@ -54,7 +54,7 @@ def run(
     with (
         termination_event() as wait,
         runtime_directory(app.shared_directory, app.locks) as folder,
-        use_cases.serve(app, profile, session, at, socket) as endpoint,
+        serve(app, profile, session, at, socket) as endpoint,
     ):
         path = token_file or f"{folder.path}/token"
         with token_file_at(path, endpoint.token) as token_path:

@@ -5,8 +5,9 @@ from typing import Annotated
 import typer
 
 from awsroles.adapters.terminal.stdin import read_access_key
-from awsroles.app import use_cases
 from awsroles.app.app import App
+from awsroles.app.profiles import setup
+from awsroles.app.sessions import profile_records
 from awsroles.cli import output
 from awsroles.cli.base import Json, Yes, command
 from awsroles.core.aws.arn import pasted
@@ -70,9 +71,9 @@ def run(
         replace=replace,
         confirmed=yes,
     )
-    made = use_cases.setup(app, store).run(request)
+    made = setup(app, store).run(request)
     if json:
-        records = use_cases.profile_records(app)
+        records = profile_records(app)
         output.json_result(records.of(made.profile, SetupRecord, access_key_id=made.access_key_id))
     else:
         _show(made)

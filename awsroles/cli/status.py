@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
-from awsroles.app import use_cases
 from awsroles.app.app import App
+from awsroles.app.sessions import known_sessions
 from awsroles.cli import output
 from awsroles.cli.base import Json, command
 from awsroles.core.records.profiles import ProfileRecords
@@ -24,7 +24,7 @@ def run(
     Every profile with account, role and session; no secret is read for it. That of AWS_PROFILE is marked.
     """
     now = app.clock()
-    status = use_cases.known_sessions(app).status(app.profiles(), now)
+    status = known_sessions(app).status(app.profiles(), now)
     found, problems = status.all() if profile is None else ([status.of(profile)], [])
     for problem in problems:
         app.ui.say(f"left out: {problem.message}")

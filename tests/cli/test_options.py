@@ -1,9 +1,14 @@
-"""The options of a slave profile on the command line."""
+"""Options that several commands share."""
 
+import io
+import sys
 from pathlib import Path
 
 import pytest
 from testbed.program.command_line import CommandLine
+
+from awsroles.cli.options import read_mfa_code
+from awsroles.errors import UsageError
 
 ADD = ["profile", "add", "audit", "--role-arn", "arn:aws:iam::222222222222:role/auditors"]
 
@@ -94,3 +99,25 @@ def test_a_region_that_is_not_known_is_told_and_written(run: CommandLine, config
     done = run(*ADD, "--region", "eu-west-11", "--no-input")
     assert (done.code, "there is no region eu-west-11 in partition aws" in done.err) == (0, True)
     assert "region = eu-west-11\n" in config.read_text()
+
+
+@pytest.mark.parametrize(("option", "code"), [(None, None), ("123456", "123456"), ("012 345", "012345")])
+def test_a_code_is_read_from_its_option(option: str | None, code: str | None) -> None:
+    assert read_mfa_code(option) == code
+
+
+@pytest.mark.parametrize("option", ["", "12345", "hunter2", "1234567"])
+def test_anything_but_six_digits_is_refused_and_not_repeated(option: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        read_mfa_code(option)
+    assert caught.value.message == "the MFA code is not six digits"
+
+
+def test_a_dash_reads_one_line_of_stdin_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    stdin = io.StringIO(" 123456 \nfor somebody else\n")
+    monkeypatch.setattr(sys, "stdin", stdin)
+    assert read_mfa_code("-") == "123456"
+    assert stdin.read() == "for somebody else\n"
+    monkeypatch.setattr(sys, "stdin", None)
+    with pytest.raises(UsageError):
+        read_mfa_code("-")

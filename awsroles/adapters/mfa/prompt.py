@@ -4,9 +4,9 @@ from collections.abc import Callable
 from math import ceil
 
 from awsroles.adapters.process.waiting import Waiter
-from awsroles.core.mfa.codes import CodeRequest, prompt, prompt_for_code, six_digits
+from awsroles.core.mfa.codes import CodeRequest, prompt, prompt_for_code
 from awsroles.core.prompts import Prompter
-from awsroles.errors import NoTerminalError, UsageError
+from awsroles.errors import NoTerminalError
 
 
 class TerminalCodes:
@@ -40,10 +40,7 @@ class OptionCode:
     """Implements the `CodeSource` port with one code, for one question."""
 
     def __init__(self, code: str) -> None:
-        """Take *code*; raise UsageError where it is not six digits."""
-        self._code = six_digits(code)
-        if self._code is None:
-            raise UsageError("the MFA code is not six digits", "give all six, as in --mfa-code 012345")
+        self._code: str | None = code
 
     def ask(self, _question: CodeRequest) -> str:
         """Return the code the first time, and then have none."""

@@ -5,11 +5,12 @@ from typing import Annotated
 import typer
 
 from awsroles.adapters.process.signals import termination_as_cancellation
-from awsroles.app import use_cases
 from awsroles.app.app import App
+from awsroles.app.iam_user import enroll
+from awsroles.app.sessions import profile_records
 from awsroles.cli import output
 from awsroles.cli.base import Json, Yes, command
-from awsroles.cli.options import given_code
+from awsroles.cli.options import read_mfa_code
 from awsroles.core.records.vocabulary import EnrolmentRecord
 from awsroles.errors import NoTerminalError
 
@@ -34,15 +35,15 @@ def run(
     Shows its QR code on the terminal, and asks for two codes of it, one after the other. Interrupted, it removes
     the device again.
     """
-    app = app.with_mfa_code(given_code(mfa_code))
+    app = app.with_mfa_code(read_mfa_code(mfa_code))
     if not app.invocation.may_prompt:
         raise NoTerminalError(
             "an MFA device is enrolled by a person at a terminal", "leave out --no-input and AWSROLES_NO_INPUT"
         )
     with termination_as_cancellation():
-        enrolled = use_cases.enroll(app, profile).run(name, keep_seed=store, confirmed=yes)
+        enrolled = enroll(app, profile).run(name, keep_seed=store, confirmed=yes)
     if json:
-        record = use_cases.profile_records(app).of(
+        record = profile_records(app).of(
             profile,
             EnrolmentRecord,
             enrolled_mfa_serial=enrolled.serial,

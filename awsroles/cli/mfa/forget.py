@@ -1,7 +1,7 @@
 """`awsroles mfa forget [PROFILE]`."""
 
-from awsroles.app import use_cases
 from awsroles.app.app import App
+from awsroles.app.iam_user import totp_seeds
 from awsroles.cli.base import Yes, command
 from awsroles.cli.options import WithDevice
 from awsroles.core.mfa.device import device_of
@@ -10,4 +10,4 @@ from awsroles.core.mfa.device import device_of
 @command("awsroles mfa forget")
 def run(app: App, *, profile: WithDevice = "master", yes: Yes = False) -> None:
     """Remove the stored TOTP seed of your MFA device."""
-    use_cases.totp_seeds(app).forget(device_of(app.profiles().chain(profile)), confirmed=yes)
+    totp_seeds(app).forget(device_of(app.profiles().chain(profile)), confirmed=yes)

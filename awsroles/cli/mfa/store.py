@@ -1,8 +1,8 @@
 """`awsroles mfa store [PROFILE]`."""
 
 from awsroles.adapters.terminal.stdin import read_piped
-from awsroles.app import use_cases
 from awsroles.app.app import App
+from awsroles.app.iam_user import totp_seeds
 from awsroles.cli.base import Yes, command
 from awsroles.cli.options import WithDevice
 from awsroles.core.mfa.device import device_of
@@ -17,7 +17,7 @@ def run(app: App, *, profile: WithDevice = "master", yes: Yes = False) -> None:
     Codes are made from it without asking. Mind that it puts both factors, access key and MFA device, into one
     place. With --no-input the seed comes from stdin.
     """
-    use_cases.totp_seeds(app).run(device_of(app.profiles().chain(profile)), lambda: _seed(app), confirmed=yes)
+    totp_seeds(app).run(device_of(app.profiles().chain(profile)), lambda: _seed(app), confirmed=yes)
 
 
 def _seed(app: App) -> str:

@@ -4,8 +4,9 @@ from typing import Annotated
 
 import typer
 
-from awsroles.app import use_cases
 from awsroles.app.app import App
+from awsroles.app.profiles import add_profile
+from awsroles.app.sessions import profile_records
 from awsroles.cli import output
 from awsroles.cli.base import Json, Profile, command
 from awsroles.cli.options import (
@@ -59,7 +60,7 @@ def run(
         mfa_serial=mfa_serial,
         color=color,
     )
-    adding = use_cases.add_profile(app)
+    adding = add_profile(app)
     is_changed = adding.run(profile, options, replace=replace)
     if is_changed:
         app.ui.say(f"wrote profile {profile}")
@@ -67,4 +68,4 @@ def run(
     else:
         app.ui.say(f"profile {profile} is like that already")
     if json:
-        output.json_result(use_cases.profile_records(app).detailed(profile, AddedRecord, changed=is_changed))
+        output.json_result(profile_records(app).detailed(profile, AddedRecord, changed=is_changed))

@@ -4,8 +4,9 @@ from typing import Annotated
 
 import typer
 
-from awsroles.app import use_cases
 from awsroles.app.app import App
+from awsroles.app.profiles import adopt_profiles
+from awsroles.app.sessions import profile_records
 from awsroles.cli import options as dry
 from awsroles.cli import output
 from awsroles.cli.base import Json, command
@@ -36,14 +37,14 @@ def run(
     if not all_ and not profiles:
         raise UsageError("no profile was named", "awsroles profile adopt --all --dry-run shows what all would do")
     names = None if all_ else list(dict.fromkeys(profiles or []))
-    adoption = use_cases.adopt_profiles(app)
+    adoption = adopt_profiles(app)
     preview: Preview | None = None
     if dry_run:
         plan, preview = adoption.preview(names)
     else:
         plan = adoption.run(names)
     if json:
-        output.json_result(adoption_record(use_cases.profile_records(app), plan, preview))
+        output.json_result(adoption_record(profile_records(app), plan, preview))
     elif preview is not None:
         dry.show(preview)
     _tell(app, plan)

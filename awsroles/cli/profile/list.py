@@ -1,7 +1,7 @@
 """`awsroles profile list`."""
 
-from awsroles.app import use_cases
 from awsroles.app.app import App
+from awsroles.app.sessions import profile_records
 from awsroles.cli import output
 from awsroles.cli.base import Json, command
 from awsroles.core.profiles.summary import listed
@@ -14,7 +14,7 @@ def run(app: App, json: Json = False) -> None:
     With its kind, its role or user and its source; those of other programs too.
     """
     if json:
-        output.json_result(use_cases.profile_records(app).all())
+        output.json_result(profile_records(app).all())
         return
     found = listed(app.profiles())
     if found:

@@ -4,8 +4,9 @@ from typing import Annotated
 
 import typer
 
-from awsroles.app import use_cases
 from awsroles.app.app import App
+from awsroles.app.profiles import remove_profiles, restore_profiles
+from awsroles.app.sessions import profile_records
 from awsroles.cli import options as dry
 from awsroles.cli import output
 from awsroles.cli.base import Json, Yes, command
@@ -28,21 +29,21 @@ def run(
     ones that they were, to the byte, or with your edits where you made some.
     """
     names = list(dict.fromkeys(profiles))
-    before = use_cases.profile_records(app) if json else None
+    before = profile_records(app) if json else None
     preview = _preview(app, names, restore=restore) if dry_run else None
     if preview is not None:
         if not json:
             dry.show(preview)
     elif restore:
-        use_cases.restore_profiles(app).run(names)
+        restore_profiles(app).run(names)
     else:
-        use_cases.remove_profiles(app).run(names, confirmed=yes)
+        remove_profiles(app).run(names, confirmed=yes)
     if before is not None:
-        after = use_cases.profile_records(app) if restore else None
+        after = profile_records(app) if restore else None
         output.json_result(removal_record(before, names, preview, after=after))
 
 
 def _preview(app: App, names: list[str], *, restore: bool) -> Preview:
     if not restore:
-        return [use_cases.remove_profiles(app).preview(names)]
-    return use_cases.restore_profiles(app).preview(names)
+        return [remove_profiles(app).preview(names)]
+    return restore_profiles(app).preview(names)

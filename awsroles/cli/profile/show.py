@@ -1,7 +1,7 @@
 """`awsroles profile show NAME`."""
 
-from awsroles.app import use_cases
 from awsroles.app.app import App
+from awsroles.app.sessions import profile_records
 from awsroles.cli import output
 from awsroles.cli.base import Json, Profile, command
 from awsroles.core.profiles.summary import details
@@ -19,6 +19,6 @@ def run(
     With what it takes from its source.
     """
     if json:
-        output.json_result(use_cases.profile_records(app).detailed(profile, DetailedRecord))
+        output.json_result(profile_records(app).detailed(profile, DetailedRecord))
     else:
         output.fields(profile, details(app.profiles(), profile))

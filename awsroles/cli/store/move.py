@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
-from awsroles.app import use_cases
 from awsroles.app.app import App
+from awsroles.app.profiles import known_items, move_secrets
 from awsroles.cli.base import command
 from awsroles.core.stores.ports import FILE, StoreName
 
@@ -21,8 +21,8 @@ def run(
     After an interruption run it again.
     """
     # The file tells what it holds, also what no profile knows of any more.
-    items = {*use_cases.known_items(app), *app.stores.view(FILE).names()}
-    moved = use_cases.move_secrets(app).run(target, sorted(items))
+    items = {*known_items(app), *app.stores.view(FILE).names()}
+    moved = move_secrets(app).run(target, sorted(items))
     for item in moved:
         app.ui.say(f"moved {item}")
     app.ui.say(f"secrets are kept in the {target}")

@@ -1,7 +1,7 @@
 """`awsroles store show`."""
 
-from awsroles.app import use_cases
 from awsroles.app.app import App
+from awsroles.app.profiles import known_items
 from awsroles.cli import output
 from awsroles.cli.base import Json, command
 from awsroles.core.stores.ports import KEYRING
@@ -15,7 +15,7 @@ def run(app: App, json: Json = False) -> None:
     What is there by name, and whether it is locked; nothing is unlocked for it, and no secret shown.
     """
     name = app.store_choice.read() or KEYRING
-    found = status(name, app.stores.view(name), use_cases.known_items(app))
+    found = status(name, app.stores.view(name), known_items(app))
     if json:
         output.json_result([store_record(found)])
     else:

@@ -1,10 +1,10 @@
-"""The use cases, composed as the environment says."""
+"""The use cases that write profiles, composed as the environment says."""
 
 import pytest
 
-from awsroles.app import use_cases
 from awsroles.app.app import App
 from awsroles.app.invocation import Invocation
+from awsroles.app.profiles import endpoint, suggested_region
 from awsroles.errors import ConfigurationError
 
 
@@ -18,18 +18,18 @@ from awsroles.errors import ConfigurationError
     ],
 )
 def test_the_suggested_region_is_that_of_the_shell(variables: dict[str, str], region: str) -> None:
-    assert use_cases.suggested_region(App(Invocation("command", variables))) == region
+    assert suggested_region(App(Invocation("command", variables))) == region
 
 
 def test_each_service_has_the_endpoint_that_the_environment_gives_it() -> None:
     app = App(Invocation("command", {"AWS_ENDPOINT_URL_STS": "https://sts.example"}))
-    assert use_cases.endpoint(app, "eu-west-1", "STS").endpoint_url == "https://sts.example"
-    assert use_cases.endpoint(app, "eu-west-1", "IAM").endpoint_url is None
+    assert endpoint(app, "eu-west-1", "STS").endpoint_url == "https://sts.example"
+    assert endpoint(app, "eu-west-1", "IAM").endpoint_url is None
     app = App(Invocation("command", {"AWS_ENDPOINT_URL": "http://127.0.0.1:4566"}))
-    assert use_cases.endpoint(app, "eu-west-1", "IAM").endpoint_url == "http://127.0.0.1:4566"
+    assert endpoint(app, "eu-west-1", "IAM").endpoint_url == "http://127.0.0.1:4566"
 
 
 def test_plain_http_beyond_this_machine_is_refused() -> None:
     app = App(Invocation("command", {"AWS_ENDPOINT_URL": "http://aws.example"}))
     with pytest.raises(ConfigurationError, match="secrets go over https"):
-        use_cases.endpoint(app, "eu-west-1", "STS")
+        endpoint(app, "eu-west-1", "STS")

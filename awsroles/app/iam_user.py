@@ -1,0 +1,75 @@
+"""The use cases about the IAM user's own credentials, composed of an app's components."""
+
+import time
+from typing import TYPE_CHECKING
+
+from awsroles.fastpath.session_record import configured_endpoint
+
+if TYPE_CHECKING:
+    from awsroles.app.app import App
+    from awsroles.core.aws.endpoint import Endpoint
+    from awsroles.core.keys.rotate import Rotation
+    from awsroles.core.mfa.enroll import Enrollment
+    from awsroles.core.mfa.seed_store import TotpSeedStore
+    from awsroles.core.profiles.resolved import ResolvedProfile
+
+
+def enroll(app: "App", profile: str) -> "Enrollment":
+    """Return the enrollment of MFA devices for the user of the master *profile*."""
+    from awsroles.adapters.mfa.totp import code_at
+    from awsroles.adapters.terminal.enrollment_screen import TerminalEnrollmentScreen
+    from awsroles.core.keys.iam_user import IamUserCalls, master_chain
+    from awsroles.core.mfa.code_pair import ConsecutiveCodes
+    from awsroles.core.mfa.enroll import Enrollment, VirtualDevice
+
+    chain = master_chain(app.profiles(), profile)
+    screen = TerminalEnrollmentScreen(
+        app.environ, clock=app.clock, seconds=app.prompt_seconds, check_cancelled=app.check_cancelled
+    )
+    codes = ConsecutiveCodes(app.prompter, screen, app.clock, code_at)
+    calls = IamUserCalls(app.sessions, chain, "docs/mfa.md")
+    devices = app.aws.iam_devices(_iam_endpoint(app, chain))
+    device = VirtualDevice(calls, devices, screen, codes, app.used_codes, app.ui.say)
+    return Enrollment(chain.master, device, totp_seeds(app), app.prompter, app.config, app.ui.say)
+
+
+def totp_seeds(app: "App") -> "TotpSeedStore":
+    """Return the TOTP seeds in the secret store."""
+    from awsroles.adapters.mfa.totp import code_at
+    from awsroles.core.mfa.seed_store import TotpSeedStore
+
+    return TotpSeedStore(app.secrets, app.prompter, app.clock, code_at, app.ui.say)
+
+
+def rotate(app: "App", profile: str) -> "Rotation":
+    """Return the rotation of the access key of the master *profile*."""
+    from awsroles.core.keys.create import KeyCreation, KeyQuota
+    from awsroles.core.keys.iam_user import IamUserCalls, master_chain
+    from awsroles.core.keys.journal import KeyJournals
+    from awsroles.core.keys.rotate import Rotation
+
+    profiles = app.profiles()
+    chain = master_chain(profiles, profile)
+    calls = IamUserCalls(app.sessions, chain, "docs/rotate.md")
+    iam, journals = app.aws.iam_keys(_iam_endpoint(app, chain)), KeyJournals(app.secrets)
+    quota = KeyQuota(app.prompter, app.clock, app.ui.say)
+    return Rotation(
+        calls=calls,
+        iam=iam,
+        sts=app.sessions.sts(chain),
+        keys=app.access_keys,
+        journals=journals,
+        making=KeyCreation(calls, iam, journals, quota, app.clock, app.ui.say),
+        locks=app.locks,
+        prompter=app.prompter,
+        profiles=profiles,
+        session_cache=app.session_cache,
+        pause=time.sleep,
+        say=app.ui.say,
+    )
+
+
+def _iam_endpoint(app: "App", chain: "ResolvedProfile") -> "Endpoint":
+    from awsroles.core.aws.endpoint import endpoint_for
+
+    return endpoint_for(chain, configured_endpoint(app.environ, "IAM"), app.environ.get("AWS_CA_BUNDLE"), "IAM")

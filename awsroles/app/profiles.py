@@ -1,0 +1,131 @@
+"""The use cases that write profiles, composed of an app's components."""
+
+from typing import TYPE_CHECKING
+
+from awsroles.fastpath.session_record import configured_endpoint
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from awsroles.app.app import App
+    from awsroles.core.aws.endpoint import Endpoint
+    from awsroles.core.keys.access_keys import AccessKeys
+    from awsroles.core.profiles.adopt import ProfileAdoption
+    from awsroles.core.profiles.remove import ProfileRemoval
+    from awsroles.core.profiles.restore import ProfileRestoring
+    from awsroles.core.profiles.unknown import UnknownProfiles
+    from awsroles.core.profiles.write import ProfileAdding
+    from awsroles.core.sessions.login import Login
+    from awsroles.core.setup.region import RegionJudging
+    from awsroles.core.setup.setup import Setup
+    from awsroles.core.stores.move import StoreMove
+    from awsroles.core.stores.ports import StoreName
+
+
+def setup(app: "App", store: "StoreName | None") -> "Setup":
+    """Return the setup of a master profile whose access key goes into *store*, or into the store in use."""
+    from awsroles.core.setup.setup import Setup
+
+    return Setup(
+        config=app.config,
+        credentials=app.credentials,
+        open_keys=lambda: _open_keys(app, store),
+        aws=app.aws,
+        prompter=app.prompter,
+        site=lambda region, service: endpoint(app, region, service),
+        origin=app.template,
+        suggested_region=suggested_region(app),
+        say=app.ui.say,
+        judge_region=_region_check(app),
+    )
+
+
+def _open_keys(app: "App", store: "StoreName | None") -> "AccessKeys":
+    """Return the access keys in *store*, or in the store in use, once it is known to be usable."""
+    from awsroles.core.keys.access_keys import AccessKeys
+    from awsroles.core.setup.store_choice import StoreChooser
+
+    chooser = StoreChooser(app.store_choice, app.stores.open, app.stores.view, app.prompter, app.ui.say)
+    new = chooser.run(store, lambda: known_items(app))
+    return app.access_keys if new is None else AccessKeys(app.stores.active(new), app.local_state)
+
+
+def suggested_region(app: "App") -> str:
+    """Return the region of the shell, or AWS's usual default."""
+    from awsroles.core.aws.partition import partition
+
+    region = app.environ.get("AWS_REGION") or app.environ.get("AWS_DEFAULT_REGION")
+    return region or partition("aws").default_region
+
+
+def _region_check(app: "App") -> "RegionJudging":
+    from awsroles.adapters.aws.regions import known_regions
+    from awsroles.core.setup.region import RegionJudging
+
+    return RegionJudging(known_regions, app.prompter, app.ui.say)
+
+
+def endpoint(app: "App", region: str, service: str) -> "Endpoint":
+    """Return the endpoint of *service* in *region*; raise ConfigurationError if the configured one is refused."""
+    from awsroles.core.aws.endpoint import resolve_endpoint
+
+    return resolve_endpoint(region, configured_endpoint(app.environ, service), None, app.ca_bundle)
+
+
+def add_profile(app: "App") -> "ProfileAdding":
+    """Return the addition of role profiles."""
+    from awsroles.core.profiles.write import ProfileAdding
+
+    return ProfileAdding(app.config, app.credentials, app.template, _region_check(app))
+
+
+def adopt_profiles(app: "App") -> "ProfileAdoption":
+    """Return the adoption of native profiles."""
+    from awsroles.core.profiles.adopt import ProfileAdoption
+
+    return ProfileAdoption(app.config, app.credentials, app.backups, app.template, app.ui.say)
+
+
+def login(app: "App") -> "Login":
+    """Return the login to profiles. It fails if a session cannot be cached."""
+    from awsroles.core.sessions.login import Login
+
+    app.must_cache_sessions = True
+    return Login(app.config, app.credentials, app.backups, app.sessions, app.template, app.ui.say, _region_check(app))
+
+
+def remove_profiles(app: "App") -> "ProfileRemoval":
+    """Return the removal of profiles."""
+    from awsroles.core.profiles.remove import ProfileRemoval
+
+    return ProfileRemoval(app.config, app.credentials, app.backups, app.session_cache, app.prompter, app.ui.say)
+
+
+def restore_profiles(app: "App") -> "ProfileRestoring":
+    """Return the restoration of adopted profiles."""
+    from awsroles.core.profiles.restore import ProfileRestoring
+
+    return ProfileRestoring(app.config, app.credentials, app.backups, app.session_cache, app.ui.say)
+
+
+def resolve_unknown_profiles(app: "App") -> "UnknownProfiles":
+    """Return the questions that a name without a profile leads to."""
+    from awsroles.core.profiles.unknown import UnknownProfiles
+
+    return UnknownProfiles(app.profiles(), app.prompter, app.ui.say)
+
+
+def known_items(app: "App") -> "Sequence[str]":
+    """Return the names of the items that a store may hold."""
+    from awsroles.core.stores.items import known_items as items_of
+
+    return items_of(app.profiles(), app.metadata)
+
+
+def move_secrets(app: "App") -> "StoreMove":
+    """Return the move of secrets from one store to the other."""
+    from awsroles.app.stores import MOVING, SecretStores
+    from awsroles.core.stores.move import StoreMove
+
+    stores = SecretStores(app, MOVING)
+    return StoreMove(app.store_choice, stores.get, stores.open, app.locks)
