@@ -1,4 +1,4 @@
-"""`python -m awsroles`."""
+"""Entry point of `python -m awsroles`."""
 
 from awsroles.entry import script
 

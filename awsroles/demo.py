@@ -1,4 +1,4 @@
-"""The driver of `awsroles demo`: the whole flow against the stand-in, in a throwaway home."""
+"""The driver of `awsroles demo`: the whole flow with the stand-in, in a temporary home directory."""
 
 import importlib.util
 import json
@@ -44,7 +44,7 @@ _CODE = (
 
 @dataclass(frozen=True)
 class DemoHome:
-    """The throwaway *folder*, and the environment of what runs in it."""
+    """The temporary home directory *folder*, and the environment of its processes."""
 
     folder: str
     environment: dict[str, str]
@@ -55,9 +55,9 @@ class DemoHome:
 
 
 def run(say: Callable[[str], None], *, shell: bool) -> int:
-    """Show the flow step by step, and with *shell* leave the person in the home to play; return the exit code.
+    """Show the flow step by step, then start a shell in the home if *shell* is set; return the exit code.
 
-    Raises AwsrolesError where a step fails. Everything is cleaned up, also after Ctrl-C, SIGTERM and a closed window.
+    Raises AwsrolesError if a step fails. Cleans up, even after Ctrl-C, SIGTERM and SIGHUP.
     """
     for name in ("SIGTERM", "SIGHUP"):
         if hasattr(signal, name):
@@ -69,7 +69,7 @@ def run(say: Callable[[str], None], *, shell: bool) -> int:
             _steps(home, key, phone, say)
             return _play(home, say) if shell else 0
         finally:
-            # Sessions may be in the kernel's keyring, which is not thrown away with the home.
+            # Sessions may be in the kernel keyring, which survives the home directory.
             _started(home, ["awsroles", "logout", "--all", "-q"], None)
 
 
@@ -92,7 +92,7 @@ def _steps(home: DemoHome, key: "AccessKey", phone: "MfaDevice", say: Callable[[
 def _show(home: DemoHome, command: list[str], given: str | None, say: Callable[[str], None]) -> None:
     from awsroles.core.profiles.write import without_path
 
-    # True of a throwaway home, and no matter in it.
+    # Correct but irrelevant in a temporary home.
     left_out = without_path("awsroles")
     say(f"   $ {' '.join(_short(word, home) for word in command)}")
     done = _started(home, command, given)
@@ -117,12 +117,12 @@ def _started(home: DemoHome, command: list[str], given: str | None) -> "subproce
             check=False,
         )
     except BrokenPipeError as error:
-        # Closing the pipe of a child that was ended hides what ended it.
+        # Closing the pipe of a terminated child hides the cause.
         raise error.__context__ or error from None
 
 
 def _aligned(table: str, home: DemoHome) -> str:
-    """Return *table* with its columns where they are to be once the home is one character."""
+    """Return *table* with columns aligned for a home path of one character."""
     lost = " " * (len(home.folder) - 1)
     return re.sub(rf"{re.escape(home.folder)}\S*(?=  )", lambda found: found[0] + lost, table)
 
@@ -134,7 +134,7 @@ def _short(word: str, home: DemoHome) -> str:
 
 
 def _aws() -> tuple[list[str], str]:
-    """Return how the caller's identity is asked for, and which program that is."""
+    """Return the command that prints the caller's identity, and a sentence about its program."""
     call = ["sts", "get-caller-identity", "--profile", _PROFILE, "--output", "json"]
     if shutil.which("aws") is not None:
         return ["aws", *call], "The AWS CLI of this machine uses it."

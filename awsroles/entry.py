@@ -1,14 +1,14 @@
-"""The program's door: choose a driver, catch AwsrolesError once, return the exit code."""
+"""The entry point: select a driver, catch all errors, return the exit code."""
 
 import sys
 from time import time
 
-# As in `typing`, which is not imported here: nothing is that a warm hit does not need.
+# Like `typing.TYPE_CHECKING`; a hit must not import `typing`.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from awsroles.errors import AwsrolesError
 
-# Those variables of Python that change which code an installed program runs, or what that says.
+# Variables of Python that change the code or the output of an installed program.
 _CHANGING_PYTHON = (
     "PYTHONPATH",
     "PYTHONHOME",
@@ -27,7 +27,7 @@ _CHANGING_PYTHON = (
     "PYTHONMALLOC",
     "PYTHONMALLOCSTATS",
 )
-# In bytes. AWS's SDKs keep all that a credential_process says, and some show it in one line.
+# In bytes. SDKs buffer the stderr of a credential_process, and some show it in one line.
 _LONGEST_LINE = 900
 
 
@@ -37,7 +37,7 @@ def main() -> int:
     if None in (sys.stdin, sys.stdout, sys.stderr):
         _open_closed_streams()
     code = _outcome(started_at)
-    # What cannot be written is found out here: after this, Python would complain, and exit with a code of its own.
+    # Flush here, because a failure at exit would make Python print a message and change the exit code.
     try:
         sys.stdout.flush()
     except BrokenPipeError:
@@ -55,17 +55,17 @@ def main() -> int:
 
 
 def script() -> None:
-    """Run the command line as the whole of this process, which ends at once: taking it apart first is of no use."""
+    """Run the command line and end this process at once, without the interpreter's finalization."""
     import os
 
-    # The folder that holds this package.
+    # The parent directory of this package.
     folder = os.path.dirname(os.path.dirname(__file__))
-    # Before anything else is imported that a project's folder may hold as well. -I, and -E, do without the variables.
+    # First of all, because a project's directory may contain modules of the same name. -I and -E ignore the variables.
     if not sys.flags.ignore_environment and any(map(os.environ.get, _CHANGING_PYTHON)):
         from awsroles.fastpath.isolation import start_again
 
         start_again(folder)
-    # The scripts beside this one are no modules.
+    # The directory of this script has no modules to import.
     if sys.path[:1] == [os.path.dirname(sys.argv[0])] != [folder]:
         del sys.path[0]
     code = main()
@@ -76,14 +76,14 @@ def _outcome(started_at: float) -> int:
     try:
         return _drive(sys.argv[1:], started_at)
     except BrokenPipeError:
-        # Nobody is there any more to tell.
+        # The reader is gone.
         _discard(1)
         return 1
     except KeyboardInterrupt:
         from awsroles.errors import CancelledError
 
         return _report(CancelledError("interrupted"))
-    except Exception as error:  # noqa: BLE001 - the one boundary: nobody sees a traceback
+    except Exception as error:  # noqa: BLE001 - the only boundary; users see no traceback
         from awsroles.errors import AwsrolesError
 
         return _report(error) if isinstance(error, AwsrolesError) else _report_bug(error)
@@ -99,14 +99,14 @@ def _drive(arguments: "list[str]", started_at: float) -> int:
 
         sys.stdout.write(f"awsroles {__version__}\n")
         return 0
-    # An empty prefix is one that PowerShell drops.
+    # PowerShell drops an empty prefix.
     if arguments[:1] == ["_profiles"] and len(arguments) <= 2:
         return _list_profiles("".join(arguments[1:]))
     if arguments in ([], ["--help"], ["-h"], ["help"]) and _print_help():
         return 0
     import gc
 
-    # Of the many objects that imports make none is garbage: to look for it every 700 would cost a tenth of the start.
+    # Imports create many objects and no garbage; the default threshold of 700 takes a tenth of the start.
     gc.set_threshold(50_000)
     from awsroles.app.invocation import this_process
     from awsroles.cli.app import run as run_typer
@@ -124,7 +124,7 @@ def _print_help() -> bool:
 
 
 def _list_profiles(prefix: str) -> int:
-    """Print the names of profiles that begin with *prefix*; a completion script has no use for errors."""
+    """Print the names of profiles that begin with *prefix*. Completion scripts ignore errors."""
     import os
 
     from awsroles.fastpath.config_scan import profile_names
@@ -132,7 +132,7 @@ def _list_profiles(prefix: str) -> int:
 
     path = config_path(dict(os.environ))
     try:
-        # A pipe may have nobody who writes, and gives what it holds only once.
+        # A pipe may have no writer, and can be read only once.
         if not os.path.isfile(path):
             return 0
         with open(path, "rb") as file:
@@ -156,14 +156,14 @@ def _report(error: "AwsrolesError") -> int:
 
 
 def _is_for_programs() -> bool:
-    """Say whether the command line asks for JSON, also if it cannot be carried out: what follows `--` is not ours."""
+    """Return whether the command line has --json, even if it is invalid. Words after `--` are not options."""
     words = sys.argv[1:]
     ours = words[: words.index("--")] if "--" in words else words
     return any(word == "--json" or word.startswith("--json=") for word in ours)
 
 
 def _report_bug(error: Exception) -> int:
-    """Say that this is a bug and where it is written down: without what the error says, which may hold a secret."""
+    """Report a bug and its log, without the message of *error*, which may contain a secret."""
     from awsroles.errors import AwsrolesError
 
     kind = f"{type(error).__module__}.{type(error).__name__}"
@@ -175,26 +175,26 @@ def _report_bug(error: Exception) -> int:
         place = write_crash(App(this_process("background")).state_directory, error)
     except AwsrolesError as failure:
         return _report(AwsrolesError(f"a bug in awsroles: {kind}; no log: {failure.message}", failure.hint))
-    except Exception as failure:  # noqa: BLE001 - the same boundary, once more
+    except Exception as failure:  # noqa: BLE001 - the same boundary
         return _report(AwsrolesError(f"a bug in awsroles: {kind}; no log: {type(failure).__name__}"))
     return _report(AwsrolesError(f"a bug in awsroles: {kind}", f"please report it with {place}"))
 
 
 def _open_closed_streams() -> None:
-    """Point closed standard streams at nothing: a file opened later would become stdout, and be given credentials."""
+    """Open closed standard streams on /dev/null, so that no later file becomes stdout and gets credentials."""
     import os
 
     descriptor = 0
     while descriptor <= 2:
         descriptor = os.open(os.devnull, os.O_RDWR)
     os.close(descriptor)
-    # `open` without `with`: they stay open until the end.
+    # These stay open until the process ends.
     sys.stdout = sys.stdout or open(1, "w", encoding="utf-8")  # noqa: SIM115 - as above
     sys.stderr = sys.stderr or open(2, "w", encoding="utf-8")  # noqa: SIM115 - as above
 
 
 def _discard(descriptor: int) -> None:
-    """Let what is still buffered for this stream go nowhere."""
+    """Discard the buffered output of this stream."""
     import os
 
     nowhere = os.open(os.devnull, os.O_WRONLY)
@@ -216,5 +216,5 @@ def _tell(line: str) -> None:
         sys.stderr.write(f"{line}\n")
         sys.stderr.flush()
     except OSError:
-        # There is nobody to tell.
+        # stderr is closed or full.
         return

@@ -21,7 +21,7 @@ from testbed.terminal.pty_process import PtyProcess
 from awsroles.standin.aws import StandIn
 
 CANARY = Canary({"the passphrase": "open sesame"})
-# As AWS mints them, with the mark of a run that nothing else of this run looks for.
+# Secrets in AWS's format, with a mark that no other check of this run searches for.
 SECRET = f"wJalrXUtnFEMI/K7{CANARY.secret}xRfiCYEXAMPL"
 SEED = f"JBSWY3DPEHPK3PXP{CANARY.seed}JBSWY3DPEHPK3PXP"
 ENCODINGS: dict[str, Callable[[bytes], bytes]] = {
@@ -37,13 +37,13 @@ ENCODINGS: dict[str, Callable[[bytes], bytes]] = {
 
 @pytest.fixture
 def watch() -> CanaryWatch:
-    """Return a watch of other marks than those of this run."""
+    """Return a watch for marks that differ from this run's."""
     return CanaryWatch(CANARY)
 
 
 @pytest.fixture
 def watching(watch: CanaryWatch) -> Iterator[CanaryWatch]:
-    """Return that watch, looking at every process."""
+    """Return the watch while it observes every process."""
     with watch.watching():
         yield watch
 
@@ -51,16 +51,16 @@ def watching(watch: CanaryWatch) -> Iterator[CanaryWatch]:
 @pytest.mark.parametrize("encoding", ENCODINGS)
 @given(before=st.binary(max_size=9), after=st.binary(max_size=9), secret=st.sampled_from([SECRET, SEED, "open sesame"]))
 @example(before=b"", after=b"", secret=SECRET)
-def test_a_secret_is_found_however_it_is_encoded(encoding: str, before: bytes, after: bytes, secret: str) -> None:
+def test_a_secret_is_found_in_any_encoding(encoding: str, before: bytes, after: bytes, secret: str) -> None:
     data = ENCODINGS[encoding](before + secret.encode() + after)
     assert CANARY.seen_in(b"\xff" + data + b"\0") is not None
 
 
-def test_a_seed_is_found_as_the_bytes_that_it_stands_for() -> None:
+def test_a_seed_is_found_in_its_decoded_form() -> None:
     assert CANARY.seen_in(b"\xff" + base64.b32decode(SEED) + b"\xff") == "a seed as bytes"
 
 
-def test_what_the_stand_in_mints_is_marked(aws: StandIn, canary: Canary) -> None:
+def test_secrets_of_the_stand_in_are_marked(aws: StandIn, canary: Canary) -> None:
     arn = next(iter(aws.users))
     key, phone = aws.add_access_key(arn), aws.add_mfa_device(arn, "GAHT12345678")
     assert canary.seen_in(key.secret_access_key) == "a secret as it is"
@@ -69,7 +69,7 @@ def test_what_the_stand_in_mints_is_marked(aws: StandIn, canary: Canary) -> None
 
 
 @pytest.mark.parametrize("name", ["home/.local/state/awsroles/crashes/1", "tmp/core"])
-def test_files_are_looked_at(watch: CanaryWatch, tmp_path: Path, name: str) -> None:
+def test_files_are_searched(watch: CanaryWatch, tmp_path: Path, name: str) -> None:
     path = tmp_path / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(b"\0" + SECRET.encode())
@@ -77,13 +77,13 @@ def test_files_are_looked_at(watch: CanaryWatch, tmp_path: Path, name: str) -> N
     assert_seen(watch, f"a secret as it is in the file .*{name}")
 
 
-def test_names_of_files_are_looked_at(watch: CanaryWatch, tmp_path: Path) -> None:
+def test_file_names_are_searched(watch: CanaryWatch, tmp_path: Path) -> None:
     (tmp_path / CANARY.secret).touch()
     watch.look_at_files(str(tmp_path))
     assert_seen(watch, "a secret as it is in the file …")
 
 
-def test_only_a_plaintext_key_may_be_where_a_person_keeps_one(watch: CanaryWatch, home: Path) -> None:
+def test_only_a_plaintext_key_may_be_in_the_credentials_file(watch: CanaryWatch, home: Path) -> None:
     (home / ".aws").mkdir()
     (home / ".aws" / "credentials").write_text(SECRET)
     watch.look_at_files(str(home))
@@ -93,21 +93,21 @@ def test_only_a_plaintext_key_may_be_where_a_person_keeps_one(watch: CanaryWatch
     assert_seen(watch, "a seed as it is in the file")
 
 
-def test_command_lines_are_looked_at(watching: CanaryWatch) -> None:
+def test_command_lines_are_searched(watching: CanaryWatch) -> None:
     with running(SECRET):
         wait_until_seen(watching)
     assert_seen(watching, "a secret as it is in the command line")
 
 
 @pytest.mark.parametrize("name", ["AWS_ACCESS_KEY_ID", "AWSROLES_PASSPHRASE", "SPARE"])
-def test_environments_are_looked_at(watching: CanaryWatch, name: str) -> None:
+def test_environments_are_searched(watching: CanaryWatch, name: str) -> None:
     with running(**{name: SECRET}):
         wait_until_seen(watching)
     assert_seen(watching, f"a secret as it is in {name} in the environment of")
 
 
 @pytest.mark.parametrize("stream", ["stdout", "stderr"])
-def test_what_programs_print_is_looked_at(watching: CanaryWatch, stream: str) -> None:
+def test_output_of_programs_is_searched(watching: CanaryWatch, stream: str) -> None:
     program = f"import sys; sys.{stream}.write(sys.stdin.read())"
     subprocess.run([sys.executable, "-c", program], input=SECRET, text=True, capture_output=True, check=True)
     assert_seen(watching, f"on the {stream} of")
@@ -128,7 +128,7 @@ def test_what_programs_print_is_looked_at(watching: CanaryWatch, stream: str) ->
         ("awsroles", False),
     ],
 )
-def test_credentials_are_shown_by_what_is_for_that_and_never_on_stderr(
+def test_only_commands_that_print_credentials_may_print_them_and_never_on_stderr(
     watch: CanaryWatch, command: str, *, stdout_is_for_it: bool
 ) -> None:
     watch.look_at_output(command.split(), SECRET, "")
@@ -151,14 +151,14 @@ def test_credentials_are_shown_by_what_is_for_that_and_never_on_stderr(
         ("cat /x/awsroles.txt", False),
     ],
 )
-def test_only_our_own_programs_may_have_the_passphrase_whatever_the_folder_is_called(
+def test_only_awsroles_may_have_the_passphrase_in_any_directory(
     watch: CanaryWatch, command: str, *, may_have_it: bool
 ) -> None:
     watch.look_at_start(command.encode(), [b"AWSROLES_PASSPHRASE=open sesame"])
     assert bool(watch.seen) is not may_have_it
 
 
-def test_screens_are_looked_at(watching: CanaryWatch, environment: dict[str, str]) -> None:
+def test_terminal_screens_are_searched(watching: CanaryWatch, environment: dict[str, str]) -> None:
     with PtyProcess(["cat"], environment) as terminal:
         terminal.type(SECRET)
         terminal.wait_for(SECRET)
@@ -169,12 +169,12 @@ def test_screens_are_looked_at(watching: CanaryWatch, environment: dict[str, str
     "start",
     ["subprocess.run(command)", "os.posix_spawn(command[0], command, os.environ)", "os.execv(command[0], command)"],
 )
-def test_what_a_process_starts_is_noted_however_short_it_lives(watch: CanaryWatch, tmp_path: Path, start: str) -> None:
+def test_short_lived_child_processes_are_recorded(watch: CanaryWatch, tmp_path: Path, start: str) -> None:
     programs = StartedPrograms(str(tmp_path))
     script = f"import os, subprocess; command = ['/bin/true', os.environ['SPARE']]; {start}"
     environment = os.environ | {"PYTHONPATH": str(tmp_path), "SPARE": SECRET}
     subprocess.run([sys.executable, "-c", script], env=environment, check=True)
-    # Python 3.13 tells of a child that it spawns twice.
+    # Python 3.13 reports a spawned child twice.
     [(command, variables)] = dict(programs.noted()).items()
     watch.look_at_start(command, variables)
     assert_seen(watch, "in the command line /bin/true …; a secret as it is in SPARE in the environment of /bin/true …")
@@ -187,7 +187,7 @@ def test_no_program_of_the_whole_suite_is_started_with_a_secret(tmp_path: Path) 
     options = ["--note-starts", "-q", "--numprocesses=2", "-p", "no:cacheprovider", f"--basetemp={tmp_path}/inner"]
     command = [sys.executable, "-m", "pytest", *options, str(tests)]
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tests.parent)
-    # What is noted changes environments and what is loaded, and a few tests are about these.
+    # Recording changes environments and loaded modules, which a few tests check.
     passed = re.search(r"(\d+) passed", done.stdout)
     assert passed is not None, done.stdout[-2000:]
     assert int(passed[1]) > 2500
@@ -197,7 +197,7 @@ def test_no_program_of_the_whole_suite_is_started_with_a_secret(tmp_path: Path) 
 
 @contextmanager
 def running(*arguments: str, **variables: str) -> Iterator[None]:
-    """Let a process be there with these arguments and variables."""
+    """Run a process with these arguments and variables."""
     program = [sys.executable, "-c", "import time; time.sleep(20)", *arguments]
     with subprocess.Popen(program, env=os.environ | variables) as process:
         yield
@@ -211,7 +211,7 @@ def wait_until_seen(watch: CanaryWatch) -> None:
 
 
 def assert_seen(watch: CanaryWatch, words: str) -> None:
-    """Check that it was told in these words, without what was seen."""
+    """Check that the report has *words* and not the secret."""
     with pytest.raises(SecretSeen, match=words) as told:
         watch.check()
     assert not CANARY.seen_in(str(told.value))

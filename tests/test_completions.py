@@ -1,4 +1,4 @@
-"""The completion scripts among the sources: made from the commands as they are now."""
+"""The completion scripts in the repository are up to date."""
 
 import subprocess
 import sys
@@ -11,7 +11,7 @@ PROJECT = Path(__file__).parents[1]
 MADE = ("awsroles.bash", "_awsroles", "awsroles.fish", "awsroles.ps1")
 
 
-def test_they_are_what_make_completions_makes(tmp_path: Path) -> None:
+def test_the_scripts_equal_the_output_of_make_completions(tmp_path: Path) -> None:
     subprocess.run(
         [sys.executable, "-m", "completions.generator", str(tmp_path)],
         cwd=PROJECT,
@@ -24,8 +24,8 @@ def test_they_are_what_make_completions_makes(tmp_path: Path) -> None:
     assert old == [], "run make completions"
 
 
-def test_that_for_powershell_is_well_formed() -> None:
-    """There is no PowerShell here to run it."""
+def test_the_powershell_script_is_well_formed() -> None:
+    """Parse the script, because PowerShell is not installed."""
     parser = Parser(Language(tree_sitter_powershell.language()))
     tree = parser.parse((PROJECT / "completions" / "awsroles.ps1").read_bytes())
     assert tree.root_node.child_count > 0

@@ -1,4 +1,4 @@
-"""`awsroles demo`, as somebody without an account and without a keyring runs it."""
+"""`awsroles demo`, run without an AWS account and without a keyring."""
 
 import os
 import signal
@@ -20,17 +20,17 @@ CALLER = "arn:aws:sts::222222222222:assumed-role/operations/ada"
 
 @pytest.fixture
 def workstation(environment: dict[str, str]) -> Workstation:
-    """Return a workstation without a keyring and without AWS, with an AWS CLI that starts wherever this checkout is."""
+    """Return a workstation without a keyring and AWS, with an AWS CLI that works in any checkout."""
     environment["PATH"] = f"{install('aws', PYTHON_AWS) / 'bin'}{os.pathsep}{environment['PATH']}"
     return Workstation(environment | {"SHELL": "/bin/sh"})
 
 
 def homes(workstation: Workstation) -> list[str]:
-    """Return the throwaway homes that are there."""
+    """Return the existing temporary homes."""
     return [name for name in os.listdir(workstation.environment["TMPDIR"]) if name.startswith("awsroles-demo-")]
 
 
-def test_it_goes_from_the_access_key_to_the_aws_cli_and_leaves_nothing(workstation: Workstation) -> None:
+def test_the_demo_gets_from_the_access_key_to_the_aws_cli_and_leaves_no_files(workstation: Workstation) -> None:
     done = workstation.run("demo")
     assert [line[:2] for line in done.stdout.splitlines() if line[:1].isdigit()] == ["1.", "2.", "3.", "4.", "5."]
     assert f'"Arn": "{CALLER}"' in done.stdout
@@ -48,7 +48,7 @@ def test_it_goes_from_the_access_key_to_the_aws_cli_and_leaves_nothing(workstati
 
 
 @pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM])
-def test_it_cleans_up_when_it_is_ended(workstation: Workstation, end: signal.Signals) -> None:
+def test_a_terminated_demo_cleans_up(workstation: Workstation, end: signal.Signals) -> None:
     process = workstation.start("demo")
     while not homes(workstation):
         time.sleep(0.01)
@@ -59,7 +59,7 @@ def test_it_cleans_up_when_it_is_ended(workstation: Workstation, end: signal.Sig
     assert homes(workstation) == []
 
 
-def test_with_a_shell_the_person_may_play(workstation: Workstation) -> None:
+def test_the_shell_of_the_demo_runs_awsroles(workstation: Workstation) -> None:
     with workstation.on_terminal("demo", "--shell", seconds=30) as terminal:
         terminal.wait_for("exit ends the demo.")
         terminal.type("awsroles status --json | grep -c live; mfa-code | wc -c")
@@ -74,7 +74,7 @@ def test_with_a_shell_the_person_may_play(workstation: Workstation) -> None:
     assert homes(workstation) == []
 
 
-def test_without_an_aws_cli_botocore_does_it(workstation: Workstation, tmp_path: Path) -> None:
+def test_without_an_aws_cli_the_demo_uses_botocore(workstation: Workstation, tmp_path: Path) -> None:
     hidden = "import sys; sys.modules['awscli'] = None; from awsroles.entry import main; sys.exit(main())"
     python = tmp_path / "bin"
     python.mkdir()
@@ -92,7 +92,7 @@ def test_without_an_aws_cli_botocore_does_it(workstation: Workstation, tmp_path:
     assert f'"Arn": "{CALLER}"' in done.stdout
 
 
-def test_the_aws_cli_of_the_extra_is_second_choice(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_aws_cli_on_path_is_preferred_to_that_of_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("shutil.which", lambda _name: None)
     command, which = demo._aws()
     assert command[:3] == [sys.executable, "-m", "awscli"]

@@ -28,7 +28,7 @@ def test_links_within_the_project_lead_to_files(name: str) -> None:
 
 def test_the_map_of_the_project_names_existing_files() -> None:
     text = (TESTS.parent / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    # A part of the package is named without the package, a placeholder in capitals.
+    # Packages are named relative to awsroles/; placeholders are in capitals.
     named = {
         path
         for path in re.findall(r"`([\w.]+(?:/[\w.]+)*(?:/|\.py|\.md))`", text)

@@ -1,4 +1,4 @@
-"""The program's door: what every ending looks like from outside."""
+"""The entry point: exit codes and output of every outcome."""
 
 import os
 import subprocess
@@ -26,13 +26,13 @@ Ending = Callable[..., Done]
 
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> CommandLine:
-    """Return what runs awsroles in this process."""
+    """Return a function that runs awsroles in this process."""
     return CommandLine(monkeypatch, capsys)
 
 
 @pytest.fixture
 def ending(run: CommandLine, monkeypatch: pytest.MonkeyPatch) -> Ending:
-    """Return what lets the program end with an exception of one's choice, a secret in a variable on the way."""
+    """Return a function that ends the program with an exception raised beside a secret variable."""
 
     def end_with(error: BaseException, *arguments: str) -> Done:
         def drive(arguments: list[str], started_at: float) -> NoReturn:
@@ -47,7 +47,7 @@ def ending(run: CommandLine, monkeypatch: pytest.MonkeyPatch) -> Ending:
 
 @pytest.fixture
 def workstation(environment: dict[str, str]) -> Workstation:
-    """Return a workstation with many profiles, whose list does not fit into a buffer."""
+    """Return a workstation with so many profiles that their list exceeds a pipe buffer."""
     workstation = Workstation(environment)
     role_profiles = (
         f"\n[profile p{number}]\nawsroles_role_arn = arn:aws:iam::222222222222:role/r\n" for number in range(400)
@@ -61,7 +61,7 @@ def crashes(home: Path) -> list[Path]:
 
 
 def in_a_shell(workstation: Workstation, script: str) -> Done:
-    """Run *script*, whose exit code is that of its first program."""
+    """Run *script* and return the exit code of its first program."""
     done = subprocess.run(
         ["/bin/bash", "-c", f"{script}\nexit ${{PIPESTATUS[0]}}"],
         env=workstation.environment,
@@ -75,16 +75,14 @@ def in_a_shell(workstation: Workstation, script: str) -> Done:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_each_kind_of_error_is_two_lines_and_its_exit_code(ending: Ending, kind: type[AwsrolesError]) -> None:
+def test_an_error_is_two_lines_and_an_exit_code(ending: Ending, kind: type[AwsrolesError]) -> None:
     words = "awsroles: error: what is wrong\nawsroles: hint: what to do\n"
     assert ending(kind("what is wrong", "what to do")) == Done(kind.exit_code, "", words)
 
 
 @pytest.mark.parametrize("hint", ["what to do", None])
 @pytest.mark.parametrize("kind", KINDS)
-def test_for_programs_each_kind_of_error_is_one_line_of_json(
-    ending: Ending, kind: type[AwsrolesError], hint: str | None
-) -> None:
+def test_with_json_an_error_is_one_line_of_json(ending: Ending, kind: type[AwsrolesError], hint: str | None) -> None:
     done = ending(kind(f"wrong\x1b[2J\n\udcff{'x' * 5000}", hint), "status", "--json", "--quiet")
     error = json_document.check_error(done.err, kind.exit_code)
     assert error == {
@@ -97,7 +95,7 @@ def test_for_programs_each_kind_of_error_is_one_line_of_json(
     assert (done.code, done.out) == (kind.exit_code, "")
 
 
-def test_for_programs_an_interruption_and_a_bug_are_errors_too(ending: Ending, home: Path) -> None:
+def test_with_json_an_interruption_and_a_bug_are_json_too(ending: Ending, home: Path) -> None:
     assert json_document.check_error(ending(KeyboardInterrupt(), "login", "--json").err, 130)["code"] == "cancelled"
     error = json_document.check_error(ending(LookupError(SECRET), "login", "x", "--json").err, 1)
     (log,) = crashes(home)
@@ -117,25 +115,25 @@ def test_for_programs_an_interruption_and_a_bug_are_errors_too(ending: Ending, h
         ("exec", "--json", "prod", "--", "true"),
     ],
 )
-def test_for_programs_a_wrong_command_line_is_an_error_too(run: CommandLine, arguments: tuple[str, ...]) -> None:
+def test_with_json_a_usage_error_is_json_too(run: CommandLine, arguments: tuple[str, ...]) -> None:
     done = run(*arguments)
     assert json_document.check_error(done.err, 2)["code"] == "usage"
     assert (done.code, done.out) == (2, "")
 
 
-def test_what_another_program_is_given_is_no_word_for_us(run: CommandLine) -> None:
+def test_json_after_two_dashes_belongs_to_the_command(run: CommandLine) -> None:
     assert run("exec", "nobody", "--", "true", "--json").err.startswith("awsroles: error: there is no profile")
 
 
-def test_without_a_hint_it_is_one_line(ending: Ending) -> None:
+def test_an_error_without_a_hint_is_one_line(ending: Ending) -> None:
     assert ending(UsageError("what is wrong")) == Done(2, "", "awsroles: error: what is wrong\n")
 
 
-def test_an_interruption_is_130(ending: Ending) -> None:
+def test_an_interruption_exits_with_130(ending: Ending) -> None:
     assert ending(KeyboardInterrupt()) == Done(130, "", "awsroles: error: interrupted\n")
 
 
-def test_hostile_words_neither_steer_the_terminal_nor_add_a_line(ending: Ending) -> None:
+def test_control_characters_in_a_message_are_escaped(ending: Ending) -> None:
     done = ending(ConfigurationError("a\x1b[2J\nawsroles: hint: run rm\r\u202e", "\x9b31m\udcff"))
     assert done.err == (
         "awsroles: error: a\\x1b[2J\\nawsroles: hint: run rm\\r\\u202e\nawsroles: hint: \\x9b31m\\udcff\n"
@@ -143,14 +141,14 @@ def test_hostile_words_neither_steer_the_terminal_nor_add_a_line(ending: Ending)
 
 
 @pytest.mark.parametrize("character", ["x", "é", "😀", "\x1b"])
-def test_long_words_are_cut_below_2_kb(ending: Ending, character: str) -> None:
+def test_long_messages_are_truncated_below_2_kb(ending: Ending, character: str) -> None:
     done = ending(ConfigurationError(character * 5000, character * 5000))
     assert len(done.err.encode()) < 2048
     assert len(done.err.splitlines()) == 2
     assert all(line.endswith("…") for line in done.err.splitlines())
 
 
-def test_a_bug_says_where_it_is_written_down_and_nothing_that_may_be_secret(ending: Ending, home: Path) -> None:
+def test_a_bug_names_its_log_and_nothing_that_may_be_secret(ending: Ending, home: Path) -> None:
     try:
         int(SECRET)
     except ValueError as error:
@@ -169,7 +167,7 @@ def test_a_bug_says_where_it_is_written_down_and_nothing_that_may_be_secret(endi
     assert SECRET not in done.err + text
 
 
-def test_a_bug_that_cannot_be_written_down_is_told_all_the_same(ending: Ending, home: Path) -> None:
+def test_a_bug_that_cannot_be_logged_is_reported(ending: Ending, home: Path) -> None:
     (home / ".local").write_text("not a folder")
     done = ending(RecursionError(SECRET))
     assert done.code == 1
@@ -186,7 +184,7 @@ def test_the_version_is_printed_by_the_script_and_the_module(environment: dict[s
     assert (done.stdout, done.stderr) == (f"awsroles {awsroles.__version__}\n", "")
 
 
-def test_names_for_completion_are_those_that_begin_as_typed(workstation: Workstation) -> None:
+def test_completion_lists_profiles_with_the_typed_prefix(workstation: Workstation) -> None:
     names = [f"p{number}" for number in range(400)]
     assert (
         workstation.run("_profiles", "").stdout.split()
@@ -197,7 +195,7 @@ def test_names_for_completion_are_those_that_begin_as_typed(workstation: Worksta
     assert workstation.run("_profiles", "q").stdout == ""
 
 
-def test_names_for_completion_are_none_where_there_is_no_file(environment: dict[str, str]) -> None:
+def test_completion_lists_nothing_without_a_config_file(environment: dict[str, str]) -> None:
     workstation = Workstation(environment)
     done = workstation.run("_profiles", "p")
     assert (done.stdout, done.stderr) == ("", "")
@@ -209,7 +207,7 @@ def test_names_for_completion_are_none_where_there_is_no_file(environment: dict[
 
 @pytest.mark.parametrize("unbuffered", ["", "1"])
 @pytest.mark.parametrize("command", ["awsroles --version", "awsroles profile list", "awsroles status --json"])
-def test_a_reader_that_has_had_enough_is_no_failure(workstation: Workstation, command: str, unbuffered: str) -> None:
+def test_a_closed_pipe_is_not_an_error_message(workstation: Workstation, command: str, unbuffered: str) -> None:
     script = f"export PYTHONUNBUFFERED={unbuffered}; {command} | true"
     assert in_a_shell(workstation, script) == Done(1 if unbuffered and "version" in command else 0, "", "")
 
@@ -226,20 +224,20 @@ def test_a_reader_that_has_had_enough_is_no_failure(workstation: Workstation, co
         ("awsroles setup --no-input <&-", 6),
     ],
 )
-def test_closed_and_full_streams_change_no_exit_code(
+def test_closed_and_full_streams_do_not_change_the_exit_code(
     workstation: Workstation, home: Path, script: str, code: int
 ) -> None:
     assert in_a_shell(workstation, script).code == code
     assert crashes(home) == []
 
 
-def test_for_programs_a_result_that_cannot_be_written_is_an_error_too(workstation: Workstation) -> None:
+def test_with_json_a_failed_write_of_the_result_is_json_too(workstation: Workstation) -> None:
     error = json_document.check_error(in_a_shell(workstation, "awsroles status --json > /dev/full").err, 5)
     assert error["message"] == "the output cannot be written: No space left on device"
 
 
 @pytest.mark.parametrize("command", ["--version", "profile list", "status"])
-def test_a_result_that_cannot_be_written_is_told(workstation: Workstation, command: str) -> None:
+def test_a_failed_write_of_the_result_is_an_error(workstation: Workstation, command: str) -> None:
     done = in_a_shell(workstation, f"awsroles {command} > /dev/full")
     assert (done.code, done.err.splitlines()[0]) == (
         5,
@@ -259,7 +257,7 @@ def test_a_result_that_cannot_be_written_is_told(workstation: Workstation, comma
     ],
     ids=["--version", "_profiles", "status --help", "--help", "status", "profile list"],
 )
-def test_nothing_heavy_is_loaded_that_is_not_needed(
+def test_a_command_loads_only_the_libraries_it_needs(
     workstation: Workstation, arguments: list[str], unwanted: set[str]
 ) -> None:
     found = loaded(workstation, *arguments)

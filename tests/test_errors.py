@@ -1,4 +1,4 @@
-"""The kinds of errors: each with its exit code, as the table in the module says."""
+"""The kinds of errors and their documented exit codes."""
 
 import ast
 import inspect
@@ -20,7 +20,7 @@ def test_the_module_imports_nothing() -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_kind_carries_message_hint_and_exit_code(kind: type[AwsrolesError]) -> None:
+def test_an_error_has_a_message_a_hint_and_an_exit_code(kind: type[AwsrolesError]) -> None:
     error = kind("what is wrong", "what to do")
     assert (error.message, error.hint, str(error)) == ("what is wrong", "what to do", "what is wrong")
     assert kind("what is wrong").hint is None
@@ -53,7 +53,7 @@ def test_exit_codes_are_as_documented() -> None:
     }.items() <= {kind: kind.exit_code for kind in KINDS}.items()
 
 
-def test_every_kind_has_a_code_of_its_own_that_is_documented() -> None:
+def test_every_kind_has_a_unique_documented_code() -> None:
     assert {kind.code: kind.exit_code for kind in KINDS} == json_document.codes()
     assert len({kind.code for kind in KINDS}) == len(KINDS)
 

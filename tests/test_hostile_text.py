@@ -1,4 +1,4 @@
-"""Names, ARNs and words of AWS reach every program as what they are, or are refused: no text becomes an instruction."""
+"""Hostile names, ARNs and messages are passed on literally or rejected, and never interpreted."""
 
 import json
 import os
@@ -38,18 +38,18 @@ from awsroles.core.untrusted import printable
 from awsroles.entry import _report
 from awsroles.errors import AwsrolesError, ConfigurationError
 
-# Any two of them are one, and stand for the first.
+# All of them are equivalent to the first.
 POWERSHELL_QUOTES = tuple("'\u2018\u2019\u201a\u201b")
 OPERATIONS = parse_role_arn("arn:aws:iam::222222222222:role/operations")
 
 
 @pytest.fixture(params=[100, pytest.param(1000, marks=pytest.mark.soak)])
 def texts(request: pytest.FixtureRequest, seeded_random: random.Random) -> list[str]:
-    """Return every byte, instructions to programs, and random texts."""
+    """Return every byte, texts that programs interpret, and random texts."""
     return hostile_texts(request.param, seeded_random)
 
 
-def test_a_profile_is_refused_or_means_itself_to_botocore_and_to_a_shell(
+def test_a_profile_name_is_rejected_or_literal_in_botocore_and_a_shell(
     texts: list[str], home: Path, environment: dict[str, str], tmp_path: Path
 ) -> None:
     program = tmp_path / "awsroles"
@@ -103,7 +103,7 @@ OPTIONS: dict[str, Callable[[str], RoleProfileOptions]] = {
 
 
 @pytest.mark.parametrize("key", OPTIONS)
-def test_an_option_is_refused_or_read_as_it_was_given(texts: list[str], key: str) -> None:
+def test_an_option_is_rejected_or_read_back_unchanged(texts: list[str], key: str) -> None:
     profile_file = MemoryProfileFile(f"{MASTER}\n[profile prod]\noutput = json\n")
     others = botocore_profiles(profile_file.text.encode())
     for text in texts:
@@ -117,7 +117,7 @@ def test_an_option_is_refused_or_read_as_it_was_given(texts: list[str], key: str
         assert botocore_profiles(profile_file.text.encode()) == expected
 
 
-def test_any_value_is_refused_or_stays_inside_of_its_option(texts: list[str]) -> None:
+def test_a_value_is_rejected_or_stays_inside_its_option(texts: list[str]) -> None:
     before = f"{MASTER}\n[profile prod]\noutput = json\nregion = x\n\n[profile last]\nregion = eu-west-1\n"
     others = botocore_profiles(before.encode())
     for text in texts:
@@ -132,7 +132,7 @@ def test_any_value_is_refused_or_stays_inside_of_its_option(texts: list[str]) ->
 
 
 @pytest.mark.parametrize("shell", [*SHELLS, "sh"])
-def test_every_value_arrives_in_a_shell_as_it_is(
+def test_a_value_reaches_a_shell_unchanged(
     texts: list[str], shell: str, environment: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -144,7 +144,7 @@ def test_every_value_arrives_in_a_shell_as_it_is(
 
 
 def powershell_literal(text: str) -> str:
-    """Return what PowerShell takes for the string that is *text*; fail where that ends sooner (ScanStringLiteral)."""
+    """Return the string that PowerShell reads from the literal *text*; fail if it ends early (ScanStringLiteral)."""
     assert text[0] == "'"
     value, at = "", 1
     while text[at] not in POWERSHELL_QUOTES or text[at + 1 : at + 2] in POWERSHELL_QUOTES:
@@ -154,7 +154,7 @@ def powershell_literal(text: str) -> str:
     return value
 
 
-def test_where_no_shell_is_here_to_try_a_value_is_refused_or_one_literal(
+def test_a_value_is_rejected_or_one_literal_in_shells_that_are_not_installed(
     texts: list[str], environment: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -177,14 +177,14 @@ def test_where_no_shell_is_here_to_try_a_value_is_refused_or_one_literal(
 
 
 @pytest.mark.parametrize("shell", SHELLS)
-def test_the_prompt_of_a_shell_shows_a_name_and_runs_nothing(texts: list[str], shell: str) -> None:
+def test_the_prompt_of_a_shell_shows_a_name_literally(texts: list[str], shell: str) -> None:
     for name in texts:
         shown = make_subshell(f"/bin/{shell}", {}, {}, name, 1).variables["_AWSROLES_PROMPT"].removeprefix("1 ")
         assert all(each.isalnum() or each in "_.@+:/-?" for each in shown)
 
 
 class Tags(HTMLParser):
-    """Collects what a page is made of, and the texts and addresses of its links."""
+    """A parser that collects the tags of a page, and the texts and URLs of its links."""
 
     def __init__(self, page: str) -> None:
         super().__init__()
@@ -203,7 +203,7 @@ class Tags(HTMLParser):
 
 
 @pytest.mark.parametrize("render", [roles_page, bookmarks])
-def test_a_page_shows_a_name_and_runs_nothing(texts: list[str], render: Callable[[Any], str]) -> None:
+def test_a_page_shows_a_name_literally(texts: list[str], render: Callable[[Any], str]) -> None:
     plain = Tags(render([listed("name")]))
     for text in texts:
         found = Tags(render([listed(text)]))
@@ -212,15 +212,15 @@ def test_a_page_shows_a_name_and_runs_nothing(texts: list[str], render: Callable
 
 
 @pytest.mark.parametrize("render", [aesr, markdown])
-def test_a_list_of_roles_has_a_line_for_each_and_no_more(texts: list[str], render: Callable[[Any], str]) -> None:
+def test_a_list_of_roles_has_one_line_per_role(texts: list[str], render: Callable[[Any], str]) -> None:
     lines = render([listed("name")]).count("\n")
     for text in texts:
-        # No name in a config file has an end of a line in it.
+        # Names in a config file contain no newline.
         if not {"\n", "\r"} & set(text):
             assert render([listed(text)]).count("\n") == lines
 
 
-def test_an_address_holds_a_name_and_nothing_else(texts: list[str]) -> None:
+def test_a_url_contains_a_name_literally(texts: list[str]) -> None:
     for text in texts:
         try:
             url = switch_role_url(OPERATIONS, text)
@@ -238,7 +238,7 @@ def test_an_address_holds_a_name_and_nothing_else(texts: list[str]) -> None:
         ("osascript", 4, []),
     ],
 )
-def test_a_dialog_gets_a_text_in_one_argument(
+def test_a_dialog_gets_a_text_as_one_argument(
     texts: list[str], program: Any, place: int, escapes: list[tuple[str, str]]
 ) -> None:
     plain = dialog_codes._COMMANDS[program](["text"], 5)
@@ -252,7 +252,7 @@ def test_a_dialog_gets_a_text_in_one_argument(
         assert (unescape(shown) if program == "kdialog" else shown) == text
 
 
-def test_whatever_aws_says_is_told_without_a_control_character(
+def test_messages_of_aws_are_printed_without_control_characters(
     texts: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     for text in texts:
@@ -268,7 +268,7 @@ def test_whatever_aws_says_is_told_without_a_control_character(
     assert all(line.startswith(("awsroles: error: ", "awsroles: hint: ")) for line in told.splitlines())
 
 
-def test_whatever_is_typed_as_a_profile_is_told_without_a_control_character(
+def test_typed_profile_names_are_printed_without_control_characters(
     texts: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], home: Path
 ) -> None:
     run = CommandLine(monkeypatch, capsys)
@@ -283,7 +283,7 @@ def test_whatever_is_typed_as_a_profile_is_told_without_a_control_character(
             assert len(done.err.encode()) < 2048
 
 
-def test_whatever_stands_in_the_file_is_shown_without_a_control_character(
+def test_names_in_the_config_file_are_printed_without_control_characters(
     texts: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], home: Path
 ) -> None:
     run = CommandLine(monkeypatch, capsys)

@@ -1,4 +1,4 @@
-"""Who may import whom: the table of CONTRIBUTING.md, held by reading every module."""
+"""The import rules in the table of CONTRIBUTING.md, checked in every module."""
 
 import ast
 import subprocess
@@ -12,10 +12,10 @@ import pytest
 import awsroles
 
 FOLDER = Path(awsroles.__file__).parent
-# tomllib is younger than the oldest Python that we run on.
+# tomllib is missing in the oldest supported Python.
 STANDARD = sys.stdlib_module_names | {"tomllib"}
 
-# What each part may import besides the standard library, of which `errors` alone has none.
+# The imports that each part may have besides the standard library, which `errors` may not import either.
 MAY_IMPORT = {
     "awsroles": set(),
     "errors": set(),
@@ -29,23 +29,23 @@ MAY_IMPORT = {
     "entry": {"adapters", "app", "awsroles", "cli", "core", "errors", "fastpath"},
     "__main__": {"entry"},
 }
-# Of that, what waits inside functions until it is needed.
+# Of these, the imports that must be inside functions.
 ONLY_WHEN_NEEDED = {
     "app": {"adapters"},
     "demo": {"core", "standin"},
     "entry": MAY_IMPORT["entry"] - {"errors"},
 }
-# What core shares with the fast path: the two byte formats that both read.
+# The two byte formats that core and the fast path both read.
 SHARED = {"awsroles.fastpath.config_scan", "awsroles.fastpath.session_record"}
-# Single imports that a module may do more than its part: the fast path on a miss, and the commands that are drivers.
+# Additional imports of single modules: the fast path on a miss, and commands that are drivers.
 EXCEPTIONS = {
     ("awsroles.cli.completion", "awsroles.fastpath.paths"),
     ("awsroles.cli.credential_process", "awsroles.fastpath.credential_process"),
     ("awsroles.cli.demo", "awsroles.demo"),
 }
-# What the fast path imports inside functions: on a miss, or for another store or system.
+# Imports of the fast path inside functions, on a miss or for another store or system.
 ON_A_MISS = {"adapters", "app", "errors", "libraries"}
-# Each library and the modules that are about it. SecretStorage's connections are jeepney's, so that they go together.
+# Each library and its modules. SecretStorage uses jeepney's connections, so they share modules.
 ADAPTERS_OF = {
     "botocore": {
         "adapters.aws.client",
@@ -73,13 +73,13 @@ ADAPTERS_OF = {
     "segno": {"adapters.terminal.enrollment_screen"},
     "tomli": {"adapters.state.settings"},
 }
-# The core is told what it needs to know: these would let it look for itself. Of `os` it may have `os.path`.
+# Modules that do I/O, which core must not import. Of `os` it may use `os.path`.
 OUTSIDE = {"getpass", "http", "io", "logging", "pathlib", "random", "secrets", "shutil", "signal", "socket"}
 OUTSIDE |= {"subprocess", "sys", "tempfile", "threading", "time", "urllib.request"}
 
 
 class Import(NamedTuple):
-    """One import; *at_start* where it runs as soon as its module is imported."""
+    """One import; *at_start* if it runs when its module is imported."""
 
     importer: str
     imported: str
@@ -97,7 +97,7 @@ SOURCES = {module_name(path): path.read_text(encoding="utf-8") for path in sorte
 
 
 def part_of(module: str) -> str:
-    """Return the part of our program, `standard`, `typer` or `libraries`."""
+    """Return the part of the program, `standard`, `typer` or `libraries`."""
     first, *rest = module.split(".")
     if first == "awsroles":
         return rest[0] if rest else first
@@ -128,7 +128,7 @@ def _imports_below(importer: str, node: ast.AST, *, at_start: bool) -> Iterator[
 IMPORTS = [found for name, source in SOURCES.items() for found in imports_of(name, source)]
 
 
-def test_imports_are_found_wherever_they_stand() -> None:
+def test_imports_are_found_anywhere_in_a_module() -> None:
     source = """
 import json, keyring.errors
 from awsroles.core.aws import arn
@@ -150,12 +150,12 @@ class Late:
     ]
 
 
-def test_every_part_of_the_program_has_its_row() -> None:
+def test_every_part_of_the_program_has_a_row() -> None:
     assert {part_of(name) for name in SOURCES} == set(MAY_IMPORT)
 
 
 @pytest.mark.parametrize("part", MAY_IMPORT)
-def test_a_part_imports_only_what_its_row_allows(part: str) -> None:
+def test_a_part_imports_only_the_parts_in_its_row(part: str) -> None:
     allowed = MAY_IMPORT[part] | (set() if part == "errors" else {"standard"})
     found = [each for each in IMPORTS if part_of(each.importer) == part and each[:2] not in EXCEPTIONS]
     if part == "core":
@@ -166,17 +166,17 @@ def test_a_part_imports_only_what_its_row_allows(part: str) -> None:
 
 
 @pytest.mark.parametrize("part", ONLY_WHEN_NEEDED)
-def test_what_is_seldom_needed_is_imported_inside_functions(part: str) -> None:
+def test_rarely_needed_parts_are_imported_inside_functions(part: str) -> None:
     found = [each for each in IMPORTS if part_of(each.importer) == part and each.at_start]
     assert [str(each) for each in found if part_of(each.imported) in ONLY_WHEN_NEEDED[part]] == []
 
 
-def test_each_library_is_named_in_its_modules_alone() -> None:
+def test_each_library_is_imported_only_in_its_modules() -> None:
     named = {(each.imported.split(".")[0], each.importer) for each in IMPORTS if part_of(each.imported) == "libraries"}
     assert named == {(name, f"awsroles.{each}") for name, found in ADAPTERS_OF.items() for each in found}
 
 
-def looks_outside(node: ast.AST) -> bool:
+def does_io(node: ast.AST) -> bool:
     match node:
         case ast.Import(names=names):
             return any({alias.name, alias.name.split(".")[0]} & OUTSIDE for alias in names)
@@ -195,24 +195,24 @@ def looks_outside(node: ast.AST) -> bool:
     "source",
     ["import sys", "import urllib.request", "from os import environ", "os.getcwd()", "datetime.now()", "open(x)"],
 )
-def test_a_look_outside_is_seen(source: str) -> None:
-    assert any(looks_outside(node) for node in ast.walk(ast.parse(source)))
+def test_io_is_detected(source: str) -> None:
+    assert any(does_io(node) for node in ast.walk(ast.parse(source)))
 
 
-def test_the_core_does_not_look_outside() -> None:
+def test_core_does_no_io() -> None:
     trees = {name: ast.parse(source) for name, source in SOURCES.items() if part_of(name) == "core"}
-    found = [(name, node) for name, tree in trees.items() for node in ast.walk(tree) if looks_outside(node)]
+    found = [(name, node) for name, tree in trees.items() for node in ast.walk(tree) if does_io(node)]
     assert [f"{name}: {ast.unparse(node)}" for name, node in found] == []
 
 
 @pytest.mark.parametrize("path", sorted(FOLDER.rglob("__init__.py")), ids=module_name)
-def test_a_folder_itself_holds_a_docstring_only(path: Path) -> None:
+def test_a_package_init_has_only_a_docstring(path: Path) -> None:
     docstring, *rest = ast.parse(path.read_text(encoding="utf-8")).body
     assert isinstance(docstring, ast.Expr)
     assert [ast.unparse(each).split(" = ")[0] for each in rest] == (["__version__"] if path.parent == FOLDER else [])
 
 
-def test_starting_loads_no_library_of_an_adapter() -> None:
+def test_importing_the_commands_loads_no_library_of_an_adapter() -> None:
     script = """
 import pkgutil, sys
 import awsroles.cli, awsroles.fastpath.credential_process, awsroles.entry

@@ -1,4 +1,4 @@
-"""The lock that `make` installs from."""
+"""The lock file that `make` installs from."""
 
 import re
 import sys
@@ -16,7 +16,7 @@ LOCK = (TOP / ".ci" / "requirements.lock").read_text(encoding="utf-8")
 LOCKED = re.findall(r"^([a-z0-9.-]+)==([^ ]+)", LOCK, re.MULTILINE)
 
 
-def test_the_lock_meets_every_requirement_of_the_project_and_of_its_tests() -> None:
+def test_the_lock_meets_the_requirements_of_the_project_and_its_tests() -> None:
     project = tomllib.loads((TOP / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     asked = [Requirement(each) for each in project["dependencies"] + project["optional-dependencies"]["test"]]
     names = {name for name, _ in LOCKED}
@@ -25,7 +25,7 @@ def test_the_lock_meets_every_requirement_of_the_project_and_of_its_tests() -> N
     assert [f"{each}: {version}" for each, version in versions if not each.specifier.contains(version)] == []
 
 
-def test_the_lock_says_what_but_not_where_from() -> None:
+def test_the_lock_names_no_index() -> None:
     lines = [line.split("#")[0].strip(" \\") for line in LOCK.splitlines()]
     assert [
         each for each in lines if each and not re.match(r"[a-z0-9.-]+==\S+( ; .*)?$|--hash=sha256:\w{64}$", each)

@@ -1,10 +1,10 @@
-"""Every parser of bytes from outside: whatever they are, it gives a value or an error of ours, and nothing else.
+"""Every parser of external bytes returns a value or raises an AwsrolesError.
 
-Other tests do this for the AWS config file (core/test_config_text), the answers on the session bus
-(adapters/test_secret_service_surprises), the sealed file (adapters/test_sealed_format), AWS's answers
-(adapters/test_sts_surprises, adapters/test_iam_surprises), and requests to the stand-in (standin/test_front), to the
-endpoint (adapters/test_credentials_server) and to the sign-in page (adapters/test_one_time_page).
-What once failed is in `FOUND`, and stays.
+Other tests check the AWS config file (core/config/test_document), responses on the session bus
+(fastpath/test_secret_service_surprises), the sealed file (adapters/file_store/test_sealed_format), responses of AWS
+(adapters/aws/test_sts_surprises, adapters/aws/test_iam_surprises), and requests to the stand-in
+(standin/test_dispatch), to the endpoint (adapters/servers/test_credentials_server) and to the sign-in redirect
+(adapters/servers/test_one_time_redirect). `FOUND` has inputs that once failed.
 """
 
 import json
@@ -69,18 +69,18 @@ Parser = Callable[[bytes], object]
 
 
 def text(parser: Callable[[str], object]) -> Parser:
-    """Return *parser* of a text as people type it or a file has it."""
+    """Return a parser of bytes for *parser* of text."""
     return lambda data: parser(data.decode("utf-8", "surrogateescape"))
 
 
 def sockets(address: str) -> None:
-    # `read_secret` takes it for a surprise as any other.
+    # `read_secret` handles it like any other malformed address.
     with suppress(ValueError):
         bus_sockets({"DBUS_SESSION_BUS_ADDRESS": address or "x"})
 
 
 def store_value(item: str, load: Callable[[MemoryStore], object]) -> Parser:
-    """Return what *load* makes of a store in which some text stands under *item*."""
+    """Return a parser that stores the text as *item* and calls *load*."""
 
     def parse(data: bytes) -> object:
         store = MemoryStore()
@@ -126,7 +126,7 @@ def code_of_seed(store: MemoryStore) -> object:
 
 
 def told(code: str, words: str, date: str) -> str:
-    """Return what a person is told of a refusal of AWS's."""
+    """Return the message for an error of AWS."""
     headers = {"HTTPStatusCode": 403, "HTTPHeaders": {"date": date}}
     answer = {"Error": {"Code": code, "Message": words}, "ResponseMetadata": headers}
     message = refusal(answer, time.time(), {"UserName": "ada"}).message
@@ -135,7 +135,7 @@ def told(code: str, words: str, date: str) -> str:
     return message
 
 
-# With samples of what is right.
+# The parsers, each with valid samples.
 OF_TEXTS: dict[str, tuple[Parser, list[bytes]]] = {
     "role ARN": (text(parse_role_arn), [b"arn:aws:iam::222222222222:role/team/operations"]),
     "user ARN": (text(parse_user_arn), [ADA.encode()]),
@@ -195,7 +195,7 @@ def kept_sections(folder: str) -> None:
 
 
 class KnownKey(SessionKey):
-    """A session key that stands here."""
+    """A fixed session key."""
 
     def found(self) -> Iterator[bytes]:
         yield bytes(32)
@@ -220,7 +220,7 @@ def name_of_the_holder(folder: str) -> None:
     assert told.value.message.isprintable()
 
 
-# What reads which file of the state folder, or of the home folder.
+# The parsers of files in the state directory or the home directory.
 OF_FILES: dict[str, tuple[str, Callable[[str], object], list[bytes]]] = {
     "session note": ("sessions/item", show_notes, [b"1800003600 1800000000\narn:aws:sts::1:assumed-role/x/a\nitem\n"]),
     "failure": (
@@ -250,7 +250,7 @@ OF_FILES: dict[str, tuple[str, Callable[[str], object], list[bytes]]] = {
 }
 
 
-# What was no value and no error of ours once.
+# Inputs that once raised unexpected exceptions.
 FOUND: dict[str, list[bytes]] = {
     "sign-in endpoint": [b"https://[", b"https://[v9.x]"],
     "document of a kept session": [b"[" * 100_000, b'{"AccessKeyId": 1, "SecretAccessKey": null, "SessionToken": []}'],
@@ -268,7 +268,7 @@ COUNTS = [80, pytest.param(5_000, marks=pytest.mark.soak)]
 
 
 def tried(parser: Parser, samples: list[bytes], found: list[bytes], count: int) -> None:
-    """Give the parser what is right, what once failed, and so many bytes from outside; what it raises must be ours."""
+    """Run the parser on valid, once failing and random input; every exception must be an AwsrolesError."""
     for sample in samples:
         parser(sample)
     for data in found:
@@ -286,13 +286,13 @@ def tried(parser: Parser, samples: list[bytes], found: list[bytes], count: int) 
 
 @pytest.mark.parametrize("count", COUNTS)
 @pytest.mark.parametrize("name", OF_TEXTS)
-def test_a_text_is_understood_or_refused(name: str, count: int) -> None:
+def test_a_text_is_parsed_or_rejected(name: str, count: int) -> None:
     tried(*OF_TEXTS[name], FOUND.get(name, []), count)
 
 
 @pytest.mark.parametrize("count", COUNTS)
 @pytest.mark.parametrize("name", OF_FILES)
-def test_a_file_is_understood_or_refused(name: str, count: int, tmp_path: Path) -> None:
+def test_a_file_is_parsed_or_rejected(name: str, count: int, tmp_path: Path) -> None:
     place, read, samples = OF_FILES[name]
     path = tmp_path / "state" / place
     path.parent.mkdir(parents=True)

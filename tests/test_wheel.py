@@ -1,4 +1,4 @@
-"""What an installation gets: every file of the package, and the scripts for the person's shell beside it."""
+"""The wheel: files of the package, and completion scripts."""
 
 import shutil
 import subprocess
@@ -18,9 +18,9 @@ BUILD = "from setuptools import build_meta; build_meta.build_wheel('out')"
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder with a copy of the sources and, in `out`, the wheel made from it."""
+    """Return a directory with a copy of the sources and, in `out`, their wheel."""
     folder = tmp_path_factory.mktemp("wheel")
-    # Beside the sources, building leaves files.
+    # Building leaves files in the source directory.
     for name in ("pyproject.toml", "README.md"):
         shutil.copy(PROJECT / name, folder)
     for name in ("awsroles", "completions"):
@@ -34,7 +34,7 @@ def wheel_of(built: Path) -> Path:
     return wheel
 
 
-def test_the_wheel_holds_what_is_read_at_run_time(built: Path) -> None:
+def test_the_wheel_has_the_files_that_are_read_at_run_time(built: Path) -> None:
     with ZipFile(wheel_of(built)) as archive:
         names = {name.partition(".data/data/")[2] or name for name in archive.namelist()}
     package = {str(path.relative_to(built)) for path in (built / "awsroles").rglob("*") if path.is_file()}
@@ -43,10 +43,8 @@ def test_the_wheel_holds_what_is_read_at_run_time(built: Path) -> None:
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "powershell"])
-def test_what_is_installed_from_it_has_the_completion_scripts(
-    built: Path, tmp_path: Path, shell: CompletionShell
-) -> None:
-    # Without the last one, pip would remove what is installed where the tests run.
+def test_an_installation_has_the_completion_scripts(built: Path, tmp_path: Path, shell: CompletionShell) -> None:
+    # Without the last option, pip would remove the installation that runs the tests.
     options = ["--quiet", "--no-deps", "--no-index", "--prefix", str(tmp_path), "--ignore-installed"]
     pip = [sys.executable, "-m", "pip", "install", *options, str(wheel_of(built))]
     subprocess.run(pip, capture_output=True, timeout=60, check=True)
