@@ -46,6 +46,7 @@ lint: environment ## check style, format, types and English
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
+	.venv/bin/pytest --quiet tests/test_english.py
 
 demo: environment ## show the whole flow without an AWS account
 	@.venv/bin/awsroles demo
