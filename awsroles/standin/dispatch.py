@@ -12,11 +12,11 @@ from awsroles.standin.aws import Call, StandIn
 from awsroles.standin.errors import ApiError, expired_session, unknown_key
 from awsroles.standin.faults import Fault
 from awsroles.standin.generators import new_request_id
-from awsroles.standin.signature import Authorization, Request, check_signature, read_authorization
+from awsroles.standin.signature import Request, check_signature, read_authorization
 from awsroles.standin.xml import failure, success
 
 _VERSIONS = {"2011-06-15": "sts", "2010-05-08": "iam"}
-_NOT_SHOWN = {"Action", "Version", "TokenCode", "AuthenticationCode1", "AuthenticationCode2"}
+NOT_SHOWN = {"Action", "Version", "TokenCode", "AuthenticationCode1", "AuthenticationCode2"}
 _ACTIONS: dict[str, Mapping[str, Callable[[StandIn, Caller, Mapping[str, str]], Mapping[str, Any] | None]]] = {
     "sts": sts.ACTIONS,
     "iam": {**iam.ACTIONS, **iam_devices.ACTIONS},
@@ -48,7 +48,7 @@ def respond(aws: StandIn, request: Request, wait: Callable[[float], None]) -> Re
     data = data_services.data_service(request)
     service = data or _service(request, parameters)
     action = parameters.get("Action", "") if data is None else data_services.action_of(data, request, parameters)
-    shown = {key: value for key, value in parameters.items() if key not in _NOT_SHOWN}
+    shown = {key: value for key, value in parameters.items() if key not in NOT_SHOWN}
     call = Call(action, service, _claimed_key(request), aws.now(), shown)
     aws.record(call)
     fault = aws.take_fault(action)
@@ -96,7 +96,13 @@ def _act(aws: StandIn, request: Request, service: str, parameters: Mapping[str, 
         raise ApiError(400, "MissingAction", "Could not find an Action in the request")
     if action not in _ACTIONS[service]:
         raise ApiError(400, "InvalidAction", f"Could not find operation {action} for version {version}")
-    caller = _authenticate(aws, request, service)
+    return execute(aws, service, action, _authenticate(aws, request, service), parameters)
+
+
+def execute(
+    aws: StandIn, service: str, action: str, caller: Caller, parameters: Mapping[str, str]
+) -> Mapping[str, Any] | None:
+    """Execute *action* for *caller*, with the lock held; raise ApiError."""
     if service == "iam" and caller.kind == "user-session" and caller.mfa_at is None:
         # IAM accepts sessions of GetSessionToken only with MFA; this is its error message.
         raise unknown_key()
@@ -106,22 +112,23 @@ def _act(aws: StandIn, request: Request, service: str, parameters: Mapping[str, 
 def _authenticate(aws: StandIn, request: Request, service: str) -> Caller:
     """Return the principal that signed *request*; raise ApiError."""
     authorization = read_authorization(request)
-    caller, secret = _credentials(aws, authorization, request.headers.get("x-amz-security-token"))
+    caller, secret = credentials_of(aws, authorization.access_key_id, request.headers.get("x-amz-security-token"))
     check_signature(request, authorization, secret, service=service, now=aws.now(), tolerance=aws.clock_tolerance)
     if caller.kind == "access-key":
         caller.long_term_key.last_used = (aws.now(), service, authorization.region)
     return caller
 
 
-def _credentials(aws: StandIn, authorization: Authorization, session_token: str | None) -> tuple[Caller, str]:
-    key = aws.access_keys.get(authorization.access_key_id)
+def credentials_of(aws: StandIn, access_key_id: str, session_token: str | None) -> tuple[Caller, str]:
+    """Return the principal of an access key or session and its secret access key; raise ApiError."""
+    key = aws.access_keys.get(access_key_id)
     if key is not None:
         propagating = 0 <= aws.now() - key.created_at < aws.key_propagation
         if not key.active or propagating or session_token is not None:
             raise unknown_key()
         caller = Caller("access-key", key.user.arn, key.user.user_id, key.access_key_id, key, key.user)
         return caller, key.secret_access_key
-    session = aws.sessions.get(authorization.access_key_id)
+    session = aws.sessions.get(access_key_id)
     if session is None or session.session_token != session_token:
         raise unknown_key()
     long_term_key = session.caller.long_term_key

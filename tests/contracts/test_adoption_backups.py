@@ -1,4 +1,4 @@
-"""What every `AdoptionBackups` does, the fake and the files."""
+"""The `AdoptionBackups` port: what each implementation does."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What every `CodeSource` does, the fake and all that are real."""
+"""The `CodeSource` port: what each implementation does."""
 
 from collections.abc import Callable
 

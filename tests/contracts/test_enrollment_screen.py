@@ -1,4 +1,4 @@
-"""What every `EnrollmentScreen` does, the fake and the terminal alike."""
+"""The `EnrollmentScreen` port: what each implementation does."""
 
 import time
 

@@ -1,4 +1,4 @@
-"""What every `Picker` does, the fake and those on a terminal alike."""
+"""The `Picker` port: what each implementation does."""
 
 import functools
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""What every `ProfileFile` does, the fake and the one on disk."""
+"""The `ProfileFile` port: what each implementation does."""
 
 from pathlib import Path
 

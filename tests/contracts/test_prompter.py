@@ -1,4 +1,4 @@
-"""What every `Prompter` does, the fake and the terminal alike."""
+"""The `Prompter` port: what each implementation does."""
 
 import functools
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""What every `SecretStore` does, the fake, the one of split items and the real keyring alike."""
+"""The `SecretStore` port: what each implementation does."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""What every implementation of the ports to shared state does."""
+"""The ports of what processes share: locks, failures, facts, metadata and used codes."""
 
 import time
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What every `StoreChoice` does, the fake and the file alike."""
+"""The `StoreChoice` port: what each implementation does."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What every `StoreView` does, the fake, the keyring's and the file's alike."""
+"""The `StoreView` port: what each implementation does."""
 
 import pytest
 from testbed.fakes.memory_store import MemoryStore

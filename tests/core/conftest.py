@@ -12,13 +12,12 @@ from awsroles.core.setup.request import SetupRequest
 from awsroles.standin import accounts
 from awsroles.standin.aws import StandIn
 from awsroles.standin.sample_policies import allow
-from awsroles.standin.server import Served
 
 
 @pytest.fixture
-def app(tmp_path: Path, server: Served, phone: accounts.MfaDevice) -> InMemoryApp:
+def app(tmp_path: Path, aws: StandIn, phone: accounts.MfaDevice) -> InMemoryApp:
     """Return a app where nothing is set up yet."""
-    return InMemoryApp(str(tmp_path / "state"), server.url, phone)
+    return InMemoryApp(str(tmp_path / "state"), aws, phone)
 
 
 @pytest.fixture
@@ -51,9 +50,9 @@ def bob_key(aws: StandIn) -> AccessKey:
 
 
 @pytest.fixture
-def scenario(aws: StandIn, server: Served, key: accounts.AccessKey) -> Scenario:
+def scenario(aws: StandIn, key: accounts.AccessKey) -> Scenario:
     """Return the scenario of ada's company, whose clock can be moved."""
-    return Scenario(aws, server.url, key)
+    return Scenario(aws, key)
 
 
 @pytest.fixture

@@ -23,6 +23,7 @@ from awsroles.standin.aws import StandIn
 from awsroles.standin.sample_policies import trust_with_mfa
 
 MFA = f"awsroles/mfa-session/{ADA}"
+EMULATOR = "http://127.0.0.1:4566"
 NOBODY = NoTerminalError("nobody is here", "run it in a terminal")
 
 
@@ -50,7 +51,7 @@ def test_one_serves_every_endpoint_of_aws_and_none_of_somebody_else(scenario: Sc
     scenario.add_profile(
         "near", "operations", "master", "endpoint_url = https://vpce-1.sts.us-east-1.vpce.amazonaws.com"
     )
-    scenario.add_profile("emulated", "operations", "master", f"endpoint_url = {scenario.url}")
+    scenario.add_profile("emulated", "operations", "master", f"endpoint_url = {EMULATOR}")
     for profile in ("ops", "fips", "emulated"):
         scenario.process(codes).session(profile)
     assert codes.purposes == ["ops", "emulated"]
@@ -61,7 +62,7 @@ def test_one_serves_every_endpoint_of_aws_and_none_of_somebody_else(scenario: Sc
     ]
     assert bases[0] == bases[1] != bases[2]
     chain = scenario.chain("emulated")
-    assert sessions.mfa.code_request(chain, sessions.identity(chain), "emulated").endpoint == scenario.url
+    assert sessions.mfa.code_request(chain, sessions.identity(chain), "emulated").endpoint == EMULATOR
 
 
 @pytest.mark.parametrize(

@@ -44,7 +44,7 @@ def test_aws_is_asked_in_the_region_and_at_the_endpoint_of_the_master(scenario: 
     scenario.add_to("ops", "region = eu-north-1")
     process = scenario.process(codes, ca_bundle="/shell.pem")
     process.sessions.sts(scenario.chain("ops"))
-    assert process.connections.sites == [Endpoint("us-east-1", None, "/shell.pem")]
+    assert process.aws.endpoints == [Endpoint("us-east-1", None, "/shell.pem")]
     scenario.add_to("master", "endpoint_url = http://sts.example.com", "ca_bundle = /profile.pem")
     with pytest.raises(ConfigurationError, match="secrets go over https"):
         scenario.process(ScriptedCodes()).session("ops")

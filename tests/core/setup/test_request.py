@@ -36,7 +36,7 @@ def test_the_region_is_that_of_the_request_then_of_the_profile_then_of_the_plain
     setup = app.setup()
     made = setup.run(SetupRequest("master", plaintext="default", region=asked, confirmed=True))
     assert made.region == expected
-    assert app.aws.sites[0].region == expected
+    assert app.aws.endpoints[0].region == expected
     assert f"\nregion = {expected}\n" in app.config.text
 
 

@@ -27,7 +27,8 @@ from awsroles.core.setup.region import accept
 from awsroles.core.setup.setup import Setup
 from awsroles.errors import AwsrolesError
 from awsroles.standin import accounts
-from testbed.aws.loopback import LoopbackAws
+from awsroles.standin.aws import StandIn
+from testbed.aws.stand_in_aws import StandInAws
 from testbed.fakes.memory_profile_file import MemoryProfileFile
 from testbed.fakes.memory_store import MemoryStore
 from testbed.fakes.scripted_prompter import ScriptedPrompter
@@ -62,9 +63,9 @@ class DeviceCodes:
 
 
 class InMemoryApp:
-    """*url* is that of the stand-in, *folder* the state folder; *said* is what the person was told."""
+    """*aws* is the stand-in, *folder* the state directory; *said* is what the person was told."""
 
-    def __init__(self, folder: str, url: str, phone: accounts.MfaDevice) -> None:
+    def __init__(self, folder: str, aws: StandIn, phone: accounts.MfaDevice) -> None:
         self.config = MemoryProfileFile()
         self.credentials = MemoryProfileFile(kind="credentials", path="/home/ada/.aws/credentials")
         self.store = MemoryStore()
@@ -72,7 +73,7 @@ class InMemoryApp:
         self.notes = FileSessionMetadata(folder)
         self.kept = FileAdoptionBackups(folder)
         self.codes = DeviceCodes(phone)
-        self.aws = LoopbackAws(url)
+        self.aws = StandInAws(aws)
         self.prompter = ScriptedPrompter()
         self.said: list[str] = []
         self.origin = ProfileTemplate(PROGRAM)

@@ -1,4 +1,4 @@
-"""Ada's company at a stand-in on loopback: her config file, her keyring, and processes of ours at any time of day."""
+"""Ada's company at a stand-in: her config file, her keyring, and processes of awsroles at any time of day."""
 
 from collections.abc import Callable
 
@@ -17,7 +17,7 @@ from awsroles.core.sessions.role import RoleSessionProvider
 from awsroles.core.sessions.single_flight import SingleFlight
 from awsroles.standin import accounts
 from awsroles.standin.aws import StandIn
-from testbed.aws.loopback import LoopbackAws
+from testbed.aws.stand_in_aws import StandInAws
 from testbed.fakes.memory_profile_file import MemoryProfileFile
 from testbed.fakes.memory_store import MemoryStore
 from testbed.fakes.shared_state import MemoryState
@@ -43,11 +43,8 @@ awsroles_source_profile = master
 class Scenario:
     """*aws* is the stand-in, whose clock is everybody's: `wait` lets time pass without waiting."""
 
-    def __init__(self, aws: StandIn, url: str, key: accounts.AccessKey) -> None:
-        # The requests are signed by the real clock: what is tested here lasts for hours.
-        aws.clock_tolerance = float("inf")
+    def __init__(self, aws: StandIn, key: accounts.AccessKey) -> None:
         self.aws = aws
-        self.url = url
         self.store = MemoryStore()
         self.state = MemoryState(aws.now)
         self.config = MemoryProfileFile(CONFIG)
@@ -97,8 +94,8 @@ class Process:
         submitter = CodeSubmitter(codes, state.used_codes(clock), clock)
         mfa = MfaSessionProvider(cache, flight, keys, lambda: submitter, clock=clock, endpoint=endpoint)
         roles = RoleSessionProvider(cache, flight, mfa, RoleLimits(memory, clock), clock=clock, endpoint=endpoint)
-        self.connections = LoopbackAws(scenario.url, clock=clock)
-        self.sessions = SessionProvider(roles, mfa, keys, memory, self.connections, ca_bundle=ca_bundle)
+        self.aws = StandInAws(scenario.aws)
+        self.sessions = SessionProvider(roles, mfa, keys, memory, self.aws, ca_bundle=ca_bundle)
 
     def session(self, profile: str) -> Session:
         """Return what `credential-process` prints for *profile*."""

@@ -1,25 +1,25 @@
-"""The access keys of a user, at the stand-in."""
+"""The `IamKeys` port: the access keys of a user."""
 
 import pytest
-from testbed.aws.loopback import SITE, LoopbackAws
+from testbed.aws.loopback import SITE
 
 from awsroles.core.aws.arn import parse_user_arn
 from awsroles.core.aws.credentials import AccessKey
 from awsroles.core.aws.iam import IamKeys, KeyRecord, KeyUse
+from awsroles.core.aws.sts import Aws
 from awsroles.errors import AccessDeniedError, AwsError, NetworkError, NotFoundError
 from awsroles.standin import accounts, faults
 from awsroles.standin.aws import StandIn
 from awsroles.standin.sample_policies import allow
-from awsroles.standin.server import Served
 
 ADA = parse_user_arn("arn:aws:iam::111111111111:user/ada")
 
 
 @pytest.fixture
-def iam(aws: StandIn, server: Served) -> IamKeys:
+def iam(aws: StandIn, aws_port: Aws) -> IamKeys:
     """Return the adapter, for ada who may do everything."""
     aws.users[str(ADA)].policies = (allow(["iam:*"]),)
-    return LoopbackAws(server.url).iam_keys(SITE)
+    return aws_port.iam_keys(SITE)
 
 
 @pytest.fixture

@@ -1,27 +1,27 @@
-"""Virtual MFA devices, at the stand-in."""
+"""The `IamDevices` port: virtual MFA devices."""
 
 import pytest
-from testbed.aws.loopback import SITE, LoopbackAws
+from testbed.aws.loopback import SITE
 
 from awsroles.core.aws.arn import parse_user_arn
 from awsroles.core.aws.credentials import AccessKey
 from awsroles.core.aws.iam import IamDevices
+from awsroles.core.aws.sts import Aws
 from awsroles.errors import AwsError, ConflictError, NetworkError, NotFoundError, WrongCodeError
 from awsroles.standin import accounts, faults
 from awsroles.standin.aws import StandIn
 from awsroles.standin.generators import time_step, totp_code
 from awsroles.standin.sample_policies import allow
-from awsroles.standin.server import Served
 
 ADA = parse_user_arn("arn:aws:iam::111111111111:user/ada")
 LAPTOP = "arn:aws:iam::111111111111:mfa/ada-laptop"
 
 
 @pytest.fixture
-def iam(aws: StandIn, server: Served) -> IamDevices:
+def iam(aws: StandIn, aws_port: Aws) -> IamDevices:
     """Return the adapter, for ada who may do everything."""
     aws.users[str(ADA)].policies = (allow(["iam:*"]),)
-    return LoopbackAws(server.url).iam_devices(SITE)
+    return aws_port.iam_devices(SITE)
 
 
 @pytest.fixture

@@ -1,12 +1,12 @@
-"""STS at the stand-in: what it gives, what it refuses, and that a code leaves this machine once."""
+"""The `Sts` port: sessions, refusals, and MFA codes that are sent once."""
 
 import time
 
 import pytest
-from testbed.aws.loopback import SITE, LoopbackAws
+from testbed.aws.loopback import SITE
 
 from awsroles.core.aws.credentials import AccessKey, Credentials
-from awsroles.core.aws.sts import AssumeRoleRequest, Sts
+from awsroles.core.aws.sts import AssumeRoleRequest, Aws, Sts
 from awsroles.errors import (
     AccessDeniedError,
     AwsError,
@@ -19,7 +19,6 @@ from awsroles.standin import accounts, faults
 from awsroles.standin.accounts import MfaDevice
 from awsroles.standin.aws import StandIn
 from awsroles.standin.sample_policies import force_mfa_policy, trust_with_mfa
-from awsroles.standin.server import Served
 
 ADA = "arn:aws:iam::111111111111:user/ada"
 OPERATIONS = "arn:aws:iam::222222222222:role/operations"
@@ -32,8 +31,8 @@ def ada(key: accounts.AccessKey) -> AccessKey:
 
 
 @pytest.fixture
-def sts(server: Served) -> Sts:
-    return LoopbackAws(server.url).sts(SITE)
+def sts(aws_port: Aws) -> Sts:
+    return aws_port.sts(SITE)
 
 
 @pytest.fixture

@@ -1,0 +1,125 @@
+"""The AWS ports on the stand-in in memory, without HTTP and without signatures."""
+
+import base64
+import time
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, cast
+
+from awsroles.adapters.aws.client import AwsClient
+from awsroles.adapters.aws.errors import refusal
+from awsroles.adapters.aws.iam import BotocoreIam, BotocoreIamDevices, BotocoreIamKeys
+from awsroles.adapters.aws.sts import BotocoreSts
+from awsroles.core.aws.credentials import Credentials, SigningCredentials
+from awsroles.core.aws.endpoint import Endpoint
+from awsroles.core.aws.iam import Iam, IamDevices, IamKeys
+from awsroles.core.aws.sts import Sts
+from awsroles.errors import NetworkError
+from awsroles.standin.aws import Call, StandIn
+from awsroles.standin.dispatch import NOT_SHOWN, credentials_of, execute
+from awsroles.standin.errors import ApiError, wrong_signature
+
+_DATES = ("CreateDate", "EnableDate", "Expiration", "LastUsedDate")
+
+
+class StandInAws:
+    """Implements the `Aws` port; *endpoints* are those it was asked for."""
+
+    def __init__(self, aws: StandIn) -> None:
+        self._aws = aws
+        self.endpoints: list[Endpoint] = []
+
+    def sts(self, endpoint: Endpoint) -> Sts:
+        self.endpoints.append(endpoint)
+        return BotocoreSts(lambda credentials: self._client("sts", endpoint, credentials))
+
+    def iam(self, endpoint: Endpoint) -> Iam:
+        self.endpoints.append(endpoint)
+        return BotocoreIam(lambda credentials: self._client("iam", endpoint, credentials))
+
+    def iam_keys(self, endpoint: Endpoint) -> IamKeys:
+        self.endpoints.append(endpoint)
+        return BotocoreIamKeys(lambda credentials: self._client("iam", endpoint, credentials))
+
+    def iam_devices(self, endpoint: Endpoint) -> IamDevices:
+        self.endpoints.append(endpoint)
+        return BotocoreIamDevices(lambda credentials: self._client("iam", endpoint, credentials))
+
+    def _client(self, service: str, endpoint: Endpoint, credentials: SigningCredentials) -> AwsClient:
+        return cast("AwsClient", StandInClient(self._aws, service, endpoint.region, credentials))
+
+
+class StandInClient:
+    """Takes the calls of an `AwsClient`, answers as botocore parses AWS's responses, and raises the same errors."""
+
+    def __init__(self, aws: StandIn, service: str, region: str, credentials: SigningCredentials) -> None:
+        self._aws = aws
+        self._service = service
+        self._region = region
+        self._credentials = credentials
+
+    def call(self, operation: str, parameters: Mapping[str, Any], *, tries: int = 2) -> dict[str, Any]:
+        action = "".join("MFA" if part == "mfa" else part.title() for part in operation.split("_"))
+        while True:
+            tries -= 1
+            try:
+                return self._answer(action, {name: str(value) for name, value in parameters.items()})
+            except ApiError as error:
+                if tries and (error.status >= 500 or error.code == "Throttling"):
+                    continue
+                response = {
+                    "Error": {"Code": error.code, "Message": error.message},
+                    "ResponseMetadata": {"HTTPStatusCode": error.status},
+                }
+                raise refusal(response, self._aws.now(), parameters) from None
+            except ConnectionError:
+                if not tries:
+                    raise NetworkError("the connection was closed", "check the network, then run it again") from None
+
+    def _answer(self, action: str, parameters: Mapping[str, str]) -> dict[str, Any]:
+        shown = {name: value for name, value in parameters.items() if name not in NOT_SHOWN}
+        call = Call(action, self._service, self._credentials.access_key_id, self._aws.now(), shown)
+        self._aws.record(call)
+        fault = self._aws.take_fault(action)
+        time.sleep(self._aws.latency_of(action))
+        if fault is None or fault.processed:
+            result = self._executed(call, parameters)
+        if fault is None:
+            return result
+        call.outcome = fault.name if not fault.processed else call.outcome
+        if fault.code:
+            raise ApiError(fault.status, fault.code, fault.body.decode())
+        if fault.ending == "reset":
+            raise ConnectionResetError
+        raise NetworkError("what answered is not AWS", None)
+
+    def _executed(self, call: Call, parameters: Mapping[str, str]) -> dict[str, Any]:
+        try:
+            with self._aws.lock:
+                result = execute(self._aws, self._service, call.action, self._authenticated(), parameters)
+        except ApiError as error:
+            call.outcome = error.code
+            raise
+        call.outcome = "ok"
+        return {name: _parsed(name, value) for name, value in (result or {}).items()}
+
+    def _authenticated(self) -> Any:
+        credentials = self._credentials
+        token = credentials.session_token if isinstance(credentials, Credentials) else None
+        caller, secret = credentials_of(self._aws, credentials.access_key_id, token)
+        if secret != credentials.secret_access_key:
+            raise wrong_signature()
+        if caller.kind == "access-key":
+            caller.long_term_key.last_used = (self._aws.now(), self._service, self._region)
+        return caller
+
+
+def _parsed(name: str, value: Any) -> Any:
+    """Return *value* in the type that botocore gives to the field *name*."""
+    if isinstance(value, Mapping):
+        return {key: _parsed(key, content) for key, content in value.items()}
+    if isinstance(value, list | tuple):
+        return [_parsed(name, item) for item in value]
+    if name in _DATES:
+        return datetime.fromisoformat(value.replace("Z", "+00:00"))
+    return base64.b64decode(value) if name == "Base32StringSeed" else value
