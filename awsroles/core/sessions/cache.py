@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class SessionMetadata:
-    """What is known of a kept session without its secrets; times in seconds since the epoch."""
+    """A cached session without its secrets; times in seconds since the epoch."""
 
     item: str
     issued_at: int
@@ -26,43 +26,43 @@ class SessionMetadata:
 
 
 class SessionMetadataStore(Protocol):
-    """One small note per kept session, for `status` and `logout`."""
+    """Port to the metadata of cached sessions, which `status` and `logout` read."""
 
-    def put(self, note: SessionMetadata) -> None:
-        """Keep *note* in place of an earlier one for the same item."""
+    def put(self, metadata: SessionMetadata) -> None:
+        """Save *metadata*, which replaces that of the same item."""
 
     def get(self, item: str) -> SessionMetadata | None:
-        """Return the note of *item*."""
+        """Return the metadata of *item*."""
 
     def all(self) -> list[SessionMetadata]:
-        """Return every readable note."""
+        """Return all metadata that can be read."""
 
     def remove(self, item: str) -> None:
-        """Forget the note of *item*; none is fine."""
+        """Delete the metadata of *item*, if there is any."""
 
 
 class SessionCache:
-    """Keeps sessions in the secret store and their notes beside it.
+    """Sessions in the secret store, with their metadata in files.
 
-    The store has the truth: whoever finds that a note is wrong corrects it, and where none can be kept there is none.
-    *stored* tells which sessions the store holds, as `Secrets.sessions` does; *unkept* is told, or raises, why one that
-    is there could not be kept.
+    The store has the truth. A reader corrects metadata that is wrong, and does without metadata that cannot be saved.
+    *stored* lists the sessions in the store. *on_save_error* gets the error if a new session cannot be saved, and may
+    raise it.
     """
 
     def __init__(
         self,
         store: "SecretStore",
-        notes: SessionMetadataStore,
+        metadata: SessionMetadataStore,
         stored: Stored = lambda _likely: None,
-        unkept: Callable[[StorageError], None] = raise_error,
+        on_save_error: Callable[[StorageError], None] = raise_error,
     ) -> None:
         self._store = store
-        self._notes = notes
+        self._metadata = metadata
         self._stored = stored
-        self._unkept = unkept
+        self._on_save_error = on_save_error
 
     def load(self, item: str, cache_key: bytes) -> Session | None:
-        """Return the session under *item* if it was made for *basis*; None also for a damaged one."""
+        """Return the session of *item* if it has this *cache_key*, and None for a damaged one."""
         value = self._store.get(item)
         if value is None:
             self.forget(item)
@@ -75,71 +75,71 @@ class SessionCache:
         except ValueError:
             return None
         credentials = Credentials(key_id, secret, token, expires_at)
-        note = self._note(item)
-        if note is None:
+        metadata = self._find_metadata(item)
+        if metadata is None:
             self._put(SessionMetadata(item, issued_at, expires_at, ""))
-        return Session(credentials, issued_at, document, note.caller_arn if note else "")
+        return Session(credentials, issued_at, document, metadata.caller_arn if metadata else "")
 
     def save(self, item: str, cache_key: bytes, session: Session) -> None:
-        """Keep *session* as made for *basis*."""
+        """Save *session* with its *cache_key*; raise StorageError if that fails."""
         value = encode(session.expires_at, session.issued_at, cache_key, session.document)
-        note = SessionMetadata(item, session.issued_at, session.expires_at, session.caller_arn)
-        # The note comes first: `logout` finds by it what may be in a store that cannot tell.
-        self._put(note)
+        metadata = SessionMetadata(item, session.issued_at, session.expires_at, session.caller_arn)
+        # Metadata first: `logout` uses it to find the sessions of a store that cannot list them.
+        self._put(metadata)
         try:
             self._store.set(item, value.decode())
         except StorageError:
             self.forget(item)
             raise
-        # Whoever looked before it was there may have taken the note for a wrong one.
-        if self._note(item) is None:
-            self._put(note)
+        # A process that read the store in between may have deleted the metadata as wrong.
+        if self._find_metadata(item) is None:
+            self._put(metadata)
 
     def prepare(self, item: str) -> None:
-        """Raise StorageError where no session could be kept under *item*, before anything is spent on one."""
+        """Raise StorageError if no session could be saved as *item*, before a code is wasted on it."""
         self._store.prepare(item)
 
     def keep(self, item: str, cache_key: bytes, session: Session) -> StorageError | None:
-        """Keep *session* where that can be done, and return why not: it is good all the same."""
+        """Save *session*, and return the error if that fails. The session can be used all the same."""
         try:
             self.save(item, cache_key, session)
         except StorageError as error:
-            self._unkept(error)
+            self._on_save_error(error)
             return error
         return None
 
     def drop(self, item: str) -> bool:
-        """Delete the session under *item* and its note, and say whether there was one in the store."""
+        """Delete the session of *item* and its metadata; return true if the store had it."""
         is_there = self._store.get(item) is not None
-        if is_there or self._note(item) is not None:
+        if is_there or self._find_metadata(item) is not None:
             self._store.delete(item)
         self.forget(item)
         return is_there
 
     def stored(self, likely: Callable[[], Iterable[str]]) -> frozenset[str] | None:
-        """Return the items of the sessions in the store, of the *likely* ones at least; None where it cannot tell.
+        """Return the items of the sessions in the store, of the *likely* ones at least; None if it cannot list them.
 
-        Nobody is asked for it; raises StorageError.
+        Never prompts. Raises StorageError.
         """
         return self._stored(likely)
 
     def known(self, items: Collection[str]) -> list[str]:
-        """Return those of *items* that notes or the store tell of, without asking anybody."""
+        """Return those of *items* that the metadata or the store list. Never prompts."""
         stored = None
         with suppress(StorageError):
             stored = self.stored(lambda: items)
-        return [item for item in items if item in (stored or ()) or self._note(item) is not None]
+        return [item for item in items if item in (stored or ()) or self._find_metadata(item) is not None]
 
-    def _note(self, item: str) -> SessionMetadata | None:
+    def _find_metadata(self, item: str) -> SessionMetadata | None:
         with suppress(StorageError):
-            return self._notes.get(item)
+            return self._metadata.get(item)
         return None
 
-    def _put(self, note: SessionMetadata) -> None:
+    def _put(self, metadata: SessionMetadata) -> None:
         with suppress(StorageError):
-            self._notes.put(note)
+            self._metadata.put(metadata)
 
     def forget(self, item: str) -> None:
-        """Take the note of *item* away, which is not in the store."""
+        """Delete the metadata of *item*, which is not in the store."""
         with suppress(StorageError):
-            self._notes.remove(item)
+            self._metadata.remove(item)

@@ -1,4 +1,4 @@
-"""A session, and the JSON document that credential_process prints."""
+"""Sessions, and the JSON document that credential_process prints."""
 
 import json
 from collections.abc import Callable, Iterable
@@ -14,7 +14,7 @@ Stored = Callable[[Callable[[], Iterable[str]]], frozenset[str] | None]
 
 @dataclass(frozen=True)
 class Session:
-    """Temporary credentials with the *document* that `credential_process` prints; times since the epoch."""
+    """Temporary credentials with the *document* that `credential_process` prints; times in seconds since the epoch."""
 
     credentials: Credentials
     issued_at: int
@@ -23,16 +23,16 @@ class Session:
 
     @property
     def expires_at(self) -> int:
-        """When AWS stops honouring it."""
+        """The time at which the credentials expire."""
         return self.credentials.expires_at
 
     def lives(self, now: float) -> bool:
-        """Say whether it is not over; one that a clock that was set back makes live for ever is."""
+        """Return true if it has not expired. A session from the future is expired: the clock was set back."""
         return self.expires_at > now and is_of_this_time(self.expires_at, self.issued_at, now)
 
 
 def new_session(credentials: Credentials, issued_at: int, account: str, caller_arn: str) -> Session:
-    """Return the session of fresh *credentials*."""
+    """Return a session of new *credentials*."""
     return Session(credentials, issued_at, process_document(credentials, account), caller_arn)
 
 
@@ -53,10 +53,10 @@ def process_document(credentials: Credentials, account: str) -> bytes:
 
 
 def rfc3339(seconds: int) -> str:
-    """Return the moment in UTC, such as `2026-01-31T12:00:00Z`."""
+    """Return a time in UTC, such as `2026-01-31T12:00:00Z`."""
     return datetime.fromtimestamp(seconds, timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def raise_error(error: StorageError) -> None:
-    """Raise *error*: a session that cannot be kept is none."""
+    """Raise *error*."""
     raise error

@@ -126,7 +126,7 @@ class SessionProvider:
         except InvalidCredentialsError as error:
             from awsroles.core.sessions import denial
 
-            raise denial.ended(source, error) from error
+            raise denial.expired_keys(source, error) from error
         user = caller_user(arn)
         if known is None and not isinstance(source.key, Credentials):
             self._state.set(fact, arn)

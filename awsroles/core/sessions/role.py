@@ -209,13 +209,13 @@ class RoleSessionProvider:
             from awsroles.core.sessions import denial
 
             age = None if source is None else int(self.clock()) - source.issued_at
-            raise denial.two_step(profile, error, age) from error
+            raise denial.denied_to_session(profile, error, age) from error
         except InvalidCredentialsError as error:
             if source is not None or not isinstance(profile.source, StaticProfile):
                 raise
             from awsroles.core.sessions import denial
 
-            raise denial.ended(profile.source, error) from error
+            raise denial.expired_keys(profile.source, error) from error
 
     def _assume_with_code(self, profile: ResolvedProfile, identity: CallerIdentity, sts: Sts) -> AssumedRole:
         """Assume the role with the access key and an MFA code."""
@@ -236,7 +236,7 @@ class RoleSessionProvider:
         if isinstance(outcome, AccessDeniedError):
             from awsroles.core.sessions import denial
 
-            raise denial.direct(profile, outcome) from outcome
+            raise denial.denied_to_access_key(profile, outcome) from outcome
         if isinstance(outcome, AwsError):
             raise outcome
         return outcome

@@ -14,7 +14,7 @@ from awsroles.fastpath.session_record import is_of_this_time, mfa_session_item, 
 
 @dataclass(frozen=True)
 class ProfileStatus:
-    """One profile; *expires_at* in seconds since the epoch, of the session that lives or that has ended."""
+    """The session of one profile; *expires_at* in seconds since the epoch, also of a session that has expired."""
 
     profile: str
     kind: Literal["master", "slave", "native"]
@@ -27,7 +27,7 @@ class ProfileStatus:
 
 @dataclass(frozen=True)
 class Status:
-    """Tells the status of profiles; *note* finds what is known of a session by its item, *stored* are those kept."""
+    """Status of profiles; *note* returns the metadata of an item, and *stored* are the items in the store."""
 
     profiles: Profiles
     note: Callable[[str], SessionMetadata | None]
@@ -35,7 +35,7 @@ class Status:
     stored: frozenset[str] = frozenset()
 
     def of(self, name: str) -> ProfileStatus:
-        """Return the status of the profile *name*; raise ConfigurationError where it is unknown or no role or user."""
+        """Return the status of the profile *name*; raise ConfigurationError if it is unknown or no role or user."""
         status = self.known(name)
         if status is None:
             raise ConfigurationError(
@@ -45,21 +45,21 @@ class Status:
         return status
 
     def known(self, name: str) -> ProfileStatus | None:
-        """Return the status of the profile *name*, None where it is no role or user.
+        """Return the status of the profile *name*, or None if it is no role or user.
 
-        Raises ConfigurationError where it is unknown or cannot be read.
+        Raises ConfigurationError if it is unknown or damaged.
         """
         return self._of(self.profiles.get(name))
 
     def find(self, name: str) -> ProfileStatus | None:
-        """Return the status of the profile *name*, None where it has none."""
+        """Return the status of the profile *name*, or None if it has none."""
         try:
             return self.of(name)
         except ConfigurationError:
             return None
 
     def all(self) -> tuple[list[ProfileStatus], list[ConfigurationError]]:
-        """Return the status of every profile that has one, and what is wrong with those that cannot be read."""
+        """Return the status of every profile that has one, and the errors of the damaged profiles."""
         found, problems = [], []
         for name in self.profiles:
             try:
@@ -87,7 +87,7 @@ class Status:
     def _session(self, item: str) -> tuple[Literal["live", "expired", "none", "unknown"], int | None]:
         note = self.note(item)
         if note is None:
-            # Until when it lives stands beside its secret.
+            # Only the secret itself has the time of expiry.
             return ("unknown" if item in self.stored else "none"), None
         if not is_of_this_time(note.expires_at, note.issued_at, self.now):
             return "unknown", None
@@ -96,26 +96,26 @@ class Status:
 
 @dataclass(frozen=True)
 class KnownSessions:
-    """The sessions on *cache* and their *notes*; *say* tells that a locked store was not looked into."""
+    """The sessions of *cache* and their metadata *notes*; *say* reports a locked store."""
 
     notes: SessionMetadataStore
     cache: SessionCache
     say: Callable[[str], None]
 
     def status(self, profiles: Profiles, now: float) -> Status:
-        """Return the status of *profiles*; the note of a session that should live and is not in the store goes."""
-        # To look for the note of each of ten thousand profiles takes far longer than to read those that there are.
+        """Return the status of *profiles*. Delete the metadata of sessions that are missing in the store."""
+        # With ten thousand profiles, reading all metadata is far faster than looking for that of each profile.
         known = {note.item: note for note in self.notes.all()}
         stored = self._stored(lambda: session_items(profiles).union(known))
         for item in [] if stored is None else [item for item in known if item not in stored]:
-            # What has ended may be gone by itself.
+            # A store may delete expired sessions by itself.
             if known[item].expires_at > now:
                 del known[item]
                 self.cache.forget(item)
         return Status(profiles, known.get, now, stored or frozenset())
 
     def _stored(self, likely: Callable[[], frozenset[str]]) -> frozenset[str] | None:
-        """Return the items of the sessions in the store, None if it does not tell."""
+        """Return the items of the sessions in the store, or None if it cannot list them."""
         try:
             return self.cache.stored(likely)
         except StoreLockedError as error:

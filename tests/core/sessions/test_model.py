@@ -105,7 +105,7 @@ def test_where_the_store_fails_no_note_tells_of_a_session(notes: MemoryNotes) ->
 def test_a_session_that_cannot_be_kept_is_told_and_not_noted(store: MemoryStore, notes: MemoryNotes) -> None:
     store.full = StorageError("no room", "make room")
     told: list[StorageError] = []
-    assert SessionCache(store, notes, unkept=told.append).keep("item", b"this", SESSION) is store.full
+    assert SessionCache(store, notes, on_save_error=told.append).keep("item", b"this", SESSION) is store.full
     assert told == [store.full]
     assert notes.all() == []
     with pytest.raises(StorageError, match="no room"):

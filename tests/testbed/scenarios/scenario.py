@@ -88,7 +88,7 @@ class Process:
         state, clock = scenario.state, scenario.aws.now
         memory = state.memory()
         self.unkept: list[Exception] = []
-        cache = SessionCache(scenario.store, state.notes(), unkept=self.unkept.append)
+        cache = SessionCache(scenario.store, state.notes(), on_save_error=self.unkept.append)
         flight = SingleFlight(state.locks(), state.failures(started_at))
         keys = AccessKeys(scenario.store, memory)
         submitter = CodeSubmitter(codes, state.used_codes(clock), clock)
