@@ -57,7 +57,10 @@ def test_a_cached_session_loads_no_more_than_ten_modules(workstation: Workstatio
     more = modules(workstation, "credential-process", profile) - modules_of_python(workstation)
     assert {"awsroles.fastpath.secret_service", "_socket"} <= more
     assert len(more) <= 10, sorted(more)
-    assert more & {"json", "re", "typing", "pathlib", "dataclasses", "keyring", "struct", "enum", "socket"} == set()
+    assert (
+        more & {"resource", "json", "re", "typing", "pathlib", "dataclasses", "keyring", "struct", "enum", "socket"}
+        == set()
+    )
 
 
 def test_a_renewal_loads_neither_a_client_nor_what_asks_for_a_code(workstation: Workstation) -> None:

@@ -1,6 +1,7 @@
 """A session that is kept is found the short way of credential-process, unless something is not as usual."""
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -150,10 +151,32 @@ for more in ({{"XDG_STATE_HOME": own, "XDG_CONFIG_HOME": own}}, {{"XDG_STATE_HOM
     assert unprivileged(script).stdout.split() == ["True", "False", "False"]
 
 
-def test_no_core_file_is_written_where_a_secret_was_read(kept: HitAndMiss) -> None:
+def test_a_core_file_contains_no_secret_that_was_read(kept: HitAndMiss, tmp_path: Path) -> None:
+    script = f"""
+import os, resource
+from awsroles.fastpath import credential_process
+hard = resource.getrlimit(resource.RLIMIT_CORE)[1]
+resource.setrlimit(resource.RLIMIT_CORE, (hard, hard))
+document = credential_process._cached("a", {kept.environ!r})
+print(open("/proc/self/coredump_filter").read(), len(document), flush=True)
+os.abort()
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, timeout=20, check=False, cwd=tmp_path
+    )
+    document = kept.short("a")
+    assert document is not None
+    assert done.returncode == -signal.SIGABRT
+    assert done.stdout.split() == ["00000000", str(len(document))]
+    # The system may write core files elsewhere, or pipe them to a program.
+    assert [path for path in tmp_path.glob("core*") if document in path.read_bytes()] == []
+
+
+def test_without_a_filter_no_core_file_is_written_at_all(kept: HitAndMiss) -> None:
     script = f"""
 import resource
 from awsroles.fastpath import credential_process
+credential_process._CORE_FILTER = "/nowhere/coredump_filter"
 hard = resource.getrlimit(resource.RLIMIT_CORE)[1]
 resource.setrlimit(resource.RLIMIT_CORE, (hard, hard))
 assert credential_process._cached("a", {kept.environ!r})
