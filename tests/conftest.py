@@ -1,4 +1,4 @@
-"""Every test runs in a home folder of its own, without the real keyring and without a network."""
+"""Fixtures of every test: an isolated home directory, without the real keyring and network."""
 
 import os
 import random
@@ -29,7 +29,7 @@ _WATCH = CanaryWatch(_CANARY)
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Fail a test in whose own output a secret of this run is."""
+    """Fail a test if its output contains a secret of this run."""
     report = yield
     if _CANARY.seen_in("".join(content for _, content in report.sections)):
         report.outcome, report.longrepr = "failed", "a secret was printed"
@@ -68,7 +68,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.fixture
 def seeded_random(request: pytest.FixtureRequest) -> random.Random:
-    """Return chances of their own for every run, whose seed is told where the test fails."""
+    """Return a random number generator whose seed is printed if the test fails."""
     seed = request.config.getoption("seed")
     seed = secrets.randbelow(2**32) if seed is None else seed
     sys.stdout.write(f"--seed={seed} repeats this\n")
@@ -87,7 +87,7 @@ def started_programs(request: pytest.FixtureRequest) -> Iterator[StartedPrograms
 
 @pytest.fixture(scope="session", autouse=True)
 def canary_run(started_programs: StartedPrograms | None) -> Iterator[None]:
-    """Fail the run where a secret of it was in a process, an output or a file that it must not be in."""
+    """Fail the run if one of its secrets was in a process, an output or a file without permission."""
     with _WATCH.watching():
         yield
     for command, variables in started_programs.noted() if started_programs else ():
@@ -100,7 +100,7 @@ def canary_run(started_programs: StartedPrograms | None) -> Iterator[None]:
 def sealed_world(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, started_programs: StartedPrograms | None
 ) -> Iterator[None]:
-    """Keep the test and its children in a folder of their own; fail it where it reached for the real world."""
+    """Isolate the test and its children in a directory; fail it if it accessed anything real."""
     for name in set(os.environ) - set(clean(dict(os.environ))):
         monkeypatch.delenv(name)
     for name, value in sealed(str(tmp_path)).items():
@@ -125,13 +125,13 @@ def guard_violations() -> list[str]:
 
 @pytest.fixture
 def home() -> Path:
-    """Return the home folder of this test."""
+    """Return the home directory of this test."""
     return Path(os.environ["HOME"])
 
 
 @pytest.fixture
 def environment(request: pytest.FixtureRequest) -> dict[str, str]:
-    """Return the environment for child processes, with the private keyring where the test asks for one."""
+    """Return the environment of child processes, with the private keyring if the test uses it."""
     for name in ("keyring_bus", "own_keyring_bus"):
         if name in request.fixturenames:
             request.getfixturevalue(name)
@@ -140,7 +140,7 @@ def environment(request: pytest.FixtureRequest) -> dict[str, str]:
 
 @pytest.fixture
 def unprivileged(tmp_path: Path) -> Callable[..., "subprocess.CompletedProcess[str]"]:
-    """Run a command, or a string of Python, as a user without rights; a failure is an error unless check=False.
+    """Run a command, or a string of Python, as an unprivileged user; raise an error if it fails unless check=False.
 
     That user may enter the test's folder, whatever folders pytest puts around it.
     """

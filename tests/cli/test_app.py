@@ -1,4 +1,4 @@
-"""The command line as a whole: help, and usage errors in our own words."""
+"""The command line as a whole: help and usage errors."""
 
 import subprocess
 import sys

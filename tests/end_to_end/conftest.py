@@ -1,4 +1,4 @@
-"""A workstation of ada's, with the stand-in as AWS and a real keyring."""
+"""Fixtures of the end-to-end tests: ada's workstation, with the stand-in as AWS and a real keyring."""
 
 import os
 
@@ -18,7 +18,7 @@ from awsroles.standin.server import Served
 
 @pytest.fixture
 def workstation(environment: dict[str, str], keyring_bus: PrivateKeyring, server: Served) -> Workstation:  # noqa: ARG001 - started
-    """Return a workstation where nothing is set up yet."""
+    """Return a workstation before `setup`."""
     return Workstation(environment | {"AWS_ENDPOINT_URL": server.url, "AWS_MAX_ATTEMPTS": "1"})
 
 

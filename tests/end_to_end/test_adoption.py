@@ -1,4 +1,4 @@
-"""Twenty native profiles become ours and native again, as the real AWS CLI sees them."""
+"""Adopting and restoring twenty native profiles, checked with the real AWS CLI."""
 
 import os
 import subprocess
@@ -147,7 +147,7 @@ def test_twenty_profiles_become_ours_and_native_again_to_the_byte(
 
 
 def _check_native(workstation: Workstation) -> None:
-    """Check that the AWS CLI assumes the roles itself, and asks for codes of its own."""
+    """Check that the AWS CLI assumes the roles itself and asks for its own codes."""
     assert workstation.caller("open").startswith(f"{CALLER}open/botocore-session")
     command = workstation.aws_command("sts", "get-caller-identity", "--profile", "p00")
     with PtyProcess(command, workstation.environment, seconds=30) as terminal:

@@ -1,4 +1,4 @@
-"""AWS that hangs, fails, lies or is somebody else: one question at most, an end in time, and words that fit."""
+"""Faults of AWS: at most one prompt, an end within the time limit, and a fitting message."""
 
 import time
 from typing import Any
@@ -14,7 +14,7 @@ from awsroles.standin.faults import Fault
 from awsroles.standin.sample_policies import allow, allow_assume
 
 QUESTION = "MFA code for ada@111111111111 (prod-operations): "
-# The fault, and what the person is told.
+# The fault and the expected message.
 FAULTS: dict[str, tuple[Fault, str]] = {
     "throttling": (faults.throttling(), "AWS is throttling: Rate exceeded"),
     "internal failure": (faults.internal_failure(), "AWS failed: InternalFailure"),

@@ -1,4 +1,4 @@
-"""A caller of credential-process that dies: two seconds later nothing of ours is left, whatever was waited for."""
+"""After the death of its caller, credential-process and all of its children end within two seconds."""
 
 import json
 import os
@@ -198,7 +198,7 @@ def test_while_it_waits_for_the_next_code(configured: Workstation, phone: MfaDev
 
 
 def test_while_the_keyring_says_nothing(logged_in: Workstation, request: pytest.FixtureRequest) -> None:
-    # Only now: what is kept so far is in the keyring of every test.
+    # Only now, because the setup uses the keyring that all tests share.
     frozen = request.getfixturevalue("own_keyring_bus")
     frozen.start_daemon()
     frozen.freeze_daemon()
@@ -215,7 +215,7 @@ def test_at_any_moment(aws: StandIn, configured: Workstation, seeded_random: ran
         with called(configured, **variables) as (caller, helper):
             time.sleep(seeded_random.uniform(0.05, 0.8))
             dies(caller, helper)
-    # What was started in the very moment in which the caller died was seen by nobody above.
+    # Processes that started at the moment of the caller's death are not in the list above.
     shown = (out / "shown").read_text().split() if (out / "shown").exists() else []
     wait_until(lambda: not any(is_running(int(pid)) for pid in shown), SECONDS)
     assert no_lock_is_held(configured)

@@ -1,4 +1,4 @@
-"""A Tab in the real shells."""
+"""Completion in real shells."""
 
 import os
 import subprocess
@@ -20,14 +20,14 @@ def write_profiles(home: Path) -> None:
 
 @pytest.fixture
 def with_profiles(environment: dict[str, str], home: Path) -> dict[str, str]:
-    """The environment of somebody who has profiles, whose names are awkward."""
+    """An environment with profiles that have awkward names."""
     write_profiles(home)
     return environment
 
 
 @pytest.fixture(scope="module", params=SHELLS)
 def tab(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TabKey]:
-    """Every shell in turn, with the completion installed, for somebody who has these profiles."""
+    """Each shell with the completion installed and these profiles."""
     folder = tmp_path_factory.mktemp("tab")
     for name in ("home", "tmp", "run"):
         (folder / name).mkdir(mode=0o700)

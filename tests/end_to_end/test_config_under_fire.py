@@ -1,4 +1,4 @@
-"""The config file while many real processes write it at once, and are killed."""
+"""The config file during concurrent writes and kills of real processes."""
 
 import os
 import random
@@ -14,7 +14,7 @@ ROLE = "arn:aws:iam::222222222222:role/auditors"
 
 
 def added(workstation: Workstation) -> set[str]:
-    """Return the names of the profiles besides those of the workstation; fail where botocore refuses the file."""
+    """Return the names of the added profiles; fail if botocore rejects the file."""
     profiles = botocore_profiles(workstation.config.read_bytes())
     assert profiles is not None
     assert all(profiles[name]["awsroles_role_arn"] == ROLE for name in profiles.keys() - {"master", "prod-operations"})
@@ -55,7 +55,7 @@ def test_what_the_aws_cli_sets_meanwhile_is_kept_and_the_file_whole(configured: 
             done.set()
     for each in adding:
         each.result()
-    # What it read before one of ours came in, it writes without that one.
+    # It overwrites a profile that was added after it had read the file.
     assert len(added(configured)) > 50
 
 

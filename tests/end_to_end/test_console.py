@@ -21,13 +21,13 @@ OPERATIONS = "arn:aws:iam::222222222222:role/operations"
 
 @pytest.fixture
 def signing_in(logged_in: Workstation, server: Served) -> Workstation:
-    """Return a workstation whose federation endpoint is the stand-in's."""
+    """Return a workstation that uses the federation endpoint of the stand-in."""
     logged_in.environment["AWSROLES_SIGNIN_URL"] = server.url
     return logged_in
 
 
 def destination(url: str) -> str | None:
-    """Return where the sign-in page leads a browser."""
+    """Return the target of the sign-in URL's redirect."""
     place = urlsplit(url)
     connection = HTTPConnection(place.hostname or "", place.port or 0, timeout=5)
     connection.request("GET", f"{place.path}?{place.query}")

@@ -1,4 +1,4 @@
-"""docs/containers.md in a network namespace: what a container on a bridge cannot do, and the recipe that it can."""
+"""The recipe of docs/containers.md in a network namespace, which has the limits of a container on a bridge."""
 
 import re
 import subprocess
@@ -26,14 +26,14 @@ CONNECT = "import socket, sys; socket.create_connection((sys.argv[1], int(sys.ar
 
 
 def forwarder() -> list[str]:
-    """Return the words that the recipe gives to socat, which are the same for Docker and for compose."""
+    """Return the arguments of socat in the recipe, which are equal for Docker and Compose."""
     docker, compose = re.findall(r"(TCP-LISTEN:\S+) (UNIX-CONNECT:\S+)", RECIPE)
     assert docker == compose
     return list(docker)
 
 
 def container_variables() -> dict[str, str]:
-    """Return the variables that the recipe gives to a container, which are the same for Docker and for compose."""
+    """Return the variables of a container in the recipe, which are equal for Docker and Compose."""
     docker = dict(re.findall(r"--env (AWS_\w+)=(\S+)", RECIPE))
     compose = dict(re.findall(r"^ +(AWS_\w+): (\S+)", RECIPE, re.MULTILINE))
     assert docker == compose
@@ -43,7 +43,7 @@ def container_variables() -> dict[str, str]:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Return the folder of the socket and the token, which is mounted into the box."""
+    """Return the directory of the socket and the token, which is mounted into the namespace."""
     folder = tmp_path / "prod"
     folder.mkdir(mode=0o700)
     return folder
@@ -58,17 +58,17 @@ def box(folder: Path) -> Iterator[NetworkBox]:
 
 @pytest.fixture
 def inside(logged_in: Workstation, tmp_path: Path) -> dict[str, str]:
-    """Return the environment of a program in the container: nothing of the host's but the recipe's variables."""
+    """Return the environment of a program in the container, which has only the recipe's variables."""
     return {"PATH": logged_in.environment["PATH"], "HOME": str(tmp_path / "nobody"), **container_variables()}
 
 
 def is_reached(box: NetworkBox, port: str) -> bool:
-    """Say whether something listens at *port* on the loopback inside."""
+    """Return whether a process listens on *port* of the namespace's loopback interface."""
     return box.run(sys.executable, "-c", CONNECT, "127.0.0.1", port, environment={}).returncode == 0
 
 
 def recipe_arguments(folder: Path) -> list[str]:
-    """Return the arguments that the recipe gives to `awsroles serve`, in *folder*."""
+    """Return the recipe's arguments of `awsroles serve` for *folder*."""
     (line,) = re.findall(r"^    awsroles serve (.*)$", RECIPE, re.MULTILINE)
     return [word.strip('"').replace("$XDG_RUNTIME_DIR/prod", str(folder)) for word in line.split()]
 
@@ -101,7 +101,7 @@ def test_the_recipe_gives_the_roles_credentials_to_sdks_and_to_the_aws_cli(
             url = logged_in.environment["AWS_ENDPOINT_URL"]
             done = box.run(*command, environment=inside | {"AWS_ENDPOINT_URL": url})
             assert done.stdout.strip() == CALLER, done.stderr
-    # Started again, it is found again: the folder is what is mounted.
+    # After a restart it is found again, because the directory is mounted.
     assert box.run(sys.executable, "-c", ASK, environment=inside).returncode != 0
     with Serving(logged_in, *recipe_arguments(folder)):
         assert box.run(sys.executable, "-c", ASK, environment=inside).stdout == f"container-role {key_id}\n"
@@ -123,7 +123,7 @@ def test_neither_the_mount_nor_the_forwarder_gives_anything_without_the_token(
 
 @contextmanager
 def aws_inside(workstation: Workstation, box: NetworkBox, folder: Path) -> Iterator[None]:
-    """Let the stand-in for AWS, on the host's loopback, be reached at the same address inside the box."""
+    """Forward the stand-in's address on the host's loopback interface into the namespace."""
     port = urlsplit(workstation.environment["AWS_ENDPOINT_URL"]).port
     path = folder / "aws-socket"
     command = ["socat", f"UNIX-LISTEN:{path},fork", f"TCP:127.0.0.1:{port}"]

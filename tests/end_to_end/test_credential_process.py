@@ -1,4 +1,4 @@
-"""What programs that call credential-process rely on."""
+"""The behavior of credential-process that its callers rely on."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""The settings of a profile that decide where STS is asked, from the AWS config file to the wire."""
+"""Endpoint settings of a profile, from the AWS config file to the network."""
 
 import socket
 import threading
@@ -14,7 +14,7 @@ from awsroles.standin.server import Served
 
 
 class RefusingProxy:
-    """A proxy that notes which host it is to connect to, in *asked*, and refuses."""
+    """A proxy that records the requested hosts in *asked* and rejects them."""
 
     def __init__(self) -> None:
         self._listener = socket.create_server(("127.0.0.1", 0))

@@ -30,7 +30,7 @@ STALE = {
     "AWS_CONTAINER_$(touch hit)": "stale",
     "AWSROLES_PASSPHRASE": "of the store",
 }
-# What the workstation of the tests has, and a name that no shell can unset.
+# Variables of the test environment, and a name that no shell can unset.
 HARMLESS = {"AWS_ENDPOINT_URL", "AWS_MAX_ATTEMPTS", "AWS_EC2_METADATA_DISABLED", "AWS_CONTAINER_$(touch hit)"}
 
 
@@ -38,7 +38,7 @@ HARMLESS = {"AWS_ENDPOINT_URL", "AWS_MAX_ATTEMPTS", "AWS_EC2_METADATA_DISABLED",
 def test_the_shell_that_runs_it_takes_the_session_and_gives_it_back(logged_in: Workstation, shell: str) -> None:
     session = logged_in.credentials_of("prod-operations")
     before = logged_in.environment | STALE
-    # $SHELL is where people land, not always where they are.
+    # $SHELL is the login shell, which may differ from the current one.
     found = variables_after(shell, USE[shell], before | {"SHELL": "/bin/of-nobody"})
     assert {name: value for name, value in found.items() if name.startswith("AWS") and name not in HARMLESS} == {
         "AWS_ACCESS_KEY_ID": session["AccessKeyId"],
@@ -49,7 +49,7 @@ def test_the_shell_that_runs_it_takes_the_session_and_gives_it_back(logged_in: W
         "AWS_REGION": "us-east-1",
         "AWS_DEFAULT_REGION": "us-east-1",
         "AWSROLES_PROFILE": "prod-operations",
-        # The person's own shell may need it for the next command of awsroles.
+        # The user's shell may need it for the next command of awsroles.
         "AWSROLES_PASSPHRASE": "of the store",
     }
     after = variables_after(shell, UNDO[shell], found)

@@ -73,7 +73,7 @@ def test_the_settings_that_decide_on_endpoints_are_given_as_variables(logged_in:
     assert found["AWS_ENDPOINT_URL_S3"] == "http://127.0.0.1:2"
     assert found["AWS_USE_DUALSTACK_ENDPOINT"] == "true"
     assert found["AWS_USE_FIPS_ENDPOINT"] == "false"
-    # Another profile's are not taken for the person's own.
+    # Variables of another profile are not mistaken for the user's.
     assert environment_in(logged_in, "master", **found).keys() & {"AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_S3"} == set()
 
 

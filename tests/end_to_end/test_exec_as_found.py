@@ -10,7 +10,7 @@ from testbed.program.shells import shell_command
 from testbed.program.workstation import Workstation
 from testbed.terminal.pty_process import CTRL_C, CTRL_Z, SHELL, PtyProcess
 
-# A shell that sets what a process inherits besides its environment, and becomes the command that follows.
+# A shell that sets inherited process attributes and then executes the command.
 UNUSUAL = """ulimit -S -c 1234; ulimit -n 321; umask 027; trap '' HUP; cd /usr
 exec 7>/dev/null env --block-signal=USR2 --ignore-signal=USR1 "$@"
 """
@@ -57,7 +57,7 @@ def test_closed_standard_streams_are_closed_for_the_command_too(logged_in: Works
     command = [*logged_in.command("exec", "prod-operations", "--"), "sh", "-c", "ls /proc/self/fd >$TMPDIR/seen"]
     closing = [*shell_command("bash", 'exec "$@" <&- 2>&-'), "bash", *command]
     subprocess.run(closing, env=logged_in.environment, timeout=30, check=True)
-    # The descriptor of the folder itself, and stdout.
+    # The descriptor of the directory itself, and stdout.
     assert Path(logged_in.environment["TMPDIR"], "seen").read_text() == "0\n1\n"
 
 

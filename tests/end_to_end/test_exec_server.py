@@ -40,7 +40,7 @@ while time.time() < end:
 
 
 class Running:
-    """`awsroles exec --server` whose command waits; *variables* are the command's environment."""
+    """A running `awsroles exec --server` with a waiting command; *variables* are the command's environment."""
 
     def __init__(self, process: "subprocess.Popen[bytes]", errors: Path, variables: dict[str, str]) -> None:
         self.process = process
@@ -68,7 +68,7 @@ Start = Callable[..., Running]
 
 @pytest.fixture
 def start(tmp_path: Path) -> Iterator[Start]:
-    """Start `awsroles exec --server` at a workstation, with a command that ends with exit code 5 when it is told."""
+    """Start `awsroles exec --server` with a command that exits with code 5 on request."""
     started: list[subprocess.Popen[bytes]] = []
 
     def start(workstation: Workstation, profile: str = "prod-operations", *switches: str) -> Running:
@@ -224,7 +224,7 @@ def test_a_failing_renewal_keeps_what_is_good_and_a_login_elsewhere_ends_it(
     aws: StandIn, logged_in: Workstation, phone: MfaDevice, start: Start
 ) -> None:
     aws.lifetimes["AssumeRole"] = 9
-    # It might show a window or want a touch, and nobody expects it now.
+    # It may open a window or require a touch, which the user does not expect now.
     ran = Path(logged_in.environment["HOME"], "ran")
     logged_in.write_config(f"{logged_in.config.read_text()}awsroles_mfa_process = touch {ran}\n")
     logged_in.run("login", "prod-operations", "--force", "--mfa-code", phone.unused_code())
@@ -261,7 +261,7 @@ def test_no_other_process_and_no_other_file_has_the_token(logged_in: Workstation
 
 
 def _of_processes(name: str) -> Iterator[tuple[str, bytes]]:
-    """Yield the process IDs of this machine with what the kernel tells of each as *name*, where it may be read."""
+    """Yield the process IDs of this machine with the readable content of /proc/PID/*name*."""
     for path in Path("/proc").glob(f"[0-9]*/{name}"):
         with suppress(OSError):
             yield path.parent.name, path.read_bytes()
@@ -350,7 +350,7 @@ def test_what_was_logged_out_of_is_not_handed_out_a_second_later(
     running = start(logged_in)
     first = running.endpoint.ask()
     assert first.status == 200
-    # Another state folder knows of no session; it has the key's ID, which a login would note.
+    # Another state directory has no session. It has the key ID, which a login writes.
     logged_in.run("logout", *names, given=None, code=0, XDG_STATE_HOME=str(tmp_path / "state"))
     time.sleep(1)
     refused = running.endpoint.ask()

@@ -1,4 +1,4 @@
-"""The session that `awsroles exec` gives: one that lasts, as long as was asked for, and a word where it is short."""
+"""The session of `awsroles exec`: its remaining time, its requested duration, and a warning if it is short."""
 
 from datetime import datetime, timezone
 

@@ -1,4 +1,4 @@
-"""A day with `--json`: what each command prints is as docs/json.md says, and nothing is beside it."""
+"""A day with `--json`: every output is as docs/json.md says."""
 
 import json
 import shlex

@@ -1,4 +1,4 @@
-"""The keyring locked, killed and changed by others: no storm of prompts, nothing lost that was kept, no damage used."""
+"""A keyring that is locked, killed or changed by others: no repeated prompts, no lost secret, no damaged session."""
 
 import json
 import os
@@ -42,7 +42,7 @@ def test_twenty_processes_at_a_locked_keyring_fail_at_once_and_prompt_nobody(
     began = time.monotonic()
     helpers = [configured.start("credential-process", "prod-operations", DISPLAY=display) for _ in range(20)]
     answers = [helper.communicate(timeout=30) for helper in helpers]
-    # Two seconds (docs/security.md), and as much again for another run of tests beside this one.
+    # Two seconds (docs/security.md), doubled for a concurrent test run.
     assert time.monotonic() - began < 4
     assert [helper.returncode for helper in helpers] == [5] * 20
     assert {answer for answer, _ in answers} == {b""}
@@ -55,7 +55,7 @@ def test_twenty_processes_at_a_locked_keyring_fail_at_once_and_prompt_nobody(
 def test_a_keyring_that_does_not_answer_costs_five_seconds_in_all(
     logged_in: Workstation, request: pytest.FixtureRequest
 ) -> None:
-    # Only now: what is kept so far is in the keyring of every test.
+    # Only now, because the setup uses the keyring that all tests share.
     frozen = request.getfixturevalue("own_keyring_bus")
     frozen.start_daemon()
     frozen.freeze_daemon()

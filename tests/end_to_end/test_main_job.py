@@ -1,4 +1,4 @@
-"""From an access key to `aws --profile prod-operations`, as a person does it."""
+"""The main use: from an access key to `aws --profile prod-operations`."""
 
 import shlex
 import time

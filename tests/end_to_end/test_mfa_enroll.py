@@ -68,7 +68,7 @@ def test_a_device_is_enrolled_by_its_qr_code_and_opens_the_roles(
     assert keyring_bus.items()[f"awsroles/totp-seed/{DEVICE}"] == seed
     assert files_with(Path(logged_in.environment["HOME"]), seed) == []
 
-    # Its two codes are spent, and the next one comes in up to 30 s: AWS is that far ahead here.
+    # Both codes are used and the next one takes up to 30 s, so move AWS's clock ahead.
     aws.clock_offset += 30
     code = aws.mfa_devices[DEVICE].code()
     logged_in.run("login", "prod-operations", "--mfa-code", code)

@@ -1,4 +1,4 @@
-"""A command without a profile, where AWS_PROFILE names one."""
+"""Commands without a profile if AWS_PROFILE names one."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""A command without a profile, on a terminal: the person picks one."""
+"""Commands without a profile on a terminal: the user picks one."""
 
 import shlex
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""A project's Python variables change nothing for awsroles, and are there for the programs that it starts."""
+"""Python variables of a project do not affect awsroles, and reach the programs that it starts."""
 
 import json
 import subprocess
@@ -16,7 +16,7 @@ from awsroles.standin.aws import StandIn
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """Return a folder that has a module of the name of each of Python's that are not there when Python starts."""
+    """Return a directory with a module for each name of the standard library that Python does not load at start."""
     loaded = subprocess.run(
         [sys.executable, "-c", "import sys; print(*sys.modules)"],
         capture_output=True,

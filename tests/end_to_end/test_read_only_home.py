@@ -10,13 +10,13 @@ from testbed.program.workstation import Workstation
 from awsroles.standin.accounts import MfaDevice
 from awsroles.standin.aws import StandIn
 
-# A root of a user's own, where we are none.
+# Without root, use the root of a user namespace.
 _AS_ROOT = [] if os.geteuid() == 0 else ["--user", "--map-current-user"]
 _INSIDE = 'mount --bind "$HOME" "$HOME" && mount -o remount,ro,bind "$HOME" && cd / && exec "$@"'
 
 
 class ReadOnlyHome(Workstation):
-    """A workstation whose home is mounted to be read only."""
+    """A workstation with a read-only home directory."""
 
     def command(self, *arguments: str) -> list[str]:
         return ["unshare", *_AS_ROOT, "--mount", "sh", "-c", _INSIDE, "sh", *super().command(*arguments)]

@@ -37,7 +37,7 @@ def start(configured: Workstation, phone: MfaDevice) -> Rotate:
 
 
 def kill_before(aws: StandIn, step: str, start: Rotate) -> None:
-    """Kill a rotation whose call of *step* has not been carried out."""
+    """Kill a rotation before its call of *step* is executed."""
     aws.latency = {step: 60.0}
     with start() as process:
         wait(lambda: aws.count(step, "pending") > 0, process)
@@ -138,7 +138,7 @@ def test_killed_at_twenty_moments_after_each_step(
 ) -> None:
     aws.sessions_outlive_their_key = number % 2 == 0
     if not aws.sessions_outlive_their_key and step == "DeleteAccessKey":
-        # There the first call is refused, and nobody gives the code for a second one.
+        # The first call is rejected there, and no one types the code for a second one.
         kill_before(aws, step, start)
     else:
         kill_after(aws, step, start, number * 0.008)

@@ -1,4 +1,4 @@
-"""What is secret stays in the keyring and in memory: in traces, and where a process dies.
+"""Secrets stay in the keyring and in memory, even with traces and crashes.
 
 testbed/secrets/canary_watch.py searches every test for the secrets of the run; these tests give it much to see.
 """

@@ -170,7 +170,7 @@ def test_it_outlives_sessions(aws: StandIn, logged_in: Workstation, phone: MfaDe
 
 
 class FewDescriptors(Workstation):
-    """A workstation where no program may have more than 256 descriptors."""
+    """A workstation with a limit of 256 descriptors per process."""
 
     def command(self, *arguments: str) -> list[str]:
         return ["bash", "-c", 'ulimit -n 256; exec "$@"', "bash", *super().command(*arguments)]

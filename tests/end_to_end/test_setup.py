@@ -1,4 +1,4 @@
-"""`awsroles setup`, with keys from a person, from the environment, from stdin and from a plaintext profile."""
+"""`awsroles setup` with keys from a prompt, the environment, stdin and a plaintext profile."""
 
 import json
 from pathlib import Path

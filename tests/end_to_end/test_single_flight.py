@@ -31,7 +31,7 @@ def started(workstation: Workstation, processes: int) -> list[Popen[bytes]]:
 
 
 def answers(processes: list[Popen[bytes]]) -> list[str]:
-    """Return the access key ID that each was given; fail where one was given none."""
+    """Return the access key IDs of all outputs; fail if one has none."""
     done = [process.communicate(timeout=120) for process in processes]
     assert [process.returncode for process in processes] == [0] * len(processes), done
     return [json.loads(document)["AccessKeyId"] for document, _ in done]
@@ -49,7 +49,7 @@ def start_of_a_renewal(aws: StandIn, workstation: Workstation) -> Popen[bytes]:
 
 
 def on_a_terminal(workstation: Workstation, processes: int) -> PtyProcess:
-    """Start as many at once, whose answers, words and exit codes are kept in the home folder."""
+    """Start concurrent processes whose stdout, stderr and exit codes go to files in the home directory."""
     program = shlex.join(workstation.command("credential-process", "prod-operations"))
     job = f"{program} > $HOME/out.$i 2> $HOME/err.$i; echo $? > $HOME/code.$i"
     script = f"for i in $(seq {processes}); do ( {job} ) & done; echo started; wait"

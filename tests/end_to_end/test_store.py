@@ -1,4 +1,4 @@
-"""`awsroles store`: showing what is kept where, and moving it between a real keyring and the file."""
+"""`awsroles store`: show secrets and move them between a real keyring and the file."""
 
 import json
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ CALLER = "arn:aws:sts::222222222222:assumed-role/operations/ada"
 
 @pytest.fixture
 def state(home: Path) -> Iterator[Path]:
-    """Return the state folder, of which nothing is left in memory."""
+    """Return the state directory, without its sessions in the kernel keyring."""
     require_kernel_keyring()
     folder = home / ".local" / "state" / "awsroles"
     yield folder
@@ -30,7 +30,7 @@ def state(home: Path) -> Iterator[Path]:
 
 
 def shown(workstation: Workstation) -> dict[str, str]:
-    """Return the places of the items that are kept, by their names."""
+    """Return the locations of the stored items by their names."""
     (found,) = json.loads(workstation.run("store", "show", "--json").stdout)
     json_document.check(found, "A store")
     return {each["item"]: each["place"] for each in found["items"]}

@@ -1,4 +1,4 @@
-"""`awsroles exec PROFILE` without a command: the person's own shell, which shows what it has and for how long."""
+"""`awsroles exec PROFILE` without a command: the user's shell with the profile and time left in its prompt."""
 
 from pathlib import Path
 

@@ -24,13 +24,13 @@ SECONDS = 2.0
 
 @pytest.fixture
 def left(configured: Workstation, aws: StandIn, key: AccessKey, phone: MfaDevice) -> Left:
-    """Return a workstation where nobody is logged in."""
+    """Return a workstation without a login."""
     return Left(configured, aws, key, phone)
 
 
 @pytest.fixture
 def locked(keyring_bus: PrivateKeyring) -> Iterator[PrivateKeyring]:
-    """Give the keyring of the workstation, locked, with a desktop where nobody answers the prompt."""
+    """Return the workstation's keyring, locked, with a desktop prompt that no one answers."""
     keyring_bus.answer_prompts_with("sleep 0.4")
     keyring_bus.lock()
     yield keyring_bus
@@ -187,7 +187,7 @@ def test_while_the_desktop_asks_for_the_keyring_it_can_be_left(
                 assert terminal.modes() == usual
                 assert "Traceback" not in terminal.screen
             assert time.monotonic() - began < SECONDS
-        # The keyring lives, and asks the next one anew once this question is over.
+        # The keyring is alive and prompts the next process after this prompt.
         assert locked.is_locked()
         time.sleep(0.5)
 

@@ -32,7 +32,7 @@ exit 0
 
 @pytest.fixture
 def state(home: Path) -> Iterator[Path]:
-    """Return the state folder, of which nothing is left in memory."""
+    """Return the state directory, without its sessions in the kernel keyring."""
     require_kernel_keyring()
     folder = home / ".local" / "state" / "awsroles"
     yield folder
@@ -41,7 +41,7 @@ def state(home: Path) -> Iterator[Path]:
 
 @pytest.fixture
 def workstation(environment: dict[str, str], state: Path, server: Served) -> Workstation:
-    """Return a workstation where nothing is set up yet; the session bus is there only for tests that ask for one."""
+    """Return a workstation before `setup`; only tests that use a session bus get one."""
     assert not state.exists()
     return Workstation(environment | {"AWS_ENDPOINT_URL": server.url, "AWS_MAX_ATTEMPTS": "1"})
 
@@ -54,7 +54,7 @@ def pair(key: AccessKey) -> dict[str, Any]:
 
 @pytest.fixture
 def configured(workstation: Workstation, pair: dict[str, Any], phone: MfaDevice) -> Workstation:
-    """Return a workstation with ada's master profile and the slave profile prod-operations, not logged in."""
+    """Return a workstation with ada's master profile and the role profile prod-operations, not logged in."""
     setup = ("setup", "--store", "file", "--no-input", "--mfa-serial", phone.serial)
     workstation.run(*setup, AWSROLES_PASSPHRASE=PASSPHRASE, **pair)
     workstation.run("profile", "add", "prod-operations", "--role-arn", OPERATIONS)
@@ -70,7 +70,7 @@ def logged_in(configured: Workstation, phone: MfaDevice) -> Workstation:
 
 @pytest.fixture
 def mfa_listing_allowed(aws: StandIn, phone: MfaDevice) -> MfaDevice:
-    """Let ada list her devices, of which the phone is one."""
+    """Allow ada to list her devices, which include the phone."""
     aws.users["arn:aws:iam::111111111111:user/ada"].policies = (allow(["iam:ListMFADevices"]),)
     return phone
 
