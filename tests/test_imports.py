@@ -48,7 +48,7 @@ ON_A_MISS = {"adapters", "app", "errors", "libraries"}
 # Each library and its modules. SecretStorage uses jeepney's connections, so they share modules.
 ADAPTERS_OF = {
     "botocore": {
-        "adapters.aws.client",
+        "adapters.aws.connection",
         "adapters.aws.bounded_session",
         "adapters.aws.botocore_client",
         "adapters.aws.sts_request",

@@ -122,7 +122,7 @@ def split_value() -> bytes:
 
 
 def code_of_seed(store: MemoryStore) -> object:
-    return TotpCodes(store, Waiter(time.time, lambda: 1, lambda: None)).ask(code_question())
+    return TotpCodes(store, Waiter(1)).ask(code_question())
 
 
 def told(code: str, words: str, date: str) -> str:

@@ -53,7 +53,7 @@ class App(LocalComponents):
         from awsroles.adapters.terminal.prompter import Terminal
 
         self.harden()
-        return Terminal(seconds=self.prompt_seconds, check_cancelled=self.check_cancelled)
+        return Terminal(self.prompt_waiter)
 
     @cached_property
     def prompter(self) -> "Prompter":
@@ -76,7 +76,7 @@ class App(LocalComponents):
         from awsroles.adapters.terminal.filter_picker import FilterPicker
 
         self.harden()
-        return FilterPicker(seconds=self.prompt_seconds, check_cancelled=self.check_cancelled)
+        return FilterPicker(self.prompt_waiter)
 
     # --- secrets ---
 
@@ -141,14 +141,7 @@ class App(LocalComponents):
         from awsroles.adapters.aws.client import BotocoreAws
 
         self.harden()
-        return BotocoreAws(
-            remaining=self.deadline.remaining,
-            clock=self.clock,
-            on_slow=self.slow_notice("AWS"),
-            check_cancelled=self.check_cancelled,
-            trace=self.ui.trace,
-            ca_bundle=self.ca_bundle,
-        )
+        return BotocoreAws(self.waiter, self.ui.trace, self.ca_bundle)
 
     @cached_property
     def federation(self) -> "Federation":
@@ -156,9 +149,7 @@ class App(LocalComponents):
         from awsroles.adapters.aws.federation import HttpFederation
 
         self.harden()
-        return HttpFederation(
-            ca_bundle=self.ca_bundle, remaining=self.deadline.remaining, on_slow=self.slow_notice("AWS")
-        )
+        return HttpFederation(self.waiter, self.ca_bundle)
 
     # --- sessions ---
 

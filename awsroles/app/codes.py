@@ -35,7 +35,7 @@ def _prompts(app: "App") -> "list[CodeSource]":
     from awsroles.adapters.mfa.prompt import TerminalCodes
     from awsroles.core.mfa.codes import PromptsOff
 
-    invocation, waiter, prompt = app.invocation, app.waiter, app.settings.prompt
+    invocation, waiter, prompt = app.invocation, app.prompt_waiter, app.settings.prompt
     if invocation.mode == "background":
         return []
     if not invocation.may_prompt:
@@ -55,9 +55,9 @@ def _silent_sources(app: "App") -> "Iterator[CodeSource]":
     """Yield the sources that never prompt. Most requests need the first one only."""
     from awsroles.adapters.mfa.totp import TotpCodes
 
-    yield TotpCodes(app.secrets, app.waiter)
+    yield TotpCodes(app.secrets, app.prompt_waiter)
     # The mfa_process may need a touch or open a window, which nobody expects of an endpoint.
     if app.invocation.mode != "background":
         from awsroles.adapters.mfa.mfa_process import MfaProcessCodes
 
-        yield MfaProcessCodes(app.settings.mfa_process, app.waiter)
+        yield MfaProcessCodes(app.settings.mfa_process, app.prompt_waiter)

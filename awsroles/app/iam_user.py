@@ -23,12 +23,10 @@ def enroll(app: "App", profile: str) -> "Enrollment":
     from awsroles.core.mfa.enroll import Enrollment, VirtualDevice
 
     chain = master_chain(app.profiles(), profile)
-    screen = TerminalEnrollmentScreen(
-        app.environ, clock=app.clock, seconds=app.prompt_seconds, check_cancelled=app.check_cancelled
-    )
+    screen = TerminalEnrollmentScreen(app.environ, app.prompt_waiter)
     codes = ConsecutiveCodes(app.prompter, screen, app.clock, code_at)
     calls = IamUserCalls(app.sessions, chain, "docs/mfa.md")
-    devices = app.aws.iam_devices(_iam_endpoint(app, chain))
+    devices = app.aws.iam(_iam_endpoint(app, chain))
     device = VirtualDevice(calls, devices, screen, codes, app.used_codes, app.ui.say)
     return Enrollment(chain.master, device, totp_seeds(app), app.prompter, app.config, app.ui.say)
 
@@ -51,7 +49,7 @@ def rotate(app: "App", profile: str) -> "Rotation":
     profiles = app.profiles()
     chain = master_chain(profiles, profile)
     calls = IamUserCalls(app.sessions, chain, "docs/rotate.md")
-    iam, journals = app.aws.iam_keys(_iam_endpoint(app, chain)), KeyJournals(app.secrets)
+    iam, journals = app.aws.iam(_iam_endpoint(app, chain)), KeyJournals(app.secrets)
     quota = KeyQuota(app.prompter, app.clock, app.ui.say)
     return Rotation(
         calls=calls,

@@ -2,13 +2,11 @@
 
 import sys
 import time
-from functools import cached_property, partial
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from awsroles.adapters.process.waiting import Deadline, Waiter
+    from awsroles.adapters.process.waiting import Waiter
     from awsroles.adapters.state.settings import Settings
     from awsroles.app.invocation import Invocation
     from awsroles.core.config.edit import ProfileFile
@@ -56,35 +54,18 @@ class LocalComponents:
         return read_settings(settings_path(self.environ), self.environ)
 
     @cached_property
-    def deadline(self) -> "Deadline":
-        """The end of this process's time budget."""
-        from awsroles.adapters.process.waiting import Deadline
+    def waiter(self) -> "Waiter":
+        """The time budget of this process, and its waits; they end with the parent of an SDK's process."""
+        from awsroles.adapters.process.waiting import ParentWatch, Waiter
 
-        return Deadline(_BUDGET[self.invocation.mode], self.invocation.began)
-
-    def prompt_seconds(self) -> float:
-        """Return the seconds that a prompt may take from now on."""
-        return self.deadline.remaining() - _AFTER_PROMPT
-
-    @cached_property
-    def check_cancelled(self) -> "Callable[[], None]":
-        """The check of every wait: it raises an error if the parent of an SDK's process has ended."""
-        if self.invocation.mode == "command":
-            return lambda: None
-        from awsroles.adapters.process.waiting import ParentWatch
-
-        return ParentWatch(self.invocation.parent).check
+        invocation = self.invocation
+        watch = {} if invocation.mode == "command" else {"check_cancelled": ParentWatch(invocation.parent).check}
+        return Waiter(_BUDGET[invocation.mode], invocation.began, clock=self.clock, say=self.ui.say, **watch)
 
     @property
-    def waiter(self) -> "Waiter":
-        """The waits for the next MFA code."""
-        from awsroles.adapters.process.waiting import Waiter
-
-        return Waiter(self.clock, self.prompt_seconds, self.check_cancelled, self.ui.say)
-
-    def slow_notice(self, system: str) -> "Callable[[], None]":
-        """Return a function that says that *system* is slow."""
-        return partial(self.ui.say, f"waiting for {system} …")
+    def prompt_waiter(self) -> "Waiter":
+        """The waits of prompts, which leave time for STS."""
+        return self.waiter.ending_earlier(_AFTER_PROMPT)
 
     def harden(self) -> None:
         """Protect the memory of this process, which is about to hold a secret, from other processes."""
@@ -126,7 +107,7 @@ class LocalComponents:
         """Locks between all processes of the user."""
         from awsroles.adapters.state.locks import FileLocks
 
-        return FileLocks(self.shared_directory, self.deadline.remaining, self.check_cancelled)
+        return FileLocks(self.shared_directory, self.waiter.remaining, self.waiter.check_cancelled)
 
     @cached_property
     def failures(self) -> "RecentFailures":

@@ -121,8 +121,8 @@ class SecretStores:
             may_unlock=may_unlock,
             seconds=seconds,
             one_at_a_time=lambda: self._app.locks.hold("unlock"),
-            on_slow=self._app.slow_notice("the keyring"),
-            check_cancelled=self._app.check_cancelled,
+            on_slow=self._app.waiter.slow_notice("the keyring"),
+            check_cancelled=self._app.waiter.check_cancelled,
         )
 
 

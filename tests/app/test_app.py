@@ -90,7 +90,7 @@ def test_certificates_are_those_of_the_environment_in_botocores_order(
 def test_the_time_of_credential_process_runs_from_its_start_on_whatever_the_clock_says() -> None:
     an_hour_ahead = time.time() + 3_600
     app = App(Invocation("credential-process", {}, started_at=an_hour_ahead, began=time.monotonic() - 20))
-    assert 30 < app.deadline.remaining() <= 35
+    assert 30 < app.waiter.remaining() <= 35
 
 
 @pytest.mark.parametrize("folder", [".local/state/awsroles", ".config/awsroles"])

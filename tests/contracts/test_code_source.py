@@ -27,7 +27,7 @@ STEPS = {"123456": 14684, "000000": 349495, "012345": 698416}
 
 
 def waiter(now: float = 0.0) -> Waiter:
-    return Waiter(lambda: now, lambda: 10, lambda: None)
+    return Waiter(10, clock=lambda: now)
 
 
 def scripted(code: str | None) -> CodeSource:

@@ -1,7 +1,7 @@
 """The `Iam` port: the MFA devices of a user."""
 
 import pytest
-from testbed.aws.loopback import SITE
+from testbed.aws.loopback import ENDPOINT
 
 from awsroles.core.aws.arn import parse_user_arn
 from awsroles.core.aws.credentials import AccessKey
@@ -20,21 +20,21 @@ def test_the_devices_of_the_user_are_listed_with_fido_ones(
 ) -> None:
     aws.users[ADA].policies = (allow(["iam:ListMFADevices"]),)
     fido = aws.add_mfa_device(ADA, "arn:aws:iam::111111111111:u2f/user/ada/key", kind="u2f")
-    iam = aws_port.iam(SITE)
-    found = iam.mfa_serials(AccessKey(key.access_key_id, key.secret_access_key), parse_user_arn(ADA))
+    iam = aws_port.iam(ENDPOINT)
+    found = iam.list_mfa_devices(AccessKey(key.access_key_id, key.secret_access_key), parse_user_arn(ADA))
     # Not every IAM finds it out from who signs.
     assert aws.calls[-1].parameters == {"UserName": "ada"}
     assert sorted(found) == sorted([phone.serial, fido.serial])
 
 
 def test_a_user_who_may_not_list_is_told_so(aws_port: Aws, key: accounts.AccessKey) -> None:
-    iam = aws_port.iam(SITE)
+    iam = aws_port.iam(ENDPOINT)
     with pytest.raises(AccessDeniedError, match="iam:ListMFADevices"):
-        iam.mfa_serials(AccessKey(key.access_key_id, key.secret_access_key), parse_user_arn(ADA))
+        iam.list_mfa_devices(AccessKey(key.access_key_id, key.secret_access_key), parse_user_arn(ADA))
 
 
 def test_an_answer_that_is_not_from_iam_is_told(aws: StandIn, aws_port: Aws, key: accounts.AccessKey) -> None:
-    iam = aws_port.iam(SITE)
+    iam = aws_port.iam(ENDPOINT)
     aws.fail_next("*", faults.Fault("hollow", status=200, body=b"<a><ListMFADevicesResult/></a>"))
     with pytest.raises(NetworkError, match="is not AWS"):
-        iam.mfa_serials(AccessKey(key.access_key_id, key.secret_access_key), parse_user_arn(ADA))
+        iam.list_mfa_devices(AccessKey(key.access_key_id, key.secret_access_key), parse_user_arn(ADA))

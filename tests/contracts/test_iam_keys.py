@@ -1,11 +1,11 @@
-"""The `IamKeys` port: the access keys of a user."""
+"""The `Iam` port: the access keys of a user."""
 
 import pytest
-from testbed.aws.loopback import SITE
+from testbed.aws.loopback import ENDPOINT
 
 from awsroles.core.aws.arn import parse_user_arn
 from awsroles.core.aws.credentials import AccessKey
-from awsroles.core.aws.iam import IamKeys, KeyRecord, KeyUse
+from awsroles.core.aws.iam import Iam, KeyRecord, KeyUse
 from awsroles.core.aws.sts import Aws
 from awsroles.errors import AccessDeniedError, AwsError, NetworkError, NotFoundError
 from awsroles.standin import accounts, faults
@@ -16,10 +16,10 @@ ADA = parse_user_arn("arn:aws:iam::111111111111:user/ada")
 
 
 @pytest.fixture
-def iam(aws: StandIn, aws_port: Aws) -> IamKeys:
+def iam(aws: StandIn, aws_port: Aws) -> Iam:
     """Return the adapter, for ada who may do everything."""
     aws.users[str(ADA)].policies = (allow(["iam:*"]),)
-    return aws_port.iam_keys(SITE)
+    return aws_port.iam(ENDPOINT)
 
 
 @pytest.fixture
@@ -28,13 +28,13 @@ def ada(key: accounts.AccessKey) -> AccessKey:
 
 
 def test_keys_are_told_with_age_state_and_last_use_the_oldest_first(
-    aws: StandIn, iam: IamKeys, ada: AccessKey, key: accounts.AccessKey
+    aws: StandIn, iam: Iam, ada: AccessKey, key: accounts.AccessKey
 ) -> None:
     older = aws.add_access_key(str(ADA))
     older.created_at -= 1000
     aws.deactivate_access_key(older.access_key_id)
     key.last_used = None
-    first, second = iam.records(ada, ADA)
+    first, second = iam.list_access_keys(ada, ADA)
     assert first == KeyRecord(older.access_key_id, int(older.created_at), is_active=False, use=KeyUse(None))
     assert second.access_key_id == ada.access_key_id
     assert second.is_active
@@ -44,44 +44,44 @@ def test_keys_are_told_with_age_state_and_last_use_the_oldest_first(
     assert abs(second.use.at - aws.now()) < 30
 
 
-def test_where_the_last_use_may_not_be_known_the_rest_is(aws: StandIn, iam: IamKeys, ada: AccessKey) -> None:
+def test_where_the_last_use_may_not_be_known_the_rest_is(aws: StandIn, iam: Iam, ada: AccessKey) -> None:
     aws.users[str(ADA)].policies = (allow(["iam:ListAccessKeys"]),)
-    [record] = iam.records(ada, ADA)
+    [record] = iam.list_access_keys(ada, ADA)
     assert record.use is None
 
 
-def test_a_key_is_made_deactivated_and_deleted(aws: StandIn, iam: IamKeys, ada: AccessKey) -> None:
-    new = iam.create(ada, ADA)
+def test_a_key_is_made_deactivated_and_deleted(aws: StandIn, iam: Iam, ada: AccessKey) -> None:
+    new = iam.create_access_key(ada, ADA)
     assert aws.access_keys[new.access_key_id].secret_access_key == new.secret_access_key
-    iam.deactivate(ada, ADA, new.access_key_id)
+    iam.deactivate_access_key(ada, ADA, new.access_key_id)
     assert not aws.access_keys[new.access_key_id].active
-    iam.delete(ada, ADA, new.access_key_id)
+    iam.delete_access_key(ada, ADA, new.access_key_id)
     assert list(aws.access_keys) == [ada.access_key_id]
 
 
-def test_making_a_key_is_never_tried_twice(aws: StandIn, iam: IamKeys, ada: AccessKey) -> None:
+def test_making_a_key_is_never_tried_twice(aws: StandIn, iam: Iam, ada: AccessKey) -> None:
     aws.fail_next("CreateAccessKey", faults.lost_response(), times=2)
     with pytest.raises(NetworkError):
-        iam.create(ada, ADA)
+        iam.create_access_key(ada, ADA)
     assert aws.count("CreateAccessKey") == 1
 
 
-def test_a_key_that_is_gone_is_told_as_such(iam: IamKeys, ada: AccessKey) -> None:
-    for call in (iam.deactivate, iam.delete):
+def test_a_key_that_is_gone_is_told_as_such(iam: Iam, ada: AccessKey) -> None:
+    for call in (iam.deactivate_access_key, iam.delete_access_key):
         with pytest.raises(NotFoundError, match="find access key AKIAABCDEFGHIJKLMNOP of user ada: The Access"):
             call(ada, ADA, "AKIAABCDEFGHIJKLMNOP")
 
 
-def test_a_third_key_and_a_missing_permission_are_told(aws: StandIn, iam: IamKeys, ada: AccessKey) -> None:
+def test_a_third_key_and_a_missing_permission_are_told(aws: StandIn, iam: Iam, ada: AccessKey) -> None:
     aws.add_access_key(str(ADA))
     with pytest.raises(AwsError, match="LimitExceeded: Cannot exceed quota for AccessKeysPerUser: 2"):
-        iam.create(ada, ADA)
+        iam.create_access_key(ada, ADA)
     aws.users[str(ADA)].policies = ()
     with pytest.raises(AccessDeniedError, match="iam:ListAccessKeys"):
-        iam.records(ada, ADA)
+        iam.list_access_keys(ada, ADA)
 
 
-def test_what_is_not_iam_is_told(aws: StandIn, iam: IamKeys, ada: AccessKey) -> None:
+def test_what_is_not_iam_is_told(aws: StandIn, iam: Iam, ada: AccessKey) -> None:
     aws.fail_next("*", faults.Fault("hollow", status=200, body=b"<a><CreateAccessKeyResult/></a>"))
     with pytest.raises(NetworkError, match="is not AWS"):
-        iam.create(ada, ADA)
+        iam.create_access_key(ada, ADA)

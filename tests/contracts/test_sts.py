@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from testbed.aws.loopback import SITE
+from testbed.aws.loopback import ENDPOINT
 
 from awsroles.core.aws.credentials import AccessKey, Credentials
 from awsroles.core.aws.sts import AssumeRoleRequest, Aws, Sts
@@ -32,7 +32,7 @@ def ada(key: accounts.AccessKey) -> AccessKey:
 
 @pytest.fixture
 def sts(aws_port: Aws) -> Sts:
-    return aws_port.sts(SITE)
+    return aws_port.sts(ENDPOINT)
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""botocore's client for a service, with explicit credentials and no profile."""
+"""botocore's client of a service, with explicit credentials and no profile."""
 
 import os
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ from awsroles.adapters.aws.bounded_session import BoundedSession
 from awsroles.core.aws.credentials import Credentials, SigningCredentials
 from awsroles.core.aws.endpoint import Endpoint
 
-# The caller's environment holds the very profile that is being served: resolving it would call ourselves again.
+# The environment names the very profile that is being served. Resolving it would start this program again.
 _NO_PROFILE: dict[str, Any] = {
     "profile": (None, None, None, None),
     "config_file": (None, None, os.devnull, None),
@@ -21,21 +21,21 @@ _NO_PROFILE: dict[str, Any] = {
 
 
 class BotocoreClient:
-    """*service* at *site*, asked *tries* times in the name of *credentials*."""
+    """*service* at *endpoint*: requests signed with *credentials* and sent at most *tries* times."""
 
-    def __init__(self, service: str, site: Endpoint, credentials: SigningCredentials, tries: int) -> None:
-        # The environment's part of these is in the site already; the types of botocore know less than its `Config`.
+    def __init__(self, service: str, endpoint: Endpoint, credentials: SigningCredentials, tries: int) -> None:
+        # The endpoint includes what the environment says of these. botocore's types are narrower than its `Config`.
         settled: dict[str, Any] = {
             "proxies": {},
-            "use_fips_endpoint": site.use_fips,
-            "use_dualstack_endpoint": site.use_dualstack,
+            "use_fips_endpoint": endpoint.use_fips,
+            "use_dualstack_endpoint": endpoint.use_dualstack,
             "ignore_configured_endpoint_urls": True,
         }
-        self._client: Any = _session(site.is_global).create_client(
+        self._client: Any = _session(endpoint.is_global).create_client(
             service,
-            region_name=site.region,
-            endpoint_url=site.endpoint_url,
-            verify=site.ca_bundle,
+            region_name=endpoint.region,
+            endpoint_url=endpoint.endpoint_url,
+            verify=endpoint.ca_bundle,
             aws_access_key_id=credentials.access_key_id,
             aws_secret_access_key=credentials.secret_access_key,
             aws_session_token=credentials.session_token if isinstance(credentials, Credentials) else None,
@@ -44,23 +44,23 @@ class BotocoreClient:
 
     @property
     def url(self) -> str:
-        """The endpoint."""
+        """The URL of the endpoint."""
         return str(self._client.meta.endpoint_url)
 
     def over(self, http: BoundedSession) -> "BotocoreClient":
-        """Return this client, which from now on sends its requests over *http*."""
+        """Return this client, and let it send its requests over *http*."""
         self._client.meta.events.register("before-send", lambda request, **_: http.send(request))
         return self
 
     def call(self, operation: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the answer to *operation*, the name of a client's method; raise botocore's exceptions."""
-        answer: dict[str, Any] = getattr(self._client, operation)(**parameters)
-        return answer
+        """Return the response to *operation*, the name of a client's method; raise botocore's exceptions."""
+        response: dict[str, Any] = getattr(self._client, operation)(**parameters)
+        return response
 
 
 @cache
 def _session(is_global: bool) -> botocore.session.Session:
-    """Return a session without credentials and profiles; the second client of one is made twenty times faster."""
+    """Return a session without credentials and profiles. Only its first client takes long."""
     session = botocore.session.Session(session_vars=_NO_PROFILE)
     session.set_config_variable("sts_regional_endpoints", "legacy" if is_global else "regional")
     return session

@@ -1,4 +1,4 @@
-"""botocore's HTTP session, of whose answers no more is read than AWS ever sends."""
+"""botocore's HTTP session with a limit on the size of a response."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -8,36 +8,35 @@ from botocore.exceptions import HTTPClientError
 from botocore.httpsession import URLLib3Session
 
 from awsroles.adapters.aws.proxies import Proxy
-from awsroles.core.aws.endpoint import Endpoint
 
-# In bytes. STS and IAM answer in a few thousand.
-LONGEST_ANSWER = 1_048_576
+# In bytes. Responses of STS and IAM have a few thousand.
+LONGEST_RESPONSE = 1_048_576
 
 
 class TooLongError(ValueError):
-    """The answer is longer than AWS's are."""
+    """The response is longer than any of AWS's."""
 
 
 class BoundedSession(URLLib3Session):
-    """Sends requests to *site*, through *proxy* where there is one; *timeout* in seconds: to connect, to read."""
+    """Sends requests, through *proxy* unless it is None; *timeout* is in seconds: to connect, to read."""
 
-    def __init__(self, site: Endpoint, proxy: Proxy | None, timeout: tuple[float, float]) -> None:
-        # The types of botocore know less than its documentation.
-        verify: Any = site.ca_bundle or True
+    def __init__(self, ca_bundle: str | None, proxy: Proxy | None, timeout: tuple[float, float]) -> None:
+        # botocore's types are narrower than its documentation.
+        verify: Any = ca_bundle or True
         seconds: Any = timeout
         proxies = {} if proxy is None else dict.fromkeys(("http", "https"), proxy.address)
         super().__init__(verify=verify, proxies=proxies, timeout=seconds)
 
     def send(self, request: AWSRequest | AWSPreparedRequest) -> AWSResponse:
-        """Return the answer to *request*, all of it; raise botocore's exceptions, and TooLongError."""
-        # Otherwise all that comes is read here, however much it is.
+        """Return the complete response to *request*; raise botocore's exceptions, and TooLongError."""
+        # Otherwise the base class reads a response of any size.
         request.stream_output = True
         response: Any = super().send(request)
         try:
             body = _read(response.raw)
-        except Exception as error:  # noqa: BLE001 - urllib3's are many, and botocore has one for all of them
+        except Exception as error:  # noqa: BLE001 - urllib3 has many, botocore one for all of them
             raise HTTPClientError(error=error) from None
-        if len(body) > LONGEST_ANSWER:
+        if len(body) > LONGEST_RESPONSE:
             response.raw.close()
             raise TooLongError
         read: Any = _Read(body)
@@ -45,7 +44,7 @@ class BoundedSession(URLLib3Session):
 
 
 class _Read:
-    """An answer's body that was read."""
+    """A body that was read already, as urllib3 would give it."""
 
     def __init__(self, body: bytes) -> None:
         self._body = body
@@ -55,8 +54,8 @@ class _Read:
 
 
 def _read(raw: Any) -> bytes:
-    """Return what comes, or a little more than may come."""
+    """Return the body, or its beginning that is one byte over the limit."""
     body = b""
-    while len(body) <= LONGEST_ANSWER and (piece := raw.read(LONGEST_ANSWER + 1 - len(body))):
+    while len(body) <= LONGEST_RESPONSE and (piece := raw.read(LONGEST_RESPONSE + 1 - len(body))):
         body += piece
     return body

@@ -38,6 +38,7 @@ _THINGS = {
     "RoleArn": "role",
 }
 
+NETWORK_HINT = "check the network, the proxy variables and the region of the master profile, then run it again"
 NOT_AWS_HINT = "run it again; a captive portal or a proxy may want you to sign in: open a browser"
 
 

@@ -1,52 +1,44 @@
-"""The console's federation endpoint, over HTTPS with the proxies and certificates that AWS's programs use."""
+"""The AWS console's federation endpoint, with the proxies and CA bundles that AWS's programs use."""
 
 import ssl
 import urllib.error
 import urllib.request
-from collections.abc import Callable
 from http.client import HTTPException
 from urllib.parse import urlencode
 
 from awsroles.adapters.aws.errors import NOT_AWS_HINT
 from awsroles.adapters.aws.proxies import proxy_for, words_of
-from awsroles.adapters.process.waiting import CallTimeoutError, call_with_timeout
+from awsroles.adapters.process.waiting import CallTimeoutError, Waiter
 from awsroles.core.aws.credentials import Credentials
 from awsroles.core.console.federation import read_token, token_request
 from awsroles.errors import AwsError, NetworkError
 
 _SECONDS = 10.0
-_LONGEST_ANSWER = 65_536
+_LONGEST_RESPONSE = 65_536
 _HINT = "check the network and the proxy variables, then run it again"
 
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):
-    """The credentials in the form are for this endpoint alone."""
+    """No redirects: the credentials in the form are for this endpoint alone."""
 
     def redirect_request(self, *_: object) -> None:
         return None
 
 
 class HttpFederation:
-    """Implements the `Federation` port; *remaining* gives the seconds a call may take."""
+    """Implements the `Federation` port. Each call ends with *waiter*'s time."""
 
-    def __init__(
-        self,
-        *,
-        ca_bundle: str | None,
-        remaining: Callable[[], float],
-        on_slow: Callable[[], None] | None = None,
-    ) -> None:
+    def __init__(self, waiter: Waiter, ca_bundle: str | None) -> None:
+        self._waiter = waiter
         self._ca_bundle = ca_bundle
-        self._remaining = remaining
-        self._on_slow = on_slow
 
     def sign_in_token(self, endpoint: str, credentials: Credentials, seconds: int | None) -> str:
-        """Return a sign-in token, asked for by POST so that no log of URLs holds the credentials."""
+        """Return a sign-in token, requested by POST so that no log of URLs holds the credentials."""
         form = urlencode(token_request(credentials, seconds)).encode()
-        limit = min(_SECONDS, self._remaining())
+        limit = min(_SECONDS, self._waiter.remaining())
         try:
             return read_token(
-                call_with_timeout(limit, lambda: self._post(endpoint, form), what="sign-in", on_slow=self._on_slow)
+                self._waiter.call(lambda: self._post(endpoint, form), what="sign-in", system="AWS", at_most=limit)
             )
         except CallTimeoutError as error:
             raise NetworkError(f"the federation endpoint gave no answer in {limit:.0f} s", _HINT) from error
@@ -64,8 +56,8 @@ class HttpFederation:
         if endpoint.startswith("https:"):
             handlers.append(urllib.request.HTTPSHandler(context=ssl.create_default_context(cafile=self._ca_bundle)))
         opener = urllib.request.build_opener(*handlers)
-        with opener.open(endpoint, form, timeout=_SECONDS) as answer:
-            body: bytes = answer.read(_LONGEST_ANSWER)
+        with opener.open(endpoint, form, timeout=_SECONDS) as response:
+            body: bytes = response.read(_LONGEST_RESPONSE)
         return body
 
 

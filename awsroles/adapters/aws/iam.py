@@ -1,7 +1,7 @@
 """IAM: a user's access keys and MFA devices."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -15,114 +15,91 @@ from awsroles.errors import AccessDeniedError, ConfigurationError, NetworkError
 if TYPE_CHECKING:
     from awsroles.adapters.aws.client import AwsClient
 
-# The serial of hardware is no ARN. IAM service model, serialNumberType.
+# The serial of a hardware device is no ARN. IAM service model, serialNumberType.
 _VIRTUAL = re.compile(r"arn:[\w-]+:iam::[0-9]{12}:mfa/[\w+=/,.@-]+", re.ASCII)
 
 
 class BotocoreIam:
-    """Implements the `Iam` port; *connect* gives a client for a signer.
+    """Implements the `Iam` port.
 
-    The user is named in every call: not all that speaks IAM finds it out from who signs.
+    Each call names the user. A call that a session signs must (IAM service model), and not every implementation of
+    IAM finds the user by the signature.
     """
 
-    def __init__(self, connect: Callable[[SigningCredentials], "AwsClient"]) -> None:
-        self._connect = connect
+    def __init__(self, client: "AwsClient") -> None:
+        self._client = client
 
-    def mfa_serials(self, key: AccessKey, user: UserArn) -> list[str]:
-        """Return the serials of the MFA devices of *user*, whose *key* signs, FIDO devices included."""
-        answer = self._connect(key).call("list_mfa_devices", {"UserName": user.name})
-        return [str(field(device, "SerialNumber")) for device in field(answer, "MFADevices")]
+    def list_mfa_devices(self, credentials: SigningCredentials, user: UserArn) -> list[str]:
+        response = self._client.call(credentials, "list_mfa_devices", {"UserName": user.name})
+        return [str(field(device, "SerialNumber")) for device in field(response, "MFADevices")]
 
-
-class BotocoreIamKeys:
-    """Implements the `IamKeys` port; *connect* gives a client for a signer.
-
-    The user is named in every call, as calls that a session signs must (IAM service model).
-    """
-
-    def __init__(self, connect: Callable[[SigningCredentials], "AwsClient"]) -> None:
-        self._connect = connect
-
-    def records(self, credentials: SigningCredentials, user: UserArn) -> list[KeyRecord]:
-        """Return what there is, the oldest first."""
-        client = self._connect(credentials)
-        answer = client.call("list_access_keys", {"UserName": user.name})
-        records = [_record(client, key) for key in field(answer, "AccessKeyMetadata")]
+    def list_access_keys(self, credentials: SigningCredentials, user: UserArn) -> list[KeyRecord]:
+        response = self._client.call(credentials, "list_access_keys", {"UserName": user.name})
+        records = [self._record(credentials, key) for key in field(response, "AccessKeyMetadata")]
         return sorted(records, key=lambda record: record.created_at)
 
-    def create(self, credentials: SigningCredentials, user: UserArn) -> AccessKey:
-        """Return a new key."""
-        answer = self._connect(credentials).call("create_access_key", {"UserName": user.name}, tries=1)
-        key = field(answer, "AccessKey")
+    def _record(self, credentials: SigningCredentials, key: Mapping[str, Any]) -> KeyRecord:
+        key_id = str(field(key, "AccessKeyId"))
+        created_at = int(field(key, "CreateDate").timestamp())
+        return KeyRecord(key_id, created_at, field(key, "Status") == "Active", self._last_use(credentials, key_id))
+
+    def _last_use(self, credentials: SigningCredentials, key_id: str) -> KeyUse | None:
+        try:
+            response = self._client.call(credentials, "get_access_key_last_used", {"AccessKeyId": key_id})
+        except AccessDeniedError:
+            return None
+        used = field(response, "AccessKeyLastUsed")
+        at = used.get("LastUsedDate")
+        if at is None:
+            return KeyUse(None)
+        return KeyUse(int(at.timestamp()), field(used, "ServiceName"), field(used, "Region"))
+
+    def create_access_key(self, credentials: SigningCredentials, user: UserArn) -> AccessKey:
+        response = self._client.call(credentials, "create_access_key", {"UserName": user.name}, tries=1)
+        key = field(response, "AccessKey")
         return AccessKey(str(field(key, "AccessKeyId")), str(field(key, "SecretAccessKey")))
 
-    def deactivate(self, credentials: SigningCredentials, user: UserArn, access_key_id: str) -> None:
-        """Let nobody sign with the key until it is activated again."""
+    def deactivate_access_key(self, credentials: SigningCredentials, user: UserArn, access_key_id: str) -> None:
         change = {"UserName": user.name, "AccessKeyId": access_key_id, "Status": "Inactive"}
-        self._connect(credentials).call("update_access_key", change)
+        self._client.call(credentials, "update_access_key", change)
 
-    def delete(self, credentials: SigningCredentials, user: UserArn, access_key_id: str) -> None:
-        """Delete the key for good."""
-        self._connect(credentials).call("delete_access_key", {"UserName": user.name, "AccessKeyId": access_key_id})
+    def delete_access_key(self, credentials: SigningCredentials, user: UserArn, access_key_id: str) -> None:
+        key = {"UserName": user.name, "AccessKeyId": access_key_id}
+        self._client.call(credentials, "delete_access_key", key)
 
-
-def _record(client: "AwsClient", key: Mapping[str, Any]) -> KeyRecord:
-    key_id = str(field(key, "AccessKeyId"))
-    created_at = int(field(key, "CreateDate").timestamp())
-    return KeyRecord(key_id, created_at, field(key, "Status") == "Active", _use(client, key_id))
-
-
-def _use(client: "AwsClient", key_id: str) -> KeyUse | None:
-    try:
-        answer = client.call("get_access_key_last_used", {"AccessKeyId": key_id})
-    except AccessDeniedError:
-        return None
-    used = field(answer, "AccessKeyLastUsed")
-    at = used.get("LastUsedDate")
-    if at is None:
-        return KeyUse(None)
-    return KeyUse(int(at.timestamp()), field(used, "ServiceName"), field(used, "Region"))
-
-
-class BotocoreIamDevices:
-    """Implements the `IamDevices` port; *connect* gives a client for a signer."""
-
-    def __init__(self, connect: Callable[[SigningCredentials], "AwsClient"]) -> None:
-        self._connect = connect
-
-    def names(self, credentials: SigningCredentials) -> list[str]:
-        """Return the names that are taken in the account."""
-        client = self._connect(credentials)
+    def list_virtual_mfa_devices(self, credentials: SigningCredentials) -> list[str]:
         marker: dict[str, str] = {}
         serials: list[str] = []
         while True:
-            answer = client.call("list_virtual_mfa_devices", marker)
-            serials += [str(field(device, "SerialNumber")) for device in field(answer, "VirtualMFADevices")]
-            before, marker = marker, {"Marker": answer.get("Marker", "")}
-            # What is not AWS may name the same page for ever.
-            if not answer.get("IsTruncated") or marker == before:
+            response = self._client.call(credentials, "list_virtual_mfa_devices", marker)
+            serials += [str(field(device, "SerialNumber")) for device in field(response, "VirtualMFADevices")]
+            before, marker = marker, {"Marker": response.get("Marker", "")}
+            # A server that is not AWS may name the same page for ever.
+            if not response.get("IsTruncated") or marker == before:
                 return [serial.rpartition("/")[2] for serial in serials]
 
-    def create(self, credentials: SigningCredentials, name: str) -> NewDevice:
-        """Return a new device; sent once, as a second try would find its name taken."""
-        answer = self._connect(credentials).call("create_virtual_mfa_device", {"VirtualMFADeviceName": name}, tries=1)
-        device = field(answer, "VirtualMFADevice")
-        serial, seed = str(field(device, "SerialNumber")), str(field(device, "Base32StringSeed"), "ascii", "replace")
-        return _new_device(serial, seed)
+    def create_virtual_mfa_device(self, credentials: SigningCredentials, name: str) -> NewDevice:
+        """Return a new device; the request is sent once, as the name would be taken for a second one."""
+        named = {"VirtualMFADeviceName": name}
+        device = field(self._client.call(credentials, "create_virtual_mfa_device", named, tries=1), "VirtualMFADevice")
+        return _new_device(
+            str(field(device, "SerialNumber")), str(field(device, "Base32StringSeed"), "ascii", "replace")
+        )
 
-    def enable(self, credentials: SigningCredentials, user: UserArn, serial: str, codes: tuple[str, str]) -> None:
-        """Give the device to *user* for two consecutive *codes*, which are sent once."""
+    def enable_mfa_device(
+        self, credentials: SigningCredentials, user: UserArn, serial: str, codes: tuple[str, str]
+    ) -> None:
+        """Assign the device to *user*; the request is sent once, as AWS accepts each code once."""
         parameters = {
             "UserName": user.name,
             "SerialNumber": serial,
             "AuthenticationCode1": codes[0],
             "AuthenticationCode2": codes[1],
         }
-        self._connect(credentials).call("enable_mfa_device", parameters, tries=1)
+        self._client.call(credentials, "enable_mfa_device", parameters, tries=1)
 
-    def delete(self, credentials: SigningCredentials, serial: str) -> None:
-        """Delete a device that is nobody's."""
-        self._connect(credentials).call("delete_virtual_mfa_device", {"SerialNumber": serial})
+    def delete_virtual_mfa_device(self, credentials: SigningCredentials, serial: str) -> None:
+        self._client.call(credentials, "delete_virtual_mfa_device", {"SerialNumber": serial})
 
 
 def _new_device(serial: str, seed: str) -> NewDevice:

@@ -1,4 +1,4 @@
-"""MFA codes from a dialog on the person's desktop."""
+"""MFA codes from a dialog on the user's desktop."""
 
 import os
 import subprocess
@@ -8,7 +8,7 @@ from html import escape
 from math import ceil
 from typing import Literal
 
-from awsroles.adapters.process import run as short_program
+from awsroles.adapters.process.run import run
 from awsroles.adapters.process.waiting import CallTimeoutError, Waiter
 from awsroles.core.mfa.codes import CodeRequest, prompt, prompt_for_code
 from awsroles.core.untrusted import printable
@@ -16,13 +16,13 @@ from awsroles.errors import CancelledError, InputRequiredError, NoTerminalError
 
 Program = Literal["zenity", "kdialog", "osascript"]
 
-# Our own limit comes first; this one closes the window of a process that was killed.
+# In seconds: the program closes its window this long after our own limit, if this process was killed meanwhile.
 _GRACE = 2
 _CANCELLED = 1
 _TIMED_OUT = 5
-# What GTK, Qt and AppleScript print where they exit as if the dialog had been cancelled.
+# Messages of GTK, Qt and AppleScript without a display. Their exit code is that of a cancelled dialog.
 _NO_DISPLAY = ("cannot open display", "failed to open display", "could not connect to display", "(-1713)")
-# Its text comes as an argument, after a number: nothing of it is read as AppleScript or as an option.
+# Its text is an argument that follows a number, so that none of it is read as AppleScript or as an option.
 _APPLESCRIPT = """on run argv
 set answer to display dialog (item 2 of argv) with title "awsroles" default answer "" ¬
 giving up after ((item 1 of argv) as integer)
@@ -31,27 +31,27 @@ end run"""
 
 
 class DialogCodes:
-    """Implements the `CodeSource` port with a window of *program*."""
+    """Implements the `CodeSource` port with a dialog of *program*."""
 
-    def __init__(self, program: Program, patience: Waiter) -> None:
+    def __init__(self, program: Program, waiter: Waiter) -> None:
         self._program = program
-        self._patience = patience
+        self._waiter = waiter
 
-    def ask(self, question: CodeRequest) -> str:
-        """Return the code they type.
+    def ask(self, request: CodeRequest) -> str:
+        """Return the code that is typed.
 
-        Raises NoTerminalError where there is no desktop or no such program, CancelledError where they close the
-        window, InputRequiredError where they leave it open for too long.
+        Raises NoTerminalError if there is no desktop or no such program, CancelledError if the user closes the
+        window, InputRequiredError if it stays open for too long.
         """
         _refuse_without_display()
-        return prompt_for_code(lambda complaint: self._try(question, complaint or question.note))
+        return prompt_for_code(lambda complaint: self._try(request, complaint or request.note))
 
-    def _try(self, question: CodeRequest, note: str | None) -> str:
-        seconds = self._patience.seconds()
-        lines = [printable(line) for line in (note, prompt(question)) if line]
-        arguments = _COMMANDS[self._program](lines, ceil(max(0, seconds)) + _GRACE)
+    def _try(self, request: CodeRequest, note: str | None) -> str:
+        seconds = self._waiter.remaining()
+        lines = [printable(line) for line in (note, prompt(request)) if line]
+        arguments = _COMMANDS[self._program](lines, ceil(seconds) + _GRACE)
         try:
-            finished = short_program.run(arguments, seconds, self._patience.check_cancelled, stderr=subprocess.PIPE)
+            finished = run(arguments, seconds, self._waiter.check_cancelled, stderr=subprocess.PIPE)
         except CallTimeoutError as error:
             raise _unanswered(seconds) from error
         except OSError as error:
@@ -66,13 +66,13 @@ class DialogCodes:
 
 
 def _zenity(lines: list[str], seconds: int) -> list[str]:
-    # Its entry dialog reads no markup, but backslash escapes, and an underscore as the mark of a shortcut.
+    # Its entry dialog interprets backslash escapes and underscores (shortcuts), but no markup.
     text = "\n".join(line.replace("\\", "\\\\").replace("_", "__") for line in lines)
     return ["zenity", "--entry", "--title=awsroles", f"--text={text}", f"--timeout={seconds}"]
 
 
 def _kdialog(lines: list[str], _seconds: int) -> list[str]:
-    # Qt shows as rich text what looks like it, so that ours is, escaped; KDialog reads backslash escapes before.
+    # Qt guesses whether a text is rich text, so ours always is, and escaped. KDialog interprets backslashes first.
     text = "<br>".join(escape(line.replace("\\", "\\\\")) for line in lines)
     return ["kdialog", "--title", "awsroles", "--inputbox", f"<qt>{text}</qt>"]
 
@@ -98,6 +98,4 @@ def _unable(program: Program) -> NoTerminalError:
 
 
 def _unanswered(seconds: float) -> InputRequiredError:
-    return InputRequiredError(
-        f"nobody answered the dialog in {max(0, seconds):.0f} s", "run it again and answer the dialog"
-    )
+    return InputRequiredError(f"nobody answered the dialog in {seconds:.0f} s", "run it again and answer the dialog")

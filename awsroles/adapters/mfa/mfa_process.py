@@ -1,11 +1,11 @@
-"""MFA codes from a program that the person configured as `mfa_process`."""
+"""MFA codes from the program that is configured as `mfa_process`."""
 
 import os
 import shlex
 import subprocess
 import sys
 
-from awsroles.adapters.process import run as short_program
+from awsroles.adapters.process.run import Finished, run
 from awsroles.adapters.process.waiting import CallTimeoutError, Waiter
 from awsroles.core.mfa.codes import CodeRequest, six_digits
 from awsroles.core.untrusted import printable
@@ -15,21 +15,21 @@ _LONGEST = 10.0
 
 
 class MfaProcessCodes:
-    """Implements the `CodeSource` port with the question's `mfa_process`, else the one in the settings."""
+    """Implements the `CodeSource` port with the request's `mfa_process`, by default that of the settings."""
 
-    def __init__(self, mfa_process: str | None, patience: Waiter) -> None:
+    def __init__(self, mfa_process: str | None, waiter: Waiter) -> None:
         self._default = mfa_process
-        self._patience = patience
+        self._waiter = waiter
 
-    def ask(self, question: CodeRequest) -> str:
-        """Return the first line that the program prints, run when the device shows a code that was not used.
+    def ask(self, request: CodeRequest) -> str:
+        """Return the first line that the program prints; it runs once the device shows a code that is not used yet.
 
-        Raises NoTerminalError where there is no program, ConfigurationError where its command line cannot be split.
+        Raises NoTerminalError if no program is configured, ConfigurationError if its command line cannot be split.
         """
-        arguments = _split(question.mfa_process or self._default or "")
+        arguments = _split(request.mfa_process or self._default or "")
         if not arguments:
             raise NoTerminalError("no mfa_process is configured", "run it in a terminal")
-        self._patience.wait_until(question.valid_from)
+        self._waiter.wait_until(request.valid_from)
         return self._code(arguments)
 
     def _code(self, arguments: list[str]) -> str:
@@ -49,16 +49,16 @@ class MfaProcessCodes:
             raise InputRequiredError(f"the mfa_process {name} did not print an MFA code of six digits", hint)
         return code
 
-    def _run(self, arguments: list[str]) -> short_program.Finished:
-        seconds = min(_LONGEST, self._patience.seconds())
-        # "Touch your key" is for a person; an SDK that collects our stderr wants one error in it and no more.
+    def _run(self, arguments: list[str]) -> Finished:
+        seconds = min(_LONGEST, self._waiter.remaining())
+        # "Touch your key" is for a person. An SDK collects our stderr, which is to hold one error and no more.
         stderr = None if os.isatty(2) else subprocess.DEVNULL
-        return short_program.run(arguments, seconds, self._patience.check_cancelled, stderr=stderr)
+        return run(arguments, seconds, self._waiter.check_cancelled, stderr=stderr)
 
 
 def _split(command: str) -> list[str]:
     try:
-        # In the POSIX way every backslash of a Windows path would be lost.
+        # POSIX rules would drop every backslash of a Windows path.
         return shlex.split(command, posix=sys.platform != "win32")
     except ValueError as error:
         raise ConfigurationError(

@@ -10,40 +10,40 @@ from awsroles.errors import NoTerminalError
 
 
 class TerminalCodes:
-    """Implements the `CodeSource` port by asking *person*; *say* writes a line where the questions are.
+    """Implements the `CodeSource` port with prompts of *prompter*; *say* writes a line on the same terminal.
 
-    The code is shown while it is typed: it is good for once. Whoever mistyped one may type it again at once, so that
-    nothing waits here: a code that was used is recognised before it is sent.
+    The code is shown while it is typed, as it is good for one use. Nothing waits here, so that a mistyped code can be
+    corrected at once. A used code is recognised before it is submitted.
     """
 
-    def __init__(self, prompter: Prompter, say: Callable[[str], None], patience: Waiter) -> None:
-        self._person = prompter
+    def __init__(self, prompter: Prompter, say: Callable[[str], None], waiter: Waiter) -> None:
+        self._prompter = prompter
         self._say = say
-        self._patience = patience
+        self._waiter = waiter
 
-    def ask(self, question: CodeRequest) -> str:
-        """Return the code they type, told when their device shows one that was not used."""
-        left = self._patience.left_until(question.valid_from)
-        if question.note:
-            self._say(question.note)
+    def ask(self, request: CodeRequest) -> str:
+        """Return the code that is typed; the user is told if the next unused one is still to come."""
+        left = self._waiter.seconds_until(request.valid_from)
+        if request.note:
+            self._say(request.note)
         elif left > 0:
             self._say(f"the last code was used: wait {ceil(left)} s for the next one")
-        return prompt_for_code(lambda complaint: self._try(question, complaint))
+        return prompt_for_code(lambda complaint: self._try(request, complaint))
 
-    def _try(self, question: CodeRequest, complaint: str | None) -> str:
+    def _try(self, request: CodeRequest, complaint: str | None) -> str:
         if complaint:
             self._say(complaint)
-        return self._person.ask(prompt(question))
+        return self._prompter.ask(prompt(request))
 
 
 class OptionCode:
-    """Implements the `CodeSource` port with one code, for one question."""
+    """Implements the `CodeSource` port with one code, for one request."""
 
     def __init__(self, code: str) -> None:
         self._code: str | None = code
 
-    def ask(self, _question: CodeRequest) -> str:
-        """Return the code the first time, and then have none."""
+    def ask(self, _request: CodeRequest) -> str:
+        """Return the code the first time; raise NoTerminalError after that."""
         code, self._code = self._code, None
         if code is None:
             raise NoTerminalError("one MFA code was given, and another is needed", "run it without --mfa-code")

@@ -1,4 +1,4 @@
-"""MFA codes made from a TOTP seed in the keyring. The one place of pyotp."""
+"""MFA codes from a TOTP seed in the secret store, through pyotp."""
 
 from datetime import datetime, timezone
 
@@ -10,19 +10,19 @@ from awsroles.errors import NoTerminalError, StorageError
 
 
 class TotpCodes:
-    """Implements the `CodeSource` port with the seed of the question's device, where one was stored."""
+    """Implements the `CodeSource` port with the stored seed of the request's device."""
 
-    def __init__(self, store: SecretStore, patience: Waiter) -> None:
+    def __init__(self, store: SecretStore, waiter: Waiter) -> None:
         self._store = store
-        self._patience = patience
+        self._waiter = waiter
 
-    def ask(self, question: CodeRequest) -> str:
-        """Return the code of the first time step whose code was not used; raise what the store raises."""
-        seed = self._store.get(seed_item(question.mfa_serial))
+    def ask(self, request: CodeRequest) -> str:
+        """Return the code of the first unused time step; raise NoTerminalError if there is no seed."""
+        seed = self._store.get(seed_item(request.mfa_serial))
         if seed is None:
-            raise NoTerminalError(f"no TOTP seed is stored for {question.mfa_serial}", "run it in a terminal")
-        self._patience.wait_until(question.valid_from)
-        return code_at(seed, self._patience.clock())
+            raise NoTerminalError(f"no TOTP seed is stored for {request.mfa_serial}", "run it in a terminal")
+        self._waiter.wait_until(request.valid_from)
+        return code_at(seed, self._waiter.clock())
 
 
 def code_at(seed: str, moment: float) -> str:
@@ -30,7 +30,7 @@ def code_at(seed: str, moment: float) -> str:
     import pyotp
 
     try:
-        # Given a number, pyotp before 2.12 goes through local time, which repeats an hour in autumn.
+        # Given a number, pyotp before 2.12 converts through local time, which repeats an hour in autumn.
         return pyotp.TOTP(seed).at(datetime.fromtimestamp(moment, timezone.utc))
     except ValueError:
         raise StorageError(

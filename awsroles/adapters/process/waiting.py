@@ -1,26 +1,25 @@
-"""Sleep and wait within the process deadline, as long as the parent lives."""
+"""Waits of a process: all end with its time budget, or as soon as nobody needs their result."""
 
 import os
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 from math import ceil
 from typing import TypeVar
 
-from awsroles.core.dataclass import dataclass
 from awsroles.errors import InputRequiredError, NoTerminalError
 
 T = TypeVar("T")
 
-_POLL_SECONDS = 0.25
-
+# In seconds: between two checks during a call, between two during a sleep, and until a call is reported as slow.
+_CALL_POLL = 0.25
+_SLEEP_POLL = 0.2
 _SLOW = 1.0
-
-_TICK = 0.2
 
 
 class CallTimeoutError(Exception):
-    """The call did not come back in time; it may still be running."""
+    """The call did not return in time. It may still be running."""
 
 
 def call_with_timeout(
@@ -31,9 +30,9 @@ def call_with_timeout(
     on_slow: Callable[[], None] | None = None,
     check_cancelled: Callable[[], None] | None = None,
 ) -> T:
-    """Return or raise what *call* does, or raise CallTimeoutError after *seconds*; with none left it is not called.
+    """Return or raise what *call* does, or raise CallTimeoutError after *seconds*; if none are left it is not called.
 
-    *on_slow* runs once, after one second; *tick* runs about four times a second and may raise to give up early.
+    *on_slow* runs once, after one second. *check_cancelled* runs about four times a second and may raise to give up.
     """
     if seconds <= 0:
         raise CallTimeoutError(f"no time was left for {what}")
@@ -44,15 +43,15 @@ def call_with_timeout(
     def run() -> None:
         try:
             results.append(call())
-        except BaseException as error:  # noqa: BLE001 - whatever it is, it is raised where the caller waits
+        except BaseException as error:  # noqa: BLE001 - the caller's thread raises it, whatever it is
             failures.append(error)
         done.set()
 
-    # A daemon thread, so that a call which never returns does not keep the process alive.
+    # A call that never returns does not keep the process alive if its thread is a daemon.
     threading.Thread(target=run, name=what, daemon=True).start()
     started = time.monotonic()
     deadline = started + seconds
-    while not done.wait(min(_POLL_SECONDS, max(0.0, deadline - time.monotonic()))):
+    while not done.wait(min(_CALL_POLL, max(0.0, deadline - time.monotonic()))):
         now = time.monotonic()
         if now >= deadline:
             raise CallTimeoutError(f"{what} gave no answer in {seconds:.2g} s")
@@ -66,44 +65,69 @@ def call_with_timeout(
     return results[0]
 
 
-class Deadline:
-    """*seconds* from *began* on, or from now, by the clock that is never set (time.monotonic)."""
-
-    def __init__(self, seconds: float, began: float | None = None) -> None:
-        self._end = (time.monotonic() if began is None else began) + seconds
-
-    def remaining(self) -> float:
-        """Return the seconds that are left, never less than none."""
-        return max(0.0, self._end - time.monotonic())
+def _nothing(*_: object) -> None:
+    """Do nothing."""
 
 
-def _nothing(_: str) -> None:
-    """Say nothing."""
-
-
-@dataclass(frozen=True)
 class Waiter:
-    """What whoever waits goes by.
+    """The time budget of a process, *seconds* from *began* (`time.monotonic`, by default now), and its waits.
 
-    *clock* gives seconds since the epoch, *seconds* how long a wait may take now; *tick* runs several times a second
-    while waiting and may raise to give up. *say* is told of a wait that a person would notice.
+    *clock* returns seconds since the epoch. Each wait runs *check_cancelled* several times a second. It may raise to
+    give up. *say* tells the user of a wait that is noticeable.
     """
 
-    clock: Callable[[], float]
-    seconds: Callable[[], float]
-    check_cancelled: Callable[[], None]
-    say: Callable[[str], None] = _nothing
+    def __init__(
+        self,
+        seconds: float,
+        began: float | None = None,
+        *,
+        clock: Callable[[], float] = time.time,
+        check_cancelled: Callable[[], None] = _nothing,
+        say: Callable[[str], None] = _nothing,
+    ) -> None:
+        self._end = (time.monotonic() if began is None else began) + seconds
+        self.clock = clock
+        self.check_cancelled = check_cancelled
+        self.say = say
 
-    def left_until(self, moment: float) -> float:
-        """Return the seconds until *moment* (since the epoch), 0 where it is past."""
+    def remaining(self) -> float:
+        """Return the seconds that are left, never less than 0."""
+        return max(0.0, self._end - time.monotonic())
+
+    def ending_earlier(self, seconds: float) -> "Waiter":
+        """Return a waiter whose budget ends *seconds* before this one's."""
+        budget = self._end - seconds
+        return Waiter(budget, 0.0, clock=self.clock, check_cancelled=self.check_cancelled, say=self.say)
+
+    def call(self, call: Callable[[], T], *, what: str, system: str, at_most: float) -> T:
+        """Return or raise what *call* does, or raise CallTimeoutError after *at_most* seconds or at the budget's end.
+
+        The error names *what* was called. A slow call is announced as a wait for *system*.
+        """
+        seconds, slow_notice = min(at_most, self.remaining()), self.slow_notice(system)
+        return call_with_timeout(seconds, call, what=what, on_slow=slow_notice, check_cancelled=self.check_cancelled)
+
+    def slow_notice(self, system: str) -> Callable[[], None]:
+        """Return a function that tells the user of a wait for *system*."""
+        return partial(self.say, f"waiting for {system} …")
+
+    def seconds_until(self, moment: float) -> float:
+        """Return the seconds until *moment* (since the epoch), 0 if it has passed."""
         return max(0.0, moment - self.clock())
 
+    def count_down(self, moment: float) -> Iterator[float]:
+        """Yield the seconds that are left until *moment*, several times a second; end at *moment*."""
+        while (left := self.seconds_until(moment)) > 0:
+            yield left
+            self.check_cancelled()
+            time.sleep(min(_SLEEP_POLL, left))
+
     def wait_until(self, moment: float) -> None:
-        """Return at *moment*; raise InputRequiredError at once where that is later than this process may wait."""
-        deadline, is_told = time.monotonic() + self.seconds(), False
-        while (left := self.left_until(moment)) > 0:
-            # The clock may be set while we wait: it is the time really spent that is limited.
-            if time.monotonic() + left > deadline:
+        """Return at *moment*; raise InputRequiredError at once if that is after the end of the budget."""
+        is_told = False
+        for left in self.count_down(moment):
+            # The clock may be set meanwhile. The budget limits the time really spent.
+            if left > self.remaining():
                 raise InputRequiredError(
                     f"the next MFA code comes in {ceil(left)} s, and there is no time to wait for it",
                     f"run it again in {ceil(left)} s",
@@ -111,17 +135,15 @@ class Waiter:
             if left > 1 and not is_told:
                 self.say(f"the last MFA code was used: waiting {ceil(left)} s for the next one …")
                 is_told = True
-            self.check_cancelled()
-            time.sleep(min(_TICK, left))
 
 
 class ParentWatch:
-    """Notices the end of the parent, whose process ID is *parent*, by its change."""
+    """The check that the parent, whose process ID is *parent*, still runs."""
 
     def __init__(self, parent: int) -> None:
         self._parent = parent
 
     def check(self) -> None:
-        """Raise NoTerminalError once the parent is gone: nobody waits for an answer any more."""
+        """Raise NoTerminalError once the parent has ended: nobody waits for an answer any more."""
         if os.getppid() != self._parent:
             raise NoTerminalError("the program that asked for credentials has ended")

@@ -1,84 +1,66 @@
 """The screen that shows a new MFA device's seed and QR code."""
 
 import sys
-import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from math import ceil
 
+from awsroles.adapters.process.waiting import Waiter
 from awsroles.core.untrusted import printable
 
-_TICK = 0.2
-
+# The light frame around a QR code, in modules.
 _QUIET = 2
 
-# By (upper is dark, lower is dark): drawn in black on white, or in light on whatever is dark.
+# By (upper is dark, lower is dark): black on white, or light on the dark background that the terminal has.
 _DARK_INK = {(False, False): " ", (True, False): "▀", (False, True): "▄", (True, True): "█"}
-
 _LIGHT_INK = {(not upper, not lower): block for (upper, lower), block in _DARK_INK.items()}
 
-# Colours of the fixed part of the 256, which no theme changes: black on white, and back.
+# Black on white in colours that no theme changes (16 to 255 of the 256), and back.
 _ON, _OFF = "\x1b[38;5;16;48;5;231m", "\x1b[0m"
 
-
 if sys.platform == "win32":
-    from awsroles.adapters.terminal import windows_console as console
+    from awsroles.adapters.terminal import windows_console as tty
 else:
-    from awsroles.adapters.terminal import tty as console
+    from awsroles.adapters.terminal import tty
 
 
 class TerminalEnrollmentScreen:
-    """Implements the `EnrollmentScreen` port on the controlling terminal.
+    """Implements the `EnrollmentScreen` port on the controlling terminal."""
 
-    *seconds* gives how long a call may take now; *tick* runs several times a second meanwhile and may raise.
-    """
-
-    def __init__(
-        self,
-        environ: Mapping[str, str],
-        *,
-        clock: Callable[[], float],
-        seconds: Callable[[], float],
-        check_cancelled: Callable[[], None],
-    ) -> None:
+    def __init__(self, environ: Mapping[str, str], waiter: Waiter) -> None:
         self._colour = not environ.get("NO_COLOR") and environ.get("TERM") not in (None, "dumb")
-        self._clock = clock
-        self._seconds = seconds
-        self._tick = check_cancelled
+        self._waiter = waiter
 
     def say(self, text: str) -> None:
-        """Write *text* as a line."""
         self._write(printable(text))
 
     def show_qr_code(self, text: str) -> None:
-        """Draw the QR code of *text*, where it fits into the width."""
+        """Draw the QR code of *text* if the terminal is wide enough."""
         narrow = draw(text, colour=False)
-        if 0 < console.columns() < len(narrow[0]):
+        if 0 < tty.columns() < len(narrow[0]):
             self.say(f"(The QR code needs a terminal of {len(narrow[0])} columns.)")
             return
         self._write("\n".join(draw(text, colour=True) if self._colour else narrow))
 
     def count_down(self, moment: float) -> None:
-        """Return at *moment*, showing how long that still takes in one line that goes again."""
+        """Return at *moment*; until then show the seconds left in one line, which is erased at the end."""
         shown = ""
-        while (left := moment - self._clock()) > 0:
+        for left in self._waiter.count_down(moment):
             text = f"the next code comes in {ceil(left)} s"
             if text != shown:
                 self._write(f"\r{text.ljust(len(shown))}", end="")
                 shown = text
-            self._tick()
-            time.sleep(min(_TICK, left))
         if shown:
             self._write(f"\r{' ' * len(shown)}\r", end="")
 
     def _write(self, text: str, *, end: str = "\n") -> None:
-        console.tell(text, self._seconds(), self._tick, end=end)
+        tty.tell(text, self._waiter, end=end)
 
 
 def draw(text: str, *, colour: bool) -> list[str]:
     """Return the lines of the QR code of *text*, in *colour* black on white, otherwise for a dark terminal."""
     import segno
 
-    # The least correction makes the smallest picture: a screen has no stains.
+    # The lowest error correction gives the smallest picture. A screen has no stains.
     rows = _framed([[bool(module) for module in row] for row in segno.make_qr(text, error="l").matrix])
     lines = [_line(rows[top], rows[top + 1], _DARK_INK if colour else _LIGHT_INK) for top in range(0, len(rows), 2)]
     return [f"{_ON}{line}{_OFF}" for line in lines] if colour else lines

@@ -1,10 +1,9 @@
-"""The picker for a terminal that can be drawn on: what is typed filters, arrows choose."""
+"""A menu for terminals with cursor movement: typing filters it, arrow keys choose."""
 
 import asyncio
 import os
 import selectors
 import termios
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TextIO
@@ -21,67 +20,64 @@ from prompt_toolkit.output import ColorDepth
 from prompt_toolkit.output.vt100 import Vt100_Output
 
 from awsroles.adapters.process.signals import deferred_signals
-from awsroles.adapters.terminal import tty as controlling_terminal
+from awsroles.adapters.process.waiting import Waiter
+from awsroles.adapters.terminal import tty
 from awsroles.core.prompts import Choice, lines, search
 from awsroles.core.untrusted import printable
 from awsroles.errors import CancelledError
 
-_TICK = 0.1
+# In seconds, between two checks.
+_POLL = 0.1
 _MOST_SHOWN = 12
 _KEYS = "type to filter, arrows and Enter to choose, Esc to leave"
-# How long after an Escape the rest of an arrow key may come, in seconds.
+# In seconds: the rest of an arrow key comes within this time after its Escape.
 _ESCAPE = 0.1
 
 
 class FilterPicker:
-    """Implements the `Picker` port on the controlling terminal.
+    """Implements the `Picker` port on the controlling terminal."""
 
-    *seconds* gives how long a question may wait now; *tick* runs several times a second meanwhile and may raise.
-    """
-
-    def __init__(self, *, seconds: Callable[[], float], check_cancelled: Callable[[], None]) -> None:
-        self._seconds = seconds
-        self._tick = check_cancelled
+    def __init__(self, waiter: Waiter) -> None:
+        self._waiter = waiter
 
     def pick(self, question: str, choices: Sequence[Choice]) -> int:
-        """Return the index of the one that they pick; signals do what they always do, with the terminal as it was."""
-        seconds = self._seconds()
-        deadline = time.monotonic() + seconds
+        """Return the index of the choice; signals have their usual effect, with the terminal restored first."""
+        seconds = self._waiter.remaining()
         picked = None
         while picked is None:
             with (
                 deferred_signals() as noted,
-                controlling_terminal.unless_noted(noted),
-                controlling_terminal.opened() as fd,
+                tty.unless_noted(noted),
+                tty.opened() as fd,
             ):
 
                 def go_on() -> bool:
-                    self._tick()
-                    if time.monotonic() >= deadline:
-                        raise controlling_terminal.unanswered(seconds)
+                    self._waiter.check_cancelled()
+                    if self._waiter.remaining() <= 0:
+                        raise tty.unanswered(seconds)
                     if noted:
                         return False
-                    controlling_terminal.refuse_background(fd)
+                    tty.refuse_background(fd)
                     return True
 
                 picked = _drawn(fd, _Menu(printable(question), choices), go_on)
-        controlling_terminal.tell(f"{printable(question)} {printable(choices[picked].name)}", seconds, self._tick)
+        tty.tell(f"{printable(question)} {printable(choices[picked].name)}", self._waiter)
         return picked
 
 
 class _Menu:
-    """What is drawn: a line to type in, and below it those of *choices* that have in them what is typed."""
+    """The menu: a line to type in, and below it the *choices* that contain the typed text."""
 
     def __init__(self, question: str, choices: Sequence[Choice]) -> None:
         self._question = question
         self._lines = lines(choices)
         self._find = search(choices)
         self._found = list(range(len(choices)))
-        # Places in what was found: of the one that Enter takes, and of the first that shows.
+        # Indices into the found choices: of the one that Enter takes, and of the first one shown.
         self._at = self._top = 0
 
     def application(self, terminal_input: Vt100Input, output: Vt100_Output) -> "Application[int | None]":
-        """Return what draws the menu, and returns the index of what was picked."""
+        """Return the application that draws the menu and returns the index of the choice."""
 
         def rows() -> int:
             return max(1, min(_MOST_SHOWN, len(self._found), output.get_size().rows - 3))
@@ -112,7 +108,7 @@ class _Menu:
         keys.add("c-c")(lambda event: event.app.exit(exception=KeyboardInterrupt()))
         for key in ("escape", "c-d", "c-g"):
             keys.add(key, eager=True)(lambda event: event.app.exit(exception=CancelledError("nothing was chosen")))
-        # It would be typed.
+        # Without a binding it would be typed.
         keys.add("c-z")(lambda _: None)
         return keys
 
@@ -137,11 +133,11 @@ class _Menu:
 
 
 def _drawn(fd: int, menu: _Menu, go_on: Callable[[], bool]) -> int | None:
-    """Return what was picked from *menu* on the terminal *fd*, None as soon as *go_on*, which may raise, says no."""
+    """Return the choice from *menu* on the terminal *fd*, None as soon as *go_on* returns False; it may raise."""
     # macOS cannot wait for /dev/tty otherwise.
     loop = asyncio.SelectorEventLoop(selectors.SelectSelector())
     try:
-        # What was typed before the question is no answer to it.
+        # Input typed before the question is no answer to it.
         termios.tcflush(fd, termios.TCIFLUSH)
         with _streams(fd) as (reader, writer):
             output = Vt100_Output(writer, lambda: _size(fd), os.environ.get("TERM"), enable_cpr=False)
@@ -152,10 +148,10 @@ def _drawn(fd: int, menu: _Menu, go_on: Callable[[], bool]) -> int | None:
                     return
                 try:
                     if go_on():
-                        loop.call_later(_TICK, watch)
+                        loop.call_later(_POLL, watch)
                     else:
                         app.exit()
-                except Exception as error:  # noqa: BLE001 - whatever it is, it is raised where the caller waits
+                except Exception as error:  # noqa: BLE001 - the caller raises it, whatever it is
                     app.exit(exception=error)
 
             run = app.run_async(pre_run=watch, set_exception_handler=False, handle_sigint=False)
@@ -174,5 +170,5 @@ def _streams(fd: int) -> Iterator[tuple[TextIO, TextIO]]:
 
 def _size(fd: int) -> Size:
     columns, rows = os.get_terminal_size(fd)
-    # Serial lines do not know.
+    # A serial line does not know its size.
     return Size(rows or 24, columns or 80)

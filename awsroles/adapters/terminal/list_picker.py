@@ -1,4 +1,4 @@
-"""A numbered list, for terminals that can only print; and what a terminal can do."""
+"""A numbered list for terminals without cursor movement, and the test for it."""
 
 import os
 import sys
@@ -16,13 +16,13 @@ _UNABLE = ("", "dumb", "unknown")
 
 
 class PlainPicker:
-    """Implements the `Picker` port as a numbered list, which part of a name makes shorter."""
+    """Implements the `Picker` port as a numbered list, which typing a part of a name shortens."""
 
     def __init__(self, terminal: Terminal) -> None:
         self._terminal = terminal
 
     def pick(self, question: str, choices: Sequence[Choice]) -> int:
-        """Return the index of the one that they pick, by its number or by what only it has in it."""
+        """Return the index of the choice, by its number or by a text that only this choice contains."""
         shown, find = lines(choices), search(choices)
         names = {choice.name: index for index, choice in enumerate(choices)}
         found = find("")
@@ -33,7 +33,7 @@ class PlainPicker:
             meant = names | {str(number): index for number, index in enumerate(found[:_MOST_SHOWN], 1)}
             if answer in meant:
                 return meant[answer]
-            # A number that is not in the list would be found in accounts and times.
+            # A number beyond the list would match accounts and times.
             fitting = find(answer) if len(answer) > len(str(_MOST_SHOWN)) or answer.isalpha() else []
             if len(fitting) == 1:
                 return fitting[0]
@@ -51,7 +51,7 @@ class PlainPicker:
 
 
 def can_draw(environ: Mapping[str, str]) -> bool:
-    """Say whether the terminal moves its cursor by the control sequences of ECMA-48, as nearly all but Windows' do."""
+    """Return True if the terminal moves its cursor by ECMA-48 control sequences, as nearly all outside Windows do."""
     name = environ.get("TERM", "")
     if name in _UNABLE or sys.platform == "win32":
         return False
@@ -64,5 +64,5 @@ def can_draw(environ: Mapping[str, str]) -> bool:
             curses.setupterm(name, nowhere.fileno())
         return (curses.tigetstr("cup") or b"").startswith(b"\x1b[")
     except curses.error:
-        # One that is younger than the list of this machine.
+        # The terminal is newer than this machine's terminfo database.
         return True

@@ -1,8 +1,9 @@
 """Questions on the terminal, and the prompter of --no-input."""
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
+from awsroles.adapters.process.waiting import Waiter
 from awsroles.core.prompts import Choice
 from awsroles.core.untrusted import printable
 from awsroles.errors import InputRequiredError, NoTerminalError
@@ -11,35 +12,29 @@ _TRIES = 3
 
 
 if sys.platform == "win32":
-    from awsroles.adapters.terminal import windows_console as console
+    from awsroles.adapters.terminal import windows_console as tty
 else:
-    from awsroles.adapters.terminal import tty as console
+    from awsroles.adapters.terminal import tty
 
 
 class Terminal:
-    """Implements the `Person` port on the controlling terminal; questions are written exactly as they are given.
+    """Implements the `Prompter` port on the controlling terminal, which shows each question exactly as it is."""
 
-    *seconds* gives how long a question may wait now; *tick* runs several times a second meanwhile and may raise.
-    """
-
-    def __init__(self, *, seconds: Callable[[], float], check_cancelled: Callable[[], None]) -> None:
-        self._seconds = seconds
-        self._tick = check_cancelled
+    def __init__(self, waiter: Waiter) -> None:
+        self._waiter = waiter
 
     def say(self, text: str) -> None:
-        """Write *text* as a line where the questions are; raise NoTerminalError where nobody would read it."""
-        console.tell(printable(text), self._seconds(), self._tick)
+        """Write *text* as a line on the terminal; raise NoTerminalError if nobody would read it."""
+        tty.tell(printable(text), self._waiter)
 
     def ask(self, question: str) -> str:
-        """Return a line that is shown while it is typed."""
         return self._answer(printable(question))
 
     def ask_secret(self, question: str) -> str:
-        """Return a line that is not shown."""
-        return console.ask(printable(question), self._seconds(), self._tick, hidden=True)
+        return tty.ask(printable(question), self._waiter, hidden=True)
 
     def choose(self, question: str, choices: Sequence[str]) -> int:
-        """Return the index of the one of *choices* that they pick by its number; three tries."""
+        """Return the index of the choice whose number is typed; the user has three tries."""
         width = len(str(len(choices)))
         rows = [f"  {number:>{width}}  {printable(choice)}" for number, choice in enumerate(choices, 1)]
         text = "\n".join([printable(question), *rows, "Number: "])
@@ -51,34 +46,28 @@ class Terminal:
         raise InputRequiredError(f"none of {_TRIES} answers was a choice", "run it again and type one of the numbers")
 
     def confirm(self, question: str) -> bool:
-        """Return their yes or no; anything but a yes is a no."""
         return self._answer(f"{printable(question)} [y/N] ").strip().lower() in ("y", "yes")
 
     def _answer(self, text: str) -> str:
-        return console.ask(text, self._seconds(), self._tick)
+        return tty.ask(text, self._waiter)
 
 
 class NoPrompter:
-    """Implements the ports `Person` and `Picker`: every question goes unanswered."""
+    """Implements the ports `Prompter` and `Picker`: every question raises NoTerminalError."""
 
     def ask(self, question: str) -> str:
-        """Raise NoTerminalError."""
         raise _unanswered(question)
 
     def ask_secret(self, question: str) -> str:
-        """Raise NoTerminalError."""
         raise _unanswered(question)
 
     def choose(self, question: str, choices: Sequence[str]) -> int:  # noqa: ARG002 - the port has them
-        """Raise NoTerminalError."""
         raise _unanswered(question)
 
     def pick(self, question: str, choices: Sequence[Choice]) -> int:  # noqa: ARG002 - the port has them
-        """Raise NoTerminalError."""
         raise _unanswered(question)
 
     def confirm(self, question: str) -> bool:
-        """Raise NoTerminalError."""
         raise _unanswered(question)
 
 

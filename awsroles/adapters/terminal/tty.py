@@ -1,64 +1,63 @@
-"""The terminal that this process belongs to, through /dev/tty: never its stdin, stdout or stderr.
+"""The controlling terminal through /dev/tty, never through stdin, stdout or stderr.
 
-Nothing here hangs or is stopped: the device is opened without blocking, and only a foreground process touches it.
+Nothing here hangs or is stopped. The device is opened without blocking, and only a foreground process touches it.
 """
 
 import os
 import select
 import signal
 import termios
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext, suppress
 
 from awsroles.adapters.process.signals import deferred_signals
+from awsroles.adapters.process.waiting import Waiter
 from awsroles.errors import CancelledError, InputRequiredError, NoTerminalError
 
-_TICK = 0.1
-# A terminal gives lines of 4095 bytes at most; no answer is nearly as long.
+# In seconds, between two checks.
+_POLL = 0.1
+# A terminal returns lines of at most 4095 bytes. No answer is nearly as long.
 _MOST_READ = 4096
 _LONGEST = 1000
 _LOCAL_FLAGS = 3
 
 
-def tell(text: str, seconds: float, check_cancelled: Callable[[], None], *, end: str = "\n") -> None:
-    """Write *text* as a line, or with another *end*; raise NoTerminalError where nobody would read it."""
+def tell(text: str, waiter: Waiter, *, end: str = "\n") -> None:
+    """Write *text* as a line, or with another *end*; raise NoTerminalError if nobody would read it."""
     with deferred_signals() as noted, opened() as fd:
-        _Exchange(fd, noted, seconds, time.monotonic() + seconds, check_cancelled).write(text + end)
+        _Exchange(fd, noted, waiter, waiter.remaining()).write(text + end)
 
 
 def columns() -> int:
-    """Return how wide the terminal is, 0 where it does not know; raise NoTerminalError where there is none."""
+    """Return the width of the terminal, 0 if it is unknown; raise NoTerminalError if there is no terminal."""
     with opened() as fd:
         return os.get_terminal_size(fd).columns
 
 
-def ask(text: str, seconds: float, check_cancelled: Callable[[], None], *, hidden: bool = False) -> str:
+def ask(text: str, waiter: Waiter, *, hidden: bool = False) -> str:
     """Write *text* and return the line that is typed then, shown unless *hidden*.
 
-    Raises NoTerminalError, InputRequiredError after *seconds*, CancelledError at the end of input, and what *tick*
-    raises. Signals do what they always do, with the terminal as it was before; who survives them is asked again.
+    Raises NoTerminalError, InputRequiredError at the end of the waiter's time, CancelledError at the end of input, and
+    the waiter's own errors. Signals have their usual effect, with the terminal restored first. If the process survives
+    one, it asks again.
     """
-    deadline = time.monotonic() + seconds
+    seconds = waiter.remaining()
     while True:
         line = None
         with deferred_signals() as noted, unless_noted(noted), opened() as fd:
-            line = _Exchange(fd, noted, seconds, deadline, check_cancelled).ask(text, hidden=hidden)
+            line = _Exchange(fd, noted, waiter, seconds).ask(text, hidden=hidden)
         if line is not None:
             return _decoded(line)
 
 
 class _Exchange:
-    """One opening of the terminal, until *deadline* (monotonic) or the first signal in *noted*."""
+    """One use of the terminal *fd*, until the first signal in *noted*; *seconds* were left at its beginning."""
 
-    def __init__(
-        self, fd: int, noted: list[int], seconds: float, deadline: float, check_cancelled: Callable[[], None]
-    ) -> None:
+    def __init__(self, fd: int, noted: list[int], waiter: Waiter, seconds: float) -> None:
         self._fd = fd
         self._noted = noted
+        self._waiter = waiter
         self._seconds = seconds
-        self._deadline = deadline
-        self._tick = check_cancelled
 
     def write(self, text: str) -> None:
         data = text.encode()
@@ -71,7 +70,7 @@ class _Exchange:
         line = None
         with _echo_off(self._fd) if hidden else nullcontext():
             try:
-                # What was typed before the question is no answer to it.
+                # Input typed before the question is no answer to it.
                 termios.tcflush(self._fd, termios.TCIFLUSH)
                 self.write(text)
                 line = self._read_line()
@@ -80,7 +79,7 @@ class _Exchange:
         return line
 
     def _read_line(self) -> bytes | None:
-        """Return the line without its end, None where a signal came first."""
+        """Return the line without its end, None if a signal came first."""
         typed = b""
         while self._may_go_on([self._fd], []):
             with suppress(BlockingIOError):
@@ -94,21 +93,21 @@ class _Exchange:
         return None
 
     def _may_go_on(self, reading: list[int], writing: list[int]) -> bool:
-        """Wait a moment, and say whether the terminal is still ours; False where a signal came."""
-        self._tick()
-        left = self._deadline - time.monotonic()
+        """Wait a moment; return False if a signal came, raise an error if the terminal is no longer ours."""
+        self._waiter.check_cancelled()
+        left = self._waiter.remaining()
         if left <= 0:
             raise unanswered(self._seconds)
         if not self._noted:
-            select.select(reading, writing, [], min(_TICK, left))
-        # Ctrl-Z goes to the whole job: once another process of it has stopped, the shell takes the terminal back.
+            select.select(reading, writing, [], min(_POLL, left))
+        # Ctrl-Z stops the whole job. Once another process of it has stopped, the shell takes the terminal back.
         if self._noted:
             return False
         refuse_background(self._fd)
         return True
 
     def _leave(self, *, on_new_line: bool) -> None:
-        """Drop what was typed beyond the answer, and leave the cursor at the start of a line."""
+        """Discard input beyond the answer, and leave the cursor at the start of a line."""
         with suppress(OSError, termios.error):
             if _in_foreground(self._fd):
                 termios.tcflush(self._fd, termios.TCIFLUSH)
@@ -117,7 +116,7 @@ class _Exchange:
 
 @contextmanager
 def unless_noted(noted: list[int]) -> Iterator[None]:
-    """Let no error leave that comes of what a stop in *noted* did to the terminal: the stop comes first."""
+    """Suppress errors that a stop in *noted* caused by taking the terminal away: the stop comes first."""
     try:
         yield
     except (NoTerminalError, CancelledError):
@@ -127,7 +126,7 @@ def unless_noted(noted: list[int]) -> Iterator[None]:
 
 @contextmanager
 def opened() -> Iterator[int]:
-    """Give the terminal, if this process may ask on it now: raises NoTerminalError, and CancelledError if it goes."""
+    """Yield the terminal; raise NoTerminalError if this process must not ask on it, CancelledError if it closes."""
     try:
         fd = os.open("/dev/tty", os.O_RDWR | os.O_NOCTTY | os.O_NONBLOCK)
     except OSError as error:
@@ -143,18 +142,18 @@ def opened() -> Iterator[int]:
 
 
 def unanswered(seconds: float) -> InputRequiredError:
-    """Return the error for a question that nobody answered in *seconds*."""
+    """Return the error for a question that went unanswered for *seconds*."""
     return InputRequiredError(f"nobody answered in {max(0, seconds):.0f} s", "run it again and answer the question")
 
 
 def refuse_background(fd: int) -> None:
-    """Raise NoTerminalError where the terminal *fd* belongs to another process group now."""
+    """Raise NoTerminalError if the terminal *fd* belongs to another process group now."""
     if not _in_foreground(fd):
         raise NoTerminalError("this needs an answer and runs in the background", "run it in the foreground")
 
 
 def _refuse_full_screen_program(fd: int) -> None:
-    """Raise where a full-screen program has the terminal to itself."""
+    """Raise NoTerminalError if a full-screen program has put the terminal into raw mode."""
     flags = termios.tcgetattr(fd)[_LOCAL_FLAGS]
     if not (flags & termios.ICANON and flags & termios.ECHO):
         raise NoTerminalError(
@@ -171,14 +170,14 @@ def _echo_off(fd: int) -> Iterator[None]:
     before = termios.tcgetattr(fd)
     wanted = termios.tcgetattr(fd)
     wanted[_LOCAL_FLAGS] &= ~(termios.ECHO | termios.ECHONL)
-    # TCSANOW: the other ways wait for output, which Ctrl-S may hold back for ever.
+    # The alternatives to TCSANOW wait for output, which Ctrl-S may hold back for ever.
     termios.tcsetattr(fd, termios.TCSANOW, wanted)
     hidden = termios.tcgetattr(fd)
     try:
         yield
     finally:
         with suppress(termios.error):
-            # A shell that has taken its terminal back has set it up for itself.
+            # A shell that has taken its terminal back has set its own mode.
             if termios.tcgetattr(fd) == hidden:
                 termios.tcsetattr(fd, termios.TCSANOW, before)
 

@@ -1,10 +1,10 @@
-"""The console that this process belongs to on Windows: what `controlling_terminal` is elsewhere."""
+"""The console of this process on Windows, with the functions that `tty` has elsewhere."""
 
 import shutil
 import sys
 import time
-from collections.abc import Callable
 
+from awsroles.adapters.process.waiting import Waiter
 from awsroles.errors import CancelledError, InputRequiredError, NoTerminalError
 
 assert sys.platform == "win32"  # noqa: S101 - not a check, but what tells mypy
@@ -17,8 +17,8 @@ _BACKSPACE, _END_OF_INPUT, _INTERRUPT = "\b", "\x1a", "\x03"
 _FUNCTION_KEY = ("\0", "\xe0")
 
 
-def tell(text: str, seconds: float, check_cancelled: Callable[[], None], *, end: str = "\n") -> None:  # noqa: ARG001 - no wait
-    """Write *text* as a line, or with another *end*; raise NoTerminalError where nobody would read it."""
+def tell(text: str, _waiter: Waiter, *, end: str = "\n") -> None:
+    """Write *text* as a line, or with another *end*; raise NoTerminalError if nobody would read it."""
     try:
         with open("CONOUT$", "w", encoding="utf-8") as console:
             console.write(text + end)
@@ -27,30 +27,29 @@ def tell(text: str, seconds: float, check_cancelled: Callable[[], None], *, end:
 
 
 def columns() -> int:
-    """Return how wide the console is, 0 where it does not know."""
+    """Return the width of the console, 0 if it is unknown."""
     return shutil.get_terminal_size((0, 0)).columns
 
 
-def ask(text: str, seconds: float, check_cancelled: Callable[[], None], *, hidden: bool = False) -> str:
+def ask(text: str, waiter: Waiter, *, hidden: bool = False) -> str:
     """Write *text* and return the line that is typed then, shown unless *hidden*.
 
-    Raises NoTerminalError, InputRequiredError after *seconds*, CancelledError at the end of input, KeyboardInterrupt,
-    and what *tick* raises.
+    Raises NoTerminalError, InputRequiredError at the end of the waiter's time, CancelledError at the end of input,
+    KeyboardInterrupt, and the waiter's own errors.
     """
-    # What was typed before the question is no answer to it.
+    # Input typed before the question is no answer to it.
     while msvcrt.kbhit():
         msvcrt.getwch()
-    tell(text, seconds, check_cancelled, end="")
+    tell(text, waiter, end="")
     try:
-        return _line(seconds, check_cancelled, hidden=hidden)
+        return _line(waiter, hidden=hidden)
     finally:
-        tell("", seconds, check_cancelled)
+        tell("", waiter)
 
 
-def _line(seconds: float, check_cancelled: Callable[[], None], *, hidden: bool) -> str:
-    deadline = time.monotonic() + seconds
-    typed = ""
-    while (key := _key(seconds, deadline, check_cancelled)) not in ("\r", "\n"):
+def _line(waiter: Waiter, *, hidden: bool) -> str:
+    seconds, typed = waiter.remaining(), ""
+    while (key := _key(waiter, seconds)) not in ("\r", "\n"):
         if key == _INTERRUPT:
             raise KeyboardInterrupt
         if key == _END_OF_INPUT:
@@ -62,18 +61,16 @@ def _line(seconds: float, check_cancelled: Callable[[], None], *, hidden: bool) 
         if len(typed) > _LONGEST:
             raise InputRequiredError("the answer is too long", f"type {_LONGEST} characters at most")
         if not hidden:
-            tell(shown, seconds, check_cancelled, end="")
+            tell(shown, waiter, end="")
     return typed
 
 
-def _key(seconds: float, deadline: float, check_cancelled: Callable[[], None]) -> str:
-    """Return the next character that is typed."""
+def _key(waiter: Waiter, seconds: float) -> str:
+    """Return the next character that is typed; *seconds* were left when the question was asked."""
     while True:
-        check_cancelled()
-        if time.monotonic() >= deadline:
-            raise InputRequiredError(
-                f"nobody answered in {max(0, seconds):.0f} s", "run it again and answer the question"
-            )
+        waiter.check_cancelled()
+        if waiter.remaining() <= 0:
+            raise InputRequiredError(f"nobody answered in {seconds:.0f} s", "run it again and answer the question")
         if not msvcrt.kbhit():
             time.sleep(_PAUSE)
         elif (key := msvcrt.getwch()) in _FUNCTION_KEY:

@@ -1,4 +1,4 @@
-"""Ports to IAM: access keys and MFA devices of a user."""
+"""Port to IAM: access keys and MFA devices of a user."""
 
 from typing import Protocol
 
@@ -7,16 +7,9 @@ from awsroles.core.aws.credentials import AccessKey, SigningCredentials
 from awsroles.core.dataclass import dataclass, field
 
 
-class Iam(Protocol):
-    """The calls of IAM that setting up needs; each raises a kind of AwsError."""
-
-    def mfa_serials(self, key: AccessKey, user: UserArn) -> list[str]:
-        """Return the serials of the MFA devices of *user*, whose *key* signs, FIDO devices included."""
-
-
 @dataclass(frozen=True)
 class KeyUse:
-    """The last use of an access key, which AWS tells some minutes late; *at* is None for a key never used."""
+    """The last use of an access key, which AWS reports some minutes late; *at* is None for a key never used."""
 
     at: int | None
     service: str = ""
@@ -25,7 +18,7 @@ class KeyUse:
 
 @dataclass(frozen=True)
 class KeyRecord:
-    """What AWS says of an access key; times in seconds since the epoch, *use* None where the user may not know."""
+    """An access key in IAM; times are seconds since the epoch, *use* is None if the user may not know it."""
 
     access_key_id: str
     created_at: int
@@ -33,41 +26,42 @@ class KeyRecord:
     use: KeyUse | None
 
 
-class IamKeys(Protocol):
-    """The access keys of a user at AWS; each call raises a kind of AwsError, NotFoundError for a key that is gone."""
-
-    def records(self, credentials: SigningCredentials, user: UserArn) -> list[KeyRecord]:
-        """Return what there is, the oldest first."""
-
-    def create(self, credentials: SigningCredentials, user: UserArn) -> AccessKey:
-        """Return a new key; sent once, as AWS would make another one for a second try."""
-
-    def deactivate(self, credentials: SigningCredentials, user: UserArn, access_key_id: str) -> None:
-        """Let nobody sign with the key until it is activated again."""
-
-    def delete(self, credentials: SigningCredentials, user: UserArn, access_key_id: str) -> None:
-        """Delete the key for good."""
-
-
 @dataclass(frozen=True)
 class NewDevice:
-    """A virtual MFA device that nobody has yet, and its *seed* in base32, which AWS tells this once."""
+    """An unassigned virtual MFA device. AWS returns the base32 *seed* only on creation."""
 
     serial: str
     seed: str = field(repr=False)
 
 
-class IamDevices(Protocol):
-    """Virtual MFA devices at AWS; each call raises a kind of AwsError."""
+class Iam(Protocol):
+    """The actions of IAM that awsroles calls; each raises a kind of AwsError."""
 
-    def names(self, credentials: SigningCredentials) -> list[str]:
-        """Return the names that are taken in the account."""
+    def list_mfa_devices(self, credentials: SigningCredentials, user: UserArn) -> list[str]:
+        """Return the serials of the MFA devices of *user*, FIDO devices included."""
 
-    def create(self, credentials: SigningCredentials, name: str) -> NewDevice:
-        """Return a new device; raise ConflictError where the *name* is taken."""
+    def list_access_keys(self, credentials: SigningCredentials, user: UserArn) -> list[KeyRecord]:
+        """Return the access keys of *user*, the oldest first."""
 
-    def enable(self, credentials: SigningCredentials, user: UserArn, serial: str, codes: tuple[str, str]) -> None:
-        """Give the device to *user* for two consecutive *codes*; raise WrongCodeError where they are none."""
+    def create_access_key(self, credentials: SigningCredentials, user: UserArn) -> AccessKey:
+        """Return a new access key; the request is sent once, as AWS would create another key for a second one."""
 
-    def delete(self, credentials: SigningCredentials, serial: str) -> None:
-        """Delete a device that is nobody's; raise ConflictError for one in use, NotFoundError where there is none."""
+    def deactivate_access_key(self, credentials: SigningCredentials, user: UserArn, access_key_id: str) -> None:
+        """Make the access key inactive; raise NotFoundError if there is no such key."""
+
+    def delete_access_key(self, credentials: SigningCredentials, user: UserArn, access_key_id: str) -> None:
+        """Delete the access key for good; raise NotFoundError if there is no such key."""
+
+    def list_virtual_mfa_devices(self, credentials: SigningCredentials) -> list[str]:
+        """Return the names of all virtual MFA devices in the account."""
+
+    def create_virtual_mfa_device(self, credentials: SigningCredentials, name: str) -> NewDevice:
+        """Return a new virtual MFA device; raise ConflictError if the *name* is taken."""
+
+    def enable_mfa_device(
+        self, credentials: SigningCredentials, user: UserArn, serial: str, codes: tuple[str, str]
+    ) -> None:
+        """Assign the device to *user*; raise WrongCodeError unless *codes* are two consecutive ones."""
+
+    def delete_virtual_mfa_device(self, credentials: SigningCredentials, serial: str) -> None:
+        """Delete an unassigned device; raise ConflictError if it is in use, NotFoundError if there is none."""

@@ -7,7 +7,7 @@ from awsroles.core.aws.endpoint import Endpoint
 from awsroles.core.dataclass import dataclass
 
 if TYPE_CHECKING:
-    from awsroles.core.aws.iam import Iam, IamDevices, IamKeys
+    from awsroles.core.aws.iam import Iam
 
 
 @dataclass(frozen=True)
@@ -57,14 +57,8 @@ class Federation(Protocol):
 class Aws(Protocol):
     """Connections to AWS."""
 
-    def sts(self, site: Endpoint) -> Sts:
-        """Return STS as it is reached at *site*."""
+    def sts(self, endpoint: Endpoint) -> Sts:
+        """Return STS at *endpoint*."""
 
-    def iam(self, site: Endpoint) -> "Iam":
-        """Return IAM as it is reached at *site*."""
-
-    def iam_keys(self, site: Endpoint) -> "IamKeys":
-        """Return the access keys in IAM as it is reached at *site*."""
-
-    def iam_devices(self, site: Endpoint) -> "IamDevices":
-        """Return the virtual MFA devices in IAM as it is reached at *site*."""
+    def iam(self, endpoint: Endpoint) -> "Iam":
+        """Return IAM at *endpoint*."""

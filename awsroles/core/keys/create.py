@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from awsroles.core.aws.credentials import AccessKey
 from awsroles.core.aws.durations import format_duration
-from awsroles.core.aws.iam import IamKeys, KeyRecord, KeyUse
+from awsroles.core.aws.iam import Iam, KeyRecord, KeyUse
 from awsroles.core.dataclass import dataclass, replace
 from awsroles.core.keys.iam_user import IamUserCalls
 from awsroles.core.keys.journal import KeyJournal, KeyJournals, RotatedKeys
@@ -82,7 +82,7 @@ class KeyCreation:
     """Makes a key for the user of *calls*; *clock* gives seconds since the epoch, *say* tells each step."""
 
     calls: IamUserCalls
-    iam: IamKeys
+    iam: Iam
     journals: KeyJournals
     room: KeyQuota
     clock: Callable[[], float]
@@ -119,7 +119,9 @@ class KeyCreation:
         return [f"delete {describe(other, self.clock())}, to make room: {why}", *steps], other.access_key_id
 
     def _records(self) -> list[KeyRecord]:
-        return self.calls.run("iam:ListAccessKeys", lambda credentials: self.iam.records(credentials, self.calls.user))
+        return self.calls.run(
+            "iam:ListAccessKeys", lambda credentials: self.iam.list_access_keys(credentials, self.calls.user)
+        )
 
     def _make_room(
         self, stored: AccessKey, records: list[KeyRecord], journal: KeyJournal | None, *, confirmed: bool
@@ -137,7 +139,7 @@ class KeyCreation:
     def _create(self) -> AccessKey:
         try:
             return self.calls.run(
-                "iam:CreateAccessKey", lambda credentials: self.iam.create(credentials, self.calls.user)
+                "iam:CreateAccessKey", lambda credentials: self.iam.create_access_key(credentials, self.calls.user)
             )
         except RequestNotSentError:
             self.journals.remove(self.calls.user)
@@ -164,7 +166,9 @@ class KeyCreation:
 
     def _delete(self, access_key_id: str) -> None:
         user = self.calls.user
-        self.calls.run("iam:DeleteAccessKey", lambda credentials: self.iam.delete(credentials, user, access_key_id))
+        self.calls.run(
+            "iam:DeleteAccessKey", lambda credentials: self.iam.delete_access_key(credentials, user, access_key_id)
+        )
 
 
 def describe(record: KeyRecord, now: float) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
 from awsroles.core.aws.credentials import AccessKey
-from awsroles.core.aws.iam import IamKeys
+from awsroles.core.aws.iam import Iam
 from awsroles.core.aws.sts import Sts
 from awsroles.core.dataclass import dataclass
 from awsroles.core.keys.access_keys import AccessKeys
@@ -43,7 +43,7 @@ class Rotation:
     """Rotates the key of the user of *calls*; *say* tells each step, *pause* waits for some seconds."""
 
     calls: IamUserCalls
-    iam: IamKeys
+    iam: Iam
     sts: Sts
     keys: AccessKeys
     journals: KeyJournals
@@ -155,10 +155,14 @@ class Rotation:
                 raise StorageError(f"the store does not give back {swap.new.access_key_id}", "run it again")
             self.say(f"put {swap.new.access_key_id} into the place of {old}")
         with suppress(NotFoundError):
-            self.calls.run("iam:UpdateAccessKey", lambda credentials: self.iam.deactivate(credentials, user, old))
+            self.calls.run(
+                "iam:UpdateAccessKey", lambda credentials: self.iam.deactivate_access_key(credentials, user, old)
+            )
         self.say(f"deactivated {old}")
         with suppress(NotFoundError):
-            self.calls.run("iam:DeleteAccessKey", lambda credentials: self.iam.delete(credentials, user, old))
+            self.calls.run(
+                "iam:DeleteAccessKey", lambda credentials: self.iam.delete_access_key(credentials, user, old)
+            )
         self.say(f"deleted {old}")
         self._end_sessions()
         self.journals.remove(user)

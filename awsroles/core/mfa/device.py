@@ -20,7 +20,7 @@ def find_device(
     *known* is the one in use so far. Raises InputRequiredError where it is open and nobody can be asked.
     """
     try:
-        serials = iam.mfa_serials(key, user)
+        serials = iam.list_mfa_devices(key, user)
     except AccessDeniedError:
         # Many force-MFA policies deny this call to a session without MFA.
         return check_mfa_serial(known) if known else _ask_for_serial(user, prompter, say, _DENIED)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from awsroles.core.aws.iam import IamDevices, NewDevice
+from awsroles.core.aws.iam import Iam, NewDevice
 from awsroles.core.config.edit import ProfileFile
 from awsroles.core.dataclass import dataclass
 from awsroles.core.keys.iam_user import IamUserCalls
@@ -45,7 +45,7 @@ class VirtualDevice:
     """Makes devices for the user of *calls*; *say* tells each step."""
 
     calls: IamUserCalls
-    iam: IamDevices
+    iam: Iam
     screen: EnrollmentScreen
     codes: ConsecutiveCodes
     used: UsedCodes
@@ -69,7 +69,9 @@ class VirtualDevice:
 
     def _create(self, name: str) -> NewDevice:
         try:
-            return self.calls.run("iam:CreateVirtualMFADevice", lambda credentials: self.iam.create(credentials, name))
+            return self.calls.run(
+                "iam:CreateVirtualMFADevice", lambda credentials: self.iam.create_virtual_mfa_device(credentials, name)
+            )
         except ConflictError as error:
             raise ConfigurationError(
                 f"there is an MFA device called {name} already", f"run awsroles mfa enroll {self._free_name(name)}"
@@ -89,7 +91,10 @@ class VirtualDevice:
     def _free_name(self, name: str) -> str:
         """Return the first name with a number that nobody has, as far as the user may look."""
         try:
-            taken = {taken.lower() for taken in self.calls.run("iam:ListVirtualMFADevices", self.iam.names)}
+            taken = {
+                taken.lower()
+                for taken in self.calls.run("iam:ListVirtualMFADevices", self.iam.list_virtual_mfa_devices)
+            }
         except AwsError:
             taken = set()
         number = 2
@@ -116,7 +121,8 @@ class VirtualDevice:
         user = self.calls.user
         try:
             self.calls.run(
-                "iam:EnableMFADevice", lambda credentials: self.iam.enable(credentials, user, device.serial, pair.codes)
+                "iam:EnableMFADevice",
+                lambda credentials: self.iam.enable_mfa_device(credentials, user, device.serial, pair.codes),
             )
         except RequestNotSentError:
             raise
@@ -145,7 +151,10 @@ class VirtualDevice:
         self.say(f"removed {device.serial} again")
 
     def _delete(self, device: NewDevice) -> None:
-        self.calls.run("iam:DeleteVirtualMFADevice", lambda credentials: self.iam.delete(credentials, device.serial))
+        self.calls.run(
+            "iam:DeleteVirtualMFADevice",
+            lambda credentials: self.iam.delete_virtual_mfa_device(credentials, device.serial),
+        )
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from testbed.aws.loopback import SITE, LoopbackAws
+from testbed.aws.loopback import ENDPOINT, LoopbackAws, SignedClient
 
-from awsroles.adapters.aws.client import AwsClient
+from awsroles.adapters.process.waiting import Waiter
 from awsroles.core.aws import credentials
 from awsroles.core.aws.endpoint import Endpoint
 from awsroles.errors import (
@@ -48,18 +48,18 @@ def signer(key: AccessKey) -> credentials.AccessKey:
 
 
 @pytest.fixture
-def client(server: Served, signer: credentials.AccessKey) -> AwsClient:
-    return LoopbackAws(server.url).client("sts", SITE, signer)
+def client(server: Served, signer: credentials.AccessKey) -> SignedClient:
+    return LoopbackAws(server.url).client("sts", ENDPOINT, signer)
 
 
-def failure(client: AwsClient, **options: Any) -> AwsrolesError:
+def failure(client: SignedClient, **options: Any) -> AwsrolesError:
     """Return the error of a call that is tried once."""
     with pytest.raises(AwsrolesError) as caught:
         client.call("get_caller_identity", {}, **{"tries": 1} | options)
     return caught.value
 
 
-def test_aws_answers(client: AwsClient) -> None:
+def test_aws_answers(client: SignedClient) -> None:
     assert client.call("get_caller_identity", {})["Arn"] == "arn:aws:iam::111111111111:user/ada"
 
 
@@ -122,7 +122,7 @@ def test_aws_answers(client: AwsClient) -> None:
     ids=lambda value: value.name if isinstance(value, faults.Fault) else "",
 )
 def test_what_goes_wrong_is_told_in_our_words(
-    aws: StandIn, client: AwsClient, *, fault: faults.Fault, kind: type[AwsError], message: str, hint: str
+    aws: StandIn, client: SignedClient, *, fault: faults.Fault, kind: type[AwsError], message: str, hint: str
 ) -> None:
     aws.fail_next("GetCallerIdentity", fault)
     start = time.monotonic()
@@ -134,7 +134,7 @@ def test_what_goes_wrong_is_told_in_our_words(
     assert time.monotonic() - start < 3
 
 
-def test_a_call_without_a_code_is_tried_twice(aws: StandIn, client: AwsClient) -> None:
+def test_a_call_without_a_code_is_tried_twice(aws: StandIn, client: SignedClient) -> None:
     aws.fail_next("GetCallerIdentity", faults.unavailable())
     assert client.call("get_caller_identity", {})
     assert aws.count("GetCallerIdentity") == 2
@@ -145,14 +145,14 @@ def test_a_hanging_call_ends_with_the_time_there_is(
 ) -> None:
     aws.fail_next("GetCallerIdentity", faults.hang(30))
     start = time.monotonic()
-    error = failure(LoopbackAws(server.url, seconds=0.5).client("sts", SITE, signer))
+    error = failure(LoopbackAws(server.url, seconds=0.5).client("sts", ENDPOINT, signer))
     assert time.monotonic() - start < 1.5
     assert isinstance(error, NetworkError)
     assert error.message == f"STS ({server.url}) gave no answer in 0.5 s"
 
 
 def test_nothing_is_sent_where_no_time_is_left(aws: StandIn, server: Served, signer: credentials.AccessKey) -> None:
-    error = failure(LoopbackAws(server.url, seconds=-1).client("sts", SITE, signer))
+    error = failure(LoopbackAws(server.url, seconds=-1).client("sts", ENDPOINT, signer))
     assert isinstance(error, NetworkError)
     assert "no time was left" in error.message
     assert aws.count("GetCallerIdentity") == 0
@@ -164,8 +164,8 @@ def test_a_slow_call_is_told_of_once_and_can_be_given_up(
     slow: list[str] = []
     aws.fail_next("GetCallerIdentity", faults.slow(1.6))
     connection = LoopbackAws(server.url)
-    assert connection.client("sts", SITE, signer, on_slow=lambda: slow.append("slow")).call("get_caller_identity", {})
-    assert slow == ["slow"]
+    assert connection.client("sts", ENDPOINT, signer, Waiter(20, say=slow.append)).call("get_caller_identity", {})
+    assert slow == ["waiting for AWS …"]
 
     def give_up() -> None:
         raise KeyboardInterrupt
@@ -173,18 +173,18 @@ def test_a_slow_call_is_told_of_once_and_can_be_given_up(
     aws.fail_next("GetCallerIdentity", faults.slow(5))
     start = time.monotonic()
     with pytest.raises(KeyboardInterrupt):
-        connection.client("sts", SITE, signer, check_cancelled=give_up).call("get_caller_identity", {})
+        connection.client("sts", ENDPOINT, signer, Waiter(20, check_cancelled=give_up)).call("get_caller_identity", {})
     assert time.monotonic() - start < 1
 
 
 def test_a_trace_tells_the_call_and_no_secret(server: Served, signer: credentials.AccessKey) -> None:
     told: list[str] = []
-    LoopbackAws(server.url).client("sts", SITE, signer, trace=told.append).call("get_caller_identity", {})
+    LoopbackAws(server.url).client("sts", ENDPOINT, signer, trace=told.append).call("get_caller_identity", {})
     assert told == [f"STS ({server.url}): get_caller_identity as {signer.access_key_id}"]
 
 
 def test_an_answer_cut_short_shows_no_secret(
-    aws: StandIn, client: AwsClient, phone: MfaDevice, monkeypatch: pytest.MonkeyPatch
+    aws: StandIn, client: SignedClient, phone: MfaDevice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("awsroles.standin.aws.new_secret", lambda: "TheSecretOfThisSession")
     parameters = {"SerialNumber": phone.serial, "TokenCode": phone.code()}
@@ -197,7 +197,7 @@ def test_an_answer_cut_short_shows_no_secret(
 @pytest.mark.parametrize(
     ("offset", "words"), [(-7200, "2 h ahead of AWS"), (7200, "2 h behind AWS"), (4000, "1 h 7 min behind AWS")]
 )
-def test_a_wrong_clock_is_told_with_its_offset(aws: StandIn, client: AwsClient, offset: int, words: str) -> None:
+def test_a_wrong_clock_is_told_with_its_offset(aws: StandIn, client: SignedClient, offset: int, words: str) -> None:
     aws.clock_offset = offset
     error = failure(client)
     assert error.message == f"the clock of this machine is {words}"
@@ -207,7 +207,7 @@ def test_a_wrong_clock_is_told_with_its_offset(aws: StandIn, client: AwsClient, 
 
 @pytest.mark.parametrize("date", ["", "yesterday", "Thu, 32 Dec 99999 99:99:99 GMT"])
 def test_a_wrong_clock_without_a_date_to_compare_is_told_in_the_words_of_aws(
-    aws: StandIn, client: AwsClient, date: str
+    aws: StandIn, client: SignedClient, date: str
 ) -> None:
     aws.clock_offset = 7200
     aws.fail_next("GetCallerIdentity", faults.dated(date))
@@ -219,7 +219,7 @@ def test_a_wrong_clock_without_a_date_to_compare_is_told_in_the_words_of_aws(
 def test_a_date_that_is_off_does_not_hide_that_the_secret_is_wrong(
     aws: StandIn, server: Served, key: AccessKey
 ) -> None:
-    wrong = LoopbackAws(server.url).client("sts", SITE, credentials.AccessKey(key.access_key_id, "x" * 40))
+    wrong = LoopbackAws(server.url).client("sts", ENDPOINT, credentials.AccessKey(key.access_key_id, "x" * 40))
     for date, more in ((None, ""), ("yesterday", "; or the clock of this machine is wrong")):
         aws.fail_next("GetCallerIdentity", faults.Fault("dated", processed=True, date=date))
         error = failure(wrong)
@@ -228,7 +228,7 @@ def test_a_date_that_is_off_does_not_hide_that_the_secret_is_wrong(
         assert (error.hint or "").endswith(f"awsroles setup stores it again{more}")
 
 
-def test_control_characters_in_the_words_of_aws_are_escaped(aws: StandIn, client: AwsClient) -> None:
+def test_control_characters_in_the_words_of_aws_are_escaped(aws: StandIn, client: SignedClient) -> None:
     aws.fail_next("GetCallerIdentity", faults.api_error(400, "Odd", "\x9b31m\u202eevil"))
     assert failure(client).message == "AWS says Odd: \\x9b31m\\u202eevil"
 
@@ -240,7 +240,7 @@ def unused_port() -> int:
 
 def test_an_endpoint_where_nobody_listens_is_named(signer: credentials.AccessKey) -> None:
     url = f"http://127.0.0.1:{unused_port()}"
-    error = failure(LoopbackAws(url).client("sts", SITE, signer))
+    error = failure(LoopbackAws(url).client("sts", ENDPOINT, signer))
     assert isinstance(error, RequestNotSentError)
     assert error.message.startswith(f"STS ({url}) cannot be reached: ")
 
@@ -273,7 +273,7 @@ def test_a_proxy_that_is_not_there_is_told_by_its_variable_and_without_its_passw
 ) -> None:
     monkeypatch.delenv("https_proxy", raising=False)
     monkeypatch.setenv("HTTPS_PROXY", f"http://joe:{PASSWORD}@127.0.0.1:{unused_port()}")
-    error = failure(LoopbackAws(AWS).client("sts", SITE, signer))
+    error = failure(LoopbackAws(AWS).client("sts", ENDPOINT, signer))
     assert isinstance(error, RequestNotSentError)
     assert "cannot be reached through the proxy that HTTPS_PROXY names: " in error.message
     assert "HTTPS_PROXY" in (error.hint or "")
@@ -294,14 +294,14 @@ def test_whatever_a_proxy_answers_its_password_is_not_told(
 ) -> None:
     with answering(answer.replace(b"%s", PASSWORD.encode())) as port:
         monkeypatch.setenv("https_proxy", f"http://joe:{PASSWORD}@127.0.0.1:{port}")
-        error = failure(LoopbackAws(AWS).client("sts", SITE, signer))
+        error = failure(LoopbackAws(AWS).client("sts", ENDPOINT, signer))
     assert isinstance(error, kind)
     assert "through the proxy that https_proxy names" in error.message
     assert_without_password(error)
 
 
 def test_what_is_on_this_machine_is_asked_without_a_proxy(
-    monkeypatch: pytest.MonkeyPatch, aws: StandIn, client: AwsClient
+    monkeypatch: pytest.MonkeyPatch, aws: StandIn, client: SignedClient
 ) -> None:
     monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{unused_port()}")
     client.call("get_caller_identity", {})
@@ -311,7 +311,7 @@ def test_what_is_on_this_machine_is_asked_without_a_proxy(
 def test_a_password_in_an_endpoint_is_told_to_nobody(signer: credentials.AccessKey) -> None:
     told: list[str] = []
     url = f"http://joe:{PASSWORD}@127.0.0.1:{unused_port()}"
-    error = failure(LoopbackAws(url).client("sts", SITE, signer, trace=told.append))
+    error = failure(LoopbackAws(url).client("sts", ENDPOINT, signer, trace=told.append))
     assert_without_password(error)
     assert PASSWORD not in "".join(told)
 
@@ -339,7 +339,7 @@ def answering(answer: bytes) -> Iterator[int]:
 
 
 @pytest.mark.parametrize("size", [1_048_577, 50_000_000])
-def test_no_more_is_read_than_aws_ever_sends(aws: StandIn, client: AwsClient, size: int) -> None:
+def test_no_more_is_read_than_aws_ever_sends(aws: StandIn, client: SignedClient, size: int) -> None:
     aws.fail_next("GetCallerIdentity", faults.huge(size))
     tracemalloc.start()
     try:
@@ -357,7 +357,7 @@ def test_no_more_is_read_than_aws_ever_sends(aws: StandIn, client: AwsClient, si
     [
         (Endpoint("us east"), {}),
         (Endpoint("us-east-1", "https://a b"), {}),
-        (SITE, {"AWS_DEFAULTS_MODE": "junk"}),
+        (ENDPOINT, {"AWS_DEFAULTS_MODE": "junk"}),
     ],
 )
 def test_settings_that_allow_no_call_are_a_matter_of_configuration(
@@ -374,14 +374,14 @@ def test_settings_that_allow_no_call_are_a_matter_of_configuration(
     assert "cannot be asked" in error.message
 
 
-def test_parameters_that_the_service_cannot_take_are_refused_unsent(aws: StandIn, client: AwsClient) -> None:
+def test_parameters_that_the_service_cannot_take_are_refused_unsent(aws: StandIn, client: SignedClient) -> None:
     with pytest.raises(ConfigurationError, match="Invalid length for parameter TokenCode"):
         client.call("get_session_token", {"TokenCode": "1"})
     assert aws.calls == []
 
 
 def test_the_profiles_and_credentials_of_the_environment_do_not_matter(
-    aws: StandIn, key: AccessKey, client: AwsClient, home: Path, monkeypatch: pytest.MonkeyPatch
+    aws: StandIn, key: AccessKey, client: SignedClient, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (home / ".aws").mkdir()
     for name in ("config", "credentials"):

@@ -7,6 +7,7 @@ import time
 import pytest
 
 from awsroles.adapters.aws.client import BotocoreAws
+from awsroles.adapters.process.waiting import Waiter
 from awsroles.core.aws.arn import parse_user_arn
 from awsroles.core.aws.credentials import AccessKey
 from awsroles.core.aws.endpoint import Endpoint
@@ -19,6 +20,10 @@ from awsroles.standin.server import Served
 ADA = "arn:aws:iam::111111111111:user/ada"
 
 
+def ignore(_: str) -> None:
+    """Trace nothing."""
+
+
 @pytest.fixture
 def ada(key: accounts.AccessKey) -> AccessKey:
     return AccessKey(key.access_key_id, key.secret_access_key)
@@ -29,10 +34,10 @@ def test_sts_and_iam_are_called_at_the_site_and_each_call_is_traced_without_secr
 ) -> None:
     aws.users[ADA].policies = (allow(["iam:ListMFADevices"]),)
     told: list[str] = []
-    adapter = BotocoreAws(remaining=lambda: 20, clock=time.time, trace=told.append)
+    adapter = BotocoreAws(Waiter(20), told.append)
     site = Endpoint("eu-west-1", server.url)
     assert adapter.sts(site).get_caller_identity(ada) == ADA
-    assert adapter.iam(site).mfa_serials(ada, parse_user_arn(ADA)) == [phone.serial]
+    assert adapter.iam(site).list_mfa_devices(ada, parse_user_arn(ADA)) == [phone.serial]
     code = phone.unused_code()
     session = adapter.sts(site).get_session_token(ada, 900, phone.serial, code)
     assert [call.action for call in aws.calls] == ["GetCallerIdentity", "ListMFADevices", "GetSessionToken"]
@@ -43,16 +48,11 @@ def test_sts_and_iam_are_called_at_the_site_and_each_call_is_traced_without_secr
 
 def test_a_slow_answer_is_told_once_and_the_wait_ticks(aws: StandIn, server: Served, ada: AccessKey) -> None:
     aws.latency = 1.3
-    slow: list[None] = []
+    slow: list[str] = []
     ticks: list[None] = []
-    adapter = BotocoreAws(
-        remaining=lambda: 20,
-        clock=time.time,
-        on_slow=lambda: slow.append(None),
-        check_cancelled=lambda: ticks.append(None),
-    )
+    adapter = BotocoreAws(Waiter(20, say=slow.append, check_cancelled=lambda: ticks.append(None)), ignore)
     adapter.sts(Endpoint("eu-west-1", server.url)).get_caller_identity(ada)
-    assert len(slow) == 1
+    assert slow == ["waiting for AWS …"]
     assert len(ticks) >= 3
 
 
@@ -60,18 +60,16 @@ def test_no_call_takes_longer_than_what_is_left(aws: StandIn, server: Served, ad
     aws.latency = 4
     began = time.monotonic()
     with pytest.raises(NetworkError):
-        BotocoreAws(remaining=lambda: 0.5, clock=time.time).sts(Endpoint("eu-west-1", server.url)).get_caller_identity(
-            ada
-        )
+        BotocoreAws(Waiter(0.5), ignore).sts(Endpoint("eu-west-1", server.url)).get_caller_identity(ada)
     assert time.monotonic() - began < 2
     aws.latency = 0
 
 
 def test_botocore_is_loaded_by_a_call_and_not_before(environment: dict[str, str]) -> None:
     program = (
-        "import sys, time; from awsroles.adapters.aws.client import BotocoreAws;"
-        "from awsroles.core.aws.endpoint import Site;"
-        "aws = BotocoreAws(remaining=lambda: 1, clock=time.time); aws.sts(Site('x')); aws.iam(Site('x'));"
+        "import sys; from awsroles.adapters.aws.client import BotocoreAws;"
+        "from awsroles.adapters.process.waiting import Waiter; from awsroles.core.aws.endpoint import Endpoint;"
+        "aws = BotocoreAws(Waiter(1), print); aws.sts(Endpoint('x')); aws.iam(Endpoint('x'));"
         "sys.exit('botocore' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", program], env=environment, check=False, timeout=20).returncode == 0
@@ -82,11 +80,11 @@ def test_keys_and_devices_are_looked_after_at_the_site(
 ) -> None:
     aws.users[ADA].policies = (allow(["iam:*"]),)
     told: list[str] = []
-    adapter = BotocoreAws(remaining=lambda: 20, clock=time.time, trace=told.append)
+    adapter = BotocoreAws(Waiter(20), told.append)
     site = Endpoint("eu-west-1", server.url)
-    assert [record.access_key_id for record in adapter.iam_keys(site).records(ada, parse_user_arn(ADA))] == [
+    assert [record.access_key_id for record in adapter.iam(site).list_access_keys(ada, parse_user_arn(ADA))] == [
         ada.access_key_id
     ]
-    device = adapter.iam_devices(site).create(ada, "ada-laptop")
-    assert adapter.iam_devices(site).names(ada) == ["ada-laptop", phone.serial.rpartition("/")[2]]
+    device = adapter.iam(site).create_virtual_mfa_device(ada, "ada-laptop")
+    assert adapter.iam(site).list_virtual_mfa_devices(ada) == ["ada-laptop", phone.serial.rpartition("/")[2]]
     assert not any(secret in " ".join(told) for secret in (ada.secret_access_key, device.seed))

@@ -7,7 +7,7 @@ import botocore.session
 import pytest
 
 from awsroles.adapters.aws.botocore_client import BotocoreClient
-from awsroles.adapters.aws.sts_request import usual_endpoint
+from awsroles.adapters.aws.sts_request import usual_url
 from awsroles.core.aws.credentials import AccessKey
 from awsroles.core.aws.endpoint import endpoint_for
 from awsroles.core.config.document import parse_config
@@ -60,7 +60,7 @@ def our_endpoint(config: str, variables: dict[str, str], service: str) -> str:
     """Return where awsroles asks *service* for the profile a of *config*."""
     profiles = Profiles(parse_config("config", config.encode(), "config"), parse_config("x", b"", "credentials"))
     site = endpoint_for(profiles.chain("a"), configured_endpoint(variables, service.upper()), None, service.upper())
-    return (service == "sts" and usual_endpoint(site)) or BotocoreClient(service, site, KEY, 1).url
+    return (service == "sts" and usual_url(site)) or BotocoreClient(service, site, KEY, 1).url
 
 
 def botocores_endpoint(path: Path, service: str) -> str | None:

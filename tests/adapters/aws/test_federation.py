@@ -12,6 +12,7 @@ from testbed.fuzz.examples import exactly
 from testbed.fuzz.outside_bytes import outside_bytes
 
 from awsroles.adapters.aws.federation import HttpFederation
+from awsroles.adapters.process.waiting import Waiter
 from awsroles.core.aws.credentials import Credentials
 from awsroles.errors import AwsrolesError, NetworkError
 
@@ -57,7 +58,7 @@ def impostor() -> Iterator[Impostor]:
 
 
 def token(impostor: Impostor, seconds: float = 5) -> str:
-    federation = HttpFederation(ca_bundle=None, remaining=lambda: seconds)
+    federation = HttpFederation(Waiter(seconds), None)
     return federation.sign_in_token(impostor.url, CREDENTIALS, None)
 
 

@@ -6,7 +6,7 @@ from contextlib import suppress
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from testbed.aws.loopback import SITE, LoopbackAws
+from testbed.aws.loopback import ENDPOINT, LoopbackAws
 from testbed.fuzz.examples import exactly
 from testbed.fuzz.outside_bytes import outside_bytes
 
@@ -32,23 +32,23 @@ def answer(operation: str, fields: dict[str, object]) -> bytes:
 
 
 def list_devices(aws: LoopbackAws) -> object:
-    return aws.iam(SITE).mfa_serials(KEY, ADA)
+    return aws.iam(ENDPOINT).list_mfa_devices(KEY, ADA)
 
 
 def list_keys(aws: LoopbackAws) -> object:
-    return [(record.created_at + 1, record.use) for record in aws.iam_keys(SITE).records(KEY, ADA)]
+    return [(record.created_at + 1, record.use) for record in aws.iam(ENDPOINT).list_access_keys(KEY, ADA)]
 
 
 def create_key(aws: LoopbackAws) -> object:
-    return aws.iam_keys(SITE).create(KEY, ADA).access_key_id
+    return aws.iam(ENDPOINT).create_access_key(KEY, ADA).access_key_id
 
 
 def list_names(aws: LoopbackAws) -> object:
-    return [name.lower() for name in aws.iam_devices(SITE).names(KEY)]
+    return [name.lower() for name in aws.iam(ENDPOINT).list_virtual_mfa_devices(KEY)]
 
 
 def create_device(aws: LoopbackAws) -> object:
-    device = aws.iam_devices(SITE).create(KEY, "ada-laptop")
+    device = aws.iam(ENDPOINT).create_virtual_mfa_device(KEY, "ada-laptop")
     return otpauth_uri(device.serial, device.seed), totp_code(device.seed, 1)
 
 

@@ -21,7 +21,7 @@ def test_they_are_those_of_botocore() -> None:
 
 
 def test_botocore_is_not_loaded_for_them() -> None:
-    script = "import sys; from awsroles.adapters import botocore_regions as r; r.known_regions(); print(*sys.modules)"
+    script = "import sys; from awsroles.adapters.aws import regions as r; r.known_regions(); print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=30, check=True)
     assert "botocore" not in done.stdout.split()
 

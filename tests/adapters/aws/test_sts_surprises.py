@@ -6,7 +6,7 @@ from contextlib import suppress
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from testbed.aws.loopback import SITE, LoopbackAws
+from testbed.aws.loopback import ENDPOINT, LoopbackAws
 from testbed.fuzz.examples import exactly
 from testbed.fuzz.outside_bytes import outside_bytes
 
@@ -44,7 +44,7 @@ def test_a_token_that_nothing_could_hold_is_refused(
 ) -> None:
     body = ANSWER.replace(b"<SessionToken>token<", b"<SessionToken>%s<" % (b"t" * length))
     aws.fail_next("AssumeRole", Fault("long token", status=200, body=body))
-    sts = LoopbackAws(server.url).sts(SITE)
+    sts = LoopbackAws(server.url).sts(ENDPOINT)
     if is_taken:
         assert len(sts.assume_role(KEY, REQUEST).credentials.session_token) == length
         return
@@ -54,7 +54,7 @@ def test_a_token_that_nothing_could_hold_is_refused(
 
 @pytest.mark.parametrize("count", [60, pytest.param(5_000, marks=pytest.mark.soak)])
 def test_any_answer_gives_a_session_or_an_error_of_ours(aws: StandIn, server: Served, count: int) -> None:
-    sts = LoopbackAws(server.url).sts(SITE)
+    sts = LoopbackAws(server.url).sts(ENDPOINT)
 
     @given(outside_bytes([ANSWER, REFUSAL]), st.sampled_from([200, 204, 302, 400, 403, 404, 500, 503]))
     @exactly(count)

@@ -24,7 +24,7 @@ def desktop(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def codes(program: Program, *, seconds: float = 10) -> DialogCodes:
     """Return the source that shows its dialogs with *program*."""
-    return DialogCodes(program, Waiter(time.time, lambda: seconds, lambda: None))
+    return DialogCodes(program, Waiter(seconds))
 
 
 def arguments(out: Path) -> str:

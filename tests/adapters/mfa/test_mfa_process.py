@@ -16,7 +16,7 @@ from awsroles.errors import ConfigurationError, InputRequiredError, NoTerminalEr
 
 def codes(mfa_process: str | None, *, seconds: float = 10) -> MfaProcessCodes:
     """Return the source whose settings hold *mfa_process*."""
-    return MfaProcessCodes(mfa_process, Waiter(time.time, lambda: seconds, lambda: None))
+    return MfaProcessCodes(mfa_process, Waiter(seconds))
 
 
 def test_the_first_line_is_the_code() -> None:
@@ -94,7 +94,7 @@ from awsroles.adapters.process.waiting import Waiter
 from awsroles.adapters.mfa.mfa_process import MfaProcessCodes
 from awsroles.core.aws.arn import UserArn
 from awsroles.core.mfa.codes import CodeRequest
-codes = MfaProcessCodes("device", Waiter(time.time, lambda: 10, lambda: None))
+codes = MfaProcessCodes("device", Waiter(10))
 print("got", codes.ask(CodeRequest(UserArn("aws", "111111111111", "", "ada"), "", "prod-operations", 0)))
 """
 

@@ -16,15 +16,13 @@ from awsroles.errors import CancelledError, InputRequiredError
 NOW = 1000.0
 PROMPT = "MFA code for ada@111111111111 (prod-operations): "
 _PROGRAM = """
-import time
 from awsroles.adapters.process.waiting import Waiter
 from awsroles.adapters.terminal.prompter import Terminal
 from awsroles.adapters.mfa.prompt import TerminalCodes
 from awsroles.core.aws.arn import UserArn
 from awsroles.core.mfa.codes import CodeRequest
-seconds, tick = (lambda: 10), (lambda: None)
-terminal = Terminal(seconds=seconds, tick=tick)
-codes = TerminalCodes(terminal, terminal.say, Waiter(time.time, seconds, tick))
+terminal = Terminal(Waiter(10))
+codes = TerminalCodes(terminal, terminal.say, Waiter(10))
 user = UserArn("aws", "111111111111", "", "ada")
 print("sent", codes.ask(CodeRequest(user, "", "prod-operations", 0, note="AWS refused the code\\x1b[2J")))
 """
@@ -33,7 +31,7 @@ print("sent", codes.ask(CodeRequest(user, "", "prod-operations", 0, note="AWS re
 def asked(question: CodeRequest, *answers: Any) -> tuple[str, list[str]]:
     """Return the code that a person with *answers* gives, and all that they see before that."""
     person = ScriptedPrompter(*answers)
-    codes = TerminalCodes(person, person.questions.append, Waiter(lambda: NOW, lambda: 60, lambda: None))
+    codes = TerminalCodes(person, person.questions.append, Waiter(60, clock=lambda: NOW))
     return codes.ask(question), person.questions
 
 

@@ -22,7 +22,7 @@ AUTUMN = 1761438600
 
 def codes(store: MemoryStore, now: float) -> TotpCodes:
     """Return the source at a standstill of time."""
-    return TotpCodes(store, Waiter(lambda: now, lambda: 10, lambda: None))
+    return TotpCodes(store, Waiter(10, clock=lambda: now))
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ def test_the_seed_of_another_device_is_not_used(memory_store: MemoryStore) -> No
 def test_the_next_step_is_waited_for_where_this_one_was_used(memory_store: MemoryStore) -> None:
     memory_store.set(seed_item(PHONE), SEED)
     moment = time.time() + 0.5
-    code = TotpCodes(memory_store, Waiter(time.time, lambda: 10, lambda: None)).ask(code_question(valid_from=moment))
+    code = TotpCodes(memory_store, Waiter(10)).ask(code_question(valid_from=moment))
     assert time.time() >= moment
     assert code in {totp_code(SEED, time_step(at)) for at in (moment, time.time())}
 
@@ -78,7 +78,7 @@ from awsroles.adapters.process.waiting import Waiter
 from awsroles.adapters.mfa.totp import TotpCodes
 from awsroles.errors import NoTerminalError
 try:
-    TotpCodes(MemoryStore(), Waiter(lambda: 59.0, lambda: 10, lambda: None)).ask(code_question())
+    TotpCodes(MemoryStore(), Waiter(10, clock=lambda: 59.0)).ask(code_question())
 except NoTerminalError:
     assert "pyotp" not in sys.modules
 """

@@ -9,11 +9,8 @@ from typing import Any
 
 import pytest
 
+from awsroles.adapters.process.waiting import Waiter
 from awsroles.errors import CancelledError, InputRequiredError, NoTerminalError
-
-
-def nothing() -> None:
-    """Be no tick."""
 
 
 class Keyboard(ModuleType):
@@ -62,28 +59,28 @@ def shown(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 
 def test_a_line_is_shown_while_it_is_typed_and_can_be_mended(console: Console, shown: Path) -> None:
     keys = ("before", None, "\b", "1", "\xe0", "H", "3", "\b", "2", "\r")
-    assert console(*keys).ask("MFA code: ", 5, nothing) == "12"
+    assert console(*keys).ask("MFA code: ", Waiter(5)) == "12"
     assert shown.read_text() == "MFA code: 13\b \b2\n"
 
 
 def test_a_hidden_line_is_not_shown(console: Console, shown: Path) -> None:
-    assert console(None, "s", "e", "\b", "3", "\r").ask("Secret: ", 5, nothing, hidden=True) == "s3"
+    assert console(None, "s", "e", "\b", "3", "\r").ask("Secret: ", Waiter(5), hidden=True) == "s3"
     assert shown.read_text() == "Secret: \n"
 
 
 @pytest.mark.parametrize(("key", "kind"), [("\x03", KeyboardInterrupt), ("\x1a", CancelledError)])
 def test_a_prompt_can_be_left(console: Console, shown: Path, key: str, kind: type[BaseException]) -> None:
     with pytest.raises(kind):
-        console(None, "1", key).ask("MFA code: ", 5, nothing)
+        console(None, "1", key).ask("MFA code: ", Waiter(5))
     assert shown.read_text() == "MFA code: 1\n"
 
 
 @pytest.mark.usefixtures("shown")
 def test_nobody_waits_for_ever(console: Console) -> None:
     with pytest.raises(InputRequiredError, match="nobody answered in 0 s"):
-        console().ask("MFA code: ", 0.1, nothing)
+        console().ask("MFA code: ", Waiter(0.1))
     with pytest.raises(InputRequiredError, match="too long"):
-        console(None, *"1" * 2000).ask("MFA code: ", 5, nothing)
+        console(None, *"1" * 2000).ask("MFA code: ", Waiter(5))
 
 
 @pytest.mark.usefixtures("shown")
@@ -92,7 +89,7 @@ def test_whoever_gives_up_is_noticed(console: Console) -> None:
         raise CancelledError("nobody waits")
 
     with pytest.raises(CancelledError, match="nobody waits"):
-        console().ask("MFA code: ", 5, gone)
+        console().ask("MFA code: ", Waiter(5, check_cancelled=gone))
 
 
 def test_without_a_console_nobody_is_asked(console: Console, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -102,4 +99,4 @@ def test_without_a_console_nobody_is_asked(console: Console, monkeypatch: pytest
     made = console(None, "1", "\r")
     monkeypatch.setattr("builtins.open", none)
     with pytest.raises(NoTerminalError, match="there is no console"):
-        made.ask("MFA code: ", 5, nothing)
+        made.ask("MFA code: ", Waiter(5))

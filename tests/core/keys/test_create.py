@@ -6,7 +6,7 @@ import pytest
 from testbed.scenarios.rotation import JOURNAL_ITEM, USER, Rotations
 from testbed.scenarios.scenario import ADA, CodesOf, Scenario
 
-from awsroles.adapters.aws.iam import BotocoreIamKeys
+from awsroles.adapters.aws.iam import BotocoreIam
 from awsroles.core.keys.journal import KeyJournal, KeyJournals
 from awsroles.errors import (
     AwsError,
@@ -93,7 +93,7 @@ def test_where_nothing_was_sent_no_key_is_said_to_be_made_perhaps(
     rotations: Rotations, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     unreached = Mock(side_effect=RequestNotSentError("IAM cannot be reached", "check the network"))
-    monkeypatch.setattr(BotocoreIamKeys, "create", unreached)
+    monkeypatch.setattr(BotocoreIam, "create_access_key", unreached)
     with pytest.raises(RequestNotSentError) as caught:
         rotations.rotation().run(confirmed=True)
     assert (caught.value.message, caught.value.hint) == ("IAM cannot be reached", "check the network")

@@ -1,6 +1,7 @@
 """Which MFA device is used."""
 
 from collections.abc import Sequence
+from typing import Any, cast
 
 import pytest
 from testbed.fakes.scripted_prompter import ScriptedPrompter
@@ -30,13 +31,13 @@ NOBODY = NoTerminalError("nobody", "run it in a terminal")
 
 
 class Devices:
-    """Implements the `Iam` port with *serials*, or with the *error* that the call ends in."""
+    """Implements what the `Iam` port lists with *serials*, or with the *error* that the call ends in."""
 
     def __init__(self, serials: Sequence[str] | None, error: AwsError) -> None:
         self._serials = serials
         self._error = error
 
-    def mfa_serials(self, key: AccessKey, user: UserArn) -> list[str]:
+    def list_mfa_devices(self, key: AccessKey, user: UserArn) -> list[str]:
         assert (key.access_key_id, user) == ("AKIAIOSFODNN7EXAMPLE", ADA)
         if self._serials is None:
             raise self._error
@@ -54,7 +55,7 @@ def found(
     said: list[str] = []
     key = AccessKey("AKIAIOSFODNN7EXAMPLE", "secret")
     return (
-        find_device(Devices(serials, error), key, ADA, known=known, prompter=prompter, say=said.append),
+        find_device(cast("Any", Devices(serials, error)), key, ADA, known=known, prompter=prompter, say=said.append),
         prompter.questions,
         said,
     )

@@ -6,7 +6,7 @@ import pytest
 from testbed.scenarios.enrollment import Enrollments
 from testbed.scenarios.scenario import ADA, PHONE, CodesOf, Scenario
 
-from awsroles.adapters.aws.iam import BotocoreIamDevices
+from awsroles.adapters.aws.iam import BotocoreIam
 from awsroles.core.mfa.enroll import check_device_name
 from awsroles.core.mfa.totp import in_groups, otpauth_uri
 from awsroles.errors import (
@@ -94,13 +94,11 @@ def test_whoever_gives_up_leaves_no_device_behind(
     assert enrollments.said == [f"removed {LAPTOP} again"]
 
 
-@pytest.mark.parametrize(("call", "deletions"), [("create", 0), ("enable", 1)])
+@pytest.mark.parametrize(("call", "deletions"), [("create_virtual_mfa_device", 0), ("enable_mfa_device", 1)])
 def test_where_nothing_was_sent_nothing_is_said_to_be_done_perhaps(
     aws: StandIn, enrollments: Enrollments, monkeypatch: pytest.MonkeyPatch, call: str, deletions: int
 ) -> None:
-    monkeypatch.setattr(
-        BotocoreIamDevices, call, Mock(side_effect=RequestNotSentError("IAM cannot be reached", "look"))
-    )
+    monkeypatch.setattr(BotocoreIam, call, Mock(side_effect=RequestNotSentError("IAM cannot be reached", "look")))
     with pytest.raises(RequestNotSentError) as caught:
         enrollments.making().make("ada-laptop")
     assert (caught.value.message, caught.value.hint) == ("IAM cannot be reached", "look")

@@ -1,50 +1,68 @@
 """The real adapters of AWS, at a stand-in that is served on loopback."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from awsroles.adapters.aws.client import AwsClient, BotocoreAws
+from awsroles.adapters.process.waiting import Waiter
 from awsroles.core.aws.credentials import SigningCredentials
 from awsroles.core.aws.endpoint import Endpoint
-from awsroles.core.aws.iam import Iam, IamDevices, IamKeys
+from awsroles.core.aws.iam import Iam
 from awsroles.core.aws.sts import Sts
 from awsroles.core.dataclass import replace
 
-SITE = Endpoint("us-east-1")
+ENDPOINT = Endpoint("us-east-1")
+
+
+class SignedClient:
+    """A client whose calls *credentials* sign."""
+
+    def __init__(self, client: AwsClient, credentials: SigningCredentials) -> None:
+        self._client = client
+        self._credentials = credentials
+
+    def call(self, operation: str, parameters: Mapping[str, Any], **options: Any) -> dict[str, Any]:
+        return self._client.call(self._credentials, operation, parameters, **options)
+
+
+class EndlessWaiter(Waiter):
+    """A waiter that has *seconds* for each call, however many there are."""
+
+    def __init__(self, seconds: float, clock: Callable[[], float]) -> None:
+        super().__init__(seconds, clock=clock)
+        self._seconds = seconds
+
+    def remaining(self) -> float:
+        return self._seconds
 
 
 class LoopbackAws(BotocoreAws):
-    """Implements the `Aws` port; *sites* are those it was asked for, and a site without an endpoint is at *url*."""
+    """Implements the `Aws` port at *url*, but for an endpoint that has a URL; *endpoints* are those it was given."""
 
     def __init__(self, url: str, *, clock: Callable[[], float] = time.time, seconds: float = 20.0) -> None:
-        super().__init__(remaining=lambda: seconds, clock=clock)
+        super().__init__(EndlessWaiter(seconds, clock), lambda _: None)
         self._url = url
-        self._seconds = seconds
-        self.sites: list[Endpoint] = []
+        self.endpoints: list[Endpoint] = []
 
-    def sts(self, site: Endpoint) -> Sts:
-        self.sites.append(site)
-        return super().sts(self._here(site))
+    def sts(self, endpoint: Endpoint) -> Sts:
+        self.endpoints.append(endpoint)
+        return super().sts(self._here(endpoint))
 
-    def iam(self, site: Endpoint) -> Iam:
-        self.sites.append(site)
-        return super().iam(self._here(site))
-
-    def iam_keys(self, site: Endpoint) -> IamKeys:
-        self.sites.append(site)
-        return super().iam_keys(self._here(site))
-
-    def iam_devices(self, site: Endpoint) -> IamDevices:
-        self.sites.append(site)
-        return super().iam_devices(self._here(site))
+    def iam(self, endpoint: Endpoint) -> Iam:
+        self.endpoints.append(endpoint)
+        return super().iam(self._here(endpoint))
 
     def client(
-        self, service: str, site: Endpoint, credentials: SigningCredentials, **told: Callable[..., None]
-    ) -> AwsClient:
-        """Return a client as the adapters are given one."""
-        return AwsClient(
-            service, self._here(site), credentials, remaining=lambda: self._seconds, clock=self._clock, **told
-        )
+        self,
+        service: str,
+        endpoint: Endpoint,
+        credentials: SigningCredentials,
+        waiter: Waiter | None = None,
+        trace: Callable[[str], None] = lambda _: None,
+    ) -> "SignedClient":
+        """Return a client as the adapters have one, for calls that *credentials* sign."""
+        return SignedClient(AwsClient(service, self._here(endpoint), waiter or self.waiter, trace), credentials)
 
-    def _here(self, site: Endpoint) -> Endpoint:
-        return replace(site, endpoint_url=site.endpoint_url or self._url)
+    def _here(self, endpoint: Endpoint) -> Endpoint:
+        return replace(endpoint, endpoint_url=endpoint.endpoint_url or self._url)

@@ -8,11 +8,11 @@ from typing import Any, cast
 
 from awsroles.adapters.aws.client import AwsClient
 from awsroles.adapters.aws.errors import refusal
-from awsroles.adapters.aws.iam import BotocoreIam, BotocoreIamDevices, BotocoreIamKeys
+from awsroles.adapters.aws.iam import BotocoreIam
 from awsroles.adapters.aws.sts import BotocoreSts
 from awsroles.core.aws.credentials import Credentials, SigningCredentials
 from awsroles.core.aws.endpoint import Endpoint
-from awsroles.core.aws.iam import Iam, IamDevices, IamKeys
+from awsroles.core.aws.iam import Iam
 from awsroles.core.aws.sts import Sts
 from awsroles.errors import NetworkError
 from awsroles.standin.aws import Call, StandIn
@@ -31,39 +31,32 @@ class StandInAws:
 
     def sts(self, endpoint: Endpoint) -> Sts:
         self.endpoints.append(endpoint)
-        return BotocoreSts(lambda credentials: self._client("sts", endpoint, credentials))
+        return BotocoreSts(self._client("sts", endpoint))
 
     def iam(self, endpoint: Endpoint) -> Iam:
         self.endpoints.append(endpoint)
-        return BotocoreIam(lambda credentials: self._client("iam", endpoint, credentials))
+        return BotocoreIam(self._client("iam", endpoint))
 
-    def iam_keys(self, endpoint: Endpoint) -> IamKeys:
-        self.endpoints.append(endpoint)
-        return BotocoreIamKeys(lambda credentials: self._client("iam", endpoint, credentials))
-
-    def iam_devices(self, endpoint: Endpoint) -> IamDevices:
-        self.endpoints.append(endpoint)
-        return BotocoreIamDevices(lambda credentials: self._client("iam", endpoint, credentials))
-
-    def _client(self, service: str, endpoint: Endpoint, credentials: SigningCredentials) -> AwsClient:
-        return cast("AwsClient", StandInClient(self._aws, service, endpoint.region, credentials))
+    def _client(self, service: str, endpoint: Endpoint) -> AwsClient:
+        return cast("AwsClient", StandInClient(self._aws, service, endpoint.region))
 
 
 class StandInClient:
     """Takes the calls of an `AwsClient`, answers as botocore parses AWS's responses, and raises the same errors."""
 
-    def __init__(self, aws: StandIn, service: str, region: str, credentials: SigningCredentials) -> None:
+    def __init__(self, aws: StandIn, service: str, region: str) -> None:
         self._aws = aws
         self._service = service
         self._region = region
-        self._credentials = credentials
 
-    def call(self, operation: str, parameters: Mapping[str, Any], *, tries: int = 2) -> dict[str, Any]:
+    def call(
+        self, credentials: SigningCredentials, operation: str, parameters: Mapping[str, Any], *, tries: int = 2
+    ) -> dict[str, Any]:
         action = "".join("MFA" if part == "mfa" else part.title() for part in operation.split("_"))
         while True:
             tries -= 1
             try:
-                return self._answer(action, {name: str(value) for name, value in parameters.items()})
+                return self._answer(credentials, action, {name: str(value) for name, value in parameters.items()})
             except ApiError as error:
                 if tries and (error.status >= 500 or error.code == "Throttling"):
                     continue
@@ -76,14 +69,14 @@ class StandInClient:
                 if not tries:
                     raise NetworkError("the connection was closed", "check the network, then run it again") from None
 
-    def _answer(self, action: str, parameters: Mapping[str, str]) -> dict[str, Any]:
+    def _answer(self, credentials: SigningCredentials, action: str, parameters: Mapping[str, str]) -> dict[str, Any]:
         shown = {name: value for name, value in parameters.items() if name not in NOT_SHOWN}
-        call = Call(action, self._service, self._credentials.access_key_id, self._aws.now(), shown)
+        call = Call(action, self._service, credentials.access_key_id, self._aws.now(), shown)
         self._aws.record(call)
         fault = self._aws.take_fault(action)
         time.sleep(self._aws.latency_of(action))
         if fault is None or fault.processed:
-            result = self._executed(call, parameters)
+            result = self._executed(credentials, call, parameters)
         if fault is None:
             return result
         call.outcome = fault.name if not fault.processed else call.outcome
@@ -93,18 +86,17 @@ class StandInClient:
             raise ConnectionResetError
         raise NetworkError("what answered is not AWS", None)
 
-    def _executed(self, call: Call, parameters: Mapping[str, str]) -> dict[str, Any]:
+    def _executed(self, credentials: SigningCredentials, call: Call, parameters: Mapping[str, str]) -> dict[str, Any]:
         try:
             with self._aws.lock:
-                result = execute(self._aws, self._service, call.action, self._authenticated(), parameters)
+                result = execute(self._aws, self._service, call.action, self._authenticated(credentials), parameters)
         except ApiError as error:
             call.outcome = error.code
             raise
         call.outcome = "ok"
         return {name: _parsed(name, value) for name, value in (result or {}).items()}
 
-    def _authenticated(self) -> Any:
-        credentials = self._credentials
+    def _authenticated(self, credentials: SigningCredentials) -> Any:
         token = credentials.session_token if isinstance(credentials, Credentials) else None
         caller, secret = credentials_of(self._aws, credentials.access_key_id, token)
         if secret != credentials.secret_access_key:

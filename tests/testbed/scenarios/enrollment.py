@@ -63,7 +63,7 @@ class Enrollments:
         """Return what makes devices, in a process of its own."""
         process, clock = self.scenario.process(self.codes), self.aws.now
         calls = IamUserCalls(process.sessions, self.scenario.chain("master"), "docs/mfa.md")
-        devices = process.aws.iam_devices(Endpoint("us-east-1"))
+        devices = process.aws.iam(Endpoint("us-east-1"))
         codes = ConsecutiveCodes(self.prompter, self.screen, clock, _code_at)
         return VirtualDevice(calls, devices, self.screen, codes, self.used, self.said.append)
 

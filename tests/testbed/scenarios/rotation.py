@@ -70,7 +70,7 @@ class Rotations:
         sessions, clock = process.sessions, self.aws.now
         chain = self.scenario.chain(profile)
         calls = IamUserCalls(sessions, chain, "docs/rotate.md")
-        iam, journals = process.aws.iam_keys(Endpoint("us-east-1")), KeyJournals(self.store)
+        iam, journals = process.aws.iam(Endpoint("us-east-1")), KeyJournals(self.store)
         room = KeyQuota(self.prompter, clock, self.said.append)
         profiles = Profiles(self.scenario.config.read(), self.scenario.credentials.read())
         return Rotation(

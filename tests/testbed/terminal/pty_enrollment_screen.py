@@ -12,9 +12,10 @@ from testbed.terminal.pty_prompter import outcome
 
 _PROGRAM = """
 import json, os, sys, time
+from awsroles.adapters.process.waiting import Waiter
 from awsroles.adapters.terminal.enrollment_screen import TerminalEnrollmentScreen
 from awsroles.errors import AwsrolesError
-screen = TerminalEnrollmentScreen(os.environ, clock=time.time, seconds=lambda: 10, check_cancelled=lambda: None)
+screen = TerminalEnrollmentScreen(os.environ, Waiter(10))
 try:
     for method, argument in json.loads(sys.argv[1]):
         getattr(screen, method)(argument)

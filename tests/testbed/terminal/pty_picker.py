@@ -16,19 +16,20 @@ from testbed.terminal.screen_reader import ScreenReader
 
 # For each what it is made of, the name of its terminal, and what shows when it waits.
 PICKERS = {
-    "filter": ("FilterPicker(seconds=seconds, check_cancelled=tick)", "xterm", " to leave"),
-    "plain": ("PlainPicker(Terminal(seconds=seconds, check_cancelled=tick))", "dumb", "part of the name:"),
+    "filter": ("FilterPicker(waiter)", "xterm", " to leave"),
+    "plain": ("PlainPicker(Terminal(waiter))", "dumb", "part of the name:"),
 }
 
 _PROGRAM = """
 import json, os, sys
+from awsroles.adapters.process.waiting import Waiter
 from awsroles.adapters.terminal.filter_picker import FilterPicker
 from awsroles.adapters.terminal.list_picker import PlainPicker
 from awsroles.adapters.terminal.prompter import Terminal
 from awsroles.core.prompts import Choice
 from awsroles.errors import AwsrolesError
-seconds = lambda: float(os.environ.get("SECONDS", "20"))
 tick = lambda: exec(os.environ.get("TICK", ""))
+waiter = Waiter(float(os.environ.get("SECONDS", "20")), check_cancelled=tick)
 choices = [Choice(name, tuple(details)) for name, details in json.loads(sys.stdin.read() or os.environ["CHOICES"])]
 try:
     outcome = [{picker}.pick("Which profile?", choices)]

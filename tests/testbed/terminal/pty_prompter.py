@@ -13,10 +13,11 @@ from testbed.terminal.pty_process import CTRL_D, PtyProcess
 
 _PROGRAM = """
 import json, os, sys
+from awsroles.adapters.process.waiting import Waiter
 from awsroles.adapters.terminal.prompter import Terminal
 from awsroles.errors import AwsrolesError
 tick = lambda: exec(os.environ.get("TICK", ""))
-terminal = Terminal(seconds=lambda: float(os.environ.get("SECONDS", "10")), check_cancelled=tick)
+terminal = Terminal(Waiter(float(os.environ.get("SECONDS", "10")), check_cancelled=tick))
 try:
     outcome = [getattr(terminal, sys.argv[1])(*json.loads(sys.argv[2]))]
 except AwsrolesError as error:
