@@ -43,10 +43,10 @@ def main() -> int:
     except BrokenPipeError:
         _discard(1)
     except OSError as error:
-        from awsroles.errors import StorageError
+        from awsroles.errors import output_error
 
         _discard(1)
-        code = _report(StorageError(f"the output cannot be written: {error.strerror}", "look at where stdout goes"))
+        code = _report(output_error(error))
     try:
         sys.stderr.flush()
     except OSError:

@@ -157,3 +157,8 @@ class CancelledError(AwsrolesError):
 
     code = "cancelled"
     exit_code = 130
+
+
+def output_error(error: OSError) -> StorageError:
+    """Return *error* of writing to stdout as an expected one."""
+    return StorageError(f"the output cannot be written: {error.strerror}", "look at where stdout goes")

@@ -32,7 +32,7 @@ def run(arguments: list[str], invocation: Invocation) -> int:
 
 
 def app_for(arguments: Sequence[str]) -> typer.Typer:
-    """Return the command line, of which only the command in *arguments* is loaded: the others are lines of help."""
+    """Return the command line that *arguments* need: the command that they begin with, else all as lines of help."""
     app = typer.Typer(
         help=summary,
         add_completion=False,
@@ -42,17 +42,17 @@ def app_for(arguments: Sequence[str]) -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback()(_program)
-    groups = {
-        name: typer.Typer(help=line, rich_markup_mode=None, suggest_commands=False) for name, line in GROUPS.items()
-    }
-    words = [word for word in arguments if not word.startswith("-")]
-    for name, line in COMMANDS.items():
+    found = [name for name in COMMANDS if name.split() == list(arguments[: len(name.split())])]
+    groups: dict[str, typer.Typer] = {}
+    for name in found or COMMANDS:
         *group, command = name.split()
-        target = groups[group[0]] if group else app
-        if words[: len(group) + 1] == name.split():
-            import_module(f"awsroles.cli.{name.replace(' ', '.').replace('-', '_')}").run(target, command)
+        for each in group:
+            groups.setdefault(each, typer.Typer(help=GROUPS[each], rich_markup_mode=None, suggest_commands=False))
+        parent = groups[group[0]] if group else app
+        if found:
+            import_module(f"awsroles.cli.{name.replace(' ', '.').replace('-', '_')}").run(parent, command)
         else:
-            target.command(command, help=line)(_not_loaded)
+            parent.command(command, help=COMMANDS[name])(_not_loaded)
     for name, group_app in groups.items():
         app.add_typer(group_app, name=name)
     return app

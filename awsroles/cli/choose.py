@@ -1,4 +1,4 @@
-"""The profile that a command is for, where none was named: that of AWS_PROFILE, else the one that the person picks."""
+"""The profile of a command that names none: that of AWS_PROFILE, else the one that the user chooses."""
 
 from collections.abc import Collection
 
@@ -8,28 +8,27 @@ from awsroles.core.profiles.choose import Kind, ProfilePicking
 from awsroles.errors import NoTerminalError
 
 
-def named_or_picked(app: App, kinds: Collection[Kind], instead: str) -> str:
-    """Return the profile of AWS_PROFILE where it is of these *kinds* and ours, else as `picked` does.
+def implied_profile(app: App, kinds: Collection[Kind], instead: str) -> str:
+    """Return the profile of AWS_PROFILE if it is one of awsroles' and of *kinds*, else that of `choose_profile`.
 
-    Raises ConfigurationError where AWS_PROFILE names a profile that cannot be read.
+    Raises ConfigurationError if AWS_PROFILE names a profile that is invalid.
     """
     name = app.environ.get("AWS_PROFILE")
-    profiles = app.profiles()
-    if name and name in profiles:
-        status = session_status(app).known(name)
-        # A native one is the AWS CLI's: to log in to it is to take it over, which has to be said.
+    statuses = session_status(app)
+    if name and name in statuses.profiles:
+        status = statuses.known(name)
+        # A login takes a native profile over from the AWS CLI, which the user has to ask for by name.
         if status is not None and status.kind in kinds and status.kind != "native":
             app.ui.trace(f"profile {name}, which AWS_PROFILE names")
             return name
     message = f"no profile was named, and AWS_PROFILE={name} is none that this is for" if name else None
-    return picked(app, kinds, instead, message)
+    return choose_profile(app, kinds, instead, message)
 
 
-def picked(app: App, kinds: Collection[Kind], instead: str, message: str | None = None) -> str:
-    """Return the profile of these *kinds* that the person picks.
+def choose_profile(app: App, kinds: Collection[Kind], instead: str, message: str | None = None) -> str:
+    """Return the profile of *kinds* that the user chooses.
 
-    Raises UsageError where there is none, NoTerminalError with *message* and the hint *instead* where nobody can be
-    asked.
+    Raises UsageError if there is none, NoTerminalError with *message* and the hint *instead* without a terminal.
     """
     statuses, _ = session_status(app).all()
     try:

@@ -11,7 +11,7 @@ from awsroles.app.app import App
 from awsroles.app.sessions import console_page, profile_records
 from awsroles.cli import output
 from awsroles.cli.base import Json, OptionalProfile, command
-from awsroles.cli.choose import named_or_picked
+from awsroles.cli.choose import implied_profile
 from awsroles.core.console.browser import BrowserChoice
 from awsroles.core.console.export import FORMATS, export, roles_of
 from awsroles.core.console.html import roles_page
@@ -72,7 +72,7 @@ def run(
     if html is not None or format_ is not None:
         raise UsageError("--html and --format go with --all", "run awsroles console --all --html roles.html")
     if profile is None:
-        profile = named_or_picked(app, WITH_A_ROLE, "run awsroles console PROFILE, or --all for every role")
+        profile = implied_profile(app, WITH_A_ROLE, "run awsroles console PROFILE, or --all for every role")
     request = ConsoleRequest(profile, sign_in, service, region, path, logout_first, color, display_name)
     page = console_page(app, request)
     app.recent_profiles.use(profile)

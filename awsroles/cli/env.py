@@ -10,7 +10,7 @@ from awsroles.app.app import App
 from awsroles.app.sessions import exec_sessions
 from awsroles.cli import output
 from awsroles.cli.base import OptionalProfile, command
-from awsroles.cli.choose import named_or_picked
+from awsroles.cli.choose import implied_profile
 from awsroles.core.exec.environment import ASSIGNED, CREDENTIALS, conflicting, session_variables
 from awsroles.core.exec.shell_syntax import SHELLS, Shell, name_of_shell, script, shell_named
 from awsroles.core.profiles.choose import SERVED
@@ -38,7 +38,7 @@ def run(
     chosen = shell_named(name)
     if not unset:
         if profile is None:
-            profile = named_or_picked(app, SERVED, "run awsroles env PROFILE")
+            profile = implied_profile(app, SERVED, "run awsroles env PROFILE")
         variables = _variables(app, profile)
         unknown = [each for each in CREDENTIALS if each not in variables]
         text = script(chosen, variables, [*conflicting(app.environ), *unknown])

@@ -14,7 +14,7 @@ from awsroles.app.app import App
 from awsroles.app.sessions import exec_sessions, serve
 from awsroles.cli import output
 from awsroles.cli.base import OptionalProfile, command
-from awsroles.cli.choose import named_or_picked
+from awsroles.cli.choose import implied_profile
 from awsroles.cli.options import Duration
 from awsroles.core.aws.durations import parse_duration
 from awsroles.core.exec.environment import (
@@ -69,7 +69,7 @@ def run(
     program = words[0] if words else _own_shell(target.environ, nested=nested)
     path = target.find(program)
     if profile is None:
-        profile = named_or_picked(app, SERVED, "run awsroles exec PROFILE")
+        profile = implied_profile(app, SERVED, "run awsroles exec PROFILE")
     profiles = app.profiles()
     resolved = profiles.chain(profile)
     app.recent_profiles.use(profile)

@@ -10,7 +10,7 @@ from awsroles.app.profiles import login, resolve_unknown_profiles
 from awsroles.app.sessions import profile_records
 from awsroles.cli import output
 from awsroles.cli.base import Json, command
-from awsroles.cli.choose import named_or_picked, picked
+from awsroles.cli.choose import choose_profile, implied_profile
 from awsroles.cli.options import (
     Account,
     Duration,
@@ -24,7 +24,7 @@ from awsroles.cli.options import (
     Source,
     SourceIdentity,
     read_mfa_code,
-    slave_options,
+    role_profile_options,
 )
 from awsroles.core.profiles.choose import ANY
 from awsroles.core.profiles.options import RoleProfileOptions
@@ -69,7 +69,7 @@ def run(
     if pick and profiles:
         raise UsageError("--pick is for choosing a profile, and one is named", "leave one of them out")
     app = app.with_mfa_code(read_mfa_code(mfa_code))
-    options = slave_options(
+    options = role_profile_options(
         app,
         profiles[0] if profiles else None,
         role_arn=role_arn,
@@ -97,7 +97,7 @@ def run(
 
 
 def _chosen(app: App, *, pick: bool) -> str:
-    choose = picked if pick else named_or_picked
+    choose = choose_profile if pick else implied_profile
     return choose(app, ANY, "run awsroles login PROFILE")
 
 

@@ -53,7 +53,7 @@ MfaCode = Annotated[str | None, typer.Option(metavar="CODE", help="The MFA code;
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would change, and change nothing.")]
 
 
-def slave_options(
+def role_profile_options(
     app: App,
     profile: str | None,
     *,

@@ -1,25 +1,21 @@
-"""How the program speaks: results on stdout and nothing else there, all else on stderr, each line behind its name.
+"""Results on stdout, everything else on stderr behind the program's name.
 
-Everything passes through `printable`: no text from outside steers the terminal.
+All text passes through `printable`, so that no text from outside controls the terminal.
 """
 
-import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
 from io import TextIOWrapper
 from textwrap import indent
 
 from awsroles.core.aws.durations import format_duration
-from awsroles.core.records.vocabulary import error_record
 from awsroles.core.untrusted import printable
-from awsroles.errors import AwsrolesError, StorageError
+from awsroles.errors import AwsrolesError, output_error
 
 _FLAT = {str, int, bool, type(None)}
-# Without an indent json uses its encoder in C.
-_OF_MEMBERS = json.JSONEncoder(separators=(",\n    ", ": "))
 
 
 def result(text: str) -> None:
@@ -28,10 +24,10 @@ def result(text: str) -> None:
 
 
 def script(text: str) -> None:
-    """Print *text* as it is, for a program to read; on a terminal as lines of the result."""
+    """Print *text* unchanged for another program, or as lines of the result on a terminal."""
     if not sys.stdout.isatty():
         if isinstance(sys.stdout, TextIOWrapper):
-            # Windows' line ends would be part of the last value to a shell of POSIX kind.
+            # A POSIX shell on Windows takes CR for a part of the value.
             sys.stdout.reconfigure(newline="\n")
         _write(text)
         return
@@ -40,34 +36,44 @@ def script(text: str) -> None:
 
 
 def flush() -> None:
-    """Let whoever reads the output have it now; raise StorageError where there is no room for it."""
+    """Flush stdout; raise StorageError if that fails."""
     _write("", now=True)
 
 
 def json_result(record: object) -> None:
     """Print an object of the vocabulary, or a list of them, as JSON in ASCII."""
+    import json
+
     if isinstance(record, list) and record:
-        _write("[\n" + ",\n".join(_listed(each) for each in record) + "\n]\n")
+        # Without an indent json uses its encoder in C.
+        members = json.JSONEncoder(separators=(",\n    ", ": "))
+        _write("[\n" + ",\n".join(_listed(each, members.encode) for each in record) + "\n]\n")
     else:
         # The variables of a record are its fields, in their order.
         _write(f"{json.dumps(record, indent=2, default=vars)}\n")
 
 
-def _listed(record: object) -> str:
-    """Return *record* as `json.dumps` lays it out in a list with an indent, in less time: there may be thousands."""
+def _listed(record: object, encode: Callable[[object], str]) -> str:
+    """Return *record* as `json.dumps` formats it in an indented list, but faster: there may be thousands."""
     values = vars(record)
     if any(type(value) not in _FLAT for value in values.values()):
+        import json
+
         return indent(json.dumps(record, indent=2, default=vars), "  ")
-    return "  {\n    " + _OF_MEMBERS.encode(values)[1:-1] + "\n  }"
+    return "  {\n    " + encode(values)[1:-1] + "\n  }"
 
 
 def json_error(error: AwsrolesError) -> str:
     """Return *error* as one line of JSON, in ASCII."""
+    import json
+
+    from awsroles.core.records.vocabulary import error_record
+
     return json.dumps({"error": vars(error_record(error))})
 
 
 def table(rows: Sequence[Sequence[str]]) -> None:
-    """Print *rows* as columns of equal width; the first row is the heading."""
+    """Print *rows* in columns. The first row is the heading."""
     safe = [[printable(cell) for cell in row] for row in rows]
     widths = [max(len(row[column]) for row in safe) for column in range(len(safe[0]))]
     form = "  ".join(f"%-{width}s" for width in widths)
@@ -75,7 +81,7 @@ def table(rows: Sequence[Sequence[str]]) -> None:
 
 
 def fields(title: str, pairs: Sequence[tuple[str, str]]) -> None:
-    """Print *title* and below it the *pairs* of a name and a value."""
+    """Print *title*, then the *pairs* of a name and a value below it."""
     result(title)
     width = max(len(name) for name, _ in pairs)
     for name, value in pairs:
@@ -83,7 +89,7 @@ def fields(title: str, pairs: Sequence[tuple[str, str]]) -> None:
 
 
 def say(text: str) -> None:
-    """Tell the person something, on stderr; where that fails, what is being done goes on."""
+    """Print a message to stderr. A failure to do so is ignored."""
     with suppress(OSError):
         sys.stderr.write(f"awsroles: {printable(text)}\n")
         sys.stderr.flush()
@@ -97,14 +103,16 @@ def moment(seconds: int, now: float) -> str:
 
 
 def _write(text: str, *, now: bool = False) -> None:
-    """Write *text* to stdout, escaping what its encoding lacks; raise StorageError where there is no room for it."""
+    """Write *text* to stdout, escape what its encoding lacks; raise StorageError if that fails."""
     encoding = sys.stdout.encoding or "utf-8"
     try:
         sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))
         if now:
             sys.stdout.flush()
     except BrokenPipeError:
-        # Who read it has had enough, as `head` has: the rest goes nowhere, and what is being done goes on.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # The reader has ended, as `head` does. The command goes on without output.
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
     except OSError as error:
-        raise StorageError(f"the output cannot be written: {error.strerror}", "look at where stdout goes") from error
+        raise output_error(error) from error

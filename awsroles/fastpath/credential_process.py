@@ -151,9 +151,9 @@ def _write(document: bytes) -> None:
     except BrokenPipeError:
         raise
     except OSError as error:
-        from awsroles.errors import StorageError
+        from awsroles.errors import output_error
 
-        raise StorageError(f"the output cannot be written: {error.strerror}", "look at where stdout goes") from error
+        raise output_error(error) from error
 
 
 def _write_some(document: bytes) -> int:

@@ -92,6 +92,7 @@ def test_a_reader_that_has_gone_does_not_stop_the_work(monkeypatch: pytest.Monke
         output.say("one")
         output.result("two")
         output.result("three")
+        assert os.path.samestat(os.fstat(pipe.fileno()), os.stat(os.devnull))
 
 
 @pytest.mark.parametrize(

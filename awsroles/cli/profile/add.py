@@ -20,7 +20,7 @@ from awsroles.cli.options import (
     SessionName,
     Source,
     SourceIdentity,
-    slave_options,
+    role_profile_options,
 )
 from awsroles.core.records.vocabulary import AddedRecord
 
@@ -45,7 +45,7 @@ def run(
     json: Json = False,
 ) -> None:
     """Write a profile without logging in."""
-    options = slave_options(
+    options = role_profile_options(
         app,
         profile,
         role_arn=role_arn,
