@@ -1,38 +1,14 @@
 """The AWS config and credentials files as botocore reads them, with the place of everything in the text."""
 
 import re
-from typing import Literal, NamedTuple
+from typing import Literal
 
-from awsroles.core.config.ini import LINE, LINE_END, LogicalLine, statements
+from awsroles.core.config.ini import LINE, LINE_END
+from awsroles.core.config.sections import Section, read_sections, refusal
 from awsroles.core.dataclass import dataclass, field
-from awsroles.errors import ConfigurationError
 
 _PLAIN_PROFILE = re.compile(r"profile[ \t]+([^\s'\"\\]+)")
-# configparser gives the options of this section to every other one.
-_DEFAULTS = "DEFAULT"
-
-
 FileKind = Literal["config", "credentials"]
-
-
-class Option(NamedTuple):
-    """An option's value, its continuation lines joined by newlines, and the number of its first line."""
-
-    value: str
-    line: int
-
-
-@dataclass(frozen=True)
-class Section:
-    """A profile's section: `text[start:end]` is all from its header to its last option, in line *line*.
-
-    The last line's end, and the blank lines and the comments at the left margin that follow, are not part of it.
-    """
-
-    start: int
-    end: int
-    line: int
-    options: dict[str, Option]
 
 
 @dataclass(frozen=True)
@@ -47,20 +23,19 @@ class ConfigText:
 
     def section_text(self, name: str) -> str:
         """Return the text of the section of the profile *name*, empty where it has none."""
-        return self._text_of(self.profiles.get(name))
+        section = self.profiles.get(name)
+        return self.text[section.start : section.end] if section is not None else ""
 
     def services_text(self, name: str) -> str:
         """Return the text of the section of services *name*, empty where there is none."""
-        return self._text_of(self.services.get(name))
+        section = self.services.get(name)
+        return self.text[section.start : section.end] if section is not None else ""
 
     def service_urls(self, name: str) -> dict[str, str]:
         """Return the endpoints in the section of services *name* by the service, as botocore writes it."""
         options = self.services[name].options if name in self.services else {}
         urls = {service: _nested(option.value).get("endpoint_url", "") for service, option in options.items()}
         return {service: url for service, url in urls.items() if url}
-
-    def _text_of(self, section: Section | None) -> str:
-        return self.text[section.start : section.end] if section is not None else ""
 
     def end_of_section(self, name: str) -> int:
         """Return the place after the last line of the section of the profile *name*, with its line end."""
@@ -77,7 +52,7 @@ def parse_config(path: str, data: bytes, kind: FileKind) -> ConfigText:
     text = _decode(path, data)
     profiles: dict[str, Section] = {}
     services: dict[str, Section] = {}
-    for header, section in _sections(path, text).items():
+    for header, section in read_sections(path, text).items():
         name = header if kind == "credentials" else _profile_name(header)
         if name is None:
             if header.startswith("services") and (of := _name_after("services", header)) is not None:
@@ -85,65 +60,14 @@ def parse_config(path: str, data: bytes, kind: FileKind) -> ConfigText:
             continue
         if name in profiles:
             what = f"profile {name!r} has a section in line {profiles[name].line} already"
-            raise _refusal(path, section.line, what, "make one section of the two")
+            raise refusal(path, section.line, what, "make one section of the two")
         profiles[name] = section
     return ConfigText(path, text, profiles, services, kind)
 
 
-def _sections(path: str, text: str) -> dict[str, Section]:
-    """Return every section by what stands in its header, each with the options of `[DEFAULT]` besides its own."""
-    headers: dict[str, LogicalLine] = {}
-    ends: dict[str, int] = {}
-    options: dict[str, dict[str, Option]] = {_DEFAULTS: {}}
-    header = None
-    for statement in statements(text):
-        if statement.header is not None:
-            header = statement.header
-            if header in headers and header != _DEFAULTS:
-                what = f"section [{header}] stands in line {headers[header].line} already"
-                raise _refusal(path, statement.line, what, "make one section of the two")
-            headers[header] = statement
-            options.setdefault(header, {})
-        elif header is None:
-            raise _refusal(path, statement.line, "there is no section before this line", "put a section's header first")
-        else:
-            _add_option(path, statement, options[header])
-        ends[header] = statement.end
-    return {
-        header: Section(at.start, ends[header], at.line, _with_defaults(path, options[header], options[_DEFAULTS]))
-        for header, at in headers.items()
-        if header != _DEFAULTS
-    }
-
-
-def _add_option(path: str, statement: LogicalLine, options: dict[str, Option]) -> None:
-    option = statement.option()
-    if option is None:
-        what = "this line is neither a section, an option nor a comment"
-        raise _refusal(path, statement.line, what, "write it as name = value")
-    key, value = option
-    if key in options:
-        what = f"{key!r} stands in line {options[key].line} of the same section already"
-        raise _refusal(path, statement.line, what, "remove one of the two lines")
-    options[key] = Option(value, statement.line)
-
-
-def _with_defaults(path: str, own: dict[str, Option], defaults: dict[str, Option]) -> dict[str, Option]:
-    options = {**defaults, **own} if defaults else own
-    for key, option in options.items():
-        if option.value.startswith("\n") and not _is_nested(option.value):
-            what = f"the block under {key!r} has a line without ="
-            raise _refusal(path, option.line, what, "write each of its lines as name = value")
-    return options
-
-
 def _nested(value: str) -> dict[str, str]:
     parts = (line.partition("=") for line in value.splitlines())
-    return {key.strip(): part.strip() for key, delimiter, part in parts if delimiter}
-
-
-def _is_nested(value: str) -> bool:
-    return all("=" in line for line in value.splitlines() if line.strip())
+    return {key.strip().lower(): part.strip() for key, delimiter, part in parts if delimiter}
 
 
 def _profile_name(header: str) -> str | None:
@@ -170,13 +94,9 @@ def _name_after(kind: str, header: str) -> str | None:
 def _decode(path: str, data: bytes) -> str:
     if data.startswith(b"\xef\xbb\xbf"):
         hint = "save it as UTF-8 without one: the AWS CLI refuses it too"
-        raise _refusal(path, 1, "the file begins with a byte order mark", hint)
+        raise refusal(path, 1, "the file begins with a byte order mark", hint)
     try:
         return data.decode()
     except UnicodeDecodeError as error:
         line = len(LINE.findall(data[: error.start].decode() + "x"))
-        raise _refusal(path, line, "this line is not UTF-8", "save the file as UTF-8") from None
-
-
-def _refusal(path: str, line: int, what: str, hint: str) -> ConfigurationError:
-    return ConfigurationError(f"{path}:{line}: {what}", hint)
+        raise refusal(path, line, "this line is not UTF-8", "save the file as UTF-8") from None

@@ -3,12 +3,13 @@
 An edit changes, replaces, adds and removes sections, and copies all other text.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Generic, Protocol, TypeVar
 
 from awsroles.core.config.document import ConfigText, FileKind
 from awsroles.core.config.ini import LINE, LINE_END
 from awsroles.core.config.section import OptionChanges, Renamed, WriteLine, edit_section, new_section
+from awsroles.core.config.sections import DEFAULTS
 from awsroles.core.dataclass import dataclass
 from awsroles.core.profiles.validation import check_profile_name
 from awsroles.errors import ConfigurationError, UsageError
@@ -170,12 +171,21 @@ def _separator(text: str, start: int, end: int) -> int:
 
 def _verify(old: ConfigText, new: ConfigText, changes: Edits) -> None:
     """Raise ConfigurationError unless every profile of *new* reads as in *old* but for *changes*."""
-    for name in {**old.profiles, **new.profiles, **changes}:
+    names = dict.fromkeys([*changes, *_differing(old, new)])
+    for name in names:
         if not _is_as_intended(old, new, name, changes.get(name, {})):
             raise ConfigurationError(
                 f"the change to profile {name!r} cannot be made in {old.path}: it would not read as intended",
                 "look for options in a [DEFAULT] section and for indented lines, and make the change by hand",
             )
+
+
+def _differing(old: ConfigText, new: ConfigText) -> Iterable[str]:
+    """Yield the profiles that may read otherwise in *new*: those with another text, or all if some get defaults."""
+    is_plain = f"[{DEFAULTS}]" not in old.text and f"[{DEFAULTS}]" not in new.text
+    for name in {**old.profiles, **new.profiles}:
+        if not is_plain or old.section_text(name) != new.section_text(name):
+            yield name
 
 
 def _is_as_intended(old: ConfigText, new: ConfigText, name: str, change: SectionChange) -> bool:

@@ -3,10 +3,11 @@
 import json
 from collections.abc import Mapping
 
-from awsroles.core.config.document import ConfigText, Option
+from awsroles.core.config.document import ConfigText
+from awsroles.core.config.sections import Option
 from awsroles.core.exec.endpoint import CredentialsEndpoint
 from awsroles.core.profiles.resolved import ResolvedProfile
-from awsroles.core.profiles.sdk_settings import CA_BUNDLE, MARK, of_other_profile, section_lines
+from awsroles.core.profiles.sdk_settings import CA_BUNDLE, MARK, of_other_profile
 from awsroles.core.sessions.model import Session, rfc3339
 from awsroles.errors import ConfigurationError
 from awsroles.fastpath.config_scan import is_conflicting_source
@@ -157,8 +158,9 @@ def default_profile(text: ConfigText, name: str) -> str:
     lines = ["[default]", *(line for key, option in kept.items() for line in _lines(key, option))]
     services = kept.get("services")
     # The endpoints of services stand in a section of their own, which the profile names.
-    named = [] if services is None else section_lines(text.text, f"services {services.value}")
-    return "".join(f"{line}\n" for line in (*lines, *named))
+    named = text.services_text(services.value) if services is not None else ""
+    lines += ["", *(line for line in named.splitlines() if line[:1] not in "#;")] if named else []
+    return "".join(f"{line}\n" for line in lines)
 
 
 def _is_setting(key: str) -> bool:

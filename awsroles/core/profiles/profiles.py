@@ -87,7 +87,7 @@ class Profiles:
 
     def masters(self) -> list[str]:
         """Return the names of the master profiles."""
-        return [name for name, section in self._config.profiles.items() if "awsroles_user_arn" in section.options]
+        return [name for name, section in self._config.profiles.items() if section.has("awsroles_user_arn")]
 
     def default_source(self) -> str:
         """Return the master profile that a role profile has for its source if it names none.
@@ -106,7 +106,7 @@ class Profiles:
     def roles_and_masters(self) -> list[str]:
         """Return the names of the profiles that a person can log in to."""
         keys = ("awsroles_role_arn", "awsroles_user_arn", "role_arn")
-        return [name for name, section in self._config.profiles.items() if any(key in section.options for key in keys)]
+        return [name for name, section in self._config.profiles.items() if any(map(section.has, keys))]
 
     def profiles_with_source(self, source: str) -> list[str]:
         """Return the names of the profiles, ours and native, whose source profile is *source*."""

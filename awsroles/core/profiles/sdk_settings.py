@@ -4,10 +4,9 @@ Sources: the AWS SDKs reference guide, "Settings reference" and "Service-specifi
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
-from awsroles.core.config.document import ConfigText, Option
-from awsroles.core.config.ini import statements
+from awsroles.core.config.document import ConfigText
 from awsroles.errors import ConfigurationError
 
 # Names those variables that stand for a profile, so that the next profile does not take them for the person's own.
@@ -39,7 +38,8 @@ def setting_variables(text: ConfigText, name: str, environ: Mapping[str, str]) -
     options = section.options if section is not None else {}
     own = set(environ) - set(of_other_profile(environ))
     found = {variable: options[key].value for key, variable in _VARIABLES.items() if key in options}
-    found |= _service_endpoints(text.text, options.get("services"))
+    if "services" in options:
+        found |= _service_endpoints(text, options["services"].value)
     # SDKs take the variable for all services before what a profile says of one.
     kept = {
         variable: value
@@ -58,32 +58,6 @@ def of_other_profile(environ: Mapping[str, str]) -> list[str]:
     return [] if marked is None else [*(name for name in marked.split() if _NAME.fullmatch(name)), MARK]
 
 
-def section_lines(text: str, header: str) -> list[str]:
-    """Return the lines of the section `[header]`, with that line and a blank one before it; none where it is not."""
-    lines: list[str] = []
-    is_inside = False
-    for statement in statements(text):
-        if statement.header is not None:
-            is_inside = statement.header == header
-            lines += ["", f"[{header}]"] if is_inside else []
-        elif is_inside:
-            lines += text[statement.start : statement.end].splitlines()
-    return lines
-
-
-def _service_endpoints(text: str, services: Option | None) -> dict[str, str]:
-    if services is None:
-        return {}
-    found: dict[str, str] = {}
-    own = "".join(f"{line}\n" for line in section_lines(text, f"services {services.value}"))
-    for service, value in filter(None, (each.option() for each in statements(own) if each.header is None)):
-        variable = f"{_ENDPOINT}_{service.upper()}"
-        urls = [url for key, url in _nested(value.split("\n")) if key == "endpoint_url"]
-        if urls and _NAME.fullmatch(variable):
-            found[variable] = urls[-1]
-    return found
-
-
-def _nested(lines: Iterable[str]) -> list[tuple[str, str]]:
-    parts = (line.partition("=") for line in lines)
-    return [(key.strip().lower(), value.strip()) for key, delimiter, value in parts if delimiter]
+def _service_endpoints(text: ConfigText, services: str) -> dict[str, str]:
+    urls = {f"{_ENDPOINT}_{service.upper()}": url for service, url in text.service_urls(services).items()}
+    return {variable: url for variable, url in urls.items() if _NAME.fullmatch(variable)}

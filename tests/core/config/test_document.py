@@ -10,7 +10,8 @@ from testbed.config.botocore_reader import Profiles, botocore_profiles
 from testbed.config.samples import many_profiles, random_file
 from testbed.fuzz.examples import examples
 
-from awsroles.core.config.document import ConfigText, Option, Section, parse_config
+from awsroles.core.config.document import ConfigText, parse_config
+from awsroles.core.config.sections import Option, Section
 from awsroles.errors import ConfigurationError
 
 FILES = st.integers(0, 2**32).map(random_file)

@@ -1,0 +1,65 @@
+"""The quick reader of sections finds the same as the reader of statements, or leaves the file to that."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from testbed.config.samples import random_file
+from testbed.fuzz.examples import examples
+
+from awsroles.core.config import sections
+from awsroles.core.config.sections import read_sections
+from awsroles.errors import ConfigurationError
+
+LINES = [
+    "[a]",
+    "[profile b]",
+    "[b] # c",
+    "k = v",
+    "k=",
+    "l: w",
+    "  k = v",
+    "# c",
+    " # c",
+    "",
+    " ",
+    "K = v",
+    "k",
+    "[",
+    "[",
+]
+
+
+def random_text(seed: int) -> str:
+    return random_file(seed).decode("utf-8", "replace")
+
+
+def outcome(text: str) -> object:
+    try:
+        return sections._quickly_read("config", text) or sections._read("config", text)
+    except ConfigurationError as error:
+        return error.message
+
+
+def slow_outcome(text: str) -> object:
+    try:
+        return sections._read("config", text)
+    except ConfigurationError as error:
+        return error.message
+
+
+@examples(500)
+@given(st.lists(st.sampled_from(LINES), max_size=12).map("\n".join) | st.integers(0, 2**32).map(random_text))
+def test_both_readers_agree(text: str) -> None:
+    assert outcome(text) == slow_outcome(text)
+
+
+def test_an_option_is_found_in_a_section_that_was_not_read_yet() -> None:
+    section = read_sections("config", "[a]\n# k_a\nk = k_b\n")["a"]
+    assert [key for key in ("k", "k_a", "k_b", "l") if section.has(key)] == ["k"]
+
+
+@pytest.mark.parametrize("text", ["[a]\nk = 1\n", "[a]\nk = 1\ns =\n  t = 1\n", "[a]\r\nk = 1\r\n"])
+def test_sections_are_compared_by_their_options(text: str) -> None:
+    assert read_sections("config", text) == read_sections("config", text)
+    assert read_sections("config", text) != read_sections("config", text.replace("1", "2"))
+    assert read_sections("config", text)["a"] != text
