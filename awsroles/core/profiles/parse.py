@@ -1,12 +1,12 @@
 """From the options that stand in the two files to a profile, refusing what SDKs would each read differently."""
 
 from collections.abc import Callable, Mapping
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from awsroles.core.aws.arn import check_mfa_serial, parse_role_arn, parse_user_arn
 from awsroles.core.aws.credentials import AccessKey, Credentials
-from awsroles.core.dataclass import dataclass
 from awsroles.core.profiles.model import (
+    NO_SETTINGS,
     EndpointSettings,
     ForeignProfile,
     MasterProfile,
@@ -31,11 +31,20 @@ T = TypeVar("T")
 
 # Such keys are used as they are until AWS refuses them: the file does not say when they end.
 _NO_KNOWN_END = 2**40
+_SECOND_SOURCES = frozenset((*SECOND_SOURCES, *STATIC_KEYS))
+_ENDPOINT_KEYS = frozenset(
+    (
+        "services",
+        "ignore_configured_endpoint_urls",
+        "use_fips_endpoint",
+        "use_dualstack_endpoint",
+        "sts_regional_endpoints",
+    )
+)
 
 
-@dataclass(frozen=True)
-class Entry:
-    """One option of a profile and where it stands."""
+class Entry(NamedTuple):
+    """One option of a profile, with its file and line."""
 
     value: str
     path: str
@@ -49,7 +58,7 @@ def read_profile(name: str, entries: Entries) -> Profile:
     """Return what the *entries* of the profile *name* make it; raise ConfigurationError where they contradict."""
     if "awsroles_role_arn" in entries:
         _refuse_second_source(name, entries)
-        return _slave(name, entries)
+        return _role_profile(name, entries)
     if "awsroles_user_arn" in entries:
         _refuse_second_source(name, entries)
         return _master(name, entries)
@@ -57,6 +66,8 @@ def read_profile(name: str, entries: Entries) -> Profile:
 
 
 def _refuse_second_source(name: str, entries: Entries) -> None:
+    if _SECOND_SOURCES.isdisjoint(entries) and not any(key.startswith("sso_") for key in entries):
+        return
     for key in (*SECOND_SOURCES, *STATIC_KEYS, *(key for key in entries if key.startswith("sso_"))):
         if key in entries:
             place = f"{entries[key].path}:{entries[key].line}"
@@ -66,23 +77,24 @@ def _refuse_second_source(name: str, entries: Entries) -> None:
             )
 
 
-def _slave(name: str, entries: Entries) -> RoleProfile:
+def _role_profile(name: str, entries: Entries) -> RoleProfile:
+    # By position, which is several times as fast as by name: there may be ten thousand.
     return RoleProfile(
-        name=name,
-        role=_located(entries["awsroles_role_arn"], parse_role_arn),
-        source=_text(entries, "awsroles_source_profile") or DEFAULT_SOURCE,
-        region=_text(entries, "region"),
-        mfa_serial=_checked(entries, "awsroles_mfa_serial", check_mfa_serial),
-        external_id=_checked(entries, "awsroles_external_id", check_external_id),
-        duration_seconds=_seconds(entries, "awsroles_duration_seconds", check_role_seconds),
-        session_name=_checked(entries, "awsroles_role_session_name", check_session_name),
-        source_identity=_checked(entries, "awsroles_source_identity", check_source_identity),
-        color=_text(entries, "awsroles_color"),
-        mfa_process=_text(entries, "awsroles_mfa_process"),
-        mfa_max_age_seconds=_seconds(entries, "awsroles_mfa_max_age_seconds", _check_age),
-        endpoint_url=_text(entries, "endpoint_url"),
-        ca_bundle=_text(entries, "ca_bundle"),
-        endpoints=_endpoints(entries),
+        name,
+        _located(entries["awsroles_role_arn"], parse_role_arn),
+        _text(entries, "awsroles_source_profile") or DEFAULT_SOURCE,
+        _text(entries, "region"),
+        _checked(entries, "awsroles_mfa_serial", check_mfa_serial),
+        _checked(entries, "awsroles_external_id", check_external_id),
+        _seconds(entries, "awsroles_duration_seconds", check_role_seconds),
+        _checked(entries, "awsroles_role_session_name", check_session_name),
+        _checked(entries, "awsroles_source_identity", check_source_identity),
+        _text(entries, "awsroles_color"),
+        _text(entries, "awsroles_mfa_process"),
+        _seconds(entries, "awsroles_mfa_max_age_seconds", _check_age),
+        _text(entries, "endpoint_url"),
+        _text(entries, "ca_bundle"),
+        _endpoints(entries),
     )
 
 
@@ -145,6 +157,8 @@ def _static(name: str, entries: Entries) -> StaticProfile:
 
 
 def _endpoints(entries: Entries) -> EndpointSettings:
+    if _ENDPOINT_KEYS.isdisjoint(entries):
+        return NO_SETTINGS
     return EndpointSettings(
         services=_text(entries, "services"),
         ignore_urls=_setting(entries, "ignore_configured_endpoint_urls", true_or_false),

@@ -67,9 +67,8 @@ class Profiles:
         for text in (self._config, self._credentials):
             section = text.profiles.get(name)
             if section is not None:
-                found.update(
-                    {key: Entry(option.value, text.path, option.line) for key, option in section.options.items()}
-                )
+                path = text.path
+                found |= {key: Entry(value, path, line) for key, (value, line) in section.options.items()}
         return found
 
     def section(self, name: str) -> bytes:
