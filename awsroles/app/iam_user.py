@@ -18,11 +18,11 @@ def enroll(app: "App", profile: str) -> "Enrollment":
     """Return the enrollment of MFA devices for the user of the master *profile*."""
     from awsroles.adapters.mfa.totp import code_at
     from awsroles.adapters.terminal.enrollment_screen import TerminalEnrollmentScreen
-    from awsroles.core.keys.iam_user import IamUserCalls, master_chain
+    from awsroles.core.keys.iam_user import IamUserCalls, resolve_master
     from awsroles.core.mfa.code_pair import ConsecutiveCodes
     from awsroles.core.mfa.enroll import Enrollment, VirtualDevice
 
-    chain = master_chain(app.profiles(), profile)
+    chain = resolve_master(app.profiles(), profile)
     screen = TerminalEnrollmentScreen(app.environ, app.prompt_waiter)
     codes = ConsecutiveCodes(app.prompter, screen, app.clock, code_at)
     calls = IamUserCalls(app.sessions, chain, "docs/mfa.md")
@@ -42,12 +42,12 @@ def totp_seeds(app: "App") -> "TotpSeedStore":
 def rotate(app: "App", profile: str) -> "Rotation":
     """Return the rotation of the access key of the master *profile*."""
     from awsroles.core.keys.create import KeyCreation, KeyQuota
-    from awsroles.core.keys.iam_user import IamUserCalls, master_chain
+    from awsroles.core.keys.iam_user import IamUserCalls, resolve_master
     from awsroles.core.keys.journal import KeyJournals
     from awsroles.core.keys.rotate import Rotation
 
     profiles = app.profiles()
-    chain = master_chain(profiles, profile)
+    chain = resolve_master(profiles, profile)
     calls = IamUserCalls(app.sessions, chain, "docs/rotate.md")
     iam, journals = app.aws.iam(_iam_endpoint(app, chain)), KeyJournals(app.secrets)
     quota = KeyQuota(app.prompter, app.clock, app.ui.say)
@@ -57,7 +57,7 @@ def rotate(app: "App", profile: str) -> "Rotation":
         sts=app.sessions.sts(chain),
         keys=app.access_keys,
         journals=journals,
-        making=KeyCreation(calls, iam, journals, quota, app.clock, app.ui.say),
+        creation=KeyCreation(calls, iam, journals, quota, app.clock, app.ui.say),
         locks=app.locks,
         prompter=app.prompter,
         profiles=profiles,

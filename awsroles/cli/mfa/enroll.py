@@ -41,7 +41,7 @@ def run(
             "an MFA device is enrolled by a person at a terminal", "leave out --no-input and AWSROLES_NO_INPUT"
         )
     with termination_as_cancellation():
-        enrolled = enroll(app, profile).run(name, keep_seed=store, confirmed=yes)
+        enrolled = enroll(app, profile).run(name, store_seed=store, confirmed=yes)
     if json:
         record = profile_records(app).of(
             profile,

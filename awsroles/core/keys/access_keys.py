@@ -1,4 +1,4 @@
-"""The long-lived access key of a user in the secret store, and its ID, which is no secret, beside it."""
+"""Access keys of IAM users in the secret store. Their IDs, which are not secret, are also in the local state."""
 
 import json
 from typing import TYPE_CHECKING
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
 
 class AccessKeys:
-    """The access keys in the store."""
+    """The access keys in the secret store."""
 
-    def __init__(self, store: "SecretStore", memory: "LocalState") -> None:
+    def __init__(self, store: "SecretStore", state: "LocalState") -> None:
         self._store = store
-        self._memory = memory
+        self._state = state
 
     def load(self, user: UserArn) -> AccessKey:
-        """Return the key of *user*; raise ConfigurationError where the store has none."""
+        """Return the key of *user*; raise ConfigurationError if the store has none."""
         key = self.find(user)
         if key is None:
             raise ConfigurationError(
@@ -32,30 +32,30 @@ class AccessKeys:
         return key
 
     def find(self, user: UserArn) -> AccessKey | None:
-        """Return the key of *user*, or None where the store has none or a damaged one."""
+        """Return the key of *user*, or None if the store has none or a damaged one."""
         value = self._store.get(access_key_item(user))
         try:
             key = AccessKey(*json_texts(value or "", "AccessKeyId", "SecretAccessKey"))
         except ValueError:
             return None
-        self._remember(user, key)
+        self._save_id(user, key)
         return key
 
     def save(self, user: UserArn, key: AccessKey) -> None:
-        """Keep *key* as that of *user*; returns only after the store has given it back."""
+        """Save *key* as that of *user*. The store has returned it once when this returns."""
         fields = {"AccessKeyId": key.access_key_id, "SecretAccessKey": key.secret_access_key}
         self._store.set(access_key_item(user), json.dumps(fields))
-        self._remember(user, key)
+        self._save_id(user, key)
 
     def delete(self, user: UserArn) -> None:
-        """Remove the key of *user*; none is fine."""
+        """Delete the key of *user*, if there is one."""
         self._store.delete(access_key_item(user))
-        self._memory.set(key_id_fact(str(user)), "")
+        self._state.set(key_id_fact(str(user)), "")
 
     def key_id(self, user: UserArn) -> str:
-        """Return the ID of the user's key, without reading the secret where it is remembered."""
-        return self._memory.get(key_id_fact(str(user))) or self.load(user).access_key_id
+        """Return the ID of the user's key, from the local state if it is there."""
+        return self._state.get(key_id_fact(str(user))) or self.load(user).access_key_id
 
-    def _remember(self, user: UserArn, key: AccessKey) -> None:
-        if self._memory.get(key_id_fact(str(user))) != key.access_key_id:
-            self._memory.set(key_id_fact(str(user)), key.access_key_id)
+    def _save_id(self, user: UserArn, key: AccessKey) -> None:
+        if self._state.get(key_id_fact(str(user))) != key.access_key_id:
+            self._state.set(key_id_fact(str(user)), key.access_key_id)

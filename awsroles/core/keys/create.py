@@ -27,16 +27,16 @@ _DAY = 86_400
 
 @dataclass(frozen=True)
 class KeyQuota:
-    """Finds the key that has to go before a new one can be made; *clock* gives seconds since the epoch."""
+    """AWS's quota of access keys. A second key must be deleted before a new one is created."""
 
     prompter: Prompter
     clock: Callable[[], float]
     say: Callable[[str], None]
 
     def blocking_key(self, records: Sequence[KeyRecord], in_use: str) -> KeyRecord | None:
-        """Return the key beside the one *in use* where there is no room.
+        """Return the other key if the quota is used up, else None.
 
-        Raises ConfigurationError where AWS does not have that one, or has it inactive.
+        Raises ConfigurationError if the key *in_use* is unknown to AWS or inactive.
         """
         record = next((record for record in records if record.access_key_id == in_use), None)
         if record is None or not record.is_active:
@@ -48,15 +48,15 @@ class KeyQuota:
         return others[0] if len(records) >= _KEYS_PER_USER else None
 
     def is_orphan(self, record: KeyRecord, journal: KeyJournal | None) -> bool:
-        """Say whether a rotation made this key, was cut off, and never used it."""
+        """Return true if an interrupted rotation created this key and never used it."""
         return journal is not None and (journal.holds(record) or journal.is_orphan(record))
 
     def confirm_deletion(
         self, record: KeyRecord, in_use: KeyRecord, journal: KeyJournal | None, *, confirmed: bool
     ) -> None:
-        """Return where *record* may be deleted; *confirmed* answers for keys of our own making alone.
+        """Return if *record* may be deleted. *confirmed* allows it only for keys that awsroles created.
 
-        Raises AwsError, CancelledError for a no, and what the person's port raises.
+        Raises AwsError, CancelledError if the user declines, and what the prompter raises.
         """
         if journal is not None and journal.holds(record):
             return
@@ -79,21 +79,21 @@ class KeyQuota:
 
 @dataclass(frozen=True)
 class KeyCreation:
-    """Makes a key for the user of *calls*; *clock* gives seconds since the epoch, *say* tells each step."""
+    """Creation of an access key for the user of *calls*; *say* reports each step."""
 
     calls: IamUserCalls
     iam: Iam
     journals: KeyJournals
-    room: KeyQuota
+    quota: KeyQuota
     clock: Callable[[], float]
     say: Callable[[str], None]
 
-    def make(self, stored: AccessKey, journal: KeyJournal | None, *, confirmed: bool) -> RotatedKeys:
-        """Return the *stored* key and its successor, which is in the journal; *journal* is that of an earlier run.
+    def create(self, stored: AccessKey, journal: KeyJournal | None, *, confirmed: bool) -> RotatedKeys:
+        """Return the *stored* key and its successor, saved in the journal; *journal* is that of an earlier run.
 
-        Raises kinds of AwsrolesError; then the stored key is as it was.
+        Raises kinds of AwsrolesError. Then the stored key is unchanged.
         """
-        # A key that is in the way is deleted only where there will be another.
+        # Before a key is deleted: without a journal there will be no new one.
         self.journals.prepare(self.calls.user)
         records = self._records()
         made_room = self._make_room(stored, records, journal, confirmed=confirmed)
@@ -104,18 +104,18 @@ class KeyCreation:
         try:
             self.journals.save(self.calls.user, replace(announced, new=new))
         except StorageError as error:
-            raise self._not_kept(new, error) from error
+            raise self._unsaved(new, error) from error
         self.say(f"made the access key {new.access_key_id} and stored it")
         return RotatedKeys(stored, new, made_room)
 
     def preview(self, stored: AccessKey, journal: KeyJournal | None) -> tuple[list[str], str | None]:
-        """Return what `make` would do, in sentences, and the ID of the key that it would delete to make room."""
+        """Return the steps of `create` in sentences, and the ID of the key that it would delete first."""
         records = self._records()
-        other = self.room.blocking_key(records, stored.access_key_id)
+        other = self.quota.blocking_key(records, stored.access_key_id)
         steps = [f"make a new access key for {self.calls.user}, and store it", "verify that AWS knows it"]
         if other is None:
             return steps, None
-        why = "left by a rotation that was cut off" if self.room.is_orphan(other, journal) else "if you agree to that"
+        why = "left by a rotation that was cut off" if self.quota.is_orphan(other, journal) else "if you agree to that"
         return [f"delete {describe(other, self.clock())}, to make room: {why}", *steps], other.access_key_id
 
     def _records(self) -> list[KeyRecord]:
@@ -126,12 +126,12 @@ class KeyCreation:
     def _make_room(
         self, stored: AccessKey, records: list[KeyRecord], journal: KeyJournal | None, *, confirmed: bool
     ) -> str | None:
-        """Delete the key that is in the way, if there is one, and return its ID."""
-        other = self.room.blocking_key(records, stored.access_key_id)
+        """Delete the key that blocks a new one, if there is one, and return its ID."""
+        other = self.quota.blocking_key(records, stored.access_key_id)
         if other is None:
             return None
         in_use = next(record for record in records if record.access_key_id == stored.access_key_id)
-        self.room.confirm_deletion(other, in_use, journal, confirmed=confirmed)
+        self.quota.confirm_deletion(other, in_use, journal, confirmed=confirmed)
         self._delete(other.access_key_id)
         self.say(f"deleted {other.access_key_id}, to make room")
         return other.access_key_id
@@ -152,8 +152,8 @@ class KeyCreation:
             self.journals.remove(self.calls.user)
             raise
 
-    def _not_kept(self, new: AccessKey, error: StorageError) -> StorageError:
-        """Return what to raise for a new key whose secret could not be kept: AWS is to forget the key as well."""
+    def _unsaved(self, new: AccessKey, error: StorageError) -> StorageError:
+        """Delete the new key, whose secret could not be saved, and return the error to raise."""
         words = f"the new key {new.access_key_id} cannot be stored: {error.message}"
         try:
             self._delete(new.access_key_id)

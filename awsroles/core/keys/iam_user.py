@@ -1,4 +1,4 @@
-"""Calls of AWS as the user of a master profile: with MFA where there is a device, each denial by the action's name."""
+"""IAM calls as the user of a master profile, signed with the MFA session if there is a device."""
 
 from collections.abc import Callable
 from typing import TypeVar
@@ -13,35 +13,35 @@ from awsroles.errors import AccessDeniedError, ConfigurationError, InvalidCreden
 
 T = TypeVar("T")
 
-# Some of these calls wait for a person.
-_LEAST_LEFT = 600
+# Seconds. Some of these calls wait for a user.
+_MIN_REMAINING = 600
 
 
 class IamUserCalls:
-    """*chain* is that of a master profile, *page* the one of the documents that has a policy for these calls.
+    """Calls as the user of the master *profile*; *policy_doc* is the document with a policy that allows them.
 
-    The MFA session signs; where the user has no device, the access key, as IAM takes no session without MFA
-    (IAM user guide, id_credentials_temp_request).
+    Without a device the access key signs, as IAM accepts no session without MFA (IAM user guide,
+    id_credentials_temp_request). The error of a denied call names the action.
     """
 
-    def __init__(self, sessions: SessionProvider, chain: ResolvedProfile, page: str) -> None:
+    def __init__(self, sessions: SessionProvider, profile: ResolvedProfile, policy_doc: str) -> None:
         self._sessions = sessions
-        self._chain = chain
-        self._page = page
+        self._profile = profile
+        self._policy_doc = policy_doc
         self._session: Session | None = None
 
     @property
     def user(self) -> UserArn:
-        """Who calls."""
-        return self._chain.master.user
+        """The IAM user."""
+        return self._profile.master.user
 
     def begin(self) -> None:
-        """Get the session that signs; raise what `run` raises."""
-        if self._chain.mfa_serial is not None and self._session is None:
-            self._session = self._kept_or_new()
+        """Get the session that signs the calls; raise what `run` raises."""
+        if self._profile.mfa_serial is not None and self._session is None:
+            self._session = self._cached_or_new()
 
     def run(self, action: str, call: Callable[[SigningCredentials], T]) -> T:
-        """Return what *call* does for the one who signs; *action* is AWS's name of it.
+        """Return what *call* returns for the user's credentials; *action* is AWS's name of the call.
 
         Raises kinds of AwsError and StorageError, and what a code source raises.
         """
@@ -51,23 +51,25 @@ class IamUserCalls:
         try:
             return self._named(action, call, self._session.credentials)
         except InvalidCredentialsError:
-            # AWS may end a session with the key that it was made from.
+            # AWS may revoke a session together with its access key.
             self._session = self._another(self._session)
             return self._named(action, call, self._session.credentials)
 
     def has_session(self) -> bool:
-        """Say whether a kept MFA session of the key in use would serve the next call."""
-        return self._sessions.mfa.find(self._chain, self._sessions.identity(self._chain)) is not None
+        """Return true if the cache has an MFA session for the next call."""
+        return self._sessions.mfa.find(self._profile, self._sessions.identity(self._profile)) is not None
 
-    def _kept_or_new(self) -> Session:
-        identity, sts = self._sessions.identity(self._chain), self._sessions.sts(self._chain)
-        return self._sessions.mfa.get(self._chain, identity, sts, purpose=self._chain.name, min_remaining=_LEAST_LEFT)
+    def _cached_or_new(self) -> Session:
+        identity, sts = self._sessions.identity(self._profile), self._sessions.sts(self._profile)
+        return self._sessions.mfa.get(
+            self._profile, identity, sts, purpose=self._profile.name, min_remaining=_MIN_REMAINING
+        )
 
     def _another(self, refused: Session) -> Session:
-        identity, sts = self._sessions.identity(self._chain), self._sessions.sts(self._chain)
-        # Where the key itself is gone, a code would be asked for and spent in vain.
+        identity, sts = self._sessions.identity(self._profile), self._sessions.sts(self._profile)
+        # If the access key itself is gone, this raises before a code is wasted.
         sts.get_caller_identity(self._sessions.keys.load(self.user))
-        return self._sessions.mfa.replace(refused, self._chain, identity, sts, purpose=self._chain.name)
+        return self._sessions.mfa.replace(refused, self._profile, identity, sts, purpose=self._profile.name)
 
     def _named(self, action: str, call: Callable[[SigningCredentials], T], credentials: SigningCredentials) -> T:
         try:
@@ -78,24 +80,24 @@ class IamUserCalls:
             ) from error
 
     def _hint(self, action: str) -> str:
-        ask = f"ask your administrator for {action}: {self._page} has the policy"
-        if self._chain.mfa_serial is None:
-            return f"profile {self._chain.name} names no MFA device, and a policy may demand one; else {ask}"
+        ask = f"ask your administrator for {action}: {self._policy_doc} has the policy"
+        if self._profile.mfa_serial is None:
+            return f"profile {self._profile.name} names no MFA device, and a policy may demand one; else {ask}"
         return ask
 
 
-def master_chain(profiles: Profiles, name: str) -> ResolvedProfile:
-    """Return the chain of the master profile *name*; raise ConfigurationError for a profile of another kind."""
-    chain = profiles.chain(name)
-    if chain.role_profiles:
+def resolve_master(profiles: Profiles, name: str) -> ResolvedProfile:
+    """Return the master profile *name*; raise ConfigurationError for a profile of another kind."""
+    profile = profiles.chain(name)
+    if profile.role_profiles:
         raise ConfigurationError(
-            f"profile {name!r} stands for a role, not for a user", f"try {chain.source.name} instead"
+            f"profile {name!r} stands for a role, not for a user", f"try {profile.source.name} instead"
         )
-    return chain
+    return profile
 
 
 def _reason(words: str) -> str:
-    """Return what AWS says beyond who was denied what."""
+    """Return the part of AWS's message after the user and the action."""
     for start in (" because ", " with an "):
         _, found, reason = words.partition(start)
         if found:

@@ -1,4 +1,4 @@
-"""The journal of a rotation, kept in the secret store: with it a rotation that was cut off is finished later."""
+"""Journal of a rotation in the secret store. The next run finishes an interrupted rotation."""
 
 import json
 from typing import Any
@@ -10,13 +10,13 @@ from awsroles.core.dataclass import dataclass
 from awsroles.core.stores.items import journal_item
 from awsroles.core.stores.ports import SecretStore
 
-# What a call may take, and AWS's clock be off.
+# Seconds that a call may take, and AWS's clock may be wrong.
 _CREATED_WITHIN = 330
 
 
 @dataclass(frozen=True)
 class RotatedKeys:
-    """The *new* key that takes the place of the *old* one; *made_room* is the ID of a third, deleted for it."""
+    """The *new* key that replaces the *old* one; *made_room* is the ID of a third one that was deleted first."""
 
     old: AccessKey
     new: AccessKey
@@ -24,15 +24,15 @@ class RotatedKeys:
 
     @property
     def deleted(self) -> tuple[str, ...]:
-        """The IDs of the keys that are deleted in the end, as far as this run knows."""
+        """The IDs of the keys that the rotation deletes, as far as this run knows."""
         return tuple(key_id for key_id in (self.made_room, self.old.access_key_id) if key_id is not None)
 
 
 @dataclass(frozen=True)
 class KeyJournal:
-    """What a rotation does: *old* gives way to *new*, which is None as long as it is not known.
+    """A rotation from the *old* key to the *new* one, which is None until AWS has returned it.
 
-    *known* are the IDs that there were at *since* (seconds since the epoch), just before the new key was asked for.
+    *known* are the IDs of the user's keys at *since* (seconds since the epoch), just before the new key was created.
     """
 
     old: AccessKey
@@ -40,31 +40,31 @@ class KeyJournal:
     since: int
     new: AccessKey | None = None
 
-    def swap(self, stored: AccessKey) -> RotatedKeys | None:
-        """Return what was begun, None where there is no new key yet or setup has *stored* another one since."""
+    def unfinished(self, stored: AccessKey) -> RotatedKeys | None:
+        """Return the rotation to finish, or None without a new key or if setup has *stored* another one since."""
         return RotatedKeys(self.old, self.new) if self.new is not None and stored in (self.old, self.new) else None
 
     def holds(self, record: KeyRecord) -> bool:
-        """Say whether the new key is this one."""
+        """Return true if *record* is the new key."""
         return self.new is not None and self.new.access_key_id == record.access_key_id
 
     def is_orphan(self, record: KeyRecord) -> bool:
-        """Say whether the rotation made this key and was cut off before it heard of it, so that nobody has its secret.
+        """Return true if the rotation created this key but was interrupted before it got the secret.
 
-        It was not there before, came with the call, and was never used.
+        Such a key is new, was created at the time of the call, and was never used.
         """
-        came_then = record.access_key_id not in self.known and record.created_at <= self.since + _CREATED_WITHIN
-        return self.new is None and came_then and record.use is not None and record.use.at is None
+        was_created_then = record.access_key_id not in self.known and record.created_at <= self.since + _CREATED_WITHIN
+        return self.new is None and was_created_then and record.use is not None and record.use.at is None
 
 
 class KeyJournals:
-    """The journals in the store, one for each user who has a rotation under way."""
+    """The journals in the secret store, one for each user with an unfinished rotation."""
 
     def __init__(self, store: SecretStore) -> None:
         self._store = store
 
     def load(self, user: UserArn) -> KeyJournal | None:
-        """Return the journal of *user*, None where there is none or a damaged one."""
+        """Return the journal of *user*, or None if there is none or a damaged one."""
         value = self._store.get(journal_item(user))
         try:
             fields = json.loads(value) if value is not None else {}
@@ -74,17 +74,17 @@ class KeyJournals:
             return None
 
     def prepare(self, user: UserArn) -> None:
-        """Raise StorageError where no journal of *user* could be kept."""
+        """Raise StorageError if no journal of *user* could be saved."""
         self._store.prepare(journal_item(user))
 
     def save(self, user: UserArn, journal: KeyJournal) -> None:
-        """Keep *journal*; returns only after the store has given it back."""
+        """Save *journal*. The store has returned it once when this returns."""
         new = None if journal.new is None else _fields(journal.new)
         fields = {"Old": _fields(journal.old), "New": new, "Known": journal.known, "Since": journal.since}
         self._store.set(journal_item(user), json.dumps(fields))
 
     def remove(self, user: UserArn) -> None:
-        """Remove the journal of *user*; none is fine."""
+        """Delete the journal of *user*, if there is one."""
         self._store.delete(journal_item(user))
 
 

@@ -1,4 +1,4 @@
-"""An access key that stands in a file in plain text: reading it, and taking it away once it is safe elsewhere."""
+"""Access keys in plain text: read one from a profile, and delete it once the secret store has it."""
 
 import re
 from collections.abc import Collection, Mapping
@@ -17,14 +17,14 @@ from awsroles.fastpath.config_scan import STATIC_KEYS
 
 # AWS, "Understanding unique ID prefixes": AKIA is a long-lived key, ASIA a temporary one.
 _KEY_ID = re.compile(r"AKIA[A-Z0-9]{12,124}", re.ASCII)
-# Too short, and in too few letters, to be a secret that was given in the ID's place.
+# Too short, and of too few letters, for a secret that was typed in place of the ID.
 _HARMLESS = re.compile(r"[A-Z0-9]{0,30}", re.ASCII)
 _SECRET = re.compile(r"[A-Za-z0-9/+=]{16,128}", re.ASCII)
 _DEVICES = ("mfa_serial", "awsroles_mfa_serial")
 
 
 def check_key(key_id: str, secret: str) -> AccessKey:
-    """Return the long-lived key of these two; raise ConfigurationError, without the secret, where they are none."""
+    """Return the access key of *key_id* and *secret*; raise ConfigurationError, without the secret, if it is none."""
     if key_id.startswith("ASIA"):
         raise ConfigurationError(
             "these are temporary credentials, and awsroles keeps the long-lived access key of an IAM user",
@@ -41,7 +41,7 @@ def check_key(key_id: str, secret: str) -> AccessKey:
 
 
 def read_key(profiles: Profiles, name: str) -> AccessKey:
-    """Return the key that stands in the profile *name*; raise ConfigurationError where there is none."""
+    """Return the access key in the profile *name*; raise ConfigurationError if there is none."""
     if name not in profiles:
         raise profiles.unknown(name)
     entries = profiles.entries(name)
@@ -59,11 +59,11 @@ def read_key(profiles: Profiles, name: str) -> AccessKey:
 
 @dataclass(frozen=True)
 class PlaintextRemoval:
-    """The plaintext key of *profile* goes, and what stood on it stands on *successor*.
+    """The deletion of the plaintext key of *profile*, whose dependents get *successor* as their source.
 
-    *users* are the other profiles with the option that names their source, *role* is what makes the profile a slave
-    of its successor. *left* are its options that leave the credentials file besides the key, and *moved* those of them
-    that come into the config file.
+    *users* maps the dependents to the option that names their source. *role* has the settings that make *profile* a
+    role profile of its successor. *left* are its options that leave the credentials file besides the key, and *moved*
+    those of them that go to the config file.
     """
 
     profile: str
@@ -75,22 +75,22 @@ class PlaintextRemoval:
 
     @property
     def needs_confirmation(self) -> bool:
-        """Whether a profile that works today will not, because the successor has another name."""
+        """True if a working profile stops to work, because its successor has another name."""
         return self.profile != self.successor and not self.role
 
     @property
     def question(self) -> str:
-        """What a person says yes to."""
+        """The question to confirm."""
         repointed = f" and let {', '.join(self.users)} stand on {self.successor}" if self.users else ""
         return f"Remove the plaintext key of profile {self.profile}{repointed}?"
 
     def config_changes(self, text: ConfigText) -> Changes:
-        """Return the changes to the config file, which holds *text*."""
+        """Return the changes to the config file *text*."""
         own: dict[str, str | Renamed | None] = {**self.role, **self.moved, **_without_key(text, self.profile)}
         return {**({self.profile: own} if own else {}), **self._repointed(text)}
 
     def credentials_changes(self, text: ConfigText) -> Changes:
-        """Return the changes to the credentials file, which holds *text*."""
+        """Return the changes to the credentials file *text*."""
         there = text.profiles[self.profile].options if self.profile in text.profiles else {}
         own = _without_key(text, self.profile) | {key: None for key in self.left if key in there}
         return {**({self.profile: own} if own else {}), **self._repointed(text)}
@@ -101,7 +101,7 @@ class PlaintextRemoval:
 
 
 def repointed(text: ConfigText, users: Mapping[str, str], source: str) -> Changes:
-    """Return the changes to *text* that let *users*, with the option that names their source, stand on *source*."""
+    """Return the changes to *text* that give *users*, mapped to the option for it, the source profile *source*."""
     options = {name: section.options for name, section in text.profiles.items()}
     return {name: {key: source} for name, key in users.items() if key in options.get(name, {})}
 
@@ -114,21 +114,21 @@ def plan_removal(
     mfa_serial: str | None = None,
     role: OptionChanges | None = None,
 ) -> PlaintextRemoval:
-    """Return the removal of the plaintext key of *profile* in favour of the master profile *successor*.
+    """Return the deletion of the plaintext key of *profile*, whose successor is the master profile *successor*.
 
-    *mfa_serial* is the device of the latter; *role* makes a slave profile of the former, where it is a role as well.
+    *mfa_serial* is the successor's device. *role* makes *profile* a role profile, if it is a role as well.
     """
     users = {name: source_option(profiles, name, profile) for name in profiles.profiles_with_source(profile)}
     own = moved_options(own_options(profiles.credentials.section_text(profile)), NATIVE_KEYS)
     if "[DEFAULT]" in profiles.credentials.text:
-        # That section may have a key as well: the profile's own stays, by which it is noticed.
+        # [DEFAULT] may have a key as well. The profile keeps its own key, so that this is noticed.
         own = {}
     left = [key for key in own if key not in KEY_OPTIONS]
     if role:
         return PlaintextRemoval(profile, successor, users, left, {}, role)
     if profile != successor:
         return PlaintextRemoval(profile, successor, users)
-    # A profile that stands in the credentials file as well is not handed out the fast way.
+    # The fast path does not serve profiles that are in the credentials file as well.
     is_known = {key for key in left if key in _DEVICES and own[key] in ("", mfa_serial)}
     return PlaintextRemoval(
         profile, successor, users, left, {key: own[key] for key in left if own[key] and key not in is_known}

@@ -1,4 +1,4 @@
-"""Rotating an access key: at every instant one stored key works, and what was cut off is finished by the next run."""
+"""Rotate an access key. A stored key works at every moment, and the next run finishes an interrupted rotation."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -26,13 +26,13 @@ from awsroles.errors import (
     StorageError,
 )
 
-# AWS was seen to take 15 s until it knows a new key everywhere (aws-sdk-js, issue 559).
+# Seconds before each try. A new key was unknown to some servers of AWS for 15 s (aws-sdk-js, issue 559).
 _PAUSES = (0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5)
 
 
 @dataclass(frozen=True)
 class RotationPreview:
-    """What a rotation would do: its *steps* in sentences, and the IDs of the keys that are *deleted*."""
+    """The *steps* of a rotation in sentences, and the IDs of the keys that it would delete."""
 
     steps: tuple[str, ...]
     deleted: tuple[str, ...]
@@ -40,14 +40,14 @@ class RotationPreview:
 
 @dataclass(frozen=True)
 class Rotation:
-    """Rotates the key of the user of *calls*; *say* tells each step, *pause* waits for some seconds."""
+    """Rotation of the access key of the user of *calls*; *say* reports each step, *pause* sleeps."""
 
     calls: IamUserCalls
     iam: Iam
     sts: Sts
     keys: AccessKeys
     journals: KeyJournals
-    making: KeyCreation
+    creation: KeyCreation
     locks: Locks
     prompter: Prompter
     profiles: Profiles
@@ -56,9 +56,9 @@ class Rotation:
     say: Callable[[str], None]
 
     def run(self, *, confirmed: bool) -> RotatedKeys:
-        """Make, store and verify a new key, put it in the old one's place, delete that; *confirmed* is a yes to it.
+        """Create, store and verify a new key, replace the old one and delete it; *confirmed* skips the question.
 
-        Raises kinds of AwsrolesError; run again, it goes on where it stopped.
+        Raises kinds of AwsrolesError. The next run continues.
         """
         user = self.calls.user
         with self.locks.try_hold(f"rotate/{user}") as alone:
@@ -69,14 +69,14 @@ class Rotation:
             journal = self.journals.load(user)
             self._put_back_lost(journal)
             stored = self.keys.load(user)
-            begun = journal.swap(stored) if journal is not None else None
-            self._agree(stored, begun, confirmed=confirmed)
-            with self._saying_how_to_go_on():
-                if begun is not None and self._is_known(begun.new):
-                    return self._finish(begun)
-                if begun is not None:
-                    stored = self._back_to_old(begun)
-                made = self.making.make(stored, journal, confirmed=confirmed)
+            unfinished = journal.unfinished(stored) if journal is not None else None
+            self._agree(stored, unfinished, confirmed=confirmed)
+            with self._hint_at_next_run():
+                if unfinished is not None and self._is_known(unfinished.new):
+                    return self._finish(unfinished)
+                if unfinished is not None:
+                    stored = self._back_to_old(unfinished)
+                made = self.creation.create(stored, journal, confirmed=confirmed)
                 if not self._is_known(made.new):
                     raise InvalidCredentialsError(
                         f"AWS does not know the new key {made.new.access_key_id} yet", "run it again in a minute"
@@ -84,31 +84,31 @@ class Rotation:
                 return self._finish(made)
 
     def preview(self) -> RotationPreview:
-        """Return what `run` would do, having changed nothing."""
+        """Return the steps of `run`, and change nothing."""
         journal = self.journals.load(self.calls.user)
         stored = self.keys.load(self.calls.user)
-        begun = journal.swap(stored) if journal is not None else None
-        if begun is None:
+        unfinished = journal.unfinished(stored) if journal is not None else None
+        if unfinished is None:
             old = stored.access_key_id
-            steps, in_the_way = self.making.preview(stored, journal)
+            steps, blocking = self.creation.preview(stored, journal)
         else:
-            old, in_the_way = begun.old.access_key_id, None
-            steps = [f"go on with a rotation that was cut off: verify that AWS knows {begun.new.access_key_id}"]
+            old, blocking = unfinished.old.access_key_id, None
+            steps = [f"go on with a rotation that was cut off: verify that AWS knows {unfinished.new.access_key_id}"]
         steps = [*steps, f"put it into the place of {old}", f"deactivate {old}", f"delete {old}"]
-        return RotationPreview(tuple(steps), (old,) if in_the_way is None else (in_the_way, old))
+        return RotationPreview(tuple(steps), (old,) if blocking is None else (blocking, old))
 
     def _put_back_lost(self, journal: KeyJournal | None) -> None:
-        """Store the old key again where there is none: some stores replace a secret by deleting it first (macOS)."""
+        """Store the old key again if the store has none: some stores delete a secret to replace it (macOS)."""
         if journal is not None and self.keys.find(self.calls.user) is None:
             self.keys.save(self.calls.user, journal.old)
             self.say(f"put back {journal.old.access_key_id}: the store had lost it")
 
-    def _agree(self, stored: AccessKey, begun: RotatedKeys | None, *, confirmed: bool) -> None:
+    def _agree(self, stored: AccessKey, unfinished: RotatedKeys | None, *, confirmed: bool) -> None:
         if confirmed:
             return
         question = f"Replace the access key {stored.access_key_id} of {self.calls.user} by a new one?"
-        if begun is not None:
-            question = f"Finish the rotation of {begun.old.access_key_id} of {self.calls.user} that was cut off?"
+        if unfinished is not None:
+            question = f"Finish the rotation of {unfinished.old.access_key_id} of {self.calls.user} that was cut off?"
         try:
             agreed = self.prompter.confirm(question)
         except NoTerminalError:
@@ -119,7 +119,7 @@ class Rotation:
             raise CancelledError("the access key stays as it is")
 
     def _is_known(self, key: AccessKey) -> bool:
-        """Say whether AWS knows *key* as that of the user, trying for half a minute."""
+        """Return true if AWS knows *key* as that of the user within half a minute."""
         self.say(f"verifying {key.access_key_id} …")
         for number, seconds in enumerate(_PAUSES):
             if number == 1:
@@ -129,9 +129,9 @@ class Rotation:
                 return self.sts.get_caller_identity(key) == str(self.calls.user)
         return False
 
-    def _back_to_old(self, begun: RotatedKeys) -> AccessKey:
-        """Return the old key where that works: the new one is of no use, and what is made of it goes."""
-        old, new = begun.old, begun.new
+    def _back_to_old(self, unfinished: RotatedKeys) -> AccessKey:
+        """Store the old key again and return it, as AWS does not know the new one; raise if it does not work either."""
+        old, new = unfinished.old, unfinished.new
         try:
             self.sts.get_caller_identity(old)
         except InvalidCredentialsError as error:
@@ -143,17 +143,17 @@ class Rotation:
         self.say(f"AWS does not know {new.access_key_id}, and {old.access_key_id} works: beginning again")
         return old
 
-    def _finish(self, swap: RotatedKeys) -> RotatedKeys:
-        """Put the new key, which AWS knows, into the old one's place, and delete that."""
-        user, old = self.calls.user, swap.old.access_key_id
-        # A session of the old key serves still, and is not found any more once the new one is in its place.
+    def _finish(self, rotated: RotatedKeys) -> RotatedKeys:
+        """Replace the old key by the new one, which AWS knows, and delete the old one."""
+        user, old = self.calls.user, rotated.old.access_key_id
+        # The session of the old key still works, but the cache does not find it once the new key is stored.
         self.calls.begin()
-        if self.keys.find(user) != swap.new:
-            self.keys.save(user, swap.new)
-            # The old key goes after this: the store's own word is not enough.
-            if self.keys.find(user) != swap.new:
-                raise StorageError(f"the store does not give back {swap.new.access_key_id}", "run it again")
-            self.say(f"put {swap.new.access_key_id} into the place of {old}")
+        if self.keys.find(user) != rotated.new:
+            self.keys.save(user, rotated.new)
+            # The old key is deleted next: read the new one back before that.
+            if self.keys.find(user) != rotated.new:
+                raise StorageError(f"the store does not give back {rotated.new.access_key_id}", "run it again")
+            self.say(f"put {rotated.new.access_key_id} into the place of {old}")
         with suppress(NotFoundError):
             self.calls.run(
                 "iam:UpdateAccessKey", lambda credentials: self.iam.deactivate_access_key(credentials, user, old)
@@ -166,17 +166,17 @@ class Rotation:
         self.say(f"deleted {old}")
         self._end_sessions()
         self.journals.remove(user)
-        return swap
+        return rotated
 
     def _end_sessions(self) -> None:
-        """Drop what was made from the old key, which is not handed out any more."""
+        """Delete the cached sessions of the old key, which awsroles does not hand out any more."""
         has_new = self.calls.has_session()
         delete_user_sessions(self.session_cache, self.profiles, self.calls.user, with_mfa=not has_new)
         if not has_new:
             self.say("the sessions of the old key are over: the next login asks for an MFA code")
 
     @contextmanager
-    def _saying_how_to_go_on(self) -> Iterator[None]:
+    def _hint_at_next_run(self) -> Iterator[None]:
         try:
             yield
         except (AwsrolesError, KeyboardInterrupt):

@@ -1,4 +1,4 @@
-"""Profiles whose keys are temporary, as aws-mfa writes them: `[X]` beside `[X-long-term]`, which has the access key."""
+"""Profiles with temporary keys of aws-mfa: `[X]`, made from the access key in `[X-long-term]`."""
 
 from collections.abc import Mapping
 
@@ -9,20 +9,20 @@ from awsroles.fastpath.config_scan import STATIC_KEYS, is_conflicting_source
 # aws-mfa's name for the profile of the long-lived key, and its option for the device (its README, "Usage").
 _LONG_TERM = "-long-term"
 DEVICE = "aws_mfa_device"
-# What it writes beside the keys.
+# Its other options beside the keys.
 NOTES = ("assumed_role", "assumed_role_arn", "expiration")
 _SESSION_KEYS = ("aws_session_token", "aws_security_token")
 _SOURCE_KEYS = ("awsroles_source_profile", "source_profile")
 
 
 def is_temporary(profiles: Profiles, name: str) -> bool:
-    """Say whether the keys that stand in the profile *name* are those of a session."""
+    """Return true if the keys in the profile *name* are those of a session."""
     entries = profiles.entries(name)
     return "aws_access_key_id" in entries and any(key in entries for key in _SESSION_KEYS)
 
 
 def long_term_of(profiles: Profiles, name: str) -> str | None:
-    """Return the profile with the access key that the temporary keys of *name* come from, None where that is open."""
+    """Return the profile with the access key of the temporary keys of *name*, or None if that is ambiguous."""
     long_term = [each for each in profiles if each.endswith(_LONG_TERM) and _has_key(profiles, each)]
     if name + _LONG_TERM in long_term:
         return name + _LONG_TERM
@@ -31,9 +31,9 @@ def long_term_of(profiles: Profiles, name: str) -> str | None:
 
 
 def followers(profiles: Profiles, long_term: str) -> Mapping[str, Mapping[str, str]]:
-    """Return the profiles that stand on temporary keys made from *long_term*.
+    """Return the dependents of the profiles with temporary keys made from *long_term*.
 
-    By the name of the profile with those keys: the name of each, with the option that names its source.
+    The result maps each of these profiles to its dependents, and those to the option that names their source.
     """
     made = made_from(profiles, long_term)
     users = {
@@ -44,7 +44,7 @@ def followers(profiles: Profiles, long_term: str) -> Mapping[str, Mapping[str, s
 
 
 def made_from(profiles: Profiles, long_term: str) -> list[str]:
-    """Return the profiles that have temporary keys made from *long_term*, or are to get them."""
+    """Return the profiles with temporary keys made from *long_term*, or with a place for them."""
     if not long_term.endswith(_LONG_TERM):
         return []
     usual = long_term.removesuffix(_LONG_TERM)
@@ -53,7 +53,7 @@ def made_from(profiles: Profiles, long_term: str) -> list[str]:
 
 
 def temporary_source(profiles: Profiles, name: str) -> ConfigurationError:
-    """Return the error for a source profile *name* whose keys are temporary."""
+    """Return the error for a source profile *name* with temporary keys."""
     entries = profiles.entries(name)
     key = next(each for each in _SESSION_KEYS if each in entries)
     return ConfigurationError(
@@ -63,7 +63,7 @@ def temporary_source(profiles: Profiles, name: str) -> ConfigurationError:
 
 
 def long_term_hint(profiles: Profiles, name: str) -> str:
-    """Return what to do where a long-lived key is wanted and *name* has temporary ones."""
+    """Return the hint for a command that needs a long-lived key if *name* has temporary ones."""
     long_term = long_term_of(profiles, name)
     if long_term is not None:
         return f"awsroles setup --from {long_term} takes the access key that they are made from"
@@ -71,7 +71,7 @@ def long_term_hint(profiles: Profiles, name: str) -> str:
 
 
 def _is_empty(profiles: Profiles, name: str) -> bool:
-    """Say whether the profile *name*, which may not be there, holds no source of credentials."""
+    """Return true if the profile *name*, which may be missing, has no source of credentials."""
     entries = profiles.entries(name)
     ours = ("awsroles_role_arn", "awsroles_user_arn", "credential_process")
     return not any(key in ours or is_conflicting_source(key) for key in entries)
@@ -82,7 +82,7 @@ def _has_key(profiles: Profiles, name: str) -> bool:
 
 
 def _is_bare(profiles: Profiles, long_term: str) -> bool:
-    """Say whether the profile that usually has the temporary keys has none."""
+    """Return true if the profile that usually has the temporary keys has none."""
     return not is_temporary(profiles, long_term.removesuffix(_LONG_TERM))
 
 

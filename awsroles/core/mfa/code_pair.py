@@ -10,14 +10,14 @@ from awsroles.errors import CancelledError, InputRequiredError
 
 _TRIES = 8
 
-# Within this many steps a code is recognised whatever the device's clock says.
+# The difference in steps up to which the clock of a device may be wrong.
 _STEPS_OFF = 20
 
 
 class EnrollmentScreen(Protocol):
-    """The terminal on which a person takes over a TOTP seed: what is shown there goes nowhere else.
+    """Port to the terminal that shows a TOTP seed. Nothing that it shows is written anywhere else.
 
-    Every call raises NoTerminalError where there is none.
+    Every call raises NoTerminalError if there is no terminal.
     """
 
     def say(self, text: str) -> None:
@@ -27,12 +27,12 @@ class EnrollmentScreen(Protocol):
         """Draw the QR code of *text*."""
 
     def count_down(self, moment: float) -> None:
-        """Return at *moment*, in seconds since the epoch, showing how long that still takes."""
+        """Return at *moment*, in seconds since the epoch. Show the seconds until then."""
 
 
 @dataclass(frozen=True)
 class CodePair:
-    """Two *codes*, those of the time step *first* and of the next one."""
+    """The *codes* of the time step *first* and of the next one."""
 
     first: int
     codes: tuple[str, str]
@@ -40,34 +40,34 @@ class CodePair:
 
 @dataclass(frozen=True)
 class ConsecutiveCodes:
-    """Asks for them; *code_at* gives the code of a seed at a time in seconds since the epoch, as *clock* does."""
+    """Prompts for two consecutive codes; *code_at* returns the code of a seed at a time in seconds since the epoch."""
 
     prompter: Prompter
-    screen: EnrollmentScreen
+    display: EnrollmentScreen
     clock: Callable[[], float]
     code_at: Callable[[str, float], str]
 
     def ask(self, seed: str) -> CodePair:
-        """Return two codes of the device with this *seed*, waiting between them.
+        """Return two codes of the device with this *seed*. The second prompt waits for the second code.
 
-        Raises InputRequiredError after too many that are none, and what the ports raise.
+        Raises InputRequiredError after too many wrong codes, and what the ports raise.
         """
         first: tuple[int, str] | None = None
         for _ in range(_TRIES):
             code = self._code("MFA code of the new device: " if first is None else "The next MFA code: ")
             step = self._step(seed, code)
             if step is None:
-                self.screen.say(
+                self.display.say(
                     "that is no code of the new device: look for the newest entry in the app, and its clock"
                 )
                 continue
             if first is not None and step == first[0] + 1:
                 return CodePair(first[0], (first[1], code))
             if first is not None and step == first[0]:
-                self.screen.say("that is the same code again")
+                self.display.say("that is the same code again")
             first = (step, code)
-            # A device whose clock is ahead shows its next code no later than at our next step.
-            self.screen.count_down(min(step, self._step_now()) * STEP + STEP)
+            # A device with a fast clock shows its next code before our next step.
+            self.display.count_down(min(step, self._step_now()) * STEP + STEP)
         raise InputRequiredError(
             f"no two codes of the new device in {_TRIES} answers", "run it again, with the app open on the new entry"
         )

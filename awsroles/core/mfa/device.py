@@ -1,4 +1,4 @@
-"""Finding the MFA device of a user, among those that can be used through the API."""
+"""The MFA device of a user, out of those that AWS's APIs accept."""
 
 from collections.abc import Callable, Sequence
 
@@ -15,17 +15,17 @@ _DENIED = "AWS does not let this key list its MFA devices"
 def find_device(
     iam: Iam, key: AccessKey, user: UserArn, *, known: str | None, prompter: Prompter, say: Callable[[str], None]
 ) -> str | None:
-    """Return the serial of the device to use, None where the user has none that works here.
+    """Return the serial of the device to use, or None if the user has none that the APIs accept.
 
-    *known* is the one in use so far. Raises InputRequiredError where it is open and nobody can be asked.
+    *known* is the device in use until now. Raises InputRequiredError if it takes a prompt and there is no terminal.
     """
     try:
         serials = iam.list_mfa_devices(key, user)
     except AccessDeniedError:
-        # Many force-MFA policies deny this call to a session without MFA.
+        # Many policies that force MFA deny this call without MFA.
         return check_mfa_serial(known) if known else _ask_for_serial(user, prompter, say, _DENIED)
     except AwsError as error:
-        # IAM may be out of reach where STS is not, or be another's than AWS's.
+        # The network may reach STS and not IAM, and an emulator may have no IAM.
         words = f"the MFA devices of {user.name} cannot be listed: {error.message}"
         if known:
             say(words)
@@ -44,11 +44,11 @@ def find_device(
     return usable[0] if len(usable) == 1 else _choose(usable, prompter)
 
 
-def device_of(chain: ResolvedProfile) -> str:
-    """Return the serial of the MFA device that the chain's profile needs; raise ConfigurationError without one."""
-    if chain.mfa_serial is None:
-        raise ConfigurationError(f"profile {chain.name!r} has no MFA device", "awsroles mfa enroll makes one")
-    return chain.mfa_serial
+def device_of(profile: ResolvedProfile) -> str:
+    """Return the serial of the MFA device that *profile* needs; raise ConfigurationError if it has none."""
+    if profile.mfa_serial is None:
+        raise ConfigurationError(f"profile {profile.name!r} has no MFA device", "awsroles mfa enroll makes one")
+    return profile.mfa_serial
 
 
 def _choose(serials: Sequence[str], prompter: Prompter) -> str:

@@ -1,4 +1,4 @@
-"""Enroll a virtual MFA device for a user."""
+"""Create and enable a virtual MFA device, and delete it again if enrollment fails."""
 
 import re
 from collections.abc import Callable
@@ -34,7 +34,7 @@ _NAME = re.compile(r"[\w+=,.@-]{1,226}", re.ASCII)
 
 @dataclass(frozen=True)
 class Enrolled:
-    """A device that gives codes, and whether the master profile uses it."""
+    """An enabled device; *is_used* if the master profile uses it."""
 
     serial: str
     is_used: bool
@@ -42,7 +42,7 @@ class Enrolled:
 
 @dataclass(frozen=True)
 class VirtualDevice:
-    """Makes devices for the user of *calls*; *say* tells each step."""
+    """Virtual devices of the user of *calls*; *say* reports each step."""
 
     calls: IamUserCalls
     iam: Iam
@@ -51,10 +51,10 @@ class VirtualDevice:
     used: UsedCodes
     say: Callable[[str], None]
 
-    def make(self, name: str) -> NewDevice:
-        """Return the device *name*, which gives the user's codes from now on.
+    def create(self, name: str) -> NewDevice:
+        """Create and enable the device *name*.
 
-        Raises kinds of AwsrolesError; then there is no such device, or it is said that there is.
+        Raises kinds of AwsrolesError. Then the device is deleted, or *say* reports that it could not be.
         """
         device = self._create(name)
         is_enabled = False
@@ -89,7 +89,7 @@ class VirtualDevice:
             ) from error
 
     def _free_name(self, name: str) -> str:
-        """Return the first name with a number that nobody has, as far as the user may look."""
+        """Return the first name with a number that is free, as far as the user may list the names."""
         try:
             taken = {
                 taken.lower()
@@ -103,7 +103,7 @@ class VirtualDevice:
         return f"{name}-{number}"
 
     def _show(self, device: NewDevice) -> None:
-        # The picture last: with the question below it, it just fits 24 lines.
+        # The QR code last: with the prompt below it, it just fits 24 lines.
         self.screen.say(f"Scan this with your authenticator app, or type {in_groups(device.seed)}")
         self.screen.say("It is a secret: clear the screen when you are done.")
         self.screen.show_qr_code(otpauth_uri(device.serial, device.seed))
@@ -127,12 +127,12 @@ class VirtualDevice:
         except RequestNotSentError:
             raise
         except NetworkError:
-            # Perhaps the answer alone was lost.
+            # Only the response may be lost.
             if self._is_deleted_unless_in_use(device):
                 raise
 
     def _is_deleted_unless_in_use(self, device: NewDevice) -> bool:
-        """Delete the device, and say whether that was done: AWS refuses it for one that is somebody's."""
+        """Delete the device and return true, or return false if AWS refuses because a user has it."""
         try:
             self._delete(device)
         except ConflictError:
@@ -159,36 +159,36 @@ class VirtualDevice:
 
 @dataclass(frozen=True)
 class Enrollment:
-    """Enrols devices for the user of *master*; *say* tells each step."""
+    """Enrollment of devices for the user of *master*; *say* reports each step."""
 
     master: MasterProfile
-    making: VirtualDevice
+    device: VirtualDevice
     seeds: TotpSeedStore
     prompter: Prompter
     config: ProfileFile
     say: Callable[[str], None]
 
-    def run(self, name: str | None, *, keep_seed: bool, confirmed: bool) -> Enrolled:
-        """Enrol a device called *name*, by default after the user; *confirmed* is a yes to every question.
+    def run(self, name: str | None, *, store_seed: bool, confirmed: bool) -> Enrolled:
+        """Enroll a device called *name*, by default after the user; *confirmed* answers every question with yes.
 
         Raises kinds of AwsrolesError.
         """
         user = self.master.user
         name = check_device_name(name or f"{user.name}-awsroles")
-        # Raises where there is no terminal, before anything was sent.
-        self.making.screen.say(f"A new MFA device for {user}: {name}")
-        if keep_seed:
-            self.seeds.agree(confirmed=confirmed)
+        # Raises NoTerminalError before anything is sent.
+        self.device.screen.say(f"A new MFA device for {user}: {name}")
+        if store_seed:
+            self.seeds.confirm(confirmed=confirmed)
             self.seeds.prepare()
-        device = self.making.make(name)
+        device = self.device.create(name)
         self.say(f"enabled the MFA device {device.serial}")
         is_used = self._use(device.serial, confirmed=confirmed)
-        if keep_seed:
-            self._keep(device)
+        if store_seed:
+            self._store_seed(device)
         return Enrolled(device.serial, is_used)
 
     def _use(self, serial: str, *, confirmed: bool) -> bool:
-        """Write the device into the master profile where that is wanted, and say whether it is."""
+        """Write the device into the master profile if the user agrees, and return true then."""
         instead = f" in place of {self.master.mfa_serial}" if self.master.mfa_serial else ""
         if not confirmed and not self._agrees(f"Use it for profile {self.master.name} from now on{instead}?"):
             self.say(f"profile {self.master.name} stays as it is; awsroles setup --mfa-serial {serial} changes it")
@@ -202,13 +202,13 @@ class Enrollment:
     def _agrees(self, question: str) -> bool:
         try:
             return self.prompter.confirm(question)
-        # The device is there: nothing of that is undone by not answering.
+        # The device is enabled, whatever the answer.
         except (InputRequiredError, CancelledError):
             return False
 
-    def _keep(self, device: NewDevice) -> None:
+    def _store_seed(self, device: NewDevice) -> None:
         try:
-            self.seeds.keep(device.serial, device.seed)
+            self.seeds.save(device.serial, device.seed)
         except StorageError as error:
             raise StorageError(
                 f"the device is enabled, and its seed is not stored: {error.message}",
@@ -217,7 +217,7 @@ class Enrollment:
 
 
 def check_device_name(name: str) -> str:
-    """Return *name* where AWS takes it for a device; raise ConfigurationError otherwise."""
+    """Return *name* if AWS accepts it for a device, else raise ConfigurationError."""
     if not _NAME.fullmatch(name):
         raise ConfigurationError(
             f"{name!r} cannot be the name of an MFA device", "use letters, digits and + = , . @ - _, such as ada-laptop"

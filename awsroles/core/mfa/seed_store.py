@@ -1,4 +1,4 @@
-"""The TOTP seed of an MFA device in the secret store: opted into, checked, and taken away again."""
+"""TOTP seeds of MFA devices in the secret store, an option that users must choose."""
 
 from collections.abc import Callable
 
@@ -18,7 +18,7 @@ _WARNING = (
 
 @dataclass(frozen=True)
 class TotpSeedStore:
-    """Keeps seeds in *store*; *code_at* gives the code of a seed at a time in seconds since the epoch."""
+    """Seeds in *store*; *code_at* returns the code of a seed at a time in seconds since the epoch."""
 
     store: SecretStore
     prompter: Prompter
@@ -27,33 +27,33 @@ class TotpSeedStore:
     say: Callable[[str], None]
 
     def run(self, mfa_serial: str, given: Callable[[], str], *, confirmed: bool) -> None:
-        """Keep the seed that is *given*, once it is agreed that it is the device's; *confirmed* agrees to all.
+        """Save the seed that *given* returns after the user has compared a code; *confirmed* skips the questions.
 
-        Raises ConfigurationError for what is no seed or another device's, and what the ports raise.
+        Raises ConfigurationError for a damaged seed or one of another device, and what the ports raise.
         """
-        self.agree(confirmed=confirmed)
+        self.confirm(confirmed=confirmed)
         seed = parse_seed(given())
         if not confirmed:
             self._compare(seed)
-        self.keep(mfa_serial, seed)
+        self.save(mfa_serial, seed)
 
-    def agree(self, *, confirmed: bool) -> None:
-        """Return where the person wants both factors in one place, having been told; raise CancelledError for a no."""
+    def confirm(self, *, confirmed: bool) -> None:
+        """Warn that both factors are in one place then; raise CancelledError if the user does not want that."""
         self.say(_WARNING)
         if not confirmed and not self._confirm("Keep the seed beside the access key?", "keeping a TOTP seed"):
             raise CancelledError("no seed was stored")
 
     def prepare(self) -> None:
-        """Raise StorageError where no seed could be kept."""
+        """Raise StorageError if no seed could be saved."""
         self.store.prepare(seed_item("new"))
 
-    def keep(self, mfa_serial: str, seed: str) -> None:
-        """Keep *seed* as that of the device."""
+    def save(self, mfa_serial: str, seed: str) -> None:
+        """Save *seed* as that of the device."""
         self.store.set(seed_item(mfa_serial), seed)
         self.say(f"stored the TOTP seed of {mfa_serial}: codes of it are made without asking")
 
     def forget(self, mfa_serial: str, *, confirmed: bool) -> None:
-        """Remove the seed of the device; raise CancelledError for a no."""
+        """Delete the seed of the device; raise CancelledError if the user declines."""
         if self.store.get(seed_item(mfa_serial)) is None:
             self.say(f"no TOTP seed of {mfa_serial} is stored")
             return

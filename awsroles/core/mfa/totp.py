@@ -1,4 +1,4 @@
-"""TOTP seeds as AWS's virtual devices have them: six digits, 30 seconds, SHA-1."""
+"""TOTP seeds of AWS's virtual devices: six digits, 30 seconds, SHA-1."""
 
 import re
 from urllib.parse import parse_qs, quote, urlsplit
@@ -7,17 +7,17 @@ from awsroles.errors import ConfigurationError
 
 _ISSUER = "AWS"
 _BASE32 = re.compile(r"[A-Z2-7]{16,256}")
-# A last group of another length holds no whole bytes (RFC 4648, section 6).
+# Lengths of the last group that hold whole bytes (RFC 4648, section 6).
 _LAST_GROUPS = {0, 2, 4, 5, 7}
-# What a URI may say, with the default (Key Uri Format of Google Authenticator).
+# Parameters of a URI and their defaults, which are AWS's values (Key Uri Format of Google Authenticator).
 _AWS_HAS = {"algorithm": "SHA1", "digits": "6", "period": "30"}
 _HINT = "it is the secret key that stood beside the QR code, or the otpauth:// URI that the QR code holds"
 
 
 def parse_seed(text: str) -> str:
-    """Return the seed in *text*, base32 in any usual layout or an otpauth URI, as base32 without padding.
+    """Return the seed in *text* as base32 without padding; *text* is base32 in any usual layout or an otpauth URI.
 
-    Raises ConfigurationError, which does not repeat the text.
+    Raises ConfigurationError without the text.
     """
     given = text.strip()
     if given.lower().startswith("otpauth:"):
@@ -29,12 +29,12 @@ def parse_seed(text: str) -> str:
 
 
 def in_groups(seed: str) -> str:
-    """Return *seed* as people type it, in groups of four."""
+    """Return *seed* in groups of four, which are easy to type."""
     return " ".join(seed[start : start + 4] for start in range(0, len(seed), 4))
 
 
 def otpauth_uri(mfa_serial: str, seed: str) -> str:
-    """Return what authenticator apps read from a QR code (Key Uri Format of Google Authenticator)."""
+    """Return the URI for the QR code of authenticator apps (Key Uri Format of Google Authenticator)."""
     _, _, _, _, account, resource = mfa_serial.split(":", 5)
     label = quote(f"{resource.rpartition('/')[2]}@{account}", safe="@")
     return f"otpauth://totp/{_ISSUER}:{label}?secret={seed}&issuer={_ISSUER}"

@@ -1,4 +1,4 @@
-"""Logging in: the profile is made or mended, a session is there, and what came of it is told."""
+"""Login: create or change the profile, and get its session."""
 
 from collections.abc import Callable, Sequence
 
@@ -28,7 +28,7 @@ _PROGRAM = "credential_process"
 
 @dataclass(frozen=True)
 class LoggedIn:
-    """A session that is ready, of a role or (*role* is None) of a user with MFA; *expires_at* since the epoch."""
+    """A profile with a session: that of a role or, if *role* is None, the MFA session of a user."""
 
     profile: str
     account: str
@@ -39,7 +39,7 @@ class LoggedIn:
 
 @dataclass(frozen=True)
 class Login:
-    """Logs a person in; *say* tells what is done on the way."""
+    """Login to profiles; *say* reports each step."""
 
     config: ProfileFile
     credentials: ProfileFile
@@ -50,9 +50,9 @@ class Login:
     judge_region: Callable[[str, str | None], None] = accept
 
     def run(self, names: Sequence[str], options: RoleProfileOptions, *, force: bool) -> list[LoggedIn]:
-        """Log in to each profile; with *options* there is one, which is made or changed by them.
+        """Log in to each profile. *options* create or change a profile, and allow only one.
 
-        Nothing is written before AWS has agreed. Raises kinds of AwsrolesError.
+        Writes no profile before AWS has issued its session. Raises kinds of AwsrolesError.
         """
         if len(names) > 1 and options != RoleProfileOptions():
             raise UsageError("options that change a profile go with one profile", "log in to them one after the other")
@@ -68,7 +68,7 @@ class Login:
         done: list[LoggedIn] = []
         try:
             for chain in chains:
-                # One new MFA session serves all the roles of its user.
+                # All roles of a user share one new MFA session.
                 served = [each.source for each in chains[: len(done)] if not each.needs_own_code]
                 session = self.sessions.get_for_login(
                     chain, new_mfa=force and chain.source not in served, new_role=force
@@ -94,11 +94,11 @@ class Login:
             )
 
     def _adopted(self, name: str, credentials: ConfigText) -> ConfigText:
-        """Make a native profile ours, its original kept; return *credentials* as they are after that."""
+        """Adopt a native profile, with a backup; return *credentials* as they are after that."""
         profiles = Profiles(self.config.read(), credentials)
         if name not in profiles or not isinstance(profiles.get(name), NativeProfile):
             return credentials
-        # A device that moves to the master profile would end the sessions of all that stand on it.
+        # A device that moves to the master profile would invalidate the sessions of all its roles.
         for error in self._adoption().run([name], may_move_devices=False).refused.values():
             raise error
         return self.credentials.read()
@@ -110,7 +110,7 @@ class Login:
         return {key: value for name in names for key, value in self._changes(profiles, name, options).items()}
 
     def _taken(self, profiles: Profiles, names: Sequence[str]) -> Changes:
-        """Return what native profiles among *names* lose in the credentials file once they are ours."""
+        """Return the changes to the credentials file by the adoption of the native profiles among *names*."""
         natives = [name for name in names if name in profiles and isinstance(profiles.get(name), NativeProfile)]
         plans = [plan_adoption(profiles, [name], self.origin) for name in natives]
         return {name: change for plan in plans for name, change in plan.credentials_changes.items()}
@@ -127,7 +127,7 @@ class Login:
             return _adopted(profiles, name, self.origin, options)
         if isinstance(profile, MasterProfile):
             return {name: self.origin.process_line(name) | _master_settings(options)}
-        # `chain` says why it cannot be served.
+        # `Profiles.chain` raises the reason.
         return {}
 
     def _announce_codes(self, chains: Sequence[ResolvedProfile], *, force: bool) -> None:
@@ -143,7 +143,7 @@ class Login:
 
 
 def _adopted(profiles: Profiles, name: str, origin: ProfileTemplate, options: RoleProfileOptions) -> Changes:
-    """Return the changes that make a native profile ours, with *options*; raise ConfigurationError where none do."""
+    """Return the changes that adopt a native profile, with *options*; raise ConfigurationError if it is refused."""
     plan = plan_adoption(profiles, [name], origin, may_move_devices=False)
     for error in plan.refused.values():
         raise error
@@ -159,7 +159,7 @@ def _sentence(profiles: Profiles, name: str, changes: OptionChanges) -> str:
 
 
 def _master_settings(options: RoleProfileOptions) -> dict[str, str]:
-    """Return what a master profile takes of *options*: the region and the length of its MFA session."""
+    """Return the settings in *options* that a master profile has: region, and duration of its MFA session."""
     if options != RoleProfileOptions(region=options.region, seconds=options.seconds):
         raise UsageError("a master profile has no role", "give only --duration and --region for it")
     settings = RoleProfileOptions(region=options.region).to_config()

@@ -36,7 +36,7 @@ def rotations(scenario: Scenario, codes: CodesOf) -> Rotations:
 def test_what_is_about_to_be_made_is_announced_before_and_kept_after(aws: StandIn, rotations: Rotations) -> None:
     old = rotations.stored
     started = int(aws.now())
-    swap = rotations.rotation().making.make(old, None, confirmed=True)
+    swap = rotations.rotation().creation.create(old, None, confirmed=True)
     assert swap.old == old
     assert rotations.works(swap.new)
     assert rotations.journal is not None

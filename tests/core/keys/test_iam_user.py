@@ -6,7 +6,7 @@ import pytest
 from testbed.scenarios.scenario import ADA, CodesOf, Scenario
 
 from awsroles.core.aws.credentials import AccessKey, Credentials, SigningCredentials
-from awsroles.core.keys.iam_user import IamUserCalls, master_chain
+from awsroles.core.keys.iam_user import IamUserCalls, resolve_master
 from awsroles.core.profiles.profiles import Profiles
 from awsroles.errors import AccessDeniedError, ConfigurationError, InvalidCredentialsError
 
@@ -104,9 +104,9 @@ def test_it_says_whether_a_session_of_the_key_in_use_is_kept(scenario: Scenario,
 
 def test_only_a_master_profile_stands_for_a_user(scenario: Scenario) -> None:
     profiles = Profiles(scenario.config.read(), scenario.credentials.read())
-    assert master_chain(profiles, "master").master.name == "master"
+    assert resolve_master(profiles, "master").master.name == "master"
     with pytest.raises(ConfigurationError, match="'ops' stands for a role") as caught:
-        master_chain(profiles, "ops")
+        resolve_master(profiles, "ops")
     assert caught.value.hint == "try master instead"
     with pytest.raises(ConfigurationError, match="there is no profile"):
-        master_chain(profiles, "nobody")
+        resolve_master(profiles, "nobody")

@@ -45,13 +45,13 @@ def test_a_damaged_journal_is_none(memory_store: MemoryStore, value: str) -> Non
 
 def test_its_repr_holds_no_secret() -> None:
     assert OLD.secret_access_key not in repr(MADE)
-    assert NEW.secret_access_key not in repr(MADE.swap(OLD))
+    assert NEW.secret_access_key not in repr(MADE.unfinished(OLD))
 
 
 def test_what_was_begun_goes_on_only_with_one_of_its_keys_in_use() -> None:
-    assert MADE.swap(OLD) == MADE.swap(NEW) == RotatedKeys(OLD, NEW)
-    assert MADE.swap(AccessKey("AKIAOTHER", "x")) is None
-    assert ANNOUNCED.swap(OLD) is None
+    assert MADE.unfinished(OLD) == MADE.unfinished(NEW) == RotatedKeys(OLD, NEW)
+    assert MADE.unfinished(AccessKey("AKIAOTHER", "x")) is None
+    assert ANNOUNCED.unfinished(OLD) is None
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ def enrollments(scenario: Scenario, codes: CodesOf) -> Enrollments:
 
 def test_a_device_is_called_after_its_user_and_used_where_that_is_wanted(enrollments: Enrollments) -> None:
     enrollments.answer("y")
-    enrolled = enrollments.enrolment().run(None, keep_seed=False, confirmed=False)
+    enrolled = enrollments.enrolment().run(None, store_seed=False, confirmed=False)
     assert (enrolled.serial, enrolled.is_used) == (DEVICE, True)
     assert f"awsroles_mfa_serial = {DEVICE}" in enrollments.scenario.config.text
     assert PHONE not in enrollments.scenario.config.text
@@ -40,7 +40,7 @@ def test_a_device_is_called_after_its_user_and_used_where_that_is_wanted(enrollm
 def test_without_a_yes_the_profile_stays_as_it_is(enrollments: Enrollments, answer: str | CancelledError) -> None:
     before = enrollments.scenario.config.text
     enrollments.answer(answer)
-    enrolled = enrollments.enrolment().run("ada-laptop", keep_seed=False, confirmed=False)
+    enrolled = enrollments.enrolment().run("ada-laptop", store_seed=False, confirmed=False)
     assert not enrolled.is_used
     assert enrollments.scenario.config.text == before
     assert enrollments.said[-1] == (
@@ -52,7 +52,7 @@ def test_without_a_yes_the_profile_stays_as_it_is(enrollments: Enrollments, answ
 def test_a_profile_without_a_device_gets_one(enrollments: Enrollments) -> None:
     enrollments.scenario.config.text = enrollments.scenario.config.text.replace(f"awsroles_mfa_serial = {PHONE}\n", "")
     enrollments.answer("y")
-    enrollments.enrolment().run(None, keep_seed=False, confirmed=False)
+    enrollments.enrolment().run(None, store_seed=False, confirmed=False)
     assert enrollments.prompter.questions[-1] == "Use it for profile master from now on?"
     assert f"awsroles_mfa_serial = {DEVICE}" in enrollments.scenario.config.text
 
@@ -60,7 +60,7 @@ def test_a_profile_without_a_device_gets_one(enrollments: Enrollments) -> None:
 def test_where_no_seed_can_be_kept_no_device_is_made(enrollments: Enrollments) -> None:
     enrollments.scenario.store.unready = StorageError("the keyring is locked")
     with pytest.raises(StorageError, match="the keyring is locked"):
-        enrollments.enrolment().run(None, keep_seed=True, confirmed=True)
+        enrollments.enrolment().run(None, store_seed=True, confirmed=True)
     assert "ada-awsroles" not in enrollments.devices
 
 
@@ -69,16 +69,16 @@ def test_the_seed_is_kept_after_a_warning_that_comes_before_anything_is_made(
 ) -> None:
     enrollments.answer("n")
     with pytest.raises(CancelledError, match="no seed was stored"):
-        enrollments.enrolment().run(None, keep_seed=True, confirmed=False)
+        enrollments.enrolment().run(None, store_seed=True, confirmed=False)
     assert "both factors are in one place" in enrollments.said[0]
     assert aws.calls == []
     enrollments.answer("y", "n")
-    enrollments.enrolment().run(None, keep_seed=True, confirmed=False)
+    enrollments.enrolment().run(None, store_seed=True, confirmed=False)
     assert enrollments.scenario.store.items[SEED_ITEM] == aws.mfa_devices[DEVICE].seed
 
 
 def test_yes_answers_everything_but_the_codes(enrollments: Enrollments) -> None:
-    assert enrollments.enrolment().run(None, keep_seed=True, confirmed=True).is_used
+    assert enrollments.enrolment().run(None, store_seed=True, confirmed=True).is_used
     assert len(enrollments.prompter.questions) == 2
     assert SEED_ITEM in enrollments.scenario.store.items
 
@@ -88,7 +88,7 @@ def test_a_seed_that_cannot_be_kept_is_told_and_the_device_is_there(enrollments:
     enrollments.scenario.store = FullStore()
     enrollments.scenario.store.items = items
     with pytest.raises(StorageError, match="the device is enabled, and its seed is not stored") as caught:
-        enrollments.enrolment().run(None, keep_seed=True, confirmed=True)
+        enrollments.enrolment().run(None, store_seed=True, confirmed=True)
     assert "awsroles mfa store" in (caught.value.hint or "")
     assert f"awsroles_mfa_serial = {DEVICE}" in enrollments.scenario.config.text
 
@@ -96,7 +96,7 @@ def test_a_seed_that_cannot_be_kept_is_told_and_the_device_is_there(enrollments:
 def test_without_a_terminal_nothing_is_sent(aws: StandIn, enrollments: Enrollments) -> None:
     enrollments.screen.failure = NoTerminalError("there is no terminal", "run it in a terminal")
     with pytest.raises(NoTerminalError):
-        enrollments.enrolment().run(None, keep_seed=False, confirmed=True)
+        enrollments.enrolment().run(None, store_seed=False, confirmed=True)
     assert aws.calls == []
 
 
@@ -104,12 +104,12 @@ def test_a_name_that_aws_would_refuse_is_refused_before_anything_is_sent(
     aws: StandIn, enrollments: Enrollments
 ) -> None:
     with pytest.raises(ConfigurationError, match="cannot be the name"):
-        enrollments.enrolment().run("a b", keep_seed=False, confirmed=True)
+        enrollments.enrolment().run("a b", store_seed=False, confirmed=True)
     assert aws.calls == []
 
 
 def test_the_new_device_opens_the_roles(enrollments: Enrollments, aws: StandIn) -> None:
-    enrollments.enrolment().run(None, keep_seed=False, confirmed=True)
+    enrollments.enrolment().run(None, store_seed=False, confirmed=True)
     enrollments.scenario.wait(60)
     session = enrollments.scenario.process(CodesOf(aws.mfa_devices[DEVICE].unused_code)).session("ops")
     assert session.caller_arn.endswith("assumed-role/operations/ada")

@@ -99,7 +99,7 @@ def test_a_store_that_fails_is_told() -> None:
 
 def test_forgetting_asks_since_codes_may_be_gone_for_good() -> None:
     keeping = Keeping("n", "y")
-    keeping.seeds.keep(PHONE, SEED)
+    keeping.seeds.save(PHONE, SEED)
     with pytest.raises(CancelledError, match="the seed stays"):
         keeping.seeds.forget(PHONE, confirmed=False)
     assert keeping.store.items == {ITEM: SEED}
@@ -113,6 +113,6 @@ def test_forgetting_with_yes_or_nothing_to_forget_asks_nothing() -> None:
     keeping = Keeping()
     keeping.seeds.forget(PHONE, confirmed=False)
     assert keeping.said == [f"no TOTP seed of {PHONE} is stored"]
-    keeping.seeds.keep(PHONE, SEED)
+    keeping.seeds.save(PHONE, SEED)
     keeping.seeds.forget(PHONE, confirmed=True)
     assert keeping.store.items == {}

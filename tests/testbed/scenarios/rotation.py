@@ -79,7 +79,7 @@ class Rotations:
             sts=sessions.sts(chain),
             keys=sessions.keys,
             journals=journals,
-            making=KeyCreation(calls, iam, journals, room, clock, self.said.append),
+            creation=KeyCreation(calls, iam, journals, room, clock, self.said.append),
             locks=self.scenario.state.locks(),
             prompter=self.prompter,
             profiles=profiles,
