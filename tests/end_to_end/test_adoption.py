@@ -107,7 +107,7 @@ def desk_with_natives(configured: Workstation, aws: StandIn, key: AccessKey) -> 
     return Workstation(configured.environment | {"AWS_DEFAULT_REGION": "eu-west-1"})
 
 
-def test_twenty_profiles_become_ours_and_native_again_to_the_byte(
+def test_twenty_profiles_are_adopted_and_restored_byte_for_byte(
     desk_with_natives: Workstation, phone: MfaDevice, aws: StandIn, keyring_bus: PrivateKeyring
 ) -> None:
     workstation = desk_with_natives
@@ -158,7 +158,7 @@ def _section(workstation: Workstation, name: str) -> str:
     return workstation.config.read_bytes().decode().partition(f"[profile {name}]")[2].partition("[profile")[0]
 
 
-def test_the_originals_hold_no_secret_and_are_nobody_elses(
+def test_the_backups_are_private_and_contain_no_secret(
     desk_with_natives: Workstation, key: AccessKey, home: Path
 ) -> None:
     desk_with_natives.run("profile", "adopt", "--all")
@@ -169,7 +169,7 @@ def test_the_originals_hold_no_secret_and_are_nobody_elses(
     assert not any(key.secret_access_key in path.read_text() for path in files)
 
 
-def test_a_profile_that_login_took_over_can_be_given_back(desk_with_natives: Workstation, phone: MfaDevice) -> None:
+def test_a_profile_adopted_by_login_can_be_restored(desk_with_natives: Workstation, phone: MfaDevice) -> None:
     workstation = desk_with_natives
     original = workstation.config.read_bytes()
     done = workstation.run("login", "spaced", "--mfa-code", phone.unused_code())
@@ -179,7 +179,7 @@ def test_a_profile_that_login_took_over_can_be_given_back(desk_with_natives: Wor
     assert workstation.config.read_bytes() == original
 
 
-def test_a_key_that_moves_into_the_keyring_takes_its_adopted_profiles_along(
+def test_profiles_stay_adopted_when_their_key_moves_to_the_keyring(
     workstation: Workstation, key: AccessKey, phone: MfaDevice, aws: StandIn
 ) -> None:
     workstation.write_config(
@@ -198,7 +198,7 @@ def test_a_key_that_moves_into_the_keyring_takes_its_adopted_profiles_along(
     assert f"role_arn={ROLE}operations\nsource_profile = master\n" in workstation.config.read_text()
 
 
-def test_a_person_is_asked_before_a_profile_goes(configured: Workstation) -> None:
+def test_removing_a_profile_asks_for_confirmation(configured: Workstation) -> None:
     before = configured.config.read_bytes()
     with configured.on_terminal("profile", "remove", "prod-operations") as terminal:
         terminal.wait_for(f"Remove prod-operations from {configured.config}? [y/N] ")
@@ -214,7 +214,7 @@ def test_a_person_is_asked_before_a_profile_goes(configured: Workstation) -> Non
     assert "prod-operations" not in configured.config.read_text()
 
 
-def test_the_session_goes_with_its_profile(logged_in: Workstation, keyring_bus: PrivateKeyring) -> None:
+def test_removing_a_profile_deletes_its_session(logged_in: Workstation, keyring_bus: PrivateKeyring) -> None:
     assert any("role-session" in item for item in keyring_bus.items())
     logged_in.run("profile", "remove", "prod-operations", "--yes")
     assert not any("role-session" in item for item in keyring_bus.items())

@@ -51,7 +51,7 @@ def answered(workstation: Workstation, phone: MfaDevice, *arguments: str) -> tup
 
 @pytest.mark.parametrize("arguments", [("login", "prod-operations"), ("credential-process", "prod-operations")])
 @pytest.mark.parametrize("kind", ["fast", pytest.param("slow", marks=pytest.mark.soak)])
-def test_after_one_question_the_end_comes_in_time_with_words_that_fit(
+def test_a_fault_ends_the_command_in_time_after_one_prompt_with_a_fitting_message(
     aws: StandIn, configured: Workstation, phone: MfaDevice, arguments: tuple[str, ...], kind: str
 ) -> None:
     aws.clock_tolerance = float("inf")
@@ -86,7 +86,7 @@ def test_a_renewal_that_fails_asks_nothing_and_ends_in_time(aws: StandIn, logged
 
 
 @pytest.mark.parametrize(("offset", "way"), [(7200, "behind"), (-7200, "ahead of")])
-def test_a_clock_that_is_two_hours_off_is_told_after_one_question(
+def test_a_wrong_clock_is_reported_after_one_prompt(
     aws: StandIn, configured: Workstation, phone: MfaDevice, offset: int, way: str
 ) -> None:
     aws.clock_offset += offset
@@ -111,9 +111,7 @@ def test_an_mfa_session_that_was_revoked_early_costs_one_question(
     assert logged_in.caller("prod-operations").endswith("assumed-role/operations/ada")
 
 
-def test_a_key_that_aws_does_not_know_yet_is_told_as_such(
-    aws: StandIn, configured: Workstation, phone: MfaDevice
-) -> None:
+def test_a_key_that_aws_does_not_know_yet_is_reported(aws: StandIn, configured: Workstation, phone: MfaDevice) -> None:
     aws.key_propagation = 3600
     code, screen, _ = answered(configured, phone, "login", "prod-operations")
     assert code == 4
@@ -164,7 +162,7 @@ def test_every_command_ends_in_time(
 
 
 @pytest.mark.soak
-def test_a_question_that_nobody_answers_ends_before_the_caller_gives_up(configured: Workstation) -> None:
+def test_an_unanswered_prompt_ends_before_the_caller_times_out(configured: Workstation) -> None:
     with configured.on_terminal("credential-process", "prod-operations", seconds=70) as terminal:
         terminal.wait_for(QUESTION)
         began = time.monotonic()
@@ -175,7 +173,7 @@ def test_a_question_that_nobody_answers_ends_before_the_caller_gives_up(configur
 
 
 @pytest.mark.soak
-def test_wherever_aws_hangs_there_is_an_end_within_a_minute(
+def test_credential_process_ends_within_a_minute_if_any_call_hangs(
     aws: StandIn, configured: Workstation, phone: MfaDevice
 ) -> None:
     aws.latency = 120.0

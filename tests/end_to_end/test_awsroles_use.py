@@ -17,7 +17,9 @@ FUNCTION = {
 
 
 @pytest.mark.parametrize("shell", SHELLS)
-def test_it_sets_the_profile_alone_and_unsets_what_would_get_in_its_way(configured: Workstation, shell: str) -> None:
+def test_awsroles_use_sets_only_the_profile_and_unsets_overriding_variables(
+    configured: Workstation, shell: str
+) -> None:
     of_a_profile = {"AWSROLES_SETTINGS": "AWS_USE_FIPS_ENDPOINT AWS_ENDPOINT_URL_S3"}
     of_a_profile |= {"AWS_USE_FIPS_ENDPOINT": "true", "AWS_ENDPOINT_URL_S3": "http://127.0.0.1:1"}
     before = configured.environment | of_a_profile | dict.fromkeys((*ASSIGNED, *conflicting({})), "stale")
@@ -29,7 +31,7 @@ def test_it_sets_the_profile_alone_and_unsets_what_would_get_in_its_way(configur
 
 
 @pytest.mark.parametrize("shell", SHELLS)
-def test_it_leaves_a_region_that_the_person_chose(configured: Workstation, shell: str) -> None:
+def test_awsroles_use_keeps_a_region_that_the_user_has_set(configured: Workstation, shell: str) -> None:
     before = configured.environment | {"AWS_REGION": "eu-west-9", "AWS_PROFILE": "other"}
     found = variables_after(shell, f"{FUNCTION[shell]}awsroles_use prod-operations", before)
     assert (found["AWS_REGION"], found["AWS_PROFILE"]) == ("eu-west-9", "prod-operations")
@@ -45,7 +47,7 @@ def test_it_leaves_a_region_that_the_person_chose(configured: Workstation, shell
         ("", 2, "usage: awsroles_use PROFILE"),
     ],
 )
-def test_what_is_no_profile_changes_nothing(
+def test_an_unknown_profile_changes_nothing(
     configured: Workstation, shell: str, arguments: str, code: int, words: str
 ) -> None:
     import subprocess
@@ -60,7 +62,7 @@ def test_what_is_no_profile_changes_nothing(
     assert words in done.stderr
 
 
-def test_a_careful_bash_or_zsh_takes_it_too(configured: Workstation) -> None:
+def test_the_function_works_in_a_strict_bash_or_zsh(configured: Workstation) -> None:
     for shell in ("bash", "zsh"):
         script = f"set -eu\n{FUNCTION[shell]}awsroles_use prod-operations"
         assert variables_after(shell, script, configured.environment)["AWS_PROFILE"] == "prod-operations"

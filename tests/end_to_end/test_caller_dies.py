@@ -136,7 +136,7 @@ def test_while_a_dialog_is_open(configured: Workstation, aws: StandIn) -> None:
     ("command", "number"),
     [("credential-process", signal.SIGTERM), ("login", signal.SIGHUP), ("login", signal.SIGINT)],
 )
-def test_whoever_is_ended_takes_its_dialog_along(configured: Workstation, command: str, number: signal.Signals) -> None:
+def test_a_terminated_command_closes_its_dialog(configured: Workstation, command: str, number: signal.Signals) -> None:
     out = install("zenity", 'echo $$ > "$OUT/shown"; sleep 60')
     variables = {"PATH": os.environ["PATH"], "DISPLAY": ":77", "AWSROLES_PROMPT": "zenity"}
     process = configured.start(command, "prod-operations", **variables)
@@ -148,7 +148,7 @@ def test_whoever_is_ended_takes_its_dialog_along(configured: Workstation, comman
     assert no_lock_is_held(configured)
 
 
-def test_while_a_program_makes_the_code(configured: Workstation, aws: StandIn) -> None:
+def test_while_the_mfa_process_runs(configured: Workstation, aws: StandIn) -> None:
     out = install("device", 'echo $$ > "$OUT/shown"; sleep 60')
     section = "[profile master]\n"
     text = configured.config.read_text().replace(section, f"{section}awsroles_mfa_process = {out}/bin/device\n")
@@ -197,7 +197,7 @@ def test_while_it_waits_for_the_next_code(configured: Workstation, phone: MfaDev
     assert aws.count("GetSessionToken") == 0
 
 
-def test_while_the_keyring_says_nothing(logged_in: Workstation, request: pytest.FixtureRequest) -> None:
+def test_while_the_keyring_does_not_answer(logged_in: Workstation, request: pytest.FixtureRequest) -> None:
     # Only now, because the setup uses the keyring that all tests share.
     frozen = request.getfixturevalue("own_keyring_bus")
     frozen.start_daemon()

@@ -43,7 +43,7 @@ def test_commands_and_those_within_them_are_completed(tab: TabKey) -> None:
     assert tab.line("cd /; awsroles logi") == "cd /; awsroles login "
 
 
-def test_names_of_profiles_are_completed_whatever_is_in_them(tab: TabKey) -> None:
+def test_profile_names_with_any_characters_are_completed(tab: TabKey) -> None:
     for begun, whole in (
         ("prod", "prod-operations"),
         ("eu:p", "eu:prod"),
@@ -84,7 +84,7 @@ def test_options_and_their_values_are_completed(tab: TabKey) -> None:
     assert tab.line("awsroles console --all --html /us") == "awsroles console --all --html /usr/"
 
 
-def test_the_value_of_an_option_is_not_taken_for_an_argument(tab: TabKey) -> None:
+def test_the_value_of_an_option_is_not_counted_as_an_argument(tab: TabKey) -> None:
     assert tab.line("awsroles setup --region eu-west-1 a") == "awsroles setup --region eu-west-1 a+b "
     assert tab.line("awsroles setup --region eu:p") == "awsroles setup --region eu:p"
 
@@ -133,27 +133,27 @@ def test_only_names_of_profiles_take_a_start_of_the_program(with_profiles: dict[
     assert (tmp_path / "calls").read_text() == "_profiles fr\n"
 
 
-def test_zsh_takes_the_script_as_it_is_printed(with_profiles: dict[str, str]) -> None:
+def test_zsh_can_source_the_printed_script(with_profiles: dict[str, str]) -> None:
     with TabKey("zsh", with_profiles) as tab:
         tab.run("unfunction _awsroles; compdef -d awsroles; source <(awsroles completion zsh)")
         assert tab.line("awsroles login eu:p") == "awsroles login eu:prod "
         assert tab.line("awsroles_use eu:p") == "awsroles_use eu:prod "
 
 
-def test_bash_takes_the_script_as_it_is_printed(with_profiles: dict[str, str]) -> None:
+def test_bash_can_source_the_printed_script(with_profiles: dict[str, str]) -> None:
     with TabKey("bash", with_profiles) as tab:
         tab.run("complete -r; source <(awsroles completion bash)")
         assert tab.line("awsroles login eu:p") == "awsroles login eu:prod "
 
 
 @pytest.mark.parametrize("shell", ["zsh", "fish"])
-def test_the_function_beside_it_is_found_by_itself(with_profiles: dict[str, str], shell: str) -> None:
+def test_the_installed_function_is_found_by_the_shell(with_profiles: dict[str, str], shell: str) -> None:
     with TabKey(shell, with_profiles) as tab:
         tab.run("awsroles_use eu:prod; echo now $AWS_PROFILE")
         tab.wait_for("now eu:prod\n")
 
 
-def test_a_careful_bash_takes_it_too(with_profiles: dict[str, str]) -> None:
+def test_the_script_works_in_a_strict_bash(with_profiles: dict[str, str]) -> None:
     with TabKey("bash", with_profiles) as tab:
         tab.run("set -u; shopt -s failglob nullglob; IFS=:")
         assert tab.line("awsroles login eu:p") == "awsroles login eu:prod "

@@ -22,7 +22,7 @@ def added(workstation: Workstation) -> set[str]:
 
 
 @pytest.mark.parametrize("processes", [4, pytest.param(50, marks=pytest.mark.soak)])
-def test_as_many_profiles_as_are_added_at_once_are_there(configured: Workstation, processes: int) -> None:
+def test_profiles_added_concurrently_are_all_written(configured: Workstation, processes: int) -> None:
     before = configured.config.read_bytes()
     names = [f"added-{number}" for number in range(processes)]
     adding = [configured.start("profile", "add", name, "--role-arn", ROLE) for name in names]
@@ -34,7 +34,7 @@ def test_as_many_profiles_as_are_added_at_once_are_there(configured: Workstation
 
 
 @pytest.mark.soak
-def test_what_the_aws_cli_sets_meanwhile_is_kept_and_the_file_whole(configured: Workstation) -> None:
+def test_concurrent_writes_of_the_aws_cli_are_kept(configured: Workstation) -> None:
     done = threading.Event()
 
     def add(thread: int) -> None:

@@ -72,18 +72,18 @@ def test_the_secret_url_is_on_no_command_line(signing_in: Workstation) -> None:
     assert "SigninToken=" in (out / "answer").read_text()
 
 
-def test_a_user_is_not_signed_in_this_way(signing_in: Workstation) -> None:
+def test_a_master_profile_cannot_sign_in(signing_in: Workstation) -> None:
     done = signing_in.run("console", "master", "--sign-in", code=3)
     assert "only roles are signed in this way" in done.stderr
 
 
 @pytest.mark.parametrize("url", ["http://x.example", "https://x.example"])
-def test_a_session_is_sent_to_no_stand_in_beyond_this_machine(signing_in: Workstation, url: str) -> None:
+def test_the_signin_url_must_be_on_this_machine(signing_in: Workstation, url: str) -> None:
     done = signing_in.run("console", "prod-operations", "--sign-in", code=3, AWSROLES_SIGNIN_URL=url)
     assert "AWSROLES_SIGNIN_URL is refused" in done.stderr
 
 
-def test_an_endpoint_that_is_away_is_told(signing_in: Workstation) -> None:
+def test_an_unreachable_federation_endpoint_is_reported(signing_in: Workstation) -> None:
     done = signing_in.run("console", "prod-operations", "--sign-in", code=4, AWSROLES_SIGNIN_URL="http://127.0.0.1:9")
     assert "the federation endpoint cannot be reached" in done.stderr
 

@@ -73,7 +73,7 @@ def recipe_arguments(folder: Path) -> list[str]:
     return [word.strip('"').replace("$XDG_RUNTIME_DIR/prod", str(folder)) for word in line.split()]
 
 
-def test_from_a_network_of_its_own_the_hosts_loopback_cannot_be_reached(
+def test_a_container_cannot_reach_the_loopback_interface_of_the_host(
     logged_in: Workstation, box: NetworkBox, inside: dict[str, str]
 ) -> None:
     with Serving(logged_in, "prod-operations") as serving:

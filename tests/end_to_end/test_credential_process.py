@@ -21,7 +21,7 @@ from awsroles.standin.server import serve
 CALLER = "arn:aws:sts::222222222222:assumed-role/operations/ada"
 
 
-def test_it_prints_one_document_and_a_newline_and_nothing_else(logged_in: Workstation) -> None:
+def test_credential_process_prints_one_document_and_a_newline(logged_in: Workstation) -> None:
     done = logged_in.run("credential-process", "prod-operations")
     document = json.loads(done.stdout)
     assert done.stderr == ""
@@ -149,7 +149,7 @@ def test_plain_http_is_refused_beyond_this_machine(logged_in: Workstation) -> No
         assert "is refused: secrets go over https" in done.stderr
 
 
-def test_the_callers_profile_and_keys_are_not_ours(aws: StandIn, logged_in: Workstation) -> None:
+def test_the_callers_profile_and_keys_are_ignored(aws: StandIn, logged_in: Workstation) -> None:
     logged_in.run("logout", "prod-operations")
     done = logged_in.run(
         "credential-process",
@@ -220,7 +220,7 @@ def test_a_used_code_is_never_sent_again_by_any_process(aws: StandIn, logged_in:
         (api_error(403, "AccessDenied", "no\x1b[31m \x07way"), "AWS denies the role operations in 222222222222"),
     ],
 )
-def test_what_goes_wrong_at_aws_is_told_in_two_lines(
+def test_an_error_of_aws_is_reported_in_two_lines(
     aws: StandIn, logged_in: Workstation, fault: object, words: str
 ) -> None:
     logged_in.run("logout", "prod-operations")
@@ -232,7 +232,7 @@ def test_what_goes_wrong_at_aws_is_told_in_two_lines(
     assert len(done.stderr.encode()) < 2048
 
 
-def test_it_ends_when_its_caller_does(aws: StandIn, logged_in: Workstation) -> None:
+def test_credential_process_ends_with_its_caller(aws: StandIn, logged_in: Workstation) -> None:
     logged_in.run("logout", "prod-operations")
     aws.latency = {"AssumeRole": 30.0}
     program = shlex.join(logged_in.command("credential-process", "prod-operations"))
@@ -253,7 +253,7 @@ def test_it_ends_when_its_caller_does(aws: StandIn, logged_in: Workstation) -> N
 
 
 @pytest.mark.parametrize("setting", ["the environment", "the settings"])
-def test_where_asking_is_turned_off_the_error_says_so_and_its_hint_works(
+def test_if_prompts_are_turned_off_the_error_says_so_and_its_hint_works(
     configured: Workstation, phone: MfaDevice, setting: str
 ) -> None:
     environ = {"AWSROLES_PROMPT": "never"} if setting == "the environment" else {}

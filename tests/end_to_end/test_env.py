@@ -35,7 +35,7 @@ HARMLESS = {"AWS_ENDPOINT_URL", "AWS_MAX_ATTEMPTS", "AWS_EC2_METADATA_DISABLED",
 
 
 @pytest.mark.parametrize("shell", SHELLS)
-def test_the_shell_that_runs_it_takes_the_session_and_gives_it_back(logged_in: Workstation, shell: str) -> None:
+def test_a_shell_loads_and_unloads_the_session(logged_in: Workstation, shell: str) -> None:
     session = logged_in.credentials_of("prod-operations")
     before = logged_in.environment | STALE
     # $SHELL is the login shell, which may differ from the current one.
@@ -58,7 +58,7 @@ def test_the_shell_that_runs_it_takes_the_session_and_gives_it_back(logged_in: W
 
 
 @pytest.mark.parametrize("shell", SHELLS)
-def test_the_settings_of_a_profile_come_and_go_with_it(logged_in: Workstation, shell: str) -> None:
+def test_the_settings_of_a_profile_are_set_and_unset_with_it(logged_in: Workstation, shell: str) -> None:
     logged_in.write_config(logged_in.config.read_text() + "use_dualstack_endpoint = true\n")
     found = variables_after(shell, USE[shell], logged_in.environment)
     assert found["AWS_USE_DUALSTACK_ENDPOINT"] == "true"
@@ -82,7 +82,7 @@ def test_the_code_is_asked_for_while_the_shell_waits(configured: Workstation, ph
         terminal.wait_for("inside prod-operations")
 
 
-def test_on_a_terminal_it_says_how_a_shell_takes_it(logged_in: Workstation) -> None:
+def test_on_a_terminal_env_says_how_to_load_its_output(logged_in: Workstation) -> None:
     with logged_in.on_terminal("env", "prod-operations", "--shell", "fish") as terminal:
         assert terminal.exit_code() == 0
         advice, first, *_ = terminal.screen.splitlines()
@@ -124,15 +124,13 @@ def test_a_session_that_is_about_to_end_is_announced(aws: StandIn, configured: W
         (["--unset", "--shell", "json"], 2, "json has no way to unset a variable"),
     ],
 )
-def test_what_cannot_be_printed_leaves_stdout_empty(
-    logged_in: Workstation, arguments: list[str], code: int, words: str
-) -> None:
+def test_an_error_leaves_stdout_empty(logged_in: Workstation, arguments: list[str], code: int, words: str) -> None:
     done = logged_in.run("env", *arguments, code=code)
     assert words in done.stderr
     assert done.stdout == ""
 
 
-def test_a_value_that_the_shell_has_no_words_for_is_refused(logged_in: Workstation) -> None:
+def test_a_value_that_the_syntax_cannot_represent_is_rejected(logged_in: Workstation) -> None:
     logged_in.write_config(logged_in.config.read_text().replace("profile prod-operations]", "profile 50%]"))
     logged_in.run("exec", "50%", "--", "true")
     done = logged_in.run("env", "50%", "--shell", "cmd", code=3)

@@ -38,7 +38,7 @@ def environment_in(workstation: Workstation, profile: str, **variables: str) -> 
     return parse_environment(done.stdout.encode())
 
 
-def test_the_environment_is_ours_with_the_session_and_without_what_conflicts(logged_in: Workstation) -> None:
+def test_the_command_gets_the_environment_with_the_session_and_without_conflicts(logged_in: Workstation) -> None:
     session = logged_in.credentials_of("prod-operations")
     found = environment_in(logged_in, "prod-operations", **CONFLICTING, AWS_REGION="eu-west-9", MINE="kept\n")
     assert found == logged_in.environment | {
@@ -54,7 +54,7 @@ def test_the_environment_is_ours_with_the_session_and_without_what_conflicts(log
     }
 
 
-def test_a_profile_without_a_region_leaves_the_persons_own(logged_in: Workstation) -> None:
+def test_a_profile_without_a_region_keeps_the_users_region(logged_in: Workstation) -> None:
     before, name, after = logged_in.config.read_text().partition("[profile prod-operations]")
     logged_in.config.write_text(before + name + after.replace("region = us-east-1\n", ""))
     found = environment_in(logged_in, "prod-operations", AWS_REGION="eu-west-9")
@@ -62,7 +62,7 @@ def test_a_profile_without_a_region_leaves_the_persons_own(logged_in: Workstatio
     assert "AWS_DEFAULT_REGION" not in found
 
 
-def test_the_settings_that_decide_on_endpoints_are_given_as_variables(logged_in: Workstation) -> None:
+def test_endpoint_settings_are_passed_as_variables(logged_in: Workstation) -> None:
     settings = "use_fips_endpoint = true\nuse_dualstack_endpoint = true\nservices = near\n"
     near = "[services near]\ns3 =\n  endpoint_url = http://127.0.0.1:2\nelastic_beanstalk =\n  other = x\n"
     url = logged_in.environment.pop("AWS_ENDPOINT_URL")
@@ -77,13 +77,13 @@ def test_the_settings_that_decide_on_endpoints_are_given_as_variables(logged_in:
     assert environment_in(logged_in, "master", **found).keys() & {"AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_S3"} == set()
 
 
-def test_what_python_sets_for_itself_in_the_c_locale_is_not_the_childs(logged_in: Workstation) -> None:
+def test_variables_that_python_sets_in_the_c_locale_are_not_passed_on(logged_in: Workstation) -> None:
     logged_in.environment.pop("LANG")
     assert "LC_CTYPE" not in environment_in(logged_in, "prod-operations")
     assert environment_in(logged_in, "prod-operations", LC_CTYPE="C.UTF-8")["LC_CTYPE"] == "C.UTF-8"
 
 
-def test_the_aws_cli_acts_as_the_role_whatever_the_shell_was_set_to(logged_in: Workstation) -> None:
+def test_the_aws_cli_acts_as_the_role_despite_the_shells_variables(logged_in: Workstation) -> None:
     command = logged_in.aws_command("sts", "get-caller-identity", "--query", "Arn", "--output", "text")
     done = logged_in.run("exec", "prod-operations", "--", *command, given=None, code=0, **CONFLICTING)
     assert done.stdout.strip() == CALLER
@@ -109,7 +109,7 @@ def test_no_secret_is_in_a_command_line_or_a_file(logged_in: Workstation, key: A
     assert phone.active
 
 
-def test_the_exit_code_is_the_commands_own(logged_in: Workstation) -> None:
+def test_the_exit_code_is_that_of_the_command(logged_in: Workstation) -> None:
     for code in (0, 1, 3, 127, 255):
         done = logged_in.run("exec", "prod-operations", "--", "sh", "-c", f"exit {code}", code=code)
         assert (done.stdout, done.stderr) == ("", "")
@@ -147,7 +147,7 @@ def test_a_command_that_cannot_be_run_costs_no_code(
     assert phone.active
 
 
-def test_a_region_that_no_variable_can_hold_is_said(logged_in: Workstation) -> None:
+def test_a_region_that_no_variable_can_hold_is_an_error(logged_in: Workstation) -> None:
     before, header, section = logged_in.config.read_text().partition("[profile prod-operations]")
     logged_in.write_config(before + header + section.replace("us-east-1", "us-\0east-1"))
     done = logged_in.run("exec", "prod-operations", "--", "true", code=3)
@@ -162,7 +162,7 @@ def test_a_script_without_a_first_line_runs_as_in_a_shell(logged_in: Workstation
     assert done.stdout == f"{script} one prod-operations\n"
 
 
-def test_what_the_system_refuses_to_run_is_said(logged_in: Workstation, tmp_path: Path) -> None:
+def test_a_command_that_is_not_executable_is_an_error(logged_in: Workstation, tmp_path: Path) -> None:
     script = tmp_path / "script"
     script.write_text("#!/nowhere/at-all\n")
     script.chmod(0o700)

@@ -65,7 +65,7 @@ def test_stdin_is_the_commands_alone(logged_in: Workstation) -> None:
     assert logged_in.run("exec", "prod-operations", "--", "cat", given="a\nb\n").stdout == "a\nb\n"
 
 
-def test_ctrl_z_and_ctrl_c_are_the_commands_own(logged_in: Workstation) -> None:
+def test_ctrl_z_and_ctrl_c_reach_the_command(logged_in: Workstation) -> None:
     with PtyProcess(SHELL, logged_in.environment | {"PS1": "$ "}) as terminal:
         terminal.type(shlex.join(logged_in.command("exec", "prod-operations", "--", "sleep", "60")))
         _wait_for_program("sleep", terminal)

@@ -118,9 +118,7 @@ def test_the_command_finds_the_endpoint_and_no_credentials(logged_in: Workstatio
     assert running.stop() == ""
 
 
-def test_the_files_are_private_hold_settings_alone_and_are_gone_at_the_end(
-    logged_in: Workstation, start: Start
-) -> None:
+def test_the_files_are_private_contain_only_settings_and_are_deleted(logged_in: Workstation, start: Start) -> None:
     before = logged_in.config.read_text()
     logged_in.write_config(before.replace("region = us-east-1\nawsroles_role", "region = eu-west-3\nawsroles_role"))
     running = start(logged_in)
@@ -139,7 +137,7 @@ def test_the_files_are_private_hold_settings_alone_and_are_gone_at_the_end(
     assert running.endpoint.is_gone()
 
 
-def test_what_a_killed_one_left_is_removed_by_the_next(logged_in: Workstation, start: Start) -> None:
+def test_the_next_run_deletes_the_files_of_a_killed_one(logged_in: Workstation, start: Start) -> None:
     killed = start(logged_in)
     killed.process.kill()
     killed.process.wait(10)
@@ -168,7 +166,7 @@ def put_credentials_into_the_home(workstation: Workstation, kind: str) -> Path:
 
 
 @pytest.mark.parametrize("kind", ["keys in credentials", "keys in config", "process", "boto"])
-def test_sdks_take_the_endpoints_credentials_whatever_the_home_holds(logged_in: Workstation, kind: str) -> None:
+def test_sdks_use_the_endpoint_despite_files_in_the_home(logged_in: Workstation, kind: str) -> None:
     ran = put_credentials_into_the_home(logged_in, kind)
     # What it would be without the endpoint: the test can fail.
     script = [sys.executable, "-c", BOTOCORE]
@@ -220,7 +218,7 @@ def test_while_aws_hangs_answers_come_at_once(aws: StandIn, logged_in: Workstati
     assert max(answer.seconds for answer in answers) < 1
 
 
-def test_a_failing_renewal_keeps_what_is_good_and_a_login_elsewhere_ends_it(
+def test_a_failed_refresh_keeps_the_session_until_a_login_elsewhere(
     aws: StandIn, logged_in: Workstation, phone: MfaDevice, start: Start
 ) -> None:
     aws.lifetimes["AssumeRole"] = 9
@@ -276,7 +274,7 @@ def test_signals_and_exit_codes_are_those_of_a_direct_run(logged_in: Workstation
         assert logged_in.run("exec", "--server", "prod-operations", "--", "sh", "-c", script, code=code).stderr == ""
 
 
-def test_a_command_that_is_not_there_leaves_nothing(configured: Workstation, aws: StandIn) -> None:
+def test_a_missing_command_leaves_no_files(configured: Workstation, aws: StandIn) -> None:
     done = configured.run("exec", "--server", "prod-operations", "--", "no-such-command", code=127)
     assert "there is no command 'no-such-command'" in done.stderr
     assert aws.calls == []
@@ -296,7 +294,7 @@ def test_a_code_is_asked_for_before_the_command_starts(configured: Workstation, 
         assert terminal.exit_code() == 0
 
 
-def test_ctrl_c_at_the_prompt_for_the_code_ends_it(configured: Workstation) -> None:
+def test_ctrl_c_at_the_prompt_for_the_code_cancels(configured: Workstation) -> None:
     with configured.on_terminal("exec", "--server", "prod-operations", "--", "echo", "hit") as terminal:
         terminal.wait_for("MFA code for ada@111111111111 (prod-operations): ")
         terminal.press(CTRL_C)
@@ -315,13 +313,13 @@ def test_ctrl_c_ends_the_command_and_the_endpoint_in_silence(logged_in: Workstat
     assert os.listdir(Path(logged_in.environment["HOME"], ".local", "state", "awsroles", "run")) == []
 
 
-def test_a_duration_makes_no_sense_for_what_is_renewed(logged_in: Workstation) -> None:
+def test_a_duration_is_rejected_for_a_refreshed_session(logged_in: Workstation) -> None:
     done = logged_in.run("exec", "--server", "--duration", "2h", "prod-operations", "--", "true", code=2)
     assert "--server renews it" in done.stderr
 
 
 @pytest.mark.parametrize("shell", SHELLS)
-def test_without_a_command_it_is_a_shell_whose_credentials_do_not_end(logged_in: Workstation, shell: str) -> None:
+def test_without_a_command_exec_starts_a_shell_with_refreshed_credentials(logged_in: Workstation, shell: str) -> None:
     write_rc(shell)
     # With this a fish does not read all man pages in the background first, which keeps the terminal open.
     Path(logged_in.environment["HOME"], ".local", "share", "fish", "generated_completions").mkdir(parents=True)
@@ -344,7 +342,7 @@ def test_the_command_may_have_as_many_descriptors_as_without_awsroles(logged_in:
 
 
 @pytest.mark.parametrize("names", [["--all"], ["prod-operations"]])
-def test_what_was_logged_out_of_is_not_handed_out_a_second_later(
+def test_a_deleted_session_is_not_served_a_second_later(
     logged_in: Workstation, phone: MfaDevice, start: Start, tmp_path: Path, names: list[str]
 ) -> None:
     running = start(logged_in)

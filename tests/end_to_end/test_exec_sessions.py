@@ -38,7 +38,7 @@ def test_an_unknown_profile_runs_nothing(logged_in: Workstation) -> None:
     assert "did you mean prod-operations?" in done.stderr
 
 
-def test_a_longer_session_takes_a_code_of_its_own_and_changes_no_profile(
+def test_a_longer_session_requires_its_own_code_and_changes_no_profile(
     aws: StandIn, logged_in: Workstation, phone: MfaDevice
 ) -> None:
     aws.add_role(OPERATIONS, trust_with_mfa("111111111111"), max_session_duration=43200)

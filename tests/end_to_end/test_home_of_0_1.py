@@ -57,6 +57,6 @@ def test_its_key_and_its_seed_log_in_and_credential_process_serves_that_session(
     assert aws.count("GetSessionToken") == aws.count("AssumeRole") == 1
 
 
-def test_a_profile_that_it_adopted_is_given_back(workstation: Workstation) -> None:
+def test_an_adopted_profile_is_restored(workstation: Workstation) -> None:
     workstation.run("profile", "remove", "prod-auditors", "--restore", "--yes")
     assert NATIVE in workstation.config.read_text()

@@ -37,7 +37,7 @@ def check_list(document: Any, *headings: str) -> None:
         json_document.check(each, *headings)
 
 
-def test_setup_tells_the_master_profile(
+def test_setup_prints_the_master_profile(
     aws: StandIn, workstation: Workstation, key: AccessKey, phone: MfaDevice
 ) -> None:
     aws.users[ADA].policies = (allow(["iam:ListMFADevices"]),)
@@ -57,7 +57,7 @@ def test_setup_tells_the_master_profile(
     )
 
 
-def test_login_tells_each_session(configured: Workstation, phone: MfaDevice) -> None:
+def test_login_prints_each_session(configured: Workstation, phone: MfaDevice) -> None:
     found = told(configured, "login", "prod-operations", "master", "--mfa-code", phone.unused_code())
     check_list(found, "A profile", "login")
     assert [(each["profile"], each["state"], each["caller_arn"]) for each in found] == [
@@ -69,7 +69,7 @@ def test_login_tells_each_session(configured: Workstation, phone: MfaDevice) -> 
     assert status["expires_at"] == found[0]["expires_at"]
 
 
-def test_a_profile_that_is_added_is_told_with_whether_it_is_new(configured: Workstation) -> None:
+def test_adding_prints_the_profile_and_whether_it_changed(configured: Workstation) -> None:
     arguments = ("profile", "add", "audit", "--role-arn", OPERATIONS, "--external-id", "e-1")
     made = [told(configured, *arguments) for _ in range(2)]
     for each in made:
@@ -78,7 +78,7 @@ def test_a_profile_that_is_added_is_told_with_whether_it_is_new(configured: Work
     assert (made[0]["external_id"], made[0]["source_profiles"]) == ("e-1", ["master"])
 
 
-def test_adopting_and_giving_back_tell_what_came_of_each_profile(configured: Workstation) -> None:
+def test_adopting_and_restoring_print_the_outcome_of_each_profile(configured: Workstation) -> None:
     with open(configured.config, "a", encoding="ascii") as file:
         file.write(
             f"\n[profile native]\nrole_arn = {OPERATIONS}\nsource_profile = master\n[profile sso]\nsso_session=x\n"
@@ -100,7 +100,7 @@ def test_adopting_and_giving_back_tell_what_came_of_each_profile(configured: Wor
     assert configured.config.read_bytes() == before
 
 
-def test_what_cannot_be_adopted_is_told_and_an_error(configured: Workstation) -> None:
+def test_a_profile_that_cannot_be_adopted_is_printed_and_an_error(configured: Workstation) -> None:
     with open(configured.config, "a", encoding="ascii") as file:
         file.write(
             f"\n[profile native]\nrole_arn = {OPERATIONS}\nsource_profile = master\n[profile sso]\nsso_session=x\n"
@@ -115,7 +115,7 @@ def test_what_cannot_be_adopted_is_told_and_an_error(configured: Workstation) ->
     assert json_document.check_error(done.stderr, 3) == change["profiles"][1]["error"]
 
 
-def test_a_removal_tells_what_is_gone_and_needs_its_yes(logged_in: Workstation) -> None:
+def test_a_removal_requires_yes_and_prints_the_removed_profile(logged_in: Workstation) -> None:
     refused = logged_in.run("profile", "remove", "prod-operations", "--json", code=6)
     assert json_document.check_error(refused.stderr, 6)["code"] == "answer_needed"
     assert refused.stdout == ""
@@ -125,7 +125,7 @@ def test_a_removal_tells_what_is_gone_and_needs_its_yes(logged_in: Workstation) 
     assert (profile["profile"], profile["role_arn"], profile["outcome"]) == ("prod-operations", OPERATIONS, "removed")
 
 
-def test_a_rotation_tells_the_new_key_and_what_is_deleted(
+def test_a_rotation_prints_the_new_key_and_the_deleted_ones(
     aws: StandIn, logged_in: Workstation, key: AccessKey, keyring_bus: PrivateKeyring
 ) -> None:
     aws.users[ADA].policies = (allow(["iam:*"]), allow_assume(["*"]))
@@ -140,7 +140,7 @@ def test_a_rotation_tells_the_new_key_and_what_is_deleted(
     assert done["access_key_id"] in keyring_bus.items()[f"awsroles/access-key/{ADA}"]
 
 
-def test_an_enrolment_tells_the_device_and_talks_to_the_terminal(aws: StandIn, logged_in: Workstation) -> None:
+def test_an_enrollment_prints_the_device_and_prompts_on_the_terminal(aws: StandIn, logged_in: Workstation) -> None:
     aws.users[ADA].policies = (allow(["iam:*"]), allow_assume(["*"]), force_mfa_policy())
     out, err = (Path(logged_in.environment["HOME"], name) for name in ("out", "err"))
     script = f"{shlex.join(logged_in.command('mfa', 'enroll', '--yes', '--json'))} > {out} 2> {err}"
@@ -159,7 +159,7 @@ def test_an_enrolment_tells_the_device_and_talks_to_the_terminal(aws: StandIn, l
     assert (enrolled["is_used"], enrolled["seed_stored"]) == (True, False)
 
 
-def test_a_page_of_the_console_is_told(configured: Workstation) -> None:
+def test_console_prints_its_page(configured: Workstation) -> None:
     page = told(configured, "console", "prod-operations")
     json_document.check(page, "A profile", "console")
     assert page["url"].startswith("https://signin.aws.amazon.com/switchrole?account=222222222222&roleName=operations")
@@ -180,7 +180,7 @@ def test_a_page_of_the_console_is_told(configured: Workstation) -> None:
         (("setup", "--from", "nobody"), 3, "unknown_profile"),
     ],
 )
-def test_what_goes_wrong_is_one_line_of_json(
+def test_an_error_is_one_line_of_json(
     configured: Workstation, arguments: tuple[str, ...], code: int, word: str
 ) -> None:
     done = configured.run(*arguments, "--json", code=code)
@@ -188,7 +188,7 @@ def test_what_goes_wrong_is_one_line_of_json(
     assert done.stdout == ""
 
 
-def test_every_command_says_the_same_of_a_session_that_the_keyring_has_lost(
+def test_all_commands_agree_on_a_session_that_the_keyring_has_lost(
     logged_in: Workstation, keyring_bus: PrivateKeyring
 ) -> None:
     keyring_bus.empty()
@@ -198,13 +198,13 @@ def test_every_command_says_the_same_of_a_session_that_the_keyring_has_lost(
     assert status["state"] == "none"
 
 
-def test_what_aws_denies_is_told_apart(aws: StandIn, configured: Workstation, phone: MfaDevice) -> None:
+def test_denials_of_aws_have_different_codes(aws: StandIn, configured: Workstation, phone: MfaDevice) -> None:
     aws.fail_next("AssumeRole", faults.api_error(403, "AccessDenied", "no"))
     done = configured.run("login", "prod-operations", "--json", "--mfa-code", phone.unused_code(), code=4)
     assert json_document.check_error(done.stderr, 4)["code"] == "access_denied"
 
 
-def test_a_store_that_does_not_answer_is_told_and_an_error(configured: Workstation) -> None:
+def test_a_store_that_does_not_answer_is_printed_and_an_error(configured: Workstation) -> None:
     done = configured.run("store", "show", "--json", code=5, DBUS_SESSION_BUS_ADDRESS="unix:path=/nowhere")
     (store,) = json.loads(done.stdout)
     json_document.check(store, "A store")

@@ -35,7 +35,7 @@ def crowded(configured: Workstation, keyring_bus: PrivateKeyring) -> Iterator[Pr
 
 
 @pytest.mark.parametrize("display", ["", ":77"])
-def test_twenty_processes_at_a_locked_keyring_fail_at_once_and_prompt_nobody(
+def test_twenty_processes_with_a_locked_keyring_fail_at_once_without_a_prompt(
     configured: Workstation, crowded: PrivateKeyring, display: str
 ) -> None:
     prompts = crowded.prompts()
@@ -85,7 +85,7 @@ def bus(kind: str, request: pytest.FixtureRequest, folder: Path) -> Iterator[str
 @pytest.mark.parametrize(
     "kind", ["none", "dead", "no socket", "without a collection", pytest.param("mute", marks=pytest.mark.soak)]
 )
-def test_where_there_is_no_keyring_to_be_had_that_is_told_before_a_code_is_sent(
+def test_a_missing_keyring_is_reported_before_a_code_is_sent(
     aws: StandIn, configured: Workstation, phone: MfaDevice, request: pytest.FixtureRequest, tmp_path: Path, kind: str
 ) -> None:
     with bus(kind, request, tmp_path) as address:
@@ -177,7 +177,7 @@ def test_a_session_that_another_program_changed_is_renewed_and_never_handed_out(
 
 
 @pytest.mark.parametrize("damage", ["half", "another byte", "not text"])
-def test_an_mfa_session_that_another_program_changed_takes_a_new_code(
+def test_an_mfa_session_that_another_program_changed_requires_a_new_code(
     aws: StandIn, logged_in: Workstation, keyring_bus: PrivateKeyring, phone: MfaDevice, damage: str
 ) -> None:
     logged_in.run("logout", "prod-operations")
@@ -189,7 +189,7 @@ def test_an_mfa_session_that_another_program_changed_takes_a_new_code(
     logged_in.run("login", "prod-operations", "--mfa-code", phone.unused_code())
 
 
-def test_an_access_key_that_another_program_changed_is_told_before_a_code_is_asked_for(
+def test_an_access_key_that_another_program_changed_is_reported_before_a_prompt(
     aws: StandIn, configured: Workstation, keyring_bus: PrivateKeyring, phone: MfaDevice
 ) -> None:
     item = f"awsroles/access-key/{phone.user.arn}"
@@ -205,9 +205,7 @@ def test_an_access_key_that_another_program_changed_is_told_before_a_code_is_ask
 
 
 @pytest.mark.parametrize("length", [8192, pytest.param(4096, marks=pytest.mark.soak)])
-def test_a_long_token_is_kept_and_handed_out(
-    aws: StandIn, configured: Workstation, phone: MfaDevice, length: int
-) -> None:
+def test_a_long_token_is_cached(aws: StandIn, configured: Workstation, phone: MfaDevice, length: int) -> None:
     aws.session_token_length = length
     configured.run("login", "prod-operations", "--mfa-code", phone.unused_code())
     assert len(configured.credentials_of("prod-operations")["SessionToken"]) == length
@@ -233,7 +231,7 @@ COMMANDS = (("credential-process", "prod-operations"), ("logout", "prod-operatio
 
 
 @pytest.mark.parametrize("times", [4, pytest.param(200, marks=pytest.mark.soak)])
-def test_a_daemon_that_is_killed_at_any_moment_costs_an_error_and_nothing_that_was_kept(
+def test_a_daemon_killed_at_any_moment_causes_an_error_and_loses_no_secret(
     aws: StandIn,
     configured: Workstation,
     mortal: MortalKeyring,

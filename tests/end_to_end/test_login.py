@@ -15,7 +15,7 @@ AUDITORS = "arn:aws:iam::222222222222:role/auditors"
 CALLER = "arn:aws:sts::222222222222:assumed-role/operations/ada"
 
 
-def test_it_tells_account_role_caller_and_end(configured: Workstation, phone: MfaDevice) -> None:
+def test_login_prints_account_role_caller_and_expiration(configured: Workstation, phone: MfaDevice) -> None:
     done = configured.run("login", "prod-operations", "--mfa-code", "-", given=phone.unused_code() + "\n")
     lines = done.stdout.splitlines()
     assert lines[0] == "prod-operations"
@@ -49,7 +49,7 @@ def test_an_unknown_profile_gets_the_nearest_name(configured: Workstation) -> No
     assert f"hint: {hint}\n" in done.stderr
 
 
-def test_on_a_terminal_the_nearest_name_is_offered_and_taken(logged_in: Workstation) -> None:
+def test_on_a_terminal_the_nearest_name_is_offered_and_used(logged_in: Workstation) -> None:
     before = logged_in.config.read_bytes()
     with logged_in.on_terminal("login", "prod-operatoins") as terminal:
         terminal.wait_for("There is no profile prod-operatoins. Did you mean prod-operations? [y/N] ")
@@ -59,7 +59,7 @@ def test_on_a_terminal_the_nearest_name_is_offered_and_taken(logged_in: Workstat
     assert logged_in.config.read_bytes() == before
 
 
-def test_on_a_terminal_a_new_profile_is_made_for_the_role_that_is_asked_for(logged_in: Workstation) -> None:
+def test_on_a_terminal_a_new_profile_is_created_for_the_entered_role(logged_in: Workstation) -> None:
     with logged_in.on_terminal("login", "billing") as terminal:
         terminal.wait_for("Role for the new profile billing, by its ARN or its account ID: ")
         terminal.type("Production")
@@ -85,7 +85,7 @@ def test_a_profile_is_not_written_before_aws_has_agreed(
     assert aws.count("GetSessionToken") == 1
 
 
-def test_options_are_written_to_an_existing_profile_and_said_in_one_line(logged_in: Workstation) -> None:
+def test_options_are_written_to_an_existing_profile_and_reported_in_one_line(logged_in: Workstation) -> None:
     done = logged_in.run("login", "prod-operations", "--region", "eu-west-3", "--session-name", "night-shift")
     said = [line for line in done.stderr.splitlines() if "set " in line]
     assert said == [
@@ -102,7 +102,7 @@ def test_another_role_for_an_existing_profile_is_refused(logged_in: Workstation)
     assert logged_in.config.read_bytes() == before
 
 
-def test_a_long_session_takes_the_direct_way_and_says_so(
+def test_a_long_session_is_requested_with_the_access_key(
     aws: StandIn, logged_in: Workstation, phone: MfaDevice
 ) -> None:
     aws.add_role(OPERATIONS, trust_with_mfa("111111111111"), max_session_duration=43200)
@@ -124,7 +124,7 @@ def test_a_long_session_that_the_role_does_not_allow_is_learnt(
     assert len(aws.calls) == calls
 
 
-def test_a_long_session_under_forced_mfa_offers_the_two_step_way(
+def test_a_denied_long_session_suggests_the_default_duration(
     aws: StandIn, logged_in: Workstation, phone: MfaDevice
 ) -> None:
     aws.add_role(OPERATIONS, trust_with_mfa("111111111111"), max_session_duration=43200)
@@ -197,7 +197,7 @@ def test_a_source_with_static_keys_is_used_as_it_is(
     assert aws.count("GetSessionToken") == 1
 
 
-def test_a_native_profile_is_taken_over_and_said_so(logged_in: Workstation, phone: MfaDevice) -> None:
+def test_a_native_profile_is_adopted_with_a_message(logged_in: Workstation, phone: MfaDevice) -> None:
     with open(logged_in.config, "a", encoding="ascii") as file:
         file.write(
             f"\n[profile native]\nrole_arn = {OPERATIONS}\nsource_profile = master\nmfa_serial = {phone.serial}\n"
@@ -223,7 +223,7 @@ def test_a_profile_that_cannot_be_served_is_refused_by_name(logged_in: Workstati
     assert "it is based on sso_session" in again.stderr
 
 
-def test_progress_is_told_while_aws_is_slow(aws: StandIn, logged_in: Workstation) -> None:
+def test_a_slow_aws_causes_a_progress_message(aws: StandIn, logged_in: Workstation) -> None:
     logged_in.run("logout", "prod-operations")
     aws.latency = {"AssumeRole": 1.6}
     done = logged_in.run("login", "prod-operations")

@@ -54,7 +54,9 @@ def test_from_the_access_key_to_the_aws_cli_by_hand(
     assert key.secret_access_key not in workstation.config.read_text()
 
 
-def test_botocore_takes_the_credentials_and_their_end(logged_in: Workstation, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_botocore_accepts_the_credentials_and_their_expiration(
+    logged_in: Workstation, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for name, value in logged_in.environment.items():
         monkeypatch.setenv(name, value)
     session = boto3.Session(profile_name="prod-operations")
@@ -83,7 +85,7 @@ def test_a_wrong_code_is_followed_by_the_right_one_in_the_same_prompt(
     assert aws.count("GetSessionToken", "ok") == 1
 
 
-def test_the_aws_cli_asks_on_the_terminal_when_there_is_no_session(configured: Workstation, phone: MfaDevice) -> None:
+def test_the_aws_cli_prompts_on_the_terminal_without_a_session(configured: Workstation, phone: MfaDevice) -> None:
     command = configured.aws_command("sts", "get-caller-identity", "--profile", "prod-operations")
     with PtyProcess(command, configured.environment, seconds=30) as terminal:
         terminal.wait_for("MFA code for ada@111111111111 (prod-operations): ")

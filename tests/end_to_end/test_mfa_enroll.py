@@ -75,7 +75,7 @@ def test_a_device_is_enrolled_by_its_qr_code_and_opens_the_roles(
     assert logged_in.caller("prod-operations") == CALLER
 
 
-def test_the_seed_goes_to_the_terminal_alone(aws: StandIn, logged_in: Workstation) -> None:
+def test_the_seed_appears_only_on_the_terminal(aws: StandIn, logged_in: Workstation) -> None:
     out = Path(logged_in.environment["HOME"], "out")
     script = f"{shlex.join(logged_in.command('mfa', 'enroll', '-v'))} > {out} 2>&1"
     with PtyProcess(["sh", "-c", script], logged_in.environment, seconds=20) as terminal:
@@ -126,9 +126,7 @@ def test_ctrl_c_removes_the_device_again(aws: StandIn, logged_in: Workstation, t
 
 
 @pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGHUP])
-def test_a_signal_that_ends_it_leaves_no_device_either(
-    aws: StandIn, logged_in: Workstation, end: signal.Signals
-) -> None:
+def test_a_signal_during_enrollment_leaves_no_device(aws: StandIn, logged_in: Workstation, end: signal.Signals) -> None:
     with logged_in.on_terminal("mfa", "enroll") as terminal:
         before = terminal.modes()
         terminal.wait_for("MFA code of the new device: ")
@@ -156,7 +154,7 @@ def test_a_device_that_cannot_be_removed_is_named(aws: StandIn, logged_in: Works
         assert f"the device {DEVICE} is still there, and nobody's" in terminal.screen
 
 
-def test_a_name_that_is_taken_is_refused_with_one_that_is_free(aws: StandIn, logged_in: Workstation) -> None:
+def test_a_taken_name_is_rejected_with_a_free_one(aws: StandIn, logged_in: Workstation) -> None:
     aws.unassigned_devices[DEVICE] = "x"
     with logged_in.on_terminal("mfa", "enroll") as terminal:
         assert terminal.exit_code() == 3
@@ -165,6 +163,8 @@ def test_a_name_that_is_taken_is_refused_with_one_that_is_free(aws: StandIn, log
 
 
 @pytest.mark.parametrize("arguments", [(), ("--no-input",), ("--yes", "--no-input")])
-def test_without_a_person_nothing_is_made(aws: StandIn, configured: Workstation, arguments: tuple[str, ...]) -> None:
+def test_without_a_terminal_nothing_is_created(
+    aws: StandIn, configured: Workstation, arguments: tuple[str, ...]
+) -> None:
     configured.run("mfa", "enroll", *arguments, code=6)
     assert aws.calls == []

@@ -32,7 +32,7 @@ def files_with(home: Path, secret: str) -> list[Path]:
     return [path for path in home.rglob("*") if path.is_file() and secret.encode() in path.read_bytes()]
 
 
-def test_a_stored_seed_makes_codes_and_logs_in_without_asking(
+def test_a_stored_seed_logs_in_without_a_prompt(
     aws: StandIn, configured: Workstation, phone: MfaDevice, keyring_bus: PrivateKeyring
 ) -> None:
     with configured.on_terminal("mfa", "store") as terminal:
@@ -95,7 +95,7 @@ def test_a_seed_with_other_codes_than_the_device_is_not_stored(
     assert SEED_ITEM not in keyring_bus.items()
 
 
-def test_without_a_seed_the_mfa_process_gives_the_code(configured: Workstation) -> None:
+def test_without_a_seed_the_code_comes_from_the_mfa_process(configured: Workstation) -> None:
     assert "awsroles mfa store master stores a seed" in configured.run("mfa", "code", code=3).stderr
     config = Path(configured.environment["HOME"], ".config", "awsroles", "config.toml")
     config.parent.mkdir(parents=True, exist_ok=True)
@@ -103,7 +103,7 @@ def test_without_a_seed_the_mfa_process_gives_the_code(configured: Workstation) 
     assert configured.run("mfa", "code", "prod-operations").stdout == "123456\n"
 
 
-def test_forgetting_asks_and_says_what_there_was(
+def test_forgetting_a_seed_asks_for_confirmation(
     configured: Workstation, phone: MfaDevice, keyring_bus: PrivateKeyring
 ) -> None:
     assert f"no TOTP seed of {PHONE} is stored" in configured.run("mfa", "forget").stderr
@@ -115,7 +115,7 @@ def test_forgetting_asks_and_says_what_there_was(
     assert SEED_ITEM in keyring_bus.items()
 
 
-def test_a_profile_without_a_device_is_told_how_to_get_one(configured: Workstation) -> None:
+def test_a_profile_without_a_device_gets_a_hint(configured: Workstation) -> None:
     text = configured.config.read_text()
     configured.write_config("".join(line for line in text.splitlines(keepends=True) if "mfa_serial" not in line))
     for command in ("code", "store", "forget"):

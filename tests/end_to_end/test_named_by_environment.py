@@ -40,7 +40,7 @@ def logged_in(logged_in: Workstation) -> Workstation:
         (["login"], "prod-operations\n  account"),
     ],
 )
-def test_it_is_taken_without_a_terminal_and_without_a_question(
+def test_the_profile_is_used_without_a_terminal_and_without_a_prompt(
     logged_in: Workstation, line: list[str], result: str
 ) -> None:
     done = logged_in.run(*line, **NAMED)
@@ -48,7 +48,7 @@ def test_it_is_taken_without_a_terminal_and_without_a_question(
     assert done.stderr == ""
 
 
-def test_a_user_is_taken_where_credentials_are_for_it(logged_in: Workstation) -> None:
+def test_a_master_profile_is_used_by_commands_for_it(logged_in: Workstation) -> None:
     assert "AWSROLES_PROFILE=master\n" in logged_in.run("env", "--shell", "dotenv", AWS_PROFILE="master").stdout
 
 
@@ -57,7 +57,7 @@ def test_a_profile_on_the_command_line_comes_first(logged_in: Workstation) -> No
     assert done.stdout == "it is master\n"
 
 
-def test_on_a_terminal_nobody_is_asked_either(logged_in: Workstation) -> None:
+def test_on_a_terminal_there_is_no_prompt_either(logged_in: Workstation) -> None:
     with logged_in.on_terminal("exec", "--", "sh", "-c", "echo it is $AWSROLES_PROFILE", **NAMED) as terminal:
         terminal.wait_for("it is prod-operations")
         assert terminal.exit_code() == 0
@@ -68,7 +68,7 @@ def test_on_a_terminal_nobody_is_asked_either(logged_in: Workstation) -> None:
     ("command", "name"),
     [("exec", "native"), ("env", "foreign"), ("login", "native"), ("login", "nobody"), ("console", "master")],
 )
-def test_one_that_the_command_is_not_for_is_not_taken_and_said(logged_in: Workstation, command: str, name: str) -> None:
+def test_a_profile_of_the_wrong_kind_is_skipped_with_a_message(logged_in: Workstation, command: str, name: str) -> None:
     before = logged_in.config.read_bytes()
     line = [command, *(["--", "true"] if command == "exec" else [])]
     done = logged_in.run(*line, code=6, AWS_PROFILE=name)
@@ -80,7 +80,7 @@ def test_one_that_the_command_is_not_for_is_not_taken_and_said(logged_in: Workst
     assert logged_in.config.read_bytes() == before
 
 
-def test_one_that_cannot_be_read_is_told(logged_in: Workstation) -> None:
+def test_an_unreadable_profile_is_reported(logged_in: Workstation) -> None:
     assert "'nonsense' is not the ARN of a role" in logged_in.run("env", code=3, AWS_PROFILE="broken").stderr
 
 

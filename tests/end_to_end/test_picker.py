@@ -42,7 +42,7 @@ def shell(logged_in: Workstation) -> Iterator[PtyProcess]:
         yield terminal
 
 
-def test_login_offers_what_can_be_logged_in_to_the_last_one_first(logged_in: Workstation) -> None:
+def test_login_lists_recent_profiles_first(logged_in: Workstation) -> None:
     with logged_in.on_terminal("login") as terminal:
         rows = ScreenReader(terminal, seconds=30).wait_for(WAITING).splitlines()
         assert [row[2:].split()[0] for row in rows[1:5]] == ["prod-operations", "master", "dev-operations", "native"]
@@ -57,7 +57,7 @@ def test_login_offers_what_can_be_logged_in_to_the_last_one_first(logged_in: Wor
         ScreenReader(terminal, seconds=30).wait_for("> dev-operations", WAITING)
 
 
-def test_env_is_picked_where_its_output_goes_to_the_shell(logged_in: Workstation, shell: PtyProcess) -> None:
+def test_env_lets_pick_a_profile_inside_a_command_substitution(logged_in: Workstation, shell: PtyProcess) -> None:
     shell.type(f'eval "$({shlex.join(logged_in.command("env"))})"; echo "it is $AWSROLES_PROFILE now"')
     picture = ScreenReader(shell, seconds=30)
     assert "native" not in picture.wait_for(WAITING)
@@ -65,7 +65,7 @@ def test_env_is_picked_where_its_output_goes_to_the_shell(logged_in: Workstation
     picture.wait_for("Which profile? dev-operations", "it is dev-operations now")
 
 
-def test_ctrl_c_leaves_the_shell_as_it_was(logged_in: Workstation, shell: PtyProcess) -> None:
+def test_ctrl_c_does_not_change_the_shell(logged_in: Workstation, shell: PtyProcess) -> None:
     shell.type(f'keys="$({shlex.join(logged_in.command("env"))})"; echo "ended $? with nothing: <$keys>"')
     picture = ScreenReader(shell, seconds=30)
     picture.wait_for(WAITING)
@@ -75,7 +75,7 @@ def test_ctrl_c_leaves_the_shell_as_it_was(logged_in: Workstation, shell: PtyPro
     assert shell.echoes()
 
 
-def test_exec_runs_the_command_with_what_was_picked(logged_in: Workstation) -> None:
+def test_exec_runs_the_command_with_the_picked_profile(logged_in: Workstation) -> None:
     with logged_in.on_terminal(
         "exec", "--", "sh", "-c", 'echo "it is $AWSROLES_PROFILE, $0 $1"', "a", "-b"
     ) as terminal:
@@ -85,7 +85,7 @@ def test_exec_runs_the_command_with_what_was_picked(logged_in: Workstation) -> N
         assert terminal.exit_code() == 0
 
 
-def test_exec_without_anything_is_a_shell_with_what_was_picked(logged_in: Workstation) -> None:
+def test_exec_without_arguments_starts_a_shell_with_the_picked_profile(logged_in: Workstation) -> None:
     with logged_in.on_terminal("exec", SHELL="/bin/sh") as terminal:
         ScreenReader(terminal, seconds=30).wait_for(WAITING)
         terminal.press("prod\r")
@@ -94,7 +94,7 @@ def test_exec_without_anything_is_a_shell_with_what_was_picked(logged_in: Workst
         assert terminal.exit_code() == 7
 
 
-def test_console_offers_what_has_a_role(logged_in: Workstation) -> None:
+def test_console_lists_profiles_with_a_role(logged_in: Workstation) -> None:
     with logged_in.on_terminal("console", "--print") as terminal:
         rows = ScreenReader(terminal, seconds=30).wait_for(WAITING).splitlines()
         assert [row[2:].split()[0] for row in rows[1:4]] == ["prod-operations", "dev-operations", "native"]
@@ -104,7 +104,7 @@ def test_console_offers_what_has_a_role(logged_in: Workstation) -> None:
 
 
 @pytest.mark.parametrize("command", ["login", "exec", "env", "console"])
-def test_without_a_terminal_it_is_exit_code_6(logged_in: Workstation, command: str) -> None:
+def test_without_a_terminal_the_exit_code_is_6(logged_in: Workstation, command: str) -> None:
     line = [command, *(["--", "true"] if command == "exec" else [])]
     for arguments in (line, [command, "--no-input", *line[1:]]):
         done = logged_in.run(*arguments, code=6)
@@ -114,7 +114,7 @@ def test_without_a_terminal_it_is_exit_code_6(logged_in: Workstation, command: s
 
 
 @pytest.mark.parametrize("command", ["login", "env", "console"])
-def test_without_a_profile_the_first_step_is_told(workstation: Workstation, command: str) -> None:
+def test_without_profiles_the_hint_is_the_first_step(workstation: Workstation, command: str) -> None:
     done = workstation.run(command, code=2)
     assert done.stderr.splitlines() == [
         "awsroles: error: there is no profile to log in to yet",
@@ -122,7 +122,7 @@ def test_without_a_profile_the_first_step_is_told(workstation: Workstation, comm
     ]
 
 
-def test_what_is_remembered_holds_names_alone(logged_in: Workstation, home: Path) -> None:
+def test_only_names_are_remembered(logged_in: Workstation, home: Path) -> None:
     logged_in.run("env", "dev-operations")
     logged_in.run("console", "native")
     logged_in.run("exec", "prod-operations", "--", "true")

@@ -33,7 +33,7 @@ def project(tmp_path: Path) -> Path:
     return folder
 
 
-def test_a_projects_modules_are_not_taken_for_pythons(
+def test_modules_of_a_project_do_not_shadow_pythons(
     aws: StandIn, logged_in: Workstation, project: Path, phone: MfaDevice
 ) -> None:
     given: dict[str, Any] = {"PYTHONPATH": str(project)}
@@ -70,7 +70,7 @@ def test_a_command_gets_the_variables_as_they_were(logged_in: Workstation) -> No
         ("PYTHONHASHSEED", "1"),
     ],
 )
-def test_nothing_else_is_said_with_a_variable_of_python(logged_in: Workstation, name: str, value: str) -> None:
+def test_a_variable_of_python_adds_no_message(logged_in: Workstation, name: str, value: str) -> None:
     for command in (("credential-process", "prod-operations"), ("profile", "show", "prod-operations"), ("--version",)):
         given: dict[str, Any] = {name: value}
         plain, done = logged_in.run(*command), logged_in.run(*command, **given)
@@ -83,13 +83,13 @@ def test_after_what_python_says_itself_nothing_more_is_said(logged_in: Workstati
     assert "awsroles.fastpath.credential_process" not in done.stderr
 
 
-def test_a_process_that_was_started_again_knows_how_it_was_called(logged_in: Workstation, tmp_path: Path) -> None:
+def test_a_restarted_process_keeps_its_arguments(logged_in: Workstation, tmp_path: Path) -> None:
     logged_in.run("profile", "add", "b", "--role-arn", "arn:aws:iam::333333333333:role/b", PYTHONPATH=str(tmp_path))
     program = program_path(logged_in.command()[0], logged_in.environment)
     assert f"credential_process = {program} credential-process b" in logged_in.config.read_text()
 
 
-def test_a_script_beside_the_program_is_no_module(logged_in: Workstation, tmp_path: Path) -> None:
+def test_a_script_beside_the_program_is_not_imported(logged_in: Workstation, tmp_path: Path) -> None:
     launcher = tmp_path / "awsroles"
     launcher.write_text(Path(logged_in.command()[0]).read_text())
     launcher.chmod(0o755)

@@ -59,7 +59,7 @@ def test_the_script_runs_and_a_hostile_name_does_not(page: Path, tmp_path: Path)
 
 
 @pytest.mark.soak
-def test_the_search_hides_what_does_not_fit(page: Path, tmp_path: Path) -> None:
+def test_the_search_hides_roles_that_do_not_match(page: Path, tmp_path: Path) -> None:
     dom = shown(page, tmp_path / "b", "prod%20net")
     hidden = re.findall(r'<li data-words="([^"]*)"[^>]*hidden', dom)
     assert [words.split()[0] for words in hidden[:1]] == ["prod-ops"]

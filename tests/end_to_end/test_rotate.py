@@ -58,7 +58,7 @@ def test_no_secret_leaves_the_keyring(logged_in: Workstation, keyring_bus: Priva
     assert [path for path in home.rglob("*") if path.is_file() and secret.encode() in path.read_bytes()] == []
 
 
-def test_on_a_terminal_it_asks(aws: StandIn, logged_in: Workstation, key: AccessKey) -> None:
+def test_on_a_terminal_rotate_asks_for_confirmation(aws: StandIn, logged_in: Workstation, key: AccessKey) -> None:
     with logged_in.on_terminal("rotate") as terminal:
         terminal.wait_for(f"Replace the access key {key.access_key_id} of {ADA} by a new one? [y/N] ")
         terminal.type("n")
@@ -79,7 +79,7 @@ def test_without_a_yes_nothing_is_sent(aws: StandIn, configured: Workstation, ar
     assert aws.calls == []
 
 
-def test_a_dry_run_tells_and_changes_nothing(
+def test_a_dry_run_reports_and_changes_nothing(
     aws: StandIn, logged_in: Workstation, key: AccessKey, keyring_bus: PrivateKeyring
 ) -> None:
     before = keyring_bus.items()
@@ -102,7 +102,7 @@ def test_the_code_of_a_session_that_is_needed_can_be_given(
     assert aws.count("CreateAccessKey", "ok") == 1
 
 
-def test_where_sessions_end_with_their_key_and_nobody_gives_a_code_the_next_run_finishes(
+def test_without_a_code_for_the_old_key_the_next_run_finishes(
     aws: StandIn, logged_in: Workstation, phone: MfaDevice, keyring_bus: PrivateKeyring
 ) -> None:
     aws.sessions_outlive_their_key = False

@@ -146,7 +146,7 @@ def test_killed_at_twenty_moments_after_each_step(
     assert key.access_key_id not in aws.access_keys
 
 
-def test_killed_once_aws_has_made_the_key_and_before_the_answer_left(
+def test_killed_after_aws_created_the_key_and_before_the_response(
     aws: StandIn, keyring_bus: PrivateKeyring, configured: Workstation, phone: MfaDevice, key: AccessKey, start: Rotate
 ) -> None:
     process = start()

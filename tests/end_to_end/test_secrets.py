@@ -81,7 +81,7 @@ def waiting_for_sts(workstation: Workstation, aws: StandIn) -> PtyProcess:
 
 
 @pytest.mark.parametrize("waiting", [waiting_for_a_code, waiting_for_the_key, waiting_for_sts])
-def test_a_process_that_dies_leaves_no_core_whatever_the_limit(
+def test_a_crash_leaves_no_core_file_with_any_limit(
     configured: Workstation,
     aws: StandIn,
     tmp_path: Path,

@@ -53,7 +53,7 @@ def test_the_printed_variables_are_all_that_a_program_needs(logged_in: Workstati
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_a_signal_ends_it_and_leaves_nothing(logged_in: Workstation, number: signal.Signals) -> None:
+def test_a_signal_ends_serve_without_leftovers(logged_in: Workstation, number: signal.Signals) -> None:
     with Serving(logged_in, "prod-operations") as serving:
         endpoint, path = serving.endpoint, Path(serving.variables["AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"])
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
@@ -66,7 +66,7 @@ def test_a_signal_ends_it_and_leaves_nothing(logged_in: Workstation, number: sig
         assert serving.said == "awsroles: serving prod-operations until Ctrl-C\n"
 
 
-def test_ctrl_c_on_a_terminal_ends_it_with_success(configured: Workstation, phone: MfaDevice) -> None:
+def test_ctrl_c_on_a_terminal_ends_serve_with_success(configured: Workstation, phone: MfaDevice) -> None:
     with configured.on_terminal("serve", "prod-operations") as terminal:
         terminal.wait_for("MFA code for ada@111111111111 (prod-operations): ")
         terminal.type(phone.unused_code())
@@ -83,7 +83,7 @@ def test_ctrl_c_at_the_prompt_for_the_code_cancels_it(configured: Workstation) -
         assert terminal.exit_code() == 130
 
 
-def test_a_port_can_be_chosen_and_one_that_is_taken_is_said(logged_in: Workstation) -> None:
+def test_a_port_can_be_chosen_and_a_taken_one_is_an_error(logged_in: Workstation) -> None:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -97,7 +97,7 @@ def test_a_port_can_be_chosen_and_one_that_is_taken_is_said(logged_in: Workstati
         logged_in.run("serve", "prod-operations", f"--port={number}", code=2)
 
 
-def test_a_socket_and_a_token_are_private_where_they_were_asked_for(logged_in: Workstation, tmp_path: Path) -> None:
+def test_the_socket_and_the_token_file_are_private(logged_in: Workstation, tmp_path: Path) -> None:
     folder = tmp_path / "aws"
     arguments = ("--socket", str(folder / "socket"), "--token-file", str(folder / "token"))
     with Serving(logged_in, "prod-operations", *arguments) as serving:
@@ -126,7 +126,7 @@ def ask_at(folder: Path, host: bytes) -> int:
         return int(client.recv(100).split()[1])
 
 
-def test_what_a_killed_one_left_hinders_nobody(logged_in: Workstation, tmp_path: Path) -> None:
+def test_leftovers_of_a_killed_process_are_replaced(logged_in: Workstation, tmp_path: Path) -> None:
     arguments = ("--socket", str(tmp_path / "socket"), "--token-file", str(tmp_path / "token"))
     with Serving(logged_in, "prod-operations", *arguments):
         pass
@@ -150,7 +150,7 @@ def test_without_a_session_or_a_terminal_nothing_is_served(configured: Workstati
     assert not Path(configured.environment["HOME"], RUN_FOLDER).exists()
 
 
-def test_it_goes_on_when_its_terminal_and_readers_are_gone(logged_in: Workstation) -> None:
+def test_serve_continues_without_its_terminal_and_readers(logged_in: Workstation) -> None:
     command = ["sh", "-c", 'exec 1>&- 2>&-; "$@" & echo $! >"$TMPDIR/pid"', "sh"]
     path = Path(logged_in.environment["TMPDIR"], "token")
     command += logged_in.command("serve", "prod-operations", "--token-file", str(path))
@@ -160,7 +160,7 @@ def test_it_goes_on_when_its_terminal_and_readers_are_gone(logged_in: Workstatio
     wait_until(lambda: not path.exists())
 
 
-def test_it_outlives_sessions(aws: StandIn, logged_in: Workstation, phone: MfaDevice) -> None:
+def test_serve_refreshes_sessions(aws: StandIn, logged_in: Workstation, phone: MfaDevice) -> None:
     aws.lifetimes["AssumeRole"] = 3
     logged_in.run("login", "prod-operations", "--force", "--mfa-code", phone.unused_code())
     with Serving(logged_in, "prod-operations") as serving:
@@ -176,7 +176,7 @@ class FewDescriptors(Workstation):
         return ["bash", "-c", 'ulimit -n 256; exec "$@"', "bash", *super().command(*arguments)]
 
 
-def test_a_crowd_larger_than_the_limit_of_descriptors_keeps_nobody_from_an_answer(logged_in: Workstation) -> None:
+def test_more_clients_than_descriptors_are_all_answered(logged_in: Workstation) -> None:
     with Serving(FewDescriptors(logged_in.environment), "prod-operations") as serving, ExitStack() as crowd:
         endpoint = serving.endpoint
         port = urlsplit(endpoint.uri).port

@@ -64,7 +64,7 @@ def test_without_a_terminal_the_key_comes_from_stdin(
         ('{"AccessKeyId": "AKIA1", "SecretAccessKey": "x"}', 3, "'AKIA1' is not an access key ID"),
     ],
 )
-def test_what_is_no_key_is_refused_and_nothing_written(
+def test_an_invalid_key_is_rejected_and_nothing_is_written(
     workstation: Workstation, given: str, code: int, words: str
 ) -> None:
     done = workstation.run("setup", "--no-input", given=given, code=code)
@@ -121,7 +121,7 @@ def test_of_several_devices_the_person_chooses(
     assert f"awsroles_mfa_serial = {tablet.serial}" in workstation.config.read_text()
 
 
-def test_where_listing_is_denied_the_serial_is_given_or_asked_for(
+def test_if_listing_devices_is_denied_the_serial_is_an_option_or_a_prompt(
     aws: StandIn, workstation: Workstation, key: AccessKey, phone: MfaDevice
 ) -> None:
     aws.users[ADA].policies = (force_mfa_policy(),)
@@ -131,7 +131,7 @@ def test_where_listing_is_denied_the_serial_is_given_or_asked_for(
     assert f"awsroles_mfa_serial = {phone.serial}" in workstation.config.read_text()
 
 
-def test_from_keeps_the_name_and_the_plaintext_key_is_gone_everywhere(
+def test_from_keeps_the_name_and_deletes_the_plaintext_key(
     workstation: Workstation, key: AccessKey, mfa_listing_allowed: MfaDevice, home: Path
 ) -> None:
     workstation.write_config(f"# mine\n{plaintext(key)}region = eu-west-1\n\n[profile other]\nregion = eu-west-2\n")
@@ -147,7 +147,7 @@ def test_from_keeps_the_name_and_the_plaintext_key_is_gone_everywhere(
     assert workstation.caller("default") == ADA
 
 
-def test_from_with_another_name_repoints_what_stood_on_it(
+def test_from_with_another_name_updates_the_profiles_that_use_it(
     workstation: Workstation, key: AccessKey, mfa_listing_allowed: MfaDevice, home: Path
 ) -> None:
     options = f"role_arn = {OPERATIONS}\nsource_profile = default\nmfa_serial = {mfa_listing_allowed.serial}\n"
@@ -165,7 +165,7 @@ def test_from_with_another_name_repoints_what_stood_on_it(
     assert native.replace("source_profile = default", "source_profile = master") in workstation.config.read_text()
 
 
-def test_a_role_that_is_its_own_source_goes_on_working_with_its_key_in_the_keyring(
+def test_a_role_that_is_its_own_source_keeps_working_with_its_key_in_the_keyring(
     workstation: Workstation, key: AccessKey, mfa_listing_allowed: MfaDevice, home: Path
 ) -> None:
     workstation.write_config(f"[profile lab]\nrole_arn = {OPERATIONS}\nsource_profile = lab\nregion = eu-west-1\n")
@@ -184,7 +184,7 @@ def test_a_role_that_is_its_own_source_goes_on_working_with_its_key_in_the_keyri
     assert workstation.caller("company") == ADA
 
 
-def test_a_role_in_the_credentials_file_is_taken_over_as_setup_says(
+def test_a_role_in_the_credentials_file_is_adopted_by_the_suggested_command(
     workstation: Workstation, key: AccessKey, mfa_listing_allowed: MfaDevice
 ) -> None:
     options = f"role_arn = {OPERATIONS}\nsource_profile = default\nmfa_serial = {mfa_listing_allowed.serial}\n"
@@ -203,7 +203,7 @@ def test_a_role_in_the_credentials_file_is_taken_over_as_setup_says(
     assert (workstation.config.read_text(), workstation.credentials.read_text()) == before
 
 
-def test_login_takes_over_a_role_in_the_credentials_file(
+def test_login_adopts_a_role_in_the_credentials_file(
     workstation: Workstation, key: AccessKey, mfa_listing_allowed: MfaDevice
 ) -> None:
     workstation.write_config("[default]\nregion = eu-west-1\n[profile prod]\nregion = eu-west-3\n")
@@ -214,7 +214,7 @@ def test_login_takes_over_a_role_in_the_credentials_file(
     assert workstation.credentials.read_text() == ""
 
 
-def test_the_plaintext_key_stays_where_the_keyring_does_not_take_it(
+def test_the_plaintext_key_stays_if_the_keyring_rejects_it(
     workstation: Workstation, key: AccessKey, mfa_listing_allowed: MfaDevice
 ) -> None:
     assert mfa_listing_allowed.active

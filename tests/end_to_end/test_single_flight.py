@@ -61,7 +61,7 @@ def kept(home: Path, kind: str) -> list[str]:
 
 
 @counts(50)
-def test_warm_processes_all_hand_out_what_is_kept(aws: StandIn, logged_in: Workstation, processes: int) -> None:
+def test_concurrent_processes_all_use_the_cached_session(aws: StandIn, logged_in: Workstation, processes: int) -> None:
     calls = len(aws.calls)
     assert len(set(answers(started(logged_in, processes)))) == 1
     assert len(aws.calls) == calls
@@ -95,7 +95,7 @@ def test_cold_processes_on_a_terminal_share_one_prompt(
 
 
 @counts(8)
-def test_a_wrong_code_fails_all_who_waited_and_nobody_asks_again(
+def test_a_wrong_code_fails_all_waiting_processes_without_another_prompt(
     aws: StandIn, configured: Workstation, phone: MfaDevice, home: Path, processes: int
 ) -> None:
     wrong = str((int(phone.code()) + 1) % 1_000_000).zfill(6)
@@ -115,7 +115,7 @@ def test_a_wrong_code_fails_all_who_waited_and_nobody_asks_again(
 
 
 @counts(4)
-def test_a_dialog_that_is_cancelled_comes_up_for_none_of_those_who_waited(
+def test_a_cancelled_dialog_does_not_open_for_waiting_processes(
     aws: StandIn, configured: Workstation, processes: int
 ) -> None:
     # Whoever starts after the failure may ask: so all must have started.
@@ -130,9 +130,7 @@ def test_a_dialog_that_is_cancelled_comes_up_for_none_of_those_who_waited(
 
 
 @counts(10)
-def test_others_take_over_from_the_first_that_is_killed_while_it_holds_the_lock(
-    aws: StandIn, logged_in: Workstation, processes: int
-) -> None:
+def test_another_process_takes_the_lock_of_a_killed_one(aws: StandIn, logged_in: Workstation, processes: int) -> None:
     aws.latency = {"AssumeRole": 3.0}
     calls = len(aws.calls)
     first = start_of_a_renewal(aws, logged_in)
@@ -143,7 +141,7 @@ def test_others_take_over_from_the_first_that_is_killed_while_it_holds_the_lock(
     assert len(aws.calls) - calls <= 2
 
 
-def test_whoever_waits_does_not_ask_the_keyring_meanwhile(
+def test_waiting_processes_do_not_query_the_keyring(
     aws: StandIn, logged_in: Workstation, keyring_bus: PrivateKeyring, tmp_path: Path
 ) -> None:
     aws.latency = {"AssumeRole": 2.0}
@@ -165,9 +163,7 @@ def test_whoever_waits_does_not_ask_the_keyring_meanwhile(
 
 @pytest.mark.soak
 @pytest.mark.parametrize("processes", [2, 100])
-def test_the_processes_behind_a_stopped_one_give_up_in_time(
-    aws: StandIn, logged_in: Workstation, processes: int
-) -> None:
+def test_processes_that_wait_for_a_stopped_one_time_out(aws: StandIn, logged_in: Workstation, processes: int) -> None:
     aws.latency = {"AssumeRole": 20.0}
     holder = start_of_a_renewal(aws, logged_in)
     holder.send_signal(signal.SIGSTOP)

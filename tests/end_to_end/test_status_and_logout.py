@@ -36,7 +36,7 @@ def test_the_status_for_programs(logged_in: Workstation) -> None:
     assert done.stderr == ""
 
 
-def test_the_status_needs_no_keyring_and_tells_an_ended_session(
+def test_status_needs_no_keyring_and_shows_an_expired_session(
     aws: StandIn, configured: Workstation, phone: MfaDevice
 ) -> None:
     aws.lifetimes["AssumeRole"] = -1
@@ -67,7 +67,7 @@ def test_logging_out_of_all_leaves_nothing_but_the_key(logged_in: Workstation, k
     assert "no profile 'nobody'" in logged_in.run("logout", "nobody", code=3).stderr
 
 
-def test_programs_are_told_what_was_logged_out_of(logged_in: Workstation) -> None:
+def test_logout_with_json_prints_the_deleted_sessions(logged_in: Workstation) -> None:
     def logged_out(*arguments: str) -> dict[str, bool]:
         done = logged_in.run("logout", *arguments, "--json")
         for each in json.loads(done.stdout):
@@ -81,7 +81,7 @@ def test_programs_are_told_what_was_logged_out_of(logged_in: Workstation) -> Non
     assert logged_out("--all") == {}
 
 
-def test_a_session_of_a_profile_that_is_gone_is_told_as_such(logged_in: Workstation) -> None:
+def test_a_session_of_a_removed_profile_is_printed_without_a_name(logged_in: Workstation) -> None:
     whole = logged_in.config.read_text()
     logged_in.config.write_text(whole.partition("[profile prod-operations]")[0])
     (gone,) = json.loads(logged_in.run("logout", "prod-operations", "--json").stdout)
@@ -89,7 +89,7 @@ def test_a_session_of_a_profile_that_is_gone_is_told_as_such(logged_in: Workstat
     assert (gone["profile"], gone["kind"], gone["deleted"]) == ("prod-operations", "role", True)
 
 
-def test_what_is_logged_out_of_is_told_where_the_config_file_is_refused(logged_in: Workstation) -> None:
+def test_logout_prints_deleted_sessions_with_an_invalid_config_file(logged_in: Workstation) -> None:
     logged_in.config.write_text("this is no line of a config file")
     found = json.loads(logged_in.run("logout", "--all", "--json").stdout)
     for each in found:
@@ -100,7 +100,7 @@ def test_what_is_logged_out_of_is_told_where_the_config_file_is_refused(logged_i
     }
 
 
-def test_adding_a_profile_twice_changes_nothing_and_replacing_starts_anew(configured: Workstation) -> None:
+def test_adding_a_profile_twice_changes_nothing_and_replacing_resets_it(configured: Workstation) -> None:
     before = configured.config.read_bytes()
     again = configured.run("profile", "add", "prod-operations", "--role-arn", OPERATIONS)
     assert "is like that already" in again.stderr
@@ -131,7 +131,9 @@ def test_adding_a_profile_twice_changes_nothing_and_replacing_starts_anew(config
         (("master", "--role-arn", OPERATIONS), 3),
     ],
 )
-def test_what_cannot_be_written_is_refused(configured: Workstation, arguments: tuple[str, ...], code: int) -> None:
+def test_values_that_cannot_be_written_are_rejected(
+    configured: Workstation, arguments: tuple[str, ...], code: int
+) -> None:
     before = configured.config.read_bytes()
     done = configured.run("profile", "add", *arguments, code=code)
     assert done.stderr.startswith("awsroles: error: ")
@@ -150,7 +152,7 @@ def test_profiles_are_listed_and_shown(configured: Workstation, phone: MfaDevice
     assert json.loads(configured.run("profile", "show", "master", "--json").stdout)["kind"] == "user"
 
 
-def test_the_console_url_is_printed_where_there_is_no_desktop(configured: Workstation) -> None:
+def test_without_a_desktop_the_console_url_is_printed(configured: Workstation) -> None:
     done = configured.run("console", "prod-operations", "--color", "red", "--display-name", "prod / ops")
     assert done.stdout == (
         "https://signin.aws.amazon.com/switchrole?"
@@ -177,7 +179,7 @@ def test_the_console_url_is_opened_on_a_desktop(configured: Workstation, home: P
 @pytest.mark.parametrize(
     ("partition", "host"), [("aws-cn", "signin.amazonaws.cn"), ("aws-us-gov", "signin.amazonaws-us-gov.com")]
 )
-def test_other_partitions_have_their_own_console(configured: Workstation, partition: str, host: str) -> None:
+def test_other_partitions_have_another_console_url(configured: Workstation, partition: str, host: str) -> None:
     with open(configured.config, "a", encoding="ascii") as file:
         file.write(f"\n[profile far]\nrole_arn = arn:{partition}:iam::222222222222:role/a/b\nsource_profile = master\n")
     assert configured.run("console", "far").stdout.startswith(
@@ -207,7 +209,7 @@ def states(workstation: Workstation, **variables: str) -> dict[str, str]:
     }
 
 
-def test_all_is_logged_out_of_where_the_state_folder_is_gone(
+def test_logout_all_works_without_the_state_directory(
     logged_in: Workstation, keyring_bus: PrivateKeyring, home: Path
 ) -> None:
     shutil.rmtree(home / ".local" / "state")
@@ -217,7 +219,7 @@ def test_all_is_logged_out_of_where_the_state_folder_is_gone(
     assert states(logged_in) == {"master": "none", "prod-operations": "none"}
 
 
-def test_a_profile_is_logged_out_of_from_another_state_folder_and_after_it_was_removed(
+def test_logout_works_with_another_state_directory_and_for_a_removed_profile(
     logged_in: Workstation, keyring_bus: PrivateKeyring, tmp_path: Path
 ) -> None:
     elsewhere = {"XDG_STATE_HOME": str(tmp_path / "elsewhere")}
@@ -243,7 +245,9 @@ def test_a_session_that_left_the_keyring_is_not_called_live(
     assert states(logged_in) == {"master": "none", "prod-operations": "none"}
 
 
-def test_a_locked_keyring_is_not_taken_for_an_empty_one(logged_in: Workstation, keyring_bus: PrivateKeyring) -> None:
+def test_a_locked_keyring_is_distinguished_from_an_empty_one(
+    logged_in: Workstation, keyring_bus: PrivateKeyring
+) -> None:
     keyring_bus.lock()
     try:
         assert states(logged_in) == {"master": "live", "prod-operations": "live"}

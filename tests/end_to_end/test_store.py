@@ -36,7 +36,7 @@ def shown(workstation: Workstation) -> dict[str, str]:
     return {each["item"]: each["place"] for each in found["items"]}
 
 
-def test_there_and_back_again_everything_works_and_nothing_is_left(
+def test_everything_works_after_a_move_and_a_move_back_and_nothing_is_left(
     logged_in: Workstation, keyring_bus: PrivateKeyring, state: Path, aws: StandIn
 ) -> None:
     role = f"awsroles/role-session/{logged_in.config}#prod-operations"
@@ -58,9 +58,7 @@ def test_there_and_back_again_everything_works_and_nothing_is_left(
     assert aws.count("AssumeRole") == 1
 
 
-def test_show_says_that_it_waits_for_a_keyring_that_is_slow(
-    logged_in: Workstation, request: pytest.FixtureRequest
-) -> None:
+def test_show_reports_that_it_waits_for_a_slow_keyring(logged_in: Workstation, request: pytest.FixtureRequest) -> None:
     slow: PrivateKeyring = request.getfixturevalue("own_keyring_bus")
     slow.start_daemon()
     slow.freeze_daemon()
@@ -132,9 +130,7 @@ def test_a_wrong_passphrase_or_none_moves_nothing(
     assert keyring_bus.items() == {}
 
 
-def test_a_move_to_where_everything_is_already_does_nothing(
-    logged_in: Workstation, keyring_bus: PrivateKeyring
-) -> None:
+def test_a_move_to_the_current_store_does_nothing(logged_in: Workstation, keyring_bus: PrivateKeyring) -> None:
     before = keyring_bus.items()
     done = logged_in.run("store", "move", "keyring", "--no-input")
     assert done.stderr == "awsroles: secrets are kept in the keyring\n"

@@ -19,7 +19,7 @@ def fifty_minutes(aws: StandIn, configured: Workstation, phone: MfaDevice) -> Wo
 
 
 @pytest.mark.parametrize("shell", SHELLS)
-def test_it_shows_profile_and_time_left_and_keeps_secrets_in_its_environment_alone(
+def test_the_shell_shows_profile_and_time_left_and_has_secrets_only_in_its_environment(
     fifty_minutes: Workstation, shell: str
 ) -> None:
     session = fifty_minutes.credentials_of("prod-operations")
@@ -60,7 +60,7 @@ def test_another_shell_is_started_with_a_word_on_its_prompt(logged_in: Workstati
         assert terminal.exit_code() == 0
 
 
-def test_a_shell_inside_the_shell_of_a_session_is_refused_unless_it_is_asked_for(logged_in: Workstation) -> None:
+def test_a_nested_shell_requires_the_option(logged_in: Workstation) -> None:
     logged_in.environment |= {"AWSROLES_PROFILE": "dev", "SHELL": shell_path("bash")}
     write_rc("bash")
     with logged_in.on_terminal("exec", "prod-operations") as terminal:
@@ -82,7 +82,7 @@ def test_without_a_terminal_a_shell_is_a_usage_error_before_anything_is_asked(co
     assert done.stdout == ""
 
 
-def test_a_shell_that_is_not_there_is_said(configured: Workstation) -> None:
+def test_a_missing_shell_is_an_error(configured: Workstation) -> None:
     with configured.on_terminal("exec", "prod-operations", SHELL="/bin/of-nobody") as terminal:
         assert terminal.exit_code() == 127
         assert "there is no command '/bin/of-nobody'" in terminal.screen

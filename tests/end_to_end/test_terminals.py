@@ -66,7 +66,7 @@ WAYS_OUT: dict[str, tuple[Callable[[PtyProcess], None], set[int]]] = {
 
 
 @pytest.mark.parametrize("way", WAYS_OUT)
-def test_it_ends_at_once_with_the_terminal_as_it_was(left: Left, prompts: list[Prompt], way: str) -> None:
+def test_a_cancelled_prompt_restores_the_terminal(left: Left, prompts: list[Prompt], way: str) -> None:
     leave, codes = WAYS_OUT[way]
     for prompt in prompts:
         with PtyProcess(["cat"], left.workstation.environment) as terminal:
@@ -93,7 +93,7 @@ def test_its_memory_is_in_no_core_file(
     assert list(tmp_path.glob("core*")) == []
 
 
-def test_when_its_window_closes_it_ends(left: Left, prompts: list[Prompt]) -> None:
+def test_a_closed_terminal_ends_the_prompt(left: Left, prompts: list[Prompt]) -> None:
     for prompt in prompts:
         with left.at(prompt) as terminal:
             screen = terminal.screen
@@ -104,7 +104,7 @@ def test_when_its_window_closes_it_ends(left: Left, prompts: list[Prompt]) -> No
             left.check(screen)
 
 
-def test_ctrl_z_gives_the_terminal_back_and_a_signal_ends_it_then(left: Left, prompts: list[Prompt]) -> None:
+def test_ctrl_z_restores_the_terminal_and_a_signal_then_ends_the_prompt(left: Left, prompts: list[Prompt]) -> None:
     # What draws takes keys for keys, and Ctrl-Z is none of its own.
     for prompt in (each for each in prompts if each.term == "dumb"):
         with shell_of(left.environment(prompt)) as shell:
@@ -120,7 +120,7 @@ def test_ctrl_z_gives_the_terminal_back_and_a_signal_ends_it_then(left: Left, pr
             left.check(shell.screen)
 
 
-def test_in_the_background_it_says_so_and_is_not_stopped(left: Left, prompts: list[Prompt]) -> None:
+def test_a_background_job_reports_it_and_is_not_stopped(left: Left, prompts: list[Prompt]) -> None:
     for prompt in (each for each in prompts if each.refused is not None):
         with shell_of(left.environment(prompt)) as shell:
             shell.type(f"{shlex.join(left.workstation.command(*prompt.arguments))} & wait $!; echo code $?")
@@ -131,7 +131,7 @@ def test_in_the_background_it_says_so_and_is_not_stopped(left: Left, prompts: li
 
 
 @pytest.mark.parametrize("stdin", ["full", "closed", "empty"])
-def test_without_a_terminal_it_says_so_and_leaves_stdin_alone(left: Left, prompts: list[Prompt], stdin: str) -> None:
+def test_without_a_terminal_it_is_an_error_and_stdin_is_not_read(left: Left, prompts: list[Prompt], stdin: str) -> None:
     for prompt in (each for each in prompts if each.refused is not None):
         reading, writing = os.pipe()
         os.write(writing, b"of the caller\n" if stdin == "full" else b"")
@@ -168,7 +168,7 @@ def ways(request: pytest.FixtureRequest, seeded_random: random.Random) -> list[s
     return [seeded_random.choice(names)] if request.param == "one" else names * 100
 
 
-def test_while_the_desktop_asks_for_the_keyring_it_can_be_left(
+def test_the_keyring_prompt_of_the_desktop_can_be_interrupted(
     configured: Workstation, locked: PrivateKeyring, ways: list[str]
 ) -> None:
     for way in ways:

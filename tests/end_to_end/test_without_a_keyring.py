@@ -104,7 +104,7 @@ def test_the_passphrase_opens_the_key_and_nothing_else_needs_it(logged_in: Works
     assert len(aws.calls) == calls
 
 
-def test_on_a_terminal_credential_process_asks_for_no_code_that_it_could_not_use(configured: Workstation) -> None:
+def test_credential_process_asks_for_no_code_that_it_could_not_use(configured: Workstation) -> None:
     with configured.on_terminal("credential-process", "prod-operations") as terminal:
         assert not terminal.asks()
         assert terminal.exit_code() == 5
@@ -164,7 +164,7 @@ def test_on_a_terminal_a_new_passphrase_is_typed_twice_and_shown_never(
 
 
 @pytest.mark.parametrize("bus", ["none", "without a service"])
-def test_where_no_keyring_answers_setup_offers_the_file(
+def test_if_no_keyring_answers_setup_offers_the_file(
     workstation: Workstation,
     key: AccessKey,
     mfa_listing_allowed: MfaDevice,
@@ -188,7 +188,7 @@ def test_where_no_keyring_answers_setup_offers_the_file(
     assert (state / "secrets").exists()
 
 
-def test_who_declines_the_file_has_nothing_written(workstation: Workstation, state: Path) -> None:
+def test_declining_the_file_writes_nothing(workstation: Workstation, state: Path) -> None:
     with workstation.on_terminal("setup") as terminal:
         terminal.wait_for(OFFER)
         terminal.type("")
@@ -225,14 +225,14 @@ def test_a_wrong_passphrase_is_refused_before_anything_is_sent(
     assert len(aws.calls) == calls
 
 
-def test_a_damaged_file_is_told_and_kept(configured: Workstation, state: Path) -> None:
+def test_a_damaged_file_is_reported_and_not_changed(configured: Workstation, state: Path) -> None:
     (state / "secrets").write_bytes((state / "secrets").read_bytes()[:-9])
     done = configured.run("login", "prod-operations", code=5, AWSROLES_PASSPHRASE=PASSPHRASE)
     assert f"{state}/secrets is damaged" in done.stderr
     assert "backup" in done.stderr
 
 
-def test_a_session_that_the_kernel_took_away_is_made_anew_or_asked_for(
+def test_a_session_lost_by_the_kernel_is_requested_again(
     logged_in: Workstation, aws: StandIn, state: Path, phone: MfaDevice
 ) -> None:
     names = {kind: name for name in {key.name for key in keys_of(str(state))} for kind in KINDS if kind in name}
@@ -252,7 +252,7 @@ def test_a_session_that_the_kernel_took_away_is_made_anew_or_asked_for(
     log_in(logged_in, phone)
 
 
-def test_a_damaged_word_is_told_and_nothing_guessed(logged_in: Workstation, state: Path) -> None:
+def test_a_damaged_store_choice_is_an_error(logged_in: Workstation, state: Path) -> None:
     (state / "store").write_text("fi")
     for command in ("login", "credential-process"):
         done = logged_in.run(command, "prod-operations", code=3)
@@ -260,7 +260,7 @@ def test_a_damaged_word_is_told_and_nothing_guessed(logged_in: Workstation, stat
 
 
 @pytest.mark.parametrize("error", ["EPERM", "ENOSYS"])
-def test_where_a_sandbox_denies_the_kernel_keyring_sessions_are_sealed(
+def test_if_a_sandbox_denies_the_kernel_keyring_sessions_are_in_sealed_files(
     configured: Workstation, phone: MfaDevice, state: Path, home: Path, error: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     command: Callable[..., list[str]] = configured.command
@@ -277,7 +277,7 @@ def test_where_a_sandbox_denies_the_kernel_keyring_sessions_are_sealed(
     assert list((state / "sealed-sessions").iterdir()) == []
 
 
-def test_all_is_logged_out_of_where_notes_and_profiles_are_gone(logged_in: Workstation, state: Path) -> None:
+def test_logout_all_works_without_metadata_and_profiles(logged_in: Workstation, state: Path) -> None:
     shutil.rmtree(state / "sessions")
     logged_in.config.write_text(logged_in.config.read_text().partition("[profile prod-operations]")[0])
     assert logged_in.run("logout", "--all").stderr == "awsroles: 2 sessions deleted\n"
