@@ -42,7 +42,7 @@ def test_a_forced_login_takes_new_sessions_whatever_is_kept(aws: StandIn, scenar
 
 def test_aws_is_asked_in_the_region_and_at_the_endpoint_of_the_master(scenario: Scenario, codes: CodesOf) -> None:
     scenario.add_to("ops", "region = eu-north-1")
-    process = scenario.process(codes, ca_bundle="/shell.pem")
+    process = scenario.process(codes, environ={"AWS_CA_BUNDLE": "/shell.pem"})
     process.sessions.sts(scenario.chain("ops"))
     assert process.aws.endpoints == [Endpoint("us-east-1", None, "/shell.pem")]
     scenario.add_to("master", "endpoint_url = http://sts.example.com", "ca_bundle = /profile.pem")

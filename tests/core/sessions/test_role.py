@@ -218,7 +218,7 @@ def test_a_session_of_another_endpoint_is_neither_used_nor_left_behind(
     aws: StandIn, scenario: Scenario, codes: CodesOf
 ) -> None:
     first = scenario.process(codes).session("ops")
-    other = scenario.process(codes, endpoint=b"http://127.0.0.1:4566").session("ops")
+    other = scenario.process(codes, environ={"AWS_ENDPOINT_URL": "http://127.0.0.1:4566"}).session("ops")
     assert other.document != first.document
     third = scenario.process(codes).session("ops")
     assert third.document not in (first.document, other.document)

@@ -5,31 +5,23 @@ import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn, cast
+from typing import Any, NoReturn
 
 from awsroles.adapters.state.facts import StateFacts
+from awsroles.app.app import App
+from awsroles.app.invocation import Invocation
 from awsroles.core.config.document import parse_config
-from awsroles.core.keys.access_keys import AccessKeys
-from awsroles.core.mfa.codes import CodeSubmitter
 from awsroles.core.profiles.profiles import Profiles
 from awsroles.core.sessions.cache import SessionCache
-from awsroles.core.sessions.limits import RoleLimits
-from awsroles.core.sessions.mfa import MfaSessionProvider
 from awsroles.core.sessions.provider import SessionProvider
-from awsroles.core.sessions.role import RoleSessionProvider
 from awsroles.core.sessions.role import session_item as item
-from awsroles.core.sessions.single_flight import SingleFlight
 from awsroles.errors import NetworkError, NoTerminalError
 from awsroles.fastpath import credential_process
-from awsroles.fastpath.session_record import configured_endpoint, encode, key_id_fact, mfa_session_item
+from awsroles.fastpath.session_record import encode, key_id_fact, mfa_session_item
 from testbed.fakes.memory_store import MemoryStore
 from testbed.fakes.scripted_codes import ScriptedCodes
 from testbed.fakes.shared_state import MemoryState
 from testbed.keyring.fake_bus import FakeBus
-
-if TYPE_CHECKING:
-    from awsroles.core.aws.sts import Aws
-
 
 USERS = ("arn:aws:iam::111111111111:user/ada", "arn:aws:iam::111111111111:user/of/bob")
 ROLE = "arn:aws:iam::222222222222:role/r"
@@ -125,13 +117,15 @@ class HitAndMiss:
     def _sessions(self, aws: Offline) -> SessionProvider:
         store, state = MemoryStore(), MemoryState()
         store.items = {name: value.decode() for name, value in self.items.items()}
-        cache = SessionCache(store, state.notes())
-        flight = SingleFlight(state.locks(), state.failures(time.time()))
-        keys = AccessKeys(store, self.memory)
-        codes = CodeSubmitter(ScriptedCodes(NoTerminalError("nobody")), state.used_codes(time.time), time.time)
-        endpoint = configured_endpoint(self.environ)
-        mfa = MfaSessionProvider(cache, flight, keys, lambda: codes, clock=time.time, endpoint=endpoint)
-        roles = RoleSessionProvider(
-            cache, flight, mfa, RoleLimits(self.memory, time.time), clock=time.time, endpoint=endpoint
+        app = App(
+            Invocation("command", self.environ),
+            secrets=store,
+            session_cache=SessionCache(store, state.notes()),
+            local_state=self.memory,
+            locks=state.locks(),
+            failures=state.failures(time.time()),
+            code_source=ScriptedCodes(NoTerminalError("nobody")),
+            used_codes=state.used_codes(time.time),
+            aws=aws,
         )
-        return SessionProvider(roles, mfa, keys, self.memory, cast("Aws", aws), ca_bundle=None)
+        return app.sessions

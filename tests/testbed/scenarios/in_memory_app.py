@@ -1,28 +1,21 @@
 """The core on a app: files and store in memory, the real notes and locks in a folder, AWS a stand-in on loopback."""
 
-import time
 from collections.abc import Callable
 
 from awsroles.adapters.state.adoption_backups import FileAdoptionBackups
 from awsroles.adapters.state.facts import StateFacts
-from awsroles.adapters.state.failures import FileRecentFailures
-from awsroles.adapters.state.locks import FileLocks
 from awsroles.adapters.state.session_metadata import FileSessionMetadata
-from awsroles.adapters.state.used_codes import FileUsedCodes
+from awsroles.app.app import App
+from awsroles.app.invocation import Invocation, Ui
 from awsroles.core.aws.arn import parse_user_arn
 from awsroles.core.aws.credentials import AccessKey
 from awsroles.core.aws.endpoint import Endpoint
 from awsroles.core.keys.access_keys import AccessKeys
-from awsroles.core.mfa.codes import CodeRequest, CodeSubmitter
+from awsroles.core.mfa.codes import CodeRequest
 from awsroles.core.profiles.profiles import Profiles
 from awsroles.core.profiles.write import ProfileTemplate
 from awsroles.core.sessions.cache import SessionCache
-from awsroles.core.sessions.limits import RoleLimits
 from awsroles.core.sessions.login import Login
-from awsroles.core.sessions.mfa import MfaSessionProvider
-from awsroles.core.sessions.provider import SessionProvider
-from awsroles.core.sessions.role import RoleSessionProvider
-from awsroles.core.sessions.single_flight import SingleFlight
 from awsroles.core.setup.region import accept
 from awsroles.core.setup.setup import Setup
 from awsroles.errors import AwsrolesError
@@ -69,33 +62,49 @@ class InMemoryApp:
         self.config = MemoryProfileFile()
         self.credentials = MemoryProfileFile(kind="credentials", path="/home/ada/.aws/credentials")
         self.store = MemoryStore()
-        self.memory = StateFacts(folder)
-        self.notes = FileSessionMetadata(folder)
-        self.kept = FileAdoptionBackups(folder)
         self.codes = DeviceCodes(phone)
         self.aws = StandInAws(aws)
         self.prompter = ScriptedPrompter()
         self.said: list[str] = []
+        self._folder = folder
+        self.memory = StateFacts(folder)
+        self.notes = FileSessionMetadata(folder)
+        self.kept = FileAdoptionBackups(folder)
         self.origin = ProfileTemplate(PROGRAM)
-        self._flight = SingleFlight(
-            FileLocks(folder, lambda: 10.0, lambda: None), FileRecentFailures(folder, time.time())
+
+    @property
+    def _app(self) -> App:
+        """An app with the components of now, as a process of its own has it."""
+        return App(
+            Invocation("command", {}, ui=Ui(say=self.said.append)),
+            config=self.config,
+            credentials=self.credentials,
+            template=self.origin,
+            backups=self.kept,
+            local_state=self.memory,
+            metadata=self.notes,
+            state_directory=self._folder,
+            shared_directory=self._folder,
+            secrets=self.store,
+            session_cache=SessionCache(self.store, self.notes),
+            code_source=self.codes,
+            aws=self.aws,
         )
-        self._used = FileUsedCodes(folder)
 
     @property
     def keys(self) -> AccessKeys:
         """The access keys in the store."""
-        return AccessKeys(self.store, self.memory)
+        return self._app.access_keys
 
     @property
     def cache(self) -> SessionCache:
         """The sessions in the store."""
-        return SessionCache(self.store, self.notes)
+        return self._app.session_cache
 
     @property
     def profiles(self) -> Profiles:
         """The profiles as they stand now."""
-        return Profiles(self.config.read(), self.credentials.read())
+        return self._app.profiles()
 
     def keep_key(self, key: accounts.AccessKey) -> None:
         """Put *key* into the store as ada's."""
@@ -124,10 +133,5 @@ class InMemoryApp:
 
     def login(self, judge_region: Callable[[str, str | None], None] = accept) -> Login:
         """Return a login."""
-        codes = CodeSubmitter(self.codes, self._used, time.time)
-        mfa = MfaSessionProvider(self.cache, self._flight, self.keys, lambda: codes, clock=time.time, endpoint=b"")
-        roles = RoleSessionProvider(
-            self.cache, self._flight, mfa, RoleLimits(self.memory, time.time), clock=time.time, endpoint=b""
-        )
-        sessions = SessionProvider(roles, mfa, self.keys, self.memory, self.aws, ca_bundle=None)
-        return Login(self.config, self.credentials, self.kept, sessions, self.origin, self.said.append, judge_region)
+        app = self._app
+        return Login(app.config, app.credentials, app.backups, app.sessions, app.template, app.ui.say, judge_region)

@@ -2,19 +2,16 @@
 
 from collections.abc import Callable
 
+from awsroles.app.app import App
+from awsroles.app.invocation import Invocation
 from awsroles.core.aws.arn import parse_user_arn
 from awsroles.core.aws.credentials import AccessKey
 from awsroles.core.keys.access_keys import AccessKeys
-from awsroles.core.mfa.codes import CodeSource, CodeSubmitter
+from awsroles.core.mfa.codes import CodeSource
 from awsroles.core.profiles.profiles import Profiles
 from awsroles.core.profiles.resolved import ResolvedProfile
 from awsroles.core.sessions.cache import SessionCache
-from awsroles.core.sessions.limits import RoleLimits
-from awsroles.core.sessions.mfa import MfaSessionProvider
 from awsroles.core.sessions.model import Session
-from awsroles.core.sessions.provider import SessionProvider
-from awsroles.core.sessions.role import RoleSessionProvider
-from awsroles.core.sessions.single_flight import SingleFlight
 from awsroles.standin import accounts
 from awsroles.standin.aws import StandIn
 from testbed.aws.stand_in_aws import StandInAws
@@ -72,38 +69,43 @@ class Scenario:
         return Profiles(self.config.read(), self.credentials.read()).chain(profile)
 
     def process(
-        self, codes: CodeSource, *, endpoint: bytes = b"", started_at: float | None = None, ca_bundle: str | None = None
+        self, codes: CodeSource, *, environ: dict[str, str] | None = None, started_at: float | None = None
     ) -> "Process":
-        """Start a process of ours, now or at *started_at*, which gets its MFA codes from *codes*."""
-        return Process(self, codes, endpoint, self.aws.now() if started_at is None else started_at, ca_bundle)
+        """Start a process of awsroles, now or at *started_at*, which gets its MFA codes from *codes*."""
+        return Process(self, codes, environ or {}, self.aws.now() if started_at is None else started_at)
 
 
 class Process:
-    """One process of ours."""
+    """One process of awsroles."""
 
-    def __init__(
-        self, scenario: Scenario, codes: CodeSource, endpoint: bytes, started_at: float, ca_bundle: str | None
-    ) -> None:
-        self._company = scenario
+    def __init__(self, scenario: Scenario, codes: CodeSource, environ: dict[str, str], started_at: float) -> None:
+        self._scenario = scenario
         state, clock = scenario.state, scenario.aws.now
-        memory = state.memory()
-        self.unkept: list[Exception] = []
-        cache = SessionCache(scenario.store, state.notes(), on_save_error=self.unkept.append)
-        flight = SingleFlight(state.locks(), state.failures(started_at))
-        keys = AccessKeys(scenario.store, memory)
-        submitter = CodeSubmitter(codes, state.used_codes(clock), clock)
-        mfa = MfaSessionProvider(cache, flight, keys, lambda: submitter, clock=clock, endpoint=endpoint)
-        roles = RoleSessionProvider(cache, flight, mfa, RoleLimits(memory, clock), clock=clock, endpoint=endpoint)
         self.aws = StandInAws(scenario.aws)
-        self.sessions = SessionProvider(roles, mfa, keys, memory, self.aws, ca_bundle=ca_bundle)
+        self.unkept: list[Exception] = []
+        self.app = App(
+            Invocation("command", environ, started_at=started_at),
+            clock=clock,
+            config=scenario.config,
+            credentials=scenario.credentials,
+            secrets=scenario.store,
+            session_cache=SessionCache(scenario.store, state.notes(), on_save_error=self.unkept.append),
+            local_state=state.memory(),
+            locks=state.locks(),
+            failures=state.failures(started_at),
+            code_source=codes,
+            used_codes=state.used_codes(clock),
+            aws=self.aws,
+        )
+        self.sessions = self.app.sessions
 
     def session(self, profile: str) -> Session:
         """Return what `credential-process` prints for *profile*."""
-        return self.sessions.get(self._company.chain(profile))
+        return self.sessions.get(self._scenario.chain(profile))
 
     def login(self, profile: str, *, force: bool = False) -> Session:
         """Return what `login` gets for *profile*."""
-        return self.sessions.get_for_login(self._company.chain(profile), new_mfa=force, new_role=force)
+        return self.sessions.get_for_login(self._scenario.chain(profile), new_mfa=force, new_role=force)
 
 
 class CodesOf:
