@@ -39,9 +39,9 @@ ONLY_WHEN_NEEDED = {
 SHARED = {"awsroles.fastpath.config_scan", "awsroles.fastpath.session_record"}
 # Additional imports of single modules: the fast path on a miss, and commands that are drivers.
 EXCEPTIONS = {
-    ("awsroles.cli.completion", "awsroles.fastpath.paths"),
     ("awsroles.cli.credential_process", "awsroles.fastpath.credential_process"),
     ("awsroles.cli.demo", "awsroles.demo"),
+    ("awsroles.cli.options", "awsroles.fastpath.config_scan"),
 }
 # Imports of the fast path inside functions, on a miss or for another store or system.
 ON_A_MISS = {"adapters", "app", "errors", "libraries"}

@@ -1,1 +1,1 @@
-"""The commands people type, one per file: parse, one call into core, render."""
+"""The commands, one per module: parse, one call into core, render."""

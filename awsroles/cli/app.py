@@ -1,4 +1,4 @@
-"""The command line: every command, and usage errors in our own words."""
+"""The command line: typer runs the commands, and its errors become usage errors of awsroles."""
 
 from collections.abc import Sequence
 from importlib import import_module
@@ -17,14 +17,14 @@ from awsroles.errors import UsageError
 
 
 def run(arguments: list[str], invocation: Invocation) -> int:
-    """Carry out the command line; raise UsageError where it is wrong, BrokenPipeError where nobody reads on."""
+    """Run the command line; raise UsageError if it is invalid, BrokenPipeError if the reader of stdout has ended."""
     arguments = behind_command(arguments, COMMANDS) or ["--help"]
     try:
         code = app_for(arguments)(arguments, prog_name="awsroles", standalone_mode=False, obj=invocation)
     except typer.TyperException as error:
         raise _usage(error, arguments) from None
     except SystemExit as error:
-        # What typer makes of a broken pipe.
+        # typer turns a broken pipe into this.
         if isinstance(error.__context__, BrokenPipeError):
             raise BrokenPipeError from None
         raise
@@ -32,7 +32,7 @@ def run(arguments: list[str], invocation: Invocation) -> int:
 
 
 def app_for(arguments: Sequence[str]) -> typer.Typer:
-    """Return the command line that *arguments* need: the command that they begin with, else all as lines of help."""
+    """Return the command that *arguments* begin with, or all commands with a line of help each."""
     app = typer.Typer(
         help=summary,
         add_completion=False,
@@ -70,15 +70,15 @@ _Version = Annotated[bool, typer.Option("--version", "-V", help=VERSION_HELP, is
 def _program(
     *, version: _Version = False, verbose: Verbose = False, quiet: Quiet = False, no_input: NoInput = False
 ) -> None:
-    """Nothing: `--help` shows these options, and switches are behind the command by now."""
+    """Declare the options that `--help` shows. `behind_command` has moved the switches to the command."""
 
 
 def _not_loaded() -> None:
-    """Nothing: this stands for a command that is not the one that was typed."""
+    """Stand in for a command that is only listed."""
 
 
 def _usage(error: typer.TyperException, arguments: list[str]) -> UsageError:
-    """Return typer's *error* in our form: the option that it takes most for the one that was meant becomes the hint."""
+    """Return *error* as a usage error; the option closest to a mistyped one becomes the hint."""
     options = getattr(error, "possibilities", None)
     words = (error.message if options else _missing(error) or error.format_message()).rstrip(".")
     hint = f"did you mean {options[0]}?" if options else _hint(arguments)
@@ -86,7 +86,7 @@ def _usage(error: typer.TyperException, arguments: list[str]) -> UsageError:
 
 
 def _missing(error: typer.TyperException) -> str | None:
-    """Return what was left out, without the values that it may have, which help shows; None for another *error*."""
+    """Return the message for a missing parameter, without its possible values; None for any other *error*."""
     parameter = getattr(error, "param", None)
     if parameter is None or not hasattr(error, "param_type"):
         return None
@@ -94,7 +94,7 @@ def _missing(error: typer.TyperException) -> str | None:
 
 
 def _hint(arguments: list[str]) -> str:
-    """Return where help is, or the command that was meant."""
+    """Return the hint: the help, or the command closest to the mistyped one."""
     group = f"{arguments[0]} " if arguments[0] in GROUPS else ""
     given = "".join(arguments[1:2]) if group else arguments[0]
     known = [name.removeprefix(group) for name in (*COMMANDS, *GROUPS) if name.startswith(group)]

@@ -18,7 +18,7 @@ from awsroles.errors import CancelledError
 _SWITCHES = {"verbose": Verbose, "quiet": Quiet, "no_input": NoInput}
 
 Profile = Annotated[str, typer.Argument(metavar="PROFILE", help="The profile's name.", show_default=False)]
-"""The argument that most commands have."""
+"""The argument of most commands."""
 OptionalProfile = Annotated[
     str | None,
     typer.Argument(
@@ -29,13 +29,13 @@ Json = Annotated[bool, typer.Option("--json", help="Output JSON.")]
 Yes = Annotated[bool, typer.Option("--yes", help="Answer confirmations with yes.")]
 
 AddCommand = Callable[[typer.Typer, str], None]
-"""Adds a command to an application or to a group of it, under a name."""
+"""Adds a command to an application or a group under a name."""
 
 
 def command(
     example: str, parsed_by: type[TyperCommand] = TyperCommand
 ) -> Callable[[Callable[..., int | None]], AddCommand]:
-    """Make a command of a function, whose docstring is the help with the *example* below.
+    """Turn a function into a command. Its docstring is the help, with the *example* below.
 
     The function takes the app, then its own arguments and options. It returns the exit code, None for 0.
     """
@@ -54,7 +54,7 @@ def _with_app(run: Callable[..., int | None]) -> Callable[..., int | None]:
 
     @functools.wraps(run)
     def call(context: typer.Context, *, verbose: bool, quiet: bool, no_input: bool, **given: Any) -> int | None:
-        # A program that parses the output has no use for messages beside it.
+        # A program that parses the output ignores messages.
         ui = _ui(verbose=verbose, quiet=quiet or (given.get("json", False) and not verbose))
         invocation: Invocation = context.obj
         try:
@@ -69,7 +69,7 @@ def _with_app(run: Callable[..., int | None]) -> Callable[..., int | None]:
         *(parameter.replace(kind=kind) for parameter in own),
         *(inspect.Parameter(name, kind, default=False, annotation=switch) for name, switch in _SWITCHES.items()),
     ]
-    # typer reads the command line off the signature.
+    # typer derives the command line from the signature.
     call.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     call.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
     return call

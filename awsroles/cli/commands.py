@@ -1,6 +1,6 @@
-"""The names of the commands, the help that begins each, and the help of `awsroles` itself.
+"""The names of the commands, the first line of each one's help, and the help of `awsroles` itself.
 
-The latter is written without typer, which takes three times as long to import as all of this takes.
+The latter is written without typer, whose import takes five times as long as `python -c pass`.
 """
 
 import os

@@ -1,4 +1,4 @@
-"""`awsroles credential-process PROFILE` as one of the commands; `entry` serves its usual form without typer."""
+"""`awsroles credential-process PROFILE` with switches or --help. `entry` runs its usual form without typer."""
 
 import time
 

@@ -31,7 +31,7 @@ from awsroles.errors import UsageError
 
 
 class _WithWords(TyperCommand):
-    """All behind `--` are words of the command, also where no profile stands before it."""
+    """A command whose arguments after `--` belong to another program, even if no profile precedes them."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         at = args.index("--") if "--" in args else len(args)
@@ -119,7 +119,7 @@ def _run_with_server(
 
 
 def _own_shell(environ: dict[str, str], *, nested: bool) -> str:
-    """Return the person's shell; raise UsageError where none is to be started."""
+    """Return the user's shell; raise UsageError if it cannot be started here."""
     if not (os.isatty(0) and os.isatty(2)):
         raise UsageError("a shell needs a terminal", "give a command: awsroles exec PROFILE -- COMMAND")
     if PROFILE in environ and not nested:

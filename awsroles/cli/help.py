@@ -18,7 +18,7 @@ def run(
     ] = None,
 ) -> None:
     """Show the help of a command."""
-    # Imported here, as that module loads this one.
+    # That module imports this one.
     from awsroles.cli.app import run as run_command
 
     run_command([*(commands or ()), "--help"], app.invocation)

@@ -102,7 +102,7 @@ def _chosen(app: App, *, pick: bool) -> str:
 
 
 def _meant(app: App, names: list[str], options: RoleProfileOptions) -> tuple[list[str], RoleProfileOptions]:
-    """Return the names and options that the person means, asking where a name is unknown."""
+    """Return *names* and *options*, corrected by the user if a name is unknown."""
     profiles = app.profiles()
     if options.role is not None or all(name in profiles for name in names):
         return names, options

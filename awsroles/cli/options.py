@@ -14,6 +14,10 @@ from awsroles.core.mfa.codes import six_digits
 from awsroles.core.profiles.options import RoleProfileOptions, given_role
 from awsroles.core.records.changes import Preview
 from awsroles.errors import UsageError
+from awsroles.fastpath.config_scan import DEFAULT_SOURCE
+
+MASTER = DEFAULT_SOURCE
+"""The name of the master profile unless another is given."""
 
 RoleArn = Annotated[str | None, typer.Option(metavar="ARN", help="The role, by its ARN.")]
 
@@ -69,7 +73,7 @@ def role_profile_options(
     mfa_serial: str | None,
     color: str | None = None,
 ) -> RoleProfileOptions:
-    """Return what the command line says of *profile*, parsed; raise UsageError or ConfigurationError."""
+    """Return the parsed options of *profile*; raise UsageError or ConfigurationError."""
     return RoleProfileOptions(
         role=given_role(app.profiles, profile, source, role_arn=role_arn, account=account, role=role),
         source=source,
@@ -96,7 +100,7 @@ def read_mfa_code(option: str | None) -> str | None:
 
 
 def show(preview: Preview) -> None:
-    """Print how each file would differ from what is there."""
+    """Print the differences between each file and its preview."""
     for edit in preview:
         for line in diff(edit.before.path, edit.before.text, edit.after.text):
             output.result(line)

@@ -9,7 +9,7 @@ from awsroles.app.iam_user import rotate
 from awsroles.app.sessions import profile_records
 from awsroles.cli import output
 from awsroles.cli.base import Json, Yes, command
-from awsroles.cli.options import Master, MfaCode, read_mfa_code
+from awsroles.cli.options import MASTER, Master, MfaCode, read_mfa_code
 from awsroles.core.records.vocabulary import RotationRecord
 
 
@@ -17,7 +17,7 @@ from awsroles.core.records.vocabulary import RotationRecord
 def run(
     app: App,
     *,
-    profile: Master = "master",
+    profile: Master = MASTER,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done, change nothing.")] = False,
     mfa_code: MfaCode = None,
     yes: Yes = False,

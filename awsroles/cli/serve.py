@@ -14,7 +14,7 @@ from awsroles.cli.base import Profile, command
 from awsroles.core.exec.environment import container_variables
 from awsroles.errors import UsageError
 
-# Where a forwarder inside a container listens, unless another is named: nothing else is there.
+# The forwarder's port inside a container, which is otherwise unused.
 _FORWARDER_PORT = 9911
 
 

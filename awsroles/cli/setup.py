@@ -10,6 +10,7 @@ from awsroles.app.profiles import setup
 from awsroles.app.sessions import profile_records
 from awsroles.cli import output
 from awsroles.cli.base import Json, Yes, command
+from awsroles.cli.options import MASTER
 from awsroles.core.aws.arn import pasted
 from awsroles.core.aws.credentials import AccessKey
 from awsroles.core.aws.durations import parse_duration
@@ -77,7 +78,7 @@ def run(
         output.json_result(records.of(made.profile, SetupRecord, access_key_id=made.access_key_id))
     else:
         _show(made)
-    source = "" if made.profile == "master" else f" --source {made.profile}"
+    source = "" if made.profile == MASTER else f" --source {made.profile}"
     login = f"PROFILE --role-arn ARN{source}" if made.role is None else made.role
     app.ui.say(f"next: awsroles login {login}")
 
@@ -85,7 +86,7 @@ def run(
 def _name(profile: str | None, master: str | None, plaintext: str | None) -> str:
     if profile and master and profile not in (master, plaintext):
         raise UsageError(f"{profile!r} and --master {master!r} are two names for one profile", "leave out one of them")
-    return master or profile or plaintext or "master"
+    return master or profile or plaintext or MASTER
 
 
 def _piped_key(app: App) -> AccessKey:

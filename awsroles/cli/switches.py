@@ -1,4 +1,4 @@
-"""The switches that every command has, and that may stand in front of it as well."""
+"""The switches of every command, which may precede it as well."""
 
 import re
 from collections.abc import Collection, Sequence
@@ -17,7 +17,7 @@ _SHORT = re.compile(r"-[vq]+")
 
 
 def behind_command(arguments: Sequence[str], commands: Collection[str]) -> list[str]:
-    """Return *arguments* with the switches in front of one of *commands*, such as `profile add`, put behind it."""
+    """Return *arguments* with the switches that precede one of *commands* moved behind it."""
     switches: list[str] = []
     words: list[str] = []
     for place, argument in enumerate(arguments):

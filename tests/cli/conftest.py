@@ -1,9 +1,10 @@
-"""The command line, and the files that it works on."""
+"""The command line in this process and in others, and its files."""
 
 from pathlib import Path
 
 import pytest
 from testbed.program.command_line import CommandLine
+from testbed.program.workstation import Workstation
 from testbed.scenarios.in_memory_app import MASTER
 
 
@@ -23,3 +24,9 @@ def config(home: Path) -> Path:
         "awsroles_role_arn = arn:aws:iam::222222222222:role/team/operations\nawsroles_source_profile = master\n"
     )
     return path
+
+
+@pytest.fixture
+def workstation(environment: dict[str, str]) -> Workstation:
+    """Return a workstation without a keyring and without AWS."""
+    return Workstation(environment)

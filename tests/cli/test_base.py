@@ -1,4 +1,4 @@
-"""What every command has."""
+"""Help, switches and errors of every command."""
 
 import re
 from pathlib import Path
@@ -45,6 +45,26 @@ def test_each_option_and_argument_is_explained(run: CommandLine, command: list[s
         if line in heads and not re.search(r"\S  +\S", line.strip()) and not lines[index + 1].startswith("    ")
     ]
     assert unexplained == []
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("mfa", "code"),
+        ("mfa", "forget"),
+        ("mfa", "store"),
+        ("logout",),
+        ("credential-process",),
+        ("profile", "show"),
+        ("profile", "remove"),
+    ],
+    ids=" ".join,
+)
+@pytest.mark.usefixtures("config")
+def test_an_unknown_profile_is_refused_with_the_nearest_name(run: CommandLine, command: tuple[str, ...]) -> None:
+    done = run(*command, "prod-operation")
+    assert (done.code, done.out) == (3, "")
+    assert done.err.endswith("awsroles: hint: did you mean prod-operations?\n")
 
 
 def test_quiet_leaves_results_and_errors(run: CommandLine, config: Path) -> None:

@@ -1,4 +1,4 @@
-"""`awsroles completion`: what is printed, what is written, and what is said of it."""
+"""`awsroles completion`: its output and its files."""
 
 from pathlib import Path
 

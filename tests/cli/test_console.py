@@ -19,7 +19,7 @@ pytestmark = pytest.mark.usefixtures("config")
 
 
 def browser(home: Path) -> Path:
-    """Make a browser of ones own the configured one, and return the file in which it notes the URL."""
+    """Configure a fake browser, and return the file to which it writes the URL."""
     out = install("own-browser", 'printf %s "$1" > "$OUT/url"')
     settings = home / ".config" / "awsroles" / "config.toml"
     settings.parent.mkdir(parents=True)

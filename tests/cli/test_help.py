@@ -18,7 +18,9 @@ def test_it_shows_what_the_option_shows(run: CommandLine, words: list[str]) -> N
         (["profile", "lst"], "no such command 'lst'", "did you mean awsroles profile list?"),
     ],
 )
-def test_of_what_is_no_command_the_nearest_is_told(run: CommandLine, words: list[str], error: str, hint: str) -> None:
+def test_an_unknown_command_is_refused_with_the_nearest(
+    run: CommandLine, words: list[str], error: str, hint: str
+) -> None:
     done = run("help", *words)
     assert (done.code, done.out) == (2, "")
     assert done.err == f"awsroles: error: {error}\nawsroles: hint: {hint}\n"

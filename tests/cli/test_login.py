@@ -1,4 +1,4 @@
-"""`awsroles login`: the command line of it."""
+"""`awsroles login`."""
 
 import shlex
 import subprocess
@@ -6,12 +6,6 @@ from pathlib import Path
 
 import pytest
 from testbed.program.workstation import Workstation
-
-
-@pytest.fixture
-def workstation(environment: dict[str, str]) -> Workstation:
-    """Return a workstation without a keyring and without AWS."""
-    return Workstation(environment)
 
 
 @pytest.mark.parametrize(("code", "given"), [("12345", None), ("hunter2", None), ("-", "12345\n"), ("-", "")])

@@ -1,4 +1,4 @@
-"""How the program speaks: results on stdout, all else on stderr, and nothing that steers a terminal."""
+"""Results on stdout, everything else on stderr, and no text that controls a terminal."""
 
 import io
 import json

@@ -1,4 +1,4 @@
-"""`awsroles rotate`: the command line of it."""
+"""`awsroles rotate`."""
 
 import pytest
 from testbed.program.command_line import CommandLine

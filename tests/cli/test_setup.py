@@ -1,4 +1,4 @@
-"""`awsroles setup`: the command line of it."""
+"""`awsroles setup`."""
 
 import pytest
 from testbed.keyring.private_keyring import PrivateKeyring
@@ -6,12 +6,6 @@ from testbed.program.workstation import Workstation
 
 from awsroles.standin.accounts import AccessKey, MfaDevice
 from awsroles.standin.server import Served
-
-
-@pytest.fixture
-def workstation(environment: dict[str, str]) -> Workstation:
-    """Return a workstation without a keyring and without AWS."""
-    return Workstation(environment)
 
 
 def test_without_input_a_key_has_to_be_given(workstation: Workstation) -> None:

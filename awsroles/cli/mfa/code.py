@@ -4,14 +4,14 @@ from awsroles.app.app import App
 from awsroles.app.codes import silent_code_source
 from awsroles.cli import output
 from awsroles.cli.base import command
-from awsroles.cli.options import WithDevice
+from awsroles.cli.options import MASTER, WithDevice
 from awsroles.core.mfa.codes import seconds_to_next_code
 from awsroles.core.mfa.device import device_of
 from awsroles.errors import ConfigurationError, NoTerminalError
 
 
 @command("awsroles mfa code")
-def run(app: App, *, profile: WithDevice = "master") -> None:
+def run(app: App, *, profile: WithDevice = MASTER) -> None:
     """Print the current MFA code.
 
     It comes from the stored seed, or from the mfa_process.

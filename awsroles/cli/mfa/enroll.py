@@ -10,7 +10,7 @@ from awsroles.app.iam_user import enroll
 from awsroles.app.sessions import profile_records
 from awsroles.cli import output
 from awsroles.cli.base import Json, Yes, command
-from awsroles.cli.options import read_mfa_code
+from awsroles.cli.options import MASTER, read_mfa_code
 from awsroles.core.records.vocabulary import EnrolmentRecord
 from awsroles.errors import NoTerminalError
 
@@ -22,7 +22,7 @@ def run(
     name: Annotated[
         str | None, typer.Argument(metavar="[NAME]", help="The device's name; by default USER-awsroles.")
     ] = None,
-    profile: Annotated[str, typer.Option(metavar="PROFILE", help="The master profile.")] = "master",
+    profile: Annotated[str, typer.Option(metavar="PROFILE", help="The master profile.")] = MASTER,
     store: Annotated[bool, typer.Option("--store", help="Keep the TOTP seed in the store, too.")] = False,
     mfa_code: Annotated[
         str | None, typer.Option(metavar="CODE", help="A code of your device until now; - reads it from stdin.")

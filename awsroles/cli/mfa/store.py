@@ -4,14 +4,14 @@ from awsroles.adapters.terminal.stdin import read_piped
 from awsroles.app.app import App
 from awsroles.app.iam_user import totp_seeds
 from awsroles.cli.base import Yes, command
-from awsroles.cli.options import WithDevice
+from awsroles.cli.options import MASTER, WithDevice
 from awsroles.core.mfa.device import device_of
 
 _QUESTION = "TOTP seed in base32, or an otpauth:// URI (not shown): "
 
 
 @command("awsroles mfa store, or awsroles mfa store --no-input --yes < seed")
-def run(app: App, *, profile: WithDevice = "master", yes: Yes = False) -> None:
+def run(app: App, *, profile: WithDevice = MASTER, yes: Yes = False) -> None:
     """Store the TOTP seed of your MFA device.
 
     Codes are made from it without asking. Mind that it puts both factors, access key and MFA device, into one

@@ -62,7 +62,7 @@ def _tell(app: App, plan: AdoptionPlan) -> None:
 
 
 def _report(app: App, plan: AdoptionPlan, *, is_remark: bool) -> None:
-    """Tell what stays as it is; raise ConfigurationError unless that *is_remark*."""
+    """Report the profiles that were not adopted; raise ConfigurationError unless *is_remark*."""
     errors = list(plan.refused.values())
     if not is_remark and len(errors) == 1:
         raise errors[0]

@@ -20,7 +20,7 @@ def run(
     Access keys, TOTP seeds and sessions; nothing is removed before all of it was read back from where it went.
     After an interruption run it again.
     """
-    # The file tells what it holds, also what no profile knows of any more.
+    # The file also lists items of profiles that no longer exist.
     items = {*known_items(app), *app.stores.view(FILE).names()}
     moved = move_secrets(app).run(target, sorted(items))
     for item in moved:

@@ -1,4 +1,4 @@
-"""`awsroles mfa enroll`: the command line of it."""
+"""`awsroles mfa enroll`."""
 
 import pytest
 from testbed.program.command_line import CommandLine
