@@ -190,7 +190,7 @@ def test_the_passphrase_is_asked_for_and_stretched_once(
         salts.append(salt)
         return derive_key(passphrase, salt, cost)
 
-    monkeypatch.setattr("awsroles.adapters.file_store.sealed_file.stretch", counted)
+    monkeypatch.setattr("awsroles.adapters.file_store.sealed_file.derive_key", counted)
     person = ScriptedPrompter("typed", "typed")
     store = file_stores.sealed_file(None, person)
     store.set(KEY, "first")

@@ -108,10 +108,10 @@ def test_where_the_kernel_keyring_is_denied_files_serve_and_it_is_said_once(
 NO_PLACE = """
 import sys
 from pathlib import Path
-from awsroles.adapters.file_store import session_key
+from awsroles.adapters.file_store import session_files
 from awsroles.errors import StorageError
 from testbed.keyring.file_stores import FileStores
-session_key._MOUNTS = "/nowhere"
+session_files._MOUNTS = "/nowhere"
 try:
     FileStores(Path(sys.argv[1])).session_store().get("awsroles/mfa-session/1")
 except StorageError as error:
@@ -133,7 +133,7 @@ UNPREPARED = """
 import errno, sys
 from pathlib import Path
 from awsroles.fastpath import kernel_keyring
-from awsroles.adapters.file_store import session_key
+from awsroles.adapters.file_store import session_files
 from awsroles.errors import StorageError
 from testbed.keyring.file_stores import FileStores
 def full(*_):
@@ -143,7 +143,7 @@ if sys.argv[2] == "full":
 store = FileStores(Path(sys.argv[1])).session_store()
 store.prepare("awsroles/mfa-session/1")
 assert not list(Path(sys.argv[1]).rglob("*mfa-session*"))
-session_key._MOUNTS = "/nowhere"
+session_files._MOUNTS = "/nowhere"
 try:
     store.prepare("awsroles/mfa-session/1")
 except StorageError as error:

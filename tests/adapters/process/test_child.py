@@ -17,8 +17,8 @@ from awsroles.errors import CommandNotExecutableError
 
 ATTEND = """
 import os, shutil, sys
-from awsroles.adapters.process.child import attending, end_by
-with attending() as run:
+from awsroles.adapters.process.child import supervised_child, end_by
+with supervised_child() as run:
     code = run(shutil.which(sys.argv[1]), sys.argv[1:], dict(os.environ))
 if code < 0:
     end_by(-code)

@@ -12,8 +12,8 @@ from awsroles.adapters.process.exec import ExecTarget, wait_for
 STARTED_IN_THE_C_LOCALE = """
 import os
 from awsroles.adapters.process.hardening import harden
-from awsroles.adapters.process.exec import Replacement
-found = Replacement()
+from awsroles.adapters.process.exec import ExecTarget
+found = ExecTarget()
 harden()
 print("LC_CTYPE" in os.environ, "LC_CTYPE" in found.environ, found.environ["HOME"])
 """

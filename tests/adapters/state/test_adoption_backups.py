@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from awsroles.adapters.state.adoption_backups import FileAdoptionBackups
+from awsroles.core.dataclass import replace
 from awsroles.core.profiles.adoption_backup import AdoptionBackup, Place
 from awsroles.errors import StorageError
 
