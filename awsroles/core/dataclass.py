@@ -30,6 +30,10 @@ class _Layout:
         self.positional = positional
         values = itemgetter(*every)
         self.values: Any = values if len(every) > 1 else lambda found: (values(found),)
+        # In the order of the fields, which the values of an instance have.
+        self.initial = {name: each.default for name, each in every.items()}
+        self.required = frozenset(name for name, each in every.items() if not _has_default(each))
+        self.factories = [name for name, each in every.items() if each.default_factory is not None]
 
 
 if TYPE_CHECKING:
@@ -74,24 +78,30 @@ def _made(cls: Any, *, kw_only: bool) -> Any:
 
 def _init(self: Any, /, *args: Any, **kwargs: Any) -> None:
     layout, values = self.__layout__, self.__dict__
-    if len(args) == len(layout.every) and not kwargs:
-        values.update(zip(layout.positional, args))  # noqa: B905 - all of them, or those with a keyword are missing
-    if len(values) != len(layout.every):
-        values.update(_completed(self, args, kwargs))
+    if len(args) == len(layout.every) == len(layout.positional) and not kwargs:
+        values.update(zip(layout.positional, args))  # noqa: B905 - as many as there are
+    else:
+        values.update(layout.initial)
+        values.update(zip(layout.positional, args))  # noqa: B905 - `_check_arguments` looks at the number
+        values.update(kwargs)
+        if args or len(values) != len(layout.initial) or not layout.required <= kwargs.keys():
+            _check_arguments(self, args, kwargs)
+        for name in layout.factories:
+            if values[name] is _NO_VALUE:
+                values[name] = layout.every[name].initial()
     if hasattr(self, "__post_init__"):
         self.__post_init__()
 
 
-def _completed(self: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:
-    """Return the values of all fields, in their order; raise TypeError for arguments that do not fit the fields."""
+def _check_arguments(self: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+    """Raise TypeError for arguments that do not fit the fields."""
     layout = self.__layout__
-    every, given = layout.every, {**dict(zip(layout.positional, args)), **kwargs}  # noqa: B905 - looked at below
-    missing = [name for name in every if name not in given and not _has_default(every[name])]
-    if len(given) != len(args) + len(kwargs) or missing or not given.keys() <= every.keys():
+    given = {*layout.positional[: len(args)], *kwargs}
+    missing = sorted(layout.required - given)
+    if len(given) != len(args) + len(kwargs) or missing or not given <= layout.every.keys():
         # Without the values, which may be secrets.
         problem = f"missing {missing}" if missing else "some are unknown or given twice"
         raise TypeError(f"wrong arguments for {type(self).__name__}: {problem}")
-    return {name: given[name] if name in given else each.initial() for name, each in every.items()}
 
 
 def _has_default(each: _Field) -> bool:
