@@ -49,7 +49,6 @@ ON_A_MISS = {"adapters", "app", "errors", "libraries"}
 ADAPTERS_OF = {
     "botocore": {
         "adapters.aws.connection",
-        "adapters.aws.bounded_session",
         "adapters.aws.botocore_client",
         "adapters.aws.sts_request",
     },

@@ -3,14 +3,16 @@
 import os
 from collections.abc import Mapping
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import botocore.session
 from botocore.config import Config
 
-from awsroles.adapters.aws.bounded_session import BoundedSession
 from awsroles.core.aws.credentials import Credentials, SigningCredentials
 from awsroles.core.aws.endpoint import Endpoint
+
+if TYPE_CHECKING:
+    from awsroles.adapters.aws.connection import BoundedSession
 
 # The environment names the very profile that is being served. Resolving it would start this program again.
 _NO_PROFILE: dict[str, Any] = {
@@ -47,7 +49,7 @@ class BotocoreClient:
         """The URL of the endpoint."""
         return str(self._client.meta.endpoint_url)
 
-    def over(self, http: BoundedSession) -> "BotocoreClient":
+    def over(self, http: "BoundedSession") -> "BotocoreClient":
         """Return this client, and let it send its requests over *http*."""
         self._client.meta.events.register("before-send", lambda request, **_: http.send(request))
         return self

@@ -1,18 +1,24 @@
-"""AWS's APIs through botocore, which the first call loads; each call has a time limit."""
+"""AWS's APIs through botocore, which the first call loads; STS, and the calls that IAM shares with it."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from awsroles.adapters.aws.errors import NETWORK_HINT
 from awsroles.adapters.process.waiting import CallTimeoutError, Waiter
-from awsroles.core.aws.credentials import SigningCredentials
+from awsroles.core.aws.credentials import AccessKey, Credentials, SigningCredentials
 from awsroles.core.aws.endpoint import Endpoint
-from awsroles.core.aws.iam import Iam
-from awsroles.core.aws.sts import Sts
+from awsroles.core.aws.sts import AssumedRole, AssumeRoleRequest, Sts
 from awsroles.core.dataclass import replace
 from awsroles.core.untrusted import without_user_info
 from awsroles.errors import NetworkError
 
+if TYPE_CHECKING:
+    from awsroles.core.aws.iam import Iam
+
+NETWORK_HINT = "check the network, the proxy variables and the region of the master profile, then run it again"
+NOT_AWS_HINT = "run it again; a captive portal or a proxy may want you to sign in: open a browser"
+
+# AWS documents no limit. Its tokens have 4 KB as a rule, and an environment or a keyring holds no more than this.
+_LONGEST_FIELD = 16_384
 _TRIES = 2
 # In seconds: both tries of a connection that uses up its timeouts, and a second between them.
 _LONGEST = 17
@@ -31,11 +37,9 @@ class BotocoreAws:
 
     def sts(self, endpoint: Endpoint) -> Sts:
         """Return STS at *endpoint*."""
-        from awsroles.adapters.aws.sts import BotocoreSts
-
         return BotocoreSts(self._client("sts", endpoint))
 
-    def iam(self, endpoint: Endpoint) -> Iam:
+    def iam(self, endpoint: Endpoint) -> "Iam":
         """Return IAM at *endpoint*."""
         from awsroles.adapters.aws.iam import BotocoreIam
 
@@ -93,3 +97,57 @@ class AwsClient:
         kinds = {"FIPS": endpoint.use_fips, "dual-stack": endpoint.use_dualstack, "global": endpoint.is_global}
         region = ", ".join((f"region {endpoint.region}", *(kind for kind, is_so in kinds.items() if is_so)))
         return f"{self._service.upper()} ({without_user_info(endpoint.endpoint_url or region)})"
+
+
+class BotocoreSts:
+    """Implements the `Sts` port."""
+
+    def __init__(self, client: AwsClient) -> None:
+        self._client = client
+
+    def get_caller_identity(self, credentials: SigningCredentials) -> str:
+        return str(field(self._client.call(credentials, "get_caller_identity", {}), "Arn"))
+
+    def get_session_token(self, key: AccessKey, seconds: int, mfa_serial: str | None, code: str | None) -> Credentials:
+        parameters: dict[str, Any] = {"DurationSeconds": seconds}
+        if code is not None:
+            parameters |= {"SerialNumber": mfa_serial, "TokenCode": code}
+        return _credentials(self._call(key, "get_session_token", parameters, code))
+
+    def assume_role(self, credentials: SigningCredentials, request: AssumeRoleRequest) -> AssumedRole:
+        parameters: dict[str, Any] = {
+            "RoleArn": request.role_arn,
+            "RoleSessionName": request.session_name,
+            "DurationSeconds": request.seconds,
+            "ExternalId": request.external_id,
+            "SourceIdentity": request.source_identity,
+            "SerialNumber": request.mfa_serial,
+            "TokenCode": request.code,
+        }
+        given = {name: value for name, value in parameters.items() if value is not None}
+        response = self._call(credentials, "assume_role", given, request.code)
+        return AssumedRole(_credentials(response), str(field(field(response, "AssumedRoleUser"), "Arn")))
+
+    def _call(
+        self, credentials: SigningCredentials, operation: str, parameters: dict[str, Any], code: str | None
+    ) -> dict[str, Any]:
+        # AWS accepts each code once, so that a second try would fail.
+        once = {} if code is None else {"tries": 1}
+        return self._client.call(credentials, operation, parameters, **once)
+
+
+def _credentials(response: dict[str, Any]) -> Credentials:
+    fields = field(response, "Credentials")
+    key_id, secret, token = (str(field(fields, name)) for name in ("AccessKeyId", "SecretAccessKey", "SessionToken"))
+    if max(map(len, (key_id, secret, token))) > _LONGEST_FIELD:
+        raise NetworkError("what answered is not AWS: its credentials are longer than AWS's are", NOT_AWS_HINT)
+    # botocore's parser has made a datetime of it, or raised an error.
+    return Credentials(key_id, secret, token, int(field(fields, "Expiration").timestamp()))
+
+
+def field(response: Mapping[str, Any], name: str) -> Any:
+    """Return the field *name* of AWS's *response*, or of a part of it; raise NetworkError if it is missing."""
+    try:
+        return response[name]
+    except (KeyError, TypeError):
+        raise NetworkError(f"what answered is not AWS: {name} is missing", NOT_AWS_HINT) from None

@@ -1,8 +1,9 @@
-"""One call of an AWS API over botocore, and its failures as our errors."""
+"""One call of an AWS API over botocore: its HTTP session with a limited response, and its failures as our errors."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from botocore.awsrequest import AWSPreparedRequest, AWSRequest, AWSResponse
 from botocore.exceptions import (
     BotoCoreError,
     ClientError,
@@ -12,17 +13,19 @@ from botocore.exceptions import (
     ProxyConnectionError,
     SSLError,
 )
+from botocore.httpsession import URLLib3Session
 from botocore.parsers import ResponseParserError
 
-from awsroles.adapters.aws.bounded_session import BoundedSession
-from awsroles.adapters.aws.errors import NETWORK_HINT, NOT_AWS_HINT, refusal
+from awsroles.adapters.aws.client import NETWORK_HINT, NOT_AWS_HINT
 from awsroles.adapters.aws.proxies import Proxy, proxy_for, words_of
 from awsroles.core.aws.credentials import SigningCredentials
 from awsroles.core.aws.endpoint import Endpoint
 from awsroles.errors import AwsrolesError, ConfigurationError, NetworkError, RequestNotSentError
 
 # In seconds: to connect, to read.
-TIMEOUT = (3, 5)
+_TIMEOUT = (3, 5)
+# In bytes. Responses of STS and IAM have a few thousand.
+LONGEST_RESPONSE = 1_048_576
 
 _TRUST_HINT = "behind a company proxy, name its certificates in AWS_CA_BUNDLE"
 _SETTINGS_HINT = "correct the profile, its source profile or the AWS variables of this shell"
@@ -58,6 +61,8 @@ class Connection:
         try:
             return call(operation, parameters)
         except ClientError as error:
+            from awsroles.adapters.aws.errors import refusal
+
             raise refusal(error.response, self._clock(), parameters) from None
         except BotoCoreError as error:
             raise self._failure(error) from None
@@ -77,9 +82,9 @@ class Connection:
         client = BotocoreClient(self._service, self._endpoint, self._credentials, tries)
         return client.over(self._http(client.url)).call
 
-    def _http(self, url: str) -> BoundedSession:
+    def _http(self, url: str) -> "BoundedSession":
         self._proxy = proxy_for(url)
-        return BoundedSession(self._endpoint.ca_bundle, self._proxy, TIMEOUT)
+        return BoundedSession(self._endpoint.ca_bundle, self._proxy, _TIMEOUT)
 
     def _failure(self, error: BotoCoreError | ValueError) -> AwsrolesError:
         """Return our error for what botocore raised when no response came."""
@@ -98,3 +103,51 @@ class Connection:
         if isinstance(error, HTTPClientError):
             return NetworkError(f"{place} failed{way}: {words}", hint)
         return ConfigurationError(f"{place} cannot be asked: {words}", _SETTINGS_HINT)
+
+
+class TooLongError(ValueError):
+    """The response is longer than any of AWS's."""
+
+
+class BoundedSession(URLLib3Session):
+    """Sends requests, through *proxy* unless it is None; *timeout* is in seconds: to connect, to read."""
+
+    def __init__(self, ca_bundle: str | None, proxy: Proxy | None, timeout: tuple[float, float]) -> None:
+        # botocore's types are narrower than its documentation.
+        verify: Any = ca_bundle or True
+        seconds: Any = timeout
+        proxies = {} if proxy is None else dict.fromkeys(("http", "https"), proxy.address)
+        super().__init__(verify=verify, proxies=proxies, timeout=seconds)
+
+    def send(self, request: AWSRequest | AWSPreparedRequest) -> AWSResponse:
+        """Return the complete response to *request*; raise botocore's exceptions, and TooLongError."""
+        # Otherwise the base class reads a response of any size.
+        request.stream_output = True
+        response: Any = super().send(request)
+        try:
+            body = _read(response.raw)
+        except Exception as error:  # noqa: BLE001 - urllib3 has many, botocore one for all of them
+            raise HTTPClientError(error=error) from None
+        if len(body) > LONGEST_RESPONSE:
+            response.raw.close()
+            raise TooLongError
+        read: Any = _Read(body)
+        return AWSResponse(response.url, response.status_code, response.headers, read)
+
+
+class _Read:
+    """A body that was read already, as urllib3 would give it."""
+
+    def __init__(self, body: bytes) -> None:
+        self._body = body
+
+    def stream(self) -> Iterator[bytes]:
+        yield self._body
+
+
+def _read(raw: Any) -> bytes:
+    """Return the body, or its beginning that is one byte over the limit."""
+    body = b""
+    while len(body) <= LONGEST_RESPONSE and (piece := raw.read(LONGEST_RESPONSE + 1 - len(body))):
+        body += piece
+    return body

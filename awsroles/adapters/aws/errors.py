@@ -1,4 +1,4 @@
-"""Map AWS error codes and malformed responses to exceptions."""
+"""Map AWS error codes to exceptions. Loaded only if AWS refuses a call."""
 
 from collections.abc import Callable, Mapping
 from email.utils import parsedate_to_datetime
@@ -37,9 +37,6 @@ _THINGS = {
     "UserName": "user",
     "RoleArn": "role",
 }
-
-NETWORK_HINT = "check the network, the proxy variables and the region of the master profile, then run it again"
-NOT_AWS_HINT = "run it again; a captive portal or a proxy may want you to sign in: open a browser"
 
 
 def refusal(response: Mapping[str, Any], now: float, parameters: Mapping[str, Any]) -> AwsError:
@@ -176,11 +173,3 @@ def _seconds_ahead(date: str | None, now: float) -> float | None:
         return now - parsedate_to_datetime(date).timestamp() if date else None
     except (ValueError, TypeError, OverflowError):
         return None
-
-
-def field(answer: Mapping[str, Any], name: str) -> Any:
-    """Return what stands under *name* in AWS's *answer*, or in a part of it; raise NetworkError where nothing does."""
-    try:
-        return answer[name]
-    except (KeyError, TypeError):
-        raise NetworkError(f"what answered is not AWS: {name} is missing", NOT_AWS_HINT) from None

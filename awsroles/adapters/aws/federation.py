@@ -6,7 +6,7 @@ import urllib.request
 from http.client import HTTPException
 from urllib.parse import urlencode
 
-from awsroles.adapters.aws.errors import NOT_AWS_HINT
+from awsroles.adapters.aws.client import NOT_AWS_HINT
 from awsroles.adapters.aws.proxies import proxy_for, words_of
 from awsroles.adapters.process.waiting import CallTimeoutError, Waiter
 from awsroles.core.aws.credentials import Credentials

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from awsroles.adapters.aws.errors import NOT_AWS_HINT, field
+from awsroles.adapters.aws.client import NOT_AWS_HINT, field
 from awsroles.core.aws.arn import UserArn
 from awsroles.core.aws.credentials import AccessKey, SigningCredentials
 from awsroles.core.aws.iam import KeyRecord, KeyUse, NewDevice

@@ -10,7 +10,7 @@ import re
 import time
 from collections.abc import Mapping
 from functools import cache
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import botocore
 from botocore.auth import SigV4Auth
@@ -23,9 +23,11 @@ from botocore.parsers import create_parser
 from botocore.serialize import create_serializer
 from botocore.utils import is_valid_endpoint_url
 
-from awsroles.adapters.aws.bounded_session import BoundedSession
 from awsroles.core.aws.credentials import Credentials, SigningCredentials
 from awsroles.core.aws.endpoint import Endpoint
+
+if TYPE_CHECKING:
+    from awsroles.adapters.aws.connection import BoundedSession
 
 # STS has no other version.
 _MODEL = "sts/2011-06-15/service-2"
@@ -72,7 +74,7 @@ class StsRequest:
     """STS at *url* in *region*: requests signed with *credentials* and sent over *http*, at most *tries* times."""
 
     def __init__(
-        self, url: str, region: str, credentials: SigningCredentials, tries: int, http: BoundedSession
+        self, url: str, region: str, credentials: SigningCredentials, tries: int, http: "BoundedSession"
     ) -> None:
         self._url = url
         self._tries = tries

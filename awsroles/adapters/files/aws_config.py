@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from awsroles.adapters.files.atomic_write import atomic_write, read_file, remove_stale_temporaries, write_backup
 from awsroles.adapters.files.directories import make_private_directory, refuse_foreign_owner
 from awsroles.core.config.document import ConfigText, FileKind, parse_config
-from awsroles.core.profiles.adoption_backup import names_secret
 from awsroles.core.sessions.single_flight import Locks
 from awsroles.errors import ConfigurationError, StorageError
 
@@ -138,6 +137,8 @@ def _keep_previous(target: str, copy: str, old: bytes) -> None:
 
 def _holds_secret(data: bytes) -> bool:
     # A key that is commented out is a key: wherever the name of one stands, one is taken to be there.
+    from awsroles.core.profiles.adoption_backup import names_secret
+
     return names_secret(data.decode(errors="replace"))
 
 

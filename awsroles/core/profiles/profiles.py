@@ -16,7 +16,6 @@ from awsroles.core.profiles.model import (
 from awsroles.core.profiles.parse import Entry, read_profile
 from awsroles.core.profiles.resolved import ResolvedProfile, check_partitions
 from awsroles.core.profiles.sdk_settings import setting_variables
-from awsroles.core.suggest import nearest
 from awsroles.errors import ConfigurationError, UnknownProfileError
 from awsroles.fastpath.config_scan import DEFAULT_SOURCE
 
@@ -57,6 +56,8 @@ class Profiles:
 
     def unknown(self, name: str) -> UnknownProfileError:
         """Return the error for a profile that is not there, with the nearest name that is."""
+        from awsroles.core.suggest import nearest
+
         close = nearest(name, self)
         hint = f"did you mean {close}?" if close else "awsroles profile list shows the profiles there are"
         return UnknownProfileError(f"there is no profile {name!r} in {self.path}", hint)

@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, cast
 
-from awsroles.adapters.aws.client import AwsClient
+from awsroles.adapters.aws.client import AwsClient, BotocoreSts
 from awsroles.adapters.aws.errors import refusal
 from awsroles.adapters.aws.iam import BotocoreIam
-from awsroles.adapters.aws.sts import BotocoreSts
 from awsroles.core.aws.credentials import Credentials, SigningCredentials
 from awsroles.core.aws.endpoint import Endpoint
 from awsroles.core.aws.iam import Iam
