@@ -14,7 +14,7 @@ from awsroles.cli.commands import COMMANDS
 
 
 @pytest.mark.parametrize("arguments", [[], ["--help"], ["-h"]])
-def test_help_lists_every_command_with_a_line_that_is_not_cut(run: CommandLine, arguments: list[str]) -> None:
+def test_help_lists_every_command_on_a_complete_line(run: CommandLine, arguments: list[str]) -> None:
     done = run(*arguments)
     assert (done.code, done.err) == (0, "")
     lines = done.out.partition("Commands:\n")[2].splitlines()
@@ -24,7 +24,7 @@ def test_help_lists_every_command_with_a_line_that_is_not_cut(run: CommandLine, 
     assert all(line.endswith(".") and not line.endswith("...") for line in lines)
 
 
-def test_help_of_profile_lists_what_can_be_done_with_profiles(run: CommandLine) -> None:
+def test_help_of_profile_lists_its_commands(run: CommandLine) -> None:
     done = run("profile", "--help")
     names = [line.split()[0] for line in done.out.partition("Commands:\n")[2].splitlines()]
     assert {"add", "show", "list"} <= set(names)
@@ -55,7 +55,7 @@ def test_help_of_profile_lists_what_can_be_done_with_profiles(run: CommandLine) 
         (["no\x1b[31m"], "no such command 'no\\x1b[31m'", "awsroles --help lists the commands"),
     ],
 )
-def test_a_mistake_is_told_in_two_lines(run: CommandLine, arguments: list[str], error: str, hint: str) -> None:
+def test_a_usage_error_is_two_lines(run: CommandLine, arguments: list[str], error: str, hint: str) -> None:
     done = run(*arguments)
     assert (done.code, done.out) == (2, "")
     first, second = done.err.splitlines()
@@ -63,14 +63,14 @@ def test_a_mistake_is_told_in_two_lines(run: CommandLine, arguments: list[str], 
     assert second.startswith(f"awsroles: hint: {hint}")
 
 
-def test_a_command_that_exits_on_its_own_is_no_broken_pipe(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_command_that_exits_itself_is_not_a_broken_pipe(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(app, "app_for", Mock(return_value=Mock(side_effect=SystemExit(1))))
     with pytest.raises(SystemExit) as caught:
         app.run(["status"], Invocation("command", {}))
     assert caught.value.code == 1
 
 
-def test_help_without_a_reader_is_no_bug(environment: dict[str, str]) -> None:
+def test_help_into_a_closed_pipe_is_not_a_bug(environment: dict[str, str]) -> None:
     script = f"'{sys.executable}' -m awsroles --help | true"
     done = subprocess.run(
         ["/bin/sh", "-c", script], env=environment, capture_output=True, text=True, timeout=20, check=True
@@ -78,6 +78,6 @@ def test_help_without_a_reader_is_no_bug(environment: dict[str, str]) -> None:
     assert done.stderr == ""
 
 
-def test_the_commands_with_json_are_those_of_the_document(run: CommandLine) -> None:
+def test_the_documented_commands_have_json(run: CommandLine) -> None:
     having = [name for name in COMMANDS if "  --json " in run(*name.split(), "--help").out]
     assert sorted(having) == sorted(json_document.commands())

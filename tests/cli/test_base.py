@@ -13,7 +13,7 @@ WORDS = [name.split() for name in COMMANDS]
 
 @pytest.mark.parametrize("command", WORDS, ids=" ".join)
 @pytest.mark.parametrize("option", ["--help", "-h"])
-def test_each_has_help_with_an_example_and_the_common_switches(
+def test_each_command_has_help_with_an_example_and_the_common_switches(
     run: CommandLine, command: list[str], option: str
 ) -> None:
     done = run(*command, option)
@@ -26,7 +26,7 @@ def test_each_has_help_with_an_example_and_the_common_switches(
 
 
 @pytest.mark.parametrize("command", WORDS, ids=" ".join)
-def test_each_is_listed_with_the_words_that_its_own_help_begins_with(run: CommandLine, command: list[str]) -> None:
+def test_each_command_is_listed_with_the_first_line_of_its_help(run: CommandLine, command: list[str]) -> None:
     paragraph = re.sub(r"\s+", " ", run(*command, "--help").out.split("\n\n")[1]).strip()
     listed = run(*command[:-1], "--help").out.partition("Commands:\n")[2]
     line = COMMANDS[" ".join(command)]
@@ -35,7 +35,7 @@ def test_each_is_listed_with_the_words_that_its_own_help_begins_with(run: Comman
 
 
 @pytest.mark.parametrize("command", WORDS, ids=" ".join)
-def test_each_option_and_argument_is_explained(run: CommandLine, command: list[str]) -> None:
+def test_each_option_and_argument_has_a_help_text(run: CommandLine, command: list[str]) -> None:
     lines = run(*command, "--help").out.splitlines()
     heads = [line for line in lines if re.match(r"  (-|\[?PROFILE)", line)]
     assert len(heads) >= 4
@@ -67,7 +67,7 @@ def test_an_unknown_profile_is_refused_with_the_nearest_name(run: CommandLine, c
     assert done.err.endswith("awsroles: hint: did you mean prod-operations?\n")
 
 
-def test_quiet_leaves_results_and_errors(run: CommandLine, config: Path) -> None:
+def test_quiet_prints_only_results_and_errors(run: CommandLine, config: Path) -> None:
     config.write_text(f"{config.read_text()}\n[profile bad]\nawsroles_role_arn = nonsense\n")
     loud, quiet = run("status"), run("status", "-q")
     assert "awsroles: left out: " in loud.err
@@ -76,7 +76,7 @@ def test_quiet_leaves_results_and_errors(run: CommandLine, config: Path) -> None
     assert refused.err.startswith("awsroles: error: ")
 
 
-def test_without_input_an_open_question_is_exit_code_6(run: CommandLine, config: Path) -> None:
+def test_with_no_input_a_prompt_is_exit_code_6(run: CommandLine, config: Path) -> None:
     assert config.exists()
     done = run("login", "--no-input")
     assert (done.code, done.out) == (6, "")

@@ -17,7 +17,7 @@ def written_by_typer(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixt
 
 @pytest.mark.parametrize("columns", ["80", "200", "", "no number"])
 @pytest.mark.parametrize("arguments", [(), ("--help",), ("-h",), ("help",)], ids=" ".join)
-def test_it_is_what_typer_writes(
+def test_the_help_equals_the_help_of_typer(
     monkeypatch: pytest.MonkeyPatch,
     run: CommandLine,
     written_by_typer: str,

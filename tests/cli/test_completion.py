@@ -12,12 +12,12 @@ SCRIPTS = Path(__file__).parents[2] / "completions"
     ("shell", "script"),
     [("bash", "awsroles.bash"), ("zsh", "_awsroles"), ("fish", "awsroles.fish"), ("powershell", "awsroles.ps1")],
 )
-def test_the_script_is_printed_to_the_byte(run: CommandLine, shell: str, script: str) -> None:
+def test_the_script_is_printed_byte_for_byte(run: CommandLine, shell: str, script: str) -> None:
     done = run("completion", shell)
     assert (done.code, done.out, done.err) == (0, (SCRIPTS / script).read_text(encoding="utf-8"), "")
 
 
-def test_what_is_written_is_said_and_what_is_left_to_do(run: CommandLine, home: Path) -> None:
+def test_installing_prints_the_written_files_and_the_lines_to_add(run: CommandLine, home: Path) -> None:
     done = run("completion", "zsh", "--install")
     folder = home / ".local" / "share" / "zsh" / "site-functions"
     assert (done.code, done.out) == (0, "")
@@ -29,7 +29,7 @@ def test_what_is_written_is_said_and_what_is_left_to_do(run: CommandLine, home: 
     assert sorted(path.name for path in folder.iterdir()) == ["_awsroles", "awsroles_use"]
 
 
-def test_twice_changes_nothing_and_says_so(run: CommandLine, home: Path) -> None:
+def test_installing_twice_changes_nothing_and_says_so(run: CommandLine, home: Path) -> None:
     run("completion", "fish", "--install")
     done = run("completion", "fish", "--install")
     folder = home / ".local" / "share" / "fish"
@@ -40,7 +40,7 @@ def test_twice_changes_nothing_and_says_so(run: CommandLine, home: Path) -> None
     ]
 
 
-def test_it_goes_where_the_environment_says(run: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_variables_select_the_directory(run: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     monkeypatch.setenv("BASH_COMPLETION_USER_DIR", str(tmp_path / "bash"))
     assert run("completion", "bash", "--install").code == 0
@@ -48,7 +48,7 @@ def test_it_goes_where_the_environment_says(run: CommandLine, tmp_path: Path, mo
     assert (tmp_path / "data" / "awsroles" / "awsroles_use.sh").is_file()
 
 
-def test_a_file_of_somebody_else_is_refused(run: CommandLine, home: Path) -> None:
+def test_a_file_of_another_program_is_not_overwritten(run: CommandLine, home: Path) -> None:
     path = home / ".local" / "share" / "fish" / "vendor_completions.d" / "awsroles.fish"
     path.parent.mkdir(parents=True)
     path.write_text("complete -c awsroles -a mine\n")
@@ -57,7 +57,7 @@ def test_a_file_of_somebody_else_is_refused(run: CommandLine, home: Path) -> Non
     assert path.read_text() == "complete -c awsroles -a mine\n"
 
 
-def test_another_shell_is_refused(run: CommandLine) -> None:
+def test_an_unknown_shell_is_rejected(run: CommandLine) -> None:
     done = run("completion", "tcsh")
     assert done.code == 2
     assert "tcsh" in done.err

@@ -27,12 +27,12 @@ def browser(home: Path) -> Path:
     return out / "url"
 
 
-def test_without_a_desktop_the_url_is_the_result(run: CommandLine) -> None:
+def test_without_a_desktop_the_url_is_printed(run: CommandLine) -> None:
     done = run("console", "prod-operations")
     assert (done.code, done.out, done.err) == (0, f"{URL}\n", "")
 
 
-def test_on_a_desktop_it_is_opened_and_nothing_is_printed(
+def test_on_a_desktop_the_page_is_opened_and_nothing_is_printed(
     run: CommandLine, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     noted = browser(home)
@@ -46,14 +46,14 @@ def test_on_a_desktop_it_is_opened_and_nothing_is_printed(
         time.sleep(0.01)
 
 
-def test_print_opens_nothing_on_a_desktop_either(run: CommandLine, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_print_opens_nothing_on_a_desktop(run: CommandLine, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     noted = browser(home)
     monkeypatch.setenv("DISPLAY", ":9")
     assert run("console", "prod-operations", "--print").out == f"{URL}\n"
     assert not noted.exists()
 
 
-def test_colour_and_name_can_be_given_and_a_colour_of_the_profile_is_used(run: CommandLine, config: Path) -> None:
+def test_color_and_name_are_options_and_the_color_of_the_profile_is_the_default(run: CommandLine, config: Path) -> None:
     given = run("console", "prod-operations", "--color", "red", "--display-name", "Prod!")
     query = parse_qs(urlsplit(given.out.strip()).query)
     assert (query["color"], query["displayName"]) == (["f2b0a9"], ["Prod!"])
@@ -75,14 +75,14 @@ def test_a_native_profile_has_a_role_too(run: CommandLine, config: Path) -> None
         (["prod-operations", "--display-name", "x" * 65], 2, "cannot be a display name"),
     ],
 )
-def test_what_cannot_be_opened_is_told(run: CommandLine, arguments: list[str], code: int, words: str) -> None:
+def test_an_impossible_request_is_an_error(run: CommandLine, arguments: list[str], code: int, words: str) -> None:
     done = run("console", *arguments)
     assert (done.code, done.out) == (code, "")
     assert words in done.err
     assert "awsroles: hint: " in done.err
 
 
-def test_a_browser_that_is_not_there_is_told(run: CommandLine, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_browser_is_an_error(run: CommandLine, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     os.unlink(browser(home).parent / "bin" / "own-browser")
     monkeypatch.setenv("DISPLAY", ":9")
     done = run("console", "prod-operations")

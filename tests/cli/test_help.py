@@ -5,7 +5,7 @@ from testbed.program.command_line import CommandLine
 
 
 @pytest.mark.parametrize("words", [[], ["login"], ["profile"], ["profile", "add"], ["help"]], ids=" ".join)
-def test_it_shows_what_the_option_shows(run: CommandLine, words: list[str]) -> None:
+def test_help_shows_the_same_as_the_option(run: CommandLine, words: list[str]) -> None:
     done = run("help", *words)
     assert (done.code, done.err) == (0, "")
     assert done.out == run(*words, "--help").out

@@ -10,16 +10,14 @@ from testbed.program.workstation import Workstation
 
 @pytest.mark.parametrize(("code", "given"), [("12345", None), ("hunter2", None), ("-", "12345\n"), ("-", "")])
 @pytest.mark.usefixtures("config")
-def test_what_is_no_code_is_refused_before_anything_is_done(
-    workstation: Workstation, code: str, given: str | None
-) -> None:
+def test_an_invalid_code_is_rejected_before_any_action(workstation: Workstation, code: str, given: str | None) -> None:
     done = workstation.run("login", "prod-operations", "--mfa-code", code, given=given, code=2)
     assert "the MFA code is not six digits" in done.stderr
     assert "hunter2" not in done.stderr
 
 
 @pytest.mark.usefixtures("config")
-def test_a_code_from_a_closed_stdin_is_no_code(workstation: Workstation) -> None:
+def test_a_closed_stdin_is_not_a_code(workstation: Workstation) -> None:
     command = shlex.join(workstation.command("login", "prod-operations", "--mfa-code", "-"))
     done = subprocess.run(
         ["/bin/sh", "-c", f"{command} <&-"],
@@ -33,15 +31,13 @@ def test_a_code_from_a_closed_stdin_is_no_code(workstation: Workstation) -> None
     assert (done.returncode, "the MFA code is not six digits" in done.stderr) == (2, True)
 
 
-def test_where_there_is_no_profile_the_first_step_is_told(workstation: Workstation) -> None:
+def test_without_profiles_the_hint_is_the_first_step(workstation: Workstation) -> None:
     done = workstation.run("login", code=2)
     assert "there is no profile to log in to yet" in done.stderr
     assert "run awsroles setup" in done.stderr
 
 
-def test_without_a_name_one_is_picked_from_those_that_can_be_logged_in_to(
-    workstation: Workstation, config: Path
-) -> None:
+def test_without_a_name_the_user_picks_a_profile_that_supports_login(workstation: Workstation, config: Path) -> None:
     config.write_text(f"{config.read_text()}\n[profile sso]\nsso_session = x\n[profile keys]\nregion = eu-west-1\n")
     with workstation.on_terminal("login", TERM="dumb") as terminal:
         terminal.wait_for("Which profile?\n  1  master           111111111111  (MFA session)\n  2  prod-operations")
@@ -52,6 +48,6 @@ def test_without_a_name_one_is_picked_from_those_that_can_be_logged_in_to(
 
 
 @pytest.mark.usefixtures("config")
-def test_options_go_with_one_profile(workstation: Workstation) -> None:
+def test_options_require_a_single_profile(workstation: Workstation) -> None:
     done = workstation.run("login", "prod-operations", "master", "--region", "eu-west-3", code=2)
     assert "options that change a profile go with one profile" in done.stderr

@@ -5,17 +5,17 @@ from testbed.program.workstation import Workstation
 
 
 @pytest.mark.parametrize("arguments", [[], ["--all"]])
-def test_where_there_is_nothing_nothing_is_deleted(workstation: Workstation, arguments: list[str]) -> None:
+def test_without_sessions_nothing_is_deleted(workstation: Workstation, arguments: list[str]) -> None:
     done = workstation.run("logout", *arguments)
     assert (done.stdout, done.stderr) == ("", "awsroles: 0 sessions deleted\n")
 
 
-def test_all_goes_without_names(workstation: Workstation) -> None:
+def test_all_excludes_names(workstation: Workstation) -> None:
     done = workstation.run("logout", "prod-operations", "--all", code=2)
     assert "--all goes without profiles" in done.stderr
 
 
 @pytest.mark.usefixtures("config", "keyring_bus")
-def test_each_name_is_answered_once(workstation: Workstation) -> None:
+def test_a_repeated_name_is_reported_once(workstation: Workstation) -> None:
     done = workstation.run("logout", "prod-operations", "master", "prod-operations")
     assert done.stderr.splitlines() == ["awsroles: prod-operations had no session", "awsroles: master had no session"]

@@ -26,7 +26,9 @@ ADD = ["profile", "add", "audit", "--role-arn", "arn:aws:iam::222222222222:role/
         ("--color", "red", "awsroles_color = f2b0a9"),
     ],
 )
-def test_each_is_written_to_the_profile(run: CommandLine, config: Path, option: str, value: str, line: str) -> None:
+def test_each_option_is_written_to_a_profile(
+    run: CommandLine, config: Path, option: str, value: str, line: str
+) -> None:
     assert run(*ADD, option, value).code == 0
     assert f"{line}\n" in config.read_text().partition("[profile audit]\n")[2]
 
@@ -39,7 +41,7 @@ def test_each_is_written_to_the_profile(run: CommandLine, config: Path, option: 
         (["--role-arn", ' "arn:aws:iam::222222222222:role/auditors",'], "arn:aws:iam::222222222222:role/auditors"),
     ],
 )
-def test_a_role_is_named_by_its_arn_or_by_account_and_name(
+def test_a_role_is_selected_by_arn_or_by_account_and_name(
     run: CommandLine, config: Path, arguments: list[str], arn: str
 ) -> None:
     assert run("profile", "add", "audit", *arguments).code == 0
@@ -62,7 +64,7 @@ def test_account_and_name_are_in_the_partition_of_the_user(run: CommandLine, con
         (["--role-arn", "arn:aws:sts::222222222222:assumed-role/x/ada"], 3, "is the ARN of a role's session"),
     ],
 )
-def test_what_names_no_role_is_refused_and_nothing_written(
+def test_an_invalid_role_is_rejected_and_nothing_is_written(
     run: CommandLine, config: Path, arguments: list[str], code: int, words: str
 ) -> None:
     before = config.read_bytes()
@@ -84,7 +86,7 @@ def test_what_names_no_role_is_refused_and_nothing_written(
         (["--role-arn", "operations"], 3, "'operations' is not the ARN of a role"),
     ],
 )
-def test_a_mistake_is_told_and_nothing_written(
+def test_an_invalid_value_is_an_error_and_nothing_is_written(
     run: CommandLine, config: Path, arguments: list[str], code: int, words: str
 ) -> None:
     before = config.read_bytes()
@@ -95,7 +97,7 @@ def test_a_mistake_is_told_and_nothing_written(
     assert config.read_bytes() == before
 
 
-def test_a_region_that_is_not_known_is_told_and_written(run: CommandLine, config: Path) -> None:
+def test_an_unknown_region_is_reported_and_written(run: CommandLine, config: Path) -> None:
     done = run(*ADD, "--region", "eu-west-11", "--no-input")
     assert (done.code, "there is no region eu-west-11 in partition aws" in done.err) == (0, True)
     assert "region = eu-west-11\n" in config.read_text()
@@ -107,13 +109,13 @@ def test_a_code_is_read_from_its_option(option: str | None, code: str | None) ->
 
 
 @pytest.mark.parametrize("option", ["", "12345", "hunter2", "1234567"])
-def test_anything_but_six_digits_is_refused_and_not_repeated(option: str) -> None:
+def test_anything_but_six_digits_is_rejected_and_not_printed(option: str) -> None:
     with pytest.raises(UsageError) as caught:
         read_mfa_code(option)
     assert caught.value.message == "the MFA code is not six digits"
 
 
-def test_a_dash_reads_one_line_of_stdin_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_dash_reads_one_line_of_stdin(monkeypatch: pytest.MonkeyPatch) -> None:
     stdin = io.StringIO(" 123456 \nfor somebody else\n")
     monkeypatch.setattr(sys, "stdin", stdin)
     assert read_mfa_code("-") == "123456"

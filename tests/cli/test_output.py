@@ -16,7 +16,7 @@ HOSTILE = "a\x1b]0;x\x07\r\n\u202eb\x9b31m"
 CAPTURED = pytest.CaptureFixture[str]
 
 
-def test_control_characters_are_escaped_wherever_text_goes(capsys: CAPTURED) -> None:
+def test_control_characters_are_escaped_in_all_output(capsys: CAPTURED) -> None:
     output.result(HOSTILE)
     output.table([["HEAD", "X"], [HOSTILE, "y"]])
     output.fields(HOSTILE, [("name", HOSTILE)])
@@ -28,7 +28,7 @@ def test_control_characters_are_escaped_wherever_text_goes(capsys: CAPTURED) -> 
     assert "a\\x1b]0;x\\x07\\r\\n\\u202eb\\x9b31m" in captured.err
 
 
-def test_results_go_to_stdout_and_the_rest_to_stderr_behind_our_name(capsys: CAPTURED) -> None:
+def test_results_go_to_stdout_and_messages_to_stderr_with_a_prefix(capsys: CAPTURED) -> None:
     output.result("one")
     output.say("two")
     captured = capsys.readouterr()
@@ -40,7 +40,7 @@ def test_columns_are_as_wide_as_their_widest_cell_and_end_without_spaces(capsys:
     assert capsys.readouterr().out == "NAME    B\nx\nlonger  é\\x00\n"
 
 
-def test_fields_stand_below_their_title(capsys: CAPTURED) -> None:
+def test_fields_are_printed_below_their_title(capsys: CAPTURED) -> None:
     output.fields("prod", [("a", "1"), ("long name", "2")])
     assert capsys.readouterr().out == "prod\n  a          1\n  long name  2\n"
 
@@ -61,12 +61,12 @@ def test_json_is_ascii(capsys: CAPTURED) -> None:
         [ProfileRecord(profile="d", kind="other", error=error_record(StorageError("a\nb", "c")))],
     ],
 )
-def test_a_list_is_laid_out_as_json_does_it(capsys: CAPTURED, records: list[ProfileRecord]) -> None:
+def test_a_list_has_the_format_of_the_json_module(capsys: CAPTURED, records: list[ProfileRecord]) -> None:
     output.json_result(records)
     assert capsys.readouterr().out == json.dumps(records, indent=2, default=vars) + "\n"
 
 
-def test_what_the_encoding_of_stdout_lacks_is_escaped(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_characters_that_the_encoding_of_stdout_lacks_are_escaped(monkeypatch: pytest.MonkeyPatch) -> None:
     stream = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
     monkeypatch.setattr(sys, "stdout", stream)
     output.result("Zoë → x")
@@ -74,7 +74,7 @@ def test_what_the_encoding_of_stdout_lacks_is_escaped(monkeypatch: pytest.Monkey
     assert stream.buffer.getvalue() == b"Zo\\xeb \\u2192 x\n"
 
 
-def test_no_room_for_the_result_is_an_error_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_is_a_storage_error(monkeypatch: pytest.MonkeyPatch) -> None:
     with open("/dev/full", "w", buffering=1, encoding="utf-8") as full:
         monkeypatch.setattr(sys, "stdout", full)
         with pytest.raises(StorageError, match="No space left") as caught:
@@ -99,7 +99,7 @@ def test_a_reader_that_has_gone_does_not_stop_the_work(monkeypatch: pytest.Monke
     ("offset", "expected"),
     [(3600, "2026-01-31 13:00 CET (in 1 h)"), (59, "2026-01-31 12:00 CET (in 59 s)"), (-90, "11:58 CET (1 min ago)")],
 )
-def test_a_moment_is_told_in_local_time_and_as_a_duration(
+def test_a_time_is_printed_in_local_time_and_as_a_duration(
     monkeypatch: pytest.MonkeyPatch, offset: int, expected: str
 ) -> None:
     monkeypatch.setenv("TZ", "CET-1CEST,M3.5.0,M10.5.0/3")

@@ -4,7 +4,7 @@ import pytest
 from testbed.program.command_line import CommandLine
 
 
-def test_its_help_says_that_it_may_be_interrupted(run: CommandLine) -> None:
+def test_the_help_of_rotate_says_that_it_may_be_interrupted(run: CommandLine) -> None:
     done = run("rotate", "--help")
     assert done.code == 0
     assert "Replace your access key by a new one." in done.out
@@ -13,13 +13,13 @@ def test_its_help_says_that_it_may_be_interrupted(run: CommandLine) -> None:
 
 
 @pytest.mark.usefixtures("config")
-def test_a_role_has_no_access_key_of_its_own(run: CommandLine) -> None:
+def test_a_role_profile_has_no_access_key(run: CommandLine) -> None:
     done = run("rotate", "prod-operations", "--yes")
     assert done.code == 3
     assert "hint: try master instead" in done.err
 
 
 @pytest.mark.usefixtures("config")
-def test_what_is_no_code_is_refused_before_anything_is_done(run: CommandLine) -> None:
+def test_an_invalid_code_is_rejected_before_any_action(run: CommandLine) -> None:
     done = run("rotate", "--yes", "--mfa-code", "12345")
     assert (done.code, "the MFA code is not six digits" in done.err) == (2, True)

@@ -8,14 +8,14 @@ from awsroles.standin.accounts import AccessKey, MfaDevice
 from awsroles.standin.server import Served
 
 
-def test_without_input_a_key_has_to_be_given(workstation: Workstation) -> None:
+def test_with_no_input_a_key_must_be_passed(workstation: Workstation) -> None:
     done = workstation.run("setup", "--no-input", code=6)
     assert "no access key was given" in done.stderr
     assert "AWS_ACCESS_KEY_ID" in done.stderr
     assert not workstation.config.exists()
 
 
-def test_without_a_terminal_there_is_nobody_to_ask(workstation: Workstation, keyring_bus: PrivateKeyring) -> None:
+def test_without_a_terminal_setup_cannot_prompt(workstation: Workstation, keyring_bus: PrivateKeyring) -> None:
     assert keyring_bus.items() == {}
     done = workstation.run("setup", code=6)
     assert "awsroles: hint: " in done.stderr
@@ -32,13 +32,13 @@ def test_without_a_terminal_there_is_nobody_to_ask(workstation: Workstation, key
         (["--from", "nobody"], 3, "there is no profile 'nobody'"),
     ],
 )
-def test_a_mistake_is_told_before_the_key_is_asked_for(
+def test_a_usage_error_is_reported_before_the_prompt_for_the_key(
     workstation: Workstation, arguments: list[str], code: int, words: str
 ) -> None:
     assert words in workstation.run("setup", *arguments, code=code).stderr
 
 
-def test_quietly_only_the_result_is_told_and_otherwise_the_next_step_too(
+def test_with_quiet_setup_does_not_print_the_next_step(
     environment: dict[str, str], keyring_bus: PrivateKeyring, server: Served, key: AccessKey, phone: MfaDevice
 ) -> None:
     pair = {"AWS_ACCESS_KEY_ID": key.access_key_id, "AWS_SECRET_ACCESS_KEY": key.secret_access_key}

@@ -81,7 +81,7 @@ def test_json_has_the_documented_fields(run: CommandLine, config: Path, notes: F
 
 
 @pytest.mark.usefixtures("config")
-def test_one_profile_alone(run: CommandLine) -> None:
+def test_status_of_one_profile(run: CommandLine) -> None:
     assert [each["profile"] for each in json.loads(run("status", "master", "--json").out)] == ["master"]
     assert json_document.check_error(run("status", "mastr", "--json").err, 3)["code"] == "unknown_profile"
     unknown = run("status", "prod-operation")
@@ -89,7 +89,7 @@ def test_one_profile_alone(run: CommandLine) -> None:
     assert "did you mean prod-operations?" in unknown.err
 
 
-def test_a_broken_profile_is_left_out_and_told(run: CommandLine, config: Path) -> None:
+def test_an_invalid_profile_is_skipped_with_a_message(run: CommandLine, config: Path) -> None:
     config.write_text(f"{config.read_text()}\n[profile bad]\nawsroles_role_arn = nonsense\n")
     done = run("status")
     assert (done.code, len(done.out.splitlines())) == (0, 3)
@@ -99,18 +99,18 @@ def test_a_broken_profile_is_left_out_and_told(run: CommandLine, config: Path) -
     assert run("status", "--json", "-v").err == done.err
 
 
-def test_a_native_profile_is_the_aws_clis(run: CommandLine, config: Path) -> None:
+def test_a_native_profile_is_marked_as_one_of_the_aws_cli(run: CommandLine, config: Path) -> None:
     config.write_text("[profile old]\nrole_arn = arn:aws:iam::222222222222:role/x\nsource_profile = y\n")
     assert run("status").out.splitlines()[1].endswith("by the AWS CLI")
 
 
-def test_where_there_is_nothing_the_first_step_is_told_and_json_is_an_empty_list(run: CommandLine) -> None:
+def test_without_profiles_the_hint_is_the_first_step_and_json_is_an_empty_list(run: CommandLine) -> None:
     done = run("status")
     assert (done.code, done.out, done.err) == (0, "", "awsroles: there is no profile yet: run awsroles setup\n")
     assert run("status", "--json").out == "[]\n"
 
 
-def test_looking_leaves_no_trace(run: CommandLine, home: Path, config: Path) -> None:
+def test_status_writes_no_files(run: CommandLine, home: Path, config: Path) -> None:
     run("status")
     run("profile", "list")
     assert [path for path in home.rglob("*") if path.is_file()] == [config]

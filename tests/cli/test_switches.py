@@ -30,11 +30,11 @@ COMMANDS = ("status", "exec", "profile add", "profile list")
         ("", ""),
     ],
 )
-def test_those_in_front_of_a_command_are_taken_behind_it(given: str, taken: str) -> None:
+def test_switches_before_a_command_are_moved_after_it(given: str, taken: str) -> None:
     assert behind_command(given.split(), COMMANDS) == taken.split()
 
 
-def test_in_front_of_a_command_they_do_the_same(run: CommandLine, config: Path) -> None:
+def test_switches_before_a_command_have_the_same_effect(run: CommandLine, config: Path) -> None:
     config.write_text(f"{config.read_text()}\n[profile bad]\nawsroles_role_arn = nonsense\n")
     assert run("-q", "status").err == "" != run("status").err
     assert run("--json", "status").out == run("status", "--json").out
@@ -44,9 +44,7 @@ def test_in_front_of_a_command_they_do_the_same(run: CommandLine, config: Path) 
 
 @pytest.mark.parametrize(("value", "asks"), [("1", False), ("true", False), ("0", True), ("False", True), ("", True)])
 @pytest.mark.usefixtures("config")
-def test_the_environment_can_say_that_nobody_is_to_be_asked(
-    environment: dict[str, str], value: str, *, asks: bool
-) -> None:
+def test_a_variable_turns_prompts_off(environment: dict[str, str], value: str, *, asks: bool) -> None:
     with Workstation(environment).on_terminal("login", TERM="dumb", AWSROLES_NO_INPUT=value) as terminal:
         if asks:
             terminal.wait_for("Which profile?")

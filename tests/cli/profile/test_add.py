@@ -29,13 +29,13 @@ def test_another_role_needs_replace(run: CommandLine, config: Path) -> None:
     assert f"awsroles_role_arn = {ROLE}\n" in config.read_text()
 
 
-def test_quietly_it_says_nothing(run: CommandLine, config: Path) -> None:
+def test_with_quiet_add_prints_nothing(run: CommandLine, config: Path) -> None:
     done = run("profile", "add", "audit", "--role-arn", ROLE, "-q")
     assert (done.code, done.out, done.err) == (0, "", "")
     assert "[profile audit]" in config.read_text()
 
 
-def test_before_setup_the_first_step_is_told(run: CommandLine, home: Path) -> None:
+def test_before_setup_the_hint_is_the_first_step(run: CommandLine, home: Path) -> None:
     done = run("profile", "add", "audit", "--role-arn", ROLE)
     assert done.code == 3
     assert done.err.endswith("awsroles: hint: run awsroles setup first\n")

@@ -21,7 +21,7 @@ def natives(config: Path) -> bytes:
     return text.encode()
 
 
-def test_all_are_adopted_and_what_cannot_be_is_a_remark(run: CommandLine, config: Path, natives: bytes) -> None:
+def test_all_adopts_what_it_can_and_reports_the_rest(run: CommandLine, config: Path, natives: bytes) -> None:
     done = run("profile", "adopt", "--all")
     assert (done.code, done.out) == (0, "")
     assert done.err.splitlines()[0] == f"awsroles: took over 2 profiles in {config}: prod, dev"
@@ -33,7 +33,7 @@ def test_all_are_adopted_and_what_cannot_be_is_a_remark(run: CommandLine, config
 
 
 @pytest.mark.usefixtures("natives")
-def test_programs_are_told_what_came_of_each(run: CommandLine, config: Path) -> None:
+def test_json_has_the_outcome_of_each_profile(run: CommandLine, config: Path) -> None:
     done = run("profile", "adopt", "--all", "--json")
     change = json.loads(done.out)
     json_document.check(change, "A change of the config file")
@@ -46,7 +46,7 @@ def test_programs_are_told_what_came_of_each(run: CommandLine, config: Path) -> 
     assert change["profiles"][2]["error"]["code"] == "configuration"
 
 
-def test_what_helps_those_that_stay_is_told_once(run: CommandLine, config: Path) -> None:
+def test_the_hint_for_remaining_profiles_is_printed_once(run: CommandLine, config: Path) -> None:
     key = AccessKey("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")
     text, credentials = real_config("24-mfa-temp-creds", key)
     config.write_text(text)
@@ -58,7 +58,7 @@ def test_what_helps_those_that_stay_is_told_once(run: CommandLine, config: Path)
     assert config.read_text() == text
 
 
-def test_twice_is_as_good_as_once(run: CommandLine, config: Path, natives: bytes) -> None:
+def test_adopting_twice_changes_nothing(run: CommandLine, config: Path, natives: bytes) -> None:
     assert run("profile", "adopt", "prod", "dev").code == 0
     adopted = config.read_bytes()
     again = run("profile", "adopt", "prod", "dev")
@@ -80,7 +80,7 @@ def test_a_named_one_that_cannot_be_adopted_is_an_error_and_the_others_are_adopt
 
 
 @pytest.mark.usefixtures("natives")
-def test_of_several_that_cannot_be_adopted_each_is_told(run: CommandLine, config: Path) -> None:
+def test_each_profile_that_cannot_be_adopted_is_reported(run: CommandLine, config: Path) -> None:
     config.write_text(config.read_text() + native("b", source="gone"))
     done = run("profile", "adopt", "sso", "b")
     assert done.code == 3
@@ -92,7 +92,7 @@ def test_of_several_that_cannot_be_adopted_each_is_told(run: CommandLine, config
     ]
 
 
-def test_an_unknown_one_is_an_error_before_anything_is_written(run: CommandLine, config: Path, natives: bytes) -> None:
+def test_an_unknown_name_is_an_error_before_any_write(run: CommandLine, config: Path, natives: bytes) -> None:
     done = run("profile", "adopt", "dev", "prd")
     assert done.code == 3
     assert "hint: did you mean prod?" in done.err
@@ -114,7 +114,7 @@ def test_a_dry_run_shows_the_change_and_changes_nothing(
 
 
 @pytest.mark.usefixtures("natives")
-def test_a_dry_run_steers_no_terminal_and_shows_no_secret(run: CommandLine, config: Path) -> None:
+def test_a_dry_run_prints_no_control_characters_and_no_secret(run: CommandLine, config: Path) -> None:
     text = config.read_text().replace("sso_session = x", "aws_access_key_id = x\naws_secret_access_key = s3cr3t")
     config.write_text(text + native("z", "color = \x1b[31m\u202e", "s3 =\n  \ta = b").replace("\n", "\r\n"))
     done = run("profile", "adopt", "--all", "--dry-run")
@@ -124,7 +124,7 @@ def test_a_dry_run_steers_no_terminal_and_shows_no_secret(run: CommandLine, conf
     assert all(sign.isprintable() or sign == "\n" for sign in done.out)
 
 
-def test_with_a_key_in_plain_text_as_the_source_the_next_step_is_told(run: CommandLine, config: Path) -> None:
+def test_with_a_plaintext_key_as_the_source_the_hint_is_setup(run: CommandLine, config: Path) -> None:
     config.write_text(native("prod", source="default"))
     (config.parent / "credentials").write_text(STATIC.replace("base", "default"))
     done = run("profile", "adopt", "--all")
@@ -132,7 +132,7 @@ def test_with_a_key_in_plain_text_as_the_source_the_next_step_is_told(run: Comma
     assert done.err.endswith("awsroles: the access key of default is in plain text: awsroles setup --from default\n")
 
 
-def test_where_nothing_is_native_that_is_told(run: CommandLine, config: Path) -> None:
+def test_without_native_profiles_adopt_says_so(run: CommandLine, config: Path) -> None:
     done = run("profile", "adopt", "--all")
     assert (done.code, done.err) == (0, f"awsroles: there is no native profile in {config}\n")
 
@@ -140,7 +140,7 @@ def test_where_nothing_is_native_that_is_told(run: CommandLine, config: Path) ->
 @pytest.mark.parametrize(
     ("arguments", "error"), [([], "no profile was named"), (["a", "--all"], "--all goes without profiles")]
 )
-def test_it_is_either_names_or_all(run: CommandLine, arguments: list[str], error: str) -> None:
+def test_adopt_takes_either_names_or_all(run: CommandLine, arguments: list[str], error: str) -> None:
     done = run("profile", "adopt", *arguments)
     assert (done.code, done.out) == (2, "")
     assert f"awsroles: error: {error}\nawsroles: hint: " in done.err

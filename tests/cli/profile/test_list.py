@@ -22,7 +22,7 @@ def test_a_table_shows_every_profile_of_both_files(run: CommandLine, config: Pat
     assert "canary" not in done.out + run("profile", "list", "--json").out
 
 
-def test_json_has_one_object_for_each(run: CommandLine, config: Path) -> None:
+def test_json_has_one_object_per_profile(run: CommandLine, config: Path) -> None:
     config.write_text(f"{config.read_text()}\n[profile sso]\nsso_session = x\n[profile bad]\nawsroles_role_arn = x\n")
     done = run("profile", "list", "--json")
     listed = json.loads(done.out)
@@ -38,14 +38,14 @@ def test_json_has_one_object_for_each(run: CommandLine, config: Path) -> None:
     assert (done.code, done.err) == (0, "")
 
 
-def test_names_cannot_steer_the_terminal(run: CommandLine, config: Path) -> None:
+def test_names_are_printed_without_control_characters(run: CommandLine, config: Path) -> None:
     config.write_text("[profile \x1b[31mred]\nregion = eu-west-1\n")
     done = run("profile", "list")
     assert "\\x1b[31mred" in done.out
     assert "\x1b" not in done.out
 
 
-def test_where_there_is_nothing_the_first_step_is_told_and_json_is_an_empty_list(run: CommandLine) -> None:
+def test_without_profiles_the_hint_is_the_first_step_and_json_is_an_empty_list(run: CommandLine) -> None:
     done = run("profile", "list")
     assert (done.code, done.out, done.err) == (0, "", "awsroles: there is no profile yet: run awsroles setup\n")
     assert run("profile", "list", "--json").out == "[]\n"

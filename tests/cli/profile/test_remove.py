@@ -21,14 +21,14 @@ def text_of(config: Path) -> str:
     return config.read_bytes().decode()
 
 
-def test_native_profiles_are_given_back_without_a_question(run: CommandLine, config: Path, adopted: str) -> None:
+def test_native_profiles_are_restored_without_a_prompt(run: CommandLine, config: Path, adopted: str) -> None:
     done = run("profile", "remove", "prod", "dev", "--restore")
     assert (done.code, done.out, done.err) == (0, "", "awsroles: gave back as it was: prod, dev\n")
     assert text_of(config) == adopted
 
 
 @pytest.mark.usefixtures("adopted")
-def test_one_that_another_stands_on_is_refused_and_the_whole_command_is_told(run: CommandLine, config: Path) -> None:
+def test_a_profile_in_use_as_a_source_is_an_error_with_the_complete_command(run: CommandLine, config: Path) -> None:
     before = text_of(config)
     for arguments in (["--restore"], ["--yes"]):
         done = run("profile", "remove", "prod", *arguments)
@@ -38,7 +38,7 @@ def test_one_that_another_stands_on_is_refused_and_the_whole_command_is_told(run
 
 
 @pytest.mark.usefixtures("adopted")
-def test_an_edit_since_is_told_in_one_line(run: CommandLine, config: Path) -> None:
+def test_a_later_edit_is_reported_in_one_line(run: CommandLine, config: Path) -> None:
     config.write_text(text_of(config).replace("awsroles_mfa_serial", "x") + "output = json\r\n", newline="")
     done = run("profile", "remove", "dev", "--restore")
     assert done.code == 0
@@ -47,7 +47,7 @@ def test_an_edit_since_is_told_in_one_line(run: CommandLine, config: Path) -> No
 
 
 @pytest.mark.usefixtures("adopted")
-def test_without_a_terminal_removing_needs_a_yes(run: CommandLine, config: Path) -> None:
+def test_without_a_terminal_removing_requires_yes(run: CommandLine, config: Path) -> None:
     before = text_of(config)
     done = run("profile", "remove", "dev", "--no-input")
     assert done.code == 6
@@ -58,7 +58,7 @@ def test_without_a_terminal_removing_needs_a_yes(run: CommandLine, config: Path)
 
 
 @pytest.mark.usefixtures("adopted")
-def test_of_the_master_profile_the_access_key_stays(run: CommandLine, config: Path) -> None:
+def test_removing_the_master_profile_keeps_the_access_key(run: CommandLine, config: Path) -> None:
     done = run("profile", "remove", "master", "prod", "dev", "--yes")
     assert done.code == 0
     assert done.err.splitlines()[1].startswith(
@@ -69,9 +69,7 @@ def test_of_the_master_profile_the_access_key_stays(run: CommandLine, config: Pa
 
 @pytest.mark.parametrize("arguments", [["--restore"], []])
 @pytest.mark.usefixtures("adopted")
-def test_a_dry_run_shows_the_change_asks_nobody_and_changes_nothing(
-    run: CommandLine, config: Path, arguments: list[str]
-) -> None:
+def test_a_dry_run_shows_the_change_without_a_prompt(run: CommandLine, config: Path, arguments: list[str]) -> None:
     before = text_of(config)
     done = run("profile", "remove", "dev", "--dry-run", "--no-input", *arguments)
     assert (done.code, done.err) == (0, "")
@@ -81,7 +79,7 @@ def test_a_dry_run_shows_the_change_asks_nobody_and_changes_nothing(
     assert run("profile", "remove", "dev", "--restore").code == 0
 
 
-def test_an_unknown_one_gets_the_nearest_name(run: CommandLine, config: Path) -> None:
+def test_an_unknown_name_gets_the_nearest_one(run: CommandLine, config: Path) -> None:
     before = text_of(config)
     for arguments in (["--restore"], ["--yes"], ["--dry-run"]):
         done = run("profile", "remove", "prod-operation", *arguments)
@@ -91,7 +89,7 @@ def test_an_unknown_one_gets_the_nearest_name(run: CommandLine, config: Path) ->
 
 
 @pytest.mark.usefixtures("config")
-def test_what_was_never_native_is_not_given_back(run: CommandLine) -> None:
+def test_a_profile_that_was_never_native_is_not_restored(run: CommandLine) -> None:
     done = run("profile", "remove", "prod-operations", "--restore")
     assert done.code == 3
     assert "error: profile 'prod-operations' was not adopted: there is no native profile to give back" in done.err

@@ -9,7 +9,7 @@ from testbed.program.command_line import CommandLine
 pytestmark = pytest.mark.usefixtures("config")
 
 
-def test_it_shows_what_the_profile_comes_to(run: CommandLine) -> None:
+def test_show_prints_the_effective_settings(run: CommandLine) -> None:
     done = run("profile", "show", "prod-operations")
     assert (done.code, done.err) == (0, "")
     assert done.out.splitlines() == [
@@ -25,13 +25,13 @@ def test_it_shows_what_the_profile_comes_to(run: CommandLine) -> None:
 
 
 @pytest.mark.parametrize("name", ["master", "prod-operations"])
-def test_json_is_one_object_as_documented(run: CommandLine, name: str) -> None:
+def test_json_is_one_documented_object(run: CommandLine, name: str) -> None:
     done = run("profile", "show", name, "--json")
     json_document.check(json.loads(done.out), "A profile", "profile show")
     assert (json.loads(done.out)["profile"], done.err) == (name, "")
 
 
-def test_an_unknown_one_is_refused_with_the_nearest_name(run: CommandLine) -> None:
+def test_an_unknown_name_is_an_error_with_the_nearest_one(run: CommandLine) -> None:
     done = run("profile", "show", "mastr")
     assert (done.code, done.out) == (3, "")
     assert done.err.endswith("awsroles: hint: did you mean master?\n")
