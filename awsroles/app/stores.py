@@ -76,7 +76,7 @@ class SecretStores:
 
             # Some files are named by the digest of their item. Those can only be looked up.
             items = filter(is_session, item_names(self._app.state_directory).union(likely()))
-            return frozenset(item for item in items if self._file.place(item) is not None)
+            return frozenset(item for item in items if self._file.location(item) is not None)
         names = self._keyring_without_unlocking(_LISTING).names()
         return None if names is None else frozenset(filter(is_session, names))
 

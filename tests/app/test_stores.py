@@ -47,8 +47,8 @@ def test_in_the_file_keys_are_sealed_and_sessions_are_in_memory(stores: MakeStor
     store.set(KEY, "key")
     assert file_stores.path.exists()
     view = stores(None).view(FILE)
-    assert (view.place(KEY), view.place(SESSION)) == ("sealed file", "kernel keyring")
-    assert str(file_stores.path) in view.where
+    assert (view.location(KEY), view.location(SESSION)) == ("sealed file", "kernel keyring")
+    assert str(file_stores.path) in view.description
     assert view.is_locked()
 
 
@@ -86,11 +86,11 @@ def test_a_locked_keyring_is_told_as_such_and_nobody_is_asked(
     view = stores().view(KEYRING)
     assert not view.is_locked()
     stores().get(KEYRING).set(KEY, "key")
-    assert stores().view(KEYRING).place(KEY) == "OS keyring"
+    assert stores().view(KEYRING).location(KEY) == "OS keyring"
     own_keyring_bus.lock()
     assert stores().view(KEYRING).is_locked()
     with pytest.raises(StoreLockedError):
-        stores().view(KEYRING).place(KEY)
+        stores().view(KEYRING).location(KEY)
     assert own_keyring_bus.prompts() == 0
 
 

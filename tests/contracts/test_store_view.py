@@ -26,14 +26,14 @@ def viewed_store(request: pytest.FixtureRequest) -> tuple[SecretStore, StoreView
 
 def test_what_is_there_has_a_place_and_what_is_not_has_none(viewed_store: tuple[SecretStore, StoreView]) -> None:
     store, view = viewed_store
-    assert [view.place(KEY), view.place(SESSION)] == [None, None]
+    assert [view.location(KEY), view.location(SESSION)] == [None, None]
     store.set(KEY, "canary")
     store.set(SESSION, "canary")
-    assert view.place(KEY)
-    assert view.place(SESSION)
+    assert view.location(KEY)
+    assert view.location(SESSION)
     store.delete(KEY)
-    assert view.place(KEY) is None
-    assert "canary" not in f"{view.where}{view.place(SESSION)}{view.names()}"
+    assert view.location(KEY) is None
+    assert "canary" not in f"{view.description}{view.location(SESSION)}{view.names()}"
 
 
 def test_it_tells_no_names_of_what_is_not_there(viewed_store: tuple[SecretStore, StoreView]) -> None:
@@ -46,4 +46,4 @@ def test_it_tells_no_names_of_what_is_not_there(viewed_store: tuple[SecretStore,
 def test_an_empty_store_is_not_locked(viewed_store: tuple[SecretStore, StoreView]) -> None:
     _, view = viewed_store
     assert not view.is_locked()
-    assert view.where
+    assert view.description

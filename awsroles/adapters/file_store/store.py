@@ -28,7 +28,7 @@ class SessionStore:
         self._say = say
         self._has_said = False
 
-    def place(self, item: str) -> str | None:
+    def location(self, item: str) -> str | None:
         """Return in which of the two places *item* is, None where it is not."""
         with suppress(OSError):
             if self._in_kernel(item) is not None:
@@ -103,7 +103,7 @@ class FileStore:
     """Implements the `SecretStore` and `StoreView` ports."""
 
     def __init__(self, path: str, sealed: SealedFile, sessions: SessionStore) -> None:
-        self.where = f"{path}; sessions in memory"
+        self.description = f"{path}; sessions in memory"
         self._sealed = sealed
         self._sessions = sessions
 
@@ -127,10 +127,10 @@ class FileStore:
         """Return the names of the long-lived items."""
         return self._sealed.names()
 
-    def place(self, item: str) -> str | None:
+    def location(self, item: str) -> str | None:
         """Return where *item* is kept, None where it is not there."""
         if is_session(item):
-            return self._sessions.place(item)
+            return self._sessions.location(item)
         return _SEALED_FILE if item in self._sealed.names() else None
 
     def is_locked(self) -> bool:

@@ -162,7 +162,7 @@ def _refuse_other_backend() -> None:
 class KeyringView:
     """Implements the `StoreView` port over *keyring*, which must not prompt."""
 
-    where = f"the {_KEYRING}"
+    description = f"the {_KEYRING}"
 
     def __init__(self, keyring: SecretStore) -> None:
         self._keyring = keyring
@@ -171,7 +171,7 @@ class KeyringView:
         """Return no names: a keyring finds what it is asked for."""
         return ()
 
-    def place(self, item: str) -> str | None:
+    def location(self, item: str) -> str | None:
         """Return where *item* is kept, None where it is not there."""
         return None if self._keyring.get(item) is None else _KEYRING
 

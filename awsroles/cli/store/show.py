@@ -25,6 +25,6 @@ def run(app: App, json: Json = False) -> None:
 
 
 def _show(found: StoreStatus) -> None:
-    output.fields(found.store, [("where", found.where), ("state", found.state)])
+    output.fields(found.store, [("where", found.description), ("state", found.state)])
     if found.items:
         output.table([["ITEM", "PLACE"], *found.items])

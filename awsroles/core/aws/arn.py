@@ -1,4 +1,4 @@
-"""Amazon Resource Names of users and roles, and the MFA serials that stand beside them."""
+"""Amazon Resource Names of users and roles, and serials of MFA devices."""
 
 import re
 
@@ -11,7 +11,7 @@ _USER = re.compile(r"arn:(aws[a-z-]*):iam::(\d{12}):user/((?:[\x21-\x7e]{1,510}/
 # IAM user guide, reference_identifiers: the ARN of a role's session has the role's name without its path.
 _ACCOUNT = re.compile(r"\d{12}", re.ASCII)
 _ROLE_SESSION = re.compile(r"arn:(aws[a-z-]*):sts::(\d{12}):assumed-role/([\w+=,.@-]{1,64})(?:/[\w+=,.@-]*)?", re.ASCII)
-# A page or a JSON document gives quotes along, and a comma behind them; a line may have been broken.
+# Text copied from a page or a JSON document may have quotes, a comma after them, and line breaks.
 _QUOTES = "\"'`\u201c\u201d\u2018\u2019\u00ab\u00bb"
 _QUOTED = re.compile(f"[{_QUOTES}]+(.*?)[{_QUOTES}]+,?")
 # The pattern and the lengths of SerialNumber in the STS service model.
@@ -45,14 +45,14 @@ class UserArn:
 
 
 def pasted(text: str) -> str:
-    """Return *text* without what comes along where an ARN is copied: blanks anywhere, and quotes around it."""
+    """Return *text*, a copied ARN, without white space anywhere and quotes around it."""
     bare = "".join(character for character in text if character.isprintable() and not character.isspace())
     quoted = _QUOTED.fullmatch(bare)
     return quoted[1] if quoted else bare
 
 
 def check_account(text: str) -> str:
-    """Return the account ID that *text* is, with or without hyphens; raise ConfigurationError for anything else."""
+    """Return the account ID in *text*, which may have hyphens; raise ConfigurationError for anything else."""
     account = pasted(text).replace("-", "")
     if not _ACCOUNT.fullmatch(account):
         raise ConfigurationError(f"{text!r} is not the ID of an account", "an account ID has 12 digits: 222222222222")
@@ -60,7 +60,7 @@ def check_account(text: str) -> str:
 
 
 def named_role(partition: str, account: str, role: str) -> RoleArn:
-    """Return the *role*, a name with its path, of an *account*, an ID with or without hyphens.
+    """Return the ARN of *role*, a name with its path, in *account*, an ID that may have hyphens.
 
     Raises ConfigurationError.
     """
@@ -73,7 +73,7 @@ def named_role(partition: str, account: str, role: str) -> RoleArn:
 
 
 def parse_role_arn(text: str) -> RoleArn:
-    """Return the role that *text* names; raise ConfigurationError for anything else."""
+    """Return the role with the ARN *text*; raise ConfigurationError for anything else."""
     match = _ROLE.fullmatch(text)
     if match is None and (session := _ROLE_SESSION.fullmatch(text)):
         raise ConfigurationError(
@@ -89,7 +89,7 @@ def parse_role_arn(text: str) -> RoleArn:
 
 
 def parse_user_arn(text: str) -> UserArn:
-    """Return the user that *text* names; raise ConfigurationError for anything else."""
+    """Return the user with the ARN *text*; raise ConfigurationError for anything else."""
     match = _USER.fullmatch(text)
     if match is None:
         raise ConfigurationError(
@@ -100,9 +100,9 @@ def parse_user_arn(text: str) -> UserArn:
 
 
 def check_mfa_serial(serial: str) -> str:
-    """Return *serial* if STS can take a code for it; raise ConfigurationError otherwise.
+    """Return *serial* if STS accepts codes of the device, else raise ConfigurationError.
 
-    FIDO devices (`…:u2f/…`) cannot be used through the API (IAM user guide, id_credentials_mfa_configure-api-require).
+    The API accepts no FIDO devices (`…:u2f/…`) (IAM user guide, id_credentials_mfa_configure-api-require).
     """
     if is_fido(serial):
         raise ConfigurationError(
@@ -118,5 +118,5 @@ def check_mfa_serial(serial: str) -> str:
 
 
 def is_fido(serial: str) -> bool:
-    """Say whether *serial* names a FIDO security key or passkey."""
+    """Return true if *serial* is that of a FIDO security key or passkey."""
     return serial.startswith("arn:") and ":u2f/" in serial

@@ -1,11 +1,11 @@
-"""What signs a request: the long-lived access key, or the temporary credentials of a session."""
+"""Credentials that sign requests: long-lived access keys, and temporary credentials of sessions."""
 
 from awsroles.core.dataclass import dataclass, field
 
 
 @dataclass(frozen=True)
 class AccessKey:
-    """The long-lived pair of an IAM user."""
+    """The long-lived access key of an IAM user."""
 
     access_key_id: str
     secret_access_key: str = field(repr=False)

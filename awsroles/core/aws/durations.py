@@ -1,4 +1,4 @@
-"""Lengths of time as people write and read them, and AWS's limits for sessions."""
+"""Durations in text, and AWS's limits for the durations of sessions."""
 
 import re
 

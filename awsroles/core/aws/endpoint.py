@@ -1,4 +1,4 @@
-"""AWS, as the core needs it: small protocols, each filled in `wiring`."""
+"""Endpoints of STS and IAM: resolved from the environment and profiles, and checked."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -16,10 +16,10 @@ from awsroles.fastpath.session_record import DUALSTACK, FIPS, IGNORE, IGNORE_PRO
 
 T = TypeVar("T")
 
-# Where URL parsers differ (backslashes, blanks), one would check another host than the other calls.
+# URL parsers differ in backslashes and blanks. The parser that checks must see the host that the request goes to.
 _URL = re.compile(r"[\x21-\x5b\x5d-\x7e]+")
 
-# Other names below these domains are those of AWS's customers (botocore: partitions.json, endpoint rule sets).
+# Other names in these domains are those of AWS's customers (botocore: partitions.json, endpoint rule sets).
 _AWS_HOST = re.compile(
     r"(vpce-[a-z0-9-]+\.)?(sts|iam)(-fips)?(\.[a-z]+(-[a-z]+)+-[0-9])?(\.vpce)?"
     r"\.(amazonaws\.com(\.cn)?|amazonaws\.eu|api\.aws|api\.amazonwebservices\.(com\.cn|eu))"
@@ -28,7 +28,7 @@ _AWS_HOST = re.compile(
 
 @dataclass(frozen=True)
 class Endpoint:
-    """Where AWS is called; *is_global* has STS at its one endpoint for the old regions of the partition aws."""
+    """An endpoint; *is_global* is STS's legacy endpoint for the old regions of the partition aws."""
 
     region: str
     endpoint_url: str | None = None
@@ -38,46 +38,49 @@ class Endpoint:
     is_global: bool = False
 
 
-def endpoint_for(chain: ResolvedProfile, mark: bytes, ca_bundle: str | None, service: str = "STS") -> Endpoint:
-    """Return where *service* is called for *chain*: in the root's region, not the slave's.
+def endpoint_for(profile: ResolvedProfile, configured: bytes, ca_bundle: str | None, service: str = "STS") -> Endpoint:
+    """Return the endpoint of *service* for *profile*, in the region of its source profile.
 
-    *mark* is the environment's, *ca_bundle* the environment's, which comes before the profile's. Raises
-    ConfigurationError for an endpoint that is refused.
+    *configured* is the endpoint of the environment, *ca_bundle* that of the environment, which precedes the profile's.
+    Raises ConfigurationError for an endpoint that is refused.
     """
-    name = chain.source.user.partition if isinstance(chain.source, MasterProfile) else chain.role_profile.role.partition
-    region = chain.source.region or partition(name).default_region
-    settings = [profile.endpoints for profile in (*chain.role_profiles, chain.source)]
-    return _site(region, endpoint_of(chain, mark, service), ca_bundle or chain.ca_bundle, mark, settings)
+    source = profile.source
+    name = source.user.partition if isinstance(source, MasterProfile) else profile.role_profile.role.partition
+    region = source.region or partition(name).default_region
+    settings = [each.endpoints for each in (*profile.role_profiles, source)]
+    return _endpoint(
+        region, endpoint_of(profile, configured, service), ca_bundle or profile.ca_bundle, configured, settings
+    )
 
 
-def resolve_endpoint(region: str, mark: bytes, profile_endpoint: str | None, ca_bundle: str | None) -> Endpoint:
-    """Return the site in *region*; raise ConfigurationError for an endpoint that is refused."""
-    endpoint, _ = _parts(mark)
+def resolve_endpoint(region: str, configured: bytes, profile_endpoint: str | None, ca_bundle: str | None) -> Endpoint:
+    """Return the endpoint in *region*; raise ConfigurationError for an endpoint that is refused."""
+    endpoint, _ = _split(configured)
     url = None if endpoint == IGNORE_PROFILE_ENDPOINTS else endpoint.decode() or profile_endpoint
-    return _site(region, url, ca_bundle, mark, [])
+    return _endpoint(region, url, ca_bundle, configured, [])
 
 
-def endpoint_of(chain: ResolvedProfile, mark: bytes, service: str = "STS") -> str | None:
-    """Return the endpoint of *service* that the environment, or one of the chain's profiles, names; None: AWS's own."""
-    endpoint, variables = _parts(mark)
-    profiles = (*chain.role_profiles, chain.source)
-    by_profile = None if IGNORE in variables else _first(profile.endpoints.ignore_urls for profile in profiles)
+def endpoint_of(profile: ResolvedProfile, configured: bytes, service: str = "STS") -> str | None:
+    """Return the URL for *service* from the environment or the profiles, or None for AWS's own endpoint."""
+    endpoint, variables = _split(configured)
+    profiles = (*profile.role_profiles, profile.source)
+    by_profile = None if IGNORE in variables else _first(each.endpoints.ignore_urls for each in profiles)
     ignored = endpoint == IGNORE_PROFILE_ENDPOINTS or by_profile
     if ignored:
         return None
-    of_service = [urls.get(service.lower()) for urls in chain.service_urls] or [None] * len(profiles)
-    named = [url or profile.endpoint_url for url, profile in zip(of_service, profiles, strict=True)]
+    of_service = [urls.get(service.lower()) for urls in profile.service_urls] or [None] * len(profiles)
+    named = [url or each.endpoint_url for url, each in zip(of_service, profiles, strict=True)]
     return endpoint.decode() or next(filter(None, named), None)
 
 
-def foreign_endpoint(chain: ResolvedProfile, mark: bytes) -> str | None:
-    """Return the endpoint of STS for *chain* where that is not AWS's."""
-    url = endpoint_of(chain, mark)
+def foreign_endpoint(profile: ResolvedProfile, configured: bytes) -> str | None:
+    """Return the URL of STS for *profile* if it is not AWS's, else None."""
+    url = endpoint_of(profile, configured)
     return None if url is None or is_aws(url) else url
 
 
 def is_aws(url: str) -> bool:
-    """Say whether AWS itself answers at *url*, by way of a VPC endpoint as well."""
+    """Return true if *url* is an endpoint of AWS, VPC endpoints included."""
     try:
         parts = urlsplit(url)
         return parts.scheme == "https" and bool(_AWS_HOST.fullmatch(parts.hostname or "")) and "@" not in parts.netloc
@@ -86,7 +89,7 @@ def is_aws(url: str) -> bool:
 
 
 def check_endpoint(url: str) -> str:
-    """Return *url*; raise ConfigurationError unless it is https, or http on this machine."""
+    """Return *url*; raise ConfigurationError unless it is https, or http to this machine."""
     hint = "unset AWS_ENDPOINT_URL and AWS_ENDPOINT_URL_STS, or correct endpoint_url in the profile"
     try:
         parts = urlsplit(url)
@@ -102,7 +105,7 @@ def check_endpoint(url: str) -> str:
 
 
 def is_loopback(host: str) -> bool:
-    """Say whether *host* names this machine alone."""
+    """Return true if *host* is this machine."""
     if host == "localhost":
         return True
     try:
@@ -111,15 +114,15 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-def _site(
-    region: str, url: str | None, ca_bundle: str | None, mark: bytes, settings: list[EndpointSettings]
+def _endpoint(
+    region: str, url: str | None, ca_bundle: str | None, configured: bytes, settings: list[EndpointSettings]
 ) -> Endpoint:
-    _, variables = _parts(mark)
+    _, variables = _split(configured)
     fips = _variable(variables, FIPS, true_or_false)
     dualstack = _variable(variables, DUALSTACK, true_or_false)
     regional = _variable(variables, REGIONAL, legacy_or_regional)
     if url is not None:
-        # A person has chosen the endpoint itself: nothing is left to be chosen by these.
+        # A URL is the whole choice: the other settings have no effect.
         return Endpoint(region, check_endpoint(url), ca_bundle)
     return Endpoint(
         region,
@@ -131,8 +134,8 @@ def _site(
     )
 
 
-def _parts(mark: bytes) -> tuple[bytes, dict[str, str]]:
-    endpoint, *lines = mark.split(b"\n")
+def _split(configured: bytes) -> tuple[bytes, dict[str, str]]:
+    endpoint, *lines = configured.split(b"\n")
     return endpoint, {name: value for name, _, value in (line.decode().partition("=") for line in lines)}
 
 

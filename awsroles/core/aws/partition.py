@@ -1,4 +1,4 @@
-"""The partitions of AWS: where their STS stands by default and where their console signs in."""
+"""AWS partitions: their default regions and console hosts."""
 
 from awsroles.core.dataclass import dataclass
 from awsroles.errors import ConfigurationError
@@ -6,7 +6,7 @@ from awsroles.errors import ConfigurationError
 
 @dataclass(frozen=True)
 class Partition:
-    """One partition; *sign_in* is None where AWS documents no switch-role URL."""
+    """One partition; *sign_in* is None if AWS documents no switch-role URL."""
 
     name: str
     default_region: str
@@ -25,8 +25,8 @@ _PARTITIONS = {
 }
 
 
-# Beginnings of the names of regions (botocore, partitions.json); all others are of `aws`.
-_BEGINNINGS = {
+# Prefixes of region names (botocore, partitions.json). All other regions are in `aws`.
+_REGION_PREFIXES = {
     "cn-": "aws-cn",
     "us-gov-": "aws-us-gov",
     "eusc-": "aws-eusc",
@@ -39,8 +39,8 @@ _BEGINNINGS = {
 
 
 def partition_of_region(region: str) -> str:
-    """Return the name of the partition that *region* is in."""
-    return next((name for beginning, name in _BEGINNINGS.items() if region.startswith(beginning)), "aws")
+    """Return the name of the partition of *region*."""
+    return next((name for prefix, name in _REGION_PREFIXES.items() if region.startswith(prefix)), "aws")
 
 
 def partition(name: str) -> Partition:

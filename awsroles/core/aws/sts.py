@@ -1,4 +1,4 @@
-"""Port to STS and the console's federation endpoint."""
+"""Ports to STS, to the console's federation endpoint, and to all of AWS."""
 
 from typing import TYPE_CHECKING, Protocol
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class AssumeRoleRequest:
-    """The parameters of AssumeRole; *mfa_serial* and *code* only where the access key itself signs."""
+    """The parameters of AssumeRole; *mfa_serial* and *code* only if an access key signs."""
 
     role_arn: str
     session_name: str
@@ -25,20 +25,20 @@ class AssumeRoleRequest:
 
 @dataclass(frozen=True)
 class AssumedRole:
-    """What AssumeRole gives."""
+    """The result of AssumeRole."""
 
     credentials: Credentials
     caller_arn: str
 
 
 class Sts(Protocol):
-    """The three calls of AWS's Security Token Service; each raises a kind of AwsError."""
+    """The actions of STS that awsroles calls; each raises a kind of AwsError."""
 
     def get_caller_identity(self, credentials: SigningCredentials) -> str:
-        """Return the ARN of who signs."""
+        """Return the ARN of the caller."""
 
     def get_session_token(self, key: AccessKey, seconds: int, mfa_serial: str | None, code: str | None) -> Credentials:
-        """Return session credentials of the user."""
+        """Return temporary credentials of the user."""
 
     def assume_role(self, credentials: SigningCredentials, request: AssumeRoleRequest) -> AssumedRole:
         """Return a role session."""
@@ -50,7 +50,7 @@ class Federation(Protocol):
     def sign_in_token(self, endpoint: str, credentials: Credentials, seconds: int | None) -> str:
         """Return a token that signs *credentials* in to the console; raise a kind of AwsError.
 
-        *seconds* is how long the console session is to last, None where AWS decides.
+        *seconds* is the duration of the console session, or None for AWS's default.
         """
 
 

@@ -46,7 +46,7 @@ class StoreChooser:
     def _refuse_leaving(self, used: StoreName, wanted: StoreName, items: Sequence[str]) -> None:
         view = self.view(used)
         try:
-            left = [item for item in sorted({*items, *view.names()}) if view.place(item) is not None]
+            left = [item for item in sorted({*items, *view.names()}) if view.location(item) is not None]
         except StorageError as error:
             # What does not answer is the very reason to use the other.
             self.say(f"what the {used} may hold stays there: {error.message}")

@@ -1,4 +1,4 @@
-"""Moving what is kept from one store to the other: verified before anything is removed, and safe to interrupt."""
+"""Move secrets to the other store: verify before anything is deleted, and continue after an interruption."""
 
 from collections.abc import Callable, Sequence
 
@@ -11,7 +11,7 @@ from awsroles.errors import StorageError, StoreLockedError
 
 @dataclass(frozen=True)
 class StoreMove:
-    """Moves secrets; *store* gives a store by its name, *open_store* opens it for reading or (true) for writing too."""
+    """Move of secrets; *store* returns a store by name, *open_store* opens it for reading or, if true, for writing."""
 
     choice: StoreChoice
     store: Callable[[StoreName], SecretStore]
@@ -19,9 +19,9 @@ class StoreMove:
     locks: Locks
 
     def run(self, target: StoreName, items: Sequence[str]) -> list[str]:
-        """Move those of *items* that are there to the store *target*, use that from now on, and return their names.
+        """Move *items* to the store *target*, make that the store in use, and return the items that were stored.
 
-        Until everything is in both, the old store is used; run again, what an interruption left behind is moved.
+        The old store stays in use until both have all items. The next run moves what an interruption left behind.
         Raises StorageError and what opening a store raises.
         """
         other: StoreName = KEYRING if target == FILE else FILE
@@ -38,7 +38,7 @@ class StoreMove:
         return moved
 
     def _opened(self, source: StoreName, target: StoreName) -> bool:
-        """Open both before anybody has to wait for it, and say whether there is a source to look into."""
+        """Open both stores, which may prompt, before the lock is held; return false if there is no source."""
         try:
             self.open_store(source, False)
         except StoreLockedError:
@@ -55,7 +55,7 @@ class StoreMove:
 
 
 def _copied(item: str, source: SecretStore, destination: SecretStore, *, keep: bool) -> bool:
-    """Copy *item*, and say whether it was there; with *keep* not over what is newer for being in use."""
+    """Copy *item*, and return true if the source has it; *keep* the destination's item, which is newer."""
     secret = source.get(item)
     if secret is None:
         return False

@@ -1,4 +1,4 @@
-"""Secret stores, as the core needs them: small protocols, each filled in `wiring`."""
+"""Ports to secret stores, and to the choice of one."""
 
 from typing import Final, Literal, Protocol
 
@@ -8,45 +8,45 @@ FILE: Final = "file"
 
 
 class SecretStore(Protocol):
-    """Named secrets, one item each, in the OS keyring or what stands in for it.
+    """Named secrets, one item each, in the OS keyring or a file.
 
-    Every call is bounded in time and raises `StorageError` (`StoreLockedError` where a locked store
-    may not be unlocked by this process).
+    Every call has a time limit and raises `StorageError`, or `StoreLockedError` if this process may not unlock a
+    locked store.
     """
 
     def get(self, item: str) -> str | None:
-        """Return the secret named *item*, or None where there is none or what is there is damaged."""
+        """Return the secret named *item*, or None for a missing or damaged one."""
 
     def prepare(self, item: str) -> None:
-        """Open what `set` needs to keep *item*; raise where it could not, before anything is spent on the secret."""
+        """Open what `set` needs for *item*; raise if it could not save it, before a code is wasted on the secret."""
 
     def set(self, item: str, secret: str) -> None:
-        """Keep *secret* under *item*; returns only after it was read back equal."""
+        """Save *secret* as *item*, and read it back."""
 
     def delete(self, item: str) -> None:
-        """Remove *item*; one that is not there is fine."""
+        """Delete *item*, if it exists."""
 
 
 class StoreView(Protocol):
-    """What may be known of a secret store without unlocking it or asking anybody; each may raise StorageError."""
+    """Port to the facts of a secret store that need no unlocking and no prompt; each may raise StorageError."""
 
-    where: str
+    description: str
 
     def names(self) -> tuple[str, ...]:
-        """Return the names of the items that the store can tell by itself."""
+        """Return the names of the items that the store lists."""
 
-    def place(self, item: str) -> str | None:
-        """Return in which part of the store *item* is, None where it is not there."""
+    def location(self, item: str) -> str | None:
+        """Return the part of the store that has *item*, or None if it is missing."""
 
     def is_locked(self) -> bool:
-        """Say whether a person has to open it."""
+        """Return true if a user must unlock it."""
 
 
 class StoreChoice(Protocol):
-    """Which secret store is used."""
+    """Port to the choice of the secret store in use."""
 
     def read(self) -> StoreName | None:
-        """Return the one that was chosen, None where none was; raise ConfigurationError where that is unreadable."""
+        """Return the store that was chosen, or None; raise ConfigurationError if the choice cannot be read."""
 
     def write(self, name: StoreName) -> None:
-        """Choose *name*; raise StorageError where that cannot be kept."""
+        """Choose *name*; raise StorageError if the choice cannot be saved."""

@@ -1,4 +1,4 @@
-"""What a store holds, by name, without opening it."""
+"""Status of a secret store and its items, without unlocking it."""
 
 from collections.abc import Sequence
 from typing import Literal
@@ -11,20 +11,20 @@ from awsroles.errors import StorageError
 
 @dataclass(frozen=True)
 class StoreStatus:
-    """One store; *items* pairs the name of what is there with its place, and is None where that cannot be known now.
+    """One store; *items* has the name and location of each item, or is None if the store must be unlocked for that.
 
-    *problem* says why a store does not answer.
+    *problem* is the error of a store that does not answer.
     """
 
     store: StoreName
-    where: str
+    description: str
     state: Literal["open", "locked", "not answering"]
     items: tuple[tuple[str, str], ...] | None
     problem: StorageError | None = None
 
 
 def store_record(found: StoreStatus) -> StoreRecord:
-    """Return what `--json` tells of a store."""
+    """Return the JSON record of a store."""
     items = None if found.items is None else tuple(StoreItemRecord(item, _word(place)) for item, place in found.items)
     states: dict[str, Literal["open", "locked", "not_answering"]]
     states = {"open": "open", "locked": "locked", "not answering": "not_answering"}
@@ -33,19 +33,21 @@ def store_record(found: StoreStatus) -> StoreRecord:
 
 
 def _word(place: str) -> str:
-    """Return a place as a word for programs."""
+    """Return a location as an identifier."""
     return place.lower().replace(" ", "_")
 
 
 def status(name: StoreName, view: StoreView, items: Sequence[str]) -> StoreStatus:
-    """Return the status of the store *name*, asked for *items* and for those that it knows of itself."""
+    """Return the status of the store *name*, with those of *items* that it has and those that it lists."""
     try:
         state: Literal["open", "locked"] = "locked" if view.is_locked() else "open"
         names = sorted({*items, *view.names()})
     except StorageError as error:
-        return StoreStatus(name, view.where, "not answering", None, error)
+        return StoreStatus(name, view.description, "not answering", None, error)
     try:
-        places = [(item, view.place(item)) for item in names]
+        places = [(item, view.location(item)) for item in names]
     except StorageError:
-        return StoreStatus(name, view.where, state, None)
-    return StoreStatus(name, view.where, state, tuple((item, place) for item, place in places if place is not None))
+        return StoreStatus(name, view.description, state, None)
+    return StoreStatus(
+        name, view.description, state, tuple((item, place) for item, place in places if place is not None)
+    )

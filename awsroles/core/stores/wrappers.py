@@ -1,4 +1,4 @@
-"""Wrappers around a secret store: the one in use, and one that traces."""
+"""Wrappers around a secret store: the store in use, and a trace of its calls."""
 
 from collections.abc import Callable
 
@@ -6,15 +6,12 @@ from awsroles.core.sessions.single_flight import Locks
 from awsroles.core.stores.ports import KEYRING, SecretStore, StoreChoice, StoreName
 from awsroles.errors import StorageError
 
-# Held by whoever changes what is kept, or where.
+# The lock for changes of items, and of the store in use.
 STORE_LOCK = "store"
 
 
 class ActiveStore:
-    """Implements the `SecretStore` port over *store*, which is called *name*.
-
-    With *choosing* the first secret that is kept makes it the store that is used from then on.
-    """
+    """The `SecretStore` in use, called *name*. With *choosing*, the first secret that is saved makes it that."""
 
     def __init__(
         self, name: StoreName, store: SecretStore, choice: StoreChoice, locks: Locks, *, choosing: bool = False
@@ -57,7 +54,7 @@ class ActiveStore:
 
 
 class TracedStore:
-    """Implements the `SecretStore` port over *store*, called *name*; *trace* is told what is done, never a secret."""
+    """A `SecretStore` called *name* that reports its calls, and no secrets, to *trace*."""
 
     def __init__(self, store: SecretStore, trace: Callable[[str], None], name: str = "keyring") -> None:
         self._store = store

@@ -35,7 +35,7 @@ def test_a_session_is_in_the_kernel_until_it_ends_and_on_no_disk(file_stores: Fi
     store = file_stores.session_store()
     store.set(ITEM, session(1830))
     assert [key.lives for key in keys_of(file_stores.folder)] == ["30m"]
-    assert store.place(ITEM) == "kernel keyring"
+    assert store.location(ITEM) == "kernel keyring"
     assert not Path(file_stores.folder).exists()
     assert file_stores.said == []
 
@@ -57,9 +57,9 @@ def test_state_folders_do_not_share_their_sessions(file_stores: FileStores, tmp_
 def test_what_the_kernel_takes_again_is_no_longer_in_a_file(file_stores: FileStores) -> None:
     file_stores.session_files().set(ITEM, "old")
     store = file_stores.session_store()
-    assert (store.get(ITEM), store.place(ITEM)) == ("old", "sealed session file")
+    assert (store.get(ITEM), store.location(ITEM)) == ("old", "sealed session file")
     store.set(ITEM, "new")
-    assert (store.get(ITEM), store.place(ITEM)) == ("new", "kernel keyring")
+    assert (store.get(ITEM), store.location(ITEM)) == ("new", "kernel keyring")
     assert sealed_files(file_stores) == []
 
 
@@ -68,9 +68,9 @@ def test_what_the_kernel_does_not_take_is_no_longer_in_the_kernel(file_stores: F
     store.set(ITEM, "old")
     store.set(ITEM, "x" * 40_000)
     assert kernel_keyring.read(file_stores.key_name(ITEM)) is None
-    assert (store.get(ITEM), store.place(ITEM)) == ("x" * 40_000, "sealed session file")
+    assert (store.get(ITEM), store.location(ITEM)) == ("x" * 40_000, "sealed session file")
     store.delete(ITEM)
-    assert (store.get(ITEM), store.place(ITEM), sealed_files(file_stores)) == (None, None, [])
+    assert (store.get(ITEM), store.location(ITEM), sealed_files(file_stores)) == (None, None, [])
 
 
 def test_what_is_no_text_is_not_there(file_stores: FileStores) -> None:
@@ -207,12 +207,12 @@ items = [f"awsroles/role-session/{number:02}" for number in range(12)]
 values = {item: item[-2:] * (size // 2 - 60) for item in items}
 for item in items:
     store.set(item, values[item])
-result = {"places": [store.place(item) for item in items], "said": list(stores.said)}
+result = {"places": [store.location(item) for item in items], "said": list(stores.said)}
 result["equal"] = all(store.get(item) == values[item] for item in items)
 # Renewed, while it is as full as before.
 for item in items:
     store.set(item, values[item].swapcase())
-result["renewed"] = [store.place(item) for item in items]
+result["renewed"] = [store.location(item) for item in items]
 kept = [item for item in items if kernel_keyring.read(stores.key_name(item)) is not None]
 result["copies"] = len(kept) + len(os.listdir(folder / "state" / "sealed-sessions"))
 for item in items:

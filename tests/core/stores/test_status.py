@@ -11,7 +11,7 @@ def test_what_is_there_is_told_by_name_and_place_also_what_nothing_else_knows_of
     memory_store.items = {"awsroles/b": "canary", "awsroles/c": "canary"}
     found = status(FILE, memory_store, ["awsroles/a", "awsroles/b"])
     assert found.items == (("awsroles/b", "memory"), ("awsroles/c", "memory"))
-    assert (found.store, found.where, found.state, found.problem) == ("file", "memory", "open", None)
+    assert (found.store, found.description, found.state, found.problem) == ("file", "memory", "open", None)
     assert "canary" not in repr(found)
 
 

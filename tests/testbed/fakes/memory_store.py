@@ -10,7 +10,7 @@ class MemoryStore:
     *failure* is raised by every call until it is None, *unready* by `prepare`, *full* by `set`.
     """
 
-    where = "memory"
+    description = "memory"
 
     def __init__(self) -> None:
         self.items: dict[str, str] = {}
@@ -40,7 +40,7 @@ class MemoryStore:
     def names(self) -> tuple[str, ...]:
         return tuple(self.items)
 
-    def place(self, item: str) -> str | None:
+    def location(self, item: str) -> str | None:
         self._fail()
         return "memory" if item in self.items else None
 
