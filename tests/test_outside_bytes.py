@@ -190,7 +190,7 @@ def used_codes(folder: str) -> None:
 
 
 def kept_sections(folder: str) -> None:
-    section = FileAdoptionBackups(folder).find(CONFIG, PROFILE)
+    section = FileAdoptionBackups(folder).load(CONFIG, PROFILE)
     assert section is None or (section.config_path, section.profile) == (CONFIG, PROFILE)
 
 

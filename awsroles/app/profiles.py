@@ -33,7 +33,7 @@ def setup(app: "App", store: "StoreName | None") -> "Setup":
         aws=app.aws,
         prompter=app.prompter,
         site=lambda region, service: endpoint(app, region, service),
-        origin=app.template,
+        template=app.template,
         suggested_region=suggested_region(app),
         say=app.ui.say,
         judge_region=_region_check(app),

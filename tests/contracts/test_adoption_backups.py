@@ -19,10 +19,10 @@ def backups(request: pytest.FixtureRequest, tmp_path: Path) -> AdoptionBackups:
 
 
 def test_a_section_comes_back_as_it_was(backups: AdoptionBackups) -> None:
-    assert backups.find(CONFIG, "prod") is None
+    assert backups.load(CONFIG, "prod") is None
     section = AdoptionBackup(CONFIG, "prod", ODD, f"{ODD}\nmore = 1")
-    backups.keep(section)
-    assert backups.find(CONFIG, "prod") == section
+    backups.save(section)
+    assert backups.load(CONFIG, "prod") == section
 
 
 def test_each_profile_of_each_file_has_its_own(backups: AdoptionBackups) -> None:
@@ -31,20 +31,20 @@ def test_each_profile_of_each_file_has_its_own(backups: AdoptionBackups) -> None
         AdoptionBackup(path, name, f"[{name}]", path) for path in (CONFIG, "/other", "/\udcff/config") for name in names
     ]
     for section in sections:
-        backups.keep(section)
-    assert [backups.find(each.config_path, each.profile) for each in sections] == sections
+        backups.save(section)
+    assert [backups.load(each.config_path, each.profile) for each in sections] == sections
 
 
 def test_a_later_one_takes_the_place_of_an_earlier_one(backups: AdoptionBackups) -> None:
-    backups.keep(AdoptionBackup(CONFIG, "prod", "a", "b"))
-    backups.keep(AdoptionBackup(CONFIG, "prod", "c", "d"))
-    assert backups.find(CONFIG, "prod") == AdoptionBackup(CONFIG, "prod", "c", "d")
+    backups.save(AdoptionBackup(CONFIG, "prod", "a", "b"))
+    backups.save(AdoptionBackup(CONFIG, "prod", "c", "d"))
+    assert backups.load(CONFIG, "prod") == AdoptionBackup(CONFIG, "prod", "c", "d")
 
 
 def test_what_is_forgotten_is_gone_and_the_others_stay(backups: AdoptionBackups) -> None:
     for name in ("a", "b"):
-        backups.keep(AdoptionBackup(CONFIG, name, name, name))
-    backups.forget(CONFIG, "a")
-    backups.forget(CONFIG, "a")
-    assert backups.find(CONFIG, "a") is None
-    assert backups.find(CONFIG, "b") is not None
+        backups.save(AdoptionBackup(CONFIG, name, name, name))
+    backups.delete(CONFIG, "a")
+    backups.delete(CONFIG, "a")
+    assert backups.load(CONFIG, "a") is None
+    assert backups.load(CONFIG, "b") is not None

@@ -1,4 +1,4 @@
-"""The sections that adoption changed, one file each in the state folder, as JSON."""
+"""Backups of the sections that adoption changed, one JSON file each in the state directory."""
 
 import json
 import os
@@ -17,37 +17,34 @@ class FileAdoptionBackups:
     def __init__(self, state_directory: str) -> None:
         self._files = StateFiles(state_directory, "adopted")
 
-    def keep(self, section: AdoptionBackup) -> None:
-        """Keep *section* in place of an earlier one of that profile; raise StorageError where it cannot be."""
-        path = self._files.path(_name(section.config_path, section.profile))
+    def save(self, backup: AdoptionBackup) -> None:
+        path = self._files.path(_name(backup.config_path, backup.profile))
         fields = {
-            "config": section.config_path,
-            "profile": section.profile,
-            "original": section.original,
-            "adopted": section.adopted,
+            "config": backup.config_path,
+            "profile": backup.profile,
+            "original": backup.original,
+            "adopted": backup.adopted,
         }
-        if section.place is not None:
-            fields |= {"after": section.place.after, "gap": str(section.place.gap)}
+        if backup.place is not None:
+            fields |= {"after": backup.place.after, "gap": str(backup.place.gap)}
         try:
             make_private_directory(os.path.dirname(path))
             remove_stale_temporaries(path)
-            # On the disk before the config file is: unlike other notes, this one cannot be made again.
+            # On the disk before the config file is: unlike a cached fact, this one cannot be made again.
             atomic_write(path, read_file(path), json.dumps(fields, indent=1).encode())
         except OSError as error:
             raise StorageError(
-                f"the original of profile {section.profile!r} cannot be kept in {path}: {error.strerror}",
+                f"the original of profile {backup.profile!r} cannot be kept in {path}: {error.strerror}",
                 hint_for(error, "the state folder"),
             ) from error
 
-    def find(self, config_path: str, profile: str) -> AdoptionBackup | None:
-        """Return what is kept of *profile*, None where that is nothing or damaged."""
-        section = _parse(self._files.read(_name(config_path, profile)) or "")
-        # Where file names ignore case, two profiles share a file.
-        is_the_one = section is not None and (section.config_path, section.profile) == (config_path, profile)
-        return section if is_the_one else None
+    def load(self, config_path: str, profile: str) -> AdoptionBackup | None:
+        backup = _parse(self._files.read(_name(config_path, profile)) or "")
+        # Two profiles share a file if file names ignore case.
+        is_the_one = backup is not None and (backup.config_path, backup.profile) == (config_path, profile)
+        return backup if is_the_one else None
 
-    def forget(self, config_path: str, profile: str) -> None:
-        """Forget what is kept of *profile*; nothing is fine."""
+    def delete(self, config_path: str, profile: str) -> None:
         self._files.remove(_name(config_path, profile))
 
 

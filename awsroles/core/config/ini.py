@@ -39,8 +39,8 @@ class LogicalLine:
         return key.rstrip().lower(), value
 
 
-def statements(text: str) -> Iterator[LogicalLine]:
-    """Yield the statements of *text* in order."""
+def logical_lines(text: str) -> Iterator[LogicalLine]:
+    """Yield the logical_lines of *text* in order."""
     last: LogicalLine | None = None
     after = 0
     for number, line in enumerate(LINE.findall(text), 1):

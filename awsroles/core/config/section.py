@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 
-from awsroles.core.config.ini import LINE, LINE_END, LogicalLine, statements
+from awsroles.core.config.ini import LINE, LINE_END, LogicalLine, logical_lines
 from awsroles.core.dataclass import dataclass
 from awsroles.errors import ConfigurationError
 
@@ -46,7 +46,7 @@ def edit_section(text: str, changes: OptionChanges, line_end: str, write_line: W
         elif value is not None:
             text = _with(text, key, value, line_end, write_line)
     removed = {key.lower() for key, value in changes.items() if value is None}
-    options = list(statements(text))[1:]
+    options = list(logical_lines(text))[1:]
     going = [option for option in options if _key(option) in removed]
     if going and len(going) == len(options):
         return _margin_comments(text)
@@ -74,16 +74,16 @@ def _with_renamed(text: str, key: str, new: str) -> str:
 
 
 def _find(text: str, key: str) -> LogicalLine | None:
-    return next((option for option in statements(text) if _key(option) == key.lower()), None)
+    return next((option for option in logical_lines(text) if _key(option) == key.lower()), None)
 
 
-def _key(statement: LogicalLine) -> str | None:
-    option = None if statement.header else statement.option()
+def _key(line: LogicalLine) -> str | None:
+    option = None if line.header else line.option()
     return option[0] if option else None
 
 
 def _with_new(text: str, line: str, line_end: str) -> str:
-    last = list(statements(text))[-1]
+    last = list(logical_lines(text))[-1]
     # With the margin of the option above, the line neither continues that one nor is continued by what follows.
     margin = "" if last.header else text[last.start : last.start + last.margin]
     end_of_line = LINE_END.match(text, last.end)

@@ -7,7 +7,7 @@ file that botocore refuses, is read statement by statement.
 import re
 from typing import NamedTuple
 
-from awsroles.core.config.ini import LogicalLine, statements
+from awsroles.core.config.ini import LogicalLine, logical_lines
 from awsroles.errors import ConfigurationError
 
 # configparser gives the options of this section to every other one.
@@ -133,7 +133,7 @@ def _read(path: str, text: str) -> dict[str, Section]:
     ends: dict[str, int] = {}
     options: dict[str, dict[str, Option]] = {DEFAULTS: {}}
     header = None
-    for statement in statements(text):
+    for statement in logical_lines(text):
         if statement.header is not None:
             header = statement.header
             if header in headers and header != DEFAULTS:

@@ -21,8 +21,8 @@ class ProfileAdoption:
 
     config: ProfileFile
     credentials: ProfileFile
-    kept: AdoptionBackups
-    origin: ProfileTemplate
+    backups: AdoptionBackups
+    template: ProfileTemplate
     say: Callable[[str], None]
 
     def run(self, names: Sequence[str] | None, *, may_move_devices: bool = True) -> AdoptionPlan:
@@ -40,7 +40,7 @@ class ProfileAdoption:
             for name in edit.after.profiles:
                 original, adopted = edit.before.section_text(name), edit.after.section_text(name)
                 if original != adopted:
-                    self.kept.keep(AdoptionBackup(edit.before.path, name, original, adopted))
+                    self.backups.save(AdoptionBackup(edit.before.path, name, original, adopted))
             self._save_credentials(edit)
 
         done = self.config.edit(plan, save)
@@ -67,7 +67,7 @@ class ProfileAdoption:
     ) -> AdoptionPlan:
         unfinished = self._unfinished(config, credentials, credentials.profiles if names is None else names)
         coming = self.credentials.preview(lambda _: unfinished).after if unfinished else credentials
-        plan = plan_adoption(Profiles(config, coming), names, self.origin, may_move_devices=may_move_devices)
+        plan = plan_adoption(Profiles(config, coming), names, self.template, may_move_devices=may_move_devices)
         if not unfinished:
             return plan
         return replace(
@@ -84,7 +84,7 @@ class ProfileAdoption:
             ours, theirs = config.profiles.get(name), credentials.profiles.get(name)
             if ours is None or theirs is None or "awsroles_role_arn" not in ours.options:
                 continue
-            backup = self.kept.find(credentials.path, name)
+            backup = self.backups.load(credentials.path, name)
             now = own_options(credentials.section_text(name))
             if backup is not None and now == own_options(backup.original):
                 moved = [key for key in now if key not in own_options(backup.adopted)]
@@ -97,8 +97,8 @@ class ProfileAdoption:
             return
         ours = [name for name, section in edit.before.profiles.items() if section.has("awsroles_role_arn")]
         coming = self.credentials.preview(lambda _: _taken_out(changes))
-        for backup in credentials_backups(coming, lambda name: self.kept.find(coming.before.path, name), ours):
-            self.kept.keep(backup)
+        for backup in credentials_backups(coming, lambda name: self.backups.load(coming.before.path, name), ours):
+            self.backups.save(backup)
 
     def _tell(self, plan: AdoptionPlan) -> None:
         names = ", ".join(plan.adopted)

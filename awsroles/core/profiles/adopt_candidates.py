@@ -26,7 +26,7 @@ class Candidates:
     refused: dict[str, ConfigurationError] = field(default_factory=dict)
 
 
-def candidates(profiles: Profiles, names: Sequence[str] | None, origin: ProfileTemplate) -> Candidates:
+def candidates(profiles: Profiles, names: Sequence[str] | None, template: ProfileTemplate) -> Candidates:
     """Return the profiles *names* sorted; None: all that look like the profile of a role of another program.
 
     Raises ConfigurationError for an unknown name.
@@ -36,7 +36,7 @@ def candidates(profiles: Profiles, names: Sequence[str] | None, origin: ProfileT
         if name not in profiles:
             raise profiles.unknown(name)
         try:
-            _sort(profiles, name, origin, found)
+            _sort(profiles, name, template, found)
         except (ConfigurationError, UsageError) as error:
             found.refused[name] = not_adopted(name, error.message, error.hint)
     return found
@@ -59,10 +59,10 @@ def _looks_native(profiles: Profiles, name: str) -> bool:
     return "role_arn" in keys or (is_foreign and not is_ours)
 
 
-def _sort(profiles: Profiles, name: str, origin: ProfileTemplate, found: Candidates) -> None:
+def _sort(profiles: Profiles, name: str, template: ProfileTemplate, found: Candidates) -> None:
     profile = profiles.get(name)
     if isinstance(profile, NativeProfile):
-        _check(profiles, name, origin)
+        _check(profiles, name, template)
         found.natives[name] = profile
     elif isinstance(profile, MasterProfile | RoleProfile):
         found.ours.append(name)
@@ -74,7 +74,7 @@ def _sort(profiles: Profiles, name: str, origin: ProfileTemplate, found: Candida
         raise ConfigurationError(profile.why)
 
 
-def _check(profiles: Profiles, name: str, origin: ProfileTemplate) -> None:
+def _check(profiles: Profiles, name: str, template: ProfileTemplate) -> None:
     """Raise ConfigurationError or UsageError where the native profile *name* holds what adoption has no answer to."""
     check_profile_name(name)
     entries = profiles.entries(name)
@@ -87,7 +87,7 @@ def _check(profiles: Profiles, name: str, origin: ProfileTemplate) -> None:
             raise ConfigurationError(
                 f"it holds an access key besides: {place}", None if "aws_session_token" in entries else hint
             )
-        if key == "credential_process" and entry.value != origin.process_line(name)[key]:
+        if key == "credential_process" and entry.value != template.credential_process(name)[key]:
             raise ConfigurationError(f"it has another program besides: {place}")
         if key in NATIVE_KEYS:
             if key not in (in_config if entry.path == profiles.path else in_credentials):

@@ -48,15 +48,15 @@ class AdoptionPlan:
 
 
 def plan_adoption(
-    profiles: Profiles, names: Sequence[str] | None, origin: ProfileTemplate, *, may_move_devices: bool = True
+    profiles: Profiles, names: Sequence[str] | None, template: ProfileTemplate, *, may_move_devices: bool = True
 ) -> AdoptionPlan:
     """Return how the profiles *names*, or with None all that can, become ours.
 
     The device of a profile stays on it only where it is not that of its source. Raises ConfigurationError for an
     unknown name.
     """
-    found = candidates(profiles, names, origin)
-    adopting = _Adopting(profiles, origin)
+    found = candidates(profiles, names, template)
+    adopting = _Adopting(profiles, template)
     adopting.adopt(found.natives)
     moved = adopting.move_devices() if may_move_devices else {}
     changes = adopting.changes | {master: {_OUR_DEVICE: serial} for master, serial in moved.items()}
@@ -81,14 +81,14 @@ def _is_plaintext(profile: Profile) -> bool:
 class _Adopting:
     """Adopts profile by profile; *changes*, *adopted*, *refused* and *direct* are what came of it so far."""
 
-    def __init__(self, profiles: Profiles, origin: ProfileTemplate) -> None:
+    def __init__(self, profiles: Profiles, template: ProfileTemplate) -> None:
         self.changes: dict[str, OwnChanges] = {}
         self.credentials_changes: dict[str, dict[str, None]] = {}
         self.adopted: dict[str, NativeProfile] = {}
         self.refused: dict[str, ConfigurationError] = {}
         self.direct: dict[str, int] = {}
         self._profiles = profiles
-        self._origin = origin
+        self._origin = template
         self._devices: dict[str, str | None] = {}
 
     def adopt(self, natives: dict[str, NativeProfile]) -> None:
@@ -119,7 +119,7 @@ class _Adopting:
     def _adopt(self, native: NativeProfile) -> None:
         device = self._source_device(native)
         renamed, moved = renamed_options(self._profiles, native.name)
-        changes: OwnChanges = {**self._origin.process_line(native.name), **renamed}
+        changes: OwnChanges = {**self._origin.credential_process(native.name), **renamed}
         if native.mfa_serial is None or native.mfa_serial == device:
             drop_device(changes)
         # Says what the profile would be refused for once it is ours.

@@ -36,19 +36,19 @@ class AdoptionBackup:
 
 
 def names_secret(text: str) -> bool:
-    """Say whether a secret may stand in *text*, also in a comment."""
+    """Say whether *text* may hold a secret, also in a comment."""
     lower = text.lower()
     return any(name in lower for name in SECRET_KEYS)
 
 
 class AdoptionBackups(Protocol):
-    """The sections that adoption changed, as they were before: each may be wanted back years later."""
+    """The sections that adoption changed, which a user may want back years later."""
 
-    def keep(self, section: AdoptionBackup) -> None:
-        """Keep *section* in place of an earlier one of that profile; raise StorageError where it cannot be."""
+    def save(self, backup: AdoptionBackup) -> None:
+        """Save *backup* in place of an earlier one of its profile; raise StorageError if it cannot be written."""
 
-    def find(self, config_path: str, profile: str) -> AdoptionBackup | None:
-        """Return what is kept of *profile*, None where that is nothing or damaged."""
+    def load(self, config_path: str, profile: str) -> AdoptionBackup | None:
+        """Return the backup of *profile*, None if it is missing or damaged."""
 
-    def forget(self, config_path: str, profile: str) -> None:
-        """Forget what is kept of *profile*; nothing is fine."""
+    def delete(self, config_path: str, profile: str) -> None:
+        """Delete the backup of *profile* if there is one."""

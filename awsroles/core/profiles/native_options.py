@@ -7,7 +7,7 @@ config file alone, where the fast path looks, so options move there from the cre
 import re
 from collections.abc import Collection, Mapping
 
-from awsroles.core.config.ini import statements
+from awsroles.core.config.ini import logical_lines
 from awsroles.core.config.section import Renamed
 from awsroles.core.profiles.model import Profile
 from awsroles.core.profiles.parse import read_profile
@@ -26,7 +26,7 @@ OwnChanges = dict[str, str | Renamed | None]
 
 def own_options(section: str) -> dict[str, str]:
     """Return the options that stand in the text of one *section*."""
-    options = (statement.option() for statement in statements(section) if statement.header is None)
+    options = (line.option() for line in logical_lines(section) if line.header is None)
     return dict(option for option in options if option is not None)
 
 

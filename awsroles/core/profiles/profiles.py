@@ -179,7 +179,7 @@ class Profiles:
         return standing
 
 
-def takes_over(native: NativeProfile) -> str:
+def adoption_command(native: NativeProfile) -> str:
     """Return the command that makes *native* ours."""
     if native.source == native.name:
         return f"awsroles setup --from {native.name} --master NAME takes it over with its access key"
@@ -191,7 +191,7 @@ def _not_served(asked: str, profile: Profile) -> ConfigurationError:
     name = profile.name
     if isinstance(profile, NativeProfile):
         return ConfigurationError(
-            f"profile {name!r} is served by the AWS CLI itself (role_arn and source_profile)", takes_over(profile)
+            f"profile {name!r} is served by the AWS CLI itself (role_arn and source_profile)", adoption_command(profile)
         )
     if isinstance(profile, StaticProfile) and isinstance(profile.key, Credentials):
         return ConfigurationError(

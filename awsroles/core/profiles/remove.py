@@ -24,7 +24,7 @@ class ProfileRemoval:
 
     config: ProfileFile
     credentials: ProfileFile
-    kept: AdoptionBackups
+    backups: AdoptionBackups
     session_cache: SessionCache
     prompter: Prompter
     say: Callable[[str], None]
@@ -43,7 +43,7 @@ class ProfileRemoval:
         self.say(f"removed from {profiles.path}: {', '.join(names)}")
         for name in names:
             for path in (profiles.path, profiles.credentials.path):
-                self.kept.forget(path, name)
+                self.backups.delete(path, name)
             item = _key_item(profiles, name)
             if item is not None:
                 self.say(f"the access key of {name} stays in the store, as {item}: delete it there, and in IAM")

@@ -78,7 +78,7 @@ class ProfileRestoring:
 
     config: ProfileFile
     credentials: ProfileFile
-    kept: AdoptionBackups
+    backups: AdoptionBackups
     session_cache: SessionCache
     say: Callable[[str], None]
 
@@ -92,10 +92,10 @@ class ProfileRestoring:
             self.credentials.edit(lambda text: self._originals(text, done))
         self._tell(done)
         for name in done.changes:
-            self.kept.forget(done.profiles.path, name)
+            self.backups.delete(done.profiles.path, name)
         for name in done.in_credentials:
-            self.kept.forget(done.profiles.path, name)
-            self.kept.forget(done.profiles.credentials.path, name)
+            self.backups.delete(done.profiles.path, name)
+            self.backups.delete(done.profiles.credentials.path, name)
         delete_profile_sessions(self.session_cache, done.profiles, [each.name for each in done.role_profiles])
 
     def preview(self, names: Sequence[str]) -> list[Edit[Any]]:
@@ -104,7 +104,7 @@ class ProfileRestoring:
         return [edit, self.credentials.preview(lambda text: self._originals(text, edit.plan))]
 
     def _originals(self, text: ConfigText, plan: _Plan) -> Edits:
-        return originals(text, lambda name: self.kept.find(text.path, name), plan.in_credentials)
+        return originals(text, lambda name: self.backups.load(text.path, name), plan.in_credentials)
 
     def _plan(self, text: ConfigText, names: Sequence[str]) -> _Plan:
         plan = _Plan(Profiles(text, self.credentials.read()))
@@ -124,7 +124,7 @@ class ProfileRestoring:
         return plan
 
     def _add(self, plan: _Plan, slave: RoleProfile, section: str, names: Sequence[str]) -> None:
-        kept = self.kept.find(plan.profiles.path, slave.name)
+        kept = self.backups.load(plan.profiles.path, slave.name)
         if kept is None:
             raise _never_native(slave.name)
         users = [user for user in _slaves_on(plan.profiles, slave.name) if user not in names]
@@ -135,20 +135,20 @@ class ProfileRestoring:
             )
         plan.role_profiles.append(slave)
         credentials = plan.profiles.credentials
-        moved = self.kept.find(credentials.path, slave.name)
+        moved = self.backups.load(credentials.path, slave.name)
         plan.changes[slave.name] = restored(section, kept, own_options(moved.original) if moved else {})
         if moved is not None:
             plan.in_credentials.append(slave.name)
 
     def _is_half_restored(self, profiles: Profiles, text: ConfigText, name: str) -> bool:
         """Say whether giving *name* back was interrupted between its two files."""
-        moved = self.kept.find(profiles.credentials.path, name)
-        kept = self.kept.find(profiles.path, name) if moved is not None else None
+        moved = self.backups.load(profiles.credentials.path, name)
+        kept = self.backups.load(profiles.path, name) if moved is not None else None
         return kept is not None and text.section_text(name) == kept.original
 
     def _take_device(self, plan: _Plan, source: str, section: str) -> None:
         """Take the device from the master profile *source* that adoption gave it, unless others need it there."""
-        kept = self.kept.find(plan.profiles.path, source) if source in plan.profiles.masters() else None
+        kept = self.backups.load(plan.profiles.path, source) if source in plan.profiles.masters() else None
         if kept is None:
             return
         going = {slave.name for slave in plan.role_profiles}

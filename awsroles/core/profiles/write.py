@@ -8,7 +8,7 @@ from awsroles.core.config.edit import Changes, ProfileFile
 from awsroles.core.dataclass import dataclass
 from awsroles.core.profiles.model import NativeProfile, RoleProfile
 from awsroles.core.profiles.options import RoleProfileOptions
-from awsroles.core.profiles.profiles import Profiles, takes_over
+from awsroles.core.profiles.profiles import Profiles, adoption_command
 from awsroles.core.profiles.validation import check_profile_name
 from awsroles.core.setup.region import accept
 from awsroles.errors import ConfigurationError, UsageError
@@ -28,7 +28,7 @@ class ProfileTemplate:
         if not os.path.isabs(self.program):
             say(without_path(self.program))
 
-    def process_line(self, name: str) -> dict[str, str]:
+    def credential_process(self, name: str) -> dict[str, str]:
         """Return the credential_process of the profile *name*."""
         return {"credential_process": f"{self.program} credential-process {name}"}
 
@@ -38,7 +38,7 @@ def without_path(program: str) -> str:
     return _WITHOUT_PATH.format(program)
 
 
-def new_slave(profiles: Profiles, name: str, options: RoleProfileOptions, origin: ProfileTemplate) -> Changes:
+def new_role_profile(profiles: Profiles, name: str, options: RoleProfileOptions, template: ProfileTemplate) -> Changes:
     """Return the section of a new slave profile; raise UsageError without a role ARN."""
     check_profile_name(name)
     if options.role is None:
@@ -47,9 +47,11 @@ def new_slave(profiles: Profiles, name: str, options: RoleProfileOptions, origin
     # The AWS CLI wants a region of every profile.
     region = profiles.entries(source).get("region")
     preferred = {"region": region.value} if region is not None else {}
-    if origin.role_seconds is not None:
-        preferred["awsroles_duration_seconds"] = str(origin.role_seconds)
-    return {name: origin.process_line(name) | preferred | options.to_config() | {"awsroles_source_profile": source}}
+    if template.role_seconds is not None:
+        preferred["awsroles_duration_seconds"] = str(template.role_seconds)
+    return {
+        name: template.credential_process(name) | preferred | options.to_config() | {"awsroles_source_profile": source}
+    }
 
 
 def roleless(name: str) -> UsageError:
@@ -57,7 +59,7 @@ def roleless(name: str) -> UsageError:
     return UsageError(f"{name!r} needs a role", "give --role-arn ARN, or --account ID and --role NAME")
 
 
-def changed_slave(slave: RoleProfile, options: RoleProfileOptions, origin: ProfileTemplate) -> Changes:
+def changed_role_profile(slave: RoleProfile, options: RoleProfileOptions, template: ProfileTemplate) -> Changes:
     """Return *slave* with the *options* that were given and the program's present path.
 
     Raises ConfigurationError for another role: that is another profile.
@@ -67,15 +69,15 @@ def changed_slave(slave: RoleProfile, options: RoleProfileOptions, origin: Profi
             f"profile {slave.name!r} is for {slave.role}, not {options.role}",
             f"choose another name, or replace it: awsroles profile add {slave.name} --replace --role-arn …",
         )
-    return {slave.name: origin.process_line(slave.name) | options.to_config()}
+    return {slave.name: template.credential_process(slave.name) | options.to_config()}
 
 
-def replaced_slave(
-    profiles: Profiles, slave: RoleProfile, options: RoleProfileOptions, origin: ProfileTemplate
+def replaced_role_profile(
+    profiles: Profiles, slave: RoleProfile, options: RoleProfileOptions, template: ProfileTemplate
 ) -> Changes:
     """Return *slave* made anew from *options*, without what it had before."""
     had = [key for key in profiles.entries(slave.name) if key.startswith("awsroles_") or key == "region"]
-    new = new_slave(profiles, slave.name, options, origin)
+    new = new_role_profile(profiles, slave.name, options, template)
     return {slave.name: dict.fromkeys(had) | dict(new[slave.name])}
 
 
@@ -85,7 +87,7 @@ class ProfileAdding:
 
     config: ProfileFile
     credentials: ProfileFile
-    origin: ProfileTemplate
+    template: ProfileTemplate
     judge_region: Callable[[str, str | None], None] = accept
 
     def run(self, name: str, options: RoleProfileOptions, *, replace: bool) -> bool:
@@ -107,13 +109,13 @@ class ProfileAdding:
 
     def _changes(self, profiles: Profiles, name: str, options: RoleProfileOptions, *, replace: bool) -> Changes:
         if name not in profiles:
-            return new_slave(profiles, name, options, self.origin)
+            return new_role_profile(profiles, name, options, self.template)
         profile = profiles.get(name)
         if not isinstance(profile, RoleProfile):
             raise ConfigurationError(
                 f"there is a profile {name!r} already, and it is no slave profile of awsroles",
-                takes_over(profile) if isinstance(profile, NativeProfile) else "choose another name",
+                adoption_command(profile) if isinstance(profile, NativeProfile) else "choose another name",
             )
         if replace:
-            return replaced_slave(profiles, profile, options, self.origin)
-        return changed_slave(profile, options, self.origin)
+            return replaced_role_profile(profiles, profile, options, self.template)
+        return changed_role_profile(profile, options, self.template)

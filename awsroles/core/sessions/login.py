@@ -16,7 +16,7 @@ from awsroles.core.profiles.options import RoleProfileOptions
 from awsroles.core.profiles.profiles import Profiles
 from awsroles.core.profiles.resolved import ResolvedProfile
 from awsroles.core.profiles.validation import check_mfa_seconds
-from awsroles.core.profiles.write import ProfileTemplate, changed_slave, new_slave
+from awsroles.core.profiles.write import ProfileTemplate, changed_role_profile, new_role_profile
 from awsroles.core.sessions.limits import announce_own_codes
 from awsroles.core.sessions.model import Session
 from awsroles.core.sessions.provider import SessionProvider
@@ -43,9 +43,9 @@ class Login:
 
     config: ProfileFile
     credentials: ProfileFile
-    kept: AdoptionBackups
+    backups: AdoptionBackups
     sessions: SessionProvider
-    origin: ProfileTemplate
+    template: ProfileTemplate
     say: Callable[[str], None]
     judge_region: Callable[[str, str | None], None] = accept
 
@@ -104,7 +104,7 @@ class Login:
         return self.credentials.read()
 
     def _adoption(self) -> ProfileAdoption:
-        return ProfileAdoption(self.config, self.credentials, self.kept, self.origin, self.say)
+        return ProfileAdoption(self.config, self.credentials, self.backups, self.template, self.say)
 
     def _merged(self, profiles: Profiles, names: Sequence[str], options: RoleProfileOptions) -> Changes:
         return {key: value for name in names for key, value in self._changes(profiles, name, options).items()}
@@ -112,21 +112,21 @@ class Login:
     def _taken(self, profiles: Profiles, names: Sequence[str]) -> Changes:
         """Return the changes to the credentials file by the adoption of the native profiles among *names*."""
         natives = [name for name in names if name in profiles and isinstance(profiles.get(name), NativeProfile)]
-        plans = [plan_adoption(profiles, [name], self.origin) for name in natives]
+        plans = [plan_adoption(profiles, [name], self.template) for name in natives]
         return {name: change for plan in plans for name, change in plan.credentials_changes.items()}
 
     def _changes(self, profiles: Profiles, name: str, options: RoleProfileOptions) -> Changes:
         if name not in profiles:
             if options.role is None:
                 raise profiles.unknown(name)
-            return new_slave(profiles, name, options, self.origin)
+            return new_role_profile(profiles, name, options, self.template)
         profile = profiles.get(name)
         if isinstance(profile, RoleProfile):
-            return changed_slave(profile, options, self.origin)
+            return changed_role_profile(profile, options, self.template)
         if isinstance(profile, NativeProfile):
-            return _adopted(profiles, name, self.origin, options)
+            return _adopted(profiles, name, self.template, options)
         if isinstance(profile, MasterProfile):
-            return {name: self.origin.process_line(name) | _master_settings(options)}
+            return {name: self.template.credential_process(name) | _master_settings(options)}
         # `Profiles.chain` raises the reason.
         return {}
 
@@ -142,9 +142,9 @@ class Login:
             self.say(f"{announce_own_codes(direct, codes)}{wait}")
 
 
-def _adopted(profiles: Profiles, name: str, origin: ProfileTemplate, options: RoleProfileOptions) -> Changes:
+def _adopted(profiles: Profiles, name: str, template: ProfileTemplate, options: RoleProfileOptions) -> Changes:
     """Return the changes that adopt a native profile, with *options*; raise ConfigurationError if it is refused."""
-    plan = plan_adoption(profiles, [name], origin, may_move_devices=False)
+    plan = plan_adoption(profiles, [name], template, may_move_devices=False)
     for error in plan.refused.values():
         raise error
     return {name: {**plan.changes[name], **options.to_config()}}

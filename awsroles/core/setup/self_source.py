@@ -32,10 +32,12 @@ def check_role(profiles: Profiles, name: str) -> None:
     read_as_ours(profiles, name, dropped=KEY_OPTIONS)
 
 
-def role_changes(profiles: Profiles, name: str, master: str, serial: str | None, origin: ProfileTemplate) -> OwnChanges:
+def role_changes(
+    profiles: Profiles, name: str, master: str, serial: str | None, template: ProfileTemplate
+) -> OwnChanges:
     """Return what makes *name* a slave profile of *master*, whose MFA device is *serial*."""
     renamed, _ = renamed_options(profiles, name, dropped=KEY_OPTIONS)
     entries = profiles.entries(name)
     if "mfa_serial" in entries and entries["mfa_serial"].value in ("", serial):
         drop_device(renamed)
-    return {**origin.process_line(name), **renamed, "awsroles_source_profile": master}
+    return {**template.credential_process(name), **renamed, "awsroles_source_profile": master}

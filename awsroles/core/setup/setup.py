@@ -61,7 +61,7 @@ class Setup:
     aws: Aws
     prompter: Prompter
     site: Callable[[str, str], Endpoint]
-    origin: ProfileTemplate
+    template: ProfileTemplate
     suggested_region: str
     say: Callable[[str], None]
     judge_region: Callable[[str, str | None], None] = accept
@@ -104,13 +104,13 @@ class Setup:
         coming = Profiles(self.config.preview(plan).after, self.credentials.preview(takeover.credentials_changes).after)
         if made.role is not None:
             coming.chain(made.role)
-        adoption = plan_adoption(coming, takeover.natives(coming), self.origin)
+        adoption = plan_adoption(coming, takeover.natives(coming), self.template)
         for words in [*(error.message for error in adoption.refused.values()), *remedies(adoption.refused.values())]:
             self.say(words)
         self._store(keys, user, key)
         if self.config.edit(plan).is_changed:
             self.say(f"wrote profile {made.profile} to {profiles.path}")
-            self.origin.warn(self.say)
+            self.template.warn(self.say)
         if before.user not in (None, user):
             self.say(f"the access key of {before.user} stays in the store, as {access_key_item(before.user)}")
         if takeover:
@@ -155,7 +155,7 @@ class Setup:
             return Takeover(made.profile, replaced=replaced)
         role = None
         if made.role is not None:
-            role = role_changes(profiles, name, made.profile, made.mfa_serial, self.origin)
+            role = role_changes(profiles, name, made.profile, made.mfa_serial, self.template)
         removal = plan_removal(profiles, name, made.profile, mfa_serial=made.mfa_serial, role=role)
         is_agreed = not removal.needs_confirmation or self._agrees(request, removal.question)
         if not is_agreed:
@@ -188,7 +188,7 @@ class Setup:
 
     def _plan(self, made: SetupResult, takeover: Takeover) -> Callable[[ConfigText], Changes]:
         section: dict[str, str | None] = {
-            **self.origin.process_line(made.profile),
+            **self.template.credential_process(made.profile),
             "region": made.region,
             "awsroles_user_arn": str(made.user),
             "awsroles_mfa_serial": made.mfa_serial,

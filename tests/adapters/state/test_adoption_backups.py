@@ -16,7 +16,7 @@ SECTION = AdoptionBackup("/home/ada/.aws/config", "prod", "[profile prod]\nrole_
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    FileAdoptionBackups(str(tmp_path)).keep(SECTION)
+    FileAdoptionBackups(str(tmp_path)).save(SECTION)
     [path] = (tmp_path / "adopted").iterdir()
     return path
 
@@ -30,15 +30,15 @@ def test_a_file_is_private_readable_and_named_after_its_profile(path: Path) -> N
 
 def test_the_place_of_a_section_is_kept_and_a_damaged_one_is_none(tmp_path: Path, path: Path) -> None:
     kept, placed = FileAdoptionBackups(str(tmp_path)), replace(SECTION, place=Place("dev", 12))
-    kept.keep(placed)
-    assert kept.find(SECTION.config_path, SECTION.profile) == placed
+    kept.save(placed)
+    assert kept.load(SECTION.config_path, SECTION.profile) == placed
     path.write_text(path.read_text().replace('"12"', '"many"'))
-    assert kept.find(SECTION.config_path, SECTION.profile) == SECTION
+    assert kept.load(SECTION.config_path, SECTION.profile) == SECTION
 
 
 def test_what_an_interrupted_writer_left_is_swept(tmp_path: Path, path: Path) -> None:
     (path.parent / f".{path.name}.awsroles-0123abcd").write_text("half")
-    FileAdoptionBackups(str(tmp_path)).keep(SECTION)
+    FileAdoptionBackups(str(tmp_path)).save(SECTION)
     assert list(path.parent.iterdir()) == [path]
 
 
@@ -59,9 +59,9 @@ def test_what_an_interrupted_writer_left_is_swept(tmp_path: Path, path: Path) ->
 def test_what_is_damaged_or_of_another_profile_is_none(tmp_path: Path, path: Path, text: str) -> None:
     path.write_text(text)
     kept = FileAdoptionBackups(str(tmp_path))
-    assert kept.find(SECTION.config_path, SECTION.profile) is None
-    kept.keep(SECTION)
-    assert kept.find(SECTION.config_path, SECTION.profile) == SECTION
+    assert kept.load(SECTION.config_path, SECTION.profile) is None
+    kept.save(SECTION)
+    assert kept.load(SECTION.config_path, SECTION.profile) == SECTION
 
 
 def test_a_folder_that_may_not_be_written_is_told(tmp_path: Path, unprivileged: Callable[..., object]) -> None:
@@ -86,4 +86,4 @@ except StorageError as error:
 def test_a_file_in_the_place_of_the_folder_is_told(tmp_path: Path) -> None:
     (tmp_path / "adopted").write_text("a file")
     with pytest.raises(StorageError, match="the original of profile 'prod' cannot be kept"):
-        FileAdoptionBackups(str(tmp_path)).keep(SECTION)
+        FileAdoptionBackups(str(tmp_path)).save(SECTION)

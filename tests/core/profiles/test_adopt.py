@@ -184,7 +184,7 @@ def test_what_cannot_be_served_is_left_as_it_is(text: str, why: str) -> None:
     plan = adopted(adoptions)
     assert plan.refused["a"].message.startswith("profile 'a' cannot be adopted: ")
     assert why in plan.refused["a"].message
-    assert (plan.adopted, adoptions.config.text, adoptions.said, adoptions.kept.sections) == ((), before, [], {})
+    assert (plan.adopted, adoptions.config.text, adoptions.said, adoptions.backups.sections) == ((), before, [], {})
 
 
 def test_one_that_cannot_be_adopted_holds_up_nobody_else() -> None:
@@ -240,5 +240,5 @@ def test_an_unknown_name_is_refused_with_the_nearest() -> None:
 
 def test_devices_stay_where_they_are_where_they_may_not_move() -> None:
     adoptions = Adoptions(BARE + native("a", f"mfa_serial = {PHONE}"))
-    plan = plan_adoption(adoptions.profiles, ["a"], adoptions.origin, may_move_devices=False)
+    plan = plan_adoption(adoptions.profiles, ["a"], adoptions.template, may_move_devices=False)
     assert (plan.moved, list(plan.changes)) == ({}, ["a"])

@@ -12,7 +12,7 @@ from awsroles.errors import ConfigurationError
 
 def sort(text: str, *names: str, credentials: str = "") -> Candidates:
     adoptions = Adoptions(text, credentials)
-    return candidates(adoptions.profiles, names or None, adoptions.origin)
+    return candidates(adoptions.profiles, names or None, adoptions.template)
 
 
 def refusal(text: str, name: str = "a", credentials: str = "") -> ConfigurationError:

@@ -25,14 +25,14 @@ class Full:
         self._bench = adoptions
         self._text = adoptions.config.text
 
-    def keep(self, section: AdoptionBackup) -> None:
+    def save(self, backup: AdoptionBackup) -> None:
         assert self._bench.config.text == self._text, "the originals come first"
-        raise StorageError(f"no room for {section.profile}")
+        raise StorageError(f"no room for {backup.profile}")
 
-    def find(self, config_path: str, profile: str) -> None:
+    def load(self, config_path: str, profile: str) -> None:
         raise NotImplementedError
 
-    def forget(self, config_path: str, profile: str) -> None:
+    def delete(self, config_path: str, profile: str) -> None:
         raise NotImplementedError
 
 
@@ -49,7 +49,7 @@ def test_the_originals_of_all_that_changes_are_kept() -> None:
     adoptions = Adoptions(BARE + native("a", f"mfa_serial = {PHONE}") + native("b", f"mfa_serial = {PHONE}"))
     before = {name: adoptions.section(name) for name in ("master", "a", "b")}
     adoptions.adoption().run(None)
-    assert adoptions.kept.sections == {
+    assert adoptions.backups.sections == {
         (PATH, name): AdoptionBackup(PATH, name, text, adoptions.section(name)) for name, text in before.items()
     }
 
@@ -57,7 +57,7 @@ def test_the_originals_of_all_that_changes_are_kept() -> None:
 def test_where_an_original_cannot_be_kept_nothing_changes() -> None:
     adoptions = Adoptions(MASTER + native("a"))
     before = adoptions.config.text
-    adoptions.kept = Full(adoptions)  # type: ignore[assignment]
+    adoptions.backups = Full(adoptions)  # type: ignore[assignment]
     with pytest.raises(StorageError):
         adoptions.adoption().run(None)
     assert (adoptions.config.text, adoptions.said) == (before, [])
@@ -66,10 +66,10 @@ def test_where_an_original_cannot_be_kept_nothing_changes() -> None:
 def test_the_second_time_nothing_changes_and_the_originals_stay() -> None:
     adoptions = Adoptions(MASTER + native("a"))
     adoptions.adoption().run(["a"])
-    text, kept, said = adoptions.config.text, dict(adoptions.kept.sections), list(adoptions.said)
+    text, kept, said = adoptions.config.text, dict(adoptions.backups.sections), list(adoptions.said)
     plan = adoptions.adoption().run(["a"])
     assert (plan.ours, plan.adopted) == (("a",), ())
-    assert (adoptions.config.text, adoptions.kept.sections, adoptions.said) == (text, kept, said)
+    assert (adoptions.config.text, adoptions.backups.sections, adoptions.said) == (text, kept, said)
 
 
 def test_it_is_told_in_one_line() -> None:
@@ -84,7 +84,7 @@ def test_it_is_told_in_one_line() -> None:
 
 def test_a_device_that_moved_is_told_and_the_path_of_the_program_is_for_setup_to_tell() -> None:
     adoptions = Adoptions(BARE + native("a", f"mfa_serial = {PHONE}"))
-    adoptions.origin = ProfileTemplate("awsroles")
+    adoptions.template = ProfileTemplate("awsroles")
     adoptions.adoption().run(None)
     assert adoptions.said[1:] == [f"the MFA device {PHONE} stands on master now"]
 
@@ -105,7 +105,7 @@ def test_a_preview_is_what_adopting_leaves_and_writes_nothing() -> None:
     adoptions = Adoptions(MASTER + native("a") + native("b", source="gone"))
     before = adoptions.config.text
     plan, [edit, _] = adoptions.adoption().preview(None)
-    assert (adoptions.config.text, edit.before.text, adoptions.kept.sections, adoptions.said) == (
+    assert (adoptions.config.text, edit.before.text, adoptions.backups.sections, adoptions.said) == (
         before,
         before,
         {},
@@ -120,6 +120,6 @@ def test_what_another_program_did_meanwhile_is_what_is_adopted_and_kept() -> Non
     adoptions = Adoptions("")
     adoptions.config = Busy(MASTER + native("a"))
     adoptions.adoption().run(None)
-    kept = adoptions.kept.sections[PATH, "a"]
+    kept = adoptions.backups.sections[PATH, "a"]
     assert kept.original.endswith("output = json")
     assert kept.adopted == adoptions.section("a")

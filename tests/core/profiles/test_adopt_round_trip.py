@@ -35,7 +35,7 @@ def test_every_byte_comes_back(text: str) -> None:
 
     adoptions.restoring().run(plan.adopted)
     assert adoptions.config.text == text
-    assert adoptions.kept.sections == {}
+    assert adoptions.backups.sections == {}
 
 
 @examples(100)

@@ -56,7 +56,7 @@ def test_every_byte_comes_back_in_whatever_order(credentials: str, data: st.Data
     for name in data.draw(st.permutations(adopted)):
         adoptions.restoring().run([name])
     assert (adoptions.config.text, adoptions.credentials.text) == (MASTER, credentials)
-    assert adoptions.kept.sections == {}
+    assert adoptions.backups.sections == {}
 
 
 @examples(100)
@@ -93,7 +93,7 @@ def test_a_section_whose_neighbour_is_gone_comes_last(rest: str) -> None:
 def test_a_backup_of_an_earlier_version_has_no_place_and_its_section_comes_last() -> None:
     adoptions = Adoptions(MASTER, f"[a]\n{ROLE}\n[base]\nk = v\n")
     adoptions.adoption().run(["a"])
-    adoptions.kept.keep(AdoptionBackup(CREDENTIALS, "a", f"[a]\n{ROLE}", ""))
+    adoptions.backups.save(AdoptionBackup(CREDENTIALS, "a", f"[a]\n{ROLE}", ""))
     adoptions.restoring().run(["a"])
     assert adoptions.credentials.text == f"\n[base]\nk = v\n[a]\n{ROLE}"
 
@@ -168,7 +168,7 @@ def test_giving_back_that_was_interrupted_is_finished_when_it_is_run_again(confi
     assert (adoptions.config.text, "[a]" in adoptions.credentials.text) == (MASTER + config, False)
     adoptions.restoring().run(["a"])
     assert (adoptions.config.text, adoptions.credentials.text) == (MASTER + config, credentials)
-    assert adoptions.kept.sections == {}
+    assert adoptions.backups.sections == {}
 
 
 @pytest.mark.parametrize("is_written", [True, False])
@@ -176,11 +176,11 @@ def test_giving_back_what_is_there_changes_nothing(is_written: bool) -> None:
     credentials = f"[a]\ns3 =\n  use_arn_region = true\n{ROLE}"
     adoptions = Adoptions(MASTER, credentials)
     adoptions.adoption().run(["a"])
-    kept = dict(adoptions.kept.sections)
+    kept = dict(adoptions.backups.sections)
     if is_written:
         adoptions.restoring().run(["a"])
     else:
         adoptions.config.text, adoptions.credentials.text = MASTER, credentials
-    adoptions.kept.sections = kept
+    adoptions.backups.sections = kept
     adoptions.restoring().run(["a"])
     assert (adoptions.config.text, adoptions.credentials.text) == (MASTER, credentials)

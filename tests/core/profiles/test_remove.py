@@ -131,7 +131,7 @@ def test_what_was_kept_of_an_adopted_one_is_forgotten() -> None:
     adoptions = Adoptions(MASTER + native("a") + native("b"))
     adoptions.adoption().run(None)
     adoptions.removal().run(["a"], confirmed=True)
-    assert [name for _, name in adoptions.kept.sections] == ["b"]
+    assert [name for _, name in adoptions.backups.sections] == ["b"]
 
 
 def test_its_session_goes_and_without_one_the_store_is_not_touched() -> None:

@@ -34,7 +34,7 @@ def test_one_of_several_comes_back_to_the_byte() -> None:
     adoptions.restoring().run(["a"])
     assert adoptions.config.text == f"{MASTER}{odd}\n{still_ours}\n"
     assert adoptions.said == ["gave back as it was: a"]
-    assert [name for _, name in adoptions.kept.sections] == ["b"]
+    assert [name for _, name in adoptions.backups.sections] == ["b"]
 
 
 def test_a_program_that_has_moved_since_is_no_edit() -> None:
@@ -75,7 +75,7 @@ def test_of_an_edited_profile_the_edits_stay_and_the_keys_get_their_names_back()
     assert adoptions.said == [
         "edited since, so the keys have their native names again and the rest stays: a",
     ]
-    assert adoptions.kept.sections == {}
+    assert adoptions.backups.sections == {}
 
 
 def test_what_was_given_to_it_as_ours_becomes_native() -> None:
@@ -116,7 +116,7 @@ def test_a_master_loses_the_device_with_the_last_profile_that_stood_on_it() -> N
     assert adoptions.said[1:] == ["the MFA device stays on master: b stands on it"]
     adoptions.restoring().run(["b"])
     assert adoptions.config.text == text
-    assert adoptions.kept.sections == {}
+    assert adoptions.backups.sections == {}
 
 
 @pytest.mark.parametrize(
@@ -197,5 +197,5 @@ def test_a_preview_shows_what_it_would_leave_and_writes_nothing() -> None:
     before = adoptions.config.text
     edit, _ = adoptions.restoring().preview(["a"])
     assert (edit.before.text, edit.after.text, adoptions.config.text) == (before, text, before)
-    assert adoptions.kept.sections
+    assert adoptions.backups.sections
     assert adoptions.said == []

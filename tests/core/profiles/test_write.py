@@ -9,7 +9,7 @@ from awsroles.core.dataclass import replace
 from awsroles.core.profiles.model import RoleProfile
 from awsroles.core.profiles.options import RoleProfileOptions
 from awsroles.core.profiles.profiles import Profiles
-from awsroles.core.profiles.write import ProfileTemplate, changed_slave, new_slave, replaced_slave
+from awsroles.core.profiles.write import ProfileTemplate, changed_role_profile, new_role_profile, replaced_role_profile
 from awsroles.errors import ConfigurationError, UsageError
 
 OPERATIONS = "arn:aws:iam::222222222222:role/operations"
@@ -26,7 +26,7 @@ def profiles(text: str = MASTER) -> Profiles:
 
 
 def test_a_new_profile_has_the_role_its_source_and_the_region_of_the_source() -> None:
-    assert new_slave(profiles(), "prod", ROLE, ORIGIN) == {
+    assert new_role_profile(profiles(), "prod", ROLE, ORIGIN) == {
         "prod": {
             "credential_process": f"{PROGRAM} credential-process prod",
             "region": "eu-west-1",
@@ -37,19 +37,19 @@ def test_a_new_profile_has_the_role_its_source_and_the_region_of_the_source() ->
 
 
 def test_what_is_given_comes_before_what_people_prefer_and_that_before_nothing() -> None:
-    origin = ProfileTemplate(PROGRAM, role_seconds=7200)
-    preferred = new_slave(profiles(), "prod", ROLE, origin)["prod"]
+    template = ProfileTemplate(PROGRAM, role_seconds=7200)
+    preferred = new_role_profile(profiles(), "prod", ROLE, template)["prod"]
     assert (preferred["awsroles_duration_seconds"], preferred["region"]) == ("7200", "eu-west-1")
-    given = new_slave(profiles(), "prod", replace(ROLE, seconds=900, region="eu-west-3"), origin)["prod"]
+    given = new_role_profile(profiles(), "prod", replace(ROLE, seconds=900, region="eu-west-3"), template)["prod"]
     assert (given["awsroles_duration_seconds"], given["region"]) == ("900", "eu-west-3")
 
 
 def test_a_new_profile_needs_a_role_and_a_name_that_every_sdk_can_read() -> None:
     with pytest.raises(UsageError, match="needs a role"):
-        new_slave(profiles(), "prod", RoleProfileOptions(region="eu-west-1"), ORIGIN)
+        new_role_profile(profiles(), "prod", RoleProfileOptions(region="eu-west-1"), ORIGIN)
     for name in ("a b", "x]\n[profile evil", "", "-x", "$(id)", "é"):
         with pytest.raises(UsageError, match="cannot be the name of a profile"):
-            new_slave(profiles(), name, ROLE, ORIGIN)
+            new_role_profile(profiles(), name, ROLE, ORIGIN)
 
 
 def test_the_source_is_the_master_profile_or_the_only_one_there_is() -> None:
@@ -67,11 +67,11 @@ def test_the_source_is_the_master_profile_or_the_only_one_there_is() -> None:
 def test_a_changed_profile_gets_what_is_given_and_the_present_path_of_the_program() -> None:
     slave = profiles(MASTER + SLAVE).get("prod")
     assert isinstance(slave, RoleProfile)
-    assert changed_slave(slave, RoleProfileOptions(region="eu-west-1"), ORIGIN) == {
+    assert changed_role_profile(slave, RoleProfileOptions(region="eu-west-1"), ORIGIN) == {
         "prod": {"credential_process": f"{PROGRAM} credential-process prod", "region": "eu-west-1"}
     }
     with pytest.raises(ConfigurationError, match="is for"):
-        changed_slave(slave, RoleProfileOptions(role=parse_role_arn(AUDITORS)), ORIGIN)
+        changed_role_profile(slave, RoleProfileOptions(role=parse_role_arn(AUDITORS)), ORIGIN)
 
 
 def test_a_profile_made_anew_loses_what_it_had_of_ours_and_keeps_the_rest() -> None:
@@ -80,7 +80,7 @@ def test_a_profile_made_anew_loses_what_it_had_of_ours_and_keeps_the_rest() -> N
     slave = found.get("prod")
     assert isinstance(slave, RoleProfile)
     options = RoleProfileOptions(role=parse_role_arn(AUDITORS), external_id="e-1")
-    config.edit(lambda _: replaced_slave(found, slave, options, ORIGIN))
+    config.edit(lambda _: replaced_role_profile(found, slave, options, ORIGIN))
     assert {key: option.value for key, option in config.read().profiles["prod"].options.items()} == {
         "region": "eu-west-1",
         "output": "json",

@@ -276,7 +276,7 @@ def test_options_that_are_given_with_a_native_profile_are_edits_of_what_was_take
     assert (aws.count("GetSessionToken"), aws.count("AssumeRole")) == (1, 1), "the session is that of what was written"
     assert values(configured, "old")["awsroles_external_id"] == "e-2"
     assert configured.said[1:] == ["set region = eu-west-3, awsroles_external_id = e-2 in profile old"]
-    kept = configured.kept.find("/home/ada/.aws/config", "old")
+    kept = configured.kept.load("/home/ada/.aws/config", "old")
     assert kept is not None
     assert "external_id = e-1" in kept.adopted
 
@@ -285,7 +285,7 @@ def test_of_a_native_profile_that_is_taken_over_the_original_is_kept(configured:
     configured.config.text += native("old", "source_profile=master", f"mfa_serial = {phone.serial}")
     original = configured.config.read().section_text("old")
     configured.login().run(["old"], NOTHING, force=False)
-    kept = configured.kept.find("/home/ada/.aws/config", "old")
+    kept = configured.kept.load("/home/ada/.aws/config", "old")
     assert kept is not None
     assert (kept.original, kept.adopted) == (original, configured.config.read().section_text("old"))
 

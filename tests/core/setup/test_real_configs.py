@@ -23,7 +23,7 @@ def put(app: InMemoryApp, name: str, ada: AccessKey) -> tuple[str, str]:
 
 
 def adopt(app: InMemoryApp, *names: str) -> ProfileAdoption:
-    adoption = ProfileAdoption(app.config, app.credentials, app.kept, app.origin, app.said.append)
+    adoption = ProfileAdoption(app.config, app.credentials, app.kept, app.template, app.said.append)
     refused = adoption.run(list(names)).refused
     assert not refused, refused
     return adoption
@@ -143,7 +143,7 @@ def test_a_role_of_another_partition_is_left_with_the_reason_before_the_key_move
 
 def test_a_source_with_temporary_keys_is_told_as_such(app: InMemoryApp, ada: AccessKey) -> None:
     put(app, "24-mfa-temp-creds", ada)
-    adoption = ProfileAdoption(app.config, app.credentials, app.kept, app.origin, app.said.append)
+    adoption = ProfileAdoption(app.config, app.credentials, app.kept, app.template, app.said.append)
     refused = adoption.run(["one"]).refused["one"]
     assert "the keys of its source 'mfa' are temporary (aws_session_token in /home/ada/.aws/credentials:10)" in str(
         refused

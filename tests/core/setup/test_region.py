@@ -70,7 +70,7 @@ def test_adding_asks_before_anything_is_written(configured: InMemoryApp) -> None
     before = configured.config.text
     role = parse_role_arn("arn:aws:iam::222222222222:role/operations")
     judged = Judged("n")
-    adding = ProfileAdding(configured.config, configured.credentials, configured.origin, judged.judge)
+    adding = ProfileAdding(configured.config, configured.credentials, configured.template, judged.judge)
     with pytest.raises(CancelledError):
         adding.run("prod", RoleProfileOptions(role=role, region="eu-west-11"), replace=False)
     assert configured.config.text == before

@@ -9,11 +9,11 @@ class MemoryAdoptionBackups:
     def __init__(self) -> None:
         self.sections: dict[tuple[str, str], AdoptionBackup] = {}
 
-    def keep(self, section: AdoptionBackup) -> None:
-        self.sections[section.config_path, section.profile] = section
+    def save(self, backup: AdoptionBackup) -> None:
+        self.sections[backup.config_path, backup.profile] = backup
 
-    def find(self, config_path: str, profile: str) -> AdoptionBackup | None:
+    def load(self, config_path: str, profile: str) -> AdoptionBackup | None:
         return self.sections.get((config_path, profile))
 
-    def forget(self, config_path: str, profile: str) -> None:
+    def delete(self, config_path: str, profile: str) -> None:
         self.sections.pop((config_path, profile), None)

@@ -21,12 +21,12 @@ class Adoptions:
     def __init__(self, text: str, credentials: str = "") -> None:
         self.config = MemoryProfileFile(text)
         self.credentials = MemoryProfileFile(credentials, kind="credentials", path="/home/ada/.aws/credentials")
-        self.kept = MemoryAdoptionBackups()
+        self.backups = MemoryAdoptionBackups()
         self.store = MemoryStore()
         self.notes = MemoryNotes({})
         self.prompter = ScriptedPrompter()
         self.said: list[str] = []
-        self.origin = ProfileTemplate(PROGRAM)
+        self.template = ProfileTemplate(PROGRAM)
 
     @property
     def profiles(self) -> Profiles:
@@ -44,13 +44,13 @@ class Adoptions:
 
     def adoption(self) -> ProfileAdoption:
         """Return what adopts."""
-        return ProfileAdoption(self.config, self.credentials, self.kept, self.origin, self.said.append)
+        return ProfileAdoption(self.config, self.credentials, self.backups, self.template, self.said.append)
 
     def restoring(self) -> ProfileRestoring:
         """Return what gives back."""
-        return ProfileRestoring(self.config, self.credentials, self.kept, self.cache, self.said.append)
+        return ProfileRestoring(self.config, self.credentials, self.backups, self.cache, self.said.append)
 
     def removal(self, *answers: str | AwsrolesError) -> ProfileRemoval:
         """Return what removes, for a person who gives *answers*."""
         self.prompter = ScriptedPrompter(*answers)
-        return ProfileRemoval(self.config, self.credentials, self.kept, self.cache, self.prompter, self.said.append)
+        return ProfileRemoval(self.config, self.credentials, self.backups, self.cache, self.prompter, self.said.append)

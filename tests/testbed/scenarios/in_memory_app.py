@@ -70,7 +70,7 @@ class InMemoryApp:
         self.memory = StateFacts(folder)
         self.notes = FileSessionMetadata(folder)
         self.kept = FileAdoptionBackups(folder)
-        self.origin = ProfileTemplate(PROGRAM)
+        self.template = ProfileTemplate(PROGRAM)
 
     @property
     def _app(self) -> App:
@@ -79,7 +79,7 @@ class InMemoryApp:
             Invocation("command", {}, ui=Ui(say=self.said.append)),
             config=self.config,
             credentials=self.credentials,
-            template=self.origin,
+            template=self.template,
             backups=self.kept,
             local_state=self.memory,
             metadata=self.notes,
@@ -125,7 +125,7 @@ class InMemoryApp:
             aws=self.aws,
             prompter=self.prompter,
             site=lambda region, _service: Endpoint(region),
-            origin=self.origin,
+            template=self.template,
             suggested_region=suggested_region,
             say=self.said.append,
             judge_region=judge_region,
