@@ -40,7 +40,7 @@ clients: environment programs ## test third-party clients and moto's server; wri
 
 bench: environment programs ## run the benchmarks; a part with BENCH="--only cold --rounds 5"
 	@command -v secret-tool >/dev/null || .ci/install-packages libsecret-tools
-	@PYTHONPATH=tests .venv/bin/python -m benchmarks $(BENCH)
+	@.venv/bin/python -m benchmarks $(BENCH)
 
 lint: environment ## check style, format, types and English
 	.venv/bin/ruff check .

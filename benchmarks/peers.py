@@ -9,10 +9,9 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from testbed.terminal.pty_process import PtyProcess
-
 from benchmarks.measuring import Case
 from benchmarks.world import ROLE, Home, World
+from devtools.pty_process import PtyProcess
 
 SECRET_TOOL = "secret-tool lookup"  # noqa: S105 - the name of a program
 _AWSUME = "awsume==4.5.4"

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import secretstorage
-from testbed.keyring.private_keyring import PrivateKeyring
 
 from awsroles.fastpath.session_record import role_session_item
 from awsroles.standin.accounts import AccessKey, MfaDevice
 from awsroles.standin.aws import StandIn
 from awsroles.standin.sample_policies import allow_assume, trust_with_mfa
 from awsroles.standin.server import serve
+from devtools.private_keyring import PrivateKeyring
 
 MASTER, PROFILE = "master", "prod-operations"
 ROLE = "arn:aws:iam::222222222222:role/operations"

@@ -12,12 +12,14 @@ from typing import Any
 
 import pytest
 from testbed.fuzz import examples
-from testbed.isolation import dispositions, other_user
+from testbed.isolation import dispositions
 from testbed.isolation.guards import Guard, RealWorldTouched, clean, sealed
 from testbed.keyring.file_stores import PASSPHRASE
 from testbed.secrets.canary import Canary
 from testbed.secrets.canary_watch import CanaryWatch
 from testbed.secrets.started_programs import StartedPrograms
+
+from devtools import other_user
 
 pytest_plugins = ["testbed.aws.fixtures", "testbed.keyring.fixtures"]
 

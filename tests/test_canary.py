@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from testbed.secrets.canary import Canary
 from testbed.secrets.canary_watch import CanaryWatch, SecretSeen
 from testbed.secrets.started_programs import StartedPrograms
-from testbed.terminal.pty_process import PtyProcess
 
 from awsroles.standin.aws import StandIn
+from devtools.pty_process import PtyProcess
 
 CANARY = Canary({"the passphrase": "open sesame"})
 # Secrets in AWS's format, with a mark that no other check of this run searches for.

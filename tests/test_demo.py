@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from testbed.program.fake_programs import install
 from testbed.program.workstation import Workstation
-from testbed.terminal.pty_process import CTRL_C
 
 from awsroles import demo
+from devtools.pty_process import CTRL_C
 
 PYTHON_AWS = f'exec "{sys.executable}" -m awscli "$@"'
 CALLER = "arn:aws:sts::222222222222:assumed-role/operations/ada"

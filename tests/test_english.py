@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 TOP = Path(__file__).parents[1]
-PACKAGES = ("awsroles", "benchmarks", "completions", "tests")
+PACKAGES = ("awsroles", "benchmarks", "completions", "devtools", "tests")
 QUESTION_WORD = re.compile(r"(What|Where|Who|Whose|How|Which|Whether|When)\b")
 DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
 # A sentence ends before a blank and a capital letter, a code span or a link.

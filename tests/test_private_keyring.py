@@ -1,7 +1,8 @@
 """The keyring of the tests after a crash of its daemon."""
 
 import pytest
-from testbed.keyring.private_keyring import PrivateKeyring
+
+from devtools.private_keyring import PrivateKeyring
 
 
 def test_a_crash_is_reported_and_the_next_test_gets_an_empty_keyring(own_keyring_bus: PrivateKeyring) -> None:

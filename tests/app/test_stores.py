@@ -6,7 +6,6 @@ import pytest
 from testbed.fakes.scripted_prompter import ScriptedPrompter
 from testbed.fakes.shared_state import MemoryState
 from testbed.keyring.file_stores import PASSPHRASE, FileStores
-from testbed.keyring.private_keyring import PrivateKeyring
 
 from awsroles.adapters.keyring.os_keyring import KeyringView, OsKeyring
 from awsroles.adapters.terminal.prompter import NoPrompter
@@ -16,6 +15,7 @@ from awsroles.app.stores import SecretStores
 from awsroles.core.prompts import Prompter
 from awsroles.core.stores.ports import FILE, KEYRING
 from awsroles.errors import StorageError, StoreLockedError
+from devtools.private_keyring import PrivateKeyring
 
 KEY = "awsroles/access-key/arn:aws:iam::111111111111:user/ada"
 SESSION = "awsroles/mfa-session/arn:aws:iam::111111111111:user/ada"

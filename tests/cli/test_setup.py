@@ -1,11 +1,11 @@
 """`awsroles setup`."""
 
 import pytest
-from testbed.keyring.private_keyring import PrivateKeyring
 from testbed.program.workstation import Workstation
 
 from awsroles.standin.accounts import AccessKey, MfaDevice
 from awsroles.standin.server import Served
+from devtools.private_keyring import PrivateKeyring
 
 
 def test_with_no_input_a_key_must_be_passed(workstation: Workstation) -> None:

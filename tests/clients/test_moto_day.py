@@ -9,11 +9,11 @@ from typing import Any
 
 import boto3
 import pytest
-from testbed.keyring.private_keyring import PrivateKeyring
 from testbed.program.endpoint_client import wait_until
 from testbed.program.workstation import Workstation
 
 from clients.catalog import FOLDER
+from devtools.private_keyring import PrivateKeyring
 
 pytestmark = pytest.mark.clients
 

@@ -3,7 +3,6 @@
 import os
 
 import pytest
-from testbed.keyring.private_keyring import PrivateKeyring
 from testbed.program.workstation import Workstation
 
 from awsroles.adapters.keyring.os_keyring import OsKeyring
@@ -14,6 +13,7 @@ from awsroles.core.aws.arn import parse_user_arn
 from awsroles.core.keys.access_keys import AccessKeys
 from awsroles.standin.accounts import AccessKey, MfaDevice
 from awsroles.standin.server import Served
+from devtools.private_keyring import PrivateKeyring
 
 
 @pytest.fixture

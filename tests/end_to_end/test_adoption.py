@@ -7,9 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
-from testbed.keyring.private_keyring import PrivateKeyring
 from testbed.program.workstation import Workstation
-from testbed.terminal.pty_process import PtyProcess
 
 from awsroles.adapters.state.locks import FileLocks
 from awsroles.adapters.state.shared_dir import shared_folder
@@ -17,6 +15,8 @@ from awsroles.fastpath.paths import state_directory
 from awsroles.standin.accounts import AccessKey, MfaDevice
 from awsroles.standin.aws import StandIn
 from awsroles.standin.sample_policies import allow_assume, trust, trust_with_mfa
+from devtools.private_keyring import PrivateKeyring
+from devtools.pty_process import PtyProcess
 
 MASTER_ACCOUNT = "111111111111"
 ADA = f"arn:aws:iam::{MASTER_ACCOUNT}:user/ada"

@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 from testbed.program.workstation import Workstation
-from testbed.terminal.pty_process import PtyProcess
 
 from awsroles.standin import faults
 from awsroles.standin.accounts import AccessKey, MfaDevice
 from awsroles.standin.aws import StandIn
 from awsroles.standin.faults import Fault
 from awsroles.standin.sample_policies import allow, allow_assume
+from devtools.pty_process import PtyProcess
 
 QUESTION = "MFA code for ada@111111111111 (prod-operations): "
 # The fault and the expected message.

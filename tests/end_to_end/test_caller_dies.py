@@ -14,7 +14,6 @@ from pathlib import Path
 import pytest
 from testbed.program.fake_programs import install
 from testbed.program.workstation import Workstation
-from testbed.terminal.pty_process import PtyProcess
 
 from awsroles.adapters.keyring.os_keyring import OsKeyring
 from awsroles.adapters.state.locks import try_hold
@@ -23,6 +22,7 @@ from awsroles.core.stores.items import seed_item
 from awsroles.standin.accounts import MfaDevice
 from awsroles.standin.aws import StandIn
 from awsroles.standin.generators import time_step, totp_code
+from devtools.pty_process import PtyProcess
 
 # On a busy machine an end takes its time, too.
 SECONDS = 2.0 + 0.5

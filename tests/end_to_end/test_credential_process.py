@@ -9,14 +9,14 @@ from datetime import datetime, timezone
 from pathlib import Path
 
 import pytest
-from testbed.keyring.private_keyring import PrivateKeyring
 from testbed.program.workstation import Workstation
-from testbed.terminal.pty_process import PtyProcess
 
 from awsroles.standin.accounts import MfaDevice
 from awsroles.standin.aws import StandIn
 from awsroles.standin.faults import api_error, captive_portal
 from awsroles.standin.server import serve
+from devtools.private_keyring import PrivateKeyring
+from devtools.pty_process import PtyProcess
 
 CALLER = "arn:aws:sts::222222222222:assumed-role/operations/ada"
 

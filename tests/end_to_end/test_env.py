@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from testbed.program.shells import SHELLS, shell_path, variables_after, write_rc
 from testbed.program.workstation import Workstation
-from testbed.terminal.pty_process import PtyProcess
 
 from awsroles.standin.accounts import MfaDevice
 from awsroles.standin.aws import StandIn
+from devtools.pty_process import PtyProcess
 
 USE = {
     "bash": 'eval "$(awsroles env prod-operations)"',

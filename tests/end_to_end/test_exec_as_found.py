@@ -8,7 +8,8 @@ from pathlib import Path
 
 from testbed.program.shells import shell_command
 from testbed.program.workstation import Workstation
-from testbed.terminal.pty_process import CTRL_C, CTRL_Z, SHELL, PtyProcess
+
+from devtools.pty_process import CTRL_C, CTRL_Z, SHELL, PtyProcess
 
 # A shell that sets inherited process attributes and then executes the command.
 UNUSUAL = """ulimit -S -c 1234; ulimit -n 321; umask 027; trap '' HUP; cd /usr

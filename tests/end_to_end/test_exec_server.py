@@ -16,10 +16,10 @@ import pytest
 from testbed.program.endpoint_client import EndpointClient, wait_until
 from testbed.program.shells import SHELLS, parse_environment, shell_path, write_rc
 from testbed.program.workstation import Workstation
-from testbed.terminal.pty_process import CTRL_C
 
 from awsroles.standin.accounts import MfaDevice
 from awsroles.standin.aws import StandIn
+from devtools.pty_process import CTRL_C
 
 CALLER = "arn:aws:sts::222222222222:assumed-role/operations/ada"
 MASTERS = "arn:aws:iam::111111111111:user/ada"

@@ -1,12 +1,12 @@
 """Ctrl-C at each prompt: exit code 130, the terminal as it was, nothing half written."""
 
 import pytest
-from testbed.keyring.private_keyring import PrivateKeyring
 from testbed.program.workstation import Workstation
-from testbed.terminal.pty_process import CTRL_C
 
 from awsroles.standin.accounts import AccessKey, MfaDevice
 from awsroles.standin.aws import StandIn
+from devtools.private_keyring import PrivateKeyring
+from devtools.pty_process import CTRL_C
 
 OPERATIONS = "arn:aws:iam::222222222222:role/operations"
 

@@ -7,16 +7,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from testbed.keyring.private_keyring import PrivateKeyring
 from testbed.program import json_document
 from testbed.program.workstation import Workstation
-from testbed.terminal.pty_process import PtyProcess
 
 from awsroles.standin import faults
 from awsroles.standin.accounts import AccessKey, MfaDevice
 from awsroles.standin.aws import StandIn
 from awsroles.standin.generators import time_step, totp_code
 from awsroles.standin.sample_policies import allow, allow_assume, force_mfa_policy
+from devtools.private_keyring import PrivateKeyring
+from devtools.pty_process import PtyProcess
 
 ADA = "arn:aws:iam::111111111111:user/ada"
 OPERATIONS = "arn:aws:iam::222222222222:role/operations"

@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 from testbed.keyring.counted_bus import CountedBus
-from testbed.keyring.private_keyring import PrivateKeyring
 from testbed.mortal_keyring import MortalKeyring
 from testbed.program.workstation import Workstation
 
@@ -23,6 +22,7 @@ from awsroles.core.aws.arn import parse_user_arn
 from awsroles.core.keys.access_keys import AccessKeys
 from awsroles.standin.accounts import AccessKey, MfaDevice
 from awsroles.standin.aws import StandIn
+from devtools.private_keyring import PrivateKeyring
 
 
 @pytest.fixture

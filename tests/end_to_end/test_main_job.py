@@ -6,13 +6,13 @@ from typing import Any
 
 import boto3
 import pytest
-from testbed.keyring.private_keyring import PrivateKeyring
 from testbed.program.workstation import Workstation
-from testbed.terminal.pty_process import CTRL_Z, SHELL, PtyProcess
 
 from awsroles.standin.accounts import AccessKey, MfaDevice
 from awsroles.standin.aws import StandIn
 from awsroles.standin.sample_policies import allow
+from devtools.private_keyring import PrivateKeyring
+from devtools.pty_process import CTRL_Z, SHELL, PtyProcess
 
 OPERATIONS = "arn:aws:iam::222222222222:role/operations"
 CALLER = "arn:aws:sts::222222222222:assumed-role/operations/ada"

@@ -8,15 +8,15 @@ import time
 from pathlib import Path
 
 import pytest
-from testbed.keyring.private_keyring import PrivateKeyring
 from testbed.program.workstation import Workstation
-from testbed.terminal.pty_process import CTRL_C, PtyProcess
 from testbed.terminal.qr_code import decoded
 
 from awsroles.standin import faults
 from awsroles.standin.aws import StandIn
 from awsroles.standin.generators import time_step, totp_code
 from awsroles.standin.sample_policies import allow, allow_assume, force_mfa_policy
+from devtools.private_keyring import PrivateKeyring
+from devtools.pty_process import CTRL_C, PtyProcess
 
 ADA = "arn:aws:iam::111111111111:user/ada"
 PHONE = "arn:aws:iam::111111111111:mfa/ada-phone"

@@ -4,12 +4,12 @@ import re
 import time
 from pathlib import Path
 
-from testbed.keyring.private_keyring import PrivateKeyring
 from testbed.program.workstation import Workstation
 
 from awsroles.standin.accounts import MfaDevice
 from awsroles.standin.aws import StandIn
 from awsroles.standin.generators import time_step, totp_code
+from devtools.private_keyring import PrivateKeyring
 
 PHONE = "arn:aws:iam::111111111111:mfa/ada-phone"
 CALLER = "arn:aws:sts::222222222222:assumed-role/operations/ada"

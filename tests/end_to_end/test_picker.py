@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 from testbed.program.workstation import Workstation
-from testbed.terminal.pty_process import CTRL_C, PtyProcess
 from testbed.terminal.screen_reader import ScreenReader
 
 from awsroles.standin.accounts import MfaDevice
+from devtools.pty_process import CTRL_C, PtyProcess
 
 WAITING = ": type to filter"
 DEV = """

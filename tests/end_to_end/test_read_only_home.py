@@ -4,11 +4,11 @@ import json
 import os
 from pathlib import Path
 
-from testbed.keyring.private_keyring import PrivateKeyring
 from testbed.program.workstation import Workstation
 
 from awsroles.standin.accounts import MfaDevice
 from awsroles.standin.aws import StandIn
+from devtools.private_keyring import PrivateKeyring
 
 # Without root, use the root of a user namespace.
 _AS_ROOT = [] if os.geteuid() == 0 else ["--user", "--map-current-user"]

@@ -12,12 +12,12 @@ import pytest
 from testbed.keyring.file_stores import PASSPHRASE
 from testbed.program.workstation import Workstation
 from testbed.secrets.canary import Canary
-from testbed.terminal.pty_process import PtyProcess
 
 from awsroles.standin.accounts import AccessKey
 from awsroles.standin.aws import StandIn
 from awsroles.standin.faults import api_error, captive_portal, truncated_response
 from awsroles.standin.sample_policies import allow, allow_assume
+from devtools.pty_process import PtyProcess
 
 ADA = "arn:aws:iam::111111111111:user/ada"
 

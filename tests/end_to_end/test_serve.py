@@ -15,10 +15,10 @@ import pytest
 from testbed.program.endpoint_client import wait_until
 from testbed.program.serving import Serving
 from testbed.program.workstation import Workstation
-from testbed.terminal.pty_process import CTRL_C
 
 from awsroles.standin.accounts import MfaDevice
 from awsroles.standin.aws import StandIn
+from devtools.pty_process import CTRL_C
 
 CALLER = "arn:aws:sts::222222222222:assumed-role/operations/ada"
 RUN_FOLDER = Path(".local", "state", "awsroles", "run")

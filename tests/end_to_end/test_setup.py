@@ -5,12 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from testbed.keyring.private_keyring import PrivateKeyring
 from testbed.program.workstation import Workstation
 
 from awsroles.standin.accounts import AccessKey, MfaDevice
 from awsroles.standin.aws import StandIn
 from awsroles.standin.sample_policies import allow, force_mfa_policy
+from devtools.private_keyring import PrivateKeyring
 
 ADA = "arn:aws:iam::111111111111:user/ada"
 OPERATIONS = "arn:aws:iam::222222222222:role/operations"

@@ -11,13 +11,13 @@ from subprocess import Popen
 
 import pytest
 from testbed.keyring.counted_bus import CountedBus
-from testbed.keyring.private_keyring import PrivateKeyring
 from testbed.program.fake_programs import install
 from testbed.program.workstation import Workstation
-from testbed.terminal.pty_process import PtyProcess
 
 from awsroles.standin.accounts import MfaDevice
 from awsroles.standin.aws import StandIn
+from devtools.private_keyring import PrivateKeyring
+from devtools.pty_process import PtyProcess
 
 PROMPT = "MFA code for ada@111111111111 (prod-operations): "
 

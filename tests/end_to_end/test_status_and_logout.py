@@ -7,12 +7,12 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from testbed.keyring.private_keyring import PrivateKeyring
 from testbed.program import json_document
 from testbed.program.workstation import Workstation
 
 from awsroles.standin.accounts import AccessKey, MfaDevice
 from awsroles.standin.aws import StandIn
+from devtools.private_keyring import PrivateKeyring
 
 OPERATIONS = "arn:aws:iam::222222222222:role/operations"
 NATIVE = f"\n[profile native]\nrole_arn = {OPERATIONS}\nsource_profile = master\n"

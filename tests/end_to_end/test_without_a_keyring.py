@@ -9,14 +9,14 @@ import pytest
 from testbed.isolation import seccomp
 from testbed.keyring.file_stores import PASSPHRASE, FileStores
 from testbed.keyring.kernel_keys import expire, keys_of, require_kernel_keyring, revoke
-from testbed.keyring.private_keyring import PrivateKeyring
 from testbed.program.workstation import Workstation
-from testbed.terminal.pty_process import PtyProcess
 
 from awsroles.standin.accounts import AccessKey, MfaDevice
 from awsroles.standin.aws import StandIn
 from awsroles.standin.sample_policies import allow
 from awsroles.standin.server import Served
+from devtools.private_keyring import PrivateKeyring
+from devtools.pty_process import PtyProcess
 
 OPERATIONS = "arn:aws:iam::222222222222:role/operations"
 CALLER = "arn:aws:sts::222222222222:assumed-role/operations/ada"

@@ -11,7 +11,6 @@ from unittest.mock import Mock
 
 import pytest
 from testbed.keyring.counted_bus import CountedBus
-from testbed.keyring.private_keyring import PrivateKeyring
 from testbed.program.loaded_modules import loaded, modules, modules_of_python
 from testbed.program.workstation import Workstation
 from testbed.scenarios.in_memory_app import MASTER
@@ -22,6 +21,7 @@ from awsroles.fastpath import credential_process
 from awsroles.standin.accounts import AccessKey, MfaDevice
 from awsroles.standin.aws import StandIn
 from awsroles.standin.server import Served
+from devtools.private_keyring import PrivateKeyring
 
 
 @pytest.fixture

@@ -13,11 +13,11 @@ import pytest
 from keyring.backends import SecretService
 from testbed.keepassxc import KeePassXC
 from testbed.keyring.counted_bus import CountedBus
-from testbed.keyring.private_keyring import PrivateKeyring
 
 from awsroles.adapters.keyring.os_keyring import OsKeyring
 from awsroles.fastpath.paths import bus_sockets
 from awsroles.fastpath.secret_service import read_secret
+from devtools.private_keyring import PrivateKeyring
 
 ITEM = "awsroles/role-session//home/ada/.aws/config#prod"
 LIBRARY: Any = SecretService.Keyring  # it has no types

@@ -8,7 +8,7 @@ from contextlib import suppress
 from jeepney import DBusErrorResponse
 from secretstorage import SecretStorageException
 
-from testbed.keyring.private_keyring import PrivateKeyring
+from devtools.private_keyring import PrivateKeyring
 
 _DAEMON = "#!/bin/sh\nexec gnome-keyring-daemon --foreground --components=secrets </dev/null\n"
 _ACTIVATION = """[D-BUS Service]

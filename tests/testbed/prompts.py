@@ -9,9 +9,9 @@ from awsroles.core.stores.items import seed_item
 from awsroles.standin.accounts import AccessKey, MfaDevice
 from awsroles.standin.aws import StandIn
 from awsroles.standin.sample_policies import allow, allow_assume
+from devtools.pty_process import PtyProcess
 from testbed.keyring.file_stores import PASSPHRASE
 from testbed.program.workstation import Workstation
-from testbed.terminal.pty_process import PtyProcess
 
 _OPERATIONS = "arn:aws:iam::222222222222:role/operations"
 

@@ -5,8 +5,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import final
 
+from devtools.pty_process import PtyProcess
 from testbed.program.workstation import Workstation
-from testbed.terminal.pty_process import PtyProcess
 from testbed.terminal.screen_reader import ScreenReader
 
 SCRIPTS = Path(__file__).parents[2] / "completions"

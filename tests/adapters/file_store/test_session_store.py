@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from testbed.isolation import other_user, seccomp
+from testbed.isolation import seccomp
 from testbed.keyring.file_stores import FileStores
 from testbed.keyring.kernel_keys import keys_of
 
 from awsroles.fastpath import kernel_keyring
 from awsroles.fastpath.session_record import encode
+from devtools import other_user
 
 ITEM = "awsroles/role-session//home/ada/.aws/config#prod"
 TESTS = str(Path(__file__).parents[2])

@@ -13,12 +13,12 @@ from jeepney.low_level import Endianness
 from testbed.fuzz.examples import examples
 from testbed.keyring.counted_bus import CountedBus
 from testbed.keyring.fake_bus import FakeBus
-from testbed.keyring.private_keyring import PrivateKeyring
 
 from awsroles.adapters.keyring import secretstorage_items
 from awsroles.adapters.keyring.item_names import item_names
 from awsroles.adapters.keyring.os_keyring import OsKeyring
 from awsroles.errors import StorageError, StoreLockedError
+from devtools.private_keyring import PrivateKeyring
 
 NAMES = frozenset({"awsroles/mfa-session/x", "awsroles/role-session//ü#prod"})
 

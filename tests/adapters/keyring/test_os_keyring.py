@@ -15,11 +15,11 @@ from typing import Any
 import pytest
 import secretstorage
 from testbed.keyring.keyring_calls import ITEM, SECRET, each_call, failures
-from testbed.keyring.private_keyring import PrivateKeyring
 
 from awsroles.adapters.keyring import os_keyring
 from awsroles.adapters.keyring.os_keyring import OsKeyring
 from awsroles.errors import StorageError, StoreLockedError
+from devtools.private_keyring import PrivateKeyring
 
 
 @pytest.fixture

@@ -11,11 +11,11 @@ import secretstorage
 from jeepney import DBusErrorResponse, HeaderFields, MessageType, new_error, new_method_call
 from jeepney.bus_messages import message_bus
 from testbed.keyring.counted_bus import CountedBus
-from testbed.keyring.private_keyring import PrivateKeyring
 
 from awsroles.adapters.keyring import secretstorage_collection as secret_service_lock
 from awsroles.adapters.keyring.secretstorage_collection import State
 from awsroles.errors import StorageError, StoreLockedError
+from devtools.private_keyring import PrivateKeyring
 
 
 def test_the_state_is_told_without_a_prompt(own_keyring_bus: PrivateKeyring) -> None:

@@ -9,13 +9,13 @@ import pytest
 import secretstorage
 from keyring.backends.SecretService import Keyring
 from testbed.keyring.counted_bus import CountedBus
-from testbed.keyring.private_keyring import PrivateKeyring
 
 from awsroles.adapters.keyring.os_keyring import NO_ITEM, OsKeyring
 from awsroles.adapters.keyring.secretstorage_items import read_unlocked
 from awsroles.core.aws.arn import parse_user_arn
 from awsroles.core.stores.items import access_key_item, journal_item, seed_item
 from awsroles.errors import StorageError
+from devtools.private_keyring import PrivateKeyring
 
 ITEM = "awsroles/role-session//home/ada/.aws/config#prod-operations"
 

@@ -13,12 +13,12 @@ import pytest
 from jeepney import HeaderFields
 from jeepney.bus_messages import message_bus
 from jeepney.io.blocking import DBusConnection, Proxy, open_dbus_connection
-from testbed.isolation import other_user
 from testbed.keyring.counted_bus import CountedBus
-from testbed.keyring.private_keyring import PrivateKeyring, wait_for
 
 from awsroles.adapters.keyring.os_keyring import OsKeyring
 from awsroles.fastpath.secret_service import read_secret
+from devtools import other_user
+from devtools.private_keyring import PrivateKeyring, wait_for
 
 ITEM = "awsroles/role-session//home/ada/.aws/config#prod"
 # Prints the exit code of an attempt to keep a secret, to read and to remove one, and what was said.

@@ -7,11 +7,11 @@ import time
 import pytest
 from testbed.fakes.scripted_codes import code_question
 from testbed.program.fake_programs import install
-from testbed.terminal.pty_process import PtyProcess
 
 from awsroles.adapters.mfa.mfa_process import MfaProcessCodes
 from awsroles.adapters.process.waiting import Waiter
 from awsroles.errors import ConfigurationError, InputRequiredError, NoTerminalError
+from devtools.pty_process import PtyProcess
 
 
 def codes(mfa_process: str | None, *, seconds: float = 10) -> MfaProcessCodes:

@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 from testbed.fakes.scripted_codes import code_question
 from testbed.fakes.scripted_prompter import ScriptedPrompter
-from testbed.terminal.pty_process import PtyProcess
 
 from awsroles.adapters.mfa.prompt import TerminalCodes
 from awsroles.adapters.process.waiting import Waiter
 from awsroles.core.mfa.codes import CodeRequest
 from awsroles.errors import CancelledError, InputRequiredError
+from devtools.pty_process import PtyProcess
 
 NOW = 1000.0
 PROMPT = "MFA code for ada@111111111111 (prod-operations): "

@@ -10,10 +10,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from testbed.terminal.pty_process import CTRL_BACKSLASH, CTRL_C, CTRL_Z, SHELL, PtyProcess
 
 from awsroles.adapters.process.child import supervised_child
 from awsroles.errors import CommandNotExecutableError
+from devtools.pty_process import CTRL_BACKSLASH, CTRL_C, CTRL_Z, SHELL, PtyProcess
 
 ATTEND = """
 import os, shutil, sys

@@ -6,9 +6,9 @@ import sys
 from collections.abc import Iterator
 
 import pytest
-from testbed.terminal.pty_process import SHELL, PtyProcess
 
 from awsroles.adapters.process.signals import deferred_signals
+from devtools.pty_process import SHELL, PtyProcess
 
 
 @pytest.fixture(autouse=True)

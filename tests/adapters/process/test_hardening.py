@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from testbed.isolation import other_user
-from testbed.keyring.private_keyring import PrivateKeyring
 
 from awsroles.standin.accounts import AccessKey, MfaDevice
 from awsroles.standin.aws import StandIn
 from awsroles.standin.server import Served
+from devtools import other_user
+from devtools.private_keyring import PrivateKeyring
 
 # A child that has a secret, hardened or not, and another process of the same user that looks at it.
 LOOKING_AT_A_CHILD = """

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 from testbed.program.shells import SHELLS, parse_environment, shell_path, write_rc
-from testbed.terminal.pty_process import PtyProcess
 
 from awsroles.adapters.process.subshell import Subshell, make_subshell
+from devtools.pty_process import PtyProcess
 
 VARIABLES = {
     "AWSROLES_PROFILE": "prod",

@@ -12,11 +12,11 @@ from typing import NamedTuple
 
 import pytest
 from testbed.terminal.pty_picker import picking, world
-from testbed.terminal.pty_process import CTRL_BACKSLASH, CTRL_C, CTRL_D, CTRL_Z, SHELL, PtyProcess
 from testbed.terminal.pty_prompter import outcome
 from testbed.terminal.screen_reader import ScreenReader
 
 from awsroles.core.prompts import Choice
+from devtools.pty_process import CTRL_BACKSLASH, CTRL_C, CTRL_D, CTRL_Z, SHELL, PtyProcess
 
 UP, DOWN, PAGE_DOWN, ESCAPE, BACKSPACE = "\x1b[A", "\x1b[B", "\x1b[6~", "\x1b", "\x7f"
 WAITING = ": type to filter"

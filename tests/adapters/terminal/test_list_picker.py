@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 from testbed.terminal.pty_picker import picking, world
-from testbed.terminal.pty_process import CTRL_C, PtyProcess
 from testbed.terminal.pty_prompter import outcome
 
 from awsroles.core.prompts import Choice
+from devtools.pty_process import CTRL_C, PtyProcess
 
 QUESTION = "Number, or part of the name: "
 CHOICES = [

@@ -3,8 +3,9 @@
 from typing import Any
 
 import pytest
-from testbed.terminal.pty_process import CTRL_C, PtyProcess
 from testbed.terminal.pty_prompter import asking, outcome
+
+from devtools.pty_process import CTRL_C, PtyProcess
 
 
 @pytest.fixture

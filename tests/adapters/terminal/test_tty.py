@@ -8,8 +8,9 @@ import time
 from typing import Any
 
 import pytest
-from testbed.terminal.pty_process import CTRL_BACKSLASH, CTRL_C, CTRL_D, CTRL_Z, SHELL, PtyProcess
 from testbed.terminal.pty_prompter import asking, outcome
+
+from devtools.pty_process import CTRL_BACKSLASH, CTRL_C, CTRL_D, CTRL_Z, SHELL, PtyProcess
 
 CTRL_S = "\x13"
 METHODS = ["ask", "ask_secret"]

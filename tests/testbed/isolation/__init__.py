@@ -1,1 +1,1 @@
-"""The walls around a test: no real home directory, keyring or network, and another user to run under."""
+"""The walls around a test: no real home directory, no keyring and no network."""

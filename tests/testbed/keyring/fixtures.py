@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from devtools.private_keyring import PrivateKeyring
 from testbed.keyring.file_stores import FileStores
 from testbed.keyring.kernel_keys import require_kernel_keyring
-from testbed.keyring.private_keyring import PrivateKeyring
 from testbed.secrets.canary_watch import CanaryWatch
 
 

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from testbed.terminal.pty_process import PtyProcess
+from devtools.pty_process import PtyProcess
 
 _SCRIPTS = os.path.dirname(sys.executable)
 

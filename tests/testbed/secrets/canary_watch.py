@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
+from devtools.pty_process import PtyProcess
 from testbed.secrets.canary import MINTED, Canary
-from testbed.terminal.pty_process import PtyProcess
 
 # What these print on stdout is what they are for.
 _PRINTS_CREDENTIALS = re.compile(r"(^|[ /(])(aws|awscli|awsroles (credential-process|env|exec|console .*--sign-in)) ")

@@ -7,7 +7,7 @@ import sys
 from typing import Any
 
 from awsroles import errors
-from testbed.terminal.pty_process import PtyProcess
+from devtools.pty_process import PtyProcess
 from testbed.terminal.pty_prompter import outcome
 
 _PROGRAM = """

@@ -10,7 +10,7 @@ from typing import Any
 from awsroles import errors
 from awsroles.core.prompts import Choice
 from awsroles.errors import AwsrolesError, CancelledError, InputRequiredError, NoTerminalError
-from testbed.terminal.pty_process import CTRL_D, PtyProcess
+from devtools.pty_process import CTRL_D, PtyProcess
 from testbed.terminal.pty_prompter import outcome
 from testbed.terminal.screen_reader import ScreenReader
 

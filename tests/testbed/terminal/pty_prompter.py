@@ -9,7 +9,7 @@ from typing import Any
 
 from awsroles import errors
 from awsroles.errors import AwsrolesError, CancelledError, InputRequiredError, NoTerminalError
-from testbed.terminal.pty_process import CTRL_D, PtyProcess
+from devtools.pty_process import CTRL_D, PtyProcess
 
 _PROGRAM = """
 import json, os, sys

@@ -4,7 +4,7 @@ import time
 
 import pyte
 
-from testbed.terminal.pty_process import COLUMNS, ROWS, PtyProcess
+from devtools.pty_process import COLUMNS, ROWS, PtyProcess
 
 
 class ScreenReader:

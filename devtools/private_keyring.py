@@ -15,7 +15,7 @@ import secretstorage
 from jeepney import DBusAddress, MessageType, new_method_call
 from jeepney.io.blocking import DBusConnection, open_dbus_connection
 
-from testbed.isolation import other_user
+from devtools import other_user
 
 _PASSWORD = "of the tests"
 _PROGRAMS = {"dbus-daemon": "dbus", "gnome-keyring-daemon": "gnome-keyring"}
@@ -102,7 +102,7 @@ class PrivateKeyring:
                 process.wait()
 
     def revive(self) -> None:
-        """Where the daemon has crashed, start it anew and empty, and raise RuntimeError with what it said."""
+        """Start the daemon anew and empty if it has crashed, and raise RuntimeError with its output."""
         assert self._daemon is not None
         if self._daemon.poll() is not None:
             self.start_daemon()
@@ -182,9 +182,9 @@ class PrivateKeyring:
 
     def answer_prompts_with_password(self, after: float = 0) -> None:
         """Unlock the collection *after* some seconds at every prompt from now on, as a person at the desktop would."""
-        script = f"from testbed.keyring.private_keyring import PrivateKeyring; PrivateKeyring({self.folder!r}).unlock()"
-        tests = Path(__file__).parents[2]
-        self.answer_prompts_with(f'sleep {after}; PYTHONPATH="{tests}" "{sys.executable}" -c "{script}"')
+        script = f"from devtools.private_keyring import PrivateKeyring; PrivateKeyring({self.folder!r}).unlock()"
+        top = Path(__file__).parents[1]
+        self.answer_prompts_with(f'sleep {after}; PYTHONPATH="{top}" "{sys.executable}" -c "{script}"')
 
     def prompts(self) -> int:
         """Return how many prompts would have come up."""

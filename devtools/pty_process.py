@@ -63,7 +63,7 @@ class PtyProcess:
 
     @property
     def screen(self) -> str:
-        """What was shown until now, as far as it was waited for; what was typed is in it where it echoed."""
+        """The output up to the last wait, with the echo of the input."""
         return self._screen.getvalue().replace("\r\n", "\n")
 
     def wait_for(self, text: str) -> None:

@@ -1,0 +1,1 @@
+"""Tools that the tests and the benchmarks share: a private keyring, a pseudo-terminal, another user."""
