@@ -21,7 +21,7 @@ from testbed.fakes.scripted_codes import code_question
 from testbed.fakes.shared_state import MemoryFacts, MemoryNotes
 from testbed.fuzz.examples import exactly
 from testbed.fuzz.outside_bytes import outside_bytes
-from testbed.scenarios.scenario import ADA, PHONE
+from testbed.names import ADA, PHONE
 
 from awsroles.adapters.aws.errors import refusal
 from awsroles.adapters.file_store.crypto import seal

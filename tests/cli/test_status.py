@@ -5,14 +5,12 @@ import time
 from pathlib import Path
 
 import pytest
+from testbed.names import ADA, PHONE
 from testbed.program import json_document
 from testbed.program.command_line import CommandLine
-from testbed.scenarios.in_memory_app import ADA
 
 from awsroles.adapters.state.session_metadata import FileSessionMetadata
 from awsroles.core.sessions.cache import SessionMetadata
-
-PHONE = "arn:aws:iam::111111111111:mfa/ada-phone"
 
 
 @pytest.fixture

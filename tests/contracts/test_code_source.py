@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 import pytest
 from testbed.fakes.memory_store import MemoryStore
-from testbed.fakes.scripted_codes import PHONE, ScriptedCodes, code_question
+from testbed.fakes.scripted_codes import ScriptedCodes, code_question
 from testbed.fakes.scripted_prompter import ScriptedPrompter
+from testbed.names import PHONE
 from testbed.program.fake_programs import install
 
 from awsroles.adapters.mfa.dialog import DialogCodes

@@ -2,6 +2,7 @@
 
 import pytest
 from testbed.aws.loopback import ENDPOINT
+from testbed.names import ADA
 
 from awsroles.core.aws.arn import parse_user_arn
 from awsroles.core.aws.credentials import AccessKey
@@ -11,8 +12,6 @@ from awsroles.standin import accounts, faults
 from awsroles.standin.accounts import MfaDevice
 from awsroles.standin.aws import StandIn
 from awsroles.standin.sample_policies import allow
-
-ADA = "arn:aws:iam::111111111111:user/ada"
 
 
 def test_the_devices_of_the_user_are_listed_with_fido_ones(

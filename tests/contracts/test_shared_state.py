@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from testbed.fakes.shared_state import FileState, MemoryState
+from testbed.names import PHONE
 
 from awsroles.core.sessions.cache import SessionMetadata
 from awsroles.errors import (
@@ -27,7 +28,6 @@ NAMES = [
     "é\u2028",
     "x" * 400,
 ]
-PHONE = "arn:aws:iam::111111111111:mfa/ada-phone"
 NOON = 1_800_000_000
 
 

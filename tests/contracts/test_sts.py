@@ -4,6 +4,7 @@ import time
 
 import pytest
 from testbed.aws.loopback import ENDPOINT
+from testbed.names import ADA, OPERATIONS
 
 from awsroles.core.aws.credentials import AccessKey, Credentials
 from awsroles.core.aws.sts import AssumeRoleRequest, Aws, Sts
@@ -20,8 +21,6 @@ from awsroles.standin.accounts import MfaDevice
 from awsroles.standin.aws import StandIn
 from awsroles.standin.sample_policies import force_mfa_policy, trust_with_mfa
 
-ADA = "arn:aws:iam::111111111111:user/ada"
-OPERATIONS = "arn:aws:iam::222222222222:role/operations"
 REQUEST = AssumeRoleRequest(OPERATIONS, "ada", 3600)
 
 

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 from testbed.fakes.memory_store import MemoryStore
-from testbed.scenarios.in_memory_app import ADA, BOB, MASTER, InMemoryApp
+from testbed.names import ADA, BOB
+from testbed.scenarios.in_memory_app import MASTER, InMemoryApp
 from testbed.scenarios.scenario import CodesOf, Scenario
 
 from awsroles.core.aws.credentials import AccessKey

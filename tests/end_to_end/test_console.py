@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from testbed.names import OPERATIONS
 from testbed.program.fake_programs import install
 from testbed.program.workstation import Workstation
 
@@ -15,8 +16,6 @@ from awsroles.standin.accounts import MfaDevice
 from awsroles.standin.aws import StandIn
 from awsroles.standin.sample_policies import trust_with_mfa
 from awsroles.standin.server import Served
-
-OPERATIONS = "arn:aws:iam::222222222222:role/operations"
 
 
 @pytest.fixture

@@ -3,13 +3,12 @@
 from datetime import datetime, timezone
 
 import pytest
+from testbed.names import OPERATIONS
 from testbed.program.workstation import Workstation
 
 from awsroles.standin.accounts import MfaDevice
 from awsroles.standin.aws import StandIn
 from awsroles.standin.sample_policies import trust_with_mfa
-
-OPERATIONS = "arn:aws:iam::222222222222:role/operations"
 
 
 def hours_until(moment: str) -> float:

@@ -1,14 +1,13 @@
 """Ctrl-C at each prompt: exit code 130, the terminal as it was, nothing half written."""
 
 import pytest
+from testbed.names import OPERATIONS
 from testbed.program.workstation import Workstation
 
 from awsroles.standin.accounts import AccessKey, MfaDevice
 from awsroles.standin.aws import StandIn
 from devtools.private_keyring import PrivateKeyring
 from devtools.pty_process import CTRL_C
-
-OPERATIONS = "arn:aws:iam::222222222222:role/operations"
 
 
 @pytest.mark.parametrize("answers", [0, 1, 2, 3])

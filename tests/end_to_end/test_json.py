@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from testbed.names import ADA, OPERATIONS
 from testbed.program import json_document
 from testbed.program.workstation import Workstation
 
@@ -18,8 +19,6 @@ from awsroles.standin.sample_policies import allow, allow_assume, force_mfa_poli
 from devtools.private_keyring import PrivateKeyring
 from devtools.pty_process import PtyProcess
 
-ADA = "arn:aws:iam::111111111111:user/ada"
-OPERATIONS = "arn:aws:iam::222222222222:role/operations"
 CALLER = "arn:aws:sts::222222222222:assumed-role/operations/ada"
 
 

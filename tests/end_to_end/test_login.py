@@ -3,14 +3,13 @@
 import re
 
 import pytest
+from testbed.names import ADA, OPERATIONS
 from testbed.program.workstation import Workstation
 
 from awsroles.standin.accounts import AccessKey, MfaDevice
 from awsroles.standin.aws import StandIn
 from awsroles.standin.sample_policies import allow_assume, force_mfa_policy, trust, trust_with_mfa
 
-ADA = "arn:aws:iam::111111111111:user/ada"
-OPERATIONS = "arn:aws:iam::222222222222:role/operations"
 AUDITORS = "arn:aws:iam::222222222222:role/auditors"
 CALLER = "arn:aws:sts::222222222222:assumed-role/operations/ada"
 

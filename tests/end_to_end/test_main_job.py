@@ -6,6 +6,7 @@ from typing import Any
 
 import boto3
 import pytest
+from testbed.names import OPERATIONS
 from testbed.program.workstation import Workstation
 
 from awsroles.standin.accounts import AccessKey, MfaDevice
@@ -14,7 +15,6 @@ from awsroles.standin.sample_policies import allow
 from devtools.private_keyring import PrivateKeyring
 from devtools.pty_process import CTRL_Z, SHELL, PtyProcess
 
-OPERATIONS = "arn:aws:iam::222222222222:role/operations"
 CALLER = "arn:aws:sts::222222222222:assumed-role/operations/ada"
 
 

@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
+from testbed.names import ADA, PHONE
 from testbed.program.workstation import Workstation
 from testbed.terminal.qr_code import decoded
 
@@ -18,8 +19,6 @@ from awsroles.standin.sample_policies import allow, allow_assume, force_mfa_poli
 from devtools.private_keyring import PrivateKeyring
 from devtools.pty_process import CTRL_C, PtyProcess
 
-ADA = "arn:aws:iam::111111111111:user/ada"
-PHONE = "arn:aws:iam::111111111111:mfa/ada-phone"
 DEVICE = "arn:aws:iam::111111111111:mfa/ada-awsroles"
 CALLER = "arn:aws:sts::222222222222:assumed-role/operations/ada"
 

@@ -4,6 +4,7 @@ import re
 import time
 from pathlib import Path
 
+from testbed.names import PHONE
 from testbed.program.workstation import Workstation
 
 from awsroles.standin.accounts import MfaDevice
@@ -11,7 +12,6 @@ from awsroles.standin.aws import StandIn
 from awsroles.standin.generators import time_step, totp_code
 from devtools.private_keyring import PrivateKeyring
 
-PHONE = "arn:aws:iam::111111111111:mfa/ada-phone"
 CALLER = "arn:aws:sts::222222222222:assumed-role/operations/ada"
 SEED_ITEM = f"awsroles/totp-seed/{PHONE}"
 

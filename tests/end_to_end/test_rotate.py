@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import pytest
+from testbed.names import ADA
 from testbed.program.workstation import Workstation
 
 from awsroles.standin import faults
@@ -12,7 +13,6 @@ from awsroles.standin.aws import StandIn
 from awsroles.standin.sample_policies import allow, allow_assume, force_mfa_policy
 from devtools.private_keyring import PrivateKeyring
 
-ADA = "arn:aws:iam::111111111111:user/ada"
 KEY = f"awsroles/access-key/{ADA}"
 JOURNAL = f"awsroles/access-key-new/{ADA}"
 CALLER = "arn:aws:sts::222222222222:assumed-role/operations/ada"

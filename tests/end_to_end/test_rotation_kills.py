@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from testbed.names import ADA
 from testbed.program.workstation import Workstation
 
 from awsroles.standin.accounts import AccessKey, MfaDevice
@@ -15,7 +16,6 @@ from awsroles.standin.aws import StandIn
 from awsroles.standin.sample_policies import allow, force_mfa_policy
 from devtools.private_keyring import PrivateKeyring
 
-ADA = "arn:aws:iam::111111111111:user/ada"
 KEY = f"awsroles/access-key/{ADA}"
 JOURNAL = f"awsroles/access-key-new/{ADA}"
 # In the order in which they are called; between them, and after the last, come the writes to the keyring.

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from testbed.keyring.file_stores import PASSPHRASE
+from testbed.names import ADA
 from testbed.program.workstation import Workstation
 from testbed.secrets.canary import Canary
 
@@ -18,8 +19,6 @@ from awsroles.standin.aws import StandIn
 from awsroles.standin.faults import api_error, captive_portal, truncated_response
 from awsroles.standin.sample_policies import allow, allow_assume
 from devtools.pty_process import PtyProcess
-
-ADA = "arn:aws:iam::111111111111:user/ada"
 
 
 def test_a_day_with_traces_shows_no_secret(

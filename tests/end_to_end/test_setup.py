@@ -5,15 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from testbed.names import ADA, OPERATIONS
 from testbed.program.workstation import Workstation
 
 from awsroles.standin.accounts import AccessKey, MfaDevice
 from awsroles.standin.aws import StandIn
 from awsroles.standin.sample_policies import allow, force_mfa_policy
 from devtools.private_keyring import PrivateKeyring
-
-ADA = "arn:aws:iam::111111111111:user/ada"
-OPERATIONS = "arn:aws:iam::222222222222:role/operations"
 
 
 @pytest.fixture

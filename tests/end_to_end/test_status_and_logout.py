@@ -7,6 +7,7 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
+from testbed.names import OPERATIONS
 from testbed.program import json_document
 from testbed.program.workstation import Workstation
 
@@ -14,7 +15,6 @@ from awsroles.standin.accounts import AccessKey, MfaDevice
 from awsroles.standin.aws import StandIn
 from devtools.private_keyring import PrivateKeyring
 
-OPERATIONS = "arn:aws:iam::222222222222:role/operations"
 NATIVE = f"\n[profile native]\nrole_arn = {OPERATIONS}\nsource_profile = master\n"
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from testbed.keyring.file_stores import PASSPHRASE, FileStores
 from testbed.keyring.kernel_keys import require_kernel_keyring
+from testbed.names import ADA
 from testbed.program import json_document
 from testbed.program.workstation import Workstation
 
@@ -15,7 +16,6 @@ from awsroles.standin.accounts import AccessKey, MfaDevice
 from awsroles.standin.aws import StandIn
 from devtools.private_keyring import PrivateKeyring
 
-ADA = "arn:aws:iam::111111111111:user/ada"
 KEY, MFA = f"awsroles/access-key/{ADA}", f"awsroles/mfa-session/{ADA}"
 CALLER = "arn:aws:sts::222222222222:assumed-role/operations/ada"
 

@@ -9,6 +9,7 @@ import pytest
 from testbed.isolation import seccomp
 from testbed.keyring.file_stores import PASSPHRASE, FileStores
 from testbed.keyring.kernel_keys import expire, keys_of, require_kernel_keyring, revoke
+from testbed.names import OPERATIONS
 from testbed.program.workstation import Workstation
 
 from awsroles.standin.accounts import AccessKey, MfaDevice
@@ -18,7 +19,6 @@ from awsroles.standin.server import Served
 from devtools.private_keyring import PrivateKeyring
 from devtools.pty_process import PtyProcess
 
-OPERATIONS = "arn:aws:iam::222222222222:role/operations"
 CALLER = "arn:aws:sts::222222222222:assumed-role/operations/ada"
 KINDS = (b"role-session", b"mfa-session")
 OFFER = "Keep secrets in a file sealed with a passphrase instead? [y/N] "

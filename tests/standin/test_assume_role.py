@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 
 import pytest
+from testbed.names import ADA, OPERATIONS
 
 from awsroles.standin.accounts import AccessKey, MfaDevice
 from awsroles.standin.aws import StandIn
@@ -13,8 +14,6 @@ from awsroles.standin.sample_policies import allow, allow_assume, force_mfa_poli
 Sts = Callable[[Any], Any]
 Refused = Callable[[Callable[[], Any]], tuple[int, str, str]]
 
-ADA = "arn:aws:iam::111111111111:user/ada"
-OPERATIONS = "arn:aws:iam::222222222222:role/operations"
 OPEN = "arn:aws:iam::222222222222:role/open"
 WRONG_SERIAL = (
     403,

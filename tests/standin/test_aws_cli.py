@@ -7,12 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from testbed.names import OPERATIONS
 
 from awsroles.standin.accounts import AccessKey, MfaDevice
 from awsroles.standin.aws import StandIn
 from awsroles.standin.server import Served
-
-OPERATIONS = "arn:aws:iam::222222222222:role/operations"
 
 
 class Cli:

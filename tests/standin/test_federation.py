@@ -6,11 +6,12 @@ from http.client import HTTPConnection, HTTPResponse
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
+from testbed.names import OPERATIONS
+
 from awsroles.standin.accounts import AccessKey, MfaDevice
 from awsroles.standin.aws import StandIn
 from awsroles.standin.server import Served
 
-OPERATIONS = "arn:aws:iam::222222222222:role/operations"
 Sts = Callable[[Any], Any]
 
 

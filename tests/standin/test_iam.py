@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 
 import pytest
+from testbed.names import ADA
 
 from awsroles.standin.accounts import AccessKey, MfaDevice
 from awsroles.standin.aws import StandIn
@@ -14,7 +15,6 @@ Sts = Callable[[Any], Any]
 Iam = Callable[[Any], Any]
 Refused = Callable[[Callable[[], Any]], tuple[int, str, str]]
 
-ADA = "arn:aws:iam::111111111111:user/ada"
 OWN = ["arn:aws:iam::*:user/${aws:username}"]
 UNKNOWN = (403, "InvalidClientTokenId", "The security token included in the request is invalid.")
 START = f"User: {ADA} is not authorized to perform: "

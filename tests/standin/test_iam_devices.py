@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from testbed.names import ADA
 
 from awsroles.standin.accounts import AccessKey
 from awsroles.standin.aws import StandIn
@@ -14,7 +15,6 @@ Sts = Callable[[Any], Any]
 Iam = Callable[[Any], Any]
 Refused = Callable[[Callable[[], Any]], tuple[int, str, str]]
 
-ADA = "arn:aws:iam::111111111111:user/ada"
 LAPTOP = "arn:aws:iam::111111111111:mfa/ada-laptop"
 MANAGE = [
     "iam:CreateVirtualMFADevice",

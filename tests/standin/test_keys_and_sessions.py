@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from testbed.names import OPERATIONS
 
 from awsroles.standin.accounts import AccessKey
 from awsroles.standin.aws import StandIn
@@ -11,7 +12,6 @@ from awsroles.standin.aws import StandIn
 Sts = Callable[[Any], Any]
 Refused = Callable[[Callable[[], Any]], tuple[int, str, str]]
 
-OPERATIONS = "arn:aws:iam::222222222222:role/operations"
 UNKNOWN = (403, "InvalidClientTokenId", "The security token included in the request is invalid.")
 EXPIRED = (403, "ExpiredToken", "The security token included in the request is expired")
 

@@ -5,6 +5,7 @@ import sys
 import time
 
 import pytest
+from testbed.names import ADA
 
 from awsroles.adapters.aws.client import BotocoreAws
 from awsroles.adapters.process.waiting import Waiter
@@ -16,8 +17,6 @@ from awsroles.standin import accounts
 from awsroles.standin.aws import StandIn
 from awsroles.standin.sample_policies import allow
 from awsroles.standin.server import Served
-
-ADA = "arn:aws:iam::111111111111:user/ada"
 
 
 def ignore(_: str) -> None:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from testbed.aws.loopback import ENDPOINT, LoopbackAws
 from testbed.fuzz.examples import exactly
 from testbed.fuzz.outside_bytes import outside_bytes
+from testbed.names import PHONE
 
 from awsroles.core.aws.arn import parse_user_arn
 from awsroles.core.aws.credentials import AccessKey
@@ -22,7 +23,6 @@ from awsroles.standin.xml import success
 
 ADA = parse_user_arn("arn:aws:iam::111111111111:user/ada")
 KEY = AccessKey("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY")
-PHONE = "arn:aws:iam::111111111111:mfa/ada-phone"
 DATE = "2026-01-31T12:00:00Z"
 RECORD = {"UserName": "ada", "AccessKeyId": KEY.access_key_id, "Status": "Active", "CreateDate": DATE}
 

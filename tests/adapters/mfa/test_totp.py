@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 from testbed.fakes.memory_store import MemoryStore
-from testbed.fakes.scripted_codes import PHONE, code_question
+from testbed.fakes.scripted_codes import code_question
+from testbed.names import PHONE
 
 from awsroles.adapters.mfa.totp import TotpCodes, code_at
 from awsroles.adapters.process.waiting import Waiter

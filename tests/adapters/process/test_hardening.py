@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from testbed.names import OPERATIONS
 
 from awsroles.standin.accounts import AccessKey, MfaDevice
 from awsroles.standin.aws import StandIn
@@ -41,7 +42,6 @@ print(json.dumps(found))
 FILES = ("environ", "mem", "maps")
 HARDEN = "from awsroles.adapters.process.hardening import harden; harden()"
 LIMITED = "import resource; resource.setrlimit(resource.RLIMIT_CORE, (4096, 4096))"
-OPERATIONS = "arn:aws:iam::222222222222:role/operations"
 
 Unprivileged = Callable[..., Any]
 

@@ -4,9 +4,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+from testbed.names import PHONE
+
 from awsroles.adapters.state.used_codes import FileUsedCodes
 
-PHONE = "arn:aws:iam::111111111111:mfa/ada-phone"
 NOON = 1_800_000_000
 MARK = """
 import sys

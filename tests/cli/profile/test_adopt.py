@@ -4,8 +4,9 @@ import json
 from pathlib import Path
 
 import pytest
-from testbed.config.native_profiles import PHONE, STATIC, native
+from testbed.config.native_profiles import STATIC, native
 from testbed.config.real_configs import real_config
+from testbed.names import PHONE
 from testbed.program import json_document
 from testbed.program.command_line import CommandLine
 from testbed.scenarios.in_memory_app import MASTER

@@ -3,9 +3,10 @@
 from pathlib import Path
 
 import pytest
-from testbed.config.native_profiles import PHONE, native
+from testbed.config.native_profiles import native
+from testbed.names import ADA, PHONE
 from testbed.program.command_line import CommandLine
-from testbed.scenarios.in_memory_app import ADA, MASTER
+from testbed.scenarios.in_memory_app import MASTER
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 import time
 
 import pytest
+from testbed.names import OPERATIONS
 from testbed.scenarios.in_memory_app import InMemoryApp
 
 from awsroles.core.exec.session import ProgramSessions
@@ -11,7 +12,6 @@ from awsroles.errors import ConfigurationError
 from awsroles.standin.aws import StandIn
 from awsroles.standin.sample_policies import trust_with_mfa
 
-OPERATIONS = "arn:aws:iam::222222222222:role/operations"
 SLAVE = f"\n[profile prod]\nawsroles_role_arn = {OPERATIONS}\nawsroles_source_profile = master\n"
 
 

@@ -3,8 +3,9 @@
 from unittest.mock import Mock
 
 import pytest
+from testbed.names import ADA
 from testbed.scenarios.rotation import JOURNAL_ITEM, USER, Rotations
-from testbed.scenarios.scenario import ADA, CodesOf, Scenario
+from testbed.scenarios.scenario import CodesOf, Scenario
 
 from awsroles.adapters.aws.iam import BotocoreIam
 from awsroles.core.keys.journal import KeyJournal, KeyJournals

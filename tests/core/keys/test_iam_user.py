@@ -3,7 +3,8 @@
 from collections.abc import Callable
 
 import pytest
-from testbed.scenarios.scenario import ADA, CodesOf, Scenario
+from testbed.names import ADA
+from testbed.scenarios.scenario import CodesOf, Scenario
 
 from awsroles.core.aws.credentials import AccessKey, Credentials, SigningCredentials
 from awsroles.core.keys.iam_user import IamUserCalls, resolve_master

@@ -1,8 +1,9 @@
 """Rotating an access key: the order of its steps, and that none of them can leave ada without a key that works."""
 
 import pytest
+from testbed.names import ADA
 from testbed.scenarios.rotation import JOURNAL_ITEM, KEY_ITEM, USER, Rotations
-from testbed.scenarios.scenario import ADA, CodesOf, Scenario
+from testbed.scenarios.scenario import CodesOf, Scenario
 
 from awsroles.core.aws.credentials import AccessKey
 from awsroles.core.keys.journal import KeyJournal, KeyJournals

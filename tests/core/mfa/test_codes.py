@@ -3,8 +3,9 @@
 from collections.abc import Callable
 
 import pytest
-from testbed.fakes.scripted_codes import PHONE, ScriptedCodes, code_question
+from testbed.fakes.scripted_codes import ScriptedCodes, code_question
 from testbed.fakes.shared_state import MemoryState
+from testbed.names import PHONE
 
 from awsroles.core.mfa.codes import CodeSource, CodeSubmitter, seconds_to_next_code
 from awsroles.errors import (

@@ -5,6 +5,7 @@ from typing import Any, cast
 
 import pytest
 from testbed.fakes.scripted_prompter import ScriptedPrompter
+from testbed.names import PHONE
 from testbed.scenarios.scenario import Scenario
 
 from awsroles.core.aws.arn import UserArn
@@ -22,7 +23,6 @@ from awsroles.errors import (
 )
 
 ADA = UserArn("aws", "111111111111", "staff/", "ada")
-PHONE = "arn:aws:iam::111111111111:mfa/ada-phone"
 GUESS = "arn:aws:iam::111111111111:mfa/ada"
 TABLET = "arn:aws:iam::111111111111:mfa/ada-tablet"
 FIDO = "arn:aws:iam::111111111111:u2f/user/ada/yubikey-ABC"

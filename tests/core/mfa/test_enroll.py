@@ -2,8 +2,9 @@
 
 import pytest
 from testbed.fakes.memory_store import MemoryStore
+from testbed.names import ADA, PHONE
 from testbed.scenarios.enrollment import Enrollments
-from testbed.scenarios.scenario import ADA, PHONE, CodesOf, Scenario
+from testbed.scenarios.scenario import CodesOf, Scenario
 
 from awsroles.errors import CancelledError, ConfigurationError, NoTerminalError, StorageError
 from awsroles.standin.aws import StandIn

@@ -5,13 +5,13 @@ from collections.abc import Callable
 import pytest
 from testbed.fakes.memory_store import MemoryStore
 from testbed.fakes.scripted_prompter import ScriptedPrompter, UnexpectedQuestion
+from testbed.names import PHONE
 
 from awsroles.core.mfa.seed_store import TotpSeedStore
 from awsroles.errors import AwsrolesError, CancelledError, ConfigurationError, NoTerminalError, StorageError
 from awsroles.standin.generators import totp_code
 
 SEED = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
-PHONE = "arn:aws:iam::111111111111:mfa/ada-phone"
 ITEM = f"awsroles/totp-seed/{PHONE}"
 NOW = 1000 * 30 + 12.0
 NOBODY = NoTerminalError("nobody", "run it in a terminal")

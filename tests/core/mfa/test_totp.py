@@ -1,12 +1,12 @@
 """Seeds as they are given, typed and shown."""
 
 import pytest
+from testbed.names import PHONE
 
 from awsroles.core.mfa.totp import in_groups, otpauth_uri, parse_seed
 from awsroles.errors import ConfigurationError
 
 SEED = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
-PHONE = "arn:aws:iam::111111111111:mfa/ada-phone"
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,9 @@
 from unittest.mock import Mock
 
 import pytest
+from testbed.names import ADA, PHONE
 from testbed.scenarios.enrollment import Enrollments
-from testbed.scenarios.scenario import ADA, PHONE, CodesOf, Scenario
+from testbed.scenarios.scenario import CodesOf, Scenario
 
 from awsroles.adapters.aws.iam import BotocoreIam
 from awsroles.core.mfa.enroll import check_device_name

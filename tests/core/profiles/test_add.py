@@ -2,6 +2,7 @@
 
 import pytest
 from testbed.fakes.memory_profile_file import MemoryProfileFile
+from testbed.names import OPERATIONS
 from testbed.scenarios.in_memory_app import MASTER, PROGRAM
 
 from awsroles.core.aws.arn import parse_role_arn
@@ -9,7 +10,6 @@ from awsroles.core.profiles.options import RoleProfileOptions
 from awsroles.core.profiles.write import ProfileAdding, ProfileTemplate
 from awsroles.errors import AwsrolesError, ConfigurationError, UsageError
 
-OPERATIONS = "arn:aws:iam::222222222222:role/operations"
 AUDITORS = "arn:aws:iam::222222222222:role/auditors"
 ROLE = RoleProfileOptions(role=parse_role_arn(OPERATIONS))
 PROD = f"""

@@ -1,7 +1,8 @@
 """How native profiles become ours."""
 
 import pytest
-from testbed.config.native_profiles import PHONE, STATIC, TABLET, native
+from testbed.config.native_profiles import STATIC, TABLET, native
+from testbed.names import PHONE
 from testbed.scenarios.adoption import Adoptions
 from testbed.scenarios.in_memory_app import MASTER, PROGRAM
 

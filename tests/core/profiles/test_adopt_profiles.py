@@ -3,8 +3,9 @@
 from collections.abc import Callable
 
 import pytest
-from testbed.config.native_profiles import PHONE, TABLET, native
+from testbed.config.native_profiles import TABLET, native
 from testbed.fakes.memory_profile_file import MemoryProfileFile
+from testbed.names import PHONE
 from testbed.scenarios.adoption import Adoptions
 from testbed.scenarios.in_memory_app import MASTER, PROGRAM
 

@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from testbed.config.native_profiles import PHONE
 from testbed.fuzz.examples import examples
+from testbed.names import PHONE
 from testbed.scenarios.adoption import Adoptions
 from testbed.scenarios.in_memory_app import MASTER
 

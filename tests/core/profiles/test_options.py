@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from testbed.names import PHONE
 
 from awsroles.core.aws.arn import parse_role_arn
 from awsroles.core.dataclass import replace
@@ -10,7 +11,6 @@ from awsroles.core.profiles.options import RoleProfileOptions
 from awsroles.core.profiles.validation import check_region
 from awsroles.errors import AwsrolesError, ConfigurationError, UsageError
 
-PHONE = "arn:aws:iam::111111111111:mfa/ada-phone"
 ALL = RoleProfileOptions(
     role=parse_role_arn("arn:aws:iam::222222222222:role/team/operations"),
     source="master",

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from testbed.names import PHONE
 
 from awsroles.core.aws.arn import RoleArn, UserArn
 from awsroles.core.aws.credentials import AccessKey, Credentials
@@ -12,7 +13,6 @@ from awsroles.errors import ConfigurationError
 
 ROLE = "arn:aws:iam::222222222222:role/operations"
 USER = "arn:aws:iam::111111111111:user/ada"
-PHONE = "arn:aws:iam::111111111111:mfa/ada-phone"
 KEY = {"aws_access_key_id": "AKIAX", "aws_secret_access_key": "secret"}
 SLAVE = {"awsroles_role_arn": ROLE}
 MASTER = {"awsroles_user_arn": USER}

@@ -5,13 +5,13 @@ import time
 import pytest
 from testbed.config.native_profiles import native
 from testbed.config.samples import many_profiles
+from testbed.names import ADA, OPERATIONS
 from testbed.scenarios.adoption import Adoptions
-from testbed.scenarios.in_memory_app import ADA, MASTER
+from testbed.scenarios.in_memory_app import MASTER
 
 from awsroles.core.sessions.cache import SessionMetadata
 from awsroles.errors import CancelledError, ConfigurationError, InputRequiredError, NoTerminalError, StorageError
 
-OPERATIONS = "arn:aws:iam::222222222222:role/operations"
 PATH = "/home/ada/.aws/config"
 
 

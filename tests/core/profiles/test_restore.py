@@ -1,16 +1,16 @@
 """Giving back native profiles."""
 
 import pytest
-from testbed.config.native_profiles import PHONE, TABLET, native
+from testbed.config.native_profiles import TABLET, native
+from testbed.names import ADA, OPERATIONS, PHONE
 from testbed.scenarios.adoption import Adoptions
-from testbed.scenarios.in_memory_app import ADA, MASTER
+from testbed.scenarios.in_memory_app import MASTER
 
 from awsroles.core.profiles.model import NativeProfile
 from awsroles.core.sessions.cache import SessionMetadata
 from awsroles.errors import ConfigurationError
 
 BARE = MASTER.replace(f"awsroles_mfa_serial = {PHONE}\n", "")
-OPERATIONS = "arn:aws:iam::222222222222:role/operations"
 PATH = "/home/ada/.aws/config"
 
 

@@ -2,7 +2,8 @@
 
 import pytest
 from testbed.fakes.memory_profile_file import MemoryProfileFile
-from testbed.scenarios.in_memory_app import ADA, MASTER
+from testbed.names import ADA
+from testbed.scenarios.in_memory_app import MASTER
 
 from awsroles.core.profiles.profiles import Profiles
 from awsroles.core.profiles.summary import ListedProfile, details, listed

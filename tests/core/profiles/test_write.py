@@ -2,6 +2,7 @@
 
 import pytest
 from testbed.fakes.memory_profile_file import MemoryProfileFile
+from testbed.names import OPERATIONS
 from testbed.scenarios.in_memory_app import MASTER, PROGRAM
 
 from awsroles.core.aws.arn import parse_role_arn
@@ -12,7 +13,6 @@ from awsroles.core.profiles.profiles import Profiles
 from awsroles.core.profiles.write import ProfileTemplate, changed_role_profile, new_role_profile, replaced_role_profile
 from awsroles.errors import ConfigurationError, UsageError
 
-OPERATIONS = "arn:aws:iam::222222222222:role/operations"
 AUDITORS = "arn:aws:iam::222222222222:role/auditors"
 ROLE = RoleProfileOptions(role=parse_role_arn(OPERATIONS))
 ORIGIN = ProfileTemplate(PROGRAM)

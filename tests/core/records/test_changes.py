@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from testbed.fakes.memory_profile_file import MemoryProfileFile
+from testbed.names import OPERATIONS
 from testbed.program import json_document
 from testbed.scenarios.in_memory_app import MASTER
 
@@ -15,7 +16,6 @@ from awsroles.core.records.changes import Preview, adoption_record, removal_reco
 from awsroles.core.records.profiles import ProfileRecords
 from awsroles.core.sessions.status import ProfileStatus
 
-OPERATIONS = "arn:aws:iam::222222222222:role/operations"
 NATIVE = f"{MASTER}\n[profile prod]\nrole_arn = {OPERATIONS}\nsource_profile = master\n"
 OURS = f"{MASTER}\n[profile prod]\nawsroles_role_arn = {OPERATIONS}\nawsroles_source_profile = master\n"
 LIVE = ProfileStatus("prod", "slave", "222222222222", OPERATIONS, "master", "live", 1_800_000_000)

@@ -3,8 +3,9 @@
 import json
 
 from testbed.fakes.memory_profile_file import MemoryProfileFile
+from testbed.names import ADA
 from testbed.program import json_document
-from testbed.scenarios.in_memory_app import ADA, MASTER
+from testbed.scenarios.in_memory_app import MASTER
 
 from awsroles.core.profiles.profiles import Profiles
 from awsroles.core.records.logout import LogoutRecords

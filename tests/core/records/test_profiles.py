@@ -4,8 +4,9 @@ import json
 
 import pytest
 from testbed.fakes.memory_profile_file import MemoryProfileFile
+from testbed.names import ADA, PHONE
 from testbed.program import json_document
-from testbed.scenarios.in_memory_app import ADA, MASTER
+from testbed.scenarios.in_memory_app import MASTER
 
 from awsroles.core.console.page import ConsolePage
 from awsroles.core.profiles.profiles import Profiles
@@ -16,7 +17,6 @@ from awsroles.core.sessions.status import ProfileStatus
 from awsroles.errors import ConfigurationError, UnknownProfileError
 
 OPERATIONS = "arn:aws:iam::222222222222:role/team/operations"
-PHONE = "arn:aws:iam::111111111111:mfa/ada-phone"
 SECRET = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"
 CONFIG = f"""{MASTER}
 [profile prod]

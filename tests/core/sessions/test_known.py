@@ -6,7 +6,8 @@ import pytest
 from testbed.fakes.memory_profile_file import MemoryProfileFile
 from testbed.fakes.memory_store import MemoryStore
 from testbed.fakes.shared_state import MemoryNotes
-from testbed.scenarios.in_memory_app import ADA, MASTER
+from testbed.names import ADA
+from testbed.scenarios.in_memory_app import MASTER
 
 from awsroles.core.profiles.profiles import Profiles
 from awsroles.core.sessions.cache import SessionCache, SessionMetadata

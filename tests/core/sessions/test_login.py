@@ -3,7 +3,8 @@
 from unittest.mock import Mock
 
 import pytest
-from testbed.scenarios.in_memory_app import ADA, MASTER, PROGRAM, DeviceCodes, InMemoryApp
+from testbed.names import ADA, OPERATIONS
+from testbed.scenarios.in_memory_app import MASTER, PROGRAM, DeviceCodes, InMemoryApp
 
 from awsroles.core.aws.arn import parse_role_arn
 from awsroles.core.dataclass import replace
@@ -14,7 +15,6 @@ from awsroles.standin.accounts import AccessKey, MfaDevice
 from awsroles.standin.aws import StandIn
 from awsroles.standin.sample_policies import trust_with_mfa
 
-OPERATIONS = "arn:aws:iam::222222222222:role/operations"
 CALLER = "arn:aws:sts::222222222222:assumed-role/operations/ada"
 ROLE = RoleProfileOptions(role=parse_role_arn(OPERATIONS))
 NOTHING = RoleProfileOptions()

@@ -1,7 +1,8 @@
 """Logging out: sessions go, access keys stay."""
 
 import pytest
-from testbed.scenarios.in_memory_app import ADA, MASTER, InMemoryApp
+from testbed.names import ADA, BOB, OPERATIONS
+from testbed.scenarios.in_memory_app import MASTER, InMemoryApp
 
 from awsroles.core.aws.arn import parse_user_arn
 from awsroles.core.profiles.options import RoleProfileOptions
@@ -10,11 +11,9 @@ from awsroles.core.sessions.logout import Logout, delete_user_sessions
 from awsroles.errors import ConfigurationError, StorageError, StoreLockedError
 from awsroles.standin.aws import StandIn
 
-OPERATIONS = "arn:aws:iam::222222222222:role/operations"
 SLAVES = "".join(f"\n[profile {name}]\nawsroles_role_arn = {OPERATIONS}\n" for name in ("prod", "test"))
 KEY = f"awsroles/access-key/{ADA}"
 MFA = f"awsroles/mfa-session/{ADA}"
-BOB = "arn:aws:iam::111111111111:user/bob"
 PROD, TEST = (f"awsroles/role-session//home/ada/.aws/config#{name}" for name in ("prod", "test"))
 
 

@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 import pytest
 from testbed.fakes.scripted_codes import ScriptedCodes
-from testbed.scenarios.scenario import ADA, PHONE, ROLES, CodesOf, Scenario
+from testbed.names import ADA, PHONE
+from testbed.scenarios.scenario import ROLES, CodesOf, Scenario
 
 from awsroles.errors import (
     AwsrolesError,

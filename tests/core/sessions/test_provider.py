@@ -2,7 +2,8 @@
 
 import pytest
 from testbed.fakes.scripted_codes import ScriptedCodes
-from testbed.scenarios.scenario import ADA, PHONE, CodesOf, Scenario
+from testbed.names import ADA, PHONE
+from testbed.scenarios.scenario import CodesOf, Scenario
 
 from awsroles.core.aws.credentials import AccessKey, Credentials
 from awsroles.core.aws.endpoint import Endpoint

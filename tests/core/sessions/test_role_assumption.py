@@ -2,7 +2,8 @@
 
 import pytest
 from testbed.fakes.scripted_codes import ScriptedCodes
-from testbed.scenarios.scenario import ADA, PHONE, ROLES, CodesOf, Scenario
+from testbed.names import ADA, PHONE
+from testbed.scenarios.scenario import ROLES, CodesOf, Scenario
 
 from awsroles.errors import (
     AccessDeniedError,

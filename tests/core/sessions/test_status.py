@@ -2,7 +2,8 @@
 
 import pytest
 from testbed.fakes.memory_profile_file import MemoryProfileFile
-from testbed.scenarios.in_memory_app import ADA, MASTER
+from testbed.names import ADA, OPERATIONS
+from testbed.scenarios.in_memory_app import MASTER
 
 from awsroles.core.dataclass import replace
 from awsroles.core.profiles.profiles import Profiles
@@ -11,7 +12,6 @@ from awsroles.core.sessions.status import ProfileStatus, Status
 from awsroles.errors import ConfigurationError
 
 NOW = 1_800_000_000
-OPERATIONS = "arn:aws:iam::222222222222:role/operations"
 CONFIG = f"""{MASTER}
 [profile prod]
 awsroles_role_arn = {OPERATIONS}

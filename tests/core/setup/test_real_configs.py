@@ -2,7 +2,8 @@
 
 import pytest
 from testbed.config.real_configs import real_config
-from testbed.scenarios.in_memory_app import ADA, PROGRAM, InMemoryApp, plaintext
+from testbed.names import ADA
+from testbed.scenarios.in_memory_app import PROGRAM, InMemoryApp, plaintext
 
 from awsroles.core.aws.credentials import AccessKey
 from awsroles.core.profiles.adopt import ProfileAdoption

@@ -1,15 +1,14 @@
 """What setup is asked for and what it finds: the region, whose the profile is, and what it does not overwrite."""
 
 import pytest
-from testbed.scenarios.in_memory_app import ADA, BOB, MASTER, InMemoryApp, plaintext
+from testbed.names import ADA, BOB, OPERATIONS
+from testbed.scenarios.in_memory_app import MASTER, InMemoryApp, plaintext
 
 from awsroles.core.aws.credentials import AccessKey
 from awsroles.core.dataclass import replace
 from awsroles.core.setup.request import SetupRequest
 from awsroles.errors import AwsrolesError, ConfigurationError, UsageError
 from awsroles.standin.aws import StandIn
-
-OPERATIONS = "arn:aws:iam::222222222222:role/operations"
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,8 @@
 
 import pytest
 from testbed.fakes.memory_store import MemoryStore
-from testbed.scenarios.in_memory_app import ADA, MASTER, PROGRAM, InMemoryApp, plaintext
+from testbed.names import ADA
+from testbed.scenarios.in_memory_app import MASTER, PROGRAM, InMemoryApp, plaintext
 
 from awsroles.core.aws.credentials import AccessKey
 from awsroles.core.dataclass import replace

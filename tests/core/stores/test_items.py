@@ -2,13 +2,13 @@
 
 from testbed.fakes.memory_profile_file import MemoryProfileFile
 from testbed.fakes.shared_state import MemoryState
-from testbed.scenarios.in_memory_app import ADA, BOB, MASTER
+from testbed.names import ADA, BOB, PHONE
+from testbed.scenarios.in_memory_app import MASTER
 
 from awsroles.core.profiles.profiles import Profiles
 from awsroles.core.sessions.cache import SessionMetadata
 from awsroles.core.stores.items import is_session, known_items
 
-PHONE = "arn:aws:iam::111111111111:mfa/ada-phone"
 CONFIG = f"""{MASTER}
 [profile prod]
 awsroles_role_arn = arn:aws:iam::222222222222:role/operations

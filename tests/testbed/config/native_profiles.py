@@ -2,9 +2,9 @@
 
 from hypothesis import strategies as st
 
-from testbed.scenarios.in_memory_app import ADA, MASTER
+from testbed.names import ADA, PHONE
+from testbed.scenarios.in_memory_app import MASTER
 
-PHONE = "arn:aws:iam::111111111111:mfa/ada-phone"
 TABLET = "arn:aws:iam::111111111111:mfa/ada-tablet"
 STATIC = """[base]
 aws_access_key_id = AKIAIOSFODNN7EXAMPLE

@@ -7,9 +7,9 @@ from awsroles.core.dataclass import replace
 from awsroles.core.mfa.codes import CodeRequest
 from awsroles.errors import AwsrolesError
 from testbed.fakes.scripted_prompter import UnexpectedQuestion
+from testbed.names import PHONE
 
 ADA = UserArn("aws", "111111111111", "", "ada")
-PHONE = "arn:aws:iam::111111111111:mfa/ada-phone"
 
 
 def code_question(**changes: Any) -> CodeRequest:

@@ -14,7 +14,8 @@ from awsroles.standin.generators import time_step, totp_code
 from awsroles.standin.sample_policies import allow, force_mfa_policy
 from testbed.fakes.scripted_enrollment_screen import ScriptedEnrollmentScreen
 from testbed.fakes.scripted_prompter import ScriptedPrompter
-from testbed.scenarios.scenario import ADA, Scenario
+from testbed.names import ADA
+from testbed.scenarios.scenario import Scenario
 
 
 class AppUser(ScriptedPrompter):

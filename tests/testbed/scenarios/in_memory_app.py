@@ -25,9 +25,8 @@ from testbed.aws.stand_in_aws import StandInAws
 from testbed.fakes.memory_profile_file import MemoryProfileFile
 from testbed.fakes.memory_store import MemoryStore
 from testbed.fakes.scripted_prompter import ScriptedPrompter
+from testbed.names import ADA
 
-ADA = "arn:aws:iam::111111111111:user/ada"
-BOB = "arn:aws:iam::111111111111:user/bob"
 PROGRAM = "/home/ada/.local/bin/awsroles"
 MASTER = f"""[profile master]
 credential_process = {PROGRAM} credential-process master

@@ -16,7 +16,8 @@ from awsroles.errors import AwsrolesError, StorageError
 from awsroles.standin.sample_policies import allow, force_mfa_policy
 from testbed.fakes.memory_store import MemoryStore
 from testbed.fakes.scripted_prompter import ScriptedPrompter
-from testbed.scenarios.scenario import ADA, Scenario
+from testbed.names import ADA
+from testbed.scenarios.scenario import Scenario
 
 USER = parse_user_arn(ADA)
 KEY_ITEM = f"awsroles/access-key/{ADA}"

@@ -18,9 +18,8 @@ from testbed.aws.stand_in_aws import StandInAws
 from testbed.fakes.memory_profile_file import MemoryProfileFile
 from testbed.fakes.memory_store import MemoryStore
 from testbed.fakes.shared_state import MemoryState
+from testbed.names import ADA, PHONE
 
-ADA = "arn:aws:iam::111111111111:user/ada"
-PHONE = "arn:aws:iam::111111111111:mfa/ada-phone"
 ROLES = "arn:aws:iam::222222222222:role/"
 CONFIG = f"""[profile master]
 region = us-east-1
