@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from testbed.isolation.guards import clean, sealed
-from testbed.tab_key import SCRIPTS, SHELLS, TabKey
+from testbed.terminal.tab_key import SCRIPTS, SHELLS, TabKey
 
 NAMES = ["master", "prod-operations", "eu:prod", "eu:dev", "eu/ops", "a+b", "who@acme.com", "who@other", "x/y@z:1.2+3"]
 KNOWS_OTHER_COMMANDS = sorted(set(SHELLS) - {"bash"})

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from testbed.keyring.counted_bus import CountedBus
-from testbed.mortal_keyring import MortalKeyring
+from testbed.keyring.mortal_keyring import MortalKeyring
 from testbed.program.workstation import Workstation
 
 from awsroles.adapters.keyring.os_keyring import OsKeyring

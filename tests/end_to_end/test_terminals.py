@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from testbed.program.workstation import Workstation
-from testbed.prompts import PROMPTS, Left, Prompt
+from testbed.terminal.prompts import PROMPTS, Left, Prompt
 
 from awsroles.standin.accounts import AccessKey, MfaDevice
 from awsroles.standin.aws import StandIn

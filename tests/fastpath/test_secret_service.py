@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 from keyring.backends import SecretService
-from testbed.keepassxc import KeePassXC
 from testbed.keyring.counted_bus import CountedBus
+from testbed.keyring.keepassxc import KeePassXC
 
 from awsroles.adapters.keyring.os_keyring import OsKeyring
 from awsroles.fastpath.paths import bus_sockets

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from configupdater import ConfigUpdater
 from testbed.config.botocore_reader import Profiles, botocore_profiles
+from testbed.config.edits import Edit, changed_bytes, random_edit
 from testbed.config.samples import Sample, random_file, random_sample
-from testbed.config_edits import Edit, changed_bytes, random_edit
 
 from awsroles.adapters.files import aws_config as config_file
 from awsroles.adapters.files.aws_config import AwsFile

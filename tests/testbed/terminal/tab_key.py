@@ -9,7 +9,7 @@ from devtools.pty_process import PtyProcess
 from testbed.program.workstation import Workstation
 from testbed.terminal.screen_reader import ScreenReader
 
-SCRIPTS = Path(__file__).parents[2] / "completions"
+SCRIPTS = Path(__file__).parents[3] / "completions"
 _PACKAGE = Path("/usr/share/bash-completion/bash_completion")
 _PROMPT = "ready> "
 _CTRL_T = "\x14"
