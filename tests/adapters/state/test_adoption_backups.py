@@ -73,7 +73,7 @@ from awsroles.adapters.state.adoption_backups import FileAdoptionBackups
 from awsroles.core.profiles.adoption_backup import AdoptionBackup, Place
 from awsroles.errors import StorageError
 try:
-    FileAdoptionBackups({str(tmp_path)!r}).keep(AdoptionBackup("/config", "a", "", ""))
+    FileAdoptionBackups({str(tmp_path)!r}).save(AdoptionBackup("/config", "a", "", ""))
 except StorageError as error:
     print(error.message, "|", error.hint)
 """
