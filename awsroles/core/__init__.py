@@ -1,1 +1,1 @@
-"""What a role switch is: pure, standard library only."""
+"""Domain logic. Pure Python; all I/O goes through ports."""

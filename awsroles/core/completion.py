@@ -1,4 +1,4 @@
-"""Where each shell looks for its completion script, and for the function awsroles_use that comes with it."""
+"""The directories in which each shell looks for completion scripts and for the function awsroles_use."""
 
 import os.path
 from collections.abc import Callable, Mapping
@@ -22,7 +22,7 @@ SCRIPTS: Final[dict[CompletionShell, str]] = {
 
 @dataclass(frozen=True)
 class Installation:
-    """The *copies* that a shell is to have, each of a shipped script at a path, and *advice* on what is left to do."""
+    """The *copies* of shipped scripts that a shell needs, each with its path, and *advice* on the remaining steps."""
 
     copies: tuple[tuple[str, str], ...]
     advice: tuple[str, ...] = ()
@@ -30,7 +30,7 @@ class Installation:
 
 @dataclass(frozen=True)
 class DataFolders:
-    """Where a person's programs have their data, and where bash-completion has that of a person."""
+    """The user's directory of program data, and bash-completion's."""
 
     all: str
     bash_completion: str
@@ -45,7 +45,7 @@ def data_folders(environ: Mapping[str, str]) -> DataFolders:
 
 
 def installation(shell: CompletionShell, folders: DataFolders) -> Installation:
-    """Return what installing the completion of *shell* comes to."""
+    """Return the files and the advice for the completion of *shell*."""
     return _INSTALLATIONS[shell](folders)
 
 

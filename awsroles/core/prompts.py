@@ -1,4 +1,4 @@
-"""Ports to a person: questions, and choices from a list."""
+"""Ports to the user: questions, and choices from a list."""
 
 from collections.abc import Callable, Sequence
 from typing import Protocol
@@ -8,46 +8,45 @@ from awsroles.core.untrusted import printable
 
 
 class Prompter(Protocol):
-    """The person at the terminal, for questions that only they can answer.
+    """The user at the terminal, for questions.
 
-    Every question raises InputRequiredError where there is nobody to ask or nobody answers in time, CancelledError
-    where they decline.
+    Every question raises InputRequiredError if there is no terminal or no answer in time, and CancelledError if the
+    user declines.
     """
 
     def ask(self, question: str) -> str:
-        """Return a line that is shown while it is typed."""
+        """Return a line that is echoed."""
 
     def ask_secret(self, question: str) -> str:
-        """Return a line that is not shown."""
+        """Return a line that is not echoed."""
 
     def choose(self, question: str, choices: Sequence[str]) -> int:
-        """Return the index of the one of *choices* that they pick."""
+        """Return the index of the one of *choices* that the user picks."""
 
     def confirm(self, question: str) -> bool:
-        """Return their yes or no."""
+        """Return the user's yes or no."""
 
 
 @dataclass(frozen=True)
 class Choice:
-    """Something to choose by its *name*, with *details* beside it."""
+    """A choice, by its *name*, with *details* for further columns."""
 
     name: str
     details: tuple[str, ...] = ()
 
 
 class Picker(Protocol):
-    """The person at the terminal, who picks one of many."""
+    """The user at the terminal, who picks from a list."""
 
     def pick(self, question: str, choices: Sequence[Choice]) -> int:
-        """Return the index of the one of *choices*, of which there is one at least, that they pick.
+        """Return the index of the one of *choices*, which are not empty, that the user picks.
 
-        Raises InputRequiredError where there is nobody to ask or nobody answers in time, CancelledError where they
-        decline.
+        Raises InputRequiredError if there is no terminal or no answer in time, and CancelledError if the user declines.
         """
 
 
 def lines(choices: Sequence[Choice]) -> list[str]:
-    """Return each of *choices* as a line of columns, which cannot steer a terminal."""
+    """Return each of *choices* as a line of columns, with control characters escaped."""
     table = [[printable(cell) for cell in (choice.name, *choice.details)] for choice in choices]
     count = max(map(len, table), default=0)
     widths = [max((len(row[column]) for row in table if column < len(row)), default=0) for column in range(count)]
@@ -55,9 +54,9 @@ def lines(choices: Sequence[Choice]) -> list[str]:
 
 
 def search(choices: Sequence[Choice]) -> Callable[[str], list[int]]:
-    """Return what finds the choices that have all words of a text in them, in whatever case.
+    """Return a function that finds the choices with all words of a text, ignoring case.
 
-    It returns their indexes: first those that have the words in their names, each in the order that they are in.
+    It returns their indexes in order, those with the words in their names first.
     """
     names = [choice.name.casefold() for choice in choices]
     wholes = [" ".join((choice.name, *choice.details)).casefold() for choice in choices]

@@ -4,10 +4,10 @@ from typing import Protocol
 
 
 class LocalState(Protocol):
-    """Small facts that are no secrets, each under a name."""
+    """Non-secret facts, each under a name."""
 
     def get(self, name: str) -> str | None:
-        """Return what is remembered under *name*."""
+        """Return the fact *name*."""
 
     def set(self, name: str, fact: str) -> None:
-        """Keep *fact* under *name*."""
+        """Record *fact* under *name*."""

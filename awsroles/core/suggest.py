@@ -1,10 +1,10 @@
-"""The nearest name for one that was mistyped."""
+"""The nearest known name to a mistyped one."""
 
 from collections.abc import Iterable
 from difflib import get_close_matches
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
-    """Return the one of *known* that *name* most likely means, or None."""
+    """Return the one of *known* that is nearest to *name*, or None."""
     matches = get_close_matches(name, list(known), n=1, cutoff=0.6)
     return matches[0] if matches else None

@@ -1,4 +1,4 @@
-"""Text from outside: control characters escaped, fields of JSON documents."""
+"""Untrusted text: control characters escaped, fields of JSON documents."""
 
 import json
 import re
@@ -8,7 +8,7 @@ _USER_INFO = re.compile(r"(?<=//)[^\s<>\"]*@")
 
 
 def printable(text: str) -> str:
-    """Return *text* with every control and formatting character escaped, so that it cannot steer a terminal."""
+    """Return *text* with every control and formatting character escaped."""
     if text.isprintable():
         return text
     return "".join(character if character.isprintable() else _escaped(character) for character in text)
@@ -19,7 +19,7 @@ def _escaped(character: str) -> str:
 
 
 def json_texts(document: str | bytes, *names: str) -> list[str]:
-    """Return the texts that stand under *names*; raise ValueError where *document* is anything else."""
+    """Return the strings under *names* of a JSON object; raise ValueError for any other *document*."""
     try:
         fields = json.loads(document)
         texts = [fields[name] for name in names]
@@ -31,5 +31,5 @@ def json_texts(document: str | bytes, *names: str) -> list[str]:
 
 
 def without_user_info(text: str) -> str:
-    """Return *text* without the user info (RFC 3986, section 3.2.1) of the addresses in it."""
+    """Return *text* without the user info (RFC 3986, section 3.2.1) of its URLs."""
     return _USER_INFO.sub("", text) if "@" in text else text

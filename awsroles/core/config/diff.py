@@ -1,4 +1,4 @@
-"""The difference between two texts of a config file, to be shown to a person."""
+"""The difference between two versions of a config file, without secrets."""
 
 import re
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ _HIDDEN = "****"
 
 
 def diff(path: str, old: str, new: str) -> list[str]:
-    """Return the lines of a unified diff of the file *path*, without line ends and secrets; none where it is equal."""
+    """Return the lines of a unified diff of the file *path*, without line ends and secrets; none if they are equal."""
     from difflib import unified_diff
 
     lines = unified_diff(list(_without_secrets(old)), list(_without_secrets(new)), path, path)

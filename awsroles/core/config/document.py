@@ -1,4 +1,4 @@
-"""The AWS config and credentials files as botocore reads them, with the place of everything in the text."""
+"""The AWS config and credentials files as botocore reads them, with the positions of the sections."""
 
 import re
 from typing import Literal
@@ -13,7 +13,7 @@ FileKind = Literal["config", "credentials"]
 
 @dataclass(frozen=True)
 class ConfigText:
-    """The text of a file, and the sections of its profiles by name; *services* are those of services' endpoints."""
+    """The text of a file, with the sections of profiles and of *services* by name."""
 
     path: str
     text: str
@@ -22,17 +22,17 @@ class ConfigText:
     kind: FileKind = "config"
 
     def section_text(self, name: str) -> str:
-        """Return the text of the section of the profile *name*, empty where it has none."""
+        """Return the text of the section of the profile *name*, empty if it has none."""
         section = self.profiles.get(name)
         return self.text[section.start : section.end] if section is not None else ""
 
     def services_text(self, name: str) -> str:
-        """Return the text of the section of services *name*, empty where there is none."""
+        """Return the text of the services section *name*, empty if there is none."""
         section = self.services.get(name)
         return self.text[section.start : section.end] if section is not None else ""
 
     def service_urls(self, name: str) -> dict[str, str]:
-        """Return the endpoints in the section of services *name* by the service, as botocore writes it."""
+        """Return the endpoints in the services section *name* by service."""
         options = self.services[name].options if name in self.services else {}
         urls = {service: _nested(option.value).get("endpoint_url", "") for service, option in options.items()}
         return {service: url for service, url in urls.items() if url}
@@ -45,9 +45,9 @@ class ConfigText:
 
 
 def parse_config(path: str, data: bytes, kind: FileKind) -> ConfigText:
-    """Return what stands in *data*; raise ConfigurationError with the line where botocore would refuse the file.
+    """Return the file with the content *data*; raise ConfigurationError with the line if botocore would refuse it.
 
-    One thing more is refused: a profile in two spellings of its header, of which SDKs choose differently.
+    A profile with two headers is refused as well, because SDKs choose differently.
     """
     text = _decode(path, data)
     profiles: dict[str, Section] = {}

@@ -36,7 +36,7 @@ class Span:
 
 @dataclass(frozen=True)
 class TakenOut:
-    """Options to remove until they are given back; the lines around an empty section stay, with its place."""
+    """Options to remove for a while. The blank lines around an empty section stay, and mark its place."""
 
     keys: tuple[str, ...]
 
@@ -47,7 +47,7 @@ Edits = Mapping[str, SectionChange]
 
 
 class EditPlan(Protocol):
-    """The edits of one file, with whatever else was found out when they were planned."""
+    """The edits of one file, with other results of planning them."""
 
     @property
     def changes(self) -> Edits:
@@ -68,7 +68,7 @@ class Edit(Generic[P]):
 
     @property
     def is_changed(self) -> bool:
-        """Whether a byte changed."""
+        """True if a byte changed."""
         return self.before.text != self.after.text
 
 

@@ -1,4 +1,4 @@
-"""The lines of an AWS config file put together to headers and options, by the rules of Python's configparser."""
+"""Headers and options with their continuation lines, by the rules of Python's configparser."""
 
 import re
 from collections.abc import Iterator
@@ -13,9 +13,9 @@ _HEADER = re.compile(r"\[(.+)\]")
 
 @dataclass(slots=True)
 class LogicalLine:
-    """A header, or an option with its continuation lines; `[start:end]` is its place in the text.
+    """A header, or an option with its continuation lines, at `[start:end]` of the text.
 
-    *margin* is the width of the blanks before *text*, its first line, and *more* are the lines that continue it.
+    *margin* is the width of the blanks before *text*, the first line. *more* are the continuation lines.
     """
 
     line: int
@@ -27,7 +27,7 @@ class LogicalLine:
     more: list[str]
 
     def option(self) -> tuple[str, str] | None:
-        """Return the option's key in lower case and its value, None where the line is no option."""
+        """Return the option's key in lower case and its value, None if the line is no option."""
         key, delimiter, value = self.text.partition("=")
         if not delimiter or ":" in key:
             key, delimiter, value = self.text.partition(":")
@@ -40,7 +40,7 @@ class LogicalLine:
 
 
 def logical_lines(text: str) -> Iterator[LogicalLine]:
-    """Yield the logical_lines of *text* in order."""
+    """Yield the logical lines of *text* in order."""
     last: LogicalLine | None = None
     after = 0
     for number, line in enumerate(LINE.findall(text), 1):

@@ -26,19 +26,19 @@ WriteLine = Callable[[str, str, str], str]
 
 
 def new_section(header: str, changes: OptionChanges, line_end: str, write_line: WriteLine) -> str:
-    """Return the lines of a section of the options that are set, none where none is.
+    """Return the lines of a section with the options that are set, empty if none is.
 
-    Raises ConfigurationError where an option cannot be written.
+    Raises ConfigurationError if an option cannot be written.
     """
     lines = [_option_line(key, value, write_line) for key, value in changes.items() if isinstance(value, str)]
     return "".join(line + line_end for line in (f"[{header}]", *lines)) if lines else ""
 
 
 def edit_section(text: str, changes: OptionChanges, line_end: str, write_line: WriteLine) -> str:
-    """Return the lines of a section, *text*, with options set, renamed or removed, and every other line as it is.
+    """Return *text*, the lines of a section, with options set, renamed or removed.
 
-    New options come last. *line_end* is for a last line that has none. Of a section that loses its last option, only
-    comments at the left margin remain. Raises ConfigurationError where an option cannot be written.
+    New options come last. *line_end* is for a last line without one. A section that loses its last option leaves only
+    its comments at the left margin. Raises ConfigurationError if an option cannot be written.
     """
     for key, value in changes.items():
         if isinstance(value, Renamed):

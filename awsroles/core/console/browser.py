@@ -1,4 +1,4 @@
-"""Which browser opens a page, and how: in a private window, as one of its profiles, in a Firefox container."""
+"""The browser that opens a page, in a private window, one of its profiles or a Firefox container."""
 
 import shlex
 from collections.abc import Callable
@@ -18,9 +18,9 @@ _CONTAINER_COLORS = {"f2b0a9": "red", "fbc8aa": "orange", "efda95": "yellow", "b
 
 @dataclass(frozen=True)
 class BrowserChoice:
-    """What a person wants: *command* as a shell would be given it, with `{url}` in it or at its end.
+    """The choice of a browser: *command* is a command line with `{url}` in it or at its end.
 
-    *container*: in a Firefox container of its own, which the extension "Open external links in a container" opens.
+    *container* needs the Firefox extension "Open external links in a container".
     """
 
     command: str | None = None
@@ -29,14 +29,14 @@ class BrowserChoice:
     container: bool = False
 
     def address(self, url: str, name: str, color: str | None) -> str:
-        """Return what the browser is to open for *url*: in a container, that of *name* with the nearest colour."""
+        """Return the address for *url*; with a container, that of *name* with the nearest colour."""
         if not self.container:
             return url
         query = {"name": name, "color": _CONTAINER_COLORS.get(color or "", "blue"), "url": url}
         return f"ext+container:{urlencode(query, quote_via=quote)}"
 
     def command_line(self, url: str, is_there: Callable[[str], bool]) -> list[str] | None:
-        """Return the command line that opens *url*, None for the desktop's own browser.
+        """Return the command line that opens *url*, None for the desktop's default browser.
 
         *is_there* says whether a program is in PATH. Raises ConfigurationError and UsageError.
         """

@@ -1,4 +1,4 @@
-"""Every role as other programs take it: the AWS Extend Switch Roles extension, a browser's bookmarks, Markdown."""
+"""Every role in other programs' formats: AWS Extend Switch Roles, browser bookmarks, Markdown."""
 
 from collections.abc import Callable, Iterable, Sequence
 from html import escape
@@ -13,7 +13,7 @@ from awsroles.errors import AwsrolesError, ConfigurationError
 
 @dataclass(frozen=True)
 class ListedRole:
-    """A profile's role with its switch-role URL; *color* as six hexadecimal digits."""
+    """A profile's role with its switch-role URL; *color* is six hexadecimal digits."""
 
     profile: str
     role: RoleArn
@@ -23,7 +23,7 @@ class ListedRole:
 
 
 def roles_of(profiles: Profiles) -> tuple[list[ListedRole], list[AwsrolesError]]:
-    """Return the roles of all profiles, by account and name, and what is wrong with those left out."""
+    """Return the roles of all profiles by account and name, and the errors of the profiles that are left out."""
     found, problems = [], []
     for name in profiles:
         try:
@@ -55,7 +55,7 @@ def accounts(roles: Iterable[ListedRole]) -> dict[str, list[ListedRole]]:
 
 
 def aesr(roles: Sequence[ListedRole]) -> str:
-    """Return the configuration of AWS Extend Switch Roles: an INI section a role."""
+    """Return the configuration of AWS Extend Switch Roles, an INI section for each role."""
     sections = []
     for each in roles:
         lines = [f"[{each.profile}]", f"role_arn = {each.role}"]
@@ -66,7 +66,7 @@ def aesr(roles: Sequence[ListedRole]) -> str:
 
 
 def bookmarks(roles: Sequence[ListedRole]) -> str:
-    """Return a bookmark file in the Netscape format, which every browser imports: a folder an account."""
+    """Return a bookmark file in the Netscape format, a folder for each account."""
     lines = [
         "<!DOCTYPE NETSCAPE-Bookmark-file-1>",
         '<META HTTP-EQUIV="Content-Type" CONTENT="text/html; charset=UTF-8">',
@@ -84,7 +84,7 @@ def bookmarks(roles: Sequence[ListedRole]) -> str:
 
 
 def markdown(roles: Sequence[ListedRole]) -> str:
-    """Return a Markdown list: a heading an account."""
+    """Return a Markdown list, a heading for each account."""
     lines = []
     for account, members in accounts(roles).items():
         lines += [f"## {account}", "", *(f"- [{_plain(each.profile)}]({each.url})" for each in members), ""]
@@ -103,7 +103,7 @@ FORMATS: dict[str, Callable[[Sequence[ListedRole]], str]] = {
 
 
 def export(roles: Sequence[ListedRole], name: str) -> str:
-    """Return *roles* in the format *name*; raise ConfigurationError where there is no role."""
+    """Return *roles* in the format *name*; raise ConfigurationError if there is no role."""
     if not roles:
         raise ConfigurationError("there is no profile with a role yet", "run awsroles login --help")
     return FORMATS[name](roles)

@@ -1,6 +1,6 @@
-"""Signing in to the console as a role, through federation (IAM user guide, enable-console-custom-url).
+"""Console sign-in with a role's credentials (IAM user guide, enable-console-custom-url).
 
-The URL is a secret for 15 minutes: it holds what signs in.
+The URL is a secret for 15 minutes.
 """
 
 import json
@@ -17,9 +17,9 @@ _LONGEST_TOKEN = 16_384
 
 
 def federation_endpoint(partition_name: str, origin: str | None) -> str:
-    """Return where a sign-in token is asked for; *origin*, a stand-in's on this machine, replaces AWS's own.
+    """Return the federation endpoint of a partition; *origin* on this machine replaces AWS's.
 
-    Raises ConfigurationError for any other origin, which would get a whole session.
+    Raises ConfigurationError for any other origin, because it would receive a session.
     """
     host = partition(partition_name).sign_in
     if host is None:
@@ -44,10 +44,10 @@ def federation_endpoint(partition_name: str, origin: str | None) -> str:
 
 
 def token_request(credentials: Credentials, seconds: int | None) -> dict[str, str]:
-    """Return the form that asks for a sign-in token.
+    """Return the form that requests a sign-in token.
 
-    *seconds* only for a role session made from the access key itself: AWS refuses SessionDuration after role chaining
-    and after GetSessionToken.
+    *seconds* is only for a role session made from the access key itself. AWS refuses SessionDuration after role
+    chaining and after GetSessionToken.
     """
     session = {
         "sessionId": credentials.access_key_id,
@@ -61,7 +61,7 @@ def token_request(credentials: Credentials, seconds: int | None) -> dict[str, st
 
 
 def read_token(answer: bytes) -> str:
-    """Return the sign-in token of the endpoint's *answer*; raise NetworkError where it holds none."""
+    """Return the sign-in token in the endpoint's *answer*; raise NetworkError if it has none."""
     try:
         [token] = json_texts(answer, "SigninToken")
     except ValueError:
@@ -78,7 +78,7 @@ def sign_in_url(endpoint: str, token: str, destination: str) -> str:
 
 
 def after_logout(url: str, partition_name: str) -> str:
-    """Return the URL that signs out of the console first and then goes to *url* (known for the partition aws only)."""
+    """Return the URL that signs out of the console and then goes to *url*; only the partition aws supports it."""
     if partition_name != "aws":
         raise ConfigurationError(
             f"signing out first is not known to work in the partition {partition_name}", "leave out --logout-first"

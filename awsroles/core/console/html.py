@@ -1,4 +1,4 @@
-"""A page of every role: grouped by account, searchable (also from its address, after #), coloured, in one file."""
+"""An HTML page of every role in one file, grouped by account, coloured and searchable (also by its URL's fragment)."""
 
 from collections.abc import Sequence
 from html import escape
@@ -52,7 +52,7 @@ search.focus();
 
 
 def roles_page(roles: Sequence[ListedRole]) -> str:
-    """Return the page, in HTML."""
+    """Return the page."""
     groups = "\n".join(_group(account, members) for account, members in accounts(roles).items())
     return f"""<!DOCTYPE html>
 <html lang="en">

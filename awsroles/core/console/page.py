@@ -1,4 +1,4 @@
-"""The console page of a profile's role: to switch to it as the user, or to sign in as the role itself."""
+"""The console page of a profile's role: the switch-role page, or a sign-in as the role."""
 
 from awsroles.core.aws.sts import Federation
 from awsroles.core.console.federation import after_logout, federation_endpoint, sign_in_url
@@ -14,7 +14,7 @@ from awsroles.errors import ConfigurationError, UsageError
 
 @dataclass(frozen=True)
 class ConsoleRequest:
-    """What a person asks for; *service*, *region* and *path* only where they sign in."""
+    """The options of a request; *service*, *region* and *path* are for a sign-in only."""
 
     profile: str
     sign_in: bool = False
@@ -28,7 +28,7 @@ class ConsoleRequest:
 
 @dataclass(frozen=True)
 class ConsolePage:
-    """The page to open; *color* in six hexadecimal digits. A secret *url* signs in whoever has it, for 15 minutes."""
+    """The page to open; *color* is six hexadecimal digits. A secret *url* signs anyone in for 15 minutes."""
 
     profile: str
     url: str = field(repr=False)
@@ -38,7 +38,7 @@ class ConsolePage:
 
 @dataclass(frozen=True)
 class SignIn:
-    """What signing in needs; *origin* stands in for AWS's federation endpoint."""
+    """The collaborators of a sign-in; *origin* replaces AWS's federation endpoint."""
 
     sessions: SessionProvider
     federation: Federation
@@ -46,7 +46,7 @@ class SignIn:
 
 
 def switch_role_page(profiles: Profiles, request: ConsoleRequest) -> ConsolePage:
-    """Return the switch-role page; raise UsageError for a place in the console, which it cannot lead to."""
+    """Return the switch-role page; raise UsageError for a destination, which it does not support."""
     if request.service or request.region or request.path:
         raise UsageError(
             "the switch-role page leads to the console's home only", "add --sign-in for --service, --region and --path"
@@ -64,8 +64,8 @@ def switch_role_page(profiles: Profiles, request: ConsoleRequest) -> ConsolePage
 def sign_in_page(chain: ResolvedProfile, request: ConsoleRequest, sign_in: SignIn) -> ConsolePage:
     """Return the page that signs in as the chain's role.
 
-    Raises ConfigurationError for a master profile (AWS gives no console for the credentials of GetSessionToken), and
-    what a login raises.
+    Raises ConfigurationError for a master profile, because AWS refuses the credentials of GetSessionToken, and whatever
+    a login raises.
     """
     if not chain.role_profiles:
         raise ConfigurationError(

@@ -21,7 +21,7 @@ _PATH_SAFE = "/?&=#:;,@+!~*'()$%"
 def switch_role_url(role: RoleArn, display_name: str, color: str | None = None) -> str:
     """Return the switch-role URL of *role* (IAM user guide, id_roles_use_permissions-to-switch).
 
-    Raises ConfigurationError where the console cannot switch to it.
+    Raises ConfigurationError if the console cannot switch to it.
     """
     sign_in = partition(role.partition).sign_in
     if sign_in is None:
@@ -49,9 +49,9 @@ def _checked(display_name: str) -> str:
 
 
 def console_link(partition_name: str, *, service: str | None, region: str | None, path: str | None) -> str:
-    """Return the console's URL for *service* or for *path*, in *region*; the console's home where both are None.
+    """Return the console's URL for *service* or for *path*, in *region*; the console's home if both are None.
 
-    Raises UsageError for what cannot be one, ConfigurationError for a partition without a known console.
+    Raises UsageError for an invalid one, ConfigurationError for a partition without a known console.
     """
     host = partition(partition_name).console_host
     if region is not None:

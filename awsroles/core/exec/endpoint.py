@@ -1,4 +1,4 @@
-"""A container-credentials endpoint: which request is answered with what.
+"""A container credentials endpoint and its responses.
 
 Sources: the AWS SDKs reference guide, "Container credential provider"; botocore, credentials.py and utils.py.
 """
@@ -16,7 +16,7 @@ _BLANKS = " \t"
 
 @dataclass(frozen=True)
 class EndpointRequest:
-    """A request as it came; *hosts* and *tokens* are the values of its Host and Authorization headers."""
+    """A request; *hosts* and *tokens* are the values of its Host and Authorization headers."""
 
     method: str
     target: str
@@ -27,7 +27,7 @@ class EndpointRequest:
 
 @dataclass(frozen=True)
 class EndpointAnswer:
-    """What is answered: the HTTP *status* and a JSON *body*."""
+    """A response: the HTTP *status* and a JSON *body*."""
 
     status: int
     body: bytes = field(repr=False)
@@ -35,7 +35,7 @@ class EndpointAnswer:
 
 @dataclass(frozen=True)
 class CredentialsEndpoint:
-    """The endpoint of one profile, which its clients reach on loopback at *port* and know by *token*."""
+    """The endpoint of one profile on loopback, with its *port* and its secret *token*."""
 
     profile: str
     port: int
@@ -43,11 +43,11 @@ class CredentialsEndpoint:
 
     @property
     def uri(self) -> str:
-        """Where clients ask: SDKs take plain http only to loopback and to AWS's own addresses."""
+        """The endpoint's URL. SDKs accept plain http only for loopback and AWS's own addresses."""
         return f"http://127.0.0.1:{self.port}{PATH}"
 
     def answer(self, request: EndpointRequest, current: Callable[[], Session | None]) -> EndpointAnswer:
-        """Return the *current* session to whoever asks rightly, and a refusal to everybody else."""
+        """Return the *current* session for a valid request, and a refusal for any other."""
         refused = self._refusal(request)
         if refused is not None:
             return refusal(*refused)
@@ -57,7 +57,7 @@ class CredentialsEndpoint:
         return EndpointAnswer(200, credentials_document(session))
 
     def _refusal(self, request: EndpointRequest) -> tuple[int, str] | None:
-        """Return the status and the words for a request that is not the right one."""
+        """Return the status and the message for an invalid request."""
         if request.method != "GET":
             return 405, "this endpoint is asked with GET"
         # A page in a browser comes under a name of its own, though that may lead here (DNS rebinding).
@@ -83,12 +83,12 @@ class CredentialsEndpoint:
 
 
 def refusal(status: int, message: str) -> EndpointAnswer:
-    """Return an answer without credentials; SDKs show its *message*, some of them only in their debug output."""
+    """Return a response without credentials; SDKs show its *message*, some of them only in their debug output."""
     return EndpointAnswer(status, _json({"code": str(status), "message": message}))
 
 
 def credentials_document(session: Session) -> bytes:
-    """Return the JSON of *session* as SDKs expect it from a container's endpoint: `Token`, not `SessionToken`."""
+    """Return the JSON of *session* for a container endpoint, which has `Token`, not `SessionToken`."""
     fields = json.loads(session.document)
     names = {"AccessKeyId": "AccessKeyId", "SecretAccessKey": "SecretAccessKey", "Token": "SessionToken"}
     names |= {"Expiration": "Expiration", "AccountId": "AccountId"}

@@ -74,7 +74,7 @@ _PREFIXES = ("aws_", "awsroles_")
 
 
 def session_variables(chain: ResolvedProfile, session: Session, settings: Mapping[str, str]) -> dict[str, str]:
-    """Return what is set for the chain's profile, its *settings* among it; region and account where they are known."""
+    """Return the variables of the chain's profile with its *settings*, and its region and account if known."""
     credentials, account = session.credentials, json.loads(session.document).get("AccountId")
     return {
         "AWS_ACCESS_KEY_ID": credentials.access_key_id,
@@ -89,9 +89,9 @@ def session_variables(chain: ResolvedProfile, session: Session, settings: Mappin
 
 
 def region_variables(chain: ResolvedProfile) -> dict[str, str]:
-    """Return what is set for the region of the chain's profile, nothing where it has none.
+    """Return the variables of the region of the chain's profile, empty if it has none.
 
-    Raises ConfigurationError for what no variable can hold.
+    Raises ConfigurationError for a value that no variable can hold.
     """
     region = chain.role_profile.region if chain.role_profiles else chain.source.region
     if region is not None and "\0" in region:
@@ -100,13 +100,13 @@ def region_variables(chain: ResolvedProfile) -> dict[str, str]:
 
 
 def conflicting(environ: Mapping[str, str]) -> list[str]:
-    """Return the variables to unset in a shell that has *environ*, those alone that a shell can name."""
+    """Return the variables to unset in a shell with *environ*, if a shell can name them."""
     others = (name for name in environ if name.startswith(_FAMILIES) and name.isascii() and name.isidentifier())
     return list(dict.fromkeys((*_CONFLICTING, *others, *of_other_profile(environ))))
 
 
 def child_environment(environ: Mapping[str, str], variables: Mapping[str, str]) -> dict[str, str]:
-    """Return *environ* as a child gets it: with *variables*, without what conflicts, without the store's passphrase."""
+    """Return *environ* for a child: with *variables*, without conflicting ones and the store's passphrase."""
     left_out = {*CREDENTIALS, *_CONFLICTING, *of_other_profile(environ), _OURS_ALONE}
     kept = (name for name in environ if name not in left_out and not name.startswith(_FAMILIES))
     return {name: environ[name] for name in kept} | dict(variables)
@@ -115,9 +115,9 @@ def child_environment(environ: Mapping[str, str], variables: Mapping[str, str]) 
 def endpoint_variables(
     chain: ResolvedProfile, endpoint: CredentialsEndpoint, token_file: str, config: str, nothing: str
 ) -> dict[str, str]:
-    """Return what is set for a child: the way to *endpoint*, the file *config*, and *nothing* to read elsewhere.
+    """Return the variables of a child: *endpoint*, the file *config*, and *nothing* in place of other files.
 
-    The token is given in both ways: some SDKs know one alone, and those that know both take the file.
+    The token is given in both ways, because some SDKs know only one. Those that know both take the file.
     """
     return {
         URI: endpoint.uri,
@@ -136,22 +136,22 @@ def endpoint_variables(
 def container_variables(
     chain: ResolvedProfile, endpoint: CredentialsEndpoint, token_file: str, settings: Mapping[str, str]
 ) -> dict[str, str]:
-    """Return what is set for programs that are started elsewhere, and read the token from a file.
+    """Return the variables of programs in a container, which read the token from a file.
 
-    Of the *settings* those are left out that name something of this machine.
+    *settings* that name a file of this machine are left out.
     """
     portable = {name: value for name, value in settings.items() if name not in (MARK, CA_BUNDLE)}
     return {URI: endpoint.uri, TOKEN_FILE: token_file, **region_variables(chain), **portable}
 
 
 def endpoint_environment(environ: Mapping[str, str], variables: Mapping[str, str]) -> dict[str, str]:
-    """Return *environ* as a child gets it: with *variables*, without credentials and what conflicts."""
+    """Return *environ* for a child: with *variables*, without credentials and conflicting ones."""
     without = {name: value for name, value in environ.items() if name not in _ASKED_BEFORE}
     return child_environment(without, variables)
 
 
 def default_profile(text: ConfigText, name: str) -> str:
-    """Return a config file whose `[default]` has the settings of the profile *name* that are not about credentials."""
+    """Return a config file with the settings of the profile *name* as `[default]`, without its credentials."""
     section = text.profiles.get(name)
     options = section.options if section is not None else {}
     kept = {key: option for key, option in options.items() if _is_setting(key)}

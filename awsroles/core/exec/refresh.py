@@ -1,4 +1,4 @@
-"""A session for programs that ask again and again: handed out from memory, renewed ahead, kept while that fails."""
+"""A session for long-running programs: served from memory and refreshed early, kept while refreshing fails."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -12,10 +12,10 @@ from awsroles.fastpath.session_record import early_renewal_threshold, is_of_this
 
 
 class RefreshableSession:
-    """The session of *profile* as it is now, *first* and then what *renew* returns.
+    """The session of *profile*: *first*, then the results of *renew*.
 
-    *clock* gives seconds since the epoch. *say* is told once that renewals fail, until one works again. *stored* gives
-    what the store holds for the profile, and *kept* the session in it, if it is made for the profile as it is now.
+    *clock* returns seconds since the epoch. *say* is told once of failing refreshes, until one succeeds. *stored*
+    returns the stored value for the profile, and *kept* the session in it, if it was made for the profile as it is now.
     """
 
     def __init__(
@@ -42,7 +42,7 @@ class RefreshableSession:
         self.is_logged_out = False
 
     def look(self) -> None:
-        """Notice that somebody has logged out of the session, or in again; a store that fails says nothing of it."""
+        """Notice a logout or a new login; a failing store changes nothing."""
         # Whatever it is, what is in memory goes on being handed out.
         with suppress(Exception):
             self._look(self._session)
@@ -58,22 +58,22 @@ class RefreshableSession:
             self._say(f"logged out of {self.profile}: it gets nothing until awsroles login {self.profile}")
 
     def _take(self, other: Session | None) -> None:
-        """Hand out the session that another process made."""
+        """Serve the session that another process made."""
         if other is not None and self._is_good(other):
             self._session = other
             self._was_stored, self.is_logged_out, self._has_said = True, False, False
 
     def good(self) -> Session | None:
-        """Return the session while AWS honours it, None afterwards."""
+        """Return the session while it is valid, None afterwards."""
         session = self._session
         return session if self._is_good(session) and not self.is_logged_out else None
 
     def seconds_until_due(self) -> float:
-        """Return how long it may still rest until it is to be renewed; 0 and less: it is time."""
+        """Return the time until the next refresh, 0 or less if it is due."""
         return self._seconds_until_due(self._session)
 
     def renew(self) -> bool:
-        """Renew the session, and say whether that worked; where it did not, a good one is good to its end."""
+        """Refresh the session and say whether that succeeded; a valid one is served until it expires."""
         self.look()
         if self.is_logged_out:
             return False
@@ -114,9 +114,9 @@ class RefreshableSession:
 
 
 def fresh_session(sessions: SessionProvider, chain: ResolvedProfile, clock: Callable[[], float]) -> Session:
-    """Return a session of the chain's profile that is not due: the one that is kept, or another one.
+    """Return a session of the chain's profile that is not due for a refresh, cached or new.
 
-    Raises what keeps it from being renewed, where `Switch.session` would hand out what still lives.
+    Raises the error of a failed refresh. `SessionProvider.get` would return a session that is still valid instead.
     """
     identity = sessions.identity(chain)
     held = sessions.find(chain)

@@ -1,4 +1,4 @@
-"""A session for a program that gets it once and cannot renew it."""
+"""A session for a program that cannot refresh it."""
 
 from collections.abc import Callable
 
@@ -19,17 +19,17 @@ _ABOUT = 300
 
 @dataclass(frozen=True)
 class ProgramSessions:
-    """Gets sessions for programs; *say* tells the person what they must know of them."""
+    """Returns sessions for programs; *say* warns the user."""
 
     sessions: SessionProvider
     clock: Callable[[], float]
     say: Callable[[str], None]
 
     def get(self, chain: ResolvedProfile, seconds: int | None = None) -> Session:
-        """Return a session with most of its life before it, or one that was made to last *seconds*.
+        """Return a session with most of its time left, or one that was requested for *seconds*.
 
-        It is renewed where that needs nobody. Raises what `Switch.session` raises, and ConfigurationError for a
-        length that AWS would refuse.
+        It is refreshed if that needs no input. Raises what `SessionProvider.get` raises, and ConfigurationError for a
+        duration that AWS would refuse.
         """
         if seconds is None:
             session = self.sessions.get_for_exec(chain)

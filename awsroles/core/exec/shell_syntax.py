@@ -1,4 +1,4 @@
-"""Assignments in the words of each shell, exact whatever the values hold."""
+"""Assignments in the syntax of each shell, exact for all values."""
 
 import json
 import re
@@ -19,7 +19,7 @@ _FIT_FOR_DOTENV = re.compile(r"[^\x00-\x1f'\\$`\x7f]*")
 
 @dataclass(frozen=True)
 class Shell:
-    """How a shell assigns and unsets (None: it is no shell and has nothing to unset), and *use*: how it takes both."""
+    """The syntax of a shell: to *assign* and *unset* variables, and to *use* the output (None for file formats)."""
 
     assign: Callable[[Mapping[str, str]], str]
     unset: Callable[[Sequence[str]], str] | None = None
@@ -27,21 +27,21 @@ class Shell:
 
 
 def shell_named(name: str) -> Shell:
-    """Return the shell *name*; raise UsageError for another than those of SHELLS."""
+    """Return the shell *name*; raise UsageError for one that is not in SHELLS."""
     if name not in SHELLS:
         raise UsageError(f"{name!r} is no shell that awsroles knows", f"give --shell {'|'.join(SHELLS)}")
     return SHELLS[name]
 
 
 def name_of_shell(programs: Sequence[str]) -> str:
-    """Return the name of the first of *programs* that is a shell; in doubt it is bash, whose words most understand."""
+    """Return the name of the first of *programs* that is a shell, by default bash."""
     return next((_PROGRAMS[program] for program in programs if program in _PROGRAMS), "bash")
 
 
 def script(shell: Shell, variables: Mapping[str, str], unset: Sequence[str]) -> str:
-    """Return what makes *variables* stand in the shell, and none of *unset* where it can unset.
+    """Return the script that sets *variables* and unsets *unset*, if the format can.
 
-    Raises ConfigurationError for a value that it has no words for.
+    Raises ConfigurationError for a value that it cannot express.
     """
     removed = shell.unset(unset) if shell.unset is not None and unset else ""
     return removed + (shell.assign(variables) if variables else "")

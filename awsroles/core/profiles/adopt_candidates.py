@@ -1,4 +1,4 @@
-"""Which native profiles can become ours, and why the others cannot."""
+"""Native profiles that can be adopted, and the reasons that keep the others."""
 
 from collections.abc import Iterable, Sequence
 
@@ -19,7 +19,7 @@ _FOREIGN_KEYS = ("credential_source", "web_identity_token_file", "login_session"
 
 @dataclass(frozen=True)
 class Candidates:
-    """Profiles sorted: those that may become ours, those that are, and why the others stay as they are."""
+    """Native profiles that may be adopted, profiles that are adopted already, and an error for each other one."""
 
     natives: dict[str, NativeProfile] = field(default_factory=dict)
     ours: list[str] = field(default_factory=list)
@@ -27,7 +27,7 @@ class Candidates:
 
 
 def candidates(profiles: Profiles, names: Sequence[str] | None, template: ProfileTemplate) -> Candidates:
-    """Return the profiles *names* sorted; None: all that look like the profile of a role of another program.
+    """Return the profiles *names* sorted, or with None all that look like a role profile of another program.
 
     Raises ConfigurationError for an unknown name.
     """
@@ -43,12 +43,12 @@ def candidates(profiles: Profiles, names: Sequence[str] | None, template: Profil
 
 
 def not_adopted(name: str, why: str, hint: str | None = None) -> ConfigurationError:
-    """Return the error for a profile that stays as it is."""
+    """Return the error for a profile that cannot be adopted."""
     return ConfigurationError(f"profile {name!r} cannot be adopted: {why}", hint or _LEAVE_IT)
 
 
 def remedies(errors: Iterable[ConfigurationError]) -> list[str]:
-    """Return what helps the profiles that stay as they are, each remedy once."""
+    """Return the hints of *errors*, each once."""
     return list(dict.fromkeys(error.hint for error in errors if error.hint is not None and error.hint != _LEAVE_IT))
 
 
@@ -75,7 +75,7 @@ def _sort(profiles: Profiles, name: str, template: ProfileTemplate, found: Candi
 
 
 def _check(profiles: Profiles, name: str, template: ProfileTemplate) -> None:
-    """Raise ConfigurationError or UsageError where the native profile *name* holds what adoption has no answer to."""
+    """Raise ConfigurationError or UsageError if the native profile *name* has an option that adoption cannot keep."""
     check_profile_name(name)
     entries = profiles.entries(name)
     sections = (profiles.section(name).decode(), profiles.credentials.section_text(name))

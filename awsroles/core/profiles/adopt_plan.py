@@ -28,12 +28,12 @@ _OUR_DEVICE = "awsroles_mfa_serial"
 
 @dataclass(frozen=True)
 class AdoptionPlan:
-    """What adopting comes to in the config file at *path*.
+    """The changes of an adoption to the config file at *path*, *changes*, and to the credentials file.
 
-    *credentials_changes* are those to the credentials file. *adopted* are the profiles that become ours, each after its
-    source; *ours* were that before; *refused* says of the others why they stay as they are. *moved* is the MFA device
-    that each of these master profiles gets, *plaintext* are sources whose access key stands in a file, and *direct*
-    those adopted whose sessions, this long, take a code each.
+    *adopted* are the profiles to adopt, each after its source, and *ours* those that were adopted before. *refused* has
+    the reason for each other profile. *moved* has the MFA device that each of these master profiles gets. *plaintext*
+    are sources with an access key in a file. *direct* has the session length of adopted profiles that need a code a
+    session.
     """
 
     path: str
@@ -50,10 +50,9 @@ class AdoptionPlan:
 def plan_adoption(
     profiles: Profiles, names: Sequence[str] | None, template: ProfileTemplate, *, may_move_devices: bool = True
 ) -> AdoptionPlan:
-    """Return how the profiles *names*, or with None all that can, become ours.
+    """Return the plan that adopts the profiles *names*, or with None all that can be adopted.
 
-    The device of a profile stays on it only where it is not that of its source. Raises ConfigurationError for an
-    unknown name.
+    A profile keeps its MFA device only if its source has another one. Raises ConfigurationError for an unknown name.
     """
     found = candidates(profiles, names, template)
     adopting = _Adopting(profiles, template)
@@ -79,7 +78,7 @@ def _is_plaintext(profile: Profile) -> bool:
 
 
 class _Adopting:
-    """Adopts profile by profile; *changes*, *adopted*, *refused* and *direct* are what came of it so far."""
+    """The state of an adoption, profile by profile."""
 
     def __init__(self, profiles: Profiles, template: ProfileTemplate) -> None:
         self.changes: dict[str, OwnChanges] = {}
@@ -105,7 +104,7 @@ class _Adopting:
             self.refused[name] = not_adopted(name, "its source profiles form a cycle", "let one stand on a master")
 
     def move_devices(self) -> dict[str, str]:
-        """Move the device from the profiles to their master, where that has none and it is that of all of them."""
+        """Move the device that all profiles of a master profile share to that profile, if it has none."""
         moved = {}
         for master in dict.fromkeys(native.source for native in self.adopted.values()):
             natives = [native for native in self.adopted.values() if native.source == master]
@@ -141,7 +140,7 @@ class _Adopting:
         return read_as_ours(self._profiles, native.source) if is_adopted else self._profiles.get(native.source)
 
     def _source_device(self, native: NativeProfile) -> str | None:
-        """Return the MFA device of the source of *native*; raise ConfigurationError where no role can stand on that."""
+        """Return the MFA device of the source of *native*; raise ConfigurationError if no role can have that source."""
         name = native.source
         if name in self._devices:
             return self._devices[name]
@@ -162,7 +161,7 @@ class _Adopting:
         return self._profiles.chain(name).mfa_serial if isinstance(source, RoleProfile) else source.mfa_serial
 
     def _lacks(self, master: str, serial: str) -> bool:
-        """Say whether *master* is a master profile without a device, on which all stand with the device *serial*."""
+        """Say whether *master* is a master profile without a device whose dependents all have *serial*."""
         if master in self.adopted:
             return False
         profile = self._profiles.get(master)
@@ -173,7 +172,7 @@ class _Adopting:
         )
 
     def _device_on(self, name: str) -> str | None:
-        """Return the device that stands on the profile *name* of ours, or that of one which becomes ours."""
+        """Return the device of the role profile *name*, adopted before or now."""
         if name in self.adopted:
             return self.adopted[name].mfa_serial
         try:

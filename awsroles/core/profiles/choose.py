@@ -1,4 +1,4 @@
-"""A profile picked by a person: those used last come first, with account, role and time left beside each."""
+"""The choice of a profile by the user: recent ones first, each with its account, role and remaining time."""
 
 from collections.abc import Collection, Sequence
 from contextlib import suppress
@@ -24,19 +24,19 @@ _MOST_REMEMBERED = 50
 
 @dataclass(frozen=True)
 class RecentProfiles:
-    """The profiles of one config file that a person used last."""
+    """The profiles of one config file that were used last."""
 
     memory: LocalState
     config_path: str
 
     def names(self) -> list[str]:
-        """Return their names, the last one first; where they cannot be read nothing is lost but an order."""
+        """Return their names, the last one first, or none if they cannot be read."""
         with suppress(StorageError):
             return (self.memory.get(self._fact) or "").split()
         return []
 
     def use(self, name: str) -> None:
-        """Remember that *name* is used now, if that can be kept."""
+        """Record that *name* is used now, if that can be written."""
         names = [name, *(each for each in self.names() if each != name)]
         with suppress(StorageError):
             self.memory.set(self._fact, "\n".join(names[:_MOST_REMEMBERED]))
@@ -48,14 +48,14 @@ class RecentProfiles:
 
 @dataclass(frozen=True)
 class ProfilePicking:
-    """Lets a person pick a profile."""
+    """Lets the user choose a profile."""
 
     picker: Picker
     recent: RecentProfiles
     now: float
 
     def pick(self, statuses: Sequence[ProfileStatus], kinds: Collection[Kind]) -> str:
-        """Return the name of one of *statuses* of these *kinds*; raise UsageError where there is none."""
+        """Return the profile of these *kinds* that the user picks; raise UsageError if there is none."""
         order = {name: place for place, name in enumerate(self.recent.names())}
         fitting = [each for each in statuses if each.kind in kinds]
         if not fitting:

@@ -1,4 +1,4 @@
-"""The kinds of profiles, as plain values."""
+"""The kinds of profiles, as values."""
 
 from typing import NamedTuple
 
@@ -42,7 +42,7 @@ def legacy_or_regional(value: str) -> str:
 
 @dataclass(frozen=True)
 class MasterProfile:
-    """The profile of an IAM user whose access key is in our store; *duration_seconds* is that of its MFA session."""
+    """The profile of an IAM user with an access key in the store; *duration_seconds* is of its MFA session."""
 
     name: str
     user: UserArn
@@ -58,7 +58,7 @@ class MasterProfile:
 
 @dataclass(frozen=True)
 class StaticProfile:
-    """A profile whose keys stand in a file; used as it is."""
+    """A profile with keys in a file, which are used as they are."""
 
     name: str
     key: AccessKey | Credentials
@@ -77,7 +77,7 @@ SourceProfile = MasterProfile | StaticProfile
 
 @dataclass(frozen=True)
 class RoleProfile:
-    """A profile of ours for one role; *source* is the profile that the role is assumed from."""
+    """A profile of awsroles for one role, which *source* assumes."""
 
     name: str
     role: RoleArn
@@ -97,13 +97,13 @@ class RoleProfile:
 
     @property
     def seconds(self) -> int:
-        """How long a role session of this profile is asked for."""
+        """The requested duration of a role session."""
         return self.duration_seconds or duration.DEFAULT_ROLE_SESSION
 
 
 @dataclass(frozen=True)
 class NativeProfile:
-    """A profile that the AWS CLI itself assumes a role for: `role_arn` and `source_profile`."""
+    """A profile whose role the AWS CLI assumes itself, by `role_arn` and `source_profile`."""
 
     name: str
     role: RoleArn
@@ -113,7 +113,7 @@ class NativeProfile:
 
 @dataclass(frozen=True)
 class ForeignProfile:
-    """A profile that awsroles cannot serve; *why* names what stands in it."""
+    """A profile that awsroles cannot serve; *why* is the reason."""
 
     name: str
     why: str

@@ -25,29 +25,29 @@ OwnChanges = dict[str, str | Renamed | None]
 
 
 def own_options(section: str) -> dict[str, str]:
-    """Return the options that stand in the text of one *section*."""
+    """Return the options in the text of one *section*."""
     options = (line.option() for line in logical_lines(section) if line.header is None)
     return dict(option for option in options if option is not None)
 
 
 def moved_options(own: Mapping[str, str], droppable: Collection[str] = ()) -> dict[str, str]:
-    """Return those of the options *own* to a section that move: what one line can hold.
+    """Return those of the options *own* to a section that can move to another file in one line.
 
-    So do those of *droppable* without a value, which say nothing.
+    Options of *droppable* without a value say nothing, and move as well.
     """
     return {key: value for key, value in own.items() if can_move(key, value) or (not value and key in droppable)}
 
 
 def can_move(key: str, value: str) -> bool:
-    """Say whether every program reads *key* and *value* from one line as they are."""
+    """Say whether every SDK reads *key* and *value* from one line as they are."""
     is_plain = bool(_KEY.fullmatch(key) and _VALUE.fullmatch(value))
     return is_plain and value[0] not in "#;" and " #" not in value and " ;" not in value
 
 
 def renamed_options(profiles: Profiles, name: str, dropped: tuple[str, ...] = ()) -> tuple[OwnChanges, dict[str, str]]:
-    """Return the changes to the section of *name* in the config file, and the options that move there.
+    """Return the changes to the config section of *name*, and the options that move there.
 
-    The latter leave the credentials file, whose values count; *dropped* are options that move nowhere.
+    The latter leave the credentials file, which SDKs prefer. *dropped* are options that move nowhere.
     """
     own = own_options(profiles.section(name).decode())
     moved = moved_options(own_options(profiles.credentials.section_text(name)), NATIVE_KEYS)
@@ -57,13 +57,13 @@ def renamed_options(profiles: Profiles, name: str, dropped: tuple[str, ...] = ()
 
 
 def drop_device(changes: OwnChanges) -> None:
-    """Let *changes* take the profile's MFA device away."""
+    """Remove the profile's MFA device with *changes*."""
     changes.pop(OURS["mfa_serial"], None)
     if "mfa_serial" in changes:
         changes["mfa_serial"] = None
 
 
 def read_as_ours(profiles: Profiles, name: str, dropped: tuple[str, ...] = ()) -> Profile:
-    """Return the native profile *name* as it reads once it is ours; raise ConfigurationError where it does not."""
+    """Return the native profile *name* as it reads after adoption; raise ConfigurationError if it would be refused."""
     entries = profiles.entries(name)
     return read_profile(name, {OURS.get(key, key): entry for key, entry in entries.items() if key not in dropped})

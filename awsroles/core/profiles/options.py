@@ -1,4 +1,4 @@
-"""The options of a slave profile as a person gives them, checked, and as they stand in the config file."""
+"""The options of a role profile as the user gives them, checked, and as they are in the config file."""
 
 from collections.abc import Callable
 from typing import TypeVar
@@ -28,7 +28,7 @@ _USUAL_PARTITION = "aws"
 
 @dataclass(frozen=True)
 class RoleProfileOptions:
-    """What a person says of a slave profile; None where they say nothing. *seconds* is that of its role session."""
+    """Options of a role profile, None for those that were not given. *seconds* is the duration of its role session."""
 
     role: RoleArn | None = None
     source: str | None = None
@@ -41,7 +41,7 @@ class RoleProfileOptions:
     color: str | None = None
 
     def to_config(self) -> dict[str, str]:
-        """Return what was given as options of the config file; raise UsageError or ConfigurationError."""
+        """Return the given options as options of the config file; raise UsageError or ConfigurationError."""
         checked = {
             "awsroles_role_arn": _given(self.role, str),
             "awsroles_source_profile": _given(self.source, check_profile_name),
@@ -56,7 +56,7 @@ class RoleProfileOptions:
         return {key: value for key, value in checked.items() if value is not None}
 
     def warn(self, say: Callable[[str], None]) -> None:
-        """Say what a session as short as that costs."""
+        """Warn of the cost of a short session."""
         if self.seconds is not None and self.seconds < _SHORT_SECONDS:
             usual = "in the last 15 min of a session the AWS CLI and boto3 ask again before every request"
             say(f"{usual}: {format_duration(self.seconds)} is short")
@@ -75,9 +75,9 @@ def given_role(
     account: str | None,
     role: str | None,
 ) -> RoleArn | None:
-    """Return the role that the options name, None where they name none; raise UsageError or ConfigurationError.
+    """Return the role that the options name, None if they name none; raise UsageError or ConfigurationError.
 
-    An account and a role are in the partition of the profile *name*, or of its *source*.
+    An account and a role name are in the partition of the profile *name*, or of its *source*.
     """
     if role_arn is not None:
         if account is not None or role is not None:
@@ -91,7 +91,7 @@ def given_role(
 
 
 def partition_of(profiles: Profiles, name: str | None, source: str | None) -> str:
-    """Return the partition that the profile *name* is in, or will be in with that *source*."""
+    """Return the partition of the profile *name*, which may be new and then has this *source*."""
     for each in (source, name, _default_source(profiles)):
         entries = profiles.entries(each) if each is not None else {}
         for key in _ARNS:

@@ -1,4 +1,4 @@
-"""From the options that stand in the two files to a profile, refusing what SDKs would each read differently."""
+"""Profiles read from their options in both files. What SDKs would each read differently is refused."""
 
 from collections.abc import Callable, Mapping
 from typing import NamedTuple, TypeVar
@@ -55,7 +55,7 @@ Entries = Mapping[str, Entry]
 
 
 def read_profile(name: str, entries: Entries) -> Profile:
-    """Return what the *entries* of the profile *name* make it; raise ConfigurationError where they contradict."""
+    """Return the profile *name* with these *entries*; raise ConfigurationError if they contradict each other."""
     if "awsroles_role_arn" in entries:
         _refuse_second_source(name, entries)
         return _role_profile(name, entries)

@@ -1,4 +1,4 @@
-"""Which profiles there are, of what kind, and what each stands on."""
+"""The profiles of both AWS files, and their source profiles."""
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
@@ -47,7 +47,7 @@ class Profiles:
         return name in self._config.profiles or name in self._credentials.profiles
 
     def get(self, name: str) -> Profile:
-        """Return the profile *name*; raise ConfigurationError where it is unknown or contradicts itself."""
+        """Return the profile *name*; raise ConfigurationError if it is unknown or contradicts itself."""
         if name not in self:
             raise self.unknown(name)
         if name not in self._read:
@@ -55,7 +55,7 @@ class Profiles:
         return self._read[name]
 
     def unknown(self, name: str) -> UnknownProfileError:
-        """Return the error for a profile that is not there, with the nearest name that is."""
+        """Return the error for a missing profile, with the nearest name as a hint."""
         from awsroles.core.suggest import nearest
 
         close = nearest(name, self)
@@ -63,7 +63,7 @@ class Profiles:
         return UnknownProfileError(f"there is no profile {name!r} in {self.path}", hint)
 
     def entries(self, name: str) -> dict[str, Entry]:
-        """Return the options of *name*, those of the credentials file before those of the config file."""
+        """Return the options of *name*; those of the credentials file take precedence."""
         found: dict[str, Entry] = {}
         for text in (self._config, self._credentials):
             section = text.profiles.get(name)
@@ -73,16 +73,16 @@ class Profiles:
         return found
 
     def section(self, name: str) -> bytes:
-        """Return the exact bytes of the section of *name* in the config file, empty where it has none.
+        """Return the exact bytes of the config section of *name*, empty if it has none.
 
-        A section of services that it names is part of it.
+        A services section that it names is appended.
         """
         # What `find_chain` finds in the file is this as well.
         own, services = self._config.section_text(name), self._services(name)
         return (f"{own}\n{self._config.services_text(services)}" if services else own).encode()
 
     def setting_variables(self, name: str, environ: Mapping[str, str]) -> dict[str, str]:
-        """Return the settings of the profile *name* as variables, beside what the person has in *environ*."""
+        """Return the settings of the profile *name* as environment variables, for a user with *environ*."""
         return setting_variables(self._config, name, environ)
 
     def masters(self) -> list[str]:
@@ -104,20 +104,20 @@ class Profiles:
         raise ConfigurationError("there are several master profiles", f"give --source with one of {', '.join(masters)}")
 
     def roles_and_masters(self) -> list[str]:
-        """Return the names of the profiles that a person can log in to."""
+        """Return the names of the profiles that a user can log in to."""
         keys = ("awsroles_role_arn", "awsroles_user_arn", "role_arn")
         return [name for name, section in self._config.profiles.items() if any(map(section.has, keys))]
 
     def profiles_with_source(self, source: str) -> list[str]:
-        """Return the names of the profiles, ours and native, whose source profile is *source*."""
+        """Return the names of the profiles, ours and native, that name *source* as their source profile."""
         return [name for name, is_named in self._standing.get(source, ()) if is_named]
 
     def dependents_of(self, source: str) -> list[str]:
-        """Return the names of `profiles_with_source`, and of the slave profiles whose source is *source* by default."""
+        """Return the names of `profiles_with_source`, and of the role profiles whose default source is *source*."""
         return [name for name, _ in self._standing.get(source, ())]
 
     def chain(self, name: str) -> ResolvedProfile:
-        """Return the profile *name* with all that it stands on; raise ConfigurationError where it cannot be served."""
+        """Return the profile *name* with its source profiles; raise ConfigurationError if it cannot be served."""
         role_profiles: list[RoleProfile] = []
         profile = self.get(name)
         while isinstance(profile, RoleProfile):
@@ -139,7 +139,7 @@ class Profiles:
         return chain
 
     def _services(self, name: str) -> str | None:
-        """Return the name of the section with the endpoints of single services that *name* names."""
+        """Return the name of the services section that *name* has."""
         sections = (text.profiles.get(name) for text in (self._credentials, self._config))
         named = (section.options["services"].value for section in sections if section and "services" in section.options)
         return next(named, None)
@@ -166,7 +166,7 @@ class Profiles:
 
     @cached_property
     def _standing(self) -> dict[str, list[tuple[str, bool]]]:
-        """The profiles that stand on each source, in the order of the files, and whether they name it."""
+        """The profiles of each source, in the order of the files, and whether they name it."""
         standing: dict[str, list[tuple[str, bool]]] = {}
         for name in self:
             entries = self.entries(name)
@@ -180,14 +180,14 @@ class Profiles:
 
 
 def adoption_command(native: NativeProfile) -> str:
-    """Return the command that makes *native* ours."""
+    """Return the command that adopts *native*."""
     if native.source == native.name:
         return f"awsroles setup --from {native.name} --master NAME takes it over with its access key"
     return f"awsroles login {native.name} takes it over"
 
 
 def _not_served(asked: str, profile: Profile) -> ConfigurationError:
-    """Return the error for a chain that ends in *profile*, which is neither a master nor usable as a source."""
+    """Return the error for a chain that ends in *profile*, which cannot be a source."""
     name = profile.name
     if isinstance(profile, NativeProfile):
         return ConfigurationError(

@@ -1,4 +1,4 @@
-"""Taking profiles of ours out of the config file."""
+"""Removal of awsroles' profiles from the config file."""
 
 from collections.abc import Callable, Collection, Sequence
 
@@ -20,7 +20,7 @@ _OUR_KEYS = ("awsroles_role_arn", "awsroles_user_arn")
 
 @dataclass(frozen=True)
 class ProfileRemoval:
-    """Removes profiles; *say* tells what was done."""
+    """Removes profiles; *say* tells the user of each change."""
 
     config: ProfileFile
     credentials: ProfileFile
@@ -30,11 +30,11 @@ class ProfileRemoval:
     say: Callable[[str], None]
 
     def run(self, names: Sequence[str], *, confirmed: bool) -> None:
-        """Take the profiles *names* out of the file, in one write, and drop their sessions.
+        """Remove the profiles *names* from the file in one write, and delete their sessions.
 
-        A person is asked first, unless they *confirmed* it before. Raises ConfigurationError for a profile that is not
-        ours or that others stand on, CancelledError for a no and InputRequiredError for nobody to ask, with nothing
-        changed.
+        The user is asked first unless *confirmed*. Nothing has changed if this raises ConfigurationError for a profile
+        that is not ours or is the source of others, CancelledError after a no, or InputRequiredError without a
+        terminal.
         """
         profiles = Profiles(self.preview(names).before, self.credentials.read())
         if not confirmed:
@@ -71,7 +71,7 @@ class ProfileRemoval:
 
 
 def _key_item(profiles: Profiles, name: str) -> str | None:
-    """Return the name under which the access key of a master profile is in the store, None for other profiles."""
+    """Return the item of a master profile's access key in the store, None for other profiles."""
     arn = profiles.entries(name).get("awsroles_user_arn")
     try:
         return access_key_item(parse_user_arn(arn.value)) if arn is not None else None
@@ -80,7 +80,7 @@ def _key_item(profiles: Profiles, name: str) -> str | None:
 
 
 def _check(profiles: Profiles, name: str, going: Collection[str]) -> None:
-    """Raise ConfigurationError where *name* is not ours to remove, or others than those *going* stand on it."""
+    """Raise ConfigurationError if *name* is not ours, or is the source of others than those *going*."""
     if name not in profiles:
         raise profiles.unknown(name)
     if not any(key in own_options(profiles.section(name).decode()) for key in _OUR_KEYS):

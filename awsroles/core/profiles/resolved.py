@@ -12,11 +12,10 @@ from awsroles.errors import ConfigurationError
 
 @dataclass(frozen=True)
 class ResolvedProfile:
-    """A profile with everything it stands on: *slaves* from the asked one towards *source*.
+    """A profile with its source profiles: *role_profiles* from the requested one down, and the *source* of the last.
 
-    *sections* are the exact bytes of these profiles in the config file, in the same order, and *service_urls* the
-    endpoints of single services that each names, empty where none does. No slaves: the asked profile is the root
-    itself.
+    *sections* are the exact bytes of all these profiles in the config file, in the same order, and *service_urls* their
+    endpoints of single services. Without role profiles the requested profile is the source itself.
     """
 
     config_path: str
@@ -27,70 +26,70 @@ class ResolvedProfile:
 
     @property
     def name(self) -> str:
-        """The name of the profile that was asked for."""
+        """The name of the requested profile."""
         return self.role_profiles[0].name if self.role_profiles else self.source.name
 
     @property
     def master(self) -> MasterProfile:
-        """The master profile itself, where that was asked for; raise TypeError for another root."""
+        """The requested master profile; raise TypeError if the source is no master profile."""
         if not isinstance(self.source, MasterProfile):
             raise TypeError(f"the root of {self.name!r} is no master profile")
         return self.source
 
     @property
     def role_profile(self) -> RoleProfile:
-        """The slave profile that was asked for."""
+        """The requested role profile."""
         return self.role_profiles[0]
 
     @property
     def partition(self) -> str | None:
-        """The partition of the asked profile, None where only AWS knows whose a key is."""
+        """The partition of the requested profile, None if only AWS knows the user of a key."""
         if self.role_profiles:
             return self.role_profile.role.partition
         return self.source.user.partition if isinstance(self.source, MasterProfile) else None
 
     @property
     def mfa_serial(self) -> str | None:
-        """The device whose codes the asked profile needs."""
+        """The MFA device of the requested profile."""
         return (self.role_profiles[-1].mfa_serial if self.role_profiles else None) or self.source.mfa_serial
 
     @property
     def mfa_process(self) -> str | None:
-        """The program that gives the device's codes."""
+        """The program that returns the device's codes."""
         return (self.role_profiles[-1].mfa_process if self.role_profiles else None) or self.source.mfa_process
 
     @property
     def mfa_max_age_seconds(self) -> int | None:
-        """How old a code may be."""
+        """The maximum age of a code."""
         return (
             self.role_profiles[-1].mfa_max_age_seconds if self.role_profiles else None
         ) or self.source.mfa_max_age_seconds
 
     @property
     def needs_own_code(self) -> bool:
-        """Whether the role is assumed from the access key itself, with a code of its own."""
+        """True if the role is assumed with the access key itself, with a code of its own."""
         if not self.assumed_by_access_key or self.mfa_serial is None:
             return False
         return self.has_own_device or self.role_profile.seconds > duration.LONGEST_CHAINED_SESSION
 
     @property
     def assumed_by_access_key(self) -> bool:
-        """Whether an access key may assume the role, which AWS does not limit to 1 h as it does sessions."""
+        """True if an access key may assume the role. AWS does not limit that to 1 h, as it does role chaining."""
         return len(self.role_profiles) == 1 and not isinstance(self.source_key, Credentials)
 
     @property
     def has_own_device(self) -> bool:
-        """Whether the role takes the codes of another device than its source."""
+        """True if the role has another MFA device than its source."""
         return self.source.mfa_serial is not None and self.mfa_serial != self.source.mfa_serial
 
     @property
     def source_key(self) -> AccessKey | Credentials | None:
-        """The keys that stand in a file, or None where they are in our store."""
+        """The keys in a file, or None if they are in the secret store."""
         return self.source.key if isinstance(self.source, StaticProfile) else None
 
     @property
     def ca_bundle(self) -> str | None:
-        """The CA bundle that the asked profile, or one that it stands on, names."""
+        """The CA bundle of the requested profile or of one of its sources."""
         return next(filter(None, (profile.ca_bundle for profile in (*self.role_profiles, self.source))), None)
 
     def source_role(self) -> "ResolvedProfile":
@@ -100,7 +99,7 @@ class ResolvedProfile:
         )
 
     def first_role(self) -> "ResolvedProfile":
-        """Return the chain of the role that is assumed from the root."""
+        """Return the chain of the role that the source itself assumes."""
         return replace(
             self,
             role_profiles=self.role_profiles[-1:],
@@ -109,19 +108,19 @@ class ResolvedProfile:
         )
 
     def without_roles(self) -> "ResolvedProfile":
-        """Return the chain of the root profile alone, which an MFA session is made for."""
+        """Return the chain of the source alone, which has the MFA session."""
         return replace(self, role_profiles=(), sections=self.sections[-1:], service_urls=self.service_urls[-1:])
 
 
 def check_partitions(chain: ResolvedProfile) -> None:
-    """Raise ConfigurationError where *chain* goes from one partition to another."""
+    """Raise ConfigurationError if *chain* goes from one partition to another."""
     sources = [*chain.role_profiles, chain.source][1:]
     for slave, source in zip(chain.role_profiles, sources, strict=True):
         check_partition(slave.name, slave.role.partition, source)
 
 
 def check_partition(name: str, role_partition: str, source: SourceProfile | RoleProfile) -> None:
-    """Raise ConfigurationError where the role of the profile *name* is in another partition than its *source*."""
+    """Raise ConfigurationError if the role of the profile *name* is in another partition than its *source*."""
     known = _partition(source)
     if known is not None and role_partition != known:
         raise ConfigurationError(
@@ -131,7 +130,7 @@ def check_partition(name: str, role_partition: str, source: SourceProfile | Role
 
 
 def _partition(source: SourceProfile | RoleProfile) -> str | None:
-    """Return the partition of *source*; None where only AWS knows whose the key is."""
+    """Return the partition of *source*, None if only AWS knows the user of its key."""
     if isinstance(source, RoleProfile):
         return source.role.partition
     if isinstance(source, MasterProfile):

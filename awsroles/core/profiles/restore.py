@@ -1,4 +1,4 @@
-"""Adopted profiles given back in their original form."""
+"""Restoration of adopted profiles to their original form."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -22,10 +22,10 @@ _DEVICE = "awsroles_mfa_serial"
 
 
 def restored(section: str, kept: AdoptionBackup, moved: Mapping[str, str]) -> OptionChanges | SectionText:
-    """Return how *section*, the text of an adopted profile, becomes native again.
+    """Return the change that makes *section*, the text of an adopted profile, native again.
 
-    Where it was edited since, the edits stay and the keys get their native names. *moved* are the options that go back
-    to the credentials file.
+    Edits since the adoption stay, and the keys get their native names. *moved* are the options that return to the
+    credentials file.
     """
     if _is_unedited(section, kept):
         return SectionText(kept.original) if kept.original else dict.fromkeys(own_options(section))
@@ -47,7 +47,7 @@ def restored(section: str, kept: AdoptionBackup, moved: Mapping[str, str]) -> Op
 
 
 def without_device(section: str, kept: AdoptionBackup) -> OptionChanges | SectionText:
-    """Return how *section*, the text of a master profile, loses the device that adoption gave it."""
+    """Return the change that removes the device that adoption gave *section*, the text of a master profile."""
     if _is_unedited(section, kept):
         return SectionText(kept.original)
     is_the_one = own_options(section).get(_DEVICE) == own_options(kept.adopted).get(_DEVICE)
@@ -55,14 +55,14 @@ def without_device(section: str, kept: AdoptionBackup) -> OptionChanges | Sectio
 
 
 def _is_unedited(section: str, kept: AdoptionBackup) -> bool:
-    """Say whether *section* is as adoption left it, but for the path of the program, which `login` mends."""
+    """Say whether *section* is as adoption left it, except for the program's path, which `login` updates."""
     now, then = own_options(section).get(_PROGRAM), own_options(kept.adopted).get(_PROGRAM)
     return section == kept.adopted or bool(now and then and section.replace(now, then, 1) == kept.adopted)
 
 
 @dataclass(frozen=True)
 class _Plan:
-    """*native* are those that are that already, *staying* the profiles for whose sake a master keeps its device."""
+    """*native* are profiles that are native already. *staying* has the profiles for which a master keeps its device."""
 
     profiles: Profiles
     changes: dict[str, OptionChanges | SectionText] = field(default_factory=dict)
@@ -74,7 +74,7 @@ class _Plan:
 
 @dataclass(frozen=True)
 class ProfileRestoring:
-    """Gives back native profiles; *say* tells what was done."""
+    """Restores native profiles; *say* tells the user of each change."""
 
     config: ProfileFile
     credentials: ProfileFile
@@ -83,9 +83,10 @@ class ProfileRestoring:
     say: Callable[[str], None]
 
     def run(self, names: Sequence[str]) -> None:
-        """Make the profiles *names* native again, in one write, and drop their sessions.
+        """Make the profiles *names* native again, and delete their sessions.
 
-        Raises ConfigurationError, with nothing changed, for one that was not adopted or that others of ours stand on.
+        Raises ConfigurationError, with nothing changed, for one that was not adopted or that is the source of another
+        profile of awsroles.
         """
         done = self.config.edit(lambda text: self._plan(text, names)).plan
         if done.in_credentials:
@@ -141,13 +142,13 @@ class ProfileRestoring:
             plan.in_credentials.append(slave.name)
 
     def _is_half_restored(self, profiles: Profiles, text: ConfigText, name: str) -> bool:
-        """Say whether giving *name* back was interrupted between its two files."""
+        """Say whether a restoration of *name* was interrupted between its two files."""
         moved = self.backups.load(profiles.credentials.path, name)
         kept = self.backups.load(profiles.path, name) if moved is not None else None
         return kept is not None and text.section_text(name) == kept.original
 
     def _take_device(self, plan: _Plan, source: str, section: str) -> None:
-        """Take the device from the master profile *source* that adoption gave it, unless others need it there."""
+        """Remove the device that adoption gave the master profile *source*, unless others need it there."""
         kept = self.backups.load(plan.profiles.path, source) if source in plan.profiles.masters() else None
         if kept is None:
             return

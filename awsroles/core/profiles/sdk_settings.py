@@ -1,4 +1,4 @@
-"""The settings of a profile that decide where SDKs send requests, as the variables that say the same.
+"""A profile's settings of endpoints, as environment variables.
 
 Sources: the AWS SDKs reference guide, "Settings reference" and "Service-specific endpoints".
 """
@@ -30,9 +30,9 @@ _NAME = re.compile(r"AWS_[A-Z0-9_]+", re.ASCII)
 
 
 def setting_variables(text: ConfigText, name: str, environ: Mapping[str, str]) -> dict[str, str]:
-    """Return what is set for the profile *name*, with the mark; a variable of the person's own comes before it.
+    """Return the variables for the profile *name*, with the mark; variables of the user take precedence.
 
-    Raises ConfigurationError for what no variable can hold.
+    Raises ConfigurationError for a value that no variable can hold.
     """
     section = text.profiles.get(name)
     options = section.options if section is not None else {}
@@ -53,7 +53,7 @@ def setting_variables(text: ConfigText, name: str, environ: Mapping[str, str]) -
 
 
 def of_other_profile(environ: Mapping[str, str]) -> list[str]:
-    """Return which variables of *environ* were set for the settings of a profile, the mark among them."""
+    """Return the variables of *environ* that were set for a profile, with the mark."""
     marked = environ.get(MARK)
     return [] if marked is None else [*(name for name in marked.split() if _NAME.fullmatch(name)), MARK]
 

@@ -1,4 +1,4 @@
-"""Profiles described for people and programs."""
+"""Profiles described in tables and lists."""
 
 from awsroles.core.aws.durations import DEFAULT_MFA_SESSION, format_duration
 from awsroles.core.dataclass import dataclass
@@ -11,7 +11,7 @@ from awsroles.errors import ConfigurationError
 
 @dataclass(frozen=True)
 class ListedProfile:
-    """One profile in a few words; *stands_for* is the ARN of its role or user, *remark* what is particular about it."""
+    """One row of the table of profiles. *stands_for* is the ARN of its role or user, *remark* a peculiarity."""
 
     profile: str
     kind: str
@@ -21,12 +21,12 @@ class ListedProfile:
 
 
 def listed(profiles: Profiles) -> list[ListedProfile]:
-    """Return every profile of both files, those of other programs too."""
+    """Return the row of every profile of both files."""
     return [_listed(profiles, name) for name in profiles]
 
 
 def details(profiles: Profiles, name: str) -> list[tuple[str, str]]:
-    """Return what the profile *name* comes to, with what its source adds; raise ConfigurationError."""
+    """Return the effective settings of the profile *name*, by label; raise ConfigurationError."""
     profile = profiles.get(name)
     if isinstance(profile, RoleProfile):
         return _of_slave(profiles.chain(name), profile)

@@ -1,4 +1,4 @@
-"""Names that no profile has, where a person logs in: mistyped, or those of profiles that are to be made."""
+"""Unknown names of profiles at a login, which are mistyped or new."""
 
 from collections.abc import Callable, Sequence
 from typing import TypeVar
@@ -19,16 +19,16 @@ _TRIES = 3
 
 @dataclass(frozen=True)
 class UnknownProfiles:
-    """Finds out what is meant by asking the *prompter*; *say* tells what was wrong with an answer."""
+    """Asks the *prompter* which profile is meant; *say* tells the user what is wrong with an answer."""
 
     profiles: Profiles
     prompter: Prompter
     say: Callable[[str], None]
 
     def resolve(self, names: Sequence[str], options: RoleProfileOptions) -> tuple[list[str], RoleProfileOptions]:
-        """Return the names that are meant, and the options with the role of the profile that is to be made.
+        """Return the names that are meant, and the options with the role of a new profile.
 
-        Raises UnknownProfileError for a name that nobody can be asked about, and what the person's port raises.
+        Raises UnknownProfileError without a terminal, and whatever the port raises.
         """
         unknown = [name for name in names if name not in self.profiles]
         try:
@@ -88,7 +88,7 @@ class UnknownProfiles:
         return UnknownProfileError(words, " ".join(hints) or "awsroles profile list shows the profiles there are")
 
     def _command(self, name: str) -> str:
-        """Return the command line that makes the profile, but for what a person alone knows."""
+        """Return the command line that makes the profile, with placeholders for the account and the role."""
         command = f"awsroles login {name} --account ACCOUNT_ID --role ROLE"
         try:
             self.profiles.default_source()

@@ -23,12 +23,12 @@ _HEX = re.compile(r"[0-9a-f]{6}")
 
 
 def is_profile_name(name: str) -> bool:
-    """Say whether *name* may be written by us."""
+    """Say whether awsroles may write a profile *name*."""
     return _NAME.fullmatch(name) is not None
 
 
 def check_profile_name(name: str) -> str:
-    """Return *name*; raise UsageError where it may not be written."""
+    """Return *name*; raise UsageError if awsroles may not write it."""
     if not is_profile_name(name):
         raise UsageError(
             f"{name!r} cannot be the name of a profile",
@@ -38,22 +38,22 @@ def check_profile_name(name: str) -> str:
 
 
 def check_region(region: str) -> str:
-    """Return *region*; raise UsageError where it cannot be the name of one."""
+    """Return *region*; raise UsageError if it cannot be the name of one."""
     return _matching(region, _REGION, "a region", "a region reads eu-west-1")
 
 
 def check_external_id(value: str) -> str:
-    """Return *value*; raise UsageError where STS cannot take it as an external ID."""
+    """Return *value*; raise UsageError if STS refuses it as an external ID."""
     return _matching(value, _EXTERNAL_ID, "an external ID", "use 2 to 1224 letters, digits and _+=,.@:/-")
 
 
 def check_session_name(value: str) -> str:
-    """Return *value*; raise UsageError where STS cannot take it as a role session name."""
+    """Return *value*; raise UsageError if STS refuses it as a role session name."""
     return _matching(value, _SESSION_NAME, "a role session name", _NAME_HINT)
 
 
 def check_source_identity(value: str) -> str:
-    """Return *value*; raise UsageError where STS cannot take it as a source identity."""
+    """Return *value*; raise UsageError if STS refuses it as a source identity."""
     if value.startswith("aws:"):
         raise UsageError("a source identity does not begin with aws:", "AWS keeps that beginning for itself")
     return _matching(value, _SESSION_NAME, "a source identity", _NAME_HINT)
@@ -66,7 +66,7 @@ def _matching(value: str, pattern: re.Pattern[str], what: str, hint: str) -> str
 
 
 def check_role_seconds(seconds: int) -> int:
-    """Return *seconds*; raise ConfigurationError where no role session can last so long."""
+    """Return *seconds*; raise ConfigurationError if it is no duration of a role session."""
     if not duration.SHORTEST <= seconds <= duration.LONGEST_ROLE_SESSION:
         raise ConfigurationError(
             f"a role session lasts 15 min to 12 h ({duration.SHORTEST} to {duration.LONGEST_ROLE_SESSION} s), "
@@ -77,7 +77,7 @@ def check_role_seconds(seconds: int) -> int:
 
 
 def check_mfa_seconds(seconds: int) -> int:
-    """Return *seconds*; raise ConfigurationError where no MFA session can last so long."""
+    """Return *seconds*; raise ConfigurationError if it is no duration of an MFA session."""
     if not duration.SHORTEST <= seconds <= duration.LONGEST_MFA_SESSION:
         raise ConfigurationError(
             f"an MFA session lasts 15 min to 36 h ({duration.SHORTEST} to {duration.LONGEST_MFA_SESSION} s), "
@@ -88,7 +88,7 @@ def check_mfa_seconds(seconds: int) -> int:
 
 
 def check_color(color: str) -> str:
-    """Return *color* as six hexadecimal digits; raise UsageError for what is neither that nor one of the names."""
+    """Return *color* as six hexadecimal digits; raise UsageError if it is neither that nor a known name."""
     digits = _COLORS.get(color.lower(), color.lower().removeprefix("#"))
     if not _HEX.fullmatch(digits):
         raise UsageError(f"{color!r} is not a colour", f"use {', '.join(_COLORS)} or six hexadecimal digits")

@@ -1,4 +1,4 @@
-"""Role profiles written: new, changed, replaced, added."""
+"""New, changed and replaced role profiles."""
 
 import os
 from collections.abc import Callable
@@ -18,13 +18,13 @@ _WITHOUT_PATH = "the file names {} without its path: programs started outside a 
 
 @dataclass(frozen=True)
 class ProfileTemplate:
-    """What this program puts into each profile: how it is started, and the length of role sessions people prefer."""
+    """The values common to all profiles: the path of this *program*, and the preferred duration of role sessions."""
 
     program: str
     role_seconds: int | None = None
 
     def warn(self, say: Callable[[str], None]) -> None:
-        """Tell where the program is named without its path, once that has been written."""
+        """Warn that the program is named without its path, after that was written."""
         if not os.path.isabs(self.program):
             say(without_path(self.program))
 
@@ -34,12 +34,12 @@ class ProfileTemplate:
 
 
 def without_path(program: str) -> str:
-    """Return the sentence on a config file that names *program* alone."""
+    """Return the warning about a config file that names *program* without its path."""
     return _WITHOUT_PATH.format(program)
 
 
 def new_role_profile(profiles: Profiles, name: str, options: RoleProfileOptions, template: ProfileTemplate) -> Changes:
-    """Return the section of a new slave profile; raise UsageError without a role ARN."""
+    """Return the section of a new role profile; raise UsageError without a role ARN."""
     check_profile_name(name)
     if options.role is None:
         raise roleless(name)
@@ -55,14 +55,14 @@ def new_role_profile(profiles: Profiles, name: str, options: RoleProfileOptions,
 
 
 def roleless(name: str) -> UsageError:
-    """Return the error for a profile *name* that is to be made without a role."""
+    """Return the error for a new profile *name* without a role."""
     return UsageError(f"{name!r} needs a role", "give --role-arn ARN, or --account ID and --role NAME")
 
 
 def changed_role_profile(slave: RoleProfile, options: RoleProfileOptions, template: ProfileTemplate) -> Changes:
-    """Return *slave* with the *options* that were given and the program's present path.
+    """Return the changes to *slave* by the given *options*, with the present path of the program.
 
-    Raises ConfigurationError for another role: that is another profile.
+    Raises ConfigurationError for another role, which needs a profile of its own.
     """
     if options.role is not None and options.role != slave.role:
         raise ConfigurationError(
@@ -75,7 +75,7 @@ def changed_role_profile(slave: RoleProfile, options: RoleProfileOptions, templa
 def replaced_role_profile(
     profiles: Profiles, slave: RoleProfile, options: RoleProfileOptions, template: ProfileTemplate
 ) -> Changes:
-    """Return *slave* made anew from *options*, without what it had before."""
+    """Return the changes that replace all options of *slave* by *options*."""
     had = [key for key in profiles.entries(slave.name) if key.startswith("awsroles_") or key == "region"]
     new = new_role_profile(profiles, slave.name, options, template)
     return {slave.name: dict.fromkeys(had) | dict(new[slave.name])}
@@ -83,7 +83,7 @@ def replaced_role_profile(
 
 @dataclass(frozen=True)
 class ProfileAdding:
-    """Writes slave profiles."""
+    """Writes role profiles."""
 
     config: ProfileFile
     credentials: ProfileFile
@@ -91,7 +91,7 @@ class ProfileAdding:
     judge_region: Callable[[str, str | None], None] = accept
 
     def run(self, name: str, options: RoleProfileOptions, *, replace: bool) -> bool:
-        """Write the profile *name* and say whether anything changed; with *replace* an existing one is made anew.
+        """Write the profile *name* and say whether anything changed; *replace* drops its former options.
 
         Raises UsageError and ConfigurationError before anything is written.
         """
