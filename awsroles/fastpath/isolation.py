@@ -1,23 +1,23 @@
-"""This process started again without the variables that change Python; it imports nothing that was not there already.
+"""Restart of this process without the variables that change Python; the module imports nothing new.
 
-They belong to a developer's project: a `queue.py` of theirs would be imported in the place of Python's, in a process
-that reads the access key.
+The variables belong to a developer's project. Its `queue.py` would replace Python's in a process that reads the access
+key.
 """
 
 import os
 import sys
 
-# The folder comes last: nothing in it is taken for a module of Python's.
+# The directory comes last, so that no file in it replaces a module of Python.
 _START = (
     "import sys; sys.path.append(sys.argv[1]); sys.argv[:] = sys.argv[2:]; from awsroles.entry import script; script()"
 )
 
 
 def start_again(folder: str) -> None:
-    """Replace this process by one that Python isolates (-I) and that finds awsroles in *folder*.
+    """Replace this process by an isolated one (-I) that finds awsroles in *folder*.
 
-    Its environment stays, for the programs that it starts. Where that cannot be, what PYTHONPATH names is only left
-    out of the search for modules, and this returns.
+    The environment stays, for the programs that it starts. If that fails, remove the directories of PYTHONPATH from the
+    search for modules, and return.
     """
     if sys.platform != "win32" and sys.executable and not getattr(sys, "frozen", False):
         utf8 = ["-X", "utf8"] if sys.flags.utf8_mode else []

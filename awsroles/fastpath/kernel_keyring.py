@@ -1,9 +1,8 @@
-"""The Linux kernel keyring: secrets in memory, in the keyring of the user (`@u`), that expire by themselves.
+"""The Linux kernel keyring: expiring secrets in memory, in the keyring of the user (`@u`).
 
-Light, for it is on the way of a warm hit. What is found is linked into the keyring of this thread, which every thread
-has of its own: so it may be read whether or not the session keyring is new, revoked or another's (keyrings(7),
-"Possession"), and no child inherits anything. Each call raises OSError: EDQUOT where the user's quota is full, EPERM,
-EACCES or ENOSYS where the kernel or a sandbox denies it.
+It links a key into the keyring of this thread to read it. So it can read with a new, revoked or foreign session
+keyring (keyrings(7), "Possession"), and no child inherits anything. Each call raises OSError: EDQUOT for the user's
+quota, EPERM, EACCES or ENOSYS if the kernel or a sandbox denies it.
 """
 
 import ctypes
@@ -24,7 +23,7 @@ _CALLS = {
 # linux/keyctl.h
 _THREAD_KEYRING, _USER_KEYRING = -1, -4
 _UNLINK, _SEARCH, _READ, _SET_TIMEOUT = 9, 10, 11, 15
-# asm-generic/errno.h: ENOKEY, EKEYEXPIRED, EKEYREVOKED; Python has them on Linux only.
+# asm-generic/errno.h: ENOKEY, EKEYEXPIRED, EKEYREVOKED. Python defines them on Linux only.
 _GONE = (126, 127, 128)
 _EIO, _ENOSYS = 5, 38
 
@@ -33,12 +32,12 @@ _FIRST_SIZE = 4096
 
 
 def key_name(item: str, state_directory: str) -> bytes:
-    """Return the name of the key that holds *item* for this state folder: one user may have several."""
+    """Return the name of the key of *item* in this state directory, for a user may have several."""
     return f"{item}@{state_directory}".encode("utf-8", "surrogateescape")
 
 
 def read(name: bytes) -> "bytes | None":
-    """Return what the key *name* holds, None where there is none or its time is up."""
+    """Return the secret of the key *name*, None if it is missing or has expired."""
     try:
         return _payload(_search(name, _THREAD_KEYRING))
     except OSError as error:
@@ -48,7 +47,7 @@ def read(name: bytes) -> "bytes | None":
 
 
 def write(name: bytes, secret: bytes, seconds: "int | None") -> None:
-    """Keep *secret* in the key *name*, for *seconds* or as long as the keyring lives, and read it back."""
+    """Store *secret* in the key *name* for *seconds*, or until the keyring ends, and read it back."""
     key = _system_call(0, c_char_p(_TYPE), c_char_p(name), c_char_p(secret), c_long(len(secret)), c_long(_USER_KEYRING))
     try:
         _search(name, _THREAD_KEYRING)
@@ -63,7 +62,7 @@ def write(name: bytes, secret: bytes, seconds: "int | None") -> None:
 
 
 def remove(name: bytes) -> None:
-    """Remove the key *name*; none is fine."""
+    """Delete the key *name*, if there is one."""
     try:
         _unlink(_search(name, 0))
     except OSError as error:
@@ -88,7 +87,7 @@ def _payload(key: int) -> bytes:
 def _unlink(key: int) -> None:
     _keyctl(_UNLINK, c_long(key), c_long(_USER_KEYRING))
     try:
-        # What this thread still held would count against the quota.
+        # The link of this thread would count against the quota.
         _keyctl(_UNLINK, c_long(key), c_long(_THREAD_KEYRING))
     except OSError:
         return

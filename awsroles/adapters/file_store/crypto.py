@@ -1,4 +1,4 @@
-"""Sealing bytes with a passphrase or a key: scrypt and AES-256-GCM. The one place of cryptography."""
+"""Encryption with a key or a passphrase: AES-256-GCM and scrypt."""
 
 from os import urandom
 
@@ -13,14 +13,14 @@ _MOST_MEMORY = 256 * 2**20
 
 @dataclass(frozen=True)
 class ScryptParameters:
-    """What scrypt takes to try one passphrase: 128 * n * r bytes of memory, p times."""
+    """The cost of one passphrase: 128 * n * r bytes of memory, p times."""
 
     n: int = 2**16
     r: int = 8
     p: int = 2
 
     def is_sensible(self) -> bool:
-        """Say whether this is worth the name and does not take all memory or for ever."""
+        """Return True if the cost is neither too low nor too high for this machine."""
         is_power_of_two = self.n > 0 and self.n & (self.n - 1) == 0
         return (
             is_power_of_two and self.n >= 2**14 and self.r >= 8 and 1 <= self.p <= 8 and self._memory() <= _MOST_MEMORY
@@ -31,9 +31,9 @@ class ScryptParameters:
 
 
 def derive_key(passphrase: str, salt: bytes, cost: ScryptParameters) -> tuple[bytes, bytes]:
-    """Return the key that *passphrase* makes with *salt*, and bytes that tell whether it is the same passphrase again.
+    """Return the key of *passphrase* and *salt*, and bytes that verify the passphrase.
 
-    The cost is that of OWASP's password storage cheat sheet. Raises StorageError where there is no memory for it.
+    The default cost is that of OWASP's password storage cheat sheet. Raises StorageError without enough memory.
     """
     from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
@@ -49,20 +49,20 @@ def derive_key(passphrase: str, salt: bytes, cost: ScryptParameters) -> tuple[by
     return made[:KEY_LENGTH], made[KEY_LENGTH:]
 
 
-def seal(key: bytes, data: bytes, about: bytes) -> bytes:
-    """Return *data* sealed, so that it opens only with *key* and together with *about*, which is not hidden."""
+def seal(key: bytes, data: bytes, associated_data: bytes) -> bytes:
+    """Return *data* encrypted and authenticated with *key*, together with *associated_data*, which is not encrypted."""
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
     nonce = urandom(_NONCE_LENGTH)
-    return nonce + AESGCM(key).encrypt(nonce, data, about)
+    return nonce + AESGCM(key).encrypt(nonce, data, associated_data)
 
 
-def unseal(key: bytes, sealed: bytes, about: bytes) -> bytes | None:
-    """Return what was sealed, None where anything differs."""
+def unseal(key: bytes, sealed: bytes, associated_data: bytes) -> bytes | None:
+    """Return the data, None if the key, the associated data or a byte differs."""
     from cryptography.exceptions import InvalidTag
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
     try:
-        return AESGCM(key).decrypt(sealed[:_NONCE_LENGTH], sealed[_NONCE_LENGTH:], about)
+        return AESGCM(key).decrypt(sealed[:_NONCE_LENGTH], sealed[_NONCE_LENGTH:], associated_data)
     except (InvalidTag, ValueError):
         return None

@@ -1,4 +1,4 @@
-"""Which items of ours the kernel keyring holds, by name, as /proc/keys shows them (proc(5)): no secret is read."""
+"""Names of our items in the kernel keyring, from /proc/keys (proc(5)), without their secrets."""
 
 import os
 
@@ -9,9 +9,9 @@ _TYPE = "user"
 
 
 def item_names(state_directory: str) -> frozenset[str]:
-    """Return the names of the items that are kept for *state_directory*, or were a moment ago.
+    """Return the names of the items of *state_directory*, also of one that has just expired.
 
-    None where the system does not show its keys.
+    Return none if the system does not show its keys.
     """
     try:
         with open(_KEYS, "rb") as file:
@@ -24,8 +24,8 @@ def item_names(state_directory: str) -> frozenset[str]:
 
 
 def _name(line: str) -> str | None:
-    """Return the name of the key in a *line* of /proc/keys, None where it is another user's or of another type."""
-    # Serial number, flags, uses, time left, permissions, user, group, type, description: a column may be padded.
+    """Return the name of the key in a *line* of /proc/keys, None for another user's and another type."""
+    # Serial number, flags, uses, time left, permissions, user, group, type, description. A column may have padding.
     fields = line.split(None, 8)
     if len(fields) != 9 or fields[5] != str(os.geteuid()) or fields[7] != _TYPE:
         return None

@@ -1,4 +1,4 @@
-"""The passphrase of the sealed file: given beforehand, or asked from the person once."""
+"""Passphrase of the sealed file, from a variable or one prompt."""
 
 from awsroles.core.prompts import Prompter
 from awsroles.errors import InputRequiredError, NoTerminalError, StoreLockedError
@@ -7,28 +7,31 @@ VARIABLE = "AWSROLES_PASSPHRASE"
 
 
 class Passphrase:
-    """The passphrase of one process: as *given*, else from *person*; without one, nobody typed this command."""
+    """The passphrase of one process: *given*, else from *prompter*, which a process for the SDKs does not have."""
 
     def __init__(self, given: str | None, prompter: Prompter | None) -> None:
         self._known = given or None
-        self._person = prompter
+        self._prompter = prompter
 
     @property
     def can_be_had(self) -> bool:
-        """Say whether it is known, or there is a person to ask."""
-        return self._known is not None or self._person is not None
+        """Return True if it is known or there is a prompter."""
+        return self._known is not None or self._prompter is not None
 
     def get(self, path: str) -> str:
         """Return the passphrase of the file at *path*.
 
-        Raises StoreLockedError where nobody typed this command, NoTerminalError where there is no terminal.
+        Raises StoreLockedError without a prompter, NoTerminalError without a terminal.
         """
         if self._known is None:
             self._known = self._ask(path, f"Passphrase of {path} (not shown): ")
         return self._known
 
     def choose(self, path: str) -> str:
-        """Return the passphrase for a new file at *path*, typed twice; raises as `get`, and where the two differ."""
+        """Return the passphrase for a new file *path*, typed twice.
+
+        Raises as `get`, and InputRequiredError if the two differ.
+        """
         if self._known is None:
             first = self._ask(path, f"Choose a passphrase for {path} (not shown): ")
             if self._ask(path, "The same passphrase again (not shown): ") != first:
@@ -37,12 +40,12 @@ class Passphrase:
         return self._known
 
     def _ask(self, path: str, question: str) -> str:
-        if self._person is None:
+        if self._prompter is None:
             raise StoreLockedError(
                 f"the secrets in {path} are sealed with a passphrase", "run awsroles login in a terminal"
             )
         try:
-            answer = self._person.ask_secret(question)
+            answer = self._prompter.ask_secret(question)
         except NoTerminalError as error:
             raise NoTerminalError(
                 f"the passphrase of {path} is needed: {error.message}", f"set {VARIABLE}, or run it in a terminal"

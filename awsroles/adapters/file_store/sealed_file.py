@@ -1,4 +1,4 @@
-"""Secrets in one file that a passphrase opens: what lives long where there is no OS keyring."""
+"""Long-lived secrets in one file, encrypted with a passphrase."""
 
 import errno
 import os
@@ -9,7 +9,7 @@ from typing import Any
 
 from awsroles.adapters.file_store.crypto import ScryptParameters, derive_key
 from awsroles.adapters.file_store.passphrase import VARIABLE, Passphrase
-from awsroles.adapters.file_store.sealed_format import Lock, SealedText, parse, render
+from awsroles.adapters.file_store.sealed_format import KeyDerivation, SealedText, parse, render
 from awsroles.adapters.files.atomic_write import atomic_write, read_file, remove_stale_temporaries
 from awsroles.adapters.files.directories import hint_for, make_private_directory
 from awsroles.errors import NoTerminalError, StorageError, StoreLockedError
@@ -19,9 +19,9 @@ _COST = ScryptParameters()
 
 
 class SealedFile:
-    """Implements the `SecretStore` port in the file at *path*; *one_at_a_time* is a lock between processes.
+    """The secrets in the file *path*; *one_at_a_time* is a lock between processes.
 
-    The passphrase is asked for only when a secret is read or written, and stretched once.
+    It prompts for the passphrase only to read or write a secret, and derives the key once.
     """
 
     def __init__(
@@ -35,15 +35,15 @@ class SealedFile:
         self._passphrase = passphrase
         self._one_at_a_time = one_at_a_time
         self._cost = cost
-        self._keys: dict[Lock, bytes] = {}
+        self._keys: dict[KeyDerivation, bytes] = {}
 
     def names(self) -> tuple[str, ...]:
-        """Return the names of the items, which no passphrase hides."""
+        """Return the names of the items, which are not encrypted."""
         text = self._text(self._content())
         return () if text is None else text.names
 
     def open(self, *, to_write: bool = True) -> None:
-        """Ask for the passphrase now, a new one only *to_write*; raise StoreLockedError where it is the wrong one."""
+        """Prompt for the passphrase, a new one only *to_write*; raise StoreLockedError for a wrong one."""
         text = self._text(self._content())
         if text is not None:
             self._secrets(text)
@@ -51,7 +51,7 @@ class SealedFile:
             self._passphrase.choose(self._path)
 
     def get(self, item: str) -> str | None:
-        """Return the secret named *item*; raise StorageError where its name alone was taken out."""
+        """Return the secret; raise StorageError if somebody removed its name only."""
         text = self._text(self._content())
         if text is None:
             return None
@@ -66,26 +66,25 @@ class SealedFile:
             return None
 
     def prepare(self, item: str) -> None:  # noqa: ARG002 - one file holds every item
-        """Ask for the passphrase, and see that the file can be written."""
+        """Prompt for the passphrase, and check that the file is writable."""
         self.open()
-        folder = os.path.dirname(self._path)
+        directory = os.path.dirname(self._path)
         try:
-            make_private_directory(folder)
-            if not os.access(folder, os.W_OK):
+            make_private_directory(directory)
+            if not os.access(directory, os.W_OK):
                 raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
         except OSError as error:
-            raise StorageError(f"{folder} cannot be changed: {error.strerror}", hint_for(error)) from error
+            raise StorageError(f"{directory} cannot be changed: {error.strerror}", hint_for(error)) from error
 
     def set(self, item: str, secret: str) -> None:
-        """Keep *secret* under *item*, and read it back."""
-        # Nobody waits at the lock for a person.
+        # No process waits at the lock for a prompt.
         self.open()
         self._change(lambda secrets: secrets | {item: secret})
         if self.get(item) != secret:
             raise StorageError(f"{self._path} does not give back what was written", "run it again")
 
     def delete(self, item: str) -> None:
-        """Remove *item*, and with the last one the file."""
+        """Delete *item*, and the file with its last item."""
         if item in self.names():
             self.open()
             self._change(lambda secrets: {name: secret for name, secret in secrets.items() if name != item})
@@ -102,13 +101,13 @@ class SealedFile:
                 elif old is not None:
                     os.unlink(self._path)
             except OSError as error:
-                folder = os.path.dirname(self._path)
-                raise StorageError(f"{folder} cannot be changed: {error.strerror}", hint_for(error)) from error
+                directory = os.path.dirname(self._path)
+                raise StorageError(f"{directory} cannot be changed: {error.strerror}", hint_for(error)) from error
 
     def _write(self, old: bytes | None, text: SealedText | None, secrets: dict[str, str]) -> None:
-        lock = self._new_lock() if text is None else text.lock
+        derivation = self._new_derivation() if text is None else text.derivation
         make_private_directory(os.path.dirname(self._path))
-        if not atomic_write(self._path, old, render(self._keys[lock], lock, secrets), is_secret=True):
+        if not atomic_write(self._path, old, render(self._keys[derivation], derivation, secrets), is_secret=True):
             raise StorageError(f"another program is changing {self._path}", "run it again")
 
     def _content(self) -> bytes | None:
@@ -121,7 +120,7 @@ class SealedFile:
             ) from error
 
     def _keep_private(self) -> None:
-        """Take from others what they may do with the file; raise StorageError where it is not only ours to write."""
+        """Remove the permissions of others; raise StorageError if another user may write the file."""
         try:
             status = os.stat(self._path)
         except FileNotFoundError:
@@ -146,21 +145,21 @@ class SealedFile:
         return None if content is None else parse(self._path, content)
 
     def _secrets(self, text: SealedText) -> dict[str, str]:
-        return text.opened(self._key(text.lock))
+        return text.opened(self._key(text.derivation))
 
-    def _key(self, lock: Lock) -> bytes:
-        if lock not in self._keys:
-            key, check = derive_key(self._passphrase.get(self._path), lock.salt, lock.cost)
-            if check != lock.check:
+    def _key(self, derivation: KeyDerivation) -> bytes:
+        if derivation not in self._keys:
+            key, check = derive_key(self._passphrase.get(self._path), derivation.salt, derivation.cost)
+            if check != derivation.check:
                 raise StoreLockedError(
                     f"this is not the passphrase of {self._path}", f"run it again with the right one (or {VARIABLE})"
                 )
-            self._keys[lock] = key
-        return self._keys[lock]
+            self._keys[derivation] = key
+        return self._keys[derivation]
 
-    def _new_lock(self) -> Lock:
+    def _new_derivation(self) -> KeyDerivation:
         salt = os.urandom(_SALT_LENGTH)
         key, check = derive_key(self._passphrase.choose(self._path), salt, self._cost)
-        lock = Lock(self._cost, salt, check)
-        self._keys[lock] = key
-        return lock
+        derivation = KeyDerivation(self._cost, salt, check)
+        self._keys[derivation] = key
+        return derivation

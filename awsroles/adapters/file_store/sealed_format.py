@@ -1,7 +1,7 @@
-"""What stands in the sealed file: one line that anybody may read, and one that the passphrase opens.
+"""Format of the sealed file: a readable line and an encrypted line.
 
-The first is JSON: the version, the cost, salt and check of the passphrase, and the names of the items. The second is
-hexadecimal: the secrets by name in JSON, sealed together with the exact bytes of the first.
+The first line is JSON: the version, the cost, salt and check of the passphrase, and the names of the items. The second
+line is hexadecimal: the secrets by name in JSON, encrypted with the bytes of the first line as associated data.
 """
 
 import json
@@ -16,8 +16,8 @@ _VERSION = 1
 
 
 @dataclass(frozen=True)
-class Lock:
-    """What a passphrase is stretched with, and what it then has to give."""
+class KeyDerivation:
+    """The parameters of a key derivation, and the bytes that verify the passphrase."""
 
     cost: ScryptParameters
     salt: bytes
@@ -26,16 +26,16 @@ class Lock:
 
 @dataclass(frozen=True)
 class SealedText:
-    """The content of the file at *path*; *names* are those of its items."""
+    """The content of the file *path*; *names* are those of its items."""
 
     path: str
     head: bytes
     sealed: bytes
-    lock: Lock
+    derivation: KeyDerivation
     names: tuple[str, ...]
 
     def opened(self, key: bytes) -> dict[str, str]:
-        """Return the secrets by name; raise StorageError where the file is not as it was written."""
+        """Return the secrets by name; raise StorageError if the file was changed."""
         data = unseal(key, self.sealed, self.head)
         if data is None:
             raise damaged(self.path)
@@ -44,7 +44,7 @@ class SealedText:
 
 
 def parse(path: str, content: bytes) -> SealedText:
-    """Return the *content* of the file at *path*; raise StorageError where it is damaged or of another version."""
+    """Return the parsed *content* of the file *path*; raise StorageError if it is damaged or has another version."""
     head, newline, sealed = content.partition(b"\n")
     fields = _fields(path, head)
     version = fields.get(_MARK)
@@ -54,28 +54,28 @@ def parse(path: str, content: bytes) -> SealedText:
             "install that version, or a newer one",
         )
     try:
-        lock = Lock(
+        derivation = KeyDerivation(
             ScryptParameters(int(fields["n"]), int(fields["r"]), int(fields["p"])),
             bytes.fromhex(fields["salt"]),
             bytes.fromhex(fields["check"]),
         )
-        text = SealedText(path, head, bytes.fromhex(sealed.decode("ascii")), lock, _names(fields["items"]))
+        text = SealedText(path, head, bytes.fromhex(sealed.decode("ascii")), derivation, _names(fields["items"]))
     except (KeyError, TypeError, ValueError, OverflowError):
         raise damaged(path) from None
-    if version != _VERSION or not newline or not lock.cost.is_sensible():
+    if version != _VERSION or not newline or not derivation.cost.is_sensible():
         raise damaged(path)
     return text
 
 
-def render(key: bytes, lock: Lock, secrets: dict[str, str]) -> bytes:
-    """Return the content of a file that holds *secrets* by name."""
+def render(key: bytes, derivation: KeyDerivation, secrets: dict[str, str]) -> bytes:
+    """Return the content of a file with *secrets* by name."""
     fields = {
         _MARK: _VERSION,
-        "n": lock.cost.n,
-        "r": lock.cost.r,
-        "p": lock.cost.p,
-        "salt": lock.salt.hex(),
-        "check": lock.check.hex(),
+        "n": derivation.cost.n,
+        "r": derivation.cost.r,
+        "p": derivation.cost.p,
+        "salt": derivation.salt.hex(),
+        "check": derivation.check.hex(),
         "items": sorted(secrets),
     }
     head = json.dumps(fields).encode("ascii")
@@ -83,7 +83,7 @@ def render(key: bytes, lock: Lock, secrets: dict[str, str]) -> bytes:
 
 
 def damaged(path: str) -> StorageError:
-    """Return the error for a file that is not as awsroles wrote it."""
+    """Return the error for a file that awsroles did not write."""
     return StorageError(
         f"{path} is damaged, or was changed by another program",
         "restore it from a backup; without one remove it and run awsroles setup again",

@@ -1,4 +1,4 @@
-"""Sessions in files on a memory file system, sealed with a random key."""
+"""Sessions in files, encrypted with a random key on a file system in memory."""
 
 import errno
 import os
@@ -12,7 +12,7 @@ from awsroles.adapters.state.files import StateFiles
 from awsroles.errors import StorageError
 from awsroles.fastpath.paths import file_name
 
-_SHARED_MEMORY = "/dev/shm"  # noqa: S108 - a folder of our own in it, looked at before it is used
+_SHARED_MEMORY = "/dev/shm"  # noqa: S108 - a directory of our own in it, checked before its use
 
 _MOUNTS = "/proc/self/mountinfo"
 
@@ -30,49 +30,49 @@ def _about(item: str) -> bytes:
 
 
 class SessionKey:
-    """The session key of one state folder; lost when the machine ends, or the user's runtime folder goes."""
+    """The session key of a state directory, lost with the machine's memory or the user's runtime directory."""
 
     def __init__(self, state_directory: str, environ: dict[str, str]) -> None:
         self._name = file_name(state_directory)
         self._environ = environ
 
     def found(self) -> Iterator[bytes]:
-        """Yield the keys that there are: two where a process had another `XDG_RUNTIME_DIR` than this one."""
-        for folder in self._folders():
-            if _is_ours_alone(folder):
-                key = _read(os.path.join(folder, self._name))
+        """Yield the existing keys: two if another process had another `XDG_RUNTIME_DIR`."""
+        for directory in self._directories():
+            if _is_ours_alone(directory):
+                key = _read(os.path.join(directory, self._name))
                 if key is not None:
                     yield key
 
     def made(self) -> bytes:
-        """Return the first key there is, else a new one; raise StorageError where no folder in memory can be used."""
+        """Return the first key, else a new one; raise StorageError if no directory in memory is usable."""
         for key in self.found():
             return key
-        folder = next(self._folders(), None)
-        if folder is None:
+        directory = next(self._directories(), None)
+        if directory is None:
             raise _no_place(_NO_MEMORY)
         try:
-            return _make(folder, self._name)
+            return _make(directory, self._name)
         except OSError as error:
-            raise _no_place(f"{folder}: {error.strerror}") from error
+            raise _no_place(f"{directory}: {error.strerror}") from error
 
     def check(self) -> None:
-        """Raise StorageError where `made` would, and make nothing."""
+        """Raise StorageError if `made` would, without creating anything."""
         if next(self.found(), None) is not None:
             return
-        folder = next(self._folders(), None)
-        if folder is None:
+        directory = next(self._directories(), None)
+        if directory is None:
             raise _no_place(_NO_MEMORY)
-        is_there = os.path.lexists(folder)
-        if is_there and not _is_ours_alone(folder):
-            raise _no_place(f"{folder}: {_NOT_OURS}")
-        if not os.access(folder if is_there else os.path.dirname(folder), os.W_OK | os.X_OK):
-            raise _no_place(f"{folder}: {os.strerror(errno.EACCES)}")
-        path = os.path.join(folder, self._name)
+        is_there = os.path.lexists(directory)
+        if is_there and not _is_ours_alone(directory):
+            raise _no_place(f"{directory}: {_NOT_OURS}")
+        if not os.access(directory if is_there else os.path.dirname(directory), os.W_OK | os.X_OK):
+            raise _no_place(f"{directory}: {os.strerror(errno.EACCES)}")
+        path = os.path.join(directory, self._name)
         if os.path.lexists(path):
-            raise _no_place(f"{folder}: {path} {_NO_KEY}")
+            raise _no_place(f"{directory}: {path} {_NO_KEY}")
 
-    def _folders(self) -> Iterator[str]:
+    def _directories(self) -> Iterator[str]:
         if sys.platform == "win32":
             return
         runtime = self._environ.get("XDG_RUNTIME_DIR", "")
@@ -83,18 +83,17 @@ class SessionKey:
 
 
 class SessionFiles:
-    """Implements the `SecretStore` port; what no key opens any more is not there."""
+    """Encrypted sessions. A session without its key is missing."""
 
     def __init__(self, state_directory: str, key: SessionKey) -> None:
         self._files = StateFiles(state_directory, "sealed-sessions")
         self._key = key
 
     def check(self) -> None:
-        """Raise StorageError where the key has no place."""
+        """Raise StorageError if the key has no place."""
         self._key.check()
 
     def get(self, item: str) -> str | None:
-        """Return the secret named *item*."""
         text = self._files.read(item)
         try:
             sealed = bytes.fromhex(text or "")
@@ -107,20 +106,18 @@ class SessionFiles:
         return None
 
     def prepare(self, item: str) -> None:
-        """Make the key where there is none, and try a file beside that of *item*."""
+        """Create a missing key, and try a file with a name like that of *item*."""
         self._key.made()
         trial = f"{item}#"
         self._files.write(trial, "")
         self._files.remove(trial)
 
     def set(self, item: str, secret: str) -> None:
-        """Keep *secret* under *item*, and read it back."""
         self._files.write(item, seal(self._key.made(), secret.encode(), _about(item)).hex())
         if self.get(item) != secret:
             raise StorageError("the session file does not give back what was written", "run it again")
 
     def delete(self, item: str) -> None:
-        """Remove *item*."""
         self._files.remove(item)
 
 
@@ -131,18 +128,18 @@ def _no_place(why: str) -> StorageError:
     )
 
 
-def _is_ours_alone(folder: str) -> bool:
+def _is_ours_alone(directory: str) -> bool:
     try:
-        status = os.lstat(folder)
+        status = os.lstat(directory)
     except OSError:
         return False
     return stat.S_ISDIR(status.st_mode) and status.st_uid == os.geteuid() and not status.st_mode & 0o077
 
 
-def _is_in_memory(folder: str) -> bool:
-    """Say whether *folder* is on a file system that no disk holds (proc(5), mountinfo)."""
+def _is_in_memory(directory: str) -> bool:
+    """Return True if *directory* is on a file system in memory (proc(5), mountinfo)."""
     try:
-        device = os.stat(folder).st_dev
+        device = os.stat(directory).st_dev
         with open(_MOUNTS, "rb") as file:
             lines = file.read().splitlines()
     except OSError:
@@ -155,7 +152,7 @@ def _is_in_memory(folder: str) -> bool:
 
 
 def _read(path: str) -> bytes | None:
-    """Return the key in the file at *path*, None where that is not a key that only we can have written."""
+    """Return the key in the file *path*, None if others may have written it."""
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError:
@@ -169,24 +166,24 @@ def _read(path: str) -> bytes | None:
     return key if len(key) == KEY_LENGTH else None
 
 
-def _make(folder: str, name: str) -> bytes:
-    """Return the key in *folder*, made unless another process was faster; raises OSError."""
+def _make(directory: str, name: str) -> bytes:
+    """Return the new key in *directory*, or the one that another process created first; raise OSError, StorageError."""
     with suppress(FileExistsError):
-        os.mkdir(folder, 0o700)
-    if not _is_ours_alone(folder):
-        raise PermissionError(0, _NOT_OURS)
-    path = os.path.join(folder, name)
-    new = os.path.join(folder, f".{os.getpid()}")
+        os.mkdir(directory, 0o700)
+    if not _is_ours_alone(directory):
+        raise _no_place(f"{directory}: {_NOT_OURS}")
+    path = os.path.join(directory, name)
+    new = os.path.join(directory, f".{os.getpid()}")
     try:
         with open(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600), "wb") as file:
             file.write(os.urandom(KEY_LENGTH))
         with suppress(FileExistsError):
-            # Whole from the start, and never in the place of another's.
+            # The link has its whole content from the start, and replaces no other key.
             os.link(new, path)
     finally:
         with suppress(FileNotFoundError):
             os.unlink(new)
     key = _read(path)
     if key is None:
-        raise PermissionError(0, f"{path} {_NO_KEY}")
+        raise _no_place(f"{directory}: {path} {_NO_KEY}")
     return key

@@ -1,4 +1,4 @@
-"""The store of a machine without an OS keyring."""
+"""Secret store of a machine without an OS keyring."""
 
 import errno
 import time
@@ -13,40 +13,40 @@ from awsroles.fastpath.session_record import expiry, is_session
 
 _SEALED_FILE = "sealed file"
 
-# In bytes; most have half of it.
+# In bytes. Most sessions have half as many.
 _LONG_SESSION = 4096
 
 KERNEL_KEYRING, SEALED_FILES = "kernel keyring", "sealed session file"
 
 
 class SessionStore:
-    """Implements the `SecretStore` port; an item is in one place, and *say* is told once where that is a file."""
+    """Sessions in the kernel keyring, else in sealed files; *say* gets one message about the files."""
 
     def __init__(self, state_directory: str, files: SessionFiles, say: Callable[[str], None]) -> None:
-        self._state_folder = state_directory
+        self._state_directory = state_directory
         self._files = files
         self._say = say
         self._has_said = False
 
     def location(self, item: str) -> str | None:
-        """Return in which of the two places *item* is, None where it is not."""
+        """Return the place of *item*, None if it has none."""
         with suppress(OSError):
             if self._in_kernel(item) is not None:
                 return KERNEL_KEYRING
         return SEALED_FILES if self._files.get(item) is not None else None
 
     def get(self, item: str) -> str | None:
-        """Return the secret named *item*; raise StorageError where neither place could keep it."""
+        """Return the secret; raise StorageError if no place could store one."""
         try:
             secret = self._in_kernel(item)
         except OSError:
-            # Before an MFA code is spent on what cannot be kept.
+            # Before anybody enters an MFA code for a session that cannot be stored.
             self._files.check()
             secret = None
         return self._files.get(item) if secret is None else secret
 
     def prepare(self, item: str) -> None:
-        """Try the kernel keyring, and a file where that is denied or full."""
+        """Try the kernel keyring, and a file if that is denied or full."""
         trial = self._key_name(f"{item}#")
         try:
             kernel_keyring.write(trial, bytes(_LONG_SESSION), 1)
@@ -55,10 +55,10 @@ class SessionStore:
             self._files.prepare(item)
 
     def set(self, item: str, secret: str) -> None:
-        """Keep *secret* under *item* until the session in it ends, and read it back."""
+        """Store *secret* until its session expires, and read it back."""
         value = secret.encode()
         ends = expiry(value)
-        # A timeout of 0 would be none.
+        # The kernel takes 0 for no timeout.
         seconds = None if ends is None else max(1, ends - int(time.time()))
         try:
             kernel_keyring.write(self._key_name(item), value, seconds)
@@ -70,12 +70,11 @@ class SessionStore:
             self._files.delete(item)
 
     def delete(self, item: str) -> None:
-        """Remove *item*."""
         self._remove_from_kernel(item)
         self._files.delete(item)
 
     def _in_kernel(self, item: str) -> str | None:
-        """Return the secret in the kernel keyring; raise OSError where that is denied."""
+        """Return the secret in the kernel keyring; raise OSError if that is denied."""
         value = kernel_keyring.read(self._key_name(item))
         try:
             return None if value is None else value.decode()
@@ -86,11 +85,11 @@ class SessionStore:
         try:
             kernel_keyring.remove(self._key_name(item))
         except OSError:
-            # Denied: so is reading.
+            # A process that may not delete may not read either.
             return
 
     def _key_name(self, item: str) -> bytes:
-        return kernel_keyring.key_name(item, self._state_folder)
+        return kernel_keyring.key_name(item, self._state_directory)
 
     def _tell(self, error: OSError) -> None:
         why = "is full" if error.errno == errno.EDQUOT else f"cannot be used ({error.strerror})"
@@ -100,7 +99,7 @@ class SessionStore:
 
 
 class FileStore:
-    """Implements the `SecretStore` and `StoreView` ports."""
+    """Sessions in *sessions*, long-lived secrets in the *sealed* file."""
 
     def __init__(self, path: str, sealed: SealedFile, sessions: SessionStore) -> None:
         self.description = f"{path}; sessions in memory"
@@ -108,33 +107,26 @@ class FileStore:
         self._sessions = sessions
 
     def get(self, item: str) -> str | None:
-        """Return the secret named *item*."""
         return self._of(item).get(item)
 
     def prepare(self, item: str) -> None:
-        """Open what it takes to keep *item*."""
         self._of(item).prepare(item)
 
     def set(self, item: str, secret: str) -> None:
-        """Keep *secret* under *item*, and read it back."""
         self._of(item).set(item, secret)
 
     def delete(self, item: str) -> None:
-        """Remove *item*."""
         self._of(item).delete(item)
 
     def names(self) -> tuple[str, ...]:
-        """Return the names of the long-lived items."""
         return self._sealed.names()
 
     def location(self, item: str) -> str | None:
-        """Return where *item* is kept, None where it is not there."""
         if is_session(item):
             return self._sessions.location(item)
         return _SEALED_FILE if item in self._sealed.names() else None
 
     def is_locked(self) -> bool:
-        """Say whether there is something that only the passphrase opens."""
         return bool(self._sealed.names())
 
     def _of(self, item: str) -> SecretStore:

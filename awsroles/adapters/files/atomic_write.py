@@ -1,4 +1,4 @@
-"""Whole files put in the place of others: a reader sees the old content or the new one, and so does a crash."""
+"""Atomic file replacement: a reader, or a crash, finds the old content or the new content."""
 
 import errno
 import os
@@ -17,33 +17,32 @@ _MARK = ".awsroles-"
 _AT_ONCE = getattr(os, "O_NONBLOCK", 0)
 _PIPE_SECONDS = 20.0
 _PIECE = 65_536
-# In bytes: ten thousand profiles are 2 MB.
+# In bytes. Ten thousand profiles have 2 MB.
 _LONGEST_PIPE = 67_108_864
 
 
 def atomic_write(path: str, old: bytes | None, new: bytes, mode: int | None = None, *, is_secret: bool = False) -> bool:
-    """Put *new* in the place of the file *path*, and return whether that still held *old* (None: there was no file).
+    """Replace the content of the file *path* by *new*; return False if it is no longer *old* (None for no file).
 
-    Owner and, without *mode*, mode stay; a new file has mode 0600, and what *is secret* always has, and is this user's.
-    *path* is no symbolic link. Raises StorageError; then nothing has changed.
+    The owner stays, and the mode if there is no other *mode*. A new file has mode 0600. A file that *is_secret* always
+    has mode 0600 and belongs to this user. *path* is no symbolic link. A StorageError means that nothing has changed.
     """
     like = None if is_secret else _status(path)
     is_done = _replace(path, new, like, lambda: read_file(path) == old, mode)
     if is_done:
-        _sync_folder(os.path.dirname(path))
+        _sync_directory(os.path.dirname(path))
     return is_done
 
 
 def write_backup(path: str, copy: str, data: bytes) -> None:
-    """Put *data*, the content of *path*, into the file *copy*, for the owner of *path* alone; raises StorageError."""
+    """Write *data*, the content of *path*, to the file *copy*, private to the owner of *path*; raise StorageError."""
     _replace(copy, data, _status(path), lambda: True, mode=0o600)
 
 
 def read_file(path: str) -> bytes | None:
-    """Return the content of *path*, None where there is no such file; raises OSError.
+    """Return the content of *path*, None if there is no such file; raise OSError.
 
-    A pipe is read too, as the shell's `<(command)` makes it: it is empty while nobody has it open to write, and may
-    take 20 s.
+    *path* may be a pipe, as of the shell's `<(command)`. It may take 20 s, and is empty without a writer.
     """
     try:
         with open(path, "rb", buffering=0, opener=_open_at_once) as file:
@@ -53,22 +52,22 @@ def read_file(path: str) -> bytes | None:
 
 
 def remove_stale_temporaries(path: str) -> None:
-    """Remove what interrupted replacements of *path* left behind; call it under the lock that guards them."""
-    folder = os.path.dirname(path)
+    """Delete the temporary files of interrupted replacements of *path*; the caller holds the lock for them."""
+    directory = os.path.dirname(path)
     with suppress(OSError):
-        for name in os.listdir(folder):
+        for name in os.listdir(directory):
             if name.startswith(_prefix(path)):
-                os.unlink(os.path.join(folder, name))
+                os.unlink(os.path.join(directory, name))
 
 
 def _replace(
     path: str, data: bytes, like: os.stat_result | None, is_wanted: Callable[[], bool], mode: int | None = None
 ) -> bool:
-    folder = os.path.dirname(path)
-    temporary = os.path.join(folder, f"{_prefix(path)}{os.urandom(4).hex()}")
+    directory = os.path.dirname(path)
+    temporary = os.path.join(directory, f"{_prefix(path)}{os.urandom(4).hex()}")
     try:
         _write(temporary, data, like, mode)
-        # Whoever writes without our lock is noticed here, but for the moment until the rename.
+        # Detects writers without our lock, except in the moment before the rename.
         if not is_wanted():
             os.unlink(temporary)
             return False
@@ -78,18 +77,18 @@ def _replace(
             os.unlink(temporary)
         raise StorageError(
             f"{path} cannot be written: {error.strerror}",
-            f"nothing was changed: look at the free space, and at who may write to {folder}",
+            f"nothing was changed: look at the free space, and at who may write to {directory}",
         ) from error
     return True
 
 
 def _open_at_once(path: str, flags: int) -> int:
-    # To open a pipe in the usual way is to wait for somebody who writes, perhaps for ever.
+    # A blocking open of a pipe waits for a writer, perhaps forever.
     return os.open(path, flags | _AT_ONCE)
 
 
 def _read_pipe(descriptor: int) -> bytes:
-    """Return all that comes until nobody writes any more; raise OSError where that takes too long or is too much."""
+    """Return everything until the last writer closes the pipe; raise OSError for too much data or time."""
     deadline, data = time.monotonic() + _PIPE_SECONDS, bytearray()
     while (left := deadline - time.monotonic()) > 0:
         if len(data) > _LONGEST_PIPE:
@@ -127,7 +126,7 @@ def _write(path: str, data: bytes, like: os.stat_result | None, mode: int | None
 
 
 def _give(descriptor: int, like: os.stat_result | None) -> int:
-    """Give the file to the owner and group of *like*, and return the mode that it may then have."""
+    """Change the file's owner and group to those of *like*, and return the mode that it may have then."""
     if like is None:
         return 0o600
     mode = stat.S_IMODE(like.st_mode)
@@ -136,17 +135,17 @@ def _give(descriptor: int, like: os.stat_result | None) -> int:
         try:
             os.fchown(descriptor, like.st_uid, like.st_gid)
         except PermissionError:
-            # What was meant for a group that the file cannot have is for nobody.
+            # The permissions of a group that the file cannot have are for no other group.
             mode &= ~stat.S_IRWXG
     return mode
 
 
-def _sync_folder(folder: str) -> None:
+def _sync_directory(directory: str) -> None:
     if not hasattr(os, "O_DIRECTORY"):
         return
-    # The file is in place by now; some file systems cannot do this.
+    # The file is complete. Some file systems do not support this.
     with suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        descriptor = os.open(directory, os.O_RDONLY | os.O_DIRECTORY)
         try:
             os.fsync(descriptor)
         finally:

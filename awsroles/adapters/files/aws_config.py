@@ -1,4 +1,4 @@
-"""The AWS config and credentials files on disk: read whole, and changed without touching a byte that is not ours."""
+"""The AWS config and credentials files. Edits keep each byte of others."""
 
 import os
 import stat
@@ -16,17 +16,17 @@ if TYPE_CHECKING:
 
     from awsroles.core.config.edit import Edit, P
 
-# How often another program may change the file between our reading and our writing it.
+# Attempts, for other programs may change the file between our read and our write.
 _TRIES = 5
-# Programs that write in place first empty the file, and fill it by whole pages (bytes) but for the last.
+# Programs that write in place truncate the file first, and write whole pages (bytes), except for the last.
 _PAGE = 4096
 _PAUSE, _LOOKS = 0.05, 20
-# In seconds: a file that was last written so long ago is not in the midst of being written.
+# In seconds. No program is still writing a file with an older change.
 _SETTLED = 1.0
 
 
 class AwsFile:
-    """Implements the `ProfileFile` port for the file at *path*; *locks* keep other awsroles from it."""
+    """The `ProfileFile` port for the file *path*; *locks* exclude other processes of awsroles."""
 
     def __init__(self, path: str, kind: FileKind, locks: Locks) -> None:
         self._path = path
@@ -36,11 +36,9 @@ class AwsFile:
         self._parsed: list[tuple[bytes, ConfigText]] = []
 
     def read(self) -> ConfigText:
-        """Return what stands there now, nothing where there is no file; raise ConfigurationError for a refused one."""
         return self._parse(self._read(self._path) or b"")
 
     def preview(self, plan: "Callable[[ConfigText], P]") -> "Edit[P]":
-        """Return the edit that `edit` would make, without writing; raise ConfigurationError as it does."""
         from awsroles.core.config.edit import make_edit
 
         return make_edit(self.read(), plan, option_line, self._parse)
@@ -72,7 +70,7 @@ class AwsFile:
         raise StorageError(f"another program keeps changing {self._path}", "run it again when that is done")
 
     def _parse(self, data: bytes) -> ConfigText:
-        """Return *data* parsed; both the content and what it becomes are asked for again."""
+        """Return *data* parsed. Callers ask again for the content before and after an edit."""
         known = next((config for before, config in self._parsed if before == data), None)
         config = known or parse_config(self._path, data, self._kind)
         if known is None:
@@ -102,7 +100,7 @@ class AwsFile:
 
 
 def _read_whole(path: str) -> bytes | None:
-    """Return the content of *path*, once no other program seems to be in the midst of writing it."""
+    """Return the content of *path*, after other programs have finished writing it."""
     changed_at: int | None = None
     for _ in range(_LOOKS):
         data = read_file(path)
@@ -116,7 +114,7 @@ def _read_whole(path: str) -> bytes | None:
 
 
 def _is_read_only(target: str) -> bool:
-    """Say whether somebody wants the file to stay as it is; a new one could take its place all the same."""
+    """Return True if the file is read-only. A rename could replace it all the same."""
     try:
         return not os.stat(target).st_mode & stat.S_IWUSR
     except FileNotFoundError:
@@ -124,7 +122,7 @@ def _is_read_only(target: str) -> bool:
 
 
 def _keep_previous(target: str, copy: str, old: bytes) -> None:
-    """Keep *old*, the content of *target*, as the file *copy*, but let no copy live on that holds a secret."""
+    """Write *old*, the content of *target*, to *copy*; delete a copy that contains a secret."""
     if not _holds_secret(old):
         write_backup(target, copy, old)
         return
@@ -136,14 +134,14 @@ def _keep_previous(target: str, copy: str, old: bytes) -> None:
 
 
 def _holds_secret(data: bytes) -> bool:
-    # A key that is commented out is a key: wherever the name of one stands, one is taken to be there.
+    # A key in a comment is a key: each name of a secret option counts as a secret.
     from awsroles.core.profiles.adoption_backup import names_secret
 
     return names_secret(data.decode(errors="replace"))
 
 
 def _check_place(path: str, target: str) -> None:
-    """Raise ConfigurationError where *target* is something else than a file, or another user's."""
+    """Raise ConfigurationError if *target* is no regular file, or belongs to another user."""
     try:
         if os.path.exists(target) and not os.path.isfile(target):
             raise ConfigurationError(f"{path} is not a file", "put a file there, or name another one")
@@ -155,15 +153,15 @@ def _check_place(path: str, target: str) -> None:
 
 def _refuse_foreign_owner(target: str, *, is_root: bool) -> None:
     if is_root and os.path.exists(target):
-        # A file that root changes stays its owner's.
+        # The file keeps its owner if root changes it.
         return
     refuse_foreign_owner(target)
-    folder = os.path.dirname(target)
-    while is_root and not os.path.exists(folder):
-        folder = os.path.dirname(folder)
-    # In a folder like /tmp everybody owns what is theirs.
-    if os.path.exists(folder) and not os.stat(folder).st_mode & stat.S_ISVTX:
-        refuse_foreign_owner(folder)
+    directory = os.path.dirname(target)
+    while is_root and not os.path.exists(directory):
+        directory = os.path.dirname(directory)
+    # The files in a directory like /tmp belong to different users.
+    if os.path.exists(directory) and not os.stat(directory).st_mode & stat.S_ISVTX:
+        refuse_foreign_owner(directory)
 
 
 def option_line(key: str, value: str, line: str) -> str:

@@ -1,4 +1,4 @@
-"""Folders that nobody else may look into, or put anything into."""
+"""Private directories, and the owners of others."""
 
 import errno
 import os
@@ -12,32 +12,32 @@ from awsroles.fastpath.paths import is_foreign
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 
 
-def make_private_directory(folder: str) -> None:
-    """Make *folder* and what is missing above it, each with mode 0700; raises OSError."""
-    above = os.path.dirname(folder)
-    if above != folder and not os.path.isdir(above):
+def make_private_directory(directory: str) -> None:
+    """Create *directory* and its missing parents with mode 0700; raise OSError."""
+    above = os.path.dirname(directory)
+    if above != directory and not os.path.isdir(above):
         make_private_directory(above)
     with suppress(FileExistsError):
-        os.mkdir(folder, 0o700)
+        os.mkdir(directory, 0o700)
 
 
-def intrusion(folder: str) -> str | None:
-    """Return how another user could exchange what is in *folder*, made or not yet, None where none can; raises OSError.
+def intrusion(directory: str) -> str | None:
+    """Return how another user could replace the content of *directory*, which may not exist yet, None if none can.
 
-    Root may do anything. A group that is this user's alone is nobody else.
+    Root counts as no other user, and so does the group of this user alone. Raises OSError.
     """
-    path, is_made = os.path.realpath(folder), True
+    path, is_made = os.path.realpath(directory), True
     while True:
         try:
             status = os.stat(path)
         except FileNotFoundError:
-            # It will be made private.
+            # It will be created as a private directory.
             is_made = False
         else:
             if status.st_uid not in (0, os.geteuid()):
                 return f"{path} belongs to another user (uid {status.st_uid})"
-            # What is not the other's stays in place in a folder with the sticky bit, but something new may come.
-            is_protected = status.st_mode & stat.S_ISVTX and not (is_made and path == os.path.realpath(folder))
+            # The sticky bit protects existing files, but others may create new ones.
+            is_protected = status.st_mode & stat.S_ISVTX and not (is_made and path == os.path.realpath(directory))
             if _others_may_write(status) and not is_protected:
                 return f"others may write in {path}"
         if path == os.path.dirname(path):
@@ -79,8 +79,8 @@ def _is_of_this_user_alone(gid: int) -> bool:
     return is_own and set(group.gr_mem) <= {user.pw_name}
 
 
-def hint_for(error: OSError, folder: str = "it") -> str:
-    """Return what to do about *error*, which keeps us from writing into *folder*, the state folder or one in it."""
-    wanted = "make room on its disk" if error.errno in _NO_ROOM else f"make {folder} yours and writable"
-    # Elsewhere the system's own custom says where the state folder is.
+def hint_for(error: OSError, directory: str = "it") -> str:
+    """Return the hint for *error* from a write to *directory*, the state directory or one in it."""
+    wanted = "make room on its disk" if error.errno in _NO_ROOM else f"make {directory} yours and writable"
+    # The other platforms have their own conventions for the state directory.
     return f"{wanted}, or set XDG_STATE_HOME to another folder" if sys.platform == "linux" else wanted

@@ -1,4 +1,4 @@
-"""The scripts for shells that come with the program: found where it was installed, and put where a shell looks."""
+"""Shell scripts of the installation: finding them, and installing them for a shell."""
 
 import os
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from awsroles.adapters.files.atomic_write import atomic_write, read_file
 from awsroles.errors import ConfigurationError, StorageError
 
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-# Below the share folder of an installation: where shells look, if that is the system's own.
+# Below the share directory of an installation: the directories that shells search in the system's own.
 _PLACES = {
     "awsroles.bash": ("bash-completion", "completions"),
     "_awsroles": ("zsh", "site-functions"),
@@ -17,7 +17,7 @@ _OTHERS = ("awsroles",)
 
 
 def shipped_script(name: str) -> str:
-    """Return the script *name*; raise StorageError where it was not installed."""
+    """Return the script *name*; raise StorageError if the installation has none."""
     for path in _candidates(name):
         try:
             found = read_file(path)
@@ -29,9 +29,9 @@ def shipped_script(name: str) -> str:
 
 
 def install_script(name: str, path: str) -> bool:
-    """Put the script *name* at *path*, and say whether that changed anything.
+    """Write the script *name* to *path*, and return True if that changed anything.
 
-    Raises ConfigurationError where something else is there, StorageError where it cannot be written.
+    Raises ConfigurationError if *path* is another file, StorageError if it cannot be written.
     """
     target = os.path.realpath(path)
     new = shipped_script(name).encode()
@@ -48,15 +48,15 @@ def install_script(name: str, path: str) -> bool:
 
 
 def _candidates(name: str) -> Iterator[str]:
-    """Yield where *name* may be: among the sources, or in the share folder above the package."""
-    folder = os.path.dirname(_PACKAGE)
-    yield os.path.join(folder, "completions", name)
+    """Yield the possible paths of *name*: among the sources, or in a share directory above the package."""
+    directory = os.path.dirname(_PACKAGE)
+    yield os.path.join(directory, "completions", name)
     while True:
-        yield os.path.join(folder, "share", *_PLACES.get(name, _OTHERS), name)
-        if folder == (folder := os.path.dirname(folder)):
+        yield os.path.join(directory, "share", *_PLACES.get(name, _OTHERS), name)
+        if directory == (directory := os.path.dirname(directory)):
             return
 
 
 def _title(script: bytes) -> bytes:
-    """Return the line by which a script of ours is known, of whatever version."""
+    """Return the line that identifies a script of ours, of any version."""
     return next((line for line in script.splitlines() if line.startswith(b"# ")), b"")

@@ -1,4 +1,4 @@
-"""The backends of the OS keyring that are allowed, and access to their items."""
+"""The permitted backends of the OS keyring, and their items."""
 
 import os
 import sys
@@ -32,9 +32,9 @@ _VARIABLE = "PYTHON_KEYRING_BACKEND"
 
 
 class BackendItems:
-    """The `SecretStore` port over a backend of the keyring library, but for its exceptions: `failure` tells those.
+    """The `SecretStore` port over a backend of the keyring library, except for errors, which `failure` translates.
 
-    *gone* are those that say that there is no such item, or not any more.
+    *gone* are the exceptions for a missing item.
     """
 
     def __init__(self, backend: "KeyringBackend | SecretService", gone: tuple[type[Exception], ...] = ()) -> None:
@@ -49,7 +49,7 @@ class BackendItems:
             return None
 
     def prepare(self, item: str) -> None:
-        # What can be read is open, and found where it is written.
+        # A readable collection is unlocked, and `set` writes to the same one.
         self.get(item)
 
     def set(self, item: str, secret: str) -> None:
@@ -83,14 +83,14 @@ def platform_items() -> SecretStore:
 
 
 def _delete_error() -> type[Exception]:
-    """Return what is raised both for an item that is not there and for one that cannot be removed."""
+    """Return the exception for a missing item and for one that cannot be deleted."""
     from keyring.errors import PasswordDeleteError
 
     return PasswordDeleteError
 
 
 def failure(error: Exception) -> StorageError:
-    """Return what a backend raised as one of ours."""
+    """Return the exception of a backend as one of ours."""
     if sys.platform not in ("darwin", "win32"):
         from awsroles.adapters.keyring import secretstorage_collection as secret_service_lock
 
@@ -115,9 +115,9 @@ def no_service() -> StorageError:
 
 
 def refuse_other_backend(ours: str) -> None:
-    """Raise StorageError where the environment or keyringrc.cfg chooses another backend class than *ours* (full name).
+    """Raise StorageError if the environment or keyringrc.cfg names another backend class than *ours*.
 
-    The keyring library honours both (its documentation, "Configuring"), and either may name a plaintext store.
+    The keyring library honours both (its documentation, "Configuring"), and both may name a plaintext store.
     """
     variable = os.environ.get(_VARIABLE, "").strip()
     if variable:

@@ -1,4 +1,4 @@
-"""Long secrets over several items, for a store whose items hold little (Windows: 2560 bytes of UTF-16)."""
+"""Long secrets in several items, for a store with small items (Windows: 2560 bytes of UTF-16)."""
 
 from collections.abc import Iterator
 from hashlib import sha256
@@ -12,10 +12,10 @@ _GENERATIONS = ("a", "b")
 
 
 class SplitItems:
-    """Implements the `SecretStore` port over *store*, whose items then hold *limit* characters at most.
+    """The `SecretStore` port over *store*, with *limit* characters in an item at most.
 
-    The parts of a new secret stand beside those of the old one until the header names them, so that
-    what was kept survives an interruption.
+    The parts of a new secret are items of their own until the header names them, so that the old secret survives an
+    interruption.
     """
 
     def __init__(self, store: SecretStore, limit: int = 1200) -> None:
@@ -23,7 +23,7 @@ class SplitItems:
         self._limit = limit
 
     def get(self, item: str) -> str | None:
-        """Return the secret; None where a part is missing or belongs to another one."""
+        """Return the secret, None if a part is missing or belongs to another secret."""
         head = self._store.get(item)
         if head is None or not head.startswith(_MARK):
             return head
@@ -35,11 +35,10 @@ class SplitItems:
         return secret if _digest(secret) == digest else None
 
     def prepare(self, item: str) -> None:
-        """Open what it takes to keep *item*."""
         self._store.prepare(item)
 
     def set(self, item: str, secret: str) -> None:
-        """Keep *secret*, the item that makes it valid last; then remove what is left of an earlier one."""
+        """Write the parts, then the header that makes them valid; then delete the parts of an earlier secret."""
         step = self._limit if secret.isascii() else self._limit // 2
         if len(secret) <= step and not secret.startswith(_MARK):
             self._store.set(item, secret)
@@ -56,12 +55,11 @@ class SplitItems:
             raise StorageError("the store does not give back what was written", "run it again")
 
     def delete(self, item: str) -> None:
-        """Remove the secret and every part of it."""
         self._store.delete(item)
         self._remove_parts(item, {})
 
     def _pieces(self, item: str, generation: str, count: int) -> Iterator[str]:
-        """Yield the parts of a secret up to the first that is missing: a damaged count may be anything."""
+        """Yield the parts of a secret up to the first missing one, for a damaged count may be large."""
         for number in range(count):
             part = self._store.get(_part(item, generation, number))
             if part is None:
@@ -73,7 +71,7 @@ class SplitItems:
         return "b" if head[:2] == [_MARK, "a"] else "a"
 
     def _remove_parts(self, item: str, kept: dict[str, int]) -> None:
-        """Remove the parts beyond the number *kept* of each generation, the last first so that no gap hides any."""
+        """Delete the parts beyond the number *kept* of each generation, backwards, so that no gap hides a part."""
         for generation in _GENERATIONS:
             for name in reversed(list(self._parts(item, generation, kept.get(generation, 0)))):
                 self._store.delete(name)

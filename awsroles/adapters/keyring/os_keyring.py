@@ -1,6 +1,6 @@
-"""The OS keyring, in a limited time, and unlocked only where a person may be asked.
+"""The OS keyring, with a time limit, and unlocked only if this process may prompt.
 
-On Linux only `_ask` can prompt: the backend that reads and writes there never unlocks anything.
+On Linux only `_ask` can prompt. The backend for Linux never unlocks anything.
 """
 
 import sys
@@ -16,25 +16,25 @@ from awsroles.errors import AwsrolesError, StorageError, StoreLockedError
 
 T = TypeVar("T")
 
-# On every other platform there is the Secret Service, which can be looked at without asking anybody.
+# Other platforms have the Secret Service, which tells its state without a prompt.
 _BACKENDS = {"darwin": "keyring.backends.macOS.Keyring", "win32": "keyring.backends.Windows.WinVaultKeyring"}
 
 _ELSEWHERE = "keyring.backends.SecretService.Keyring"
 
-# Of one call there, in which nobody is asked; elsewhere the system may ask in any of them.
+# For one call to the Secret Service, without a prompt. On other platforms the system may prompt in each call.
 _CALL_SECONDS = 15.0
 
 _KEYRING = "OS keyring"
 
-# No such item is ever kept.
+# The name of no item.
 NO_ITEM = "awsroles/"
 
 
 class OsKeyring:
-    """Implements the `SecretStore` port; all calls together may take *seconds*, and one of them 15 at most on Linux.
+    """The `SecretStore` port; all calls together may take *seconds*, and on Linux one of them 15 at most.
 
-    With *may_unlock* a locked keyring is unlocked, and a missing one created, by asking the person: for
-    *unlock_seconds* at most, inside *one_at_a_time*, and not counted. Without it nothing ever prompts.
+    With *may_unlock*, a prompt unlocks a locked keyring and creates a missing one. The prompt takes *unlock_seconds* at
+    most, does not count, and is inside *one_at_a_time*. Without *may_unlock* nothing prompts.
     """
 
     def __init__(
@@ -53,41 +53,38 @@ class OsKeyring:
         self._unlock_seconds = unlock_seconds
         self._one_at_a_time = one_at_a_time
         self._on_slow = on_slow
-        self._tick = check_cancelled
+        self._check_cancelled = check_cancelled
         self._items: SecretStore | None = None
 
     def get(self, item: str) -> str | None:
-        """Return the secret named *item*."""
         if self._may_unlock and sys.platform not in _BACKENDS:
             from awsroles.adapters.keyring.secretstorage_items import read_unlocked
 
-            # Whatever is at hand needs no look at the lock first.
+            # An unlocked keyring needs no other call.
             _refuse_other_backend()
             if (known := self._within_limit(lambda: read_unlocked(item))) is not None:
                 return known[0]
         return self._work(lambda items: items.get(item)) if self._is_there() else None
 
     def prepare(self, item: str) -> None:
-        """Open the keyring, or have one made, as far as this process may."""
+        """Unlock or create the keyring, if this process may."""
         self._is_there(create=True)
         self._work(lambda items: items.prepare(item))
 
     def set(self, item: str, secret: str) -> None:
-        """Keep *secret* under *item*, and read it back."""
         if sys.platform not in _BACKENDS:
-            # What it takes to load is not the keyring's time, of which there is little on a busy machine.
+            # The import does not count as the keyring's time.
             from awsroles.adapters.keyring import secretstorage_collection as secret_service_lock  # noqa: F401 - as said
 
         self._is_there(create=True)
         self._work(lambda items: items.set(item, secret))
 
     def delete(self, item: str) -> None:
-        """Remove *item*."""
         if self._is_there():
             self._work(lambda items: items.delete(item))
 
     def names(self) -> frozenset[str] | None:
-        """Return the names of the items that are there, without opening anything; None where no keyring tells."""
+        """Return the names of our items without unlocking anything, None if this platform does not tell."""
         if sys.platform in _BACKENDS:
             return None
         _refuse_other_backend()
@@ -101,7 +98,7 @@ class OsKeyring:
         return names
 
     def _is_there(self, *, create: bool = False) -> bool:
-        """Open the keyring as far as this process may, and say whether there is one to look into."""
+        """Unlock the keyring if this process may, and return False if there is none."""
         if not self._may_unlock or sys.platform in _BACKENDS:
             return True
         from awsroles.adapters.keyring import secretstorage_collection as secret_service_lock
@@ -115,11 +112,11 @@ class OsKeyring:
         return create or state is not secret_service_lock.State.MISSING
 
     def _ask(self, question: Callable[[], None]) -> None:
-        """Let the desktop ask, which it does not where another process had it answered; a refusal shows in the work."""
+        """Let the desktop prompt, unless another process has had an answer. The next call notices a refusal."""
         from awsroles.adapters.keyring.secretstorage_collection import unanswered
 
         with self._one_at_a_time():
-            # The question keeps to the limit itself where it can.
+            # The prompt has its own limit, if the platform supports one.
             self._within(self._unlock_seconds + 1, question, unanswered(self._unlock_seconds))
 
     def _work(self, work: Callable[[SecretStore], T]) -> T:
@@ -143,12 +140,14 @@ class OsKeyring:
 
     def _within(self, seconds: float, call: Callable[[], T], late: StorageError) -> T:
         try:
-            return call_with_timeout(seconds, call, what="keyring", on_slow=self._on_slow, check_cancelled=self._tick)
+            return call_with_timeout(
+                seconds, call, what="keyring", on_slow=self._on_slow, check_cancelled=self._check_cancelled
+            )
         except AwsrolesError:
             raise
         except CallTimeoutError as error:
             raise late from error
-        # Most of what the backends raise is no KeyringError: OSError, ValueError, RuntimeError, jeepney's, pywintypes'.
+        # Few backends raise KeyringError: others raise OSError, ValueError, RuntimeError, jeepney's, pywintypes'.
         except Exception as error:
             from awsroles.adapters.keyring.backends import failure
 
@@ -160,7 +159,7 @@ def _refuse_other_backend() -> None:
 
 
 class KeyringView:
-    """Implements the `StoreView` port over *keyring*, which must not prompt."""
+    """The `StoreView` port over *keyring*, which must not prompt."""
 
     description = f"the {_KEYRING}"
 
@@ -168,15 +167,13 @@ class KeyringView:
         self._keyring = keyring
 
     def names(self) -> tuple[str, ...]:
-        """Return no names: a keyring finds what it is asked for."""
+        """Return no names: not every keyring lists its items."""
         return ()
 
     def location(self, item: str) -> str | None:
-        """Return where *item* is kept, None where it is not there."""
         return None if self._keyring.get(item) is None else _KEYRING
 
     def is_locked(self) -> bool:
-        """Say whether the keyring is locked; raise StorageError where there is none."""
         try:
             self._keyring.get(NO_ITEM)
         except StoreLockedError:

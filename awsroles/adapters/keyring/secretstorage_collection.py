@@ -1,6 +1,6 @@
-"""The default collection of the Secret Service: can it be used, and unlocking it. The one place of secretstorage.
+"""The default collection of the Secret Service: its state, unlocking it, and creating it.
 
-`secretstorage.get_default_collection` is not for looking: where there is no collection it asks a person to make one.
+`secretstorage.get_default_collection` prompts for a new collection if there is none, so only `create` calls it.
 """
 
 import time
@@ -22,7 +22,7 @@ from awsroles.errors import StorageError, StoreLockedError
 
 T = TypeVar("T")
 
-# Raised where an item or a collection is not there any more.
+# Raised if an item or a collection is missing.
 ItemGone = secretstorage.ItemNotFoundException
 
 _PAUSES = (0.02, 0.1)
@@ -33,7 +33,7 @@ _COLLECTION = "org.freedesktop.Secret.Collection"
 
 
 class State(Enum):
-    """What the default collection is."""
+    """The state of the default collection."""
 
     USABLE = "usable"
     LOCKED = "locked"
@@ -42,7 +42,7 @@ class State(Enum):
 
 
 def state() -> State:
-    """Return what the default collection is, without ever prompting."""
+    """Return the state of the default collection without a prompt."""
     try:
         with closing(session_bus.connect()) as connection:
             return State.LOCKED if _collection(connection).is_locked() else State.USABLE
@@ -53,9 +53,9 @@ def state() -> State:
 
 
 def usable_collection() -> secretstorage.Collection:
-    """Return the default collection without ever prompting, on a connection for the caller to close.
+    """Return the default collection without a prompt, on a connection for the caller to close.
 
-    Raises StorageError where there is none, StoreLockedError where it is locked.
+    Raises StorageError if there is none, StoreLockedError if it is locked.
     """
     connection = session_bus.connect()
     try:
@@ -73,9 +73,9 @@ def usable_collection() -> secretstorage.Collection:
 
 
 def open_session(connection: DBusConnection, *, may_be_plain: bool) -> Session:
-    """Return how secrets pass the bus: encrypted, unless the service cannot do that and they *may be plain*.
+    """Return a session that encrypts secrets on the bus.
 
-    Raises StorageError where they may not.
+    If the service does not support that, return a plain session if secrets *may_be_plain*, else raise StorageError.
     """
     session = util.open_session(connection)
     if not session.encrypted and not may_be_plain:
@@ -84,22 +84,22 @@ def open_session(connection: DBusConnection, *, may_be_plain: bool) -> Session:
 
 
 def unlock(seconds: float) -> None:
-    """Let the desktop ask the person for the keyring's password; raise StoreLockedError where nobody answers."""
+    """Let the desktop prompt for the keyring's password; raise StoreLockedError without an answer."""
     with closing(session_bus.connect()) as connection:
         try:
             _collection(connection).unlock(timeout=seconds)
-        # The window stays: to dismiss the prompt would abort gnome-keyring 42.1 (gkd-secret-unlock.c, an assertion).
+        # The prompt stays open: dismissing it aborts gnome-keyring 42.1 (gkd-secret-unlock.c, an assertion).
         except TimeoutError as error:
             raise unanswered(seconds) from error
 
 
 def unanswered(seconds: float) -> StoreLockedError:
-    """Return the error for a person who was asked and did not answer in *seconds*."""
+    """Return the error for a prompt without an answer in *seconds*."""
     return StoreLockedError(f"nobody unlocked the keyring in {seconds:.0f} s", LOCKED_HINT)
 
 
 def create() -> None:
-    """Let the desktop ask the person to make the default collection; raise StorageError where nobody does."""
+    """Let the desktop prompt for a new default collection; raise StorageError if the user refuses."""
     with closing(session_bus.connect()) as connection:
         try:
             _again(lambda: _introduce(connection, _PATH, _SERVICE))
@@ -110,7 +110,7 @@ def create() -> None:
 
 
 def failure(error: Exception) -> StorageError | None:
-    """Return *error* as one of ours where it says that the collection is locked or that there is no service."""
+    """Return our error for a locked collection and for a missing service, None for another *error*."""
     locked = isinstance(error, secretstorage.LockedException) or getattr(error, "name", None) == _ERROR_IS_LOCKED
     if locked:
         return StoreLockedError("the keyring is locked", LOCKED_HINT)
@@ -120,31 +120,31 @@ def failure(error: Exception) -> StorageError | None:
 
 
 def _collection(connection: DBusConnection) -> secretstorage.Collection:
-    """Return the default collection; raise ItemGone where there is none."""
-    # While gnome-keyring 42 writes its file, the alias `default` leads nowhere for a moment.
+    """Return the default collection; raise ItemGone if there is none."""
+    # The alias `default` is missing for a moment while gnome-keyring 42 writes its file.
     return _again(lambda: _collection_now(connection))
 
 
 def _collection_now(connection: DBusConnection) -> secretstorage.Collection:
-    # Its own path, for gnome-keyring mistakes an alias in a path now and then, when much is asked at once.
+    # Not the alias: under load gnome-keyring sometimes fails to resolve an alias in a path.
     [path] = DBusAddressWrapper(_PATH, _SERVICE, connection).call("ReadAlias", "s", "default")
     _introduce(connection, path, _COLLECTION)
     return secretstorage.Collection(connection, path)
 
 
 def _introduce(connection: DBusConnection, path: str, interface: str) -> None:
-    """Make the service know who asks, by a search at *path* with *interface*; raise ItemGone where it does not yet.
+    """Search at *path* with *interface*, so that the service knows this client; raise ItemGone if it does not yet.
 
-    gnome-keyring notes its callers late, and aborts where one reads a property or opens a session before that; a search
-    it only refuses. Sources: its issues 190 and 195, Debian's bug 1147303; seen with 42.1 once in some 2,000 calls.
+    gnome-keyring registers its clients late. It aborts if an unknown client reads a property or opens a session, and
+    rejects its search. Sources: its issues 190 and 195, Debian's bug 1147303; seen with 42.1 once in some 2,000 calls.
     """
-    # Another error, such as for a locked one, comes from a service that has noted its caller.
+    # Another error, as for a locked collection, comes from a service that knows this client.
     with suppress(DBusErrorResponse):
         DBusAddressWrapper(path, interface, connection).call("SearchItems", "a{ss}", {"service": "awsroles"})
 
 
 def _again(look: Callable[[], T]) -> T:
-    """Return what *look* finds at one of a few tries; raise ItemGone where it does not."""
+    """Return the result of *look* at one of a few attempts; raise ItemGone after the last."""
     for pause in _PAUSES:
         with suppress(ItemGone):
             return look()

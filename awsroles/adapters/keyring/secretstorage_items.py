@@ -1,4 +1,4 @@
-"""Items of the Secret Service, through SecretStorage."""
+"""Items of the Secret Service, with SecretStorage unless the fast reader has an answer."""
 
 import os
 from contextlib import closing, contextmanager, suppress
@@ -19,22 +19,22 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-# What that backend files its items under (keyring, backends/SecretService.py).
+# The application attribute of the keyring library (keyring, backends/SecretService.py).
 _APPLICATION = "Python keyring library"
 
-# No text in UTF-8.
+# Not UTF-8, so no secret.
 _MISSING = b"\xff"
 
-# What the keyring library files them under beside their name, which it calls the service.
+# The attribute of the keyring library beside the name, which it calls the service.
 _ATTRIBUTES = {"username": "awsroles"}
 
 _OURS = "awsroles/"
 
 
 def read_unlocked(service: str) -> tuple[str | None] | None:
-    """Return what an unlocked keyring holds of ours, None in the tuple for nothing; None where that takes more.
+    """Return the secret of an unlocked keyring, None in the tuple if it has none; None if SecretStorage has to look.
 
-    Secrets that live long do, for this way is not encrypted.
+    SecretStorage reads long-lived secrets, because the fast reader does not encrypt.
     """
     if not is_session(service) and service != NO_ITEM:
         return None
@@ -46,7 +46,7 @@ def read_unlocked(service: str) -> tuple[str | None] | None:
 
 
 class SecretService:
-    """A backend class as the keyring library has them; *username* is that of our items."""
+    """A backend class like those of the keyring library; *username* is that of our items."""
 
     def get_password(self, service: str, username: str) -> str | None:
         """Return the secret."""
@@ -91,7 +91,7 @@ def _session(connection: "DBusConnection", service: str) -> "Session":
 
 
 def _with_item(collection: "Collection", service: str, username: str, use: "Callable[[Item], T]") -> T | None:
-    """Return what *use* makes of the item, None where there is none or not any more."""
+    """Return the result of *use* for the item, None if there is none."""
     from awsroles.adapters.keyring.secretstorage_collection import ItemGone
 
     with suppress(ItemGone):

@@ -1,4 +1,4 @@
-"""A connection to the Secret Service of this user alone, by the session bus that the fast reader finds too."""
+"""A SecretStorage connection to this user's Secret Service, on the session bus of the fast reader."""
 
 import os
 from contextlib import suppress
@@ -20,7 +20,7 @@ _LONGEST_GREETING = 1024
 
 
 class SecretServiceConnection(DBusConnection):  # type: ignore[misc]  # jeepney has no types
-    """A connection on which everything for the Secret Service goes to the one that was looked at, *service*."""
+    """A connection that sends each call for the Secret Service to *service*, whose user is known."""
 
     service: str | None = None
 
@@ -33,10 +33,10 @@ class SecretServiceConnection(DBusConnection):  # type: ignore[misc]  # jeepney 
 
 
 def connect() -> SecretServiceConnection:
-    """Return a connection for the caller to close, having started a service that was not there.
+    """Return a connection for the caller to close, and start a missing service.
 
-    Raises StorageError where the bus or the service is another user's, SecretServiceNotAvailableException or OSError
-    where there is none.
+    Raises StorageError if the bus or the service is another user's, SecretServiceNotAvailableException or OSError if
+    there is none.
     """
     environ = dict(os.environ)
     try:
@@ -63,7 +63,7 @@ def connect() -> SecretServiceConnection:
 
 
 def _authenticated(socket: Any) -> str:
-    """Open the conversation, and return the bus's own ID (D-Bus specification, "Authentication Protocol")."""
+    """Authenticate, and return the ID of the bus (D-Bus specification, "Authentication Protocol")."""
     socket.sendall(b"\0AUTH EXTERNAL %b\r\n" % str(os.geteuid()).encode().hex().encode())
     greeting = b""
     while b"\n" not in greeting:
@@ -79,7 +79,7 @@ def _authenticated(socket: Any) -> str:
 
 
 def _own_service(connection: DBusConnection) -> str:
-    """Return the connection that is the Secret Service, seen to be this user's."""
+    """Return the connection name of the Secret Service; raise StorageError if it is another user's."""
     bus = Proxy(message_bus, connection)
     try:
         try:
@@ -111,7 +111,7 @@ def _user(uid: int) -> str:
 
 
 def _remember(service: str, environ: dict[str, str]) -> None:
-    """Save the fast reader a question; it asks where this is not known."""
+    """Store the name of this user's service, which saves the fast reader a call."""
     memory = StateFacts(state_directory(environ))
     with suppress(StorageError):
         if memory.get(SERVICE_FACT) != service:

@@ -12,7 +12,7 @@ from awsroles.errors import ConfigurationError, StorageError
 
 
 class FileAdoptionBackups:
-    """Implements the `AdoptionBackups` port."""
+    """The `AdoptionBackups` port, in the state directory."""
 
     def __init__(self, state_directory: str) -> None:
         self._files = StateFiles(state_directory, "adopted")
@@ -30,7 +30,7 @@ class FileAdoptionBackups:
         try:
             make_private_directory(os.path.dirname(path))
             remove_stale_temporaries(path)
-            # On the disk before the config file is: unlike a cached fact, this one cannot be made again.
+            # Synced before the change of the config file: unlike other state, a backup cannot be created again.
             atomic_write(path, read_file(path), json.dumps(fields, indent=1).encode())
         except OSError as error:
             raise StorageError(

@@ -1,4 +1,4 @@
-"""Where a bug is written down: frames and the kind of the error, and nothing that was in a variable or a message."""
+"""Crash logs: the stack frames and the type of an error, without its message and variables."""
 
 import os
 import time
@@ -8,7 +8,7 @@ from awsroles.adapters.state.files import StateFiles
 
 
 def write_crash(state_directory: str, error: BaseException) -> str:
-    """Write down where *error* was raised and return the file's path; raise StorageError where that fails."""
+    """Write the stack of *error* and return the file's path; raise StorageError if that fails."""
     files = StateFiles(state_directory, "crashes")
     name = time.strftime("%Y-%m-%dT%H%M%S") + f"-{os.getpid()}"
     lines: list[str] = []

@@ -1,4 +1,4 @@
-"""Small facts that are no secrets, one file each in the state folder."""
+"""Non-secret key-value state, one file per key."""
 
 from contextlib import suppress
 
@@ -8,17 +8,16 @@ from awsroles.fastpath.paths import FACTS
 
 
 class StateFacts:
-    """Implements the `Memory` port."""
+    """The `LocalState` port, in the state directory."""
 
     def __init__(self, state_directory: str) -> None:
         self._files = StateFiles(state_directory, FACTS)
 
     def get(self, name: str) -> str | None:
-        """Return what is remembered under *name*."""
         return self._files.read(name) or None
 
     def set(self, name: str, fact: str) -> None:
-        """Keep *fact* under *name*; an empty one is forgotten. What cannot be kept is found out again next time."""
+        """Store *fact*, or delete an empty one. The next process finds out again what cannot be stored."""
         with suppress(StorageError):
             if fact:
                 self._files.write(name, fact)

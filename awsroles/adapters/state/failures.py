@@ -1,4 +1,4 @@
-"""The last failure behind each lock, in the state folder, for the processes that waited for it."""
+"""The last failure under each lock, for the processes that waited for the lock."""
 
 import os
 import time
@@ -11,22 +11,20 @@ from awsroles.errors import AwsrolesError, StorageError
 
 
 class FileRecentFailures:
-    """Implements the `Failures` port for a process that *started_at* this moment (seconds since the epoch)."""
+    """The `RecentFailures` port of a process that *started_at* these seconds since the epoch."""
 
     def __init__(self, state_directory: str, started_at: float) -> None:
         self._files = StateFiles(state_directory, "failures")
         self._started_at = started_at
 
     def record(self, name: str, error: AwsrolesError) -> None:
-        """Remember that work under the lock *name* failed just now."""
         words = (error.message, error.hint or "")
         lines = (repr(time.time()), str(os.getpid()), type(error).__name__, *(printable(each) for each in words))
-        # Those who waited find the failure out for themselves then.
+        # Otherwise the processes that waited meet the failure themselves.
         with suppress(StorageError):
             self._files.write(name, "\n".join(lines))
 
     def since_start(self, name: str) -> AwsrolesError | None:
-        """Return the failure of another process under *name* since this process started."""
         lines = (self._files.read(name) or "").split("\n")
         if len(lines) != 5 or lines[1] == str(os.getpid()) or not self._is_recent(lines[0]):
             return None
@@ -37,7 +35,7 @@ class FileRecentFailures:
 
     def _is_recent(self, moment: str) -> bool:
         try:
-            # One in the future was noted before the clock was set back: it says nothing of now.
+            # A failure in the future is older than a change of the clock.
             return self._started_at <= float(moment) <= time.time()
         except ValueError:
             return False

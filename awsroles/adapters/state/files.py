@@ -1,4 +1,4 @@
-"""The state folder: small files without secrets, each under a readable name and replaced whole."""
+"""Small files without secrets in the state directory, with readable names, written atomically."""
 
 import os
 import time
@@ -14,40 +14,37 @@ _WRITING_SECONDS = 60.0
 
 
 class StateFiles:
-    """The files of one sub-folder of the state folder, by name."""
+    """The files in the subdirectory *kind* of the state directory, by name."""
 
     def __init__(self, state_directory: str, kind: str) -> None:
-        self._folder = os.path.join(state_directory, kind)
+        self._directory = os.path.join(state_directory, kind)
 
     def path(self, name: str) -> str:
-        """Return where the file of *name* is."""
-        return os.path.join(self._folder, file_name(name))
+        """Return the path of the file of *name*."""
+        return os.path.join(self._directory, file_name(name))
 
     def read(self, name: str) -> str | None:
-        """Return the text kept under *name*, None where there is none."""
+        """Return the text of *name*, None if there is none."""
         return _read(self.path(name))
 
     def read_all(self) -> list[str]:
-        """Return every text that is kept, and remove what killed writers left."""
+        """Return each text, and remove the temporary files of killed processes."""
         try:
-            names = sorted(os.listdir(self._folder))
+            names = sorted(os.listdir(self._directory))
         except FileNotFoundError:
             return []
         except OSError as error:
-            raise _failed(self._folder, "read", error) from error
+            raise _failed(self._directory, "read", error) from error
         self._sweep(name for name in names if name.startswith("."))
-        texts = (_read(os.path.join(self._folder, name)) for name in names if not name.startswith("."))
+        texts = (_read(os.path.join(self._directory, name)) for name in names if not name.startswith("."))
         return [text for text in texts if text is not None]
 
     def write(self, name: str, text: str) -> None:
-        """Keep *text* under *name*; a reader sees the old text or the new one.
-
-        Not forced to the disk: after a power cut these notes are made again.
-        """
+        """Write *text* atomically, without a sync: after a power failure this state is created again."""
         path = self.path(name)
-        new = os.path.join(self._folder, f".{os.getpid()}-{os.path.basename(path)}"[:_LONGEST_NAME])
+        new = os.path.join(self._directory, f".{os.getpid()}-{os.path.basename(path)}"[:_LONGEST_NAME])
         try:
-            make_private_directory(self._folder)
+            make_private_directory(self._directory)
             descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_NOFOLLOW", 0), 0o600)
             with os.fdopen(descriptor, "wb") as file:
                 file.write(_bytes(text))
@@ -55,16 +52,16 @@ class StateFiles:
         except OSError as error:
             with suppress(OSError):
                 os.unlink(new)
-            raise _failed(self._folder, "written", error) from error
+            raise _failed(self._directory, "written", error) from error
 
     def remove(self, name: str) -> None:
-        """Remove the file of *name*; none is fine."""
+        """Delete the file of *name*, if there is one."""
         _remove(self.path(name))
 
     def _sweep(self, names: Iterable[str]) -> None:
         for name in names:
-            left = os.path.join(self._folder, name)
-            # A moment ago somebody may still have been writing it.
+            left = os.path.join(self._directory, name)
+            # A process may still write a newer file.
             with suppress(OSError):
                 if time.time() - os.stat(left).st_mtime > _WRITING_SECONDS:
                     os.unlink(left)
@@ -93,5 +90,5 @@ def _remove(path: str) -> None:
         raise _failed(os.path.dirname(path), "cleaned", error) from error
 
 
-def _failed(folder: str, done: str, error: OSError) -> StorageError:
-    return StorageError(f"the state folder {folder} cannot be {done}: {error.strerror}", hint_for(error))
+def _failed(directory: str, done: str, error: OSError) -> StorageError:
+    return StorageError(f"the state folder {directory} cannot be {done}: {error.strerror}", hint_for(error))

@@ -1,4 +1,4 @@
-"""Locks among the processes of a user."""
+"""Locks between the processes of a user."""
 
 import os
 import sys
@@ -14,7 +14,7 @@ _FLAGS = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_
 
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.002, 0.05
 
-# On Windows what is locked cannot be read: the byte that is locked lies beyond the PID.
+# Windows forbids others to read a locked byte: this one is after the PID.
 _LOCKED_BYTE = 1024
 
 
@@ -25,22 +25,22 @@ else:
 
 
 class FileLock:
-    """A lock that is held."""
+    """A lock that this process holds."""
 
     def __init__(self, descriptor: int) -> None:
         self._descriptor = descriptor
 
     def release(self) -> None:
-        """Free the lock, though a forked child may still hold a copy of the descriptor."""
+        """Release the lock, even if a forked child has a copy of the descriptor."""
         _unlock(self._descriptor)
         os.close(self._descriptor)
 
 
 @contextmanager
 def hold(path: str, seconds: float, check_cancelled: Callable[[], None] | None = None) -> Iterator[None]:
-    """Wait up to *seconds* for the lock on *path*, calling *tick* between tries.
+    """Wait up to *seconds* for the lock *path*, and call *check_cancelled* between attempts.
 
-    Raises LockTimeoutError where another process keeps it, StorageError where there can be no lock.
+    Raises LockTimeoutError if another process keeps it, StorageError if there can be no lock.
     """
     lock = _wait(path, time.monotonic() + seconds, check_cancelled)
     try:
@@ -50,7 +50,7 @@ def hold(path: str, seconds: float, check_cancelled: Callable[[], None] | None =
 
 
 def try_hold(path: str) -> FileLock | None:
-    """Return the lock on *path*, None where another process has it; raise StorageError where there can be none."""
+    """Return the lock *path*, None if another process holds it; raise StorageError if there can be none."""
     try:
         return _try(path)
     except OSError as error:
@@ -68,7 +68,7 @@ def _try(path: str) -> FileLock | None:
     except OSError:
         os.close(descriptor)
         raise
-    # The PID is for a message only: a full disk must not keep anybody from the lock.
+    # Only a message needs the PID. A full disk must not prevent the lock.
     with suppress(OSError):
         _write_pid(descriptor)
     return FileLock(descriptor)
@@ -91,9 +91,9 @@ def _wait(path: str, deadline: float, check_cancelled: Callable[[], None] | None
 
 
 def _open(path: str) -> int:
-    folder = os.path.dirname(path)
-    if not os.path.isdir(folder):
-        make_private_directory(folder)
+    directory = os.path.dirname(path)
+    if not os.path.isdir(directory):
+        make_private_directory(directory)
     return os.open(path, _FLAGS, 0o600)
 
 
@@ -133,24 +133,22 @@ def _holder(path: str) -> str:
 
 
 class FileLocks:
-    """Implements the `Locks` port; *remaining* gives the seconds a wait may take, *tick* runs while waiting."""
+    """Locks in the state directory. A wait takes *remaining* seconds at most, and calls *check_cancelled*."""
 
     def __init__(
         self, state_directory: str, remaining: Callable[[], float], check_cancelled: Callable[[], None]
     ) -> None:
         self._files = StateFiles(state_directory, "locks")
         self._remaining = remaining
-        self._tick = check_cancelled
+        self._check_cancelled = check_cancelled
 
     @contextmanager
     def hold(self, name: str) -> Iterator[None]:
-        """Wait for the lock; raise LockTimeoutError where another process keeps it too long."""
-        with hold(self._files.path(name), self._remaining(), self._tick):
+        with hold(self._files.path(name), self._remaining(), self._check_cancelled):
             yield
 
     @contextmanager
     def try_hold(self, name: str) -> Iterator[bool]:
-        """Take the lock if it is free, and say whether it was."""
         lock = try_hold(self._files.path(name))
         try:
             yield lock is not None

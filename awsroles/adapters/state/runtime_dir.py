@@ -1,4 +1,4 @@
-"""Folders that last as long as a process: removed at its end, or after it was killed by the next one."""
+"""Runtime directories of processes, removed on exit. The next process removes those of killed processes."""
 
 import os
 import shutil
@@ -10,12 +10,12 @@ from awsroles.adapters.state.locks import FileLock, try_hold
 from awsroles.core.sessions.single_flight import Locks
 from awsroles.errors import StorageError
 
-# Held by the process that made the folder of that name; the system frees it, however the process ends.
+# The process that created the directory holds the lock. The system releases it, however the process ends.
 _LOCK = ".lock"
 
 
 class RuntimeDirectory:
-    """The folder at *path*, which nobody else may look into."""
+    """The private directory *path*."""
 
     def __init__(self, path: str) -> None:
         self.path = path
@@ -33,7 +33,7 @@ class RuntimeDirectory:
 
 @contextmanager
 def runtime_directory(state_directory: str, locks: Locks) -> Iterator[RuntimeDirectory]:
-    """Give a new folder, gone afterwards with all that is in it; raise StorageError."""
+    """Yield a new directory, and remove it with its content; raise StorageError."""
     runs = os.path.join(state_directory, "run")
     with locks.hold("run"):
         lock, path = _made(runs)
@@ -51,7 +51,7 @@ def _made(runs: str) -> tuple[FileLock, str]:
         path = os.path.join(runs, os.urandom(8).hex())
         lock = try_hold(path + _LOCK)
         if lock is None:
-            raise FileExistsError(0, "its lock is held")
+            raise StorageError(f"there can be no folder in {runs}: its lock is held", "run it again")
         os.mkdir(path, 0o700)
     except OSError as error:
         raise StorageError(f"there can be no folder in {runs}: {error.strerror}", hint_for(error)) from error
@@ -59,7 +59,7 @@ def _made(runs: str) -> tuple[FileLock, str]:
 
 
 def _sweep(runs: str) -> None:
-    """Remove what processes that were killed have left."""
+    """Remove the directories of killed processes."""
     for name in os.listdir(runs):
         if not name.endswith(_LOCK):
             continue

@@ -1,42 +1,38 @@
-"""One small file per kept session, without its secrets: EXPIRES ISSUED, the caller's ARN, the item's name."""
+"""Metadata of cached sessions, one file each: EXPIRES ISSUED, the caller's ARN, the item's name."""
 
 import re
 
 from awsroles.adapters.state.files import StateFiles
 from awsroles.core.sessions.cache import SessionMetadata
 
-# Of later years no date can be told.
+# datetime has no later years.
 _TIME = re.compile(r"[0-9]{1,11}")
 
 
 class FileSessionMetadata:
-    """Implements the `SessionMetadataStore` port."""
+    """The `SessionMetadataStore` port, in the state directory."""
 
     def __init__(self, state_directory: str) -> None:
         self._files = StateFiles(state_directory, "sessions")
 
     def put(self, note: SessionMetadata) -> None:
-        """Keep *note* in place of an earlier one for the same item."""
         self._files.write(note.item, f"{note.expires_at} {note.issued_at}\n{note.caller_arn}\n{note.item}\n")
 
     def get(self, item: str) -> SessionMetadata | None:
-        """Return the note of *item*."""
         note = _parse(self._files.read(item) or "")
-        # Where file names ignore case, two items share a file.
+        # Two items share a file if the file system ignores case.
         return note if note is not None and note.item == item else None
 
     def all(self) -> list[SessionMetadata]:
-        """Return every readable note."""
         notes = (_parse(text) for text in self._files.read_all())
         return [note for note in notes if note is not None]
 
     def remove(self, item: str) -> None:
-        """Forget the note of *item*; none is fine."""
         self._files.remove(item)
 
 
 def _parse(text: str) -> SessionMetadata | None:
-    # The path of a config file may hold ends of lines, and is in the name of the item.
+    # The name of an item contains the path of a config file, which may contain newlines.
     fields = text.split("\n", 2)
     times = fields[0].split(" ")
     if len(fields) != 3 or not fields[2].endswith("\n") or len(times) != 2 or not all(map(_TIME.fullmatch, times)):

@@ -1,4 +1,4 @@
-"""`config.toml`: a person's defaults."""
+"""`config.toml`: the user's defaults."""
 
 import sys
 from typing import Any, Literal, get_args
@@ -14,7 +14,7 @@ Prompt = Literal["tty", "zenity", "kdialog", "osascript", "never"]
 
 @dataclass(frozen=True)
 class Settings:
-    """The defaults; durations are written into the profiles that `setup` and `profile add` make, in seconds."""
+    """The defaults. `setup` and `profile add` write the durations, in seconds, into new profiles."""
 
     prompt: Prompt = "tty"
     mfa_process: str | None = None
@@ -24,7 +24,7 @@ class Settings:
 
 
 def read_settings(path: str, environ: "dict[str, str]") -> Settings:
-    """Return what stands in the file at *path* and, before it, in AWSROLES_PROMPT; raise ConfigurationError."""
+    """Return the settings in the file *path*, overridden by AWSROLES_PROMPT; raise ConfigurationError."""
     values = _values(path)
     if environ.get("AWSROLES_PROMPT"):
         values["prompt"] = _prompt(environ["AWSROLES_PROMPT"], "AWSROLES_PROMPT")
@@ -45,7 +45,7 @@ def _values(path: str) -> dict[str, Any]:
 
 
 def _document(content: bytes, path: str) -> dict[str, Any]:
-    # Imported here, as most people have no such file.
+    # Imported here, as most users have no such file.
     if sys.version_info >= (3, 11):
         import tomllib
     else:
@@ -55,7 +55,7 @@ def _document(content: bytes, path: str) -> dict[str, Any]:
     except UnicodeDecodeError as error:
         raise ConfigurationError(f"{path} is not UTF-8", "save it as UTF-8") from error
     except (ValueError, RecursionError) as error:
-        # The last two come of numbers and of brackets that have no end.
+        # A long number raises ValueError, many brackets raise RecursionError.
         words = _lower(str(error)) if isinstance(error, tomllib.TOMLDecodeError) else "there is no end to a value"
         raise ConfigurationError(f"{path} is not TOML: {words}", "correct or remove that line") from error
     return document

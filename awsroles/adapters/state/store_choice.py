@@ -1,4 +1,4 @@
-"""Which store is used: one word in a file of the state folder."""
+"""The chosen secret store: one word in a file of the state directory."""
 
 import os
 
@@ -11,13 +11,12 @@ _LONGEST_SHOWN = 40
 
 
 class StoreChoiceFile:
-    """Implements the `StoreChoice` port."""
+    """The `StoreChoice` port, in the file `store` of the state directory."""
 
     def __init__(self, state_directory: str) -> None:
         self._path = os.path.join(state_directory, "store")
 
     def read(self) -> StoreName | None:
-        """Return the store that was chosen, None where none was; raise ConfigurationError where the word is damaged."""
         content = self._content()
         if content is None:
             return None
@@ -33,7 +32,6 @@ class StoreChoiceFile:
         )
 
     def write(self, name: StoreName) -> None:
-        """Choose the store *name*; raise StorageError where that cannot be written down."""
         content = self._content()
         try:
             make_private_directory(os.path.dirname(self._path))

@@ -1,4 +1,4 @@
-"""The MFA codes sent in the last 90 seconds: device, time step, and a digest that recognises the code."""
+"""The MFA codes of the last 90 seconds: the time step, and a digest of device and code."""
 
 import re
 import time
@@ -10,41 +10,37 @@ from awsroles.adapters.state.files import StateFiles
 from awsroles.adapters.state.locks import hold
 from awsroles.errors import StorageError
 
-# AWS honours a code for one 30-second step around its own; after three steps it is of no use to anyone.
+# AWS accepts a code one 30-second step early or late. After three steps it is useless.
 _KEPT_STEPS = 3
 _STEP = 30
 _LINE = re.compile(r"([0-9]{1,11}) ([0-9a-f]{16})")
 
 
 class FileUsedCodes:
-    """Implements the `UsedCodes` port; *clock* gives seconds since the epoch."""
+    """The `UsedCodes` port, in the state directory; *clock* returns seconds since the epoch."""
 
     def __init__(self, state_directory: str, clock: Callable[[], float] = time.time) -> None:
         self._files = StateFiles(state_directory, "used-codes")
         self._clock = clock
 
     def step_is_used(self, mfa_serial: str, step: int) -> bool:
-        """Say whether a code was sent in this 30-second *step*."""
         return any(used == step for used, _ in self._recent(mfa_serial))
 
     def code_is_used(self, mfa_serial: str, code: str) -> bool:
-        """Say whether this *code* was sent."""
         digest = _digest(mfa_serial, code)
         return any(used == digest for _, used in self._recent(mfa_serial))
 
     def mark(self, mfa_serial: str, step: int, code: str) -> None:
-        """Remember that *code* is about to be sent."""
         with hold(self._files.path(f"{mfa_serial}.lock"), 2):
             self._write(mfa_serial, [*self._recent(mfa_serial), (step, _digest(mfa_serial, code))])
 
     def unmark(self, mfa_serial: str, code: str) -> None:
-        """Forget that *code* was about to be sent: it was not."""
         with hold(self._files.path(f"{mfa_serial}.lock"), 2):
             left = [pair for pair in self._recent(mfa_serial) if pair[1] != _digest(mfa_serial, code)]
             self._write(mfa_serial, left)
 
     def _write(self, mfa_serial: str, pairs: list[tuple[int, str]]) -> None:
-        # On a full disk: AWS takes no code twice, and says so.
+        # On a full disk AWS itself rejects a used code.
         with suppress(StorageError):
             self._files.write(mfa_serial, "".join(f"{step} {digest}\n" for step, digest in pairs))
 

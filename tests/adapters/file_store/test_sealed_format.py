@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from testbed.keyring.file_stores import CHEAP
 
-from awsroles.adapters.file_store.sealed_format import Lock, parse, render
+from awsroles.adapters.file_store.sealed_format import KeyDerivation, parse, render
 from awsroles.errors import StorageError
 
 KEY = bytes(32)
-LOCK = Lock(CHEAP, b"salt", b"check")
+LOCK = KeyDerivation(CHEAP, b"salt", b"check")
 SECRETS = {"awsroles/access-key/ada": "canary", "awsroles/a b\n\udcff": "\0é"}
 CONTENT = render(KEY, LOCK, SECRETS)
 JSON: st.SearchStrategy[Any] = st.recursive(
@@ -32,7 +32,7 @@ def opened(content: bytes) -> dict[str, str] | None:
 
 def test_it_gives_back_what_was_put_in() -> None:
     text = parse("secrets", CONTENT)
-    assert (text.lock, set(text.names)) == (LOCK, set(SECRETS))
+    assert (text.derivation, set(text.names)) == (LOCK, set(SECRETS))
     assert opened(CONTENT) == SECRETS
 
 

@@ -70,6 +70,7 @@ def test_a_folder_that_may_not_be_written_is_told(tmp_path: Path, unprivileged: 
     done = unprivileged(
         f"""
 from awsroles.adapters.state.adoption_backups import FileAdoptionBackups
+from awsroles.core.dataclass import replace
 from awsroles.core.profiles.adoption_backup import AdoptionBackup, Place
 from awsroles.errors import StorageError
 try:
