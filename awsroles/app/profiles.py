@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from awsroles.core.profiles.unknown import UnknownProfiles
     from awsroles.core.profiles.write import ProfileAdding
     from awsroles.core.sessions.login import Login
-    from awsroles.core.setup.region import RegionJudging
+    from awsroles.core.setup.region import RegionConfirmation
     from awsroles.core.setup.setup import Setup
     from awsroles.core.stores.move import StoreMove
     from awsroles.core.stores.ports import StoreName
@@ -32,11 +32,11 @@ def setup(app: "App", store: "StoreName | None") -> "Setup":
         open_keys=lambda: _open_keys(app, store),
         aws=app.aws,
         prompter=app.prompter,
-        site=lambda region, service: endpoint(app, region, service),
+        endpoint=lambda region, service: endpoint(app, region, service),
         template=app.template,
         suggested_region=suggested_region(app),
         say=app.ui.say,
-        judge_region=_region_check(app),
+        confirm_region=_region_check(app),
     )
 
 
@@ -58,11 +58,11 @@ def suggested_region(app: "App") -> str:
     return region or partition("aws").default_region
 
 
-def _region_check(app: "App") -> "RegionJudging":
+def _region_check(app: "App") -> "RegionConfirmation":
     from awsroles.adapters.aws.regions import known_regions
-    from awsroles.core.setup.region import RegionJudging
+    from awsroles.core.setup.region import RegionConfirmation
 
-    return RegionJudging(known_regions, app.prompter, app.ui.say)
+    return RegionConfirmation(known_regions, app.prompter, app.ui.say)
 
 
 def endpoint(app: "App", region: str, service: str) -> "Endpoint":

@@ -11,7 +11,7 @@ from awsroles.app.sessions import profile_records
 from awsroles.cli import output
 from awsroles.cli.base import Json, Yes, command
 from awsroles.cli.options import MASTER, read_mfa_code
-from awsroles.core.records.vocabulary import EnrolmentRecord
+from awsroles.core.records.vocabulary import EnrollmentRecord
 from awsroles.errors import NoTerminalError
 
 
@@ -45,7 +45,7 @@ def run(
     if json:
         record = profile_records(app).of(
             profile,
-            EnrolmentRecord,
+            EnrollmentRecord,
             enrolled_mfa_serial=enrolled.serial,
             is_used=enrolled.is_used,
             seed_stored=store,

@@ -88,7 +88,7 @@ class ProfileAdding:
     config: ProfileFile
     credentials: ProfileFile
     template: ProfileTemplate
-    judge_region: Callable[[str, str | None], None] = accept
+    confirm_region: Callable[[str, str | None], None] = accept
 
     def run(self, name: str, options: RoleProfileOptions, *, replace: bool) -> bool:
         """Write the profile *name* and say whether anything changed; *replace* drops its former options.
@@ -104,7 +104,7 @@ class ProfileAdding:
 
         chain = Profiles(self.config.preview(plan).after, credentials).chain(name)
         if options.region is not None:
-            self.judge_region(options.region, chain.partition)
+            self.confirm_region(options.region, chain.partition)
         return self.config.edit(plan).is_changed
 
     def _changes(self, profiles: Profiles, name: str, options: RoleProfileOptions, *, replace: bool) -> Changes:

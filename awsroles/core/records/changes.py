@@ -1,4 +1,4 @@
-"""Changes of the config file as records of the vocabulary: profiles that were adopted, removed or given back."""
+"""Records of changes of the config file: profiles that were adopted, removed or restored."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -14,7 +14,7 @@ Preview = Sequence[Edit[Any]]
 
 
 def adoption_record(records: ProfileRecords, plan: AdoptionPlan, preview: Preview | None) -> ConfigChangeRecord:
-    """Return what came of an adoption, or would, of profiles that are now as *records* say."""
+    """Return the record of an adoption or, with a *preview*, of its dry run; *records* are those after it."""
     adopted = [records.of(name, ChangedRecord, outcome="adopted") for name in plan.adopted]
     ours = [records.of(name, ChangedRecord, outcome="unchanged") for name in plan.ours]
     refused = [
@@ -27,7 +27,7 @@ def adoption_record(records: ProfileRecords, plan: AdoptionPlan, preview: Previe
 def removal_record(
     before: ProfileRecords, names: Sequence[str], preview: Preview | None, *, after: ProfileRecords | None = None
 ) -> ConfigChangeRecord:
-    """Return what came of a removal of the profiles *names*, or would: *after* it they are native, or None and gone."""
+    """Return the record of a removal of *names* or, with a *preview*, of its dry run; *after* it None are left."""
     profiles = []
     for name in names:
         was_native = after is not None and before.of(name, ProfileRecord).remark == "native"

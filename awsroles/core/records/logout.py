@@ -1,4 +1,4 @@
-"""Sessions that were deleted as records of the vocabulary, also those of profiles that are gone."""
+"""Records of deleted sessions, also those of profiles that do not exist any more."""
 
 from collections.abc import Sequence
 
@@ -16,7 +16,7 @@ _OF_USERS = mfa_session_item("")
 
 @dataclass(frozen=True)
 class LogoutRecords:
-    """The records of a logout from *profiles*; *records* are those of the time after it."""
+    """The records of a logout from *profiles*; *records* are those after it."""
 
     profiles: Profiles
     records: ProfileRecords
@@ -26,7 +26,7 @@ class LogoutRecords:
         return [self._of_name(name, deleted=name in deleted) for name in names]
 
     def of_items(self, items: Sequence[str]) -> list[LogoutRecord]:
-        """Return the records of the profiles whose session was one of the *items*, which are deleted."""
+        """Return the records of the profiles whose sessions were the deleted *items*."""
         names: dict[str, list[str]] = {}
         for name in self.profiles:
             names.setdefault(session_item(self.profiles, name), []).append(name)
@@ -45,7 +45,7 @@ class LogoutRecords:
 
 
 def _of_item(item: str) -> LogoutRecord:
-    """Return what the name of an item tells that no profile has any more."""
+    """Return the record of an item without a profile, by the name of the item."""
     if not item.startswith(_OF_USERS):
         return LogoutRecord(profile=item.rpartition("#")[2], kind="role", deleted=True)
     arn = item.removeprefix(_OF_USERS)

@@ -1,4 +1,4 @@
-"""Profiles and their sessions as records of the vocabulary."""
+"""Records of profiles and their sessions."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -32,7 +32,7 @@ D = TypeVar("D", bound=DetailedRecord)
 
 
 class ProfileRecords:
-    """The records of *profiles*; *status_of* returns the status of those that stand for a role or a user."""
+    """The records of *profiles*; *status_of* returns the status of a role or user, else None."""
 
     def __init__(self, profiles: Profiles, status_of: Callable[[str], ProfileStatus | None]) -> None:
         self._profiles = profiles
@@ -49,9 +49,9 @@ class ProfileRecords:
         return [self.of(name, ProfileRecord) for name in self._profiles]
 
     def of(self, name: str, kind: type[R], **more: Any) -> R:
-        """Return the record of the profile *name*, of this *kind* with what it has *more*.
+        """Return the record of the profile *name*, of this *kind* with its *more* fields.
 
-        Raises ConfigurationError for an unknown name; of a profile that is refused the record says why.
+        Raises ConfigurationError for an unknown name. The record of a damaged profile has an error.
         """
         facts: dict[str, Any] = {}
         try:
@@ -66,19 +66,19 @@ class ProfileRecords:
         return kind(**{"profile": name, **facts, **self._session(name), **more})
 
     def of_login(self, done: "LoggedIn") -> LoginRecord:
-        """Return the record of a profile that was logged in to: with that session, also if it could not be kept."""
+        """Return the record of a login, with its session even if it could not be cached."""
         expires_at = rfc3339(done.expires_at)
         return self.of(
             done.profile, LoginRecord, state="live", expires_at=expires_at, caller_arn=done.caller_arn or None
         )
 
     def of_page(self, page: "ConsolePage", action: Action) -> ConsoleRecord:
-        """Return the record of a page in the console; a secret that was opened or copied is not told as well."""
+        """Return the record of a page in the console, without a secret that was opened or copied."""
         url = page.url if action == "printed" or not page.is_secret else None
         return self.of(page.profile, ConsoleRecord, url=url, is_secret=page.is_secret, action=action)
 
     def detailed(self, name: str, kind: type[D], **more: Any) -> D:
-        """Return the record of the profile *name* with its details; raise ConfigurationError where it is refused."""
+        """Return the record of the profile *name* with its details; raise ConfigurationError if it is damaged."""
         profile = self._profiles.get(name)
         return self.of(name, kind, **(self._details(profile) if isinstance(profile, RoleProfile) else {}), **more)
 
@@ -89,7 +89,7 @@ class ProfileRecords:
         return {"state": status.state, "expires_at": None if status.expires_at is None else rfc3339(status.expires_at)}
 
     def _of_profile(self, profile: Profile) -> dict[str, Any]:
-        """Return what the profile says by itself."""
+        """Return the fields from the profile itself."""
         if isinstance(profile, MasterProfile):
             return _of_master(profile)
         if isinstance(profile, RoleProfile | NativeProfile):
@@ -111,7 +111,7 @@ class ProfileRecords:
         return {"kind": "other", "region": self._region(profile.name), "remark": "foreign"}
 
     def _of_chain(self, chain: ResolvedProfile) -> dict[str, Any]:
-        """Return what a role takes from all that it stands on."""
+        """Return the fields that a role inherits from its source profiles."""
         user = str(chain.source.user) if isinstance(chain.source, MasterProfile) else None
         return {"user_arn": user, "mfa_serial": chain.mfa_serial, "session_via": _way(chain)}
 
@@ -134,7 +134,7 @@ class ProfileRecords:
         return replace(below, role_profiles=(slave, *below.role_profiles[1:]), sections=())
 
     def _user(self, source: str) -> str | None:
-        """Return the user whose master profile *source* is."""
+        """Return the user of the master profile *source*, or None."""
         if source not in self._profiles:
             return None
         try:
@@ -161,7 +161,7 @@ def _of_master(master: MasterProfile) -> dict[str, Any]:
 
 
 def _way(chain: ResolvedProfile) -> SessionVia | None:
-    """Return what the role's sessions come from, None for keys that are temporary themselves."""
+    """Return what assumes the role, or None for temporary keys in a file."""
     if isinstance(chain.source_key, Credentials):
         return None
     return "access_key" if chain.needs_own_code or chain.mfa_serial is None else "mfa_session"

@@ -1,6 +1,6 @@
-"""The vocabulary of `--json`: an object's keys are the fields of its record, in docs/json.md as here.
+"""The JSON objects of `--json`, documented in docs/json.md. The keys of an object are the fields of its record.
 
-Each key is always there, None if there is no value. No value is a sentence, but for those of an error and a diff.
+Each key is present, with None for no value. Only errors and diffs have sentences as values.
 """
 
 from typing import Literal
@@ -18,7 +18,7 @@ Outcome = Literal["adopted", "removed", "restored", "unchanged", "refused"]
 
 @dataclass(frozen=True)
 class ErrorRecord:
-    """What went wrong: *code* is the word of its kind in `errors`."""
+    """An error; *code* is the one of its class in `errors`."""
 
     code: str
     exit_code: int
@@ -27,13 +27,13 @@ class ErrorRecord:
 
 
 def error_record(error: AwsrolesError) -> ErrorRecord:
-    """Return *error* as programs read it."""
+    """Return the record of *error*."""
     return ErrorRecord(error.code, error.exit_code, error.message, error.hint)
 
 
 @dataclass(frozen=True, kw_only=True)
 class ProfileRecord:
-    """A profile with its session; *expires_at* as RFC 3339 writes it, *error* says why it cannot be used."""
+    """A profile with its session; *expires_at* in RFC 3339, *error* if the profile cannot be used."""
 
     profile: str | None
     kind: Kind
@@ -55,7 +55,7 @@ class ProfileRecord:
 
 @dataclass(frozen=True, kw_only=True)
 class DetailedRecord(ProfileRecord):
-    """All that `profile show` tells: *source_profiles* from the profile's own source to the last one."""
+    """The object of `profile show`; *source_profiles* starts with the profile's own source."""
 
     source_profiles: tuple[str, ...] = ()
     role_session_name: str | None = None
@@ -66,14 +66,14 @@ class DetailedRecord(ProfileRecord):
 
 @dataclass(frozen=True, kw_only=True)
 class LogoutRecord(ProfileRecord):
-    """A profile that was logged out of; *deleted* says whether there was a session."""
+    """The object of `logout`; *deleted* if there was a session."""
 
     deleted: bool
 
 
 @dataclass(frozen=True)
 class StoreItemRecord:
-    """An item by its name, and where it is."""
+    """An item and its location."""
 
     item: str
     place: str
@@ -81,7 +81,7 @@ class StoreItemRecord:
 
 @dataclass(frozen=True)
 class StoreRecord:
-    """The store in use; the *items* are None if they cannot be known without opening it."""
+    """The store in use; *items* is None if only an unlocked store can list them."""
 
     store: Literal["keyring", "file"]
     store_state: Literal["open", "locked", "not_answering"]
@@ -91,28 +91,28 @@ class StoreRecord:
 
 @dataclass(frozen=True, kw_only=True)
 class AddedRecord(DetailedRecord):
-    """A profile that `profile add` has written; not *changed* if it was like that already."""
+    """The object of `profile add`; *changed* unless the profile was the same before."""
 
     changed: bool
 
 
 @dataclass(frozen=True, kw_only=True)
 class LoginRecord(ProfileRecord):
-    """A profile that was logged in to."""
+    """The object of `login`."""
 
     caller_arn: str | None
 
 
 @dataclass(frozen=True, kw_only=True)
 class SetupRecord(ProfileRecord):
-    """A master profile with the ID of the access key that was stored."""
+    """The object of `setup`, with the ID of the stored access key."""
 
     access_key_id: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class RotationRecord(ProfileRecord):
-    """A master profile with the ID of its new access key, None in a dry run, and those of the keys that go."""
+    """The object of `rotate`, with the ID of the new access key (None in a dry run) and of the deleted ones."""
 
     access_key_id: str | None
     deleted_access_key_ids: tuple[str, ...]
@@ -120,8 +120,8 @@ class RotationRecord(ProfileRecord):
 
 
 @dataclass(frozen=True, kw_only=True)
-class EnrolmentRecord(ProfileRecord):
-    """A master profile and its user's new device, which is its *mfa_serial*, too, if it is used."""
+class EnrollmentRecord(ProfileRecord):
+    """The object of `mfa enroll`; a device that *is_used* is the *mfa_serial* of the profile as well."""
 
     enrolled_mfa_serial: str
     is_used: bool
@@ -130,7 +130,7 @@ class EnrolmentRecord(ProfileRecord):
 
 @dataclass(frozen=True, kw_only=True)
 class ConsoleRecord(ProfileRecord):
-    """A role and its page in the console; *url* is None if it is a secret that went elsewhere."""
+    """The object of `console`; *url* is None for a secret that was opened or copied."""
 
     url: str | None = field(repr=False)
     is_secret: bool
@@ -139,14 +139,14 @@ class ConsoleRecord(ProfileRecord):
 
 @dataclass(frozen=True, kw_only=True)
 class ChangedRecord(ProfileRecord):
-    """A profile that was to be changed, and what came of it."""
+    """A profile and the outcome of its change."""
 
     outcome: Outcome
 
 
 @dataclass(frozen=True)
 class ConfigChangeRecord:
-    """A change of the config file, made or, in a dry run, shown as a unified *diff*."""
+    """A change of the config file; in a dry run a unified *diff*."""
 
     config_file: str
     dry_run: bool

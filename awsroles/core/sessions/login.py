@@ -47,7 +47,7 @@ class Login:
     sessions: SessionProvider
     template: ProfileTemplate
     say: Callable[[str], None]
-    judge_region: Callable[[str, str | None], None] = accept
+    confirm_region: Callable[[str, str | None], None] = accept
 
     def run(self, names: Sequence[str], options: RoleProfileOptions, *, force: bool) -> list[LoggedIn]:
         """Log in to each profile. *options* create or change a profile, and allow only one.
@@ -63,7 +63,7 @@ class Login:
         profiles = Profiles(preview.after, coming)
         chains = [profiles.chain(name) for name in names]
         if options.region is not None:
-            self.judge_region(options.region, chains[0].partition)
+            self.confirm_region(options.region, chains[0].partition)
         self._announce_codes(chains, force=force)
         done: list[LoggedIn] = []
         try:

@@ -1,4 +1,4 @@
-"""A region as a person gives it: one that botocore does not know is most often mistyped, and may be new."""
+"""Regions that users type. One that botocore does not know is mistyped, or new."""
 
 from collections.abc import Callable, Mapping
 
@@ -9,15 +9,15 @@ from awsroles.errors import CancelledError, NoTerminalError
 
 
 @dataclass(frozen=True)
-class RegionJudging:
-    """Judges regions by those that are *known* in each partition; *say* tells where nobody can be asked."""
+class RegionConfirmation:
+    """Check of regions against those *known* in each partition; *say* warns if there is no terminal to ask."""
 
     known: Callable[[], Mapping[str, frozenset[str]]]
     prompter: Prompter
     say: Callable[[str], None]
 
     def __call__(self, region: str, partition: str | None) -> None:
-        """Have a *region* confirmed that is not known in *partition* (None: in any); raise CancelledError for a no."""
+        """Ask about a *region* that is unknown in *partition*, or in any if None; raise CancelledError for a no."""
         known = self.known()
         regions = frozenset().union(*known.values()) if partition is None else known.get(partition, frozenset())
         if not regions or region in regions:
@@ -35,4 +35,4 @@ class RegionJudging:
 
 
 def accept(_region: str, _partition: str | None) -> None:
-    """Take any region."""
+    """Accept any region."""

@@ -1,4 +1,4 @@
-"""What a person asks of setup, and what the files say already of the master profile that it makes."""
+"""Requests for a setup, and the settings that the files have already."""
 
 from collections.abc import Mapping, Sequence
 
@@ -19,10 +19,10 @@ from awsroles.fastpath.config_scan import is_conflicting_source
 
 @dataclass(frozen=True)
 class SetupRequest:
-    """What a person asks of setup: *key* where it was given beforehand, *plaintext* the profile to take it from.
+    """The options of a setup of the master profile *profile*.
 
-    *profile* is the master profile to make. *seconds* is the length of the MFA session; *confirmed* says yes to taking
-    the plaintext key away.
+    *key* is the access key, or *plaintext* the profile that has it; setup prompts for the key if both are None.
+    *seconds* is the duration of the MFA session. *confirmed* agrees to delete the plaintext key.
     """
 
     profile: str
@@ -35,7 +35,7 @@ class SetupRequest:
     confirmed: bool = False
 
     def check(self) -> None:
-        """Raise UsageError or ConfigurationError for what can be known to be wrong before anything is asked or sent."""
+        """Raise UsageError or ConfigurationError for wrong options, before any prompt or request."""
         check_profile_name(self.profile)
         if self.region is not None:
             check_region(self.region)
@@ -47,21 +47,21 @@ class SetupRequest:
 
 @dataclass(frozen=True)
 class ExistingProfile:
-    """What the files say of the profile to be made, and of the one that its key is taken from."""
+    """The settings of the master profile in the files, or of the profile that has its access key."""
 
     user: UserArn | None = None
     region: str | None = None
     mfa_serial: str | None = None
 
     def device_of(self, user: UserArn) -> str | None:
-        """Return the MFA device that was in use, if it was that of *user*."""
+        """Return the MFA device in use, if it is that of *user*."""
         return self.mfa_serial if self.user in (None, user) else None
 
 
 def with_master(profiles: Profiles, request: SetupRequest, prompter: Prompter) -> SetupRequest:
-    """Return *request* with a name for the master profile where the one that it takes its key from is a role itself.
+    """Return *request* with another name for the master profile if the profile of its access key is a role itself.
 
-    Raises InputRequiredError where that is open and nobody can be asked.
+    Raises InputRequiredError if that takes a prompt and there is no terminal.
     """
     name = request.plaintext
     if name is None or name not in profiles or not is_self_sourced(profiles, name):
@@ -84,8 +84,8 @@ def with_master(profiles: Profiles, request: SetupRequest, prompter: Prompter) -
     return named
 
 
-def known(profiles: Profiles, request: SetupRequest) -> ExistingProfile:
-    """Return what is known; raise ConfigurationError where the name is taken by a profile of another kind."""
+def existing_profile(profiles: Profiles, request: SetupRequest) -> ExistingProfile:
+    """Return the settings in the files; raise ConfigurationError if the name is that of another kind of profile."""
     master = _master(profiles, request)
     entries = {} if request.plaintext is None else profiles.entries(request.plaintext)
     values = {key: entry.value for key, entry in entries.items()}
@@ -98,9 +98,9 @@ def known(profiles: Profiles, request: SetupRequest) -> ExistingProfile:
 
 
 def other_regions(profiles: Profiles, plaintext: str | None) -> tuple[tuple[str, str], ...]:
-    """Return the partitions besides the usual one, with a region of each, that a key may be of.
+    """Return other partitions that an access key may belong to, with a region of each.
 
-    They are those of the roles that stand on the profile *plaintext*, where that tells.
+    If the profile *plaintext* is the source of roles, only their partitions.
     """
     likely = dict.fromkeys(("aws-us-gov", "aws-cn"))
     if plaintext is not None:
@@ -111,7 +111,7 @@ def other_regions(profiles: Profiles, plaintext: str | None) -> tuple[tuple[str,
 
 
 def refuse_contradiction(profiles: Profiles, name: str, user: UserArn) -> None:
-    """Raise ConfigurationError where *name*, without its plaintext key, cannot be the master profile of *user*."""
+    """Raise ConfigurationError if *name*, without its plaintext key, cannot be the master profile of *user*."""
     if name not in profiles:
         return
     left = {key: entry for key, entry in profiles.entries(name).items() if key not in KEY_OPTIONS}
@@ -139,7 +139,7 @@ def _master(profiles: Profiles, request: SetupRequest) -> MasterProfile | None:
     if isinstance(profile, MasterProfile):
         return profile
     if is_temporary(profiles, request.profile) and isinstance(profile, StaticProfile):
-        # The sessions that a master profile stands for come in the place of such keys.
+        # The sessions of the master profile replace such keys.
         return None
     raise _taken(request.profile)
 

@@ -1,7 +1,7 @@
-"""A profile that is a role and its own source: SDKs assume the role with the access key that stands in it.
+"""Profiles that are a role and their own source: SDKs assume the role with the access key in the same profile.
 
-In botocore (credentials.py, AssumeRoleProvider) and in Go (shared_config.go) the second look at the same profile takes
-its keys; a profile that names it as its source gets those as well.
+As the source of the role, or of another profile, such a profile stands for its keys (botocore: credentials.py,
+AssumeRoleProvider; Go: shared_config.go).
 """
 
 from awsroles.core.keys.temporary import DEVICE, NOTES
@@ -11,19 +11,19 @@ from awsroles.core.profiles.write import ProfileTemplate
 from awsroles.errors import ConfigurationError
 from awsroles.fastpath.config_scan import STATIC_KEYS
 
-# Of such a profile these go to the store and to the master profile.
+# The options that move to the secret store and to the master profile.
 KEY_OPTIONS = (*STATIC_KEYS, "aws_security_token", DEVICE, *NOTES)
 
 
 def is_self_sourced(profiles: Profiles, name: str | None) -> bool:
-    """Say whether the profile *name* is a role that is assumed with its own access key."""
+    """Return true if the profile *name* is a role that its own access key assumes."""
     entries = profiles.entries(name) if name is not None else {}
     source = entries.get("source_profile")
     return "role_arn" in entries and source is not None and source.value == name and STATIC_KEYS[0] in entries
 
 
 def check_role(profiles: Profiles, name: str) -> None:
-    """Raise ConfigurationError where the role in the self-sourced profile *name* could not be served."""
+    """Raise ConfigurationError if awsroles could not serve the role in the self-sourced profile *name*."""
     process = profiles.entries(name).get("credential_process")
     if process is not None:
         raise ConfigurationError(

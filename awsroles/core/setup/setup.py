@@ -1,4 +1,4 @@
-"""Setting up: from an access key to a master profile, with the key in the store and nowhere else."""
+"""Setup of a master profile: its access key goes to the secret store, and stays nowhere else."""
 
 from collections.abc import Callable
 
@@ -24,7 +24,7 @@ from awsroles.core.setup.region import accept
 from awsroles.core.setup.request import (
     ExistingProfile,
     SetupRequest,
-    known,
+    existing_profile,
     other_regions,
     refuse_contradiction,
     with_master,
@@ -37,7 +37,7 @@ from awsroles.errors import ConfigurationError, InvalidCredentialsError, NoTermi
 
 @dataclass(frozen=True)
 class SetupResult:
-    """The master profile that was made, and the slave profile *role* that its key was taken from, if that is one."""
+    """The new master profile; *role* is the profile that had its access key, if that is a role profile."""
 
     profile: str
     user: UserArn
@@ -50,9 +50,9 @@ class SetupResult:
 
 @dataclass(frozen=True)
 class Setup:
-    """Sets a person up; *site* says where in a region a service is called, *say* tells what is done on the way.
+    """Setup of a master profile; *endpoint* returns that of a service in a region, *say* reports each step.
 
-    *open_keys* opens the store of access keys as far as the person can, and raises StorageError.
+    *open_keys* unlocks the store of access keys, with a prompt if necessary, and raises StorageError.
     """
 
     config: ProfileFile
@@ -60,27 +60,27 @@ class Setup:
     open_keys: Callable[[], AccessKeys]
     aws: Aws
     prompter: Prompter
-    site: Callable[[str, str], Endpoint]
+    endpoint: Callable[[str, str], Endpoint]
     template: ProfileTemplate
     suggested_region: str
     say: Callable[[str], None]
-    judge_region: Callable[[str, str | None], None] = accept
+    confirm_region: Callable[[str, str | None], None] = accept
 
     def run(self, request: SetupRequest) -> SetupResult:
-        """Check the key, find its user and MFA device, store it, write the master profile, remove a plaintext key.
+        """Check the key, find its user and MFA device, store it, write the master profile, delete a plaintext key.
 
-        Raises kinds of AwsrolesError; no file is touched before the store has given the key back.
+        Raises kinds of AwsrolesError. Changes no file before the store has returned the key.
         """
         request.check()
         profiles = Profiles(self.config.read(), self.credentials.read())
         request = with_master(profiles, request, self.prompter)
-        before = known(profiles, request)
+        before = existing_profile(profiles, request)
         given = request.key if request.plaintext is None else read_key(profiles, request.plaintext)
-        # Before anything is typed or sent in vain.
+        # Before the user types a key that could not be stored.
         keys = self.open_keys()
         key = given or self._asked_key()
         region = self._region(request, before)
-        sts, iam = self.aws.sts(self.site(region, "STS")), self.aws.iam(self.site(region, "IAM"))
+        sts, iam = self.aws.sts(self.endpoint(region, "STS")), self.aws.iam(self.endpoint(region, "IAM"))
         user = check_user_key(
             key, self._caller(sts, key, profiles, request, is_given=bool(request.region or before.region))
         )
@@ -100,7 +100,7 @@ class Setup:
         )
         takeover = self._takeover(profiles, request, made)
         plan = self._plan(made, takeover)
-        # What refuses the change is found out before anything is stored.
+        # Raises errors of the change before anything is stored.
         coming = Profiles(self.config.preview(plan).after, self.credentials.preview(takeover.credentials_changes).after)
         if made.role is not None:
             coming.chain(made.role)
@@ -131,11 +131,11 @@ class Setup:
         if not region:
             region = self.prompter.ask(f"Region of your master account [{self.suggested_region}]: ").strip()
         region = check_region(region or self.suggested_region)
-        self.judge_region(region, None)
+        self.confirm_region(region, None)
         return region
 
     def _caller(self, sts: Sts, key: AccessKey, profiles: Profiles, request: SetupRequest, *, is_given: bool) -> str:
-        """Return the ARN of the key's user; *is_given* says whether a person named the region that was asked."""
+        """Return the ARN of the key's user; *is_given* if the user chose the region."""
         try:
             return sts.get_caller_identity(key)
         except InvalidCredentialsError as error:
@@ -146,7 +146,7 @@ class Setup:
             raise InvalidCredentialsError(error.message, f"{error.hint}; {ways}") from error
 
     def _takeover(self, profiles: Profiles, request: SetupRequest, made: SetupResult) -> Takeover:
-        """Return what is agreed to of what a plaintext key makes possible."""
+        """Return the changes by the move of a plaintext key that the user agrees to."""
         name = request.plaintext
         replaced = None
         if name != made.profile and is_temporary(profiles, made.profile):
@@ -160,15 +160,15 @@ class Setup:
         is_agreed = not removal.needs_confirmation or self._agrees(request, removal.question)
         if not is_agreed:
             self.say(f"the plaintext key of {name} and the profiles that use it stay as they are (--yes)")
-        standing: dict[str, str] = {}
+        dependents: dict[str, str] = {}
         for source, users in followers(profiles, name).items():
             if source == made.profile:
                 continue
             if self._agrees(request, repointing_question(source, users, made.profile)):
-                standing |= users
+                dependents |= users
             else:
                 self.say(f"{', '.join(users)} still {verb(users, 'stand')} on {source} (--yes)")
-        return Takeover(made.profile, removal if is_agreed else None, standing, replaced)
+        return Takeover(made.profile, removal if is_agreed else None, dependents, replaced)
 
     def _agrees(self, request: SetupRequest, question: str) -> bool:
         try:
@@ -178,7 +178,7 @@ class Setup:
 
     def _store(self, keys: AccessKeys, user: UserArn, key: AccessKey) -> None:
         keys.save(user, key)
-        # The plaintext key, perhaps the only one, goes after this: the store's own word is not enough.
+        # The plaintext key, perhaps the only copy, is deleted next: read the key back before that.
         if keys.find(user) != key:
             raise StorageError(
                 f"the store does not give back the access key of {user}",

@@ -1,4 +1,4 @@
-"""Choosing at setup where secrets are kept, and seeing that it answers before anything else is asked or sent."""
+"""Choice of the secret store at setup, opened before any other prompt or request."""
 
 from collections.abc import Callable, Sequence
 
@@ -10,7 +10,7 @@ from awsroles.errors import ConfigurationError, NoTerminalError, StorageError, S
 
 @dataclass(frozen=True)
 class StoreChooser:
-    """Chooses a store; *open* opens one as far as the person can, *view* looks at one without."""
+    """Choice of a store; *open* unlocks one, with a prompt if necessary, and *view* shows a locked one."""
 
     choice: StoreChoice
     open: Callable[[StoreName], None]
@@ -19,10 +19,10 @@ class StoreChooser:
     say: Callable[[str], None]
 
     def run(self, wanted: StoreName | None, items: Callable[[], Sequence[str]]) -> StoreName | None:
-        """Open the store *wanted*, else the one in use, else the keyring if it answers, and return it if it is new.
+        """Open the store *wanted*, the one in use, or the keyring; return its name if it was not in use.
 
-        Raises ConfigurationError where one of *items* would be left behind in the other, StorageError where a store
-        cannot be used.
+        Raises ConfigurationError if one of *items* would stay in the other store, StorageError if a store cannot be
+        used.
         """
         used = self.choice.read()
         if wanted is not None and wanted != (used or KEYRING):
@@ -48,7 +48,7 @@ class StoreChooser:
         try:
             left = [item for item in sorted({*items, *view.names()}) if view.location(item) is not None]
         except StorageError as error:
-            # What does not answer is the very reason to use the other.
+            # A store that does not answer is a reason to use the other one.
             self.say(f"what the {used} may hold stays there: {error.message}")
             return
         if left:

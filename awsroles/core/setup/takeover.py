@@ -1,4 +1,4 @@
-"""What setup does with the profiles that a plaintext key serves, once the key is in the store."""
+"""Changes to the profiles of a plaintext key, once the secret store has the key."""
 
 from collections.abc import Callable, Collection, Mapping
 
@@ -11,36 +11,36 @@ from awsroles.core.profiles.profiles import Profiles
 
 @dataclass(frozen=True)
 class Takeover:
-    """What was agreed to: *removal* of a plaintext key in favour of *master*, and *standing*, who comes to stand on it.
+    """The changes that the user agreed to: the *removal* of the plaintext key, which *master* replaces.
 
-    The latter stood on temporary keys, by the option that names their source; *replaced* are such keys of the profile
-    that becomes the master.
+    *dependents* maps those of temporary keys, which get *master* as their source, to the option that names it.
+    *replaced* is the removal of temporary keys of the master profile itself.
     """
 
     master: str
     removal: PlaintextRemoval | None = None
-    standing: Mapping[str, str] = field(default_factory=dict)
+    dependents: Mapping[str, str] = field(default_factory=dict)
     replaced: PlaintextRemoval | None = None
 
     def __bool__(self) -> bool:
-        return bool(self._removals) or bool(self.standing)
+        return bool(self._removals) or bool(self.dependents)
 
     @property
     def _removals(self) -> list[PlaintextRemoval]:
         return [removal for removal in (self.removal, self.replaced) if removal is not None]
 
     def config_changes(self, text: ConfigText) -> Changes:
-        """Return the changes to the config file, which holds *text*."""
+        """Return the changes to the config file *text*."""
         removed = [removal.config_changes(text) for removal in self._removals]
-        return _merged(*removed, repointed(text, self.standing, self.master))
+        return _merged(*removed, repointed(text, self.dependents, self.master))
 
     def credentials_changes(self, text: ConfigText) -> Changes:
-        """Return the changes to the credentials file, which holds *text*."""
+        """Return the changes to the credentials file *text*."""
         removed = [removal.credentials_changes(text) for removal in self._removals]
-        return _merged(*removed, repointed(text, self.standing, self.master))
+        return _merged(*removed, repointed(text, self.dependents, self.master))
 
     def natives(self, coming: Profiles) -> list[str]:
-        """Return the native profiles, in the files as they are to be, that stand on the master profile by then."""
+        """Return the native profiles that depend on the master profile in *coming*, the files after the change."""
         if not self:
             return []
         found: list[str] = []
@@ -54,7 +54,7 @@ class Takeover:
         return found
 
     def tell(self, say: Callable[[str], None]) -> None:
-        """Tell what was done."""
+        """Report the changes to *say*."""
         removal = self.removal
         if removal is not None:
             say(f"removed the plaintext key of {removal.profile}")
@@ -62,24 +62,24 @@ class Takeover:
                 say(f"profile {removal.profile} is a role of {self.master} now")
         if self.replaced is not None:
             say(f"removed the temporary keys of {self.master}: it stands for your MFA session now")
-        if self.standing:
-            say(f"{', '.join(self.standing)} {verb(self.standing, 'stand')} on {self.master} now")
+        if self.dependents:
+            say(f"{', '.join(self.dependents)} {verb(self.dependents, 'stand')} on {self.master} now")
 
 
 def repointing_question(source: str, users: Collection[str], master: str) -> str:
-    """Return the question whether *users* of the temporary keys of *source* are to stand on *master*."""
+    """Return the question to give *users*, dependents of temporary keys in *source*, the source *master*."""
     what = f"{', '.join(users)} {verb(users, 'stand')} on {source}, which has temporary keys"
     return f"{what}. Let {'it' if len(users) == 1 else 'them'} stand on {master}?"
 
 
 def adoption_offer(names: Collection[str]) -> str:
-    """Return what is said of native profiles that could be ours."""
+    """Return the message about native profiles that can be adopted."""
     codes = "a code of its own" if len(names) == 1 else "codes of their own"
     return f"{', '.join(names)} may ask for {codes}: awsroles profile adopt {' '.join(names)}"
 
 
 def verb(subjects: Collection[str], plural: str) -> str:
-    """Return the verb as it goes with as many *subjects*."""
+    """Return the verb in its form for *subjects*."""
     return f"{plural}s" if len(subjects) == 1 else plural
 
 

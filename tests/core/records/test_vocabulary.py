@@ -19,7 +19,7 @@ HEADINGS = {
     vocabulary.LogoutRecord: ("A profile", "logout"),
     vocabulary.ConsoleRecord: ("A profile", "console"),
     vocabulary.RotationRecord: ("A profile", "rotate"),
-    vocabulary.EnrolmentRecord: ("A profile", "mfa enroll"),
+    vocabulary.EnrollmentRecord: ("A profile", "mfa enroll"),
     vocabulary.ChangedRecord: ("A profile", "A changed profile"),
     vocabulary.ConfigChangeRecord: ("A change of the config file",),
     vocabulary.StoreRecord: ("A store",),

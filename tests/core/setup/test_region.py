@@ -8,7 +8,7 @@ from awsroles.core.aws.arn import parse_role_arn
 from awsroles.core.aws.credentials import AccessKey
 from awsroles.core.profiles.options import RoleProfileOptions
 from awsroles.core.profiles.write import ProfileAdding
-from awsroles.core.setup.region import RegionJudging
+from awsroles.core.setup.region import RegionConfirmation
 from awsroles.core.setup.request import SetupRequest
 from awsroles.errors import AwsrolesError, CancelledError, NoTerminalError
 from awsroles.standin.aws import StandIn
@@ -24,7 +24,7 @@ class Judged:
     def __init__(self, *answers: str | AwsrolesError) -> None:
         self.prompter = ScriptedPrompter(*answers)
         self.said: list[str] = []
-        self.judge = RegionJudging(lambda: KNOWN, self.prompter, self.said.append)
+        self.judge = RegionConfirmation(lambda: KNOWN, self.prompter, self.said.append)
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_a_region_is_judged_in_the_partition_of_the_role() -> None:
 
 def test_setup_asks_before_anything_is_sent(aws: StandIn, app: InMemoryApp, ada: AccessKey) -> None:
     judged = Judged("n")
-    setup = app.setup(judge_region=judged.judge)
+    setup = app.setup(confirm_region=judged.judge)
     with pytest.raises(CancelledError):
         setup.run(SetupRequest("master", key=ada, region="eu-west-11"))
     assert (aws.calls, app.config.text, app.store.items) == ([], "", {})

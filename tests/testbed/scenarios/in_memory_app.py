@@ -113,7 +113,7 @@ class InMemoryApp:
         self,
         *answers: str | AwsrolesError,
         suggested_region: str = "us-east-1",
-        judge_region: Callable[[str, str | None], None] = accept,
+        confirm_region: Callable[[str, str | None], None] = accept,
     ) -> Setup:
         """Return a setup in which the person gives *answers*."""
         self.prompter = ScriptedPrompter(*answers)
@@ -123,14 +123,14 @@ class InMemoryApp:
             open_keys=lambda: self.keys,
             aws=self.aws,
             prompter=self.prompter,
-            site=lambda region, _service: Endpoint(region),
+            endpoint=lambda region, _service: Endpoint(region),
             template=self.template,
             suggested_region=suggested_region,
             say=self.said.append,
-            judge_region=judge_region,
+            confirm_region=confirm_region,
         )
 
-    def login(self, judge_region: Callable[[str, str | None], None] = accept) -> Login:
+    def login(self, confirm_region: Callable[[str, str | None], None] = accept) -> Login:
         """Return a login."""
         app = self._app
-        return Login(app.config, app.credentials, app.backups, app.sessions, app.template, app.ui.say, judge_region)
+        return Login(app.config, app.credentials, app.backups, app.sessions, app.template, app.ui.say, confirm_region)
