@@ -11,16 +11,16 @@ from awsroles.errors import ConfigurationError
 
 
 def is_desktop(environ: "dict[str, str]") -> bool:
-    """Say whether a window can be opened here."""
+    """Return True if a window can be opened here."""
     if sys.platform in ("darwin", "win32"):
         return not environ.get("SSH_CONNECTION")
     return bool(environ.get("DISPLAY") or environ.get("WAYLAND_DISPLAY"))
 
 
 def open_url(url: str, choice: BrowserChoice) -> bool:
-    """Open *url* in the browser of *choice*, and say whether one was started.
+    """Open *url* in the browser of *choice*; return True if one was started.
 
-    Raises ConfigurationError where it is not there, UsageError where it cannot be what was asked for.
+    Raises ConfigurationError if the browser is missing, UsageError if *choice* cannot be carried out.
     """
     command = choice.command_line(url, lambda name: shutil.which(name) is not None)
     if command is None:
@@ -42,7 +42,7 @@ def open_url(url: str, choice: BrowserChoice) -> bool:
 
 
 def _open_in_default(url: str) -> bool:
-    # What it starts would write on our stdout, where results are and nothing else.
+    # The browser would write to our stdout, which is for results only.
     stdout = os.dup(1)
     try:
         os.dup2(2, 1)
@@ -53,7 +53,7 @@ def _open_in_default(url: str) -> bool:
 
 
 def copy(text: str) -> None:
-    """Put *text* into the clipboard, through a program's stdin; raise ConfigurationError where there is none."""
+    """Copy *text* to the clipboard, through a program's stdin; raise ConfigurationError if there is no clipboard."""
     import pyperclip
 
     try:

@@ -17,12 +17,12 @@ from awsroles.errors import (
     WrongCodeError,
 )
 
-# AWS refuses a signature more than five minutes off; below that the clock is not the reason.
+# In seconds. AWS accepts a signature that is up to five minutes off.
 _CLOCK_TOLERANCE = 300
 
 _LONGEST_WORDS = 300
 
-# AWS says in these words that a signature is good but of another time.
+# AWS's messages for a valid signature of another time.
 _OF_ANOTHER_TIME = ("expired", "not yet current")
 
 _SET_THE_CLOCK = "set it (timedatectl set-ntp true; in WSL after sleep: sudo hwclock -s), then run it again"
@@ -63,7 +63,7 @@ def _text(response: Mapping[str, Any], name: str) -> str:
 
 
 def _denied(words: str) -> AwsError:
-    """Return which AccessDenied it is: AWS tells them apart by their words alone."""
+    """Return the error for AccessDenied, whose causes AWS tells apart by the message alone."""
     if "invalid MFA one time pass code" in words:
         return WrongCodeError("AWS refuses the MFA code: wrong, or used before")
     if "unable to validate MFA code" in words:
@@ -115,7 +115,7 @@ _ABOUT_THINGS: dict[str, Callable[[str, str], AwsError]] = {
 
 
 def _thing(parameters: Mapping[str, Any]) -> str:
-    """Return the thing that a call with *parameters* is about, by AWS's word for it and by its name."""
+    """Return the kind and the name of the resource in *parameters*."""
     named = (f"{kind} {parameters[name]}" for name, kind in _THINGS.items() if name in parameters)
     return " of ".join(named) or "what the call is about"
 
@@ -168,7 +168,7 @@ _ABOUT_TIME: dict[str, Callable[[str, float | None], AwsError]] = {
 
 
 def _seconds_ahead(date: str | None, now: float) -> float | None:
-    """Return how many seconds this machine is ahead of AWS, None where the Date header does not say."""
+    """Return the seconds that this machine is ahead of AWS, None without a valid Date header."""
     try:
         return now - parsedate_to_datetime(date).timestamp() if date else None
     except (ValueError, TypeError, OverflowError):

@@ -1,4 +1,4 @@
-"""The proxy between this machine and an address, named by its variable: its own address holds a password."""
+"""The proxy for a URL. Messages name its variable, as its address may contain a password."""
 
 import os
 import re
@@ -11,7 +11,7 @@ from awsroles.core.aws.endpoint import is_loopback
 from awsroles.core.untrusted import printable, without_user_info
 from awsroles.errors import RequestNotSentError
 
-# Where URL parsers differ (backslashes, blanks), one would take a part of the password for the host.
+# URL parsers differ about backslashes and blanks: one of them may take a part of the password for the host.
 _ADDRESS = re.compile(r"[\x21-\x5b\x5d-\x7e]+")
 _KINDS = ("http", "https")
 _FORM_HINT = "write it as http://HOST:PORT or http://USER:PASSWORD@HOST:PORT"
@@ -19,7 +19,7 @@ _LONGEST_WORDS = 300
 
 
 class Proxy(NamedTuple):
-    """A proxy by its *address*, which is not to be shown, and the variable *name* that gives it."""
+    """A proxy: its *address*, which must not be shown, and the *name* of its variable."""
 
     name: str
     address: str
@@ -29,9 +29,9 @@ class Proxy(NamedTuple):
 
 
 def proxy_for(url: str) -> Proxy | None:
-    """Return the proxy that *url* is asked through, None for none: what is on this machine is asked directly.
+    """Return the proxy for *url*, None for a direct connection, which loopback always gets.
 
-    Raises RequestNotSentError for one that cannot be asked. Names and order are those of Python, botocore and curl.
+    Raises RequestNotSentError for an unusable proxy. Names and order are those of Python, botocore and curl.
     """
     parts = urlsplit(url)
     if is_loopback(parts.hostname or "") or proxy_bypass(parts.netloc):
@@ -44,7 +44,7 @@ def proxy_for(url: str) -> Proxy | None:
 
 
 def words_of(error: Exception, proxy: Proxy | None) -> str:
-    """Return what *error* says, in one short line without passwords; where one may be left, the error's kind alone."""
+    """Return the text of *error* as one short line, or only its type if the text contains a part of the password."""
     words = printable(without_user_info(str(error)))[:_LONGEST_WORDS]
     if proxy is not None and any(secret in words for secret in _secrets(proxy)):
         return type(error).__name__
@@ -52,7 +52,7 @@ def words_of(error: Exception, proxy: Proxy | None) -> str:
 
 
 def _variable(scheme: str) -> str:
-    """Return which variable gives the proxy: the one in lower case comes before the others."""
+    """Return the name of the proxy's variable; the one in lower case has precedence."""
     lower = f"{scheme}_proxy"
     names = [name for name, value in os.environ.items() if name.lower() == lower and value]
     return lower if lower in names else "".join(names[-1:]) or "the system's settings"
@@ -79,10 +79,10 @@ def _checked(name: str, value: str) -> str:
 
 
 def _split(address: str) -> SplitResult | None:
-    """Return the parts of *address* up to its path, None where it is none."""
+    """Return the parts of *address*, None if it is malformed."""
     try:
         parts = urlsplit(address)
-        # Of an address that ends too early, what stands for a port is a part of the password.
+        # In an address that is cut short, the port is a part of the password.
         port = 1 if _is_cut_short(parts) else parts.port
     except ValueError:
         return None

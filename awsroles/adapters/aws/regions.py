@@ -1,4 +1,4 @@
-"""The regions of each partition, from the data that comes with botocore: read, and botocore itself not loaded."""
+"""The regions of each partition, from botocore's data file, without loading botocore."""
 
 import json
 import os
@@ -7,7 +7,7 @@ from importlib.util import find_spec
 
 
 def known_regions() -> Mapping[str, frozenset[str]]:
-    """Return the regions by the name of their partition, none where that file is not as it was."""
+    """Return the regions by their partition, nothing if the file has another format."""
     spec = find_spec("botocore")
     folders = spec.submodule_search_locations if spec is not None else None
     try:
@@ -15,5 +15,5 @@ def known_regions() -> Mapping[str, frozenset[str]]:
             partitions = json.load(file)["partitions"]
         return {each["id"]: frozenset(each["regions"]) - {f"{each['id']}-global"} for each in partitions}
     except (OSError, ValueError, LookupError, TypeError):
-        # A region that nobody can judge is taken.
+        # Without the data every region is accepted.
         return {}

@@ -60,7 +60,7 @@ class DialogCodes:
             return finished.output
         if finished.code == _TIMED_OUT:
             raise _unanswered(seconds)
-        if finished.code != _CANCELLED or any(words in finished.complaints.lower() for words in _NO_DISPLAY):
+        if finished.code != _CANCELLED or any(words in finished.stderr.lower() for words in _NO_DISPLAY):
             raise _unable(self._program)
         raise CancelledError("the dialog for the MFA code was cancelled", "run it again with your MFA device at hand")
 

@@ -1,6 +1,5 @@
-"""A program that runs as a child of this process, as it would in its place: its signals, its stops and its end."""
+"""A child process that behaves as if it had replaced this one: signals, stops and exit reach through."""
 
-import errno
 import os
 import signal
 import sys
@@ -9,13 +8,11 @@ from contextlib import contextmanager, suppress
 from typing import NoReturn
 
 from awsroles.adapters.process.descriptor_limit import limit_as_found
-from awsroles.adapters.process.exec import wait_for
+from awsroles.adapters.process.exec import IGNORED_BY_PYTHON, launch, wait_for
 from awsroles.adapters.process.hardening import harden, soften
-from awsroles.errors import CommandNotExecutableError
 
-_SHELL = "/bin/sh"
 _STOPS = ("SIGTSTP", "SIGTTIN", "SIGTTOU")
-# What the terminal sends to every process of the group in its foreground: the child has it already.
+# The terminal sends these to each process of its foreground group, so that the child has them already.
 _OF_THE_TERMINAL = ("SIGHUP", "SIGINT", "SIGQUIT", "SIGWINCH", *_STOPS)
 _PASSED_ON = ("SIGTERM", "SIGUSR1", "SIGUSR2", "SIGALRM", "SIGCONT", *_OF_THE_TERMINAL)
 
@@ -25,7 +22,7 @@ def _numbers(*names: str) -> set[signal.Signals]:
 
 
 class _Supervisor:
-    """Runs a program while signals wait until they are passed on; *found_mask* is what the program is to have."""
+    """Runs a program and passes on the signals that are blocked here; *found_mask* is the program's signal mask."""
 
     def __init__(self, found_mask: set[signal.Signals]) -> None:
         self._found_mask = found_mask
@@ -34,7 +31,7 @@ class _Supervisor:
     def run(self, path: str, arguments: list[str], environ: Mapping[str, str]) -> int:
         """Return the exit code of the program at *path*, negative for the signal that ended it.
 
-        *arguments* are those from its name on. Raises CommandNotExecutableError where the system does not run it.
+        *arguments* are those from its name on. Raises CommandNotExecutableError.
         """
         child = self._start(path, arguments, environ)
         while True:
@@ -44,48 +41,39 @@ class _Supervisor:
                 if code is not None:
                     return code
             elif not is_for_group:
-                # It may have ended a moment ago.
+                # The child may have ended a moment ago.
                 with suppress(ProcessLookupError):
                     os.kill(child, number)
 
     def _start(self, path: str, arguments: list[str], environ: Mapping[str, str]) -> int:
         harden()
-        # The child is to have the limits that were found. What cannot be looked into leaves no core whatever they are.
+        # The child gets the limits that this process found. A process that nobody may trace leaves no core meanwhile.
         soften()
+        mask, defaults = self._found_mask, _numbers(*IGNORED_BY_PYTHON)
         try:
             with limit_as_found():
-                return self._spawn(path, arguments, environ)
-        except OSError as error:
-            raise CommandNotExecutableError(f"{path} cannot be run: {error.strerror}") from error
+                return launch(
+                    lambda program, words: os.posix_spawn(program, words, environ, setsigmask=mask, setsigdef=defaults),
+                    path,
+                    arguments,
+                )
         finally:
             harden()
 
-    def _spawn(self, path: str, arguments: list[str], environ: Mapping[str, str]) -> int:
-        # Python ignores these two for itself, and what is ignored stays so.
-        defaults = _numbers("SIGPIPE", "SIGXFSZ")
-        try:
-            return os.posix_spawn(path, arguments, environ, setsigmask=self._found_mask, setsigdef=defaults)
-        except OSError as error:
-            if error.errno != errno.ENOEXEC:
-                raise
-        # A script without a first line that names its interpreter: every shell, and execvp(3), runs it so.
-        script = [_SHELL, path, *arguments[1:]]
-        return os.posix_spawn(_SHELL, script, environ, setsigmask=self._found_mask, setsigdef=defaults)
-
     def _next_signal(self) -> tuple[int, bool]:
-        """Wait for a signal; return it, and whether the child has it from where it came from."""
+        """Wait for a signal; return it, and True if its sender has sent it to the child too."""
         if sys.platform == "darwin":
-            # Who sent it is not known there.
+            # macOS does not tell the sender.
             number, is_from_kernel = int(signal.sigwait(self._signals)), True
         else:
             info = signal.sigwaitinfo(self._signals)
             number, is_from_kernel = info.si_signo, info.si_code > 0
-        # The end of a terminal is told to the leader of its session alone.
+        # The hangup of a terminal goes to the leader of its session alone.
         is_for_all = number != signal.SIGHUP or os.getsid(0) != os.getpid()
         return number, is_from_kernel and number in _numbers(*_OF_THE_TERMINAL) and is_for_all
 
     def _look_at(self, child: int) -> int | None:
-        """Return how the child has ended; None where it runs, after this process has stopped as it had."""
+        """Return the exit code of the child, None if it runs. If the child has stopped, stop this process too."""
         while True:
             pid, status = os.waitpid(child, os.WNOHANG | os.WUNTRACED)
             if pid == 0:
@@ -96,7 +84,7 @@ class _Supervisor:
             os.kill(child, signal.SIGCONT)
 
     def _stop_by(self, number: signal.Signals) -> None:
-        """Stop this process, so that a shell sees its job stopped; return when it goes on."""
+        """Stop this process, so that a shell sees its job stopped; return when it continues."""
         stops = _numbers(*_STOPS)
         while stops & signal.sigpending():
             signal.sigwait(stops)
@@ -115,11 +103,11 @@ RunChild = Callable[[str, list[str], Mapping[str, str]], int]
 
 @contextmanager
 def supervised_child() -> Iterator[RunChild]:
-    """Give what runs a program; all signals wait for that, in this thread and in those that it starts meanwhile."""
+    """Yield the function that runs a program. Until then signals are blocked, also in threads started meanwhile."""
     if sys.platform == "win32":
         yield wait_for
         return
-    # What would be discarded where it is blocked, as on macOS, waits with a handler.
+    # macOS discards a blocked SIGCHLD that has no handler.
     before = signal.signal(signal.SIGCHLD, lambda *_: None)
     mask = {signal.Signals(number) for number in signal.pthread_sigmask(signal.SIG_BLOCK, ())}
     signal.pthread_sigmask(signal.SIG_BLOCK, _numbers("SIGCHLD", *_PASSED_ON))
@@ -131,10 +119,10 @@ def supervised_child() -> Iterator[RunChild]:
 
 
 def end_by(number: int) -> NoReturn:
-    """End this process by a signal, as a child has ended, so that whoever waits for it sees the same."""
+    """End this process by the signal that ended its child, so that its parent sees the same."""
     with suppress(OSError):
         signal.signal(number, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {number})
     os.kill(os.getpid(), number)
-    # What cannot end a process did not end the child.
+    # No other signal can have ended the child.
     raise AssertionError(number)

@@ -1,4 +1,4 @@
-"""How many descriptors may be open: more while this process serves many, and as found for the programs it starts."""
+"""The limit on open descriptors: raised for a server, restored for the programs that it starts."""
 
 import functools
 import sys
@@ -8,7 +8,7 @@ from contextlib import contextmanager
 if sys.platform != "win32":
     import resource
 
-# select(2) takes no descriptor beyond it.
+# select(2) cannot wait for higher descriptors.
 _ENOUGH = 1_024
 
 
@@ -17,7 +17,7 @@ def raise_limit() -> int:
     if sys.platform == "win32":
         return _ENOUGH
     soft, hard = _found_limits()
-    # The infinite one is negative.
+    # RLIM_INFINITY is negative.
     if 0 <= soft < _ENOUGH:
         soft = _ENOUGH if hard < 0 else min(hard, _ENOUGH)
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
@@ -26,7 +26,7 @@ def raise_limit() -> int:
 
 @contextmanager
 def limit_as_found() -> Iterator[None]:
-    """Have the limit inside that this process was started with, for what is started there."""
+    """Restore the limit inside, for programs that are started there."""
     if sys.platform == "win32":
         yield
         return
@@ -40,5 +40,5 @@ def limit_as_found() -> Iterator[None]:
 
 @functools.cache
 def _found_limits() -> tuple[int, int]:
-    """Return the limits as they were when this was first called, which `raise_limit` does before it changes them."""
+    """Return the limits at the first call, which `raise_limit` makes before it changes them."""
     return resource.getrlimit(resource.RLIMIT_NOFILE)

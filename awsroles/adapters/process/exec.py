@@ -1,4 +1,4 @@
-"""The program that takes this one's place, and gets everything as this one found it."""
+"""exec another program with the environment, limits and signal handlers that this process started with."""
 
 import errno
 import os
@@ -6,18 +6,39 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
+from typing import TypeVar
 
 from awsroles.adapters.process.hardening import soften
 from awsroles.core.dataclass import dataclass, field
 from awsroles.errors import CommandNotExecutableError, CommandNotFoundError
 
+T = TypeVar("T")
+
+# Python ignores these signals, and a new program inherits what is ignored.
+IGNORED_BY_PYTHON = ("SIGPIPE", "SIGXFSZ")
 _SHELL = "/bin/sh"
 
 
+def launch(start: Callable[[str, list[str]], T], path: str, arguments: list[str]) -> T:
+    """Return what *start* does with the program at *path*, or with the shell for a script that names no interpreter.
+
+    Every shell, and execvp(3), runs such a script by /bin/sh. Raises CommandNotExecutableError.
+    """
+    try:
+        try:
+            return start(path, arguments)
+        except OSError as error:
+            if error.errno != errno.ENOEXEC:
+                raise
+        return start(_SHELL, [_SHELL, path, *arguments[1:]])
+    except OSError as error:
+        raise CommandNotExecutableError(f"{path} cannot be run: {error.strerror}") from error
+
+
 def _found_environment() -> dict[str, str]:
-    """Return the environment without what Python has added: LC_CTYPE, in the C locale (PEP 538)."""
+    """Return the environment without LC_CTYPE, if Python added it to the C locale (PEP 538)."""
     environ = dict(os.environ)
     try:
         with open("/proc/self/environ", "rb") as file:
@@ -31,9 +52,9 @@ def _found_environment() -> dict[str, str]:
 
 @dataclass(frozen=True)
 class ExecTarget:
-    """Becomes another program; *environ* is the environment that this process was started with.
+    """A program to become; *environ* is the environment that this process was started with.
 
-    Make it before anything is hardened, which closes /proc to ourselves.
+    Create it before `harden`, after which this process cannot read its own /proc.
     """
 
     environ: dict[str, str] = field(default_factory=_found_environment, repr=False)
@@ -57,35 +78,20 @@ class ExecTarget:
     def run(self, path: str, arguments: list[str], environ: Mapping[str, str]) -> int:
         """Become the program at *path*, with *arguments* from its name on; raise CommandNotExecutableError.
 
-        Returns only where the system cannot do that: after the program has ended, with its exit code.
+        On Windows, which has no exec, run it as a child and return its exit code.
         """
         if sys.platform == "win32":
             return wait_for(path, arguments, environ)
         soften()
-        # Python ignores these for itself, and what is ignored stays so.
-        for number in (signal.SIGPIPE, signal.SIGXFSZ):
-            signal.signal(number, signal.SIG_DFL)
-        try:
-            _execute(path, arguments, environ)
-        except OSError as error:
-            raise CommandNotExecutableError(f"{path} cannot be run: {error.strerror}") from error
-        return 0
-
-
-def _execute(path: str, arguments: list[str], environ: Mapping[str, str]) -> None:
-    try:
-        os.execve(path, arguments, environ)  # noqa: S606 - no shell is wanted
-    except OSError as error:
-        if error.errno != errno.ENOEXEC:
-            raise
-    # A script without a first line that names its interpreter: every shell, and execvp(3), runs it so.
-    os.execve(_SHELL, [_SHELL, path, *arguments[1:]], environ)  # noqa: S606 - as above
+        for name in IGNORED_BY_PYTHON:
+            signal.signal(getattr(signal, name), signal.SIG_DFL)
+        return launch(lambda program, words: os.execve(program, words, environ), path, arguments)  # noqa: S606 - no shell is wanted
 
 
 def wait_for(path: str, arguments: list[str], environ: Mapping[str, str]) -> int:
-    """Run the program at *path* as a child and return its exit code, where the system knows no signals to pass on."""
+    """Run the program at *path* as a child on a system without signals, and return its exit code."""
     with subprocess.Popen([path, *arguments[1:]], env=environ) as child:
         while True:
-            # Ctrl-C reaches the child as well, and what comes of it is the child's to decide.
+            # Ctrl-C reaches the child as well, which decides what to do about it.
             with suppress(KeyboardInterrupt):
                 return child.wait()

@@ -1,13 +1,13 @@
-"""Keeping other programs of the same user, and core files, away from the secrets in this process."""
+"""Protection of the secrets in this process from core files and from other processes of the same user."""
 
 import functools
 import sys
 
 
 def harden() -> None:
-    """Write no core file, and on Linux let no other process of this user read the memory of this one.
+    """Disable core files, and on Linux keep other processes of this user from reading the memory of this one.
 
-    Where the system does not know how, nothing changes. prctl(2): PR_SET_DUMPABLE is 4.
+    Other systems have no such call. prctl(2): PR_SET_DUMPABLE is 4.
     """
     try:
         import resource
@@ -22,7 +22,7 @@ def harden() -> None:
 
 
 def soften() -> None:
-    """Give the program that takes this one's place the limit that we found; exec makes it readable by itself."""
+    """Restore the limit on core files for a program that this one starts; exec makes memory readable by itself."""
     try:
         import resource
     except ImportError:
@@ -32,7 +32,7 @@ def soften() -> None:
 
 @functools.cache
 def _found_core_limits() -> tuple[int, int]:
-    """Return the limits as they were when this was first called, which `harden` does before it changes them."""
+    """Return the limits at the first call, which `harden` makes before it changes them."""
     import resource
 
     return resource.getrlimit(resource.RLIMIT_CORE)

@@ -1,4 +1,4 @@
-"""How this program is started again: by its path where that will still be good tomorrow, else by its name."""
+"""The command that starts this program again: its path if that is durable, otherwise its name."""
 
 import os
 import re
@@ -6,9 +6,9 @@ import sys
 import tempfile
 
 _NAME = "awsroles"
-# Safe in botocore's shlex, in `sh -c` and in every SDK's reading of the config file.
+# Needs no quotes in botocore's shlex, in `sh -c` and in any SDK's parser of the config file.
 _SAFE = re.compile(r"[A-Za-z0-9_./+@:-]+" if sys.platform != "win32" else r"[A-Za-z0-9_./+@:\\-]+", re.ASCII)
-# A cache may be emptied; a version manager's shim serves whatever version is chosen where it runs, and slowly.
+# A cache may be emptied. A version manager's shim is slow, and runs another version in another directory.
 _FLEETING = re.compile(r"[/\\](\.?cache|caches|shims|\.?tmp|temp)[/\\]", re.IGNORECASE)
 
 
@@ -22,7 +22,7 @@ def program_path(launcher: str, environ: "dict[str, str]") -> str:
 
 def _found(launcher: str, environ: "dict[str, str]") -> str | None:
     if os.path.basename(launcher).removesuffix(".exe") != _NAME:
-        # Run as a module: what a shell would start is the next best.
+        # The program was run as a module. A shell would start this one.
         from shutil import which
 
         found = which(_NAME, path=environ.get("PATH", os.defpath))

@@ -1,4 +1,4 @@
-"""Another program run for what it prints: without a shell, a terminal or our passphrase, and for a limited time."""
+"""Run a program and read its output, with a time limit and without a shell, a terminal or our passphrase."""
 
 import os
 import signal
@@ -18,22 +18,22 @@ _PASSPHRASE = "AWSROLES_PASSPHRASE"  # noqa: S105 - the name of the variable
 
 @dataclass(frozen=True)
 class Finished:
-    """What is left of a program: its exit code, negative for a signal, and the first 4 KB of what it printed."""
+    """The exit code of a program, negative for a signal, and the first 4 KB of its stdout and stderr."""
 
     code: int
     output: str = field(repr=False)
-    complaints: str = field(repr=False)
+    stderr: str = field(repr=False)
 
 
 def run(
     arguments: Sequence[str], seconds: float, check_cancelled: Callable[[], None], *, stderr: int | None
 ) -> Finished:
-    """Run *arguments* in a process group of its own, which is killed where it does not finish, or we are ended.
+    """Run *arguments* in a process group of its own, which is killed if it is too slow or this process is terminated.
 
-    *stderr* is as for `subprocess.Popen`. Raises OSError where it cannot be started, CallTimeoutError after *seconds*,
-    and what *tick* raises.
+    *stderr* is as for `subprocess.Popen`. Raises OSError if the program cannot be started, CallTimeoutError after
+    *seconds*, and the errors of *check_cancelled*.
     """
-    with deferred_termination() as noted:
+    with deferred_termination() as signals:
         process = subprocess.Popen(
             arguments,
             stdin=subprocess.DEVNULL,
@@ -43,27 +43,25 @@ def run(
             start_new_session=True,
         )
 
-        def tick_unless_ended() -> None:
-            if noted:
+        def check() -> None:
+            if signals:
                 raise InterruptedError
             check_cancelled()
 
         try:
-            return call_with_timeout(
-                seconds, lambda: _finished(process), what=arguments[0], check_cancelled=tick_unless_ended
-            )
+            return call_with_timeout(seconds, lambda: _finished(process), what=arguments[0], check_cancelled=check)
         except BaseException:
             _end(process)
             raise
 
 
 def _finished(process: "subprocess.Popen[bytes]") -> Finished:
-    output, complaints = _beginning(process.stdout), _beginning(process.stderr)
-    return Finished(process.wait(), output, complaints)
+    output, errors = _beginning(process.stdout), _beginning(process.stderr)
+    return Finished(process.wait(), output, errors)
 
 
 def _beginning(stream: IO[bytes] | None) -> str:
-    """Return what is read first, and close the stream, so that a program which never stops printing ends."""
+    """Return the beginning of *stream* and close it, which ends a program that never stops printing."""
     if stream is None:
         return ""
     with stream:

@@ -1,4 +1,4 @@
-"""Signal handlers for a while: deferred signals, and termination."""
+"""Temporary signal handlers: deferred signals, and termination."""
 
 import signal
 import threading
@@ -8,24 +8,24 @@ from types import FrameType
 
 from awsroles.errors import CancelledError
 
-# SIGINT first: once it is noted, nothing interrupts what follows.
-_NOTED = ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGTSTP", "SIGCONT")
+# SIGINT first: from then on nothing interrupts the rest.
+_DEFERRED = ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGTSTP", "SIGCONT")
 
-_ENDS = ("SIGTERM", "SIGHUP", "SIGQUIT")
+_TERMINATING = ("SIGTERM", "SIGHUP", "SIGQUIT")
 
-# In seconds: where a wait cannot be interrupted (Windows), a signal shows after it.
-_LOOK = 1.0
+# In seconds. On Windows a signal does not interrupt a wait.
+_POLL = 1.0
 
 
-def acting(names: Iterable[str]) -> list[signal.Signals]:
-    """Return those of the signals with these *names* that the system has, and that are not ignored."""
+def not_ignored(names: Iterable[str]) -> list[signal.Signals]:
+    """Return the signals of these *names* that exist on this system and are not ignored."""
     numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]
     return [number for number in numbers if signal.getsignal(number) not in (signal.SIG_IGN, None)]
 
 
 @contextmanager
-def handled(numbers: Iterable[int], handler: Callable[[int, FrameType | None], None]) -> Iterator[None]:
-    """Give the signals *numbers* to *handler* inside; for the main thread only."""
+def signal_handlers(numbers: Iterable[int], handler: Callable[[int, FrameType | None], None]) -> Iterator[None]:
+    """Let *handler* handle the signals *numbers* inside; for the main thread only."""
     before = [(number, signal.signal(number, handler)) for number in numbers]
     try:
         yield
@@ -36,13 +36,13 @@ def handled(numbers: Iterable[int], handler: Callable[[int, FrameType | None], N
 
 @contextmanager
 def deferred_signals() -> Iterator[list[int]]:
-    """Give the list that grows by each signal; at the end every one of them does what it would have done.
+    """Yield the list of the signals that came, which grows; at the end each of them has its usual effect.
 
     For the main thread only.
     """
-    # With these blocked the terminal gives an error to a background process, where it would stop it.
+    # A blocked SIGTTIN or SIGTTOU makes the terminal return an error to a background process instead of stopping it.
     blocked = (signal.SIGTTIN, signal.SIGTTOU)
-    with _noted(acting(_NOTED)) as noted:
+    with _noted(not_ignored(_DEFERRED)) as noted:
         mask = signal.pthread_sigmask(signal.SIG_BLOCK, blocked)
         try:
             yield noted
@@ -52,12 +52,12 @@ def deferred_signals() -> Iterator[list[int]]:
 
 @contextmanager
 def deferred_termination() -> Iterator[list[int]]:
-    """Give the list that grows by each signal that would end this process at once; it does so at the end.
+    """Yield the list of the signals that would terminate this process, which grows; at the end they do.
 
-    Beside the main thread, where no signal can be noted, it stays empty.
+    In another thread than the main one no handler can be set, and the list stays empty.
     """
     is_main = threading.current_thread() is threading.main_thread()
-    ending = [number for number in acting(_ENDS) if signal.getsignal(number) == signal.SIG_DFL]
+    ending = [number for number in not_ignored(_TERMINATING) if signal.getsignal(number) == signal.SIG_DFL]
     with _noted(ending if is_main else []) as noted:
         yield noted
 
@@ -71,11 +71,11 @@ def _noted(numbers: Iterable[int]) -> Iterator[list[int]]:
             noted.append(number)
 
     try:
-        with handled(numbers, note):
+        with signal_handlers(numbers, note):
             yield noted
     finally:
         for at, number in enumerate(noted):
-            # Whoever is to go on before it has stopped would never be told again.
+            # A stop after its own SIGCONT would last for ever.
             if not (_is_stop(number) and any(map(_is_continuation, noted[at:]))):
                 signal.raise_signal(number)
 
@@ -90,25 +90,25 @@ def _is_continuation(number: int) -> bool:
 
 @contextmanager
 def termination_event() -> Iterator[Callable[[], None]]:
-    """Give what returns once Ctrl-C, SIGTERM or the end of the terminal came, also before it was called.
+    """Yield a function that returns once SIGINT, SIGTERM or SIGHUP has come, also before the call.
 
     Ignored signals stay ignored. For the main thread only.
     """
     ended = threading.Event()
 
     def wait() -> None:
-        while not ended.wait(_LOOK):
+        while not ended.wait(_POLL):
             continue
 
-    with handled(acting(("SIGINT", "SIGTERM", "SIGHUP")), lambda *_: ended.set()):
+    with signal_handlers(not_ignored(("SIGINT", "SIGTERM", "SIGHUP")), lambda *_: ended.set()):
         yield wait
 
 
 @contextmanager
 def termination_as_cancellation() -> Iterator[None]:
-    """Let SIGTERM and the end of the terminal raise CancelledError inside, and end this process by them afterwards.
+    """Let SIGTERM and SIGHUP raise CancelledError inside, so that cleanup runs, and then terminate this process.
 
-    Only the first does: the rest is not to interrupt what is undone then. Ignored signals stay ignored. For the main
+    Only the first signal raises: later ones must not interrupt the cleanup. Ignored signals stay ignored. For the main
     thread only.
     """
     came: list[int] = []
@@ -119,8 +119,8 @@ def termination_as_cancellation() -> Iterator[None]:
             raise CancelledError("ended by a signal")
 
     try:
-        # Ctrl-C is KeyboardInterrupt already.
-        with handled(acting(("SIGTERM", "SIGHUP")), cancel):
+        # SIGINT raises KeyboardInterrupt already.
+        with signal_handlers(not_ignored(("SIGTERM", "SIGHUP")), cancel):
             yield
     finally:
         if came:

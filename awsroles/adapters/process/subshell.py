@@ -1,4 +1,4 @@
-"""An interactive shell with a role's credentials, and the shell that called us."""
+"""Interactive shells with a role's credentials, and the detection of the calling shell."""
 
 import os
 import sys
@@ -8,18 +8,18 @@ from awsroles.core.dataclass import dataclass, field
 from awsroles.core.exec.environment import CREDENTIALS, conflicting
 from awsroles.core.exec.shell_syntax import fish_quoted, script, shell_named
 
-# What the shells read here is part of the package; no secret is ever in a file.
+# The shells' init files are part of the package. No file ever contains a secret.
 _FOLDER = os.path.join(os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))), "shell_init")
 
-# In a name these are plain text to the prompts of all three; anything else may be an instruction to one of them.
+# Characters of a profile name that no shell's prompt interprets.
 _PLAIN_IN_PROMPTS = "_.@+:/-"
 
 
 @dataclass(frozen=True)
 class Subshell:
-    """How a shell is started: *arguments* after its name, and *variables* that are gone once it has started.
+    """The *arguments* after a shell's name, and the *variables* that its init file unsets.
 
-    *shows_session*: whether its prompt shows the profile and the time left.
+    *shows_session* is true if its prompt shows the profile and the time left.
     """
 
     arguments: tuple[str, ...] = ()
@@ -32,9 +32,8 @@ def make_subshell(
 ) -> Subshell:
     """Return the shell *program* for a session of *profile* that ends at *expires_at* (seconds since the epoch).
 
-    None: it is renewed as long as the shell runs.
-
-    *variables* are set once more after the person's own files were read, which may have set others.
+    *expires_at* is None if the session is refreshed as long as the shell runs. *variables* are set again after the
+    user's own init files, which may have set others.
     """
     name = os.path.basename(program)
     if name not in _STARTS:
@@ -70,7 +69,7 @@ _STARTS: dict[str, Callable[[Mapping[str, str]], tuple[tuple[str, ...], dict[str
 
 
 def calling_programs(environ: Mapping[str, str]) -> list[str]:
-    """Return the names of what may be that shell, the likeliest first: the parent process, then the person's shell."""
+    """Return names of the calling shell, the likeliest first: the parent process, then the user's login shell."""
     programs = [os.path.basename(environ.get("SHELL", "")).removesuffix(".exe")]
     if sys.platform == "win32":
         return [*programs, "powershell"]

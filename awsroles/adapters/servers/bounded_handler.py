@@ -1,4 +1,4 @@
-"""Requests that are read for so long, and so much of them: whoever drips is left as whoever is silent."""
+"""HTTP requests with limits on time and size, so that no slow client occupies the server."""
 
 import io
 import socket
@@ -6,12 +6,12 @@ from http.server import BaseHTTPRequestHandler
 from time import monotonic
 from typing import Any
 
-# SDKs and browsers send all they have to say at once.
+# In seconds. SDKs and browsers send a request at once.
 _SECONDS = 2.0
 
 
 class BoundedRequestHandler(BaseHTTPRequestHandler):
-    """Serves one request of a connection, which may take 2 s and have *longest_request* bytes."""
+    """Handles one request per connection, which may take 2 s and have *longest_request* bytes."""
 
     longest_request: int
 
@@ -21,7 +21,7 @@ class BoundedRequestHandler(BaseHTTPRequestHandler):
         self.rfile = io.BufferedReader(_BoundedReading(self.connection, _SECONDS, self.longest_request))
 
     def handle_one_request(self) -> None:
-        """Serve the one request of a connection; it ends without an answer where its time is over."""
+        """Handle the request; close the connection without a response if the request took too long."""
         try:
             super().handle_one_request()
         except _TooLongError:
@@ -32,15 +32,15 @@ class BoundedRequestHandler(BaseHTTPRequestHandler):
             self.close_connection = True
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name is the base class's
-        """Log nothing: a request may hold a secret."""
+        """Log nothing: a request may contain a secret."""
 
 
 class _TooLongError(Exception):
-    """More came than may."""
+    """The request is too long."""
 
 
 class _BoundedReading(io.RawIOBase):
-    """What comes from *connection* within *seconds*, up to *longest* bytes."""
+    """The data of *connection* within *seconds*, up to *longest* bytes."""
 
     def __init__(self, connection: socket.socket, seconds: float, longest: int) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""The container-credentials endpoint on loopback."""
+"""The container credentials endpoint on loopback."""
 
 import errno
 import secrets
@@ -17,13 +17,13 @@ from awsroles.adapters.servers.refresh_thread import RefreshThread
 from awsroles.core.exec.endpoint import CredentialsEndpoint, EndpointAnswer, EndpointRequest, refusal
 from awsroles.core.exec.refresh import RefreshableSession
 
-# Whoever comes when so many are open takes the place of the oldest, which has hung longer than any SDK does.
+# A further connection replaces the oldest one, which has been open for longer than any SDK waits.
 _MOST_CONNECTIONS = 256
 
-# What has lost its place is open until its thread has run; and a renewal opens files and connections of its own.
+# A replaced connection stays open until its thread has run, and a refresh opens files and connections of its own.
 _OWN_DESCRIPTORS = 64
 
-# In seconds: while no connection can be accepted, the next one is there at once.
+# In seconds: a pause, as the next connection that cannot be accepted would come at once.
 _REST = 0.05
 
 _NO_ROOM = (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM)
@@ -41,7 +41,7 @@ class CredentialsServer(ThreadingMixIn, TCPServer):
     address_family = socket.AF_UNSPEC
 
     def __init__(self, listener: socket.socket, answer: Callable[[EndpointRequest], EndpointAnswer]) -> None:
-        # It would make a socket of its own, for an address and port alone.
+        # TCPServer would create another socket.
         super(TCPServer, self).__init__(listener.getsockname(), _Handler)
         self.socket = listener
         self.answer = answer
@@ -91,12 +91,12 @@ class CredentialsServer(ThreadingMixIn, TCPServer):
         super().shutdown_request(request)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Say nothing: it may be a client that went away, and what it sent may hold the token."""
+        """Log nothing: most clients have just gone away, and a request may contain the token."""
 
 
 class _Handler(BoundedRequestHandler):
     server: CredentialsServer
-    # In bytes: a token of 43 characters and what SDKs say of themselves take a tenth of it.
+    # In bytes. The token and the headers of an SDK take a tenth of it.
     longest_request = 8_192
 
     def parse_request(self) -> bool:
@@ -121,12 +121,12 @@ class _Handler(BoundedRequestHandler):
             has_body="Transfer-Encoding" in headers or headers.get("Content-Length", "0") != "0",
         )
 
-    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:  # noqa: ARG002 - the base class's words quote the request
-        """Refuse what is no request by its form."""
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:  # noqa: ARG002 - the base class's texts quote the request
+        """Refuse a malformed request."""
         self._send(refusal(code, "this is not a request that an AWS SDK makes"))
 
     def _send(self, answer: EndpointAnswer) -> None:
-        # With the version of a request that has none, there would be no status.
+        # A response to HTTP/0.9 would have no status line.
         self.request_version = self.protocol_version
         self.send_response_only(answer.status)
         self.send_header("Content-Type", "application/json")
@@ -143,7 +143,7 @@ class _Handler(BoundedRequestHandler):
 
 @contextmanager
 def serving(listener: socket.socket, session: RefreshableSession, port: int) -> Iterator[CredentialsEndpoint]:
-    """Serve *session* at *listener*, whose clients come by way of *port* where it has none, and give the endpoint."""
+    """Serve *session* at *listener* and yield the endpoint; *port* is that of the clients if *listener* has none."""
     if listener.family == socket.AF_INET:
         port = listener.getsockname()[1]
     endpoint = CredentialsEndpoint(session.profile, port, secrets.token_urlsafe(_TOKEN_BYTES))

@@ -1,4 +1,4 @@
-"""Sockets to listen at, and the token file for containers."""
+"""Listening sockets, and the token file for containers."""
 
 import os
 import re
@@ -17,9 +17,9 @@ _TOKEN = re.compile(rb"[\w-]{43}", re.ASCII)
 
 @contextmanager
 def loopback_listener(port: int) -> Iterator[socket.socket]:
-    """Give a socket bound to 127.0.0.1 at *port* (0: one that is free); raise ConfigurationError where it is taken."""
+    """Yield a socket bound to 127.0.0.1 at *port* (0: any free port); raise ConfigurationError if it is taken."""
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as listener:
-        # On Windows this would let another program take the port over.
+        # On Windows this option would let another program take over the port.
         if sys.platform != "win32":
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -33,10 +33,10 @@ def loopback_listener(port: int) -> Iterator[socket.socket]:
 
 @contextmanager
 def socket_listener(path: str) -> Iterator[socket.socket]:
-    """Give a socket bound to *path*, for this user alone, which is gone afterwards.
+    """Yield a socket bound to *path*, for this user alone, and remove it at the end.
 
-    What a killed process left there is replaced; raises ConfigurationError for anything else that is there, and for a
-    folder in which others could put a socket of theirs in its place.
+    The socket of a killed process is replaced. Raises ConfigurationError for any other file at *path*, and for a
+    directory in which other users could replace the socket.
     """
     path = os.path.abspath(path)
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as listener:
@@ -54,7 +54,7 @@ def socket_listener(path: str) -> Iterator[socket.socket]:
         try:
             yield listener
         finally:
-            # Somebody may have put another in its place.
+            # Another process may have replaced it.
             with suppress(OSError):
                 if os.stat(path).st_ino == own:
                     os.unlink(path)
@@ -76,7 +76,7 @@ def _remove_abandoned(path: str) -> None:
 
 
 def _bind_privately(listener: socket.socket, path: str) -> None:
-    # No moment passes in which it is anybody else's.
+    # The socket is private from its first moment.
     mask = os.umask(0o177)
     try:
         listener.bind(path)
@@ -86,10 +86,10 @@ def _bind_privately(listener: socket.socket, path: str) -> None:
 
 @contextmanager
 def token_file(path: str, token: str) -> Iterator[str]:
-    """Keep *token* at *path*, readable by this user alone, and remove it afterwards; gives the absolute path.
+    """Write *token* to *path*, readable by this user alone; yield the absolute path, and remove the file at the end.
 
-    It ends without a newline, which botocore and the JavaScript SDK would refuse. Raises ConfigurationError where
-    another file is there, StorageError where it cannot be written.
+    The file has no newline, which botocore and the JavaScript SDK would reject. Raises ConfigurationError if there is
+    another file at *path*, StorageError if it cannot be written.
     """
     path = os.path.abspath(path)
     data = token.encode()
@@ -104,7 +104,7 @@ def token_file(path: str, token: str) -> Iterator[str]:
     try:
         yield path
     finally:
-        # Another endpoint may have put its own in this one's place.
+        # Another endpoint may have written its own token.
         with suppress(OSError):
             if read_file(path) == data:
                 os.unlink(path)

@@ -1,4 +1,4 @@
-"""A page on this machine that leads to a URL once, so that the URL itself is on no command line."""
+"""A local page that redirects to a URL once, so that the URL itself is on no command line."""
 
 import hmac
 import secrets
@@ -11,10 +11,10 @@ from awsroles.adapters.servers.bounded_handler import BoundedRequestHandler
 
 
 def open_via_one_time_redirect(url: str, open_page: Callable[[str], bool], seconds: float = 30.0) -> bool:
-    """Let *open_page* open a page that redirects to *url*, the first time it is asked for within *seconds*.
+    """Let *open_page* open a page that redirects to *url* at its first request within *seconds*.
 
-    Returns whether a browser came. Other users see the page's address where they may see processes, and one of them
-    could be faster: then the browser is refused, which shows.
+    Returns True if a browser requested it. Other users may see the page's address in the list of processes, and one of
+    them could be faster. The browser is refused then, which the user notices.
     """
     path = f"/{secrets.token_urlsafe(32)}"
     with _Server(path, url) as server:
@@ -23,7 +23,7 @@ def open_via_one_time_redirect(url: str, open_page: Callable[[str], bool], secon
         end = monotonic() + seconds
         while not server.served and (left := end - monotonic()) > 0:
             server.timeout = left
-            # One connection at a time: a client that says too little is left after the handler's own time limit.
+            # Connections are handled one at a time. The handler's time limit ends a silent one.
             server.handle_request()
         return server.served
 
@@ -36,12 +36,12 @@ class _Server(HTTPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Say nothing of a client that went away."""
+        """Log nothing of a client that went away."""
 
 
 class _Handler(BoundedRequestHandler):
     server: _Server
-    # In bytes: what a browser says, with the cookies of whatever else is served on this machine.
+    # In bytes. A browser sends the cookies of all other servers on this machine too.
     longest_request = 65_536
 
     def do_GET(self) -> None:  # noqa: N802 - the name is http.server's

@@ -1,4 +1,4 @@
-"""The thread that renews an endpoint's session ahead, so that no request waits for AWS."""
+"""The thread that refreshes an endpoint's session ahead of time, so that no request waits for AWS."""
 
 import threading
 import time
@@ -7,42 +7,42 @@ from collections.abc import Callable
 from awsroles.core.exec.refresh import RefreshableSession
 from awsroles.core.sessions.model import Session
 
-# In seconds. The clock may be set, and a machine may sleep: so it is looked at again now and then.
+# In seconds. The clock may be set, and the machine may sleep, so that the due time is checked again now and then.
 _LONGEST_REST = 30.0
-# After a failure it is tried again, more and more seldom; or as soon as a request gets nothing.
+# In seconds. After failures the pauses grow; a request that finds no session ends the pause.
 _FIRST_PAUSE, _LONGEST_PAUSE = 5.0, 60.0
 _SHORTEST_PAUSE = 2.0
-# The least patient SDK waits for 1 s in all (JavaScript).
-_PATIENCE = 0.6
-# How old the news may be that nobody has logged out, and how long a request waits for newer ones.
-_NEWS = 0.5
-_LOOK_PATIENCE = 0.3
+# In seconds. The JavaScript SDK waits for 1 s in all, less than any other.
+_REQUEST_WAIT = 0.6
+# In seconds: the age at which the check for a logout is repeated, and the wait of a request for that check.
+_CHECK_AGE = 0.5
+_CHECK_WAIT = 0.3
 
 
 class RefreshThread:
-    """Renews *session* from `start` to `stop`."""
+    """Refreshes *session* from `start` to `stop`."""
 
     def __init__(self, session: RefreshableSession) -> None:
         self._session = session
         self._changed = threading.Condition()
         self._wanted = False
         self._stopping = False
-        self._looked_at = -_NEWS
+        self._looked_at = -_CHECK_AGE
         self._looking = False
 
     def start(self) -> None:
-        """Begin, in a thread of its own."""
+        """Start the thread."""
         self._look()
         threading.Thread(target=self._run, name="renewals", daemon=True).start()
 
     def stop(self) -> None:
-        """Let no renewal begin any more; one that has begun is not waited for."""
+        """Start no more refreshes; one in progress is not waited for."""
         with self._changed:
             self._stopping = True
             self._changed.notify_all()
 
     def current(self) -> Session | None:
-        """Return the session; where there is none, have one made and wait for it a little."""
+        """Return the session; if there is none, request a refresh and wait for it a little."""
         self._look()
         session = self._session.good()
         if self._session.is_logged_out:
@@ -52,16 +52,16 @@ class RefreshThread:
                 self._wanted |= session is None
                 self._changed.notify_all()
                 if session is None:
-                    self._changed.wait_for(lambda: self._session.good() is not None, _PATIENCE)
+                    self._changed.wait_for(lambda: self._session.good() is not None, _REQUEST_WAIT)
         return self._session.good()
 
     def _look(self) -> None:
-        """Have it looked whether somebody has logged out, unless that was done just now, and wait for it a little."""
+        """Check for a logout, unless that was done just now, and wait a little for the result."""
         with self._changed:
-            if not self._looking and time.monotonic() - self._looked_at >= _NEWS:
+            if not self._looking and time.monotonic() - self._looked_at >= _CHECK_AGE:
                 self._looking, self._looked_at = True, time.monotonic()
                 threading.Thread(target=self._look_now, name="look", daemon=True).start()
-            self._changed.wait_for(lambda: not self._looking, _LOOK_PATIENCE)
+            self._changed.wait_for(lambda: not self._looking, _CHECK_WAIT)
 
     def _look_now(self) -> None:
         try:
@@ -85,7 +85,7 @@ class RefreshThread:
                 self._rest(pause - _SHORTEST_PAUSE, lambda: self._wanted)
 
     def _rest(self, seconds: float, is_over: Callable[[], bool]) -> None:
-        """Wake the requests that wait, and return after *seconds*, or when one of them says that it *is over*."""
+        """Wake the waiting requests, and return after *seconds* or as soon as *is_over* returns True."""
         with self._changed:
             self._changed.notify_all()
             self._changed.wait_for(lambda: self._stopping or is_over(), seconds)

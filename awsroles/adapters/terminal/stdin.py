@@ -1,4 +1,4 @@
-"""Values piped to stdin, or given in the environment."""
+"""Values from stdin or from the environment."""
 
 import json
 import os
@@ -12,22 +12,20 @@ from awsroles.core.keys.plaintext import check_key
 from awsroles.errors import ConfigurationError, InputRequiredError, NoTerminalError
 
 _SECONDS = 30.0
-
 _LONGEST = 65_536
-
 _HINT = 'set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or pipe {"AccessKeyId": …, "SecretAccessKey": …} in'
 
 
 def read_piped(hint: str) -> bytes:
-    """Return all of stdin, empty where that is closed or a terminal.
+    """Return all of stdin, nothing if it is closed or a terminal.
 
-    Raises InputRequiredError, with *hint*, where it does not end in time.
+    Raises InputRequiredError with *hint* if it does not end in time.
     """
     if sys.stdin is None or sys.stdin.isatty():
         return b""
     descriptor, deadline, text = sys.stdin.fileno(), time.monotonic() + _SECONDS, b""
     while len(text) < _LONGEST:
-        # Windows has no select for pipes: there it is read until its end.
+        # Windows has no select for pipes, so that the read blocks.
         if (
             sys.platform != "win32"
             and not select.select([descriptor], [], [], max(0.0, deadline - time.monotonic()))[0]
@@ -41,9 +39,9 @@ def read_piped(hint: str) -> bytes:
 
 
 def read_access_key(environ: "dict[str, str]") -> AccessKey:
-    """Return the key in *environ*, else on stdin, there also as `aws iam create-access-key` prints it.
+    """Return the access key in *environ*, otherwise that on stdin, also as `aws iam create-access-key` prints it.
 
-    Raises InputRequiredError where there is none, ConfigurationError where it is none.
+    Raises InputRequiredError if there is none, ConfigurationError if it is malformed.
     """
     if environ.get("AWS_ACCESS_KEY_ID") or environ.get("AWS_SECRET_ACCESS_KEY"):
         if environ.get("AWS_SESSION_TOKEN"):

@@ -41,7 +41,7 @@ def noted_pid(file: Path) -> int:
 
 def test_what_it_printed_and_how_it_ended_come_back() -> None:
     finished = run(["sh", "-c", "echo out; echo err >&2; exit 3"], 10, nothing, stderr=subprocess.PIPE)
-    assert (finished.code, finished.output, finished.complaints) == (3, "out\n", "err\n")
+    assert (finished.code, finished.output, finished.stderr) == (3, "out\n", "err\n")
 
 
 def test_what_it_printed_shows_in_no_repr() -> None:
