@@ -24,7 +24,8 @@ def test_the_cost_is_that_of_the_command_alone() -> None:
 
 def test_a_command_gets_the_environment_of_its_case() -> None:
     with runner() as run:
-        run.run(python("import os, sys; sys.exit(os.environ.get('A') != 'b' or 'HOME' in os.environ)", A="b"))
+        took = run.run(python("import os, sys; sys.exit(os.environ.get('A') != 'b' or 'HOME' in os.environ)", A="b"))
+    assert took.wall > 0
 
 
 def test_a_command_that_fails_is_an_error_and_no_measurement() -> None:

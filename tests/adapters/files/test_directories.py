@@ -11,9 +11,10 @@ from awsroles.adapters.files.directories import refuse_foreign_owner
 from awsroles.errors import ConfigurationError
 
 
-def test_our_own_folder_and_a_missing_one_are_fine(tmp_path: Path) -> None:
+def test_our_own_directory_and_a_missing_one_are_not_refused_nor_made(tmp_path: Path) -> None:
     refuse_foreign_owner(str(tmp_path))
     refuse_foreign_owner(str(tmp_path / "missing" / "deeper"))
+    assert not (tmp_path / "missing").exists()
 
 
 def test_a_folder_of_another_user_is_refused(tmp_path: Path, unprivileged: Callable[..., Any]) -> None:

@@ -18,7 +18,7 @@ def settings(home: Path) -> Path:
     return path
 
 
-def test_no_choice_and_our_own_are_fine(settings: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_choice_and_our_own_raise_no_error(settings: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     refuse_other_backend(OURS)
     settings.write_text("[backend]\nkeyring-path=/tmp\n")
     refuse_other_backend(OURS)

@@ -43,8 +43,8 @@ def test_a_port_is_free_again_at_once() -> None:
         # Whoever closes first waits.
         listener.accept()[0].close()
         client.close()
-    with loopback_listener(port):
-        pass
+    with loopback_listener(port) as listener:
+        assert listener.getsockname()[1] == port
 
 
 def test_a_socket_is_for_its_owner_alone_whatever_the_umask(tmp_path: Path) -> None:

@@ -25,3 +25,4 @@ def test_what_cannot_be_kept_is_forgotten_without_an_error(tmp_path: Path) -> No
     memory = StateFacts(str(tmp_path / "state"))
     memory.set("name", "fact")
     memory.set("name", "")
+    assert (tmp_path / "state").read_text() == "a file"

@@ -140,7 +140,7 @@ def test_a_program_started_under_the_lock_does_not_keep_it(path: Path) -> None:
         program = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"], close_fds=False)
     try:
         with hold(str(path), 0):
-            pass
+            assert program.poll() is None
     finally:
         program.kill()
         program.wait()
