@@ -42,15 +42,13 @@ def socket_listener(path: str) -> Iterator[socket.socket]:
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as listener:
         try:
             if how := intrusion(os.path.dirname(path)):
-                raise PermissionError(0, how)
+                raise _not_served(path, how)
             make_private_directory(os.path.dirname(path))
             _remove_abandoned(path)
             _bind_privately(listener, path)
             own = os.stat(path).st_ino
         except OSError as error:
-            raise ConfigurationError(
-                f"nothing can be served at {path}: {error.strerror or error}", "give another path, in a folder of yours"
-            ) from error
+            raise _not_served(path, error.strerror or str(error)) from error
         try:
             yield listener
         finally:
@@ -63,7 +61,7 @@ def socket_listener(path: str) -> Iterator[socket.socket]:
 def _remove_abandoned(path: str) -> None:
     try:
         if not stat.S_ISSOCK(os.lstat(path).st_mode):
-            raise FileExistsError(0, "there is a file that is no socket")
+            raise _not_served(path, "there is a file that is no socket")
     except FileNotFoundError:
         return
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:
@@ -72,7 +70,11 @@ def _remove_abandoned(path: str) -> None:
         except ConnectionRefusedError:
             os.unlink(path)
             return
-    raise FileExistsError(0, "another process serves there")
+    raise _not_served(path, "another process serves there")
+
+
+def _not_served(path: str, reason: str) -> ConfigurationError:
+    return ConfigurationError(f"nothing can be served at {path}: {reason}", "give another path, in a folder of yours")
 
 
 def _bind_privately(listener: socket.socket, path: str) -> None:
