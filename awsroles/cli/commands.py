@@ -8,6 +8,13 @@ import sys
 
 from awsroles import __doc__ as summary
 
+# Like `typing.TYPE_CHECKING`, for --help without `typing`.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from awsroles.cli.base import Command
+
 # Each command is the function `run` in the module of its name.
 COMMANDS = {
     "setup": "Store your access key, write the master profile.",
@@ -54,6 +61,19 @@ _OPTIONS = {
 }
 # The widest lines that typer writes.
 _WIDTH = 80
+
+
+def find(arguments: "Sequence[str]") -> "str | None":
+    """Return the name of the command that *arguments* begin with."""
+    return next((name for name in COMMANDS if name.split() == list(arguments[: len(name.split())])), None)
+
+
+def load(name: str) -> "Command":
+    """Return the command *name*. No other is imported."""
+    from importlib import import_module
+
+    command: Command = import_module(f"awsroles.cli.{name.replace(' ', '.').replace('-', '_')}").run
+    return command
 
 
 def overview() -> "str | None":

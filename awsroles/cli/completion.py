@@ -2,12 +2,11 @@
 
 from typing import Annotated
 
-import typer
-
 from awsroles.adapters.files.shipped_scripts import install_script, shipped_script
 from awsroles.app.app import App
 from awsroles.cli import output
 from awsroles.cli.base import command
+from awsroles.cli.parameters import Argument, Option
 from awsroles.core.completion import SCRIPTS, SHELLS, CompletionShell, data_folders, installation
 
 
@@ -15,8 +14,8 @@ from awsroles.core.completion import SCRIPTS, SHELLS, CompletionShell, data_fold
 def run(
     app: App,
     *,
-    shell: Annotated[CompletionShell, typer.Argument(metavar="|".join(SHELLS), help="The shell.", show_default=False)],
-    install: Annotated[bool, typer.Option("--install", help="Put it where the shell looks.")] = False,
+    shell: Annotated[CompletionShell, Argument(metavar="|".join(SHELLS), help="The shell.", show_default=False)],
+    install: Annotated[bool, Option("--install", help="Put it where the shell looks.")] = False,
 ) -> None:
     """Print a shell's completion script.
 

@@ -3,8 +3,6 @@
 import os
 from typing import Annotated
 
-import typer
-
 from awsroles.adapters import desktop
 from awsroles.adapters.files.atomic_write import atomic_write, read_file
 from awsroles.app.app import App
@@ -12,6 +10,7 @@ from awsroles.app.sessions import console_page, profile_records
 from awsroles.cli import output
 from awsroles.cli.base import Json, OptionalProfile, command
 from awsroles.cli.choose import implied_profile
+from awsroles.cli.parameters import Option
 from awsroles.core.console.browser import BrowserChoice
 from awsroles.core.console.export import FORMATS, export, roles_of
 from awsroles.core.console.html import roles_page
@@ -21,17 +20,15 @@ from awsroles.core.profiles.choose import WITH_A_ROLE
 from awsroles.core.records.vocabulary import Action
 from awsroles.errors import UsageError
 
-_Color = Annotated[
-    str | None, typer.Option(metavar="COLOUR", help="red, orange, yellow, green, blue or six hex digits.")
-]
-_DisplayName = Annotated[str | None, typer.Option(metavar="NAME", help="The name shown; by default the profile's.")]
+_Color = Annotated[str | None, Option(metavar="COLOUR", help="red, orange, yellow, green, blue or six hex digits.")]
+_DisplayName = Annotated[str | None, Option(metavar="NAME", help="The name shown; by default the profile's.")]
 _Browser = Annotated[
-    str | None, typer.Option(metavar="CMD", help="Open it with this command line; {url} is the URL's place.")
+    str | None, Option(metavar="CMD", help="Open it with this command line; {url} is the URL's place.")
 ]
-_BrowserProfile = Annotated[str | None, typer.Option(metavar="NAME", help="As this profile of the browser.")]
+_BrowserProfile = Annotated[str | None, Option(metavar="NAME", help="As this profile of the browser.")]
 _Format = Annotated[
     str | None,
-    typer.Option("--format", metavar="aesr|bookmarks|markdown", help="Every role for another program (--all)."),
+    Option("--format", metavar="aesr|bookmarks|markdown", help="Every role for another program (--all)."),
 ]
 
 
@@ -40,21 +37,21 @@ def run(
     app: App,
     *,
     profile: OptionalProfile = None,
-    sign_in: Annotated[bool, typer.Option("--sign-in", help="Sign in with the role's credentials.")] = False,
-    service: Annotated[str | None, typer.Option(metavar="NAME", help="Go to a service (--sign-in).")] = None,
-    region: Annotated[str | None, typer.Option(metavar="REGION", help="In this region (--sign-in).")] = None,
-    path: Annotated[str | None, typer.Option(metavar="PATH", help="Go to a path (--sign-in).")] = None,
-    logout_first: Annotated[bool, typer.Option("--logout-first", help="Sign out before.")] = False,
+    sign_in: Annotated[bool, Option("--sign-in", help="Sign in with the role's credentials.")] = False,
+    service: Annotated[str | None, Option(metavar="NAME", help="Go to a service (--sign-in).")] = None,
+    region: Annotated[str | None, Option(metavar="REGION", help="In this region (--sign-in).")] = None,
+    path: Annotated[str | None, Option(metavar="PATH", help="Go to a path (--sign-in).")] = None,
+    logout_first: Annotated[bool, Option("--logout-first", help="Sign out before.")] = False,
     color: _Color = None,
     display_name: _DisplayName = None,
-    print_: Annotated[bool, typer.Option("--print", help="Print the URL, open nothing.")] = False,
-    copy: Annotated[bool, typer.Option("--copy", help="Copy the URL, open nothing.")] = False,
+    print_: Annotated[bool, Option("--print", help="Print the URL, open nothing.")] = False,
+    copy: Annotated[bool, Option("--copy", help="Copy the URL, open nothing.")] = False,
     browser: _Browser = None,
-    private: Annotated[bool, typer.Option("--private", help="In a private window.")] = False,
+    private: Annotated[bool, Option("--private", help="In a private window.")] = False,
     browser_profile: _BrowserProfile = None,
-    container: Annotated[bool, typer.Option("--container", help="In a Firefox container of its own.")] = False,
-    all_: Annotated[bool, typer.Option("--all", help="Every role: with --html or --format.")] = False,
-    html: Annotated[str | None, typer.Option(metavar="FILE", help="Write a page of every role (--all).")] = None,
+    container: Annotated[bool, Option("--container", help="In a Firefox container of its own.")] = False,
+    all_: Annotated[bool, Option("--all", help="Every role: with --html or --format.")] = False,
+    html: Annotated[str | None, Option(metavar="FILE", help="Write a page of every role (--all).")] = None,
     format_: _Format = None,
     json: Json = False,
 ) -> None:

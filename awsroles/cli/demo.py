@@ -2,19 +2,18 @@
 
 from typing import Annotated
 
-import typer
-
 from awsroles import demo
 from awsroles.app.app import App
 from awsroles.cli import output
 from awsroles.cli.base import command
+from awsroles.cli.parameters import Option
 
 
 @command("awsroles demo --shell")
 def run(
     _app: App,
     *,
-    shell: Annotated[bool, typer.Option("--shell", help="Then leave you in it to play.")] = False,
+    shell: Annotated[bool, Option("--shell", help="Then leave you in it to play.")] = False,
 ) -> int:
     """Show the whole flow; no account needed.
 

@@ -3,14 +3,13 @@
 import sys
 from typing import Annotated
 
-import typer
-
 from awsroles.adapters.process.subshell import calling_programs
 from awsroles.app.app import App
 from awsroles.app.sessions import exec_sessions
 from awsroles.cli import output
 from awsroles.cli.base import OptionalProfile, command
 from awsroles.cli.choose import implied_profile
+from awsroles.cli.parameters import Option
 from awsroles.core.exec.environment import ASSIGNED, CREDENTIALS, conflicting, session_variables
 from awsroles.core.exec.shell_syntax import SHELLS, Shell, name_of_shell, script, shell_named
 from awsroles.core.profiles.choose import SERVED
@@ -25,9 +24,9 @@ def run(
     profile: OptionalProfile = None,
     shell: Annotated[
         str | None,
-        typer.Option(metavar="|".join(SHELLS), help="Whose words to use; by default the shell that runs this."),
+        Option(metavar="|".join(SHELLS), help="Whose words to use; by default the shell that runs this."),
     ] = None,
-    unset: Annotated[bool, typer.Option("--unset", help="Print what undoes it instead.")] = False,
+    unset: Annotated[bool, Option("--unset", help="Print what undoes it instead.")] = False,
 ) -> None:
     """Print a role's credentials as assignments.
 

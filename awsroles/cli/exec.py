@@ -1,10 +1,7 @@
 """`awsroles exec PROFILE [-- COMMAND…]`."""
 
 import os
-from typing import Annotated, Any
-
-import typer
-from typer.core import TyperCommand
+from typing import Annotated
 
 from awsroles.adapters.process.child import end_by, supervised_child
 from awsroles.adapters.process.exec import ExecTarget
@@ -16,6 +13,7 @@ from awsroles.cli import output
 from awsroles.cli.base import OptionalProfile, command
 from awsroles.cli.choose import implied_profile
 from awsroles.cli.options import Duration
+from awsroles.cli.parameters import Argument, Option
 from awsroles.core.aws.durations import parse_duration
 from awsroles.core.exec.environment import (
     PROFILE,
@@ -30,30 +28,20 @@ from awsroles.core.profiles.resolved import ResolvedProfile
 from awsroles.errors import UsageError
 
 
-class _WithWords(TyperCommand):
-    """A command whose arguments after `--` belong to another program, even if no profile precedes them."""
-
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        at = args.index("--") if "--" in args else len(args)
-        rest = super().parse_args(ctx, args[:at])
-        ctx.params["words"] = [*(ctx.params["words"] or ()), *args[at + 1 :]]
-        return rest
-
-
-@command("awsroles exec prod-operations -- terraform plan", _WithWords)
+@command("awsroles exec prod-operations -- terraform plan", rest="words")
 def run(
     app: App,
     *,
     profile: OptionalProfile = None,
     words: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[-- COMMAND...]", help="What to run; without it a shell.", show_default=False),
+        Argument(metavar="[-- COMMAND...]", help="What to run; without it a shell.", show_default=False),
     ] = None,
     duration: Duration = None,
     server: Annotated[
-        bool, typer.Option("--server", help="Serve credentials that are renewed, instead of handing them out once.")
+        bool, Option("--server", help="Serve credentials that are renewed, instead of handing them out once.")
     ] = False,
-    nested: Annotated[bool, typer.Option("--nested", help="A shell inside the shell of a session.")] = False,
+    nested: Annotated[bool, Option("--nested", help="A shell inside the shell of a session.")] = False,
 ) -> int:
     """Run a command with a role's credentials.
 

@@ -2,10 +2,9 @@
 
 from typing import Annotated
 
-import typer
-
 from awsroles.app.app import App
 from awsroles.cli.base import command
+from awsroles.cli.parameters import Argument
 
 
 @command("awsroles help profile add")
@@ -14,7 +13,7 @@ def run(
     *,
     commands: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[COMMAND]...", help="The command; without it all are listed.", show_default=False),
+        Argument(metavar="[COMMAND]...", help="The command; without it all are listed.", show_default=False),
     ] = None,
 ) -> None:
     """Show the help of a command."""

@@ -3,8 +3,6 @@
 import time
 from typing import Annotated
 
-import typer
-
 from awsroles.app.app import App
 from awsroles.app.profiles import login, resolve_unknown_profiles
 from awsroles.app.sessions import profile_records
@@ -26,6 +24,7 @@ from awsroles.cli.options import (
     read_mfa_code,
     role_profile_options,
 )
+from awsroles.cli.parameters import Argument, Option
 from awsroles.core.profiles.choose import ANY
 from awsroles.core.profiles.options import RoleProfileOptions
 from awsroles.core.sessions.login import LoggedIn
@@ -38,7 +37,7 @@ def run(
     *,
     profiles: Annotated[
         list[str] | None,
-        typer.Argument(
+        Argument(
             metavar="[PROFILE]...",
             help="The profiles; without any that of AWS_PROFILE, else you choose.",
             show_default=False,
@@ -55,8 +54,8 @@ def run(
     source_identity: SourceIdentity = None,
     mfa_serial: MfaSerial = None,
     mfa_code: MfaCode = None,
-    pick: Annotated[bool, typer.Option("--pick", help="Choose the profile, whatever AWS_PROFILE names.")] = False,
-    force: Annotated[bool, typer.Option("--force", help="Start a new MFA session.")] = False,
+    pick: Annotated[bool, Option("--pick", help="Choose the profile, whatever AWS_PROFILE names.")] = False,
+    force: Annotated[bool, Option("--force", help="Start a new MFA session.")] = False,
     json: Json = False,
 ) -> None:
     """Log in to a role, write its profile.

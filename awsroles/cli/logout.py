@@ -2,12 +2,11 @@
 
 from typing import Annotated
 
-import typer
-
 from awsroles.app.app import App
 from awsroles.app.sessions import logout, logout_records
 from awsroles.cli import output
 from awsroles.cli.base import Json, command
+from awsroles.cli.parameters import Argument, Option
 from awsroles.errors import UsageError
 
 
@@ -16,9 +15,9 @@ def run(
     app: App,
     profiles: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[PROFILE]...", help="The profiles; without any: --all.", show_default=False),
+        Argument(metavar="[PROFILE]...", help="The profiles; without any: --all.", show_default=False),
     ] = None,
-    all_: Annotated[bool, typer.Option("--all", help="All sessions, MFA sessions too.")] = False,
+    all_: Annotated[bool, Option("--all", help="All sessions, MFA sessions too.")] = False,
     json: Json = False,
 ) -> None:
     """Delete sessions from the store.

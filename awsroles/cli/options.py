@@ -3,10 +3,9 @@
 import sys
 from typing import Annotated
 
-import typer
-
 from awsroles.app.app import App
 from awsroles.cli import output
+from awsroles.cli.parameters import Argument, Option
 from awsroles.core.aws.arn import pasted
 from awsroles.core.aws.durations import parse_duration
 from awsroles.core.config.diff import diff
@@ -19,42 +18,40 @@ from awsroles.fastpath.config_scan import DEFAULT_SOURCE
 MASTER = DEFAULT_SOURCE
 """The name of the master profile unless another is given."""
 
-RoleArn = Annotated[str | None, typer.Option(metavar="ARN", help="The role, by its ARN.")]
+RoleArn = Annotated[str | None, Option(metavar="ARN", help="The role, by its ARN.")]
 
-Account = Annotated[str | None, typer.Option(metavar="ID", help="The role's account, instead of its ARN.")]
+Account = Annotated[str | None, Option(metavar="ID", help="The role's account, instead of its ARN.")]
 
-Role = Annotated[str | None, typer.Option(metavar="NAME", help="The role's name there, its path included.")]
+Role = Annotated[str | None, Option(metavar="NAME", help="The role's name there, its path included.")]
 
-Source = Annotated[str | None, typer.Option(metavar="PROFILE", help="The profile that the role is assumed from.")]
+Source = Annotated[str | None, Option(metavar="PROFILE", help="The profile that the role is assumed from.")]
 
-Region = Annotated[str | None, typer.Option(metavar="REGION", help="The profile's region.")]
+Region = Annotated[str | None, Option(metavar="REGION", help="The profile's region.")]
 
-ExternalId = Annotated[str | None, typer.Option(metavar="ID", help="The external ID that the role wants.")]
+ExternalId = Annotated[str | None, Option(metavar="ID", help="The external ID that the role wants.")]
 
 Duration = Annotated[
     str | None,
-    typer.Option(
-        metavar="TIME", help="How long a session lasts, such as 8h; over 1h takes a code for this role alone."
-    ),
+    Option(metavar="TIME", help="How long a session lasts, such as 8h; over 1h takes a code for this role alone."),
 ]
 
 SessionName = Annotated[
-    str | None, typer.Option(metavar="NAME", help="The role session name; by default the IAM user's name.")
+    str | None, Option(metavar="NAME", help="The role session name; by default the IAM user's name.")
 ]
 
-SourceIdentity = Annotated[str | None, typer.Option(metavar="NAME", help="The source identity of the session.")]
+SourceIdentity = Annotated[str | None, Option(metavar="NAME", help="The source identity of the session.")]
 
-MfaSerial = Annotated[str | None, typer.Option(metavar="SERIAL", help="An MFA device other than the source's.")]
+MfaSerial = Annotated[str | None, Option(metavar="SERIAL", help="An MFA device other than the source's.")]
 
 _LONGEST_CODE = 64
 
-Master = Annotated[str, typer.Argument(metavar="[PROFILE]", help="The master profile.")]
+Master = Annotated[str, Argument(metavar="[PROFILE]", help="The master profile.")]
 
-WithDevice = Annotated[str, typer.Argument(metavar="[PROFILE]", help="A profile that the MFA device is for.")]
+WithDevice = Annotated[str, Argument(metavar="[PROFILE]", help="A profile that the MFA device is for.")]
 
-MfaCode = Annotated[str | None, typer.Option(metavar="CODE", help="The MFA code; - reads it from stdin.")]
+MfaCode = Annotated[str | None, Option(metavar="CODE", help="The MFA code; - reads it from stdin.")]
 
-DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would change, and change nothing.")]
+DryRun = Annotated[bool, Option("--dry-run", help="Show what would change, and change nothing.")]
 
 
 def role_profile_options(

@@ -2,14 +2,13 @@
 
 from typing import Annotated
 
-import typer
-
 from awsroles.app.app import App
 from awsroles.app.iam_user import rotate
 from awsroles.app.sessions import profile_records
 from awsroles.cli import output
 from awsroles.cli.base import Json, Yes, command
 from awsroles.cli.options import MASTER, Master, MfaCode, read_mfa_code
+from awsroles.cli.parameters import Option
 from awsroles.core.records.vocabulary import RotationRecord
 
 
@@ -18,7 +17,7 @@ def run(
     app: App,
     *,
     profile: Master = MASTER,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done, change nothing.")] = False,
+    dry_run: Annotated[bool, Option("--dry-run", help="Say what would be done, change nothing.")] = False,
     mfa_code: MfaCode = None,
     yes: Yes = False,
     json: Json = False,

@@ -2,8 +2,6 @@
 
 from typing import Annotated
 
-import typer
-
 from awsroles.adapters.process.signals import termination_event
 from awsroles.adapters.servers.listeners import token_file as token_file_at
 from awsroles.adapters.state.runtime_dir import runtime_directory
@@ -11,6 +9,7 @@ from awsroles.app.app import App
 from awsroles.app.sessions import serve
 from awsroles.cli import output
 from awsroles.cli.base import Profile, command
+from awsroles.cli.parameters import Option
 from awsroles.core.exec.environment import container_variables
 from awsroles.errors import UsageError
 
@@ -25,17 +24,17 @@ def run(
     profile: Profile,
     port: Annotated[
         int | None,
-        typer.Option(
+        Option(
             metavar="N",
             help="Where on loopback; by default where it is free. With --socket: where the container's forwarder"
             f" listens; by default {_FORWARDER_PORT}.",
         ),
     ] = None,
     socket: Annotated[
-        str | None, typer.Option(metavar="FILE", help="Serve at a socket in the file system, for this user alone.")
+        str | None, Option(metavar="FILE", help="Serve at a socket in the file system, for this user alone.")
     ] = None,
     token_file: Annotated[
-        str | None, typer.Option(metavar="FILE", help="Keep the token there; by default in a folder of its own.")
+        str | None, Option(metavar="FILE", help="Keep the token there; by default in a folder of its own.")
     ] = None,
 ) -> None:
     """Serve a role's credentials to containers.

@@ -2,8 +2,6 @@
 
 from typing import Annotated
 
-import typer
-
 from awsroles.adapters.terminal.stdin import read_access_key
 from awsroles.app.app import App
 from awsroles.app.profiles import setup
@@ -11,6 +9,7 @@ from awsroles.app.sessions import profile_records
 from awsroles.cli import output
 from awsroles.cli.base import Json, Yes, command
 from awsroles.cli.options import MASTER
+from awsroles.cli.parameters import Argument, Option
 from awsroles.core.aws.arn import pasted
 from awsroles.core.aws.credentials import AccessKey
 from awsroles.core.aws.durations import parse_duration
@@ -22,11 +21,11 @@ from awsroles.errors import UsageError
 
 _Master = Annotated[
     str | None,
-    typer.Argument(metavar="[PROFILE]", help="The name of the master profile; by default master, or that of --from."),
+    Argument(metavar="[PROFILE]", help="The name of the master profile; by default master, or that of --from."),
 ]
 _Store = Annotated[
     StoreName | None,
-    typer.Option(help="Where secrets are kept; file is for machines without a keyring.", show_default=False),
+    Option(help="Where secrets are kept; file is for machines without a keyring.", show_default=False),
 ]
 
 
@@ -36,20 +35,20 @@ def run(
     *,
     profile: _Master = None,
     plaintext: Annotated[
-        str | None, typer.Option("--from", metavar="PROFILE", help="Take the access key from this profile.")
+        str | None, Option("--from", metavar="PROFILE", help="Take the access key from this profile.")
     ] = None,
     master: Annotated[
-        str | None, typer.Option("--master", metavar="NAME", help="The name of the master profile, as PROFILE.")
+        str | None, Option("--master", metavar="NAME", help="The name of the master profile, as PROFILE.")
     ] = None,
-    region: Annotated[str | None, typer.Option(metavar="REGION", help="The region of your master account.")] = None,
+    region: Annotated[str | None, Option(metavar="REGION", help="The region of your master account.")] = None,
     mfa_serial: Annotated[
-        str | None, typer.Option(metavar="SERIAL", help="Your MFA device, where it cannot be found.")
+        str | None, Option(metavar="SERIAL", help="Your MFA device, where it cannot be found.")
     ] = None,
     duration: Annotated[
-        str | None, typer.Option(metavar="TIME", help="How long an MFA session lasts; by default 12h.")
+        str | None, Option(metavar="TIME", help="How long an MFA session lasts; by default 12h.")
     ] = None,
     store: _Store = None,
-    replace: Annotated[bool, typer.Option("--replace", help="Let the profile be another user's.")] = False,
+    replace: Annotated[bool, Option("--replace", help="Let the profile be another user's.")] = False,
     yes: Yes = False,
     json: Json = False,
 ) -> None:

@@ -2,12 +2,11 @@
 
 from typing import Annotated
 
-import typer
-
 from awsroles.app.app import App
 from awsroles.app.sessions import known_sessions
 from awsroles.cli import output
 from awsroles.cli.base import Json, command
+from awsroles.cli.parameters import Argument
 from awsroles.core.records.profiles import ProfileRecords
 from awsroles.core.records.vocabulary import ProfileRecord
 from awsroles.core.sessions.status import ProfileStatus
@@ -16,7 +15,7 @@ from awsroles.core.sessions.status import ProfileStatus
 @command("awsroles status --json")
 def run(
     app: App,
-    profile: Annotated[str | None, typer.Argument(metavar="[PROFILE]", help="One profile.", show_default=False)] = None,
+    profile: Annotated[str | None, Argument(metavar="[PROFILE]", help="One profile.", show_default=False)] = None,
     json: Json = False,
 ) -> None:
     """Show how long each session still lives.

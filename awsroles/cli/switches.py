@@ -4,13 +4,12 @@ import re
 from collections.abc import Collection, Sequence
 from typing import Annotated
 
-import typer
-
 from awsroles.cli.commands import NO_INPUT_HELP, QUIET_HELP, VERBOSE_HELP
+from awsroles.cli.parameters import Option
 
-Verbose = Annotated[bool, typer.Option("--verbose", "-v", help=VERBOSE_HELP)]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help=QUIET_HELP)]
-NoInput = Annotated[bool, typer.Option("--no-input", help=NO_INPUT_HELP)]
+Verbose = Annotated[bool, Option("--verbose", "-v", help=VERBOSE_HELP)]
+Quiet = Annotated[bool, Option("--quiet", "-q", help=QUIET_HELP)]
+NoInput = Annotated[bool, Option("--no-input", help=NO_INPUT_HELP)]
 
 _LONG = ("--verbose", "--quiet", "--no-input", "--json")
 _SHORT = re.compile(r"-[vq]+")

@@ -6,8 +6,8 @@ from typing import Any, Literal
 
 import typer
 
-from awsroles.cli.app import app_for
 from awsroles.cli.commands import COMMANDS
+from awsroles.cli.typer_app import app_for
 
 # Installed scripts of every version are recognized by their first comment, so it must not change.
 MARK = "Completion of awsroles, made from its commands by `make completions`: changes here are lost."

@@ -4,14 +4,14 @@ import pytest
 from testbed.program.command_line import CommandLine
 
 from awsroles.app.invocation import Invocation
-from awsroles.cli import app
+from awsroles.cli import typer_app
 
 
 @pytest.fixture
 def written_by_typer(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> str:
     """Return the help that typer writes 80 columns wide."""
     monkeypatch.setenv("COLUMNS", "80")
-    app.run(["--help"], Invocation("command", {}))
+    typer_app.run(["--help"], Invocation("command", {}))
     return capsys.readouterr().out
 
 

@@ -2,8 +2,6 @@
 
 from typing import Annotated
 
-import typer
-
 from awsroles.adapters.process.signals import termination_as_cancellation
 from awsroles.app.app import App
 from awsroles.app.iam_user import enroll
@@ -11,6 +9,7 @@ from awsroles.app.sessions import profile_records
 from awsroles.cli import output
 from awsroles.cli.base import Json, Yes, command
 from awsroles.cli.options import MASTER, read_mfa_code
+from awsroles.cli.parameters import Argument, Option
 from awsroles.core.records.vocabulary import EnrollmentRecord
 from awsroles.errors import NoTerminalError
 
@@ -19,13 +18,11 @@ from awsroles.errors import NoTerminalError
 def run(
     app: App,
     *,
-    name: Annotated[
-        str | None, typer.Argument(metavar="[NAME]", help="The device's name; by default USER-awsroles.")
-    ] = None,
-    profile: Annotated[str, typer.Option(metavar="PROFILE", help="The master profile.")] = MASTER,
-    store: Annotated[bool, typer.Option("--store", help="Keep the TOTP seed in the store, too.")] = False,
+    name: Annotated[str | None, Argument(metavar="[NAME]", help="The device's name; by default USER-awsroles.")] = None,
+    profile: Annotated[str, Option(metavar="PROFILE", help="The master profile.")] = MASTER,
+    store: Annotated[bool, Option("--store", help="Keep the TOTP seed in the store, too.")] = False,
     mfa_code: Annotated[
-        str | None, typer.Option(metavar="CODE", help="A code of your device until now; - reads it from stdin.")
+        str | None, Option(metavar="CODE", help="A code of your device until now; - reads it from stdin.")
     ] = None,
     yes: Yes = False,
     json: Json = False,

@@ -2,8 +2,6 @@
 
 from typing import Annotated
 
-import typer
-
 from awsroles.app.app import App
 from awsroles.app.profiles import add_profile
 from awsroles.app.sessions import profile_records
@@ -22,6 +20,7 @@ from awsroles.cli.options import (
     SourceIdentity,
     role_profile_options,
 )
+from awsroles.cli.parameters import Option
 from awsroles.core.records.vocabulary import AddedRecord
 
 
@@ -40,8 +39,8 @@ def run(
     session_name: SessionName = None,
     source_identity: SourceIdentity = None,
     mfa_serial: MfaSerial = None,
-    color: Annotated[str | None, typer.Option(metavar="COLOUR", help="Its colour in the console.")] = None,
-    replace: Annotated[bool, typer.Option("--replace", help="Make an existing profile anew.")] = False,
+    color: Annotated[str | None, Option(metavar="COLOUR", help="Its colour in the console.")] = None,
+    replace: Annotated[bool, Option("--replace", help="Make an existing profile anew.")] = False,
     json: Json = False,
 ) -> None:
     """Write a profile without logging in."""

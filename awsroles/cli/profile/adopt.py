@@ -2,14 +2,13 @@
 
 from typing import Annotated
 
-import typer
-
 from awsroles.app.app import App
 from awsroles.app.profiles import adopt_profiles
 from awsroles.app.sessions import profile_records
 from awsroles.cli import options as dry
 from awsroles.cli import output
 from awsroles.cli.base import Json, command
+from awsroles.cli.parameters import Argument, Option
 from awsroles.core.profiles.adopt_candidates import remedies
 from awsroles.core.profiles.adopt_plan import AdoptionPlan
 from awsroles.core.records.changes import Preview, adoption_record
@@ -21,9 +20,9 @@ def run(
     app: App,
     *,
     profiles: Annotated[
-        list[str] | None, typer.Argument(metavar="[NAME]...", help="Native profiles.", show_default=False)
+        list[str] | None, Argument(metavar="[NAME]...", help="Native profiles.", show_default=False)
     ] = None,
-    all_: Annotated[bool, typer.Option("--all", help="All native profiles that can be adopted.")] = False,
+    all_: Annotated[bool, Option("--all", help="All native profiles that can be adopted.")] = False,
     dry_run: dry.DryRun = False,
     json: Json = False,
 ) -> None:

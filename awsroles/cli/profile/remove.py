@@ -2,14 +2,13 @@
 
 from typing import Annotated
 
-import typer
-
 from awsroles.app.app import App
 from awsroles.app.profiles import remove_profiles, restore_profiles
 from awsroles.app.sessions import profile_records
 from awsroles.cli import options as dry
 from awsroles.cli import output
 from awsroles.cli.base import Json, Yes, command
+from awsroles.cli.parameters import Argument, Option
 from awsroles.core.records.changes import Preview, removal_record
 
 
@@ -17,8 +16,8 @@ from awsroles.core.records.changes import Preview, removal_record
 def run(
     app: App,
     *,
-    profiles: Annotated[list[str], typer.Argument(metavar="NAME...", help="Profiles of awsroles.", show_default=False)],
-    restore: Annotated[bool, typer.Option("--restore", help="Give back the native profiles.")] = False,
+    profiles: Annotated[list[str], Argument(metavar="NAME...", help="Profiles of awsroles.", show_default=False)],
+    restore: Annotated[bool, Option("--restore", help="Give back the native profiles.")] = False,
     dry_run: dry.DryRun = False,
     yes: Yes = False,
     json: Json = False,

@@ -2,18 +2,17 @@
 
 from typing import Annotated
 
-import typer
-
 from awsroles.app.app import App
 from awsroles.app.profiles import known_items, move_secrets
 from awsroles.cli.base import command
+from awsroles.cli.parameters import Argument
 from awsroles.core.stores.ports import FILE, StoreName
 
 
 @command("awsroles store move file")
 def run(
     app: App,
-    target: Annotated[StoreName, typer.Argument(metavar="keyring|file", help="Where to.", show_default=False)],
+    target: Annotated[StoreName, Argument(metavar="keyring|file", help="Where to.", show_default=False)],
 ) -> None:
     """Move your secrets to the other store.
 

@@ -9,7 +9,7 @@ from testbed.program import json_document
 from testbed.program.command_line import CommandLine
 
 from awsroles.app.invocation import Invocation
-from awsroles.cli import app
+from awsroles.cli import typer_app
 from awsroles.cli.commands import COMMANDS
 
 
@@ -64,9 +64,9 @@ def test_a_usage_error_is_two_lines(run: CommandLine, arguments: list[str], erro
 
 
 def test_a_command_that_exits_itself_is_not_a_broken_pipe(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(app, "app_for", Mock(return_value=Mock(side_effect=SystemExit(1))))
+    monkeypatch.setattr(typer_app, "app_for", Mock(return_value=Mock(side_effect=SystemExit(1))))
     with pytest.raises(SystemExit) as caught:
-        app.run(["status"], Invocation("command", {}))
+        typer_app.run(["status"], Invocation("command", {}))
     assert caught.value.code == 1
 
 

@@ -1,0 +1,98 @@
+"""Options and arguments of commands, and a parser for plain command lines.
+
+Importing typer takes five times as long as `python -c pass`. It is left to what only typer does: help, and what is
+wrong with a command line.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any, Literal, get_args, get_origin
+
+
+class _Parameter:
+    """The arguments for typer's class of the same name."""
+
+    def __init__(self, *names: str, **settings: Any) -> None:
+        self.names = names
+        self.settings = settings
+
+
+class Option(_Parameter):
+    """An option, called by *names* or else by the name of its parameter."""
+
+
+class Argument(_Parameter):
+    """A positional argument."""
+
+
+def parse(
+    run: Callable[..., object], arguments: Sequence[str], switches: dict[str, Any], rest: str | None = None
+) -> dict[str, Any] | None:
+    """Return the *switches* and parameters of *run* that *arguments* give, None if typer has to parse them.
+
+    The first parameter of *run* is not on the command line. The arguments after `--` belong to *rest*. Help, mistakes
+    and rare forms are left to typer.
+    """
+    declared = switches | {name: each for name, each in run.__annotations__.items() if hasattr(each, "__metadata__")}
+    options = {
+        text: name
+        for name, each in declared.items()
+        if isinstance(each.__metadata__[0], Option)
+        for text in each.__metadata__[0].names or (f"--{name.replace('_', '-')}",)
+    }
+    at = arguments.index("--") if rest is not None and "--" in arguments else len(arguments)
+    words: list[str] = []
+    given: dict[str, Any] = {}
+    remaining = iter(arguments[:at])
+    for text in remaining:
+        if text == "-" or not text.startswith("-"):
+            words.append(text)
+            continue
+        name = options.get(text)
+        if name is None or name in given:
+            return None
+        value = True if declared[name].__origin__ is bool else next(remaining, "--")
+        if not _fits(declared[name].__origin__, value):
+            return None
+        given[name] = value
+    positional = [name for name, each in declared.items() if isinstance(each.__metadata__[0], Argument)]
+    for name in positional:
+        is_list = _is_list(declared[name].__origin__)
+        values, words = (words, []) if is_list else (words[:1], words[1:])
+        if values and not all(_fits(declared[name].__origin__, value) for value in values):
+            return None
+        if values:
+            given[name] = values if is_list else values[0]
+    if rest is not None:
+        given[rest] = [*given.get(rest, ()), *arguments[at + 1 :]]
+    return None if words or _required(run) - given.keys() else given
+
+
+def _types(declared: Any) -> tuple[Any, ...]:
+    """Return the types of which *declared* is the union, or itself."""
+    return (declared,) if get_origin(declared) in (None, Literal, list) else get_args(declared)
+
+
+def _is_list(declared: Any) -> bool:
+    return any(get_origin(each) is list for each in _types(declared))
+
+
+def _fits(declared: Any, value: object) -> bool:
+    """Return whether *value* needs no conversion to the *declared* type, and is no option by mistake."""
+    if value is True:
+        return declared is bool
+    if value != "-" and str(value).startswith("-"):
+        return False
+    for each in _types(declared):
+        if each is str or get_origin(each) is list or (get_origin(each) is Literal and value in get_args(each)):
+            return True
+    return False
+
+
+def _required(run: Callable[..., object]) -> set[str]:
+    """Return the names of the parameters without a default, but for the first."""
+    function: Any = run
+    code, defaults = function.__code__, function.__defaults__ or ()
+    positional = code.co_varnames[1 : code.co_argcount]
+    keywords = code.co_varnames[code.co_argcount : code.co_argcount + code.co_kwonlyargcount]
+    optional = {*positional[len(positional) - len(defaults) :], *(function.__kwdefaults__ or ())}
+    return {*positional, *keywords} - optional

@@ -1,0 +1,156 @@
+"""The command line as typer sees it, for help and for the errors of command lines."""
+
+import functools
+import inspect
+from collections.abc import Callable, Sequence
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperCommand
+
+from awsroles import __doc__ as summary
+from awsroles import __version__
+from awsroles.app.invocation import Invocation
+from awsroles.cli import output
+from awsroles.cli.base import SWITCHES, Command
+from awsroles.cli.commands import COMMANDS, GROUPS, VERSION_HELP, find, load
+from awsroles.cli.parameters import Argument
+from awsroles.cli.switches import NoInput, Quiet, Verbose
+from awsroles.core.suggest import nearest
+from awsroles.errors import UsageError
+
+
+def run(arguments: list[str], invocation: Invocation) -> int:
+    """Run the command line; raise UsageError if it is invalid, BrokenPipeError if the reader of stdout has ended."""
+    try:
+        code = app_for(arguments)(arguments, prog_name="awsroles", standalone_mode=False, obj=invocation)
+    except typer.TyperException as error:
+        raise _usage(error, arguments) from None
+    except SystemExit as error:
+        # typer turns a broken pipe into this.
+        if isinstance(error.__context__, BrokenPipeError):
+            raise BrokenPipeError from None
+        raise
+    return int(code or 0)
+
+
+def app_for(arguments: Sequence[str]) -> typer.Typer:
+    """Return the command that *arguments* begin with, or all commands with a line of help each."""
+    app = typer.Typer(
+        help=summary,
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        suggest_commands=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback()(_program)
+    found = find(arguments)
+    groups: dict[str, typer.Typer] = {}
+    for name in COMMANDS if found is None else [found]:
+        *group, command = name.split()
+        for each in group:
+            groups.setdefault(each, typer.Typer(help=GROUPS[each], rich_markup_mode=None, suggest_commands=False))
+        parent = groups[group[0]] if group else app
+        if found:
+            _add(parent, command, load(name))
+        else:
+            parent.command(command, help=COMMANDS[name])(_not_loaded)
+    for name, group_app in groups.items():
+        app.add_typer(group_app, name=name)
+    return app
+
+
+class _CommandWithRest(TyperCommand):
+    """A command whose arguments after `--` belong to another program, even if no argument precedes them."""
+
+    rest: str
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        at = args.index("--") if "--" in args else len(args)
+        remaining = super().parse_args(ctx, args[:at])
+        ctx.params[self.rest] = [*(ctx.params[self.rest] or ()), *args[at + 1 :]]
+        return remaining
+
+
+def _add(app: typer.Typer, name: str, command: Command) -> None:
+    """Add *command* to *app* with the switches of every command."""
+
+    @functools.wraps(command.run)
+    def call(context: typer.Context, **given: Any) -> int | None:
+        return command.call(context.obj, **given)
+
+    kind = inspect.Parameter.KEYWORD_ONLY
+    own = list(inspect.signature(command.run, eval_str=True).parameters.values())[1:]
+    parameters = [
+        inspect.Parameter("context", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context),
+        *(each.replace(kind=kind, annotation=_for_typer(each.annotation)) for each in own),
+        *(
+            inspect.Parameter(name, kind, default=False, annotation=_for_typer(switch))
+            for name, switch in SWITCHES.items()
+        ),
+    ]
+    # typer derives the command line from the signature.
+    call.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    call.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+    form = TyperCommand if command.rest is None else type("", (_CommandWithRest,), {"rest": command.rest})
+    epilog = f"Example: {command.example}"
+    app.command(name, cls=form, help=inspect.getdoc(command.run), epilog=epilog)(call)
+
+
+def _for_typer(declared: Any) -> Any:
+    """Return the annotation *declared* with typer's own class for its option or argument."""
+    parameter = declared.__metadata__[0]
+    make: Callable[..., Any] = typer.Argument if isinstance(parameter, Argument) else typer.Option
+    return Annotated[declared.__origin__, make(*parameter.names, **parameter.settings)]
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        output.result(f"awsroles {__version__}")
+        raise typer.Exit
+
+
+_Version = Annotated[bool, typer.Option("--version", "-V", help=VERSION_HELP, is_eager=True, callback=_print_version)]
+
+
+def _program(
+    *,
+    version: _Version = False,
+    verbose: _for_typer(Verbose) = False,  # type: ignore[valid-type]
+    quiet: _for_typer(Quiet) = False,  # type: ignore[valid-type]
+    no_input: _for_typer(NoInput) = False,  # type: ignore[valid-type]
+) -> None:
+    """Declare the options that `--help` shows. `behind_command` has moved the switches to the command."""
+
+
+def _not_loaded() -> None:
+    """Stand in for a command that is only listed."""
+
+
+def _usage(error: typer.TyperException, arguments: list[str]) -> UsageError:
+    """Return *error* as a usage error; the option closest to a mistyped one becomes the hint."""
+    options = getattr(error, "possibilities", None)
+    words = (error.message if options else _missing(error) or error.format_message()).rstrip(".")
+    hint = f"did you mean {options[0]}?" if options else _hint(arguments)
+    return UsageError(words[:1].lower() + words[1:], hint)
+
+
+def _missing(error: typer.TyperException) -> str | None:
+    """Return the message for a missing parameter, without its possible values; None for any other *error*."""
+    parameter = getattr(error, "param", None)
+    if parameter is None or not hasattr(error, "param_type"):
+        return None
+    return f"missing {parameter.param_type_name} {parameter.get_error_hint(None)}"
+
+
+def _hint(arguments: list[str]) -> str:
+    """Return the hint: the help, or the command closest to the mistyped one."""
+    group = f"{arguments[0]} " if arguments[0] in GROUPS else ""
+    given = "".join(arguments[1:2]) if group else arguments[0]
+    known = [name.removeprefix(group) for name in (*COMMANDS, *GROUPS) if name.startswith(group)]
+    prefix = f"awsroles {group}".rstrip()
+    if given in known:
+        return f"{prefix} {given} --help shows what it takes"
+    close = nearest(given, [name for name in known if " " not in name])
+    return f"did you mean {prefix} {close}?" if close else f"{prefix} --help lists the commands"
