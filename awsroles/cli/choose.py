@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from awsroles.app.app import App
 from awsroles.app.sessions import session_status
-from awsroles.core.profiles.choose import Kind, ProfilePicking
+from awsroles.core.profiles.choose import Kind, pick_profile
 from awsroles.errors import NoTerminalError
 
 
@@ -32,6 +32,6 @@ def choose_profile(app: App, kinds: Collection[Kind], instead: str, message: str
     """
     statuses, _ = session_status(app).all()
     try:
-        return ProfilePicking(app.picker, app.recent_profiles, app.clock()).pick(statuses, kinds)
+        return pick_profile(app.picker, app.recent_profiles, statuses, kinds, app.clock())
     except NoTerminalError as error:
         raise NoTerminalError(message or "no profile was named", instead) from error

@@ -39,16 +39,10 @@ def run(
 def _show(found: list[ProfileStatus], now: float, current: str | None) -> None:
     names = [f"{each.profile} (AWS_PROFILE)" if each.profile == current else each.profile for each in found]
     rows = [
-        [name, each.account, _role(each), each.source_profile or "", _session(each, now)]
+        [name, each.account, each.role, each.source_profile or "", _session(each, now)]
         for name, each in zip(names, found, strict=True)
     ]
     output.table([["PROFILE", "ACCOUNT", "ROLE", "SOURCE", "SESSION"], *rows])
-
-
-def _role(each: ProfileStatus) -> str:
-    if each.role_arn is None:
-        return "(MFA session)"
-    return each.role_arn.partition(":role/")[2]
 
 
 def _session(each: ProfileStatus, now: float) -> str:

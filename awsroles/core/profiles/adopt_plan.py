@@ -122,7 +122,7 @@ class _Adopting:
         if native.mfa_serial is None or native.mfa_serial == device:
             drop_device(changes)
         # Says what the profile would be refused for once it is ours.
-        slave, source = read_as_ours(self._profiles, native.name), self._source_as_ours(native)
+        role_profile, source = read_as_ours(self._profiles, native.name), self._source_as_ours(native)
         if not isinstance(source, NativeProfile | ForeignProfile):
             check_partition(native.name, native.role.partition, source)
         self.changes[native.name] = changes
@@ -130,10 +130,10 @@ class _Adopting:
             self.credentials_changes[native.name] = dict.fromkeys(moved)
         self.adopted[native.name] = native
         self._devices[native.name] = native.mfa_serial or device
-        if isinstance(source, SourceProfile) and isinstance(slave, RoleProfile):
-            chain = ResolvedProfile(self._profiles.path, (slave,), source, ())
+        if isinstance(source, SourceProfile) and isinstance(role_profile, RoleProfile):
+            chain = ResolvedProfile(self._profiles.path, (role_profile,), source, ())
             if chain.needs_own_code:
-                self.direct[native.name] = slave.seconds
+                self.direct[native.name] = role_profile.seconds
 
     def _source_as_ours(self, native: NativeProfile) -> Profile:
         is_adopted = native.source in self.adopted

@@ -46,31 +46,23 @@ class RecentProfiles:
         return f"recent-profiles/{self.config_path}"
 
 
-@dataclass(frozen=True)
-class ProfilePicking:
-    """Lets the user choose a profile."""
+def pick_profile(
+    picker: Picker, recent: RecentProfiles, statuses: Sequence[ProfileStatus], kinds: Collection[Kind], now: float
+) -> str:
+    """Return the profile of these *kinds* that the user picks; raise UsageError if there is none."""
+    order = {name: place for place, name in enumerate(recent.names())}
+    fitting = [each for each in statuses if each.kind in kinds]
+    if not fitting:
+        raise UsageError("there is no profile to log in to yet", "run awsroles setup, then awsroles login --help")
+    fitting.sort(key=lambda each: order.get(each.profile, len(order)))
+    choices = [Choice(each.profile, (each.account, each.role, _session(each, now))) for each in fitting]
+    return fitting[picker.pick("Which profile?", choices)].profile
 
-    picker: Picker
-    recent: RecentProfiles
-    now: float
 
-    def pick(self, statuses: Sequence[ProfileStatus], kinds: Collection[Kind]) -> str:
-        """Return the profile of these *kinds* that the user picks; raise UsageError if there is none."""
-        order = {name: place for place, name in enumerate(self.recent.names())}
-        fitting = [each for each in statuses if each.kind in kinds]
-        if not fitting:
-            raise UsageError("there is no profile to log in to yet", "run awsroles setup, then awsroles login --help")
-        fitting.sort(key=lambda each: order.get(each.profile, len(order)))
-        return fitting[self.picker.pick("Which profile?", [self._choice(each) for each in fitting])].profile
-
-    def _choice(self, status: ProfileStatus) -> Choice:
-        role = status.role_arn.partition(":role/")[2] if status.role_arn is not None else "(MFA session)"
-        return Choice(status.profile, (status.account, role, self._session(status)))
-
-    def _session(self, status: ProfileStatus) -> str:
-        if status.kind == "native":
-            return "by the AWS CLI"
-        if status.expires_at is None:
-            return ""
-        left = int(status.expires_at - self.now)
-        return f"{format_duration(left)} left" if left > 0 else "expired"
+def _session(status: ProfileStatus, now: float) -> str:
+    if status.kind == "native":
+        return "by the AWS CLI"
+    if status.expires_at is None:
+        return ""
+    left = int(status.expires_at - now)
+    return f"{format_duration(left)} left" if left > 0 else "expired"

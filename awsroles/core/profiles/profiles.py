@@ -122,8 +122,8 @@ class Profiles:
         profile = self.get(name)
         while isinstance(profile, RoleProfile):
             role_profiles.append(profile)
-            if profile.source in [slave.name for slave in role_profiles]:
-                cycle = " -> ".join([*(slave.name for slave in role_profiles), profile.source])
+            if profile.source in [role_profile.name for role_profile in role_profiles]:
+                cycle = " -> ".join([*(role_profile.name for role_profile in role_profiles), profile.source])
                 raise ConfigurationError(
                     f"the source profiles of {name!r} form a cycle: {cycle}",
                     "let one of them have a profile with an access key for its source_profile",
@@ -131,7 +131,7 @@ class Profiles:
             profile = self._source(profile)
         if not isinstance(profile, MasterProfile) and not (role_profiles and isinstance(profile, StaticProfile)):
             raise _not_served(name, profile)
-        names = [*(slave.name for slave in role_profiles), profile.name]
+        names = [*(role_profile.name for role_profile in role_profiles), profile.name]
         sections = tuple(self.section(each) for each in names)
         urls = tuple(self._service_urls(each) for each in names)
         chain = ResolvedProfile(self.path, tuple(role_profiles), profile, sections, urls)
@@ -156,13 +156,13 @@ class Profiles:
             )
         return self._config.service_urls(services)
 
-    def _source(self, slave: RoleProfile) -> Profile:
-        if slave.source not in self:
+    def _source(self, role_profile: RoleProfile) -> Profile:
+        if role_profile.source not in self:
             raise ConfigurationError(
-                f"the source profile {slave.source!r} of {slave.name!r} is not in {self.path}",
-                f"awsroles setup {slave.source} makes it",
+                f"the source profile {role_profile.source!r} of {role_profile.name!r} is not in {self.path}",
+                f"awsroles setup {role_profile.source} makes it",
             )
-        return self.get(slave.source)
+        return self.get(role_profile.source)
 
     @cached_property
     def _standing(self) -> dict[str, list[tuple[str, bool]]]:

@@ -115,8 +115,8 @@ class ResolvedProfile:
 def check_partitions(chain: ResolvedProfile) -> None:
     """Raise ConfigurationError if *chain* goes from one partition to another."""
     sources = [*chain.role_profiles, chain.source][1:]
-    for slave, source in zip(chain.role_profiles, sources, strict=True):
-        check_partition(slave.name, slave.role.partition, source)
+    for role_profile, source in zip(chain.role_profiles, sources, strict=True):
+        check_partition(role_profile.name, role_profile.role.partition, source)
 
 
 def check_partition(name: str, role_partition: str, source: SourceProfile | RoleProfile) -> None:

@@ -120,26 +120,26 @@ class ProfileRestoring:
                 self._add(plan, profile, text.section_text(name), names)
             else:
                 raise _never_native(name)
-        for source in dict.fromkeys(slave.source for slave in plan.role_profiles):
+        for source in dict.fromkeys(role_profile.source for role_profile in plan.role_profiles):
             self._take_device(plan, source, text.section_text(source))
         return plan
 
-    def _add(self, plan: _Plan, slave: RoleProfile, section: str, names: Sequence[str]) -> None:
-        kept = self.backups.load(plan.profiles.path, slave.name)
+    def _add(self, plan: _Plan, role_profile: RoleProfile, section: str, names: Sequence[str]) -> None:
+        kept = self.backups.load(plan.profiles.path, role_profile.name)
         if kept is None:
-            raise _never_native(slave.name)
-        users = [user for user in _slaves_on(plan.profiles, slave.name) if user not in names]
+            raise _never_native(role_profile.name)
+        users = [user for user in _role_profiles_on(plan.profiles, role_profile.name) if user not in names]
         if users:
             raise ConfigurationError(
-                f"profile {slave.name!r} is the source of {', '.join(users)}, which awsroles serves",
+                f"profile {role_profile.name!r} is the source of {', '.join(users)}, which awsroles serves",
                 f"give them back in the same call: awsroles profile remove --restore {' '.join([*users, *names])}",
             )
-        plan.role_profiles.append(slave)
+        plan.role_profiles.append(role_profile)
         credentials = plan.profiles.credentials
-        moved = self.backups.load(credentials.path, slave.name)
-        plan.changes[slave.name] = restored(section, kept, own_options(moved.original) if moved else {})
+        moved = self.backups.load(credentials.path, role_profile.name)
+        plan.changes[role_profile.name] = restored(section, kept, own_options(moved.original) if moved else {})
         if moved is not None:
-            plan.in_credentials.append(slave.name)
+            plan.in_credentials.append(role_profile.name)
 
     def _is_half_restored(self, profiles: Profiles, text: ConfigText, name: str) -> bool:
         """Say whether a restoration of *name* was interrupted between its two files."""
@@ -152,8 +152,8 @@ class ProfileRestoring:
         kept = self.backups.load(plan.profiles.path, source) if source in plan.profiles.masters() else None
         if kept is None:
             return
-        going = {slave.name for slave in plan.role_profiles}
-        users = [user for user in _slaves_on(plan.profiles, source) if user not in going]
+        going = {role_profile.name for role_profile in plan.role_profiles}
+        users = [user for user in _role_profiles_on(plan.profiles, source) if user not in going]
         if users:
             plan.staying[source] = users
         else:
@@ -176,7 +176,7 @@ class ProfileRestoring:
             self.say(f"the MFA device stays on {master}: {', '.join(users)} {verb} on it")
 
 
-def _slaves_on(profiles: Profiles, name: str) -> list[str]:
+def _role_profiles_on(profiles: Profiles, name: str) -> list[str]:
     return [user for user in profiles.dependents_of(name) if "awsroles_role_arn" in profiles.entries(user)]
 
 

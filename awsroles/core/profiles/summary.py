@@ -5,7 +5,6 @@ from awsroles.core.dataclass import dataclass
 from awsroles.core.profiles.model import MasterProfile, NativeProfile, Profile, RoleProfile, StaticProfile
 from awsroles.core.profiles.profiles import Profiles
 from awsroles.core.profiles.resolved import ResolvedProfile
-from awsroles.core.sessions.role import default_session_name
 from awsroles.errors import ConfigurationError
 
 
@@ -29,7 +28,7 @@ def details(profiles: Profiles, name: str) -> list[tuple[str, str]]:
     """Return the effective settings of the profile *name*, by label; raise ConfigurationError."""
     profile = profiles.get(name)
     if isinstance(profile, RoleProfile):
-        return _of_slave(profiles.chain(name), profile)
+        return _of_role_profile(profiles.chain(name), profile)
     if isinstance(profile, MasterProfile):
         return _of_master(profile)
     row = _described(profile)
@@ -56,21 +55,23 @@ def _described(profile: Profile) -> ListedProfile:
     return ListedProfile(profile.name, "foreign", remark=profile.why)
 
 
-def _of_slave(chain: ResolvedProfile, slave: RoleProfile) -> list[tuple[str, str]]:
+def _of_role_profile(chain: ResolvedProfile, role_profile: RoleProfile) -> list[tuple[str, str]]:
+    from awsroles.core.sessions.role import default_session_name
+
     source = chain.source
     name = default_session_name(source.user.name) if isinstance(source, MasterProfile) else "the IAM user's name"
     way = "from the access key, with a code of its own" if chain.needs_own_code else "by way of the MFA session"
     pairs = [
         ("kind", "slave"),
-        ("role", str(slave.role)),
+        ("role", str(role_profile.role)),
         ("source", " -> ".join(each.source for each in chain.role_profiles)),
-        ("region", slave.region),
+        ("region", role_profile.region),
         ("MFA device", chain.mfa_serial or "none"),
-        ("sessions", f"{format_duration(slave.seconds)}, {way if chain.mfa_serial else 'without MFA'}"),
-        ("session name", slave.session_name or name),
-        ("source identity", slave.source_identity),
-        ("external ID", slave.external_id),
-        ("colour", slave.color),
+        ("sessions", f"{format_duration(role_profile.seconds)}, {way if chain.mfa_serial else 'without MFA'}"),
+        ("session name", role_profile.session_name or name),
+        ("source identity", role_profile.source_identity),
+        ("external ID", role_profile.external_id),
+        ("colour", role_profile.color),
     ]
     return [(label, value) for label, value in pairs if value is not None]
 

@@ -59,26 +59,26 @@ def roleless(name: str) -> UsageError:
     return UsageError(f"{name!r} needs a role", "give --role-arn ARN, or --account ID and --role NAME")
 
 
-def changed_role_profile(slave: RoleProfile, options: RoleProfileOptions, template: ProfileTemplate) -> Changes:
-    """Return the changes to *slave* by the given *options*, with the present path of the program.
+def changed_role_profile(role_profile: RoleProfile, options: RoleProfileOptions, template: ProfileTemplate) -> Changes:
+    """Return the changes to *role_profile* by the given *options*, with the present path of the program.
 
     Raises ConfigurationError for another role, which needs a profile of its own.
     """
-    if options.role is not None and options.role != slave.role:
+    if options.role is not None and options.role != role_profile.role:
         raise ConfigurationError(
-            f"profile {slave.name!r} is for {slave.role}, not {options.role}",
-            f"choose another name, or replace it: awsroles profile add {slave.name} --replace --role-arn …",
+            f"profile {role_profile.name!r} is for {role_profile.role}, not {options.role}",
+            f"choose another name, or replace it: awsroles profile add {role_profile.name} --replace --role-arn …",
         )
-    return {slave.name: template.credential_process(slave.name) | options.to_config()}
+    return {role_profile.name: template.credential_process(role_profile.name) | options.to_config()}
 
 
 def replaced_role_profile(
-    profiles: Profiles, slave: RoleProfile, options: RoleProfileOptions, template: ProfileTemplate
+    profiles: Profiles, role_profile: RoleProfile, options: RoleProfileOptions, template: ProfileTemplate
 ) -> Changes:
     """Return the changes that replace all options of *slave* by *options*."""
-    had = [key for key in profiles.entries(slave.name) if key.startswith("awsroles_") or key == "region"]
-    new = new_role_profile(profiles, slave.name, options, template)
-    return {slave.name: dict.fromkeys(had) | dict(new[slave.name])}
+    had = [key for key in profiles.entries(role_profile.name) if key.startswith("awsroles_") or key == "region"]
+    new = new_role_profile(profiles, role_profile.name, options, template)
+    return {role_profile.name: dict.fromkeys(had) | dict(new[role_profile.name])}
 
 
 @dataclass(frozen=True)

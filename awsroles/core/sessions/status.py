@@ -24,6 +24,11 @@ class ProfileStatus:
     state: Literal["live", "expired", "none", "unknown"]
     expires_at: int | None
 
+    @property
+    def role(self) -> str:
+        """The role with its path, as tables show it."""
+        return "(MFA session)" if self.role_arn is None else self.role_arn.partition(":role/")[2]
+
 
 @dataclass(frozen=True)
 class Status:

@@ -1,5 +1,6 @@
 """The profiles that a person picks from."""
 
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ from testbed.fakes.scripted_picker import ScriptedPicker
 from testbed.fakes.shared_state import MemoryState
 
 from awsroles.adapters.state.facts import StateFacts
-from awsroles.core.profiles.choose import ANY, SERVED, WITH_A_ROLE, ProfilePicking, RecentProfiles
+from awsroles.core.profiles.choose import ANY, SERVED, WITH_A_ROLE, Kind, RecentProfiles, pick_profile
 from awsroles.core.prompts import Choice
 from awsroles.core.sessions.status import ProfileStatus
 from awsroles.core.state import LocalState
@@ -31,13 +32,15 @@ def memory() -> LocalState:
     return MemoryState().memory()
 
 
-def picking(picker: ScriptedPicker, memory: LocalState) -> ProfilePicking:
-    return ProfilePicking(picker, RecentProfiles(memory, PATH), NOW)
+def pick(
+    picker: ScriptedPicker, memory: LocalState, kinds: Collection[Kind], statuses: Sequence[ProfileStatus] = STATUSES
+) -> str:
+    return pick_profile(picker, RecentProfiles(memory, PATH), statuses, kinds, NOW)
 
 
 def test_account_role_and_time_left_stand_beside_each(memory: LocalState) -> None:
     picker = ScriptedPicker("dev")
-    assert picking(picker, memory).pick(STATUSES, ANY) == "dev"
+    assert pick(picker, memory, ANY) == "dev"
     assert picker.seen == [
         Choice("master", ("111111111111", "(MFA session)", "11 h 59 min left")),
         Choice("prod", ("222222222222", "team/operations", "53 min left")),
@@ -51,20 +54,20 @@ def test_those_used_last_come_first(memory: LocalState) -> None:
     for name in ("prod", "gone", "old", "new", "prod"):
         RecentProfiles(memory, PATH).use(name)
     picker = ScriptedPicker("prod")
-    picking(picker, memory).pick(STATUSES, ANY)
+    pick(picker, memory, ANY)
     assert [choice.name for choice in picker.seen] == ["prod", "new", "old", "master", "dev"]
 
 
 def test_only_those_that_serve_the_purpose_are_offered(memory: LocalState) -> None:
     for kinds, names in ((SERVED, ["master", "prod", "dev", "new"]), (WITH_A_ROLE, ["prod", "dev", "new", "old"])):
         picker = ScriptedPicker("dev")
-        picking(picker, memory).pick(STATUSES, kinds)
+        pick(picker, memory, kinds)
         assert [choice.name for choice in picker.seen] == names
 
 
 def test_without_any_nobody_is_asked(memory: LocalState) -> None:
     with pytest.raises(UsageError, match="there is no profile to log in to yet"):
-        picking(ScriptedPicker(), memory).pick(STATUSES[:1], WITH_A_ROLE)
+        pick(ScriptedPicker(), memory, WITH_A_ROLE, STATUSES[:1])
 
 
 def test_each_config_file_has_its_own_and_no_more_than_fifty(tmp_path: Path) -> None:
@@ -87,5 +90,5 @@ def test_where_nothing_can_be_remembered_the_order_is_that_of_the_file() -> None
 
     RecentProfiles(Broken(), PATH).use("prod")
     picker = ScriptedPicker("dev")
-    assert picking(picker, Broken()).pick(STATUSES, ANY) == "dev"
+    assert pick(picker, Broken(), ANY) == "dev"
     assert [choice.name for choice in picker.seen][:2] == ["master", "prod"]
