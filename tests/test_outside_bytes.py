@@ -49,8 +49,7 @@ from awsroles.core.keys.access_keys import AccessKeys
 from awsroles.core.keys.journal import KeyJournal, KeyJournals
 from awsroles.core.mfa.codes import six_digits
 from awsroles.core.mfa.totp import parse_seed
-from awsroles.core.sessions.cache import SessionCache
-from awsroles.core.sessions.model import new_session
+from awsroles.core.sessions.cache import SessionCache, new_session
 from awsroles.core.stores.items import access_key_item as key_item
 from awsroles.core.stores.items import journal_item, seed_item
 from awsroles.errors import AwsrolesError, LockTimeoutError

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from awsroles.core.prompts import Picker, Prompter
     from awsroles.core.sessions.cache import SessionCache
     from awsroles.core.sessions.provider import SessionProvider
-    from awsroles.core.stores.ports import SecretStore, StoreChoice
+    from awsroles.core.stores.store import SecretStore, StoreChoice
     from awsroles.errors import StorageError
 
 

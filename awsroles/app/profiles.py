@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from awsroles.core.setup.region import RegionConfirmation
     from awsroles.core.setup.setup import Setup
     from awsroles.core.stores.move import StoreMove
-    from awsroles.core.stores.ports import StoreName
+    from awsroles.core.stores.store import StoreName
 
 
 def setup(app: "App", store: "StoreName | None") -> "Setup":

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from awsroles.core.exec.session import ProgramSessions
     from awsroles.core.records.logout import LogoutRecords
     from awsroles.core.records.profiles import ProfileRecords
+    from awsroles.core.sessions.cache import Session
     from awsroles.core.sessions.logout import Logout
-    from awsroles.core.sessions.model import Session
     from awsroles.core.sessions.status import KnownSessions, Status
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from awsroles.core.stores.ports import FILE, KEYRING, SecretStore, StoreName, StoreView
+from awsroles.core.stores.store import FILE, KEYRING, SecretStore, StoreName, StoreView
 
 if TYPE_CHECKING:
     from awsroles.adapters.file_store.sealed_file import SealedFile
@@ -36,7 +36,7 @@ class SecretStores:
 
     def active(self, new: StoreName | None = None) -> SecretStore:
         """Return the store in use, or *new*, which comes into use with the first secret that is written to it."""
-        from awsroles.core.stores.wrappers import ActiveStore, TracedStore
+        from awsroles.core.stores.store import ActiveStore, TracedStore
 
         app, name = self._app, new or self._active_name
         chosen = ActiveStore(name, self.get(name), app.store_choice, app.locks, choosing=new is not None)

@@ -16,7 +16,7 @@ from awsroles.core.aws.durations import parse_duration
 from awsroles.core.records.vocabulary import SetupRecord
 from awsroles.core.setup.request import SetupRequest
 from awsroles.core.setup.setup import SetupResult
-from awsroles.core.stores.ports import StoreName
+from awsroles.core.stores.store import StoreName
 from awsroles.errors import UsageError
 
 _Master = Annotated[

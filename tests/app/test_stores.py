@@ -13,7 +13,7 @@ from awsroles.app.app import App
 from awsroles.app.invocation import Invocation, Mode, Ui
 from awsroles.app.stores import SecretStores
 from awsroles.core.prompts import Prompter
-from awsroles.core.stores.ports import FILE, KEYRING
+from awsroles.core.stores.store import FILE, KEYRING
 from awsroles.errors import StorageError, StoreLockedError
 from devtools.private_keyring import PrivateKeyring
 

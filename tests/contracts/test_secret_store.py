@@ -9,8 +9,7 @@ from testbed.keyring.file_stores import FileStores
 
 from awsroles.adapters.keyring.chunked import SplitItems
 from awsroles.adapters.keyring.os_keyring import OsKeyring
-from awsroles.core.stores.ports import KEYRING, SecretStore
-from awsroles.core.stores.wrappers import ActiveStore, TracedStore
+from awsroles.core.stores.store import KEYRING, ActiveStore, SecretStore, TracedStore
 
 ITEM = "awsroles/access-key/arn:aws:iam::111111111111:user/ada"
 

@@ -6,7 +6,7 @@ import pytest
 from testbed.fakes.memory_store import MemoryChoice
 
 from awsroles.adapters.state.store_choice import StoreChoiceFile
-from awsroles.core.stores.ports import FILE, KEYRING, StoreChoice
+from awsroles.core.stores.store import FILE, KEYRING, StoreChoice
 
 
 @pytest.fixture(params=["memory", "file"])

@@ -4,7 +4,7 @@ import pytest
 from testbed.fakes.memory_store import MemoryStore
 
 from awsroles.adapters.keyring.os_keyring import KeyringView, OsKeyring
-from awsroles.core.stores.ports import SecretStore, StoreView
+from awsroles.core.stores.store import SecretStore, StoreView
 
 KEY = "awsroles/access-key/arn:aws:iam::111111111111:user/ada"
 SESSION = "awsroles/mfa-session/arn:aws:iam::111111111111:user/ada"

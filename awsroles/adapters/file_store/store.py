@@ -7,7 +7,7 @@ from contextlib import suppress
 
 from awsroles.adapters.file_store.sealed_file import SealedFile
 from awsroles.adapters.file_store.session_files import SessionFiles
-from awsroles.core.stores.ports import SecretStore
+from awsroles.core.stores.store import SecretStore
 from awsroles.fastpath import kernel_keyring
 from awsroles.fastpath.session_record import expiry, is_session
 

@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from awsroles.adapters.keyring.chunked import SplitItems
-from awsroles.core.stores.ports import SecretStore
+from awsroles.core.stores.store import SecretStore
 from awsroles.core.untrusted import printable
 from awsroles.errors import StorageError, StoreLockedError
 from awsroles.fastpath.paths import keyring_choice_path

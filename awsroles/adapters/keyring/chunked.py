@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from hashlib import sha256
 
-from awsroles.core.stores.ports import SecretStore
+from awsroles.core.stores.store import SecretStore
 from awsroles.errors import StorageError
 
 # A header reads: mark, generation, number of parts, SHA-256 of the whole.

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from awsroles.adapters.keyring.backends import FAILED_HINT, refuse_other_backend
 from awsroles.adapters.process.waiting import CallTimeoutError, call_with_timeout
-from awsroles.core.stores.ports import SecretStore
+from awsroles.core.stores.store import SecretStore
 from awsroles.errors import AwsrolesError, StorageError, StoreLockedError
 
 T = TypeVar("T")

@@ -5,7 +5,7 @@ from datetime import datetime, timezone
 from awsroles.adapters.process.waiting import Waiter
 from awsroles.core.mfa.codes import CodeRequest
 from awsroles.core.stores.items import seed_item
-from awsroles.core.stores.ports import SecretStore
+from awsroles.core.stores.store import SecretStore
 from awsroles.errors import NoTerminalError, StorageError
 
 

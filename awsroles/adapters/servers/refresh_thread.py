@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 
 from awsroles.core.exec.refresh import RefreshableSession
-from awsroles.core.sessions.model import Session
+from awsroles.core.sessions.cache import Session
 
 # In seconds. The clock may be set, and the machine may sleep, so that the due time is checked again now and then.
 _LONGEST_REST = 30.0

@@ -4,7 +4,7 @@ import os
 
 from awsroles.adapters.files.atomic_write import atomic_write, read_file
 from awsroles.adapters.files.directories import make_private_directory
-from awsroles.core.stores.ports import FILE, KEYRING, StoreName
+from awsroles.core.stores.store import FILE, KEYRING, StoreName
 from awsroles.errors import ConfigurationError, StorageError
 
 _LONGEST_SHOWN = 40

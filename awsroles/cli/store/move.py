@@ -6,7 +6,7 @@ from awsroles.app.app import App
 from awsroles.app.profiles import known_items, move_secrets
 from awsroles.cli.base import command
 from awsroles.cli.parameters import Argument
-from awsroles.core.stores.ports import FILE, StoreName
+from awsroles.core.stores.store import FILE, StoreName
 
 
 @command("awsroles store move file")

@@ -4,8 +4,8 @@ from awsroles.app.app import App
 from awsroles.app.profiles import known_items
 from awsroles.cli import output
 from awsroles.cli.base import Json, command
-from awsroles.core.stores.ports import KEYRING
 from awsroles.core.stores.status import StoreStatus, status, store_record
+from awsroles.core.stores.store import KEYRING
 
 
 @command("awsroles store show")

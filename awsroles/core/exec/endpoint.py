@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable
 
 from awsroles.core.dataclass import dataclass, field
-from awsroles.core.sessions.model import Session
+from awsroles.core.sessions.cache import Session
 
 PATH = "/credentials"
 _BLANKS = " \t"

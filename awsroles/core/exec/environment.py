@@ -8,7 +8,7 @@ from awsroles.core.config.sections import Option
 from awsroles.core.exec.endpoint import CredentialsEndpoint
 from awsroles.core.profiles.resolved import ResolvedProfile
 from awsroles.core.profiles.sdk_settings import CA_BUNDLE, MARK, of_other_profile
-from awsroles.core.sessions.model import Session, rfc3339
+from awsroles.core.sessions.cache import Session, rfc3339
 from awsroles.errors import ConfigurationError
 from awsroles.fastpath.config_scan import is_conflicting_source
 

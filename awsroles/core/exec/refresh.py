@@ -5,7 +5,7 @@ from contextlib import suppress
 
 from awsroles.core.aws.durations import format_duration
 from awsroles.core.profiles.resolved import ResolvedProfile
-from awsroles.core.sessions.model import Session
+from awsroles.core.sessions.cache import Session
 from awsroles.core.sessions.provider import SessionProvider
 from awsroles.errors import AwsrolesError
 from awsroles.fastpath.session_record import early_renewal_threshold, is_of_this_time

@@ -5,14 +5,13 @@ from typing import TYPE_CHECKING
 
 from awsroles.core.aws.arn import UserArn
 from awsroles.core.aws.credentials import AccessKey
-from awsroles.core.stores.items import access_key_item
 from awsroles.core.untrusted import json_texts
 from awsroles.errors import ConfigurationError
 from awsroles.fastpath.session_record import key_id_fact
 
 if TYPE_CHECKING:
     from awsroles.core.state import LocalState
-    from awsroles.core.stores.ports import SecretStore
+    from awsroles.core.stores.store import SecretStore
 
 
 class AccessKeys:
@@ -33,7 +32,7 @@ class AccessKeys:
 
     def find(self, user: UserArn) -> AccessKey | None:
         """Return the key of *user*, or None if the store has none or a damaged one."""
-        value = self._store.get(access_key_item(user))
+        value = self._store.get(_item(user))
         try:
             key = AccessKey(*json_texts(value or "", "AccessKeyId", "SecretAccessKey"))
         except ValueError:
@@ -44,12 +43,12 @@ class AccessKeys:
     def save(self, user: UserArn, key: AccessKey) -> None:
         """Save *key* as that of *user*. The store has returned it once when this returns."""
         fields = {"AccessKeyId": key.access_key_id, "SecretAccessKey": key.secret_access_key}
-        self._store.set(access_key_item(user), json.dumps(fields))
+        self._store.set(_item(user), json.dumps(fields))
         self._save_id(user, key)
 
     def delete(self, user: UserArn) -> None:
         """Delete the key of *user*, if there is one."""
-        self._store.delete(access_key_item(user))
+        self._store.delete(_item(user))
         self._state.set(key_id_fact(str(user)), "")
 
     def key_id(self, user: UserArn) -> str:
@@ -59,3 +58,10 @@ class AccessKeys:
     def _save_id(self, user: UserArn, key: AccessKey) -> None:
         if self._state.get(key_id_fact(str(user))) != key.access_key_id:
             self._state.set(key_id_fact(str(user)), key.access_key_id)
+
+
+def _item(user: UserArn) -> str:
+    # Most commands use a session, and the secret key stays in the store.
+    from awsroles.core.stores.items import access_key_item
+
+    return access_key_item(user)

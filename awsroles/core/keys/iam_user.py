@@ -7,7 +7,7 @@ from awsroles.core.aws.arn import UserArn
 from awsroles.core.aws.credentials import SigningCredentials
 from awsroles.core.profiles.profiles import Profiles
 from awsroles.core.profiles.resolved import ResolvedProfile
-from awsroles.core.sessions.model import Session
+from awsroles.core.sessions.cache import Session
 from awsroles.core.sessions.provider import SessionProvider
 from awsroles.errors import AccessDeniedError, ConfigurationError, InvalidCredentialsError
 

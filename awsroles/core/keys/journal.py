@@ -8,7 +8,7 @@ from awsroles.core.aws.credentials import AccessKey
 from awsroles.core.aws.iam import KeyRecord
 from awsroles.core.dataclass import dataclass
 from awsroles.core.stores.items import journal_item
-from awsroles.core.stores.ports import SecretStore
+from awsroles.core.stores.store import SecretStore
 
 # Seconds that a call may take, and AWS's clock may be wrong.
 _CREATED_WITHIN = 330

@@ -7,7 +7,7 @@ from awsroles.core.mfa.codes import seconds_to_next_code
 from awsroles.core.mfa.totp import parse_seed
 from awsroles.core.prompts import Prompter
 from awsroles.core.stores.items import seed_item
-from awsroles.core.stores.ports import SecretStore
+from awsroles.core.stores.store import SecretStore
 from awsroles.errors import CancelledError, ConfigurationError, NoTerminalError
 
 _WARNING = (

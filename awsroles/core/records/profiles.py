@@ -18,7 +18,7 @@ from awsroles.core.records.vocabulary import (
     SessionVia,
     error_record,
 )
-from awsroles.core.sessions.model import rfc3339
+from awsroles.core.sessions.cache import rfc3339
 from awsroles.core.sessions.role import default_session_name
 from awsroles.core.sessions.status import ProfileStatus
 from awsroles.errors import ConfigurationError

@@ -17,8 +17,8 @@ from awsroles.core.profiles.profiles import Profiles
 from awsroles.core.profiles.resolved import ResolvedProfile
 from awsroles.core.profiles.validation import check_mfa_seconds
 from awsroles.core.profiles.write import ProfileTemplate, changed_role_profile, new_role_profile
+from awsroles.core.sessions.cache import Session
 from awsroles.core.sessions.limits import announce_own_codes
-from awsroles.core.sessions.model import Session
 from awsroles.core.sessions.provider import SessionProvider
 from awsroles.core.setup.region import accept
 from awsroles.errors import AwsrolesError, UsageError

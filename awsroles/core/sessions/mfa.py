@@ -12,8 +12,7 @@ from awsroles.core.aws.sts import Sts
 from awsroles.core.dataclass import dataclass
 from awsroles.core.keys.access_keys import AccessKeys
 from awsroles.core.profiles.resolved import ResolvedProfile
-from awsroles.core.sessions.cache import SessionCache
-from awsroles.core.sessions.model import Session, new_session
+from awsroles.core.sessions.cache import Session, SessionCache, new_session
 from awsroles.core.sessions.single_flight import SingleFlight
 from awsroles.fastpath.session_record import MFA_LEAST_LEFT, make_cache_key, mfa_endpoint, mfa_session_item
 

@@ -9,8 +9,8 @@ from awsroles.core.aws.sts import Aws, Sts
 from awsroles.core.keys.access_keys import AccessKeys
 from awsroles.core.profiles.model import MasterProfile, StaticProfile
 from awsroles.core.profiles.resolved import ResolvedProfile
+from awsroles.core.sessions.cache import Session
 from awsroles.core.sessions.mfa import CallerIdentity, MfaSessionProvider
-from awsroles.core.sessions.model import Session
 from awsroles.core.sessions.role import RoleSessionProvider, session_item
 from awsroles.errors import ConfigurationError, InvalidCredentialsError
 

@@ -8,10 +8,9 @@ from awsroles.core.aws.sts import AssumedRole, AssumeRoleRequest, Sts
 from awsroles.core.dataclass import replace
 from awsroles.core.profiles.model import StaticProfile
 from awsroles.core.profiles.resolved import ResolvedProfile
-from awsroles.core.sessions.cache import SessionCache
+from awsroles.core.sessions.cache import Session, SessionCache, new_session
 from awsroles.core.sessions.limits import RoleLimits
 from awsroles.core.sessions.mfa import CallerIdentity, MfaSessionProvider
-from awsroles.core.sessions.model import Session, new_session
 from awsroles.core.sessions.single_flight import SingleFlight
 from awsroles.errors import (
     AccessDeniedError,

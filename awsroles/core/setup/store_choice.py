@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from awsroles.core.dataclass import dataclass
 from awsroles.core.prompts import Prompter
-from awsroles.core.stores.ports import FILE, KEYRING, StoreChoice, StoreName, StoreView
+from awsroles.core.stores.store import FILE, KEYRING, StoreChoice, StoreName, StoreView
 from awsroles.errors import ConfigurationError, NoTerminalError, StorageError, StoreLockedError
 
 

@@ -4,8 +4,7 @@ from collections.abc import Callable, Sequence
 
 from awsroles.core.dataclass import dataclass
 from awsroles.core.sessions.single_flight import Locks
-from awsroles.core.stores.ports import FILE, KEYRING, SecretStore, StoreChoice, StoreName
-from awsroles.core.stores.wrappers import STORE_LOCK
+from awsroles.core.stores.store import FILE, KEYRING, STORE_LOCK, SecretStore, StoreChoice, StoreName
 from awsroles.errors import StorageError, StoreLockedError
 
 

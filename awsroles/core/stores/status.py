@@ -5,7 +5,7 @@ from typing import Literal
 
 from awsroles.core.dataclass import dataclass
 from awsroles.core.records.vocabulary import StoreItemRecord, StoreRecord, error_record
-from awsroles.core.stores.ports import StoreName, StoreView
+from awsroles.core.stores.store import StoreName, StoreView
 from awsroles.errors import StorageError
 
 

@@ -12,7 +12,7 @@ from testbed.fuzz.outside_bytes import outside_bytes
 
 from awsroles.core.aws.credentials import AccessKey
 from awsroles.core.aws.sts import AssumeRoleRequest
-from awsroles.core.sessions.model import new_session
+from awsroles.core.sessions.cache import new_session
 from awsroles.errors import AwsrolesError, NetworkError
 from awsroles.standin.aws import StandIn
 from awsroles.standin.faults import Fault

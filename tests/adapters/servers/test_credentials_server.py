@@ -18,7 +18,7 @@ from awsroles.adapters.servers.credentials_server import CredentialsServer
 from awsroles.adapters.servers.listeners import loopback_listener
 from awsroles.core.aws.credentials import Credentials
 from awsroles.core.exec.endpoint import CredentialsEndpoint
-from awsroles.core.sessions.model import Session, new_session
+from awsroles.core.sessions.cache import Session, new_session
 
 TOKEN = "s3cr3t-token-of-43-characters-0123456789abc"
 SESSION = new_session(Credentials("ASIAX", "secret", "session", 2**31), 1, "222222222222", "arn")

@@ -9,7 +9,7 @@ import pytest
 from awsroles.adapters.servers.refresh_thread import RefreshThread
 from awsroles.core.aws.credentials import Credentials
 from awsroles.core.exec.refresh import RefreshableSession
-from awsroles.core.sessions.model import Session, new_session
+from awsroles.core.sessions.cache import Session, new_session
 from awsroles.errors import NetworkError
 
 Start = Callable[..., RefreshThread]

@@ -6,7 +6,7 @@ import pytest
 
 from awsroles.core.aws.credentials import Credentials
 from awsroles.core.exec.endpoint import CredentialsEndpoint, EndpointRequest
-from awsroles.core.sessions.model import Session, new_session
+from awsroles.core.sessions.cache import Session, new_session
 
 SESSION = new_session(Credentials("ASIAX", "secret", "session", 1_800_000_000), 1_799_996_400, "222222222222", "arn")
 ENDPOINT = CredentialsEndpoint("prod", 4321, "t" * 43)

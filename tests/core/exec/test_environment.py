@@ -19,7 +19,7 @@ from awsroles.core.exec.environment import (
 )
 from awsroles.core.profiles.model import MasterProfile, RoleProfile
 from awsroles.core.profiles.resolved import ResolvedProfile
-from awsroles.core.sessions.model import Session
+from awsroles.core.sessions.cache import Session
 
 CHAIN = ResolvedProfile(
     "/config", (), MasterProfile("master", parse_user_arn("arn:aws:iam::111111111111:user/ada")), (b"",)

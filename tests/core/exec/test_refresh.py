@@ -7,7 +7,7 @@ from testbed.scenarios.scenario import CodesOf, Process, Scenario
 from awsroles.core.aws.credentials import Credentials
 from awsroles.core.exec.refresh import RefreshableSession, fresh_session
 from awsroles.core.mfa.codes import CodeSource, FirstAvailable
-from awsroles.core.sessions.model import Session, new_session
+from awsroles.core.sessions.cache import Session, new_session
 from awsroles.errors import NetworkError, NoTerminalError, StorageError
 from awsroles.standin import faults
 from awsroles.standin.aws import StandIn

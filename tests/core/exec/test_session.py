@@ -7,7 +7,7 @@ from testbed.names import OPERATIONS
 from testbed.scenarios.in_memory_app import InMemoryApp
 
 from awsroles.core.exec.session import ProgramSessions
-from awsroles.core.sessions.model import Session
+from awsroles.core.sessions.cache import Session
 from awsroles.errors import ConfigurationError
 from awsroles.standin.aws import StandIn
 from awsroles.standin.sample_policies import trust_with_mfa

@@ -10,7 +10,7 @@ from testbed.fakes.scripted_codes import ScriptedCodes
 from testbed.scenarios.scenario import ROLES, CodesOf, Scenario
 
 from awsroles.core.aws.credentials import Credentials
-from awsroles.core.sessions.model import new_session
+from awsroles.core.sessions.cache import new_session
 from awsroles.errors import (
     AccessDeniedError,
     AwsError,

@@ -5,7 +5,7 @@ from testbed.fakes.memory_store import MemoryChoice, MemoryStore
 from testbed.fakes.scripted_prompter import ScriptedPrompter
 
 from awsroles.core.setup.store_choice import StoreChooser
-from awsroles.core.stores.ports import FILE, KEYRING, StoreName
+from awsroles.core.stores.store import FILE, KEYRING, StoreName
 from awsroles.errors import AwsrolesError, ConfigurationError, NoTerminalError, StorageError, StoreLockedError
 
 KEY = "awsroles/access-key/ada"

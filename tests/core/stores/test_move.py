@@ -9,7 +9,7 @@ from testbed.fakes.memory_store import MemoryChoice, MemoryStore
 from testbed.fakes.shared_state import MemoryState
 
 from awsroles.core.stores.move import StoreMove
-from awsroles.core.stores.ports import FILE, KEYRING, StoreName
+from awsroles.core.stores.store import FILE, KEYRING, StoreName
 from awsroles.errors import LockTimeoutError, StorageError, StoreLockedError
 
 ITEMS = [

@@ -2,8 +2,8 @@
 
 from testbed.fakes.memory_store import MemoryStore
 
-from awsroles.core.stores.ports import FILE, KEYRING
 from awsroles.core.stores.status import status
+from awsroles.core.stores.store import FILE, KEYRING
 from awsroles.errors import StorageError, StoreLockedError
 
 

@@ -1,6 +1,6 @@
 """The fakes of the `SecretStore`, `StoreView` and `StoreChoice` ports."""
 
-from awsroles.core.stores.ports import StoreName
+from awsroles.core.stores.store import StoreName
 from awsroles.errors import StorageError, StoreLockedError
 
 

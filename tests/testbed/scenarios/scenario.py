@@ -10,8 +10,7 @@ from awsroles.core.keys.access_keys import AccessKeys
 from awsroles.core.mfa.codes import CodeSource
 from awsroles.core.profiles.profiles import Profiles
 from awsroles.core.profiles.resolved import ResolvedProfile
-from awsroles.core.sessions.cache import SessionCache
-from awsroles.core.sessions.model import Session
+from awsroles.core.sessions.cache import Session, SessionCache
 from awsroles.standin import accounts
 from awsroles.standin.aws import StandIn
 from testbed.aws.stand_in_aws import StandInAws

@@ -8,8 +8,7 @@ from testbed.fakes.memory_store import MemoryStore
 from testbed.fakes.shared_state import MemoryNotes
 
 from awsroles.core.aws.credentials import Credentials
-from awsroles.core.sessions.cache import SessionCache, SessionMetadata
-from awsroles.core.sessions.model import Session, new_session, rfc3339
+from awsroles.core.sessions.cache import Session, SessionCache, SessionMetadata, new_session, rfc3339
 from awsroles.errors import StorageError
 
 NOON = 1_800_000_000

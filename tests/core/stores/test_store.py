@@ -1,11 +1,10 @@
-"""The store in use: nothing is written into one that was left, and the first secret makes a new one the one."""
+"""The store in use, and the trace of its calls, which never has a secret."""
 
 import pytest
 from testbed.fakes.memory_store import MemoryChoice, MemoryStore
 from testbed.fakes.shared_state import MemoryState
 
-from awsroles.core.stores.ports import FILE, KEYRING, StoreName
-from awsroles.core.stores.wrappers import ActiveStore
+from awsroles.core.stores.store import FILE, KEYRING, ActiveStore, StoreName, TracedStore
 from awsroles.errors import LockTimeoutError, StorageError
 
 ITEM = "awsroles/access-key/ada"
@@ -54,3 +53,29 @@ def test_a_new_one_is_the_one_from_its_first_secret_on(memory_store: MemoryStore
     choice.write(KEYRING)
     with pytest.raises(StorageError, match="moved from the file to the keyring"):
         store.set(ITEM, "another")
+
+
+def test_each_call_is_told_by_the_name_of_its_item(memory_store: MemoryStore) -> None:
+    told: list[str] = []
+    store = TracedStore(memory_store, told.append)
+    assert store.get("awsroles/x") is None
+    store.set("awsroles/x", "canary")
+    assert store.get("awsroles/x") == "canary"
+    store.delete("awsroles/x")
+    assert told == [
+        "keyring: read awsroles/x: not there",
+        "keyring: wrote awsroles/x",
+        "keyring: read awsroles/x: there",
+        "keyring: removed awsroles/x",
+    ]
+
+
+def test_what_fails_is_not_told_as_done(memory_store: MemoryStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(item: str, secret: str) -> None:
+        raise StorageError(f"no room for {item}", secret[:0])
+
+    monkeypatch.setattr(memory_store, "set", refuse)
+    told: list[str] = []
+    with pytest.raises(StorageError):
+        TracedStore(memory_store, told.append).set("awsroles/x", "canary")
+    assert told == []
