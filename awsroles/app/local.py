@@ -164,7 +164,7 @@ class LocalComponents:
 
     @cached_property
     def template(self) -> "ProfileTemplate":
-        """What awsroles writes into each new profile."""
+        """The settings that awsroles writes into each new profile."""
         from awsroles.adapters.process.launcher import program_path
         from awsroles.core.profiles.write import ProfileTemplate
 

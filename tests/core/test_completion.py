@@ -1,4 +1,4 @@
-"""Where completion scripts go."""
+"""The paths of completion scripts."""
 
 import pytest
 

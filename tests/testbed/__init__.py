@@ -1,1 +1,1 @@
-"""What the tests run on: a private keyring, fakes of the ports, and guards against the real world."""
+"""The infrastructure of the tests: a private keyring, fakes of ports, and guards against access to anything real."""

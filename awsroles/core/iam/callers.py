@@ -23,7 +23,7 @@ class CallerKind(Enum):
 
 
 class Reach(IntEnum):
-    """How closely a resource's policy names the caller, which decides what else has to allow."""
+    """The way in which a resource policy names the caller, which decides the other policies that must allow."""
 
     NOBODY = 0
     ACCOUNT = 1

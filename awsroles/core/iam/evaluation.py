@@ -16,7 +16,7 @@ _FREE_FOR_USERS = frozenset({"sts:getsessiontoken"})
 
 
 class _Granted(NamedTuple):
-    """Which kinds of policy allow."""
+    """The kinds of policies that allow."""
 
     reach: Reach
     identity: bool

@@ -1,4 +1,4 @@
-"""What an open answer depends on, in data and in words."""
+"""The unknown keys that an undecided answer depends on, as data and as text."""
 
 from typing import NamedTuple
 

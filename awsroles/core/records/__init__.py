@@ -1,1 +1,1 @@
-"""What --json tells: one vocabulary, and the records of each command."""
+"""The objects of --json: one vocabulary, and the records of each command."""

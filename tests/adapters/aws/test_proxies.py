@@ -1,4 +1,4 @@
-"""Which proxy an address is asked through, and that its password is in no message."""
+"""Selection of a proxy, whose password is in no message."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Where STS is without botocore's client: where that would ask it, or left to that."""
+"""The endpoint of STS without botocore's client equals that of the client."""
 
 import botocore.session
 import pytest

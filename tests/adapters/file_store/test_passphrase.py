@@ -1,4 +1,4 @@
-"""Where the passphrase comes from."""
+"""The sources of the passphrase."""
 
 import pytest
 from testbed.fakes.scripted_prompter import ScriptedPrompter

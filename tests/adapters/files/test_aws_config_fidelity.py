@@ -27,7 +27,7 @@ _IN_MEMORY = "/dev/shm"  # noqa: S108 - a folder of a name of its own is made th
 
 @pytest.fixture
 def path(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """Where a file is, on no disk: it is written thousands of times, and each waits for the disk.
+    """Return a path in memory, because syncing thousands of writes to disk takes long.
 
     Nobody else writes it, so that an empty one is not waited for to be filled.
     """

@@ -1,4 +1,4 @@
-"""Where the config file is: behind links, under other rights, of another user, or no file at all."""
+"""Config files behind links, with other permissions, of another user, and other kinds of files."""
 
 import os
 import stat

@@ -1,4 +1,4 @@
-"""What becomes of this process, where a whole command line does not show it."""
+"""Details of exec that an end-to-end test does not show."""
 
 import os
 import sys

@@ -1,4 +1,4 @@
-"""How the config file names this program."""
+"""The command of this program in the config file."""
 
 import tempfile
 from collections.abc import Iterator

@@ -22,7 +22,7 @@ def session(name: str, seconds: float, age: float = 0.0) -> Session:
 
 
 class Aws:
-    """What renewals get: after *wait* seconds a session of an hour, or while *fails* nothing."""
+    """A fake that returns a session of an hour after *wait* seconds, or an error while *fails* is set."""
 
     def __init__(self, wait: float = 0.0, *, fails: bool = False) -> None:
         self.wait = wait

@@ -1,4 +1,4 @@
-"""What is written down of a bug, and what is not."""
+"""The content of the crash log."""
 
 import stat
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What is known of sessions, in files without secrets."""
+"""Session metadata in files without secrets."""
 
 from pathlib import Path
 

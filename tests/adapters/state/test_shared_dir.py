@@ -1,4 +1,4 @@
-"""What processes leave each other has a place of its own where the state folder cannot be written."""
+"""The directory of shared files if the state directory is read-only."""
 
 import os
 from pathlib import Path

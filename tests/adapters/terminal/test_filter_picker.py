@@ -1,4 +1,4 @@
-"""What a person sees and presses at the picker, on a terminal that can be drawn on."""
+"""The picker on a terminal with cursor control."""
 
 import json
 import os

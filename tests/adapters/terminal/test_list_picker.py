@@ -1,4 +1,4 @@
-"""What a person sees and types at the picker where the terminal can only print lines."""
+"""The picker on a terminal without cursor control."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What a person sees and types at the terminal."""
+"""Prompts on the terminal."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What is piped in: read to its end, in a limited time."""
+"""Input from a pipe, read to its end within a time limit."""
 
 import os
 import sys

@@ -1,4 +1,4 @@
-"""What signs a request, which no log shows."""
+"""Signing credentials, which appear in no log."""
 
 from awsroles.core.aws.credentials import AccessKey, Credentials
 

@@ -1,4 +1,4 @@
-"""Where AWS is called: region, endpoint and CA bundle; and never with secrets in the clear."""
+"""The endpoint of calls: region, URL and CA bundle, and no plaintext connections."""
 
 import pytest
 

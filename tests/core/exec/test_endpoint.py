@@ -1,4 +1,4 @@
-"""Which request a container-credentials endpoint answers with credentials."""
+"""The requests that a container credentials endpoint answers with credentials."""
 
 import json
 

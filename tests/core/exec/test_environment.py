@@ -1,4 +1,4 @@
-"""What a program finds of a session in its environment, and what it does not find of others."""
+"""The variables of a session in the environment of a program, and the removed ones."""
 
 import pytest
 from testbed.config.botocore_reader import botocore_profiles

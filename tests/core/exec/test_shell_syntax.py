@@ -1,4 +1,4 @@
-"""What each shell makes of our assignments: the very values, whatever they hold."""
+"""Assignments reach each shell with unchanged values."""
 
 import json
 import string

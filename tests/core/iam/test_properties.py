@@ -1,4 +1,4 @@
-"""What holds of every set of policies: a Deny wins, an Allow takes nothing away, and order does not matter."""
+"""Properties of every set of policies: a Deny wins, an Allow takes nothing away, and order does not matter."""
 
 import copy
 import itertools

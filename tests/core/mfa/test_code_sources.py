@@ -1,4 +1,4 @@
-"""What an MFA code is, how it is asked for, and who is asked."""
+"""The format of MFA codes, and the order of code sources."""
 
 from collections.abc import Callable, Iterator
 

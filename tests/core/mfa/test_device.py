@@ -1,4 +1,4 @@
-"""Which MFA device is used."""
+"""The choice of the MFA device."""
 
 from collections.abc import Sequence
 from typing import Any, cast

@@ -1,4 +1,4 @@
-"""Which native profiles can become ours."""
+"""The native profiles that can be adopted."""
 
 import pytest
 from testbed.config.native_profiles import STATIC, native

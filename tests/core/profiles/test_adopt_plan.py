@@ -1,4 +1,4 @@
-"""How native profiles become ours."""
+"""The plan of an adoption."""
 
 import pytest
 from testbed.config.native_profiles import STATIC, TABLET, native

@@ -1,4 +1,4 @@
-"""Which way a role is assumed, as the profiles in its chain decide it."""
+"""The credentials that assume a role, decided by the profiles in its chain."""
 
 import pytest
 

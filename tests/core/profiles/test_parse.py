@@ -1,4 +1,4 @@
-"""What the options of the two files make a profile, and which combinations are refused."""
+"""The kinds of profiles from the options of both files, and rejected combinations."""
 
 from typing import Any
 

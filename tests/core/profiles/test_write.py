@@ -1,4 +1,4 @@
-"""What is written for a profile: new, changed, or made anew."""
+"""The written section of a new, changed or replaced profile."""
 
 import pytest
 from testbed.fakes.memory_profile_file import MemoryProfileFile

@@ -1,4 +1,4 @@
-"""What programs are told of a change of the config file."""
+"""The JSON object of a change of the config file."""
 
 import json
 from typing import Any

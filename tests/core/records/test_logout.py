@@ -1,4 +1,4 @@
-"""What programs are told of a logout."""
+"""The JSON objects of a logout."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""What a person reads where AWS denies a role."""
+"""The messages after AWS denies a role."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What is known of sessions: the store comes before what was noted."""
+"""Known sessions: the store takes precedence over the metadata."""
 
 from collections.abc import Callable, Iterable
 

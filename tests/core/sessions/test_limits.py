@@ -1,4 +1,4 @@
-"""How long a role session may be: known beforehand, or learnt by a refusal."""
+"""The maximum duration of role sessions, known beforehand or from an error."""
 
 import pytest
 from testbed.fakes.scripted_codes import ScriptedCodes

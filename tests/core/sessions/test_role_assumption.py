@@ -1,4 +1,4 @@
-"""What assumes a role: the MFA session, another role or a key itself; and what is told where AWS denies it."""
+"""Assuming a role with the MFA session, another role or a key, and the messages after a denial."""
 
 import pytest
 from testbed.fakes.scripted_codes import ScriptedCodes

@@ -1,4 +1,4 @@
-"""What there is: profiles and their sessions, known from notes that hold no secret."""
+"""Profiles and their sessions, known from metadata without secrets."""
 
 import pytest
 from testbed.fakes.memory_profile_file import MemoryProfileFile

@@ -1,4 +1,4 @@
-"""What setup is asked for and what it finds: the region, whose the profile is, and what it does not overwrite."""
+"""The request of a setup: the region, the user of the profile, and settings that are not overwritten."""
 
 import pytest
 from testbed.names import ADA, BOB, OPERATIONS

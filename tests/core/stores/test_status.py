@@ -1,4 +1,4 @@
-"""What a store holds, told without opening it."""
+"""The content of a store, listed without unlocking it."""
 
 from testbed.fakes.memory_store import MemoryStore
 

@@ -1,4 +1,4 @@
-"""What botocore itself reads from a config file."""
+"""The settings that botocore reads from a config file."""
 
 import configparser
 import re

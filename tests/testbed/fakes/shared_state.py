@@ -1,4 +1,4 @@
-"""What processes share besides secrets: the fakes of the ports, and the adapters in one state folder."""
+"""The state that processes share: the fakes of the ports, and the adapters in one state directory."""
 
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""How hard the tests of hypothesis look: a little in the suite, long under `-m soak`, and nowhere in the checkout."""
+"""The number of hypothesis's examples: few in the suite, many under `-m soak`, without a database in the checkout."""
 
 import tempfile
 

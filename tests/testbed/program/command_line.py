@@ -10,7 +10,7 @@ from awsroles import entry
 
 @dataclass(frozen=True)
 class Done:
-    """What a command left behind."""
+    """The result of a command."""
 
     code: int
     out: str

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 
 class Answer(NamedTuple):
-    """What was answered, and after how many seconds."""
+    """A response and its delay in seconds."""
 
     status: int
     fields: dict[str, Any]
@@ -27,7 +27,7 @@ class EndpointClient:
 
     @property
     def token(self) -> str:
-        """What authorizes, from where the variables say."""
+        """The token that the variables name."""
         path = self._variables.get("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE")
         return self._variables["AWS_CONTAINER_AUTHORIZATION_TOKEN"] if path is None else Path(path).read_text()
 

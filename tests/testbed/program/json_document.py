@@ -1,4 +1,4 @@
-"""What docs/json.md promises, read from it: the keys of each object with their types, and the codes of errors."""
+"""A parser of docs/json.md: the keys of each object with their types, and the codes of errors."""
 
 import json
 import re

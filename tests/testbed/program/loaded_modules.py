@@ -1,4 +1,4 @@
-"""Which modules the program loads, for all that it does not need costs everybody who waits for it."""
+"""The modules that the program loads."""
 
 import subprocess
 import sys

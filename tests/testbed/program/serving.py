@@ -43,13 +43,13 @@ class Serving:
 
     @property
     def said(self) -> str:
-        """What was said on stderr."""
+        """The output on stderr."""
         with open(self._errors, encoding="utf-8") as errors:
             return errors.read()
 
     @property
     def variables(self) -> dict[str, str]:
-        """What was printed."""
+        """The printed variables."""
         with open(self._out, encoding="utf-8") as out:
             return dict(line.rstrip("\n").split("=", 1) for line in out)
 

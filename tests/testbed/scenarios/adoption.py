@@ -1,4 +1,4 @@
-"""What adopting and giving back work on, in memory."""
+"""Adopting and restoring in memory."""
 
 from awsroles.core.profiles.adopt import ProfileAdoption
 from awsroles.core.profiles.profiles import Profiles

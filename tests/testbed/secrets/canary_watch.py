@@ -1,4 +1,4 @@
-"""What a run of the tests leaves behind and shows, looked at for marked secrets."""
+"""A search of everything that a test run leaves and prints for marked secrets."""
 
 import os
 import re

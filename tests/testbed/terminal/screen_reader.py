@@ -1,4 +1,4 @@
-"""What a person sees on a terminal, all its control sequences carried out."""
+"""The visible screen of a terminal, after all of its control sequences."""
 
 import time
 
@@ -27,7 +27,7 @@ class ScreenReader:
 
     @property
     def cursor_shows(self) -> bool:
-        """Whether the cursor is there to be seen."""
+        """True if the cursor is visible."""
         return not self._screen.cursor.hidden
 
     def wait_for(self, *texts: str) -> str:
