@@ -30,10 +30,8 @@ from awsroles.adapters.keyring.chunked import SplitItems
 from awsroles.adapters.mfa.totp import TotpCodes
 from awsroles.adapters.process.waiting import Waiter
 from awsroles.adapters.state.adoption_backups import FileAdoptionBackups
-from awsroles.adapters.state.facts import StateFacts
-from awsroles.adapters.state.failures import FileRecentFailures
+from awsroles.adapters.state.files import FileRecentFailures, FileSessionMetadata, StateFacts
 from awsroles.adapters.state.locks import hold, try_hold
-from awsroles.adapters.state.session_metadata import FileSessionMetadata
 from awsroles.adapters.state.settings import read_settings
 from awsroles.adapters.state.store_choice import StoreChoiceFile
 from awsroles.adapters.state.used_codes import FileUsedCodes

@@ -98,7 +98,7 @@ class LocalComponents:
     @cached_property
     def local_state(self) -> "LocalState":
         """Facts that outlive this process."""
-        from awsroles.adapters.state.facts import StateFacts
+        from awsroles.adapters.state.files import StateFacts
 
         return StateFacts(self.state_directory)
 
@@ -112,14 +112,14 @@ class LocalComponents:
     @cached_property
     def failures(self) -> "RecentFailures":
         """Errors that other processes have just run into."""
-        from awsroles.adapters.state.failures import FileRecentFailures
+        from awsroles.adapters.state.files import FileRecentFailures
 
         return FileRecentFailures(self.shared_directory, self.invocation.started_at)
 
     @cached_property
     def metadata(self) -> "SessionMetadataStore":
         """The metadata of cached sessions."""
-        from awsroles.adapters.state.session_metadata import FileSessionMetadata
+        from awsroles.adapters.state.files import FileSessionMetadata
 
         return FileSessionMetadata(self.state_directory)
 

@@ -9,7 +9,7 @@ from testbed.names import ADA, PHONE
 from testbed.program import json_document
 from testbed.program.command_line import CommandLine
 
-from awsroles.adapters.state.session_metadata import FileSessionMetadata
+from awsroles.adapters.state.files import FileSessionMetadata
 from awsroles.core.sessions.cache import SessionMetadata
 
 

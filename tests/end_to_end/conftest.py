@@ -7,7 +7,7 @@ from testbed.program.workstation import Workstation
 
 from awsroles.adapters.keyring.os_keyring import OsKeyring
 from awsroles.adapters.process.launcher import program_path
-from awsroles.adapters.state.facts import StateFacts
+from awsroles.adapters.state.files import StateFacts
 from awsroles.core.aws import credentials as core_credentials
 from awsroles.core.aws.arn import parse_user_arn
 from awsroles.core.keys.access_keys import AccessKeys

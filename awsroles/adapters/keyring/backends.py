@@ -5,7 +5,6 @@ import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from awsroles.adapters.keyring.chunked import SplitItems
 from awsroles.core.stores.store import SecretStore
 from awsroles.core.untrusted import printable
 from awsroles.errors import StorageError, StoreLockedError
@@ -75,6 +74,8 @@ def platform_items() -> SecretStore:
         return BackendItems(macOS.Keyring(), (_delete_error(),))
     if sys.platform == "win32":
         from keyring.backends import Windows
+
+        from awsroles.adapters.keyring.chunked import SplitItems
 
         return SplitItems(BackendItems(Windows.WinVaultKeyring(), (_delete_error(),)), _WINDOWS_LIMIT)
     from awsroles.adapters.keyring.secretstorage_items import SecretService

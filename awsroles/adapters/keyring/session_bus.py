@@ -11,7 +11,7 @@ from jeepney.io.blocking import DBusConnection, Proxy
 from secretstorage.util import BUS_NAME, add_match_rules
 
 from awsroles.adapters.keyring.backends import OTHER_STORE
-from awsroles.adapters.state.facts import StateFacts
+from awsroles.adapters.state.files import StateFacts
 from awsroles.errors import StorageError
 from awsroles.fastpath.paths import SERVICE_FACT, bus_sockets, state_directory
 from awsroles.fastpath.secret_service import connected

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from awsroles.adapters.state.facts import StateFacts
+from awsroles.adapters.state.files import StateFacts
 
 
 def test_each_fact_is_a_file_of_its_own(tmp_path: Path) -> None:

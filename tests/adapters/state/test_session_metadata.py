@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from awsroles.adapters.state.session_metadata import FileSessionMetadata
+from awsroles.adapters.state.files import FileSessionMetadata
 from awsroles.core.dataclass import replace
 from awsroles.core.sessions.cache import SessionMetadata
 

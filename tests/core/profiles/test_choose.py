@@ -7,7 +7,7 @@ import pytest
 from testbed.fakes.scripted_picker import ScriptedPicker
 from testbed.fakes.shared_state import MemoryState
 
-from awsroles.adapters.state.facts import StateFacts
+from awsroles.adapters.state.files import StateFacts
 from awsroles.core.profiles.choose import ANY, SERVED, WITH_A_ROLE, Kind, RecentProfiles, pick_profile
 from awsroles.core.prompts import Choice
 from awsroles.core.sessions.status import ProfileStatus

@@ -7,10 +7,8 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from awsroles.adapters.state.facts import StateFacts
-from awsroles.adapters.state.failures import FileRecentFailures
+from awsroles.adapters.state.files import FileRecentFailures, FileSessionMetadata, StateFacts
 from awsroles.adapters.state.locks import FileLocks
-from awsroles.adapters.state.session_metadata import FileSessionMetadata
 from awsroles.adapters.state.used_codes import FileUsedCodes
 from awsroles.core.mfa.codes import UsedCodes
 from awsroles.core.sessions.cache import SessionMetadata, SessionMetadataStore
@@ -22,7 +20,7 @@ _WAIT = 0.2
 _NOTE = """
 import sys
 from awsroles import errors
-from awsroles.adapters.state.failures import FileRecentFailures
+from awsroles.adapters.state.files import FileRecentFailures
 folder, name, kind, message, hint = sys.argv[1:]
 FileRecentFailures(folder, 0.0).record(name, getattr(errors, kind)(message, hint or None))
 """

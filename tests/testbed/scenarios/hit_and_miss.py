@@ -7,7 +7,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, NoReturn
 
-from awsroles.adapters.state.facts import StateFacts
+from awsroles.adapters.state.files import StateFacts
 from awsroles.app.app import App
 from awsroles.app.invocation import Invocation
 from awsroles.core.config.document import parse_config

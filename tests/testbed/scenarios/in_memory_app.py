@@ -3,8 +3,7 @@
 from collections.abc import Callable
 
 from awsroles.adapters.state.adoption_backups import FileAdoptionBackups
-from awsroles.adapters.state.facts import StateFacts
-from awsroles.adapters.state.session_metadata import FileSessionMetadata
+from awsroles.adapters.state.files import FileSessionMetadata, StateFacts
 from awsroles.app.app import App
 from awsroles.app.invocation import Invocation, Ui
 from awsroles.core.aws.arn import parse_user_arn
