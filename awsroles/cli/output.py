@@ -7,9 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from datetime import datetime
 from io import TextIOWrapper
-from textwrap import indent
 
 from awsroles.core.aws.durations import format_duration
 from awsroles.core.untrusted import printable
@@ -58,6 +56,7 @@ def _listed(record: object, encode: Callable[[object], str]) -> str:
     values = vars(record)
     if any(type(value) not in _FLAT for value in values.values()):
         import json
+        from textwrap import indent
 
         return indent(json.dumps(record, indent=2, default=vars), "  ")
     return "  {\n    " + encode(values)[1:-1] + "\n  }"
@@ -97,6 +96,8 @@ def say(text: str) -> None:
 
 def moment(seconds: int, now: float) -> str:
     """Return *seconds* since the epoch in local time and as a duration, such as `2026-01-31 13:00 CET (in 59 min)`."""
+    from datetime import datetime
+
     local = datetime.fromtimestamp(seconds).astimezone().strftime("%Y-%m-%d %H:%M %Z")
     left = int(seconds - now)
     return f"{local} (in {format_duration(left)})" if left > 0 else f"{local} ({format_duration(-left)} ago)"

@@ -1,6 +1,5 @@
 """Untrusted text: control characters escaped, fields of JSON documents."""
 
-import json
 import re
 
 # A password may hold a slash or a question mark that should have been escaped: all up to the last @ is taken for it.
@@ -20,6 +19,8 @@ def _escaped(character: str) -> str:
 
 def json_texts(document: str | bytes, *names: str) -> list[str]:
     """Return the strings under *names* of a JSON object; raise ValueError for any other *document*."""
+    import json
+
     try:
         fields = json.loads(document)
         texts = [fields[name] for name in names]

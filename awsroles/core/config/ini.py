@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 # What ends a line of a text file in Python: newline, carriage return, or the two together.
 LINE = re.compile(r"[^\r\n]+(?:\r\n|\n|\r)?|\r\n|\n|\r")
@@ -11,20 +10,24 @@ LINE_END = re.compile(r"\r\n|\n|\r")
 _HEADER = re.compile(r"\[(.+)\]")
 
 
-@dataclass(slots=True)
 class LogicalLine:
     """A header, or an option with its continuation lines, at `[start:end]` of the text.
 
     *margin* is the width of the blanks before *text*, the first line. *more* are the continuation lines.
     """
 
-    line: int
-    start: int
-    end: int
-    margin: int
-    text: str
-    header: str | None
-    more: list[str]
+    __slots__ = ("end", "header", "line", "margin", "more", "start", "text")
+
+    def __init__(  # noqa: PLR0917 - one for each slot
+        self, line: int, start: int, end: int, margin: int, text: str, header: str | None, more: list[str]
+    ) -> None:
+        self.line = line
+        self.start = start
+        self.end = end
+        self.margin = margin
+        self.text = text
+        self.header = header
+        self.more = more
 
     def option(self) -> tuple[str, str] | None:
         """Return the option's key in lower case and its value, None if the line is no option."""
