@@ -31,12 +31,6 @@ def test_a_closed_stdin_is_not_a_code(workstation: Workstation) -> None:
     assert (done.returncode, "the MFA code is not six digits" in done.stderr) == (2, True)
 
 
-def test_without_profiles_the_hint_is_the_first_step(workstation: Workstation) -> None:
-    done = workstation.run("login", code=2)
-    assert "there is no profile to log in to yet" in done.stderr
-    assert "run awsroles setup" in done.stderr
-
-
 def test_without_a_name_the_user_picks_a_profile_that_supports_login(workstation: Workstation, config: Path) -> None:
     config.write_text(f"{config.read_text()}\n[profile sso]\nsso_session = x\n[profile keys]\nregion = eu-west-1\n")
     with workstation.on_terminal("login", TERM="dumb") as terminal:

@@ -8,7 +8,6 @@ from testbed.program.shells import SHELLS, shell_path, variables_after, write_rc
 from testbed.program.workstation import Workstation
 
 from awsroles.standin.accounts import MfaDevice
-from awsroles.standin.aws import StandIn
 from devtools.pty_process import PtyProcess
 
 USE = {
@@ -101,18 +100,6 @@ def test_json_and_dotenv_are_for_programs(logged_in: Workstation) -> None:
     assert len(lines) == 8
     with logged_in.on_terminal("env", "prod-operations", "--shell", "json") as terminal:
         terminal.wait_for("awsroles: what follows is secret")
-
-
-def test_the_master_profile_gives_its_mfa_session(logged_in: Workstation) -> None:
-    variables = json.loads(logged_in.run("env", "master", "--shell", "json").stdout)
-    answer = logged_in.aws("sts", "get-caller-identity", "--query", "Arn", "--output", "text", code=0, **variables)
-    assert answer.stdout == "arn:aws:iam::111111111111:user/ada\n"
-
-
-def test_a_session_that_is_about_to_end_is_announced(aws: StandIn, configured: Workstation, phone: MfaDevice) -> None:
-    aws.lifetimes["AssumeRole"] = 230
-    configured.run("login", "prod-operations", "--mfa-code", phone.unused_code())
-    assert "the session of prod-operations ends in 3 min" in configured.run("env", "prod-operations").stderr
 
 
 @pytest.mark.parametrize(

@@ -154,14 +154,6 @@ def test_a_region_that_no_variable_can_hold_is_an_error(logged_in: Workstation) 
     assert "has no possible region: 'us-\\x00east-1'" in done.stderr
 
 
-def test_a_script_without_a_first_line_runs_as_in_a_shell(logged_in: Workstation, tmp_path: Path) -> None:
-    script = tmp_path / "script"
-    script.write_text('echo "$0 $1 $AWSROLES_PROFILE"\n')
-    script.chmod(0o700)
-    done = logged_in.run("exec", "prod-operations", "--", str(script), "one")
-    assert done.stdout == f"{script} one prod-operations\n"
-
-
 def test_a_command_that_is_not_executable_is_an_error(logged_in: Workstation, tmp_path: Path) -> None:
     script = tmp_path / "script"
     script.write_text("#!/nowhere/at-all\n")

@@ -2,7 +2,6 @@
 
 from datetime import datetime, timezone
 
-import pytest
 from testbed.names import OPERATIONS
 from testbed.program.workstation import Workstation
 
@@ -57,25 +56,6 @@ def test_a_longer_session_requires_its_own_code_and_changes_no_profile(
         "exec", "prod-operations", "--duration", "15m", "--", "printenv", "AWS_CREDENTIAL_EXPIRATION"
     )
     assert hours_until(shorter.stdout.strip()) <= 0.25
-
-
-@pytest.mark.parametrize(("duration", "code"), [("13h", 3), ("14m", 3), ("soon", 2)])
-def test_a_duration_that_cannot_be_costs_no_code(
-    aws: StandIn, configured: Workstation, duration: str, code: int
-) -> None:
-    configured.run("exec", "prod-operations", "--duration", duration, "--", "true", code=code)
-    assert aws.calls == []
-
-
-def test_a_session_with_less_than_half_its_life_is_renewed_first(
-    aws: StandIn, configured: Workstation, phone: MfaDevice
-) -> None:
-    aws.lifetimes["AssumeRole"] = 1500
-    configured.run("login", "prod-operations", "--mfa-code", phone.unused_code())
-    aws.lifetimes.clear()
-    done = configured.run("exec", "prod-operations", "--", "printenv", "AWS_CREDENTIAL_EXPIRATION")
-    assert hours_until(done.stdout.strip()) > 0.99
-    assert aws.count("GetSessionToken") == 1
 
 
 def test_a_session_that_is_about_to_end_is_announced(aws: StandIn, configured: Workstation, phone: MfaDevice) -> None:

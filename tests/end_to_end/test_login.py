@@ -41,13 +41,6 @@ def test_several_profiles_take_one_code(aws: StandIn, configured: Workstation, p
     assert aws.count("GetSessionToken") == 1
 
 
-def test_an_unknown_profile_gets_the_nearest_name(configured: Workstation) -> None:
-    done = configured.run("login", "prod-operatoins", code=3)
-    assert "there is no profile 'prod-operatoins'" in done.stderr
-    hint = "did you mean prod-operations? a new one: awsroles login prod-operatoins --account ACCOUNT_ID --role ROLE"
-    assert f"hint: {hint}\n" in done.stderr
-
-
 def test_on_a_terminal_the_nearest_name_is_offered_and_used(logged_in: Workstation) -> None:
     before = logged_in.config.read_bytes()
     with logged_in.on_terminal("login", "prod-operatoins") as terminal:
@@ -92,13 +85,6 @@ def test_options_are_written_to_an_existing_profile_and_reported_in_one_line(log
     ]
     assert "assumed-role/operations/night-shift" in done.stdout
     assert "region = eu-west-3" in logged_in.config.read_text()
-
-
-def test_another_role_for_an_existing_profile_is_refused(logged_in: Workstation) -> None:
-    before = logged_in.config.read_bytes()
-    done = logged_in.run("login", "prod-operations", "--role-arn", AUDITORS, code=3)
-    assert "awsroles profile add prod-operations --replace" in done.stderr
-    assert logged_in.config.read_bytes() == before
 
 
 def test_a_long_session_is_requested_with_the_access_key(

@@ -12,7 +12,6 @@ from testbed.names import ADA, PHONE
 from testbed.program.workstation import Workstation
 from testbed.terminal.qr_code import decoded
 
-from awsroles.standin import faults
 from awsroles.standin.aws import StandIn
 from awsroles.standin.generators import time_step, totp_code
 from awsroles.standin.sample_policies import allow, allow_assume, force_mfa_policy
@@ -142,15 +141,6 @@ def test_a_window_that_closes_leaves_no_device_either(aws: StandIn, logged_in: W
         terminal.close_window()
         assert terminal.exit_code() in (-signal.SIGHUP, 130)
     assert aws.unassigned_devices == {}
-
-
-def test_a_device_that_cannot_be_removed_is_named(aws: StandIn, logged_in: Workstation) -> None:
-    aws.fail_next("DeleteVirtualMFADevice", faults.api_error(403, "AccessDenied", "Access Denied"))
-    with logged_in.on_terminal("mfa", "enroll") as terminal:
-        terminal.wait_for("MFA code of the new device: ")
-        terminal.press(CTRL_C)
-        assert terminal.exit_code() == 130
-        assert f"the device {DEVICE} is still there, and nobody's" in terminal.screen
 
 
 def test_a_taken_name_is_rejected_with_a_free_one(aws: StandIn, logged_in: Workstation) -> None:

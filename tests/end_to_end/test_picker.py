@@ -113,15 +113,6 @@ def test_without_a_terminal_the_exit_code_is_6(logged_in: Workstation, command: 
         assert f"run awsroles {command} PROFILE" in done.stderr
 
 
-@pytest.mark.parametrize("command", ["login", "env", "console"])
-def test_without_profiles_the_hint_is_the_first_step(workstation: Workstation, command: str) -> None:
-    done = workstation.run(command, code=2)
-    assert done.stderr.splitlines() == [
-        "awsroles: error: there is no profile to log in to yet",
-        "awsroles: hint: run awsroles setup, then awsroles login --help",
-    ]
-
-
 def test_only_names_are_remembered(logged_in: Workstation, home: Path) -> None:
     logged_in.run("env", "dev-operations")
     logged_in.run("console", "native")

@@ -11,7 +11,6 @@ from testbed.program.workstation import Workstation
 from awsroles.standin.accounts import AccessKey, MfaDevice
 from awsroles.standin.aws import StandIn
 from awsroles.standin.sample_policies import allow, force_mfa_policy
-from devtools.private_keyring import PrivateKeyring
 
 
 @pytest.fixture
@@ -81,25 +80,6 @@ def test_temporary_credentials_and_root_keys_are_refused(
     done = workstation.run("setup", "--no-input", code=3, **of_key(root))
     assert "root user" in done.stderr
     assert not workstation.config.exists()
-
-
-def test_a_key_that_aws_does_not_know_is_not_stored(
-    aws: StandIn, workstation: Workstation, key: AccessKey, keyring_bus: PrivateKeyring
-) -> None:
-    aws.deactivate_access_key(key.access_key_id)
-    done = workstation.run("setup", "--no-input", code=4, **of_key(key))
-    assert "AWS does not know the access key" in done.stderr
-    assert keyring_bus.items() == {}
-
-
-def test_a_fido_device_is_left_aside_with_the_reason(
-    aws: StandIn, workstation: Workstation, key: AccessKey, mfa_listing_allowed: MfaDevice
-) -> None:
-    fido = "arn:aws:iam::111111111111:u2f/user/ada/yubikey-ABC"
-    aws.add_mfa_device(ADA, fido, kind="u2f")
-    done = workstation.run("setup", "--no-input", **of_key(key))
-    assert f"{fido} is a FIDO device, which works in a browser only" in done.stderr
-    assert f"awsroles_mfa_serial = {mfa_listing_allowed.serial}" in workstation.config.read_text()
 
 
 def test_of_several_devices_the_person_chooses(
@@ -242,14 +222,6 @@ def test_another_user_needs_replace_and_the_same_one_twice_changes_nothing(
     assert workstation.config.read_bytes() == first
     workstation.run("setup", "--no-input", "--replace", **of_key(bob_key))
     assert "user/bob" in workstation.config.read_text()
-
-
-def test_a_profile_of_another_kind_is_not_overwritten(workstation: Workstation, key: AccessKey) -> None:
-    text = "[profile master]\nsso_session = x\n"
-    workstation.write_config(text)
-    refused = workstation.run("setup", "--no-input", code=3, **of_key(key))
-    assert "there is a profile 'master' already" in refused.stderr
-    assert workstation.config.read_text() == text
 
 
 def test_the_china_partition_is_known_by_its_region(aws: StandIn, workstation: Workstation) -> None:

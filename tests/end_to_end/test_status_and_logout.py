@@ -1,17 +1,15 @@
 """`awsroles status`, `awsroles logout`, `awsroles profile` and `awsroles console`."""
 
 import json
-import os
 import shutil
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
-import pytest
 from testbed.names import OPERATIONS
 from testbed.program import json_document
 from testbed.program.workstation import Workstation
 
-from awsroles.standin.accounts import AccessKey, MfaDevice
+from awsroles.standin.accounts import MfaDevice
 from awsroles.standin.aws import StandIn
 from devtools.private_keyring import PrivateKeyring
 
@@ -100,46 +98,6 @@ def test_logout_prints_deleted_sessions_with_an_invalid_config_file(logged_in: W
     }
 
 
-def test_adding_a_profile_twice_changes_nothing_and_replacing_resets_it(configured: Workstation) -> None:
-    before = configured.config.read_bytes()
-    again = configured.run("profile", "add", "prod-operations", "--role-arn", OPERATIONS)
-    assert "is like that already" in again.stderr
-    assert configured.config.read_bytes() == before
-    other = OPERATIONS.replace("operations", "auditors")
-    refused = configured.run("profile", "add", "prod-operations", "--role-arn", other, code=3)
-    assert "--replace" in refused.stderr
-    configured.run(
-        "profile", "add", "prod-operations", "--role-arn", OPERATIONS, "--region", "eu-west-1", "--color", "red"
-    )
-    configured.run("profile", "add", "prod-operations", "--role-arn", other, "--replace")
-    section = configured.config.read_text().partition("[profile prod-operations]")[2]
-    assert other in section
-    assert "eu-west-1" not in section
-    assert "awsroles_color" not in section
-
-
-@pytest.mark.parametrize(
-    ("arguments", "code"),
-    [
-        (("x y", "--role-arn", OPERATIONS), 2),
-        (("x]\n[profile evil", "--role-arn", OPERATIONS), 2),
-        (("x", "--role-arn", "arn:aws:iam::1:role/x"), 3),
-        (("x", "--role-arn", OPERATIONS, "--region", "eu-west-1\ncredential_process = evil"), 2),
-        (("x", "--role-arn", OPERATIONS, "--external-id", "a b"), 2),
-        (("x", "--role-arn", OPERATIONS, "--source", "nobody"), 3),
-        (("x", "--role-arn", OPERATIONS, "--source", "x"), 3),
-        (("master", "--role-arn", OPERATIONS), 3),
-    ],
-)
-def test_values_that_cannot_be_written_are_rejected(
-    configured: Workstation, arguments: tuple[str, ...], code: int
-) -> None:
-    before = configured.config.read_bytes()
-    done = configured.run("profile", "add", *arguments, code=code)
-    assert done.stderr.startswith("awsroles: error: ")
-    assert configured.config.read_bytes() == before
-
-
 def test_profiles_are_listed_and_shown(configured: Workstation, phone: MfaDevice) -> None:
     with open(configured.config, "a", encoding="ascii") as file:
         file.write(f"{NATIVE}\n[profile sso]\nsso_session = x\n")
@@ -150,56 +108,6 @@ def test_profiles_are_listed_and_shown(configured: Workstation, phone: MfaDevice
     assert phone.serial in shown
     assert "by way of the MFA session" in shown
     assert json.loads(configured.run("profile", "show", "master", "--json").stdout)["kind"] == "user"
-
-
-def test_without_a_desktop_the_console_url_is_printed(configured: Workstation) -> None:
-    done = configured.run("console", "prod-operations", "--color", "red", "--display-name", "prod / ops")
-    assert done.stdout == (
-        "https://signin.aws.amazon.com/switchrole?"
-        "account=222222222222&roleName=operations&displayName=prod%20%2F%20ops&color=f2b0a9\n"
-    )
-
-
-def test_the_console_url_is_opened_on_a_desktop(configured: Workstation, home: Path) -> None:
-    browser = home / "browser"
-    browser.write_text(f'#!/bin/sh\nprintf %s "$1" > {home}/opened.new && mv {home}/opened.new {home}/opened\n')
-    browser.chmod(0o700)
-    folder = home / ".config" / "awsroles"
-    folder.mkdir(parents=True)
-    (folder / "config.toml").write_text(f'browser = "{browser}"\n')
-    done = configured.run("console", "prod-operations", DISPLAY=":99")
-    assert done.stdout == ""
-    while not os.path.exists(home / "opened"):
-        pass
-    assert (home / "opened").read_text().startswith("https://signin.aws.amazon.com/switchrole?account=222222222222")
-    printed = configured.run("console", "prod-operations", "--print", DISPLAY=":99")
-    assert printed.stdout.startswith("https://")
-
-
-@pytest.mark.parametrize(
-    ("partition", "host"), [("aws-cn", "signin.amazonaws.cn"), ("aws-us-gov", "signin.amazonaws-us-gov.com")]
-)
-def test_other_partitions_have_another_console_url(configured: Workstation, partition: str, host: str) -> None:
-    with open(configured.config, "a", encoding="ascii") as file:
-        file.write(f"\n[profile far]\nrole_arn = arn:{partition}:iam::222222222222:role/a/b\nsource_profile = master\n")
-    assert configured.run("console", "far").stdout.startswith(
-        f"https://{host}/switchrole?account=222222222222&roleName=a%2Fb&"
-    )
-
-
-def test_a_partition_without_a_documented_url_is_refused_honestly(configured: Workstation) -> None:
-    with open(configured.config, "a", encoding="ascii") as file:
-        file.write("\n[profile eu]\nrole_arn = arn:aws-eusc:iam::222222222222:role/b\nsource_profile = master\n")
-    done = configured.run("console", "eu", code=3)
-    assert "AWS documents no switch-role URL for the partition aws-eusc" in done.stderr
-
-
-def test_a_state_folder_of_another_user_is_refused(configured: Workstation, key: AccessKey, home: Path) -> None:
-    assert key.active
-    os.chown(home / ".local" / "state" / "awsroles", 12345, 12345)
-    done = configured.run("login", "prod-operations", code=3)
-    assert "belongs to another user (uid 12345" in done.stderr
-    assert "chown" in done.stderr
 
 
 def states(workstation: Workstation, **variables: str) -> dict[str, str]:

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+from testbed.names import OPERATIONS
 from testbed.program.command_line import CommandLine
 
 ROLE = "arn:aws:iam::222222222222:role/auditors"
@@ -40,3 +42,26 @@ def test_before_setup_the_hint_is_the_first_step(run: CommandLine, home: Path) -
     assert done.code == 3
     assert done.err.endswith("awsroles: hint: run awsroles setup first\n")
     assert not (home / ".aws" / "config").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("x y", "--role-arn", OPERATIONS), 2),
+        (("x]\n[profile evil", "--role-arn", OPERATIONS), 2),
+        (("x", "--role-arn", "arn:aws:iam::1:role/x"), 3),
+        (("x", "--role-arn", OPERATIONS, "--region", "eu-west-1\ncredential_process = evil"), 2),
+        (("x", "--role-arn", OPERATIONS, "--external-id", "a b"), 2),
+        (("x", "--role-arn", OPERATIONS, "--source", "nobody"), 3),
+        (("x", "--role-arn", OPERATIONS, "--source", "x"), 3),
+        (("master", "--role-arn", OPERATIONS), 3),
+    ],
+)
+def test_values_that_cannot_be_written_are_rejected(
+    run: CommandLine, config: Path, arguments: tuple[str, ...], code: int
+) -> None:
+    before = config.read_bytes()
+    done = run("profile", "add", *arguments)
+    assert done.code == code
+    assert done.err.startswith("awsroles: error: ")
+    assert config.read_bytes() == before
