@@ -6,7 +6,6 @@ from ipaddress import ip_address
 from typing import TypeVar
 from urllib.parse import urlsplit
 
-from awsroles.core.aws.partition import partition
 from awsroles.core.dataclass import dataclass
 from awsroles.core.profiles.model import EndpointSettings, MasterProfile, legacy_or_regional, true_or_false
 from awsroles.core.profiles.resolved import ResolvedProfile
@@ -46,7 +45,7 @@ def endpoint_for(profile: ResolvedProfile, configured: bytes, ca_bundle: str | N
     """
     source = profile.source
     name = source.user.partition if isinstance(source, MasterProfile) else profile.role_profile.role.partition
-    region = source.region or partition(name).default_region
+    region = source.region or _default_region(name)
     settings = [each.endpoints for each in (*profile.role_profiles, source)]
     return _endpoint(
         region, endpoint_of(profile, configured, service), ca_bundle or profile.ca_bundle, configured, settings
@@ -132,6 +131,12 @@ def _endpoint(
         use_dualstack=bool(_first((dualstack, *(each.use_dualstack for each in settings)))),
         is_global=_first((regional, *(each.sts_regional for each in settings))) == "legacy",
     )
+
+
+def _default_region(name: str) -> str:
+    from awsroles.core.aws.partition import partition
+
+    return partition(name).default_region
 
 
 def _split(configured: bytes) -> tuple[bytes, dict[str, str]]:

@@ -21,12 +21,13 @@ class AccessKeys:
         self._store = store
         self._state = state
 
-    def load(self, user: UserArn) -> AccessKey:
-        """Return the key of *user*; raise ConfigurationError if the store has none."""
+    def load(self, user: UserArn, profile: str) -> AccessKey:
+        """Return the key of *user*, whose master profile is *profile*; raise ConfigurationError if there is none."""
         key = self.find(user)
         if key is None:
+            command = "awsroles setup" if profile == "master" else f"awsroles setup {profile}"
             raise ConfigurationError(
-                f"the access key of {user} is not in the store", "run awsroles setup to store it again"
+                f"the access key of {user} is not in the store", f"run {command} to store it again"
             )
         return key
 
@@ -51,9 +52,9 @@ class AccessKeys:
         self._store.delete(_item(user))
         self._state.set(key_id_fact(str(user)), "")
 
-    def key_id(self, user: UserArn) -> str:
+    def key_id(self, user: UserArn, profile: str) -> str:
         """Return the ID of the user's key, from the local state if it is there."""
-        return self._state.get(key_id_fact(str(user))) or self.load(user).access_key_id
+        return self._state.get(key_id_fact(str(user))) or self.load(user, profile).access_key_id
 
     def _save_id(self, user: UserArn, key: AccessKey) -> None:
         if self._state.get(key_id_fact(str(user))) != key.access_key_id:

@@ -35,6 +35,11 @@ class IamUserCalls:
         """The IAM user."""
         return self._profile.master.user
 
+    @property
+    def profile(self) -> str:
+        """The name of the master profile."""
+        return self._profile.name
+
     def begin(self) -> None:
         """Get the session that signs the calls; raise what `run` raises."""
         if self._profile.mfa_serial is not None and self._session is None:
@@ -47,7 +52,7 @@ class IamUserCalls:
         """
         self.begin()
         if self._session is None:
-            return self._named(action, call, self._sessions.keys.load(self.user))
+            return self._named(action, call, self._sessions.keys.load(self.user, self.profile))
         try:
             return self._named(action, call, self._session.credentials)
         except InvalidCredentialsError:
@@ -68,7 +73,7 @@ class IamUserCalls:
     def _another(self, refused: Session) -> Session:
         identity, sts = self._sessions.identity(self._profile), self._sessions.sts(self._profile)
         # If the access key itself is gone, this raises before a code is wasted.
-        sts.get_caller_identity(self._sessions.keys.load(self.user))
+        sts.get_caller_identity(self._sessions.keys.load(self.user, self.profile))
         return self._sessions.mfa.replace(refused, self._profile, identity, sts, purpose=self._profile.name)
 
     def _named(self, action: str, call: Callable[[SigningCredentials], T], credentials: SigningCredentials) -> T:

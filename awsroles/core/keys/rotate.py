@@ -68,7 +68,7 @@ class Rotation:
                 )
             journal = self.journals.load(user)
             self._put_back_lost(journal)
-            stored = self.keys.load(user)
+            stored = self.keys.load(user, self.calls.profile)
             unfinished = journal.unfinished(stored) if journal is not None else None
             self._agree(stored, unfinished, confirmed=confirmed)
             with self._hint_at_next_run():
@@ -86,7 +86,7 @@ class Rotation:
     def preview(self) -> RotationPreview:
         """Return the steps of `run`, and change nothing."""
         journal = self.journals.load(self.calls.user)
-        stored = self.keys.load(self.calls.user)
+        stored = self.keys.load(self.calls.user, self.calls.profile)
         unfinished = journal.unfinished(stored) if journal is not None else None
         if unfinished is None:
             old = stored.access_key_id

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 from awsroles.core.aws import durations as duration
 from awsroles.core.aws.credentials import AccessKey, Credentials
-from awsroles.core.aws.partition import partition_of_region
 from awsroles.core.dataclass import dataclass, replace
 from awsroles.core.profiles.model import MasterProfile, RoleProfile, SourceProfile, StaticProfile
 from awsroles.errors import ConfigurationError
@@ -135,4 +134,8 @@ def _partition(source: SourceProfile | RoleProfile) -> str | None:
         return source.role.partition
     if isinstance(source, MasterProfile):
         return source.user.partition
-    return partition_of_region(source.region) if source.region is not None else None
+    if source.region is None:
+        return None
+    from awsroles.core.aws.partition import partition_of_region
+
+    return partition_of_region(source.region)

@@ -135,9 +135,9 @@ class MfaSessionProvider:
             endpoint=None if url is None else without_user_info(url),
         )
 
-    def key(self, identity: CallerIdentity) -> AccessKey:
+    def key(self, profile: ResolvedProfile, identity: CallerIdentity) -> AccessKey:
         """Return the user's access key."""
-        return identity.key or self._keys.load(identity.user)
+        return identity.key or self._keys.load(identity.user, profile.source.name)
 
     def _serves(self, profile: ResolvedProfile, session: Session) -> bool:
         limit, now = profile.mfa_max_age_seconds, self._clock()
@@ -148,7 +148,7 @@ class MfaSessionProvider:
         from awsroles.core.profiles.validation import check_mfa_seconds
 
         self.cache.prepare(identity.item)
-        key = self.key(identity)
+        key = self.key(profile, identity)
         seconds = check_mfa_seconds(profile.source.duration_seconds or DEFAULT_MFA_SESSION)
         serial = profile.mfa_serial
         if serial is None:

@@ -101,7 +101,7 @@ class SessionProvider:
         """Return the user whose access key *profile* uses."""
         source = profile.source
         if isinstance(source, MasterProfile):
-            return CallerIdentity(self.keys.key_id(source.user), lambda: source.user)
+            return CallerIdentity(self.keys.key_id(source.user, source.name), lambda: source.user)
         key = source.key
         return CallerIdentity(
             key.access_key_id,

@@ -194,14 +194,16 @@ class RoleSessionProvider:
         if len(profile.role_profiles) > 1:
             return self.replace(refused, profile.source_role(), identity, sts)
         # If the access key itself is gone, this raises before a code is wasted.
-        sts.get_caller_identity(self._mfa.key(identity))
+        sts.get_caller_identity(self._mfa.key(profile, identity))
         return self._mfa.replace(refused, profile, identity, sts, purpose=profile.name)
 
     def _assume_from(
         self, source: Session | None, profile: ResolvedProfile, identity: CallerIdentity, sts: Sts
     ) -> AssumedRole:
         """Assume the role with the credentials of the session *source*, or with the source profile's keys."""
-        credentials = source.credentials if source is not None else profile.source_key or self._mfa.key(identity)
+        credentials = (
+            source.credentials if source is not None else profile.source_key or self._mfa.key(profile, identity)
+        )
         try:
             return sts.assume_role(credentials, _request(profile, identity))
         except AccessDeniedError as error:
@@ -218,7 +220,7 @@ class RoleSessionProvider:
 
     def _assume_with_code(self, profile: ResolvedProfile, identity: CallerIdentity, sts: Sts) -> AssumedRole:
         """Assume the role with the access key and an MFA code."""
-        key, request = self._mfa.key(identity), _request(profile, identity)
+        key, request = self._mfa.key(profile, identity), _request(profile, identity)
 
         def send(code: str) -> AssumedRole:
             return sts.assume_role(key, replace(request, mfa_serial=profile.mfa_serial, code=code))

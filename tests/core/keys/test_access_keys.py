@@ -41,15 +41,15 @@ def test_a_key_comes_back_and_its_secret_is_in_the_store_alone(
     keys: AccessKeys, store: CountingStore, facts: MemoryFacts
 ) -> None:
     keys.save(ADA, KEY)
-    assert keys.load(ADA) == KEY
+    assert keys.load(ADA, "master") == KEY
     assert keys.find(ADA) == KEY
     assert list(store.items) == ["awsroles/access-key/arn:aws:iam::111111111111:user/ada"]
-    assert KEY.secret_access_key not in repr(facts.facts) + repr(keys.load(ADA))
+    assert KEY.secret_access_key not in repr(facts.facts) + repr(keys.load(ADA, "master"))
 
 
 def test_the_id_is_known_without_reading_the_secret(keys: AccessKeys, store: CountingStore) -> None:
     keys.save(ADA, KEY)
-    assert keys.key_id(ADA) == KEY.access_key_id
+    assert keys.key_id(ADA, "master") == KEY.access_key_id
     assert store.reads == 0
 
 
@@ -58,8 +58,8 @@ def test_the_id_is_found_again_where_it_was_forgotten(
 ) -> None:
     keys.save(ADA, KEY)
     facts.facts.clear()
-    assert keys.key_id(ADA) == KEY.access_key_id
-    assert keys.key_id(ADA) == KEY.access_key_id
+    assert keys.key_id(ADA, "master") == KEY.access_key_id
+    assert keys.key_id(ADA, "master") == KEY.access_key_id
     assert store.reads == 1
 
 
@@ -67,8 +67,8 @@ def test_a_key_that_was_changed_elsewhere_corrects_the_id(keys: AccessKeys, stor
     keys.save(ADA, KEY)
     other = AccessKey("AKIAOTHER00000000000", "other")
     AccessKeys(store, MemoryFacts({})).save(ADA, other)
-    assert keys.load(ADA) == other
-    assert keys.key_id(ADA) == other.access_key_id
+    assert keys.load(ADA, "master") == other
+    assert keys.key_id(ADA, "master") == other.access_key_id
 
 
 @pytest.mark.parametrize("value", [None, "", "junk", "[]", "null", '"text"', '{"AccessKeyId": "AKIA"}'])
@@ -78,8 +78,14 @@ def test_a_missing_or_damaged_key_is_told(keys: AccessKeys, store: CountingStore
     assert keys.find(ADA) is None
     for call in (keys.load, keys.key_id):
         with pytest.raises(ConfigurationError, match="is not in the store") as caught:
-            call(ADA)
-        assert "awsroles setup" in (caught.value.hint or "")
+            call(ADA, "master")
+        assert caught.value.hint == "run awsroles setup to store it again"
+
+
+def test_the_hint_for_a_missing_key_names_another_master_profile(keys: AccessKeys) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        keys.load(ADA, "work")
+    assert caught.value.hint == "run awsroles setup work to store it again"
 
 
 def test_a_removed_key_leaves_nothing(keys: AccessKeys, store: CountingStore, facts: MemoryFacts) -> None:

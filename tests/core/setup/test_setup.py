@@ -42,7 +42,7 @@ def test_the_key_goes_into_the_store_and_the_profile_into_the_file(
     made = app.setup().run(setup_request)
     assert (str(made.user), made.mfa_serial, made.region) == (ADA, phone.serial, "eu-west-1")
     assert app.config.text == MASTER
-    assert app.keys.load(made.user) == ada
+    assert app.keys.load(made.user, "master") == ada
     assert app.said == [
         f"stored the access key {ada.access_key_id} of {ADA}",
         "wrote profile master to /home/ada/.aws/config",
