@@ -115,23 +115,23 @@ class ProfileRecords:
         user = str(chain.source.user) if isinstance(chain.source, MasterProfile) else None
         return {"user_arn": user, "mfa_serial": chain.mfa_serial, "session_via": _way(chain)}
 
-    def _details(self, slave: RoleProfile) -> dict[str, Any]:
-        chain = self._profiles.chain(slave.name)
+    def _details(self, role_profile: RoleProfile) -> dict[str, Any]:
+        chain = self._profiles.chain(role_profile.name)
         user = chain.source.user if isinstance(chain.source, MasterProfile) else None
         return {
             "source_profiles": tuple(each.source for each in chain.role_profiles),
-            "role_session_name": slave.session_name or (default_session_name(user.name) if user else None),
-            "source_identity": slave.source_identity,
-            "external_id": slave.external_id,
-            "color": slave.color,
+            "role_session_name": role_profile.session_name or (default_session_name(user.name) if user else None),
+            "source_identity": role_profile.source_identity,
+            "external_id": role_profile.external_id,
+            "color": role_profile.color,
         }
 
-    def _chain(self, slave: RoleProfile) -> ResolvedProfile:
-        """Return the chain of *slave*, but for its sections: thousands may stand on one source."""
-        below = self._sources.get(slave.source)
+    def _chain(self, role_profile: RoleProfile) -> ResolvedProfile:
+        """Return the chain of *role_profile* without its sections. Thousands may share one source."""
+        below = self._sources.get(role_profile.source)
         if below is None:
-            below = self._sources[slave.source] = self._profiles.chain(slave.name)
-        return replace(below, role_profiles=(slave, *below.role_profiles[1:]), sections=())
+            below = self._sources[role_profile.source] = self._profiles.chain(role_profile.name)
+        return replace(below, role_profiles=(role_profile, *below.role_profiles[1:]), sections=())
 
     def _user(self, source: str) -> str | None:
         """Return the user of the master profile *source*, or None."""

@@ -19,7 +19,7 @@ class Logout:
 
     read_profiles: Callable[[], Profiles]
     cache: SessionCache
-    notes: SessionMetadataStore
+    metadata: SessionMetadataStore
 
     def of(self, names: Sequence[str]) -> list[str]:
         """Delete the sessions of these profiles and return the names of those that had one.
@@ -39,8 +39,8 @@ class Logout:
             stored = self.cache.stored(self._likely)
         except StorageError:
             stored = None
-        noted = {note.item for note in self._noted()}
-        items = sorted(noted | (self._likely() if stored is None else stored))
+        known = {each.item for each in self._known_metadata()}
+        items = sorted(known | (self._likely() if stored is None else stored))
         deleted = [item for item in items if self.cache.drop(item)]
         return deleted if stored is not None else sorted([*deleted, *self._rest()])
 
@@ -61,9 +61,9 @@ class Logout:
         except ConfigurationError:
             return frozenset()
 
-    def _noted(self) -> list[SessionMetadata]:
+    def _known_metadata(self) -> list[SessionMetadata]:
         with suppress(StorageError):
-            return self.notes.all()
+            return self.metadata.all()
         return []
 
     def _item(self, profiles: Profiles, name: str) -> str:

@@ -32,10 +32,10 @@ class ProfileStatus:
 
 @dataclass(frozen=True)
 class Status:
-    """Status of profiles; *note* returns the metadata of an item, and *stored* are the items in the store."""
+    """Status of profiles; *find_metadata* returns that of an item, and *stored* are the items in the store."""
 
     profiles: Profiles
-    note: Callable[[str], SessionMetadata | None]
+    find_metadata: Callable[[str], SessionMetadata | None]
     now: float
     stored: frozenset[str] = frozenset()
 
@@ -90,27 +90,27 @@ class Status:
         return None
 
     def _session(self, item: str) -> tuple[Literal["live", "expired", "none", "unknown"], int | None]:
-        note = self.note(item)
-        if note is None:
+        metadata = self.find_metadata(item)
+        if metadata is None:
             # Only the secret itself has the time of expiry.
             return ("unknown" if item in self.stored else "none"), None
-        if not is_of_this_time(note.expires_at, note.issued_at, self.now):
+        if not is_of_this_time(metadata.expires_at, metadata.issued_at, self.now):
             return "unknown", None
-        return ("live" if note.expires_at > self.now else "expired"), note.expires_at
+        return ("live" if metadata.expires_at > self.now else "expired"), metadata.expires_at
 
 
 @dataclass(frozen=True)
 class KnownSessions:
-    """The sessions of *cache* and their metadata *notes*; *say* reports a locked store."""
+    """The sessions of *cache* and their *metadata*; *say* reports a locked store."""
 
-    notes: SessionMetadataStore
+    metadata: SessionMetadataStore
     cache: SessionCache
     say: Callable[[str], None]
 
     def status(self, profiles: Profiles, now: float) -> Status:
         """Return the status of *profiles*. Delete the metadata of sessions that are missing in the store."""
         # With ten thousand profiles, reading all metadata is far faster than looking for that of each profile.
-        known = {note.item: note for note in self.notes.all()}
+        known = {each.item: each for each in self.metadata.all()}
         stored = self._stored(lambda: session_items(profiles).union(known))
         for item in [] if stored is None else [item for item in known if item not in stored]:
             # A store may delete expired sessions by itself.

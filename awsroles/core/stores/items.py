@@ -49,9 +49,9 @@ def session_items(profiles: "Profiles") -> frozenset[str]:
     return frozenset(filter(is_session, _items(profiles)))
 
 
-def known_items(profiles: "Profiles", notes: "SessionMetadataStore") -> list[str]:
+def known_items(profiles: "Profiles", metadata: "SessionMetadataStore") -> list[str]:
     """Return the items that the profiles and the metadata of sessions lead to, each once, stored or not."""
-    return list(dict.fromkeys([*_items(profiles), *(note.item for note in notes.all())]))
+    return list(dict.fromkeys([*_items(profiles), *(each.item for each in metadata.all())]))
 
 
 def _items(profiles: "Profiles") -> Iterator[str]:
