@@ -189,7 +189,7 @@ def test_login_adopts_a_role_in_the_credentials_file(
     workstation.run("setup", "--from", "default", "--no-input")
     workstation.run("login", "prod", "--mfa-code", mfa_listing_allowed.unused_code())
     assert workstation.caller("prod") == "arn:aws:sts::222222222222:assumed-role/operations/ada"
-    assert workstation.credentials.read_text() == ""
+    assert workstation.credentials.read_text().strip() == ""
 
 
 def test_the_plaintext_key_stays_if_the_keyring_rejects_it(

@@ -116,7 +116,7 @@ class MemoryLocks:
 
 
 class MemoryFailures:
-    """The fake of the `Failures` port, for one process."""
+    """The fake of the `RecentFailures` port, for one process."""
 
     def __init__(
         self, failures: dict[str, tuple[float, object, AwsrolesError]], clock: Callable[[], float], started_at: float
@@ -134,7 +134,7 @@ class MemoryFailures:
 
 
 class MemoryFacts:
-    """The fake of the `Memory` port."""
+    """The fake of the `LocalState` port."""
 
     def __init__(self, facts: dict[str, str]) -> None:
         self.facts = facts
