@@ -44,6 +44,11 @@ class Sts(Protocol):
         """Return a role session."""
 
 
+def default_session_name(user_name: str) -> str:
+    """Return the IAM user's name, padded to the two characters that STS requires of a role session name."""
+    return user_name.ljust(2, "_")
+
+
 class Federation(Protocol):
     """The console's federation endpoint."""
 

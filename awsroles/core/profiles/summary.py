@@ -56,7 +56,7 @@ def _described(profile: Profile) -> ListedProfile:
 
 
 def _of_role_profile(chain: ResolvedProfile, role_profile: RoleProfile) -> list[tuple[str, str]]:
-    from awsroles.core.sessions.role import default_session_name
+    from awsroles.core.aws.sts import default_session_name
 
     source = chain.source
     name = default_session_name(source.user.name) if isinstance(source, MasterProfile) else "the IAM user's name"

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from awsroles.core.aws.credentials import Credentials
 from awsroles.core.aws.durations import DEFAULT_MFA_SESSION
+from awsroles.core.aws.sts import default_session_name
 from awsroles.core.dataclass import replace
 from awsroles.core.profiles.model import MasterProfile, NativeProfile, Profile, RoleProfile, StaticProfile
 from awsroles.core.profiles.profiles import Profiles
@@ -19,7 +20,6 @@ from awsroles.core.records.vocabulary import (
     error_record,
 )
 from awsroles.core.sessions.cache import rfc3339
-from awsroles.core.sessions.role import default_session_name
 from awsroles.core.sessions.status import ProfileStatus
 from awsroles.errors import ConfigurationError
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from awsroles.core.aws.credentials import Credentials
 from awsroles.core.aws.endpoint import foreign_endpoint
-from awsroles.core.aws.sts import AssumedRole, AssumeRoleRequest, Sts
+from awsroles.core.aws.sts import AssumedRole, AssumeRoleRequest, Sts, default_session_name
 from awsroles.core.dataclass import replace
 from awsroles.core.profiles.model import StaticProfile
 from awsroles.core.profiles.resolved import ResolvedProfile
@@ -171,7 +171,8 @@ class RoleSessionProvider:
         """
         if profile.needs_own_code:
             return self._assume_with_code(profile, identity, sts)
-        if len(profile.role_profiles) == 1 and (profile.mfa_serial is None or _has_session_keys(profile)):
+        has_session_keys = isinstance(profile.source_key, Credentials)
+        if len(profile.role_profiles) == 1 and (profile.mfa_serial is None or has_session_keys):
             return self._assume_from(None, profile, identity, sts)
         source = self._source_session(profile, identity, sts)
         try:
@@ -246,15 +247,6 @@ class RoleSessionProvider:
 def session_item(profile: ResolvedProfile) -> str:
     """Return the name of the item that holds the role session of *profile*."""
     return role_session_item(profile.config_path, profile.name)
-
-
-def default_session_name(user_name: str) -> str:
-    """Return the IAM user's name, padded to the two characters that STS requires."""
-    return user_name.ljust(2, "_")
-
-
-def _has_session_keys(profile: ResolvedProfile) -> bool:
-    return isinstance(profile.source_key, Credentials)
 
 
 def _request(profile: ResolvedProfile, identity: CallerIdentity) -> AssumeRoleRequest:
