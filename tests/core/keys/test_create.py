@@ -8,6 +8,8 @@ from testbed.scenarios.rotation import JOURNAL_ITEM, USER, Rotations
 from testbed.scenarios.scenario import CodesOf, Scenario
 
 from awsroles.adapters.aws.iam import BotocoreIam
+from awsroles.core.aws.iam import KeyRecord, KeyUse
+from awsroles.core.keys.create import describe
 from awsroles.core.keys.journal import KeyJournal, KeyJournals
 from awsroles.errors import (
     AwsError,
@@ -21,6 +23,8 @@ from awsroles.errors import (
 from awsroles.standin import faults
 from awsroles.standin.aws import StandIn
 
+DAY = 86_400
+NOW = 500 * DAY
 GETTING_THERE = 2
 """The write of the journal with the new secret, after that which announces it, in a process that has its session."""
 
@@ -194,3 +198,22 @@ def test_the_question_of_the_two_keys_with_nobody_there_deletes_nothing(aws: Sta
     with pytest.raises(NoTerminalError):
         rotations.rotation("y", NoTerminalError("nobody", "x")).run(confirmed=False)
     assert len(aws.access_keys) == 2
+
+
+@pytest.mark.parametrize(
+    ("record", "words"),
+    [
+        (KeyRecord("AKIA1", NOW - 412 * DAY, is_active=True, use=KeyUse(None)), "412 days old, never used"),
+        (
+            KeyRecord("AKIA1", NOW - 47 * 3600, is_active=True, use=KeyUse(NOW - 10_920, "sts", "eu-west-1")),
+            "47 h old, last used 3 h 2 min ago for sts in eu-west-1",
+        ),
+        (KeyRecord("AKIA1", NOW + 60, is_active=False, use=KeyUse(None)), "0 s old, never used, inactive"),
+        (
+            KeyRecord("AKIA1", NOW - 2 * DAY, is_active=True, use=None),
+            "2 days old, last use not known (iam:GetAccessKeyLastUsed is denied)",
+        ),
+    ],
+)
+def test_age_last_use_and_state_are_told(record: KeyRecord, words: str) -> None:
+    assert describe(record, NOW) == f"AKIA1 ({words})"
