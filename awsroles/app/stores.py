@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 # In seconds, for one answer of the keyring.
 _COMMAND = 15.0
 _PROCESS, _PROCESS_MINIMUM = 5.0, 2.5
+# Fifty processes at once keep the keyring from a CPU for seconds: the limit grows from this many threads per CPU on.
+_BUSY, _LONGEST_FACTOR = 8, 6
 _WITHOUT_UNLOCKING = 60.0
 # To list sessions. The metadata says nearly as much.
 _LISTING = 3.0
@@ -129,6 +131,9 @@ class SecretStores:
 def _keyring_seconds(app: "App") -> float:
     if app.invocation.mode == "command":
         return _COMMAND
+    from awsroles.adapters.process.waiting import runnable_per_cpu
+
     # The fast path may have waited for the keyring already.
     spent = time.monotonic() - app.invocation.began
-    return max(_PROCESS_MINIMUM, _PROCESS - spent)
+    factor = min(max(1.0, runnable_per_cpu() / _BUSY), _LONGEST_FACTOR)
+    return max(_PROCESS_MINIMUM, _PROCESS - spent) * factor

@@ -97,3 +97,12 @@ def test_a_locked_keyring_is_told_as_such_and_nobody_is_asked(
 def test_a_keyring_that_is_not_there_is_neither_locked_nor_not() -> None:
     with pytest.raises(StorageError):
         KeyringView(OsKeyring(may_unlock=False)).is_locked()
+
+
+@pytest.mark.parametrize(("per_cpu", "seconds"), [(0.5, 5), (8, 5), (24, 15), (1000, 30)])
+def test_the_keyring_has_more_time_on_a_busy_machine(
+    monkeypatch: pytest.MonkeyPatch, per_cpu: float, seconds: float
+) -> None:
+    monkeypatch.setattr("awsroles.adapters.process.waiting.runnable_per_cpu", lambda: per_cpu)
+    stores = SecretStores(App(Invocation("credential-process", {})))
+    assert stores._seconds == pytest.approx(seconds, abs=0.5)

@@ -94,6 +94,25 @@ def test_cold_processes_on_a_terminal_share_one_prompt(
     assert aws.count("AssumeRole") == 1
 
 
+@counts(12)
+def test_cold_processes_for_as_many_profiles_share_one_prompt_and_the_mfa_session(
+    aws: StandIn, configured: Workstation, phone: MfaDevice, home: Path, processes: int
+) -> None:
+    before, header, section = configured.config.read_text().partition("[profile prod-operations]\n")
+    others = (f"\n[profile p{number}]\n{section}\n" for number in range(1, processes + 1))
+    configured.config.write_text("".join((before, header, section, *others)))
+    program = shlex.join(configured.command("credential-process", "p"))
+    job = f"{program}$i > $HOME/out.$i 2> $HOME/err.$i; echo $? > $HOME/code.$i"
+    script = f"for i in $(seq {processes}); do ( {job} ) & done; echo started; wait"
+    with PtyProcess(["bash", "-c", script], configured.environment, seconds=90) as terminal:
+        assert terminal.asks(), kept(home, "err")
+        terminal.type(phone.unused_code())
+        assert terminal.exit_code() == 0
+        assert terminal.screen.count("MFA code for") == 1
+    assert kept(home, "code") == ["0"] * processes, kept(home, "err")
+    assert (aws.count("GetSessionToken"), aws.count("AssumeRole")) == (1, processes)
+
+
 @counts(8)
 def test_a_wrong_code_fails_all_waiting_processes_without_another_prompt(
     aws: StandIn, configured: Workstation, phone: MfaDevice, home: Path, processes: int

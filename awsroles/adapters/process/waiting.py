@@ -65,6 +65,16 @@ def call_with_timeout(
     return results[0]
 
 
+def runnable_per_cpu() -> float:
+    """Return the number of threads that run or wait for a CPU, per CPU; 1 if the system does not tell (proc(5))."""
+    try:
+        with open("/proc/loadavg", encoding="ascii") as file:
+            runnable = int(file.read().split()[3].partition("/")[0])
+    except (OSError, ValueError, IndexError):
+        return 1.0
+    return runnable / (os.cpu_count() or 1)
+
+
 def _nothing(*_: object) -> None:
     """Do nothing."""
 

@@ -1,5 +1,6 @@
 """Waiting: for a call, for a moment, and for a parent that has ended."""
 
+import io
 import os
 import signal
 import subprocess
@@ -10,7 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from awsroles.adapters.process.waiting import CallTimeoutError, ParentWatch, Waiter, call_with_timeout
+from awsroles.adapters.process.waiting import (
+    CallTimeoutError,
+    ParentWatch,
+    Waiter,
+    call_with_timeout,
+    runnable_per_cpu,
+)
 from awsroles.errors import InputRequiredError, NoTerminalError
 
 # Prints its own process ID once it watches, then looks until its parent is gone.
@@ -216,3 +223,18 @@ def test_the_end_of_the_parent_is_noticed_at_once(tmp_path: Path, environment: d
     assert parent.stdout.read() == "", "the watcher has ended"
     parent.stdout.close()
     assert told.read_text() == "the program that asked for credentials has ended"
+
+
+@pytest.mark.parametrize(("text", "expected"), [("9.1 8 7 50/300 123\n", 25.0), ("9.1 8 7\n", 1.0), (None, 1.0)])
+def test_the_threads_that_wait_for_a_cpu_are_counted(
+    monkeypatch: pytest.MonkeyPatch, text: str | None, expected: float
+) -> None:
+    def open_(path: str, **_: object) -> io.StringIO:
+        assert path == "/proc/loadavg"
+        if text is None:
+            raise FileNotFoundError
+        return io.StringIO(text)
+
+    monkeypatch.setattr("builtins.open", open_)
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    assert runnable_per_cpu() == expected
