@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from testbed.names import ADA, PHONE
 from testbed.program.workstation import Workstation
-from testbed.terminal.qr_code import decoded
+from testbed.terminal.screen_reader import qr_code_text
 
 from awsroles.standin.aws import StandIn
 from awsroles.standin.generators import time_step, totp_code
@@ -60,7 +60,7 @@ def test_a_device_is_enrolled_by_its_qr_code_and_opens_the_roles(
         assert terminal.exit_code() == 0, terminal.screen
         screen = terminal.screen
     seed = aws.mfa_devices[DEVICE].seed
-    assert decoded(screen) == f"otpauth://totp/AWS:ada-awsroles@111111111111?secret={seed}&issuer=AWS"
+    assert qr_code_text(screen) == f"otpauth://totp/AWS:ada-awsroles@111111111111?secret={seed}&issuer=AWS"
     assert " ".join(re.findall("....", seed)) in screen
     assert f"awsroles_mfa_serial = {DEVICE}" in logged_in.config.read_text()
     assert keyring_bus.items()[f"awsroles/totp-seed/{DEVICE}"] == seed

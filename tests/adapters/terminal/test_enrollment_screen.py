@@ -5,7 +5,7 @@ import time
 
 import pytest
 from testbed.terminal.pty_enrollment_screen import PtyEnrollmentScreen
-from testbed.terminal.qr_code import decoded
+from testbed.terminal.screen_reader import qr_code_text
 
 URI = "otpauth://totp/AWS:ada-awsroles@111111111111?secret=" + "GEZDGNBVGY3TQOJQ" * 4 + "&issuer=AWS"
 
@@ -16,7 +16,7 @@ URI = "otpauth://totp/AWS:ada-awsroles@111111111111?secret=" + "GEZDGNBVGY3TQOJQ
 def test_a_camera_reads_the_code_off_the_terminal(environment: dict[str, str], variables: dict[str, str]) -> None:
     screen = PtyEnrollmentScreen(environment | variables)
     screen.show_qr_code(URI)
-    assert decoded(screen.screen) == URI
+    assert qr_code_text(screen.screen) == URI
     assert ("\x1b[" in screen.screen) == (variables["TERM"] == "xterm-256color")
 
 

@@ -1,7 +1,7 @@
 """QR codes drawn with half blocks."""
 
 import pytest
-from testbed.terminal.qr_code import decoded
+from testbed.terminal.screen_reader import qr_code_text
 
 from awsroles.adapters.terminal.enrollment_screen import draw
 
@@ -9,7 +9,7 @@ from awsroles.adapters.terminal.enrollment_screen import draw
 @pytest.mark.parametrize("colour", [True, False])
 @pytest.mark.parametrize("text", ["otpauth://totp/AWS:a@1?secret=" + "A" * 16, "x" * 300])
 def test_another_library_reads_what_is_drawn(text: str, *, colour: bool) -> None:
-    assert decoded("\n".join(draw(text, colour=colour))) == text
+    assert qr_code_text("\n".join(draw(text, colour=colour))) == text
 
 
 def test_every_line_is_as_long_as_the_others_and_the_usual_seed_fits_a_small_terminal() -> None:

@@ -1,10 +1,16 @@
 """The visible screen of a terminal, after all of its control sequences."""
 
+import re
 import time
 
 import pyte
+import zxingcpp
 
 from devtools.pty_process import COLUMNS, ROWS, PtyProcess
+
+_DARK = {" ": (False, False), "▀": (True, False), "▄": (False, True), "█": (True, True)}
+_LINE = re.compile("[ ▀▄█]{30,}")
+_SCALE = 4
 
 
 class ScreenReader:
@@ -43,3 +49,19 @@ class ScreenReader:
         while text in (seen := self.text):
             assert time.monotonic() < deadline, f"{text!r} does not go; what shows is:\n{seen}"
         return seen
+
+
+def qr_code_text(screen: str) -> str:
+    """Return the text of the one QR code on *screen*, black on white where it is coloured, else light on dark."""
+    is_coloured = "\x1b[38;5;16;48;5;231m" in screen
+    lines = [found for line in screen.splitlines() for found in _LINE.findall(re.sub(r"\x1b\[[\d;]*m", "", line))]
+    rows: list[list[bool]] = []
+    for line in lines:
+        halves = [_DARK[character] for character in line]
+        rows += [[half[part] is is_coloured for half in halves] for part in (0, 1)]
+    width, height = len(rows[0]) * _SCALE, len(rows) * _SCALE
+    pixels = b"".join(
+        bytes(0 if dark else 255 for dark in row for _ in range(_SCALE)) for row in rows for _ in range(_SCALE)
+    )
+    [barcode] = zxingcpp.read_barcodes(memoryview(pixels).cast("B", shape=[height, width]))
+    return str(barcode.text)
