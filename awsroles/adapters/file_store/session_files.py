@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 from awsroles.adapters.file_store.crypto import KEY_LENGTH, seal, unseal
+from awsroles.adapters.files.directories import is_private
 from awsroles.adapters.state.files import StateFiles
 from awsroles.errors import StorageError
 from awsroles.fastpath.paths import file_name
@@ -39,7 +40,7 @@ class SessionKey:
     def found(self) -> Iterator[bytes]:
         """Yield the existing keys: two if another process had another `XDG_RUNTIME_DIR`."""
         for directory in self._directories():
-            if _is_ours_alone(directory):
+            if is_private(directory):
                 key = _read(os.path.join(directory, self._name))
                 if key is not None:
                     yield key
@@ -64,7 +65,7 @@ class SessionKey:
         if directory is None:
             raise _no_place(_NO_MEMORY)
         is_there = os.path.lexists(directory)
-        if is_there and not _is_ours_alone(directory):
+        if is_there and not is_private(directory):
             raise _no_place(f"{directory}: {_NOT_OURS}")
         if not os.access(directory if is_there else os.path.dirname(directory), os.W_OK | os.X_OK):
             raise _no_place(f"{directory}: {os.strerror(errno.EACCES)}")
@@ -76,7 +77,7 @@ class SessionKey:
         if sys.platform == "win32":
             return
         runtime = self._environ.get("XDG_RUNTIME_DIR", "")
-        if os.path.isabs(runtime) and _is_ours_alone(runtime) and _is_in_memory(runtime):
+        if os.path.isabs(runtime) and is_private(runtime) and _is_in_memory(runtime):
             yield os.path.join(runtime, "awsroles")
         if _is_in_memory(_SHARED_MEMORY):
             yield os.path.join(_SHARED_MEMORY, f"awsroles-{os.geteuid()}")
@@ -128,14 +129,6 @@ def _no_place(why: str) -> StorageError:
     )
 
 
-def _is_ours_alone(directory: str) -> bool:
-    try:
-        status = os.lstat(directory)
-    except OSError:
-        return False
-    return stat.S_ISDIR(status.st_mode) and status.st_uid == os.geteuid() and not status.st_mode & 0o077
-
-
 def _is_in_memory(directory: str) -> bool:
     """Return True if *directory* is on a file system in memory (proc(5), mountinfo)."""
     try:
@@ -170,7 +163,7 @@ def _make(directory: str, name: str) -> bytes:
     """Return the new key in *directory*, or the one that another process created first; raise OSError, StorageError."""
     with suppress(FileExistsError):
         os.mkdir(directory, 0o700)
-    if not _is_ours_alone(directory):
+    if not is_private(directory):
         raise _no_place(f"{directory}: {_NOT_OURS}")
     path = os.path.join(directory, name)
     new = os.path.join(directory, f".{os.getpid()}")

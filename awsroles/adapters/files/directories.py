@@ -21,6 +21,15 @@ def make_private_directory(directory: str) -> None:
         os.mkdir(directory, 0o700)
 
 
+def is_private(directory: str) -> bool:
+    """Return True if *directory* is a directory, of this user, and without permissions for others."""
+    try:
+        status = os.lstat(directory)
+    except OSError:
+        return False
+    return stat.S_ISDIR(status.st_mode) and status.st_uid == os.geteuid() and not status.st_mode & 0o077
+
+
 def intrusion(directory: str) -> str | None:
     """Return how another user could replace the content of *directory*, which may not exist yet, None if none can.
 

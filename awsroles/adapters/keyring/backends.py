@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from awsroles.adapters.keyring.secretstorage_items import SecretService
 
-_USERNAME = "awsroles"
+# An attribute of each of our items.
+USERNAME = "awsroles"
 
 _LONGEST_WORDS = 200
 
@@ -43,7 +44,7 @@ class BackendItems:
 
     def get(self, item: str) -> str | None:
         try:
-            return self._backend.get_password(item, _USERNAME)
+            return self._backend.get_password(item, USERNAME)
         except self._unreadable:
             return None
 
@@ -52,7 +53,7 @@ class BackendItems:
         self.get(item)
 
     def set(self, item: str, secret: str) -> None:
-        self._backend.set_password(item, _USERNAME, secret)
+        self._backend.set_password(item, USERNAME, secret)
         if self.get(item) != secret:
             raise StorageError(
                 "the keyring does not give back what was written",
@@ -61,7 +62,7 @@ class BackendItems:
 
     def delete(self, item: str) -> None:
         with suppress(*self._gone):
-            self._backend.delete_password(item, _USERNAME)
+            self._backend.delete_password(item, USERNAME)
         if self.get(item) is not None:
             raise StorageError(f"the keyring did not remove {item}", FAILED_HINT)
 

@@ -4,7 +4,7 @@ import os
 from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING, TypeVar
 
-from awsroles.adapters.keyring.backends import LOCKED_HINT
+from awsroles.adapters.keyring.backends import LOCKED_HINT, USERNAME
 from awsroles.adapters.keyring.os_keyring import NO_ITEM
 from awsroles.errors import StoreLockedError
 from awsroles.fastpath.secret_service import read_secret
@@ -24,9 +24,6 @@ _APPLICATION = "Python keyring library"
 
 # Not UTF-8, so no secret.
 _MISSING = b"\xff"
-
-# The attribute of the keyring library beside the name, which it calls the service.
-_ATTRIBUTES = {"username": "awsroles"}
 
 _OURS = "awsroles/"
 
@@ -109,7 +106,7 @@ def item_names() -> frozenset[str]:
     names = set()
     collection = usable_collection()
     with closing(collection.connection):
-        for item in collection.search_items(_ATTRIBUTES):
+        for item in collection.search_items({"username": USERNAME}):
             try:
                 names.add(item.get_attributes().get("service", ""))
             except ItemGone:  # noqa: PERF203 - another process may remove it meanwhile

@@ -1,12 +1,11 @@
 """Directory for files that running processes share, if the state directory is read-only."""
 
 import os
-import stat
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
 
-from awsroles.adapters.files.directories import make_private_directory
+from awsroles.adapters.files.directories import is_private, make_private_directory
 from awsroles.fastpath.paths import file_name
 
 _SHARED_MEMORY = "/dev/shm"  # noqa: S108 - a directory of our own in it, checked before its use
@@ -24,7 +23,7 @@ def shared_folder(state_directory: str, environ: dict[str, str]) -> str:
         own = os.path.join(directory, file_name(state_directory))
         with suppress(OSError):
             make_private_directory(own)
-        if _is_ours_alone(directory) and _takes_files(os.path.join(own, "locks")):
+        if is_private(directory) and _takes_files(os.path.join(own, "locks")):
             return own
     return state_directory
 
@@ -33,7 +32,7 @@ def _runtime_directories(environ: dict[str, str]) -> Iterator[str]:
     if sys.platform == "win32":
         return
     runtime = environ.get("XDG_RUNTIME_DIR", "")
-    if os.path.isabs(runtime) and _is_ours_alone(runtime):
+    if os.path.isabs(runtime) and is_private(runtime):
         yield os.path.join(runtime, "awsroles")
     # A refresh in a usual home does not need its imports.
     import tempfile
@@ -42,7 +41,7 @@ def _runtime_directories(environ: dict[str, str]) -> Iterator[str]:
         directory = os.path.join(place, f"awsroles-{os.geteuid()}")
         with suppress(OSError):
             os.mkdir(directory, 0o700)
-        if _is_ours_alone(directory):
+        if is_private(directory):
             yield directory
 
 
@@ -57,11 +56,3 @@ def _takes_files(directory: str) -> bool:
     except OSError:
         return False
     return True
-
-
-def _is_ours_alone(directory: str) -> bool:
-    try:
-        status = os.lstat(directory)
-    except OSError:
-        return False
-    return stat.S_ISDIR(status.st_mode) and status.st_uid == os.geteuid() and not status.st_mode & 0o077
