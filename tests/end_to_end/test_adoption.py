@@ -232,7 +232,7 @@ def test_an_adoption_killed_between_its_two_files_is_finished_by_the_next(tmp_pa
         f"[base]\nregion = x\n\n[prod]\nrole_arn = {ROLE}operations\nsource_profile = master\n\n[z]\n"
     )
     before = config.read_text(), credentials.read_text()
-    environment = {"HOME": str(tmp_path), "XDG_RUNTIME_DIR": str(tmp_path), "PATH": os.environ["PATH"]}
+    environment = {"HOME": str(tmp_path), "XDG_STATE_HOME": str(tmp_path), "PATH": os.environ["PATH"]}
     command = [sys.executable, "-m", "awsroles", *again]
     locks = FileLocks(shared_folder(state_directory(environment), environment), lambda: 60, lambda: None)
     with locks.hold(f"file {credentials}"), subprocess.Popen(command, env=environment) as process:

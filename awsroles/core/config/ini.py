@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-# What ends a line of a text file in Python: newline, carriage return, or the two together.
+# Python's line ends: newline, carriage return, or both.
 LINE = re.compile(r"[^\r\n]+(?:\r\n|\n|\r)?|\r\n|\n|\r")
 LINE_END = re.compile(r"\r\n|\n|\r")
 # Up to the last bracket, as Python has it since 3.11.

@@ -157,7 +157,7 @@ def default_profile(text: ConfigText, name: str) -> str:
     kept = {key: option for key, option in options.items() if _is_setting(key)}
     lines = ["[default]", *(line for key, option in kept.items() for line in _lines(key, option))]
     services = kept.get("services")
-    # The endpoints of services stand in a section of their own, which the profile names.
+    # The endpoints of single services are in a section that the profile names.
     named = text.services_text(services.value) if services is not None else ""
     lines += ["", *(line for line in named.splitlines() if line[:1] not in "#;")] if named else []
     return "".join(f"{line}\n" for line in lines)

@@ -37,13 +37,13 @@ class RefreshableSession:
         self._stored = stored
         self._kept = kept
         self._has_said = False
-        # What never was in the store cannot be missing there.
+        # A session that never was in the store cannot be missing there.
         self._was_stored = False
         self.is_logged_out = False
 
     def look(self) -> None:
         """Notice a logout or a new login; a failing store changes nothing."""
-        # Whatever it is, what is in memory goes on being handed out.
+        # The session in memory is served after any error.
         with suppress(Exception):
             self._look(self._session)
 

@@ -121,7 +121,7 @@ class _Adopting:
         changes: OwnChanges = {**self._origin.credential_process(native.name), **renamed}
         if native.mfa_serial is None or native.mfa_serial == device:
             drop_device(changes)
-        # Says what the profile would be refused for once it is ours.
+        # Raises the error that the adopted profile would have.
         role_profile, source = read_as_ours(self._profiles, native.name), self._source_as_ours(native)
         if not isinstance(source, NativeProfile | ForeignProfile):
             check_partition(native.name, native.role.partition, source)
@@ -152,7 +152,7 @@ class _Adopting:
         if isinstance(source, StaticProfile) and isinstance(source.key, Credentials):
             raise temporary_source(self._profiles, name)
         if isinstance(source, NativeProfile):
-            # A hint that names the source only helps where that can be adopted.
+            # A hint that names the source only helps if that can be adopted.
             error = self.refused.get(name) or candidates(self._profiles, [name], self._origin).refused.get(name)
             hint = error.hint if error else f"awsroles profile adopt {name} {native.name}"
             raise ConfigurationError(f"its source {name!r} is a native profile", hint)

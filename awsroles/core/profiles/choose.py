@@ -13,12 +13,12 @@ from awsroles.errors import StorageError, UsageError
 
 Kind = Literal["master", "slave", "native"]
 
-# What credentials are there for, what has a role, and what can be logged in to.
+# Kinds with credentials, with a role, and for a login.
 SERVED: Final[tuple[Kind, ...]] = ("slave", "master")
 WITH_A_ROLE: Final[tuple[Kind, ...]] = ("slave", "native")
 ANY: Final[tuple[Kind, ...]] = ("slave", "master", "native")
 
-# More than anybody has in mind.
+# More than anyone remembers.
 _MOST_REMEMBERED = 50
 
 

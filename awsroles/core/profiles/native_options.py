@@ -13,14 +13,14 @@ from awsroles.core.profiles.model import Profile
 from awsroles.core.profiles.parse import read_profile
 from awsroles.core.profiles.profiles import Profiles
 
-# The native keys that have one of ours beside them, by the same name.
+# The native keys with a key of awsroles by the same name.
 NATIVE_KEYS = ("role_arn", "source_profile", "external_id", "duration_seconds", "role_session_name", "mfa_serial")
 OURS = {key: f"awsroles_{key}" for key in NATIVE_KEYS}
 
 _KEY = re.compile(r"[A-Za-z][A-Za-z0-9_]*", re.ASCII)
 _VALUE = re.compile(r"[!-~](?:[ -~]*[!-~])?", re.ASCII)
 
-# For each option the value that it gets, its new name, or None where it goes.
+# For each option its new value, its new name, or None to remove it.
 OwnChanges = dict[str, str | Renamed | None]
 
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from awsroles.core.config.document import ConfigText
 from awsroles.errors import ConfigurationError
 
-# Names those variables that stand for a profile, so that the next profile does not take them for the person's own.
+# Names the variables that were set for a profile, which are not the user's own.
 MARK = "AWSROLES_SETTINGS"
 CA_BUNDLE = "AWS_CA_BUNDLE"
 _ENDPOINT = "AWS_ENDPOINT_URL"
@@ -40,7 +40,7 @@ def setting_variables(text: ConfigText, name: str, environ: Mapping[str, str]) -
     found = {variable: options[key].value for key, variable in _VARIABLES.items() if key in options}
     if "services" in options:
         found |= _service_endpoints(text, options["services"].value)
-    # SDKs take the variable for all services before what a profile says of one.
+    # SDKs prefer the variable for all services to a profile's setting for one.
     kept = {
         variable: value
         for variable, value in found.items()
