@@ -1,6 +1,7 @@
 """AWS's APIs through botocore, which the first call loads; STS, and the calls that IAM shares with it."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from awsroles.adapters.process.waiting import CallTimeoutError, Waiter
@@ -71,7 +72,7 @@ class AwsClient:
         self._trace(f"{service}: {operation} as {credentials.access_key_id}")
         try:
             return self._waiter.call(
-                lambda: self._send(service, credentials, operation, parameters, tries),
+                partial(self._send, service, credentials, operation, parameters, tries),
                 what=service,
                 system="AWS",
                 at_most=_LONGEST,
@@ -112,7 +113,7 @@ class BotocoreSts:
         parameters: dict[str, Any] = {"DurationSeconds": seconds}
         if code is not None:
             parameters |= {"SerialNumber": mfa_serial, "TokenCode": code}
-        return _credentials(self._call(key, "get_session_token", parameters, code))
+        return _credentials(self._client.call(key, "get_session_token", parameters, tries=_tries(code)))
 
     def assume_role(self, credentials: SigningCredentials, request: AssumeRoleRequest) -> AssumedRole:
         parameters: dict[str, Any] = {
@@ -125,15 +126,13 @@ class BotocoreSts:
             "TokenCode": request.code,
         }
         given = {name: value for name, value in parameters.items() if value is not None}
-        response = self._call(credentials, "assume_role", given, request.code)
+        response = self._client.call(credentials, "assume_role", given, tries=_tries(request.code))
         return AssumedRole(_credentials(response), str(field(field(response, "AssumedRoleUser"), "Arn")))
 
-    def _call(
-        self, credentials: SigningCredentials, operation: str, parameters: dict[str, Any], code: str | None
-    ) -> dict[str, Any]:
-        # AWS accepts each code once, so that a second try would fail.
-        once = {} if code is None else {"tries": 1}
-        return self._client.call(credentials, operation, parameters, **once)
+
+def _tries(code: str | None) -> int:
+    """Return the tries of a request with an MFA *code*, which AWS accepts once."""
+    return _TRIES if code is None else 1
 
 
 def _credentials(response: dict[str, Any]) -> Credentials:
