@@ -252,8 +252,8 @@ def test_a_failed_write_of_the_result_is_an_error(workstation: Workstation, comm
         (["_profiles", "p"], {"typer", "botocore", "keyring", "configupdater", "json", "typing"}),
         (["status", "--help"], {"botocore", "keyring", "configupdater", "platformdirs", "pydantic", "rich"}),
         (["--help"], {"typer", "botocore", "keyring", "configupdater", "json", "typing"}),
-        (["status", "--json"], {"botocore", "keyring", "configupdater", "platformdirs", "secretstorage"}),
-        (["profile", "list"], {"botocore", "keyring", "secretstorage"}),
+        (["status", "--json"], {"typer", "botocore", "keyring", "configupdater", "platformdirs", "secretstorage"}),
+        (["profile", "list"], {"typer", "inspect", "json", "botocore", "keyring", "secretstorage"}),
     ],
     ids=["--version", "_profiles", "status --help", "--help", "status", "profile list"],
 )

@@ -6,6 +6,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from awsroles.adapters.process.waiting import Waiter
     from awsroles.adapters.state.settings import Settings
     from awsroles.app.invocation import Invocation
@@ -138,7 +140,7 @@ class LocalComponents:
         from awsroles.adapters.files.aws_config import AwsFile
         from awsroles.fastpath.paths import config_path
 
-        return AwsFile(config_path(self.environ), "config", self.locks)
+        return AwsFile(config_path(self.environ), "config", _LocksOfApp(self))
 
     @cached_property
     def credentials(self) -> "ProfileFile":
@@ -146,7 +148,7 @@ class LocalComponents:
         from awsroles.adapters.files.aws_config import AwsFile
         from awsroles.fastpath.paths import credentials_path
 
-        return AwsFile(credentials_path(self.environ), "credentials", self.locks)
+        return AwsFile(credentials_path(self.environ), "credentials", _LocksOfApp(self))
 
     def profiles(self) -> "Profiles":
         """Return the profiles as both files have them now."""
@@ -169,3 +171,16 @@ class LocalComponents:
         from awsroles.core.profiles.write import ProfileTemplate
 
         return ProfileTemplate(program_path(sys.argv[0], self.environ), self.settings.role_session_duration)
+
+
+class _LocksOfApp:
+    """The locks of *app*, created when the first is held: most commands only read the AWS configuration files."""
+
+    def __init__(self, app: LocalComponents) -> None:
+        self._app = app
+
+    def hold(self, name: str) -> "AbstractContextManager[None]":
+        return self._app.locks.hold(name)
+
+    def try_hold(self, name: str) -> "AbstractContextManager[bool]":
+        return self._app.locks.try_hold(name)
