@@ -8,7 +8,7 @@ from testbed.program.workstation import Workstation
 
 from awsroles.core.exec.environment import ASSIGNED, conflicting
 
-FOLDER = Path(__file__).parents[2] / "completions"
+FOLDER = Path(__file__).parents[3] / "completions"
 FUNCTION = {
     "bash": f". '{FOLDER}/awsroles_use.sh'\n",
     "zsh": f". '{FOLDER}/awsroles_use.sh'\n",

@@ -17,7 +17,7 @@ from testbed.program.endpoint_client import wait_until
 from testbed.program.serving import Serving
 from testbed.program.workstation import Workstation
 
-RECIPE = (Path(__file__).parents[2] / "docs" / "containers.md").read_text(encoding="utf-8")
+RECIPE = (Path(__file__).parents[3] / "docs" / "containers.md").read_text(encoding="utf-8")
 CALLER = "arn:aws:sts::222222222222:assumed-role/operations/ada"
 MOUNTED = "/run/prod"
 ASK = """
