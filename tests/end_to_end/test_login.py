@@ -56,6 +56,7 @@ def test_on_a_terminal_a_new_profile_is_created_for_the_entered_role(logged_in: 
         terminal.wait_for("Role for the new profile billing, by its ARN or its account ID: ")
         terminal.type("Production")
         terminal.wait_for("'Production' is not the ID of an account")
+        terminal.wait_for("by its ARN or its account ID: ")
         terminal.type("2222-2222-2222")
         terminal.wait_for("Name of the role in account 222222222222, with its path: ")
         terminal.type("operations")

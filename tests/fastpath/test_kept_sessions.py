@@ -192,7 +192,7 @@ import sys, types, urllib.request
 sys.platform = "darwin"
 from awsroles.fastpath import credential_process
 from awsroles.fastpath import paths as folders
-from awsroles.adapters.state import facts as memory
+from awsroles.adapters.state.files import StateFacts
 items = {dict(kept.items)!r}
 class Keyring:
     def get_password(self, service, username):
@@ -200,7 +200,7 @@ class Keyring:
 sys.modules["keyring.backends.macOS"] = types.ModuleType("keyring.backends.macOS")
 sys.modules["keyring.backends.macOS"].Keyring = Keyring
 environ = {kept.environ!r}
-memory.StateFacts(folders.state_directory(environ)).set("{key_id_fact(USERS[0])}", "AKIA0")
+StateFacts(folders.state_directory(environ)).set("{key_id_fact(USERS[0])}", "AKIA0")
 assert "Library" in folders.state_directory(environ)
 sys.stdout.buffer.write(credential_process._cached("a", environ))
 unwanted = {{"awsroles.app.app", "awsroles.fastpath.secret_service", "secretstorage", "typer", "botocore"}}

@@ -12,7 +12,7 @@ fi
 unset _AWSROLES_ASSIGNMENTS _AWSROLES_PROMPT _AWSROLES_ZDOTDIR
 
 if [[ -r ${ZDOTDIR:-$HOME}/.zshenv ]]; then
-    source ${ZDOTDIR:-$HOME}/.zshenv
+    source "${ZDOTDIR:-$HOME}/.zshenv"
 fi
 # That file may have set ZDOTDIR.
 if (( ${+ZDOTDIR} )); then

@@ -10,10 +10,10 @@ if [[ ${HISTFILE-} == $_awsroles_folder/* ]]; then
 fi
 
 if [[ -r ${ZDOTDIR:-$HOME}/.zshrc ]]; then
-    source ${ZDOTDIR:-$HOME}/.zshrc
+    source "${ZDOTDIR:-$HOME}/.zshrc"
 fi
 eval "$_awsroles_assignments"
-source $_awsroles_folder/../shown.sh
+source "$_awsroles_folder/../shown.sh"
 unset _awsroles_assignments _awsroles_folder _awsroles_zdotdir
 
 zmodload zsh/datetime

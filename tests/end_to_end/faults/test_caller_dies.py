@@ -162,7 +162,7 @@ def test_while_the_mfa_process_runs(configured: Workstation, aws: StandIn) -> No
 
 def test_while_it_asks_on_the_terminal(configured: Workstation, phone: MfaDevice) -> None:
     program = shlex.join(configured.command("credential-process", "prod-operations"))
-    caller = f"/bin/bash -c '{program} </dev/tty & echo $! >$TMPDIR/helper; wait'"
+    caller = f"/bin/bash -c {shlex.quote(f'{program} </dev/tty & echo $! >$TMPDIR/helper; wait')}"
     pids = "echo $! >$TMPDIR/caller; wait; read -p 'and then: ' line; echo got $line"
     with PtyProcess(["bash", "-c", f"{caller} & {pids}"], configured.environment) as terminal:
         terminal.wait_for("MFA code for ada@111111111111 (prod-operations): ")
