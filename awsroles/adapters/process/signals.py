@@ -67,8 +67,8 @@ def _noted(numbers: Iterable[int]) -> Iterator[list[int]]:
     noted: list[int] = []
 
     def note(number: int, _frame: FrameType | None) -> None:
-        if not _is_continuation(number) or any(map(_is_stop, noted)):
-            noted.append(number)
+        # SIGCONT alone counts too: the kernel drops a SIGTSTP that this process had no time to receive.
+        noted.append(number)
 
     try:
         with signal_handlers(numbers, note):
@@ -82,6 +82,11 @@ def _noted(numbers: Iterable[int]) -> Iterator[list[int]]:
 
 def _is_stop(number: int) -> bool:
     return number == getattr(signal, "SIGTSTP", None)
+
+
+def only_continued(noted: list[int]) -> bool:
+    """Return true if nothing but SIGCONT came."""
+    return all(map(_is_continuation, noted))
 
 
 def _is_continuation(number: int) -> bool:

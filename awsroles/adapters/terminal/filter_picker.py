@@ -43,12 +43,12 @@ class FilterPicker:
     def pick(self, question: str, choices: Sequence[Choice]) -> int:
         """Return the index of the choice; signals have their usual effect, with the terminal restored first."""
         seconds = self._waiter.remaining()
-        picked = None
+        picked, again = None, False
         while picked is None:
             with (
                 deferred_signals() as noted,
                 tty.unless_noted(noted),
-                tty.opened() as fd,
+                tty.opened(again=again) as fd,
             ):
 
                 def go_on() -> bool:
@@ -61,6 +61,7 @@ class FilterPicker:
                     return True
 
                 picked = _drawn(fd, _Menu(printable(question), choices), go_on)
+            again = True
         tty.tell(f"{printable(question)} {printable(choices[picked].name)}", self._waiter)
         return picked
 

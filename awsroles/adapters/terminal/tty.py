@@ -10,7 +10,7 @@ import termios
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext, suppress
 
-from awsroles.adapters.process.signals import deferred_signals
+from awsroles.adapters.process.signals import deferred_signals, only_continued
 from awsroles.adapters.process.waiting import Waiter
 from awsroles.errors import CancelledError, InputRequiredError, NoTerminalError
 
@@ -42,22 +42,26 @@ def ask(text: str, waiter: Waiter, *, hidden: bool = False) -> str:
     one, it asks again.
     """
     seconds = waiter.remaining()
-    while True:
-        line = None
-        with deferred_signals() as noted, unless_noted(noted), opened() as fd:
+    line, again = None, False
+    while line is None:
+        with deferred_signals() as noted, unless_noted(noted), opened(again=again) as fd:
             line = _Exchange(fd, noted, waiter, seconds).ask(text, hidden=hidden)
-        if line is not None:
-            return _decoded(line)
+        again = True
+    return _decoded(line)
 
 
 class _Exchange:
-    """One use of the terminal *fd*, until the first signal in *noted*; *seconds* were left at its beginning."""
+    """One use of the terminal *fd*, until the first signal in *noted*; *seconds* were left at its beginning.
+
+    SIGCONT ends a question, which is asked again, but no message.
+    """
 
     def __init__(self, fd: int, noted: list[int], waiter: Waiter, seconds: float) -> None:
         self._fd = fd
         self._noted = noted
         self._waiter = waiter
         self._seconds = seconds
+        self._is_asking = False
 
     def write(self, text: str) -> None:
         data = text.encode()
@@ -68,6 +72,7 @@ class _Exchange:
 
     def ask(self, text: str, *, hidden: bool) -> bytes | None:
         line = None
+        self._is_asking = True
         with _echo_off(self._fd) if hidden else nullcontext():
             try:
                 # Input typed before the question is no answer to it.
@@ -101,7 +106,7 @@ class _Exchange:
         if not self._noted:
             select.select(reading, writing, [], min(_POLL, left))
         # Ctrl-Z stops the whole job. Once another process of it has stopped, the shell takes the terminal back.
-        if self._noted:
+        if self._noted and (self._is_asking or not only_continued(self._noted)):
             return False
         refuse_background(self._fd)
         return True
@@ -125,11 +130,16 @@ def unless_noted(noted: list[int]) -> Iterator[None]:
 
 
 @contextmanager
-def opened() -> Iterator[int]:
-    """Yield the terminal; raise NoTerminalError if this process must not ask on it, CancelledError if it closes."""
+def opened(*, again: bool = False) -> Iterator[int]:
+    """Yield the terminal; raise NoTerminalError if this process must not ask on it, CancelledError if it closes.
+
+    *again* is true if the terminal was open before.
+    """
     try:
         fd = os.open("/dev/tty", os.O_RDWR | os.O_NOCTTY | os.O_NONBLOCK)
     except OSError as error:
+        if again:
+            raise CancelledError("the terminal was closed", "run it again") from error
         raise NoTerminalError("this needs an answer and there is no terminal", "run it in a terminal") from error
     try:
         refuse_background(fd)

@@ -58,7 +58,7 @@ def _found(segment: str, text: str, start: int, end: int) -> int:
         return start + length if start + length <= end else -1
     offset, run = runs[0]
     patience = len(runs) + _PATIENCE
-    while patience > 0:
+    while patience > 0 and start + length <= end:
         place = text.find(run, start + offset, end - length + offset + len(run)) - offset
         if place < start:
             return -1

@@ -194,6 +194,18 @@ def test_a_stopped_question_is_asked_anew_in_the_foreground(world: dict[str, str
 
 
 @pytest.mark.parametrize("method", METHODS)
+def test_a_question_is_asked_anew_if_its_job_went_on_before_it_could_stop(world: dict[str, str], method: str) -> None:
+    with PtyProcess(asking(method, "Code: "), world) as terminal:
+        terminal.wait_for("Code: ")
+        terminal.press("12")
+        os.kill(terminal.pid, signal.SIGCONT)
+        terminal.wait_for("\nCode: ")
+        terminal.type("123456")
+        assert terminal.exit_code() == 0
+    assert outcome(world) == "123456"
+
+
+@pytest.mark.parametrize("method", METHODS)
 def test_a_stopped_question_that_goes_on_in_the_background_gives_up(world: dict[str, str], method: str) -> None:
     with PtyProcess(SHELL, world | {"QUESTION": shlex.join(asking(method, "Code: "))}) as terminal:
         terminal.type('eval "$QUESTION"')
