@@ -3,7 +3,7 @@
 import signal
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from types import FrameType
 
 from awsroles.errors import CancelledError
@@ -70,14 +70,42 @@ def _noted(numbers: Iterable[int]) -> Iterator[list[int]]:
         # SIGCONT alone counts too: the kernel drops a SIGTSTP that this process had no time to receive.
         noted.append(number)
 
+    with _stopped_at_the_end(noted) if any(map(_is_stop, numbers)) else nullcontext() as stop:
+        try:
+            with signal_handlers(numbers, note):
+                try:
+                    yield noted
+                finally:
+                    if stop:
+                        stop()
+        finally:
+            # A SIGCONT would take back the stop that waits.
+            is_stopped = any(map(_is_stop, noted))
+            for number in noted:
+                if not (_is_stop(number) or (is_stopped and _is_continuation(number))):
+                    signal.raise_signal(number)
+
+
+@contextmanager
+def _stopped_at_the_end(noted: list[int]) -> Iterator[Callable[[], None]]:
+    """Yield a function to call while the handlers are still set: a stop in *noted* then takes effect at the end.
+
+    A stop after its own SIGCONT would last for ever. So SIGTSTP waits, blocked, until the end: the kernel drops it if
+    SIGCONT comes meanwhile (signal(7), POSIX 2.4.1).
+    """
+    mask: set[int] = set()
+
+    def stop() -> None:
+        mask.update(signal.pthread_sigmask(signal.SIG_BLOCK, []))
+        signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGTSTP, signal.SIGCONT))
+        stops = [at for at, number in enumerate(noted) if _is_stop(number)]
+        if stops and not any(map(_is_continuation, noted[stops[-1] :])) and signal.SIGCONT not in signal.sigpending():
+            signal.raise_signal(signal.SIGTSTP)
+
     try:
-        with signal_handlers(numbers, note):
-            yield noted
+        yield stop
     finally:
-        for at, number in enumerate(noted):
-            # A stop after its own SIGCONT would last for ever.
-            if not (_is_stop(number) and any(map(_is_continuation, noted[at:]))):
-                signal.raise_signal(number)
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
 
 
 def _is_stop(number: int) -> bool:
