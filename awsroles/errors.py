@@ -56,6 +56,26 @@ class AwsError(AwsrolesError):
 
     code = "aws"
     exit_code = 4
+    # AWS's ID of the refused request, which the owner of a role can look up.
+    request_id: "str | None" = None
+
+
+class ClockSkewError(AwsError):
+    """AWS rejected a signature because the clock of this machine is wrong."""
+
+    code = "clock_skew"
+
+
+class ThrottledError(AwsError):
+    """AWS got too many requests in a short time."""
+
+    code = "throttled"
+
+
+class WrongDeviceError(AwsError):
+    """AWS cannot check codes of the MFA device: it does not exist, or belongs to another user."""
+
+    code = "wrong_mfa_device"
 
 
 class WrongCodeError(AwsError):

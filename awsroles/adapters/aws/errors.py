@@ -9,18 +9,24 @@ from awsroles.core.untrusted import printable
 from awsroles.errors import (
     AccessDeniedError,
     AwsError,
+    ClockSkewError,
     ConflictError,
     DurationTooLongError,
     InvalidCredentialsError,
     NetworkError,
     NotFoundError,
+    ThrottledError,
     WrongCodeError,
+    WrongDeviceError,
 )
 
 # In seconds. AWS accepts a signature that is up to five minutes off.
 _CLOCK_TOLERANCE = 300
 
-_LONGEST_WORDS = 300
+# A denial names a user, a role and a policy, whose ARNs can be long; credential-process prints under 2 KB.
+_LONGEST_WORDS = 1_000
+
+_LONGEST_ID = 100
 
 # AWS's messages for a valid signature of another time.
 _OF_ANOTHER_TIME = ("expired", "not yet current")
@@ -44,6 +50,14 @@ def refusal(response: Mapping[str, Any], now: float, parameters: Mapping[str, An
 
     *parameters* are those of the call.
     """
+    error = _error(response, now, parameters)
+    request_id = response.get("ResponseMetadata", {}).get("RequestId")
+    if request_id:
+        error.request_id = printable(str(request_id))[:_LONGEST_ID]
+    return error
+
+
+def _error(response: Mapping[str, Any], now: float, parameters: Mapping[str, Any]) -> AwsError:
     metadata = response.get("ResponseMetadata", {})
     code, words = _text(response, "Code"), _text(response, "Message")
     if code in _ABOUT_TIME:
@@ -67,7 +81,7 @@ def _denied(words: str) -> AwsError:
     if "invalid MFA one time pass code" in words:
         return WrongCodeError("AWS refuses the MFA code: wrong, or used before")
     if "unable to validate MFA code" in words:
-        return AwsError(
+        return WrongDeviceError(
             "AWS cannot check a code of this MFA device: its serial is wrong, or it is not active for this user",
             "compare awsroles_mfa_serial with the IAM console; awsroles setup --mfa-serial corrects it",
         )
@@ -92,7 +106,7 @@ def _expired(words: str) -> AwsError:
 
 
 def _throttled(words: str) -> AwsError:
-    return AwsError(f"AWS is throttling: {words}", "wait a little, then run it again")
+    return ThrottledError(f"AWS is throttling: {words}", "wait a little, then run it again")
 
 
 def _no_such_region(words: str) -> AwsError:
@@ -155,10 +169,10 @@ def _badly_signed(words: str, ahead: float | None) -> AwsError:
 
 def _wrong_clock(words: str, ahead: float | None) -> AwsError:
     if ahead is None or abs(ahead) <= _CLOCK_TOLERANCE:
-        return AwsError(f"the clock of this machine is wrong: {words}", _SET_THE_CLOCK)
+        return ClockSkewError(f"the clock of this machine is wrong: {words}", _SET_THE_CLOCK)
     way = "ahead of" if ahead > 0 else "behind"
     offset = format_duration(round(abs(ahead) / 60) * 60)
-    return AwsError(f"the clock of this machine is {offset} {way} AWS", _SET_THE_CLOCK)
+    return ClockSkewError(f"the clock of this machine is {offset} {way} AWS", _SET_THE_CLOCK)
 
 
 _ABOUT_TIME: dict[str, Callable[[str, float | None], AwsError]] = {

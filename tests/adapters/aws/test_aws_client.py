@@ -1,6 +1,7 @@
 """Every way in which a call to AWS can go wrong, at the stand-in on loopback, and in which words it is told."""
 
 import os
+import re
 import socket
 import threading
 import time
@@ -20,10 +21,12 @@ from awsroles.core.aws.endpoint import Endpoint
 from awsroles.errors import (
     AwsError,
     AwsrolesError,
+    ClockSkewError,
     ConfigurationError,
     InvalidCredentialsError,
     NetworkError,
     RequestNotSentError,
+    ThrottledError,
 )
 from awsroles.standin import faults
 from awsroles.standin.accounts import AccessKey, MfaDevice
@@ -66,7 +69,7 @@ def test_aws_answers(client: SignedClient) -> None:
 @pytest.mark.parametrize(
     ("fault", "kind", "message", "hint"),
     [
-        (faults.throttling(), AwsError, "AWS is throttling: Rate exceeded", "wait a little"),
+        (faults.throttling(), ThrottledError, "AWS is throttling: Rate exceeded", "wait a little"),
         (
             faults.internal_failure(),
             NetworkError,
@@ -202,7 +205,7 @@ def test_a_wrong_clock_is_told_with_its_offset(aws: StandIn, client: SignedClien
     error = failure(client)
     assert error.message == f"the clock of this machine is {words}"
     assert "timedatectl" in (error.hint or "")
-    assert not isinstance(error, InvalidCredentialsError)
+    assert isinstance(error, ClockSkewError)
 
 
 @pytest.mark.parametrize("date", ["", "yesterday", "Thu, 32 Dec 99999 99:99:99 GMT"])
@@ -226,6 +229,13 @@ def test_a_date_that_is_off_does_not_hide_that_the_secret_is_wrong(
         assert isinstance(error, InvalidCredentialsError)
         assert error.message == "AWS refuses the signature"
         assert (error.hint or "").endswith(f"awsroles setup stores it again{more}")
+
+
+def test_the_error_of_a_refused_request_has_its_id(aws: StandIn, client: SignedClient) -> None:
+    aws.fail_next("GetCallerIdentity", faults.api_error(403, "AccessDenied", "no"))
+    request_id = getattr(failure(client), "request_id", None)
+    assert request_id is not None
+    assert re.fullmatch("[0-9a-f-]{36}", request_id)
 
 
 def test_control_characters_in_the_words_of_aws_are_escaped(aws: StandIn, client: SignedClient) -> None:

@@ -17,6 +17,7 @@ from awsroles.errors import NetworkError
 from awsroles.standin.aws import Call, StandIn
 from awsroles.standin.dispatch import NOT_SHOWN, credentials_of, execute
 from awsroles.standin.errors import ApiError, wrong_signature
+from awsroles.standin.generators import new_request_id
 
 _DATES = ("CreateDate", "EnableDate", "Expiration", "LastUsedDate")
 
@@ -61,7 +62,7 @@ class StandInClient:
                     continue
                 response = {
                     "Error": {"Code": error.code, "Message": error.message},
-                    "ResponseMetadata": {"HTTPStatusCode": error.status},
+                    "ResponseMetadata": {"HTTPStatusCode": error.status, "RequestId": new_request_id()},
                 }
                 raise refusal(response, self._aws.now(), parameters) from None
             except ConnectionError:
