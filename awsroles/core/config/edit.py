@@ -36,7 +36,10 @@ class Span:
 
 @dataclass(frozen=True)
 class TakenOut:
-    """Options to remove for a while. The blank lines around an empty section stay, and mark its place."""
+    """Options to remove for a while. The blank lines around an empty section stay, and mark its place.
+
+    They go if nothing else stays in the file.
+    """
 
     keys: tuple[str, ...]
 
@@ -109,7 +112,8 @@ def make_edit(
         pieces += [text[at : span.start], span.text]
         at = span.end
     added = [_new(before.kind, name, changes[name], line_end, write_line) for name in changes if not is_there[name]]
-    edited = _append("".join(pieces) + text[at:], [section for section in added if section], line_end)
+    kept = _unless_blank("".join(pieces) + text[at:], text, changes)
+    edited = _append(kept, [section for section in added if section], line_end)
     after = before if edited == text else parse(edited.encode())
     _verify(before, after, changes)
     return Edit(before, after, planned, spans)
@@ -129,6 +133,9 @@ def _span(config: ConfigText, name: str, change: SectionChange, line_end: str, w
     edited = edit_section(text[start:end], changes, line_end, write_line)
     if edited or isinstance(change, TakenOut):
         return Span(start, end, edited)
+    if start == 0:
+        blank_line = LINE_END.match(text, end)
+        return Span(start, blank_line.end() if blank_line else end, edited)
     return Span(start - _separator(text, start, end), end, edited)
 
 
@@ -167,6 +174,15 @@ def _separator(text: str, start: int, end: int) -> int:
     """Return the length of the blank line to remove with a section, 0 if the line keeps its neighbours apart."""
     above = "".join(LINE.findall(text[max(0, start - 3) : start])[-1:])
     return len(above) if not above.strip("\r\n") and (end == len(text) or LINE_END.match(text, end)) else 0
+
+
+def _unless_blank(kept: str, text: str, changes: Edits) -> str:
+    """Return *kept*, which *changes* leave of *text*; without the blank lines if there is nothing else.
+
+    A file that had blank lines before a section was added has them again without it.
+    """
+    has_blank_start = text[:1] in ("\r", "\n") and not any(isinstance(each, TakenOut) for each in changes.values())
+    return kept if kept.strip("\r\n") or has_blank_start else ""
 
 
 def _verify(old: ConfigText, new: ConfigText, changes: Edits) -> None:

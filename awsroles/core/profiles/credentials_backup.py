@@ -6,11 +6,15 @@ from typing import Any, NamedTuple
 from awsroles.core.config.document import ConfigText
 from awsroles.core.config.edit import Edit, Span
 from awsroles.core.config.section import OptionChanges
+from awsroles.core.dataclass import replace
 from awsroles.core.profiles.adoption_backup import AdoptionBackup, Place
 from awsroles.core.profiles.native_options import own_options
 
 Find = Callable[[str], AdoptionBackup | None]
 
+
+# In place of a profile's name, for the blank lines of a file that adoption emptied.
+BLANK_LINES = ""
 
 # More than any number of removed sections, which come before the section at the same place.
 _PRESENT = 2**31
@@ -109,6 +113,10 @@ class RemovedSections:
 
 def originals(text: ConfigText, find: Find, names: Iterable[str]) -> Mapping[str, OptionChanges | Span]:
     """Return the changes to the credentials file *text* that give the sections of *names* back, in their order."""
+    blank_lines = None if text.text else find(BLANK_LINES)
+    if blank_lines is not None and blank_lines.original:
+        before = replace(text, text=blank_lines.original)
+        return _with_blank_lines(before.text, originals(before, find, names))
     removed = RemovedSections(text, find)
 
     def order(name: str) -> tuple[int, int]:
@@ -116,6 +124,17 @@ def originals(text: ConfigText, find: Find, names: Iterable[str]) -> Mapping[str
         return (position.start, position.depth) if position else (len(text.text), 0)
 
     return {name: removed.original(name) for name in sorted(names, key=order)}
+
+
+def _with_blank_lines(text: str, changes: Mapping[str, OptionChanges | Span]) -> Mapping[str, Span]:
+    """Return *changes* to *text*, a file of blank lines, as changes to an empty file."""
+    spans = {name: change for name, change in changes.items() if isinstance(change, Span)}
+    pieces, at = [], 0
+    for span in spans.values():
+        pieces.append(text[at : span.start] + span.text)
+        at = span.end
+    pieces[-1:] = [piece + text[at:] for piece in pieces[-1:]]
+    return {name: Span(0, 0, piece) for name, piece in zip(spans, pieces, strict=True)}
 
 
 def credentials_backups(edit: Edit[Any], find: Find, ours: Iterable[str]) -> list[AdoptionBackup]:
@@ -136,7 +155,19 @@ def credentials_backups(edit: Edit[Any], find: Find, ours: Iterable[str]) -> lis
         previous, after = before[-1] if before else (_Position(0, 0, 0), "")
         place = Place(after, span.start - previous.end)
         backups.append(AdoptionBackup(text.path, name, original, span.text, place))
+    blank_lines = _left(edit) if not edit.after.text else ""
+    if blank_lines or find(BLANK_LINES):
+        backups.append(AdoptionBackup(text.path, BLANK_LINES, blank_lines, ""))
     return backups
+
+
+def _left(edit: Edit[Any]) -> str:
+    """Return what the spans of *edit* leave."""
+    text, at = "", 0
+    for span in sorted(edit.spans.values(), key=lambda span: span.start):
+        text += edit.before.text[at : span.start] + span.text
+        at = span.end
+    return text + edit.before.text[at:]
 
 
 def _has_header(text: str) -> bool:

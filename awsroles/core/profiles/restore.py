@@ -8,7 +8,7 @@ from awsroles.core.config.edit import Edit, Edits, ProfileFile, SectionText
 from awsroles.core.config.section import OptionChanges, Renamed
 from awsroles.core.dataclass import dataclass, field
 from awsroles.core.profiles.adoption_backup import AdoptionBackup, AdoptionBackups
-from awsroles.core.profiles.credentials_backup import originals
+from awsroles.core.profiles.credentials_backup import BLANK_LINES, originals
 from awsroles.core.profiles.model import NativeProfile, RoleProfile
 from awsroles.core.profiles.native_options import NATIVE_KEYS, own_options
 from awsroles.core.profiles.profiles import Profiles
@@ -97,6 +97,8 @@ class ProfileRestoring:
         for name in done.in_credentials:
             self.backups.delete(done.profiles.path, name)
             self.backups.delete(done.profiles.credentials.path, name)
+        if done.in_credentials:
+            self.backups.delete(done.profiles.credentials.path, BLANK_LINES)
         delete_profile_sessions(self.session_cache, done.profiles, [each.name for each in done.role_profiles])
 
     def preview(self, names: Sequence[str]) -> list[Edit[Any]]:

@@ -141,7 +141,12 @@ def test_a_plaintext_key_is_taken_out_with_its_section(credentials: AwsFile, pat
         (b"[b]\n\n[a]\nk = 1\n[c]\n", b"[b]\n\n[c]\n"),
         (b"[b]\n\n\n[a]\nk = 1\n# c\n[c]\n", b"[b]\n\n\n# c\n[c]\n"),
         (b"[b]\r\n\r\n[a]\r\nk = 1\r\n\r\n[c]", b"[b]\r\n\r\n[c]"),
-        (b"[a]\nk = 1\n\n[c]\n", b"\n[c]\n"),
+        (b"[a]\nk = 1\n\n[c]\n", b"[c]\n"),
+        (b"[a]\nk = 1\n\n# c\n", b"# c\n"),
+        (b"[a]\nk = 1\n\n\n[c]\n", b"\n[c]\n"),
+        (b"[a]\nk = 1\n\n\n", b""),
+        (b"[a]\r\nk = 1\r\n\r\n", b""),
+        (b"\n\n[a]\nk = 1\n", b"\n"),
         (b"[a]\nk = 1", b""),
     ],
 )

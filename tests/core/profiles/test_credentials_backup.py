@@ -71,6 +71,18 @@ def test_all_at_once_come_back_at_once_and_in_parts(credentials: str, data: st.D
     assert (adoptions.config.text, adoptions.credentials.text) == (MASTER, credentials)
 
 
+@pytest.mark.parametrize("end", ["", "\n\n"])
+def test_a_file_of_roles_alone_is_emptied(end: str) -> None:
+    credentials = f"[a]\n{ROLE}\n[b]\n{ROLE}{end}"
+    adoptions = Adoptions(MASTER, credentials)
+    for name in ("a", "b"):
+        adoptions.adoption().run([name])
+    assert adoptions.credentials.text == ""
+    for name in ("b", "a"):
+        adoptions.restoring().run([name])
+    assert adoptions.credentials.text == credentials
+
+
 def test_a_section_returns_to_its_neighbour_that_was_edited_since() -> None:
     adoptions = Adoptions(MASTER, f"[base]\nk = v\n\n[a]\n{ROLE}\n[last]\nk = w\n")
     adoptions.adoption().run(["a"])

@@ -54,7 +54,7 @@ credential_process = {PROGRAM} credential-process {ONE}
         f"\n[profile lab]\ncredential_process = {PROGRAM} credential-process lab\nregion = ap-southeast-3\n"
         f"awsroles_user_arn = {ADA}\nawsroles_mfa_serial = arn:aws:iam::111111111111:mfa/ada-phone\n"
     )
-    assert app.credentials.text == credentials[credentials.index("\n[Lab-TF-Executor-Two]") :]
+    assert app.credentials.text == credentials[credentials.index("[Lab-TF-Executor-Two]") :]
     chain = app.profiles.chain(ONE)
     assert (chain.role_profile.source, chain.master.name) == ("lab", "lab")
     assert f"profile {ONE} is a role of lab now" in app.said
