@@ -25,6 +25,14 @@ class Group:
         return self.arn.rpartition("/")[2]
 
 
+@dataclass(frozen=True)
+class ManagedPolicy:
+    """A policy with an ARN: a permissions boundary, a control policy of an organization."""
+
+    arn: str
+    document: Document
+
+
 @dataclass
 class User:
     """An IAM user, or the root user of an account (its ARN ends in `:root`)."""
@@ -34,6 +42,8 @@ class User:
     created_at: float
     policies: tuple[Document, ...]
     groups: tuple[Group, ...]
+    boundary: ManagedPolicy | None = None
+    """The permissions boundary."""
 
     @property
     def name(self) -> str:
@@ -109,6 +119,7 @@ class Role:
     trust_policy: Document
     max_session_duration: int
     policies: tuple[Document, ...]
+    created_at: float = 0.0
 
     @property
     def name(self) -> str:

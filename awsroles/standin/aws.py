@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from awsroles.standin.accounts import AccessKey, Caller, Document, Group, MfaDevice, Role, Session, User
+from awsroles.standin.accounts import AccessKey, Caller, Document, Group, ManagedPolicy, MfaDevice, Role, Session, User
 from awsroles.standin.faults import Fault
 from awsroles.standin.generators import new_id, new_secret, new_seed, new_session_token
 from awsroles.standin.policy import check_document
@@ -49,6 +49,16 @@ class StandIn:
         """Whether an MFA code passed to AssumeRole also satisfies the caller's own policies."""
         self.sessions_outlive_their_key = False
         """Whether sessions survive the deactivation or deletion of their access key."""
+        self.denial_words: Literal["bare", "kind", "arn"] = "bare"
+        """The reason in the message of a denied AssumeRole: none, the kind of policy, its ARN too if it has one."""
+        self.management_account = ""
+        """The management account of the organization, whose users SCPs do not restrict."""
+        self.scps: dict[str, tuple[ManagedPolicy, ...]] = {}
+        """Accounts to the service control policies that restrict their users and roles."""
+        self.rcps: dict[str, tuple[ManagedPolicy, ...]] = {}
+        """Accounts to the resource control policies that restrict access to their roles."""
+        self.endpoint_policy: ManagedPolicy | None = None
+        """The policy of the VPC endpoint through which all calls come."""
         self.calls: list[Call] = []
         self.users: dict[str, User] = {}
         self.groups: dict[str, Group] = {}
@@ -92,7 +102,8 @@ class StandIn:
         for document in (trust_policy, *policies):
             check_document(document)
         with self.lock:
-            role = self.roles[arn] = Role(arn, new_id("AROA"), trust_policy, max_session_duration, tuple(policies))
+            role = Role(arn, new_id("AROA"), trust_policy, max_session_duration, tuple(policies), self.now())
+            self.roles[arn] = role
         return role
 
     def add_access_key(self, user_arn: str) -> AccessKey:

@@ -5,10 +5,11 @@ from datetime import datetime, timezone
 from typing import Any
 
 from awsroles.standin.accounts import AccessKey, Caller, User
+from awsroles.standin.authorization import own_denial, reason
 from awsroles.standin.aws import StandIn
 from awsroles.standin.conditions import request_context
 from awsroles.standin.errors import ApiError, no_such_entity, not_authorized, validation_error
-from awsroles.standin.policy import AccessRequest, Decision, decide
+from awsroles.standin.policy import AccessRequest
 
 Result = Mapping[str, Any]
 
@@ -141,11 +142,8 @@ def authorize(aws: StandIn, caller: Caller, arn: str, parameters: Mapping[str, s
     if caller.user is not None and caller.user.is_root:
         return
     context = request_context(caller, parameters, aws.now(), caller.mfa_at)
-    decision = decide(caller.policies, AccessRequest(f"iam:{action}", arn, context))
-    if decision is Decision.ALLOWED:
+    denial = own_denial(aws, caller, AccessRequest(f"iam:{action}", arn, context))
+    if denial is None:
         return
-    why = f" because no identity-based policy allows the iam:{action} action"
-    if decision is Decision.DENIED:
-        why = " with an explicit deny in an identity-based policy"
     shown = f"user {arn.rpartition('/')[2]}" if ":user/" in arn else arn
-    raise not_authorized(caller.arn, f"iam:{action}", shown, why)
+    raise not_authorized(caller.arn, f"iam:{action}", shown, reason(denial, f"iam:{action}"))

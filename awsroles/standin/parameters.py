@@ -42,6 +42,7 @@ ASSUME_ROLE: Rules = {
     "SourceIdentity": Text(2, 64, r"[\w+=,.@-]*"),
     **_MFA,
 }
+GET_ROLE: Rules = {"RoleName": Text(1, 64, r"[\w+=,.@-]+", required=True)}
 CREATE_VIRTUAL_MFA_DEVICE: Rules = {"VirtualMFADeviceName": Text(1, 226, r"[\w+=,.@-]+", required=True)}
 ENABLE_MFA_DEVICE: Rules = {
     "SerialNumber": Text(9, 256, r"[\w+=/:,.@-]+", required=True),

@@ -7,12 +7,13 @@ from datetime import datetime, timezone
 from typing import Any
 
 from awsroles.standin.accounts import Caller, MfaDevice, Role, Session
+from awsroles.standin.authorization import denied, role_denial
 from awsroles.standin.aws import StandIn
 from awsroles.standin.conditions import request_context
 from awsroles.standin.errors import access_denied, not_authorized, validation_error
 from awsroles.standin.generators import new_id
 from awsroles.standin.parameters import ASSUME_ROLE, GET_SESSION_TOKEN, check_parameters, seconds
-from awsroles.standin.policy import AccessRequest, Decision, Trust, decide, trusts
+from awsroles.standin.policy import AccessRequest
 
 Result = Mapping[str, Any]
 
@@ -101,21 +102,11 @@ def _authorize(aws: StandIn, caller: Caller, parameters: Mapping[str, str], mfa_
     if role is None:
         raise not_authorized(caller.arn, actions[0], parameters["RoleArn"])
     for action in actions:
-        if not _is_allowed(caller, role, action, own, full):
-            raise not_authorized(caller.arn, action, role.arn)
+        asked = AccessRequest(action, role.arn, own)
+        denial = role_denial(aws, caller, role, asked, AccessRequest(action, role.arn, full))
+        if denial is not None:
+            raise denied(aws, caller, action, role.arn, denial)
     return role
-
-
-def _is_allowed(
-    caller: Caller, role: Role, action: str, own_context: Mapping[str, str], trust_context: Mapping[str, str]
-) -> bool:
-    decision = decide(caller.policies, AccessRequest(action, role.arn, own_context))
-    trust = trusts(role.trust_policy, caller, AccessRequest(action, role.arn, trust_context))
-    if decision is Decision.DENIED or trust in (Trust.DENIED, Trust.NONE):
-        return False
-    # Within one account, a trust policy that names the caller suffices.
-    same_account = role.arn.split(":")[4] == caller.account
-    return decision is Decision.ALLOWED or (trust is Trust.BY_NAME and same_account)
 
 
 def _role_seconds(caller: Caller, role: Role, parameters: Mapping[str, str]) -> int:

@@ -1,10 +1,12 @@
 """The AWS ports on the stand-in in memory, without HTTP and without signatures."""
 
 import base64
+import json
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any, cast
+from urllib.parse import unquote
 
 from awsroles.adapters.aws.client import AwsClient, BotocoreSts
 from awsroles.adapters.aws.errors import refusal
@@ -19,6 +21,8 @@ from awsroles.standin.dispatch import NOT_SHOWN, credentials_of, execute
 from awsroles.standin.errors import ApiError, wrong_signature
 from awsroles.standin.generators import new_request_id
 
+# botocore decodes policy documents (handlers.json_decode_policies).
+_DOCUMENTS = ("AssumeRolePolicyDocument", "Document", "PolicyDocument")
 _DATES = ("CreateDate", "EnableDate", "Expiration", "LastUsedDate")
 
 
@@ -56,7 +60,7 @@ class StandInClient:
         while True:
             tries -= 1
             try:
-                return self._answer(credentials, action, {name: str(value) for name, value in parameters.items()})
+                return self._answer(credentials, action, dict(_flattened(parameters)))
             except ApiError as error:
                 if tries and (error.status >= 500 or error.code == "Throttling"):
                     continue
@@ -106,12 +110,26 @@ class StandInClient:
         return caller
 
 
+def _flattened(parameters: Mapping[str, Any], start: str = "") -> Iterator[tuple[str, str]]:
+    """Yield *parameters* as AWS's query protocol writes lists and structures."""
+    for name, value in parameters.items():
+        if isinstance(value, Mapping):
+            yield from _flattened(value, f"{start}{name}.")
+        elif isinstance(value, list | tuple):
+            members = {f"member.{number}": member for number, member in enumerate(value, 1)}
+            yield from _flattened(members, f"{start}{name}.")
+        else:
+            yield f"{start}{name}", str(value)
+
+
 def _parsed(name: str, value: Any) -> Any:
     """Return *value* in the type that botocore gives to the field *name*."""
     if isinstance(value, Mapping):
         return {key: _parsed(key, content) for key, content in value.items()}
     if isinstance(value, list | tuple):
         return [_parsed(name, item) for item in value]
+    if name in _DOCUMENTS:
+        return json.loads(unquote(value))
     if name in _DATES:
         return datetime.fromisoformat(value.replace("Z", "+00:00"))
     return base64.b64decode(value) if name == "Base32StringSeed" else value
