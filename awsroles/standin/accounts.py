@@ -26,8 +26,8 @@ class Group:
 
 
 @dataclass(frozen=True)
-class ManagedPolicy:
-    """A policy with an ARN: a permissions boundary, a control policy of an organization."""
+class ControlPolicy:
+    """A policy that limits others: a permissions boundary, an SCP, an RCP, or the policy of a VPC endpoint."""
 
     arn: str
     document: Document
@@ -42,7 +42,7 @@ class User:
     created_at: float
     policies: tuple[Document, ...]
     groups: tuple[Group, ...]
-    boundary: ManagedPolicy | None = None
+    boundary: ControlPolicy | None = None
     """The permissions boundary."""
 
     @property

@@ -5,9 +5,9 @@ IAM user guide, reference_policies_evaluation-logic and troubleshoot_access-deni
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
-from awsroles.standin.accounts import Caller, ManagedPolicy, Role
+from awsroles.standin.accounts import Caller, ControlPolicy, Document, Role
 from awsroles.standin.errors import ApiError, access_denied, not_authorized
 from awsroles.standin.policy import AccessRequest, Decision, Trust, decide, trusts
 
@@ -80,16 +80,26 @@ def reason(denial: Denial, action: str, *, with_arn: bool = False) -> str:
     return f" with an explicit deny in {article} {denial.kind}{behind}"
 
 
-_Kinds = Sequence[tuple[str, Sequence[ManagedPolicy]]]
+class _Policy(Protocol):
+    """A policy of any kind."""
+
+    @property
+    def arn(self) -> str: ...
+
+    @property
+    def document(self) -> Document: ...
+
+
+_Kinds = Sequence[tuple[str, Sequence[_Policy]]]
 
 
 def _own_kinds(aws: "StandIn", caller: Caller) -> _Kinds:
-    kinds: list[tuple[str, Sequence[ManagedPolicy]]] = []
+    kinds: list[tuple[str, Sequence[_Policy]]] = []
     if caller.account in aws.scps and caller.account != aws.management_account:
         kinds.append((_SCP, aws.scps[caller.account]))
     if aws.endpoint_policy is not None:
         kinds.append((_ENDPOINT, (aws.endpoint_policy,)))
-    kinds.append((_IDENTITY, [ManagedPolicy("", each) for each in caller.policies]))
+    kinds.append((_IDENTITY, [ControlPolicy("", each) for each in caller.policies]))
     boundary = caller.user.boundary if caller.user is not None else None
     if boundary is not None:
         kinds.append((_BOUNDARY, (boundary,)))

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from awsroles.standin.accounts import AccessKey, Caller, Document, Group, ManagedPolicy, MfaDevice, Role, Session, User
+from awsroles.standin.accounts import AccessKey, Caller, ControlPolicy, Document, Group, MfaDevice, Role, Session, User
 from awsroles.standin.faults import Fault
 from awsroles.standin.generators import new_id, new_secret, new_seed, new_session_token
 from awsroles.standin.policy import check_document
@@ -53,11 +53,11 @@ class StandIn:
         """The reason in the message of a denied AssumeRole: none, the kind of policy, its ARN too if it has one."""
         self.management_account = ""
         """The management account of the organization, whose users SCPs do not restrict."""
-        self.scps: dict[str, tuple[ManagedPolicy, ...]] = {}
+        self.scps: dict[str, tuple[ControlPolicy, ...]] = {}
         """Accounts to the service control policies that restrict their users and roles."""
-        self.rcps: dict[str, tuple[ManagedPolicy, ...]] = {}
+        self.rcps: dict[str, tuple[ControlPolicy, ...]] = {}
         """Accounts to the resource control policies that restrict access to their roles."""
-        self.endpoint_policy: ManagedPolicy | None = None
+        self.endpoint_policy: ControlPolicy | None = None
         """The policy of the VPC endpoint through which all calls come."""
         self.calls: list[Call] = []
         self.users: dict[str, User] = {}

@@ -6,7 +6,7 @@ from typing import Any, Literal
 import pytest
 from testbed.names import ADA, OPERATIONS
 
-from awsroles.standin.accounts import AccessKey, Document, ManagedPolicy
+from awsroles.standin.accounts import AccessKey, ControlPolicy, Document
 from awsroles.standin.aws import StandIn
 from awsroles.standin.sample_policies import allow, allow_assume, trust
 
@@ -24,31 +24,31 @@ ON_ROLE = f"{START} on resource: {OPERATIONS}"
 
 
 def scp_denies(aws: StandIn) -> None:
-    aws.scps["111111111111"] = (ManagedPolicy("", FULL), ManagedPolicy(SCP, DENY))
+    aws.scps["111111111111"] = (ControlPolicy("", FULL), ControlPolicy(SCP, DENY))
 
 
 def scp_is_silent(aws: StandIn) -> None:
-    aws.scps["111111111111"] = (ManagedPolicy(SCP, allow(["s3:*"])),)
+    aws.scps["111111111111"] = (ControlPolicy(SCP, allow(["s3:*"])),)
 
 
 def rcp_denies(aws: StandIn) -> None:
-    aws.rcps["222222222222"] = (ManagedPolicy(RCP, DENY),)
+    aws.rcps["222222222222"] = (ControlPolicy(RCP, DENY),)
 
 
 def endpoint_denies(aws: StandIn) -> None:
-    aws.endpoint_policy = ManagedPolicy("", DENY)
+    aws.endpoint_policy = ControlPolicy("", DENY)
 
 
 def endpoint_is_silent(aws: StandIn) -> None:
-    aws.endpoint_policy = ManagedPolicy("", allow(["s3:*"]))
+    aws.endpoint_policy = ControlPolicy("", allow(["s3:*"]))
 
 
 def boundary_is_silent(aws: StandIn) -> None:
-    aws.users[ADA].boundary = ManagedPolicy(BOUNDARY, allow(["iam:*"]))
+    aws.users[ADA].boundary = ControlPolicy(BOUNDARY, allow(["iam:*"]))
 
 
 def boundary_denies(aws: StandIn) -> None:
-    aws.users[ADA].boundary = ManagedPolicy(BOUNDARY, DENY)
+    aws.users[ADA].boundary = ControlPolicy(BOUNDARY, DENY)
 
 
 def user_denies(aws: StandIn) -> None:
@@ -116,5 +116,5 @@ def test_a_trust_policy_that_names_the_user_of_its_account_needs_no_other(
 ) -> None:
     at_home = "arn:aws:iam::111111111111:role/home"
     aws.add_role(at_home, trust(ADA))
-    aws.users[ADA].boundary = ManagedPolicy(BOUNDARY, allow_assume([OPERATIONS]))
+    aws.users[ADA].boundary = ControlPolicy(BOUNDARY, allow_assume([OPERATIONS]))
     assert sts(key).assume_role(RoleArn=at_home, RoleSessionName="ada")["Credentials"]

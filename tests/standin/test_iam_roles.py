@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from testbed.names import ADA
 
-from awsroles.standin.accounts import AccessKey, ManagedPolicy
+from awsroles.standin.accounts import AccessKey, ControlPolicy
 from awsroles.standin.aws import StandIn
 from awsroles.standin.sample_policies import allow, allow_assume, trust, trust_with_mfa
 
@@ -85,8 +85,8 @@ def test_the_simulator_is_told_of_mfa_by_the_context(aws: StandIn, iam: Iam, key
 
 
 def test_the_simulator_tells_of_boundary_and_organization(aws: StandIn, iam: Iam, key: AccessKey) -> None:
-    aws.users[ADA].boundary = ManagedPolicy("arn:aws:iam::111111111111:policy/limit", allow(["iam:*"]))
-    aws.scps["111111111111"] = (ManagedPolicy("", allow(["*"])),)
+    aws.users[ADA].boundary = ControlPolicy("arn:aws:iam::111111111111:policy/limit", allow(["iam:*"]))
+    aws.scps["111111111111"] = (ControlPolicy("", allow(["*"])),)
     result = simulated(iam, key, AUDIT)[0]
     assert result["EvalDecision"] == "implicitDeny"
     assert result["PermissionsBoundaryDecisionDetail"] == {"AllowedByPermissionsBoundary": False}
