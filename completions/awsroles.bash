@@ -84,7 +84,7 @@ _awsroles_at() {
             options='--help -h'
             ;;
         ' profile add')
-            options='--role-arn --account --role --source --region --external-id --duration --session-name --source-identity --mfa-serial --color --replace --json --verbose -v --quiet -q --no-input --help -h'
+            options='--role-arn --account --role --source --region --external-id --duration --session-name --source-identity --mfa-serial --color --account-name --replace --json --verbose -v --quiet -q --no-input --help -h'
             arguments=('profile')
             ;;
         ' profile adopt')
@@ -182,6 +182,7 @@ _awsroles_value() {
         ' profile add --source-identity') kind='any' ;;
         ' profile add --mfa-serial') kind='any' ;;
         ' profile add --color') kind='any' ;;
+        ' profile add --account-name') kind='any' ;;
         ' mfa enroll --profile') kind='profile' ;;
         ' mfa enroll --mfa-code') kind='any' ;;
         *) kind='' ;;

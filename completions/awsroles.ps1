@@ -389,6 +389,7 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
                 '--source-identity' = 'The source identity of the session.'
                 '--mfa-serial' = 'An MFA device other than the source''s.'
                 '--color' = 'Its colour in the console.'
+                '--account-name' = 'The name of the role''s account.'
                 '--replace' = 'Make an existing profile anew.'
                 '--json' = 'Output JSON.'
                 '--verbose' = 'Trace what is done (never a secret).'
@@ -411,6 +412,7 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
                 '--source-identity' = 'any'
                 '--mfa-serial' = 'any'
                 '--color' = 'any'
+                '--account-name' = 'any'
             }
             Arguments = @('profile')
             Rest = ''

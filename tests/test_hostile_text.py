@@ -99,6 +99,7 @@ OPTIONS: dict[str, Callable[[str], RoleProfileOptions]] = {
     "awsroles_source_identity": lambda text: RoleProfileOptions(source_identity=text),
     "awsroles_mfa_serial": lambda text: RoleProfileOptions(mfa_serial=text),
     "awsroles_color": lambda text: RoleProfileOptions(color=text),
+    "awsroles_account_name": lambda text: RoleProfileOptions(account_name=text),
 }
 
 
@@ -109,9 +110,9 @@ def test_an_option_is_rejected_or_read_back_unchanged(texts: list[str], key: str
     for text in texts:
         try:
             settings = OPTIONS[key](text).to_config()
+            profile_file.edit(lambda _, settings=settings: {"prod": settings})  # type: ignore[misc]
         except AwsrolesError:
             continue
-        profile_file.edit(lambda _, settings=settings: {"prod": settings})  # type: ignore[misc]
         assert settings[key].isprintable()
         expected = {**(others or {}), "prod": {"output": "json", **settings}}
         assert botocore_profiles(profile_file.text.encode()) == expected

@@ -69,6 +69,7 @@ def role_profile_options(
     source_identity: str | None,
     mfa_serial: str | None,
     color: str | None = None,
+    account_name: str | None = None,
 ) -> RoleProfileOptions:
     """Return the parsed options of *profile*; raise UsageError or ConfigurationError."""
     return RoleProfileOptions(
@@ -81,6 +82,7 @@ def role_profile_options(
         source_identity=source_identity,
         mfa_serial=pasted(mfa_serial) if mfa_serial is not None else None,
         color=color,
+        account_name=account_name,
     )
 
 

@@ -24,6 +24,7 @@ ADD = ["profile", "add", "audit", "--role-arn", "arn:aws:iam::222222222222:role/
         ("--source-identity", "ada.l", "awsroles_source_identity = ada.l"),
         ("--mfa-serial", "GAHT12345678", "awsroles_mfa_serial = GAHT12345678"),
         ("--color", "red", "awsroles_color = f2b0a9"),
+        ("--account-name", "Data Lake (test)", "awsroles_account_name = Data Lake (test)"),
     ],
 )
 def test_each_option_is_written_to_a_profile(

@@ -40,6 +40,7 @@ def run(
     source_identity: SourceIdentity = None,
     mfa_serial: MfaSerial = None,
     color: Annotated[str | None, Option(metavar="COLOUR", help="Its colour in the console.")] = None,
+    account_name: Annotated[str | None, Option(metavar="NAME", help="The name of the role's account.")] = None,
     replace: Annotated[bool, Option("--replace", help="Make an existing profile anew.")] = False,
     json: Json = False,
 ) -> None:
@@ -58,6 +59,7 @@ def run(
         source_identity=source_identity,
         mfa_serial=mfa_serial,
         color=color,
+        account_name=account_name,
     )
     adding = add_profile(app)
     is_changed = adding.run(profile, options, replace=replace)

@@ -54,6 +54,7 @@ class MasterProfile:
     mfa_process: str | None = None
     mfa_max_age_seconds: int | None = None
     endpoints: EndpointSettings = NO_SETTINGS
+    account_name: str | None = None
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,7 @@ class RoleProfile:
     endpoint_url: str | None = None
     ca_bundle: str | None = None
     endpoints: EndpointSettings = NO_SETTINGS
+    account_name: str | None = None
 
     @property
     def seconds(self) -> int:
@@ -109,6 +111,7 @@ class NativeProfile:
     role: RoleArn
     source: str
     mfa_serial: str | None = None
+    account_name: str | None = None
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from awsroles.core.aws.durations import format_duration
 from awsroles.core.dataclass import dataclass
 from awsroles.core.profiles.profiles import Profiles
 from awsroles.core.profiles.validation import (
+    check_account_name,
     check_color,
     check_external_id,
     check_profile_name,
@@ -39,6 +40,7 @@ class RoleProfileOptions:
     source_identity: str | None = None
     mfa_serial: str | None = None
     color: str | None = None
+    account_name: str | None = None
 
     def to_config(self) -> dict[str, str]:
         """Return the given options as options of the config file; raise UsageError or ConfigurationError."""
@@ -52,6 +54,7 @@ class RoleProfileOptions:
             "awsroles_source_identity": _given(self.source_identity, check_source_identity),
             "awsroles_mfa_serial": _given(self.mfa_serial, check_mfa_serial),
             "awsroles_color": _given(self.color, check_color),
+            "awsroles_account_name": _given(self.account_name, check_account_name),
         }
         return {key: value for key, value in checked.items() if value is not None}
 

@@ -18,6 +18,7 @@ from awsroles.core.profiles.model import (
     true_or_false,
 )
 from awsroles.core.profiles.validation import (
+    check_account_name,
     check_external_id,
     check_mfa_seconds,
     check_role_seconds,
@@ -95,6 +96,7 @@ def _role_profile(name: str, entries: Entries) -> RoleProfile:
         _text(entries, "endpoint_url"),
         _text(entries, "ca_bundle"),
         _endpoints(entries),
+        _checked(entries, "awsroles_account_name", check_account_name),
     )
 
 
@@ -110,6 +112,7 @@ def _master(name: str, entries: Entries) -> MasterProfile:
         duration_seconds=_seconds(entries, "awsroles_duration_seconds", check_mfa_seconds),
         mfa_process=_text(entries, "awsroles_mfa_process"),
         mfa_max_age_seconds=_seconds(entries, "awsroles_mfa_max_age_seconds", _check_age),
+        account_name=_checked(entries, "awsroles_account_name", check_account_name),
     )
 
 
@@ -135,6 +138,7 @@ def _native(name: str, entries: Entries) -> Profile:
         role=_located(entries["role_arn"], parse_role_arn),
         source=entries["source_profile"].value,
         mfa_serial=_text(entries, "mfa_serial"),
+        account_name=_checked(entries, "awsroles_account_name", check_account_name),
     )
 
 

@@ -64,6 +64,7 @@ def _of_role_profile(chain: ResolvedProfile, role_profile: RoleProfile) -> list[
     pairs = [
         ("kind", "slave"),
         ("role", str(role_profile.role)),
+        ("account name", role_profile.account_name),
         ("source", " -> ".join(each.source for each in chain.role_profiles)),
         ("region", role_profile.region),
         ("MFA device", chain.mfa_serial or "none"),
@@ -80,6 +81,7 @@ def _of_master(master: MasterProfile) -> list[tuple[str, str]]:
     pairs = [
         ("kind", "master"),
         ("user", str(master.user)),
+        ("account name", master.account_name),
         ("region", master.region),
         ("MFA device", master.mfa_serial or "none"),
         ("MFA sessions", format_duration(master.duration_seconds or DEFAULT_MFA_SESSION)),

@@ -19,6 +19,9 @@ _NAME_HINT = "use 2 to 64 letters, digits and _+=,.@-"
 # The five that the console takes; others it replaces (re:Post, 2024-08: "change from time to time").
 _COLORS = {"red": "f2b0a9", "orange": "fbc8aa", "yellow": "efda95", "green": "b7ca9d", "blue": "83d4e8"}
 
+# Longer than any that AWS takes: 50 characters (Organizations, CreateAccount).
+_LONGEST_ACCOUNT_NAME = 64
+
 _HEX = re.compile(r"[0-9a-f]{6}")
 
 
@@ -85,6 +88,16 @@ def check_mfa_seconds(seconds: int) -> int:
             "12 h is usual: --duration 12h (43200 in a file)",
         )
     return seconds
+
+
+def check_account_name(name: str) -> str:
+    """Return the *name* of an account; raise UsageError if a table or a menu could not show it on one line."""
+    if not 0 < len(name) <= _LONGEST_ACCOUNT_NAME or not name.isprintable():
+        raise UsageError(
+            f"{name[:_LONGEST_ACCOUNT_NAME]!r} is no name of an account",
+            f"give 1 to {_LONGEST_ACCOUNT_NAME} printable characters on one line",
+        )
+    return name
 
 
 def check_color(color: str) -> str:

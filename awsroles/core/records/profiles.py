@@ -96,6 +96,7 @@ class ProfileRecords:
             facts = {
                 "kind": "role",
                 "account_id": profile.role.account,
+                "account_name": profile.account_name,
                 "role_arn": str(profile.role),
                 "role_name": profile.role.name,
                 "source_profile": profile.source,
@@ -152,6 +153,7 @@ def _of_master(master: MasterProfile) -> dict[str, Any]:
     return {
         "kind": "user",
         "account_id": master.user.account,
+        "account_name": master.account_name,
         "user_arn": str(master.user),
         "region": master.region,
         "mfa_serial": master.mfa_serial,

@@ -21,6 +21,7 @@ ALL = RoleProfileOptions(
     source_identity="ada",
     mfa_serial=PHONE,
     color="red",
+    account_name="Data Lake",
 )
 
 
@@ -35,6 +36,7 @@ def test_each_option_has_its_line_in_the_config_file() -> None:
         "awsroles_source_identity": "ada",
         "awsroles_mfa_serial": PHONE,
         "awsroles_color": "f2b0a9",
+        "awsroles_account_name": "Data Lake",
     }
 
 
@@ -52,6 +54,13 @@ def test_what_aws_or_the_file_cannot_hold_is_refused_and_nothing_is_dropped_sile
     with pytest.raises((UsageError, ConfigurationError)) as caught:
         replace(ALL, **changes).to_config()
     assert caught.value.hint
+
+
+@pytest.mark.parametrize("value", ["", "a\nb", "\x1b[31m", "x" * 65])
+def test_an_account_name_is_one_printable_line_of_64_characters(value: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        replace(ALL, account_name=value).to_config()
+    assert caught.value.hint == "give 1 to 64 printable characters on one line"
 
 
 @pytest.mark.parametrize("seconds", [0, 899, 43201])

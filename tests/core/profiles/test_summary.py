@@ -21,6 +21,7 @@ awsroles_role_session_name = night-shift
 awsroles_source_identity = ada.l
 awsroles_external_id = e-1
 awsroles_color = f2b0a9
+awsroles_account_name = Data Lake
 [profile long]
 awsroles_role_arn = {OPERATIONS}
 awsroles_duration_seconds = 28800
@@ -48,8 +49,8 @@ def test_every_profile_of_both_files_is_listed_with_what_it_is(profiles: Profile
         ListedProfile("chained", "slave", OPERATIONS, "prod"),
         ListedProfile("long", "slave", OPERATIONS, "master"),
         ListedProfile("old", "native", OPERATIONS, "master", "the AWS CLI assumes it itself"),
-        ListedProfile("sso", "foreign", remark="it is based on sso_session (/home/ada/.aws/config:23)"),
-        ListedProfile("broken", "broken", remark="/home/ada/.aws/config:25: 'nonsense' is not the ARN of a role"),
+        ListedProfile("sso", "foreign", remark="it is based on sso_session (/home/ada/.aws/config:24)"),
+        ListedProfile("broken", "broken", remark="/home/ada/.aws/config:26: 'nonsense' is not the ARN of a role"),
         ListedProfile("keys", "static", remark="keys in plain text"),
     ]
 
@@ -69,6 +70,7 @@ def test_a_slave_shows_all_that_was_given_for_it(profiles: Profiles) -> None:
     shown = dict(details(profiles, "chained"))
     assert shown["source"] == "prod -> master"
     assert shown["session name"] == "night-shift"
+    assert shown["account name"] == "Data Lake"
     assert (shown["source identity"], shown["external ID"], shown["colour"]) == ("ada.l", "e-1", "f2b0a9")
 
 
@@ -95,7 +97,7 @@ def test_no_secret_is_shown(profiles: Profiles) -> None:
     assert SECRET not in f"{listed(profiles)} {details(profiles, 'keys')}"
 
 
-@pytest.mark.parametrize(("name", "words"), [("prd", "there is no profile 'prd'"), ("broken", "config:25: 'nonsense'")])
+@pytest.mark.parametrize(("name", "words"), [("prd", "there is no profile 'prd'"), ("broken", "config:26: 'nonsense'")])
 def test_what_is_unknown_or_broken_cannot_be_shown(profiles: Profiles, name: str, words: str) -> None:
     with pytest.raises(ConfigurationError, match=words) as caught:
         details(profiles, name)

@@ -113,6 +113,14 @@ def test_a_native_role_is_the_sdks() -> None:
     )
 
 
+def test_every_kind_of_profile_has_the_name_of_its_account() -> None:
+    text = CONFIG.replace("]\n", "]\nawsroles_account_name = Payer\n")
+    found = records(config=text)
+    names = {name: found.of(name, ProfileRecord).account_name for name in ("master", "prod", "old", "keys")}
+    assert names == {"master": "Payer", "prod": "Payer", "old": "Payer", "keys": None}
+    assert found.detailed("prod", DetailedRecord).account_name == "Payer"
+
+
 def test_a_login_is_told_by_its_session_even_if_nothing_is_noted() -> None:
     done = records().of_login(LoggedIn("prod", "222222222222", "team/operations", "", THEN))
     assert (done.state, done.expires_at, done.caller_arn) == ("live", "2027-01-15T08:00:00Z", None)
