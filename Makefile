@@ -16,7 +16,7 @@ export PIP_REQUIRE_VIRTUALENV := 0
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export LC_ALL := C.UTF-8
 
-.PHONY: help demo test soak clients bench lint format completions lock clean environment programs
+.PHONY: help demo test soak clients bench lint format screens completions lock clean environment programs
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /  \1\t/p' Makefile | expand -t 14
@@ -54,6 +54,10 @@ demo: environment ## show the whole flow without an AWS account
 format: environment ## format the code
 	.venv/bin/ruff check --fix .
 	.venv/bin/ruff format .
+
+screens: environment programs ## write the texts of the screens anew, after a change of words
+	.venv/bin/pytest --quiet --write-screens --numprocesses 2 --dist worksteal tests/screens/test_screens.py
+	PYTHONPATH=tests .venv/bin/python -m screens.gallery
 
 completions: environment ## regenerate the completion scripts from the commands
 	.venv/bin/python -m completions.generator completions

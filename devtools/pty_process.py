@@ -34,13 +34,19 @@ class PtyProcess:
     """
 
     def __init__(
-        self, command: list[str], environment: dict[str, str], *, seconds: float = 10, columns: int = COLUMNS
+        self,
+        command: list[str],
+        environment: dict[str, str],
+        *,
+        seconds: float = 10,
+        columns: int = COLUMNS,
+        rows: int = ROWS,
     ) -> None:
         self.command = command
         self._screen = io.StringIO()
         self._seconds = seconds
         self._child = pexpect.spawn(
-            command[0], command[1:], env=environment, timeout=seconds, dimensions=(ROWS, columns), **_AS_TEXT
+            command[0], command[1:], env=environment, timeout=seconds, dimensions=(rows, columns), **_AS_TEXT
         )
         self._child.delaybeforesend = None
         self._child.logfile_read = self._screen

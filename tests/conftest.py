@@ -63,8 +63,9 @@ def canary() -> Canary:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Let a run note every program that is started (tests of environments fail then), or repeat another's chances."""
+    """Add the options of this project's runs."""
     parser.addoption("--note-starts", action="store_true", help="look for secrets in every start of a program")
+    parser.addoption("--write-screens", action="store_true", help="write tests/screens/texts anew")
     parser.addoption("--seed", type=int, help="take the chances that a failed test had")
 
 

@@ -1,0 +1,1 @@
+"""Screens of the program: walkthroughs and the texts of what they show."""

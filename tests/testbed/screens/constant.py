@@ -1,0 +1,61 @@
+"""A terminal's output with constants of the same width in place of everything that differs between two runs."""
+
+import re
+from collections.abc import Callable
+
+from testbed.screens.desk import Desk
+from testbed.secrets.canary import Canary
+
+# As long as the home directory of a desk.
+HOME = "/home/ada.byron"
+_KEY_ID = re.compile(r"\b(A[KS]IA)([A-Z2-7]{16})\b")
+_WIDE = re.compile(r"[A-Za-z0-9+/=]{40,}")
+_QR_ROW = re.compile("[ ▀▄█]{30,}")
+_SEED = re.compile(r"\b([A-Z2-7]{4} ){3,}[A-Z2-7]{2,4}\b")
+_PATTERNS: tuple[tuple[str, str], ...] = (
+    (r"127\.0\.0\.1:\d{5}", "127.0.0.1:40000"),
+    (r"\b\d{4}-\d\d-\d\d([ T])\d\d:\d\d\b", r"2026-01-31\g<1>12:00"),
+    (r"\b20[2-9]\d-[01]\d-[0-3]\d\b", "2026-01-31"),
+    (r"(?<![\d:.])[0-2]\d:[0-5]\d(?![\d:])", "12:00"),
+    (r"(?<=12:00):\d\d(Z?)\b", r":00\1"),
+    # A run on a busy machine takes a minute or two.
+    (r"\b5[5-9]( ?m(in)?)\b", r"59\1"),
+    # The wait for the next MFA code.
+    (r"(?<=wait )\d+ s\b|(?<=in )\d+ s\b|(?<=For )\d+ s\b|\b\d+ s(?= left)", "24 s"),
+    (r"\b\d\.\d\d s\b", "0.21 s"),
+    (r"\bpid \d+", "pid 4711"),
+    (r"\bpts/\d+", "pts/3"),
+    (r"\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b", "5f0c6a1e-7d2b-4c89-9e3f-0123456789ab"),
+    (r"\b[0-9a-f]{16}\b", "0123456789abcdef"),
+    (r"(?<![\w;])(?!000000)\d{6}(?![\w;])", "123456"),
+)
+
+
+class Constants:
+    """The constants of one desk; the same key ID has the same one on all of its screens."""
+
+    def __init__(self, desk: Desk, canary: Canary) -> None:
+        self._desk = desk
+        self._canary = canary
+        self._key_ids: dict[str, str] = {}
+
+    def apply(self, written: str) -> str:
+        """Return *written*, a part of a terminal's output, with constants in place of what varies."""
+        text = written.replace(str(self._desk.home), HOME)
+        text = _KEY_ID.sub(self._key_id, text)
+        text = _WIDE.sub(lambda found: "·" * len(found[0]) if self._canary.seen_in(found[0]) else found[0], text)
+        text = _QR_ROW.sub(lambda found: "▒" * len(found[0]) if set(found[0]) != {" "} else found[0], text)
+        text = _SEED.sub(_same_width("SEED"), text)
+        for pattern, constant in _PATTERNS:
+            text = re.sub(pattern, constant, text)
+        return text
+
+    def _key_id(self, found: "re.Match[str]") -> str:
+        if "EXAMPLE" in found[0]:
+            return found[0]
+        number = len(self._key_ids) + 1
+        return self._key_ids.setdefault(found[0], f"{found[1]}ADA{number}XXXXXXXXXXXX")
+
+
+def _same_width(word: str) -> Callable[["re.Match[str]"], str]:
+    return lambda found: " ".join((word * len(group))[: len(group)] for group in found[0].split(" "))

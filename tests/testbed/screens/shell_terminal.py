@@ -1,0 +1,108 @@
+"""A terminal with a shell, at which a walkthrough is typed and its screens are read."""
+
+import re
+import time
+from types import TracebackType
+from typing import Any, final
+
+import pyte
+
+from devtools.pty_process import SHELL, PtyProcess
+from testbed.screens.constant import Constants
+from testbed.screens.desk import Desk
+from testbed.screens.walkthrough import Press, Screen
+
+ROWS = 24
+# Between what has scrolled away and the rows that show.
+SCROLLED = "┄┄┄┄ the screen begins here ┄┄┄┄"
+_EXIT = "[exit code {}]"
+_PROMPT = re.compile("\x1b]133;D;([0-9]+)\x07")
+# bash takes what is between \[ and \] for invisible.
+_PS1 = r"\[\e]133;D;$?\a\]$ "
+_CONTROL = re.compile("\x1b(\\[[0-9;?]*[A-Za-z]|\\][^\x07]*\x07|[=>78])")
+_QUESTION = re.compile(r"[^\n](: |\] |\? )\Z")
+_QUIET = 0.03
+_LONGEST = 20.0
+
+
+@final
+class ShellTerminal:
+    """A shell in the home of *desk*, in a window of 24 rows and *columns*."""
+
+    def __init__(self, desk: Desk, constants: Constants, columns: int, environment: dict[str, str]) -> None:
+        self._desk = desk
+        self._constants = constants
+        self._columns = columns
+        started = desk.environment | {"PS1": _PS1, "HISTFILE": "/dev/null"} | environment
+        command = ["env", "-C", str(desk.home), *SHELL]
+        self._terminal = PtyProcess(command, started, seconds=_LONGEST, columns=columns, rows=ROWS)
+        # The offset of the output at which the screen begins, and of the output after what was typed last.
+        self._begin = self._typed = 0
+        self._wait(None)
+
+    def __enter__(self) -> "ShellTerminal":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._terminal.__exit__(kind, error, trace)
+
+    def show(self, screen: Screen) -> str:
+        """Type what *screen* says, and return the rows that it leaves."""
+        screen.before(self._desk)
+        if not self._question_waits():
+            self._begin = max(match.start() for match in _PROMPT.finditer(self._written))
+        for line in screen.typed:
+            self._typed = len(self._written)
+            if isinstance(line, Press):
+                self._terminal.press(line)
+            else:
+                self._terminal.type(self._filled(line))
+            self._wait(screen.until if line is screen.typed[-1] else None)
+        return self._rows()
+
+    def _filled(self, line: str) -> str:
+        for name, value in self._desk.values().items():
+            line = line.replace(f"{{{name}}}", value)
+        return line.replace("{code}", self._desk.code()) if "{code}" in line else line
+
+    @property
+    def _written(self) -> str:
+        return self._terminal.take_in(0)
+
+    def _question_waits(self) -> bool:
+        return not _PROMPT.search(self._written, self._typed)
+
+    def _wait(self, until: str | None) -> None:
+        deadline = time.monotonic() + _LONGEST
+        before = ""
+        while True:
+            written = self._terminal.take_in(_QUIET)[self._typed :]
+            if self._is_complete(written, until) and written == before:
+                return
+            before = written
+            assert time.monotonic() < deadline, f"neither prompt nor question; the screen:\n{self._rows()}"
+
+    def _is_complete(self, written: str, until: str | None) -> bool:
+        if until is not None and until in _CONTROL.sub("", written):
+            return True
+        if _PROMPT.search(written):
+            return True
+        return until is None and _QUESTION.search(_CONTROL.sub("", written).replace("\r", "")) is not None
+
+    def _rows(self) -> str:
+        written = self._constants.apply(self._written[self._begin :])
+        picture = pyte.HistoryScreen(self._columns, ROWS, history=2000)
+        pyte.Stream(picture).feed(_PROMPT.sub("", written))
+        scrolled = ["".join(row[column].data for column in range(self._columns)) for row in picture.history.top]
+        rows = [*scrolled, SCROLLED, *picture.display] if scrolled else picture.display
+        return "\n".join([*_without_blanks(rows), *self._exit_code()]) + "\n"
+
+    def _exit_code(self) -> list[str]:
+        found: Any = _PROMPT.search(self._written, self._typed)
+        return [_EXIT.format(found[1])] if found and found[1] != "0" else []
+
+
+def _without_blanks(rows: list[str]) -> list[str]:
+    return "\n".join(row.rstrip() for row in rows).rstrip("\n").split("\n")
