@@ -13,16 +13,20 @@ _WINDOW = (0, 1, -1)
 """The time steps, relative to AWS's clock, whose codes AWS accepts."""
 
 
-@dataclass(frozen=True)
-class Group:
-    """An IAM group and its inline policies."""
+class InlinePolicy(dict[str, Any]):
+    """A policy document with the name of an inline policy. Others are called `policy-0`, `policy-1` and so on."""
 
-    arn: str
-    policies: tuple[Document, ...]
+    def __init__(self, name: str, document: Document) -> None:
+        super().__init__(document)
+        self.name = name
 
-    @property
-    def name(self) -> str:
-        return self.arn.rpartition("/")[2]
+
+def inline_names(policies: tuple[Document, ...]) -> dict[str, Document]:
+    """Return inline *policies* by name."""
+    return {
+        policy.name if isinstance(policy, InlinePolicy) else f"policy-{number}": policy
+        for number, policy in enumerate(policies)
+    }
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,42 @@ class ControlPolicy:
 
     arn: str
     document: Document
+
+
+@dataclass(frozen=True)
+class ManagedPolicy(ControlPolicy):
+    """A managed policy: *document* is the version in effect, the last one; *older* are the versions before it."""
+
+    older: tuple[Document, ...] = ()
+    policy_id: str = "ANPASTANDIN"
+    created_at: float = 0.0
+
+    @property
+    def name(self) -> str:
+        return self.arn.rpartition("/")[2]
+
+    @property
+    def versions(self) -> dict[str, Document]:
+        return {f"v{number}": document for number, document in enumerate((*self.older, self.document), 1)}
+
+    @property
+    def default_version(self) -> str:
+        return f"v{len(self.older) + 1}"
+
+
+@dataclass(frozen=True)
+class Group:
+    """An IAM group: its inline policies, and the managed policies attached to it."""
+
+    arn: str
+    policies: tuple[Document, ...]
+    attached: tuple[ManagedPolicy, ...] = ()
+    group_id: str = "AGPASTANDIN"
+    created_at: float = 0.0
+
+    @property
+    def name(self) -> str:
+        return self.arn.rpartition("/")[2]
 
 
 @dataclass
@@ -44,6 +84,8 @@ class User:
     groups: tuple[Group, ...]
     boundary: ControlPolicy | None = None
     """The permissions boundary."""
+    attached: tuple[ManagedPolicy, ...] = ()
+    tags: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -59,7 +101,9 @@ class User:
 
     @property
     def all_policies(self) -> tuple[Document, ...]:
-        return self.policies + tuple(policy for group in self.groups for policy in group.policies)
+        holders: tuple[User | Group, ...] = (self, *self.groups)
+        inline = tuple(policy for holder in holders for policy in holder.policies)
+        return inline + tuple(policy.document for holder in holders for policy in holder.attached)
 
 
 @dataclass

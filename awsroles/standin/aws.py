@@ -6,7 +6,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from awsroles.standin.accounts import AccessKey, Caller, ControlPolicy, Document, Group, MfaDevice, Role, Session, User
+from awsroles.standin.accounts import (
+    AccessKey,
+    Caller,
+    ControlPolicy,
+    Document,
+    Group,
+    ManagedPolicy,
+    MfaDevice,
+    Role,
+    Session,
+    User,
+)
 from awsroles.standin.faults import Fault
 from awsroles.standin.generators import new_id, new_secret, new_seed, new_session_token
 from awsroles.standin.policy import check_document
@@ -62,6 +73,9 @@ class StandIn:
         self.calls: list[Call] = []
         self.users: dict[str, User] = {}
         self.groups: dict[str, Group] = {}
+        self.managed_policies: dict[str, ManagedPolicy] = {}
+        self.page_size: int | None = None
+        """The most members of a page of a list, if AWS gives fewer than were asked for."""
         self.roles: dict[str, Role] = {}
         self.access_keys: dict[str, AccessKey] = {}
         self.mfa_devices: dict[str, MfaDevice] = {}
@@ -78,21 +92,39 @@ class StandIn:
         """Return the time by AWS's clock, in seconds since the epoch."""
         return time.time() + self.clock_offset
 
-    def add_group(self, arn: str, policies: Sequence[Document] = ()) -> Group:
+    def add_group(self, arn: str, policies: Sequence[Document] = (), attached: Sequence[ManagedPolicy] = ()) -> Group:
         """Add a group with inline policies; raise ValueError if the evaluator does not support a policy."""
         for policy in policies:
             check_document(policy)
         with self.lock:
-            group = self.groups[arn] = Group(arn, tuple(policies))
+            group = Group(arn, tuple(policies), tuple(attached), new_id("AGPA"), self.now())
+            self.groups[arn] = group
         return group
 
-    def add_user(self, arn: str, policies: Sequence[Document] = (), groups: Sequence[Group] = ()) -> User:
+    def add_managed_policy(self, arn: str, *versions: Document) -> ManagedPolicy:
+        """Add a managed policy, whose last version is in effect; raise ValueError as add_group does."""
+        for document in versions:
+            check_document(document)
+        with self.lock:
+            policy = ManagedPolicy(arn, versions[-1], versions[:-1], new_id("ANPA"), self.now())
+            self.managed_policies[arn] = policy
+        return policy
+
+    def add_user(
+        self,
+        arn: str,
+        policies: Sequence[Document] = (),
+        groups: Sequence[Group] = (),
+        attached: Sequence[ManagedPolicy] = (),
+        boundary: ControlPolicy | None = None,
+    ) -> User:
         """Add a user (`…:user/ada`, or `…:root`); raise ValueError as add_group does."""
         for policy in policies:
             check_document(policy)
         with self.lock:
             user_id = arn.split(":")[4] if arn.endswith(":root") else new_id("AIDA")
-            user = self.users[arn] = User(arn, user_id, self.now(), tuple(policies), tuple(groups))
+            of_user = (tuple(policies), tuple(groups), boundary, tuple(attached))
+            user = self.users[arn] = User(arn, user_id, self.now(), *of_user)
         return user
 
     def add_role(

@@ -6,7 +6,7 @@ from email.utils import formatdate
 from typing import Any, Literal
 from urllib.parse import parse_qsl
 
-from awsroles.standin import data_services, federation, iam, iam_devices, iam_roles, sts
+from awsroles.standin import data_services, federation, iam, iam_devices, iam_policies, iam_roles, sts
 from awsroles.standin.accounts import Caller
 from awsroles.standin.aws import Call, StandIn
 from awsroles.standin.errors import ApiError, expired_session, unknown_key
@@ -19,7 +19,7 @@ _VERSIONS = {"2011-06-15": "sts", "2010-05-08": "iam"}
 NOT_SHOWN = {"Action", "Version", "TokenCode", "AuthenticationCode1", "AuthenticationCode2"}
 _ACTIONS: dict[str, Mapping[str, Callable[[StandIn, Caller, Mapping[str, str]], Mapping[str, Any] | None]]] = {
     "sts": sts.ACTIONS,
-    "iam": {**iam.ACTIONS, **iam_devices.ACTIONS, **iam_roles.ACTIONS},
+    "iam": {**iam.ACTIONS, **iam_devices.ACTIONS, **iam_policies.ACTIONS, **iam_roles.ACTIONS},
 }
 
 

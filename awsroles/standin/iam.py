@@ -19,7 +19,7 @@ _KEYS_PER_USER = 2
 def list_mfa_devices(aws: StandIn, caller: Caller, parameters: Mapping[str, str]) -> Result:
     user = authorized_user(aws, caller, parameters, "ListMFADevices")
     devices = [
-        {"UserName": user.name, "SerialNumber": device.serial, "EnableDate": _date(device.enabled_at)}
+        {"UserName": user.name, "SerialNumber": device.serial, "EnableDate": date_text(device.enabled_at)}
         for device in aws.mfa_devices.values()
         if device.user is user and device.active
     ]
@@ -28,8 +28,19 @@ def list_mfa_devices(aws: StandIn, caller: Caller, parameters: Mapping[str, str]
 
 def get_user(aws: StandIn, caller: Caller, parameters: Mapping[str, str]) -> Result:
     user = authorized_user(aws, caller, parameters, "GetUser")
-    described = {"UserName": user.name, "UserId": user.user_id, "Arn": user.arn, "CreateDate": _date(user.created_at)}
-    return {"User": {"Path": _path(user), **described}}
+    described: dict[str, Any] = {
+        "Path": path_of(user.arn),
+        "UserName": user.name,
+        "UserId": user.user_id,
+        "Arn": user.arn,
+        "CreateDate": date_text(user.created_at),
+    }
+    if user.boundary is not None:
+        boundary = {"PermissionsBoundaryType": "Policy", "PermissionsBoundaryArn": user.boundary.arn}
+        described["PermissionsBoundary"] = boundary
+    if user.tags:
+        described["Tags"] = [{"Key": key, "Value": value} for key, value in user.tags.items()]
+    return {"User": described}
 
 
 def list_access_keys(aws: StandIn, caller: Caller, parameters: Mapping[str, str]) -> Result:
@@ -71,7 +82,7 @@ def get_access_key_last_used(aws: StandIn, caller: Caller, parameters: Mapping[s
     used = {"ServiceName": "N/A", "Region": "N/A"}
     if key.last_used is not None:
         at, service, region = key.last_used
-        used = {"LastUsedDate": _date(at), "ServiceName": service, "Region": region}
+        used = {"LastUsedDate": date_text(at), "ServiceName": service, "Region": region}
     return {"UserName": user.name, "AccessKeyLastUsed": used}
 
 
@@ -103,15 +114,17 @@ def _metadata(key: AccessKey) -> dict[str, Any]:
         "UserName": key.user.name,
         "AccessKeyId": key.access_key_id,
         "Status": "Active" if key.active else "Inactive",
-        "CreateDate": _date(key.created_at),
+        "CreateDate": date_text(key.created_at),
     }
 
 
-def _path(user: User) -> str:
-    return user.arn.split(":", 5)[5].removeprefix("user").removesuffix(user.name) or "/"
+def path_of(arn: str) -> str:
+    """Return the path in the ARN of a user, a group or a policy: it begins and ends with a slash."""
+    return f"/{'/'.join([*arn.split('/')[1:-1], ''])}"
 
 
-def _date(at: float) -> str:
+def date_text(at: float) -> str:
+    """Return *at*, in seconds since the epoch, as AWS writes it."""
     return datetime.fromtimestamp(at, timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 

@@ -49,6 +49,11 @@ ENABLE_MFA_DEVICE: Rules = {
     "AuthenticationCode1": Text(6, 6, r"[\d]+", required=True),
     "AuthenticationCode2": Text(6, 6, r"[\d]+", required=True),
 }
+_POLICY_ARN = Text(20, 2048, r"[\u0009\u000A\u000D\u0020-\u007E\u0085\u00A0-\uD7FF\uE000-\uFFFD]+", required=True)
+GROUP_NAME: Rules = {"GroupName": Text(1, 128, r"[\w+=,.@-]+", required=True)}
+POLICY_NAME: Rules = {"PolicyName": Text(1, 128, r"[\w+=,.@-]+", required=True)}
+GET_POLICY: Rules = {"PolicyArn": _POLICY_ARN}
+GET_POLICY_VERSION: Rules = {"PolicyArn": _POLICY_ARN, "VersionId": Text(2, 64, r"v[1-9][0-9]*", required=True)}
 
 
 def check_parameters(parameters: Mapping[str, str], rules: Rules) -> None:

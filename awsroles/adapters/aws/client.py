@@ -14,6 +14,7 @@ from awsroles.errors import NetworkError
 
 if TYPE_CHECKING:
     from awsroles.core.aws.iam import Iam
+    from awsroles.core.aws.iam_policies import IamPolicies
 
 NETWORK_HINT = "check the network, the proxy variables and the region of the master profile, then run it again"
 NOT_AWS_HINT = "run it again; a captive portal or a proxy may want you to sign in: open a browser"
@@ -45,6 +46,12 @@ class BotocoreAws:
         from awsroles.adapters.aws.iam import BotocoreIam
 
         return BotocoreIam(self._client("iam", endpoint))
+
+    def iam_policies(self, endpoint: Endpoint) -> "IamPolicies":
+        """Return the policies in IAM at *endpoint*."""
+        from awsroles.adapters.aws.iam_policies import BotocoreIamPolicies
+
+        return BotocoreIamPolicies(self._client("iam", endpoint))
 
     def _client(self, service: str, endpoint: Endpoint) -> "AwsClient":
         if endpoint.ca_bundle is None and self._ca_bundle is not None:

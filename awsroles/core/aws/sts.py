@@ -8,6 +8,7 @@ from awsroles.core.dataclass import dataclass
 
 if TYPE_CHECKING:
     from awsroles.core.aws.iam import Iam
+    from awsroles.core.aws.iam_policies import IamPolicies
 
 
 @dataclass(frozen=True)
@@ -67,3 +68,6 @@ class Aws(Protocol):
 
     def iam(self, endpoint: Endpoint) -> "Iam":
         """Return IAM at *endpoint*."""
+
+    def iam_policies(self, endpoint: Endpoint) -> "IamPolicies":
+        """Return the policies in IAM at *endpoint*."""

@@ -9,6 +9,7 @@ from awsroles.adapters.process.waiting import Waiter
 from awsroles.core.aws.credentials import SigningCredentials
 from awsroles.core.aws.endpoint import Endpoint
 from awsroles.core.aws.iam import Iam
+from awsroles.core.aws.iam_policies import IamPolicies
 from awsroles.core.aws.sts import Sts
 from awsroles.core.dataclass import replace
 
@@ -52,6 +53,10 @@ class LoopbackAws(BotocoreAws):
     def iam(self, endpoint: Endpoint) -> Iam:
         self.endpoints.append(endpoint)
         return super().iam(self._here(endpoint))
+
+    def iam_policies(self, endpoint: Endpoint) -> IamPolicies:
+        self.endpoints.append(endpoint)
+        return super().iam_policies(self._here(endpoint))
 
     def client(
         self,

@@ -11,9 +11,11 @@ from urllib.parse import unquote
 from awsroles.adapters.aws.client import AwsClient, BotocoreSts
 from awsroles.adapters.aws.errors import refusal
 from awsroles.adapters.aws.iam import BotocoreIam
+from awsroles.adapters.aws.iam_policies import BotocoreIamPolicies
 from awsroles.core.aws.credentials import Credentials, SigningCredentials
 from awsroles.core.aws.endpoint import Endpoint
 from awsroles.core.aws.iam import Iam
+from awsroles.core.aws.iam_policies import IamPolicies
 from awsroles.core.aws.sts import Sts
 from awsroles.errors import NetworkError
 from awsroles.standin.aws import Call, StandIn
@@ -23,7 +25,7 @@ from awsroles.standin.generators import new_request_id
 
 # botocore decodes policy documents (handlers.json_decode_policies).
 _DOCUMENTS = ("AssumeRolePolicyDocument", "Document", "PolicyDocument")
-_DATES = ("CreateDate", "EnableDate", "Expiration", "LastUsedDate")
+_DATES = ("CreateDate", "EnableDate", "Expiration", "LastUsedDate", "UpdateDate")
 
 
 class StandInAws:
@@ -40,6 +42,10 @@ class StandInAws:
     def iam(self, endpoint: Endpoint) -> Iam:
         self.endpoints.append(endpoint)
         return BotocoreIam(self._client("iam", endpoint))
+
+    def iam_policies(self, endpoint: Endpoint) -> IamPolicies:
+        self.endpoints.append(endpoint)
+        return BotocoreIamPolicies(self._client("iam", endpoint))
 
     def _client(self, service: str, endpoint: Endpoint) -> AwsClient:
         return cast("AwsClient", StandInClient(self._aws, service, endpoint.region))
