@@ -11,7 +11,7 @@ from testbed.config.samples import many_profiles, random_file, random_sample
 from testbed.fuzz.examples import examples
 
 from awsroles.core.config.document import ConfigText, parse_config
-from awsroles.core.profiles.parse import Entry, read_profile
+from awsroles.core.profiles.parse import read_profile
 from awsroles.errors import ConfigurationError
 from awsroles.fastpath import config_scan as config_sections
 from awsroles.fastpath.config_scan import find_chain, find_section, is_conflicting_source, profile_names, read_options
@@ -130,7 +130,7 @@ def test_options_are_those_that_the_whole_reader_finds(seed: int) -> None:
         cut = None if b"[DEFAULT]" in data else find_section(data, name)
         options = read_options(cut) if cut else None
         if options is not None:
-            expected = {key: re.sub(r"\n+", "\n", option.value) for key, option in section.options.items()}
+            expected = {key: re.sub(r"\n+", "\n", value) for key, value in section.options.items()}
             assert options == expected
 
 
@@ -138,7 +138,7 @@ def test_options_are_those_that_the_whole_reader_finds(seed: int) -> None:
 def test_other_sources_of_credentials_are_those_that_are_refused(key: str) -> None:
     assert is_conflicting_source(key)
     with pytest.raises(ConfigurationError, match="second source"):
-        read_profile("a", {each: Entry("x", "config", 1) for each in ("awsroles_user_arn", key)})
+        read_profile("a", dict.fromkeys(("awsroles_user_arn", key), "x"), lambda _, key: f"config:{key}")
 
 
 MASTER = b"[profile master]\nawsroles_user_arn = arn:aws:iam::111111111111:user/ada"

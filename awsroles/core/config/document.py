@@ -34,7 +34,7 @@ class ConfigText:
     def service_urls(self, name: str) -> dict[str, str]:
         """Return the endpoints in the services section *name* by service."""
         options = self.services[name].options if name in self.services else {}
-        urls = {service: _nested(option.value).get("endpoint_url", "") for service, option in options.items()}
+        urls = {service: _nested(value).get("endpoint_url", "") for service, value in options.items()}
         return {service: url for service, url in urls.items() if url}
 
     def end_of_section(self, name: str) -> int:

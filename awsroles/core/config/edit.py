@@ -222,4 +222,4 @@ def _is_as_intended(old: ConfigText, new: ConfigText, name: str, change: Section
 
 def _values(config: ConfigText, name: str) -> dict[str, str]:
     section = config.profiles.get(name)
-    return {key: option.value for key, option in section.options.items()} if section else {}
+    return dict(section.options) if section else {}

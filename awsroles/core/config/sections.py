@@ -18,10 +18,10 @@ _HEADER = re.compile(r"^\[(?:(.+)\])?", re.MULTILINE)
 # From the header to the last option: one line an option, in lower case, without a margin.
 _PLAIN = re.compile(r"[^\n]*(?:\n(?:(?:[#;][^\n]*)?\n)*[a-z][a-z0-9_]*[ \t]*=[^\n]*)*")
 _NO_OPTIONS = re.compile(r"(?:\n(?:[#;][^\n]*)?)*")
-_KEY = re.compile(r"^([a-z][a-z0-9_]*)[ \t]*=", re.MULTILINE)
+_OPTION = re.compile(r"^([a-z][a-z0-9_]*)[ \t]*=(.*)", re.MULTILINE)
 
 
-class Option(NamedTuple):
+class _Option(NamedTuple):
     """An option's value, its continuation lines joined by newlines, and the number of its first line."""
 
     value: str
@@ -32,23 +32,33 @@ class Section:
     """A profile's section: `text[start:end]` goes from its header, in line *line*, to its last option.
 
     The last line's end, and the blank lines and the comments at the left margin that follow, are not part of it.
+    Without *options* the section is plain, and they are read when they are first asked for.
     """
 
-    __slots__ = ("_options", "_text", "end", "line", "start")
+    __slots__ = ("_lines", "_options", "_text", "end", "line", "start")
 
-    def __init__(self, text: str, start: int, end: int, line: int, options: dict[str, Option] | None = None) -> None:
+    def __init__(self, text: str, start: int, end: int, line: int, options: dict[str, _Option] | None = None) -> None:
         self._text = text
         self.start = start
         self.end = end
         self.line = line
-        self._options = options
+        self._options = None if options is None else {key: option.value for key, option in options.items()}
+        self._lines = None if options is None else {key: option.line for key, option in options.items()}
 
     @property
-    def options(self) -> dict[str, Option]:
-        """The options by name, read from a plain section when they are first asked for."""
+    def options(self) -> dict[str, str]:
+        """The values of the options by name, with their continuation lines joined by newlines."""
         if self._options is None:
-            self._options = _plain_options(self._text[self.start : self.end], self.line)
+            found = _OPTION.findall(self._text, self.start, self.end)
+            self._options = {key: value.strip() for key, value in found}
         return self._options
+
+    def line_of(self, key: str) -> int:
+        """Return the number of the first line of the option *key*. Only errors name it."""
+        if self._lines is None:
+            found = _OPTION.finditer(self._text, self.start, self.end)
+            self._lines = {each[1]: self.line + self._text.count("\n", self.start, each.start()) for each in found}
+        return self._lines[key]
 
     def has(self, key: str) -> bool:
         """Say whether there is an option *key*, without reading a section that does not hold the word."""
@@ -101,8 +111,8 @@ def _quickly_read(path: str, text: str) -> dict[str, Section] | None:
 def _plain_section(text: str, start: int, after: int, line: int) -> Section | None:
     match = _PLAIN.match(text, start, after)
     end = match.end() if match else start
-    keys = _KEY.findall(text, start, end)
-    if not _NO_OPTIONS.fullmatch(text, end, after) or len(set(keys)) != len(keys):
+    options = _OPTION.findall(text, start, end)
+    if not _NO_OPTIONS.fullmatch(text, end, after) or len(dict(options)) != len(options):
         return None
     return Section(text, start, end, line)
 
@@ -114,24 +124,16 @@ def _other_section(path: str, text: str, start: int, after: int, line: int) -> S
         return None
     if len(sections) != 1:
         return None
-    options = {key: Option(value, number + line - 1) for key, (value, number) in sections[0].options.items()}
-    return Section(text, start, start + sections[0].end, line, options)
-
-
-def _plain_options(text: str, line: int) -> dict[str, Option]:
-    options = {}
-    for number, each in enumerate(text.split("\n")[1:], line + 1):
-        if each and each[0] not in "#;":
-            key, _, value = each.partition("=")
-            options[key.rstrip()] = Option(value.strip(), number)
-    return options
+    (section,) = sections
+    options = {key: _Option(value, section.line_of(key) + line - 1) for key, value in section.options.items()}
+    return Section(text, start, start + section.end, line, options)
 
 
 def _read(path: str, text: str) -> dict[str, Section]:
     """Return the sections of *text*, read statement by statement."""
     headers: dict[str, LogicalLine] = {}
     ends: dict[str, int] = {}
-    options: dict[str, dict[str, Option]] = {DEFAULTS: {}}
+    options: dict[str, dict[str, _Option]] = {DEFAULTS: {}}
     header = None
     for statement in logical_lines(text):
         if statement.header is not None:
@@ -153,7 +155,7 @@ def _read(path: str, text: str) -> dict[str, Section]:
     }
 
 
-def _add_option(path: str, statement: LogicalLine, options: dict[str, Option]) -> None:
+def _add_option(path: str, statement: LogicalLine, options: dict[str, _Option]) -> None:
     option = statement.option()
     if option is None:
         what = "this line is neither a section, an option nor a comment"
@@ -162,10 +164,10 @@ def _add_option(path: str, statement: LogicalLine, options: dict[str, Option]) -
     if key in options:
         what = f"{key!r} stands in line {options[key].line} of the same section already"
         raise refusal(path, statement.line, what, "remove one of the two lines")
-    options[key] = Option(value, statement.line)
+    options[key] = _Option(value, statement.line)
 
 
-def _with_defaults(path: str, own: dict[str, Option], defaults: dict[str, Option]) -> dict[str, Option]:
+def _with_defaults(path: str, own: dict[str, _Option], defaults: dict[str, _Option]) -> dict[str, _Option]:
     options = {**defaults, **own} if defaults else own
     for key, option in options.items():
         if option.value.startswith("\n") and not _is_nested(option.value):

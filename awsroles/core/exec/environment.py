@@ -4,7 +4,6 @@ import json
 from collections.abc import Mapping
 
 from awsroles.core.config.document import ConfigText
-from awsroles.core.config.sections import Option
 from awsroles.core.exec.endpoint import CredentialsEndpoint
 from awsroles.core.profiles.resolved import ResolvedProfile
 from awsroles.core.profiles.sdk_settings import CA_BUNDLE, MARK, of_other_profile
@@ -154,11 +153,11 @@ def default_profile(text: ConfigText, name: str) -> str:
     """Return a config file with the settings of the profile *name* as `[default]`, without its credentials."""
     section = text.profiles.get(name)
     options = section.options if section is not None else {}
-    kept = {key: option for key, option in options.items() if _is_setting(key)}
-    lines = ["[default]", *(line for key, option in kept.items() for line in _lines(key, option))]
+    kept = {key: value for key, value in options.items() if _is_setting(key)}
+    lines = ["[default]", *(line for key, value in kept.items() for line in _lines(key, value))]
     services = kept.get("services")
     # The endpoints of single services are in a section that the profile names.
-    named = text.services_text(services.value) if services is not None else ""
+    named = text.services_text(services) if services is not None else ""
     lines += ["", *(line for line in named.splitlines() if line[:1] not in "#;")] if named else []
     return "".join(f"{line}\n" for line in lines)
 
@@ -167,6 +166,6 @@ def _is_setting(key: str) -> bool:
     return not (key in _OF_CREDENTIALS or key.startswith(_PREFIXES) or is_conflicting_source(key))
 
 
-def _lines(key: str, option: Option) -> list[str]:
-    first, *more = option.value.split("\n")
+def _lines(key: str, value: str) -> list[str]:
+    first, *more = value.split("\n")
     return [f"{key} = {first}".rstrip(), *(f"    {line}" for line in more if line)]

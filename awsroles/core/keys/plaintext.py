@@ -44,8 +44,8 @@ def read_key(profiles: Profiles, name: str) -> AccessKey:
     """Return the access key in the profile *name*; raise ConfigurationError if there is none."""
     if name not in profiles:
         raise profiles.unknown(name)
-    entries = profiles.entries(name)
-    missing = [key for key in STATIC_KEYS[:2] if key not in entries]
+    options = profiles.options(name)
+    missing = [key for key in STATIC_KEYS[:2] if key not in options]
     if missing:
         raise ConfigurationError(
             f"profile {name!r} holds no access key: {missing[0]} is missing", "run awsroles setup without --from"
@@ -54,7 +54,7 @@ def read_key(profiles: Profiles, name: str) -> AccessKey:
         raise ConfigurationError(
             f"profile {name!r} holds temporary credentials, not an access key", long_term_hint(profiles, name)
         )
-    return check_key(entries["aws_access_key_id"].value, entries["aws_secret_access_key"].value)
+    return check_key(options["aws_access_key_id"], options["aws_secret_access_key"])
 
 
 @dataclass(frozen=True)

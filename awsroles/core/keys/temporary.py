@@ -17,8 +17,8 @@ _SOURCE_KEYS = ("awsroles_source_profile", "source_profile")
 
 def is_temporary(profiles: Profiles, name: str) -> bool:
     """Return true if the keys in the profile *name* are those of a session."""
-    entries = profiles.entries(name)
-    return "aws_access_key_id" in entries and any(key in entries for key in _SESSION_KEYS)
+    options = profiles.options(name)
+    return "aws_access_key_id" in options and any(key in options for key in _SESSION_KEYS)
 
 
 def long_term_of(profiles: Profiles, name: str) -> str | None:
@@ -54,10 +54,10 @@ def made_from(profiles: Profiles, long_term: str) -> list[str]:
 
 def temporary_source(profiles: Profiles, name: str) -> ConfigurationError:
     """Return the error for a source profile *name* with temporary keys."""
-    entries = profiles.entries(name)
-    key = next(each for each in _SESSION_KEYS if each in entries)
+    options = profiles.options(name)
+    key = next(each for each in _SESSION_KEYS if each in options)
     return ConfigurationError(
-        f"the keys of its source {name!r} are temporary ({key} in {entries[key].path}:{entries[key].line})",
+        f"the keys of its source {name!r} are temporary ({key} in {profiles.place(name, key)})",
         long_term_hint(profiles, name),
     )
 
@@ -72,13 +72,13 @@ def long_term_hint(profiles: Profiles, name: str) -> str:
 
 def _is_empty(profiles: Profiles, name: str) -> bool:
     """Return true if the profile *name*, which may be missing, has no source of credentials."""
-    entries = profiles.entries(name)
+    options = profiles.options(name)
     ours = ("awsroles_role_arn", "awsroles_user_arn", "credential_process")
-    return not any(key in ours or is_conflicting_source(key) for key in entries)
+    return not any(key in ours or is_conflicting_source(key) for key in options)
 
 
 def _has_key(profiles: Profiles, name: str) -> bool:
-    return all(key in profiles.entries(name) for key in STATIC_KEYS[:2]) and not is_temporary(profiles, name)
+    return all(key in profiles.options(name) for key in STATIC_KEYS[:2]) and not is_temporary(profiles, name)
 
 
 def _is_bare(profiles: Profiles, long_term: str) -> bool:
@@ -88,5 +88,5 @@ def _is_bare(profiles: Profiles, long_term: str) -> bool:
 
 def source_option(profiles: Profiles, user: str, source: str) -> str:
     """Return the option of the profile *user* that names *source*."""
-    entries = profiles.entries(user)
-    return next(key for key in _SOURCE_KEYS if key in entries and entries[key].value == source)
+    options = profiles.options(user)
+    return next(key for key in _SOURCE_KEYS if key in options and options[key] == source)

@@ -53,7 +53,7 @@ def remedies(errors: Iterable[ConfigurationError]) -> list[str]:
 
 
 def _looks_native(profiles: Profiles, name: str) -> bool:
-    keys = profiles.entries(name)
+    keys = profiles.options(name)
     is_foreign = any(key in _FOREIGN_KEYS or key.startswith("sso_") for key in keys)
     is_ours = "awsroles_role_arn" in keys or "awsroles_user_arn" in keys
     return "role_arn" in keys or (is_foreign and not is_ours)
@@ -77,24 +77,25 @@ def _sort(profiles: Profiles, name: str, template: ProfileTemplate, found: Candi
 def _check(profiles: Profiles, name: str, template: ProfileTemplate) -> None:
     """Raise ConfigurationError or UsageError if the native profile *name* has an option that adoption cannot keep."""
     check_profile_name(name)
-    entries = profiles.entries(name)
+    options = profiles.options(name)
     sections = (profiles.section(name).decode(), profiles.credentials.section_text(name))
     in_config, in_credentials = (own_options(section) for section in sections)
-    for key, entry in entries.items():
-        place = f"{key} ({entry.path}:{entry.line})"
+    for key, value in options.items():
+        place = f"{key} ({profiles.place(name, key)})"
         if key in STATIC_KEYS:
             hint = f"awsroles setup --from {name} --master NAME makes a master profile of it and a role on that"
             raise ConfigurationError(
-                f"it holds an access key besides: {place}", None if "aws_session_token" in entries else hint
+                f"it holds an access key besides: {place}", None if "aws_session_token" in options else hint
             )
-        if key == "credential_process" and entry.value != template.credential_process(name)[key]:
+        if key == "credential_process" and value != template.credential_process(name)[key]:
             raise ConfigurationError(f"it has another program besides: {place}")
         if key in NATIVE_KEYS:
-            if key not in (in_config if entry.path == profiles.path else in_credentials):
+            is_in_config = profiles.file_of(name, key).path == profiles.path
+            if key not in (in_config if is_in_config else in_credentials):
                 raise ConfigurationError(f"{place} stands in a [DEFAULT] section", "move it to the profile's own")
-            if f"awsroles_{key}" in entries:
+            if f"awsroles_{key}" in options:
                 raise ConfigurationError(f"it has {key} and awsroles_{key}", "remove one of the two lines")
-            if entry.path != profiles.path and entry.value and not can_move(key, entry.value):
+            if not is_in_config and value and not can_move(key, value):
                 raise ConfigurationError(f"{place} cannot move to {profiles.path}", "write its value as plain text")
     if any(names_secret(section) for section in sections):
         raise ConfigurationError("its section names a secret, also in a comment", "take that line out")

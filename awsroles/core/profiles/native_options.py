@@ -65,5 +65,10 @@ def drop_device(changes: OwnChanges) -> None:
 
 def read_as_ours(profiles: Profiles, name: str, dropped: tuple[str, ...] = ()) -> Profile:
     """Return the native profile *name* as it reads after adoption; raise ConfigurationError if it would be refused."""
-    entries = profiles.entries(name)
-    return read_profile(name, {OURS.get(key, key): entry for key, entry in entries.items() if key not in dropped})
+    options = profiles.options(name)
+    origins = {OURS.get(key, key): key for key in options if key not in dropped}
+    return read_profile(
+        name,
+        {key: options[origin] for key, origin in origins.items()},
+        lambda name, key: profiles.place(name, origins[key]),
+    )

@@ -96,10 +96,10 @@ def given_role(
 def partition_of(profiles: Profiles, name: str | None, source: str | None) -> str:
     """Return the partition of the profile *name*, which may be new and then has this *source*."""
     for each in (source, name, _default_source(profiles)):
-        entries = profiles.entries(each) if each is not None else {}
+        options = profiles.options(each) if each is not None else {}
         for key in _ARNS:
-            if key in entries and entries[key].value.startswith("arn:"):
-                return entries[key].value.split(":")[1]
+            if key in options and options[key].startswith("arn:"):
+                return options[key].split(":")[1]
     return _USUAL_PARTITION
 
 

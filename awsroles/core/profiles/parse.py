@@ -1,7 +1,7 @@
 """Profiles read from their options in both files. What SDKs would each read differently is refused."""
 
 from collections.abc import Callable, Mapping
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from awsroles.core.aws.arn import check_mfa_serial, parse_role_arn, parse_user_arn
 from awsroles.core.aws.credentials import AccessKey, Credentials
@@ -44,160 +44,166 @@ _ENDPOINT_KEYS = frozenset(
 )
 
 
-class Entry(NamedTuple):
-    """One option of a profile, with its file and line."""
-
-    value: str
-    path: str
-    line: int
+# There may be ten thousand profiles, so options are plain values. Errors alone look up where an option is.
+Options = Mapping[str, str]
+# Returns the file and the line of an option of a profile.
+Place = Callable[[str, str], str]
 
 
-Entries = Mapping[str, Entry]
+class _OptionError(Exception):
+    """An option *key* with a wrong value."""
+
+    def __init__(self, key: str, message: str, hint: str | None) -> None:
+        super().__init__(message)
+        self.key = key
+        self.message = message
+        self.hint = hint
 
 
-def read_profile(name: str, entries: Entries) -> Profile:
-    """Return the profile *name* with these *entries*; raise ConfigurationError if they contradict each other."""
-    if "awsroles_role_arn" in entries:
-        _refuse_second_source(name, entries)
-        return _role_profile(name, entries)
-    if "awsroles_user_arn" in entries:
-        _refuse_second_source(name, entries)
-        return _master(name, entries)
-    return _not_ours(name, entries)
+def read_profile(name: str, options: Options, place: Place) -> Profile:
+    """Return the profile *name* with these *options*; raise ConfigurationError if they contradict each other."""
+    try:
+        return _read(name, options, place)
+    except _OptionError as error:
+        raise ConfigurationError(f"{place(name, error.key)}: {error.message}", error.hint) from None
 
 
-def _refuse_second_source(name: str, entries: Entries) -> None:
-    if _SECOND_SOURCES.isdisjoint(entries) and not any(key.startswith("sso_") for key in entries):
+def _read(name: str, options: Options, place: Place) -> Profile:
+    if "awsroles_role_arn" in options:
+        _refuse_second_source(name, options, place)
+        return _role_profile(name, options)
+    if "awsroles_user_arn" in options:
+        _refuse_second_source(name, options, place)
+        return _master(name, options)
+    return _not_ours(name, options, place)
+
+
+def _refuse_second_source(name: str, options: Options, place: Place) -> None:
+    if _SECOND_SOURCES.isdisjoint(options) and not any(key.startswith("sso_") for key in options):
         return
-    for key in (*SECOND_SOURCES, *STATIC_KEYS, *(key for key in entries if key.startswith("sso_"))):
-        if key in entries:
-            place = f"{entries[key].path}:{entries[key].line}"
+    for key in (*SECOND_SOURCES, *STATIC_KEYS, *(key for key in options if key.startswith("sso_"))):
+        if key in options:
             raise ConfigurationError(
-                f"profile {name!r} has a second source of credentials: {key} in {place}",
+                f"profile {name!r} has a second source of credentials: {key} in {place(name, key)}",
                 f"remove that line, or the awsroles lines of {name}: programs disagree on which one counts",
             )
 
 
-def _role_profile(name: str, entries: Entries) -> RoleProfile:
+def _role_profile(name: str, options: Options) -> RoleProfile:
     # By position, which is several times as fast as by name: there may be ten thousand.
     return RoleProfile(
         name,
-        _located(entries["awsroles_role_arn"], parse_role_arn),
-        _text(entries, "awsroles_source_profile") or DEFAULT_SOURCE,
-        _text(entries, "region"),
-        _checked(entries, "awsroles_mfa_serial", check_mfa_serial),
-        _checked(entries, "awsroles_external_id", check_external_id),
-        _seconds(entries, "awsroles_duration_seconds", check_role_seconds),
-        _checked(entries, "awsroles_role_session_name", check_session_name),
-        _checked(entries, "awsroles_source_identity", check_source_identity),
-        _text(entries, "awsroles_color"),
-        _text(entries, "awsroles_mfa_process"),
-        _seconds(entries, "awsroles_mfa_max_age_seconds", _check_age),
-        _text(entries, "endpoint_url"),
-        _text(entries, "ca_bundle"),
-        _endpoints(entries),
-        _checked(entries, "awsroles_account_name", check_account_name),
+        _valid(options, "awsroles_role_arn", parse_role_arn),
+        _text(options, "awsroles_source_profile") or DEFAULT_SOURCE,
+        _text(options, "region"),
+        _checked(options, "awsroles_mfa_serial", check_mfa_serial),
+        _checked(options, "awsroles_external_id", check_external_id),
+        _seconds(options, "awsroles_duration_seconds", check_role_seconds),
+        _checked(options, "awsroles_role_session_name", check_session_name),
+        _checked(options, "awsroles_source_identity", check_source_identity),
+        _text(options, "awsroles_color"),
+        _text(options, "awsroles_mfa_process"),
+        _seconds(options, "awsroles_mfa_max_age_seconds", _check_age),
+        _text(options, "endpoint_url"),
+        _text(options, "ca_bundle"),
+        _endpoints(options),
+        _checked(options, "awsroles_account_name", check_account_name),
     )
 
 
-def _master(name: str, entries: Entries) -> MasterProfile:
+def _master(name: str, options: Options) -> MasterProfile:
     return MasterProfile(
         name=name,
-        user=_located(entries["awsroles_user_arn"], parse_user_arn),
-        mfa_serial=_checked(entries, "awsroles_mfa_serial", check_mfa_serial),
-        region=_text(entries, "region"),
-        endpoint_url=_text(entries, "endpoint_url"),
-        ca_bundle=_text(entries, "ca_bundle"),
-        endpoints=_endpoints(entries),
-        duration_seconds=_seconds(entries, "awsroles_duration_seconds", check_mfa_seconds),
-        mfa_process=_text(entries, "awsroles_mfa_process"),
-        mfa_max_age_seconds=_seconds(entries, "awsroles_mfa_max_age_seconds", _check_age),
-        account_name=_checked(entries, "awsroles_account_name", check_account_name),
+        user=_valid(options, "awsroles_user_arn", parse_user_arn),
+        mfa_serial=_checked(options, "awsroles_mfa_serial", check_mfa_serial),
+        region=_text(options, "region"),
+        endpoint_url=_text(options, "endpoint_url"),
+        ca_bundle=_text(options, "ca_bundle"),
+        endpoints=_endpoints(options),
+        duration_seconds=_seconds(options, "awsroles_duration_seconds", check_mfa_seconds),
+        mfa_process=_text(options, "awsroles_mfa_process"),
+        mfa_max_age_seconds=_seconds(options, "awsroles_mfa_max_age_seconds", _check_age),
+        account_name=_checked(options, "awsroles_account_name", check_account_name),
     )
 
 
-def _not_ours(name: str, entries: Entries) -> Profile:
-    foreign = next((key for key in entries if key.startswith("sso_") or key in SECOND_SOURCES[2:]), None)
+def _not_ours(name: str, options: Options, place: Place) -> Profile:
+    foreign = next((key for key in options if key.startswith("sso_") or key in SECOND_SOURCES[2:]), None)
     if foreign is not None:
-        return ForeignProfile(name, f"it is based on {foreign} ({entries[foreign].path}:{entries[foreign].line})")
-    if "role_arn" in entries:
-        return _native(name, entries)
-    if "credential_process" in entries:
+        return ForeignProfile(name, f"it is based on {foreign} ({place(name, foreign)})")
+    if "role_arn" in options:
+        return _native(name, options)
+    if "credential_process" in options:
         # Also beside static keys, of which SDKs choose either.
         return ForeignProfile(name, "its credential_process is another program")
-    if "aws_access_key_id" in entries and "aws_secret_access_key" in entries:
-        return _static(name, entries)
+    if "aws_access_key_id" in options and "aws_secret_access_key" in options:
+        return _static(name, options)
     return ForeignProfile(name, "it holds neither a role nor an access key")
 
 
-def _native(name: str, entries: Entries) -> Profile:
-    if "source_profile" not in entries:
+def _native(name: str, options: Options) -> Profile:
+    if "source_profile" not in options:
         return ForeignProfile(name, "it has a role_arn without a source_profile")
     return NativeProfile(
         name=name,
-        role=_located(entries["role_arn"], parse_role_arn),
-        source=entries["source_profile"].value,
-        mfa_serial=_text(entries, "mfa_serial"),
-        account_name=_checked(entries, "awsroles_account_name", check_account_name),
+        role=_valid(options, "role_arn", parse_role_arn),
+        source=options["source_profile"],
+        mfa_serial=_text(options, "mfa_serial"),
+        account_name=_checked(options, "awsroles_account_name", check_account_name),
     )
 
 
-def _static(name: str, entries: Entries) -> StaticProfile:
-    key_id, secret = entries["aws_access_key_id"].value, entries["aws_secret_access_key"].value
-    session = _text(entries, "aws_session_token") or _text(entries, "aws_security_token")
-    serial = "awsroles_mfa_serial" if "awsroles_mfa_serial" in entries else "mfa_serial"
+def _static(name: str, options: Options) -> StaticProfile:
+    key_id, secret = options["aws_access_key_id"], options["aws_secret_access_key"]
+    session = _text(options, "aws_session_token") or _text(options, "aws_security_token")
+    serial = "awsroles_mfa_serial" if "awsroles_mfa_serial" in options else "mfa_serial"
     return StaticProfile(
         name=name,
         key=Credentials(key_id, secret, session, _NO_KNOWN_END) if session else AccessKey(key_id, secret),
-        mfa_serial=_checked(entries, serial, check_mfa_serial),
-        region=_text(entries, "region"),
-        endpoint_url=_text(entries, "endpoint_url"),
-        ca_bundle=_text(entries, "ca_bundle"),
-        endpoints=_endpoints(entries),
-        duration_seconds=_seconds(entries, "awsroles_duration_seconds", check_mfa_seconds),
-        mfa_process=_text(entries, "awsroles_mfa_process"),
-        mfa_max_age_seconds=_seconds(entries, "awsroles_mfa_max_age_seconds", _check_age),
+        mfa_serial=_checked(options, serial, check_mfa_serial),
+        region=_text(options, "region"),
+        endpoint_url=_text(options, "endpoint_url"),
+        ca_bundle=_text(options, "ca_bundle"),
+        endpoints=_endpoints(options),
+        duration_seconds=_seconds(options, "awsroles_duration_seconds", check_mfa_seconds),
+        mfa_process=_text(options, "awsroles_mfa_process"),
+        mfa_max_age_seconds=_seconds(options, "awsroles_mfa_max_age_seconds", _check_age),
     )
 
 
-def _endpoints(entries: Entries) -> EndpointSettings:
-    if _ENDPOINT_KEYS.isdisjoint(entries):
+def _endpoints(options: Options) -> EndpointSettings:
+    if _ENDPOINT_KEYS.isdisjoint(options):
         return NO_SETTINGS
     return EndpointSettings(
-        services=_text(entries, "services"),
-        ignore_urls=_setting(entries, "ignore_configured_endpoint_urls", true_or_false),
-        use_fips=_setting(entries, "use_fips_endpoint", true_or_false),
-        use_dualstack=_setting(entries, "use_dualstack_endpoint", true_or_false),
-        sts_regional=_setting(entries, "sts_regional_endpoints", legacy_or_regional),
+        services=_text(options, "services"),
+        ignore_urls=_setting(options, "ignore_configured_endpoint_urls", true_or_false),
+        use_fips=_setting(options, "use_fips_endpoint", true_or_false),
+        use_dualstack=_setting(options, "use_dualstack_endpoint", true_or_false),
+        sts_regional=_setting(options, "sts_regional_endpoints", legacy_or_regional),
     )
 
 
-def _setting(entries: Entries, key: str, read: Callable[[str], T]) -> T | None:
-    if key not in entries or not entries[key].value:
+def _setting(options: Options, key: str, read: Callable[[str], T]) -> T | None:
+    value = options.get(key)
+    if not value:
         return None
-    entry = entries[key]
     try:
-        return read(entry.value)
+        return read(value)
     except ValueError as error:
-        raise ConfigurationError(
-            f"{entry.path}:{entry.line}: {key} is {error}", "correct or remove that line"
-        ) from None
+        raise _OptionError(key, f"{key} is {error}", "correct or remove that line") from None
 
 
-def _text(entries: Entries, key: str) -> str | None:
-    return entries[key].value or None if key in entries else None
+def _text(options: Options, key: str) -> str | None:
+    return options.get(key) or None
 
 
-def _seconds(entries: Entries, key: str, check: Callable[[int], int]) -> int | None:
-    if key not in entries:
+def _seconds(options: Options, key: str, check: Callable[[int], int]) -> int | None:
+    value = options.get(key)
+    if value is None:
         return None
-    entry = entries[key]
-    if not (entry.value.isascii() and entry.value.isdigit() and len(entry.value) <= 7):
-        raise ConfigurationError(
-            f"{entry.path}:{entry.line}: {key} is not a number of seconds: {entry.value!r}",
-            "write it in digits: 3600 is an hour",
-        )
-    return _located(entry, lambda value: check(int(value)))
+    if not (value.isascii() and value.isdigit() and len(value) <= 7):
+        raise _OptionError(key, f"{key} is not a number of seconds: {value!r}", "write it in digits: 3600 is an hour")
+    return _valid(options, key, lambda value: check(int(value)))
 
 
 def _check_age(seconds: int) -> int:
@@ -206,12 +212,12 @@ def _check_age(seconds: int) -> int:
     return seconds
 
 
-def _checked(entries: Entries, key: str, check: Callable[[str], str]) -> str | None:
-    return _located(entries[key], check) if key in entries and entries[key].value else None
+def _checked(options: Options, key: str, check: Callable[[str], str]) -> str | None:
+    return _valid(options, key, check) if options.get(key) else None
 
 
-def _located(entry: Entry, read: Callable[[str], T]) -> T:
+def _valid(options: Options, key: str, read: Callable[[str], T]) -> T:
     try:
-        return read(entry.value)
+        return read(options[key])
     except (ConfigurationError, UsageError) as error:
-        raise ConfigurationError(f"{entry.path}:{entry.line}: {error.message}", error.hint) from None
+        raise _OptionError(key, error.message, error.hint) from None

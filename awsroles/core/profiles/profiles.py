@@ -13,7 +13,7 @@ from awsroles.core.profiles.model import (
     RoleProfile,
     StaticProfile,
 )
-from awsroles.core.profiles.parse import Entry, read_profile
+from awsroles.core.profiles.parse import read_profile
 from awsroles.core.profiles.resolved import ResolvedProfile, check_partitions
 from awsroles.core.profiles.sdk_settings import setting_variables
 from awsroles.errors import ConfigurationError, UnknownProfileError
@@ -51,7 +51,7 @@ class Profiles:
         if name not in self:
             raise self.unknown(name)
         if name not in self._read:
-            self._read[name] = read_profile(name, self.entries(name))
+            self._read[name] = read_profile(name, self.options(name), self.place)
         return self._read[name]
 
     def unknown(self, name: str) -> UnknownProfileError:
@@ -62,15 +62,25 @@ class Profiles:
         hint = f"did you mean {close}?" if close else "awsroles profile list shows the profiles there are"
         return UnknownProfileError(f"there is no profile {name!r} in {self.path}", hint)
 
-    def entries(self, name: str) -> dict[str, Entry]:
+    def options(self, name: str) -> Mapping[str, str]:
         """Return the options of *name*; those of the credentials file take precedence."""
-        found: dict[str, Entry] = {}
-        for text in (self._config, self._credentials):
-            section = text.profiles.get(name)
-            if section is not None:
-                path = text.path
-                found |= {key: Entry(value, path, line) for key, (value, line) in section.options.items()}
-        return found
+        config, credentials = self._config.profiles.get(name), self._credentials.profiles.get(name)
+        if config is not None and credentials is not None:
+            return config.options | credentials.options
+        section = config or credentials
+        return {} if section is None else section.options
+
+    def file_of(self, name: str, key: str) -> ConfigText:
+        """Return the file with the option *key* of *name*; raise KeyError if neither has it."""
+        for text in (self._credentials, self._config):
+            if name in text.profiles and key in text.profiles[name].options:
+                return text
+        raise KeyError(key)
+
+    def place(self, name: str, key: str) -> str:
+        """Return the file and the line of the option *key* of *name*, for a message."""
+        text = self.file_of(name, key)
+        return f"{text.path}:{text.profiles[name].line_of(key)}"
 
     def section(self, name: str) -> bytes:
         """Return the exact bytes of the config section of *name*, empty if it has none.
@@ -141,7 +151,7 @@ class Profiles:
     def _services(self, name: str) -> str | None:
         """Return the name of the services section that *name* has."""
         sections = (text.profiles.get(name) for text in (self._credentials, self._config))
-        named = (section.options["services"].value for section in sections if section and "services" in section.options)
+        named = (section.options["services"] for section in sections if section and "services" in section.options)
         return next(named, None)
 
     def _service_urls(self, name: str) -> dict[str, str]:
@@ -169,11 +179,11 @@ class Profiles:
         """The profiles of each source, in the order of the files, and whether they name it."""
         standing: dict[str, list[tuple[str, bool]]] = {}
         for name in self:
-            entries = self.entries(name)
-            named = {entries[key].value for key in ("awsroles_source_profile", "source_profile") if key in entries}
+            options = self.options(name)
+            named = {options[key] for key in ("awsroles_source_profile", "source_profile") if key in options}
             for source in named - {name}:
                 standing.setdefault(source, []).append((name, True))
-            is_implied = "awsroles_role_arn" in entries and "awsroles_source_profile" not in entries
+            is_implied = "awsroles_role_arn" in options and "awsroles_source_profile" not in options
             if is_implied and DEFAULT_SOURCE not in named | {name}:
                 standing.setdefault(DEFAULT_SOURCE, []).append((name, False))
         return standing

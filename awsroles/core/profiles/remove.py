@@ -72,9 +72,9 @@ class ProfileRemoval:
 
 def _key_item(profiles: Profiles, name: str) -> str | None:
     """Return the item of a master profile's access key in the store, None for other profiles."""
-    arn = profiles.entries(name).get("awsroles_user_arn")
+    arn = profiles.options(name).get("awsroles_user_arn")
     try:
-        return access_key_item(parse_user_arn(arn.value)) if arn is not None else None
+        return access_key_item(parse_user_arn(arn)) if arn is not None else None
     except ConfigurationError:
         return None
 

@@ -179,7 +179,7 @@ class ProfileRestoring:
 
 
 def _role_profiles_on(profiles: Profiles, name: str) -> list[str]:
-    return [user for user in profiles.dependents_of(name) if "awsroles_role_arn" in profiles.entries(user)]
+    return [user for user in profiles.dependents_of(name) if "awsroles_role_arn" in profiles.options(user)]
 
 
 def _never_native(name: str) -> ConfigurationError:

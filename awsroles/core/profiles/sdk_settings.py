@@ -37,9 +37,9 @@ def setting_variables(text: ConfigText, name: str, environ: Mapping[str, str]) -
     section = text.profiles.get(name)
     options = section.options if section is not None else {}
     own = set(environ) - set(of_other_profile(environ))
-    found = {variable: options[key].value for key, variable in _VARIABLES.items() if key in options}
+    found = {variable: options[key] for key, variable in _VARIABLES.items() if key in options}
     if "services" in options:
-        found |= _service_endpoints(text, options["services"].value)
+        found |= _service_endpoints(text, options["services"])
     # SDKs prefer the variable for all services to a profile's setting for one.
     kept = {
         variable: value

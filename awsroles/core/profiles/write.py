@@ -45,8 +45,8 @@ def new_role_profile(profiles: Profiles, name: str, options: RoleProfileOptions,
         raise roleless(name)
     source = options.source or profiles.default_source()
     # The AWS CLI wants a region of every profile.
-    region = profiles.entries(source).get("region")
-    preferred = {"region": region.value} if region is not None else {}
+    region = profiles.options(source).get("region")
+    preferred = {"region": region} if region is not None else {}
     if template.role_seconds is not None:
         preferred["awsroles_duration_seconds"] = str(template.role_seconds)
     return {
@@ -76,7 +76,7 @@ def replaced_role_profile(
     profiles: Profiles, role_profile: RoleProfile, options: RoleProfileOptions, template: ProfileTemplate
 ) -> Changes:
     """Return the changes that replace all options of *slave* by *options*."""
-    had = [key for key in profiles.entries(role_profile.name) if key.startswith("awsroles_") or key == "region"]
+    had = [key for key in profiles.options(role_profile.name) if key.startswith("awsroles_") or key == "region"]
     new = new_role_profile(profiles, role_profile.name, options, template)
     return {role_profile.name: dict.fromkeys(had) | dict(new[role_profile.name])}
 

@@ -145,8 +145,7 @@ class ProfileRecords:
         return str(profile.user) if isinstance(profile, MasterProfile) else None
 
     def _region(self, name: str) -> str | None:
-        entry = self._profiles.entries(name).get("region")
-        return entry.value or None if entry is not None else None
+        return self._profiles.options(name).get("region") or None
 
 
 def _of_master(master: MasterProfile) -> dict[str, Any]:

@@ -153,7 +153,7 @@ def _adopted(profiles: Profiles, name: str, template: ProfileTemplate, options: 
 def _sentence(profiles: Profiles, name: str, changes: OptionChanges) -> str:
     if name not in profiles:
         return f"wrote profile {name} to {profiles.path}"
-    there = {key: entry.value for key, entry in profiles.entries(name).items()}
+    there = profiles.options(name)
     new = [f"{key} = {value}" for key, value in changes.items() if value != there.get(key) and key != _PROGRAM]
     return f"set {', '.join(new)} in profile {name}" if new else f"mended profile {name} in {profiles.path}"
 

@@ -8,7 +8,7 @@ from awsroles.core.aws.partition import partition
 from awsroles.core.dataclass import dataclass, replace
 from awsroles.core.keys.temporary import DEVICE, is_temporary, made_from
 from awsroles.core.profiles.model import MasterProfile, StaticProfile
-from awsroles.core.profiles.parse import Entry, read_profile
+from awsroles.core.profiles.parse import read_profile
 from awsroles.core.profiles.profiles import Profiles
 from awsroles.core.profiles.validation import check_mfa_seconds, check_profile_name, check_region
 from awsroles.core.prompts import Prompter
@@ -87,8 +87,7 @@ def with_master(profiles: Profiles, request: SetupRequest, prompter: Prompter) -
 def existing_profile(profiles: Profiles, request: SetupRequest) -> ExistingProfile:
     """Return the settings in the files; raise ConfigurationError if the name is that of another kind of profile."""
     master = _master(profiles, request)
-    entries = {} if request.plaintext is None else profiles.entries(request.plaintext)
-    values = {key: entry.value for key, entry in entries.items()}
+    values = {} if request.plaintext is None else profiles.options(request.plaintext)
     serial = _device(values)
     region = values.get("region") or _region_of(profiles, [request.profile, *_made(profiles, request.plaintext)])
     if master is not None:
@@ -104,8 +103,8 @@ def other_regions(profiles: Profiles, plaintext: str | None) -> tuple[tuple[str,
     """
     likely = dict.fromkeys(("aws-us-gov", "aws-cn"))
     if plaintext is not None:
-        arns = [profiles.entries(user).get("role_arn") for user in profiles.profiles_with_source(plaintext)]
-        told = dict.fromkeys(arn.value.split(":")[1] for arn in arns if arn is not None and ":" in arn.value)
+        arns = [profiles.options(user).get("role_arn") for user in profiles.profiles_with_source(plaintext)]
+        told = dict.fromkeys(arn.split(":")[1] for arn in arns if arn is not None and ":" in arn)
         likely = {name: None for name in likely if name in told} or likely
     return tuple((name, partition(name).default_region) for name in likely)
 
@@ -114,20 +113,20 @@ def refuse_contradiction(profiles: Profiles, name: str, user: UserArn) -> None:
     """Raise ConfigurationError if *name*, without its plaintext key, cannot be the master profile of *user*."""
     if name not in profiles:
         return
-    left = {key: entry for key, entry in profiles.entries(name).items() if key not in KEY_OPTIONS}
+    left = {key: value for key, value in profiles.options(name).items() if key not in KEY_OPTIONS}
     second = next((key for key in left if is_conflicting_source(key)), None)
     if second is not None:
         raise ConfigurationError(
-            f"profile {name!r} has a second source of credentials: {second} in {left[second].path}:{left[second].line}",
+            f"profile {name!r} has a second source of credentials: {second} in {profiles.place(name, second)}",
             f"let the master profile have another name: awsroles setup --from {name} --master NAME",
         )
-    process = left.get("credential_process")
-    if process is not None and "awsroles_user_arn" not in left:
+    if "credential_process" in left and "awsroles_user_arn" not in left:
+        place = profiles.place(name, "credential_process")
         raise ConfigurationError(
-            f"profile {name!r} has a credential_process of another program in {process.path}:{process.line}",
+            f"profile {name!r} has a credential_process of another program in {place}",
             f"remove that line, or choose another name: awsroles setup NAME --from {name}",
         )
-    profile = read_profile(name, left | {"awsroles_user_arn": Entry(str(user), profiles.path, 1)})
+    profile = read_profile(name, left | {"awsroles_user_arn": str(user)}, profiles.place)
     if not isinstance(profile, MasterProfile):
         raise _taken(name)
 
@@ -150,8 +149,8 @@ def _made(profiles: Profiles, plaintext: str | None) -> list[str]:
 
 def _region_of(profiles: Profiles, names: Sequence[str]) -> str | None:
     """Return the region of the first of the profiles *names* that has one."""
-    regions = (profiles.entries(name).get("region") for name in names)
-    return next((entry.value for entry in regions if entry is not None and entry.value), None)
+    regions = (profiles.options(name).get("region") for name in names)
+    return next(filter(None, regions), None)
 
 
 def _device(values: Mapping[str, str]) -> str | None:

@@ -17,18 +17,15 @@ KEY_OPTIONS = (*STATIC_KEYS, "aws_security_token", DEVICE, *NOTES)
 
 def is_self_sourced(profiles: Profiles, name: str | None) -> bool:
     """Return true if the profile *name* is a role that its own access key assumes."""
-    entries = profiles.entries(name) if name is not None else {}
-    source = entries.get("source_profile")
-    return "role_arn" in entries and source is not None and source.value == name and STATIC_KEYS[0] in entries
+    options = profiles.options(name) if name is not None else {}
+    return "role_arn" in options and options.get("source_profile") == name and STATIC_KEYS[0] in options
 
 
 def check_role(profiles: Profiles, name: str) -> None:
     """Raise ConfigurationError if awsroles could not serve the role in the self-sourced profile *name*."""
-    process = profiles.entries(name).get("credential_process")
-    if process is not None:
-        raise ConfigurationError(
-            f"profile {name!r} has a credential_process besides, in {process.path}:{process.line}", "remove that line"
-        )
+    if "credential_process" in profiles.options(name):
+        place = profiles.place(name, "credential_process")
+        raise ConfigurationError(f"profile {name!r} has a credential_process besides, in {place}", "remove that line")
     read_as_ours(profiles, name, dropped=KEY_OPTIONS)
 
 
@@ -37,7 +34,6 @@ def role_changes(
 ) -> OwnChanges:
     """Return what makes *name* a slave profile of *master*, whose MFA device is *serial*."""
     renamed, _ = renamed_options(profiles, name, dropped=KEY_OPTIONS)
-    entries = profiles.entries(name)
-    if "mfa_serial" in entries and entries["mfa_serial"].value in ("", serial):
+    if profiles.options(name).get("mfa_serial") in ("", serial):
         drop_device(renamed)
     return {**template.credential_process(name), **renamed, "awsroles_source_profile": master}

@@ -91,5 +91,5 @@ def _merged(*changes: Changes) -> Changes:
 
 
 def _is_native(profiles: Profiles, name: str) -> bool:
-    entries = profiles.entries(name)
-    return "role_arn" in entries and "awsroles_role_arn" not in entries
+    options = profiles.options(name)
+    return "role_arn" in options and "awsroles_role_arn" not in options

@@ -40,8 +40,8 @@ def is_session(item: str) -> bool:
 
 def session_item(profiles: "Profiles", name: str) -> str:
     """Return the item of the session of the profile *name*, which may be missing or damaged."""
-    arn = profiles.entries(name).get("awsroles_user_arn")
-    return role_session_item(profiles.path, name) if arn is None else mfa_session_item(arn.value)
+    arn = profiles.options(name).get("awsroles_user_arn")
+    return role_session_item(profiles.path, name) if arn is None else mfa_session_item(arn)
 
 
 def session_items(profiles: "Profiles") -> frozenset[str]:
@@ -56,7 +56,7 @@ def known_items(profiles: "Profiles", metadata: "SessionMetadataStore") -> list[
 
 def _items(profiles: "Profiles") -> Iterator[str]:
     for name in profiles:
-        options = {key: entry.value for key, entry in profiles.entries(name).items()}
+        options = profiles.options(name)
         user = _user(options["awsroles_user_arn"]) if "awsroles_user_arn" in options else None
         if user is not None:
             yield from (access_key_item(user), journal_item(user), mfa_session_item(str(user)))

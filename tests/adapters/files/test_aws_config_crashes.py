@@ -148,8 +148,8 @@ def test_fifty_processes_at_once_all_have_their_way(file: AwsFile, path: Path, h
     done = subprocess.run(command, capture_output=True, text=True, timeout=100, check=True)
     assert done.stdout == f"{[0] * 50}\n"
     profiles = file.read().profiles
-    assert profiles.pop("default").options["region"].value == "x"
-    numbers = {name: section.options["number"].value for name, section in profiles.items()}
+    assert profiles.pop("default").options["region"] == "x"
+    numbers = {name: section.options["number"] for name, section in profiles.items()}
     assert numbers == {f"p{number}": str(number) for number in range(50)}
     assert temporary_files(path.parent) == []
 
@@ -162,12 +162,12 @@ def test_what_the_aws_cli_writes_meanwhile_is_kept(file: AwsFile, path: Path) ->
         if not asked:
             aws = [sys.executable, "-m", "awscli"]
             subprocess.run([*aws, "configure", "set", "region", "sa-east-1", "--profile", "p3"], check=True)
-        asked.append(config.profiles["p3"].options["region"].value)
+        asked.append(config.profiles["p3"].options["region"])
         return set_region(config)
 
     assert file.edit(plan).is_changed
     assert asked == ["eu-west-1", "sa-east-1"]
-    regions = {name: section.options["region"].value for name, section in file.read().profiles.items()}
+    regions = {name: section.options["region"] for name, section in file.read().profiles.items()}
     assert (regions.pop("p3"), regions.pop("p7"), set(regions.values())) == ("sa-east-1", "us-east-1", {"eu-west-1"})
 
 

@@ -11,7 +11,7 @@ from testbed.config.samples import many_profiles, random_file
 from testbed.fuzz.examples import examples
 
 from awsroles.core.config.document import ConfigText, parse_config
-from awsroles.core.config.sections import Option, Section
+from awsroles.core.config.sections import Section
 from awsroles.errors import ConfigurationError
 
 FILES = st.integers(0, 2**32).map(random_file)
@@ -22,10 +22,7 @@ def our_profiles(data: bytes, kind: Literal["config", "credentials"]) -> Profile
         parsed = parse_config("config", data, kind)
     except ConfigurationError:
         return None
-    return {
-        name: {key: option.value for key, option in section.options.items()}
-        for name, section in parsed.profiles.items()
-    }
+    return {name: dict(section.options) for name, section in parsed.profiles.items()}
 
 
 def parse(text: str) -> ConfigText:
@@ -86,17 +83,23 @@ def test_a_refusal_does_not_show_what_stands_in_the_line() -> None:
 
 def test_options_know_their_values_and_lines() -> None:
     parsed = parse("[profile a]\nRegion = eu-west-1\n\ns3 =\n  k = v\n  # why\n  l = w\nlast=1 # 2\n")
-    assert parsed.profiles["a"].options == {
-        "region": Option("eu-west-1", 2),
-        "s3": Option("\nk = v\nl = w", 4),
-        "last": Option("1 # 2", 8),
+    assert _located(parsed.profiles["a"]) == {
+        "region": ("eu-west-1", 2),
+        "s3": ("\nk = v\nl = w", 4),
+        "last": ("1 # 2", 8),
     }
+
+
+def test_options_of_a_plain_section_know_their_lines() -> None:
+    parsed = parse("# mine\n\n[default]\noutput = json\n\n[profile a]\n# why = x\n\nregion = r\nlast=1 # 2\n")
+    assert _located(parsed.profiles["default"]) == {"output": ("json", 4)}
+    assert _located(parsed.profiles["a"]) == {"region": ("r", 9), "last": ("1 # 2", 10)}
 
 
 def test_options_of_the_default_section_belong_to_every_profile() -> None:
     parsed = parse("[profile a]\n[DEFAULT]\nregion = r\noutput = o\n[profile b]\nregion = mine\n")
-    assert parsed.profiles["a"].options == {"region": Option("r", 3), "output": Option("o", 4)}
-    assert parsed.profiles["b"].options == {"region": Option("mine", 6), "output": Option("o", 4)}
+    assert _located(parsed.profiles["a"]) == {"region": ("r", 3), "output": ("o", 4)}
+    assert _located(parsed.profiles["b"]) == {"region": ("mine", 6), "output": ("o", 4)}
 
 
 @pytest.mark.parametrize(
@@ -127,7 +130,7 @@ def test_a_section_read_by_itself_says_the_same(data: bytes) -> None:
         return
     for name, section in parsed.profiles.items():
         alone = parse_config("config", parsed.text[section.start : section.end].encode(), "credentials")
-        assert _values(alone.profiles[name]) == _values(section)
+        assert alone.profiles[name].options == section.options
 
 
 @pytest.mark.soak
@@ -141,8 +144,8 @@ def test_ten_thousand_profiles_are_read_faster_than_configparser_reads_them(tmp_
     assert ours < theirs
 
 
-def _values(section: Section) -> dict[str, str]:
-    return {key: option.value for key, option in section.options.items()}
+def _located(section: Section) -> dict[str, tuple[str, int]]:
+    return {key: (value, section.line_of(key)) for key, value in section.options.items()}
 
 
 def _seconds(work: Any) -> float:

@@ -1,13 +1,17 @@
 """The quick reader of sections finds the same as the reader of statements, or leaves the file to that."""
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from testbed.config.real_configs import REAL_CONFIGS, real_config
 from testbed.config.samples import random_file
 from testbed.fuzz.examples import examples
 
+from awsroles.core.aws.credentials import AccessKey
 from awsroles.core.config import sections
-from awsroles.core.config.sections import read_sections
+from awsroles.core.config.sections import Section, read_sections
 from awsroles.errors import ConfigurationError
 
 LINES = [
@@ -34,23 +38,31 @@ def random_text(seed: int) -> str:
 
 
 def outcome(text: str) -> object:
-    try:
-        return sections._quickly_read("config", text) or sections._read("config", text)
-    except ConfigurationError as error:
-        return error.message
+    return _outcome(lambda: sections._quickly_read("config", text) or sections._read("config", text))
 
 
 def slow_outcome(text: str) -> object:
+    return _outcome(lambda: sections._read("config", text))
+
+
+def _outcome(read: Callable[[], dict[str, Section]]) -> object:
     try:
-        return sections._read("config", text)
+        found = read()
     except ConfigurationError as error:
         return error.message
+    return {name: (each, {key: each.line_of(key) for key in each.options}) for name, each in found.items()}
 
 
 @examples(500)
 @given(st.lists(st.sampled_from(LINES), max_size=12).map("\n".join) | st.integers(0, 2**32).map(random_text))
 def test_both_readers_agree(text: str) -> None:
     assert outcome(text) == slow_outcome(text)
+
+
+@pytest.mark.parametrize("name", REAL_CONFIGS)
+def test_both_readers_agree_on_the_files_of_real_users(name: str) -> None:
+    for text in real_config(name, AccessKey("AKIAX", "secret")):
+        assert outcome(text) == slow_outcome(text)
 
 
 def test_an_option_is_found_in_a_section_that_was_not_read_yet() -> None:

@@ -211,12 +211,12 @@ def test_roles_of_the_credentials_file_are_adopted_as_sdks_read_them_and_given_b
 ) -> None:
     adoptions = Adoptions(MASTER + config, credentials)
     before = adoptions.config.text
-    region = adoptions.profiles.entries("a").get("region")
+    region = adoptions.profiles.options("a").get("region")
     names = [name for name in ("a", "b") if name in adoptions.profiles]
     assert adopted(adoptions, *names).adopted == tuple(names)
     slave = adoptions.profiles.chain("a").role_profile
     assert (slave.source, slave.mfa_serial) == ("master", None)
-    assert slave.region == (region.value if region is not None else None)
+    assert slave.region == region
     assert "role_arn" not in adoptions.credentials.text
     adoptions.restoring().run(names)
     assert (adoptions.config.text, adoptions.credentials.text) == (before, credentials)

@@ -8,7 +8,7 @@ from testbed.names import PHONE
 from awsroles.core.aws.arn import RoleArn, UserArn
 from awsroles.core.aws.credentials import AccessKey, Credentials
 from awsroles.core.profiles.model import ForeignProfile, MasterProfile, NativeProfile, RoleProfile, StaticProfile
-from awsroles.core.profiles.parse import Entry, read_profile
+from awsroles.core.profiles.parse import read_profile
 from awsroles.errors import ConfigurationError
 
 ROLE = "arn:aws:iam::222222222222:role/operations"
@@ -19,9 +19,7 @@ MASTER = {"awsroles_user_arn": USER}
 
 
 def read(options: dict[str, str], name: str = "x") -> Any:
-    return read_profile(
-        name, {key: Entry(value, "/config", line) for line, (key, value) in enumerate(options.items(), 2)}
-    )
+    return read_profile(name, options, lambda _, key: f"/config:{[*options].index(key) + 2}")
 
 
 def test_a_slave_profile_has_every_option_of_its_own() -> None:

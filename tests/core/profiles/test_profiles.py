@@ -38,9 +38,9 @@ def test_names_come_in_the_order_of_the_files() -> None:
 
 def test_the_credentials_file_comes_first_key_by_key() -> None:
     both = profiles("[default]\nregion = a\noutput = json\n", "[default]\nregion = b\n")
-    entries = both.entries("default")
-    assert (entries["region"].value, entries["region"].path, entries["region"].line) == ("b", "/credentials", 2)
-    assert (entries["output"].value, entries["output"].path, entries["output"].line) == ("json", "/config", 3)
+    assert both.options("default") == {"region": "b", "output": "json"}
+    assert both.place("default", "region") == "/credentials:2"
+    assert both.place("default", "output") == "/config:3"
 
 
 def test_static_keys_in_the_other_file_are_a_second_source() -> None:

@@ -22,7 +22,7 @@ def adopted(text: str, credentials: str = "") -> Adoptions:
 
 
 def values(adoptions: Adoptions, name: str) -> dict[str, str]:
-    return {key: entry.value for key, entry in adoptions.profiles.entries(name).items()}
+    return dict(adoptions.profiles.options(name))
 
 
 def test_one_of_several_comes_back_to_the_byte() -> None:

@@ -87,7 +87,7 @@ def test_a_profile_made_anew_loses_what_it_had_of_ours_and_keeps_the_rest() -> N
     assert isinstance(slave, RoleProfile)
     options = RoleProfileOptions(role=parse_role_arn(AUDITORS), external_id="e-1")
     config.edit(lambda _: replaced_role_profile(found, slave, options, ORIGIN))
-    assert {key: option.value for key, option in config.read().profiles["prod"].options.items()} == {
+    assert config.read().profiles["prod"].options == {
         "region": "eu-west-1",
         "output": "json",
         "awsroles_role_arn": AUDITORS,

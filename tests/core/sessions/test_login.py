@@ -30,7 +30,7 @@ def native(name: str, *lines: str) -> str:
 
 
 def values(app: InMemoryApp, name: str) -> dict[str, str]:
-    return {key: entry.value for key, entry in app.profiles.entries(name).items()}
+    return dict(app.profiles.options(name))
 
 
 def test_a_profile_is_made_on_the_fly_and_what_came_of_it_is_told(configured: InMemoryApp) -> None:

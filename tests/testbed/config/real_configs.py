@@ -6,6 +6,7 @@ from awsroles.core.aws.credentials import AccessKey
 from awsroles.standin import accounts
 
 _FOLDER = Path(__file__).parents[2] / "real_configs"
+REAL_CONFIGS = sorted(folder.name for folder in _FOLDER.iterdir())
 
 
 def real_config(name: str, key: AccessKey | accounts.AccessKey) -> tuple[str, str]:
