@@ -27,8 +27,6 @@ _CHANGING_PYTHON = (
     "PYTHONMALLOC",
     "PYTHONMALLOCSTATS",
 )
-# In bytes. SDKs buffer the stderr of a credential_process, and some show it in one line.
-_LONGEST_LINE = 900
 
 
 def main() -> int:
@@ -144,14 +142,16 @@ def _list_profiles(prefix: str) -> int:
 
 
 def _report(error: "AwsrolesError") -> int:
-    if _is_for_programs():
-        from awsroles.cli.output import json_error
+    from awsroles.cli.output import messages
 
-        _tell(json_error(error))
-        return error.exit_code
-    _write("error", error.message)
-    if error.hint is not None:
-        _write("hint", error.hint)
+    if _is_for_programs():
+        from awsroles.cli.output.results import error_as_json
+
+        messages.write(f"{error_as_json(error)}\n")
+    elif error.code == "cancelled" and sys.argv[1:2] != ["credential-process"]:
+        messages.write("Cancelled.\n")
+    else:
+        messages.error(error)
     return error.exit_code
 
 
@@ -200,21 +200,3 @@ def _discard(descriptor: int) -> None:
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, descriptor)
     os.close(nowhere)
-
-
-def _write(kind: str, text: str) -> None:
-    from awsroles.core.untrusted import printable, without_user_info
-
-    line = f"awsroles: {kind}: {printable(without_user_info(text))}"
-    encoded = line.encode()
-    shown = line if len(encoded) <= _LONGEST_LINE else f"{encoded[:_LONGEST_LINE].decode(errors='ignore')}…"
-    _tell(shown)
-
-
-def _tell(line: str) -> None:
-    try:
-        sys.stderr.write(f"{line}\n")
-        sys.stderr.flush()
-    except OSError:
-        # stderr is closed or full.
-        return

@@ -20,15 +20,33 @@ code  meaning
 
 
 class AwsrolesError(Exception):
-    """An expected failure; *message* says what is wrong, *hint* what to do next."""
+    """An expected failure; *message* says what is wrong, *hint* what to do next.
+
+    *command* ends the hint and is to be copied. *details* are lines between the message and the hint; those that begin
+    with `- ` are a list.
+    """
 
     code = "bug"
     exit_code = 1
 
-    def __init__(self, message: str, hint: "str | None" = None) -> None:
+    def __init__(
+        self,
+        message: str,
+        hint: "str | None" = None,
+        *,
+        command: "str | None" = None,
+        details: "tuple[str, ...]" = (),
+    ) -> None:
         super().__init__(message)
         self.message = message
         self.hint = hint
+        self.command = command
+        self.details = details
+
+    @property
+    def whole_hint(self) -> "str | None":
+        """The hint and its command as one line."""
+        return f"{self.hint} {self.command}" if self.hint and self.command else self.hint
 
 
 class UsageError(AwsrolesError):

@@ -16,7 +16,7 @@ from testbed.scenarios.in_memory_app import MASTER
 
 import awsroles
 from awsroles import entry, errors
-from awsroles.errors import AwsrolesError, ConfigurationError, UsageError
+from awsroles.errors import AwsrolesError, CancelledError, ConfigurationError, UsageError
 
 SECRET = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"
 KINDS = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, AwsrolesError)]
@@ -77,6 +77,8 @@ def in_a_shell(workstation: Workstation, script: str) -> Done:
 @pytest.mark.parametrize("kind", KINDS)
 def test_an_error_is_two_lines_and_an_exit_code(ending: Ending, kind: type[AwsrolesError]) -> None:
     words = "awsroles: error: what is wrong\nawsroles: hint: what to do\n"
+    if kind is CancelledError:
+        words = "Cancelled.\n"
     assert ending(kind("what is wrong", "what to do")) == Done(kind.exit_code, "", words)
 
 
@@ -130,7 +132,7 @@ def test_an_error_without_a_hint_is_one_line(ending: Ending) -> None:
 
 
 def test_an_interruption_exits_with_130(ending: Ending) -> None:
-    assert ending(KeyboardInterrupt()) == Done(130, "", "awsroles: error: interrupted\n")
+    assert ending(KeyboardInterrupt()) == Done(130, "", "Cancelled.\n")
 
 
 def test_control_characters_in_a_message_are_escaped(ending: Ending) -> None:
@@ -159,7 +161,7 @@ def test_a_bug_names_its_log_and_nothing_that_may_be_secret(ending: Ending, home
     assert (done.code, done.out) == (1, "")
     assert done.err.splitlines() == [
         "awsroles: error: a bug in awsroles: builtins.LookupError",
-        f"awsroles: hint: please report it with {log}",
+        f"awsroles: hint: please report it with ~/{log.relative_to(home)}",
     ]
     text = log.read_text()
     assert "in drive\n" in text

@@ -70,6 +70,7 @@ ADAPTERS_OF = {
         "adapters.keyring.session_bus",
     },
     "segno": {"adapters.terminal.enrollment_screen"},
+    "wcwidth": {"adapters.terminal.text_width"},
     "tomli": {"adapters.state.settings"},
 }
 # Modules that do I/O, which core must not import. Of `os` it may use `os.path`.

@@ -36,7 +36,7 @@ from awsroles.adapters.state.settings import read_settings
 from awsroles.adapters.state.store_choice import StoreChoiceFile
 from awsroles.adapters.state.used_codes import FileUsedCodes
 from awsroles.adapters.terminal.stdin import _parsed
-from awsroles.cli.output import moment
+from awsroles.cli.output.results import moment
 from awsroles.core.aws.arn import check_mfa_serial, parse_role_arn, parse_user_arn
 from awsroles.core.aws.credentials import AccessKey, Credentials
 from awsroles.core.aws.durations import parse_duration

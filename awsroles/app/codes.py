@@ -45,7 +45,7 @@ def _prompts(app: "App") -> "list[CodeSource]":
     if prompt == "never":
         variable = "AWSROLES_PROMPT=never" if "AWSROLES_PROMPT" in app.environ else "prompt = never"
         return [PromptsOff(f"asking is turned off ({variable})", "run awsroles login PROFILE with AWSROLES_PROMPT=tty")]
-    prompts: list[CodeSource] = [TerminalCodes(app.terminal, app.terminal.say, waiter)]
+    prompts: list[CodeSource] = [TerminalCodes(app.terminal, app.terminal.tell, waiter)]
     if prompt != "tty":
         prompts.append(DialogCodes(prompt, waiter))
     return prompts

@@ -27,8 +27,8 @@ def enroll(app: "App", profile: str) -> "Enrollment":
     codes = ConsecutiveCodes(app.prompter, screen, app.clock, code_at)
     calls = IamUserCalls(app.sessions, chain, "docs/mfa.md")
     devices = app.aws.iam(_iam_endpoint(app, chain))
-    device = VirtualDevice(calls, devices, screen, codes, app.used_codes, app.ui.say)
-    return Enrollment(chain.master, device, totp_seeds(app), app.prompter, app.config, app.ui.say)
+    device = VirtualDevice(calls, devices, screen, codes, app.used_codes, app.ui.note)
+    return Enrollment(chain.master, device, totp_seeds(app), app.prompter, app.config, app.ui.note)
 
 
 def totp_seeds(app: "App") -> "TotpSeedStore":
@@ -36,7 +36,7 @@ def totp_seeds(app: "App") -> "TotpSeedStore":
     from awsroles.adapters.mfa.totp import code_at
     from awsroles.core.mfa.seed_store import TotpSeedStore
 
-    return TotpSeedStore(app.secrets, app.prompter, app.clock, code_at, app.ui.say)
+    return TotpSeedStore(app.secrets, app.prompter, app.clock, code_at, app.ui.note)
 
 
 def rotate(app: "App", profile: str) -> "Rotation":
@@ -50,20 +50,20 @@ def rotate(app: "App", profile: str) -> "Rotation":
     chain = resolve_master(profiles, profile)
     calls = IamUserCalls(app.sessions, chain, "docs/rotate.md")
     iam, journals = app.aws.iam(_iam_endpoint(app, chain)), KeyJournals(app.secrets)
-    quota = KeyQuota(app.prompter, app.clock, app.ui.say)
+    quota = KeyQuota(app.prompter, app.clock, app.ui.note)
     return Rotation(
         calls=calls,
         iam=iam,
         sts=app.sessions.sts(chain),
         keys=app.access_keys,
         journals=journals,
-        creation=KeyCreation(calls, iam, journals, quota, app.clock, app.ui.say),
+        creation=KeyCreation(calls, iam, journals, quota, app.clock, app.ui.note),
         locks=app.locks,
         prompter=app.prompter,
         profiles=profiles,
         session_cache=app.session_cache,
         pause=time.sleep,
-        say=app.ui.say,
+        say=app.ui.note,
     )
 
 

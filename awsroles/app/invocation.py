@@ -3,11 +3,11 @@
 import os
 import sys
 import time
-from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, Literal
 
 from awsroles.core.dataclass import dataclass, field
+from awsroles.core.messages import Messages
 
 Mode = Literal["command", "credential-process", "background"]
 """A command that a person typed, the process that an SDK started, or the refresh thread of an endpoint."""
@@ -16,26 +16,14 @@ Mode = Literal["command", "credential-process", "background"]
 _OFF = ("", "0", "false", "f", "no", "n", "off")
 
 
-def _nothing(_: str) -> None:
-    """Say nothing."""
-
-
-def _write_to_stderr(text: str) -> None:
+def _warn(text: str, *details: str) -> None:
     with suppress(OSError, ValueError):
-        sys.stderr.write(f"awsroles: {text}\n")
+        sys.stderr.write("\n".join([f"awsroles: warning: {text}", *details]) + "\n")
         sys.stderr.flush()
 
 
-@dataclass(frozen=True)
-class Ui:
-    """The messages of a process: *say* for progress, *warn* for what went wrong on the side, *trace* for --verbose.
-
-    By default only warnings are written. An SDK shows or logs them.
-    """
-
-    say: Callable[[str], None] = _nothing
-    warn: Callable[[str], None] = _write_to_stderr
-    trace: Callable[[str], None] = _nothing
+# An SDK shows or logs the warnings of the process that it starts.
+WARNINGS_ONLY = Messages(warn=_warn)
 
 
 @dataclass(frozen=True)
@@ -54,7 +42,7 @@ class Invocation:
     parent: int = field(default_factory=os.getppid)
     no_input: bool = False
     mfa_code: str | None = field(default=None, repr=False)
-    ui: Ui = field(default_factory=Ui)
+    ui: Messages = WARNINGS_ONLY
 
     @property
     def may_prompt(self) -> bool:
@@ -73,7 +61,7 @@ class Invocation:
 
     def in_background(self) -> "Invocation":
         """Return the invocation of a thread of this process, with a time budget of its own."""
-        return Invocation("background", self.environ, ui=Ui(trace=self.ui.trace))
+        return Invocation("background", self.environ, ui=Messages(warn=_warn, trace=self.ui.trace))
 
 
 def this_process(mode: Mode, **start: Any) -> Invocation:

@@ -62,7 +62,7 @@ class LocalComponents:
 
         invocation = self.invocation
         watch = {} if invocation.mode == "command" else {"check_cancelled": ParentWatch(invocation.parent).check}
-        return Waiter(_BUDGET[invocation.mode], invocation.began, clock=self.clock, say=self.ui.say, **watch)
+        return Waiter(_BUDGET[invocation.mode], invocation.began, clock=self.clock, say=self.ui.note, **watch)
 
     @property
     def prompt_waiter(self) -> "Waiter":

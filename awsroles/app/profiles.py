@@ -35,7 +35,7 @@ def setup(app: "App", store: "StoreName | None") -> "Setup":
         endpoint=lambda region, service: endpoint(app, region, service),
         template=app.template,
         suggested_region=suggested_region(app),
-        say=app.ui.say,
+        say=app.ui.note,
         confirm_region=_region_check(app),
     )
 
@@ -45,7 +45,7 @@ def _open_keys(app: "App", store: "StoreName | None") -> "AccessKeys":
     from awsroles.core.keys.access_keys import AccessKeys
     from awsroles.core.setup.store_choice import StoreChooser
 
-    chooser = StoreChooser(app.store_choice, app.stores.open, app.stores.view, app.prompter, app.ui.say)
+    chooser = StoreChooser(app.store_choice, app.stores.open, app.stores.view, app.prompter, app.ui.note)
     new = chooser.run(store, lambda: known_items(app))
     return app.access_keys if new is None else AccessKeys(app.stores.active(new), app.local_state)
 
@@ -62,7 +62,7 @@ def _region_check(app: "App") -> "RegionConfirmation":
     from awsroles.adapters.aws.regions import known_regions
     from awsroles.core.setup.region import RegionConfirmation
 
-    return RegionConfirmation(known_regions, app.prompter, app.ui.say)
+    return RegionConfirmation(known_regions, app.prompter, app.ui.note)
 
 
 def endpoint(app: "App", region: str, service: str) -> "Endpoint":
@@ -83,7 +83,7 @@ def adopt_profiles(app: "App") -> "ProfileAdoption":
     """Return the adoption of native profiles."""
     from awsroles.core.profiles.adopt import ProfileAdoption
 
-    return ProfileAdoption(app.config, app.credentials, app.backups, app.template, app.ui.say)
+    return ProfileAdoption(app.config, app.credentials, app.backups, app.template, app.ui.note)
 
 
 def login(app: "App") -> "Login":
@@ -91,28 +91,28 @@ def login(app: "App") -> "Login":
     from awsroles.core.sessions.login import Login
 
     app.must_cache_sessions = True
-    return Login(app.config, app.credentials, app.backups, app.sessions, app.template, app.ui.say, _region_check(app))
+    return Login(app.config, app.credentials, app.backups, app.sessions, app.template, app.ui.note, _region_check(app))
 
 
 def remove_profiles(app: "App") -> "ProfileRemoval":
     """Return the removal of profiles."""
     from awsroles.core.profiles.remove import ProfileRemoval
 
-    return ProfileRemoval(app.config, app.credentials, app.backups, app.session_cache, app.prompter, app.ui.say)
+    return ProfileRemoval(app.config, app.credentials, app.backups, app.session_cache, app.prompter, app.ui.note)
 
 
 def restore_profiles(app: "App") -> "ProfileRestoring":
     """Return the restoration of adopted profiles."""
     from awsroles.core.profiles.restore import ProfileRestoring
 
-    return ProfileRestoring(app.config, app.credentials, app.backups, app.session_cache, app.ui.say)
+    return ProfileRestoring(app.config, app.credentials, app.backups, app.session_cache, app.ui.note)
 
 
 def resolve_unknown_profiles(app: "App") -> "UnknownProfiles":
     """Return the questions that a name without a profile leads to."""
     from awsroles.core.profiles.unknown import UnknownProfiles
 
-    return UnknownProfiles(app.profiles(), app.prompter, app.ui.say)
+    return UnknownProfiles(app.profiles(), app.prompter, app.ui.note)
 
 
 def known_items(app: "App") -> "Sequence[str]":

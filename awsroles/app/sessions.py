@@ -29,7 +29,7 @@ def known_sessions(app: "App") -> "KnownSessions":
     """Return what store and metadata tell of the cached sessions."""
     from awsroles.core.sessions.status import KnownSessions
 
-    return KnownSessions(app.metadata, app.session_cache, app.ui.say)
+    return KnownSessions(app.metadata, app.session_cache, app.ui.note)
 
 
 def session_status(app: "App") -> "Status":
@@ -66,7 +66,7 @@ def exec_sessions(app: "App") -> "ProgramSessions":
     """Return the sessions that `exec` and `env` hand out."""
     from awsroles.core.exec.session import ProgramSessions
 
-    return ProgramSessions(app.sessions, app.clock, app.ui.say)
+    return ProgramSessions(app.sessions, app.clock, app.ui.note)
 
 
 def console_page(app: "App", request: "ConsoleRequest") -> "ConsolePage":
@@ -110,7 +110,7 @@ def serve(
         session,
         renew=renew,
         clock=app.clock,
-        say=app.ui.say,
+        say=app.ui.note,
         stored=lambda: background().secrets.get(item),
         kept=cached,
     )

@@ -93,7 +93,7 @@ class SecretStores:
 
         directory = self._app.state_directory
         files = SessionFiles(directory, SessionKey(directory, self._app.environ))
-        return FileStore(self._path, self._sealed, SessionStore(directory, files, self._app.ui.say))
+        return FileStore(self._path, self._sealed, SessionStore(directory, files, self._app.ui.note))
 
     @cached_property
     def _sealed(self) -> "SealedFile":

@@ -2,11 +2,15 @@
 
 from awsroles.app.invocation import Invocation
 from awsroles.cli.commands import COMMANDS, find, load
-from awsroles.cli.switches import behind_command
+from awsroles.cli.output.stream import choose_color
+from awsroles.cli.switches import behind_command, chosen_color
 
 
 def run(arguments: list[str], invocation: Invocation) -> int:
     """Run the command line; raise UsageError if it is invalid, BrokenPipeError if the reader of stdout has ended."""
+    color, arguments = chosen_color(arguments)
+    if color is not None:
+        choose_color(color)
     arguments = behind_command(arguments, COMMANDS) or ["--help"]
     name = find(arguments)
     if name is not None:

@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from typing import Annotated, Any
 
 from awsroles.app.app import App
-from awsroles.app.invocation import Invocation, Ui
-from awsroles.cli import output
+from awsroles.app.invocation import Invocation
+from awsroles.cli.output.messages import messages
 from awsroles.cli.parameters import Argument, Option, parse
 from awsroles.cli.switches import NoInput, Quiet, Verbose
 from awsroles.core.dataclass import replace
@@ -44,7 +44,7 @@ class Command:
     ) -> int | None:
         """Run the command with its parameters and return its exit code, None for 0."""
         # A program that parses the output ignores messages.
-        ui = _ui(verbose=verbose, quiet=quiet or (given.get("json", False) and not verbose))
+        ui = messages(verbose=verbose, quiet=quiet or (given.get("json", False) and not verbose))
         try:
             return self.run(App(replace(invocation, no_input=no_input, ui=ui)), **given)
         except KeyboardInterrupt:
@@ -62,13 +62,3 @@ def command(example: str, *, rest: str | None = None) -> Callable[[Callable[...,
     after `--` go to its parameter *rest*.
     """
     return lambda run: Command(run, example, rest)
-
-
-def _ui(*, verbose: bool, quiet: bool) -> Ui:
-    if quiet:
-        return Ui(warn=_nothing)
-    return Ui(output.say, output.say, output.say if verbose else _nothing)
-
-
-def _nothing(_: str) -> None:
-    """Say nothing."""

@@ -4,8 +4,8 @@ from typing import Annotated
 
 from awsroles.adapters.files.shipped_scripts import install_script, shipped_script
 from awsroles.app.app import App
-from awsroles.cli import output
 from awsroles.cli.base import command
+from awsroles.cli.output import results
 from awsroles.cli.parameters import Argument, Option
 from awsroles.core.completion import SCRIPTS, SHELLS, CompletionShell, data_folders, installation
 
@@ -24,11 +24,11 @@ def run(
     do. A file of somebody else's is not touched.
     """
     if not install:
-        output.script(shipped_script(SCRIPTS[shell]))
+        results.script(shipped_script(SCRIPTS[shell]))
         return
     wanted = installation(shell, data_folders(app.environ))
     for name, path in wanted.copies:
         done = "wrote" if install_script(name, path) else "already there:"
-        app.ui.say(f"{done} {path}")
+        app.ui.note(f"{done} {path}")
     for line in wanted.advice:
-        app.ui.say(line)
+        app.ui.note(line)

@@ -7,9 +7,9 @@ from awsroles.adapters import desktop
 from awsroles.adapters.files.atomic_write import atomic_write, read_file
 from awsroles.app.app import App
 from awsroles.app.sessions import console_page, profile_records
-from awsroles.cli import output
 from awsroles.cli.base import Json, OptionalProfile, command
 from awsroles.cli.choose import implied_profile
+from awsroles.cli.output import results
 from awsroles.cli.parameters import Option
 from awsroles.core.console.browser import BrowserChoice
 from awsroles.core.console.export import FORMATS, export, roles_of
@@ -76,19 +76,19 @@ def run(
     choice = None if print_ else BrowserChoice(browser, private, browser_profile, container)
     action = _hand_over(app, page, choice, copy=copy)
     if json:
-        output.json_result(profile_records(app).of_page(page, action))
+        results.as_json(profile_records(app).of_page(page, action))
     elif action == "printed":
-        output.result(page.url)
+        results.line(page.url)
 
 
 def _hand_over(app: App, page: ConsolePage, choice: BrowserChoice | None, *, copy: bool) -> Action:
     """Copy the page's URL, or open it in the browser of *choice*, and return the action; "printed" if neither."""
     if copy:
         desktop.copy(page.url)
-        app.ui.say("copied the URL" + (", a secret for 15 minutes" if page.is_secret else ""))
+        app.ui.note("copied the URL" + (", a secret for 15 minutes" if page.is_secret else ""))
         return "copied"
     if choice is not None and _open(app, page, choice):
-        app.ui.say(f"opened the console for {page.profile}")
+        app.ui.note(f"opened the console for {page.profile}")
         return "opened"
     return "printed"
 
@@ -120,10 +120,10 @@ def _run_for_all(app: App, *, profile: str | None, html: str | None, format_name
         raise UsageError(f"{format_name!r} is no format", f"use one of {', '.join(FORMATS)}")
     roles, problems = roles_of(app.profiles())
     for problem in problems:
-        app.ui.say(f"left out: {problem.message}")
+        app.ui.note(f"left out: {problem.message}")
     if format_name is not None:
-        output.script(export(roles, format_name))
+        results.script(export(roles, format_name))
     elif html is not None:
         path = os.path.realpath(html)
         atomic_write(path, read_file(path), roles_page(roles).encode())
-        app.ui.say(f"wrote {len(roles)} role{'' if len(roles) == 1 else 's'} to {html}")
+        app.ui.note(f"wrote {len(roles)} role{'' if len(roles) == 1 else 's'} to {html}")

@@ -4,8 +4,8 @@ from typing import Annotated
 
 from awsroles import demo
 from awsroles.app.app import App
-from awsroles.cli import output
 from awsroles.cli.base import command
+from awsroles.cli.output import results
 from awsroles.cli.parameters import Option
 
 
@@ -19,4 +19,4 @@ def run(
 
     Against a stand-in for AWS on this machine, in a home that is thrown away.
     """
-    return demo.run(output.result, shell=shell)
+    return demo.run(results.line, shell=shell)

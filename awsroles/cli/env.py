@@ -6,9 +6,9 @@ from typing import Annotated
 from awsroles.adapters.process.subshell import calling_programs
 from awsroles.app.app import App
 from awsroles.app.sessions import exec_sessions
-from awsroles.cli import output
 from awsroles.cli.base import OptionalProfile, command
 from awsroles.cli.choose import implied_profile
+from awsroles.cli.output import results
 from awsroles.cli.parameters import Option
 from awsroles.core.exec.environment import ASSIGNED, CREDENTIALS, conflicting, session_variables
 from awsroles.core.exec.shell_syntax import SHELLS, Shell, name_of_shell, script, shell_named
@@ -47,8 +47,8 @@ def run(
         raise UsageError(f"{name} has no way to unset a variable", "give another --shell")
     if sys.stdout.isatty():
         words = ["awsroles env", profile, shell and f"--shell {shell}", "--unset" if unset else None]
-        app.ui.say(_advice(chosen, " ".join(word for word in words if word)))
-    output.script(text)
+        app.ui.note(_advice(chosen, " ".join(word for word in words if word)))
+    results.script(text)
 
 
 def _variables(app: App, profile: str) -> dict[str, str]:

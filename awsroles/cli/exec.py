@@ -9,10 +9,10 @@ from awsroles.adapters.process.subshell import make_subshell
 from awsroles.adapters.state.runtime_dir import runtime_directory
 from awsroles.app.app import App
 from awsroles.app.sessions import exec_sessions, serve
-from awsroles.cli import output
 from awsroles.cli.base import OptionalProfile, command
 from awsroles.cli.choose import implied_profile
 from awsroles.cli.options import Duration
+from awsroles.cli.output import results
 from awsroles.cli.parameters import Argument, Option
 from awsroles.core.aws.durations import parse_duration
 from awsroles.core.exec.environment import (
@@ -74,9 +74,9 @@ def run(
         # Returns only on a system that has no exec.
         return target.run(path, words, environ)
     shell = make_subshell(program, app.environ, variables, profile, session.expires_at)
-    until = output.moment(session.expires_at, app.clock())
+    until = results.moment(session.expires_at, app.clock())
     note = "" if shell.shows_session else "; its prompt does not show it"
-    app.ui.say(f"a shell with {profile} until {until}, left with exit{note}")
+    app.ui.note(f"a shell with {profile} until {until}, left with exit{note}")
     return target.run(path, [program, *shell.arguments], environ | shell.variables)
 
 
@@ -99,7 +99,7 @@ def _run_with_server(
         if is_shell:
             shell = make_subshell(words[0], app.environ, variables, resolved.name, None)
             words, environ = [*words, *shell.arguments], environ | shell.variables
-            app.ui.say(f"a shell with {resolved.name}, renewed until it is left with exit")
+            app.ui.note(f"a shell with {resolved.name}, renewed until it is left with exit")
         code = run_child(path, words, environ)
     if code < 0:
         end_by(-code)

@@ -6,7 +6,6 @@ from typing import Annotated
 from awsroles.app.app import App
 from awsroles.app.profiles import login, resolve_unknown_profiles
 from awsroles.app.sessions import profile_records
-from awsroles.cli import output
 from awsroles.cli.base import Json, command
 from awsroles.cli.choose import choose_profile, implied_profile
 from awsroles.cli.options import (
@@ -24,6 +23,7 @@ from awsroles.cli.options import (
     read_mfa_code,
     role_profile_options,
 )
+from awsroles.cli.output import results
 from awsroles.cli.parameters import Argument, Option
 from awsroles.core.profiles.choose import ANY
 from awsroles.core.profiles.options import RoleProfileOptions
@@ -89,7 +89,7 @@ def run(
         app.recent_profiles.use(done.profile)
     if json:
         records = profile_records(app)
-        output.json_result([records.of_login(done) for done in sessions])
+        results.as_json([records.of_login(done) for done in sessions])
         return
     for done in sessions:
         _show(done)
@@ -111,5 +111,5 @@ def _meant(app: App, names: list[str], options: RoleProfileOptions) -> tuple[lis
 def _show(done: LoggedIn) -> None:
     who = [("role", done.role)] if done.role is not None else []
     caller = [("caller", done.caller_arn)] if done.caller_arn else []
-    expires = ("expires", output.moment(done.expires_at, time.time()))
-    output.fields(done.profile, [("account", done.account), *who, *caller, expires])
+    expires = ("expires", results.moment(done.expires_at, time.time()))
+    results.fields(done.profile, [("account", done.account), *who, *caller, expires])

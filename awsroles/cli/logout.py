@@ -4,8 +4,8 @@ from typing import Annotated
 
 from awsroles.app.app import App
 from awsroles.app.sessions import logout, logout_records
-from awsroles.cli import output
 from awsroles.cli.base import Json, command
+from awsroles.cli.output import results
 from awsroles.cli.parameters import Argument, Option
 from awsroles.errors import UsageError
 
@@ -29,13 +29,13 @@ def run(
     deletion = logout(app)
     if not profiles:
         items = deletion.all()
-        app.ui.say(f"{len(items)} session{'' if len(items) == 1 else 's'} deleted")
+        app.ui.note(f"{len(items)} session{'' if len(items) == 1 else 's'} deleted")
         if json:
-            output.json_result(logout_records(app).of_items(items))
+            results.as_json(logout_records(app).of_items(items))
         return
     names = list(dict.fromkeys(profiles))
     dropped = deletion.of(names)
     for name in names:
-        app.ui.say(f"logged out of {name}" if name in dropped else f"{name} had no session")
+        app.ui.note(f"logged out of {name}" if name in dropped else f"{name} had no session")
     if json:
-        output.json_result(logout_records(app).of_names(names, dropped))
+        results.as_json(logout_records(app).of_names(names, dropped))

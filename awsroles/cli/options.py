@@ -4,7 +4,7 @@ import sys
 from typing import Annotated
 
 from awsroles.app.app import App
-from awsroles.cli import output
+from awsroles.cli.output import results
 from awsroles.cli.parameters import Argument, Option
 from awsroles.core.aws.arn import pasted
 from awsroles.core.aws.durations import parse_duration
@@ -102,4 +102,4 @@ def show(preview: Preview) -> None:
     """Print the differences between each file and its preview."""
     for edit in preview:
         for line in diff(edit.before.path, edit.before.text, edit.after.text):
-            output.result(line)
+            results.line(line)

@@ -5,9 +5,9 @@ from typing import Annotated
 from awsroles.app.app import App
 from awsroles.app.iam_user import rotate
 from awsroles.app.sessions import profile_records
-from awsroles.cli import output
 from awsroles.cli.base import Json, Yes, command
 from awsroles.cli.options import MASTER, Master, MfaCode, read_mfa_code
+from awsroles.cli.output import results
 from awsroles.cli.parameters import Option
 from awsroles.core.records.vocabulary import RotationRecord
 
@@ -31,16 +31,16 @@ def run(
     if dry_run:
         preview = rotation.preview()
         if json:
-            output.json_result(_record(app, profile, None, preview.deleted))
+            results.as_json(_record(app, profile, None, preview.deleted))
             return
         for step in preview.steps:
-            output.result(f"would {step}")
+            results.line(f"would {step}")
         return
     swap = rotation.run(confirmed=yes)
     if json:
-        output.json_result(_record(app, profile, swap.new.access_key_id, swap.deleted))
+        results.as_json(_record(app, profile, swap.new.access_key_id, swap.deleted))
         return
-    output.fields(profile, [("access key", swap.new.access_key_id), ("deleted", swap.old.access_key_id)])
+    results.fields(profile, [("access key", swap.new.access_key_id), ("deleted", swap.old.access_key_id)])
 
 
 def _record(app: App, profile: str, new: str | None, deleted: tuple[str, ...]) -> RotationRecord:

@@ -7,8 +7,8 @@ from awsroles.adapters.servers.listeners import token_file as token_file_at
 from awsroles.adapters.state.runtime_dir import runtime_directory
 from awsroles.app.app import App
 from awsroles.app.sessions import serve
-from awsroles.cli import output
 from awsroles.cli.base import Profile, command
+from awsroles.cli.output import results
 from awsroles.cli.parameters import Option
 from awsroles.core.exec.environment import container_variables
 from awsroles.errors import UsageError
@@ -58,7 +58,7 @@ def run(
         path = token_file or f"{folder.path}/token"
         with token_file_at(path, endpoint.token) as token_path:
             for name, value in container_variables(chain, endpoint, token_path, settings).items():
-                output.result(f"{name}={value}")
-            output.flush()
-            app.ui.say(f"serving {profile} until Ctrl-C")
+                results.line(f"{name}={value}")
+            results.flush()
+            app.ui.note(f"serving {profile} until Ctrl-C")
             wait()

@@ -6,9 +6,9 @@ from awsroles.adapters.terminal.stdin import read_access_key
 from awsroles.app.app import App
 from awsroles.app.profiles import setup
 from awsroles.app.sessions import profile_records
-from awsroles.cli import output
 from awsroles.cli.base import Json, Yes, command
 from awsroles.cli.options import MASTER
+from awsroles.cli.output import results
 from awsroles.cli.parameters import Argument, Option
 from awsroles.core.aws.arn import pasted
 from awsroles.core.aws.credentials import AccessKey
@@ -74,12 +74,12 @@ def run(
     made = setup(app, store).run(request)
     if json:
         records = profile_records(app)
-        output.json_result(records.of(made.profile, SetupRecord, access_key_id=made.access_key_id))
+        results.as_json(records.of(made.profile, SetupRecord, access_key_id=made.access_key_id))
     else:
         _show(made)
     source = "" if made.profile == MASTER else f" --source {made.profile}"
     login = f"PROFILE --role-arn ARN{source}" if made.role is None else made.role
-    app.ui.say(f"next: awsroles login {login}")
+    app.ui.note(f"next: awsroles login {login}")
 
 
 def _name(profile: str | None, master: str | None, plaintext: str | None) -> str:
@@ -96,4 +96,4 @@ def _piped_key(app: App) -> AccessKey:
 def _show(made: SetupResult) -> None:
     device = ("MFA device", made.mfa_serial or "none")
     pairs = [("account", made.user.account), ("user", str(made.user)), device, ("region", made.region)]
-    output.fields(made.profile, pairs)
+    results.fields(made.profile, pairs)

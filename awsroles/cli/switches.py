@@ -11,8 +11,28 @@ Verbose = Annotated[bool, Option("--verbose", "-v", help=VERBOSE_HELP)]
 Quiet = Annotated[bool, Option("--quiet", "-q", help=QUIET_HELP)]
 NoInput = Annotated[bool, Option("--no-input", help=NO_INPUT_HELP)]
 
+COLOR = "--color"
+"""The option that only precedes a command: behind `console` it is the console's color."""
+
 _LONG = ("--verbose", "--quiet", "--no-input", "--json")
 _SHORT = re.compile(r"-[vq]+")
+
+
+def chosen_color(arguments: Sequence[str]) -> tuple[str | None, list[str]]:
+    """Return the value of `--color` among the switches that begin *arguments*, and the other arguments.
+
+    The value is empty if it is missing.
+    """
+    place = 0
+    while place < len(arguments) and (arguments[place] in _LONG or _SHORT.fullmatch(arguments[place])):
+        place += 1
+    word, equals, value = arguments[place].partition("=") if place < len(arguments) else ("", "", "")
+    if word != COLOR:
+        return None, list(arguments)
+    after = place + 1
+    if not equals:
+        value, after = "".join(arguments[after : after + 1]), after + 1
+    return value, [*arguments[:place], *arguments[after:]]
 
 
 def behind_command(arguments: Sequence[str], commands: Collection[str]) -> list[str]:

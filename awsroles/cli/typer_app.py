@@ -11,9 +11,9 @@ from typer.core import TyperCommand
 from awsroles import __doc__ as summary
 from awsroles import __version__
 from awsroles.app.invocation import Invocation
-from awsroles.cli import output
 from awsroles.cli.base import SWITCHES, Command
 from awsroles.cli.commands import COMMANDS, GROUPS, VERSION_HELP, find, load
+from awsroles.cli.output import results
 from awsroles.cli.parameters import Argument
 from awsroles.cli.switches import NoInput, Quiet, Verbose
 from awsroles.core.suggest import nearest
@@ -107,7 +107,7 @@ def _for_typer(declared: Any) -> Any:
 
 def _print_version(wanted: bool) -> None:
     if wanted:
-        output.result(f"awsroles {__version__}")
+        results.line(f"awsroles {__version__}")
         raise typer.Exit
 
 

@@ -1,10 +1,16 @@
 """Ports to the user: questions, and choices from a list."""
 
 from collections.abc import Callable, Sequence
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from awsroles.core.dataclass import dataclass
 from awsroles.core.untrusted import printable
+from awsroles.errors import AwsrolesError
+
+Answer = TypeVar("Answer")
+
+TRIES = 3
+"""The number of times that a question is asked."""
 
 
 class Prompter(Protocol):
@@ -14,17 +20,40 @@ class Prompter(Protocol):
     user declines.
     """
 
+    def tell(self, text: str) -> None:
+        """Print a line where the questions appear."""
+
     def ask(self, question: str) -> str:
         """Return a line that is echoed."""
 
     def ask_secret(self, question: str) -> str:
         """Return a line that is not echoed."""
 
-    def choose(self, question: str, choices: Sequence[str]) -> int:
-        """Return the index of the one of *choices* that the user picks."""
+    def choose(self, question: str, choices: Sequence[str], *, default: int | None = None) -> int:
+        """Return the index of the one of *choices* that the user picks, *default* for an empty answer."""
 
-    def confirm(self, question: str) -> bool:
-        """Return the user's yes or no."""
+    def confirm(self, question: str, *, default: bool = False) -> bool:
+        """Return the user's yes or no, *default* for an empty answer."""
+
+
+def ask_until_valid(
+    prompter: Prompter, question: str, check: Callable[[str], Answer], *, hidden: bool = False
+) -> Answer:
+    """Ask *question* and return what *check* makes of the answer without its outer blanks.
+
+    If *check* raises an AwsrolesError, the user is told its message below the question and asked again, twice at most.
+    Then the error is raised.
+    """
+    ask = prompter.ask_secret if hidden else prompter.ask
+    for left in reversed(range(TRIES)):
+        answer = ask(question).strip()
+        try:
+            return check(answer)
+        except AwsrolesError as error:
+            if not left:
+                raise
+            prompter.tell(f"  {error.message[:1].upper()}{error.message[1:]}.")
+    raise AssertionError("unreachable")
 
 
 @dataclass(frozen=True)

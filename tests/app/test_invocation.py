@@ -2,7 +2,8 @@
 
 import pytest
 
-from awsroles.app.invocation import Invocation, Mode, Ui, this_process
+from awsroles.app.invocation import Invocation, Mode, this_process
+from awsroles.core.messages import Messages
 
 
 def test_the_code_and_the_passphrase_do_not_show_in_its_repr() -> None:
@@ -40,13 +41,13 @@ def test_the_mode_and_no_input_decide_what_the_user_may_be_asked(
 
 def test_a_background_thread_has_a_time_of_its_own_and_no_secrets() -> None:
     told: list[str] = []
-    ui = Ui(say=told.append, trace=told.append)
+    ui = Messages.all_to(told.append)
     environ = {"HOME": "/home/ada"}
     command = Invocation("command", environ, passphrase="correct horse", mfa_code="123456", began=0, ui=ui)
     background = command.in_background()
     assert (background.mode, background.environ) == ("background", command.environ)
     assert (background.passphrase, background.mfa_code) == (None, None)
     assert background.began > 0
-    background.ui.say("progress")
+    background.ui.note("progress")
     background.ui.trace("trace")
     assert told == ["trace"]

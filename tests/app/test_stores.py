@@ -10,8 +10,9 @@ from testbed.keyring.file_stores import PASSPHRASE, FileStores
 from awsroles.adapters.keyring.os_keyring import KeyringView, OsKeyring
 from awsroles.adapters.terminal.prompter import NoPrompter
 from awsroles.app.app import App
-from awsroles.app.invocation import Invocation, Mode, Ui
+from awsroles.app.invocation import Invocation, Mode
 from awsroles.app.stores import SecretStores
+from awsroles.core.messages import Messages
 from awsroles.core.prompts import Prompter
 from awsroles.core.stores.store import FILE, KEYRING
 from awsroles.errors import StorageError, StoreLockedError
@@ -28,7 +29,7 @@ def stores(file_stores: FileStores) -> MakeStores:
 
     def make(passphrase: str | None = PASSPHRASE, prompter: Prompter | None = None) -> SecretStores:
         mode: Mode = "command" if passphrase or prompter else "credential-process"
-        ui = Ui(say=file_stores.said.append)
+        ui = Messages.all_to(file_stores.said.append)
         app = App(
             Invocation(mode, {}, passphrase=passphrase, no_input=prompter is None, ui=ui),
             state_directory=file_stores.folder,

@@ -39,7 +39,7 @@ def test_on_a_desktop_the_page_is_opened_and_nothing_is_printed(
     monkeypatch.setenv("DISPLAY", ":9")
     done = run("console", "prod-operations")
     assert (done.code, done.out) == (0, "")
-    assert done.err == "awsroles: opened the console for prod-operations\n"
+    assert done.err == "opened the console for prod-operations\n"
     end = time.monotonic() + 10
     while not noted.exists() or noted.read_text() != URL:
         assert time.monotonic() < end

@@ -7,7 +7,7 @@ from testbed.program.workstation import Workstation
 @pytest.mark.parametrize("arguments", [[], ["--all"]])
 def test_without_sessions_nothing_is_deleted(workstation: Workstation, arguments: list[str]) -> None:
     done = workstation.run("logout", *arguments)
-    assert (done.stdout, done.stderr) == ("", "awsroles: 0 sessions deleted\n")
+    assert (done.stdout, done.stderr) == ("", "0 sessions deleted\n")
 
 
 def test_all_excludes_names(workstation: Workstation) -> None:
@@ -18,4 +18,4 @@ def test_all_excludes_names(workstation: Workstation) -> None:
 @pytest.mark.usefixtures("config", "keyring_bus")
 def test_a_repeated_name_is_reported_once(workstation: Workstation) -> None:
     done = workstation.run("logout", "prod-operations", "master", "prod-operations")
-    assert done.stderr.splitlines() == ["awsroles: prod-operations had no session", "awsroles: master had no session"]
+    assert done.stderr.splitlines() == ["prod-operations had no session", "master had no session"]

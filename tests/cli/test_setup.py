@@ -52,6 +52,6 @@ def test_with_quiet_setup_does_not_print_the_next_step(
         f"  MFA device  {phone.serial}",
         "  region      eu-west-1",
     ]
-    assert loud.stderr.splitlines()[-1] == "awsroles: next: awsroles login PROFILE --role-arn ARN --source company"
+    assert loud.stderr.splitlines()[-1] == "next: awsroles login PROFILE --role-arn ARN --source company"
     assert (quiet.stdout, quiet.stderr) == (loud.stdout, "")
     assert list(keyring_bus.items()) == ["awsroles/access-key/arn:aws:iam::111111111111:user/ada"]

@@ -91,7 +91,7 @@ def test_an_invalid_profile_is_skipped_with_a_message(run: CommandLine, config: 
     config.write_text(f"{config.read_text()}\n[profile bad]\nawsroles_role_arn = nonsense\n")
     done = run("status")
     assert (done.code, len(done.out.splitlines())) == (0, 3)
-    assert done.err.startswith(f"awsroles: left out: {config}:13: 'nonsense' is not the ARN of a role")
+    assert done.err.startswith("left out: ~/.aws/config:13: 'nonsense' is not the ARN of a role")
     for_programs = run("status", "--json")
     assert (len(json.loads(for_programs.out)), for_programs.err) == (2, "")
     assert run("status", "--json", "-v").err == done.err
@@ -104,7 +104,7 @@ def test_a_native_profile_is_marked_as_one_of_the_aws_cli(run: CommandLine, conf
 
 def test_without_profiles_the_hint_is_the_first_step_and_json_is_an_empty_list(run: CommandLine) -> None:
     done = run("status")
-    assert (done.code, done.out, done.err) == (0, "", "awsroles: there is no profile yet: run awsroles setup\n")
+    assert (done.code, done.out, done.err) == (0, "", "there is no profile yet: run awsroles setup\n")
     assert run("status", "--json").out == "[]\n"
 
 

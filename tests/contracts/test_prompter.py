@@ -7,8 +7,8 @@ import pytest
 from testbed.fakes.scripted_prompter import ScriptedPrompter
 from testbed.terminal.pty_prompter import PtyPrompter
 
-from awsroles.core.prompts import Prompter
-from awsroles.errors import AwsrolesError, CancelledError, InputRequiredError, NoTerminalError
+from awsroles.core.prompts import Prompter, ask_until_valid
+from awsroles.errors import AwsrolesError, CancelledError, InputRequiredError, NoTerminalError, UsageError
 
 MakePrompter = Callable[..., Prompter]
 CHOICES = ["prod-operations", "dev-operations", "audit"]
@@ -43,7 +43,15 @@ def test_a_choice_is_made_by_its_number(prompter: MakePrompter) -> None:
 
 
 def test_nonsense_is_no_choice_and_they_are_asked_again(prompter: MakePrompter) -> None:
-    assert prompter("0", "audit", "1").choose("Which profile?", CHOICES) == 0
+    assert prompter("0", "nonsense", "1").choose("Which profile?", CHOICES) == 0
+
+
+def test_a_choice_is_made_by_its_name_too(prompter: MakePrompter) -> None:
+    assert prompter("audit").choose("Which profile?", CHOICES) == 2
+
+
+def test_an_empty_answer_is_the_default_choice(prompter: MakePrompter) -> None:
+    assert prompter("").choose("Which profile?", CHOICES, default=1) == 1
 
 
 def test_after_three_answers_that_are_no_choice_none_is_made_for_them(prompter: MakePrompter) -> None:
@@ -52,10 +60,29 @@ def test_after_three_answers_that_are_no_choice_none_is_made_for_them(prompter: 
 
 
 @pytest.mark.parametrize(
-    ("typed", "meant"), [("y", True), ("YES", True), ("n", False), ("", False), ("maybe", False), ("yy", False)]
+    ("typed", "default", "meant"),
+    [("y", False, True), ("YES", False, True), ("n", True, False), ("", False, False), ("", True, True)],
 )
-def test_only_a_yes_confirms(prompter: MakePrompter, typed: str, meant: bool) -> None:
-    assert prompter(typed).confirm("Remove it?") is meant
+def test_yes_no_and_the_default_are_answers(prompter: MakePrompter, typed: str, default: bool, meant: bool) -> None:
+    assert prompter(typed).confirm("Remove it?", default=default) is meant
+
+
+def test_any_other_answer_is_asked_again_three_times(prompter: MakePrompter) -> None:
+    assert prompter("maybe", "yy", "y").confirm("Remove it?") is True
+    with pytest.raises(InputRequiredError):
+        prompter("a", "b", "c").confirm("Remove it?", default=True)
+
+
+def test_a_complaint_is_told_between_two_tries(prompter: MakePrompter) -> None:
+    assert ask_until_valid(prompter("one", "7"), "Number: ", number) == 7
+    with pytest.raises(UsageError):
+        ask_until_valid(prompter("a", "b", "c"), "Number: ", number)
+
+
+def number(text: str) -> int:
+    if not text.isdecimal():
+        raise UsageError(f"{text!r} is not a number")
+    return int(text)
 
 
 @pytest.mark.parametrize("method", METHODS)

@@ -140,7 +140,7 @@ def test_twenty_profiles_are_adopted_and_restored_byte_for_byte(
 
     restored = workstation.run("profile", "remove", *NATIVE, "--restore")
 
-    assert restored.stderr == f"awsroles: gave back as it was: {', '.join(NATIVE)}\n"
+    assert restored.stderr == f"gave back as it was: {', '.join(NATIVE)}\n"
     assert workstation.config.read_bytes() == original
     assert [item for item in keyring_bus.items() if "role-session" in item] == []
     _check_native(workstation)

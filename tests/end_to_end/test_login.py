@@ -81,9 +81,7 @@ def test_a_profile_is_not_written_before_aws_has_agreed(
 def test_options_are_written_to_an_existing_profile_and_reported_in_one_line(logged_in: Workstation) -> None:
     done = logged_in.run("login", "prod-operations", "--region", "eu-west-3", "--session-name", "night-shift")
     said = [line for line in done.stderr.splitlines() if "set " in line]
-    assert said == [
-        "awsroles: set region = eu-west-3, awsroles_role_session_name = night-shift in profile prod-operations"
-    ]
+    assert said == ["set region = eu-west-3, awsroles_role_session_name = night-shift in profile prod-operations"]
     assert "assumed-role/operations/night-shift" in done.stdout
     assert "region = eu-west-3" in logged_in.config.read_text()
 
@@ -213,7 +211,7 @@ def test_a_slow_aws_causes_a_progress_message(aws: StandIn, logged_in: Workstati
     logged_in.run("logout", "prod-operations")
     aws.latency = {"AssumeRole": 1.6}
     done = logged_in.run("login", "prod-operations")
-    assert "awsroles: waiting for AWS" in done.stderr
+    assert "waiting for AWS" in done.stderr
     logged_in.run("logout", "prod-operations")
     quiet = logged_in.run("login", "prod-operations", "-q")
     assert quiet.stderr == ""

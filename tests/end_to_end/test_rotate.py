@@ -39,9 +39,7 @@ def test_the_key_is_replaced_and_the_next_login_uses_the_new_one(
         f"  access key  {new['AccessKeyId']}",
         f"  deleted     {key.access_key_id}",
     ]
-    assert done.stderr.splitlines()[-1] == (
-        "awsroles: the sessions of the old key are over: the next login asks for an MFA code"
-    )
+    assert done.stderr.splitlines()[-1] == ("the sessions of the old key are over: the next login asks for an MFA code")
     assert list(aws.access_keys) == [new["AccessKeyId"]]
     assert aws.access_keys[new["AccessKeyId"]].secret_access_key == new["SecretAccessKey"]
     assert set(keyring_bus.items()) == {KEY}
@@ -121,8 +119,8 @@ def test_a_second_key_of_others_is_shown_and_stays_with_yes(
 ) -> None:
     other = aws.add_access_key(ADA)
     done = logged_in.run("rotate", "--yes", code=4)
-    assert f"awsroles: in use:  {key.access_key_id} (" in done.stderr
-    assert f"awsroles: another: {other.access_key_id} (" in done.stderr
+    assert f"in use:  {key.access_key_id} (" in done.stderr
+    assert f"another: {other.access_key_id} (" in done.stderr
     assert "hint: make sure that nothing uses" in done.stderr
     assert set(aws.access_keys) == {key.access_key_id, other.access_key_id}
 

@@ -155,7 +155,7 @@ def test_a_role_that_is_its_own_source_keeps_working_with_its_key_in_the_keyring
     assert workstation.config.read_bytes() == before
 
     done = workstation.run("setup", "--from", "lab", "--master", "company", "--no-input")
-    assert done.stderr.splitlines()[-1] == "awsroles: next: awsroles login lab"
+    assert done.stderr.splitlines()[-1] == "next: awsroles login lab"
     assert files_with(home, key.secret_access_key) == []
     workstation.run("login", "lab", "--mfa-code", mfa_listing_allowed.unused_code())
     assert workstation.caller("lab") == "arn:aws:sts::222222222222:assumed-role/operations/ada"

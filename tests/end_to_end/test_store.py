@@ -44,7 +44,7 @@ def test_everything_works_after_a_move_and_a_move_back_and_nothing_is_left(
     assert shown(logged_in) == dict.fromkeys([KEY, MFA, role], "os_keyring")
 
     moved = logged_in.run("store", "move", "file", AWSROLES_PASSPHRASE=PASSPHRASE)
-    assert moved.stderr.splitlines()[-1] == "awsroles: secrets are kept in the file"
+    assert moved.stderr.splitlines()[-1] == "secrets are kept in the file"
     assert keyring_bus.items() == {}
     assert shown(logged_in) == {KEY: "sealed_file", MFA: "kernel_keyring", role: "kernel_keyring"}
     logged_in.run("credential-process", "prod-operations", DBUS_SESSION_BUS_ADDRESS="unix:path=/nowhere")
@@ -67,7 +67,7 @@ def test_show_reports_that_it_waits_for_a_slow_keyring(logged_in: Workstation, r
     told = showing.stderr.readline()
     slow.thaw_daemon()
     showing.communicate(timeout=30)
-    assert told == b"awsroles: waiting for the keyring \xe2\x80\xa6\n"
+    assert told == b"waiting for the keyring \xe2\x80\xa6\n"
     assert showing.returncode == 0
 
 
@@ -133,5 +133,5 @@ def test_a_wrong_passphrase_or_none_moves_nothing(
 def test_a_move_to_the_current_store_does_nothing(logged_in: Workstation, keyring_bus: PrivateKeyring) -> None:
     before = keyring_bus.items()
     done = logged_in.run("store", "move", "keyring", "--no-input")
-    assert done.stderr == "awsroles: secrets are kept in the keyring\n"
+    assert done.stderr == "secrets are kept in the keyring\n"
     assert keyring_bus.items() == before

@@ -42,12 +42,12 @@ class PlainPicker:
         raise InputRequiredError(f"none of {_TRIES} answers was a choice", "run it again and type one of the numbers")
 
     def _show(self, question: str, rows: Sequence[str]) -> None:
-        self._terminal.say(question)
+        self._terminal.tell(question)
         width = len(str(min(len(rows), _MOST_SHOWN)))
         for number, row in enumerate(rows[:_MOST_SHOWN], 1):
-            self._terminal.say(f"  {number:>{width}}  {row}")
+            self._terminal.tell(f"  {number:>{width}}  {row}")
         if len(rows) > _MOST_SHOWN:
-            self._terminal.say(f"and {len(rows) - _MOST_SHOWN:,} more")
+            self._terminal.tell(f"and {len(rows) - _MOST_SHOWN:,} more")
 
 
 def can_draw(environ: Mapping[str, str]) -> bool:

@@ -4,11 +4,11 @@ import sys
 from collections.abc import Sequence
 
 from awsroles.adapters.process.waiting import Waiter
-from awsroles.core.prompts import Choice
+from awsroles.core.prompts import TRIES, Choice
 from awsroles.core.untrusted import printable
 from awsroles.errors import InputRequiredError, NoTerminalError
 
-_TRIES = 3
+_ANSWERS = {"y": True, "yes": True, "n": False, "no": False}
 
 
 if sys.platform == "win32":
@@ -23,7 +23,7 @@ class Terminal:
     def __init__(self, waiter: Waiter) -> None:
         self._waiter = waiter
 
-    def say(self, text: str) -> None:
+    def tell(self, text: str) -> None:
         """Write *text* as a line on the terminal; raise NoTerminalError if nobody would read it."""
         tty.tell(printable(text), self._waiter)
 
@@ -33,20 +33,35 @@ class Terminal:
     def ask_secret(self, question: str) -> str:
         return tty.ask(printable(question), self._waiter, hidden=True)
 
-    def choose(self, question: str, choices: Sequence[str]) -> int:
-        """Return the index of the choice whose number is typed; the user has three tries."""
+    def choose(self, question: str, choices: Sequence[str], *, default: int | None = None) -> int:
+        """Return the index of the choice whose number or name is typed; the user has three tries."""
         width = len(str(len(choices)))
         rows = [f"  {number:>{width}}  {printable(choice)}" for number, choice in enumerate(choices, 1)]
-        text = "\n".join([printable(question), *rows, "Number: "])
-        for _ in range(_TRIES):
+        prompt = "Number or name: " if default is None else f"Number or name [{default + 1}]: "
+        known = {name: index for index, name in enumerate(choices)}
+        known |= {str(number): index for index, number in enumerate(range(1, len(choices) + 1))}
+        if default is not None:
+            known[""] = default
+        text = "\n".join([printable(question), *rows, prompt])
+        for _ in range(TRIES):
             answer = self._answer(text).strip()
-            if answer.isascii() and answer.isdigit() and 1 <= int(answer) <= len(choices):
-                return int(answer) - 1
-            text = f"Type a number from 1 to {len(choices)}: "
-        raise InputRequiredError(f"none of {_TRIES} answers was a choice", "run it again and type one of the numbers")
+            if answer in known:
+                return known[answer]
+            text = f"  Type a number from 1 to {len(choices)}, or a name of the list.\n{prompt}"
+        raise InputRequiredError(f"none of {TRIES} answers was a choice", "run it again and type one of the numbers")
 
-    def confirm(self, question: str) -> bool:
-        return self._answer(f"{printable(question)} [y/N] ").strip().lower() in ("y", "yes")
+    def confirm(self, question: str, *, default: bool = False) -> bool:
+        """Return the answer; one that is neither yes nor no is asked again, twice at most."""
+        prompt = f"{printable(question)} {'[Y/n]' if default else '[y/N]'} "
+        text = prompt
+        for _ in range(TRIES):
+            answer = self._answer(text).strip().lower()
+            if answer in _ANSWERS:
+                return _ANSWERS[answer]
+            if not answer:
+                return default
+            text = f"  Please answer y or n.\n{prompt}"
+        raise InputRequiredError(f"none of {TRIES} answers was yes or no", "run it again and answer y or n")
 
     def _answer(self, text: str) -> str:
         return tty.ask(text, self._waiter)
@@ -55,19 +70,22 @@ class Terminal:
 class NoPrompter:
     """Implements the ports `Prompter` and `Picker`: every question raises NoTerminalError."""
 
+    def tell(self, text: str) -> None:
+        """Tell nobody."""
+
     def ask(self, question: str) -> str:
         raise _unanswered(question)
 
     def ask_secret(self, question: str) -> str:
         raise _unanswered(question)
 
-    def choose(self, question: str, choices: Sequence[str]) -> int:  # noqa: ARG002 - the port has them
+    def choose(self, question: str, choices: Sequence[str], *, default: int | None = None) -> int:  # noqa: ARG002 - the port has them
         raise _unanswered(question)
 
     def pick(self, question: str, choices: Sequence[Choice]) -> int:  # noqa: ARG002 - the port has them
         raise _unanswered(question)
 
-    def confirm(self, question: str) -> bool:
+    def confirm(self, question: str, *, default: bool = False) -> bool:  # noqa: ARG002 - the port has it
         raise _unanswered(question)
 
 

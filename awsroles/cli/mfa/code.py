@@ -2,9 +2,9 @@
 
 from awsroles.app.app import App
 from awsroles.app.codes import silent_code_source
-from awsroles.cli import output
 from awsroles.cli.base import command
 from awsroles.cli.options import MASTER, WithDevice
+from awsroles.cli.output import results
 from awsroles.core.mfa.codes import seconds_to_next_code
 from awsroles.core.mfa.device import device_of
 from awsroles.errors import ConfigurationError, NoTerminalError
@@ -27,8 +27,8 @@ def run(app: App, *, profile: WithDevice = MASTER) -> None:
             f"awsroles mfa store {profile} stores a seed; docs/mfa.md shows programs",
         ) from error
     left = seconds_to_next_code(app.clock())
-    output.result(code)
+    results.line(code)
     if app.used_codes.code_is_used(serial, code):
-        app.ui.say(f"it was used already: the next one comes in {left} s")
+        app.ui.note(f"it was used already: the next one comes in {left} s")
     else:
-        app.ui.say(f"good for {left} s")
+        app.ui.note(f"good for {left} s")

@@ -6,9 +6,9 @@ from awsroles.adapters.process.signals import termination_as_cancellation
 from awsroles.app.app import App
 from awsroles.app.iam_user import enroll
 from awsroles.app.sessions import profile_records
-from awsroles.cli import output
 from awsroles.cli.base import Json, Yes, command
 from awsroles.cli.options import MASTER, read_mfa_code
+from awsroles.cli.output import results
 from awsroles.cli.parameters import Argument, Option
 from awsroles.core.records.vocabulary import EnrollmentRecord
 from awsroles.errors import NoTerminalError
@@ -47,7 +47,7 @@ def run(
             is_used=enrolled.is_used,
             seed_stored=store,
         )
-        output.json_result(record)
+        results.as_json(record)
         return
     used = ("used by", profile if enrolled.is_used else "no profile yet")
-    output.fields(enrolled.serial, [used, ("seed", "stored" if store else "in your authenticator app")])
+    results.fields(enrolled.serial, [used, ("seed", "stored" if store else "in your authenticator app")])

@@ -5,7 +5,6 @@ from typing import Annotated
 from awsroles.app.app import App
 from awsroles.app.profiles import add_profile
 from awsroles.app.sessions import profile_records
-from awsroles.cli import output
 from awsroles.cli.base import Json, Profile, command
 from awsroles.cli.options import (
     Account,
@@ -20,6 +19,7 @@ from awsroles.cli.options import (
     SourceIdentity,
     role_profile_options,
 )
+from awsroles.cli.output import results
 from awsroles.cli.parameters import Option
 from awsroles.core.records.vocabulary import AddedRecord
 
@@ -64,9 +64,9 @@ def run(
     adding = add_profile(app)
     is_changed = adding.run(profile, options, replace=replace)
     if is_changed:
-        app.ui.say(f"wrote profile {profile}")
-        options.warn(app.ui.say)
+        app.ui.note(f"wrote profile {profile}")
+        options.warn(app.ui.note)
     else:
-        app.ui.say(f"profile {profile} is like that already")
+        app.ui.note(f"profile {profile} is like that already")
     if json:
-        output.json_result(profile_records(app).detailed(profile, AddedRecord, changed=is_changed))
+        results.as_json(profile_records(app).detailed(profile, AddedRecord, changed=is_changed))

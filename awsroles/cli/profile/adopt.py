@@ -6,8 +6,8 @@ from awsroles.app.app import App
 from awsroles.app.profiles import adopt_profiles
 from awsroles.app.sessions import profile_records
 from awsroles.cli import options as dry
-from awsroles.cli import output
 from awsroles.cli.base import Json, command
+from awsroles.cli.output import results
 from awsroles.cli.parameters import Argument, Option
 from awsroles.core.profiles.adopt_candidates import remedies
 from awsroles.core.profiles.adopt_plan import AdoptionPlan
@@ -43,7 +43,7 @@ def run(
     else:
         plan = adoption.run(names)
     if json:
-        output.json_result(adoption_record(profile_records(app), plan, preview))
+        results.as_json(adoption_record(profile_records(app), plan, preview))
     elif preview is not None:
         dry.show(preview)
     _tell(app, plan)
@@ -53,11 +53,11 @@ def run(
 
 def _tell(app: App, plan: AdoptionPlan) -> None:
     if plan.ours:
-        app.ui.say(f"awsroles has {'it' if len(plan.ours) == 1 else 'them'} already: {', '.join(plan.ours)}")
+        app.ui.note(f"awsroles has {'it' if len(plan.ours) == 1 else 'them'} already: {', '.join(plan.ours)}")
     if not (plan.adopted or plan.ours or plan.refused):
-        app.ui.say(f"there is no native profile in {plan.path}")
+        app.ui.note(f"there is no native profile in {plan.path}")
     for name in plan.plaintext:
-        app.ui.say(f"the access key of {name} is in plain text: awsroles setup --from {name}")
+        app.ui.note(f"the access key of {name} is in plain text: awsroles setup --from {name}")
 
 
 def _report(app: App, plan: AdoptionPlan, *, is_remark: bool) -> None:
@@ -66,9 +66,9 @@ def _report(app: App, plan: AdoptionPlan, *, is_remark: bool) -> None:
     if not is_remark and len(errors) == 1:
         raise errors[0]
     for error in errors:
-        app.ui.say(error.message)
+        app.ui.note(error.message)
     if is_remark:
         for remedy in remedies(errors):
-            app.ui.say(remedy)
+            app.ui.note(remedy)
     else:
         raise ConfigurationError(f"{', '.join(plan.refused)} stay as they are", errors[0].hint)

@@ -2,9 +2,12 @@
 
 from awsroles.app.app import App
 from awsroles.app.sessions import profile_records
-from awsroles.cli import output
 from awsroles.cli.base import Json, command
+from awsroles.cli.output import results
+from awsroles.cli.output.table import Column, Row, table
 from awsroles.core.profiles.summary import listed
+
+_COLUMNS = [Column("PROFILE", most=32), Column("KIND"), Column("ROLE OR USER"), Column("SOURCE", most=32, drop=1)]
 
 
 @command("awsroles profile list")
@@ -14,13 +17,13 @@ def run(app: App, json: Json = False) -> None:
     With its kind, its role or user and its source; those of other programs too.
     """
     if json:
-        output.json_result(profile_records(app).all())
+        results.as_json(profile_records(app).all())
         return
     found = listed(app.profiles())
     if found:
         rows = [
             [each.profile, each.kind, each.stands_for or each.remark or "", each.source_profile or ""] for each in found
         ]
-        output.table([["PROFILE", "KIND", "ROLE OR USER", "SOURCE"], *rows])
+        table(_COLUMNS, [Row(row) for row in rows])
     else:
-        app.ui.say("there is no profile yet: run awsroles setup")
+        app.ui.note("there is no profile yet: run awsroles setup")

@@ -6,8 +6,8 @@ from awsroles.app.app import App
 from awsroles.app.profiles import remove_profiles, restore_profiles
 from awsroles.app.sessions import profile_records
 from awsroles.cli import options as dry
-from awsroles.cli import output
 from awsroles.cli.base import Json, Yes, command
+from awsroles.cli.output import results
 from awsroles.cli.parameters import Argument, Option
 from awsroles.core.records.changes import Preview, removal_record
 
@@ -39,7 +39,7 @@ def run(
         remove_profiles(app).run(names, confirmed=yes)
     if before is not None:
         after = profile_records(app) if restore else None
-        output.json_result(removal_record(before, names, preview, after=after))
+        results.as_json(removal_record(before, names, preview, after=after))
 
 
 def _preview(app: App, names: list[str], *, restore: bool) -> Preview:

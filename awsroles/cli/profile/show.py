@@ -2,8 +2,8 @@
 
 from awsroles.app.app import App
 from awsroles.app.sessions import profile_records
-from awsroles.cli import output
 from awsroles.cli.base import Json, Profile, command
+from awsroles.cli.output import results
 from awsroles.core.profiles.summary import details
 from awsroles.core.records.vocabulary import DetailedRecord
 
@@ -19,6 +19,6 @@ def run(
     With what it takes from its source.
     """
     if json:
-        output.json_result(profile_records(app).detailed(profile, DetailedRecord))
+        results.as_json(profile_records(app).detailed(profile, DetailedRecord))
     else:
-        output.fields(profile, details(app.profiles(), profile))
+        results.fields(profile, details(app.profiles(), profile))

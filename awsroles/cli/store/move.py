@@ -23,5 +23,5 @@ def run(
     items = {*known_items(app), *app.stores.view(FILE).names()}
     moved = move_secrets(app).run(target, sorted(items))
     for item in moved:
-        app.ui.say(f"moved {item}")
-    app.ui.say(f"secrets are kept in the {target}")
+        app.ui.note(f"moved {item}")
+    app.ui.note(f"secrets are kept in the {target}")

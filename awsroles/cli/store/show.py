@@ -2,8 +2,9 @@
 
 from awsroles.app.app import App
 from awsroles.app.profiles import known_items
-from awsroles.cli import output
 from awsroles.cli.base import Json, command
+from awsroles.cli.output import results
+from awsroles.cli.output.table import Column, Row, table
 from awsroles.core.stores.status import StoreStatus, status, store_record
 from awsroles.core.stores.store import KEYRING
 
@@ -17,7 +18,7 @@ def run(app: App, json: Json = False) -> None:
     name = app.store_choice.read() or KEYRING
     found = status(name, app.stores.view(name), known_items(app))
     if json:
-        output.json_result([store_record(found)])
+        results.as_json([store_record(found)])
     else:
         _show(found)
     if found.problem is not None:
@@ -25,6 +26,6 @@ def run(app: App, json: Json = False) -> None:
 
 
 def _show(found: StoreStatus) -> None:
-    output.fields(found.store, [("where", found.description), ("state", found.state)])
+    results.fields(found.store, [("where", found.description), ("state", found.state)])
     if found.items:
-        output.table([["ITEM", "PLACE"], *found.items])
+        table([Column("ITEM"), Column("PLACE")], [Row(item) for item in found.items])

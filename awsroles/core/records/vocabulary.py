@@ -28,7 +28,7 @@ class ErrorRecord:
 
 def error_record(error: AwsrolesError) -> ErrorRecord:
     """Return the record of *error*."""
-    return ErrorRecord(error.code, error.exit_code, error.message, error.hint)
+    return ErrorRecord(error.code, error.exit_code, error.message, error.whole_hint)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -37,14 +37,19 @@ def test_a_secret_leaves_nothing_on_the_screen(world: dict[str, str]) -> None:
 def test_choices_are_numbered_in_a_column(world: dict[str, str]) -> None:
     choices = [f"account-{number}" for number in range(1, 11)]
     with PtyProcess(asking("choose", "Which profile?", choices), world) as terminal:
-        terminal.wait_for("Number: ")
+        terminal.wait_for("Number or name: ")
         terminal.type("eleven")
-        terminal.wait_for("Type a number from 1 to 10: ")
+        terminal.wait_for("Type a number from 1 to 10, or a name of the list.")
         terminal.type("10")
         assert terminal.exit_code() == 0
         shown = terminal.screen.splitlines()
     assert shown[:3] == ["Which profile?", "   1  account-1", "   2  account-2"]
-    assert shown[10:] == ["  10  account-10", "Number: eleven", "Type a number from 1 to 10: 10"]
+    assert shown[10:] == [
+        "  10  account-10",
+        "Number or name: eleven",
+        "  Type a number from 1 to 10, or a name of the list.",
+        "Number or name: 10",
+    ]
     assert outcome(world) == 9
 
 
@@ -58,20 +63,20 @@ def test_a_no_is_what_enter_means_and_that_is_shown(world: dict[str, str]) -> No
 
 @pytest.mark.parametrize(
     ("method", "arguments"),
-    [("ask", ["{}: "]), ("ask_secret", ["{}: "]), ("confirm", ["{}"]), ("choose", ["{}", ["{}"]]), ("say", ["{}: "])],
+    [("ask", ["{}: "]), ("ask_secret", ["{}: "]), ("confirm", ["{}"]), ("choose", ["{}", ["{}"]]), ("tell", ["{}: "])],
 )
 def test_text_from_outside_cannot_steer_the_terminal(world: dict[str, str], method: str, arguments: list[Any]) -> None:
     hostile = "a\x1b[2J\x9b31m\nb\x00\u202ec"
     filled = [hostile.join(part.split("{}")) if isinstance(part, str) else [hostile] for part in arguments]
     with PtyProcess(asking(method, *filled), world) as terminal:
-        assert terminal.asks() or method == "say"
+        assert terminal.asks() or method == "tell"
         shown = terminal.screen
     assert "a\\x1b[2J\\x9b31m\\nb\\x00\\u202ec" in shown
     assert not any(character in shown for character in "\x1b\x9b\x00\u202e")
 
 
 def test_a_line_can_be_said_between_questions(world: dict[str, str]) -> None:
-    with PtyProcess(asking("say", "wait 14 s"), world) as terminal:
+    with PtyProcess(asking("tell", "wait 14 s"), world) as terminal:
         assert terminal.exit_code() == 0
         assert terminal.screen == "wait 14 s\n"
 

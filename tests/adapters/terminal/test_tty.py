@@ -64,7 +64,7 @@ def test_the_question_goes_to_the_terminal_whatever_the_standard_streams_are(wor
             assert file.read() == content, name
 
 
-@pytest.mark.parametrize("method", [*METHODS, "say"])
+@pytest.mark.parametrize("method", [*METHODS, "tell"])
 def test_a_background_job_gets_an_error_at_once_and_is_not_stopped(world: dict[str, str], method: str) -> None:
     with PtyProcess(SHELL, world | {"QUESTION": shlex.join(asking(method, "Code: "))}) as terminal:
         terminal.type('stty tostop; eval "$QUESTION" & wait $!; echo "ended with $?"; read -r line; echo "got $line"')

@@ -25,9 +25,9 @@ def natives(config: Path) -> bytes:
 def test_all_adopts_what_it_can_and_reports_the_rest(run: CommandLine, config: Path, natives: bytes) -> None:
     done = run("profile", "adopt", "--all")
     assert (done.code, done.out) == (0, "")
-    assert done.err.splitlines()[0] == f"awsroles: took over 2 profiles in {config}: prod, dev"
+    assert done.err.splitlines()[0] == "took over 2 profiles in ~/.aws/config: prod, dev"
     assert done.err.splitlines()[-1] == (
-        f"awsroles: profile 'sso' cannot be adopted: it is based on sso_session ({config}:17)"
+        "profile 'sso' cannot be adopted: it is based on sso_session (~/.aws/config:17)"
     )
     assert config.read_bytes() != natives
     assert (config.parent / "config.bak").read_bytes() == natives, "it was written once"
@@ -55,7 +55,7 @@ def test_the_hint_for_remaining_profiles_is_printed_once(run: CommandLine, confi
     done = run("profile", "adopt", "--all")
     assert [line.split("'")[1] for line in done.err.splitlines()[:-1]] == ["one", "two"]
     assert done.err.count("are temporary") == 2
-    assert done.err.splitlines()[-1].startswith("awsroles: awsroles setup --from default-long-term ")
+    assert done.err.splitlines()[-1].startswith("awsroles setup --from default-long-term ")
     assert config.read_text() == text
 
 
@@ -63,19 +63,19 @@ def test_adopting_twice_changes_nothing(run: CommandLine, config: Path, natives:
     assert run("profile", "adopt", "prod", "dev").code == 0
     adopted = config.read_bytes()
     again = run("profile", "adopt", "prod", "dev")
-    assert (again.code, again.err) == (0, "awsroles: awsroles has them already: prod, dev\n")
+    assert (again.code, again.err) == (0, "awsroles has them already: prod, dev\n")
     assert run("profile", "adopt", "--all", "-q").err == ""
     assert config.read_bytes() == adopted != natives
 
 
 @pytest.mark.usefixtures("natives")
-def test_a_named_one_that_cannot_be_adopted_is_an_error_and_the_others_are_adopted(
-    run: CommandLine, config: Path
-) -> None:
+def test_a_named_one_that_cannot_be_adopted_is_an_error_and_the_others_are_adopted(run: CommandLine) -> None:
     done = run("profile", "adopt", "sso", "dev")
     assert done.code == 3
-    assert f"took over profile dev in {config}" in done.err
-    assert f"awsroles: error: profile 'sso' cannot be adopted: it is based on sso_session ({config}:17)\n" in done.err
+    assert "took over profile dev in ~/.aws/config" in done.err
+    assert (
+        "awsroles: error: profile 'sso' cannot be adopted: it is based on sso_session (~/.aws/config:17)\n" in done.err
+    )
     several = run("profile", "adopt", "sso", "master", "prod", "sso", "-q")
     assert (several.code, several.err.count("'sso'")) == (3, 1)
 
@@ -86,8 +86,8 @@ def test_each_profile_that_cannot_be_adopted_is_reported(run: CommandLine, confi
     done = run("profile", "adopt", "sso", "b")
     assert done.code == 3
     assert done.err.splitlines() == [
-        f"awsroles: profile 'sso' cannot be adopted: it is based on sso_session ({config}:17)",
-        f"awsroles: profile 'b' cannot be adopted: its source 'gone' is not in {config}",
+        "profile 'sso' cannot be adopted: it is based on sso_session (~/.aws/config:17)",
+        "profile 'b' cannot be adopted: its source 'gone' is not in ~/.aws/config",
         "awsroles: error: sso, b stay as they are",
         "awsroles: hint: leave it as it is: it works as before",
     ]
@@ -130,12 +130,12 @@ def test_with_a_plaintext_key_as_the_source_the_hint_is_setup(run: CommandLine, 
     (config.parent / "credentials").write_text(STATIC.replace("base", "default"))
     done = run("profile", "adopt", "--all")
     assert done.code == 0
-    assert done.err.endswith("awsroles: the access key of default is in plain text: awsroles setup --from default\n")
+    assert done.err.endswith("the access key of default is in plain text: awsroles setup --from default\n")
 
 
-def test_without_native_profiles_adopt_says_so(run: CommandLine, config: Path) -> None:
+def test_without_native_profiles_adopt_says_so(run: CommandLine) -> None:
     done = run("profile", "adopt", "--all")
-    assert (done.code, done.err) == (0, f"awsroles: there is no native profile in {config}\n")
+    assert (done.code, done.err) == (0, "there is no native profile in ~/.aws/config\n")
 
 
 @pytest.mark.parametrize(

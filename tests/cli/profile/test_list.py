@@ -47,7 +47,7 @@ def test_names_are_printed_without_control_characters(run: CommandLine, config: 
 
 def test_without_profiles_the_hint_is_the_first_step_and_json_is_an_empty_list(run: CommandLine) -> None:
     done = run("profile", "list")
-    assert (done.code, done.out, done.err) == (0, "", "awsroles: there is no profile yet: run awsroles setup\n")
+    assert (done.code, done.out, done.err) == (0, "", "there is no profile yet: run awsroles setup\n")
     assert run("profile", "list", "--json").out == "[]\n"
 
 
@@ -55,4 +55,4 @@ def test_a_file_that_botocore_would_refuse_is_refused_with_the_line(run: Command
     config.write_text("[profile a]\nregion = eu-west-1\njunk\n")
     done = run("profile", "list")
     assert (done.code, done.out) == (3, "")
-    assert f"{config}:3: " in done.err
+    assert "~/.aws/config:3: " in done.err

@@ -24,7 +24,7 @@ def text_of(config: Path) -> str:
 
 def test_native_profiles_are_restored_without_a_prompt(run: CommandLine, config: Path, adopted: str) -> None:
     done = run("profile", "remove", "prod", "dev", "--restore")
-    assert (done.code, done.out, done.err) == (0, "", "awsroles: gave back as it was: prod, dev\n")
+    assert (done.code, done.out, done.err) == (0, "", "gave back as it was: prod, dev\n")
     assert text_of(config) == adopted
 
 
@@ -43,7 +43,7 @@ def test_a_later_edit_is_reported_in_one_line(run: CommandLine, config: Path) ->
     config.write_text(text_of(config).replace("awsroles_mfa_serial", "x") + "output = json\r\n", newline="")
     done = run("profile", "remove", "dev", "--restore")
     assert done.code == 0
-    assert done.err == "awsroles: edited since, so the keys have their native names again and the rest stays: dev\n"
+    assert done.err == "edited since, so the keys have their native names again and the rest stays: dev\n"
     assert text_of(config).endswith("source_profile = prod\r\noutput = json\r\n")
 
 
@@ -52,7 +52,7 @@ def test_without_a_terminal_removing_requires_yes(run: CommandLine, config: Path
     before = text_of(config)
     done = run("profile", "remove", "dev", "--no-input")
     assert done.code == 6
-    assert done.err == f"awsroles: error: removing dev from {config} needs a yes\nawsroles: hint: give --yes\n"
+    assert done.err == "awsroles: error: removing dev from ~/.aws/config needs a yes\nawsroles: hint: give --yes\n"
     assert text_of(config) == before
     assert run("profile", "remove", "dev", "--no-input", "--yes").code == 0
     assert "dev" not in text_of(config)
@@ -63,7 +63,7 @@ def test_removing_the_master_profile_keeps_the_access_key(run: CommandLine, conf
     done = run("profile", "remove", "master", "prod", "dev", "--yes")
     assert done.code == 0
     assert done.err.splitlines()[1].startswith(
-        f"awsroles: the access key of master stays in the store, as awsroles/access-key/{ADA}: "
+        f"the access key of master stays in the store, as awsroles/access-key/{ADA}: "
     )
     assert text_of(config) == ""
 

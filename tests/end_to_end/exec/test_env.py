@@ -85,7 +85,7 @@ def test_on_a_terminal_env_says_how_to_load_its_output(logged_in: Workstation) -
     with logged_in.on_terminal("env", "prod-operations", "--shell", "fish") as terminal:
         assert terminal.exit_code() == 0
         advice, first, *_ = terminal.screen.splitlines()
-    assert advice.startswith("awsroles: this is for a shell to read")
+    assert advice.startswith("this is for a shell to read")
     assert advice.endswith(": awsroles env prod-operations --shell fish | source")
     assert first.startswith("set -e AWS_PROFILE ")
     assert logged_in.run("env", "prod-operations").stderr == ""
@@ -99,7 +99,7 @@ def test_json_and_dotenv_are_for_programs(logged_in: Workstation) -> None:
     assert lines == [f"{name}={value}" for name, value in fields.items()]
     assert len(lines) == 8
     with logged_in.on_terminal("env", "prod-operations", "--shell", "json") as terminal:
-        terminal.wait_for("awsroles: what follows is secret")
+        terminal.wait_for("what follows is secret")
 
 
 @pytest.mark.parametrize(

@@ -325,7 +325,7 @@ def test_without_a_command_exec_starts_a_shell_with_refreshed_credentials(logged
     Path(logged_in.environment["HOME"], ".local", "share", "fish", "generated_completions").mkdir(parents=True)
     command = shlex.join(logged_in.aws_command("sts", "get-caller-identity", "--query", "Arn", "--output", "text"))
     with logged_in.on_terminal("exec", "--server", "prod-operations", SHELL=shell_path(shell), TERM="dumb") as terminal:
-        terminal.wait_for("awsroles: a shell with prod-operations, renewed until it is left with exit\n")
+        terminal.wait_for("a shell with prod-operations, renewed until it is left with exit\n")
         terminal.wait_for("[prod-operations] mine> ")
         terminal.type(command)
         terminal.wait_for(CALLER)
@@ -358,6 +358,4 @@ def test_a_deleted_session_is_not_served_a_second_later(
     logged_in.run("login", "prod-operations", "--mfa-code", phone.unused_code())
     wait_until(lambda: running.endpoint.ask().status == 200, 2)
     assert running.endpoint.ask().fields["AccessKeyId"] != first.fields["AccessKeyId"]
-    assert running.stop() == (
-        "awsroles: logged out of prod-operations: it gets nothing until awsroles login prod-operations\n"
-    )
+    assert running.stop() == ("logged out of prod-operations: it gets nothing until awsroles login prod-operations\n")

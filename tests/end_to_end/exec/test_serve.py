@@ -63,7 +63,7 @@ def test_a_signal_ends_serve_without_leftovers(logged_in: Workstation, number: s
         assert list(Path(logged_in.environment["HOME"], RUN_FOLDER).iterdir()) == []
         with pytest.raises(ConnectionRefusedError):
             socket.create_connection(("127.0.0.1", int(endpoint.uri.split(":")[2].split("/")[0])))
-        assert serving.said == "awsroles: serving prod-operations until Ctrl-C\n"
+        assert serving.said == "serving prod-operations until Ctrl-C\n"
 
 
 def test_ctrl_c_on_a_terminal_ends_serve_with_success(configured: Workstation, phone: MfaDevice) -> None:

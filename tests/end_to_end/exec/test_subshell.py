@@ -25,7 +25,7 @@ def test_the_shell_shows_profile_and_time_left_and_has_secrets_only_in_its_envir
     session = fifty_minutes.credentials_of("prod-operations")
     write_rc(shell)
     with fifty_minutes.on_terminal("exec", "prod-operations", SHELL=shell_path(shell), TERM="dumb") as terminal:
-        terminal.wait_for("awsroles: a shell with prod-operations until ")
+        terminal.wait_for("a shell with prod-operations until ")
         terminal.wait_for("left with exit\n")
         terminal.wait_for("[prod-operations 50m] mine> ")
         assert not any(session[name].encode() in command_lines() for name in ("SecretAccessKey", "SessionToken"))

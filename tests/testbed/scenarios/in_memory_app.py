@@ -5,11 +5,12 @@ from collections.abc import Callable
 from awsroles.adapters.state.adoption_backups import FileAdoptionBackups
 from awsroles.adapters.state.files import FileSessionMetadata, StateFacts
 from awsroles.app.app import App
-from awsroles.app.invocation import Invocation, Ui
+from awsroles.app.invocation import Invocation
 from awsroles.core.aws.arn import parse_user_arn
 from awsroles.core.aws.credentials import AccessKey
 from awsroles.core.aws.endpoint import Endpoint
 from awsroles.core.keys.access_keys import AccessKeys
+from awsroles.core.messages import Messages
 from awsroles.core.mfa.codes import CodeRequest
 from awsroles.core.profiles.profiles import Profiles
 from awsroles.core.profiles.write import ProfileTemplate
@@ -74,7 +75,7 @@ class InMemoryApp:
     def _app(self) -> App:
         """An app with the components of now, as a process of its own has it."""
         return App(
-            Invocation("command", {}, ui=Ui(say=self.said.append)),
+            Invocation("command", {}, ui=Messages.all_to(self.said.append)),
             config=self.config,
             credentials=self.credentials,
             template=self.template,
@@ -132,4 +133,4 @@ class InMemoryApp:
     def login(self, confirm_region: Callable[[str, str | None], None] = accept) -> Login:
         """Return a login."""
         app = self._app
-        return Login(app.config, app.credentials, app.backups, app.sessions, app.template, app.ui.say, confirm_region)
+        return Login(app.config, app.credentials, app.backups, app.sessions, app.template, app.ui.note, confirm_region)

@@ -165,7 +165,7 @@ PROMPTS = {
     "picker": Prompt(("login",), ": type to filter", term="xterm"),
     # What is made ready for these changes what the others ask: they come last.
     "yes to forgetting": Prompt(("mfa", "forget"), "[y/N] ", ready=with_a_seed),
-    "device": Prompt(("setup", "other"), "Number: ", (_ID, _SECRET, _REGION), ready=with_two_devices),
+    "device": Prompt(("setup", "other"), "Number or name: ", (_ID, _SECRET, _REGION), ready=with_two_devices),
     "yes to a plaintext key": Prompt(
         ("setup", "other", "--from", "plain", "--mfa-serial", "GAHT12345678", "--region", "us-east-1"),
         "[y/N] ",

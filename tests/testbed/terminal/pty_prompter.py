@@ -19,7 +19,7 @@ from awsroles.errors import AwsrolesError
 tick = lambda: exec(os.environ.get("TICK", ""))
 terminal = Terminal(Waiter(float(os.environ.get("SECONDS", "10")), check_cancelled=tick))
 try:
-    outcome = [getattr(terminal, sys.argv[1])(*json.loads(sys.argv[2]))]
+    outcome = [getattr(terminal, sys.argv[1])(*json.loads(sys.argv[2]), **json.loads(sys.argv[3]))]
 except AwsrolesError as error:
     outcome = [type(error).__name__, error.message, error.hint]
 except KeyboardInterrupt:
@@ -28,12 +28,12 @@ open(os.environ["OUTCOME"], "w").write(json.dumps(outcome))
 """
 
 
-def asking(method: str, *arguments: Any) -> list[str]:
+def asking(method: str, *arguments: Any, **options: Any) -> list[str]:
     """Return the command that calls *method* of a `Terminal`.
 
     It takes from its environment OUTCOME (a file for what becomes of it), SECONDS, and TICK (a Python statement).
     """
-    return [sys.executable, "-c", _PROGRAM, method, json.dumps(arguments)]
+    return [sys.executable, "-c", _PROGRAM, method, json.dumps(arguments), json.dumps(options)]
 
 
 def outcome(environment: dict[str, str]) -> Any:
@@ -53,20 +53,23 @@ class PtyPrompter:
         self._environment = environment | {"OUTCOME": os.path.join(environment["TMPDIR"], "outcome")}
         self._answers = list(answers)
 
+    def tell(self, text: str) -> None:
+        """Tell nobody: each question has a terminal of its own."""
+
     def ask(self, question: str) -> Any:
         return self._call("ask", question)
 
     def ask_secret(self, question: str) -> Any:
         return self._call("ask_secret", question)
 
-    def choose(self, question: str, choices: Sequence[str]) -> Any:
-        return self._call("choose", question, list(choices))
+    def choose(self, question: str, choices: Sequence[str], *, default: int | None = None) -> Any:
+        return self._call("choose", question, list(choices), default=default)
 
-    def confirm(self, question: str) -> Any:
-        return self._call("confirm", question)
+    def confirm(self, question: str, *, default: bool = False) -> Any:
+        return self._call("confirm", question, default=default)
 
-    def _call(self, method: str, *arguments: Any) -> Any:
-        command = asking(method, *arguments)
+    def _call(self, method: str, *arguments: Any, **options: Any) -> Any:
+        command = asking(method, *arguments, **options)
         if self._answers and isinstance(self._answers[0], NoTerminalError):
             subprocess.run(command, env=self._environment, start_new_session=True, check=True, timeout=20)
         else:

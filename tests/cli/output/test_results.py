@@ -1,4 +1,4 @@
-"""Results on stdout, everything else on stderr, and no text that controls a terminal."""
+"""Results on stdout, and no text that controls a terminal."""
 
 import io
 import json
@@ -8,7 +8,8 @@ import time
 
 import pytest
 
-from awsroles.cli import output
+from awsroles.cli.output import messages, results
+from awsroles.cli.output.table import Column, Row, table
 from awsroles.core.records.vocabulary import DetailedRecord, ProfileRecord, error_record
 from awsroles.errors import StorageError
 
@@ -17,36 +18,31 @@ CAPTURED = pytest.CaptureFixture[str]
 
 
 def test_control_characters_are_escaped_in_all_output(capsys: CAPTURED) -> None:
-    output.result(HOSTILE)
-    output.table([["HEAD", "X"], [HOSTILE, "y"]])
-    output.fields(HOSTILE, [("name", HOSTILE)])
-    output.json_result(ProfileRecord(profile=HOSTILE, kind="other"))
-    output.say(HOSTILE)
+    results.line(HOSTILE)
+    table([Column("HEAD"), Column("X")], [Row([HOSTILE, "y"])])
+    results.fields(HOSTILE, [("name", HOSTILE)])
+    results.as_json(ProfileRecord(profile=HOSTILE, kind="other"))
+    messages.note(HOSTILE)
     captured = capsys.readouterr()
     for line in (captured.out + captured.err).splitlines():
         assert line.isprintable()
     assert "a\\x1b]0;x\\x07\\r\\n\\u202eb\\x9b31m" in captured.err
 
 
-def test_results_go_to_stdout_and_messages_to_stderr_with_a_prefix(capsys: CAPTURED) -> None:
-    output.result("one")
-    output.say("two")
+def test_results_go_to_stdout_and_messages_to_stderr(capsys: CAPTURED) -> None:
+    results.line("one")
+    messages.note("two")
     captured = capsys.readouterr()
-    assert (captured.out, captured.err) == ("one\n", "awsroles: two\n")
-
-
-def test_columns_are_as_wide_as_their_widest_cell_and_end_without_spaces(capsys: CAPTURED) -> None:
-    output.table([["NAME", "B"], ["x", ""], ["longer", "é\x00"]])
-    assert capsys.readouterr().out == "NAME    B\nx\nlonger  é\\x00\n"
+    assert (captured.out, captured.err) == ("one\n", "two\n")
 
 
 def test_fields_are_printed_below_their_title(capsys: CAPTURED) -> None:
-    output.fields("prod", [("a", "1"), ("long name", "2")])
+    results.fields("prod", [("a", "1"), ("long name", "2")])
     assert capsys.readouterr().out == "prod\n  a          1\n  long name  2\n"
 
 
 def test_json_is_ascii(capsys: CAPTURED) -> None:
-    output.json_result([ProfileRecord(profile="Zoë\u2028", kind="other")])
+    results.as_json([ProfileRecord(profile="Zoë\u2028", kind="other")])
     text = capsys.readouterr().out
     assert text.isascii()
     assert json.loads(text)[0]["profile"] == "Zoë\u2028"
@@ -62,14 +58,14 @@ def test_json_is_ascii(capsys: CAPTURED) -> None:
     ],
 )
 def test_a_list_has_the_format_of_the_json_module(capsys: CAPTURED, records: list[ProfileRecord]) -> None:
-    output.json_result(records)
+    results.as_json(records)
     assert capsys.readouterr().out == json.dumps(records, indent=2, default=vars) + "\n"
 
 
 def test_characters_that_the_encoding_of_stdout_lacks_are_escaped(monkeypatch: pytest.MonkeyPatch) -> None:
     stream = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
     monkeypatch.setattr(sys, "stdout", stream)
-    output.result("Zoë → x")
+    results.line("Zoë → x")
     stream.flush()
     assert stream.buffer.getvalue() == b"Zo\\xeb \\u2192 x\n"
 
@@ -78,7 +74,7 @@ def test_a_full_disk_is_a_storage_error(monkeypatch: pytest.MonkeyPatch) -> None
     with open("/dev/full", "w", buffering=1, encoding="utf-8") as full:
         monkeypatch.setattr(sys, "stdout", full)
         with pytest.raises(StorageError, match="No space left") as caught:
-            output.result("x")
+            results.line("x")
         assert caught.value.hint
         os.dup2(os.open(os.devnull, os.O_WRONLY), full.fileno())
 
@@ -89,9 +85,9 @@ def test_a_reader_that_has_gone_does_not_stop_the_work(monkeypatch: pytest.Monke
     with os.fdopen(writing, "w", buffering=1) as pipe:
         monkeypatch.setattr(sys, "stdout", pipe)
         monkeypatch.setattr(sys, "stderr", pipe)
-        output.say("one")
-        output.result("two")
-        output.result("three")
+        messages.note("one")
+        results.line("two")
+        results.line("three")
         assert os.path.samestat(os.fstat(pipe.fileno()), os.stat(os.devnull))
 
 
@@ -106,7 +102,7 @@ def test_a_time_is_printed_in_local_time_and_as_a_duration(
     time.tzset()
     try:
         now = 1_769_857_200
-        assert output.moment(now + offset, now).endswith(expected)
+        assert results.moment(now + offset, now).endswith(expected)
     finally:
         monkeypatch.undo()
         time.tzset()

@@ -1,4 +1,4 @@
-"""Results on stdout, everything else on stderr behind the program's name.
+"""Results on stdout.
 
 All text passes through `printable`, so that no text from outside controls the terminal.
 """
@@ -6,9 +6,9 @@ All text passes through `printable`, so that no text from outside controls the t
 import os
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from io import TextIOWrapper
 
+from awsroles.cli.output.stream import stdout
 from awsroles.core.aws.durations import format_duration
 from awsroles.core.untrusted import printable
 from awsroles.errors import AwsrolesError, output_error
@@ -16,9 +16,9 @@ from awsroles.errors import AwsrolesError, output_error
 _FLAT = {str, int, bool, type(None)}
 
 
-def result(text: str) -> None:
+def line(text: str) -> None:
     """Print one line of the result."""
-    _write(f"{printable(text)}\n")
+    write(f"{printable(text)}\n")
 
 
 def script(text: str) -> None:
@@ -27,28 +27,28 @@ def script(text: str) -> None:
         if isinstance(sys.stdout, TextIOWrapper):
             # A POSIX shell on Windows takes CR for a part of the value.
             sys.stdout.reconfigure(newline="\n")
-        _write(text)
+        write(text)
         return
-    for line in text.splitlines():
-        result(line)
+    for each in text.splitlines():
+        line(each)
 
 
 def flush() -> None:
     """Flush stdout; raise StorageError if that fails."""
-    _write("", now=True)
+    write("", now=True)
 
 
-def json_result(record: object) -> None:
+def as_json(record: object) -> None:
     """Print an object of the vocabulary, or a list of them, as JSON in ASCII."""
     import json
 
     if isinstance(record, list) and record:
         # Without an indent json uses its encoder in C.
         members = json.JSONEncoder(separators=(",\n    ", ": "))
-        _write("[\n" + ",\n".join(_listed(each, members.encode) for each in record) + "\n]\n")
+        write("[\n" + ",\n".join(_listed(each, members.encode) for each in record) + "\n]\n")
     else:
         # The variables of a record are its fields, in their order.
-        _write(f"{json.dumps(record, indent=2, default=vars)}\n")
+        write(f"{json.dumps(record, indent=2, default=vars)}\n")
 
 
 def _listed(record: object, encode: Callable[[object], str]) -> str:
@@ -62,7 +62,7 @@ def _listed(record: object, encode: Callable[[object], str]) -> str:
     return "  {\n    " + encode(values)[1:-1] + "\n  }"
 
 
-def json_error(error: AwsrolesError) -> str:
+def error_as_json(error: AwsrolesError) -> str:
     """Return *error* as one line of JSON, in ASCII."""
     import json
 
@@ -71,27 +71,12 @@ def json_error(error: AwsrolesError) -> str:
     return json.dumps({"error": vars(error_record(error))})
 
 
-def table(rows: Sequence[Sequence[str]]) -> None:
-    """Print *rows* in columns. The first row is the heading."""
-    safe = [[printable(cell) for cell in row] for row in rows]
-    widths = [max(len(row[column]) for row in safe) for column in range(len(safe[0]))]
-    form = "  ".join(f"%-{width}s" for width in widths)
-    _write("".join(f"{(form % tuple(row)).rstrip()}\n" for row in safe))
-
-
 def fields(title: str, pairs: Sequence[tuple[str, str]]) -> None:
     """Print *title*, then the *pairs* of a name and a value below it."""
-    result(title)
+    line(title)
     width = max(len(name) for name, _ in pairs)
     for name, value in pairs:
-        result(f"  {name.ljust(width)}  {value}")
-
-
-def say(text: str) -> None:
-    """Print a message to stderr. A failure to do so is ignored."""
-    with suppress(OSError):
-        sys.stderr.write(f"awsroles: {printable(text)}\n")
-        sys.stderr.flush()
+        line(f"  {name.ljust(width)}  {value}")
 
 
 def moment(seconds: int, now: float) -> str:
@@ -103,11 +88,10 @@ def moment(seconds: int, now: float) -> str:
     return f"{local} (in {format_duration(left)})" if left > 0 else f"{local} ({format_duration(-left)} ago)"
 
 
-def _write(text: str, *, now: bool = False) -> None:
+def write(text: str, *, now: bool = False) -> None:
     """Write *text* to stdout, escape what its encoding lacks; raise StorageError if that fails."""
-    encoding = sys.stdout.encoding or "utf-8"
     try:
-        sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))
+        sys.stdout.write(stdout().encodable(text))
         if now:
             sys.stdout.flush()
     except BrokenPipeError:

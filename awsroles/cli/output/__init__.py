@@ -1,0 +1,1 @@
+"""The voice of the program: results, messages, tables, and their width, color and encoding."""

@@ -1,0 +1,48 @@
+"""The port to the user for messages that are no results."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from awsroles.core.dataclass import dataclass
+
+
+class Detailed(Protocol):
+    """A message of one sentence, and of lines below it."""
+
+    def __call__(self, text: str, /, *details: str) -> None: ...
+
+
+class Commands(Protocol):
+    """A sentence, and commands to copy below it."""
+
+    def __call__(self, introduction: str, /, *commands: str) -> None: ...
+
+
+def ignore(_: str, /, *_others: str) -> None:
+    """Say nothing."""
+
+
+@dataclass(frozen=True)
+class Messages:
+    """The messages of a process, each kind a function.
+
+    *done* is for a change, as a sentence: `Stored the access key in the OS keyring`. *note* is for information, as a
+    sentence with its period. *warn* is for a risk, lower case and without a period. *trace* is for `--verbose`.
+    *command* is for a command to copy. Each kind is silent by default.
+    """
+
+    done: Detailed = ignore
+    note: Detailed = ignore
+    warn: Detailed = ignore
+    trace: Callable[[str], None] = ignore
+    command: Commands = ignore
+
+    @classmethod
+    def all_to(cls, hear: Callable[[str], None]) -> "Messages":
+        """Return messages that *hear* is called with, a call a line."""
+
+        def every(text: str, /, *others: str) -> None:
+            for line in (text, *others):
+                hear(line)
+
+        return cls(every, every, every, every, every)
