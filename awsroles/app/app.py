@@ -11,9 +11,11 @@ if TYPE_CHECKING:
     from awsroles.adapters.terminal.prompter import Terminal
     from awsroles.app.invocation import Invocation
     from awsroles.app.stores import SecretStores
+    from awsroles.core.aws.endpoint import Endpoint
     from awsroles.core.aws.sts import Aws, Federation
     from awsroles.core.keys.access_keys import AccessKeys
     from awsroles.core.mfa.codes import CodeSource, CodeSubmitter, UsedCodes
+    from awsroles.core.profiles.resolved import ResolvedProfile
     from awsroles.core.prompts import Picker, Prompter
     from awsroles.core.sessions.cache import SessionCache
     from awsroles.core.sessions.provider import SessionProvider
@@ -129,11 +131,21 @@ class App(LocalComponents):
 
     # --- AWS ---
 
+    def endpoint(self, profile: "ResolvedProfile", service: str) -> "Endpoint":
+        """Return the endpoint of *service* for *profile*; raise ConfigurationError if it is refused."""
+        from awsroles.core.aws.endpoint import endpoint_for
+
+        return endpoint_for(profile, configured_endpoint(self.environ, service), self.ca_bundle, service)
+
     @property
     def ca_bundle(self) -> str | None:
-        """The CA bundle of the environment, in botocore's order: its own variable, then that of requests."""
-        # A profile's ca_bundle comes between the two.
-        return self.environ.get("AWS_CA_BUNDLE") or self.environ.get("REQUESTS_CA_BUNDLE")
+        """The CA bundle that precedes a profile's, in botocore's order."""
+        return self.environ.get("AWS_CA_BUNDLE")
+
+    @property
+    def default_ca_bundle(self) -> str | None:
+        """The CA bundle for connections without another, that of requests."""
+        return self.environ.get("REQUESTS_CA_BUNDLE")
 
     @cached_property
     def aws(self) -> "Aws":
@@ -141,7 +153,7 @@ class App(LocalComponents):
         from awsroles.adapters.aws.client import BotocoreAws
 
         self.harden()
-        return BotocoreAws(self.waiter, self.ui.trace, self.ca_bundle)
+        return BotocoreAws(self.waiter, self.ui.trace, self.default_ca_bundle)
 
     @cached_property
     def federation(self) -> "Federation":
@@ -149,7 +161,7 @@ class App(LocalComponents):
         from awsroles.adapters.aws.federation import HttpFederation
 
         self.harden()
-        return HttpFederation(self.waiter, self.ca_bundle)
+        return HttpFederation(self.waiter, self.default_ca_bundle)
 
     # --- sessions ---
 
@@ -186,4 +198,4 @@ class App(LocalComponents):
         roles = RoleSessionProvider(
             self.session_cache, flight, mfa, RoleLimits(state, clock), clock=clock, endpoint=endpoint
         )
-        return SessionProvider(roles, mfa, keys, state, self.aws, ca_bundle=self.environ.get("AWS_CA_BUNDLE"))
+        return SessionProvider(roles, mfa, keys, state, self.aws, ca_bundle=self.ca_bundle)

@@ -3,15 +3,11 @@
 import time
 from typing import TYPE_CHECKING
 
-from awsroles.fastpath.session_record import configured_endpoint
-
 if TYPE_CHECKING:
     from awsroles.app.app import App
-    from awsroles.core.aws.endpoint import Endpoint
     from awsroles.core.keys.rotate import Rotation
     from awsroles.core.mfa.enroll import Enrollment
     from awsroles.core.mfa.seed_store import TotpSeedStore
-    from awsroles.core.profiles.resolved import ResolvedProfile
 
 
 def enroll(app: "App", profile: str) -> "Enrollment":
@@ -26,7 +22,7 @@ def enroll(app: "App", profile: str) -> "Enrollment":
     screen = TerminalEnrollmentScreen(app.environ, app.prompt_waiter)
     codes = ConsecutiveCodes(app.prompter, screen, app.clock, code_at)
     calls = IamUserCalls(app.sessions, chain, "docs/mfa.md")
-    devices = app.aws.iam(_iam_endpoint(app, chain))
+    devices = app.aws.iam(app.endpoint(chain, "IAM"))
     device = VirtualDevice(calls, devices, screen, codes, app.used_codes, app.ui.note)
     return Enrollment(chain.master, device, totp_seeds(app), app.prompter, app.config, app.ui.note)
 
@@ -49,7 +45,7 @@ def rotate(app: "App", profile: str) -> "Rotation":
     profiles = app.profiles()
     chain = resolve_master(profiles, profile)
     calls = IamUserCalls(app.sessions, chain, "docs/rotate.md")
-    iam, journals = app.aws.iam(_iam_endpoint(app, chain)), KeyJournals(app.secrets)
+    iam, journals = app.aws.iam(app.endpoint(chain, "IAM")), KeyJournals(app.secrets)
     quota = KeyQuota(app.prompter, app.clock, app.ui.note)
     return Rotation(
         calls=calls,
@@ -65,9 +61,3 @@ def rotate(app: "App", profile: str) -> "Rotation":
         pause=time.sleep,
         say=app.ui.note,
     )
-
-
-def _iam_endpoint(app: "App", chain: "ResolvedProfile") -> "Endpoint":
-    from awsroles.core.aws.endpoint import endpoint_for
-
-    return endpoint_for(chain, configured_endpoint(app.environ, "IAM"), app.environ.get("AWS_CA_BUNDLE"), "IAM")

@@ -2,13 +2,10 @@
 
 from typing import TYPE_CHECKING
 
-from awsroles.fastpath.session_record import configured_endpoint
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from awsroles.app.app import App
-    from awsroles.core.aws.endpoint import Endpoint
     from awsroles.core.keys.access_keys import AccessKeys
     from awsroles.core.profiles.adopt import ProfileAdoption
     from awsroles.core.profiles.remove import ProfileRemoval
@@ -32,7 +29,7 @@ def setup(app: "App", store: "StoreName | None") -> "Setup":
         open_keys=lambda: _open_keys(app, store),
         aws=app.aws,
         prompter=app.prompter,
-        endpoint=lambda region, service: endpoint(app, region, service),
+        endpoint=app.endpoint,
         template=app.template,
         suggested_region=suggested_region(app),
         say=app.ui.note,
@@ -63,13 +60,6 @@ def _region_check(app: "App") -> "RegionConfirmation":
     from awsroles.core.setup.region import RegionConfirmation
 
     return RegionConfirmation(known_regions, app.prompter, app.ui.note)
-
-
-def endpoint(app: "App", region: str, service: str) -> "Endpoint":
-    """Return the endpoint of *service* in *region*; raise ConfigurationError if the configured one is refused."""
-    from awsroles.core.aws.endpoint import resolve_endpoint
-
-    return resolve_endpoint(region, configured_endpoint(app.environ, service), None, app.ca_bundle)
 
 
 def add_profile(app: "App") -> "ProfileAdding":

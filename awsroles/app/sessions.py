@@ -76,7 +76,7 @@ def console_page(app: "App", request: "ConsoleRequest") -> "ConsolePage":
     profiles = app.profiles()
     if not request.sign_in:
         return switch_role_page(profiles, request)
-    sign_in = SignIn(app.sessions, app.federation, app.environ.get("AWSROLES_SIGNIN_URL"))
+    sign_in = SignIn(app.sessions, app.federation, app.environ.get("AWSROLES_SIGNIN_URL"), app.ca_bundle)
     return sign_in_page(profiles.chain(request.profile), request, sign_in)
 
 

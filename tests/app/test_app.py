@@ -73,20 +73,6 @@ def test_the_files_are_where_the_environment_says(monkeypatch: pytest.MonkeyPatc
     assert app.credentials.read().path == str(tmp_path / "keys")
 
 
-@pytest.mark.parametrize(
-    ("variables", "bundle"),
-    [
-        ({}, None),
-        ({"REQUESTS_CA_BUNDLE": "/requests.pem"}, "/requests.pem"),
-        ({"AWS_CA_BUNDLE": "/aws.pem", "REQUESTS_CA_BUNDLE": "/requests.pem"}, "/aws.pem"),
-    ],
-)
-def test_certificates_are_those_of_the_environment_in_botocores_order(
-    variables: dict[str, str], bundle: str | None
-) -> None:
-    assert App(Invocation("command", variables)).ca_bundle == bundle
-
-
 def test_the_time_of_credential_process_runs_from_its_start_on_whatever_the_clock_says() -> None:
     an_hour_ahead = time.time() + 3_600
     app = App(Invocation("credential-process", {}, started_at=an_hour_ahead, began=time.monotonic() - 20))

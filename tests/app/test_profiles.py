@@ -1,11 +1,17 @@
 """The use cases that write profiles, composed as the environment says."""
 
 import pytest
+from testbed.names import ADA
 
 from awsroles.app.app import App
 from awsroles.app.invocation import Invocation
-from awsroles.app.profiles import endpoint, suggested_region
+from awsroles.app.profiles import suggested_region
+from awsroles.core.aws.arn import parse_user_arn
+from awsroles.core.profiles.model import MasterProfile
+from awsroles.core.profiles.resolved import ResolvedProfile
 from awsroles.errors import ConfigurationError
+
+USER = ResolvedProfile("config", (), MasterProfile("master", parse_user_arn(ADA)), (b"",))
 
 
 @pytest.mark.parametrize(
@@ -23,13 +29,13 @@ def test_the_suggested_region_is_that_of_the_shell(variables: dict[str, str], re
 
 def test_each_service_has_the_endpoint_that_the_environment_gives_it() -> None:
     app = App(Invocation("command", {"AWS_ENDPOINT_URL_STS": "https://sts.example"}))
-    assert endpoint(app, "eu-west-1", "STS").endpoint_url == "https://sts.example"
-    assert endpoint(app, "eu-west-1", "IAM").endpoint_url is None
+    assert app.endpoint(USER, "STS").endpoint_url == "https://sts.example"
+    assert app.endpoint(USER, "IAM").endpoint_url is None
     app = App(Invocation("command", {"AWS_ENDPOINT_URL": "http://127.0.0.1:4566"}))
-    assert endpoint(app, "eu-west-1", "IAM").endpoint_url == "http://127.0.0.1:4566"
+    assert app.endpoint(USER, "IAM").endpoint_url == "http://127.0.0.1:4566"
 
 
 def test_plain_http_beyond_this_machine_is_refused() -> None:
     app = App(Invocation("command", {"AWS_ENDPOINT_URL": "http://aws.example"}))
     with pytest.raises(ConfigurationError, match="secrets go over https"):
-        endpoint(app, "eu-west-1", "STS")
+        app.endpoint(USER, "STS")

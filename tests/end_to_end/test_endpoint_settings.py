@@ -7,8 +7,9 @@ from contextlib import closing, suppress
 
 import pytest
 from testbed.program.workstation import Workstation
+from testbed.scenarios.in_memory_app import plaintext
 
-from awsroles.standin.accounts import MfaDevice
+from awsroles.standin.accounts import AccessKey, MfaDevice
 from awsroles.standin.aws import StandIn
 from awsroles.standin.server import Served
 
@@ -64,6 +65,15 @@ def test_an_adopted_profile_is_served_from_the_endpoint_that_it_names(
     assert proxy.asked == {host}
     assert "through the proxy that https_proxy names" in done.stderr
     assert "hunter2" not in done.stdout + done.stderr
+
+
+def test_setup_checks_a_key_at_the_endpoint_of_its_profile(
+    workstation: Workstation, proxy: RefusingProxy, key: AccessKey
+) -> None:
+    workstation.write_config(plaintext(key, "[default]", "region = us-east-1", "use_fips_endpoint = true"))
+    del workstation.environment["AWS_ENDPOINT_URL"]
+    workstation.run("setup", "--from", "default", "--no-input", code=4, https_proxy=proxy.url)
+    assert proxy.asked == {"sts-fips.us-east-1.amazonaws.com:443"}
 
 
 def test_the_endpoint_in_a_section_of_services_is_asked_and_part_of_the_session(

@@ -26,20 +26,27 @@ class _NoRedirect(urllib.request.HTTPRedirectHandler):
 
 
 class HttpFederation:
-    """Implements the `Federation` port. Each call ends with *waiter*'s time."""
+    """Implements the `Federation` port. Each call ends with *waiter*'s time.
+
+    *ca_bundle* is for a call that has none of its own.
+    """
 
     def __init__(self, waiter: Waiter, ca_bundle: str | None) -> None:
         self._waiter = waiter
         self._ca_bundle = ca_bundle
 
-    def sign_in_token(self, endpoint: str, credentials: Credentials, seconds: int | None) -> str:
+    def sign_in_token(self, endpoint: str, credentials: Credentials, seconds: int | None, ca_bundle: str | None) -> str:
         """Return a sign-in token, requested by POST so that no log of URLs holds the credentials."""
         form = urlencode(token_request(credentials, seconds)).encode()
         limit = min(_SECONDS, self._waiter.remaining())
         try:
-            return read_token(
-                self._waiter.call(lambda: self._post(endpoint, form), what="sign-in", system="AWS", at_most=limit)
+            answer = self._waiter.call(
+                lambda: self._post(endpoint, form, ca_bundle or self._ca_bundle),
+                what="sign-in",
+                system="AWS",
+                at_most=limit,
             )
+            return read_token(answer)
         except CallTimeoutError as error:
             raise NetworkError(f"the federation endpoint gave no answer in {limit:.0f} s", _HINT) from error
         except urllib.error.HTTPError as error:
@@ -49,12 +56,12 @@ class HttpFederation:
         except HTTPException:
             raise NetworkError("what answered for the federation endpoint is not AWS", NOT_AWS_HINT) from None
 
-    def _post(self, endpoint: str, form: bytes) -> bytes:
+    def _post(self, endpoint: str, form: bytes, ca_bundle: str | None) -> bytes:
         proxy = proxy_for(endpoint)
         proxies = {} if proxy is None else dict.fromkeys(("http", "https"), proxy.address)
         handlers: list[urllib.request.BaseHandler] = [_NoRedirect(), urllib.request.ProxyHandler(proxies)]
         if endpoint.startswith("https:"):
-            handlers.append(urllib.request.HTTPSHandler(context=ssl.create_default_context(cafile=self._ca_bundle)))
+            handlers.append(urllib.request.HTTPSHandler(context=ssl.create_default_context(cafile=ca_bundle)))
         opener = urllib.request.build_opener(*handlers)
         with opener.open(endpoint, form, timeout=_SECONDS) as response:
             body: bytes = response.read(_LONGEST_RESPONSE)

@@ -44,19 +44,11 @@ def endpoint_for(profile: ResolvedProfile, configured: bytes, ca_bundle: str | N
     Raises ConfigurationError for an endpoint that is refused.
     """
     source = profile.source
-    name = source.user.partition if isinstance(source, MasterProfile) else profile.role_profile.role.partition
-    region = source.region or _default_region(name)
+    region = source.region or _default_region(_partition(profile))
     settings = [each.endpoints for each in (*profile.role_profiles, source)]
     return _endpoint(
         region, endpoint_of(profile, configured, service), ca_bundle or profile.ca_bundle, configured, settings
     )
-
-
-def resolve_endpoint(region: str, configured: bytes, profile_endpoint: str | None, ca_bundle: str | None) -> Endpoint:
-    """Return the endpoint in *region*; raise ConfigurationError for an endpoint that is refused."""
-    endpoint, _ = _split(configured)
-    url = None if endpoint == IGNORE_PROFILE_ENDPOINTS else endpoint.decode() or profile_endpoint
-    return _endpoint(region, url, ca_bundle, configured, [])
 
 
 def endpoint_of(profile: ResolvedProfile, configured: bytes, service: str = "STS") -> str | None:
@@ -131,6 +123,11 @@ def _endpoint(
         use_dualstack=bool(_first((dualstack, *(each.use_dualstack for each in settings)))),
         is_global=_first((regional, *(each.sts_regional for each in settings))) == "legacy",
     )
+
+
+def _partition(profile: ResolvedProfile) -> str:
+    source = profile.source
+    return source.user.partition if isinstance(source, MasterProfile) else profile.role_profile.role.partition
 
 
 def _default_region(name: str) -> str:

@@ -53,10 +53,11 @@ def default_session_name(user_name: str) -> str:
 class Federation(Protocol):
     """The console's federation endpoint."""
 
-    def sign_in_token(self, endpoint: str, credentials: Credentials, seconds: int | None) -> str:
+    def sign_in_token(self, endpoint: str, credentials: Credentials, seconds: int | None, ca_bundle: str | None) -> str:
         """Return a token that signs *credentials* in to the console; raise a kind of AwsError.
 
-        *seconds* is the duration of the console session, or None for AWS's default.
+        *seconds* is the duration of the console session, or None for AWS's default. *ca_bundle* is that of the profile
+        or the environment.
         """
 
 

@@ -38,11 +38,15 @@ class ConsolePage:
 
 @dataclass(frozen=True)
 class SignIn:
-    """The collaborators of a sign-in; *origin* replaces AWS's federation endpoint."""
+    """The collaborators of a sign-in; *origin* replaces AWS's federation endpoint.
+
+    *ca_bundle* is that of the environment, which precedes the profile's.
+    """
 
     sessions: SessionProvider
     federation: Federation
     origin: str | None
+    ca_bundle: str | None
 
 
 def switch_role_page(profiles: Profiles, request: ConsoleRequest) -> ConsolePage:
@@ -77,7 +81,8 @@ def sign_in_page(chain: ResolvedProfile, request: ConsoleRequest, sign_in: SignI
     endpoint = federation_endpoint(partition, sign_in.origin)
     session = sign_in.sessions.get_for_login(chain)
     seconds = sign_in.sessions.remaining(session) if chain.needs_own_code else None
-    token = sign_in.federation.sign_in_token(endpoint, session.credentials, seconds)
+    ca_bundle = sign_in.ca_bundle or chain.ca_bundle
+    token = sign_in.federation.sign_in_token(endpoint, session.credentials, seconds, ca_bundle)
     url = sign_in_url(endpoint, token, place)
     return _page(request, url, partition, _color(chain.role_profile, request), is_secret=True)
 

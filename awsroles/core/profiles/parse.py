@@ -68,6 +68,14 @@ def read_profile(name: str, options: Options, place: Place) -> Profile:
         raise ConfigurationError(f"{place(name, error.key)}: {error.message}", error.hint) from None
 
 
+def endpoint_settings(name: str, options: Options, place: Place) -> EndpointSettings:
+    """Return the endpoint settings of *name* in *options*; raise ConfigurationError for a value that SDKs refuse."""
+    try:
+        return _endpoints(options)
+    except _OptionError as error:
+        raise ConfigurationError(f"{place(name, error.key)}: {error.message}", error.hint) from None
+
+
 def _read(name: str, options: Options, place: Place) -> Profile:
     if "awsroles_role_arn" in options:
         _refuse_second_source(name, options, place)

@@ -143,7 +143,7 @@ class Profiles:
             raise _not_served(name, profile)
         names = [*(role_profile.name for role_profile in role_profiles), profile.name]
         sections = tuple(self.section(each) for each in names)
-        urls = tuple(self._service_urls(each) for each in names)
+        urls = tuple(self.service_urls(each, self._services(each)) for each in names)
         chain = ResolvedProfile(self.path, tuple(role_profiles), profile, sections, urls)
         check_partitions(chain)
         return chain
@@ -154,9 +154,11 @@ class Profiles:
         named = (section.options["services"] for section in sections if section and "services" in section.options)
         return next(named, None)
 
-    def _service_urls(self, name: str) -> dict[str, str]:
-        """Return the endpoints of single services that *name* has; raise ConfigurationError as botocore does."""
-        services = self._services(name)
+    def service_urls(self, name: str, services: str | None) -> dict[str, str]:
+        """Return the endpoints by service in the section *services*, which the profile *name* names.
+
+        Raises ConfigurationError if it is missing, as botocore does.
+        """
         if not services:
             return {}
         if services not in self._config.services:

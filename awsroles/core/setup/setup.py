@@ -1,6 +1,6 @@
 """Setup of a master profile: its access key goes to the secret store, and stays nowhere else."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from awsroles.core.aws.arn import UserArn
 from awsroles.core.aws.credentials import AccessKey
@@ -16,10 +16,12 @@ from awsroles.core.mfa.device import find_device
 from awsroles.core.profiles.adopt_candidates import remedies
 from awsroles.core.profiles.adopt_plan import plan_adoption
 from awsroles.core.profiles.profiles import Profiles
+from awsroles.core.profiles.resolved import ResolvedProfile
 from awsroles.core.profiles.validation import check_region
 from awsroles.core.profiles.write import ProfileTemplate
 from awsroles.core.prompts import Prompter
 from awsroles.core.sessions.provider import check_user_key
+from awsroles.core.setup.endpoints import key_profile, moved_settings
 from awsroles.core.setup.region import accept
 from awsroles.core.setup.request import (
     ExistingProfile,
@@ -50,7 +52,7 @@ class SetupResult:
 
 @dataclass(frozen=True)
 class Setup:
-    """Setup of a master profile; *endpoint* returns that of a service in a region, *say* reports each step.
+    """Setup of a master profile; *endpoint* returns a profile's endpoint of a service, *say* reports each step.
 
     *open_keys* unlocks the store of access keys, with a prompt if necessary, and raises StorageError.
     """
@@ -60,7 +62,7 @@ class Setup:
     open_keys: Callable[[], AccessKeys]
     aws: Aws
     prompter: Prompter
-    endpoint: Callable[[str, str], Endpoint]
+    endpoint: Callable[[ResolvedProfile, str], Endpoint]
     template: ProfileTemplate
     suggested_region: str
     say: Callable[[str], None]
@@ -80,7 +82,8 @@ class Setup:
         keys = self.open_keys()
         key = given or self._asked_key()
         region = self._region(request, before)
-        sts, iam = self.aws.sts(self.endpoint(region, "STS")), self.aws.iam(self.endpoint(region, "IAM"))
+        key_owner = key_profile(profiles, key, region, (request.plaintext, request.profile))
+        sts, iam = self.aws.sts(self.endpoint(key_owner, "STS")), self.aws.iam(self.endpoint(key_owner, "IAM"))
         user = check_user_key(
             key, self._caller(sts, key, profiles, request, is_given=bool(request.region or before.region))
         )
@@ -99,7 +102,7 @@ class Setup:
             role=request.plaintext if is_self_sourced(profiles, request.plaintext) else None,
         )
         takeover = self._takeover(profiles, request, made)
-        plan = self._plan(made, takeover)
+        plan = self._plan(made, takeover, moved_settings(profiles, request.plaintext, made.profile))
         # Raises errors of the change before anything is stored.
         coming = Profiles(self.config.preview(plan).after, self.credentials.preview(takeover.credentials_changes).after)
         if made.role is not None:
@@ -186,12 +189,15 @@ class Setup:
             )
         self.say(f"stored the access key {key.access_key_id} of {user}")
 
-    def _plan(self, made: SetupResult, takeover: Takeover) -> Callable[[ConfigText], Changes]:
+    def _plan(
+        self, made: SetupResult, takeover: Takeover, settings: Mapping[str, str]
+    ) -> Callable[[ConfigText], Changes]:
         section: dict[str, str | None] = {
             **self.template.credential_process(made.profile),
             "region": made.region,
             "awsroles_user_arn": str(made.user),
             "awsroles_mfa_serial": made.mfa_serial,
+            **settings,
         }
         if made.seconds is not None:
             section["awsroles_duration_seconds"] = str(made.seconds)

@@ -1,12 +1,20 @@
 """The console's federation endpoint, and what may answer in its place."""
 
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
+from datetime import datetime, timedelta, timezone
+from ipaddress import ip_address
+from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 from hypothesis import example, given
 from testbed.fuzz.examples import exactly
 from testbed.fuzz.outside_bytes import outside_bytes
@@ -25,9 +33,10 @@ Say = Callable[[socket.socket], None]
 class Impostor:
     """A server on this machine that reads a request and then does what *say* does."""
 
-    def __init__(self) -> None:
+    def __init__(self, tls: ssl.SSLContext | None = None) -> None:
         self._listener = socket.create_server(("127.0.0.1", 0))
-        self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}/federation"
+        self._tls = tls
+        self.url = f"http{'s' if tls else ''}://127.0.0.1:{self._listener.getsockname()[1]}/federation"
         self.requests: list[bytes] = []
         self.say: Say = lambda connection: connection.sendall(RIGHT)
         threading.Thread(target=self._serve, daemon=True).start()
@@ -39,9 +48,12 @@ class Impostor:
         with suppress(OSError):
             while True:
                 connection, _ = self._listener.accept()
-                with connection, suppress(OSError):
-                    self.requests.append(_request(connection))
-                    self.say(connection)
+                with connection, suppress(OSError), self._secured(connection) as channel:
+                    self.requests.append(_request(channel))
+                    self.say(channel)
+
+    def _secured(self, connection: socket.socket) -> socket.socket:
+        return self._tls.wrap_socket(connection, server_side=True) if self._tls else connection
 
 
 def _request(connection: socket.socket) -> bytes:
@@ -59,7 +71,42 @@ def impostor() -> Iterator[Impostor]:
 
 def token(impostor: Impostor, seconds: float = 5) -> str:
     federation = HttpFederation(Waiter(seconds), None)
-    return federation.sign_in_token(impostor.url, CREDENTIALS, None)
+    return federation.sign_in_token(impostor.url, CREDENTIALS, None, None)
+
+
+@pytest.fixture
+def certificate(tmp_path: Path) -> Path:
+    """Return a file with a key and a certificate of 127.0.0.1 that nobody trusts."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+    now = datetime.now(timezone.utc)
+    signed = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    private = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    path = tmp_path / "certificate.pem"
+    path.write_bytes(private + signed.public_bytes(serialization.Encoding.PEM))
+    return path
+
+
+@pytest.mark.parametrize(("of_call", "default"), [(True, "/missing.pem"), (False, None)], ids=["own", "default"])
+def test_the_server_proves_itself_by_the_ca_bundle_of_the_call_or_the_default(
+    certificate: Path, of_call: bool, default: str | None
+) -> None:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    with closing(Impostor(context)) as impostor:
+        trusted = HttpFederation(Waiter(5), default or str(certificate))
+        bundle = str(certificate) if of_call else None
+        assert trusted.sign_in_token(impostor.url, CREDENTIALS, None, bundle) == "yes"
+        with pytest.raises(NetworkError, match="certificate verify failed"):
+            token(impostor)
 
 
 def drip(connection: socket.socket) -> None:

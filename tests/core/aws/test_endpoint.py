@@ -4,7 +4,7 @@ import pytest
 
 from awsroles.core.aws.arn import RoleArn, UserArn
 from awsroles.core.aws.credentials import AccessKey
-from awsroles.core.aws.endpoint import Endpoint, check_endpoint, endpoint_for, is_aws, resolve_endpoint
+from awsroles.core.aws.endpoint import Endpoint, check_endpoint, endpoint_for, is_aws
 from awsroles.core.dataclass import replace
 from awsroles.core.profiles.model import MasterProfile, RoleProfile, SourceProfile, StaticProfile
 from awsroles.core.profiles.resolved import ResolvedProfile
@@ -70,7 +70,7 @@ def test_the_environment_comes_before_the_profile() -> None:
 )
 def test_https_anywhere_and_http_on_this_machine_are_taken(url: str) -> None:
     assert check_endpoint(url) == url
-    assert resolve_endpoint("eu-west-1", url.encode(), None, None).endpoint_url == url
+    assert endpoint_for(chain(), url.encode(), None).endpoint_url == url
 
 
 @pytest.mark.parametrize(

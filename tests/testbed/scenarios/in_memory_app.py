@@ -8,7 +8,6 @@ from awsroles.app.app import App
 from awsroles.app.invocation import Invocation
 from awsroles.core.aws.arn import parse_user_arn
 from awsroles.core.aws.credentials import AccessKey
-from awsroles.core.aws.endpoint import Endpoint
 from awsroles.core.keys.access_keys import AccessKeys
 from awsroles.core.messages import Messages
 from awsroles.core.mfa.codes import CodeRequest
@@ -123,7 +122,7 @@ class InMemoryApp:
             open_keys=lambda: self.keys,
             aws=self.aws,
             prompter=self.prompter,
-            endpoint=lambda region, _service: Endpoint(region),
+            endpoint=self._app.endpoint,
             template=self.template,
             suggested_region=suggested_region,
             say=self.said.append,
