@@ -15,6 +15,7 @@ from awsroles.errors import NetworkError
 if TYPE_CHECKING:
     from awsroles.core.aws.iam import Iam
     from awsroles.core.aws.iam_policies import IamPolicies
+    from awsroles.core.aws.iam_roles import IamRoles
 
 NETWORK_HINT = "check the network, the proxy variables and the region of the master profile, then run it again"
 NOT_AWS_HINT = "run it again; a captive portal or a proxy may want you to sign in: open a browser"
@@ -52,6 +53,12 @@ class BotocoreAws:
         from awsroles.adapters.aws.iam_policies import BotocoreIamPolicies
 
         return BotocoreIamPolicies(self._client("iam", endpoint))
+
+    def iam_roles(self, endpoint: Endpoint) -> "IamRoles":
+        """Return the roles in IAM at *endpoint*, and its policy simulator."""
+        from awsroles.adapters.aws.iam_roles import BotocoreIamRoles
+
+        return BotocoreIamRoles(self._client("iam", endpoint))
 
     def _client(self, service: str, endpoint: Endpoint) -> "AwsClient":
         if endpoint.ca_bundle is None and self._ca_bundle is not None:

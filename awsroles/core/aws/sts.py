@@ -9,6 +9,7 @@ from awsroles.core.dataclass import dataclass
 if TYPE_CHECKING:
     from awsroles.core.aws.iam import Iam
     from awsroles.core.aws.iam_policies import IamPolicies
+    from awsroles.core.aws.iam_roles import IamRoles
 
 
 @dataclass(frozen=True)
@@ -72,3 +73,6 @@ class Aws(Protocol):
 
     def iam_policies(self, endpoint: Endpoint) -> "IamPolicies":
         """Return the policies in IAM at *endpoint*."""
+
+    def iam_roles(self, endpoint: Endpoint) -> "IamRoles":
+        """Return the roles in IAM at *endpoint*, and its policy simulator."""

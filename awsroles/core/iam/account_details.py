@@ -46,7 +46,7 @@ class RoleDetails:
 
 @dataclass(frozen=True)
 class AccountDetails:
-    """What files tell of accounts, users and roles by their ARNs.
+    """Accounts of files: users and roles by their ARNs.
 
     *listed_roles* are the accounts whose files list all roles: a role that is missing there does not exist.
     """

@@ -10,6 +10,7 @@ from awsroles.core.aws.credentials import SigningCredentials
 from awsroles.core.aws.endpoint import Endpoint
 from awsroles.core.aws.iam import Iam
 from awsroles.core.aws.iam_policies import IamPolicies
+from awsroles.core.aws.iam_roles import IamRoles
 from awsroles.core.aws.sts import Sts
 from awsroles.core.dataclass import replace
 
@@ -57,6 +58,10 @@ class LoopbackAws(BotocoreAws):
     def iam_policies(self, endpoint: Endpoint) -> IamPolicies:
         self.endpoints.append(endpoint)
         return super().iam_policies(self._here(endpoint))
+
+    def iam_roles(self, endpoint: Endpoint) -> IamRoles:
+        self.endpoints.append(endpoint)
+        return super().iam_roles(self._here(endpoint))
 
     def client(
         self,
