@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from awsroles.app.app import App
     from awsroles.core.console.page import ConsolePage, ConsoleRequest
@@ -25,11 +25,11 @@ def logout(app: "App") -> "Logout":
     return Logout(app.profiles, app.session_cache, app.metadata)
 
 
-def known_sessions(app: "App") -> "KnownSessions":
-    """Return what store and metadata tell of the cached sessions."""
+def known_sessions(app: "App", say: "Callable[[str], None] | None" = None) -> "KnownSessions":
+    """Return what store and metadata tell of the cached sessions; *say* reports a locked store."""
     from awsroles.core.sessions.status import KnownSessions
 
-    return KnownSessions(app.metadata, app.session_cache, app.ui.note)
+    return KnownSessions(app.metadata, app.session_cache, say or app.ui.note)
 
 
 def session_status(app: "App") -> "Status":

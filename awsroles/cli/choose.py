@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from awsroles.app.app import App
-from awsroles.app.sessions import session_status
+from awsroles.app.sessions import known_sessions, session_status
 from awsroles.core.profiles.choose import Kind, pick_profile
 from awsroles.errors import NoTerminalError
 
@@ -30,7 +30,7 @@ def choose_profile(app: App, kinds: Collection[Kind], instead: str, message: str
 
     Raises UsageError if there is none, NoTerminalError with *message* and the hint *instead* without a terminal.
     """
-    statuses, _ = session_status(app).all()
+    statuses, _ = known_sessions(app, app.ui.trace).status(app.profiles(), app.clock()).all()
     try:
         return pick_profile(app.picker, app.recent_profiles, statuses, kinds, app.clock())
     except NoTerminalError as error:

@@ -57,6 +57,13 @@ def test_login_lists_recent_profiles_first(logged_in: Workstation) -> None:
         ScreenReader(terminal, seconds=30).wait_for("> dev-operations", WAITING)
 
 
+def test_a_session_that_was_deleted_elsewhere_has_no_time_left(logged_in: Workstation, tmp_path: Path) -> None:
+    logged_in.run("logout", "prod-operations", XDG_STATE_HOME=str(tmp_path / "elsewhere"))
+    with logged_in.on_terminal("login") as terminal:
+        rows = ScreenReader(terminal, seconds=30).wait_for(WAITING).splitlines()
+    assert rows[1].rstrip() == "> prod-operations  222222222222  operations"
+
+
 def test_env_lets_pick_a_profile_inside_a_command_substitution(logged_in: Workstation, shell: PtyProcess) -> None:
     shell.type(f'eval "$({shlex.join(logged_in.command("env"))})"; echo "it is $AWSROLES_PROFILE now"')
     picture = ScreenReader(shell, seconds=30)
