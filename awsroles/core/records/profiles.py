@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from awsroles.core.aws.credentials import Credentials
 from awsroles.core.aws.durations import DEFAULT_MFA_SESSION
 from awsroles.core.aws.sts import default_session_name
-from awsroles.core.dataclass import replace
 from awsroles.core.profiles.model import MasterProfile, NativeProfile, Profile, RoleProfile, StaticProfile
 from awsroles.core.profiles.profiles import Profiles
 from awsroles.core.profiles.resolved import ResolvedProfile
@@ -37,7 +36,7 @@ class ProfileRecords:
     def __init__(self, profiles: Profiles, status_of: Callable[[str], ProfileStatus | None]) -> None:
         self._profiles = profiles
         self._status_of = status_of
-        self._sources: dict[str, ResolvedProfile] = {}
+        self._inherited: dict[tuple[object, ...], dict[str, Any]] = {}
 
     @property
     def config_path(self) -> str:
@@ -58,7 +57,7 @@ class ProfileRecords:
             profile = self._profiles.get(name)
             facts = self._of_profile(profile)
             if isinstance(profile, RoleProfile):
-                facts |= self._of_chain(self._chain(profile))
+                facts |= self._of_sources(profile)
         except ConfigurationError as error:
             if name not in self._profiles:
                 raise
@@ -111,10 +110,18 @@ class ProfileRecords:
             return {"kind": "other", "region": profile.region, "mfa_serial": profile.mfa_serial, "remark": remark}
         return {"kind": "other", "region": self._region(profile.name), "remark": "foreign"}
 
-    def _of_chain(self, chain: ResolvedProfile) -> dict[str, Any]:
-        """Return the fields that a role inherits from its source profiles."""
-        user = str(chain.source.user) if isinstance(chain.source, MasterProfile) else None
-        return {"user_arn": user, "mfa_serial": chain.mfa_serial, "session_via": _way(chain)}
+    def _of_sources(self, role_profile: RoleProfile) -> dict[str, Any]:
+        """Return the fields that a role inherits from its source profiles; raise ConfigurationError.
+
+        Thousands of roles may have the same source, and differ in nothing that these fields depend on.
+        """
+        partition, services = role_profile.role.partition, role_profile.endpoints.services
+        own = (role_profile.source, partition, services, role_profile.mfa_serial, role_profile.seconds)
+        if own not in self._inherited:
+            chain = self._profiles.chain(role_profile.name)
+            user = str(chain.source.user) if isinstance(chain.source, MasterProfile) else None
+            self._inherited[own] = {"user_arn": user, "mfa_serial": chain.mfa_serial, "session_via": _way(chain)}
+        return self._inherited[own]
 
     def _details(self, role_profile: RoleProfile) -> dict[str, Any]:
         chain = self._profiles.chain(role_profile.name)
@@ -126,13 +133,6 @@ class ProfileRecords:
             "external_id": role_profile.external_id,
             "color": role_profile.color,
         }
-
-    def _chain(self, role_profile: RoleProfile) -> ResolvedProfile:
-        """Return the chain of *role_profile* without its sections. Thousands may share one source."""
-        below = self._sources.get(role_profile.source)
-        if below is None:
-            below = self._sources[role_profile.source] = self._profiles.chain(role_profile.name)
-        return replace(below, role_profiles=(role_profile, *below.role_profiles[1:]), sections=())
 
     def _user(self, source: str) -> str | None:
         """Return the user of the master profile *source*, or None."""

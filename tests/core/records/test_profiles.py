@@ -3,11 +3,16 @@
 import json
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from testbed.config.real_configs import REAL_CONFIGS, real_config
 from testbed.fakes.memory_profile_file import MemoryProfileFile
+from testbed.fuzz.examples import examples
 from testbed.names import ADA, PHONE
 from testbed.program import json_document
 from testbed.scenarios.in_memory_app import MASTER
 
+from awsroles.core.aws.credentials import AccessKey
 from awsroles.core.console.page import ConsolePage
 from awsroles.core.profiles.profiles import Profiles
 from awsroles.core.records.profiles import ProfileRecords
@@ -58,10 +63,33 @@ CREDENTIALS = f"[keys]\n{KEYS}[temporary]\n{KEYS}aws_session_token = {SECRET}\n"
 THEN = 1_800_000_000
 
 
+def profiles(config: str, credentials: str = CREDENTIALS) -> Profiles:
+    other = MemoryProfileFile(credentials, "credentials", "/home/ada/.aws/credentials")
+    return Profiles(MemoryProfileFile(config).read(), other.read())
+
+
 def records(*statuses: ProfileStatus, config: str = CONFIG) -> ProfileRecords:
-    credentials = MemoryProfileFile(CREDENTIALS, "credentials", "/home/ada/.aws/credentials")
-    profiles = Profiles(MemoryProfileFile(config).read(), credentials.read())
-    return ProfileRecords(profiles, {status.profile: status for status in statuses}.get)
+    return ProfileRecords(profiles(config), {status.profile: status for status in statuses}.get)
+
+
+# The options on which a record depends, each with values that are accepted and one that is not.
+ROLES = st.lists(
+    st.fixed_dictionaries(
+        {
+            "awsroles_role_arn": st.sampled_from(
+                (OPERATIONS, "arn:aws-cn:iam::222222222222:role/operations", "nonsense")
+            )
+        },
+        optional={
+            "awsroles_source_profile": st.sampled_from(("master", "p0", "p1", "keys", "temporary", "nobody")),
+            "awsroles_mfa_serial": st.sampled_from((PHONE, "GAHT12345678", "")),
+            "awsroles_duration_seconds": st.sampled_from(("3600", "28800", "x")),
+            "services": st.sampled_from(("own", "missing")),
+            "region": st.just("eu-west-3"),
+        },
+    ),
+    max_size=6,
+)
 
 
 def live(name: str) -> ProfileStatus:
@@ -214,3 +242,34 @@ def test_every_profile_is_as_the_document_says_and_no_secret_is_told() -> None:
     for each in found:
         json_document.check(each, "A profile")
     assert SECRET not in json.dumps(found)
+
+
+@examples(200)
+@given(ROLES)
+def test_a_profile_has_the_same_record_among_others_as_alone(roles: list[dict[str, str]]) -> None:
+    sections = [f"[profile p{number}]\n{_lines(options)}" for number, options in enumerate(roles)]
+    config = f"{MASTER}\n[services own]\nsts =\n  endpoint_url = https://sts.example\n{''.join(sections)}"
+    assert records(config=config).all() == [records(config=config).of(name, ProfileRecord) for name in profiles(config)]
+
+
+@pytest.mark.parametrize("name", REAL_CONFIGS)
+def test_a_profile_of_real_users_has_the_same_record_among_others_as_alone(name: str) -> None:
+    both = real_config(name, AccessKey("AKIAIOSFODNN7EXAMPLE", SECRET))
+    among = ProfileRecords(profiles(*both), lambda _: None).all()
+    assert among == [
+        ProfileRecords(profiles(*both), lambda _: None).of(each, ProfileRecord) for each in profiles(*both)
+    ]
+
+
+def test_a_role_that_its_source_cannot_assume_has_an_error_also_after_one_that_it_can() -> None:
+    """A role of another partition, and a role whose services section is missing."""
+    others = "[profile cn]\nawsroles_role_arn = arn:aws-cn:iam::222222222222:role/x\n"
+    others += f"[profile unserved]\nawsroles_role_arn = {OPERATIONS}\nservices = missing\n"
+    found = {record.profile: record.error for record in records(config=CONFIG + others).all()}
+    assert found["prod"] is None
+    assert "partition aws-cn" in getattr(found["cn"], "message", "")
+    assert "[services missing]" in getattr(found["unserved"], "message", "")
+
+
+def _lines(options: dict[str, str]) -> str:
+    return "".join(f"{key} = {value}\n" for key, value in options.items())
