@@ -1,3 +1,3 @@
-"""Assume roles in many AWS accounts from one IAM user, with MFA and every secret in the OS keyring."""
+"""Use AWS roles from one IAM user, with MFA and no plaintext secrets."""
 
 __version__ = "0.1.0"

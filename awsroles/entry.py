@@ -100,8 +100,13 @@ def _drive(arguments: "list[str]", started_at: float) -> int:
     # PowerShell drops an empty prefix.
     if arguments[:1] == ["_profiles"] and len(arguments) <= 2:
         return _list_profiles("".join(arguments[1:]))
-    if arguments in ([], ["--help"], ["-h"], ["help"]) and _print_help():
-        return 0
+    if arguments and len(arguments) <= 2:
+        from awsroles.cli.overview import help_for
+
+        text = help_for(arguments)
+        if text is not None:
+            sys.stdout.write(text)
+            return 0
     import gc
 
     # Imports create many objects and no garbage; the default threshold of 700 takes a tenth of the start.
@@ -110,15 +115,6 @@ def _drive(arguments: "list[str]", started_at: float) -> int:
     from awsroles.cli.app import run as run_typer
 
     return run_typer(arguments, this_process("command"))
-
-
-def _print_help() -> bool:
-    """Print the help of the program, and return whether the terminal is wide enough for it."""
-    from awsroles.cli.commands import overview
-
-    text = overview()
-    sys.stdout.write(text or "")
-    return text is not None
 
 
 def _list_profiles(prefix: str) -> int:

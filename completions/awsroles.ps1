@@ -36,31 +36,31 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
     $commands = @{
         '' = @{
             Commands = [ordered]@{
-                'setup' = 'Store your access key, write the master profile.'
-                'login' = 'Log in to a role, write its profile.'
-                'logout' = 'Delete sessions from the store.'
-                'status' = 'Show how long each session still lives.'
-                'exec' = 'Run a command with a role''s credentials.'
-                'serve' = 'Serve a role''s credentials to containers.'
-                'env' = 'Print a role''s credentials as assignments.'
+                'setup' = 'Store your access key and create the master profile.'
+                'login' = 'Log in to a role.'
+                'logout' = 'Delete sessions.'
+                'status' = 'Show your sessions and the time left.'
+                'exec' = 'Run a command, or a shell, with a role''s credentials.'
+                'serve' = 'Provide a role''s credentials to containers.'
+                'env' = 'Print a role''s credentials as shell variables.'
                 'console' = 'Open a role in the AWS console.'
-                'rotate' = 'Replace your access key by a new one.'
-                'completion' = 'Print a shell''s completion script.'
-                'credential-process' = 'Serve the AWS CLI and SDKs (they call it).'
-                'demo' = 'Show the whole flow; no account needed.'
+                'rotate' = 'Replace your access key.'
+                'completion' = 'Print or install shell completion.'
+                'credential-process' = 'Provide credentials to the AWS CLI and SDKs.'
+                'demo' = 'Show the whole flow, without an AWS account.'
                 'help' = 'Show the help of a command.'
                 'profile' = 'Add, adopt, show, list and remove profiles.'
-                'store' = 'Show where secrets are kept, and move them.'
-                'mfa' = 'Get MFA codes, keep their seed, enrol devices.'
+                'store' = 'Show or move where secrets are kept.'
+                'mfa' = 'Get MFA codes and manage MFA devices.'
             }
             Options = [ordered]@{
                 '--version' = 'Print the version.'
                 '-V' = 'Print the version.'
-                '--verbose' = 'Trace what is done (never a secret).'
-                '-v' = 'Trace what is done (never a secret).'
-                '--quiet' = 'Say nothing but results and errors.'
-                '-q' = 'Say nothing but results and errors.'
-                '--no-input' = 'Never ask: an open question is exit code 6 (as with AWSROLES_NO_INPUT=1).'
+                '--verbose' = 'Show what awsroles does (never a secret).'
+                '-v' = 'Show what awsroles does (never a secret).'
+                '--quiet' = 'Print only results and errors.'
+                '-q' = 'Print only results and errors.'
+                '--no-input' = 'Never prompt; exit with code 6 if input is needed (AWSROLES_NO_INPUT=1).'
                 '--help' = 'Show this message and exit.'
                 '-h' = 'Show this message and exit.'
             }
@@ -80,11 +80,11 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
                 '--replace' = 'Let the profile be another user''s.'
                 '--yes' = 'Answer confirmations with yes.'
                 '--json' = 'Output JSON.'
-                '--verbose' = 'Trace what is done (never a secret).'
-                '-v' = 'Trace what is done (never a secret).'
-                '--quiet' = 'Say nothing but results and errors.'
-                '-q' = 'Say nothing but results and errors.'
-                '--no-input' = 'Never ask: an open question is exit code 6 (as with AWSROLES_NO_INPUT=1).'
+                '--verbose' = 'Show what awsroles does (never a secret).'
+                '-v' = 'Show what awsroles does (never a secret).'
+                '--quiet' = 'Print only results and errors.'
+                '-q' = 'Print only results and errors.'
+                '--no-input' = 'Never prompt; exit with code 6 if input is needed (AWSROLES_NO_INPUT=1).'
                 '--help' = 'Show this message and exit.'
                 '-h' = 'Show this message and exit.'
             }
@@ -116,11 +116,11 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
                 '--pick' = 'Choose the profile, whatever AWS_PROFILE names.'
                 '--force' = 'Start a new MFA session.'
                 '--json' = 'Output JSON.'
-                '--verbose' = 'Trace what is done (never a secret).'
-                '-v' = 'Trace what is done (never a secret).'
-                '--quiet' = 'Say nothing but results and errors.'
-                '-q' = 'Say nothing but results and errors.'
-                '--no-input' = 'Never ask: an open question is exit code 6 (as with AWSROLES_NO_INPUT=1).'
+                '--verbose' = 'Show what awsroles does (never a secret).'
+                '-v' = 'Show what awsroles does (never a secret).'
+                '--quiet' = 'Print only results and errors.'
+                '-q' = 'Print only results and errors.'
+                '--no-input' = 'Never prompt; exit with code 6 if input is needed (AWSROLES_NO_INPUT=1).'
                 '--help' = 'Show this message and exit.'
                 '-h' = 'Show this message and exit.'
             }
@@ -145,11 +145,11 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
             Options = [ordered]@{
                 '--all' = 'All sessions, MFA sessions too.'
                 '--json' = 'Output JSON.'
-                '--verbose' = 'Trace what is done (never a secret).'
-                '-v' = 'Trace what is done (never a secret).'
-                '--quiet' = 'Say nothing but results and errors.'
-                '-q' = 'Say nothing but results and errors.'
-                '--no-input' = 'Never ask: an open question is exit code 6 (as with AWSROLES_NO_INPUT=1).'
+                '--verbose' = 'Show what awsroles does (never a secret).'
+                '-v' = 'Show what awsroles does (never a secret).'
+                '--quiet' = 'Print only results and errors.'
+                '-q' = 'Print only results and errors.'
+                '--no-input' = 'Never prompt; exit with code 6 if input is needed (AWSROLES_NO_INPUT=1).'
                 '--help' = 'Show this message and exit.'
                 '-h' = 'Show this message and exit.'
             }
@@ -161,11 +161,11 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
             Commands = [ordered]@{}
             Options = [ordered]@{
                 '--json' = 'Output JSON.'
-                '--verbose' = 'Trace what is done (never a secret).'
-                '-v' = 'Trace what is done (never a secret).'
-                '--quiet' = 'Say nothing but results and errors.'
-                '-q' = 'Say nothing but results and errors.'
-                '--no-input' = 'Never ask: an open question is exit code 6 (as with AWSROLES_NO_INPUT=1).'
+                '--verbose' = 'Show what awsroles does (never a secret).'
+                '-v' = 'Show what awsroles does (never a secret).'
+                '--quiet' = 'Print only results and errors.'
+                '-q' = 'Print only results and errors.'
+                '--no-input' = 'Never prompt; exit with code 6 if input is needed (AWSROLES_NO_INPUT=1).'
                 '--help' = 'Show this message and exit.'
                 '-h' = 'Show this message and exit.'
             }
@@ -179,11 +179,11 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
                 '--duration' = 'How long a session lasts, such as 8h; over 1h takes a code for this role alone.'
                 '--server' = 'Serve credentials that are renewed, instead of handing them out once.'
                 '--nested' = 'A shell inside the shell of a session.'
-                '--verbose' = 'Trace what is done (never a secret).'
-                '-v' = 'Trace what is done (never a secret).'
-                '--quiet' = 'Say nothing but results and errors.'
-                '-q' = 'Say nothing but results and errors.'
-                '--no-input' = 'Never ask: an open question is exit code 6 (as with AWSROLES_NO_INPUT=1).'
+                '--verbose' = 'Show what awsroles does (never a secret).'
+                '-v' = 'Show what awsroles does (never a secret).'
+                '--quiet' = 'Print only results and errors.'
+                '-q' = 'Print only results and errors.'
+                '--no-input' = 'Never prompt; exit with code 6 if input is needed (AWSROLES_NO_INPUT=1).'
                 '--help' = 'Show this message and exit.'
                 '-h' = 'Show this message and exit.'
             }
@@ -199,11 +199,11 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
                 '--port' = 'Where on loopback; by default where it is free. With --socket: where the container''s forwarder listens; by default 9911.'
                 '--socket' = 'Serve at a socket in the file system, for this user alone.'
                 '--token-file' = 'Keep the token there; by default in a folder of its own.'
-                '--verbose' = 'Trace what is done (never a secret).'
-                '-v' = 'Trace what is done (never a secret).'
-                '--quiet' = 'Say nothing but results and errors.'
-                '-q' = 'Say nothing but results and errors.'
-                '--no-input' = 'Never ask: an open question is exit code 6 (as with AWSROLES_NO_INPUT=1).'
+                '--verbose' = 'Show what awsroles does (never a secret).'
+                '-v' = 'Show what awsroles does (never a secret).'
+                '--quiet' = 'Print only results and errors.'
+                '-q' = 'Print only results and errors.'
+                '--no-input' = 'Never prompt; exit with code 6 if input is needed (AWSROLES_NO_INPUT=1).'
                 '--help' = 'Show this message and exit.'
                 '-h' = 'Show this message and exit.'
             }
@@ -220,11 +220,11 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
             Options = [ordered]@{
                 '--shell' = 'Whose words to use; by default the shell that runs this.'
                 '--unset' = 'Print what undoes it instead.'
-                '--verbose' = 'Trace what is done (never a secret).'
-                '-v' = 'Trace what is done (never a secret).'
-                '--quiet' = 'Say nothing but results and errors.'
-                '-q' = 'Say nothing but results and errors.'
-                '--no-input' = 'Never ask: an open question is exit code 6 (as with AWSROLES_NO_INPUT=1).'
+                '--verbose' = 'Show what awsroles does (never a secret).'
+                '-v' = 'Show what awsroles does (never a secret).'
+                '--quiet' = 'Print only results and errors.'
+                '-q' = 'Print only results and errors.'
+                '--no-input' = 'Never prompt; exit with code 6 if input is needed (AWSROLES_NO_INPUT=1).'
                 '--help' = 'Show this message and exit.'
                 '-h' = 'Show this message and exit.'
             }
@@ -254,11 +254,11 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
                 '--html' = 'Write a page of every role (--all).'
                 '--format' = 'Every role for another program (--all).'
                 '--json' = 'Output JSON.'
-                '--verbose' = 'Trace what is done (never a secret).'
-                '-v' = 'Trace what is done (never a secret).'
-                '--quiet' = 'Say nothing but results and errors.'
-                '-q' = 'Say nothing but results and errors.'
-                '--no-input' = 'Never ask: an open question is exit code 6 (as with AWSROLES_NO_INPUT=1).'
+                '--verbose' = 'Show what awsroles does (never a secret).'
+                '-v' = 'Show what awsroles does (never a secret).'
+                '--quiet' = 'Print only results and errors.'
+                '-q' = 'Print only results and errors.'
+                '--no-input' = 'Never prompt; exit with code 6 if input is needed (AWSROLES_NO_INPUT=1).'
                 '--help' = 'Show this message and exit.'
                 '-h' = 'Show this message and exit.'
             }
@@ -283,11 +283,11 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
                 '--mfa-code' = 'The MFA code; - reads it from stdin.'
                 '--yes' = 'Answer confirmations with yes.'
                 '--json' = 'Output JSON.'
-                '--verbose' = 'Trace what is done (never a secret).'
-                '-v' = 'Trace what is done (never a secret).'
-                '--quiet' = 'Say nothing but results and errors.'
-                '-q' = 'Say nothing but results and errors.'
-                '--no-input' = 'Never ask: an open question is exit code 6 (as with AWSROLES_NO_INPUT=1).'
+                '--verbose' = 'Show what awsroles does (never a secret).'
+                '-v' = 'Show what awsroles does (never a secret).'
+                '--quiet' = 'Print only results and errors.'
+                '-q' = 'Print only results and errors.'
+                '--no-input' = 'Never prompt; exit with code 6 if input is needed (AWSROLES_NO_INPUT=1).'
                 '--help' = 'Show this message and exit.'
                 '-h' = 'Show this message and exit.'
             }
@@ -301,11 +301,11 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
             Commands = [ordered]@{}
             Options = [ordered]@{
                 '--install' = 'Put it where the shell looks.'
-                '--verbose' = 'Trace what is done (never a secret).'
-                '-v' = 'Trace what is done (never a secret).'
-                '--quiet' = 'Say nothing but results and errors.'
-                '-q' = 'Say nothing but results and errors.'
-                '--no-input' = 'Never ask: an open question is exit code 6 (as with AWSROLES_NO_INPUT=1).'
+                '--verbose' = 'Show what awsroles does (never a secret).'
+                '-v' = 'Show what awsroles does (never a secret).'
+                '--quiet' = 'Print only results and errors.'
+                '-q' = 'Print only results and errors.'
+                '--no-input' = 'Never prompt; exit with code 6 if input is needed (AWSROLES_NO_INPUT=1).'
                 '--help' = 'Show this message and exit.'
                 '-h' = 'Show this message and exit.'
             }
@@ -316,11 +316,11 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
         'credential-process' = @{
             Commands = [ordered]@{}
             Options = [ordered]@{
-                '--verbose' = 'Trace what is done (never a secret).'
-                '-v' = 'Trace what is done (never a secret).'
-                '--quiet' = 'Say nothing but results and errors.'
-                '-q' = 'Say nothing but results and errors.'
-                '--no-input' = 'Never ask: an open question is exit code 6 (as with AWSROLES_NO_INPUT=1).'
+                '--verbose' = 'Show what awsroles does (never a secret).'
+                '-v' = 'Show what awsroles does (never a secret).'
+                '--quiet' = 'Print only results and errors.'
+                '-q' = 'Print only results and errors.'
+                '--no-input' = 'Never prompt; exit with code 6 if input is needed (AWSROLES_NO_INPUT=1).'
                 '--help' = 'Show this message and exit.'
                 '-h' = 'Show this message and exit.'
             }
@@ -332,11 +332,11 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
             Commands = [ordered]@{}
             Options = [ordered]@{
                 '--shell' = 'Then leave you in it to play.'
-                '--verbose' = 'Trace what is done (never a secret).'
-                '-v' = 'Trace what is done (never a secret).'
-                '--quiet' = 'Say nothing but results and errors.'
-                '-q' = 'Say nothing but results and errors.'
-                '--no-input' = 'Never ask: an open question is exit code 6 (as with AWSROLES_NO_INPUT=1).'
+                '--verbose' = 'Show what awsroles does (never a secret).'
+                '-v' = 'Show what awsroles does (never a secret).'
+                '--quiet' = 'Print only results and errors.'
+                '-q' = 'Print only results and errors.'
+                '--no-input' = 'Never prompt; exit with code 6 if input is needed (AWSROLES_NO_INPUT=1).'
                 '--help' = 'Show this message and exit.'
                 '-h' = 'Show this message and exit.'
             }
@@ -347,11 +347,11 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
         'help' = @{
             Commands = [ordered]@{}
             Options = [ordered]@{
-                '--verbose' = 'Trace what is done (never a secret).'
-                '-v' = 'Trace what is done (never a secret).'
-                '--quiet' = 'Say nothing but results and errors.'
-                '-q' = 'Say nothing but results and errors.'
-                '--no-input' = 'Never ask: an open question is exit code 6 (as with AWSROLES_NO_INPUT=1).'
+                '--verbose' = 'Show what awsroles does (never a secret).'
+                '-v' = 'Show what awsroles does (never a secret).'
+                '--quiet' = 'Print only results and errors.'
+                '-q' = 'Print only results and errors.'
+                '--no-input' = 'Never prompt; exit with code 6 if input is needed (AWSROLES_NO_INPUT=1).'
                 '--help' = 'Show this message and exit.'
                 '-h' = 'Show this message and exit.'
             }
@@ -361,11 +361,11 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
         }
         'profile' = @{
             Commands = [ordered]@{
-                'add' = 'Write a profile without logging in.'
-                'adopt' = 'Make native profiles ours.'
-                'show' = 'Show what a profile comes to.'
-                'list' = 'List every profile.'
-                'remove' = 'Take profiles out of the config file.'
+                'add' = 'Add a profile for a role.'
+                'adopt' = 'Let awsroles manage existing AWS CLI profiles.'
+                'show' = 'Show a profile''s effective settings, including inherited ones.'
+                'list' = 'List your profiles.'
+                'remove' = 'Remove profiles.'
             }
             Options = [ordered]@{
                 '--help' = 'Show this message and exit.'
@@ -392,11 +392,11 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
                 '--account-name' = 'The name of the role''s account.'
                 '--replace' = 'Make an existing profile anew.'
                 '--json' = 'Output JSON.'
-                '--verbose' = 'Trace what is done (never a secret).'
-                '-v' = 'Trace what is done (never a secret).'
-                '--quiet' = 'Say nothing but results and errors.'
-                '-q' = 'Say nothing but results and errors.'
-                '--no-input' = 'Never ask: an open question is exit code 6 (as with AWSROLES_NO_INPUT=1).'
+                '--verbose' = 'Show what awsroles does (never a secret).'
+                '-v' = 'Show what awsroles does (never a secret).'
+                '--quiet' = 'Print only results and errors.'
+                '-q' = 'Print only results and errors.'
+                '--no-input' = 'Never prompt; exit with code 6 if input is needed (AWSROLES_NO_INPUT=1).'
                 '--help' = 'Show this message and exit.'
                 '-h' = 'Show this message and exit.'
             }
@@ -423,11 +423,11 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
                 '--all' = 'All native profiles that can be adopted.'
                 '--dry-run' = 'Show what would change, and change nothing.'
                 '--json' = 'Output JSON.'
-                '--verbose' = 'Trace what is done (never a secret).'
-                '-v' = 'Trace what is done (never a secret).'
-                '--quiet' = 'Say nothing but results and errors.'
-                '-q' = 'Say nothing but results and errors.'
-                '--no-input' = 'Never ask: an open question is exit code 6 (as with AWSROLES_NO_INPUT=1).'
+                '--verbose' = 'Show what awsroles does (never a secret).'
+                '-v' = 'Show what awsroles does (never a secret).'
+                '--quiet' = 'Print only results and errors.'
+                '-q' = 'Print only results and errors.'
+                '--no-input' = 'Never prompt; exit with code 6 if input is needed (AWSROLES_NO_INPUT=1).'
                 '--help' = 'Show this message and exit.'
                 '-h' = 'Show this message and exit.'
             }
@@ -439,11 +439,11 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
             Commands = [ordered]@{}
             Options = [ordered]@{
                 '--json' = 'Output JSON.'
-                '--verbose' = 'Trace what is done (never a secret).'
-                '-v' = 'Trace what is done (never a secret).'
-                '--quiet' = 'Say nothing but results and errors.'
-                '-q' = 'Say nothing but results and errors.'
-                '--no-input' = 'Never ask: an open question is exit code 6 (as with AWSROLES_NO_INPUT=1).'
+                '--verbose' = 'Show what awsroles does (never a secret).'
+                '-v' = 'Show what awsroles does (never a secret).'
+                '--quiet' = 'Print only results and errors.'
+                '-q' = 'Print only results and errors.'
+                '--no-input' = 'Never prompt; exit with code 6 if input is needed (AWSROLES_NO_INPUT=1).'
                 '--help' = 'Show this message and exit.'
                 '-h' = 'Show this message and exit.'
             }
@@ -455,11 +455,11 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
             Commands = [ordered]@{}
             Options = [ordered]@{
                 '--json' = 'Output JSON.'
-                '--verbose' = 'Trace what is done (never a secret).'
-                '-v' = 'Trace what is done (never a secret).'
-                '--quiet' = 'Say nothing but results and errors.'
-                '-q' = 'Say nothing but results and errors.'
-                '--no-input' = 'Never ask: an open question is exit code 6 (as with AWSROLES_NO_INPUT=1).'
+                '--verbose' = 'Show what awsroles does (never a secret).'
+                '-v' = 'Show what awsroles does (never a secret).'
+                '--quiet' = 'Print only results and errors.'
+                '-q' = 'Print only results and errors.'
+                '--no-input' = 'Never prompt; exit with code 6 if input is needed (AWSROLES_NO_INPUT=1).'
                 '--help' = 'Show this message and exit.'
                 '-h' = 'Show this message and exit.'
             }
@@ -474,11 +474,11 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
                 '--dry-run' = 'Show what would change, and change nothing.'
                 '--yes' = 'Answer confirmations with yes.'
                 '--json' = 'Output JSON.'
-                '--verbose' = 'Trace what is done (never a secret).'
-                '-v' = 'Trace what is done (never a secret).'
-                '--quiet' = 'Say nothing but results and errors.'
-                '-q' = 'Say nothing but results and errors.'
-                '--no-input' = 'Never ask: an open question is exit code 6 (as with AWSROLES_NO_INPUT=1).'
+                '--verbose' = 'Show what awsroles does (never a secret).'
+                '-v' = 'Show what awsroles does (never a secret).'
+                '--quiet' = 'Print only results and errors.'
+                '-q' = 'Print only results and errors.'
+                '--no-input' = 'Never prompt; exit with code 6 if input is needed (AWSROLES_NO_INPUT=1).'
                 '--help' = 'Show this message and exit.'
                 '-h' = 'Show this message and exit.'
             }
@@ -489,7 +489,7 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
         'store' = @{
             Commands = [ordered]@{
                 'show' = 'Show where secrets are kept.'
-                'move' = 'Move your secrets to the other store.'
+                'move' = 'Move your secrets to another store.'
             }
             Options = [ordered]@{
                 '--help' = 'Show this message and exit.'
@@ -503,11 +503,11 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
             Commands = [ordered]@{}
             Options = [ordered]@{
                 '--json' = 'Output JSON.'
-                '--verbose' = 'Trace what is done (never a secret).'
-                '-v' = 'Trace what is done (never a secret).'
-                '--quiet' = 'Say nothing but results and errors.'
-                '-q' = 'Say nothing but results and errors.'
-                '--no-input' = 'Never ask: an open question is exit code 6 (as with AWSROLES_NO_INPUT=1).'
+                '--verbose' = 'Show what awsroles does (never a secret).'
+                '-v' = 'Show what awsroles does (never a secret).'
+                '--quiet' = 'Print only results and errors.'
+                '-q' = 'Print only results and errors.'
+                '--no-input' = 'Never prompt; exit with code 6 if input is needed (AWSROLES_NO_INPUT=1).'
                 '--help' = 'Show this message and exit.'
                 '-h' = 'Show this message and exit.'
             }
@@ -518,11 +518,11 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
         'store move' = @{
             Commands = [ordered]@{}
             Options = [ordered]@{
-                '--verbose' = 'Trace what is done (never a secret).'
-                '-v' = 'Trace what is done (never a secret).'
-                '--quiet' = 'Say nothing but results and errors.'
-                '-q' = 'Say nothing but results and errors.'
-                '--no-input' = 'Never ask: an open question is exit code 6 (as with AWSROLES_NO_INPUT=1).'
+                '--verbose' = 'Show what awsroles does (never a secret).'
+                '-v' = 'Show what awsroles does (never a secret).'
+                '--quiet' = 'Print only results and errors.'
+                '-q' = 'Print only results and errors.'
+                '--no-input' = 'Never prompt; exit with code 6 if input is needed (AWSROLES_NO_INPUT=1).'
                 '--help' = 'Show this message and exit.'
                 '-h' = 'Show this message and exit.'
             }
@@ -534,8 +534,8 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
             Commands = [ordered]@{
                 'code' = 'Print the current MFA code.'
                 'store' = 'Store the TOTP seed of your MFA device.'
-                'forget' = 'Remove the stored TOTP seed of your MFA device.'
-                'enroll' = 'Enrol a virtual MFA device.'
+                'forget' = 'Remove the stored TOTP seed.'
+                'enroll' = 'Create a virtual MFA device.'
             }
             Options = [ordered]@{
                 '--help' = 'Show this message and exit.'
@@ -548,11 +548,11 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
         'mfa code' = @{
             Commands = [ordered]@{}
             Options = [ordered]@{
-                '--verbose' = 'Trace what is done (never a secret).'
-                '-v' = 'Trace what is done (never a secret).'
-                '--quiet' = 'Say nothing but results and errors.'
-                '-q' = 'Say nothing but results and errors.'
-                '--no-input' = 'Never ask: an open question is exit code 6 (as with AWSROLES_NO_INPUT=1).'
+                '--verbose' = 'Show what awsroles does (never a secret).'
+                '-v' = 'Show what awsroles does (never a secret).'
+                '--quiet' = 'Print only results and errors.'
+                '-q' = 'Print only results and errors.'
+                '--no-input' = 'Never prompt; exit with code 6 if input is needed (AWSROLES_NO_INPUT=1).'
                 '--help' = 'Show this message and exit.'
                 '-h' = 'Show this message and exit.'
             }
@@ -564,11 +564,11 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
             Commands = [ordered]@{}
             Options = [ordered]@{
                 '--yes' = 'Answer confirmations with yes.'
-                '--verbose' = 'Trace what is done (never a secret).'
-                '-v' = 'Trace what is done (never a secret).'
-                '--quiet' = 'Say nothing but results and errors.'
-                '-q' = 'Say nothing but results and errors.'
-                '--no-input' = 'Never ask: an open question is exit code 6 (as with AWSROLES_NO_INPUT=1).'
+                '--verbose' = 'Show what awsroles does (never a secret).'
+                '-v' = 'Show what awsroles does (never a secret).'
+                '--quiet' = 'Print only results and errors.'
+                '-q' = 'Print only results and errors.'
+                '--no-input' = 'Never prompt; exit with code 6 if input is needed (AWSROLES_NO_INPUT=1).'
                 '--help' = 'Show this message and exit.'
                 '-h' = 'Show this message and exit.'
             }
@@ -580,11 +580,11 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
             Commands = [ordered]@{}
             Options = [ordered]@{
                 '--yes' = 'Answer confirmations with yes.'
-                '--verbose' = 'Trace what is done (never a secret).'
-                '-v' = 'Trace what is done (never a secret).'
-                '--quiet' = 'Say nothing but results and errors.'
-                '-q' = 'Say nothing but results and errors.'
-                '--no-input' = 'Never ask: an open question is exit code 6 (as with AWSROLES_NO_INPUT=1).'
+                '--verbose' = 'Show what awsroles does (never a secret).'
+                '-v' = 'Show what awsroles does (never a secret).'
+                '--quiet' = 'Print only results and errors.'
+                '-q' = 'Print only results and errors.'
+                '--no-input' = 'Never prompt; exit with code 6 if input is needed (AWSROLES_NO_INPUT=1).'
                 '--help' = 'Show this message and exit.'
                 '-h' = 'Show this message and exit.'
             }
@@ -600,11 +600,11 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
                 '--mfa-code' = 'A code of your device until now; - reads it from stdin.'
                 '--yes' = 'Answer confirmations with yes.'
                 '--json' = 'Output JSON.'
-                '--verbose' = 'Trace what is done (never a secret).'
-                '-v' = 'Trace what is done (never a secret).'
-                '--quiet' = 'Say nothing but results and errors.'
-                '-q' = 'Say nothing but results and errors.'
-                '--no-input' = 'Never ask: an open question is exit code 6 (as with AWSROLES_NO_INPUT=1).'
+                '--verbose' = 'Show what awsroles does (never a secret).'
+                '-v' = 'Show what awsroles does (never a secret).'
+                '--quiet' = 'Print only results and errors.'
+                '-q' = 'Print only results and errors.'
+                '--no-input' = 'Never prompt; exit with code 6 if input is needed (AWSROLES_NO_INPUT=1).'
                 '--help' = 'Show this message and exit.'
                 '-h' = 'Show this message and exit.'
             }

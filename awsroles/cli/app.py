@@ -2,7 +2,9 @@
 
 from awsroles.app.invocation import Invocation
 from awsroles.cli.commands import COMMANDS, find, load
+from awsroles.cli.output.results import write
 from awsroles.cli.output.stream import choose_color
+from awsroles.cli.overview import help_for
 from awsroles.cli.switches import behind_command, chosen_color
 
 
@@ -11,7 +13,15 @@ def run(arguments: list[str], invocation: Invocation) -> int:
     color, arguments = chosen_color(arguments)
     if color is not None:
         choose_color(color)
-    arguments = behind_command(arguments, COMMANDS) or ["--help"]
+    arguments = behind_command(arguments, COMMANDS)
+    if not arguments:
+        from awsroles.cli.welcome import run as welcome
+
+        return welcome.call(invocation) or 0
+    text = help_for(arguments)
+    if text is not None:
+        write(text)
+        return 0
     name = find(arguments)
     if name is not None:
         command = load(name)

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from awsroles.app.app import App
 from awsroles.app.invocation import Invocation
 from awsroles.cli.output.messages import messages
-from awsroles.cli.parameters import Argument, Option, parse
+from awsroles.cli.parameters import Argument, Option, parse, separated
 from awsroles.cli.switches import NoInput, Quiet, Verbose
 from awsroles.core.dataclass import replace
 from awsroles.errors import CancelledError
@@ -52,7 +52,11 @@ class Command:
 
     def parse(self, arguments: Sequence[str]) -> dict[str, Any] | None:
         """Return the parameters of `call` that *arguments* give, None if typer has to parse them."""
-        return parse(self.run, arguments, SWITCHES, self.rest)
+        return parse(self.run, self.separated(arguments), SWITCHES, self.rest)
+
+    def separated(self, arguments: Sequence[str]) -> list[str]:
+        """Return *arguments* with `--` before another program's command line, if the user left that out."""
+        return separated(self.run, arguments, SWITCHES) if self.rest is not None else list(arguments)
 
 
 def command(example: str, *, rest: str | None = None) -> Callable[[Callable[..., int | None]], Command]:

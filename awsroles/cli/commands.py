@@ -1,12 +1,4 @@
-"""The names of the commands, the first line of each one's help, and the help of `awsroles` itself.
-
-The latter is written without typer, whose import takes five times as long as `python -c pass`.
-"""
-
-import os
-import sys
-
-from awsroles import __doc__ as summary
+"""The names of the commands, and the first line of each one's help."""
 
 # Like `typing.TYPE_CHECKING`, for --help without `typing`.
 TYPE_CHECKING = False
@@ -17,50 +9,42 @@ if TYPE_CHECKING:
 
 # Each command is the function `run` in the module of its name.
 COMMANDS = {
-    "setup": "Store your access key, write the master profile.",
-    "login": "Log in to a role, write its profile.",
-    "logout": "Delete sessions from the store.",
-    "status": "Show how long each session still lives.",
-    "exec": "Run a command with a role's credentials.",
-    "serve": "Serve a role's credentials to containers.",
-    "env": "Print a role's credentials as assignments.",
+    "setup": "Store your access key and create the master profile.",
+    "login": "Log in to a role.",
+    "logout": "Delete sessions.",
+    "status": "Show your sessions and the time left.",
+    "exec": "Run a command, or a shell, with a role's credentials.",
+    "serve": "Provide a role's credentials to containers.",
+    "env": "Print a role's credentials as shell variables.",
     "console": "Open a role in the AWS console.",
-    "rotate": "Replace your access key by a new one.",
-    "completion": "Print a shell's completion script.",
-    "credential-process": "Serve the AWS CLI and SDKs (they call it).",
-    "demo": "Show the whole flow; no account needed.",
+    "rotate": "Replace your access key.",
+    "completion": "Print or install shell completion.",
+    "credential-process": "Provide credentials to the AWS CLI and SDKs.",
+    "demo": "Show the whole flow, without an AWS account.",
     "help": "Show the help of a command.",
-    "profile add": "Write a profile without logging in.",
-    "profile adopt": "Make native profiles ours.",
-    "profile show": "Show what a profile comes to.",
-    "profile list": "List every profile.",
-    "profile remove": "Take profiles out of the config file.",
+    "profile add": "Add a profile for a role.",
+    "profile adopt": "Let awsroles manage existing AWS CLI profiles.",
+    "profile show": "Show a profile's effective settings, including inherited ones.",
+    "profile list": "List your profiles.",
+    "profile remove": "Remove profiles.",
     "store show": "Show where secrets are kept.",
-    "store move": "Move your secrets to the other store.",
+    "store move": "Move your secrets to another store.",
     "mfa code": "Print the current MFA code.",
     "mfa store": "Store the TOTP seed of your MFA device.",
-    "mfa forget": "Remove the stored TOTP seed of your MFA device.",
-    "mfa enroll": "Enrol a virtual MFA device.",
+    "mfa forget": "Remove the stored TOTP seed.",
+    "mfa enroll": "Create a virtual MFA device.",
 }
 GROUPS = {
     "profile": "Add, adopt, show, list and remove profiles.",
-    "store": "Show where secrets are kept, and move them.",
-    "mfa": "Get MFA codes, keep their seed, enrol devices.",
+    "store": "Show or move where secrets are kept.",
+    "mfa": "Get MFA codes and manage MFA devices.",
 }
 VERSION_HELP = "Print the version."
-VERBOSE_HELP = "Trace what is done (never a secret)."
-QUIET_HELP = "Say nothing but results and errors."
-NO_INPUT_HELP = "Never ask: an open question is exit code 6 (as with AWSROLES_NO_INPUT=1)."
-
-_OPTIONS = {
-    "-V, --version": VERSION_HELP,
-    "-v, --verbose": VERBOSE_HELP,
-    "-q, --quiet": QUIET_HELP,
-    "--no-input": NO_INPUT_HELP,
-    "-h, --help": "Show this message and exit.",
-}
-# The widest lines that typer writes.
-_WIDTH = 80
+VERBOSE_HELP = "Show what awsroles does (never a secret)."
+QUIET_HELP = "Print only results and errors."
+NO_INPUT_HELP = "Never prompt; exit with code 6 if input is needed (AWSROLES_NO_INPUT=1)."
+COLOR_HELP = "Use color: auto, always or never (default: auto)."
+HELP_HELP = "Show this help."
 
 
 def find(arguments: "Sequence[str]") -> "str | None":
@@ -74,50 +58,3 @@ def load(name: str) -> "Command":
 
     command: Command = import_module(f"awsroles.cli.{name.replace(' ', '.').replace('-', '_')}").run
     return command
-
-
-def overview() -> "str | None":
-    """Return the help of `awsroles` as typer writes it, None on a terminal narrower than 80 columns."""
-    if _columns() < _WIDTH:
-        return None
-    listed = {name: line for name, line in COMMANDS.items() if " " not in name} | GROUPS
-    return "\n".join(
-        (
-            "Usage: awsroles [OPTIONS] COMMAND [ARGS]...\n",
-            *(f"  {line}" for line in _wrapped(summary or "", _WIDTH - 4)),
-            "\nOptions:",
-            *_table(_OPTIONS),
-            "\nCommands:",
-            *_table(listed),
-            "",
-        )
-    )
-
-
-def _columns() -> int:
-    given = os.environ.get("COLUMNS", "")
-    if given.isdecimal() and int(given) > 0:
-        return int(given)
-    try:
-        return os.get_terminal_size(sys.stdout.fileno()).columns
-    except (OSError, ValueError):
-        return _WIDTH
-
-
-def _table(rows: "dict[str, str]") -> "list[str]":
-    """Return *rows* in two columns."""
-    width = max(map(len, rows))
-    lines: list[str] = []
-    for name, text in rows.items():
-        first, *others = _wrapped(text, _WIDTH - 2 - width - 4)
-        lines += [f"  {name.ljust(width)}  {first}", *(f"{' ' * (width + 4)}{line}" for line in others)]
-    return lines
-
-
-def _wrapped(text: str, width: int) -> "list[str]":
-    lines = [""]
-    for word in text.split():
-        if lines[-1] and len(lines[-1]) + 1 + len(word) > width:
-            lines.append("")
-        lines[-1] = f"{lines[-1]} {word}".lstrip()
-    return lines

@@ -17,7 +17,7 @@ def run(
     shell: Annotated[CompletionShell, Argument(metavar="|".join(SHELLS), help="The shell.", show_default=False)],
     install: Annotated[bool, Option("--install", help="Put it where the shell looks.")] = False,
 ) -> None:
-    """Print a shell's completion script.
+    """Print or install shell completion.
 
     It completes commands, options and the names of your profiles. Where it is installed, it is where the shell
     looks for it, with the function awsroles_use beside it; what was written is said, and what is left for you to

@@ -9,7 +9,7 @@ from awsroles.fastpath import credential_process
 
 @command("awsroles credential-process prod-operations")
 def run(_app: App, profile: Profile) -> None:
-    """Serve the AWS CLI and SDKs (they call it).
+    """Provide credentials to the AWS CLI and SDKs.
 
     Prints a profile's credentials in AWS's credential_process protocol.
     """

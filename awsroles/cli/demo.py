@@ -15,7 +15,7 @@ def run(
     *,
     shell: Annotated[bool, Option("--shell", help="Then leave you in it to play.")] = False,
 ) -> int:
-    """Show the whole flow; no account needed.
+    """Show the whole flow, without an AWS account.
 
     Against a stand-in for AWS on this machine, in a home that is thrown away.
     """

@@ -28,7 +28,7 @@ def run(
     ] = None,
     unset: Annotated[bool, Option("--unset", help="Print what undoes it instead.")] = False,
 ) -> None:
-    """Print a role's credentials as assignments.
+    """Print a role's credentials as shell variables.
 
     For the shell that runs this, or another one; variables that would get in their way are unset. These are
     secrets: on a terminal they would be seen, and a line says how the shell takes them instead.

@@ -43,7 +43,7 @@ def run(
     ] = False,
     nested: Annotated[bool, Option("--nested", help="A shell inside the shell of a session.")] = False,
 ) -> int:
-    """Run a command with a role's credentials.
+    """Run a command, or a shell, with a role's credentials.
 
     They are in its environment; variables that would get in their way are not. It takes the place of awsroles:
     its signals, its terminal and its exit code are its own.

@@ -58,7 +58,7 @@ def run(
     force: Annotated[bool, Option("--force", help="Start a new MFA session.")] = False,
     json: Json = False,
 ) -> None:
-    """Log in to a role, write its profile.
+    """Log in to a role.
 
     Asks for the MFA code, gets a session, and keeps it in the store.
 

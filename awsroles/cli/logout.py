@@ -20,7 +20,7 @@ def run(
     all_: Annotated[bool, Option("--all", help="All sessions, MFA sessions too.")] = False,
     json: Json = False,
 ) -> None:
-    """Delete sessions from the store.
+    """Delete sessions.
 
     Those of the profiles named, or all of them. Access keys stay.
     """

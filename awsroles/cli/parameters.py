@@ -32,13 +32,8 @@ def parse(
     The first parameter of *run* is not on the command line. The arguments after `--` belong to *rest*. Help, mistakes
     and rare forms are left to typer.
     """
-    declared = switches | {name: each for name, each in run.__annotations__.items() if hasattr(each, "__metadata__")}
-    options = {
-        text: name
-        for name, each in declared.items()
-        if isinstance(each.__metadata__[0], Option)
-        for text in each.__metadata__[0].names or (f"--{name.replace('_', '-')}",)
-    }
+    declared = _declared(run, switches)
+    options = _option_names(declared)
     at = arguments.index("--") if rest is not None and "--" in arguments else len(arguments)
     words: list[str] = []
     given: dict[str, Any] = {}
@@ -65,6 +60,42 @@ def parse(
     if rest is not None:
         given[rest] = [*given.get(rest, ()), *arguments[at + 1 :]]
     return None if words or _required(run) - given.keys() else given
+
+
+def separated(run: Callable[..., object], arguments: Sequence[str], switches: dict[str, Any]) -> list[str]:
+    """Return *arguments* with `--` before the second word, where the command line of another program begins.
+
+    The first word is the profile. Arguments that have `--` already, or fewer words, stay as they are.
+    """
+    declared = _declared(run, switches)
+    names = _option_names(declared)
+    words = 0
+    values = iter(enumerate(arguments))
+    for place, text in values:
+        if text == "--":
+            break
+        if text != "-" and text.startswith("-"):
+            if text in names and declared[names[text]].__origin__ is not bool:
+                next(values, None)
+            continue
+        words += 1
+        if words > 1:
+            return [*arguments[:place], "--", *arguments[place:]]
+    return list(arguments)
+
+
+def _declared(run: Callable[..., object], switches: dict[str, Any]) -> dict[str, Any]:
+    """Return the parameters of *run* that are on the command line, and the *switches*, by name."""
+    return switches | {name: each for name, each in run.__annotations__.items() if hasattr(each, "__metadata__")}
+
+
+def _option_names(declared: dict[str, Any]) -> dict[str, str]:
+    return {
+        text: name
+        for name, each in declared.items()
+        if isinstance(each.__metadata__[0], Option)
+        for text in each.__metadata__[0].names or (f"--{name.replace('_', '-')}",)
+    }
 
 
 def _types(declared: Any) -> tuple[Any, ...]:

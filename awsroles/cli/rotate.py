@@ -22,7 +22,7 @@ def run(
     yes: Yes = False,
     json: Json = False,
 ) -> None:
-    """Replace your access key by a new one.
+    """Replace your access key.
 
     The new key is stored and verified before the old one is deactivated and deleted. It may be interrupted at any
     time: run again, it goes on where it stopped.

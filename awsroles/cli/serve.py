@@ -37,7 +37,7 @@ def run(
         str | None, Option(metavar="FILE", help="Keep the token there; by default in a folder of its own.")
     ] = None,
 ) -> None:
-    """Serve a role's credentials to containers.
+    """Provide a role's credentials to containers.
 
     And to other programs, until Ctrl-C or SIGTERM: an endpoint as AWS's own container services have one, which
     every SDK asks. The session is renewed ahead, and nobody is asked for a code but at the start.

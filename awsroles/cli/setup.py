@@ -52,7 +52,7 @@ def run(
     yes: Yes = False,
     json: Json = False,
 ) -> None:
-    """Store your access key, write the master profile.
+    """Store your access key and create the master profile.
 
     The key is checked, your MFA device is found, and the key goes into the store. It is asked for, or taken from
     an existing profile with --from, or with --no-input from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or from

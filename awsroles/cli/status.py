@@ -27,7 +27,7 @@ def run(
     profile: Annotated[str | None, Argument(metavar="[PROFILE]", help="One profile.", show_default=False)] = None,
     json: Json = False,
 ) -> None:
-    """Show how long each session still lives.
+    """Show your sessions and the time left.
 
     Every profile with account, role and session; no secret is read for it. That of AWS_PROFILE is marked.
     """

@@ -2,6 +2,7 @@
 
 import functools
 import inspect
+import re
 from collections.abc import Callable, Sequence
 from typing import Annotated, Any
 
@@ -18,6 +19,28 @@ from awsroles.cli.parameters import Argument
 from awsroles.cli.switches import NoInput, Quiet, Verbose
 from awsroles.core.suggest import nearest
 from awsroles.errors import UsageError
+
+# Messages of typer's parser.
+_EXTRA = re.compile(r"Got unexpected extra argument\(s\) \((.*)\)", re.DOTALL)
+_GIVEN = re.compile(r"'[^']*'")
+# Words of other programs, and the command that does the same.
+_SYNONYMS = {
+    "ls": "profile list",
+    "list": "profile list",
+    "add": "profile add",
+    "adopt": "profile adopt",
+    "rm": "profile remove",
+    "remove": "profile remove",
+    "whoami": "status",
+    "assume": "login",
+    "run": "exec",
+    "shell": "exec",
+    "code": "mfa code",
+    "enroll": "mfa enroll",
+    "move": "store move",
+    "configure": "setup",
+    "init": "setup",
+}
 
 
 def run(arguments: list[str], invocation: Invocation) -> int:
@@ -61,12 +84,31 @@ def app_for(arguments: Sequence[str]) -> typer.Typer:
     return app
 
 
-class _CommandWithRest(TyperCommand):
+class _CommandHelp(TyperCommand):
+    """A command whose help ends with its example, which is never wrapped."""
+
+    example: str
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        switches: list[Any] = [each for each in self.params if each.name in SWITCHES]
+        for each in switches:
+            each.hidden = True
+        super().format_options(ctx, formatter)
+        for each in switches:
+            each.hidden = False
+
+    def format_epilog(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002 - typer's signature
+        formatter.write(f"\nAlso -v, -q and --no-input: see awsroles --help.\n\nExample:\n  {self.example}\n")
+
+
+class _CommandWithRest(_CommandHelp):
     """A command whose arguments after `--` belong to another program, even if no argument precedes them."""
 
     rest: str
+    command: Command
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        args = self.command.separated(args)
         at = args.index("--") if "--" in args else len(args)
         remaining = super().parse_args(ctx, args[:at])
         ctx.params[self.rest] = [*(ctx.params[self.rest] or ()), *args[at + 1 :]]
@@ -93,9 +135,9 @@ def _add(app: typer.Typer, name: str, command: Command) -> None:
     # typer derives the command line from the signature.
     call.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     call.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
-    form = TyperCommand if command.rest is None else type("", (_CommandWithRest,), {"rest": command.rest})
-    epilog = f"Example: {command.example}"
-    app.command(name, cls=form, help=inspect.getdoc(command.run), epilog=epilog)(call)
+    base = _CommandHelp if command.rest is None else _CommandWithRest
+    form = type("", (base,), {"rest": command.rest, "example": command.example, "command": command})
+    app.command(name, cls=form, help=inspect.getdoc(command.run))(call)
 
 
 def _for_typer(declared: Any) -> Any:
@@ -131,17 +173,25 @@ def _not_loaded() -> None:
 def _usage(error: typer.TyperException, arguments: list[str]) -> UsageError:
     """Return *error* as a usage error; the option closest to a mistyped one becomes the hint."""
     options = getattr(error, "possibilities", None)
-    words = (error.message if options else _missing(error) or error.format_message()).rstrip(".")
+    words = (error.message if options else _of_parameter(error) or error.format_message()).rstrip(".")
+    extra = _EXTRA.fullmatch(words)
+    if extra is not None:
+        words = f"unexpected argument: {extra[1]}"
     hint = f"did you mean {options[0]}?" if options else _hint(arguments)
     return UsageError(words[:1].lower() + words[1:], hint)
 
 
-def _missing(error: typer.TyperException) -> str | None:
-    """Return the message for a missing parameter, without its possible values; None for any other *error*."""
+def _of_parameter(error: typer.TyperException) -> str | None:
+    """Return the message for a missing or invalid parameter; None for any other *error*."""
     parameter = getattr(error, "param", None)
-    if parameter is None or not hasattr(error, "param_type"):
+    if parameter is None:
         return None
-    return f"missing {parameter.param_type_name} {parameter.get_error_hint(None)}"
+    if hasattr(error, "param_type"):
+        name = parameter.metavar or parameter.get_error_hint(None).strip("'")
+        return f"missing {parameter.param_type_name}: {name.replace('|', ', ')}"
+    choices = getattr(parameter.type, "choices", None)
+    given = _GIVEN.search(error.message)
+    return f"{given[0]} is not one of {', '.join(choices)}" if choices and given else None
 
 
 def _hint(arguments: list[str]) -> str:
@@ -152,5 +202,5 @@ def _hint(arguments: list[str]) -> str:
     prefix = f"awsroles {group}".rstrip()
     if given in known:
         return f"{prefix} {given} --help shows what it takes"
-    close = nearest(given, [name for name in known if " " not in name])
+    close = nearest(given, [name for name in known if " " not in name]) or (not group and _SYNONYMS.get(given))
     return f"did you mean {prefix} {close}?" if close else f"{prefix} --help lists the commands"

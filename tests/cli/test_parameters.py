@@ -95,3 +95,18 @@ def test_usual_command_lines_do_without_typer(name: str, arguments: list[str]) -
 )
 def test_the_rest_is_left_to_typer(name: str, arguments: list[str]) -> None:
     assert load(name).parse(arguments) is None
+
+
+@pytest.mark.parametrize(
+    ("given", "separated"),
+    [
+        ("prod aws s3 ls --output text", "prod -- aws s3 ls --output text"),
+        ("--duration 1h prod -v env", "--duration 1h prod -v -- env"),
+        ("prod -- ls -l", "prod -- ls -l"),
+        ("-- ls -l", "-- ls -l"),
+        ("prod", "prod"),
+        ("--server prod python -c 1 --", "--server prod -- python -c 1 --"),
+    ],
+)
+def test_options_after_the_first_word_of_a_command_belong_to_it(given: str, separated: str) -> None:
+    assert load("exec").separated(given.split()) == separated.split()

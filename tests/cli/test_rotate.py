@@ -7,7 +7,7 @@ from testbed.program.command_line import CommandLine
 def test_the_help_of_rotate_says_that_it_may_be_interrupted(run: CommandLine) -> None:
     done = run("rotate", "--help")
     assert done.code == 0
-    assert "Replace your access key by a new one." in done.out
+    assert "Replace your access key." in done.out
     assert "run again, it goes on where it stopped" in " ".join(done.out.split())
     assert "Example: awsroles rotate --dry-run" in done.out
 

@@ -27,7 +27,7 @@ def run(
     yes: Yes = False,
     json: Json = False,
 ) -> None:
-    """Enrol a virtual MFA device.
+    """Create a virtual MFA device.
 
     Shows its QR code on the terminal, and asks for two codes of it, one after the other. Interrupted, it removes
     the device again.

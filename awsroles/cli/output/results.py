@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Sequence
 from io import TextIOWrapper
 
-from awsroles.cli.output.stream import stdout
+from awsroles.cli.output.stream import home_shortened, stdout
 from awsroles.core.aws.durations import format_duration
 from awsroles.core.untrusted import printable
 from awsroles.errors import AwsrolesError, output_error
@@ -19,6 +19,16 @@ _FLAT = {str, int, bool, type(None)}
 def line(text: str) -> None:
     """Print one line of the result."""
     write(f"{printable(text)}\n")
+
+
+def paragraph(text: str) -> None:
+    """Print *text*, on a terminal as lines that break at words."""
+    write("".join(f"{each}\n" for each in stdout().wrapped(home_shortened(text))))
+
+
+def command(text: str) -> None:
+    """Print a command to copy on a line of its own, which is never wrapped."""
+    write(f"  {stdout().styled('bold', printable(text))}\n")
 
 
 def script(text: str) -> None:

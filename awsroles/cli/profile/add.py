@@ -44,7 +44,7 @@ def run(
     replace: Annotated[bool, Option("--replace", help="Make an existing profile anew.")] = False,
     json: Json = False,
 ) -> None:
-    """Write a profile without logging in."""
+    """Add a profile for a role."""
     options = role_profile_options(
         app,
         profile,

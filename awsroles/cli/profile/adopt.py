@@ -26,7 +26,7 @@ def run(
     dry_run: dry.DryRun = False,
     json: Json = False,
 ) -> None:
-    """Make native profiles ours.
+    """Let awsroles manage existing AWS CLI profiles.
 
     Those with role_arn and source_profile, for which the AWS CLI asks for codes of its own. Whatever else stands in
     them stays. With --restore, profile remove gives back every byte.

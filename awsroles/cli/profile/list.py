@@ -12,7 +12,7 @@ _COLUMNS = [Column("PROFILE", most=32), Column("KIND"), Column("ROLE OR USER"), 
 
 @command("awsroles profile list")
 def run(app: App, json: Json = False) -> None:
-    """List every profile.
+    """List your profiles.
 
     With its kind, its role or user and its source; those of other programs too.
     """

@@ -22,7 +22,7 @@ def run(
     yes: Yes = False,
     json: Json = False,
 ) -> None:
-    """Take profiles out of the config file.
+    """Remove profiles.
 
     Their sessions are deleted; access keys stay in the store. With --restore adopted profiles become the native
     ones that they were, to the byte, or with your edits where you made some.

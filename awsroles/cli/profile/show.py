@@ -14,7 +14,7 @@ def run(
     profile: Profile,
     json: Json = False,
 ) -> None:
-    """Show what a profile comes to.
+    """Show a profile's effective settings, including inherited ones.
 
     With what it takes from its source.
     """

@@ -14,7 +14,7 @@ def run(
     app: App,
     target: Annotated[StoreName, Argument(metavar="keyring|file", help="Where to.", show_default=False)],
 ) -> None:
-    """Move your secrets to the other store.
+    """Move your secrets to another store.
 
     Access keys, TOTP seeds and sessions; nothing is removed before all of it was read back from where it went.
     After an interruption run it again.

@@ -8,7 +8,7 @@ def test_the_help_of_enroll_describes_the_qr_code(run: CommandLine) -> None:
     done = run("mfa", "enroll", "--help")
     assert done.code == 0
     assert "Shows its QR code on the terminal" in done.out
-    assert "Example: awsroles mfa enroll ada-laptop" in done.out
+    assert "Example:\n  awsroles mfa enroll ada-laptop" in done.out
 
 
 @pytest.mark.usefixtures("config")
