@@ -38,25 +38,14 @@ _BUS = (b"org.freedesktop.DBus", b"/org/freedesktop/DBus", b"org.freedesktop.DBu
 _HELLO = (*_BUS, b"Hello", b"")
 _GET_USER = (*_BUS, b"GetConnectionUnixUser", b"s")
 _OPEN_SESSION = (b"/org/freedesktop/secrets", b"org.freedesktop.Secret.Service", b"OpenSession", b"sv")
-_DEFAULT = b"/org/freedesktop/secrets/aliases/default"
-_COLLECTION = b"org.freedesktop.Secret.Collection"
-_SEARCH_ITEMS = (b"org.freedesktop.secrets", _DEFAULT, _COLLECTION, b"SearchItems", b"a{ss}")
-_GET_PROPERTY = (b"org.freedesktop.DBus.Properties", b"Get", b"ss")
+DEFAULT = b"/org/freedesktop/secrets/aliases/default"
+COLLECTION = b"org.freedesktop.Secret.Collection"
+_SEARCH_ITEMS = (b"org.freedesktop.secrets", DEFAULT, COLLECTION, b"SearchItems", b"a{ss}")
 _GET_SECRET = (b"org.freedesktop.Secret.Item", b"GetSecret", b"o")
 # The serial numbers of Hello, of the three attempts to search, and of GetConnectionUnixUser; later calls count on.
 _SEARCHES, _USER, NEXT_SERIAL = (2, 3, 4), 5, 6
 # A variant of an empty string.
 _EMPTY = b"\1s\0"
-# The start of a variant of a boolean.
-_BOOLEAN = b"\1b\0\0"
-
-
-def read_secret(item: str, environ: "Mapping[str, str]", if_missing: "bytes | None" = None) -> "bytes | None":
-    """Return the secret of *item*, *if_missing* if an unlocked keyring has none, and None after a surprise or 2 s."""
-    try:
-        return Client(environ).read(item, if_missing)
-    except (OSError, ValueError):
-        return None
 
 
 def connected(sockets: "list[bytes]") -> "tuple[_socket.socket, bytes, int]":
@@ -97,23 +86,19 @@ class Client:
         self._data = b""
         self._guid = b""
         # The connection name of the service.
-        self._service = b""
+        self.service = b""
         user = str(os.geteuid()).encode().hex().encode()
         # The caller has other work until the bus has accepted the connection.
-        self.send(b"\0AUTH EXTERNAL %b\r\nBEGIN\r\n" % user + _message(1, _HELLO, b""))
+        self.send(b"\0AUTH EXTERNAL %b\r\nBEGIN\r\n" % user + message(1, _HELLO, b""))
 
     def close(self) -> None:
         self._socket.close()
 
-    def read(self, item: str, if_missing: "bytes | None" = None) -> "bytes | None":
-        """Return the secret of *item*, *if_missing* if an unlocked keyring has none, and close the connection."""
+    def read(self, item: str) -> "bytes | None":
+        """Return the secret of *item*, None if there is none, and close the connection."""
         try:
             found = self.search((b"service", item.encode()), USERNAME)
-            if found is None:
-                return None
-            if number(found, 0):
-                return self._secret(run(found, 4)[0])
-            return if_missing if if_missing is not None and self.is_locked() is False else None
+            return None if found is None else self.first_secret(found)
         finally:
             self.close()
 
@@ -121,12 +106,12 @@ class Client:
         """Return the array of the items with these attributes in the default collection, None after an error."""
         pairs = bytes(8)
         for name, value in attributes:
-            pairs = _with(_with(_padded(pairs), name), value)
+            pairs = appended(appended(_padded(pairs), name), value)
         body = _number(len(pairs) - 8) + pairs[4:]
         # gnome-keyring 42 rejects a client's first call if it does not know the client yet. It aborts if that call is
         # OpenSession: so OpenSession waits for the reply. Under load it also mistakes the alias now and then.
         for serial in _SEARCHES:
-            self.send(_message(serial, _SEARCH_ITEMS, body))
+            self.send(message(serial, _SEARCH_ITEMS, body))
             if serial == _SEARCHES[0]:
                 self._guid = self._greeting()
             found = self.reply(serial, b"ao")
@@ -134,23 +119,17 @@ class Client:
                 return found
         return None
 
-    def is_locked(self) -> "bool | None":
-        """Return the property of the default collection, None if the service is another user's or surprises."""
-        call = self.property(NEXT_SERIAL, _DEFAULT, _COLLECTION, b"Locked")
-        locked = self.reply(NEXT_SERIAL, b"v") if self._send_to_own(call) else None
-        return None if locked is None or not locked[0].startswith(_BOOLEAN) else any(locked[0][len(_BOOLEAN) :])
-
-    def property(self, serial: int, path: bytes, interface: bytes, name: bytes) -> bytes:
-        """Return the message that asks for a property of the object *path*."""
-        return _message(serial, (self._service, path, *_GET_PROPERTY), _with(_with(b"", interface), name))
+    def first_secret(self, items: "Values") -> "bytes | None":
+        """Return the secret of the first of the *items* that a search has found, None if there is none."""
+        return self._secret(run(items, 4)[0]) if number(items, 0) else None
 
     def _secret(self, item: bytes) -> "bytes | None":
-        request = _message(NEXT_SERIAL, (self._service, *_OPEN_SESSION), _with(_with(b"", b"plain") + _EMPTY, b""))
-        opened = self.reply(NEXT_SERIAL, b"vo") if self._send_to_own(request) else None
+        request = message(NEXT_SERIAL, (self.service, *_OPEN_SESSION), appended(appended(b"", b"plain") + _EMPTY, b""))
+        opened = self.reply(NEXT_SERIAL, b"vo") if self.send_to_own(request) else None
         if opened is None or not opened[0].startswith(_EMPTY):
             return None
         session, _ = run(opened, run(opened, len(_EMPTY))[1] + 1)
-        self.send(_message(NEXT_SERIAL + 1, (self._service, item, *_GET_SECRET), _with(b"", session)))
+        self.send(message(NEXT_SERIAL + 1, (self.service, item, *_GET_SECRET), appended(b"", session)))
         answer = self.reply(NEXT_SERIAL + 1, b"(oayays)")
         if answer is None:
             return None
@@ -159,12 +138,12 @@ class Client:
         secret, _ = run(answer, end)
         return secret if own_session == session and not parameters else None
 
-    def _send_to_own(self, call: bytes) -> bool:
+    def send_to_own(self, call: bytes) -> bool:
         """Send the first *call* to the service that the search found; return False if it is another user's."""
-        if self._known_service() == b"%b %b" % (self._guid, self._service):
+        if self._known_service() == b"%b %b" % (self._guid, self.service):
             self.send(call)
             return True
-        self.send(_message(_USER, _GET_USER, _with(b"", self._service)) + call)
+        self.send(message(_USER, _GET_USER, appended(b"", self.service)) + call)
         user = self.reply(_USER, b"u")
         return user is not None and number(user, 0) == os.geteuid()
 
@@ -200,7 +179,7 @@ class Client:
             if b"\x08\1g\0%c%b\0" % (len(signature), signature) not in header[0]:
                 raise ValueError
             if serial in _SEARCHES:
-                self._service, _ = run(header, header[0].index(b"\7\1s\0") + 4)
+                self.service, _ = run(header, header[0].index(b"\7\1s\0") + 4)
             return values
 
     def _receive_message(self) -> "tuple[int, Values, Values]":
@@ -248,17 +227,17 @@ def run(values: "Values", at: int) -> "tuple[bytes, int]":
     return values[0][start:end], end
 
 
-def _message(serial: int, to: "tuple[bytes, ...]", body: bytes) -> bytes:
+def message(serial: int, to: "tuple[bytes, ...]", body: bytes) -> bytes:
     """Return the message of a method call that starts no service (flag 2)."""
     name, path, interface, member, signature = to
     fields = b""
     for start, text in ((b"\1\1o\0", path), (b"\2\1s\0", interface), (b"\3\1s\0", member), (b"\6\1s\0", name)):
-        fields = _with(_padded(fields) + start, text)
+        fields = appended(_padded(fields) + start, text)
     fields = _padded(fields) + b"\x08\1g\0%c%b\0" % (len(signature), signature)
     return _padded(b"l\1\2\1" + _number(len(body)) + _number(serial) + _number(len(fields)) + fields) + body
 
 
-def _with(data: bytes, text: bytes) -> bytes:
+def appended(data: bytes, text: bytes) -> bytes:
     """Return *data* followed by the string *text*."""
     return data + bytes(-len(data) % 4) + _number(len(text)) + text + b"\0"
 

@@ -15,8 +15,8 @@ from testbed.keyring.counted_bus import CountedBus
 from testbed.keyring.keepassxc import KeePassXC
 
 from awsroles.adapters.keyring.os_keyring import OsKeyring
+from awsroles.adapters.keyring.secretstorage_items import read_secret
 from awsroles.fastpath.paths import bus_sockets
-from awsroles.fastpath.secret_service import read_secret
 from devtools.private_keyring import PrivateKeyring
 
 ITEM = "awsroles/role-session//home/ada/.aws/config#prod"
@@ -75,7 +75,7 @@ def test_many_at_once_all_find_it_and_leave_the_daemon_alive(own_keyring_bus: Pr
     OsKeyring(may_unlock=False).set(ITEM, SECRET.decode())
     script = f"""
 import os
-from awsroles.fastpath.secret_service import read_secret
+from awsroles.adapters.keyring.secretstorage_items import read_secret
 print(sum(read_secret({ITEM!r}, dict(os.environ)) == {SECRET!r} for _ in range({lookups})))
 """
     command = [sys.executable, "-c", script]
@@ -174,7 +174,8 @@ def test_another_users_bus_is_read_nowhere(
     os.symlink(keyring.address.removeprefix("unix:path="), tmp_path / "bus")
     script = f"""
 from awsroles.fastpath.paths import bus_sockets
-from awsroles.fastpath.secret_service import connected, read_secret
+from awsroles.adapters.keyring.secretstorage_items import read_secret
+from awsroles.fastpath.secret_service import connected
 for listed in {(keyring.address, f"unix:path=/nowhere;{keyring.address}", "unix:runtime=yes", "")!r}:
     environ = {{"DBUS_SESSION_BUS_ADDRESS": listed, "XDG_RUNTIME_DIR": {str(tmp_path)!r}}}
     print(connected(bus_sockets(environ))[2], read_secret({ITEM!r}, environ, b"missing"))

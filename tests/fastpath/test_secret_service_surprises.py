@@ -13,7 +13,7 @@ from jeepney.low_level import Endianness
 from testbed.fuzz.examples import examples
 from testbed.keyring.fake_bus import FakeBus, whole
 
-from awsroles.fastpath.secret_service import read_secret
+from awsroles.adapters.keyring.secretstorage_items import read_secret
 
 ITEM = "awsroles/mfa-session/arn:aws:iam::111111111111:user/ada"
 SECRET = b"awsroles1 1 2 3 4\n" + bytes(range(256)) * 8

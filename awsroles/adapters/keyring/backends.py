@@ -94,9 +94,9 @@ def _delete_error() -> type[Exception]:
 def failure(error: Exception) -> StorageError:
     """Return the exception of a backend as one of ours."""
     if sys.platform not in ("darwin", "win32"):
-        from awsroles.adapters.keyring import secretstorage_collection as secret_service_lock
+        from awsroles.adapters.keyring import secretstorage_collection
 
-        if (known := secret_service_lock.failure(error)) is not None:
+        if (known := secretstorage_collection.failure(error)) is not None:
             return known
     from keyring.errors import KeyringLocked
 

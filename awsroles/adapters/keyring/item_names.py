@@ -6,8 +6,9 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from awsroles.adapters.keyring.backends import LOCKED_HINT, no_service
+from awsroles.adapters.keyring.secretstorage_items import FastReader
 from awsroles.errors import StoreLockedError
-from awsroles.fastpath.secret_service import NEXT_SERIAL, USERNAME, Client, number, run
+from awsroles.fastpath.secret_service import NEXT_SERIAL, USERNAME, number, run
 
 if TYPE_CHECKING:
     from awsroles.fastpath.secret_service import Values
@@ -24,7 +25,7 @@ def item_names() -> frozenset[str] | None:
     Raises StorageError if there is no session bus, StoreLockedError if the keyring is locked.
     """
     try:
-        client = Client(dict(os.environ))
+        client = FastReader(dict(os.environ))
     except PermissionError:
         return None
     except (OSError, ValueError) as error:
@@ -37,7 +38,7 @@ def item_names() -> frozenset[str] | None:
         client.close()
 
 
-def _names(client: Client) -> frozenset[str] | None:
+def _names(client: FastReader) -> frozenset[str] | None:
     found = client.search(USERNAME)
     is_locked = None if found is None else client.is_locked()
     if found is None or is_locked is None:

@@ -74,7 +74,7 @@ class OsKeyring:
     def set(self, item: str, secret: str) -> None:
         if sys.platform not in _BACKENDS:
             # The import does not count as the keyring's time.
-            from awsroles.adapters.keyring import secretstorage_collection as secret_service_lock  # noqa: F401 - as said
+            from awsroles.adapters.keyring import secretstorage_collection  # noqa: F401 - as said
 
         self._is_there(create=True)
         self._work(lambda items: items.set(item, secret))
@@ -101,15 +101,15 @@ class OsKeyring:
         """Unlock the keyring if this process may, and return False if there is none."""
         if not self._may_unlock or sys.platform in _BACKENDS:
             return True
-        from awsroles.adapters.keyring import secretstorage_collection as secret_service_lock
+        from awsroles.adapters.keyring import secretstorage_collection
 
         _refuse_other_backend()
-        state = self._within_limit(secret_service_lock.state)
-        if state is secret_service_lock.State.LOCKED:
-            self._ask(lambda: secret_service_lock.unlock(self._unlock_seconds))
-        elif state is secret_service_lock.State.MISSING and create:
-            self._ask(secret_service_lock.create)
-        return create or state is not secret_service_lock.State.MISSING
+        state = self._within_limit(secretstorage_collection.state)
+        if state is secretstorage_collection.State.LOCKED:
+            self._ask(lambda: secretstorage_collection.unlock(self._unlock_seconds))
+        elif state is secretstorage_collection.State.MISSING and create:
+            self._ask(secretstorage_collection.create)
+        return create or state is not secretstorage_collection.State.MISSING
 
     def _ask(self, question: Callable[[], None]) -> None:
         """Let the desktop prompt, unless another process has had an answer. The next call notices a refusal."""

@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING, TypeVar
 from awsroles.adapters.keyring.backends import LOCKED_HINT, USERNAME
 from awsroles.adapters.keyring.os_keyring import NO_ITEM
 from awsroles.errors import StoreLockedError
-from awsroles.fastpath.secret_service import read_secret
+from awsroles.fastpath.secret_service import COLLECTION, DEFAULT, NEXT_SERIAL, Client, appended, message, number
 from awsroles.fastpath.session_record import is_session
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from jeepney.io.blocking import DBusConnection
     from secretstorage import Collection, Item
     from secretstorage.dhcrypto import Session
+
+    from awsroles.fastpath.secret_service import Values
 
 T = TypeVar("T")
 
@@ -25,7 +27,42 @@ _APPLICATION = "Python keyring library"
 # Not UTF-8, so no secret.
 _MISSING = b"\xff"
 
+_GET_PROPERTY = (b"org.freedesktop.DBus.Properties", b"Get", b"ss")
+# The start of a variant of a boolean.
+_BOOLEAN = b"\1b\0\0"
+
 _OURS = "awsroles/"
+
+
+class FastReader(Client):
+    """A connection for 2 s; `read` returns *if_missing* if an unlocked keyring does not have the item."""
+
+    def __init__(self, environ: "Mapping[str, str]", if_missing: bytes | None = None) -> None:
+        super().__init__(environ)
+        self._if_missing = if_missing
+
+    def is_locked(self) -> bool | None:
+        """Return the property of the default collection, None if the service is another user's or surprises."""
+        call = self.property(NEXT_SERIAL, DEFAULT, COLLECTION, b"Locked")
+        locked = self.reply(NEXT_SERIAL, b"v") if self.send_to_own(call) else None
+        return None if locked is None or not locked[0].startswith(_BOOLEAN) else any(locked[0][len(_BOOLEAN) :])
+
+    def property(self, serial: int, path: bytes, interface: bytes, name: bytes) -> bytes:
+        """Return the message that asks for a property of the object *path*."""
+        return message(serial, (self.service, path, *_GET_PROPERTY), appended(appended(b"", interface), name))
+
+    def first_secret(self, items: "Values") -> bytes | None:
+        if number(items, 0) or self._if_missing is None:
+            return super().first_secret(items)
+        return self._if_missing if self.is_locked() is False else None
+
+
+def read_secret(item: str, environ: "Mapping[str, str]", if_missing: bytes | None = None) -> bytes | None:
+    """Return the secret of *item*, *if_missing* if an unlocked keyring has none, and None after a surprise or 2 s."""
+    try:
+        return FastReader(environ, if_missing).read(item)
+    except (OSError, ValueError):
+        return None
 
 
 def read_unlocked(service: str) -> tuple[str | None] | None:

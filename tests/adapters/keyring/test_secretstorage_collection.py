@@ -12,47 +12,47 @@ from jeepney import DBusErrorResponse, HeaderFields, MessageType, new_error, new
 from jeepney.bus_messages import message_bus
 from testbed.keyring.counted_bus import CountedBus
 
-from awsroles.adapters.keyring import secretstorage_collection as secret_service_lock
+from awsroles.adapters.keyring import secretstorage_collection
 from awsroles.adapters.keyring.secretstorage_collection import State
 from awsroles.errors import StorageError, StoreLockedError
 from devtools.private_keyring import PrivateKeyring
 
 
 def test_the_state_is_told_without_a_prompt(own_keyring_bus: PrivateKeyring) -> None:
-    assert secret_service_lock.state() is State.NO_SERVICE
+    assert secretstorage_collection.state() is State.NO_SERVICE
     own_keyring_bus.start_daemon(unlocked=False)
-    assert secret_service_lock.state() is State.MISSING
+    assert secretstorage_collection.state() is State.MISSING
     own_keyring_bus.kill_daemon()
     own_keyring_bus.start_daemon()
-    assert secret_service_lock.state() is State.USABLE
+    assert secretstorage_collection.state() is State.USABLE
     own_keyring_bus.lock()
-    assert secret_service_lock.state() is State.LOCKED
+    assert secretstorage_collection.state() is State.LOCKED
     own_keyring_bus.kill_bus()
-    assert secret_service_lock.state() is State.NO_SERVICE
+    assert secretstorage_collection.state() is State.NO_SERVICE
     assert own_keyring_bus.prompts() == 0
 
 
 def test_a_person_unlocks_or_does_not(own_keyring_bus: PrivateKeyring) -> None:
     own_keyring_bus.start_daemon()
     own_keyring_bus.lock()
-    secret_service_lock.unlock(5)
-    assert secret_service_lock.state() is State.LOCKED
+    secretstorage_collection.unlock(5)
+    assert secretstorage_collection.state() is State.LOCKED
     own_keyring_bus.answer_prompts_with_password()
-    secret_service_lock.unlock(5)
-    assert secret_service_lock.state() is State.USABLE
+    secretstorage_collection.unlock(5)
+    assert secretstorage_collection.state() is State.USABLE
 
 
 def test_the_daemon_is_asked_first_what_it_survives_from_a_caller_not_yet_noted(
     keyring_bus: PrivateKeyring, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def use() -> None:
-        secret_service_lock.usable_collection().connection.close()
+        secretstorage_collection.usable_collection().connection.close()
 
     looks = [
-        secret_service_lock.state,
+        secretstorage_collection.state,
         use,
-        lambda: secret_service_lock.unlock(5),
-        secret_service_lock.create,
+        lambda: secretstorage_collection.unlock(5),
+        secretstorage_collection.create,
     ]
     for number, look in enumerate(looks):
         folder = tmp_path / str(number)
@@ -81,15 +81,15 @@ def test_a_collection_that_cannot_be_used_leaves_no_connection_open(own_keyring_
     own_keyring_bus.start_daemon(unlocked=False)
     before = os.listdir("/proc/self/fd")
     with pytest.raises(StorageError, match="there is no keyring yet"):
-        secret_service_lock.usable_collection()
+        secretstorage_collection.usable_collection()
     own_keyring_bus.kill_daemon()
     own_keyring_bus.start_daemon()
     own_keyring_bus.lock()
     with pytest.raises(StoreLockedError):
-        secret_service_lock.usable_collection()
+        secretstorage_collection.usable_collection()
     own_keyring_bus.kill_daemon()
     with pytest.raises(secretstorage.SecretServiceNotAvailableException):
-        secret_service_lock.usable_collection()
+        secretstorage_collection.usable_collection()
     assert len(os.listdir("/proc/self/fd")) <= len(before)
 
 
@@ -114,5 +114,5 @@ def dbus_error(name: str) -> DBusErrorResponse:
     ],
 )
 def test_errors_of_the_service_are_known(error: Exception, kind: type[StorageError] | None) -> None:
-    found = secret_service_lock.failure(error)
+    found = secretstorage_collection.failure(error)
     assert kind is (None if found is None else type(found))

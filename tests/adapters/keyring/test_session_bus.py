@@ -16,7 +16,7 @@ from jeepney.io.blocking import DBusConnection, Proxy, open_dbus_connection
 from testbed.keyring.counted_bus import CountedBus
 
 from awsroles.adapters.keyring.os_keyring import OsKeyring
-from awsroles.fastpath.secret_service import read_secret
+from awsroles.adapters.keyring.secretstorage_items import read_secret
 from devtools import other_user
 from devtools.private_keyring import PrivateKeyring, wait_for
 
