@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from awsroles.core.aws.iam import Iam
     from awsroles.core.aws.iam_policies import IamPolicies
     from awsroles.core.aws.iam_roles import IamRoles
+    from awsroles.core.profiles.model import RoleProfile
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,17 @@ class Sts(Protocol):
 def default_session_name(user_name: str) -> str:
     """Return the IAM user's name, padded to the two characters that STS requires of a role session name."""
     return user_name.ljust(2, "_")
+
+
+def role_request(role: "RoleProfile", user_name: str) -> AssumeRoleRequest:
+    """Return the request for a session of *role* by the user of that name."""
+    return AssumeRoleRequest(
+        role_arn=str(role.role),
+        session_name=role.session_name or default_session_name(user_name),
+        seconds=role.seconds,
+        external_id=role.external_id,
+        source_identity=role.source_identity,
+    )
 
 
 class Federation(Protocol):

@@ -7,6 +7,7 @@ from awsroles.core.aws.credentials import AccessKey, Credentials
 from awsroles.core.dataclass import dataclass, replace
 from awsroles.core.profiles.model import MasterProfile, RoleProfile, SourceProfile, StaticProfile
 from awsroles.errors import ConfigurationError
+from awsroles.fastpath.session_record import role_session_item
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,11 @@ class ResolvedProfile:
     def name(self) -> str:
         """The name of the requested profile."""
         return self.role_profiles[0].name if self.role_profiles else self.source.name
+
+    @property
+    def session_item(self) -> str:
+        """The name of the item with the session of the requested role profile."""
+        return role_session_item(self.config_path, self.name)
 
     @property
     def master(self) -> MasterProfile:

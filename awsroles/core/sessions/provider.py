@@ -11,7 +11,7 @@ from awsroles.core.profiles.model import MasterProfile, StaticProfile
 from awsroles.core.profiles.resolved import ResolvedProfile
 from awsroles.core.sessions.cache import Session
 from awsroles.core.sessions.mfa import CallerIdentity, MfaSessionProvider
-from awsroles.core.sessions.role import RoleSessionProvider, session_item
+from awsroles.core.sessions.role import RoleSessionProvider
 from awsroles.errors import ConfigurationError, InvalidCredentialsError
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ class SessionProvider:
 
     def item(self, profile: ResolvedProfile) -> str:
         """Return the name of the item that holds the session of *profile*."""
-        return session_item(profile) if profile.role_profiles else self.identity(profile).item
+        return profile.session_item if profile.role_profiles else self.identity(profile).item
 
     def needs_code(self, profile: ResolvedProfile, *, new: bool) -> bool:
         """Return true if `get_for_login` would prompt for an MFA code now, with *new* sessions or without."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from awsroles.core.aws.credentials import Credentials
 from awsroles.core.aws.endpoint import foreign_endpoint
-from awsroles.core.aws.sts import AssumedRole, AssumeRoleRequest, Sts, default_session_name
+from awsroles.core.aws.sts import AssumedRole, Sts, role_request
 from awsroles.core.dataclass import replace
 from awsroles.core.profiles.model import StaticProfile
 from awsroles.core.profiles.resolved import ResolvedProfile
@@ -26,7 +26,6 @@ from awsroles.fastpath.session_record import (
     early_renewal_threshold,
     make_cache_key,
     renewal_threshold,
-    role_session_item,
 )
 
 
@@ -52,7 +51,7 @@ class RoleSessionProvider:
 
     def find(self, profile: ResolvedProfile, identity: CallerIdentity) -> Session | None:
         """Return the cached session if it was made for this very profile and has not expired."""
-        session = self.cache.load(session_item(profile), self.cache_key(profile, identity))
+        session = self.cache.load(profile.session_item, self.cache_key(profile, identity))
         return session if session is not None and session.lives(self.clock()) else None
 
     def get(self, profile: ResolvedProfile, identity: CallerIdentity, sts: Sts) -> Session:
@@ -84,7 +83,7 @@ class RoleSessionProvider:
             session = self.find(profile, identity)
             return session if session is not None and session != old else None
 
-        return self._flight.run(session_item(profile), another, lambda: self._request_new(profile, identity, sts))
+        return self._flight.run(profile.session_item, another, lambda: self._request_new(profile, identity, sts))
 
     def is_due(self, profile: ResolvedProfile, identity: CallerIdentity) -> bool:
         """Return true if `get` would request a session now."""
@@ -116,7 +115,7 @@ class RoleSessionProvider:
             return session
 
         try:
-            return self._flight.run(session_item(profile), refreshed, lambda: self._request_new(profile, identity, sts))
+            return self._flight.run(profile.session_item, refreshed, lambda: self._request_new(profile, identity, sts))
         except (NetworkError, NoTerminalError):
             cached = self.find(profile, identity)
             if cached is None or self._remaining(cached) < MFA_LEAST_LEFT:
@@ -125,7 +124,7 @@ class RoleSessionProvider:
 
     def _refresh_early(self, cached: Session, profile: ResolvedProfile, identity: CallerIdentity, sts: Sts) -> Session:
         """Return a new session if no other process requests one and it takes no prompt, else the *cached* one."""
-        with self._flight.try_hold(session_item(profile)) as is_held:
+        with self._flight.try_hold(profile.session_item) as is_held:
             if not is_held or not self._takes_no_prompt(profile, identity):
                 return cached
             latest = self.find(profile, identity)
@@ -144,7 +143,7 @@ class RoleSessionProvider:
     def _request_new(
         self, profile: ResolvedProfile, identity: CallerIdentity, sts: Sts, *, may_replace: bool = True
     ) -> Session:
-        item = session_item(profile)
+        item = profile.session_item
         self.limits.check(profile)
         self.cache.prepare(item)
         try:
@@ -206,7 +205,7 @@ class RoleSessionProvider:
             source.credentials if source is not None else profile.source_key or self._mfa.key(profile, identity)
         )
         try:
-            return sts.assume_role(credentials, _request(profile, identity))
+            return sts.assume_role(credentials, role_request(profile.role_profile, identity.user.name))
         except AccessDeniedError as error:
             from awsroles.core.sessions import denial
 
@@ -221,7 +220,8 @@ class RoleSessionProvider:
 
     def _assume_with_code(self, profile: ResolvedProfile, identity: CallerIdentity, sts: Sts) -> AssumedRole:
         """Assume the role with the access key and an MFA code."""
-        key, request = self._mfa.key(profile, identity), _request(profile, identity)
+        key = self._mfa.key(profile, identity)
+        request = role_request(profile.role_profile, identity.user.name)
 
         def send(code: str) -> AssumedRole:
             return sts.assume_role(key, replace(request, mfa_serial=profile.mfa_serial, code=code))
@@ -242,19 +242,3 @@ class RoleSessionProvider:
         if isinstance(outcome, AwsError):
             raise outcome
         return outcome
-
-
-def session_item(profile: ResolvedProfile) -> str:
-    """Return the name of the item that holds the role session of *profile*."""
-    return role_session_item(profile.config_path, profile.name)
-
-
-def _request(profile: ResolvedProfile, identity: CallerIdentity) -> AssumeRoleRequest:
-    role = profile.role_profile
-    return AssumeRoleRequest(
-        role_arn=str(role.role),
-        session_name=role.session_name or default_session_name(identity.user.name),
-        seconds=role.seconds,
-        external_id=role.external_id,
-        source_identity=role.source_identity,
-    )

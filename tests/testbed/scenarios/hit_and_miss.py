@@ -14,7 +14,6 @@ from awsroles.core.config.document import parse_config
 from awsroles.core.profiles.profiles import Profiles
 from awsroles.core.sessions.cache import SessionCache
 from awsroles.core.sessions.provider import SessionProvider
-from awsroles.core.sessions.role import session_item as item
 from awsroles.errors import NetworkError, NoTerminalError
 from awsroles.fastpath import credential_process
 from awsroles.fastpath.session_record import encode, key_id_fact, mfa_session_item
@@ -94,7 +93,7 @@ class HitAndMiss:
         chain = self.profiles().chain(profile)
         identity = sessions.identity(chain)
         provider: Any = sessions.roles if chain.role_profiles else sessions.mfa
-        name = item(chain) if chain.role_profiles else mfa_session_item(str(identity.user))
+        name = chain.session_item if chain.role_profiles else mfa_session_item(str(identity.user))
         ends = int(time.time()) + left
         document = b'{"AccessKeyId": "%b", "SecretAccessKey": "%d", "SessionToken": "%d"}\n' % (
             profile.encode(),
