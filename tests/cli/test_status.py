@@ -24,13 +24,13 @@ def test_a_table_shows_every_profile(run: CommandLine, config: Path, notes: File
     notes.put(SessionMetadata(f"awsroles/role-session/{config}#prod-operations", now - 4000, now - 400, "arn:x"))
     done = run("status")
     assert (done.code, done.err) == (0, "")
-    heading, master, slave = done.out.splitlines()
+    heading, master, role_profile = done.out.splitlines()
     assert heading.split() == ["PROFILE", "ACCOUNT", "ROLE", "SOURCE", "SESSION"]
     assert master.startswith("master           111111111111  (MFA session)")
     assert "live, " in master
     assert master.endswith(("(in 2 h)", "(in 2 h 1 min)"))
-    assert slave.startswith("prod-operations  222222222222  team/operations  master  expired, ")
-    assert slave.endswith("(6 min ago)")
+    assert role_profile.startswith("prod-operations  222222222222  team/operations  master  expired, ")
+    assert role_profile.endswith("(6 min ago)")
 
 
 def test_json_has_the_documented_fields(run: CommandLine, config: Path, notes: FileSessionMetadata) -> None:

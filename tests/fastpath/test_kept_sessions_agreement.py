@@ -161,8 +161,8 @@ def test_what_needs_nobody_is_mostly_found_the_short_way(ways: HitAndMiss) -> No
 def test_what_no_session_can_be_after_the_clock_was_set_back_is_handed_out_by_neither(
     ways: HitAndMiss, profile: str, left: int, length: int
 ) -> None:
-    slave = f"[profile a]\nawsroles_role_arn = {ROLE}\nawsroles_source_profile = master\n"
-    ways.write("config", f"[profile master]\nawsroles_user_arn = {USERS[0]}\n{slave}".encode())
+    role_profile = f"[profile a]\nawsroles_role_arn = {ROLE}\nawsroles_source_profile = master\n"
+    ways.write("config", f"[profile master]\nawsroles_user_arn = {USERS[0]}\n{role_profile}".encode())
     ways.write("credentials", b"")
     ways.keep(profile, 3_500, 3_600)
     assert ways.short(profile) is not None

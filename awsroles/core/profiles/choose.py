@@ -11,12 +11,12 @@ from awsroles.core.sessions.status import ProfileStatus
 from awsroles.core.state import LocalState
 from awsroles.errors import StorageError, UsageError
 
-Kind = Literal["master", "slave", "native"]
+Kind = Literal["master", "role", "native"]
 
 # Kinds with credentials, with a role, and for a login.
-SERVED: Final[tuple[Kind, ...]] = ("slave", "master")
-WITH_A_ROLE: Final[tuple[Kind, ...]] = ("slave", "native")
-ANY: Final[tuple[Kind, ...]] = ("slave", "master", "native")
+SERVED: Final[tuple[Kind, ...]] = ("role", "master")
+WITH_A_ROLE: Final[tuple[Kind, ...]] = ("role", "native")
+ANY: Final[tuple[Kind, ...]] = ("role", "master", "native")
 
 # More than anyone remembers.
 _MOST_REMEMBERED = 50

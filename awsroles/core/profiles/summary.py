@@ -47,7 +47,7 @@ def _described(profile: Profile) -> ListedProfile:
     if isinstance(profile, MasterProfile):
         return ListedProfile(profile.name, "master", str(profile.user))
     if isinstance(profile, RoleProfile):
-        return ListedProfile(profile.name, "slave", str(profile.role), profile.source)
+        return ListedProfile(profile.name, "role", str(profile.role), profile.source)
     if isinstance(profile, NativeProfile):
         return ListedProfile(profile.name, "native", str(profile.role), profile.source, "the AWS CLI assumes it itself")
     if isinstance(profile, StaticProfile):
@@ -62,7 +62,7 @@ def _of_role_profile(chain: ResolvedProfile, role_profile: RoleProfile) -> list[
     name = default_session_name(source.user.name) if isinstance(source, MasterProfile) else "the IAM user's name"
     way = "from the access key, with a code of its own" if chain.needs_own_code else "by way of the MFA session"
     pairs = [
-        ("kind", "slave"),
+        ("kind", "role"),
         ("role", str(role_profile.role)),
         ("account name", role_profile.account_name),
         ("source", " -> ".join(each.source for each in chain.role_profiles)),

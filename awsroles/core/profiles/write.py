@@ -75,7 +75,7 @@ def changed_role_profile(role_profile: RoleProfile, options: RoleProfileOptions,
 def replaced_role_profile(
     profiles: Profiles, role_profile: RoleProfile, options: RoleProfileOptions, template: ProfileTemplate
 ) -> Changes:
-    """Return the changes that replace all options of *slave* by *options*."""
+    """Return the changes that replace all options of *role_profile* by *options*."""
     had = [key for key in profiles.options(role_profile.name) if key.startswith("awsroles_") or key == "region"]
     new = new_role_profile(profiles, role_profile.name, options, template)
     return {role_profile.name: dict.fromkeys(had) | dict(new[role_profile.name])}
@@ -113,7 +113,7 @@ class ProfileAdding:
         profile = profiles.get(name)
         if not isinstance(profile, RoleProfile):
             raise ConfigurationError(
-                f"there is a profile {name!r} already, and it is no slave profile of awsroles",
+                f"there is a profile {name!r} already, and it is no role profile of awsroles",
                 adoption_command(profile) if isinstance(profile, NativeProfile) else "choose another name",
             )
         if replace:

@@ -17,7 +17,7 @@ class ProfileStatus:
     """The session of one profile; *expires_at* in seconds since the epoch, also of a session that has expired."""
 
     profile: str
-    kind: Literal["master", "slave", "native"]
+    kind: Literal["master", "role", "native"]
     account: str
     role_arn: str | None
     source_profile: str | None
@@ -83,7 +83,7 @@ class Status:
         if isinstance(profile, RoleProfile):
             state, expires_at = self._session(role_session_item(self.profiles.path, profile.name))
             account, arn = profile.role.account, str(profile.role)
-            return ProfileStatus(profile.name, "slave", account, arn, profile.source, state, expires_at)
+            return ProfileStatus(profile.name, "role", account, arn, profile.source, state, expires_at)
         if isinstance(profile, NativeProfile):
             account, arn = profile.role.account, str(profile.role)
             return ProfileStatus(profile.name, "native", account, arn, profile.source, "none", None)

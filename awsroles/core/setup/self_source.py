@@ -32,7 +32,7 @@ def check_role(profiles: Profiles, name: str) -> None:
 def role_changes(
     profiles: Profiles, name: str, master: str, serial: str | None, template: ProfileTemplate
 ) -> OwnChanges:
-    """Return what makes *name* a slave profile of *master*, whose MFA device is *serial*."""
+    """Return what makes *name* a role profile of *master*, whose MFA device is *serial*."""
     renamed, _ = renamed_options(profiles, name, dropped=KEY_OPTIONS)
     if profiles.options(name).get("mfa_serial") in ("", serial):
         drop_device(renamed)

@@ -16,7 +16,7 @@ def test_a_table_shows_every_profile_of_both_files(run: CommandLine, config: Pat
     assert done.out.splitlines() == [
         "PROFILE          KIND    ROLE OR USER                                    SOURCE",
         "master           master  arn:aws:iam::111111111111:user/ada",
-        f"prod-operations  slave   {ROLE}  master",
+        f"prod-operations  role    {ROLE}  master",
         "keys             static  keys in plain text",
     ]
     assert "canary" not in done.out + run("profile", "list", "--json").out

@@ -14,7 +14,7 @@ def test_show_prints_the_effective_settings(run: CommandLine) -> None:
     assert (done.code, done.err) == (0, "")
     assert done.out.splitlines() == [
         "prod-operations",
-        "  kind          slave",
+        "  kind          role",
         "  role          arn:aws:iam::222222222222:role/team/operations",
         "  source        master",
         "  region        eu-west-1",

@@ -19,7 +19,7 @@ def chain(source: SourceProfile = MASTER, ops: RoleProfile = OPS) -> ResolvedPro
     return ResolvedProfile("config", (ops,), source, (b"", b""))
 
 
-def test_the_region_is_that_of_the_master_not_of_the_slave() -> None:
+def test_the_region_is_that_of_the_master_profile() -> None:
     assert endpoint_for(chain(replace(MASTER, region="eu-west-1")), b"", None) == Endpoint("eu-west-1")
 
 

@@ -74,8 +74,8 @@ def test_a_shell_unsets_what_there_is_of_containers_and_all_that_may_be() -> Non
 
 
 MASTER = MasterProfile("master", parse_user_arn("arn:aws:iam::111111111111:user/ada"), region="us-east-1")
-SLAVE = RoleProfile("prod", parse_role_arn("arn:aws:iam::222222222222:role/ops"), "master", region="eu-west-1")
-ROLE_CHAIN = ResolvedProfile("/config", (SLAVE,), MASTER, (b"", b""))
+ROLE_PROFILE = RoleProfile("prod", parse_role_arn("arn:aws:iam::222222222222:role/ops"), "master", region="eu-west-1")
+ROLE_CHAIN = ResolvedProfile("/config", (ROLE_PROFILE,), MASTER, (b"", b""))
 ENDPOINT = CredentialsEndpoint("prod", 4321, "the token")
 
 CREDENTIALS = """credential_process = /bin/awsroles credential-process prod

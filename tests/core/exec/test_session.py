@@ -12,13 +12,13 @@ from awsroles.errors import ConfigurationError
 from awsroles.standin.aws import StandIn
 from awsroles.standin.sample_policies import trust_with_mfa
 
-SLAVE = f"\n[profile prod]\nawsroles_role_arn = {OPERATIONS}\nawsroles_source_profile = master\n"
+ROLE_PROFILE = f"\n[profile prod]\nawsroles_role_arn = {OPERATIONS}\nawsroles_source_profile = master\n"
 
 
 @pytest.fixture
 def app(configured: InMemoryApp) -> InMemoryApp:
     """Return a app with the profiles master and prod."""
-    configured.config.text += SLAVE
+    configured.config.text += ROLE_PROFILE
     return configured
 
 

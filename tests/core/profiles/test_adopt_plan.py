@@ -120,7 +120,7 @@ def test_a_chain_is_adopted_source_before_user_and_takes_its_device_from_the_fir
     third = native("c", f"mfa_serial = {PHONE}", source="b")
     adoptions = Adoptions(third + native("b", source="a") + native("a", f"mfa_serial = {PHONE}") + f"\n{MASTER}")
     assert adopted(adoptions).adopted == ("a", "b", "c")
-    assert [slave.name for slave in adoptions.profiles.chain("c").role_profiles] == ["c", "b", "a"]
+    assert [role_profile.name for role_profile in adoptions.profiles.chain("c").role_profiles] == ["c", "b", "a"]
     assert "\nmfa_serial" not in adoptions.config.text
 
 
@@ -214,9 +214,9 @@ def test_roles_of_the_credentials_file_are_adopted_as_sdks_read_them_and_given_b
     region = adoptions.profiles.options("a").get("region")
     names = [name for name in ("a", "b") if name in adoptions.profiles]
     assert adopted(adoptions, *names).adopted == tuple(names)
-    slave = adoptions.profiles.chain("a").role_profile
-    assert (slave.source, slave.mfa_serial) == ("master", None)
-    assert slave.region == region
+    role_profile = adoptions.profiles.chain("a").role_profile
+    assert (role_profile.source, role_profile.mfa_serial) == ("master", None)
+    assert role_profile.region == region
     assert "role_arn" not in adoptions.credentials.text
     adoptions.restoring().run(names)
     assert (adoptions.config.text, adoptions.credentials.text) == (before, credentials)

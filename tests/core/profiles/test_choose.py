@@ -19,9 +19,9 @@ PATH = "/home/ada/.aws/config"
 ROLE = "arn:aws:iam::222222222222:role/team/operations"
 STATUSES = [
     ProfileStatus("master", "master", "111111111111", None, None, "live", NOW + 12 * 3600 - 1),
-    ProfileStatus("prod", "slave", "222222222222", ROLE, "master", "live", NOW + 3180),
-    ProfileStatus("dev", "slave", "222222222222", ROLE, "master", "expired", NOW),
-    ProfileStatus("new", "slave", "222222222222", ROLE, "master", "none", None),
+    ProfileStatus("prod", "role", "222222222222", ROLE, "master", "live", NOW + 3180),
+    ProfileStatus("dev", "role", "222222222222", ROLE, "master", "expired", NOW),
+    ProfileStatus("new", "role", "222222222222", ROLE, "master", "none", None),
     ProfileStatus("old", "native", "222222222222", ROLE, "master", "none", None),
 ]
 

@@ -20,7 +20,7 @@ SESSION = StaticProfile("pasted", Credentials("ASIAX", "x", "token", 2**40), PHO
 
 
 def chain(*role_profiles: RoleProfile, source: SourceProfile = MASTER) -> ResolvedProfile:
-    names = [*(slave.name for slave in role_profiles), source.name]
+    names = [*(role_profile.name for role_profile in role_profiles), source.name]
     return ResolvedProfile("config", role_profiles, source, tuple(name.encode() for name in names))
 
 

@@ -1,4 +1,4 @@
-"""The options of a slave profile, as they are given and as they are written."""
+"""The options of a role profile, as they are given and as they are written."""
 
 from typing import Any
 

@@ -14,7 +14,7 @@ from awsroles.errors import ConfigurationError
 ROLE = "arn:aws:iam::222222222222:role/operations"
 USER = "arn:aws:iam::111111111111:user/ada"
 KEY = {"aws_access_key_id": "AKIAX", "aws_secret_access_key": "secret"}
-SLAVE = {"awsroles_role_arn": ROLE}
+A_ROLE = {"awsroles_role_arn": ROLE}
 MASTER = {"awsroles_user_arn": USER}
 
 
@@ -22,7 +22,7 @@ def read(options: dict[str, str], name: str = "x") -> Any:
     return read_profile(name, options, lambda _, key: f"/config:{[*options].index(key) + 2}")
 
 
-def test_a_slave_profile_has_every_option_of_its_own() -> None:
+def test_a_role_profile_has_every_option_of_its_own() -> None:
     assert read(
         {
             "credential_process": "awsroles credential-process x",
@@ -61,10 +61,10 @@ def test_a_slave_profile_has_every_option_of_its_own() -> None:
     )
 
 
-def test_a_slave_profile_needs_its_role_only() -> None:
-    slave = read(SLAVE | {"region": "", "awsroles_external_id": "", "awsroles_mfa_serial": ""})
-    assert slave == RoleProfile("x", RoleArn("aws", "222222222222", "", "operations"), "master")
-    assert slave.seconds == 3600
+def test_a_role_profile_needs_its_role_only() -> None:
+    role_profile = read(A_ROLE | {"region": "", "awsroles_external_id": "", "awsroles_mfa_serial": ""})
+    assert role_profile == RoleProfile("x", RoleArn("aws", "222222222222", "", "operations"), "master")
+    assert role_profile.seconds == 3600
 
 
 def test_a_master_profile_names_its_user() -> None:
@@ -94,7 +94,7 @@ def test_a_master_profile_names_its_user() -> None:
     )
 
 
-@pytest.mark.parametrize("ours", [SLAVE, MASTER])
+@pytest.mark.parametrize("ours", [A_ROLE, MASTER])
 @pytest.mark.parametrize(
     "other",
     [
@@ -126,26 +126,35 @@ def test_a_second_source_of_credentials_is_refused_with_its_place(ours: dict[str
         ({"awsroles_user_arn": ROLE}, f"/config:2: '{ROLE}' is not the ARN of an IAM user"),
         (MASTER | {"awsroles_mfa_serial": "x"}, "/config:3: 'x' is not the serial of an MFA device"),
         (
-            SLAVE | {"awsroles_duration_seconds": "1h"},
+            A_ROLE | {"awsroles_duration_seconds": "1h"},
             "/config:3: awsroles_duration_seconds is not a number",
         ),
-        (SLAVE | {"awsroles_duration_seconds": "\u0663\u0666"}, "/config:3: awsroles_duration_seconds is not a number"),
-        (SLAVE | {"awsroles_duration_seconds": "9" * 8}, "/config:3: awsroles_duration_seconds is not a number"),
-        (SLAVE | {"awsroles_duration_seconds": "0"}, "/config:3: a role session lasts 15 min to 12 h"),
         (
-            SLAVE | {"awsroles_duration_seconds": "43201"},
+            A_ROLE | {"awsroles_duration_seconds": "\u0663\u0666"},
+            "/config:3: awsroles_duration_seconds is not a number",
+        ),
+        (A_ROLE | {"awsroles_duration_seconds": "9" * 8}, "/config:3: awsroles_duration_seconds is not a number"),
+        (A_ROLE | {"awsroles_duration_seconds": "0"}, "/config:3: a role session lasts 15 min to 12 h"),
+        (
+            A_ROLE | {"awsroles_duration_seconds": "43201"},
             "/config:3: a role session lasts 15 min to 12 h (900 to 43200 s), not 43201 s",
         ),
         (MASTER | {"awsroles_duration_seconds": "0"}, "/config:3: an MFA session lasts 15 min to 36 h"),
         (MASTER | {"awsroles_mfa_max_age_seconds": "0"}, "/config:3: no code is as young as 0 s"),
-        (SLAVE | {"awsroles_mfa_max_age_seconds": "-1"}, "/config:3: awsroles_mfa_max_age_seconds is not a number"),
-        (SLAVE | {"awsroles_external_id": "a b"}, "/config:3: 'a b' is not an external ID"),
-        (SLAVE | {"awsroles_external_id": "a"}, "/config:3: 'a' is not an external ID"),
         (
-            SLAVE | {"awsroles_role_session_name": "ada lovelace"},
+            A_ROLE | {"awsroles_mfa_max_age_seconds": "-1"},
+            "/config:3: awsroles_mfa_max_age_seconds is not a number",
+        ),
+        (A_ROLE | {"awsroles_external_id": "a b"}, "/config:3: 'a b' is not an external ID"),
+        (A_ROLE | {"awsroles_external_id": "a"}, "/config:3: 'a' is not an external ID"),
+        (
+            A_ROLE | {"awsroles_role_session_name": "ada lovelace"},
             "/config:3: 'ada lovelace' is not a role session name",
         ),
-        (SLAVE | {"awsroles_source_identity": "aws:ada"}, "/config:3: a source identity does not begin with aws:"),
+        (
+            A_ROLE | {"awsroles_source_identity": "aws:ada"},
+            "/config:3: a source identity does not begin with aws:",
+        ),
         ({"role_arn": "x", "source_profile": "y"}, "/config:2: 'x' is not the ARN of a role"),
     ],
 )

@@ -16,7 +16,7 @@ MASTER = f"[profile master]\nawsroles_user_arn = {USER}\n"
 KEY = "aws_access_key_id = AKIAX\naws_secret_access_key = secret\n"
 
 
-def slave(name: str, source: str = "master", role: str = "operations") -> str:
+def role(name: str, source: str = "master", role: str = "operations") -> str:
     arn = f"arn:aws:iam::222222222222:role/{role}"
     return f"\n# about {name}\n[profile {name}]\nawsroles_role_arn = {arn}\nawsroles_source_profile = {source}\n"
 
@@ -29,7 +29,7 @@ def profiles(config: str, credentials: str = "") -> Profiles:
 
 
 def test_names_come_in_the_order_of_the_files() -> None:
-    both = profiles(f"{slave('b')}{MASTER}[default]\nregion = x\n", f"[old]\n{KEY}[b]\nregion = y\n")
+    both = profiles(f"{role('b')}{MASTER}[default]\nregion = x\n", f"[old]\n{KEY}[b]\nregion = y\n")
     assert list(both) == ["b", "master", "default", "old"]
     assert "old" in both
     assert "profile b" not in both
@@ -44,14 +44,14 @@ def test_the_credentials_file_comes_first_key_by_key() -> None:
 
 
 def test_static_keys_in_the_other_file_are_a_second_source() -> None:
-    both = profiles(MASTER + slave("ops"), f"[ops]\n{KEY}")
+    both = profiles(MASTER + role("ops"), f"[ops]\n{KEY}")
     with pytest.raises(ConfigurationError, match="aws_access_key_id in /credentials:2"):
         both.get("ops")
 
 
 def test_an_unknown_profile_is_told_with_the_nearest() -> None:
     with pytest.raises(ConfigurationError, match="there is no profile 'opps' in /config") as caught:
-        profiles(MASTER + slave("ops")).get("opps")
+        profiles(MASTER + role("ops")).get("opps")
     assert caught.value.hint == "did you mean ops?"
     with pytest.raises(ConfigurationError) as caught:
         profiles("").get("ops")
@@ -66,7 +66,7 @@ def test_who_stands_on_a_source_of_ten_thousand_is_found_at_once() -> None:
 
 
 def test_a_chain_holds_everything_that_the_profile_stands_on() -> None:
-    text = MASTER + slave("ops") + slave("deploy", "ops", "deploy") + "\n# the end\n"
+    text = MASTER + role("ops") + role("deploy", "ops", "deploy") + "\n# the end\n"
     chain = profiles(text).chain("deploy")
     assert [each.name for each in chain.role_profiles] == ["deploy", "ops"]
     assert (chain.name, chain.role_profile.role.name, chain.source.name) == ("deploy", "deploy", "master")
@@ -88,8 +88,8 @@ def test_a_master_is_a_chain_of_its_own() -> None:
 
 def test_a_source_may_be_static_keys_in_either_file() -> None:
     for both in (
-        profiles(f"{slave('ops', 'old')}[profile old]\n{KEY}"),
-        profiles(slave("ops", "old"), f"[old]\n{KEY}"),
+        profiles(f"{role('ops', 'old')}[profile old]\n{KEY}"),
+        profiles(role("ops", "old"), f"[old]\n{KEY}"),
     ):
         chain = both.chain("ops")
         assert isinstance(chain.source, StaticProfile)
@@ -109,7 +109,7 @@ def test_a_source_may_be_static_keys_in_either_file() -> None:
 )
 def test_a_role_of_another_partition_than_its_source_is_refused(source: str, known: str) -> None:
     for partition in ("aws", "aws-us-gov", "aws-cn"):
-        both = profiles(source + slave("ops").replace("arn:aws:", f"arn:{partition}:"))
+        both = profiles(source + role("ops").replace("arn:aws:", f"arn:{partition}:"))
         if partition == known:
             assert both.chain("ops").role_profile.role.partition == known
             continue
@@ -122,15 +122,15 @@ def test_a_role_of_another_partition_than_its_source_is_refused(source: str, kno
 
 def test_so_is_one_that_another_role_would_assume() -> None:
     with pytest.raises(ConfigurationError, match=r"its source 'ops' in aws$"):
-        profiles(MASTER + slave("ops") + slave("b", "ops").replace("arn:aws:", "arn:aws-cn:")).chain("b")
+        profiles(MASTER + role("ops") + role("b", "ops").replace("arn:aws:", "arn:aws-cn:")).chain("b")
 
 
 @pytest.mark.parametrize(
     ("text", "cycle"),
     [
-        (slave("a", "a"), "a -> a"),
-        (slave("a", "b") + slave("b", "a"), "a -> b -> a"),
-        (slave("a", "b") + slave("b", "c") + slave("c", "b"), "a -> b -> c -> b"),
+        (role("a", "a"), "a -> a"),
+        (role("a", "b") + role("b", "a"), "a -> b -> a"),
+        (role("a", "b") + role("b", "c") + role("c", "b"), "a -> b -> c -> b"),
     ],
 )
 def test_a_cycle_is_refused_and_shown(text: str, cycle: str) -> None:
@@ -142,7 +142,11 @@ def test_a_cycle_is_refused_and_shown(text: str, cycle: str) -> None:
 @pytest.mark.parametrize(
     ("config", "message", "hint"),
     [
-        (slave("a", "boss"), "the source profile 'boss' of 'a' is not in /config", "awsroles setup boss makes it"),
+        (
+            role("a", "boss"),
+            "the source profile 'boss' of 'a' is not in /config",
+            "awsroles setup boss makes it",
+        ),
         (f"[profile a]\n{KEY}", "profile 'a' holds an access key in plain text", "awsroles setup --from a"),
         (
             "[profile a]\nrole_arn = arn:aws:iam::222222222222:role/x\nsource_profile = b\n",
@@ -151,17 +155,17 @@ def test_a_cycle_is_refused_and_shown(text: str, cycle: str) -> None:
         ),
         ("[profile a]\nsso_session = x\n", "profile 'a' cannot be used: it is based on sso_session", "IAM user"),
         (
-            slave("a", "b") + "[profile b]\nlogin_session = x\n",
+            role("a", "b") + "[profile b]\nlogin_session = x\n",
             "profile 'b', the source of 'a', cannot be used: it is based on login_session",
             "IAM user",
         ),
         (
-            slave("a", "b") + "[profile b]\ncredential_process = other\n",
+            role("a", "b") + "[profile b]\ncredential_process = other\n",
             "profile 'b', the source of 'a', cannot be used: its credential_process is another program",
             "IAM user",
         ),
         (
-            slave("a", "b") + "[profile b]\nrole_arn = arn:aws:iam::222222222222:role/x\nsource_profile = c\n",
+            role("a", "b") + "[profile b]\nrole_arn = arn:aws:iam::222222222222:role/x\nsource_profile = c\n",
             "profile 'b' is served by the AWS CLI itself",
             "awsroles login b takes it over",
         ),
@@ -175,7 +179,7 @@ def test_a_chain_that_ends_nowhere_is_told_with_what_to_do(config: str, message:
 
 
 def test_the_users_of_a_source_are_found_ours_and_native() -> None:
-    text = MASTER + slave("ops") + slave("deploy", "ops") + "[profile native]\nsource_profile = master\n"
+    text = MASTER + role("ops") + role("deploy", "ops") + "[profile native]\nsource_profile = master\n"
     assert profiles(text, "[cred]\nsource_profile = master\n").profiles_with_source("master") == [
         "ops",
         "native",

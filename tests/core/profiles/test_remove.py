@@ -73,7 +73,7 @@ def test_several_go_together_in_any_order() -> None:
     assert adoptions.config.text == MASTER
 
 
-def test_slaves_stand_on_the_master_profile_also_without_saying_so() -> None:
+def test_role_profiles_have_the_master_profile_as_their_default_source() -> None:
     adoptions = Adoptions(f"{MASTER}\n[profile a]\nawsroles_role_arn = {OPERATIONS}\n")
     with pytest.raises(ConfigurationError, match="profile 'master' is the source of a"):
         adoptions.removal().run(["master"], confirmed=True)

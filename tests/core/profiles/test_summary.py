@@ -45,9 +45,9 @@ def profiles() -> Profiles:
 def test_every_profile_of_both_files_is_listed_with_what_it_is(profiles: Profiles) -> None:
     assert listed(profiles) == [
         ListedProfile("master", "master", ADA),
-        ListedProfile("prod", "slave", OPERATIONS, "master"),
-        ListedProfile("chained", "slave", OPERATIONS, "prod"),
-        ListedProfile("long", "slave", OPERATIONS, "master"),
+        ListedProfile("prod", "role", OPERATIONS, "master"),
+        ListedProfile("chained", "role", OPERATIONS, "prod"),
+        ListedProfile("long", "role", OPERATIONS, "master"),
         ListedProfile("old", "native", OPERATIONS, "master", "the AWS CLI assumes it itself"),
         ListedProfile("sso", "foreign", remark="it is based on sso_session (/home/ada/.aws/config:24)"),
         ListedProfile("broken", "broken", remark="/home/ada/.aws/config:26: 'nonsense' is not the ARN of a role"),
@@ -55,9 +55,9 @@ def test_every_profile_of_both_files_is_listed_with_what_it_is(profiles: Profile
     ]
 
 
-def test_a_slave_shows_what_it_takes_from_its_source(profiles: Profiles) -> None:
+def test_a_role_profile_shows_what_it_takes_from_its_source(profiles: Profiles) -> None:
     assert details(profiles, "prod") == [
-        ("kind", "slave"),
+        ("kind", "role"),
         ("role", OPERATIONS),
         ("source", "master"),
         ("MFA device", "arn:aws:iam::111111111111:mfa/ada-phone"),
@@ -66,7 +66,7 @@ def test_a_slave_shows_what_it_takes_from_its_source(profiles: Profiles) -> None
     ]
 
 
-def test_a_slave_shows_all_that_was_given_for_it(profiles: Profiles) -> None:
+def test_a_role_profile_shows_all_that_was_given_for_it(profiles: Profiles) -> None:
     shown = dict(details(profiles, "chained"))
     assert shown["source"] == "prod -> master"
     assert shown["session name"] == "night-shift"

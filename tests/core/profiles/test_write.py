@@ -22,7 +22,7 @@ from awsroles.errors import AwsrolesError, ConfigurationError, UsageError
 AUDITORS = "arn:aws:iam::222222222222:role/auditors"
 ROLE = RoleProfileOptions(role=parse_role_arn(OPERATIONS))
 ORIGIN = ProfileTemplate(PROGRAM)
-SLAVE = (
+ROLE_PROFILE = (
     f"\n[profile prod]\nregion = eu-west-3\noutput = json\nawsroles_role_arn = {OPERATIONS}\nawsroles_color = f2b0a9\n"
 )
 
@@ -71,22 +71,22 @@ def test_the_source_is_the_master_profile_or_the_only_one_there_is() -> None:
 
 
 def test_a_changed_profile_gets_what_is_given_and_the_present_path_of_the_program() -> None:
-    slave = profiles(MASTER + SLAVE).get("prod")
-    assert isinstance(slave, RoleProfile)
-    assert changed_role_profile(slave, RoleProfileOptions(region="eu-west-1"), ORIGIN) == {
+    role_profile = profiles(MASTER + ROLE_PROFILE).get("prod")
+    assert isinstance(role_profile, RoleProfile)
+    assert changed_role_profile(role_profile, RoleProfileOptions(region="eu-west-1"), ORIGIN) == {
         "prod": {"credential_process": f"{PROGRAM} credential-process prod", "region": "eu-west-1"}
     }
     with pytest.raises(ConfigurationError, match="is for"):
-        changed_role_profile(slave, RoleProfileOptions(role=parse_role_arn(AUDITORS)), ORIGIN)
+        changed_role_profile(role_profile, RoleProfileOptions(role=parse_role_arn(AUDITORS)), ORIGIN)
 
 
 def test_a_profile_made_anew_loses_what_it_had_of_ours_and_keeps_the_rest() -> None:
-    config = MemoryProfileFile(MASTER + SLAVE)
+    config = MemoryProfileFile(MASTER + ROLE_PROFILE)
     found = profiles(config.text)
-    slave = found.get("prod")
-    assert isinstance(slave, RoleProfile)
+    role_profile = found.get("prod")
+    assert isinstance(role_profile, RoleProfile)
     options = RoleProfileOptions(role=parse_role_arn(AUDITORS), external_id="e-1")
-    config.edit(lambda _: replaced_role_profile(found, slave, options, ORIGIN))
+    config.edit(lambda _: replaced_role_profile(found, role_profile, options, ORIGIN))
     assert config.read().profiles["prod"].options == {
         "region": "eu-west-1",
         "output": "json",
@@ -152,7 +152,7 @@ def test_another_role_needs_replace(adding: ProfileAdding, config: MemoryProfile
     ],
 )
 @pytest.mark.parametrize("replace", [True, False])
-def test_a_profile_that_is_no_slave_of_ours_is_left_alone(
+def test_a_profile_that_is_no_role_profile_of_ours_is_left_alone(
     adding: ProfileAdding, config: MemoryProfileFile, section: str, hint: str, *, replace: bool
 ) -> None:
     config.text = before = f"{section}\n{MASTER}"

@@ -18,7 +18,7 @@ from awsroles.core.sessions.status import ProfileStatus
 
 NATIVE = f"{MASTER}\n[profile prod]\nrole_arn = {OPERATIONS}\nsource_profile = master\n"
 OURS = f"{MASTER}\n[profile prod]\nawsroles_role_arn = {OPERATIONS}\nawsroles_source_profile = master\n"
-LIVE = ProfileStatus("prod", "slave", "222222222222", OPERATIONS, "master", "live", 1_800_000_000)
+LIVE = ProfileStatus("prod", "role", "222222222222", OPERATIONS, "master", "live", 1_800_000_000)
 
 
 def records(config: str) -> ProfileRecords:

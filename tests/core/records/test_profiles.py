@@ -93,7 +93,7 @@ ROLES = st.lists(
 
 
 def live(name: str) -> ProfileStatus:
-    return ProfileStatus(name, "slave", "222222222222", OPERATIONS, "master", "live", THEN)
+    return ProfileStatus(name, "role", "222222222222", OPERATIONS, "master", "live", THEN)
 
 
 def test_a_role_has_all_that_is_known_of_it_and_its_session() -> None:

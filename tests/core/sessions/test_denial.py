@@ -16,8 +16,8 @@ MASTER = MasterProfile("master", UserArn("aws", "111111111111", "", "ada"), "arn
 
 
 def chain(seconds: int | None = None, external_id: str | None = None) -> ResolvedProfile:
-    slave = RoleProfile("ops", ROLE, "master", duration_seconds=seconds, external_id=external_id)
-    return ResolvedProfile("config", (slave,), MASTER, (b"", b""))
+    role_profile = RoleProfile("ops", ROLE, "master", duration_seconds=seconds, external_id=external_id)
+    return ResolvedProfile("config", (role_profile,), MASTER, (b"", b""))
 
 
 @pytest.mark.parametrize("age", [0, 899, 901, 40_000, None])

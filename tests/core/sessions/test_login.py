@@ -20,7 +20,7 @@ ROLE = RoleProfileOptions(role=parse_role_arn(OPERATIONS))
 NOTHING = RoleProfileOptions()
 
 
-def slave(name: str, *lines: str, role: str = OPERATIONS, program: str = PROGRAM) -> str:
+def role(name: str, *lines: str, role: str = OPERATIONS, program: str = PROGRAM) -> str:
     head = f"\n[profile {name}]\ncredential_process = {program} credential-process {name}\n"
     return head + "".join(f"{line}\n" for line in (f"awsroles_role_arn = {role}", *lines))
 
@@ -53,7 +53,7 @@ def test_the_second_time_nothing_is_written_asked_or_said(aws: StandIn, configur
     assert (configured.config.text, len(aws.calls), len(configured.said)) == (text, calls, 1)
 
 
-@pytest.mark.parametrize("existing", ["", slave("prod", role="arn:aws:iam::222222222222:role/nowhere")])
+@pytest.mark.parametrize("existing", ["", role("prod", role="arn:aws:iam::222222222222:role/nowhere")])
 def test_what_aws_denies_leaves_the_file_as_it_was(configured: InMemoryApp, existing: str) -> None:
     configured.config.text += existing
     before = configured.config.text
@@ -67,7 +67,7 @@ def test_what_aws_denies_leaves_the_file_as_it_was(configured: InMemoryApp, exis
 def test_options_on_an_existing_profile_are_written_and_only_those_that_change_are_said(
     configured: InMemoryApp,
 ) -> None:
-    configured.config.text += slave("prod", "region = eu-west-1", "awsroles_source_profile = master")
+    configured.config.text += role("prod", "region = eu-west-1", "awsroles_source_profile = master")
     options = replace(ROLE, region="eu-west-1", session_name="night-shift")
     done = configured.login().run(["prod"], options, force=False)
     assert done[0].caller_arn.endswith("/night-shift")
@@ -86,14 +86,14 @@ def test_what_a_short_session_costs_is_said_once(configured: InMemoryApp) -> Non
 
 
 def test_a_program_that_has_moved_is_mended(configured: InMemoryApp) -> None:
-    configured.config.text += slave("prod", program="/gone/awsroles")
+    configured.config.text += role("prod", program="/gone/awsroles")
     configured.login().run(["prod"], NOTHING, force=False)
     assert values(configured, "prod")["credential_process"] == f"{PROGRAM} credential-process prod"
     assert configured.said == ["mended profile prod in /home/ada/.aws/config"]
 
 
 def test_another_role_is_another_profile(aws: StandIn, configured: InMemoryApp) -> None:
-    configured.config.text += slave("prod", role="arn:aws:iam::222222222222:role/auditors")
+    configured.config.text += role("prod", role="arn:aws:iam::222222222222:role/auditors")
     with pytest.raises(ConfigurationError, match=r"is for .*auditors, not .*operations") as caught:
         configured.login().run(["prod"], ROLE, force=False)
     assert "awsroles profile add prod --replace" in str(caught.value.hint)
@@ -101,14 +101,14 @@ def test_another_role_is_another_profile(aws: StandIn, configured: InMemoryApp) 
 
 
 def test_the_nearest_name_is_offered_for_an_unknown_one(configured: InMemoryApp) -> None:
-    configured.config.text += slave("prod-operations")
+    configured.config.text += role("prod-operations")
     with pytest.raises(ConfigurationError) as caught:
         configured.login().run(["prod-operatoins"], NOTHING, force=False)
     assert caught.value.hint == "did you mean prod-operations?"
 
 
 def test_of_several_profiles_those_before_a_failure_count_and_are_told(aws: StandIn, configured: InMemoryApp) -> None:
-    configured.config.text += slave("a", program="/gone/awsroles") + slave("b", role=f"{OPERATIONS}-not") + slave("c")
+    configured.config.text += role("a", program="/gone/awsroles") + role("b", role=f"{OPERATIONS}-not") + role("c")
     with pytest.raises(AccessDeniedError):
         configured.login().run(["a", "b", "c"], NOTHING, force=False)
     assert configured.said == ["mended profile a in /home/ada/.aws/config", "logged in to a of a, b, c"]
@@ -121,21 +121,21 @@ def test_of_several_profiles_those_before_a_failure_count_and_are_told(aws: Stan
 def test_a_mistake_in_the_last_of_several_is_noticed_before_the_first_is_sent(
     aws: StandIn, configured: InMemoryApp
 ) -> None:
-    configured.config.text += slave("a") + "\n[profile sso]\nsso_session = x\n"
+    configured.config.text += role("a") + "\n[profile sso]\nsso_session = x\n"
     with pytest.raises(ConfigurationError, match="based on sso_session"):
         configured.login().run(["a", "sso"], NOTHING, force=False)
     assert aws.calls == []
 
 
 def test_options_go_with_one_profile(aws: StandIn, configured: InMemoryApp) -> None:
-    configured.config.text += slave("a") + slave("b")
+    configured.config.text += role("a") + role("b")
     with pytest.raises(UsageError, match="go with one profile"):
         configured.login().run(["a", "b"], RoleProfileOptions(region="eu-west-1"), force=False)
     assert aws.calls == []
 
 
 def test_force_takes_new_sessions_of_both_kinds_and_one_code_for_several(aws: StandIn, configured: InMemoryApp) -> None:
-    configured.config.text += slave("a") + slave("b")
+    configured.config.text += role("a") + role("b")
     configured.login().run(["a", "b"], NOTHING, force=False)
     old = set(configured.store.items.values())
     configured.login().run(["a", "b"], NOTHING, force=True)
@@ -173,7 +173,7 @@ def test_the_codes_that_long_sessions_take_are_announced(
 ) -> None:
     aws.add_role(OPERATIONS, trust_with_mfa("111111111111"), max_session_duration=43_200)
     long = "awsroles_duration_seconds = 7200"
-    configured.config.text += slave("a", long) + slave("b", long) + slave("c")
+    configured.config.text += role("a", long) + role("b", long) + role("c")
     configured.login().run(["a", "b", "c"], NOTHING, force=False)
     assert configured.said[0] == "over 1 h takes a code of its own (a, b): 3 codes, about 60 s"
     assert len(configured.codes.questions) == 3
@@ -182,8 +182,8 @@ def test_the_codes_that_long_sessions_take_are_announced(
 
 def test_each_master_takes_a_code_of_its_own(aws: StandIn, configured: InMemoryApp) -> None:
     aws.add_role(OPERATIONS, trust_with_mfa("111111111111"), max_session_duration=43_200)
-    configured.config.text += MASTER.replace("master", "second") + slave("a", "awsroles_duration_seconds = 7200")
-    configured.config.text += slave("b") + slave("c") + slave("d", "awsroles_source_profile = second")
+    configured.config.text += MASTER.replace("master", "second") + role("a", "awsroles_duration_seconds = 7200")
+    configured.config.text += role("b") + role("c") + role("d", "awsroles_source_profile = second")
     configured.login().run(["a", "b", "c", "d"], NOTHING, force=False)
     assert configured.said[0] == "over 1 h takes a code of its own (a): 3 codes, about 60 s"
     assert len(configured.codes.questions) == 3
@@ -191,7 +191,7 @@ def test_each_master_takes_a_code_of_its_own(aws: StandIn, configured: InMemoryA
 
 def test_one_code_is_announced_without_a_time_and_none_not_at_all(aws: StandIn, configured: InMemoryApp) -> None:
     aws.add_role(OPERATIONS, trust_with_mfa("111111111111"), max_session_duration=43_200)
-    configured.config.text += slave("a", "awsroles_duration_seconds = 7200")
+    configured.config.text += role("a", "awsroles_duration_seconds = 7200")
     configured.login().run(["a"], NOTHING, force=False)
     configured.login().run(["a"], NOTHING, force=False)
     assert configured.said == ["over 1 h takes a code of its own (a): 1 code"]
@@ -200,7 +200,7 @@ def test_one_code_is_announced_without_a_time_and_none_not_at_all(aws: StandIn, 
 def test_a_code_for_another_device_is_not_said_to_be_for_a_long_session(aws: StandIn, configured: InMemoryApp) -> None:
     aws.add_role(OPERATIONS, trust_with_mfa("111111111111"), max_session_duration=43_200)
     other = "awsroles_mfa_serial = arn:aws:iam::111111111111:mfa/ada-tablet"
-    configured.config.text += slave("a", "awsroles_duration_seconds = 7200") + slave("b", other)
+    configured.config.text += role("a", "awsroles_duration_seconds = 7200") + role("b", other)
     with pytest.raises(AwsError):
         configured.login().run(["b"], NOTHING, force=False)
     assert configured.said[0] == "another MFA device than the source's takes a code of its own (b): 1 code"

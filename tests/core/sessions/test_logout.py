@@ -11,7 +11,7 @@ from awsroles.core.sessions.logout import Logout, delete_user_sessions
 from awsroles.errors import ConfigurationError, StorageError, StoreLockedError
 from awsroles.standin.aws import StandIn
 
-SLAVES = "".join(f"\n[profile {name}]\nawsroles_role_arn = {OPERATIONS}\n" for name in ("prod", "test"))
+ROLE_PROFILES = "".join(f"\n[profile {name}]\nawsroles_role_arn = {OPERATIONS}\n" for name in ("prod", "test"))
 KEY = f"awsroles/access-key/{ADA}"
 MFA = f"awsroles/mfa-session/{ADA}"
 PROD, TEST = (f"awsroles/role-session//home/ada/.aws/config#{name}" for name in ("prod", "test"))
@@ -20,7 +20,7 @@ PROD, TEST = (f"awsroles/role-session//home/ada/.aws/config#{name}" for name in 
 @pytest.fixture
 def logged_in(configured: InMemoryApp) -> InMemoryApp:
     """Return a app with live sessions of two profiles."""
-    configured.config.text = MASTER + SLAVES
+    configured.config.text = MASTER + ROLE_PROFILES
     configured.login().run(["prod", "test"], RoleProfileOptions(), force=False)
     assert set(configured.store.items) == {KEY, MFA, PROD, TEST}
     return configured

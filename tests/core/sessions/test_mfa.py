@@ -131,7 +131,7 @@ def test_it_is_good_only_for_what_it_was_made_for(
     assert sessions(aws) == 2
 
 
-def test_an_edit_of_a_slave_leaves_it_alone(aws: StandIn, scenario: Scenario, codes: CodesOf) -> None:
+def test_an_edit_of_a_role_profile_leaves_it_alone(aws: StandIn, scenario: Scenario, codes: CodesOf) -> None:
     scenario.process(codes).session("ops")
     scenario.add_to("ops", "output = json")
     scenario.process(ScriptedCodes()).session("ops")
@@ -227,7 +227,7 @@ def test_a_user_without_a_device_has_a_session_without_a_code(aws: StandIn, scen
     assert aws.calls[-1].parameters == {"DurationSeconds": "43200"}
 
 
-def test_a_slave_may_name_the_device_of_a_master_that_names_none(
+def test_a_role_profile_may_name_the_device_of_a_master_that_names_none(
     aws: StandIn, scenario: Scenario, codes: CodesOf
 ) -> None:
     scenario.config.text = scenario.config.text.replace(f"awsroles_mfa_serial = {PHONE}\n", "")

@@ -48,7 +48,7 @@ def test_each_role_and_user_has_its_status_and_other_profiles_have_none() -> Non
     assert status(of_ada(NOW + 7200), of_prod(NOW + 60)).all() == (
         [
             ProfileStatus("master", "master", "111111111111", None, None, "live", NOW + 7200),
-            ProfileStatus("prod", "slave", "222222222222", OPERATIONS, "master", "live", NOW + 60),
+            ProfileStatus("prod", "role", "222222222222", OPERATIONS, "master", "live", NOW + 60),
             ProfileStatus("old", "native", "222222222222", OPERATIONS, "master", "none", None),
         ],
         [],

@@ -36,7 +36,7 @@ def offered(app: InMemoryApp) -> list[str]:
     return [name for offer in offers for name in offer.rpartition("awsroles profile adopt ")[2].split()]
 
 
-def test_a_profile_that_is_its_own_source_becomes_a_master_and_a_slave_in_one_write(
+def test_a_profile_that_is_its_own_source_becomes_a_master_and_a_role_profile_in_one_write(
     app: InMemoryApp, ada: AccessKey
 ) -> None:
     config, credentials = put(app, "01-self-source", ada)
@@ -93,7 +93,7 @@ def test_whoever_stood_on_a_profile_that_is_its_own_source_stood_on_its_key(app:
     assert child.replace(f"= {ONE}", "= lab") in app.config.text
     assert offered(app) == ["child", "grandchild"]
     adopt(app, *offered(app))
-    assert [slave.name for slave in app.profiles.chain("child").role_profiles] == ["child"]
+    assert [role_profile.name for role_profile in app.profiles.chain("child").role_profiles] == ["child"]
 
 
 @pytest.mark.parametrize(

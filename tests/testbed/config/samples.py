@@ -134,7 +134,7 @@ def _with_indented_comments(pieces: list[Piece]) -> list[Piece]:
 
 
 def many_profiles(number: int) -> bytes:
-    """Return a file of *number* slave profiles, p0 and on, with a blank line between them."""
+    """Return a file of *number* role profiles, p0 and on, with a blank line between them."""
     return b"\n".join(
         b"[profile p%d]\ncredential_process = /home/ada/.local/bin/awsroles credential-process p%d\n"
         b"region = eu-west-1\nawsroles_role_arn = arn:aws:iam::%012d:role/operations\n"

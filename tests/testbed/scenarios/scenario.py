@@ -58,7 +58,7 @@ class Scenario:
         self.config.text = self.config.text.replace(header, header + "".join(f"{line}\n" for line in lines))
 
     def add_profile(self, name: str, role: str, source: str, *lines: str) -> None:
-        """Write a slave profile for the role of that name."""
+        """Write a role profile for the role of that name."""
         options = (f"awsroles_role_arn = {ROLES}{role}", f"awsroles_source_profile = {source}", *lines)
         self.config.text += "".join(f"{line}\n" for line in (f"\n[profile {name}]", *options))
 
