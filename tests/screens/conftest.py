@@ -9,7 +9,7 @@ from devtools.private_keyring import PrivateKeyring
 
 
 @pytest.fixture
-def her_desk(environment: dict[str, str], keyring_bus: PrivateKeyring) -> Iterator[Desk]:  # noqa: ARG001 - started
+def her_desk(environment: dict[str, str], keyring_bus: PrivateKeyring) -> Iterator[Desk]:
     """Return a desk with an empty home directory and an empty keyring."""
-    with desk(environment) as made:
+    with desk(environment, keyring_bus) as made:
         yield made

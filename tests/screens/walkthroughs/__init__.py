@@ -2,12 +2,31 @@
 
 from testbed.screens.walkthrough import Walkthrough
 
-from screens.walkthroughs import first_contact, login, setup, status
+from screens.walkthroughs import (
+    console,
+    first_contact,
+    helps,
+    login,
+    mfa,
+    profiles,
+    rotate,
+    setup,
+    shells,
+    status,
+    store,
+)
 
 SUBJECTS: dict[str, tuple[Walkthrough, ...]] = {
     "First contact": first_contact.WALKTHROUGHS,
     "Setup": setup.WALKTHROUGHS,
     "Login": login.WALKTHROUGHS,
-    "Status": status.WALKTHROUGHS,
+    "Status and logout": status.WALKTHROUGHS,
+    "Commands and shells with a role": shells.WALKTHROUGHS,
+    "Console": console.WALKTHROUGHS,
+    "Profiles": profiles.WALKTHROUGHS,
+    "MFA devices": mfa.WALKTHROUGHS,
+    "Rotation": rotate.WALKTHROUGHS,
+    "Stores": store.WALKTHROUGHS,
+    "Help": helps.WALKTHROUGHS,
 }
 ALL = tuple(each for walkthroughs in SUBJECTS.values() for each in walkthroughs)

@@ -1,6 +1,29 @@
-"""`awsroles setup`: the access key, and what is typed wrong."""
+"""`awsroles setup`: the access key, what is typed wrong, and machines without a keyring."""
 
-from testbed.screens.walkthrough import Press, Screen, Walkthrough
+from testbed.screens.desk import ADA, EXAMPLE_SECRET, PHONE, Desk
+from testbed.screens.walkthrough import CTRL_C, CTRL_D, Answer, Screen, Walkthrough
+
+_NO_BUS = {"DBUS_SESSION_BUS_ADDRESS": "unix:path=/nonexistent/bus"}
+
+
+def _in_a_cache(desk: Desk) -> None:
+    path = desk.home / ".cache" / "bin" / "awsroles"
+    path.parent.mkdir(parents=True)
+    path.symlink_to(desk.program.resolve())
+
+
+def _no_phone(desk: Desk) -> None:
+    del desk.aws.mfa_devices[PHONE]
+
+
+def _second_device(desk: Desk) -> None:
+    desk.aws.add_mfa_device(ADA, f"{PHONE.rpartition('/')[0]}/ada-tablet")
+
+
+def _plaintext_key(desk: Desk) -> None:
+    pair = f"aws_access_key_id = {desk.key.access_key_id}\naws_secret_access_key = {desk.key.secret_access_key}\n"
+    desk.write(".aws/credentials", f"[default]\n{pair}")
+
 
 WALKTHROUGHS = (
     Walkthrough(
@@ -16,7 +39,78 @@ WALKTHROUGHS = (
         "empty",
         (
             Screen("setup_not_a_key_id", "awsroles setup", "hello"),
-            Screen("setup_left", Press("\x04")),
+            Answer("setup_left_with_ctrl_d", CTRL_D),
+            Screen("setup_secret_as_key_id", "awsroles setup", EXAMPLE_SECRET),
+            Answer("setup_left_with_ctrl_c", CTRL_C),
         ),
+    ),
+    Walkthrough(
+        "A wrong secret access key.",
+        "empty",
+        (Screen("setup_wrong_secret", "awsroles setup", "{key_id}", EXAMPLE_SECRET, "eu-west-1"),),
+    ),
+    Walkthrough(
+        "A region that does not exist.",
+        "empty",
+        (Screen("setup_not_a_region", "awsroles setup", "{key_id}", "{secret}", "mars"),),
+    ),
+    Walkthrough(
+        "The program is in a directory that may be emptied.",
+        "empty",
+        (
+            Screen("setup_unstable_path", "~/.cache/bin/awsroles setup", "{key_id}", "{secret}", "eu-west-1"),
+            Screen(
+                "profile_add_unstable_path",
+                "~/.cache/bin/awsroles profile add dev --account 333333333333 --role developers",
+            ),
+        ),
+        before=_in_a_cache,
+    ),
+    Walkthrough(
+        "The user has no MFA device.",
+        "empty",
+        (Screen("setup_without_mfa", "awsroles setup", "{key_id}", "{secret}", "eu-west-1"),),
+        before=_no_phone,
+    ),
+    Walkthrough(
+        "The user has two MFA devices.",
+        "empty",
+        (
+            Screen("setup_two_devices", "awsroles setup", "{key_id}", "{secret}", "eu-west-1"),
+            Answer("setup_device_by_name", "ada-tablet"),
+        ),
+        before=_second_device,
+        environment={"AWSROLES_PLAIN": "1"},
+    ),
+    Walkthrough(
+        "The access key is in ~/.aws/credentials.",
+        "empty",
+        (Screen("setup_from_plaintext", "awsroles setup --from default --region eu-west-1"),),
+        before=_plaintext_key,
+    ),
+    Walkthrough(
+        "The machine has no keyring.",
+        "empty",
+        (
+            Screen("setup_no_keyring", "awsroles setup"),
+            Answer("setup_no_keyring_neither_yes_nor_no", "maybe"),
+        ),
+        environment=_NO_BUS,
+    ),
+    Walkthrough(
+        "A passphrase is chosen.",
+        "empty",
+        (
+            Screen("setup_store_file", "awsroles setup --store file"),
+            Answer("setup_weak_passphrase", "a"),
+            Screen("setup_passphrases_differ", "awsroles setup --store file", "{passphrase}", "correct horse"),
+        ),
+        environment=_NO_BUS,
+    ),
+    Walkthrough(
+        "The state directory cannot be written.",
+        "empty",
+        (Screen("setup_not_writable", "awsroles setup --store file"),),
+        environment=_NO_BUS | {"XDG_STATE_HOME": "/proc/state"},
     ),
 )

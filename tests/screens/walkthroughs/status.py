@@ -1,6 +1,27 @@
-"""`awsroles status`."""
+"""`awsroles status` and the lists of profiles."""
 
+from testbed.screens.desk import OPERATIONS, Desk
 from testbed.screens.walkthrough import Screen, Walkthrough
+
+_LONG = "customer-europe-production-payments-platform-readonly-auditor1"
+
+
+def _seven_profiles(desk: Desk) -> None:
+    for name in ("audit", "billing", "prod-readonly", "staging"):
+        desk.add_profile(name, OPERATIONS.replace("operations", name))
+
+
+def _sso(desk: Desk) -> None:
+    desk.add_to_config("\n[profile corp-sso]\nsso_session = corp\nregion = eu-west-1\n")
+
+
+def _long_name(desk: Desk) -> None:
+    desk.add_profile(_LONG, OPERATIONS)
+
+
+def _lock(desk: Desk) -> None:
+    desk.keyring.lock()
+
 
 WALKTHROUGHS = (
     Walkthrough(
@@ -11,6 +32,49 @@ WALKTHROUGHS = (
             Screen("status_of_profile", "awsroles status prod-operations"),
             Screen("status_json", "awsroles status prod-operations --json"),
             Screen("profile_list", "awsroles profile list"),
+            Screen("profile_show", "awsroles profile show prod-operations"),
+            Screen("profile_show_json", "awsroles profile show prod-operations --json"),
+            Screen("profile_list_with_sso", "awsroles profile list", before=_sso),
+            Screen("status_seven_profiles", "awsroles status", before=_seven_profiles),
+        ),
+    ),
+    Walkthrough(
+        "A terminal of 40 columns.",
+        "logged_in",
+        (
+            Screen("status_40_columns", "awsroles status"),
+            Screen("help_40_columns", "awsroles --help"),
+            Screen("picker_40_columns", "awsroles login --pick", until="dev-developers"),
+        ),
+        columns=40,
+    ),
+    Walkthrough(
+        "A profile has a name of 62 letters.",
+        "logged_in",
+        (
+            Screen("status_long_name", "awsroles status"),
+            Screen("profile_list_long_name", "awsroles profile list"),
+            Screen("picker_long_name", "awsroles login --pick", until="dev-developers"),
+        ),
+        before=_long_name,
+    ),
+    Walkthrough(
+        "The keyring is locked, and no desktop can ask for its password.",
+        "logged_in",
+        (
+            Screen("status_locked", "awsroles status", before=_lock),
+            Screen("credential_process_locked", "awsroles credential-process prod-operations"),
+            Screen("login_locked", "awsroles login prod-operations"),
+        ),
+    ),
+    Walkthrough(
+        "The master profile and its roles log out.",
+        "logged_in",
+        (
+            Screen("logout_master", "awsroles logout master"),
+            Screen("logout_nothing", "awsroles logout dev-developers"),
+            Screen("logout_all", "awsroles logout --all"),
+            Screen("logout_all_with_profile", "awsroles logout --all prod-operations"),
         ),
     ),
 )

@@ -1,21 +1,26 @@
 """Ada's desk: her home directory, her keyring and the AWS that she reaches, in the state that a walkthrough needs."""
 
 import os
+import re
 import secrets
 import shutil
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from awsroles.adapters.keyring.os_keyring import OsKeyring
 from awsroles.adapters.state.files import StateFacts
+from awsroles.adapters.state.used_codes import FileUsedCodes
 from awsroles.core.aws import credentials as core_credentials
 from awsroles.core.aws.arn import parse_user_arn
 from awsroles.core.keys.access_keys import AccessKeys
 from awsroles.standin.aws import StandIn
+from awsroles.standin.generators import time_step, totp_code
 from awsroles.standin.sample_policies import allow, allow_assume, trust, trust_with_mfa
 from awsroles.standin.server import serve
+from devtools.private_keyring import PrivateKeyring
+from testbed.keyring.file_stores import PASSPHRASE, FileStores
 from testbed.program.workstation import Workstation
 from testbed.screens.amazonaws import amazonaws
 
@@ -31,19 +36,21 @@ OPERATIONS = "arn:aws:iam::222222222222:role/operations"
 DEVELOPERS = "arn:aws:iam::333333333333:role/developers"
 SECRET = "arn:aws:iam::444444444444:role/secret"
 AUDITORS = "arn:aws:iam::444444444444:role/audit/auditors"
+# Of AWS's documentation: a secret of the stand-in must not be on a screen.
+EXAMPLE_SECRET = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
 ROLES = {"prod-operations": OPERATIONS, "dev-developers": DEVELOPERS}
 
 
 class Desk:
-    """*home* and *aws* are hers; *environment* is that of every program."""
+    """*home*, *keyring* and *aws* are hers; *environment* is that of every program."""
 
-    def __init__(self, home: Path, environment: Mapping[str, str]) -> None:
+    def __init__(self, home: Path, environment: Mapping[str, str], keyring: PrivateKeyring) -> None:
         self.home = home
+        self.keyring = keyring
         self.program = home / ".local" / "bin" / "awsroles"
         self.aws = _company()
         self.key = self.aws.add_access_key(ADA)
         self.phone = self.aws.add_mfa_device(ADA, PHONE)
-        self.typed_codes: list[str] = []
         self.environment = dict(environment) | {
             "HOME": str(home),
             "PATH": f"{self.program.parent}{os.pathsep}{environment['PATH']}",
@@ -69,19 +76,46 @@ class Desk:
         """The state directory."""
         return self.home / ".local" / "state" / "awsroles"
 
-    def values(self) -> dict[str, str]:
-        """Return the values of placeholders in typed lines, except those of codes."""
-        return {
-            "key_id": self.key.access_key_id,
-            "secret": self.key.secret_access_key,
-            "seed": self.phone.seed,
+    def filled(self, line: str) -> str:
+        """Return *line* with values in place of its placeholders."""
+        values: dict[str, Callable[[], str]] = {
+            "key_id": lambda: self.key.access_key_id,
+            "secret": lambda: self.key.secret_access_key,
+            "seed": lambda: self.phone.seed,
+            "passphrase": lambda: PASSPHRASE,
+            "code": self.code,
+            "new_device_code_before": lambda: self.new_device_code(-1),
+            "new_device_code": lambda: self.new_device_code(0),
         }
+        return re.sub(r"\{(\w+)\}", lambda found: values[found[1]](), line)
 
     def code(self) -> str:
         """Return a code of the newest MFA device that AWS accepts."""
-        code = next(reversed(self.aws.mfa_devices.values())).unused_code()
-        self.typed_codes.append(code)
-        return code
+        return next(reversed(self.aws.mfa_devices.values())).unused_code()
+
+    def new_device_code(self, distance: int) -> str:
+        """Return the code of the device that is being enrolled, *distance* time steps from now."""
+        [seed] = self.aws.unassigned_devices.values()
+        return totp_code(seed, time_step(self.aws.now()) + distance)
+
+    def codes(self) -> list[str]:
+        """Return every code of this time."""
+        devices = {device.serial: device.seed for device in self.aws.mfa_devices.values()}
+        seeds = [seed for seed in (devices | self.aws.unassigned_devices).values() if len(seed) > 1]
+        steps = range(time_step(self.aws.now()) - 5, time_step(self.aws.now()) + 3)
+        return [totp_code(seed, step) for seed in seeds for step in steps]
+
+    def forget_used_codes(self) -> None:
+        """Let every code be new, here and at AWS, so that no command waits for the next."""
+        shutil.rmtree(self.state / "used-codes", ignore_errors=True)
+        for device in self.aws.mfa_devices.values():
+            device.used_steps.clear()
+
+    def use_code(self) -> None:
+        """Let the code of this moment, and the next one, be used already."""
+        used, now = FileUsedCodes(str(self.state)), time_step(self.aws.now())
+        for step in (now, now + 1):
+            used.mark(PHONE, step, "000000")
 
     def write(self, name: str, text: str, mode: int = 0o600) -> None:
         """Write the file *name* in the home."""
@@ -96,9 +130,9 @@ class Desk:
         before = self.config.read_text(encoding="utf-8") if self.config.exists() else ""
         self.config.write_text(f"{before}{text}", encoding="utf-8")
 
-    def run(self, *arguments: str) -> None:
-        """Run awsroles off the screen."""
-        Workstation(self.environment).run(*arguments)
+    def run(self, *arguments: str, **variables: str) -> None:
+        """Run awsroles off the screen, without a terminal."""
+        Workstation(self.environment).run(*arguments, code=0, given=None, **variables)
 
     def prepare(self, home: str) -> None:
         """Bring the desk into the state called *home*."""
@@ -131,18 +165,22 @@ class Desk:
 
 
 @contextmanager
-def desk(environment: Mapping[str, str]) -> Iterator[Desk]:
+def desk(environment: Mapping[str, str], keyring: PrivateKeyring) -> Iterator[Desk]:
     """Give a desk whose home directory has a name of constant length, and is removed afterwards."""
     home = Path(_HOMES, secrets.token_hex(_RANDOM_BYTES))
     home.mkdir(mode=0o700)
+    made = Desk(home, environment, keyring)
     try:
-        made = Desk(home, environment)
         made.program.parent.mkdir(parents=True)
         made.program.symlink_to(Path(sys.executable).parent / "awsroles")
         with serve(made.aws) as served, amazonaws(served.url, Path(environment["TMPDIR"])) as variables:
             made.environment.update(variables)
             yield made
     finally:
+        # Sessions beside a sealed file are in the kernel keyring.
+        FileStores(made.state).clear()
+        if keyring.is_locked():
+            keyring.unlock()
         shutil.rmtree(home)
 
 

@@ -10,7 +10,7 @@ import pyte
 from devtools.pty_process import SHELL, PtyProcess
 from testbed.screens.constant import Constants
 from testbed.screens.desk import Desk
-from testbed.screens.walkthrough import Press, Screen
+from testbed.screens.walkthrough import CTRL_C, CTRL_D, Answer, Press, Screen
 
 ROWS = 24
 # Between what has scrolled away and the rows that show.
@@ -21,6 +21,7 @@ _PROMPT = re.compile("\x1b]133;D;([0-9]+)\x07")
 _PS1 = r"\[\e]133;D;$?\a\]$ "
 _CONTROL = re.compile("\x1b(\\[[0-9;?]*[A-Za-z]|\\][^\x07]*\x07|[=>78])")
 _QUESTION = re.compile(r"[^\n](: |\] |\? )\Z")
+_NO_QUESTION = "[no question waits]\n"
 _QUIET = 0.03
 _LONGEST = 20.0
 
@@ -34,6 +35,8 @@ class ShellTerminal:
         self._constants = constants
         self._columns = columns
         started = desk.environment | {"PS1": _PS1, "HISTFILE": "/dev/null"} | environment
+        # For a shell within it, such as that of `awsroles exec`.
+        desk.write(".bashrc", f"PS1='{_PS1}'\n")
         command = ["env", "-C", str(desk.home), *SHELL]
         self._terminal = PtyProcess(command, started, seconds=_LONGEST, columns=columns, rows=ROWS)
         # The offset of the output at which the screen begins, and of the output after what was typed last.
@@ -50,22 +53,33 @@ class ShellTerminal:
 
     def show(self, screen: Screen) -> str:
         """Type what *screen* says, and return the rows that it leaves."""
-        screen.before(self._desk)
-        if not self._question_waits():
+        if not isinstance(screen, Answer):
+            self._leave_question()
+            self._desk.forget_used_codes()
             self._begin = max(match.start() for match in _PROMPT.finditer(self._written))
-        for line in screen.typed:
-            self._typed = len(self._written)
-            if isinstance(line, Press):
-                self._terminal.press(line)
-            else:
-                self._terminal.type(self._filled(line))
-            self._wait(screen.until if line is screen.typed[-1] else None)
+        elif not self._question_waits():
+            return _NO_QUESTION
+        screen.before(self._desk)
+        for number, line in enumerate(screen.typed):
+            if (number or isinstance(screen, Answer)) and not self._question_waits():
+                break
+            self._type(line, screen.until if line is screen.typed[-1] else None)
         return self._rows()
 
-    def _filled(self, line: str) -> str:
-        for name, value in self._desk.values().items():
-            line = line.replace(f"{{{name}}}", value)
-        return line.replace("{code}", self._desk.code()) if "{code}" in line else line
+    def _leave_question(self) -> None:
+        for keys in (CTRL_C, CTRL_D):
+            if self._question_waits():
+                self._type(keys, None)
+
+    def _type(self, line: str, until: str | None) -> None:
+        self._typed = len(self._written)
+        # The search for secrets in outputs has to know.
+        self._terminal.command.append(str(line))
+        if isinstance(line, Press):
+            self._terminal.press(line)
+        else:
+            self._terminal.type(self._desk.filled(line))
+        self._wait(until)
 
     @property
     def _written(self) -> str:

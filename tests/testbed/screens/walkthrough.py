@@ -15,17 +15,20 @@ class Press(str):
     __slots__ = ()
 
 
+CTRL_C = Press("\x03")
+CTRL_D = Press("\x04")
+
+
 def nothing(_: Desk) -> None:
     """Change nothing."""
 
 
 class Screen:
-    """The screen called *name*, after each of *typed* was typed.
+    """The screen called *name*: a command line, then answers to its questions, each of *typed* followed by Enter.
 
-    A `str` is a line: `{code}`, `{key_id}` and the like are placeholders (see `Desk.values`). A `Press` is pressed
-    without Enter. After each, the screen is complete when the shell's prompt is back, a question waits, or *until*
-    shows. *before* changes the desk first. If a question of the previous screen waits, the screen continues that one;
-    otherwise it begins with the command line.
+    `{code}`, `{key_id}` and the like are placeholders (see `Desk.filled`). A `Press` is pressed without Enter. After
+    each, the screen is complete when the shell's prompt is back, a question waits, or *until* shows. Answers are left
+    out once the prompt is back. *before* changes the desk first.
     """
 
     def __init__(
@@ -35,6 +38,10 @@ class Screen:
         self.typed = typed
         self.until = until
         self.before = before
+
+
+class Answer(Screen):
+    """A screen that continues the previous one: answers to the question that waits there."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +58,6 @@ class Walkthrough:
     before: Callable[[Desk], None] = nothing
     environment: dict[str, str] = field(default_factory=dict)
     columns: int = 80
-    keyring: bool = True
 
     @property
     def name(self) -> str:
