@@ -95,7 +95,7 @@ class ProfileAdoption:
         changes = edit.plan.credentials_changes
         if not changes:
             return
-        ours = [name for name, section in edit.before.profiles.items() if section.has("awsroles_role_arn")]
+        ours = [name for name, section in edit.before.profiles.items() if "awsroles_role_arn" in section.options]
         coming = self.credentials.preview(lambda _: _taken_out(changes))
         for backup in credentials_backups(coming, lambda name: self.backups.load(coming.before.path, name), ours):
             self.backups.save(backup)

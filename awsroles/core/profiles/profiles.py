@@ -48,9 +48,9 @@ class Profiles:
 
     def get(self, name: str) -> Profile:
         """Return the profile *name*; raise ConfigurationError if it is unknown or contradicts itself."""
-        if name not in self:
-            raise self.unknown(name)
         if name not in self._read:
+            if name not in self:
+                raise self.unknown(name)
             self._read[name] = read_profile(name, self.options(name), self.place)
         return self._read[name]
 
@@ -97,7 +97,7 @@ class Profiles:
 
     def masters(self) -> list[str]:
         """Return the names of the master profiles."""
-        return [name for name, section in self._config.profiles.items() if section.has("awsroles_user_arn")]
+        return [name for name, section in self._config.profiles.items() if "awsroles_user_arn" in section.options]
 
     def default_source(self) -> str:
         """Return the master profile that a role profile has for its source if it names none.
@@ -115,8 +115,8 @@ class Profiles:
 
     def roles_and_masters(self) -> list[str]:
         """Return the names of the profiles that a user can log in to."""
-        keys = ("awsroles_role_arn", "awsroles_user_arn", "role_arn")
-        return [name for name, section in self._config.profiles.items() if any(map(section.has, keys))]
+        keys = {"awsroles_role_arn", "awsroles_user_arn", "role_arn"}
+        return [name for name, section in self._config.profiles.items() if not keys.isdisjoint(section.options)]
 
     def profiles_with_source(self, source: str) -> list[str]:
         """Return the names of the profiles, ours and native, that name *source* as their source profile."""

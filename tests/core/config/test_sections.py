@@ -65,11 +65,6 @@ def test_both_readers_agree_on_the_files_of_real_users(name: str) -> None:
         assert outcome(text) == slow_outcome(text)
 
 
-def test_an_option_is_found_in_a_section_that_was_not_read_yet() -> None:
-    section = read_sections("config", "[a]\n# k_a\nk = k_b\n")["a"]
-    assert [key for key in ("k", "k_a", "k_b", "l") if section.has(key)] == ["k"]
-
-
 @pytest.mark.parametrize("text", ["[a]\nk = 1\n", "[a]\nk = 1\ns =\n  t = 1\n", "[a]\r\nk = 1\r\n"])
 def test_sections_are_compared_by_their_options(text: str) -> None:
     assert read_sections("config", text) == read_sections("config", text)
