@@ -64,7 +64,7 @@ def as_json(record: object) -> None:
 def _listed(record: object, encode: Callable[[object], str]) -> str:
     """Return *record* as `json.dumps` formats it in an indented list, but faster: there may be thousands."""
     values = vars(record)
-    if any(type(value) not in _FLAT for value in values.values()):
+    if not _FLAT.issuperset(map(type, values.values())):
         import json
         from textwrap import indent
 
