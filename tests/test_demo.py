@@ -66,7 +66,7 @@ def test_the_shell_of_the_demo_runs_awsroles(workstation: Workstation) -> None:
         terminal.wait_for("2")
         terminal.wait_for("7")
         terminal.type("awsroles logout; awsroles login prod-operations")
-        terminal.wait_for("MFA code for ada@111111111111 (prod-operations): ")
+        terminal.wait_for("MFA code from ada-phone (ada, account 111111111111, for prod-operations): ")
         terminal.press(CTRL_C)
         terminal.wait_for("interrupted")
         terminal.type("exit 0")

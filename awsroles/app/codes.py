@@ -3,8 +3,10 @@
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from awsroles.core.messages import ignore
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from awsroles.app.app import App
     from awsroles.core.mfa.codes import CodeSource
@@ -19,14 +21,16 @@ def code_source(app: "App") -> "CodeSource":
         from awsroles.adapters.mfa.prompt import OptionCode
 
         option = [OptionCode(app.invocation.mfa_code)]
-    return FirstAvailable(silent=lambda: chain(option, _silent_sources(app)), prompts=lambda: _prompts(app))
+    return FirstAvailable(
+        silent=lambda: chain(option, _silent_sources(app, app.ui.note)), prompts=lambda: _prompts(app)
+    )
 
 
 def silent_code_source(app: "App") -> "CodeSource":
     """Return the source of codes that never prompts."""
     from awsroles.core.mfa.codes import FirstAvailable
 
-    return FirstAvailable(silent=lambda: _silent_sources(app), prompts=list)
+    return FirstAvailable(silent=lambda: _silent_sources(app, ignore), prompts=list)
 
 
 def _prompts(app: "App") -> "list[CodeSource]":
@@ -39,23 +43,25 @@ def _prompts(app: "App") -> "list[CodeSource]":
     if invocation.mode == "background":
         return []
     if not invocation.may_prompt:
-        if invocation.mode == "command":
-            return [PromptsOff("--no-input or AWSROLES_NO_INPUT says not to ask", "give --mfa-code, or leave that out")]
-        return [PromptsOff("asking is turned off (AWSROLES_NO_INPUT)", "run awsroles login PROFILE without it")]
+        if invocation.is_input_turned_off:
+            return [PromptsOff("AWSROLES_NO_INPUT", "run awsroles login PROFILE without it, or set mfa_process")]
+        return [
+            PromptsOff("--no-input", "run awsroles login PROFILE in a terminal or with --mfa-code, or set mfa_process")
+        ]
     if prompt == "never":
-        variable = "AWSROLES_PROMPT=never" if "AWSROLES_PROMPT" in app.environ else "prompt = never"
-        return [PromptsOff(f"asking is turned off ({variable})", "run awsroles login PROFILE with AWSROLES_PROMPT=tty")]
+        setting = "AWSROLES_PROMPT=never" if "AWSROLES_PROMPT" in app.environ else "the setting prompt = never"
+        return [PromptsOff(setting, "run awsroles login PROFILE with AWSROLES_PROMPT=tty")]
     prompts: list[CodeSource] = [TerminalCodes(app.terminal, app.terminal.tell, waiter)]
     if prompt != "tty":
         prompts.append(DialogCodes(prompt, waiter))
     return prompts
 
 
-def _silent_sources(app: "App") -> "Iterator[CodeSource]":
-    """Yield the sources that never prompt. Most requests need the first one only."""
+def _silent_sources(app: "App", say: "Callable[[str], None]") -> "Iterator[CodeSource]":
+    """Yield the sources that never prompt, which *say* what they used. Most requests need the first one only."""
     from awsroles.adapters.mfa.totp import TotpCodes
 
-    yield TotpCodes(app.secrets, app.prompt_waiter)
+    yield TotpCodes(app.secrets, app.prompt_waiter, say)
     # The mfa_process may need a touch or open a window, which nobody expects of an endpoint.
     if app.invocation.mode != "background":
         from awsroles.adapters.mfa.mfa_process import MfaProcessCodes

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from awsroles.core.sessions.cache import Session
     from awsroles.core.sessions.logout import Logout
     from awsroles.core.sessions.status import KnownSessions, Status
+    from awsroles.errors import AwsrolesError
 
 
 def logout(app: "App") -> "Logout":
@@ -30,6 +31,38 @@ def known_sessions(app: "App", say: "Callable[[str], None] | None" = None) -> "K
     from awsroles.core.sessions.status import KnownSessions
 
     return KnownSessions(app.metadata, app.session_cache, say or app.ui.note)
+
+
+def not_served(app: "App", profile: str, error: "AwsrolesError") -> "AwsrolesError":
+    """Return *error* of the credential process of *profile*, which nobody could be asked for, with a hint that helps.
+
+    A terminal allows the prompt that this process does not.
+    """
+    from awsroles.errors import NoTerminalError
+
+    hint = error.hint if f"awsroles login {profile}" in (error.hint or "") else f"run awsroles login {profile}"
+    message = error.message
+    if isinstance(error, NoTerminalError) and "MFA code" in message:
+        state = (
+            f"your session for {profile} has expired" if _has_expired(app, profile) else f"not logged in to {profile}"
+        )
+        message = f"{state}; {message}"
+    return type(error)(message, hint)
+
+
+def _has_expired(app: "App", profile: str) -> bool:
+    """Return true if *profile*, or the user whose session it needs, has had a session that has expired."""
+    from awsroles.core.stores.items import session_item
+    from awsroles.errors import AwsrolesError
+
+    try:
+        profiles = app.profiles()
+        source = profiles.chain(profile).source.name
+        items = {session_item(profiles, name) for name in (profile, source)}
+        known = [app.metadata.get(item) for item in items]
+    except AwsrolesError:
+        return False
+    return any(each is not None and each.expires_at <= app.clock() for each in known)
 
 
 def session_status(app: "App") -> "Status":

@@ -180,7 +180,6 @@ def _refreshed(profile: str, started_at: float, began: float, parent: int) -> by
     try:
         return app.sessions.get(app.profiles().chain(profile)).document
     except (NoTerminalError, StoreLockedError) as error:
-        # A terminal allows the prompt that this process does not.
-        if f"awsroles login {profile}" in (error.hint or ""):
-            raise
-        raise type(error)(error.message, f"run awsroles login {profile}") from error
+        from awsroles.app.sessions import not_served
+
+        raise not_served(app, profile, error) from error

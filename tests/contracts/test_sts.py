@@ -73,7 +73,7 @@ def test_every_parameter_of_a_role_arrives(aws: StandIn, sts: Sts, ada: AccessKe
 def test_a_wrong_and_a_reused_code_are_told(sts: Sts, ada: AccessKey, phone: MfaDevice) -> None:
     code = phone.code()
     wrong = f"{(int(code) + 1) % 1000000:06}"
-    with pytest.raises(WrongCodeError, match="AWS refuses the MFA code: wrong, or used before"):
+    with pytest.raises(WrongCodeError, match="AWS did not accept the MFA code"):
         sts.get_session_token(ada, 900, phone.serial, wrong)
     sts.get_session_token(ada, 900, phone.serial, code)
     with pytest.raises(WrongCodeError):

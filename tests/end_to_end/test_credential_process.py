@@ -125,7 +125,7 @@ def test_a_locked_keyring_is_noticed_before_any_prompt(logged_in: Workstation, k
         with logged_in.on_terminal("credential-process", "prod-operations") as terminal:
             assert terminal.exit_code() == 5
             assert "the keyring is locked" in terminal.screen
-            assert "awsroles: hint: run awsroles login prod-operations" in terminal.screen
+            assert "run awsroles login prod-operations" in terminal.screen
             assert "MFA code" not in terminal.screen
     finally:
         keyring_bus.unlock()
@@ -195,7 +195,7 @@ def test_a_second_source_of_credentials_is_refused_with_its_place(logged_in: Wor
         file.write("source_profile = master\n")
     line = len(logged_in.config.read_text().splitlines())
     done = logged_in.run("credential-process", "prod-operations", code=3)
-    assert f"source_profile in {logged_in.config}:{line}" in done.stderr
+    assert f"source_profile in ~/.aws/config:{line}" in done.stderr
 
 
 def test_a_used_code_is_never_sent_again_by_any_process(aws: StandIn, logged_in: Workstation, phone: MfaDevice) -> None:
@@ -208,7 +208,7 @@ def test_a_used_code_is_never_sent_again_by_any_process(aws: StandIn, logged_in:
     logged_in.run("login", "prod-operations", "--duration", "8h", "--mfa-code", code)
     calls = len(aws.calls)
     done = logged_in.run("login", "master", "--force", "--mfa-code", code, code=4)
-    assert "used before" in done.stderr
+    assert "that MFA code was just used" in done.stderr
     assert "s for the next code" in done.stderr
     assert len(aws.calls) == calls
 
@@ -262,13 +262,14 @@ def test_if_prompts_are_turned_off_the_error_says_so_and_its_hint_works(
         settings.parent.mkdir(parents=True)
         settings.write_text('prompt = "never"\n')
     done = configured.run("credential-process", "prod-operations", code=6, **environ)
-    name = "AWSROLES_PROMPT=never" if environ else "prompt = never"
+    name = "AWSROLES_PROMPT=never" if environ else "the setting prompt = never"
     assert done.stderr == (
-        f"awsroles: error: prod-operations needs an MFA code, and asking is turned off ({name})\n"
+        "awsroles: error: not logged in to prod-operations; "
+        f"an MFA code is needed, and {name} forbids asking\n"
         "awsroles: hint: run awsroles login prod-operations with AWSROLES_PROMPT=tty\n"
     )
     asking = Workstation(configured.environment | environ | {"AWSROLES_PROMPT": "tty"})
     with asking.on_terminal("login", "prod-operations") as terminal:
-        terminal.wait_for("MFA code for ")
+        terminal.wait_for("MFA code from ada-phone ")
         terminal.type(phone.unused_code())
         assert terminal.exit_code() == 0

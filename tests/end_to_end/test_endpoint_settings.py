@@ -95,4 +95,6 @@ def test_the_endpoint_in_a_section_of_services_is_asked_and_part_of_the_session(
 
 def test_the_prompt_names_the_endpoint_that_gets_the_code(configured: Workstation, server: Served) -> None:
     with configured.on_terminal("login", "prod-operations") as terminal:
-        terminal.wait_for(f"{server.url} (not AWS): MFA code for ada@111111111111 (prod-operations): ")
+        terminal.wait_for(
+            f"{server.url} (not AWS): MFA code from ada-phone (ada, account 111111111111, for prod-operations): "
+        )

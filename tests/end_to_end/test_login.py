@@ -211,7 +211,7 @@ def test_a_slow_aws_causes_a_progress_message(aws: StandIn, logged_in: Workstati
     logged_in.run("logout", "prod-operations")
     aws.latency = {"AssumeRole": 1.6}
     done = logged_in.run("login", "prod-operations")
-    assert "waiting for AWS" in done.stderr
+    assert "Waiting for AWS" in done.stderr
     logged_in.run("logout", "prod-operations")
     quiet = logged_in.run("login", "prod-operations", "-q")
     assert quiet.stderr == ""

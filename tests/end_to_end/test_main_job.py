@@ -38,7 +38,7 @@ def test_from_the_access_key_to_the_aws_cli_by_hand(
     with workstation.on_terminal(
         "login", "prod-operations", "--role-arn", OPERATIONS, "--region", "eu-central-1"
     ) as terminal:
-        terminal.wait_for("MFA code for ada@111111111111 (prod-operations): ")
+        terminal.wait_for("MFA code from ada-phone (ada, account 111111111111, for prod-operations): ")
         terminal.type(phone.unused_code())
         assert terminal.exit_code() == 0, terminal.screen
         assert CALLER in terminal.screen
@@ -75,10 +75,10 @@ def test_a_wrong_code_is_followed_by_the_right_one_in_the_same_prompt(
     right = phone.unused_code()
     wrong = str((int(right) + 1) % 1_000_000).zfill(6)
     with configured.on_terminal("login", "prod-operations") as terminal:
-        terminal.wait_for("MFA code for ada@111111111111 (prod-operations): ")
+        terminal.wait_for("MFA code from ada-phone (ada, account 111111111111, for prod-operations): ")
         terminal.type(wrong)
-        terminal.wait_for("AWS refuses the MFA code")
-        terminal.wait_for("MFA code for ada@111111111111 (prod-operations): ")
+        terminal.wait_for("AWS did not accept that code. Check it, or wait ")
+        terminal.wait_for("MFA code from ada-phone (ada, account 111111111111, for prod-operations): ")
         terminal.type(right)
         assert terminal.exit_code() == 0
     assert aws.count("GetSessionToken", "AccessDenied") == 1
@@ -88,7 +88,7 @@ def test_a_wrong_code_is_followed_by_the_right_one_in_the_same_prompt(
 def test_the_aws_cli_prompts_on_the_terminal_without_a_session(configured: Workstation, phone: MfaDevice) -> None:
     command = configured.aws_command("sts", "get-caller-identity", "--profile", "prod-operations")
     with PtyProcess(command, configured.environment, seconds=30) as terminal:
-        terminal.wait_for("MFA code for ada@111111111111 (prod-operations): ")
+        terminal.wait_for("MFA code from ada-phone (ada, account 111111111111, for prod-operations): ")
         terminal.type(phone.unused_code())
         assert terminal.exit_code() == 0, terminal.screen
         assert CALLER in terminal.screen
@@ -116,7 +116,7 @@ def test_an_mfa_session_that_expires_asks_again(aws: StandIn, configured: Workst
     time.sleep(2)
 
     with configured.on_terminal("credential-process", "prod-operations", seconds=45) as terminal:
-        terminal.wait_for("MFA code for ada@111111111111 (prod-operations): ")
+        terminal.wait_for("MFA code from ada-phone (ada, account 111111111111, for prod-operations): ")
         terminal.type(phone.unused_code())
         assert terminal.exit_code() == 0
         assert '"Version": 1' in terminal.screen
@@ -128,12 +128,12 @@ def test_ctrl_z_at_the_prompt_of_the_aws_cli_and_then_fg_asks_again(configured: 
     with PtyProcess(SHELL, configured.environment | {"PS1": "ready> "}, seconds=30) as shell:
         shell.type(command)
         for _ in range(3):
-            shell.wait_for("MFA code for ada@111111111111 (prod-operations): ")
+            shell.wait_for("MFA code from ada-phone (ada, account 111111111111, for prod-operations): ")
             shell.press("12" + CTRL_Z)
             shell.wait_for("Stopped")
             shell.wait_for("ready> ")
             shell.type("fg")
-        shell.wait_for("MFA code for ada@111111111111 (prod-operations): ")
+        shell.wait_for("MFA code from ada-phone (ada, account 111111111111, for prod-operations): ")
         shell.type(phone.unused_code())
         shell.wait_for(CALLER)
         shell.wait_for("ready> ")

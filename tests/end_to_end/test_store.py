@@ -67,7 +67,7 @@ def test_show_reports_that_it_waits_for_a_slow_keyring(logged_in: Workstation, r
     told = showing.stderr.readline()
     slow.thaw_daemon()
     showing.communicate(timeout=30)
-    assert told == b"waiting for the keyring \xe2\x80\xa6\n"
+    assert told == b"Waiting for the keyring \xe2\x80\xa6\n"
     assert showing.returncode == 0
 
 

@@ -79,7 +79,7 @@ def _text(response: Mapping[str, Any], name: str) -> str:
 def _denied(words: str) -> AwsError:
     """Return the error for AccessDenied, whose causes AWS tells apart by the message alone."""
     if "invalid MFA one time pass code" in words:
-        return WrongCodeError("AWS refuses the MFA code: wrong, or used before")
+        return WrongCodeError("AWS did not accept the MFA code", "check it, or wait for the next one")
     if "unable to validate MFA code" in words:
         return WrongDeviceError(
             "AWS cannot check a code of this MFA device: its serial is wrong, or it is not active for this user",
@@ -136,7 +136,7 @@ def _thing(parameters: Mapping[str, Any]) -> str:
 
 def _wrong_codes(_words: str) -> AwsError:
     return WrongCodeError(
-        "AWS refuses the MFA codes: they are not two consecutive ones of this device",
+        "AWS did not accept the MFA codes: they are not two consecutive ones of this device",
         "compare the device's clock with that of others, then run it again",
     )
 

@@ -34,19 +34,19 @@ class MfaProcessCodes:
 
     def _code(self, arguments: list[str]) -> str:
         name = printable(arguments[0])
-        hint = "run the mfa_process by hand and look at what it prints, or take it out of the configuration"
+        hint = "run the mfa_process by hand and look at what it prints, or remove it from the configuration"
         try:
             finished = self._run(arguments)
         except CallTimeoutError as error:
-            raise InputRequiredError(f"the mfa_process {name} took too long", hint) from error
+            raise InputRequiredError(f"mfa_process {name} took too long", hint) from error
         except (OSError, ValueError) as error:
             reason = getattr(error, "strerror", None) or type(error).__name__
-            raise InputRequiredError(f"the mfa_process {name} cannot be run: {reason}", hint) from error
+            raise InputRequiredError(f"mfa_process {name} cannot be run: {reason}", hint) from error
         code = six_digits(finished.output.partition("\n")[0])
         if finished.code != 0:
-            raise InputRequiredError(f"the mfa_process {name} failed with exit code {finished.code}", hint)
+            raise InputRequiredError(f"mfa_process {name} failed (exit code {finished.code})", hint)
         if code is None:
-            raise InputRequiredError(f"the mfa_process {name} did not print an MFA code of six digits", hint)
+            raise InputRequiredError(f"mfa_process {name} did not print six digits", hint)
         return code
 
     def _run(self, arguments: list[str]) -> Finished:

@@ -1,6 +1,7 @@
 """MFA codes from the terminal prompt or the --mfa-code option."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from math import ceil
 
 from awsroles.adapters.process.waiting import Waiter
@@ -25,15 +26,23 @@ class TerminalCodes:
         """Return the code that is typed; the user is told if the next unused one is still to come."""
         left = self._waiter.seconds_until(request.valid_from)
         if request.note:
-            self._say(request.note)
+            self._tell(request.note)
         elif left > 0:
-            self._say(f"the last code was used: wait {ceil(left)} s for the next one")
-        return prompt_for_code(lambda complaint: self._try(request, complaint))
+            self._tell(f"Your last code was just used. Next one in {ceil(left)} s.")
+        try:
+            return prompt_for_code(lambda complaint: self._try(request, complaint))
+        except NoTerminalError as error:
+            raise NoTerminalError(error.message.replace("an answer", "an MFA code", 1), error.hint) from error
 
     def _try(self, request: CodeRequest, complaint: str | None) -> str:
         if complaint:
-            self._say(complaint)
+            self._tell(complaint)
         return self._prompter.ask(prompt(request))
+
+    def _tell(self, text: str) -> None:
+        # The prompt, which follows, raises the error of a terminal that cannot be used.
+        with suppress(NoTerminalError):
+            self._say(f"  {text}")
 
 
 class OptionCode:
@@ -46,5 +55,5 @@ class OptionCode:
         """Return the code the first time; raise NoTerminalError after that."""
         code, self._code = self._code, None
         if code is None:
-            raise NoTerminalError("one MFA code was given, and another is needed", "run it without --mfa-code")
+            raise NoTerminalError("another MFA code is needed, and one was given", "run it without --mfa-code")
         return code

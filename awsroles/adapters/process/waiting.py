@@ -119,7 +119,7 @@ class Waiter:
 
     def slow_notice(self, system: str) -> Callable[[], None]:
         """Return a function that tells the user of a wait for *system*."""
-        return partial(self.say, f"waiting for {system} …")
+        return partial(self.say, f"Waiting for {system} …")
 
     def seconds_until(self, moment: float) -> float:
         """Return the seconds until *moment* (since the epoch), 0 if it has passed."""
@@ -143,7 +143,7 @@ class Waiter:
                     f"run it again in {ceil(left)} s",
                 )
             if left > 1 and not is_told:
-                self.say(f"the last MFA code was used: waiting {ceil(left)} s for the next one …")
+                self.say(f"The last MFA code was just used. Waiting {ceil(left)} s for the next one …")
                 is_told = True
 
 

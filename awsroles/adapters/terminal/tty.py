@@ -140,7 +140,7 @@ def opened(*, again: bool = False) -> Iterator[int]:
     except OSError as error:
         if again:
             raise CancelledError("the terminal was closed", "run it again") from error
-        raise NoTerminalError("this needs an answer and there is no terminal", "run it in a terminal") from error
+        raise NoTerminalError("an answer is needed, and there is no terminal", "run it in a terminal") from error
     try:
         refuse_background(fd)
         _refuse_full_screen_program(fd)
@@ -159,7 +159,7 @@ def unanswered(seconds: float) -> InputRequiredError:
 def refuse_background(fd: int) -> None:
     """Raise NoTerminalError if the terminal *fd* belongs to another process group now."""
     if not _in_foreground(fd):
-        raise NoTerminalError("this needs an answer and runs in the background", "run it in the foreground")
+        raise NoTerminalError("an answer is needed, and this runs in the background", "run it in the foreground")
 
 
 def _refuse_full_screen_program(fd: int) -> None:
@@ -167,7 +167,7 @@ def _refuse_full_screen_program(fd: int) -> None:
     flags = termios.tcgetattr(fd)[_LOCAL_FLAGS]
     if not (flags & termios.ICANON and flags & termios.ECHO):
         raise NoTerminalError(
-            "this needs an answer and another program is using the terminal", "run it in a terminal of its own"
+            "an answer is needed, and another program is using the terminal", "run it in a terminal of its own"
         )
 
 

@@ -23,7 +23,7 @@ def tell(text: str, _waiter: Waiter, *, end: str = "\n") -> None:
         with open("CONOUT$", "w", encoding="utf-8") as console:
             console.write(text + end)
     except OSError as error:
-        raise NoTerminalError("this needs an answer and there is no console", "run it in a console") from error
+        raise NoTerminalError("an answer is needed, and there is no console", "run it in a console") from error
 
 
 def columns() -> int:

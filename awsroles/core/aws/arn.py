@@ -117,6 +117,11 @@ def check_mfa_serial(serial: str) -> str:
     return serial
 
 
+def mfa_device_name(serial: str) -> str:
+    """Return the name in the *serial* of an MFA device, such as `ada-phone`, or the serial of a hardware device."""
+    return serial.rpartition("/")[2] or serial
+
+
 def is_fido(serial: str) -> bool:
     """Return true if *serial* is that of a FIDO security key or passkey."""
     return serial.startswith("arn:") and ":u2f/" in serial

@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from typing import Protocol, TypeVar
 
-from awsroles.core.aws.arn import UserArn
+from awsroles.core.aws.arn import UserArn, mfa_device_name
 from awsroles.core.dataclass import dataclass, replace
 from awsroles.errors import CancelledError, InputRequiredError, NoTerminalError, RequestNotSentError, WrongCodeError
 
@@ -15,6 +14,8 @@ T = TypeVar("T")
 STEP = 30
 
 _TRIES = 3
+# A seed or a program that gave two wrong codes gives more of them.
+_SILENT_TRIES = 2
 
 _CODE = re.compile(r"[0-9]{6}")
 
@@ -24,7 +25,8 @@ class CodeRequest:
     """A request for a code of a user's MFA device; *purpose* is the profile that needs it.
 
     *valid_from* is the time (seconds since the epoch) of the first code that was not submitted yet. A source that
-    computes codes waits for it. *endpoint* is None for AWS's own.
+    computes codes waits for it. *note* is what the user is told first, *attempt* the number of this request for one
+    submission. *endpoint* is None for AWS's own.
     """
 
     user: UserArn
@@ -33,6 +35,7 @@ class CodeRequest:
     valid_from: float
     mfa_process: str | None = None
     note: str | None = None
+    attempt: int = 1
     endpoint: str | None = None
 
 
@@ -63,6 +66,10 @@ class UsedCodes(Protocol):
         """Delete the record of *code*, which was not submitted after all."""
 
 
+class _UsedCodeError(WrongCodeError):
+    """The code was submitted before, and is not submitted again."""
+
+
 class CodeSubmitter:
     """Submission of MFA codes, each once."""
 
@@ -72,26 +79,29 @@ class CodeSubmitter:
         self._clock = clock
 
     def submit(self, request: CodeRequest, send: Callable[[str], T]) -> T:
-        """Get a code, record it as used and *send* it. Repeat this once if AWS rejects the code.
+        """Get a code, record it as used and *send* it. Repeat this twice if AWS rejects the code.
 
-        Raises what the source raises, and WrongCodeError after the second rejection.
+        Raises what the source raises, and WrongCodeError after the third rejection.
         """
-        try:
-            return self._submit_once(request, send)
-        except WrongCodeError as error:
-            first = self._with_advice(error)
-        try:
-            return self._submit_once(replace(request, note=f"{first.message}; {first.hint}"), send)
-        except NoTerminalError:
-            # An option has one code only. The useful error is that AWS rejected it.
-            raise first from None
-        except WrongCodeError as error:
-            raise self._with_advice(error) from None
+        rejection, note = None, request.note
+        for attempt in range(1, _TRIES + 1):
+            try:
+                return self._submit_once(replace(request, note=note, attempt=attempt), send)
+            except NoTerminalError:  # noqa: PERF203 - each round waits for a person or a device
+                # An option has one code only. The useful error is that AWS rejected it.
+                if rejection is None:
+                    raise
+                break
+            except WrongCodeError as error:
+                rejection, note = self._rejection(error)
+        if rejection is None:
+            raise AssertionError("unreachable")
+        raise rejection
 
     def _submit_once(self, request: CodeRequest, send: Callable[[str], T]) -> T:
         code = self._source.ask(replace(request, valid_from=self._valid_from(request.mfa_serial)))
         if self._used.code_is_used(request.mfa_serial, code):
-            raise WrongCodeError("that MFA code was used before")
+            raise _UsedCodeError("that MFA code was just used")
         self._used.mark(request.mfa_serial, self._step(), code)
         try:
             return send(code)
@@ -99,8 +109,15 @@ class CodeSubmitter:
             self._used.unmark(request.mfa_serial, code)
             raise
 
-    def _with_advice(self, error: WrongCodeError) -> WrongCodeError:
-        return WrongCodeError(error.message, f"wait {seconds_to_next_code(self._clock())} s for the next code")
+    def _rejection(self, error: WrongCodeError) -> tuple[WrongCodeError, str]:
+        """Return *error* with a hint, and what a user who may try again is told."""
+        seconds = seconds_to_next_code(self._clock())
+        if isinstance(error, _UsedCodeError):
+            hint, note = f"wait {seconds} s for the next one", f"That code was just used. Next one in {seconds} s."
+        else:
+            hint = f"check it, or wait {seconds} s for the next one"
+            note = f"AWS did not accept that code. Check it, or wait {seconds} s for the next one."
+        return WrongCodeError(error.message, hint), note
 
     def _valid_from(self, mfa_serial: str) -> float:
         now, step = self._clock(), self._step()
@@ -119,7 +136,8 @@ class FirstAvailable:
     """The first source that has a code, out of those that never prompt and then of those that prompt.
 
     Each function returns its sources in order. Neither is called before the first request, as most commands need no
-    code. If no source has a code, the first prompt's reason is the error: few users set up a source without a prompt.
+    code. If a source that never prompts fails, the user is told why and prompted. If no source has a code, that failure
+    is the error, else the first prompt's reason: few users set up a source without a prompt.
     """
 
     def __init__(
@@ -130,36 +148,47 @@ class FirstAvailable:
 
     def ask(self, question: CodeRequest) -> str:
         """Return the code of the first source that has one; raise what it raises."""
-        for source in self._silent():
-            with suppress(NoTerminalError):
+        failure = None
+        for source in self._silent() if question.attempt <= _SILENT_TRIES else ():
+            try:
                 return source.ask(question)
+            except NoTerminalError:  # noqa: PERF203 - each source reads a store or runs a program
+                continue
+            except InputRequiredError as error:
+                failure = error
+                break
+        if failure is not None:
+            # The sentence begins with the name of a setting, which is lower case.
+            question = replace(question, note=f"{failure.message}. Type a code instead, or press Ctrl-C.")
         reason = None
         for source in self._prompts():
             try:
                 return source.ask(question)
             except NoTerminalError as error:  # noqa: PERF203 - each source prompts a user or runs a program
                 reason = reason or error
-        raise reason or NoTerminalError("there is nobody to ask for an MFA code", "run it in a terminal")
+        nobody = NoTerminalError("an MFA code is needed, and there is nobody to ask", "run it in a terminal")
+        raise failure or reason or nobody
 
 
 class PromptsOff:
-    """Refusal of every request: *why* prompts are turned off, and a *hint* with PROFILE for the profile's name."""
+    """Refusal of every request because of *forbidding*, with a *hint* that has PROFILE for the profile's name."""
 
-    def __init__(self, why: str, hint: str) -> None:
-        self._why = why
+    def __init__(self, forbidding: str, hint: str) -> None:
+        self._forbidding = forbidding
         self._hint = hint
 
     def ask(self, question: CodeRequest) -> str:
         """Raise NoTerminalError."""
-        name = question.purpose
-        raise NoTerminalError(f"{name} needs an MFA code, and {self._why}", self._hint.replace("PROFILE", name))
+        hint = self._hint.replace("PROFILE", question.purpose)
+        raise NoTerminalError(f"an MFA code is needed, and {self._forbidding} forbids asking", hint)
 
 
 def prompt(question: CodeRequest) -> str:
     """Return the prompt for the code, without the note."""
     user = question.user
     place = "" if question.endpoint is None else f"{question.endpoint} (not AWS): "
-    return f"{place}MFA code for {user.name}@{user.account} ({question.purpose}): "
+    device = f" from {mfa_device_name(question.mfa_serial)}" if question.mfa_serial else ""
+    return f"{place}MFA code{device} ({user.name}, account {user.account}, for {question.purpose}): "
 
 
 def six_digits(text: str) -> str | None:
@@ -181,7 +210,7 @@ def prompt_for_code(ask: Callable[[str | None], str]) -> str:
         code = six_digits(answer)
         if code is not None:
             return code
-        complaint = "an MFA code is six digits"
+        complaint = "That is not six digits."
     raise InputRequiredError(
-        f"none of {_TRIES} answers was an MFA code", "run it again with the six digits that your MFA device shows"
+        f"none of {_TRIES} answers was six digits", "run it again with the code that your MFA device shows"
     )

@@ -15,7 +15,8 @@ class ResolvedProfile:
     """A profile with its source profiles: *role_profiles* from the requested one down, and the *source* of the last.
 
     *sections* are the exact bytes of all these profiles in the config file, in the same order, and *service_urls* their
-    endpoints of single services. Without role profiles the requested profile is the source itself.
+    endpoints of single services. Without role profiles the requested profile is the source itself. *requested* is the
+    profile whose sources these are.
     """
 
     config_path: str
@@ -23,6 +24,12 @@ class ResolvedProfile:
     source: SourceProfile
     sections: tuple[bytes, ...]
     service_urls: tuple[Mapping[str, str], ...] = ()
+    requested: str | None = None
+
+    @property
+    def purpose(self) -> str:
+        """The name of the profile that a code is for: the requested one, also in the chain of its source."""
+        return self.requested or self.name
 
     @property
     def name(self) -> str:
@@ -100,7 +107,11 @@ class ResolvedProfile:
     def source_role(self) -> "ResolvedProfile":
         """Return the chain of the source profile."""
         return replace(
-            self, role_profiles=self.role_profiles[1:], sections=self.sections[1:], service_urls=self.service_urls[1:]
+            self,
+            role_profiles=self.role_profiles[1:],
+            sections=self.sections[1:],
+            service_urls=self.service_urls[1:],
+            requested=self.purpose,
         )
 
     def first_role(self) -> "ResolvedProfile":

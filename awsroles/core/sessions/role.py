@@ -186,7 +186,7 @@ class RoleSessionProvider:
         """Return the session that assumes the role: that of another role, or the MFA session."""
         if len(profile.role_profiles) > 1:
             return self.get(profile.source_role(), identity, sts)
-        return self._mfa.get(profile, identity, sts, purpose=profile.name)
+        return self._mfa.get(profile, identity, sts, purpose=profile.purpose)
 
     def _replace_source_session(
         self, refused: Session, profile: ResolvedProfile, identity: CallerIdentity, sts: Sts
@@ -195,7 +195,7 @@ class RoleSessionProvider:
             return self.replace(refused, profile.source_role(), identity, sts)
         # If the access key itself is gone, this raises before a code is wasted.
         sts.get_caller_identity(self._mfa.key(profile, identity))
-        return self._mfa.replace(refused, profile, identity, sts, purpose=profile.name)
+        return self._mfa.replace(refused, profile, identity, sts, purpose=profile.purpose)
 
     def _assume_from(
         self, source: Session | None, profile: ResolvedProfile, identity: CallerIdentity, sts: Sts
@@ -228,7 +228,7 @@ class RoleSessionProvider:
 
         def submit() -> AssumedRole | AwsError:
             try:
-                return self._mfa.submit_code(profile, identity, profile.name, send)
+                return self._mfa.submit_code(profile, identity, profile.purpose, send)
             except (AccessDeniedError, DurationTooLongError) as error:
                 # AWS took the code. Processes that wait to submit one for another role must not share this failure.
                 return error

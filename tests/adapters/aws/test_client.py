@@ -51,7 +51,7 @@ def test_a_slow_answer_is_told_once_and_the_wait_ticks(aws: StandIn, server: Ser
     ticks: list[None] = []
     adapter = BotocoreAws(Waiter(20, say=slow.append, check_cancelled=lambda: ticks.append(None)), ignore)
     adapter.sts(Endpoint("eu-west-1", server.url)).get_caller_identity(ada)
-    assert slow == ["waiting for AWS …"]
+    assert slow == ["Waiting for AWS …"]
     assert len(ticks) >= 3
 
 

@@ -11,7 +11,7 @@ from awsroles.adapters.mfa.dialog import DialogCodes, Program
 from awsroles.adapters.process.waiting import Waiter
 from awsroles.errors import CancelledError, InputRequiredError, NoTerminalError
 
-PROMPT = "MFA code for ada@111111111111 (prod-operations): "
+PROMPT = "MFA code from ada-phone (ada, account 111111111111, for prod-operations): "
 PROGRAMS: list[Program] = ["zenity", "kdialog", "osascript"]
 ASKED = 'printf "%s\\n" "$@" >>"$OUT/arguments"'
 
@@ -43,7 +43,7 @@ def test_the_dialog_asks_as_the_terminal_does_and_gives_the_code(program: Progra
 def test_nonsense_is_answered_and_asked_again(program: Program) -> None:
     out = install(program, f'{ASKED}; test -e "$OUT/again" && echo 123456 || echo 12345; : >"$OUT/again"')
     assert codes(program).ask(code_question(note="AWS refused the code")) == "123456"
-    first, _, second = arguments(out).partition("an MFA code is six digits")
+    first, _, second = arguments(out).partition("That is not six digits.")
     assert "AWS refused the code" in first
     assert PROMPT in second
 

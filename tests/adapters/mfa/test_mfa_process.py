@@ -51,12 +51,12 @@ def test_an_open_quote_is_an_error_of_the_configuration() -> None:
 @pytest.mark.parametrize(
     ("script", "message"),
     [
-        ("echo hunter2", "the mfa_process device did not print an MFA code of six digits"),
-        ("", "the mfa_process device did not print an MFA code of six digits"),
-        ("echo; echo 123456", "the mfa_process device did not print an MFA code of six digits"),
-        ("printf '\\377\\376\\n'", "the mfa_process device did not print an MFA code of six digits"),
-        ("echo 123456; exit 3", "the mfa_process device failed with exit code 3"),
-        ("echo 123456; kill -9 $$", "the mfa_process device failed with exit code -9"),
+        ("echo hunter2", "mfa_process device did not print six digits"),
+        ("", "mfa_process device did not print six digits"),
+        ("echo; echo 123456", "mfa_process device did not print six digits"),
+        ("printf '\\377\\376\\n'", "mfa_process device did not print six digits"),
+        ("echo 123456; exit 3", "mfa_process device failed (exit code 3)"),
+        ("echo 123456; kill -9 $$", "mfa_process device failed (exit code -9)"),
     ],
 )
 def test_anything_but_a_code_names_the_program_and_not_what_it_printed(script: str, message: str) -> None:

@@ -14,7 +14,7 @@ from awsroles.errors import CancelledError, InputRequiredError
 from devtools.pty_process import PtyProcess
 
 NOW = 1000.0
-PROMPT = "MFA code for ada@111111111111 (prod-operations): "
+PROMPT = "MFA code from ada-phone (ada, account 111111111111, for prod-operations): "
 _PROGRAM = """
 from awsroles.adapters.process.waiting import Waiter
 from awsroles.adapters.terminal.prompter import Terminal
@@ -22,9 +22,10 @@ from awsroles.adapters.mfa.prompt import TerminalCodes
 from awsroles.core.aws.arn import UserArn
 from awsroles.core.mfa.codes import CodeRequest
 terminal = Terminal(Waiter(10))
-codes = TerminalCodes(terminal, terminal.say, Waiter(10))
+codes = TerminalCodes(terminal, terminal.tell, Waiter(10))
 user = UserArn("aws", "111111111111", "", "ada")
-print("sent", codes.ask(CodeRequest(user, "", "prod-operations", 0, note="AWS refused the code\\x1b[2J")))
+phone = "arn:aws:iam::111111111111:mfa/ada-phone"
+print("sent", codes.ask(CodeRequest(user, phone, "prod-operations", 0, note="AWS refused the code\\x1b[2J")))
 """
 
 
@@ -40,18 +41,18 @@ def test_the_prompt_is_all_that_shows_and_spaces_in_the_code_are_fine() -> None:
 
 
 def test_nonsense_is_answered_and_asked_again() -> None:
-    seen = [PROMPT, "an MFA code is six digits", PROMPT]
+    seen = [PROMPT, "  That is not six digits.", PROMPT]
     assert asked(code_question(), "12345", "123456") == ("123456", seen)
 
 
 def test_they_are_told_when_there_is_a_code_that_was_not_used() -> None:
-    seen = ["the last code was used: wait 14 s for the next one", PROMPT]
+    seen = ["  Your last code was just used. Next one in 14 s.", PROMPT]
     assert asked(code_question(valid_from=NOW + 13.2), "123456") == ("123456", seen)
 
 
 def test_what_went_wrong_before_is_said_and_not_the_wait_too() -> None:
-    question = code_question(valid_from=NOW + 14, note="AWS refused the code; wait 14 s for the next code")
-    assert asked(question, "123456") == ("123456", ["AWS refused the code; wait 14 s for the next code", PROMPT])
+    question = code_question(valid_from=NOW + 14, note="That code was just used. Next one in 14 s.")
+    assert asked(question, "123456") == ("123456", ["  That code was just used. Next one in 14 s.", PROMPT])
 
 
 def test_an_empty_line_is_a_no() -> None:
@@ -70,4 +71,4 @@ def test_a_real_terminal_shows_the_note_escaped_and_the_code_as_it_is_typed(envi
         terminal.wait_for(PROMPT)
         terminal.type("222 222")
         assert terminal.exit_code() == 0
-        assert terminal.screen == f"AWS refused the code\\x1b[2J\n{PROMPT}222 222\nsent 222222\n"
+        assert terminal.screen == f"  AWS refused the code\\x1b[2J\n{PROMPT}222 222\nsent 222222\n"

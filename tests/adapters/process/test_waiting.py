@@ -86,7 +86,7 @@ def test_a_slow_call_is_a_wait_for_its_system() -> None:
     told: list[str] = []
     waiter = Waiter(10, say=told.append)
     waiter.call(lambda: time.sleep(1.3), what="STS", system="AWS", at_most=4)
-    assert told == ["waiting for AWS …"]
+    assert told == ["Waiting for AWS …"]
 
 
 def test_a_wait_ends_at_its_moment_and_is_checked_meanwhile() -> None:
@@ -120,7 +120,7 @@ def test_a_clock_that_is_set_back_meanwhile_does_not_prolong_the_wait() -> None:
 def test_a_noticeable_wait_is_told_once() -> None:
     told: list[str] = []
     Waiter(5, say=told.append).wait_until(time.time() + 1.3)
-    assert told == ["the last MFA code was used: waiting 2 s for the next one …"]
+    assert told == ["The last MFA code was just used. Waiting 2 s for the next one …"]
     Waiter(5, say=told.append).wait_until(time.time() + 0.3)
     with pytest.raises(InputRequiredError):
         Waiter(5, say=told.append).wait_until(time.time() + 20)

@@ -248,7 +248,7 @@ def test_a_program_that_draws_on_the_terminal_is_not_disturbed(environment: dict
         assert terminal.screen == ""
     assert outcome(environ)[:2] == [
         "NoTerminalError",
-        "this needs an answer and another program is using the terminal",
+        "an answer is needed, and another program is using the terminal",
     ]
 
 

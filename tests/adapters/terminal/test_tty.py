@@ -44,7 +44,7 @@ def test_without_a_terminal_there_is_an_error_at_once_and_stdin_is_not_touched(
     assert (finished.stdout, finished.stderr) == (b"", b"")
     assert outcome(world) == [
         "NoTerminalError",
-        "this needs an answer and there is no terminal",
+        "an answer is needed, and there is no terminal",
         "run it in a terminal",
     ]
 
@@ -73,7 +73,7 @@ def test_a_background_job_gets_an_error_at_once_and_is_not_stopped(world: dict[s
         terminal.wait_for("got a line for the foreground\n")
         assert terminal.echoes()
         assert "Code: " not in terminal.screen
-    assert outcome(world)[:2] == ["NoTerminalError", "this needs an answer and runs in the background"]
+    assert outcome(world)[:2] == ["NoTerminalError", "an answer is needed, and this runs in the background"]
 
 
 @pytest.mark.parametrize("modes", ["raw", "-icanon", "-echo"])
@@ -83,7 +83,7 @@ def test_a_program_that_draws_on_the_terminal_is_not_disturbed(world: dict[str, 
     with PtyProcess(["sh", "-c", script, "sh", *asking(method, "Code: ")], world) as terminal:
         assert terminal.exit_code() == 0
         assert terminal.screen == ""
-    assert outcome(world)[:2] == ["NoTerminalError", "this needs an answer and another program is using the terminal"]
+    assert outcome(world)[:2] == ["NoTerminalError", "an answer is needed, and another program is using the terminal"]
 
 
 @pytest.mark.parametrize("method", METHODS)

@@ -23,13 +23,17 @@ def answering(*answers: str) -> tuple[list[str | None], Callable[[str | None], s
     return told, ask
 
 
-def test_the_prompt_names_the_user_the_account_and_the_purpose() -> None:
-    assert prompt(code_question()) == "MFA code for ada@111111111111 (prod-operations): "
+def test_the_prompt_names_the_device_the_user_the_account_and_the_purpose() -> None:
+    assert prompt(code_question()) == "MFA code from ada-phone (ada, account 111111111111, for prod-operations): "
 
 
 def test_the_prompt_names_who_gets_the_code_where_that_is_not_aws() -> None:
-    question = code_question(endpoint="https://sts.example.com")
-    assert prompt(question) == "https://sts.example.com (not AWS): MFA code for ada@111111111111 (prod-operations): "
+    asked = prompt(code_question(endpoint="https://sts.example.com"))
+    assert asked == f"https://sts.example.com (not AWS): {prompt(code_question())}"
+
+
+def test_the_prompt_names_a_hardware_device_by_its_serial() -> None:
+    assert prompt(code_question(mfa_serial="GAHT12345678")).startswith("MFA code from GAHT12345678 (ada, ")
 
 
 @pytest.mark.parametrize("text", ["012345", " 012345\n", "012 345", "0 1 2 3 4 5", "012\u00a0345"])
@@ -45,7 +49,7 @@ def test_anything_else_is_no_code(text: str) -> None:
 def test_they_are_told_what_a_code_is_and_asked_again() -> None:
     told, ask = answering("12345", "hunter2", "123 456")
     assert prompt_for_code(ask) == "123456"
-    assert told == [None, "an MFA code is six digits", "an MFA code is six digits"]
+    assert told == [None, "That is not six digits.", "That is not six digits."]
 
 
 def test_after_three_answers_it_is_enough() -> None:
@@ -86,14 +90,37 @@ def test_the_first_who_is_asked_says_why_and_not_what_was_only_tried() -> None:
     assert caught.value.message == "no terminal"
     with pytest.raises(NoTerminalError) as caught:
         first_of(silent=ScriptedCodes(NOBODY)).ask(code_question())
-    assert caught.value.message == "there is nobody to ask for an MFA code"
+    assert caught.value.message == "an MFA code is needed, and there is nobody to ask"
 
 
-def test_that_nobody_is_to_be_asked_is_said_with_what_the_code_is_for() -> None:
+def test_that_nobody_is_to_be_asked_is_said_with_what_to_do() -> None:
     with pytest.raises(NoTerminalError) as caught:
-        PromptsOff("asking is turned off", "run awsroles login PROFILE").ask(code_question())
-    assert caught.value.message == "prod-operations needs an MFA code, and asking is turned off"
+        PromptsOff("--no-input", "run awsroles login PROFILE").ask(code_question())
+    assert caught.value.message == "an MFA code is needed, and --no-input forbids asking"
     assert caught.value.hint == "run awsroles login prod-operations"
+
+
+FAILED = InputRequiredError("mfa_process ykman failed (exit code 1)", "run it by hand")
+
+
+def test_if_a_program_fails_the_user_is_told_why_and_may_type_a_code_instead() -> None:
+    user = ScriptedCodes("123456")
+    assert first_of(user, silent=ScriptedCodes(FAILED)).ask(code_question()) == "123456"
+    [question] = user.questions
+    assert question.note == "mfa_process ykman failed (exit code 1). Type a code instead, or press Ctrl-C."
+
+
+def test_if_a_program_fails_and_nobody_can_be_asked_its_failure_is_the_error() -> None:
+    with pytest.raises(InputRequiredError) as caught:
+        first_of(ScriptedCodes(NOBODY), silent=ScriptedCodes(FAILED)).ask(code_question())
+    assert caught.value is FAILED
+
+
+def test_a_program_whose_codes_aws_rejects_twice_is_not_run_a_third_time() -> None:
+    program, user = ScriptedCodes("111111", "222222"), ScriptedCodes("123456")
+    source = first_of(user, silent=program)
+    answers = [source.ask(code_question(attempt=attempt)) for attempt in (1, 2, 3)]
+    assert answers == ["111111", "222222", "123456"]
 
 
 def test_without_any_source_there_is_nobody_to_ask() -> None:

@@ -20,7 +20,7 @@ from awsroles.errors import (
 )
 
 NOON = 1_800_000_000
-WRONG = WrongCodeError("AWS refuses the MFA code: wrong, or used before")
+WRONG = WrongCodeError("AWS did not accept the MFA code")
 
 
 class Aws:
@@ -89,17 +89,18 @@ def test_after_a_wrong_code_another_is_asked_for_with_the_reason(state: MemorySt
     aws, source = Aws("222222"), ScriptedCodes("111111", "222222")
     assert submitter(state, source).submit(code_question(), aws.send) == "session for 222222"
     assert aws.sent == ["111111", "222222"]
-    assert source.questions[1].note == ("AWS refuses the MFA code: wrong, or used before; wait 14 s for the next code")
+    assert source.questions[1].note == "AWS did not accept that code. Check it, or wait 14 s for the next one."
     # What the device shows now may be the one that was sent.
     assert source.questions[1].valid_from == NOON + 30
 
 
-def test_after_the_second_wrong_code_it_ends_with_how_long_to_wait(state: MemoryState) -> None:
-    aws = Aws()
+def test_after_the_third_wrong_code_it_ends_with_how_long_to_wait(state: MemoryState) -> None:
+    aws, source = Aws(), ScriptedCodes("111111", "222222", "333333")
     with pytest.raises(WrongCodeError) as caught:
-        submitter(state, ScriptedCodes("111111", "222222")).submit(code_question(), aws.send)
-    assert caught.value.hint == "wait 14 s for the next code"
-    assert aws.sent == ["111111", "222222"]
+        submitter(state, source).submit(code_question(), aws.send)
+    assert caught.value.hint == "check it, or wait 14 s for the next one"
+    assert aws.sent == ["111111", "222222", "333333"]
+    assert [question.attempt for question in source.questions] == [1, 2, 3]
 
 
 def test_a_code_that_any_process_used_is_not_sent_again(state: MemoryState) -> None:
@@ -109,15 +110,16 @@ def test_a_code_that_any_process_used_is_not_sent_again(state: MemoryState) -> N
     assert submitter(state, source, NOON + 28).submit(code_question(), aws.send) == "session for 222222"
     assert aws.sent == ["111111", "222222"]
     assert source.questions[0].valid_from == NOON + 30
-    assert source.questions[1].note == "that MFA code was used before; wait 2 s for the next code"
+    assert source.questions[1].note == "That code was just used. Next one in 2 s."
 
 
-def test_the_same_used_code_twice_is_an_error_and_nothing_is_sent(state: MemoryState) -> None:
+def test_the_same_used_code_again_and_again_is_an_error_and_nothing_is_sent(state: MemoryState) -> None:
     aws = Aws("111111")
     submitter(state, ScriptedCodes("111111")).submit(code_question(), aws.send)
-    with pytest.raises(WrongCodeError, match="that MFA code was used before") as caught:
-        submitter(state, ScriptedCodes("111111", "111111")).submit(code_question(), aws.send)
-    assert caught.value.hint == "wait 14 s for the next code"
+    with pytest.raises(WrongCodeError, match="that MFA code was just used") as caught:
+        submitter(state, ScriptedCodes("111111", "111111", "111111")).submit(code_question(), aws.send)
+    assert type(caught.value) is WrongCodeError, "as it is recorded for other processes"
+    assert caught.value.hint == "wait 14 s for the next one"
     assert aws.sent == ["111111"]
 
 
@@ -128,7 +130,7 @@ def test_a_code_whose_answer_was_lost_is_not_sent_again(state: MemoryState) -> N
         sent.append(code)
         raise AccessDeniedError("lost")
 
-    source = ScriptedCodes("111111", "111111", "111111")
+    source = ScriptedCodes("111111", "111111", "111111", "111111")
     for error in (AccessDeniedError, WrongCodeError):
         with pytest.raises(error):
             submitter(state, source).submit(code_question(), lost)
@@ -160,7 +162,7 @@ def test_a_code_given_beforehand_that_was_wrong_is_told_as_wrong(state: MemorySt
     with pytest.raises(WrongCodeError) as caught:
         submitter(state, ScriptedCodes("111111", NoTerminalError("given once"))).submit(code_question(), Aws().send)
     assert caught.value.message == WRONG.message
-    assert caught.value.hint == "wait 14 s for the next code"
+    assert caught.value.hint == "check it, or wait 14 s for the next one"
 
 
 @pytest.mark.parametrize(

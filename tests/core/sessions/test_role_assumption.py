@@ -209,7 +209,7 @@ def test_where_the_session_of_the_source_role_was_revoked_another_is_taken(
     chained.process(codes).session("ops")
     aws.expire_sessions()
     chained.process(codes).session("deploy")
-    assert codes.purposes == ["ops", "ops"]
+    assert codes.purposes == ["ops", "deploy"]
 
 
 def test_a_denied_role_in_a_chain_is_told_what_sessions_of_roles_lack(

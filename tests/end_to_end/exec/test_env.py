@@ -74,7 +74,7 @@ def test_the_code_is_asked_for_while_the_shell_waits(configured: Workstation, ph
     with PtyProcess(interactive, configured.environment | {"TERM": "dumb"}, seconds=20) as terminal:
         terminal.wait_for("mine> ")
         terminal.type(USE[shell])
-        terminal.wait_for("MFA code for ada@111111111111 (prod-operations): ")
+        terminal.wait_for("MFA code from ada-phone (ada, account 111111111111, for prod-operations): ")
         terminal.type(phone.unused_code())
         terminal.wait_for("mine> ")
         terminal.type("echo in''side $AWSROLES_PROFILE")

@@ -286,7 +286,7 @@ def test_a_code_is_asked_for_before_the_command_starts(configured: Workstation, 
     with configured.on_terminal(
         "exec", "--server", "prod-operations", "--", "sh", "-c", "echo ready; read line; echo got $line"
     ) as terminal:
-        terminal.wait_for("MFA code for ada@111111111111 (prod-operations): ")
+        terminal.wait_for("MFA code from ada-phone (ada, account 111111111111, for prod-operations): ")
         terminal.type(phone.unused_code())
         terminal.wait_for("ready\n")
         terminal.type("it")
@@ -296,7 +296,7 @@ def test_a_code_is_asked_for_before_the_command_starts(configured: Workstation, 
 
 def test_ctrl_c_at_the_prompt_for_the_code_cancels(configured: Workstation) -> None:
     with configured.on_terminal("exec", "--server", "prod-operations", "--", "echo", "hit") as terminal:
-        terminal.wait_for("MFA code for ada@111111111111 (prod-operations): ")
+        terminal.wait_for("MFA code from ada-phone (ada, account 111111111111, for prod-operations): ")
         terminal.press(CTRL_C)
         assert terminal.exit_code() == 130
         assert "hit" not in terminal.screen.replace("echo hit", "")

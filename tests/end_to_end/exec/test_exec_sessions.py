@@ -16,7 +16,7 @@ def hours_until(moment: str) -> float:
 
 def test_without_a_session_the_code_is_asked_for_on_the_terminal(configured: Workstation, phone: MfaDevice) -> None:
     with configured.on_terminal("exec", "prod-operations", "--", "sh", "-c", "read line; echo got $line") as terminal:
-        terminal.wait_for("MFA code for ada@111111111111 (prod-operations): ")
+        terminal.wait_for("MFA code from ada-phone (ada, account 111111111111, for prod-operations): ")
         terminal.type(phone.unused_code())
         terminal.wait_for("\n")
         terminal.type("it")
@@ -27,7 +27,7 @@ def test_without_a_session_the_code_is_asked_for_on_the_terminal(configured: Wor
 def test_without_a_session_or_a_terminal_nothing_is_run(configured: Workstation) -> None:
     done = configured.run("exec", "prod-operations", "--", "echo", "hit", code=6)
     assert done.stdout == ""
-    assert "needs an answer" in done.stderr
+    assert "an MFA code is needed" in done.stderr
 
 
 def test_an_unknown_profile_runs_nothing(logged_in: Workstation) -> None:
@@ -44,7 +44,7 @@ def test_a_longer_session_requires_its_own_code_and_changes_no_profile(
     wanted = ("exec", "prod-operations", "--duration", "8h")
     with logged_in.on_terminal(*wanted, "--", "echo", "ran") as terminal:
         terminal.wait_for("over 1 h takes a code of its own (prod-operations): 1 code")
-        terminal.wait_for("MFA code for ada@111111111111 (prod-operations): ")
+        terminal.wait_for("MFA code from ada-phone (ada, account 111111111111, for prod-operations): ")
         terminal.type(phone.unused_code())
         terminal.wait_for("ran")
         assert terminal.exit_code() == 0

@@ -68,7 +68,7 @@ def test_a_signal_ends_serve_without_leftovers(logged_in: Workstation, number: s
 
 def test_ctrl_c_on_a_terminal_ends_serve_with_success(configured: Workstation, phone: MfaDevice) -> None:
     with configured.on_terminal("serve", "prod-operations") as terminal:
-        terminal.wait_for("MFA code for ada@111111111111 (prod-operations): ")
+        terminal.wait_for("MFA code from ada-phone (ada, account 111111111111, for prod-operations): ")
         terminal.type(phone.unused_code())
         terminal.wait_for("AWS_CONTAINER_CREDENTIALS_FULL_URI=http://127.0.0.1:")
         terminal.wait_for("until Ctrl-C")
@@ -78,7 +78,7 @@ def test_ctrl_c_on_a_terminal_ends_serve_with_success(configured: Workstation, p
 
 def test_ctrl_c_at_the_prompt_for_the_code_cancels_it(configured: Workstation) -> None:
     with configured.on_terminal("serve", "prod-operations") as terminal:
-        terminal.wait_for("MFA code for ada@111111111111 (prod-operations): ")
+        terminal.wait_for("MFA code from ada-phone (ada, account 111111111111, for prod-operations): ")
         terminal.press(CTRL_C)
         assert terminal.exit_code() == 130
 

@@ -13,7 +13,7 @@ from awsroles.standin.faults import Fault
 from awsroles.standin.sample_policies import allow, allow_assume
 from devtools.pty_process import PtyProcess
 
-QUESTION = "MFA code for ada@111111111111 (prod-operations): "
+QUESTION = "MFA code from ada-phone (ada, account 111111111111, for prod-operations): "
 # The fault and the expected message.
 FAULTS: dict[str, tuple[Fault, str]] = {
     "throttling": (faults.throttling(), "AWS is throttling: Rate exceeded"),

@@ -165,7 +165,7 @@ def test_while_it_asks_on_the_terminal(configured: Workstation, phone: MfaDevice
     caller = f"/bin/bash -c {shlex.quote(f'{program} </dev/tty & echo $! >$TMPDIR/helper; wait')}"
     pids = "echo $! >$TMPDIR/caller; wait; read -p 'and then: ' line; echo got $line"
     with PtyProcess(["bash", "-c", f"{caller} & {pids}"], configured.environment) as terminal:
-        terminal.wait_for("MFA code for ada@111111111111 (prod-operations): ")
+        terminal.wait_for("MFA code from ada-phone (ada, account 111111111111, for prod-operations): ")
         before = time.monotonic()
         os.kill(number_in(configured, "caller"), signal.SIGKILL)
         wait_until(lambda: not is_running(number_in(configured, "helper")))

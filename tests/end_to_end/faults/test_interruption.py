@@ -39,7 +39,7 @@ def test_at_the_prompt_for_the_code(
     config, secrets = configured.config.read_bytes(), keyring_bus.items()
     with configured.on_terminal(*arguments) as terminal:
         before = terminal.modes()
-        terminal.wait_for("MFA code for ada@111111111111 (")
+        terminal.wait_for("MFA code from ada-phone (ada, account 111111111111, for ")
         terminal.press(CTRL_C)
         assert terminal.exit_code() == 130
         assert terminal.modes() == before
@@ -58,7 +58,7 @@ def test_at_the_choice_of_a_profile(configured: Workstation) -> None:
 
 def test_the_next_login_is_not_held_up_by_an_interrupted_one(configured: Workstation, phone: MfaDevice) -> None:
     with configured.on_terminal("login", "prod-operations") as terminal:
-        terminal.wait_for("MFA code for")
+        terminal.wait_for("MFA code from ")
         terminal.press(CTRL_C)
         assert terminal.exit_code() == 130
     configured.run("login", "prod-operations", "--mfa-code", phone.unused_code())

@@ -96,7 +96,7 @@ def test_a_missing_keyring_is_reported_before_a_code_is_sent(
             began = time.monotonic()
             done = configured.run(*arguments, code=5, DBUS_SESSION_BUS_ADDRESS=address)
             assert time.monotonic() - began < 5.5
-            error, hint = (line for line in done.stderr.splitlines() if "waiting for the keyring" not in line)
+            error, hint = (line for line in done.stderr.splitlines() if "Waiting for the keyring" not in line)
             assert ("there is no keyring yet" in error) == (kind == "without a collection")
             assert "awsroles setup" in hint
             assert done.stdout == ""

@@ -58,7 +58,7 @@ def test_a_day_with_traces_shows_no_secret(
 
 def waiting_for_a_code(workstation: Workstation, _: StandIn) -> PtyProcess:
     terminal = workstation.on_terminal("login", "prod-operations")
-    terminal.wait_for("MFA code for")
+    terminal.wait_for("MFA code from ")
     return terminal
 
 

@@ -19,7 +19,7 @@ from awsroles.standin.aws import StandIn
 from devtools.private_keyring import PrivateKeyring
 from devtools.pty_process import PtyProcess
 
-PROMPT = "MFA code for ada@111111111111 (prod-operations): "
+PROMPT = "MFA code from ada-phone (ada, account 111111111111, for prod-operations): "
 
 
 def counts(few: int) -> pytest.MarkDecorator:
@@ -108,7 +108,7 @@ def test_cold_processes_for_as_many_profiles_share_one_prompt_and_the_mfa_sessio
         assert terminal.asks(), kept(home, "err")
         terminal.type(phone.unused_code())
         assert terminal.exit_code() == 0
-        assert terminal.screen.count("MFA code for") == 1
+        assert terminal.screen.count("MFA code from ") == 1
     assert kept(home, "code") == ["0"] * processes, kept(home, "err")
     assert (aws.count("GetSessionToken"), aws.count("AssumeRole")) == (1, processes)
 

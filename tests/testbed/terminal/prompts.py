@@ -137,7 +137,7 @@ _SECRET = ("Secret access key (not shown): ", "KEY SECRET")
 _REGION = ("Region of your master account", "us-east-1")
 _YES = ("[y/N] ", "y")
 _SEED = ("TOTP seed", "SEED")
-_CODE = "MFA code for"
+_CODE = "MFA code from "
 PROMPTS = {
     "key ID": Prompt(("setup", "other"), _ID[0]),
     "secret": Prompt(("setup", "other"), _SECRET[0], (_ID,)),
