@@ -44,11 +44,11 @@ def test_several_masters_without_the_usual_name_need_a_source() -> None:
 
 @pytest.mark.parametrize(("recent", "used"), [([], "prod"), (["dev", "prod"], "dev"), (["gone"], "prod")])
 def test_a_live_session_is_used_the_last_one_first(recent: list[str], used: str) -> None:
-    live = [ProfileStatus(name, "slave", "222222222222", ROLE, "master", "live", NOW + 60) for name in ("prod", "dev")]
+    live = [ProfileStatus(name, "role", "222222222222", ROLE, "master", "live", NOW + 60) for name in ("prod", "dev")]
     step = next_step(profiles(MASTER + ROLES), live, recent, NOW)
     assert step.command == f"aws --profile {used} sts get-caller-identity"
 
 
 def test_an_expired_session_needs_a_login() -> None:
-    expired = ProfileStatus("prod", "slave", "222222222222", ROLE, "master", "expired", NOW - 1)
+    expired = ProfileStatus("prod", "role", "222222222222", ROLE, "master", "expired", NOW - 1)
     assert next_step(profiles(MASTER + ROLES), [expired], [], NOW).command == "awsroles login"
