@@ -24,7 +24,7 @@ _awsroles_at() {
     commands='' options='' arguments=() rest=''
     case $1 in
         '')
-            commands='setup login logout status exec serve env console rotate completion credential-process demo help profile store mfa'
+            commands='setup login logout status exec serve env console explain rotate completion credential-process demo help profile store mfa'
             options='--version -V --verbose -v --quiet -q --no-input --help -h'
             ;;
         ' setup')
@@ -60,6 +60,10 @@ _awsroles_at() {
             options='--sign-in --service --region --path --logout-first --color --display-name --print --copy --browser --private --browser-profile --container --all --html --format --json --verbose -v --quiet -q --no-input --help -h'
             arguments=('profile')
             ;;
+        ' explain')
+            options='--json --expect --via --from-files --verbose -v --quiet -q --no-input --help -h'
+            arguments=('profile')
+            ;;
         ' rotate')
             options='--dry-run --mfa-code --yes --json --verbose -v --quiet -q --no-input --help -h'
             arguments=('profile')
@@ -77,7 +81,7 @@ _awsroles_at() {
             ;;
         ' help')
             options='--verbose -v --quiet -q --no-input --help -h'
-            rest='=setup login logout status exec serve env console rotate completion credential-process demo help profile store mfa'
+            rest='=setup login logout status exec serve env console explain rotate completion credential-process demo help profile store mfa'
             ;;
         ' profile')
             commands='add adopt show list remove'
@@ -170,6 +174,9 @@ _awsroles_value() {
         ' console --browser-profile') kind='any' ;;
         ' console --html') kind='file' ;;
         ' console --format') kind='=aesr bookmarks markdown' ;;
+        ' explain --expect') kind='=allowed denied' ;;
+        ' explain --via') kind='profile' ;;
+        ' explain --from-files') kind='file' ;;
         ' rotate --mfa-code') kind='any' ;;
         ' profile add --role-arn') kind='any' ;;
         ' profile add --account') kind='any' ;;

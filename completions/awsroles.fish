@@ -1,7 +1,7 @@
 # Completion of awsroles, made from its commands by `make completions`: changes here are lost.
 
-set --global __awsroles_paths 'setup' 'login' 'logout' 'status' 'exec' 'serve' 'env' 'console' 'rotate' 'completion' 'credential-process' 'demo' 'help' 'profile' 'profile add' 'profile adopt' 'profile show' 'profile list' 'profile remove' 'store' 'store show' 'store move' 'mfa' 'mfa code' 'mfa store' 'mfa forget' 'mfa enroll'
-set --global __awsroles_valued 'setup --from' 'setup --master' 'setup --region' 'setup --mfa-serial' 'setup --duration' 'setup --store' 'login --role-arn' 'login --account' 'login --role' 'login --source' 'login --region' 'login --external-id' 'login --duration' 'login --session-name' 'login --source-identity' 'login --mfa-serial' 'login --mfa-code' 'exec --duration' 'serve --port' 'serve --socket' 'serve --token-file' 'env --shell' 'console --service' 'console --region' 'console --path' 'console --color' 'console --display-name' 'console --browser' 'console --browser-profile' 'console --html' 'console --format' 'rotate --mfa-code' 'profile add --role-arn' 'profile add --account' 'profile add --role' 'profile add --source' 'profile add --region' 'profile add --external-id' 'profile add --duration' 'profile add --session-name' 'profile add --source-identity' 'profile add --mfa-serial' 'profile add --color' 'profile add --account-name' 'mfa enroll --profile' 'mfa enroll --mfa-code'
+set --global __awsroles_paths 'setup' 'login' 'logout' 'status' 'exec' 'serve' 'env' 'console' 'explain' 'rotate' 'completion' 'credential-process' 'demo' 'help' 'profile' 'profile add' 'profile adopt' 'profile show' 'profile list' 'profile remove' 'store' 'store show' 'store move' 'mfa' 'mfa code' 'mfa store' 'mfa forget' 'mfa enroll'
+set --global __awsroles_valued 'setup --from' 'setup --master' 'setup --region' 'setup --mfa-serial' 'setup --duration' 'setup --store' 'login --role-arn' 'login --account' 'login --role' 'login --source' 'login --region' 'login --external-id' 'login --duration' 'login --session-name' 'login --source-identity' 'login --mfa-serial' 'login --mfa-code' 'exec --duration' 'serve --port' 'serve --socket' 'serve --token-file' 'env --shell' 'console --service' 'console --region' 'console --path' 'console --color' 'console --display-name' 'console --browser' 'console --browser-profile' 'console --html' 'console --format' 'explain --expect' 'explain --via' 'explain --from-files' 'rotate --mfa-code' 'profile add --role-arn' 'profile add --account' 'profile add --role' 'profile add --source' 'profile add --region' 'profile add --external-id' 'profile add --duration' 'profile add --session-name' 'profile add --source-identity' 'profile add --mfa-serial' 'profile add --color' 'profile add --account-name' 'mfa enroll --profile' 'mfa enroll --mfa-code'
 
 # All names, because fish does the matching.
 function __awsroles_profiles
@@ -80,6 +80,7 @@ complete -c awsroles -n "__awsroles_at ''" -a exec -d 'Run a command, or a shell
 complete -c awsroles -n "__awsroles_at ''" -a serve -d 'Provide a role\'s credentials to containers.'
 complete -c awsroles -n "__awsroles_at ''" -a env -d 'Print a role\'s credentials as shell variables.'
 complete -c awsroles -n "__awsroles_at ''" -a console -d 'Open a role in the AWS console.'
+complete -c awsroles -n "__awsroles_at ''" -a explain -d 'Explain why a role is denied.'
 complete -c awsroles -n "__awsroles_at ''" -a rotate -d 'Replace your access key.'
 complete -c awsroles -n "__awsroles_at ''" -a completion -d 'Print or install shell completion.'
 complete -c awsroles -n "__awsroles_at ''" -a credential-process -d 'Provide credentials to the AWS CLI and SDKs.'
@@ -195,6 +196,16 @@ complete -c awsroles -n "__awsroles_at 'console'" -l quiet -s q -d 'Print only r
 complete -c awsroles -n "__awsroles_at 'console'" -l no-input -d 'Never prompt; exit with code 6 if input is needed (AWSROLES_NO_INPUT=1).'
 complete -c awsroles -n "__awsroles_at 'console'" -l help -s h -d 'Show this message and exit.'
 
+complete -c awsroles -n "__awsroles_at 'explain' 0" -a '(__awsroles_profiles)'
+complete -c awsroles -n "__awsroles_at 'explain'" -l json -d 'Output JSON.'
+complete -c awsroles -n "__awsroles_at 'explain'" -l expect -x -a 'allowed denied' -d 'Exit with 7 unless the answer is this one.'
+complete -c awsroles -n "__awsroles_at 'explain'" -l via -x -a '(__awsroles_profiles)' -d 'A role of the same account that may read the role.'
+complete -c awsroles -n "__awsroles_at 'explain'" -l from-files -r -F -d 'Files of aws iam get-account-authorization-details, instead of AWS.'
+complete -c awsroles -n "__awsroles_at 'explain'" -l verbose -s v -d 'Show what awsroles does (never a secret).'
+complete -c awsroles -n "__awsroles_at 'explain'" -l quiet -s q -d 'Print only results and errors.'
+complete -c awsroles -n "__awsroles_at 'explain'" -l no-input -d 'Never prompt; exit with code 6 if input is needed (AWSROLES_NO_INPUT=1).'
+complete -c awsroles -n "__awsroles_at 'explain'" -l help -s h -d 'Show this message and exit.'
+
 complete -c awsroles -n "__awsroles_at 'rotate' 0" -a '(__awsroles_profiles)'
 complete -c awsroles -n "__awsroles_at 'rotate'" -l dry-run -d 'Say what would be done, change nothing.'
 complete -c awsroles -n "__awsroles_at 'rotate'" -l mfa-code -x -d 'The MFA code; - reads it from stdin.'
@@ -224,7 +235,7 @@ complete -c awsroles -n "__awsroles_at 'demo'" -l quiet -s q -d 'Print only resu
 complete -c awsroles -n "__awsroles_at 'demo'" -l no-input -d 'Never prompt; exit with code 6 if input is needed (AWSROLES_NO_INPUT=1).'
 complete -c awsroles -n "__awsroles_at 'demo'" -l help -s h -d 'Show this message and exit.'
 
-complete -c awsroles -n "__awsroles_at 'help'" -a 'setup login logout status exec serve env console rotate completion credential-process demo help profile store mfa'
+complete -c awsroles -n "__awsroles_at 'help'" -a 'setup login logout status exec serve env console explain rotate completion credential-process demo help profile store mfa'
 complete -c awsroles -n "__awsroles_at 'help'" -l verbose -s v -d 'Show what awsroles does (never a secret).'
 complete -c awsroles -n "__awsroles_at 'help'" -l quiet -s q -d 'Print only results and errors.'
 complete -c awsroles -n "__awsroles_at 'help'" -l no-input -d 'Never prompt; exit with code 6 if input is needed (AWSROLES_NO_INPUT=1).'

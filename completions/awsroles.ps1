@@ -44,6 +44,7 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
                 'serve' = 'Provide a role''s credentials to containers.'
                 'env' = 'Print a role''s credentials as shell variables.'
                 'console' = 'Open a role in the AWS console.'
+                'explain' = 'Explain why a role is denied.'
                 'rotate' = 'Replace your access key.'
                 'completion' = 'Print or install shell completion.'
                 'credential-process' = 'Provide credentials to the AWS CLI and SDKs.'
@@ -276,6 +277,29 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
             Arguments = @('profile')
             Rest = ''
         }
+        'explain' = @{
+            Commands = [ordered]@{}
+            Options = [ordered]@{
+                '--json' = 'Output JSON.'
+                '--expect' = 'Exit with 7 unless the answer is this one.'
+                '--via' = 'A role of the same account that may read the role.'
+                '--from-files' = 'Files of aws iam get-account-authorization-details, instead of AWS.'
+                '--verbose' = 'Show what awsroles does (never a secret).'
+                '-v' = 'Show what awsroles does (never a secret).'
+                '--quiet' = 'Print only results and errors.'
+                '-q' = 'Print only results and errors.'
+                '--no-input' = 'Never prompt; exit with code 6 if input is needed (AWSROLES_NO_INPUT=1).'
+                '--help' = 'Show this message and exit.'
+                '-h' = 'Show this message and exit.'
+            }
+            Valued = [ordered]@{
+                '--expect' = '=allowed denied'
+                '--via' = 'profile'
+                '--from-files' = 'file'
+            }
+            Arguments = @('profile')
+            Rest = ''
+        }
         'rotate' = @{
             Commands = [ordered]@{}
             Options = [ordered]@{
@@ -357,7 +381,7 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
             }
             Valued = [ordered]@{}
             Arguments = @()
-            Rest = '=setup login logout status exec serve env console rotate completion credential-process demo help profile store mfa'
+            Rest = '=setup login logout status exec serve env console explain rotate completion credential-process demo help profile store mfa'
         }
         'profile' = @{
             Commands = [ordered]@{

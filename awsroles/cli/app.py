@@ -5,7 +5,7 @@ from awsroles.cli.commands import COMMANDS, find, load
 from awsroles.cli.output.results import write
 from awsroles.cli.output.stream import choose_color
 from awsroles.cli.overview import help_for
-from awsroles.cli.switches import behind_command, chosen_color
+from awsroles.cli.switches import behind_command, chosen_color, repeated
 
 
 def run(arguments: list[str], invocation: Invocation) -> int:
@@ -13,7 +13,7 @@ def run(arguments: list[str], invocation: Invocation) -> int:
     color, arguments = chosen_color(arguments)
     if color is not None:
         choose_color(color)
-    arguments = behind_command(arguments, COMMANDS)
+    arguments = repeated(behind_command(arguments, COMMANDS))
     if not arguments:
         from awsroles.cli.welcome import run as welcome
 

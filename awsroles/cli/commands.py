@@ -17,6 +17,7 @@ COMMANDS = {
     "serve": "Provide a role's credentials to containers.",
     "env": "Print a role's credentials as shell variables.",
     "console": "Open a role in the AWS console.",
+    "explain": "Explain why a role is denied.",
     "rotate": "Replace your access key.",
     "completion": "Print or install shell completion.",
     "credential-process": "Provide credentials to the AWS CLI and SDKs.",

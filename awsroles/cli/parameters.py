@@ -43,7 +43,7 @@ def parse(
             words.append(text)
             continue
         name = options.get(text)
-        if name is None or name in given:
+        if name is None or name in given or _is_list(declared[name].__origin__):
             return None
         value = True if declared[name].__origin__ is bool else next(remaining, "--")
         if not _fits(declared[name].__origin__, value):

@@ -50,3 +50,17 @@ def behind_command(arguments: Sequence[str], commands: Collection[str]) -> list[
         if not any(each.startswith(f"{name} ") for each in commands):
             break
     return list(arguments)
+
+
+def repeated(arguments: Sequence[str], option: str = "--from-files") -> list[str]:
+    """Return *arguments* with *option* before each of the values that follow it, up to the next option."""
+    found: list[str] = []
+    follows = False
+    for argument in arguments:
+        if argument.startswith("-"):
+            follows = argument == option
+            if not follows:
+                found.append(argument)
+        else:
+            found += [option, argument] if follows else [argument]
+    return found

@@ -50,6 +50,10 @@ Options = Mapping[str, str]
 Place = Callable[[str, str], str]
 
 
+class SecondSourceError(ConfigurationError):
+    """A profile of awsroles has another source of credentials, which some programs take."""
+
+
 class _OptionError(Exception):
     """An option *key* with a wrong value."""
 
@@ -92,7 +96,7 @@ def _refuse_second_source(name: str, options: Options, place: Place) -> None:
         return
     for key in (*SECOND_SOURCES, *STATIC_KEYS, *(key for key in options if key.startswith("sso_"))):
         if key in options:
-            raise ConfigurationError(
+            raise SecondSourceError(
                 f"profile {name!r} has a second source of credentials: {key} in {place(name, key)}",
                 f"remove that line, or the awsroles lines of {name}: programs disagree on which one counts",
             )

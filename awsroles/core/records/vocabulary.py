@@ -128,6 +128,29 @@ class EnrollmentRecord(ProfileRecord):
     seed_stored: bool
 
 
+@dataclass(frozen=True)
+class StepRecord:
+    """One check of `explain`."""
+
+    check: str
+    result: Literal["ok", "failed", "unknown", "skipped"]
+    evidence: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExplanationRecord:
+    """The object of `explain`; *cause* is None if the role is allowed, *message* is for the role's owner."""
+
+    profile: str
+    role_arn: str | None
+    verdict: Literal["allowed", "denied", "unknown"]
+    cause: str | None
+    certainty: Literal["known", "likely"]
+    steps: tuple[StepRecord, ...]
+    advice: tuple[str, ...]
+    message: str | None
+
+
 @dataclass(frozen=True, kw_only=True)
 class ConsoleRecord(ProfileRecord):
     """The object of `console`; *url* is None for a secret that was opened or copied."""

@@ -96,5 +96,6 @@ _TYPES: dict[str, Callable[[Any], bool]] = {
     "code": lambda value: value in codes(),
     "error": _is_object("An error"),
     "items": _is_object("An item"),
+    "steps": _is_object("A step"),
     "changed profiles": _is_object("A profile", "A changed profile"),
 }

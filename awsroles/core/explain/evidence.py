@@ -1,0 +1,74 @@
+"""All that is known of one denied call, from AWS, from files and from the profiles."""
+
+from awsroles.core.aws.arn import RoleArn
+from awsroles.core.aws.iam_roles import Simulation
+from awsroles.core.dataclass import dataclass
+from awsroles.core.explain.denial_words import DenialWords
+from awsroles.core.explain.judgement import Judgement
+from awsroles.core.explain.near import Near, near_account, near_role
+from awsroles.core.iam.calls import CallerIdentity, RoleCall
+from awsroles.core.iam.user_policies import Unread
+from awsroles.core.profiles.resolved import ResolvedProfile
+
+
+@dataclass(frozen=True)
+class KnownNames:
+    """The roles and accounts that other profiles and policies name."""
+
+    roles: frozenset[RoleArn] = frozenset()
+    accounts: frozenset[str] = frozenset()
+
+    def near_role(self, role: RoleArn) -> Near | None:
+        """Return the known role that may be meant by *role*."""
+        return near_role(role, self.roles)
+
+    def near_account(self, role: RoleArn) -> str | None:
+        """Return the known account that may be meant by that of *role*."""
+        return near_account(role, self.roles, self.accounts)
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """The call of one role, and the answers of those that were asked; None if they were not, or did not answer.
+
+    *role_exists* is False if AWS or a file says so. *found_role* is the ARN of the role that has this name.
+    """
+
+    chain: ResolvedProfile
+    caller: CallerIdentity
+    call: RoleCall
+    names: KnownNames = KnownNames()
+    words: DenialWords | None = None
+    own: Judgement | None = None
+    unread: tuple[Unread, ...] = ()
+    trust: Judgement | None = None
+    role_exists: bool | None = None
+    found_role: RoleArn | None = None
+    simulation: Simulation | None = None
+    request_id: str | None = None
+
+    @property
+    def role(self) -> RoleArn:
+        """The role."""
+        return self.chain.role_profile.role
+
+    @property
+    def mfa_age(self) -> int | None:
+        """The seconds since the MFA code was given, None for a call without MFA."""
+        if self.call.mfa_code:
+            return 0
+        if self.caller.mfa_at is None:
+            return None
+        return max(0, int((self.call.at - self.caller.mfa_at).total_seconds()))
+
+    @property
+    def is_chained(self) -> bool:
+        """True if the session of another role calls."""
+        return self.caller.credentials == "role"
+
+    @property
+    def own_is_known(self) -> bool:
+        """True if the judgement of the caller's own policies holds whatever is unread."""
+        if self.own is None:
+            return False
+        return not self.unread or self.own.decision.answer == "explicit_deny"

@@ -1,0 +1,205 @@
+"""The answer of the policies that are known, and what about the call would have to be different."""
+
+from collections.abc import Callable, Iterator
+
+from awsroles.core.aws.arn import RoleArn, parse_role_arn
+from awsroles.core.dataclass import dataclass
+from awsroles.core.explain.vocabulary import Cause
+from awsroles.core.iam.calls import CallContext, CallerIdentity, RoleCall, build_context
+from awsroles.core.iam.documents import read_policy
+from awsroles.core.iam.evaluate import evaluate
+from awsroles.core.iam.requests import Decision, Policies, Request
+from awsroles.core.iam.statements import Policy, PolicyKind
+from awsroles.errors import ConfigurationError
+
+_ASSUME = "sts:AssumeRole"
+_SET_SOURCE_IDENTITY = "sts:SetSourceIdentity"
+_KINDS: dict[PolicyKind, Cause] = {
+    PolicyKind.BOUNDARY: "boundary",
+    PolicyKind.SCP: "scp",
+    PolicyKind.RCP: "rcp",
+    PolicyKind.SESSION: "explicit_deny",
+    PolicyKind.TRUST: "untrusted",
+}
+
+
+@dataclass(frozen=True)
+class OwnPolicies:
+    """The caller's side: its identity-based policies and permissions boundary; *is_complete* if no part is missing."""
+
+    identity: tuple[Policy, ...] = ()
+    boundary: Policy | None = None
+    is_complete: bool = True
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """The *decision* on *action*; *cause* is None unless it is a denial. *also* are further causes that must go too.
+
+    *wanted* are the values that the policies want of the call's parameter that is the cause.
+    """
+
+    decision: Decision
+    action: str = _ASSUME
+    cause: Cause | None = None
+    also: tuple[Cause, ...] = ()
+    wanted: tuple[str, ...] = ()
+
+    @property
+    def allows(self) -> bool:
+        """Return true if the call is allowed."""
+        return self.decision.answer == "allow"
+
+    @property
+    def denies(self) -> bool:
+        """Return true if the call is denied, whatever is unknown of it."""
+        return self.decision.answer in ("explicit_deny", "implicit_deny")
+
+    @property
+    def conditions(self) -> tuple[str, ...]:
+        """The conditions on which an undecided answer depends."""
+        return tuple(need.text for need in self.decision.needs)
+
+
+def judge(caller: CallerIdentity, call: RoleCall, own: OwnPolicies | None, trust: Policy | None) -> Judgement:
+    """Return the answer of the policies of both sides; a side that is None is taken to allow."""
+    policies = Policies(
+        _ALLOW_ALL if own is None else own.identity,
+        None if own is None else own.boundary,
+        resource=_trust_account(caller) if trust is None else trust,
+    )
+    found = _judge(policies, caller, call, _ASSUME)
+    if not found.allows or call.source_identity is None:
+        return found
+    return _judge(policies, caller, call, _SET_SOURCE_IDENTITY)
+
+
+def named_roles(policies: tuple[Policy, ...]) -> Iterator[RoleArn]:
+    """Yield the roles that the statements of *policies* name without wildcards and allow."""
+    for policy in policies:
+        for statement in policy.statements:
+            if statement.allows and not statement.except_resources:
+                for resource in statement.resources or ():
+                    if "*" in resource or "?" in resource or "$" in resource:
+                        continue
+                    try:
+                        yield parse_role_arn(resource)
+                    except ConfigurationError:
+                        continue
+
+
+def _judge(policies: Policies, caller: CallerIdentity, call: RoleCall, action: str) -> Judgement:
+    decision = _decide(policies, build_context(caller, call), caller, call, action)
+    if decision.answer not in ("explicit_deny", "implicit_deny"):
+        return Judgement(decision, action)
+    needed = _needed_changes(policies, caller, call, action)
+    if needed:
+        wanted = _wanted(policies, needed[0])
+        return Judgement(decision, action, needed[0], tuple(needed[1:]), wanted)
+    if action == _SET_SOURCE_IDENTITY:
+        return Judgement(decision, action, "source_identity")
+    return Judgement(decision, action, _cause(decision))
+
+
+def _cause(decision: Decision) -> Cause:
+    if decision.kind is PolicyKind.IDENTITY or decision.kind is None:
+        return "explicit_deny" if decision.answer == "explicit_deny" else "no_identity_policy"
+    return _KINDS.get(decision.kind, "unknown")
+
+
+def _decide(policies: Policies, context: CallContext, caller: CallerIdentity, call: RoleCall, action: str) -> Decision:
+    principal = caller.arn if caller.session_name is None else _session_arn(caller.arn, caller.session_name)
+    return evaluate(policies, Request(principal, action, call.role_arn, context.values, context.unknown))
+
+
+def _session_arn(role: str, session_name: str) -> str:
+    _, partition, _, _, account, resource = role.split(":", 5)
+    return f"arn:{partition}:sts::{account}:assumed-role/{resource.rpartition('/')[2]}/{session_name}"
+
+
+_Change = Callable[[CallContext], CallContext]
+
+
+def _with_mfa(context: CallContext) -> CallContext:
+    mfa = {"aws:multifactorauthpresent": "true", "aws:multifactorauthage": "0"}
+    return CallContext({**context.values, **mfa}, context.unknown - mfa.keys())
+
+
+def _with_any(key: str) -> _Change:
+    def change(context: CallContext) -> CallContext:
+        values = {name: value for name, value in context.values.items() if name != key}
+        return CallContext(values, context.unknown | {key})
+
+    return change
+
+
+_CHANGES: dict[str, _Change] = {
+    "mfa": _with_mfa,
+    "external_id": _with_any("sts:externalid"),
+    "session_name": _with_any("sts:rolesessionname"),
+    "source_identity": _with_any("sts:sourceidentity"),
+}
+_KEYS = {
+    "external_id": "sts:externalid",
+    "session_name": "sts:rolesessionname",
+    "source_identity": "sts:sourceidentity",
+}
+
+
+def _needed_changes(policies: Policies, caller: CallerIdentity, call: RoleCall, action: str) -> list[Cause]:
+    """Return the causes that the call itself is: what has to change, and nothing that need not."""
+    context = build_context(caller, call)
+
+    def helps(names: list[str]) -> bool:
+        changed = context
+        for name in names:
+            changed = _CHANGES[name](changed)
+        return _decide(policies, changed, caller, call, action).answer in ("allow", "open")
+
+    needed = list(_CHANGES)
+    if not helps(needed):
+        return []
+    for name in list(_CHANGES):
+        without = [each for each in needed if each != name]
+        if helps(without):
+            needed = without
+    has_mfa = context.values.get("aws:multifactorauthpresent") == "true"
+    causes: dict[str, Cause] = {
+        "mfa": "mfa_too_old" if has_mfa else "mfa_missing",
+        "external_id": "external_id",
+        "session_name": "session_name",
+        "source_identity": "source_identity",
+    }
+    return [causes[name] for name in needed]
+
+
+def _wanted(policies: Policies, needed: Cause) -> tuple[str, ...]:
+    """Return the values that Allow statements want of the parameter that is *needed*."""
+    key = _KEYS.get(needed, "aws:multifactorauthage")
+    every = [*policies.identity, *filter(None, (policies.boundary, policies.resource))]
+    return tuple(
+        dict.fromkeys(
+            value
+            for policy in every
+            for statement in policy.statements
+            if statement.allows
+            for condition in statement.conditions
+            if condition.folded_key == key
+            for value in condition.values
+        )
+    )
+
+
+_ALLOW_ALL = (
+    read_policy(
+        {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}},
+        PolicyKind.IDENTITY,
+    ),
+)
+
+
+def _trust_account(caller: CallerIdentity) -> Policy:
+    """Return a trust policy that leaves the answer to the caller's own policies."""
+    account = caller.arn.split(":")[4]
+    statement = {"Effect": "Allow", "Principal": {"AWS": account}, "Action": "sts:*"}
+    return read_policy({"Version": "2012-10-17", "Statement": statement}, PolicyKind.TRUST)

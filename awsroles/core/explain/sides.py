@@ -1,0 +1,97 @@
+"""The steps about both sides of a denied call: the caller's policies, its parameters, and the role's owner."""
+
+from awsroles.core.explain.evidence import Evidence
+from awsroles.core.explain.explanation import Notes
+from awsroles.core.explain.judgement import Judgement
+
+_SIMULATED = {
+    "allowed": "allows it",
+    "explicitDeny": "says that a statement denies it",
+    "implicitDeny": "says that nothing allows it",
+}
+
+
+def note_own(evidence: Evidence, notes: Notes) -> None:
+    """Note the judgement of the caller's own policies, and the parts that are unread."""
+    own = evidence.own
+    if own is None:
+        return
+    unread = ""
+    if evidence.unread:
+        whole = ", ".join(dict.fromkeys(f"{each.what} ({each.action}: {each.reason})" for each in evidence.unread))
+        unread = f"; not known: {whole}"
+    if own.allows:
+        notes.note("policies", "unknown" if evidence.unread else "ok", f"they allow {own.action} on the role{unread}")
+    elif own.denies:
+        notes.note("policies", "failed" if evidence.own_is_known else "unknown", f"{denial(own)}{unread}")
+    else:
+        notes.note("policies", "unknown", f"they allow {own.action} {' and '.join(own.conditions)}{unread}")
+
+
+def note_simulation(evidence: Evidence, notes: Notes) -> None:
+    """Note the simulator's answer, and a disagreement with the judgement of the policies."""
+    found = evidence.simulation
+    if found is None:
+        return
+    says = f"IAM's policy simulator, which ignores trust policies, {_SIMULATED[found.decision]}"
+    if found.by_organization is False:
+        says += ", because of a service control policy"
+    if found.by_boundary is False:
+        says += ", because of the permissions boundary"
+    own = evidence.own
+    allows = found.decision == "allowed"
+    if own is not None and evidence.own_is_known and (own.allows or own.denies) and own.allows is not allows:
+        says += f"; it disagrees with awsroles, by whose reading your policies {'allow' if own.allows else 'deny'} it"
+    notes.note("simulator", "ok" if allows else "failed", says)
+
+
+def note_parameters(evidence: Evidence, notes: Notes) -> None:
+    """Note the parameters that a trust policy may judge."""
+    call = evidence.call
+    notes.note(
+        "parameters",
+        "ok",
+        f"external ID {call.external_id or 'none'}, role session name {call.session_name}, "
+        f"source identity {call.source_identity or 'none'}",
+    )
+
+
+def note_role_side(evidence: Evidence, exists: bool | None, notes: Notes) -> None:
+    """Note the judgement of the trust policy, and what only the role's owner can see."""
+    trust = evidence.trust
+    if trust is not None:
+        if trust.allows:
+            notes.note("trust_policy", "ok", "it trusts you for this call")
+        elif trust.denies:
+            notes.note("trust_policy", "failed", denial(trust))
+        else:
+            notes.note("trust_policy", "unknown", f"it trusts you {' and '.join(trust.conditions)}")
+    hidden = "the resource control policies of its account, and the policies of VPC endpoints"
+    if trust is None and exists is not False:
+        hidden = f"if the role exists, its trust policy, {hidden}"
+    notes.note("owner", "unknown", f"only the role's owner can see {hidden}")
+
+
+def denial(judgement: Judgement) -> str:
+    """Return why *judgement* denies, in words."""
+    decision = judgement.decision
+    kind = decision.kind.value if decision.kind is not None else "policy"
+    if decision.statement is not None:
+        return f"{decision.statement} denies {judgement.action}"
+    wanted = f" (it wants {' or '.join(judgement.wanted)})" if judgement.wanted else ""
+    article = "no statement of the" if kind in ("role trust policy", "permissions boundary") else "no"
+    return f"{article} {kind} allows {judgement.action}{_lacks(judgement)}{wanted}"
+
+
+_LACKS = {
+    "mfa_missing": "the call has no MFA",
+    "mfa_too_old": "the MFA code is too old",
+    "external_id": "the external ID does not fit",
+    "session_name": "the role session name does not fit",
+    "source_identity": "the source identity does not fit",
+}
+
+
+def _lacks(judgement: Judgement) -> str:
+    causes = [_LACKS[cause] for cause in (judgement.cause, *judgement.also) if cause in _LACKS]
+    return f", as {' and '.join(causes)}" if causes else ""
