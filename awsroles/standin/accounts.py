@@ -73,6 +73,16 @@ class Group:
         return self.arn.rpartition("/")[2]
 
 
+@dataclass(frozen=True)
+class MemberAccount:
+    """An account of the organization; *state* and *status*, which it replaces, are left out if they are empty."""
+
+    account_id: str
+    name: str
+    state: str = "ACTIVE"
+    status: str = "ACTIVE"
+
+
 @dataclass
 class User:
     """An IAM user, or the root user of an account (its ARN ends in `:root`)."""

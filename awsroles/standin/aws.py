@@ -13,6 +13,7 @@ from awsroles.standin.accounts import (
     Document,
     Group,
     ManagedPolicy,
+    MemberAccount,
     MfaDevice,
     Role,
     Session,
@@ -64,6 +65,10 @@ class StandIn:
         """The reason in the message of a denied AssumeRole: none, the kind of policy, its ARN too if it has one."""
         self.management_account = ""
         """The management account of the organization, whose users SCPs do not restrict."""
+        self.delegated_administrators: set[str] = set()
+        """Accounts that may list those of the organization, as the management account may."""
+        self.member_accounts: dict[str, MemberAccount] = {}
+        """The accounts of the organization by ID."""
         self.scps: dict[str, tuple[ControlPolicy, ...]] = {}
         """Accounts to the service control policies that restrict their users and roles."""
         self.rcps: dict[str, tuple[ControlPolicy, ...]] = {}
@@ -100,6 +105,11 @@ class StandIn:
             group = Group(arn, tuple(policies), tuple(attached), new_id("AGPA"), self.now())
             self.groups[arn] = group
         return group
+
+    def add_member_account(self, account_id: str, name: str, state: str = "ACTIVE", status: str = "ACTIVE") -> None:
+        """Add an account to the organization."""
+        with self.lock:
+            self.member_accounts[account_id] = MemberAccount(account_id, name, state, status)
 
     def add_managed_policy(self, arn: str, *versions: Document) -> ManagedPolicy:
         """Add a managed policy, whose last version is in effect; raise ValueError as add_group does."""

@@ -6,7 +6,7 @@ from email.utils import formatdate
 from typing import Any, Literal
 from urllib.parse import parse_qsl
 
-from awsroles.standin import data_services, federation, iam, iam_devices, iam_policies, iam_roles, sts
+from awsroles.standin import data_services, federation, iam, iam_devices, iam_policies, iam_roles, organizations, sts
 from awsroles.standin.accounts import Caller
 from awsroles.standin.aws import Call, StandIn
 from awsroles.standin.errors import ApiError, expired_session, unknown_key
@@ -20,6 +20,7 @@ NOT_SHOWN = {"Action", "Version", "TokenCode", "AuthenticationCode1", "Authentic
 _ACTIONS: dict[str, Mapping[str, Callable[[StandIn, Caller, Mapping[str, str]], Mapping[str, Any] | None]]] = {
     "sts": sts.ACTIONS,
     "iam": {**iam.ACTIONS, **iam_devices.ACTIONS, **iam_policies.ACTIONS, **iam_roles.ACTIONS},
+    "organizations": organizations.ACTIONS,
 }
 
 
@@ -153,7 +154,7 @@ def _service(request: Request, parameters: Mapping[str, str]) -> str:
             service = read_authorization(request).service
         except ApiError:
             service = "sts"
-    return service if service in _ACTIONS else "sts"
+    return service if service in _VERSIONS.values() else "sts"
 
 
 def _claimed_key(request: Request) -> str:
@@ -176,4 +177,6 @@ def _faulty(aws: StandIn, service: str, fault: Fault, reply: Response) -> Respon
     body = fault.body
     if fault.code:
         body = failure(service, fault.status, fault.code, fault.body.decode(), reply.request_id)
+    if fault.code and service == "organizations":
+        body = organizations.failure(fault.code, fault.body.decode())
     return replace(reply, status=fault.status, content_type=fault.content_type, body=body)

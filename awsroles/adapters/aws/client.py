@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from awsroles.core.aws.iam import Iam
     from awsroles.core.aws.iam_policies import IamPolicies
     from awsroles.core.aws.iam_roles import IamRoles
+    from awsroles.core.aws.organizations import Organizations
 
 NETWORK_HINT = "check the network, the proxy variables and the region of the master profile, then run it again"
 NOT_AWS_HINT = "run it again; a captive portal or a proxy may want you to sign in: open a browser"
@@ -59,6 +60,12 @@ class BotocoreAws:
         from awsroles.adapters.aws.iam_roles import BotocoreIamRoles
 
         return BotocoreIamRoles(self._client("iam", endpoint))
+
+    def organizations(self, endpoint: Endpoint) -> "Organizations":
+        """Return Organizations at *endpoint*."""
+        from awsroles.adapters.aws.organizations import BotocoreOrganizations
+
+        return BotocoreOrganizations(self._client("organizations", endpoint))
 
     def _client(self, service: str, endpoint: Endpoint) -> "AwsClient":
         if endpoint.ca_bundle is None and self._ca_bundle is not None:

@@ -125,6 +125,7 @@ _ABOUT_THINGS: dict[str, Callable[[str, str], AwsError]] = {
     "EntityAlreadyExists": _conflict,
     "DeleteConflict": _conflict,
     "NoSuchEntity": _not_there,
+    "AWSOrganizationsNotInUseException": _not_there,
 }
 
 
@@ -143,6 +144,7 @@ def _wrong_codes(_words: str) -> AwsError:
 
 _KINDS: dict[str, Callable[[str], AwsError]] = {
     "AccessDenied": _denied,
+    "AccessDeniedException": _denied,
     "ValidationError": _invalid,
     "InvalidClientTokenId": _unknown_key,
     "UnrecognizedClientException": _unknown_key,
@@ -151,6 +153,7 @@ _KINDS: dict[str, Callable[[str], AwsError]] = {
     "Throttling": _throttled,
     "ThrottlingException": _throttled,
     "RequestLimitExceeded": _throttled,
+    "TooManyRequestsException": _throttled,
     "RegionDisabledException": _no_such_region,
     "InvalidAuthenticationCode": _wrong_codes,
 }

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from awsroles.core.aws.iam_policies import IamPolicies
     from awsroles.core.aws.iam_roles import IamRoles
     from awsroles.core.profiles.model import RoleProfile
+    from awsroles.core.aws.organizations import Organizations
 
 
 @dataclass(frozen=True)
@@ -88,3 +89,6 @@ class Aws(Protocol):
 
     def iam_roles(self, endpoint: Endpoint) -> "IamRoles":
         """Return the roles in IAM at *endpoint*, and its policy simulator."""
+
+    def organizations(self, endpoint: Endpoint) -> "Organizations":
+        """Return Organizations at *endpoint*."""

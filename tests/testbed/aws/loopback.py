@@ -11,6 +11,7 @@ from awsroles.core.aws.endpoint import Endpoint
 from awsroles.core.aws.iam import Iam
 from awsroles.core.aws.iam_policies import IamPolicies
 from awsroles.core.aws.iam_roles import IamRoles
+from awsroles.core.aws.organizations import Organizations
 from awsroles.core.aws.sts import Sts
 from awsroles.core.dataclass import replace
 
@@ -62,6 +63,10 @@ class LoopbackAws(BotocoreAws):
     def iam_roles(self, endpoint: Endpoint) -> IamRoles:
         self.endpoints.append(endpoint)
         return super().iam_roles(self._here(endpoint))
+
+    def organizations(self, endpoint: Endpoint) -> Organizations:
+        self.endpoints.append(endpoint)
+        return super().organizations(self._here(endpoint))
 
     def client(
         self,

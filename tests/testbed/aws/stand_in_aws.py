@@ -13,11 +13,13 @@ from awsroles.adapters.aws.errors import refusal
 from awsroles.adapters.aws.iam import BotocoreIam
 from awsroles.adapters.aws.iam_policies import BotocoreIamPolicies
 from awsroles.adapters.aws.iam_roles import BotocoreIamRoles
+from awsroles.adapters.aws.organizations import BotocoreOrganizations
 from awsroles.core.aws.credentials import Credentials, SigningCredentials
 from awsroles.core.aws.endpoint import Endpoint
 from awsroles.core.aws.iam import Iam
 from awsroles.core.aws.iam_policies import IamPolicies
 from awsroles.core.aws.iam_roles import IamRoles
+from awsroles.core.aws.organizations import Organizations
 from awsroles.core.aws.sts import Sts
 from awsroles.errors import NetworkError
 from awsroles.standin.aws import Call, StandIn
@@ -52,6 +54,10 @@ class StandInAws:
     def iam_roles(self, endpoint: Endpoint) -> IamRoles:
         self.endpoints.append(endpoint)
         return BotocoreIamRoles(self._client("iam", endpoint))
+
+    def organizations(self, endpoint: Endpoint) -> Organizations:
+        self.endpoints.append(endpoint)
+        return BotocoreOrganizations(self._client("organizations", endpoint))
 
     def _client(self, service: str, endpoint: Endpoint) -> AwsClient:
         return cast("AwsClient", StandInClient(self._aws, service, endpoint.region))
