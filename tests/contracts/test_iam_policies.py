@@ -168,8 +168,8 @@ def test_a_denied_call_costs_its_own_part_only(aws: StandIn, read: Callable[...,
 
 
 def test_a_throttled_and_a_failed_call_are_told_apart(aws: StandIn, read: Callable[..., UserPolicies]) -> None:
-    aws.fail_next("ListGroupsForUser", faults.throttling(), times=2)
-    aws.fail_next("ListAttachedUserPolicies", faults.internal_failure(), times=2)
+    aws.fail_next("ListGroupsForUser", faults.throttling(), times=4)
+    aws.fail_next("ListAttachedUserPolicies", faults.internal_failure(), times=4)
     found = read()
     assert {each.action: each.reason for each in found.unread} == {
         "iam:ListGroupsForUser": "throttled",
@@ -203,7 +203,7 @@ def test_a_document_that_cannot_be_evaluated_is_a_missing_part(aws: StandIn, rea
 
 
 def test_nothing_is_read_without_an_answer_of_aws(aws: StandIn, read: Callable[..., UserPolicies]) -> None:
-    aws.fail_next("GetUser", faults.reset(), times=2)
+    aws.fail_next("GetUser", faults.reset(), times=4)
     with pytest.raises(NetworkError):
         read()
 

@@ -147,7 +147,8 @@ class BotocoreSts:
             "TokenCode": request.code,
         }
         given = {name: value for name, value in parameters.items() if value is not None}
-        response = self._client.call(credentials, "assume_role", given, tries=_tries(request.code))
+        tries = 1 if request.is_sent_once else _tries(request.code)
+        response = self._client.call(credentials, "assume_role", given, tries=tries)
         return AssumedRole(_credentials(response), str(field(field(response, "AssumedRoleUser"), "Arn")))
 
 

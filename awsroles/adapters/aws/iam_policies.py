@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 # The largest page that AWS gives (IAM service model, maxItemsType).
 _PAGE = 1000
+# Hundreds of calls in a few seconds: AWS may throttle some. botocore waits longer before each try.
+_TRIES = 4
 
 
 class BotocoreIamPolicies:
@@ -23,7 +25,7 @@ class BotocoreIamPolicies:
         self._client = client
 
     def user(self, credentials: SigningCredentials, user: UserArn) -> UserRecord:
-        found = field(self._client.call(credentials, "get_user", {"UserName": user.name}), "User")
+        found = field(self._call(credentials, "get_user", {"UserName": user.name}), "User")
         boundary = found.get("PermissionsBoundary") or {}
         tags = {str(field(each, "Key")): str(field(each, "Value")) for each in found.get("Tags") or ()}
         return UserRecord(str(field(found, "UserId")), boundary.get("PermissionsBoundaryArn"), tags)
@@ -38,26 +40,29 @@ class BotocoreIamPolicies:
 
     def inline_document(self, credentials: SigningCredentials, holder: Holder, name: str) -> Any:
         parameters = {**_named(holder), "PolicyName": name}
-        return field(self._client.call(credentials, f"get_{holder.kind}_policy", parameters), "PolicyDocument")
+        return field(self._call(credentials, f"get_{holder.kind}_policy", parameters), "PolicyDocument")
 
     def attached(self, credentials: SigningCredentials, holder: Holder) -> list[AttachedPolicy]:
         found = self._all(credentials, f"list_attached_{holder.kind}_policies", _named(holder), "AttachedPolicies")
         return [AttachedPolicy(str(field(each, "PolicyName")), str(field(each, "PolicyArn"))) for each in found]
 
     def default_version(self, credentials: SigningCredentials, arn: str) -> str:
-        response = self._client.call(credentials, "get_policy", {"PolicyArn": arn})
+        response = self._call(credentials, "get_policy", {"PolicyArn": arn})
         return str(field(field(response, "Policy"), "DefaultVersionId"))
 
     def managed_document(self, credentials: SigningCredentials, arn: str, version: str) -> Any:
         parameters = {"PolicyArn": arn, "VersionId": version}
-        response = self._client.call(credentials, "get_policy_version", parameters)
+        response = self._call(credentials, "get_policy_version", parameters)
         return field(field(response, "PolicyVersion"), "Document")
+
+    def _call(self, credentials: SigningCredentials, operation: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
+        return self._client.call(credentials, operation, parameters, tries=_TRIES)
 
     def _all(
         self, credentials: SigningCredentials, operation: str, parameters: Mapping[str, str], name: str
     ) -> list[Any]:
         return all_pages(
-            lambda page: self._client.call(credentials, operation, {**parameters, "MaxItems": _PAGE, **page}), name
+            lambda page: self._call(credentials, operation, {**parameters, "MaxItems": _PAGE, **page}), name
         )
 
 

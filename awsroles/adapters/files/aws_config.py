@@ -166,6 +166,9 @@ def _refuse_foreign_owner(target: str, *, is_root: bool) -> None:
 
 def option_line(key: str, value: str, line: str) -> str:
     """Return the line of an option as ConfigUpdater writes it, made from *line* if there is one."""
+    if not line:
+        # What it makes of nothing. `discover` writes sixty thousand such lines.
+        return f"{key} = {value}"
     from configupdater import ConfigUpdater
 
     updater = ConfigUpdater()

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class AssumeRoleRequest:
-    """The parameters of AssumeRole; *mfa_serial* and *code* only if an access key signs."""
+    """The parameters of AssumeRole; *mfa_serial* and *code* only if an access key signs.
+
+    *is_sent_once* if the caller itself asks again after a failure.
+    """
 
     role_arn: str
     session_name: str
@@ -25,6 +28,7 @@ class AssumeRoleRequest:
     source_identity: str | None = None
     mfa_serial: str | None = None
     code: str | None = None
+    is_sent_once: bool = False
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from testbed.config.edits import Edit, changed_bytes, random_edit
 from testbed.config.samples import Sample, random_file, random_sample
 
 from awsroles.adapters.files import aws_config as config_file
-from awsroles.adapters.files.aws_config import AwsFile
+from awsroles.adapters.files.aws_config import AwsFile, option_line
 from awsroles.core.sessions.single_flight import Locks
 from awsroles.errors import ConfigurationError
 
@@ -171,3 +171,11 @@ def _with_edit(profiles: Profiles | None, edit: Edit) -> Profiles | None:
     kept = {key: value for key, value in options.items() if value is not None}
     others = {name: values for name, values in profiles.items() if name != edit.profile}
     return {**others, edit.profile: kept} if kept else others
+
+
+@pytest.mark.parametrize(("key", "value"), [("region", "eu-west-1"), ("awsroles_role_arn", "a:b=c"), ("X", "a b")])
+def test_a_new_line_is_the_one_that_configupdater_writes(key: str, value: str) -> None:
+    updater = ConfigUpdater()
+    updater.read_string("[section]\n")
+    updater["section"][key] = value
+    assert option_line(key, value, "") == str(updater).splitlines()[1]

@@ -1,0 +1,1 @@
+"""`awsroles discover`: the roles that a user's policies allow, and profiles for them."""
