@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from awsroles.core.aws.iam import Iam
     from awsroles.core.aws.iam_policies import IamPolicies
     from awsroles.core.aws.iam_roles import IamRoles
-    from awsroles.core.profiles.model import RoleProfile
     from awsroles.core.aws.organizations import Organizations
+    from awsroles.core.profiles.model import RoleProfile
 
 
 @dataclass(frozen=True)

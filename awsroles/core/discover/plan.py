@@ -184,7 +184,7 @@ class _Planner:
     def _stale(self, row: Row, profile: Existing) -> Row:
         removed = self._options.prunes and not profile.is_edited and not profile.has_organization
         if removed:
-            self.changes[row.profile] = dict.fromkeys(self._profiles.entries(row.profile))
+            self.changes[row.profile] = dict.fromkeys(self._profiles.options(row.profile))
         return replace(row, state="stale", is_written=removed)
 
     def _section(self, row: Row) -> OptionChanges:
@@ -205,8 +205,7 @@ def _changed(profiles: Profiles, profile: Existing, account_name: str | None) ->
     change = {_ACCOUNT_NAME: new}
     if profile.is_edited:
         return change
-    options = {key: entry.value for key, entry in profiles.entries(profile.name).items()}
-    return {**change, MARK: digest({**options, **change})}
+    return {**change, MARK: digest({**profiles.options(profile.name), **change})}
 
 
 def _existing(profiles: Profiles, source: str) -> Iterator[Existing]:
@@ -218,11 +217,11 @@ def _existing(profiles: Profiles, source: str) -> Iterator[Existing]:
             continue
         if not isinstance(profile, (RoleProfile, NativeProfile)):
             continue
-        entries = profiles.entries(name)
-        mark = entries.get(MARK)
-        is_edited = mark is None or mark.value != digest({key: entry.value for key, entry in entries.items()})
+        options = profiles.options(name)
+        mark = options.get(MARK)
+        is_edited = mark != digest(options)
         is_ours = isinstance(profile, RoleProfile)
-        organization = _ORGANIZATION in entries
+        organization = _ORGANIZATION in options
         yield Existing(
             name,
             profile.role,
