@@ -205,6 +205,12 @@ def test_core_does_no_io() -> None:
     assert [f"{name}: {ast.unparse(node)}" for name, node in found] == []
 
 
+def test_only_the_stand_in_and_its_demo_import_dataclasses() -> None:
+    found = {each.importer for each in IMPORTS if each.imported == "dataclasses"}
+    # core/dataclass shows mypy the types of the classes that it makes.
+    assert {name for name in found if part_of(name) != "standin"} == {"awsroles.core.dataclass", "awsroles.demo"}
+
+
 @pytest.mark.parametrize("path", sorted(FOLDER.rglob("__init__.py")), ids=module_name)
 def test_a_package_init_has_only_a_docstring(path: Path) -> None:
     docstring, *rest = ast.parse(path.read_text(encoding="utf-8")).body
