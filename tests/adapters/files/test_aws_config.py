@@ -49,10 +49,6 @@ def names(folder: Path) -> list[str]:
     return sorted(each.name for each in folder.iterdir())
 
 
-def test_a_missing_file_reads_as_empty(file: AwsFile) -> None:
-    assert file.read().text == ""
-
-
 @pytest.mark.parametrize(
     ("old", "new"),
     [
