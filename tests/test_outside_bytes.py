@@ -18,7 +18,7 @@ import pytest
 from hypothesis import given
 from testbed.fakes.memory_store import MemoryStore
 from testbed.fakes.scripted_codes import code_question
-from testbed.fakes.shared_state import MemoryFacts, MemoryNotes
+from testbed.fakes.shared_state import MemoryFacts, MemorySessionMetadata
 from testbed.fuzz.examples import exactly
 from testbed.fuzz.outside_bytes import outside_bytes
 from testbed.names import ADA, PHONE
@@ -88,7 +88,7 @@ def store_value(item: str, load: Callable[[MemoryStore], object]) -> Parser:
 
 
 def load_session(store: MemoryStore) -> None:
-    session = SessionCache(store, MemoryNotes({})).load("item", b"basis")
+    session = SessionCache(store, MemorySessionMetadata({})).load("item", b"basis")
     if session is not None:
         assert isinstance(session.credentials.session_token, str)
 

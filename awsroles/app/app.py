@@ -8,12 +8,15 @@ from awsroles.core.dataclass import replace
 from awsroles.fastpath.session_record import configured_endpoint
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from awsroles.adapters.terminal.prompter import Terminal
     from awsroles.app.invocation import Invocation
     from awsroles.app.stores import SecretStores
     from awsroles.core.aws.endpoint import Endpoint
     from awsroles.core.aws.sts import Aws, Federation
     from awsroles.core.keys.access_keys import AccessKeys
+    from awsroles.core.mfa.code_pair import EnrollmentScreen
     from awsroles.core.mfa.codes import CodeSource, CodeSubmitter, UsedCodes
     from awsroles.core.profiles.resolved import ResolvedProfile
     from awsroles.core.prompts import Picker, Prompter
@@ -79,6 +82,21 @@ class App(LocalComponents):
 
         self.harden()
         return FilterPicker(self.prompt_waiter)
+
+    @cached_property
+    def enrollment_screen(self) -> "EnrollmentScreen":
+        """The screen that shows the QR code of a new MFA device."""
+        from awsroles.adapters.terminal.enrollment_screen import TerminalEnrollmentScreen
+
+        return TerminalEnrollmentScreen(self.environ, self.prompt_waiter)
+
+    @cached_property
+    def confirm_region(self) -> "Callable[[str, str | None], None]":
+        """The question about a region that botocore does not know in a partition."""
+        from awsroles.adapters.aws.regions import known_regions
+        from awsroles.core.setup.region import RegionConfirmation
+
+        return RegionConfirmation(known_regions, self.prompter, self.ui.note)
 
     # --- secrets ---
 

@@ -1,6 +1,5 @@
 """The use cases about the IAM user's own credentials, composed of an app's components."""
 
-import time
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -13,13 +12,12 @@ if TYPE_CHECKING:
 def enroll(app: "App", profile: str) -> "Enrollment":
     """Return the enrollment of MFA devices for the user of the master *profile*."""
     from awsroles.adapters.mfa.totp import code_at
-    from awsroles.adapters.terminal.enrollment_screen import TerminalEnrollmentScreen
     from awsroles.core.keys.iam_user import IamUserCalls, resolve_master
     from awsroles.core.mfa.code_pair import ConsecutiveCodes
     from awsroles.core.mfa.enroll import Enrollment, VirtualDevice
 
     chain = resolve_master(app.profiles(), profile)
-    screen = TerminalEnrollmentScreen(app.environ, app.prompt_waiter)
+    screen = app.enrollment_screen
     codes = ConsecutiveCodes(app.prompter, screen, app.clock, code_at)
     calls = IamUserCalls(app.sessions, chain, "docs/mfa.md")
     devices = app.aws.iam(app.endpoint(chain, "IAM"))
@@ -58,6 +56,6 @@ def rotate(app: "App", profile: str) -> "Rotation":
         prompter=app.prompter,
         profiles=profiles,
         session_cache=app.session_cache,
-        pause=time.sleep,
+        pause=app.sleep,
         say=app.ui.note,
     )

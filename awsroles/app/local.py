@@ -30,6 +30,7 @@ class LocalComponents:
     """The components of an app that need neither secrets nor AWS, each created when it is first used."""
 
     clock = staticmethod(time.time)
+    sleep = staticmethod(time.sleep)
 
     def __init__(self, invocation: "Invocation", **components: Any) -> None:
         if unknown := [name for name in components if not hasattr(type(self), name)]:

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from awsroles.core.profiles.unknown import UnknownProfiles
     from awsroles.core.profiles.write import ProfileAdding
     from awsroles.core.sessions.login import Login
-    from awsroles.core.setup.region import RegionConfirmation
     from awsroles.core.setup.setup import Setup
     from awsroles.core.stores.move import StoreMove
     from awsroles.core.stores.store import StoreName
@@ -33,7 +32,7 @@ def setup(app: "App", store: "StoreName | None") -> "Setup":
         template=app.template,
         suggested_region=suggested_region(app),
         say=app.ui.note,
-        confirm_region=_region_check(app),
+        confirm_region=app.confirm_region,
     )
 
 
@@ -55,18 +54,11 @@ def suggested_region(app: "App") -> str:
     return region or partition("aws").default_region
 
 
-def _region_check(app: "App") -> "RegionConfirmation":
-    from awsroles.adapters.aws.regions import known_regions
-    from awsroles.core.setup.region import RegionConfirmation
-
-    return RegionConfirmation(known_regions, app.prompter, app.ui.note)
-
-
 def add_profile(app: "App") -> "ProfileAdding":
     """Return the addition of role profiles."""
     from awsroles.core.profiles.write import ProfileAdding
 
-    return ProfileAdding(app.config, app.credentials, app.template, _region_check(app))
+    return ProfileAdding(app.config, app.credentials, app.template, app.confirm_region)
 
 
 def adopt_profiles(app: "App") -> "ProfileAdoption":
@@ -81,7 +73,7 @@ def login(app: "App") -> "Login":
     from awsroles.core.sessions.login import Login
 
     app.must_cache_sessions = True
-    return Login(app.config, app.credentials, app.backups, app.sessions, app.template, app.ui.note, _region_check(app))
+    return Login(app.config, app.credentials, app.backups, app.sessions, app.template, app.ui.note, app.confirm_region)
 
 
 def remove_profiles(app: "App") -> "ProfileRemoval":

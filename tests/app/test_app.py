@@ -37,8 +37,8 @@ def test_a_component_is_replaced_by_name_wherever_it_is_used() -> None:
     app = App(
         Invocation("command", {}),
         secrets=store,
-        metadata=state.notes(),
-        local_state=state.memory(),
+        metadata=state.metadata(),
+        local_state=state.local_state(),
         config=MemoryProfileFile("[profile a]\n"),
         credentials=MemoryProfileFile("", "credentials"),
         clock=lambda: 42.0,

@@ -104,31 +104,31 @@ def test_the_own_failure_of_a_process_keeps_it_from_nothing(shared_state: State)
 
 
 def test_facts_are_remembered_replaced_and_forgotten(shared_state: State) -> None:
-    memory = shared_state.memory()
+    memory = shared_state.local_state()
     assert memory.get("a") is None
     for name in NAMES:
         memory.set(name, f"first of {name}")
         memory.set(name, f"fact of\n{name}\r")
-    assert [shared_state.memory().get(name) for name in NAMES] == [f"fact of\n{name}\r" for name in NAMES]
+    assert [shared_state.local_state().get(name) for name in NAMES] == [f"fact of\n{name}\r" for name in NAMES]
     memory.set("a", "")
     memory.set("a", "")
     assert memory.get("a") is None
 
 
 def test_notes_are_kept_listed_and_removed(shared_state: State) -> None:
-    notes = shared_state.notes()
+    notes = shared_state.metadata()
     assert notes.all() == []
     assert notes.get("a") is None
     kept = [SessionMetadata(f"awsroles/role-session//home/é \udcff/config#{name}", 10, 20, "arn:x") for name in "abc"]
     for note in kept:
         notes.put(SessionMetadata(note.item, 1, 2, ""))
         notes.put(note)
-    assert shared_state.notes().get(kept[0].item) == kept[0]
-    assert sorted(shared_state.notes().all(), key=lambda note: note.item) == kept
+    assert shared_state.metadata().get(kept[0].item) == kept[0]
+    assert sorted(shared_state.metadata().all(), key=lambda note: note.item) == kept
     notes.remove(kept[0].item)
     notes.remove(kept[0].item)
-    assert shared_state.notes().get(kept[0].item) is None
-    assert len(shared_state.notes().all()) == 2
+    assert shared_state.metadata().get(kept[0].item) is None
+    assert len(shared_state.metadata().all()) == 2
 
 
 def test_a_used_code_is_known_to_every_process_for_its_device(shared_state: State) -> None:

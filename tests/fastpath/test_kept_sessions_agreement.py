@@ -123,7 +123,7 @@ def arrange(ways: HitAndMiss, random: Random) -> None:
         case "endpoint":
             ways.environ["AWS_ENDPOINT_URL"] = "https://example.com"
         case "key":
-            ways.memory.set(key_id_fact(USERS[0]), random.choice(("", "AKIA7")))
+            ways.local_state.set(key_id_fact(USERS[0]), random.choice(("", "AKIA7")))
 
 
 @MANY
@@ -131,7 +131,7 @@ def arrange(ways: HitAndMiss, random: Random) -> None:
 def test_both_ways_agree_whatever_stands_in_the_files(ways: HitAndMiss, seed: int) -> None:
     random = seeded(seed)
     ways.environ.pop("AWS_ENDPOINT_URL", None)
-    ways.memory.set(key_id_fact(USERS[0]), "AKIA0")
+    ways.local_state.set(key_id_fact(USERS[0]), "AKIA0")
     arrange(ways, random)
     try:
         ways.profiles()

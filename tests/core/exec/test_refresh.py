@@ -20,7 +20,7 @@ class Renewed:
         self, scenario: Scenario, process: Process, profile: str = "ops", *, seed: CodeSource | None = None
     ) -> None:
         self.said: list[str] = []
-        self._company = scenario
+        self._scenario = scenario
         self._silent = scenario.process(FirstAvailable(silent=lambda: [seed] if seed is not None else [], prompts=list))
         self.session = RefreshableSession(
             profile,
@@ -31,7 +31,7 @@ class Renewed:
         )
 
     def fresh(self, profile: str = "ops") -> Session:
-        return fresh_session(self._silent.sessions, self._company.chain(profile), self._company.aws.now)
+        return fresh_session(self._silent.sessions, self._scenario.chain(profile), self._scenario.aws.now)
 
 
 @pytest.fixture
@@ -209,7 +209,7 @@ class Watched:
     def __init__(self, scenario: Scenario, codes: CodesOf) -> None:
         self.said: list[str] = []
         self.fails = False
-        self._company, self._codes = scenario, codes
+        self._scenario, self._codes = scenario, codes
         process = scenario.process(codes)
         chain = scenario.chain("ops")
         self.item = process.sessions.item(chain)
@@ -227,11 +227,11 @@ class Watched:
     def stored(self) -> str | None:
         if self.fails:
             raise StorageError("the keyring gave no answer")
-        return self._company.store.items.get(self.item)
+        return self._scenario.secrets.items.get(self.item)
 
     def renew(self) -> Session:
-        silent = self._company.process(FirstAvailable(silent=list, prompts=list)).sessions
-        self.renewals.append(fresh_session(silent, self._company.chain("ops"), self._company.aws.now))
+        silent = self._scenario.process(FirstAvailable(silent=list, prompts=list)).sessions
+        self.renewals.append(fresh_session(silent, self._scenario.chain("ops"), self._scenario.aws.now))
         return self.renewals[-1]
 
 
@@ -246,7 +246,7 @@ def watched(scenario: Scenario, codes: CodesOf) -> Watched:
 def test_what_was_logged_out_of_is_not_good_and_not_renewed_until_the_next_login(
     scenario: Scenario, codes: CodesOf, watched: Watched
 ) -> None:
-    del scenario.store.items[watched.item]
+    del scenario.secrets.items[watched.item]
     watched.session.look()
     watched.session.look()
     assert watched.session.good() is None
@@ -261,7 +261,7 @@ def test_what_was_logged_out_of_is_not_good_and_not_renewed_until_the_next_login
 
 def test_a_logout_that_nobody_asked_after_is_noticed_before_a_renewal(scenario: Scenario, watched: Watched) -> None:
     scenario.wait(2500)
-    del scenario.store.items[watched.item]
+    del scenario.secrets.items[watched.item]
     assert not watched.session.renew()
     assert watched.session.good() is None
     assert watched.renewals == []
@@ -270,7 +270,7 @@ def test_a_logout_that_nobody_asked_after_is_noticed_before_a_renewal(scenario: 
 def test_a_logout_after_a_renewal_is_noticed(scenario: Scenario, watched: Watched) -> None:
     scenario.wait(2500)
     assert watched.session.renew()
-    del scenario.store.items[watched.item]
+    del scenario.secrets.items[watched.item]
     watched.session.look()
     assert watched.session.good() is None
 
@@ -282,7 +282,7 @@ def test_a_session_that_was_never_kept_and_a_store_that_does_not_answer_are_no_l
     watched.session.look()
     assert watched.session.good() is not None
     unkept = Watched(scenario, codes)
-    del scenario.store.items[unkept.item]
+    del scenario.secrets.items[unkept.item]
     unkept.session.look()
     assert unkept.session.good() is not None
 
@@ -294,6 +294,6 @@ def test_a_newer_session_in_the_store_is_taken_and_one_that_ended_was_no_logout(
     watched.session.look()
     assert watched.session.good() == other
     scenario.wait(3601)
-    del scenario.store.items[watched.item]
+    del scenario.secrets.items[watched.item]
     watched.session.look()
     assert not watched.session.is_logged_out

@@ -34,7 +34,7 @@ def rotations(scenario: Scenario, codes: CodesOf) -> Rotations:
     """Return a rotations where ada is logged in."""
     rotations = Rotations(scenario, codes)
     scenario.process(codes).session("ops")
-    rotations.store.writes.clear()
+    rotations.secrets.writes.clear()
     return rotations
 
 
@@ -47,12 +47,12 @@ def test_what_is_about_to_be_made_is_announced_before_and_kept_after(aws: StandI
     assert rotations.journal is not None
     assert rotations.journal == KeyJournal(old, (old.access_key_id,), rotations.journal.since, swap.new)
     assert started <= rotations.journal.since <= aws.now()
-    assert rotations.store.writes == [f"set {JOURNAL_ITEM}"] * 2
+    assert rotations.secrets.writes == [f"set {JOURNAL_ITEM}"] * 2
 
 
 def test_a_key_whose_secret_cannot_be_kept_is_deleted_again(aws: StandIn, rotations: Rotations) -> None:
     old = rotations.stored
-    rotations.store.fails_at = {GETTING_THERE}
+    rotations.secrets.fails_at = {GETTING_THERE}
     with pytest.raises(StorageError, match="it was deleted again, and the old key works") as caught:
         rotations.rotation().run(confirmed=True)
     assert caught.value.hint == "make room"
@@ -62,7 +62,7 @@ def test_a_key_whose_secret_cannot_be_kept_is_deleted_again(aws: StandIn, rotati
 
 def test_where_no_key_can_be_kept_none_is_deleted_to_make_room(aws: StandIn, rotations: Rotations) -> None:
     before = list(aws.access_keys)
-    rotations.store.unready = StorageError("the keyring is locked")
+    rotations.secrets.unready = StorageError("the keyring is locked")
     with pytest.raises(StorageError, match="the keyring is locked"):
         rotations.rotation().run(confirmed=True)
     assert list(aws.access_keys) == before
@@ -71,7 +71,7 @@ def test_where_no_key_can_be_kept_none_is_deleted_to_make_room(aws: StandIn, rot
 
 def test_where_that_fails_too_it_is_said_and_the_next_run_deletes_it(aws: StandIn, rotations: Rotations) -> None:
     old = rotations.stored
-    rotations.store.fails_at = {GETTING_THERE}
+    rotations.secrets.fails_at = {GETTING_THERE}
     aws.fail_next("DeleteAccessKey", faults.api_error(404, "NoSuchEntity", "The Access Key cannot be found."))
     with pytest.raises(StorageError, match="nor can it be deleted") as caught:
         rotations.rotation().run(confirmed=True)
@@ -102,14 +102,14 @@ def test_where_nothing_was_sent_no_key_is_said_to_be_made_perhaps(
     with pytest.raises(RequestNotSentError) as caught:
         rotations.rotation().run(confirmed=True)
     assert (caught.value.message, caught.value.hint) == ("IAM cannot be reached", "check the network")
-    assert JOURNAL_ITEM not in rotations.store.items
+    assert JOURNAL_ITEM not in rotations.secrets.items
 
 
 def test_a_refusal_leaves_no_journal(aws: StandIn, rotations: Rotations) -> None:
     aws.fail_next("CreateAccessKey", faults.api_error(409, "LimitExceeded", "Cannot exceed quota."))
     with pytest.raises(AwsError, match="LimitExceeded"):
         rotations.rotation().run(confirmed=True)
-    assert JOURNAL_ITEM not in rotations.store.items
+    assert JOURNAL_ITEM not in rotations.secrets.items
 
 
 def test_with_two_keys_both_are_shown_and_the_other_goes_with_a_yes(aws: StandIn, rotations: Rotations) -> None:
@@ -133,7 +133,7 @@ def test_with_two_keys_a_no_leaves_both(aws: StandIn, rotations: Rotations) -> N
         rotations.rotation("y", "n").run(confirmed=False)
     assert set(aws.access_keys) == {old.access_key_id, other.access_key_id}
     assert rotations.stored == old
-    assert JOURNAL_ITEM not in rotations.store.items
+    assert JOURNAL_ITEM not in rotations.secrets.items
 
 
 def test_yes_alone_deletes_no_key_that_rotate_did_not_make(aws: StandIn, rotations: Rotations) -> None:
@@ -146,7 +146,7 @@ def test_yes_alone_deletes_no_key_that_rotate_did_not_make(aws: StandIn, rotatio
 
 
 def test_a_key_that_came_later_or_was_used_is_not_taken_for_a_leftover(aws: StandIn, rotations: Rotations) -> None:
-    rotations.store.fails_at = {GETTING_THERE}
+    rotations.secrets.fails_at = {GETTING_THERE}
     aws.fail_next("DeleteAccessKey", faults.api_error(404, "NoSuchEntity", "no"))
     with pytest.raises(StorageError):
         rotations.rotation().run(confirmed=True)
@@ -189,7 +189,7 @@ def test_a_preview_tells_which_key_would_have_to_go(aws: StandIn, rotations: Rot
     assert first.startswith(f"delete {other.access_key_id} (")
     assert first.endswith(" s old, never used), to make room: if you agree to that")
     journal = KeyJournal(rotations.stored, (rotations.stored.access_key_id,), int(aws.now()))
-    KeyJournals(rotations.store).save(USER, journal)
+    KeyJournals(rotations.secrets).save(USER, journal)
     assert rotations.rotation().preview().steps[0].endswith("to make room: left by a rotation that was cut off")
 
 

@@ -42,7 +42,7 @@ def test_the_new_key_takes_the_place_of_the_old_one(aws: StandIn, rotations: Rot
     assert rotations.stored != old
     assert rotations.works(rotations.stored)
     assert keys_at(aws) == [swap.new.access_key_id]
-    assert JOURNAL_ITEM not in rotations.store.items
+    assert JOURNAL_ITEM not in rotations.secrets.items
 
 
 def test_every_step_comes_after_the_one_that_makes_it_safe(aws: StandIn, rotations: Rotations) -> None:
@@ -52,7 +52,7 @@ def test_every_step_comes_after_the_one_that_makes_it_safe(aws: StandIn, rotatio
     assert done == STEPS
     verifying = next(call for call in aws.calls if call.action == "GetCallerIdentity")
     assert verifying.access_key_id == swap.new.access_key_id
-    keeping = [write for write in rotations.store.writes if "access-key" in write]
+    keeping = [write for write in rotations.secrets.writes if "access-key" in write]
     assert keeping == [f"set {JOURNAL_ITEM}"] * 2 + [f"set {KEY_ITEM}", f"delete {JOURNAL_ITEM}"]
 
 
@@ -101,7 +101,7 @@ def test_the_sessions_of_the_old_key_are_not_handed_out_any_more(
     before = process.session("ops")
     rotations.rotation().run(confirmed=True)
     assert rotations.said[-1] == "the sessions of the old key are over: the next login asks for an MFA code"
-    assert rotations.scenario.state.notes().all() == []
+    assert rotations.scenario.state.metadata().all() == []
     assert rotations.scenario.process(codes).session("ops") != before
     assert len(codes.purposes) == 2
 
@@ -173,7 +173,7 @@ def test_whatever_goes_wrong_at_aws_a_stored_key_works_and_the_next_run_finishes
         rotations.rotation().run(confirmed=True)
     assert rotations.works(rotations.stored)
     assert keys_at(aws) == [rotations.stored.access_key_id]
-    assert JOURNAL_ITEM not in rotations.store.items
+    assert JOURNAL_ITEM not in rotations.secrets.items
 
 
 def everything_is_known(aws: StandIn, rotations: Rotations) -> bool:
@@ -192,8 +192,8 @@ def test_whichever_write_fails_a_stored_key_works_and_the_next_run_finishes(
     aws: StandIn, rotations: Rotations, number: int
 ) -> None:
     rotations.scenario.process(rotations.codes).session("ops")
-    rotations.store.writes.clear()
-    rotations.store.fails_at = {number}
+    rotations.secrets.writes.clear()
+    rotations.secrets.fails_at = {number}
     try:
         rotations.rotation().run(confirmed=True)
     except StorageError:
@@ -201,31 +201,31 @@ def test_whichever_write_fails_a_stored_key_works_and_the_next_run_finishes(
         rotations.rotation().run(confirmed=True)
     assert rotations.works(rotations.stored)
     assert keys_at(aws) == [rotations.stored.access_key_id]
-    assert JOURNAL_ITEM not in rotations.store.items
+    assert JOURNAL_ITEM not in rotations.secrets.items
 
 
 def test_a_store_that_gives_back_another_key_keeps_the_old_one_at_aws(aws: StandIn, rotations: Rotations) -> None:
     old = rotations.stored
     rotation = rotations.rotation()
-    write = rotations.store.set
+    write = rotations.secrets.set
 
     def confused(item: str, secret: str) -> None:
         write(item, secret.replace("A", "B") if item == KEY_ITEM else secret)
 
-    rotations.store.set = confused  # type: ignore[method-assign]
+    rotations.secrets.set = confused  # type: ignore[method-assign]
     with pytest.raises(StorageError, match="does not give back"):
         rotation.run(confirmed=True)
     assert aws.access_keys[old.access_key_id].active
-    rotations.store.set = write  # type: ignore[method-assign]
+    rotations.secrets.set = write  # type: ignore[method-assign]
 
 
 def test_a_key_that_the_store_lost_while_replacing_it_is_put_back(aws: StandIn, rotations: Rotations) -> None:
-    rotations.store.fails_at = {len(rotations.store.writes) + 4}
+    rotations.secrets.fails_at = {len(rotations.secrets.writes) + 4}
     with pytest.raises(StorageError):
         rotations.rotation().run(confirmed=True)
-    assert rotations.store.writes[-1] == f"set {KEY_ITEM}"
+    assert rotations.secrets.writes[-1] == f"set {KEY_ITEM}"
     old = rotations.stored
-    del rotations.store.items[KEY_ITEM]
+    del rotations.secrets.items[KEY_ITEM]
     rotations.rotation().run(confirmed=True)
     assert rotations.said.count(f"put back {old.access_key_id}: the store had lost it") == 1
     assert keys_at(aws) == [rotations.stored.access_key_id]
@@ -251,17 +251,17 @@ def test_where_neither_key_works_that_is_said_and_nothing_changes(aws: StandIn, 
         rotations.rotation().run(confirmed=True)
     for key in keys_at(aws):
         aws.deactivate_access_key(key)
-    before = dict(rotations.store.items)
+    before = dict(rotations.secrets.items)
     with pytest.raises(InvalidCredentialsError, match="AWS knows neither the old key"):
         rotations.rotation().run(confirmed=True)
-    assert rotations.store.items == before
+    assert rotations.secrets.items == before
     assert len(keys_at(aws)) == 2
 
 
 def test_a_journal_is_left_aside_where_setup_has_stored_another_key_since(aws: StandIn, rotations: Rotations) -> None:
     other, third = aws.add_access_key(ADA), AccessKey("AKIAGONE000000000000", "gone")
     journal = KeyJournal(AccessKey("AKIAOLD0000000000000", "old"), (), 0, third)
-    KeyJournals(rotations.store).save(USER, journal)
+    KeyJournals(rotations.secrets).save(USER, journal)
     aws.deactivate_access_key(other.access_key_id)
     aws.delete_access_key(other.access_key_id)
     before = rotations.stored
@@ -340,7 +340,7 @@ def test_a_preview_says_what_would_be_done_and_changes_nothing(aws: StandIn, rot
         f"deactivate {old}",
         f"delete {old}",
     ]
-    assert [write for write in rotations.store.writes if "access-key" in write] == []
+    assert [write for write in rotations.secrets.writes if "access-key" in write] == []
     assert keys_at(aws) == [old]
     assert rotations.prompter.questions == []
 

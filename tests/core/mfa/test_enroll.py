@@ -28,20 +28,20 @@ def enrollments(scenario: Scenario, codes: CodesOf) -> Enrollments:
 
 def test_a_device_is_called_after_its_user_and_used_where_that_is_wanted(enrollments: Enrollments) -> None:
     enrollments.answer("y")
-    enrolled = enrollments.enrolment().run(None, store_seed=False, confirmed=False)
+    enrolled = enrollments.enrollment().run(None, store_seed=False, confirmed=False)
     assert (enrolled.serial, enrolled.is_used) == (DEVICE, True)
     assert f"awsroles_mfa_serial = {DEVICE}" in enrollments.scenario.config.text
     assert PHONE not in enrollments.scenario.config.text
     assert enrollments.prompter.questions[-1] == f"Use it for profile master from now on in place of {PHONE}?"
     assert enrollments.screen.shown[0] == f"A new MFA device for {ADA}: ada-awsroles"
-    assert SEED_ITEM not in enrollments.scenario.store.items
+    assert SEED_ITEM not in enrollments.scenario.secrets.items
 
 
 @pytest.mark.parametrize("answer", ["n", NoTerminalError("nobody", "x"), CancelledError("no answer")])
 def test_without_a_yes_the_profile_stays_as_it_is(enrollments: Enrollments, answer: str | CancelledError) -> None:
     before = enrollments.scenario.config.text
     enrollments.answer(answer)
-    enrolled = enrollments.enrolment().run("ada-laptop", store_seed=False, confirmed=False)
+    enrolled = enrollments.enrollment().run("ada-laptop", store_seed=False, confirmed=False)
     assert not enrolled.is_used
     assert enrollments.scenario.config.text == before
     assert enrollments.said[-1] == (
@@ -53,15 +53,15 @@ def test_without_a_yes_the_profile_stays_as_it_is(enrollments: Enrollments, answ
 def test_a_profile_without_a_device_gets_one(enrollments: Enrollments) -> None:
     enrollments.scenario.config.text = enrollments.scenario.config.text.replace(f"awsroles_mfa_serial = {PHONE}\n", "")
     enrollments.answer("y")
-    enrollments.enrolment().run(None, store_seed=False, confirmed=False)
+    enrollments.enrollment().run(None, store_seed=False, confirmed=False)
     assert enrollments.prompter.questions[-1] == "Use it for profile master from now on?"
     assert f"awsroles_mfa_serial = {DEVICE}" in enrollments.scenario.config.text
 
 
 def test_where_no_seed_can_be_kept_no_device_is_made(enrollments: Enrollments) -> None:
-    enrollments.scenario.store.unready = StorageError("the keyring is locked")
+    enrollments.scenario.secrets.unready = StorageError("the keyring is locked")
     with pytest.raises(StorageError, match="the keyring is locked"):
-        enrollments.enrolment().run(None, store_seed=True, confirmed=True)
+        enrollments.enrollment().run(None, store_seed=True, confirmed=True)
     assert "ada-awsroles" not in enrollments.devices
 
 
@@ -70,26 +70,26 @@ def test_the_seed_is_kept_after_a_warning_that_comes_before_anything_is_made(
 ) -> None:
     enrollments.answer("n")
     with pytest.raises(CancelledError, match="no seed was stored"):
-        enrollments.enrolment().run(None, store_seed=True, confirmed=False)
+        enrollments.enrollment().run(None, store_seed=True, confirmed=False)
     assert "both factors are in one place" in enrollments.said[0]
     assert aws.calls == []
     enrollments.answer("y", "n")
-    enrollments.enrolment().run(None, store_seed=True, confirmed=False)
-    assert enrollments.scenario.store.items[SEED_ITEM] == aws.mfa_devices[DEVICE].seed
+    enrollments.enrollment().run(None, store_seed=True, confirmed=False)
+    assert enrollments.scenario.secrets.items[SEED_ITEM] == aws.mfa_devices[DEVICE].seed
 
 
 def test_yes_answers_everything_but_the_codes(enrollments: Enrollments) -> None:
-    assert enrollments.enrolment().run(None, store_seed=True, confirmed=True).is_used
+    assert enrollments.enrollment().run(None, store_seed=True, confirmed=True).is_used
     assert len(enrollments.prompter.questions) == 2
-    assert SEED_ITEM in enrollments.scenario.store.items
+    assert SEED_ITEM in enrollments.scenario.secrets.items
 
 
 def test_a_seed_that_cannot_be_kept_is_told_and_the_device_is_there(enrollments: Enrollments) -> None:
-    items = enrollments.scenario.store.items
-    enrollments.scenario.store = FullStore()
-    enrollments.scenario.store.items = items
+    items = enrollments.scenario.secrets.items
+    enrollments.scenario.secrets = FullStore()
+    enrollments.scenario.secrets.items = items
     with pytest.raises(StorageError, match="the device is enabled, and its seed is not stored") as caught:
-        enrollments.enrolment().run(None, store_seed=True, confirmed=True)
+        enrollments.enrollment().run(None, store_seed=True, confirmed=True)
     assert "awsroles mfa store" in (caught.value.hint or "")
     assert f"awsroles_mfa_serial = {DEVICE}" in enrollments.scenario.config.text
 
@@ -97,7 +97,7 @@ def test_a_seed_that_cannot_be_kept_is_told_and_the_device_is_there(enrollments:
 def test_without_a_terminal_nothing_is_sent(aws: StandIn, enrollments: Enrollments) -> None:
     enrollments.screen.failure = NoTerminalError("there is no terminal", "run it in a terminal")
     with pytest.raises(NoTerminalError):
-        enrollments.enrolment().run(None, store_seed=False, confirmed=True)
+        enrollments.enrollment().run(None, store_seed=False, confirmed=True)
     assert aws.calls == []
 
 
@@ -105,12 +105,12 @@ def test_a_name_that_aws_would_refuse_is_refused_before_anything_is_sent(
     aws: StandIn, enrollments: Enrollments
 ) -> None:
     with pytest.raises(ConfigurationError, match="cannot be the name"):
-        enrollments.enrolment().run("a b", store_seed=False, confirmed=True)
+        enrollments.enrollment().run("a b", store_seed=False, confirmed=True)
     assert aws.calls == []
 
 
 def test_the_new_device_opens_the_roles(enrollments: Enrollments, aws: StandIn) -> None:
-    enrollments.enrolment().run(None, store_seed=False, confirmed=True)
+    enrollments.enrollment().run(None, store_seed=False, confirmed=True)
     enrollments.scenario.wait(60)
     session = enrollments.scenario.process(CodesOf(aws.mfa_devices[DEVICE].unused_code)).session("ops")
     assert session.caller_arn.endswith("assumed-role/operations/ada")

@@ -36,7 +36,7 @@ def enrollments(scenario: Scenario, codes: CodesOf) -> Enrollments:
 
 
 def test_the_device_gives_codes_that_aws_takes(aws: StandIn, enrollments: Enrollments, phone: MfaDevice) -> None:
-    device = enrollments.making().create("ada-laptop")
+    device = enrollments.device().create("ada-laptop")
     assert device.serial == LAPTOP
     assert aws.mfa_devices[LAPTOP].seed == device.seed
     assert aws.mfa_devices[LAPTOP].user is phone.user
@@ -44,23 +44,23 @@ def test_the_device_gives_codes_that_aws_takes(aws: StandIn, enrollments: Enroll
 
 
 def test_its_seed_is_shown_as_a_qr_code_and_to_be_typed_and_in_no_repr(enrollments: Enrollments) -> None:
-    device = enrollments.making().create("ada-laptop")
+    device = enrollments.device().create("ada-laptop")
     assert enrollments.screen.qr_codes == [otpauth_uri(LAPTOP, device.seed)]
     assert f"Scan this with your authenticator app, or type {in_groups(device.seed)}" in enrollments.screen.shown
     assert device.seed not in repr(device)
 
 
 def test_the_codes_that_enabled_it_count_as_used(aws: StandIn, enrollments: Enrollments) -> None:
-    enrollments.making().create("ada-laptop")
+    enrollments.device().create("ada-laptop")
     step = time_step(aws.now())
-    assert enrollments.used.step_is_used(LAPTOP, step)
-    assert enrollments.used.code_is_used(LAPTOP, totp_code(aws.mfa_devices[LAPTOP].seed, step))
+    assert enrollments.used_codes.step_is_used(LAPTOP, step)
+    assert enrollments.used_codes.code_is_used(LAPTOP, totp_code(aws.mfa_devices[LAPTOP].seed, step))
 
 
 def test_the_mfa_session_signs_where_there_is_a_device_already(
     aws: StandIn, enrollments: Enrollments, codes: CodesOf
 ) -> None:
-    enrollments.making().create("ada-laptop")
+    enrollments.device().create("ada-laptop")
     assert codes.purposes == ["master"]
     iam = [call for call in aws.calls if call.service == "iam"]
     assert all(call.access_key_id.startswith("ASIA") for call in iam)
@@ -71,7 +71,7 @@ def test_a_first_device_is_made_with_the_key_alone_though_mfa_is_forced(
 ) -> None:
     aws.mfa_devices.clear()
     enrollments.scenario.config.text = enrollments.scenario.config.text.replace(f"awsroles_mfa_serial = {PHONE}\n", "")
-    enrollments.making().create("ada-laptop")
+    enrollments.device().create("ada-laptop")
     assert enrollments.devices == ["ada-laptop"]
     assert codes.purposes == []
 
@@ -90,7 +90,7 @@ def test_whoever_gives_up_leaves_no_device_behind(
 ) -> None:
     enrollments.type_codes_of(typed)
     with pytest.raises((AwsrolesError, KeyboardInterrupt)):
-        enrollments.making().create("ada-laptop")
+        enrollments.device().create("ada-laptop")
     assert enrollments.devices == ["ada-phone"]
     assert enrollments.said == [f"removed {LAPTOP} again"]
 
@@ -101,7 +101,7 @@ def test_where_nothing_was_sent_nothing_is_said_to_be_done_perhaps(
 ) -> None:
     monkeypatch.setattr(BotocoreIam, call, Mock(side_effect=RequestNotSentError("IAM cannot be reached", "look")))
     with pytest.raises(RequestNotSentError) as caught:
-        enrollments.making().create("ada-laptop")
+        enrollments.device().create("ada-laptop")
     assert (caught.value.message, caught.value.hint) == ("IAM cannot be reached", "look")
     assert aws.count("DeleteVirtualMFADevice") == deletions
     assert enrollments.devices == ["ada-phone"]
@@ -111,7 +111,7 @@ def test_where_nothing_was_sent_nothing_is_said_to_be_done_perhaps(
 def test_codes_that_aws_refuses_may_be_given_once_more(aws: StandIn, enrollments: Enrollments) -> None:
     aws.fail_next("EnableMFADevice", faults.api_error(403, "InvalidAuthenticationCode", "not valid"))
     enrollments.type_codes_of([-2, -1, -1, 0])
-    enrollments.making().create("ada-laptop")
+    enrollments.device().create("ada-laptop")
     assert enrollments.devices == ["ada-phone", "ada-laptop"]
     assert any(text.endswith("not two consecutive ones of this device: once more") for text in enrollments.screen.shown)
 
@@ -120,21 +120,21 @@ def test_codes_that_aws_refuses_twice_end_it(aws: StandIn, enrollments: Enrollme
     aws.fail_next("EnableMFADevice", faults.api_error(403, "InvalidAuthenticationCode", "not valid"), times=2)
     enrollments.type_codes_of([-2, -1, -1, 0])
     with pytest.raises(WrongCodeError) as caught:
-        enrollments.making().create("ada-laptop")
+        enrollments.device().create("ada-laptop")
     assert "clock" in (caught.value.hint or "")
     assert enrollments.devices == ["ada-phone"]
 
 
 def test_a_device_that_was_enabled_though_the_answer_was_lost_is_there(aws: StandIn, enrollments: Enrollments) -> None:
     aws.fail_next("EnableMFADevice", faults.lost_response())
-    assert enrollments.making().create("ada-laptop").serial == LAPTOP
+    assert enrollments.device().create("ada-laptop").serial == LAPTOP
     assert enrollments.devices == ["ada-phone", "ada-laptop"]
 
 
 def test_a_device_that_was_not_enabled_is_gone(aws: StandIn, enrollments: Enrollments) -> None:
     aws.fail_next("EnableMFADevice", faults.reset())
     with pytest.raises(NetworkError):
-        enrollments.making().create("ada-laptop")
+        enrollments.device().create("ada-laptop")
     assert enrollments.devices == ["ada-phone"]
     assert enrollments.said == []
 
@@ -143,7 +143,7 @@ def test_a_device_that_cannot_be_removed_is_named(aws: StandIn, enrollments: Enr
     aws.fail_next("DeleteVirtualMFADevice", faults.api_error(403, "AccessDenied", "Access Denied"))
     enrollments.type_codes_of([CancelledError("no answer was given")])
     with pytest.raises(CancelledError):
-        enrollments.making().create("ada-laptop")
+        enrollments.device().create("ada-laptop")
     [told] = enrollments.said
     assert told.startswith(f"the device {LAPTOP} is still there, and nobody's (AWS denies iam:DeleteVirtualMFADevice")
     assert told.endswith("): delete it in the IAM console")
@@ -152,21 +152,21 @@ def test_a_device_that_cannot_be_removed_is_named(aws: StandIn, enrollments: Enr
 def test_a_name_that_is_taken_comes_with_the_next_one_that_is_free(aws: StandIn, enrollments: Enrollments) -> None:
     aws.unassigned_devices |= {LAPTOP: "x", f"{LAPTOP}-2": "x"}
     with pytest.raises(ConfigurationError, match="there is an MFA device called ada-laptop already") as caught:
-        enrollments.making().create("ada-laptop")
+        enrollments.device().create("ada-laptop")
     assert caught.value.hint == "run awsroles mfa enroll ada-laptop-3"
     aws.users[ADA].policies = (allow(["iam:CreateVirtualMFADevice"]),)
     with pytest.raises(ConfigurationError) as caught:
-        enrollments.making().create("ada-laptop")
+        enrollments.device().create("ada-laptop")
     assert caught.value.hint == "run awsroles mfa enroll ada-laptop-2"
 
 
 def test_an_answer_to_the_making_that_is_lost_is_told(aws: StandIn, enrollments: Enrollments) -> None:
     aws.fail_next("CreateVirtualMFADevice", faults.lost_response())
     with pytest.raises(NetworkError, match="whether AWS made ada-laptop is not known") as caught:
-        enrollments.making().create("ada-laptop")
+        enrollments.device().create("ada-laptop")
     assert "another one is offered" in (caught.value.hint or "")
     with pytest.raises(ConfigurationError) as refused:
-        enrollments.making().create("ada-laptop")
+        enrollments.device().create("ada-laptop")
     assert refused.value.hint == "run awsroles mfa enroll ada-laptop-2"
 
 
@@ -174,9 +174,9 @@ def test_where_a_policy_wants_the_users_own_name_it_is_offered(aws: StandIn, enr
     own = ["arn:aws:iam::*:mfa/${aws:username}", "arn:aws:iam::*:user/${aws:username}"]
     aws.users[ADA].policies = (allow(["iam:*"], own), force_mfa_policy())
     with pytest.raises(AccessDeniedError, match="AWS denies iam:CreateVirtualMFADevice to ada") as caught:
-        enrollments.making().create("ada-laptop")
+        enrollments.device().create("ada-laptop")
     assert caught.value.hint == "some policies want the user's own name: awsroles mfa enroll ada"
-    enrollments.making().create("ada")
+    enrollments.device().create("ada")
     assert enrollments.devices == ["ada-phone", "ada"]
 
 

@@ -29,7 +29,7 @@ STATUSES = [
 @pytest.fixture
 def memory() -> LocalState:
     """Return what is remembered, in memory."""
-    return MemoryState().memory()
+    return MemoryState().local_state()
 
 
 def pick(

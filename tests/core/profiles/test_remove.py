@@ -82,12 +82,12 @@ def test_role_profiles_have_the_master_profile_as_their_default_source() -> None
 def test_of_a_master_profile_the_access_key_stays_and_it_is_told_where() -> None:
     adoptions = Adoptions(MASTER)
     key = f"awsroles/access-key/{ADA}"
-    adoptions.store.set(key, "the key")
-    adoptions.store.set(f"awsroles/mfa-session/{ADA}", "x")
-    adoptions.notes.put(SessionMetadata(f"awsroles/mfa-session/{ADA}", 1, 2, ADA))
+    adoptions.secrets.set(key, "the key")
+    adoptions.secrets.set(f"awsroles/mfa-session/{ADA}", "x")
+    adoptions.metadata.put(SessionMetadata(f"awsroles/mfa-session/{ADA}", 1, 2, ADA))
     adoptions.removal("y").run(["master"], confirmed=False)
     assert adoptions.config.text == ""
-    assert adoptions.store.items == {key: "the key"}
+    assert adoptions.secrets.items == {key: "the key"}
     assert adoptions.said[1:] == [f"the access key of master stays in the store, as {key}: delete it there, and in IAM"]
 
 
@@ -137,16 +137,16 @@ def test_what_was_kept_of_an_adopted_one_is_forgotten() -> None:
 def test_its_session_goes_and_without_one_the_store_is_not_touched() -> None:
     adoptions = Adoptions(MASTER + ours("a") + ours("b"))
     item = f"awsroles/role-session/{PATH}#a"
-    adoptions.store.set(item, "x")
-    adoptions.notes.put(SessionMetadata(item, 1, 2, ""))
+    adoptions.secrets.set(item, "x")
+    adoptions.metadata.put(SessionMetadata(item, 1, 2, ""))
     adoptions.removal().run(["a"], confirmed=True)
-    assert (adoptions.store.items, adoptions.notes.all()) == ({}, [])
+    assert (adoptions.secrets.items, adoptions.metadata.all()) == ({}, [])
 
     class Locked:
         def delete(self, _: str) -> None:
             raise StorageError("the keyring is locked")
 
-    adoptions.store = Locked()  # type: ignore[assignment]
+    adoptions.secrets = Locked()  # type: ignore[assignment]
     adoptions.removal().run(["b"], confirmed=True)
     assert adoptions.config.text == MASTER
 

@@ -184,11 +184,11 @@ def test_its_session_goes_and_that_of_others_stays() -> None:
     adoptions = adopted(MASTER + native("a") + native("b"))
     items = [f"awsroles/role-session/{PATH}#{name}" for name in ("a", "b")] + [f"awsroles/mfa-session/{ADA}"]
     for item in items:
-        adoptions.store.set(item, "x")
-        adoptions.notes.put(SessionMetadata(item, 1, 2, ""))
+        adoptions.secrets.set(item, "x")
+        adoptions.metadata.put(SessionMetadata(item, 1, 2, ""))
     adoptions.restoring().run(["a"])
-    assert list(adoptions.store.items) == items[1:]
-    assert adoptions.notes.get(items[0]) is None
+    assert list(adoptions.secrets.items) == items[1:]
+    assert adoptions.metadata.get(items[0]) is None
 
 
 def test_a_preview_shows_what_it_would_leave_and_writes_nothing() -> None:

@@ -5,7 +5,7 @@ from datetime import datetime, timezone
 
 import pytest
 from testbed.fakes.memory_store import MemoryStore
-from testbed.fakes.shared_state import MemoryNotes
+from testbed.fakes.shared_state import MemorySessionMetadata
 
 from awsroles.core.aws.credentials import Credentials
 from awsroles.core.sessions.cache import Session, SessionCache, SessionMetadata, new_session, rfc3339
@@ -22,12 +22,12 @@ def store() -> MemoryStore:
 
 
 @pytest.fixture
-def notes() -> MemoryNotes:
-    return MemoryNotes({})
+def notes() -> MemorySessionMetadata:
+    return MemorySessionMetadata({})
 
 
 @pytest.fixture
-def cache(store: MemoryStore, notes: MemoryNotes) -> SessionCache:
+def cache(store: MemoryStore, notes: MemorySessionMetadata) -> SessionCache:
     return SessionCache(store, notes)
 
 
@@ -55,7 +55,7 @@ def test_no_secret_is_in_a_repr() -> None:
 
 
 def test_a_session_is_kept_with_a_note_that_holds_no_secret(
-    cache: SessionCache, store: MemoryStore, notes: MemoryNotes
+    cache: SessionCache, store: MemoryStore, notes: MemorySessionMetadata
 ) -> None:
     cache.save("item", b"made for this", SESSION)
     assert cache.load("item", b"made for this") == SESSION
@@ -83,7 +83,7 @@ def test_a_damaged_document_is_none(cache: SessionCache, document: bytes) -> Non
     assert cache.load("item", b"this") is None
 
 
-def test_a_session_without_its_note_is_still_one(cache: SessionCache, notes: MemoryNotes) -> None:
+def test_a_session_without_its_note_is_still_one(cache: SessionCache, notes: MemorySessionMetadata) -> None:
     cache.save("item", b"this", SESSION)
     notes.remove("item")
     found = cache.load("item", b"this")
@@ -91,7 +91,7 @@ def test_a_session_without_its_note_is_still_one(cache: SessionCache, notes: Mem
     assert (found.document, found.caller_arn) == (SESSION.document, "")
 
 
-def test_where_the_store_fails_no_note_tells_of_a_session(notes: MemoryNotes) -> None:
+def test_where_the_store_fails_no_note_tells_of_a_session(notes: MemorySessionMetadata) -> None:
     class Full(MemoryStore):
         def set(self, item: str, secret: str) -> None:
             raise StorageError(f"no room for {item}, {len(secret)} characters")
@@ -101,7 +101,7 @@ def test_where_the_store_fails_no_note_tells_of_a_session(notes: MemoryNotes) ->
     assert notes.all() == []
 
 
-def test_a_session_that_cannot_be_kept_is_told_and_not_noted(store: MemoryStore, notes: MemoryNotes) -> None:
+def test_a_session_that_cannot_be_kept_is_told_and_not_noted(store: MemoryStore, notes: MemorySessionMetadata) -> None:
     store.full = StorageError("no room", "make room")
     told: list[StorageError] = []
     assert SessionCache(store, notes, on_save_error=told.append).keep("item", b"this", SESSION) is store.full
@@ -111,7 +111,9 @@ def test_a_session_that_cannot_be_kept_is_told_and_not_noted(store: MemoryStore,
         SessionCache(store, notes).keep("item", b"this", SESSION)
 
 
-def test_a_dropped_session_is_gone_with_its_note(cache: SessionCache, store: MemoryStore, notes: MemoryNotes) -> None:
+def test_a_dropped_session_is_gone_with_its_note(
+    cache: SessionCache, store: MemoryStore, notes: MemorySessionMetadata
+) -> None:
     cache.save("item", b"this", SESSION)
     cache.drop("item")
     cache.drop("item")
@@ -120,7 +122,7 @@ def test_a_dropped_session_is_gone_with_its_note(cache: SessionCache, store: Mem
 
 
 def test_whoever_finds_nothing_in_the_store_takes_the_note_away(
-    cache: SessionCache, store: MemoryStore, notes: MemoryNotes
+    cache: SessionCache, store: MemoryStore, notes: MemorySessionMetadata
 ) -> None:
     cache.save("item", b"this", SESSION)
     store.items.clear()
@@ -128,7 +130,7 @@ def test_whoever_finds_nothing_in_the_store_takes_the_note_away(
     assert notes.all() == []
 
 
-def test_whoever_finds_a_session_without_a_note_makes_one(cache: SessionCache, notes: MemoryNotes) -> None:
+def test_whoever_finds_a_session_without_a_note_makes_one(cache: SessionCache, notes: MemorySessionMetadata) -> None:
     cache.save("item", b"this", SESSION)
     notes.remove("item")
     cache.load("item", b"this")
@@ -137,7 +139,7 @@ def test_whoever_finds_a_session_without_a_note_makes_one(cache: SessionCache, n
 
 
 def test_notes_that_cannot_be_kept_or_read_are_nobodys_business(store: MemoryStore) -> None:
-    class Failing(MemoryNotes):
+    class Failing(MemorySessionMetadata):
         def put(self, note: SessionMetadata) -> None:
             raise StorageError(f"no room for {note.item}")
 
@@ -157,7 +159,7 @@ def test_notes_that_cannot_be_kept_or_read_are_nobodys_business(store: MemorySto
 
 
 def test_a_drop_tells_what_was_in_the_store_and_not_what_was_noted(
-    cache: SessionCache, store: MemoryStore, notes: MemoryNotes
+    cache: SessionCache, store: MemoryStore, notes: MemorySessionMetadata
 ) -> None:
     cache.save("item", b"this", SESSION)
     notes.remove("item")

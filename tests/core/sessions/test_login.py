@@ -113,7 +113,7 @@ def test_of_several_profiles_those_before_a_failure_count_and_are_told(aws: Stan
         configured.login().run(["a", "b", "c"], NOTHING, force=False)
     assert configured.said == ["mended profile a in /home/ada/.aws/config", "logged in to a of a, b, c"]
     assert aws.count("AssumeRole") == 2
-    assert [note.item for note in configured.notes.all() if "role-session" in note.item] == [
+    assert [note.item for note in configured.metadata.all() if "role-session" in note.item] == [
         "awsroles/role-session//home/ada/.aws/config#a"
     ]
 
@@ -137,10 +137,10 @@ def test_options_go_with_one_profile(aws: StandIn, configured: InMemoryApp) -> N
 def test_force_takes_new_sessions_of_both_kinds_and_one_code_for_several(aws: StandIn, configured: InMemoryApp) -> None:
     configured.config.text += role("a") + role("b")
     configured.login().run(["a", "b"], NOTHING, force=False)
-    old = set(configured.store.items.values())
+    old = set(configured.secrets.items.values())
     configured.login().run(["a", "b"], NOTHING, force=True)
     assert (aws.count("GetSessionToken"), aws.count("AssumeRole")) == (2, 4)
-    assert len(old & set(configured.store.items.values())) == 1, "only the access key stays"
+    assert len(old & set(configured.secrets.items.values())) == 1, "only the access key stays"
 
 
 def test_the_master_profile_itself_is_logged_in_to(aws: StandIn, configured: InMemoryApp) -> None:
@@ -276,7 +276,7 @@ def test_options_that_are_given_with_a_native_profile_are_edits_of_what_was_take
     assert (aws.count("GetSessionToken"), aws.count("AssumeRole")) == (1, 1), "the session is that of what was written"
     assert values(configured, "old")["awsroles_external_id"] == "e-2"
     assert configured.said[1:] == ["set region = eu-west-3, awsroles_external_id = e-2 in profile old"]
-    kept = configured.kept.load("/home/ada/.aws/config", "old")
+    kept = configured.backups.load("/home/ada/.aws/config", "old")
     assert kept is not None
     assert "external_id = e-1" in kept.adopted
 
@@ -285,7 +285,7 @@ def test_of_a_native_profile_that_is_taken_over_the_original_is_kept(configured:
     configured.config.text += native("old", "source_profile=master", f"mfa_serial = {phone.serial}")
     original = configured.config.read().section_text("old")
     configured.login().run(["old"], NOTHING, force=False)
-    kept = configured.kept.load("/home/ada/.aws/config", "old")
+    kept = configured.backups.load("/home/ada/.aws/config", "old")
     assert kept is not None
     assert (kept.original, kept.adopted) == (original, configured.config.read().section_text("old"))
 

@@ -22,23 +22,23 @@ def logged_in(configured: InMemoryApp) -> InMemoryApp:
     """Return a app with live sessions of two profiles."""
     configured.config.text = MASTER + ROLE_PROFILES
     configured.login().run(["prod", "test"], RoleProfileOptions(), force=False)
-    assert set(configured.store.items) == {KEY, MFA, PROD, TEST}
+    assert set(configured.secrets.items) == {KEY, MFA, PROD, TEST}
     return configured
 
 
 def logout(app: InMemoryApp) -> Logout:
-    return Logout(lambda: app.profiles, app.cache, app.notes)
+    return Logout(lambda: app.profiles, app.cache, app.metadata)
 
 
 def test_the_session_of_a_profile_goes_and_the_others_stay(logged_in: InMemoryApp) -> None:
     assert logout(logged_in).of(["prod"]) == ["prod"]
-    assert set(logged_in.store.items) == {KEY, MFA, TEST}
-    assert {note.item for note in logged_in.notes.all()} == {MFA, TEST}
+    assert set(logged_in.secrets.items) == {KEY, MFA, TEST}
+    assert {note.item for note in logged_in.metadata.all()} == {MFA, TEST}
 
 
 def test_of_the_master_profile_the_mfa_session_goes(logged_in: InMemoryApp) -> None:
     assert logout(logged_in).of(["master"]) == ["master"]
-    assert set(logged_in.store.items) == {KEY, PROD, TEST}
+    assert set(logged_in.secrets.items) == {KEY, PROD, TEST}
 
 
 def test_one_without_a_session_is_fine_and_told_apart(logged_in: InMemoryApp) -> None:
@@ -50,33 +50,33 @@ def test_an_unknown_name_is_refused_before_anything_goes(logged_in: InMemoryApp)
     with pytest.raises(ConfigurationError, match="there is no profile 'tset'") as caught:
         logout(logged_in).of(["prod", "tset"])
     assert caught.value.hint == "did you mean test?"
-    assert PROD in logged_in.store.items
+    assert PROD in logged_in.secrets.items
 
 
 def test_the_session_of_a_profile_that_was_removed_can_go(logged_in: InMemoryApp) -> None:
     logged_in.config.text = MASTER
     assert logout(logged_in).of(["prod"]) == ["prod"]
-    assert PROD not in logged_in.store.items
+    assert PROD not in logged_in.secrets.items
 
 
 def test_all_sessions_go_and_the_access_key_stays(logged_in: InMemoryApp) -> None:
     logged_in.config.text = MASTER
     assert logout(logged_in).all() == [MFA, PROD, TEST]
-    assert set(logged_in.store.items) == {KEY}
-    assert logged_in.notes.all() == []
+    assert set(logged_in.secrets.items) == {KEY}
+    assert logged_in.metadata.all() == []
     assert logout(logged_in).all() == []
 
 
 def test_an_mfa_session_without_a_note_goes_too(logged_in: InMemoryApp) -> None:
-    logged_in.notes.remove(MFA)
+    logged_in.metadata.remove(MFA)
     logout(logged_in).all()
-    assert set(logged_in.store.items) == {KEY}
+    assert set(logged_in.secrets.items) == {KEY}
 
 
 def test_a_broken_master_profile_keeps_nobody_logged_in(logged_in: InMemoryApp) -> None:
     logged_in.config.text += "\n[profile bad]\nawsroles_user_arn = nonsense\n"
     assert len(logout(logged_in).all()) == 3
-    assert set(logged_in.store.items) == {KEY}
+    assert set(logged_in.secrets.items) == {KEY}
 
 
 def test_a_config_file_that_is_refused_keeps_nobody_logged_in(logged_in: InMemoryApp) -> None:
@@ -84,17 +84,17 @@ def test_a_config_file_that_is_refused_keeps_nobody_logged_in(logged_in: InMemor
     with pytest.raises(ConfigurationError):
         _ = logged_in.profiles
     assert len(logout(logged_in).all()) == 3
-    assert set(logged_in.store.items) == {KEY}
+    assert set(logged_in.secrets.items) == {KEY}
 
 
 def test_what_the_store_does_not_delete_stays_known(logged_in: InMemoryApp, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(item: str) -> None:
         raise StorageError(f"{item} cannot be deleted")
 
-    monkeypatch.setattr(logged_in.store, "delete", refuse)
+    monkeypatch.setattr(logged_in.secrets, "delete", refuse)
     with pytest.raises(StorageError):
         logout(logged_in).of(["prod"])
-    assert PROD in {note.item for note in logged_in.notes.all()}
+    assert PROD in {note.item for note in logged_in.metadata.all()}
 
 
 def test_whoever_logged_out_is_asked_for_a_code_again(aws: StandIn, logged_in: InMemoryApp) -> None:
@@ -105,40 +105,40 @@ def test_whoever_logged_out_is_asked_for_a_code_again(aws: StandIn, logged_in: I
 
 def test_sessions_without_a_note_go_too_and_are_counted(logged_in: InMemoryApp) -> None:
     for item in (MFA, PROD, TEST):
-        logged_in.notes.remove(item)
+        logged_in.metadata.remove(item)
     assert logout(logged_in).all() == [MFA, PROD, TEST]
-    assert set(logged_in.store.items) == {KEY}
+    assert set(logged_in.secrets.items) == {KEY}
 
 
 def test_what_the_store_can_list_goes_whatever_the_profiles_are(logged_in: InMemoryApp) -> None:
     logged_in.config.text = MASTER
     for item in (MFA, PROD, TEST):
-        logged_in.notes.remove(item)
-    cache = SessionCache(logged_in.store, logged_in.notes, lambda _: frozenset(logged_in.store.items) - {KEY})
-    found = Logout(lambda: logged_in.profiles, cache, logged_in.notes)
+        logged_in.metadata.remove(item)
+    cache = SessionCache(logged_in.secrets, logged_in.metadata, lambda _: frozenset(logged_in.secrets.items) - {KEY})
+    found = Logout(lambda: logged_in.profiles, cache, logged_in.metadata)
     assert found.of(["prod"]) == ["prod"]
     assert found.all() == [MFA, TEST]
-    assert set(logged_in.store.items) == {KEY}
+    assert set(logged_in.secrets.items) == {KEY}
 
 
 def test_what_was_noted_and_is_not_in_the_store_is_not_counted(logged_in: InMemoryApp) -> None:
-    del logged_in.store.items[PROD]
+    del logged_in.secrets.items[PROD]
     assert logout(logged_in).of(["prod"]) == []
     assert logout(logged_in).all() == [MFA, TEST]
-    assert logged_in.notes.all() == []
+    assert logged_in.metadata.all() == []
 
 
 def test_a_store_that_stays_locked_is_said_also_where_nothing_is_known(logged_in: InMemoryApp) -> None:
     logged_in.config.text = ""
     for item in (MFA, PROD, TEST):
-        logged_in.notes.remove(item)
+        logged_in.metadata.remove(item)
 
     def locked(_likely: object) -> frozenset[str]:
         raise StoreLockedError("the keyring is locked")
 
-    cache = SessionCache(logged_in.store, logged_in.notes, locked)
+    cache = SessionCache(logged_in.secrets, logged_in.metadata, locked)
     with pytest.raises(StoreLockedError):
-        Logout(lambda: logged_in.profiles, cache, logged_in.notes).all()
+        Logout(lambda: logged_in.profiles, cache, logged_in.metadata).all()
 
 
 def test_of_a_user_role_sessions_go_and_the_mfa_session_where_that_is_wanted(logged_in: InMemoryApp) -> None:
@@ -154,17 +154,17 @@ awsroles_source_profile = bob
 """
     cache, profiles = logged_in.cache, logged_in.profiles
     delete_user_sessions(cache, profiles, parse_user_arn(BOB), with_mfa=True)
-    assert set(logged_in.store.items) == {KEY, MFA, PROD, TEST}
+    assert set(logged_in.secrets.items) == {KEY, MFA, PROD, TEST}
     delete_user_sessions(cache, profiles, parse_user_arn(ADA), with_mfa=False)
-    assert set(logged_in.store.items) == {KEY, MFA}
+    assert set(logged_in.secrets.items) == {KEY, MFA}
     delete_user_sessions(cache, profiles, parse_user_arn(ADA), with_mfa=True)
-    assert set(logged_in.store.items) == {KEY}
-    assert logged_in.notes.all() == []
+    assert set(logged_in.secrets.items) == {KEY}
+    assert logged_in.metadata.all() == []
 
 
 def test_of_a_user_sessions_without_a_note_go_too_where_the_store_tells_of_them(logged_in: InMemoryApp) -> None:
     for item in (MFA, PROD, TEST):
-        logged_in.notes.remove(item)
-    cache = SessionCache(logged_in.store, logged_in.notes, lambda _: frozenset(logged_in.store.items))
+        logged_in.metadata.remove(item)
+    cache = SessionCache(logged_in.secrets, logged_in.metadata, lambda _: frozenset(logged_in.secrets.items))
     delete_user_sessions(cache, logged_in.profiles, parse_user_arn(ADA), with_mfa=True)
-    assert set(logged_in.store.items) == {KEY}
+    assert set(logged_in.secrets.items) == {KEY}

@@ -96,7 +96,7 @@ def test_a_role_that_wants_a_recent_code_gets_a_new_session_in_time(
     scenario.wait(1790)
     scenario.process(codes).session("ops")
     assert sessions(aws) == 1
-    scenario.store.delete("awsroles/role-session//home/ada/.aws/config#ops")
+    scenario.secrets.delete("awsroles/role-session//home/ada/.aws/config#ops")
     scenario.wait(20)
     scenario.process(codes).session("ops")
     assert codes.purposes == ["open", "ops"]
@@ -117,9 +117,9 @@ def test_the_age_may_be_limited_for_all_roles_at_the_master(aws: StandIn, scenar
     "change",
     [
         lambda scenario: scenario.add_to("master", "output = json"),
-        lambda scenario: scenario.store.set(MFA, scenario.store.items[MFA][:-5]),
-        lambda scenario: scenario.store.set(MFA, "junk"),
-        lambda scenario: scenario.store.delete(MFA),
+        lambda scenario: scenario.secrets.set(MFA, scenario.secrets.items[MFA][:-5]),
+        lambda scenario: scenario.secrets.set(MFA, "junk"),
+        lambda scenario: scenario.secrets.delete(MFA),
     ],
 )
 def test_it_is_good_only_for_what_it_was_made_for(
@@ -156,7 +156,7 @@ def test_three_wrong_codes_are_an_error_that_says_how_long_to_wait(
         scenario.process(ScriptedCodes(*wrong)).session("ops")
     assert (caught.value.hint or "").startswith("check it, or wait ")
     assert aws.count("GetSessionToken") == 3
-    assert scenario.store.items.keys() == {f"awsroles/access-key/{ADA}"}
+    assert scenario.secrets.items.keys() == {f"awsroles/access-key/{ADA}"}
 
 
 @pytest.mark.parametrize(
@@ -208,7 +208,7 @@ def test_the_question_tells_whose_code_of_which_device_and_what_for(
 
 
 def test_a_key_that_is_not_in_the_store_is_told_before_a_question(aws: StandIn, scenario: Scenario) -> None:
-    scenario.store.delete(f"awsroles/access-key/{ADA}")
+    scenario.secrets.delete(f"awsroles/access-key/{ADA}")
     with pytest.raises(ConfigurationError, match="is not in the store") as caught:
         scenario.process(ScriptedCodes()).session("ops")
     assert "awsroles setup" in (caught.value.hint or "")
@@ -253,7 +253,7 @@ def test_where_a_session_cannot_be_kept_nothing_is_asked_of_anybody(
 ) -> None:
     aws.add_role(f"{ROLES}long", trust_with_mfa("111111111111"), max_session_duration=28800)
     scenario.add_profile("long", "long", "master", "awsroles_duration_seconds = 7200")
-    scenario.store.unready = StorageError("there is no keyring")
+    scenario.secrets.unready = StorageError("there is no keyring")
     with pytest.raises(StorageError, match="there is no keyring"):
         scenario.process(codes).session(profile)
     assert aws.calls == []
@@ -266,10 +266,10 @@ def test_a_session_that_could_not_be_kept_is_handed_out_all_the_same(
 ) -> None:
     aws.add_role(f"{ROLES}long", trust_with_mfa("111111111111"), max_session_duration=28800)
     scenario.add_profile("long", "long", "master", "awsroles_duration_seconds = 7200")
-    scenario.store.full = StorageError("there is no room", "make room")
+    scenario.secrets.full = StorageError("there is no room", "make room")
     process = scenario.process(codes)
     assert process.session(profile).credentials.session_token
-    assert set(process.unkept) == {scenario.store.full}
+    assert set(process.unkept) == {scenario.secrets.full}
     assert len(codes.purposes) == 1
 
 
@@ -281,7 +281,7 @@ def test_whoever_waited_for_what_could_not_be_kept_asks_for_no_code_of_their_own
     scenario.add_profile("long", "long", "master", "awsroles_duration_seconds = 7200")
     waiting = scenario.process(ScriptedCodes())
     scenario.wait(1)
-    scenario.store.full = StorageError("there is no room", "make room")
+    scenario.secrets.full = StorageError("there is no room", "make room")
     scenario.process(codes).session(profile)
     with pytest.raises(StorageError, match="there is no room"):
         waiting.session(profile)

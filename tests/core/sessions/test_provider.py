@@ -55,7 +55,7 @@ def test_whose_a_static_key_is_is_asked_once(aws: StandIn, scenario: Scenario) -
     static(scenario, scenario.key)
     scenario.add_profile("audit", "open", "old")
     scenario.process(ScriptedCodes()).session("audit")
-    scenario.store.items.clear()
+    scenario.secrets.items.clear()
     scenario.process(ScriptedCodes()).session("audit")
     assert [call.action for call in aws.calls] == ["GetCallerIdentity", "AssumeRole", "AssumeRole"]
 

@@ -137,7 +137,7 @@ def test_nobody_is_asked_for_a_renewal_ahead_of_time(aws: StandIn, scenario: Sce
     aws.fail_next("AssumeRole", faults.api_error(403, "InvalidClientTokenId", "revoked"))
     assert scenario.process(ScriptedCodes()).session("ops").document == first.document
     # Without an MFA session it is not even tried.
-    scenario.store.delete("awsroles/mfa-session/arn:aws:iam::111111111111:user/ada")
+    scenario.secrets.delete("awsroles/mfa-session/arn:aws:iam::111111111111:user/ada")
     assert scenario.process(ScriptedCodes()).session("ops").document == first.document
 
 
@@ -191,10 +191,10 @@ def test_a_denied_renewal_gets_no_old_session(aws: StandIn, scenario: Scenario, 
         lambda scenario: scenario.add_to("ops", "output = json"),
         lambda scenario: scenario.add_to("master", "output = json"),
         lambda scenario: scenario.add_to("ops", "# a comment"),
-        lambda scenario: scenario.store.set(OPS, scenario.store.items[OPS][:-5]),
-        lambda scenario: scenario.store.set(OPS, scenario.store.items[OPS].replace("ASIA", "ASIB", 1)[:-2] + "]\n"),
-        lambda scenario: scenario.store.set(OPS, "junk"),
-        lambda scenario: scenario.store.set(OPS, ""),
+        lambda scenario: scenario.secrets.set(OPS, scenario.secrets.items[OPS][:-5]),
+        lambda scenario: scenario.secrets.set(OPS, scenario.secrets.items[OPS].replace("ASIA", "ASIB", 1)[:-2] + "]\n"),
+        lambda scenario: scenario.secrets.set(OPS, "junk"),
+        lambda scenario: scenario.secrets.set(OPS, ""),
     ],
 )
 def test_a_session_is_good_only_for_what_it_was_made_for(
@@ -243,7 +243,7 @@ def test_what_is_kept_holds_what_it_was_made_for(scenario: Scenario, codes: Code
     session = process.session("ops")
     chain = scenario.chain("ops")
     cache_key = process.sessions.roles.cache_key(chain, process.sessions.identity(chain))
-    assert decode(scenario.store.items[OPS].encode(), cache_key) == (
+    assert decode(scenario.secrets.items[OPS].encode(), cache_key) == (
         session.expires_at,
         session.issued_at,
         session.document,

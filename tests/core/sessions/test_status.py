@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 import pytest
 from testbed.fakes.memory_profile_file import MemoryProfileFile
 from testbed.fakes.memory_store import MemoryStore
-from testbed.fakes.shared_state import MemoryNotes
+from testbed.fakes.shared_state import MemorySessionMetadata
 from testbed.names import ADA, OPERATIONS
 from testbed.scenarios.in_memory_app import MASTER
 
@@ -101,7 +101,7 @@ def states(
 ) -> tuple[dict[str, str], list[str], list[str]]:
     """Return the states of the profiles, the items that are noted afterwards, and what was said."""
     profiles = Profiles(MemoryProfileFile(ONE_ROLE).read(), MemoryProfileFile("", "credentials").read())
-    notes = MemoryNotes({item: SessionMetadata(item, NOW - 600, end, "") for item, end in ends.items()})
+    notes = MemorySessionMetadata({item: SessionMetadata(item, NOW - 600, end, "") for item, end in ends.items()})
     asked: list[frozenset[str]] = []
     said: list[str] = []
 

@@ -51,7 +51,7 @@ def test_what_sdks_refuse_is_refused_before_any_call(app: InMemoryApp, ada: Acce
     with pytest.raises(ConfigurationError) as caught:
         app.setup().run(SetupRequest("master", plaintext="default"))
     assert caught.value.hint
-    assert app.store.items == {}
+    assert app.secrets.items == {}
 
 
 def test_the_master_profile_gets_the_settings_that_it_lacks(app: InMemoryApp, ada: AccessKey) -> None:

@@ -24,7 +24,7 @@ def put(app: InMemoryApp, name: str, ada: AccessKey) -> tuple[str, str]:
 
 
 def adopt(app: InMemoryApp, *names: str) -> ProfileAdoption:
-    adoption = ProfileAdoption(app.config, app.credentials, app.kept, app.template, app.said.append)
+    adoption = ProfileAdoption(app.config, app.credentials, app.backups, app.template, app.said.append)
     refused = adoption.run(list(names)).refused
     assert not refused, refused
     return adoption
@@ -67,7 +67,7 @@ def test_the_name_of_the_master_is_asked_for_and_is_needed_where_nobody_can_be(
     with pytest.raises(InputRequiredError) as caught:
         app.setup(NOBODY).run(SetupRequest(ONE, plaintext=ONE))
     assert caught.value.hint == f"awsroles setup --from {ONE} --master master"
-    assert (app.config.text, app.credentials.text, app.store.items) == (*before, {})
+    assert (app.config.text, app.credentials.text, app.secrets.items) == (*before, {})
     made = app.setup("").run(SetupRequest(ONE, plaintext=ONE))
     assert (made.profile, made.role) == ("master", ONE)
     assert app.profiles.chain(ONE).source.name == "master"
@@ -120,7 +120,7 @@ def test_a_key_moves_what_stands_on_it_is_adopted_and_every_byte_is_given_back(
         chain = app.profiles.chain(child)
         assert (chain.source.name, chain.mfa_serial) == (source, "arn:aws:iam::111111111111:mfa/ada-phone")
         assert child not in app.credentials.read().profiles
-    ProfileRestoring(app.config, app.credentials, app.kept, app.cache, app.said.append).run(children)
+    ProfileRestoring(app.config, app.credentials, app.backups, app.cache, app.said.append).run(children)
     assert (app.config.text, app.credentials.text) == (config, credentials)
 
 
@@ -144,7 +144,7 @@ def test_a_role_of_another_partition_is_left_with_the_reason_before_the_key_move
 
 def test_a_source_with_temporary_keys_is_told_as_such(app: InMemoryApp, ada: AccessKey) -> None:
     put(app, "24-mfa-temp-creds", ada)
-    adoption = ProfileAdoption(app.config, app.credentials, app.kept, app.template, app.said.append)
+    adoption = ProfileAdoption(app.config, app.credentials, app.backups, app.template, app.said.append)
     refused = adoption.run(["one"]).refused["one"]
     assert "the keys of its source 'mfa' are temporary (aws_session_token in /home/ada/.aws/credentials:10)" in str(
         refused

@@ -63,7 +63,7 @@ def test_setup_asks_before_anything_is_sent(aws: StandIn, app: InMemoryApp, ada:
     setup = app.setup(confirm_region=judged.judge)
     with pytest.raises(CancelledError):
         setup.run(SetupRequest("master", key=ada, region="eu-west-11"))
-    assert (aws.calls, app.config.text, app.store.items) == ([], "", {})
+    assert (aws.calls, app.config.text, app.secrets.items) == ([], "", {})
 
 
 def test_adding_asks_before_anything_is_written(configured: InMemoryApp) -> None:
@@ -81,7 +81,7 @@ def test_login_asks_before_anything_is_sent(aws: StandIn, configured: InMemoryAp
     before = configured.config.text
     role = parse_role_arn("arn:aws:iam::222222222222:role/operations")
     with pytest.raises(CancelledError):
-        configured.login(Judged("n").judge).run(
+        configured.login(confirm_region=Judged("n").judge).run(
             ["prod"], RoleProfileOptions(role=role, region="eu-west-11"), force=False
         )
     assert (aws.calls, configured.config.text) == ([], before)

@@ -49,7 +49,7 @@ def test_a_plaintext_profile_with_a_second_source_is_refused_with_the_line(
     before = app.config.text
     with pytest.raises(ConfigurationError, match=words):
         app.setup().run(SetupRequest("default", plaintext="default"))
-    assert (app.config.text, app.store.items) == (before, {})
+    assert (app.config.text, app.secrets.items) == (before, {})
 
 
 def test_a_credential_process_of_another_program_is_not_overwritten(app: InMemoryApp, ada: AccessKey) -> None:
@@ -57,7 +57,7 @@ def test_a_credential_process_of_another_program_is_not_overwritten(app: InMemor
     app.credentials.text = plaintext(ada)
     with pytest.raises(ConfigurationError, match=r"of another program in /home/ada/.aws/config:2"):
         app.setup().run(SetupRequest("default", plaintext="default"))
-    assert (app.credentials.text, app.store.items) == (plaintext(ada), {})
+    assert (app.credentials.text, app.secrets.items) == (plaintext(ada), {})
 
 
 def test_the_profile_of_a_role_does_not_become_a_master_profile(app: InMemoryApp, ada: AccessKey) -> None:
@@ -65,22 +65,22 @@ def test_the_profile_of_a_role_does_not_become_a_master_profile(app: InMemoryApp
     app.credentials.text = plaintext(ada, "[prod]")
     with pytest.raises(ConfigurationError, match="no master profile"):
         app.setup().run(SetupRequest("prod", plaintext="prod"))
-    assert app.store.items == {}
+    assert app.secrets.items == {}
 
 
 def test_another_user_needs_replace(app: InMemoryApp, setup_request: SetupRequest, bob_key: AccessKey) -> None:
     app.setup().run(setup_request)
-    before = dict(app.store.items)
+    before = dict(app.secrets.items)
     with pytest.raises(ConfigurationError, match=r"is that of .*/ada, and this key belongs to .*/bob") as caught:
         app.setup().run(replace(setup_request, key=bob_key))
     assert "--replace" in str(caught.value.hint)
-    assert (app.config.text, app.store.items) == (MASTER, before)
+    assert (app.config.text, app.secrets.items) == (MASTER, before)
 
     app.setup().run(replace(setup_request, key=bob_key, replace=True))
     assert f"awsroles_user_arn = {BOB}" in app.config.text
     assert "awsroles_mfa_serial" not in app.config.text, "bob has no device, and ada's is not his"
     assert f"the access key of {ADA} stays in the store, as awsroles/access-key/{ADA}" in app.said
-    assert app.store.items.items() > before.items()
+    assert app.secrets.items.items() > before.items()
 
 
 def test_a_device_of_the_user_before_is_not_taken_for_one_of_the_next(
@@ -99,7 +99,7 @@ def test_another_user_needs_replace_also_where_the_key_was_put_into_the_profile_
     app.credentials.text = plaintext(bob_key, "[master]")
     with pytest.raises(ConfigurationError, match="is that of"):
         app.setup().run(SetupRequest("master", plaintext="master"))
-    assert (app.config.text, app.store.items) == (MASTER, {})
+    assert (app.config.text, app.secrets.items) == (MASTER, {})
 
 
 def test_a_new_key_put_into_the_profile_itself_is_taken_from_there(app: InMemoryApp, ada: AccessKey) -> None:
@@ -116,7 +116,7 @@ def test_a_profile_of_another_kind_keeps_its_name(
     app.config.text = text
     with pytest.raises(ConfigurationError, match="there is a profile 'master' already"):
         app.setup().run(setup_request)
-    assert (app.config.text, app.store.items, aws.calls) == (text, {}, [])
+    assert (app.config.text, app.secrets.items, aws.calls) == (text, {}, [])
 
 
 @pytest.mark.parametrize(

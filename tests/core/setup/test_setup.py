@@ -71,7 +71,7 @@ def test_on_a_terminal_key_and_region_are_asked_for(app: InMemoryApp, ada: Acces
 def test_no_file_is_touched_where_the_store_does_not_keep_the_key(
     app: InMemoryApp, ada: AccessKey, store: type[MemoryStore]
 ) -> None:
-    app.store = store()
+    app.secrets = store()
     app.credentials.text = plaintext(ada)
     with pytest.raises(StorageError):
         app.setup().run(SetupRequest("default", plaintext="default"))
@@ -85,7 +85,7 @@ def test_a_file_that_refuses_the_change_is_noticed_before_the_key_is_stored(app:
     before = app.config.text
     with pytest.raises(ConfigurationError, match="would not read as intended"):
         app.setup().run(SetupRequest("default", plaintext="default"))
-    assert (app.config.text, app.store.items) == (before, {})
+    assert (app.config.text, app.secrets.items) == (before, {})
 
 
 def test_a_credentials_file_that_refuses_the_change_is_noticed_too(app: InMemoryApp, ada: AccessKey) -> None:
@@ -94,7 +94,7 @@ def test_a_credentials_file_that_refuses_the_change_is_noticed_too(app: InMemory
     before = app.credentials.text
     with pytest.raises(ConfigurationError, match="would not read as intended"):
         app.setup().run(SetupRequest("default", plaintext="default"))
-    assert (app.config.text, app.credentials.text, app.store.items) == ("", before, {})
+    assert (app.config.text, app.credentials.text, app.secrets.items) == ("", before, {})
 
 
 def test_from_keeps_the_name_and_takes_the_key_out_of_both_files(app: InMemoryApp, ada: AccessKey) -> None:
@@ -149,7 +149,7 @@ def test_whoever_cancels_at_the_question_has_changed_nothing(app: InMemoryApp, a
     app.credentials.text = plaintext(ada)
     with pytest.raises(CancelledError):
         app.setup(CancelledError("interrupted")).run(SetupRequest("master", plaintext="default"))
-    assert (app.config.text, app.credentials.text, app.store.items) == ("", plaintext(ada), {})
+    assert (app.config.text, app.credentials.text, app.secrets.items) == ("", plaintext(ada), {})
 
 
 def test_the_length_of_the_mfa_session_is_written_and_stays(app: InMemoryApp, setup_request: SetupRequest) -> None:
@@ -166,7 +166,7 @@ def test_a_key_that_aws_does_not_know_is_not_stored(
     aws.deactivate_access_key(setup_request.key.access_key_id)
     with pytest.raises(AwsError):
         app.setup().run(setup_request)
-    assert (app.config.text, app.store.items) == ("", {})
+    assert (app.config.text, app.secrets.items) == ("", {})
 
 
 def test_a_key_that_may_be_of_another_partition_gets_the_hint_of_its_region(
@@ -194,7 +194,7 @@ def test_the_key_of_the_root_user_is_refused(aws: StandIn, app: InMemoryApp) -> 
     key = aws.add_access_key("arn:aws:iam::111111111111:root")
     with pytest.raises(ConfigurationError, match="root user"):
         app.setup().run(SetupRequest("master", key=AccessKey(key.access_key_id, key.secret_access_key)))
-    assert app.store.items == {}
+    assert app.secrets.items == {}
 
 
 def test_a_device_that_is_given_is_taken_at_its_word(
@@ -220,4 +220,4 @@ def test_where_the_device_is_open_and_nobody_can_be_asked_nothing_is_stored(
     aws.add_mfa_device(ADA, "arn:aws:iam::111111111111:mfa/ada-tablet")
     with pytest.raises(InputRequiredError, match="several MFA devices"):
         app.setup(NOBODY).run(setup_request)
-    assert (app.config.text, app.store.items) == ("", {})
+    assert (app.config.text, app.secrets.items) == ("", {})

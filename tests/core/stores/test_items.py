@@ -28,7 +28,7 @@ def test_profiles_and_notes_tell_them_each_once() -> None:
     config = MemoryProfileFile()
     config.text = CONFIG
     credentials = MemoryProfileFile(kind="credentials", path="/home/ada/.aws/credentials")
-    notes = MemoryState().notes()
+    notes = MemoryState().metadata()
     role, elsewhere = f"awsroles/role-session/{config.read().path}#prod", "awsroles/role-session//srv/config#old"
     for item in (role, elsewhere, f"awsroles/mfa-session/{BOB}"):
         notes.put(SessionMetadata(item, 0, 1, "arn"))

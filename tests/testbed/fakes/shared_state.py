@@ -34,7 +34,7 @@ class MemoryState:
         self._locks: dict[str, threading.Lock] = {}
         self._failures: dict[str, tuple[float, object, AwsrolesError]] = {}
         self._facts: dict[str, str] = {}
-        self._notes: dict[str, SessionMetadata] = {}
+        self._metadata: dict[str, SessionMetadata] = {}
         self._codes: list[tuple[str, int, str]] = []
 
     def locks(self) -> Locks:
@@ -47,11 +47,11 @@ class MemoryState:
         """Note *error* as another process would."""
         self.failures(0.0).record(name, error)
 
-    def memory(self) -> "MemoryFacts":
+    def local_state(self) -> "MemoryFacts":
         return MemoryFacts(self._facts)
 
-    def notes(self) -> "MemoryNotes":
-        return MemoryNotes(self._notes)
+    def metadata(self) -> "MemorySessionMetadata":
+        return MemorySessionMetadata(self._metadata)
 
     def used_codes(self, clock: Callable[[], float]) -> "MemoryUsedCodes":
         return MemoryUsedCodes(self._codes, clock)
@@ -74,10 +74,10 @@ class FileState:
         arguments = [self.folder, name, type(error).__name__, error.message, error.hint or ""]
         subprocess.run([sys.executable, "-c", _NOTE, *arguments], check=True, timeout=20)
 
-    def memory(self) -> LocalState:
+    def local_state(self) -> LocalState:
         return StateFacts(self.folder)
 
-    def notes(self) -> SessionMetadataStore:
+    def metadata(self) -> SessionMetadataStore:
         return FileSessionMetadata(self.folder)
 
     def used_codes(self, clock: Callable[[], float]) -> UsedCodes:
@@ -146,23 +146,23 @@ class MemoryFacts:
         self.facts[name] = fact
 
 
-class MemoryNotes:
+class MemorySessionMetadata:
     """The fake of the `SessionMetadataStore` port."""
 
-    def __init__(self, notes: dict[str, SessionMetadata]) -> None:
-        self._notes = notes
+    def __init__(self, metadata: dict[str, SessionMetadata]) -> None:
+        self._metadata = metadata
 
-    def put(self, note: SessionMetadata) -> None:
-        self._notes[note.item] = note
+    def put(self, metadata: SessionMetadata) -> None:
+        self._metadata[metadata.item] = metadata
 
     def get(self, item: str) -> SessionMetadata | None:
-        return self._notes.get(item)
+        return self._metadata.get(item)
 
     def all(self) -> list[SessionMetadata]:
-        return list(self._notes.values())
+        return list(self._metadata.values())
 
     def remove(self, item: str) -> None:
-        self._notes.pop(item, None)
+        self._metadata.pop(item, None)
 
 
 class MemoryUsedCodes:

@@ -1,5 +1,9 @@
 """Adopting and restoring in memory."""
 
+from awsroles.app.app import App
+from awsroles.app.invocation import Invocation
+from awsroles.app.profiles import adopt_profiles, remove_profiles, restore_profiles
+from awsroles.core.messages import Messages
 from awsroles.core.profiles.adopt import ProfileAdoption
 from awsroles.core.profiles.profiles import Profiles
 from awsroles.core.profiles.remove import ProfileRemoval
@@ -11,7 +15,7 @@ from testbed.fakes.memory_adoption_backups import MemoryAdoptionBackups
 from testbed.fakes.memory_profile_file import MemoryProfileFile
 from testbed.fakes.memory_store import MemoryStore
 from testbed.fakes.scripted_prompter import ScriptedPrompter
-from testbed.fakes.shared_state import MemoryNotes
+from testbed.fakes.shared_state import MemorySessionMetadata
 from testbed.scenarios.in_memory_app import PROGRAM
 
 
@@ -22,8 +26,8 @@ class Adoptions:
         self.config = MemoryProfileFile(text)
         self.credentials = MemoryProfileFile(credentials, kind="credentials", path="/home/ada/.aws/credentials")
         self.backups = MemoryAdoptionBackups()
-        self.store = MemoryStore()
-        self.notes = MemoryNotes({})
+        self.secrets = MemoryStore()
+        self.metadata = MemorySessionMetadata({})
         self.prompter = ScriptedPrompter()
         self.said: list[str] = []
         self.template = ProfileTemplate(PROGRAM)
@@ -36,21 +40,34 @@ class Adoptions:
     @property
     def cache(self) -> SessionCache:
         """The sessions in the store."""
-        return SessionCache(self.store, self.notes)
+        return SessionCache(self.secrets, self.metadata)
 
     def section(self, name: str) -> str:
         """Return the text of the section of the profile *name*."""
         return self.config.read().section_text(name)
 
     def adoption(self) -> ProfileAdoption:
-        """Return what adopts."""
-        return ProfileAdoption(self.config, self.credentials, self.backups, self.template, self.said.append)
+        """Return the adoption of native profiles."""
+        return adopt_profiles(self._app)
 
     def restoring(self) -> ProfileRestoring:
-        """Return what gives back."""
-        return ProfileRestoring(self.config, self.credentials, self.backups, self.cache, self.said.append)
+        """Return the restoration of adopted profiles."""
+        return restore_profiles(self._app)
 
     def removal(self, *answers: str | AwsrolesError) -> ProfileRemoval:
-        """Return what removes, for a person who gives *answers*."""
+        """Return the removal of profiles, by a person who gives *answers*."""
         self.prompter = ScriptedPrompter(*answers)
-        return ProfileRemoval(self.config, self.credentials, self.backups, self.cache, self.prompter, self.said.append)
+        return remove_profiles(self._app)
+
+    @property
+    def _app(self) -> App:
+        return App(
+            Invocation("command", {}, ui=Messages.all_to(self.said.append)),
+            config=self.config,
+            credentials=self.credentials,
+            backups=self.backups,
+            template=self.template,
+            secrets=self.secrets,
+            session_cache=self.cache,
+            prompter=self.prompter,
+        )

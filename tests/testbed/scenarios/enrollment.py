@@ -2,12 +2,10 @@
 
 from collections.abc import Sequence
 
-from awsroles.core.aws.endpoint import Endpoint
-from awsroles.core.keys.iam_user import IamUserCalls
-from awsroles.core.mfa.code_pair import ConsecutiveCodes
+from awsroles.app.iam_user import enroll
+from awsroles.core.messages import Messages
 from awsroles.core.mfa.codes import CodeSource
 from awsroles.core.mfa.enroll import Enrollment, VirtualDevice
-from awsroles.core.mfa.seed_store import TotpSeedStore
 from awsroles.core.mfa.totp import parse_seed
 from awsroles.errors import AwsrolesError
 from awsroles.standin.generators import time_step, totp_code
@@ -28,7 +26,7 @@ class AppUser(ScriptedPrompter):
         super().__init__(*answers)
         self.distances: list[int | AwsrolesError | type[BaseException]] = [-1, 0]
         self._screen = screen
-        self._company = scenario
+        self._scenario = scenario
 
     def ask(self, question: str) -> str:
         self.questions.append(question)
@@ -36,7 +34,7 @@ class AppUser(ScriptedPrompter):
         if not isinstance(distance, int):
             raise distance
         seed = parse_seed(self._screen.qr_codes[-1])
-        return totp_code(seed, time_step(self._company.aws.now()) + distance)
+        return totp_code(seed, time_step(self._scenario.aws.now()) + distance)
 
 
 class Enrollments:
@@ -50,7 +48,7 @@ class Enrollments:
         self.screen = ScriptedEnrollmentScreen()
         self.prompter = AppUser(self.screen, scenario)
         self.said: list[str] = []
-        self.used = scenario.state.used_codes(self.aws.now)
+        self.used_codes = scenario.state.used_codes(self.aws.now)
 
     def answer(self, *answers: str | AwsrolesError) -> None:
         """Let ada give *answers*."""
@@ -60,26 +58,22 @@ class Enrollments:
         """Let ada type the codes of these steps, counted from now; an error among them is raised."""
         self.prompter.distances = list(distances)
 
-    def making(self) -> VirtualDevice:
-        """Return what makes devices, in a process of its own."""
-        process, clock = self.scenario.process(self.codes), self.aws.now
-        calls = IamUserCalls(process.sessions, self.scenario.chain("master"), "docs/mfa.md")
-        devices = process.aws.iam(Endpoint("us-east-1"))
-        codes = ConsecutiveCodes(self.prompter, self.screen, clock, _code_at)
-        return VirtualDevice(calls, devices, self.screen, codes, self.used, self.said.append)
+    def device(self) -> VirtualDevice:
+        """Return the enrollment of a device alone, in a process of its own."""
+        return self.enrollment().device
 
-    def enrolment(self) -> Enrollment:
-        """Return an enrolment in a process of its own."""
-        seeds = TotpSeedStore(self.scenario.store, self.prompter, self.aws.now, _code_at, self.said.append)
-        master = self.scenario.chain("master").master
-        return Enrollment(master, self.making(), seeds, self.prompter, self.scenario.config, self.said.append)
+    def enrollment(self) -> Enrollment:
+        """Return an enrollment in a process of its own."""
+        process = self.scenario.process(
+            self.codes,
+            ui=Messages.all_to(self.said.append),
+            prompter=self.prompter,
+            enrollment_screen=self.screen,
+        )
+        return enroll(process.app, "master")
 
     @property
     def devices(self) -> list[str]:
         """The names of all devices at AWS, those of nobody with a question mark."""
         unassigned = [f"{serial}?" for serial in self.aws.unassigned_devices]
         return [serial.rpartition("/")[2] for serial in (*self.aws.mfa_devices, *unassigned)]
-
-
-def _code_at(seed: str, moment: float) -> str:
-    return totp_code(seed, int(moment) // 30)

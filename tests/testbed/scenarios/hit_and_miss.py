@@ -55,7 +55,7 @@ def hit_and_miss(folder: Path) -> Iterator["HitAndMiss"]:
     with closing(FakeBus(str(folder / "bus"), {})) as bus:
         ways = HitAndMiss(str(folder), bus)
         for number, user in enumerate(USERS):
-            ways.memory.set(key_id_fact(user), f"AKIA{number}")
+            ways.local_state.set(key_id_fact(user), f"AKIA{number}")
         yield ways
 
 
@@ -66,7 +66,7 @@ class HitAndMiss:
         self.environ = {"HOME": folder, "XDG_STATE_HOME": folder, "XDG_CONFIG_HOME": folder}
         self.environ |= {"AWS_CONFIG_FILE": f"{folder}/config", "AWS_SHARED_CREDENTIALS_FILE": f"{folder}/credentials"}
         self.environ["DBUS_SESSION_BUS_ADDRESS"] = bus.address
-        self.memory = StateFacts(f"{folder}/awsroles")
+        self.local_state = StateFacts(f"{folder}/awsroles")
         self.items: dict[str, bytes] = {}
         bus.items = self.items
         self._folder = folder
@@ -119,8 +119,8 @@ class HitAndMiss:
         app = App(
             Invocation("command", self.environ),
             secrets=store,
-            session_cache=SessionCache(store, state.notes()),
-            local_state=self.memory,
+            session_cache=SessionCache(store, state.metadata()),
+            local_state=self.local_state,
             locks=state.locks(),
             failures=state.failures(time.time()),
             code_source=ScriptedCodes(NoTerminalError("nobody")),

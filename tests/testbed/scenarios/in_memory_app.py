@@ -1,11 +1,12 @@
-"""The core on a app: files and store in memory, the real notes and locks in a folder, AWS a stand-in on loopback."""
+"""An app with files and secrets in memory, the real state directory, and the stand-in for AWS."""
 
-from collections.abc import Callable
+from typing import Any
 
 from awsroles.adapters.state.adoption_backups import FileAdoptionBackups
 from awsroles.adapters.state.files import FileSessionMetadata, StateFacts
 from awsroles.app.app import App
 from awsroles.app.invocation import Invocation
+from awsroles.app.profiles import login, setup
 from awsroles.core.aws.arn import parse_user_arn
 from awsroles.core.aws.credentials import AccessKey
 from awsroles.core.keys.access_keys import AccessKeys
@@ -17,6 +18,7 @@ from awsroles.core.sessions.cache import SessionCache
 from awsroles.core.sessions.login import Login
 from awsroles.core.setup.region import accept
 from awsroles.core.setup.setup import Setup
+from awsroles.core.stores.store import StoreName, StoreView
 from awsroles.errors import AwsrolesError
 from awsroles.standin import accounts
 from awsroles.standin.aws import StandIn
@@ -53,41 +55,58 @@ class DeviceCodes:
         return self._phone.unused_code()
 
 
+class UnlockedStores:
+    """Secret stores that are open."""
+
+    def open(self, name: StoreName) -> None:
+        """Open the store *name*, which is open."""
+
+    def view(self, name: StoreName) -> StoreView:
+        """Fail, as no setup here leaves a store for another."""
+        raise AssertionError(name)
+
+
 class InMemoryApp:
     """*aws* is the stand-in, *folder* the state directory; *said* is what the person was told."""
 
     def __init__(self, folder: str, aws: StandIn, phone: accounts.MfaDevice) -> None:
         self.config = MemoryProfileFile()
         self.credentials = MemoryProfileFile(kind="credentials", path="/home/ada/.aws/credentials")
-        self.store = MemoryStore()
+        self.secrets = MemoryStore()
         self.codes = DeviceCodes(phone)
         self.aws = StandInAws(aws)
         self.prompter = ScriptedPrompter()
         self.said: list[str] = []
         self._folder = folder
-        self.memory = StateFacts(folder)
-        self.notes = FileSessionMetadata(folder)
-        self.kept = FileAdoptionBackups(folder)
+        self.local_state = StateFacts(folder)
+        self.metadata = FileSessionMetadata(folder)
+        self.backups = FileAdoptionBackups(folder)
         self.template = ProfileTemplate(PROGRAM)
 
     @property
     def _app(self) -> App:
-        """An app with the components of now, as a process of its own has it."""
-        return App(
-            Invocation("command", {}, ui=Messages.all_to(self.said.append)),
-            config=self.config,
-            credentials=self.credentials,
-            template=self.template,
-            backups=self.kept,
-            local_state=self.memory,
-            metadata=self.notes,
-            state_directory=self._folder,
-            shared_directory=self._folder,
-            secrets=self.store,
-            session_cache=SessionCache(self.store, self.notes),
-            code_source=self.codes,
-            aws=self.aws,
-        )
+        return self._process({})
+
+    def _process(self, environ: dict[str, str], **components: Any) -> App:
+        """Return an app with the components of now, as a process of its own has it, but for *components*."""
+        parts: dict[str, Any] = {
+            "config": self.config,
+            "credentials": self.credentials,
+            "template": self.template,
+            "backups": self.backups,
+            "local_state": self.local_state,
+            "metadata": self.metadata,
+            "state_directory": self._folder,
+            "shared_directory": self._folder,
+            "stores": UnlockedStores(),
+            "secrets": self.secrets,
+            "session_cache": SessionCache(self.secrets, self.metadata),
+            "code_source": self.codes,
+            "aws": self.aws,
+            "prompter": self.prompter,
+            "confirm_region": accept,
+        }
+        return App(Invocation("command", environ, ui=Messages.all_to(self.said.append)), **parts | components)
 
     @property
     def keys(self) -> AccessKeys:
@@ -108,28 +127,12 @@ class InMemoryApp:
         """Put *key* into the store as ada's."""
         self.keys.save(parse_user_arn(ADA), AccessKey(key.access_key_id, key.secret_access_key))
 
-    def setup(
-        self,
-        *answers: str | AwsrolesError,
-        suggested_region: str = "us-east-1",
-        confirm_region: Callable[[str, str | None], None] = accept,
-    ) -> Setup:
-        """Return a setup in which the person gives *answers*."""
+    def setup(self, *answers: str | AwsrolesError, suggested_region: str | None = None, **components: Any) -> Setup:
+        """Return a setup in which the person gives *answers*; *components* of the app are replaced."""
         self.prompter = ScriptedPrompter(*answers)
-        return Setup(
-            config=self.config,
-            credentials=self.credentials,
-            open_keys=lambda: self.keys,
-            aws=self.aws,
-            prompter=self.prompter,
-            endpoint=self._app.endpoint,
-            template=self.template,
-            suggested_region=suggested_region,
-            say=self.said.append,
-            confirm_region=confirm_region,
-        )
+        environ = {} if suggested_region is None else {"AWS_REGION": suggested_region}
+        return setup(self._process(environ, **components), None)
 
-    def login(self, confirm_region: Callable[[str, str | None], None] = accept) -> Login:
-        """Return a login."""
-        app = self._app
-        return Login(app.config, app.credentials, app.backups, app.sessions, app.template, app.ui.note, confirm_region)
+    def login(self, **components: Any) -> Login:
+        """Return a login; *components* of the app are replaced."""
+        return login(self._process({}, **components))

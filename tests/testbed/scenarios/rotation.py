@@ -3,15 +3,13 @@
 import json
 from typing import Any
 
+from awsroles.app.iam_user import rotate
 from awsroles.core.aws.arn import parse_user_arn
 from awsroles.core.aws.credentials import AccessKey
-from awsroles.core.aws.endpoint import Endpoint
-from awsroles.core.keys.create import KeyCreation, KeyQuota
-from awsroles.core.keys.iam_user import IamUserCalls
 from awsroles.core.keys.journal import KeyJournal, KeyJournals
 from awsroles.core.keys.rotate import Rotation
+from awsroles.core.messages import Messages
 from awsroles.core.mfa.codes import CodeSource
-from awsroles.core.profiles.profiles import Profiles
 from awsroles.errors import AwsrolesError, StorageError
 from awsroles.standin.sample_policies import allow, force_mfa_policy
 from testbed.fakes.memory_store import MemoryStore
@@ -57,9 +55,9 @@ class Rotations:
         self.aws = scenario.aws
         self.aws.users[ADA].policies = (allow(["iam:*"]), force_mfa_policy())
         self.codes = codes
-        items = scenario.store.items
-        self.store = scenario.store = FragileStore()
-        self.store.items = items
+        items = scenario.secrets.items
+        self.secrets = scenario.secrets = FragileStore()
+        self.secrets.items = items
         self.prompter = ScriptedPrompter()
         self.said: list[str] = []
         self.paused: list[float] = []
@@ -67,38 +65,21 @@ class Rotations:
     def rotation(self, *answers: str | AwsrolesError, profile: str = "master") -> Rotation:
         """Return a rotation in a process of its own, in which ada gives *answers*."""
         self.prompter = ScriptedPrompter(*answers)
-        process = self.scenario.process(self.codes)
-        sessions, clock = process.sessions, self.aws.now
-        chain = self.scenario.chain(profile)
-        calls = IamUserCalls(sessions, chain, "docs/rotate.md")
-        iam, journals = process.aws.iam(Endpoint("us-east-1")), KeyJournals(self.store)
-        room = KeyQuota(self.prompter, clock, self.said.append)
-        profiles = Profiles(self.scenario.config.read(), self.scenario.credentials.read())
-        return Rotation(
-            calls=calls,
-            iam=iam,
-            sts=sessions.sts(chain),
-            keys=sessions.keys,
-            journals=journals,
-            creation=KeyCreation(calls, iam, journals, room, clock, self.said.append),
-            locks=self.scenario.state.locks(),
-            prompter=self.prompter,
-            profiles=profiles,
-            session_cache=sessions.mfa.cache,
-            pause=self._pause,
-            say=self.said.append,
+        process = self.scenario.process(
+            self.codes, ui=Messages.all_to(self.said.append), prompter=self.prompter, sleep=self._pause
         )
+        return rotate(process.app, profile)
 
     @property
     def stored(self) -> AccessKey:
         """The key in the store."""
-        fields: Any = json.loads(self.store.items[KEY_ITEM])
+        fields: Any = json.loads(self.secrets.items[KEY_ITEM])
         return AccessKey(fields["AccessKeyId"], fields["SecretAccessKey"])
 
     @property
     def journal(self) -> KeyJournal | None:
         """The journal in the store."""
-        return KeyJournals(self.store).load(USER)
+        return KeyJournals(self.secrets).load(USER)
 
     def works(self, key: AccessKey) -> bool:
         """Say whether AWS takes *key* today or, where it is new, in some seconds."""

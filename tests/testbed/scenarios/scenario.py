@@ -1,12 +1,14 @@
 """Ada's company at a stand-in: her config file, her keyring, and processes of awsroles at any time of day."""
 
 from collections.abc import Callable
+from typing import Any
 
 from awsroles.app.app import App
 from awsroles.app.invocation import Invocation
 from awsroles.core.aws.arn import parse_user_arn
 from awsroles.core.aws.credentials import AccessKey
 from awsroles.core.keys.access_keys import AccessKeys
+from awsroles.core.messages import Messages
 from awsroles.core.mfa.codes import CodeSource
 from awsroles.core.profiles.profiles import Profiles
 from awsroles.core.profiles.resolved import ResolvedProfile
@@ -40,12 +42,12 @@ class Scenario:
 
     def __init__(self, aws: StandIn, key: accounts.AccessKey) -> None:
         self.aws = aws
-        self.store = MemoryStore()
+        self.secrets = MemoryStore()
         self.state = MemoryState(aws.now)
         self.config = MemoryProfileFile(CONFIG)
         self.credentials = MemoryProfileFile(kind="credentials", path="/home/ada/.aws/credentials")
         self.key = AccessKey(key.access_key_id, key.secret_access_key)
-        AccessKeys(self.store, self.state.memory()).save(parse_user_arn(ADA), self.key)
+        AccessKeys(self.secrets, self.state.local_state()).save(parse_user_arn(ADA), self.key)
 
     def wait(self, seconds: float) -> None:
         """Let *seconds* pass."""
@@ -67,34 +69,47 @@ class Scenario:
         return Profiles(self.config.read(), self.credentials.read()).chain(profile)
 
     def process(
-        self, codes: CodeSource, *, environ: dict[str, str] | None = None, started_at: float | None = None
+        self,
+        codes: CodeSource,
+        *,
+        environ: dict[str, str] | None = None,
+        started_at: float | None = None,
+        ui: Messages | None = None,
+        **components: Any,
     ) -> "Process":
-        """Start a process of awsroles, now or at *started_at*, which gets its MFA codes from *codes*."""
-        return Process(self, codes, environ or {}, self.aws.now() if started_at is None else started_at)
+        """Start a process of awsroles, now or at *started_at*, which gets its MFA codes from *codes*.
+
+        *components* of its app are replaced.
+        """
+        started_at = self.aws.now() if started_at is None else started_at
+        invocation = Invocation("command", environ or {}, started_at=started_at, ui=ui or Messages())
+        return Process(self, codes, invocation, components)
 
 
 class Process:
     """One process of awsroles."""
 
-    def __init__(self, scenario: Scenario, codes: CodeSource, environ: dict[str, str], started_at: float) -> None:
+    def __init__(
+        self, scenario: Scenario, codes: CodeSource, invocation: Invocation, components: dict[str, Any]
+    ) -> None:
         self._scenario = scenario
         state, clock = scenario.state, scenario.aws.now
         self.aws = StandInAws(scenario.aws)
         self.unkept: list[Exception] = []
-        self.app = App(
-            Invocation("command", environ, started_at=started_at),
-            clock=clock,
-            config=scenario.config,
-            credentials=scenario.credentials,
-            secrets=scenario.store,
-            session_cache=SessionCache(scenario.store, state.notes(), on_save_error=self.unkept.append),
-            local_state=state.memory(),
-            locks=state.locks(),
-            failures=state.failures(started_at),
-            code_source=codes,
-            used_codes=state.used_codes(clock),
-            aws=self.aws,
-        )
+        parts: dict[str, Any] = {
+            "clock": clock,
+            "config": scenario.config,
+            "credentials": scenario.credentials,
+            "secrets": scenario.secrets,
+            "session_cache": SessionCache(scenario.secrets, state.metadata(), on_save_error=self.unkept.append),
+            "local_state": state.local_state(),
+            "locks": state.locks(),
+            "failures": state.failures(invocation.started_at),
+            "code_source": codes,
+            "used_codes": state.used_codes(clock),
+            "aws": self.aws,
+        }
+        self.app = App(invocation, **parts | components)
         self.sessions = self.app.sessions
 
     def session(self, profile: str) -> Session:
