@@ -34,6 +34,8 @@ class _Layout:
         self.initial = {name: each.default for name, each in every.items()}
         self.required = frozenset(name for name, each in every.items() if not _has_default(each))
         self.factories = [name for name, each in every.items() if each.default_factory is not None]
+        # The number of arguments that give every field by position, if they can.
+        self.length = len(every) if len(positional) == len(every) else -1
 
 
 if TYPE_CHECKING:
@@ -78,7 +80,7 @@ def _made(cls: Any, *, kw_only: bool) -> Any:
 
 def _init(self: Any, /, *args: Any, **kwargs: Any) -> None:
     layout, values = self.__layout__, self.__dict__
-    if len(args) == len(layout.every) == len(layout.positional) and not kwargs:
+    if len(args) == layout.length and not kwargs:
         values.update(zip(layout.positional, args))  # noqa: B905 - as many as there are
     else:
         values.update(layout.initial)
