@@ -115,7 +115,7 @@ def _role_name_near(evidence: Evidence) -> Advice:
     if meant is not None and meant != evidence.role:
         sentence = f"the role {asked} is called {meant.path}{meant.name} in account {evidence.role.account}"
         return sentence, (_replace(evidence, meant),)
-    near = evidence.names.near_role(evidence.role)
+    near = evidence.near_role
     meant = evidence.role if near is None else near.role
     return (
         f"no role {asked} is known in account {evidence.role.account}, and {meant.path}{meant.name} may be meant",
@@ -124,7 +124,7 @@ def _role_name_near(evidence: Evidence) -> Advice:
 
 
 def _account_near(evidence: Evidence) -> Advice:
-    account = evidence.names.near_account(evidence.role) or evidence.role.account
+    account = evidence.near_account or evidence.role.account
     return (
         f"account {evidence.role.account} is not known; account {account} is and may be meant",
         (_replace(evidence, replace(evidence.role, account=account)),),

@@ -35,9 +35,9 @@ def _not_allowed(evidence: Evidence, certainty: Certainty) -> Conclusion:
 
 
 def _mistyped(evidence: Evidence) -> Conclusion | None:
-    if evidence.names.near_account(evidence.role) is not None:
+    if evidence.near_account is not None:
         return "account_near", "likely"
-    if evidence.names.near_role(evidence.role) is not None:
+    if evidence.near_role is not None:
         return "role_name_near", "likely"
     return None
 

@@ -10,10 +10,9 @@ from awsroles.core.dataclass import dataclass
 from awsroles.core.explain.vocabulary import Cause
 
 _ACTION = re.compile(r"is not authorized to perform: ([\w-]+:\w+)")
-_IMPLICIT = re.compile(r"because no ([A-Za-z][A-Za-z -]*?) allows the \S+ action(?:: (arn:\S+))?")
-_EXPLICIT = re.compile(
-    r"with an explicit deny in (?:an?|the) ([A-Za-z][A-Za-z -]*?)(?: transitively [^:]*)?(?:: (arn:\S+)|$)"
-)
+_KIND = r"((?:[A-Za-z-]+ ){1,4}?(?:policy|boundary))"
+_IMPLICIT = re.compile(rf"because no {_KIND} allows the \S+ action(?:: (arn:\S+))?")
+_EXPLICIT = re.compile(rf"with an explicit deny in (?:an?|the) {_KIND}(?:: (arn:\S+))?")
 _SESSION = frozenset({"session policy", "sessions policy"})
 
 

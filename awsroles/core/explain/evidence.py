@@ -18,14 +18,6 @@ class KnownNames:
     roles: frozenset[RoleArn] = frozenset()
     accounts: frozenset[str] = frozenset()
 
-    def near_role(self, role: RoleArn) -> Near | None:
-        """Return the known role that may be meant by *role*."""
-        return near_role(role, self.roles)
-
-    def near_account(self, role: RoleArn) -> str | None:
-        """Return the known account that may be meant by that of *role*."""
-        return near_account(role, self.roles, self.accounts)
-
 
 @dataclass(frozen=True)
 class Evidence:
@@ -51,6 +43,17 @@ class Evidence:
     def role(self) -> RoleArn:
         """The role."""
         return self.chain.role_profile.role
+
+    @property
+    def near_role(self) -> Near | None:
+        """The known role that may be meant, None if the role itself is known and may exist."""
+        roles = self.names.roles
+        return near_role(self.role, roles - {self.role} if self.role_exists is False else roles)
+
+    @property
+    def near_account(self) -> str | None:
+        """The known account that may be meant, None if the role's own is known."""
+        return near_account(self.role, self.names.roles, self.names.accounts)
 
     @property
     def mfa_age(self) -> int | None:
