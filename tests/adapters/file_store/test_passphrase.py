@@ -39,7 +39,7 @@ def test_two_that_differ_and_an_empty_one_are_none() -> None:
         Passphrase(None, ScriptedPrompter("")).get(PATH)
 
 
-def test_a_command_that_nobody_typed_finds_a_locked_store() -> None:
+def test_a_background_process_finds_a_locked_store() -> None:
     with pytest.raises(StoreLockedError) as caught:
         Passphrase(None, None).get(PATH)
     assert PATH in caught.value.message
@@ -52,7 +52,7 @@ def test_without_a_terminal_the_hint_is_the_variable() -> None:
     assert "AWSROLES_PASSPHRASE" in (caught.value.hint or "")
 
 
-def test_who_cancels_is_not_asked_again() -> None:
+def test_a_cancelled_prompt_is_not_repeated() -> None:
     person = ScriptedPrompter(CancelledError("interrupted"))
     with pytest.raises(CancelledError):
         Passphrase(None, person).choose(PATH)

@@ -78,7 +78,7 @@ def test_one_broken_profile_does_not_hide_the_others() -> None:
 
 
 @pytest.mark.parametrize(("name", "words"), [("sso", "has no session"), ("prd", "there is no profile 'prd'")])
-def test_one_that_stands_for_nobody_is_refused_with_what_to_do(name: str, words: str) -> None:
+def test_a_profile_without_a_session_is_refused_with_a_hint(name: str, words: str) -> None:
     with pytest.raises(ConfigurationError, match=words) as caught:
         status().of(name)
     assert caught.value.hint
@@ -137,5 +137,5 @@ def test_what_only_the_store_has_is_unknown() -> None:
         (StoreLockedError("the keyring is locked"), ["as it was noted, for the keyring is locked"]),
     ],
 )
-def test_where_the_store_does_not_tell_the_notes_do(stored: StorageError | None, said: list[str]) -> None:
+def test_metadata_is_used_if_the_store_cannot_list_its_items(stored: StorageError | None, said: list[str]) -> None:
     assert states(stored, {PROD: NOW + 60}) == ({"master": "none", "prod": "live"}, [PROD], said)
