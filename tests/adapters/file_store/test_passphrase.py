@@ -10,7 +10,7 @@ from awsroles.errors import CancelledError, InputRequiredError, NoTerminalError,
 PATH = "/home/ada/.local/state/awsroles/secrets"
 
 
-def test_what_was_given_is_not_asked_for() -> None:
+def test_given_values_are_not_prompted_for() -> None:
     passphrase = Passphrase("given", ScriptedPrompter())
     assert (passphrase.get(PATH), passphrase.choose(PATH)) == ("given", "given")
 

@@ -36,7 +36,7 @@ def test_an_old_code_is_named_first_with_its_age_and_the_way_out() -> None:
     assert "--force" not in (denial.denied_to_session(chain(), WORDS, 60).hint or "")
 
 
-def test_a_denial_names_the_deciding_account_and_the_external_id_only_if_none_was_given() -> None:
+def test_a_denial_names_the_role_and_the_external_id_only_if_none_was_given() -> None:
     hint = denial.denied_to_session(chain(), WORDS, 60).hint or ""
     assert "arn:aws:iam::222222222222:role/team/operations" in hint
     assert "--external-id" in hint
