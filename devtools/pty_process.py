@@ -97,6 +97,10 @@ class PtyProcess:
         """Press what is no text."""
         os.write(self._child.child_fd, keys)
 
+    def resize(self, columns: int, rows: int = ROWS) -> None:
+        """Change the size of the window, of which the program is told."""
+        self._child.setwinsize(rows, columns)
+
     def close_window(self) -> None:
         """Take the terminal away, as closing its window does."""
         self._child.ptyproc.fileobj.close()

@@ -29,7 +29,7 @@ def absent(request: pytest.FixtureRequest, environment: dict[str, str]) -> Scree
     return screen
 
 
-def test_messages_are_shown(screen: Screen) -> None:
+def test_what_is_said_is_shown(screen: Screen) -> None:
     screen.say("scan this ß")
     shown = screen.screen if isinstance(screen, PtyEnrollmentScreen) else "\n".join(screen.shown)
     assert "scan this ß" in shown
@@ -47,7 +47,7 @@ def test_a_countdown_to_what_is_past_ends_at_once(screen: Screen) -> None:
     assert time.time() < began + 5
 
 
-def test_without_a_terminal_nothing_is_shown(absent: Screen) -> None:
+def test_without_a_terminal_nothing_is_shown_to_anybody(absent: Screen) -> None:
     for call in (absent.say, absent.show_qr_code):
         with pytest.raises(NoTerminalError):
             call("x")

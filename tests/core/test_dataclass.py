@@ -116,7 +116,7 @@ def test_nothing_can_be_changed(made: Any) -> None:
     assert value.name == "ada"
 
 
-def test_the_check_of_the_class_runs(made: Any) -> None:
+def test_what_the_class_checks_is_checked(made: Any) -> None:
     with pytest.raises(ValueError, match="-1"):
         made.single(-1)
 
@@ -134,7 +134,7 @@ def test_fields_are_in_order(module: Any, made: Any) -> None:
     assert made.derived.__match_args__ == ("name", "secret", "count", "more", "last")
 
 
-def test_a_missing_argument_is_reported_alone() -> None:
+def test_a_missing_argument_is_told_without_the_others() -> None:
     with pytest.raises(TypeError) as caught:
         classes(ours).base(secret="hush")
     assert "missing ['name']" in str(caught.value)

@@ -63,7 +63,7 @@ def test_what_is_absent_or_unusual_is_left_to_the_whole_reader(data: bytes, name
 
 @examples(400)
 @given(SEEDS)
-def test_the_scan_finds_the_section_that_the_parser_finds(seed: int) -> None:
+def test_what_is_cut_out_is_the_section_that_the_whole_reader_finds(seed: int) -> None:
     data = random_file(seed)
     try:
         parsed = parse_config("config", data, "config")
@@ -180,7 +180,7 @@ def test_a_chain_that_is_unusual_anywhere_is_left_to_the_whole_reader(config: by
     assert find_chain("b", config, credentials) is None
 
 
-def test_a_limit_on_the_age_of_codes_is_left_to_the_full_parser_if_it_matters() -> None:
+def test_a_limit_on_the_age_of_codes_is_left_to_the_whole_reader_where_it_counts() -> None:
     limited = FILE.replace(MASTER, MASTER + b"\nawsroles_mfa_max_age_seconds = 900")
     assert find_chain("master", limited, b"") is None
     assert find_chain("a", limited, b"") is not None

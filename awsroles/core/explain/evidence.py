@@ -7,7 +7,6 @@ from awsroles.core.explain.denial_words import DenialWords
 from awsroles.core.explain.judgement import Judgement
 from awsroles.core.explain.near import Near, near_account, near_role
 from awsroles.core.iam.calls import CallerIdentity, RoleCall
-from awsroles.core.iam.statements import Policy
 from awsroles.core.iam.user_policies import Unread
 from awsroles.core.profiles.resolved import ResolvedProfile
 
@@ -35,7 +34,6 @@ class Evidence:
     own: Judgement | None = None
     unread: tuple[Unread, ...] = ()
     trust: Judgement | None = None
-    trust_policy: Policy | None = None
     role_exists: bool | None = None
     found_role: RoleArn | None = None
     simulation: Simulation | None = None

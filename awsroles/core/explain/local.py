@@ -14,12 +14,9 @@ from awsroles.errors import ConfigurationError
 _ROLE_KEYS = ("awsroles_role_arn", "role_arn")
 
 
-def resolve(
-    profiles: Profiles, name: str, notes: Notes, *, has_keys_in_shell: bool = False
-) -> ResolvedProfile | Finding:
+def resolve(profiles: Profiles, name: str, notes: Notes) -> ResolvedProfile | Finding:
     """Return the profile *name* with its sources, or why there is none.
 
-    *has_keys_in_shell* says that the environment has an access key, which SDKs take before a profile.
     Raises ConfigurationError for a profile that is invalid or stands for no role.
     """
     if name not in profiles:
@@ -28,16 +25,14 @@ def resolve(
         chain = profiles.chain(name)
     except SecondSourceError as error:
         notes.note("profile", "failed", error.message)
-        return Finding("profile_shadowed", "known", error.message, (error.whole_hint,) if error.whole_hint else ())
+        return Finding("profile_shadowed", "known", error.message, (error.hint,) if error.hint else ())
     if not chain.role_profiles:
         raise ConfigurationError(
             f"profile {name!r} stands for a user, not for a role", "awsroles profile list shows the roles"
         )
     role = chain.role_profile.role
-    sources = ", from ".join([*(each.name for each in chain.role_profiles[1:]), chain.source.name])
-    shadow = "; AWS_ACCESS_KEY_ID of this shell comes before AWS_PROFILE" if has_keys_in_shell else ""
-    evidence = f"role {role.path}{role.name} in account {role.account}, assumed from {sources}{shadow}"
-    notes.note("profile", "ok", evidence)
+    path = " → ".join([each.name for each in reversed(chain.role_profiles)])
+    notes.note("profile", "ok", f"role {role.path}{role.name} in account {role.account}, {chain.source.name} → {path}")
     return chain
 
 

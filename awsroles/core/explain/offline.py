@@ -153,15 +153,7 @@ class OfflineExplanation:
             own = judge(side.caller, call, side.policies, trust_policy if is_home else None)
         trust = None if trust_policy is None else judge(side.caller, call, None, trust_policy)
         evidence = Evidence(
-            chain,
-            side.caller,
-            call,
-            self._known(side, found),
-            own=own,
-            unread=side.unread,
-            trust=trust,
-            trust_policy=trust_policy,
-            role_exists=exists,
+            chain, side.caller, call, self._known(side, found), None, own, side.unread, trust, role_exists=exists
         )
         note_own(evidence, self._notes)
         note_parameters(evidence, self._notes)

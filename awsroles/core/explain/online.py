@@ -15,7 +15,7 @@ from awsroles.core.explain.judgement import Judgement, OwnPolicies, judge, named
 from awsroles.core.explain.limits import Limits
 from awsroles.core.explain.owner_message import owner_message
 from awsroles.core.explain.sides import note_own, note_parameters, note_role_side, note_simulation
-from awsroles.core.explain.signing import Signer, Signing, hints, key_age, unasked
+from awsroles.core.explain.signing import Signer, Signing, key_age, unasked
 from awsroles.core.explain.trust import RoleFacts, RoleReading
 from awsroles.core.explain.vocabulary import Certainty, Verdict
 from awsroles.core.iam.calls import CallerIdentity, RoleCall
@@ -86,8 +86,8 @@ class OnlineExplanation:
                 return self._explained("denied", Limits(self._chain, self._notes).too_long())
             except WrongDeviceError as error:
                 self._notes.note("mfa_device", "failed", error.message)
-                found = Finding("mfa_wrong_device", "known", error.message, hints(error))
-                return self._explained("unknown", found)
+                advice = (error.hint,) if error.hint else ()
+                return self._explained("unknown", Finding("mfa_wrong_device", "known", error.message, advice))
             except InvalidCredentialsError:
                 raise
             except AwsError as error:
@@ -187,7 +187,6 @@ class OnlineExplanation:
             unread=() if policies is None else policies.unread,
             role_exists=facts.exists,
             found_role=facts.arn,
-            trust_policy=facts.trust_policy,
             request_id=error.request_id,
         )
         evidence = self._judged(evidence, policies, facts, hop, signer)

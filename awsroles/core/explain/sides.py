@@ -1,14 +1,9 @@
 """The steps about both sides of a denied call: the caller's policies, its parameters, and the role's owner."""
 
-import re
-
 from awsroles.core.explain.evidence import Evidence
 from awsroles.core.explain.explanation import Notes
 from awsroles.core.explain.judgement import Judgement
-from awsroles.core.iam.statements import Policy
 
-# IAM user guide, reference_policies_elements_principal: the ARN of a deleted user or role is shown as its unique ID.
-_DELETED = re.compile("(?:AIDA|AROA)[A-Z0-9]+")
 _SIMULATED = {
     "allowed": "allows it",
     "explicitDeny": "says that a statement denies it",
@@ -68,27 +63,13 @@ def note_role_side(evidence: Evidence, exists: bool | None, notes: Notes) -> Non
         if trust.allows:
             notes.note("trust_policy", "ok", "it trusts you for this call")
         elif trust.denies:
-            named = ", ".join(_principals(evidence.trust_policy))
-            notes.note("trust_policy", "failed", f"{denial(trust)}; it names {named or 'nobody'}")
+            notes.note("trust_policy", "failed", denial(trust))
         else:
             notes.note("trust_policy", "unknown", f"it trusts you {' and '.join(trust.conditions)}")
     hidden = "the resource control policies of its account, and the policies of VPC endpoints"
     if trust is None and exists is not False:
         hidden = f"if the role exists, its trust policy, {hidden}"
     notes.note("owner", "unknown", f"only the role's owner can see {hidden}")
-
-
-def _principals(policy: Policy | None) -> list[str]:
-    """Return the principals that *policy* trusts; a unique ID is that of a user or role that was deleted."""
-    found: list[str] = []
-    for statement in () if policy is None else policy.statements:
-        if statement.allows and statement.principals is not None:
-            named = statement.principals
-            found += ["everyone"] if named.everyone else []
-            found += [f"account {account}" for _, account in sorted(named.accounts)]
-            others = sorted(named.arns | named.others)
-            found += [f"{each}, which was deleted" if _DELETED.fullmatch(each) else each for each in others]
-    return list(dict.fromkeys(found))
 
 
 def denial(judgement: Judgement) -> str:

@@ -69,7 +69,7 @@ class Signing:
             arn = self._sessions.sts(self._chain).get_caller_identity(key)
         except ClockSkewError as error:
             self._notes.note("clock", "failed", error.message)
-            return Finding("clock_skew", "known", error.message, hints(error))
+            return Finding("clock_skew", "known", error.message, (error.hint,) if error.hint else ())
         except InvalidCredentialsError as error:
             self._notes.note("clock", "ok", "AWS does not refuse the time of the signature")
             return self._unknown_key(key, identity, error)
@@ -178,15 +178,10 @@ def key_age(asking: Asking, chain: ResolvedProfile, signer: Signer, notes: Notes
             notes.note("access_key", "ok", f"{key_id} is active and {days} days old")
 
 
-def hints(error: AwsError) -> tuple[str, ...]:
-    """Return the hint of *error* as advice."""
-    return (error.whole_hint,) if error.whole_hint else ()
-
-
 def unasked(error: AwsError, notes: Notes, check: Check) -> Finding:
     """Return the finding of an *error* that leaves the question open, noted under *check*."""
     notes.note(check, "unknown", error.message)
-    advice = hints(error)
+    advice = (error.hint,) if error.hint else ()
     if isinstance(error, ThrottledError):
         return Finding("throttled", "known", error.message, advice)
     if isinstance(error, NetworkError):

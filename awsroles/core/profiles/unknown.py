@@ -9,6 +9,7 @@ from awsroles.core.profiles.options import RoleProfileOptions, partition_of
 from awsroles.core.profiles.profiles import Profiles
 from awsroles.core.profiles.validation import check_profile_name, is_profile_name
 from awsroles.core.prompts import Prompter
+from awsroles.core.suggest import nearest
 from awsroles.errors import ConfigurationError, InputRequiredError, NoTerminalError, UnknownProfileError
 
 T = TypeVar("T")
@@ -74,8 +75,6 @@ class UnknownProfiles:
         raise InputRequiredError(f"none of {_TRIES} answers named a role", "look it up, and run it again")
 
     def _nearest(self, name: str) -> str | None:
-        from awsroles.core.suggest import nearest
-
         return nearest(name, self.profiles.roles_and_masters())
 
     def _refusal(self, name: str) -> UnknownProfileError:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from awsroles.core.dataclass import dataclass
 from awsroles.core.prompts import Prompter
+from awsroles.core.suggest import nearest
 from awsroles.errors import CancelledError, NoTerminalError
 
 
@@ -21,8 +22,6 @@ class RegionConfirmation:
         regions = frozenset().union(*known.values()) if partition is None else known.get(partition, frozenset())
         if not regions or region in regions:
             return
-        from awsroles.core.suggest import nearest
-
         where = "" if partition is None else f" in partition {partition}"
         close = nearest(region, sorted(regions))
         words = f"there is no region {region}{where} that botocore knows" + (f", but {close}" if close else "")

@@ -10,7 +10,7 @@ from awsroles.errors import CancelledError, InputRequiredError, NoTerminalError,
 PATH = "/home/ada/.local/state/awsroles/secrets"
 
 
-def test_given_values_are_not_prompted_for() -> None:
+def test_what_was_given_is_not_asked_for() -> None:
     passphrase = Passphrase("given", ScriptedPrompter())
     assert (passphrase.get(PATH), passphrase.choose(PATH)) == ("given", "given")
 
@@ -39,7 +39,7 @@ def test_two_that_differ_and_an_empty_one_are_none() -> None:
         Passphrase(None, ScriptedPrompter("")).get(PATH)
 
 
-def test_a_background_process_finds_a_locked_store() -> None:
+def test_a_command_that_nobody_typed_finds_a_locked_store() -> None:
     with pytest.raises(StoreLockedError) as caught:
         Passphrase(None, None).get(PATH)
     assert PATH in caught.value.message
@@ -52,7 +52,7 @@ def test_without_a_terminal_the_hint_is_the_variable() -> None:
     assert "AWSROLES_PASSPHRASE" in (caught.value.hint or "")
 
 
-def test_a_cancelled_prompt_is_not_repeated() -> None:
+def test_who_cancels_is_not_asked_again() -> None:
     person = ScriptedPrompter(CancelledError("interrupted"))
     with pytest.raises(CancelledError):
         Passphrase(None, person).choose(PATH)

@@ -23,7 +23,7 @@ def test_a_directory_stands_for_its_json_files(tmp_path: Path) -> None:
     assert [os.path.basename(each.path) for each in found] == ["a.json", "b.json"]
 
 
-def test_an_unreadable_file_is_reported_in_one_line(tmp_path: Path) -> None:
+def test_what_cannot_be_read_is_told_in_one_line(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match=r"nowhere.json cannot be read: No such file"):
         read_details_files([str(tmp_path / "nowhere.json")])
     with pytest.raises(ConfigurationError, match=r"holds no file that ends in .json"):

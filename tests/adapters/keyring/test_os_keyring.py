@@ -32,7 +32,7 @@ def locked(own_keyring_bus: PrivateKeyring) -> PrivateKeyring:
 
 
 @pytest.mark.parametrize("command", ["get", "set", "delete"])
-def test_a_locked_keyring_is_reported_without_a_prompt(locked: PrivateKeyring, command: str) -> None:
+def test_a_locked_keyring_is_told_without_a_prompt(locked: PrivateKeyring, command: str) -> None:
     keyring = OsKeyring(may_unlock=False)
     with pytest.raises(StoreLockedError, match="the keyring is locked") as caught:
         getattr(keyring, command)(ITEM, *([SECRET] if command == "set" else []))
@@ -74,7 +74,7 @@ def test_of_several_that_may_unlock_one_asks(locked: PrivateKeyring) -> None:
     assert locked.prompts() == 1
 
 
-def test_an_unanswered_prompt_ends_in_time(locked: PrivateKeyring) -> None:
+def test_a_prompt_that_nobody_answers_ends_in_time(locked: PrivateKeyring) -> None:
     locked.answer_prompts_with("exec sleep 3")
     start = time.monotonic()
     with pytest.raises(StoreLockedError, match="nobody unlocked the keyring in 1 s"):
@@ -93,7 +93,7 @@ def test_waiting_for_a_person_can_be_given_up(locked: PrivateKeyring) -> None:
         OsKeyring(may_unlock=True, check_cancelled=give_up).get(ITEM)
 
 
-def test_a_missing_keyring_is_not_created_without_a_user(own_keyring_bus: PrivateKeyring) -> None:
+def test_where_there_is_no_keyring_yet_none_is_made_without_a_person(own_keyring_bus: PrivateKeyring) -> None:
     own_keyring_bus.start_daemon(unlocked=False)
     for error in failures(OsKeyring(may_unlock=False)):
         assert isinstance(error, StorageError)
@@ -134,7 +134,7 @@ def test_a_frozen_keyring_is_not_waited_for_by_a_person_either(own_keyring_bus: 
     assert time.monotonic() - start < 1
 
 
-def test_a_long_time_limit_does_not_apply_to_a_frozen_keyring(
+def test_whoever_has_much_to_do_does_not_wait_for_a_frozen_keyring_all_that_time(
     own_keyring_bus: PrivateKeyring, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(os_keyring, "_CALL_SECONDS", 0.6)
@@ -148,7 +148,7 @@ def test_a_long_time_limit_does_not_apply_to_a_frozen_keyring(
 
 @pytest.mark.parametrize("may_unlock", [False, True])
 @pytest.mark.parametrize("end", ["kill_daemon", "kill_bus"])
-def test_a_dead_keyring_is_reported(own_keyring_bus: PrivateKeyring, *, end: str, may_unlock: bool) -> None:
+def test_a_keyring_that_died_is_told(own_keyring_bus: PrivateKeyring, *, end: str, may_unlock: bool) -> None:
     own_keyring_bus.start_daemon()
     keyring = OsKeyring(may_unlock=may_unlock)
     keyring.set(ITEM, SECRET)
@@ -204,7 +204,7 @@ def mute_bus(path: Path) -> Iterator[str]:
 
 @pytest.mark.parametrize("may_unlock", [False, True])
 @pytest.mark.parametrize("address", [None, "", "junk", "unix:path=/nonexistent", "unix:path=/etc/hostname", "mute"])
-def test_a_missing_bus_is_reported_with_a_hint(
+def test_without_a_bus_it_is_told_what_to_do(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, *, address: str | None, may_unlock: bool
 ) -> None:
     monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS")

@@ -45,12 +45,12 @@ def test_nonsense_is_answered_and_asked_again() -> None:
     assert asked(code_question(), "12345", "123456") == ("123456", seen)
 
 
-def test_the_prompt_says_when_an_unused_code_is_due() -> None:
+def test_they_are_told_when_there_is_a_code_that_was_not_used() -> None:
     seen = ["  Your last code was just used. Next one in 14 s.", PROMPT]
     assert asked(code_question(valid_from=NOW + 13.2), "123456") == ("123456", seen)
 
 
-def test_the_note_about_the_last_code_replaces_that_about_the_wait() -> None:
+def test_what_went_wrong_before_is_said_and_not_the_wait_too() -> None:
     question = code_question(valid_from=NOW + 14, note="That code was just used. Next one in 14 s.")
     assert asked(question, "123456") == ("123456", ["  That code was just used. Next one in 14 s.", PROMPT])
 

@@ -39,12 +39,12 @@ def noted_pid(file: Path) -> int:
     return int(file.read_text())
 
 
-def test_output_and_exit_status_are_returned() -> None:
+def test_what_it_printed_and_how_it_ended_come_back() -> None:
     finished = run(["sh", "-c", "echo out; echo err >&2; exit 3"], 10, nothing, stderr=subprocess.PIPE)
     assert (finished.code, finished.output, finished.stderr) == (3, "out\n", "err\n")
 
 
-def test_the_output_is_in_no_repr() -> None:
+def test_what_it_printed_shows_in_no_repr() -> None:
     assert "123456" not in repr(run(["echo", "123456"], 10, nothing, stderr=None))
 
 
@@ -71,13 +71,13 @@ def test_at_the_limit_it_is_killed_with_what_it_started(tmp_path: Path) -> None:
     assert ends(noted_pid(tmp_path / "pid"))
 
 
-def test_descendants_with_the_output_open_are_killed_too(tmp_path: Path) -> None:
+def test_what_it_left_running_with_its_output_open_is_killed_too(tmp_path: Path) -> None:
     with pytest.raises(CallTimeoutError):
         run(["sh", "-c", f"sleep 60 & echo $! >{tmp_path}/pid"], 0.5, nothing, stderr=None)
     assert ends(noted_pid(tmp_path / "pid"))
 
 
-def test_it_is_killed_if_the_check_gives_up(tmp_path: Path) -> None:
+def test_it_is_killed_when_whoever_ticks_gives_up(tmp_path: Path) -> None:
     def give_up() -> None:
         noted_pid(tmp_path / "pid")
         raise ChildProcessError("the parent is gone")
@@ -87,7 +87,7 @@ def test_it_is_killed_if_the_check_gives_up(tmp_path: Path) -> None:
     assert ends(noted_pid(tmp_path / "pid"))
 
 
-def test_endless_output_ends_the_program_early() -> None:
+def test_one_that_never_stops_printing_ends_early() -> None:
     began = time.monotonic()
     finished = run(["yes"], 10, nothing, stderr=subprocess.DEVNULL)
     assert finished.code != 0
@@ -95,6 +95,6 @@ def test_endless_output_ends_the_program_early() -> None:
     assert time.monotonic() - began < 5
 
 
-def test_a_missing_program_cannot_be_started() -> None:
+def test_one_that_is_not_there_cannot_be_started() -> None:
     with pytest.raises(FileNotFoundError):
         run([f"{os.path.dirname(sys.executable)}/no-such-program"], 10, nothing, stderr=None)

@@ -157,7 +157,7 @@ def test_a_hostile_name_is_plain_text_to_the_prompt(
     assert not Path("hit").exists()
 
 
-def test_zsh_reads_its_files_from_the_users_directory(start: Start, tmp_path: Path) -> None:
+def test_a_zsh_reads_its_files_from_where_the_person_keeps_them(start: Start, tmp_path: Path) -> None:
     kept = tmp_path / "zsh files"
     kept.mkdir()
     (kept / ".zshenv").write_text("FIRST=env\n")
@@ -182,5 +182,5 @@ def test_another_shell_is_started_as_it_is() -> None:
     assert make_subshell("/bin/dash", {}, VARIABLES, "prod", 0) == Subshell()
 
 
-def test_the_handed_over_session_has_no_readable_repr() -> None:
+def test_what_is_handed_over_has_no_readable_form() -> None:
     assert "ASIA" not in repr(make_subshell("/bin/bash", {}, VARIABLES, "prod", 0))

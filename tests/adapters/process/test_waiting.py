@@ -117,7 +117,7 @@ def test_a_clock_that_is_set_back_meanwhile_does_not_prolong_the_wait() -> None:
     assert time.monotonic() - began < 1
 
 
-def test_a_noticeable_wait_is_reported_once() -> None:
+def test_a_noticeable_wait_is_told_once() -> None:
     told: list[str] = []
     Waiter(5, say=told.append).wait_until(time.time() + 1.3)
     assert told == ["The last MFA code was just used. Waiting 2 s for the next one …"]
@@ -140,7 +140,7 @@ def test_the_seconds_until_a_moment_are_never_negative() -> None:
     assert (waiter.seconds_until(1014.0), waiter.seconds_until(0.0)) == (14.0, 0.0)
 
 
-def test_results_and_exceptions_of_the_call_are_passed_on() -> None:
+def test_what_the_call_returns_or_raises_comes_through() -> None:
     assert call_with_timeout(1, lambda: "result", what="it") == "result"
     assert call_with_timeout(1, lambda: None, what="it") is None
     for error in (ValueError("one"), KeyboardInterrupt(), SystemExit(3)):

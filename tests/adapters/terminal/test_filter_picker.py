@@ -61,7 +61,7 @@ def test_choices_stand_in_columns_and_the_first_is_marked(environment: dict[str,
         ]
 
 
-def test_typed_text_filters_and_backspace_removes_it(environment: dict[str, str]) -> None:
+def test_what_is_typed_filters_and_backspace_takes_it_back(environment: dict[str, str]) -> None:
     with shown(environment) as (terminal, picture, _):
         terminal.press("oper 3")
         assert picture.wait_for("1 of 3").splitlines()[:2] == [
@@ -91,7 +91,7 @@ def test_afterwards_one_line_is_left_of_it(environment: dict[str, str]) -> None:
         assert picture.text == "before\nWhich profile? dev-operations"
 
 
-def test_enter_picks_nothing_if_nothing_matches(environment: dict[str, str]) -> None:
+def test_where_nothing_fits_enter_picks_nothing(environment: dict[str, str]) -> None:
     with shown(environment) as (terminal, picture, environ):
         terminal.press("nobody\r\r")
         picture.wait_for("0 of 3")
@@ -100,7 +100,7 @@ def test_enter_picks_nothing_if_nothing_matches(environment: dict[str, str]) -> 
         assert outcome(environ) == 0
 
 
-def test_pasted_text_is_typed_and_its_line_end_is_not_enter(environment: dict[str, str]) -> None:
+def test_what_is_pasted_is_typed_and_its_line_end_is_no_enter(environment: dict[str, str]) -> None:
     with shown(environment) as (terminal, picture, environ):
         terminal.press("\x1b[200~oper\n333\n\x1b[201~")
         picture.wait_for("1 of 3")
@@ -171,7 +171,7 @@ def test_nobody_answers_and_the_terminal_is_as_before(environment: dict[str, str
         assert picture.text == ""
 
 
-def test_the_check_may_cancel(environment: dict[str, str]) -> None:
+def test_whoever_ticks_may_give_up(environment: dict[str, str]) -> None:
     check_cancelled = "import time; (globals().setdefault('end', time.monotonic() + 0.5) > time.monotonic()) or 1 / 0"
     with shown(environment, TICK=check_cancelled) as (terminal, picture, _):
         assert terminal.exit_code() == 1
@@ -190,7 +190,7 @@ def test_names_from_outside_cannot_steer_the_terminal(environment: dict[str, str
         assert outcome(environ) == 0
 
 
-def test_text_typed_before_the_prompt_is_no_answer(environment: dict[str, str]) -> None:
+def test_what_was_typed_before_is_no_answer(environment: dict[str, str]) -> None:
     environ = world(environment, "filter", CHOICES)
     command = ["sh", "-c", 'stty -echo; sleep 0.5; stty echo; "$@" </dev/null', "sh", *picking("filter")]
     with PtyProcess(command, environ) as terminal:

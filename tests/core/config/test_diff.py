@@ -7,7 +7,7 @@ def test_equal_texts_differ_in_nothing() -> None:
     assert diff("/config", "a\r\nb", "a\r\nb") == []
 
 
-def test_removed_and_added_lines_are_shown_with_context() -> None:
+def test_what_goes_and_comes_is_shown_with_what_is_around_it() -> None:
     old = "".join(f"{number}\n" for number in range(10))
     assert diff("/home/ada/.aws/config", old, old.replace("5\n", "five\n")) == [
         "--- /home/ada/.aws/config",
@@ -24,7 +24,7 @@ def test_removed_and_added_lines_are_shown_with_context() -> None:
     ]
 
 
-def test_every_kind_of_line_end_ends_a_line_and_a_missing_one_is_marked() -> None:
+def test_line_ends_of_every_kind_end_lines_and_one_that_is_missing_is_told() -> None:
     assert diff("c", "a\r\nb\rc", "a\r\nx\rc\ny")[3:] == [
         " a",
         "-b",
@@ -37,7 +37,7 @@ def test_every_kind_of_line_end_ends_a_line_and_a_missing_one_is_marked() -> Non
     ]
 
 
-def test_no_secret_is_shown_in_context_lines_or_comments() -> None:
+def test_no_secret_is_shown_also_where_it_is_around_or_in_a_comment() -> None:
     old = (
         "[base]\naws_secret_access_key = s3cr3t\n  s3cr3t-too\nregion = x\n#AWS_SESSION_TOKEN=s3cr3t\n"
         "[profile a]\n  aws_session_token: s3cr3t\n  k = 1\n"

@@ -72,7 +72,7 @@ def test_a_fido_device_is_left_aside_with_the_reason() -> None:
 
 
 @pytest.mark.parametrize("serials", [[], [FIDO]])
-def test_without_a_device_for_codes_the_consequence_is_reported(serials: list[str]) -> None:
+def test_without_a_device_that_gives_codes_the_consequence_is_told(serials: list[str]) -> None:
     device, asked, said = found(serials, known=PHONE)
     assert (device, asked) == (None, [])
     assert said[-2].startswith("no MFA device that gives codes")
@@ -91,13 +91,13 @@ def test_one_that_is_gone_is_not_kept() -> None:
     assert found([PHONE], known=TABLET) == (PHONE, [], [])
 
 
-def test_a_choice_among_several_needs_a_terminal() -> None:
+def test_of_several_nobody_can_choose_without_a_terminal() -> None:
     with pytest.raises(InputRequiredError, match=f"{PHONE}, {TABLET}") as caught:
         found([PHONE, TABLET], NOBODY)
     assert caught.value.hint == "give --mfa-serial with one of them"
 
 
-def test_the_serial_is_prompted_for_with_a_default_if_listing_is_denied() -> None:
+def test_where_listing_is_denied_the_serial_is_asked_for_with_a_guess() -> None:
     guess = "arn:aws:iam::111111111111:mfa/ada"
     for answer, expected in (("", guess), (f" {PHONE} ", PHONE), ("GAHT12345678", "GAHT12345678")):
         device, asked, said = found(None, answer)
@@ -105,19 +105,19 @@ def test_the_serial_is_prompted_for_with_a_default_if_listing_is_denied() -> Non
         assert said == ["AWS does not let this key list its MFA devices"]
 
 
-def test_the_device_in_use_is_kept_if_listing_is_denied() -> None:
+def test_where_listing_is_denied_the_one_in_use_so_far_is_believed() -> None:
     assert found(None, known=PHONE) == (PHONE, [], [])
 
 
 @pytest.mark.parametrize("serial", [FIDO, "no serial"])
-def test_an_invalid_serial_is_refused_from_an_answer_and_from_the_file_if_listing_is_denied(serial: str) -> None:
+def test_where_listing_is_denied_neither_an_answer_nor_the_file_may_name_what_is_no_device(serial: str) -> None:
     with pytest.raises(ConfigurationError):
         found(None, serial)
     with pytest.raises(ConfigurationError):
         found(None, known=serial)
 
 
-def test_the_option_is_named_if_listing_is_denied_without_a_terminal() -> None:
+def test_where_listing_is_denied_and_nobody_can_be_asked_the_option_is_named() -> None:
     with pytest.raises(InputRequiredError) as caught:
         found(None, NOBODY)
     assert caught.value.hint == "give --mfa-serial, for example arn:aws:iam::111111111111:mfa/ada"

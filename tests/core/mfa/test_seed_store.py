@@ -75,21 +75,21 @@ def test_yes_asks_nothing_and_warns_nonetheless() -> None:
     assert "both factors are in one place" in keeping.said[0]
 
 
-def test_it_requires_yes_without_a_terminal() -> None:
+def test_with_nobody_to_ask_it_wants_a_yes() -> None:
     keeping = Keeping(NOBODY)
     with pytest.raises(NoTerminalError, match="keeping a TOTP seed needs a yes") as caught:
         keeping.seeds.run(PHONE, unasked, confirmed=False)
     assert caught.value.hint == "give --yes, or run it in a terminal"
 
 
-def test_an_invalid_seed_is_refused_before_anything_is_stored() -> None:
+def test_what_is_no_seed_is_refused_before_anything_is_kept() -> None:
     keeping = Keeping()
     with pytest.raises(ConfigurationError, match="not a TOTP seed"):
         keeping.seeds.run(PHONE, given("123456"), confirmed=True)
     assert keeping.store.items == {}
 
 
-def test_a_failing_store_is_reported() -> None:
+def test_a_store_that_fails_is_told() -> None:
     keeping = Keeping()
     keeping.store.failure = StorageError("the keyring is full", "make room")
     with pytest.raises(StorageError):

@@ -49,7 +49,7 @@ def test_static_keys_in_the_other_file_are_a_second_source() -> None:
         both.get("ops")
 
 
-def test_an_unknown_profile_is_reported_with_the_nearest_name() -> None:
+def test_an_unknown_profile_is_told_with_the_nearest() -> None:
     with pytest.raises(ConfigurationError, match="there is no profile 'opps' in /config") as caught:
         profiles(MASTER + role("ops")).get("opps")
     assert caught.value.hint == "did you mean ops?"
@@ -58,14 +58,14 @@ def test_an_unknown_profile_is_reported_with_the_nearest_name() -> None:
     assert caught.value.hint == "awsroles profile list shows the profiles there are"
 
 
-def test_dependents_are_found_at_once_among_ten_thousand_profiles() -> None:
+def test_who_stands_on_a_source_of_ten_thousand_is_found_at_once() -> None:
     many = profiles(MASTER + many_profiles(10_000).decode())
     start = time.process_time()
     assert len(many.dependents_of("master")) == 10_000
     assert time.process_time() - start < 0.4
 
 
-def test_a_chain_has_all_sources_of_the_profile() -> None:
+def test_a_chain_holds_everything_that_the_profile_stands_on() -> None:
     text = MASTER + role("ops") + role("deploy", "ops", "deploy") + "\n# the end\n"
     chain = profiles(text).chain("deploy")
     assert [each.name for each in chain.role_profiles] == ["deploy", "ops"]
@@ -188,7 +188,7 @@ def test_the_users_of_a_source_are_found_ours_and_native() -> None:
     assert profiles(text).profiles_with_source("nobody") == []
 
 
-def test_the_default_source_is_master() -> None:
+def test_a_profile_without_a_word_on_its_source_stands_on_master() -> None:
     text = f"{MASTER}[profile ops]\nawsroles_role_arn = arn:aws:iam::222222222222:role/operations\n"
     profile = profiles(text).get("ops")
     assert isinstance(profile, RoleProfile)

@@ -98,7 +98,7 @@ def test_no_secret_is_shown(profiles: Profiles) -> None:
 
 
 @pytest.mark.parametrize(("name", "words"), [("prd", "there is no profile 'prd'"), ("broken", "config:26: 'nonsense'")])
-def test_unknown_and_broken_profiles_cannot_be_shown(profiles: Profiles, name: str, words: str) -> None:
+def test_what_is_unknown_or_broken_cannot_be_shown(profiles: Profiles, name: str, words: str) -> None:
     with pytest.raises(ConfigurationError, match=words) as caught:
         details(profiles, name)
     assert caught.value.hint

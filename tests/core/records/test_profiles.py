@@ -149,7 +149,7 @@ def test_every_kind_of_profile_has_the_name_of_its_account() -> None:
     assert found.detailed("prod", DetailedRecord).account_name == "Payer"
 
 
-def test_a_login_record_has_its_session_even_without_metadata() -> None:
+def test_a_login_is_told_by_its_session_even_if_nothing_is_noted() -> None:
     done = records().of_login(LoggedIn("prod", "222222222222", "team/operations", "", THEN))
     assert (done.state, done.expires_at, done.caller_arn) == ("live", "2027-01-15T08:00:00Z", None)
 
@@ -168,7 +168,7 @@ def test_the_url_of_a_page_is_told_unless_it_is_a_secret_that_went_elsewhere(
 @pytest.mark.parametrize(
     ("name", "remark"), [("sso", "foreign"), ("keys", "plaintext_key"), ("temporary", "temporary_key")]
 )
-def test_a_profile_of_neither_user_nor_role_is_other_with_a_remark(name: str, remark: str) -> None:
+def test_what_is_neither_user_nor_role_is_other_with_a_remark(name: str, remark: str) -> None:
     found = records().of(name, ProfileRecord)
     assert (found.kind, found.remark, found.error) == ("other", remark, None)
 
@@ -205,7 +205,7 @@ def test_a_profile_that_is_refused_says_why_and_what_is_known() -> None:
     assert "the source profile 'nobody'" in lost.error.message
 
 
-def test_each_profile_of_a_cycle_reports_it() -> None:
+def test_one_cycle_is_told_for_each_that_is_in_it() -> None:
     text = "".join(
         f"[profile {name}]\nawsroles_role_arn = {OPERATIONS}\nawsroles_source_profile = {source}\n"
         for name, source in (("a", "b"), ("b", "a"), ("c", "a"))
@@ -225,7 +225,7 @@ def test_details_are_what_was_given_and_what_is_the_default() -> None:
 
 
 @pytest.mark.parametrize("name", ["broken", "lost"])
-def test_an_invalid_profile_has_no_details(name: str) -> None:
+def test_what_is_refused_has_no_details(name: str) -> None:
     with pytest.raises(ConfigurationError):
         records().detailed(name, DetailedRecord)
 
@@ -235,7 +235,7 @@ def test_there_is_no_record_of_what_is_not_there() -> None:
         records().of("prd", ProfileRecord)
 
 
-def test_every_profile_matches_the_documentation_and_shows_no_secret() -> None:
+def test_every_profile_is_as_the_document_says_and_no_secret_is_told() -> None:
     found = json.loads(json.dumps(records(live("long")).all(), default=vars))
     assert [each["profile"] for each in found][:2] == ["master", "prod"]
     assert len(found) == 12

@@ -36,7 +36,7 @@ def test_an_old_code_is_named_first_with_its_age_and_the_way_out() -> None:
     assert "--force" not in (denial.denied_to_session(chain(), WORDS, 60).hint or "")
 
 
-def test_a_denial_names_the_role_and_the_external_id_only_if_none_was_given() -> None:
+def test_who_decides_is_named_and_an_external_id_only_where_none_was_given() -> None:
     hint = denial.denied_to_session(chain(), WORDS, 60).hint or ""
     assert "arn:aws:iam::222222222222:role/team/operations" in hint
     assert "--external-id" in hint
@@ -71,7 +71,7 @@ def test_a_device_of_its_own_takes_the_direct_way_however_short_the_session() ->
     assert "without awsroles_mfa_serial in [profile ops] it goes by way of the MFA session" in hint
 
 
-def test_a_refused_duration_is_reported_with_one_that_works() -> None:
+def test_a_duration_that_the_role_refuses_is_told_with_one_that_works() -> None:
     found = denial.too_long(chain(28800), DurationTooLongError("exceeds the MaxSessionDuration set for this role"))
     assert found.message == (
         "the role operations in 222222222222 does not allow sessions of 8 h: "

@@ -33,7 +33,7 @@ def values(app: InMemoryApp, name: str) -> dict[str, str]:
     return dict(app.profiles.options(name))
 
 
-def test_login_creates_a_profile_and_reports_it(configured: InMemoryApp) -> None:
+def test_a_profile_is_made_on_the_fly_and_what_came_of_it_is_told(configured: InMemoryApp) -> None:
     done = configured.login().run(["prod"], ROLE, force=False)
     assert [replace(each, expires_at=0) for each in done] == [LoggedIn("prod", "222222222222", "operations", CALLER, 0)]
     assert values(configured, "prod") == {
@@ -107,7 +107,7 @@ def test_the_nearest_name_is_offered_for_an_unknown_one(configured: InMemoryApp)
     assert caught.value.hint == "did you mean prod-operations?"
 
 
-def test_profiles_before_a_failed_one_stay_logged_in_and_are_reported(aws: StandIn, configured: InMemoryApp) -> None:
+def test_of_several_profiles_those_before_a_failure_count_and_are_told(aws: StandIn, configured: InMemoryApp) -> None:
     configured.config.text += role("a", program="/gone/awsroles") + role("b", role=f"{OPERATIONS}-not") + role("c")
     with pytest.raises(AccessDeniedError):
         configured.login().run(["a", "b", "c"], NOTHING, force=False)

@@ -78,7 +78,7 @@ def test_one_broken_profile_does_not_hide_the_others() -> None:
 
 
 @pytest.mark.parametrize(("name", "words"), [("sso", "has no session"), ("prd", "there is no profile 'prd'")])
-def test_a_profile_without_a_session_is_refused_with_a_hint(name: str, words: str) -> None:
+def test_one_that_stands_for_nobody_is_refused_with_what_to_do(name: str, words: str) -> None:
     with pytest.raises(ConfigurationError, match=words) as caught:
         status().of(name)
     assert caught.value.hint
@@ -117,7 +117,7 @@ def states(
     return {each.profile: each.state for each in found}, [note.item for note in notes.all()], said
 
 
-def test_a_session_with_metadata_that_the_store_lacks_is_none_and_its_metadata_is_deleted() -> None:
+def test_what_lives_by_a_note_and_is_not_in_the_store_is_none_and_the_note_goes() -> None:
     assert states(frozenset({MFA}), {MFA: NOW + 60, PROD: NOW + 60}) == ({"master": "live", "prod": "none"}, [MFA], [])
 
 
@@ -125,7 +125,7 @@ def test_what_has_ended_keeps_its_note() -> None:
     assert states(frozenset(), {PROD: NOW - 60}) == ({"master": "none", "prod": "expired"}, [PROD], [])
 
 
-def test_a_session_without_metadata_in_the_store_is_unknown() -> None:
+def test_what_only_the_store_has_is_unknown() -> None:
     assert states(frozenset({PROD}), {}) == ({"master": "none", "prod": "unknown"}, [], [])
 
 
@@ -137,5 +137,5 @@ def test_a_session_without_metadata_in_the_store_is_unknown() -> None:
         (StoreLockedError("the keyring is locked"), ["as it was noted, for the keyring is locked"]),
     ],
 )
-def test_metadata_is_used_if_the_store_cannot_list_its_items(stored: StorageError | None, said: list[str]) -> None:
+def test_where_the_store_does_not_tell_the_notes_do(stored: StorageError | None, said: list[str]) -> None:
     assert states(stored, {PROD: NOW + 60}) == ({"master": "none", "prod": "live"}, [PROD], said)

@@ -49,7 +49,7 @@ def test_the_key_goes_into_the_store_and_the_profile_into_the_file(
     ]
 
 
-def test_a_second_run_changes_nothing(app: InMemoryApp, setup_request: SetupRequest) -> None:
+def test_doing_it_twice_changes_nothing(app: InMemoryApp, setup_request: SetupRequest) -> None:
     app.setup().run(setup_request)
     app.said.clear()
     app.setup().run(setup_request)
@@ -68,7 +68,7 @@ def test_on_a_terminal_key_and_region_are_asked_for(app: InMemoryApp, ada: Acces
 
 
 @pytest.mark.parametrize("store", [FullStore, ForgetfulStore])
-def test_no_file_is_touched_if_the_store_does_not_keep_the_key(
+def test_no_file_is_touched_where_the_store_does_not_keep_the_key(
     app: InMemoryApp, ada: AccessKey, store: type[MemoryStore]
 ) -> None:
     app.secrets = store()
@@ -118,7 +118,7 @@ STANDING = (
 
 
 @pytest.mark.parametrize("yes", [True, False])
-def test_dependents_of_a_renamed_profile_are_repointed_after_a_yes(
+def test_with_another_name_what_stood_on_the_profile_is_repointed_after_a_yes(
     app: InMemoryApp, ada: AccessKey, *, yes: bool
 ) -> None:
     app.config.text, app.credentials.text = STANDING, plaintext(ada)
@@ -145,7 +145,7 @@ def test_without_a_yes_the_master_profile_is_made_and_nothing_removed(
     assert "the plaintext key of default and the profiles that use it stay as they are (--yes)" in app.said
 
 
-def test_cancelling_at_the_prompt_changes_nothing(app: InMemoryApp, ada: AccessKey) -> None:
+def test_whoever_cancels_at_the_question_has_changed_nothing(app: InMemoryApp, ada: AccessKey) -> None:
     app.credentials.text = plaintext(ada)
     with pytest.raises(CancelledError):
         app.setup(CancelledError("interrupted")).run(SetupRequest("master", plaintext="default"))
@@ -205,7 +205,7 @@ def test_a_device_that_is_given_is_taken_at_its_word(
     assert aws.count("ListMFADevices") == 0
 
 
-def test_the_device_of_the_plaintext_profile_is_used_if_listing_is_denied(
+def test_where_listing_is_denied_the_device_of_the_plaintext_profile_is_used(
     aws: StandIn, app: InMemoryApp, ada: AccessKey
 ) -> None:
     aws.users[ADA].policies = ()
@@ -214,7 +214,7 @@ def test_the_device_of_the_plaintext_profile_is_used_if_listing_is_denied(
     assert app.setup(NOBODY).run(SetupRequest("default", key=ada)).mfa_serial == "GAHT12345678", "it is known now"
 
 
-def test_nothing_is_stored_if_the_choice_of_a_device_needs_a_terminal(
+def test_where_the_device_is_open_and_nobody_can_be_asked_nothing_is_stored(
     aws: StandIn, app: InMemoryApp, setup_request: SetupRequest
 ) -> None:
     aws.add_mfa_device(ADA, "arn:aws:iam::111111111111:mfa/ada-tablet")

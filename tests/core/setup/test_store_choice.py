@@ -71,7 +71,7 @@ def test_a_store_that_does_not_answer_may_be_left(failure: StorageError) -> None
     assert setting.said == [f"what the keyring may hold stays there: {failure.message}"]
 
 
-def test_the_file_is_offered_if_no_keyring_answers() -> None:
+def test_where_no_keyring_answers_the_file_is_offered() -> None:
     setting = Setting(None, "y")
     setting.stores[KEYRING].failure = NO_KEYRING
     assert setting.choose(None) == FILE

@@ -55,7 +55,7 @@ def test_a_new_one_is_the_one_from_its_first_secret_on(memory_store: MemoryStore
         store.set(ITEM, "another")
 
 
-def test_each_call_is_traced_with_its_item(memory_store: MemoryStore) -> None:
+def test_each_call_is_told_by_the_name_of_its_item(memory_store: MemoryStore) -> None:
     told: list[str] = []
     store = TracedStore(memory_store, told.append)
     assert store.get("awsroles/x") is None
@@ -70,7 +70,7 @@ def test_each_call_is_traced_with_its_item(memory_store: MemoryStore) -> None:
     ]
 
 
-def test_a_failure_is_not_reported_as_success(memory_store: MemoryStore, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_fails_is_not_told_as_done(memory_store: MemoryStore, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(item: str, secret: str) -> None:
         raise StorageError(f"no room for {item}", secret[:0])
 

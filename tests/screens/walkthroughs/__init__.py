@@ -3,6 +3,7 @@
 from testbed.screens.walkthrough import Walkthrough
 
 from screens.walkthroughs import (
+    bad_terminals,
     console,
     first_contact,
     helps,
@@ -28,5 +29,6 @@ SUBJECTS: dict[str, tuple[Walkthrough, ...]] = {
     "Rotation": rotate.WALKTHROUGHS,
     "Stores": store.WALKTHROUGHS,
     "Help": helps.WALKTHROUGHS,
+    "Bad terminals": bad_terminals.WALKTHROUGHS,
 }
 ALL = tuple(each for walkthroughs in SUBJECTS.values() for each in walkthroughs)

@@ -37,6 +37,14 @@ def _outage(desk: Desk) -> None:
     desk.aws.fail_next("*", faults.api_error(500, "InternalFailure", "We encountered an internal error"), 50)
 
 
+def _throttle(desk: Desk) -> None:
+    desk.aws.fail_next("*", faults.throttling(), 50)
+
+
+def _other_terminal(desk: Desk) -> None:
+    desk.open_terminal("login", "prod-operations").wait_for("MFA code")
+
+
 def _two_devices(desk: Desk) -> None:
     desk.add_profile("base", OPERATIONS, f"awsroles_mfa_serial = {PHONE}")
     desk.aws.add_mfa_device(ADA, f"{PHONE.rpartition('/')[0]}/ada-tablet")
@@ -146,6 +154,18 @@ WALKTHROUGHS = (
             Screen("login_unreachable", "https_proxy=http://127.0.0.1:9 awsroles login prod-operations", "{code}"),
         ),
         before=_outage,
+    ),
+    Walkthrough(
+        "AWS throttles.",
+        "profiles",
+        (Screen("login_throttled", "awsroles login prod-operations", "{code}"),),
+        before=_throttle,
+    ),
+    Walkthrough(
+        "Another terminal asks for the code.",
+        "profiles",
+        (Screen("login_waits_for_other_terminal", "awsroles login dev-developers", until="Waiting", patience=2.5),),
+        before=_other_terminal,
     ),
     Walkthrough(
         "An adopted profile has another MFA device.",

@@ -42,6 +42,10 @@ source_profile = loop1
 [profile my dev]
 role_arn = {OPERATIONS}
 source_profile = master
+
+[profile büro]
+role_arn = {OPERATIONS}
+source_profile = master
 """
 
 
@@ -71,6 +75,7 @@ WALKTHROUGHS = (
         (
             Screen("profile_adopt_dry_run", "awsroles profile adopt base --dry-run"),
             Screen("profile_adopt_name_with_blank", "awsroles profile adopt 'my dev'"),
+            Screen("profile_adopt_name_with_umlaut", "awsroles profile adopt büro"),
             Screen("profile_adopt_all", "awsroles profile adopt --all"),
             Screen("profile_remove_master", "awsroles profile remove master"),
             Screen("profile_remove_adopted", "awsroles profile remove dev"),

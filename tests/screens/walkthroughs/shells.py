@@ -10,7 +10,7 @@ WALKTHROUGHS = (
             Screen("exec", "awsroles exec prod-operations -- printenv AWSROLES_PROFILE"),
             Screen(
                 "exec_without_dashes",
-                "awsroles exec prod-operations aws sts get-caller-identity --output text",
+                "awsroles exec prod-operations uname --kernel-name",
             ),
             Screen("exec_no_such_command", "awsroles exec prod-operations -- nosuch"),
             Screen("exec_not_executable", "awsroles exec prod-operations -- /etc/passwd"),

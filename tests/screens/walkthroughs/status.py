@@ -54,6 +54,8 @@ WALKTHROUGHS = (
         (
             Screen("status_long_name", "awsroles status"),
             Screen("profile_list_long_name", "awsroles profile list"),
+            Screen("exec_long_name", f"awsroles exec {_LONG}"),
+            Screen("exec_long_name_left", "exit"),
             Screen("picker_long_name", "awsroles login --pick", until="dev-developers"),
         ),
         before=_long_name,

@@ -9,13 +9,13 @@ from testbed.secrets.canary import Canary
 # As long as the home directory of a desk.
 HOME = "/home/ada.byron"
 _CODE = "123456"
-_KEY_ID = re.compile(r"\b(A[KS]IA)([A-Z2-7]{16})\b")
+_KEY_ID = re.compile(r"\bA(KIA|SIA|ROA|IDA)[A-Z2-7]{16}\b")
 _WIDE = re.compile(r"[A-Za-z0-9+/=]{40,}")
 _QR_ROW = re.compile("[ ▀▄█]{30,}")
 _SEED = re.compile(r"\b([A-Z2-7]{4} ){3,}[A-Z2-7]{2,4}\b")
 _PATTERNS: tuple[tuple[str, str], ...] = (
     # It shows after a second.
-    (r"(awsroles: )?waiting for [^\n]*…\r?\n", ""),
+    (r"(awsroles: )?[Ww]aiting for (AWS|the keyring)[^\n]*\n", ""),
     (r"127\.0\.0\.1:\d{5}", "127.0.0.1:40000"),
     (r"\b\d{4}-\d\d-\d\d([ T])\d\d:\d\d\b", r"2026-01-31\g<1>12:00"),
     (r"\b20[2-9]\d-[01]\d-[0-3]\d\b", "2026-01-31"),

@@ -9,9 +9,13 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+
 from awsroles.adapters.keyring.os_keyring import OsKeyring
 from awsroles.adapters.state.files import StateFacts
 from awsroles.adapters.state.used_codes import FileUsedCodes
+from awsroles.app.app import App
+from awsroles.app.invocation import Invocation
 from awsroles.core.aws import credentials as core_credentials
 from awsroles.core.aws.arn import parse_user_arn
 from awsroles.core.keys.access_keys import AccessKeys
@@ -20,6 +24,7 @@ from awsroles.standin.generators import time_step, totp_code
 from awsroles.standin.sample_policies import allow, allow_assume, trust, trust_with_mfa
 from awsroles.standin.server import serve
 from devtools.private_keyring import PrivateKeyring
+from devtools.pty_process import PtyProcess
 from testbed.keyring.file_stores import PASSPHRASE, FileStores
 from testbed.program.workstation import Workstation
 from testbed.screens.amazonaws import amazonaws
@@ -51,6 +56,8 @@ class Desk:
         self.aws = _company()
         self.key = self.aws.add_access_key(ADA)
         self.phone = self.aws.add_mfa_device(ADA, PHONE)
+        self.terminals: list[PtyProcess] = []
+        self._seeds: set[str] = set()
         self.environment = dict(environment) | {
             "HOME": str(home),
             "PATH": f"{self.program.parent}{os.pathsep}{environment['PATH']}",
@@ -95,15 +102,16 @@ class Desk:
 
     def new_device_code(self, distance: int) -> str:
         """Return the code of the device that is being enrolled, *distance* time steps from now."""
+        self.codes()
         [seed] = self.aws.unassigned_devices.values()
         return totp_code(seed, time_step(self.aws.now()) + distance)
 
     def codes(self) -> list[str]:
-        """Return every code of this time."""
-        devices = {device.serial: device.seed for device in self.aws.mfa_devices.values()}
-        seeds = [seed for seed in (devices | self.aws.unassigned_devices).values() if len(seed) > 1]
+        """Return every code of this time, of all devices that there were when this was called."""
+        assigned = {device.seed for device in self.aws.mfa_devices.values()}
+        self._seeds |= assigned | set(self.aws.unassigned_devices.values())
         steps = range(time_step(self.aws.now()) - 5, time_step(self.aws.now()) + 3)
-        return [totp_code(seed, step) for seed in seeds for step in steps]
+        return [totp_code(seed, step) for seed in sorted(self._seeds) for step in steps]
 
     def forget_used_codes(self) -> None:
         """Let every code be new, here and at AWS, so that no command waits for the next."""
@@ -134,6 +142,12 @@ class Desk:
         """Run awsroles off the screen, without a terminal."""
         Workstation(self.environment).run(*arguments, code=0, given=None, **variables)
 
+    def open_terminal(self, *arguments: str) -> PtyProcess:
+        """Start awsroles on another terminal, which is closed at the end."""
+        terminal = Workstation(self.environment).on_terminal(*arguments)
+        self.terminals.append(terminal)
+        return terminal
+
     def prepare(self, home: str) -> None:
         """Bring the desk into the state called *home*."""
         if home == "empty":
@@ -144,7 +158,7 @@ class Desk:
         for name, role in ROLES.items():
             self.add_profile(name, role)
         if home == "logged_in":
-            self.run("login", "prod-operations", "--mfa-code", self.code())
+            self._log_in()
 
     def add_profile(self, name: str, role: str, *lines: str) -> None:
         """Write a role profile as `profile add` does."""
@@ -154,6 +168,15 @@ class Desk:
     def _section(self, name: str) -> tuple[str, ...]:
         process = f"credential_process = {self.program} credential-process {name}"
         return f"[profile {name}]", process, "region = eu-west-1"
+
+    def _log_in(self) -> None:
+        """Log in to prod-operations in this process, which is cheaper than a command."""
+        with pytest.MonkeyPatch.context() as patch:
+            for name, value in self.environment.items():
+                patch.setenv(name, value)
+            app = App(Invocation("command", self.environment, no_input=True, mfa_code=self.code()))
+            app.sessions.get_for_login(app.profiles().chain("prod-operations"), new_mfa=False, new_role=False)
+            app.recent_profiles.use("prod-operations")
 
     def _set_up(self) -> None:
         """Store the access key and write the master profile, as `setup` does."""
@@ -177,6 +200,8 @@ def desk(environment: Mapping[str, str], keyring: PrivateKeyring) -> Iterator[De
             made.environment.update(variables)
             yield made
     finally:
+        for terminal in made.terminals:
+            terminal.__exit__(None, None, None)
         # Sessions beside a sealed file are in the kernel keyring.
         FileStores(made.state).clear()
         if keyring.is_locked():

@@ -10,7 +10,7 @@ import pyte
 from devtools.pty_process import SHELL, PtyProcess
 from testbed.screens.constant import Constants
 from testbed.screens.desk import Desk
-from testbed.screens.walkthrough import CTRL_C, CTRL_D, Answer, Press, Screen
+from testbed.screens.walkthrough import CTRL_C, CTRL_D, PATIENCE, Answer, Press, Resize, Screen
 
 ROWS = 24
 # Between what has scrolled away and the rows that show.
@@ -23,7 +23,19 @@ _CONTROL = re.compile("\x1b(\\[[0-9;?]*[A-Za-z]|\\][^\x07]*\x07|[=>78])")
 _QUESTION = re.compile(r"[^\n](: |\] |\? )\Z")
 _NO_QUESTION = "[no question waits]\n"
 _QUIET = 0.03
-_LONGEST = 20.0
+
+
+class _Scrolling(pyte.Screen):
+    """A screen that keeps the rows which scroll away; pyte's own takes three times as long."""
+
+    def __init__(self, columns: int, lines: int) -> None:
+        self.scrolled: list[Any] = []
+        super().__init__(columns, lines)
+
+    def index(self) -> None:
+        if self.margins is None and self.cursor.y == self.lines - 1:
+            self.scrolled.append(self.buffer[0])
+        super().index()
 
 
 @final
@@ -34,14 +46,16 @@ class ShellTerminal:
         self._desk = desk
         self._constants = constants
         self._columns = columns
+        # The columns of the window from each offset of the output on.
+        self._sizes = [(0, columns)]
         started = desk.environment | {"PS1": _PS1, "HISTFILE": "/dev/null"} | environment
         # For a shell within it, such as that of `awsroles exec`.
         desk.write(".bashrc", f"PS1='{_PS1}'\n")
         command = ["env", "-C", str(desk.home), *SHELL]
-        self._terminal = PtyProcess(command, started, seconds=_LONGEST, columns=columns, rows=ROWS)
+        self._terminal = PtyProcess(command, started, seconds=PATIENCE, columns=columns, rows=ROWS)
         # The offset of the output at which the screen begins, and of the output after what was typed last.
         self._begin = self._typed = 0
-        self._wait(None)
+        self._wait(None, PATIENCE)
 
     def __enter__(self) -> "ShellTerminal":
         return self
@@ -63,23 +77,27 @@ class ShellTerminal:
         for number, line in enumerate(screen.typed):
             if (number or isinstance(screen, Answer)) and not self._question_waits():
                 break
-            self._type(line, screen.until if line is screen.typed[-1] else None)
+            self._type(line, screen.until, screen.patience)
         return self._rows()
 
     def _leave_question(self) -> None:
         for keys in (CTRL_C, CTRL_D):
             if self._question_waits():
-                self._type(keys, None)
+                self._type(keys)
 
-    def _type(self, line: str, until: str | None) -> None:
+    def _type(self, line: str, until: str | None = None, patience: float = PATIENCE) -> None:
         self._typed = len(self._written)
         # The search for secrets in outputs has to know.
         self._terminal.command.append(str(line))
-        if isinstance(line, Press):
+        if isinstance(line, Resize):
+            self._columns = int(line)
+            self._sizes.append((self._typed, self._columns))
+            self._terminal.resize(self._columns, ROWS)
+        elif isinstance(line, Press):
             self._terminal.press(line)
         else:
             self._terminal.type(self._desk.filled(line))
-        self._wait(until)
+        self._wait(until, patience)
 
     @property
     def _written(self) -> str:
@@ -88,15 +106,17 @@ class ShellTerminal:
     def _question_waits(self) -> bool:
         return not _PROMPT.search(self._written, self._typed)
 
-    def _wait(self, until: str | None) -> None:
-        deadline = time.monotonic() + _LONGEST
+    def _wait(self, until: str | None, patience: float) -> None:
+        deadline = time.monotonic() + patience
         before = ""
         while True:
             written = self._terminal.take_in(_QUIET)[self._typed :]
             if self._is_complete(written, until) and written == before:
                 return
             before = written
-            assert time.monotonic() < deadline, f"neither prompt nor question; the screen:\n{self._rows()}"
+            if time.monotonic() > deadline:
+                break
+        assert patience < PATIENCE, f"neither prompt nor question; the screen:\n{self._rows()}"
 
     def _is_complete(self, written: str, until: str | None) -> bool:
         if until is not None and until in _CONTROL.sub("", written):
@@ -106,10 +126,14 @@ class ShellTerminal:
         return until is None and _QUESTION.search(_CONTROL.sub("", written).replace("\r", "")) is not None
 
     def _rows(self) -> str:
-        written = self._constants.apply(self._written[self._begin :])
-        picture = pyte.HistoryScreen(self._columns, ROWS, history=2000)
-        pyte.Stream(picture).feed(_PROMPT.sub("", written))
-        scrolled = ["".join(row[column].data for column in range(self._columns)) for row in picture.history.top]
+        sizes = [(max(offset, self._begin), columns) for offset, columns in self._sizes]
+        ends = [*(offset for offset, _ in sizes[1:]), None]
+        picture = _Scrolling(sizes[0][1], ROWS)
+        stream = pyte.Stream(picture)
+        for (offset, columns), end in zip(sizes, ends, strict=True):
+            picture.resize(columns=columns)
+            stream.feed(_PROMPT.sub("", self._constants.apply(self._written[offset:end])))
+        scrolled = ["".join(row[column].data for column in range(self._columns)) for row in picture.scrolled]
         rows = [*scrolled, SCROLLED, *picture.display] if scrolled else picture.display
         return "\n".join([*_without_blanks(rows), *self._exit_code()]) + "\n"
 

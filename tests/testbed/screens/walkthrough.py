@@ -15,6 +15,14 @@ class Press(str):
     __slots__ = ()
 
 
+class Resize(str):
+    """A change of the window to as many columns as it says, such as `Resize("40")`."""
+
+    __slots__ = ()
+
+
+PATIENCE = 20.0
+"""The seconds after which a screen that is not complete fails its test; after any shorter time it is taken as it is."""
 CTRL_C = Press("\x03")
 CTRL_D = Press("\x04")
 
@@ -28,15 +36,22 @@ class Screen:
 
     `{code}`, `{key_id}` and the like are placeholders (see `Desk.filled`). A `Press` is pressed without Enter. After
     each, the screen is complete when the shell's prompt is back, a question waits, or *until* shows. Answers are left
-    out once the prompt is back. *before* changes the desk first.
+    out once the prompt is back. *before* changes the desk first. After *patience* (seconds) it is taken
+    as it is.
     """
 
     def __init__(
-        self, name: str, *typed: str, until: str | None = None, before: Callable[[Desk], None] = nothing
+        self,
+        name: str,
+        *typed: str,
+        until: str | None = None,
+        patience: float = PATIENCE,
+        before: Callable[[Desk], None] = nothing,
     ) -> None:
         self.name = name
         self.typed = typed
         self.until = until
+        self.patience = patience
         self.before = before
 
 
