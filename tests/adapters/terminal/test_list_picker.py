@@ -46,6 +46,8 @@ def test_part_of_the_name_makes_the_list_shorter_and_its_numbers_count(environme
         terminal.wait_for(QUESTION)
         terminal.type("222")
         terminal.wait_for("\nWhich profile?\n  1  prod             222222222222  53 min left\n  2  prod-operations")
+        # What is typed before a question is no answer to it.
+        terminal.wait_for(QUESTION)
         terminal.type("2")
         assert terminal.exit_code() == 0
     assert outcome(environ) == 2

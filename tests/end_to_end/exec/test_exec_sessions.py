@@ -9,16 +9,18 @@ from awsroles.standin.accounts import MfaDevice
 from awsroles.standin.aws import StandIn
 from awsroles.standin.sample_policies import trust_with_mfa
 
+ASKING = "printf 'which? '; read line; echo got $line"
+
 
 def hours_until(moment: str) -> float:
     return (datetime.fromisoformat(moment.replace("Z", "+00:00")) - datetime.now(timezone.utc)).total_seconds() / 3600
 
 
 def test_without_a_session_the_code_is_asked_for_on_the_terminal(configured: Workstation, phone: MfaDevice) -> None:
-    with configured.on_terminal("exec", "prod-operations", "--", "sh", "-c", "read line; echo got $line") as terminal:
+    with configured.on_terminal("exec", "prod-operations", "--", "sh", "-c", ASKING) as terminal:
         terminal.wait_for("MFA code from ada-phone (ada, account 111111111111, for prod-operations): ")
         terminal.type(phone.unused_code())
-        terminal.wait_for("\n")
+        terminal.wait_for("which? ")
         terminal.type("it")
         terminal.wait_for("got it")
         assert terminal.exit_code() == 0
