@@ -14,7 +14,7 @@ PROFILE = "prod-operations"
 # Its source is the master profile, and the client assumes the role itself.
 NATIVE = f"\n[profile native]\nrole_arn = {ROLE}\nsource_profile = master\nregion = us-east-1\n"
 _SESSION_SECONDS = 3
-_LONG = 7
+_LONG = 5
 _ON_THE_WAY = ("AssumeRole", "GetSessionToken")
 _LOGIN = "awsroles login"
 

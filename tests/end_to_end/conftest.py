@@ -8,9 +8,13 @@ from testbed.program.workstation import Workstation
 from awsroles.adapters.keyring.os_keyring import OsKeyring
 from awsroles.adapters.process.launcher import program_path
 from awsroles.adapters.state.files import StateFacts
+from awsroles.app.app import App
+from awsroles.app.invocation import Invocation
+from awsroles.app.profiles import login
 from awsroles.core.aws import credentials as core_credentials
 from awsroles.core.aws.arn import parse_user_arn
 from awsroles.core.keys.access_keys import AccessKeys
+from awsroles.core.profiles.options import RoleProfileOptions
 from awsroles.standin.accounts import AccessKey, MfaDevice
 from awsroles.standin.server import Served
 from devtools.private_keyring import PrivateKeyring
@@ -41,6 +45,10 @@ def configured(workstation: Workstation, key: AccessKey, phone: MfaDevice) -> Wo
 
 @pytest.fixture
 def logged_in(configured: Workstation, phone: MfaDevice) -> Workstation:
-    """Return a workstation that is logged in to prod-operations."""
-    configured.run("login", "prod-operations", "--mfa-code", phone.unused_code())
+    """Return a workstation as `login prod-operations` leaves it (test_login does it with the program)."""
+    invocation = Invocation("command", configured.environment, mfa_code=phone.unused_code())
+    # Protection of the memory would last for the process of the tests.
+    app = App(invocation, harden=lambda: None)
+    [done] = login(app).run(["prod-operations"], RoleProfileOptions(), force=False)
+    app.recent_profiles.use(done.profile)
     return configured

@@ -44,8 +44,8 @@ def test_from_the_access_key_to_the_aws_cli_by_hand(
         assert CALLER in terminal.screen
         assert "(in 59 min)" in terminal.screen
 
-    assert workstation.caller("prod-operations") == CALLER
-    assert workstation.caller("master") == "arn:aws:iam::111111111111:user/ada"
+    assert workstation.caller_of_aws_cli("prod-operations") == CALLER
+    assert workstation.caller_of_aws_cli("master") == "arn:aws:iam::111111111111:user/ada"
     assert aws.count("GetSessionToken") == 1
     assert aws.count("AssumeRole") == 1
     assert "region = eu-central-1" in workstation.config.read_text()

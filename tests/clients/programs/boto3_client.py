@@ -12,4 +12,4 @@ while True:
     client.list_buckets()
     if time.monotonic() >= end:
         break
-    time.sleep(0.5)
+    time.sleep(2)

@@ -90,7 +90,7 @@ def test_the_aws_cli_acts_as_the_role_despite_the_shells_variables(logged_in: Wo
 
 
 def test_the_master_profile_gives_its_mfa_session(logged_in: Workstation) -> None:
-    command = logged_in.aws_command("sts", "get-caller-identity", "--query", "Arn", "--output", "text")
+    command = logged_in.boto3_command()
     assert logged_in.run("exec", "master", "--", *command).stdout.strip() == "arn:aws:iam::111111111111:user/ada"
 
 

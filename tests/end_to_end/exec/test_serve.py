@@ -25,12 +25,12 @@ RUN_FOLDER = Path(".local", "state", "awsroles", "run")
 
 
 def call(workstation: Workstation, variables: dict[str, str]) -> str:
-    """Return whom the AWS CLI is, started elsewhere with *variables* alone."""
+    """Return whom boto3 acts as, started elsewhere with *variables* alone."""
     home = Path(workstation.environment["TMPDIR"], "elsewhere")
     home.mkdir(exist_ok=True)
     environment = {name: workstation.environment[name] for name in ("PATH", "AWS_ENDPOINT_URL", "NO_PROXY")}
     done = subprocess.run(
-        workstation.aws_command("sts", "get-caller-identity", "--query", "Arn", "--output", "text"),
+        workstation.boto3_command(),
         env=environment | variables | {"HOME": str(home)},
         capture_output=True,
         text=True,

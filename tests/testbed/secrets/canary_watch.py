@@ -86,7 +86,8 @@ class CanaryWatch:
         except OSError:
             return
         # While a program takes the place of another it has an environment and no command line: it is looked at again.
-        if command:
+        # Most have nothing, and each is looked at twenty times.
+        if command and self._canary.seen_in(command + environment):
             self.look_at_start(command.replace(b"\0", b" "), environment.split(b"\0"))
 
     def look_at_start(self, command: bytes, environment: list[bytes]) -> None:
