@@ -73,49 +73,49 @@ def test_the_cli_gets_from_the_access_key_to_the_role(cli: Cli, key: AccessKey, 
     assert identity["Account"] == "222222222222"
 
 
-def test_the_cli_shows_aws_error_messages(aws: StandIn, cli: Cli, key: AccessKey, phone: MfaDevice) -> None:
-    code = phone.code()
+WHO = ("sts", "get-caller-identity")
+# The command, its error, and its message.
+ERRORS: dict[str, tuple[tuple[str, ...], str, str]] = {
+    "a used code": (
+        ("sts", "get-session-token", "--serial-number", "SERIAL", "--token-code", "CODE"),
+        "(AccessDenied)",
+        "MultiFactorAuthentication failed with invalid MFA one time pass code.",
+    ),
+    "no MFA": (
+        ("sts", "assume-role", "--role-arn", OPERATIONS, "--role-session-name", "ada"),
+        "(AccessDenied)",
+        f"is not authorized to perform: sts:AssumeRole on resource: {OPERATIONS}",
+    ),
+    "no permission": (("iam", "list-mfa-devices"), "(AccessDenied)", "iam:ListMFADevices on resource: user ada"),
+    "another secret": (WHO, "(SignatureDoesNotMatch)", "does not match the signature you provided"),
+    "an inactive key": (WHO, "(InvalidClientTokenId)", "The security token included in the request is invalid."),
+    "an expired session": (WHO, "(ExpiredToken)", "The security token included in the request is expired"),
+    "a wrong clock": (WHO, "(SignatureDoesNotMatch)", "Signature expired: "),
+}
+IN_THE_SUITE = ("a used code", "an expired session")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [*IN_THE_SUITE, *(pytest.param(name, marks=pytest.mark.soak) for name in ERRORS if name not in IN_THE_SUITE)],
+)
+def test_the_cli_shows_aws_error_messages(aws: StandIn, cli: Cli, key: AccessKey, phone: MfaDevice, name: str) -> None:
+    arguments, error, words = ERRORS[name]
+    credentials, code = of_key(key), phone.code()
     phone.submit(code)
-    with_code = ("sts", "get-session-token", "--serial-number", phone.serial, "--token-code", code)
-    assume = ("sts", "assume-role", "--role-arn", OPERATIONS, "--role-session-name", "ada")
-    wrong = {**of_key(key), "AWS_SECRET_ACCESS_KEY": "x" * 40}
-    expected = [
-        (
-            of_key(key),
-            with_code,
-            "(AccessDenied)",
-            "MultiFactorAuthentication failed with invalid MFA one time pass code.",
-        ),
-        (
-            of_key(key),
-            assume,
-            "(AccessDenied)",
-            f"is not authorized to perform: sts:AssumeRole on resource: {OPERATIONS}",
-        ),
-        (wrong, ("sts", "get-caller-identity"), "(SignatureDoesNotMatch)", "does not match the signature you provided"),
-        (of_key(key), ("iam", "list-mfa-devices"), "(AccessDenied)", "iam:ListMFADevices on resource: user ada"),
-    ]
-    for credentials, arguments, error, words in expected:
-        done = cli.run(credentials, *arguments)
-        assert done.returncode != 0
-        assert error in done.stderr
-        assert words in done.stderr
-    aws.deactivate_access_key(key.access_key_id)
-    done = cli.run(of_key(key), "sts", "get-caller-identity")
-    assert "(InvalidClientTokenId)" in done.stderr
-    assert "The security token included in the request is invalid." in done.stderr
-
-
-def test_an_expired_session_and_a_wrong_clock_reach_the_user(aws: StandIn, cli: Cli, key: AccessKey) -> None:
-    aws.lifetimes["GetSessionToken"] = 0
-    session = cli.json(of_key(key), "sts", "get-session-token")["Credentials"]
-    expired = cli.run(of_session(session), "sts", "get-caller-identity").stderr
-    assert "(ExpiredToken)" in expired
-    assert "The security token included in the request is expired" in expired
-    aws.clock_offset = 3600
-    skewed = cli.run(of_key(key), "sts", "get-caller-identity").stderr
-    assert "(SignatureDoesNotMatch)" in skewed
-    assert "Signature expired: " in skewed
+    if name == "another secret":
+        credentials["AWS_SECRET_ACCESS_KEY"] = "x" * 40
+    elif name == "an inactive key":
+        aws.deactivate_access_key(key.access_key_id)
+    elif name == "an expired session":
+        aws.lifetimes["GetSessionToken"] = 0
+        credentials = of_session(cli.json(of_key(key), "sts", "get-session-token")["Credentials"])
+    elif name == "a wrong clock":
+        aws.clock_offset = 3600
+    done = cli.run(credentials, *({"SERIAL": phone.serial, "CODE": code}.get(each, each) for each in arguments))
+    assert done.returncode != 0
+    assert error in done.stderr
+    assert words in done.stderr
 
 
 def test_a_native_profile_assumes_its_role_from_an_mfa_session(

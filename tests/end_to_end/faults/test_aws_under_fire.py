@@ -33,6 +33,7 @@ FAULTS: dict[str, tuple[Fault, str]] = {
     "denied": (faults.api_error(403, "AccessDenied", "User: x is not authorized"), "error: User: x is not authorized"),
 }
 SLOW_FAULTS = {"hang": (faults.hang(60), "failed: "), "drip": (faults.drip(), "gave no answer in 17 s")}
+LOGIN, CREDENTIAL_PROCESS = ("login", "prod-operations"), ("credential-process", "prod-operations")
 # From the code to the end: one try, of 3 s to connect and 5 s to read, on a machine that does other things.
 SECONDS = 8 + 4
 # Where bytes come, there is a limit to a whole call.
@@ -49,13 +50,22 @@ def answered(workstation: Workstation, phone: MfaDevice, *arguments: str) -> tup
         return code, terminal.screen, time.monotonic() - began
 
 
-@pytest.mark.parametrize("arguments", [("login", "prod-operations"), ("credential-process", "prod-operations")])
-@pytest.mark.parametrize("kind", ["fast", pytest.param("slow", marks=pytest.mark.soak)])
+@pytest.mark.parametrize(
+    ("arguments", "names"),
+    [
+        (CREDENTIAL_PROCESS, list(FAULTS)),
+        (LOGIN, ["throttling", "junk"]),
+        pytest.param(LOGIN, list(FAULTS), marks=pytest.mark.soak),
+        pytest.param(CREDENTIAL_PROCESS, list(SLOW_FAULTS), marks=pytest.mark.soak),
+        pytest.param(LOGIN, list(SLOW_FAULTS), marks=pytest.mark.soak),
+    ],
+)
 def test_a_fault_ends_the_command_in_time_after_one_prompt_with_a_fitting_message(
-    aws: StandIn, configured: Workstation, phone: MfaDevice, arguments: tuple[str, ...], kind: str
+    aws: StandIn, configured: Workstation, phone: MfaDevice, arguments: tuple[str, ...], names: list[str]
 ) -> None:
     aws.clock_tolerance = float("inf")
-    for name, (fault, words) in (FAULTS if kind == "fast" else SLOW_FAULTS).items():
+    for name in names:
+        fault, words = (FAULTS | SLOW_FAULTS)[name]
         # So that every question is for a new code; and what failed a process is shared with those before it alone.
         aws.clock_offset += 30
         aws.fail_next("GetSessionToken", fault)
@@ -96,7 +106,7 @@ def test_a_wrong_clock_is_reported_after_one_prompt(
     assert screen.count(QUESTION) == 1
 
 
-@pytest.mark.parametrize("arguments", [("login", "prod-operations"), ("credential-process", "prod-operations")])
+@pytest.mark.parametrize("arguments", [LOGIN, CREDENTIAL_PROCESS])
 def test_an_mfa_session_that_was_revoked_early_costs_one_question(
     aws: StandIn, logged_in: Workstation, phone: MfaDevice, arguments: tuple[str, ...]
 ) -> None:

@@ -35,16 +35,17 @@ def crowded(configured: Workstation, keyring_bus: PrivateKeyring) -> Iterator[Pr
 
 
 @pytest.mark.parametrize("display", ["", ":77"])
-def test_twenty_processes_with_a_locked_keyring_fail_at_once_without_a_prompt(
-    configured: Workstation, crowded: PrivateKeyring, display: str
+@pytest.mark.parametrize("processes", [6, pytest.param(20, marks=pytest.mark.soak)])
+def test_processes_with_a_locked_keyring_fail_at_once_without_a_prompt(
+    configured: Workstation, crowded: PrivateKeyring, display: str, processes: int
 ) -> None:
     prompts = crowded.prompts()
     began = time.monotonic()
-    helpers = [configured.start("credential-process", "prod-operations", DISPLAY=display) for _ in range(20)]
+    helpers = [configured.start("credential-process", "prod-operations", DISPLAY=display) for _ in range(processes)]
     answers = [helper.communicate(timeout=30) for helper in helpers]
     # Two seconds (docs/security.md), doubled for a concurrent test run.
     assert time.monotonic() - began < 4
-    assert [helper.returncode for helper in helpers] == [5] * 20
+    assert [helper.returncode for helper in helpers] == [5] * processes
     assert {answer for answer, _ in answers} == {b""}
     told = "awsroles: error: the keyring is locked\nawsroles: hint: run awsroles login prod-operations\n"
     assert {words.decode() for _, words in answers} == {told}
@@ -161,22 +162,27 @@ def put(keyring: PrivateKeyring, item: str, value: bytes) -> None:
     keyring.put({"service": item, "username": "awsroles", "application": "Python keyring library"}, value)
 
 
+@pytest.mark.parametrize(
+    "damages", [["half", "not text", "another program's"], pytest.param(list(DAMAGES), marks=pytest.mark.soak)]
+)
 def test_a_session_that_another_program_changed_is_renewed_and_never_handed_out(
-    aws: StandIn, logged_in: Workstation, keyring_bus: PrivateKeyring
+    aws: StandIn, logged_in: Workstation, keyring_bus: PrivateKeyring, damages: list[str]
 ) -> None:
     before = logged_in.credentials_of("prod-operations")
     [item] = [name for name in keyring_bus.items() if "role-session" in name]
-    for damage in DAMAGES.values():
-        put(keyring_bus, item, damage(keyring_bus.items()[item].encode()))
+    for damage in damages:
+        put(keyring_bus, item, DAMAGES[damage](keyring_bus.items()[item].encode()))
         after = logged_in.credentials_of("prod-operations")
         assert after["AccessKeyId"] != before["AccessKeyId"]
         assert aws.sessions[after["AccessKeyId"]].secret_access_key == after["SecretAccessKey"]
         before = after
     assert logged_in.credentials_of("prod-operations") == before
-    assert (aws.count("AssumeRole"), aws.count("GetSessionToken")) == (1 + len(DAMAGES), 1)
+    assert (aws.count("AssumeRole"), aws.count("GetSessionToken")) == (1 + len(damages), 1)
 
 
-@pytest.mark.parametrize("damage", ["half", "another byte", "not text"])
+@pytest.mark.parametrize(
+    "damage", ["half", *(pytest.param(name, marks=pytest.mark.soak) for name in ("another byte", "not text"))]
+)
 def test_an_mfa_session_that_another_program_changed_requires_a_new_code(
     aws: StandIn, logged_in: Workstation, keyring_bus: PrivateKeyring, phone: MfaDevice, damage: str
 ) -> None:

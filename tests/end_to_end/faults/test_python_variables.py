@@ -13,6 +13,22 @@ from awsroles.adapters.process.launcher import program_path
 from awsroles.standin.accounts import MfaDevice
 from awsroles.standin.aws import StandIn
 
+VARIABLES = {
+    "PYTHONHOME": sys.base_prefix,
+    "PYTHONSTARTUP": "/nowhere/startup.py",
+    "PYTHONWARNINGS": "error",
+    "PYTHONDEVMODE": "1",
+    "PYTHONINSPECT": "1",
+    "PYTHONOPTIMIZE": "2",
+    "PYTHONTRACEMALLOC": "5",
+    "PYTHONMALLOC": "debug",
+    "PYTHONUSERBASE": "/nowhere",
+    "PYTHONSAFEPATH": "1",
+    "PYTHONDONTWRITEBYTECODE": "1",
+    "PYTHONUTF8": "1",
+    "PYTHONHASHSEED": "1",
+}
+
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
@@ -52,27 +68,10 @@ def test_a_command_gets_the_variables_as_they_were(logged_in: Workstation) -> No
     assert {f"{name}={value}" for name, value in given.items()} <= {*done.stdout.splitlines()}
 
 
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [
-        ("PYTHONHOME", sys.base_prefix),
-        ("PYTHONSTARTUP", "/nowhere/startup.py"),
-        ("PYTHONWARNINGS", "error"),
-        ("PYTHONDEVMODE", "1"),
-        ("PYTHONINSPECT", "1"),
-        ("PYTHONOPTIMIZE", "2"),
-        ("PYTHONTRACEMALLOC", "5"),
-        ("PYTHONMALLOC", "debug"),
-        ("PYTHONUSERBASE", "/nowhere"),
-        ("PYTHONSAFEPATH", "1"),
-        ("PYTHONDONTWRITEBYTECODE", "1"),
-        ("PYTHONUTF8", "1"),
-        ("PYTHONHASHSEED", "1"),
-    ],
-)
-def test_a_variable_of_python_adds_no_message(logged_in: Workstation, name: str, value: str) -> None:
+@pytest.mark.parametrize("names", [VARIABLES, *(pytest.param([name], marks=pytest.mark.soak) for name in VARIABLES)])
+def test_variables_of_python_add_no_message(logged_in: Workstation, names: list[str]) -> None:
+    given: dict[str, Any] = {name: VARIABLES[name] for name in names}
     for command in (("credential-process", "prod-operations"), ("profile", "show", "prod-operations"), ("--version",)):
-        given: dict[str, Any] = {name: value}
         plain, done = logged_in.run(*command), logged_in.run(*command, **given)
         assert (done.stdout, done.stderr) == (plain.stdout, plain.stderr)
 

@@ -60,14 +60,14 @@ def kept(home: Path, kind: str) -> list[str]:
     return [path.read_text().strip() for path in sorted(home.glob(f"{kind}.*"))]
 
 
-@counts(50)
+@counts(12)
 def test_concurrent_processes_all_use_the_cached_session(aws: StandIn, logged_in: Workstation, processes: int) -> None:
     calls = len(aws.calls)
     assert len(set(answers(started(logged_in, processes)))) == 1
     assert len(aws.calls) == calls
 
 
-@counts(50)
+@counts(12)
 def test_cold_processes_with_an_mfa_session_share_one_call(
     aws: StandIn, configured: Workstation, phone: MfaDevice, processes: int
 ) -> None:
@@ -78,7 +78,7 @@ def test_cold_processes_with_an_mfa_session_share_one_call(
     assert aws.count("GetSessionToken") == 1
 
 
-@counts(50)
+@counts(12)
 def test_cold_processes_on_a_terminal_share_one_prompt(
     aws: StandIn, configured: Workstation, phone: MfaDevice, home: Path, processes: int
 ) -> None:

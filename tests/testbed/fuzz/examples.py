@@ -6,18 +6,19 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.configuration import set_hypothesis_home_dir
 
-# As many times more under `-m soak`.
+# Parts of the usual count, and multiples of it under `-m soak`.
+_SHORT = 0.4
 _LONG = 25
 _USUAL = 100
 # Fixtures are made once for all examples, on purpose; and a busy machine is slow.
 _SUPPRESSED = (HealthCheck.function_scoped_fixture, HealthCheck.too_slow)
-_factor = 1
+_factor = _SHORT
 
 
 def configure(config: pytest.Config) -> None:
     """Choose how hard to look, before the tests are read."""
     global _factor  # noqa: PLW0603 - what `examples` gives is decided once for the run
-    _factor = _LONG if config.option.markexpr.startswith("soak") else 1
+    _factor = _LONG if config.option.markexpr.startswith("soak") else _SHORT
     # What hypothesis keeps for the next run: a failure prints what repeats it instead.
     folder = tempfile.TemporaryDirectory(prefix="hypothesis-")
     set_hypothesis_home_dir(folder.name)
@@ -27,8 +28,8 @@ def configure(config: pytest.Config) -> None:
 
 
 def examples(usual: int) -> settings:
-    """Return settings for *usual* examples, and many more under `-m soak`."""
-    return exactly(usual * _factor)
+    """Return settings for a part of *usual* examples, and for many more under `-m soak`."""
+    return exactly(round(usual * _factor))
 
 
 def exactly(count: int) -> settings:
