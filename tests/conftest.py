@@ -142,13 +142,18 @@ def environment(request: pytest.FixtureRequest) -> dict[str, str]:
 
 
 @pytest.fixture
-def unprivileged(tmp_path: Path) -> Callable[..., "subprocess.CompletedProcess[str]"]:
+def unprivileged(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[..., "subprocess.CompletedProcess[str]"]:
     """Run a command, or a string of Python, as an unprivileged user; raise an error if it fails unless check=False.
 
     That user may enter the test's folder, whatever folders pytest puts around it.
     """
+    top = tmp_path_factory.getbasetemp()
+    # --basetemp may name any folder, and each process of xdist has one of its own in it.
+    top = top.parent if top.name.startswith("popen-") else top
     for folder in (tmp_path, *tmp_path.parents):
-        if "pytest-of-" in str(folder):
+        if top in (folder, *folder.parents) or "pytest-of-" in str(folder):
             folder.chmod(0o755)
 
     def run(program: str | list[str], *, check: bool = True, **options: Any) -> "subprocess.CompletedProcess[str]":

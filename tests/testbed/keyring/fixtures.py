@@ -1,15 +1,32 @@
 """Keyrings and stores in files, for tests that use real ones."""
 
+import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from secretstorage import dhcrypto
 
 from devtools.private_keyring import PrivateKeyring
 from testbed.keyring.file_stores import FileStores
 from testbed.keyring.kernel_keys import require_kernel_keyring
 from testbed.secrets.canary_watch import CanaryWatch
+
+
+@pytest.fixture(scope="session", autouse=True)
+def short_exponents() -> Iterator[None]:
+    """Encrypt what this process exchanges with keyrings with short keys: a long one costs 20 ms, a thousand times."""
+
+    def init(session: dhcrypto.Session) -> None:
+        session.object_path = session.aes_key = None
+        session.encrypted = True
+        session.my_private_key = int.from_bytes(os.urandom(16), "big")
+        session.my_public_key = pow(2, session.my_private_key, dhcrypto.DH_PRIME_1024)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(dhcrypto.Session, "__init__", init)
+        yield
 
 
 @pytest.fixture(scope="session")
