@@ -90,7 +90,7 @@ def test_a_deleted_key_is_unknown(aws: StandIn, company: Scenario, explained: Ex
 
 
 def test_a_key_that_is_not_in_the_store_is_unknown(company: Scenario, explained: Explain) -> None:
-    company.store.items.clear()
+    company.secrets.items.clear()
     assert cause(explained(log_in=False)) == ("unknown", "key_unknown", "known")
 
 

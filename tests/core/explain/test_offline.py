@@ -47,7 +47,7 @@ def offline(company: Scenario, explained: Explain, tmp_path: Path, aws: StandIn)
             path.write_text(json.dumps(content))
         found = explained(name, log_in=False, files=[str(path) for path in paths])
         assert aws.calls == []
-        assert company.store.items.keys() == {f"awsroles/access-key/{ADA}"}
+        assert company.secrets.items.keys() == {f"awsroles/access-key/{ADA}"}
         return found
 
     return run
