@@ -55,9 +55,10 @@ format: environment ## format the code
 	.venv/bin/ruff check --fix .
 	.venv/bin/ruff format .
 
-screens: environment programs ## write the texts of the screens anew, after a change of words
+screens: environment programs ## write the texts of the screens and the list of messages anew
 	.venv/bin/pytest --quiet --write-screens --numprocesses 2 --dist worksteal tests/screens/test_screens.py
 	PYTHONPATH=tests .venv/bin/python -m screens.gallery
+	PYTHONPATH=tests .venv/bin/python -m screens.messages
 
 completions: environment ## regenerate the completion scripts from the commands
 	.venv/bin/python -m completions.generator completions
