@@ -22,7 +22,7 @@ def explain(app: "App", name: str, *, via: str | None = None, files: Sequence[st
     from awsroles.core.explain.trust import via_chain
 
     profiles, notes = app.profiles(), Notes()
-    chain = resolve(profiles, name, notes)
+    chain = resolve(profiles, name, notes, has_keys_in_shell="AWS_ACCESS_KEY_ID" in app.environ)
     if isinstance(chain, Finding):
         return Explanation(name, None, "unknown", chain, notes.steps, chain.certainty)
     names = known_names(profiles, name)

@@ -6,11 +6,10 @@ from awsroles.app.app import App
 from awsroles.app.explain import explain
 from awsroles.cli.base import Json, Profile, command
 from awsroles.cli.output import results
-from awsroles.cli.output.stream import Stream, stdout
+from awsroles.cli.output.stream import Stream, home_shortened, stdout
 from awsroles.cli.parameters import Option
-from awsroles.core.explain.explanation import Explanation, Step
+from awsroles.core.explain.explanation import Explanation, Finding, Step
 from awsroles.core.records.explain import explanation_record
-from awsroles.core.untrusted import printable
 from awsroles.errors import UsageError
 
 _UNASKED = 4
@@ -91,11 +90,16 @@ def _show(explanation: Explanation) -> None:
                 results.line(f"    {advice}")
             else:
                 _paragraph(stream, advice)
-    if explanation.message is not None:
+    if explanation.message is not None and not _is_settled_by_commands(finding):
         results.line("")
         results.line("Message to send:")
         for line in explanation.message.splitlines():
             results.line(f"  {line}".rstrip())
+
+
+def _is_settled_by_commands(finding: Finding | None) -> bool:
+    """Return true if the user needs nobody else."""
+    return finding is not None and all(advice.startswith("awsroles ") for advice in finding.advice)
 
 
 def _headline(explanation: Explanation) -> str:
@@ -106,12 +110,12 @@ def _headline(explanation: Explanation) -> str:
 def _step(stream: Stream, step: Step) -> None:
     name = _CHECKS[step.check].ljust(max(map(len, _CHECKS.values())))
     opening = f"  {step.result:7}  {name}  "
-    first, *others = stream.wrapped(printable(step.evidence), indent=len(opening))
+    first, *others = stream.wrapped(home_shortened(step.evidence), indent=len(opening))
     style = {"failed": "failed", "ok": "done"}.get(step.result, "dim")
     result = f"  {stream.styled(style, f'{step.result:7}')}  {name}  "
     results.write("\n".join([result + first[len(opening) :], *others]) + "\n")
 
 
 def _paragraph(stream: Stream, text: str) -> None:
-    for line in stream.wrapped(text, indent=2):
+    for line in stream.wrapped(home_shortened(text), indent=2):
         results.line(line)

@@ -1,11 +1,12 @@
 """The cause of a denied call in a sentence, and what to do about it: commands, and sentences for people."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
-from awsroles.core.aws.arn import RoleArn
+from awsroles.core.aws.arn import RoleArn, parse_user_arn
 from awsroles.core.aws.durations import format_duration
 from awsroles.core.dataclass import replace
+from awsroles.core.discover.missing import needed_policy
 from awsroles.core.explain.evidence import Evidence
 from awsroles.core.explain.explanation import Finding
 from awsroles.core.explain.vocabulary import Cause, Certainty
@@ -18,7 +19,16 @@ _SEND = "send the message below to the role's owner"
 def find(evidence: Evidence, cause: Cause, certainty: Certainty) -> Finding:
     """Return the finding of *cause* for a call that is denied."""
     sentence, advice = _ADVICE.get(cause, _unknown)(evidence)
-    return Finding(cause, certainty, sentence, advice)
+    return Finding(cause, certainty, sentence, advice if certainty == "known" else (*advice, *_reading(evidence)))
+
+
+def _reading(evidence: Evidence) -> Iterator[str]:
+    """Yield the advice to let the user read its own policies, if that was denied."""
+    denied = [each.action for each in evidence.unread if each.reason == "denied"]
+    policy = None if evidence.is_chained else needed_policy(denied, parse_user_arn(evidence.caller.arn))
+    if policy is not None:
+        yield "to know your own policies, ask your administrator for this one"
+        yield json.dumps(policy)
 
 
 def _mfa_missing(evidence: Evidence) -> Advice:
@@ -115,8 +125,7 @@ def _role_name_near(evidence: Evidence) -> Advice:
     if meant is not None and meant != evidence.role:
         sentence = f"the role {asked} is called {meant.path}{meant.name} in account {evidence.role.account}"
         return sentence, (_replace(evidence, meant),)
-    near = evidence.near_role
-    meant = evidence.role if near is None else near.role
+    meant = evidence.near_role or evidence.role
     return (
         f"no role {asked} is known in account {evidence.role.account}, and {meant.path}{meant.name} may be meant",
         (_replace(evidence, meant),),

@@ -1,39 +1,35 @@
 """All that is known of one denied call, from AWS, from files and from the profiles."""
 
 from awsroles.core.aws.arn import RoleArn
+from awsroles.core.aws.durations import format_duration
 from awsroles.core.aws.iam_roles import Simulation
 from awsroles.core.dataclass import dataclass
 from awsroles.core.explain.denial_words import DenialWords
 from awsroles.core.explain.judgement import Judgement
-from awsroles.core.explain.near import Near, near_account, near_role
 from awsroles.core.iam.calls import CallerIdentity, RoleCall
+from awsroles.core.iam.statements import Policy
 from awsroles.core.iam.user_policies import Unread
 from awsroles.core.profiles.resolved import ResolvedProfile
-
-
-@dataclass(frozen=True)
-class KnownNames:
-    """The roles and accounts that other profiles and policies name."""
-
-    roles: frozenset[RoleArn] = frozenset()
-    accounts: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class Evidence:
     """The call of one role, and the answers of those that were asked; None if they were not, or did not answer.
 
-    *role_exists* is False if AWS or a file says so. *found_role* is the ARN of the role that has this name.
+    *near_role* and *near_account* may be meant by the role's name and account. *role_exists* is False if AWS or a file
+    says so. *found_role* is the ARN of the role that has this name.
     """
 
     chain: ResolvedProfile
     caller: CallerIdentity
     call: RoleCall
-    names: KnownNames = KnownNames()
+    near_role: RoleArn | None = None
+    near_account: str | None = None
     words: DenialWords | None = None
     own: Judgement | None = None
     unread: tuple[Unread, ...] = ()
     trust: Judgement | None = None
+    trust_policy: Policy | None = None
     role_exists: bool | None = None
     found_role: RoleArn | None = None
     simulation: Simulation | None = None
@@ -43,17 +39,6 @@ class Evidence:
     def role(self) -> RoleArn:
         """The role."""
         return self.chain.role_profile.role
-
-    @property
-    def near_role(self) -> Near | None:
-        """The known role that may be meant, None if the role itself is known and may exist."""
-        roles = self.names.roles
-        return near_role(self.role, roles - {self.role} if self.role_exists is False else roles)
-
-    @property
-    def near_account(self) -> str | None:
-        """The known account that may be meant, None if the role's own is known."""
-        return near_account(self.role, self.names.roles, self.names.accounts)
 
     @property
     def mfa_age(self) -> int | None:
@@ -75,3 +60,8 @@ class Evidence:
         if self.own is None:
             return False
         return not self.unread or self.own.decision.answer == "explicit_deny"
+
+
+def format_age(seconds: int) -> str:
+    """Return an age for people, whom single seconds do not help."""
+    return "less than a minute" if seconds < 60 else format_duration(seconds)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from awsroles.core.aws.arn import RoleArn, parse_role_arn
-from awsroles.core.dataclass import dataclass
+from awsroles.core.dataclass import dataclass, replace
 from awsroles.core.explain.vocabulary import Cause
 from awsroles.core.iam.calls import CallContext, CallerIdentity, RoleCall, build_context
 from awsroles.core.iam.documents import read_policy
@@ -72,6 +72,11 @@ def judge(caller: CallerIdentity, call: RoleCall, own: OwnPolicies | None, trust
     if not found.allows or call.source_identity is None:
         return found
     return _judge(policies, caller, call, _SET_SOURCE_IDENTITY)
+
+
+def may_assume(caller: CallerIdentity, call: RoleCall, own: OwnPolicies, role: RoleArn) -> bool:
+    """Return if the caller's *own* policies allow it to assume *role*, perhaps on a condition."""
+    return not judge(caller, replace(call, role_arn=str(role), source_identity=None), own, None).denies
 
 
 def named_roles(policies: tuple[Policy, ...]) -> Iterator[RoleArn]:

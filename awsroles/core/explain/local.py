@@ -3,8 +3,8 @@
 from contextlib import suppress
 
 from awsroles.core.aws.arn import parse_role_arn, parse_user_arn
-from awsroles.core.explain.evidence import KnownNames
 from awsroles.core.explain.explanation import Finding, Notes
+from awsroles.core.explain.near import KnownNames
 from awsroles.core.profiles.parse import SecondSourceError
 from awsroles.core.profiles.profiles import Profiles
 from awsroles.core.profiles.resolved import ResolvedProfile
@@ -14,9 +14,12 @@ from awsroles.errors import ConfigurationError
 _ROLE_KEYS = ("awsroles_role_arn", "role_arn")
 
 
-def resolve(profiles: Profiles, name: str, notes: Notes) -> ResolvedProfile | Finding:
+def resolve(
+    profiles: Profiles, name: str, notes: Notes, *, has_keys_in_shell: bool = False
+) -> ResolvedProfile | Finding:
     """Return the profile *name* with its sources, or why there is none.
 
+    *has_keys_in_shell* says that the environment has an access key, which SDKs take before a profile.
     Raises ConfigurationError for a profile that is invalid or stands for no role.
     """
     if name not in profiles:
@@ -25,14 +28,16 @@ def resolve(profiles: Profiles, name: str, notes: Notes) -> ResolvedProfile | Fi
         chain = profiles.chain(name)
     except SecondSourceError as error:
         notes.note("profile", "failed", error.message)
-        return Finding("profile_shadowed", "known", error.message, (error.hint,) if error.hint else ())
+        return Finding("profile_shadowed", "known", error.message, (error.whole_hint,) if error.whole_hint else ())
     if not chain.role_profiles:
         raise ConfigurationError(
             f"profile {name!r} stands for a user, not for a role", "awsroles profile list shows the roles"
         )
     role = chain.role_profile.role
-    path = " → ".join([each.name for each in reversed(chain.role_profiles)])
-    notes.note("profile", "ok", f"role {role.path}{role.name} in account {role.account}, {chain.source.name} → {path}")
+    sources = ", from ".join([*(each.name for each in chain.role_profiles[1:]), chain.source.name])
+    shadow = "; AWS_ACCESS_KEY_ID of this shell comes before AWS_PROFILE" if has_keys_in_shell else ""
+    evidence = f"role {role.path}{role.name} in account {role.account}, assumed from {sources}{shadow}"
+    notes.note("profile", "ok", evidence)
     return chain
 
 
@@ -54,7 +59,9 @@ def known_names(profiles: Profiles, name: str) -> KnownNames:
 def _missing(profiles: Profiles, name: str, notes: Notes) -> Finding:
     close = nearest(name, profiles.roles_and_masters())
     sentence = f"there is no profile {name} in {profiles.path}"
-    notes.note("profile", "failed", sentence if close is None else f"{sentence}; the nearest name is {close}")
     if close is not None:
-        return Finding("profile_missing", "known", f"{sentence}, did you mean {close}?", (f"awsroles explain {close}",))
+        sentence = f"{sentence}; the nearest name is {close}"
+    notes.note("profile", "failed", sentence)
+    if close is not None:
+        return Finding("profile_missing", "known", sentence, (f"awsroles explain {close}",))
     return Finding("profile_missing", "known", sentence, (f"awsroles login {name} --account ACCOUNT_ID --role ROLE",))

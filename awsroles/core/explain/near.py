@@ -1,9 +1,9 @@
 """Roles and accounts whose name is nearly that of a known one: mistyped, or spelled in another way."""
 
-from collections.abc import Iterable
+from collections.abc import Callable
 
 from awsroles.core.aws.arn import RoleArn
-from awsroles.core.dataclass import dataclass
+from awsroles.core.dataclass import dataclass, replace
 
 _MOST_EDITS = 2
 # Shorter names differ by chance.
@@ -11,37 +11,38 @@ _LETTERS_AN_EDIT = 4
 
 
 @dataclass(frozen=True)
-class Near:
-    """The *role* that may be meant, known in *account* or by its name alone."""
+class KnownNames:
+    """The roles and accounts that other profiles and policies name."""
 
-    role: RoleArn
-    same_account: bool
+    roles: frozenset[RoleArn] = frozenset()
+    accounts: frozenset[str] = frozenset()
 
+    def near_account(self, role: RoleArn, is_plausible: Callable[[RoleArn], bool]) -> str | None:
+        """Return the known account that may be meant by that of *role*, None if that is known itself.
 
-def near_account(role: RoleArn, known: Iterable[RoleArn], accounts: Iterable[str] = ()) -> str | None:
-    """Return the known account whose ID is nearly that of *role*'s, None if that is known itself."""
-    ids = sorted({*(each.account for each in known), *accounts})
-    if role.account in ids:
-        return None
-    return next((each for each in ids if distance(each, role.account) <= _MOST_EDITS), None)
+        *is_plausible* says if a role may be meant, as one that the user may not assume is not.
+        """
+        known = sorted({*(each.account for each in self.roles), *self.accounts})
+        if role.account in known:
+            return None
+        near = (each for each in known if distance(each, role.account) <= _MOST_EDITS)
+        return next((each for each in near if is_plausible(replace(role, account=each))), None)
 
+    def near_role(
+        self, role: RoleArn, is_plausible: Callable[[RoleArn], bool], *, is_missing: bool = False
+    ) -> RoleArn | None:
+        """Return the known role that may be meant by *role*, one of its account first.
 
-def near_role(role: RoleArn, known: Iterable[RoleArn]) -> Near | None:
-    """Return the known role whose name or path is nearly that of *role*, one of its account first.
-
-    None if *role* is known itself, or its name is in another account. Names that differ in digits alone are different.
-    """
-    roles = sorted(set(known), key=str)
-    here = [each for each in roles if each.account == role.account]
-    if role in here:
-        return None
-    for each in here:
-        if _is_near(each.name, role.name) or each.name.lower() == role.name.lower():
-            return Near(each, same_account=True)
-    if any(each.name == role.name for each in roles):
-        return None
-    found = next((each for each in roles if _is_near(each.name, role.name)), None)
-    return None if found is None else Near(RoleArn(role.partition, role.account, found.path, found.name), False)
+        None if *role* is known itself and not *is_missing*, or if its name is known in another account.
+        """
+        known = sorted(self.roles - {role} if is_missing else self.roles, key=str)
+        here = [each for each in known if each.account == role.account]
+        if role in here:
+            return None
+        named_here = [each for each in here if each.name.lower() == role.name.lower() or _is_near(each.name, role.name)]
+        elsewhere = [] if any(each.name == role.name for each in known) else known
+        named_there = [replace(each, account=role.account) for each in elsewhere if _is_near(each.name, role.name)]
+        return next(filter(is_plausible, (*named_here, *named_there)), None)
 
 
 def distance(one: str, other: str) -> int:
@@ -60,6 +61,7 @@ def distance(one: str, other: str) -> int:
 
 
 def _is_near(known: str, name: str) -> bool:
+    """Return true for names with a slip; those that differ in digits alone are different."""
     one, other = known.lower(), name.lower()
     if "".join(filter(str.isalpha, one)) == "".join(filter(str.isalpha, other)) and _digits(one) != _digits(other):
         return False

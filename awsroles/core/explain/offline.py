@@ -5,14 +5,15 @@ from awsroles.core.dataclass import dataclass
 from awsroles.core.explain.advice import find
 from awsroles.core.explain.asking import instant
 from awsroles.core.explain.conclusion import conclude
-from awsroles.core.explain.evidence import Evidence, KnownNames
+from awsroles.core.explain.evidence import Evidence
 from awsroles.core.explain.explanation import Explanation, Finding, Notes
-from awsroles.core.explain.judgement import Judgement, OwnPolicies, judge, named_roles
+from awsroles.core.explain.judgement import Judgement, OwnPolicies, judge
 from awsroles.core.explain.limits import Limits
+from awsroles.core.explain.near import KnownNames
 from awsroles.core.explain.owner_message import owner_message
-from awsroles.core.explain.sides import note_own, note_parameters, note_role_side
+from awsroles.core.explain.sides import note_own, note_parameters, note_role_side, with_near_names
 from awsroles.core.explain.vocabulary import Verdict
-from awsroles.core.iam.account_details import AccountDetails, RoleDetails
+from awsroles.core.iam.account_details import AccountDetails
 from awsroles.core.iam.calls import CallerIdentity, RoleCall
 from awsroles.core.iam.user_policies import Unread
 from awsroles.core.profiles.model import MasterProfile
@@ -153,20 +154,22 @@ class OfflineExplanation:
             own = judge(side.caller, call, side.policies, trust_policy if is_home else None)
         trust = None if trust_policy is None else judge(side.caller, call, None, trust_policy)
         evidence = Evidence(
-            chain, side.caller, call, self._known(side, found), None, own, side.unread, trust, role_exists=exists
+            chain,
+            side.caller,
+            call,
+            own=own,
+            unread=side.unread,
+            trust=trust,
+            trust_policy=trust_policy,
+            role_exists=exists,
         )
+        in_files = frozenset(each.role for each in self._details.roles.values())
+        names = KnownNames(self._names.roles | in_files, self._names.accounts | self._details.accounts)
+        evidence = with_near_names(evidence, names, None if side.unread else side.policies)
         note_own(evidence, self._notes)
         note_parameters(evidence, self._notes)
         note_role_side(evidence, exists, self._notes)
         return evidence, _verdict(evidence)
-
-    def _known(self, side: _Side, found: RoleDetails | None) -> KnownNames:
-        roles = self._names.roles | frozenset(each.role for each in self._details.roles.values())
-        if side.policies is not None:
-            roles |= frozenset(named_roles(side.policies.identity))
-        if found is not None:
-            roles |= {found.role}
-        return KnownNames(roles, self._names.accounts | self._details.accounts)
 
 
 def _verdict(evidence: Evidence) -> Verdict:

@@ -9,13 +9,14 @@ from awsroles.core.explain.advice import find
 from awsroles.core.explain.asking import Asking, SignedCalls, instant
 from awsroles.core.explain.conclusion import conclude
 from awsroles.core.explain.denial_words import read_denial
-from awsroles.core.explain.evidence import Evidence, KnownNames
+from awsroles.core.explain.evidence import Evidence
 from awsroles.core.explain.explanation import Explanation, Finding, Notes
-from awsroles.core.explain.judgement import Judgement, OwnPolicies, judge, named_roles
+from awsroles.core.explain.judgement import Judgement, OwnPolicies, judge
 from awsroles.core.explain.limits import Limits
+from awsroles.core.explain.near import KnownNames
 from awsroles.core.explain.owner_message import owner_message
-from awsroles.core.explain.sides import note_own, note_parameters, note_role_side, note_simulation
-from awsroles.core.explain.signing import Signer, Signing, key_age, unasked
+from awsroles.core.explain.sides import note_own, note_parameters, note_role_side, note_simulation, with_near_names
+from awsroles.core.explain.signing import Signer, Signing, hints, key_age, unasked
 from awsroles.core.explain.trust import RoleFacts, RoleReading
 from awsroles.core.explain.vocabulary import Certainty, Verdict
 from awsroles.core.iam.calls import CallerIdentity, RoleCall
@@ -86,8 +87,8 @@ class OnlineExplanation:
                 return self._explained("denied", Limits(self._chain, self._notes).too_long())
             except WrongDeviceError as error:
                 self._notes.note("mfa_device", "failed", error.message)
-                advice = (error.hint,) if error.hint else ()
-                return self._explained("unknown", Finding("mfa_wrong_device", "known", error.message, advice))
+                found = Finding("mfa_wrong_device", "known", error.message, hints(error))
+                return self._explained("unknown", found)
             except InvalidCredentialsError:
                 raise
             except AwsError as error:
@@ -182,19 +183,15 @@ class OnlineExplanation:
             hop.chain,
             caller,
             hop.call,
-            self._known(policies),
-            read_denial(error.message),
+            words=read_denial(error.message),
             unread=() if policies is None else policies.unread,
             role_exists=facts.exists,
             found_role=facts.arn,
+            trust_policy=facts.trust_policy,
             request_id=error.request_id,
         )
         evidence = self._judged(evidence, policies, facts, hop, signer)
         return self._concluded(evidence, facts)
-
-    def _known(self, policies: UserPolicies | None) -> KnownNames:
-        named = frozenset() if policies is None else frozenset(named_roles(policies.identity))
-        return KnownNames(self._names.roles | named, self._names.accounts)
 
     def _policies(self, hop: _Hop, signer: Signer) -> UserPolicies | None:
         calls = SignedCalls(signer.identity.user, hop.credentials)
@@ -209,13 +206,14 @@ class OnlineExplanation:
     ) -> Evidence:
         caller, call = evidence.caller, evidence.call
         own: Judgement | None = None
-        if policies is not None:
-            side = OwnPolicies(policies.identity, policies.boundary)
+        side = None if policies is None else OwnPolicies(policies.identity, policies.boundary)
+        if side is not None:
             is_home = caller.arn.split(":")[4] == evidence.role.account
             own = judge(caller, call, side, facts.trust_policy if is_home else None)
         trust = None if facts.trust_policy is None else judge(caller, call, None, facts.trust_policy)
         simulation = self._simulation(hop, signer) if caller.credentials != "role" else None
-        return replace(evidence, own=own, trust=trust, simulation=simulation)
+        evidence = replace(evidence, own=own, trust=trust, simulation=simulation)
+        return with_near_names(evidence, self._names, None if evidence.unread else side)
 
     def _simulation(self, hop: _Hop, signer: Signer) -> Simulation | None:
         context = {"aws:MultiFactorAuthPresent": "true"} if signer.session is not None else {}

@@ -2,8 +2,7 @@
 
 from datetime import datetime
 
-from awsroles.core.aws.durations import format_duration
-from awsroles.core.explain.evidence import Evidence
+from awsroles.core.explain.evidence import Evidence, format_age
 from awsroles.core.explain.explanation import Finding
 from awsroles.core.explain.vocabulary import Cause
 
@@ -35,7 +34,7 @@ def _mfa(evidence: Evidence) -> str:
     age = evidence.mfa_age
     if age is None:
         return "none"
-    return f"yes, code given {format_duration(age)} before the call"
+    return f"yes, code given {format_age(age)} before the call"
 
 
 def _time(at: datetime) -> str:

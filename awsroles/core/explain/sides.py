@@ -1,9 +1,17 @@
 """The steps about both sides of a denied call: the caller's policies, its parameters, and the role's owner."""
 
+import re
+
+from awsroles.core.aws.arn import RoleArn
+from awsroles.core.dataclass import replace
 from awsroles.core.explain.evidence import Evidence
 from awsroles.core.explain.explanation import Notes
-from awsroles.core.explain.judgement import Judgement
+from awsroles.core.explain.judgement import Judgement, OwnPolicies, may_assume, named_roles
+from awsroles.core.explain.near import KnownNames
+from awsroles.core.iam.statements import Policy
 
+# IAM user guide, reference_policies_elements_principal: the ARN of a deleted user or role is shown as its unique ID.
+_DELETED = re.compile("(?:AIDA|AROA)[A-Z0-9]+")
 _SIMULATED = {
     "allowed": "allows it",
     "explicitDeny": "says that a statement denies it",
@@ -63,13 +71,27 @@ def note_role_side(evidence: Evidence, exists: bool | None, notes: Notes) -> Non
         if trust.allows:
             notes.note("trust_policy", "ok", "it trusts you for this call")
         elif trust.denies:
-            notes.note("trust_policy", "failed", denial(trust))
+            named = ", ".join(_principals(evidence.trust_policy))
+            notes.note("trust_policy", "failed", f"{denial(trust)}; it names {named or 'nobody'}")
         else:
             notes.note("trust_policy", "unknown", f"it trusts you {' and '.join(trust.conditions)}")
     hidden = "the resource control policies of its account, and the policies of VPC endpoints"
     if trust is None and exists is not False:
         hidden = f"if the role exists, its trust policy, {hidden}"
     notes.note("owner", "unknown", f"only the role's owner can see {hidden}")
+
+
+def _principals(policy: Policy | None) -> list[str]:
+    """Return the principals that *policy* trusts; a unique ID is that of a user or role that was deleted."""
+    found: list[str] = []
+    for statement in () if policy is None else policy.statements:
+        if statement.allows and statement.principals is not None:
+            named = statement.principals
+            found += ["everyone"] if named.everyone else []
+            found += [f"account {account}" for _, account in sorted(named.accounts)]
+            others = sorted(named.arns | named.others)
+            found += [f"{each}, which was deleted" if _DELETED.fullmatch(each) else each for each in others]
+    return list(dict.fromkeys(found))
 
 
 def denial(judgement: Judgement) -> str:
@@ -95,3 +117,22 @@ _LACKS = {
 def _lacks(judgement: Judgement) -> str:
     causes = [_LACKS[cause] for cause in (judgement.cause, *judgement.also) if cause in _LACKS]
     return f", as {' and '.join(causes)}" if causes else ""
+
+
+def with_near_names(evidence: Evidence, names: KnownNames, own: OwnPolicies | None) -> Evidence:
+    """Return *evidence* with the role and the account that may be meant, by *names* and the caller's *own* policies.
+
+    None for policies that are not known whole. If they are, they name roles too, and one that they deny is not meant.
+    """
+
+    def is_plausible(role: RoleArn) -> bool:
+        return own is None or may_assume(evidence.caller, evidence.call, own, role)
+
+    roles = names.roles if own is None else names.roles.union(named_roles(own.identity))
+    known = KnownNames(roles, names.accounts)
+    is_missing = evidence.role_exists is False
+    return replace(
+        evidence,
+        near_role=known.near_role(evidence.role, is_plausible, is_missing=is_missing),
+        near_account=known.near_account(evidence.role, is_plausible),
+    )

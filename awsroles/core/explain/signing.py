@@ -5,6 +5,7 @@ from awsroles.core.aws.credentials import AccessKey, Credentials, SigningCredent
 from awsroles.core.aws.durations import format_duration
 from awsroles.core.dataclass import dataclass
 from awsroles.core.explain.asking import Asking
+from awsroles.core.explain.evidence import format_age
 from awsroles.core.explain.explanation import Finding, Notes
 from awsroles.core.explain.vocabulary import Check
 from awsroles.core.profiles.model import MasterProfile
@@ -69,7 +70,7 @@ class Signing:
             arn = self._sessions.sts(self._chain).get_caller_identity(key)
         except ClockSkewError as error:
             self._notes.note("clock", "failed", error.message)
-            return Finding("clock_skew", "known", error.message, (error.hint,) if error.hint else ())
+            return Finding("clock_skew", "known", error.message, hints(error))
         except InvalidCredentialsError as error:
             self._notes.note("clock", "ok", "AWS does not refuse the time of the signature")
             return self._unknown_key(key, identity, error)
@@ -135,7 +136,7 @@ class Signing:
         return self._with_session(identity, session)
 
     def _with_session(self, identity: CallerIdentity, session: Session) -> Signer:
-        age = format_duration(max(0, int(self._asking.clock()) - session.issued_at))
+        age = format_age(int(self._asking.clock()) - session.issued_at)
         left = format_duration(self._sessions.remaining(session))
         self._notes.note("mfa_session", "ok", f"the code was given {age} ago; the session lives for {left} more")
         return Signer(identity, session.credentials, session)
@@ -178,10 +179,15 @@ def key_age(asking: Asking, chain: ResolvedProfile, signer: Signer, notes: Notes
             notes.note("access_key", "ok", f"{key_id} is active and {days} days old")
 
 
+def hints(error: AwsError) -> tuple[str, ...]:
+    """Return the hint of *error* as advice."""
+    return (error.whole_hint,) if error.whole_hint else ()
+
+
 def unasked(error: AwsError, notes: Notes, check: Check) -> Finding:
     """Return the finding of an *error* that leaves the question open, noted under *check*."""
     notes.note(check, "unknown", error.message)
-    advice = (error.hint,) if error.hint else ()
+    advice = hints(error)
     if isinstance(error, ThrottledError):
         return Finding("throttled", "known", error.message, advice)
     if isinstance(error, NetworkError):

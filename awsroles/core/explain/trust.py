@@ -61,7 +61,8 @@ class RoleReading:
                 self._notes.note("trust_policy", "failed", f"through {reader.name}: there is no role {role.name}")
                 return RoleFacts(exists=False)
             except AwsError as error:
-                self._refusals.append(f"{reader.name} may not read it ({error.message})")
+                why = "may not read it" if isinstance(error, AccessDeniedError) else f"cannot read it: {error.message}"
+                self._refusals.append(f"{reader.name} {why}")
                 continue
             return self._facts(record, reader)
         refused = "; ".join(self._refusals) or "no other profile has a role in this account"
@@ -120,8 +121,8 @@ class RoleReading:
                 assumed = sts.assume_role(self._signer.credentials, request)
                 return _Reader(chain.name, assumed.credentials)
             return _Reader(chain.name, self._asking.sessions.get(chain).credentials)
-        except AccessDeniedError as error:
-            self._refusals.append(f"{chain.name} is denied as well ({error.message})")
+        except AccessDeniedError:
+            self._refusals.append(f"{chain.name} is denied as well")
         except AwsrolesError as error:
             self._refusals.append(f"{chain.name}: {error.message}")
         return None

@@ -92,7 +92,7 @@ def test_both_sides_that_allow_are_likely_to_be_all(offline: Explain) -> None:
             ("denied", "source_identity", "known"),
         ),
         ([user(ALLOW), role(TRUST, f"{ROLES}billing")], ("denied", "role_missing", "known")),
-        ([user(ALLOW), role(TRUST, f"{ROLES}operation")], ("denied", "role_name_near", "likely")),
+        ([user(allow_assume([f"{ROLES}*"])), role(TRUST, f"{ROLES}operation")], ("denied", "role_name_near", "likely")),
         ([user(ALLOW)], ("unknown", "unknown", "likely")),
         ([role(TRUST)], ("unknown", "unknown", "likely")),
         ([user(ALLOW, GroupList=["gone"]), role(TRUST)], ("unknown", "unknown", "likely")),

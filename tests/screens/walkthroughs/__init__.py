@@ -5,6 +5,7 @@ from testbed.screens.walkthrough import Walkthrough
 from screens.walkthroughs import (
     bad_terminals,
     console,
+    explain,
     first_contact,
     helps,
     login,
@@ -24,6 +25,7 @@ SUBJECTS: dict[str, tuple[Walkthrough, ...]] = {
     "Status and logout": status.WALKTHROUGHS,
     "Commands and shells with a role": shells.WALKTHROUGHS,
     "Console": console.WALKTHROUGHS,
+    "Explain": explain.WALKTHROUGHS,
     "Profiles": profiles.WALKTHROUGHS,
     "MFA devices": mfa.WALKTHROUGHS,
     "Rotation": rotate.WALKTHROUGHS,
