@@ -24,11 +24,15 @@ _awsroles_at() {
     commands='' options='' arguments=() rest=''
     case $1 in
         '')
-            commands='setup login logout status exec serve env console explain rotate completion credential-process demo help profile store mfa'
+            commands='setup discover login logout status exec serve env console explain rotate completion credential-process demo help profile store mfa'
             options='--version -V --verbose -v --quiet -q --no-input --help -h'
             ;;
         ' setup')
             options='--from --master --region --mfa-serial --duration --store --replace --yes --json --verbose -v --quiet -q --no-input --help -h'
+            arguments=('profile')
+            ;;
+        ' discover')
+            options='--verify --prune --all --try --accounts --name-template --from-files --mfa-code --dry-run --yes --json --verbose -v --quiet -q --no-input --help -h'
             arguments=('profile')
             ;;
         ' login')
@@ -81,7 +85,7 @@ _awsroles_at() {
             ;;
         ' help')
             options='--verbose -v --quiet -q --no-input --help -h'
-            rest='=setup login logout status exec serve env console explain rotate completion credential-process demo help profile store mfa'
+            rest='=setup discover login logout status exec serve env console explain rotate completion credential-process demo help profile store mfa'
             ;;
         ' profile')
             commands='add adopt show list remove'
@@ -149,6 +153,11 @@ _awsroles_value() {
         ' setup --mfa-serial') kind='any' ;;
         ' setup --duration') kind='any' ;;
         ' setup --store') kind='=keyring file' ;;
+        ' discover --try') kind='any' ;;
+        ' discover --accounts') kind='any' ;;
+        ' discover --name-template') kind='any' ;;
+        ' discover --from-files') kind='file' ;;
+        ' discover --mfa-code') kind='any' ;;
         ' login --role-arn') kind='any' ;;
         ' login --account') kind='any' ;;
         ' login --role') kind='any' ;;

@@ -1,7 +1,7 @@
 # Completion of awsroles, made from its commands by `make completions`: changes here are lost.
 
-set --global __awsroles_paths 'setup' 'login' 'logout' 'status' 'exec' 'serve' 'env' 'console' 'explain' 'rotate' 'completion' 'credential-process' 'demo' 'help' 'profile' 'profile add' 'profile adopt' 'profile show' 'profile list' 'profile remove' 'store' 'store show' 'store move' 'mfa' 'mfa code' 'mfa store' 'mfa forget' 'mfa enroll'
-set --global __awsroles_valued 'setup --from' 'setup --master' 'setup --region' 'setup --mfa-serial' 'setup --duration' 'setup --store' 'login --role-arn' 'login --account' 'login --role' 'login --source' 'login --region' 'login --external-id' 'login --duration' 'login --session-name' 'login --source-identity' 'login --mfa-serial' 'login --mfa-code' 'exec --duration' 'serve --port' 'serve --socket' 'serve --token-file' 'env --shell' 'console --service' 'console --region' 'console --path' 'console --color' 'console --display-name' 'console --browser' 'console --browser-profile' 'console --html' 'console --format' 'explain --expect' 'explain --via' 'explain --from-files' 'rotate --mfa-code' 'profile add --role-arn' 'profile add --account' 'profile add --role' 'profile add --source' 'profile add --region' 'profile add --external-id' 'profile add --duration' 'profile add --session-name' 'profile add --source-identity' 'profile add --mfa-serial' 'profile add --color' 'profile add --account-name' 'mfa enroll --profile' 'mfa enroll --mfa-code'
+set --global __awsroles_paths 'setup' 'discover' 'login' 'logout' 'status' 'exec' 'serve' 'env' 'console' 'explain' 'rotate' 'completion' 'credential-process' 'demo' 'help' 'profile' 'profile add' 'profile adopt' 'profile show' 'profile list' 'profile remove' 'store' 'store show' 'store move' 'mfa' 'mfa code' 'mfa store' 'mfa forget' 'mfa enroll'
+set --global __awsroles_valued 'setup --from' 'setup --master' 'setup --region' 'setup --mfa-serial' 'setup --duration' 'setup --store' 'discover --try' 'discover --accounts' 'discover --name-template' 'discover --from-files' 'discover --mfa-code' 'login --role-arn' 'login --account' 'login --role' 'login --source' 'login --region' 'login --external-id' 'login --duration' 'login --session-name' 'login --source-identity' 'login --mfa-serial' 'login --mfa-code' 'exec --duration' 'serve --port' 'serve --socket' 'serve --token-file' 'env --shell' 'console --service' 'console --region' 'console --path' 'console --color' 'console --display-name' 'console --browser' 'console --browser-profile' 'console --html' 'console --format' 'explain --expect' 'explain --via' 'explain --from-files' 'rotate --mfa-code' 'profile add --role-arn' 'profile add --account' 'profile add --role' 'profile add --source' 'profile add --region' 'profile add --external-id' 'profile add --duration' 'profile add --session-name' 'profile add --source-identity' 'profile add --mfa-serial' 'profile add --color' 'profile add --account-name' 'mfa enroll --profile' 'mfa enroll --mfa-code'
 
 # All names, because fish does the matching.
 function __awsroles_profiles
@@ -73,6 +73,7 @@ complete -c awsroles_use -n 'test (count (commandline --tokenize --current-proce
     -a '(__awsroles_profiles)'
 
 complete -c awsroles -n "__awsroles_at ''" -a setup -d 'Store your access key and create the master profile.'
+complete -c awsroles -n "__awsroles_at ''" -a discover -d 'Find the roles that you may assume, and write their profiles.'
 complete -c awsroles -n "__awsroles_at ''" -a login -d 'Log in to a role.'
 complete -c awsroles -n "__awsroles_at ''" -a logout -d 'Delete sessions.'
 complete -c awsroles -n "__awsroles_at ''" -a status -d 'Show your sessions and the time left.'
@@ -109,6 +110,23 @@ complete -c awsroles -n "__awsroles_at 'setup'" -l verbose -s v -d 'Show what aw
 complete -c awsroles -n "__awsroles_at 'setup'" -l quiet -s q -d 'Print only results and errors.'
 complete -c awsroles -n "__awsroles_at 'setup'" -l no-input -d 'Never prompt; exit with code 6 if input is needed (AWSROLES_NO_INPUT=1).'
 complete -c awsroles -n "__awsroles_at 'setup'" -l help -s h -d 'Show this message and exit.'
+
+complete -c awsroles -n "__awsroles_at 'discover' 0" -a '(__awsroles_profiles)'
+complete -c awsroles -n "__awsroles_at 'discover'" -l verify -d 'Ask AWS for a session of each role.'
+complete -c awsroles -n "__awsroles_at 'discover'" -l prune -d 'Remove profiles that no policy allows any more.'
+complete -c awsroles -n "__awsroles_at 'discover'" -l all -d 'Write roles that may not exist, too.'
+complete -c awsroles -n "__awsroles_at 'discover'" -l try -x -d 'Names of roles to try for wildcards.'
+complete -c awsroles -n "__awsroles_at 'discover'" -l accounts -x -d 'Accounts for wildcards, or a FILE with one a line.'
+complete -c awsroles -n "__awsroles_at 'discover'" -l name-template -x -d 'Names of new profiles (default: {account}-{role}).'
+complete -c awsroles -n "__awsroles_at 'discover'" -l from-files -r -F -d 'Files of aws iam get-account-authorization-details, instead of AWS.'
+complete -c awsroles -n "__awsroles_at 'discover'" -l mfa-code -x -d 'The MFA code; - reads it from stdin.'
+complete -c awsroles -n "__awsroles_at 'discover'" -l dry-run -d 'Show what would change, and change nothing.'
+complete -c awsroles -n "__awsroles_at 'discover'" -l yes -d 'Answer confirmations with yes.'
+complete -c awsroles -n "__awsroles_at 'discover'" -l json -d 'Output JSON.'
+complete -c awsroles -n "__awsroles_at 'discover'" -l verbose -s v -d 'Show what awsroles does (never a secret).'
+complete -c awsroles -n "__awsroles_at 'discover'" -l quiet -s q -d 'Print only results and errors.'
+complete -c awsroles -n "__awsroles_at 'discover'" -l no-input -d 'Never prompt; exit with code 6 if input is needed (AWSROLES_NO_INPUT=1).'
+complete -c awsroles -n "__awsroles_at 'discover'" -l help -s h -d 'Show this message and exit.'
 
 complete -c awsroles -n "__awsroles_at 'login'" -a '(__awsroles_profiles)'
 complete -c awsroles -n "__awsroles_at 'login'" -l role-arn -x -d 'The role, by its ARN.'
@@ -235,7 +253,7 @@ complete -c awsroles -n "__awsroles_at 'demo'" -l quiet -s q -d 'Print only resu
 complete -c awsroles -n "__awsroles_at 'demo'" -l no-input -d 'Never prompt; exit with code 6 if input is needed (AWSROLES_NO_INPUT=1).'
 complete -c awsroles -n "__awsroles_at 'demo'" -l help -s h -d 'Show this message and exit.'
 
-complete -c awsroles -n "__awsroles_at 'help'" -a 'setup login logout status exec serve env console explain rotate completion credential-process demo help profile store mfa'
+complete -c awsroles -n "__awsroles_at 'help'" -a 'setup discover login logout status exec serve env console explain rotate completion credential-process demo help profile store mfa'
 complete -c awsroles -n "__awsroles_at 'help'" -l verbose -s v -d 'Show what awsroles does (never a secret).'
 complete -c awsroles -n "__awsroles_at 'help'" -l quiet -s q -d 'Print only results and errors.'
 complete -c awsroles -n "__awsroles_at 'help'" -l no-input -d 'Never prompt; exit with code 6 if input is needed (AWSROLES_NO_INPUT=1).'

@@ -37,6 +37,7 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
         '' = @{
             Commands = [ordered]@{
                 'setup' = 'Store your access key and create the master profile.'
+                'discover' = 'Find the roles that you may assume, and write their profiles.'
                 'login' = 'Log in to a role.'
                 'logout' = 'Delete sessions.'
                 'status' = 'Show your sessions and the time left.'
@@ -96,6 +97,38 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
                 '--mfa-serial' = 'any'
                 '--duration' = 'any'
                 '--store' = '=keyring file'
+            }
+            Arguments = @('profile')
+            Rest = ''
+        }
+        'discover' = @{
+            Commands = [ordered]@{}
+            Options = [ordered]@{
+                '--verify' = 'Ask AWS for a session of each role.'
+                '--prune' = 'Remove profiles that no policy allows any more.'
+                '--all' = 'Write roles that may not exist, too.'
+                '--try' = 'Names of roles to try for wildcards.'
+                '--accounts' = 'Accounts for wildcards, or a FILE with one a line.'
+                '--name-template' = 'Names of new profiles (default: {account}-{role}).'
+                '--from-files' = 'Files of aws iam get-account-authorization-details, instead of AWS.'
+                '--mfa-code' = 'The MFA code; - reads it from stdin.'
+                '--dry-run' = 'Show what would change, and change nothing.'
+                '--yes' = 'Answer confirmations with yes.'
+                '--json' = 'Output JSON.'
+                '--verbose' = 'Show what awsroles does (never a secret).'
+                '-v' = 'Show what awsroles does (never a secret).'
+                '--quiet' = 'Print only results and errors.'
+                '-q' = 'Print only results and errors.'
+                '--no-input' = 'Never prompt; exit with code 6 if input is needed (AWSROLES_NO_INPUT=1).'
+                '--help' = 'Show this message and exit.'
+                '-h' = 'Show this message and exit.'
+            }
+            Valued = [ordered]@{
+                '--try' = 'any'
+                '--accounts' = 'any'
+                '--name-template' = 'any'
+                '--from-files' = 'file'
+                '--mfa-code' = 'any'
             }
             Arguments = @('profile')
             Rest = ''
@@ -381,7 +414,7 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
             }
             Valued = [ordered]@{}
             Arguments = @()
-            Rest = '=setup login logout status exec serve env console explain rotate completion credential-process demo help profile store mfa'
+            Rest = '=setup discover login logout status exec serve env console explain rotate completion credential-process demo help profile store mfa'
         }
         'profile' = @{
             Commands = [ordered]@{

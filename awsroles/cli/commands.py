@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 # Each command is the function `run` in the module of its name.
 COMMANDS = {
     "setup": "Store your access key and create the master profile.",
+    "discover": "Find the roles that you may assume, and write their profiles.",
     "login": "Log in to a role.",
     "logout": "Delete sessions.",
     "status": "Show your sessions and the time left.",

@@ -13,6 +13,7 @@ from awsroles.core.untrusted import without_user_info
 from awsroles.errors import NetworkError
 
 if TYPE_CHECKING:
+    from awsroles.adapters.aws.connection import Connection
     from awsroles.core.aws.iam import Iam
     from awsroles.core.aws.iam_policies import IamPolicies
     from awsroles.core.aws.iam_roles import IamRoles
@@ -53,7 +54,7 @@ class BotocoreAws:
         """Return the policies in IAM at *endpoint*."""
         from awsroles.adapters.aws.iam_policies import BotocoreIamPolicies
 
-        return BotocoreIamPolicies(self._client("iam", endpoint))
+        return BotocoreIamPolicies(self._client("iam", endpoint, is_kept=True))
 
     def iam_roles(self, endpoint: Endpoint) -> "IamRoles":
         """Return the roles in IAM at *endpoint*, and its policy simulator."""
@@ -67,20 +68,32 @@ class BotocoreAws:
 
         return BotocoreOrganizations(self._client("organizations", endpoint))
 
-    def _client(self, service: str, endpoint: Endpoint) -> "AwsClient":
+    def _client(self, service: str, endpoint: Endpoint, *, is_kept: bool = False) -> "AwsClient":
         if endpoint.ca_bundle is None and self._ca_bundle is not None:
             endpoint = replace(endpoint, ca_bundle=self._ca_bundle)
-        return AwsClient(service, endpoint, self.waiter, self.trace)
+        return AwsClient(service, endpoint, self.waiter, self.trace, is_kept=is_kept)
 
 
 class AwsClient:
-    """The API of one *service* at *endpoint*. Each call ends with *waiter*'s time, and *trace* is told of it."""
+    """The API of one *service* at *endpoint*. Each call ends with *waiter*'s time, and *trace* is told of it.
 
-    def __init__(self, service: str, endpoint: Endpoint, waiter: Waiter, trace: Callable[[str], None]) -> None:
+    If *is_kept*, the connection of one call serves the next ones: for hundreds of calls.
+    """
+
+    def __init__(
+        self,
+        service: str,
+        endpoint: Endpoint,
+        waiter: Waiter,
+        trace: Callable[[str], None],
+        *,
+        is_kept: bool = False,
+    ) -> None:
         self._service = service
         self._endpoint = endpoint
         self._waiter = waiter
         self._trace = trace
+        self._kept: dict[SigningCredentials, Connection] | None = {} if is_kept else None
 
     def call(
         self, credentials: SigningCredentials, operation: str, parameters: Mapping[str, Any], *, tries: int = _TRIES
@@ -111,7 +124,11 @@ class AwsClient:
     ) -> dict[str, Any]:
         from awsroles.adapters.aws.connection import Connection
 
-        connection = Connection(self._service, self._endpoint, description, credentials, self._waiter.clock)
+        known = self._kept.get(credentials) if self._kept is not None else None
+        connection = known or Connection(self._service, self._endpoint, description, credentials, self._waiter.clock)
+        if self._kept is not None:
+            # Threads that come here together keep the same one.
+            connection = self._kept.setdefault(credentials, connection)
         return connection.call(operation, parameters, tries)
 
     def _description(self) -> str:

@@ -51,11 +51,12 @@ class Connection:
         self._credentials = credentials
         self._clock = clock
         self._proxy: Proxy | None = None
+        self._opened: dict[int, Callable[[str, Mapping[str, Any]], dict[str, Any]]] = {}
 
     def call(self, operation: str, parameters: Mapping[str, Any], tries: int) -> dict[str, Any]:
         """Return the response to *operation*, the name of a client's method; raise our errors."""
         try:
-            call = self._open(tries)
+            call = self._opened.get(tries) or self._opened.setdefault(tries, self._open(tries))
         except (BotoCoreError, ValueError) as error:
             raise self._failure(error) from None
         try:

@@ -1,7 +1,8 @@
 """`config.toml`: the user's defaults."""
 
 import sys
-from typing import Any, Literal, get_args
+from collections.abc import Callable
+from typing import Any, Literal, TypeVar, get_args
 
 from awsroles.core.aws.durations import parse_duration
 from awsroles.core.dataclass import dataclass, fields
@@ -9,18 +10,24 @@ from awsroles.core.profiles.validation import check_mfa_seconds, check_role_seco
 from awsroles.core.suggest import nearest
 from awsroles.errors import AwsrolesError, ConfigurationError
 
+T = TypeVar("T")
+
 Prompt = Literal["tty", "zenity", "kdialog", "osascript", "never"]
 
 
 @dataclass(frozen=True)
 class Settings:
-    """The defaults. `setup` and `profile add` write the durations, in seconds, into new profiles."""
+    """The defaults. `setup` and `profile add` write the durations, in seconds, into new profiles.
+
+    `discover` names profiles by the template.
+    """
 
     prompt: Prompt = "tty"
     mfa_process: str | None = None
     browser: str | None = None
     mfa_session_duration: int | None = None
     role_session_duration: int | None = None
+    profile_name_template: str | None = None
 
 
 def read_settings(path: str, environ: "dict[str, str]") -> Settings:
@@ -74,6 +81,10 @@ def _checked(key: str, value: Any, path: str) -> Any:
         return _prompt(value, path)
     if key.endswith("_duration"):
         return _duration(key, value, path)
+    if key == "profile_name_template":
+        from awsroles.core.discover.names import check_template
+
+        return _located(key, path, lambda: check_template(value))
     return value
 
 
@@ -90,7 +101,11 @@ def _prompt(value: str, place: str) -> str:
 
 def _duration(key: str, value: str, path: str) -> int:
     check = check_mfa_seconds if key == "mfa_session_duration" else check_role_seconds
+    return _located(key, path, lambda: check(parse_duration(value)))
+
+
+def _located(key: str, path: str, read: Callable[[], T]) -> T:
     try:
-        return check(parse_duration(value))
+        return read()
     except AwsrolesError as error:
         raise ConfigurationError(f"{path}: {key}: {error.message}", error.hint) from None

@@ -91,8 +91,8 @@ class Judge:
         unknown = built.unknown | {each for each in self._families if each.startswith(families)}
         return Request(self._caller.arn, "sts:AssumeRole", role_arn, built.values, unknown - built.values.keys())
 
-    def judge(self, role: RoleArn) -> Judgment:
-        """Return the judgment on *role*."""
+    def judge(self, role: RoleArn, trust: Policy | None = None) -> Judgment:
+        """Return the judgment on *role*, by its *trust* policy too if that is known."""
         arn = str(role)
         identity = self._identity.covering(arn)
         boundary = () if self._boundary is None else self._boundary.covering(arn)
@@ -101,19 +101,23 @@ class Judge:
             tuple([number for number, _ in boundary]),
             role.account == self._user.account,
         )
-        answer = self._answers.get(key) if self._is_uniform else None
+        answer = self._answers.get(key) if self._is_uniform and trust is None else None
         if answer is None:
-            answer = self._answers[key] = self._answer(arn, identity, boundary)
+            answer = self._answer(arn, identity, boundary, trust or self._trust)
+        if trust is None:
+            self._answers[key] = answer
         if not answer.allowing:
             return Judgment(answer.verdict)
         named = [number for number, is_named in identity if is_named and number in answer.allowing]
         statement = self._identity.statements[next(iter(named or answer.allowing))]
         return Judgment(answer.verdict, answer.conditions, statement_text(statement), bool(named))
 
-    def _answer(self, arn: str, identity: tuple[Covering, ...], boundary: tuple[Covering, ...]) -> _Answer:
+    def _answer(
+        self, arn: str, identity: tuple[Covering, ...], boundary: tuple[Covering, ...], trust: Policy
+    ) -> _Answer:
         about = self._identity.about(arn, identity)
         limit = None if self._boundary is None else self._boundary.about(arn, boundary)
-        policies = Policies((about,), limit, resource=self._trust)
+        policies = Policies((about,), limit, resource=trust)
         request = self.request(arn)
         decision = evaluate(policies, request)
         if decision.answer not in {"allow", "open"} and self._asks_for_chosen:

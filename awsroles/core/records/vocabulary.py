@@ -128,6 +128,22 @@ class EnrollmentRecord(ProfileRecord):
     seed_stored: bool
 
 
+@dataclass(frozen=True, kw_only=True)
+class DiscoveredRecord:
+    """A role of `discover`; *access* is None for a stale profile, *verified* if AWS was not asked or did not answer."""
+
+    profile: str
+    account_id: str
+    account_name: str | None
+    role_arn: str
+    role_name: str
+    access: Literal["allowed", "possible", "conditional"] | None
+    conditions: tuple[str, ...]
+    allowed_by: str | None
+    state: Literal["new", "known", "changed", "stale", "conflict"]
+    verified: bool | None
+
+
 @dataclass(frozen=True)
 class StepRecord:
     """One check of `explain`."""

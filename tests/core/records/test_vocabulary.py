@@ -24,6 +24,7 @@ HEADINGS = {
     vocabulary.ConfigChangeRecord: ("A change of the config file",),
     vocabulary.StoreRecord: ("A store",),
     vocabulary.StoreItemRecord: ("An item",),
+    vocabulary.DiscoveredRecord: ("A role that discover finds",),
 }
 
 

@@ -1,0 +1,135 @@
+"""`awsroles discover [PROFILE]`."""
+
+from typing import Annotated
+
+from awsroles.app.app import App
+from awsroles.app.discover import discovery, named_accounts, read, verify, write
+from awsroles.cli import options as dry
+from awsroles.cli.base import Json, Yes, command
+from awsroles.cli.discover_output import incomplete, notes, show
+from awsroles.cli.output import results
+from awsroles.cli.output.progress import Progress
+from awsroles.cli.output.stream import home_shortened
+from awsroles.cli.parameters import Argument, Option
+from awsroles.core.discover.discovery import Discovered, Discovery
+from awsroles.core.discover.plan import Plan
+from awsroles.core.records.discover import discovered_records
+from awsroles.errors import CancelledError, InputRequiredError, NoTerminalError, UsageError
+
+# So many calls without a question. Alarms on denied calls exist.
+_UNASKED = 25
+_MASTER = Argument(metavar="[PROFILE]", help="The master profile (default: the only one).", show_default=False)
+_FILES = Option(
+    "--from-files",
+    metavar="FILE",
+    help="Files of aws iam get-account-authorization-details, instead of AWS.",
+    show_default=False,
+)
+_TEMPLATE = Option(metavar="TEMPLATE", help="Names of new profiles (default: {account}-{role}).", show_default=False)
+_ACCOUNTS = Option(metavar="ID=NAME,...", help="Accounts for wildcards, or a FILE with one a line.", show_default=False)
+
+
+@command("awsroles discover --verify")
+def run(
+    app: App,
+    *,
+    profile: Annotated[str | None, _MASTER] = None,
+    verify_: Annotated[bool, Option("--verify", help="Ask AWS for a session of each role.")] = False,
+    prune: Annotated[bool, Option("--prune", help="Remove profiles that no policy allows any more.")] = False,
+    all_: Annotated[bool, Option("--all", help="Write roles that may not exist, too.")] = False,
+    try_: Annotated[
+        list[str] | None,
+        Option("--try", metavar="NAME,...", help="Names of roles to try for wildcards.", show_default=False),
+    ] = None,
+    accounts: Annotated[list[str] | None, _ACCOUNTS] = None,
+    name_template: Annotated[str | None, _TEMPLATE] = None,
+    from_files: Annotated[list[str] | None, _FILES] = None,
+    mfa_code: dry.MfaCode = None,
+    dry_run: dry.DryRun = False,
+    yes: Yes = False,
+    json: Json = False,
+) -> None:
+    """Find the roles that you may assume, and write their profiles.
+
+    Reads your policies and those of your groups with the MFA session. Shows the roles, and writes their profiles
+    after a yes. With --json nothing is written without --yes.
+    """
+    if verify_ and from_files:
+        raise UsageError("--verify asks AWS, and --from-files does not", "leave out one of the two")
+    app = app.with_mfa_code(dry.read_mfa_code(mfa_code))
+    named = named_accounts(accounts or ())
+    looking = discovery(app, profile, name_template=name_template, writes_possible=all_, prunes=prune)
+    knowledge = read(app, looking, from_files or ())
+    discovered = looking.look(knowledge, named, _names(try_))
+    if verify_ and discovered.to_verify:
+        discovered = _verified(app, looking, discovered, is_confirmed=yes)
+    preview = looking.preview(discovered)
+    if json:
+        results.as_json(discovered_records(preview.plan))
+    else:
+        show(preview.plan, is_verified=verify_)
+        notes(app.ui, discovered, preview.plan, is_pruned=prune)
+    if dry_run:
+        if not json:
+            dry.show([preview])
+    elif preview.is_changed and (yes or not json):
+        _write(app, looking, discovered, preview.plan, is_confirmed=yes)
+    elif not preview.is_changed:
+        app.ui.note("Nothing to change.")
+    if not discovered.is_complete:
+        raise incomplete(discovered, is_pruned=prune)
+
+
+def _names(given: list[str] | None) -> list[str]:
+    """Return the names of roles in the values of `--try`; raise UsageError for one that cannot be a role's."""
+    from awsroles.core.aws.arn import named_role
+    from awsroles.errors import ConfigurationError
+
+    names = [name for each in given or () for name in each.split(",") if name.strip()]
+    try:
+        roles = [named_role("aws", "000000000000", name.strip().strip("/")) for name in names]
+    except ConfigurationError as error:
+        raise UsageError(error.message, error.hint) from None
+    return [f"{role.path}{role.name}" for role in roles]
+
+
+def _verified(app: App, looking: Discovery, discovered: Discovered, *, is_confirmed: bool) -> Discovered:
+    tries = len(discovered.to_verify)
+    doubtful = sum(each.access != "allowed" for each in discovered.to_verify)
+    roles = f"{tries} role{'s' if tries > 1 else ''}"
+    app.ui.note(f"Asking AWS for a session of {roles}; up to {doubtful} may be refused. AWS logs each in CloudTrail.")
+    if tries > _UNASKED and not is_confirmed:
+        _ask(app, f"Ask AWS for {roles}? Alarms on denied calls may go off.", f"asking for {roles}", default=False)
+    progress = Progress("Asked AWS for {count} of {total} roles", tries)
+    try:
+        return verify(app, looking, discovered, progress.show)
+    finally:
+        progress.end()
+
+
+def _write(app: App, looking: Discovery, discovered: Discovered, plan: Plan, *, is_confirmed: bool) -> None:
+    counts = {state: sum(row.state == state and row.is_written for row in plan.rows) for state in _DONE}
+    if not is_confirmed:
+        path = home_shortened(app.profiles().path)
+        what = ", ".join(f"{_WORDS[state]} {count}" for state, count in counts.items() if count)
+        question = f"{what[:1].upper()}{what[1:]} profile{'s' if sum(counts.values()) > 1 else ''} in {path}?"
+        _ask(app, question, f"the change of {path}", default=not counts["stale"])
+    edit = write(app, looking, discovered, plan)
+    for state, count in counts.items():
+        if count:
+            many = f"{count} profiles" if count > 1 else "1 profile"
+            app.ui.done(f"{_DONE[state]} {many} {'from' if state == 'stale' else 'in'} {edit.before.path}")
+
+
+_WORDS = {"new": "write", "changed": "change", "stale": "remove"}
+_DONE = {"new": "Wrote", "changed": "Changed", "stale": "Removed"}
+
+
+def _ask(app: App, question: str, what: str, *, default: bool) -> None:
+    """Raise CancelledError after a no, InputRequiredError without a terminal."""
+    try:
+        is_agreed = app.prompter.confirm(question, default=default)
+    except NoTerminalError:
+        raise InputRequiredError(f"{what} needs a yes", "give --yes") from None
+    if not is_agreed:
+        raise CancelledError("nothing was written")

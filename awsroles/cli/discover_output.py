@@ -1,0 +1,118 @@
+"""The table of `awsroles discover`, what is noted below it, and the error of a partial answer."""
+
+import json
+from collections.abc import Iterator
+
+from awsroles.cli.output.table import Column, table
+from awsroles.cli.output.table import Row as Line
+from awsroles.core.discover.discovery import Discovered
+from awsroles.core.discover.plan import Plan, Row
+from awsroles.core.messages import Messages
+from awsroles.errors import AwsError
+
+_COLUMNS = (
+    Column("PROFILE"),
+    Column("ACCOUNT", 40, drop=2),
+    Column("ROLE", 40),
+    Column("ACCESS"),
+    Column("WHY", 70, drop=1),
+    Column("STATE"),
+)
+_STYLES = {"new": "done", "stale": "dim", "conflict": "failed"}
+# So many names are said, and the number of the others.
+_NAMED = 5
+
+
+def show(plan: Plan, *, is_verified: bool) -> None:
+    """Print the roles of *plan* on stdout."""
+    if plan.rows:
+        lines = [Line(_cells(row, is_verified=is_verified), _STYLES.get(row.state)) for row in plan.rows]
+        table(_COLUMNS, lines)
+
+
+def notes(ui: Messages, discovered: Discovered, plan: Plan, *, is_pruned: bool) -> None:
+    """Say what the table does not: roles that cannot be listed, and profiles that are not written or not removed."""
+    if not plan.rows and discovered.is_complete:
+        ui.note("No policy of yours allows a role that is known.")
+    for text in (*_about_patterns(discovered), *_about_rows(plan, is_pruned=is_pruned)):
+        ui.note(text)
+    edited = [row.profile for row in plan.rows if row.state == "stale" and row.is_edited]
+    if is_pruned and edited:
+        ui.command(
+            "Profiles that a person wrote or edited are not removed. To remove them:",
+            f"awsroles profile remove {' '.join(edited)}",
+        )
+
+
+def incomplete(discovered: Discovered, *, is_pruned: bool) -> AwsError:
+    """Return the error of an answer that lacks a part, with the policy that would allow it."""
+    details = [f"- {each.what}: {each.reason} ({each.action})" for each in discovered.knowledge.policies.unread]
+    if discovered.knowledge.listing == "failed":
+        details.append("- accounts of the organization: failed (organizations:ListAccounts)")
+    if discovered.unverified:
+        details.append(f"- no answer for {len(discovered.unverified)} roles (sts:AssumeRole)")
+    if is_pruned:
+        details.append("Nothing was removed: what was not read may allow it.")
+    needed = discovered.needed_policy
+    if needed is None:
+        return AwsError("the answer is not complete", "run it again in a moment", details=tuple(details))
+    if not discovered.tried:
+        details.append("Without them: --try NAME,... with names of roles, and --accounts ID=NAME,...")
+    return AwsError(
+        "the answer is not complete",
+        "ask your administrator for this policy on your user:",
+        command=json.dumps(needed, separators=(",", ":")),
+        details=tuple(details),
+    )
+
+
+def _cells(row: Row, *, is_verified: bool) -> list[str]:
+    role, found = row.found.role, row.found
+    account = f"{row.account_name} ({role.account})" if row.account_name else role.account
+    access: str = found.access or "denied"
+    if is_verified and found.access is not None:
+        access = {True: "OK", False: "refused", None: "no answer"}[found.verified]
+    why = "; ".join(filter(None, [found.why, *found.conditions, found.allowed_by]))
+    return [row.profile, account, f"{role.path}{role.name}", access, why, row.state]
+
+
+def _about_patterns(discovered: Discovered) -> Iterator[str]:
+    findings = discovered.findings
+    if findings.unlisted:
+        tried = "tried with the names that are known" if findings.roles else "--try NAME,... tries names"
+        yield f"AWS lists no roles by a pattern, so {_named(findings.unlisted)} cannot be resolved: {tried}."
+    if findings.any_account and discovered.knowledge.listing in {"denied", "elsewhere"}:
+        yield (
+            "Your policies hold wildcards for accounts, and you may not list the organization's accounts: "
+            "only known ones were tried. --accounts ID=NAME,... adds others."
+        )
+        if discovered.knowledge.listing == "denied" and discovered.is_complete and discovered.needed_policy:
+            yield f"This policy would list them: {json.dumps(discovered.needed_policy, separators=(',', ':'))}"
+
+
+def _about_rows(plan: Plan, *, is_pruned: bool) -> Iterator[str]:
+    refused = [row.profile for row in plan.rows if row.state == "new" and row.found.verified is False]
+    possible = [row for row in plan.rows if row.state == "new" and not row.is_written and row.profile not in refused]
+    if possible:
+        are = (
+            "1 role follows from a wildcard, and may not exist"
+            if len(possible) == 1
+            else (f"{len(possible)} roles follow from a wildcard, and may not exist")
+        )
+        yield f"{are}: --verify asks AWS, --all writes profiles without asking."
+    if any(not row.is_written and row.found.verified is False for row in plan.rows if row.state == "new"):
+        yield f"Not written, because AWS refused: {_named(refused)}. --all writes them all the same."
+    conflicts = [row.profile for row in plan.rows if row.state == "conflict"]
+    if conflicts:
+        yield (
+            f"Not written, because other profiles have the names: {_named(conflicts)}. "
+            "--name-template gives other names."
+        )
+    stale = [row.profile for row in plan.rows if row.state == "stale" and not row.is_edited]
+    if stale and not is_pruned:
+        yield f"No policy allows these any more: {_named(stale)}. --prune removes them."
+
+
+def _named(names: list[str] | tuple[str, ...]) -> str:
+    more = len(names) - _NAMED
+    return f"{', '.join(names[:_NAMED])}{f' and {more} more' if more > 0 else ''}"
