@@ -65,10 +65,10 @@ def test_a_browser_of_ones_own_gets_the_url_and_none_of_our_streams(environment:
 
 
 def test_the_browser_is_not_waited_for(environment: dict[str, str]) -> None:
-    out = install("slow-browser", "sleep 2")
+    out = install("slow-browser", "sleep 8")
     began = time.monotonic()
     opening(environment, str(out / "bin" / "slow-browser"))
-    assert time.monotonic() - began < 1.9
+    assert time.monotonic() - began < 7.5
 
 
 def test_what_the_desktops_browser_says_does_not_become_our_result(environment: dict[str, str]) -> None:

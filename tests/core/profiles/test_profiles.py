@@ -62,7 +62,7 @@ def test_who_stands_on_a_source_of_ten_thousand_is_found_at_once() -> None:
     many = profiles(MASTER + many_profiles(10_000).decode())
     start = time.process_time()
     assert len(many.dependents_of("master")) == 10_000
-    assert time.process_time() - start < 0.4
+    assert time.process_time() - start < 1.2
 
 
 def test_a_chain_holds_everything_that_the_profile_stands_on() -> None:

@@ -64,7 +64,7 @@ def test_a_thousand_go_at_once() -> None:
     adoptions = Adoptions(MASTER + "\n" + many_profiles(1_000).decode())
     start = time.process_time()
     adoptions.removal().preview(["master", *(f"p{number}" for number in range(1_000))])
-    assert time.process_time() - start < 2
+    assert time.process_time() - start < 5
 
 
 def test_several_go_together_in_any_order() -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from testbed.program.fake_programs import install
+from testbed.program.process_tree import children_of
 from testbed.program.workstation import Workstation
 
 from awsroles.adapters.keyring.os_keyring import OsKeyring
@@ -24,8 +25,8 @@ from awsroles.standin.aws import StandIn
 from awsroles.standin.generators import time_step, totp_code
 from devtools.pty_process import PtyProcess
 
-# On a busy machine an end takes its time, too.
-SECONDS = 2.0 + 0.5
+# Two, and more on a machine that does other things.
+SECONDS = 6.0
 
 Wait = Callable[[], object]
 
@@ -35,16 +36,6 @@ def wait_until(condition: Callable[[], object], seconds: float = 20) -> None:
     while not condition():
         assert time.monotonic() < deadline
         time.sleep(0.01)
-
-
-def children_of(pid: int) -> set[int]:
-    """Return the processes below *pid*."""
-    try:
-        with open(f"/proc/{pid}/task/{pid}/children", encoding="ascii") as file:
-            own = {int(word) for word in file.read().split()}
-    except OSError:
-        return set()
-    return own.union(*map(children_of, own))
 
 
 def is_running(pid: int) -> bool:

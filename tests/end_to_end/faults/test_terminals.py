@@ -18,8 +18,8 @@ from awsroles.standin.aws import StandIn
 from devtools.private_keyring import PrivateKeyring
 from devtools.pty_process import CTRL_BACKSLASH, CTRL_C, CTRL_D, CTRL_Z, SHELL, PtyProcess
 
-# A second, and another on a machine that does other things.
-SECONDS = 2.0
+# A second, and more on a machine that does other things.
+SECONDS = 6.0
 
 
 @pytest.fixture
