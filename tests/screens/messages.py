@@ -81,7 +81,7 @@ def _texts_of(path: Path) -> dict[str, str]:
 
 def _tests() -> list[str]:
     """Return every screen and test."""
-    screens = sorted(str(path.relative_to(TOP)) for path in (_TESTS / "screens" / "texts").glob("*.txt"))
+    screens = sorted(str(path.relative_to(TOP)) for path in (_TESTS / "screens").glob("t*/*.txt"))
     files = sorted(path for path in _TESTS.rglob("test_*.py") if path.parent.name != "screens")
     return screens + [
         f"{path.relative_to(TOP)}::{name}" if name else str(path.relative_to(TOP))

@@ -1,0 +1,272 @@
+"""Transcripts of command lines, config files and settings that awsroles refuses."""
+
+from testbed.screens.transcript import Transcript
+
+_OPERATIONS = "arn:aws:iam::222222222222:role/operations"
+_MASTER = """[profile master]
+credential_process = awsroles credential-process master
+region = eu-west-1
+awsroles_user_arn = arn:aws:iam::111111111111:user/ada
+awsroles_mfa_serial = arn:aws:iam::111111111111:mfa/ada-phone
+"""
+_ROLE = f"""
+[profile ops]
+credential_process = awsroles credential-process ops
+region = eu-west-1
+awsroles_role_arn = {_OPERATIONS}
+awsroles_source_profile = master
+"""
+_USUAL = {".aws/config": _MASTER + _ROLE}
+_ADD = f"profile add x --role-arn {_OPERATIONS}"
+
+
+def _role_with(*lines: str) -> dict[str, str | bytes]:
+    """Return files in which the profile ops has *lines* too."""
+    return {".aws/config": _MASTER + _ROLE + "".join(f"{line}\n" for line in lines)}
+
+
+def _config(text: str | bytes) -> dict[str, str | bytes]:
+    """Return files with *text* after the master profile."""
+    return {".aws/config": _MASTER.encode() + (text.encode() if isinstance(text, str) else text)}
+
+
+def _settings(text: str | bytes) -> dict[str, str | bytes]:
+    return {**_USUAL, ".config/awsroles/config.toml": text}
+
+
+TRANSCRIPTS = {
+    "console": Transcript(
+        (
+            "console --all --print",
+            "console --html x.html",
+            "console --all ops",
+            "console --all --html x --format markdown",
+            "console --all --format x",
+            "console ops --service ec2",
+            "console master",
+            "console master --sign-in",
+            "console ops --sign-in --service ec2 --path x",
+            "console ops --sign-in --service 'a b'",
+            "console ops --copy",
+            'console ops --browser "\'x" --private',
+            "console ops --browser zzz --private",
+            "console ops --browser '' --private",
+            "console ops --private",
+            "console ops --sign-in --path http://x/?a",
+            "console ops --display-name ''",
+        ),
+        _USUAL,
+    ),
+    "options": Transcript(
+        (
+            "env ops --shell tcsh",
+            "exec ops --server --duration 2h -- true",
+            "login ops --pick",
+            "login ops --mfa-code 12",
+            "login master --role-arn x",
+            f"login master --role-arn {_OPERATIONS}",
+            f"login a b --role-arn {_OPERATIONS}",
+            "mfa enroll --no-input",
+            "mfa enroll 'a b'",
+            "mfa store --no-input",
+            "--color pink status",
+            "profile adopt --no-input",
+            "profile remove ops --restore --yes",
+            "profile remove nope --yes",
+            "rotate ops --no-input",
+            "serve ops --port 99999",
+            "setup a --master b",
+            "status nope",
+        ),
+        _USUAL,
+    ),
+    "roles": Transcript(
+        (
+            "profile add x",
+            "profile add x --role-arn x",
+            f"{_ADD} --account 222222222222",
+            "profile add x --account 222222222222",
+            "profile add x --account 2 --role y",
+            "profile add x --account 222222222222 --role 'a?b'",
+            f"{_ADD} --duration x",
+            f"{_ADD} --duration 13h",
+            f"{_ADD} --mfa-serial arn:aws:iam::111111111111:u2f/user/ada/x",
+            f"{_ADD} --mfa-serial 'x?y'",
+            f"{_ADD} --region mars!",
+            f"{_ADD} --source-identity aws:x",
+            f"{_ADD} --external-id a",
+            f"{_ADD} --session-name a",
+            f"{_ADD} --color pinkish",
+            f"{_ADD} --account-name 'a # b'",
+            f"{_ADD} --account-name ''",
+            f"{_ADD} --account-name ü",
+            f"{_ADD} --source nope",
+            f"profile add master --role-arn {_OPERATIONS}",
+            f"profile add 'a b' --role-arn {_OPERATIONS}",
+        ),
+        _USUAL,
+    ),
+    "setup": Transcript(
+        (
+            "setup --no-input",
+            "setup --from nope --no-input",
+            "setup --from ops --no-input",
+            "setup ops --no-input",
+        ),
+        _USUAL,
+    ),
+    "setup_temporary_key": Transcript(
+        ("setup --no-input",),
+        environ={"AWS_ACCESS_KEY_ID": "ASIAIOSFODNN7EXAMPLE", "AWS_SECRET_ACCESS_KEY": "x", "AWS_SESSION_TOKEN": "x"},
+    ),
+    "setup_key_id_of_session": Transcript(
+        ("setup --no-input --store keyring",),
+        environ={"AWS_ACCESS_KEY_ID": "ASIAIOSFODNN7EXAMPLE", "AWS_SECRET_ACCESS_KEY": "x"},
+    ),
+    "setup_not_a_key_id": Transcript(
+        ("setup --no-input",), environ={"AWS_ACCESS_KEY_ID": "hello", "AWS_SECRET_ACCESS_KEY": "x"}
+    ),
+    "setup_not_a_secret": Transcript(
+        ("setup --no-input",), environ={"AWS_ACCESS_KEY_ID": "AKIAIOSFODNN7EXAMPLE", "AWS_SECRET_ACCESS_KEY": "x"}
+    ),
+    "setup_stdin": Transcript(("setup --no-input",), stdin="hello"),
+    "setup_from": Transcript(
+        (
+            "setup --from temporary --no-input",
+            "setup --from own-process --no-input",
+            "setup --from self --no-input",
+            "setup --from role-and-key --no-input",
+            "setup --from native --no-input",
+            "setup other --from plain --no-input",
+            "login temporary",
+            "login foreign",
+            "login native",
+            "login plain",
+            "login sso",
+            "profile show temporary",
+            "profile adopt temporary plain sso foreign",
+            "mfa store native --no-input --yes",
+        ),
+        {
+            **_config(
+                _ROLE
+                + f"""
+[profile native]
+role_arn = {_OPERATIONS}
+source_profile = plain
+
+[profile self]
+role_arn = {_OPERATIONS}
+source_profile = self
+
+[profile own-process]
+credential_process = other-program
+
+[profile foreign]
+region = eu-west-1
+
+[profile sso]
+sso_session = corp
+
+[profile role-and-key]
+role_arn = {_OPERATIONS}
+source_profile = role-and-key
+credential_process = other-program
+"""
+            ),
+            ".aws/credentials": """[temporary]
+aws_access_key_id = ASIAIOSFODNN7EXAMPLE
+aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
+aws_session_token = x
+
+[own-process]
+aws_access_key_id = AKIAIOSFODNN7EXAMPLE
+aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
+
+[plain]
+aws_access_key_id = AKIAIOSFODNN7EXAMPLE
+aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
+
+[self]
+aws_access_key_id = AKIAIOSFODNN7EXAMPLE
+aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
+
+[role-and-key]
+aws_access_key_id = AKIAIOSFODNN7EXAMPLE
+aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
+""",
+        },
+    ),
+    "config_without_header": Transcript(("status",), {".aws/config": "region = eu-west-1\n"}),
+    "config_line": Transcript(("status",), _config("hello\n")),
+    "config_section_twice": Transcript(("status",), _config("[profile a]\n[profile a]\n")),
+    "config_option_twice": Transcript(("status",), _config("region = a\n")),
+    "config_section_of_two_spellings": Transcript(("status",), _config("[default]\n[profile default]\n")),
+    "config_header": Transcript(("status",), _config("[profile a\n")),
+    "config_nested": Transcript(("status",), _config("[profile a]\ns3 =\n  hello\n")),
+    "config_with_bom": Transcript(("status",), {".aws/config": b"\xef\xbb\xbf[default]\n"}),
+    "config_not_utf8": Transcript(("status",), _config(b"[profile \xff]\n")),
+    "config_defaults": Transcript(
+        ("profile adopt native", f"profile add x --role-arn {_OPERATIONS} --region eu-west-3"),
+        _config(f"[DEFAULT]\nrole_arn = {_OPERATIONS}\n[profile native]\nsource_profile = master\n"),
+    ),
+    "profile_two_sources": Transcript(("login ops",), _role_with("sso_session = corp")),
+    "profile_static_key": Transcript(("login ops",), _role_with("aws_access_key_id = AKIAIOSFODNN7EXAMPLE")),
+    "profile_duration": Transcript(("login ops",), _role_with("awsroles_duration_seconds = 1h")),
+    "profile_max_age": Transcript(("login ops",), _role_with("awsroles_mfa_max_age_seconds = x")),
+    "profile_max_age_zero": Transcript(("login ops",), _role_with("awsroles_mfa_max_age_seconds = 0")),
+    "profile_fips": Transcript(("login ops",), _role_with("use_fips_endpoint = maybe")),
+    "profile_sts_regional": Transcript(("login ops",), _role_with("sts_regional_endpoints = maybe")),
+    "profile_services": Transcript(("login ops",), _role_with("services = nope")),
+    "sealed_file": Transcript(
+        ("login ops --no-input", "store move keyring --no-input"),
+        {**_USUAL, ".local/state/awsroles/store": "file\n", ".local/state/awsroles/secrets": "hello"},
+    ),
+    "empty_passphrase": Transcript(
+        ("setup --store file --no-input --mfa-serial GAHT12345678 --region eu-west-1",),
+        environ={
+            "AWSROLES_PASSPHRASE": "",
+            "AWS_ACCESS_KEY_ID": "AKIAIOSFODNN7EXAMPLE",
+            "AWS_SECRET_ACCESS_KEY": "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+        },
+    ),
+    "profile_other_partition": Transcript(
+        ("login china", "console china --sign-in", "console china --sign-in --logout-first"),
+        _config(
+            "[profile china]\nawsroles_role_arn = arn:aws-cn:iam::222222222222:role/operations\n"
+            "awsroles_source_profile = master\nregion = cn-north-1\n"
+        ),
+    ),
+    "profile_cycle": Transcript(
+        ("login a", "profile list"),
+        _config(
+            f"[profile a]\nawsroles_role_arn = {_OPERATIONS}\nawsroles_source_profile = b\n"
+            f"[profile b]\nawsroles_role_arn = {_OPERATIONS}\nawsroles_source_profile = a\n"
+        ),
+    ),
+    "several_masters": Transcript(
+        (f"profile add x --role-arn {_OPERATIONS}", "login x"),
+        {
+            ".aws/config": _MASTER.replace("master", "one")
+            + _MASTER.replace("master", "two")
+            + f"[profile x]\nawsroles_role_arn = {_OPERATIONS}\n"
+        },
+    ),
+    "master_user_arn": Transcript(("login master",), {".aws/config": _MASTER.replace("user/ada", "role/ada")}),
+    "no_roles": Transcript(("console --all --format markdown",), {".aws/config": _MASTER}),
+    "settings_unknown": Transcript(("login ops",), _settings("promt = 'tty'\n")),
+    "settings_value": Transcript(("login ops",), _settings("prompt = 'gtk'\n")),
+    "settings_not_utf8": Transcript(("login ops",), _settings(b"prompt = '\xff'\n")),
+    "store_word": Transcript(("login ops",), {**_USUAL, ".local/state/awsroles/store": "cloud\n"}),
+    "profile_variable": Transcript(("login -v --no-input",), _USUAL, {"AWS_PROFILE": "ops"}),
+    "first_words_nothing": Transcript(("",)),
+    "first_words_master": Transcript(("",), {".aws/config": _MASTER}),
+    "first_words_role": Transcript(("",), _USUAL),
+    "first_words_key": Transcript(
+        ("",),
+        {
+            ".aws/credentials": "[default]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\n"
+            "aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY\n"
+        },
+    ),
+}
