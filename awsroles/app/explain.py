@@ -19,7 +19,7 @@ def explain(app: "App", name: str, *, via: str | None = None, files: Sequence[st
     from awsroles.core.explain.local import known_names, resolve
     from awsroles.core.explain.offline import OfflineExplanation
     from awsroles.core.explain.online import OnlineExplanation
-    from awsroles.core.explain.trust import via_chain
+    from awsroles.core.explain.trust import check_via
 
     profiles, notes = app.profiles(), Notes()
     chain = resolve(profiles, name, notes, has_keys_in_shell="AWS_ACCESS_KEY_ID" in app.environ)
@@ -32,11 +32,12 @@ def explain(app: "App", name: str, *, via: str | None = None, files: Sequence[st
         return OfflineExplanation(chain, account_details(files), names, notes, app.clock()).run()
     asking = _asking(app)
     if via is not None:
-        via_chain(asking, chain, via)
+        check_via(asking, chain, via)
     return OnlineExplanation(asking, chain, names, notes, via).run()
 
 
 def _asking(app: "App") -> "Asking":
+    from awsroles.adapters.process.parallel import Parallel
     from awsroles.core.explain.asking import Asking
 
     return Asking(
@@ -46,4 +47,5 @@ def _asking(app: "App") -> "Asking":
         policies=lambda chain: app.aws.iam_policies(app.endpoint(chain, "IAM")),
         roles=lambda chain: app.aws.iam_roles(app.endpoint(chain, "IAM")),
         clock=app.clock,
+        run_all=Parallel(check=app.waiter.check_cancelled),
     )

@@ -1,6 +1,7 @@
 """The cause of a denied call in a sentence, and what to do about it: commands, and sentences for people."""
 
 import json
+import re
 from collections.abc import Callable, Iterator
 
 from awsroles.core.aws.arn import RoleArn, parse_user_arn
@@ -13,6 +14,8 @@ from awsroles.core.explain.vocabulary import Cause, Certainty
 
 Advice = tuple[str, tuple[str, ...]]
 
+# A value of a policy that means nothing to a shell (STS service model, externalIdType).
+_TYPED = re.compile(r"[\w+=,.@:/-]{2,1224}", re.ASCII)
 _SEND = "send the message below to the role's owner"
 
 
@@ -65,6 +68,10 @@ def _no_identity_policy(evidence: Evidence) -> Advice:
 
 
 def _explicit_deny(evidence: Evidence) -> Advice:
+    if evidence.forced_mfa is not None and (evidence.own is None or evidence.own.allows):
+        denied_by = evidence.forced_mfa.decision.statement
+        sentence = f"{denied_by} forces MFA, and may not count the code of a session made from the access key itself"
+        return sentence, (f"{_login(evidence)} --duration 1h",)
     statement = evidence.own.decision.statement if evidence.own is not None else None
     where = f"{statement} denies" if statement is not None else "an identity-based policy denies"
     if statement is None and evidence.words is not None and evidence.words.kind == "session policy":
@@ -146,7 +153,7 @@ def _external_id(evidence: Evidence) -> Advice:
     sentence = f"{_role(evidence)} wants {'an' if given is None else 'another'} external ID"
     if given is not None:
         sentence += f" than {given}"
-    if wanted is None:
+    if wanted is None or not _TYPED.fullmatch(wanted):
         return sentence, ("ask the role's owner for the external ID", f"{_login(evidence)} --external-id ID")
     return sentence, (f"{_login(evidence)} --external-id {wanted}",)
 
@@ -155,7 +162,7 @@ def _session_name(evidence: Evidence) -> Advice:
     wanted = _wanted(evidence)
     name = evidence.caller.arn.rpartition("/")[2] if wanted == "${aws:username}" and not evidence.is_chained else wanted
     sentence = f"{_role(evidence)} wants another role session name than {evidence.call.session_name}"
-    if name is None or "*" in name or "?" in name or "$" in name:
+    if name is None or not _TYPED.fullmatch(name):
         more = f" such as {name}" if name else ""
         return sentence, (f"the trust policy wants a name{more}", f"{_login(evidence)} --session-name NAME")
     return sentence, (f"{_login(evidence)} --session-name {name}",)
@@ -170,7 +177,7 @@ def _source_identity(evidence: Evidence) -> Advice:
             ("remove awsroles_source_identity from the profile, or have both allow it",),
         )
     than = f"another source identity than {given}" if given else "a source identity"
-    name = wanted or "NAME"
+    name = wanted if wanted is not None and _TYPED.fullmatch(wanted) else "NAME"
     return f"{_role(evidence)} wants {than}", (f"{_login(evidence)} --source-identity {name}",)
 
 

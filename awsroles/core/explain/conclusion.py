@@ -101,6 +101,8 @@ def _likely(evidence: Evidence) -> Conclusion:
     found = _mistyped(evidence)
     if found is not None:
         return found
+    if evidence.forced_mfa is not None:
+        return "explicit_deny", "likely"
     if evidence.trust is not None and evidence.trust.allows:
         # Both sides were judged, or the own one cannot be.
         return ("unknown" if evidence.own_is_known else "no_identity_policy"), "likely"

@@ -16,6 +16,7 @@ from awsroles.core.profiles.resolved import ResolvedProfile
 class Evidence:
     """The call of one role, and the answers of those that were asked; None if they were not, or did not answer.
 
+    *forced_mfa* is a denial by the caller's own policies if the code of the call itself does not count for them.
     *near_role* and *near_account* may be meant by the role's name and account. *role_exists* is False if AWS or a file
     says so. *found_role* is the ARN of the role that has this name.
     """
@@ -28,6 +29,7 @@ class Evidence:
     words: DenialWords | None = None
     own: Judgement | None = None
     unread: tuple[Unread, ...] = ()
+    forced_mfa: Judgement | None = None
     trust: Judgement | None = None
     trust_policy: Policy | None = None
     role_exists: bool | None = None

@@ -212,7 +212,11 @@ class OnlineExplanation:
             own = judge(caller, call, side, facts.trust_policy if is_home else None)
         trust = None if facts.trust_policy is None else judge(caller, call, None, facts.trust_policy)
         simulation = self._simulation(hop, signer) if caller.credentials != "role" else None
-        evidence = replace(evidence, own=own, trust=trust, simulation=simulation)
+        forced_mfa: Judgement | None = None
+        if side is not None and call.mfa_code:
+            without = judge(caller, replace(call, mfa_code=False), side, None)
+            forced_mfa = without if without.decision.answer == "explicit_deny" else None
+        evidence = replace(evidence, own=own, trust=trust, simulation=simulation, forced_mfa=forced_mfa)
         return with_near_names(evidence, self._names, None if evidence.unread else side)
 
     def _simulation(self, hop: _Hop, signer: Signer) -> Simulation | None:

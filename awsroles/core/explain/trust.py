@@ -82,8 +82,10 @@ class RoleReading:
         return RoleFacts(True, arn, trust, longest)
 
     def _readers(self) -> Iterator[_Reader]:
-        if self._via is not None:
-            found = self._reader(via_chain(self._asking, self._chain, self._via))
+        via = None if self._via is None else self._asking.profiles.chain(self._via)
+        # The role that is denied may be a source of the profile, in another account.
+        if via is not None and via.role_profile.role.account == self._chain.role_profile.role.account:
+            found = self._reader(via)
             if found is not None:
                 yield found
             return
@@ -128,8 +130,8 @@ class RoleReading:
         return None
 
 
-def via_chain(asking: Asking, chain: ResolvedProfile, via: str) -> ResolvedProfile:
-    """Return the profile *via*; raise ConfigurationError unless its role is in the account of that of *chain*."""
+def check_via(asking: Asking, chain: ResolvedProfile, via: str) -> None:
+    """Raise ConfigurationError unless the role of the profile *via* is in the account of that of *chain*."""
     other = asking.profiles.chain(via)
     account = chain.role_profile.role.account
     if not other.role_profiles or other.role_profile.role.account != account:
@@ -137,4 +139,3 @@ def via_chain(asking: Asking, chain: ResolvedProfile, via: str) -> ResolvedProfi
             f"profile {via!r} has no role in account {account}, whose IAM knows the role of {chain.name}",
             "give --via with a profile of that account: awsroles profile list shows them",
         )
-    return other
