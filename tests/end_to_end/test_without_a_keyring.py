@@ -43,8 +43,7 @@ def state(home: Path) -> Iterator[Path]:
 def workstation(environment: dict[str, str], state: Path, server: Served) -> Workstation:
     """Return a workstation before `setup`; only tests that use a session bus get one."""
     assert not state.exists()
-    of_the_person = {"AWS_ENDPOINT_URL": server.url, "AWS_MAX_ATTEMPTS": "1", "NO_COLOR": "1"}
-    return Workstation(environment | of_the_person)
+    return Workstation(environment | {"AWS_ENDPOINT_URL": server.url, "AWS_MAX_ATTEMPTS": "1"})
 
 
 @pytest.fixture
@@ -229,7 +228,7 @@ def test_a_wrong_passphrase_is_refused_before_anything_is_sent(
 def test_a_damaged_file_is_reported_and_not_changed(configured: Workstation, state: Path) -> None:
     (state / "secrets").write_bytes((state / "secrets").read_bytes()[:-9])
     done = configured.run("login", "prod-operations", code=5, AWSROLES_PASSPHRASE=PASSPHRASE)
-    assert "~/.local/state/awsroles/secrets is damaged" in done.stderr
+    assert f"{state}/secrets is damaged" in done.stderr
     assert "backup" in done.stderr
 
 
@@ -257,7 +256,7 @@ def test_a_damaged_store_choice_is_an_error(logged_in: Workstation, state: Path)
     (state / "store").write_text("fi")
     for command in ("login", "credential-process"):
         done = logged_in.run(command, "prod-operations", code=3)
-        assert "~/.local/state/awsroles/store names no store: 'fi'" in done.stderr
+        assert f"{state}/store names no store: 'fi'" in done.stderr
 
 
 @pytest.mark.parametrize("error", ["EPERM", "ENOSYS"])
