@@ -77,6 +77,8 @@ class AwsError(AwsrolesError):
     exit_code = 4
     # AWS's ID of the refused request, which the owner of a role can look up.
     request_id: "str | None" = None
+    # Status, error code and message of AWS's response.
+    answer: "str | None" = None
 
 
 class ClockSkewError(AwsError):

@@ -263,7 +263,7 @@ def test_messages_of_aws_are_printed_without_control_characters(
                     "Error": {"Code": code, "Message": words},
                     "ResponseMetadata": {"HTTPHeaders": {"date": date}},
                 }
-                _report(refusal(answer, 0.0, {"UserName": "ada"}))
+                _report(refusal(answer, 0.0, {"UserName": "ada"}, "AKIAIOSFODNN7EXAMPLE"))
     told = capsys.readouterr().err
     assert not has_control_characters(told)
     assert all(line.startswith(("awsroles: error: ", "awsroles: hint: ")) for line in told.splitlines())

@@ -126,8 +126,8 @@ def told(code: str, words: str, date: str) -> str:
     """Return the message for an error of AWS."""
     headers = {"HTTPStatusCode": 403, "HTTPHeaders": {"date": date}}
     answer = {"Error": {"Code": code, "Message": words}, "ResponseMetadata": headers}
-    message = refusal(answer, time.time(), {"UserName": "ada"}).message
-    assert len(message) < 500
+    message = refusal(answer, time.time(), {"UserName": "ada"}, "AKIAIOSFODNN7EXAMPLE").message
+    assert len(message) < 1_100
     assert message.isprintable()
     return message
 

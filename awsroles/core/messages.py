@@ -18,6 +18,11 @@ class Commands(Protocol):
     def __call__(self, introduction: str, /, *commands: str) -> None: ...
 
 
+def trace_line(system: str, text: str) -> str:
+    """Return a line of `--verbose` about *system*, such as `keyring  MFA session of ada: found`."""
+    return f"{system:<8} {text}"
+
+
 def ignore(_: str, /, *_others: str) -> None:
     """Say nothing."""
 
@@ -28,7 +33,8 @@ class Messages:
 
     *done* is for a change, as a sentence: `Stored the access key in the OS keyring`. *note* is for information, as a
     sentence with its period. *warn* is for a risk, lower case and without a period. *trace* is for `--verbose`.
-    *command* is for a command to copy. Each kind is silent by default.
+    *command* is for a command to copy. *failed* is for one of several things that did not work. Each kind is silent by
+    default.
     """
 
     done: Detailed = ignore
@@ -36,6 +42,7 @@ class Messages:
     warn: Detailed = ignore
     trace: Callable[[str], None] = ignore
     command: Commands = ignore
+    failed: Detailed = ignore
 
     @classmethod
     def all_to(cls, hear: Callable[[str], None]) -> "Messages":
@@ -45,4 +52,4 @@ class Messages:
             for line in (text, *others):
                 hear(line)
 
-        return cls(every, every, every, every, every)
+        return cls(every, every, every, every, every, every)

@@ -92,14 +92,16 @@ def test_an_inactive_an_unknown_and_a_deleted_key_are_told(
 ) -> None:
     aws.deactivate_access_key(ada.access_key_id)
     for credentials in (ada, AccessKey("AKIAUNKNOWN000000000", "x" * 40), session):
-        with pytest.raises(InvalidCredentialsError, match="AWS does not know the access key or session") as caught:
+        with pytest.raises(InvalidCredentialsError, match="deleted or deactivated") as caught:
             sts.get_caller_identity(credentials)
-        assert "inactive, deleted" in (caught.value.hint or "")
+        is_key = isinstance(credentials, AccessKey)
+        assert (f"AWS rejected the access key {credentials.access_key_id}" in caught.value.message) is is_key
+        assert ("awsroles setup" if is_key else "awsroles login --force") in (caught.value.hint or "")
 
 
 def test_an_expired_session_is_told(aws: StandIn, sts: Sts, session: Credentials) -> None:
     aws.expire_sessions()
-    with pytest.raises(InvalidCredentialsError, match="the session has expired"):
+    with pytest.raises(InvalidCredentialsError, match="AWS ended the session: it has expired"):
         sts.assume_role(session, REQUEST)
 
 

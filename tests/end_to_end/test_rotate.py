@@ -177,5 +177,5 @@ def test_a_captive_portal_in_the_middle_is_survived(
 
 def test_iam_is_called_at_its_own_endpoint(aws: StandIn, logged_in: Workstation) -> None:
     done = logged_in.run("rotate", "--yes", code=4, AWS_ENDPOINT_URL_IAM="http://127.0.0.1:1")
-    assert "IAM (http://127.0.0.1:1) cannot be reached" in done.stderr
+    assert "cannot reach AWS (127.0.0.1:1): connection refused" in done.stderr
     assert aws.count("ListAccessKeys") == 0

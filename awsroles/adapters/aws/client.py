@@ -1,5 +1,7 @@
 """AWS's APIs through botocore, which the first call loads; STS, and the calls that IAM shares with it."""
 
+import random
+import time
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -9,8 +11,8 @@ from awsroles.core.aws.credentials import AccessKey, Credentials, SigningCredent
 from awsroles.core.aws.endpoint import Endpoint
 from awsroles.core.aws.sts import AssumedRole, AssumeRoleRequest, Sts
 from awsroles.core.dataclass import replace
-from awsroles.core.untrusted import without_user_info
-from awsroles.errors import NetworkError
+from awsroles.core.untrusted import printable, without_user_info
+from awsroles.errors import AwsError, NetworkError, RequestNotSentError, ThrottledError
 
 if TYPE_CHECKING:
     from awsroles.adapters.aws.connection import Connection
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from awsroles.core.aws.iam_roles import IamRoles
     from awsroles.core.aws.organizations import Organizations
 
-NETWORK_HINT = "check the network, the proxy variables and the region of the master profile, then run it again"
+NETWORK_HINT = "check the network, the proxy and the region of the profile, then run it again"
 NOT_AWS_HINT = "run it again; a captive portal or a proxy may want you to sign in: open a browser"
 
 # AWS documents no limit. Its tokens have 4 KB as a rule, and an environment or a keyring holds no more than this.
@@ -27,6 +29,8 @@ _LONGEST_FIELD = 16_384
 _TRIES = 2
 # In seconds: both tries of a connection that uses up its timeouts, and a second between them.
 _LONGEST = 17
+# In seconds, at most: the waits before a throttled call is tried again (SDK reference guide, "Retry behavior").
+_PAUSES = (0.5, 1.0, 2.0, 4.0)
 
 
 class BotocoreAws:
@@ -100,23 +104,50 @@ class AwsClient:
     ) -> dict[str, Any]:
         """Return the response to *operation*; *tries* is 1 if the request must not be sent twice.
 
-        Raises a kind of AwsError, or ConfigurationError for a request that cannot be sent at all.
+        A throttled call is tried again for some seconds. Raises a kind of AwsError, or ConfigurationError for a request
+        that cannot be sent at all.
         """
-        service = self._description()
-        self._trace(f"{service}: {operation} as {credentials.access_key_id}")
+        for pause in _PAUSES if tries > 1 else ():
+            try:
+                return self._call(credentials, operation, parameters, tries)
+            except ThrottledError:  # noqa: PERF203 - each round waits for AWS
+                if pause > self._waiter.remaining():
+                    raise
+                if pause == _PAUSES[0]:
+                    self._waiter.say("AWS gets too many requests. Trying again for a few seconds …")
+                self._waiter.pause(pause * (0.5 + random.random() / 2))  # noqa: S311 - jitter, no secret
+        return self._call(credentials, operation, parameters, tries)
+
+    def _call(
+        self, credentials: SigningCredentials, operation: str, parameters: Mapping[str, Any], tries: int
+    ) -> dict[str, Any]:
+        from awsroles.adapters.aws import trace
+
+        place, began = self._place(), time.monotonic()
+        self._trace(trace.request_line(self._service, operation, parameters, credentials.access_key_id, place))
         try:
-            return self._waiter.call(
-                partial(self._send, service, credentials, operation, parameters, tries),
-                what=service,
-                system="AWS",
-                at_most=_LONGEST,
-            )
+            response = self._limited(partial(self._send, place, credentials, operation, parameters, tries), place)
+        except AwsError as error:
+            self._trace(trace.error_line(self._service, error, time.monotonic() - began))
+            if "TokenCode" in parameters:
+                error.hint = _with_fate_of_code(error)
+            raise
+        self._trace(trace.response_line(self._service, response, time.monotonic() - began))
+        return response
+
+    def _limited(self, call: Callable[[], dict[str, Any]], place: str) -> dict[str, Any]:
+        """Return the result of *call*; raise NetworkError if it takes too long."""
+        seconds = min(_LONGEST, self._waiter.remaining())
+        try:
+            return self._waiter.call(call, what="call of AWS", system="AWS", at_most=_LONGEST)
         except CallTimeoutError as error:
-            raise NetworkError(str(error), NETWORK_HINT) from error
+            if seconds <= 0:
+                raise RequestNotSentError(f"no time was left to ask {place}", "run it again") from error
+            raise NetworkError(f"no answer from {place} within {seconds:.2g} s", NETWORK_HINT) from error
 
     def _send(
         self,
-        description: str,
+        place: str,
         credentials: SigningCredentials,
         operation: str,
         parameters: Mapping[str, Any],
@@ -125,17 +156,35 @@ class AwsClient:
         from awsroles.adapters.aws.connection import Connection
 
         known = self._kept.get(credentials) if self._kept is not None else None
-        connection = known or Connection(self._service, self._endpoint, description, credentials, self._waiter.clock)
+        connection = known or Connection(self._service, self._endpoint, place, credentials, self._waiter.clock)
         if self._kept is not None:
             # Threads that come here together keep the same one.
             connection = self._kept.setdefault(credentials, connection)
         return connection.call(operation, parameters, tries)
 
-    def _description(self) -> str:
+    def _place(self) -> str:
+        """Return the words for the endpoint in messages, as far as it is known without botocore."""
         endpoint = self._endpoint
+        if endpoint.endpoint_url:
+            return f"AWS ({host_of(endpoint.endpoint_url)})"
         kinds = {"FIPS": endpoint.use_fips, "dual-stack": endpoint.use_dualstack, "global": endpoint.is_global}
-        region = ", ".join((f"region {endpoint.region}", *(kind for kind, is_so in kinds.items() if is_so)))
-        return f"{self._service.upper()} ({without_user_info(endpoint.endpoint_url or region)})"
+        region = ", ".join((endpoint.region, *(kind for kind, is_so in kinds.items() if is_so)))
+        return f"AWS ({self._service.upper()} in {region})"
+
+
+def host_of(url: str) -> str:
+    """Return the host in *url*, with its port and without user and password."""
+    shown = printable(without_user_info(url))
+    return shown.partition("://")[2].partition("/")[0] or shown
+
+
+def _with_fate_of_code(error: AwsError) -> str | None:
+    """Return the hint of *error* with what became of the MFA code of the request, if that is in question."""
+    if isinstance(error, RequestNotSentError):
+        return f"{error.hint}; your MFA code was not used"
+    if isinstance(error, (NetworkError, ThrottledError)):
+        return f"{error.hint}; your MFA code may be used up, so wait for the next one"
+    return error.hint
 
 
 class BotocoreSts:

@@ -1,5 +1,6 @@
 """One call of an AWS API over botocore: its HTTP session with a limited response, and its failures as our errors."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -11,12 +12,13 @@ from botocore.exceptions import (
     EndpointConnectionError,
     HTTPClientError,
     ProxyConnectionError,
+    ReadTimeoutError,
     SSLError,
 )
 from botocore.httpsession import URLLib3Session
 from botocore.parsers import ResponseParserError
 
-from awsroles.adapters.aws.client import NETWORK_HINT, NOT_AWS_HINT
+from awsroles.adapters.aws.client import NETWORK_HINT, NOT_AWS_HINT, host_of
 from awsroles.adapters.aws.proxies import Proxy, proxy_for, words_of
 from awsroles.core.aws.credentials import SigningCredentials
 from awsroles.core.aws.endpoint import Endpoint
@@ -24,6 +26,8 @@ from awsroles.errors import AwsrolesError, ConfigurationError, NetworkError, Req
 
 # In seconds: to connect, to read.
 _TIMEOUT = (3, 5)
+# The text of an OSError, as urllib3 quotes it.
+_SYSTEM_ERROR = re.compile(r"\[Errno -?\d+\] ([^'\")\]]+)|Error\(-?\d+, ['\"]([^'\"]+)['\"]\)")
 # In bytes. Responses of STS and IAM have a few thousand.
 LONGEST_RESPONSE = 1_048_576
 
@@ -32,7 +36,7 @@ _SETTINGS_HINT = "correct the profile, its source profile or the AWS variables o
 
 
 class Connection:
-    """A connection to *service* at *endpoint*, which messages call *description*.
+    """A connection to *service* at *endpoint*, which messages call *place* until its host is known.
 
     Its requests are signed with *credentials*. *clock* returns seconds since the epoch.
     """
@@ -41,13 +45,13 @@ class Connection:
         self,
         service: str,
         endpoint: Endpoint,
-        description: str,
+        place: str,
         credentials: SigningCredentials,
         clock: Callable[[], float],
     ) -> None:
         self._service = service
         self._endpoint = endpoint
-        self._description = description
+        self._place = place
         self._credentials = credentials
         self._clock = clock
         self._proxy: Proxy | None = None
@@ -64,12 +68,12 @@ class Connection:
         except ClientError as error:
             from awsroles.adapters.aws.errors import refusal
 
-            raise refusal(error.response, self._clock(), parameters) from None
+            raise refusal(error.response, self._clock(), parameters, self._credentials.access_key_id) from None
         except BotoCoreError as error:
             raise self._failure(error) from None
         # botocore's parser raises the others for XML that is not AWS's, such as the page of a captive portal.
         except (ResponseParserError, AttributeError, KeyError, RuntimeError, TypeError, ValueError):
-            problem = f"what answered for {self._description} is not AWS, or was cut off"
+            problem = f"what answered for {self._place} is not AWS, or was cut off"
             raise NetworkError(problem, NOT_AWS_HINT) from None
 
     def _open(self, tries: int) -> Callable[[str, Mapping[str, Any]], dict[str, Any]]:
@@ -84,26 +88,39 @@ class Connection:
         return client.over(self._http(client.url)).call
 
     def _http(self, url: str) -> "BoundedSession":
+        self._place = f"AWS ({host_of(url)})"
         self._proxy = proxy_for(url)
         return BoundedSession(self._endpoint.ca_bundle, self._proxy, _TIMEOUT)
 
     def _failure(self, error: BotoCoreError | ValueError) -> AwsrolesError:
         """Return our error for what botocore raised when no response came."""
-        place, words, way, hint = self._description, words_of(error, self._proxy), "", NETWORK_HINT
+        place, words, hint = self._place, words_of(error, self._proxy), NETWORK_HINT
         if self._proxy is not None:
-            way = f" through the proxy that {self._proxy.name} names"
+            place = f"{place} through the proxy that {self._proxy.name} names"
             hint = f"check the network and {self._proxy.name}, then run it again"
-        if isinstance(error, (ConnectTimeoutError, EndpointConnectionError, ProxyConnectionError)):
-            return RequestNotSentError(f"{place} cannot be reached{way}: {words}", hint)
+        connecting, reading = _TIMEOUT
+        if isinstance(error, ConnectTimeoutError):
+            return RequestNotSentError(f"cannot reach {place} within {connecting} s", hint)
+        if isinstance(error, (EndpointConnectionError, ProxyConnectionError)):
+            return RequestNotSentError(f"cannot reach {place}: {self._cause(error) or words}", hint)
+        if isinstance(error, ReadTimeoutError):
+            return NetworkError(f"no answer from {place} within {reading} s", hint)
         if isinstance(error, SSLError):
             bundle = self._endpoint.ca_bundle
             return NetworkError(
-                f"{place} is not trusted{way}: {words}",
+                f"the certificate of {place} is not trusted: {words}",
                 f"look into {bundle}, which AWS_CA_BUNDLE or ca_bundle names" if bundle else _TRUST_HINT,
             )
         if isinstance(error, HTTPClientError):
-            return NetworkError(f"{place} failed{way}: {words}", hint)
+            return NetworkError(f"the connection to {place} broke: {self._cause(error) or words}", hint)
         return ConfigurationError(f"{place} cannot be asked: {words}", _SETTINGS_HINT)
+
+    def _cause(self, error: BotoCoreError) -> str:
+        """Return the reason that the system gave for *error*, such as `connection refused`, empty if it is unknown."""
+        cause = error.kwargs.get("error")
+        found = _SYSTEM_ERROR.search(words_of(cause, self._proxy)) if isinstance(cause, Exception) else None
+        reason = (found[1] or found[2]) if found else ""
+        return f"{reason[:1].lower()}{reason[1:]}"
 
 
 class TooLongError(ValueError):

@@ -28,6 +28,9 @@ _LONGEST_WORDS = 1_000
 
 _LONGEST_ID = 100
 
+# IDs of keys that belong to a session (IAM user guide, reference_identifiers).
+_TEMPORARY = "ASIA"
+
 # AWS's messages for a valid signature of another time.
 _OF_ANOTHER_TIME = ("expired", "not yet current")
 
@@ -45,29 +48,36 @@ _THINGS = {
 }
 
 
-def refusal(response: Mapping[str, Any], now: float, parameters: Mapping[str, Any]) -> AwsError:
+def refusal(response: Mapping[str, Any], now: float, parameters: Mapping[str, Any], key_id: str) -> AwsError:
     """Return the error for AWS's *response* to a call, as botocore parsed it, at *now* (seconds since the epoch).
 
-    *parameters* are those of the call.
+    *parameters* are those of the call, *key_id* is the ID of the key that signed it.
     """
-    error = _error(response, now, parameters)
-    request_id = response.get("ResponseMetadata", {}).get("RequestId")
+    metadata = response.get("ResponseMetadata", {})
+    error = _error(response, now, parameters, key_id)
+    answer = f"{metadata.get('HTTPStatusCode', '')} {_text(response, 'Code')}: {_text(response, 'Message')}"
+    error.answer = answer.strip(" :")
+    request_id = metadata.get("RequestId")
     if request_id:
         error.request_id = printable(str(request_id))[:_LONGEST_ID]
     return error
 
 
-def _error(response: Mapping[str, Any], now: float, parameters: Mapping[str, Any]) -> AwsError:
+def _error(response: Mapping[str, Any], now: float, parameters: Mapping[str, Any], key_id: str) -> AwsError:
     metadata = response.get("ResponseMetadata", {})
     code, words = _text(response, "Code"), _text(response, "Message")
     if code in _ABOUT_TIME:
         return _ABOUT_TIME[code](words, _seconds_ahead(metadata.get("HTTPHeaders", {}).get("date"), now))
     if code in _ABOUT_THINGS:
         return _ABOUT_THINGS[code](words, _thing(parameters))
+    if code in _UNKNOWN_KEY:
+        return _unknown_key(key_id)
     if code in _KINDS:
         return _KINDS[code](words)
-    if not code or not words or metadata.get("HTTPStatusCode", 0) >= 500:
-        return NetworkError(f"AWS failed: {code or 'no error code'} {words}".rstrip(), "run it again in a moment")
+    status = metadata.get("HTTPStatusCode", 0)
+    if not code or not words or status >= 500:
+        what = " ".join(dict.fromkeys(str(each) for each in (status, code) if each)) or "no error code"
+        return NetworkError(f"AWS has a problem ({what})", "run it again in a minute")
     return AwsError(f"AWS says {code}: {words}", _SEE_THE_CALLS)
 
 
@@ -94,19 +104,24 @@ def _invalid(words: str) -> AwsError:
     return AwsError(f"AWS says ValidationError: {words}", _SEE_THE_CALLS)
 
 
-def _unknown_key(words: str) -> AwsError:
+def _unknown_key(key_id: str) -> AwsError:
+    if key_id.startswith(_TEMPORARY):
+        return InvalidCredentialsError(
+            "AWS rejected the session: it was revoked, or its access key was deleted or deactivated",
+            "run awsroles login --force",
+        )
     return InvalidCredentialsError(
-        f"AWS does not know the access key or session: {words}",
-        "the key may be inactive, deleted, of another partition, or seconds old; awsroles setup stores another",
+        f"AWS rejected the access key {printable(key_id)}: it was deleted or deactivated, or is only seconds old",
+        "make a new one in the IAM console, then run awsroles setup",
     )
 
 
-def _expired(words: str) -> AwsError:
-    return InvalidCredentialsError(f"the session has expired: {words}", "awsroles login makes a new one")
+def _expired(_words: str) -> AwsError:
+    return InvalidCredentialsError("AWS ended the session: it has expired", "run awsroles login --force")
 
 
-def _throttled(words: str) -> AwsError:
-    return ThrottledError(f"AWS is throttling: {words}", "wait a little, then run it again")
+def _throttled(_words: str) -> AwsError:
+    return ThrottledError("AWS gets too many requests and refuses this one", "run it again in a minute")
 
 
 def _no_such_region(words: str) -> AwsError:
@@ -120,6 +135,8 @@ def _conflict(words: str, thing: str) -> AwsError:
 def _not_there(words: str, thing: str) -> AwsError:
     return NotFoundError(f"AWS does not find {thing}: {words}")
 
+
+_UNKNOWN_KEY = ("InvalidClientTokenId", "UnrecognizedClientException")
 
 _ABOUT_THINGS: dict[str, Callable[[str, str], AwsError]] = {
     "EntityAlreadyExists": _conflict,
@@ -146,8 +163,6 @@ _KINDS: dict[str, Callable[[str], AwsError]] = {
     "AccessDenied": _denied,
     "AccessDeniedException": _denied,
     "ValidationError": _invalid,
-    "InvalidClientTokenId": _unknown_key,
-    "UnrecognizedClientException": _unknown_key,
     "ExpiredToken": _expired,
     "ExpiredTokenException": _expired,
     "Throttling": _throttled,
@@ -164,10 +179,10 @@ def _badly_signed(words: str, ahead: float | None) -> AwsError:
         return _wrong_clock(words, ahead)
     if any(part in words for part in _OF_ANOTHER_TIME):
         return _wrong_clock(words, None)
-    hint = "the secret access key is not the one that belongs to this ID: awsroles setup stores it again"
+    hint = "run awsroles setup to enter it again"
     if ahead is None:
-        hint += "; or the clock of this machine is wrong"
-    return InvalidCredentialsError("AWS refuses the signature", hint)
+        hint += "; or set the clock of this machine, if it is wrong"
+    return InvalidCredentialsError("AWS rejected the secret access key: it does not belong to the access key ID", hint)
 
 
 def _wrong_clock(words: str, ahead: float | None) -> AwsError:

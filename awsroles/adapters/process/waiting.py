@@ -132,6 +132,13 @@ class Waiter:
             self.check_cancelled()
             time.sleep(min(_SLEEP_POLL, left))
 
+    def pause(self, seconds: float) -> None:
+        """Return after *seconds*."""
+        end = time.monotonic() + seconds
+        while (left := end - time.monotonic()) > 0:
+            self.check_cancelled()
+            time.sleep(min(_SLEEP_POLL, left))
+
     def wait_until(self, moment: float) -> None:
         """Return at *moment*; raise InputRequiredError at once if that is after the end of the budget."""
         is_told = False

@@ -55,6 +55,11 @@ def client(server: Served, signer: credentials.AccessKey) -> SignedClient:
     return LoopbackAws(server.url).client("sts", ENDPOINT, signer)
 
 
+def host(url: str) -> str:
+    """Return the host and the port of *url*."""
+    return url.partition("://")[2]
+
+
 def failure(client: SignedClient, **options: Any) -> AwsrolesError:
     """Return the error of a call that is tried once."""
     with pytest.raises(AwsrolesError) as caught:
@@ -69,17 +74,17 @@ def test_aws_answers(client: SignedClient) -> None:
 @pytest.mark.parametrize(
     ("fault", "kind", "message", "hint"),
     [
-        (faults.throttling(), ThrottledError, "AWS is throttling: Rate exceeded", "wait a little"),
+        (faults.throttling(), ThrottledError, "AWS gets too many requests and refuses this one", "in a minute"),
         (
             faults.internal_failure(),
             NetworkError,
-            "AWS failed: InternalFailure The request",
+            "AWS has a problem (500 InternalFailure)",
             "run it again",
         ),
         (
             faults.unavailable(),
             NetworkError,
-            "AWS failed: ServiceUnavailable The request",
+            "AWS has a problem (503 ServiceUnavailable)",
             "run it again",
         ),
         (
@@ -95,8 +100,8 @@ def test_aws_answers(client: SignedClient) -> None:
             "",
         ),
         (faults.api_error(403, "AccessDenied", "no"), AwsError, "no", ""),
-        (faults.reset(), NetworkError, "failed: ", "check the network"),
-        (faults.lost_response(), NetworkError, "failed: ", "check the network"),
+        (faults.reset(), NetworkError, "broke: connection reset by peer", "check the network"),
+        (faults.lost_response(), NetworkError, "broke: connection reset by peer", "check the network"),
         (faults.truncated_response(), NetworkError, "or was cut off", "run it again"),
         (faults.junk(), NetworkError, "is not AWS", "open a browser"),
         (faults.captive_portal(), NetworkError, "is not AWS", "open a browser"),
@@ -117,7 +122,7 @@ def test_aws_answers(client: SignedClient) -> None:
         (
             faults.Fault("gateway", status=502, body=b"<html><br>"),
             NetworkError,
-            "AWS failed: 502",
+            "AWS has a problem (502)",
             "run it again",
         ),
         (faults.Fault("nothing", status=403), NetworkError, "is not AWS", "open a browser"),
@@ -151,7 +156,7 @@ def test_a_hanging_call_ends_with_the_time_there_is(
     error = failure(LoopbackAws(server.url, seconds=0.5).client("sts", ENDPOINT, signer))
     assert time.monotonic() - start < 10
     assert isinstance(error, NetworkError)
-    assert error.message == f"STS ({server.url}) gave no answer in 0.5 s"
+    assert error.message == f"no answer from AWS ({host(server.url)}) within 0.5 s"
 
 
 def test_nothing_is_sent_where_no_time_is_left(aws: StandIn, server: Served, signer: credentials.AccessKey) -> None:
@@ -183,7 +188,92 @@ def test_a_slow_call_is_told_of_once_and_can_be_given_up(
 def test_a_trace_tells_the_call_and_no_secret(server: Served, signer: credentials.AccessKey) -> None:
     told: list[str] = []
     LoopbackAws(server.url).client("sts", ENDPOINT, signer, trace=told.append).call("get_caller_identity", {})
-    assert told == [f"STS ({server.url}): get_caller_identity as {signer.access_key_id}"]
+    asked, answered = told
+    assert asked == f"sts      GetCallerIdentity, by {signer.access_key_id}, {host(server.url)}"
+    assert re.fullmatch(r"sts      200, request [0-9a-f-]{36}, \d\.\d\d s", answered)
+
+
+def test_a_trace_tells_what_was_asked_of_aws_and_what_it_answered(
+    aws: StandIn, server: Served, signer: credentials.AccessKey, phone: MfaDevice
+) -> None:
+    told: list[str] = []
+    client = LoopbackAws(server.url).client("sts", ENDPOINT, signer, trace=told.append)
+    code = phone.code()
+    role = {"RoleArn": "arn:aws:iam::222222222222:role/operations", "RoleSessionName": "ada", "DurationSeconds": 3600}
+    aws.fail_next("AssumeRole", faults.api_error(403, "AccessDenied", "User: ada is not authorized"))
+    with pytest.raises(AwsError):
+        client.call("assume_role", role | {"SerialNumber": phone.serial, "TokenCode": code})
+    asked, answered = told
+    assert asked.startswith(
+        "sts      AssumeRole, arn:aws:iam::222222222222:role/operations, session name ada, 1 h, no external ID, "
+        "a code from ada-phone, by AKIA"
+    )
+    assert re.fullmatch(
+        r"sts      403 AccessDenied: User: ada is not authorized, request [0-9a-f-]{36}, \d\.\d\d s", answered
+    )
+    assert code not in " ".join(told)
+
+
+def test_a_throttled_call_is_tried_again_for_some_seconds(
+    aws: StandIn, server: Served, signer: credentials.AccessKey, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("awsroles.adapters.aws.client._PAUSES", (0.01, 0.02))
+    told: list[str] = []
+    connection = LoopbackAws(server.url)
+    client = connection.client("sts", ENDPOINT, signer, Waiter(20, say=told.append))
+    aws.fail_next("GetCallerIdentity", faults.throttling(), times=4)
+    assert client.call("get_caller_identity", {})
+    trying = [line for line in told if not line.startswith("Waiting")]
+    assert trying == ["AWS gets too many requests. Trying again for a few seconds …"]
+    aws.fail_next("GetCallerIdentity", faults.throttling(), times=6)
+    with pytest.raises(ThrottledError):
+        client.call("get_caller_identity", {})
+
+
+def test_a_throttled_call_is_not_tried_again_if_there_is_no_time(
+    aws: StandIn, server: Served, signer: credentials.AccessKey, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("awsroles.adapters.aws.client._PAUSES", (60.0,))
+    aws.fail_next("GetCallerIdentity", faults.throttling(), times=2)
+    with pytest.raises(ThrottledError):
+        LoopbackAws(server.url).client("sts", ENDPOINT, signer, Waiter(20)).call("get_caller_identity", {})
+
+
+@pytest.mark.parametrize(
+    ("fault", "words"),
+    [
+        (faults.lost_response(), "your MFA code may be used up, so wait for the next one"),
+        (faults.throttling(), "your MFA code may be used up, so wait for the next one"),
+        (faults.internal_failure(), "your MFA code may be used up, so wait for the next one"),
+        (None, "your MFA code was not used"),
+    ],
+)
+def test_a_failure_says_what_became_of_the_code(
+    aws: StandIn,
+    server: Served,
+    signer: credentials.AccessKey,
+    phone: MfaDevice,
+    fault: faults.Fault | None,
+    words: str,
+) -> None:
+    url = server.url if fault else f"http://127.0.0.1:{unused_port()}"
+    if fault:
+        aws.fail_next("GetSessionToken", fault)
+    client = LoopbackAws(url).client("sts", ENDPOINT, signer)
+    with pytest.raises(AwsError) as caught:
+        client.call("get_session_token", {"SerialNumber": phone.serial, "TokenCode": phone.code()}, tries=1)
+    assert (caught.value.hint or "").endswith(words)
+
+
+def test_an_endpoint_that_does_not_answer_is_named_with_the_time_waited(
+    signer: credentials.AccessKey, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("awsroles.adapters.aws.connection._TIMEOUT", (1, 0.2))
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        place = f"127.0.0.1:{silent.getsockname()[1]}"
+        error = failure(LoopbackAws(f"http://{place}").client("sts", ENDPOINT, signer))
+    assert isinstance(error, NetworkError)
+    assert error.message == f"no answer from AWS ({place}) within 0.2 s"
 
 
 def test_an_answer_cut_short_shows_no_secret(
@@ -223,12 +313,12 @@ def test_a_date_that_is_off_does_not_hide_that_the_secret_is_wrong(
     aws: StandIn, server: Served, key: AccessKey
 ) -> None:
     wrong = LoopbackAws(server.url).client("sts", ENDPOINT, credentials.AccessKey(key.access_key_id, "x" * 40))
-    for date, more in ((None, ""), ("yesterday", "; or the clock of this machine is wrong")):
+    for date, more in ((None, ""), ("yesterday", "; or set the clock of this machine, if it is wrong")):
         aws.fail_next("GetCallerIdentity", faults.Fault("dated", processed=True, date=date))
         error = failure(wrong)
         assert isinstance(error, InvalidCredentialsError)
-        assert error.message == "AWS refuses the signature"
-        assert (error.hint or "").endswith(f"awsroles setup stores it again{more}")
+        assert error.message == "AWS rejected the secret access key: it does not belong to the access key ID"
+        assert error.hint == f"run awsroles setup to enter it again{more}"
 
 
 def test_the_error_of_a_refused_request_has_its_id(aws: StandIn, client: SignedClient) -> None:
@@ -252,7 +342,7 @@ def test_an_endpoint_where_nobody_listens_is_named(signer: credentials.AccessKey
     url = f"http://127.0.0.1:{unused_port()}"
     error = failure(LoopbackAws(url).client("sts", ENDPOINT, signer))
     assert isinstance(error, RequestNotSentError)
-    assert error.message.startswith(f"STS ({url}) cannot be reached: ")
+    assert error.message == f"cannot reach AWS ({host(url)}): connection refused"
 
 
 @pytest.mark.parametrize("content", [None, b"no certificate"])
@@ -285,7 +375,9 @@ def test_a_proxy_that_is_not_there_is_told_by_its_variable_and_without_its_passw
     monkeypatch.setenv("HTTPS_PROXY", f"http://joe:{PASSWORD}@127.0.0.1:{unused_port()}")
     error = failure(LoopbackAws(AWS).client("sts", ENDPOINT, signer))
     assert isinstance(error, RequestNotSentError)
-    assert "cannot be reached through the proxy that HTTPS_PROXY names: " in error.message
+    assert error.message.startswith(
+        "cannot reach AWS (sts.us-east-1.amazonaws.com) through the proxy that HTTPS_PROXY "
+    )
     assert "HTTPS_PROXY" in (error.hint or "")
     assert_without_password(error)
 

@@ -16,11 +16,11 @@ from devtools.pty_process import PtyProcess
 QUESTION = "MFA code from ada-phone (ada, account 111111111111, for prod-operations): "
 # The fault and the expected message.
 FAULTS: dict[str, tuple[Fault, str]] = {
-    "throttling": (faults.throttling(), "AWS is throttling: Rate exceeded"),
-    "internal failure": (faults.internal_failure(), "AWS failed: InternalFailure"),
-    "unavailable": (faults.unavailable(), "AWS failed: ServiceUnavailable"),
-    "reset": (faults.reset(), "failed: "),
-    "lost answer": (faults.lost_response(), "failed: "),
+    "throttling": (faults.throttling(), "AWS gets too many requests"),
+    "internal failure": (faults.internal_failure(), "AWS has a problem (500 InternalFailure)"),
+    "unavailable": (faults.unavailable(), "AWS has a problem (503 ServiceUnavailable)"),
+    "reset": (faults.reset(), "broke: "),
+    "lost answer": (faults.lost_response(), "broke: "),
     "cut short": (faults.truncated_response(), "or was cut off"),
     "junk": (faults.junk(), "is not AWS"),
     "captive portal": (faults.captive_portal(), "is not AWS"),
@@ -28,11 +28,11 @@ FAULTS: dict[str, tuple[Fault, str]] = {
     "no token": (Fault("empty", status=200, body=b"<GetSessionTokenResponse/>"), "is not AWS"),
     "unknown key": (
         faults.api_error(403, "InvalidClientTokenId", "The security token is invalid."),
-        "does not know the",
+        "AWS rejected the access key",
     ),
     "denied": (faults.api_error(403, "AccessDenied", "User: x is not authorized"), "error: User: x is not authorized"),
 }
-SLOW_FAULTS = {"hang": (faults.hang(60), "failed: "), "drip": (faults.drip(), "gave no answer in 17 s")}
+SLOW_FAULTS = {"hang": (faults.hang(60), "no answer from AWS ("), "drip": (faults.drip(), "within 17 s")}
 LOGIN, CREDENTIAL_PROCESS = ("login", "prod-operations"), ("credential-process", "prod-operations")
 # From the code to the end: one try, of 3 s to connect and 5 s to read, on a machine that does other things.
 SECONDS = 8 + 7

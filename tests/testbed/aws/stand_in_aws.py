@@ -86,7 +86,7 @@ class StandInClient:
                     "Error": {"Code": error.code, "Message": error.message},
                     "ResponseMetadata": {"HTTPStatusCode": error.status, "RequestId": new_request_id()},
                 }
-                raise refusal(response, self._aws.now(), parameters) from None
+                raise refusal(response, self._aws.now(), parameters, credentials.access_key_id) from None
             except ConnectionError:
                 if not tries:
                     raise NetworkError("the connection was closed", "check the network, then run it again") from None
