@@ -42,7 +42,7 @@ class SecretStores:
 
         app, name = self._app, new or self._active_name
         chosen = ActiveStore(name, self.get(name), app.store_choice, app.locks, choosing=new is not None)
-        return TracedStore(chosen, app.ui.trace, name)
+        return TracedStore(chosen, app.ui.trace, app.clock, name)
 
     def get(self, name: StoreName) -> SecretStore:
         """Return the store *name*."""

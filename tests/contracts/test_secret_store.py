@@ -1,5 +1,6 @@
 """The `SecretStore` port: what each implementation does."""
 
+import time
 from collections.abc import Callable
 
 import pytest
@@ -27,7 +28,7 @@ def file_stores(request: pytest.FixtureRequest) -> FileStores:
 IMPLEMENTATIONS: dict[str, Callable[[pytest.FixtureRequest], SecretStore]] = {
     "memory": lambda _: MemoryStore(),
     "split": lambda _: SplitItems(MemoryStore(), limit=20),
-    "traced": lambda _: TracedStore(MemoryStore(), lambda _: None),
+    "traced": lambda _: TracedStore(MemoryStore(), lambda _: None, time.time),
     "active": lambda _: ActiveStore(KEYRING, MemoryStore(), MemoryChoice(), MemoryState().locks()),
     "keyring": os_keyring,
     "sealed_file": lambda request: file_stores(request).sealed_file(),

@@ -15,6 +15,14 @@ if TYPE_CHECKING:
 # Sessions of this kind are not requested any more. A store may still hold some.
 _ELEVATED_SESSION = "awsroles/elevated-session/"
 
+_LABELS = {
+    "access-key": "access key",
+    "access-key-new": "unfinished rotation",
+    "totp-seed": "MFA seed",
+    "mfa-session": "MFA session",
+    "role-session": "session",
+    "elevated-session": "session",
+}
 _SERIAL_OPTIONS = ("awsroles_mfa_serial", "mfa_serial")
 
 
@@ -31,6 +39,16 @@ def journal_item(user: UserArn) -> str:
 def seed_item(mfa_serial: str) -> str:
     """Return the name of the item that holds the TOTP seed of a device."""
     return f"awsroles/totp-seed/{mfa_serial}"
+
+
+def item_label(item: str) -> str:
+    """Return the words for *item* in a message: `MFA session of ada`, `session of prod-operations`."""
+    kind, _, owner = item.removeprefix("awsroles/").partition("/")
+    if kind not in _LABELS or not owner:
+        return item
+    # A profile's name may have slashes. The config file comes before it.
+    name = owner.rpartition("#")[2] if "#" in owner else owner.rpartition("/")[2]
+    return f"{_LABELS[kind]} of {name}"
 
 
 def is_session(item: str) -> bool:

@@ -3,7 +3,11 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, Literal, Protocol
 
+from awsroles.core.aws.durations import format_duration
+from awsroles.core.messages import trace_line
+from awsroles.core.stores.items import item_label
 from awsroles.errors import StorageError
+from awsroles.fastpath.session_record import expiry
 
 if TYPE_CHECKING:
     from awsroles.core.sessions.single_flight import Locks
@@ -105,17 +109,24 @@ class ActiveStore:
 
 
 class TracedStore:
-    """A `SecretStore` called *name* that reports its calls, and no secrets, to *trace*."""
+    """A `SecretStore` called *name* that reports its calls, and no secrets, to *trace*, each once in a row.
 
-    def __init__(self, store: SecretStore, trace: Callable[[str], None], name: str = "keyring") -> None:
+    *clock* returns seconds since the epoch.
+    """
+
+    def __init__(
+        self, store: SecretStore, trace: Callable[[str], None], clock: Callable[[], float], name: str = "keyring"
+    ) -> None:
         self._store = store
         self._trace = trace
+        self._clock = clock
         self._name = name
+        self._last = ""
 
     def get(self, item: str) -> str | None:
         """Return the secret named *item*."""
         secret = self._store.get(item)
-        self._trace(f"{self._name}: read {item}: {'not there' if secret is None else 'there'}")
+        self._tell(f"read the {item_label(item)}: {'none' if secret is None else f'found{self._left(secret)}'}")
         return secret
 
     def prepare(self, item: str) -> None:
@@ -125,9 +136,22 @@ class TracedStore:
     def set(self, item: str, secret: str) -> None:
         """Keep *secret* under *item*."""
         self._store.set(item, secret)
-        self._trace(f"{self._name}: wrote {item}")
+        self._tell(f"wrote the {item_label(item)}{self._left(secret)}")
 
     def delete(self, item: str) -> None:
         """Remove *item*."""
         self._store.delete(item)
-        self._trace(f"{self._name}: removed {item}")
+        self._tell(f"removed the {item_label(item)}")
+
+    def _left(self, secret: str) -> str:
+        """Return how long the session in *secret* lives, empty for another secret."""
+        expires_at = expiry(secret.encode())
+        if expires_at is None:
+            return ""
+        left = int(expires_at - self._clock())
+        return f", {format_duration(left)} left" if left > 0 else ", expired"
+
+    def _tell(self, text: str) -> None:
+        if text != self._last:
+            self._trace(trace_line(self._name, text))
+        self._last = text

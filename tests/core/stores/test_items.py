@@ -1,5 +1,6 @@
 """The names of what a store may hold."""
 
+import pytest
 from testbed.fakes.memory_profile_file import MemoryProfileFile
 from testbed.fakes.shared_state import MemoryState
 from testbed.names import ADA, BOB, PHONE
@@ -7,7 +8,7 @@ from testbed.scenarios.in_memory_app import MASTER
 
 from awsroles.core.profiles.profiles import Profiles
 from awsroles.core.sessions.cache import SessionMetadata
-from awsroles.core.stores.items import is_session, known_items
+from awsroles.core.stores.items import is_session, item_label, known_items
 
 CONFIG = f"""{MASTER}
 [profile prod]
@@ -47,3 +48,19 @@ def test_profiles_and_notes_tell_them_each_once() -> None:
 def test_sessions_are_told_from_what_lives_long() -> None:
     kinds = ("mfa-session", "role-session", "elevated-session", "access-key", "totp-seed", "key-journal")
     assert [kind for kind in kinds if is_session(f"awsroles/{kind}/x")] == list(kinds[:3])
+
+
+@pytest.mark.parametrize(
+    ("item", "label"),
+    [
+        (f"awsroles/access-key/{ADA}", "access key of ada"),
+        (f"awsroles/access-key-new/{ADA}", "unfinished rotation of ada"),
+        (f"awsroles/totp-seed/{PHONE}", "MFA seed of ada-phone"),
+        ("awsroles/totp-seed/GAHT12345678", "MFA seed of GAHT12345678"),
+        (f"awsroles/mfa-session/{ADA}", "MFA session of ada"),
+        ("awsroles/role-session//home/ada/.aws/config#prod", "session of prod"),
+        ("awsroles/other/x", "awsroles/other/x"),
+    ],
+)
+def test_an_item_is_called_by_its_kind_and_its_owner(item: str, label: str) -> None:
+    assert item_label(item) == label

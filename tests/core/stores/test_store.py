@@ -6,6 +6,7 @@ from testbed.fakes.shared_state import MemoryState
 
 from awsroles.core.stores.store import FILE, KEYRING, ActiveStore, StoreName, TracedStore
 from awsroles.errors import LockTimeoutError, StorageError
+from awsroles.fastpath.session_record import encode
 
 ITEM = "awsroles/access-key/ada"
 
@@ -57,17 +58,28 @@ def test_a_new_one_is_the_one_from_its_first_secret_on(memory_store: MemoryStore
 
 def test_each_call_is_told_by_the_name_of_its_item(memory_store: MemoryStore) -> None:
     told: list[str] = []
-    store = TracedStore(memory_store, told.append)
-    assert store.get("awsroles/x") is None
-    store.set("awsroles/x", "canary")
-    assert store.get("awsroles/x") == "canary"
-    store.delete("awsroles/x")
+    store = TracedStore(memory_store, told.append, lambda: 0)
+    seed = "awsroles/totp-seed/arn:aws:iam::111111111111:mfa/ada-phone"
+    assert store.get(seed) is None
+    assert store.get(seed) is None
+    store.set(seed, "canary")
+    assert store.get(seed) == "canary"
+    store.delete(seed)
     assert told == [
-        "keyring: read awsroles/x: not there",
-        "keyring: wrote awsroles/x",
-        "keyring: read awsroles/x: there",
-        "keyring: removed awsroles/x",
+        "keyring  read the MFA seed of ada-phone: none",
+        "keyring  wrote the MFA seed of ada-phone",
+        "keyring  read the MFA seed of ada-phone: found",
+        "keyring  removed the MFA seed of ada-phone",
     ]
+
+
+@pytest.mark.parametrize(("now", "words"), [(0, "found, 1 h left"), (3600, "found, expired")])
+def test_a_session_is_told_with_the_time_that_it_has_left(memory_store: MemoryStore, now: int, words: str) -> None:
+    told: list[str] = []
+    item = "awsroles/role-session//home/ada/.aws/config#team/prod"
+    memory_store.set(item, encode(3600, 0, b"key", b"document").decode())
+    TracedStore(memory_store, told.append, lambda: now, "file").get(item)
+    assert told == [f"file     read the session of team/prod: {words}"]
 
 
 def test_what_fails_is_not_told_as_done(memory_store: MemoryStore, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -77,5 +89,5 @@ def test_what_fails_is_not_told_as_done(memory_store: MemoryStore, monkeypatch: 
     monkeypatch.setattr(memory_store, "set", refuse)
     told: list[str] = []
     with pytest.raises(StorageError):
-        TracedStore(memory_store, told.append).set("awsroles/x", "canary")
+        TracedStore(memory_store, told.append, lambda: 0).set("awsroles/x", "canary")
     assert told == []
