@@ -1,5 +1,6 @@
 """The objects of one process, each created when it is first used."""
 
+import sys
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -197,6 +198,11 @@ class App(LocalComponents):
         if not self._has_warned_uncached:
             self.ui.warn(f"the session could not be kept, and the next one is asked of AWS again: {error.message}")
         self._has_warned_uncached = True
+
+    @cached_property
+    def must_verify_sessions(self) -> bool:
+        """True if AWS is asked whether a cached session still works, as the user at a terminal would find out next."""
+        return self.invocation.may_prompt and sys.stderr.isatty()
 
     @cached_property
     def sessions(self) -> "SessionProvider":

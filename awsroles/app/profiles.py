@@ -3,12 +3,11 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from awsroles.app.app import App
     from awsroles.core.keys.access_keys import AccessKeys
     from awsroles.core.profiles.adopt import ProfileAdoption
-    from awsroles.core.profiles.profiles import Profiles
     from awsroles.core.profiles.remove import ProfileRemoval
     from awsroles.core.profiles.restore import ProfileRestoring
     from awsroles.core.profiles.unknown import UnknownProfiles
@@ -74,7 +73,17 @@ def login(app: "App") -> "Login":
     from awsroles.core.sessions.login import Login
 
     app.must_cache_sessions = True
-    return Login(app.config, app.credentials, app.backups, app.sessions, app.template, app.ui.note, app.confirm_region)
+    return Login(
+        app.config,
+        app.credentials,
+        app.backups,
+        app.sessions,
+        app.template,
+        app.ui,
+        app.clock,
+        app.confirm_region,
+        must_verify=app.must_verify_sessions,
+    )
 
 
 def remove_profiles(app: "App") -> "ProfileRemoval":
@@ -91,11 +100,11 @@ def restore_profiles(app: "App") -> "ProfileRestoring":
     return ProfileRestoring(app.config, app.credentials, app.backups, app.session_cache, app.ui.note)
 
 
-def resolve_unknown_profiles(app: "App", discover: "Callable[[], Profiles]") -> "UnknownProfiles":
-    """Return the questions that a name without a profile leads to; *discover* writes the profiles of all roles."""
+def resolve_unknown_profiles(app: "App") -> "UnknownProfiles":
+    """Return the questions that a name without a profile leads to."""
     from awsroles.core.profiles.unknown import UnknownProfiles
 
-    return UnknownProfiles(app.profiles(), app.prompter, app.ui.note, discover)
+    return UnknownProfiles(app.profiles(), app.prompter, app.ui.note)
 
 
 def known_items(app: "App") -> "Sequence[str]":

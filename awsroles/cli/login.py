@@ -1,6 +1,5 @@
 """`awsroles login [PROFILE…]`."""
 
-import time
 from typing import Annotated
 
 from awsroles.app.app import App
@@ -27,8 +26,6 @@ from awsroles.cli.output import results
 from awsroles.cli.parameters import Argument, Option
 from awsroles.core.profiles.choose import ANY
 from awsroles.core.profiles.options import RoleProfileOptions
-from awsroles.core.profiles.profiles import Profiles
-from awsroles.core.sessions.login import LoggedIn
 from awsroles.errors import UsageError
 
 
@@ -57,6 +54,7 @@ def run(
     mfa_code: MfaCode = None,
     pick: Annotated[bool, Option("--pick", help="Choose the profile, whatever AWS_PROFILE names.")] = False,
     force: Annotated[bool, Option("--force", help="Start a new MFA session.")] = False,
+    save: Annotated[bool, Option("--save", help="Keep --duration in the profile.")] = False,
     json: Json = False,
 ) -> None:
     """Log in to a role.
@@ -64,7 +62,7 @@ def run(
     Asks for the MFA code, gets a session, and keeps it in the store.
 
     While an MFA session lives no code is asked for. A new profile is made for a role, named by its ARN or by its
-    account and name; options on an existing one are written to it.
+    account and name; options on an existing one are written to it. --duration is for this login alone unless --save.
     """
     if pick and profiles:
         raise UsageError("--pick is for choosing a profile, and one is named", "leave one of them out")
@@ -85,15 +83,12 @@ def run(
     )
     names = list(dict.fromkeys(profiles or [_chosen(app, pick=pick)]))
     names, options = _meant(app, names, options)
-    sessions = login(app).run(names, options, force=force)
+    sessions = login(app).run(names, options, force=force, save=save)
     for done in sessions:
         app.recent_profiles.use(done.profile)
     if json:
         records = profile_records(app)
         results.as_json([records.of_login(done) for done in sessions])
-        return
-    for done in sessions:
-        _show(done)
 
 
 def _chosen(app: App, *, pick: bool) -> str:
@@ -106,18 +101,4 @@ def _meant(app: App, names: list[str], options: RoleProfileOptions) -> tuple[lis
     profiles = app.profiles()
     if options.role is not None or all(name in profiles for name in names):
         return names, options
-
-    def discover() -> Profiles:
-        from awsroles.cli.discover import offered
-
-        offered(app, options.source)
-        return app.profiles()
-
-    return resolve_unknown_profiles(app, discover).resolve(names, options)
-
-
-def _show(done: LoggedIn) -> None:
-    who = [("role", done.role)] if done.role is not None else []
-    caller = [("caller", done.caller_arn)] if done.caller_arn else []
-    expires = ("expires", results.moment(done.expires_at, time.time()))
-    results.fields(done.profile, [("account", done.account), *who, *caller, expires])
+    return resolve_unknown_profiles(app).resolve(names, options)

@@ -17,7 +17,7 @@ from awsroles.core.records.vocabulary import SetupRecord
 from awsroles.core.setup.request import SetupRequest
 from awsroles.core.setup.setup import SetupResult
 from awsroles.core.stores.store import StoreName
-from awsroles.errors import CancelledError, InputRequiredError, UsageError
+from awsroles.errors import UsageError
 
 _Master = Annotated[
     str | None,
@@ -58,8 +58,6 @@ def run(
     an existing profile with --from, or with --no-input from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or from
     stdin as JSON.
 
-    At the end you are asked if the roles that you may assume shall be found, as awsroles discover does.
-
     With --store file secrets are kept in a file, sealed with a passphrase: AWSROLES_PASSPHRASE, or you are asked.
     """
     seconds = parse_duration(duration) if duration is not None else app.settings.mfa_session_duration
@@ -79,22 +77,9 @@ def run(
         results.as_json(records.of(made.profile, SetupRecord, access_key_id=made.access_key_id))
     else:
         _show(made)
-        if not yes and _is_discovery_wanted(app):
-            from awsroles.cli.discover import offered
-
-            offered(app, made.profile)
-            return
     source = "" if made.profile == MASTER else f" --source {made.profile}"
     login = f"PROFILE --role-arn ARN{source}" if made.role is None else made.role
     app.ui.note(f"next: awsroles login {login}")
-
-
-def _is_discovery_wanted(app: App) -> bool:
-    """Ask for the roles; without a terminal, and after Ctrl-C, the answer is no: the setup is done."""
-    try:
-        return app.prompter.confirm("Find the roles that you may assume?", default=True)
-    except (CancelledError, InputRequiredError):
-        return False
 
 
 def _name(profile: str | None, master: str | None, plaintext: str | None) -> str:

@@ -217,7 +217,10 @@ def test_a_used_code_is_never_sent_again_by_any_process(aws: StandIn, logged_in:
     ("fault", "words"),
     [
         (captive_portal(), "is not AWS"),
-        (api_error(403, "AccessDenied", "no\x1b[31m \x07way"), "AWS denies the role operations in 222222222222"),
+        (
+            api_error(403, "AccessDenied", "no\x1b[31m \x07way"),
+            "AWS denied access to role operations in account 222222222222",
+        ),
     ],
 )
 def test_an_error_of_aws_is_reported_in_two_lines(

@@ -95,8 +95,6 @@ def test_of_several_devices_the_person_chooses(
     with workstation.on_terminal("setup", "--from", "default") as terminal:
         terminal.wait_for("Which MFA device do you want to use?")
         terminal.type("2")
-        terminal.wait_for("Find the roles that you may assume? [Y/n]")
-        terminal.type("n")
         assert terminal.exit_code() == 0
     assert f"awsroles_mfa_serial = {tablet.serial}" in workstation.config.read_text()
 

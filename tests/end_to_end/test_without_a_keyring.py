@@ -94,7 +94,7 @@ def files_with(folder: Path, secret: str) -> list[str]:
 
 def test_the_passphrase_opens_the_key_and_nothing_else_needs_it(logged_in: Workstation, aws: StandIn) -> None:
     assert logged_in.caller("prod-operations") == CALLER
-    assert logged_in.run("login", "prod-operations").stdout
+    assert "Already logged in to prod-operations" in logged_in.run("login", "prod-operations").stderr
     assert aws.count("AssumeRole") == 1
     logged_in.run("logout")
     calls = len(aws.calls)
@@ -151,8 +151,6 @@ def test_on_a_terminal_a_new_passphrase_is_typed_twice_and_shown_never(
         terminal.wait_for("The same passphrase again (not shown): ")
         terminal.type(PASSPHRASE)
         type_access_key(terminal, key)
-        terminal.wait_for("Find the roles that you may assume? [Y/n]")
-        terminal.type("n")
         assert terminal.exit_code() == 0
         assert PASSPHRASE not in terminal.screen
     workstation.run("profile", "add", "prod-operations", "--role-arn", OPERATIONS)
@@ -185,8 +183,6 @@ def test_if_no_keyring_answers_setup_offers_the_file(
         terminal.wait_for("(not shown): ")
         terminal.type(PASSPHRASE)
         type_access_key(terminal, key)
-        terminal.wait_for("Find the roles that you may assume? [Y/n]")
-        terminal.type("n")
         assert terminal.exit_code() == 0
     assert (state / "store").read_text() == "file\n"
     assert (state / "secrets").exists()

@@ -18,6 +18,8 @@ from awsroles.fastpath.paths import FACTS, file_name
 
 _LONGEST_NAME = 200
 _WRITING_SECONDS = 60.0
+# Time, process ID, kind, message, hint and command; the others are details.
+_FAILURE_LINES = 6
 # datetime has no later years.
 _TIME = re.compile(r"[0-9]{1,11}")
 
@@ -129,7 +131,7 @@ class FileRecentFailures:
         self._started_at = started_at
 
     def record(self, name: str, error: AwsrolesError) -> None:
-        words = (error.message, error.hint or "")
+        words = (error.message, error.hint or "", error.command or "", *error.details)
         lines = (repr(time.time()), str(os.getpid()), type(error).__name__, *(printable(each) for each in words))
         # Otherwise the processes that waited meet the failure themselves.
         with suppress(StorageError):
@@ -137,12 +139,12 @@ class FileRecentFailures:
 
     def since_start(self, name: str) -> AwsrolesError | None:
         lines = (self._files.read(name) or "").split("\n")
-        if len(lines) != 5 or lines[1] == str(os.getpid()) or not self._is_recent(lines[0]):
+        if len(lines) < _FAILURE_LINES or lines[1] == str(os.getpid()) or not self._is_recent(lines[0]):
             return None
         kind = getattr(errors, lines[2], None)
         if not (isinstance(kind, type) and issubclass(kind, AwsrolesError)):
             return None
-        return kind(lines[3], lines[4] or None)
+        return kind(lines[3], lines[4] or None, command=lines[5] or None, details=tuple(lines[_FAILURE_LINES:]))
 
     def _is_recent(self, moment: str) -> bool:
         try:

@@ -60,7 +60,7 @@ def error(problem: AwsrolesError) -> None:
     stream = stderr()
     lines = _prefixed(stream, "error", "error", problem.message)
     for detail in problem.details:
-        lines += stream.wrapped(_clean(detail), indent=2 if detail.startswith("- ") else 0)
+        lines += _item(stream, detail) if detail.startswith("- ") else stream.wrapped(_clean(detail))
     if problem.hint is not None:
         lines += _hint(stream, problem.hint, problem.command)
     write("".join(f"{line}\n" for line in lines))
@@ -70,7 +70,7 @@ def messages(*, verbose: bool, quiet: bool) -> Messages:
     """Return the messages of a command."""
     if quiet:
         return Messages()
-    return Messages(done, note, warn, trace if verbose else Messages().trace, command)
+    return Messages(done, note, warn, trace if verbose else Messages().trace, command, failed)
 
 
 def _hint(stream: Stream, hint: str, command: str | None) -> list[str]:
@@ -81,6 +81,12 @@ def _hint(stream: Stream, hint: str, command: str | None) -> list[str]:
     if width is None or len(f"{_PREFIX}hint: {hint} {command}") < width:
         return _prefixed(stream, "hint", "dim", f"{hint} {command}", is_whole=True)
     return [*_prefixed(stream, "hint", "dim", hint), _command(stream, command)]
+
+
+def _item(stream: Stream, text: str) -> list[str]:
+    """Return *text*, which begins with a dash, as an item of a list, its further lines aligned with its first word."""
+    first, *others = stream.wrapped(_clean(text.removeprefix("- ")), indent=4)
+    return [f"  - {first.lstrip()}", *others]
 
 
 def _command(stream: Stream, command: str) -> str:

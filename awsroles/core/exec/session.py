@@ -7,7 +7,7 @@ from awsroles.core.dataclass import dataclass, replace
 from awsroles.core.profiles.resolved import ResolvedProfile
 from awsroles.core.profiles.validation import check_mfa_seconds
 from awsroles.core.sessions.cache import Session
-from awsroles.core.sessions.limits import announce_own_codes
+from awsroles.core.sessions.login_report import announce_own_codes
 from awsroles.core.sessions.provider import SessionProvider
 from awsroles.fastpath.session_record import RENEW_BELOW
 

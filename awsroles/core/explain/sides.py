@@ -4,10 +4,9 @@ import re
 
 from awsroles.core.aws.arn import RoleArn
 from awsroles.core.dataclass import replace
-from awsroles.core.discover.judge import statement_text
 from awsroles.core.explain.evidence import Evidence
 from awsroles.core.explain.explanation import Notes
-from awsroles.core.explain.judgment import Judgment, OwnPolicies, may_assume, named_roles
+from awsroles.core.explain.judgement import Judgement, OwnPolicies, may_assume, named_roles
 from awsroles.core.explain.near import KnownNames
 from awsroles.core.iam.statements import Policy
 
@@ -21,7 +20,7 @@ _SIMULATED = {
 
 
 def note_own(evidence: Evidence, notes: Notes) -> None:
-    """Note the judgment of the caller's own policies, and the parts that are unread."""
+    """Note the judgement of the caller's own policies, and the parts that are unread."""
     own = evidence.own
     if own is None:
         return
@@ -38,7 +37,7 @@ def note_own(evidence: Evidence, notes: Notes) -> None:
 
 
 def note_simulation(evidence: Evidence, notes: Notes) -> None:
-    """Note the simulator's answer, and a disagreement with the judgment of the policies."""
+    """Note the simulator's answer, and a disagreement with the judgement of the policies."""
     found = evidence.simulation
     if found is None:
         return
@@ -66,7 +65,7 @@ def note_parameters(evidence: Evidence, notes: Notes) -> None:
 
 
 def note_role_side(evidence: Evidence, exists: bool | None, notes: Notes) -> None:
-    """Note the judgment of the trust policy, and what only the role's owner can see."""
+    """Note the judgement of the trust policy, and what only the role's owner can see."""
     trust = evidence.trust
     if trust is not None:
         if trust.allows:
@@ -95,15 +94,15 @@ def _principals(policy: Policy | None) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def denial(judgment: Judgment) -> str:
-    """Return why *judgment* denies, in words."""
-    decision = judgment.decision
+def denial(judgement: Judgement) -> str:
+    """Return why *judgement* denies, in words."""
+    decision = judgement.decision
     kind = decision.kind.value if decision.kind is not None else "policy"
     if decision.statement is not None:
-        return f"{statement_text(decision.statement)} denies {judgment.action}"
-    wanted = f" (it wants {' or '.join(judgment.wanted)})" if judgment.wanted else ""
+        return f"{decision.statement} denies {judgement.action}"
+    wanted = f" (it wants {' or '.join(judgement.wanted)})" if judgement.wanted else ""
     article = "no statement of the" if kind in ("role trust policy", "permissions boundary") else "no"
-    return f"{article} {kind} allows {judgment.action}{_lacks(judgment)}{wanted}"
+    return f"{article} {kind} allows {judgement.action}{_lacks(judgement)}{wanted}"
 
 
 _LACKS = {
@@ -115,8 +114,8 @@ _LACKS = {
 }
 
 
-def _lacks(judgment: Judgment) -> str:
-    causes = [_LACKS[cause] for cause in (judgment.cause, *judgment.also) if cause in _LACKS]
+def _lacks(judgement: Judgement) -> str:
+    causes = [_LACKS[cause] for cause in (judgement.cause, *judgement.also) if cause in _LACKS]
     return f", as {' and '.join(causes)}" if causes else ""
 
 

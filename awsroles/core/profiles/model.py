@@ -102,6 +102,12 @@ class RoleProfile:
         """The requested duration of a role session."""
         return self.duration_seconds or duration.DEFAULT_ROLE_SESSION
 
+    @property
+    def label(self) -> str:
+        """The words for the role in a message: `role operations in account 222222222222 (Production)`."""
+        name = f" ({self.account_name})" if self.account_name else ""
+        return f"role {self.role.name} in account {self.role.account}{name}"
+
 
 @dataclass(frozen=True)
 class NativeProfile:

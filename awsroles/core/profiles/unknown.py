@@ -19,15 +19,11 @@ _TRIES = 3
 
 @dataclass(frozen=True)
 class UnknownProfiles:
-    """Asks the *prompter* which profile is meant; *say* tells the user what is wrong with an answer.
-
-    *discover* finds the roles that the user may assume, writes their profiles, and returns all profiles.
-    """
+    """Asks the *prompter* which profile is meant; *say* tells the user what is wrong with an answer."""
 
     profiles: Profiles
     prompter: Prompter
     say: Callable[[str], None]
-    discover: Callable[[], Profiles] | None = None
 
     def resolve(self, names: Sequence[str], options: RoleProfileOptions) -> tuple[list[str], RoleProfileOptions]:
         """Return the names that are meant, and the options with the role of a new profile.
@@ -40,10 +36,7 @@ class UnknownProfiles:
             new = [name for name in meant if name not in self.profiles]
             if new and len(meant) > 1:
                 raise self._refusal(new[0])
-            if not new:
-                return meant, options
-            asking = self._after_discovery(new[0])
-            return meant, options if new[0] in asking.profiles else asking._with_role(new[0], options)  # noqa: SLF001 - of this class
+            return meant, self._with_role(new[0], options) if new else options
         except NoTerminalError:
             raise self._refusal(unknown[0]) from None
 
@@ -52,15 +45,6 @@ class UnknownProfiles:
         if close is not None and self.prompter.confirm(f"There is no profile {name}. Did you mean {close}?"):
             return close
         return name
-
-    def _after_discovery(self, name: str) -> "UnknownProfiles":
-        """Return what asks for the role of the new profile *name*, once it may have been discovered."""
-        if self.discover is None or not self.profiles.masters():
-            return self
-        question = f"There is no profile {name}. Find the roles that you may assume?"
-        if not self.prompter.confirm(question, default=True):
-            return self
-        return replace(self, profiles=self.discover(), discover=None)
 
     def _with_role(self, name: str, options: RoleProfileOptions) -> RoleProfileOptions:
         check_profile_name(name)

@@ -24,7 +24,7 @@ from awsroles.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from awsroles.core.console.page import ConsolePage
-    from awsroles.core.sessions.login import LoggedIn
+    from awsroles.core.sessions.login_report import LoggedIn
 
 R = TypeVar("R", bound=ProfileRecord)
 D = TypeVar("D", bound=DetailedRecord)

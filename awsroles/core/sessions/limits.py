@@ -1,6 +1,6 @@
 """Maximum durations of role sessions: AWS's limits, and those of roles that refused a longer one."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from awsroles.core.aws.durations import LONGEST_CHAINED_SESSION, format_duration
@@ -33,10 +33,9 @@ class RoleLimits:
             )
         refused = self._refused(profile)
         if refused is not None and seconds >= refused:
-            role = profile.role_profile.role
             raise DurationTooLongError(
-                f"the role {role.name} in {role.account} refused a session of {format_duration(refused)} earlier",
-                f"awsroles login {profile.name} --duration 1h; --force asks AWS again",
+                f"{profile.role_profile.label} refused a session of {format_duration(refused)} earlier",
+                f"awsroles login {profile.name} --duration 1h always works; --force asks AWS again",
             )
 
     def learn(self, profile: ResolvedProfile) -> None:
@@ -46,6 +45,17 @@ class RoleLimits:
     def forget(self, profile: ResolvedProfile) -> None:
         """Delete the record of a refusal by the role of *profile*."""
         self._state.set(_fact(profile), "")
+
+    def learn_age(self, profile: ResolvedProfile, seconds: int) -> None:
+        """Record that the role denied a session whose MFA code was *seconds* old."""
+        self._state.set(_age_fact(profile), f"{seconds}")
+
+    def take_age(self, profile: ResolvedProfile) -> int | None:
+        """Return the age of the MFA code that the role denied last, and forget it."""
+        age = self._state.get(_age_fact(profile)) or ""
+        if age:
+            self._state.set(_age_fact(profile), "")
+        return int(age) if age.isdecimal() and len(age) < 12 else None
 
     def _refused(self, profile: ResolvedProfile) -> int | None:
         words = (self._state.get(_fact(profile)) or "").split()
@@ -63,11 +73,5 @@ def _fact(profile: ResolvedProfile) -> str:
     return f"refused-duration/{profile.role_profile.role}"
 
 
-def announce_own_codes(profiles: Sequence[ResolvedProfile], codes: int) -> str:
-    """Return a sentence that says why *profiles* take codes of their own, with the number of *codes* to type."""
-    long = ", ".join(profile.name for profile in profiles if not profile.has_own_device)
-    other = ", ".join(profile.name for profile in profiles if profile.has_own_device)
-    reasons = [f"over 1 h takes a code of its own ({long})"] if long else []
-    if other:
-        reasons.append(f"another MFA device than the source's takes a code of its own ({other})")
-    return f"{', and '.join(reasons)}: {codes} code{'s' * (codes > 1)}"
+def _age_fact(profile: ResolvedProfile) -> str:
+    return f"denied-mfa-age/{profile.role_profile.role}"

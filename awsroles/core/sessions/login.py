@@ -3,11 +3,11 @@
 from collections.abc import Callable, Sequence
 
 from awsroles.core.aws.credentials import AccessKey
+from awsroles.core.aws.durations import DEFAULT_MFA_SESSION
 from awsroles.core.config.document import ConfigText
 from awsroles.core.config.edit import Changes, ProfileFile
-from awsroles.core.config.section import OptionChanges
-from awsroles.core.dataclass import dataclass
-from awsroles.core.mfa.codes import STEP
+from awsroles.core.dataclass import dataclass, replace
+from awsroles.core.messages import Messages, trace_line
 from awsroles.core.profiles.adopt import ProfileAdoption
 from awsroles.core.profiles.adopt_plan import plan_adoption
 from awsroles.core.profiles.adoption_backup import AdoptionBackups
@@ -15,82 +15,171 @@ from awsroles.core.profiles.model import MasterProfile, NativeProfile, RoleProfi
 from awsroles.core.profiles.options import RoleProfileOptions
 from awsroles.core.profiles.profiles import Profiles
 from awsroles.core.profiles.resolved import ResolvedProfile
-from awsroles.core.profiles.validation import check_mfa_seconds
+from awsroles.core.profiles.validation import check_mfa_seconds, check_role_seconds
 from awsroles.core.profiles.write import ProfileTemplate, changed_role_profile, new_role_profile
 from awsroles.core.sessions.cache import Session
-from awsroles.core.sessions.limits import announce_own_codes
+from awsroles.core.sessions.login_report import (
+    LoggedIn,
+    LoginFailure,
+    announce_own_codes,
+    profile_change,
+    report,
+    report_several,
+)
 from awsroles.core.sessions.provider import SessionProvider
 from awsroles.core.setup.region import accept
-from awsroles.errors import AwsrolesError, UsageError
+from awsroles.errors import (
+    AccessDeniedError,
+    AwsError,
+    AwsrolesError,
+    DurationTooLongError,
+    InvalidCredentialsError,
+    UsageError,
+)
 
-_PROGRAM = "credential_process"
-
-
-@dataclass(frozen=True)
-class LoggedIn:
-    """A profile with a session: that of a role or, if *role* is None, the MFA session of a user."""
-
-    profile: str
-    account: str
-    role: str | None
-    caller_arn: str
-    expires_at: int
+# In seconds. AWS counts from a moment before the response.
+_SAME_LENGTH = 60
+# The ages of MFA codes that policies allow, in seconds: AWS's examples and round numbers.
+_USUAL_AGES = (300, 600, 900, 1_800, 3_600)
 
 
 @dataclass(frozen=True)
 class Login:
-    """Login to profiles; *say* reports each step."""
+    """Login to profiles; if *must_verify*, AWS is asked about each cached session."""
 
     config: ProfileFile
     credentials: ProfileFile
     backups: AdoptionBackups
     sessions: SessionProvider
     template: ProfileTemplate
-    say: Callable[[str], None]
+    ui: Messages
+    clock: Callable[[], float]
     confirm_region: Callable[[str, str | None], None] = accept
+    must_verify: bool = False
 
-    def run(self, names: Sequence[str], options: RoleProfileOptions, *, force: bool) -> list[LoggedIn]:
+    def run(
+        self, names: Sequence[str], options: RoleProfileOptions, *, force: bool, save: bool = False
+    ) -> list[LoggedIn]:
         """Log in to each profile. *options* create or change a profile, and allow only one.
 
-        Writes no profile before AWS has issued its session. Raises kinds of AwsrolesError.
+        A duration is for this login alone unless *save*. Writes no profile before AWS has issued its session. Raises
+        kinds of AwsrolesError; of several profiles, all are tried whose failure is their own.
         """
         if len(names) > 1 and options != RoleProfileOptions():
             raise UsageError("options that change a profile go with one profile", "log in to them one after the other")
+        if save and options.seconds is None:
+            raise UsageError("--save keeps a duration in the profile, and none was given", "add --duration")
+        written = options if save else replace(options, seconds=None)
         credentials = self._adoption().finish(names)
-        preview = self.config.preview(lambda text: self._merged(Profiles(text, credentials), names, options))
-        taken = self._taken(Profiles(preview.before, credentials), names)
+        preview = self.config.preview(lambda text: self._merged(Profiles(text, credentials), names, written))
+        before = Profiles(preview.before, credentials)
+        taken = self._taken(before, names)
         coming = self.credentials.preview(lambda _: taken).after if taken else credentials
         profiles = Profiles(preview.after, coming)
         chains = [profiles.chain(name) for name in names]
         if options.region is not None:
             self.confirm_region(options.region, chains[0].partition)
-        self._announce_codes(chains, force=force)
-        done: list[LoggedIn] = []
-        try:
-            for chain in chains:
-                # All roles of a user share one new MFA session.
-                served = [each.source for each in chains[: len(done)] if not each.needs_own_code]
-                session = self.sessions.get_for_login(
-                    chain, new_mfa=force and chain.source not in served, new_role=force
-                )
-                self._write(chain, options, credentials)
-                done.append(_logged_in(chain, session))
-        except AwsrolesError:
-            if len(names) > 1:
-                self.say(f"logged in to {', '.join(each.profile for each in done) or 'none'} of {', '.join(names)}")
-            raise
-        return done
+        attempts = self._attempts(chains, options.seconds, force=force)
+        self._announce_codes(attempts)
+        if len(names) > 1:
+            return self._several(attempts, written, credentials)
+        done = self._one(attempts[0], written, credentials, is_new_profile=names[0] not in before)
+        options.warn(self.ui.warn)
+        report(self.ui, done, self.clock(), is_once=options.seconds is not None and not save)
+        return [done]
 
-    def _write(self, chain: ResolvedProfile, options: RoleProfileOptions, credentials: ConfigText) -> None:
+    def _attempts(self, bases: Sequence[ResolvedProfile], seconds: int | None, *, force: bool) -> "list[_Attempt]":
+        attempts: list[_Attempt] = []
+        for base in bases:
+            chain = _with_duration(base, seconds)
+            self.ui.trace(trace_line("config", f"{chain.config_path}: {chain.name}, source {chain.source.name}"))
+            # All roles of a user share one new MFA session.
+            is_served = any(each.chain.source == chain.source and not each.chain.needs_own_code for each in attempts)
+            cached = self.sessions.find(chain)
+            is_other = seconds is not None and cached is not None and not _is_as_long(cached, chain)
+            new_mfa = (force and not is_served) or (is_other and not chain.role_profiles)
+            attempts.append(_Attempt(base, chain, cached, new_mfa, force or is_other, force))
+        return attempts
+
+    def _several(
+        self, attempts: "Sequence[_Attempt]", options: RoleProfileOptions, credentials: ConfigText
+    ) -> list[LoggedIn]:
+        outcomes: list[LoggedIn | LoginFailure] = [LoginFailure(each.chain.name) for each in attempts]
+        failure = None
+        try:
+            for index, each in enumerate(attempts):
+                try:
+                    outcomes[index] = self._one(each, options, credentials, is_new_profile=False)
+                except AwsrolesError as error:  # noqa: PERF203 - each round calls AWS
+                    outcomes[index] = LoginFailure(each.chain.name, error)
+                    failure = failure or error
+                    if not isinstance(error, (AccessDeniedError, DurationTooLongError)):
+                        raise
+        finally:
+            report_several(self.ui, outcomes, self.clock())
+        if failure is not None:
+            raise failure
+        return [each for each in outcomes if isinstance(each, LoggedIn)]
+
+    def _one(
+        self, attempt: "_Attempt", options: RoleProfileOptions, credentials: ConfigText, *, is_new_profile: bool
+    ) -> LoggedIn:
+        """Log in to one profile."""
+        chain, accepted = attempt.chain, self.sessions.mfa.accepted_codes
+        try:
+            session = self._verified(attempt, self._session(attempt))
+        except (AccessDeniedError, DurationTooLongError) as error:
+            has_code = self.sessions.mfa.accepted_codes > accepted
+            error.details = (*error.details, *_consequences(has_code=has_code, is_new=is_new_profile))
+            raise
+        is_created = self._write(chain, options, credentials)
+        if attempt.force and chain.role_profiles:
+            self._advise_on_age(chain)
+        return self._logged_in(attempt, session, is_created=is_created)
+
+    def _session(self, attempt: "_Attempt") -> Session:
+        return self.sessions.get_for_login(
+            attempt.chain, new_mfa=attempt.new_mfa, new_role=attempt.new_role, force=attempt.force
+        )
+
+    def _verified(self, attempt: "_Attempt", session: Session) -> Session:
+        """Return *session*, or a new one if it was cached and AWS has ended it."""
+        if not self.must_verify or not attempt.is_cached(session):
+            return session
+        chain = attempt.chain
+        try:
+            self.sessions.sts(chain).get_caller_identity(session.credentials)
+        except InvalidCredentialsError:
+            self.ui.note(f"AWS ended your session for {chain.name}; starting a new one.")
+            return self._session(replace(attempt, new_mfa=not chain.role_profiles, new_role=True))
+        except AwsError as error:
+            self.ui.warn(f"the session could not be checked with AWS: {error.message}")
+        return session
+
+    def _write(self, chain: ResolvedProfile, options: RoleProfileOptions, credentials: ConfigText) -> bool:
+        """Write the profile, and return true if there was none."""
         name = chain.name
         credentials = self._adopted(name, credentials)
         edit = self.config.edit(lambda text: self._changes(Profiles(text, credentials), name, options))
+        before = Profiles(edit.before, credentials)
         if edit.is_changed:
-            self.say(_sentence(Profiles(edit.before, credentials), name, edit.plan.get(name, {})))
-            options.warn(self.say)
+            self.ui.done(profile_change(before, name, edit.plan.get(name, {})))
         if isinstance(chain.source_key, AccessKey):
-            self.say(
-                f"the access key of {chain.source.name} is in plain text: awsroles setup --from {chain.source.name}"
+            source = chain.source.name
+            self.ui.command(
+                f"The access key of {source} is in plain text. To move it into the store:",
+                f"awsroles setup --from {source}",
+            )
+        return name not in before
+
+    def _advise_on_age(self, chain: ResolvedProfile) -> None:
+        """Say how to be asked in time if the role denied an older MFA code before."""
+        age = self.sessions.roles.limits.take_age(chain)
+        if age is not None and chain.mfa_max_age_seconds is None:
+            seconds = max((each for each in _USUAL_AGES if each <= age), default=age)
+            self.ui.note(
+                f"{chain.name} seems to want a newer MFA code than other roles. To be asked in time, set "
+                f"awsroles_mfa_max_age_seconds = {seconds} in its profile."
             )
 
     def _adopted(self, name: str, credentials: ConfigText) -> ConfigText:
@@ -104,7 +193,7 @@ class Login:
         return self.credentials.read()
 
     def _adoption(self) -> ProfileAdoption:
-        return ProfileAdoption(self.config, self.credentials, self.backups, self.template, self.say)
+        return ProfileAdoption(self.config, self.credentials, self.backups, self.template, self.ui.note)
 
     def _merged(self, profiles: Profiles, names: Sequence[str], options: RoleProfileOptions) -> Changes:
         return {key: value for name in names for key, value in self._changes(profiles, name, options).items()}
@@ -130,16 +219,57 @@ class Login:
         # `Profiles.chain` raises the reason.
         return {}
 
-    def _announce_codes(self, chains: Sequence[ResolvedProfile], *, force: bool) -> None:
-        direct = [chain for chain in chains if chain.needs_own_code]
+    def _announce_codes(self, attempts: "Sequence[_Attempt]") -> None:
+        direct = [each.chain for each in attempts if each.chain.needs_own_code]
         if not direct:
             return
-        asking = [chain for chain in chains if self.sessions.needs_code(chain, new=force)]
+        asking = [
+            each.chain for each in attempts if self.sessions.needs_code(each.chain, new=each.new_role or each.new_mfa)
+        ]
         shared = {chain.source.name for chain in asking if not chain.needs_own_code}
         codes = len([chain for chain in asking if chain.needs_own_code]) + len(shared)
         if codes:
-            wait = f", about {(codes - 1) * STEP} s" if codes > 1 else ""
-            self.say(f"{announce_own_codes(direct, codes)}{wait}")
+            self.ui.note(announce_own_codes(direct, codes))
+
+    def _logged_in(self, attempt: "_Attempt", session: Session, *, is_created: bool) -> LoggedIn:
+        chain, is_new = attempt.chain, not attempt.is_cached(session)
+        if chain.role_profiles:
+            role = chain.role_profile.role
+            return LoggedIn(
+                chain.name,
+                role.account,
+                role.path + role.name,
+                session.caller_arn,
+                session.expires_at,
+                chain.role_profile.account_name,
+                is_new=is_new,
+                is_created=is_created,
+                renewed_until=self.sessions.renewed_until(attempt.base, session),
+            )
+        master = chain.master
+        user = master.user
+        return LoggedIn(
+            chain.name, user.account, None, str(user), session.expires_at, master.account_name, is_new=is_new
+        )
+
+
+@dataclass(frozen=True)
+class _Attempt:
+    """A login to *chain*, which is *base* with the duration of this login, and its *cached* session.
+
+    *new_mfa* and *new_role* ask for new sessions, *force* also if the role refused the duration before.
+    """
+
+    base: ResolvedProfile
+    chain: ResolvedProfile
+    cached: Session | None
+    new_mfa: bool
+    new_role: bool
+    force: bool
+
+    def is_cached(self, session: Session) -> bool:
+        """Return true if *session* is the cached one."""
+        return self.cached is not None and session.credentials == self.cached.credentials
 
 
 def _adopted(profiles: Profiles, name: str, template: ProfileTemplate, options: RoleProfileOptions) -> Changes:
@@ -148,14 +278,6 @@ def _adopted(profiles: Profiles, name: str, template: ProfileTemplate, options: 
     for error in plan.refused.values():
         raise error
     return {name: {**plan.changes[name], **options.to_config()}}
-
-
-def _sentence(profiles: Profiles, name: str, changes: OptionChanges) -> str:
-    if name not in profiles:
-        return f"wrote profile {name} to {profiles.path}"
-    there = profiles.options(name)
-    new = [f"{key} = {value}" for key, value in changes.items() if value != there.get(key) and key != _PROGRAM]
-    return f"set {', '.join(new)} in profile {name}" if new else f"mended profile {name} in {profiles.path}"
 
 
 def _master_settings(options: RoleProfileOptions) -> dict[str, str]:
@@ -168,9 +290,31 @@ def _master_settings(options: RoleProfileOptions) -> dict[str, str]:
     return settings
 
 
-def _logged_in(chain: ResolvedProfile, session: Session) -> LoggedIn:
-    if chain.role_profiles:
-        role = chain.role_profile.role
-        return LoggedIn(chain.name, role.account, role.path + role.name, session.caller_arn, session.expires_at)
-    user = chain.master.user
-    return LoggedIn(chain.name, user.account, None, str(user), session.expires_at)
+def _with_duration(profile: ResolvedProfile, seconds: int | None) -> ResolvedProfile:
+    """Return *profile* with a duration of *seconds*, if that is given; raise ConfigurationError if AWS would refuse it.
+
+    The session serves the profile as it is in the config file.
+    """
+    if seconds is None:
+        return profile
+    if not profile.role_profiles:
+        return replace(profile, source=replace(profile.source, duration_seconds=check_mfa_seconds(seconds)))
+    requested, *others = profile.role_profiles
+    return replace(profile, role_profiles=(replace(requested, duration_seconds=check_role_seconds(seconds)), *others))
+
+
+def _is_as_long(session: Session, profile: ResolvedProfile) -> bool:
+    """Return true if *session* has the duration of *profile*."""
+    if profile.role_profiles:
+        seconds = profile.role_profile.seconds
+    else:
+        seconds = profile.source.duration_seconds or DEFAULT_MFA_SESSION
+    return abs(session.expires_at - session.issued_at - seconds) <= _SAME_LENGTH
+
+
+def _consequences(*, has_code: bool, is_new: bool) -> list[str]:
+    """Return what a user who was denied a role wants to know: is the code used up, was a profile written."""
+    accepted = "Your MFA code was accepted" if has_code else ""
+    unwritten = "no profile was written" if is_new else ""
+    sentence = "; ".join(filter(None, (accepted, unwritten)))
+    return [f"{sentence[:1].upper()}{sentence[1:]}."] if sentence else []

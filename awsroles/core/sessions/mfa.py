@@ -14,6 +14,7 @@ from awsroles.core.keys.access_keys import AccessKeys
 from awsroles.core.profiles.resolved import ResolvedProfile
 from awsroles.core.sessions.cache import Session, SessionCache, new_session
 from awsroles.core.sessions.single_flight import SingleFlight
+from awsroles.errors import AccessDeniedError
 from awsroles.fastpath.session_record import MFA_LEAST_LEFT, make_cache_key, mfa_endpoint, mfa_session_item
 
 if TYPE_CHECKING:
@@ -42,7 +43,10 @@ class CallerIdentity:
 
 
 class MfaSessionProvider:
-    """MFA sessions of users, from the cache or from STS for a code; *codes* returns what submits one."""
+    """MFA sessions of users, from the cache or from STS for a code; *codes* returns what submits one.
+
+    `accepted_codes` counts the codes that AWS has accepted from this process.
+    """
 
     def __init__(
         self,
@@ -60,6 +64,7 @@ class MfaSessionProvider:
         self._codes = codes
         self._clock = clock
         self._endpoint = endpoint
+        self.accepted_codes = 0
 
     def find(
         self, profile: ResolvedProfile, identity: CallerIdentity, *, min_remaining: int = MFA_LEAST_LEFT
@@ -118,7 +123,9 @@ class MfaSessionProvider:
         self, profile: ResolvedProfile, identity: CallerIdentity, purpose: str, send: Callable[[str], T]
     ) -> T:
         """Return what *send* returns for a code of the profile's device."""
-        return self._codes().submit(self.code_request(profile, identity, purpose), send)
+        result = self._codes().submit(self.code_request(profile, identity, purpose), send)
+        self.accepted_codes += 1
+        return result
 
     def code_request(self, profile: ResolvedProfile, identity: CallerIdentity, purpose: str) -> "CodeRequest":
         """Return the request for a code of the profile's device."""
@@ -151,12 +158,17 @@ class MfaSessionProvider:
         key = self.key(profile, identity)
         seconds = check_mfa_seconds(profile.source.duration_seconds or DEFAULT_MFA_SESSION)
         serial = profile.mfa_serial
-        if serial is None:
-            credentials = sts.get_session_token(key, seconds, None, None)
-        else:
-            credentials = self.submit_code(
-                profile, identity, purpose, lambda code: sts.get_session_token(key, seconds, serial, code)
-            )
+        try:
+            if serial is None:
+                credentials = sts.get_session_token(key, seconds, None, None)
+            else:
+                credentials = self.submit_code(
+                    profile, identity, purpose, lambda code: sts.get_session_token(key, seconds, serial, code)
+                )
+        except AccessDeniedError as denied:
+            from awsroles.core.sessions import denial
+
+            raise denial.denied_mfa_session(identity.user, profile, denied) from denied
         session = new_session(credentials, int(self._clock()), identity.user.account, str(identity.user))
         if error := self.cache.keep(identity.item, self.cache_key(profile, identity), session):
             # Without this each waiting process would prompt for a code.

@@ -54,11 +54,16 @@ class SessionProvider:
             return self.roles.get_lasting(profile, self.identity(profile), self.sts(profile))
         return self.get(profile)
 
-    def get_for_login(self, profile: ResolvedProfile, *, new_mfa: bool = False, new_role: bool = False) -> Session:
-        """Return a session for a user who logs in, with an MFA session that lasts; or new sessions."""
+    def get_for_login(
+        self, profile: ResolvedProfile, *, new_mfa: bool = False, new_role: bool = False, force: bool = False
+    ) -> Session:
+        """Return a session for a user who logs in, with an MFA session that lasts; or new sessions.
+
+        With *force* the role is asked for a duration that it refused before.
+        """
         identity, sts = self.identity(profile), self.sts(profile)
         if profile.role_profiles:
-            if new_role:
+            if force:
                 self.roles.limits.forget(profile)
             self.roles.limits.check(profile)
         if self.needs_mfa_session(profile):
@@ -77,6 +82,20 @@ class SessionProvider:
         """Return the cached session of *profile* if it has not expired."""
         identity = self.identity(profile)
         return self.roles.find(profile, identity) if profile.role_profiles else self.mfa.find(profile, identity)
+
+    def renewed_until(self, profile: ResolvedProfile, session: Session) -> int | None:
+        """Return the time until which the role *session* of *profile* is renewed without an MFA code.
+
+        That is 0 if no code is needed at all, and None if no renewal is possible.
+        """
+        if isinstance(profile.source_key, Credentials):
+            return None
+        if profile.mfa_serial is None:
+            return 0
+        if profile.needs_own_code:
+            return session.expires_at
+        mfa = self.mfa.find(profile, self.identity(profile))
+        return session.expires_at if mfa is None else max(session.expires_at, mfa.expires_at)
 
     def item(self, profile: ResolvedProfile) -> str:
         """Return the name of the item that holds the session of *profile*."""

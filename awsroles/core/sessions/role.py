@@ -210,6 +210,8 @@ class RoleSessionProvider:
             from awsroles.core.sessions import denial
 
             age = None if source is None else int(self.clock()) - source.issued_at
+            if age is not None and age > denial.RECENT and len(profile.role_profiles) == 1:
+                self.limits.learn_age(profile, age)
             raise denial.denied_to_session(profile, error, age) from error
         except InvalidCredentialsError as error:
             if source is not None or not isinstance(profile.source, StaticProfile):

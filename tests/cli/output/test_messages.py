@@ -47,6 +47,12 @@ def test_errors_warnings_and_hints_carry_the_name_of_the_program(capsys: CAPTURE
     ]
 
 
+def test_a_long_item_of_a_list_is_aligned_with_its_first_word(monkeypatch: pytest.MonkeyPatch) -> None:
+    error = AwsrolesError("it failed", details=("- its trust policy does not name you", "- no role"))
+    lines = on_terminal(monkeypatch, lambda: messages.error(error), columns=30)
+    assert lines[1:] == ["  - its trust policy does", "    not name you", "  - no role"]
+
+
 def test_lines_break_at_words_on_a_terminal_and_not_in_a_pipe(
     monkeypatch: pytest.MonkeyPatch, capsys: CAPTURED
 ) -> None:

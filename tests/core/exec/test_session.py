@@ -57,7 +57,7 @@ def test_a_longer_session_is_made_directly_and_kept_for_the_next_that_wants_it(a
     get(app, "prod")
     long = get(app, "prod", 8 * 3600)
     assert length(long) > 8 * 3600 - 60
-    assert app.said == ["over 1 h takes a code of its own (prod): 1 code"]
+    assert app.said == ["A session over 1 h needs its own MFA code."]
     assert get(app, "prod", 8 * 3600) == long
     assert get(app, "prod") == long
     assert [question.purpose for question in app.codes.questions] == ["prod", "prod"]

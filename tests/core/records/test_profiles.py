@@ -17,7 +17,7 @@ from awsroles.core.console.page import ConsolePage
 from awsroles.core.profiles.profiles import Profiles
 from awsroles.core.records.profiles import ProfileRecords
 from awsroles.core.records.vocabulary import Action, DetailedRecord, ProfileRecord
-from awsroles.core.sessions.login import LoggedIn
+from awsroles.core.sessions.login_report import LoggedIn
 from awsroles.core.sessions.status import ProfileStatus
 from awsroles.errors import ConfigurationError, UnknownProfileError
 

@@ -19,7 +19,7 @@ WORDS = "there is no region eu-west-11 that botocore knows, but eu-west-1"
 
 
 class Judged:
-    """A judgment by a person who gives *answers*."""
+    """A judgement by a person who gives *answers*."""
 
     def __init__(self, *answers: str | AwsrolesError) -> None:
         self.prompter = ScriptedPrompter(*answers)

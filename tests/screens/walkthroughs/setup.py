@@ -31,7 +31,6 @@ WALKTHROUGHS = (
         "empty",
         (
             Screen("setup", "awsroles setup", "{key_id}", "{secret}", "eu-west-1"),
-            Answer("setup_not_discovered", "n"),
             Screen("setup_again", "awsroles setup"),
         ),
     ),
@@ -59,7 +58,7 @@ WALKTHROUGHS = (
         "The program is in a directory that may be emptied.",
         "empty",
         (
-            Screen("setup_unstable_path", "~/.cache/bin/awsroles setup", "{key_id}", "{secret}", "eu-west-1", "n"),
+            Screen("setup_unstable_path", "~/.cache/bin/awsroles setup", "{key_id}", "{secret}", "eu-west-1"),
             Screen(
                 "profile_add_unstable_path",
                 "~/.cache/bin/awsroles profile add dev --account 333333333333 --role developers",
@@ -70,7 +69,7 @@ WALKTHROUGHS = (
     Walkthrough(
         "The user has no MFA device.",
         "empty",
-        (Screen("setup_without_mfa", "awsroles setup", "{key_id}", "{secret}", "eu-west-1", "n"),),
+        (Screen("setup_without_mfa", "awsroles setup", "{key_id}", "{secret}", "eu-west-1"),),
         before=_no_phone,
     ),
     Walkthrough(
@@ -78,7 +77,7 @@ WALKTHROUGHS = (
         "empty",
         (
             Screen("setup_two_devices", "awsroles setup", "{key_id}", "{secret}", "eu-west-1"),
-            Answer("setup_device_by_name", "ada-tablet", "n"),
+            Answer("setup_device_by_name", "ada-tablet"),
         ),
         before=_second_device,
         environment={"AWSROLES_PLAIN": "1"},
@@ -86,7 +85,7 @@ WALKTHROUGHS = (
     Walkthrough(
         "The access key is in ~/.aws/credentials.",
         "empty",
-        (Screen("setup_from_plaintext", "awsroles setup --from default --region eu-west-1", "n"),),
+        (Screen("setup_from_plaintext", "awsroles setup --from default --region eu-west-1"),),
         before=_plaintext_key,
     ),
     Walkthrough(

@@ -9,8 +9,9 @@ from awsroles.app.invocation import Invocation
 from awsroles.app.profiles import login, setup
 from awsroles.core.aws.arn import parse_user_arn
 from awsroles.core.aws.credentials import AccessKey
+from awsroles.core.dataclass import replace
 from awsroles.core.keys.access_keys import AccessKeys
-from awsroles.core.messages import Messages
+from awsroles.core.messages import Messages, ignore
 from awsroles.core.mfa.codes import CodeRequest
 from awsroles.core.profiles.profiles import Profiles
 from awsroles.core.profiles.write import ProfileTemplate
@@ -106,7 +107,10 @@ class InMemoryApp:
             "prompter": self.prompter,
             "confirm_region": accept,
         }
-        return App(Invocation("command", environ, ui=Messages.all_to(self.said.append)), **parts | components)
+        return App(
+            Invocation("command", environ, ui=replace(Messages.all_to(self.said.append), trace=ignore)),
+            **parts | components,
+        )
 
     @property
     def keys(self) -> AccessKeys:

@@ -118,7 +118,7 @@ class Process:
 
     def login(self, profile: str, *, force: bool = False) -> Session:
         """Return what `login` gets for *profile*."""
-        return self.sessions.get_for_login(self._scenario.chain(profile), new_mfa=force, new_role=force)
+        return self.sessions.get_for_login(self._scenario.chain(profile), new_mfa=force, new_role=force, force=force)
 
 
 class CodesOf:

@@ -9,7 +9,8 @@ from testbed.secrets.canary import Canary
 # As long as the home directory of a desk.
 HOME = "/home/ada.byron"
 _CODE = "123456"
-_KEY_ID = re.compile(r"\bA(KIA|SIA|ROA|IDA)[A-Z2-7]{16}\b")
+# A style may end right before it.
+_KEY_ID = re.compile(r"(?<![A-Z0-9])A(KIA|SIA|ROA|IDA)[A-Z2-7]{16}\b")
 _WIDE = re.compile(r"[A-Za-z0-9+/=]{40,}")
 _QR_ROW = re.compile("[ ▀▄█]{30,}")
 _SEED = re.compile(r"\b([A-Z2-7]{4} ){3,}[A-Z2-7]{2,4}\b")
@@ -29,7 +30,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     (r"\b\d\.\d\d s\b", "0.21 s"),
     (r"\bpid \d+", "pid 4711"),
     (r"\bpts/\d+", "pts/3"),
-    (r"\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b", "5f0c6a1e-7d2b-4c89-9e3f-0123456789ab"),
+    (r"(?<![0-9a-f])[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b", "5f0c6a1e-7d2b-4c89-9e3f-0123456789ab"),
     (r"\b[0-9a-f]{16}\b", "0123456789abcdef"),
 )
 

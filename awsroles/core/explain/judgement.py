@@ -33,7 +33,7 @@ class OwnPolicies:
 
 
 @dataclass(frozen=True)
-class Judgment:
+class Judgement:
     """The *decision* on *action*; *cause* is None unless it is a denial. *also* are further causes that must go too.
 
     *wanted* are the values that the policies want of the call's parameter that is the cause.
@@ -61,7 +61,7 @@ class Judgment:
         return tuple(need.text for need in self.decision.needs)
 
 
-def judge(caller: CallerIdentity, call: RoleCall, own: OwnPolicies | None, trust: Policy | None) -> Judgment:
+def judge(caller: CallerIdentity, call: RoleCall, own: OwnPolicies | None, trust: Policy | None) -> Judgement:
     """Return the answer of the policies of both sides; a side that is None is taken to allow."""
     policies = Policies(
         _ALLOW_ALL if own is None else own.identity,
@@ -93,17 +93,17 @@ def named_roles(policies: tuple[Policy, ...]) -> Iterator[RoleArn]:
                         continue
 
 
-def _judge(policies: Policies, caller: CallerIdentity, call: RoleCall, action: str) -> Judgment:
+def _judge(policies: Policies, caller: CallerIdentity, call: RoleCall, action: str) -> Judgement:
     decision = _decide(policies, build_context(caller, call), caller, call, action)
     if decision.answer not in ("explicit_deny", "implicit_deny"):
-        return Judgment(decision, action)
+        return Judgement(decision, action)
     needed = _needed_changes(policies, caller, call, action)
     if needed:
         wanted = _wanted(policies, needed[0])
-        return Judgment(decision, action, needed[0], tuple(needed[1:]), wanted)
+        return Judgement(decision, action, needed[0], tuple(needed[1:]), wanted)
     if action == _SET_SOURCE_IDENTITY:
-        return Judgment(decision, action, "source_identity")
-    return Judgment(decision, action, _cause(decision))
+        return Judgement(decision, action, "source_identity")
+    return Judgement(decision, action, _cause(decision))
 
 
 def _cause(decision: Decision) -> Cause:
