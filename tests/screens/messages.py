@@ -39,8 +39,8 @@ def collect() -> dict[str, list[str]]:
 
 
 def part(message: str) -> str:
-    """Return the longest part of *message* between two placeholders, without blanks."""
-    return max(map(_without_blanks, message.split(_PLACEHOLDER)), key=len)
+    """Return the longest part of *message* between two placeholders, without blanks and the last period."""
+    return max((_without_blanks(each).removesuffix(".") for each in message.split(_PLACEHOLDER)), key=len)
 
 
 def read() -> dict[str, dict[str, str]]:

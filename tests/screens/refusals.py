@@ -77,6 +77,9 @@ TRANSCRIPTS = {
             "serve ops --port 99999",
             "setup a --master b",
             "status nope",
+            "env",
+            "exec -- true",
+            "console",
         ),
         _USUAL,
     ),
@@ -115,6 +118,17 @@ TRANSCRIPTS = {
         ),
         _USUAL,
     ),
+    "setup_over": Transcript(
+        ("setup ops --no-input", "setup own-process --no-input", "setup native --no-input", "setup --no-input"),
+        _config(
+            _ROLE + f"[profile own-process]\ncredential_process = other-program\n"
+            f"[profile native]\nrole_arn = {_OPERATIONS}\nsource_profile = master\n"
+        ),
+        {
+            "AWS_ACCESS_KEY_ID": "AKIAIOSFODNN7EXAMPLE",
+            "AWS_SECRET_ACCESS_KEY": "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+        },
+    ),
     "setup_temporary_key": Transcript(
         ("setup --no-input",),
         environ={"AWS_ACCESS_KEY_ID": "ASIAIOSFODNN7EXAMPLE", "AWS_SECRET_ACCESS_KEY": "x", "AWS_SESSION_TOKEN": "x"},
@@ -144,6 +158,11 @@ TRANSCRIPTS = {
             "login plain",
             "login sso",
             "profile show temporary",
+            "status temporary",
+            "status foreign",
+            "profile remove native --yes",
+            "setup --from foreign --no-input",
+            f"login foreign --role-arn {_OPERATIONS} --no-input",
             "profile adopt temporary plain sso foreign",
             "mfa store native --no-input --yes",
         ),

@@ -101,6 +101,7 @@ WALKTHROUGHS = (
         (
             Screen("login_duration_8", "awsroles login prod-operations --duration 8"),
             Screen("login_long_not_allowed", "awsroles login dev-developers --duration 8h", "{code}"),
+            Screen("login_long_not_allowed_again", "awsroles login dev-developers --duration 8h"),
             Screen("login_long", "awsroles login prod-operations --duration 8h", "{code}", before=_long_sessions),
         ),
     ),

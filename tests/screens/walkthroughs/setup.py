@@ -1,6 +1,6 @@
 """`awsroles setup`: the access key, what is typed wrong, and machines without a keyring."""
 
-from testbed.screens.desk import ADA, EXAMPLE_SECRET, PHONE, Desk
+from testbed.screens.desk import ADA, EXAMPLE_SECRET, MASTER, PHONE, Desk
 from testbed.screens.walkthrough import CTRL_C, CTRL_D, Answer, Screen, Walkthrough
 
 _NO_BUS = {"DBUS_SESSION_BUS_ADDRESS": "unix:path=/nonexistent/bus"}
@@ -14,6 +14,12 @@ def _in_a_cache(desk: Desk) -> None:
 
 def _no_phone(desk: Desk) -> None:
     del desk.aws.mfa_devices[PHONE]
+
+
+def _root_key(desk: Desk) -> None:
+    root = f"arn:aws:iam::{MASTER}:root"
+    desk.aws.add_user(root)
+    desk.key = desk.aws.add_access_key(root)
 
 
 def _second_device(desk: Desk) -> None:
@@ -71,6 +77,12 @@ WALKTHROUGHS = (
         "empty",
         (Screen("setup_without_mfa", "awsroles setup", "{key_id}", "{secret}", "eu-west-1"),),
         before=_no_phone,
+    ),
+    Walkthrough(
+        "The access key is the root user's.",
+        "empty",
+        (Screen("setup_root_key", "awsroles setup", "{key_id}", "{secret}", "eu-west-1"),),
+        before=_root_key,
     ),
     Walkthrough(
         "The user has two MFA devices.",

@@ -28,6 +28,7 @@ WALKTHROUGHS = (
         "One role has a session.",
         "logged_in",
         (
+            Screen("awsroles_alone_logged_in", "awsroles"),
             Screen("status", "awsroles status"),
             Screen("status_of_profile", "awsroles status prod-operations"),
             Screen("status_json", "awsroles status prod-operations --json"),
