@@ -68,7 +68,7 @@ def test_the_shell_of_the_demo_runs_awsroles(workstation: Workstation) -> None:
         terminal.type("awsroles logout; awsroles login prod-operations")
         terminal.wait_for("MFA code from ada-phone (ada, account 111111111111, for prod-operations): ")
         terminal.press(CTRL_C)
-        terminal.wait_for("interrupted")
+        terminal.wait_for("Cancelled.")
         terminal.type("exit 0")
         assert terminal.exit_code() == 0
     assert homes(workstation) == []

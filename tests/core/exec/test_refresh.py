@@ -106,7 +106,7 @@ def test_without_an_mfa_session_nobody_is_asked_and_a_login_elsewhere_is_picked_
 ) -> None:
     scenario.wait(43200)
     assert not renewed.session.renew()
-    assert "there is nobody to ask for an MFA code" in renewed.said[0]
+    assert "an MFA code is needed, and there is nobody to ask" in renewed.said[0]
     assert codes.purposes == ["ops"]
     scenario.process(codes).login("ops")
     assert renewed.session.renew()
