@@ -54,7 +54,7 @@ def _aws(code: str, words: str, status: int = 403, date: str = "", **parameters:
     """Return what AWS's answer with *code* and *words* becomes."""
     metadata = {"HTTPStatusCode": status, "HTTPHeaders": {"date": date} if date else {}}
     response = {"Error": {"Code": code, "Message": words}, "ResponseMetadata": metadata}
-    return lambda: refusal(response, _NOON, parameters)
+    return lambda: refusal(response, _NOON, parameters, _KEY.access_key_id)
 
 
 def _policy(document: Any, kind: PolicyKind = PolicyKind.IDENTITY) -> Error:

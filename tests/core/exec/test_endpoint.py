@@ -72,6 +72,29 @@ def test_another_request_is_refused_before_the_session_is_looked_at(
     assert json.loads(answer.body)["message"]
 
 
+@pytest.mark.parametrize(
+    ("setup_request", "message"),
+    [
+        (EndpointRequest("POST", "/credentials", RIGHT.hosts, RIGHT.tokens), "this endpoint is asked with GET"),
+        (
+            EndpointRequest("GET", "/credentials", ("evil.example",), RIGHT.tokens),
+            "this is not the host that was asked for",
+        ),
+        (
+            EndpointRequest("GET", "/credentials", RIGHT.hosts, ("x",)),
+            "the Authorization header does not hold the endpoint's token",
+        ),
+        (EndpointRequest("GET", "/", RIGHT.hosts, RIGHT.tokens), "there is nothing here"),
+        (
+            EndpointRequest("GET", "/credentials", RIGHT.hosts, RIGHT.tokens, has_body=True),
+            "a body is not expected",
+        ),
+    ],
+)
+def test_a_refusal_says_what_is_wrong(setup_request: EndpointRequest, message: str) -> None:
+    assert json.loads(ENDPOINT.answer(setup_request, current).body)["message"] == message
+
+
 def test_without_a_session_the_answer_names_what_to_do() -> None:
     answer = ENDPOINT.answer(RIGHT, lambda: None)
     assert answer.status == 503

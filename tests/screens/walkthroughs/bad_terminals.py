@@ -9,6 +9,7 @@ WALKTHROUGHS = (
         (
             Screen("dumb_picker", "awsroles login --pick"),
             Answer("dumb_picker_not_a_number", "9"),
+            Answer("dumb_picker_no_number", "nosuch", "0", "x"),
             Screen("dumb_status", "awsroles status"),
         ),
         environment={"TERM": "dumb"},

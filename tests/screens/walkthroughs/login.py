@@ -41,6 +41,16 @@ def _throttle(desk: Desk) -> None:
     desk.aws.fail_next("*", faults.throttling(), 50)
 
 
+def _captive_portal(desk: Desk) -> None:
+    while desk.aws.take_fault("*"):
+        """Forget the faults of before."""
+    desk.aws.fail_next("*", faults.captive_portal(), 10)
+
+
+def _mfa_process_unclosed(desk: Desk) -> None:
+    desk.write(".config/awsroles/config.toml", 'mfa_process = "ykman \'oath"\n')
+
+
 def _other_terminal(desk: Desk) -> None:
     desk.open_terminal("login", "prod-operations").wait_for("MFA code")
 
@@ -79,7 +89,11 @@ WALKTHROUGHS = (
     Walkthrough(
         "Wrong codes only.",
         "profiles",
-        (Screen("login_wrong_codes_only", "awsroles login prod-operations", "000000", "111111", "222222"),),
+        (
+            Screen("login_wrong_codes_only", "awsroles login prod-operations", "000000", "111111", "222222"),
+            Screen("login_prompt_never", "AWSROLES_PROMPT=never awsroles login prod-operations"),
+            Screen("login_no_input_variable", "AWSROLES_NO_INPUT=1 awsroles login prod-operations"),
+        ),
     ),
     Walkthrough(
         "The role denies the first login.",
@@ -159,7 +173,10 @@ WALKTHROUGHS = (
     Walkthrough(
         "AWS throttles.",
         "profiles",
-        (Screen("login_throttled", "awsroles login prod-operations", "{code}"),),
+        (
+            Screen("login_throttled", "awsroles login prod-operations", "{code}"),
+            Screen("login_captive_portal", "awsroles login prod-operations", "{code}", before=_captive_portal),
+        ),
         before=_throttle,
     ),
     Walkthrough(
@@ -180,7 +197,11 @@ WALKTHROUGHS = (
     Walkthrough(
         "A program for MFA codes fails.",
         "profiles",
-        (Screen("login_mfa_process_fails", "awsroles login prod-operations"),),
+        (
+            Screen("login_mfa_process_fails", "awsroles login prod-operations"),
+            Screen("login_mfa_process_unclosed", "awsroles login prod-operations", before=_mfa_process_unclosed),
+            Screen("login_mfa_process_fails_no_input", "awsroles login prod-operations --no-input"),
+        ),
         before=_mfa_process,
     ),
     Walkthrough(

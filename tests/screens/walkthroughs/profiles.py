@@ -65,6 +65,7 @@ WALKTHROUGHS = (
                 "profile_add_region_misspelt",
                 "awsroles profile add y --account 222222222222 --role y --region eu-wset-1",
             ),
+            Screen("question_neither_yes_nor_no", "awsroles profile remove dev-developers", "maybe", "perhaps", "well"),
             Screen("profile_remove_no", "awsroles profile remove audit", "n"),
             Screen("profile_remove", "awsroles profile remove audit", "y"),
         ),

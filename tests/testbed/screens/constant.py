@@ -25,6 +25,8 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     # A run on a busy machine takes a minute or two.
     (r"\b5[5-9]( ?m(in)?)\b", r"59\1"),
     (r"(?<= )1h00m\]", "59m]"),
+    (r"\b1 h (?=more|left)", "59 min "),
+    (r"\b12 h (?=more|left)", "11 h 59 min "),
     # The wait for the next MFA code.
     (r"(?<=wait )\d+ s\b|(?<=in )\d+ s\b|(?<=For )\d+ s\b|\b\d+ s(?= left)", "24 s"),
     (r"\b\d\.\d\d s\b", "0.21 s"),
