@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterator
 from awsroles.core.aws.arn import RoleArn, parse_user_arn
 from awsroles.core.aws.durations import format_duration
 from awsroles.core.dataclass import replace
+from awsroles.core.discover.judge import statement_text
 from awsroles.core.discover.missing import needed_policy
 from awsroles.core.explain.evidence import Evidence
 from awsroles.core.explain.explanation import Finding
 from awsroles.core.explain.vocabulary import Cause, Certainty
+from awsroles.core.iam.statements import Statement
 
 Advice = tuple[str, tuple[str, ...]]
 
@@ -49,7 +51,7 @@ def _mfa_missing(evidence: Evidence) -> Advice:
 
 def _mfa_too_old(evidence: Evidence) -> Advice:
     age = format_duration(evidence.mfa_age or 0)
-    limits = [value for judgement in (evidence.own, evidence.trust) if judgement for value in judgement.wanted]
+    limits = [value for judgment in (evidence.own, evidence.trust) if judgment for value in judgment.wanted]
     limit = next((value for value in limits if value.isdecimal()), None)
     allowed = "" if limit is None else f", and it takes one of at most {format_duration(int(limit))}"
     keep = f"awsroles_mfa_max_age_seconds = {limit or 3600} in the profile asks for a new code in time"
@@ -70,10 +72,12 @@ def _no_identity_policy(evidence: Evidence) -> Advice:
 def _explicit_deny(evidence: Evidence) -> Advice:
     if evidence.forced_mfa is not None and (evidence.own is None or evidence.own.allows):
         denied_by = evidence.forced_mfa.decision.statement
-        sentence = f"{denied_by} forces MFA, and may not count the code of a session made from the access key itself"
+        sentence = (
+            f"{_named(denied_by)} forces MFA, and may not count the code of a session made from the access key itself"
+        )
         return sentence, (f"{_login(evidence)} --duration 1h",)
     statement = evidence.own.decision.statement if evidence.own is not None else None
-    where = f"{statement} denies" if statement is not None else "an identity-based policy denies"
+    where = f"{_named(statement)} denies" if statement is not None else "an identity-based policy denies"
     if statement is None and evidence.words is not None and evidence.words.kind == "session policy":
         where = "a session policy denies"
     named = evidence.words.policy_arn if evidence.words is not None else None
@@ -122,7 +126,7 @@ def _untrusted(evidence: Evidence) -> Advice:
         return f"the trust policy of {_role(evidence)} trusts you {conditions}", (_SEND,)
     statement = trust.decision.statement if trust is not None else None
     if statement is not None:
-        return f"{statement} denies {_caller(evidence)}", (_SEND,)
+        return f"{_named(statement)} denies {_caller(evidence)}", (_SEND,)
     return f"the trust policy of {_role(evidence)} does not trust {_caller(evidence)}", (_SEND,)
 
 
@@ -206,6 +210,10 @@ _ADVICE: dict[Cause, Callable[[Evidence], Advice]] = {
     "session_name": _session_name,
     "source_identity": _source_identity,
 }
+
+
+def _named(statement: Statement | None) -> str:
+    return "a statement" if statement is None else statement_text(statement)
 
 
 def _role(evidence: Evidence) -> str:

@@ -87,12 +87,12 @@ def _of_simulator(evidence: Evidence) -> Conclusion | None:
 
 def _of_conditions(evidence: Evidence) -> Conclusion | None:
     """Return the cause if a policy allows on a condition that cannot be seen from here, which AWS has judged unmet."""
-    for judgement in (evidence.own, evidence.trust):
-        if judgement is not None and judgement.decision.answer == "open":
-            if judgement is evidence.trust:
+    for judgment in (evidence.own, evidence.trust):
+        if judgment is not None and judgment.decision.answer == "open":
+            if judgment is evidence.trust:
                 return "untrusted", "likely"
-            denied_by = judgement.decision.statement
-            is_bounded = judgement.decision.kind is PolicyKind.BOUNDARY
+            denied_by = judgment.decision.statement
+            is_bounded = judgment.decision.kind is PolicyKind.BOUNDARY
             return "boundary" if is_bounded else "explicit_deny" if denied_by else "no_identity_policy", "likely"
     return None
 

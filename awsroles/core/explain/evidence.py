@@ -5,7 +5,7 @@ from awsroles.core.aws.durations import format_duration
 from awsroles.core.aws.iam_roles import Simulation
 from awsroles.core.dataclass import dataclass
 from awsroles.core.explain.denial_words import DenialWords
-from awsroles.core.explain.judgement import Judgement
+from awsroles.core.explain.judgment import Judgment
 from awsroles.core.iam.calls import CallerIdentity, RoleCall
 from awsroles.core.iam.statements import Policy
 from awsroles.core.iam.user_policies import Unread
@@ -27,10 +27,10 @@ class Evidence:
     near_role: RoleArn | None = None
     near_account: str | None = None
     words: DenialWords | None = None
-    own: Judgement | None = None
+    own: Judgment | None = None
     unread: tuple[Unread, ...] = ()
-    forced_mfa: Judgement | None = None
-    trust: Judgement | None = None
+    forced_mfa: Judgment | None = None
+    trust: Judgment | None = None
     trust_policy: Policy | None = None
     role_exists: bool | None = None
     found_role: RoleArn | None = None
@@ -58,7 +58,7 @@ class Evidence:
 
     @property
     def own_is_known(self) -> bool:
-        """True if the judgement of the caller's own policies holds whatever is unread."""
+        """True if the judgment of the caller's own policies holds whatever is unread."""
         if self.own is None:
             return False
         return not self.unread or self.own.decision.answer == "explicit_deny"

@@ -7,7 +7,7 @@ from awsroles.core.explain.asking import instant
 from awsroles.core.explain.conclusion import conclude
 from awsroles.core.explain.evidence import Evidence
 from awsroles.core.explain.explanation import Explanation, Finding, Notes
-from awsroles.core.explain.judgement import Judgement, OwnPolicies, judge
+from awsroles.core.explain.judgment import Judgment, OwnPolicies, judge
 from awsroles.core.explain.limits import Limits
 from awsroles.core.explain.near import KnownNames
 from awsroles.core.explain.owner_message import owner_message
@@ -83,9 +83,7 @@ class OfflineExplanation:
         return Explanation(self._chain.name, role, verdict, finding, self._notes.steps, finding.certainty, message)
 
     def _undecided(self, evidence: Evidence) -> Finding:
-        conditions = [
-            each for judgement in (evidence.own, evidence.trust) if judgement for each in judgement.conditions
-        ]
+        conditions = [each for judgment in (evidence.own, evidence.trust) if judgment for each in judgment.conditions]
         if conditions:
             sentence = f"the role is allowed {' and '.join(dict.fromkeys(conditions))}"
             return Finding("unknown", "likely", sentence, (f"awsroles explain {self._chain.name}",))
@@ -144,12 +142,13 @@ class OfflineExplanation:
             mfa_code=chain.needs_own_code,
             external_id=role.external_id,
             source_identity=role.source_identity,
+            region=chain.source.region,
         )
         found = self._details.roles.get(str(role.role))
         exists = None if found is None and role.role.account not in self._details.listed_roles else found is not None
         trust_policy = None if found is None else found.trust_policy
         is_home = side.caller.arn.split(":")[4] == role.role.account
-        own: Judgement | None = None
+        own: Judgment | None = None
         if side.policies is not None:
             own = judge(side.caller, call, side.policies, trust_policy if is_home else None)
         trust = None if trust_policy is None else judge(side.caller, call, None, trust_policy)

@@ -11,7 +11,7 @@ from awsroles.core.explain.conclusion import conclude
 from awsroles.core.explain.denial_words import read_denial
 from awsroles.core.explain.evidence import Evidence
 from awsroles.core.explain.explanation import Explanation, Finding, Notes
-from awsroles.core.explain.judgement import Judgement, OwnPolicies, judge
+from awsroles.core.explain.judgment import Judgment, OwnPolicies, judge
 from awsroles.core.explain.limits import Limits
 from awsroles.core.explain.near import KnownNames
 from awsroles.core.explain.owner_message import owner_message
@@ -131,6 +131,7 @@ class OnlineExplanation:
             mfa_code=is_direct,
             external_id=role.external_id,
             source_identity=role.source_identity,
+            region=chain.source.region,
         )
         seconds = role.seconds if is_direct else min(role.seconds, LONGEST_CHAINED_SESSION)
         return _Hop(chain, caller, call, credentials, seconds)
@@ -205,14 +206,17 @@ class OnlineExplanation:
         self, evidence: Evidence, policies: UserPolicies | None, facts: RoleFacts, hop: _Hop, signer: Signer
     ) -> Evidence:
         caller, call = evidence.caller, evidence.call
-        own: Judgement | None = None
+        is_mfa_known = caller.credentials != "session_token" or signer.session is not None
+        own: Judgment | None = None
         side = None if policies is None else OwnPolicies(policies.identity, policies.boundary)
         if side is not None:
             is_home = caller.arn.split(":")[4] == evidence.role.account
-            own = judge(caller, call, side, facts.trust_policy if is_home else None)
-        trust = None if facts.trust_policy is None else judge(caller, call, None, facts.trust_policy)
+            own = judge(caller, call, side, facts.trust_policy if is_home else None, is_mfa_known=is_mfa_known)
+        trust: Judgment | None = None
+        if facts.trust_policy is not None:
+            trust = judge(caller, call, None, facts.trust_policy, is_mfa_known=is_mfa_known)
         simulation = self._simulation(hop, signer) if caller.credentials != "role" else None
-        forced_mfa: Judgement | None = None
+        forced_mfa: Judgment | None = None
         if side is not None and call.mfa_code:
             without = judge(caller, replace(call, mfa_code=False), side, None)
             forced_mfa = without if without.decision.answer == "explicit_deny" else None

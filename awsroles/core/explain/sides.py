@@ -4,9 +4,10 @@ import re
 
 from awsroles.core.aws.arn import RoleArn
 from awsroles.core.dataclass import replace
+from awsroles.core.discover.judge import statement_text
 from awsroles.core.explain.evidence import Evidence
 from awsroles.core.explain.explanation import Notes
-from awsroles.core.explain.judgement import Judgement, OwnPolicies, may_assume, named_roles
+from awsroles.core.explain.judgment import Judgment, OwnPolicies, may_assume, named_roles
 from awsroles.core.explain.near import KnownNames
 from awsroles.core.iam.statements import Policy
 
@@ -20,7 +21,7 @@ _SIMULATED = {
 
 
 def note_own(evidence: Evidence, notes: Notes) -> None:
-    """Note the judgement of the caller's own policies, and the parts that are unread."""
+    """Note the judgment of the caller's own policies, and the parts that are unread."""
     own = evidence.own
     if own is None:
         return
@@ -37,7 +38,7 @@ def note_own(evidence: Evidence, notes: Notes) -> None:
 
 
 def note_simulation(evidence: Evidence, notes: Notes) -> None:
-    """Note the simulator's answer, and a disagreement with the judgement of the policies."""
+    """Note the simulator's answer, and a disagreement with the judgment of the policies."""
     found = evidence.simulation
     if found is None:
         return
@@ -65,7 +66,7 @@ def note_parameters(evidence: Evidence, notes: Notes) -> None:
 
 
 def note_role_side(evidence: Evidence, exists: bool | None, notes: Notes) -> None:
-    """Note the judgement of the trust policy, and what only the role's owner can see."""
+    """Note the judgment of the trust policy, and what only the role's owner can see."""
     trust = evidence.trust
     if trust is not None:
         if trust.allows:
@@ -94,15 +95,15 @@ def _principals(policy: Policy | None) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def denial(judgement: Judgement) -> str:
-    """Return why *judgement* denies, in words."""
-    decision = judgement.decision
+def denial(judgment: Judgment) -> str:
+    """Return why *judgment* denies, in words."""
+    decision = judgment.decision
     kind = decision.kind.value if decision.kind is not None else "policy"
     if decision.statement is not None:
-        return f"{decision.statement} denies {judgement.action}"
-    wanted = f" (it wants {' or '.join(judgement.wanted)})" if judgement.wanted else ""
+        return f"{statement_text(decision.statement)} denies {judgment.action}"
+    wanted = f" (it wants {' or '.join(judgment.wanted)})" if judgment.wanted else ""
     article = "no statement of the" if kind in ("role trust policy", "permissions boundary") else "no"
-    return f"{article} {kind} allows {judgement.action}{_lacks(judgement)}{wanted}"
+    return f"{article} {kind} allows {judgment.action}{_lacks(judgment)}{wanted}"
 
 
 _LACKS = {
@@ -114,8 +115,8 @@ _LACKS = {
 }
 
 
-def _lacks(judgement: Judgement) -> str:
-    causes = [_LACKS[cause] for cause in (judgement.cause, *judgement.also) if cause in _LACKS]
+def _lacks(judgment: Judgment) -> str:
+    causes = [_LACKS[cause] for cause in (judgment.cause, *judgment.also) if cause in _LACKS]
     return f", as {' and '.join(causes)}" if causes else ""
 
 

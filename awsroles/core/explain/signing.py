@@ -96,7 +96,7 @@ class Signing:
                 advice = ("ask your administrator to activate it, or store another", setup)
                 return Finding("key_inactive", "known", sentence, tuple(filter(None, advice)))
         sentence = f"AWS does not know the access key {key_id}: it is inactive, deleted, or of another partition"
-        if "signature" in error.message:
+        if "secret access key" in error.message:
             sentence = f"the stored secret is not the one that belongs to the access key {key_id}"
         self._notes.note("access_key", "failed", f"{sentence}. AWS says: {error.message}")
         return Finding("key_unknown", "known", sentence, (setup,) if setup else ())

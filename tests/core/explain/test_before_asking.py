@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 
+import pytest
 from testbed.names import ADA, OPERATIONS
 from testbed.scenarios.explanations import advice, cause, step
 from testbed.scenarios.scenario import CodesOf, Scenario
 
 from awsroles.app.explain import explain
 from awsroles.core.explain.explanation import Explanation
+from awsroles.errors import ConfigurationError
 from awsroles.standin import faults
 from awsroles.standin.aws import StandIn
 
@@ -49,7 +51,15 @@ def test_a_profile_with_keys_of_its_own_is_shadowed(company: Scenario, explained
 
 def test_keys_of_the_shell_that_come_before_the_profile_are_mentioned(company: Scenario, codes: CodesOf) -> None:
     process = company.process(codes, environ={"AWS_ACCESS_KEY_ID": "AKIAX"})
-    assert step(explain(process.app, "ops"), "profile").evidence.endswith("comes before AWS_PROFILE")
+    assert step(explain(process.app, "ops"), "profile").evidence.endswith(
+        "assumed from master; AWS_ACCESS_KEY_ID of this shell comes before AWS_PROFILE"
+    )
+
+
+def test_a_profile_of_a_user_has_no_role_to_explain(explained: Explain) -> None:
+    with pytest.raises(ConfigurationError, match="profile 'master' stands for a user, not for a role") as caught:
+        explained("master")
+    assert caught.value.whole_hint == "awsroles profile list shows the roles"
 
 
 def test_a_wrong_clock_is_the_cause_before_anything_else(aws: StandIn, explained: Explain) -> None:
@@ -64,7 +74,18 @@ def test_a_deleted_key_is_unknown(aws: StandIn, company: Scenario, explained: Ex
     aws.delete_access_key(company.key.access_key_id)
     found = explained(log_in=False)
     assert cause(found) == ("unknown", "key_unknown", "known")
+    key_id = company.key.access_key_id
+    words = f"AWS does not know the access key {key_id}: it is inactive, deleted, or of another partition"
+    assert step(found, "access_key").evidence.startswith(words)
     assert advice(found) == "awsroles setup master"
+
+
+def test_a_secret_that_is_another_keys_makes_the_key_unknown(company: Scenario, explained: Explain) -> None:
+    item = next(iter(company.secrets.items))
+    company.secrets.items[item] = company.secrets.items[item].replace(company.key.secret_access_key, "x" * 40)
+    found = explained(log_in=False)
+    assert cause(found) == ("unknown", "key_unknown", "known")
+    assert "the stored secret is not the one that belongs to the access key" in step(found, "access_key").evidence
 
 
 def test_a_key_that_is_not_in_the_store_is_unknown(company: Scenario, explained: Explain) -> None:
@@ -78,7 +99,9 @@ def test_an_inactive_key_is_told_apart_if_its_session_lives_on(
     assert explained().verdict == "allowed"
     aws.sessions_outlive_their_key = True
     aws.deactivate_access_key(company.key.access_key_id)
-    assert cause(explained(log_in=False)) == ("unknown", "key_inactive", "known")
+    found = explained(log_in=False)
+    assert cause(found) == ("unknown", "key_inactive", "known")
+    assert advice(found) == "ask your administrator to activate it, or store another\nawsroles setup master"
 
 
 def test_a_device_of_nobody_is_wrong_before_a_code_is_asked_for(

@@ -8,6 +8,7 @@ from testbed.scenarios.explanations import advice, cause, step
 from testbed.scenarios.scenario import Scenario
 
 from awsroles.core.explain.explanation import Explanation
+from awsroles.standin import faults
 from awsroles.standin.accounts import ControlPolicy, Document
 from awsroles.standin.aws import StandIn
 from awsroles.standin.sample_policies import allow, trust_with_mfa
@@ -65,7 +66,7 @@ def test_a_deny_is_named_with_its_policy_and_statement(aws: StandIn, explained: 
     assert cause(found) == ("denied", "explicit_deny", "known")
     assert found.finding is not None
     assert "of group frozen" in found.finding.sentence
-    assert "(Never)" in found.finding.sentence
+    assert "statement Never" in found.finding.sentence
 
 
 def test_a_boundary_that_does_not_allow_is_the_cause(aws: StandIn, explained: Explain) -> None:
@@ -106,6 +107,22 @@ def test_the_simulator_answers_for_policies_that_cannot_be_read(aws: StandIn, ex
     assert cause(found) == ("denied", "no_identity_policy", "known")
     assert step(found, "policies").result == "unknown"
     assert "says that nothing allows it" in step(found, "simulator").evidence
+
+
+def test_a_simulator_that_may_not_be_asked_costs_nothing_else(aws: StandIn, explained: Explain) -> None:
+    aws.users[ADA].groups = ()
+    found = explained()
+    assert cause(found) == ("denied", "no_identity_policy", "known")
+    assert step(found, "simulator").evidence.startswith("you may not ask IAM's policy simulator: ")
+
+
+def test_iam_out_of_reach_costs_the_policies_alone(aws: StandIn, explained: Explain) -> None:
+    explained("open")
+    del aws.roles[OPERATIONS]
+    aws.fail_next("GetUser", faults.reset(), times=5)
+    found = explained(log_in=False)
+    assert cause(found) == ("denied", "role_missing_or_untrusted", "likely")
+    assert step(found, "policies").evidence.startswith("your policies cannot be read: ")
 
 
 def test_a_simulator_that_disagrees_is_shown(aws: StandIn, explained: Explain) -> None:

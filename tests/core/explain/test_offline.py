@@ -106,6 +106,24 @@ def test_what_the_files_hold_decides(offline: Explain, files: list[Any], expecte
     assert cause(offline(*files)) == expected
 
 
+def test_files_that_are_missing_are_named(offline: Explain) -> None:
+    found = offline(user(ALLOW))
+    assert found.finding is not None
+    words = "the files do not hold all of the trust policy of operations (account 222222222222)"
+    assert found.finding.sentence == words
+    assert found.finding.advice == ("add the file of that account, or ask AWS without --from-files",)
+    found = offline(role(TRUST))
+    assert found.finding is not None
+    assert found.finding.sentence == "the files do not hold all of the policies of ada (account 111111111111)"
+
+
+def test_the_steps_say_that_nothing_was_asked(offline: Explain) -> None:
+    evidence = {each.check: each.evidence for each in offline(user(ALLOW), role(TRUST)).steps}
+    assert evidence["assume_role"] == "AWS is not asked: the answer is that of the files"
+    assert evidence["mfa_session"] == "the answer is that for an MFA code given now"
+    assert evidence["owner"] == "control policies and the policies of VPC endpoints are not in the files"
+
+
 def test_a_condition_that_no_file_can_settle_is_named(offline: Explain) -> None:
     found = offline(user(ALLOW), role(trust(MASTER, conditions={"StringEquals": {"aws:PrincipalOrgID": "o-1"}})))
     assert found.finding is not None

@@ -24,7 +24,9 @@ def test_a_long_session_is_refused_by_the_role(
     company.add_to("ops", "awsroles_duration_seconds = 28800")
     found = explained(log_in=False)
     assert cause(found) == ("denied", "duration", "known")
-    assert "awsroles login ops --duration 1h" in advice(found)
+    assert found.finding is not None
+    assert found.finding.sentence == "the role operations in account 222222222222 allows no session of 8 h"
+    assert advice(found) == "awsroles login ops --duration 1h\nor have the role's owner raise its maximum"
     assert codes.purposes == ["ops"]
     assert aws.count("GetSessionToken") == 0
 
@@ -38,6 +40,14 @@ def test_the_roles_maximum_is_read_with_its_own_session(
     assert cause(found) == ("denied", "duration", "known")
     assert step(found, "limits").evidence == "the role allows sessions of at most 2 h"
     assert codes.purposes == ["master"]
+
+
+def test_a_maximum_that_nobody_tells_is_not_known(company: Scenario, explained: Explain) -> None:
+    company.add_to("ops", "awsroles_duration_seconds = 28800")
+    found = explained()
+    assert cause(found) is None
+    words = "if the role allows a session of 8 h is not known: only AWS tells, for an MFA code"
+    assert step(found, "limits").evidence == words
 
 
 def test_forced_mfa_may_deny_a_session_from_the_access_key_itself(
@@ -59,6 +69,8 @@ def test_role_chaining_limits_a_session_to_an_hour(aws: StandIn, company: Scenar
     company.add_profile("deep", "deep", "open", "awsroles_duration_seconds = 7200")
     found = explained("deep")
     assert cause(found) == ("denied", "chained_duration", "known")
+    words = "role chaining limits sessions to 1 h, and the profile asks for 2 h"
+    assert step(found, "limits").evidence == words
     assert advice(found) == "awsroles login deep --duration 1h"
 
 

@@ -14,6 +14,7 @@ from awsroles.errors import ConfigurationError
 
 _ASSUME = "sts:AssumeRole"
 _SET_SOURCE_IDENTITY = "sts:SetSourceIdentity"
+_OF_MFA = frozenset({"aws:multifactorauthpresent", "aws:multifactorauthage"})
 _KINDS: dict[PolicyKind, Cause] = {
     PolicyKind.BOUNDARY: "boundary",
     PolicyKind.SCP: "scp",
@@ -33,7 +34,7 @@ class OwnPolicies:
 
 
 @dataclass(frozen=True)
-class Judgement:
+class Judgment:
     """The *decision* on *action*; *cause* is None unless it is a denial. *also* are further causes that must go too.
 
     *wanted* are the values that the policies want of the call's parameter that is the cause.
@@ -61,17 +62,32 @@ class Judgement:
         return tuple(need.text for need in self.decision.needs)
 
 
-def judge(caller: CallerIdentity, call: RoleCall, own: OwnPolicies | None, trust: Policy | None) -> Judgement:
-    """Return the answer of the policies of both sides; a side that is None is taken to allow."""
+def judge(
+    caller: CallerIdentity,
+    call: RoleCall,
+    own: OwnPolicies | None,
+    trust: Policy | None,
+    *,
+    is_mfa_known: bool = True,
+) -> Judgment:
+    """Return the answer of the policies of both sides; a side that is None is taken to allow.
+
+    Unless *is_mfa_known*, the answer is open if it depends on MFA.
+    """
     policies = Policies(
         _ALLOW_ALL if own is None else own.identity,
         None if own is None else own.boundary,
         resource=_trust_account(caller) if trust is None else trust,
     )
-    found = _judge(policies, caller, call, _ASSUME)
+    context = build_context(caller, call)
+    if not is_mfa_known:
+        known = {key: value for key, value in context.values.items() if key not in _OF_MFA}
+        context = CallContext(known, context.unknown | _OF_MFA)
+    asked = _Asked(policies, caller, call, context)
+    found = asked.judge(_ASSUME)
     if not found.allows or call.source_identity is None:
         return found
-    return _judge(policies, caller, call, _SET_SOURCE_IDENTITY)
+    return asked.judge(_SET_SOURCE_IDENTITY)
 
 
 def may_assume(caller: CallerIdentity, call: RoleCall, own: OwnPolicies, role: RoleArn) -> bool:
@@ -93,28 +109,10 @@ def named_roles(policies: tuple[Policy, ...]) -> Iterator[RoleArn]:
                         continue
 
 
-def _judge(policies: Policies, caller: CallerIdentity, call: RoleCall, action: str) -> Judgement:
-    decision = _decide(policies, build_context(caller, call), caller, call, action)
-    if decision.answer not in ("explicit_deny", "implicit_deny"):
-        return Judgement(decision, action)
-    needed = _needed_changes(policies, caller, call, action)
-    if needed:
-        wanted = _wanted(policies, needed[0])
-        return Judgement(decision, action, needed[0], tuple(needed[1:]), wanted)
-    if action == _SET_SOURCE_IDENTITY:
-        return Judgement(decision, action, "source_identity")
-    return Judgement(decision, action, _cause(decision))
-
-
 def _cause(decision: Decision) -> Cause:
     if decision.kind is PolicyKind.IDENTITY or decision.kind is None:
         return "explicit_deny" if decision.answer == "explicit_deny" else "no_identity_policy"
     return _KINDS.get(decision.kind, "unknown")
-
-
-def _decide(policies: Policies, context: CallContext, caller: CallerIdentity, call: RoleCall, action: str) -> Decision:
-    principal = caller.arn if caller.session_name is None else _session_arn(caller.arn, caller.session_name)
-    return evaluate(policies, Request(principal, action, call.role_arn, context.values, context.unknown))
 
 
 def _session_arn(role: str, session_name: str) -> str:
@@ -151,31 +149,53 @@ _KEYS = {
 }
 
 
-def _needed_changes(policies: Policies, caller: CallerIdentity, call: RoleCall, action: str) -> list[Cause]:
-    """Return the causes that the call itself is: what has to change, and nothing that need not."""
-    context = build_context(caller, call)
+class _Asked:
+    """A call, its context, and the policies of both sides."""
 
-    def helps(names: list[str]) -> bool:
-        changed = context
-        for name in names:
-            changed = _CHANGES[name](changed)
-        return _decide(policies, changed, caller, call, action).answer in ("allow", "open")
+    def __init__(self, policies: Policies, caller: CallerIdentity, call: RoleCall, context: CallContext) -> None:
+        self._policies = policies
+        self._call = call
+        self._context = context
+        name = caller.session_name
+        self._principal = caller.arn if name is None else _session_arn(caller.arn, name)
 
-    needed = list(_CHANGES)
-    if not helps(needed):
-        return []
-    for name in list(_CHANGES):
-        without = [each for each in needed if each != name]
-        if helps(without):
-            needed = without
-    has_mfa = context.values.get("aws:multifactorauthpresent") == "true"
-    causes: dict[str, Cause] = {
-        "mfa": "mfa_too_old" if has_mfa else "mfa_missing",
-        "external_id": "external_id",
-        "session_name": "session_name",
-        "source_identity": "source_identity",
-    }
-    return [causes[name] for name in needed]
+    def judge(self, action: str) -> Judgment:
+        decision = self._decide(self._context, action)
+        if decision.answer not in ("explicit_deny", "implicit_deny"):
+            return Judgment(decision, action)
+        needed = self._needed_changes(action)
+        if needed:
+            return Judgment(decision, action, needed[0], tuple(needed[1:]), _wanted(self._policies, needed[0]))
+        return Judgment(decision, action, "source_identity" if action == _SET_SOURCE_IDENTITY else _cause(decision))
+
+    def _decide(self, context: CallContext, action: str) -> Decision:
+        request = Request(self._principal, action, self._call.role_arn, context.values, context.unknown)
+        return evaluate(self._policies, request)
+
+    def _needed_changes(self, action: str) -> list[Cause]:
+        """Return the causes that the call itself is: what has to change, and nothing that need not."""
+
+        def helps(names: list[str]) -> bool:
+            changed = self._context
+            for name in names:
+                changed = _CHANGES[name](changed)
+            return self._decide(changed, action).answer in ("allow", "open")
+
+        needed = list(_CHANGES)
+        if not helps(needed):
+            return []
+        for name in list(_CHANGES):
+            without = [each for each in needed if each != name]
+            if helps(without):
+                needed = without
+        has_mfa = self._context.values.get("aws:multifactorauthpresent") == "true"
+        causes: dict[str, Cause] = {
+            "mfa": "mfa_too_old" if has_mfa else "mfa_missing",
+            "external_id": "external_id",
+            "session_name": "session_name",
+            "source_identity": "source_identity",
+        }
+        return [causes[name] for name in needed]
 
 
 def _wanted(policies: Policies, needed: Cause) -> tuple[str, ...]:
