@@ -124,7 +124,7 @@ def test_with_json_a_usage_error_is_json_too(run: CommandLine, arguments: tuple[
 
 
 def test_json_after_two_dashes_belongs_to_the_command(run: CommandLine) -> None:
-    assert run("exec", "nobody", "--", "true", "--json").err.startswith("awsroles: error: there is no profile")
+    assert run("exec", "nobody", "--", "true", "--json").err.startswith("awsroles: error: awsroles is not set up yet")
 
 
 def test_an_error_without_a_hint_is_one_line(ending: Ending) -> None:

@@ -104,7 +104,7 @@ def resolve_unknown_profiles(app: "App") -> "UnknownProfiles":
     """Return the questions that a name without a profile leads to."""
     from awsroles.core.profiles.unknown import UnknownProfiles
 
-    return UnknownProfiles(app.profiles(), app.prompter, app.ui.note)
+    return UnknownProfiles(app.profiles(), app.prompter)
 
 
 def known_items(app: "App") -> "Sequence[str]":

@@ -62,7 +62,7 @@ def test_account_and_name_are_in_the_partition_of_the_user(run: CommandLine, con
         (["--role", "auditors"], 2, "--account and --role go together"),
         (["--account", "Production", "--role", "auditors"], 3, "'Production' is not the ID of an account"),
         (["--role-arn", "arn:aws:iam::222222222222:role/x", "--role", "auditors"], 2, "--role-arn names an account"),
-        (["--role-arn", "arn:aws:sts::222222222222:assumed-role/x/ada"], 3, "is the ARN of a role's session"),
+        (["--role-arn", "arn:aws:sts::222222222222:assumed-role/x/ada"], 3, "this is the ARN of a session"),
     ],
 )
 def test_an_invalid_role_is_rejected_and_nothing_is_written(
@@ -82,7 +82,7 @@ def test_an_invalid_role_is_rejected_and_nothing_is_written(
         (["--duration", "soon"], 2, "'soon' is not a duration"),
         (["--duration", "0"], 3, "a role session lasts 15 min to 12 h"),
         (["--region", ""], 2, "'' is not a region"),
-        (["--external-id", ""], 2, "'' is not an external ID"),
+        (["--external-id", ""], 2, "'' is too short for an external ID"),
         (["--source", "nobody"], 3, "the source profile 'nobody' of 'audit' is not in"),
         (["--role-arn", "operations"], 3, "'operations' is not the ARN of a role"),
     ],

@@ -29,7 +29,7 @@ def test_without_a_terminal_setup_cannot_prompt(workstation: Workstation, keyrin
         (["--duration", "37h"], 3, "an MFA session lasts 15 min to 36 h"),
         (["--region", "nowhere"], 2, "'nowhere' is not a region"),
         (["--mfa-serial", "arn:aws:iam::111111111111:u2f/user/ada/k"], 3, "is a FIDO device"),
-        (["--from", "nobody"], 3, "there is no profile 'nobody'"),
+        (["--from", "nobody"], 3, "no profile named nobody"),
     ],
 )
 def test_a_usage_error_is_reported_before_the_prompt_for_the_key(

@@ -11,6 +11,7 @@ _USER = re.compile(r"arn:(aws[a-z-]*):iam::(\d{12}):user/((?:[\x21-\x7e]{1,510}/
 # IAM user guide, reference_identifiers: the ARN of a role's session has the role's name without its path.
 _ACCOUNT = re.compile(r"\d{12}", re.ASCII)
 _ROLE_SESSION = re.compile(r"arn:(aws[a-z-]*):sts::(\d{12}):assumed-role/([\w+=,.@-]{1,64})(?:/[\w+=,.@-]*)?", re.ASCII)
+_ACCOUNT_OF_ROLE = re.compile(r"arn:aws[a-z-]*:iam::(\d+):role/", re.ASCII)
 # Text copied from a page or a JSON document may have quotes, a comma after them, and line breaks.
 _QUOTES = "\"'`\u201c\u201d\u2018\u2019\u00ab\u00bb"
 _QUOTED = re.compile(f"[{_QUOTES}]+(.*?)[{_QUOTES}]+,?")
@@ -55,8 +56,18 @@ def check_account(text: str) -> str:
     """Return the account ID in *text*, which may have hyphens; raise ConfigurationError for anything else."""
     account = pasted(text).replace("-", "")
     if not _ACCOUNT.fullmatch(account):
-        raise ConfigurationError(f"{text!r} is not the ID of an account", "an account ID has 12 digits: 222222222222")
+        raise (
+            _not_an_account(account)
+            if account.isdecimal()
+            else ConfigurationError(f"{text!r} is not the ID of an account", "example: 222222222222")
+        )
     return account
+
+
+def _not_an_account(digits: str) -> ConfigurationError:
+    return ConfigurationError(
+        f"the account must have 12 digits, not {len(digits)}: {digits[:64]}", "example: 222222222222"
+    )
 
 
 def named_role(partition: str, account: str, role: str) -> RoleArn:
@@ -77,13 +88,14 @@ def parse_role_arn(text: str) -> RoleArn:
     match = _ROLE.fullmatch(text)
     if match is None and (session := _ROLE_SESSION.fullmatch(text)):
         raise ConfigurationError(
-            f"{text} is the ARN of a role's session, not of the role",
-            f"give the role: {RoleArn(session[1], session[2], '', session[3])}, with its path if it has one",
+            f"this is the ARN of a session: {text}",
+            f"use the role's: {RoleArn(session[1], session[2], '', session[3])}, with its path if it has one",
         )
+    if match is None and (of_account := _ACCOUNT_OF_ROLE.match(text)) and len(of_account[1]) != 12:
+        raise _not_an_account(of_account[1])
     if match is None:
         raise ConfigurationError(
-            f"{text!r} is not the ARN of a role",
-            "a role ARN reads arn:aws:iam::222222222222:role/operations",
+            f"{text!r} is not the ARN of a role", "example: arn:aws:iam::222222222222:role/operations"
         )
     return RoleArn(*match.groups())
 

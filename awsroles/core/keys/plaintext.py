@@ -43,7 +43,7 @@ def check_key(key_id: str, secret: str) -> AccessKey:
 def read_key(profiles: Profiles, name: str) -> AccessKey:
     """Return the access key in the profile *name*; raise ConfigurationError if there is none."""
     if name not in profiles:
-        raise profiles.unknown(name)
+        raise profiles.unknown(name, is_setup=True)
     options = profiles.options(name)
     missing = [key for key in STATIC_KEYS[:2] if key not in options]
     if missing:

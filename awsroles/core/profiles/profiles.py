@@ -54,13 +54,25 @@ class Profiles:
             self._read[name] = read_profile(name, self.options(name), self.place)
         return self._read[name]
 
-    def unknown(self, name: str) -> UnknownProfileError:
-        """Return the error for a missing profile, with the nearest name as a hint."""
+    def unknown(self, name: str, *, is_setup: bool = False) -> UnknownProfileError:
+        """Return the error for a missing profile, with the nearest name as a hint.
+
+        Before the first setup that is the hint, unless *is_setup* is true.
+        """
         from awsroles.core.suggest import nearest
 
         close = nearest(name, self)
-        hint = f"did you mean {close}?" if close else "awsroles profile list shows the profiles there are"
-        return UnknownProfileError(f"there is no profile {name!r} in {self.path}", hint)
+        if close is None and not is_setup and not self.masters():
+            return UnknownProfileError("awsroles is not set up yet", "run awsroles setup first")
+        return UnknownProfileError(
+            self.missing(name), f"did you mean {close}?" if close else "awsroles profile list shows your profiles"
+        )
+
+    def missing(self, name: str) -> str:
+        """Return the words for a *name* that no profile has."""
+        from awsroles.core.profiles.validation import is_profile_name
+
+        return f"no profile named {name if is_profile_name(name) else repr(name)} in {self.path}"
 
     def options(self, name: str) -> Mapping[str, str]:
         """Return the options of *name*; those of the credentials file take precedence."""
@@ -110,7 +122,7 @@ class Profiles:
         if len(masters) == 1:
             return masters[0]
         if not masters:
-            raise ConfigurationError("there is no master profile yet", "run awsroles setup first")
+            raise ConfigurationError("awsroles is not set up yet", "run awsroles setup first")
         raise ConfigurationError("there are several master profiles", f"give --source with one of {', '.join(masters)}")
 
     def roles_and_masters(self) -> list[str]:

@@ -121,6 +121,7 @@ class ResolvedProfile:
             role_profiles=self.role_profiles[-1:],
             sections=self.sections[-2:],
             service_urls=self.service_urls[-2:],
+            requested=self.purpose,
         )
 
     def without_roles(self) -> "ResolvedProfile":

@@ -8,13 +8,12 @@ from awsroles.errors import ConfigurationError, UsageError
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.@+:/-]{0,63}", re.ASCII)
 
 # Patterns and lengths of the STS service model.
-_SESSION_NAME = re.compile(r"[\w+=,.@-]{2,64}", re.ASCII)
-
-_EXTERNAL_ID = re.compile(r"[\w+=,.@:/-]{2,1224}", re.ASCII)
+_SESSION_NAME = "+=,.@-"
+_LONGEST_SESSION_NAME = 64
+_EXTERNAL_ID = "+=,.@:/-"
+_LONGEST_EXTERNAL_ID = 1224
 
 _REGION = re.compile(r"[a-z]{2,}(?:-[a-z0-9]+)+", re.ASCII)
-
-_NAME_HINT = "use 2 to 64 letters, digits and _+=,.@-"
 
 # The five that the console takes; others it replaces (re:Post, 2024-08: "change from time to time").
 _COLORS = {"red": "f2b0a9", "orange": "fbc8aa", "yellow": "efda95", "green": "b7ca9d", "blue": "83d4e8"}
@@ -47,19 +46,36 @@ def check_region(region: str) -> str:
 
 def check_external_id(value: str) -> str:
     """Return *value*; raise UsageError if STS refuses it as an external ID."""
-    return _matching(value, _EXTERNAL_ID, "an external ID", "use 2 to 1224 letters, digits and _+=,.@:/-")
+    return _checked_text(value, "an external ID", _EXTERNAL_ID, _LONGEST_EXTERNAL_ID)
 
 
 def check_session_name(value: str) -> str:
     """Return *value*; raise UsageError if STS refuses it as a role session name."""
-    return _matching(value, _SESSION_NAME, "a role session name", _NAME_HINT)
+    return _checked_text(value, "a session name", _SESSION_NAME, _LONGEST_SESSION_NAME)
 
 
 def check_source_identity(value: str) -> str:
     """Return *value*; raise UsageError if STS refuses it as a source identity."""
     if value.startswith("aws:"):
         raise UsageError("a source identity does not begin with aws:", "AWS keeps that beginning for itself")
-    return _matching(value, _SESSION_NAME, "a source identity", _NAME_HINT)
+    return _checked_text(value, "a source identity", _SESSION_NAME, _LONGEST_SESSION_NAME)
+
+
+def _checked_text(value: str, what: str, signs: str, most: int) -> str:
+    """Return *value* if it has 2 to *most* letters, digits, underscores and *signs*; raise UsageError."""
+    length = f"use 2 to {most} characters"
+    if len(value) < 2:
+        raise UsageError(f"{value!r} is too short for {what}", length)
+    if len(value) > most:
+        raise UsageError(f"{value[:12]!r}… is too long for {what}: {len(value)} characters", length)
+    for character in value:
+        if not (character in signs or (character.isascii() and (character.isalnum() or character == "_"))):
+            shown = "a space" if character == " " else repr(character)
+            allowed = " ".join(f"{signs[:-1]}_{signs[-1]}")
+            raise UsageError(
+                f"{value!r} cannot be {what}: {shown} is not allowed", f"use letters, digits and {allowed}"
+            )
+    return value
 
 
 def _matching(value: str, pattern: re.Pattern[str], what: str, hint: str) -> str:
@@ -72,9 +88,8 @@ def check_role_seconds(seconds: int) -> int:
     """Return *seconds*; raise ConfigurationError if it is no duration of a role session."""
     if not duration.SHORTEST <= seconds <= duration.LONGEST_ROLE_SESSION:
         raise ConfigurationError(
-            f"a role session lasts 15 min to 12 h ({duration.SHORTEST} to {duration.LONGEST_ROLE_SESSION} s), "
-            f"not {seconds} s",
-            "give --duration 1h (3600 in a file), or up to the role's own maximum",
+            f"a role session lasts 15 min to 12 h, not {_exactly(seconds)}",
+            _meant(seconds, 12) or "use 1h (3600 in a file), or up to the role's own maximum",
         )
     return seconds
 
@@ -83,11 +98,19 @@ def check_mfa_seconds(seconds: int) -> int:
     """Return *seconds*; raise ConfigurationError if it is no duration of an MFA session."""
     if not duration.SHORTEST <= seconds <= duration.LONGEST_MFA_SESSION:
         raise ConfigurationError(
-            f"an MFA session lasts 15 min to 36 h ({duration.SHORTEST} to {duration.LONGEST_MFA_SESSION} s), "
-            f"not {seconds} s",
-            "12 h is usual: --duration 12h (43200 in a file)",
+            f"an MFA session lasts 15 min to 36 h, not {_exactly(seconds)}",
+            _meant(seconds, 36) or "use 12h (43200 in a file)",
         )
     return seconds
+
+
+def _exactly(seconds: int) -> str:
+    return f"{seconds} s" if seconds % 60 else duration.format_duration(seconds)
+
+
+def _meant(seconds: int, hours: int) -> str | None:
+    """Return the hint for *seconds* that were perhaps meant to be hours, *hours* at most."""
+    return f"did you mean {seconds}h ({seconds * 3600} in a file)?" if 0 < seconds <= hours else None
 
 
 def check_account_name(name: str) -> str:

@@ -45,7 +45,6 @@ def test_a_user_is_read_and_written_back() -> None:
         "arn:aws:iam::222222222222:role/a b",
         "arn:aws:iam::222222222222:role/a\n",
         "arn:aws:iam::222222222222:role//",
-        "arn:aws:iam::2222:role/operations",
         "arn:aws:iam::22222222222\u0662:role/operations",
         "arn:aws:iam:eu-west-1:222222222222:role/operations",
         "arn:aws:iam::222222222222:user/ada",
@@ -61,14 +60,20 @@ def test_what_is_no_role_is_refused_and_an_example_given(text: str) -> None:
     assert caught.value.message.isprintable()
 
 
+def test_an_account_with_too_few_digits_is_told_as_such() -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        parse_role_arn("arn:aws:iam::22222222222:role/operations")
+    assert caught.value.message == "the account must have 12 digits, not 11: 22222222222"
+
+
 @pytest.mark.parametrize("session", ["/ada", "/ada@example.com", "/", ""])
 def test_the_arn_of_a_session_is_answered_with_that_of_its_role(session: str) -> None:
     text = f"arn:aws-cn:sts::222222222222:assumed-role/operations{session}"
     with pytest.raises(ConfigurationError) as caught:
         parse_role_arn(text)
-    assert caught.value.message == f"{text} is the ARN of a role's session, not of the role"
+    assert caught.value.message == f"this is the ARN of a session: {text}"
     assert (
-        caught.value.hint == "give the role: arn:aws-cn:iam::222222222222:role/operations, with its path if it has one"
+        caught.value.hint == "use the role's: arn:aws-cn:iam::222222222222:role/operations, with its path if it has one"
     )
 
 
@@ -95,7 +100,7 @@ def test_a_role_is_named_by_its_account_and_its_name_with_the_path(account: str,
 @pytest.mark.parametrize(
     ("account", "role", "words"),
     [
-        ("2222", "operations", "'2222' is not the ID of an account"),
+        ("2222", "operations", "the account must have 12 digits, not 4: 2222"),
         ("Production", "operations", "'Production' is not the ID of an account"),
         ("222222222222", "", "'' is not the name of a role"),
         ("222222222222", "team/", "'team/' is not the name of a role"),

@@ -109,5 +109,5 @@ def test_only_a_master_profile_stands_for_a_user(scenario: Scenario) -> None:
     with pytest.raises(ConfigurationError, match="'ops' stands for a role") as caught:
         resolve_master(profiles, "ops")
     assert caught.value.hint == "try master instead"
-    with pytest.raises(ConfigurationError, match="there is no profile"):
+    with pytest.raises(ConfigurationError, match="no profile named nobody"):
         resolve_master(profiles, "nobody")

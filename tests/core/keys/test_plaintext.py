@@ -58,7 +58,7 @@ def test_the_credentials_file_comes_before_the_config_file() -> None:
         ("[profile a]\nregion = eu-west-1\n", "holds no access key: aws_access_key_id is missing"),
         ("[profile a]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\n", "aws_secret_access_key is missing"),
         (plaintext(KEY, "[profile a]", "aws_session_token = t"), "temporary credentials"),
-        ("[profile b]\n", "there is no profile 'a'"),
+        ("[profile b]\n", "no profile named a"),
     ],
 )
 def test_a_profile_without_a_long_lived_key_is_refused_with_what_to_do(text: str, words: str) -> None:

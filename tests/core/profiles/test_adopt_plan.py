@@ -172,8 +172,8 @@ def test_a_source_that_cannot_be_adopted_is_not_what_the_hint_names(names: tuple
         ),
         (native("a", source="b") + native("b", "sso_session = x"), "its source 'b' cannot be used: it is based on"),
         (native("a", source="b") + native("b", "external_id = !"), "its source 'b' is a native profile"),
-        (native("a", "external_id = no id"), "'no id' is not an external ID"),
-        (native("a", "role_session_name = x y"), "'x y' is not a role session name"),
+        (native("a", "external_id = no id"), "'no id' cannot be an external ID"),
+        (native("a", "role_session_name = x y"), "'x y' cannot be a session name"),
         (native("a", "duration_seconds = soon"), "is not a number of seconds: 'soon'"),
         (native("a", "mfa_serial = arn:aws:iam::111111111111:u2f/user/ada/key"), "is a FIDO device"),
         (native("a", "mfa_serial = ada # phone"), "'ada # phone' is not the serial of an MFA device"),
@@ -233,7 +233,7 @@ def test_what_came_into_the_credentials_file_since_stays_when_a_role_is_given_ba
 
 def test_an_unknown_name_is_refused_with_the_nearest() -> None:
     adoptions = Adoptions(MASTER + native("prod"))
-    with pytest.raises(ConfigurationError, match="there is no profile 'prd'") as caught:
+    with pytest.raises(ConfigurationError, match="no profile named prd") as caught:
         adopted(adoptions, "prd", "prod")
     assert caught.value.hint == "did you mean prod?"
     assert "awsroles_role_arn" not in adoptions.config.text

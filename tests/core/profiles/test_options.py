@@ -76,25 +76,37 @@ def test_the_shortest_and_longest_that_aws_takes_are_taken() -> None:
         assert replace(ALL, session_name=name).to_config()["awsroles_role_session_name"] == name
 
 
-@pytest.mark.parametrize("value", ["a", "x" * 65, "ada/l", "é" * 3])
-def test_a_session_name_is_what_sts_takes(value: str) -> None:
-    with pytest.raises(UsageError, match="is not a role session name"):
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        ("", "'' is too short for a session name"),
+        ("a", "'a' is too short for a session name"),
+        ("x" * 65, "'xxxxxxxxxxxx'… is too long for a session name: 65 characters"),
+        ("a b", "'a b' cannot be a session name: a space is not allowed"),
+        ("ada/l", "'ada/l' cannot be a session name: '/' is not allowed"),
+        ("é" * 3, "'ééé' cannot be a session name: 'é' is not allowed"),
+    ],
+)
+def test_a_session_name_that_sts_refuses_is_told_with_the_rule_that_it_breaks(value: str, message: str) -> None:
+    with pytest.raises(UsageError) as caught:
         replace(ALL, session_name=value).to_config()
+    assert caught.value.message == message
 
 
 @pytest.mark.parametrize(
-    ("option", "hint"),
+    ("option", "length", "signs"),
     [
-        ("external_id", "use 2 to 1224 letters, digits and _+=,.@:/-"),
-        ("session_name", "use 2 to 64 letters, digits and _+=,.@-"),
-        ("source_identity", "use 2 to 64 letters, digits and _+=,.@-"),
+        ("external_id", "use 2 to 1224 characters", "use letters, digits and + = , . @ : / _ -"),
+        ("session_name", "use 2 to 64 characters", "use letters, digits and + = , . @ _ -"),
+        ("source_identity", "use 2 to 64 characters", "use letters, digits and + = , . @ _ -"),
     ],
 )
-def test_the_hint_lists_the_signs_and_the_lengths_that_sts_takes(option: str, hint: str) -> None:
-    changes: dict[str, Any] = {option: "x"}
-    with pytest.raises(UsageError) as caught:
-        replace(ALL, **changes).to_config()
-    assert caught.value.hint == hint
+def test_the_hint_lists_the_signs_or_the_lengths_that_sts_takes(option: str, length: str, signs: str) -> None:
+    for value, hint in (("x", length), ("a b", signs)):
+        changes: dict[str, Any] = {option: value}
+        with pytest.raises(UsageError) as caught:
+            replace(ALL, **changes).to_config()
+        assert caught.value.hint == hint
 
 
 def test_a_source_identity_leaves_the_beginning_that_aws_keeps_for_itself() -> None:

@@ -50,12 +50,19 @@ def test_static_keys_in_the_other_file_are_a_second_source() -> None:
 
 
 def test_an_unknown_profile_is_told_with_the_nearest() -> None:
-    with pytest.raises(ConfigurationError, match="there is no profile 'opps' in /config") as caught:
+    with pytest.raises(ConfigurationError, match="no profile named opps in /config") as caught:
         profiles(MASTER + role("ops")).get("opps")
     assert caught.value.hint == "did you mean ops?"
     with pytest.raises(ConfigurationError) as caught:
-        profiles("").get("ops")
-    assert caught.value.hint == "awsroles profile list shows the profiles there are"
+        profiles(MASTER).get("ops")
+    assert caught.value.hint == "awsroles profile list shows your profiles"
+
+
+def test_without_a_master_profile_an_unknown_profile_leads_to_setup() -> None:
+    for text in ("", "[profile sso]\nsso_session = x\n"):
+        with pytest.raises(ConfigurationError, match="awsroles is not set up yet") as caught:
+            profiles(text).get("ops")
+        assert caught.value.hint == "run awsroles setup first"
 
 
 def test_who_stands_on_a_source_of_ten_thousand_is_found_at_once() -> None:

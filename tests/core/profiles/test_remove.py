@@ -102,7 +102,7 @@ def test_what_others_wrote_is_not_removed(text: str) -> None:
 
 def test_an_unknown_one_is_refused_before_anybody_is_asked() -> None:
     adoptions = Adoptions(MASTER + ours("prod"))
-    with pytest.raises(ConfigurationError, match="there is no profile 'prd'"):
+    with pytest.raises(ConfigurationError, match="no profile named prd"):
         adoptions.removal().run(["prod", "prd"], confirmed=False)
     assert adoptions.prompter.questions == []
 

@@ -168,7 +168,7 @@ def test_one_that_was_never_native_is_refused_and_nothing_changes() -> None:
             adoptions.restoring().run(["a", name])
         assert caught.value.hint
     assert adoptions.config.text == before
-    with pytest.raises(ConfigurationError, match="there is no profile 'gone'"):
+    with pytest.raises(ConfigurationError, match="no profile named gone"):
         adoptions.restoring().run(["gone"])
 
 

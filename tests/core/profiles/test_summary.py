@@ -97,7 +97,7 @@ def test_no_secret_is_shown(profiles: Profiles) -> None:
     assert SECRET not in f"{listed(profiles)} {details(profiles, 'keys')}"
 
 
-@pytest.mark.parametrize(("name", "words"), [("prd", "there is no profile 'prd'"), ("broken", "config:26: 'nonsense'")])
+@pytest.mark.parametrize(("name", "words"), [("prd", "no profile named prd"), ("broken", "config:26: 'nonsense'")])
 def test_what_is_unknown_or_broken_cannot_be_shown(profiles: Profiles, name: str, words: str) -> None:
     with pytest.raises(ConfigurationError, match=words) as caught:
         details(profiles, name)

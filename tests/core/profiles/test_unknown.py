@@ -11,7 +11,6 @@ from awsroles.core.profiles.unknown import UnknownProfiles
 from awsroles.errors import (
     AwsrolesError,
     ConfigurationError,
-    InputRequiredError,
     NoTerminalError,
     UnknownProfileError,
     UsageError,
@@ -27,17 +26,16 @@ NAME = "Name of the role in account 222222222222, with its path: "
 
 
 class Asking:
-    """The names of *text* resolved with a person who gives *answers*; *said* is what they were told."""
+    """The names of *text* resolved with a person who gives *answers*."""
 
     def __init__(self, *answers: str | AwsrolesError, text: str = MASTER + PROD) -> None:
         self.prompter = ScriptedPrompter(*answers)
-        self.said: list[str] = []
         self._text = text
 
     def resolve(self, *names: str, options: RoleProfileOptions = NOTHING) -> tuple[list[str], RoleProfileOptions]:
         config = parse_config("/config", self._text.encode(), "config")
         profiles = Profiles(config, parse_config("/credentials", b"", "credentials"))
-        return UnknownProfiles(profiles, self.prompter, self.said.append).resolve(names, options)
+        return UnknownProfiles(profiles, self.prompter).resolve(names, options)
 
 
 def test_the_nearest_name_is_offered_first() -> None:
@@ -90,37 +88,43 @@ def test_a_wrong_answer_is_told_and_asked_for_again_at_the_same_field() -> None:
     asking = Asking("Production", session, "222222222222", "", "opera tions/", "operations")
     assert str(asking.resolve("staging")[1].role) == "arn:aws:iam::222222222222:role/operations"
     assert asking.prompter.questions == [ROLE] * 3 + [NAME] * 3
-    assert asking.said[0].startswith("'Production' is not the ID of an account: ")
-    assert "give the role: arn:aws:iam::222222222222:role/operations" in asking.said[1]
+    assert asking.prompter.told[:2] == [
+        "  'Production' is not the ID of an account.",
+        f"  This is the ARN of a session: {session}.",
+    ]
 
 
 def test_three_wrong_answers_are_enough() -> None:
-    with pytest.raises(InputRequiredError, match="none of 3 answers named a role"):
+    with pytest.raises(ConfigurationError, match="'c' is not the ID of an account"):
         Asking("a", "b", "c").resolve("staging")
 
 
 @pytest.mark.parametrize(
     ("name", "text", "hint"),
     [
-        ("staging", MASTER + PROD, "awsroles login staging --account ACCOUNT_ID --role ROLE"),
+        (
+            "staging",
+            MASTER + PROD,
+            "to create it, run awsroles login staging --role-arn arn:aws:iam::ACCOUNT:role/ROLE",
+        ),
         (
             "prod-operatoins",
             MASTER + PROD,
-            "did you mean prod-operations? a new one: awsroles login prod-operatoins --account ACCOUNT_ID --role ROLE",
+            "did you mean prod-operations?",
         ),
         ("prod operations", MASTER + PROD, "did you mean prod-operations?"),
-        ("prod-operatoins", PROD, "did you mean prod-operations? run awsroles setup first"),
+        ("prod-operatoins", PROD, "did you mean prod-operations?"),
         (
             "staging",
             MASTER.replace("[profile master]", "[profile one]") + MASTER.replace("[profile master]", "[profile two]"),
-            "awsroles login staging --account ACCOUNT_ID --role ROLE --source PROFILE",
+            "to create it, run awsroles login staging --role-arn arn:aws:iam::ACCOUNT:role/ROLE --source PROFILE",
         ),
     ],
 )
 def test_where_nobody_can_be_asked_the_hint_is_the_whole_command(name: str, text: str, hint: str) -> None:
     with pytest.raises(UnknownProfileError) as caught:
         Asking(NOBODY, NOBODY, text=text).resolve(name)
-    assert caught.value.hint == hint
+    assert caught.value.whole_hint == hint
 
 
 def test_what_can_be_no_name_and_a_role_without_a_master_are_refused_before_a_question() -> None:
@@ -132,6 +136,7 @@ def test_what_can_be_no_name_and_a_role_without_a_master_are_refused_before_a_qu
 
 
 def test_several_names_make_no_profile() -> None:
-    with pytest.raises(ConfigurationError, match="there is no profile 'staging'") as caught:
+    with pytest.raises(ConfigurationError, match="no profile named staging") as caught:
         Asking().resolve("master", "staging")
-    assert caught.value.hint == "awsroles login staging --account ACCOUNT_ID --role ROLE"
+    assert caught.value.details == ("Nothing was done.",)
+    assert caught.value.command == "awsroles login staging --role-arn arn:aws:iam::ACCOUNT:role/ROLE"

@@ -62,7 +62,7 @@ def test_the_source_is_the_master_profile_or_the_only_one_there_is() -> None:
     company = MASTER.replace("master", "company")
     assert profiles(company + "\n" + MASTER).default_source() == "master"
     assert profiles(company).default_source() == "company"
-    with pytest.raises(ConfigurationError, match="no master profile yet") as caught:
+    with pytest.raises(ConfigurationError, match="awsroles is not set up yet") as caught:
         profiles("[profile a]\nregion = eu-west-1\n").default_source()
     assert caught.value.hint == "run awsroles setup first"
     with pytest.raises(ConfigurationError, match="several master profiles") as caught:

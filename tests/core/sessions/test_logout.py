@@ -47,7 +47,7 @@ def test_one_without_a_session_is_fine_and_told_apart(logged_in: InMemoryApp) ->
 
 
 def test_an_unknown_name_is_refused_before_anything_goes(logged_in: InMemoryApp) -> None:
-    with pytest.raises(ConfigurationError, match="there is no profile 'tset'") as caught:
+    with pytest.raises(ConfigurationError, match="no profile named tset") as caught:
         logout(logged_in).of(["prod", "tset"])
     assert caught.value.hint == "did you mean test?"
     assert PROD in logged_in.secrets.items

@@ -77,7 +77,7 @@ def test_one_broken_profile_does_not_hide_the_others() -> None:
     assert [problem.message for problem in problems] == ["/home/ada/.aws/config:2: 'nonsense' is not the ARN of a role"]
 
 
-@pytest.mark.parametrize(("name", "words"), [("sso", "has no session"), ("prd", "there is no profile 'prd'")])
+@pytest.mark.parametrize(("name", "words"), [("sso", "has no session"), ("prd", "no profile named prd")])
 def test_one_that_stands_for_nobody_is_refused_with_what_to_do(name: str, words: str) -> None:
     with pytest.raises(ConfigurationError, match=words) as caught:
         status().of(name)

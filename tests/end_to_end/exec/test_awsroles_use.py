@@ -42,8 +42,8 @@ def test_awsroles_use_keeps_a_region_that_the_user_has_set(configured: Workstati
     ("arguments", "code", "words"),
     [
         ("prod-operatoins", 3, "did you mean prod-operations?"),
-        ("--help", 3, "there is no profile '--help'"),
-        ("''", 3, "there is no profile ''"),
+        ("--help", 3, "no profile named '--help'"),
+        ("''", 3, "no profile named ''"),
         ("", 2, "usage: awsroles_use PROFILE"),
     ],
 )
