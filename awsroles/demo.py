@@ -90,14 +90,13 @@ def _steps(home: DemoHome, key: "AccessKey", phone: "MfaDevice", say: Callable[[
 
 
 def _show(home: DemoHome, command: list[str], given: str | None, say: Callable[[str], None]) -> None:
-    from awsroles.core.profiles.write import without_path
-
     # Correct but irrelevant in a temporary home.
-    left_out = without_path("awsroles")
+    from awsroles.core.profiles.write import WITHOUT_PATH as LEFT_OUT
+
     say(f"   $ {' '.join(_short(word, home) for word in command)}")
     done = _started(home, command, given)
     for line in _aligned(done.stdout + done.stderr, home).replace(home.folder, "~").splitlines():
-        if left_out not in line:
+        if not any(words in line for words in LEFT_OUT):
             say(f"   {line}")
     say("")
     if done.returncode != 0:

@@ -121,6 +121,8 @@ class InvalidCredentialsError(AwsError):
     """The access key or session that signed the request is unknown to AWS or expired."""
 
     code = "invalid_credentials"
+    # True if AWS knows the access key ID, so that the secret is wrong.
+    is_key_known = False
 
 
 class ConflictError(AwsError):

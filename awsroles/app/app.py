@@ -97,7 +97,7 @@ class App(LocalComponents):
         from awsroles.adapters.aws.regions import known_regions
         from awsroles.core.setup.region import RegionConfirmation
 
-        return RegionConfirmation(known_regions, self.prompter, self.ui.note)
+        return RegionConfirmation(known_regions, self.prompter, self.ui.warn)
 
     # --- secrets ---
 

@@ -6,7 +6,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from awsroles.app.app import App
-    from awsroles.core.keys.access_keys import AccessKeys
     from awsroles.core.profiles.adopt import ProfileAdoption
     from awsroles.core.profiles.remove import ProfileRemoval
     from awsroles.core.profiles.restore import ProfileRestoring
@@ -14,6 +13,7 @@ if TYPE_CHECKING:
     from awsroles.core.profiles.write import ProfileAdding
     from awsroles.core.sessions.login import Login
     from awsroles.core.setup.setup import Setup
+    from awsroles.core.setup.writing import OpenedStore
     from awsroles.core.stores.move import StoreMove
     from awsroles.core.stores.store import StoreName
 
@@ -25,25 +25,30 @@ def setup(app: "App", store: "StoreName | None") -> "Setup":
     return Setup(
         config=app.config,
         credentials=app.credentials,
-        open_keys=lambda: _open_keys(app, store),
+        open_store=lambda: _open_store(app, store),
         aws=app.aws,
         prompter=app.prompter,
         endpoint=app.endpoint,
         template=app.template,
         suggested_region=suggested_region(app),
-        say=app.ui.note,
+        ui=app.ui,
         confirm_region=app.confirm_region,
     )
 
 
-def _open_keys(app: "App", store: "StoreName | None") -> "AccessKeys":
-    """Return the access keys in *store*, or in the store in use, once it is known to be usable."""
+def _open_store(app: "App", store: "StoreName | None") -> "OpenedStore":
+    """Return *store*, or the store in use, once it is known to be usable."""
     from awsroles.core.keys.access_keys import AccessKeys
     from awsroles.core.setup.store_choice import StoreChooser
+    from awsroles.core.setup.writing import OpenedStore
+    from awsroles.core.stores.store import KEYRING, PLACES
 
-    chooser = StoreChooser(app.store_choice, app.stores.open, app.stores.view, app.prompter, app.ui.note)
+    chooser = StoreChooser(app.store_choice, app.stores.open, app.stores.view, app.prompter, app.ui)
     new = chooser.run(store, lambda: known_items(app))
-    return app.access_keys if new is None else AccessKeys(app.stores.active(new), app.local_state)
+    place = PLACES[new or app.store_choice.read() or KEYRING]
+    if new is None:
+        return OpenedStore(app.access_keys, place)
+    return OpenedStore(AccessKeys(app.stores.active(new), app.local_state), place)
 
 
 def suggested_region(app: "App") -> str:

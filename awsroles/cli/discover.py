@@ -2,6 +2,7 @@
 
 from typing import Annotated
 
+from awsroles.adapters.terminal.shown_text import home_shortened
 from awsroles.app.app import App
 from awsroles.app.discover import discovery, named_accounts, read, verify, write
 from awsroles.cli import options as dry
@@ -9,7 +10,6 @@ from awsroles.cli.base import Json, Yes, command
 from awsroles.cli.discover_output import incomplete, notes, show
 from awsroles.cli.output import results
 from awsroles.cli.output.progress import Progress
-from awsroles.cli.output.stream import home_shortened
 from awsroles.cli.parameters import Argument, Option
 from awsroles.core.discover.discovery import Discovered, Discovery
 from awsroles.core.discover.plan import Plan

@@ -2,11 +2,12 @@
 
 from typing import Annotated, Literal
 
+from awsroles.adapters.terminal.shown_text import home_shortened
 from awsroles.app.app import App
 from awsroles.app.explain import explain
 from awsroles.cli.base import Json, Profile, command
 from awsroles.cli.output import results
-from awsroles.cli.output.stream import Stream, home_shortened, stdout
+from awsroles.cli.output.stream import Stream, stdout
 from awsroles.cli.parameters import Option
 from awsroles.core.explain.explanation import Explanation, Finding, Step
 from awsroles.core.records.explain import explanation_record

@@ -15,50 +15,46 @@ from awsroles.core.aws.credentials import AccessKey
 from awsroles.core.aws.durations import parse_duration
 from awsroles.core.records.vocabulary import SetupRecord
 from awsroles.core.setup.request import SetupRequest
-from awsroles.core.setup.setup import SetupResult
+from awsroles.core.setup.writing import SetupResult
 from awsroles.core.stores.store import StoreName
 from awsroles.errors import UsageError
 
 _Master = Annotated[
     str | None,
-    Argument(metavar="[PROFILE]", help="The name of the master profile; by default master, or that of --from."),
+    Argument(metavar="[PROFILE]", help="Name of the master profile (default: master, or that of --from)."),
 ]
 _Store = Annotated[
     StoreName | None,
-    Option(help="Where secrets are kept; file is for machines without a keyring.", show_default=False),
+    Option(help="Keep secrets in the OS keyring (default) or in a sealed file.", show_default=False),
 ]
 
 
-@command("awsroles setup, or awsroles setup --from default")
+@command("awsroles setup --from default")
 def run(
     app: App,
     *,
     profile: _Master = None,
     plaintext: Annotated[
-        str | None, Option("--from", metavar="PROFILE", help="Take the access key from this profile.")
+        str | None, Option("--from", metavar="PROFILE", help="Move the key of this profile, and remove it there.")
     ] = None,
     master: Annotated[
-        str | None, Option("--master", metavar="NAME", help="The name of the master profile, as PROFILE.")
+        str | None, Option("--master", metavar="NAME", help="Name of the master profile, as PROFILE.")
     ] = None,
-    region: Annotated[str | None, Option(metavar="REGION", help="The region of your master account.")] = None,
+    region: Annotated[str | None, Option(metavar="REGION", help="Region of your master account.")] = None,
     mfa_serial: Annotated[
-        str | None, Option(metavar="SERIAL", help="Your MFA device, where it cannot be found.")
+        str | None, Option(metavar="SERIAL", help="Serial of your MFA device (default: AWS is asked).")
     ] = None,
-    duration: Annotated[
-        str | None, Option(metavar="TIME", help="How long an MFA session lasts; by default 12h.")
-    ] = None,
+    duration: Annotated[str | None, Option(metavar="TIME", help="Duration of MFA sessions (default: 12h).")] = None,
     store: _Store = None,
-    replace: Annotated[bool, Option("--replace", help="Let the profile be another user's.")] = False,
+    replace: Annotated[bool, Option("--replace", help="Allow replacing another user's profile.")] = False,
     yes: Yes = False,
     json: Json = False,
 ) -> None:
     """Store your access key and create the master profile.
 
-    The key is checked, your MFA device is found, and the key goes into the store. It is asked for, or taken from
-    an existing profile with --from, or with --no-input from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or from
-    stdin as JSON.
-
-    With --store file secrets are kept in a file, sealed with a passphrase: AWSROLES_PASSPHRASE, or you are asked.
+    Asks for the key, or moves it out of ~/.aws/credentials (--from). With --no-input it comes from
+    AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or as JSON from stdin.
+    --store file asks for a passphrase, or takes AWSROLES_PASSPHRASE.
     """
     seconds = parse_duration(duration) if duration is not None else app.settings.mfa_session_duration
     request = SetupRequest(
@@ -75,11 +71,7 @@ def run(
     if json:
         records = profile_records(app)
         results.as_json(records.of(made.profile, SetupRecord, access_key_id=made.access_key_id))
-    else:
-        _show(made)
-    source = "" if made.profile == MASTER else f" --source {made.profile}"
-    login = f"PROFILE --role-arn ARN{source}" if made.role is None else made.role
-    app.ui.note(f"next: awsroles login {login}")
+    _next_step(app, made)
 
 
 def _name(profile: str | None, master: str | None, plaintext: str | None) -> str:
@@ -93,7 +85,17 @@ def _piped_key(app: App) -> AccessKey:
     return read_access_key(app.environ)
 
 
-def _show(made: SetupResult) -> None:
-    device = ("MFA device", made.mfa_serial or "none")
-    pairs = [("account", made.user.account), ("user", str(made.user)), device, ("region", made.region)]
-    results.fields(made.profile, pairs)
+def _next_step(app: App, made: SetupResult) -> None:
+    """Print the command to run next."""
+    if made.mfa_serial is None:
+        option = "" if made.profile == MASTER else f" --profile {made.profile}"
+        introduction = "You have no MFA device yet. Roles that require MFA will refuse you until you add one:"
+        app.ui.command(introduction, f"awsroles mfa enroll{option}")
+    elif made.role is not None:
+        app.ui.command("Next, log in to the role:", f"awsroles login {made.role}")
+    elif app.profiles().dependents_of(made.profile):
+        app.ui.command("Next, log in to a role:", "awsroles login")
+    else:
+        role = f"--role-arn arn:{made.user.partition}:iam::ACCOUNT:role/ROLE"
+        source = "" if made.profile == MASTER else f" --source {made.profile}"
+        app.ui.command("Next, log in to a role:", f"awsroles login NAME {role}{source}")

@@ -29,6 +29,9 @@ class Prompter(Protocol):
     def ask_secret(self, question: str) -> str:
         """Return a line that is not echoed."""
 
+    def ask_pasted(self, question: str) -> str:
+        """Return a line that is echoed, and the lines that were pasted with it."""
+
     def choose(self, question: str, choices: Sequence[str], *, default: int | None = None) -> int:
         """Return the index of the one of *choices* that the user picks, *default* for an empty answer."""
 
@@ -37,14 +40,21 @@ class Prompter(Protocol):
 
 
 def ask_until_valid(
-    prompter: Prompter, question: str, check: Callable[[str], Answer], *, hidden: bool = False
+    prompter: Prompter,
+    question: str,
+    check: Callable[[str], Answer],
+    *,
+    hidden: bool = False,
+    pasted: bool = False,
 ) -> Answer:
     """Ask *question* and return what *check* makes of the answer without its outer blanks.
+
+    The answer is echoed unless *hidden*, and one line unless *pasted*.
 
     If *check* raises an AwsrolesError, the user is told its message below the question and asked again, twice at most.
     Then the error is raised.
     """
-    ask = prompter.ask_secret if hidden else prompter.ask
+    ask = prompter.ask_secret if hidden else prompter.ask_pasted if pasted else prompter.ask
     for left in reversed(range(TRIES)):
         answer = ask(question).strip()
         try:

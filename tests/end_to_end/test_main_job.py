@@ -24,15 +24,15 @@ def test_from_the_access_key_to_the_aws_cli_by_hand(
     aws.users[phone.user.arn].policies = (allow(["iam:ListMFADevices"]),)
 
     with workstation.on_terminal("setup") as terminal:
+        terminal.wait_for("AWS region [us-east-1]: ")
+        terminal.type("eu-west-1")
         terminal.wait_for("Access key ID: ")
         terminal.type(key.access_key_id)
-        terminal.wait_for("Secret access key (not shown): ")
+        terminal.wait_for("Secret access key (hidden): ")
         terminal.type(key.secret_access_key)
-        terminal.wait_for("Region of your master account [us-east-1]: ")
-        terminal.type("eu-west-1")
         assert terminal.exit_code() == 0
-        assert phone.serial in terminal.screen
-        assert "next: awsroles login" in terminal.screen
+        assert "Found your MFA device: ada-phone" in terminal.screen
+        assert "awsroles login NAME --role-arn" in terminal.screen
         assert key.secret_access_key not in terminal.screen
 
     with workstation.on_terminal(

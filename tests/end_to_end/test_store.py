@@ -105,11 +105,11 @@ def test_setup_leaves_no_secret_behind_in_the_other_store(
     given["AWS_SECRET_ACCESS_KEY"] = key.secret_access_key
     setup = ("setup", "--store", "file", "--no-input", "--mfa-serial", phone.serial)
     done = logged_in.run(*setup, code=3, **given)
-    assert done.stderr.endswith("awsroles: hint: awsroles store move file takes them along\n")
+    assert done.stderr.endswith("awsroles: hint: take them along: awsroles store move file\n")
     assert not (state / "store").exists()
 
     done = logged_in.run(*setup, DBUS_SESSION_BUS_ADDRESS="unix:path=/nowhere", **given)
-    assert "what the keyring may hold stays there" in done.stderr
+    assert "before, your old secrets are still there." in done.stderr
     assert (state / "store").read_text() == "file\n"
     # And once it answers again, the sessions that it still has come over, and the key that is newer stays.
     logged_in.run("store", "move", "file", AWSROLES_PASSPHRASE=PASSPHRASE)

@@ -21,7 +21,7 @@ from devtools.pty_process import PtyProcess
 
 CALLER = "arn:aws:sts::222222222222:assumed-role/operations/ada"
 KINDS = (b"role-session", b"mfa-session")
-OFFER = "Keep secrets in a file sealed with a passphrase instead? [y/N] "
+OFFER = "Keep your access key in a file, encrypted with a passphrase? [Y/n] "
 # Leaves what it was started with, and what its parent was.
 SPY = """#!/bin/sh
 { env; tr '\\0' '\\n' < /proc/$PPID/cmdline; printf '%s\\n' "$@"; } >> "$HOME/seen"
@@ -80,12 +80,12 @@ def log_in(workstation: Workstation, phone: MfaDevice) -> None:
 
 
 def type_access_key(terminal: PtyProcess, key: AccessKey) -> None:
+    terminal.wait_for("AWS region [")
+    terminal.type("")
     terminal.wait_for("Access key ID: ")
     terminal.type(key.access_key_id)
-    terminal.wait_for("Secret access key (not shown): ")
+    terminal.wait_for("Secret access key (hidden): ")
     terminal.type(key.secret_access_key)
-    terminal.wait_for("Region of your master account")
-    terminal.type("")
 
 
 def files_with(folder: Path, secret: str) -> list[str]:
@@ -108,7 +108,7 @@ def test_credential_process_asks_for_no_code_that_it_could_not_use(configured: W
     with configured.on_terminal("credential-process", "prod-operations") as terminal:
         assert not terminal.asks()
         assert terminal.exit_code() == 5
-        assert "hint: run awsroles login prod-operations" in terminal.screen
+        assert "run awsroles login prod-operations" in terminal.screen
 
 
 def test_secrets_and_passphrase_are_in_no_file_and_sessions_on_no_disk(
@@ -143,12 +143,12 @@ def test_no_program_that_is_started_gets_the_passphrase(configured: Workstation,
 
 
 def test_on_a_terminal_a_new_passphrase_is_typed_twice_and_shown_never(
-    workstation: Workstation, key: AccessKey, mfa_listing_allowed: MfaDevice, state: Path
+    workstation: Workstation, key: AccessKey, mfa_listing_allowed: MfaDevice
 ) -> None:
     with workstation.on_terminal("setup", "--store", "file") as terminal:
-        terminal.wait_for(f"Choose a passphrase for {state}/secrets (not shown): ")
+        terminal.wait_for("Passphrase (hidden; Enter generates one): ")
         terminal.type(PASSPHRASE)
-        terminal.wait_for("The same passphrase again (not shown): ")
+        terminal.wait_for("Passphrase again (hidden): ")
         terminal.type(PASSPHRASE)
         type_access_key(terminal, key)
         assert terminal.exit_code() == 0
@@ -157,7 +157,10 @@ def test_on_a_terminal_a_new_passphrase_is_typed_twice_and_shown_never(
     with workstation.on_terminal(
         "login", "prod-operations", "--mfa-code", mfa_listing_allowed.unused_code()
     ) as terminal:
-        terminal.wait_for(f"Passphrase of {state}/secrets (not shown): ")
+        terminal.wait_for("Passphrase of the sealed file (hidden): ")
+        terminal.type("mistyped")
+        terminal.wait_for("Wrong passphrase. Try again (2 left).")
+        terminal.wait_for("Passphrase of the sealed file (hidden): ")
         terminal.type(PASSPHRASE)
         assert terminal.exit_code() == 0
     assert workstation.caller("prod-operations") == CALLER
@@ -177,10 +180,10 @@ def test_if_no_keyring_answers_setup_offers_the_file(
         workstation.environment["DBUS_SESSION_BUS_ADDRESS"] = request.getfixturevalue("own_keyring_bus").address
     with workstation.on_terminal("setup") as terminal:
         terminal.wait_for(OFFER)
-        terminal.type("y")
-        terminal.wait_for("(not shown): ")
+        terminal.type("")
+        terminal.wait_for("generates one): ")
         terminal.type(PASSPHRASE)
-        terminal.wait_for("(not shown): ")
+        terminal.wait_for("again (hidden): ")
         terminal.type(PASSPHRASE)
         type_access_key(terminal, key)
         assert terminal.exit_code() == 0
@@ -191,9 +194,9 @@ def test_if_no_keyring_answers_setup_offers_the_file(
 def test_declining_the_file_writes_nothing(workstation: Workstation, state: Path) -> None:
     with workstation.on_terminal("setup") as terminal:
         terminal.wait_for(OFFER)
-        terminal.type("")
-        assert terminal.exit_code() == 5
-        assert "awsroles setup --store file" in terminal.screen
+        terminal.type("n")
+        assert terminal.exit_code() == 130
+        assert "run awsroles setup again" in terminal.screen.replace("\n", " ")
     assert not (state / "store").exists()
     assert not workstation.config.exists()
 
@@ -217,7 +220,7 @@ def test_a_wrong_passphrase_is_refused_before_anything_is_sent(
     before, calls = (state / "secrets").read_bytes(), len(aws.calls)
     for command in (["login", "prod-operations", "--mfa-code", phone.unused_code()], ["setup", "second", "--no-input"]):
         done = configured.run(*command, code=5, AWSROLES_PASSPHRASE="mistyped", **pair)
-        assert "this is not the passphrase" in done.stderr
+        assert "AWSROLES_PASSPHRASE is not the passphrase" in done.stderr
         assert "mistyped" not in done.stderr
     asked = configured.run("login", "prod-operations", "--no-input", code=6)
     assert "AWSROLES_PASSPHRASE" in asked.stderr
@@ -228,7 +231,7 @@ def test_a_wrong_passphrase_is_refused_before_anything_is_sent(
 def test_a_damaged_file_is_reported_and_not_changed(configured: Workstation, state: Path) -> None:
     (state / "secrets").write_bytes((state / "secrets").read_bytes()[:-9])
     done = configured.run("login", "prod-operations", code=5, AWSROLES_PASSPHRASE=PASSPHRASE)
-    assert f"{state}/secrets is damaged" in done.stderr
+    assert "~/.local/state/awsroles/secrets is damaged" in done.stderr
     assert "backup" in done.stderr
 
 
@@ -256,7 +259,7 @@ def test_a_damaged_store_choice_is_an_error(logged_in: Workstation, state: Path)
     (state / "store").write_text("fi")
     for command in ("login", "credential-process"):
         done = logged_in.run(command, "prod-operations", code=3)
-        assert f"{state}/store names no store: 'fi'" in done.stderr
+        assert "~/.local/state/awsroles/store names no store: 'fi'" in done.stderr
 
 
 @pytest.mark.parametrize("error", ["EPERM", "ENOSYS"])

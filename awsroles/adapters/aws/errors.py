@@ -182,7 +182,9 @@ def _badly_signed(words: str, ahead: float | None) -> AwsError:
     hint = "run awsroles setup to enter it again"
     if ahead is None:
         hint += "; or set the clock of this machine, if it is wrong"
-    return InvalidCredentialsError("AWS rejected the secret access key: it does not belong to the access key ID", hint)
+    error = InvalidCredentialsError("AWS rejected the secret access key: it does not belong to the access key ID", hint)
+    error.is_key_known = True
+    return error
 
 
 def _wrong_clock(words: str, ahead: float | None) -> AwsError:

@@ -1,6 +1,5 @@
 """Long-lived secrets in one file, encrypted with a passphrase."""
 
-import errno
 import os
 import stat
 from collections.abc import Callable
@@ -8,11 +7,11 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 from awsroles.adapters.file_store.crypto import ScryptParameters, derive_key
-from awsroles.adapters.file_store.passphrase import VARIABLE, Passphrase
+from awsroles.adapters.file_store.passphrase import Passphrase
 from awsroles.adapters.file_store.sealed_format import KeyDerivation, SealedText, parse, render
 from awsroles.adapters.files.atomic_write import atomic_write, read_file, remove_stale_temporaries
-from awsroles.adapters.files.directories import hint_for, make_private_directory
-from awsroles.errors import NoTerminalError, StorageError, StoreLockedError
+from awsroles.adapters.files.directories import cannot_write, make_private_directory, refuse_unwritable
+from awsroles.errors import NoTerminalError, StorageError
 
 _SALT_LENGTH = 16
 _COST = ScryptParameters()
@@ -43,8 +42,13 @@ class SealedFile:
         return () if text is None else text.names
 
     def open(self, *, to_write: bool = True) -> None:
-        """Prompt for the passphrase, a new one only *to_write*; raise StoreLockedError for a wrong one."""
+        """Prompt for the passphrase, a new one only *to_write*.
+
+        Raises StoreLockedError for a wrong one. *to_write* raises StorageError first if the file cannot be written.
+        """
         text = self._text(self._content())
+        if to_write:
+            refuse_unwritable(os.path.dirname(self._path))
         if text is not None:
             self._secrets(text)
         elif to_write:
@@ -68,13 +72,6 @@ class SealedFile:
     def prepare(self, item: str) -> None:  # noqa: ARG002 - one file holds every item
         """Prompt for the passphrase, and check that the file is writable."""
         self.open()
-        directory = os.path.dirname(self._path)
-        try:
-            make_private_directory(directory)
-            if not os.access(directory, os.W_OK):
-                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
-        except OSError as error:
-            raise StorageError(f"{directory} cannot be changed: {error.strerror}", hint_for(error)) from error
 
     def set(self, item: str, secret: str) -> None:
         # No process waits at the lock for a prompt.
@@ -101,8 +98,7 @@ class SealedFile:
                 elif old is not None:
                     os.unlink(self._path)
             except OSError as error:
-                directory = os.path.dirname(self._path)
-                raise StorageError(f"{directory} cannot be changed: {error.strerror}", hint_for(error)) from error
+                raise cannot_write(os.path.dirname(self._path), error) from error
 
     def _write(self, old: bytes | None, text: SealedText | None, secrets: dict[str, str]) -> None:
         derivation = self._new_derivation() if text is None else text.derivation
@@ -149,12 +145,9 @@ class SealedFile:
 
     def _key(self, derivation: KeyDerivation) -> bytes:
         if derivation not in self._keys:
-            key, check = derive_key(self._passphrase.get(self._path), derivation.salt, derivation.cost)
-            if check != derivation.check:
-                raise StoreLockedError(
-                    f"this is not the passphrase of {self._path}", f"run it again with the right one (or {VARIABLE})"
-                )
-            self._keys[derivation] = key
+            self._keys[derivation] = self._passphrase.unlock(
+                self._path, lambda passphrase: _key_if_right(passphrase, derivation)
+            )
         return self._keys[derivation]
 
     def _new_derivation(self) -> KeyDerivation:
@@ -163,3 +156,8 @@ class SealedFile:
         derivation = KeyDerivation(self._cost, salt, check)
         self._keys[derivation] = key
         return derivation
+
+
+def _key_if_right(passphrase: str, derivation: KeyDerivation) -> bytes | None:
+    key, check = derive_key(passphrase, derivation.salt, derivation.cost)
+    return key if check == derivation.check else None

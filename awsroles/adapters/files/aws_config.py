@@ -6,7 +6,12 @@ import time
 from typing import TYPE_CHECKING
 
 from awsroles.adapters.files.atomic_write import atomic_write, read_file, remove_stale_temporaries, write_backup
-from awsroles.adapters.files.directories import make_private_directory, refuse_foreign_owner
+from awsroles.adapters.files.directories import (
+    cannot_write,
+    make_private_directory,
+    refuse_foreign_owner,
+    refuse_unwritable,
+)
 from awsroles.core.config.document import ConfigText, FileKind, parse_config
 from awsroles.core.sessions.single_flight import Locks
 from awsroles.errors import ConfigurationError, StorageError
@@ -23,6 +28,12 @@ _PAGE = 4096
 _PAUSE, _LOOKS = 0.05, 20
 # In seconds. No program is still writing a file with an older change.
 _SETTLED = 1.0
+
+
+_ELSEWHERE = {
+    "config": "make it yours and writable, or set AWS_CONFIG_FILE to a file elsewhere",
+    "credentials": "make it yours and writable, or set AWS_SHARED_CREDENTIALS_FILE to a file elsewhere",
+}
 
 
 class AwsFile:
@@ -69,6 +80,13 @@ class AwsFile:
                     return edit
         raise StorageError(f"another program keeps changing {self._path}", "run it again when that is done")
 
+    def check_writable(self) -> None:
+        """Raise ConfigurationError or StorageError if `edit` could not write the file."""
+        target = os.path.realpath(self._path)
+        _check_place(self._path, target)
+        self._refuse_read_only(target)
+        refuse_unwritable(os.path.dirname(target), _ELSEWHERE[self._kind])
+
     def _parse(self, data: bytes) -> ConfigText:
         """Return *data* parsed. Callers ask again for the content before and after an edit."""
         known = next((config for before, config in self._parsed if before == data), None)
@@ -88,15 +106,19 @@ class AwsFile:
             ) from error
 
     def _replace(self, target: str, old: bytes | None, new: bytes) -> bool:
-        if old is not None and _is_read_only(target):
-            raise ConfigurationError(f"{self._path} is read-only", f"chmod u+w {target}, if it is yours to change")
+        if old is not None:
+            self._refuse_read_only(target)
         try:
             make_private_directory(os.path.dirname(target))
         except OSError as error:
-            raise StorageError(f"the folder of {self._path} cannot be made: {error.strerror}") from error
+            raise cannot_write(os.path.dirname(target), error, _ELSEWHERE[self._kind]) from error
         if old:
             _keep_previous(target, self._copy, old)
         return atomic_write(target, old, new)
+
+    def _refuse_read_only(self, target: str) -> None:
+        if _is_read_only(target):
+            raise ConfigurationError(f"{self._path} is read-only", f"chmod u+w {target}, if it is yours to change")
 
 
 def _read_whole(path: str) -> bytes | None:

@@ -6,7 +6,7 @@ import stat
 import sys
 from contextlib import suppress
 
-from awsroles.errors import ConfigurationError
+from awsroles.errors import ConfigurationError, StorageError
 from awsroles.fastpath.paths import is_foreign
 
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
@@ -19,6 +19,45 @@ def make_private_directory(directory: str) -> None:
         make_private_directory(above)
     with suppress(FileExistsError):
         os.mkdir(directory, 0o700)
+
+
+def refuse_unwritable(directory: str, hint: str | None = None) -> None:
+    """Raise StorageError if no file can be created in *directory*, which may not exist yet."""
+    error = writing_error(directory)
+    if error is not None:
+        raise cannot_write(directory, error, hint)
+
+
+def writing_error(directory: str) -> OSError | None:
+    """Return the error of a new file in *directory* or in its nearest existing parent, None if there is none."""
+    probe = os.path.join(_existing(directory), f".awsroles-{os.getpid()}-{os.urandom(4).hex()}")
+    try:
+        os.close(os.open(probe, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        os.unlink(probe)
+    except OSError as error:
+        return error
+    return None
+
+
+def _existing(path: str) -> str:
+    """Return *path* or its nearest existing parent."""
+    while not os.path.lexists(path) and path != os.path.dirname(path):
+        path = os.path.dirname(path)
+    return path
+
+
+def cannot_write(path: str, error: OSError, hint: str | None = None) -> StorageError:
+    """Return *error* of a write to *path* as an expected one, which names no directory that does not exist.
+
+    The hint is by default that for the state directory.
+    """
+    return StorageError(f"cannot write to {_existing(path)}: {reason(error)}", hint or hint_for(error))
+
+
+def reason(error: OSError) -> str:
+    """Return the reason of *error* as a part of a message, such as `permission denied`."""
+    text = error.strerror or str(error)
+    return text[:1].lower() + text[1:]
 
 
 def is_private(directory: str) -> bool:

@@ -111,8 +111,9 @@ def failure(error: Exception) -> StorageError:
 def no_service() -> StorageError:
     """Return the error for a session without a Secret Service."""
     return StorageError(
-        "no Secret Service answers on this session bus",
-        f"start a Secret Service such as gnome-keyring, or {OTHER_STORE}",
+        "no keyring was found on this machine",
+        "start one, such as gnome-keyring, or keep secrets in a sealed file:",
+        command="awsroles setup --store file",
     )
 
 

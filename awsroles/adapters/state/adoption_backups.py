@@ -4,7 +4,7 @@ import json
 import os
 
 from awsroles.adapters.files.atomic_write import atomic_write, read_file, remove_stale_temporaries
-from awsroles.adapters.files.directories import hint_for, make_private_directory
+from awsroles.adapters.files.directories import hint_for, make_private_directory, reason
 from awsroles.adapters.state.files import StateFiles
 from awsroles.core.profiles.adoption_backup import AdoptionBackup, Place
 from awsroles.core.untrusted import json_texts
@@ -34,7 +34,7 @@ class FileAdoptionBackups:
             atomic_write(path, read_file(path), json.dumps(fields, indent=1).encode())
         except OSError as error:
             raise StorageError(
-                f"the original of profile {backup.profile!r} cannot be kept in {path}: {error.strerror}",
+                f"the original of profile {backup.profile!r} cannot be kept in {path}: {reason(error)}",
                 hint_for(error, "the state folder"),
             ) from error
 

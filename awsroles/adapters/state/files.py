@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 
 from awsroles import errors
-from awsroles.adapters.files.directories import hint_for, make_private_directory
+from awsroles.adapters.files.directories import cannot_write, hint_for, make_private_directory, reason
 from awsroles.core.sessions.cache import SessionMetadata
 from awsroles.core.untrusted import printable
 from awsroles.errors import AwsrolesError, StorageError
@@ -45,7 +45,7 @@ class StateFiles:
         except FileNotFoundError:
             return []
         except OSError as error:
-            raise _failed(self._directory, "read", error) from error
+            raise _failed(self._directory, error) from error
         self._sweep(name for name in names if name.startswith("."))
         texts = (_read(os.path.join(self._directory, name)) for name in names if not name.startswith("."))
         return [text for text in texts if text is not None]
@@ -63,7 +63,7 @@ class StateFiles:
         except OSError as error:
             with suppress(OSError):
                 os.unlink(new)
-            raise _failed(self._directory, "written", error) from error
+            raise cannot_write(self._directory, error) from error
 
     def remove(self, name: str) -> None:
         """Delete the file of *name*, if there is one."""
@@ -89,7 +89,7 @@ def _read(path: str) -> str | None:
     except (FileNotFoundError, UnicodeDecodeError):
         return None
     except OSError as error:
-        raise _failed(os.path.dirname(path), "read", error) from error
+        raise _failed(os.path.dirname(path), error) from error
 
 
 def _remove(path: str) -> None:
@@ -98,11 +98,11 @@ def _remove(path: str) -> None:
     except FileNotFoundError:
         pass
     except OSError as error:
-        raise _failed(os.path.dirname(path), "cleaned", error) from error
+        raise cannot_write(os.path.dirname(path), error) from error
 
 
-def _failed(directory: str, done: str, error: OSError) -> StorageError:
-    return StorageError(f"the state folder {directory} cannot be {done}: {error.strerror}", hint_for(error))
+def _failed(directory: str, error: OSError) -> StorageError:
+    return StorageError(f"cannot read {directory}: {reason(error)}", hint_for(error))
 
 
 class StateFacts:

@@ -6,9 +6,9 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
-from awsroles.adapters.files.directories import hint_for, make_private_directory
+from awsroles.adapters.files.directories import cannot_write, make_private_directory
 from awsroles.adapters.state.files import StateFiles
-from awsroles.errors import LockTimeoutError, StorageError
+from awsroles.errors import LockTimeoutError
 
 _FLAGS = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
 
@@ -54,9 +54,7 @@ def try_hold(path: str) -> FileLock | None:
     try:
         return _try(path)
     except OSError as error:
-        raise StorageError(
-            f"the lock file {path} cannot be used: {error.strerror}", hint_for(error, os.path.dirname(path))
-        ) from error
+        raise cannot_write(path, error) from error
 
 
 def _try(path: str) -> FileLock | None:

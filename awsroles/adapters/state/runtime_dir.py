@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-from awsroles.adapters.files.directories import hint_for, make_private_directory
+from awsroles.adapters.files.directories import cannot_write, make_private_directory
 from awsroles.adapters.state.locks import FileLock, try_hold
 from awsroles.core.sessions.single_flight import Locks
 from awsroles.errors import StorageError
@@ -54,7 +54,7 @@ def _made(runs: str) -> tuple[FileLock, str]:
             raise StorageError(f"there can be no folder in {runs}: its lock is held", "run it again")
         os.mkdir(path, 0o700)
     except OSError as error:
-        raise StorageError(f"there can be no folder in {runs}: {error.strerror}", hint_for(error)) from error
+        raise cannot_write(runs, error) from error
     return lock, path
 
 

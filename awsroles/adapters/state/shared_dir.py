@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import suppress
 
-from awsroles.adapters.files.directories import is_private, make_private_directory
+from awsroles.adapters.files.directories import is_private, make_private_directory, writing_error
 from awsroles.fastpath.paths import file_name
 
 _SHARED_MEMORY = "/dev/shm"  # noqa: S108 - a directory of our own in it, checked before its use
@@ -47,12 +47,4 @@ def _runtime_directories(environ: dict[str, str]) -> Iterator[str]:
 
 def _takes_files(directory: str) -> bool:
     """Return True if *directory*, or its nearest existing parent, is writable."""
-    while not os.path.lexists(directory) and directory != os.path.dirname(directory):
-        directory = os.path.dirname(directory)
-    probe = os.path.join(directory, f".awsroles-{os.getpid()}-{os.urandom(4).hex()}")
-    try:
-        os.close(os.open(probe, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-        os.unlink(probe)
-    except OSError:
-        return False
-    return True
+    return writing_error(directory) is None

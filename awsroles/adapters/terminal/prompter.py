@@ -4,10 +4,12 @@ import sys
 from collections.abc import Sequence
 
 from awsroles.adapters.process.waiting import Waiter
+from awsroles.adapters.terminal.shown_text import home_shortened, wrapped
 from awsroles.core.prompts import TRIES, Choice
-from awsroles.core.untrusted import printable
 from awsroles.errors import InputRequiredError, NoTerminalError
 
+# No terminal is narrower.
+_NARROW = 40
 _ANSWERS = {"y": True, "yes": True, "n": False, "no": False}
 
 
@@ -18,53 +20,73 @@ else:
 
 
 class Terminal:
-    """Implements the `Prompter` port on the controlling terminal, which shows each question exactly as it is."""
+    """Implements the `Prompter` port on the controlling terminal.
+
+    Lines break at words, and paths of the home directory are shown as `~/…`.
+    """
 
     def __init__(self, waiter: Waiter) -> None:
         self._waiter = waiter
 
     def tell(self, text: str) -> None:
         """Write *text* as a line on the terminal; raise NoTerminalError if nobody would read it."""
-        tty.tell(printable(text), self._waiter)
+        tty.tell(_fitting(text), self._waiter)
 
     def ask(self, question: str) -> str:
-        return self._answer(printable(question))
+        return self._answer(question)
 
     def ask_secret(self, question: str) -> str:
-        return tty.ask(printable(question), self._waiter, hidden=True)
+        return tty.ask(_fitting(question), self._waiter, hidden=True)
+
+    def ask_pasted(self, question: str) -> str:
+        """Return a line, and those that were pasted with it: nobody types them in this moment."""
+        return tty.ask(_fitting(question), self._waiter, pasted=True)
 
     def choose(self, question: str, choices: Sequence[str], *, default: int | None = None) -> int:
         """Return the index of the choice whose number or name is typed; the user has three tries."""
         width = len(str(len(choices)))
-        rows = [f"  {number:>{width}}  {printable(choice)}" for number, choice in enumerate(choices, 1)]
+        rows = [f"  {number:>{width}}  {choice}" for number, choice in enumerate(choices, 1)]
         prompt = "Number or name: " if default is None else f"Number or name [{default + 1}]: "
         known = {name: index for index, name in enumerate(choices)}
         known |= {str(number): index for index, number in enumerate(range(1, len(choices) + 1))}
         if default is not None:
             known[""] = default
-        text = "\n".join([printable(question), *rows, prompt])
+        lines = [question, *rows, prompt]
         for _ in range(TRIES):
-            answer = self._answer(text).strip()
+            answer = self._answer(*lines).strip()
             if answer in known:
                 return known[answer]
-            text = f"  Type a number from 1 to {len(choices)}, or a name of the list.\n{prompt}"
+            lines = [f"  Type a number from 1 to {len(choices)}, or a name of the list.", prompt]
         raise InputRequiredError(f"none of {TRIES} answers was a choice", "run it again and type one of the numbers")
 
     def confirm(self, question: str, *, default: bool = False) -> bool:
         """Return the answer; one that is neither yes nor no is asked again, twice at most."""
-        prompt = f"{printable(question)} {'[Y/n]' if default else '[y/N]'} "
-        text = prompt
+        prompt = f"{question} {'[Y/n]' if default else '[y/N]'} "
+        lines = [prompt]
         for _ in range(TRIES):
-            answer = self._answer(text).strip().lower()
+            answer = self._answer(*lines).strip().lower()
             if answer in _ANSWERS:
                 return _ANSWERS[answer]
             if not answer:
                 return default
-            text = f"  Please answer y or n.\n{prompt}"
+            lines = ["  Please answer y or n.", prompt]
         raise InputRequiredError(f"none of {TRIES} answers was yes or no", "run it again and answer y or n")
 
-    def _answer(self, text: str) -> str:
-        return tty.ask(text, self._waiter)
+    def _answer(self, *lines: str) -> str:
+        return tty.ask(_fitting(*lines), self._waiter)
+
+
+def _fitting(*texts: str) -> str:
+    """Return *texts* as the terminal shows them, each on lines of its own."""
+    lines = [home_shortened(text) for text in texts]
+    if max(map(len, lines)) < _NARROW or not (columns := tty.columns()):
+        return "\n".join(lines)
+    return "\n".join(part for line in lines for part in _broken(line, columns - 1))
+
+
+def _broken(line: str, room: int) -> list[str]:
+    indent = line[: len(line) - len(line.lstrip(" "))]
+    return [f"{indent}{part}" for part in wrapped(line[len(indent) :], room - len(indent))]
 
 
 class NoPrompter:
@@ -77,6 +99,9 @@ class NoPrompter:
         raise _unanswered(question)
 
     def ask_secret(self, question: str) -> str:
+        raise _unanswered(question)
+
+    def ask_pasted(self, question: str) -> str:
         raise _unanswered(question)
 
     def choose(self, question: str, choices: Sequence[str], *, default: int | None = None) -> int:  # noqa: ARG002 - the port has them

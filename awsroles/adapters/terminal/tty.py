@@ -8,7 +8,7 @@ import select
 import signal
 import termios
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 
 from awsroles.adapters.process.signals import deferred_signals, only_continued
 from awsroles.adapters.process.waiting import Waiter
@@ -19,6 +19,8 @@ _POLL = 0.1
 # A terminal returns lines of at most 4095 bytes. No answer is nearly as long.
 _MOST_READ = 4096
 _LONGEST = 1000
+# In seconds, between two parts of a paste.
+_PASTE = 0.15
 _LOCAL_FLAGS = 3
 
 
@@ -34,8 +36,8 @@ def columns() -> int:
         return os.get_terminal_size(fd).columns
 
 
-def ask(text: str, waiter: Waiter, *, hidden: bool = False) -> str:
-    """Write *text* and return the line that is typed then, shown unless *hidden*.
+def ask(text: str, waiter: Waiter, *, hidden: bool = False, pasted: bool = False) -> str:
+    """Write *text* and return the line that is typed then, shown unless *hidden*, with all that was *pasted* with it.
 
     Raises NoTerminalError, InputRequiredError at the end of the waiter's time, CancelledError at the end of input, and
     the waiter's own errors. Signals have their usual effect, with the terminal restored first. If the process survives
@@ -45,7 +47,7 @@ def ask(text: str, waiter: Waiter, *, hidden: bool = False) -> str:
     line, again = None, False
     while line is None:
         with deferred_signals() as noted, unless_noted(noted), opened(again=again) as fd:
-            line = _Exchange(fd, noted, waiter, seconds).ask(text, hidden=hidden)
+            line = _Exchange(fd, noted, waiter, seconds).ask(text, hidden=hidden, pasted=pasted)
         again = True
     return _decoded(line)
 
@@ -70,7 +72,7 @@ class _Exchange:
             with suppress(BlockingIOError):
                 data = data[os.write(self._fd, data) :]
 
-    def ask(self, text: str, *, hidden: bool) -> bytes | None:
+    def ask(self, text: str, *, hidden: bool, pasted: bool) -> bytes | None:
         line = None
         self._is_asking = True
         with _echo_off(self._fd) if hidden else nullcontext():
@@ -79,8 +81,10 @@ class _Exchange:
                 termios.tcflush(self._fd, termios.TCIFLUSH)
                 self.write(text)
                 line = self._read_line()
+                if line is not None and pasted:
+                    line += self._read_rest()
             finally:
-                self._leave(on_new_line=line is not None and not hidden)
+                self._leave(on_new_line=line is not None and not hidden and not _ends_within_line(line))
         return line
 
     def _read_line(self) -> bytes | None:
@@ -96,6 +100,17 @@ class _Exchange:
             if typed.endswith(b"\n"):
                 return typed[:-1]
         return None
+
+    def _read_rest(self) -> bytes:
+        """Return what was pasted behind the line, its last line with or without an end."""
+        rest = b""
+        with _unbuffered(self._fd):
+            while len(rest) <= _LONGEST and select.select([self._fd], [], [], _PASTE)[0]:
+                with suppress(BlockingIOError):
+                    if not (read := os.read(self._fd, _MOST_READ)):
+                        break
+                    rest += read
+        return b"\n" + rest if rest else b""
 
     def _may_go_on(self, reading: list[int], writing: list[int]) -> bool:
         """Wait a moment; return False if a signal came, raise an error if the terminal is no longer ours."""
@@ -175,11 +190,21 @@ def _in_foreground(fd: int) -> bool:
     return os.tcgetpgrp(fd) == os.getpgrp()
 
 
+def _echo_off(fd: int) -> AbstractContextManager[None]:
+    return _without(fd, termios.ECHO | termios.ECHONL)
+
+
+def _unbuffered(fd: int) -> AbstractContextManager[None]:
+    """Return a context without echo in which also the beginning of a line can be read."""
+    return _without(fd, termios.ECHO | termios.ECHONL | termios.ICANON)
+
+
 @contextmanager
-def _echo_off(fd: int) -> Iterator[None]:
+def _without(fd: int, flags: int) -> Iterator[None]:
+    """Turn the local *flags* of the terminal off for a while."""
     before = termios.tcgetattr(fd)
     wanted = termios.tcgetattr(fd)
-    wanted[_LOCAL_FLAGS] &= ~(termios.ECHO | termios.ECHONL)
+    wanted[_LOCAL_FLAGS] &= ~flags
     # The alternatives to TCSANOW wait for output, which Ctrl-S may hold back for ever.
     termios.tcsetattr(fd, termios.TCSANOW, wanted)
     hidden = termios.tcgetattr(fd)
@@ -190,6 +215,10 @@ def _echo_off(fd: int) -> Iterator[None]:
             # A shell that has taken its terminal back has set its own mode.
             if termios.tcgetattr(fd) == hidden:
                 termios.tcsetattr(fd, termios.TCSANOW, before)
+
+
+def _ends_within_line(pasted: bytes) -> bool:
+    return b"\n" in pasted and not pasted.endswith(b"\n")
 
 
 def _decoded(line: bytes) -> str:

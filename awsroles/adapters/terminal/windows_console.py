@@ -31,8 +31,8 @@ def columns() -> int:
     return shutil.get_terminal_size((0, 0)).columns
 
 
-def ask(text: str, waiter: Waiter, *, hidden: bool = False) -> str:
-    """Write *text* and return the line that is typed then, shown unless *hidden*.
+def ask(text: str, waiter: Waiter, *, hidden: bool = False, pasted: bool = False) -> str:
+    """Write *text* and return the line that is typed then, shown unless *hidden*, with all that was *pasted* with it.
 
     Raises NoTerminalError, InputRequiredError at the end of the waiter's time, CancelledError at the end of input,
     KeyboardInterrupt, and the waiter's own errors.
@@ -42,7 +42,10 @@ def ask(text: str, waiter: Waiter, *, hidden: bool = False) -> str:
         msvcrt.getwch()
     tell(text, waiter, end="")
     try:
-        return _line(waiter, hidden=hidden)
+        line = _line(waiter, hidden=hidden)
+        while pasted and msvcrt.kbhit():
+            line += f"\n{_line(waiter, hidden=True)}"
+        return line
     finally:
         tell("", waiter)
 

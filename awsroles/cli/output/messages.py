@@ -6,7 +6,8 @@ Only errors, warnings and hints carry the program's name. Every text is escaped,
 import sys
 from contextlib import suppress
 
-from awsroles.cli.output.stream import Stream, home_shortened, stderr
+from awsroles.adapters.terminal.shown_text import home_shortened
+from awsroles.cli.output.stream import Stream, stderr
 from awsroles.core.messages import Messages
 from awsroles.core.untrusted import without_user_info
 from awsroles.errors import AwsrolesError

@@ -8,7 +8,8 @@ import sys
 from collections.abc import Callable, Sequence
 from io import TextIOWrapper
 
-from awsroles.cli.output.stream import home_shortened, stdout
+from awsroles.adapters.terminal.shown_text import home_shortened
+from awsroles.cli.output.stream import stdout
 from awsroles.core.aws.durations import format_duration
 from awsroles.core.untrusted import printable
 from awsroles.errors import AwsrolesError, output_error

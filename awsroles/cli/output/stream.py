@@ -4,7 +4,7 @@ import os
 import sys
 from typing import TextIO
 
-from awsroles.core.untrusted import printable
+from awsroles.adapters.terminal.shown_text import wrapped
 from awsroles.errors import UsageError
 
 _CHOICES = ("auto", "always", "never")
@@ -88,13 +88,7 @@ class Stream:
         # The last column stays free: some terminals wrap there.
         if width is None or used + len(text) < width - indent:
             return [" " * indent + text]
-        lines, room = [""], max(width - 1 - indent - used, 1)
-        for word in text.split(" "):
-            if lines[-1] and len(lines[-1]) + 1 + len(word) > room:
-                lines.append("")
-                room = max(width - 1 - indent, 1)
-            lines[-1] = f"{lines[-1]} {word}" if lines[-1] else word
-        return [" " * indent + line for line in lines]
+        return [" " * indent + line for line in wrapped(text, width - 1 - indent, used=used)]
 
 
 def stdout() -> Stream:
@@ -105,23 +99,3 @@ def stdout() -> Stream:
 def stderr() -> Stream:
     """Return the stream of messages."""
     return Stream(sys.stderr)
-
-
-def home_shortened(text: str) -> str:
-    """Return *text* with control characters escaped and paths of the home directory as `~/…`."""
-    text = printable(text)
-    home = os.environ.get("HOME", "").rstrip("/")
-    if not home or f"{home}/" not in text:
-        return text
-    return "".join(_shortened(text, home))
-
-
-def _shortened(text: str, home: str) -> list[str]:
-    """Return the pieces of *text* with `~` for each *home* that begins a path outside quotes."""
-    pieces, rest = [], text
-    while (at := rest.find(f"{home}/")) >= 0:
-        # Within a longer path or in quotes a tilde would mean another file.
-        begins = at == 0 or rest[at - 1] in " (=:,"
-        pieces += [rest[:at], "~" if begins else home]
-        rest = rest[at + len(home) :]
-    return [*pieces, rest]

@@ -90,6 +90,9 @@ class ProfileFile(Protocol):
         Call *before_write* before a changed file is written; nothing is written if it raises.
         """
 
+    def check_writable(self) -> None:
+        """Raise ConfigurationError or StorageError if `edit` could not write the file."""
+
 
 def make_edit(
     before: ConfigText, plan: Callable[[ConfigText], P], write_line: WriteLine, parse: Callable[[bytes], ConfigText]

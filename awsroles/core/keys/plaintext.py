@@ -31,11 +31,14 @@ def check_key(key_id: str, secret: str) -> AccessKey:
             "an access key ID begins with AKIA: IAM console, your user, Security credentials",
         )
     if not _KEY_ID.fullmatch(key_id):
-        what = repr(key_id) if _HARMLESS.fullmatch(key_id) else "what was given"
-        raise ConfigurationError(f"{what} is not an access key ID", "an access key ID reads AKIAIOSFODNN7EXAMPLE")
+        what = repr(key_id) if key_id and _HARMLESS.fullmatch(key_id) else "that"
+        raise ConfigurationError(
+            f"{what} is not an access key ID; it looks like AKIAIOSFODNN7EXAMPLE", "copy it whole from the IAM console"
+        )
     if not _SECRET.fullmatch(secret):
         raise ConfigurationError(
-            "what was given is not a secret access key", "it has 40 letters, digits, / and +: copy it whole"
+            "that is not a secret access key; it has 40 letters, digits, / and +",
+            "copy it whole, or create another access key in the IAM console",
         )
     return AccessKey(key_id, secret)
 
@@ -63,7 +66,7 @@ class PlaintextRemoval:
 
     *users* maps the dependents to the option that names their source. *role* has the settings that make *profile* a
     role profile of its successor. *left* are its options that leave the credentials file besides the key, and *moved*
-    those of them that go to the config file.
+    those of them that go to the config file. *path* is the file of the key.
     """
 
     profile: str
@@ -72,6 +75,7 @@ class PlaintextRemoval:
     left: Collection[str] = ()
     moved: Mapping[str, str] = field(default_factory=dict)
     role: OptionChanges = field(default_factory=dict)
+    path: str = ""
 
     @property
     def needs_confirmation(self) -> bool:
@@ -81,8 +85,10 @@ class PlaintextRemoval:
     @property
     def question(self) -> str:
         """The question to confirm."""
-        repointed = f" and let {', '.join(self.users)} stand on {self.successor}" if self.users else ""
-        return f"Remove the plaintext key of profile {self.profile}{repointed}?"
+        question = f"Remove the key of {self.profile} from {self.path} once it is stored"
+        if self.needs_confirmation and self.users:
+            return f"{question}, and let {', '.join(self.users)} use {self.successor}?"
+        return f"{question}?"
 
     def config_changes(self, text: ConfigText) -> Changes:
         """Return the changes to the config file *text*."""
@@ -119,20 +125,20 @@ def plan_removal(
     *mfa_serial* is the successor's device. *role* makes *profile* a role profile, if it is a role as well.
     """
     users = {name: source_option(profiles, name, profile) for name in profiles.profiles_with_source(profile)}
+    path = profiles.file_of(profile, STATIC_KEYS[0]).path
     own = moved_options(own_options(profiles.credentials.section_text(profile)), NATIVE_KEYS)
     if "[DEFAULT]" in profiles.credentials.text:
         # [DEFAULT] may have a key as well. The profile keeps its own key, so that this is noticed.
         own = {}
     left = [key for key in own if key not in KEY_OPTIONS]
     if role:
-        return PlaintextRemoval(profile, successor, users, left, {}, role)
+        return PlaintextRemoval(profile, successor, users, left, role=role, path=path)
     if profile != successor:
-        return PlaintextRemoval(profile, successor, users)
+        return PlaintextRemoval(profile, successor, users, path=path)
     # The fast path does not serve profiles that are in the credentials file as well.
     is_known = {key for key in left if key in _DEVICES and own[key] in ("", mfa_serial)}
-    return PlaintextRemoval(
-        profile, successor, users, left, {key: own[key] for key in left if own[key] and key not in is_known}
-    )
+    moved = {key: own[key] for key in left if own[key] and key not in is_known}
+    return PlaintextRemoval(profile, successor, users, left, moved, path=path)
 
 
 def _without_key(text: ConfigText, profile: str) -> dict[str, None]:

@@ -1,19 +1,20 @@
 """The MFA device of a user, out of those that AWS's APIs accept."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
-from awsroles.core.aws.arn import UserArn, check_mfa_serial, is_fido
+from awsroles.core.aws.arn import UserArn, check_mfa_serial, is_fido, mfa_device_name
 from awsroles.core.aws.credentials import AccessKey
 from awsroles.core.aws.iam import Iam
+from awsroles.core.messages import Messages
 from awsroles.core.profiles.resolved import ResolvedProfile
-from awsroles.core.prompts import Prompter
+from awsroles.core.prompts import Prompter, ask_until_valid
 from awsroles.errors import AccessDeniedError, AwsError, ConfigurationError, InputRequiredError, NoTerminalError
 
 _DENIED = "AWS does not let this key list its MFA devices"
 
 
 def find_device(
-    iam: Iam, key: AccessKey, user: UserArn, *, known: str | None, prompter: Prompter, say: Callable[[str], None]
+    iam: Iam, key: AccessKey, user: UserArn, *, known: str | None, prompter: Prompter, ui: Messages
 ) -> str | None:
     """Return the serial of the device to use, or None if the user has none that the APIs accept.
 
@@ -23,25 +24,24 @@ def find_device(
         serials = iam.list_mfa_devices(key, user)
     except AccessDeniedError:
         # Many policies that force MFA deny this call without MFA.
-        return check_mfa_serial(known) if known else _ask_for_serial(user, prompter, say, _DENIED)
+        return check_mfa_serial(known) if known else _ask_for_serial(user, prompter, ui, _DENIED)
     except AwsError as error:
         # The network may reach STS and not IAM, and an emulator may have no IAM.
         words = f"the MFA devices of {user.name} cannot be listed: {error.message}"
         if known:
-            say(words)
+            ui.warn(words)
             return check_mfa_serial(known)
-        return _ask_for_serial(user, prompter, say, words)
+        return _ask_for_serial(user, prompter, ui, words)
     usable = [serial for serial in serials if not is_fido(serial)]
     for serial in serials:
         if is_fido(serial):
-            say(f"{serial} is a FIDO device, which works in a browser only and cannot sign calls of STS: left aside")
-    if not usable:
-        say("no MFA device that gives codes: roles that demand MFA will be denied until there is one")
-        say("awsroles mfa enroll adds one; or add it in the IAM console (your user, Security credentials)")
-        return None
-    if known in usable:
-        return known
-    return usable[0] if len(usable) == 1 else _choose(usable, prompter)
+            ui.note(f"Skipped the security key {mfa_device_name(serial)}: it works in a browser only.")
+    if not usable or known in usable:
+        return known if usable else None
+    if len(usable) > 1:
+        return _choose(usable, prompter)
+    ui.done(f"Found your MFA device: {mfa_device_name(usable[0])}")
+    return usable[0]
 
 
 def device_of(profile: ResolvedProfile) -> str:
@@ -52,19 +52,21 @@ def device_of(profile: ResolvedProfile) -> str:
 
 
 def _choose(serials: Sequence[str], prompter: Prompter) -> str:
+    names = [mfa_device_name(serial) for serial in serials]
+    shown = names if len(set(names)) == len(names) else serials
     try:
-        return serials[prompter.choose("Which MFA device do you want to use?", serials)]
+        return serials[prompter.choose("Which MFA device do you want to use?", shown, default=0)]
     except NoTerminalError:
         raise InputRequiredError(
-            f"there are several MFA devices: {', '.join(serials)}", "give --mfa-serial with one of them"
+            f"you have several MFA devices: {', '.join(shown)}", f"give one of them: --mfa-serial {serials[0]}"
         ) from None
 
 
-def _ask_for_serial(user: UserArn, prompter: Prompter, say: Callable[[str], None], reason: str) -> str:
-    say(reason)
+def _ask_for_serial(user: UserArn, prompter: Prompter, ui: Messages, problem: str) -> str:
+    ui.warn(problem)
     likely = f"arn:{user.partition}:iam::{user.account}:mfa/{user.name}"
     try:
-        return check_mfa_serial(prompter.ask(f"MFA serial [{likely}]: ").strip() or likely)
+        return ask_until_valid(prompter, f"MFA serial [{likely}]: ", lambda text: check_mfa_serial(text or likely))
     except NoTerminalError:
         raise InputRequiredError(
             f"the serial of the MFA device of {user.name} is not known", f"give --mfa-serial, for example {likely}"

@@ -41,7 +41,7 @@ def check_profile_name(name: str) -> str:
 
 def check_region(region: str) -> str:
     """Return *region*; raise UsageError if it cannot be the name of one."""
-    return _matching(region, _REGION, "a region", "a region reads eu-west-1")
+    return _matching(region, _REGION, "a region", "use a name such as eu-west-1")
 
 
 def check_external_id(value: str) -> str:

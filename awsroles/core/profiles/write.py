@@ -6,6 +6,7 @@ from collections.abc import Callable
 from awsroles.core.config.document import ConfigText
 from awsroles.core.config.edit import Changes, ProfileFile
 from awsroles.core.dataclass import dataclass
+from awsroles.core.messages import Messages
 from awsroles.core.profiles.model import NativeProfile, RoleProfile
 from awsroles.core.profiles.options import RoleProfileOptions
 from awsroles.core.profiles.profiles import Profiles, adoption_command
@@ -13,7 +14,11 @@ from awsroles.core.profiles.validation import check_profile_name
 from awsroles.core.setup.region import accept
 from awsroles.errors import ConfigurationError, UsageError
 
-_WITHOUT_PATH = "the file names {} without its path: programs started outside a shell may not find it"
+WITHOUT_PATH = (
+    "awsroles has no lasting path, so the config file calls it by its name; the desktop's programs may not find it",
+    "Install it with pipx install awsroles, then run awsroles setup again.",
+)
+"""The warning about a config file that names this program without its path, and the remedy."""
 
 
 @dataclass(frozen=True)
@@ -23,19 +28,14 @@ class ProfileTemplate:
     program: str
     role_seconds: int | None = None
 
-    def warn(self, say: Callable[[str], None]) -> None:
+    def warn(self, ui: Messages) -> None:
         """Warn that the program is named without its path, after that was written."""
         if not os.path.isabs(self.program):
-            say(without_path(self.program))
+            ui.warn(*WITHOUT_PATH)
 
     def credential_process(self, name: str) -> dict[str, str]:
         """Return the credential_process of the profile *name*."""
         return {"credential_process": f"{self.program} credential-process {name}"}
-
-
-def without_path(program: str) -> str:
-    """Return the warning about a config file that names *program* without its path."""
-    return _WITHOUT_PATH.format(program)
 
 
 def new_role_profile(profiles: Profiles, name: str, options: RoleProfileOptions, template: ProfileTemplate) -> Changes:

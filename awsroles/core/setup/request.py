@@ -11,7 +11,7 @@ from awsroles.core.profiles.model import MasterProfile, StaticProfile
 from awsroles.core.profiles.parse import read_profile
 from awsroles.core.profiles.profiles import Profiles
 from awsroles.core.profiles.validation import check_mfa_seconds, check_profile_name, check_region
-from awsroles.core.prompts import Prompter
+from awsroles.core.prompts import Prompter, ask_until_valid
 from awsroles.core.setup.self_source import KEY_OPTIONS, check_role, is_self_sourced
 from awsroles.errors import ConfigurationError, InputRequiredError, NoTerminalError
 from awsroles.fastpath.config_scan import is_conflicting_source
@@ -70,18 +70,23 @@ def with_master(profiles: Profiles, request: SetupRequest, prompter: Prompter) -
     if request.profile != name:
         return request
     free = "master" if "master" not in profiles else f"{name}-user"
+
+    def check(answer: str) -> SetupRequest:
+        named = replace(request, profile=answer or free)
+        if named.profile == name:
+            raise ConfigurationError(f"{name} is the role", "choose another name")
+        named.check()
+        return named
+
+    question = f"{name} is a role. Name of the master profile for its access key [{free}]: "
     try:
-        answer = prompter.ask(f"{name} is a role. Name of the master profile for its access key [{free}]: ").strip()
+        return ask_until_valid(prompter, question, check)
     except NoTerminalError:
         raise InputRequiredError(
             f"profile {name!r} is a role that is assumed with its own access key: that needs a profile of its own",
-            f"awsroles setup --from {name} --master {free}",
+            "name it:",
+            command=f"awsroles setup --from {name} --master {free}",
         ) from None
-    named = replace(request, profile=answer or free)
-    if named.profile == name:
-        raise ConfigurationError(f"{name!r} is the profile of the role", "choose another name")
-    named.check()
-    return named
 
 
 def existing_profile(profiles: Profiles, request: SetupRequest) -> ExistingProfile:

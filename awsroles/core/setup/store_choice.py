@@ -3,9 +3,12 @@
 from collections.abc import Callable, Sequence
 
 from awsroles.core.dataclass import dataclass
+from awsroles.core.messages import Messages
 from awsroles.core.prompts import Prompter
-from awsroles.core.stores.store import FILE, KEYRING, StoreChoice, StoreName, StoreView
-from awsroles.errors import ConfigurationError, NoTerminalError, StorageError, StoreLockedError
+from awsroles.core.stores.store import FILE, KEYRING, PLACES, StoreChoice, StoreName, StoreView
+from awsroles.errors import CancelledError, ConfigurationError, NoTerminalError, StorageError, StoreLockedError
+
+_OFFER = "Keep your access key in a file, encrypted with a passphrase?"
 
 
 @dataclass(frozen=True)
@@ -16,13 +19,13 @@ class StoreChooser:
     open: Callable[[StoreName], None]
     view: Callable[[StoreName], StoreView]
     prompter: Prompter
-    say: Callable[[str], None]
+    ui: Messages
 
     def run(self, wanted: StoreName | None, items: Callable[[], Sequence[str]]) -> StoreName | None:
         """Open the store *wanted*, the one in use, or the keyring; return its name if it was not in use.
 
         Raises ConfigurationError if one of *items* would stay in the other store, StorageError if a store cannot be
-        used.
+        used, CancelledError if the user wants no store.
         """
         used = self.choice.read()
         if wanted is not None and wanted != (used or KEYRING):
@@ -33,8 +36,8 @@ class StoreChooser:
         except StoreLockedError as error:
             if wanted is not None or used is not None:
                 raise
-            hint = f"{error.hint}; or keep secrets in a file: awsroles setup --store file"
-            raise StoreLockedError(error.message, hint) from error
+            hint = f"{error.hint}; or keep secrets in a sealed file:"
+            raise StoreLockedError(error.message, hint, command="awsroles setup --store file") from error
         except StorageError as error:
             if wanted is not None or used is not None:
                 raise
@@ -47,19 +50,22 @@ class StoreChooser:
         view = self.view(used)
         try:
             left = [item for item in sorted({*items, *view.names()}) if view.location(item) is not None]
-        except StorageError as error:
+        except StorageError:
             # A store that does not answer is a reason to use the other one.
-            self.say(f"what the {used} may hold stays there: {error.message}")
+            if items:
+                self.ui.note(f"If you used awsroles with {PLACES[used]} before, your old secrets are still there.")
             return
         if left:
             raise ConfigurationError(
-                f"secrets are kept in the {used}: {', '.join(left)}", f"awsroles store move {wanted} takes them along"
+                f"your secrets are in {PLACES[used]}", "take them along:", command=f"awsroles store move {wanted}"
             )
 
     def _offer_file(self, error: StorageError) -> None:
         try:
-            agreed = self.prompter.confirm(f"{error.message}. Keep secrets in a file sealed with a passphrase instead?")
+            self.prompter.tell(f"{error.message[:1].upper()}{error.message[1:]}.")
+            agreed = self.prompter.confirm(_OFFER, default=True)
         except NoTerminalError:
             raise error from None
         if not agreed:
-            raise error
+            self.ui.note("Nothing was stored. Start a keyring, such as gnome-keyring, and run awsroles setup again.")
+            raise CancelledError("nothing was stored")

@@ -1,11 +1,12 @@
 """Changes to the profiles of a plaintext key, once the secret store has the key."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 
 from awsroles.core.config.document import ConfigText
 from awsroles.core.config.edit import Changes
 from awsroles.core.dataclass import dataclass, field
 from awsroles.core.keys.plaintext import PlaintextRemoval, repointed
+from awsroles.core.messages import Messages
 from awsroles.core.profiles.profiles import Profiles
 
 
@@ -53,29 +54,30 @@ class Takeover:
             sources += users
         return found
 
-    def tell(self, say: Callable[[str], None]) -> None:
-        """Report the changes to *say*."""
+    def tell(self, ui: Messages) -> None:
+        """Report the changes to *ui*."""
         removal = self.removal
         if removal is not None:
-            say(f"removed the plaintext key of {removal.profile}")
+            ui.done(f"Removed the key of {removal.profile} from {removal.path}")
             if removal.role:
-                say(f"profile {removal.profile} is a role of {self.master} now")
+                ui.done(f"Made profile {removal.profile} a role of {self.master}")
         if self.replaced is not None:
-            say(f"removed the temporary keys of {self.master}: it stands for your MFA session now")
+            ui.done(f"Removed the temporary keys of {self.master}, which gives your MFA session now")
         if self.dependents:
-            say(f"{', '.join(self.dependents)} {verb(self.dependents, 'stand')} on {self.master} now")
+            ui.done(f"Made {self.master} the source of {', '.join(self.dependents)}")
 
 
 def repointing_question(source: str, users: Collection[str], master: str) -> str:
     """Return the question to give *users*, dependents of temporary keys in *source*, the source *master*."""
-    what = f"{', '.join(users)} {verb(users, 'stand')} on {source}, which has temporary keys"
-    return f"{what}. Let {'it' if len(users) == 1 else 'them'} stand on {master}?"
+    them = "it" if len(users) == 1 else "them"
+    return f"{', '.join(users)} {verb(users, 'use')} {source}, which has temporary keys. Let {them} use {master}?"
 
 
-def adoption_offer(names: Collection[str]) -> str:
-    """Return the message about native profiles that can be adopted."""
-    codes = "a code of its own" if len(names) == 1 else "codes of their own"
-    return f"{', '.join(names)} may ask for {codes}: awsroles profile adopt {' '.join(names)}"
+def adoption_offer(names: Collection[str]) -> tuple[str, str]:
+    """Return the sentence about native profiles that can be adopted, and the command for it."""
+    codes, them = ("an MFA code of its own", "it") if len(names) == 1 else ("MFA codes of their own", "them")
+    offer = f"{', '.join(names)} may ask for {codes}. To let awsroles manage {them}:"
+    return offer, f"awsroles profile adopt {' '.join(names)}"
 
 
 def verb(subjects: Collection[str], plural: str) -> str:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 StoreName = Literal["keyring", "file"]
 KEYRING: Final = "keyring"
 FILE: Final = "file"
+PLACES: Final[dict[StoreName, str]] = {KEYRING: "the OS keyring", FILE: "the sealed file"}
+"""The stores as messages call them."""
 
 # The lock for changes of items, and of the store in use.
 STORE_LOCK = "store"

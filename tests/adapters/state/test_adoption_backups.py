@@ -80,7 +80,7 @@ except StorageError as error:
 """
     )
     assert str(getattr(done, "stdout", "")).endswith(
-        "Permission denied | make the state folder yours and writable, or set XDG_STATE_HOME to another folder\n"
+        "permission denied | make the state folder yours and writable, or set XDG_STATE_HOME to another folder\n"
     )
 
 

@@ -169,20 +169,20 @@ def test_the_file_stays_and_belongs_to_nobody_else_whatever_the_umask(tmp_path: 
 def test_a_symbolic_link_is_not_followed(tmp_path: Path) -> None:
     (tmp_path / "precious").write_text("kept")
     (tmp_path / "lock").symlink_to(tmp_path / "precious")
-    with pytest.raises(StorageError, match="lock file"):
+    with pytest.raises(StorageError, match="cannot write to"):
         try_hold(str(tmp_path / "lock"))
     assert (tmp_path / "precious").read_text() == "kept"
 
 
 def test_a_folder_in_the_place_of_the_file_is_a_clear_error(path: Path) -> None:
     path.mkdir(parents=True)
-    with pytest.raises(StorageError, match="Is a directory"):
+    with pytest.raises(StorageError, match="is a directory"):
         try_hold(str(path))
 
 
 def test_a_file_in_the_place_of_the_folder_is_a_clear_error(path: Path) -> None:
     path.parent.write_text("")
-    with pytest.raises(StorageError, match="Not a directory"):
+    with pytest.raises(StorageError, match="not a directory"):
         try_hold(str(path))
 
 
@@ -198,4 +198,4 @@ try:
 except StorageError as error:
     print(error.message, error.hint)
 """
-    assert "Permission denied make " in unprivileged(program).stdout
+    assert "permission denied make " in unprivileged(program).stdout

@@ -129,3 +129,33 @@ def test_ctrl_c_reaches_the_program_with_the_cursor_on_a_new_line(world: dict[st
         assert terminal.exit_code() == 0
         assert terminal.screen == "Region: eu-w^C\n"
     assert outcome(world) == "KeyboardInterrupt"
+
+
+def test_a_long_question_breaks_at_words_and_names_the_home_by_its_sign(world: dict[str, str]) -> None:
+    question = f"  Remove the key of default from {world['HOME']}/.aws/credentials?"
+    with PtyProcess(asking("confirm", question), world, columns=40) as terminal:
+        terminal.wait_for("[y/N] ")
+        terminal.type("y")
+        assert terminal.exit_code() == 0
+        assert terminal.screen == "  Remove the key of default from\n  ~/.aws/credentials? [y/N] y\n"
+
+
+@pytest.mark.parametrize("rest", ["second\n", "second\nthird\n", "second", "second\nthird"])
+def test_lines_that_are_pasted_at_once_are_one_answer(world: dict[str, str], rest: str) -> None:
+    with PtyProcess(asking("ask_pasted", "Access key ID: "), world) as terminal:
+        before = terminal.modes()
+        terminal.wait_for("Access key ID: ")
+        terminal.press(f"first\n{rest}")
+        assert terminal.exit_code() == 0
+        assert terminal.modes() == before
+        assert terminal.screen.endswith("\n")
+    assert outcome(world) == f"first\n{rest}"
+
+
+def test_a_line_that_is_typed_is_an_answer_without_a_second(world: dict[str, str]) -> None:
+    with PtyProcess(asking("ask_pasted", "Access key ID: "), world) as terminal:
+        terminal.wait_for("Access key ID: ")
+        terminal.type("first")
+        assert terminal.exit_code() == 0
+        assert terminal.screen == "Access key ID: first\n"
+    assert outcome(world) == "first"

@@ -26,7 +26,7 @@ def test_a_long_lived_pair_is_a_key() -> None:
     [
         ("ASIAIOSFODNN7EXAMPLE", SECRET, "temporary credentials"),
         ("AKIA1", SECRET, "'AKIA1' is not an access key ID"),
-        ("", SECRET, "'' is not an access key ID"),
+        ("", SECRET, "that is not an access key ID; it looks like AKIAIOSFODNN7EXAMPLE"),
         ("AKIAIOSFODNN7EXAMPLE\x1b[31m", SECRET, "not an access key ID"),
         ("AKIAIOSFODNN7EXAMPLE", "short", "not a secret access key"),
         ("AKIAIOSFODNN7EXAMPLE", SECRET + " ", "not a secret access key"),
@@ -90,7 +90,10 @@ def test_under_another_name_what_stood_on_it_is_repointed_in_both_files() -> Non
     before = config.text
     removal = plan_removal(Profiles(config.read(), credentials.read()), "default", "master")
     assert removal.needs_confirmation
-    assert removal.question == "Remove the plaintext key of profile default and let a, b, d stand on master?"
+    assert (
+        removal.question
+        == f"Remove the key of default from {credentials.read().path} once it is stored, and let a, b, d use master?"
+    )
     config.edit(removal.config_changes)
     credentials.edit(removal.credentials_changes)
     assert config.text == before.replace("= default", "= master")
@@ -99,4 +102,4 @@ def test_under_another_name_what_stood_on_it_is_repointed_in_both_files() -> Non
 
 def test_the_question_names_no_profiles_where_there_are_none() -> None:
     removal = plan_removal(profiles(credentials=plaintext(KEY)), "default", "master")
-    assert removal.question == "Remove the plaintext key of profile default?"
+    assert removal.question == f"Remove the key of default from {removal.path} once it is stored?"

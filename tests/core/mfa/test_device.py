@@ -10,6 +10,7 @@ from testbed.scenarios.scenario import Scenario
 
 from awsroles.core.aws.arn import UserArn
 from awsroles.core.aws.credentials import AccessKey
+from awsroles.core.messages import Messages
 from awsroles.core.mfa.device import device_of, find_device
 from awsroles.errors import (
     AccessDeniedError,
@@ -53,34 +54,39 @@ def found(
     """Return the device, what was asked and what was said."""
     prompter = ScriptedPrompter(*answers)
     said: list[str] = []
+    ui = Messages.all_to(said.append)
     key = AccessKey("AKIAIOSFODNN7EXAMPLE", "secret")
     return (
-        find_device(cast("Any", Devices(serials, error)), key, ADA, known=known, prompter=prompter, say=said.append),
+        find_device(cast("Any", Devices(serials, error)), key, ADA, known=known, prompter=prompter, ui=ui),
         prompter.questions,
         said,
     )
 
 
-@pytest.mark.parametrize("serial", [PHONE, "GAHT12345678"])
-def test_the_only_device_is_used_without_a_word(serial: str) -> None:
-    assert found([serial]) == (serial, [], [])
+@pytest.mark.parametrize(("serial", "name"), [(PHONE, "ada-phone"), ("GAHT12345678", "GAHT12345678")])
+def test_the_only_device_is_used_and_named(serial: str, name: str) -> None:
+    assert found([serial]) == (serial, [], [f"Found your MFA device: {name}"])
 
 
 def test_a_fido_device_is_left_aside_with_the_reason() -> None:
-    said = [f"{FIDO} is a FIDO device, which works in a browser only and cannot sign calls of STS: left aside"]
-    assert found([FIDO, PHONE]) == (PHONE, [], said)
+    said = "Skipped the security key yubikey-ABC: it works in a browser only."
+    assert found([FIDO, PHONE]) == (PHONE, [], [said, "Found your MFA device: ada-phone"])
 
 
 @pytest.mark.parametrize("serials", [[], [FIDO]])
-def test_without_a_device_that_gives_codes_the_consequence_is_told(serials: list[str]) -> None:
-    device, asked, said = found(serials, known=PHONE)
+def test_without_a_device_that_gives_codes_there_is_none(serials: list[str]) -> None:
+    device, asked, _ = found(serials, known=PHONE)
     assert (device, asked) == (None, [])
-    assert said[-2].startswith("no MFA device that gives codes")
-    assert said[-1].startswith("awsroles mfa enroll adds one; or add it in the IAM console")
 
 
 def test_of_several_the_person_chooses_among_those_that_can_be_used() -> None:
-    assert found([PHONE, FIDO, TABLET], "2")[:2] == (TABLET, ["Which MFA device do you want to use?"])
+    for answer, chosen in (("2", TABLET), ("ada-tablet", TABLET), ("ada-phone", PHONE), ("", PHONE)):
+        assert found([PHONE, FIDO, TABLET], answer)[:2] == (chosen, ["Which MFA device do you want to use?"])
+
+
+def test_two_devices_of_the_same_name_are_told_apart_by_their_serials() -> None:
+    other = PHONE.replace("mfa/", "mfa/path/")
+    assert found([PHONE, other], other)[0] == other
 
 
 def test_the_one_in_use_so_far_is_kept_without_asking() -> None:
@@ -88,13 +94,13 @@ def test_the_one_in_use_so_far_is_kept_without_asking() -> None:
 
 
 def test_one_that_is_gone_is_not_kept() -> None:
-    assert found([PHONE], known=TABLET) == (PHONE, [], [])
+    assert found([PHONE], known=TABLET)[:2] == (PHONE, [])
 
 
 def test_of_several_nobody_can_choose_without_a_terminal() -> None:
-    with pytest.raises(InputRequiredError, match=f"{PHONE}, {TABLET}") as caught:
+    with pytest.raises(InputRequiredError, match="ada-phone, ada-tablet") as caught:
         found([PHONE, TABLET], NOBODY)
-    assert caught.value.hint == "give --mfa-serial with one of them"
+    assert caught.value.hint == f"give one of them: --mfa-serial {PHONE}"
 
 
 def test_where_listing_is_denied_the_serial_is_asked_for_with_a_guess() -> None:
@@ -111,8 +117,9 @@ def test_where_listing_is_denied_the_one_in_use_so_far_is_believed() -> None:
 
 @pytest.mark.parametrize("serial", [FIDO, "no serial"])
 def test_where_listing_is_denied_neither_an_answer_nor_the_file_may_name_what_is_no_device(serial: str) -> None:
+    assert found(None, serial, serial, PHONE)[0] == PHONE
     with pytest.raises(ConfigurationError):
-        found(None, serial)
+        found(None, serial, serial, serial)
     with pytest.raises(ConfigurationError):
         found(None, known=serial)
 
@@ -130,7 +137,7 @@ def test_devices_that_cannot_be_listed_for_whatever_reason_end_in_a_question_or_
     words = f"the MFA devices of ada cannot be listed: {error.message}"
     assert found(None, "", error=error) == (GUESS, [f"MFA serial [{GUESS}]: "], [words])
     assert found(None, known=PHONE, error=error) == (PHONE, [], [words])
-    with pytest.raises(InputRequiredError, match="of ada is not known") as caught:
+    with pytest.raises(InputRequiredError, match="the serial of the MFA device of ada is not known") as caught:
         found(None, NOBODY, error=error)
     assert caught.value.hint == f"give --mfa-serial, for example {GUESS}"
 

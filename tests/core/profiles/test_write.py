@@ -7,6 +7,7 @@ from testbed.scenarios.in_memory_app import MASTER, PROGRAM
 
 from awsroles.core.aws.arn import parse_role_arn
 from awsroles.core.dataclass import replace
+from awsroles.core.messages import Messages
 from awsroles.core.profiles.model import RoleProfile
 from awsroles.core.profiles.options import RoleProfileOptions
 from awsroles.core.profiles.profiles import Profiles
@@ -99,10 +100,11 @@ def test_a_profile_made_anew_loses_what_it_had_of_ours_and_keeps_the_rest() -> N
 
 def test_a_program_without_a_path_is_told() -> None:
     said: list[str] = []
-    ProfileTemplate(PROGRAM).warn(said.append)
+    ProfileTemplate(PROGRAM).warn(Messages(warn=lambda *lines: said.extend(lines)))
     assert said == []
-    ProfileTemplate("awsroles").warn(said.append)
-    assert "programs started outside a shell may not find it" in said[0]
+    ProfileTemplate("awsroles").warn(Messages(warn=lambda *lines: said.extend(lines)))
+    assert "the desktop's programs may not find it" in said[0]
+    assert "pipx install awsroles" in said[1]
 
 
 PROD = f"""

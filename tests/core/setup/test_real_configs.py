@@ -40,7 +40,7 @@ def test_a_profile_that_is_its_own_source_becomes_a_master_and_a_role_profile_in
     app: InMemoryApp, ada: AccessKey
 ) -> None:
     config, credentials = put(app, "01-self-source", ada)
-    app.setup().run(SetupRequest("lab", plaintext=ONE))
+    app.setup("y").run(SetupRequest("lab", plaintext=ONE))
     section = f"""[profile {ONE}]
 awsroles_role_arn = arn:aws:iam::200000000002:role/operations
 awsroles_source_profile = lab
@@ -57,7 +57,7 @@ credential_process = {PROGRAM} credential-process {ONE}
     assert app.credentials.text == credentials[credentials.index("[Lab-TF-Executor-Two]") :]
     chain = app.profiles.chain(ONE)
     assert (chain.role_profile.source, chain.master.name) == ("lab", "lab")
-    assert f"profile {ONE} is a role of lab now" in app.said
+    assert f"Made profile {ONE} a role of lab" in app.said
 
 
 def test_the_name_of_the_master_is_asked_for_and_is_needed_where_nobody_can_be(
@@ -66,10 +66,11 @@ def test_the_name_of_the_master_is_asked_for_and_is_needed_where_nobody_can_be(
     before = put(app, "01-self-source", ada)
     with pytest.raises(InputRequiredError) as caught:
         app.setup(NOBODY).run(SetupRequest(ONE, plaintext=ONE))
-    assert caught.value.hint == f"awsroles setup --from {ONE} --master master"
+    assert caught.value.command == f"awsroles setup --from {ONE} --master master"
     assert (app.config.text, app.credentials.text, app.secrets.items) == (*before, {})
-    made = app.setup("").run(SetupRequest(ONE, plaintext=ONE))
+    made = app.setup("", "").run(SetupRequest(ONE, plaintext=ONE))
     assert (made.profile, made.role) == ("master", ONE)
+    assert app.prompter.questions[0] == f"{ONE} is a role. Name of the master profile for its access key [master]: "
     assert app.profiles.chain(ONE).source.name == "master"
 
 
@@ -89,7 +90,7 @@ def test_whoever_stood_on_a_profile_that_is_its_own_source_stood_on_its_key(app:
         f"\n[profile grandchild]\nrole_arn = arn:aws:iam::300000000003:role/y\nsource_profile = child\n"
     )
     app.config.text += child
-    app.setup().run(SetupRequest("lab", plaintext=ONE))
+    app.setup("y").run(SetupRequest("lab", plaintext=ONE))
     assert child.replace(f"= {ONE}", "= lab") in app.config.text
     assert offered(app) == ["child", "grandchild"]
     adopt(app, *offered(app))
@@ -110,7 +111,7 @@ def test_a_key_moves_what_stands_on_it_is_adopted_and_every_byte_is_given_back(
     app: InMemoryApp, ada: AccessKey, name: str, source: str, children: list[str]
 ) -> None:
     put(app, name, ada)
-    app.setup().run(SetupRequest(source, plaintext=source, region="eu-west-1"))
+    app.setup("y").run(SetupRequest(source, plaintext=source, region="eu-west-1"))
     config, credentials = app.config.text, app.credentials.text
     assert ada.secret_access_key not in credentials
     assert f"[{source}]" not in credentials, "a profile that stands there too is not handed out the fast way"
@@ -130,12 +131,12 @@ def test_a_role_of_another_partition_is_left_with_the_reason_before_the_key_move
     aws.add_user(GOV, policies=[allow(["iam:ListMFADevices"])])
     key = aws.add_access_key(GOV)
     config, _ = put(app, "23-crlf-gov", AccessKey(key.access_key_id, key.secret_access_key))
-    app.setup().run(SetupRequest("gov-main", plaintext="gov-main"))
+    app.setup("y").run(SetupRequest("gov-main", plaintext="gov-main"))
     words = next(index for index, said in enumerate(app.said) if "cannot be adopted" in said)
     assert "'com'" in app.said[words]
     assert "partition aws" in app.said[words]
     assert app.said[words + 1].startswith("let com stand on a profile of partition aws")
-    assert app.said[words + 2].startswith("stored the access key")
+    assert app.said[words + 2].startswith("Stored the access key")
     assert offered(app) == ["gov-developer"]
     adopt(app, "gov-developer")
     assert app.config.text.count("\n") == app.config.text.count("\r\n")
@@ -157,23 +158,25 @@ def test_the_long_term_key_brings_along_who_stands_on_the_temporary_ones(
 ) -> None:
     aws.users[ADA].policies = ()
     put(app, "24-mfa-temp-creds", ada)
-    setup = app.setup("y")
+    setup = app.setup("y", "y")
     made = setup.run(SetupRequest("default-long-term", plaintext="default-long-term"))
     assert made.mfa_serial == "arn:aws:iam::100000000001:mfa/ada-phone"
     assert app.prompter.questions == [
-        "one, two stand on mfa, which has temporary keys. Let them stand on default-long-term?"
+        "Remove the key of default-long-term from /home/ada/.aws/credentials once it is stored?",
+        "one, two use mfa, which has temporary keys. Let them use default-long-term?",
     ]
     assert app.config.text.count("source_profile = default-long-term\n") == 2
     assert "long-term" not in app.credentials.text
+    assert "one, two may ask for MFA codes of their own. To let awsroles manage them:" in app.said
     assert offered(app) == ["one", "two"]
     adopt(app, "one", "two")
 
 
 def test_without_a_yes_they_stay(app: InMemoryApp, ada: AccessKey) -> None:
     put(app, "24-mfa-temp-creds", ada)
-    app.setup(NOBODY).run(SetupRequest("default-long-term", plaintext="default-long-term"))
+    app.setup(NOBODY, NOBODY).run(SetupRequest("default-long-term", plaintext="default-long-term"))
     assert "source_profile = mfa\n" in app.config.text
-    assert "one, two still stand on mfa (--yes)" in app.said
+    assert "one, two still use mfa; --yes changes that." in app.said
 
 
 def test_the_temporary_keys_are_not_taken_for_an_access_key(app: InMemoryApp, ada: AccessKey) -> None:
@@ -186,11 +189,13 @@ def test_the_temporary_keys_are_not_taken_for_an_access_key(app: InMemoryApp, ad
 def test_the_profile_of_the_temporary_keys_may_become_the_master_itself(app: InMemoryApp, ada: AccessKey) -> None:
     put(app, "24-mfa-temp-creds", ada)
     app.setup("y").run(SetupRequest("mfa", plaintext="default-long-term"))
-    assert app.prompter.questions == ["Remove the plaintext key of profile default-long-term?"]
+    assert app.prompter.questions == [
+        "Remove the key of default-long-term from /home/ada/.aws/credentials once it is stored?"
+    ]
     assert app.credentials.text == ""
     assert app.profiles.get("mfa") == app.profiles.chain("mfa").master
     assert app.profiles.chain("mfa").master.region == "eu-west-1"
-    assert "removed the temporary keys of mfa: it stands for your MFA session now" in app.said
+    assert "Removed the temporary keys of mfa, which gives your MFA session now" in app.said
     assert offered(app) == ["one", "two"]
     adopt(app, "one", "two")
 
@@ -201,6 +206,6 @@ def test_who_stands_on_keys_that_are_still_to_be_made_comes_along_too(
 ) -> None:
     app.config.text = f"{section}[profile a]\nrole_arn = arn:aws:iam::200000000002:role/a\nsource_profile = x\n"
     app.credentials.text = plaintext(ada, "[x-long-term]")
-    app.setup("y").run(SetupRequest("x-long-term", plaintext="x-long-term"))
+    app.setup("y", "y").run(SetupRequest("x-long-term", plaintext="x-long-term"))
     assert "source_profile = x-long-term\n" in app.config.text
     assert offered(app) == ["a"]

@@ -15,7 +15,7 @@ from awsroles.standin.aws import StandIn
 
 KNOWN = {"aws": frozenset({"eu-west-1", "us-east-1"}), "aws-us-gov": frozenset({"us-gov-west-1"})}
 NOBODY = NoTerminalError("nobody")
-WORDS = "there is no region eu-west-11 that botocore knows, but eu-west-1"
+WORDS = "eu-west-11 is not a known region; eu-west-1 is"
 
 
 class Judged:
@@ -39,7 +39,7 @@ def test_what_is_known_and_what_nobody_can_judge_is_taken(region: str, partition
 def test_a_person_is_asked_with_the_nearest_one() -> None:
     judged = Judged("y", "n")
     judged.judge("eu-west-11", None)
-    assert judged.prompter.questions == [f"{WORDS[:1].upper()}{WORDS[1:]}. Use eu-west-11 all the same?"]
+    assert judged.prompter.questions == [f"{WORDS}. Use eu-west-11 all the same?"]
     with pytest.raises(CancelledError):
         judged.judge("eu-west-11", None)
 
@@ -53,9 +53,7 @@ def test_where_nobody_can_be_asked_it_is_said_and_taken() -> None:
 def test_a_region_is_judged_in_the_partition_of_the_role() -> None:
     judged = Judged(NOBODY)
     judged.judge("eu-west-1", "aws-us-gov")
-    assert judged.said == [
-        "there is no region eu-west-1 in partition aws-us-gov that botocore knows, but us-gov-west-1"
-    ]
+    assert judged.said == ["eu-west-1 is not a known region of partition aws-us-gov; us-gov-west-1 is"]
 
 
 def test_setup_asks_before_anything_is_sent(aws: StandIn, app: InMemoryApp, ada: AccessKey) -> None:
@@ -74,7 +72,7 @@ def test_adding_asks_before_anything_is_written(configured: InMemoryApp) -> None
     with pytest.raises(CancelledError):
         adding.run("prod", RoleProfileOptions(role=role, region="eu-west-11"), replace=False)
     assert configured.config.text == before
-    assert "in partition aws" in judged.prompter.questions[0]
+    assert "of partition aws" in judged.prompter.questions[0]
 
 
 def test_login_asks_before_anything_is_sent(aws: StandIn, configured: InMemoryApp) -> None:

@@ -44,8 +44,10 @@ def test_the_key_goes_into_the_store_and_the_profile_into_the_file(
     assert app.config.text == MASTER
     assert app.keys.load(made.user, "master") == ada
     assert app.said == [
-        f"stored the access key {ada.access_key_id} of {ADA}",
-        "wrote profile master to /home/ada/.aws/config",
+        "Checked the access key with AWS: ada in account 111111111111",
+        "Found your MFA device: ada-phone",
+        "Stored the access key in the OS keyring",
+        "Wrote profile master to /home/ada/.aws/config",
     ]
 
 
@@ -54,29 +56,35 @@ def test_doing_it_twice_changes_nothing(app: InMemoryApp, setup_request: SetupRe
     app.said.clear()
     app.setup().run(setup_request)
     assert app.config.text == MASTER
-    assert not any("wrote" in sentence for sentence in app.said)
+    assert app.said[-1] == "Profile master needs no change."
 
 
 def test_on_a_terminal_key_and_region_are_asked_for(app: InMemoryApp, ada: AccessKey) -> None:
-    setup = app.setup(f" {ada.access_key_id} ", f"{ada.secret_access_key} ", "", suggested_region="eu-central-1")
+    setup = app.setup("", f" {ada.access_key_id} ", f"{ada.secret_access_key} ", suggested_region="eu-central-1")
     assert setup.run(SetupRequest("master")).region == "eu-central-1"
     assert app.prompter.questions == [
+        "AWS region [eu-central-1]: ",
         "Access key ID: ",
-        "Secret access key (not shown): ",
-        "Region of your master account [eu-central-1]: ",
+        "Secret access key (hidden): ",
     ]
 
 
-@pytest.mark.parametrize("store", [FullStore, ForgetfulStore])
+@pytest.mark.parametrize(
+    ("store", "words"),
+    [
+        (FullStore, "the keyring is full"),
+        (ForgetfulStore, "the OS keyring does not give back the access key of ada; no file was changed"),
+    ],
+)
 def test_no_file_is_touched_where_the_store_does_not_keep_the_key(
-    app: InMemoryApp, ada: AccessKey, store: type[MemoryStore]
+    app: InMemoryApp, ada: AccessKey, store: type[MemoryStore], words: str
 ) -> None:
     app.secrets = store()
     app.credentials.text = plaintext(ada)
-    with pytest.raises(StorageError):
-        app.setup().run(SetupRequest("default", plaintext="default"))
+    with pytest.raises(StorageError, match=words):
+        app.setup("y").run(SetupRequest("default", plaintext="default"))
     assert (app.config.text, app.credentials.text) == ("", plaintext(ada))
-    assert app.said == []
+    assert not any(said.startswith(("Stored", "Wrote", "Removed")) for said in app.said)
 
 
 def test_a_file_that_refuses_the_change_is_noticed_before_the_key_is_stored(app: InMemoryApp, ada: AccessKey) -> None:
@@ -84,7 +92,7 @@ def test_a_file_that_refuses_the_change_is_noticed_before_the_key_is_stored(app:
     app.config.text = f"[DEFAULT]\naws_secret_access_key = {ada.secret_access_key}\n\n" + plaintext(ada)
     before = app.config.text
     with pytest.raises(ConfigurationError, match="would not read as intended"):
-        app.setup().run(SetupRequest("default", plaintext="default"))
+        app.setup("y").run(SetupRequest("default", plaintext="default"))
     assert (app.config.text, app.secrets.items) == (before, {})
 
 
@@ -93,21 +101,38 @@ def test_a_credentials_file_that_refuses_the_change_is_noticed_too(app: InMemory
     app.credentials.text = defaults + plaintext(ada, "[default]", "output = json")
     before = app.credentials.text
     with pytest.raises(ConfigurationError, match="would not read as intended"):
-        app.setup().run(SetupRequest("default", plaintext="default"))
+        app.setup("y").run(SetupRequest("default", plaintext="default"))
     assert (app.config.text, app.credentials.text, app.secrets.items) == ("", before, {})
 
 
 def test_from_keeps_the_name_and_takes_the_key_out_of_both_files(app: InMemoryApp, ada: AccessKey) -> None:
     app.config.text = "# mine\n" + plaintext(ada, "[default]", "region = eu-west-2", "output = json")
     app.credentials.text = plaintext(ada, "[other]") + "\n" + plaintext(ada)
-    app.setup().run(SetupRequest("default", plaintext="default"))
+    app.setup("").run(SetupRequest("default", plaintext="default"))
     assert app.config.text == (
         "# mine\n[default]\nregion = eu-west-2\noutput = json\n"
         f"credential_process = {PROGRAM} credential-process default\n"
         f"awsroles_user_arn = {ADA}\nawsroles_mfa_serial = arn:aws:iam::111111111111:mfa/ada-phone\n"
     )
     assert app.credentials.text == plaintext(ada, "[other]")
-    assert app.prompter.questions == []
+    assert app.prompter.questions == ["Remove the key of default from /home/ada/.aws/credentials once it is stored?"]
+    assert "Removed the key of default from /home/ada/.aws/credentials" in app.said
+
+
+def test_whoever_wants_to_keep_the_key_in_the_file_is_told_how_and_nothing_is_written(
+    app: InMemoryApp, ada: AccessKey
+) -> None:
+    app.credentials.text = plaintext(ada)
+    with pytest.raises(CancelledError):
+        app.setup("n").run(SetupRequest("default", plaintext="default"))
+    assert (app.config.text, app.credentials.text, app.secrets.items) == ("", plaintext(ada), {})
+    assert app.said[-1] == "awsroles setup master --from default"
+
+
+def test_without_a_terminal_the_key_leaves_the_file_as_asked_for(app: InMemoryApp, ada: AccessKey) -> None:
+    app.credentials.text = plaintext(ada)
+    app.setup(NOBODY).run(SetupRequest("default", plaintext="default"))
+    assert app.credentials.text == ""
 
 
 STANDING = (
@@ -126,11 +151,14 @@ def test_with_another_name_what_stood_on_the_profile_is_repointed_after_a_yes(
     app.setup(*([] if yes else ["y"])).run(request)
     assert app.config.text.startswith(STANDING.replace("= default", "= master"))
     assert app.credentials.text == ""
-    question = "Remove the plaintext key of profile default and let native, ours stand on master?"
+    question = (
+        "Remove the key of default from /home/ada/.aws/credentials once it is stored, and let native, ours use master?"
+    )
     assert app.prompter.questions == ([] if yes else [question])
-    assert app.said[-2:] == [
-        "removed the plaintext key of default",
-        "native may ask for a code of its own: awsroles profile adopt native",
+    assert app.said[-3:] == [
+        "Removed the key of default from /home/ada/.aws/credentials",
+        "native may ask for an MFA code of its own. To let awsroles manage it:",
+        "awsroles profile adopt native",
     ]
 
 
@@ -142,7 +170,7 @@ def test_without_a_yes_the_master_profile_is_made_and_nothing_removed(
     app.setup(answer).run(SetupRequest("master", plaintext="default", region="eu-west-1"))
     assert app.config.text == f"{STANDING}\n{MASTER}"
     assert app.credentials.text == plaintext(ada)
-    assert "the plaintext key of default and the profiles that use it stay as they are (--yes)" in app.said
+    assert "The key of default and the profiles that use it stay as they are; --yes changes them." in app.said
 
 
 def test_whoever_cancels_at_the_question_has_changed_nothing(app: InMemoryApp, ada: AccessKey) -> None:
@@ -210,7 +238,7 @@ def test_where_listing_is_denied_the_device_of_the_plaintext_profile_is_used(
 ) -> None:
     aws.users[ADA].policies = ()
     app.credentials.text = plaintext(ada, "[default]", "mfa_serial = GAHT12345678")
-    assert app.setup().run(SetupRequest("default", plaintext="default")).mfa_serial == "GAHT12345678"
+    assert app.setup("y").run(SetupRequest("default", plaintext="default")).mfa_serial == "GAHT12345678"
     assert app.setup(NOBODY).run(SetupRequest("default", key=ada)).mfa_serial == "GAHT12345678", "it is known now"
 
 
@@ -218,6 +246,6 @@ def test_where_the_device_is_open_and_nobody_can_be_asked_nothing_is_stored(
     aws: StandIn, app: InMemoryApp, setup_request: SetupRequest
 ) -> None:
     aws.add_mfa_device(ADA, "arn:aws:iam::111111111111:mfa/ada-tablet")
-    with pytest.raises(InputRequiredError, match="several MFA devices"):
+    with pytest.raises(InputRequiredError, match="you have several MFA devices: ada-phone, ada-tablet"):
         app.setup(NOBODY).run(setup_request)
     assert (app.config.text, app.secrets.items) == ("", {})

@@ -4,13 +4,21 @@ import pytest
 from testbed.fakes.memory_store import MemoryChoice, MemoryStore
 from testbed.fakes.scripted_prompter import ScriptedPrompter
 
+from awsroles.core.messages import Messages
 from awsroles.core.setup.store_choice import StoreChooser
-from awsroles.core.stores.store import FILE, KEYRING, StoreName
-from awsroles.errors import AwsrolesError, ConfigurationError, NoTerminalError, StorageError, StoreLockedError
+from awsroles.core.stores.store import FILE, KEYRING, PLACES, StoreName
+from awsroles.errors import (
+    AwsrolesError,
+    CancelledError,
+    ConfigurationError,
+    NoTerminalError,
+    StorageError,
+    StoreLockedError,
+)
 
 KEY = "awsroles/access-key/ada"
 LOCKED = StoreLockedError("the keyring is locked", "unlock it")
-NO_KEYRING = StorageError("no Secret Service answers", "start one, or: awsroles setup --store file")
+NO_KEYRING = StorageError("no keyring was found on this machine", "start one, or: awsroles setup --store file")
 
 
 class Setting:
@@ -27,9 +35,10 @@ class Setting:
         self.stores[name].get(KEY)
         self.opened.append(name)
 
-    def choose(self, wanted: StoreName | None) -> StoreName | None:
-        choosing = StoreChooser(self.choice, self.open, self.stores.__getitem__, self.prompter, self.said.append)
-        return choosing.run(wanted, lambda: [KEY])
+    def choose(self, wanted: StoreName | None, *items: str) -> StoreName | None:
+        ui = Messages.all_to(self.said.append)
+        choosing = StoreChooser(self.choice, self.open, self.stores.__getitem__, self.prompter, ui)
+        return choosing.run(wanted, lambda: items)
 
 
 @pytest.mark.parametrize(
@@ -57,9 +66,9 @@ def test_a_store_that_holds_secrets_is_not_left_without_them(used: StoreName | N
     setting = Setting(used)
     setting.stores[used or KEYRING].items[KEY] = "secret"
     with pytest.raises(ConfigurationError) as caught:
-        setting.choose(wanted)
-    assert KEY in caught.value.message
-    assert caught.value.hint == f"awsroles store move {wanted} takes them along"
+        setting.choose(wanted, KEY)
+    assert caught.value.message == f"your secrets are in {PLACES[used or KEYRING]}"
+    assert caught.value.command == f"awsroles store move {wanted}"
     assert setting.opened == []
 
 
@@ -68,21 +77,31 @@ def test_a_store_that_does_not_answer_may_be_left(failure: StorageError) -> None
     setting = Setting(KEYRING)
     setting.stores[KEYRING].failure = failure
     assert setting.choose(FILE) == FILE
-    assert setting.said == [f"what the keyring may hold stays there: {failure.message}"]
+    assert setting.said == [], "on a machine that never had a keyring there is nothing to say"
+    assert setting.choose(FILE, KEY) == FILE
+    assert setting.said == ["If you used awsroles with the OS keyring before, your old secrets are still there."]
 
 
 def test_where_no_keyring_answers_the_file_is_offered() -> None:
-    setting = Setting(None, "y")
+    setting = Setting(None, "")
     setting.stores[KEYRING].failure = NO_KEYRING
     assert setting.choose(None) == FILE
     assert setting.opened == [FILE]
-    [question] = setting.prompter.questions
-    assert question == "no Secret Service answers. Keep secrets in a file sealed with a passphrase instead?"
+    assert setting.prompter.told == ["No keyring was found on this machine."]
+    assert setting.prompter.questions == ["Keep your access key in a file, encrypted with a passphrase?"]
 
 
-@pytest.mark.parametrize("answer", ["n", NoTerminalError("there is no terminal", "run it in one")])
-def test_without_a_yes_it_is_an_error_with_the_option_as_its_hint(answer: str | AwsrolesError) -> None:
-    setting = Setting(None, answer)
+def test_whoever_declines_the_file_has_cancelled_and_is_told_what_else_there_is() -> None:
+    setting = Setting(None, "n")
+    setting.stores[KEYRING].failure = NO_KEYRING
+    with pytest.raises(CancelledError):
+        setting.choose(None)
+    assert setting.opened == []
+    assert "run awsroles setup again" in setting.said[-1]
+
+
+def test_without_a_terminal_it_is_an_error_with_the_option_as_its_hint() -> None:
+    setting = Setting(None, NoTerminalError("there is no terminal", "run it in one"))
     setting.stores[KEYRING].failure = NO_KEYRING
     with pytest.raises(StorageError) as caught:
         setting.choose(None)
@@ -113,5 +132,5 @@ def test_a_locked_keyring_is_not_given_up_either_but_the_hint_names_the_file() -
     setting.stores[KEYRING].failure = LOCKED
     with pytest.raises(StoreLockedError, match="the keyring is locked") as caught:
         setting.choose(None)
-    assert caught.value.hint == "unlock it; or keep secrets in a file: awsroles setup --store file"
+    assert caught.value.whole_hint == "unlock it; or keep secrets in a sealed file: awsroles setup --store file"
     assert setting.prompter.questions == []

@@ -64,6 +64,8 @@ def waiting_for_a_code(workstation: Workstation, _: StandIn) -> PtyProcess:
 
 def waiting_for_the_key(workstation: Workstation, _: StandIn) -> PtyProcess:
     terminal = workstation.on_terminal("setup", "other")
+    terminal.wait_for("AWS region [")
+    terminal.type("us-east-1")
     terminal.wait_for("Access key ID: ")
     terminal.type("AKIAIOSFODNN7EXAMPLE")
     terminal.wait_for("Secret access key")

@@ -36,35 +36,51 @@ WALKTHROUGHS = (
         "The first setup, without a mistake.",
         "empty",
         (
-            Screen("setup", "awsroles setup", "{key_id}", "{secret}", "eu-west-1"),
+            Screen("setup", "awsroles setup", "eu-west-1", "{key_id}", "{secret}"),
             Screen("setup_again", "awsroles setup"),
+            Answer("setup_again_key_kept", "n"),
         ),
     ),
     Walkthrough(
         "Mistakes at the access key ID.",
         "empty",
         (
-            Screen("setup_not_a_key_id", "awsroles setup", "hello"),
+            Screen("setup_not_a_key_id", "awsroles setup", "", "hello"),
             Answer("setup_left_with_ctrl_d", CTRL_D),
-            Screen("setup_secret_as_key_id", "awsroles setup", EXAMPLE_SECRET),
+            Screen("setup_secret_as_key_id", "awsroles setup", "", EXAMPLE_SECRET),
             Answer("setup_left_with_ctrl_c", CTRL_C),
         ),
     ),
     Walkthrough(
         "A wrong secret access key.",
         "empty",
-        (Screen("setup_wrong_secret", "awsroles setup", "{key_id}", EXAMPLE_SECRET, "eu-west-1"),),
+        (
+            Screen("setup_wrong_secret", "awsroles setup", "", "{key_id}", EXAMPLE_SECRET),
+            Answer("setup_right_secret", "{secret}"),
+        ),
+    ),
+    Walkthrough(
+        "Both parts of the key are pasted at once.",
+        "empty",
+        (
+            Screen("setup_pasted", "awsroles setup", "", f"{{key_id}},{EXAMPLE_SECRET}"),
+            Answer("setup_pasted_and_corrected", "{secret}"),
+        ),
     ),
     Walkthrough(
         "A region that does not exist.",
         "empty",
-        (Screen("setup_not_a_region", "awsroles setup", "{key_id}", "{secret}", "mars"),),
+        (
+            Screen("setup_not_a_region", "awsroles setup", "mars"),
+            Answer("setup_unknown_region", "eu-wset-1"),
+            Answer("setup_unknown_region_no", "n"),
+        ),
     ),
     Walkthrough(
         "The program is in a directory that may be emptied.",
         "empty",
         (
-            Screen("setup_unstable_path", "~/.cache/bin/awsroles setup", "{key_id}", "{secret}", "eu-west-1"),
+            Screen("setup_unstable_path", "~/.cache/bin/awsroles setup", "eu-west-1", "{key_id}", "{secret}"),
             Screen(
                 "profile_add_unstable_path",
                 "~/.cache/bin/awsroles profile add dev --account 333333333333 --role developers",
@@ -75,20 +91,20 @@ WALKTHROUGHS = (
     Walkthrough(
         "The user has no MFA device.",
         "empty",
-        (Screen("setup_without_mfa", "awsroles setup", "{key_id}", "{secret}", "eu-west-1"),),
+        (Screen("setup_without_mfa", "awsroles setup", "eu-west-1", "{key_id}", "{secret}"),),
         before=_no_phone,
     ),
     Walkthrough(
         "The access key is the root user's.",
         "empty",
-        (Screen("setup_root_key", "awsroles setup", "{key_id}", "{secret}", "eu-west-1"),),
+        (Screen("setup_root_key", "awsroles setup", "eu-west-1", "{key_id}", "{secret}"),),
         before=_root_key,
     ),
     Walkthrough(
         "The user has two MFA devices.",
         "empty",
         (
-            Screen("setup_two_devices", "awsroles setup", "{key_id}", "{secret}", "eu-west-1"),
+            Screen("setup_two_devices", "awsroles setup", "eu-west-1", "{key_id}", "{secret}"),
             Answer("setup_device_by_name", "ada-tablet"),
         ),
         before=_second_device,
@@ -97,7 +113,11 @@ WALKTHROUGHS = (
     Walkthrough(
         "The access key is in ~/.aws/credentials.",
         "empty",
-        (Screen("setup_from_plaintext", "awsroles setup --from default --region eu-west-1"),),
+        (
+            Screen("setup_from_plaintext", "awsroles setup --from default --region eu-west-1"),
+            Answer("setup_from_plaintext_no", "n"),
+            Screen("setup_from_plaintext_yes", "awsroles setup --from default --region eu-west-1", ""),
+        ),
         before=_plaintext_key,
     ),
     Walkthrough(
@@ -106,6 +126,7 @@ WALKTHROUGHS = (
         (
             Screen("setup_no_keyring", "awsroles setup"),
             Answer("setup_no_keyring_neither_yes_nor_no", "maybe"),
+            Answer("setup_no_keyring_no", "n"),
         ),
         environment=_NO_BUS,
     ),
@@ -115,14 +136,18 @@ WALKTHROUGHS = (
         (
             Screen("setup_store_file", "awsroles setup --store file"),
             Answer("setup_weak_passphrase", "a"),
-            Screen("setup_passphrases_differ", "awsroles setup --store file", "{passphrase}", "correct horse"),
+            Answer("setup_passphrases_differ", "{passphrase}", "correct horse"),
+            Answer("setup_passphrase_generated", ""),
         ),
         environment=_NO_BUS,
     ),
     Walkthrough(
         "The state directory cannot be written.",
         "empty",
-        (Screen("setup_not_writable", "awsroles setup --store file"),),
+        (
+            Screen("setup_not_writable", "awsroles setup --store file"),
+            Screen("setup_config_not_writable", "AWS_CONFIG_FILE=/proc/aws/config awsroles setup"),
+        ),
         environment=_NO_BUS | {"XDG_STATE_HOME": "/proc/state"},
     ),
 )

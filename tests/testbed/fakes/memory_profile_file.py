@@ -31,5 +31,8 @@ class MemoryProfileFile:
         self.text = edit.after.text
         return edit
 
+    def check_writable(self) -> None:
+        """Accept every change."""
+
     def _parse(self, data: bytes) -> ConfigText:
         return parse_config(self._path, data, self._kind)

@@ -26,6 +26,9 @@ class ScriptedPrompter:
     def ask_secret(self, question: str) -> str:
         return self._next(question)
 
+    def ask_pasted(self, question: str) -> str:
+        return self._next(question)
+
     def choose(self, question: str, choices: Sequence[str], *, default: int | None = None) -> int:
         known = {str(number): number - 1 for number in range(1, len(choices) + 1)}
         known |= {name: index for index, name in enumerate(choices)}

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from testbed.screens.desk import Desk
 from testbed.secrets.canary import Canary
 
+# A busy machine says so after a second.
+_WAITING = re.compile(r"Waiting for (AWS|the keyring) …\r?\n")
 # As long as the home directory of a desk.
 HOME = "/home/ada.byron"
 _CODE = "123456"
@@ -34,6 +36,8 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     (r"\bpts/\d+", "pts/3"),
     (r"(?<![0-9a-f])[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b", "5f0c6a1e-7d2b-4c89-9e3f-0123456789ab"),
     (r"\b[0-9a-f]{16}\b", "0123456789abcdef"),
+    # A generated passphrase.
+    (r"\b([a-z2-9]{4}-){4}[a-z2-9]{4}\b", "abcd-efgh-jkmn-pqrs-tuvw"),
 )
 
 
@@ -53,6 +57,7 @@ class Constants:
         text = written.replace(str(self._desk.home), HOME)
         for code in self._desk.codes():
             text = text.replace(code, _CODE).replace(f"{code[:3]} {code[3:]}", f"{_CODE[:3]} {_CODE[3:]}")
+        text = _WAITING.sub("", text)
         text = _KEY_ID.sub(self._key_id, text)
         text = _WIDE.sub(lambda found: "·" * len(found[0]) if self._canary.seen_in(found[0]) else found[0], text)
         text = _QR_ROW.sub(lambda found: "▒" * len(found[0]) if set(found[0]) != {" "} else found[0], text)

@@ -133,20 +133,22 @@ class Prompt:
 
 
 _ID = ("Access key ID: ", "KEY ID")
-_SECRET = ("Secret access key (not shown): ", "KEY SECRET")
-_REGION = ("Region of your master account", "us-east-1")
+_SECRET = ("Secret access key (hidden): ", "KEY SECRET")
+_REGION = ("AWS region [", "us-east-1")
 _YES = ("[y/N] ", "y")
 _SEED = ("TOTP seed", "SEED")
 _CODE = "MFA code from "
 PROMPTS = {
-    "key ID": Prompt(("setup", "other"), _ID[0]),
-    "secret": Prompt(("setup", "other"), _SECRET[0], (_ID,)),
-    "region": Prompt(("setup", "other"), _REGION[0], (_ID, _SECRET)),
-    "serial": Prompt(("setup", "other"), "MFA serial [", (_ID, _SECRET, _REGION)),
-    "new passphrase": Prompt(("store", "move", "file"), "(not shown): "),
-    "new passphrase again": Prompt(("store", "move", "file"), "again (not shown): ", (("(not shown): ", "x"),)),
+    "region": Prompt(("setup", "other"), _REGION[0]),
+    "key ID": Prompt(("setup", "other"), _ID[0], (_REGION,)),
+    "secret": Prompt(("setup", "other"), _SECRET[0], (_REGION, _ID)),
+    "serial": Prompt(("setup", "other"), "MFA serial [", (_REGION, _ID, _SECRET)),
+    "new passphrase": Prompt(("store", "move", "file"), "generates one): "),
+    "new passphrase again": Prompt(
+        ("store", "move", "file"), "again (hidden): ", (("generates one): ", "open sesame"),)
+    ),
     "passphrase": Prompt(("login", "prod-operations"), "Passphrase of ", ready=with_a_sealed_file),
-    "offer of a file": Prompt(("setup", "other"), "instead? [y/N] ", refused=5, ready=without_a_keyring),
+    "offer of a file": Prompt(("setup", "other"), "passphrase? [Y/n] ", refused=5, ready=without_a_keyring),
     "code of login": Prompt(("login", "prod-operations"), _CODE),
     "code after a wrong one": Prompt(("login", "prod-operations"), _CODE, ((_CODE, "000000"),)),
     "code of credential-process": Prompt(("credential-process", "prod-operations"), _CODE),
@@ -165,7 +167,7 @@ PROMPTS = {
     "picker": Prompt(("login",), ": type to filter", term="xterm"),
     # What is made ready for these changes what the others ask: they come last.
     "yes to forgetting": Prompt(("mfa", "forget"), "[y/N] ", ready=with_a_seed),
-    "device": Prompt(("setup", "other"), "Number or name: ", (_ID, _SECRET, _REGION), ready=with_two_devices),
+    "device": Prompt(("setup", "other"), "Number or name [1]: ", (_REGION, _ID, _SECRET), ready=with_two_devices),
     "yes to a plaintext key": Prompt(
         ("setup", "other", "--from", "plain", "--mfa-serial", "GAHT12345678", "--region", "us-east-1"),
         "[y/N] ",

@@ -62,6 +62,9 @@ class PtyPrompter:
     def ask_secret(self, question: str) -> Any:
         return self._call("ask_secret", question)
 
+    def ask_pasted(self, question: str) -> Any:
+        return self._call("ask_pasted", question)
+
     def choose(self, question: str, choices: Sequence[str], *, default: int | None = None) -> Any:
         return self._call("choose", question, list(choices), default=default)
 

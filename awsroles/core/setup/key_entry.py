@@ -1,0 +1,54 @@
+"""Questions for an access key, asked again until AWS accepts it."""
+
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+from awsroles.core.aws.credentials import AccessKey
+from awsroles.core.dataclass import dataclass, replace
+from awsroles.core.keys.pasted import PastedKey, read_key_id, read_secret
+from awsroles.core.prompts import TRIES, Prompter, ask_until_valid
+from awsroles.errors import InvalidCredentialsError
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class KeyEntry(Generic[T]):
+    """Entry of an access key at the terminal.
+
+    *check* asks AWS about a key. It raises InvalidCredentialsError for one that AWS rejects, which is asked for again.
+    """
+
+    prompter: Prompter
+    check: Callable[[AccessKey], T]
+
+    def run(self) -> T:
+        """Return the result of *check* for the key that AWS accepts; raise what it and the prompter raise."""
+        for left in reversed(range(TRIES)):
+            pasted = ask_until_valid(self.prompter, "Access key ID: ", read_key_id, pasted=True)
+            if pasted.secret is not None:
+                self.prompter.tell("  The secret was pasted too. It stands on the screen now: clear that afterwards.")
+            try:
+                return self._with_secret(pasted)
+            except InvalidCredentialsError as error:
+                if error.is_key_known or not left:
+                    raise
+                self.prompter.tell(f"  AWS does not know {pasted.key_id}: it is mistyped, inactive or deleted.")
+        raise AssertionError("unreachable")
+
+    def _with_secret(self, pasted: PastedKey) -> T:
+        for left in reversed(range(TRIES)):
+            try:
+                return self.check(self._key(pasted))
+            except InvalidCredentialsError as error:  # noqa: PERF203 - each turn waits for a person
+                if not (error.is_key_known and left):
+                    raise
+                self.prompter.tell(f"  AWS does not accept this secret for {pasted.key_id}. Try again.")
+                pasted = replace(pasted, secret=None)
+        raise AssertionError("unreachable")
+
+    def _key(self, pasted: PastedKey) -> AccessKey:
+        if pasted.secret is not None:
+            return AccessKey(pasted.key_id, pasted.secret)
+        question = "Secret access key (hidden): "
+        return ask_until_valid(self.prompter, question, lambda text: read_secret(text, pasted.key_id), hidden=True)

@@ -1,0 +1,119 @@
+"""A new master profile in the secret store and in the files."""
+
+from collections.abc import Callable, Mapping
+
+from awsroles.core.aws.arn import UserArn
+from awsroles.core.aws.credentials import AccessKey
+from awsroles.core.config.document import ConfigText
+from awsroles.core.config.edit import Changes, ProfileFile
+from awsroles.core.dataclass import dataclass
+from awsroles.core.keys.access_keys import AccessKeys
+from awsroles.core.messages import Messages
+from awsroles.core.profiles.adopt_candidates import remedies
+from awsroles.core.profiles.adopt_plan import AdoptionPlan, plan_adoption
+from awsroles.core.profiles.profiles import Profiles
+from awsroles.core.profiles.write import ProfileTemplate
+from awsroles.core.prompts import Prompter
+from awsroles.core.setup.endpoints import moved_settings
+from awsroles.core.setup.request import SetupRequest
+from awsroles.core.setup.takeover import Takeover, adoption_offer
+from awsroles.core.setup.takeover_questions import TakeoverQuestions
+from awsroles.errors import StorageError
+
+
+@dataclass(frozen=True)
+class SetupResult:
+    """The new master profile; *role* is the profile that had its access key, if that is a role profile."""
+
+    profile: str
+    user: UserArn
+    mfa_serial: str | None
+    region: str
+    seconds: int | None
+    access_key_id: str
+    role: str | None = None
+
+
+@dataclass(frozen=True)
+class OpenedStore:
+    """The access keys *keys* in an unlocked store, which is called *place* in messages."""
+
+    keys: AccessKeys
+    place: str
+
+
+@dataclass(frozen=True)
+class MasterWriting:
+    """Writes master profiles."""
+
+    config: ProfileFile
+    credentials: ProfileFile
+    prompter: Prompter
+    template: ProfileTemplate
+    ui: Messages
+
+    def run(
+        self, profiles: Profiles, request: SetupRequest, made: SetupResult, store: OpenedStore, key: AccessKey | None
+    ) -> None:
+        """Store *key*, unless it is None, and write the profile *made*, once the user has agreed to what that removes.
+
+        Raises errors of the change before anything is stored.
+        """
+        questions = TakeoverQuestions(self.prompter, self.ui, self.template)
+        takeover = questions.run(profiles, request, made.profile, made.mfa_serial, is_role=made.role is not None)
+        plan = self._plan(made, takeover, moved_settings(profiles, request.plaintext, made.profile))
+        coming = Profiles(self.config.preview(plan).after, self.credentials.preview(takeover.credentials_changes).after)
+        if made.role is not None:
+            coming.chain(made.role)
+        adoption = plan_adoption(coming, takeover.natives(coming), self.template)
+        self._warn(adoption)
+        if key is not None:
+            _save(store, made.user, key)
+            self.ui.done(f"Stored the access key in {store.place}")
+        if self.config.edit(plan).is_changed:
+            self.ui.done(f"Wrote profile {made.profile} to {profiles.path}")
+            self.template.warn(self.ui)
+        else:
+            self.ui.note(f"Profile {made.profile} needs no change.")
+        if takeover:
+            self.credentials.edit(takeover.credentials_changes)
+            takeover.tell(self.ui)
+        if adoption.adopted:
+            self.ui.command(*adoption_offer(adoption.adopted))
+
+    def _warn(self, adoption: AdoptionPlan) -> None:
+        for error in adoption.refused.values():
+            self.ui.warn(error.message)
+        for hint in remedies(adoption.refused.values()):
+            self.ui.note(hint)
+
+    def _plan(
+        self, made: SetupResult, takeover: Takeover, settings: Mapping[str, str]
+    ) -> Callable[[ConfigText], Changes]:
+        section: dict[str, str | None] = {
+            **self.template.credential_process(made.profile),
+            "region": made.region,
+            "awsroles_user_arn": str(made.user),
+            "awsroles_mfa_serial": made.mfa_serial,
+            **settings,
+        }
+        if made.seconds is not None:
+            section["awsroles_duration_seconds"] = str(made.seconds)
+
+        def plan(text: ConfigText) -> Changes:
+            changes = dict(takeover.config_changes(text))
+            changes[made.profile] = {**changes.get(made.profile, {}), **section}
+            return changes
+
+        return plan
+
+
+def _save(store: OpenedStore, user: UserArn, key: AccessKey) -> None:
+    store.keys.save(user, key)
+    # The plaintext key, perhaps the only copy, is deleted next: read the key back before that.
+    if store.keys.find(user) != key:
+        raise StorageError(
+            f"{store.place} does not give back the access key of {user.name}; no file was changed",
+            "see where it keeps secrets:",
+            command="awsroles store show",
+        )
