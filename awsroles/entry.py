@@ -140,13 +140,17 @@ def _list_profiles(prefix: str) -> int:
 def _report(error: "AwsrolesError") -> int:
     from awsroles.cli.output import messages
 
+    is_for_sdk = sys.argv[1:2] == ["credential-process"]
     if _is_for_programs():
         from awsroles.cli.output.results import error_as_json
 
         messages.write(f"{error_as_json(error)}\n")
-    elif error.code == "cancelled" and sys.argv[1:2] != ["credential-process"]:
+    elif error.code == "cancelled" and not is_for_sdk:
         messages.write("Cancelled.\n")
     else:
+        if is_for_sdk:
+            # SDKs show one error and one hint, some of them in one line.
+            error.details = ()
         messages.error(error)
     return error.exit_code
 

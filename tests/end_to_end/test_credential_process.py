@@ -231,6 +231,7 @@ def test_an_error_of_aws_is_reported_in_two_lines(
     done = logged_in.run("credential-process", "prod-operations", code=4)
     assert words in done.stderr
     assert len(done.stderr.splitlines()) == 2
+    assert ("awsroles explain prod-operations" in done.stderr) is ("denied" in words)
     assert not any(character in done.stderr for character in "\x1b\x07")
     assert len(done.stderr.encode()) < 2048
 

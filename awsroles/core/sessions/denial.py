@@ -93,6 +93,8 @@ def too_long(profile: ResolvedProfile, error: DurationTooLongError) -> DurationT
 def _denied(profile: ResolvedProfile, error: AccessDeniedError, reasons: Iterable[str]) -> AccessDeniedError:
     denied = AccessDeniedError(
         f"AWS denied access to {profile.role_profile.label}",
+        "find out why:",
+        command=f"awsroles explain {profile.name}",
         details=(_ONE_OF, *(f"- {reason}" for reason in reasons)),
     )
     return _with_answer(denied, error)

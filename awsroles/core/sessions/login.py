@@ -131,6 +131,9 @@ class Login:
         except (AccessDeniedError, DurationTooLongError) as error:
             has_code = self.sessions.mfa.accepted_codes > accepted
             error.details = (*error.details, *_consequences(has_code=has_code, is_new=is_new_profile))
+            if is_new_profile:
+                # `explain` needs the profile.
+                error.hint = error.command = None
             raise
         is_created = self._write(chain, options, credentials)
         if attempt.force and chain.role_profiles:

@@ -57,6 +57,15 @@ def test_what_aws_said_and_its_request_are_kept_for_the_trace_and_a_ticket() -> 
         assert (found.answer, found.request_id) == ("403 AccessDenied: no", "5f0c")
 
 
+def test_the_hint_of_each_denial_explains_it() -> None:
+    for found in (
+        denial.denied_to_session(chain(), WORDS, 60),
+        denial.denied_to_session(chained(), WORDS, None),
+        denial.denied_to_access_key(chain(7200), WORDS),
+    ):
+        assert found.whole_hint == "find out why: awsroles explain ops"
+
+
 def test_the_usual_reasons_are_a_list_with_what_to_do() -> None:
     assert reasons(denial.denied_to_session(chain(), WORDS, 60)) == [
         "the role does not exist: check the ARN",

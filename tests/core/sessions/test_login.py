@@ -86,6 +86,7 @@ def test_what_aws_denies_leaves_the_file_as_it_was(configured: InMemoryApp, exis
     assert configured.said == []
     unwritten = "" if existing else "; no profile was written"
     assert caught.value.details[-1] == f"Your MFA code was accepted{unwritten}."
+    assert caught.value.whole_hint == ("find out why: awsroles explain prod" if existing else None)
 
 
 def test_a_denial_without_a_code_says_only_that_no_profile_was_written(configured: InMemoryApp) -> None:
