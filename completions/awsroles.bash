@@ -36,7 +36,7 @@ _awsroles_at() {
             arguments=('profile')
             ;;
         ' login')
-            options='--role-arn --account --role --source --region --external-id --duration --session-name --source-identity --mfa-serial --mfa-code --pick --force --json --verbose -v --quiet -q --no-input --help -h'
+            options='--role-arn --account --role --source --region --external-id --duration --session-name --source-identity --mfa-serial --mfa-code --pick --force --save --json --verbose -v --quiet -q --no-input --help -h'
             rest='profile'
             ;;
         ' logout')

@@ -53,14 +53,13 @@ def behind_command(arguments: Sequence[str], commands: Collection[str]) -> list[
 
 
 def repeated(arguments: Sequence[str], option: str = "--from-files") -> list[str]:
-    """Return *arguments* with *option* before each of the values that follow it, up to the next option."""
+    """Return *arguments* with *option* before each of the values that follow it, up to the next option or `--`."""
+    end = arguments.index("--") if "--" in arguments else len(arguments)
     found: list[str] = []
-    follows = False
-    for argument in arguments:
-        if argument.startswith("-"):
-            follows = argument == option
-            if not follows:
-                found.append(argument)
-        else:
-            found += [option, argument] if follows else [argument]
-    return found
+    is_value = False
+    for argument in arguments[:end]:
+        is_value = is_value and not argument.startswith("-")
+        # The option itself stands before its first value.
+        found += [option, argument] if is_value and found[-1] != option else [argument]
+        is_value = is_value or argument == option
+    return [*found, *arguments[end:]]

@@ -6,7 +6,7 @@ import pytest
 from testbed.program.command_line import CommandLine
 from testbed.program.workstation import Workstation
 
-from awsroles.cli.switches import behind_command
+from awsroles.cli.switches import behind_command, repeated
 
 COMMANDS = ("status", "exec", "profile add", "profile list")
 
@@ -58,3 +58,18 @@ def test_the_version_is_printed(run: CommandLine, arguments: list[str]) -> None:
     done = run(*arguments)
     assert (done.code, done.err) == (0, "")
     assert done.out.startswith("awsroles ")
+
+
+@pytest.mark.parametrize(
+    ("given", "meant"),
+    [
+        ("explain a --from-files x y --json", "explain a --from-files x --from-files y --json"),
+        ("explain a --from-files x --from-files y", "explain a --from-files x --from-files y"),
+        ("explain --from-files x", "explain --from-files x"),
+        ("explain a --from-files --json", "explain a --from-files --json"),
+        ("exec a -- tool --from-files x y", "exec a -- tool --from-files x y"),
+        ("login a b", "login a b"),
+    ],
+)
+def test_several_files_follow_one_option(given: str, meant: str) -> None:
+    assert repeated(given.split()) == meant.split()

@@ -75,7 +75,7 @@ def _explicit_deny(evidence: Evidence) -> Advice:
         sentence = (
             f"{_named(denied_by)} forces MFA, and may not count the code of a session made from the access key itself"
         )
-        return sentence, (f"{_login(evidence)} --duration 1h",)
+        return sentence, (f"{_login(evidence)} --duration 1h --save",)
     statement = evidence.own.decision.statement if evidence.own is not None else None
     where = f"{_named(statement)} denies" if statement is not None else "an identity-based policy denies"
     if statement is None and evidence.words is not None and evidence.words.kind == "session policy":

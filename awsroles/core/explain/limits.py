@@ -59,4 +59,4 @@ class Limits:
 
     @property
     def _shorter(self) -> str:
-        return f"awsroles login {self._chain.name} --duration 1h"
+        return f"awsroles login {self._chain.name} --duration 1h --save"

@@ -26,7 +26,7 @@ def test_a_long_session_is_refused_by_the_role(
     assert cause(found) == ("denied", "duration", "known")
     assert found.finding is not None
     assert found.finding.sentence == "the role operations in account 222222222222 allows no session of 8 h"
-    assert advice(found) == "awsroles login ops --duration 1h\nor have the role's owner raise its maximum"
+    assert advice(found) == "awsroles login ops --duration 1h --save\nor have the role's owner raise its maximum"
     assert codes.purposes == ["ops"]
     assert aws.count("GetSessionToken") == 0
 
@@ -60,7 +60,7 @@ def test_forced_mfa_may_deny_a_session_from_the_access_key_itself(
     aws.users[ADA].policies += ({"Statement": deny},)
     found = explained(log_in=False)
     assert cause(found) == ("denied", "explicit_deny", "likely")
-    assert advice(found) == "awsroles login ops --duration 1h"
+    assert advice(found) == "awsroles login ops --duration 1h --save"
 
 
 def test_role_chaining_limits_a_session_to_an_hour(aws: StandIn, company: Scenario, explained: Explain) -> None:
@@ -71,7 +71,7 @@ def test_role_chaining_limits_a_session_to_an_hour(aws: StandIn, company: Scenar
     assert cause(found) == ("denied", "chained_duration", "known")
     words = "role chaining limits sessions to 1 h, and the profile asks for 2 h"
     assert step(found, "limits").evidence == words
-    assert advice(found) == "awsroles login deep --duration 1h"
+    assert advice(found) == "awsroles login deep --duration 1h --save"
 
 
 def test_a_denied_source_is_explained_in_place_of_the_role(aws: StandIn, company: Scenario, explained: Explain) -> None:

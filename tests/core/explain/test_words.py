@@ -129,7 +129,7 @@ DENY = {"Statement": {"Sid": "Never", "Effect": "Deny", "Action": "*", "Resource
                 "policy assume of group ops, statement Never forces MFA, "
                 "and may not count the code of a session made from the access key itself"
             ),
-            ("awsroles login ops --duration 1h",),
+            ("awsroles login ops --duration 1h --save",),
         ),
         (
             "boundary",
