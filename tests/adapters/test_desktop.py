@@ -49,7 +49,7 @@ def wait_for(condition: Callable[[], bool]) -> None:
         ({}, False),
     ],
 )
-def test_there_is_a_desktop_where_there_is_a_display(environ: dict[str, str], *, expected: bool) -> None:
+def test_there_is_a_desktop_if_there_is_a_display(environ: dict[str, str], *, expected: bool) -> None:
     assert is_desktop(environ) is expected
 
 
@@ -80,12 +80,12 @@ def test_what_the_desktops_browser_says_does_not_become_our_result(environment: 
     assert (out / "url").read_text() == URL
 
 
-def test_a_browser_whose_name_no_program_can_have_is_told() -> None:
+def test_an_impossible_browser_name_is_reported() -> None:
     with pytest.raises(ConfigurationError, match="cannot be started: embedded null byte"):
         open_url("https://x", BrowserChoice("fire\0fox"))
 
 
-def test_a_browser_that_is_not_there_is_told(tmp_path: Path) -> None:
+def test_a_missing_browser_is_reported(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match="cannot be started: No such file") as caught:
         open_url(URL, BrowserChoice(str(tmp_path / "nowhere")))
     assert "config.toml" in str(caught.value.hint)

@@ -80,9 +80,7 @@ def test_opening_a_keyring_that_is_not_there_says_so(stores: MakeStores) -> None
     assert "awsroles setup --store file" in (caught.value.hint or "")
 
 
-def test_a_locked_keyring_is_told_as_such_and_nobody_is_asked(
-    own_keyring_bus: PrivateKeyring, stores: MakeStores
-) -> None:
+def test_a_locked_keyring_is_reported_and_does_not_prompt(own_keyring_bus: PrivateKeyring, stores: MakeStores) -> None:
     own_keyring_bus.start_daemon()
     view = stores().view(KEYRING)
     assert not view.is_locked()

@@ -90,7 +90,7 @@ def test_a_code_keeps_its_leading_zeros(code_source: MakeSource, code: str) -> N
     assert code_source(code).ask(code_question()) == code
 
 
-def test_where_nobody_can_be_asked_it_says_so_with_advice(code_source: MakeSource) -> None:
+def test_the_error_without_a_terminal_has_advice(code_source: MakeSource) -> None:
     with pytest.raises(NoTerminalError) as caught:
         code_source(None).ask(code_question())
     assert caught.value.message

@@ -47,7 +47,7 @@ def test_a_countdown_to_what_is_past_ends_at_once(screen: Screen) -> None:
     assert time.time() < began + 5
 
 
-def test_without_a_terminal_nothing_is_shown_to_anybody(absent: Screen) -> None:
+def test_without_a_terminal_nothing_is_shown(absent: Screen) -> None:
     for call in (absent.say, absent.show_qr_code):
         with pytest.raises(NoTerminalError):
             call("x")

@@ -26,13 +26,13 @@ def test_the_devices_of_the_user_are_listed_with_fido_ones(
     assert sorted(found) == sorted([phone.serial, fido.serial])
 
 
-def test_a_user_who_may_not_list_is_told_so(aws_port: Aws, key: accounts.AccessKey) -> None:
+def test_a_denied_list_is_reported(aws_port: Aws, key: accounts.AccessKey) -> None:
     iam = aws_port.iam(ENDPOINT)
     with pytest.raises(AccessDeniedError, match="iam:ListMFADevices"):
         iam.list_mfa_devices(AccessKey(key.access_key_id, key.secret_access_key), parse_user_arn(ADA))
 
 
-def test_an_answer_that_is_not_from_iam_is_told(aws: StandIn, aws_port: Aws, key: accounts.AccessKey) -> None:
+def test_a_response_that_is_not_from_iam_is_reported(aws: StandIn, aws_port: Aws, key: accounts.AccessKey) -> None:
     iam = aws_port.iam(ENDPOINT)
     aws.fail_next("*", faults.Fault("hollow", status=200, body=b"<a><ListMFADevicesResult/></a>"))
     with pytest.raises(NetworkError, match="is not AWS"):

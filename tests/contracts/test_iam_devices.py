@@ -66,7 +66,7 @@ def test_the_names_of_a_large_account_come_in_pages(aws: StandIn, iam: Iam, ada:
     assert aws.count("ListVirtualMFADevices") == 3
 
 
-def test_a_taken_name_and_wrong_codes_are_told_as_such(iam: Iam, ada: AccessKey) -> None:
+def test_a_taken_name_and_wrong_codes_are_reported(iam: Iam, ada: AccessKey) -> None:
     iam.create_virtual_mfa_device(ada, "ada-laptop")
     with pytest.raises(ConflictError, match="already exists"):
         iam.create_virtual_mfa_device(ada, "ada-laptop")
@@ -75,7 +75,7 @@ def test_a_taken_name_and_wrong_codes_are_told_as_such(iam: Iam, ada: AccessKey)
     assert "clock" in (caught.value.hint or "")
 
 
-def test_too_many_devices_are_told_in_the_words_of_aws(aws: StandIn, iam: Iam, ada: AccessKey) -> None:
+def test_too_many_devices_are_reported_with_the_message_of_aws(aws: StandIn, iam: Iam, ada: AccessKey) -> None:
     device = iam.create_virtual_mfa_device(ada, "ada-laptop")
     for number in range(8):
         aws.add_mfa_device(str(ADA), f"GAHT{number}2345678")

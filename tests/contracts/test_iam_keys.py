@@ -27,7 +27,7 @@ def ada(key: accounts.AccessKey) -> AccessKey:
     return AccessKey(key.access_key_id, key.secret_access_key)
 
 
-def test_keys_are_told_with_age_state_and_last_use_the_oldest_first(
+def test_keys_are_listed_with_age_state_and_last_use_oldest_first(
     aws: StandIn, iam: Iam, ada: AccessKey, key: accounts.AccessKey
 ) -> None:
     older = aws.add_access_key(str(ADA))
@@ -44,7 +44,7 @@ def test_keys_are_told_with_age_state_and_last_use_the_oldest_first(
     assert abs(second.use.at - aws.now()) < 30
 
 
-def test_where_the_last_use_may_not_be_known_the_rest_is(aws: StandIn, iam: Iam, ada: AccessKey) -> None:
+def test_a_denied_last_use_does_not_hide_the_rest(aws: StandIn, iam: Iam, ada: AccessKey) -> None:
     aws.users[str(ADA)].policies = (allow(["iam:ListAccessKeys"]),)
     [record] = iam.list_access_keys(ada, ADA)
     assert record.use is None
@@ -66,13 +66,13 @@ def test_making_a_key_is_never_tried_twice(aws: StandIn, iam: Iam, ada: AccessKe
     assert aws.count("CreateAccessKey") == 1
 
 
-def test_a_key_that_is_gone_is_told_as_such(iam: Iam, ada: AccessKey) -> None:
+def test_a_deleted_key_is_reported(iam: Iam, ada: AccessKey) -> None:
     for call in (iam.deactivate_access_key, iam.delete_access_key):
         with pytest.raises(NotFoundError, match="find access key AKIAABCDEFGHIJKLMNOP of user ada: The Access"):
             call(ada, ADA, "AKIAABCDEFGHIJKLMNOP")
 
 
-def test_a_third_key_and_a_missing_permission_are_told(aws: StandIn, iam: Iam, ada: AccessKey) -> None:
+def test_a_third_key_and_a_missing_permission_are_reported(aws: StandIn, iam: Iam, ada: AccessKey) -> None:
     aws.add_access_key(str(ADA))
     with pytest.raises(AwsError, match="LimitExceeded: Cannot exceed quota for AccessKeysPerUser: 2"):
         iam.create_access_key(ada, ADA)
@@ -81,7 +81,7 @@ def test_a_third_key_and_a_missing_permission_are_told(aws: StandIn, iam: Iam, a
         iam.list_access_keys(ada, ADA)
 
 
-def test_what_is_not_iam_is_told(aws: StandIn, iam: Iam, ada: AccessKey) -> None:
+def test_a_server_that_is_not_iam_is_reported(aws: StandIn, iam: Iam, ada: AccessKey) -> None:
     aws.fail_next("*", faults.Fault("hollow", status=200, body=b"<a><CreateAccessKeyResult/></a>"))
     with pytest.raises(NetworkError, match="is not AWS"):
         iam.create_access_key(ada, ADA)

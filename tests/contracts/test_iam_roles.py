@@ -39,7 +39,7 @@ def test_a_role_is_read_with_its_trust_policy_and_its_longest_session(iam: IamRo
     assert role.trust_policy == trust("111111111111")
 
 
-def test_a_role_that_is_missing_and_one_that_may_not_be_read_are_told_apart(
+def test_a_missing_role_and_an_unreadable_one_have_different_errors(
     aws: StandIn, iam: IamRoles, signer: AccessKey
 ) -> None:
     with pytest.raises(NotFoundError):
@@ -49,7 +49,7 @@ def test_a_role_that_is_missing_and_one_that_may_not_be_read_are_told_apart(
         iam.role(signer, "nobody")
 
 
-def test_the_simulator_tells_what_decides(aws: StandIn, iam: IamRoles, signer: AccessKey) -> None:
+def test_the_simulator_reports_the_deciding_statement(aws: StandIn, iam: IamRoles, signer: AccessKey) -> None:
     ada = parse_user_arn(ADA)
     assert iam.simulate(signer, ada, AUDIT, MFA) == Simulation("allowed")
     assert iam.simulate(signer, ada, AUDIT.replace("audit", "other"), MFA) == Simulation("implicitDeny")
@@ -58,7 +58,7 @@ def test_the_simulator_tells_what_decides(aws: StandIn, iam: IamRoles, signer: A
     assert iam.simulate(signer, ada, AUDIT, MFA) == Simulation("implicitDeny", by_organization=True, by_boundary=False)
 
 
-def test_an_answer_that_is_not_from_iam_is_told(aws: StandIn, iam: IamRoles, signer: AccessKey) -> None:
+def test_a_response_that_is_not_from_iam_is_reported(aws: StandIn, iam: IamRoles, signer: AccessKey) -> None:
     aws.fail_next("*", faults.Fault("hollow", status=200, body=b"<a><GetRoleResult/></a>"))
     with pytest.raises(NetworkError, match="is not AWS"):
         iam.role(signer, "audit")

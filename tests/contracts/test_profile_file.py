@@ -25,7 +25,7 @@ def profile_file(request: pytest.FixtureRequest, home: Path) -> ProfileFile:
     return AwsFile(str(home / ".aws" / "config"), "config", MemoryState().locks())
 
 
-def test_where_there_is_nothing_there_are_no_profiles(profile_file: ProfileFile) -> None:
+def test_an_empty_file_has_no_profiles(profile_file: ProfileFile) -> None:
     assert values(profile_file.read()) == {}
 
 
@@ -107,7 +107,7 @@ def test_a_preview_shows_what_an_edit_would_leave_and_writes_nothing(profile_fil
     assert profile_file.read() == preview.after
 
 
-def test_an_option_is_renamed_where_it_stands(profile_file: ProfileFile) -> None:
+def test_an_option_is_renamed_in_place(profile_file: ProfileFile) -> None:
     profile_file.edit(lambda _: {"a": {"k": "1", "l": "2"}, "b": {"k": "1"}})
     text = profile_file.read().text
     assert profile_file.edit(lambda _: {"a": {"k": Renamed("m"), "missing": Renamed("n")}}).is_changed
@@ -149,7 +149,7 @@ def test_a_text_that_is_not_that_very_section_is_refused(profile_file: ProfileFi
     assert profile_file.read().text == text
 
 
-def test_what_is_about_to_be_written_is_told_first(profile_file: ProfileFile) -> None:
+def test_the_callback_gets_the_edit_before_it_is_written(profile_file: ProfileFile) -> None:
     profile_file.edit(lambda _: {"a": {"k": "1"}})
     told: list[tuple[Edit[Changes], ConfigText]] = []
 
@@ -164,7 +164,7 @@ def test_what_is_about_to_be_written_is_told_first(profile_file: ProfileFile) ->
     assert len(told) == 1, "nothing was about to be written"
 
 
-def test_nothing_changes_where_the_one_who_is_told_fails(profile_file: ProfileFile) -> None:
+def test_nothing_changes_if_the_callback_fails(profile_file: ProfileFile) -> None:
     profile_file.edit(lambda _: {"a": {"k": "1"}})
     text = profile_file.read().text
 

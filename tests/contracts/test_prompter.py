@@ -73,7 +73,7 @@ def test_any_other_answer_is_asked_again_three_times(prompter: MakePrompter) -> 
         prompter("a", "b", "c").confirm("Remove it?", default=True)
 
 
-def test_a_complaint_is_told_between_two_tries(prompter: MakePrompter) -> None:
+def test_the_reason_is_shown_between_two_attempts(prompter: MakePrompter) -> None:
     assert ask_until_valid(prompter("one", "7"), "Number: ", number) == 7
     with pytest.raises(UsageError):
         ask_until_valid(prompter("a", "b", "c"), "Number: ", number)

@@ -15,7 +15,7 @@ def store_choice(request: pytest.FixtureRequest, tmp_path: Path) -> StoreChoice:
     return MemoryChoice() if request.param == "memory" else StoreChoiceFile(str(tmp_path / "state"))
 
 
-def test_nothing_is_chosen_until_somebody_chooses(store_choice: StoreChoice) -> None:
+def test_nothing_is_chosen_without_a_choice(store_choice: StoreChoice) -> None:
     assert store_choice.read() is None
     store_choice.write(FILE)
     assert store_choice.read() == "file"

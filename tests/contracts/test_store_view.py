@@ -36,7 +36,7 @@ def test_what_is_there_has_a_place_and_what_is_not_has_none(viewed_store: tuple[
     assert "canary" not in f"{view.description}{view.location(SESSION)}{view.names()}"
 
 
-def test_it_tells_no_names_of_what_is_not_there(viewed_store: tuple[SecretStore, StoreView]) -> None:
+def test_missing_items_have_no_names(viewed_store: tuple[SecretStore, StoreView]) -> None:
     store, view = viewed_store
     assert view.names() == ()
     store.set(KEY, "canary")

@@ -70,7 +70,7 @@ def test_every_parameter_of_a_role_arrives(aws: StandIn, sts: Sts, ada: AccessKe
     }
 
 
-def test_a_wrong_and_a_reused_code_are_told(sts: Sts, ada: AccessKey, phone: MfaDevice) -> None:
+def test_a_wrong_and_a_reused_code_are_reported(sts: Sts, ada: AccessKey, phone: MfaDevice) -> None:
     code = phone.code()
     wrong = f"{(int(code) + 1) % 1000000:06}"
     with pytest.raises(WrongCodeError, match="AWS did not accept the MFA code"):
@@ -80,14 +80,14 @@ def test_a_wrong_and_a_reused_code_are_told(sts: Sts, ada: AccessKey, phone: Mfa
         sts.get_session_token(ada, 900, phone.serial, code)
 
 
-def test_a_wrong_serial_is_told_with_where_to_look(sts: Sts, ada: AccessKey, phone: MfaDevice) -> None:
+def test_a_wrong_serial_is_reported_with_the_place_to_look(sts: Sts, ada: AccessKey, phone: MfaDevice) -> None:
     with pytest.raises(AwsError, match="its serial is wrong, or it is not active for this user") as caught:
         sts.get_session_token(ada, 900, f"{phone.serial}2", phone.code())
     assert not isinstance(caught.value, (WrongCodeError, AccessDeniedError))
     assert "awsroles setup --mfa-serial" in (caught.value.hint or "")
 
 
-def test_an_inactive_an_unknown_and_a_deleted_key_are_told(
+def test_inactive_unknown_and_deleted_keys_are_reported(
     aws: StandIn, sts: Sts, ada: AccessKey, session: Credentials
 ) -> None:
     aws.deactivate_access_key(ada.access_key_id)
@@ -99,13 +99,13 @@ def test_an_inactive_an_unknown_and_a_deleted_key_are_told(
         assert ("awsroles setup" if is_key else "awsroles login --force") in (caught.value.hint or "")
 
 
-def test_an_expired_session_is_told(aws: StandIn, sts: Sts, session: Credentials) -> None:
+def test_an_expired_session_is_reported(aws: StandIn, sts: Sts, session: Credentials) -> None:
     aws.expire_sessions()
     with pytest.raises(InvalidCredentialsError, match="AWS ended the session: it has expired"):
         sts.assume_role(session, REQUEST)
 
 
-def test_a_duration_over_the_maximum_of_the_role_is_told_apart(
+def test_a_duration_over_the_roles_maximum_has_its_own_error(
     sts: Sts, ada: AccessKey, phone: MfaDevice, session: Credentials
 ) -> None:
     with pytest.raises(DurationTooLongError, match="exceeds the MaxSessionDuration set for this role"):
@@ -117,7 +117,7 @@ def test_a_duration_over_the_maximum_of_the_role_is_told_apart(
     assert not isinstance(caught.value, DurationTooLongError)
 
 
-def test_a_denied_role_is_told_in_the_words_of_aws(sts: Sts, ada: AccessKey) -> None:
+def test_a_denied_role_is_reported_with_the_message_of_aws(sts: Sts, ada: AccessKey) -> None:
     with pytest.raises(AccessDeniedError, match=f"User: {ADA} is not authorized to perform: sts:AssumeRole"):
         sts.assume_role(ada, REQUEST)
 

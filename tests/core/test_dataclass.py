@@ -134,7 +134,7 @@ def test_fields_are_in_order(module: Any, made: Any) -> None:
     assert made.derived.__match_args__ == ("name", "secret", "count", "more", "last")
 
 
-def test_a_missing_argument_is_told_without_the_others() -> None:
+def test_a_missing_argument_is_reported_alone() -> None:
     with pytest.raises(TypeError) as caught:
         classes(ours).base(secret="hush")
     assert "missing ['name']" in str(caught.value)

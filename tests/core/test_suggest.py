@@ -10,6 +10,6 @@ def test_the_nearest_name_is_offered() -> None:
     assert nearest("dev-operation", iter(KNOWN)) == "dev-operations"
 
 
-def test_nothing_is_offered_where_nothing_is_near() -> None:
+def test_no_name_is_suggested_if_none_is_near() -> None:
     assert nearest("zzz", KNOWN) is None
     assert nearest("prod", []) is None

@@ -180,7 +180,7 @@ def test_a_chain_that_is_unusual_anywhere_is_left_to_the_whole_reader(config: by
     assert find_chain("b", config, credentials) is None
 
 
-def test_a_limit_on_the_age_of_codes_is_left_to_the_whole_reader_where_it_counts() -> None:
+def test_a_limit_on_the_age_of_codes_is_left_to_the_full_parser_if_it_matters() -> None:
     limited = FILE.replace(MASTER, MASTER + b"\nawsroles_mfa_max_age_seconds = 900")
     assert find_chain("master", limited, b"") is None
     assert find_chain("a", limited, b"") is not None

@@ -159,12 +159,12 @@ def test_half_a_document_is_no_success(workstation: Workstation, tmp_path: Path)
     assert b"the output cannot be written: File too large" in done.stderr
 
 
-def test_where_the_keyring_of_another_system_fails_the_long_way_decides(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failing_platform_keyring_is_left_to_the_miss(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(OsKeyring, "get", Mock(side_effect=StoreLockedError("the keyring is locked")))
     assert credential_process._read_platform_item("awsroles/role-session/x") is None
 
 
-def test_a_document_that_cannot_be_written_is_told(workstation: Workstation) -> None:
+def test_a_document_that_cannot_be_written_is_reported(workstation: Workstation) -> None:
     script = f"{shlex.join(workstation.command('credential-process', 'prod'))} > /dev/full"
     done = subprocess.run(
         ["/bin/sh", "-c", script], env=workstation.environment, capture_output=True, text=True, timeout=30, check=False

@@ -8,7 +8,7 @@ import pytest
 from awsroles.fastpath import isolation
 
 
-def test_where_it_cannot_be_started_again_a_projects_folder_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_projects_directory_is_ignored_if_python_cannot_be_restarted(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object) -> None:
         raise PermissionError
 

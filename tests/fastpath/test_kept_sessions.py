@@ -44,9 +44,7 @@ def kept(tmp_path: Path) -> Iterator[HitAndMiss]:
         (-3, 0, False),
     ],
 )
-def test_a_role_session_is_found_until_somebody_should_renew_it(
-    kept: HitAndMiss, left: int, length: int, found: bool
-) -> None:
+def test_a_role_session_is_found_until_it_is_due(kept: HitAndMiss, left: int, length: int, found: bool) -> None:
     kept.keep("a", left, length)
     assert (kept.short("a") is not None) == found
 

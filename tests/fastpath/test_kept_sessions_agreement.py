@@ -144,7 +144,7 @@ def test_both_ways_agree_whatever_stands_in_the_files(ways: HitAndMiss, seed: in
             assert ways.long(name) == (short, 0)
 
 
-def test_what_needs_nobody_is_mostly_found_the_short_way(ways: HitAndMiss) -> None:
+def test_sessions_without_prompts_are_mostly_hits(ways: HitAndMiss) -> None:
     short = long = 0
     for seed in range(150):
         arrange(ways, seeded(seed))

@@ -126,7 +126,7 @@ def test_what_no_key_can_hold_is_an_error_and_leaves_what_was_there(name: bytes,
 
 
 @pytest.mark.parametrize("error", ["EPERM", "ENOSYS", "EACCES"])
-def test_where_a_sandbox_denies_it_every_call_says_so(error: str) -> None:
+def test_every_call_reports_a_sandbox_that_denies_it(error: str) -> None:
     program = f"""
 import errno
 from awsroles.fastpath import kernel_keyring

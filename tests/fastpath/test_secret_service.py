@@ -85,12 +85,12 @@ print(sum(read_secret({ITEM!r}, dict(os.environ)) == {SECRET!r} for _ in range({
 
 
 @pytest.mark.usefixtures("keyring")
-def test_an_item_is_missing_where_the_keyring_is_open_and_has_none() -> None:
+def test_an_item_is_missing_if_an_unlocked_keyring_lacks_it() -> None:
     assert read_secret(ITEM, dict(os.environ), b"missing") == SECRET
     assert read_secret("awsroles/another", dict(os.environ), b"missing") == b"missing"
 
 
-def test_a_locked_keyring_gives_nothing_and_asks_nobody(keyring: PrivateKeyring) -> None:
+def test_a_locked_keyring_gives_nothing_and_does_not_prompt(keyring: PrivateKeyring) -> None:
     keyring.lock()
     try:
         assert found() is None
@@ -101,7 +101,7 @@ def test_a_locked_keyring_gives_nothing_and_asks_nobody(keyring: PrivateKeyring)
     assert found() == SECRET
 
 
-def test_where_there_is_no_collection_none_is_made(own_keyring_bus: PrivateKeyring) -> None:
+def test_a_missing_collection_is_not_created(own_keyring_bus: PrivateKeyring) -> None:
     own_keyring_bus.start_daemon(unlocked=False)
     assert found() is None
     assert own_keyring_bus.prompts() == 0

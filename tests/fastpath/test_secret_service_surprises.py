@@ -121,7 +121,7 @@ def test_items_that_are_missing_or_locked_are_nothing(bus: FakeBus) -> None:
     assert bus.calls == ["Hello", "SearchItems"]
 
 
-def test_an_item_is_missing_only_where_an_open_keyring_says_so(bus: FakeBus) -> None:
+def test_an_item_is_missing_only_if_an_unlocked_keyring_says_so(bus: FakeBus) -> None:
     def found_missing() -> bytes | None:
         return read_secret(ITEM, {"DBUS_SESSION_BUS_ADDRESS": bus.address}, b"missing")
 

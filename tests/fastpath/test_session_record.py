@@ -88,7 +88,7 @@ def test_junk_is_none(value: bytes) -> None:
     assert expiry(value) is None
 
 
-def test_when_it_ends_is_told_whatever_it_was_made_for() -> None:
+def test_the_expiration_is_read_for_any_cache_key() -> None:
     assert expiry(VALUE) == NOON + 3600
 
 

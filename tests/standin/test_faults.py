@@ -56,7 +56,7 @@ def test_a_fault_can_be_for_any_action(aws: StandIn, sts: Sts, key: AccessKey, r
     assert refused(sts(key).get_session_token)[1] == "InternalFailure"
 
 
-def test_boto3_retries_where_it_may(aws: StandIn, client: Callable[..., Any], key: AccessKey) -> None:
+def test_boto3_retries_what_may_be_retried(aws: StandIn, client: Callable[..., Any], key: AccessKey) -> None:
     aws.fail_next("GetCallerIdentity", faults.unavailable())
     patient = client("sts", key, retries={"total_max_attempts": 2, "mode": "standard"})
     assert patient.get_caller_identity()["Account"] == "111111111111"

@@ -135,7 +135,7 @@ def test_a_missing_key_and_an_invalid_status_are_refused(iam: Iam, key: AccessKe
     assert refused(lambda: client.get_access_key_last_used(AccessKeyId="AKIAABCDEFGHIJKLMNOP")) == wanted
 
 
-def test_the_last_use_of_a_key_is_told(aws: StandIn, sts: Sts, iam: Iam, key: AccessKey) -> None:
+def test_the_last_use_of_a_key_is_shown(aws: StandIn, sts: Sts, iam: Iam, key: AccessKey) -> None:
     second = aws.add_access_key(ADA)
     assert (
         iam(key).get_access_key_last_used(AccessKeyId=second.access_key_id)["AccessKeyLastUsed"]["ServiceName"] == "N/A"

@@ -43,7 +43,7 @@ def test_a_role_of_another_account_is_not_found(aws: StandIn, iam: Iam, key: Acc
     assert refused(lambda: iam(key).get_role(RoleName="audit")) == (404, "NoSuchEntity", words)
 
 
-def test_whoever_may_not_read_a_role_does_not_learn_if_it_exists(
+def test_a_denied_reader_does_not_learn_if_a_role_exists(
     aws: StandIn, iam: Iam, key: AccessKey, refused: Refused
 ) -> None:
     aws.users[ADA].policies = ()
@@ -77,14 +77,14 @@ def test_the_simulator_judges_the_users_own_policies_and_no_trust_policy(
     ]
 
 
-def test_the_simulator_is_told_of_mfa_by_the_context(aws: StandIn, iam: Iam, key: AccessKey) -> None:
+def test_the_simulators_context_has_mfa(aws: StandIn, iam: Iam, key: AccessKey) -> None:
     needs_mfa = {"Bool": {"aws:MultiFactorAuthPresent": "true"}}
     statement = {"Effect": "Allow", "Action": "sts:AssumeRole", "Resource": "*", "Condition": needs_mfa}
     aws.users[ADA].policies = (allow(["iam:SimulatePrincipalPolicy"]), {"Statement": statement})
     assert simulated(iam, key, AUDIT)[0]["EvalDecision"] == "allowed"
 
 
-def test_the_simulator_tells_of_boundary_and_organization(aws: StandIn, iam: Iam, key: AccessKey) -> None:
+def test_the_simulator_reports_boundary_and_organization(aws: StandIn, iam: Iam, key: AccessKey) -> None:
     aws.users[ADA].boundary = ControlPolicy("arn:aws:iam::111111111111:policy/limit", allow(["iam:*"]))
     aws.scps["111111111111"] = (ControlPolicy("", allow(["*"])),)
     result = simulated(iam, key, AUDIT)[0]

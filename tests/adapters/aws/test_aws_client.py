@@ -129,7 +129,7 @@ def test_aws_answers(client: SignedClient) -> None:
     ],
     ids=lambda value: value.name if isinstance(value, faults.Fault) else "",
 )
-def test_what_goes_wrong_is_told_in_our_words(
+def test_errors_of_libraries_become_awsroles_errors(
     aws: StandIn, client: SignedClient, *, fault: faults.Fault, kind: type[AwsError], message: str, hint: str
 ) -> None:
     aws.fail_next("GetCallerIdentity", fault)
@@ -159,14 +159,14 @@ def test_a_hanging_call_ends_with_the_time_there_is(
     assert error.message == f"no answer from AWS ({host(server.url)}) within 0.5 s"
 
 
-def test_nothing_is_sent_where_no_time_is_left(aws: StandIn, server: Served, signer: credentials.AccessKey) -> None:
+def test_nothing_is_sent_if_no_time_is_left(aws: StandIn, server: Served, signer: credentials.AccessKey) -> None:
     error = failure(LoopbackAws(server.url, seconds=-1).client("sts", ENDPOINT, signer))
     assert isinstance(error, NetworkError)
     assert "no time was left" in error.message
     assert aws.count("GetCallerIdentity") == 0
 
 
-def test_a_slow_call_is_told_of_once_and_can_be_given_up(
+def test_a_slow_call_is_reported_once_and_can_be_cancelled(
     aws: StandIn, server: Served, signer: credentials.AccessKey
 ) -> None:
     slow: list[str] = []
@@ -185,7 +185,7 @@ def test_a_slow_call_is_told_of_once_and_can_be_given_up(
     assert time.monotonic() - start < 4.5
 
 
-def test_a_trace_tells_the_call_and_no_secret(server: Served, signer: credentials.AccessKey) -> None:
+def test_a_trace_has_the_call_and_no_secret(server: Served, signer: credentials.AccessKey) -> None:
     told: list[str] = []
     LoopbackAws(server.url).client("sts", ENDPOINT, signer, trace=told.append).call("get_caller_identity", {})
     asked, answered = told
@@ -290,7 +290,7 @@ def test_an_answer_cut_short_shows_no_secret(
 @pytest.mark.parametrize(
     ("offset", "words"), [(-7200, "2 h ahead of AWS"), (7200, "2 h behind AWS"), (4000, "1 h 7 min behind AWS")]
 )
-def test_a_wrong_clock_is_told_with_its_offset(aws: StandIn, client: SignedClient, offset: int, words: str) -> None:
+def test_a_wrong_clock_is_reported_with_its_offset(aws: StandIn, client: SignedClient, offset: int, words: str) -> None:
     aws.clock_offset = offset
     error = failure(client)
     assert error.message == f"the clock of this machine is {words}"
@@ -299,7 +299,7 @@ def test_a_wrong_clock_is_told_with_its_offset(aws: StandIn, client: SignedClien
 
 
 @pytest.mark.parametrize("date", ["", "yesterday", "Thu, 32 Dec 99999 99:99:99 GMT"])
-def test_a_wrong_clock_without_a_date_to_compare_is_told_in_the_words_of_aws(
+def test_a_wrong_clock_without_a_date_header_is_reported_with_the_message_of_aws(
     aws: StandIn, client: SignedClient, date: str
 ) -> None:
     aws.clock_offset = 7200
@@ -338,7 +338,7 @@ def unused_port() -> int:
         return int(server.getsockname()[1])
 
 
-def test_an_endpoint_where_nobody_listens_is_named(signer: credentials.AccessKey) -> None:
+def test_an_endpoint_that_refuses_connections_is_named(signer: credentials.AccessKey) -> None:
     url = f"http://127.0.0.1:{unused_port()}"
     error = failure(LoopbackAws(url).client("sts", ENDPOINT, signer))
     assert isinstance(error, RequestNotSentError)
@@ -368,7 +368,7 @@ def test_what_is_not_trusted_asks_for_the_certificates_of_a_proxy(
     assert "AWS_CA_BUNDLE" in (error.hint or "")
 
 
-def test_a_proxy_that_is_not_there_is_told_by_its_variable_and_without_its_password(
+def test_an_unreachable_proxy_is_named_by_its_variable_without_the_password(
     monkeypatch: pytest.MonkeyPatch, signer: credentials.AccessKey
 ) -> None:
     monkeypatch.delenv("https_proxy", raising=False)
@@ -391,7 +391,7 @@ def test_a_proxy_that_is_not_there_is_told_by_its_variable_and_without_its_passw
         (b"", NetworkError),
     ],
 )
-def test_whatever_a_proxy_answers_its_password_is_not_told(
+def test_no_response_of_a_proxy_shows_its_password(
     monkeypatch: pytest.MonkeyPatch, signer: credentials.AccessKey, answer: bytes, kind: type[AwsError]
 ) -> None:
     with answering(answer.replace(b"%s", PASSWORD.encode())) as port:
@@ -410,7 +410,7 @@ def test_what_is_on_this_machine_is_asked_without_a_proxy(
     assert aws.count("GetCallerIdentity") == 1
 
 
-def test_a_password_in_an_endpoint_is_told_to_nobody(signer: credentials.AccessKey) -> None:
+def test_a_password_in_an_endpoint_is_not_shown(signer: credentials.AccessKey) -> None:
     told: list[str] = []
     url = f"http://joe:{PASSWORD}@127.0.0.1:{unused_port()}"
     error = failure(LoopbackAws(url).client("sts", ENDPOINT, signer, trace=told.append))

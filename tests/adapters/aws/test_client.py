@@ -45,7 +45,9 @@ def test_sts_and_iam_are_called_at_the_site_and_each_call_is_traced_without_secr
     assert not any(secret in " ".join(told) for secret in secrets)
 
 
-def test_a_slow_answer_is_told_once_and_the_wait_ticks(aws: StandIn, server: Served, ada: AccessKey) -> None:
+def test_a_slow_response_is_reported_once_while_the_wait_is_checked(
+    aws: StandIn, server: Served, ada: AccessKey
+) -> None:
     aws.latency = 1.3
     slow: list[str] = []
     ticks: list[None] = []

@@ -91,7 +91,7 @@ def test_it_is_the_one_that_botocore_asks_for_a_native_profile(
             assert our_endpoint(ours, variables, service) == botocores_endpoint(path, service), (lines, variables)
 
 
-def test_each_setting_comes_from_the_asked_profile_and_then_from_what_it_stands_on() -> None:
+def test_each_setting_comes_from_the_profile_and_then_from_its_sources() -> None:
     config = """[profile a]
 awsroles_role_arn = arn:aws:iam::222222222222:role/r
 awsroles_source_profile = b
@@ -121,7 +121,7 @@ services = near
         ("services = gone", "names the section [services gone], which is not in config"),
     ],
 )
-def test_a_setting_that_says_nothing_is_told_with_its_place(line: str, words: str) -> None:
+def test_a_meaningless_setting_is_reported_with_its_place(line: str, words: str) -> None:
     config = f"[profile a]\nawsroles_role_arn = arn:aws:iam::222222222222:role/r\n\n{line}\n"
     config += "[profile master]\nawsroles_user_arn = arn:aws:iam::111111111111:user/ada\n"
     with pytest.raises(ConfigurationError) as caught:

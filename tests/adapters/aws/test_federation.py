@@ -135,7 +135,7 @@ def test_the_credentials_are_in_no_url(impostor: Impostor) -> None:
     ],
     ids=["outage", "redirect", "captive portal", "10 MB", "cut short", "junk", "hung up"],
 )
-def test_what_is_not_the_endpoint_is_told(impostor: Impostor, answer: bytes, words: str) -> None:
+def test_a_server_that_is_not_the_endpoint_is_reported(impostor: Impostor, answer: bytes, words: str) -> None:
     impostor.say = lambda connection: connection.sendall(answer)
     with pytest.raises(NetworkError) as told:
         token(impostor)

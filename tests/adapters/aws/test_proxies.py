@@ -70,7 +70,7 @@ def test_this_machine_is_asked_directly(monkeypatch: pytest.MonkeyPatch, url: st
         ("::::", "HTTPS_PROXY is not the address of a proxy"),
     ],
 )
-def test_one_that_cannot_be_asked_is_told_by_its_variable_alone(
+def test_an_unusable_proxy_is_named_by_its_variable_alone(
     monkeypatch: pytest.MonkeyPatch, value: str, words: str
 ) -> None:
     monkeypatch.setenv("HTTPS_PROXY", value)
@@ -80,7 +80,7 @@ def test_one_that_cannot_be_asked_is_told_by_its_variable_alone(
     assert not any(part in f"{caught.value}{caught.value.hint}" for part in ("joe", "pw"))
 
 
-def test_the_words_of_an_error_are_left_out_where_a_password_may_be_in_them() -> None:
+def test_the_text_of_an_error_is_left_out_if_it_may_contain_a_password() -> None:
     proxy = Proxy("HTTPS_PROXY", "http://joe:p%2Fw@h:9")
     assert words_of(OSError("no http://joe:p%2Fw@h:9 here"), proxy) == "no http://h:9 here"
     assert words_of(OSError("bad password 'p/w'"), proxy) == "OSError"

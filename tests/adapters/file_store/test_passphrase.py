@@ -98,7 +98,7 @@ def test_without_a_terminal_the_hint_is_the_variable() -> None:
     assert "AWSROLES_PASSPHRASE" in (caught.value.hint or "")
 
 
-def test_who_cancels_is_not_asked_again() -> None:
+def test_a_cancelled_prompt_is_not_repeated() -> None:
     person = ScriptedPrompter(CancelledError("interrupted"))
     with pytest.raises(CancelledError):
         Passphrase(None, person).choose(PATH)

@@ -51,7 +51,9 @@ def test_another_process_opens_it_with_the_passphrase_alone(file_stores: FileSto
     assert sealed.stat().st_mode & 0o777 == 0o600
 
 
-def test_the_names_are_told_without_it_and_what_is_not_there_needs_none(file_stores: FileStores, sealed: Path) -> None:
+def test_names_are_listed_without_the_passphrase_and_a_missing_item_needs_none(
+    file_stores: FileStores, sealed: Path
+) -> None:
     store = file_stores.sealed_file(None)
     assert sealed.exists()
     assert sorted(store.names()) == [KEY, SEED]
@@ -61,7 +63,7 @@ def test_the_names_are_told_without_it_and_what_is_not_there_needs_none(file_sto
         store.get(KEY)
 
 
-def test_the_wrong_passphrase_is_told_from_damage(file_stores: FileStores, sealed: Path) -> None:
+def test_a_wrong_passphrase_is_distinguished_from_damage(file_stores: FileStores, sealed: Path) -> None:
     error = refused(file_stores, "mistyped")
     assert isinstance(error, StoreLockedError)
     assert error.message == f"AWSROLES_PASSPHRASE is not the passphrase of {sealed}"
@@ -168,7 +170,7 @@ def test_the_secrets_of_an_earlier_file_do_not_fit_the_names_of_a_later_one(
     assert "damaged" in refused(file_stores).message
 
 
-def test_a_later_version_is_told_as_such(file_stores: FileStores, sealed: Path) -> None:
+def test_a_later_version_is_reported(file_stores: FileStores, sealed: Path) -> None:
     sealed.write_bytes(b'{"awsroles-sealed": 2, "whatever": "it needs"}\nmore\nlines\n')
     error = refused(file_stores)
     assert "another version of awsroles (format 2)" in error.message
@@ -341,7 +343,7 @@ def test_on_a_full_disk_what_was_kept_stays_and_nothing_is_beside_it(file_stores
     assert "no space left on device | make room on its disk, or set XDG_STATE_HOME" in sessions
 
 
-def test_a_file_that_may_not_be_read_is_told_as_such(
+def test_an_unreadable_file_is_reported(
     tmp_path: Path, unprivileged: Callable[..., "subprocess.CompletedProcess[str]"]
 ) -> None:
     path = tmp_path / "secrets"

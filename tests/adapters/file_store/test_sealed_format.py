@@ -59,6 +59,6 @@ def test_any_value_in_the_first_line_is_refused_or_noticed(field: str, value: An
 
 
 @pytest.mark.parametrize("version", [0, 2, 10**30, -1])
-def test_another_version_is_told_as_such_whatever_else_it_holds(version: int) -> None:
+def test_another_version_is_reported_whatever_the_rest_contains(version: int) -> None:
     with pytest.raises(StorageError, match="another version of awsroles"):
         parse("secrets", json.dumps({"awsroles-sealed": version}).encode())

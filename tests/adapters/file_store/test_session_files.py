@@ -89,7 +89,7 @@ def test_a_damaged_one_is_not_there(file_stores: FileStores, path: Path, text: s
     assert os.listdir(path.parent) == []
 
 
-def test_when_memory_goes_or_is_full_a_session_is_gone_or_told_to_be(file_stores: FileStores) -> None:
+def test_lost_or_full_memory_loses_a_session_or_reports_it(file_stores: FileStores) -> None:
     environ = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])}
     as_root = [] if os.geteuid() == 0 else ["--user", "--map-root-user"]
     command = ["unshare", *as_root, "--mount", sys.executable, "-c", MEMORY_THAT_GOES, file_stores.folder]

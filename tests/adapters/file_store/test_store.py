@@ -42,7 +42,7 @@ def test_a_session_is_in_the_kernel_until_it_ends_and_on_no_disk(file_stores: Fi
 
 
 @pytest.mark.parametrize("seconds", [0, -100])
-def test_one_that_has_ended_already_does_not_stay_for_ever(file_stores: FileStores, seconds: int) -> None:
+def test_an_expired_session_does_not_stay_forever(file_stores: FileStores, seconds: int) -> None:
     file_stores.session_store().set(ITEM, session(seconds))
     assert all(key.lives in ("0s", "1s", "expd") for key in keys_of(file_stores.folder))
 
@@ -95,9 +95,7 @@ print(*stores.said, sep="\\n")
 
 
 @pytest.mark.parametrize("error", ["EPERM", "ENOSYS"])
-def test_where_the_kernel_keyring_is_denied_files_serve_and_it_is_said_once(
-    file_stores: FileStores, error: str
-) -> None:
+def test_files_replace_a_denied_kernel_keyring_with_one_warning(file_stores: FileStores, error: str) -> None:
     command = seccomp.command(error, sys.executable, "-c", DENIED, file_stores.folder)
     environ = os.environ | {"PYTHONPATH": TESTS}
     done = subprocess.run(command, env=environ, capture_output=True, text=True, timeout=30, check=True)
@@ -120,7 +118,7 @@ except StorageError as error:
 """
 
 
-def test_where_no_session_can_be_kept_that_is_told_before_one_is_asked_for(file_stores: FileStores) -> None:
+def test_a_store_that_cannot_keep_sessions_is_reported_before_the_prompt(file_stores: FileStores) -> None:
     command = seccomp.command("EPERM", sys.executable, "-c", NO_PLACE, file_stores.folder)
     environ = os.environ | {"PYTHONPATH": TESTS}
     done = subprocess.run(command, env=environ, capture_output=True, text=True, timeout=30, check=True)

@@ -128,7 +128,7 @@ def test_a_missing_folder_is_a_clear_error(home: Path) -> None:
         atomic_write(str(home / "missing" / "config"), None, b"new")
 
 
-def test_rights_for_a_group_that_the_new_file_cannot_have_are_given_to_nobody(
+def test_group_permissions_are_dropped_if_the_new_file_cannot_have_the_group(
     unprivileged: Callable[..., "subprocess.CompletedProcess[str]"],
 ) -> None:
     # Where the tests do not run as root, the group is one that the file can have.

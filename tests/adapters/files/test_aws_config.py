@@ -62,7 +62,7 @@ def names(folder: Path) -> list[str]:
         (b'[profile "a"]\nregion=x\n', b'[profile "a"]\nregion = eu-west-1\n'),
     ],
 )
-def test_a_profile_is_changed_where_it_stands_or_appended(file: AwsFile, path: Path, old: bytes, new: bytes) -> None:
+def test_a_profile_is_changed_in_place_or_appended(file: AwsFile, path: Path, old: bytes, new: bytes) -> None:
     path.write_bytes(old)
     assert file.edit(set_region).is_changed
     assert path.read_bytes() == new

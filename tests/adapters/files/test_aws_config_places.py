@@ -85,7 +85,7 @@ def test_what_is_no_file_is_refused(file: AwsFile, path: Path, make: Callable[[P
     assert names(path.parent) == ["config"]
 
 
-def test_a_pipe_is_read_and_waited_for_only_while_somebody_writes(file: AwsFile, path: Path) -> None:
+def test_a_pipe_is_read_only_while_it_has_a_writer(file: AwsFile, path: Path) -> None:
     os.mkfifo(path)
     assert file.read().text == ""
     with open(os.open(path, os.O_RDWR), "wb", buffering=0) as writer:

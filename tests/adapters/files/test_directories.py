@@ -34,7 +34,7 @@ except ConfigurationError as error:
     assert f"sudo chown -R $USER {tmp_path}" in done.stdout
 
 
-def test_a_file_on_the_way_is_told(tmp_path: Path) -> None:
+def test_a_file_in_the_path_is_reported(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(ConfigurationError, match="cannot be looked at"):
         refuse_foreign_owner(str(tmp_path / "file" / "state"))

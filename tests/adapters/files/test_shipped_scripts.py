@@ -19,7 +19,7 @@ def test_a_script_is_found_as_it_is_shipped(name: str) -> None:
     assert shipped_script(name) == (SOURCES / name).read_text(encoding="utf-8")
 
 
-def test_one_that_was_not_installed_is_told() -> None:
+def test_a_missing_script_is_reported() -> None:
     with pytest.raises(StorageError, match="awsroles was installed without nothing"):
         shipped_script("nothing")
 
@@ -48,7 +48,7 @@ def test_an_older_one_of_ours_is_replaced_also_behind_a_link(tmp_path: Path) -> 
 @pytest.mark.parametrize(
     "text", ["", "complete -W 'my own' awsroles\n", "# awsroles\n", "#compdef awsroles awsroles_use\n"]
 )
-def test_what_is_somebody_elses_is_left_alone(tmp_path: Path, name: str, text: str) -> None:
+def test_files_of_others_are_left_alone(tmp_path: Path, name: str, text: str) -> None:
     path = tmp_path / "awsroles"
     path.write_text(text)
     with pytest.raises(ConfigurationError, match="is there and is not of awsroles"):
@@ -56,12 +56,12 @@ def test_what_is_somebody_elses_is_left_alone(tmp_path: Path, name: str, text: s
     assert path.read_text() == text
 
 
-def test_a_folder_in_its_place_is_told(tmp_path: Path) -> None:
+def test_a_directory_in_its_place_is_reported(tmp_path: Path) -> None:
     with pytest.raises(StorageError, match="cannot be written: Is a directory"):
         install_script("awsroles.bash", str(tmp_path))
 
 
-def test_a_folder_that_may_not_be_written_is_told(tmp_path: Path, unprivileged: Callable[..., Any]) -> None:
+def test_a_read_only_directory_is_reported(tmp_path: Path, unprivileged: Callable[..., Any]) -> None:
     program = f"""
 from awsroles.adapters.files.shipped_scripts import install_script
 from awsroles.errors import StorageError

@@ -118,7 +118,7 @@ def test_the_variable_comes_before_the_file(settings: Path, monkeypatch: pytest.
     assert "evil" not in sys.modules
 
 
-def test_the_file_is_found_where_the_library_looks_for_it(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_file_is_found_at_the_librarys_path(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     elsewhere = home / "elsewhere"
     (elsewhere / "python_keyring").mkdir(parents=True)
     (elsewhere / "python_keyring" / "keyringrc.cfg").write_text("[backend]\ndefault-keyring=evil.Keyring\n")

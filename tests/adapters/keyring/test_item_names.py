@@ -34,7 +34,7 @@ def keyring(keyring_bus: PrivateKeyring) -> PrivateKeyring:
 
 
 @pytest.mark.usefixtures("keyring")
-def test_our_items_are_named_and_nobody_elses() -> None:
+def test_only_items_of_awsroles_are_named() -> None:
     assert item_names() == secretstorage_items.item_names() == NAMES
     assert OsKeyring(may_unlock=False, seconds=30).names() == NAMES
 

@@ -32,7 +32,7 @@ def locked(own_keyring_bus: PrivateKeyring) -> PrivateKeyring:
 
 
 @pytest.mark.parametrize("command", ["get", "set", "delete"])
-def test_a_locked_keyring_is_told_without_a_prompt(locked: PrivateKeyring, command: str) -> None:
+def test_a_locked_keyring_is_reported_without_a_prompt(locked: PrivateKeyring, command: str) -> None:
     keyring = OsKeyring(may_unlock=False)
     with pytest.raises(StoreLockedError, match="the keyring is locked") as caught:
         getattr(keyring, command)(ITEM, *([SECRET] if command == "set" else []))
@@ -93,7 +93,7 @@ def test_waiting_for_a_person_can_be_given_up(locked: PrivateKeyring) -> None:
         OsKeyring(may_unlock=True, check_cancelled=give_up).get(ITEM)
 
 
-def test_where_there_is_no_keyring_yet_none_is_made_without_a_person(own_keyring_bus: PrivateKeyring) -> None:
+def test_a_missing_keyring_is_not_created_without_a_user(own_keyring_bus: PrivateKeyring) -> None:
     own_keyring_bus.start_daemon(unlocked=False)
     for error in failures(OsKeyring(may_unlock=False)):
         assert isinstance(error, StorageError)
@@ -134,7 +134,7 @@ def test_a_frozen_keyring_is_not_waited_for_by_a_person_either(own_keyring_bus: 
     assert time.monotonic() - start < 3.9
 
 
-def test_whoever_has_much_to_do_does_not_wait_for_a_frozen_keyring_all_that_time(
+def test_a_frozen_keyring_is_waited_for_only_once_by_a_longer_command(
     own_keyring_bus: PrivateKeyring, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(os_keyring, "_CALL_SECONDS", 0.6)
@@ -148,7 +148,7 @@ def test_whoever_has_much_to_do_does_not_wait_for_a_frozen_keyring_all_that_time
 
 @pytest.mark.parametrize("may_unlock", [False, True])
 @pytest.mark.parametrize("end", ["kill_daemon", "kill_bus"])
-def test_a_keyring_that_died_is_told(own_keyring_bus: PrivateKeyring, *, end: str, may_unlock: bool) -> None:
+def test_a_dead_keyring_is_reported(own_keyring_bus: PrivateKeyring, *, end: str, may_unlock: bool) -> None:
     own_keyring_bus.start_daemon()
     keyring = OsKeyring(may_unlock=may_unlock)
     keyring.set(ITEM, SECRET)
@@ -204,7 +204,7 @@ def mute_bus(path: Path) -> Iterator[str]:
 
 @pytest.mark.parametrize("may_unlock", [False, True])
 @pytest.mark.parametrize("address", [None, "", "junk", "unix:path=/nonexistent", "unix:path=/etc/hostname", "mute"])
-def test_without_a_bus_it_is_told_what_to_do(
+def test_a_missing_bus_is_reported_with_a_hint(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, *, address: str | None, may_unlock: bool
 ) -> None:
     monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS")

@@ -18,7 +18,7 @@ from awsroles.errors import StorageError, StoreLockedError
 from devtools.private_keyring import PrivateKeyring
 
 
-def test_the_state_is_told_without_a_prompt(own_keyring_bus: PrivateKeyring) -> None:
+def test_the_state_is_reported_without_a_prompt(own_keyring_bus: PrivateKeyring) -> None:
     assert secretstorage_collection.state() is State.NO_SERVICE
     own_keyring_bus.start_daemon(unlocked=False)
     assert secretstorage_collection.state() is State.MISSING

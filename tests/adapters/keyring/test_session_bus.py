@@ -152,7 +152,7 @@ def test_whose_the_service_is_is_asked_once_for_each_that_there_is(
     assert calls_of_a_look() == known
 
 
-def test_a_state_folder_that_cannot_be_written_keeps_nobody_from_the_keyring(
+def test_the_keyring_is_used_even_if_the_state_directory_is_read_only(
     keyring_bus: PrivateKeyring, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "awsroles").touch()

@@ -65,13 +65,13 @@ def test_a_dialog_that_is_cancelled_or_left_empty_is_a_no(program: Program, scri
         ("osascript", "echo 'execution error: No user interaction allowed. (-1713)' >&2; exit 1"),
     ],
 )
-def test_a_program_that_cannot_show_a_dialog_can_ask_nobody(program: Program, script: str) -> None:
+def test_a_program_that_cannot_show_a_dialog_cannot_prompt(program: Program, script: str) -> None:
     install(program, script)
     with pytest.raises(NoTerminalError, match=f"{program} cannot show a dialog here"):
         codes(program).ask(code_question())
 
 
-def test_a_program_that_is_not_installed_can_ask_nobody(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_missing_program_cannot_prompt(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(NoTerminalError) as caught:
         codes("kdialog").ask(code_question())
@@ -99,7 +99,7 @@ def test_nobody_answers_in_time(script: str) -> None:
     assert time.monotonic() - began < 20
 
 
-def test_the_dialog_opens_at_once_for_whoever_mistyped_the_last_code() -> None:
+def test_the_dialog_reopens_at_once_after_a_mistyped_code() -> None:
     install("zenity", "echo 012345")
     began = time.monotonic()
     assert codes("zenity").ask(code_question(valid_from=time.time() + 9)) == "012345"

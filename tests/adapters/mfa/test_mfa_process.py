@@ -36,7 +36,7 @@ def test_the_command_line_is_split_as_a_shell_would_and_run_without_one() -> Non
     assert (out / "arguments").read_text() == "AWS: ada\n$(id)\n;\n>\nx\n"
 
 
-def test_without_a_program_there_is_nobody_to_ask() -> None:
+def test_without_a_program_there_is_no_code() -> None:
     for mfa_process in (None, "", "  "):
         with pytest.raises(NoTerminalError):
             codes(mfa_process).ask(code_question())
@@ -99,7 +99,7 @@ print("got", codes.ask(CodeRequest(UserArn("aws", "111111111111", "", "ada"), ""
 """
 
 
-def test_a_person_is_told_to_touch_the_device_and_an_sdk_is_not() -> None:
+def test_the_touch_hint_is_for_people_and_not_for_sdks() -> None:
     install("device", "echo 'touch your key' >&2; echo 012345")
     for redirection, said in (("", "touch your key\n"), ("2>err", "")):
         script = f'cd "$TMPDIR"; "$@" {redirection}'

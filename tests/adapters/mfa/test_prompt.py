@@ -45,7 +45,7 @@ def test_nonsense_is_answered_and_asked_again() -> None:
     assert asked(code_question(), "12345", "123456") == ("123456", seen)
 
 
-def test_they_are_told_when_there_is_a_code_that_was_not_used() -> None:
+def test_the_prompt_says_when_an_unused_code_is_due() -> None:
     seen = ["  Your last code was just used. Next one in 14 s.", PROMPT]
     assert asked(code_question(valid_from=NOW + 13.2), "123456") == ("123456", seen)
 

@@ -55,7 +55,7 @@ def test_the_seed_of_another_device_is_not_used(memory_store: MemoryStore) -> No
         codes(memory_store, 59.0).ask(code_question())
 
 
-def test_the_next_step_is_waited_for_where_this_one_was_used(memory_store: MemoryStore) -> None:
+def test_a_used_code_means_waiting_for_the_next_time_step(memory_store: MemoryStore) -> None:
     memory_store.set(seed_item(PHONE), SEED)
     moment = time.time() + 0.5
     code = TotpCodes(memory_store, Waiter(10)).ask(code_question(valid_from=moment))
@@ -71,7 +71,7 @@ def test_a_damaged_seed_is_an_error_that_does_not_show_it(seed: str) -> None:
     assert caught.value.__cause__ is None
 
 
-def test_the_library_is_loaded_only_where_there_is_a_seed() -> None:
+def test_the_library_is_loaded_only_for_a_seed() -> None:
     program = """
 import sys
 from testbed.fakes.memory_store import MemoryStore

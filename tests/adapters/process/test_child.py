@@ -136,7 +136,7 @@ def test_a_child_that_lives_through_ctrl_c_ends_as_it_wants() -> None:
         assert terminal.exit_code() == 0
 
 
-def test_the_end_of_the_terminal_is_told_to_the_child(out: Path) -> None:
+def test_the_child_gets_the_hangup_of_the_terminal(out: Path) -> None:
     with PtyProcess(attended("sh", "-c", COUNT), dict(os.environ)) as terminal:
         wait_for(lambda: seen(out) == ["ready"])
         terminal.close_window()

@@ -80,7 +80,7 @@ def test_everything_is_as_before_afterwards() -> None:
     assert state() == before
 
 
-def test_whoever_is_told_to_go_on_before_it_has_stopped_does_not_stop() -> None:
+def test_a_process_that_is_continued_before_it_stops_does_not_stop() -> None:
     stopped: list[str] = []
     before = signal.signal(signal.SIGTSTP, lambda *_: stopped.append("stopped"))
     with deferred_signals():

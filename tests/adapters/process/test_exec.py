@@ -34,6 +34,6 @@ def test_a_program_is_looked_for_in_the_path_that_was_found(monkeypatch: pytest.
     assert ExecTarget({}).find("sh") in ("/bin/sh", "/usr/bin/sh")
 
 
-def test_where_a_process_cannot_be_replaced_it_waits_and_leaves_ctrl_c_to_the_program() -> None:
+def test_a_process_that_cannot_be_replaced_waits_and_leaves_ctrl_c_to_the_program() -> None:
     script = "sleep 0.2; kill -INT $PPID; sleep 0.1; kill -INT $PPID; sleep 0.1; exit $CODE"
     assert wait_for("/bin/sh", ["sh", "-c", script], {"CODE": "3", "PATH": "/bin:/usr/bin"}) == 3

@@ -53,7 +53,7 @@ def test_a_place_that_may_be_gone_tomorrow_gives_the_bare_name(place: Path, fold
     assert program_path(installed(place / folder), NO_VARIABLES) == "awsroles"
 
 
-def test_the_temporary_folder_gives_the_bare_name_wherever_it_is(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_program_in_the_temporary_directory_gives_the_bare_name(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (place / "scratch").mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(place / "scratch"))
     assert program_path(installed(place / "scratch" / "venv" / "bin"), NO_VARIABLES) == "awsroles"

@@ -77,7 +77,7 @@ def test_what_it_left_running_with_its_output_open_is_killed_too(tmp_path: Path)
     assert ends(noted_pid(tmp_path / "pid"))
 
 
-def test_it_is_killed_when_whoever_ticks_gives_up(tmp_path: Path) -> None:
+def test_it_is_killed_if_the_check_gives_up(tmp_path: Path) -> None:
     def give_up() -> None:
         noted_pid(tmp_path / "pid")
         raise ChildProcessError("the parent is gone")
@@ -87,7 +87,7 @@ def test_it_is_killed_when_whoever_ticks_gives_up(tmp_path: Path) -> None:
     assert ends(noted_pid(tmp_path / "pid"))
 
 
-def test_one_that_never_stops_printing_ends_early() -> None:
+def test_endless_output_ends_the_program_early() -> None:
     began = time.monotonic()
     finished = run(["yes"], 10, nothing, stderr=subprocess.DEVNULL)
     assert finished.code != 0
@@ -95,6 +95,6 @@ def test_one_that_never_stops_printing_ends_early() -> None:
     assert time.monotonic() - began < 9.5
 
 
-def test_one_that_is_not_there_cannot_be_started() -> None:
+def test_a_missing_program_cannot_be_started() -> None:
     with pytest.raises(FileNotFoundError):
         run([f"{os.path.dirname(sys.executable)}/no-such-program"], 10, nothing, stderr=None)

@@ -157,7 +157,7 @@ def test_a_hostile_name_is_plain_text_to_the_prompt(
     assert not Path("hit").exists()
 
 
-def test_a_zsh_reads_its_files_from_where_the_person_keeps_them(start: Start, tmp_path: Path) -> None:
+def test_zsh_reads_its_files_from_the_users_directory(start: Start, tmp_path: Path) -> None:
     kept = tmp_path / "zsh files"
     kept.mkdir()
     (kept / ".zshenv").write_text("FIRST=env\n")

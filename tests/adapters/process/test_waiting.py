@@ -117,7 +117,7 @@ def test_a_clock_that_is_set_back_meanwhile_does_not_prolong_the_wait() -> None:
     assert time.monotonic() - began < 4.5
 
 
-def test_a_noticeable_wait_is_told_once() -> None:
+def test_a_noticeable_wait_is_reported_once() -> None:
     told: list[str] = []
     Waiter(5, say=told.append).wait_until(time.time() + 1.3)
     assert told == ["The last MFA code was just used. Waiting 2 s for the next one …"]

@@ -219,7 +219,7 @@ def test_a_connection_takes_one_request(endpoint: Endpoint) -> None:
     assert endpoint.raw(endpoint.right() * 3).count(b"HTTP/1.0 200") == 1
 
 
-def test_who_says_too_little_is_left_after_two_seconds(endpoint: Endpoint) -> None:
+def test_an_incomplete_request_is_dropped_after_two_seconds(endpoint: Endpoint) -> None:
     started = time.monotonic()
     connections = [endpoint.connect() for _ in range(4)]
     connections[1].sendall(b"GET /cred")
@@ -244,7 +244,7 @@ def _drip(connection: socket.socket, data: bytes) -> None:
         return
 
 
-def test_a_crowd_that_says_nothing_keeps_nobody_from_an_answer(endpoint: Endpoint) -> None:
+def test_idle_connections_do_not_block_a_response(endpoint: Endpoint) -> None:
     crowd = [endpoint.connect() for _ in range(300)]
     started = time.monotonic()
     assert status(endpoint.raw(endpoint.right())) == 200

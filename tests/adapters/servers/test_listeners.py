@@ -83,7 +83,7 @@ def test_what_a_killed_process_left_is_replaced(tmp_path: Path) -> None:
     assert not path.exists()
 
 
-def test_where_another_serves_nothing_is_taken_over(tmp_path: Path) -> None:
+def test_nothing_is_taken_over_from_a_running_server(tmp_path: Path) -> None:
     path = tmp_path / "socket"
     with socket_listener(str(path)) as listener:
         listener.listen()
@@ -119,7 +119,7 @@ def test_a_path_that_the_system_finds_too_long_is_refused(tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("mode", "where"), [(0o777, "prod"), (0o1777, "prod"), (0o770, "prod"), (0o777, "prod/new"), (0o777, "prod/a/new")]
 )
-def test_no_socket_is_made_where_others_could_put_theirs(tmp_path: Path, mode: int, where: str) -> None:
+def test_no_socket_is_created_in_a_directory_that_others_can_write(tmp_path: Path, mode: int, where: str) -> None:
     folder = tmp_path / "prod"
     folder.mkdir()
     os.chown(folder, -1, 1 if os.geteuid() == 0 else -1)
@@ -150,7 +150,7 @@ def test_a_folder_of_ours_is_made_below_what_others_may_read_or_add_to(tmp_path:
         assert stat.S_IMODE((tmp_path / "prod").stat().st_mode) == 0o700
 
 
-def test_a_group_of_this_user_alone_is_nobody_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_group_with_only_this_user_is_private(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     tmp_path.chmod(0o770)
     user = pwd.getpwuid(os.geteuid())
     for members, is_refused in (([], False), ([user.pw_name], False), (["mallory"], True)):

@@ -64,7 +64,7 @@ def test_everything_else_is_refused_and_the_browser_still_comes_through() -> Non
     assert answers == [(404, None), (404, None), (501, None), (404, None), (302, SECRET)]
 
 
-def test_who_says_too_little_is_left_and_the_browser_comes_through(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_incomplete_request_is_dropped_and_the_browser_gets_through(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bounded_requests, "_SECONDS", 0.4)
     answers: list[tuple[int, str | None]] = []
 
@@ -109,13 +109,13 @@ def test_any_bytes_get_a_refusal_or_nothing(capfd: pytest.CaptureFixture[str], c
     assert capfd.readouterr() == ("", "")
 
 
-def test_where_no_browser_comes_it_ends_in_time() -> None:
+def test_it_ends_in_time_if_no_browser_connects() -> None:
     began = time.monotonic()
     assert not visited(lambda _page: None, seconds=0.3)
     assert time.monotonic() - began < 9
 
 
-def test_where_no_browser_starts_nothing_is_waited_for() -> None:
+def test_nothing_is_waited_for_if_no_browser_starts() -> None:
     began = time.monotonic()
     assert not open_via_one_time_redirect(SECRET, lambda _page: False)
     assert time.monotonic() - began < 9

@@ -73,7 +73,7 @@ def test_a_session_that_is_not_due_is_left_alone(start: Start) -> None:
     assert aws.calls == []
 
 
-def test_a_session_that_is_due_is_renewed_before_anybody_asks(start: Start) -> None:
+def test_a_due_session_is_refreshed_before_a_request(start: Start) -> None:
     aws = Aws()
     renewals = start(session("ASIAFIRST", 1000, age=2600), aws)
     wait_for(lambda: len(aws.calls) == 1)
@@ -127,7 +127,7 @@ def test_a_failing_renewal_is_tried_again_but_not_in_a_hurry_while_the_session_l
     assert len(aws.calls) == 1
 
 
-def test_once_nothing_is_left_whoever_asks_has_it_tried_again(start: Start) -> None:
+def test_a_request_after_the_expiration_tries_again(start: Start) -> None:
     aws = Aws(fails=True)
     renewals = start(session("ASIAFIRST", -10, age=3610), aws)
     wait_for(lambda: len(aws.calls) == 1)
@@ -146,7 +146,7 @@ def test_after_the_end_nothing_is_renewed(start: Start) -> None:
     assert aws.calls == []
 
 
-def test_a_logout_shows_within_a_second_and_a_store_that_hangs_holds_nobody_up() -> None:
+def test_a_logout_takes_effect_within_a_second_and_a_hanging_store_blocks_no_request() -> None:
     first = session("ASIAFIRST", 3600)
     store: list[str | None] = [first.document.decode()]
     hangs = threading.Event()

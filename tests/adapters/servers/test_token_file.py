@@ -35,7 +35,7 @@ def test_the_token_of_a_killed_endpoint_is_replaced_and_made_private(tmp_path: P
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
-def test_a_token_where_another_user_left_a_file_is_not_theirs(tmp_path: Path) -> None:
+def test_a_token_file_prepared_by_another_user_does_not_become_theirs(tmp_path: Path) -> None:
     path = tmp_path / "token"
     path.write_text(OTHER)
     if os.geteuid() == 0:
@@ -70,7 +70,7 @@ def test_the_token_of_a_successor_stays(tmp_path: Path) -> None:
     assert path.read_text() == OTHER
 
 
-def test_a_place_where_nothing_can_be_is_an_error_with_advice(tmp_path: Path) -> None:
+def test_an_impossible_path_is_an_error_with_advice(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(StorageError, match="no token can be kept at"):
         token_file(str(tmp_path / "file" / "token"), TOKEN).__enter__()

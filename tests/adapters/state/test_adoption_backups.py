@@ -64,7 +64,7 @@ def test_what_is_damaged_or_of_another_profile_is_none(tmp_path: Path, path: Pat
     assert kept.load(SECTION.config_path, SECTION.profile) == SECTION
 
 
-def test_a_folder_that_may_not_be_written_is_told(tmp_path: Path, unprivileged: Callable[..., object]) -> None:
+def test_a_read_only_directory_is_reported(tmp_path: Path, unprivileged: Callable[..., object]) -> None:
     for part in (tmp_path, *tmp_path.parents[:2]):
         part.chmod(0o755)
     done = unprivileged(
@@ -84,7 +84,7 @@ except StorageError as error:
     )
 
 
-def test_a_file_in_the_place_of_the_folder_is_told(tmp_path: Path) -> None:
+def test_a_file_in_the_place_of_the_directory_is_reported(tmp_path: Path) -> None:
     (tmp_path / "adopted").write_text("a file")
     with pytest.raises(StorageError, match="the original of profile 'prod' cannot be kept"):
         FileAdoptionBackups(str(tmp_path)).save(SECTION)

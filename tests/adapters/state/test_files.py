@@ -98,7 +98,7 @@ def test_a_link_in_the_place_of_a_new_file_is_not_followed(tmp_path: Path) -> No
     assert files.read("a") == "new"
 
 
-def test_a_folder_that_is_not_ours_to_write_is_told(tmp_path: Path, unprivileged: Callable[..., object]) -> None:
+def test_a_directory_of_another_owner_is_reported(tmp_path: Path, unprivileged: Callable[..., object]) -> None:
     folder = tmp_path / "state"
     (folder / "kind").mkdir(parents=True)
     for part in (tmp_path, *tmp_path.parents[:2]):
@@ -122,7 +122,7 @@ except StorageError as error:
     ]
 
 
-def test_a_file_in_the_place_of_the_folder_is_told(tmp_path: Path) -> None:
+def test_a_file_in_the_place_of_the_directory_is_reported(tmp_path: Path) -> None:
     (tmp_path / "state").write_text("a file")
     files = StateFiles(str(tmp_path / "state"), "kind")
     for call in (lambda: files.write("a", "text"), lambda: files.read("a"), files.read_all, lambda: files.remove("a")):

@@ -48,7 +48,7 @@ def test_the_environment_comes_before_the_file_and_an_empty_variable_is_none(fil
         ("prompt\n", "is not TOML: expected '='", "correct or remove that line"),
     ],
 )
-def test_a_mistake_is_told_with_the_file_and_the_way_out(file: Path, text: str, words: str, hint: str) -> None:
+def test_an_error_names_the_file_and_the_remedy(file: Path, text: str, words: str, hint: str) -> None:
     file.write_text(text)
     with pytest.raises(ConfigurationError) as caught:
         read_settings(str(file), NO_VARIABLES)
@@ -57,7 +57,7 @@ def test_a_mistake_is_told_with_the_file_and_the_way_out(file: Path, text: str, 
     assert hint in str(caught.value.hint)
 
 
-def test_a_mistake_in_the_environment_is_told_by_the_name_of_the_variable(file: Path) -> None:
+def test_an_invalid_variable_is_named(file: Path) -> None:
     with pytest.raises(ConfigurationError, match="AWSROLES_PROMPT: 'nevr' is no way to prompt"):
         read_settings(str(file), {"AWSROLES_PROMPT": "nevr"})
 

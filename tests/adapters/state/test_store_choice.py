@@ -46,7 +46,7 @@ def test_a_new_choice_mends_it(tmp_path: Path) -> None:
     assert StoreChoiceFile(str(tmp_path)).read() == "keyring"
 
 
-def test_what_can_be_neither_read_nor_written_is_told(
+def test_a_path_that_cannot_be_read_or_written_is_reported(
     tmp_path: Path, unprivileged: Callable[..., "subprocess.CompletedProcess[str]"]
 ) -> None:
     (tmp_path / "store").mkdir()

@@ -69,7 +69,7 @@ def test_half_a_key_or_temporary_credentials_are_refused_without_the_secret(envi
 
 @pytest.mark.parametrize("document", [FIELDS, {"AccessKey": FIELDS}, FIELDS | {"Status": "Active"}])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
-def test_it_stands_on_stdin_as_json(stdin: Pipe, document: dict[str, str], encoding: str) -> None:
+def test_the_key_is_read_from_stdin_as_json(stdin: Pipe, document: dict[str, str], encoding: str) -> None:
     assert given(stdin, f"{json.dumps(document)}\n".encode(encoding)) == KEY
 
 
@@ -107,7 +107,7 @@ def test_what_is_no_key_is_refused(stdin: Pipe, content: bytes) -> None:
 
 
 @pytest.mark.parametrize("name", list(FIELDS))
-def test_a_null_where_text_belongs_is_refused(stdin: Pipe, name: str) -> None:
+def test_a_null_in_place_of_text_is_refused(stdin: Pipe, name: str) -> None:
     with pytest.raises(ConfigurationError):
         given(stdin, json.dumps({**FIELDS, name: None}).encode())
 
@@ -131,7 +131,7 @@ def test_a_stdin_that_does_not_end_is_waited_for_some_seconds_only(
     os.close(writing)
 
 
-def test_without_any_of_them_there_is_nobody_to_ask(stdin: Pipe, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_any_of_them_there_is_no_code(stdin: Pipe, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(NoTerminalError, match="no access key was given") as caught:
         given(stdin, b" \n")
     assert "pipe" in str(caught.value.hint)

@@ -91,7 +91,7 @@ def test_afterwards_one_line_is_left_of_it(environment: dict[str, str]) -> None:
         assert picture.text == "before\nWhich profile? dev-operations"
 
 
-def test_where_nothing_fits_enter_picks_nothing(environment: dict[str, str]) -> None:
+def test_enter_picks_nothing_if_nothing_matches(environment: dict[str, str]) -> None:
     with shown(environment) as (terminal, picture, environ):
         terminal.press("nobody\r\r")
         picture.wait_for("0 of 3")
@@ -171,7 +171,7 @@ def test_nobody_answers_and_the_terminal_is_as_before(environment: dict[str, str
         assert picture.text == ""
 
 
-def test_whoever_ticks_may_give_up(environment: dict[str, str]) -> None:
+def test_the_check_may_cancel(environment: dict[str, str]) -> None:
     check_cancelled = "import time; (globals().setdefault('end', time.monotonic() + 0.5) > time.monotonic()) or 1 / 0"
     with shown(environment, TICK=check_cancelled) as (terminal, picture, _):
         assert terminal.exit_code() == 1

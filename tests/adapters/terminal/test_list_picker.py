@@ -53,7 +53,7 @@ def test_part_of_the_name_makes_the_list_shorter_and_its_numbers_count(environme
     assert outcome(environ) == 2
 
 
-def test_a_whole_name_is_meant_where_others_begin_with_it(environment: dict[str, str]) -> None:
+def test_a_complete_name_wins_over_longer_names(environment: dict[str, str]) -> None:
     environ = world(environment, "plain", CHOICES)
     with on_terminal(environ) as terminal:
         terminal.wait_for(QUESTION)

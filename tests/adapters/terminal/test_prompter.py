@@ -109,7 +109,7 @@ def test_what_was_typed_before_the_question_is_no_answer_to_it(world: dict[str, 
     assert outcome(world) == "late"
 
 
-def test_what_was_pasted_beyond_the_answer_goes_to_nobody(world: dict[str, str]) -> None:
+def test_pasted_text_after_the_answer_is_discarded(world: dict[str, str]) -> None:
     program = ["sh", "-c", '"$@"; echo next?; read -r line; echo "the shell got $line"', "sh"]
     with PtyProcess([*program, *asking("ask_secret", "Secret: ")], world) as terminal:
         terminal.wait_for("Secret: ")

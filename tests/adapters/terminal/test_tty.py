@@ -124,7 +124,7 @@ def test_output_that_is_held_back_does_not_hold_us_back(world: dict[str, str], m
 
 
 @pytest.mark.parametrize("method", METHODS)
-def test_whoever_ticks_may_give_up_and_is_asked_several_times_a_second(world: dict[str, str], method: str) -> None:
+def test_the_check_runs_several_times_a_second_and_may_cancel(world: dict[str, str], method: str) -> None:
     check_cancelled = "os.ticks = getattr(os, 'ticks', 0) + 1; os.ticks > 5 and 1 / 0"
     program = ["sh", "-c", '"$@" 2>/dev/null; echo "ended with $?"', "sh", *asking(method, "Code: ")]
     before = usual_modes(world)

@@ -84,7 +84,7 @@ def test_nobody_waits_for_ever(console: Console) -> None:
 
 
 @pytest.mark.usefixtures("shown")
-def test_whoever_gives_up_is_noticed(console: Console) -> None:
+def test_a_cancelled_wait_is_noticed(console: Console) -> None:
     def gone() -> None:
         raise CancelledError("nobody waits")
 
@@ -92,7 +92,7 @@ def test_whoever_gives_up_is_noticed(console: Console) -> None:
         console().ask("MFA code: ", Waiter(5, check_cancelled=gone))
 
 
-def test_without_a_console_nobody_is_asked(console: Console, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_console_there_is_no_prompt(console: Console, monkeypatch: pytest.MonkeyPatch) -> None:
     def none(*_: object, **__: object) -> None:
         raise FileNotFoundError
 

@@ -13,7 +13,7 @@ def test_the_default_region_is_in_the_partition(name: str) -> None:
     assert partition(name).name == name
 
 
-def test_the_console_signs_in_where_aws_documents_it() -> None:
+def test_the_console_signs_in_at_the_documented_host() -> None:
     assert partition("aws").sign_in == "signin.aws.amazon.com"
     assert partition("aws-eusc").sign_in is None
 

@@ -24,7 +24,7 @@ def test_what_goes_and_comes_is_shown_with_what_is_around_it() -> None:
     ]
 
 
-def test_line_ends_of_every_kind_end_lines_and_one_that_is_missing_is_told() -> None:
+def test_every_kind_of_line_end_ends_a_line_and_a_missing_one_is_marked() -> None:
     assert diff("c", "a\r\nb\rc", "a\r\nx\rc\ny")[3:] == [
         " a",
         "-b",
@@ -37,7 +37,7 @@ def test_line_ends_of_every_kind_end_lines_and_one_that_is_missing_is_told() -> 
     ]
 
 
-def test_no_secret_is_shown_also_where_it_is_around_or_in_a_comment() -> None:
+def test_no_secret_is_shown_in_context_lines_or_comments() -> None:
     old = (
         "[base]\naws_secret_access_key = s3cr3t\n  s3cr3t-too\nregion = x\n#AWS_SESSION_TOKEN=s3cr3t\n"
         "[profile a]\n  aws_session_token: s3cr3t\n  k = 1\n"

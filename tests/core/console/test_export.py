@@ -61,7 +61,7 @@ class Links(HTMLParser):
             self.links[-1] = (self.links[-1][0], data)
 
 
-def test_roles_come_by_account_and_name_and_what_has_no_url_is_told() -> None:
+def test_roles_are_sorted_by_account_and_name_and_one_without_a_url_is_reported() -> None:
     found, problems = roles_of(profiles())
     assert list(accounts(found)) == ["222222222222"]
     assert [each.profile for each in found] == ["dev", "prod-operations"]

@@ -12,7 +12,7 @@ from awsroles.errors import ConfigurationError, NetworkError
 CREDENTIALS = Credentials("ASIA1", "s/e+c", 'to"ken', 0)
 
 
-def test_the_form_holds_the_session_and_a_duration_only_where_one_may_be_given() -> None:
+def test_the_form_has_the_session_and_a_duration_only_if_allowed() -> None:
     form = token_request(CREDENTIALS, None)
     assert json.loads(form["Session"]) == {"sessionId": "ASIA1", "sessionKey": "s/e+c", "sessionToken": 'to"ken'}
     assert form["Action"] == "getSigninToken"

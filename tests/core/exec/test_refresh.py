@@ -46,7 +46,7 @@ def good(renewed: Renewed) -> Session:
     return session
 
 
-def test_it_is_due_with_twenty_minutes_left_and_renewed_without_anybody(aws: StandIn, renewed: Renewed) -> None:
+def test_it_is_due_with_twenty_minutes_left_and_refreshed_without_a_request(aws: StandIn, renewed: Renewed) -> None:
     first = good(renewed)
     assert 2390 < renewed.session.seconds_until_due() <= 2400
     aws.clock_offset += 2401
@@ -177,7 +177,7 @@ def test_what_is_empty_over_or_about_to_end_never_takes_the_place_of_what_is_goo
     assert len(said) == 1
 
 
-def test_a_bug_in_a_renewal_costs_nobody_the_session() -> None:
+def test_a_bug_in_a_refresh_keeps_the_session() -> None:
     first = new_session(Credentials("ASIAFIRST", "x", "x", 1_000_300), 999_000, "2", "arn")
     said: list[str] = []
 
@@ -259,7 +259,7 @@ def test_what_was_logged_out_of_is_not_good_and_not_renewed_until_the_next_login
     assert watched.session.good() == again
 
 
-def test_a_logout_that_nobody_asked_after_is_noticed_before_a_renewal(scenario: Scenario, watched: Watched) -> None:
+def test_an_unnoticed_logout_is_seen_before_a_refresh(scenario: Scenario, watched: Watched) -> None:
     scenario.wait(2500)
     del scenario.secrets.items[watched.item]
     assert not watched.session.renew()

@@ -55,7 +55,7 @@ def test_every_value_arrives_as_it_was_and_nothing_is_run(
 
 
 @pytest.mark.parametrize("shell", SHELLS)
-def test_each_shell_takes_it_the_way_that_is_told(shell: str, environment: dict[str, str]) -> None:
+def test_each_shell_accepts_the_printed_instruction(shell: str, environment: dict[str, str]) -> None:
     use = shell_named(shell).use
     assert use is not None
     file = Path(environment["TMPDIR"], "script")
@@ -72,7 +72,7 @@ def test_the_options_of_a_zsh_do_not_matter(environment: dict[str, str], options
 
 
 @pytest.mark.parametrize("shell", SHELLS)
-def test_what_is_to_be_unset_is_unset_also_where_it_was_not_there(shell: str, environment: dict[str, str]) -> None:
+def test_a_variable_to_unset_is_unset_even_if_missing(shell: str, environment: dict[str, str]) -> None:
     environment |= {"AWS_PROFILE": "other", "AWS_ROLE_ARN": "arn"}
     text = script(shell_named(shell), {"KEPT": "yes"}, ["AWS_PROFILE", "AWS_ROLE_ARN", "AWS_NEVER_SET"])
     found = variables_after(shell, text, environment)

@@ -86,7 +86,7 @@ def test_what_a_call_does_not_carry_is_absent_and_known_to_be(key: str) -> None:
     assert key not in context.unknown
 
 
-def test_where_a_call_comes_from_is_unknown() -> None:
+def test_the_origin_of_a_call_is_unknown() -> None:
     context = build_context(user("access_key"), CALL)
     assert {"aws:sourceip", "aws:sourcevpce", "aws:principalorgid", "aws:resourceorgid"} <= context.unknown
     known = CallerIdentity(USER, "access_key", organization_id="o-1", tags={"team": "web"})

@@ -101,7 +101,7 @@ def test_a_document_that_aws_refuses_is_refused_at_its_place(document: Any, plac
     assert place_of(document) == place
 
 
-def test_a_key_that_stands_twice_is_refused_wherever_it_stands() -> None:
+def test_a_duplicate_key_is_refused_anywhere() -> None:
     text = json.dumps({"Statement": [conditioned({"Bool": {"aws:x": "true"}})]})
     twice = text.replace('"aws:x": "true"', '"aws:x": "true", "aws:x": "false"')
     assert place_of(twice) == "p.Statement[0].Condition.Bool.aws:x"

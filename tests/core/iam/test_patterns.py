@@ -48,7 +48,7 @@ def test_a_pattern_matches_what_a_table_of_all_beginnings_says(pattern: str, tex
 
 @examples(100)
 @given(st.lists(st.sampled_from(["a", "b", "?", "a?", "?b"]), min_size=1, max_size=30), st.text("ab", max_size=3000))
-def test_a_run_with_signs_is_found_where_an_honest_search_finds_it(parts: list[str], text: str) -> None:
+def test_a_pattern_with_wildcards_matches_what_a_naive_search_matches(parts: list[str], text: str) -> None:
     run = "".join(parts)
     honest = any(
         all(sign in {"?", text[at + offset]} for offset, sign in enumerate(run))

@@ -160,7 +160,7 @@ def listed(value: Any, name: str = "") -> Any:
 
 @examples(120)
 @given(CASES, st.sets(st.sampled_from(sorted(VALUES)), min_size=1, max_size=3))
-def test_an_answer_is_open_where_some_values_of_the_unknown_keys_allow_and_others_do_not(
+def test_an_answer_is_open_if_some_values_of_the_unknown_keys_allow_and_others_do_not(
     case: Case, unknown: set[str]
 ) -> None:
     keys = sorted(unknown)

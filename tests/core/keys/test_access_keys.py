@@ -53,9 +53,7 @@ def test_the_id_is_known_without_reading_the_secret(keys: AccessKeys, store: Cou
     assert store.reads == 0
 
 
-def test_the_id_is_found_again_where_it_was_forgotten(
-    keys: AccessKeys, store: CountingStore, facts: MemoryFacts
-) -> None:
+def test_a_forgotten_key_id_is_found_again(keys: AccessKeys, store: CountingStore, facts: MemoryFacts) -> None:
     keys.save(ADA, KEY)
     facts.facts.clear()
     assert keys.key_id(ADA, "master") == KEY.access_key_id
@@ -72,7 +70,7 @@ def test_a_key_that_was_changed_elsewhere_corrects_the_id(keys: AccessKeys, stor
 
 
 @pytest.mark.parametrize("value", [None, "", "junk", "[]", "null", '"text"', '{"AccessKeyId": "AKIA"}'])
-def test_a_missing_or_damaged_key_is_told(keys: AccessKeys, store: CountingStore, value: str | None) -> None:
+def test_a_missing_or_damaged_key_is_reported(keys: AccessKeys, store: CountingStore, value: str | None) -> None:
     if value is not None:
         store.items["awsroles/access-key/arn:aws:iam::111111111111:user/ada"] = value
     assert keys.find(ADA) is None

@@ -60,7 +60,7 @@ def test_a_key_whose_secret_cannot_be_kept_is_deleted_again(aws: StandIn, rotati
     assert rotations.stored == old
 
 
-def test_where_no_key_can_be_kept_none_is_deleted_to_make_room(aws: StandIn, rotations: Rotations) -> None:
+def test_no_key_is_deleted_for_one_that_cannot_be_stored(aws: StandIn, rotations: Rotations) -> None:
     before = list(aws.access_keys)
     rotations.secrets.unready = StorageError("the keyring is locked")
     with pytest.raises(StorageError, match="the keyring is locked"):
@@ -69,7 +69,9 @@ def test_where_no_key_can_be_kept_none_is_deleted_to_make_room(aws: StandIn, rot
     assert aws.count("ListAccessKeys") == 0
 
 
-def test_where_that_fails_too_it_is_said_and_the_next_run_deletes_it(aws: StandIn, rotations: Rotations) -> None:
+def test_a_key_that_cannot_be_deleted_is_reported_and_deleted_by_the_next_run(
+    aws: StandIn, rotations: Rotations
+) -> None:
     old = rotations.stored
     rotations.secrets.fails_at = {GETTING_THERE}
     aws.fail_next("DeleteAccessKey", faults.api_error(404, "NoSuchEntity", "The Access Key cannot be found."))
@@ -83,7 +85,7 @@ def test_where_that_fails_too_it_is_said_and_the_next_run_deletes_it(aws: StandI
     assert list(aws.access_keys) == [rotations.stored.access_key_id]
 
 
-def test_an_answer_that_is_lost_is_told_and_what_it_left_is_found(aws: StandIn, rotations: Rotations) -> None:
+def test_a_lost_response_is_reported_and_its_leftover_is_found(aws: StandIn, rotations: Rotations) -> None:
     aws.fail_next("CreateAccessKey", faults.lost_response())
     with pytest.raises(NetworkError, match="whether AWS made a new key is not known") as caught:
         rotations.rotation().run(confirmed=True)
@@ -94,7 +96,7 @@ def test_an_answer_that_is_lost_is_told_and_what_it_left_is_found(aws: StandIn, 
     assert list(aws.access_keys) == [rotations.stored.access_key_id]
 
 
-def test_where_nothing_was_sent_no_key_is_said_to_be_made_perhaps(
+def test_an_unsent_request_is_not_reported_as_perhaps_a_new_key(
     rotations: Rotations, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     unreached = Mock(side_effect=RequestNotSentError("IAM cannot be reached", "check the network"))
@@ -160,7 +162,7 @@ def test_a_key_that_came_later_or_was_used_is_not_taken_for_a_leftover(aws: Stan
         rotations.rotation().run(confirmed=True)
 
 
-def test_a_leftover_that_cannot_be_told_for_sure_is_asked_for_on_a_terminal(aws: StandIn, rotations: Rotations) -> None:
+def test_an_ambiguous_leftover_key_is_confirmed_on_a_terminal(aws: StandIn, rotations: Rotations) -> None:
     aws.fail_next("CreateAccessKey", faults.lost_response())
     with pytest.raises(NetworkError):
         rotations.rotation().run(confirmed=True)
@@ -170,7 +172,7 @@ def test_a_leftover_that_cannot_be_told_for_sure_is_asked_for_on_a_terminal(aws:
 
 
 @pytest.mark.parametrize("fate", ["gone", "inactive"])
-def test_a_stored_key_that_is_none_any_more_is_told(aws: StandIn, rotations: Rotations, fate: str) -> None:
+def test_a_stored_key_that_aws_no_longer_knows_is_reported(aws: StandIn, rotations: Rotations, fate: str) -> None:
     aws.sessions_outlive_their_key = True
     aws.add_access_key(ADA)
     if fate == "gone":
@@ -183,7 +185,7 @@ def test_a_stored_key_that_is_none_any_more_is_told(aws: StandIn, rotations: Rot
     assert aws.count("CreateAccessKey") == 0
 
 
-def test_a_preview_tells_which_key_would_have_to_go(aws: StandIn, rotations: Rotations) -> None:
+def test_a_preview_names_the_key_to_delete(aws: StandIn, rotations: Rotations) -> None:
     other = aws.add_access_key(ADA)
     first = rotations.rotation().preview().steps[0]
     assert first.startswith(f"delete {other.access_key_id} (")
@@ -215,5 +217,5 @@ def test_the_question_of_the_two_keys_with_nobody_there_deletes_nothing(aws: Sta
         ),
     ],
 )
-def test_age_last_use_and_state_are_told(record: KeyRecord, words: str) -> None:
+def test_age_last_use_and_state_are_shown(record: KeyRecord, words: str) -> None:
     assert describe(record, NOW) == f"AKIA1 ({words})"

@@ -61,7 +61,7 @@ def test_a_session_that_aws_does_not_know_any_more_is_replaced_once(scenario: Sc
         calls_of(scenario, codes).run("iam:Do", refusing([], 2))
 
 
-def test_no_code_is_spent_where_the_key_itself_is_gone(scenario: Scenario, codes: CodesOf) -> None:
+def test_no_code_is_spent_if_the_key_is_gone(scenario: Scenario, codes: CodesOf) -> None:
     calls = calls_of(scenario, codes)
     calls.run("iam:Do", lambda credentials: credentials)
     scenario.aws.delete_access_key(scenario.key.access_key_id)

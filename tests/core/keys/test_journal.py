@@ -67,7 +67,7 @@ def test_what_was_begun_goes_on_only_with_one_of_its_keys_in_use() -> None:
         (KeyRecord("AKIAOLD", 1003, is_active=True, use=KeyUse(None)), False),
     ],
 )
-def test_a_key_nobody_has_is_told_by_when_it_came_and_that_it_was_never_used(record: KeyRecord, *, left: bool) -> None:
+def test_an_unknown_key_is_described_by_its_creation_date_and_as_never_used(record: KeyRecord, *, left: bool) -> None:
     assert ANNOUNCED.is_orphan(record) is left
     assert not MADE.is_orphan(record)
     assert not ANNOUNCED.holds(record)

@@ -40,7 +40,7 @@ def test_anything_else_is_refused_with_what_to_do(key_id: str, secret: str, word
 
 
 @pytest.mark.parametrize(("key_id", "secret"), [(SECRET, KEY.access_key_id), (SECRET, SECRET), ("AKIA", SECRET)])
-def test_a_secret_is_not_repeated_also_where_it_was_given_as_the_id(key_id: str, secret: str) -> None:
+def test_a_secret_is_not_repeated_even_if_given_as_the_key_id(key_id: str, secret: str) -> None:
     with pytest.raises(ConfigurationError) as caught:
         check_key(key_id, secret)
     assert SECRET not in f"{caught.value.message} {caught.value.hint}"
@@ -80,7 +80,7 @@ def test_under_its_own_name_only_the_key_goes() -> None:
     assert credentials.text == ""
 
 
-def test_under_another_name_what_stood_on_it_is_repointed_in_both_files() -> None:
+def test_dependents_of_a_renamed_profile_are_repointed_in_both_files() -> None:
     config = MemoryProfileFile(
         "[profile a]\nrole_arn = x\nsource_profile = default\n\n"
         "[profile b]\nawsroles_role_arn = x\nawsroles_source_profile = default\n\n"
@@ -100,6 +100,6 @@ def test_under_another_name_what_stood_on_it_is_repointed_in_both_files() -> Non
     assert credentials.text == "[d]\nrole_arn = x\nsource_profile = master\n"
 
 
-def test_the_question_names_no_profiles_where_there_are_none() -> None:
+def test_the_question_names_no_profiles_if_there_are_none() -> None:
     removal = plan_removal(profiles(credentials=plaintext(KEY)), "default", "master")
     assert removal.question == f"Remove the key of default from {removal.path} once it is stored?"

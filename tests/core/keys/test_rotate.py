@@ -56,7 +56,7 @@ def test_every_step_comes_after_the_one_that_makes_it_safe(aws: StandIn, rotatio
     assert keeping == [f"set {JOURNAL_ITEM}"] * 2 + [f"set {KEY_ITEM}", f"delete {JOURNAL_ITEM}"]
 
 
-def test_each_step_is_told_and_no_secret(rotations: Rotations) -> None:
+def test_each_step_is_reported_without_a_secret(rotations: Rotations) -> None:
     swap = rotations.rotation().run(confirmed=True)
     new, old = swap.new.access_key_id, swap.old.access_key_id
     assert rotations.said == [
@@ -80,7 +80,7 @@ def test_the_calls_name_the_user_and_the_mfa_session_signs_them(
     assert codes.purposes == ["master"]
 
 
-def test_where_sessions_end_with_their_key_another_one_is_made_from_the_new_key(
+def test_a_session_that_ended_with_its_key_is_replaced_with_the_new_key(
     aws: StandIn, rotations: Rotations, codes: CodesOf
 ) -> None:
     swap = rotations.rotation().run(confirmed=True)
@@ -245,7 +245,7 @@ def test_a_new_key_that_died_meanwhile_gives_way_to_another_one(aws: StandIn, ro
     assert keys_at(aws) == [swap.new.access_key_id]
 
 
-def test_where_neither_key_works_that_is_said_and_nothing_changes(aws: StandIn, rotations: Rotations) -> None:
+def test_nothing_changes_if_neither_key_works(aws: StandIn, rotations: Rotations) -> None:
     aws.fail_next("UpdateAccessKey", faults.api_error(403, "AccessDenied", "no"))
     with pytest.raises(AccessDeniedError):
         rotations.rotation().run(confirmed=True)
@@ -258,7 +258,7 @@ def test_where_neither_key_works_that_is_said_and_nothing_changes(aws: StandIn, 
     assert len(keys_at(aws)) == 2
 
 
-def test_a_journal_is_left_aside_where_setup_has_stored_another_key_since(aws: StandIn, rotations: Rotations) -> None:
+def test_a_journal_is_ignored_if_setup_has_stored_another_key_since(aws: StandIn, rotations: Rotations) -> None:
     other, third = aws.add_access_key(ADA), AccessKey("AKIAGONE000000000000", "gone")
     journal = KeyJournal(AccessKey("AKIAOLD0000000000000", "old"), (), 0, third)
     KeyJournals(rotations.secrets).save(USER, journal)
@@ -280,7 +280,7 @@ def test_it_asks_first_and_a_no_sends_nothing(aws: StandIn, rotations: Rotations
     assert rotations.stored != old
 
 
-def test_with_nobody_to_ask_it_wants_a_yes_before_anything_is_sent(aws: StandIn, rotations: Rotations) -> None:
+def test_it_requires_yes_without_a_terminal_before_anything_is_sent(aws: StandIn, rotations: Rotations) -> None:
     with pytest.raises(NoTerminalError, match="needs a yes") as caught:
         rotations.rotation(NOBODY).run(confirmed=False)
     assert caught.value.hint == "give --yes, or run it in a terminal"

@@ -61,12 +61,12 @@ def test_the_same_code_twice_is_recognised() -> None:
     assert asking.screen.shown == ["that is the same code again"]
 
 
-def test_where_one_was_missed_the_later_one_counts_as_the_first() -> None:
+def test_a_later_code_counts_as_the_first_if_one_was_missed() -> None:
     asking = Asking(code(0), code(2), code(3))
     assert asking.ask() == CodePair(STEP + 2, (code(2), code(3)))
 
 
-def test_what_is_no_code_of_the_device_is_told_before_it_is_sent() -> None:
+def test_a_code_of_another_device_is_reported_before_it_is_sent() -> None:
     asking = Asking("12345", "word", code(100), code(0), "000000", code(1))
     assert asking.ask() == CodePair(STEP, (code(0), code(1)))
     assert asking.screen.shown == [

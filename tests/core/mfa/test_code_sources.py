@@ -27,7 +27,7 @@ def test_the_prompt_names_the_device_the_user_the_account_and_the_purpose() -> N
     assert prompt(code_question()) == "MFA code from ada-phone (ada, account 111111111111, for prod-operations): "
 
 
-def test_the_prompt_names_who_gets_the_code_where_that_is_not_aws() -> None:
+def test_the_prompt_names_the_recipient_of_the_code_if_it_is_not_aws() -> None:
     asked = prompt(code_question(endpoint="https://sts.example.com"))
     assert asked == f"https://sts.example.com (not AWS): {prompt(code_question())}"
 
@@ -46,7 +46,7 @@ def test_anything_else_is_no_code(text: str) -> None:
     assert six_digits(text) is None
 
 
-def test_they_are_told_what_a_code_is_and_asked_again() -> None:
+def test_an_invalid_code_is_explained_and_prompted_for_again() -> None:
     told, ask = answering("12345", "hunter2", "123 456")
     assert prompt_for_code(ask) == "123456"
     assert told == [None, "That is not six digits.", "That is not six digits."]
@@ -93,7 +93,7 @@ def test_the_first_who_is_asked_says_why_and_not_what_was_only_tried() -> None:
     assert caught.value.message == "an MFA code is needed, and there is nobody to ask"
 
 
-def test_that_nobody_is_to_be_asked_is_said_with_what_to_do() -> None:
+def test_disabled_prompts_are_reported_with_a_hint() -> None:
     with pytest.raises(NoTerminalError) as caught:
         PromptsOff("--no-input", "run awsroles login PROFILE").ask(code_question())
     assert caught.value.message == "an MFA code is needed, and --no-input forbids asking"
@@ -110,7 +110,7 @@ def test_if_a_program_fails_the_user_is_told_why_and_may_type_a_code_instead() -
     assert question.note == "mfa_process ykman failed (exit code 1). Type a code instead, or press Ctrl-C."
 
 
-def test_if_a_program_fails_and_nobody_can_be_asked_its_failure_is_the_error() -> None:
+def test_if_a_program_fails_without_a_terminal_its_failure_is_the_error() -> None:
     with pytest.raises(InputRequiredError) as caught:
         first_of(ScriptedCodes(NOBODY), silent=ScriptedCodes(FAILED)).ask(code_question())
     assert caught.value is FAILED
@@ -123,7 +123,7 @@ def test_a_program_whose_codes_aws_rejects_twice_is_not_run_a_third_time() -> No
     assert answers == ["111111", "222222", "123456"]
 
 
-def test_without_any_source_there_is_nobody_to_ask() -> None:
+def test_without_any_source_there_is_no_code() -> None:
     with pytest.raises(NoTerminalError) as caught:
         first_of().ask(code_question())
     assert caught.value.hint

@@ -158,7 +158,7 @@ def test_the_codes_of_another_device_are_others(state: MemoryState) -> None:
     assert source.questions[0].valid_from == NOON + 16
 
 
-def test_a_code_given_beforehand_that_was_wrong_is_told_as_wrong(state: MemoryState) -> None:
+def test_a_wrong_code_of_an_option_is_reported_as_wrong(state: MemoryState) -> None:
     with pytest.raises(WrongCodeError) as caught:
         submitter(state, ScriptedCodes("111111", NoTerminalError("given once"))).submit(code_question(), Aws().send)
     assert caught.value.message == WRONG.message
@@ -168,14 +168,14 @@ def test_a_code_given_beforehand_that_was_wrong_is_told_as_wrong(state: MemorySt
 @pytest.mark.parametrize(
     "error", [CancelledError("no"), InputRequiredError("nobody answered"), NoTerminalError("nobody")]
 )
-def test_who_does_not_answer_sends_nothing(state: MemoryState, error: AwsrolesError) -> None:
+def test_an_unanswered_prompt_sends_nothing(state: MemoryState, error: AwsrolesError) -> None:
     aws = Aws("123456")
     with pytest.raises(type(error)):
         submitter(state, ScriptedCodes(error)).submit(code_question(), aws.send)
     assert aws.sent == []
 
 
-def test_who_declines_the_second_try_has_cancelled(state: MemoryState) -> None:
+def test_declining_the_second_attempt_cancels(state: MemoryState) -> None:
     with pytest.raises(CancelledError):
         submitter(state, ScriptedCodes("111111", CancelledError("no"))).submit(code_question(), Aws().send)
 

@@ -103,7 +103,7 @@ def test_of_several_nobody_can_choose_without_a_terminal() -> None:
     assert caught.value.hint == f"give one of them: --mfa-serial {PHONE}"
 
 
-def test_where_listing_is_denied_the_serial_is_asked_for_with_a_guess() -> None:
+def test_the_serial_is_prompted_for_with_a_default_if_listing_is_denied() -> None:
     guess = "arn:aws:iam::111111111111:mfa/ada"
     for answer, expected in (("", guess), (f" {PHONE} ", PHONE), ("GAHT12345678", "GAHT12345678")):
         device, asked, said = found(None, answer)
@@ -111,7 +111,7 @@ def test_where_listing_is_denied_the_serial_is_asked_for_with_a_guess() -> None:
         assert said == ["AWS does not let this key list its MFA devices"]
 
 
-def test_where_listing_is_denied_the_one_in_use_so_far_is_believed() -> None:
+def test_the_device_in_use_is_kept_if_listing_is_denied() -> None:
     assert found(None, known=PHONE) == (PHONE, [], [])
 
 
@@ -124,7 +124,7 @@ def test_where_listing_is_denied_neither_an_answer_nor_the_file_may_name_what_is
         found(None, known=serial)
 
 
-def test_where_listing_is_denied_and_nobody_can_be_asked_the_option_is_named() -> None:
+def test_the_option_is_named_if_listing_is_denied_without_a_terminal() -> None:
     with pytest.raises(InputRequiredError) as caught:
         found(None, NOBODY)
     assert caught.value.hint == "give --mfa-serial, for example arn:aws:iam::111111111111:mfa/ada"

@@ -26,7 +26,7 @@ def enrollments(scenario: Scenario, codes: CodesOf) -> Enrollments:
     return Enrollments(scenario, codes)
 
 
-def test_a_device_is_called_after_its_user_and_used_where_that_is_wanted(enrollments: Enrollments) -> None:
+def test_a_device_is_named_after_its_user_and_used_if_wanted(enrollments: Enrollments) -> None:
     enrollments.answer("y")
     enrolled = enrollments.enrollment().run(None, store_seed=False, confirmed=False)
     assert (enrolled.serial, enrolled.is_used) == (DEVICE, True)
@@ -58,7 +58,7 @@ def test_a_profile_without_a_device_gets_one(enrollments: Enrollments) -> None:
     assert f"awsroles_mfa_serial = {DEVICE}" in enrollments.scenario.config.text
 
 
-def test_where_no_seed_can_be_kept_no_device_is_made(enrollments: Enrollments) -> None:
+def test_no_device_is_created_if_its_seed_cannot_be_stored(enrollments: Enrollments) -> None:
     enrollments.scenario.secrets.unready = StorageError("the keyring is locked")
     with pytest.raises(StorageError, match="the keyring is locked"):
         enrollments.enrollment().run(None, store_seed=True, confirmed=True)
@@ -84,7 +84,7 @@ def test_yes_answers_everything_but_the_codes(enrollments: Enrollments) -> None:
     assert SEED_ITEM in enrollments.scenario.secrets.items
 
 
-def test_a_seed_that_cannot_be_kept_is_told_and_the_device_is_there(enrollments: Enrollments) -> None:
+def test_a_seed_that_cannot_be_stored_is_reported_and_the_device_exists(enrollments: Enrollments) -> None:
     items = enrollments.scenario.secrets.items
     enrollments.scenario.secrets = FullStore()
     enrollments.scenario.secrets.items = items

@@ -75,7 +75,7 @@ def test_yes_asks_nothing_and_warns_nonetheless() -> None:
     assert "both factors are in one place" in keeping.said[0]
 
 
-def test_with_nobody_to_ask_it_wants_a_yes() -> None:
+def test_it_requires_yes_without_a_terminal() -> None:
     keeping = Keeping(NOBODY)
     with pytest.raises(NoTerminalError, match="keeping a TOTP seed needs a yes") as caught:
         keeping.seeds.run(PHONE, unasked, confirmed=False)
@@ -89,7 +89,7 @@ def test_what_is_no_seed_is_refused_before_anything_is_kept() -> None:
     assert keeping.store.items == {}
 
 
-def test_a_store_that_fails_is_told() -> None:
+def test_a_failing_store_is_reported() -> None:
     keeping = Keeping()
     keeping.store.failure = StorageError("the keyring is full", "make room")
     with pytest.raises(StorageError):

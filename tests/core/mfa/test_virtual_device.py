@@ -57,9 +57,7 @@ def test_the_codes_that_enabled_it_count_as_used(aws: StandIn, enrollments: Enro
     assert enrollments.used_codes.code_is_used(LAPTOP, totp_code(aws.mfa_devices[LAPTOP].seed, step))
 
 
-def test_the_mfa_session_signs_where_there_is_a_device_already(
-    aws: StandIn, enrollments: Enrollments, codes: CodesOf
-) -> None:
+def test_the_mfa_session_signs_if_the_user_has_a_device(aws: StandIn, enrollments: Enrollments, codes: CodesOf) -> None:
     enrollments.device().create("ada-laptop")
     assert codes.purposes == ["master"]
     iam = [call for call in aws.calls if call.service == "iam"]
@@ -85,7 +83,7 @@ def test_a_first_device_is_made_with_the_key_alone_though_mfa_is_forced(
         [-1, KeyboardInterrupt],
     ],
 )
-def test_whoever_gives_up_leaves_no_device_behind(
+def test_cancelling_leaves_no_device_behind(
     enrollments: Enrollments, typed: list[int | AwsrolesError | type[BaseException]]
 ) -> None:
     enrollments.type_codes_of(typed)
@@ -96,7 +94,7 @@ def test_whoever_gives_up_leaves_no_device_behind(
 
 
 @pytest.mark.parametrize(("call", "deletions"), [("create_virtual_mfa_device", 0), ("enable_mfa_device", 1)])
-def test_where_nothing_was_sent_nothing_is_said_to_be_done_perhaps(
+def test_an_unsent_request_is_not_reported_as_perhaps_done(
     aws: StandIn, enrollments: Enrollments, monkeypatch: pytest.MonkeyPatch, call: str, deletions: int
 ) -> None:
     monkeypatch.setattr(BotocoreIam, call, Mock(side_effect=RequestNotSentError("IAM cannot be reached", "look")))
@@ -160,7 +158,7 @@ def test_a_name_that_is_taken_comes_with_the_next_one_that_is_free(aws: StandIn,
     assert caught.value.hint == "run awsroles mfa enroll ada-laptop-2"
 
 
-def test_an_answer_to_the_making_that_is_lost_is_told(aws: StandIn, enrollments: Enrollments) -> None:
+def test_a_lost_response_to_the_creation_is_reported(aws: StandIn, enrollments: Enrollments) -> None:
     aws.fail_next("CreateVirtualMFADevice", faults.lost_response())
     with pytest.raises(NetworkError, match="whether AWS made ada-laptop is not known") as caught:
         enrollments.device().create("ada-laptop")
@@ -170,7 +168,7 @@ def test_an_answer_to_the_making_that_is_lost_is_told(aws: StandIn, enrollments:
     assert refused.value.hint == "run awsroles mfa enroll ada-laptop-2"
 
 
-def test_where_a_policy_wants_the_users_own_name_it_is_offered(aws: StandIn, enrollments: Enrollments) -> None:
+def test_the_users_own_name_is_offered_if_a_policy_wants_it(aws: StandIn, enrollments: Enrollments) -> None:
     own = ["arn:aws:iam::*:mfa/${aws:username}", "arn:aws:iam::*:user/${aws:username}"]
     aws.users[ADA].policies = (allow(["iam:*"], own), force_mfa_policy())
     with pytest.raises(AccessDeniedError, match="AWS denies iam:CreateVirtualMFADevice to ada") as caught:

@@ -60,7 +60,7 @@ def test_the_originals_of_all_that_changes_are_kept() -> None:
     }
 
 
-def test_where_an_original_cannot_be_kept_nothing_changes() -> None:
+def test_nothing_changes_if_an_original_cannot_be_saved() -> None:
     adoptions = Adoptions(MASTER + native("a"))
     before = adoptions.config.text
     adoptions.backups = Full(adoptions)  # type: ignore[assignment]
@@ -78,7 +78,7 @@ def test_the_second_time_nothing_changes_and_the_originals_stay() -> None:
     assert (adoptions.config.text, adoptions.backups.sections, adoptions.said) == (text, kept, said)
 
 
-def test_it_is_told_in_one_line() -> None:
+def test_it_is_reported_in_one_line() -> None:
     adoptions = Adoptions(MASTER + native("a") + native("b") + native("c"))
     adoptions.adoption().run(["b"])
     adoptions.adoption().run(None)
@@ -88,7 +88,7 @@ def test_it_is_told_in_one_line() -> None:
     ]
 
 
-def test_a_device_that_moved_is_told_and_the_path_of_the_program_is_for_setup_to_tell() -> None:
+def test_adoption_reports_a_moved_device_and_setup_reports_the_programs_path() -> None:
     adoptions = Adoptions(BARE + native("a", f"mfa_serial = {PHONE}"))
     adoptions.template = ProfileTemplate("awsroles")
     adoptions.adoption().run(None)

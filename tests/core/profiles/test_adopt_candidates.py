@@ -28,7 +28,7 @@ def test_profiles_are_sorted() -> None:
     assert list(found.refused) == ["sso"]
 
 
-def test_of_all_profiles_only_those_are_told_of_that_stand_for_a_role_of_another_program() -> None:
+def test_only_roles_of_other_programs_are_reported_among_all_profiles() -> None:
     others = {
         "sso": "sso_account_id = 1",
         "ec2": "role_arn = arn:aws:iam::222222222222:role/x\ncredential_source = Environment",
@@ -94,7 +94,7 @@ def test_a_role_of_the_defaults_in_the_credentials_file_is_refused() -> None:
     assert "mfa_serial (/home/ada/.aws/credentials:2) stands in a [DEF" in error.message
 
 
-def test_a_secret_is_not_told() -> None:
+def test_a_secret_is_not_shown() -> None:
     assert "s3cr3t" not in refusal(native("a", "aws_secret_access_key = s3cr3t")).message
 
 

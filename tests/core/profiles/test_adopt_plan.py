@@ -16,7 +16,7 @@ def adopted(adoptions: Adoptions, *names: str) -> AdoptionPlan:
     return adoptions.adoption().run(names or None)
 
 
-def test_keys_get_their_new_names_where_they_stand() -> None:
+def test_keys_are_renamed_in_place() -> None:
     text = native(
         "prod",
         "# mine",
@@ -88,7 +88,7 @@ def test_a_device_that_all_name_moves_to_a_master_that_has_none() -> None:
         "\n[profile broken]\nawsroles_role_arn = junk\n",
     ],
 )
-def test_a_device_stays_where_it_is_not_that_of_all_who_stand_on_the_master(others: str) -> None:
+def test_a_device_stays_unless_all_profiles_of_the_source_name_it(others: str) -> None:
     adoptions = Adoptions(BARE + native("a", f"mfa_serial = {PHONE}") + others)
     plan = adopted(adoptions)
     assert plan.moved == {}
@@ -96,7 +96,7 @@ def test_a_device_stays_where_it_is_not_that_of_all_who_stand_on_the_master(othe
     assert f"awsroles_mfa_serial = {PHONE}" in adoptions.section("a")
 
 
-def test_a_device_moves_also_where_profiles_of_ours_name_it() -> None:
+def test_a_device_moves_even_if_role_profiles_name_it() -> None:
     ours = f"\n[profile ours]\nawsroles_role_arn = arn:aws:iam::222222222222:role/x\nawsroles_mfa_serial = {PHONE}\n"
     assert adopted(Adoptions(BARE + native("a", f"mfa_serial = {PHONE}") + ours)).moved == {"master": PHONE}
 
@@ -124,7 +124,7 @@ def test_a_chain_is_adopted_source_before_user_and_takes_its_device_from_the_fir
     assert "\nmfa_serial" not in adoptions.config.text
 
 
-def test_a_profile_may_stand_on_one_of_ours_and_has_its_device() -> None:
+def test_a_native_profile_may_have_a_role_profile_as_its_source() -> None:
     ours = f"\n[profile ours]\nawsroles_role_arn = arn:aws:iam::222222222222:role/x\nawsroles_mfa_serial = {TABLET}\n"
     adoptions = Adoptions(MASTER + ours + native("a", f"mfa_serial = {TABLET}", source="ours"))
     assert adopted(adoptions).adopted == ("a",)
@@ -188,7 +188,7 @@ def test_what_cannot_be_served_is_left_as_it_is(text: str, why: str) -> None:
     assert (plan.adopted, adoptions.config.text, adoptions.said, adoptions.backups.sections) == ((), before, [], {})
 
 
-def test_one_that_cannot_be_adopted_holds_up_nobody_else() -> None:
+def test_a_profile_that_cannot_be_adopted_does_not_block_others() -> None:
     adoptions = Adoptions(MASTER + native("a", source="gone") + native("b"))
     plan = adopted(adoptions)
     assert (plan.adopted, list(plan.refused)) == (("b",), ["a"])
@@ -239,7 +239,7 @@ def test_an_unknown_name_is_refused_with_the_nearest() -> None:
     assert "awsroles_role_arn" not in adoptions.config.text
 
 
-def test_devices_stay_where_they_are_where_they_may_not_move() -> None:
+def test_devices_stay_if_they_may_not_move() -> None:
     adoptions = Adoptions(BARE + native("a", f"mfa_serial = {PHONE}"))
     plan = plan_adoption(adoptions.profiles, ["a"], adoptions.template, may_move_devices=False)
     assert (plan.moved, list(plan.changes)) == ({}, ["a"])

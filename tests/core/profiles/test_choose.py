@@ -38,7 +38,7 @@ def pick(
     return pick_profile(picker, RecentProfiles(memory, PATH), statuses, kinds, NOW)
 
 
-def test_account_role_and_time_left_stand_beside_each(memory: LocalState) -> None:
+def test_account_role_and_remaining_time_follow_each_name(memory: LocalState) -> None:
     picker = ScriptedPicker("dev")
     assert pick(picker, memory, ANY) == "dev"
     assert picker.seen == [
@@ -65,7 +65,7 @@ def test_only_those_that_serve_the_purpose_are_offered(memory: LocalState) -> No
         assert [choice.name for choice in picker.seen] == names
 
 
-def test_without_any_nobody_is_asked(memory: LocalState) -> None:
+def test_without_a_device_there_is_no_prompt(memory: LocalState) -> None:
     with pytest.raises(UsageError, match="there is no profile to log in to yet"):
         pick(ScriptedPicker(), memory, WITH_A_ROLE, STATUSES[:1])
 
@@ -80,7 +80,7 @@ def test_each_config_file_has_its_own_and_no_more_than_fifty(tmp_path: Path) -> 
     assert ours.names() == [f"p{number}" for number in range(59, 9, -1)]
 
 
-def test_where_nothing_can_be_remembered_the_order_is_that_of_the_file() -> None:
+def test_the_order_is_that_of_the_file_if_nothing_can_be_remembered() -> None:
     class Broken:
         def get(self, name: str) -> str | None:
             raise StorageError(f"no {name}")

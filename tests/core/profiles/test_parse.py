@@ -164,7 +164,7 @@ def test_a_value_that_aws_would_refuse_is_refused_with_its_line(options: dict[st
     assert caught.value.message.startswith(words)
 
 
-def test_a_native_profile_is_told_by_its_role_and_source() -> None:
+def test_a_native_profile_is_shown_with_its_role_and_source() -> None:
     options = {"role_arn": ROLE, "source_profile": "default", "mfa_serial": PHONE, "region": "eu-west-1"}
     assert read(options) == NativeProfile("x", RoleArn("aws", "222222222222", "", "operations"), "default", PHONE)
 
@@ -193,5 +193,5 @@ def test_static_keys_are_used_as_they_are() -> None:
         ({"aws_access_key_id": "AKIAX"}, "it holds neither a role nor an access key"),
     ],
 )
-def test_what_awsroles_cannot_serve_is_told_by_name(options: dict[str, str], why: str) -> None:
+def test_profiles_that_awsroles_cannot_serve_are_named(options: dict[str, str], why: str) -> None:
     assert read(options) == ForeignProfile("x", why)

@@ -65,14 +65,14 @@ def test_without_a_master_profile_an_unknown_profile_leads_to_setup() -> None:
         assert caught.value.hint == "run awsroles setup first"
 
 
-def test_who_stands_on_a_source_of_ten_thousand_is_found_at_once() -> None:
+def test_dependents_are_found_at_once_among_ten_thousand_profiles() -> None:
     many = profiles(MASTER + many_profiles(10_000).decode())
     start = time.process_time()
     assert len(many.dependents_of("master")) == 10_000
     assert time.process_time() - start < 1.2
 
 
-def test_a_chain_holds_everything_that_the_profile_stands_on() -> None:
+def test_a_chain_has_all_sources_of_the_profile() -> None:
     text = MASTER + role("ops") + role("deploy", "ops", "deploy") + "\n# the end\n"
     chain = profiles(text).chain("deploy")
     assert [each.name for each in chain.role_profiles] == ["deploy", "ops"]
@@ -195,7 +195,7 @@ def test_the_users_of_a_source_are_found_ours_and_native() -> None:
     assert profiles(text).profiles_with_source("nobody") == []
 
 
-def test_a_profile_without_a_word_on_its_source_stands_on_master() -> None:
+def test_the_default_source_is_master() -> None:
     text = f"{MASTER}[profile ops]\nawsroles_role_arn = arn:aws:iam::222222222222:role/operations\n"
     profile = profiles(text).get("ops")
     assert isinstance(profile, RoleProfile)

@@ -41,7 +41,7 @@ def test_a_person_is_asked_and_a_no_changes_nothing() -> None:
     assert adoptions.config.text == MASTER
 
 
-def test_without_anybody_to_ask_a_yes_is_needed() -> None:
+def test_without_a_terminal_a_yes_is_needed() -> None:
     adoptions = Adoptions(MASTER + ours("a"))
     before = adoptions.config.text
     with pytest.raises(InputRequiredError) as caught:
@@ -51,7 +51,7 @@ def test_without_anybody_to_ask_a_yes_is_needed() -> None:
 
 
 @pytest.mark.parametrize("user", [ours("b", source="a"), native("b", source="a")])
-def test_one_that_others_stand_on_goes_only_with_them(user: str) -> None:
+def test_a_source_is_removed_only_with_its_dependents(user: str) -> None:
     adoptions = Adoptions(MASTER + ours("a") + user)
     before = adoptions.config.text
     with pytest.raises(ConfigurationError, match="profile 'a' is the source of b") as caught:
@@ -79,7 +79,7 @@ def test_role_profiles_have_the_master_profile_as_their_default_source() -> None
         adoptions.removal().run(["master"], confirmed=True)
 
 
-def test_of_a_master_profile_the_access_key_stays_and_it_is_told_where() -> None:
+def test_removing_a_master_profile_keeps_the_access_key_and_says_so() -> None:
     adoptions = Adoptions(MASTER)
     key = f"awsroles/access-key/{ADA}"
     adoptions.secrets.set(key, "the key")
@@ -100,7 +100,7 @@ def test_what_others_wrote_is_not_removed(text: str) -> None:
     assert adoptions.config.text == MASTER + text
 
 
-def test_an_unknown_one_is_refused_before_anybody_is_asked() -> None:
+def test_an_unknown_profile_is_refused_before_a_prompt() -> None:
     adoptions = Adoptions(MASTER + ours("prod"))
     with pytest.raises(ConfigurationError, match="no profile named prd"):
         adoptions.removal().run(["prod", "prd"], confirmed=False)
@@ -151,7 +151,7 @@ def test_its_session_goes_and_without_one_the_store_is_not_touched() -> None:
     assert adoptions.config.text == MASTER
 
 
-def test_a_preview_asks_nobody_and_writes_nothing() -> None:
+def test_a_preview_does_not_prompt_and_writes_nothing() -> None:
     adoptions = Adoptions(MASTER + ours("a"))
     edit = adoptions.removal().preview(["a"])
     assert (edit.before.text, edit.after.text, adoptions.config.text) == (

@@ -108,7 +108,7 @@ def test_the_program_that_was_in_the_original_stays_in_what_comes_back() -> None
     assert adoptions.config.text == text + "region = eu-west-3\n"
 
 
-def test_a_master_loses_the_device_with_the_last_profile_that_stood_on_it() -> None:
+def test_a_master_profile_loses_the_device_with_its_last_dependent() -> None:
     text = BARE + native("a", f"mfa_serial = {PHONE}") + native("b", f"mfa_serial = {PHONE}")
     adoptions = adopted(text)
     adoptions.restoring().run(["a"])
@@ -133,7 +133,7 @@ def test_of_an_edited_master_only_the_device_that_was_moved_there_goes(
     assert values(adoptions, "master")["region"] == ("eu-west-3" if key == "region" else "eu-west-1")
 
 
-def test_a_master_that_is_gone_or_broken_keeps_nobody_from_going_back() -> None:
+def test_restoring_works_with_a_missing_or_broken_master_profile() -> None:
     text = BARE + native("a", f"mfa_serial = {PHONE}")
     adoptions = adopted(text)
     adoptions.config.edit(lambda _: {"master": {"awsroles_user_arn": "junk"}})
@@ -141,7 +141,7 @@ def test_a_master_that_is_gone_or_broken_keeps_nobody_from_going_back() -> None:
     assert isinstance(adoptions.profiles.get("a"), NativeProfile)
 
 
-def test_one_that_others_of_ours_stand_on_goes_only_with_them() -> None:
+def test_a_source_of_role_profiles_is_restored_only_with_them() -> None:
     text = MASTER + native("a") + native("b", source="a") + native("c", source="b")
     adoptions = adopted(text)
     before = adoptions.config.text
@@ -153,14 +153,14 @@ def test_one_that_others_of_ours_stand_on_goes_only_with_them() -> None:
     assert adoptions.config.text == text
 
 
-def test_native_profiles_may_stand_on_what_goes_back() -> None:
+def test_native_profiles_may_have_a_restored_profile_as_their_source() -> None:
     adoptions = adopted(MASTER + native("a"))
     adoptions.config.text += native("later", source="a")
     adoptions.restoring().run(["a"])
     assert adoptions.said == ["gave back as it was: a"]
 
 
-def test_one_that_was_never_native_is_refused_and_nothing_changes() -> None:
+def test_a_profile_that_was_never_native_is_refused_and_nothing_changes() -> None:
     adoptions = adopted(MASTER + native("a") + f"\n[profile ours]\nawsroles_role_arn = {OPERATIONS}\n")
     before = adoptions.config.text
     for name in ("ours", "master"):

@@ -83,7 +83,7 @@ def test_of_several_masters_one_is_chosen_before_the_role() -> None:
     assert asking.prompter.questions[0] == "Which master profile may assume the role?"
 
 
-def test_a_wrong_answer_is_told_and_asked_for_again_at_the_same_field() -> None:
+def test_a_wrong_answer_is_reported_and_prompted_for_again() -> None:
     session = "arn:aws:sts::222222222222:assumed-role/operations/ada"
     asking = Asking("Production", session, "222222222222", "", "opera tions/", "operations")
     assert str(asking.resolve("staging")[1].role) == "arn:aws:iam::222222222222:role/operations"
@@ -121,7 +121,7 @@ def test_three_wrong_answers_are_enough() -> None:
         ),
     ],
 )
-def test_where_nobody_can_be_asked_the_hint_is_the_whole_command(name: str, text: str, hint: str) -> None:
+def test_the_hint_without_a_terminal_is_the_complete_command(name: str, text: str, hint: str) -> None:
     with pytest.raises(UnknownProfileError) as caught:
         Asking(NOBODY, NOBODY, text=text).resolve(name)
     assert caught.value.whole_hint == hint

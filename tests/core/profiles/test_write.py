@@ -183,7 +183,7 @@ def test_a_profile_that_could_not_be_served_is_not_written(
     assert config.text == before
 
 
-def test_a_role_may_stand_on_a_role(adding: ProfileAdding, config: MemoryProfileFile) -> None:
+def test_a_role_may_be_the_source_of_a_role(adding: ProfileAdding, config: MemoryProfileFile) -> None:
     adding.run("prod", ROLE, replace=False)
     adding.run("audit", RoleProfileOptions(role=parse_role_arn(AUDITORS), source="prod"), replace=False)
     assert "awsroles_source_profile = prod\n" in config.text

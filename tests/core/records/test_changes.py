@@ -37,7 +37,7 @@ def outcomes(document: Any) -> list[tuple[str, str, str, bool]]:
     return [(each["profile"], each["outcome"], each["state"], each["error"] is not None) for each in shown]
 
 
-def test_an_adoption_tells_what_came_of_each() -> None:
+def test_an_adoption_reports_each_outcome() -> None:
     config = f"{NATIVE}\n[profile ours]\nawsroles_role_arn = {OPERATIONS}\n[profile sso]\nsso_session = x\n"
     profiles = Profiles(MemoryProfileFile(config).read(), MemoryProfileFile("", "credentials").read())
     plan = plan_adoption(profiles, ["prod", "ours", "sso"], ProfileTemplate("/bin/awsroles"))
@@ -53,14 +53,14 @@ def test_an_adoption_tells_what_came_of_each() -> None:
 @pytest.mark.parametrize(
     ("before", "after", "outcome"), [(OURS, None, "removed"), (OURS, NATIVE, "restored"), (NATIVE, NATIVE, "unchanged")]
 )
-def test_a_removal_tells_what_is_gone_and_what_is_native_again(before: str, after: str | None, outcome: str) -> None:
+def test_a_removal_reports_removed_and_restored_profiles(before: str, after: str | None, outcome: str) -> None:
     later = None if after is None else records(after)
     document = told(removal_record(records(before), ["prod"], None, after=later))
     assert outcomes(document) == [("prod", outcome, "none", False)]
     assert document["profiles"][0]["remark"] == (None if after is None else "native")
 
 
-def test_a_dry_run_tells_the_difference_and_what_is_now() -> None:
+def test_a_dry_run_prints_the_diff_and_the_present_state() -> None:
     preview: Preview = [
         MemoryProfileFile(OURS).preview(lambda text: {"prod": dict.fromkeys(text.profiles["prod"].options)})
     ]

@@ -40,7 +40,7 @@ def test_an_mfa_session_is_that_of_each_profile_of_its_user() -> None:
     ]
 
 
-def test_what_no_profile_has_any_more_is_told_by_what_its_name_says() -> None:
+def test_a_session_without_a_profile_is_described_by_its_item_name() -> None:
     eve = "arn:aws:iam::999999999999:user/eve"
     assert told(f"awsroles/mfa-session/{eve}", "awsroles/mfa-session/junk", "awsroles/role-session/other#x") == [
         (None, "user", "999999999999"),

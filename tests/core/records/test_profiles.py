@@ -149,7 +149,7 @@ def test_every_kind_of_profile_has_the_name_of_its_account() -> None:
     assert found.detailed("prod", DetailedRecord).account_name == "Payer"
 
 
-def test_a_login_is_told_by_its_session_even_if_nothing_is_noted() -> None:
+def test_a_login_record_has_its_session_even_without_metadata() -> None:
     done = records().of_login(LoggedIn("prod", "222222222222", "team/operations", "", THEN))
     assert (done.state, done.expires_at, done.caller_arn) == ("live", "2027-01-15T08:00:00Z", None)
 
@@ -205,7 +205,7 @@ def test_a_profile_that_is_refused_says_why_and_what_is_known() -> None:
     assert "the source profile 'nobody'" in lost.error.message
 
 
-def test_one_cycle_is_told_for_each_that_is_in_it() -> None:
+def test_each_profile_of_a_cycle_reports_it() -> None:
     text = "".join(
         f"[profile {name}]\nawsroles_role_arn = {OPERATIONS}\nawsroles_source_profile = {source}\n"
         for name, source in (("a", "b"), ("b", "a"), ("c", "a"))
@@ -235,7 +235,7 @@ def test_there_is_no_record_of_what_is_not_there() -> None:
         records().of("prd", ProfileRecord)
 
 
-def test_every_profile_is_as_the_document_says_and_no_secret_is_told() -> None:
+def test_every_profile_matches_the_documentation_and_shows_no_secret() -> None:
     found = json.loads(json.dumps(records(live("long")).all(), default=vars))
     assert [each["profile"] for each in found][:2] == ["master", "prod"]
     assert len(found) == 12

@@ -91,7 +91,7 @@ def test_a_session_without_its_note_is_still_one(cache: SessionCache, notes: Mem
     assert (found.document, found.caller_arn) == (SESSION.document, "")
 
 
-def test_where_the_store_fails_no_note_tells_of_a_session(notes: MemorySessionMetadata) -> None:
+def test_no_metadata_is_written_if_the_store_fails(notes: MemorySessionMetadata) -> None:
     class Full(MemoryStore):
         def set(self, item: str, secret: str) -> None:
             raise StorageError(f"no room for {item}, {len(secret)} characters")
@@ -101,7 +101,9 @@ def test_where_the_store_fails_no_note_tells_of_a_session(notes: MemorySessionMe
     assert notes.all() == []
 
 
-def test_a_session_that_cannot_be_kept_is_told_and_not_noted(store: MemoryStore, notes: MemorySessionMetadata) -> None:
+def test_a_session_that_cannot_be_stored_is_reported_and_has_no_metadata(
+    store: MemoryStore, notes: MemorySessionMetadata
+) -> None:
     store.full = StorageError("no room", "make room")
     told: list[StorageError] = []
     assert SessionCache(store, notes, on_save_error=told.append).keep("item", b"this", SESSION) is store.full
@@ -121,7 +123,7 @@ def test_a_dropped_session_is_gone_with_its_note(
     assert notes.all() == []
 
 
-def test_whoever_finds_nothing_in_the_store_takes_the_note_away(
+def test_reading_a_missing_session_deletes_its_metadata(
     cache: SessionCache, store: MemoryStore, notes: MemorySessionMetadata
 ) -> None:
     cache.save("item", b"this", SESSION)
@@ -130,7 +132,7 @@ def test_whoever_finds_nothing_in_the_store_takes_the_note_away(
     assert notes.all() == []
 
 
-def test_whoever_finds_a_session_without_a_note_makes_one(cache: SessionCache, notes: MemorySessionMetadata) -> None:
+def test_reading_a_session_without_metadata_writes_it(cache: SessionCache, notes: MemorySessionMetadata) -> None:
     cache.save("item", b"this", SESSION)
     notes.remove("item")
     cache.load("item", b"this")
@@ -138,7 +140,7 @@ def test_whoever_finds_a_session_without_a_note_makes_one(cache: SessionCache, n
     assert (note.item, note.issued_at, note.expires_at) == ("item", NOON, NOON + 3600)
 
 
-def test_notes_that_cannot_be_kept_or_read_are_nobodys_business(store: MemoryStore) -> None:
+def test_unwritable_or_unreadable_metadata_is_ignored(store: MemoryStore) -> None:
     class Failing(MemorySessionMetadata):
         def put(self, note: SessionMetadata) -> None:
             raise StorageError(f"no room for {note.item}")
@@ -158,7 +160,7 @@ def test_notes_that_cannot_be_kept_or_read_are_nobodys_business(store: MemorySto
     assert cache.load("item", b"this") is None
 
 
-def test_a_drop_tells_what_was_in_the_store_and_not_what_was_noted(
+def test_deleting_reports_what_the_store_had_and_not_what_the_metadata_says(
     cache: SessionCache, store: MemoryStore, notes: MemorySessionMetadata
 ) -> None:
     cache.save("item", b"this", SESSION)

@@ -138,7 +138,7 @@ def test_a_denied_mfa_session_of_a_master_profile_has_no_such_way() -> None:
     assert denial.denied_mfa_session(MASTER.user, master, WORDS).hint == "ask your administrator"
 
 
-def test_a_duration_that_the_role_refuses_is_told_with_one_that_works() -> None:
+def test_a_refused_duration_is_reported_with_one_that_works() -> None:
     found = denial.too_long(chain(28800), DurationTooLongError("exceeds the MaxSessionDuration set for this role"))
     assert found.message == "role operations in account 222222222222 does not allow sessions of 8 h"
     assert "awsroles login ops --duration 1h always works" in (found.hint or "")

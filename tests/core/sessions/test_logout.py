@@ -41,7 +41,7 @@ def test_of_the_master_profile_the_mfa_session_goes(logged_in: InMemoryApp) -> N
     assert set(logged_in.secrets.items) == {KEY, PROD, TEST}
 
 
-def test_one_without_a_session_is_fine_and_told_apart(logged_in: InMemoryApp) -> None:
+def test_a_profile_without_a_session_is_reported_as_such(logged_in: InMemoryApp) -> None:
     logout(logged_in).of(["prod"])
     assert logout(logged_in).of(["prod", "test"]) == ["test"]
 
@@ -73,13 +73,13 @@ def test_an_mfa_session_without_a_note_goes_too(logged_in: InMemoryApp) -> None:
     assert set(logged_in.secrets.items) == {KEY}
 
 
-def test_a_broken_master_profile_keeps_nobody_logged_in(logged_in: InMemoryApp) -> None:
+def test_logout_works_with_a_broken_master_profile(logged_in: InMemoryApp) -> None:
     logged_in.config.text += "\n[profile bad]\nawsroles_user_arn = nonsense\n"
     assert len(logout(logged_in).all()) == 3
     assert set(logged_in.secrets.items) == {KEY}
 
 
-def test_a_config_file_that_is_refused_keeps_nobody_logged_in(logged_in: InMemoryApp) -> None:
+def test_logout_works_with_an_invalid_config_file(logged_in: InMemoryApp) -> None:
     logged_in.config.text += "\nthis is no line of a config file"
     with pytest.raises(ConfigurationError):
         _ = logged_in.profiles
@@ -97,7 +97,7 @@ def test_what_the_store_does_not_delete_stays_known(logged_in: InMemoryApp, monk
     assert PROD in {note.item for note in logged_in.metadata.all()}
 
 
-def test_whoever_logged_out_is_asked_for_a_code_again(aws: StandIn, logged_in: InMemoryApp) -> None:
+def test_a_logout_means_another_prompt_for_a_code(aws: StandIn, logged_in: InMemoryApp) -> None:
     logout(logged_in).all()
     logged_in.login().run(["prod"], RoleProfileOptions(), force=False)
     assert (aws.count("GetSessionToken"), len(logged_in.codes.questions)) == (2, 2)
@@ -128,7 +128,7 @@ def test_what_was_noted_and_is_not_in_the_store_is_not_counted(logged_in: InMemo
     assert logged_in.metadata.all() == []
 
 
-def test_a_store_that_stays_locked_is_said_also_where_nothing_is_known(logged_in: InMemoryApp) -> None:
+def test_a_locked_store_is_reported_even_if_nothing_is_known(logged_in: InMemoryApp) -> None:
     logged_in.config.text = ""
     for item in (MFA, PROD, TEST):
         logged_in.metadata.remove(item)
@@ -141,7 +141,7 @@ def test_a_store_that_stays_locked_is_said_also_where_nothing_is_known(logged_in
         Logout(lambda: logged_in.profiles, cache, logged_in.metadata).all()
 
 
-def test_of_a_user_role_sessions_go_and_the_mfa_session_where_that_is_wanted(logged_in: InMemoryApp) -> None:
+def test_role_sessions_of_a_user_are_deleted_and_the_mfa_session_if_wanted(logged_in: InMemoryApp) -> None:
     logged_in.config.text += f"""
 [profile broken]
 awsroles_role_arn = {OPERATIONS}
@@ -162,7 +162,7 @@ awsroles_source_profile = bob
     assert logged_in.metadata.all() == []
 
 
-def test_of_a_user_sessions_without_a_note_go_too_where_the_store_tells_of_them(logged_in: InMemoryApp) -> None:
+def test_sessions_of_a_user_without_metadata_are_deleted_if_the_store_lists_them(logged_in: InMemoryApp) -> None:
     for item in (MFA, PROD, TEST):
         logged_in.metadata.remove(item)
     cache = SessionCache(logged_in.secrets, logged_in.metadata, lambda _: frozenset(logged_in.secrets.items))

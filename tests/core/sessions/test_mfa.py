@@ -175,7 +175,7 @@ def test_a_failed_question_fails_those_who_started_before_without_one_of_their_o
     scenario.process(codes).session("ops")
 
 
-def test_where_one_has_nobody_to_ask_the_next_may_have(scenario: Scenario, codes: CodesOf) -> None:
+def test_a_source_without_a_terminal_gives_way_to_the_next(scenario: Scenario, codes: CodesOf) -> None:
     before = scenario.process(codes)
     with pytest.raises(NoTerminalError):
         scenario.process(ScriptedCodes(NOBODY)).session("ops")
@@ -195,9 +195,7 @@ def test_a_lost_answer_costs_its_code_which_is_never_sent_again(
     assert aws.count("GetSessionToken") == 1
 
 
-def test_the_question_tells_whose_code_of_which_device_and_what_for(
-    aws: StandIn, scenario: Scenario, phone: MfaDevice
-) -> None:
+def test_the_prompt_names_user_device_and_purpose(aws: StandIn, scenario: Scenario, phone: MfaDevice) -> None:
     scenario.add_to("master", "awsroles_mfa_process = ykman oath accounts code")
     source = ScriptedCodes(phone.code())
     scenario.process(source).session("ops")
@@ -207,7 +205,7 @@ def test_the_question_tells_whose_code_of_which_device_and_what_for(
     assert abs(question.valid_from - aws.now()) < 5
 
 
-def test_a_key_that_is_not_in_the_store_is_told_before_a_question(aws: StandIn, scenario: Scenario) -> None:
+def test_a_missing_key_is_reported_before_a_prompt(aws: StandIn, scenario: Scenario) -> None:
     scenario.secrets.delete(f"awsroles/access-key/{ADA}")
     with pytest.raises(ConfigurationError, match="is not in the store") as caught:
         scenario.process(ScriptedCodes()).session("ops")
@@ -215,7 +213,7 @@ def test_a_key_that_is_not_in_the_store_is_told_before_a_question(aws: StandIn, 
     assert aws.calls == []
 
 
-def test_an_inactive_key_is_told(aws: StandIn, scenario: Scenario, codes: CodesOf) -> None:
+def test_an_inactive_key_is_reported(aws: StandIn, scenario: Scenario, codes: CodesOf) -> None:
     aws.deactivate_access_key(scenario.key.access_key_id)
     with pytest.raises(InvalidCredentialsError):
         scenario.process(codes).session("ops")
@@ -248,7 +246,7 @@ def test_after_the_clock_was_set_back_a_code_is_asked_for(scenario: Scenario, co
 
 
 @pytest.mark.parametrize("profile", ["master", "ops", "long"])
-def test_where_a_session_cannot_be_kept_nothing_is_asked_of_anybody(
+def test_nothing_is_requested_if_a_session_cannot_be_cached(
     aws: StandIn, scenario: Scenario, codes: CodesOf, profile: str
 ) -> None:
     aws.add_role(f"{ROLES}long", trust_with_mfa("111111111111"), max_session_duration=28800)
@@ -274,7 +272,7 @@ def test_a_session_that_could_not_be_kept_is_handed_out_all_the_same(
 
 
 @pytest.mark.parametrize("profile", ["master", "long"])
-def test_whoever_waited_for_what_could_not_be_kept_asks_for_no_code_of_their_own(
+def test_waiting_processes_do_not_prompt_for_a_session_that_could_not_be_stored(
     aws: StandIn, scenario: Scenario, codes: CodesOf, profile: str
 ) -> None:
     aws.add_role(f"{ROLES}long", trust_with_mfa("111111111111"), max_session_duration=28800)

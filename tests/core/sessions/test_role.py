@@ -123,7 +123,7 @@ def test_a_session_that_was_minted_while_one_waited_is_good_whatever_its_length(
     assert roles_assumed(aws) == 1
 
 
-def test_a_failed_renewal_ahead_of_time_is_nobodys_business(aws: StandIn, scenario: Scenario, codes: CodesOf) -> None:
+def test_a_failed_early_refresh_is_silent(aws: StandIn, scenario: Scenario, codes: CodesOf) -> None:
     first = scenario.process(codes).session("ops")
     scenario.wait(3600 - 1000)
     aws.fail_next("AssumeRole", faults.api_error(403, "AccessDenied", "no"))
@@ -142,7 +142,7 @@ def test_nobody_is_asked_for_a_renewal_ahead_of_time(aws: StandIn, scenario: Sce
 
 
 @pytest.mark.parametrize("fault", [faults.unavailable(), faults.reset(), faults.captive_portal()])
-def test_without_a_network_what_still_lives_must_do(
+def test_without_a_network_a_live_session_is_used(
     aws: StandIn, scenario: Scenario, codes: CodesOf, fault: faults.Fault
 ) -> None:
     first = scenario.process(codes).session("ops")
@@ -154,7 +154,7 @@ def test_without_a_network_what_still_lives_must_do(
         scenario.process(ScriptedCodes()).session("ops")
 
 
-def test_without_anybody_to_ask_what_still_lives_must_do(scenario: Scenario, codes: CodesOf) -> None:
+def test_without_a_terminal_a_live_session_is_used(scenario: Scenario, codes: CodesOf) -> None:
     scenario.add_to("master", "awsroles_duration_seconds = 3600")
     scenario.process(codes).session("master")
     scenario.wait(1800)
@@ -167,7 +167,7 @@ def test_without_anybody_to_ask_what_still_lives_must_do(scenario: Scenario, cod
 
 
 @pytest.mark.parametrize("error", [CancelledError("no"), InputRequiredError("nobody answered in time")])
-def test_who_declines_a_code_gets_no_old_session(scenario: Scenario, codes: CodesOf, error: AwsError) -> None:
+def test_declining_the_prompt_gives_no_old_session(scenario: Scenario, codes: CodesOf, error: AwsError) -> None:
     scenario.add_to("master", "awsroles_duration_seconds = 3600")
     scenario.process(codes).session("master")
     scenario.wait(1800)

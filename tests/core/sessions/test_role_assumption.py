@@ -150,9 +150,7 @@ def test_a_failed_code_fails_those_who_wait_to_give_one_for_another_role(
 # What the role is assumed from ended before its time.
 
 
-def test_where_the_mfa_session_was_revoked_a_new_one_is_taken_once(
-    aws: StandIn, scenario: Scenario, codes: CodesOf
-) -> None:
+def test_a_revoked_mfa_session_is_replaced_once(aws: StandIn, scenario: Scenario, codes: CodesOf) -> None:
     scenario.process(codes).session("master")
     aws.expire_sessions()
     scenario.process(codes).session("ops")
@@ -163,7 +161,7 @@ def test_where_the_mfa_session_was_revoked_a_new_one_is_taken_once(
     assert codes.purposes == ["master", "ops", "open"]
 
 
-def test_where_the_key_itself_is_gone_no_code_is_asked_for(aws: StandIn, scenario: Scenario, codes: CodesOf) -> None:
+def test_no_code_is_prompted_for_if_the_key_is_gone(aws: StandIn, scenario: Scenario, codes: CodesOf) -> None:
     scenario.process(codes).session("master")
     aws.deactivate_access_key(scenario.key.access_key_id)
     with pytest.raises(InvalidCredentialsError, match="AWS rejected the access key"):
@@ -208,16 +206,14 @@ def test_a_chain_longer_than_an_hour_is_refused_before_a_code(aws: StandIn, chai
     assert aws.calls == []
 
 
-def test_where_the_session_of_the_source_role_was_revoked_another_is_taken(
-    aws: StandIn, chained: Scenario, codes: CodesOf
-) -> None:
+def test_a_revoked_session_of_the_source_role_is_replaced(aws: StandIn, chained: Scenario, codes: CodesOf) -> None:
     chained.process(codes).session("ops")
     aws.expire_sessions()
     chained.process(codes).session("deploy")
     assert codes.purposes == ["ops", "deploy"]
 
 
-def test_a_denied_role_in_a_chain_is_told_what_sessions_of_roles_lack(
+def test_the_hint_for_a_denied_chained_role_says_that_role_sessions_lack_mfa(
     aws: StandIn, chained: Scenario, codes: CodesOf
 ) -> None:
     aws.add_role(f"{ROLES}deploy", trust_with_mfa("222222222222"))
@@ -276,7 +272,7 @@ def test_a_static_session_assumes_the_role_itself_and_for_an_hour(
     assert aws.count("AssumeRole") == 1
 
 
-def test_temporary_keys_that_are_good_no_more_are_told_as_such(scenario: Scenario) -> None:
+def test_expired_temporary_keys_are_reported(scenario: Scenario) -> None:
     scenario.credentials.text = (
         "[pasted]\naws_access_key_id = ASIAEXPIREDEXPIRED00\naws_secret_access_key = old\naws_session_token = old\n"
     )

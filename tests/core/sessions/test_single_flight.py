@@ -104,6 +104,6 @@ def test_the_lock_is_free_after_everything(state: MemoryState) -> None:
         assert mine
 
 
-def test_a_lock_that_another_keeps_too_long_is_told(state: MemoryState) -> None:
+def test_a_lock_that_another_process_keeps_too_long_is_reported(state: MemoryState) -> None:
     with state.locks().hold("a"), pytest.raises(LockTimeoutError):
         process(state).run("a", lambda: "found", never)

@@ -137,5 +137,5 @@ def test_what_only_the_store_has_is_unknown() -> None:
         (StoreLockedError("the keyring is locked"), ["as it was noted, for the keyring is locked"]),
     ],
 )
-def test_where_the_store_does_not_tell_the_notes_do(stored: StorageError | None, said: list[str]) -> None:
+def test_metadata_is_used_if_the_store_cannot_list_its_items(stored: StorageError | None, said: list[str]) -> None:
     assert states(stored, {PROD: NOW + 60}) == ({"master": "none", "prod": "live"}, [PROD], said)

@@ -60,7 +60,7 @@ credential_process = {PROGRAM} credential-process {ONE}
     assert f"Made profile {ONE} a role of lab" in app.said
 
 
-def test_the_name_of_the_master_is_asked_for_and_is_needed_where_nobody_can_be(
+def test_the_master_profiles_name_is_prompted_for_or_required_without_a_terminal(
     app: InMemoryApp, ada: AccessKey
 ) -> None:
     before = put(app, "01-self-source", ada)
@@ -74,7 +74,7 @@ def test_the_name_of_the_master_is_asked_for_and_is_needed_where_nobody_can_be(
     assert app.profiles.chain(ONE).source.name == "master"
 
 
-def test_its_role_may_not_be_one_and_that_is_told_with_the_line_before_anything_is_sent(
+def test_an_invalid_role_is_reported_with_its_line_before_anything_is_sent(
     aws: StandIn, app: InMemoryApp, ada: AccessKey
 ) -> None:
     put(app, "01-self-source", ada)
@@ -83,7 +83,7 @@ def test_its_role_may_not_be_one_and_that_is_told_with_the_line_before_anything_
     assert aws.calls == []
 
 
-def test_whoever_stood_on_a_profile_that_is_its_own_source_stood_on_its_key(app: InMemoryApp, ada: AccessKey) -> None:
+def test_dependents_of_a_self_sourced_profile_use_its_key(app: InMemoryApp, ada: AccessKey) -> None:
     put(app, "01-self-source", ada)
     child = (
         f"\n\n[profile child]\nrole_arn = arn:aws:iam::300000000003:role/x\nsource_profile = {ONE}\n"
@@ -107,7 +107,7 @@ def test_whoever_stood_on_a_profile_that_is_its_own_source_stood_on_its_key(app:
         ("18-backtick-slash", "base", ["Ops/Prod@200000000002"]),
     ],
 )
-def test_a_key_moves_what_stands_on_it_is_adopted_and_every_byte_is_given_back(
+def test_a_key_moves_its_dependents_are_adopted_and_restoring_returns_every_byte(
     app: InMemoryApp, ada: AccessKey, name: str, source: str, children: list[str]
 ) -> None:
     put(app, name, ada)
@@ -143,7 +143,7 @@ def test_a_role_of_another_partition_is_left_with_the_reason_before_the_key_move
     assert config.partition("[profile com]")[2] == app.config.text.partition("[profile com]")[2]
 
 
-def test_a_source_with_temporary_keys_is_told_as_such(app: InMemoryApp, ada: AccessKey) -> None:
+def test_a_source_with_temporary_keys_is_reported(app: InMemoryApp, ada: AccessKey) -> None:
     put(app, "24-mfa-temp-creds", ada)
     adoption = ProfileAdoption(app.config, app.credentials, app.backups, app.template, app.said.append)
     refused = adoption.run(["one"]).refused["one"]
@@ -153,7 +153,7 @@ def test_a_source_with_temporary_keys_is_told_as_such(app: InMemoryApp, ada: Acc
     assert refused.hint == "awsroles setup --from default-long-term takes the access key that they are made from"
 
 
-def test_the_long_term_key_brings_along_who_stands_on_the_temporary_ones(
+def test_the_long_term_key_brings_the_dependents_of_the_temporary_ones(
     aws: StandIn, app: InMemoryApp, ada: AccessKey
 ) -> None:
     aws.users[ADA].policies = ()
@@ -201,7 +201,7 @@ def test_the_profile_of_the_temporary_keys_may_become_the_master_itself(app: InM
 
 
 @pytest.mark.parametrize("section", ["", "[profile x]\nregion = eu-west-3\n"])
-def test_who_stands_on_keys_that_are_still_to_be_made_comes_along_too(
+def test_dependents_of_temporary_keys_that_do_not_exist_yet_move_too(
     app: InMemoryApp, ada: AccessKey, section: str
 ) -> None:
     app.config.text = f"{section}[profile a]\nrole_arn = arn:aws:iam::200000000002:role/a\nsource_profile = x\n"

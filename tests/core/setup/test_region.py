@@ -30,7 +30,7 @@ class Judged:
 @pytest.mark.parametrize(
     ("region", "partition"), [("eu-west-1", None), ("us-gov-west-1", None), ("eu-west-1", "aws"), ("x-1", "aws-new")]
 )
-def test_what_is_known_and_what_nobody_can_judge_is_taken(region: str, partition: str | None) -> None:
+def test_known_regions_and_regions_of_unknown_partitions_are_accepted(region: str, partition: str | None) -> None:
     judged = Judged()
     judged.judge(region, partition)
     assert (judged.prompter.questions, judged.said) == ([], [])
@@ -44,7 +44,7 @@ def test_a_person_is_asked_with_the_nearest_one() -> None:
         judged.judge("eu-west-11", None)
 
 
-def test_where_nobody_can_be_asked_it_is_said_and_taken() -> None:
+def test_an_unknown_region_is_accepted_with_a_warning_without_a_terminal() -> None:
     judged = Judged(NOBODY)
     judged.judge("eu-west-11", None)
     assert judged.said == [WORDS]

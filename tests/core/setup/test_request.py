@@ -94,7 +94,7 @@ def test_a_device_of_the_user_before_is_not_taken_for_one_of_the_next(
     assert made.mfa_serial == "arn:aws:iam::111111111111:mfa/bob"
 
 
-def test_another_user_needs_replace_also_where_the_key_was_put_into_the_profile_itself(
+def test_another_user_needs_replace_even_if_the_key_was_written_into_the_profile(
     app: InMemoryApp, bob_key: AccessKey
 ) -> None:
     app.config.text = MASTER
@@ -131,7 +131,7 @@ def test_a_profile_of_another_kind_keeps_its_name(
         ({"plaintext": "defualt"}, ConfigurationError),
     ],
 )
-def test_a_mistake_is_told_before_anything_is_asked_or_sent(
+def test_an_error_is_reported_before_any_prompt_or_request(
     aws: StandIn, app: InMemoryApp, changes: dict[str, str], kind: type[AwsrolesError]
 ) -> None:
     request: SetupRequest = replace(SetupRequest("master"), **changes)  # type: ignore[arg-type]

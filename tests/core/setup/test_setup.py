@@ -143,7 +143,7 @@ STANDING = (
 
 
 @pytest.mark.parametrize("yes", [True, False])
-def test_with_another_name_what_stood_on_the_profile_is_repointed_after_a_yes(
+def test_dependents_of_a_renamed_profile_are_repointed_after_a_yes(
     app: InMemoryApp, ada: AccessKey, *, yes: bool
 ) -> None:
     app.config.text, app.credentials.text = STANDING, plaintext(ada)
@@ -173,7 +173,7 @@ def test_without_a_yes_the_master_profile_is_made_and_nothing_removed(
     assert "The key of default and the profiles that use it stay as they are; --yes changes them." in app.said
 
 
-def test_whoever_cancels_at_the_question_has_changed_nothing(app: InMemoryApp, ada: AccessKey) -> None:
+def test_cancelling_at_the_prompt_changes_nothing(app: InMemoryApp, ada: AccessKey) -> None:
     app.credentials.text = plaintext(ada)
     with pytest.raises(CancelledError):
         app.setup(CancelledError("interrupted")).run(SetupRequest("master", plaintext="default"))
@@ -233,7 +233,7 @@ def test_a_device_that_is_given_is_taken_at_its_word(
     assert aws.count("ListMFADevices") == 0
 
 
-def test_where_listing_is_denied_the_device_of_the_plaintext_profile_is_used(
+def test_the_device_of_the_plaintext_profile_is_used_if_listing_is_denied(
     aws: StandIn, app: InMemoryApp, ada: AccessKey
 ) -> None:
     aws.users[ADA].policies = ()
@@ -242,7 +242,7 @@ def test_where_listing_is_denied_the_device_of_the_plaintext_profile_is_used(
     assert app.setup(NOBODY).run(SetupRequest("default", key=ada)).mfa_serial == "GAHT12345678", "it is known now"
 
 
-def test_where_the_device_is_open_and_nobody_can_be_asked_nothing_is_stored(
+def test_nothing_is_stored_if_the_choice_of_a_device_needs_a_terminal(
     aws: StandIn, app: InMemoryApp, setup_request: SetupRequest
 ) -> None:
     aws.add_mfa_device(ADA, "arn:aws:iam::111111111111:mfa/ada-tablet")

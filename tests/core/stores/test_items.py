@@ -45,7 +45,7 @@ def test_profiles_and_notes_tell_them_each_once() -> None:
     ]
 
 
-def test_sessions_are_told_from_what_lives_long() -> None:
+def test_sessions_are_distinguished_from_long_lived_secrets() -> None:
     kinds = ("mfa-session", "role-session", "elevated-session", "access-key", "totp-seed", "key-journal")
     assert [kind for kind in kinds if is_session(f"awsroles/{kind}/x")] == list(kinds[:3])
 

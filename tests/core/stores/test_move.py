@@ -85,7 +85,7 @@ def test_both_stores_are_opened_before_anybody_waits_and_a_passphrase_is_chosen_
 
 
 @pytest.mark.parametrize("step", range(9))
-def test_killed_anywhere_nothing_is_lost_and_run_again_it_is_done(step: int) -> None:
+def test_a_run_killed_anywhere_loses_nothing_and_the_next_one_finishes(step: int) -> None:
     machine = Machine(KEYRING, SECRETS)
     with pytest.MonkeyPatch.context() as patch:
         machine.kill_at(step, patch)

@@ -56,7 +56,7 @@ def test_a_new_one_is_the_one_from_its_first_secret_on(memory_store: MemoryStore
         store.set(ITEM, "another")
 
 
-def test_each_call_is_told_by_the_name_of_its_item(memory_store: MemoryStore) -> None:
+def test_each_call_is_traced_with_its_item(memory_store: MemoryStore) -> None:
     told: list[str] = []
     store = TracedStore(memory_store, told.append, lambda: 0)
     seed = "awsroles/totp-seed/arn:aws:iam::111111111111:mfa/ada-phone"

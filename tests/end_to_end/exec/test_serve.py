@@ -189,7 +189,7 @@ def test_more_clients_than_descriptors_are_all_answered(logged_in: Workstation) 
             assert answer.seconds < 1
 
 
-def test_where_no_connection_can_be_accepted_it_rests(logged_in: Workstation) -> None:
+def test_the_server_pauses_if_no_connection_can_be_accepted(logged_in: Workstation) -> None:
     with Serving(logged_in, "prod-operations") as serving:
         endpoint, pid = serving.endpoint, serving.process.pid
         port = urlsplit(endpoint.uri).port
