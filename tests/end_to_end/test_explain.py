@@ -1,6 +1,7 @@
 """`awsroles explain` through the installed program."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 from testbed.names import ADA, OPERATIONS
@@ -8,8 +9,9 @@ from testbed.program import json_document
 from testbed.program.workstation import Workstation
 
 from awsroles.standin.aws import StandIn
-from awsroles.standin.sample_policies import allow
+from awsroles.standin.sample_policies import allow, allow_assume, trust, trust_with_mfa
 
+ROLES = "arn:aws:iam::222222222222:role/"
 READ = allow(["iam:Get*", "iam:List*", "iam:SimulatePrincipalPolicy"])
 
 
@@ -36,12 +38,47 @@ def test_a_day_of_answers(aws: StandIn, logged_in: Workstation) -> None:
     assert missing["advice"] == ["awsroles explain prod-operations"]
     shown = logged_in.run("explain", "prod-operations")
     lines = shown.stdout.splitlines()
-    assert shown.stderr == ""
     assert lines[0] == "prod-operations: denied"
     assert "  failed   Your policies  no identity-based policy allows sts:AssumeRole" in lines
     assert f'    {{"Effect": "Allow", "Action": "sts:AssumeRole", "Resource": "{OPERATIONS}"}}' in lines
     assert f"  Caller: {ADA}" in lines[lines.index("Message to send:") :]
     assert logged_in.config.read_bytes() == before
+
+
+def test_the_trust_policy_is_read_through_another_role(aws: StandIn, logged_in: Workstation) -> None:
+    aws.add_role(f"{ROLES}audit", trust_with_mfa("111111111111"), policies=[allow(["iam:GetRole"])])
+    with logged_in.config.open("a") as config:
+        config.write(f"\n[profile prod-audit]\nawsroles_role_arn = {ROLES}audit\nawsroles_source_profile = master\n")
+    for trust_policy, cause in (
+        (trust_with_mfa("111111111111", max_age=1), "mfa_too_old"),
+        (trust_with_mfa("111111111111", external_id="cvp-7731"), "external_id"),
+        (trust("333333333333"), "untrusted"),
+    ):
+        aws.add_role(OPERATIONS, trust_policy)
+        found = told(logged_in, "prod-operations", "--via", "prod-audit")
+        assert (found["verdict"], found["cause"], found["certainty"]) == ("denied", cause, "known")
+    del aws.roles[OPERATIONS]
+    assert told(logged_in, "prod-operations")["cause"] == "role_missing"
+    aws.add_role(OPERATIONS, trust_with_mfa("111111111111"))
+    refused = logged_in.run("explain", "prod-operations", "--via", "master", code=3)
+    assert "profile 'master' has no role in account 222222222222" in refused.stderr
+
+
+def test_files_answer_in_place_of_aws(aws: StandIn, configured: Workstation, tmp_path: Path) -> None:
+    policy = {"PolicyName": "assume", "PolicyDocument": allow_assume([OPERATIONS])}
+    user = {"Arn": ADA, "UserName": "ada", "UserPolicyList": [policy], "GroupList": []}
+    role = {"Arn": OPERATIONS, "AssumeRolePolicyDocument": trust_with_mfa("111111111111")}
+    master, production = tmp_path / "master.json", tmp_path / "production.json"
+    master.write_text(json.dumps({"UserDetailList": [user]}))
+    production.write_text(json.dumps({"RoleDetailList": [role]}))
+    files = ["--from-files", str(master), str(production)]
+    found = told(configured, "prod-operations", *files, "--expect", "allowed")
+    assert (found["verdict"], found["cause"], found["certainty"]) == ("allowed", None, "likely")
+    master.write_text(json.dumps({"UserDetailList": [{**user, "UserPolicyList": None}]}))
+    assert told(configured, "prod-operations", *files, "--expect", "allowed", code=7)["cause"] == "no_identity_policy"
+    missing = configured.run("explain", "prod-operations", "--from-files", str(tmp_path / "nowhere"), code=3)
+    assert "nowhere cannot be read: No such file or directory" in missing.stderr
+    assert aws.calls == []
 
 
 def test_aws_out_of_reach_is_no_answer(logged_in: Workstation) -> None:
