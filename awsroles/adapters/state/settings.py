@@ -7,7 +7,6 @@ from typing import Any, Literal, TypeVar, get_args
 from awsroles.core.aws.durations import parse_duration
 from awsroles.core.dataclass import dataclass, fields
 from awsroles.core.profiles.validation import check_mfa_seconds, check_role_seconds
-from awsroles.core.suggest import nearest
 from awsroles.errors import AwsrolesError, ConfigurationError
 
 T = TypeVar("T")
@@ -71,6 +70,8 @@ def _document(content: bytes, path: str) -> dict[str, Any]:
 def _checked(key: str, value: Any, path: str) -> Any:
     known = [field.name for field in fields(Settings)]
     if key not in known:
+        from awsroles.core.suggest import nearest
+
         close = nearest(key, known)
         raise ConfigurationError(
             f"{path}: there is no setting {key!r}", f"did you mean {close}?" if close else f"use {', '.join(known)}"

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from awsroles.core.aws.credentials import AccessKey, Credentials
 from awsroles.core.config.edit import Changes
 from awsroles.core.dataclass import dataclass
-from awsroles.core.keys.temporary import temporary_source
 from awsroles.core.profiles.adopt_candidates import candidates, not_adopted
 from awsroles.core.profiles.adoption_backup import names_secret
 from awsroles.core.profiles.model import (
@@ -150,6 +149,8 @@ class _Adopting:
             )
         source = self._profiles.get(name)
         if isinstance(source, StaticProfile) and isinstance(source.key, Credentials):
+            from awsroles.core.keys.temporary import temporary_source
+
             raise temporary_source(self._profiles, name)
         if isinstance(source, NativeProfile):
             # A hint that names the source only helps if that can be adopted.

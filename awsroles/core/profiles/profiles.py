@@ -15,7 +15,6 @@ from awsroles.core.profiles.model import (
 )
 from awsroles.core.profiles.parse import read_profile
 from awsroles.core.profiles.resolved import ResolvedProfile, check_partitions
-from awsroles.core.profiles.sdk_settings import setting_variables
 from awsroles.errors import ConfigurationError, UnknownProfileError
 from awsroles.fastpath.config_scan import DEFAULT_SOURCE
 
@@ -105,6 +104,8 @@ class Profiles:
 
     def setting_variables(self, name: str, environ: Mapping[str, str]) -> dict[str, str]:
         """Return the settings of the profile *name* as environment variables, for a user with *environ*."""
+        from awsroles.core.profiles.sdk_settings import setting_variables
+
         return setting_variables(self._config, name, environ)
 
     def masters(self) -> list[str]:

@@ -63,6 +63,8 @@ class UnknownProfiles:
         return masters[self.prompter.choose("Which master profile may assume the role?", masters)]
 
     def _nearest(self, name: str) -> str | None:
+        from awsroles.core.suggest import nearest
+
         return nearest(name, self.profiles.roles_and_masters())
 
     def _refusal(self, name: str, *, of_several: bool) -> UnknownProfileError:
