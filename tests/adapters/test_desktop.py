@@ -71,7 +71,7 @@ def test_the_browser_is_not_waited_for(environment: dict[str, str]) -> None:
     assert time.monotonic() - began < 7.5
 
 
-def test_what_the_desktops_browser_says_does_not_become_our_result(environment: dict[str, str]) -> None:
+def test_output_of_the_browser_does_not_reach_stdout(environment: dict[str, str]) -> None:
     out = install("desktop-browser", LOUD)
     browser = f"{out / 'bin' / 'desktop-browser'} %s"
     done = opening(environment | {"DISPLAY": ":9", "BROWSER": browser}, None)

@@ -29,7 +29,7 @@ def absent(request: pytest.FixtureRequest, environment: dict[str, str]) -> Scree
     return screen
 
 
-def test_what_is_said_is_shown(screen: Screen) -> None:
+def test_messages_are_shown(screen: Screen) -> None:
     screen.say("scan this ß")
     shown = screen.screen if isinstance(screen, PtyEnrollmentScreen) else "\n".join(screen.shown)
     assert "scan this ß" in shown

@@ -83,7 +83,7 @@ def test_too_many_devices_are_reported_with_the_message_of_aws(aws: StandIn, iam
         iam.enable_mfa_device(ada, ADA, LAPTOP, codes(aws, device.seed))
 
 
-def test_neither_a_name_nor_codes_are_sent_twice(aws: StandIn, iam: Iam, ada: AccessKey) -> None:
+def test_names_and_codes_are_not_sent_twice(aws: StandIn, iam: Iam, ada: AccessKey) -> None:
     aws.fail_next("CreateVirtualMFADevice", faults.lost_response(), times=2)
     with pytest.raises(NetworkError):
         iam.create_virtual_mfa_device(ada, "ada-laptop")

@@ -29,7 +29,7 @@ def test_an_empty_file_has_no_profiles(profile_file: ProfileFile) -> None:
     assert values(profile_file.read()) == {}
 
 
-def test_what_was_written_is_read_back(profile_file: ProfileFile) -> None:
+def test_written_options_are_read_back(profile_file: ProfileFile) -> None:
     changes: Changes = {
         "default": {"region": "eu-west-1"},
         "prod": {"region": "eu-west-1", "output": "json", "color": None},
@@ -56,7 +56,7 @@ def test_a_profile_without_options_is_gone(profile_file: ProfileFile) -> None:
 
 
 @pytest.mark.parametrize("again", [{"a": {"k": "1"}}, {"a": {"missing": None}}, {"missing": {"k": None}}, {}])
-def test_what_is_so_already_changes_nothing(profile_file: ProfileFile, again: Changes) -> None:
+def test_an_edit_without_effect_changes_nothing(profile_file: ProfileFile, again: Changes) -> None:
     profile_file.edit(lambda _: {"a": {"k": "1"}})
     text = profile_file.read().text
     assert not profile_file.edit(lambda _: again).is_changed

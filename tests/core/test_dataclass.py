@@ -116,7 +116,7 @@ def test_nothing_can_be_changed(made: Any) -> None:
     assert value.name == "ada"
 
 
-def test_what_the_class_checks_is_checked(made: Any) -> None:
+def test_the_check_of_the_class_runs(made: Any) -> None:
     with pytest.raises(ValueError, match="-1"):
         made.single(-1)
 

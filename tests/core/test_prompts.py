@@ -37,5 +37,5 @@ def test_all_words_have_to_be_there_wherever_they_are() -> None:
     assert search(CHOICES)("ops 111") == []
 
 
-def test_what_has_them_in_its_name_comes_first() -> None:
+def test_names_that_contain_the_words_come_first() -> None:
     assert search(CHOICES)("audit") == [2, 3, 1]

@@ -34,7 +34,7 @@ def test_user_info_is_cut_out_of_every_address(text: str, said: str) -> None:
     assert without_user_info(text) == said
 
 
-def test_what_is_printable_stays() -> None:
+def test_printable_characters_stay() -> None:
     for text in ("", "operations", "é ß 漢字 🔑", "a\\b'\""):
         assert printable(text) == text
 

@@ -63,7 +63,7 @@ def test_what_is_absent_or_unusual_is_left_to_the_whole_reader(data: bytes, name
 
 @examples(400)
 @given(SEEDS)
-def test_what_is_cut_out_is_the_section_that_the_whole_reader_finds(seed: int) -> None:
+def test_the_scan_finds_the_section_that_the_parser_finds(seed: int) -> None:
     data = random_file(seed)
     try:
         parsed = parse_config("config", data, "config")

@@ -38,7 +38,7 @@ def test_the_users_devices_are_listed_fido_too(aws: StandIn, iam: Iam, key: Acce
     assert answer["IsTruncated"] is False
 
 
-def test_what_no_policy_allows_is_refused(aws: StandIn, iam: Iam, key: AccessKey, refused: Refused) -> None:
+def test_an_action_that_no_policy_allows_is_refused(aws: StandIn, iam: Iam, key: AccessKey, refused: Refused) -> None:
     aws.users[ADA].policies = ()
     why = (
         "iam:ListMFADevices on resource: user ada because no identity-based policy allows the iam:ListMFADevices action"

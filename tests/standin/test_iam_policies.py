@@ -83,7 +83,7 @@ def test_wrong_requests_are_refused_as_iam_does(
     assert words in message
 
 
-def test_what_the_boundary_does_not_allow_is_denied(
+def test_an_action_outside_the_boundary_is_denied(
     aws: StandIn, client: Any, refused: Callable[..., tuple[int, str, str]]
 ) -> None:
     aws.users[ADA].boundary = aws.add_managed_policy("arn:aws:iam::111111111111:policy/none", allow(["s3:*"]))

@@ -359,7 +359,7 @@ def test_a_ca_bundle_that_is_none_is_named(
     assert str(bundle) in (error.hint or "")
 
 
-def test_what_is_not_trusted_asks_for_the_certificates_of_a_proxy(
+def test_an_untrusted_certificate_suggests_the_ca_bundle_of_a_proxy(
     server: Served, signer: credentials.AccessKey
 ) -> None:
     site = Endpoint("us-east-1", server.url.replace("http:", "https:"))
@@ -402,7 +402,7 @@ def test_no_response_of_a_proxy_shows_its_password(
     assert_without_password(error)
 
 
-def test_what_is_on_this_machine_is_asked_without_a_proxy(
+def test_loopback_addresses_bypass_the_proxy(
     monkeypatch: pytest.MonkeyPatch, aws: StandIn, client: SignedClient
 ) -> None:
     monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{unused_port()}")

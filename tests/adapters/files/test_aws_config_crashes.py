@@ -154,7 +154,7 @@ def test_fifty_processes_at_once_all_have_their_way(file: AwsFile, path: Path, h
     assert temporary_files(path.parent) == []
 
 
-def test_what_the_aws_cli_writes_meanwhile_is_kept(file: AwsFile, path: Path) -> None:
+def test_concurrent_changes_of_the_aws_cli_are_kept(file: AwsFile, path: Path) -> None:
     path.write_bytes(many_profiles(9))
     asked: list[str] = []
 
@@ -243,7 +243,7 @@ def test_a_file_that_is_removed_meanwhile_is_made_anew(file: AwsFile, path: Path
     assert path.read_bytes() == b"[profile p7]\nregion = us-east-1\n"
 
 
-def test_what_killed_writers_left_is_swept_by_the_next_one(file: AwsFile, path: Path) -> None:
+def test_temporary_files_of_killed_writers_are_removed_by_the_next_one(file: AwsFile, path: Path) -> None:
     for name in (".config.awsroles-00112233", ".config.bak.awsroles-00112233"):
         path.with_name(name).write_bytes(b"half")
     assert not file.edit(lambda _: {}).is_changed

@@ -78,7 +78,7 @@ def test_a_symbolic_link_stays_and_its_target_is_written(file: AwsFile, path: Pa
 
 
 @pytest.mark.parametrize("make", [os.mkdir, os.mkfifo])
-def test_what_is_no_file_is_refused(file: AwsFile, path: Path, make: Callable[[Path], None]) -> None:
+def test_a_path_that_is_not_a_file_is_refused(file: AwsFile, path: Path, make: Callable[[Path], None]) -> None:
     make(path)
     with pytest.raises(ConfigurationError, match="is not a file"):
         file.edit(set_region)
@@ -94,7 +94,7 @@ def test_a_pipe_is_read_only_while_it_has_a_writer(file: AwsFile, path: Path) ->
         assert "a" in file.read().profiles
 
 
-def test_what_gives_bytes_for_ever_is_a_clear_error(file: AwsFile, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_endless_input_is_a_clear_error(file: AwsFile, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(file_replacement, "_LONGEST_PIPE", 100_000)
     path.symlink_to("/dev/zero")
     with pytest.raises(ConfigurationError, match="it came to no end in"):

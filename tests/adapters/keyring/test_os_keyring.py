@@ -134,7 +134,7 @@ def test_a_frozen_keyring_is_not_waited_for_by_a_person_either(own_keyring_bus: 
     assert time.monotonic() - start < 3.9
 
 
-def test_a_frozen_keyring_is_waited_for_only_once_by_a_longer_command(
+def test_a_long_time_limit_does_not_apply_to_a_frozen_keyring(
     own_keyring_bus: PrivateKeyring, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(os_keyring, "_CALL_SECONDS", 0.6)

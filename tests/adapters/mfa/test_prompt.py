@@ -50,7 +50,7 @@ def test_the_prompt_says_when_an_unused_code_is_due() -> None:
     assert asked(code_question(valid_from=NOW + 13.2), "123456") == ("123456", seen)
 
 
-def test_what_went_wrong_before_is_said_and_not_the_wait_too() -> None:
+def test_the_note_about_the_last_code_replaces_that_about_the_wait() -> None:
     question = code_question(valid_from=NOW + 14, note="That code was just used. Next one in 14 s.")
     assert asked(question, "123456") == ("123456", ["  That code was just used. Next one in 14 s.", PROMPT])
 

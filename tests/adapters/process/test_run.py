@@ -39,12 +39,12 @@ def noted_pid(file: Path) -> int:
     return int(file.read_text())
 
 
-def test_what_it_printed_and_how_it_ended_come_back() -> None:
+def test_output_and_exit_status_are_returned() -> None:
     finished = run(["sh", "-c", "echo out; echo err >&2; exit 3"], 10, nothing, stderr=subprocess.PIPE)
     assert (finished.code, finished.output, finished.stderr) == (3, "out\n", "err\n")
 
 
-def test_what_it_printed_shows_in_no_repr() -> None:
+def test_the_output_is_in_no_repr() -> None:
     assert "123456" not in repr(run(["echo", "123456"], 10, nothing, stderr=None))
 
 
@@ -71,7 +71,7 @@ def test_at_the_limit_it_is_killed_with_what_it_started(tmp_path: Path) -> None:
     assert ends(noted_pid(tmp_path / "pid"))
 
 
-def test_what_it_left_running_with_its_output_open_is_killed_too(tmp_path: Path) -> None:
+def test_descendants_with_the_output_open_are_killed_too(tmp_path: Path) -> None:
     with pytest.raises(CallTimeoutError):
         run(["sh", "-c", f"sleep 60 & echo $! >{tmp_path}/pid"], 0.5, nothing, stderr=None)
     assert ends(noted_pid(tmp_path / "pid"))

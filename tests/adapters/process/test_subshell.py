@@ -182,5 +182,5 @@ def test_another_shell_is_started_as_it_is() -> None:
     assert make_subshell("/bin/dash", {}, VARIABLES, "prod", 0) == Subshell()
 
 
-def test_what_is_handed_over_has_no_readable_form() -> None:
+def test_the_handed_over_session_has_no_readable_repr() -> None:
     assert "ASIA" not in repr(make_subshell("/bin/bash", {}, VARIABLES, "prod", 0))

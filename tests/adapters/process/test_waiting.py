@@ -140,7 +140,7 @@ def test_the_seconds_until_a_moment_are_never_negative() -> None:
     assert (waiter.seconds_until(1014.0), waiter.seconds_until(0.0)) == (14.0, 0.0)
 
 
-def test_what_the_call_returns_or_raises_comes_through() -> None:
+def test_results_and_exceptions_of_the_call_are_passed_on() -> None:
     assert call_with_timeout(1, lambda: "result", what="it") == "result"
     assert call_with_timeout(1, lambda: None, what="it") is None
     for error in (ValueError("one"), KeyboardInterrupt(), SystemExit(3)):

@@ -20,7 +20,7 @@ def test_a_damaged_fact_is_forgotten(tmp_path: Path) -> None:
     assert memory.get("a") is None
 
 
-def test_what_cannot_be_kept_is_forgotten_without_an_error(tmp_path: Path) -> None:
+def test_facts_that_cannot_be_written_are_dropped_without_an_error(tmp_path: Path) -> None:
     (tmp_path / "state").write_text("a file")
     memory = StateFacts(str(tmp_path / "state"))
     memory.set("name", "fact")

@@ -100,7 +100,7 @@ def test_stdin_may_come_in_pieces(stdin: Pipe) -> None:
         b"[" * 50_000,
     ],
 )
-def test_what_is_no_key_is_refused(stdin: Pipe, content: bytes) -> None:
+def test_an_invalid_key_is_refused(stdin: Pipe, content: bytes) -> None:
     with pytest.raises(ConfigurationError, match="not an access key in JSON") as caught:
         given(stdin, content)
     assert "AWS_ACCESS_KEY_ID" in str(caught.value.hint)

@@ -61,7 +61,7 @@ def test_choices_stand_in_columns_and_the_first_is_marked(environment: dict[str,
         ]
 
 
-def test_what_is_typed_filters_and_backspace_takes_it_back(environment: dict[str, str]) -> None:
+def test_typed_text_filters_and_backspace_removes_it(environment: dict[str, str]) -> None:
     with shown(environment) as (terminal, picture, _):
         terminal.press("oper 3")
         assert picture.wait_for("1 of 3").splitlines()[:2] == [
@@ -100,7 +100,7 @@ def test_enter_picks_nothing_if_nothing_matches(environment: dict[str, str]) -> 
         assert outcome(environ) == 0
 
 
-def test_what_is_pasted_is_typed_and_its_line_end_is_no_enter(environment: dict[str, str]) -> None:
+def test_pasted_text_is_typed_and_its_line_end_is_not_enter(environment: dict[str, str]) -> None:
     with shown(environment) as (terminal, picture, environ):
         terminal.press("\x1b[200~oper\n333\n\x1b[201~")
         picture.wait_for("1 of 3")
@@ -190,7 +190,7 @@ def test_names_from_outside_cannot_steer_the_terminal(environment: dict[str, str
         assert outcome(environ) == 0
 
 
-def test_what_was_typed_before_is_no_answer(environment: dict[str, str]) -> None:
+def test_text_typed_before_the_prompt_is_no_answer(environment: dict[str, str]) -> None:
     environ = world(environment, "filter", CHOICES)
     command = ["sh", "-c", 'stty -echo; sleep 0.5; stty echo; "$@" </dev/null', "sh", *picking("filter")]
     with PtyProcess(command, environ) as terminal:

@@ -99,7 +99,7 @@ def test_an_answer_that_is_not_text_is_refused(world: dict[str, str]) -> None:
     assert outcome(world)[:2] == ["InputRequiredError", "the answer is not UTF-8 text"]
 
 
-def test_what_was_typed_before_the_question_is_no_answer_to_it(world: dict[str, str]) -> None:
+def test_input_before_the_prompt_is_discarded(world: dict[str, str]) -> None:
     program = ["sh", "-c", 'read -r first; "$@"', "sh", *asking("ask", "Code: ")]
     with PtyProcess(program, world) as terminal:
         terminal.type("first\nearly")

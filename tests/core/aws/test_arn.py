@@ -53,7 +53,7 @@ def test_a_user_is_read_and_written_back() -> None:
         "xarn:aws:iam::222222222222:role/operations",
     ],
 )
-def test_what_is_no_role_is_refused_and_an_example_given(text: str) -> None:
+def test_an_invalid_role_arn_is_refused_with_an_example(text: str) -> None:
     with pytest.raises(ConfigurationError, match="is not the ARN of a role") as caught:
         parse_role_arn(text)
     assert "arn:aws:iam::222222222222:role/operations" in (caught.value.hint or "")
@@ -108,14 +108,14 @@ def test_a_role_is_named_by_its_account_and_its_name_with_the_path(account: str,
         ("222222222222", "x" * 65, "is not the name of a role"),
     ],
 )
-def test_what_names_no_role_is_refused(account: str, role: str, words: str) -> None:
+def test_incomplete_role_options_are_refused(account: str, role: str, words: str) -> None:
     with pytest.raises(ConfigurationError, match=words) as caught:
         named_role("aws", account, role)
     assert caught.value.hint
 
 
 @pytest.mark.parametrize("text", ["", "ada", "arn:aws:iam::111111111111:root", "arn:aws:iam::111111111111:role/ada"])
-def test_what_is_no_user_is_refused(text: str) -> None:
+def test_an_invalid_user_arn_is_refused(text: str) -> None:
     with pytest.raises(ConfigurationError, match="is not the ARN of an IAM user"):
         parse_user_arn(text)
 
@@ -128,7 +128,7 @@ def test_serials_of_virtual_and_hardware_devices_are_taken(serial: str) -> None:
 
 
 @pytest.mark.parametrize("serial", ["", "GAHT1234", "a b c d e f", "x" * 257, "GAHT12345678\n", "GAHTé2345678"])
-def test_what_is_no_serial_is_refused(serial: str) -> None:
+def test_an_invalid_serial_is_refused(serial: str) -> None:
     with pytest.raises(ConfigurationError, match="is not the serial of an MFA device"):
         check_mfa_serial(serial)
 

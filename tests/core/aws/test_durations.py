@@ -27,7 +27,7 @@ def test_durations_are_read(text: str, seconds: int) -> None:
 @pytest.mark.parametrize(
     "text", ["", " ", "h", "8 h", "8x", "-1h", "1.5h", "30m1h", "1h30", "\u0668h", "1h\n2m", "9" * 9]
 )
-def test_what_is_no_duration_is_refused_with_examples(text: str) -> None:
+def test_an_invalid_duration_is_refused_with_examples(text: str) -> None:
     with pytest.raises(UsageError, match="is not a duration") as caught:
         parse_duration(text)
     assert "1h30m" in (caught.value.hint or "")

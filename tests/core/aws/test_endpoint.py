@@ -107,7 +107,7 @@ def test_secrets_do_not_go_in_the_clear_beyond_this_machine(url: str) -> None:
         "https://é.example.com",
     ],
 )
-def test_what_is_no_url_to_every_parser_alike_is_refused(url: str) -> None:
+def test_a_url_that_parsers_read_differently_is_refused(url: str) -> None:
     with pytest.raises(ConfigurationError) as caught:
         check_endpoint(url)
     assert caught.value.message.isprintable()
@@ -146,5 +146,5 @@ def test_awss_own_endpoints_are_known(url: str) -> None:
         "https://[::",
     ],
 )
-def test_whatever_else_answers_is_not_aws(url: str) -> None:
+def test_any_other_response_is_not_from_aws(url: str) -> None:
     assert not is_aws(url)

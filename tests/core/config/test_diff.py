@@ -7,7 +7,7 @@ def test_equal_texts_differ_in_nothing() -> None:
     assert diff("/config", "a\r\nb", "a\r\nb") == []
 
 
-def test_what_goes_and_comes_is_shown_with_what_is_around_it() -> None:
+def test_removed_and_added_lines_are_shown_with_context() -> None:
     old = "".join(f"{number}\n" for number in range(10))
     assert diff("/home/ada/.aws/config", old, old.replace("5\n", "five\n")) == [
         "--- /home/ada/.aws/config",

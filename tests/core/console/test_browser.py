@@ -42,7 +42,7 @@ def test_a_private_window_without_a_named_browser_takes_the_first_that_is_there(
 
 
 @pytest.mark.parametrize("command", ["'", "", "  "])
-def test_what_is_no_command_line_is_refused(command: str) -> None:
+def test_an_invalid_command_line_is_refused(command: str) -> None:
     with pytest.raises(ConfigurationError):
         BrowserChoice(command).command_line(URL, nothing)
 

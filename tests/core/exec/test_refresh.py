@@ -243,7 +243,7 @@ def watched(scenario: Scenario, codes: CodesOf) -> Watched:
     return watched
 
 
-def test_what_was_logged_out_of_is_not_good_and_not_renewed_until_the_next_login(
+def test_a_logged_out_session_is_neither_used_nor_refreshed_until_the_next_login(
     scenario: Scenario, codes: CodesOf, watched: Watched
 ) -> None:
     del scenario.secrets.items[watched.item]

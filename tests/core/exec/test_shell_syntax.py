@@ -113,7 +113,7 @@ def test_what_a_session_holds_stands_bare_in_a_dotenv_file(value: str) -> None:
 
 
 @pytest.mark.parametrize("value", ["it's", "a\\b", "$HOME", "`id`", "two\nlines", "\x1b"])
-def test_what_readers_of_dotenv_files_differ_on_is_refused(value: str) -> None:
+def test_values_that_dotenv_readers_parse_differently_are_refused(value: str) -> None:
     with pytest.raises(ConfigurationError) as caught:
         script(shell_named("dotenv"), {"AWS_REGION": value}, [])
     assert caught.value.message == "the value of AWS_REGION holds a character that cannot be written for a .env file"

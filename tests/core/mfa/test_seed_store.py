@@ -82,7 +82,7 @@ def test_it_requires_yes_without_a_terminal() -> None:
     assert caught.value.hint == "give --yes, or run it in a terminal"
 
 
-def test_what_is_no_seed_is_refused_before_anything_is_kept() -> None:
+def test_an_invalid_seed_is_refused_before_anything_is_stored() -> None:
     keeping = Keeping()
     with pytest.raises(ConfigurationError, match="not a TOTP seed"):
         keeping.seeds.run(PHONE, given("123456"), confirmed=True)

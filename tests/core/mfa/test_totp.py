@@ -43,7 +43,7 @@ def test_a_seed_is_understood_in_every_usual_layout(text: str) -> None:
         "otpauth://[x/y?secret=" + SEED,
     ],
 )
-def test_what_is_no_seed_is_refused_without_repeating_it(text: str) -> None:
+def test_an_invalid_seed_is_refused_without_repeating_it(text: str) -> None:
     with pytest.raises(ConfigurationError) as caught:
         parse_seed(text)
     assert SEED not in f"{caught.value.message} {caught.value.hint}"

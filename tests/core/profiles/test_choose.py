@@ -65,7 +65,7 @@ def test_only_those_that_serve_the_purpose_are_offered(memory: LocalState) -> No
         assert [choice.name for choice in picker.seen] == names
 
 
-def test_without_a_device_there_is_no_prompt(memory: LocalState) -> None:
+def test_without_a_matching_profile_there_is_nothing_to_pick(memory: LocalState) -> None:
     with pytest.raises(UsageError, match="there is no profile to log in to yet"):
         pick(ScriptedPicker(), memory, WITH_A_ROLE, STATUSES[:1])
 

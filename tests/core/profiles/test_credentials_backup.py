@@ -171,7 +171,7 @@ def test_an_adoption_that_ended_before_it_wrote_is_made_again() -> None:
 
 
 @pytest.mark.parametrize("config", ["", "\n[profile a]\nregion = eu-west-1\n"])
-def test_giving_back_that_was_interrupted_is_finished_when_it_is_run_again(config: str) -> None:
+def test_an_interrupted_restoration_is_finished_by_the_next_run(config: str) -> None:
     credentials = f"[base]\nk = v\n\n[a]\n{ROLE}\n[last]\nk = v\n"
     adoptions = Adoptions(MASTER + config, credentials)
     adoptions.adoption().run(["a"])
@@ -184,7 +184,7 @@ def test_giving_back_that_was_interrupted_is_finished_when_it_is_run_again(confi
 
 
 @pytest.mark.parametrize("is_written", [True, False])
-def test_giving_back_what_is_there_changes_nothing(is_written: bool) -> None:
+def test_restoring_what_is_native_already_changes_nothing(is_written: bool) -> None:
     credentials = f"[a]\ns3 =\n  use_arn_region = true\n{ROLE}"
     adoptions = Adoptions(MASTER, credentials)
     adoptions.adoption().run(["a"])

@@ -40,7 +40,7 @@ def test_each_option_has_its_line_in_the_config_file() -> None:
     }
 
 
-def test_what_was_not_given_is_not_written() -> None:
+def test_missing_options_are_not_written() -> None:
     assert RoleProfileOptions().to_config() == {}
     assert RoleProfileOptions(region="cn-north-1").to_config() == {"region": "cn-north-1"}
 
@@ -125,6 +125,6 @@ def test_a_region_reads_like_one(region: str) -> None:
 
 
 @pytest.mark.parametrize("region", ["", "eu", "EU-WEST-1", "eu-west-1 ", "eu_west_1", "eu-west-1.evil.example", "-x"])
-def test_what_could_lead_to_another_host_is_no_region(region: str) -> None:
+def test_a_region_that_could_lead_to_another_host_is_refused(region: str) -> None:
     with pytest.raises(UsageError, match="is not a region"):
         check_region(region)

@@ -92,7 +92,7 @@ def test_removing_a_master_profile_keeps_the_access_key_and_says_so() -> None:
 
 
 @pytest.mark.parametrize("text", [native("a"), "\n[profile a]\nsso_session = x\n", "\n[profile a]\nregion = x\n"])
-def test_what_others_wrote_is_not_removed(text: str) -> None:
+def test_profiles_of_other_programs_are_not_removed(text: str) -> None:
     adoptions = Adoptions(MASTER + text)
     with pytest.raises(ConfigurationError, match="profile 'a' is not one of awsroles") as caught:
         adoptions.removal().run(["a"], confirmed=True)
@@ -127,7 +127,7 @@ def test_what_all_profiles_have_goes_with_its_own() -> None:
     assert adoptions.config.text == f"[DEFAULT]\noutput = json\n{MASTER}"
 
 
-def test_what_was_kept_of_an_adopted_one_is_forgotten() -> None:
+def test_the_backup_of_an_adopted_profile_is_deleted() -> None:
     adoptions = Adoptions(MASTER + native("a") + native("b"))
     adoptions.adoption().run(None)
     adoptions.removal().run(["a"], confirmed=True)

@@ -55,9 +55,7 @@ def test_each_setting_has_its_variable_and_a_mark_names_them() -> None:
         ({"AWS_ENDPOINT_URL": "https://other", "AWSROLES_SETTINGS": "AWS_ENDPOINT_URL"}, set()),
     ],
 )
-def test_what_the_person_set_stays_and_what_another_profile_set_does_not(
-    environ: dict[str, str], gone: set[str]
-) -> None:
+def test_variables_of_the_user_stay_and_those_of_another_profile_go(environ: dict[str, str], gone: set[str]) -> None:
     assert settings(environ) == {name: value for name, value in ALL.items() if name not in gone}
 
 

@@ -168,7 +168,7 @@ def test_the_url_of_a_page_is_told_unless_it_is_a_secret_that_went_elsewhere(
 @pytest.mark.parametrize(
     ("name", "remark"), [("sso", "foreign"), ("keys", "plaintext_key"), ("temporary", "temporary_key")]
 )
-def test_what_is_neither_user_nor_role_is_other_with_a_remark(name: str, remark: str) -> None:
+def test_a_profile_of_neither_user_nor_role_is_other_with_a_remark(name: str, remark: str) -> None:
     found = records().of(name, ProfileRecord)
     assert (found.kind, found.remark, found.error) == ("other", remark, None)
 
@@ -225,7 +225,7 @@ def test_details_are_what_was_given_and_what_is_the_default() -> None:
 
 
 @pytest.mark.parametrize("name", ["broken", "lost"])
-def test_what_is_refused_has_no_details(name: str) -> None:
+def test_an_invalid_profile_has_no_details(name: str) -> None:
     with pytest.raises(ConfigurationError):
         records().detailed(name, DetailedRecord)
 

@@ -73,7 +73,7 @@ def test_what_a_role_refused_is_believed_for_a_day() -> None:
     assert allows(limits, chain(28800))
 
 
-def test_what_was_learnt_before_the_clock_was_set_back_is_not_believed_for_ever() -> None:
+def test_a_limit_learned_before_the_clock_was_set_back_expires() -> None:
     facts, now = MemoryFacts({}), [1_800_000_000.0]
     limits = RoleLimits(facts, lambda: now[0])
     limits.learn(chain(28800))
@@ -81,7 +81,7 @@ def test_what_was_learnt_before_the_clock_was_set_back_is_not_believed_for_ever(
     assert allows(limits, chain(28800))
 
 
-def test_what_was_learnt_can_be_forgotten() -> None:
+def test_a_learned_limit_can_be_forgotten() -> None:
     limits = RoleLimits(MemoryFacts({}), lambda: 0)
     limits.learn(chain(28800))
     assert not allows(limits, chain(28800))

@@ -41,7 +41,7 @@ def test_of_the_master_profile_the_mfa_session_goes(logged_in: InMemoryApp) -> N
     assert set(logged_in.secrets.items) == {KEY, PROD, TEST}
 
 
-def test_a_profile_without_a_session_is_reported_as_such(logged_in: InMemoryApp) -> None:
+def test_only_profiles_with_a_session_count_as_logged_out(logged_in: InMemoryApp) -> None:
     logout(logged_in).of(["prod"])
     assert logout(logged_in).of(["prod", "test"]) == ["test"]
 
@@ -87,7 +87,9 @@ def test_logout_works_with_an_invalid_config_file(logged_in: InMemoryApp) -> Non
     assert set(logged_in.secrets.items) == {KEY}
 
 
-def test_what_the_store_does_not_delete_stays_known(logged_in: InMemoryApp, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_session_that_the_store_does_not_delete_keeps_its_metadata(
+    logged_in: InMemoryApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def refuse(item: str) -> None:
         raise StorageError(f"{item} cannot be deleted")
 

@@ -175,7 +175,7 @@ def test_a_failed_question_fails_those_who_started_before_without_one_of_their_o
     scenario.process(codes).session("ops")
 
 
-def test_a_source_without_a_terminal_gives_way_to_the_next(scenario: Scenario, codes: CodesOf) -> None:
+def test_a_process_with_a_terminal_succeeds_after_one_without(scenario: Scenario, codes: CodesOf) -> None:
     before = scenario.process(codes)
     with pytest.raises(NoTerminalError):
         scenario.process(ScriptedCodes(NOBODY)).session("ops")

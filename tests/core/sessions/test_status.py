@@ -117,7 +117,7 @@ def states(
     return {each.profile: each.state for each in found}, [note.item for note in notes.all()], said
 
 
-def test_what_lives_by_a_note_and_is_not_in_the_store_is_none_and_the_note_goes() -> None:
+def test_a_session_with_metadata_that_the_store_lacks_is_none_and_its_metadata_is_deleted() -> None:
     assert states(frozenset({MFA}), {MFA: NOW + 60, PROD: NOW + 60}) == ({"master": "live", "prod": "none"}, [MFA], [])
 
 
@@ -125,7 +125,7 @@ def test_what_has_ended_keeps_its_note() -> None:
     assert states(frozenset(), {PROD: NOW - 60}) == ({"master": "none", "prod": "expired"}, [PROD], [])
 
 
-def test_what_only_the_store_has_is_unknown() -> None:
+def test_a_session_without_metadata_in_the_store_is_unknown() -> None:
     assert states(frozenset({PROD}), {}) == ({"master": "none", "prod": "unknown"}, [], [])
 
 

@@ -46,7 +46,7 @@ def test_the_profile_of_the_key_precedes_the_master_profile() -> None:
 
 
 @pytest.mark.parametrize("line", ["use_fips_endpoint = perhaps", "services = missing"])
-def test_what_sdks_refuse_is_refused_before_any_call(app: InMemoryApp, ada: AccessKey, line: str) -> None:
+def test_settings_that_sdks_refuse_are_refused_before_any_call(app: InMemoryApp, ada: AccessKey, line: str) -> None:
     app.credentials.text = plaintext(ada, "[default]", "region = eu-west-1", line)
     with pytest.raises(ConfigurationError) as caught:
         app.setup().run(SetupRequest("master", plaintext="default"))

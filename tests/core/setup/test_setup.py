@@ -51,7 +51,7 @@ def test_the_key_goes_into_the_store_and_the_profile_into_the_file(
     ]
 
 
-def test_doing_it_twice_changes_nothing(app: InMemoryApp, setup_request: SetupRequest) -> None:
+def test_a_second_run_changes_nothing(app: InMemoryApp, setup_request: SetupRequest) -> None:
     app.setup().run(setup_request)
     app.said.clear()
     app.setup().run(setup_request)
