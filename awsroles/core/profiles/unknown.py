@@ -63,7 +63,6 @@ class UnknownProfiles:
         return masters[self.prompter.choose("Which master profile may assume the role?", masters)]
 
     def _nearest(self, name: str) -> str | None:
-        from awsroles.core.suggest import nearest
 
         return nearest(name, self.profiles.roles_and_masters())
 
