@@ -23,7 +23,8 @@ from devtools.private_keyring import PrivateKeyring
 @pytest.fixture
 def workstation(environment: dict[str, str], keyring_bus: PrivateKeyring, server: Served) -> Workstation:  # noqa: ARG001 - started
     """Return a workstation before `setup`."""
-    return Workstation(environment | {"AWS_ENDPOINT_URL": server.url, "AWS_MAX_ATTEMPTS": "1"})
+    of_the_person = {"AWS_ENDPOINT_URL": server.url, "AWS_MAX_ATTEMPTS": "1", "NO_COLOR": "1"}
+    return Workstation(environment | of_the_person)
 
 
 @pytest.fixture

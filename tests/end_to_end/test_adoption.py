@@ -118,7 +118,7 @@ def test_twenty_profiles_are_adopted_and_restored_byte_for_byte(
     adopted = workstation.run("profile", "adopt", "--all")
 
     assert adopted.stdout == ""
-    assert f"took over 20 profiles in {workstation.config}: " in adopted.stderr
+    assert "took over 20 profiles in ~/.aws/config: " in adopted.stderr
     for name in ("sso", "ec2", "other-program"):
         assert f"profile '{name}' cannot be adopted: " in adopted.stderr
         assert _section(workstation, name) in original.decode()
@@ -173,7 +173,7 @@ def test_a_profile_adopted_by_login_can_be_restored(desk_with_natives: Workstati
     workstation = desk_with_natives
     original = workstation.config.read_bytes()
     done = workstation.run("login", "spaced", "--mfa-code", phone.unused_code())
-    assert f"took over profile spaced in {workstation.config}: the AWS CLI no longer asks for its codes" in done.stderr
+    assert "took over profile spaced in ~/.aws/config: the AWS CLI no longer asks for its codes" in done.stderr
     assert workstation.caller("spaced") == f"{CALLER}operations/ada"
     workstation.run("profile", "remove", "spaced", "--restore")
     assert workstation.config.read_bytes() == original
@@ -204,7 +204,7 @@ def test_removing_a_profile_asks_for_confirmation(configured: Workstation) -> No
         terminal.wait_for(f"Remove prod-operations from {configured.config}? [y/N] ")
         terminal.type("n")
         assert terminal.exit_code() == 130
-        assert "nothing was removed" in terminal.screen
+        assert "Cancelled." in terminal.screen
     assert configured.config.read_bytes() == before
     assert "give --yes" in configured.run("profile", "remove", "prod-operations", code=6).stderr
     with configured.on_terminal("profile", "remove", "prod-operations") as terminal:

@@ -43,7 +43,8 @@ def state(home: Path) -> Iterator[Path]:
 def workstation(environment: dict[str, str], state: Path, server: Served) -> Workstation:
     """Return a workstation before `setup`; only tests that use a session bus get one."""
     assert not state.exists()
-    return Workstation(environment | {"AWS_ENDPOINT_URL": server.url, "AWS_MAX_ATTEMPTS": "1"})
+    of_the_person = {"AWS_ENDPOINT_URL": server.url, "AWS_MAX_ATTEMPTS": "1", "NO_COLOR": "1"}
+    return Workstation(environment | of_the_person)
 
 
 @pytest.fixture

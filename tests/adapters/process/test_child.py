@@ -168,28 +168,32 @@ def test_a_shells_job_control_works_as_on_the_program_itself() -> None:
 
 def _is_asleep(terminal: PtyProcess) -> bool:
     """Say whether a sleep, neither stopped nor anything else, is in the group in the foreground."""
-    group = terminal.foreground_group()
+    return states(terminal, "sleep", foreground=True) == ["S"]
+
+
+def states(terminal: PtyProcess, program: str, *, foreground: bool = False) -> list[str]:
+    """Return the states (proc(5)) of the processes of *program* on the terminal: S for asleep, T for stopped."""
+    group, found = terminal.foreground_group(), []
     for status in Path("/proc").glob("[0-9]*/stat"):
         try:
             name, _, rest = status.read_text().partition("(")[2].rpartition(") ")
         except OSError:
             continue
-        fields = rest.split()
-        if name == "sleep" and int(fields[2]) == group:
-            return fields[0] == "S"
-    return False
+        state, _, its_group, session = rest.split()[:4]
+        if name == program and int(session) == terminal.pid and (not foreground or int(its_group) == group):
+            found.append(state)
+    return found
 
 
 def test_a_child_that_reads_the_terminal_from_the_background_stops_the_job() -> None:
     with PtyProcess(SHELL, dict(os.environ) | {"PS1": "$ "}) as terminal:
         terminal.type(f"'{sys.executable}' -c '{ATTEND}' head -1 &")
-        terminal.wait_for("sys.exit(code)")
-        time.sleep(0.5)
+        wait_for(lambda: states(terminal, "head") == ["T"])
         terminal.type("jobs")
         terminal.wait_for("Stopped")
         terminal.type("fg")
         terminal.wait_for("head -1")
-        time.sleep(0.2)
+        wait_for(lambda: states(terminal, "head") == ["S"])
         terminal.type("hello")
         terminal.wait_for("hello\nhello\n")
         terminal.type("exit")
@@ -197,9 +201,10 @@ def test_a_child_that_reads_the_terminal_from_the_background_stops_the_job() -> 
 
 
 def test_in_a_pipeline_each_part_keeps_the_terminal() -> None:
-    script = f"'{sys.executable}' -c '{ATTEND}' echo one | (read line; read answer </dev/tty; echo $line $answer)"
+    asking = "(read line; printf 'answer? '; read answer </dev/tty; echo $line $answer)"
+    script = f"'{sys.executable}' -c '{ATTEND}' echo one | {asking}"
     with PtyProcess([*SHELL, "-c", script], dict(os.environ)) as terminal:
-        time.sleep(0.5)
+        terminal.wait_for("answer? ")
         terminal.type("two")
         terminal.wait_for("one two")
         assert terminal.exit_code() == 0
