@@ -57,11 +57,11 @@ _awsroles_at() {
             arguments=('profile')
             ;;
         ' env')
-            options='--shell --unset --verbose -v --quiet -q --no-input --help -h'
+            options='--shell --unset --show --verbose -v --quiet -q --no-input --help -h'
             arguments=('profile')
             ;;
         ' console')
-            options='--sign-in --service --region --path --logout-first --color --display-name --print --copy --browser --private --browser-profile --container --all --html --format --json --verbose -v --quiet -q --no-input --help -h'
+            options='--sign-in --service --region --path --logout-first --role-color --color --display-name --print --copy --browser --private --browser-profile --container --all --html --format --json --verbose -v --quiet -q --no-input --help -h'
             arguments=('profile')
             ;;
         ' explain')
@@ -177,7 +177,7 @@ _awsroles_value() {
         ' console --service') kind='any' ;;
         ' console --region') kind='any' ;;
         ' console --path') kind='any' ;;
-        ' console --color') kind='any' ;;
+        ' console --role-color' | ' console --color') kind='any' ;;
         ' console --display-name') kind='any' ;;
         ' console --browser') kind='command' ;;
         ' console --browser-profile') kind='any' ;;

@@ -1,11 +1,16 @@
-# For fish, to be sourced: awsroles_use PROFILE switches this shell to a profile.
+# For fish, to be sourced: awsroles_use [PROFILE] switches this shell to a profile.
 # It only sets AWS_PROFILE, so that sessions are refreshed, and unsets variables that would override it.
 function awsroles_use --description 'Switch this shell to an AWS profile'
-    if test (count $argv) -ne 1
-        echo 'usage: awsroles_use PROFILE' >&2
-        return 2
+    set --local profile
+    switch "$argv[1]"
+        case -h --help
+            echo 'usage: awsroles_use [PROFILE | --unset]'
+            echo 'Switch this shell to a profile (default: you choose), or back to none.'
+            return
+        case --unset
+        case '*'
+            set profile (command awsroles _use $argv); or return
     end
-    command awsroles profile show -- $argv[1] >/dev/null; or return
     if set --query AWSROLES_PROFILE
         # These belong to the previous profile, not to the user.
         set --erase AWS_REGION AWS_DEFAULT_REGION
@@ -19,5 +24,10 @@ function awsroles_use --description 'Switch this shell to an AWS profile'
         AWS_WEB_IDENTITY_TOKEN_FILE AWS_ROLE_ARN AWS_ROLE_SESSION_NAME \
         AWS_CONTAINER_CREDENTIALS_RELATIVE_URI AWS_CONTAINER_CREDENTIALS_FULL_URI \
         AWS_CONTAINER_AUTHORIZATION_TOKEN AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE
-    set --global --export AWS_PROFILE $argv[1]
+    if set --query profile[1]
+        set --global --export AWS_PROFILE $profile
+    else
+        set --erase AWS_PROFILE
+        echo 'This shell uses no profile now.' >&2
+    end
 end

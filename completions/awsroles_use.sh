@@ -1,11 +1,16 @@
-# For bash and zsh, to be sourced: awsroles_use PROFILE switches this shell to a profile.
+# For bash and zsh, to be sourced: awsroles_use [PROFILE] switches this shell to a profile.
 # It only sets AWS_PROFILE, so that sessions are refreshed, and unsets variables that would override it.
 awsroles_use() {
-    if [ $# -ne 1 ]; then
-        echo 'usage: awsroles_use PROFILE' >&2
-        return 2
-    fi
-    command awsroles profile show -- "$1" >/dev/null || return
+    local profile=''
+    case "${1-}" in
+    -h | --help)
+        echo 'usage: awsroles_use [PROFILE | --unset]'
+        echo 'Switch this shell to a profile (default: you choose), or back to none.'
+        return
+        ;;
+    --unset) ;;
+    *) profile=$(command awsroles _use "$@") || return ;;
+    esac
     if [ -n "${AWSROLES_PROFILE-}" ]; then
         # These belong to the previous profile, not to the user.
         unset -v AWS_REGION AWS_DEFAULT_REGION
@@ -21,5 +26,10 @@ awsroles_use() {
         AWS_WEB_IDENTITY_TOKEN_FILE AWS_ROLE_ARN AWS_ROLE_SESSION_NAME \
         AWS_CONTAINER_CREDENTIALS_RELATIVE_URI AWS_CONTAINER_CREDENTIALS_FULL_URI \
         AWS_CONTAINER_AUTHORIZATION_TOKEN AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE
-    export AWS_PROFILE="$1"
+    if [ -n "$profile" ]; then
+        export AWS_PROFILE="$profile"
+    else
+        unset -v AWS_PROFILE
+        echo 'This shell uses no profile now.' >&2
+    fi
 }

@@ -148,5 +148,5 @@ def serve(
         kept=cached,
     )
     listening = loopback_listener(port) if socket_path is None else socket_listener(socket_path)
-    with listening as listener, serving(listener, refreshable, port) as endpoint:
+    with listening as listener, serving(listener, refreshable, port, app.ui.trace) as endpoint:
         yield endpoint

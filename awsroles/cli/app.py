@@ -1,11 +1,12 @@
 """The command line: the command that is named, and its parameters."""
 
 from awsroles.app.invocation import Invocation
-from awsroles.cli.commands import COMMANDS, find, load
+from awsroles.cli.commands import COMMANDS, USE, find, load
 from awsroles.cli.output.results import write
 from awsroles.cli.output.stream import choose_color
 from awsroles.cli.overview import help_for
 from awsroles.cli.switches import behind_command, chosen_color, repeated
+from awsroles.errors import UsageError
 
 
 def run(arguments: list[str], invocation: Invocation) -> int:
@@ -22,6 +23,13 @@ def run(arguments: list[str], invocation: Invocation) -> int:
     if text is not None:
         write(text)
         return 0
+    if arguments[0] == USE:
+        from awsroles.cli.use import run as use
+
+        given = use.parse(arguments[1:])
+        if given is None:
+            raise UsageError("awsroles_use takes one profile", "run awsroles_use --help")
+        return use.call(invocation, **given) or 0
     name = find(arguments)
     if name is not None:
         command = load(name)

@@ -36,6 +36,8 @@ COMMANDS = {
     "mfa forget": "Remove the stored TOTP seed.",
     "mfa enroll": "Create a virtual MFA device.",
 }
+USE = "_use"
+"""The command of the shell function awsroles_use, which no help lists."""
 GROUPS = {
     "profile": "Add, adopt, show, list and remove profiles.",
     "store": "Show or move where secrets are kept.",

@@ -24,18 +24,20 @@ def run(
     profile: OptionalProfile = None,
     shell: Annotated[
         str | None,
-        Option(metavar="|".join(SHELLS), help="Whose words to use; by default the shell that runs this."),
+        Option(metavar="|".join(SHELLS), help="The shell to write for (default: the one that runs this)."),
     ] = None,
-    unset: Annotated[bool, Option("--unset", help="Print what undoes it instead.")] = False,
+    unset: Annotated[bool, Option("--unset", help="Print the commands that undo it.")] = False,
+    show: Annotated[bool, Option("--show", help="Show the secrets on the terminal.")] = False,
 ) -> None:
     """Print a role's credentials as shell variables.
 
-    For the shell that runs this, or another one; variables that would get in their way are unset. These are
-    secrets: on a terminal they would be seen, and a line says how the shell takes them instead.
+    Variables that would override them are unset. They are secrets, so a terminal shows them only with --show.
     """
     name = shell or name_of_shell(calling_programs(app.environ))
     chosen = shell_named(name)
     if not unset:
+        if sys.stdout.isatty() and not show:
+            raise _refusal(chosen, profile, shell)
         if profile is None:
             profile = implied_profile(app, SERVED, "run awsroles env PROFILE")
         variables = _variables(app, profile)
@@ -45,9 +47,6 @@ def run(
         text = script(chosen, {}, [*ASSIGNED, *of_other_profile(app.environ)])
     else:
         raise UsageError(f"{name} has no way to unset a variable", "give another --shell")
-    if sys.stdout.isatty():
-        words = ["awsroles env", profile, shell and f"--shell {shell}", "--unset" if unset else None]
-        app.ui.note(_advice(chosen, " ".join(word for word in words if word)))
     results.script(text)
 
 
@@ -60,7 +59,13 @@ def _variables(app: App, profile: str) -> dict[str, str]:
     return session_variables(chain, session, settings)
 
 
-def _advice(shell: Shell, line: str) -> str:
+def _refusal(shell: Shell, profile: str | None, name: str | None) -> UsageError:
+    """Return the error for secrets that would be shown on a terminal."""
+    line = " ".join(["awsroles env", profile or "PROFILE", *(["--shell", name] if name else [])])
     if shell.use is None:
-        return "what follows is secret: send it where it is needed, not to a screen"
-    return f"this is for a shell to read, and a screen is not: {shell.use.format(line)}"
+        return UsageError("refusing to show secrets on the terminal", "redirect them, or add --show to see them")
+    return UsageError(
+        "refusing to show secrets on the terminal",
+        "add --show to see them, or let your shell read them:",
+        command=shell.use.format(line),
+    )

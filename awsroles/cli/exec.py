@@ -5,16 +5,15 @@ from typing import Annotated
 
 from awsroles.adapters.process.child import end_by, supervised_child
 from awsroles.adapters.process.exec import ExecTarget
-from awsroles.adapters.process.subshell import make_subshell
+from awsroles.adapters.process.subshell import Subshell, make_subshell
 from awsroles.adapters.state.runtime_dir import runtime_directory
 from awsroles.app.app import App
 from awsroles.app.sessions import exec_sessions, serve
 from awsroles.cli.base import OptionalProfile, command
 from awsroles.cli.choose import implied_profile
 from awsroles.cli.options import Duration
-from awsroles.cli.output import results
 from awsroles.cli.parameters import Argument, Option
-from awsroles.core.aws.durations import parse_duration
+from awsroles.core.aws.durations import format_duration, parse_duration
 from awsroles.core.exec.environment import (
     PROFILE,
     child_environment,
@@ -25,6 +24,7 @@ from awsroles.core.exec.environment import (
 )
 from awsroles.core.profiles.choose import SERVED
 from awsroles.core.profiles.resolved import ResolvedProfile
+from awsroles.core.sessions.cache import rfc3339
 from awsroles.errors import UsageError
 
 
@@ -35,26 +35,22 @@ def run(
     profile: OptionalProfile = None,
     words: Annotated[
         list[str] | None,
-        Argument(metavar="[-- COMMAND...]", help="What to run; without it a shell.", show_default=False),
+        Argument(metavar="[-- COMMAND...]", help="The command to run (default: your shell).", show_default=False),
     ] = None,
     duration: Duration = None,
-    server: Annotated[
-        bool, Option("--server", help="Serve credentials that are renewed, instead of handing them out once.")
-    ] = False,
-    nested: Annotated[bool, Option("--nested", help="A shell inside the shell of a session.")] = False,
+    server: Annotated[bool, Option("--server", help="Renew the credentials as long as the command runs.")] = False,
+    nested: Annotated[bool, Option("--nested", help="Start a shell inside the shell of another session.")] = False,
 ) -> int:
     """Run a command, or a shell, with a role's credentials.
 
-    They are in its environment; variables that would get in their way are not. It takes the place of awsroles:
-    its signals, its terminal and its exit code are its own.
+    The credentials are in its environment. awsroles exits with the command's exit code.
 
-    Without a command it is your shell, whose prompt shows the profile and how long the session still lives.
-
-    With --server the command asks awsroles, which stays and renews the session as long as the command runs.
+    Without a command your shell starts, and its prompt shows the profile and the time left. With --server the
+    credentials are renewed as long as the command runs.
     """
     # First of all, before this process changes what it was started with.
     target = ExecTarget()
-    program = words[0] if words else _own_shell(target.environ, nested=nested)
+    program = words[0] if words else _own_shell(target.environ, app.clock(), nested=nested)
     path = target.find(program)
     if profile is None:
         profile = implied_profile(app, SERVED, "run awsroles exec PROFILE")
@@ -63,7 +59,7 @@ def run(
     app.recent_profiles.use(profile)
     if server:
         if duration is not None:
-            raise UsageError("--duration is for a session that ends, and --server renews it", "leave one of them out")
+            raise UsageError("cannot use --duration with --server, which renews the session", "leave out one of them")
         return _run_with_server(app, resolved, target.environ, path, words or [program], is_shell=not words)
     settings = profiles.setting_variables(profile, target.environ)
     seconds = None if duration is None else parse_duration(duration)
@@ -74,9 +70,8 @@ def run(
         # Returns only on a system that has no exec.
         return target.run(path, words, environ)
     shell = make_subshell(program, app.environ, variables, profile, session.expires_at)
-    until = results.moment(session.expires_at, app.clock())
-    note = "" if shell.shows_session else "; its prompt does not show it"
-    app.ui.note(f"a shell with {profile} until {until}, left with exit{note}")
+    left = format_duration(int(session.expires_at - app.clock()))
+    app.ui.note(f"Shell for {profile}, valid for {left}. Type exit to leave.", *_about(shell))
     return target.run(path, [program, *shell.arguments], environ | shell.variables)
 
 
@@ -99,20 +94,27 @@ def _run_with_server(
         if is_shell:
             shell = make_subshell(words[0], app.environ, variables, resolved.name, None)
             words, environ = [*words, *shell.arguments], environ | shell.variables
-            app.ui.note(f"a shell with {resolved.name}, renewed until it is left with exit")
+            app.ui.note(f"Shell for {resolved.name}, renewed until you leave it. Type exit to leave.", *_about(shell))
         code = run_child(path, words, environ)
     if code < 0:
         end_by(-code)
     return code
 
 
-def _own_shell(environ: dict[str, str], *, nested: bool) -> str:
+def _is_over(environ: dict[str, str], now: float) -> bool:
+    """Return whether the session of this shell has expired. Times of the same form compare like their texts."""
+    ends = environ.get("AWS_CREDENTIAL_EXPIRATION")
+    return ends is not None and ends <= rfc3339(int(now))
+
+
+def _about(shell: Subshell) -> tuple[str, ...]:
+    return () if shell.shows_session else ("Its prompt does not show the session.",)
+
+
+def _own_shell(environ: dict[str, str], now: float, *, nested: bool) -> str:
     """Return the user's shell; raise UsageError if it cannot be started here."""
     if not (os.isatty(0) and os.isatty(2)):
         raise UsageError("a shell needs a terminal", "give a command: awsroles exec PROFILE -- COMMAND")
-    if PROFILE in environ and not nested:
-        raise UsageError(
-            f"this shell has the session of {environ[PROFILE]} already",
-            "leave it first, or start a shell inside it with --nested",
-        )
+    if PROFILE in environ and not nested and not _is_over(environ, now):
+        raise UsageError(f"you are already in a shell for {environ[PROFILE]}", "type exit first, or pass --nested")
     return environ.get("SHELL") or environ.get("COMSPEC") or "/bin/sh"

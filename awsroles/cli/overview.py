@@ -42,7 +42,7 @@ _OPTIONS = {
 }
 _SWITCHES = ("-v", "--verbose", "-q", "--quiet", "--no-input", "--json")
 _WIDEST = 80
-_NARROWEST = 20
+_NARROWEST = 40
 
 
 def help_for(arguments: "Sequence[str]") -> "str | None":

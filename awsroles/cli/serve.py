@@ -26,26 +26,22 @@ def run(
         int | None,
         Option(
             metavar="N",
-            help="Where on loopback; by default where it is free. With --socket: where the container's forwarder"
-            f" listens; by default {_FORWARDER_PORT}.",
+            help="Port on localhost (default: any free port). With --socket: port of the container's forwarder"
+            f" (default: {_FORWARDER_PORT}).",
         ),
     ] = None,
-    socket: Annotated[
-        str | None, Option(metavar="FILE", help="Serve at a socket in the file system, for this user alone.")
-    ] = None,
+    socket: Annotated[str | None, Option(metavar="FILE", help="Serve at a Unix socket that only you may use.")] = None,
     token_file: Annotated[
-        str | None, Option(metavar="FILE", help="Keep the token there; by default in a folder of its own.")
+        str | None, Option(metavar="FILE", help="Write the token to this file (default: a private directory).")
     ] = None,
 ) -> None:
     """Provide a role's credentials to containers.
 
-    And to other programs, until Ctrl-C or SIGTERM: an endpoint as AWS's own container services have one, which
-    every SDK asks. The session is renewed ahead, and nobody is asked for a code but at the start.
-
-    Prints the variables that the programs are to have. docs/containers.md has the recipe for Docker and compose.
+    Runs the same credential endpoint as ECS, until Ctrl-C. SDKs use it by themselves and always get fresh
+    credentials. Prints the environment variables for the programs that are to use it.
     """
     if port is not None and not 0 < port < 65_536:
-        raise UsageError(f"{port} is no port", "give a number from 1 to 65535, or leave --port out")
+        raise UsageError(f"{port} is not a port", "give a number from 1 to 65535, or leave --port out")
     profiles = app.profiles()
     chain, settings = profiles.chain(profile), profiles.setting_variables(profile, {})
     session = app.sessions.get(chain)
@@ -60,5 +56,8 @@ def run(
             for name, value in container_variables(chain, endpoint, token_path, settings).items():
                 results.line(f"{name}={value}")
             results.flush()
-            app.ui.note(f"serving {profile} until Ctrl-C")
+            place = socket or endpoint.uri
+            app.ui.note(f"Serving {profile} at {place}, renewed automatically. Press Ctrl-C to stop.")
+            if socket is None:
+                app.ui.command("For containers:", f"awsroles serve {profile} --socket ~/{profile}/socket")
             wait()

@@ -1,6 +1,7 @@
 """The directories in which each shell looks for completion scripts and for the function awsroles_use."""
 
 import os.path
+import re
 from collections.abc import Callable, Mapping
 from typing import Final, Literal, get_args
 
@@ -8,6 +9,8 @@ from awsroles.core.dataclass import dataclass
 from awsroles.core.exec.shell_syntax import posix_quoted
 
 CompletionShell = Literal["bash", "zsh", "fish", "powershell"]
+
+_PLAIN = re.compile(r"[\w./-]+", re.ASCII)
 
 SHELLS: Final[tuple[CompletionShell, ...]] = get_args(CompletionShell)
 
@@ -22,26 +25,36 @@ SCRIPTS: Final[dict[CompletionShell, str]] = {
 
 @dataclass(frozen=True)
 class Installation:
-    """The *copies* of shipped scripts that a shell needs, each with its path, and *advice* on the remaining steps."""
+    """The *copies* of shipped scripts that a shell needs, each with its path.
+
+    The user adds *lines* to the *startup_file* of the shell.
+    """
 
     copies: tuple[tuple[str, str], ...]
-    advice: tuple[str, ...] = ()
+    startup_file: str = ""
+    lines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class DataFolders:
-    """The user's directory of program data, and bash-completion's."""
+    """The user's directory of program data and bash-completion's, and the *home* directory.
+
+    *loads_bash_completion* is true if bash loads completions by itself.
+    """
 
     all: str
     bash_completion: str
+    home: str = ""
+    loads_bash_completion: bool = True
 
 
-def data_folders(environ: Mapping[str, str]) -> DataFolders:
+def data_folders(environ: Mapping[str, str], *, loads_bash_completion: bool) -> DataFolders:
     """Return the user's data directories. macOS shells follow the XDG specification too."""
     folder = environ.get("XDG_DATA_HOME", "")
     # The specification ignores a path that is not absolute.
     folder = folder if os.path.isabs(folder) else os.path.expanduser("~/.local/share")
-    return DataFolders(folder, environ.get("BASH_COMPLETION_USER_DIR") or os.path.join(folder, "bash-completion"))
+    own = environ.get("BASH_COMPLETION_USER_DIR") or os.path.join(folder, "bash-completion")
+    return DataFolders(folder, own, os.path.expanduser("~"), loads_bash_completion)
 
 
 def installation(shell: CompletionShell, folders: DataFolders) -> Installation:
@@ -54,21 +67,20 @@ def _bash(folders: DataFolders) -> Installation:
     folder = os.path.join(folders.bash_completion, "completions")
     completion = os.path.join(folder, "awsroles")
     use = os.path.join(folders.all, "awsroles", "awsroles_use.sh")
-    advice = (
-        f"without the bash-completion package, add to ~/.bashrc: . {posix_quoted(completion)}",
-        f"for awsroles_use, add to ~/.bashrc: . {posix_quoted(use)}",
-    )
+    scripts = [use] if folders.loads_bash_completion else [completion, use]
     of_use = os.path.join(folder, "awsroles_use")
-    return Installation((("awsroles.bash", completion), ("awsroles.bash", of_use), ("awsroles_use.sh", use)), advice)
+    return Installation(
+        (("awsroles.bash", completion), ("awsroles.bash", of_use), ("awsroles_use.sh", use)),
+        "~/.bashrc",
+        tuple(f". {_word(script, folders.home)}" for script in scripts),
+    )
 
 
 def _zsh(folders: DataFolders) -> Installation:
     folder = os.path.join(folders.all, "zsh", "site-functions")
     completion, use = (os.path.join(folder, name) for name in ("_awsroles", "awsroles_use"))
-    line = f"fpath=({posix_quoted(folder)} $fpath); autoload -Uz awsroles_use"
-    return Installation(
-        (("_awsroles", completion), ("awsroles_use.sh", use)), (f"add to ~/.zshrc, before compinit: {line}",)
-    )
+    line = f"fpath=({_word(folder, folders.home)} $fpath); autoload -Uz awsroles_use"
+    return Installation((("_awsroles", completion), ("awsroles_use.sh", use)), "~/.zshrc, before compinit", (line,))
 
 
 def _fish(folders: DataFolders) -> Installation:
@@ -88,7 +100,13 @@ def _fish(folders: DataFolders) -> Installation:
 def _powershell(folders: DataFolders) -> Installation:
     path = os.path.join(folders.all, "awsroles", "awsroles.ps1")
     quoted = path.replace("'", "''")
-    return Installation((("awsroles.ps1", path),), (f"add to the file that $PROFILE names: . '{quoted}'",))
+    return Installation((("awsroles.ps1", path),), "the file that $PROFILE names", (f". '{quoted}'",))
+
+
+def _word(path: str, home: str) -> str:
+    """Return *path* as one word of bash and zsh, as `~/…` if it is below *home* and needs no quotes."""
+    below = path.removeprefix(f"{home}/")
+    return f"~/{below}" if below != path and _PLAIN.fullmatch(below) else posix_quoted(path)
 
 
 _INSTALLATIONS: dict[CompletionShell, Callable[[DataFolders], Installation]] = {

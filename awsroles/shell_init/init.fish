@@ -22,6 +22,10 @@ function fish_prompt
     set --local left (math $_awsroles_ends - (date +%s))
     if test $left -le 0
         set left expired
+        if not set --query _awsroles_told
+            set --global _awsroles_told 1
+            echo "The session of this shell has ended. For a new one: exit, then awsroles exec $_awsroles_name" >&2
+        end
     else if test $left -lt 60
         set left '<1m'
     else if test $left -lt 3600

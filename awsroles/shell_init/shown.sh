@@ -14,6 +14,10 @@ _awsroles_show() {
     local left=$((_awsroles_ends - $1))
     if ((left <= 0)); then
         left=expired
+        if [ -z "${_awsroles_told-}" ]; then
+            _awsroles_told=1
+            echo "The session of this shell has ended. For a new one: exit, then awsroles exec $_awsroles_name" >&2
+        fi
     elif ((left < 60)); then
         left='<1m'
     elif ((left < 3600)); then

@@ -22,9 +22,14 @@ def test_installing_prints_the_written_files_and_the_lines_to_add(run: CommandLi
     folder = home / ".local" / "share" / "zsh" / "site-functions"
     assert (done.code, done.out) == (0, "")
     assert done.err.splitlines() == [
-        "wrote ~/.local/share/zsh/site-functions/_awsroles",
-        "wrote ~/.local/share/zsh/site-functions/awsroles_use",
-        f"add to ~/.zshrc, before compinit: fpath=('{folder}' $fpath); autoload -Uz awsroles_use",
+        "Installed completion for zsh",
+        "  ~/.local/share/zsh/site-functions/_awsroles",
+        "  ~/.local/share/zsh/site-functions/awsroles_use",
+        "",
+        "Add this to ~/.zshrc, before compinit:",
+        "  fpath=(~/.local/share/zsh/site-functions $fpath); autoload -Uz awsroles_use",
+        "",
+        "Then open a new shell.",
     ]
     assert sorted(path.name for path in folder.iterdir()) == ["_awsroles", "awsroles_use"]
 
@@ -32,11 +37,16 @@ def test_installing_prints_the_written_files_and_the_lines_to_add(run: CommandLi
 def test_installing_twice_changes_nothing_and_says_so(run: CommandLine) -> None:
     run("completion", "fish", "--install")
     done = run("completion", "fish", "--install")
-    assert done.err.splitlines() == [
-        "already there: ~/.local/share/fish/vendor_completions.d/awsroles.fish",
-        "already there: ~/.local/share/fish/vendor_completions.d/awsroles_use.fish",
-        "already there: ~/.local/share/fish/vendor_functions.d/awsroles_use.fish",
-    ]
+    assert done.err == "Completion for fish is installed already.\n"
+
+
+def test_without_a_name_the_completion_is_that_of_the_calling_shell(
+    run: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("awsroles.cli.completion.calling_programs", lambda _: ["zsh"])
+    assert run("completion").out == run("completion", "zsh").out
+    monkeypatch.setattr("awsroles.cli.completion.calling_programs", lambda _: ["cmd"])
+    assert "no completion for cmd" in run("completion").err
 
 
 def test_variables_select_the_directory(run: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

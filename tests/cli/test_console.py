@@ -39,7 +39,7 @@ def test_on_a_desktop_the_page_is_opened_and_nothing_is_printed(
     monkeypatch.setenv("DISPLAY", ":9")
     done = run("console", "prod-operations")
     assert (done.code, done.out) == (0, "")
-    assert done.err == "opened the console for prod-operations\n"
+    assert done.err == "Opened the console for prod-operations\n"
     end = time.monotonic() + 10
     while not noted.exists() or noted.read_text() != URL:
         assert time.monotonic() < end
@@ -88,3 +88,15 @@ def test_a_missing_browser_is_an_error(run: CommandLine, home: Path, monkeypatch
     done = run("console", "prod-operations")
     assert done.code == 3
     assert "cannot be started: No such file or directory" in done.err
+
+
+@pytest.mark.usefixtures("config")
+def test_a_file_of_another_program_is_not_replaced_unasked(run: CommandLine, tmp_path: Path) -> None:
+    notes = tmp_path / "notes.html"
+    notes.write_text("my notes")
+    done = run("console", "--all", "--html", str(notes), "--no-input")
+    assert (done.code, notes.read_text()) == (2, "my notes")
+    assert "exists, and awsroles did not write it" in done.err
+    page = tmp_path / "roles.html"
+    assert run("console", "--all", "--html", str(page)).code == 0
+    assert run("console", "--all", "--html", str(page), "--no-input").code == 0

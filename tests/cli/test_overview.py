@@ -33,10 +33,10 @@ def test_a_group_alone_is_its_help(run: CommandLine, group: str) -> None:
     assert run(group, "--help").out == run("help", group).out == done.out
 
 
-@pytest.mark.parametrize("columns", [80, 50, 30])
+@pytest.mark.parametrize("columns", [80, 60, 40])
 def test_help_fits_the_terminal(monkeypatch: pytest.MonkeyPatch, run: CommandLine, columns: int) -> None:
     monkeypatch.setenv("COLUMNS", str(columns))
     words = " ".join(run("--help").out.split())
     lines = run("--help").out.splitlines()
-    assert max(map(len, lines)) <= max(columns, 34), "only the usage line may be longer"
+    assert max(map(len, lines)) <= columns
     assert "Print a role's credentials as shell variables" in words

@@ -21,17 +21,20 @@ def test_bash_finds_it_by_the_name_of_the_command() -> None:
 
 
 def test_lines_to_be_added_are_written_as_the_shell_reads_them() -> None:
-    assert installation("bash", FOLDERS).advice[1] == (
-        "for awsroles_use, add to ~/.bashrc: . '/home/ada/it'\\''s data/awsroles/awsroles_use.sh'"
+    assert installation("bash", FOLDERS).lines == (". '/home/ada/it'\\''s data/awsroles/awsroles_use.sh'",)
+    assert installation("zsh", FOLDERS).lines == (
+        "fpath=('/home/ada/it'\\''s data/zsh/site-functions' $fpath); autoload -Uz awsroles_use",
     )
-    assert installation("zsh", FOLDERS).advice[0] == (
-        "add to ~/.zshrc, before compinit: "
-        "fpath=('/home/ada/it'\\''s data/zsh/site-functions' $fpath); autoload -Uz awsroles_use"
-    )
-    assert installation("powershell", FOLDERS).advice[0] == (
-        "add to the file that $PROFILE names: . '/home/ada/it''s data/awsroles/awsroles.ps1'"
+    assert installation("powershell", FOLDERS).lines == (". '/home/ada/it''s data/awsroles/awsroles.ps1'",)
+
+
+def test_without_bash_completion_bash_sources_the_completion_too() -> None:
+    folders = DataFolders("/home/ada/.local/share", "/home/ada/bash", "/home/ada", loads_bash_completion=False)
+    assert installation("bash", folders).lines == (
+        ". ~/bash/completions/awsroles",
+        ". ~/.local/share/awsroles/awsroles_use.sh",
     )
 
 
 def test_fish_needs_nothing_else() -> None:
-    assert installation("fish", FOLDERS).advice == ()
+    assert installation("fish", FOLDERS).lines == ()

@@ -96,7 +96,7 @@ def test_exec_without_arguments_starts_a_shell_with_the_picked_profile(logged_in
     with logged_in.on_terminal("exec", SHELL="/bin/sh") as terminal:
         ScreenReader(terminal, seconds=30).wait_for(WAITING)
         terminal.press("prod\r")
-        terminal.wait_for("a shell with prod-operations")
+        terminal.wait_for("Shell for prod-operations")
         terminal.type("exit 7")
         assert terminal.exit_code() == 7
 

@@ -14,6 +14,12 @@ _PLACES = {
     "awsroles.fish": ("fish", "vendor_completions.d"),
 }
 _OTHERS = ("awsroles",)
+# The main script of the package bash-completion: on Linux, with Homebrew on Apple silicon and on Intel.
+_BASH_COMPLETION = (
+    "/usr/share/bash-completion/bash_completion",
+    "/opt/homebrew/etc/profile.d/bash_completion.sh",
+    "/usr/local/etc/profile.d/bash_completion.sh",
+)
 
 
 def shipped_script(name: str) -> str:
@@ -60,3 +66,8 @@ def _candidates(name: str) -> Iterator[str]:
 def _title(script: bytes) -> bytes:
     """Return the line that identifies a script of ours, of any version."""
     return next((line for line in script.splitlines() if line.startswith(b"# ")), b"")
+
+
+def loads_bash_completion() -> bool:
+    """Return whether the package bash-completion is installed, which loads completions by itself."""
+    return any(map(os.path.exists, _BASH_COMPLETION))

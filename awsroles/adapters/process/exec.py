@@ -34,7 +34,7 @@ def launch(start: Callable[[str, list[str]], T], path: str, arguments: list[str]
                 raise
         return start(_SHELL, [_SHELL, path, *arguments[1:]])
     except OSError as error:
-        raise CommandNotExecutableError(f"{path} cannot be run: {error.strerror}") from error
+        raise CommandNotExecutableError(f"cannot run {path}: {error.strerror}") from error
 
 
 def _found_environment() -> dict[str, str]:
@@ -67,12 +67,13 @@ class ExecTarget:
             return found
         there = name if os.path.dirname(name) else shutil.which(name, mode=os.F_OK, path=search)
         if there is not None and os.path.isdir(there):
-            raise CommandNotExecutableError(f"{there} is a folder", "name a program in it")
+            raise CommandNotExecutableError(f"cannot run {there}: it is a directory", "name a program in it")
         if there is not None and os.path.exists(there):
-            raise CommandNotExecutableError(f"{there} may not be run", f"if it is a program: chmod +x {there}")
+            raise CommandNotExecutableError(
+                f"cannot run {there}: permission denied", "if it is a program, run", command=f"chmod +x {there}"
+            )
         raise CommandNotFoundError(
-            f"there is no command {name!r}",
-            "look at its spelling and at PATH; aliases and functions are known to their shell alone",
+            f"command not found: {name}", "check the spelling; shell aliases and functions do not work here"
         )
 
     def run(self, path: str, arguments: list[str], environ: Mapping[str, str]) -> int:

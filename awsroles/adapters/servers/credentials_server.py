@@ -142,13 +142,24 @@ class _Handler(BoundedRequestHandler):
 
 
 @contextmanager
-def serving(listener: socket.socket, session: RefreshableSession, port: int) -> Iterator[CredentialsEndpoint]:
-    """Serve *session* at *listener* and yield the endpoint; *port* is that of the clients if *listener* has none."""
+def serving(
+    listener: socket.socket, session: RefreshableSession, port: int, trace: Callable[[str], None]
+) -> Iterator[CredentialsEndpoint]:
+    """Serve *session* at *listener* and yield the endpoint; *port* is that of the clients if *listener* has none.
+
+    *trace* is told of each request, without anything that the request contains.
+    """
     if listener.family == socket.AF_INET:
         port = listener.getsockname()[1]
     endpoint = CredentialsEndpoint(session.profile, port, secrets.token_urlsafe(_TOKEN_BYTES))
     renewals = RefreshThread(session)
-    server = CredentialsServer(listener, lambda request: endpoint.answer(request, renewals.current))
+
+    def answer(request: EndpointRequest) -> EndpointAnswer:
+        given = endpoint.answer(request, renewals.current)
+        trace(f"serve    {session.profile}: answered a request with {given.status}")
+        return given
+
+    server = CredentialsServer(listener, answer)
     server.start()
     renewals.start()
     try:

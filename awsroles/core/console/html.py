@@ -51,6 +51,11 @@ search.focus();
 """
 
 
+def is_roles_page(document: bytes) -> bool:
+    """Return whether *document* is a page that `roles_page` made."""
+    return document.startswith(b"<!DOCTYPE html>") and b"<title>AWS roles</title>" in document
+
+
 def roles_page(roles: Sequence[ListedRole]) -> str:
     """Return the page."""
     groups = "\n".join(_group(account, members) for account, members in accounts(roles).items())

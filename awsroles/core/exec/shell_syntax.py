@@ -29,7 +29,7 @@ class Shell:
 def shell_named(name: str) -> Shell:
     """Return the shell *name*; raise UsageError for one that is not in SHELLS."""
     if name not in SHELLS:
-        raise UsageError(f"{name!r} is no shell that awsroles knows", f"give --shell {'|'.join(SHELLS)}")
+        raise UsageError(f"unknown shell: {name}", f"use --shell {', '.join(SHELLS)}")
     return SHELLS[name]
 
 

@@ -8,7 +8,6 @@ from awsroles.core.profiles.options import RoleProfileOptions, partition_of
 from awsroles.core.profiles.profiles import Profiles
 from awsroles.core.profiles.validation import check_profile_name, is_profile_name
 from awsroles.core.prompts import Prompter, ask_until_valid
-from awsroles.core.suggest import nearest
 from awsroles.errors import ConfigurationError, NoTerminalError, UnknownProfileError
 
 
@@ -63,6 +62,7 @@ class UnknownProfiles:
         return masters[self.prompter.choose("Which master profile may assume the role?", masters)]
 
     def _nearest(self, name: str) -> str | None:
+        from awsroles.core.suggest import nearest
 
         return nearest(name, self.profiles.roles_and_masters())
 

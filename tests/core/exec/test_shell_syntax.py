@@ -160,4 +160,4 @@ def test_the_first_program_that_is_a_shell_is_the_shell(programs: list[str], she
 def test_another_shell_is_refused_with_those_there_are() -> None:
     with pytest.raises(UsageError) as caught:
         shell_named("tcsh")
-    assert caught.value.hint == "give --shell bash|zsh|fish|powershell|cmd|dotenv|json"
+    assert caught.value.hint == "use --shell bash, zsh, fish, powershell, cmd, dotenv, json"

@@ -42,9 +42,9 @@ def test_awsroles_use_keeps_a_region_that_the_user_has_set(configured: Workstati
     ("arguments", "code", "words"),
     [
         ("prod-operatoins", 3, "did you mean prod-operations?"),
-        ("--help", 3, "no profile named '--help'"),
         ("''", 3, "no profile named ''"),
-        ("", 2, "usage: awsroles_use PROFILE"),
+        ("one two", 2, "awsroles_use takes one profile"),
+        ("", 6, "no profile was named"),
     ],
 )
 def test_an_unknown_profile_changes_nothing(
@@ -66,3 +66,11 @@ def test_the_function_works_in_a_strict_bash_or_zsh(configured: Workstation) -> 
     for shell in ("bash", "zsh"):
         script = f"set -eu\n{FUNCTION[shell]}awsroles_use prod-operations"
         assert variables_after(shell, script, configured.environment)["AWS_PROFILE"] == "prod-operations"
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_the_shell_uses_no_profile_after_unset(configured: Workstation, shell: str) -> None:
+    found = variables_after(
+        shell, f"{FUNCTION[shell]}awsroles_use --unset", configured.environment | {"AWS_PROFILE": "prod-operations"}
+    )
+    assert "AWS_PROFILE" not in found

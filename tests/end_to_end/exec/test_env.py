@@ -81,13 +81,22 @@ def test_the_code_is_asked_for_while_the_shell_waits(configured: Workstation, ph
         terminal.wait_for("inside prod-operations")
 
 
-def test_on_a_terminal_env_says_how_to_load_its_output(logged_in: Workstation) -> None:
+def test_a_terminal_shows_no_secret_unless_that_is_asked_for(logged_in: Workstation) -> None:
     with logged_in.on_terminal("env", "prod-operations", "--shell", "fish") as terminal:
+        assert terminal.exit_code() == 2
+        assert terminal.screen.splitlines() == [
+            "awsroles: error: refusing to show secrets on the terminal",
+            (
+                "awsroles: hint: add --show to see them, or let your shell read them:"
+                " awsroles env prod-operations --shell fish | source"
+            ),
+        ]
+    with logged_in.on_terminal("env", "prod-operations", "--shell", "fish", "--show") as terminal:
         assert terminal.exit_code() == 0
-        advice, first, *_ = terminal.screen.splitlines()
-    assert advice.startswith("this is for a shell to read")
-    assert advice.endswith(": awsroles env prod-operations --shell fish | source")
-    assert first.startswith("set -e AWS_PROFILE ")
+        assert terminal.screen.startswith("set -e AWS_PROFILE ")
+    with logged_in.on_terminal("env", "--unset", "--shell", "fish") as terminal:
+        assert terminal.exit_code() == 0
+        assert terminal.screen.startswith("set -e ")
     assert logged_in.run("env", "prod-operations").stderr == ""
 
 
@@ -99,7 +108,7 @@ def test_json_and_dotenv_are_for_programs(logged_in: Workstation) -> None:
     assert lines == [f"{name}={value}" for name, value in fields.items()]
     assert len(lines) == 8
     with logged_in.on_terminal("env", "prod-operations", "--shell", "json") as terminal:
-        terminal.wait_for("what follows is secret")
+        terminal.wait_for("redirect them, or add --show to see them")
 
 
 @pytest.mark.parametrize(
@@ -107,7 +116,7 @@ def test_json_and_dotenv_are_for_programs(logged_in: Workstation) -> None:
     [
         ([], 6, "no profile was named"),
         (["prod-operatoins"], 3, "did you mean prod-operations?"),
-        (["prod-operations", "--shell", "tcsh"], 2, "give --shell bash|zsh|fish|powershell|cmd|dotenv|json"),
+        (["prod-operations", "--shell", "tcsh"], 2, "use --shell bash, zsh, fish, powershell, cmd, dotenv, json"),
         (["--unset", "--shell", "json"], 2, "json has no way to unset a variable"),
     ],
 )

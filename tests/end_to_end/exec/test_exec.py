@@ -125,12 +125,12 @@ def test_arguments_pass_as_they_are(logged_in: Workstation, tmp_path: Path) -> N
 @pytest.mark.parametrize(
     ("word", "code", "message"),
     [
-        ("no-such-command", 127, "there is no command 'no-such-command'"),
-        ("./no-such-command", 127, "there is no command './no-such-command'"),
-        ("", 127, "there is no command ''"),
-        ("of-nobody", 126, "of-nobody may not be run"),
-        ("/etc", 126, "/etc is a folder"),
-        ("/etc/passwd", 126, "/etc/passwd may not be run"),
+        ("no-such-command", 127, "command not found: no-such-command"),
+        ("./no-such-command", 127, "command not found: ./no-such-command"),
+        ("", 127, "command not found: "),
+        ("of-nobody", 126, "of-nobody: permission denied"),
+        ("/etc", 126, "cannot run /etc: it is a directory"),
+        ("/etc/passwd", 126, "cannot run /etc/passwd: permission denied"),
     ],
 )
 def test_a_command_that_cannot_be_run_costs_no_code(
@@ -159,4 +159,4 @@ def test_a_command_that_is_not_executable_is_an_error(logged_in: Workstation, tm
     script.write_text("#!/nowhere/at-all\n")
     script.chmod(0o700)
     done = logged_in.run("exec", "prod-operations", "--", str(script), code=126)
-    assert f"{script} cannot be run: No such file or directory" in done.stderr
+    assert f"{script}: No such file or directory" in done.stderr

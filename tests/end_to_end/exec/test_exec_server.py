@@ -285,7 +285,7 @@ def test_signals_and_exit_codes_are_those_of_a_direct_run(logged_in: Workstation
 
 def test_a_missing_command_leaves_no_files(configured: Workstation, aws: StandIn) -> None:
     done = configured.run("exec", "--server", "prod-operations", "--", "no-such-command", code=127)
-    assert "there is no command 'no-such-command'" in done.stderr
+    assert "command not found: no-such-command" in done.stderr
     assert aws.calls == []
 
 
@@ -324,7 +324,7 @@ def test_ctrl_c_ends_the_command_and_the_endpoint_in_silence(logged_in: Workstat
 
 def test_a_duration_is_rejected_for_a_refreshed_session(logged_in: Workstation) -> None:
     done = logged_in.run("exec", "--server", "--duration", "2h", "prod-operations", "--", "true", code=2)
-    assert "--server renews it" in done.stderr
+    assert "--server, which renews the session" in done.stderr
 
 
 @pytest.mark.parametrize("shell", SHELLS)
@@ -334,7 +334,7 @@ def test_without_a_command_exec_starts_a_shell_with_refreshed_credentials(logged
     Path(logged_in.environment["HOME"], ".local", "share", "fish", "generated_completions").mkdir(parents=True)
     command = shlex.join(logged_in.boto3_command())
     with logged_in.on_terminal("exec", "--server", "prod-operations", SHELL=shell_path(shell), TERM="dumb") as terminal:
-        terminal.wait_for("a shell with prod-operations, renewed until it is left with exit\n")
+        terminal.wait_for("Shell for prod-operations, renewed until you leave it. Type exit to leave.\n")
         terminal.wait_for("[prod-operations] mine> ")
         terminal.type(command)
         terminal.wait_for(CALLER)

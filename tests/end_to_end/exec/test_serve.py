@@ -63,7 +63,7 @@ def test_a_signal_ends_serve_without_leftovers(logged_in: Workstation, number: s
         assert list(Path(logged_in.environment["HOME"], RUN_FOLDER).iterdir()) == []
         with pytest.raises(ConnectionRefusedError):
             socket.create_connection(("127.0.0.1", int(endpoint.uri.split(":")[2].split("/")[0])))
-        assert serving.said == "serving prod-operations until Ctrl-C\n"
+        assert serving.said.startswith(f"Serving prod-operations at {endpoint.uri}, renewed automatically.")
 
 
 def test_ctrl_c_on_a_terminal_ends_serve_with_success(configured: Workstation, phone: MfaDevice) -> None:
@@ -71,7 +71,7 @@ def test_ctrl_c_on_a_terminal_ends_serve_with_success(configured: Workstation, p
         terminal.wait_for("MFA code from ada-phone (ada, account 111111111111, for prod-operations): ")
         terminal.type(phone.unused_code())
         terminal.wait_for("AWS_CONTAINER_CREDENTIALS_FULL_URI=http://127.0.0.1:")
-        terminal.wait_for("until Ctrl-C")
+        terminal.wait_for("Press Ctrl-C to stop.")
         terminal.press(CTRL_C)
         assert terminal.exit_code() == 0
 

@@ -25,8 +25,7 @@ def test_the_shell_shows_profile_and_time_left_and_has_secrets_only_in_its_envir
     session = fifty_minutes.credentials_of("prod-operations")
     write_rc(shell)
     with fifty_minutes.on_terminal("exec", "prod-operations", SHELL=shell_path(shell), TERM="dumb") as terminal:
-        terminal.wait_for("a shell with prod-operations until ")
-        terminal.wait_for("left with exit\n")
+        terminal.wait_for("Shell for prod-operations, valid for 50 min. Type exit to leave.\n")
         terminal.wait_for("[prod-operations 50m] mine> ")
         assert not any(session[name].encode() in command_lines() for name in ("SecretAccessKey", "SessionToken"))
         assert not any(session[name] in written(fifty_minutes) for name in ("SecretAccessKey", "SessionToken"))
@@ -52,7 +51,7 @@ def written(workstation: Workstation) -> str:
 
 def test_another_shell_is_started_with_a_word_on_its_prompt(logged_in: Workstation) -> None:
     with logged_in.on_terminal("exec", "prod-operations", SHELL=shell_path("sh"), PS1="plain> ") as terminal:
-        terminal.wait_for("left with exit; its prompt does not show it\n")
+        terminal.wait_for("Type exit to leave.\n  Its prompt does not show the session.\n")
         terminal.wait_for("plain> ")
         terminal.type("echo in $AWSROLES_PROFILE")
         terminal.wait_for("in prod-operations\n")
@@ -65,8 +64,8 @@ def test_a_nested_shell_requires_the_option(logged_in: Workstation) -> None:
     write_rc("bash")
     with logged_in.on_terminal("exec", "prod-operations") as terminal:
         assert terminal.exit_code() == 2
-        assert "awsroles: error: this shell has the session of dev already" in terminal.screen
-        assert "awsroles: hint: leave it first, or start a shell inside it with --nested" in terminal.screen
+        assert "awsroles: error: you are already in a shell for dev" in terminal.screen
+        assert "awsroles: hint: type exit first, or pass --nested" in terminal.screen
     with logged_in.on_terminal("exec", "prod-operations", "--nested") as terminal:
         terminal.wait_for("[prod-operations ")
     command = logged_in.run("exec", "prod-operations", "--", "printenv", "AWSROLES_PROFILE")
@@ -85,4 +84,33 @@ def test_without_a_terminal_a_shell_is_a_usage_error_before_anything_is_asked(co
 def test_a_missing_shell_is_an_error(configured: Workstation) -> None:
     with configured.on_terminal("exec", "prod-operations", SHELL="/bin/of-nobody") as terminal:
         assert terminal.exit_code() == 127
-        assert "there is no command '/bin/of-nobody'" in terminal.screen
+        assert "command not found: /bin/of-nobody" in terminal.screen
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_an_expired_shell_says_once_that_its_session_has_ended(
+    aws: StandIn, configured: Workstation, phone: MfaDevice, shell: str
+) -> None:
+    aws.lifetimes["AssumeRole"] = 2
+    configured.run("login", "prod-operations", "--mfa-code", phone.unused_code())
+    write_rc(shell)
+    with configured.on_terminal("exec", "prod-operations", SHELL=shell_path(shell), TERM="dumb") as terminal:
+        terminal.wait_for("mine> ")
+        terminal.type("sleep 2")
+        terminal.wait_for(
+            "The session of this shell has ended. For a new one: exit, then awsroles exec prod-operations"
+        )
+        terminal.wait_for("[prod-operations expired] mine> ")
+        terminal.type("awsroles exec --help >/dev/null; echo ag''ain")
+        terminal.wait_for("again")
+        terminal.type("exit")
+        terminal.exit_code()
+        assert terminal.screen.count("The session of this shell has ended") == 1
+
+
+def test_a_shell_whose_session_has_ended_needs_no_option_for_a_new_one(logged_in: Workstation) -> None:
+    ended = {"AWSROLES_PROFILE": "prod-operations", "AWS_CREDENTIAL_EXPIRATION": "2020-01-01T00:00:00Z"}
+    logged_in.environment |= ended | {"SHELL": shell_path("bash")}
+    write_rc("bash")
+    with logged_in.on_terminal("exec", "prod-operations") as terminal:
+        terminal.wait_for("[prod-operations ")

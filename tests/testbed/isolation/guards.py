@@ -101,6 +101,7 @@ def sealed(folder: str) -> dict[str, str]:
     return {
         "HOME": os.path.join(folder, "home"),
         "TMPDIR": os.path.join(folder, "tmp"),
+        "NO_COLOR": "1",
         "XDG_RUNTIME_DIR": os.path.join(folder, "run"),
         "DBUS_SESSION_BUS_ADDRESS": f"unix:path={folder}/no-bus",
         "AWS_EC2_METADATA_DISABLED": "true",

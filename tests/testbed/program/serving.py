@@ -31,7 +31,7 @@ class Serving:
             )
 
     def __enter__(self) -> "Serving":
-        wait_until(lambda: "until Ctrl-C" in self.said or self.process.poll() is not None)
+        wait_until(lambda: "Press Ctrl-C to stop." in self.said or self.process.poll() is not None)
         assert self.process.poll() is None, self.said
         return self
 
