@@ -52,17 +52,16 @@ def run(
     source_identity: SourceIdentity = None,
     mfa_serial: MfaSerial = None,
     mfa_code: MfaCode = None,
-    pick: Annotated[bool, Option("--pick", help="Choose the profile, whatever AWS_PROFILE names.")] = False,
-    force: Annotated[bool, Option("--force", help="Start a new MFA session.")] = False,
+    pick: Annotated[bool, Option("--pick", help="Choose the profile, even if AWS_PROFILE is set.")] = False,
+    force: Annotated[bool, Option("--force", help="Start new sessions, with a new MFA code.")] = False,
     save: Annotated[bool, Option("--save", help="Keep --duration in the profile.")] = False,
     json: Json = False,
 ) -> None:
     """Log in to a role.
 
-    Asks for the MFA code, gets a session, and keeps it in the store.
+    Asks for an MFA code if there is no MFA session; one code serves every role for 12 h.
 
-    While an MFA session lives no code is asked for. A new profile is made for a role, named by its ARN or by its
-    account and name; options on an existing one are written to it. --duration is for this login alone unless --save.
+    --role-arn, or --account and --role, creates the profile. Other options change it, except --duration without --save.
     """
     if pick and profiles:
         raise UsageError("--pick is for choosing a profile, and one is named", "leave one of them out")

@@ -20,28 +20,23 @@ MASTER = DEFAULT_SOURCE
 
 RoleArn = Annotated[str | None, Option(metavar="ARN", help="The role, by its ARN.")]
 
-Account = Annotated[str | None, Option(metavar="ID", help="The role's account, instead of its ARN.")]
+Account = Annotated[str | None, Option(metavar="ID", help="The role's account, instead of --role-arn.")]
 
-Role = Annotated[str | None, Option(metavar="NAME", help="The role's name there, its path included.")]
+Role = Annotated[str | None, Option(metavar="NAME", help="The role's name, with its path.")]
 
-Source = Annotated[str | None, Option(metavar="PROFILE", help="The profile that the role is assumed from.")]
+Source = Annotated[str | None, Option(metavar="PROFILE", help="The profile that assumes the role.")]
 
 Region = Annotated[str | None, Option(metavar="REGION", help="The profile's region.")]
 
-ExternalId = Annotated[str | None, Option(metavar="ID", help="The external ID that the role wants.")]
+ExternalId = Annotated[str | None, Option(metavar="ID", help="The external ID that the role asks for.")]
 
-Duration = Annotated[
-    str | None,
-    Option(metavar="TIME", help="How long a session lasts, such as 8h; over 1h takes a code for this role alone."),
-]
+Duration = Annotated[str | None, Option(metavar="TIME", help="Session length (default 1h); over 1h needs a code.")]
 
-SessionName = Annotated[
-    str | None, Option(metavar="NAME", help="The role session name; by default the IAM user's name.")
-]
+SessionName = Annotated[str | None, Option(metavar="NAME", help="The role session name (default: your user name).")]
 
 SourceIdentity = Annotated[str | None, Option(metavar="NAME", help="The source identity of the session.")]
 
-MfaSerial = Annotated[str | None, Option(metavar="SERIAL", help="An MFA device other than the source's.")]
+MfaSerial = Annotated[str | None, Option(metavar="SERIAL", help="Another MFA device than the source's.")]
 
 _LONGEST_CODE = 64
 

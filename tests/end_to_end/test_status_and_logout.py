@@ -50,19 +50,25 @@ def test_logging_out_of_a_profile_leaves_the_mfa_session(
     aws: StandIn, logged_in: Workstation, keyring_bus: PrivateKeyring
 ) -> None:
     done = logged_in.run("logout", "prod-operations")
-    assert done.stderr == "logged out of prod-operations\n"
+    assert (
+        done.stderr
+        == "Logged out of prod-operations\nAt AWS, credentials that programs got before stay valid until they expire.\n"
+    )
     assert not any("role-session" in item for item in keyring_bus.items())
     assert any("mfa-session" in item for item in keyring_bus.items())
-    assert logged_in.run("logout", "prod-operations").stderr == "prod-operations had no session\n"
+    assert logged_in.run("logout", "prod-operations").stderr == "prod-operations had no session.\n"
     logged_in.run("credential-process", "prod-operations")
     assert aws.count("AssumeRole") == 2
 
 
 def test_logging_out_of_all_leaves_nothing_but_the_key(logged_in: Workstation, keyring_bus: PrivateKeyring) -> None:
-    assert logged_in.run("logout").stderr == "2 sessions deleted\n"
+    assert (
+        logged_in.run("logout").stderr
+        == "Deleted 2 sessions\n  At AWS, credentials that programs got before stay valid until they expire.\n"
+    )
     assert [item.split("/")[1] for item in keyring_bus.items()] == ["access-key"]
     assert {row["state"] for row in json.loads(logged_in.run("status", "--json").stdout)} == {"none"}
-    assert "no profile 'nobody'" in logged_in.run("logout", "nobody", code=3).stderr
+    assert "no profile named nobody" in logged_in.run("logout", "nobody", code=3).stderr
 
 
 def test_logout_with_json_prints_the_deleted_sessions(logged_in: Workstation) -> None:
@@ -122,19 +128,27 @@ def test_logout_all_works_without_the_state_directory(
 ) -> None:
     shutil.rmtree(home / ".local" / "state")
     assert states(logged_in) == {"master": "unknown", "prod-operations": "unknown"}
-    assert logged_in.run("logout", "--all").stderr == "2 sessions deleted\n"
+    assert (
+        logged_in.run("logout", "--all").stderr
+        == "Deleted 2 sessions\n  At AWS, credentials that programs got before stay valid until they expire.\n"
+    )
     assert [item.split("/")[1] for item in keyring_bus.items()] == ["access-key"]
     assert states(logged_in) == {"master": "none", "prod-operations": "none"}
 
 
 def test_logout_works_with_another_state_directory_and_for_a_removed_profile(
-    logged_in: Workstation, keyring_bus: PrivateKeyring, tmp_path: Path
+    logged_in: Workstation, keyring_bus: PrivateKeyring, phone: MfaDevice, tmp_path: Path
 ) -> None:
     elsewhere = {"XDG_STATE_HOME": str(tmp_path / "elsewhere")}
-    assert logged_in.run("logout", "master", given=None, code=0, **elsewhere).stderr == "logged out of master\n"
+    assert logged_in.run("logout", "master", given=None, code=0, **elsewhere).stderr == (
+        "Logged out of master\n  Its roles are logged out too: prod-operations\n"
+        "At AWS, credentials that programs got before stay valid until they expire.\n"
+    )
+    logged_in.run("login", "prod-operations", "--mfa-code", phone.unused_code())
     logged_in.config.write_text(logged_in.config.read_text().partition("[profile prod-operations]")[0])
     done = logged_in.run("logout", "prod-operations", given=None, code=0, **elsewhere)
-    assert done.stderr == "logged out of prod-operations\n"
+    assert done.stderr.startswith("Logged out of prod-operations\n")
+    logged_in.run("logout", "master")
     assert [item.split("/")[1] for item in keyring_bus.items()] == ["access-key"]
     assert states(logged_in) == {"master": "none"}
 

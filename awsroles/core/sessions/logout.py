@@ -14,6 +14,20 @@ from awsroles.fastpath.session_record import mfa_session_item, role_session_item
 
 
 @dataclass(frozen=True)
+class LoggedOut:
+    """The logout from *profile*, and from the *roles* whose sessions came from its MFA session."""
+
+    profile: str
+    had_session: bool
+    roles: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> list[str]:
+        """The profiles whose sessions were deleted."""
+        return [*([self.profile] if self.had_session else []), *self.roles]
+
+
+@dataclass(frozen=True)
 class Logout:
     """Logout from profiles. Access keys stay in the store."""
 
@@ -21,14 +35,29 @@ class Logout:
     cache: SessionCache
     metadata: SessionMetadataStore
 
-    def of(self, names: Sequence[str]) -> list[str]:
-        """Delete the sessions of these profiles and return the names of those that had one.
+    def of(self, names: Sequence[str]) -> list[LoggedOut]:
+        """Delete the sessions of these profiles, and for a master profile the role sessions that came from its own.
 
         Raises ConfigurationError for a name that neither the config file nor a session has.
         """
         profiles = self.read_profiles()
-        items = [self._item(profiles, name) for name in names]
-        return [name for name, item in zip(names, items, strict=True) if self.cache.drop(item)]
+        items = {name: self._item(profiles, name) for name in names}
+        return [
+            LoggedOut(name, self.cache.drop(item), tuple(self._end_roles(profiles, name, names)))
+            for name, item in items.items()
+        ]
+
+    def _end_roles(self, profiles: Profiles, name: str, others: Sequence[str]) -> list[str]:
+        """Delete the role sessions that came from the master profile *name*, except those of *others*."""
+        profile = profiles.get(name) if name in profiles else None
+        if not isinstance(profile, MasterProfile):
+            return []
+        roles = {
+            role_session_item(profiles.path, role): role
+            for role in _roles_of(profiles, profile.user)
+            if role not in others
+        }
+        return [roles[item] for item in self.cache.known(list(roles)) if self.cache.drop(item)]
 
     def all(self) -> list[str]:
         """Delete every session, MFA sessions too, and return the items of those that the store had.
@@ -86,7 +115,8 @@ def delete_profile_sessions(cache: SessionCache, profiles: Profiles, names: Sequ
 def delete_user_sessions(cache: SessionCache, profiles: Profiles, user: UserArn, *, with_mfa: bool) -> None:
     """Delete the role sessions of *user* and, if *with_mfa*, the MFA session."""
     items = {mfa_session_item(str(user))} if with_mfa else set()
-    _delete_known(cache, sorted(items.union(_role_items(profiles, user))))
+    roles = {role_session_item(profiles.path, name) for name in _roles_of(profiles, user)}
+    _delete_known(cache, sorted(items | roles))
 
 
 def _delete_known(cache: SessionCache, items: Sequence[str]) -> None:
@@ -94,7 +124,8 @@ def _delete_known(cache: SessionCache, items: Sequence[str]) -> None:
         cache.drop(item)
 
 
-def _role_items(profiles: Profiles, user: UserArn) -> Iterator[str]:
+def _roles_of(profiles: Profiles, user: UserArn) -> Iterator[str]:
+    """Yield the names of the role profiles whose sessions come from *user*."""
     for name in profiles.roles_and_masters():
         try:
             profile = profiles.chain(name)
@@ -102,4 +133,4 @@ def _role_items(profiles: Profiles, user: UserArn) -> Iterator[str]:
             # A damaged profile has no session that awsroles would hand out.
             continue
         if profile.role_profiles and isinstance(profile.source, MasterProfile) and profile.source.user == user:
-            yield role_session_item(profile.config_path, name)
+            yield name

@@ -7,7 +7,7 @@ from testbed.scenarios.in_memory_app import MASTER, InMemoryApp
 from awsroles.core.aws.arn import parse_user_arn
 from awsroles.core.profiles.options import RoleProfileOptions
 from awsroles.core.sessions.cache import SessionCache
-from awsroles.core.sessions.logout import Logout, delete_user_sessions
+from awsroles.core.sessions.logout import LoggedOut, Logout, delete_user_sessions
 from awsroles.errors import ConfigurationError, StorageError, StoreLockedError
 from awsroles.standin.aws import StandIn
 
@@ -31,19 +31,38 @@ def logout(app: InMemoryApp) -> Logout:
 
 
 def test_the_session_of_a_profile_goes_and_the_others_stay(logged_in: InMemoryApp) -> None:
-    assert logout(logged_in).of(["prod"]) == ["prod"]
+    assert logout(logged_in).of(["prod"]) == [LoggedOut("prod", had_session=True)]
     assert set(logged_in.secrets.items) == {KEY, MFA, TEST}
     assert {note.item for note in logged_in.metadata.all()} == {MFA, TEST}
 
 
-def test_of_the_master_profile_the_mfa_session_goes(logged_in: InMemoryApp) -> None:
-    assert logout(logged_in).of(["master"]) == ["master"]
-    assert set(logged_in.secrets.items) == {KEY, PROD, TEST}
+def test_of_the_master_profile_the_mfa_session_goes_and_the_role_sessions_that_came_from_it(
+    logged_in: InMemoryApp,
+) -> None:
+    logged_in.config.text += MASTER.replace("master", "second").replace(ADA, BOB)
+    logged_in.config.text += f"\n[profile bobs]\nawsroles_role_arn = {OPERATIONS}\nawsroles_source_profile = second\n"
+    logged_in.secrets.set(PROD.replace("#prod", "#bobs"), "a session")
+    assert logout(logged_in).of(["master"]) == [LoggedOut("master", had_session=True, roles=("prod", "test"))]
+    assert set(logged_in.secrets.items) == {KEY, PROD.replace("#prod", "#bobs")}
+
+
+def test_a_role_that_is_named_beside_its_master_is_told_by_itself(logged_in: InMemoryApp) -> None:
+    assert logout(logged_in).of(["master", "prod"]) == [
+        LoggedOut("master", had_session=True, roles=("test",)),
+        LoggedOut("prod", had_session=True),
+    ]
+    assert set(logged_in.secrets.items) == {KEY}
+
+
+def test_the_role_sessions_go_also_if_the_mfa_session_is_gone(logged_in: InMemoryApp) -> None:
+    logged_in.secrets.delete(MFA)
+    [done] = logout(logged_in).of(["master"])
+    assert done.names == ["prod", "test"]
 
 
 def test_only_profiles_with_a_session_count_as_logged_out(logged_in: InMemoryApp) -> None:
     logout(logged_in).of(["prod"])
-    assert logout(logged_in).of(["prod", "test"]) == ["test"]
+    assert [each.had_session for each in logout(logged_in).of(["prod", "test"])] == [False, True]
 
 
 def test_an_unknown_name_is_refused_before_anything_goes(logged_in: InMemoryApp) -> None:
@@ -55,7 +74,7 @@ def test_an_unknown_name_is_refused_before_anything_goes(logged_in: InMemoryApp)
 
 def test_the_session_of_a_profile_that_was_removed_can_go(logged_in: InMemoryApp) -> None:
     logged_in.config.text = MASTER
-    assert logout(logged_in).of(["prod"]) == ["prod"]
+    assert logout(logged_in).of(["prod"])[0].had_session
     assert PROD not in logged_in.secrets.items
 
 
@@ -118,14 +137,14 @@ def test_what_the_store_can_list_goes_whatever_the_profiles_are(logged_in: InMem
         logged_in.metadata.remove(item)
     cache = SessionCache(logged_in.secrets, logged_in.metadata, lambda _: frozenset(logged_in.secrets.items) - {KEY})
     found = Logout(lambda: logged_in.profiles, cache, logged_in.metadata)
-    assert found.of(["prod"]) == ["prod"]
+    assert found.of(["prod"])[0].had_session
     assert found.all() == [MFA, TEST]
     assert set(logged_in.secrets.items) == {KEY}
 
 
 def test_what_was_noted_and_is_not_in_the_store_is_not_counted(logged_in: InMemoryApp) -> None:
     del logged_in.secrets.items[PROD]
-    assert logout(logged_in).of(["prod"]) == []
+    assert not logout(logged_in).of(["prod"])[0].had_session
     assert logout(logged_in).all() == [MFA, TEST]
     assert logged_in.metadata.all() == []
 
