@@ -1,6 +1,7 @@
 """The objects of one process, each created when it is first used."""
 
 import sys
+from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -60,6 +61,17 @@ class App(LocalComponents):
 
         self.harden()
         return Terminal(self.prompt_waiter)
+
+    def tell(self, text: str) -> None:
+        """Tell the user, on the terminal if this is the process of an SDK, whose stderr nobody may see."""
+        from awsroles.errors import CancelledError, InputRequiredError
+
+        invocation = self.invocation
+        if invocation.mode != "credential-process":
+            self.ui.note(text)
+        elif invocation.may_prompt and self.settings.prompt != "never":
+            with suppress(CancelledError, InputRequiredError):
+                self.terminal.tell(text)
 
     @cached_property
     def prompter(self) -> "Prompter":

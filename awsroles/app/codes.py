@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def code_source(app: "App") -> "CodeSource":
     """Return the source of codes of *app*: the option --mfa-code, then seed and program, then a prompt."""
-    from awsroles.core.mfa.codes import FirstAvailable
+    from awsroles.core.mfa.codes import FirstAvailable, NotedPrompt
 
     option: list[CodeSource] = []
     if app.invocation.mfa_code is not None:
@@ -22,7 +22,8 @@ def code_source(app: "App") -> "CodeSource":
 
         option = [OptionCode(app.invocation.mfa_code)]
     return FirstAvailable(
-        silent=lambda: chain(option, _silent_sources(app, app.ui.note)), prompts=lambda: _prompts(app)
+        silent=lambda: chain(option, _silent_sources(app, app.ui.note)),
+        prompts=lambda: [NotedPrompt(each, app.locks.note) for each in _prompts(app)],
     )
 
 

@@ -110,7 +110,11 @@ class LocalComponents:
         """Locks between all processes of the user."""
         from awsroles.adapters.state.locks import FileLocks
 
-        return FileLocks(self.shared_directory, self.waiter.remaining, self.waiter.check_cancelled)
+        return FileLocks(self.shared_directory, self.waiter.remaining, self.waiter.check_cancelled, self.tell)
+
+    def tell(self, text: str) -> None:
+        """Tell the user, in the process of an SDK as well."""
+        self.ui.note(text)
 
     @cached_property
     def failures(self) -> "RecentFailures":
@@ -182,6 +186,9 @@ class _LocksOfApp:
 
     def hold(self, name: str) -> "AbstractContextManager[None]":
         return self._app.locks.hold(name)
+
+    def note(self, text: str) -> None:
+        self._app.locks.note(text)
 
     def try_hold(self, name: str) -> "AbstractContextManager[bool]":
         return self._app.locks.try_hold(name)

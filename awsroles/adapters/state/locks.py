@@ -5,14 +5,18 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 
 from awsroles.adapters.files.directories import cannot_write, make_private_directory
 from awsroles.adapters.state.files import StateFiles
+from awsroles.core.messages import ignore
 from awsroles.errors import LockTimeoutError
 
 _FLAGS = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
 
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.002, 0.05
+# In seconds, until a user is told of a wait: for a process that asks its user, and for any other.
+_SLOW, _VERY_SLOW = 1.0, 3.0
 
 # Windows forbids others to read a locked byte: this one is after the PID.
 _LOCKED_BYTE = 1024
@@ -30,6 +34,11 @@ class FileLock:
     def __init__(self, descriptor: int) -> None:
         self._descriptor = descriptor
 
+    def note(self, text: str) -> None:
+        """Tell those who wait for the lock what this process does, unless that cannot be written."""
+        with suppress(OSError):
+            _write(self._descriptor, f"{os.getpid()}\n{text}\n")
+
     def release(self) -> None:
         """Release the lock, even if a forked child has a copy of the descriptor."""
         _unlock(self._descriptor)
@@ -37,14 +46,20 @@ class FileLock:
 
 
 @contextmanager
-def hold(path: str, seconds: float, check_cancelled: Callable[[], None] | None = None) -> Iterator[None]:
+def hold(
+    path: str,
+    seconds: float,
+    check_cancelled: Callable[[], None] | None = None,
+    on_slow: Callable[[float], bool] | None = None,
+) -> Iterator[FileLock]:
     """Wait up to *seconds* for the lock *path*, and call *check_cancelled* between attempts.
 
-    Raises LockTimeoutError if another process keeps it, StorageError if there can be no lock.
+    After a second *on_slow* is called too, with the seconds waited, until it returns true. Raises LockTimeoutError if
+    another process keeps the lock, StorageError if there can be no lock.
     """
-    lock = _wait(path, time.monotonic() + seconds, check_cancelled)
+    lock = _wait(path, seconds, check_cancelled, on_slow)
     try:
-        yield
+        yield lock
     finally:
         lock.release()
 
@@ -68,12 +83,18 @@ def _try(path: str) -> FileLock | None:
         raise
     # Only a message needs the PID. A full disk must not prevent the lock.
     with suppress(OSError):
-        _write_pid(descriptor)
+        _write(descriptor, f"{os.getpid()}\n")
     return FileLock(descriptor)
 
 
-def _wait(path: str, deadline: float, check_cancelled: Callable[[], None] | None) -> FileLock:
-    pause = _FIRST_PAUSE
+def _wait(
+    path: str,
+    seconds: float,
+    check_cancelled: Callable[[], None] | None,
+    on_slow: Callable[[float], bool] | None,
+) -> FileLock:
+    pause, began = _FIRST_PAUSE, time.monotonic()
+    deadline = began + seconds
     while (lock := try_hold(path)) is None:
         left = deadline - time.monotonic()
         if left <= 0:
@@ -83,6 +104,9 @@ def _wait(path: str, deadline: float, check_cancelled: Callable[[], None] | None
             )
         if check_cancelled is not None:
             check_cancelled()
+        waited = time.monotonic() - began
+        if on_slow is not None and waited >= _SLOW and on_slow(waited):
+            on_slow = None
         time.sleep(min(pause, left))
         pause = min(pause * 1.5, _LONGEST_PAUSE)
     return lock
@@ -115,35 +139,72 @@ def _unlock(descriptor: int) -> None:
         fcntl.flock(descriptor, fcntl.LOCK_UN)
 
 
-def _write_pid(descriptor: int) -> None:
+def _write(descriptor: int, text: str) -> None:
     os.lseek(descriptor, 0, os.SEEK_SET)
     os.ftruncate(descriptor, 0)
-    os.write(descriptor, b"%d\n" % os.getpid())
+    os.write(descriptor, text.encode())
+
+
+def _read(path: str) -> tuple[int | None, str]:
+    """Return the process ID and the note of the holder of the lock *path*, as far as they are known."""
+    try:
+        with open(path, encoding="utf-8", errors="replace") as file:
+            pid, _, note = file.read(200).partition("\n")
+    except OSError:
+        return None, ""
+    return int(pid) if pid.isascii() and pid.isdigit() and len(pid) < 12 else None, note.strip()
 
 
 def _holder(path: str) -> str:
-    try:
-        with open(path, "rb") as file:
-            pid = file.read(20).strip()
-    except OSError:
+    pid, _ = _read(path)
+    return "" if pid is None else f" (process {pid})"
+
+
+def _waiting(path: str, waited: float) -> str | None:
+    """Return what a user who has *waited* seconds for the lock *path* is told, empty for nothing, None for not yet."""
+    pid, note = _read(path)
+    if pid is None or (not note and waited < _VERY_SLOW):
+        return None
+    from awsroles.adapters.process.holder import holder
+
+    other, own = holder(pid), holder(os.getpid())
+    if other is not None and own is not None and other.terminal and other.terminal == own.terminal:
+        # The user sees that prompt.
         return ""
-    return f" (process {int(pid)})" if pid.isdigit() else ""
+    parts = [f"pid {pid}"] if other is None else [*filter(None, other), f"pid {pid}"]
+    place = "in another terminal" if other is not None and other.terminal else "by another program"
+    what = f"{note} {place}" if note else "another awsroles"
+    return f"Waiting for {what} ({', '.join(parts)}). Press Ctrl-C to stop."
 
 
 class FileLocks:
-    """Locks in the state directory. A wait takes *remaining* seconds at most, and calls *check_cancelled*."""
+    """Locks in the state directory. A wait takes *remaining* seconds at most, and calls *check_cancelled*.
+
+    *tell* tells the user of a wait that is noticeable.
+    """
 
     def __init__(
-        self, state_directory: str, remaining: Callable[[], float], check_cancelled: Callable[[], None]
+        self,
+        state_directory: str,
+        remaining: Callable[[], float],
+        check_cancelled: Callable[[], None],
+        tell: Callable[[str], None] = ignore,
     ) -> None:
         self._files = StateFiles(state_directory, "locks")
         self._remaining = remaining
         self._check_cancelled = check_cancelled
+        self._tell = tell
+        self._held: list[FileLock] = []
 
     @contextmanager
     def hold(self, name: str) -> Iterator[None]:
-        with hold(self._files.path(name), self._remaining(), self._check_cancelled):
-            yield
+        path = self._files.path(name)
+        with hold(path, self._remaining(), self._check_cancelled, partial(self._on_slow, path)) as lock:
+            self._held.append(lock)
+            try:
+                yield
+            finally:
+                self._held.remove(lock)
 
     @contextmanager
     def try_hold(self, name: str) -> Iterator[bool]:
@@ -153,3 +214,13 @@ class FileLocks:
         finally:
             if lock is not None:
                 lock.release()
+
+    def note(self, text: str) -> None:
+        for lock in self._held:
+            lock.note(text)
+
+    def _on_slow(self, path: str, waited: float) -> bool:
+        words = _waiting(path, waited)
+        if words:
+            self._tell(words)
+        return words is not None

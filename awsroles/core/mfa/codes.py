@@ -170,6 +170,22 @@ class FirstAvailable:
         raise failure or reason or nobody
 
 
+class NotedPrompt:
+    """A prompt of *source*, during which *note* tells other processes that it waits for the MFA code."""
+
+    def __init__(self, source: CodeSource, note: Callable[[str], None]) -> None:
+        self._source = source
+        self._note = note
+
+    def ask(self, question: CodeRequest) -> str:
+        """Return the code of the source; raise what it raises."""
+        self._note("the MFA code asked for")
+        try:
+            return self._source.ask(question)
+        finally:
+            self._note("")
+
+
 class PromptsOff:
     """Refusal of every request because of *forbidding*, with a *hint* that has PROFILE for the profile's name."""
 

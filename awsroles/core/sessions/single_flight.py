@@ -18,6 +18,9 @@ class Locks(Protocol):
     def try_hold(self, name: str) -> AbstractContextManager[bool]:
         """Acquire the lock without waiting; yield false if another process holds it."""
 
+    def note(self, text: str) -> None:
+        """Tell the processes that wait for a lock of this one what it waits for, such as `the MFA code`."""
+
 
 class RecentFailures(Protocol):
     """The last failure under each lock, shared with the processes that waited for the lock."""

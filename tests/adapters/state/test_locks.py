@@ -1,6 +1,7 @@
 """Locks between processes: a process that waits goes on checking, and one that dies holds nothing."""
 
 import os
+import re
 import signal
 import stat
 import subprocess
@@ -15,6 +16,7 @@ import pytest
 from awsroles.adapters.state.files import StateFiles
 from awsroles.adapters.state.locks import FileLocks, hold, try_hold
 from awsroles.errors import LockTimeoutError, StorageError
+from devtools.pty_process import PtyProcess
 
 _HOLDER = """
 import sys
@@ -124,6 +126,66 @@ def test_a_named_lock_waits_for_the_time_that_is_left(tmp_path: Path) -> None:
             pytest.fail("two hold the lock")
         assert 0.3 <= time.monotonic() - start < 20
     assert len(calls) > 2
+
+
+_ASKING = """
+import sys, time
+from awsroles.adapters.state.locks import FileLocks
+locks = FileLocks(sys.argv[1], lambda: 10, lambda: None)
+with locks.hold("a"):
+    locks.note(sys.argv[2])
+    print("held", flush=True)
+    time.sleep(60)
+"""
+
+
+def test_after_a_second_the_user_is_told_whose_prompt_the_wait_is_for(
+    tmp_path: Path, environment: dict[str, str]
+) -> None:
+    told: list[tuple[str, float]] = []
+    began = time.monotonic()
+    locks = FileLocks(
+        str(tmp_path), lambda: 1.6, lambda: None, lambda text: told.append((text, time.monotonic() - began))
+    )
+    command = [sys.executable, "-c", _ASKING, str(tmp_path), "the MFA code asked for"]
+    with PtyProcess(command, environment) as terminal:
+        terminal.wait_for("held")
+        began = time.monotonic()
+        with pytest.raises(LockTimeoutError), locks.hold("a"):
+            pytest.fail("two hold the lock")
+    [(text, waited)] = told
+    opening, _, rest = text.partition(" (")
+    assert opening == "Waiting for the MFA code asked for in another terminal"
+    assert re.fullmatch(r"pts/\d+, \S+, pid \d+\)\. Press Ctrl-C to stop\.", rest)
+    assert 1.0 <= waited < 1.6
+
+
+def test_a_wait_for_a_process_that_asks_nobody_is_not_told_so_soon(tmp_path: Path) -> None:
+    told: list[str] = []
+    locks = FileLocks(str(tmp_path), lambda: 1.3, lambda: None, told.append)
+    path = Path(StateFiles(str(tmp_path), "locks").path("a"))
+    with holder(path), pytest.raises(LockTimeoutError), locks.hold("a"):
+        pytest.fail("two hold the lock")
+    assert told == []
+
+
+def test_a_prompt_on_the_same_terminal_is_not_told_about(tmp_path: Path, environment: dict[str, str]) -> None:
+    waiting = """
+import sys
+from awsroles.adapters.state.locks import FileLocks
+from awsroles.errors import LockTimeoutError
+try:
+    with FileLocks(sys.argv[1], lambda: 1.4, lambda: None, print).hold("a"):
+        pass
+except LockTimeoutError:
+    print("no word")
+"""
+    script = '"$1" -c "$2" "$4" prompt & sleep 0.4; "$1" -c "$3" "$4"; kill $!'
+    command = ["sh", "-c", script, "sh", sys.executable, _ASKING, waiting, str(tmp_path)]
+    with PtyProcess(command, environment) as terminal:
+        assert terminal.exit_code() == 0
+        assert "Waiting" not in terminal.screen
+        assert "no word" in terminal.screen
 
 
 def test_a_forked_child_does_not_keep_the_lock(path: Path) -> None:
