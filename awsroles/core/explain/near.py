@@ -65,7 +65,8 @@ def _is_near(known: str, name: str) -> bool:
     one, other = known.lower(), name.lower()
     if "".join(filter(str.isalpha, one)) == "".join(filter(str.isalpha, other)) and _digits(one) != _digits(other):
         return False
-    return distance(one, other) <= min(_MOST_EDITS, max(len(one), len(other)) // _LETTERS_AN_EDIT)
+    most = min(_MOST_EDITS, max(len(one), len(other)) // _LETTERS_AN_EDIT)
+    return abs(len(one) - len(other)) <= most and distance(one, other) <= most
 
 
 def _digits(name: str) -> str:

@@ -1,5 +1,6 @@
 """The explanation from files of account authorization details, without asking AWS."""
 
+from awsroles.core.aws.arn import parse_role_arn
 from awsroles.core.aws.sts import default_session_name
 from awsroles.core.dataclass import dataclass
 from awsroles.core.explain.advice import find
@@ -162,7 +163,7 @@ class OfflineExplanation:
             trust_policy=trust_policy,
             role_exists=exists,
         )
-        in_files = frozenset(each.role for each in self._details.roles.values())
+        in_files = frozenset(map(parse_role_arn, self._details.roles))
         names = KnownNames(self._names.roles | in_files, self._names.accounts | self._details.accounts)
         evidence = with_near_names(evidence, names, None if side.unread else side.policies)
         note_own(evidence, self._notes)

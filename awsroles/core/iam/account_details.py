@@ -5,12 +5,14 @@ API returns them.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple, TypeVar
+from functools import partial
+from typing import Any, TypeVar
 from urllib.parse import unquote
 
-from awsroles.core.aws.arn import RoleArn, parse_role_arn, parse_user_arn
+from awsroles.core.aws.arn import RoleArn, UserArn, parse_role_arn, parse_user_arn
 from awsroles.core.dataclass import dataclass, field
-from awsroles.core.iam.documents import read_json, read_policy
+from awsroles.core.iam.details_page import HINT, DetailsFile, DetailsPage, objects
+from awsroles.core.iam.documents import read_policy
 from awsroles.core.iam.refusal import RefusedPolicyError
 from awsroles.core.iam.statements import Policy, PolicyKind
 from awsroles.core.iam.user_policies import Unread, UserPolicies, policy_name
@@ -18,16 +20,7 @@ from awsroles.errors import ConfigurationError
 
 T = TypeVar("T")
 
-_LISTS = ("UserDetailList", "GroupDetailList", "RoleDetailList", "Policies")
-_HINT = "make one with: aws iam get-account-authorization-details > FILE"
 _READS = "iam:GetAccountAuthorizationDetails"
-
-
-class DetailsFile(NamedTuple):
-    """A file's *path* and content."""
-
-    path: str
-    content: bytes
 
 
 @dataclass(frozen=True)
@@ -59,48 +52,40 @@ class AccountDetails:
 
 def read_account_details(files: Sequence[DetailsFile]) -> AccountDetails:
     """Return what *files* tell, several pages of one account too; raise ConfigurationError for other files."""
-    pages: dict[str, list[_Page]] = {}
+    pages: dict[str, list[DetailsPage]] = {}
     for file in files:
-        page = _Page(file.path, _object(file))
+        page = DetailsPage(file)
         pages.setdefault(page.account, []).append(page)
-    users: dict[str, UserPolicies] = {}
-    roles: dict[str, RoleDetails] = {}
+    users: dict[str, Callable[[], UserPolicies]] = {}
+    roles: dict[str, Callable[[], RoleDetails]] = {}
     for account in pages.values():
         reading = _Account(account)
-        users |= {str(each.user): each for each in reading.users()}
-        roles |= {str(each.role): each for each in reading.roles()}
+        users |= reading.users()
+        roles |= reading.roles()
     listed = frozenset(account for account, found in pages.items() if _lists_roles(found))
-    return AccountDetails(users, roles, frozenset(pages), listed)
+    return AccountDetails(_ReadOnUse(users), _ReadOnUse(roles), frozenset(pages), listed)
 
 
-class _Page:
-    """One file: an object with the lists of an account, whose ID its ARNs tell."""
+class _ReadOnUse(Mapping[str, T]):
+    """Users or roles by ARN, of which there may be ten thousand: each is read when it is asked for, once."""
 
-    def __init__(self, path: str, content: Mapping[str, Any]) -> None:
-        self.path = path
-        self.content = content
-        self.account = self._account()
+    def __init__(self, readers: Mapping[str, Callable[[], T]]) -> None:
+        self._readers = readers
+        self._read: dict[str, T] = {}
 
-    def members(self, name: str) -> list[Mapping[str, Any]]:
-        return _objects(self.content, name, self.path)
+    def __getitem__(self, arn: str) -> T:
+        if arn not in self._read:
+            self._read[arn] = self._readers[arn]()
+        return self._read[arn]
 
-    def _account(self) -> str:
-        accounts = {
-            fields[4]
-            for name in _LISTS
-            for each in self.members(name)
-            if len(fields := str(each.get("Arn") or "").split(":", 5)) == 6 and fields[4].isdecimal()
-        }
-        if len(accounts) > 1:
-            raise ConfigurationError(
-                f"{self.path} holds several accounts: {', '.join(sorted(accounts))}", "give one file for each account"
-            )
-        if not accounts:
-            raise ConfigurationError(f"{self.path} names no account: it holds neither users nor roles", _HINT)
-        return accounts.pop()
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._readers)
+
+    def __len__(self) -> int:
+        return len(self._readers)
 
 
-def _lists_roles(pages: Sequence[_Page]) -> bool:
+def _lists_roles(pages: Sequence[DetailsPage]) -> bool:
     is_whole = not all(each.content.get("IsTruncated") for each in pages)
     return is_whole and any(each.content.get("RoleDetailList") is not None for each in pages)
 
@@ -108,56 +93,66 @@ def _lists_roles(pages: Sequence[_Page]) -> bool:
 class _Account:
     """The pages of one account."""
 
-    def __init__(self, pages: Sequence[_Page]) -> None:
+    def __init__(self, pages: Sequence[DetailsPage]) -> None:
         self._pages = pages
         self._groups = {str(each.get("GroupName")): each for each in self._all("GroupDetailList")}
         self._managed = {str(each.get("Arn")): each for each in self._all("Policies")}
 
-    def users(self) -> Iterator[UserPolicies]:
+    def users(self) -> dict[str, Callable[[], UserPolicies]]:
+        """Return the readers of the users; raise ConfigurationError for an ARN that is none."""
+        found: dict[str, Callable[[], UserPolicies]] = {}
         for each in self._all("UserDetailList"):
             arn = str(each.get("Arn") or "")
-            if arn.endswith(":root"):
-                continue
-            user = self._parsed(arn, parse_user_arn)
-            groups = each.get("GroupList")
-            names = [str(name) for name in groups] if isinstance(groups, list) else []
-            gathered = _Gathered()
-            self._add(gathered, each, "UserPolicyList", f"user {user.name}")
-            for name in names:
-                if name in self._groups:
-                    self._add(gathered, self._groups[name], "GroupPolicyList", f"group {name}")
-                else:
-                    gathered.miss(f"policies of group {name}", arn, "the file does not hold this group")
-            boundary_arn, boundary = self._boundary(gathered, each)
-            yield UserPolicies(
-                user,
-                _text(each, "UserId"),
-                _tags(each, self._pages[0].path),
-                tuple(names),
-                tuple(gathered.policies),
-                boundary,
-                boundary_arn,
-                tuple(gathered.unread),
-            )
+            if not arn.endswith(":root"):
+                found[arn] = partial(self._user, self._parsed(arn, parse_user_arn), each)
+        return found
 
-    def roles(self) -> Iterator[RoleDetails]:
+    def roles(self) -> dict[str, Callable[[], RoleDetails]]:
+        """Return the readers of the roles; raise ConfigurationError for an ARN that is none."""
+        found: dict[str, Callable[[], RoleDetails]] = {}
         for each in self._all("RoleDetailList"):
-            role = self._parsed(str(each.get("Arn") or ""), parse_role_arn)
-            gathered = _Gathered()
-            name = f"trust policy of {role.name}"
-            trust = gathered.read(each.get("AssumeRolePolicyDocument"), PolicyKind.TRUST, name, str(role))
-            self._add(gathered, each, "RolePolicyList", f"role {role.name}")
-            boundary_arn, boundary = self._boundary(gathered, each)
-            yield RoleDetails(
-                role,
-                _text(each, "RoleId"),
-                trust,
-                tuple(gathered.policies),
-                boundary,
-                boundary_arn,
-                _tags(each, self._pages[0].path),
-                tuple(gathered.unread),
-            )
+            arn = str(each.get("Arn") or "")
+            found[arn] = partial(self._role, self._parsed(arn, parse_role_arn), each)
+        return found
+
+    def _user(self, user: UserArn, each: Mapping[str, Any]) -> UserPolicies:
+        groups = each.get("GroupList")
+        names = [str(name) for name in groups] if isinstance(groups, list) else []
+        gathered = _Gathered()
+        self._add(gathered, each, "UserPolicyList", f"user {user.name}")
+        for name in names:
+            if name in self._groups:
+                self._add(gathered, self._groups[name], "GroupPolicyList", f"group {name}")
+            else:
+                gathered.miss(f"policies of group {name}", str(user), "the file does not hold this group")
+        boundary_arn, boundary = self._boundary(gathered, each)
+        return UserPolicies(
+            user,
+            _text(each, "UserId"),
+            _tags(each, self._pages[0].path),
+            tuple(names),
+            tuple(gathered.policies),
+            boundary,
+            boundary_arn,
+            tuple(gathered.unread),
+        )
+
+    def _role(self, role: RoleArn, each: Mapping[str, Any]) -> RoleDetails:
+        gathered = _Gathered()
+        name = f"trust policy of {role.name}"
+        trust = gathered.read(each.get("AssumeRolePolicyDocument"), PolicyKind.TRUST, name, str(role))
+        self._add(gathered, each, "RolePolicyList", f"role {role.name}")
+        boundary_arn, boundary = self._boundary(gathered, each)
+        return RoleDetails(
+            role,
+            _text(each, "RoleId"),
+            trust,
+            tuple(gathered.policies),
+            boundary,
+            boundary_arn,
+            _tags(each, self._pages[0].path),
+            tuple(gathered.unread),
+        )
 
     def _all(self, name: str) -> Iterator[Mapping[str, Any]]:
         for page in self._pages:
@@ -167,14 +162,14 @@ class _Account:
         try:
             return parse(arn)
         except ConfigurationError as error:
-            raise ConfigurationError(f"{self._pages[0].path}: {error.message}", _HINT) from None
+            raise ConfigurationError(f"{self._pages[0].path}: {error.message}", HINT) from None
 
     def _add(self, gathered: "_Gathered", holder: Mapping[str, Any], inline: str, named: str) -> None:
         arn = str(holder.get("Arn"))
         path = self._pages[0].path
-        for each in _objects(holder, inline, path):
+        for each in objects(holder, inline, path):
             gathered.add(each.get("PolicyDocument"), policy_name(str(each.get("PolicyName")), named), arn)
-        for each in _objects(holder, "AttachedManagedPolicies", path):
+        for each in objects(holder, "AttachedManagedPolicies", path):
             policy_arn, name = str(each.get("PolicyArn")), policy_name(str(each.get("PolicyName")), named)
             gathered.add(self._document(policy_arn), name, policy_arn)
 
@@ -182,7 +177,7 @@ class _Account:
         """Return the document of a managed policy's default version, None if the file does not hold it."""
         policy = self._managed.get(policy_arn, {})
         default = policy.get("DefaultVersionId")
-        for each in _objects(policy, "PolicyVersionList", self._pages[0].path):
+        for each in objects(policy, "PolicyVersionList", self._pages[0].path):
             if each.get("IsDefaultVersion") or (default is not None and each.get("VersionId") == default):
                 return each.get("Document")
         return None
@@ -229,34 +224,10 @@ def decoded(document: Any) -> Any:
     return document
 
 
-def _object(file: DetailsFile) -> Mapping[str, Any]:
-    # PowerShell's redirection writes UTF-16.
-    encoding = "utf-16" if file.content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-    try:
-        content = read_json(file.content.decode(encoding))
-    except UnicodeDecodeError:
-        raise ConfigurationError(f"{file.path} is not UTF-8", _HINT) from None
-    except RefusedPolicyError as error:
-        raise ConfigurationError(f"{file.path}: {error.message}", _HINT) from None
-    if not isinstance(content, dict) or not any(name in content for name in _LISTS):
-        raise ConfigurationError(f"{file.path} holds no account authorization details", _HINT)
-    return content
-
-
 def _text(holder: Mapping[str, Any], name: str) -> str | None:
     value = holder.get(name)
     return str(value) if value else None
 
 
 def _tags(holder: Mapping[str, Any], path: str) -> dict[str, str]:
-    return {str(each.get("Key")): str(each.get("Value")) for each in _objects(holder, "Tags", path)}
-
-
-def _objects(holder: Mapping[str, Any], name: str, path: str) -> list[Mapping[str, Any]]:
-    """Return the list *name* of *holder*, empty for null; raise ConfigurationError for anything else."""
-    found = holder.get(name)
-    if found is None:
-        return []
-    if not isinstance(found, list) or not all(isinstance(each, dict) for each in found):
-        raise ConfigurationError(f"{path}: {name} is no list of objects", _HINT)
-    return found
+    return {str(each.get("Key")): str(each.get("Value")) for each in objects(holder, "Tags", path)}

@@ -7,7 +7,8 @@ from urllib.parse import quote
 import pytest
 from testbed.names import ADA, OPERATIONS
 
-from awsroles.core.iam.account_details import AccountDetails, DetailsFile, read_account_details
+from awsroles.core.iam.account_details import AccountDetails, read_account_details
+from awsroles.core.iam.details_page import DetailsFile
 from awsroles.errors import ConfigurationError
 from awsroles.standin.sample_policies import allow_assume, trust_with_mfa
 
@@ -127,6 +128,13 @@ def test_what_a_file_does_not_hold_or_aws_would_refuse_is_named(changes: dict[st
     assert what in [each.what for each in read(master(**changes)).users[ADA].unread]
 
 
+def test_users_and_roles_are_read_once_when_they_are_asked_for() -> None:
+    details = read(master(), sub_account())
+    assert (list(details.users), len(details.roles)) == ([ADA], 1)
+    assert details.roles[OPERATIONS] is details.roles[OPERATIONS]
+    assert details.roles.get("arn:aws:iam::222222222222:role/nobody") is None
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 def test_files_that_powershell_redirected_are_read(encoding: str) -> None:
     found = read_account_details([DetailsFile("master.json", json.dumps(master()).encode(encoding))])
@@ -153,6 +161,6 @@ def test_files_that_powershell_redirected_are_read(encoding: str) -> None:
 )
 def test_other_files_are_refused_in_one_line(content: bytes, words: str) -> None:
     with pytest.raises(ConfigurationError) as caught:
-        read_account_details([DetailsFile("master.json", content)])
+        _ = list(read_account_details([DetailsFile("master.json", content)]).users.values())
     assert words in caught.value.message
     assert "\n" not in caught.value.message
