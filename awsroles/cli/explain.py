@@ -63,7 +63,7 @@ def run(
     your roles may read it, the trust policy. Nothing is changed.
     """
     if via is not None and from_files:
-        raise UsageError("--via asks AWS, and --from-files does not", "leave out one of the two")
+        raise UsageError("cannot use --via with --from-files", "leave out one of them")
     explanation = explain(app, profile, via=via, files=from_files or ())
     if json:
         results.as_json(explanation_record(explanation))

@@ -78,6 +78,8 @@ def test_files_answer_in_place_of_aws(aws: StandIn, configured: Workstation, tmp
     assert told(configured, "prod-operations", *files, "--expect", "allowed", code=7)["cause"] == "no_identity_policy"
     missing = configured.run("explain", "prod-operations", "--from-files", str(tmp_path / "nowhere"), code=3)
     assert "nowhere cannot be read: No such file or directory" in missing.stderr
+    both = configured.run("explain", "prod-operations", "--via", "prod-operations", *files, code=2)
+    assert "cannot use --via with --from-files" in both.stderr
     assert aws.calls == []
 
 
