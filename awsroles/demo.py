@@ -19,15 +19,16 @@ from awsroles.errors import AwsrolesError, StorageError
 if TYPE_CHECKING:
     from awsroles.standin.accounts import AccessKey, MfaDevice
 
-_MASTER, _PROD = "111111111111", "222222222222"
+_MASTER, _PROD, _DEV = "111111111111", "222222222222", "333333333333"
 _USER = f"arn:aws:iam::{_MASTER}:user/ada"
 _ROLE = f"arn:aws:iam::{_PROD}:role/operations"
+_OTHER_ROLE = f"arn:aws:iam::{_DEV}:role/developers"
 _PROFILE = "prod-operations"
 _STEP_SECONDS = 60
 _INTRODUCTION = f"""\
 A company made up for this demo keeps its people in the account {_MASTER}: ada has an access key there and an MFA
-device. Its servers are in {_PROD}, whose role "operations" may be assumed by ada, with MFA. A stand-in on this
-machine plays AWS and refuses what AWS refuses. Home, keys and files are thrown away at the end.
+device. Its servers are in {_PROD} and {_DEV}, where ada may assume the roles "operations" and "developers", with
+MFA. A stand-in on this machine plays AWS and refuses what AWS refuses. Home, keys and files are thrown away at the end.
 """
 _BOTOCORE = (
     "import botocore.session, json; s = botocore.session.Session(profile='prod-operations'); "
@@ -77,10 +78,10 @@ def _steps(home: DemoHome, key: "AccessKey", phone: "MfaDevice", say: Callable[[
     say("1. The access key goes into a sealed file (on a desktop: the keyring), and the master profile is written.")
     given = json.dumps({"AccessKeyId": key.access_key_id, "SecretAccessKey": key.secret_access_key})
     _show(home, ["awsroles", "setup", "--store", "file", "--no-input"], given, say)
-    say("2. One MFA code, and the role's profile is made on the fly.")
-    login = ["awsroles", "login", _PROFILE, "--role-arn", _ROLE, "--mfa-code", "-"]
-    _show(home, login, phone.unused_code() + "\n", say)
-    say("3. The profile asks this program for credentials, so that every AWS program can use it.")
+    say("2. One MFA code, and each role that her policies allow gets a profile.")
+    discover = ["awsroles", "discover", "--yes", "--mfa-code", "-"]
+    _show(home, discover, phone.unused_code() + "\n", say)
+    say("3. A profile asks this program for credentials, so that every AWS program can use it.")
     _show(home, ["cat", home.path(".aws", "config")], None, say)
     command, which = _aws()
     say(f"4. {which}")
@@ -151,14 +152,21 @@ def _play(home: DemoHome, say: Callable[[str], None]) -> int:
 
 @contextmanager
 def _company() -> "Iterator[tuple[str, AccessKey, MfaDevice]]":
+    from awsroles.standin.accounts import InlinePolicy
     from awsroles.standin.aws import StandIn
     from awsroles.standin.sample_policies import allow, allow_assume, trust_with_mfa
     from awsroles.standin.server import serve
 
     aws = StandIn()
-    group = aws.add_group(f"arn:aws:iam::{_MASTER}:group/operations", [allow_assume([_ROLE])])
-    aws.add_user(_USER, policies=[allow(["iam:ListMFADevices"])], groups=[group])
-    aws.add_role(_ROLE, trust_with_mfa(_MASTER))
+    roles = [InlinePolicy("assume", allow_assume([_ROLE, _OTHER_ROLE]))]
+    group = aws.add_group(f"arn:aws:iam::{_MASTER}:group/operations", roles)
+    reads = InlinePolicy("reads", allow(["iam:Get*", "iam:List*", "organizations:ListAccounts"]))
+    aws.add_user(_USER, policies=[reads], groups=[group])
+    aws.management_account = _MASTER
+    for account, name in ((_MASTER, "master"), (_PROD, "prod"), (_DEV, "dev")):
+        aws.add_member_account(account, name)
+    for role in (_ROLE, _OTHER_ROLE):
+        aws.add_role(role, trust_with_mfa(_MASTER))
     key = aws.add_access_key(_USER)
     phone = aws.add_mfa_device(_USER, f"arn:aws:iam::{_MASTER}:mfa/ada-phone")
     with serve(aws) as served:

@@ -17,7 +17,7 @@ from awsroles.core.records.vocabulary import SetupRecord
 from awsroles.core.setup.request import SetupRequest
 from awsroles.core.setup.writing import SetupResult
 from awsroles.core.stores.store import StoreName
-from awsroles.errors import UsageError
+from awsroles.errors import CancelledError, InputRequiredError, UsageError
 
 _Master = Annotated[
     str | None,
@@ -71,7 +71,20 @@ def run(
     if json:
         records = profile_records(app)
         results.as_json(records.of(made.profile, SetupRecord, access_key_id=made.access_key_id))
-    _next_step(app, made)
+    if not (json or yes) and made.mfa_serial is not None and _is_discovery_wanted(app):
+        from awsroles.cli.discover import offered
+
+        offered(app, made.profile)
+    else:
+        _next_step(app, made)
+
+
+def _is_discovery_wanted(app: App) -> bool:
+    """Ask for the roles; without a terminal, and after Ctrl-C, the answer is no: the setup is done."""
+    try:
+        return app.prompter.confirm("Find the roles that you may assume?", default=True)
+    except (CancelledError, InputRequiredError):
+        return False
 
 
 def _name(profile: str | None, master: str | None, plaintext: str | None) -> str:
@@ -98,4 +111,6 @@ def _next_step(app: App, made: SetupResult) -> None:
     else:
         role = f"--role-arn arn:{made.user.partition}:iam::ACCOUNT:role/ROLE"
         source = "" if made.profile == MASTER else f" --source {made.profile}"
-        app.ui.command("Next, log in to a role:", f"awsroles login NAME {role}{source}")
+        login = f"awsroles login NAME {role}{source}"
+        profile = "" if made.profile == MASTER else f" {made.profile}"
+        app.ui.command("Next, find the roles that you may assume, or log in to one:", f"awsroles discover{profile}", login)

@@ -63,6 +63,8 @@ def _values(value: Any) -> list[str]:
 
 def matches(pattern: str, value: str, *, ignore_case: bool = False) -> bool:
     """Return whether *value* matches a pattern with IAM's wildcards `*` and `?`."""
+    if "*" not in pattern and "?" not in pattern:
+        return pattern.lower() == value.lower() if ignore_case else pattern == value
     expression = "".join({"*": ".*", "?": "."}.get(character, re.escape(character)) for character in pattern)
     flags = re.DOTALL | (re.IGNORECASE if ignore_case else 0)
     return re.fullmatch(expression, value, flags) is not None
@@ -85,6 +87,8 @@ _TESTS: dict[str, _Test] = {
 
 def substitute(text: str, context: Mapping[str, str]) -> str:
     """Return *text* with policy variables such as `${aws:username}` replaced. A missing one matches nothing."""
+    if "${" not in text:
+        return text
     return re.sub(r"\$\{([^}]*)\}", lambda found: context.get(found.group(1).lower(), "\0"), text)
 
 

@@ -45,8 +45,9 @@ def test_with_quiet_setup_does_not_print_the_next_step(
     workstation = Workstation(environment | pair | {"AWS_ENDPOINT_URL": server.url})
     arguments = ("setup", "company", "--no-input", "--mfa-serial", phone.serial, "--region", "eu-west-1")
     loud, quiet = workstation.run(*arguments), workstation.run(*arguments, "-q")
-    assert loud.stderr.splitlines()[-2:] == [
-        "Next, log in to a role:",
+    assert loud.stderr.splitlines()[-3:] == [
+        "Next, find the roles that you may assume, or log in to one:",
+        "  awsroles discover company",
         "  awsroles login NAME --role-arn arn:aws:iam::ACCOUNT:role/ROLE --source company",
     ]
     assert (loud.stdout, quiet.stdout, quiet.stderr) == ("", "", "")

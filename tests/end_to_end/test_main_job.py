@@ -11,7 +11,7 @@ from testbed.program.workstation import Workstation
 
 from awsroles.standin.accounts import AccessKey, MfaDevice
 from awsroles.standin.aws import StandIn
-from awsroles.standin.sample_policies import allow
+from awsroles.standin.sample_policies import allow, allow_assume
 from devtools.private_keyring import PrivateKeyring
 from devtools.pty_process import CTRL_Z, SHELL, PtyProcess
 
@@ -30,6 +30,8 @@ def test_from_the_access_key_to_the_aws_cli_by_hand(
         terminal.type(key.access_key_id)
         terminal.wait_for("Secret access key (hidden): ")
         terminal.type(key.secret_access_key)
+        terminal.wait_for("Find the roles that you may assume? [Y/n]")
+        terminal.type("n")
         assert terminal.exit_code() == 0
         assert "Found your MFA device: ada-phone" in terminal.screen
         assert "awsroles login NAME --role-arn" in terminal.screen
@@ -52,6 +54,28 @@ def test_from_the_access_key_to_the_aws_cli_by_hand(
     secrets = keyring_bus.items()
     assert key.secret_access_key in secrets[f"awsroles/access-key/{phone.user.arn}"]
     assert key.secret_access_key not in workstation.config.read_text()
+
+
+def test_from_the_access_key_to_every_profile_with_one_code(
+    aws: StandIn, workstation: Workstation, key: AccessKey, phone: MfaDevice
+) -> None:
+    aws.users[phone.user.arn].policies = (allow(["iam:*"]), allow_assume([OPERATIONS]))
+    with workstation.on_terminal("setup", seconds=60) as terminal:
+        terminal.wait_for("AWS region [us-east-1]: ")
+        terminal.type("")
+        terminal.wait_for("Access key ID: ")
+        terminal.type(key.access_key_id)
+        terminal.wait_for("Secret access key (hidden): ")
+        terminal.type(key.secret_access_key)
+        terminal.wait_for("Find the roles that you may assume? [Y/n]")
+        terminal.type("")
+        terminal.wait_for("MFA code from ada-phone (ada, account 111111111111, for master): ")
+        terminal.type(phone.unused_code())
+        terminal.wait_for("Write 1 profile in ~/.aws/config? [Y/n]")
+        terminal.type("")
+        assert terminal.exit_code() == 0
+    assert workstation.caller_of_aws_cli("222222222222-operations") == CALLER
+    assert aws.count("GetSessionToken") == 1
 
 
 def test_botocore_accepts_the_credentials_and_their_expiration(

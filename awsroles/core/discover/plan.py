@@ -124,7 +124,10 @@ def make_plan(
     several = frozenset(name for name, count in Counter(names.values()).items() if count > 1)
     planner = _Planner(profiles, account_names, options, several)
     rows = [planner.add(each, names[each.role], existing.get(each.role)) for each in found]
-    return Plan(tuple(sorted(rows, key=_order)), planner.changes)
+    rows.sort(key=_order)
+    # New sections are written in the order of the rows.
+    changes = {row.profile: planner.changes[row.profile] for row in rows if row.profile in planner.changes}
+    return Plan(tuple(rows), changes)
 
 
 def digest(options: Mapping[str, str]) -> str:
