@@ -6,7 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import cycle
 
+from awsroles.standin.throttling import Bucket
 from benchmarks import peers
+from benchmarks.companies import company_accounts, policies_of_a_company, roles_of_accounts
 from benchmarks.figures import Goal
 from benchmarks.measuring import Case
 from benchmarks.world import AWSROLES, MASTER, PROFILE, PYTHON, ROLE, Home, World, crowd, many_profiles
@@ -16,6 +18,8 @@ _HIT = "credential-process"
 _BOTO3 = "boto3: one AssumeRole"
 _AT_ONCE = 50
 _CROWD = 500
+# In seconds, of each call of AssumeRole.
+_LATENCY = 0.2
 
 
 @dataclass(frozen=True)
@@ -136,6 +140,38 @@ def scale(world: World) -> Group:
     return Group("10,000 profiles", cases, [Goal(cases[0].name, None, 0.5), Goal(cases[1].name, None, 0.6)], 20)
 
 
+def discover(world: World) -> Group:
+    """Return the case of a company: 10 groups with 11 policies each, 20 of the user's, 1,000 accounts, 10 functions."""
+    home = world.logged_in(world.home("discover"))
+    policies_of_a_company(world, home)
+    accounts = home.folder / "accounts"
+    accounts.write_text("".join(f"{account}=account-{account[-4:]}\n" for account in company_accounts()))
+    text = home.config.read_text()
+    command = [AWSROLES, "discover", "--accounts", str(accounts), "--all", "--yes"]
+    case = Case("discover, 10,000 roles", command, home.environment, lambda: _write(home, text))
+    return Group("Discovery of 10,000 roles", [case], [Goal(case.name, None, 3.0, "cpu")], 5)
+
+
+def verify(world: World) -> Group:
+    """Return the cases of a thousand roles that AWS is asked for, eight at a time, at 200 ms a call."""
+    home = world.logged_in(world.home("verify"))
+    roles = roles_of_accounts(world, home)
+    command = [AWSROLES, "discover", "--verify", "--json", "--yes"]
+    free, throttled = f"discover --verify, {roles} roles", f"discover --verify, {roles} roles, throttled"
+
+    def throttle(bucket: Bucket | None) -> None:
+        world.aws.latency = {"AssumeRole": _LATENCY}
+        world.aws.buckets_of_calls = {} if bucket is None else {"AssumeRole": bucket}
+
+    cases = [
+        Case(free, command, home.environment, lambda: throttle(None)),
+        Case(throttled, command, home.environment, lambda: throttle(Bucket(40, 20))),
+    ]
+    # One by one they take their latencies at least.
+    goals = [Goal(free, None, roles * _LATENCY / 6), Goal(throttled, None, 75.0)]
+    return Group("Verification of 1,000 roles", cases, goals, 1)
+
+
 GROUPS: dict[str, Callable[[World], Group]] = {
     "warm": warm,
     "others": others,
@@ -143,7 +179,13 @@ GROUPS: dict[str, Callable[[World], Group]] = {
     "at-once": at_once,
     "doors": doors,
     "scale": scale,
+    "discover": discover,
+    "verify": verify,
 }
+
+
+def _write(home: Home, text: str) -> None:
+    home.config.write_text(text)
 
 
 def _nothing(home: Home) -> Case:

@@ -70,8 +70,8 @@ def verify(
     return discovery.verify(discovered, verification, run)
 
 
-def write(app: "App", discovery: "Discovery", discovered: "Discovered", shown: "Plan") -> "Edit[Plan]":
-    """Make the edit of the plan *shown*, and delete the sessions of profiles that it removes."""
+def write(app: "App", discovery: "Discovery", discovered: "Discovered", shown: "Edit[Plan]") -> "Edit[Plan]":
+    """Make the edit *shown*, and delete the sessions of profiles that it removes."""
     from awsroles.core.profiles.profiles import Profiles
     from awsroles.core.sessions.logout import delete_profile_sessions
 

@@ -3,10 +3,11 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from awsroles.app.app import App
     from awsroles.core.profiles.adopt import ProfileAdoption
+    from awsroles.core.profiles.profiles import Profiles
     from awsroles.core.profiles.remove import ProfileRemoval
     from awsroles.core.profiles.restore import ProfileRestoring
     from awsroles.core.profiles.unknown import UnknownProfiles
@@ -105,11 +106,11 @@ def restore_profiles(app: "App") -> "ProfileRestoring":
     return ProfileRestoring(app.config, app.credentials, app.backups, app.session_cache, app.ui.note)
 
 
-def resolve_unknown_profiles(app: "App") -> "UnknownProfiles":
-    """Return the questions that a name without a profile leads to."""
+def resolve_unknown_profiles(app: "App", discover: "Callable[[], Profiles]") -> "UnknownProfiles":
+    """Return the questions that a name without a profile leads to; *discover* writes the profiles of all roles."""
     from awsroles.core.profiles.unknown import UnknownProfiles
 
-    return UnknownProfiles(app.profiles(), app.prompter)
+    return UnknownProfiles(app.profiles(), app.prompter, discover)
 
 
 def known_items(app: "App") -> "Sequence[str]":

@@ -9,12 +9,14 @@ from awsroles.cli import options as dry
 from awsroles.cli.base import Json, Yes, command
 from awsroles.cli.discover_output import incomplete, notes, show
 from awsroles.cli.output import results
+from awsroles.cli.output.messages import error
 from awsroles.cli.output.progress import Progress
 from awsroles.cli.parameters import Argument, Option
+from awsroles.core.config.edit import Edit
 from awsroles.core.discover.discovery import Discovered, Discovery
 from awsroles.core.discover.plan import Plan
 from awsroles.core.records.discover import discovered_records
-from awsroles.errors import CancelledError, InputRequiredError, NoTerminalError, UsageError
+from awsroles.errors import AwsError, CancelledError, InputRequiredError, NoTerminalError, UsageError
 
 # So many calls without a question. Alarms on denied calls exist.
 _UNASKED = 25
@@ -73,11 +75,21 @@ def run(
         if not json:
             dry.show([preview])
     elif preview.is_changed and (yes or not json):
-        _write(app, looking, discovered, preview.plan, is_confirmed=yes)
+        _write(app, looking, discovered, preview, is_confirmed=yes)
     elif not preview.is_changed:
         app.ui.note("Nothing to change.")
     if not discovered.is_complete:
         raise incomplete(discovered, is_pruned=prune)
+
+
+def offered(app: App, profile: str | None) -> None:
+    """Discover after another command has offered it. A no and an error of AWS are reported, and are no failure."""
+    try:
+        run.run(app.for_invocation(app.invocation), profile=profile)
+    except CancelledError:
+        app.ui.note("No profile was written: awsroles discover finds them again.")
+    except AwsError as problem:
+        error(problem)
 
 
 def _names(given: list[str] | None) -> list[str]:
@@ -107,18 +119,22 @@ def _verified(app: App, looking: Discovery, discovered: Discovered, *, is_confir
         progress.end()
 
 
-def _write(app: App, looking: Discovery, discovered: Discovered, plan: Plan, *, is_confirmed: bool) -> None:
+def _write(app: App, looking: Discovery, discovered: Discovered, shown: Edit[Plan], *, is_confirmed: bool) -> None:
+    plan = shown.plan
     counts = {state: sum(row.state == state and row.is_written for row in plan.rows) for state in _DONE}
     if not is_confirmed:
         path = home_shortened(app.profiles().path)
         what = ", ".join(f"{_WORDS[state]} {count}" for state, count in counts.items() if count)
         question = f"{what[:1].upper()}{what[1:]} profile{'s' if sum(counts.values()) > 1 else ''} in {path}?"
         _ask(app, question, f"the change of {path}", default=not counts["stale"])
-    edit = write(app, looking, discovered, plan)
+    edit = write(app, looking, discovered, shown)
     for state, count in counts.items():
         if count:
             many = f"{count} profiles" if count > 1 else "1 profile"
             app.ui.done(f"{_DONE[state]} {many} {'from' if state == 'stale' else 'in'} {edit.before.path}")
+    new = next((row.profile for row in plan.rows if row.state == "new" and row.is_written), None)
+    if new is not None:
+        app.ui.command("To use one:", f"aws --profile {new} sts get-caller-identity")
 
 
 _WORDS = {"new": "write", "changed": "change", "stale": "remove"}

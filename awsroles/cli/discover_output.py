@@ -1,7 +1,7 @@
 """The table of `awsroles discover`, what is noted below it, and the error of a partial answer."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from awsroles.cli.output.table import Column, table
 from awsroles.cli.output.table import Row as Line
@@ -15,8 +15,9 @@ _COLUMNS = (
     Column("ACCOUNT", 40, drop=2),
     Column("ROLE", 40),
     Column("ACCESS"),
-    Column("WHY", 70, drop=1),
     Column("STATE"),
+    # Cut, it would say nothing.
+    Column("WHY", drop=1),
 )
 _STYLES = {"new": "done", "stale": "dim", "conflict": "failed"}
 # So many names are said, and the number of the others.
@@ -73,7 +74,7 @@ def _cells(row: Row, *, is_verified: bool) -> list[str]:
     if is_verified and found.access is not None:
         access = {True: "OK", False: "refused", None: "no answer"}[found.verified]
     why = "; ".join(filter(None, [found.why, *found.conditions, found.allowed_by]))
-    return [row.profile, account, f"{role.path}{role.name}", access, why, row.state]
+    return [row.profile, account, f"{role.path}{role.name}", access, row.state, why]
 
 
 def _about_patterns(discovered: Discovered) -> Iterator[str]:
@@ -91,17 +92,17 @@ def _about_patterns(discovered: Discovered) -> Iterator[str]:
 
 
 def _about_rows(plan: Plan, *, is_pruned: bool) -> Iterator[str]:
-    refused = [row.profile for row in plan.rows if row.state == "new" and row.found.verified is False]
-    possible = [row for row in plan.rows if row.state == "new" and not row.is_written and row.profile not in refused]
+    conditional = [f"{row.profile} {' and '.join(row.found.conditions)}" for row in plan.rows if row.found.conditions]
+    if conditional:
+        yield f"Allowed on a condition: {_named(conditional, between='; ')}."
+    refused = [row for row in plan.rows if row.found.verified is False]
+    if refused:
+        reasons = list(dict.fromkeys(row.found.why for row in refused if row.found.why))
+        yield f"AWS refused {_named([row.profile for row in refused])}: {_named(reasons, between='; ')}."
+    possible = [row for row in plan.rows if row.state == "new" and not row.is_written and row.found.verified is None]
     if possible:
-        are = (
-            "1 role follows from a wildcard, and may not exist"
-            if len(possible) == 1
-            else (f"{len(possible)} roles follow from a wildcard, and may not exist")
-        )
-        yield f"{are}: --verify asks AWS, --all writes profiles without asking."
-    if any(not row.is_written and row.found.verified is False for row in plan.rows if row.state == "new"):
-        yield f"Not written, because AWS refused: {_named(refused)}. --all writes them all the same."
+        roles = "1 role" if len(possible) == 1 else f"{len(possible)} roles"
+        yield f"{roles} may not exist, as no policy names them: --verify asks AWS, --all writes their profiles unasked."
     conflicts = [row.profile for row in plan.rows if row.state == "conflict"]
     if conflicts:
         yield (
@@ -113,6 +114,6 @@ def _about_rows(plan: Plan, *, is_pruned: bool) -> Iterator[str]:
         yield f"No policy allows these any more: {_named(stale)}. --prune removes them."
 
 
-def _named(names: list[str] | tuple[str, ...]) -> str:
+def _named(names: Sequence[str], *, between: str = ", ") -> str:
     more = len(names) - _NAMED
-    return f"{', '.join(names[:_NAMED])}{f' and {more} more' if more > 0 else ''}"
+    return f"{between.join(names[:_NAMED])}{f' and {more} more' if more > 0 else ''}"

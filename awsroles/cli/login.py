@@ -26,6 +26,7 @@ from awsroles.cli.output import results
 from awsroles.cli.parameters import Argument, Option
 from awsroles.core.profiles.choose import ANY
 from awsroles.core.profiles.options import RoleProfileOptions
+from awsroles.core.profiles.profiles import Profiles
 from awsroles.errors import UsageError
 
 
@@ -100,4 +101,11 @@ def _meant(app: App, names: list[str], options: RoleProfileOptions) -> tuple[lis
     profiles = app.profiles()
     if options.role is not None or all(name in profiles for name in names):
         return names, options
-    return resolve_unknown_profiles(app).resolve(names, options)
+
+    def discover() -> Profiles:
+        from awsroles.cli.discover import offered
+
+        offered(app, options.source)
+        return app.profiles()
+
+    return resolve_unknown_profiles(app, discover).resolve(names, options)

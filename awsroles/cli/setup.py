@@ -113,4 +113,6 @@ def _next_step(app: App, made: SetupResult) -> None:
         source = "" if made.profile == MASTER else f" --source {made.profile}"
         login = f"awsroles login NAME {role}{source}"
         profile = "" if made.profile == MASTER else f" {made.profile}"
-        app.ui.command("Next, find the roles that you may assume, or log in to one:", f"awsroles discover{profile}", login)
+        app.ui.command(
+            "Next, find the roles that you may assume, or log in to one:", f"awsroles discover{profile}", login
+        )

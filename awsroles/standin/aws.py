@@ -4,7 +4,7 @@ import threading
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from awsroles.standin.accounts import (
     AccessKey,
@@ -22,6 +22,9 @@ from awsroles.standin.accounts import (
 from awsroles.standin.faults import Fault
 from awsroles.standin.generators import new_id, new_secret, new_seed, new_session_token
 from awsroles.standin.policy import check_document
+
+if TYPE_CHECKING:
+    from awsroles.standin.throttling import Bucket
 
 
 @dataclass
@@ -54,6 +57,8 @@ class StandIn:
         """Action to seconds: the lifetime of its sessions, regardless of the requested duration."""
         self.latency: float | dict[str, float] = 0.0
         """Seconds before each response, or action to seconds."""
+        self.buckets_of_calls: dict[str, Bucket] = {}
+        """Action to the bucket by which its calls are throttled."""
         self.session_token_length = 400
         self.key_propagation = 0.0
         """Seconds until a new access key is accepted (up to 15 at AWS)."""
@@ -205,6 +210,12 @@ class StandIn:
     def latency_of(self, action: str) -> float:
         latency = self.latency
         return latency.get(action, 0.0) if isinstance(latency, Mapping) else latency
+
+    def is_throttled(self, action: str) -> bool:
+        """Count a call of *action*; return whether there are too many."""
+        with self.lock:
+            bucket = self.buckets_of_calls.get(action)
+            return bucket is not None and not bucket.take(self.now())
 
     def record(self, call: Call) -> None:
         with self.lock:

@@ -10,7 +10,7 @@ from awsroles.standin import data_services, federation, iam, iam_devices, iam_po
 from awsroles.standin.accounts import Caller
 from awsroles.standin.aws import Call, StandIn
 from awsroles.standin.errors import ApiError, expired_session, unknown_key
-from awsroles.standin.faults import Fault
+from awsroles.standin.faults import Fault, throttling
 from awsroles.standin.generators import new_request_id
 from awsroles.standin.signature import Request, check_signature, read_authorization
 from awsroles.standin.xml import failure, success
@@ -52,7 +52,7 @@ def respond(aws: StandIn, request: Request, wait: Callable[[float], None]) -> Re
     shown = {key: value for key, value in parameters.items() if key not in NOT_SHOWN}
     call = Call(action, service, _claimed_key(request), aws.now(), shown)
     aws.record(call)
-    fault = aws.take_fault(action)
+    fault = throttling() if aws.is_throttled(action) else aws.take_fault(action)
     wait(aws.latency_of(action) + (fault.wait if fault is not None else 0.0))
     if fault is not None and not fault.processed:
         call.outcome = fault.name

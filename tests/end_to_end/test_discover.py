@@ -119,7 +119,7 @@ def test_a_dry_run_shows_the_difference(company: StandIn, ada: Workstation) -> N
     before = ada.config.read_bytes()
     done = ada.run("discover", "--dry-run")
     assert "+[profile Grosse-audit]" in done.stdout
-    assert "3 roles follow from a wildcard" in done.stderr
+    assert "3 roles may not exist" in done.stderr
     assert ada.config.read_bytes() == before
 
 
@@ -226,3 +226,14 @@ def test_a_throttled_question_is_asked_again(company: StandIn, ada: Workstation)
     company.fail_next("AssumeRole", faults.throttling(), times=3)
     verified = rows(ada.run("discover", "--json", "--verify"))
     assert [each[2] for each in verified.values()] == [True, False, False, True]
+
+
+def test_a_login_to_an_unknown_profile_discovers_it_first(company: StandIn, ada: Workstation) -> None:
+    in_an_organization(company)
+    with ada.on_terminal("login", "Grosse-audit", seconds=60) as terminal:
+        terminal.wait_for("There is no profile Grosse-audit. Find the roles that you may assume? [Y/n]")
+        terminal.type("")
+        terminal.wait_for("Write 1 profile in ~/.aws/config? [Y/n]")
+        terminal.type("")
+        assert terminal.exit_code() == 0
+        assert "assumed-role/audit/ada" in terminal.screen

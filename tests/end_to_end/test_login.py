@@ -63,6 +63,8 @@ def test_on_a_terminal_the_nearest_name_is_offered_and_used(logged_in: Workstati
 
 def test_on_a_terminal_a_new_profile_is_created_for_the_entered_role(logged_in: Workstation) -> None:
     with logged_in.on_terminal("login", "billing") as terminal:
+        terminal.wait_for("There is no profile billing. Find the roles that you may assume? [Y/n]")
+        terminal.type("n")
         terminal.wait_for("Role for the new profile billing, by its ARN or its account ID: ")
         terminal.type("Production")
         terminal.wait_for("'Production' is not the ID of an account")

@@ -97,6 +97,8 @@ def test_of_several_devices_the_person_chooses(
         terminal.type("ada-tablet")
         terminal.wait_for("once it is stored? [Y/n] ")
         terminal.type("")
+        terminal.wait_for("Find the roles that you may assume? [Y/n]")
+        terminal.type("n")
         assert terminal.exit_code() == 0
     assert f"awsroles_mfa_serial = {tablet.serial}" in workstation.config.read_text()
 

@@ -152,6 +152,8 @@ def test_on_a_terminal_a_new_passphrase_is_typed_twice_and_shown_never(
         terminal.wait_for("Passphrase again (hidden): ")
         terminal.type(PASSPHRASE)
         type_access_key(terminal, key)
+        terminal.wait_for("Find the roles that you may assume? [Y/n]")
+        terminal.type("n")
         assert terminal.exit_code() == 0
         assert PASSPHRASE not in terminal.screen
     workstation.run("profile", "add", "prod-operations", "--role-arn", OPERATIONS)
@@ -187,6 +189,8 @@ def test_if_no_keyring_answers_setup_offers_the_file(
         terminal.wait_for("again (hidden): ")
         terminal.type(PASSPHRASE)
         type_access_key(terminal, key)
+        terminal.wait_for("Find the roles that you may assume? [Y/n]")
+        terminal.type("n")
         assert terminal.exit_code() == 0
     assert (state / "store").read_text() == "file\n"
     assert (state / "secrets").exists()

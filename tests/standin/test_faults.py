@@ -11,6 +11,7 @@ from botocore.parsers import ResponseParserError
 from awsroles.standin import faults
 from awsroles.standin.accounts import AccessKey, MfaDevice
 from awsroles.standin.aws import StandIn
+from awsroles.standin.throttling import Bucket
 
 Sts = Callable[[Any], Any]
 Refused = Callable[[Callable[[], Any]], tuple[int, str, str]]
@@ -143,3 +144,15 @@ def test_calls_are_recorded_without_the_code(aws: StandIn, sts: Sts, key: Access
     assert call.parameters == {"SerialNumber": phone.serial, "DurationSeconds": "900"}
     assert code not in repr(call)
     assert abs(call.time - time.time()) < 5
+
+
+def test_a_bucket_throttles_calls_until_it_is_refilled(
+    aws: StandIn, sts: Callable[[Any], Any], key: AccessKey, refused: Callable[..., tuple[int, str, str]]
+) -> None:
+    aws.buckets_of_calls["GetCallerIdentity"] = Bucket(2, 1)
+    client = sts(key)
+    client.get_caller_identity()
+    client.get_caller_identity()
+    assert refused(client.get_caller_identity)[1:] == ("Throttling", "Rate exceeded")
+    aws.buckets_of_calls["GetCallerIdentity"].at -= 1
+    client.get_caller_identity()

@@ -99,13 +99,15 @@ class Discovery:
         """Return the edit that `write` would make."""
         return self.config.preview(self._planning(discovered))
 
-    def write(self, discovered: Discovered, shown: Plan) -> Edit[Plan]:
-        """Make the edit of the plan *shown*; raise ConfigurationError if the files have changed since."""
+    def write(self, discovered: Discovered, shown: Edit[Plan]) -> Edit[Plan]:
+        """Make the edit *shown*; raise ConfigurationError if the file has changed since in what matters."""
         plan = self._planning(discovered)
 
         def as_shown(text: ConfigText) -> Plan:
+            if text.text == shown.before.text:
+                return shown.plan
             made = plan(text)
-            if made.changes != shown.changes:
+            if made.changes != shown.plan.changes:
                 raise ConfigurationError(
                     f"{text.path} was changed meanwhile, and other profiles would be written", "run it again"
                 )

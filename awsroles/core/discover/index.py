@@ -28,10 +28,14 @@ class Covering(NamedTuple):
 
 
 class _Pattern(NamedTuple):
-    """One Resource of the statement *number*, as a statement of its own."""
+    """One Resource with wildcards or variables, as a *statement* of its own; *numbers* are the statements that hold it.
 
-    number: int
+    *is_named* if it has no wildcard.
+    """
+
     statement: Statement
+    is_named: bool
+    numbers: list[int]
 
 
 class StatementIndex:
@@ -58,6 +62,8 @@ class StatementIndex:
         self._by_arn: dict[str, list[int]] = {}
         self._by_name: dict[str, list[_Pattern]] = {}
         self._others: list[_Pattern] = []
+        # By the text, and whether its document has variables.
+        self._patterns: dict[tuple[str, bool], _Pattern] = {}
         self._known: dict[str, list[_Pattern]] = {}
         for number, statement in enumerate(self.statements):
             if number not in self.undecided:
@@ -70,21 +76,32 @@ class StatementIndex:
         if statement.except_resources:
             self._negated.append(number)
         for resource in statement.resources:
-            name = resource.split(":", _FIELDS - 1)[-1] if resource.count(":") >= _FIELDS - 1 else "*"
-            single = _Pattern(number, statement._replace(resources=(resource,), except_resources=False))
             if _WILD.search(resource) is None and "$" not in resource:
                 self._by_arn.setdefault(resource, []).append(number)
-            elif _WILD.search(name) is None and "$" not in name:
-                self._by_name.setdefault(name, []).append(single)
             else:
-                self._others.append(single)
+                self._add_pattern(number, statement, resource)
+
+    def _add_pattern(self, number: int, statement: Statement, resource: str) -> None:
+        known = self._patterns.get((resource, statement.variables))
+        if known is not None:
+            known.numbers.append(number)
+            return
+        is_named = _WILD.search(_VARIABLE.sub("", resource)) is None
+        single = statement._replace(resources=(resource,), except_resources=False)
+        pattern = self._patterns[resource, statement.variables] = _Pattern(single, is_named, [number])
+        name = resource.split(":", _FIELDS - 1)[-1] if resource.count(":") >= _FIELDS - 1 else "*"
+        if _WILD.search(name) is None and "$" not in name:
+            self._by_name.setdefault(name, []).append(pattern)
+        else:
+            self._others.append(pattern)
 
     def covering(self, role_arn: str) -> tuple[Covering, ...]:
         """Return the statements whose Resource or NotResource covers *role_arn*, in their order."""
         named = dict.fromkeys(self._by_arn.get(role_arn, ()), True)
-        for number, single in self._of_name(role_arn.split(":", _FIELDS - 1)[-1]):
+        for single, is_named, numbers in self._of_name(role_arn.split(":", _FIELDS - 1)[-1]):
             if covers(single, self._kind, role_arn, self._values):
-                named[number] = named.get(number, False) or not _has_wildcard(single)
+                for number in numbers:
+                    named[number] = is_named or named.get(number, False)
         for number in self._negated:
             if named.pop(number, None) is None:
                 named[number] = False
@@ -114,7 +131,3 @@ class StatementIndex:
             for number, _ in covering
         ]
         return Policy(self._kind, "", tuple(chosen))
-
-
-def _has_wildcard(single: Statement) -> bool:
-    return any(_WILD.search(_VARIABLE.sub("", each)) for each in single.resources or ())

@@ -1,6 +1,6 @@
 """Unknown names of profiles at a login, which are mistyped or new."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from awsroles.core.aws.arn import RoleArn, check_account, named_role, parse_role_arn, pasted
 from awsroles.core.dataclass import dataclass, replace
@@ -13,10 +13,14 @@ from awsroles.errors import ConfigurationError, NoTerminalError, UnknownProfileE
 
 @dataclass(frozen=True)
 class UnknownProfiles:
-    """Asks the *prompter* which profile is meant."""
+    """Asks the *prompter* which profile is meant.
+
+    *discover* finds the roles that the user may assume, writes their profiles, and returns all profiles.
+    """
 
     profiles: Profiles
     prompter: Prompter
+    discover: Callable[[], Profiles] | None = None
 
     def resolve(self, names: Sequence[str], options: RoleProfileOptions) -> tuple[list[str], RoleProfileOptions]:
         """Return the names that are meant, and the options with the role of a new profile.
@@ -29,7 +33,7 @@ class UnknownProfiles:
             new = [name for name in meant if name not in self.profiles]
             if new and len(meant) > 1:
                 raise self._refusal(new[0], of_several=True)
-            return meant, self._with_role(new[0], options) if new else options
+            return meant, self._with_new(new[0], options) if new else options
         except NoTerminalError:
             raise self._refusal(unknown[0], of_several=len(names) > 1) from None
 
@@ -39,8 +43,17 @@ class UnknownProfiles:
             return close
         return name
 
-    def _with_role(self, name: str, options: RoleProfileOptions) -> RoleProfileOptions:
+    def _with_new(self, name: str, options: RoleProfileOptions) -> RoleProfileOptions:
+        """Return the options with the role of the new profile *name*, unless it is discovered."""
         check_profile_name(name)
+        if self.discover is not None and self.profiles.masters():
+            question = f"There is no profile {name}. Find the roles that you may assume?"
+            if self.prompter.confirm(question, default=True):
+                found = replace(self, profiles=self.discover(), discover=None)
+                return options if name in found.profiles else found._with_role(name, options)  # noqa: SLF001 - its own
+        return self._with_role(name, options)
+
+    def _with_role(self, name: str, options: RoleProfileOptions) -> RoleProfileOptions:
         source = options.source or self._source()
         partition = partition_of(self.profiles, None, source)
         role = ask_until_valid(

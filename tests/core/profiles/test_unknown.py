@@ -140,3 +140,30 @@ def test_several_names_make_no_profile() -> None:
         Asking().resolve("master", "staging")
     assert caught.value.details == ("Nothing was done.",)
     assert caught.value.command == "awsroles login staging --role-arn arn:aws:iam::ACCOUNT:role/ROLE"
+
+
+DISCOVER = "There is no profile staging. Find the roles that you may assume?"
+STAGING = "\n[profile staging]\nawsroles_role_arn = arn:aws:iam::333333333333:role/operations\n"
+
+
+def profiles_of(text: str) -> Profiles:
+    return Profiles(parse_config("/config", text.encode(), "config"), parse_config("/credentials", b"", "credentials"))
+
+
+@pytest.mark.parametrize(
+    ("answers", "found", "expected", "questions"),
+    [
+        ([""], MASTER + STAGING, NOTHING, [DISCOVER]),
+        (["", OPERATIONS], MASTER, OPERATIONS, [DISCOVER, ROLE]),
+        (["n", OPERATIONS], MASTER + STAGING, OPERATIONS, [DISCOVER, ROLE]),
+    ],
+)
+def test_an_unknown_role_is_discovered_before_it_is_asked_for(
+    answers: list[str], found: str, expected: object, questions: list[str]
+) -> None:
+    prompter = ScriptedPrompter(*answers)
+    asking = UnknownProfiles(profiles_of(MASTER), prompter, lambda: profiles_of(found))
+    names, options = asking.resolve(["staging"], NOTHING)
+    assert names == ["staging"]
+    assert options == expected or str(options.role) == expected
+    assert prompter.questions == questions

@@ -5,6 +5,7 @@ from testbed.screens.walkthrough import Walkthrough
 from screens.walkthroughs import (
     bad_terminals,
     console,
+    discover,
     explain,
     first_contact,
     helps,
@@ -21,6 +22,7 @@ from screens.walkthroughs import (
 SUBJECTS: dict[str, tuple[Walkthrough, ...]] = {
     "First contact": first_contact.WALKTHROUGHS,
     "Setup": setup.WALKTHROUGHS,
+    "Discover": discover.WALKTHROUGHS,
     "Login": login.WALKTHROUGHS,
     "Status and logout": status.WALKTHROUGHS,
     "Commands and shells with a role": shells.WALKTHROUGHS,

@@ -37,6 +37,7 @@ WALKTHROUGHS = (
         "empty",
         (
             Screen("setup", "awsroles setup", "eu-west-1", "{key_id}", "{secret}"),
+            Answer("setup_not_discovered", "n"),
             Screen("setup_again", "awsroles setup"),
             Answer("setup_again_key_kept", "n"),
         ),
@@ -56,7 +57,7 @@ WALKTHROUGHS = (
         "empty",
         (
             Screen("setup_wrong_secret", "awsroles setup", "", "{key_id}", EXAMPLE_SECRET),
-            Answer("setup_right_secret", "{secret}"),
+            Answer("setup_right_secret", "{secret}", "n"),
         ),
     ),
     Walkthrough(
@@ -64,7 +65,7 @@ WALKTHROUGHS = (
         "empty",
         (
             Screen("setup_pasted", "awsroles setup", "", f"{{key_id}},{EXAMPLE_SECRET}"),
-            Answer("setup_pasted_and_corrected", "{secret}"),
+            Answer("setup_pasted_and_corrected", "{secret}", "n"),
         ),
     ),
     Walkthrough(
@@ -80,7 +81,7 @@ WALKTHROUGHS = (
         "The program is in a directory that may be emptied.",
         "empty",
         (
-            Screen("setup_unstable_path", "~/.cache/bin/awsroles setup", "eu-west-1", "{key_id}", "{secret}"),
+            Screen("setup_unstable_path", "~/.cache/bin/awsroles setup", "eu-west-1", "{key_id}", "{secret}", "n"),
             Screen(
                 "profile_add_unstable_path",
                 "~/.cache/bin/awsroles profile add dev --account 333333333333 --role developers",
@@ -105,7 +106,7 @@ WALKTHROUGHS = (
         "empty",
         (
             Screen("setup_two_devices", "awsroles setup", "eu-west-1", "{key_id}", "{secret}"),
-            Answer("setup_device_by_name", "ada-tablet"),
+            Answer("setup_device_by_name", "ada-tablet", "n"),
         ),
         before=_second_device,
         environment={"AWSROLES_PLAIN": "1"},
@@ -115,8 +116,8 @@ WALKTHROUGHS = (
         "empty",
         (
             Screen("setup_from_plaintext", "awsroles setup --from default --region eu-west-1"),
-            Answer("setup_from_plaintext_no", "n"),
-            Screen("setup_from_plaintext_yes", "awsroles setup --from default --region eu-west-1", ""),
+            Answer("setup_from_plaintext_no", "n", "n"),
+            Screen("setup_from_plaintext_yes", "awsroles setup --from default --region eu-west-1", "", "n"),
         ),
         before=_plaintext_key,
     ),
