@@ -3,9 +3,7 @@
 from awsroles.core.explain.evidence import Evidence
 from awsroles.core.explain.vocabulary import Cause, Certainty
 from awsroles.core.iam.statements import PolicyKind
-
-# In seconds. Trust policies with aws:MultiFactorAuthAge allow this much or more. AWS's own examples allow an hour.
-RECENT = 900
+from awsroles.core.sessions.denial import RECENT
 
 Conclusion = tuple[Cause, Certainty]
 

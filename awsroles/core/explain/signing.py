@@ -85,21 +85,28 @@ class Signing:
         key_id, name = key.access_key_id, self._chain.source.name
         setup = f"awsroles setup {name}" if isinstance(self._chain.source, MasterProfile) else ""
         session = None if isinstance(key, Credentials) else self._sessions.mfa.find(self._chain, identity)
-        if session is not None:
-            try:
-                records = self._asking.iam(self._chain).list_access_keys(session.credentials, identity.user)
-            except AwsError:
-                records = []
-            if any(each.access_key_id == key_id and not each.is_active for each in records):
-                sentence = f"the access key {key_id} is inactive"
-                self._notes.note("access_key", "failed", sentence)
-                advice = ("ask your administrator to activate it, or store another", setup)
-                return Finding("key_inactive", "known", sentence, tuple(filter(None, advice)))
-        sentence = f"AWS does not know the access key {key_id}: it is inactive, deleted, or of another partition"
+        states = {} if session is None else self._key_states(session, identity)
+        if states.get(key_id) is False:
+            sentence = f"the access key {key_id} is inactive"
+            self._notes.note("access_key", "failed", sentence)
+            advice = ("ask your administrator to activate it, or store another", setup)
+            return Finding("key_inactive", "known", sentence, tuple(filter(None, advice)))
+        sentence, is_known = f"AWS does not know the access key {key_id}: it was deleted or is inactive", False
         if "secret access key" in error.message:
             sentence = f"the stored secret is not the one that belongs to the access key {key_id}"
+            is_known = True
+        elif states:
+            sentence, is_known = f"the access key {key_id} was deleted", True
         self._notes.note("access_key", "failed", f"{sentence}. AWS says: {error.message}")
-        return Finding("key_unknown", "known", sentence, (setup,) if setup else ())
+        return Finding("key_unknown", "known" if is_known else "likely", sentence, (setup,) if setup else ())
+
+    def _key_states(self, session: Session, identity: CallerIdentity) -> dict[str, bool]:
+        """Return the user's access keys and if they are active, empty if AWS does not tell."""
+        try:
+            records = self._asking.iam(self._chain).list_access_keys(session.credentials, identity.user)
+        except AwsError:
+            return {}
+        return {each.access_key_id: each.is_active for each in records}
 
     def _with_mfa(self, key: SigningCredentials, identity: CallerIdentity) -> Signer | Finding:
         serial = self._chain.mfa_serial

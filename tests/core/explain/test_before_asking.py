@@ -73,9 +73,8 @@ def test_a_wrong_clock_is_the_cause_before_anything_else(aws: StandIn, explained
 def test_a_deleted_key_is_unknown(aws: StandIn, company: Scenario, explained: Explain) -> None:
     aws.delete_access_key(company.key.access_key_id)
     found = explained(log_in=False)
-    assert cause(found) == ("unknown", "key_unknown", "known")
-    key_id = company.key.access_key_id
-    words = f"AWS does not know the access key {key_id}: it is inactive, deleted, or of another partition"
+    assert cause(found) == ("unknown", "key_unknown", "likely")
+    words = f"AWS does not know the access key {company.key.access_key_id}: it was deleted or is inactive"
     assert step(found, "access_key").evidence.startswith(words)
     assert advice(found) == "awsroles setup master"
 
@@ -91,6 +90,19 @@ def test_a_secret_that_is_another_keys_makes_the_key_unknown(company: Scenario, 
 def test_a_key_that_is_not_in_the_store_is_unknown(company: Scenario, explained: Explain) -> None:
     company.secrets.items.clear()
     assert cause(explained(log_in=False)) == ("unknown", "key_unknown", "known")
+
+
+def test_a_deleted_key_is_known_if_its_session_lives_on_and_lists_another(
+    aws: StandIn, company: Scenario, explained: Explain
+) -> None:
+    assert explained().verdict == "allowed"
+    aws.sessions_outlive_their_key = True
+    aws.add_access_key(ADA)
+    aws.delete_access_key(company.key.access_key_id)
+    found = explained(log_in=False)
+    assert cause(found) == ("unknown", "key_unknown", "known")
+    assert found.finding is not None
+    assert found.finding.sentence == f"the access key {company.key.access_key_id} was deleted"
 
 
 def test_an_inactive_key_is_told_apart_if_its_session_lives_on(
