@@ -147,8 +147,6 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
                 '--source-identity' = 'The source identity of the session.'
                 '--mfa-serial' = 'Another MFA device than the source''s.'
                 '--mfa-code' = 'The MFA code; - reads it from stdin.'
-                '--pick' = 'Choose the profile, whatever AWS_PROFILE names.'
-                '--force' = 'Start a new MFA session.'
                 '--pick' = 'Choose the profile, even if AWS_PROFILE is set.'
                 '--force' = 'Start new sessions, with a new MFA code.'
                 '--save' = 'Keep --duration in the profile.'
@@ -213,12 +211,9 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
         'exec' = @{
             Commands = [ordered]@{}
             Options = [ordered]@{
-                '--duration' = 'How long a session lasts, such as 8h; over 1h takes a code for this role alone.'
+                '--duration' = 'Session length (default 1h); over 1h needs a code.'
                 '--server' = 'Renew the credentials as long as the command runs.'
                 '--nested' = 'Start a shell inside the shell of another session.'
-                '--duration' = 'Session length (default 1h); over 1h needs a code.'
-                '--server' = 'Serve credentials that are renewed, instead of handing them out once.'
-                '--nested' = 'A shell inside the shell of a session.'
                 '--verbose' = 'Show what awsroles does (never a secret).'
                 '-v' = 'Show what awsroles does (never a secret).'
                 '--quiet' = 'Print only results and errors.'

@@ -66,6 +66,7 @@ class PrivateKeyring:
         self.folder = folder
         self._uid = uid
         self.address = f"unix:path={folder}/bus"
+        self.password = _PASSWORD
         self._bus: subprocess.Popen[bytes] | None = None
         self._daemon: subprocess.Popen[bytes] | None = None
 

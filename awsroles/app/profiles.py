@@ -126,4 +126,4 @@ def move_secrets(app: "App") -> "StoreMove":
     from awsroles.core.stores.move import StoreMove
 
     stores = SecretStores(app, MOVING)
-    return StoreMove(app.store_choice, stores.get, stores.open, app.locks)
+    return StoreMove(app.store_choice, stores.get, stores.view, stores.open, app.locks)

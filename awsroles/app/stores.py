@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from awsroles.adapters.file_store.store import FileStore
     from awsroles.adapters.keyring.os_keyring import OsKeyring
     from awsroles.app.app import App
+    from awsroles.core.prompts import Prompter
 
 # In seconds, for one answer of the keyring.
 _COMMAND = 15.0
@@ -116,11 +117,18 @@ class SecretStores:
     def _keyring_without_unlocking(self, seconds: float) -> "OsKeyring":
         return self._make_keyring(seconds, may_unlock=False)
 
+    def _password_prompter(self) -> "Prompter | None":
+        """Return the prompter for the keyring's password, None if the desktop shows a dialog for it."""
+        from awsroles.adapters.desktop import is_desktop
+
+        return None if is_desktop(self._app.environ) else self._app.prompter
+
     def _make_keyring(self, seconds: float, *, may_unlock: bool) -> "OsKeyring":
         from awsroles.adapters.keyring.os_keyring import OsKeyring
 
         return OsKeyring(
             may_unlock=may_unlock,
+            prompter=self._password_prompter,
             seconds=seconds,
             one_at_a_time=lambda: self._app.locks.hold("unlock"),
             on_slow=self._app.waiter.slow_notice("the keyring"),

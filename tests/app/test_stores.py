@@ -77,7 +77,7 @@ def test_opening_the_file_asks_for_a_passphrase_now_and_a_new_one_only_to_write(
 def test_opening_a_keyring_that_is_not_there_says_so(stores: MakeStores) -> None:
     with pytest.raises(StorageError) as caught:
         stores().open(KEYRING)
-    assert "awsroles setup --store file" in (caught.value.hint or "")
+    assert "awsroles setup --store file" in (caught.value.whole_hint or "")
 
 
 def test_a_locked_keyring_is_reported_and_does_not_prompt(own_keyring_bus: PrivateKeyring, stores: MakeStores) -> None:

@@ -171,7 +171,7 @@ def test_a_locked_keyring_is_distinguished_from_an_empty_one(
     keyring_bus.lock()
     try:
         assert states(logged_in) == {"master": "live", "prod-operations": "live"}
-        assert logged_in.run("status").stderr == "as it was noted, for the keyring is locked\n"
+        assert logged_in.run("status").stderr == "The keyring is locked: unlock it to use these sessions.\n"
         assert "locked" in logged_in.run("logout", "--all", "--no-input", code=5).stderr
     finally:
         keyring_bus.unlock()

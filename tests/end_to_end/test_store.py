@@ -44,13 +44,17 @@ def test_everything_works_after_a_move_and_a_move_back_and_nothing_is_left(
     assert shown(logged_in) == dict.fromkeys([KEY, MFA, role], "os_keyring")
 
     moved = logged_in.run("store", "move", "file", AWSROLES_PASSPHRASE=PASSPHRASE)
-    assert moved.stderr.splitlines()[-1] == "secrets are kept in the file"
+    assert moved.stderr == "Moved the access key and 2 sessions to the sealed file\n"
     assert keyring_bus.items() == {}
     assert shown(logged_in) == {KEY: "sealed_file", MFA: "kernel_keyring", role: "kernel_keyring"}
     logged_in.run("credential-process", "prod-operations", DBUS_SESSION_BUS_ADDRESS="unix:path=/nowhere")
     assert logged_in.caller("prod-operations") == CALLER
 
-    logged_in.run("store", "move", "keyring", AWSROLES_PASSPHRASE=PASSPHRASE)
+    back = logged_in.run("store", "move", "keyring", AWSROLES_PASSPHRASE=PASSPHRASE)
+    assert back.stderr.splitlines() == [
+        "Moved the access key and 2 sessions to the OS keyring",
+        "Removed the sealed file ~/.local/state/awsroles/secrets",
+    ]
     assert keyring_bus.items() == before
     assert not (state / "secrets").exists()
     assert FileStores(state).session_store().get(role) is None
@@ -72,29 +76,32 @@ def test_show_reports_that_it_waits_for_a_slow_keyring(logged_in: Workstation, r
 
 
 def test_show_reads_no_secret_to_a_person_and_opens_nothing(
-    logged_in: Workstation, keyring_bus: PrivateKeyring, key: AccessKey, state: Path
+    logged_in: Workstation, keyring_bus: PrivateKeyring, key: AccessKey
 ) -> None:
     logged_in.run("store", "move", "file", AWSROLES_PASSPHRASE=PASSPHRASE)
     done = logged_in.run("store", "show", "--no-input")
-    assert done.stdout.splitlines()[:3] == [
-        "file",
-        f"  where  {state}/secrets; sessions in memory",
-        "  state  locked",
+    sentence = "Your secrets are in the sealed file ~/.local/state/awsroles/secrets, which needs your passphrase."
+    assert done.stdout.splitlines() == [
+        f"{sentence} Sessions are in memory.",
+        "",
+        "KIND         NAME             PLACE",
+        "access key   ada              sealed file",
+        "MFA session  ada              kernel keyring",
+        "session      prod-operations  kernel keyring",
     ]
-    assert f"{KEY}  " in done.stdout
     assert key.secret_access_key not in done.stdout
     logged_in.run("store", "move", "keyring", AWSROLES_PASSPHRASE=PASSPHRASE)
-    assert logged_in.run("store", "show").stdout.splitlines()[2] == "  state  open"
+    assert logged_in.run("store", "show").stdout.startswith("Your secrets are in the OS keyring.\n")
     keyring_bus.lock()
     locked = logged_in.run("store", "show")
     keyring_bus.unlock()
-    assert locked.stdout.splitlines() == ["keyring", "  where  the OS keyring", "  state  locked"]
+    assert locked.stdout == "Your secrets are in the OS keyring, which is locked: they cannot be listed.\n"
     assert keyring_bus.prompts() == 0
 
 
 def test_a_keyring_that_does_not_answer_is_shown_as_such(configured: Workstation) -> None:
     done = configured.run("store", "show", code=5, DBUS_SESSION_BUS_ADDRESS="unix:path=/nowhere")
-    assert "  state  not answering" in done.stdout
+    assert done.stdout == "Your secrets are in the OS keyring, which does not answer.\n"
     assert "awsroles setup --store file" in done.stderr
 
 
@@ -133,5 +140,5 @@ def test_a_wrong_passphrase_or_none_moves_nothing(
 def test_a_move_to_the_current_store_does_nothing(logged_in: Workstation, keyring_bus: PrivateKeyring) -> None:
     before = keyring_bus.items()
     done = logged_in.run("store", "move", "keyring", "--no-input")
-    assert done.stderr == "secrets are kept in the keyring\n"
+    assert done.stderr == "Your secrets are in the OS keyring already.\n"
     assert keyring_bus.items() == before

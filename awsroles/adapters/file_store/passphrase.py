@@ -68,7 +68,10 @@ class Passphrase:
 
     def _chosen(self, path: str) -> str:
         self._need_prompter(path)
-        self._tell("Choose a passphrase to encrypt your access key.")
+        try:
+            self._tell("Choose a passphrase to encrypt your access key.")
+        except NoTerminalError as error:
+            raise _unanswered(path) from error
         self._tell("If you forget it, you need a new access key.")
         for _ in range(TRIES):
             answer = self._ask(path, "Passphrase (hidden; Enter generates one): ")
@@ -94,10 +97,7 @@ class Passphrase:
         try:
             return prompter.ask_secret(question)
         except NoTerminalError as error:
-            raise NoTerminalError(
-                f"the passphrase of {path} is needed, and nobody can be asked for it",
-                f"set {VARIABLE}, or run it in a terminal",
-            ) from error
+            raise _unanswered(path) from error
 
     def _tell(self, text: str) -> None:
         if self._prompter is not None:
@@ -109,3 +109,10 @@ class Passphrase:
                 f"the secrets in {path} are sealed with a passphrase", "run awsroles login in a terminal"
             )
         return self._prompter
+
+
+def _unanswered(path: str) -> NoTerminalError:
+    return NoTerminalError(
+        f"the passphrase of {path} is needed, and nobody can be asked for it",
+        f"set {VARIABLE}, or run it in a terminal",
+    )

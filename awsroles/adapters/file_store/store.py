@@ -102,7 +102,7 @@ class FileStore:
     """Sessions in *sessions*, long-lived secrets in the *sealed* file."""
 
     def __init__(self, path: str, sealed: SealedFile, sessions: SessionStore) -> None:
-        self.description = f"{path}; sessions in memory"
+        self.description = f"the sealed file {path}"
         self._sealed = sealed
         self._sessions = sessions
 

@@ -24,7 +24,9 @@ _WINDOWS_LIMIT = 1200
 
 OTHER_STORE = "keep secrets in a file: awsroles setup --store file"
 
-LOCKED_HINT = "unlock your keyring, or run awsroles login in a terminal"
+LOCKED_HINT = "run awsroles login in a terminal, which unlocks it"
+
+STILL_LOCKED_HINT = f"unlock it with its own program, such as seahorse, or {OTHER_STORE}"
 
 FAILED_HINT = f"look at it with the keyring's own program, or {OTHER_STORE}"
 

@@ -7,12 +7,16 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
-from typing import Any, TypeVar
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from awsroles.adapters.keyring.backends import FAILED_HINT, refuse_other_backend
+from awsroles.adapters.keyring.backends import FAILED_HINT, STILL_LOCKED_HINT, refuse_other_backend
 from awsroles.adapters.process.waiting import CallTimeoutError, call_with_timeout
 from awsroles.core.stores.store import SecretStore
-from awsroles.errors import AwsrolesError, StorageError, StoreLockedError
+from awsroles.errors import AwsrolesError, NoTerminalError, StorageError, StoreLockedError
+
+if TYPE_CHECKING:
+    from awsroles.core.prompts import Prompter
 
 T = TypeVar("T")
 
@@ -34,7 +38,8 @@ class OsKeyring:
     """The `SecretStore` port; all calls together may take *seconds*, and on Linux one of them 15 at most.
 
     With *may_unlock*, a prompt unlocks a locked keyring and creates a missing one. The prompt takes *unlock_seconds* at
-    most, does not count, and is inside *one_at_a_time*. Without *may_unlock* nothing prompts.
+    most, does not count, and is inside *one_at_a_time*. Without *may_unlock* nothing prompts. Without a
+    desktop *prompter* returns a prompter, and the user types the password of gnome-keyring in the terminal.
     """
 
     def __init__(
@@ -46,7 +51,9 @@ class OsKeyring:
         one_at_a_time: Callable[[], AbstractContextManager[Any]] = nullcontext,
         on_slow: Callable[[], None] | None = None,
         check_cancelled: Callable[[], None] | None = None,
+        prompter: "Callable[[], Prompter | None]" = lambda: None,
     ) -> None:
+        self._prompter = prompter
         self._may_unlock = may_unlock
         self._longest = seconds if sys.platform in _BACKENDS else min(seconds, _CALL_SECONDS)
         self._left = seconds
@@ -106,10 +113,51 @@ class OsKeyring:
         _refuse_other_backend()
         state = self._within_limit(secretstorage_collection.state)
         if state is secretstorage_collection.State.LOCKED:
-            self._ask(lambda: secretstorage_collection.unlock(self._unlock_seconds))
+            self._unlock()
         elif state is secretstorage_collection.State.MISSING and create:
             self._ask(secretstorage_collection.create)
         return create or state is not secretstorage_collection.State.MISSING
+
+    def _unlock(self) -> None:
+        from awsroles.adapters.keyring import secretstorage_collection
+
+        if not self._is_unlocked_in_terminal():
+            self._ask(lambda: secretstorage_collection.unlock(self._unlock_seconds))
+        if self._within_limit(secretstorage_collection.state) is secretstorage_collection.State.LOCKED:
+            raise StoreLockedError("the keyring is still locked", STILL_LOCKED_HINT)
+
+    def _is_unlocked_in_terminal(self) -> bool:
+        """Ask for the keyring's password in the terminal; return False if the desktop has to ask.
+
+        Raises StoreLockedError after three wrong answers.
+        """
+        from awsroles.adapters.keyring import secretstorage_collection
+
+        prompter = self._prompter()
+        if prompter is None or not self._within_limit(secretstorage_collection.takes_password):
+            return False
+        with self._one_at_a_time():
+            # Another process may have had the password meanwhile.
+            if self._within_limit(secretstorage_collection.state) is not secretstorage_collection.State.LOCKED:
+                return True
+            try:
+                prompter.tell("The keyring is locked. Its password is usually the one that you log in with.")
+                self._type_password(prompter)
+            except NoTerminalError:
+                return False
+        return True
+
+    def _type_password(self, prompter: "Prompter") -> None:
+        from awsroles.adapters.keyring.secretstorage_collection import unlock_with
+        from awsroles.core.prompts import TRIES
+
+        for left in reversed(range(TRIES)):
+            password = prompter.ask_secret("Password of the keyring (hidden): ")
+            if self._within_limit(partial(unlock_with, password)):
+                return
+            if left:
+                prompter.tell(f"  Wrong password. Try again ({left} left).")
+        raise StoreLockedError(f"none of {TRIES} answers is the password of the keyring", STILL_LOCKED_HINT)
 
     def _ask(self, question: Callable[[], None]) -> None:
         """Let the desktop prompt, unless another process has had an answer. The next call notices a refusal."""

@@ -11,13 +11,14 @@ from typing import TypeVar
 
 import secretstorage
 from jeepney import DBusErrorResponse
-from jeepney.io.blocking import DBusConnection
+from jeepney.bus_messages import message_bus
+from jeepney.io.blocking import DBusConnection, Proxy
 from secretstorage import util
 from secretstorage.dhcrypto import Session
 from secretstorage.util import DBusAddressWrapper
 
 from awsroles.adapters.keyring import session_bus
-from awsroles.adapters.keyring.backends import LOCKED_HINT, OTHER_STORE, no_service
+from awsroles.adapters.keyring.backends import LOCKED_HINT, OTHER_STORE, STILL_LOCKED_HINT, no_service
 from awsroles.errors import StorageError, StoreLockedError
 
 T = TypeVar("T")
@@ -30,6 +31,10 @@ _ERROR_IS_LOCKED = "org.freedesktop.Secret.Error.IsLocked"
 _PATH = "/org/freedesktop/secrets"
 _SERVICE = "org.freedesktop.Secret.Service"
 _COLLECTION = "org.freedesktop.Secret.Collection"
+_GNOME_KEYRING = "org.gnome.keyring"
+# gnome-keyring, daemon/dbus/org.gnome.keyring.InternalUnsupportedGuiltRiddenInterface.xml.
+_UNLOCKING = "org.gnome.keyring.InternalUnsupportedGuiltRiddenInterface"
+_DENIED = "org.gnome.keyring.Error.Denied"
 
 
 class State(Enum):
@@ -93,9 +98,38 @@ def unlock(seconds: float) -> None:
             raise unanswered(seconds) from error
 
 
+def takes_password() -> bool:
+    """Return True if `unlock_with` can unlock the default collection: it is gnome-keyring's."""
+    with closing(session_bus.connect()) as connection:
+        try:
+            [owner] = Proxy(message_bus, connection).GetNameOwner(_GNOME_KEYRING)
+        except DBusErrorResponse:
+            return False
+        return bool(owner == connection.service)
+
+
+def unlock_with(password: str) -> bool:
+    """Unlock the default collection of gnome-keyring with its *password*; return False if that is wrong.
+
+    A PAM module and gnome-keyring's own dialog call the same method. The password is encrypted on the bus.
+    """
+    with closing(session_bus.connect()) as connection:
+        collection = _collection(connection)
+        session = open_session(connection, may_be_plain=False)
+        secret = util.format_secret(session, password.encode(), "text/plain")
+        private = DBusAddressWrapper(_PATH, _UNLOCKING, connection)
+        try:
+            private.call("UnlockWithMasterPassword", "o(oayays)", collection.collection_path, secret)
+        except DBusErrorResponse as error:
+            if error.name == _DENIED:
+                return False
+            raise
+        return True
+
+
 def unanswered(seconds: float) -> StoreLockedError:
     """Return the error for a prompt without an answer in *seconds*."""
-    return StoreLockedError(f"nobody unlocked the keyring in {seconds:.0f} s", LOCKED_HINT)
+    return StoreLockedError(f"nobody unlocked the keyring in {seconds:.0f} s", STILL_LOCKED_HINT)
 
 
 def create() -> None:

@@ -123,8 +123,8 @@ class KnownSessions:
         """Return the items of the sessions in the store, or None if it cannot list them."""
         try:
             return self.cache.stored(likely)
-        except StoreLockedError as error:
-            self.say(f"as it was noted, for {error.message}")
+        except StoreLockedError:
+            self.say("The keyring is locked: unlock it to use these sessions.")
             return None
         except StorageError:
             return None

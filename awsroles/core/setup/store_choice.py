@@ -34,10 +34,11 @@ class StoreChooser:
         try:
             self.open(name)
         except StoreLockedError as error:
-            if wanted is not None or used is not None:
+            command = "awsroles setup --store file"
+            if wanted is not None or used is not None or command in (error.hint or ""):
                 raise
             hint = f"{error.hint}; or keep secrets in a sealed file:"
-            raise StoreLockedError(error.message, hint, command="awsroles setup --store file") from error
+            raise StoreLockedError(error.message, hint, command=command) from error
         except StorageError as error:
             if wanted is not None or used is not None:
                 raise

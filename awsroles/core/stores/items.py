@@ -1,6 +1,6 @@
 """Names of the items in a secret store, and the items that the profiles lead to."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from awsroles.core.aws.arn import UserArn, parse_user_arn
@@ -43,12 +43,29 @@ def seed_item(mfa_serial: str) -> str:
 
 def item_label(item: str) -> str:
     """Return the words for *item* in a message: `MFA session of ada`, `session of prod-operations`."""
+    kind, name = kind_and_name(item)
+    return f"{kind} of {name}" if kind else item
+
+
+def kind_and_name(item: str) -> tuple[str, str]:
+    """Return the kind and the name of *item*, such as `MFA session` and `ada`; no kind for an unknown one."""
     kind, _, owner = item.removeprefix("awsroles/").partition("/")
     if kind not in _LABELS or not owner:
-        return item
+        return "", item
     # A profile's name may have slashes. The config file comes before it.
-    name = owner.rpartition("#")[2] if "#" in owner else owner.rpartition("/")[2]
-    return f"{_LABELS[kind]} of {name}"
+    return _LABELS[kind], owner.rpartition("#")[2] if "#" in owner else owner.rpartition("/")[2]
+
+
+def summary(items: Iterable[str]) -> str:
+    """Return the number of *items* of each kind, such as `the access key and 2 sessions`."""
+    kinds = ["session" if is_session(item) else kind_and_name(item)[0] or "item" for item in items]
+    counted = [(kind, kinds.count(kind)) for kind in sorted(set(kinds), key=_order)]
+    words = [f"the {kind}" if count == 1 else f"{count} {kind}s" for kind, count in counted]
+    return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
+
+
+def _order(kind: str) -> int:
+    return [*dict.fromkeys(_LABELS.values()), "item"].index(kind)
 
 
 def is_session(item: str) -> bool:

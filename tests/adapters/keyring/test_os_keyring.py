@@ -14,11 +14,12 @@ from typing import Any
 
 import pytest
 import secretstorage
+from testbed.fakes.scripted_prompter import ScriptedPrompter
 from testbed.keyring.keyring_calls import ITEM, SECRET, each_call, failures
 
 from awsroles.adapters.keyring import os_keyring
 from awsroles.adapters.keyring.os_keyring import OsKeyring
-from awsroles.errors import StorageError, StoreLockedError
+from awsroles.errors import NoTerminalError, StorageError, StoreLockedError
 from devtools.private_keyring import PrivateKeyring
 
 
@@ -36,14 +37,15 @@ def test_a_locked_keyring_is_reported_without_a_prompt(locked: PrivateKeyring, c
     keyring = OsKeyring(may_unlock=False)
     with pytest.raises(StoreLockedError, match="the keyring is locked") as caught:
         getattr(keyring, command)(ITEM, *([SECRET] if command == "set" else []))
-    assert "awsroles login" in (caught.value.hint or "")
+    assert caught.value.hint == "run awsroles login in a terminal, which unlocks it"
     assert locked.prompts() == 0
     assert locked.is_locked()
 
 
 def test_a_person_is_asked_once_and_may_decline(locked: PrivateKeyring) -> None:
-    with pytest.raises(StoreLockedError):
+    with pytest.raises(StoreLockedError, match="the keyring is still locked") as caught:
         OsKeyring(may_unlock=True).get(ITEM)
+    assert str(caught.value.hint).startswith("unlock it with its own program, such as seahorse, or ")
     assert locked.prompts() == 1
     assert locked.is_locked()
 
@@ -53,6 +55,49 @@ def test_a_person_unlocks_and_the_secret_is_there(locked: PrivateKeyring) -> Non
     assert OsKeyring(may_unlock=True).get(ITEM) == SECRET
     assert locked.prompts() == 1
     assert OsKeyring(may_unlock=False).get(ITEM) == SECRET
+
+
+def test_without_a_desktop_the_password_is_typed_in_the_terminal(locked: PrivateKeyring) -> None:
+    person = ScriptedPrompter("mistyped", locked.password)
+    assert OsKeyring(may_unlock=True, prompter=lambda: person).get(ITEM) == SECRET
+    assert person.questions == ["Password of the keyring (hidden): "] * 2
+    assert person.told == [
+        "The keyring is locked. Its password is usually the one that you log in with.",
+        "  Wrong password. Try again (2 left).",
+    ]
+    assert locked.prompts() == 0
+    assert OsKeyring(may_unlock=False).get(ITEM) == SECRET
+
+
+def test_three_wrong_passwords_are_an_error(locked: PrivateKeyring) -> None:
+    person = ScriptedPrompter("a", "", "c")
+    with pytest.raises(StoreLockedError, match="none of 3 answers is the password of the keyring"):
+        OsKeyring(may_unlock=True, prompter=lambda: person).get(ITEM)
+    assert locked.is_locked()
+
+
+def test_without_a_terminal_the_desktop_asks_after_all(locked: PrivateKeyring) -> None:
+    locked.answer_prompts_with_password()
+    nobody = ScriptedPrompter(NoTerminalError("nobody"))
+    assert OsKeyring(may_unlock=True, prompter=lambda: nobody).get(ITEM) == SECRET
+    assert locked.prompts() == 1
+
+
+def test_a_process_that_may_not_unlock_asks_for_no_password(locked: PrivateKeyring) -> None:
+    person = ScriptedPrompter()
+    with pytest.raises(StoreLockedError, match="the keyring is locked"):
+        OsKeyring(may_unlock=False, prompter=lambda: person).get(ITEM)
+    assert (person.questions, locked.is_locked()) == ([], True)
+
+
+def test_the_password_of_another_keyring_than_gnomes_is_not_asked_for(
+    locked: PrivateKeyring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("awsroles.adapters.keyring.secretstorage_collection._GNOME_KEYRING", "org.nobody")
+    locked.answer_prompts_with_password()
+    person = ScriptedPrompter()
+    assert OsKeyring(may_unlock=True, prompter=lambda: person).get(ITEM) == SECRET
+    assert person.questions == []
 
 
 def test_of_several_that_may_unlock_one_asks(locked: PrivateKeyring) -> None:
@@ -156,7 +201,7 @@ def test_a_dead_keyring_is_reported(own_keyring_bus: PrivateKeyring, *, end: str
     for error in failures(keyring):
         assert isinstance(error, StorageError)
         assert error.message == "no keyring was found on this machine"
-        assert "awsroles setup --store file" in (error.hint or "")
+        assert "awsroles setup --store file" in (error.whole_hint or "")
 
 
 def test_a_keyring_that_dies_during_calls_raises_nothing_foreign(own_keyring_bus: PrivateKeyring) -> None:
@@ -215,7 +260,7 @@ def test_a_missing_bus_is_reported_with_a_hint(
         words = "no keyring was found on this machine" + "|gave no answer in 1 s" * (address == "mute")
         with pytest.raises(StorageError, match=words) as caught:
             OsKeyring(may_unlock=may_unlock, seconds=1).get(ITEM)
-    assert "awsroles setup --store file" in (caught.value.hint or "")
+    assert "awsroles setup --store file" in (caught.value.whole_hint or "")
     assert time.monotonic() - start < 10
 
 
@@ -250,7 +295,7 @@ def test_another_backend_is_refused_and_nothing_is_written(
     for error in failures(OsKeyring(may_unlock=may_unlock)):
         assert isinstance(error, StorageError)
         assert backend in error.message
-        assert "awsroles setup --store file" in (error.hint or "")
+        assert "awsroles setup --store file" in (error.whole_hint or "")
     assert keyring_bus.items() == {}
     assert sorted(home.rglob("*")) == before
 

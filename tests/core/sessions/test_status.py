@@ -134,7 +134,7 @@ def test_a_session_without_metadata_in_the_store_is_unknown() -> None:
     [
         (None, []),
         (StorageError("no Secret Service answers"), []),
-        (StoreLockedError("the keyring is locked"), ["as it was noted, for the keyring is locked"]),
+        (StoreLockedError("the keyring is locked"), ["The keyring is locked: unlock it to use these sessions."]),
     ],
 )
 def test_metadata_is_used_if_the_store_cannot_list_its_items(stored: StorageError | None, said: list[str]) -> None:

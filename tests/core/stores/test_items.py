@@ -8,7 +8,7 @@ from testbed.scenarios.in_memory_app import MASTER
 
 from awsroles.core.profiles.profiles import Profiles
 from awsroles.core.sessions.cache import SessionMetadata
-from awsroles.core.stores.items import is_session, item_label, known_items
+from awsroles.core.stores.items import is_session, item_label, known_items, summary
 
 CONFIG = f"""{MASTER}
 [profile prod]
@@ -64,3 +64,16 @@ def test_sessions_are_distinguished_from_long_lived_secrets() -> None:
 )
 def test_an_item_is_called_by_its_kind_and_its_owner(item: str, label: str) -> None:
     assert item_label(item) == label
+
+
+def test_a_summary_counts_the_items_of_each_kind() -> None:
+    items = [
+        "awsroles/access-key/arn:aws:iam::111111111111:user/ada",
+        "awsroles/mfa-session/arn:aws:iam::111111111111:user/ada",
+        "awsroles/role-session//home/ada/.aws/config#prod",
+        "awsroles/totp-seed/arn:aws:iam::111111111111:mfa/ada-phone",
+    ]
+    assert summary(items[:1]) == "the access key"
+    assert summary(items[:3]) == "the access key and 2 sessions"
+    assert summary(items) == "the access key, the MFA seed and 2 sessions"
+    assert summary([*items[:1] * 2, "awsroles/other"]) == "2 access keys and the item"

@@ -48,7 +48,8 @@ class Machine:
         self.store(name).get("awsroles/")
 
     def move(self, target: StoreName, items: list[str] = ITEMS) -> list[str]:
-        return StoreMove(self.choice, self.store, self.open, self.state.locks()).run(target, items)
+        moved = StoreMove(self.choice, self.store, self.store, self.open, self.state.locks()).run(target, items)
+        return list(moved.items)
 
     def kill_at(self, step: int, monkeypatch: pytest.MonkeyPatch) -> None:
         """Let the process end before the change number *step*, counted from none."""
@@ -81,7 +82,7 @@ def test_both_stores_are_opened_before_anybody_waits_and_a_passphrase_is_chosen_
     machine = Machine(KEYRING, SECRETS)
     machine.move(FILE)
     machine.move(KEYRING)
-    assert machine.opened == [(KEYRING, False), (FILE, True), (FILE, False), (KEYRING, True)]
+    assert machine.opened == [(KEYRING, False), (FILE, True), (KEYRING, True), (FILE, False)]
 
 
 @pytest.mark.parametrize("step", range(9))
@@ -117,15 +118,24 @@ def test_what_does_not_come_back_stops_it_before_anything_is_removed(monkeypatch
 
 def test_a_target_that_fails_changes_nothing() -> None:
     machine = Machine(FILE, SECRETS)
-    machine.keyring.failure = StorageError("no Secret Service answers", "start one")
-    with pytest.raises(StorageError, match="no Secret Service"):
+    machine.keyring.failure = StorageError("no keyring was found", "start one")
+    with pytest.raises(StorageError, match="no keyring was found; your secrets stay in the sealed file") as caught:
         machine.move(KEYRING)
+    assert caught.value.hint == "start a keyring, such as gnome-keyring, then run it again"
     assert (machine.choice.name, machine.file.items) == (FILE, SECRETS)
+    assert machine.opened == [(KEYRING, True)], "nobody types a passphrase for nothing"
+
+
+@pytest.mark.parametrize("used", [FILE, KEYRING])
+def test_a_move_to_the_store_in_use_opens_nothing_if_the_other_one_is_empty(used: StoreName) -> None:
+    machine = Machine(used, SECRETS)
+    assert machine.move(used) == []
+    assert machine.opened == []
 
 
 def test_a_keyring_that_is_not_there_holds_nothing_to_bring_over_and_a_locked_one_might() -> None:
     machine = Machine(FILE, SECRETS)
-    machine.keyring.failure = StorageError("no Secret Service answers", "start one")
+    machine.keyring.failure = StorageError("no keyring was found", "start one")
     assert machine.move(FILE) == []
     machine.keyring.failure = StoreLockedError("the keyring is locked", "unlock it")
     with pytest.raises(StoreLockedError):

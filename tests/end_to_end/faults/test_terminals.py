@@ -171,6 +171,7 @@ def ways(request: pytest.FixtureRequest, seeded_random: random.Random) -> list[s
 def test_the_keyring_prompt_of_the_desktop_can_be_interrupted(
     configured: Workstation, locked: PrivateKeyring, ways: list[str]
 ) -> None:
+    configured.environment["DISPLAY"] = ":77"
     for way in ways:
         before = locked.prompts()
         with configured.on_terminal("login", "prod-operations") as terminal:

@@ -1,7 +1,7 @@
 """`awsroles status` and the lists of profiles."""
 
 from testbed.screens.desk import OPERATIONS, Desk
-from testbed.screens.walkthrough import Screen, Walkthrough
+from testbed.screens.walkthrough import Answer, Screen, Walkthrough
 
 _LONG = "customer-europe-production-payments-platform-readonly-auditor1"
 
@@ -68,6 +68,8 @@ WALKTHROUGHS = (
             Screen("status_locked", "awsroles status", before=_lock),
             Screen("credential_process_locked", "awsroles credential-process prod-operations"),
             Screen("login_locked", "awsroles login prod-operations"),
+            Answer("login_locked_wrong_password", "wrong"),
+            Answer("login_unlocked", "{keyring_password}"),
         ),
     ),
     Walkthrough(

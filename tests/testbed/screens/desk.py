@@ -90,6 +90,7 @@ class Desk:
             "secret": lambda: self.key.secret_access_key,
             "seed": lambda: self.phone.seed,
             "passphrase": lambda: PASSPHRASE,
+            "keyring_password": lambda: self.keyring.password,
             "code": self.code,
             "new_device_code_before": lambda: self.new_device_code(-1),
             "new_device_code": lambda: self.new_device_code(0),
