@@ -33,6 +33,8 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     (r"(?<=wait )\d+ s\b|(?<=in )\d+ s\b|(?<=For )\d+ s\b|\b\d+ s(?= left)", "24 s"),
     (r"\b\d\.\d\d s\b", "0.21 s"),
     (r"\bpid(\s+)\d+", r"pid\g<1>4711"),
+    # The program that opened the other terminal is pytest or a worker of it.
+    (r"\bpts/\d+, (pytest|python), ", "pts/3, python, "),
     (r"\bpts/\d+", "pts/3"),
     (r"(?<![0-9a-f])[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b", "5f0c6a1e-7d2b-4c89-9e3f-0123456789ab"),
     (r"\b[0-9a-f]{16}\b", "0123456789abcdef"),
