@@ -56,7 +56,10 @@ def incomplete(discovered: Discovered, *, is_pruned: bool) -> AwsError:
         details.append("Nothing was removed: what was not read may allow it.")
     needed = discovered.needed_policy
     if needed is None:
-        return AwsError("the answer is not complete", "run it again in a moment", details=tuple(details))
+        unread = discovered.knowledge.policies.unread
+        is_lasting = unread and all(each.reason == "unreadable" for each in unread) and not discovered.unverified
+        hint = "have the policy corrected: AWS would refuse it today" if is_lasting else "run it again in a moment"
+        return AwsError("the answer is not complete", hint, details=tuple(details))
     if not discovered.tried:
         details.append("Without them: --try NAME,... with names of roles, and --accounts ID=NAME,...")
     return AwsError(

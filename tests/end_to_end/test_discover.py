@@ -1,6 +1,7 @@
 """`awsroles discover`, the installed program against the stand-in."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -237,3 +238,36 @@ def test_a_login_to_an_unknown_profile_discovers_it_first(company: StandIn, ada:
         terminal.type("")
         assert terminal.exit_code() == 0
         assert "assumed-role/audit/ada" in terminal.screen
+
+
+def test_files_of_an_account_are_enough_without_aws(aws: StandIn, configured: Workstation, tmp_path: Path) -> None:
+    statement = {"Effect": "Allow", "Action": "sts:AssumeRole", "Resource": "arn:aws:iam::*:role/developers"}
+    document = {"Version": "2012-10-17", "Statement": [statement]}
+    user = {
+        "Path": "/",
+        "UserName": "ada",
+        "UserId": "AIDAEXAMPLE",
+        "Arn": ADA,
+        "UserPolicyList": [{"PolicyName": "assume", "PolicyDocument": document}],
+        "GroupList": [],
+        "AttachedManagedPolicies": [],
+    }
+    role = {
+        "Path": "/",
+        "RoleName": "developers",
+        "RoleId": "AROAEXAMPLE",
+        "Arn": arn("developers"),
+        "AssumeRolePolicyDocument": trust_with_mfa(MASTER),
+        "RolePolicyList": [],
+        "AttachedManagedPolicies": [],
+    }
+    files = []
+    for name, users, roles in (("master", [user], []), ("production", [], [role])):
+        files.append(tmp_path / f"{name}.json")
+        listed = {"UserDetailList": users, "GroupDetailList": [], "RoleDetailList": roles, "Policies": []}
+        files[-1].write_text(json.dumps({**listed, "IsTruncated": False}))
+    done = configured.run("discover", "--json", "--from-files", *map(str, files))
+    assert rows(done)["222222222222-developers"] == ("new", "allowed", None)
+    assert aws.calls == []
+    refused = configured.run("discover", "--json", "--verify", "--from-files", str(files[0]), code=2)
+    assert "--verify asks AWS" in refused.stderr

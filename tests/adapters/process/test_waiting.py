@@ -89,6 +89,14 @@ def test_a_slow_call_is_a_wait_for_its_system() -> None:
     assert told == ["Waiting for AWS …"]
 
 
+def test_many_slow_calls_are_one_wait() -> None:
+    told: list[str] = []
+    waiter = Waiter(10, say=told.append)
+    for system in ("AWS", "AWS", "the keyring"):
+        waiter.slow_notice(system)()
+    assert told == ["Waiting for AWS …", "Waiting for the keyring …"]
+
+
 def test_a_wait_ends_at_its_moment_and_is_checked_meanwhile() -> None:
     checks: list[float] = []
     moment = time.time() + 0.5
