@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Sequence
 
+from awsroles.cli.output.stream import stdout
 from awsroles.cli.output.table import Column, table
 from awsroles.cli.output.table import Row as Line
 from awsroles.core.discover.discovery import Discovered
@@ -12,23 +13,34 @@ from awsroles.errors import AwsError
 
 _COLUMNS = (
     Column("PROFILE"),
-    Column("ACCOUNT", 40, drop=2),
+    Column("ACCOUNT", 40, drop=1),
     Column("ROLE", 40),
     Column("ACCESS"),
     Column("STATE"),
-    # Cut, it would say nothing.
-    Column("WHY", drop=1),
+    Column("WHY"),
 )
 _STYLES = {"new": "done", "stale": "dim", "conflict": "failed"}
+# Columns between two cells.
+_GAP = 2
 # So many names are said, and the number of the others.
 _NAMED = 5
 
 
 def show(plan: Plan, *, is_verified: bool) -> None:
     """Print the roles of *plan* on stdout."""
-    if plan.rows:
-        lines = [Line(_cells(row, is_verified=is_verified), _STYLES.get(row.state)) for row in plan.rows]
-        table(_COLUMNS, lines)
+    if not plan.rows:
+        return
+    cells = [_cells(row, is_verified=is_verified) for row in plan.rows]
+    shown = len(_COLUMNS) if _has_room(cells) else len(_COLUMNS) - 1
+    styles = [_STYLES.get(row.state) for row in plan.rows]
+    table(_COLUMNS[:shown], [Line(row[:shown], style) for row, style in zip(cells, styles, strict=True)])
+
+
+def _has_room(cells: list[list[str]]) -> bool:
+    """Say whether the reasons fit beside the other columns. Cut, they would say nothing."""
+    room = stdout().width
+    widths = (max(map(len, column)) for column in zip(*cells, strict=True))
+    return room is None or sum(widths) + _GAP * len(_COLUMNS) < room
 
 
 def notes(ui: Messages, discovered: Discovered, plan: Plan, *, is_pruned: bool) -> None:
