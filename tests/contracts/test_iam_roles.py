@@ -62,3 +62,7 @@ def test_a_response_that_is_not_from_iam_is_reported(aws: StandIn, iam: IamRoles
     aws.fail_next("*", faults.Fault("hollow", status=200, body=b"<a><GetRoleResult/></a>"))
     with pytest.raises(NetworkError, match="is not AWS"):
         iam.role(signer, "audit")
+    answer = b"<a><SimulatePrincipalPolicyResult><EvaluationResults/></SimulatePrincipalPolicyResult></a>"
+    aws.fail_next("*", faults.Fault("empty", status=200, body=answer))
+    with pytest.raises(NetworkError, match="what answered is not AWS"):
+        iam.simulate(signer, parse_user_arn(ADA), AUDIT, MFA)

@@ -82,6 +82,7 @@ def test_the_parts_are_read_and_nothing_else(
         ("role trust policy", False, None),
         ("policy of tomorrow", True, None),
         (None, None, None),
+        ("resource-based policy", False, None),
     ],
 )
 def test_the_kind_of_policy_is_a_cause_if_it_is_one_of_the_callers_side(
@@ -93,3 +94,8 @@ def test_the_kind_of_policy_is_a_cause_if_it_is_one_of_the_callers_side(
 @given(st.text())
 def test_any_words_are_read(text: str) -> None:
     assert read_denial(text).text == text
+
+
+@pytest.mark.parametrize("kind", ["role trust policy", "resource-based policy"])
+def test_a_role_whose_own_policy_is_named_exists(kind: str) -> None:
+    assert DenialWords("", kind=kind, explicit=False).names_trust_policy

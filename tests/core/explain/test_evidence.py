@@ -189,3 +189,44 @@ def test_a_reader_of_another_account_is_refused(explained: Explain) -> None:
     assert caught.value.message == words
     hint = "give --via with a profile of that account: awsroles profile list shows them"
     assert caught.value.whole_hint == hint
+
+
+def test_policies_that_cannot_be_read_are_named_and_asked_for(aws: StandIn, explained: Explain) -> None:
+    aws.users[ADA].policies = ()
+    del aws.roles[OPERATIONS]
+    found = explained()
+    assert "; not known: " in step(found, "policies").evidence
+    assert "to know your own policies, ask your administrator for this one" in advice(found)
+
+
+def test_a_device_that_is_none_of_the_users_is_told_beside_those_that_are(
+    company: Scenario, explained: Explain
+) -> None:
+    company.config.text = company.config.text.replace("mfa/ada-phone", "mfa/old-phone")
+    start = f"arn:aws:iam::{MASTER}:mfa/"
+    words = f"{start}old-phone is no MFA device of the user; AWS lists {start}ada-phone"
+    assert step(explained(log_in=False), "mfa_device").evidence == words
+
+
+def test_a_key_that_aws_rejects_says_nothing_against_the_clock(
+    aws: StandIn, company: Scenario, explained: Explain
+) -> None:
+    aws.delete_access_key(company.key.access_key_id)
+    found = explained(log_in=False)
+    assert step(found, "clock").evidence == "AWS does not refuse the time of the signature"
+    assert ". AWS says: " in step(found, "access_key").evidence
+
+
+def test_an_unknown_name_that_is_near_nothing_leads_to_login(explained: Explain) -> None:
+    assert advice(explained("zzz")) == "awsroles login zzz --account ACCOUNT_ID --role ROLE"
+
+
+def test_a_session_that_aws_has_ended_and_that_cannot_be_replaced_leaves_no_answer(
+    aws: StandIn, explained: Explain
+) -> None:
+    explained("open")
+    aws.sessions.clear()
+    aws.fail_next("GetSessionToken", faults.reset(), times=5)
+    found = explained(log_in=False)
+    assert found.is_unasked
+    assert step(found, "mfa_session").result == "unknown"

@@ -166,5 +166,7 @@ def test_keys_in_a_file_do_not_tell_their_user(company: Scenario, explained: Exp
     company.credentials.text = "[old]\naws_access_key_id = AKIAX\naws_secret_access_key = x\n"
     company.add_profile("by-file", "operations", "old")
     (tmp_path / "a.json").write_text(json.dumps(user(ALLOW)))
-    with pytest.raises(ConfigurationError, match="does not tell its user"):
+    with pytest.raises(ConfigurationError) as caught:
         explained("by-file", log_in=False, files=[str(tmp_path / "a.json")])
+    assert caught.value.message == "profile 'old' does not tell its user, so files cannot be searched for it"
+    assert caught.value.hint == "explain it without --from-files"

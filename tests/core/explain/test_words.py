@@ -62,6 +62,14 @@ def trusting(document: Any) -> Judgment:
     return judge(found.caller, found.call, None, read_policy(document, PolicyKind.TRUST, "trust policy of operations"))
 
 
+IF_NEAR = {
+    "Statement": {
+        "Effect": "Allow",
+        "Action": "sts:*",
+        "Resource": "*",
+        "Condition": {"IpAddress": {"aws:SourceIp": "10.0.0.0/8"}},
+    }
+}
 DENY = {"Statement": {"Sid": "Never", "Effect": "Deny", "Action": "*", "Resource": "*"}}
 
 
@@ -245,6 +253,12 @@ DENY = {"Statement": {"Sid": "Never", "Effect": "Deny", "Action": "*", "Resource
             evidence(call=RoleCall(OPERATIONS, NOW, "ada", source_identity="ada")),
             f"your policies or the trust policy of {ROLE} do not allow sts:SetSourceIdentity",
             ("remove awsroles_source_identity from the profile, or have both allow it",),
+        ),
+        (
+            "unknown",
+            evidence(own=own(IF_NEAR)),
+            f"AWS denies {ROLE}, which is allowed if aws:SourceIp is in 10.0.0.0/8",
+            (SEND,),
         ),
         (
             "unknown",
