@@ -116,5 +116,5 @@ def _clean(text: str) -> str:
 def write(text: str) -> None:
     """Write to stderr. A failure to do so is ignored: it is closed or full."""
     with suppress(OSError, ValueError):
-        sys.stderr.write(text)
+        sys.stderr.write(stderr().encodable(text))
         sys.stderr.flush()

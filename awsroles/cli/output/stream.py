@@ -11,6 +11,8 @@ _CHOICES = ("auto", "always", "never")
 # SGR parameters (ECMA-48) of the 16 basic colors, which every theme, light or dark, makes readable.
 _STYLES = {"error": "1;31", "warning": "1;33", "done": "32", "failed": "31", "dim": "2", "bold": "1", "red": "31"}
 _USUAL_WIDTH = 80
+# The variables that decide the encoding, in their order (POSIX, section 8.2).
+_LOCALE = ("LC_ALL", "LC_CTYPE", "LANG")
 
 _chosen = "auto"
 
@@ -40,8 +42,13 @@ class Stream:
 
     @property
     def is_utf8(self) -> bool:
-        """True if the stream shows all of Unicode."""
-        return self.encoding.lower().replace("-", "") == "utf8"
+        """True if the stream shows all of Unicode.
+
+        In the C locale Python writes UTF-8 all the same (PEP 540), which a terminal may not show.
+        """
+        locale = next(filter(None, map(os.environ.get, _LOCALE)), None)
+        is_plain = self.is_terminal and locale in ("C", "POSIX")
+        return self.encoding.lower().replace("-", "") == "utf8" and not is_plain
 
     @property
     def width(self) -> int | None:
@@ -77,7 +84,14 @@ class Stream:
 
     def encodable(self, text: str) -> str:
         """Return *text* with the characters escaped that the encoding lacks."""
-        return text.encode(self.encoding, "backslashreplace").decode(self.encoding)
+        if self.is_utf8:
+            return text.encode(self.encoding, "backslashreplace").decode(self.encoding)
+        return text.replace("…", "...").encode(self._narrow, "backslashreplace").decode(self._narrow)
+
+    @property
+    def _narrow(self) -> str:
+        """The encoding of the stream, ASCII in the C locale."""
+        return "ascii" if self.encoding.lower().replace("-", "") == "utf8" else self.encoding
 
     def wrapped(self, text: str, *, indent: int = 0, used: int = 0) -> list[str]:
         """Return *text* as lines that fit a terminal, broken at words; in a pipe as one line.

@@ -50,7 +50,7 @@ def test_errors_warnings_and_hints_carry_the_name_of_the_program(capsys: CAPTURE
 def test_a_long_item_of_a_list_is_aligned_with_its_first_word(monkeypatch: pytest.MonkeyPatch) -> None:
     error = AwsrolesError("it failed", details=("- its trust policy does not name you", "- no role"))
     lines = on_terminal(monkeypatch, lambda: messages.error(error), columns=30)
-    assert lines[1:] == ["  - its trust policy does", "    not name you", "  - no role"]
+    assert lines[1:] == ["  - its trust policy does not", "    name you", "  - no role"]
 
 
 def test_lines_break_at_words_on_a_terminal_and_not_in_a_pipe(
@@ -75,6 +75,12 @@ def test_a_command_to_copy_is_never_wrapped(monkeypatch: pytest.MonkeyPatch, cap
     assert capsys.readouterr().err.splitlines()[1] == f"awsroles: hint: to create it, run {command}"
     lines = on_terminal(monkeypatch, lambda: messages.command("Next, log in to a role:", command))
     assert lines == ["", "Next, log in to a role:", f"  {command}"]
+
+
+@pytest.mark.parametrize("locale", ["C", "POSIX"])
+def test_a_terminal_of_the_c_locale_gets_ascii(monkeypatch: pytest.MonkeyPatch, locale: str) -> None:
+    monkeypatch.setenv("LC_ALL", locale)
+    assert on_terminal(monkeypatch, lambda: messages.done("Waiting for Zoë …")) == ["Waiting for Zo\\xeb ..."]
 
 
 @pytest.mark.parametrize(
