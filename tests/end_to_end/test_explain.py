@@ -50,7 +50,7 @@ def test_the_trust_policy_is_read_through_another_role(aws: StandIn, logged_in: 
     with logged_in.config.open("a") as config:
         config.write(f"\n[profile prod-audit]\nawsroles_role_arn = {ROLES}audit\nawsroles_source_profile = master\n")
     for trust_policy, cause in (
-        (trust_with_mfa("111111111111", max_age=1), "mfa_too_old"),
+        (trust("111111111111", conditions={"StringEquals": {"sts:RoleSessionName": "bob"}}), "session_name"),
         (trust_with_mfa("111111111111", external_id="cvp-7731"), "external_id"),
         (trust("333333333333"), "untrusted"),
     ):
