@@ -24,6 +24,8 @@ HEADINGS = {
     vocabulary.ConfigChangeRecord: ("A change of the config file",),
     vocabulary.StoreRecord: ("A store",),
     vocabulary.StoreItemRecord: ("An item",),
+    vocabulary.ExplanationRecord: ("An explanation",),
+    vocabulary.StepRecord: ("A step",),
     vocabulary.DiscoveredRecord: ("A role that discover finds",),
 }
 
