@@ -44,7 +44,7 @@ _awsroles_at() {
             rest='profile'
             ;;
         ' status')
-            options='--json --verbose -v --quiet -q --no-input --help -h'
+            options='--json --sort --verbose -v --quiet -q --no-input --help -h'
             arguments=('profile')
             ;;
         ' exec')
@@ -169,6 +169,7 @@ _awsroles_value() {
         ' login --source-identity') kind='any' ;;
         ' login --mfa-serial') kind='any' ;;
         ' login --mfa-code') kind='any' ;;
+        ' status --sort') kind='=recent name expiry' ;;
         ' exec --duration') kind='any' ;;
         ' serve --port') kind='any' ;;
         ' serve --socket') kind='file' ;;

@@ -1,7 +1,7 @@
 # Completion of awsroles, made from its commands by `make completions`: changes here are lost.
 
 set --global __awsroles_paths 'setup' 'discover' 'login' 'logout' 'status' 'exec' 'serve' 'env' 'console' 'explain' 'rotate' 'completion' 'credential-process' 'demo' 'help' 'profile' 'profile add' 'profile adopt' 'profile show' 'profile list' 'profile remove' 'store' 'store show' 'store move' 'mfa' 'mfa code' 'mfa store' 'mfa forget' 'mfa enroll'
-set --global __awsroles_valued 'setup --from' 'setup --master' 'setup --region' 'setup --mfa-serial' 'setup --duration' 'setup --store' 'discover --try' 'discover --accounts' 'discover --name-template' 'discover --from-files' 'discover --mfa-code' 'login --role-arn' 'login --account' 'login --role' 'login --source' 'login --region' 'login --external-id' 'login --duration' 'login --session-name' 'login --source-identity' 'login --mfa-serial' 'login --mfa-code' 'exec --duration' 'serve --port' 'serve --socket' 'serve --token-file' 'env --shell' 'console --service' 'console --region' 'console --path' 'console --role-color' 'console --color' 'console --display-name' 'console --browser' 'console --browser-profile' 'console --html' 'console --format' 'explain --expect' 'explain --via' 'explain --from-files' 'rotate --mfa-code' 'profile add --role-arn' 'profile add --account' 'profile add --role' 'profile add --source' 'profile add --region' 'profile add --external-id' 'profile add --duration' 'profile add --session-name' 'profile add --source-identity' 'profile add --mfa-serial' 'profile add --color' 'profile add --account-name' 'mfa enroll --profile' 'mfa enroll --mfa-code'
+set --global __awsroles_valued 'setup --from' 'setup --master' 'setup --region' 'setup --mfa-serial' 'setup --duration' 'setup --store' 'discover --try' 'discover --accounts' 'discover --name-template' 'discover --from-files' 'discover --mfa-code' 'login --role-arn' 'login --account' 'login --role' 'login --source' 'login --region' 'login --external-id' 'login --duration' 'login --session-name' 'login --source-identity' 'login --mfa-serial' 'login --mfa-code' 'status --sort' 'exec --duration' 'serve --port' 'serve --socket' 'serve --token-file' 'env --shell' 'console --service' 'console --region' 'console --path' 'console --role-color' 'console --color' 'console --display-name' 'console --browser' 'console --browser-profile' 'console --html' 'console --format' 'explain --expect' 'explain --via' 'explain --from-files' 'rotate --mfa-code' 'profile add --role-arn' 'profile add --account' 'profile add --role' 'profile add --source' 'profile add --region' 'profile add --external-id' 'profile add --duration' 'profile add --session-name' 'profile add --source-identity' 'profile add --mfa-serial' 'profile add --color' 'profile add --account-name' 'mfa enroll --profile' 'mfa enroll --mfa-code'
 
 # All names, because fish does the matching.
 function __awsroles_profiles
@@ -159,6 +159,7 @@ complete -c awsroles -n "__awsroles_at 'logout'" -l help -s h -d 'Show this mess
 
 complete -c awsroles -n "__awsroles_at 'status' 0" -a '(__awsroles_profiles)'
 complete -c awsroles -n "__awsroles_at 'status'" -l json -d 'Output JSON.'
+complete -c awsroles -n "__awsroles_at 'status'" -l sort -x -a 'recent name expiry' -d 'Sort by last use, name or expiry.'
 complete -c awsroles -n "__awsroles_at 'status'" -l verbose -s v -d 'Show what awsroles does (never a secret).'
 complete -c awsroles -n "__awsroles_at 'status'" -l quiet -s q -d 'Print only results and errors.'
 complete -c awsroles -n "__awsroles_at 'status'" -l no-input -d 'Never prompt; exit with code 6 if input is needed (AWSROLES_NO_INPUT=1).'
@@ -279,9 +280,9 @@ complete -c awsroles -n "__awsroles_at 'profile add'" -l duration -x -d 'Session
 complete -c awsroles -n "__awsroles_at 'profile add'" -l session-name -x -d 'The role session name (default: your user name).'
 complete -c awsroles -n "__awsroles_at 'profile add'" -l source-identity -x -d 'The source identity of the session.'
 complete -c awsroles -n "__awsroles_at 'profile add'" -l mfa-serial -x -d 'Another MFA device than the source\'s.'
-complete -c awsroles -n "__awsroles_at 'profile add'" -l color -x -d 'Its colour in the console.'
+complete -c awsroles -n "__awsroles_at 'profile add'" -l color -x -d 'Its color in the console; red marks production.'
 complete -c awsroles -n "__awsroles_at 'profile add'" -l account-name -x -d 'The name of the role\'s account.'
-complete -c awsroles -n "__awsroles_at 'profile add'" -l replace -d 'Make an existing profile anew.'
+complete -c awsroles -n "__awsroles_at 'profile add'" -l replace -d 'Overwrite an existing profile.'
 complete -c awsroles -n "__awsroles_at 'profile add'" -l json -d 'Output JSON.'
 complete -c awsroles -n "__awsroles_at 'profile add'" -l verbose -s v -d 'Show what awsroles does (never a secret).'
 complete -c awsroles -n "__awsroles_at 'profile add'" -l quiet -s q -d 'Print only results and errors.'

@@ -196,6 +196,7 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
             Commands = [ordered]@{}
             Options = [ordered]@{
                 '--json' = 'Output JSON.'
+                '--sort' = 'Sort by last use, name or expiry.'
                 '--verbose' = 'Show what awsroles does (never a secret).'
                 '-v' = 'Show what awsroles does (never a secret).'
                 '--quiet' = 'Print only results and errors.'
@@ -204,7 +205,9 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
                 '--help' = 'Show this message and exit.'
                 '-h' = 'Show this message and exit.'
             }
-            Valued = [ordered]@{}
+            Valued = [ordered]@{
+                '--sort' = '=recent name expiry'
+            }
             Arguments = @('profile')
             Rest = ''
         }
@@ -449,9 +452,9 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
                 '--session-name' = 'The role session name (default: your user name).'
                 '--source-identity' = 'The source identity of the session.'
                 '--mfa-serial' = 'Another MFA device than the source''s.'
-                '--color' = 'Its colour in the console.'
+                '--color' = 'Its color in the console; red marks production.'
                 '--account-name' = 'The name of the role''s account.'
-                '--replace' = 'Make an existing profile anew.'
+                '--replace' = 'Overwrite an existing profile.'
                 '--json' = 'Output JSON.'
                 '--verbose' = 'Show what awsroles does (never a secret).'
                 '-v' = 'Show what awsroles does (never a secret).'

@@ -201,7 +201,7 @@ class App(LocalComponents):
         """The sessions in the secret store."""
         from awsroles.core.sessions.cache import SessionCache
 
-        return SessionCache(self.secrets, self.metadata, self.stores.cached_sessions, self._not_cached)
+        return SessionCache(self.secrets, self.metadata, self.stores.listed, self._not_cached)
 
     def _not_cached(self, error: "StorageError") -> None:
         """Warn once that a session could not be cached, or raise *error* if caching it is all that is wanted."""

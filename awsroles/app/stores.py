@@ -66,22 +66,25 @@ class SecretStores:
 
         return KeyringView(self._keyring_without_unlocking(_WITHOUT_UNLOCKING))
 
-    def cached_sessions(self, likely: Callable[[], Iterable[str]]) -> frozenset[str] | None:
-        """Return the items of sessions in the store in use, None if it cannot list them without giving secrets away.
+    def listed(self, likely: Callable[[], Iterable[str]]) -> frozenset[str] | None:
+        """Return the items of sessions and journals in the store in use, None if listing them gives secrets away.
 
         Some stores find an item only if it is among the *likely* ones. No secret is read, nothing is unlocked. Raises
         StorageError.
         """
-        from awsroles.core.stores.items import is_session
+        from awsroles.core.stores.items import is_journal, is_session
+
+        def is_listed(item: str) -> bool:
+            return is_session(item) or is_journal(item)
 
         if self._active_name == FILE:
             from awsroles.adapters.file_store.kernel_key_names import item_names
 
             # Some files are named by the digest of their item. Those can only be looked up.
-            items = filter(is_session, item_names(self._app.state_directory).union(likely()))
+            items = filter(is_listed, item_names(self._app.state_directory).union(likely()))
             return frozenset(item for item in items if self._file.location(item) is not None)
         names = self._keyring_without_unlocking(_LISTING).names()
-        return None if names is None else frozenset(filter(is_session, names))
+        return None if names is None else frozenset(filter(is_listed, names))
 
     @property
     def _active_name(self) -> StoreName:

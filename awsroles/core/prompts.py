@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from typing import Protocol, TypeVar
 
 from awsroles.core.dataclass import dataclass
-from awsroles.core.untrusted import printable
 from awsroles.errors import AwsrolesError
 
 Answer = TypeVar("Answer")
@@ -68,10 +67,12 @@ def ask_until_valid(
 
 @dataclass(frozen=True)
 class Choice:
-    """A choice, by its *name*, with *details* for further columns."""
+    """A choice, by its *name*, with *details* for further columns and *keywords* that find it as well."""
 
     name: str
     details: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    is_production: bool = False
 
 
 class Picker(Protocol):
@@ -84,21 +85,13 @@ class Picker(Protocol):
         """
 
 
-def lines(choices: Sequence[Choice]) -> list[str]:
-    """Return each of *choices* as a line of columns, with control characters escaped."""
-    table = [[printable(cell) for cell in (choice.name, *choice.details)] for choice in choices]
-    count = max(map(len, table), default=0)
-    widths = [max((len(row[column]) for row in table if column < len(row)), default=0) for column in range(count)]
-    return ["  ".join(map(str.ljust, row, widths)).rstrip() for row in table]
-
-
 def search(choices: Sequence[Choice]) -> Callable[[str], list[int]]:
     """Return a function that finds the choices with all words of a text, ignoring case.
 
     It returns their indexes in order, those with the words in their names first.
     """
     names = [choice.name.casefold() for choice in choices]
-    wholes = [" ".join((choice.name, *choice.details)).casefold() for choice in choices]
+    wholes = [" ".join((choice.name, *choice.details, *choice.keywords)).casefold() for choice in choices]
 
     def find(text: str) -> list[int]:
         words = text.casefold().split()

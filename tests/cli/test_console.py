@@ -71,7 +71,7 @@ def test_a_native_profile_has_a_role_too(run: CommandLine, config: Path) -> None
     [
         (["master"], 3, "profile 'master' has no role to switch to"),
         (["prod"], 3, "no profile named prod"),
-        (["prod-operations", "--color", "pink"], 2, "'pink' is not a colour"),
+        (["prod-operations", "--color", "pink"], 2, "'pink' is not a color"),
         (["prod-operations", "--display-name", "x" * 65], 2, "cannot be a display name"),
     ],
 )

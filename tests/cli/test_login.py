@@ -34,7 +34,7 @@ def test_a_closed_stdin_is_not_a_code(workstation: Workstation) -> None:
 def test_without_a_name_the_user_picks_a_profile_that_supports_login(workstation: Workstation, config: Path) -> None:
     config.write_text(f"{config.read_text()}\n[profile sso]\nsso_session = x\n[profile keys]\nregion = eu-west-1\n")
     with workstation.on_terminal("login", TERM="dumb") as terminal:
-        terminal.wait_for("Which profile?\n  1  master           111111111111  (MFA session)\n  2  prod-operations")
+        terminal.wait_for("Which profile?\n  1  master           111111111111  MFA session\n  2  prod-operations")
         terminal.wait_for("part of the name: ")
         terminal.type("2")
         # There is no keyring here: that it is asked for shows that the choice was understood.

@@ -12,7 +12,7 @@ from awsroles.errors import AwsrolesError, CancelledError, InputRequiredError, N
 
 MakePicker = Callable[..., Picker]
 CHOICES = [
-    Choice("master", ("111111111111", "(MFA session)", "")),
+    Choice("master", ("111111111111", "MFA session", "")),
     Choice("prod-operations", ("222222222222", "operations", "53 min left")),
     Choice("dev-operations", ("333333333333", "operations", "")),
     Choice("audit", ("222222222222", "auditor", "expired")),

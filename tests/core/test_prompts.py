@@ -1,6 +1,6 @@
-"""Many things to choose from, as lines and as what is typed leaves them."""
+"""Many things to choose from, as what is typed leaves them."""
 
-from awsroles.core.prompts import Choice, lines, search
+from awsroles.core.prompts import Choice, search
 
 CHOICES = [
     Choice("master", ("111111111111",)),
@@ -8,23 +8,6 @@ CHOICES = [
     Choice("audit-ops"),
     Choice("audit", ("", "read-only")),
 ]
-
-
-def test_lines_have_columns_however_many_details_there_are() -> None:
-    assert lines(CHOICES) == [
-        "master     111111111111",
-        "ops        222222222222  audit",
-        "audit-ops",
-        "audit                    read-only",
-    ]
-
-
-def test_lines_of_nothing_are_none() -> None:
-    assert lines([]) == []
-
-
-def test_lines_cannot_steer_a_terminal() -> None:
-    assert lines([Choice("a\x1b[2J", ("b\nc",))]) == ["a\\x1b[2J  b\\nc"]
 
 
 def test_without_words_all_are_found_in_their_order() -> None:
@@ -39,3 +22,8 @@ def test_all_words_have_to_be_there_wherever_they_are() -> None:
 
 def test_names_that_contain_the_words_come_first() -> None:
     assert search(CHOICES)("audit") == [2, 3, 1]
+
+
+def test_keywords_find_a_choice_as_well() -> None:
+    choices = [Choice("a", ("Production",), ("222222222222",)), Choice("b")]
+    assert search(choices)("2222") == [0]

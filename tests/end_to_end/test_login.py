@@ -224,9 +224,9 @@ def test_a_profile_that_cannot_be_served_is_refused_by_name(logged_in: Workstati
     with open(logged_in.config, "a", encoding="ascii") as file:
         file.write("\n[profile sso]\nsso_session = x\nsso_account_id = 1\n")
     done = logged_in.run("login", "sso", code=3)
-    assert "profile 'sso' cannot be used: it is based on sso_session" in done.stderr
+    assert "profile 'sso' cannot be used: it uses SSO" in done.stderr
     again = logged_in.run("login", "new", "--role-arn", AUDITORS, "--source", "sso", code=3)
-    assert "it is based on sso_session" in again.stderr
+    assert "it uses SSO" in again.stderr
 
 
 def test_a_slow_aws_causes_a_progress_message(aws: StandIn, logged_in: Workstation) -> None:

@@ -46,8 +46,8 @@ def test_login_lists_recent_profiles_first(logged_in: Workstation) -> None:
     with logged_in.on_terminal("login") as terminal:
         rows = ScreenReader(terminal, seconds=30).wait_for(WAITING).splitlines()
         assert [row[2:].split()[0] for row in rows[1:5]] == ["prod-operations", "master", "dev-operations", "native"]
-        assert rows[1].startswith("> prod-operations  222222222222  operations     59 min left")
-        assert "(MFA session)  11 h 59 min left" in rows[2]
+        assert rows[1].startswith("> prod-operations  222222222222  operations   59 min left")
+        assert "MFA session  11 h 59 min left" in rows[2]
         terminal.press("dev\r")
         terminal.wait_for("Which profile? dev-operations")
         terminal.wait_for("expires")

@@ -42,7 +42,7 @@ def test_status_needs_no_keyring_and_shows_an_expired_session(
     done = configured.run("status", "prod-operations", "--json", DBUS_SESSION_BUS_ADDRESS="unix:path=/nowhere")
     assert [row["state"] for row in json.loads(done.stdout)] == ["expired"]
     table = configured.run("status").stdout.splitlines()
-    assert table[0].split() == ["PROFILE", "ACCOUNT", "ROLE", "SOURCE", "SESSION"]
+    assert table[0].split() == ["PROFILE", "ACCOUNT", "ROLE", "SESSION"]
     assert any("prod-operations" in line and "expired" in line for line in table)
 
 
@@ -112,7 +112,7 @@ def test_profiles_are_listed_and_shown(configured: Workstation, phone: MfaDevice
     assert "PROFILE" in configured.run("profile", "list").stdout
     shown = configured.run("profile", "show", "prod-operations").stdout
     assert phone.serial in shown
-    assert "by way of the MFA session" in shown
+    assert "from the MFA session" in shown
     assert json.loads(configured.run("profile", "show", "master", "--json").stdout)["kind"] == "user"
 
 

@@ -22,7 +22,8 @@ from prompt_toolkit.output.vt100 import Vt100_Output
 from awsroles.adapters.process.signals import deferred_signals
 from awsroles.adapters.process.waiting import Waiter
 from awsroles.adapters.terminal import tty
-from awsroles.core.prompts import Choice, lines, search
+from awsroles.adapters.terminal.choice_rows import rows as rows_of
+from awsroles.core.prompts import Choice, search
 from awsroles.core.untrusted import printable
 from awsroles.errors import CancelledError
 
@@ -30,6 +31,9 @@ from awsroles.errors import CancelledError
 _POLL = 0.1
 _MOST_SHOWN = 12
 _KEYS = "type to filter, arrows and Enter to choose, Esc to leave"
+_FEW_KEYS = "type to filter, Esc to leave"
+# On narrower terminals the help is short.
+_NARROW = 60
 # In seconds: the rest of an arrow key comes within this time after its Escape.
 _ESCAPE = 0.1
 
@@ -71,7 +75,8 @@ class _Menu:
 
     def __init__(self, question: str, choices: Sequence[Choice]) -> None:
         self._question = question
-        self._lines = lines(choices)
+        self._rows = rows_of(choices)
+        self._production = [choice.is_production for choice in choices]
         self._find = search(choices)
         self._found = list(range(len(choices)))
         # Indices into the found choices: of the one that Enter takes, and of the first one shown.
@@ -86,12 +91,12 @@ class _Menu:
         typed = Buffer(multiline=False, on_text_changed=lambda buffer: self._filter(buffer.text))
         line = Window(BufferControl(typed, [BeforeInput(f"{self._question} ")]), height=1)
         listed = Window(FormattedTextControl(lambda: self._shown(rows())), height=lambda: Dimension.exact(rows()))
-        footer = Window(FormattedTextControl(self._count), height=1)
+        footer = Window(FormattedTextControl(lambda: self._count(output.get_size().columns)), height=1)
         app: Application[int | None] = Application(
             Layout(HSplit([line, listed, footer], align=VerticalAlign.TOP), line),
             key_bindings=self._keys(),
-            # Bold and reversed, no colours.
-            color_depth=ColorDepth.DEPTH_1_BIT,
+            # Red is the only color, for production.
+            color_depth=ColorDepth.DEPTH_1_BIT if os.environ.get("NO_COLOR") else ColorDepth.DEPTH_4_BIT,
             erase_when_done=True,
             input=terminal_input,
             output=output,
@@ -108,7 +113,7 @@ class _Menu:
         keys.add("enter")(lambda event: event.app.exit(self._found[self._at]) if self._found else None)
         keys.add("c-c")(lambda event: event.app.exit(exception=KeyboardInterrupt()))
         for key in ("escape", "c-d", "c-g"):
-            keys.add(key, eager=True)(lambda event: event.app.exit(exception=CancelledError("nothing was chosen")))
+            keys.add(key, eager=True)(lambda event: event.app.exit(exception=CancelledError("cancelled")))
         # Without a binding it would be typed.
         keys.add("c-z")(lambda _: None)
         return keys
@@ -122,15 +127,17 @@ class _Menu:
 
     def _shown(self, rows: int) -> StyleAndTextTuples:
         self._top = max(self._at - rows + 1, min(self._top, self._at))
-        shown: StyleAndTextTuples = []
+        shown: StyleAndTextTuples = [] if self._found else [("", "  no match")]
         for place, index in enumerate(self._found[self._top : self._top + rows], self._top):
-            mark, style = (">", "reverse") if place == self._at else (" ", "")
-            shown.append((style, f"{mark} {self._lines[index]}"))
+            mark, style = (">", "reverse ") if place == self._at else (" ", "")
+            style += "ansired" if self._production[index] else ""
+            shown.append((style, f"{mark} {self._rows[index]}"))
             shown.append(("", "\n"))
         return shown
 
-    def _count(self) -> str:
-        return f"  {len(self._found):,} of {len(self._lines):,}: {_KEYS}"
+    def _count(self, columns: int) -> str:
+        keys = _FEW_KEYS if columns < _NARROW else _KEYS
+        return f"  {len(self._found):,} of {len(self._rows):,}: {keys}"
 
 
 def _drawn(fd: int, menu: _Menu, go_on: Callable[[], bool]) -> int | None:

@@ -4,8 +4,9 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 
+from awsroles.adapters.terminal.choice_rows import rows
 from awsroles.adapters.terminal.prompter import Terminal
-from awsroles.core.prompts import Choice, lines, search
+from awsroles.core.prompts import Choice, search
 from awsroles.errors import InputRequiredError
 
 _TRIES = 3
@@ -23,7 +24,7 @@ class PlainPicker:
 
     def pick(self, question: str, choices: Sequence[Choice]) -> int:
         """Return the index of the choice, by its number or by a text that only this choice contains."""
-        shown, find = lines(choices), search(choices)
+        shown, find = rows(choices), search(choices)
         names = {choice.name: index for index, choice in enumerate(choices)}
         found = find("")
         misses = 0
@@ -38,22 +39,27 @@ class PlainPicker:
             if len(fitting) == 1:
                 return fitting[0]
             misses = 0 if 0 < len(fitting) < len(found) else misses + 1
+            if not fitting:
+                self._terminal.tell("  No match." if answer else "  Type a number, or a part of the name.")
             found = fitting or found
         raise InputRequiredError(f"none of {_TRIES} answers was a choice", "run it again and type one of the numbers")
 
-    def _show(self, question: str, rows: Sequence[str]) -> None:
+    def _show(self, question: str, found: Sequence[str]) -> None:
         self._terminal.tell(question)
-        width = len(str(min(len(rows), _MOST_SHOWN)))
-        for number, row in enumerate(rows[:_MOST_SHOWN], 1):
+        width = len(str(min(len(found), _MOST_SHOWN)))
+        for number, row in enumerate(found[:_MOST_SHOWN], 1):
             self._terminal.tell(f"  {number:>{width}}  {row}")
-        if len(rows) > _MOST_SHOWN:
-            self._terminal.tell(f"and {len(rows) - _MOST_SHOWN:,} more")
+        if len(found) > _MOST_SHOWN:
+            self._terminal.tell(f"and {len(found) - _MOST_SHOWN:,} more")
 
 
 def can_draw(environ: Mapping[str, str]) -> bool:
-    """Return True if the terminal moves its cursor by ECMA-48 control sequences, as nearly all outside Windows do."""
+    """Return True if the terminal moves its cursor by ECMA-48 control sequences, as nearly all outside Windows do.
+
+    AWSROLES_PLAIN=1 says that it should not, for a screen reader.
+    """
     name = environ.get("TERM", "")
-    if name in _UNABLE or sys.platform == "win32":
+    if name in _UNABLE or sys.platform == "win32" or environ.get("AWSROLES_PLAIN") == "1":
         return False
     try:
         import curses

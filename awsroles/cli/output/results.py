@@ -92,11 +92,16 @@ def fields(title: str, pairs: Sequence[tuple[str, str]]) -> None:
 
 def moment(seconds: int, now: float) -> str:
     """Return *seconds* since the epoch in local time and as a duration, such as `2026-01-31 13:00 CET (in 59 min)`."""
+    left = int(seconds - now)
+    local = local_time(seconds)
+    return f"{local} (in {format_duration(left)})" if left > 0 else f"{local} ({format_duration(-left)} ago)"
+
+
+def local_time(seconds: int) -> str:
+    """Return *seconds* since the epoch in local time, such as `2026-01-31 13:00 CET`."""
     from datetime import datetime
 
-    local = datetime.fromtimestamp(seconds).astimezone().strftime("%Y-%m-%d %H:%M %Z")
-    left = int(seconds - now)
-    return f"{local} (in {format_duration(left)})" if left > 0 else f"{local} ({format_duration(-left)} ago)"
+    return datetime.fromtimestamp(seconds).astimezone().strftime("%Y-%m-%d %H:%M %Z")
 
 
 def write(text: str, *, now: bool = False) -> None:

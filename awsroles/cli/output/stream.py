@@ -5,14 +5,13 @@ import sys
 from typing import TextIO
 
 from awsroles.adapters.terminal.shown_text import wrapped
+from awsroles.adapters.terminal.text_width import shows_unicode
 from awsroles.errors import UsageError
 
 _CHOICES = ("auto", "always", "never")
 # SGR parameters (ECMA-48) of the 16 basic colors, which every theme, light or dark, makes readable.
 _STYLES = {"error": "1;31", "warning": "1;33", "done": "32", "failed": "31", "dim": "2", "bold": "1", "red": "31"}
 _USUAL_WIDTH = 80
-# The variables that decide the encoding, in their order (POSIX, section 8.2).
-_LOCALE = ("LC_ALL", "LC_CTYPE", "LANG")
 
 _chosen = "auto"
 
@@ -42,13 +41,8 @@ class Stream:
 
     @property
     def is_utf8(self) -> bool:
-        """True if the stream shows all of Unicode.
-
-        In the C locale Python writes UTF-8 all the same (PEP 540), which a terminal may not show.
-        """
-        locale = next(filter(None, map(os.environ.get, _LOCALE)), None)
-        is_plain = self.is_terminal and locale in ("C", "POSIX")
-        return self.encoding.lower().replace("-", "") == "utf8" and not is_plain
+        """True if the stream shows all of Unicode."""
+        return shows_unicode(self.encoding, is_terminal=self.is_terminal)
 
     @property
     def width(self) -> int | None:

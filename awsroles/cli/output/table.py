@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 
-from awsroles.adapters.terminal.text_width import width
+from awsroles.adapters.terminal.text_width import cut, padded, width
 from awsroles.cli.output.results import write
 from awsroles.cli.output.stream import Stream, stdout
 from awsroles.core.dataclass import dataclass
 from awsroles.core.untrusted import printable
 
 _GAP = "  "
-_ELLIPSIS = "…"
 # On narrower terminals columns are dropped before others are cut.
 _NARROW = 60
 # A cell is not cut to less.
@@ -46,7 +45,7 @@ def table(columns: Sequence[Column], rows: Sequence[Row]) -> None:
     widths = {index: max(width(row[index]) for row in cells) for index in range(len(columns))}
     if stream.width is not None:
         widths = _fitting(columns, widths, stream.width)
-    shown = [[_cut(row[index], room, stream) for index, room in widths.items()] for row in cells]
+    shown = [[cut(row[index], room, is_unicode=stream.is_utf8) for index, room in widths.items()] for row in cells]
     lines = [_line(row, widths.values()) for row in shown]
     write("".join(f"{_in_style(stream, style, line)}\n" for style, line in zip(styles, lines, strict=True)))
 
@@ -79,25 +78,8 @@ def _total(widths: dict[int, int]) -> int:
 
 
 def _line(cells: Sequence[str], widths: Iterable[int]) -> str:
-    return _GAP.join(f"{cell}{' ' * (room - width(cell))}" for cell, room in zip(cells, widths, strict=True)).rstrip()
+    return _GAP.join(map(padded, cells, widths)).rstrip()
 
 
 def _in_style(stream: Stream, style: str | None, line: str) -> str:
     return stream.styled(style, line) if style else line
-
-
-def _cut(text: str, most: int, stream: Stream) -> str:
-    """Return *text* with its middle left out if it is longer than *most*."""
-    if width(text) <= most:
-        return text
-    sign = _ELLIPSIS if stream.is_utf8 else "..."
-    tail = (most - len(sign)) // 2
-    head = most - len(sign) - tail
-    return _beginning(text, head) + sign + _beginning(text[::-1], tail)[::-1]
-
-
-def _beginning(text: str, columns: int) -> str:
-    """Return the longest beginning of *text* that fits into *columns*."""
-    while width(text) > columns:
-        text = text[: min(len(text) - 1, columns)]
-    return text

@@ -39,9 +39,11 @@ def run(
     session_name: SessionName = None,
     source_identity: SourceIdentity = None,
     mfa_serial: MfaSerial = None,
-    color: Annotated[str | None, Option(metavar="COLOR", help="Its colour in the console.")] = None,
+    color: Annotated[
+        str | None, Option(metavar="COLOR", help="Its color in the console; red marks production.")
+    ] = None,
     account_name: Annotated[str | None, Option(metavar="NAME", help="The name of the role's account.")] = None,
-    replace: Annotated[bool, Option("--replace", help="Make an existing profile anew.")] = False,
+    replace: Annotated[bool, Option("--replace", help="Overwrite an existing profile.")] = False,
     json: Json = False,
 ) -> None:
     """Add a profile for a role."""

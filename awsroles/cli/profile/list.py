@@ -5,25 +5,43 @@ from awsroles.app.sessions import profile_records
 from awsroles.cli.base import Json, command
 from awsroles.cli.output import results
 from awsroles.cli.output.table import Column, Row, table
-from awsroles.core.profiles.summary import listed
+from awsroles.core.profiles.summary import ListedProfile, listed
 
-_COLUMNS = [Column("PROFILE", most=32), Column("KIND"), Column("ROLE OR USER"), Column("SOURCE", most=32, drop=1)]
+_COLUMNS = [
+    Column("PROFILE", most=32),
+    Column("KIND"),
+    Column("ACCOUNT", most=20, drop=2),
+    Column("ROLE OR USER", most=32),
+    Column("SOURCE", most=20, drop=1),
+]
+_REMARK = Column("REMARK", drop=3)
 
 
 @command("awsroles profile list")
 def run(app: App, json: Json = False) -> None:
     """List your profiles.
 
-    With its kind, its role or user and its source; those of other programs too.
+    Those of other programs too: awsroles profile show NAME says more about one.
     """
     if json:
         results.as_json(profile_records(app).all())
         return
     found = listed(app.profiles())
-    if found:
-        rows = [
-            [each.profile, each.kind, each.stands_for or each.remark or "", each.source_profile or ""] for each in found
-        ]
-        table(_COLUMNS, [Row(row) for row in rows])
-    else:
-        app.ui.note("there is no profile yet: run awsroles setup")
+    if not found:
+        app.ui.note("There are no profiles yet. Run awsroles setup first.")
+        return
+    has_remarks = any(each.remark for each in found)
+    rows = [Row(_cells(each)[: None if has_remarks else -1], "red" if each.is_production else None) for each in found]
+    table([*_COLUMNS, _REMARK] if has_remarks else _COLUMNS, rows)
+
+
+def _cells(each: ListedProfile) -> list[str]:
+    missing = "-" if each.stands_for is None else ""
+    return [
+        each.profile,
+        each.kind,
+        each.account or missing,
+        each.stands_for or missing,
+        each.source_profile or missing,
+        each.remark or "",
+    ]

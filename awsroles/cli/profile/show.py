@@ -14,10 +14,7 @@ def run(
     profile: Profile,
     json: Json = False,
 ) -> None:
-    """Show a profile's effective settings, including inherited ones.
-
-    With what it takes from its source.
-    """
+    """Show a profile's effective settings, including inherited ones."""
     if json:
         results.as_json(profile_records(app).detailed(profile, DetailedRecord))
     else:

@@ -4,7 +4,6 @@ from collections.abc import Collection, Sequence
 from contextlib import suppress
 from typing import Final, Literal
 
-from awsroles.core.aws.durations import format_duration
 from awsroles.core.dataclass import dataclass
 from awsroles.core.prompts import Choice, Picker
 from awsroles.core.sessions.status import ProfileStatus
@@ -50,19 +49,29 @@ def pick_profile(
     picker: Picker, recent: RecentProfiles, statuses: Sequence[ProfileStatus], kinds: Collection[Kind], now: float
 ) -> str:
     """Return the profile of these *kinds* that the user picks; raise UsageError if there is none."""
-    order = {name: place for place, name in enumerate(recent.names())}
-    fitting = [each for each in statuses if each.kind in kinds]
+    fitting = recent_first([each for each in statuses if each.kind in kinds], recent.names())
     if not fitting:
         raise UsageError("there is no profile to log in to yet", "run awsroles setup, then awsroles login --help")
-    fitting.sort(key=lambda each: order.get(each.profile, len(order)))
-    choices = [Choice(each.profile, (each.account, each.role, _session(each, now))) for each in fitting]
+    choices = [_choice(each, now) for each in fitting]
     return fitting[picker.pick("Which profile?", choices)].profile
 
 
-def _session(status: ProfileStatus, now: float) -> str:
-    if status.kind == "native":
-        return "by the AWS CLI"
-    if status.expires_at is None:
-        return ""
-    left = int(status.expires_at - now)
-    return f"{format_duration(left)} left" if left > 0 else "expired"
+def recent_first(statuses: Sequence[ProfileStatus], recent: Sequence[str]) -> list[ProfileStatus]:
+    """Return *statuses* with the *recent* profiles first, in that order."""
+    order = {name: place for place, name in enumerate(recent)}
+    return sorted(statuses, key=lambda each: order.get(each.profile, len(order)))
+
+
+def soonest_first(statuses: Sequence[ProfileStatus]) -> list[ProfileStatus]:
+    """Return *statuses* with the live sessions first, by their expiry, and those without a session last."""
+
+    def key(each: ProfileStatus) -> tuple[int, int]:
+        return ("live", "expired").index(each.state) if each.state in ("live", "expired") else 2, each.expires_at or 0
+
+    return sorted(statuses, key=key)
+
+
+def _choice(status: ProfileStatus, now: float) -> Choice:
+    time_left = "" if status.state == "none" and status.kind != "native" else status.time_left(now)
+    details = (status.account_shown, status.role, time_left)
+    return Choice(status.profile, details, (status.account,), is_production=status.is_production)

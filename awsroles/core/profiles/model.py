@@ -122,10 +122,11 @@ class NativeProfile:
 
 @dataclass(frozen=True)
 class ForeignProfile:
-    """A profile that awsroles cannot serve; *why* is the reason."""
+    """A profile that awsroles cannot serve; *why* is the reason in a sentence, *reason* in a word or two."""
 
     name: str
     why: str
+    reason: str = "not of awsroles"
 
 
 Profile = MasterProfile | StaticProfile | RoleProfile | NativeProfile | ForeignProfile

@@ -143,20 +143,21 @@ def _master(name: str, options: Options) -> MasterProfile:
 def _not_ours(name: str, options: Options, place: Place) -> Profile:
     foreign = next((key for key in options if key.startswith("sso_") or key in SECOND_SOURCES[2:]), None)
     if foreign is not None:
-        return ForeignProfile(name, f"it is based on {foreign} ({place(name, foreign)})")
+        what = "SSO" if foreign.startswith("sso_") else foreign
+        return ForeignProfile(name, f"it uses {what} ({place(name, foreign)})", f"uses {what}")
     if "role_arn" in options:
         return _native(name, options)
     if "credential_process" in options:
         # Also beside static keys, of which SDKs choose either.
-        return ForeignProfile(name, "its credential_process is another program")
+        return ForeignProfile(name, "its credential_process is another program", "uses another program")
     if "aws_access_key_id" in options and "aws_secret_access_key" in options:
         return _static(name, options)
-    return ForeignProfile(name, "it holds neither a role nor an access key")
+    return ForeignProfile(name, "it holds neither a role nor an access key", "no role, no access key")
 
 
 def _native(name: str, options: Options) -> Profile:
     if "source_profile" not in options:
-        return ForeignProfile(name, "it has a role_arn without a source_profile")
+        return ForeignProfile(name, "it has a role_arn without a source_profile", "no source_profile")
     return NativeProfile(
         name=name,
         role=_valid(options, "role_arn", parse_role_arn),

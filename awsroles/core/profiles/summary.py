@@ -1,22 +1,27 @@
 """Profiles described in tables and lists."""
 
+from typing import Literal
+
 from awsroles.core.aws.durations import DEFAULT_MFA_SESSION, format_duration
 from awsroles.core.dataclass import dataclass
 from awsroles.core.profiles.model import MasterProfile, NativeProfile, Profile, RoleProfile, StaticProfile
 from awsroles.core.profiles.profiles import Profiles
 from awsroles.core.profiles.resolved import ResolvedProfile
+from awsroles.core.profiles.validation import color_name, is_red
 from awsroles.errors import ConfigurationError
 
 
 @dataclass(frozen=True)
 class ListedProfile:
-    """One row of the table of profiles. *stands_for* is the ARN of its role or user, *remark* a peculiarity."""
+    """One row of the table of profiles. *stands_for* is the name of its role or user, *remark* a peculiarity."""
 
     profile: str
-    kind: str
+    kind: Literal["user", "role", "other"]
+    account: str | None = None
     stands_for: str | None = None
     source_profile: str | None = None
     remark: str | None = None
+    is_production: bool = False
 
 
 def listed(profiles: Profiles) -> list[ListedProfile]:
@@ -28,40 +33,53 @@ def details(profiles: Profiles, name: str) -> list[tuple[str, str]]:
     """Return the effective settings of the profile *name*, by label; raise ConfigurationError."""
     profile = profiles.get(name)
     if isinstance(profile, RoleProfile):
-        return _of_role_profile(profiles.chain(name), profile)
-    if isinstance(profile, MasterProfile):
-        return _of_master(profile)
-    row = _described(profile)
-    pairs = [("kind", row.kind), ("role", row.stands_for), ("source", row.source_profile), ("remark", row.remark)]
+        pairs = _of_role_profile(profiles.chain(name), profile)
+    elif isinstance(profile, MasterProfile):
+        pairs = _of_master(profile)
+    elif isinstance(profile, NativeProfile):
+        pairs = [
+            ("kind", "role"),
+            ("role", str(profile.role)),
+            ("account name", profile.account_name),
+            ("source", profile.source),
+            ("remark", "the AWS CLI asks for its MFA codes itself"),
+        ]
+    elif isinstance(profile, StaticProfile):
+        pairs = [("kind", "other"), ("remark", "it holds its keys in plain text")]
+    else:
+        pairs = [("kind", "other"), ("remark", profile.why)]
     return [(label, value) for label, value in pairs if value is not None]
 
 
 def _listed(profiles: Profiles, name: str) -> ListedProfile:
     try:
         return _described(profiles.get(name))
-    except ConfigurationError as error:
-        return ListedProfile(name, "broken", remark=error.message)
+    except ConfigurationError:
+        return ListedProfile(name, "other", remark="invalid")
 
 
 def _described(profile: Profile) -> ListedProfile:
     if isinstance(profile, MasterProfile):
-        return ListedProfile(profile.name, "master", str(profile.user))
-    if isinstance(profile, RoleProfile):
-        return ListedProfile(profile.name, "role", str(profile.role), profile.source)
-    if isinstance(profile, NativeProfile):
-        return ListedProfile(profile.name, "native", str(profile.role), profile.source, "the AWS CLI assumes it itself")
+        account = profile.account_name or profile.user.account
+        return ListedProfile(profile.name, "user", account, profile.user.name)
+    if isinstance(profile, RoleProfile | NativeProfile):
+        account, role = profile.account_name or profile.role.account, str(profile.role).partition(":role/")[2]
+        if isinstance(profile, NativeProfile):
+            return ListedProfile(profile.name, "role", account, role, profile.source, "by the AWS CLI")
+        red = is_red(profile.color)
+        return ListedProfile(profile.name, "role", account, role, profile.source, is_production=red)
     if isinstance(profile, StaticProfile):
-        return ListedProfile(profile.name, "static", remark="keys in plain text")
-    return ListedProfile(profile.name, "foreign", remark=profile.why)
+        return ListedProfile(profile.name, "other", remark="keys in plain text")
+    return ListedProfile(profile.name, "other", remark=profile.reason)
 
 
-def _of_role_profile(chain: ResolvedProfile, role_profile: RoleProfile) -> list[tuple[str, str]]:
+def _of_role_profile(chain: ResolvedProfile, role_profile: RoleProfile) -> list[tuple[str, str | None]]:
     from awsroles.core.aws.sts import default_session_name
 
     source = chain.source
     name = default_session_name(source.user.name) if isinstance(source, MasterProfile) else "the IAM user's name"
-    way = "from the access key, with a code of its own" if chain.needs_own_code else "by way of the MFA session"
-    pairs = [
+    way = "each with an MFA code of its own" if chain.needs_own_code else "from the MFA session"
+    return [
         ("kind", "role"),
         ("role", str(role_profile.role)),
         ("account name", role_profile.account_name),
@@ -72,18 +90,16 @@ def _of_role_profile(chain: ResolvedProfile, role_profile: RoleProfile) -> list[
         ("session name", role_profile.session_name or name),
         ("source identity", role_profile.source_identity),
         ("external ID", role_profile.external_id),
-        ("colour", role_profile.color),
+        ("color", role_profile.color and color_name(role_profile.color)),
     ]
-    return [(label, value) for label, value in pairs if value is not None]
 
 
-def _of_master(master: MasterProfile) -> list[tuple[str, str]]:
-    pairs = [
-        ("kind", "master"),
+def _of_master(master: MasterProfile) -> list[tuple[str, str | None]]:
+    return [
+        ("kind", "user"),
         ("user", str(master.user)),
         ("account name", master.account_name),
         ("region", master.region),
         ("MFA device", master.mfa_serial or "none"),
         ("MFA sessions", format_duration(master.duration_seconds or DEFAULT_MFA_SESSION)),
     ]
-    return [(label, value) for label, value in pairs if value is not None]

@@ -123,9 +123,19 @@ def check_account_name(name: str) -> str:
     return name
 
 
+def is_red(color: str | None) -> bool:
+    """Return true if *color*, the setting of a profile, is the red that people give to production."""
+    return color is not None and _COLORS.get(color.lower(), color.lower().removeprefix("#")) == _COLORS["red"]
+
+
+def color_name(color: str) -> str:
+    """Return the name of *color*, or its digits if it has none."""
+    return next((name for name, digits in _COLORS.items() if digits == color.lower().removeprefix("#")), color)
+
+
 def check_color(color: str) -> str:
     """Return *color* as six hexadecimal digits; raise UsageError if it is neither that nor a known name."""
     digits = _COLORS.get(color.lower(), color.lower().removeprefix("#"))
     if not _HEX.fullmatch(digits):
-        raise UsageError(f"{color!r} is not a colour", f"use {', '.join(_COLORS)} or six hexadecimal digits")
+        raise UsageError(f"{color!r} is not a color", f"use {', '.join(_COLORS)} or six hexadecimal digits")
     return digits

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from awsroles.core.aws.credentials import Credentials
 from awsroles.core.dataclass import dataclass, field
+from awsroles.core.stores.items import is_session
 from awsroles.core.untrusted import json_texts
 from awsroles.errors import StorageError
 from awsroles.fastpath.session_record import decode, encode, is_of_this_time
@@ -147,6 +148,11 @@ class SessionCache:
 
         Never prompts. Raises StorageError.
         """
+        listed = self._stored(likely)
+        return None if listed is None else frozenset(filter(is_session, listed))
+
+    def listed(self, likely: Callable[[], Iterable[str]]) -> frozenset[str] | None:
+        """Return what `stored` does, and the journals of unfinished rotations in the store."""
         return self._stored(likely)
 
     def known(self, items: Collection[str]) -> list[str]:

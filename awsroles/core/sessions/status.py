@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from typing import Literal
 
+from awsroles.core.aws.durations import format_duration
 from awsroles.core.dataclass import dataclass
 from awsroles.core.profiles.model import MasterProfile, NativeProfile, Profile, RoleProfile
 from awsroles.core.profiles.profiles import Profiles
+from awsroles.core.profiles.validation import is_red
 from awsroles.core.sessions.cache import SessionCache, SessionMetadata, SessionMetadataStore
-from awsroles.core.stores.items import session_items
+from awsroles.core.stores.items import is_journal, is_session, journal_of, listed_items
 from awsroles.errors import ConfigurationError, StorageError, StoreLockedError
 from awsroles.fastpath.session_record import is_of_this_time, mfa_session_item, role_session_item
 
@@ -23,21 +25,45 @@ class ProfileStatus:
     source_profile: str | None
     state: Literal["live", "expired", "none", "unknown"]
     expires_at: int | None
+    account_name: str | None = None
+    color: str | None = None
 
     @property
     def role(self) -> str:
         """The role with its path, as tables show it."""
-        return "(MFA session)" if self.role_arn is None else self.role_arn.partition(":role/")[2]
+        return "MFA session" if self.role_arn is None else self.role_arn.partition(":role/")[2]
+
+    @property
+    def account_shown(self) -> str:
+        """The account's name, its ID if that is unknown."""
+        return self.account_name or self.account
+
+    @property
+    def is_production(self) -> bool:
+        """True if the profile's color is red."""
+        return is_red(self.color)
+
+    def time_left(self, now: float) -> str:
+        """Return what is left of the session, such as `59 min left`, or `-` if there is none."""
+        if self.kind == "native":
+            return "by the AWS CLI"
+        if self.state == "live" and self.expires_at is not None:
+            return f"{format_duration(int(self.expires_at - now))} left"
+        return "-" if self.state == "none" else self.state
 
 
 @dataclass(frozen=True)
 class Status:
-    """Status of profiles; *find_metadata* returns that of an item, and *stored* are the items in the store."""
+    """Status of profiles; *find_metadata* returns that of an item.
+
+    *stored* are the sessions in the store, *journals* those of unfinished rotations.
+    """
 
     profiles: Profiles
     find_metadata: Callable[[str], SessionMetadata | None]
     now: float
     stored: frozenset[str] = frozenset()
+    journals: frozenset[str] = frozenset()
 
     def of(self, name: str) -> ProfileStatus:
         """Return the status of the profile *name*; raise ConfigurationError if it is unknown or no role or user."""
@@ -76,17 +102,25 @@ class Status:
                 found.append(status)
         return found, problems
 
+    def unfinished_rotations(self) -> list[str]:
+        """Return the names of the master profiles whose access key is being replaced."""
+        masters = self.profiles.masters() if self.journals else []
+        return [name for name in masters if journal_of(self.profiles, name) in self.journals]
+
     def _of(self, profile: Profile) -> ProfileStatus | None:
         if isinstance(profile, MasterProfile):
             state, expires_at = self._session(mfa_session_item(str(profile.user)))
-            return ProfileStatus(profile.name, "master", profile.user.account, None, None, state, expires_at)
+            account = profile.user.account
+            return ProfileStatus(profile.name, "master", account, None, None, state, expires_at, profile.account_name)
         if isinstance(profile, RoleProfile):
             state, expires_at = self._session(role_session_item(self.profiles.path, profile.name))
             account, arn = profile.role.account, str(profile.role)
-            return ProfileStatus(profile.name, "role", account, arn, profile.source, state, expires_at)
+            name, color = profile.account_name, profile.color
+            return ProfileStatus(profile.name, "role", account, arn, profile.source, state, expires_at, name, color)
         if isinstance(profile, NativeProfile):
             account, arn = profile.role.account, str(profile.role)
-            return ProfileStatus(profile.name, "native", account, arn, profile.source, "none", None)
+            name = profile.account_name
+            return ProfileStatus(profile.name, "native", account, arn, profile.source, "none", None, name)
         return None
 
     def _session(self, item: str) -> tuple[Literal["live", "expired", "none", "unknown"], int | None]:
@@ -111,18 +145,20 @@ class KnownSessions:
         """Return the status of *profiles*. Delete the metadata of sessions that are missing in the store."""
         # With ten thousand profiles, reading all metadata is far faster than looking for that of each profile.
         known = {each.item: each for each in self.metadata.all()}
-        stored = self._stored(lambda: session_items(profiles).union(known))
+        listed = self._listed(lambda: listed_items(profiles).union(known))
+        stored = None if listed is None else frozenset(filter(is_session, listed))
         for item in [] if stored is None else [item for item in known if item not in stored]:
             # A store may delete expired sessions by itself.
             if known[item].expires_at > now:
                 del known[item]
                 self.cache.forget(item)
-        return Status(profiles, known.get, now, stored or frozenset())
+        journals = frozenset(filter(is_journal, listed or ()))
+        return Status(profiles, known.get, now, stored or frozenset(), journals)
 
-    def _stored(self, likely: Callable[[], frozenset[str]]) -> frozenset[str] | None:
-        """Return the items of the sessions in the store, or None if it cannot list them."""
+    def _listed(self, likely: Callable[[], frozenset[str]]) -> frozenset[str] | None:
+        """Return the items of sessions and journals in the store, or None if it cannot list them."""
         try:
-            return self.cache.stored(likely)
+            return self.cache.listed(likely)
         except StoreLockedError:
             self.say("The keyring is locked: unlock it to use these sessions.")
             return None

@@ -23,6 +23,9 @@ _LABELS = {
     "role-session": "session",
     "elevated-session": "session",
 }
+
+_JOURNAL = "awsroles/access-key-new/"
+
 _SERIAL_OPTIONS = ("awsroles_mfa_serial", "mfa_serial")
 
 
@@ -33,7 +36,12 @@ def access_key_item(user: UserArn) -> str:
 
 def journal_item(user: UserArn) -> str:
     """Return the name of the item that holds the journal of a rotation of *user*'s access key."""
-    return f"awsroles/access-key-new/{user}"
+    return f"{_JOURNAL}{user}"
+
+
+def is_journal(item: str) -> bool:
+    """Return true if *item* is the name of a rotation's journal."""
+    return item.startswith(_JOURNAL)
 
 
 def seed_item(mfa_serial: str) -> str:
@@ -79,9 +87,19 @@ def session_item(profiles: "Profiles", name: str) -> str:
     return role_session_item(profiles.path, name) if arn is None else mfa_session_item(arn)
 
 
+def journal_of(profiles: "Profiles", name: str) -> str:
+    """Return the item of the journal for the user of the master profile *name*, which may be damaged."""
+    return f"{_JOURNAL}{profiles.options(name).get('awsroles_user_arn')}"
+
+
 def session_items(profiles: "Profiles") -> frozenset[str]:
     """Return the items of the sessions that *profiles* may have."""
     return frozenset(filter(is_session, _items(profiles)))
+
+
+def listed_items(profiles: "Profiles") -> frozenset[str]:
+    """Return the items of the sessions and of the rotations' journals that *profiles* may have."""
+    return frozenset(item for item in _items(profiles) if is_session(item) or is_journal(item))
 
 
 def known_items(profiles: "Profiles", metadata: "SessionMetadataStore") -> list[str]:

@@ -21,7 +21,7 @@ from devtools.pty_process import CTRL_BACKSLASH, CTRL_C, CTRL_D, CTRL_Z, SHELL, 
 UP, DOWN, PAGE_DOWN, ESCAPE, BACKSPACE = "\x1b[A", "\x1b[B", "\x1b[6~", "\x1b", "\x7f"
 WAITING = ": type to filter"
 CHOICES = [
-    Choice("master", ("111111111111", "(MFA session)", "11 h 59 min left")),
+    Choice("master", ("111111111111", "MFA session", "11 h 59 min left")),
     Choice("prod-operations", ("222222222222", "operations")),
     Choice("dev-operations", ("333333333333", "operations", "expired")),
 ]
@@ -54,11 +54,24 @@ def test_choices_stand_in_columns_and_the_first_is_marked(environment: dict[str,
     with shown(environment) as (_, picture, _):
         assert picture.text.splitlines() == [
             "Which profile?",
-            "> master           111111111111  (MFA session)  11 h 59 min left",
+            "> master           111111111111  MFA session  11 h 59 min left",
             "  prod-operations  222222222222  operations",
-            "  dev-operations   333333333333  operations     expired",
+            "  dev-operations   333333333333  operations   expired",
             "  3 of 3: type to filter, arrows and Enter to choose, Esc to leave",
         ]
+
+
+@pytest.mark.parametrize(("variables", "is_red"), [({"NO_COLOR": ""}, True), ({"NO_COLOR": "1"}, False)])
+def test_production_is_marked_and_red(environment: dict[str, str], variables: dict[str, str], is_red: bool) -> None:
+    choices = [Choice("dev"), Choice("prod", is_production=True)]
+    with shown(environment, choices, **variables) as (terminal, picture, _):
+        assert picture.text.splitlines()[1:3] == [">   dev", "  ! prod"]
+        assert ("\x1b[0;31m" in terminal.screen) is is_red
+
+
+def test_on_a_narrow_terminal_the_help_is_short(environment: dict[str, str]) -> None:
+    with shown(environment, prelude="stty cols 40") as (_, picture, _):
+        assert picture.text.splitlines()[-1] == "  3 of 3: type to filter, Esc to leave"
 
 
 def test_typed_text_filters_and_backspace_removes_it(environment: dict[str, str]) -> None:
@@ -66,7 +79,7 @@ def test_typed_text_filters_and_backspace_removes_it(environment: dict[str, str]
         terminal.press("oper 3")
         assert picture.wait_for("1 of 3").splitlines()[:2] == [
             "Which profile? oper 3",
-            "> dev-operations   333333333333  operations     expired",
+            "> dev-operations   333333333333  operations   expired",
         ]
         terminal.press(BACKSPACE * 6)
         picture.wait_for("3 of 3")
@@ -94,7 +107,10 @@ def test_afterwards_one_line_is_left_of_it(environment: dict[str, str]) -> None:
 def test_enter_picks_nothing_if_nothing_matches(environment: dict[str, str]) -> None:
     with shown(environment) as (terminal, picture, environ):
         terminal.press("nobody\r\r")
-        picture.wait_for("0 of 3")
+        assert picture.wait_for("0 of 3").splitlines()[1:] == [
+            "  no match",
+            "  0 of 3: type to filter, arrows and Enter to choose, Esc to leave",
+        ]
         terminal.press(BACKSPACE * 6 + "mast\r")
         assert terminal.exit_code() == 0
         assert outcome(environ) == 0
@@ -112,7 +128,7 @@ def test_escape_leaves(environment: dict[str, str], key: str) -> None:
     with shown(environment) as (terminal, picture, environ):
         terminal.press(key)
         assert terminal.exit_code() == 0
-        assert outcome(environ)[:2] == ["CancelledError", "nothing was chosen"]
+        assert outcome(environ)[:2] == ["CancelledError", "cancelled"]
         assert picture.text == ""
 
 

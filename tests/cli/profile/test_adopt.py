@@ -26,9 +26,7 @@ def test_all_adopts_what_it_can_and_reports_the_rest(run: CommandLine, config: P
     done = run("profile", "adopt", "--all")
     assert (done.code, done.out) == (0, "")
     assert done.err.splitlines()[0] == "took over 2 profiles in ~/.aws/config: prod, dev"
-    assert done.err.splitlines()[-1] == (
-        "profile 'sso' cannot be adopted: it is based on sso_session (~/.aws/config:17)"
-    )
+    assert done.err.splitlines()[-1] == ("profile 'sso' cannot be adopted: it uses SSO (~/.aws/config:17)")
     assert config.read_bytes() != natives
     assert (config.parent / "config.bak").read_bytes() == natives, "it was written once"
 
@@ -73,9 +71,7 @@ def test_a_named_one_that_cannot_be_adopted_is_an_error_and_the_others_are_adopt
     done = run("profile", "adopt", "sso", "dev")
     assert done.code == 3
     assert "took over profile dev in ~/.aws/config" in done.err
-    assert (
-        "awsroles: error: profile 'sso' cannot be adopted: it is based on sso_session (~/.aws/config:17)\n" in done.err
-    )
+    assert "awsroles: error: profile 'sso' cannot be adopted: it uses SSO (~/.aws/config:17)\n" in done.err
     several = run("profile", "adopt", "sso", "master", "prod", "sso", "-q")
     assert (several.code, several.err.count("'sso'")) == (3, 1)
 
@@ -86,7 +82,7 @@ def test_each_profile_that_cannot_be_adopted_is_reported(run: CommandLine, confi
     done = run("profile", "adopt", "sso", "b")
     assert done.code == 3
     assert done.err.splitlines() == [
-        "profile 'sso' cannot be adopted: it is based on sso_session (~/.aws/config:17)",
+        "profile 'sso' cannot be adopted: it uses SSO (~/.aws/config:17)",
         "profile 'b' cannot be adopted: its source 'gone' is not in ~/.aws/config",
         "awsroles: error: sso, b stay as they are",
         "awsroles: hint: leave it as it is: it works as before",

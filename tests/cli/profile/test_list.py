@@ -6,18 +6,16 @@ from pathlib import Path
 from testbed.program import json_document
 from testbed.program.command_line import CommandLine
 
-ROLE = "arn:aws:iam::222222222222:role/team/operations"
-
 
 def test_a_table_shows_every_profile_of_both_files(run: CommandLine, config: Path) -> None:
     config.with_name("credentials").write_text("[keys]\naws_access_key_id = AKIA1\naws_secret_access_key = canary\n")
     done = run("profile", "list")
     assert (done.code, done.err) == (0, "")
     assert done.out.splitlines() == [
-        "PROFILE          KIND    ROLE OR USER                                    SOURCE",
-        "master           master  arn:aws:iam::111111111111:user/ada",
-        f"prod-operations  role    {ROLE}  master",
-        "keys             static  keys in plain text",
+        "PROFILE          KIND   ACCOUNT       ROLE OR USER     SOURCE  REMARK",
+        "master           user   111111111111  ada",
+        "prod-operations  role   222222222222  team/operations  master",
+        "keys             other  -             -                -       keys in plain text",
     ]
     assert "canary" not in done.out + run("profile", "list", "--json").out
 
@@ -47,7 +45,7 @@ def test_names_are_printed_without_control_characters(run: CommandLine, config: 
 
 def test_without_profiles_the_hint_is_the_first_step_and_json_is_an_empty_list(run: CommandLine) -> None:
     done = run("profile", "list")
-    assert (done.code, done.out, done.err) == (0, "", "there is no profile yet: run awsroles setup\n")
+    assert (done.code, done.out, done.err) == (0, "", "There are no profiles yet. Run awsroles setup first.\n")
     assert run("profile", "list", "--json").out == "[]\n"
 
 

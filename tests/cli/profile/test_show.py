@@ -19,7 +19,7 @@ def test_show_prints_the_effective_settings(run: CommandLine) -> None:
         "  source        master",
         "  region        eu-west-1",
         "  MFA device    arn:aws:iam::111111111111:mfa/ada-phone",
-        "  sessions      1 h, by way of the MFA session",
+        "  sessions      1 h, from the MFA session",
         "  session name  ada",
     ]
 

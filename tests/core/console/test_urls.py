@@ -71,7 +71,7 @@ def test_a_colour_is_a_name_or_six_digits(given: str, digits: str) -> None:
 
 @pytest.mark.parametrize("given", ["", "pink", "#12345", "1234567", "12345g", "##123456", "red "])
 def test_anything_else_is_no_colour(given: str) -> None:
-    with pytest.raises(UsageError, match="is not a colour") as caught:
+    with pytest.raises(UsageError, match="is not a color") as caught:
         check_color(given)
     assert "red, orange, yellow, green, blue" in str(caught.value.hint)
 

@@ -50,8 +50,8 @@ def test_only_roles_of_other_programs_are_reported_among_all_profiles() -> None:
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        ("[profile a]\nsso_session = x\n", "it is based on sso_session (/home/ada/.aws/config:2)"),
-        ("[profile a]\nlogin_session = x\n", "it is based on login_session (/home/ada/.aws/config:2)"),
+        ("[profile a]\nsso_session = x\n", "it uses SSO (/home/ada/.aws/config:2)"),
+        ("[profile a]\nlogin_session = x\n", "it uses login_session (/home/ada/.aws/config:2)"),
         ("[profile a]\nrole_arn = x\n", "it has a role_arn without a source_profile"),
         ("[profile a]\ncredential_process = x\n", "its credential_process is another program"),
         ("[profile a]\nregion = x\n", "it holds neither a role nor an access key"),

@@ -157,7 +157,7 @@ def test_a_source_that_cannot_be_adopted_is_not_what_the_hint_names(names: tuple
         (native("a", source="b") + native("b", source="a"), "its source profiles form a cycle"),
         (
             "\n[profile sso]\nsso_session = x\n" + native("a", source="sso"),
-            "its source 'sso' cannot be used: it is based",
+            "its source 'sso' cannot be used: it uses SSO",
         ),
         (
             "\n[profile c]\ncredential_process = x\n" + native("a", source="c"),
@@ -170,7 +170,7 @@ def test_a_source_that_cannot_be_adopted_is_not_what_the_hint_names(names: tuple
             + native("a", source="ours"),
             "the source profile 'gone' of 'ours' is not in",
         ),
-        (native("a", source="b") + native("b", "sso_session = x"), "its source 'b' cannot be used: it is based on"),
+        (native("a", source="b") + native("b", "sso_session = x"), "its source 'b' cannot be used: it uses SSO"),
         (native("a", source="b") + native("b", "external_id = !"), "its source 'b' is a native profile"),
         (native("a", "external_id = no id"), "'no id' cannot be an external ID"),
         (native("a", "role_session_name = x y"), "'x y' cannot be a session name"),

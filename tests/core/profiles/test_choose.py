@@ -8,7 +8,7 @@ from testbed.fakes.scripted_picker import ScriptedPicker
 from testbed.fakes.shared_state import MemoryState
 
 from awsroles.adapters.state.files import StateFacts
-from awsroles.core.profiles.choose import ANY, SERVED, WITH_A_ROLE, Kind, RecentProfiles, pick_profile
+from awsroles.core.profiles.choose import ANY, SERVED, WITH_A_ROLE, Kind, RecentProfiles, pick_profile, soonest_first
 from awsroles.core.prompts import Choice
 from awsroles.core.sessions.status import ProfileStatus
 from awsroles.core.state import LocalState
@@ -19,7 +19,7 @@ PATH = "/home/ada/.aws/config"
 ROLE = "arn:aws:iam::222222222222:role/team/operations"
 STATUSES = [
     ProfileStatus("master", "master", "111111111111", None, None, "live", NOW + 12 * 3600 - 1),
-    ProfileStatus("prod", "role", "222222222222", ROLE, "master", "live", NOW + 3180),
+    ProfileStatus("prod", "role", "222222222222", ROLE, "master", "live", NOW + 3180, "Production", "f2b0a9"),
     ProfileStatus("dev", "role", "222222222222", ROLE, "master", "expired", NOW),
     ProfileStatus("new", "role", "222222222222", ROLE, "master", "none", None),
     ProfileStatus("old", "native", "222222222222", ROLE, "master", "none", None),
@@ -42,11 +42,11 @@ def test_account_role_and_remaining_time_follow_each_name(memory: LocalState) ->
     picker = ScriptedPicker("dev")
     assert pick(picker, memory, ANY) == "dev"
     assert picker.seen == [
-        Choice("master", ("111111111111", "(MFA session)", "11 h 59 min left")),
-        Choice("prod", ("222222222222", "team/operations", "53 min left")),
-        Choice("dev", ("222222222222", "team/operations", "expired")),
-        Choice("new", ("222222222222", "team/operations", "")),
-        Choice("old", ("222222222222", "team/operations", "by the AWS CLI")),
+        Choice("master", ("111111111111", "MFA session", "11 h 59 min left"), ("111111111111",)),
+        Choice("prod", ("Production", "team/operations", "53 min left"), ("222222222222",), is_production=True),
+        Choice("dev", ("222222222222", "team/operations", "expired"), ("222222222222",)),
+        Choice("new", ("222222222222", "team/operations", ""), ("222222222222",)),
+        Choice("old", ("222222222222", "team/operations", "by the AWS CLI"), ("222222222222",)),
     ]
 
 
@@ -56,6 +56,10 @@ def test_those_used_last_come_first(memory: LocalState) -> None:
     picker = ScriptedPicker("prod")
     pick(picker, memory, ANY)
     assert [choice.name for choice in picker.seen] == ["prod", "new", "old", "master", "dev"]
+
+
+def test_by_expiry_the_session_that_ends_first_comes_first_and_none_at_the_end() -> None:
+    assert [each.profile for each in soonest_first(STATUSES)] == ["prod", "master", "dev", "new", "old"]
 
 
 def test_only_those_that_serve_the_purpose_are_offered(memory: LocalState) -> None:

@@ -182,10 +182,10 @@ def test_static_keys_are_used_as_they_are() -> None:
 @pytest.mark.parametrize(
     ("options", "why"),
     [
-        ({"sso_session": "corp", "sso_account_id": "2"}, "it is based on sso_session (/config:2)"),
-        ({"login_session": "x"}, "it is based on login_session (/config:2)"),
-        ({"role_arn": ROLE, "credential_source": "Environment"}, "it is based on credential_source (/config:3)"),
-        ({"role_arn": ROLE, "web_identity_token_file": "/t"}, "it is based on web_identity_token_file (/config:3)"),
+        ({"sso_session": "corp", "sso_account_id": "2"}, "it uses SSO (/config:2)"),
+        ({"login_session": "x"}, "it uses login_session (/config:2)"),
+        ({"role_arn": ROLE, "credential_source": "Environment"}, "it uses credential_source (/config:3)"),
+        ({"role_arn": ROLE, "web_identity_token_file": "/t"}, "it uses web_identity_token_file (/config:3)"),
         ({"role_arn": ROLE}, "it has a role_arn without a source_profile"),
         ({"credential_process": "other-program"}, "its credential_process is another program"),
         (KEY | {"credential_process": "other-program"}, "its credential_process is another program"),
@@ -194,4 +194,6 @@ def test_static_keys_are_used_as_they_are() -> None:
     ],
 )
 def test_profiles_that_awsroles_cannot_serve_are_named(options: dict[str, str], why: str) -> None:
-    assert read(options) == ForeignProfile("x", why)
+    found = read(options)
+    assert isinstance(found, ForeignProfile)
+    assert (found.name, found.why) == ("x", why)

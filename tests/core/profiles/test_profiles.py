@@ -160,10 +160,10 @@ def test_a_cycle_is_refused_and_shown(text: str, cycle: str) -> None:
             "profile 'a' is served by the AWS CLI itself",
             "awsroles login a takes it over",
         ),
-        ("[profile a]\nsso_session = x\n", "profile 'a' cannot be used: it is based on sso_session", "IAM user"),
+        ("[profile a]\nsso_session = x\n", "profile 'a' cannot be used: it uses SSO", "IAM user"),
         (
             role("a", "b") + "[profile b]\nlogin_session = x\n",
-            "profile 'b', the source of 'a', cannot be used: it is based on login_session",
+            "profile 'b', the source of 'a', cannot be used: it uses login_session",
             "IAM user",
         ),
         (

@@ -44,14 +44,14 @@ def profiles() -> Profiles:
 
 def test_every_profile_of_both_files_is_listed_with_what_it_is(profiles: Profiles) -> None:
     assert listed(profiles) == [
-        ListedProfile("master", "master", ADA),
-        ListedProfile("prod", "role", OPERATIONS, "master"),
-        ListedProfile("chained", "role", OPERATIONS, "prod"),
-        ListedProfile("long", "role", OPERATIONS, "master"),
-        ListedProfile("old", "native", OPERATIONS, "master", "the AWS CLI assumes it itself"),
-        ListedProfile("sso", "foreign", remark="it is based on sso_session (/home/ada/.aws/config:24)"),
-        ListedProfile("broken", "broken", remark="/home/ada/.aws/config:26: 'nonsense' is not the ARN of a role"),
-        ListedProfile("keys", "static", remark="keys in plain text"),
+        ListedProfile("master", "user", "111111111111", "ada"),
+        ListedProfile("prod", "role", "222222222222", "team/operations", "master"),
+        ListedProfile("chained", "role", "Data Lake", "team/operations", "prod", is_production=True),
+        ListedProfile("long", "role", "222222222222", "team/operations", "master"),
+        ListedProfile("old", "role", "222222222222", "team/operations", "master", "by the AWS CLI"),
+        ListedProfile("sso", "other", remark="uses SSO"),
+        ListedProfile("broken", "other", remark="invalid"),
+        ListedProfile("keys", "other", remark="keys in plain text"),
     ]
 
 
@@ -61,7 +61,7 @@ def test_a_role_profile_shows_what_it_takes_from_its_source(profiles: Profiles) 
         ("role", OPERATIONS),
         ("source", "master"),
         ("MFA device", "arn:aws:iam::111111111111:mfa/ada-phone"),
-        ("sessions", "1 h, by way of the MFA session"),
+        ("sessions", "1 h, from the MFA session"),
         ("session name", "ada"),
     ]
 
@@ -71,16 +71,16 @@ def test_a_role_profile_shows_all_that_was_given_for_it(profiles: Profiles) -> N
     assert shown["source"] == "prod -> master"
     assert shown["session name"] == "night-shift"
     assert shown["account name"] == "Data Lake"
-    assert (shown["source identity"], shown["external ID"], shown["colour"]) == ("ada.l", "e-1", "f2b0a9")
+    assert (shown["source identity"], shown["external ID"], shown["color"]) == ("ada.l", "e-1", "red")
 
 
 def test_a_long_session_shows_that_it_takes_a_code_of_its_own(profiles: Profiles) -> None:
-    assert dict(details(profiles, "long"))["sessions"] == "8 h, from the access key, with a code of its own"
+    assert dict(details(profiles, "long"))["sessions"] == "8 h, each with an MFA code of its own"
 
 
 def test_a_master_shows_its_user_and_device(profiles: Profiles) -> None:
     assert details(profiles, "master") == [
-        ("kind", "master"),
+        ("kind", "user"),
         ("user", ADA),
         ("region", "eu-west-1"),
         ("MFA device", "arn:aws:iam::111111111111:mfa/ada-phone"),
@@ -89,8 +89,8 @@ def test_a_master_shows_its_user_and_device(profiles: Profiles) -> None:
 
 
 def test_profiles_of_other_programs_are_shown_too(profiles: Profiles) -> None:
-    assert dict(details(profiles, "old"))["remark"] == "the AWS CLI assumes it itself"
-    assert details(profiles, "keys") == [("kind", "static"), ("remark", "keys in plain text")]
+    assert dict(details(profiles, "old"))["remark"] == "the AWS CLI asks for its MFA codes itself"
+    assert details(profiles, "keys") == [("kind", "other"), ("remark", "it holds its keys in plain text")]
 
 
 def test_no_secret_is_shown(profiles: Profiles) -> None:

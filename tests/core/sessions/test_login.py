@@ -273,7 +273,7 @@ def test_a_mistake_in_the_last_of_several_is_noticed_before_the_first_is_sent(
     aws: StandIn, configured: InMemoryApp
 ) -> None:
     configured.config.text += role("a") + "\n[profile sso]\nsso_session = x\n"
-    with pytest.raises(ConfigurationError, match="based on sso_session"):
+    with pytest.raises(ConfigurationError, match="uses SSO"):
         configured.login().run(["a", "sso"], NOTHING, force=False)
     assert aws.calls == []
 

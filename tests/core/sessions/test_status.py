@@ -18,6 +18,7 @@ from awsroles.errors import ConfigurationError, StorageError, StoreLockedError
 NOW = 1_800_000_000
 PROD = "awsroles/role-session//home/ada/.aws/config#prod"
 MFA = f"awsroles/mfa-session/{ADA}"
+JOURNAL = f"awsroles/access-key-new/{ADA}"
 ONE_ROLE = f"{MASTER}\n[profile prod]\nawsroles_role_arn = {OPERATIONS}\n"
 CONFIG = f"""{MASTER}
 [profile prod]
@@ -113,7 +114,7 @@ def states(
 
     cache = SessionCache(MemoryStore(), notes, tell)
     found, _ = KnownSessions(notes, cache, said.append).status(profiles, NOW).all()
-    assert asked == [frozenset({PROD, MFA})]
+    assert asked == [frozenset({PROD, MFA, JOURNAL})]
     return {each.profile: each.state for each in found}, [note.item for note in notes.all()], said
 
 
@@ -139,3 +140,24 @@ def test_a_session_without_metadata_in_the_store_is_unknown() -> None:
 )
 def test_metadata_is_used_if_the_store_cannot_list_its_items(stored: StorageError | None, said: list[str]) -> None:
     assert states(stored, {PROD: NOW + 60}) == ({"master": "none", "prod": "live"}, [PROD], said)
+
+
+@pytest.mark.parametrize(("listed", "unfinished"), [({JOURNAL, MFA}, ["master"]), ({MFA}, []), (None, [])])
+def test_a_journal_in_the_store_is_an_unfinished_rotation(listed: set[str] | None, unfinished: list[str]) -> None:
+    profiles = Profiles(MemoryProfileFile(ONE_ROLE).read(), MemoryProfileFile("", "credentials").read())
+    notes = MemorySessionMetadata({})
+    cache = SessionCache(MemoryStore(), notes, lambda _: None if listed is None else frozenset(listed))
+    found = KnownSessions(notes, cache, print).status(profiles, NOW)
+    assert found.unfinished_rotations() == unfinished
+    assert JOURNAL not in found.stored
+
+
+def test_an_account_is_shown_by_its_name_if_that_is_known() -> None:
+    found = status(config=f"{MASTER}[profile prod]\nawsroles_role_arn = {OPERATIONS}\nawsroles_account_name = Sales\n")
+    assert [each.account_shown for each in found.all()[0]] == ["111111111111", "Sales"]
+
+
+@pytest.mark.parametrize(("color", "is_production"), [("red", True), ("F2B0A9", True), ("blue", False), ("x", False)])
+def test_red_is_the_color_of_production(color: str, is_production: bool) -> None:
+    found = status(config=f"{MASTER}[profile prod]\nawsroles_role_arn = {OPERATIONS}\nawsroles_color = {color}\n")
+    assert found.of("prod").is_production is is_production

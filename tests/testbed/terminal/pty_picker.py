@@ -30,7 +30,8 @@ from awsroles.core.prompts import Choice
 from awsroles.errors import AwsrolesError
 tick = lambda: exec(os.environ.get("TICK", ""))
 waiter = Waiter(float(os.environ.get("SECONDS", "20")), check_cancelled=tick)
-choices = [Choice(name, tuple(details)) for name, details in json.loads(sys.stdin.read() or os.environ["CHOICES"])]
+given = json.loads(sys.stdin.read() or os.environ["CHOICES"])
+choices = [Choice(name, tuple(details), (), *is_red) for name, details, *is_red in given]
 try:
     outcome = [{picker}.pick("Which profile?", choices)]
 except AwsrolesError as error:
@@ -51,7 +52,7 @@ def picking(kind: str) -> list[str]:
 
 def world(environment: dict[str, str], kind: str, choices: Sequence[Choice]) -> dict[str, str]:
     """Return the environment for that command."""
-    as_json = json.dumps([(choice.name, choice.details) for choice in choices])
+    as_json = json.dumps([(choice.name, choice.details, choice.is_production) for choice in choices])
     return environment | {
         "CHOICES": as_json,
         "OUTCOME": os.path.join(environment["TMPDIR"], "outcome"),
