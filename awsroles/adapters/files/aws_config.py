@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from awsroles.adapters.files.atomic_write import atomic_write, read_file, remove_stale_temporaries, write_backup
 from awsroles.adapters.files.directories import (
+    cannot_read,
     cannot_write,
     make_private_directory,
+    reason,
     refuse_foreign_owner,
     refuse_unwritable,
 )
@@ -101,9 +103,7 @@ class AwsFile:
         except FileNotFoundError:
             return None
         except OSError as error:
-            raise ConfigurationError(
-                f"{self._path} cannot be read: {error.strerror}", "make it a file that you may read"
-            ) from error
+            raise cannot_read(self._path, error) from error
 
     def _replace(self, target: str, old: bytes | None, new: bytes) -> bool:
         if old is not None:
@@ -166,11 +166,11 @@ def _check_place(path: str, target: str) -> None:
     """Raise ConfigurationError if *target* is no regular file, or belongs to another user."""
     try:
         if os.path.exists(target) and not os.path.isfile(target):
-            raise ConfigurationError(f"{path} is not a file", "put a file there, or name another one")
+            raise ConfigurationError(f"{path} is not a file", "move it away, or name a file")
         if hasattr(os, "geteuid"):
             _refuse_foreign_owner(target, is_root=os.geteuid() == 0)
     except OSError as error:
-        raise ConfigurationError(f"{path} cannot be reached: {error.strerror}") from error
+        raise ConfigurationError(f"cannot reach {path}: {reason(error)}", "make the folders above it yours") from error
 
 
 def _refuse_foreign_owner(target: str, *, is_root: bool) -> None:

@@ -54,6 +54,11 @@ def cannot_write(path: str, error: OSError, hint: str | None = None) -> StorageE
     return StorageError(f"cannot write to {_existing(path)}: {reason(error)}", hint or hint_for(error))
 
 
+def cannot_read(path: str, error: OSError) -> ConfigurationError:
+    """Return *error* of reading the file *path* as an expected one."""
+    return ConfigurationError(f"cannot read {path}: {reason(error)}", "make it a file that you may read")
+
+
 def reason(error: OSError) -> str:
     """Return the reason of *error* as a part of a message, such as `permission denied`."""
     text = error.strerror or str(error)
@@ -101,11 +106,12 @@ def refuse_foreign_owner(path: str) -> None:
         owner = os.stat(path).st_uid
     except OSError as error:
         raise ConfigurationError(
-            f"{path} cannot be looked at: {error.strerror}", "make it and the folders above it yours"
+            f"cannot look at {path}: {reason(error)}", "make it and the folders above it yours"
         ) from error
     raise ConfigurationError(
-        f"{path} belongs to another user (uid {owner}, and this is uid {os.geteuid()})",
-        f"run awsroles as yourself, without sudo, or give the folder back: sudo chown -R $USER {path}",
+        f"{path} belongs to another user (uid {owner}, and you are uid {os.geteuid()})",
+        "run awsroles without sudo, or take the folder back:",
+        command=f"sudo chown -R $USER {path}",
     )
 
 

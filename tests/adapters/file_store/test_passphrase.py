@@ -42,7 +42,9 @@ def test_after_three_tries_it_is_an_error() -> None:
     with pytest.raises(StoreLockedError, match=f"none of 3 answers is the passphrase of {PATH}") as caught:
         Passphrase(None, person).unlock(PATH, derive)
     assert len(person.questions) == 3
-    assert "if it is lost, remove that file, and store a new access key with awsroles setup" in str(caught.value.hint)
+    assert caught.value.hint == (
+        "look it up; if it is lost, remove that file, and store a new access key with awsroles setup --store file"
+    )
 
 
 def test_a_given_one_that_is_wrong_is_an_error_that_names_the_variable() -> None:

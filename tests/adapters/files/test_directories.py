@@ -27,14 +27,15 @@ from awsroles.errors import ConfigurationError
 try:
     refuse_foreign_owner({str(tmp_path)!r})
 except ConfigurationError as error:
-    print(error.message, "|", error.hint)
+    print(error.message, "|", error.whole_hint)
 """
     )
-    assert f"{tmp_path} belongs to another user (uid {os.getuid()}, and this is uid " in done.stdout
-    assert f"sudo chown -R $USER {tmp_path}" in done.stdout
+    assert f"{tmp_path} belongs to another user (uid {os.getuid()}, and you are uid " in done.stdout
+    assert f"run awsroles without sudo, or take the folder back: sudo chown -R $USER {tmp_path}" in done.stdout
 
 
 def test_a_file_in_the_path_is_reported(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    with pytest.raises(ConfigurationError, match="cannot be looked at"):
+    with pytest.raises(ConfigurationError, match="cannot look at") as caught:
         refuse_foreign_owner(str(tmp_path / "file" / "state"))
+    assert caught.value.hint == "make it and the folders above it yours"

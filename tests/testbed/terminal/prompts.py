@@ -155,7 +155,7 @@ PROMPTS = {
     "code of exec": Prompt(("exec", "prod-operations", "--", "true"), _CODE),
     "code of exec --server": Prompt(("exec", "prod-operations", "--server", "--", "true"), _CODE),
     "code of serve": Prompt(("serve", "prod-operations"), _CODE),
-    "code of env": Prompt(("env", "prod-operations"), _CODE),
+    "code of env": Prompt(("env", "prod-operations", "--show"), _CODE),
     "code of console": Prompt(("console", "prod-operations", "--print", "--sign-in"), _CODE),
     "code of rotate": Prompt(("rotate",), _CODE, (_YES,)),
     "yes to removing": Prompt(("profile", "remove", "prod-operations"), "[y/N] "),
