@@ -8,6 +8,7 @@ from testbed.names import ADA, OPERATIONS
 from testbed.program import json_document
 from testbed.program.workstation import Workstation
 
+from awsroles.standin.accounts import MfaDevice
 from awsroles.standin.aws import StandIn
 from awsroles.standin.sample_policies import allow, allow_assume, trust, trust_with_mfa
 
@@ -81,6 +82,19 @@ def test_files_answer_in_place_of_aws(aws: StandIn, configured: Workstation, tmp
     both = configured.run("explain", "prod-operations", "--via", "prod-operations", *files, code=2)
     assert "cannot use --via with --from-files" in both.stderr
     assert aws.calls == []
+
+
+def test_without_an_mfa_session_a_code_is_asked_for_on_a_terminal_alone(
+    configured: Workstation, phone: MfaDevice
+) -> None:
+    refused = configured.run("explain", "prod-operations", "--no-input", code=6)
+    assert "hint: " in refused.stderr
+    assert refused.stdout == ""
+    with configured.on_terminal("explain", "prod-operations") as terminal:
+        terminal.wait_for("for prod-operations): ")
+        terminal.type(phone.unused_code())
+        assert terminal.exit_code() == 0
+        assert "prod-operations: allowed" in terminal.screen
 
 
 def test_aws_out_of_reach_is_no_answer(logged_in: Workstation) -> None:
