@@ -9,10 +9,11 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from itertools import groupby
+from typing import TYPE_CHECKING, Protocol
 
 from awsroles.errors import AwsrolesError, StorageError
 
@@ -25,18 +26,23 @@ _ROLE = f"arn:aws:iam::{_PROD}:role/operations"
 _OTHER_ROLE = f"arn:aws:iam::{_DEV}:role/developers"
 _PROFILE = "prod-operations"
 _STEP_SECONDS = 60
-_INTRODUCTION = f"""\
-A company made up for this demo keeps its people in the account {_MASTER}: ada has an access key there and an MFA
-device. Its servers are in {_PROD} and {_DEV}, where ada may assume the roles "operations" and "developers", with
-MFA. A stand-in on this machine plays AWS and refuses what AWS refuses. Home, keys and files are thrown away at the end.
-"""
+_INTRODUCTION = (
+    f"In this demo a company has its users in account {_MASTER}: ada has an access key there, and an MFA device."
+    f" Its servers are in accounts {_PROD} and {_DEV}, where ada may assume the roles operations and developers,"
+    " with MFA."
+    " A program on this machine imitates AWS, and denies what AWS would deny."
+    " The home, keys and files of the demo are deleted at the end."
+)
 _BOTOCORE = (
     "import botocore.session, json; s = botocore.session.Session(profile='prod-operations'); "
     "answer = s.create_client('sts').get_caller_identity(); answer.pop('ResponseMetadata'); "
     "print(json.dumps(answer, indent=4))"
 )
-
-
+_TRY = (
+    "awsroles status",
+    f"aws --profile {_PROFILE} sts get-caller-identity",
+    f"awsroles login --force {_PROFILE}",
+)
 _CODE = (
     "import sys, time; from awsroles.standin.generators import totp_code, time_step; "
     "print(totp_code(sys.argv[1], time_step(time.time())))"
@@ -55,7 +61,20 @@ class DemoHome:
         return os.path.join(self.folder, *names)
 
 
-def run(say: Callable[[str], None], *, shell: bool) -> int:
+class Output(Protocol):
+    """The module `awsroles.cli.output.results`, which knows the terminal."""
+
+    def line(self, text: str) -> None:
+        """Print one line."""
+
+    def paragraph(self, text: str, *, indent: int = 0) -> None:
+        """Print *text* as lines that break at words."""
+
+    def command(self, text: str) -> None:
+        """Print a command to copy."""
+
+
+def run(output: Output, *, shell: bool) -> int:
     """Show the flow step by step, then start a shell in the home if *shell* is set; return the exit code.
 
     Raises AwsrolesError if a step fails. Cleans up, even after Ctrl-C, SIGTERM and SIGHUP.
@@ -64,44 +83,47 @@ def run(say: Callable[[str], None], *, shell: bool) -> int:
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), lambda number, _frame: sys.exit(128 + number))
     with _company() as (url, key, phone), _home(url, phone) as home:
-        for line in (*_INTRODUCTION.splitlines(), ""):
-            say(line)
+        output.paragraph(_INTRODUCTION)
+        output.line("")
         try:
-            _steps(home, key, phone, say)
-            return _play(home, say) if shell else 0
+            _steps(home, key, phone, output)
+            return _play(home, output) if shell else 0
         finally:
             # Sessions may be in the kernel keyring, which survives the home directory.
             _started(home, ["awsroles", "logout", "--all", "-q"], None)
 
 
-def _steps(home: DemoHome, key: "AccessKey", phone: "MfaDevice", say: Callable[[str], None]) -> None:
-    say("1. The access key goes into a sealed file (on a desktop: the keyring), and the master profile is written.")
+def _steps(home: DemoHome, key: "AccessKey", phone: "MfaDevice", output: Output) -> None:
+    output.paragraph(
+        "1. Store the access key in a sealed file (on a desktop: in the keyring), and write profile master."
+    )
     given = json.dumps({"AccessKeyId": key.access_key_id, "SecretAccessKey": key.secret_access_key})
-    _show(home, ["awsroles", "setup", "--store", "file", "--no-input"], given, say)
-    say("2. One MFA code, and each role that her policies allow gets a profile.")
+    _show(home, ["awsroles", "setup", "--store", "file", "--no-input"], given, output)
+    output.paragraph("2. Write a profile for each role that ada's policies allow; this takes one MFA code.")
     discover = ["awsroles", "discover", "--yes", "--mfa-code", "-"]
-    _show(home, discover, phone.unused_code() + "\n", say)
-    say("3. A profile asks this program for credentials, so that every AWS program can use it.")
-    _show(home, ["cat", home.path(".aws", "config")], None, say)
+    _show(home, discover, phone.unused_code() + "\n", output)
+    output.paragraph("3. Every AWS program can use these profiles: they get their credentials from awsroles.")
+    _show(home, ["cat", home.path(".aws", "config")], None, output)
     command, which = _aws()
-    say(f"4. {which}")
-    _show(home, command, None, say)
-    say("5. What is kept where: no file holds a secret in the clear.")
-    _show(home, ["awsroles", "store", "show"], None, say)
+    output.paragraph(f"4. {which}")
+    _show(home, command, None, output)
+    output.paragraph("5. Look at what is stored: no file has a secret in plain text.")
+    _show(home, ["awsroles", "store", "show"], None, output)
 
 
-def _show(home: DemoHome, command: list[str], given: str | None, say: Callable[[str], None]) -> None:
-    # Correct but irrelevant in a temporary home.
-    from awsroles.core.profiles.write import WITHOUT_PATH as LEFT_OUT
+def _show(home: DemoHome, command: list[str], given: str | None, output: Output) -> None:
+    from awsroles.core.profiles.write import WITHOUT_PATH
 
-    say(f"   $ {' '.join(_short(word, home) for word in command)}")
+    # Correct but irrelevant in a temporary home, or over when the command has ended.
+    left_out = (*WITHOUT_PATH, "Waiting for AWS")
+    output.line(f"   $ {' '.join(_short(word, home) for word in command)}")
     done = _started(home, command, given)
-    for line in _aligned(done.stdout + done.stderr, home).replace(home.folder, "~").splitlines():
-        if not any(words in line for words in LEFT_OUT):
-            say(f"   {line}")
-    say("")
+    for line in _aligned((done.stdout + done.stderr).replace(home.folder, "~")):
+        if not any(words in line for words in left_out):
+            output.paragraph(line, indent=3)
+    output.line("")
     if done.returncode != 0:
-        raise AwsrolesError(f"this step of the demo failed with exit code {done.returncode}", "please report it")
+        raise AwsrolesError(f"this step of the demo failed (exit code {done.returncode})", "please report it")
 
 
 def _started(home: DemoHome, command: list[str], given: str | None) -> "subprocess.CompletedProcess[str]":
@@ -121,10 +143,13 @@ def _started(home: DemoHome, command: list[str], given: str | None) -> "subproce
         raise error.__context__ or error from None
 
 
-def _aligned(table: str, home: DemoHome) -> str:
-    """Return *table* with columns aligned for a home path of one character."""
-    lost = " " * (len(home.folder) - 1)
-    return re.sub(rf"{re.escape(home.folder)}\S*(?=  )", lambda found: found[0] + lost, table)
+def _aligned(text: str) -> Iterator[str]:
+    """Yield the lines of *text* with the columns of its tables made as narrow as the home path is now."""
+    rows = [re.split(r"(?<=\S) {2,}", line) for line in text.splitlines()]
+    for _, block in groupby(rows, key=lambda row: (len(row), row[0].startswith(" "))):
+        table = list(block)
+        widths = [max(map(len, column)) for column in zip(*table, strict=True)]
+        yield from ("  ".join(map(str.ljust, row, widths)).rstrip() for row in table)
 
 
 def _short(word: str, home: DemoHome) -> str:
@@ -137,16 +162,18 @@ def _aws() -> tuple[list[str], str]:
     """Return the command that prints the caller's identity, and a sentence about its program."""
     call = ["sts", "get-caller-identity", "--profile", _PROFILE, "--output", "json"]
     if shutil.which("aws") is not None:
-        return ["aws", *call], "The AWS CLI of this machine uses it."
+        return ["aws", *call], "The AWS CLI uses it."
     if importlib.util.find_spec("awscli") is not None:
-        return [sys.executable, "-m", "awscli", *call], "The AWS CLI (from awsroles[demo]) uses it."
-    which = "There is no AWS CLI here (pip install 'awsroles[demo]' has one), so that botocore uses it."
+        return [sys.executable, "-m", "awscli", *call], "The AWS CLI uses it (the one of awsroles[demo])."
+    which = "botocore uses it, as there is no AWS CLI here (pip install 'awsroles[demo]' has one)."
     return [sys.executable, "-c", _BOTOCORE], which
 
 
-def _play(home: DemoHome, say: Callable[[str], None]) -> int:
-    say("Now it is yours: awsroles status, aws --profile prod-operations sts get-caller-identity,")
-    say("awsroles login --force prod-operations (its code: mfa-code, a command of this shell). exit ends the demo.")
+def _play(home: DemoHome, output: Output) -> int:
+    output.line("Now try it yourself:")
+    for each in _TRY:
+        output.command(each)
+    output.paragraph("The command mfa-code shows a code of ada's device; exit ends the demo.")
     return subprocess.run([os.environ.get("SHELL") or "/bin/sh"], env=home.environment, check=False).returncode
 
 
@@ -178,8 +205,8 @@ def _home(url: str, phone: "MfaDevice") -> Iterator[DemoHome]:
     try:
         folder = tempfile.mkdtemp(prefix="awsroles-demo-")
     except OSError as error:
-        words = f"no throwaway home can be made: {error.strerror}"
-        raise StorageError(words, "set TMPDIR to a folder of yours") from error
+        words = f"the temporary home of the demo cannot be created: {error.strerror}"
+        raise StorageError(words, "set TMPDIR to a folder that you may write to") from error
     try:
         _command(folder, "awsroles", f'exec "{sys.executable}" -m awsroles "$@"')
         _command(folder, "mfa-code", f"exec \"{sys.executable}\" -c '{_CODE}' {phone.seed}")

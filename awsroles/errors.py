@@ -137,6 +137,12 @@ class NotFoundError(AwsError):
     code = "not_found"
 
 
+class QuotaExceededError(AwsError):
+    """AWS allows no more resources of this kind."""
+
+    code = "quota_exceeded"
+
+
 class NetworkError(AwsError):
     """AWS is unreachable, or the response is not from AWS."""
 

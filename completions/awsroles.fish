@@ -85,7 +85,7 @@ complete -c awsroles -n "__awsroles_at ''" -a explain -d 'Explain why a role is 
 complete -c awsroles -n "__awsroles_at ''" -a rotate -d 'Replace your access key.'
 complete -c awsroles -n "__awsroles_at ''" -a completion -d 'Print or install shell completion.'
 complete -c awsroles -n "__awsroles_at ''" -a credential-process -d 'Provide credentials to the AWS CLI and SDKs.'
-complete -c awsroles -n "__awsroles_at ''" -a demo -d 'Show the whole flow, without an AWS account.'
+complete -c awsroles -n "__awsroles_at ''" -a demo -d 'Show how awsroles works, without an AWS account.'
 complete -c awsroles -n "__awsroles_at ''" -a help -d 'Show the help of a command.'
 complete -c awsroles -n "__awsroles_at ''" -a profile -d 'Add, adopt, show, list and remove profiles.'
 complete -c awsroles -n "__awsroles_at ''" -a store -d 'Show or move where secrets are kept.'
@@ -228,7 +228,7 @@ complete -c awsroles -n "__awsroles_at 'explain'" -l no-input -d 'Never prompt; 
 complete -c awsroles -n "__awsroles_at 'explain'" -l help -s h -d 'Show this message and exit.'
 
 complete -c awsroles -n "__awsroles_at 'rotate' 0" -a '(__awsroles_profiles)'
-complete -c awsroles -n "__awsroles_at 'rotate'" -l dry-run -d 'Say what would be done, change nothing.'
+complete -c awsroles -n "__awsroles_at 'rotate'" -l dry-run -d 'Show what would be done, and change nothing.'
 complete -c awsroles -n "__awsroles_at 'rotate'" -l mfa-code -x -d 'The MFA code; - reads it from stdin.'
 complete -c awsroles -n "__awsroles_at 'rotate'" -l yes -d 'Answer confirmations with yes.'
 complete -c awsroles -n "__awsroles_at 'rotate'" -l json -d 'Output JSON.'
@@ -250,7 +250,7 @@ complete -c awsroles -n "__awsroles_at 'credential-process'" -l quiet -s q -d 'P
 complete -c awsroles -n "__awsroles_at 'credential-process'" -l no-input -d 'Never prompt; exit with code 6 if input is needed (AWSROLES_NO_INPUT=1).'
 complete -c awsroles -n "__awsroles_at 'credential-process'" -l help -s h -d 'Show this message and exit.'
 
-complete -c awsroles -n "__awsroles_at 'demo'" -l shell -d 'Then leave you in it to play.'
+complete -c awsroles -n "__awsroles_at 'demo'" -l shell -d 'Start a shell in it afterwards.'
 complete -c awsroles -n "__awsroles_at 'demo'" -l verbose -s v -d 'Show what awsroles does (never a secret).'
 complete -c awsroles -n "__awsroles_at 'demo'" -l quiet -s q -d 'Print only results and errors.'
 complete -c awsroles -n "__awsroles_at 'demo'" -l no-input -d 'Never prompt; exit with code 6 if input is needed (AWSROLES_NO_INPUT=1).'
@@ -338,8 +338,8 @@ complete -c awsroles -n "__awsroles_at 'store move'" -l no-input -d 'Never promp
 complete -c awsroles -n "__awsroles_at 'store move'" -l help -s h -d 'Show this message and exit.'
 
 complete -c awsroles -n "__awsroles_at 'mfa'" -a code -d 'Print the current MFA code.'
-complete -c awsroles -n "__awsroles_at 'mfa'" -a store -d 'Store the TOTP seed of your MFA device.'
-complete -c awsroles -n "__awsroles_at 'mfa'" -a forget -d 'Remove the stored TOTP seed.'
+complete -c awsroles -n "__awsroles_at 'mfa'" -a store -d 'Store the seed (TOTP secret) of your MFA device.'
+complete -c awsroles -n "__awsroles_at 'mfa'" -a forget -d 'Delete the stored seed of your MFA device.'
 complete -c awsroles -n "__awsroles_at 'mfa'" -a enroll -d 'Create a virtual MFA device.'
 complete -c awsroles -n "__awsroles_at 'mfa'" -l help -s h -d 'Show this message and exit.'
 
@@ -364,8 +364,8 @@ complete -c awsroles -n "__awsroles_at 'mfa forget'" -l no-input -d 'Never promp
 complete -c awsroles -n "__awsroles_at 'mfa forget'" -l help -s h -d 'Show this message and exit.'
 
 complete -c awsroles -n "__awsroles_at 'mfa enroll'" -l profile -x -a '(__awsroles_profiles)' -d 'The master profile.'
-complete -c awsroles -n "__awsroles_at 'mfa enroll'" -l store -d 'Keep the TOTP seed in the store, too.'
-complete -c awsroles -n "__awsroles_at 'mfa enroll'" -l mfa-code -x -d 'A code of your device until now; - reads it from stdin.'
+complete -c awsroles -n "__awsroles_at 'mfa enroll'" -l store -d 'Also store the seed, as awsroles mfa store does.'
+complete -c awsroles -n "__awsroles_at 'mfa enroll'" -l mfa-code -x -d 'A code from your current device (- reads it from stdin).'
 complete -c awsroles -n "__awsroles_at 'mfa enroll'" -l yes -d 'Answer confirmations with yes.'
 complete -c awsroles -n "__awsroles_at 'mfa enroll'" -l json -d 'Output JSON.'
 complete -c awsroles -n "__awsroles_at 'mfa enroll'" -l verbose -s v -d 'Show what awsroles does (never a secret).'

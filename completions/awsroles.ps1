@@ -49,7 +49,7 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
                 'rotate' = 'Replace your access key.'
                 'completion' = 'Print or install shell completion.'
                 'credential-process' = 'Provide credentials to the AWS CLI and SDKs.'
-                'demo' = 'Show the whole flow, without an AWS account.'
+                'demo' = 'Show how awsroles works, without an AWS account.'
                 'help' = 'Show the help of a command.'
                 'profile' = 'Add, adopt, show, list and remove profiles.'
                 'store' = 'Show or move where secrets are kept.'
@@ -343,7 +343,7 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
         'rotate' = @{
             Commands = [ordered]@{}
             Options = [ordered]@{
-                '--dry-run' = 'Say what would be done, change nothing.'
+                '--dry-run' = 'Show what would be done, and change nothing.'
                 '--mfa-code' = 'The MFA code; - reads it from stdin.'
                 '--yes' = 'Answer confirmations with yes.'
                 '--json' = 'Output JSON.'
@@ -395,7 +395,7 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
         'demo' = @{
             Commands = [ordered]@{}
             Options = [ordered]@{
-                '--shell' = 'Then leave you in it to play.'
+                '--shell' = 'Start a shell in it afterwards.'
                 '--verbose' = 'Show what awsroles does (never a secret).'
                 '-v' = 'Show what awsroles does (never a secret).'
                 '--quiet' = 'Print only results and errors.'
@@ -597,8 +597,8 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
         'mfa' = @{
             Commands = [ordered]@{
                 'code' = 'Print the current MFA code.'
-                'store' = 'Store the TOTP seed of your MFA device.'
-                'forget' = 'Remove the stored TOTP seed.'
+                'store' = 'Store the seed (TOTP secret) of your MFA device.'
+                'forget' = 'Delete the stored seed of your MFA device.'
                 'enroll' = 'Create a virtual MFA device.'
             }
             Options = [ordered]@{
@@ -660,8 +660,8 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
             Commands = [ordered]@{}
             Options = [ordered]@{
                 '--profile' = 'The master profile.'
-                '--store' = 'Keep the TOTP seed in the store, too.'
-                '--mfa-code' = 'A code of your device until now; - reads it from stdin.'
+                '--store' = 'Also store the seed, as awsroles mfa store does.'
+                '--mfa-code' = 'A code from your current device (- reads it from stdin).'
                 '--yes' = 'Answer confirmations with yes.'
                 '--json' = 'Output JSON.'
                 '--verbose' = 'Show what awsroles does (never a secret).'

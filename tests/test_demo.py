@@ -34,7 +34,7 @@ def test_the_demo_gets_from_the_access_key_to_the_aws_cli_and_leaves_no_files(wo
     done = workstation.run("demo")
     assert [line[:2] for line in done.stdout.splitlines() if line[:1].isdigit()] == ["1.", "2.", "3.", "4.", "5."]
     assert f'"Arn": "{CALLER}"' in done.stdout
-    assert "The AWS CLI of this machine uses it." in done.stdout
+    assert "The AWS CLI uses it." in done.stdout
     assert "awsroles_role_arn = arn:aws:iam::222222222222:role/operations" in done.stdout
     places = ("PLACE", "sealed file", "kernel keyring", "sealed session file")
     shown = done.stdout.partition("store show")[2].splitlines()
@@ -89,7 +89,7 @@ def test_without_an_aws_cli_the_demo_uses_botocore(workstation: Workstation, tmp
         timeout=60,
         check=True,
     )
-    assert "There is no AWS CLI here" in done.stdout
+    assert "botocore uses it, as there is no AWS CLI here" in done.stdout
     assert f'"Arn": "{CALLER}"' in done.stdout
 
 

@@ -11,8 +11,6 @@ if TYPE_CHECKING:
     from awsroles.core.discover.plan import Plan
     from awsroles.core.keys.iam_user import IamUserCalls
 
-_DOCUMENT = "docs/discover.md"
-
 
 def discovery(
     app: "App", profile: str | None, *, name_template: str | None, writes_possible: bool, prunes: bool
@@ -102,4 +100,4 @@ def named_accounts(given: Sequence[str]) -> Mapping[str, str]:
 def _calls(app: "App", discovery: "Discovery") -> "IamUserCalls":
     from awsroles.core.keys.iam_user import IamUserCalls
 
-    return IamUserCalls(app.sessions, discovery.chain, _DOCUMENT)
+    return IamUserCalls(app.sessions, discovery.chain)

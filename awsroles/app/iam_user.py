@@ -19,10 +19,10 @@ def enroll(app: "App", profile: str) -> "Enrollment":
     chain = resolve_master(app.profiles(), profile)
     screen = app.enrollment_screen
     codes = ConsecutiveCodes(app.prompter, screen, app.clock, code_at)
-    calls = IamUserCalls(app.sessions, chain, "docs/mfa.md")
+    calls = IamUserCalls(app.sessions, chain)
     devices = app.aws.iam(app.endpoint(chain, "IAM"))
-    device = VirtualDevice(calls, devices, screen, codes, app.used_codes, app.ui.note)
-    return Enrollment(chain.master, device, totp_seeds(app), app.prompter, app.config, app.ui.note)
+    device = VirtualDevice(calls, devices, screen, codes, app.used_codes, app.ui)
+    return Enrollment(chain.master, device, totp_seeds(app), app.prompter, app.config, app.ui)
 
 
 def totp_seeds(app: "App") -> "TotpSeedStore":
@@ -30,7 +30,7 @@ def totp_seeds(app: "App") -> "TotpSeedStore":
     from awsroles.adapters.mfa.totp import code_at
     from awsroles.core.mfa.seed_store import TotpSeedStore
 
-    return TotpSeedStore(app.secrets, app.prompter, app.clock, code_at, app.ui.note)
+    return TotpSeedStore(app.secrets, app.prompter, app.enrollment_screen, app.clock, code_at, app.ui)
 
 
 def rotate(app: "App", profile: str) -> "Rotation":
@@ -42,20 +42,20 @@ def rotate(app: "App", profile: str) -> "Rotation":
 
     profiles = app.profiles()
     chain = resolve_master(profiles, profile)
-    calls = IamUserCalls(app.sessions, chain, "docs/rotate.md")
+    calls = IamUserCalls(app.sessions, chain)
     iam, journals = app.aws.iam(app.endpoint(chain, "IAM")), KeyJournals(app.secrets)
-    quota = KeyQuota(app.prompter, app.clock, app.ui.note)
+    quota = KeyQuota(app.prompter, app.clock, app.ui)
     return Rotation(
         calls=calls,
         iam=iam,
         sts=app.sessions.sts(chain),
         keys=app.access_keys,
         journals=journals,
-        creation=KeyCreation(calls, iam, journals, quota, app.clock, app.ui.note),
+        creation=KeyCreation(calls, iam, journals, quota, app.clock, app.ui),
         locks=app.locks,
         prompter=app.prompter,
         profiles=profiles,
         session_cache=app.session_cache,
         pause=app.sleep,
-        say=app.ui.note,
+        ui=app.ui,
     )

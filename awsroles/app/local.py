@@ -52,9 +52,15 @@ class LocalComponents:
     def settings(self) -> "Settings":
         """The user's settings."""
         from awsroles.adapters.state.settings import read_settings
+
+        return read_settings(self.settings_path, self.environ)
+
+    @property
+    def settings_path(self) -> str:
+        """The path of the user's settings."""
         from awsroles.fastpath.paths import settings_path
 
-        return read_settings(settings_path(self.environ), self.environ)
+        return settings_path(self.environ)
 
     @cached_property
     def waiter(self) -> "Waiter":
@@ -84,11 +90,11 @@ class LocalComponents:
         from os.path import dirname
 
         from awsroles.adapters.files.directories import refuse_foreign_owner
-        from awsroles.fastpath.paths import settings_path, state_directory
+        from awsroles.fastpath.paths import state_directory
 
         directory = state_directory(self.environ)
         refuse_foreign_owner(directory)
-        refuse_foreign_owner(dirname(settings_path(self.environ)))
+        refuse_foreign_owner(dirname(self.settings_path))
         return directory
 
     @cached_property

@@ -13,10 +13,10 @@ from awsroles.cli.parameters import Option
 def run(
     _app: App,
     *,
-    shell: Annotated[bool, Option("--shell", help="Then leave you in it to play.")] = False,
+    shell: Annotated[bool, Option("--shell", help="Start a shell in it afterwards.")] = False,
 ) -> int:
-    """Show the whole flow, without an AWS account.
+    """Show how awsroles works, without an AWS account.
 
-    Against a stand-in for AWS on this machine, in a home that is thrown away.
+    Runs against an imitation of AWS on this machine, in a temporary home that is deleted afterwards.
     """
-    return demo.run(results.line, shell=shell)
+    return demo.run(results, shell=shell)

@@ -13,7 +13,7 @@ def run(
     *,
     commands: Annotated[
         list[str] | None,
-        Argument(metavar="[COMMAND]...", help="The command; without it all are listed.", show_default=False),
+        Argument(metavar="[COMMAND]...", help="The command (default: list all).", show_default=False),
     ] = None,
 ) -> None:
     """Show the help of a command."""

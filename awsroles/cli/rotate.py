@@ -12,20 +12,20 @@ from awsroles.cli.parameters import Option
 from awsroles.core.records.vocabulary import RotationRecord
 
 
-@command("awsroles rotate --dry-run, then awsroles rotate")
+@command("awsroles rotate --dry-run")
 def run(
     app: App,
     *,
     profile: Master = MASTER,
-    dry_run: Annotated[bool, Option("--dry-run", help="Say what would be done, change nothing.")] = False,
+    dry_run: Annotated[bool, Option("--dry-run", help="Show what would be done, and change nothing.")] = False,
     mfa_code: MfaCode = None,
     yes: Yes = False,
     json: Json = False,
 ) -> None:
     """Replace your access key.
 
-    The new key is stored and verified before the old one is deactivated and deleted. It may be interrupted at any
-    time: run again, it goes on where it stopped.
+    Stores and verifies the new key before it deactivates and deletes the old one.
+    If it is interrupted, run it again: it continues where it stopped.
     """
     rotation = rotate(app.with_mfa_code(read_mfa_code(mfa_code)), profile)
     if dry_run:
@@ -39,8 +39,6 @@ def run(
     swap = rotation.run(confirmed=yes)
     if json:
         results.as_json(_record(app, profile, swap.new.access_key_id, swap.deleted))
-        return
-    results.fields(profile, [("access key", swap.new.access_key_id), ("deleted", swap.old.access_key_id)])
 
 
 def _record(app: App, profile: str, new: str | None, deleted: tuple[str, ...]) -> RotationRecord:

@@ -8,7 +8,7 @@ def test_the_help_of_rotate_says_that_it_may_be_interrupted(run: CommandLine) ->
     done = run("rotate", "--help")
     assert done.code == 0
     assert "Replace your access key." in done.out
-    assert "run again, it goes on where it stopped" in " ".join(done.out.split())
+    assert "If it is interrupted, run it again" in " ".join(done.out.split())
     assert "Example:\n  awsroles rotate --dry-run" in done.out
 
 

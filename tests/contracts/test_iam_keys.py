@@ -7,7 +7,7 @@ from awsroles.core.aws.arn import parse_user_arn
 from awsroles.core.aws.credentials import AccessKey
 from awsroles.core.aws.iam import Iam, KeyRecord, KeyUse
 from awsroles.core.aws.sts import Aws
-from awsroles.errors import AccessDeniedError, AwsError, NetworkError, NotFoundError
+from awsroles.errors import AccessDeniedError, NetworkError, NotFoundError, QuotaExceededError
 from awsroles.standin import accounts, faults
 from awsroles.standin.aws import StandIn
 from awsroles.standin.sample_policies import allow
@@ -74,7 +74,7 @@ def test_a_deleted_key_is_reported(iam: Iam, ada: AccessKey) -> None:
 
 def test_a_third_key_and_a_missing_permission_are_reported(aws: StandIn, iam: Iam, ada: AccessKey) -> None:
     aws.add_access_key(str(ADA))
-    with pytest.raises(AwsError, match="LimitExceeded: Cannot exceed quota for AccessKeysPerUser: 2"):
+    with pytest.raises(QuotaExceededError, match="AWS allows no more: Cannot exceed quota for AccessKeysPerUser: 2"):
         iam.create_access_key(ada, ADA)
     aws.users[str(ADA)].policies = ()
     with pytest.raises(AccessDeniedError, match="iam:ListAccessKeys"):

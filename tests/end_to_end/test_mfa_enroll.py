@@ -51,12 +51,12 @@ def test_a_device_is_enrolled_by_its_qr_code_and_opens_the_roles(
     aws: StandIn, logged_in: Workstation, keyring_bus: PrivateKeyring
 ) -> None:
     with logged_in.on_terminal("mfa", "enroll", "--store", TERM="xterm-256color") as terminal:
-        terminal.wait_for("Keep the seed beside the access key? [y/N] ")
+        terminal.wait_for("Store it anyway? [y/N] ")
         assert aws.unassigned_devices == {}
         terminal.type("y")
         type_codes(terminal, aws)
-        terminal.wait_for(f"Use it for profile master from now on in place of {PHONE}? [y/N] ")
-        terminal.type("y")
+        terminal.wait_for("Use ada-awsroles instead of ada-phone for master? [Y/n] ")
+        terminal.type("")
         assert terminal.exit_code() == 0, terminal.screen
         screen = terminal.screen
     seed = aws.mfa_devices[DEVICE].seed
@@ -78,12 +78,12 @@ def test_the_seed_appears_only_on_the_terminal(aws: StandIn, logged_in: Workstat
     script = f"{shlex.join(logged_in.command('mfa', 'enroll', '-v'))} > {out} 2>&1"
     with PtyProcess(["sh", "-c", script], logged_in.environment, seconds=20) as terminal:
         type_codes(terminal, aws)
-        terminal.wait_for("[y/N] ")
+        terminal.wait_for("[Y/n] ")
         terminal.type("n")
         assert terminal.exit_code() == 0
     seed = aws.mfa_devices[DEVICE].seed
     written = out.read_text()
-    assert "enable_mfa_device" in written
+    assert "EnableMFADevice" in written
     assert seed not in written.replace(" ", "")
     assert f"awsroles_mfa_serial = {PHONE}" in logged_in.config.read_text()
 
@@ -95,10 +95,10 @@ def test_the_same_code_twice_is_recognised_and_the_next_one_asked_for(aws: Stand
         terminal.type(first)
         terminal.wait_for("The next MFA code: ")
         terminal.type(first)
-        terminal.wait_for("that is the same code again")
+        terminal.wait_for("That is the same code again.")
         terminal.wait_for("The next MFA code: ")
         terminal.type(second)
-        terminal.wait_for("[y/N] ")
+        terminal.wait_for("[Y/n] ")
         terminal.type("n")
         assert terminal.exit_code() == 0
     assert "arn:aws:iam::111111111111:mfa/ada-laptop" in aws.mfa_devices
@@ -113,11 +113,11 @@ def test_ctrl_c_removes_the_device_again(aws: StandIn, logged_in: Workstation, t
             if time.time() % 30 > 27:
                 time.sleep(3)
             terminal.type(just_now(aws)[1])
-            terminal.wait_for("the next code comes in ")
+            terminal.wait_for("Next code in ")
         terminal.press(CTRL_C)
         assert terminal.exit_code() == 130
         assert terminal.modes() == before
-        assert f"removed {DEVICE} again" in terminal.screen
+        assert "Removed the unused device ada-awsroles" in terminal.screen
         assert "Traceback" not in terminal.screen
     assert aws.unassigned_devices == {}
     assert list(aws.mfa_devices) == [PHONE]
@@ -131,7 +131,7 @@ def test_a_signal_during_enrollment_leaves_no_device(aws: StandIn, logged_in: Wo
         os.kill(terminal.pid, end)
         assert terminal.exit_code() == -end
         assert terminal.modes() == before
-        assert f"removed {DEVICE} again" in terminal.screen
+        assert "Removed the unused device ada-awsroles" in terminal.screen
     assert aws.unassigned_devices == {}
 
 
@@ -148,7 +148,7 @@ def test_a_taken_name_is_rejected_with_a_free_one(aws: StandIn, logged_in: Works
     with logged_in.on_terminal("mfa", "enroll") as terminal:
         assert terminal.exit_code() == 3
         assert "there is an MFA device called ada-awsroles already" in terminal.screen
-        assert "hint: run awsroles mfa enroll ada-awsroles-2" in terminal.screen
+        assert "choose another name: awsroles mfa enroll ada-awsroles-2" in terminal.screen
 
 
 @pytest.mark.parametrize("arguments", [(), ("--no-input",), ("--yes", "--no-input")])

@@ -36,28 +36,28 @@ def test_a_stored_seed_logs_in_without_a_prompt(
     aws: StandIn, configured: Workstation, phone: MfaDevice, keyring_bus: PrivateKeyring
 ) -> None:
     with configured.on_terminal("mfa", "store") as terminal:
-        terminal.wait_for("both factors are in one place")
-        terminal.wait_for("Keep the seed beside the access key? [y/N] ")
+        terminal.wait_for("MFA no longer protects you")
+        terminal.wait_for("Store it anyway? [y/N] ")
         terminal.type("y")
-        terminal.wait_for("TOTP seed in base32, or an otpauth:// URI (not shown): ")
+        terminal.wait_for("Seed of ada-phone, in base32 or as otpauth:// URI (not shown): ")
         assert not terminal.echoes()
         terminal.type(phone.seed.lower())
-        terminal.wait_for(" s the code is ")
-        terminal.wait_for("Does your device show the same? [y/N] ")
-        shown = re.findall(r"the code is (\d{6})", terminal.screen)
+        terminal.wait_for("ada-phone should now show  ")
+        terminal.wait_for("Does it? [y = yes, n = no, Enter = next code] ")
+        shown = "".join(*re.findall(r"should now show  (\d{3}) (\d{3})", terminal.screen))
         terminal.type("y")
         assert terminal.exit_code() == 0, terminal.screen
         assert phone.seed.lower() not in terminal.screen
-    assert shown[0] in codes_now(phone.seed)
+    assert shown in codes_now(phone.seed)
     assert keyring_bus.items()[SEED_ITEM] == phone.seed
 
     done = configured.run("mfa", "code")
     assert done.stdout.strip() in codes_now(phone.seed)
-    assert re.fullmatch(r"good for \d+ s\n", done.stderr)
+    assert re.fullmatch(r"Valid for \d+ s\.\n", done.stderr)
 
     early_in_a_step()
     assert configured.caller("prod-operations") == CALLER
-    assert "it was used already: the next one comes in" in configured.run("mfa", "code").stderr
+    assert "This code was used already. The next one comes in" in configured.run("mfa", "code").stderr
     assert aws.count("GetSessionToken") == 1
 
     configured.run("mfa", "forget", "--yes", "--no-input")
@@ -72,7 +72,7 @@ def test_in_scripts_the_seed_comes_from_stdin_and_needs_a_yes(
     refused = configured.run("mfa", "store", "--no-input", given=uri, code=6)
     assert "hint: give --yes" in refused.stderr
     done = configured.run("mfa", "store", "--no-input", "--yes", given=uri)
-    assert "both factors are in one place" in done.stderr
+    assert "MFA no longer protects you" in done.stderr
     assert keyring_bus.items()[SEED_ITEM] == phone.seed
     assert phone.seed not in done.stdout + done.stderr
 
@@ -88,7 +88,7 @@ def test_a_seed_with_other_codes_than_the_device_is_not_stored(
     configured: Workstation, phone: MfaDevice, keyring_bus: PrivateKeyring
 ) -> None:
     with configured.on_terminal("mfa", "store") as terminal:
-        for prompt, answer in (("[y/N] ", "y"), ("(not shown): ", phone.seed), ("[y/N] ", "n")):
+        for prompt, answer in (("[y/N] ", "y"), ("(not shown): ", phone.seed), ("Does it? ", "n")):
             terminal.wait_for(prompt)
             terminal.type(answer)
         assert terminal.exit_code() == 3
@@ -96,7 +96,7 @@ def test_a_seed_with_other_codes_than_the_device_is_not_stored(
 
 
 def test_without_a_seed_the_code_comes_from_the_mfa_process(configured: Workstation) -> None:
-    assert "awsroles mfa store master stores a seed" in configured.run("mfa", "code", code=3).stderr
+    assert "hint: set mfa_process in ~/.config/awsroles/config.toml" in configured.run("mfa", "code", code=3).stderr
     config = Path(configured.environment["HOME"], ".config", "awsroles", "config.toml")
     config.parent.mkdir(parents=True, exist_ok=True)
     config.write_text('mfa_process = "echo 123456"\n')
@@ -106,10 +106,10 @@ def test_without_a_seed_the_code_comes_from_the_mfa_process(configured: Workstat
 def test_forgetting_a_seed_asks_for_confirmation(
     configured: Workstation, phone: MfaDevice, keyring_bus: PrivateKeyring
 ) -> None:
-    assert f"no TOTP seed of {PHONE} is stored" in configured.run("mfa", "forget").stderr
+    assert "No seed of ada-phone is stored." in configured.run("mfa", "forget").stderr
     configured.run("mfa", "store", "--no-input", "--yes", given=phone.seed)
     with configured.on_terminal("mfa", "forget") as terminal:
-        terminal.wait_for("its codes are gone for good. [y/N] ")
+        terminal.wait_for("Delete the seed of ada-phone? [y/N] ")
         terminal.type("")
         assert terminal.exit_code() == 130
     assert SEED_ITEM in keyring_bus.items()
@@ -121,4 +121,4 @@ def test_a_profile_without_a_device_gets_a_hint(configured: Workstation) -> None
     for command in ("code", "store", "forget"):
         done = configured.run("mfa", command, code=3)
         assert "profile 'master' has no MFA device" in done.stderr
-        assert "hint: awsroles mfa enroll makes one" in done.stderr
+        assert "hint: to create one, run awsroles mfa enroll" in done.stderr

@@ -25,6 +25,7 @@ from awsroles.core.iam.details_page import DetailsFile
 from awsroles.core.iam.documents import read_policy
 from awsroles.core.iam.statements import PolicyKind
 from awsroles.core.keys.create import KeyQuota
+from awsroles.core.messages import Messages
 from awsroles.core.mfa.code_pair import ConsecutiveCodes
 from awsroles.core.mfa.codes import CodeRequest, FirstAvailable, PromptsOff, prompt_for_code
 from awsroles.core.mfa.totp import parse_seed
@@ -90,7 +91,7 @@ def _option_asked_twice() -> Any:
 
 
 def _quota(*answers: str) -> KeyQuota:
-    return KeyQuota(ScriptedPrompter(*answers), lambda: _NOON, lambda _: None)
+    return KeyQuota(ScriptedPrompter(*answers), lambda: _NOON, Messages())
 
 
 def _details(*files: str) -> Error:
@@ -211,8 +212,8 @@ ERRORS: dict[str, tuple[Error, ...]] = {
         lambda: BrowserChoice(private=True).command_line("https://x", lambda _: False),
     ),
     "rotation": (
-        lambda: _quota().blocking_key([], _KEY.access_key_id),
-        lambda: _quota().blocking_key([replace(_KEY, is_active=False)], _KEY.access_key_id),
+        lambda: _quota().blocking_key([], _KEY.access_key_id, "master"),
+        lambda: _quota().blocking_key([replace(_KEY, is_active=False)], _KEY.access_key_id, "master"),
         lambda: _quota().confirm_deletion(_OTHER, _KEY, None, confirmed=True),
         lambda: _quota("n").confirm_deletion(_OTHER, _KEY, None, confirmed=False),
     ),

@@ -1,4 +1,4 @@
-"""What awsroles refuses, it refuses in exactly the words in `transcripts/`; `make screens` writes them anew."""
+"""The exact words of refusals, which are in `transcripts/`; `make screens` writes them anew."""
 
 from pathlib import Path
 

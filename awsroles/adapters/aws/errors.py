@@ -15,6 +15,7 @@ from awsroles.errors import (
     InvalidCredentialsError,
     NetworkError,
     NotFoundError,
+    QuotaExceededError,
     ThrottledError,
     WrongCodeError,
     WrongDeviceError,
@@ -128,6 +129,10 @@ def _no_such_region(words: str) -> AwsError:
     return AwsError(f"STS is not active in this region: {words}", "set another region in the master profile")
 
 
+def _quota_exceeded(words: str) -> AwsError:
+    return QuotaExceededError(f"AWS allows no more: {words}", "delete one in the IAM console first")
+
+
 def _conflict(words: str, thing: str) -> AwsError:
     return ConflictError(f"AWS refuses a change of {thing}, because of what is there: {words}")
 
@@ -171,6 +176,7 @@ _KINDS: dict[str, Callable[[str], AwsError]] = {
     "TooManyRequestsException": _throttled,
     "RegionDisabledException": _no_such_region,
     "InvalidAuthenticationCode": _wrong_codes,
+    "LimitExceeded": _quota_exceeded,
 }
 
 

@@ -1,14 +1,19 @@
 """The screen that shows a new MFA device's seed and QR code."""
 
+import re
 import sys
+import textwrap
 from collections.abc import Mapping, Sequence
 from math import ceil
 
 from awsroles.adapters.process.waiting import Waiter
 from awsroles.core.untrusted import printable
 
-# The light frame around a QR code, in modules.
+# The light frame around a QR code, in modules. Above and below it is thinner: each line counts.
 _QUIET = 2
+_ABOVE = 1
+# Base32, which takes 5.5 bits a character in a segment of its own.
+_SEED = re.compile("([A-Z2-7]{16,})")
 
 # By (upper is dark, lower is dark): black on white, or light on the dark background that the terminal has.
 _DARK_INK = {(False, False): " ", (True, False): "▀", (False, True): "▄", (True, True): "█"}
@@ -31,7 +36,12 @@ class TerminalEnrollmentScreen:
         self._waiter = waiter
 
     def say(self, text: str) -> None:
-        self._write(printable(text))
+        """Write *text*, broken at blanks if the terminal is too narrow."""
+        width, text = tty.columns(), printable(text)
+        if width > 0:
+            indent = text[: len(text) - len(text.lstrip(" "))]
+            text = textwrap.fill(text, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+        self._write(text)
 
     def show_qr_code(self, text: str) -> None:
         """Draw the QR code of *text* if the terminal is wide enough."""
@@ -45,7 +55,7 @@ class TerminalEnrollmentScreen:
         """Return at *moment*; until then show the seconds left in one line, which is erased at the end."""
         shown = ""
         for left in self._waiter.count_down(moment):
-            text = f"the next code comes in {ceil(left)} s"
+            text = f"Next code in {ceil(left)} s"
             if text != shown:
                 self._write(f"\r{text.ljust(len(shown))}", end="")
                 shown = text
@@ -61,18 +71,20 @@ def draw(text: str, *, colour: bool) -> list[str]:
     import segno
 
     # The lowest error correction gives the smallest picture. A screen has no stains.
-    rows = _framed([[bool(module) for module in row] for row in segno.make_qr(text, error="l").matrix])
+    segments = [part for part in _SEED.split(text) if part]
+    code = segno.make_qr(segments, error="l")  # type: ignore[arg-type]  # the annotation lacks segments, which it takes
+    rows = _framed([[bool(module) for module in row] for row in code.matrix])
     lines = [_line(rows[top], rows[top + 1], _DARK_INK if colour else _LIGHT_INK) for top in range(0, len(rows), 2)]
     return [f"{_ON}{line}{_OFF}" for line in lines] if colour else lines
 
 
 def _framed(modules: Sequence[Sequence[bool]]) -> list[list[bool]]:
-    """Return the modules in a light frame, in an even number of rows."""
+    """Return the modules, which are an odd number of rows, in a light frame that makes it even."""
     width = len(modules) + 2 * _QUIET
     sides = [False] * _QUIET
     rows = [[*sides, *row, *sides] for row in modules]
-    above = [[False] * width for _ in range(_QUIET)]
-    below = [[False] * width for _ in range(_QUIET + len(modules) % 2)]
+    above = [[False] * width for _ in range(_ABOVE)]
+    below = [[False] * width for _ in range(_QUIET)]
     return [*above, *rows, *below]
 
 

@@ -5,6 +5,7 @@ from awsroles.app.codes import silent_code_source
 from awsroles.cli.base import command
 from awsroles.cli.options import MASTER, WithDevice
 from awsroles.cli.output import results
+from awsroles.core.aws.arn import mfa_device_name
 from awsroles.core.mfa.codes import seconds_to_next_code
 from awsroles.core.mfa.device import device_of
 from awsroles.errors import ConfigurationError, NoTerminalError
@@ -14,7 +15,8 @@ from awsroles.errors import ConfigurationError, NoTerminalError
 def run(app: App, *, profile: WithDevice = MASTER) -> None:
     """Print the current MFA code.
 
-    It comes from the stored seed, or from the mfa_process.
+    It comes from the seed that awsroles mfa store keeps, or from mfa_process.
+    Says on stderr how long it is valid.
     """
     chain = app.profiles().chain(profile)
     serial = device_of(chain)
@@ -23,12 +25,13 @@ def run(app: App, *, profile: WithDevice = MASTER) -> None:
         code = silent_code_source(app).ask(question)
     except NoTerminalError as error:
         raise ConfigurationError(
-            f"nothing gives codes of {serial}: no seed is stored, and no mfa_process is configured",
-            f"awsroles mfa store {profile} stores a seed; docs/mfa.md shows programs",
+            f"awsroles has no way to make codes for {mfa_device_name(serial)}",
+            f"set mfa_process in {app.settings_path}, for example",
+            command='mfa_process = "ykman oath accounts code --single aws"',
         ) from error
     left = seconds_to_next_code(app.clock())
     results.line(code)
     if app.used_codes.code_is_used(serial, code):
-        app.ui.note(f"it was used already: the next one comes in {left} s")
+        app.ui.note(f"This code was used already. The next one comes in {left} s.")
     else:
-        app.ui.note(f"good for {left} s")
+        app.ui.note(f"Valid for {left} s.")

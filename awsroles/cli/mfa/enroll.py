@@ -18,24 +18,27 @@ from awsroles.errors import NoTerminalError
 def run(
     app: App,
     *,
-    name: Annotated[str | None, Argument(metavar="[NAME]", help="The device's name; by default USER-awsroles.")] = None,
+    name: Annotated[
+        str | None, Argument(metavar="[NAME]", help="The name of the device (default: USER-awsroles).")
+    ] = None,
     profile: Annotated[str, Option(metavar="PROFILE", help="The master profile.")] = MASTER,
-    store: Annotated[bool, Option("--store", help="Keep the TOTP seed in the store, too.")] = False,
+    store: Annotated[bool, Option("--store", help="Also store the seed, as awsroles mfa store does.")] = False,
     mfa_code: Annotated[
-        str | None, Option(metavar="CODE", help="A code of your device until now; - reads it from stdin.")
+        str | None, Option(metavar="CODE", help="A code from your current device (- reads it from stdin).")
     ] = None,
     yes: Yes = False,
     json: Json = False,
 ) -> None:
     """Create a virtual MFA device.
 
-    Shows its QR code on the terminal, and asks for two codes of it, one after the other. Interrupted, it removes
-    the device again.
+    Shows its QR code on the terminal, and asks for two codes in a row.
+    Offers to use it instead of your current device.
+    If you interrupt it, it removes the device again.
     """
     app = app.with_mfa_code(read_mfa_code(mfa_code))
     if not app.invocation.may_prompt:
         raise NoTerminalError(
-            "an MFA device is enrolled by a person at a terminal", "leave out --no-input and AWSROLES_NO_INPUT"
+            "an MFA device cannot be enrolled without questions", "leave out --no-input and AWSROLES_NO_INPUT"
         )
     with termination_as_cancellation():
         enrolled = enroll(app, profile).run(name, store_seed=store, confirmed=yes)
@@ -48,6 +51,3 @@ def run(
             seed_stored=store,
         )
         results.as_json(record)
-        return
-    used = ("used by", profile if enrolled.is_used else "no profile yet")
-    results.fields(enrolled.serial, [used, ("seed", "stored" if store else "in your authenticator app")])

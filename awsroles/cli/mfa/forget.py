@@ -9,5 +9,8 @@ from awsroles.core.mfa.device import device_of
 
 @command("awsroles mfa forget")
 def run(app: App, *, profile: WithDevice = MASTER, yes: Yes = False) -> None:
-    """Remove the stored TOTP seed."""
+    """Delete the stored seed of your MFA device.
+
+    awsroles asks for codes again then.
+    """
     totp_seeds(app).forget(device_of(app.profiles().chain(profile)), confirmed=yes)

@@ -7,21 +7,19 @@ from awsroles.cli.base import Yes, command
 from awsroles.cli.options import MASTER, WithDevice
 from awsroles.core.mfa.device import device_of
 
-_QUESTION = "TOTP seed in base32, or an otpauth:// URI (not shown): "
 
-
-@command("awsroles mfa store, or awsroles mfa store --no-input --yes < seed")
+@command("awsroles mfa store")
 def run(app: App, *, profile: WithDevice = MASTER, yes: Yes = False) -> None:
-    """Store the TOTP seed of your MFA device.
+    """Store the seed (TOTP secret) of your MFA device.
 
-    Codes are made from it without asking. Mind that it puts both factors, access key and MFA device, into one
-    place. With --no-input the seed comes from stdin.
+    awsroles then makes MFA codes itself, and never asks for them.
+    Your access key and your second factor are in one place then, so MFA no longer protects you.
+    With --no-input --yes it reads the seed from stdin.
     """
-    totp_seeds(app).run(device_of(app.profiles().chain(profile)), lambda: _seed(app), confirmed=yes)
+    given = None if app.invocation.may_prompt else lambda: _piped(app)
+    totp_seeds(app).run(device_of(app.profiles().chain(profile)), given, confirmed=yes)
 
 
-def _seed(app: App) -> str:
-    if app.invocation.may_prompt:
-        return app.prompter.ask_secret(_QUESTION)
+def _piped(app: App) -> str:
     app.harden()
     return read_piped("pipe the seed in, or leave out --no-input").decode("utf-8", "replace")

@@ -22,9 +22,9 @@ def line(text: str) -> None:
     write(f"{printable(text)}\n")
 
 
-def paragraph(text: str) -> None:
-    """Print *text*, on a terminal as lines that break at words."""
-    write("".join(f"{each}\n" for each in stdout().wrapped(home_shortened(text))))
+def paragraph(text: str, *, indent: int = 0) -> None:
+    """Print *text* indented by *indent*, on a terminal as lines that break at words."""
+    write("".join(f"{each}\n" for each in stdout().wrapped(home_shortened(text), indent=indent)))
 
 
 def command(text: str) -> None:

@@ -7,6 +7,7 @@ from awsroles.core.aws.arn import UserArn
 from awsroles.core.aws.credentials import AccessKey
 from awsroles.core.untrusted import json_texts
 from awsroles.errors import ConfigurationError
+from awsroles.fastpath.config_scan import DEFAULT_SOURCE
 from awsroles.fastpath.session_record import key_id_fact
 
 if TYPE_CHECKING:
@@ -25,9 +26,10 @@ class AccessKeys:
         """Return the key of *user*, whose master profile is *profile*; raise ConfigurationError if there is none."""
         key = self.find(user)
         if key is None:
-            command = "awsroles setup" if profile == "master" else f"awsroles setup {profile}"
             raise ConfigurationError(
-                f"the access key of {user} is not in the store", f"run {command} to store it again"
+                f"the access key of {user.name} is not in the store",
+                "to store it again, run",
+                command=setup_command(profile),
             )
         return key
 
@@ -59,6 +61,11 @@ class AccessKeys:
     def _save_id(self, user: UserArn, key: AccessKey) -> None:
         if self._state.get(key_id_fact(str(user))) != key.access_key_id:
             self._state.set(key_id_fact(str(user)), key.access_key_id)
+
+
+def setup_command(profile: str) -> str:
+    """Return the command that stores the access key of the master *profile*."""
+    return "awsroles setup" if profile == DEFAULT_SOURCE else f"awsroles setup {profile}"
 
 
 def _item(user: UserArn) -> str:

@@ -6,8 +6,10 @@ from awsroles.core.aws.credentials import AccessKey
 from awsroles.core.aws.durations import format_duration
 from awsroles.core.aws.iam import Iam, KeyRecord, KeyUse
 from awsroles.core.dataclass import dataclass, replace
+from awsroles.core.keys.access_keys import setup_command
 from awsroles.core.keys.iam_user import IamUserCalls
 from awsroles.core.keys.journal import KeyJournal, KeyJournals, RotatedKeys
+from awsroles.core.messages import Messages
 from awsroles.core.prompts import Prompter
 from awsroles.errors import (
     AwsError,
@@ -31,18 +33,19 @@ class KeyQuota:
 
     prompter: Prompter
     clock: Callable[[], float]
-    say: Callable[[str], None]
+    ui: Messages
 
-    def blocking_key(self, records: Sequence[KeyRecord], in_use: str) -> KeyRecord | None:
+    def blocking_key(self, records: Sequence[KeyRecord], in_use: str, profile: str) -> KeyRecord | None:
         """Return the other key if the quota is used up, else None.
 
-        Raises ConfigurationError if the key *in_use* is unknown to AWS or inactive.
+        Raises ConfigurationError if the key *in_use*, that of the master *profile*, is unknown to AWS or inactive.
         """
         record = next((record for record in records if record.access_key_id == in_use), None)
         if record is None or not record.is_active:
             raise ConfigurationError(
-                f"AWS says that the stored key {in_use} is {'not there' if record is None else 'inactive'}",
-                "make a key in the IAM console, and store it: awsroles setup",
+                f"the stored key {in_use} {'was deleted' if record is None else 'is inactive'} at AWS",
+                "create a key in the IAM console, then run",
+                command=setup_command(profile),
             )
         others = [record for record in records if record.access_key_id != in_use]
         return others[0] if len(records) >= _KEYS_PER_USER else None
@@ -63,30 +66,28 @@ class KeyQuota:
         ours = self.is_orphan(record, journal)
         if ours and confirmed:
             return
-        self.say(f"in use:  {describe(in_use, self.clock())}")
-        self.say(f"another: {describe(record, self.clock())}{', left by a rotation that was cut off' * ours}")
+        self.ui.note(f"In use:  {describe(in_use, self.clock())}")
+        self.ui.note(f"Another: {describe(record, self.clock())}{', left by an interrupted rotation' * ours}")
         if confirmed:
             raise AwsError(
-                f"there is no room for a new key: AWS allows {_KEYS_PER_USER}, and --yes deletes no key of others",
-                f"make sure that nothing uses {record.access_key_id}, then run awsroles rotate without --yes",
+                f"AWS allows {_KEYS_PER_USER} access keys, and --yes deletes none that awsroles did not create",
+                f"if nothing uses {record.access_key_id}, run awsroles rotate without --yes",
             )
-        if not self.prompter.confirm(f"Delete {record.access_key_id}, which something may still use, to make room?"):
-            raise CancelledError(
-                f"there is no room for a new key while {record.access_key_id} stays",
-                "nothing was changed; delete it when nothing uses it any more, then run it again",
-            )
+        question = f"Something may still use {record.access_key_id}. Delete it to make room?"
+        if not self.prompter.confirm(question):
+            raise CancelledError("the deletion was declined")
 
 
 @dataclass(frozen=True)
 class KeyCreation:
-    """Creation of an access key for the user of *calls*; *say* reports each step."""
+    """Creation of an access key for the user of *calls*; *ui* hears of each step."""
 
     calls: IamUserCalls
     iam: Iam
     journals: KeyJournals
     quota: KeyQuota
     clock: Callable[[], float]
-    say: Callable[[str], None]
+    ui: Messages
 
     def create(self, stored: AccessKey, journal: KeyJournal | None, *, confirmed: bool) -> RotatedKeys:
         """Return the *stored* key and its successor, saved in the journal; *journal* is that of an earlier run.
@@ -105,18 +106,18 @@ class KeyCreation:
             self.journals.save(self.calls.user, replace(announced, new=new))
         except StorageError as error:
             raise self._unsaved(new, error) from error
-        self.say(f"made the access key {new.access_key_id} and stored it")
+        self.ui.done(f"Created and stored {new.access_key_id}")
         return RotatedKeys(stored, new, made_room)
 
     def preview(self, stored: AccessKey, journal: KeyJournal | None) -> tuple[list[str], str | None]:
         """Return the steps of `create` in sentences, and the ID of the key that it would delete first."""
         records = self._records()
-        other = self.quota.blocking_key(records, stored.access_key_id)
-        steps = [f"make a new access key for {self.calls.user}, and store it", "verify that AWS knows it"]
+        other = self.quota.blocking_key(records, stored.access_key_id, self.calls.profile)
+        steps = [f"create a new access key for {self.calls.user.name}, and store it", "verify that AWS knows it"]
         if other is None:
             return steps, None
-        why = "left by a rotation that was cut off" if self.quota.is_orphan(other, journal) else "if you agree to that"
-        return [f"delete {describe(other, self.clock())}, to make room: {why}", *steps], other.access_key_id
+        why = "left by an interrupted rotation" if self.quota.is_orphan(other, journal) else "if you agree"
+        return [f"delete {describe(other, self.clock())} to make room, {why}", *steps], other.access_key_id
 
     def _records(self) -> list[KeyRecord]:
         return self.calls.run(
@@ -127,13 +128,13 @@ class KeyCreation:
         self, stored: AccessKey, records: list[KeyRecord], journal: KeyJournal | None, *, confirmed: bool
     ) -> str | None:
         """Delete the key that blocks a new one, if there is one, and return its ID."""
-        other = self.quota.blocking_key(records, stored.access_key_id)
+        other = self.quota.blocking_key(records, stored.access_key_id, self.calls.profile)
         if other is None:
             return None
         in_use = next(record for record in records if record.access_key_id == stored.access_key_id)
         self.quota.confirm_deletion(other, in_use, journal, confirmed=confirmed)
         self._delete(other.access_key_id)
-        self.say(f"deleted {other.access_key_id}, to make room")
+        self.ui.done(f"Deleted {other.access_key_id} to make room")
         return other.access_key_id
 
     def _create(self) -> AccessKey:
@@ -146,7 +147,8 @@ class KeyCreation:
             raise
         except NetworkError as error:
             raise NetworkError(
-                f"whether AWS made a new key is not known: {error.message}", "run it again: it finds out, and cleans up"
+                f"it is not known whether AWS created a key: {error.message}",
+                "run awsroles rotate again, which deletes it if it did",
             ) from error
         except AwsError:
             self.journals.remove(self.calls.user)
@@ -154,15 +156,15 @@ class KeyCreation:
 
     def _unsaved(self, new: AccessKey, error: StorageError) -> StorageError:
         """Delete the new key, whose secret could not be saved, and return the error to raise."""
-        words = f"the new key {new.access_key_id} cannot be stored: {error.message}"
+        words = f"the new key {new.access_key_id} cannot be stored ({error.message})"
         try:
             self._delete(new.access_key_id)
         except AwsrolesError as failure:
             return StorageError(
-                f"{words}; nor can it be deleted: {failure.message}",
-                "nothing is lost: the old key works, and awsroles rotate removes the new one on its next run",
+                f"{words} or deleted ({failure.message}); your old key still works",
+                "run awsroles rotate again, which deletes it",
             )
-        return StorageError(f"{words}; it was deleted again, and the old key works", error.hint)
+        return StorageError(f"{words} and was deleted again; your old key still works", error.hint)
 
     def _delete(self, access_key_id: str) -> None:
         user = self.calls.user
@@ -181,7 +183,7 @@ def describe(record: KeyRecord, now: float) -> str:
 
 def _use(use: KeyUse | None, now: float) -> str:
     if use is None:
-        return "last use not known (iam:GetAccessKeyLastUsed is denied)"
+        return "last use unknown (iam:GetAccessKeyLastUsed is denied)"
     if use.at is None:
         return "never used"
     return f"last used {_length(now - use.at)} ago for {use.service} in {use.region}"

@@ -18,16 +18,15 @@ _MIN_REMAINING = 600
 
 
 class IamUserCalls:
-    """Calls as the user of the master *profile*; *policy_doc* is the document with a policy that allows them.
+    """Calls as the user of the master *profile*.
 
     Without a device the access key signs, as IAM accepts no session without MFA (IAM user guide,
     id_credentials_temp_request). The error of a denied call names the action.
     """
 
-    def __init__(self, sessions: SessionProvider, profile: ResolvedProfile, policy_doc: str) -> None:
+    def __init__(self, sessions: SessionProvider, profile: ResolvedProfile) -> None:
         self._sessions = sessions
         self._profile = profile
-        self._policy_doc = policy_doc
         self._session: Session | None = None
 
     @property
@@ -85,9 +84,9 @@ class IamUserCalls:
             ) from error
 
     def _hint(self, action: str) -> str:
-        ask = f"ask your administrator for {action}: {self._policy_doc} has the policy"
+        ask = f"ask your administrator to allow {action}"
         if self._profile.mfa_serial is None:
-            return f"profile {self._profile.name} names no MFA device, and a policy may demand one; else {ask}"
+            return f"{ask}; a policy may demand MFA, and {self._profile.name} has no MFA device"
         return ask
 
 

@@ -7,10 +7,11 @@ from awsroles.core.aws.credentials import AccessKey
 from awsroles.core.aws.iam import Iam
 from awsroles.core.aws.sts import Sts
 from awsroles.core.dataclass import dataclass
-from awsroles.core.keys.access_keys import AccessKeys
+from awsroles.core.keys.access_keys import AccessKeys, setup_command
 from awsroles.core.keys.create import KeyCreation
 from awsroles.core.keys.iam_user import IamUserCalls
 from awsroles.core.keys.journal import KeyJournal, KeyJournals, RotatedKeys
+from awsroles.core.messages import Messages
 from awsroles.core.profiles.profiles import Profiles
 from awsroles.core.prompts import Prompter
 from awsroles.core.sessions.cache import SessionCache
@@ -25,6 +26,7 @@ from awsroles.errors import (
     NotFoundError,
     StorageError,
 )
+from awsroles.fastpath.config_scan import DEFAULT_SOURCE
 
 # Seconds before each try. A new key was unknown to some servers of AWS for 15 s (aws-sdk-js, issue 559).
 _PAUSES = (0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5)
@@ -40,7 +42,7 @@ class RotationPreview:
 
 @dataclass(frozen=True)
 class Rotation:
-    """Rotation of the access key of the user of *calls*; *say* reports each step, *pause* sleeps."""
+    """Rotation of the access key of the user of *calls*; *ui* hears of each step, *pause* sleeps."""
 
     calls: IamUserCalls
     iam: Iam
@@ -53,7 +55,7 @@ class Rotation:
     profiles: Profiles
     session_cache: SessionCache
     pause: Callable[[float], None]
-    say: Callable[[str], None]
+    ui: Messages
 
     def run(self, *, confirmed: bool) -> RotatedKeys:
         """Create, store and verify a new key, replace the old one and delete it; *confirmed* skips the question.
@@ -64,7 +66,7 @@ class Rotation:
         with self.locks.try_hold(f"rotate/{user}") as alone:
             if not alone:
                 raise LockTimeoutError(
-                    f"another awsroles is rotating the access key of {user}", "wait until it is done"
+                    f"another awsroles is rotating the access key of {user.name}", "wait until it is done"
                 )
             journal = self.journals.load(user)
             self._put_back_lost(journal)
@@ -79,7 +81,7 @@ class Rotation:
                 made = self.creation.create(stored, journal, confirmed=confirmed)
                 if not self._is_known(made.new):
                     raise InvalidCredentialsError(
-                        f"AWS does not know the new key {made.new.access_key_id} yet", "run it again in a minute"
+                        f"AWS does not know the new key {made.new.access_key_id} yet", "wait a minute"
                     )
                 return self._finish(made)
 
@@ -93,37 +95,37 @@ class Rotation:
             steps, blocking = self.creation.preview(stored, journal)
         else:
             old, blocking = unfinished.old.access_key_id, None
-            steps = [f"go on with a rotation that was cut off: verify that AWS knows {unfinished.new.access_key_id}"]
-        steps = [*steps, f"put it into the place of {old}", f"deactivate {old}", f"delete {old}"]
+            steps = [f"continue the interrupted rotation: verify that AWS knows {unfinished.new.access_key_id}"]
+        steps = [*steps, f"use it instead of {old}", f"deactivate and delete {old}"]
         return RotationPreview(tuple(steps), (old,) if blocking is None else (blocking, old))
 
     def _put_back_lost(self, journal: KeyJournal | None) -> None:
         """Store the old key again if the store has none: some stores delete a secret to replace it (macOS)."""
         if journal is not None and self.keys.find(self.calls.user) is None:
             self.keys.save(self.calls.user, journal.old)
-            self.say(f"put back {journal.old.access_key_id}: the store had lost it")
+            self.ui.done(f"Restored {journal.old.access_key_id}, which the store had lost")
 
     def _agree(self, stored: AccessKey, unfinished: RotatedKeys | None, *, confirmed: bool) -> None:
         if confirmed:
             return
-        question = f"Replace the access key {stored.access_key_id} of {self.calls.user} by a new one?"
+        question = f"Replace access key {stored.access_key_id} of {self.calls.user.name} with a new one?"
         if unfinished is not None:
-            question = f"Finish the rotation of {unfinished.old.access_key_id} of {self.calls.user} that was cut off?"
+            question = f"Finish the interrupted rotation of {unfinished.old.access_key_id}?"
         try:
-            agreed = self.prompter.confirm(question)
+            # To finish is the safe answer: then one key is left, and it is in use.
+            agreed = self.prompter.confirm(question, default=unfinished is not None)
         except NoTerminalError:
             raise NoTerminalError(
-                f"rotating the access key of {self.calls.user} needs a yes", "give --yes, or run it in a terminal"
+                f"rotating the access key of {self.calls.user.name} needs a yes", "give --yes, or run it in a terminal"
             ) from None
         if not agreed:
-            raise CancelledError("the access key stays as it is")
+            raise CancelledError("the rotation was declined")
 
     def _is_known(self, key: AccessKey) -> bool:
         """Return true if AWS knows *key* as that of the user within half a minute."""
-        self.say(f"verifying {key.access_key_id} …")
         for number, seconds in enumerate(_PAUSES):
             if number == 1:
-                self.say("AWS does not know it yet, as is usual for new keys: trying for 30 s …")
+                self.ui.note("AWS does not know the new key yet, which is usual. Trying for 30 s …")
             self.pause(seconds)
             with suppress(InvalidCredentialsError):
                 return self.sts.get_caller_identity(key) == str(self.calls.user)
@@ -137,10 +139,11 @@ class Rotation:
         except InvalidCredentialsError as error:
             raise InvalidCredentialsError(
                 f"AWS knows neither the old key {old.access_key_id} nor the new one {new.access_key_id}",
-                "make a key in the IAM console, and store it: awsroles setup",
+                "create a key in the IAM console, then run",
+                command=setup_command(self.calls.profile),
             ) from error
         self.keys.save(self.calls.user, old)
-        self.say(f"AWS does not know {new.access_key_id}, and {old.access_key_id} works: beginning again")
+        self.ui.note(f"AWS does not know {new.access_key_id}. Starting again with {old.access_key_id}.")
         return old
 
     def _finish(self, rotated: RotatedKeys) -> RotatedKeys:
@@ -152,18 +155,21 @@ class Rotation:
             self.keys.save(user, rotated.new)
             # The old key is deleted next: read the new one back before that.
             if self.keys.find(user) != rotated.new:
-                raise StorageError(f"the store does not give back {rotated.new.access_key_id}", "run it again")
-            self.say(f"put {rotated.new.access_key_id} into the place of {old}")
+                raise StorageError(
+                    f"the store does not give back {rotated.new.access_key_id}",
+                    "to see which store it is, run",
+                    command="awsroles store show",
+                )
+        self.ui.done(f"Verified {rotated.new.access_key_id} with AWS; it is now in use")
         with suppress(NotFoundError):
             self.calls.run(
                 "iam:UpdateAccessKey", lambda credentials: self.iam.deactivate_access_key(credentials, user, old)
             )
-        self.say(f"deactivated {old}")
         with suppress(NotFoundError):
             self.calls.run(
                 "iam:DeleteAccessKey", lambda credentials: self.iam.delete_access_key(credentials, user, old)
             )
-        self.say(f"deleted {old}")
+        self.ui.done(f"Deactivated and deleted {old}")
         self._end_sessions()
         self.journals.remove(user)
         return rotated
@@ -173,15 +179,37 @@ class Rotation:
         has_new = self.calls.has_session()
         delete_user_sessions(self.session_cache, self.profiles, self.calls.user, with_mfa=not has_new)
         if not has_new:
-            self.say("the sessions of the old key are over: the next login asks for an MFA code")
+            self.ui.note("Your sessions have ended; the next login asks for an MFA code.")
 
     @contextmanager
     def _hint_at_next_run(self) -> Iterator[None]:
+        """Tell which key works and how to continue if the rotation stops."""
         try:
             yield
-        except (AwsrolesError, KeyboardInterrupt):
-            with suppress(AwsrolesError):
-                journal = self.journals.load(self.calls.user)
-                if journal is not None and journal.new is not None:
-                    self.say("the rotation is not finished, and a stored key works: awsroles rotate goes on from here")
+        except (CancelledError, KeyboardInterrupt):
+            if state := self._state():
+                self.ui.note(f"Stopped. {state}")
+                self.ui.command("Continue:", self._again)
             raise
+        except AwsrolesError as error:
+            if state := self._state():
+                error.details = (*error.details, state, f"To continue, run {self._again}.")
+            raise
+
+    @property
+    def _again(self) -> str:
+        return "awsroles rotate" if self.calls.profile == DEFAULT_SOURCE else f"awsroles rotate {self.calls.profile}"
+
+    def _state(self) -> str | None:
+        """Return which key works, or None if there is no new one."""
+        user = self.calls.user
+        try:
+            journal, stored = self.journals.load(user), self.keys.find(user)
+        except AwsrolesError:
+            return None
+        if journal is None or journal.new is None:
+            return None
+        old, new = journal.old.access_key_id, journal.new.access_key_id
+        if stored == journal.new:
+            return f"The new key {new} is in use; the old one {old} is not deleted yet."
+        return f"Your old key {old} still works; the new one {new} is stored, but not in use yet."

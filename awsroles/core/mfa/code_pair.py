@@ -24,7 +24,7 @@ class EnrollmentScreen(Protocol):
         """Write *text* as a line."""
 
     def show_qr_code(self, text: str) -> None:
-        """Draw the QR code of *text*."""
+        """Draw the QR code of *text*. With a line of 79 columns and a question below it, it fits 24 lines."""
 
     def count_down(self, moment: float) -> None:
         """Return at *moment*, in seconds since the epoch. Show the seconds until then."""
@@ -55,27 +55,32 @@ class ConsecutiveCodes:
         first: tuple[int, str] | None = None
         for _ in range(_TRIES):
             code = self._code("MFA code of the new device: " if first is None else "The next MFA code: ")
+            if six_digits(code) is None:
+                self.display.say("  That is not six digits.")
+                continue
             step = self._step(seed, code)
             if step is None:
                 self.display.say(
-                    "that is no code of the new device: look for the newest entry in the app, and its clock"
+                    "  That code is not from this device."
+                    " Use the entry just added, and check that your phone's clock is right."
                 )
                 continue
             if first is not None and step == first[0] + 1:
                 return CodePair(first[0], (first[1], code))
             if first is not None and step == first[0]:
-                self.display.say("that is the same code again")
+                self.display.say("  That is the same code again.")
             first = (step, code)
             # A device with a fast clock shows its next code before our next step.
             self.display.count_down(min(step, self._step_now()) * STEP + STEP)
         raise InputRequiredError(
-            f"no two codes of the new device in {_TRIES} answers", "run it again, with the app open on the new entry"
+            f"none of {_TRIES} answers was the second of two codes in a row",
+            "run it again, with the app open on the new entry",
         )
 
     def _code(self, prompt: str) -> str:
         answer = self.prompter.ask(prompt)
         if not answer.strip():
-            raise CancelledError("no MFA code was given", "run it again with the authenticator app at hand")
+            raise CancelledError("no MFA code was given")
         return six_digits(answer) or answer
 
     def _step(self, seed: str, code: str) -> int | None:

@@ -47,7 +47,9 @@ def find_device(
 def device_of(profile: ResolvedProfile) -> str:
     """Return the serial of the MFA device that *profile* needs; raise ConfigurationError if it has none."""
     if profile.mfa_serial is None:
-        raise ConfigurationError(f"profile {profile.name!r} has no MFA device", "awsroles mfa enroll makes one")
+        raise ConfigurationError(
+            f"profile {profile.name!r} has no MFA device", "to create one, run", command="awsroles mfa enroll"
+        )
     return profile.mfa_serial
 
 

@@ -1,12 +1,15 @@
 """Create and enable a virtual MFA device, and delete it again if enrollment fails."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Sequence
 
+from awsroles.core.aws.arn import mfa_device_name
 from awsroles.core.aws.iam import Iam, NewDevice
-from awsroles.core.config.edit import ProfileFile
+from awsroles.core.config.document import ConfigText
+from awsroles.core.config.edit import Changes, ProfileFile
 from awsroles.core.dataclass import dataclass
 from awsroles.core.keys.iam_user import IamUserCalls
+from awsroles.core.messages import Messages
 from awsroles.core.mfa.code_pair import CodePair, ConsecutiveCodes, EnrollmentScreen
 from awsroles.core.mfa.codes import UsedCodes
 from awsroles.core.mfa.seed_store import TotpSeedStore
@@ -23,39 +26,50 @@ from awsroles.errors import (
     InputRequiredError,
     NetworkError,
     NotFoundError,
+    QuotaExceededError,
     RequestNotSentError,
     StorageError,
     WrongCodeError,
 )
+from awsroles.fastpath.config_scan import DEFAULT_SOURCE
 
 # IAM service model, virtualMFADeviceName.
 _NAME = re.compile(r"[\w+=,.@-]{1,226}", re.ASCII)
+# Devices of every kind (IAM user guide, reference_iam-quotas).
+_DEVICES_PER_USER = 8
+_SERIAL = "awsroles_mfa_serial"
 
 
 @dataclass(frozen=True)
 class Enrolled:
-    """An enabled device; *is_used* if the master profile uses it."""
+    """An enabled device, and the names of the profiles that use it now."""
 
     serial: str
-    is_used: bool
+    profiles: tuple[str, ...]
+
+    @property
+    def is_used(self) -> bool:
+        """True if the master profile uses it."""
+        return bool(self.profiles)
 
 
 @dataclass(frozen=True)
 class VirtualDevice:
-    """Virtual devices of the user of *calls*; *say* reports each step."""
+    """Virtual devices of the user of *calls*; *ui* hears of each step."""
 
     calls: IamUserCalls
     iam: Iam
     screen: EnrollmentScreen
     codes: ConsecutiveCodes
     used: UsedCodes
-    say: Callable[[str], None]
+    ui: Messages
 
     def create(self, name: str) -> NewDevice:
         """Create and enable the device *name*.
 
-        Raises kinds of AwsrolesError. Then the device is deleted, or *say* reports that it could not be.
+        Raises kinds of AwsrolesError. Then the device is deleted, or *ui* hears that it could not be.
         """
+        self._check_quota()
         device = self._create(name)
         is_enabled = False
         try:
@@ -67,6 +81,23 @@ class VirtualDevice:
                 self._remove(device)
         return device
 
+    def _check_quota(self) -> None:
+        """Raise QuotaExceededError if the user has all devices that AWS allows, as far as this can be known."""
+        try:
+            serials = self.calls.run(
+                "iam:ListMFADevices", lambda credentials: self.iam.list_mfa_devices(credentials, self.calls.user)
+            )
+        except AccessDeniedError:
+            return
+        if len(serials) >= _DEVICES_PER_USER:
+            raise self._quota_exceeded()
+
+    def _quota_exceeded(self) -> QuotaExceededError:
+        return QuotaExceededError(
+            f"{self.calls.user.name} has {_DEVICES_PER_USER} MFA devices already, the most AWS allows",
+            "remove one in the IAM console first",
+        )
+
     def _create(self, name: str) -> NewDevice:
         try:
             return self.calls.run(
@@ -74,18 +105,23 @@ class VirtualDevice:
             )
         except ConflictError as error:
             raise ConfigurationError(
-                f"there is an MFA device called {name} already", f"run awsroles mfa enroll {self._free_name(name)}"
+                f"there is an MFA device called {name} already",
+                "choose another name:",
+                command=f"awsroles mfa enroll {self._free_name(name)}",
             ) from error
         except AccessDeniedError as error:
             user = self.calls.user.name
-            hint = f"some policies want the user's own name: awsroles mfa enroll {user}" if name != user else error.hint
-            raise AccessDeniedError(error.message, hint) from error
+            if name == user:
+                raise
+            raise AccessDeniedError(
+                error.message, "some policies allow only the user's own name:", command=f"awsroles mfa enroll {user}"
+            ) from error
         except RequestNotSentError:
             raise
         except NetworkError as error:
             raise NetworkError(
-                f"whether AWS made {name} is not known: {error.message}",
-                "run it again; where the name is taken then, another one is offered",
+                f"it is not known whether AWS created {name}: {error.message}",
+                "run it again; if the name is taken then, it offers another",
             ) from error
 
     def _free_name(self, name: str) -> str:
@@ -103,16 +139,16 @@ class VirtualDevice:
         return f"{name}-{number}"
 
     def _show(self, device: NewDevice) -> None:
-        # The QR code last: with the prompt below it, it just fits 24 lines.
-        self.screen.say(f"Scan this with your authenticator app, or type {in_groups(device.seed)}")
-        self.screen.say("It is a secret: clear the screen when you are done.")
+        self.screen.say("Scan the QR code with your authenticator app, or type the key below it.")
+        # The QR code, the key and the prompt just fit 24 lines.
         self.screen.show_qr_code(otpauth_uri(device.serial, device.seed))
+        self.screen.say(in_groups(device.seed))
 
     def _enable(self, device: NewDevice) -> None:
         try:
             self._send(device, self.codes.ask(device.seed))
-        except WrongCodeError as error:
-            self.screen.say(f"{error.message}: once more")
+        except WrongCodeError:
+            self.screen.say("  AWS did not accept these two codes. Give it the next two.")
             self._send(device, self.codes.ask(device.seed))
 
     def _send(self, device: NewDevice, pair: CodePair) -> None:
@@ -126,6 +162,8 @@ class VirtualDevice:
             )
         except RequestNotSentError:
             raise
+        except QuotaExceededError as error:
+            raise self._quota_exceeded() from error
         except NetworkError:
             # Only the response may be lost.
             if self._is_deleted_unless_in_use(device):
@@ -145,10 +183,11 @@ class VirtualDevice:
         except NotFoundError:
             return
         except (AwsrolesError, KeyboardInterrupt) as error:
+            name = mfa_device_name(device.serial)
             why = f" ({error.message})" if isinstance(error, AwsrolesError) else ""
-            self.say(f"the device {device.serial} is still there, and nobody's{why}: delete it in the IAM console")
+            self.ui.warn(f"the unused device {name} could not be removed{why}", "Delete it in the IAM console.")
             return
-        self.say(f"removed {device.serial} again")
+        self.ui.done(f"Removed the unused device {mfa_device_name(device.serial)}")
 
     def _delete(self, device: NewDevice) -> None:
         self.calls.run(
@@ -159,14 +198,14 @@ class VirtualDevice:
 
 @dataclass(frozen=True)
 class Enrollment:
-    """Enrollment of devices for the user of *master*; *say* reports each step."""
+    """Enrollment of devices for the user of *master*; *ui* hears of each step."""
 
     master: MasterProfile
     device: VirtualDevice
     seeds: TotpSeedStore
     prompter: Prompter
     config: ProfileFile
-    say: Callable[[str], None]
+    ui: Messages
 
     def run(self, name: str | None, *, store_seed: bool, confirmed: bool) -> Enrolled:
         """Enroll a device called *name*, by default after the user; *confirmed* answers every question with yes.
@@ -176,32 +215,48 @@ class Enrollment:
         user = self.master.user
         name = check_device_name(name or f"{user.name}-awsroles")
         # Raises NoTerminalError before anything is sent.
-        self.device.screen.say(f"A new MFA device for {user}: {name}")
+        self.device.screen.say(f"Creating MFA device {name} for {user.name}.")
         if store_seed:
             self.seeds.confirm(confirmed=confirmed)
             self.seeds.prepare()
         device = self.device.create(name)
-        self.say(f"enabled the MFA device {device.serial}")
-        is_used = self._use(device.serial, confirmed=confirmed)
+        self.ui.done(f"Enabled MFA device {mfa_device_name(device.serial)}")
+        profiles = self._use(device.serial, confirmed=confirmed)
         if store_seed:
             self._store_seed(device)
-        return Enrolled(device.serial, is_used)
+        self.ui.note("Clear the screen now: anyone who sees the QR code or the key can copy your device.")
+        return Enrolled(device.serial, profiles)
 
-    def _use(self, serial: str, *, confirmed: bool) -> bool:
-        """Write the device into the master profile if the user agrees, and return true then."""
-        instead = f" in place of {self.master.mfa_serial}" if self.master.mfa_serial else ""
-        if not confirmed and not self._agrees(f"Use it for profile {self.master.name} from now on{instead}?"):
-            self.say(f"profile {self.master.name} stays as it is; awsroles setup --mfa-serial {serial} changes it")
-            return False
-        self.config.edit(lambda _: {self.master.name: {"awsroles_mfa_serial": serial}})
-        self.say(
-            f"set awsroles_mfa_serial in profile {self.master.name}: the next login asks for a code of this device"
+    def _use(self, serial: str, *, confirmed: bool) -> tuple[str, ...]:
+        """Write the device into all profiles with the old one if the user agrees, and return their names."""
+        new, old = mfa_device_name(serial), self.master.mfa_serial
+        names = self._users_of_old(self.config.read())
+        instead = "" if old is None else f" instead of {mfa_device_name(old)}"
+        if not confirmed and not self._agrees(f"Use {new}{instead} for {in_words(names)}?"):
+            where = "" if self.master.name == DEFAULT_SOURCE else f" {self.master.name}"
+            self.ui.command(f"To use {new} later:", f"awsroles setup{where} --mfa-serial {serial}")
+            return ()
+        edit = self.config.edit(lambda text: self._changes(text, serial))
+        names = tuple(edit.plan)
+        self.ui.done(f"{new} is now the device of {in_words(names)}", "The next login asks for its code.")
+        return names
+
+    def _changes(self, text: ConfigText, serial: str) -> Changes:
+        return {name: {_SERIAL: serial} for name in self._users_of_old(text)}
+
+    def _users_of_old(self, text: ConfigText) -> tuple[str, ...]:
+        """Return the master profile, and the profiles of awsroles that name its old device."""
+        old, master = self.master.mfa_serial, self.master.name
+        if old is None:
+            return (master,)
+        return (
+            master,
+            *(name for name, each in text.profiles.items() if name != master and each.options.get(_SERIAL) == old),
         )
-        return True
 
     def _agrees(self, question: str) -> bool:
         try:
-            return self.prompter.confirm(question)
+            return self.prompter.confirm(question, default=True)
         # The device is enabled, whatever the answer.
         except (InputRequiredError, CancelledError):
             return False
@@ -211,8 +266,9 @@ class Enrollment:
             self.seeds.save(device.serial, device.seed)
         except StorageError as error:
             raise StorageError(
-                f"the device is enabled, and its seed is not stored: {error.message}",
-                "awsroles mfa store takes the secret that is shown above",
+                f"the device is enabled, but its seed cannot be stored: {error.message}",
+                "to store the key that is shown above, run",
+                command="awsroles mfa store",
             ) from error
 
 
@@ -220,6 +276,12 @@ def check_device_name(name: str) -> str:
     """Return *name* if AWS accepts it for a device, else raise ConfigurationError."""
     if not _NAME.fullmatch(name):
         raise ConfigurationError(
-            f"{name!r} cannot be the name of an MFA device", "use letters, digits and + = , . @ - _, such as ada-laptop"
+            f"{name!r} cannot be the name of an MFA device", "use letters, digits and +=,.@-_, such as ada-laptop"
         )
     return name
+
+
+def in_words(names: Sequence[str]) -> str:
+    """Return *names* as part of a sentence, such as `master, base and dev`."""
+    *others, last = names
+    return f"{', '.join(others)} and {last}" if others else last

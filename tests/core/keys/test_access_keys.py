@@ -77,13 +77,13 @@ def test_a_missing_or_damaged_key_is_reported(keys: AccessKeys, store: CountingS
     for call in (keys.load, keys.key_id):
         with pytest.raises(ConfigurationError, match="is not in the store") as caught:
             call(ADA, "master")
-        assert caught.value.hint == "run awsroles setup to store it again"
+        assert caught.value.whole_hint == "to store it again, run awsroles setup"
 
 
 def test_the_hint_for_a_missing_key_names_another_master_profile(keys: AccessKeys) -> None:
     with pytest.raises(ConfigurationError) as caught:
         keys.load(ADA, "work")
-    assert caught.value.hint == "run awsroles setup work to store it again"
+    assert caught.value.whole_hint == "to store it again, run awsroles setup work"
 
 
 def test_a_removed_key_leaves_nothing(keys: AccessKeys, store: CountingStore, facts: MemoryFacts) -> None:

@@ -1,10 +1,14 @@
 """Rotating an access key: the order of its steps, and that none of them can leave ada without a key that works."""
 
+from unittest.mock import Mock
+
 import pytest
 from testbed.names import ADA
 from testbed.scenarios.rotation import JOURNAL_ITEM, KEY_ITEM, USER, Rotations
 from testbed.scenarios.scenario import CodesOf, Scenario
 
+from awsroles.adapters.aws.client import BotocoreSts
+from awsroles.adapters.aws.iam import BotocoreIam
 from awsroles.core.aws.credentials import AccessKey
 from awsroles.core.keys.journal import KeyJournal, KeyJournals
 from awsroles.errors import (
@@ -60,11 +64,9 @@ def test_each_step_is_reported_without_a_secret(rotations: Rotations) -> None:
     swap = rotations.rotation().run(confirmed=True)
     new, old = swap.new.access_key_id, swap.old.access_key_id
     assert rotations.said == [
-        f"made the access key {new} and stored it",
-        f"verifying {new} …",
-        f"put {new} into the place of {old}",
-        f"deactivated {old}",
-        f"deleted {old}",
+        f"Created and stored {new}",
+        f"Verified {new} with AWS; it is now in use",
+        f"Deactivated and deleted {old}",
     ]
     assert not any(key.secret_access_key in " ".join(rotations.said) for key in (swap.old, swap.new))
 
@@ -100,7 +102,7 @@ def test_the_sessions_of_the_old_key_are_not_handed_out_any_more(
     process = rotations.scenario.process(codes)
     before = process.session("ops")
     rotations.rotation().run(confirmed=True)
-    assert rotations.said[-1] == "the sessions of the old key are over: the next login asks for an MFA code"
+    assert rotations.said[-1] == "Your sessions have ended; the next login asks for an MFA code."
     assert rotations.scenario.state.metadata().all() == []
     assert rotations.scenario.process(codes).session("ops") != before
     assert len(codes.purposes) == 2
@@ -122,7 +124,7 @@ def test_a_new_key_that_aws_does_not_know_yet_is_waited_for(aws: StandIn, rotati
     aws.key_propagation = 20
     swap = rotations.rotation().run(confirmed=True)
     assert 20 <= sum(rotations.paused) <= 30
-    assert "AWS does not know it yet, as is usual for new keys: trying for 30 s …" in rotations.said
+    assert "AWS does not know the new key yet, which is usual. Trying for 30 s …" in rotations.said
     assert keys_at(aws) == [swap.new.access_key_id]
 
 
@@ -134,14 +136,15 @@ def test_a_new_key_that_stays_unknown_is_not_used_and_the_next_run_goes_on_with_
     aws.key_propagation = 40
     with pytest.raises(InvalidCredentialsError, match="does not know the new key") as caught:
         rotations.rotation().run(confirmed=True)
-    assert caught.value.hint == "run it again in a minute"
-    assert rotations.said[-1] == (
-        "the rotation is not finished, and a stored key works: awsroles rotate goes on from here"
-    )
+    assert caught.value.hint == "wait a minute"
     assert rotations.stored == old
     assert aws.count("UpdateAccessKey") == 0
     new = rotations.journal.new if rotations.journal is not None else None
     assert new is not None
+    assert caught.value.details == (
+        f"Your old key {old.access_key_id} still works; the new one {new.access_key_id} is stored, but not in use yet.",
+        "To continue, run awsroles rotate.",
+    )
     rotations.rotation().run(confirmed=True)
     assert rotations.stored == new
     assert aws.count("CreateAccessKey") == 1
@@ -227,7 +230,7 @@ def test_a_key_that_the_store_lost_while_replacing_it_is_put_back(aws: StandIn, 
     old = rotations.stored
     del rotations.secrets.items[KEY_ITEM]
     rotations.rotation().run(confirmed=True)
-    assert rotations.said.count(f"put back {old.access_key_id}: the store had lost it") == 1
+    assert rotations.said.count(f"Restored {old.access_key_id}, which the store had lost") == 1
     assert keys_at(aws) == [rotations.stored.access_key_id]
 
 
@@ -241,7 +244,7 @@ def test_a_new_key_that_died_meanwhile_gives_way_to_another_one(aws: StandIn, ro
     swap = rotations.rotation().run(confirmed=True)
     assert swap.old == old
     assert swap.new != first
-    assert f"AWS does not know {first.access_key_id}, and {old.access_key_id} works: beginning again" in rotations.said
+    assert f"AWS does not know {first.access_key_id}. Starting again with {old.access_key_id}." in rotations.said
     assert keys_at(aws) == [swap.new.access_key_id]
 
 
@@ -272,9 +275,9 @@ def test_a_journal_is_ignored_if_setup_has_stored_another_key_since(aws: StandIn
 
 def test_it_asks_first_and_a_no_sends_nothing(aws: StandIn, rotations: Rotations) -> None:
     old = rotations.stored
-    with pytest.raises(CancelledError, match="stays as it is"):
+    with pytest.raises(CancelledError, match="declined"):
         rotations.rotation("n").run(confirmed=False)
-    assert rotations.prompter.questions == [f"Replace the access key {old.access_key_id} of {ADA} by a new one?"]
+    assert rotations.prompter.questions == [f"Replace access key {old.access_key_id} of ada with a new one?"]
     assert aws.calls == []
     rotations.rotation("y").run(confirmed=False)
     assert rotations.stored != old
@@ -290,10 +293,39 @@ def test_it_requires_yes_without_a_terminal_before_anything_is_sent(aws: StandIn
 def test_going_on_is_asked_for_in_its_own_words(aws: StandIn, rotations: Rotations) -> None:
     old = rotations.stored
     aws.fail_next("DeleteAccessKey", faults.api_error(403, "AccessDenied", "no"))
-    with pytest.raises(AccessDeniedError):
+    with pytest.raises(AccessDeniedError) as caught:
         rotations.rotation().run(confirmed=True)
-    rotations.rotation("y").run(confirmed=False)
-    assert rotations.prompter.questions == [f"Finish the rotation of {old.access_key_id} of {ADA} that was cut off?"]
+    assert caught.value.details == (
+        f"The new key {rotations.stored.access_key_id} is in use; the old one {old.access_key_id} is not deleted yet.",
+        "To continue, run awsroles rotate.",
+    )
+    # An empty answer finishes it.
+    rotations.rotation("").run(confirmed=False)
+    assert rotations.prompter.questions == [f"Finish the interrupted rotation of {old.access_key_id}?"]
+    assert keys_at(aws) == [rotations.stored.access_key_id]
+
+
+@pytest.mark.parametrize("step", ["GetCallerIdentity", "UpdateAccessKey"])
+def test_whoever_interrupts_it_is_told_which_key_works_and_how_to_continue(
+    rotations: Rotations, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    old = rotations.stored.access_key_id
+    rotation = rotations.rotation()
+    interrupted = {
+        "GetCallerIdentity": (BotocoreSts, "get_caller_identity"),
+        "UpdateAccessKey": (BotocoreIam, "deactivate_access_key"),
+    }
+    monkeypatch.setattr(*interrupted[step], Mock(side_effect=KeyboardInterrupt))
+    with pytest.raises(KeyboardInterrupt):
+        rotation.run(confirmed=True)
+    assert rotations.journal is not None
+    assert rotations.journal.new is not None
+    new = rotations.journal.new.access_key_id
+    if step == "GetCallerIdentity":
+        state = f"Your old key {old} still works; the new one {new} is stored, but not in use yet."
+    else:
+        state = f"The new key {new} is in use; the old one {old} is not deleted yet."
+    assert rotations.said[-3:] == [f"Stopped. {state}", "Continue:", "awsroles rotate"]
 
 
 def test_two_at_once_do_not_meet(rotations: Rotations) -> None:
@@ -322,7 +354,7 @@ def test_a_missing_permission_is_named_and_once_it_is_there_the_next_run_finishe
     aws.users[ADA].policies = (*policies, {"Version": "2012-10-17", "Statement": [statement]})
     with pytest.raises(AccessDeniedError, match=f"AWS denies {action} to ada: with an explicit deny") as caught:
         rotations.rotation().run(confirmed=True)
-    assert caught.value.hint == f"ask your administrator for {action}: docs/rotate.md has the policy"
+    assert caught.value.hint == f"ask your administrator to allow {action}"
     assert rotations.works(rotations.stored)
     aws.users[ADA].policies = policies
     rotations.rotation().run(confirmed=True)
@@ -334,11 +366,10 @@ def test_a_preview_says_what_would_be_done_and_changes_nothing(aws: StandIn, rot
     preview = rotations.rotation().preview()
     assert preview.deleted == (old,)
     assert list(preview.steps) == [
-        f"make a new access key for {ADA}, and store it",
+        "create a new access key for ada, and store it",
         "verify that AWS knows it",
-        f"put it into the place of {old}",
-        f"deactivate {old}",
-        f"delete {old}",
+        f"use it instead of {old}",
+        f"deactivate and delete {old}",
     ]
     assert [write for write in rotations.secrets.writes if "access-key" in write] == []
     assert keys_at(aws) == [old]
@@ -354,10 +385,9 @@ def test_a_preview_knows_of_a_rotation_that_was_cut_off(aws: StandIn, rotations:
     preview = rotations.rotation().preview()
     assert preview.deleted == (old,)
     assert list(preview.steps) == [
-        f"go on with a rotation that was cut off: verify that AWS knows {new}",
-        f"put it into the place of {old}",
-        f"deactivate {old}",
-        f"delete {old}",
+        f"continue the interrupted rotation: verify that AWS knows {new}",
+        f"use it instead of {old}",
+        f"deactivate and delete {old}",
     ]
 
 

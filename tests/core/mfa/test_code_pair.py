@@ -58,7 +58,7 @@ def test_a_device_whose_clock_is_ahead_is_not_waited_for_twice() -> None:
 def test_the_same_code_twice_is_recognised() -> None:
     asking = Asking(code(0), code(0), code(1))
     assert asking.ask() == CodePair(STEP, (code(0), code(1)))
-    assert asking.screen.shown == ["that is the same code again"]
+    assert asking.screen.shown == ["  That is the same code again."]
 
 
 def test_a_later_code_counts_as_the_first_if_one_was_missed() -> None:
@@ -69,9 +69,8 @@ def test_a_later_code_counts_as_the_first_if_one_was_missed() -> None:
 def test_a_code_of_another_device_is_reported_before_it_is_sent() -> None:
     asking = Asking("12345", "word", code(100), code(0), "000000", code(1))
     assert asking.ask() == CodePair(STEP, (code(0), code(1)))
-    assert asking.screen.shown == [
-        "that is no code of the new device: look for the newest entry in the app, and its clock"
-    ] * len(["12345", "word", code(100), "000000"])
+    other = "  That code is not from this device. Use the entry just added, and check that your phone's clock is right."
+    assert asking.screen.shown == ["  That is not six digits."] * 2 + [other] * 2
 
 
 def test_an_empty_answer_cancels() -> None:
@@ -81,6 +80,6 @@ def test_an_empty_answer_cancels() -> None:
 
 def test_it_does_not_ask_for_ever() -> None:
     asking = Asking(*["000000"] * 9)
-    with pytest.raises(InputRequiredError, match="in 8 answers"):
+    with pytest.raises(InputRequiredError, match="none of 8 answers"):
         asking.ask()
     assert len(asking.prompter.questions) == 8

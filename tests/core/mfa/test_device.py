@@ -149,4 +149,4 @@ def test_the_device_of_a_profile_is_that_of_its_source_unless_it_has_its_own(sce
     scenario.config.text = scenario.config.text.replace(f"awsroles_mfa_serial = {PHONE}\n", "")
     with pytest.raises(ConfigurationError, match="profile 'ops' has no MFA device") as caught:
         device_of(scenario.chain("ops"))
-    assert "awsroles mfa enroll" in (caught.value.hint or "")
+    assert caught.value.whole_hint == "to create one, run awsroles mfa enroll"

@@ -2,7 +2,7 @@
 
 import pytest
 from testbed.fakes.memory_store import MemoryStore
-from testbed.names import ADA, PHONE
+from testbed.names import PHONE
 from testbed.scenarios.enrollment import Enrollments
 from testbed.scenarios.scenario import CodesOf, Scenario
 
@@ -27,13 +27,19 @@ def enrollments(scenario: Scenario, codes: CodesOf) -> Enrollments:
 
 
 def test_a_device_is_named_after_its_user_and_used_if_wanted(enrollments: Enrollments) -> None:
-    enrollments.answer("y")
+    enrollments.answer("")
     enrolled = enrollments.enrollment().run(None, store_seed=False, confirmed=False)
     assert (enrolled.serial, enrolled.is_used) == (DEVICE, True)
     assert f"awsroles_mfa_serial = {DEVICE}" in enrollments.scenario.config.text
     assert PHONE not in enrollments.scenario.config.text
-    assert enrollments.prompter.questions[-1] == f"Use it for profile master from now on in place of {PHONE}?"
-    assert enrollments.screen.shown[0] == f"A new MFA device for {ADA}: ada-awsroles"
+    assert enrollments.prompter.questions[-1] == "Use ada-awsroles instead of ada-phone for master?"
+    assert enrollments.screen.shown[0] == "Creating MFA device ada-awsroles for ada."
+    assert enrollments.said == [
+        "Enabled MFA device ada-awsroles",
+        "ada-awsroles is now the device of master",
+        "The next login asks for its code.",
+        "Clear the screen now: anyone who sees the QR code or the key can copy your device.",
+    ]
     assert SEED_ITEM not in enrollments.scenario.secrets.items
 
 
@@ -44,9 +50,10 @@ def test_without_a_yes_the_profile_stays_as_it_is(enrollments: Enrollments, answ
     enrolled = enrollments.enrollment().run("ada-laptop", store_seed=False, confirmed=False)
     assert not enrolled.is_used
     assert enrollments.scenario.config.text == before
-    assert enrollments.said[-1] == (
-        "profile master stays as it is; awsroles setup --mfa-serial arn:aws:iam::111111111111:mfa/ada-laptop changes it"
-    )
+    assert enrollments.said[1:3] == [
+        "To use ada-laptop later:",
+        "awsroles setup --mfa-serial arn:aws:iam::111111111111:mfa/ada-laptop",
+    ]
     assert "ada-laptop" in enrollments.devices
 
 
@@ -54,8 +61,24 @@ def test_a_profile_without_a_device_gets_one(enrollments: Enrollments) -> None:
     enrollments.scenario.config.text = enrollments.scenario.config.text.replace(f"awsroles_mfa_serial = {PHONE}\n", "")
     enrollments.answer("y")
     enrollments.enrollment().run(None, store_seed=False, confirmed=False)
-    assert enrollments.prompter.questions[-1] == "Use it for profile master from now on?"
+    assert enrollments.prompter.questions[-1] == "Use ada-awsroles for master?"
     assert f"awsroles_mfa_serial = {DEVICE}" in enrollments.scenario.config.text
+
+
+def test_all_profiles_with_the_old_device_get_the_new_one(enrollments: Enrollments) -> None:
+    config = enrollments.scenario.config
+    own = "[profile {}]\nawsroles_role_arn = arn:aws:iam::333333333333:role/dev\nawsroles_source_profile = master\n"
+    tablet = PHONE.replace("phone", "tablet")
+    config.text += own.format("base") + f"awsroles_mfa_serial = {PHONE}\n"
+    config.text += own.format("other") + f"awsroles_mfa_serial = {tablet}\n"
+    config.text += f"[profile native]\nmfa_serial = {PHONE}\n"
+    enrollments.answer("y")
+    enrolled = enrollments.enrollment().run("ada-laptop", store_seed=False, confirmed=False)
+    assert enrollments.prompter.questions[-1] == "Use ada-laptop instead of ada-phone for master and base?"
+    assert enrolled.profiles == ("master", "base")
+    assert config.text.count("awsroles_mfa_serial = arn:aws:iam::111111111111:mfa/ada-laptop\n") == 2
+    assert f"awsroles_mfa_serial = {tablet}" in config.text
+    assert config.text.endswith(f"[profile native]\nmfa_serial = {PHONE}\n")
 
 
 def test_no_device_is_created_if_its_seed_cannot_be_stored(enrollments: Enrollments) -> None:
@@ -69,9 +92,9 @@ def test_the_seed_is_kept_after_a_warning_that_comes_before_anything_is_made(
     aws: StandIn, enrollments: Enrollments
 ) -> None:
     enrollments.answer("n")
-    with pytest.raises(CancelledError, match="no seed was stored"):
+    with pytest.raises(CancelledError, match="declined"):
         enrollments.enrollment().run(None, store_seed=True, confirmed=False)
-    assert "both factors are in one place" in enrollments.said[0]
+    assert "MFA no longer protects you" in enrollments.prompter.told[0]
     assert aws.calls == []
     enrollments.answer("y", "n")
     enrollments.enrollment().run(None, store_seed=True, confirmed=False)
@@ -88,9 +111,9 @@ def test_a_seed_that_cannot_be_stored_is_reported_and_the_device_exists(enrollme
     items = enrollments.scenario.secrets.items
     enrollments.scenario.secrets = FullStore()
     enrollments.scenario.secrets.items = items
-    with pytest.raises(StorageError, match="the device is enabled, and its seed is not stored") as caught:
+    with pytest.raises(StorageError, match="the device is enabled, but its seed cannot be stored") as caught:
         enrollments.enrollment().run(None, store_seed=True, confirmed=True)
-    assert "awsroles mfa store" in (caught.value.hint or "")
+    assert caught.value.command == "awsroles mfa store"
     assert f"awsroles_mfa_serial = {DEVICE}" in enrollments.scenario.config.text
 
 

@@ -17,6 +17,7 @@ from awsroles.errors import (
     ConfigurationError,
     InputRequiredError,
     NetworkError,
+    QuotaExceededError,
     RequestNotSentError,
     WrongCodeError,
 )
@@ -46,7 +47,10 @@ def test_the_device_gives_codes_that_aws_takes(aws: StandIn, enrollments: Enroll
 def test_its_seed_is_shown_as_a_qr_code_and_to_be_typed_and_in_no_repr(enrollments: Enrollments) -> None:
     device = enrollments.device().create("ada-laptop")
     assert enrollments.screen.qr_codes == [otpauth_uri(LAPTOP, device.seed)]
-    assert f"Scan this with your authenticator app, or type {in_groups(device.seed)}" in enrollments.screen.shown
+    assert enrollments.screen.shown == [
+        "Scan the QR code with your authenticator app, or type the key below it.",
+        in_groups(device.seed),
+    ]
     assert device.seed not in repr(device)
 
 
@@ -90,7 +94,7 @@ def test_cancelling_leaves_no_device_behind(
     with pytest.raises((AwsrolesError, KeyboardInterrupt)):
         enrollments.device().create("ada-laptop")
     assert enrollments.devices == ["ada-phone"]
-    assert enrollments.said == [f"removed {LAPTOP} again"]
+    assert enrollments.said == ["Removed the unused device ada-laptop"]
 
 
 @pytest.mark.parametrize(("call", "deletions"), [("create_virtual_mfa_device", 0), ("enable_mfa_device", 1)])
@@ -103,7 +107,7 @@ def test_an_unsent_request_is_not_reported_as_perhaps_done(
     assert (caught.value.message, caught.value.hint) == ("IAM cannot be reached", "look")
     assert aws.count("DeleteVirtualMFADevice") == deletions
     assert enrollments.devices == ["ada-phone"]
-    assert enrollments.said == [f"removed {LAPTOP} again"] * deletions
+    assert enrollments.said == ["Removed the unused device ada-laptop"] * deletions
 
 
 def test_codes_that_aws_refuses_may_be_given_once_more(aws: StandIn, enrollments: Enrollments) -> None:
@@ -111,7 +115,7 @@ def test_codes_that_aws_refuses_may_be_given_once_more(aws: StandIn, enrollments
     enrollments.type_codes_of([-2, -1, -1, 0])
     enrollments.device().create("ada-laptop")
     assert enrollments.devices == ["ada-phone", "ada-laptop"]
-    assert any(text.endswith("not two consecutive ones of this device: once more") for text in enrollments.screen.shown)
+    assert "  AWS did not accept these two codes. Give it the next two." in enrollments.screen.shown
 
 
 def test_codes_that_aws_refuses_twice_end_it(aws: StandIn, enrollments: Enrollments) -> None:
@@ -142,30 +146,30 @@ def test_a_device_that_cannot_be_removed_is_named(aws: StandIn, enrollments: Enr
     enrollments.type_codes_of([CancelledError("no answer was given")])
     with pytest.raises(CancelledError):
         enrollments.device().create("ada-laptop")
-    [told] = enrollments.said
-    assert told.startswith(f"the device {LAPTOP} is still there, and nobody's (AWS denies iam:DeleteVirtualMFADevice")
-    assert told.endswith("): delete it in the IAM console")
+    told, advice = enrollments.said
+    assert told.startswith("the unused device ada-laptop could not be removed (AWS denies iam:DeleteVirtualMFADevice")
+    assert advice == "Delete it in the IAM console."
 
 
 def test_a_name_that_is_taken_comes_with_the_next_one_that_is_free(aws: StandIn, enrollments: Enrollments) -> None:
     aws.unassigned_devices |= {LAPTOP: "x", f"{LAPTOP}-2": "x"}
     with pytest.raises(ConfigurationError, match="there is an MFA device called ada-laptop already") as caught:
         enrollments.device().create("ada-laptop")
-    assert caught.value.hint == "run awsroles mfa enroll ada-laptop-3"
+    assert caught.value.whole_hint == "choose another name: awsroles mfa enroll ada-laptop-3"
     aws.users[ADA].policies = (allow(["iam:CreateVirtualMFADevice"]),)
     with pytest.raises(ConfigurationError) as caught:
         enrollments.device().create("ada-laptop")
-    assert caught.value.hint == "run awsroles mfa enroll ada-laptop-2"
+    assert caught.value.whole_hint == "choose another name: awsroles mfa enroll ada-laptop-2"
 
 
 def test_a_lost_response_to_the_creation_is_reported(aws: StandIn, enrollments: Enrollments) -> None:
     aws.fail_next("CreateVirtualMFADevice", faults.lost_response())
-    with pytest.raises(NetworkError, match="whether AWS made ada-laptop is not known") as caught:
+    with pytest.raises(NetworkError, match="it is not known whether AWS created ada-laptop") as caught:
         enrollments.device().create("ada-laptop")
-    assert "another one is offered" in (caught.value.hint or "")
+    assert "it offers another" in (caught.value.hint or "")
     with pytest.raises(ConfigurationError) as refused:
         enrollments.device().create("ada-laptop")
-    assert refused.value.hint == "run awsroles mfa enroll ada-laptop-2"
+    assert refused.value.whole_hint == "choose another name: awsroles mfa enroll ada-laptop-2"
 
 
 def test_the_users_own_name_is_offered_if_a_policy_wants_it(aws: StandIn, enrollments: Enrollments) -> None:
@@ -173,9 +177,28 @@ def test_the_users_own_name_is_offered_if_a_policy_wants_it(aws: StandIn, enroll
     aws.users[ADA].policies = (allow(["iam:*"], own), force_mfa_policy())
     with pytest.raises(AccessDeniedError, match="AWS denies iam:CreateVirtualMFADevice to ada") as caught:
         enrollments.device().create("ada-laptop")
-    assert caught.value.hint == "some policies want the user's own name: awsroles mfa enroll ada"
+    assert caught.value.whole_hint == "some policies allow only the user's own name: awsroles mfa enroll ada"
     enrollments.device().create("ada")
     assert enrollments.devices == ["ada-phone", "ada"]
+
+
+def test_with_as_many_devices_as_aws_allows_nothing_is_created_or_asked(aws: StandIn, enrollments: Enrollments) -> None:
+    for number in range(7):
+        aws.add_mfa_device(ADA, f"arn:aws:iam::111111111111:mfa/old-{number}")
+    with pytest.raises(QuotaExceededError, match="ada has 8 MFA devices already, the most AWS allows") as caught:
+        enrollments.device().create("ada-laptop")
+    assert caught.value.hint == "remove one in the IAM console first"
+    assert aws.count("CreateVirtualMFADevice") == 0
+    assert enrollments.screen.qr_codes == []
+
+
+def test_whoever_may_not_list_the_devices_is_told_of_the_quota_by_aws(aws: StandIn, enrollments: Enrollments) -> None:
+    aws.fail_next("ListMFADevices", faults.api_error(403, "AccessDenied", "no"))
+    words = "Cannot exceed quota for MFADevicesPerUser: 8"
+    aws.fail_next("EnableMFADevice", faults.api_error(409, "LimitExceeded", words))
+    with pytest.raises(QuotaExceededError, match="ada has 8 MFA devices already"):
+        enrollments.device().create("ada-laptop")
+    assert enrollments.devices == ["ada-phone"]
 
 
 @pytest.mark.parametrize("name", ["", "a b", "a/b", "ü", "a\n", "x" * 227])

@@ -36,7 +36,7 @@ WALKTHROUGHS = (
         "A rotation is interrupted, and continues.",
         "logged_in",
         (
-            Screen("rotate_interrupted", "awsroles rotate --yes", until="verif"),
+            Screen("rotate_interrupted", "awsroles rotate --yes", until="Created and stored"),
             Answer("rotate_stopped", CTRL_C),
             Screen("status_unfinished_rotation", "awsroles status", before=_as_fast_as_ever),
             Screen("rotate_continue", "awsroles rotate"),

@@ -15,7 +15,7 @@ _EXIT = "[exit code {}]\n"
 
 @dataclass(frozen=True)
 class Transcript:
-    """What awsroles answers to each of *lines*, in a home directory with *files*, by their paths in it.
+    """The answers of awsroles to each of *lines*, in a home directory with *files*, by their paths in it.
 
     *environ* adds variables, *stdin* is what the commands read. Each line finds the files as they were.
     """
