@@ -107,7 +107,7 @@ def test_closed_standard_streams_do_not_matter(configured: Workstation) -> None:
     ("profile", "code", "words"),
     [
         ("prod-operation", 3, "did you mean prod-operations?"),
-        ("no such\x1b[31m", 3, "there is no profile"),
+        ("no such\x1b[31m", 3, "no profile named"),
     ],
 )
 def test_an_unknown_profile_is_a_configuration_error(
@@ -209,7 +209,7 @@ def test_a_used_code_is_never_sent_again_by_any_process(aws: StandIn, logged_in:
     calls = len(aws.calls)
     done = logged_in.run("login", "master", "--force", "--mfa-code", code, code=4)
     assert "that MFA code was just used" in done.stderr
-    assert "s for the next code" in done.stderr
+    assert "s for the next one" in done.stderr
     assert len(aws.calls) == calls
 
 

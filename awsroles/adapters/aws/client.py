@@ -1,7 +1,6 @@
 """AWS's APIs through botocore, which the first call loads; STS, and the calls that IAM shares with it."""
 
 import random
-import time
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -11,6 +10,7 @@ from awsroles.core.aws.credentials import AccessKey, Credentials, SigningCredent
 from awsroles.core.aws.endpoint import Endpoint
 from awsroles.core.aws.sts import AssumedRole, AssumeRoleRequest, Sts
 from awsroles.core.dataclass import replace
+from awsroles.core.messages import ignore
 from awsroles.core.untrusted import printable, without_user_info
 from awsroles.errors import AwsError, NetworkError, RequestNotSentError, ThrottledError
 
@@ -121,19 +121,20 @@ class AwsClient:
     def _call(
         self, credentials: SigningCredentials, operation: str, parameters: Mapping[str, Any], tries: int
     ) -> dict[str, Any]:
-        from awsroles.adapters.aws import trace
-
-        place, began = self._place(), time.monotonic()
-        self._trace(trace.request_line(self._service, operation, parameters, credentials.access_key_id, place))
+        place = self._place()
+        call = partial(self._limited, partial(self._send, place, credentials, operation, parameters, tries), place)
         try:
-            response = self._limited(partial(self._send, place, credentials, operation, parameters, tries), place)
+            # A renewal traces nothing, and does not load what makes the lines.
+            if self._trace is ignore:
+                return call()
+            from awsroles.adapters.aws.trace import request_line, traced
+
+            request = request_line(self._service, operation, parameters, credentials.access_key_id, place)
+            return traced(self._trace, self._service, request, call)
         except AwsError as error:
-            self._trace(trace.error_line(self._service, error, time.monotonic() - began))
             if "TokenCode" in parameters:
                 error.hint = _with_fate_of_code(error)
             raise
-        self._trace(trace.response_line(self._service, response, time.monotonic() - began))
-        return response
 
     def _limited(self, call: Callable[[], dict[str, Any]], place: str) -> dict[str, Any]:
         """Return the result of *call*; raise NetworkError if it takes too long."""

@@ -1,6 +1,7 @@
 """The lines of `--verbose` about a call: what AWS is asked, and what it answers. No line has a secret or a code."""
 
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from awsroles.core.aws.arn import mfa_device_name
@@ -8,6 +9,21 @@ from awsroles.core.aws.durations import format_duration
 from awsroles.core.messages import trace_line
 from awsroles.core.untrusted import printable
 from awsroles.errors import AwsError
+
+
+def traced(
+    trace: Callable[[str], None], service: str, request: str, call: Callable[[], dict[str, Any]]
+) -> dict[str, Any]:
+    """Return the response of *call*; tell *trace* of the *request* and of its outcome. Raises what *call* raises."""
+    began = time.monotonic()
+    trace(request)
+    try:
+        response = call()
+    except AwsError as error:
+        trace(error_line(service, error, time.monotonic() - began))
+        raise
+    trace(response_line(service, response, time.monotonic() - began))
+    return response
 
 
 def request_line(service: str, operation: str, parameters: Mapping[str, Any], key_id: str, place: str) -> str:

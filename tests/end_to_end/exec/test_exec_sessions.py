@@ -45,7 +45,7 @@ def test_a_longer_session_requires_its_own_code_and_changes_no_profile(
     before = logged_in.config.read_bytes()
     wanted = ("exec", "prod-operations", "--duration", "8h")
     with logged_in.on_terminal(*wanted, "--", "echo", "ran") as terminal:
-        terminal.wait_for("over 1 h takes a code of its own (prod-operations): 1 code")
+        terminal.wait_for("A session over 1 h needs its own MFA code.")
         terminal.wait_for("MFA code from ada-phone (ada, account 111111111111, for prod-operations): ")
         terminal.type(phone.unused_code())
         terminal.wait_for("ran")

@@ -30,7 +30,10 @@ FAULTS: dict[str, tuple[Fault, str]] = {
         faults.api_error(403, "InvalidClientTokenId", "The security token is invalid."),
         "AWS rejected the access key",
     ),
-    "denied": (faults.api_error(403, "AccessDenied", "User: x is not authorized"), "error: User: x is not authorized"),
+    "denied": (
+        faults.api_error(403, "AccessDenied", "User: x is not authorized"),
+        "AWS denied the MFA session of ada",
+    ),
 }
 SLOW_FAULTS = {"hang": (faults.hang(60), "no answer from AWS ("), "drip": (faults.drip(), "within 17 s")}
 LOGIN, CREDENTIAL_PROCESS = ("login", "prod-operations"), ("credential-process", "prod-operations")
@@ -125,7 +128,7 @@ def test_a_key_that_aws_does_not_know_yet_is_reported(aws: StandIn, configured: 
     aws.key_propagation = 3600
     code, screen, _ = answered(configured, phone, "login", "prod-operations")
     assert code == 4
-    assert "the key may be inactive, deleted, of another partition, or seconds old" in screen
+    assert "deleted or deactivated, or is only" in screen
     assert screen.count(QUESTION) == 1
 
 
