@@ -62,7 +62,8 @@ def run(
 
     Asks for an MFA code if there is no MFA session; one code serves every role for 12 h.
 
-    --role-arn, or --account and --role, creates the profile. Other options change it, except --duration without --save.
+    To create a profile, name its role with --role-arn, or with --account and --role. Other options change the profile,
+    except --duration without --save.
     """
     if pick and profiles:
         raise UsageError("--pick is for choosing a profile, and one is named", "leave one of them out")
