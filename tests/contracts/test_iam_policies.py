@@ -167,7 +167,11 @@ def test_a_denied_call_costs_its_own_part_only(aws: StandIn, read: Callable[...,
     assert len(found.identity) == 4 - lost.get(denied, 1)
 
 
-def test_a_throttled_and_a_failed_call_have_different_errors(aws: StandIn, read: Callable[..., UserPolicies]) -> None:
+def test_a_throttled_and_a_failed_call_have_different_errors(
+    aws: StandIn, read: Callable[..., UserPolicies], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # No further tries, which take seconds.
+    monkeypatch.setattr("awsroles.adapters.aws.client._PAUSES", ())
     aws.fail_next("ListGroupsForUser", faults.throttling(), times=4)
     aws.fail_next("ListAttachedUserPolicies", faults.internal_failure(), times=4)
     found = read()

@@ -75,8 +75,10 @@ def test_another_account_lists_only_as_a_delegated_administrator(
 
 
 def test_a_policy_a_missing_organization_and_throttling_are_told_apart(
-    aws: StandIn, organizations: Organizations, ada: AccessKey
+    aws: StandIn, organizations: Organizations, ada: AccessKey, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # No further tries, which take seconds.
+    monkeypatch.setattr("awsroles.adapters.aws.client._PAUSES", ())
     aws.fail_next("ListAccounts", faults.throttling(), times=2)
     with pytest.raises(ThrottledError):
         organizations.active_accounts(ada)
