@@ -82,8 +82,13 @@ def _without_section(sample: Sample, profile: str) -> set[str]:
     )
     kept = "".join(_comments(section, indented=False))
     above = _LINE.findall(before)
-    has_blank_above = bool(above) and above[-1] in LINE_ENDS
-    return {before + kept + after} | ({"".join(above[:-1]) + after} if has_blank_above and not kept else set())
+    below = _LINE.findall(after)
+    allowed = {before + kept + after}
+    if above and above[-1] in LINE_ENDS and not kept:
+        allowed.add("".join(above[:-1]) + after)
+    if not before and below and below[0] in LINE_ENDS and not kept:
+        allowed.add("".join(below[1:]))
+    return allowed
 
 
 def _without_options(sample: Sample, edit: Edit) -> str:
