@@ -62,8 +62,8 @@ def run(
 
     Asks for an MFA code if there is no MFA session; one code serves every role for 12 h.
 
-    To create a profile, name its role with --role-arn, or with --account and --role. Other options change the profile,
-    except --duration without --save.
+    A new profile needs its role: --role-arn, or --account and --role. Options are written to the profile; --duration
+    only with --save.
     """
     if pick and profiles:
         raise UsageError("--pick is for choosing a profile, and one is named", "leave one of them out")
