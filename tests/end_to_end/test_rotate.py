@@ -146,7 +146,7 @@ def test_ctrl_c_while_aws_is_slow_leaves_a_key_that_works(
         terminal.press("\x03")
         assert terminal.exit_code() == 130
         assert f"Stopped. Your old key {key.access_key_id} still works" in " ".join(terminal.screen.split())
-        assert "Continue:" in terminal.screen
+        assert "To continue:" in terminal.screen
         assert "Traceback" not in terminal.screen
     assert stored(keyring_bus)["AccessKeyId"] == key.access_key_id
     aws.latency = 0.0

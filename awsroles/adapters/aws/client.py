@@ -78,6 +78,11 @@ class BotocoreAws:
         return AwsClient(service, endpoint, self.waiter, self.trace, is_kept=is_kept)
 
 
+def action(operation: str) -> str:
+    """Return AWS's name of *operation*, the name of a client's method."""
+    return operation.title().replace("_", "").replace("Mfa", "MFA")
+
+
 class AwsClient:
     """The API of one *service* at *endpoint*. Each call ends with *waiter*'s time, and *trace* is told of it.
 
@@ -122,7 +127,8 @@ class AwsClient:
         self, credentials: SigningCredentials, operation: str, parameters: Mapping[str, Any], tries: int
     ) -> dict[str, Any]:
         place = self._place()
-        call = partial(self._limited, partial(self._send, place, credentials, operation, parameters, tries), place)
+        send = partial(self._send, place, credentials, operation, parameters, tries)
+        call = partial(self._limited, send, action(operation), place)
         try:
             # A renewal traces nothing, and does not load what makes the lines.
             if self._trace is ignore:
@@ -136,11 +142,11 @@ class AwsClient:
                 error.hint = _with_fate_of_code(error)
             raise
 
-    def _limited(self, call: Callable[[], dict[str, Any]], place: str) -> dict[str, Any]:
-        """Return the result of *call*; raise NetworkError if it takes too long."""
+    def _limited(self, call: Callable[[], dict[str, Any]], action: str, place: str) -> dict[str, Any]:
+        """Return the result of *call*, which does *action*; raise NetworkError if it takes too long."""
         seconds = min(_LONGEST, self._waiter.remaining())
         try:
-            return self._waiter.call(call, what="call of AWS", system="AWS", at_most=_LONGEST)
+            return self._waiter.call(call, what="call of AWS", system=f"AWS ({action})", at_most=_LONGEST)
         except CallTimeoutError as error:
             if seconds <= 0:
                 raise RequestNotSentError(f"no time was left to ask {place}", "run it again") from error

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from awsroles.adapters.aws.client import action
 from awsroles.core.aws.arn import mfa_device_name
 from awsroles.core.aws.durations import format_duration
 from awsroles.core.messages import trace_line
@@ -28,8 +29,9 @@ def traced(
 
 def request_line(service: str, operation: str, parameters: Mapping[str, Any], key_id: str, place: str) -> str:
     """Return the line about the request for *operation*, the name of a client's method, that *key_id* signs."""
-    name = operation.title().replace("_", "").replace("Mfa", "MFA")
-    return trace_line(service, ", ".join((name, *_details(operation, parameters), f"by {key_id}", _bare(place))))
+    return trace_line(
+        service, ", ".join((action(operation), *_details(operation, parameters), f"by {key_id}", _bare(place)))
+    )
 
 
 def response_line(service: str, response: Mapping[str, Any], seconds: float) -> str:

@@ -24,7 +24,9 @@ class TotpCodes:
         """Return the code of the first unused time step; raise NoTerminalError if there is no seed."""
         seed = self._store.get(seed_item(request.mfa_serial))
         if seed is None:
-            raise NoTerminalError(f"no TOTP seed is stored for {request.mfa_serial}", "run it in a terminal")
+            raise NoTerminalError(
+                f"no TOTP seed is stored for {mfa_device_name(request.mfa_serial)}", "run it in a terminal"
+            )
         self._waiter.wait_until(request.valid_from)
         self._say(f"Used the stored MFA seed of {mfa_device_name(request.mfa_serial)}.")
         return code_at(seed, self._waiter.clock())
@@ -39,5 +41,5 @@ def code_at(seed: str, moment: float) -> str:
         return pyotp.TOTP(seed).at(datetime.fromtimestamp(moment, timezone.utc))
     except ValueError:
         raise StorageError(
-            "the stored TOTP seed is damaged", "remove it: awsroles mfa forget; then store it again: awsroles mfa store"
+            "the stored TOTP seed is damaged", "to store it again, run", command="awsroles mfa store"
         ) from None

@@ -188,8 +188,7 @@ class Rotation:
             yield
         except (CancelledError, KeyboardInterrupt):
             if state := self._state():
-                self.ui.note(f"Stopped. {state}")
-                self.ui.command("Continue:", self._again)
+                self.ui.command(f"Stopped. {state} To continue:", self._again)
             raise
         except AwsrolesError as error:
             if state := self._state():

@@ -120,5 +120,5 @@ class TotpSeedStore:
 
 def _yes_or_no(answer: str) -> bool | None:
     if answer.lower() not in _ANSWERS:
-        raise InputRequiredError("please answer y or n, or press Enter", "run it again and answer y or n")
+        raise InputRequiredError("answer y or n, or press Enter for the next code", "run it again and answer y or n")
     return _ANSWERS[answer.lower()]

@@ -11,7 +11,7 @@ _BASE32 = re.compile(r"[A-Z2-7]{16,256}")
 _LAST_GROUPS = {0, 2, 4, 5, 7}
 # Parameters of a URI and their defaults, which are AWS's values (Key Uri Format of Google Authenticator).
 _AWS_HAS = {"algorithm": "SHA1", "digits": "6", "period": "30"}
-_HINT = "it is the secret key that stood beside the QR code, or the otpauth:// URI that the QR code holds"
+_HINT = "copy the key that was shown beside the QR code, or the otpauth:// URI in the QR code"
 
 
 def parse_seed(text: str) -> str:
@@ -47,8 +47,8 @@ def _secret(uri: str) -> str:
     except ValueError:
         raise ConfigurationError("this is not an otpauth URI", _HINT) from None
     if parts.netloc.lower() != "totp":
-        raise ConfigurationError("this otpauth URI is not that of a time-based device (totp)", _HINT)
+        raise ConfigurationError("this otpauth URI is not for time-based codes (totp)", _HINT)
     for name, value in _AWS_HAS.items():
         if fields.get(name, [value])[0].upper() != value:
-            raise ConfigurationError(f"AWS's MFA devices have {name} {value}, and this URI has another", _HINT)
+            raise ConfigurationError(f"this otpauth URI is not from AWS, whose devices have {name}={value}", _HINT)
     return fields.get("secret", [""])[0]

@@ -173,7 +173,7 @@ def test_a_slow_call_is_reported_once_and_can_be_cancelled(
     aws.fail_next("GetCallerIdentity", faults.slow(1.6))
     connection = LoopbackAws(server.url)
     assert connection.client("sts", ENDPOINT, signer, Waiter(20, say=slow.append)).call("get_caller_identity", {})
-    assert slow == ["Waiting for AWS …"]
+    assert slow == ["Waiting for AWS (GetCallerIdentity) …"]
 
     def give_up() -> None:
         raise KeyboardInterrupt

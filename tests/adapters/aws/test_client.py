@@ -53,7 +53,7 @@ def test_a_slow_response_is_reported_once_while_the_wait_is_checked(
     ticks: list[None] = []
     adapter = BotocoreAws(Waiter(20, say=slow.append, check_cancelled=lambda: ticks.append(None)), ignore)
     adapter.sts(Endpoint("eu-west-1", server.url)).get_caller_identity(ada)
-    assert slow == ["Waiting for AWS …"]
+    assert slow == ["Waiting for AWS (GetCallerIdentity) …"]
     assert len(ticks) >= 3
 
 

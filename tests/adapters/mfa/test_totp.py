@@ -51,7 +51,7 @@ def test_the_code_is_that_of_the_time_step(memory_store: MemoryStore, now: float
 
 def test_the_seed_of_another_device_is_not_used(memory_store: MemoryStore) -> None:
     memory_store.set(seed_item(f"{PHONE}-2"), SEED)
-    with pytest.raises(NoTerminalError, match="no TOTP seed is stored for arn:aws"):
+    with pytest.raises(NoTerminalError, match="no TOTP seed is stored for ada-phone"):
         codes(memory_store, 59.0).ask(code_question())
 
 

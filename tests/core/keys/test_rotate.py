@@ -216,7 +216,7 @@ def test_a_store_that_gives_back_another_key_keeps_the_old_one_at_aws(aws: Stand
         write(item, secret.replace("A", "B") if item == KEY_ITEM else secret)
 
     rotations.secrets.set = confused  # type: ignore[method-assign]
-    with pytest.raises(StorageError, match="does not give back"):
+    with pytest.raises(StorageError, match="the store does not give back"):
         rotation.run(confirmed=True)
     assert aws.access_keys[old.access_key_id].active
     rotations.secrets.set = write  # type: ignore[method-assign]
@@ -275,7 +275,7 @@ def test_a_journal_is_ignored_if_setup_has_stored_another_key_since(aws: StandIn
 
 def test_it_asks_first_and_a_no_sends_nothing(aws: StandIn, rotations: Rotations) -> None:
     old = rotations.stored
-    with pytest.raises(CancelledError, match="declined"):
+    with pytest.raises(CancelledError, match="the rotation was declined"):
         rotations.rotation("n").run(confirmed=False)
     assert rotations.prompter.questions == [f"Replace access key {old.access_key_id} of ada with a new one?"]
     assert aws.calls == []
@@ -284,7 +284,7 @@ def test_it_asks_first_and_a_no_sends_nothing(aws: StandIn, rotations: Rotations
 
 
 def test_it_requires_yes_without_a_terminal_before_anything_is_sent(aws: StandIn, rotations: Rotations) -> None:
-    with pytest.raises(NoTerminalError, match="needs a yes") as caught:
+    with pytest.raises(NoTerminalError, match="rotating the access key of ada needs a yes") as caught:
         rotations.rotation(NOBODY).run(confirmed=False)
     assert caught.value.hint == "give --yes, or run it in a terminal"
     assert aws.calls == []
@@ -325,14 +325,14 @@ def test_whoever_interrupts_it_is_told_which_key_works_and_how_to_continue(
         state = f"Your old key {old} still works; the new one {new} is stored, but not in use yet."
     else:
         state = f"The new key {new} is in use; the old one {old} is not deleted yet."
-    assert rotations.said[-3:] == [f"Stopped. {state}", "Continue:", "awsroles rotate"]
+    assert rotations.said[-2:] == [f"Stopped. {state} To continue:", "awsroles rotate"]
 
 
 def test_two_at_once_do_not_meet(rotations: Rotations) -> None:
     rotation = rotations.rotation()
     with (
         rotations.scenario.state.locks().hold(f"rotate/{ADA}"),
-        pytest.raises(LockTimeoutError, match="another awsroles is rotating"),
+        pytest.raises(LockTimeoutError, match="another awsroles is rotating the access key of ada"),
     ):
         rotation.run(confirmed=True)
 

@@ -92,7 +92,7 @@ def test_the_seed_is_kept_after_a_warning_that_comes_before_anything_is_made(
     aws: StandIn, enrollments: Enrollments
 ) -> None:
     enrollments.answer("n")
-    with pytest.raises(CancelledError, match="declined"):
+    with pytest.raises(CancelledError, match="storing the seed was declined"):
         enrollments.enrollment().run(None, store_seed=True, confirmed=False)
     assert "MFA no longer protects you" in enrollments.prompter.told[0]
     assert aws.calls == []
@@ -111,9 +111,11 @@ def test_a_seed_that_cannot_be_stored_is_reported_and_the_device_exists(enrollme
     items = enrollments.scenario.secrets.items
     enrollments.scenario.secrets = FullStore()
     enrollments.scenario.secrets.items = items
-    with pytest.raises(StorageError, match="the device is enabled, but its seed cannot be stored") as caught:
+    with pytest.raises(
+        StorageError, match="the device is enabled, but its seed cannot be stored: the keyring is full"
+    ) as caught:
         enrollments.enrollment().run(None, store_seed=True, confirmed=True)
-    assert caught.value.command == "awsroles mfa store"
+    assert caught.value.whole_hint == "to store the key that is shown above, run awsroles mfa store"
     assert f"awsroles_mfa_serial = {DEVICE}" in enrollments.scenario.config.text
 
 

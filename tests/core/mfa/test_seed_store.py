@@ -10,7 +10,14 @@ from testbed.names import PHONE
 
 from awsroles.core.messages import Messages
 from awsroles.core.mfa.seed_store import TotpSeedStore
-from awsroles.errors import AwsrolesError, CancelledError, ConfigurationError, NoTerminalError, StorageError
+from awsroles.errors import (
+    AwsrolesError,
+    CancelledError,
+    ConfigurationError,
+    InputRequiredError,
+    NoTerminalError,
+    StorageError,
+)
 from awsroles.standin.generators import totp_code
 
 SEED = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
@@ -76,7 +83,7 @@ def test_an_empty_answer_shows_the_next_code() -> None:
     keeping = Keeping("y", "", "what", "y")
     keeping.seeds.run(PHONE, given(SEED), confirmed=False)
     assert keeping.screen.shown == [shown(1000, 18), shown(1001, 30)]
-    assert keeping.prompter.told[-1] == "  Please answer y or n, or press Enter."
+    assert keeping.prompter.told[-1] == "  Answer y or n, or press Enter for the next code."
     assert keeping.store.items == {ITEM: SEED}
 
 
@@ -99,7 +106,7 @@ def test_a_mistyped_seed_is_asked_for_again() -> None:
 
 def test_a_no_to_the_warning_asks_for_no_seed() -> None:
     keeping = Keeping("n")
-    with pytest.raises(CancelledError, match="declined"):
+    with pytest.raises(CancelledError, match="storing the seed was declined"):
         keeping.seeds.run(PHONE, unasked, confirmed=False)
     assert keeping.store.items == {}
 
@@ -115,7 +122,10 @@ def test_yes_asks_nothing_and_warns_nonetheless() -> None:
     keeping = Keeping()
     keeping.seeds.run(PHONE, given(SEED), confirmed=True)
     assert keeping.store.items == {ITEM: SEED}
-    assert "MFA no longer protects you" in keeping.said[0]
+    assert keeping.said[0] == (
+        "storing the seed next to your access key means MFA no longer protects you:"
+        " anyone who can read your stored secrets can sign in as you"
+    )
 
 
 def test_it_requires_yes_without_a_terminal() -> None:
@@ -143,7 +153,7 @@ def test_a_failing_store_is_reported() -> None:
 def test_forgetting_asks_since_codes_may_be_gone_for_good() -> None:
     keeping = Keeping("n", "y")
     keeping.seeds.save(PHONE, SEED)
-    with pytest.raises(CancelledError, match="declined"):
+    with pytest.raises(CancelledError, match="deleting the seed was declined"):
         keeping.seeds.forget(PHONE, confirmed=False)
     assert keeping.store.items == {ITEM: SEED}
     keeping.seeds.forget(PHONE, confirmed=False)
@@ -154,6 +164,21 @@ def test_forgetting_asks_since_codes_may_be_gone_for_good() -> None:
     ]
     assert keeping.prompter.questions[0] == "Delete the seed of ada-phone?"
     assert keeping.said[-1] == "Deleted the seed of ada-phone"
+
+
+def test_whoever_does_not_answer_yes_or_no_stores_nothing() -> None:
+    keeping = Keeping("y", *["what"] * 3)
+    with pytest.raises(InputRequiredError, match="answer y or n, or press Enter for the next code"):
+        keeping.seeds.run(PHONE, given(SEED), confirmed=False)
+    assert keeping.store.items == {}
+
+
+def test_forgetting_with_nobody_to_ask_needs_a_yes() -> None:
+    keeping = Keeping(NOBODY)
+    keeping.seeds.save(PHONE, SEED)
+    with pytest.raises(NoTerminalError, match="deleting a TOTP seed needs a yes"):
+        keeping.seeds.forget(PHONE, confirmed=False)
+    assert keeping.store.items == {ITEM: SEED}
 
 
 def test_forgetting_with_yes_or_nothing_to_forget_asks_nothing() -> None:

@@ -54,9 +54,9 @@ def test_an_invalid_seed_is_refused_without_repeating_it(text: str) -> None:
     ("uri", "words"),
     [
         (f"otpauth://hotp/x?secret={SEED}&counter=1", "time-based"),
-        (f"otpauth://totp/x?secret={SEED}&digits=8", "digits 6"),
-        (f"otpauth://totp/x?secret={SEED}&period=60", "period 30"),
-        (f"otpauth://totp/x?secret={SEED}&algorithm=SHA256", "algorithm SHA1"),
+        (f"otpauth://totp/x?secret={SEED}&digits=8", "digits=6"),
+        (f"otpauth://totp/x?secret={SEED}&period=60", "period=30"),
+        (f"otpauth://totp/x?secret={SEED}&algorithm=SHA256", "algorithm=SHA1"),
     ],
 )
 def test_a_device_of_another_kind_than_aws_has_is_refused(uri: str, words: str) -> None:
