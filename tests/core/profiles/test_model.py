@@ -79,7 +79,8 @@ def test_the_asked_profile_decides_about_the_endpoint() -> None:
 def test_parts_of_a_chain_keep_their_own_sections() -> None:
     whole = chain(DEPLOY, OPS)
     assert (whole.source_role().name, whole.source_role().sections) == ("ops", (b"ops", b"master"))
-    assert whole.first_role() == replace(whole.source_role(), requested=None)
+    assert whole.first_role() == whole.source_role()
+    assert whole.source_role().purpose == "deploy", "a code is for the profile that was requested"
     assert whole.source_role().first_role() == whole.source_role()
     assert (whole.without_roles().name, whole.without_roles().sections) == ("master", (b"master",))
     assert whole.without_roles().mfa_serial == PHONE

@@ -209,7 +209,7 @@ def test_a_missing_key_is_reported_before_a_prompt(aws: StandIn, scenario: Scena
     scenario.secrets.delete(f"awsroles/access-key/{ADA}")
     with pytest.raises(ConfigurationError, match="is not in the store") as caught:
         scenario.process(ScriptedCodes()).session("ops")
-    assert "awsroles setup" in (caught.value.hint or "")
+    assert "awsroles setup" in (caught.value.whole_hint or "")
     assert aws.calls == []
 
 
