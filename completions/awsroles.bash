@@ -107,7 +107,7 @@ _awsroles_at() {
             options='--json --verbose -v --quiet -q --no-input --help -h'
             ;;
         ' profile remove')
-            options='--restore --dry-run --yes --json --verbose -v --quiet -q --no-input --help -h'
+            options='--restore --with-dependents --dry-run --yes --json --verbose -v --quiet -q --no-input --help -h'
             rest='profile'
             ;;
         ' store')

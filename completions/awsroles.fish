@@ -290,7 +290,7 @@ complete -c awsroles -n "__awsroles_at 'profile add'" -l no-input -d 'Never prom
 complete -c awsroles -n "__awsroles_at 'profile add'" -l help -s h -d 'Show this message and exit.'
 
 complete -c awsroles -n "__awsroles_at 'profile adopt'" -a '(__awsroles_profiles)'
-complete -c awsroles -n "__awsroles_at 'profile adopt'" -l all -d 'All native profiles that can be adopted.'
+complete -c awsroles -n "__awsroles_at 'profile adopt'" -l all -d 'Adopt every profile that can be adopted.'
 complete -c awsroles -n "__awsroles_at 'profile adopt'" -l dry-run -d 'Show what would change, and change nothing.'
 complete -c awsroles -n "__awsroles_at 'profile adopt'" -l json -d 'Output JSON.'
 complete -c awsroles -n "__awsroles_at 'profile adopt'" -l verbose -s v -d 'Show what awsroles does (never a secret).'
@@ -312,7 +312,8 @@ complete -c awsroles -n "__awsroles_at 'profile list'" -l no-input -d 'Never pro
 complete -c awsroles -n "__awsroles_at 'profile list'" -l help -s h -d 'Show this message and exit.'
 
 complete -c awsroles -n "__awsroles_at 'profile remove'" -a '(__awsroles_profiles)'
-complete -c awsroles -n "__awsroles_at 'profile remove'" -l restore -d 'Give back the native profiles.'
+complete -c awsroles -n "__awsroles_at 'profile remove'" -l restore -d 'Give back the original of adopted profiles.'
+complete -c awsroles -n "__awsroles_at 'profile remove'" -l with-dependents -d 'Remove profiles of awsroles that use them as their source too.'
 complete -c awsroles -n "__awsroles_at 'profile remove'" -l dry-run -d 'Show what would change, and change nothing.'
 complete -c awsroles -n "__awsroles_at 'profile remove'" -l yes -d 'Answer confirmations with yes.'
 complete -c awsroles -n "__awsroles_at 'profile remove'" -l json -d 'Output JSON.'

@@ -484,7 +484,7 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
         'profile adopt' = @{
             Commands = [ordered]@{}
             Options = [ordered]@{
-                '--all' = 'All native profiles that can be adopted.'
+                '--all' = 'Adopt every profile that can be adopted.'
                 '--dry-run' = 'Show what would change, and change nothing.'
                 '--json' = 'Output JSON.'
                 '--verbose' = 'Show what awsroles does (never a secret).'
@@ -534,7 +534,8 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
         'profile remove' = @{
             Commands = [ordered]@{}
             Options = [ordered]@{
-                '--restore' = 'Give back the native profiles.'
+                '--restore' = 'Give back the original of adopted profiles.'
+                '--with-dependents' = 'Remove profiles of awsroles that use them as their source too.'
                 '--dry-run' = 'Show what would change, and change nothing.'
                 '--yes' = 'Answer confirmations with yes.'
                 '--json' = 'Output JSON.'

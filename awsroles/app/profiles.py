@@ -71,7 +71,7 @@ def adopt_profiles(app: "App") -> "ProfileAdoption":
     """Return the adoption of native profiles."""
     from awsroles.core.profiles.adopt import ProfileAdoption
 
-    return ProfileAdoption(app.config, app.credentials, app.backups, app.template, app.ui.note)
+    return ProfileAdoption(app.config, app.credentials, app.backups, app.template, app.ui)
 
 
 def login(app: "App") -> "Login":
@@ -96,14 +96,14 @@ def remove_profiles(app: "App") -> "ProfileRemoval":
     """Return the removal of profiles."""
     from awsroles.core.profiles.remove import ProfileRemoval
 
-    return ProfileRemoval(app.config, app.credentials, app.backups, app.session_cache, app.prompter, app.ui.note)
+    return ProfileRemoval(app.config, app.credentials, app.backups, app.session_cache, app.prompter, app.ui)
 
 
 def restore_profiles(app: "App") -> "ProfileRestoring":
     """Return the restoration of adopted profiles."""
     from awsroles.core.profiles.restore import ProfileRestoring
 
-    return ProfileRestoring(app.config, app.credentials, app.backups, app.session_cache, app.ui.note)
+    return ProfileRestoring(app.config, app.credentials, app.backups, app.session_cache, app.ui)
 
 
 def resolve_unknown_profiles(app: "App", discover: "Callable[[], Profiles]") -> "UnknownProfiles":

@@ -1,6 +1,6 @@
 """The port to the user for messages that are no results."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from awsroles.core.dataclass import dataclass
@@ -53,3 +53,8 @@ class Messages:
                 hear(line)
 
         return cls(every, every, every, every, every, every)
+
+
+def in_words(names: Sequence[str]) -> str:
+    """Return *names* as a list in a sentence: `base, dev and chained`."""
+    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))

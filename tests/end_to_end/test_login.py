@@ -210,7 +210,7 @@ def test_a_native_profile_is_adopted_with_a_message(logged_in: Workstation, phon
             "region = eu-west-1\n"
         )
     done = logged_in.run("login", "native", "--no-input")
-    assert "took over profile native" in done.stderr
+    assert "Adopted native" in done.stderr
     section = logged_in.config.read_text().partition("[profile native]\n")[2]
     assert "credential_process = " in section
     assert f"awsroles_role_arn = {OPERATIONS}" in section

@@ -71,7 +71,7 @@ FINDINGS: dict[int, tuple[str, ...]] = {
     68: ("setup_two_devices", "setup_device_by_name"),
     69: ("login_waits_for_other_terminal",),
     70: ("subshell_expired", "login_in_expired_subshell", "exec_in_expired_subshell"),
-    71: ("profile_remove_master",),
+    71: ("profile_remove_master", "profile_remove_with_dependents"),
     72: ("login_mfa_process_fails", "login_bad_setting"),
     73: ("logout_master",),
     74: ("login_outage", "login_throttled", "login_unreachable", "profile_add_region_misspelt"),

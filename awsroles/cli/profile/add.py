@@ -66,9 +66,9 @@ def run(
     adding = add_profile(app)
     is_changed = adding.run(profile, options, replace=replace)
     if is_changed:
-        app.ui.note(f"wrote profile {profile}")
+        app.ui.done(f"Wrote profile {profile} to {app.profiles().path}")
         options.warn(app.ui.note)
     else:
-        app.ui.note(f"profile {profile} is like that already")
+        app.ui.note(f"{profile} is already up to date.")
     if json:
         results.as_json(profile_records(app).detailed(profile, AddedRecord, changed=is_changed))

@@ -10,6 +10,7 @@ from awsroles.cli.base import Json, Yes, command
 from awsroles.cli.output import results
 from awsroles.cli.parameters import Argument, Option
 from awsroles.core.records.changes import Preview, removal_record
+from awsroles.errors import UsageError
 
 
 @command("awsroles profile remove prod-operations --restore")
@@ -17,32 +18,39 @@ def run(
     app: App,
     *,
     profiles: Annotated[list[str], Argument(metavar="NAME...", help="Profiles of awsroles.", show_default=False)],
-    restore: Annotated[bool, Option("--restore", help="Give back the native profiles.")] = False,
+    restore: Annotated[bool, Option("--restore", help="Give back the original of adopted profiles.")] = False,
+    with_dependents: Annotated[
+        bool, Option("--with-dependents", help="Remove profiles of awsroles that use them as their source too.")
+    ] = False,
     dry_run: dry.DryRun = False,
     yes: Yes = False,
     json: Json = False,
 ) -> None:
     """Remove profiles.
 
-    Their sessions are deleted; access keys stay in the store. With --restore adopted profiles become the native
-    ones that they were, to the byte, or with your edits where you made some.
+    Their sessions are deleted; access keys stay in the store. --restore makes adopted profiles what they were before,
+    to the byte, or with your edits since.
     """
+    if restore and with_dependents:
+        raise UsageError("cannot use --with-dependents with --restore", "name each profile to restore")
     names = list(dict.fromkeys(profiles))
     before = profile_records(app) if json else None
-    preview = _preview(app, names, restore=restore) if dry_run else None
-    if preview is not None:
-        if not json:
-            dry.show(preview)
-    elif restore:
-        restore_profiles(app).run(names)
+    preview: Preview | None = None
+    if restore:
+        restoring = restore_profiles(app)
+        if dry_run:
+            preview = restoring.preview(names)
+        else:
+            restoring.run(names)
     else:
-        remove_profiles(app).run(names, confirmed=yes)
+        removal = remove_profiles(app)
+        if dry_run:
+            edit = removal.preview(names, with_dependents=with_dependents)
+            preview, names = [edit], list(edit.plan)
+        else:
+            names = removal.run(names, confirmed=yes, with_dependents=with_dependents)
     if before is not None:
         after = profile_records(app) if restore else None
         results.as_json(removal_record(before, names, preview, after=after))
-
-
-def _preview(app: App, names: list[str], *, restore: bool) -> Preview:
-    if not restore:
-        return [remove_profiles(app).preview(names)]
-    return restore_profiles(app).preview(names)
+    elif preview is not None:
+        dry.show(preview)

@@ -1,12 +1,13 @@
 """Adoption of native AWS CLI profiles: the originals saved, both files written."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from awsroles.core.aws.durations import format_duration
+from awsroles.core.aws.durations import DEFAULT_ROLE_SESSION, format_duration
 from awsroles.core.config.document import ConfigText
 from awsroles.core.config.edit import Changes, Edit, ProfileFile, TakenOut
 from awsroles.core.dataclass import dataclass, replace
+from awsroles.core.messages import Messages
 from awsroles.core.profiles.adopt_plan import AdoptionPlan, plan_adoption
 from awsroles.core.profiles.adoption_backup import AdoptionBackup, AdoptionBackups
 from awsroles.core.profiles.credentials_backup import credentials_backups
@@ -17,13 +18,13 @@ from awsroles.core.profiles.write import ProfileTemplate
 
 @dataclass(frozen=True)
 class ProfileAdoption:
-    """Adopts native profiles; *say* tells the user of each change."""
+    """Adopts native profiles; *ui* tells the user of each change."""
 
     config: ProfileFile
     credentials: ProfileFile
     backups: AdoptionBackups
     template: ProfileTemplate
-    say: Callable[[str], None]
+    ui: Messages
 
     def run(self, names: Sequence[str] | None, *, may_move_devices: bool = True) -> AdoptionPlan:
         """Adopt the profiles *names*, or with None all that can be, and return the plan with those that cannot.
@@ -101,17 +102,19 @@ class ProfileAdoption:
             self.backups.save(backup)
 
     def _tell(self, plan: AdoptionPlan) -> None:
-        names = ", ".join(plan.adopted)
-        if len(plan.adopted) == 1 and not plan.direct:
-            self.say(f"took over profile {names} in {plan.path}: the AWS CLI no longer asks for its codes")
-        elif len(plan.adopted) == 1:
-            self.say(f"took over profile {names} in {plan.path}")
-        elif plan.adopted:
-            self.say(f"took over {len(plan.adopted)} profiles in {plan.path}: {names}")
-        for name, seconds in plan.direct.items():
-            self.say(f"each session of {name} ({format_duration(seconds)}) takes a code of its own")
-        for master, serial in plan.moved.items():
-            self.say(f"the MFA device {serial} stands on {master} now")
+        details = [_own_codes(name, seconds) for name, seconds in plan.direct.items()]
+        details += [f"{master} has the MFA device {serial} now." for master, serial in plan.moved.items()]
+        if plan.adopted:
+            count = f"{len(plan.adopted)} profiles: " if len(plan.adopted) > 1 else ""
+            who = "their" if count else "its"
+            asks = [] if len(plan.direct) == len(plan.adopted) else [f"The AWS CLI no longer asks for {who} MFA codes."]
+            self.ui.done(f"Adopted {count}{', '.join(plan.adopted)}", *asks, *details)
+
+
+def _own_codes(name: str, seconds: int) -> str:
+    if seconds > DEFAULT_ROLE_SESSION:
+        return f"{name} has sessions of {format_duration(seconds)}, each with an MFA code of its own; 1 h needs none."
+    return f"Each session of {name} needs a code from its own MFA device."
 
 
 def _taken_out(changes: Changes) -> dict[str, TakenOut]:

@@ -8,11 +8,12 @@ from awsroles.core.profiles.adoption_backup import names_secret
 from awsroles.core.profiles.model import ForeignProfile, MasterProfile, NativeProfile, RoleProfile, StaticProfile
 from awsroles.core.profiles.native_options import NATIVE_KEYS, can_move, own_options
 from awsroles.core.profiles.profiles import Profiles
-from awsroles.core.profiles.validation import check_profile_name
+from awsroles.core.profiles.validation import is_profile_name, suggested_name
 from awsroles.core.profiles.write import ProfileTemplate
 from awsroles.errors import ConfigurationError, UsageError
 from awsroles.fastpath.config_scan import STATIC_KEYS
 
+_LONGEST_NAME = 64
 _LEAVE_IT = "leave it as it is: it works as before"
 _FOREIGN_KEYS = ("credential_source", "web_identity_token_file", "login_session", "credential_process")
 
@@ -47,6 +48,11 @@ def not_adopted(name: str, why: str, hint: str | None = None) -> ConfigurationEr
     return ConfigurationError(f"profile {name!r} cannot be adopted: {why}", hint or _LEAVE_IT)
 
 
+def reason_of(error: ConfigurationError) -> str:
+    """Return the reason in an error of `not_adopted`, as the rest of a sentence about the profile."""
+    return error.message.partition(" cannot be adopted: ")[2].removeprefix("it ") or error.message
+
+
 def remedies(errors: Iterable[ConfigurationError]) -> list[str]:
     """Return the hints of *errors*, each once."""
     return list(dict.fromkeys(error.hint for error in errors if error.hint is not None and error.hint != _LEAVE_IT))
@@ -76,7 +82,14 @@ def _sort(profiles: Profiles, name: str, template: ProfileTemplate, found: Candi
 
 def _check(profiles: Profiles, name: str, template: ProfileTemplate) -> None:
     """Raise ConfigurationError or UsageError if the native profile *name* has an option that adoption cannot keep."""
-    check_profile_name(name)
+    if not is_profile_name(name):
+        near = suggested_name(name)
+        raise ConfigurationError(
+            "its name has more than 64 letters"
+            if len(name) > _LONGEST_NAME
+            else "its name has a character that awsroles cannot write",
+            f"rename it in {profiles.path}" + (f", for example to [profile {near}]" if near not in profiles else ""),
+        )
     options = profiles.options(name)
     sections = (profiles.section(name).decode(), profiles.credentials.section_text(name))
     in_config, in_credentials = (own_options(section) for section in sections)

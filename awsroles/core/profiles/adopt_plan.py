@@ -100,7 +100,8 @@ class _Adopting:
                 except ConfigurationError as error:
                     self.refused[native.name] = not_adopted(native.name, error.message, error.hint)
         for name in waiting:
-            self.refused[name] = not_adopted(name, "its source profiles form a cycle", "let one stand on a master")
+            hint = "give one of them a master profile as its source"
+            self.refused[name] = not_adopted(name, "its source profiles form a cycle", hint)
 
     def move_devices(self) -> dict[str, str]:
         """Move the device that all profiles of a master profile share to that profile, if it has none."""

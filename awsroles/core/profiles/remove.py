@@ -1,11 +1,12 @@
 """Removal of awsroles' profiles from the config file."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Iterable, Sequence
 
 from awsroles.core.aws.arn import parse_user_arn
 from awsroles.core.config.document import ConfigText
 from awsroles.core.config.edit import Changes, Edit, ProfileFile
 from awsroles.core.dataclass import dataclass
+from awsroles.core.messages import Messages, in_words
 from awsroles.core.profiles.adoption_backup import AdoptionBackups
 from awsroles.core.profiles.native_options import own_options
 from awsroles.core.profiles.profiles import Profiles
@@ -15,59 +16,100 @@ from awsroles.core.sessions.logout import delete_profile_sessions
 from awsroles.core.stores.items import access_key_item
 from awsroles.errors import CancelledError, ConfigurationError, InputRequiredError, NoTerminalError
 
+# A message that names more is not read.
+_MOST_NAMED = 8
 _OUR_KEYS = ("awsroles_role_arn", "awsroles_user_arn")
 
 
 @dataclass(frozen=True)
 class ProfileRemoval:
-    """Removes profiles; *say* tells the user of each change."""
+    """Removes profiles; *ui* tells the user of each change."""
 
     config: ProfileFile
     credentials: ProfileFile
     backups: AdoptionBackups
     session_cache: SessionCache
     prompter: Prompter
-    say: Callable[[str], None]
+    ui: Messages
 
-    def run(self, names: Sequence[str], *, confirmed: bool) -> None:
-        """Remove the profiles *names* from the file in one write, and delete their sessions.
+    def run(self, names: Sequence[str], *, confirmed: bool, with_dependents: bool = False) -> list[str]:
+        """Remove the profiles *names* in one write, delete their sessions, and return the names that are gone.
 
-        The user is asked first unless *confirmed*. Nothing has changed if this raises ConfigurationError for a profile
-        that is not ours or is the source of others, CancelledError after a no, or InputRequiredError without a
-        terminal.
+        *with_dependents* are profiles of awsroles that have one of them as their source. The user is asked first
+        unless *confirmed*. Nothing has changed if this raises ConfigurationError for a profile that is not ours or is
+        the source of others, CancelledError after a no, or InputRequiredError without a terminal.
         """
-        profiles = Profiles(self.preview(names).before, self.credentials.read())
+        edit = self.preview(names, with_dependents=with_dependents)
+        profiles, going = Profiles(edit.before, self.credentials.read()), list(edit.plan)
+        self._warn_of_orphans(profiles, going)
         if not confirmed:
-            self._ask(names, profiles.path)
-        self.config.edit(lambda text: self._changes(text, names))
-        self.say(f"removed from {profiles.path}: {', '.join(names)}")
-        for name in names:
+            self._ask(profiles, going)
+        # Only profiles that the user was asked about.
+        self.config.edit(lambda text: _removed(text, going) if with_dependents else self._changes(text, going))
+        self.ui.done(f"Removed {in_words(going)} from {profiles.path}")
+        for name in going:
             for path in (profiles.path, profiles.credentials.path):
                 self.backups.delete(path, name)
             item = _key_item(profiles, name)
             if item is not None:
-                self.say(f"the access key of {name} stays in the store, as {item}: delete it there, and in IAM")
-        delete_profile_sessions(self.session_cache, profiles, names)
+                kept = f"The access key of {name} is still in the store, as {item}."
+                self.ui.note(kept, "Delete it there and in the IAM console.")
+        delete_profile_sessions(self.session_cache, profiles, going)
+        return going
 
-    def preview(self, names: Sequence[str]) -> Edit[Changes]:
+    def preview(self, names: Sequence[str], *, with_dependents: bool = False) -> Edit[Changes]:
         """Return the edit that `run` would make; raise ConfigurationError as it does."""
-        return self.config.preview(lambda text: self._changes(text, names))
+        return self.config.preview(lambda text: self._changes(text, names, with_dependents=with_dependents))
 
-    def _changes(self, text: ConfigText, names: Sequence[str]) -> Changes:
+    def _changes(self, text: ConfigText, names: Sequence[str], *, with_dependents: bool = False) -> Changes:
         profiles = Profiles(text, self.credentials.read())
-        going = dict.fromkeys(names)
         for name in names:
-            _check(profiles, name, going)
-        return {name: dict.fromkeys(text.profiles[name].options) for name in names}
+            _check_own(profiles, name)
+        going = _with_dependents(profiles, names) if with_dependents else dict.fromkeys(names)
+        if not with_dependents:
+            for name in names:
+                _check_unused(profiles, name, list(going))
+        return _removed(text, going)
 
-    def _ask(self, names: Sequence[str], path: str) -> None:
-        what = f"{', '.join(names)} from {path}"
+    def _warn_of_orphans(self, profiles: Profiles, going: Sequence[str]) -> None:
+        users = dict.fromkeys(user for source in going for user in profiles.dependents_of(source))
+        orphans = [user for user in users if user not in going]
+        if orphans:
+            self.ui.warn(f"{in_words(orphans)} {'stays' if len(orphans) == 1 else 'stay'}, but without a source")
+
+    def _ask(self, profiles: Profiles, going: Sequence[str]) -> None:
+        adopted = [name for name in going if self.backups.load(profiles.path, name) is not None]
+        question = f"Remove {in_words(going)}?"
+        if adopted:
+            self.ui.command(
+                f"{in_words(adopted)} {'was' if len(adopted) == 1 else 'were'} adopted. Give the original"
+                f"{'' if len(adopted) == 1 else 's'} back with:",
+                f"awsroles profile remove {' '.join(adopted)} --restore",
+            )
+            if len(adopted) == len(going):
+                question = f"Delete {'it' if len(going) == 1 else 'them'} altogether?"
         try:
-            is_agreed = self.prompter.confirm(f"Remove {what}?")
+            is_agreed = self.prompter.confirm(question)
         except NoTerminalError:
-            raise InputRequiredError(f"removing {what} needs a yes", "give --yes") from None
+            raise InputRequiredError(f"removing {in_words(going)} needs a yes", "give --yes") from None
         if not is_agreed:
             raise CancelledError("nothing was removed")
+
+
+def _removed(text: ConfigText, names: Iterable[str]) -> Changes:
+    return {name: dict.fromkeys(text.profiles[name].options) for name in names if name in text.profiles}
+
+
+def _with_dependents(profiles: Profiles, names: Sequence[str]) -> dict[str, None]:
+    """Return *names* and the profiles of awsroles whose source is among them, theirs too."""
+    going, waiting = dict.fromkeys(names), list(names)
+    while waiting:
+        found = [
+            user for user in profiles.dependents_of(waiting.pop()) if user not in going and _is_own(profiles, user)
+        ]
+        going |= dict.fromkeys(found)
+        waiting += found
+    return going
 
 
 def _key_item(profiles: Profiles, name: str) -> str | None:
@@ -79,17 +121,31 @@ def _key_item(profiles: Profiles, name: str) -> str | None:
         return None
 
 
-def _check(profiles: Profiles, name: str, going: Collection[str]) -> None:
-    """Raise ConfigurationError if *name* is not ours, or is the source of others than those *going*."""
+def _is_own(profiles: Profiles, name: str) -> bool:
+    return any(key in own_options(profiles.section(name).decode()) for key in _OUR_KEYS)
+
+
+def _check_own(profiles: Profiles, name: str) -> None:
+    """Raise ConfigurationError if *name* is unknown or was not written by awsroles."""
     if name not in profiles:
         raise profiles.unknown(name)
-    if not any(key in own_options(profiles.section(name).decode()) for key in _OUR_KEYS):
+    if not _is_own(profiles, name):
         raise ConfigurationError(
-            f"profile {name!r} is not one of awsroles", f"what others wrote is removed by hand, in {profiles.path}"
+            f"profile {name!r} was not written by awsroles", f"to remove it, edit {profiles.path} by hand"
         )
+
+
+def _check_unused(profiles: Profiles, name: str, going: Sequence[str]) -> None:
+    """Raise ConfigurationError if *name* is the source of others than those *going*."""
     users = [user for user in profiles.dependents_of(name) if user not in going]
-    if users:
-        raise ConfigurationError(
-            f"profile {name!r} is the source of {', '.join(users)}",
-            f"remove them in the same call: awsroles profile remove {' '.join([*users, *going])}",
-        )
+    if not users:
+        return
+    its = "1 profile uses" if len(users) == 1 else f"{len(users)} profiles use"
+    named = ", ".join(users[:_MOST_NAMED]) + (", …" if len(users) > _MOST_NAMED else "")
+    hint, command = "give it another source first" if len(users) == 1 else "give them another source first", None
+    if any(_is_own(profiles, user) for user in users):
+        hint += ", or remove those that awsroles wrote too:"
+        command = f"awsroles profile remove {' '.join(going)} --with-dependents"
+    raise ConfigurationError(
+        f"{its} {name} as {'its' if len(users) == 1 else 'their'} source: {named}", hint, command=command
+    )

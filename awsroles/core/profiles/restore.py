@@ -1,12 +1,13 @@
 """Restoration of adopted profiles to their original form."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from awsroles.core.config.document import ConfigText
 from awsroles.core.config.edit import Edit, Edits, ProfileFile, SectionText
 from awsroles.core.config.section import OptionChanges, Renamed
 from awsroles.core.dataclass import dataclass, field
+from awsroles.core.messages import Messages, in_words
 from awsroles.core.profiles.adoption_backup import AdoptionBackup, AdoptionBackups
 from awsroles.core.profiles.credentials_backup import BLANK_LINES, originals
 from awsroles.core.profiles.model import NativeProfile, RoleProfile
@@ -74,13 +75,13 @@ class _Plan:
 
 @dataclass(frozen=True)
 class ProfileRestoring:
-    """Restores native profiles; *say* tells the user of each change."""
+    """Restores native profiles; *ui* tells the user of each change."""
 
     config: ProfileFile
     credentials: ProfileFile
     backups: AdoptionBackups
     session_cache: SessionCache
-    say: Callable[[str], None]
+    ui: Messages
 
     def run(self, names: Sequence[str]) -> None:
         """Make the profiles *names* native again, and delete their sessions.
@@ -133,8 +134,9 @@ class ProfileRestoring:
         users = [user for user in _role_profiles_on(plan.profiles, role_profile.name) if user not in names]
         if users:
             raise ConfigurationError(
-                f"profile {role_profile.name!r} is the source of {', '.join(users)}, which awsroles serves",
-                f"give them back in the same call: awsroles profile remove --restore {' '.join([*users, *names])}",
+                f"profile {role_profile.name!r} is the source of {in_words(users)}, which awsroles manages",
+                "restore them together:",
+                command=f"awsroles profile remove {' '.join([*users, *names])} --restore",
             )
         plan.role_profiles.append(role_profile)
         credentials = plan.profiles.credentials
@@ -163,19 +165,18 @@ class ProfileRestoring:
 
     def _tell(self, plan: _Plan) -> None:
         finished = [name for name in plan.in_credentials if name not in plan.changes]
-        if finished:
-            self.say(f"gave back as it was: {', '.join(finished)}")
         edited = [each.name for each in plan.role_profiles if not isinstance(plan.changes[each.name], SectionText)]
-        exact = [each.name for each in plan.role_profiles if each.name not in edited]
+        exact = [*finished, *(each.name for each in plan.role_profiles if each.name not in edited)]
         if exact:
-            self.say(f"gave back as it was: {', '.join(exact)}")
+            self.ui.done(f"Restored {in_words(exact)}")
         if edited:
-            self.say(f"edited since, so the keys have their native names again and the rest stays: {', '.join(edited)}")
+            self.ui.done(f"Restored {in_words(edited)}, with the edits since the adoption")
         if plan.native:
-            self.say(f"native already: {', '.join(plan.native)}")
+            verb = "is" if len(plan.native) == 1 else "are"
+            self.ui.note(f"{in_words(plan.native)} {verb} not managed by awsroles: nothing to restore.")
         for master, users in plan.staying.items():
-            verb = "stands" if len(users) == 1 else "stand"
-            self.say(f"the MFA device stays on {master}: {', '.join(users)} {verb} on it")
+            verb = "needs" if len(users) == 1 else "need"
+            self.ui.note(f"{master} keeps its MFA device, which {in_words(users)} {verb}.")
 
 
 def _role_profiles_on(profiles: Profiles, name: str) -> list[str]:
@@ -184,6 +185,7 @@ def _role_profiles_on(profiles: Profiles, name: str) -> list[str]:
 
 def _never_native(name: str) -> ConfigurationError:
     return ConfigurationError(
-        f"profile {name!r} was not adopted: there is no native profile to give back",
-        f"awsroles profile remove {name} takes a profile of awsroles out of the file",
+        f"profile {name!r} was not adopted, so there is no original to restore",
+        "to remove it:",
+        command=f"awsroles profile remove {name}",
     )

@@ -39,6 +39,14 @@ def check_profile_name(name: str) -> str:
     return name
 
 
+def suggested_name(name: str) -> str:
+    """Return the name that awsroles may write and that is the most like *name*."""
+    from unicodedata import normalize
+
+    plain = normalize("NFKD", name).encode("ascii", "ignore").decode()
+    return re.sub(r"[^A-Za-z0-9_.@+:/-]+", "-", plain).strip("_.@+:/-")[:64] or "my-profile"
+
+
 def check_region(region: str) -> str:
     """Return *region*; raise UsageError if it cannot be the name of one."""
     return _matching(region, _REGION, "a region", "use a name such as eu-west-1")

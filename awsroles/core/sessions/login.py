@@ -196,7 +196,7 @@ class Login:
         return self.credentials.read()
 
     def _adoption(self) -> ProfileAdoption:
-        return ProfileAdoption(self.config, self.credentials, self.backups, self.template, self.ui.note)
+        return ProfileAdoption(self.config, self.credentials, self.backups, self.template, self.ui)
 
     def _merged(self, profiles: Profiles, names: Sequence[str], options: RoleProfileOptions) -> Changes:
         return {key: value for name in names for key, value in self._changes(profiles, name, options).items()}

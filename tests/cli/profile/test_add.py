@@ -12,12 +12,12 @@ ROLE = "arn:aws:iam::222222222222:role/auditors"
 def test_a_profile_is_written_once(run: CommandLine, config: Path) -> None:
     first = run("profile", "add", "audit", "--role-arn", ROLE)
     assert (first.code, first.out) == (0, "")
-    assert first.err.splitlines()[0] == "wrote profile audit"
+    assert first.err.splitlines()[0] == "Wrote profile audit to ~/.aws/config"
     text = config.read_text()
     assert f"awsroles_role_arn = {ROLE}\n" in text
 
     again = run("profile", "add", "audit", "--role-arn", ROLE)
-    assert (again.code, again.err) == (0, "profile audit is like that already\n")
+    assert (again.code, again.err) == (0, "audit is already up to date.\n")
     assert config.read_text() == text
 
 

@@ -25,8 +25,15 @@ def natives(config: Path) -> bytes:
 def test_all_adopts_what_it_can_and_reports_the_rest(run: CommandLine, config: Path, natives: bytes) -> None:
     done = run("profile", "adopt", "--all")
     assert (done.code, done.out) == (0, "")
-    assert done.err.splitlines()[0] == "took over 2 profiles in ~/.aws/config: prod, dev"
-    assert done.err.splitlines()[-1] == ("profile 'sso' cannot be adopted: it uses SSO (~/.aws/config:17)")
+    assert done.err.splitlines() == [
+        "Adopted 2 profiles: prod, dev",
+        "  The AWS CLI no longer asks for their MFA codes.",
+        "Left as they are:",
+        "  sso  uses SSO (~/.aws/config:17)",
+        "",
+        "To undo this:",
+        "  awsroles profile remove prod dev --restore",
+    ]
     assert config.read_bytes() != natives
     assert (config.parent / "config.bak").read_bytes() == natives, "it was written once"
 
@@ -45,15 +52,17 @@ def test_json_has_the_outcome_of_each_profile(run: CommandLine, config: Path) ->
     assert change["profiles"][2]["error"]["code"] == "configuration"
 
 
-def test_the_hint_for_remaining_profiles_is_printed_once(run: CommandLine, config: Path) -> None:
+def test_the_hint_for_remaining_profiles_is_printed_for_one(run: CommandLine, config: Path) -> None:
     key = AccessKey("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")
     text, credentials = real_config("24-mfa-temp-creds", key)
     config.write_text(text)
     config.with_name("credentials").write_text(credentials)
     done = run("profile", "adopt", "--all")
-    assert [line.split("'")[1] for line in done.err.splitlines()[:-1]] == ["one", "two"]
+    assert [line.split()[0] for line in done.err.splitlines()[1:-1]] == ["one", "two"]
     assert done.err.count("are temporary") == 2
-    assert done.err.splitlines()[-1].startswith("awsroles setup --from default-long-term ")
+    assert done.err.splitlines()[-1] == "awsroles profile adopt NAME says what to do about one of them."
+    named = run("profile", "adopt", "one").err
+    assert "hint: awsroles setup --from default-long-term " in named
     assert config.read_text() == text
 
 
@@ -61,7 +70,7 @@ def test_adopting_twice_changes_nothing(run: CommandLine, config: Path, natives:
     assert run("profile", "adopt", "prod", "dev").code == 0
     adopted = config.read_bytes()
     again = run("profile", "adopt", "prod", "dev")
-    assert (again.code, again.err) == (0, "awsroles has them already: prod, dev\n")
+    assert (again.code, again.err) == (0, "awsroles manages prod and dev already.\n")
     assert run("profile", "adopt", "--all", "-q").err == ""
     assert config.read_bytes() == adopted != natives
 
@@ -70,7 +79,7 @@ def test_adopting_twice_changes_nothing(run: CommandLine, config: Path, natives:
 def test_a_named_one_that_cannot_be_adopted_is_an_error_and_the_others_are_adopted(run: CommandLine) -> None:
     done = run("profile", "adopt", "sso", "dev")
     assert done.code == 3
-    assert "took over profile dev in ~/.aws/config" in done.err
+    assert "Adopted dev\n" in done.err
     assert "awsroles: error: profile 'sso' cannot be adopted: it uses SSO (~/.aws/config:17)\n" in done.err
     several = run("profile", "adopt", "sso", "master", "prod", "sso", "-q")
     assert (several.code, several.err.count("'sso'")) == (3, 1)
@@ -82,10 +91,10 @@ def test_each_profile_that_cannot_be_adopted_is_reported(run: CommandLine, confi
     done = run("profile", "adopt", "sso", "b")
     assert done.code == 3
     assert done.err.splitlines() == [
-        "profile 'sso' cannot be adopted: it uses SSO (~/.aws/config:17)",
-        "profile 'b' cannot be adopted: its source 'gone' is not in ~/.aws/config",
-        "awsroles: error: sso, b stay as they are",
-        "awsroles: hint: leave it as it is: it works as before",
+        "awsroles: error: sso and b were not adopted",
+        "  - sso: uses SSO (~/.aws/config:17)",
+        "  - b: its source 'gone' is not in ~/.aws/config",
+        "awsroles: hint: awsroles setup gone makes it",
     ]
 
 
@@ -105,7 +114,7 @@ def test_a_dry_run_shows_the_change_and_changes_nothing(
     assert done.out.startswith(f"--- {config}\n+++ {config}\n@@ ")
     assert f"-mfa_serial={PHONE}\n" in done.out
     assert "\n+awsroles_source_profile = master\n" in done.out
-    assert ("cannot be adopted" in done.err) is (arguments == ["--all"])
+    assert ("Left as they are" in done.err) is (arguments == ["--all"])
     assert config.read_bytes() == natives
     assert not (home / ".local" / "state" / "awsroles" / "adopted").exists()
 
@@ -126,18 +135,33 @@ def test_with_a_plaintext_key_as_the_source_the_hint_is_setup(run: CommandLine, 
     (config.parent / "credentials").write_text(STATIC.replace("base", "default"))
     done = run("profile", "adopt", "--all")
     assert done.code == 0
-    assert done.err.endswith("the access key of default is in plain text: awsroles setup --from default\n")
+    assert (
+        "The access key of default is in plain text. Move it to the keyring:\n  awsroles setup --from default\n"
+        in done.err
+    )
+    assert done.err.endswith("To undo this:\n  awsroles profile remove prod --restore\n")
 
 
 def test_without_native_profiles_adopt_says_so(run: CommandLine) -> None:
     done = run("profile", "adopt", "--all")
-    assert (done.code, done.err) == (0, "there is no native profile in ~/.aws/config\n")
+    assert (done.code, done.err) == (0, "No profile of the AWS CLI in ~/.aws/config has a role to adopt.\n")
 
 
 @pytest.mark.parametrize(
-    ("arguments", "error"), [([], "no profile was named"), (["a", "--all"], "--all goes without profiles")]
+    ("arguments", "error"), [([], "no profile was named"), (["a", "--all"], "cannot use --all with a profile")]
 )
 def test_adopt_takes_either_names_or_all(run: CommandLine, arguments: list[str], error: str) -> None:
     done = run("profile", "adopt", *arguments)
     assert (done.code, done.out) == (2, "")
     assert f"awsroles: error: {error}\nawsroles: hint: " in done.err
+
+
+@pytest.mark.parametrize(("name", "near"), [("my dev", "my-dev"), ("b\u00fcro", "buro")])
+def test_a_name_that_awsroles_cannot_write_is_refused_with_one_that_it_can(
+    run: CommandLine, config: Path, name: str, near: str
+) -> None:
+    config.write_text(MASTER + native("a").replace("[profile a]", f'[profile "{name}"]'), encoding="utf-8")
+    done = run("profile", "adopt", name)
+    assert done.code == 3
+    assert "cannot be adopted: awsroles cannot write a name with blanks, or with letters other than a to z" in done.err
+    assert done.err.endswith(f"hint: rename it in ~/.aws/config, for example to [profile {near}]\n")

@@ -1,5 +1,6 @@
 """`awsroles profile remove`."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -24,7 +25,7 @@ def text_of(config: Path) -> str:
 
 def test_native_profiles_are_restored_without_a_prompt(run: CommandLine, config: Path, adopted: str) -> None:
     done = run("profile", "remove", "prod", "dev", "--restore")
-    assert (done.code, done.out, done.err) == (0, "", "gave back as it was: prod, dev\n")
+    assert (done.code, done.out, done.err) == (0, "", "Restored prod and dev\n")
     assert text_of(config) == adopted
 
 
@@ -34,7 +35,7 @@ def test_a_profile_in_use_as_a_source_is_an_error_with_the_complete_command(run:
     for arguments in (["--restore"], ["--yes"]):
         done = run("profile", "remove", "prod", *arguments)
         assert done.code == 3
-        assert "error: profile 'prod' is the source of dev" in done.err
+        assert ("is the source of dev" if arguments == ["--restore"] else "uses prod as its source: dev") in done.err
         assert text_of(config) == before
 
 
@@ -43,7 +44,7 @@ def test_a_later_edit_is_reported_in_one_line(run: CommandLine, config: Path) ->
     config.write_text(text_of(config).replace("awsroles_mfa_serial", "x") + "output = json\r\n", newline="")
     done = run("profile", "remove", "dev", "--restore")
     assert done.code == 0
-    assert done.err == "edited since, so the keys have their native names again and the rest stays: dev\n"
+    assert done.err == "Restored dev, with the edits since the adoption\n"
     assert text_of(config).endswith("source_profile = prod\r\noutput = json\r\n")
 
 
@@ -52,7 +53,7 @@ def test_without_a_terminal_removing_requires_yes(run: CommandLine, config: Path
     before = text_of(config)
     done = run("profile", "remove", "dev", "--no-input")
     assert done.code == 6
-    assert done.err == "awsroles: error: removing dev from ~/.aws/config needs a yes\nawsroles: hint: give --yes\n"
+    assert done.err.endswith("awsroles: error: removing dev needs a yes\nawsroles: hint: give --yes\n")
     assert text_of(config) == before
     assert run("profile", "remove", "dev", "--no-input", "--yes").code == 0
     assert "dev" not in text_of(config)
@@ -62,9 +63,7 @@ def test_without_a_terminal_removing_requires_yes(run: CommandLine, config: Path
 def test_removing_the_master_profile_keeps_the_access_key(run: CommandLine, config: Path) -> None:
     done = run("profile", "remove", "master", "prod", "dev", "--yes")
     assert done.code == 0
-    assert done.err.splitlines()[1].startswith(
-        f"the access key of master stays in the store, as awsroles/access-key/{ADA}: "
-    )
+    assert done.err.splitlines()[1] == f"The access key of master is still in the store, as awsroles/access-key/{ADA}."
     assert text_of(config) == ""
 
 
@@ -93,5 +92,16 @@ def test_an_unknown_name_gets_the_nearest_one(run: CommandLine, config: Path) ->
 def test_a_profile_that_was_never_native_is_not_restored(run: CommandLine) -> None:
     done = run("profile", "remove", "prod-operations", "--restore")
     assert done.code == 3
-    assert "error: profile 'prod-operations' was not adopted: there is no native profile to give back" in done.err
-    assert "hint: awsroles profile remove prod-operations" in done.err
+    assert "error: profile 'prod-operations' was not adopted, so there is no original to restore" in done.err
+    assert "hint: to remove it: awsroles profile remove prod-operations" in done.err
+
+
+@pytest.mark.usefixtures("adopted")
+def test_with_dependents_the_whole_tree_is_removed(run: CommandLine, config: Path) -> None:
+    before = text_of(config)
+    dry = run("profile", "remove", "master", "--with-dependents", "--dry-run", "--json")
+    assert [each["profile"] for each in json.loads(dry.out)["profiles"]] == ["master", "prod", "dev"]
+    assert text_of(config) == before
+    assert run("profile", "remove", "master", "--with-dependents", "--yes").code == 0
+    assert text_of(config) == ""
+    assert run("profile", "remove", "x", "--with-dependents", "--restore").code == 2

@@ -78,13 +78,15 @@ def test_the_second_time_nothing_changes_and_the_originals_stay() -> None:
     assert (adoptions.config.text, adoptions.backups.sections, adoptions.said) == (text, kept, said)
 
 
-def test_it_is_reported_in_one_line() -> None:
+def test_an_adoption_is_reported_with_its_effect() -> None:
     adoptions = Adoptions(MASTER + native("a") + native("b") + native("c"))
     adoptions.adoption().run(["b"])
     adoptions.adoption().run(None)
     assert adoptions.said == [
-        f"took over profile b in {PATH}: the AWS CLI no longer asks for its codes",
-        f"took over 2 profiles in {PATH}: a, c",
+        "Adopted b",
+        "The AWS CLI no longer asks for its MFA codes.",
+        "Adopted 2 profiles: a, c",
+        "The AWS CLI no longer asks for their MFA codes.",
     ]
 
 
@@ -92,19 +94,22 @@ def test_adoption_reports_a_moved_device_and_setup_reports_the_programs_path() -
     adoptions = Adoptions(BARE + native("a", f"mfa_serial = {PHONE}"))
     adoptions.template = ProfileTemplate("awsroles")
     adoptions.adoption().run(None)
-    assert adoptions.said[1:] == [f"the MFA device {PHONE} stands on master now"]
+    assert adoptions.said[2:] == [f"master has the MFA device {PHONE} now."]
 
 
 def test_sessions_that_take_a_code_each_are_not_promised_to_ask_for_none() -> None:
     adoptions = Adoptions(MASTER + native("a", "duration_seconds = 7200"))
     adoptions.adoption().run(None)
-    assert adoptions.said == [f"took over profile a in {PATH}", "each session of a (2 h) takes a code of its own"]
+    assert adoptions.said == [
+        "Adopted a",
+        "a has sessions of 2 h, each with an MFA code of its own; 1 h needs none.",
+    ]
 
 
 def test_so_are_those_that_take_the_codes_of_another_device() -> None:
     adoptions = Adoptions(MASTER + native("a", f"mfa_serial = {TABLET}"))
     adoptions.adoption().run(None)
-    assert adoptions.said == [f"took over profile a in {PATH}", "each session of a (1 h) takes a code of its own"]
+    assert adoptions.said == ["Adopted a", "Each session of a needs a code from its own MFA device."]
 
 
 def test_a_preview_is_what_adopting_leaves_and_writes_nothing() -> None:

@@ -63,7 +63,10 @@ def test_only_roles_of_other_programs_are_reported_among_all_profiles() -> None:
             "[DEFAULT]\nmfa_serial = ada-phone-1\n" + native("a"),
             "mfa_serial (/home/ada/.aws/config:2) stands in a [DEF",
         ),
-        ('[profile "a b"]\nrole_arn = arn:aws:iam::222222222222:role/x\nsource_profile = b\n', "cannot be the name of"),
+        (
+            '[profile "a b"]\nrole_arn = arn:aws:iam::222222222222:role/x\nsource_profile = b\n',
+            "cannot write a name with blanks",
+        ),
         ("[profile a]\nrole_arn = x # y\nsource_profile = b\n", "/home/ada/.aws/config:2: 'x # y' is not the ARN of a"),
     ],
 )

@@ -13,6 +13,7 @@ from awsroles.core.sessions.cache import SessionMetadata
 from awsroles.errors import CancelledError, ConfigurationError, InputRequiredError, NoTerminalError, StorageError
 
 PATH = "/home/ada/.aws/config"
+REMOVE = "awsroles profile remove"
 
 
 def ours(name: str, *lines: str, source: str = "master") -> str:
@@ -26,7 +27,7 @@ def test_a_profile_goes_whole_and_all_else_stays() -> None:
     adoptions = Adoptions(before + ours("a", "region = eu-west-3", "s3 =\n  a = b") + after)
     adoptions.removal().run(["a"], confirmed=True)
     assert adoptions.config.text == before + after
-    assert adoptions.said == [f"removed from {PATH}: a"]
+    assert adoptions.said == [f"Removed a from {PATH}"]
 
 
 def test_a_person_is_asked_and_a_no_changes_nothing() -> None:
@@ -35,7 +36,7 @@ def test_a_person_is_asked_and_a_no_changes_nothing() -> None:
     removal = adoptions.removal("n")
     with pytest.raises(CancelledError, match="nothing was removed"):
         removal.run(["a", "b"], confirmed=False)
-    assert adoptions.prompter.questions == [f"Remove a, b from {PATH}?"]
+    assert adoptions.prompter.questions == ["Remove a and b?"]
     assert adoptions.config.text == text
     adoptions.removal("y").run(["a", "b"], confirmed=False)
     assert adoptions.config.text == MASTER
@@ -46,7 +47,7 @@ def test_without_a_terminal_a_yes_is_needed() -> None:
     before = adoptions.config.text
     with pytest.raises(InputRequiredError) as caught:
         adoptions.removal(NoTerminalError("no terminal")).run(["a"], confirmed=False)
-    assert (caught.value.message, caught.value.hint) == (f"removing a from {PATH} needs a yes", "give --yes")
+    assert (caught.value.message, caught.value.hint) == ("removing a needs a yes", "give --yes")
     assert adoptions.config.text == before
 
 
@@ -54,9 +55,12 @@ def test_without_a_terminal_a_yes_is_needed() -> None:
 def test_a_source_is_removed_only_with_its_dependents(user: str) -> None:
     adoptions = Adoptions(MASTER + ours("a") + user)
     before = adoptions.config.text
-    with pytest.raises(ConfigurationError, match="profile 'a' is the source of b") as caught:
+    with pytest.raises(ConfigurationError, match="1 profile uses a as its source: b") as caught:
         adoptions.removal().run(["a"], confirmed=True)
-    assert caught.value.hint == "remove them in the same call: awsroles profile remove b a"
+    assert caught.value.hint is not None
+    assert caught.value.hint.startswith("give it another source first")
+    is_ours = "awsroles_role_arn" in user
+    assert caught.value.command == (f"{REMOVE} a --with-dependents" if is_ours else None)
     assert adoptions.config.text == before
 
 
@@ -75,7 +79,7 @@ def test_several_go_together_in_any_order() -> None:
 
 def test_role_profiles_have_the_master_profile_as_their_default_source() -> None:
     adoptions = Adoptions(f"{MASTER}\n[profile a]\nawsroles_role_arn = {OPERATIONS}\n")
-    with pytest.raises(ConfigurationError, match="profile 'master' is the source of a"):
+    with pytest.raises(ConfigurationError, match="1 profile uses master as its source: a"):
         adoptions.removal().run(["master"], confirmed=True)
 
 
@@ -88,13 +92,16 @@ def test_removing_a_master_profile_keeps_the_access_key_and_says_so() -> None:
     adoptions.removal("y").run(["master"], confirmed=False)
     assert adoptions.config.text == ""
     assert adoptions.secrets.items == {key: "the key"}
-    assert adoptions.said[1:] == [f"the access key of master stays in the store, as {key}: delete it there, and in IAM"]
+    assert adoptions.said[1:] == [
+        f"The access key of master is still in the store, as {key}.",
+        "Delete it there and in the IAM console.",
+    ]
 
 
 @pytest.mark.parametrize("text", [native("a"), "\n[profile a]\nsso_session = x\n", "\n[profile a]\nregion = x\n"])
 def test_profiles_of_other_programs_are_not_removed(text: str) -> None:
     adoptions = Adoptions(MASTER + text)
-    with pytest.raises(ConfigurationError, match="profile 'a' is not one of awsroles") as caught:
+    with pytest.raises(ConfigurationError, match="profile 'a' was not written by awsroles") as caught:
         adoptions.removal().run(["a"], confirmed=True)
     assert caught.value.hint
     assert adoptions.config.text == MASTER + text
@@ -159,3 +166,43 @@ def test_a_preview_does_not_prompt_and_writes_nothing() -> None:
         MASTER,
         MASTER + ours("a"),
     )
+
+
+def test_with_dependents_the_profiles_of_awsroles_go_too_and_native_ones_stay() -> None:
+    stays = native("byhand")
+    adoptions = Adoptions(MASTER + ours("a") + ours("b", source="a") + stays + ours("c", source="byhand"))
+    gone = adoptions.removal("y").run(["master"], confirmed=False, with_dependents=True)
+    assert gone == ["master", "a", "b"]
+    assert adoptions.prompter.questions == ["Remove master, a and b?"]
+    assert adoptions.said[0] == "byhand stays, but without a source"
+    assert adoptions.config.text == stays + ours("c", source="byhand")
+
+
+def test_with_dependents_a_no_changes_nothing_and_a_preview_asks_nobody() -> None:
+    adoptions = Adoptions(MASTER + ours("a"))
+    before = adoptions.config.text
+    with pytest.raises(CancelledError):
+        adoptions.removal("n").run(["master"], confirmed=False, with_dependents=True)
+    assert adoptions.removal().preview(["master"], with_dependents=True).after.text == ""
+    assert adoptions.config.text == before
+
+
+def test_the_hint_names_no_profile_that_awsroles_did_not_write() -> None:
+    adoptions = Adoptions(MASTER + ours("a") + native("byhand") + native("my-own"))
+    with pytest.raises(ConfigurationError, match="3 profiles use master as their source: a, byhand, my-own") as caught:
+        adoptions.removal().run(["master"], confirmed=True)
+    assert caught.value.command == f"{REMOVE} master --with-dependents"
+
+
+def test_of_an_adopted_profile_the_user_is_told_how_to_restore_the_original() -> None:
+    adoptions = Adoptions(MASTER + native("a") + native("b") + ours("c"))
+    adoptions.adoption().run(None)
+    adoptions.said.clear()
+    with pytest.raises(CancelledError):
+        adoptions.removal("n").run(["a"], confirmed=False)
+    assert adoptions.said == ["a was adopted. Give the original back with:", f"{REMOVE} a --restore"]
+    assert adoptions.prompter.questions == ["Delete it altogether?"]
+    with pytest.raises(CancelledError):
+        adoptions.removal("n").run(["a", "b", "c"], confirmed=False)
+    assert adoptions.said[2:] == ["a and b were adopted. Give the originals back with:", f"{REMOVE} a b --restore"]
+    assert adoptions.prompter.questions == ["Remove a, b and c?"]

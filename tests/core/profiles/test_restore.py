@@ -33,7 +33,7 @@ def test_one_of_several_comes_back_to_the_byte() -> None:
     still_ours = adoptions.section("b")
     adoptions.restoring().run(["a"])
     assert adoptions.config.text == f"{MASTER}{odd}\n{still_ours}\n"
-    assert adoptions.said == ["gave back as it was: a"]
+    assert adoptions.said == ["Restored a"]
     assert [name for _, name in adoptions.backups.sections] == ["b"]
 
 
@@ -73,7 +73,7 @@ def test_of_an_edited_profile_the_edits_stay_and_the_keys_get_their_names_back()
     assert "\nexternal_id = e-2\n# mine\n" in adoptions.config.text
     assert isinstance(adoptions.profiles.get("a"), NativeProfile)
     assert adoptions.said == [
-        "edited since, so the keys have their native names again and the rest stays: a",
+        "Restored a, with the edits since the adoption",
     ]
     assert adoptions.backups.sections == {}
 
@@ -113,7 +113,7 @@ def test_a_master_profile_loses_the_device_with_its_last_dependent() -> None:
     adoptions = adopted(text)
     adoptions.restoring().run(["a"])
     assert f"awsroles_mfa_serial = {PHONE}" in adoptions.section("master")
-    assert adoptions.said[1:] == ["the MFA device stays on master: b stands on it"]
+    assert adoptions.said[1:] == ["master keeps its MFA device, which b needs."]
     adoptions.restoring().run(["b"])
     assert adoptions.config.text == text
     assert adoptions.backups.sections == {}
@@ -147,7 +147,7 @@ def test_a_source_of_role_profiles_is_restored_only_with_them() -> None:
     before = adoptions.config.text
     with pytest.raises(ConfigurationError, match="profile 'a' is the source of b") as caught:
         adoptions.restoring().run(["a", "c"])
-    assert caught.value.hint == "give them back in the same call: awsroles profile remove --restore b a c"
+    assert caught.value.command == "awsroles profile remove b a c --restore"
     assert (adoptions.config.text, adoptions.said) == (before, [])
     adoptions.restoring().run(["a", "c", "b"])
     assert adoptions.config.text == text
@@ -157,7 +157,7 @@ def test_native_profiles_may_have_a_restored_profile_as_their_source() -> None:
     adoptions = adopted(MASTER + native("a"))
     adoptions.config.text += native("later", source="a")
     adoptions.restoring().run(["a"])
-    assert adoptions.said == ["gave back as it was: a"]
+    assert adoptions.said == ["Restored a"]
 
 
 def test_a_profile_that_was_never_native_is_refused_and_nothing_changes() -> None:
@@ -177,7 +177,7 @@ def test_the_second_time_nothing_changes() -> None:
     adoptions = adopted(text)
     adoptions.restoring().run(["a"])
     adoptions.restoring().run(["a"])
-    assert (adoptions.config.text, adoptions.said[1:]) == (text, ["native already: a"])
+    assert (adoptions.config.text, adoptions.said[1:]) == (text, ["a is not managed by awsroles: nothing to restore."])
 
 
 def test_its_session_goes_and_that_of_others_stays() -> None:

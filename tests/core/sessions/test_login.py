@@ -414,7 +414,7 @@ def test_a_native_profile_with_the_device_of_its_source_is_taken_over(
         "awsroles_source_profile": "master",
     }
     assert "# mine\n" in configured.config.text
-    assert configured.said[0].startswith("took over profile old in /home/ada/.aws/config")
+    assert configured.said[0].startswith("Adopted old")
 
 
 def test_what_a_native_profile_asks_for_is_asked_for_after_it_was_taken_over(
@@ -440,7 +440,7 @@ def test_options_that_are_given_with_a_native_profile_are_edits_of_what_was_take
     configured.login().run(["old"], NOTHING, force=False)
     assert (aws.count("GetSessionToken"), aws.count("AssumeRole")) == (1, 1), "the session is that of what was written"
     assert values(configured, "old")["awsroles_external_id"] == "e-2"
-    assert configured.said[1] == "Set region = eu-west-3, awsroles_external_id = e-2 in profile old"
+    assert configured.said[2] == "Set region = eu-west-3, awsroles_external_id = e-2 in profile old"
     kept = configured.backups.load("/home/ada/.aws/config", "old")
     assert kept is not None
     assert "external_id = e-1" in kept.adopted

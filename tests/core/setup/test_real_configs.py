@@ -6,6 +6,7 @@ from testbed.names import ADA
 from testbed.scenarios.in_memory_app import PROGRAM, InMemoryApp, plaintext
 
 from awsroles.core.aws.credentials import AccessKey
+from awsroles.core.messages import Messages
 from awsroles.core.profiles.adopt import ProfileAdoption
 from awsroles.core.profiles.restore import ProfileRestoring
 from awsroles.core.setup.request import SetupRequest
@@ -24,7 +25,7 @@ def put(app: InMemoryApp, name: str, ada: AccessKey) -> tuple[str, str]:
 
 
 def adopt(app: InMemoryApp, *names: str) -> ProfileAdoption:
-    adoption = ProfileAdoption(app.config, app.credentials, app.backups, app.template, app.said.append)
+    adoption = ProfileAdoption(app.config, app.credentials, app.backups, app.template, Messages.all_to(app.said.append))
     refused = adoption.run(list(names)).refused
     assert not refused, refused
     return adoption
@@ -121,7 +122,9 @@ def test_a_key_moves_its_dependents_are_adopted_and_restoring_returns_every_byte
         chain = app.profiles.chain(child)
         assert (chain.source.name, chain.mfa_serial) == (source, "arn:aws:iam::111111111111:mfa/ada-phone")
         assert child not in app.credentials.read().profiles
-    ProfileRestoring(app.config, app.credentials, app.backups, app.cache, app.said.append).run(children)
+    ProfileRestoring(app.config, app.credentials, app.backups, app.cache, Messages.all_to(app.said.append)).run(
+        children
+    )
     assert (app.config.text, app.credentials.text) == (config, credentials)
 
 
@@ -145,7 +148,7 @@ def test_a_role_of_another_partition_is_left_with_the_reason_before_the_key_move
 
 def test_a_source_with_temporary_keys_is_reported(app: InMemoryApp, ada: AccessKey) -> None:
     put(app, "24-mfa-temp-creds", ada)
-    adoption = ProfileAdoption(app.config, app.credentials, app.backups, app.template, app.said.append)
+    adoption = ProfileAdoption(app.config, app.credentials, app.backups, app.template, Messages.all_to(app.said.append))
     refused = adoption.run(["one"]).refused["one"]
     assert "the keys of its source 'mfa' are temporary (aws_session_token in /home/ada/.aws/credentials:10)" in str(
         refused

@@ -39,7 +39,7 @@ source_profile = loop2
 role_arn = {OPERATIONS}
 source_profile = loop1
 
-[profile my dev]
+[profile "my dev"]
 role_arn = {OPERATIONS}
 source_profile = master
 
@@ -81,7 +81,8 @@ WALKTHROUGHS = (
             Screen("profile_remove_master", "awsroles profile remove master"),
             Screen("profile_remove_adopted", "awsroles profile remove dev"),
             Answer("profile_remove_adopted_no", "n"),
-            Screen("profile_restore", "awsroles profile remove dev --restore", "y"),
+            Screen("profile_restore", "awsroles profile remove dev --restore"),
+            Screen("profile_remove_with_dependents", "awsroles profile remove master --with-dependents"),
         ),
         before=_native,
     ),
