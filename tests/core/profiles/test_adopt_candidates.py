@@ -65,7 +65,7 @@ def test_only_roles_of_other_programs_are_reported_among_all_profiles() -> None:
         ),
         (
             '[profile "a b"]\nrole_arn = arn:aws:iam::222222222222:role/x\nsource_profile = b\n',
-            "cannot write a name with blanks",
+            "its name has a character that awsroles",
         ),
         ("[profile a]\nrole_arn = x # y\nsource_profile = b\n", "/home/ada/.aws/config:2: 'x # y' is not the ARN of a"),
     ],
