@@ -33,6 +33,7 @@ class TerminalEnrollmentScreen:
 
     def __init__(self, environ: Mapping[str, str], waiter: Waiter) -> None:
         self._colour = not environ.get("NO_COLOR") and environ.get("TERM") not in (None, "dumb")
+        self._is_plain = environ.get("AWSROLES_PLAIN") == "1"
         self._waiter = waiter
 
     def say(self, text: str) -> None:
@@ -44,7 +45,10 @@ class TerminalEnrollmentScreen:
         self._write(text)
 
     def show_qr_code(self, text: str) -> None:
-        """Draw the QR code of *text* if the terminal is wide enough."""
+        """Draw the QR code of *text* if the terminal is wide enough, and nobody has it read aloud."""
+        if self._is_plain:
+            self.say("(AWSROLES_PLAIN=1 leaves the QR code out.)")
+            return
         narrow = draw(text, colour=False)
         if 0 < tty.columns() < len(narrow[0]):
             self.say(f"(The QR code needs a terminal of {len(narrow[0])} columns.)")
@@ -53,6 +57,11 @@ class TerminalEnrollmentScreen:
 
     def count_down(self, moment: float) -> None:
         """Return at *moment*; until then show the seconds left in one line, which is erased at the end."""
+        if self._is_plain:
+            self.say(f"Next code in {ceil(self._waiter.seconds_until(moment))} s.")
+            for _ in self._waiter.count_down(moment):
+                pass
+            return
         shown = ""
         for left in self._waiter.count_down(moment):
             text = f"Next code in {ceil(left)} s"

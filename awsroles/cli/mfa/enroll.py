@@ -32,8 +32,7 @@ def run(
     """Create a virtual MFA device.
 
     Shows its QR code on the terminal, and asks for two codes in a row.
-    Offers to use it instead of your current device.
-    If you interrupt it, it removes the device again.
+    Removes the device again if you interrupt it.
     """
     app = app.with_mfa_code(read_mfa_code(mfa_code))
     if not app.invocation.may_prompt:

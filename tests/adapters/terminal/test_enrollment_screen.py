@@ -39,6 +39,12 @@ def test_a_countdown_is_one_line_that_goes_again(environment: dict[str, str]) ->
     assert screen.screen.rpartition("\r")[2] == "now\n"
 
 
+def test_for_a_screen_reader_nothing_is_drawn_or_redrawn(environment: dict[str, str]) -> None:
+    screen = PtyEnrollmentScreen(environment | {"TERM": "xterm", "AWSROLES_PLAIN": "1"})
+    screen.call(["show_qr_code", URI], ["count_down", time.time() + 1.5], ["say", "now"])
+    assert screen.screen == "(AWSROLES_PLAIN=1 leaves the QR code out.)\nNext code in 2 s.\nnow\n"
+
+
 def test_what_comes_from_outside_does_not_steer_the_terminal(environment: dict[str, str]) -> None:
     screen = PtyEnrollmentScreen(environment)
     screen.say("a\x1b[31mb\x07")
