@@ -69,7 +69,9 @@ def run(
     if words:
         # Returns only on a system that has no exec.
         return target.run(path, words, environ)
-    shell = make_subshell(program, app.environ, variables, profile, session.expires_at)
+    shell = make_subshell(
+        program, app.environ, variables, profile, session.expires_at, is_production=resolved.is_production
+    )
     left = format_duration(int(session.expires_at - app.clock()))
     app.ui.note(f"Shell for {profile}, valid for {left}. Type exit to leave.", *_about(shell))
     return target.run(path, [program, *shell.arguments], environ | shell.variables)
@@ -92,7 +94,9 @@ def _run_with_server(
         variables = endpoint_variables(resolved, endpoint, token_file, *files)
         environ = endpoint_environment(environ, variables)
         if is_shell:
-            shell = make_subshell(words[0], app.environ, variables, resolved.name, None)
+            shell = make_subshell(
+                words[0], app.environ, variables, resolved.name, None, is_production=resolved.is_production
+            )
             words, environ = [*words, *shell.arguments], environ | shell.variables
             app.ui.note(f"Shell for {resolved.name}, renewed until you leave it. Type exit to leave.", *_about(shell))
         code = run_child(path, words, environ)

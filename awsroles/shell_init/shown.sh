@@ -8,7 +8,7 @@ _awsroles_show() {
     fi
     # A refreshed session (exec --server) has no expiration.
     if ((_awsroles_ends == 0)); then
-        _awsroles_shown="[$_awsroles_name] "
+        _awsroles_shown="${_awsroles_on}[$_awsroles_name]${_awsroles_off} "
         return
     fi
     local left=$((_awsroles_ends - $1))
@@ -16,7 +16,7 @@ _awsroles_show() {
         left=expired
         if [ -z "${_awsroles_told-}" ]; then
             _awsroles_told=1
-            echo "The session of this shell has ended. For a new one: exit, then awsroles exec $_awsroles_name" >&2
+            echo "The session of this shell has ended. For a new one: exit, then awsroles exec $_awsroles_profile" >&2
         fi
     elif ((left < 60)); then
         left='<1m'
@@ -25,5 +25,5 @@ _awsroles_show() {
     else
         printf -v left '%dh%02dm' $((left / 3600)) $((left % 3600 / 60))
     fi
-    _awsroles_shown="[$_awsroles_name $left] "
+    _awsroles_shown="${_awsroles_on}[$_awsroles_name $left]${_awsroles_off} "
 }

@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 
+from awsroles.adapters.terminal.text_width import cut
 from awsroles.core.dataclass import dataclass, field
 from awsroles.core.exec.environment import CREDENTIALS, conflicting
 from awsroles.core.exec.shell_syntax import fish_quoted, script, shell_named
@@ -13,6 +14,9 @@ _FOLDER = os.path.join(os.path.dirname(os.path.dirname(os.path.dirname(os.path.a
 
 # Characters of a profile name that no shell's prompt interprets.
 _PLAIN_IN_PROMPTS = "_.@+:/-"
+# In columns. AWSROLES_PROFILE has the whole name.
+_LONGEST_SHOWN = 32
+_MARK = "!"
 
 
 @dataclass(frozen=True)
@@ -28,22 +32,31 @@ class Subshell:
 
 
 def make_subshell(
-    program: str, environ: Mapping[str, str], variables: Mapping[str, str], profile: str, expires_at: int | None
+    program: str,
+    environ: Mapping[str, str],
+    variables: Mapping[str, str],
+    profile: str,
+    expires_at: int | None,
+    *,
+    is_production: bool = False,
 ) -> Subshell:
     """Return the shell *program* for a session of *profile* that ends at *expires_at* (seconds since the epoch).
 
     *expires_at* is None if the session is refreshed as long as the shell runs. *variables* are set again after the
-    user's own init files, which may have set others.
+    user's own init files, which may have set others. The prompt marks production, in red if the terminal has color.
     """
     name = os.path.basename(program)
     if name not in _STARTS:
         return Subshell()
-    shown = "".join(each if each.isalnum() or each in _PLAIN_IN_PROMPTS else "?" for each in profile)
+    plain = "".join(each if each.isalnum() or each in _PLAIN_IN_PROMPTS else "?" for each in profile)
+    shown = _MARK * is_production + cut(plain, _LONGEST_SHOWN, is_unicode=False)
     unset = [*conflicting(environ), *(each for each in CREDENTIALS if each not in variables)]
     handed = {
         "_AWSROLES_ASSIGNMENTS": script(shell_named(name), variables, unset),
         "_AWSROLES_PROMPT": f"{expires_at or 0} {shown}",
     }
+    if is_production and not environ.get("NO_COLOR") and environ.get("TERM", "dumb") not in ("", "dumb", "unknown"):
+        handed["_AWSROLES_RED"] = "1"
     arguments, more = _STARTS[name](environ)
     return Subshell(arguments, handed | more, shows_session=True)
 

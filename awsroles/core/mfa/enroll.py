@@ -1,7 +1,6 @@
 """Create and enable a virtual MFA device, and delete it again if enrollment fails."""
 
 import re
-from collections.abc import Sequence
 
 from awsroles.core.aws.arn import mfa_device_name
 from awsroles.core.aws.iam import Iam, NewDevice
@@ -9,7 +8,7 @@ from awsroles.core.config.document import ConfigText
 from awsroles.core.config.edit import Changes, ProfileFile
 from awsroles.core.dataclass import dataclass
 from awsroles.core.keys.iam_user import IamUserCalls
-from awsroles.core.messages import Messages
+from awsroles.core.messages import Messages, in_words
 from awsroles.core.mfa.code_pair import CodePair, ConsecutiveCodes, EnrollmentScreen
 from awsroles.core.mfa.codes import UsedCodes
 from awsroles.core.mfa.seed_store import TotpSeedStore
@@ -279,9 +278,3 @@ def check_device_name(name: str) -> str:
             f"{name!r} cannot be the name of an MFA device", "use letters, digits and +=,.@-_, such as ada-laptop"
         )
     return name
-
-
-def in_words(names: Sequence[str]) -> str:
-    """Return *names* as part of a sentence, such as `master, base and dev`."""
-    *others, last = names
-    return f"{', '.join(others)} and {last}" if others else last

@@ -6,6 +6,7 @@ from awsroles.core.aws import durations as duration
 from awsroles.core.aws.credentials import AccessKey, Credentials
 from awsroles.core.dataclass import dataclass, replace
 from awsroles.core.profiles.model import MasterProfile, RoleProfile, SourceProfile, StaticProfile
+from awsroles.core.profiles.validation import is_red
 from awsroles.errors import ConfigurationError
 from awsroles.fastpath.session_record import role_session_item
 
@@ -76,6 +77,11 @@ class ResolvedProfile:
         return (
             self.role_profiles[-1].mfa_max_age_seconds if self.role_profiles else None
         ) or self.source.mfa_max_age_seconds
+
+    @property
+    def is_production(self) -> bool:
+        """True if the profile's color is red."""
+        return bool(self.role_profiles) and is_red(self.role_profiles[0].color)
 
     @property
     def needs_own_code(self) -> bool:

@@ -16,6 +16,11 @@ eval "$_awsroles_assignments"
 source "$_awsroles_folder/../shown.sh"
 unset _awsroles_assignments _awsroles_folder _awsroles_zdotdir
 
+# The user's own file may give ! a meaning in prompts.
+if [[ -o promptbang ]]; then
+    _awsroles_name=${_awsroles_name//!/!!}
+fi
+
 zmodload zsh/datetime
 _awsroles_prompt() {
     emulate -L zsh

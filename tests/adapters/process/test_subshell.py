@@ -32,11 +32,13 @@ def start() -> Iterator[Start]:
     """Start a shell with a session that has *left* seconds to live."""
     with ExitStack() as stack:
 
-        def start(shell: str, *, left: int | None = 3030, profile: str = "prod", **variables: str) -> PtyProcess:
+        def start(
+            shell: str, *, left: int | None = 3030, profile: str = "prod", red: bool = False, **variables: str
+        ) -> PtyProcess:
             path = shell_path(shell)
             environ = dict(os.environ) | {"TERM": "dumb"} | variables
             expires_at = None if left is None else int(time.time()) + left
-            subshell = make_subshell(path, environ, VARIABLES, profile, expires_at)
+            subshell = make_subshell(path, environ, VARIABLES, profile, expires_at, is_production=red)
             command = [path, *subshell.arguments]
             return stack.enter_context(PtyProcess(command, environ | VARIABLES | subshell.variables))
 
@@ -57,6 +59,31 @@ def environment_of(terminal: PtyProcess) -> dict[str, str]:
 def test_the_prompt_shows_how_long_the_session_lives(start: Start, shell: str, left: int, shown: str) -> None:
     write_rc(shell)
     start(shell, left=left).wait_for(f"[prod {shown}] mine> ")
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_the_prompt_marks_production_without_color_too(start: Start, shell: str) -> None:
+    write_rc(shell, "setopt prompt_bang" if shell == "zsh" else "")
+    terminal = start(shell, red=True)
+    terminal.wait_for("[!prod 50m] mine> ")
+    assert "\x1b[31m" not in terminal.screen
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_the_prompt_of_production_is_red_and_its_end_is_not(start: Start, shell: str) -> None:
+    write_rc(shell)
+    terminal = start(shell, red=True, TERM="xterm", NO_COLOR="")
+    terminal.wait_for("\x1b[31m[!prod 50m]\x1b")
+    terminal.wait_for("mine> ")
+    assert "_AWSROLES_RED" not in environment_of(terminal)
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_a_long_name_leaves_room_in_the_prompt(start: Start, shell: str) -> None:
+    write_rc(shell)
+    start(shell, profile=f"customer-europe-{'x' * 40}-auditor1").wait_for(
+        "[customer-europe...xxxxx-auditor1 50m] mine> "
+    )
 
 
 @pytest.mark.parametrize("shell", SHELLS)
@@ -152,8 +179,8 @@ def test_a_hostile_name_is_plain_text_to_the_prompt(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     write_rc(shell, "setopt prompt_subst prompt_bang" if shell == "zsh" else "")
-    terminal = start(shell, profile="a b$(touch hit)`touch hit`\\u\\$?%n!'\"ü")
-    terminal.wait_for("[a?b??touch?hit??touch?hit??u????n???ü 50m] mine> ")
+    terminal = start(shell, profile="a b$(>hit)`>hit`\\u\\$?%n!'\"ü")
+    terminal.wait_for("[a?b???hit???hit??u????n???ü 50m] mine> ")
     assert not Path("hit").exists()
 
 

@@ -161,3 +161,5 @@ def test_an_account_is_shown_by_its_name_if_that_is_known() -> None:
 def test_red_is_the_color_of_production(color: str, is_production: bool) -> None:
     found = status(config=f"{MASTER}[profile prod]\nawsroles_role_arn = {OPERATIONS}\nawsroles_color = {color}\n")
     assert found.of("prod").is_production is is_production
+    assert found.profiles.chain("prod").is_production is is_production
+    assert not found.profiles.chain("master").is_production
