@@ -64,6 +64,9 @@ screens: environment programs ## write the texts of the screens and the list of 
 completions: environment ## regenerate the completion scripts from the commands
 	.venv/bin/python -m completions.generator completions
 
+organization: environment ## write the JSON Schema and the reference of the organization's file anew
+	.venv/bin/python -m devtools.organization_docs
+
 lock: environment ## lock the newest versions that pyproject.toml allows
 	.ci/lock
 	.ci/set-up

@@ -24,7 +24,7 @@ _awsroles_at() {
     commands='' options='' arguments=() rest=''
     case $1 in
         '')
-            commands='setup discover login logout status exec serve env console explain rotate completion credential-process demo help profile store mfa'
+            commands='setup discover login logout status exec serve env console explain rotate completion credential-process demo help profile store mfa org'
             options='--version -V --verbose -v --quiet -q --no-input --help -h'
             ;;
         ' setup')
@@ -85,7 +85,7 @@ _awsroles_at() {
             ;;
         ' help')
             options='--verbose -v --quiet -q --no-input --help -h'
-            rest='=setup discover login logout status exec serve env console explain rotate completion credential-process demo help profile store mfa'
+            rest='=setup discover login logout status exec serve env console explain rotate completion credential-process demo help profile store mfa org'
             ;;
         ' profile')
             commands='add adopt show list remove'
@@ -140,6 +140,25 @@ _awsroles_at() {
         ' mfa enroll')
             options='--profile --store --mfa-code --yes --json --verbose -v --quiet -q --no-input --help -h'
             arguments=('any')
+            ;;
+        ' org')
+            commands='init lint fmt show'
+            options='--help -h'
+            ;;
+        ' org init')
+            options='--example --verbose -v --quiet -q --no-input --help -h'
+            ;;
+        ' org lint')
+            options='--json --verbose -v --quiet -q --no-input --help -h'
+            arguments=('file')
+            ;;
+        ' org fmt')
+            options='--check --verbose -v --quiet -q --no-input --help -h'
+            arguments=('file')
+            ;;
+        ' org show')
+            options='--file --user --at --json --verbose -v --quiet -q --no-input --help -h'
+            arguments=('any' 'any')
             ;;
     esac
 }
@@ -202,6 +221,9 @@ _awsroles_value() {
         ' profile add --account-name') kind='any' ;;
         ' mfa enroll --profile') kind='profile' ;;
         ' mfa enroll --mfa-code') kind='any' ;;
+        ' org show --file') kind='file' ;;
+        ' org show --user') kind='any' ;;
+        ' org show --at') kind='any' ;;
         *) kind='' ;;
     esac
 }

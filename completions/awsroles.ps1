@@ -54,6 +54,7 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
                 'profile' = 'Add, adopt, show, list and remove profiles.'
                 'store' = 'Show or move where secrets are kept.'
                 'mfa' = 'Get MFA codes and manage MFA devices.'
+                'org' = 'Keep accounts, functions and people in one file.'
             }
             Options = [ordered]@{
                 '--version' = 'Print the version.'
@@ -421,7 +422,7 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
             }
             Valued = [ordered]@{}
             Arguments = @()
-            Rest = '=setup discover login logout status exec serve env console explain rotate completion credential-process demo help profile store mfa'
+            Rest = '=setup discover login logout status exec serve env console explain rotate completion credential-process demo help profile store mfa org'
         }
         'profile' = @{
             Commands = [ordered]@{
@@ -678,6 +679,92 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
                 '--mfa-code' = 'any'
             }
             Arguments = @('any')
+            Rest = ''
+        }
+        'org' = @{
+            Commands = [ordered]@{
+                'init' = 'Write the first organization''s file.'
+                'lint' = 'Check the organization''s file.'
+                'fmt' = 'Lay out the organization''s file.'
+                'show' = 'Show who has which role, and where each value comes from.'
+            }
+            Options = [ordered]@{
+                '--help' = 'Show this message and exit.'
+                '-h' = 'Show this message and exit.'
+            }
+            Valued = [ordered]@{}
+            Arguments = @()
+            Rest = ''
+        }
+        'org init' = @{
+            Commands = [ordered]@{}
+            Options = [ordered]@{
+                '--example' = 'Write the files of an example company.'
+                '--verbose' = 'Show what awsroles does (never a secret).'
+                '-v' = 'Show what awsroles does (never a secret).'
+                '--quiet' = 'Print only results and errors.'
+                '-q' = 'Print only results and errors.'
+                '--no-input' = 'Never prompt; exit with code 6 if input is needed (AWSROLES_NO_INPUT=1).'
+                '--help' = 'Show this message and exit.'
+                '-h' = 'Show this message and exit.'
+            }
+            Valued = [ordered]@{}
+            Arguments = @()
+            Rest = ''
+        }
+        'org lint' = @{
+            Commands = [ordered]@{}
+            Options = [ordered]@{
+                '--json' = 'Output JSON.'
+                '--verbose' = 'Show what awsroles does (never a secret).'
+                '-v' = 'Show what awsroles does (never a secret).'
+                '--quiet' = 'Print only results and errors.'
+                '-q' = 'Print only results and errors.'
+                '--no-input' = 'Never prompt; exit with code 6 if input is needed (AWSROLES_NO_INPUT=1).'
+                '--help' = 'Show this message and exit.'
+                '-h' = 'Show this message and exit.'
+            }
+            Valued = [ordered]@{}
+            Arguments = @('file')
+            Rest = ''
+        }
+        'org fmt' = @{
+            Commands = [ordered]@{}
+            Options = [ordered]@{
+                '--check' = 'Write nothing, and exit with 7 if a file would change.'
+                '--verbose' = 'Show what awsroles does (never a secret).'
+                '-v' = 'Show what awsroles does (never a secret).'
+                '--quiet' = 'Print only results and errors.'
+                '-q' = 'Print only results and errors.'
+                '--no-input' = 'Never prompt; exit with code 6 if input is needed (AWSROLES_NO_INPUT=1).'
+                '--help' = 'Show this message and exit.'
+                '-h' = 'Show this message and exit.'
+            }
+            Valued = [ordered]@{}
+            Arguments = @('file')
+            Rest = ''
+        }
+        'org show' = @{
+            Commands = [ordered]@{}
+            Options = [ordered]@{
+                '--file' = 'The organization''s file (default: organization.toml here or in the nearest folder above).'
+                '--user' = 'Only the roles of this user.'
+                '--at' = 'The day, as 2026-01-31 (default: today, in UTC).'
+                '--json' = 'Output JSON.'
+                '--verbose' = 'Show what awsroles does (never a secret).'
+                '-v' = 'Show what awsroles does (never a secret).'
+                '--quiet' = 'Print only results and errors.'
+                '-q' = 'Print only results and errors.'
+                '--no-input' = 'Never prompt; exit with code 6 if input is needed (AWSROLES_NO_INPUT=1).'
+                '--help' = 'Show this message and exit.'
+                '-h' = 'Show this message and exit.'
+            }
+            Valued = [ordered]@{
+                '--file' = 'file'
+                '--user' = 'any'
+                '--at' = 'any'
+            }
+            Arguments = @('any', 'any')
             Rest = ''
         }
     }

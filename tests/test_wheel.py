@@ -10,6 +10,7 @@ import pytest
 
 import awsroles
 from awsroles.core.completion import SCRIPTS, CompletionShell
+from awsroles.core.org.first_file import EXAMPLE_FILES
 
 PACKAGE = Path(awsroles.__file__).parent
 PROJECT = PACKAGE.parent
@@ -23,7 +24,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     # Building leaves files in the source directory.
     for name in ("pyproject.toml", "README.md"):
         shutil.copy(PROJECT / name, folder)
-    for name in ("awsroles", "completions"):
+    for name in ("awsroles", "completions", "examples"):
         shutil.copytree(PROJECT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     subprocess.run([sys.executable, "-c", BUILD], cwd=folder, capture_output=True, timeout=60, check=True)
     return folder
@@ -40,6 +41,7 @@ def test_the_wheel_has_the_files_that_are_read_at_run_time(built: Path) -> None:
     package = {str(path.relative_to(built)) for path in (built / "awsroles").rglob("*") if path.is_file()}
     assert package - names == set()
     assert {f"share/awsroles/awsroles_use.{shell}" for shell in ("sh", "fish")} - names == set()
+    assert {f"share/awsroles/example-company/{name}" for name in EXAMPLE_FILES} - names == set()
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "powershell"])

@@ -35,6 +35,10 @@ COMMANDS = {
     "mfa store": "Store the TOTP seed of your MFA device.",
     "mfa forget": "Remove the stored TOTP seed.",
     "mfa enroll": "Create a virtual MFA device.",
+    "org init": "Write the first organization's file.",
+    "org lint": "Check the organization's file.",
+    "org fmt": "Lay out the organization's file.",
+    "org show": "Show who has which role, and where each value comes from.",
 }
 USE = "_use"
 """The command of the shell function awsroles_use, which no help lists."""
@@ -42,6 +46,7 @@ GROUPS = {
     "profile": "Add, adopt, show, list and remove profiles.",
     "store": "Show or move where secrets are kept.",
     "mfa": "Get MFA codes and manage MFA devices.",
+    "org": "Keep accounts, functions and people in one file.",
 }
 VERSION_HELP = "Print the version."
 VERBOSE_HELP = "Show what awsroles does (never a secret)."

@@ -124,6 +124,9 @@ def _not_shown(node: ast.AST) -> Iterator[ast.AST]:
         yield node.returns
     if isinstance(node, ast.Call) and ast.unparse(node.func) in ("re.compile", "re.fullmatch", "cast", "TypeVar"):
         yield from node.args
+    if isinstance(node, ast.Call) and ast.unparse(node.func) in ("Key", "Table"):
+        # The reference of the organization's file, which tests/core/org/test_schema.py compares.
+        yield from (each for each in node.args[1:] if isinstance(each, ast.Constant))
 
 
 def _is_option(annotation: ast.AST | None) -> bool:

@@ -1,4 +1,4 @@
-"""Shell scripts of the installation: finding them, and installing them for a shell."""
+"""Files of the installation: finding them, and installing scripts for a shell."""
 
 import os
 from collections.abc import Iterator
@@ -24,7 +24,17 @@ _BASH_COMPLETION = (
 
 def shipped_script(name: str) -> str:
     """Return the script *name*; raise StorageError if the installation has none."""
-    for path in _candidates(name):
+    return _shipped(name, ("completions", name), (*_PLACES.get(name, _OTHERS), name))
+
+
+def shipped_example(name: str) -> str:
+    """Return the file *name* of the example company; raise StorageError if the installation has none."""
+    parts = ("example-company", *name.split("/"))
+    return _shipped(name, ("examples", *parts), (*_OTHERS, *parts))
+
+
+def _shipped(name: str, among_sources: tuple[str, ...], installed: tuple[str, ...]) -> str:
+    for path in _candidates(among_sources, installed):
         try:
             found = read_file(path)
         except OSError as error:
@@ -53,12 +63,12 @@ def install_script(name: str, path: str) -> bool:
     return atomic_write(target, old, new, mode=0o644)
 
 
-def _candidates(name: str) -> Iterator[str]:
-    """Yield the possible paths of *name*: among the sources, or in a share directory above the package."""
+def _candidates(among_sources: tuple[str, ...], installed: tuple[str, ...]) -> Iterator[str]:
+    """Yield the possible paths of a file: *among_sources*, or *installed* in a share directory above the package."""
     directory = os.path.dirname(_PACKAGE)
-    yield os.path.join(directory, "completions", name)
+    yield os.path.join(directory, *among_sources)
     while True:
-        yield os.path.join(directory, "share", *_PLACES.get(name, _OTHERS), name)
+        yield os.path.join(directory, "share", *installed)
         if directory == (directory := os.path.dirname(directory)):
             return
 

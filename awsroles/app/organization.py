@@ -1,0 +1,157 @@
+"""The use cases of the commands `awsroles org`, composed of an app's components."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from awsroles.core.dataclass import dataclass
+from awsroles.errors import ConfigurationError, StorageError, UsageError
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from awsroles.app.app import App
+    from awsroles.core.org.organization import Organization
+    from awsroles.core.org.reader import Linted
+    from awsroles.core.org.source import Files
+    from awsroles.core.profiles.model import MasterProfile
+
+
+@dataclass(frozen=True)
+class OrganizationFile:
+    """An organization's file: its folder, and its name there."""
+
+    files: "Files"
+    path: str
+
+
+def organization_file(given: str | None) -> OrganizationFile:
+    """Return the file *given*, else `organization.toml` in the current folder or the nearest above it.
+
+    Raises UsageError if there is none.
+    """
+    import os
+
+    from awsroles.adapters.files.organization_folder import FILE, OrganizationFolder, nearest_file
+
+    path = given or nearest_file()
+    if path is None:
+        raise UsageError(
+            f"there is no {FILE} here or in a folder above", "name the file, or make one:", command="awsroles org init"
+        )
+    if os.path.isdir(path):
+        path = os.path.join(path, FILE)
+    return OrganizationFile(OrganizationFolder(os.path.dirname(path) or "."), os.path.basename(path))
+
+
+def lint(given: str | None) -> "Linted":
+    """Return the organization in the file *given*, or in the nearest, and its problems; raise ConfigurationError."""
+    from awsroles.adapters.files.toml import parse_toml
+    from awsroles.core.org.reader import lint as lint_files
+
+    file = organization_file(given)
+    return lint_files(file.files, file.path, parse_toml)
+
+
+def read(given: str | None) -> "Organization":
+    """Return the organization in the file *given*, or in the nearest; raise ConfigurationError, UsageError."""
+    from awsroles.adapters.files.toml import parse_toml
+    from awsroles.core.org.reader import read_organization
+
+    file = organization_file(given)
+    return read_organization(file.files, file.path, parse_toml)
+
+
+def day(app: "App", given: str | None) -> "date":
+    """Return the date *given*, else today's in UTC, in which AWS compares times; raise UsageError."""
+    from datetime import date, datetime, timezone
+
+    if given is None:
+        return datetime.fromtimestamp(app.clock(), timezone.utc).date()
+    try:
+        return date.fromisoformat(given)
+    except ValueError:
+        raise UsageError(f"{given!r} is not a date", "write 2036-12-31") from None
+
+
+def lay_out(given: str | None, *, is_check: bool) -> list[str]:
+    """Bring the file *given*, or the nearest, and its parts into our layout; return the paths of those that were not.
+
+    With *is_check* nothing is written. Raises BrokenOrganizationError for a file that is not TOML, StorageError.
+    """
+    from awsroles.adapters.files.atomic_write import atomic_write
+    from awsroles.adapters.files.organization_folder import OrganizationFolder
+    from awsroles.adapters.files.toml import parse_toml
+    from awsroles.core.org.documents import read_documents
+    from awsroles.core.org.layout import laid_out
+    from awsroles.core.org.places import BrokenOrganizationError
+
+    file = organization_file(given)
+    documents, problems = read_documents(file.files, file.path, parse_toml)
+    if problems:
+        raise BrokenOrganizationError(file.files.shown(file.path), problems)
+    texts = {each.path: laid_out(each.text, parse_toml) for each in documents}
+    changed = [each for each in documents if texts[each.path] != each.text]
+    if not is_check and isinstance(file.files, OrganizationFolder):
+        for each in changed:
+            path = file.files.written_path(each.path)
+            if not atomic_write(path, each.text.encode(), texts[each.path].encode()):
+                raise StorageError(f"{file.files.shown(each.path)} has just changed", "run it again")
+    return [file.files.shown(each.path) for each in changed]
+
+
+def write_new(texts: Mapping[str, str]) -> list[str]:
+    """Write new files with *texts* by their paths in the current folder; return the paths.
+
+    Raises ConfigurationError if one of them is there, and writes none then; StorageError.
+    """
+    import os
+
+    from awsroles.adapters.files.atomic_write import atomic_write
+
+    for path in texts:
+        if os.path.lexists(path):
+            raise ConfigurationError(f"{path} is there already", "move it away, or go to another folder")
+    try:
+        for path in texts:
+            os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
+    except OSError as error:
+        raise StorageError(
+            f"{error.filename} cannot be made: {error.strerror}", "look at who may write there"
+        ) from None
+    for path, text in texts.items():
+        if not atomic_write(os.path.abspath(path), None, text.encode(), mode=0o644):
+            raise ConfigurationError(f"{path} is there already", "move it away, or go to another folder")
+    return list(texts)
+
+
+def example() -> dict[str, str]:
+    """Return the files of the example company by their paths; raise StorageError if the installation has none."""
+    from awsroles.adapters.files.shipped_scripts import shipped_example
+    from awsroles.core.org.first_file import EXAMPLE_FILES
+
+    return {name: shipped_example(name) for name in EXAMPLE_FILES}
+
+
+def masters(app: "App") -> list["MasterProfile"]:
+    """Return the master profiles that are there."""
+    from awsroles.core.profiles.model import MasterProfile
+
+    profiles, found = app.profiles(), []
+    for name in profiles:
+        try:
+            profile = profiles.get(name)
+        except ConfigurationError:
+            continue
+        if isinstance(profile, MasterProfile):
+            found.append(profile)
+    return found
+
+
+def first(app: "App") -> dict[str, str]:
+    """Ask for what the first file needs, and return its text by its path."""
+    from awsroles.adapters.files.organization_folder import FILE
+    from awsroles.core.org.first_file import ask, first_file
+
+    known = masters(app)
+    user = known[0].user if len(known) == 1 else None
+    return {FILE: first_file(ask(app.prompter, user.account if user else None, user.name if user else None))}

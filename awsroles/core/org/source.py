@@ -1,0 +1,34 @@
+"""The port to the files of an organization: a folder, or a revision of a git repository."""
+
+from typing import Any, Protocol
+
+from awsroles.errors import ConfigurationError
+
+
+class UnreadableFileError(ConfigurationError):
+    """A file of the organization that cannot be read, and why."""
+
+
+class Files(Protocol):
+    """The files in one folder. Paths are relative to it, with slashes; none leads out of it."""
+
+    def shown(self, path: str) -> str:
+        """Return the file at *path* as messages name it."""
+
+    def read(self, path: str) -> bytes:
+        """Return the content of the file at *path*; raise UnreadableFileError."""
+
+    def matching(self, pattern: str) -> list[str]:
+        """Return the paths of the files that the glob *pattern* matches, in order; raise UnreadableFileError."""
+
+
+class Parse(Protocol):
+    """A parser of TOML."""
+
+    def __call__(self, text: str, /) -> dict[str, Any]:
+        """Return the document; raise ValueError with `reason`, `line` and `column`."""
+
+
+def leads_outside(path: str) -> bool:
+    """Say whether *path* or a glob, by its text, is not in the folder of the organization's file."""
+    return path.startswith(("/", "~")) or "\\" in path or ":" in path or ".." in path.split("/")

@@ -1,0 +1,28 @@
+"""The JSON Schema of the organization's file and its reference in the docs: `python -m devtools.organization_docs`."""
+
+import json
+from pathlib import Path
+
+from awsroles.core.org.schema import json_schema, reference
+
+DOCS = Path(__file__).parents[1] / "docs"
+SCHEMA = DOCS / "organization.schema.json"
+PAGE = DOCS / "organization-file.md"
+_BEGIN = "<!-- begin: made from the code that checks by `make organization` -->\n"
+_END = "<!-- end -->\n"
+
+
+def schema_text() -> str:
+    """Return the text of the schema's file."""
+    return f"{json.dumps(json_schema(), indent=2, ensure_ascii=False)}\n"
+
+
+def page_text(text: str) -> str:
+    """Return *text*, the page, with the reference between its marks."""
+    before, _, rest = text.partition(_BEGIN)
+    return f"{before}{_BEGIN}\n{reference()}\n{_END}{rest.partition(_END)[2]}"
+
+
+if __name__ == "__main__":
+    SCHEMA.write_text(schema_text(), encoding="utf-8")
+    PAGE.write_text(page_text(PAGE.read_text(encoding="utf-8")), encoding="utf-8")

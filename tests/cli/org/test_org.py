@@ -1,0 +1,219 @@
+"""The commands `awsroles org` in the folder of the example company."""
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from testbed.program.command_line import CommandLine
+from testbed.scenarios.organizations import SMALL
+
+PROJECT = Path(__file__).parents[3]
+
+
+@pytest.fixture
+def company(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a copy of the example company, which is the current folder."""
+    folder = tmp_path / "company"
+    shutil.copytree(PROJECT / "examples" / "example-company", folder)
+    monkeypatch.chdir(folder)
+    return folder
+
+
+@pytest.fixture
+def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return an empty folder, which is the current one."""
+    folder = tmp_path / "empty"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    return folder
+
+
+@pytest.mark.usefixtures("company")
+def test_a_right_file_is_summed_up_and_nothing_is_on_stdout(run: CommandLine) -> None:
+    done = run("org", "lint")
+    assert (done.code, done.out) == (0, "")
+    assert done.err == "No errors: 6 accounts, 4 functions, 6 grants, 3 users.\n"
+
+
+def test_errors_are_lines_on_stdout_with_exit_code_3(run: CommandLine, company: Path) -> None:
+    people = company / "people.toml"
+    people.write_text(people.read_text().replace('"operations", ', '"operation", '))
+    done = run("org", "lint")
+    assert (done.code, done.err) == (3, "")
+    assert done.out == 'people.toml:2:22: there is no function "operation": did you mean operations?\n'
+    found = json.loads(run("org", "lint", "--json").out)
+    assert found == [
+        {"file": "people.toml", "line": 2, "column": 22, "message": done.out.strip().partition(": ")[2]},
+    ]
+
+
+def test_other_commands_refuse_a_broken_file_and_show_the_errors(run: CommandLine, empty: Path) -> None:
+    (empty / "organization.toml").write_text(SMALL.replace("333333333333", "333").replace('["tag:pci"]', "[]"))
+    done = run("org", "show")
+    assert (done.code, done.out) == (3, "")
+    assert done.err == (
+        "awsroles: error: organization.toml has 2 errors\n"
+        '  - organization.toml:9:14: "333" is not an account ID: an account ID has 12 digits\n'
+        "  - organization.toml:22:12: the list is empty\n"
+        "awsroles: hint: correct the file, and check it: awsroles org lint\n"
+    )
+
+
+def test_the_file_is_found_in_a_folder_above(run: CommandLine, company: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(company / "accounts")
+    assert run("org", "lint").code == 0
+    assert run("org", "show", "prod", "--file", str(company / "organization.toml")).code == 0
+    assert run("org", "show", "prod", "--file", str(company)).code == 0
+
+
+@pytest.mark.usefixtures("empty")
+def test_without_a_file_the_hint_makes_one(run: CommandLine) -> None:
+    done = run("org", "show")
+    assert done.code == 2
+    assert done.err == (
+        "awsroles: error: there is no organization.toml here or in a folder above\n"
+        "awsroles: hint: name the file, or make one: awsroles org init\n"
+    )
+    assert "none.toml cannot be read: No such file or directory" in run("org", "lint", "none.toml").err
+
+
+@pytest.mark.usefixtures("company")
+def test_show_prints_each_value_with_its_place(run: CommandLine) -> None:
+    done = run("org", "show", "storage", "operations", "--at", "2030-01-01")
+    rows = {line.split()[0]: line.split()[1:] for line in done.out.splitlines() if line}
+    assert (done.code, done.err) == (0, "")
+    assert rows["account_id"] == ["555555555555", "accounts/platform.toml:6:18"]
+    assert rows["policies"] == ["aws:ReadOnlyAccess", "organization.toml:43:12"]
+    assert rows["max_session"] == ["4h", "organization.toml:46:15"]
+    assert rows["mfa_max_age"] == ["12h", "organization.toml:17:15"]
+    assert rows["confirm"] == ["false", "default"]
+    assert done.out.endswith("\nPeople: ada\n")
+
+
+@pytest.mark.usefixtures("company")
+def test_show_prints_the_roles_of_a_person_on_a_day(run: CommandLine) -> None:
+    on_the_last_day = run("org", "show", "--user", "bob@example.com", "--at", "2036-12-31").out.splitlines()
+    the_day_after = run("org", "show", "--user", "bob@example.com", "--at", "2037-01-01").out.splitlines()
+    assert [line.split()[0] for line in on_the_last_day] == ["PROFILE", "partner-auditors", "prod-auditors"]
+    assert [line.split()[4] for line in on_the_last_day[1:]] == ["1", "1"]
+    assert [line.split()[4:6] for line in the_day_after[1:]] == [["0", "2036-12-31"], ["0", "2036-12-31"]]
+
+
+@pytest.mark.usefixtures("company")
+def test_show_as_json_is_a_list_of_functions_in_accounts(run: CommandLine) -> None:
+    found = json.loads(run("org", "show", "--json", "--at", "2037-01-01").out)
+    by_name = {(each["account"], each["function"]): each for each in found}
+    assert len(found) == len(by_name) == 8
+    auditors = by_name["prod", "auditors"]
+    assert (auditors["in_force"], auditors["users"]) == (False, [])
+    assert auditors["values"]["until"] == "2036-12-31"
+    assert auditors["values"]["role_arn"] == "arn:aws:iam::222222222222:role/auditors"
+    assert auditors["places"]["mfa_max_age"] == "organization.toml:32:66"
+    assert auditors["places"].keys() == auditors["values"].keys()
+    assert by_name["partner", "auditors"]["values"]["external_id"] == "cvp-7731"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("prodd",), "the organization has no account 'prodd'\nawsroles: hint: did you mean prod?"),
+        (("prod", "xyz"), "the organization has no function 'xyz'\nawsroles: hint: run awsroles org show"),
+        (("--user", "adda"), "the organization has no user 'adda'\nawsroles: hint: did you mean ada?"),
+        (("dev", "auditors"), "no grant gives auditors in dev\nawsroles: hint: run awsroles org show dev"),
+        (("--at", "tomorrow"), "'tomorrow' is not a date\nawsroles: hint: write 2036-12-31"),
+    ],
+)
+@pytest.mark.usefixtures("company")
+def test_show_refuses_unknown_names(run: CommandLine, arguments: tuple[str, ...], message: str) -> None:
+    done = run("org", "show", *arguments)
+    assert (done.code, done.out) == (2 if "--at" in arguments else 3, "")
+    assert done.err == f"awsroles: error: {message}\n"
+
+
+def test_fmt_lays_out_the_file_and_its_parts(run: CommandLine, company: Path) -> None:
+    people = company / "people.toml"
+    before = people.read_text()
+    lines = before.splitlines(keepends=True)
+    people.write_text("".join([lines[0], *reversed(lines[1:4]), *lines[4:]]))
+    people.chmod(0o640)
+    check = run("org", "fmt", "--check")
+    assert (check.code, check.out, check.err) == (7, "people.toml\n", "")
+    assert people.read_text() != before
+    assert (run("org", "fmt").code, people.read_text(), people.stat().st_mode & 0o777) == (0, before, 0o640)
+    assert (run("org", "fmt", "--check").code, run("org", "fmt").err) == (0, "Nothing to change.\n")
+
+
+def test_fmt_changes_nothing_if_a_part_is_not_toml(run: CommandLine, company: Path) -> None:
+    (company / "people.toml").write_text("[users\n")
+    main = company / "organization.toml"
+    main.write_text(main.read_text() + "\n\n\n")
+    before = main.read_text()
+    done = run("org", "fmt")
+    assert (done.code, main.read_text()) == (3, before)
+    assert "people.toml:1:7: this is no TOML" in done.err
+
+
+def test_init_writes_the_example_company_and_nothing_twice(run: CommandLine, empty: Path) -> None:
+    done = run("org", "init", "--example")
+    example = PROJECT / "examples" / "example-company"
+    written = {path.relative_to(empty): path.read_text() for path in empty.rglob("*") if path.is_file()}
+    assert written == {path.relative_to(example): path.read_text() for path in example.rglob("*") if path.is_file()}
+    assert (done.code, done.out) == (0, "")
+    assert "Wrote organization.toml\n" in done.err
+    assert done.err.endswith("\nNext, look at it:\n  awsroles org show\n")
+    assert run("org", "lint").code == 0
+    again = run("org", "init", "--example")
+    assert again.code == 3
+    assert again.err == (
+        "awsroles: error: organization.toml is there already\nawsroles: hint: move it away, or go to another folder\n"
+    )
+
+
+def test_init_writes_nothing_if_a_folder_cannot_be_made(run: CommandLine, empty: Path) -> None:
+    (empty / "accounts").write_text("")
+    done = run("org", "init", "--example")
+    assert done.code == 5
+    assert done.err == (
+        "awsroles: error: accounts cannot be made: File exists\nawsroles: hint: look at who may write there\n"
+    )
+    assert [path.name for path in empty.iterdir()] == ["accounts"]
+
+
+def test_init_tells_that_the_folder_cannot_be_written(
+    unprivileged: Callable[..., "subprocess.CompletedProcess[str]"], empty: Path
+) -> None:
+    program = [sys.executable, "-m", "awsroles", "org", "init", "--example"]
+    done = unprivileged(program, cwd=empty, check=False)
+    assert done.returncode == 5
+    assert "Permission denied" in done.stderr
+    assert list(empty.iterdir()) == []
+
+
+def test_init_needs_answers(run: CommandLine, empty: Path) -> None:
+    done = run("org", "init", "--no-input")
+    assert done.code == 6
+    assert list(empty.iterdir()) == []
+
+
+@pytest.mark.usefixtures("company")
+def test_every_command_in_the_document_works(run: CommandLine) -> None:
+    text = (PROJECT / "docs" / "organization.md").read_text(encoding="utf-8")
+    commands = [line.split("#")[0].split()[1:] for line in re.findall(r"^    (awsroles .*)$", text, re.MULTILINE)]
+    assert len(commands) > 5
+    for command in commands:
+        if command != ["org", "init"]:
+            assert (run(*command).code, command) == (0, command)
+
+
+def test_other_commands_load_nothing_of_the_organization() -> None:
+    script = (
+        "import sys; from awsroles import entry; sys.argv = ['awsroles', 'profile', 'list']; entry.main();"
+        "print([name for name in sys.modules if '.org' in name])"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"

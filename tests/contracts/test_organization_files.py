@@ -1,0 +1,47 @@
+"""The contract of the `Files` port: the files of an organization."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+from testbed.fakes.memory_files import MemoryFiles
+
+from awsroles.adapters.files.organization_folder import OrganizationFolder
+from awsroles.core.org.source import Files, UnreadableFileError
+
+Make = Callable[[Mapping[str, str]], Files]
+CONTENTS = {"organization.toml": "version = 1\n", "people/b.toml": "b", "people/a.toml": "a", "people/deep/c.toml": "c"}
+
+
+def in_memory(_folder: Path, contents: Mapping[str, str]) -> Files:
+    return MemoryFiles(contents)
+
+
+def in_folder(folder: Path, contents: Mapping[str, str]) -> Files:
+    for path, text in contents.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text)
+    return OrganizationFolder(str(folder))
+
+
+@pytest.fixture(params=[in_memory, in_folder])
+def files(request: pytest.FixtureRequest, tmp_path: Path) -> Files:
+    made: Files = request.param(tmp_path, CONTENTS)
+    return made
+
+
+def test_a_file_is_read_by_its_path(files: Files) -> None:
+    assert files.read("people/a.toml") == b"a"
+    assert files.shown("people/a.toml").endswith("people/a.toml")
+
+
+def test_a_glob_matches_files_of_one_folder_in_order(files: Files) -> None:
+    assert files.matching("people/*.toml") == ["people/a.toml", "people/b.toml"]
+    assert files.matching("*/*/*.toml") == ["people/deep/c.toml"]
+    assert files.matching("none/*") == []
+    assert files.matching("people/a.toml") == ["people/a.toml"]
+
+
+def test_a_missing_file_cannot_be_read(files: Files) -> None:
+    with pytest.raises(UnreadableFileError, match=r"none\.toml cannot be read: No such file"):
+        files.read("none.toml")

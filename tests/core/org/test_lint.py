@@ -1,0 +1,509 @@
+"""The errors that `org lint` finds in an organization's files."""
+
+import re
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from testbed.scenarios.organizations import FILE, SMALL, large_organization, organization_of, problems_of
+
+from awsroles.core.org.keys import TABLES, TOP
+
+EXAMPLE = Path(__file__).parents[3] / "examples" / "example-company"
+
+TWELVE = """version = 1
+
+[organization]
+master_account = "identity"
+managment_account = "identity"
+
+[accounts]
+identity = { id = "444444444444" }
+prod = { id = 222222222222, tags = ["pci"] }
+dev = { id = "33333333333" }
+storage = { id = "444444444444", color = "pink" }
+
+[functions]
+Operations = {}
+operations = { mfa_max_age = "40h" }
+
+[[grants]]
+function = "operatons"
+accounts = ["all"]
+policies = ["Administrator"]
+
+[[grants]]
+function = "operations"
+accounts = ["tag:pcj"]
+until = "2036-12-31"
+
+[users]
+ada = { functions = ["operations", "auditor"] }
+"""
+
+
+def test_twelve_planted_errors_are_found_at_their_places() -> None:
+    assert problems_of(TWELVE) == [
+        'organization.toml:5:1: there is no key "managment_account": did you mean management_account?',
+        'organization.toml:9:15: 222222222222 is no text: quote it: "222222222222"',
+        'organization.toml:10:14: "33333333333" is not an account ID: an account ID has 12 digits',
+        "organization.toml:11:18: account 444444444444 is identity already, at organization.toml:8:1",
+        f'{FILE}:11:42: "pink" is not a colour: use red, orange, yellow, green, blue or six hexadecimal digits',
+        'organization.toml:14:1: "Operations" is not a name: use up to 63 small letters, digits and hyphens',
+        'organization.toml:15:30: "40h" is out of range: use 1 min to 36 h',
+        'organization.toml:18:12: there is no function "operatons": did you mean operations?',
+        'organization.toml:20:13: "Administrator" has no prefix: write "aws:Administrator" or "customer:Administrator"',
+        'organization.toml:24:13: "tag:pcj" means no account',
+        'organization.toml:25:9: "2036-12-31" is no date: write 2036-12-31, without quotes and time',
+        'organization.toml:28:36: there is no function "auditor"',
+    ]
+
+
+def test_the_small_organization_has_no_errors() -> None:
+    assert problems_of(SMALL) == []
+
+
+def changed(old: str, new: str) -> list[str]:
+    assert old in SMALL
+    return problems_of(SMALL.replace(old, new))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("version = 1\n", "", "1:1: version is missing: begin the file with version = 1"),
+        ("version = 1\n", "version = 2\nfuture = 1\n", "1:11: version 2 is not known: this awsroles reads version = 1"),
+        ("version = 1\n", "version = true\n", "1:11: version true is not known: this awsroles reads version = 1"),
+        (
+            '[organization]\nmaster_account = "identity"\n',
+            "",
+            "1:1: the table [organization] is missing: name its master_account",
+        ),
+        ('master_account = "identity"\n', "", "3:2: master_account is missing"),
+        (
+            'master_account = "identity"',
+            'master_account = "idntity"',
+            '4:18: there is no account "idntity": did you mean identity?',
+        ),
+        (
+            "[functions]\noperations = { review = true }\nauditors = {}",
+            "[functions]\noperations = { review = true }\nauditors = {}\n[funktions]",
+            '14:2: there is no key "funktions": did you mean functions?',
+        ),
+        (
+            "identity = {",
+            'all = { id = "111111111111" }\nidentity = {',
+            '7:1: "all" is a selector, and no account can be called so',
+        ),
+        (
+            'dev = { id = "333333333333", ou = "workloads/dev" }',
+            'dev = "333333333333"',
+            '9:7: "333333333333" is no table: write dev = { … }',
+        ),
+        ("auditors = {}", 'auditors = { session = "2h" }', '13:24: "2h" is over max_session of prod ("1h")'),
+        (
+            "auditors = {}",
+            'auditors = { guard = "aws:ReadOnlyAccess" }',
+            '13:22: "aws:ReadOnlyAccess" is no list: write ["aws:ReadOnlyAccess"]',
+        ),
+        ("auditors = {}", "auditors = { review = 1 }", "13:23: 1 is neither true nor false"),
+        ("auditors = {}", 'auditors = { reason = "yes" }', '13:23: "yes" is not "required"'),
+        ("auditors = {}", 'auditors = { description = "a\\u0007" }', '13:28: "a\x07" has a control character'),
+        ("auditors = {}", 'auditors = { description = " " }', "13:28: the text is empty"),
+        (
+            "auditors = {}",
+            "auditors = {}\neveryone = {}",
+            "14:1: the group everyone is the one of all people: give the function another name",
+        ),
+        (
+            "auditors = {}",
+            "auditors = {}\nbreak-glass = {}\n[[grants]]\nfunction = 'break-glass'\naccounts=['dev']",
+            "14:1: the role break-glass is the role of break-glass",
+        ),
+        ('["tag:pci"]', '["identity", "!identity"]', "22:12: the selectors leave no account"),
+        ('["tag:pci"]', '["prod", "prod"]', '22:21: "prod" stands in the list twice'),
+        ('["tag:pci"]', "[]", "22:12: the list is empty"),
+        ('["tag:pci"]', '["ident*"]', '22:13: "ident*" means only accounts that have to be named: identity'),
+        ('["tag:pci"]', '["!tag:pcy", "prod"]', '22:13: "!tag:pcy" means no account'),
+        ('["tag:pci"]', '["prd"]', '22:13: "prd" means no account: did you mean prod?'),
+        (
+            'policies = ["aws:SecurityAudit"]',
+            'external_id = { dev = "cvp-1" }',
+            '23:17: "dev" is no account of this grant',
+        ),
+        (
+            'policies = ["aws:SecurityAudit"]',
+            'permissions_boundary = "file:x.json"',
+            "23:24: a permissions boundary is a managed policy: write aws:NAME or customer:NAME",
+        ),
+        (
+            'policies = ["aws:SecurityAudit"]',
+            'policies = ["arn:aws-cn:iam::aws:policy/A"]',
+            "23:13: arn:aws-cn:iam::aws:policy/A is not of the partition aws",
+        ),
+        (
+            'policies = ["aws:SecurityAudit"]',
+            'inline = "file:none.json"',
+            "23:10: none.json cannot be read: No such file or directory",
+        ),
+        (
+            'policies = ["aws:SecurityAudit"]',
+            'inline = "file:../none.json"',
+            "23:10: name a file in the folder of the organization's file, without ..",
+        ),
+        (
+            "ada = {",
+            "Bob = { functions = [] }\nada = {",
+            '28:1: "bob" and "Bob" are one user for IAM, at organization.toml:26:1',
+        ),
+        (
+            "ada = {",
+            '"a b" = { functions = [] }\nada = {',
+            '26:1: "a b" is not the name of an IAM user: use up to 64 letters, digits and _+=,.@-',
+        ),
+        (
+            "[users]",
+            '[break_glass]\nusers = ["ada"]\n[users]',
+            '26:10: "ada" is there already, at organization.toml:28:1',
+        ),
+        ("[users]", '[guardrails]\nno_users_in = ["ou:none"]\n[users]', '26:16: "ou:none" means no account'),
+        ("[users]", '[guardrails]\nonly_services = { nope = ["s3"] }\n[users]', '26:19: there is no account "nope"'),
+        ("[users]", "[users]\nx_team = 1", "26:10: 1 is no table: write x_team = { … }"),
+        (
+            "[users]",
+            '[defaults]\nregion = "cn-north-1"\n[users]',
+            '26:10: "cn-north-1" is no region of the partition aws',
+        ),
+        ("[users]", "[exceptions]\na = 1\n[users]", "25:2: exceptions is a list of tables: write [[exceptions]]"),
+        (
+            "until = 2030-12-31",
+            "until = 2030-12-31T10:00:00Z",
+            "27:43: 2030-12-31 10:00:00+00:00 is no date: write 2036-12-31, without quotes and time",
+        ),
+        ("[users]", "[users]\nada = { functions = [] }", "27:1: users.ada is defined twice; the first is in line 26"),
+        ("[users]", "[users]\n[users]", "26:2: users is defined twice; the first is in line 25"),
+        ("[users]", "[users", "25:7: this is no TOML: expected ']' at the end of a table declaration"),
+        ("version = 1\n", f"version = 1\nx_a = {'[' * 100}{']' * 100}\n", "2:19: nested too deeply"),
+        ("version = 1\n", f"version = 1\nx_{'.a' * 5000} = 1\n", "2:1: nested too deeply"),
+        ("version = 1\n", f"version = 1\nx_a = {'1' * 5000}\n", "1:1: this is no TOML: a number is too long"),
+    ],
+)
+def test_an_error_is_found_at_its_place(old: str, new: str, expected: str) -> None:
+    assert changed(old, new) == [f"organization.toml:{expected}"]
+
+
+def test_ten_functions_are_one_more_than_a_user_can_have() -> None:
+    names = [f"f-{number}" for number in range(10)]
+    functions = "".join(f"{name} = {{}}\n" for name in names)
+    text = SMALL.replace("auditors = {}\n", f"auditors = {{}}\n{functions}")
+    problems = problems_of(text + f"eve = {{ functions = {names} }}\n")
+    assert problems == ["organization.toml:38:21: 10 functions: a user is in at most ten groups, so use 9"]
+
+
+def test_two_grants_that_select_an_account_are_an_error_with_both_lines() -> None:
+    more = '\n[[grants]]\nfunction = "operations"\naccounts = ["ou:workloads"]\n'
+    assert problems_of(SMALL + more) == [
+        f"organization.toml:31:12: operations in prod, dev is granted twice; the other grant is at {FILE}:17:12",
+    ]
+
+
+def test_a_role_and_a_profile_of_two_functions_are_errors() -> None:
+    text = SMALL.replace('"identity"\n\n', '"identity"\nprofile_name = "{function}"\n\n', 1)
+    assert problems_of(text) == ["organization.toml:5:16: the profile operations is the one of operations in dev, too"]
+
+
+def test_path_and_name_of_a_role_have_64_characters_together() -> None:
+    path = f"/{'p' * 54}/"
+    text = SMALL.replace('"identity"\n\n', f'"identity"\nrole_path = "{path}"\n\n', 1)
+    assert problems_of(text) == [
+        f"organization.toml:13:1: the role {path[1:]}operations has over 64 characters, with its path"
+    ]
+
+
+def test_included_parts_are_checked_as_one_file() -> None:
+    main = SMALL.replace("version = 1\n", 'version = 1\ninclude = ["parts/*.toml"]\n')
+    assert problems_of(main, {"parts/a.toml": '[users]\neve = { functions = ["auditors"] }\n'}) == []
+    assert problems_of(main, {"parts/a.toml": "[users]\nada = { functions = [] }\n"}) == [
+        "parts/a.toml:2:1: users.ada is defined twice; the first is at organization.toml:27:1"
+    ]
+    assert problems_of(main, {"parts/a.toml": '[organization]\nmaster_account = "dev"\n'}) == [
+        "parts/a.toml:1:2: the table [organization] is defined twice; the first is at organization.toml:4:2"
+    ]
+    assert problems_of(main, {"parts/a.toml": 'include = ["b.toml"]\n'}) == [
+        "parts/a.toml:1:1: an included file cannot include others"
+    ]
+    assert problems_of(main, {"parts/a.toml": "version = 3\n"}) == [
+        "parts/a.toml:1:11: version 3 is not known: this awsroles reads version = 1"
+    ]
+    assert problems_of(main) == ['organization.toml:2:12: no file is called "parts/*.toml"']
+
+
+@pytest.mark.parametrize("pattern", ["../*.toml", "/etc/*", "~/x.toml", "**/x.toml", "a/../../x", "c:/x"])
+def test_a_glob_stays_in_the_folder(pattern: str) -> None:
+    main = SMALL.replace("version = 1\n", f'version = 1\ninclude = ["{pattern}"]\n')
+    assert problems_of(main) == ["organization.toml:2:12: name files in the folder of this file, without .. and **"]
+
+
+def test_a_broken_part_hides_no_other_broken_part_and_adds_no_errors_of_references() -> None:
+    main = SMALL.replace("version = 1\n", 'version = 1\ninclude = ["*.part"]\n').replace(
+        "[[grants]]\nfunction", "[[grants]]\nfunktion", 1
+    )
+    assert problems_of(main, {"a.part": "[users", "b.part": "x = \n"}) == [
+        "a.part:1:7: this is no TOML: expected ']' at the end of a table declaration",
+        "b.part:1:5: this is no TOML: invalid value",
+        'organization.toml:17:1: there is no key "funktion": did you mean function?',
+    ]
+
+
+def test_files_that_are_no_text_are_refused_at_their_place() -> None:
+    assert problems_of(b"version = 1\na = '\xff'\n") == [
+        "organization.toml:2:6: this is not UTF-8: save the file as UTF-8"
+    ]
+    assert problems_of("\ufeffversion = 1\n") == [
+        "organization.toml:1:1: a byte order mark: save the file as UTF-8 without it"
+    ]
+
+
+def test_a_policy_that_aws_refuses_is_an_error_of_the_line_that_names_it() -> None:
+    text = SMALL.replace('policies = ["aws:SecurityAudit"]', 'inline = "file:p.json"')
+    assert problems_of(text, {"p.json": '{"Statement": [{"Effect": "Allow", "Action": "s3:*"}]}'}) == [
+        "organization.toml:23:10: AWS refuses p.json: Statement[0] has neither Resource nor NotResource"
+    ]
+    assert problems_of(text, {"p.json": "[" * 100_000}) == [
+        "organization.toml:23:10: AWS refuses p.json: the document is nested too deeply"
+    ]
+    assert problems_of(text, {"p.json": "9" * 10_000}) == [
+        "organization.toml:23:10: AWS refuses p.json: a number is too long"
+    ]
+    assert problems_of(text, {"p.json": " " * 200_000}) == [
+        "organization.toml:23:10: p.json has over 131072 bytes, more than AWS takes"
+    ]
+    assert problems_of(text, {"p.json": b"\xff"}) == ["organization.toml:23:10: p.json is not UTF-8"]
+
+
+def test_keys_for_other_programs_are_ignored() -> None:
+    text = SMALL.replace("auditors = {}", "auditors = { x_team = 1 }") + "\n[x_other]\na = 1\n"
+    assert problems_of(text) == []
+
+
+def test_the_largest_organization_is_checked_in_under_a_second() -> None:
+    text = large_organization()
+    began = time.process_time()
+    organization = organization_of(text)
+    took = time.process_time() - began
+    assert (len(organization.accounts), len(organization.functions)) == (300, 40)
+    assert (len(organization.users), len(organization.grants)) == (2000, 400)
+    assert took < 3, "a third of it on a machine for development"
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "x" * 2_000_000,
+        "a" + ".a" * 1_000_000,
+        "[" * 2_000_000,
+        '"' + "\\" * 49_000,
+        '"""' + '""' * 24_000,
+        ("a = '''" + "'" * 48_000 + "\n") * 40,
+        "a = " + "{a=" * 15_000,
+        "a = 1\n" * 99_000,
+        "".join(f"[a{number}]\n" for number in range(98_000)),
+        "".join(f"a{number} = 1\n" for number in range(98_000)),
+        "[users]\n" + "".join(f"[users.u{number}]\nfunctions = ['a']\n" for number in range(30_000)),
+        "\n" * 2_000_000,
+        "\n" * 99_000,
+        ("a = [" + "1," * 20_000 + "]\n") * 4,
+        "include = [" + "'x'," * 9_000 + "]",
+        "[organization]\nrole_name = '" + "{function}" * 4_000 + "'",
+        "[[grants]]\nfunction = 'a'\naccounts = [" + "'*?*?*?*?*?*?*?*?'," * 2_000 + "]",
+    ],
+    ids=lambda text: f"{text[:9]!r}",
+)
+def test_hostile_text_is_answered_in_seconds(hostile: str) -> None:
+    began = time.process_time()
+    problems = problems_of(f"version = 1\n{hostile}")
+    assert time.process_time() - began < 15, "a fifth of it on a machine for development"
+    assert 0 < len(problems) < 6000
+    assert all(each.startswith("organization.toml:") and len(each) < 300 for each in problems[:100])
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.data())
+def test_a_file_with_anything_in_it_is_answered_with_errors_only(data: st.DataObject) -> None:
+    """Replace a part of a right file, so that most documents get beyond the parser."""
+    text = SMALL
+    for _ in range(data.draw(st.integers(1, 3))):
+        start = data.draw(st.integers(0, len(text) - 1))
+        end = data.draw(st.integers(start, min(len(text), start + 12)))
+        pieces = [
+            "",
+            "x",
+            "=",
+            "[",
+            "]",
+            "{",
+            "}",
+            '"',
+            "1",
+            "-",
+            "\n",
+            ",",
+            "!",
+            "*",
+            "true",
+            "prod",
+            '["all"]',
+            "{}",
+            "\u2028",
+        ]
+        text = text[:start] + data.draw(st.sampled_from(pieces)) + text[end:]
+    for problem in problems_of(text):
+        assert re.match(r"organization\.toml:[1-9]\d*:[1-9]\d*: .", problem)
+
+
+VALUES = st.recursive(
+    st.sampled_from(["1", "true", "1.5", "2030-01-01", '"x"', '"prod"', '""', '"file:a.json"', '"aws:A"', '"12h"']),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=3).map(lambda each: f"[{', '.join(each)}]"),
+        st.dictionaries(st.sampled_from(["a", "prod", "id", "x_b"]), inner, max_size=2).map(
+            lambda each: f"{{ {', '.join(f'{key} = {value}' for key, value in each.items())} }}"
+        ),
+    ),
+    max_leaves=4,
+)
+KEYS = sorted({name for table in TABLES.values() for name in table.keys} | {*TABLES, *TOP, "prod", "ada", "x_y"})
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from([f"[{name}]" for name in TABLES] + [f"[[{name}]]" for name in TABLES]),
+            st.dictionaries(st.sampled_from(KEYS), VALUES, max_size=4),
+        ),
+        max_size=5,
+    )
+)
+def test_every_kind_of_value_in_every_key_is_answered_with_errors_only(parts: list[tuple[str, dict[str, str]]]) -> None:
+    lines = [line for header, keys in parts for line in (header, *(f"{key} = {value}" for key, value in keys.items()))]
+    for problem in problems_of("version = 1\n" + "\n".join(lines)):
+        assert re.match(r"organization\.toml:[1-9]\d*:[1-9]\d*: .", problem)
+
+
+WRONG_VALUES = """version = 1
+include = ["a\\u0000"]
+
+[organization]
+id = "o-1"
+partition = "aws-mars"
+master_account = "identity"
+role_path = "team"
+role_name = "x"
+group_name = "{account}"
+deploy_role = "a b"
+
+[defaults]
+region = "Ireland"
+max_session = 3600
+mfa_max_age = "soon"
+
+[guardrails]
+protect_roles = ["a/b"]
+only_services = ["s3"]
+
+[accounts]
+identity = { id = "444444444444", ou = "/a", tags = ["a b"], name = "NAME" }
+
+[functions]
+f = { guard = ["x:y"] }
+
+[[grants]]
+function = "f"
+accounts = ["identity"]
+inline = "p.json"
+external_id = { identity = "x" }
+
+[[exceptions]]
+account = "identity"
+finding = "User"
+resource = 1
+reason = 2
+""".replace("NAME", "n" * 65)
+
+
+def test_each_wrong_value_is_told_with_what_to_write() -> None:
+    # A glob with a NUL is wrong before files are looked for.
+    assert [each.partition(":")[2] for each in problems_of(WRONG_VALUES)] == [
+        '2:12: "a\x00" is not a glob: write accounts/*.toml',
+        "5:6: \"o-1\" is not an organization's ID: an organization's ID reads o-a1b2c3d4e5",
+        '6:13: "aws-mars" is not "aws" or "aws-cn" or "aws-us-gov" or "aws-eusc"',
+        '8:13: "team" is not a path: a path begins and ends with a slash: /team/',
+        '9:13: "x" is not a template: use {function}, with {account} or {account_id}',
+        '10:14: "{account}" is not a template: use {function}',
+        '11:15: "a b" is not the name of a role: use up to 64 letters, digits and _+=,.@-',
+        '14:10: "Ireland" is not a region: a region reads eu-west-1',
+        '15:15: 3600 is no duration: write "90m" or "12h"',
+        '16:15: "soon" is no duration: write "90m" or "12h"',
+        '19:18: "a/b" is not a selector: ' + "write all, a name, a glob as prod-*, ou:PATH or tag:NAME, with ! for not",
+        "20:17: a list is no table: write { name = … }",
+        '23:40: "/a" is not an OU: an OU reads workloads/prod',
+        '23:54: "a b" is not a tag: use up to 128 letters, digits and _.:/=+@-',
+        "23:69: the text has 65 characters: use at most 64",
+        '26:16: "x:y" is not a policy: write aws:NAME, customer:NAME, file:PATH or an ARN',
+        '31:10: "p.json" is not a policy in a file: write file:PATH',
+        '32:28: "x" is not an external ID: use 2 to 1224 letters, digits and _+=,.@:/-',
+        '36:11: "User" is not a finding: write user_in_sub_account',
+        "37:12: 1 is no text",
+        "38:10: 2 is no text",
+    ]
+
+
+def test_a_service_is_written_as_in_actions() -> None:
+    text = SMALL.replace("[users]", '[guardrails]\nonly_services = { prod = ["S3"] }\n[users]')
+    assert problems_of(text) == [
+        'organization.toml:26:27: "S3" is not a service: write a service as in actions: s3, cloudtrail'
+    ]
+
+
+def test_a_table_that_is_a_value_is_an_error() -> None:
+    assert problems_of(SMALL.replace("[organization]\nmaster_account", "organization")) == [
+        "organization.toml:3:1: organization is a table: write [organization]"
+    ]
+
+
+def test_a_near_name_of_the_version_is_told() -> None:
+    assert problems_of(SMALL.replace("version", "versions")) == [
+        'organization.toml:1:1: version is missing: begin the file with version = 1 (there is "versions")'
+    ]
+
+
+def test_a_function_has_no_role_or_profile_that_cannot_be() -> None:
+    deploy = SMALL.replace('"identity"\n\n', '"identity"\ndeploy_role = "auditors"\n\n', 1)
+    assert problems_of(deploy) == ["organization.toml:14:1: the role auditors is the deploy role"]
+    long = "a" * 60
+    assert problems_of(SMALL.replace("auditors", long)) == [
+        f"organization.toml:13:1: prod-{long} cannot be the name of a profile: use up to 64 characters"
+    ]
+
+
+def test_files_that_are_too_large_are_to_be_split() -> None:
+    lines = "".join(f"x_{number} = [{'1,' * 2000}]\n" for number in range(51))
+    assert problems_of(SMALL.replace("\n", f"\n{lines}", 1)) == [
+        "organization.toml:51:3907: the file has over 100000 values: split it by include"
+    ]
+    assert problems_of(SMALL + "\n" * 100_000) == [
+        "organization.toml:100001:1: the file has over 100000 lines: split it by include"
+    ]
+
+
+def test_files_have_8_mb_in_all_and_are_a_thousand() -> None:
+    main = SMALL.replace("version = 1\n", 'version = 1\ninclude = ["p/*.toml"]\n')
+    comment = ("#" * 40_000 + "\n") * 40
+    assert problems_of(main, {f"p/{number}.toml": comment for number in range(6)}) == [
+        "organization.toml:2:12: the files have over 8 MB in all"
+    ]
+    assert problems_of(main, {f"p/{number}.toml": "" for number in range(1001)}) == [
+        "organization.toml:2:12: over 1000 files are included"
+    ]
