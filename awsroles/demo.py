@@ -162,10 +162,10 @@ def _aws() -> tuple[list[str], str]:
     """Return the command that prints the caller's identity, and a sentence about its program."""
     call = ["sts", "get-caller-identity", "--profile", _PROFILE, "--output", "json"]
     if shutil.which("aws") is not None:
-        return ["aws", *call], "The AWS CLI uses it."
+        return ["aws", *call], f"The AWS CLI uses {_PROFILE}."
     if importlib.util.find_spec("awscli") is not None:
-        return [sys.executable, "-m", "awscli", *call], "The AWS CLI uses it (the one of awsroles[demo])."
-    which = "botocore uses it, as there is no AWS CLI here (pip install 'awsroles[demo]' has one)."
+        return [sys.executable, "-m", "awscli", *call], f"The AWS CLI uses {_PROFILE} (that of awsroles[demo])."
+    which = f"botocore uses {_PROFILE}, as there is no AWS CLI here (pip install 'awsroles[demo]' has one)."
     return [sys.executable, "-c", _BOTOCORE], which
 
 

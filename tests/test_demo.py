@@ -6,12 +6,15 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from testbed.program.fake_programs import install
 from testbed.program.workstation import Workstation
 
 from awsroles import demo
+from awsroles.cli.output import results
+from awsroles.errors import AwsrolesError, StorageError
 from devtools.pty_process import CTRL_C
 
 PYTHON_AWS = f'exec "{sys.executable}" -m awscli "$@"'
@@ -32,9 +35,14 @@ def homes(workstation: Workstation) -> list[str]:
 
 def test_the_demo_gets_from_the_access_key_to_the_aws_cli_and_leaves_no_files(workstation: Workstation) -> None:
     done = workstation.run("demo")
-    assert [line[:2] for line in done.stdout.splitlines() if line[:1].isdigit()] == ["1.", "2.", "3.", "4.", "5."]
+    assert [line for line in done.stdout.splitlines() if line[:1].isdigit()] == [
+        "1. Store the access key in a sealed file (on a desktop: in the keyring), and write profile master.",
+        "2. Write a profile for each role that ada's policies allow; this takes one MFA code.",
+        "3. Every AWS program can use these profiles: they get their credentials from awsroles.",
+        "4. The AWS CLI uses prod-operations.",
+        "5. Look at what is stored: no file has a secret in plain text.",
+    ]
     assert f'"Arn": "{CALLER}"' in done.stdout
-    assert "The AWS CLI uses it." in done.stdout
     assert "awsroles_role_arn = arn:aws:iam::222222222222:role/operations" in done.stdout
     places = ("PLACE", "sealed file", "kernel keyring", "sealed session file")
     shown = done.stdout.partition("store show")[2].splitlines()
@@ -62,7 +70,8 @@ def test_a_terminated_demo_cleans_up(workstation: Workstation, end: signal.Signa
 
 def test_the_shell_of_the_demo_runs_awsroles(workstation: Workstation) -> None:
     with workstation.on_terminal("demo", "--shell", seconds=30) as terminal:
-        terminal.wait_for("exit ends the demo.")
+        terminal.wait_for("Now try it yourself:")
+        terminal.wait_for("The command mfa-code shows a code of ada's device; exit ends the demo.")
         terminal.type("awsroles status --json | grep -c live; mfa-code | wc -c")
         terminal.wait_for("2")
         terminal.wait_for("7")
@@ -89,7 +98,8 @@ def test_without_an_aws_cli_the_demo_uses_botocore(workstation: Workstation, tmp
         timeout=60,
         check=True,
     )
-    assert "botocore uses it, as there is no AWS CLI here" in done.stdout
+    which = "4. botocore uses prod-operations, as there is no AWS CLI here (pip install 'awsroles[demo]' has one)."
+    assert which in done.stdout.splitlines()
     assert f'"Arn": "{CALLER}"' in done.stdout
 
 
@@ -97,4 +107,18 @@ def test_the_aws_cli_on_path_is_preferred_to_that_of_the_extra(monkeypatch: pyte
     monkeypatch.setattr("shutil.which", lambda _name: None)
     command, which = demo._aws()
     assert command[:3] == [sys.executable, "-m", "awscli"]
-    assert "awsroles[demo]" in which
+    assert which == "The AWS CLI uses prod-operations (that of awsroles[demo])."
+
+
+def test_a_home_that_cannot_be_created_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.mkdtemp", Mock(side_effect=OSError(28, "No space left on device")))
+    with pytest.raises(StorageError, match="the temporary home of the demo cannot be created: No space") as caught:
+        demo.run(results, shell=False)
+    assert caught.value.hint == "set TMPDIR to a folder that you may write to"
+
+
+def test_a_step_that_fails_ends_the_demo(capsys: pytest.CaptureFixture[str]) -> None:
+    home = demo.DemoHome("/nonexistent", dict(os.environ))
+    with pytest.raises(AwsrolesError, match=r"this step of the demo failed \(exit code 3\)"):
+        demo._show(home, ["sh", "-c", "echo why; exit 3"], None, results)
+    assert capsys.readouterr().out == "   $ sh -c echo why; exit 3\n   why\n\n"

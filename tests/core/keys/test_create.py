@@ -79,6 +79,7 @@ def test_a_key_that_cannot_be_deleted_is_reported_and_deleted_by_the_next_run(
     with pytest.raises(StorageError, match="; your old key still works") as caught:
         rotations.rotation().run(confirmed=True)
     assert "cannot be stored (the keyring is full) or deleted (" in caught.value.message
+    assert caught.value.message.endswith("); your old key still works")
     assert caught.value.hint == "run awsroles rotate again, which deletes it"
     leftover = next(key for key in aws.access_keys if key != old.access_key_id)
     assert leftover in caught.value.message

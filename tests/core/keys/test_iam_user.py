@@ -91,7 +91,7 @@ def test_a_denial_names_the_action_and_gives_the_reason(
     without_device(scenario)
     with pytest.raises(AccessDeniedError) as caught:
         calls_of(scenario, codes).run("iam:Do", denied)
-    assert "a policy may demand MFA, and master has no MFA device" in (caught.value.hint or "")
+    assert "; a policy may demand MFA, and master has no MFA device" in (caught.value.hint or "")
 
 
 def test_it_says_whether_a_session_of_the_key_in_use_is_kept(scenario: Scenario, codes: CodesOf) -> None:

@@ -216,8 +216,9 @@ def test_a_store_that_gives_back_another_key_keeps_the_old_one_at_aws(aws: Stand
         write(item, secret.replace("A", "B") if item == KEY_ITEM else secret)
 
     rotations.secrets.set = confused  # type: ignore[method-assign]
-    with pytest.raises(StorageError, match="the store does not give back"):
+    with pytest.raises(StorageError, match="the store does not give back") as caught:
         rotation.run(confirmed=True)
+    assert caught.value.whole_hint == "to see which store it is, run awsroles store show"
     assert aws.access_keys[old.access_key_id].active
     rotations.secrets.set = write  # type: ignore[method-assign]
 
@@ -332,9 +333,10 @@ def test_two_at_once_do_not_meet(rotations: Rotations) -> None:
     rotation = rotations.rotation()
     with (
         rotations.scenario.state.locks().hold(f"rotate/{ADA}"),
-        pytest.raises(LockTimeoutError, match="another awsroles is rotating the access key of ada"),
+        pytest.raises(LockTimeoutError, match="another awsroles is rotating the access key of ada") as caught,
     ):
         rotation.run(confirmed=True)
+    assert caught.value.hint == "wait until it is done"
 
 
 @pytest.mark.parametrize(
