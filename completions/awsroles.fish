@@ -313,8 +313,8 @@ complete -c awsroles -n "__awsroles_at 'profile list'" -l no-input -d 'Never pro
 complete -c awsroles -n "__awsroles_at 'profile list'" -l help -s h -d 'Show this message and exit.'
 
 complete -c awsroles -n "__awsroles_at 'profile remove'" -a '(__awsroles_profiles)'
-complete -c awsroles -n "__awsroles_at 'profile remove'" -l restore -d 'Give back the original of adopted profiles.'
-complete -c awsroles -n "__awsroles_at 'profile remove'" -l with-dependents -d 'Remove profiles of awsroles that use them as their source too.'
+complete -c awsroles -n "__awsroles_at 'profile remove'" -l restore -d 'Restore the originals of adopted profiles.'
+complete -c awsroles -n "__awsroles_at 'profile remove'" -l with-dependents -d 'Also remove those of awsroles that need them.'
 complete -c awsroles -n "__awsroles_at 'profile remove'" -l dry-run -d 'Show what would change, and change nothing.'
 complete -c awsroles -n "__awsroles_at 'profile remove'" -l yes -d 'Answer confirmations with yes.'
 complete -c awsroles -n "__awsroles_at 'profile remove'" -l json -d 'Output JSON.'

@@ -535,8 +535,8 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
         'profile remove' = @{
             Commands = [ordered]@{}
             Options = [ordered]@{
-                '--restore' = 'Give back the original of adopted profiles.'
-                '--with-dependents' = 'Remove profiles of awsroles that use them as their source too.'
+                '--restore' = 'Restore the originals of adopted profiles.'
+                '--with-dependents' = 'Also remove those of awsroles that need them.'
                 '--dry-run' = 'Show what would change, and change nothing.'
                 '--yes' = 'Answer confirmations with yes.'
                 '--json' = 'Output JSON.'

@@ -45,6 +45,8 @@ def test_the_detail_view_has_the_exact_time(run: CommandLine, config: Path, note
     ]
     until = datetime.fromtimestamp(now + 3590).astimezone().strftime("%Y-%m-%d %H:%M %Z")
     assert done.out.splitlines()[4:] == [f"  session  59 min left, until {until}"]
+    notes.put(SessionMetadata(f"awsroles/role-session/{config}#prod-operations", now - 7200, now - 3590, "arn:x"))
+    assert "  session  expired at " in run("status", "prod-operations").out
     assert run("status", "master").out.splitlines() == ["master", "  account      111111111111", "  MFA session  none"]
 
 

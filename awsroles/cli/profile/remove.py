@@ -18,9 +18,9 @@ def run(
     app: App,
     *,
     profiles: Annotated[list[str], Argument(metavar="NAME...", help="Profiles of awsroles.", show_default=False)],
-    restore: Annotated[bool, Option("--restore", help="Give back the original of adopted profiles.")] = False,
+    restore: Annotated[bool, Option("--restore", help="Restore the originals of adopted profiles.")] = False,
     with_dependents: Annotated[
-        bool, Option("--with-dependents", help="Remove profiles of awsroles that use them as their source too.")
+        bool, Option("--with-dependents", help="Also remove those of awsroles that need them.")
     ] = False,
     dry_run: dry.DryRun = False,
     yes: Yes = False,
@@ -28,8 +28,8 @@ def run(
 ) -> None:
     """Remove profiles.
 
-    Their sessions are deleted; access keys stay in the store. --restore makes adopted profiles what they were before,
-    to the byte, or with your edits since.
+    Their sessions are deleted; access keys stay in the store. --restore brings
+    back what adopted profiles were, to the byte, or with your later edits.
     """
     if restore and with_dependents:
         raise UsageError("cannot use --with-dependents with --restore", "name each profile to restore")

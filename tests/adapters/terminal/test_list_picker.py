@@ -62,6 +62,15 @@ def test_a_complete_name_wins_over_longer_names(environment: dict[str, str]) -> 
     assert outcome(environ) == 1
 
 
+@pytest.mark.parametrize(("typed", "told"), [("", "Type a number, or a part of the name."), ("nobody", "No match.")])
+def test_an_answer_that_is_no_choice_is_answered(environment: dict[str, str], typed: str, told: str) -> None:
+    with on_terminal(world(environment, "plain", CHOICES)) as terminal:
+        terminal.wait_for(QUESTION)
+        terminal.type(typed)
+        terminal.wait_for(f"\n  {told}\nWhich profile?\n")
+        terminal.press(CTRL_C)
+
+
 @pytest.mark.parametrize("nonsense", ["nobody", "", "5", "0", "²", "9" * 900])
 def test_after_three_answers_that_are_no_choice_none_is_made(environment: dict[str, str], nonsense: str) -> None:
     environ = world(environment, "plain", CHOICES)

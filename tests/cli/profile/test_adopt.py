@@ -154,6 +154,8 @@ def test_adopt_takes_either_names_or_all(run: CommandLine, arguments: list[str],
     done = run("profile", "adopt", *arguments)
     assert (done.code, done.out) == (2, "")
     assert f"awsroles: error: {error}\nawsroles: hint: " in done.err
+    if not arguments:
+        assert done.err.endswith("hint: to see what --all would do: awsroles profile adopt --all --dry-run\n")
 
 
 @pytest.mark.parametrize(("name", "near"), [("my dev", "my-dev"), ("b\u00fcro", "buro")])
@@ -165,3 +167,15 @@ def test_a_name_that_awsroles_cannot_write_is_refused_with_one_that_it_can(
     assert done.code == 3
     assert "cannot be adopted: its name has a character that awsroles cannot write" in done.err
     assert done.err.endswith(f"hint: rename it in ~/.aws/config, for example to [profile {near}]\n")
+
+
+def test_a_name_that_is_too_long_is_refused(run: CommandLine, config: Path) -> None:
+    config.write_text(MASTER + native("x" * 65))
+    assert "cannot be adopted: its name has more than 64 letters\n" in run("profile", "adopt", "x" * 65).err
+
+
+def test_profiles_that_are_each_others_source_need_a_master(run: CommandLine, config: Path) -> None:
+    config.write_text(MASTER + native("a", source="b") + native("b", source="a"))
+    done = run("profile", "adopt", "a", "b")
+    assert "\n  - a: its source profiles form a cycle\n" in done.err
+    assert done.err.endswith("hint: give one of them a master profile as its source\n")

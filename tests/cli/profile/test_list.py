@@ -54,3 +54,18 @@ def test_a_file_that_botocore_would_refuse_is_refused_with_the_line(run: Command
     done = run("profile", "list")
     assert (done.code, done.out) == (3, "")
     assert "~/.aws/config:3: " in done.err
+
+
+def test_profiles_of_other_programs_have_the_reason_in_a_word_or_two(run: CommandLine, config: Path) -> None:
+    role = "role_arn = arn:aws:iam::222222222222:role/x\n"
+    config.write_text(
+        f"[profile a]\ncredential_process = x\n[profile b]\nregion = eu-west-1\n[profile c]\n{role}"
+        f"[profile d]\n{role}credential_source = Environment\n[profile e]\nawsroles_role_arn = x\n"
+    )
+    assert [line.split("-  ")[-1].strip() for line in run("profile", "list").out.splitlines()[1:]] == [
+        "uses another program",
+        "no role, no access key",
+        "no source_profile",
+        "uses credential_source",
+        "invalid",
+    ]

@@ -35,7 +35,11 @@ def test_a_profile_in_use_as_a_source_is_an_error_with_the_complete_command(run:
     for arguments in (["--restore"], ["--yes"]):
         done = run("profile", "remove", "prod", *arguments)
         assert done.code == 3
-        assert ("is the source of dev" if arguments == ["--restore"] else "uses prod as its source: dev") in done.err
+        if arguments == ["--restore"]:
+            assert "error: profile 'prod' is the source of dev, which awsroles manages" in done.err
+            assert "hint: restore them together: awsroles profile remove dev prod --restore" in done.err
+        else:
+            assert "error: 1 profile uses prod as its source: dev" in done.err
         assert text_of(config) == before
 
 
@@ -104,4 +108,17 @@ def test_with_dependents_the_whole_tree_is_removed(run: CommandLine, config: Pat
     assert text_of(config) == before
     assert run("profile", "remove", "master", "--with-dependents", "--yes").code == 0
     assert text_of(config) == ""
-    assert run("profile", "remove", "x", "--with-dependents", "--restore").code == 2
+    refused = run("profile", "remove", "x", "--with-dependents", "--restore")
+    assert refused.code == 2
+    assert (
+        "error: cannot use --with-dependents with --restore\nawsroles: hint: name each profile to restore"
+        in refused.err
+    )
+
+
+def test_a_profile_of_the_aws_cli_is_left_to_its_owner(run: CommandLine, config: Path) -> None:
+    config.write_text(MASTER + native("dev"))
+    done = run("profile", "remove", "dev", "--yes")
+    assert done.code == 3
+    assert "error: profile 'dev' was not written by awsroles\n" in done.err
+    assert "hint: to remove it, edit ~/.aws/config by hand\n" in done.err
