@@ -24,6 +24,7 @@ from awsroles.cli.options import (
 )
 from awsroles.cli.output import results
 from awsroles.cli.parameters import Argument, Option
+from awsroles.core.exec.environment import PROFILE
 from awsroles.core.profiles.choose import ANY
 from awsroles.core.profiles.options import RoleProfileOptions
 from awsroles.core.profiles.profiles import Profiles
@@ -87,6 +88,8 @@ def run(
     sessions = login(app).run(names, options, force=force, save=save)
     for done in sessions:
         app.recent_profiles.use(done.profile)
+        if done.profile == app.environ.get(PROFILE):
+            app.ui.note("This shell keeps its old session. For the new one: exit, then start it again.")
     if json:
         records = profile_records(app)
         results.as_json([records.of_login(done) for done in sessions])

@@ -101,12 +101,12 @@ def _prompt(value: str, place: str) -> str:
 
 
 def _duration(key: str, value: str, path: str) -> int:
-    check = check_mfa_seconds if key == "mfa_session_duration" else check_role_seconds
-    return _located(key, path, lambda: check(parse_duration(value)))
+    check, usual = (check_mfa_seconds, "12h") if key == "mfa_session_duration" else (check_role_seconds, "1h")
+    return _located(key, path, lambda: check(parse_duration(value)), f'write {key} = "{usual}"')
 
 
-def _located(key: str, path: str, read: Callable[[], T]) -> T:
+def _located(key: str, path: str, read: Callable[[], T], hint: str | None = None) -> T:
     try:
         return read()
     except AwsrolesError as error:
-        raise ConfigurationError(f"{path}: {key}: {error.message}", error.hint) from None
+        raise ConfigurationError(f"{path}: {key}: {error.message}", hint or error.hint) from None
