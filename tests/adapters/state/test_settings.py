@@ -42,9 +42,9 @@ def test_the_environment_comes_before_the_file_and_an_empty_variable_is_none(fil
         ("prompt = true\n", "prompt is not a text", 'write prompt = "…"'),
         ("[browser]\n", "browser is not a text", 'write browser = "…"'),
         ('prompt = "gtk"\n', "'gtk' is no way to prompt", "tty, zenity, kdialog, osascript, never"),
-        ('mfa_session_duration = "soon"\n', "mfa_session_duration: 'soon' is not a duration", "write 8h"),
-        ('mfa_session_duration = "37h"\n', "an MFA session lasts 15 min to 36 h", "use 12h"),
-        ('role_session_duration = "13h"\n', "a role session lasts 15 min to 12 h", "use 1h"),
+        ('mfa_session_duration = "soon"\n', "mfa_session_duration: 'soon' is not a duration", '= "12h"'),
+        ('mfa_session_duration = "37h"\n', "an MFA session lasts 15 min to 36 h", '= "12h"'),
+        ('role_session_duration = "13h"\n', "a role session lasts 15 min to 12 h", '= "1h"'),
         ("prompt\n", "is not TOML: expected '='", "correct or remove that line"),
     ],
 )

@@ -53,7 +53,7 @@ WALKTHROUGHS = (
             ),
             Screen("awsroles_use_help", "awsroles_use --help"),
             Screen("awsroles_use_unset", "awsroles_use --unset"),
-            Screen("completion_no_shell", "awsroles completion"),
+            Screen("completion_no_shell", "awsroles completion | head -2"),
             Screen("completion_tcsh", "awsroles completion tcsh"),
             Screen("completion_zsh_descriptions", "awsroles completion zsh | grep -m 3 -- --duration"),
         ),
