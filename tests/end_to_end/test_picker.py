@@ -50,7 +50,7 @@ def test_login_lists_recent_profiles_first(logged_in: Workstation) -> None:
         assert "MFA session  11 h 59 min left" in rows[2]
         terminal.press("dev\r")
         terminal.wait_for("Which profile? dev-operations")
-        terminal.wait_for("expires")
+        terminal.wait_for("Logged in to dev-operations")
         assert terminal.exit_code() == 0
     assert "/operations/ada" in logged_in.caller("dev-operations")
     with logged_in.on_terminal("login") as terminal:
