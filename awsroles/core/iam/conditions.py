@@ -15,8 +15,8 @@ def read_context(written: Mapping[str, Any]) -> dict[str, str | tuple[str, ...]]
     read: dict[str, str | tuple[str, ...]] = {}
     for key, value in written.items():
         if isinstance(value, (list, tuple)):
-            if value:
-                read[key.lower()] = tuple(_text(each) for each in value)
+            if several := tuple(_text(each) for each in value if each is not None):
+                read[key.lower()] = several
         elif value is not None:
             read[key.lower()] = _text(value)
     return read
@@ -47,9 +47,10 @@ def _holds_for_set(
 ) -> bool:
     members = (value,) if isinstance(value, str) else value or ()
     for_all = condition.quantifier == "ForAllValues"
-    # The same page: ForAllValues is true of an absent key and of an empty set, such as an empty string.
+    # The same page: of an absent key and of an empty set, such as an empty string, ForAllValues is true and ForAnyValue
+    # false. IfExists changes neither: AWS asks for it after the quantifier.
     if not any(members):
-        return for_all or (condition.if_exists and value is None)
+        return for_all
     each = (compares(condition, member, values, variables=variables) for member in members)
     return all(each) if for_all else any(each)
 

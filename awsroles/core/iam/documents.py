@@ -1,6 +1,7 @@
 """Policy documents as JSON gives them, and what AWS refuses in them, with its place."""
 
 import json
+import re
 from typing import Any
 
 from awsroles.core.iam.conditions_grammar import read_conditions
@@ -17,6 +18,12 @@ _ELEMENTS = frozenset(
 _WITH_PRINCIPAL = frozenset({PolicyKind.TRUST, PolicyKind.RESOURCE, PolicyKind.RCP})
 # IAM user guide, reference-arns: STS refuses an incomplete ARN in a session policy.
 _COMPLETE_ARNS = frozenset({PolicyKind.SESSION})
+# reference_policies_elements_sid; other services than IAM take more.
+_SID = re.compile(r"[A-Za-z0-9]*", re.ASCII)
+_PLAIN_SIDS = frozenset({PolicyKind.IDENTITY, PolicyKind.BOUNDARY})
+_CURRENT = "2012-10-17"
+# RCPFullAWSAccess, the one policy of its kind that allows (orgs_manage_policies_rcps_syntax).
+_FULL_ACCESS = {"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*"}
 
 
 def read_json(text: str) -> Any:
@@ -27,6 +34,8 @@ def read_json(text: str) -> Any:
         raise RefusedPolicyError(f"line {error.lineno}, column {error.colno}", f"is no JSON: {error.msg}") from error
     except RecursionError as error:
         raise RefusedPolicyError("", "is nested too deeply") from error
+    except ValueError as error:
+        raise RefusedPolicyError("", "holds a number of too many digits") from error
 
 
 def read_policy(document: Any, kind: PolicyKind, name: str = "") -> Policy:
@@ -44,6 +53,8 @@ def read_policy(document: Any, kind: PolicyKind, name: str = "") -> Policy:
     version = top.get("Version", "2008-10-17")
     if not isinstance(version, str) or version not in _VERSIONS:
         raise RefusedPolicyError(child(name, "Version"), "is neither 2012-10-17 nor 2008-10-17")
+    if kind is PolicyKind.RCP and version != _CURRENT:
+        raise RefusedPolicyError(child(name, "Version"), f"is not {_CURRENT}, as a resource control policy's has to be")
     if not isinstance(top.get("Id", ""), str):
         raise RefusedPolicyError(child(name, "Id"), "is no text")
     place = child(name, "Statement")
@@ -63,11 +74,15 @@ def _statement(written: Any, kind: PolicyKind, place: str, variables: bool) -> S
     if not given.keys() <= _ELEMENTS:
         _refuse_unknown(given, _ELEMENTS, place)
     effect = given.get("Effect")
-    if effect not in {"Allow", "Deny"}:
+    if effect not in ("Allow", "Deny"):
         raise RefusedPolicyError(child(place, "Effect"), "is neither Allow nor Deny")
     sid = given.get("Sid", "")
     if not isinstance(sid, str):
         raise RefusedPolicyError(child(place, "Sid"), "is no text")
+    if kind in _PLAIN_SIDS and not _SID.fullmatch(sid):
+        raise RefusedPolicyError(child(place, "Sid"), "holds more than letters and digits")
+    if kind is PolicyKind.RCP:
+        _refuse_beyond_denials(given, place)
     actions, except_actions = _one_of(given, "Action", "NotAction", place)
     if actions is None:
         raise RefusedPolicyError(place, "has neither Action nor NotAction")
@@ -93,6 +108,19 @@ def _statement(written: Any, kind: PolicyKind, place: str, variables: bool) -> S
         read_conditions(condition, child(place, "Condition")) if condition is not None else (),
         variables,
     )
+
+
+def _refuse_beyond_denials(given: dict[str, Any], place: str) -> None:
+    """Refuse what a resource control policy must not have: it denies actions that it names."""
+    if "NotAction" in given:
+        raise RefusedPolicyError(child(place, "NotAction"), "is not for a resource control policy")
+    plain = {name: _scalar(value) for name, value in given.items() if name != "Sid"}
+    if given["Effect"] == "Allow" and plain != _FULL_ACCESS:
+        raise RefusedPolicyError(child(place, "Effect"), "is not Deny, as a resource control policy's has to be")
+
+
+def _scalar(value: Any) -> Any:
+    return value[0] if isinstance(value, list) and len(value) == 1 else value
 
 
 def _resources(given: dict[str, Any], kind: PolicyKind, place: str) -> tuple[tuple[str, ...] | None, bool]:

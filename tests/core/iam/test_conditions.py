@@ -80,7 +80,9 @@ TABLE: list[tuple[str, str, Any, bool]] = [
     ("ForAnyValue:StringNotEquals", "aws:TagKeys", "team", True),
     ("ForAllValues:StringNotEquals", "aws:TagKeys", "team", False),
     ("ForAnyValue:StringNotEquals", "x:none", "team", False),
-    ("ForAnyValue:StringEqualsIfExists", "x:none", "team", True),
+    ("ForAnyValue:StringEqualsIfExists", "x:none", "team", False),
+    ("ForAnyValue:StringNotEqualsIfExists", "x:none", "team", False),
+    ("ForAllValues:StringEqualsIfExists", "x:none", "team", True),
     ("ForAnyValue:StringEquals", "aws:username", "ada", True),
 ]
 
@@ -101,4 +103,4 @@ def test_a_document_of_2008_compares_with_the_text_of_a_variable() -> None:
 
 
 def test_a_key_with_an_empty_list_is_absent() -> None:
-    assert read_context({"aws:TagKeys": [], "aws:x": None}) == {}
+    assert read_context({"aws:TagKeys": [], "aws:x": None, "aws:y": [None]}) == {}

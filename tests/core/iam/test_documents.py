@@ -36,7 +36,9 @@ IDENTITY = {
     "p.Statement[0].Effect: in lower case": {**ALLOW, "Effect": "allow"},
     "p.Statement[0].Effect: none": without(ALLOW, "Effect"),
     "p.Statement[0].Efect: a slip": {**ALLOW, "Efect": "Allow"},
+    "p.Statement[0].Effect: a list": {**ALLOW, "Effect": ["Allow"]},
     "p.Statement[0].Sid: a number": {**ALLOW, "Sid": 1},
+    "p.Statement[0].Sid: a hyphen": {**ALLOW, "Sid": "No-users"},
     "p.Statement[0].Condition: a list": conditioned([]),
     "p.Statement[0].Condition: null": conditioned(None),
     "p.Statement[0].Condition.StringMatches: unknown": conditioned({"StringMatches": {"aws:username": "ada"}}),
@@ -95,6 +97,7 @@ def test_a_trust_policy_that_aws_refuses_is_refused_at_its_place(name: str) -> N
         ('{"Statement":\n[}', "p: line 2, column 2"),
         ('{"Statement": [], "Statement": []}', "p.Statement"),
         ("[" * 100_000, "p"),
+        ('{"Statement": ' + "1" * 10_000 + "}", "p"),
     ],
 )
 def test_a_document_that_aws_refuses_is_refused_at_its_place(document: Any, place: str) -> None:
@@ -113,9 +116,35 @@ def test_a_session_policy_has_no_short_arns() -> None:
     assert read_policy(short, PolicyKind.BOUNDARY).statements
 
 
-def test_a_resource_control_policy_is_for_everyone() -> None:
-    statement = {**ALLOW, "Effect": "Deny", "Principal": {"AWS": "111111111111"}}
-    assert place_of({"Statement": [statement]}, PolicyKind.RCP) == "p.Statement[0].Principal"
+DENY = {"Effect": "Deny", "Principal": "*", "Action": "sts:AssumeRole", "Resource": "*"}
+
+
+@pytest.mark.parametrize(
+    ("statement", "place"),
+    [
+        ({**DENY, "Principal": {"AWS": "111111111111"}}, "p.Statement[0].Principal"),
+        ({**without(DENY, "Action"), "NotAction": "sts:*"}, "p.Statement[0].NotAction"),
+        ({**DENY, "Effect": "Allow"}, "p.Statement[0].Effect"),
+    ],
+)
+def test_a_resource_control_policy_denies_named_actions_to_everyone(statement: dict[str, Any], place: str) -> None:
+    assert place_of({"Version": "2012-10-17", "Statement": [statement]}, PolicyKind.RCP) == place
+
+
+def test_a_resource_control_policy_has_the_current_version() -> None:
+    assert place_of({"Statement": [DENY]}, PolicyKind.RCP) == "p.Version"
+    assert place_of({"Version": "2008-10-17", "Statement": [DENY]}, PolicyKind.RCP) == "p.Version"
+
+
+@pytest.mark.parametrize("form", ["*", ["*"]])
+def test_the_resource_control_policy_that_aws_attaches_everywhere_is_taken(form: Any) -> None:
+    statement = {"Sid": "FullAccess", "Effect": "Allow", "Principal": "*", "Action": form, "Resource": form}
+    assert read_policy({"Version": "2012-10-17", "Statement": statement}, PolicyKind.RCP).statements
+
+
+def test_other_services_take_any_sid() -> None:
+    statement = {**ALLOW, "Sid": "Read by auditors", "Principal": "*"}
+    assert read_policy({"Statement": statement}, PolicyKind.RESOURCE).statements
 
 
 def test_an_answer_of_error_names_the_document_and_the_place() -> None:

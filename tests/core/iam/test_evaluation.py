@@ -80,8 +80,9 @@ def test_each_level_of_scps_has_to_allow_except_for_the_management_account() -> 
 
 
 def test_an_rcp_only_denies() -> None:
-    deny = {"Statement": {"Effect": "Deny", "Principal": "*", "Action": "sts:*", "Resource": "*"}}
-    spare = {"Statement": {**deny["Statement"], "Action": "s3:*"}}
+    statement = {"Effect": "Deny", "Principal": "*", "Action": "sts:*", "Resource": "*"}
+    deny = {"Version": "2012-10-17", "Statement": statement}
+    spare = {**deny, "Statement": {**statement, "Action": "s3:*"}}
     policies: Policies = {"trust_policy": trust(HOME), "identity_policies": [ALL]}
     assert kind(asked(USER, ABROAD, **policies, rcps=[[deny]])) == ("explicit_deny", PolicyKind.RCP)
     assert asked(USER, ABROAD, **policies, rcps=[[spare]]).answer == "allow"

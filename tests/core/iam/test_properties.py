@@ -35,7 +35,7 @@ VALUES: dict[str, list[Any]] = {
     "aws:SourceIp": [None, "10.1.2.3", "192.0.2.9", "8.8.8.8", "2001:db8::1"],
     "sts:ExternalId": [None, "x-1", "x-2", "x-3", "y-1", "y"],
     "aws:TagKeys": [None, ["team"], ["cost"], ["team", "cost"], ["other"], ["other", "cost"]],
-    "aws:username": [None, "ada", "bob"],
+    "aws:username": [None, "ada", "bob", "operations"],
 }
 EFFECTS = st.sampled_from(["Allow", "Allow", "Deny"])
 RESOURCES = [
