@@ -1,18 +1,18 @@
 """The answer to the question if these policies allow this call."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from awsroles.core.dataclass import replace
 from awsroles.core.iam.applicable import applicables
 from awsroles.core.iam.conditions import condition_variables
 from awsroles.core.iam.evaluation import Evaluation
-from awsroles.core.iam.refusal import RefusedPolicyError
+from awsroles.core.iam.refusal import RefusedPolicyError, object_at
 from awsroles.core.iam.requests import Decision, Policies, Request, read_policies, read_request
 from awsroles.core.iam.resources import resource_variables
 from awsroles.core.iam.unknown_keys import decide_on_unknown
 
-_DOCUMENTS = ("identity_policies", "scps", "rcps")
+_DOCUMENTS = ("identity_policies", "boundary", "session_policy", "trust_policy", "scps", "rcps")
 
 
 def evaluate(policies: Policies, request: Request) -> Decision:
@@ -38,17 +38,12 @@ def _keys(policies: Policies) -> Iterator[str]:
                 yield from condition_variables(condition, variables=statement.variables)
 
 
-def evaluate_documents(written: Mapping[str, Any]) -> Decision:
+def evaluate_documents(written: Any) -> Decision:
     """Return the answer for documents and a request as `benchmarks.policy_cases` has them; `error` for refused ones."""
-    request = read_request(written["request"])
     try:
-        policies = read_policies(
-            resource=request.resource,
-            boundary=written.get("boundary"),
-            session_policy=written.get("session_policy"),
-            trust_policy=written.get("trust_policy"),
-            **{name: written.get(name) or () for name in _DOCUMENTS},
-        )
+        case = object_at(written, "")
+        request = read_request(case.get("request"))
+        policies = read_policies(resource=request.resource, **{name: case.get(name) for name in _DOCUMENTS})
     except RefusedPolicyError as error:
         return Decision("error", place=error.place, message=error.message)
     return evaluate(policies, request)

@@ -37,6 +37,22 @@ def object_at(value: Any, place: str) -> dict[str, Any]:
     return value
 
 
+def text_at(value: Any, place: str) -> str:
+    """Return *value* if it is a text; raise RefusedPolicyError."""
+    if not isinstance(value, str):
+        raise RefusedPolicyError(place, "is no text")
+    return value
+
+
+def list_at(value: Any, place: str) -> list[Any]:
+    """Return *value* if it is a list, an empty one for null; raise RefusedPolicyError."""
+    if value is None:
+        return []
+    if not isinstance(value, list):
+        raise RefusedPolicyError(place, "is no list")
+    return value
+
+
 def texts_at(value: Any, place: str, name: str) -> tuple[str, ...]:
     """Return the one text or the list of texts that *value*, called *name* at *place*, is; raise RefusedPolicyError."""
     if isinstance(value, str):

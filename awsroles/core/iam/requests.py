@@ -1,12 +1,12 @@
 """The request that is judged, the policies that judge it, and the answer."""
 
-from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 from awsroles.core.dataclass import dataclass, field
 from awsroles.core.iam.conditions import read_context
 from awsroles.core.iam.documents import read_policy
 from awsroles.core.iam.needs import Need
+from awsroles.core.iam.refusal import RefusedPolicyError, list_at, object_at, text_at, texts_at
 from awsroles.core.iam.statements import Policy, PolicyKind, Statement
 from awsroles.core.iam.variables import Values
 
@@ -58,28 +58,32 @@ class Decision:
     message: str | None = None
 
 
-def read_request(written: Mapping[str, Any]) -> Request:
-    """Return the request of a case of `benchmarks.policy_cases`."""
+def read_request(written: Any) -> Request:
+    """Return the request of a case of `benchmarks.policy_cases`; raise RefusedPolicyError for what is none."""
+    request = object_at(written, "request")
+    unknown, management, account = (request.get(name) for name in ("unknown", "management", "resource_account"))
+    if management not in (None, True, False):
+        raise RefusedPolicyError("request.management", "is neither true nor false")
     return Request(
-        written["principal"],
-        written["action"],
-        written["resource"],
-        read_context(written.get("context") or {}),
-        frozenset(key.lower() for key in written.get("unknown") or ()),
-        bool(written.get("management")),
-        written.get("resource_account"),
+        text_at(request.get("principal"), "request.principal"),
+        text_at(request.get("action"), "request.action"),
+        text_at(request.get("resource"), "request.resource"),
+        read_context(object_at(request.get("context") or {}, "request.context")),
+        frozenset(key.lower() for key in texts_at(unknown or [], "request", "unknown")),
+        bool(management),
+        None if account is None else text_at(account, "request.resource_account"),
     )
 
 
 def read_policies(
     *,
     resource: str,
-    identity_policies: Sequence[Any] = (),
+    identity_policies: Any = None,
     boundary: Any = None,
     session_policy: Any = None,
     trust_policy: Any = None,
-    scps: Sequence[Sequence[Any]] = (),
-    rcps: Sequence[Sequence[Any]] = (),
+    scps: Any = None,
+    rcps: Any = None,
 ) -> Policies:
     """Return the policies of documents; *resource* is the ARN that *trust_policy* belongs to.
 
@@ -89,7 +93,7 @@ def read_policies(
     return Policies(
         tuple(
             read_policy(each, PolicyKind.IDENTITY, f"identity_policies[{number}]")
-            for number, each in enumerate(identity_policies)
+            for number, each in enumerate(list_at(identity_policies, "identity_policies"))
         ),
         _read(boundary, PolicyKind.BOUNDARY, "boundary"),
         _read(session_policy, PolicyKind.SESSION, "session_policy"),
@@ -109,8 +113,11 @@ def _read(document: Any, kind: PolicyKind, name: str) -> Policy | None:
     return None if document is None else read_policy(document, kind, name)
 
 
-def _read_levels(levels: Sequence[Sequence[Any]], kind: PolicyKind, name: str) -> tuple[tuple[Policy, ...], ...]:
+def _read_levels(levels: Any, kind: PolicyKind, name: str) -> tuple[tuple[Policy, ...], ...]:
     return tuple(
-        tuple(read_policy(each, kind, f"{name}[{level}][{number}]") for number, each in enumerate(documents))
-        for level, documents in enumerate(levels)
+        _read_level(documents, kind, f"{name}[{level}]") for level, documents in enumerate(list_at(levels, name))
     )
+
+
+def _read_level(documents: Any, kind: PolicyKind, name: str) -> tuple[Policy, ...]:
+    return tuple(read_policy(each, kind, f"{name}[{number}]") for number, each in enumerate(list_at(documents, name)))

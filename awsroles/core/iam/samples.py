@@ -104,7 +104,11 @@ def _around_dates(values: list[str]) -> list[Decimal]:
 
 
 def _instant(seconds: Decimal) -> str:
-    at = datetime(1970, 1, 1, tzinfo=timezone.utc) + timedelta(microseconds=int(seconds * 1_000_000))
+    try:
+        at = datetime(1970, 1, 1, tzinfo=timezone.utc) + timedelta(microseconds=int(seconds * 1_000_000))
+    except OverflowError:
+        # Before the year 1 or after 9999, which epoch time alone can say.
+        return format(seconds, "f")
     return at.isoformat().replace("+00:00", "Z")
 
 
