@@ -142,7 +142,7 @@ _awsroles_at() {
             arguments=('any')
             ;;
         ' org')
-            commands='init lint fmt show'
+            commands='init lint fmt diff show'
             options='--help -h'
             ;;
         ' org init')
@@ -155,6 +155,10 @@ _awsroles_at() {
         ' org fmt')
             options='--check --verbose -v --quiet -q --no-input --help -h'
             arguments=('file')
+            ;;
+        ' org diff')
+            options='--json --markdown --at --verbose -v --quiet -q --no-input --help -h'
+            arguments=('any' 'any')
             ;;
         ' org show')
             options='--file --user --at --json --verbose -v --quiet -q --no-input --help -h'
@@ -221,6 +225,7 @@ _awsroles_value() {
         ' profile add --account-name') kind='any' ;;
         ' mfa enroll --profile') kind='profile' ;;
         ' mfa enroll --mfa-code') kind='any' ;;
+        ' org diff --at') kind='any' ;;
         ' org show --file') kind='file' ;;
         ' org show --user') kind='any' ;;
         ' org show --at') kind='any' ;;

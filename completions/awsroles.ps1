@@ -686,6 +686,7 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
                 'init' = 'Write the first organization''s file.'
                 'lint' = 'Check the organization''s file.'
                 'fmt' = 'Lay out the organization''s file.'
+                'diff' = 'Show what a change of the organization''s file means.'
                 'show' = 'Show who has which role, and where each value comes from.'
             }
             Options = [ordered]@{
@@ -742,6 +743,26 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
             }
             Valued = [ordered]@{}
             Arguments = @('file')
+            Rest = ''
+        }
+        'org diff' = @{
+            Commands = [ordered]@{}
+            Options = [ordered]@{
+                '--json' = 'Output JSON.'
+                '--markdown' = 'Output a list in Markdown.'
+                '--at' = 'Look at NEW on this day, as 2026-01-31 (default: today).'
+                '--verbose' = 'Show what awsroles does (never a secret).'
+                '-v' = 'Show what awsroles does (never a secret).'
+                '--quiet' = 'Print only results and errors.'
+                '-q' = 'Print only results and errors.'
+                '--no-input' = 'Never prompt; exit with code 6 if input is needed (AWSROLES_NO_INPUT=1).'
+                '--help' = 'Show this message and exit.'
+                '-h' = 'Show this message and exit.'
+            }
+            Valued = [ordered]@{
+                '--at' = 'any'
+            }
+            Arguments = @('any', 'any')
             Rest = ''
         }
         'org show' = @{

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from awsroles.app.app import App
+    from awsroles.core.org.changes import Change
     from awsroles.core.org.organization import Organization
     from awsroles.core.org.reader import Linted
     from awsroles.core.org.source import Files
@@ -155,3 +156,37 @@ def first(app: "App") -> dict[str, str]:
     known = masters(app)
     user = known[0].user if len(known) == 1 else None
     return {FILE: first_file(ask(app.prompter, user.account if user else None, user.name if user else None))}
+
+
+def compare(app: "App", old: str, new: str | None, at: str | None) -> list["Change"]:
+    """Return the changes from *old* to *new*, each a file or a revision of git; *new* is by default the nearest file.
+
+    *old* is looked at today, *new* on the day *at*. Raises ConfigurationError, UsageError.
+    """
+    from awsroles.adapters.files.toml import parse_toml
+    from awsroles.core.org.changes import State
+    from awsroles.core.org.changes import compare as compare_states
+    from awsroles.core.org.reader import read_organization
+
+    after = _file_or_revision(new, None) if new is not None else organization_file(None)
+    before = _file_or_revision(old, after)
+    states = [
+        State(read_organization(each.files, each.path, parse_toml), day(app, when))
+        for each, when in ((before, None), (after, at))
+    ]
+    return compare_states(*states)
+
+
+def _file_or_revision(given: str, beside: OrganizationFile | None) -> OrganizationFile:
+    """Return the file *given*, else the revision of that name of the file *beside*, or of the nearest one."""
+    import os
+
+    from awsroles.adapters.files.organization_folder import OrganizationFolder
+    from awsroles.adapters.files.organization_revision import OrganizationRevision
+    from awsroles.adapters.process.git import find_revision
+
+    if os.path.exists(given):
+        return organization_file(given)
+    file = beside if beside is not None and isinstance(beside.files, OrganizationFolder) else organization_file(None)
+    folder = os.path.dirname(file.files.path(file.path)) if isinstance(file.files, OrganizationFolder) else "."
+    return OrganizationFile(OrganizationRevision(find_revision(folder, given), given), file.path)

@@ -38,6 +38,7 @@ COMMANDS = {
     "org init": "Write the first organization's file.",
     "org lint": "Check the organization's file.",
     "org fmt": "Lay out the organization's file.",
+    "org diff": "Show what a change of the organization's file means.",
     "org show": "Show who has which role, and where each value comes from.",
 }
 USE = "_use"

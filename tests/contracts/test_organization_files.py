@@ -1,5 +1,7 @@
 """The contract of the `Files` port: the files of an organization."""
 
+import shutil
+import subprocess
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -7,6 +9,8 @@ import pytest
 from testbed.fakes.memory_files import MemoryFiles
 
 from awsroles.adapters.files.organization_folder import OrganizationFolder
+from awsroles.adapters.files.organization_revision import OrganizationRevision
+from awsroles.adapters.process.git import find_revision
 from awsroles.core.org.source import Files, UnreadableFileError
 
 Make = Callable[[Mapping[str, str]], Files]
@@ -24,7 +28,16 @@ def in_folder(folder: Path, contents: Mapping[str, str]) -> Files:
     return OrganizationFolder(str(folder))
 
 
-@pytest.fixture(params=[in_memory, in_folder])
+def in_revision(folder: Path, contents: Mapping[str, str]) -> Files:
+    in_folder(folder, contents)
+    git = [shutil.which("git") or "git", "-C", str(folder), "-c", "user.name=ada", "-c", "user.email=ada@example.com"]
+    for arguments in (["init", "-q"], ["add", "."], ["commit", "-q", "-m", "one"]):
+        subprocess.run([*git, *arguments], capture_output=True, timeout=60, check=True)
+    shutil.rmtree(folder / "people")
+    return OrganizationRevision(find_revision(str(folder), "HEAD"), "HEAD")
+
+
+@pytest.fixture(params=[in_memory, in_folder, in_revision])
 def files(request: pytest.FixtureRequest, tmp_path: Path) -> Files:
     made: Files = request.param(tmp_path, CONTENTS)
     return made

@@ -49,6 +49,10 @@ _SOURCES: dict[str, str] = {
 }
 
 
+# Names that are made from templates.
+_MADE = frozenset({"profile", "role_name", "group"})
+
+
 @dataclass(frozen=True)
 class Value:
     """A *value* and the *entry* and *key* that it comes from; an entry of None is the default of awsroles."""
@@ -107,7 +111,7 @@ class Access:
 
     def get(self, key: str) -> Any:
         """Return the effective value of *key*, None for none."""
-        return self.value(key).value
+        return getattr(self, key) if key in _MADE else self.value(key).value
 
     def value(self, key: str) -> Value:
         """Return the effective value of *key* with where it comes from."""

@@ -5,8 +5,10 @@ from typing import Any
 
 from awsroles.core.dataclass import dataclass
 from awsroles.core.org.access import Access
+from awsroles.core.org.changes import Change
 from awsroles.core.org.entries import Entry
 from awsroles.core.org.places import Problem
+from awsroles.core.org.sentences import sentence
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,44 @@ def access_record(access: Access, users: list[Entry], day: date) -> AccessRecord
         access.function.name,
         access.is_in_force(day),
         tuple(each.name for each in users),
-        {key: str(each.value) if isinstance(each.value, date) else each.value for key, each in values.items()},
+        {key: _plain(each.value) for key, each in values.items()},
         {key: str(each.place) if each.place is not None else None for key, each in values.items()},
     )
+
+
+@dataclass(frozen=True)
+class ChangeRecord:
+    """A change of `org diff`; *sentence* is for people."""
+
+    kind: str
+    what: str
+    name: str
+    users: tuple[str, ...]
+    accounts: tuple[str, ...]
+    key: str | None
+    before: Any
+    after: Any
+    people: int | None
+    review: bool
+    sentence: str
+
+
+def change_record(change: Change) -> ChangeRecord:
+    """Return the record of *change*."""
+    return ChangeRecord(
+        change.kind,
+        change.what,
+        change.name,
+        change.users,
+        change.accounts,
+        change.key or None,
+        _plain(change.before),
+        _plain(change.after),
+        change.people,
+        change.is_reviewed,
+        sentence(change),
+    )
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value

@@ -17,6 +17,9 @@ def test_the_schema_and_the_reference_are_up_to_date() -> None:
     assert SCHEMA.read_text(encoding="utf-8") == schema_text(), "run make organization"
     page = PAGE.read_text(encoding="utf-8")
     assert page == page_text(page), "run make organization"
+    assert json_schema()["title"] == "organization.toml of awsroles"
+    assert "\n### Top of the file\n" in page
+    assert "The people, one line each. For names, use up to 64 letters, digits and _+=,.@-.\n" in page
 
 
 def fits(value: Any, schema: dict[str, Any]) -> bool:
