@@ -47,7 +47,7 @@ def read_conditions(written: Any, place: str) -> tuple[Condition, ...]:
         for key, values in object_at(keys, where).items():
             if ":" not in key:
                 raise RefusedPolicyError(child(where, key), "is no service, colon and key")
-            conditions.append(Condition(operator, *meaning, key, _values(values, child(where, key))))
+            conditions.append(Condition(operator, *meaning, key, _values(values, where, key)))
     return tuple(conditions)
 
 
@@ -63,17 +63,15 @@ def _meaning(operator: str) -> _Operator | None:
     return _Operator(comparison, quantifier, found[3] is not None)
 
 
-def _values(written: Any, place: str) -> tuple[str, ...]:
+def _values(written: Any, place: str, key: str) -> tuple[str, ...]:
     several = written if isinstance(written, list) else [written]
-    return tuple([_text(each, place) for each in several])
+    return tuple([each if isinstance(each, str) else _text(each, place, key) for each in several])
 
 
-def _text(value: Any, place: str) -> str:
+def _text(value: Any, place: str, key: str) -> str:
     match value:
-        case str():
-            return value
         case bool():
             return "true" if value else "false"
         case int() | float():
             return str(value)
-    raise RefusedPolicyError(place, "holds what is no text, number or Boolean")
+    raise RefusedPolicyError(child(place, key), "holds what is no text, number or Boolean")

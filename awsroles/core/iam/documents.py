@@ -15,12 +15,14 @@ _POLICY_ELEMENTS = frozenset({"Version", "Id", "Statement"})
 _ELEMENTS = frozenset(
     {"Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction", "Resource", "NotResource", "Condition"}
 )
-_WITH_PRINCIPAL = frozenset({PolicyKind.TRUST, PolicyKind.RESOURCE, PolicyKind.RCP})
+# Tuples, not sets: a kind is found by identity sooner than by its hash.
+_WITH_PRINCIPAL = (PolicyKind.TRUST, PolicyKind.RESOURCE, PolicyKind.RCP)
+_NEEDS_PRINCIPAL = (PolicyKind.TRUST, PolicyKind.RESOURCE)
 # IAM user guide, reference-arns: STS refuses an incomplete ARN in a session policy.
-_COMPLETE_ARNS = frozenset({PolicyKind.SESSION})
+_COMPLETE_ARNS = (PolicyKind.SESSION,)
 # reference_policies_elements_sid; other services than IAM take more.
 _SID = re.compile(r"[A-Za-z0-9]*", re.ASCII)
-_PLAIN_SIDS = frozenset({PolicyKind.IDENTITY, PolicyKind.BOUNDARY})
+_PLAIN_SIDS = (PolicyKind.IDENTITY, PolicyKind.BOUNDARY)
 _CURRENT = "2012-10-17"
 # RCPFullAWSAccess, the one policy of its kind that allows (orgs_manage_policies_rcps_syntax).
 _FULL_ACCESS = {"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*"}
@@ -145,11 +147,11 @@ def _resources(given: dict[str, Any], kind: PolicyKind, place: str) -> tuple[tup
 
 def _principals(given: dict[str, Any], kind: PolicyKind, place: str) -> tuple[Principals | None, bool]:
     element = "NotPrincipal" if "NotPrincipal" in given else "Principal"
-    where = child(place, element)
     if element not in given:
-        if kind in {PolicyKind.TRUST, PolicyKind.RESOURCE}:
+        if kind in _NEEDS_PRINCIPAL:
             raise RefusedPolicyError(place, "has no Principal")
         return None, False
+    where = child(place, element)
     if kind not in _WITH_PRINCIPAL or (element == "NotPrincipal" and kind is not PolicyKind.RESOURCE):
         raise RefusedPolicyError(where, f"is not for a {kind.value}")
     if "Principal" in given and "NotPrincipal" in given:

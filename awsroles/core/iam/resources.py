@@ -1,5 +1,6 @@
 """Resource and NotResource: ARNs whose six fields are matched apart, with variables in the last one alone."""
 
+import re
 from collections.abc import Iterator
 
 from awsroles.core.iam.patterns import matches, wild
@@ -9,8 +10,10 @@ from awsroles.core.iam.variables import Values, pattern_of, variable_keys
 _FIELDS = 6
 _SERVICE = 2
 # IAM user guide, reference-arns: AWS completes an incomplete ARN of an identity-based policy with wildcards.
-_COMPLETED = frozenset({PolicyKind.IDENTITY, PolicyKind.BOUNDARY})
-_COMPLETED_BEHIND_WILDCARD = frozenset({PolicyKind.SCP, PolicyKind.RESOURCE})
+_COMPLETED = (PolicyKind.IDENTITY, PolicyKind.BOUNDARY)
+_COMPLETED_BEHIND_WILDCARD = (PolicyKind.SCP, PolicyKind.RESOURCE)
+# What a field begins with, whatever its wildcards and variables stand for.
+_FIXED = re.compile(r"[^*?$]*")
 
 
 def covers(statement: Statement, kind: PolicyKind, resource: str, values: Values) -> bool:
@@ -42,13 +45,17 @@ def _matches(pattern: str, resource: list[str], kind: PolicyKind, values: Values
     for number, (field, value) in enumerate(zip(fields[: _FIELDS - 1], resource, strict=False)):
         if field != value and (number == _SERVICE or (field != "*" and not matches(wild(field), value))):
             return False
-    if missing:
+    return missing > 0 or _matches_last(fields[-1], resource[-1], values, variables=variables)
+
+
+def _matches_last(field: str, text: str, values: Values, *, variables: bool) -> bool:
+    if field in {"*", text}:
         return True
-    last = fields[-1]
-    if last in {"*", resource[-1]}:
-        return True
-    expanded = pattern_of(last, values, variables=variables)
-    return expanded is not None and matches(expanded, resource[-1])
+    fixed = _FIXED.match(field)
+    if fixed and not text.startswith(fixed[0]):
+        return False
+    expanded = pattern_of(field, values, variables=variables)
+    return expanded is not None and matches(expanded, text)
 
 
 def _is_completed(pattern: str, kind: PolicyKind) -> bool:

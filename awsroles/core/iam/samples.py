@@ -11,14 +11,13 @@ from typing import NamedTuple
 from awsroles.core.iam.coverings import covering, covering_arns
 from awsroles.core.iam.operators import parse_date, parse_network, parse_number
 from awsroles.core.iam.statements import Condition
-from awsroles.core.iam.variables import Values, pattern_of
+from awsroles.core.iam.variables import VARIABLE, Values, pattern_of
 
 _BOOLEAN_KEYS = frozenset(
     {"aws:multifactorauthpresent", "aws:principalisawsservice", "aws:securetransport", "aws:viaawsservice"}
 )
 _WHOLE_NUMBERS = frozenset({"aws:multifactorauthage", "aws:epochtime"})
 _PLACEHOLDER = "x"
-_VARIABLE = re.compile(r"\$\{[^}]*\}")
 # A hole that a variable leaves in a pattern is open for any text, as a wildcard is.
 _HOLE = "*"
 _OPEN = re.compile(r"[*?]+")
@@ -46,7 +45,7 @@ def samples(key: str, asked: Iterable[Asked], known: Values) -> list[str]:
 
 def captured(pattern: str, text: str) -> Iterator[str]:
     """Yield what a variable of *pattern* can be so that *text* is of the pattern: from and to where it may stand."""
-    for part, after in pairwise([*_OPEN.split(_VARIABLE.sub(_HOLE, pattern)), ""]):
+    for part, after in pairwise([*_OPEN.split(VARIABLE.sub(_HOLE, pattern)), ""]):
         starts = {place + len(part) for place in (text.find(part), text.rfind(part)) if place >= 0}
         ends = {place if after else len(text) for place in (text.find(after), text.rfind(after)) if place >= 0}
         yield from (text[start:end] for start in sorted(starts) for end in sorted(ends) if start < end)

@@ -25,7 +25,7 @@ def decide_on_unknown(request: Request, applicables: Applicables) -> Decision:
         return Evaluation(request, applicables).decide(request.context)
     best = Evaluation(request, applicables.settled(allowing=True)).decide(request.context)
     worst = Evaluation(request, applicables.settled(allowing=False)).decide(request.context)
-    if worst is ALLOW or best.answer == "explicit_deny":
+    if best.answer in {worst.answer, "explicit_deny"}:
         return best
     return _tried(request, applicables, pending, best)
 

@@ -8,7 +8,8 @@ from awsroles.core.iam.patterns import literal, wild
 Values = Mapping[str, str | tuple[str, ...]]
 
 # IAM user guide, reference_policies_variables: a default stands in single quotes behind a comma.
-_VARIABLE = re.compile(r"\$\{(?:(?P<escaped>[*?$])|\s*(?P<key>[^,'{}]+?)\s*(?:,\s*'(?P<default>[^']*)')?\s*)\}")
+# No part takes what the next one may begin with, so that a search takes time that grows with the text.
+VARIABLE = re.compile(r"\$\{(?:(?P<escaped>[*?$])|(?P<key>[^,'{}]+)(?:,\s*'(?P<default>[^']*)'\s*)?)\}")
 
 
 def pattern_of(text: str, values: Values, *, variables: bool, wildcards: bool = True) -> str | None:
@@ -21,7 +22,7 @@ def pattern_of(text: str, values: Values, *, variables: bool, wildcards: bool = 
         return plain(text)
     parts = []
     position = 0
-    for found in _VARIABLE.finditer(text):
+    for found in VARIABLE.finditer(text):
         parts.append(plain(text[position : found.start()]))
         position = found.end()
         value = found["escaped"] or _value(found["key"], values) or found["default"]
@@ -34,10 +35,10 @@ def pattern_of(text: str, values: Values, *, variables: bool, wildcards: bool = 
 def variable_keys(text: str) -> Iterator[str]:
     """Yield the keys that *text* names, in lower case."""
     if "${" in text:
-        yield from (found["key"].lower() for found in _VARIABLE.finditer(text) if found["key"])
+        yield from (found["key"].strip().lower() for found in VARIABLE.finditer(text) if found["key"])
 
 
 def _value(key: str, values: Values) -> str | None:
     """Return a value of *key*; one with several values is none that a variable can be."""
-    value = values.get(key.lower())
+    value = values.get(key.strip().lower())
     return value if isinstance(value, str) else None
