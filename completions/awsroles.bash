@@ -142,7 +142,7 @@ _awsroles_at() {
             arguments=('any')
             ;;
         ' org')
-            commands='init lint fmt diff show'
+            commands='init lint fmt diff sync show'
             options='--help -h'
             ;;
         ' org init')
@@ -159,6 +159,10 @@ _awsroles_at() {
         ' org diff')
             options='--json --markdown --at --verbose -v --quiet -q --no-input --help -h'
             arguments=('any' 'any')
+            ;;
+        ' org sync')
+            options='--master --function --prune --accept-moved --all --dry-run --yes --json --verbose -v --quiet -q --no-input --help -h'
+            arguments=('file')
             ;;
         ' org show')
             options='--file --user --at --json --verbose -v --quiet -q --no-input --help -h'
@@ -226,6 +230,8 @@ _awsroles_value() {
         ' mfa enroll --profile') kind='profile' ;;
         ' mfa enroll --mfa-code') kind='any' ;;
         ' org diff --at') kind='any' ;;
+        ' org sync --master') kind='profile' ;;
+        ' org sync --function') kind='any' ;;
         ' org show --file') kind='file' ;;
         ' org show --user') kind='any' ;;
         ' org show --at') kind='any' ;;

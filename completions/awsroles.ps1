@@ -687,6 +687,7 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
                 'lint' = 'Check the organization''s file.'
                 'fmt' = 'Lay out the organization''s file.'
                 'diff' = 'Show what a change of the organization''s file means.'
+                'sync' = 'Write your role profiles from the organization''s file.'
                 'show' = 'Show who has which role, and where each value comes from.'
             }
             Options = [ordered]@{
@@ -763,6 +764,32 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
                 '--at' = 'any'
             }
             Arguments = @('any', 'any')
+            Rest = ''
+        }
+        'org sync' = @{
+            Commands = [ordered]@{}
+            Options = [ordered]@{
+                '--master' = 'The master profile (default: the only one).'
+                '--function' = 'A function of yours, if the file does not list you.'
+                '--prune' = 'Remove profiles of roles that the file gives no more.'
+                '--accept-moved' = 'Let profiles change to roles of other accounts.'
+                '--all' = 'Sync every master profile that has a file.'
+                '--dry-run' = 'Show what would change, and change nothing.'
+                '--yes' = 'Answer confirmations with yes.'
+                '--json' = 'Output JSON.'
+                '--verbose' = 'Show what awsroles does (never a secret).'
+                '-v' = 'Show what awsroles does (never a secret).'
+                '--quiet' = 'Print only results and errors.'
+                '-q' = 'Print only results and errors.'
+                '--no-input' = 'Never prompt; exit with code 6 if input is needed (AWSROLES_NO_INPUT=1).'
+                '--help' = 'Show this message and exit.'
+                '-h' = 'Show this message and exit.'
+            }
+            Valued = [ordered]@{
+                '--master' = 'profile'
+                '--function' = 'any'
+            }
+            Arguments = @('file')
             Rest = ''
         }
         'org show' = @{

@@ -1,7 +1,7 @@
 """The use case of `awsroles discover`, composed of an app's components."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from awsroles.app.app import App
@@ -70,16 +70,21 @@ def verify(
 
 def write(app: "App", discovery: "Discovery", discovered: "Discovered", shown: "Edit[Plan]") -> "Edit[Plan]":
     """Make the edit *shown*, and delete the sessions of profiles that it removes."""
+    edit = discovery.write(discovered, shown)
+    forget_removed(app, edit)
+    return edit
+
+
+def forget_removed(app: "App", edit: "Edit[Any]") -> None:
+    """Delete the sessions and the backups of the profiles that *edit*, of a plan, has removed."""
     from awsroles.core.profiles.profiles import Profiles
     from awsroles.core.sessions.logout import delete_profile_sessions
 
-    edit = discovery.write(discovered, shown)
     removed = [row.profile for row in edit.plan.rows if row.state == "stale" and row.is_written]
     if removed:
         for name in removed:
             app.backups.delete(edit.before.path, name)
         delete_profile_sessions(app.session_cache, Profiles(edit.before, app.credentials.read()), removed)
-    return edit
 
 
 def named_accounts(given: Sequence[str]) -> Mapping[str, str]:

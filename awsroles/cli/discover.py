@@ -2,7 +2,6 @@
 
 from typing import Annotated
 
-from awsroles.adapters.terminal.shown_text import home_shortened
 from awsroles.app.app import App
 from awsroles.app.discover import discovery, named_accounts, read, verify, write
 from awsroles.cli import options as dry
@@ -12,11 +11,10 @@ from awsroles.cli.output import results
 from awsroles.cli.output.messages import error
 from awsroles.cli.output.progress import Progress
 from awsroles.cli.parameters import Argument, Option
-from awsroles.core.config.edit import Edit
+from awsroles.cli.planned_write import agree, write_plan
 from awsroles.core.discover.discovery import Discovered, Discovery
-from awsroles.core.discover.plan import Plan
 from awsroles.core.records.discover import discovered_records
-from awsroles.errors import AwsError, CancelledError, InputRequiredError, NoTerminalError, UsageError
+from awsroles.errors import AwsError, CancelledError, UsageError
 
 # So many calls without a question. Alarms on denied calls exist.
 _UNASKED = 25
@@ -75,7 +73,7 @@ def run(
         if not json:
             dry.show([preview])
     elif preview.is_changed and (yes or not json):
-        _write(app, looking, discovered, preview, is_confirmed=yes)
+        write_plan(app, preview, lambda: write(app, looking, discovered, preview), is_confirmed=yes)
     elif not preview.is_changed:
         app.ui.note("Nothing to change.")
     if not discovered.is_complete:
@@ -111,41 +109,9 @@ def _verified(app: App, looking: Discovery, discovered: Discovered, *, is_confir
     roles = f"{tries} role{'s' if tries > 1 else ''}"
     app.ui.note(f"Asking AWS for a session of {roles}; up to {doubtful} may be refused. AWS logs each in CloudTrail.")
     if tries > _UNASKED and not is_confirmed:
-        _ask(app, f"Ask AWS for {roles}? Alarms on denied calls may go off.", f"asking for {roles}", default=False)
+        agree(app, f"Ask AWS for {roles}? Alarms on denied calls may go off.", f"asking for {roles}", default=False)
     progress = Progress("Asked AWS for {count} of {total} roles", tries)
     try:
         return verify(app, looking, discovered, progress.show)
     finally:
         progress.end()
-
-
-def _write(app: App, looking: Discovery, discovered: Discovered, shown: Edit[Plan], *, is_confirmed: bool) -> None:
-    plan = shown.plan
-    counts = {state: sum(row.state == state and row.is_written for row in plan.rows) for state in _DONE}
-    if not is_confirmed:
-        path = home_shortened(app.profiles().path)
-        what = ", ".join(f"{_WORDS[state]} {count}" for state, count in counts.items() if count)
-        question = f"{what[:1].upper()}{what[1:]} profile{'s' if sum(counts.values()) > 1 else ''} in {path}?"
-        _ask(app, question, f"the change of {path}", default=not counts["stale"])
-    edit = write(app, looking, discovered, shown)
-    for state, count in counts.items():
-        if count:
-            many = f"{count} profiles" if count > 1 else "1 profile"
-            app.ui.done(f"{_DONE[state]} {many} {'from' if state == 'stale' else 'in'} {edit.before.path}")
-    new = next((row.profile for row in plan.rows if row.state == "new" and row.is_written), None)
-    if new is not None:
-        app.ui.command("To use one:", f"aws --profile {new} sts get-caller-identity")
-
-
-_WORDS = {"new": "write", "changed": "change", "stale": "remove"}
-_DONE = {"new": "Wrote", "changed": "Changed", "stale": "Removed"}
-
-
-def _ask(app: App, question: str, what: str, *, default: bool) -> None:
-    """Raise CancelledError after a no, InputRequiredError without a terminal."""
-    try:
-        is_agreed = app.prompter.confirm(question, default=default)
-    except NoTerminalError:
-        raise InputRequiredError(f"{what} needs a yes", "give --yes") from None
-    if not is_agreed:
-        raise CancelledError("nothing was written")

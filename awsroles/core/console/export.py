@@ -20,6 +20,7 @@ class ListedRole:
     url: str
     region: str | None
     color: str | None
+    account_name: str | None = None
 
 
 def roles_of(profiles: Profiles) -> tuple[list[ListedRole], list[AwsrolesError]]:
@@ -40,9 +41,9 @@ def _listed(profiles: Profiles, name: str) -> ListedRole | None:
     profile = profiles.get(name)
     if isinstance(profile, RoleProfile):
         url = switch_role_url(profile.role, name, profile.color)
-        return ListedRole(name, profile.role, url, profile.region, profile.color)
+        return ListedRole(name, profile.role, url, profile.region, profile.color, profile.account_name)
     if isinstance(profile, NativeProfile):
-        return ListedRole(name, profile.role, switch_role_url(profile.role, name), None, None)
+        return ListedRole(name, profile.role, switch_role_url(profile.role, name), None, None, profile.account_name)
     return None
 
 
@@ -52,6 +53,12 @@ def accounts(roles: Iterable[ListedRole]) -> dict[str, list[ListedRole]]:
     for role in roles:
         grouped.setdefault(role.role.account, []).append(role)
     return grouped
+
+
+def heading(account: str, members: Iterable[ListedRole]) -> str:
+    """Return the heading of *account*, an ID, with its name if one of its profiles has it."""
+    name = next((each.account_name for each in members if each.account_name), None)
+    return account if name is None else f"{name} ({account})"
 
 
 def aesr(roles: Sequence[ListedRole]) -> str:
@@ -77,7 +84,7 @@ def bookmarks(roles: Sequence[ListedRole]) -> str:
         "<DL><p>",
     ]
     for account, members in accounts(roles).items():
-        lines += [f"<DT><H3>{escape(account)}</H3>", "<DL><p>"]
+        lines += [f"<DT><H3>{escape(heading(account, members))}</H3>", "<DL><p>"]
         lines += [f'<DT><A HREF="{escape(each.url)}">{escape(each.profile)}</A>' for each in members]
         lines.append("</DL><p>")
     return "\n".join([*lines, "</DL><p>", "</DL><p>", ""])
@@ -87,7 +94,8 @@ def markdown(roles: Sequence[ListedRole]) -> str:
     """Return a Markdown list, a heading for each account."""
     lines = []
     for account, members in accounts(roles).items():
-        lines += [f"## {account}", "", *(f"- [{_plain(each.profile)}]({each.url})" for each in members), ""]
+        title = heading(account, members)
+        lines += [f"## {_plain(title)}", "", *(f"- [{_plain(each.profile)}]({each.url})" for each in members), ""]
     return "\n".join(lines)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from html import escape
 
-from awsroles.core.console.export import ListedRole, accounts
+from awsroles.core.console.export import ListedRole, accounts, heading
 
 # Nothing is fetched and no text becomes script: the policy says so to the browser as well.
 _POLICY = (
@@ -84,12 +84,12 @@ def roles_page(roles: Sequence[ListedRole]) -> str:
 
 def _group(account: str, members: Sequence[ListedRole]) -> str:
     items = "\n".join(_item(each) for each in members)
-    return f"<section>\n<h2>{escape(account)}</h2>\n<ul>\n{items}\n</ul>\n</section>"
+    return f"<section>\n<h2>{escape(heading(account, members))}</h2>\n<ul>\n{items}\n</ul>\n</section>"
 
 
 def _item(each: ListedRole) -> str:
     role = f"{each.role.path}{each.role.name}"
-    words = escape(f"{each.profile} {each.role.account} {role}".lower())
+    words = escape(f"{each.profile} {each.role.account} {role} {each.account_name or ''}".lower())
     color = f' style="--role: #{escape(each.color)}"' if each.color else ""
     return (
         f'<li data-words="{words}"><a href="{escape(each.url)}"{color} rel="noreferrer">'

@@ -14,11 +14,11 @@ from awsroles.core.discover.knowledge import Knowledge
 from awsroles.core.discover.missing import LIST_ACCOUNTS, needed_policy
 from awsroles.core.discover.plan import Existing, FoundRole, Plan, PlanOptions, existing_profiles, make_plan
 from awsroles.core.discover.verify import Verification, verified
+from awsroles.core.discover.writing import write_as_shown
 from awsroles.core.iam.policy_reading import RunAll
 from awsroles.core.profiles.model import RoleProfile
 from awsroles.core.profiles.profiles import Profiles
 from awsroles.core.profiles.resolved import ResolvedProfile
-from awsroles.errors import ConfigurationError
 
 
 @dataclass(frozen=True)
@@ -101,19 +101,7 @@ class Discovery:
 
     def write(self, discovered: Discovered, shown: Edit[Plan]) -> Edit[Plan]:
         """Make the edit *shown*; raise ConfigurationError if the file has changed since in what matters."""
-        plan = self._planning(discovered)
-
-        def as_shown(text: ConfigText) -> Plan:
-            if text.text == shown.before.text:
-                return shown.plan
-            made = plan(text)
-            if made.changes != shown.plan.changes:
-                raise ConfigurationError(
-                    f"{text.path} was changed meanwhile, and other profiles would be written", "run it again"
-                )
-            return made
-
-        return self.config.edit(as_shown)
+        return write_as_shown(self.config, self._planning(discovered), shown)
 
     def _planning(self, discovered: Discovered) -> Callable[[ConfigText], Plan]:
         # Nothing is removed after a partial answer: what was not read may allow it.

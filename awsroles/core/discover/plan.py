@@ -21,10 +21,10 @@ Access = Literal["allowed", "possible", "conditional"]
 State = Literal["new", "known", "changed", "stale", "conflict"]
 
 MARK = "awsroles_discovered"
-_ORGANIZATION = "awsroles_organization"
+ORGANIZATION = "awsroles_organization"
 _ACCOUNT_NAME = "awsroles_account_name"
-# What does not count as an edit by a person: the program moves, and the mark holds the digest.
-_NOT_DIGESTED = frozenset({"credential_process", MARK})
+# What does not count as an edit by a person: the program moves, and the marks hold the digest.
+_NOT_DIGESTED = frozenset({"credential_process", MARK, ORGANIZATION})
 _DIGEST_LENGTH = 8
 _LONGEST_ACCOUNT_NAME = 64
 
@@ -224,19 +224,20 @@ def _existing(profiles: Profiles, source: str) -> Iterator[Existing]:
         mark = options.get(MARK)
         is_edited = mark != digest(options)
         is_ours = isinstance(profile, RoleProfile)
-        organization = _ORGANIZATION in options
+        organization = ORGANIZATION in options
         yield Existing(
             name,
             profile.role,
             is_ours,
             mark is not None,
-            is_edited or _has_comment(profiles, name),
+            is_edited or has_comment(profiles, name),
             organization,
             profile.account_name,
         )
 
 
-def _has_comment(profiles: Profiles, name: str) -> bool:
+def has_comment(profiles: Profiles, name: str) -> bool:
+    """Say whether the section of the profile *name* has a comment, which a person wrote."""
     return any(line.lstrip().startswith((b"#", b";")) for line in profiles.section(name).splitlines())
 
 

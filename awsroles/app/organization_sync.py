@@ -1,0 +1,141 @@
+"""The use case of `awsroles org sync`, composed of an app's components."""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from awsroles.app.organization import day, organization_file
+from awsroles.core.dataclass import dataclass
+from awsroles.errors import ConfigurationError, StorageError
+
+if TYPE_CHECKING:
+    from awsroles.app.app import App
+    from awsroles.core.config.document import ConfigText
+    from awsroles.core.config.edit import Edit
+    from awsroles.core.org.organization import Organization
+    from awsroles.core.org.sync import SyncPlan
+
+
+@dataclass(frozen=True)
+class Syncing:
+    """The *plan* of the profiles from the file *path*, and the *account_names* in it by ID."""
+
+    path: str
+    master: str
+    account_names: dict[str, str]
+    plan: Callable[["ConfigText"], "SyncPlan"]
+
+
+def syncing(app: "App", source: str | None, master: str | None, functions: Sequence[str], *, prunes: bool) -> Syncing:
+    """Return the plan for the user of the profile *master*, or of the only one, from the file *source*.
+
+    Without *source*, the file is the one of the last time, else the nearest. Raises ConfigurationError, UsageError.
+    """
+    import os
+
+    from awsroles.adapters.files.organization_folder import OrganizationFolder
+    from awsroles.adapters.files.toml import parse_toml
+    from awsroles.core.aws.durations import DEFAULT_MFA_SESSION
+    from awsroles.core.keys.iam_user import resolve_master
+    from awsroles.core.org.reader import read_organization
+    from awsroles.core.org.sync import SyncOptions, make_sync_plan
+    from awsroles.core.profiles.profiles import Profiles
+
+    profiles = app.profiles()
+    chain = resolve_master(profiles, master or profiles.default_source())
+    file = organization_file(source or _remembered(app, chain.name))
+    organization = read_organization(file.files, file.path, parse_toml)
+    user = chain.master.user
+    _check_master(organization, chain.name, user.account, user.partition)
+    wanted = _functions(organization, user.name, functions)
+    today = day(app, None)
+    person = organization.users.get(user.name)
+    accesses = [
+        each
+        for (_, function), each in organization.accesses.items()
+        if function in wanted and each.is_in_force(today, None if functions else person)
+    ]
+    options = SyncOptions(
+        chain.name,
+        user.name,
+        organization.settings.get("id") or user.account,
+        app.template,
+        chain.master.duration_seconds or DEFAULT_MFA_SESSION,
+        prunes,
+    )
+
+    def plan(text: "ConfigText") -> "SyncPlan":
+        return make_sync_plan(Profiles(text, app.credentials.read()), accesses, options)
+
+    names = {str(each.get("id")): name for name, each in organization.accounts.items()}
+    path = file.files.path(file.path) if isinstance(file.files, OrganizationFolder) else file.path
+    return Syncing(os.path.abspath(path), chain.name, names, plan)
+
+
+def write(app: "App", syncing: Syncing, shown: "Edit[SyncPlan]") -> "Edit[SyncPlan]":
+    """Make the edit *shown*, and delete the sessions of profiles that it removes."""
+    from awsroles.app.discover import forget_removed
+    from awsroles.core.discover.writing import write_as_shown
+
+    edit = write_as_shown(app.config, syncing.plan, shown)
+    forget_removed(app, edit)
+    return edit
+
+
+def remember(app: "App", syncing: Syncing) -> None:
+    """Make the file the one of the next time for this master profile, if that can be written."""
+    from contextlib import suppress
+
+    with suppress(StorageError):
+        app.local_state.set(_fact(app, syncing.master), syncing.path)
+
+
+def remembered_masters(app: "App") -> list[str]:
+    """Return the names of the master profiles that have a file; raise ConfigurationError if there is none."""
+    from awsroles.app.organization import masters
+
+    names = [each.name for each in masters(app) if _remembered(app, each.name) is not None]
+    if not names:
+        raise ConfigurationError("no master profile has an organization's file yet", "run awsroles org sync FILE first")
+    return names
+
+
+def _remembered(app: "App", master: str) -> str | None:
+    from contextlib import suppress
+
+    with suppress(StorageError):
+        return app.local_state.get(_fact(app, master)) or None
+    return None
+
+
+def _fact(app: "App", master: str) -> str:
+    return f"organization/{app.profiles().path}/{master}"
+
+
+def _check_master(organization: "Organization", profile: str, account: str, partition: str) -> None:
+    """Raise ConfigurationError if the file is for the users of another account."""
+    name = organization.settings.get("master_account")
+    number = organization.accounts[name].get("id")
+    other = organization.settings.get("partition", "aws")
+    if (number, other) != (account, partition):
+        where = f"{number} of {other}" if other != partition else number
+        raise ConfigurationError(
+            f"the file is for users of account {where}, and profile {profile} is of account {account}",
+            "name the profile of that account: --master PROFILE",
+        )
+
+
+def _functions(organization: "Organization", user: str, given: Sequence[str]) -> list[str]:
+    from awsroles.core.suggest import nearest
+
+    if given:
+        for function in given:
+            if function not in organization.functions:
+                close = nearest(function, organization.functions)
+                hint = f"did you mean {close}?" if close else f"use {', '.join(organization.functions)}"
+                raise ConfigurationError(f"the organization has no function {function!r}", hint)
+        return list(given)
+    if user not in organization.users:
+        raise ConfigurationError(
+            f"the file has no user {user!r}", "have a line added to [users], or name your functions: --function NAME"
+        )
+    return list(organization.users[user].get("functions", ()))

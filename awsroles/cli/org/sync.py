@@ -1,0 +1,110 @@
+"""`awsroles org sync [SOURCE]`."""
+
+from typing import Annotated
+
+from awsroles.app.app import App
+from awsroles.app.organization_sync import Syncing, remember, remembered_masters, syncing, write
+from awsroles.cli import options as dry
+from awsroles.cli.base import Json, Yes, command
+from awsroles.cli.discover_output import show
+from awsroles.cli.output import results
+from awsroles.cli.parameters import Argument, Option
+from awsroles.cli.planned_write import agree, write_plan
+from awsroles.core.config.edit import Edit
+from awsroles.core.org.sync import SyncPlan, moved_lines
+from awsroles.core.records.discover import discovered_records
+from awsroles.errors import ConfigurationError, InputRequiredError, UsageError
+
+_SOURCE = Argument(
+    metavar="[FILE]",
+    help="The organization's file (default: the one of the last time, else the nearest organization.toml).",
+    show_default=False,
+)
+_MASTER = Option("--master", metavar="PROFILE", help="The master profile (default: the only one).", show_default=False)
+_FUNCTIONS = Option(
+    "--function", metavar="NAME", help="A function of yours, if the file does not list you.", show_default=False
+)
+
+
+@command("awsroles org sync")
+def run(
+    app: App,
+    source: Annotated[str | None, _SOURCE] = None,
+    *,
+    master: Annotated[str | None, _MASTER] = None,
+    function: Annotated[list[str] | None, _FUNCTIONS] = None,
+    prune: Annotated[bool, Option("--prune", help="Remove profiles of roles that the file gives no more.")] = False,
+    accept_moved: Annotated[
+        bool, Option("--accept-moved", help="Let profiles change to roles of other accounts.")
+    ] = False,
+    all_: Annotated[bool, Option("--all", help="Sync every master profile that has a file.")] = False,
+    dry_run: dry.DryRun = False,
+    yes: Yes = False,
+    json: Json = False,
+) -> None:
+    """Write your role profiles from the organization's file.
+
+    Profiles of other origins, and those that you edited, stay as they are. With --json nothing is written without
+    --yes.
+    """
+    if prune and function:
+        raise UsageError("--prune needs all of your functions, and --function names some", "leave out one of the two")
+    if all_ and (source or master or function):
+        raise UsageError("--all takes each master profile with its own file", "leave out --all, or the others")
+    chosen = remembered_masters(app) if all_ else [master]
+    every = [syncing(app, source, each, function or (), prunes=prune) for each in chosen]
+    if json:
+        previews = [app.config.preview(found.plan) for found in every]
+        results.as_json([record for each in previews for record in discovered_records(each.plan)])
+    for found in every:
+        # Each edit is planned after the one before it.
+        preview = app.config.preview(found.plan)
+        if not json:
+            show(preview.plan, is_verified=False)
+            _notes(app, preview.plan, is_pruned=prune)
+        if dry_run:
+            if not json:
+                dry.show([preview])
+            continue
+        if preview.is_changed and (yes or not json):
+            _write(app, found, preview, accepts_moved=accept_moved, is_confirmed=yes)
+        elif not preview.is_changed:
+            app.ui.note("Nothing to change.")
+        remember(app, found)
+
+
+def _write(app: App, found: Syncing, preview: Edit[SyncPlan], *, accepts_moved: bool, is_confirmed: bool) -> None:
+    if preview.plan.moved and not accepts_moved:
+        _accept(app, found, preview.plan, is_unattended=is_confirmed)
+    write_plan(app, preview, lambda: write(app, found, preview), is_confirmed=is_confirmed)
+
+
+def _accept(app: App, found: Syncing, plan: SyncPlan, *, is_unattended: bool) -> None:
+    """Ask before profiles change to roles of other accounts, even with --yes."""
+    lines = moved_lines(plan.moved, found.account_names)
+    if is_unattended:
+        raise ConfigurationError(
+            "profiles would change to roles of other accounts",
+            "ask the owner of the file, then give --accept-moved",
+            details=tuple(lines),
+        )
+    for line in lines:
+        app.ui.note(line.removeprefix("- "))
+    try:
+        agree(app, "Change these profiles to roles of other accounts?", "the change of accounts", default=False)
+    except InputRequiredError as error:
+        raise InputRequiredError(error.message, "ask the owner of the file, then give --accept-moved") from None
+
+
+def _notes(app: App, plan: SyncPlan, *, is_pruned: bool) -> None:
+    if not plan.rows:
+        app.ui.note("The file gives you no role.")
+    stale = [row.profile for row in plan.rows if row.state == "stale" and not row.is_edited]
+    if stale and not is_pruned:
+        app.ui.note(f"--prune removes {len(stale)} profile{'s' if len(stale) > 1 else ''} of roles that are gone.")
+    edited = [row.profile for row in plan.rows if row.is_edited and row.state in ("known", "stale")]
+    if edited:
+        app.ui.note(f"Left as somebody edited or wrote them: {', '.join(edited)}.")
+    conflicts = [row.profile for row in plan.rows if row.state == "conflict"]
+    if conflicts:
+        app.ui.note(f"Not written, as the name is another profile's: {', '.join(conflicts)}.")

@@ -1,0 +1,48 @@
+"""Writing of planned profiles after a yes, with what was written."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from awsroles.adapters.terminal.shown_text import home_shortened
+from awsroles.app.app import App
+from awsroles.core.config.edit import Edit
+from awsroles.core.discover.plan import Plan
+from awsroles.errors import CancelledError, InputRequiredError, NoTerminalError
+
+P = TypeVar("P", bound=Plan)
+
+
+def write_plan(app: App, shown: Edit[P], write: Callable[[], Edit[P]], *, is_confirmed: bool) -> None:
+    """Call *write* after a yes to what was *shown*, and say what it did.
+
+    Raises CancelledError after a no, InputRequiredError without a terminal.
+    """
+    plan = shown.plan
+    counts = {state: sum(row.state == state and row.is_written for row in plan.rows) for state in _DONE}
+    if not is_confirmed:
+        path = home_shortened(app.profiles().path)
+        what = ", ".join(f"{_WORDS[state]} {count}" for state, count in counts.items() if count)
+        question = f"{what[:1].upper()}{what[1:]} profile{'s' if sum(counts.values()) > 1 else ''} in {path}?"
+        agree(app, question, f"the change of {path}", default=not counts["stale"])
+    edit = write()
+    for state, count in counts.items():
+        if count:
+            many = f"{count} profiles" if count > 1 else "1 profile"
+            app.ui.done(f"{_DONE[state]} {many} {'from' if state == 'stale' else 'in'} {edit.before.path}")
+    new = next((row.profile for row in plan.rows if row.state == "new" and row.is_written), None)
+    if new is not None:
+        app.ui.command("To use one:", f"aws --profile {new} sts get-caller-identity")
+
+
+_WORDS = {"new": "write", "changed": "change", "stale": "remove"}
+_DONE = {"new": "Wrote", "changed": "Changed", "stale": "Removed"}
+
+
+def agree(app: App, question: str, what: str, *, default: bool) -> None:
+    """Raise CancelledError after a no to *question*, InputRequiredError without a terminal; *what* needs the yes."""
+    try:
+        is_agreed = app.prompter.confirm(question, default=default)
+    except NoTerminalError:
+        raise InputRequiredError(f"{what} needs a yes", "give --yes") from None
+    if not is_agreed:
+        raise CancelledError("nothing was written")

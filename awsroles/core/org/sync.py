@@ -1,0 +1,201 @@
+"""`awsroles org sync`: the plan of a user's role profiles from an organization's file."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from awsroles.core.aws.arn import RoleArn, parse_role_arn
+from awsroles.core.aws.durations import parse_duration
+from awsroles.core.config.section import OptionChanges
+from awsroles.core.dataclass import dataclass, replace
+from awsroles.core.discover.plan import (
+    ORGANIZATION,
+    Existing,
+    FoundRole,
+    Plan,
+    Row,
+    config_account_name,
+    digest,
+    existing_profiles,
+    has_comment,
+)
+from awsroles.core.org.access import Access
+from awsroles.core.profiles.model import RoleProfile
+from awsroles.core.profiles.options import RoleProfileOptions
+from awsroles.core.profiles.profiles import Profiles
+from awsroles.core.profiles.validation import is_profile_name
+from awsroles.core.profiles.write import ProfileTemplate, new_role_profile
+from awsroles.errors import ConfigurationError
+
+_MFA_AGE = "awsroles_mfa_max_age_seconds"
+# The options of a section that come from the file and from this program, and from nobody else.
+_OURS = ("awsroles_", "region")
+
+
+@dataclass(frozen=True)
+class SyncOptions:
+    """*source* is the master profile of *user*, *origin* names the organization in the marks of its profiles.
+
+    *mfa_seconds* is the duration of MFA sessions: only a shorter maximum age of the code is written.
+    """
+
+    source: str
+    user: str
+    origin: str
+    template: ProfileTemplate
+    mfa_seconds: int
+    prunes: bool = False
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A profile whose role would be in another account: in *after* instead of *before*, by their IDs."""
+
+    profile: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class SyncPlan(Plan):
+    """The plan, and the profiles that would change their accounts."""
+
+    moved: tuple[Moved, ...] = ()
+
+
+def make_sync_plan(profiles: Profiles, accesses: Sequence[Access], options: SyncOptions) -> SyncPlan:
+    """Return the plan for *accesses*, all that the user has.
+
+    Profiles of this organization that are not among them are stale, and all others stay as they are.
+    """
+    planner = _Planner(profiles, accesses, options)
+    rows = [*(planner.add(each) for each in accesses), *planner.stale()]
+    rows.sort(key=lambda row: ((row.account_name or row.found.role.account).lower(), row.profile))
+    changes = {row.profile: planner.changes[row.profile] for row in rows if row.profile in planner.changes}
+    return SyncPlan(tuple(rows), changes, tuple(sorted(planner.moved, key=lambda each: each.profile)))
+
+
+class _Planner:
+    """Plans one role after the other; *changes* and *moved* are those so far."""
+
+    def __init__(self, profiles: Profiles, accesses: Iterable[Access], options: SyncOptions) -> None:
+        self._profiles = profiles
+        self._options = options
+        self._existing = existing_profiles(profiles, options.source)
+        self._marked = dict(_marked(profiles, options))
+        self._by_role = {role: name for name, role in self._marked.items()}
+        self._wanted = {parse_role_arn(each.role_arn) for each in accesses}
+        self._used: set[str] = set()
+        self.changes: dict[str, OptionChanges] = {}
+        self.moved: list[Moved] = []
+
+    def add(self, access: Access) -> Row:
+        """Return the row of *access*."""
+        role = parse_role_arn(access.role_arn)
+        found = FoundRole(role, "allowed", allowed_by=str(access.grant.place))
+        row = Row(found, access.profile, str(access.account.get("name") or access.account.name), "new")
+        if role in self._by_role:
+            return self._present(replace(row, profile=self._by_role[role]), access)
+        held = self._existing.get(role)
+        if held is not None:
+            return self._held(replace(row, profile=held.name), held, access)
+        if row.profile in self._marked and self._marked[row.profile] not in self._wanted:
+            return self._present(row, access)
+        if row.profile in self._profiles or row.profile in self._used or not is_profile_name(row.profile):
+            return replace(row, state="conflict")
+        self._used.add(row.profile)
+        self.changes[row.profile] = self._section(row.profile, access)
+        return replace(row, is_written=True)
+
+    def stale(self) -> list[Row]:
+        """Return the rows of profiles of this organization whose roles the user has no more."""
+        rows = []
+        for name, role in self._marked.items():
+            if name in self._used:
+                continue
+            profile = self._profiles.get(name)
+            account_name = profile.account_name if isinstance(profile, RoleProfile) else None
+            is_edited = self._is_edited(name)
+            is_written = self._options.prunes and not is_edited
+            if is_written:
+                self.changes[name] = dict.fromkeys(self._profiles.options(name))
+            rows.append(Row(FoundRole(role, None), name, account_name, "stale", is_written, is_edited))
+        return rows
+
+    def _held(self, row: Row, held: Existing, access: Access) -> Row:
+        """Return the row of a role whose profile is not of this organization; one of `discover` becomes its."""
+        if not held.is_ours or not held.is_discovered or held.is_edited or held.has_organization:
+            return replace(row, state="known", is_edited=held.is_edited)
+        self._used.add(row.profile)
+        self.changes[row.profile] = self._difference(row.profile, access)
+        return replace(row, state="changed", is_written=True)
+
+    def _present(self, row: Row, access: Access) -> Row:
+        """Return the row of a profile of this organization, whose role may be another now."""
+        name = row.profile
+        self._used.add(name)
+        if self._is_edited(name):
+            return replace(row, state="known", is_edited=True)
+        change = self._difference(name, access)
+        if not change:
+            return replace(row, state="known")
+        before, after = self._marked[name].account, row.found.role.account
+        if before != after:
+            self.moved.append(Moved(name, before, after))
+        self.changes[name] = change
+        return replace(row, state="changed", is_written=True)
+
+    def _difference(self, name: str, access: Access) -> OptionChanges:
+        """Return the changes that make the section of the profile *name* the one of *access*, none if it is."""
+        present, wanted = self._profiles.options(name), self._section(name, access)
+        removed = {key: None for key in present if key.startswith(_OURS) and key not in wanted}
+        changed = {key: value for key, value in wanted.items() if present.get(key) != value}
+        if not removed and changed.keys() <= {"credential_process"}:
+            return {}
+        return {**removed, **changed}
+
+    def _section(self, name: str, access: Access) -> dict[str, str]:
+        options = self._options
+        session = access.get("session")
+        given = RoleProfileOptions(
+            role=parse_role_arn(access.role_arn),
+            source=options.source,
+            region=access.get("region"),
+            external_id=access.get("external_id"),
+            seconds=parse_duration(session) if session is not None else None,
+            source_identity=options.user if access.get("source_identity") else None,
+            color=access.get("color"),
+            account_name=config_account_name(access.account.get("name") or access.account.name),
+        )
+        made = new_role_profile(self._profiles, name, given, options.template)[name]
+        section = {key: str(value) for key, value in dict(made).items()}
+        age = parse_duration(access.get("mfa_max_age"))
+        if age < options.mfa_seconds:
+            section[_MFA_AGE] = str(age)
+        return {**section, ORGANIZATION: f"{options.origin} {digest(section)}"}
+
+    def _is_edited(self, name: str) -> bool:
+        present = self._profiles.options(name)
+        return present[ORGANIZATION].split()[-1] != digest(present) or has_comment(self._profiles, name)
+
+
+def _marked(profiles: Profiles, options: SyncOptions) -> Iterable[tuple[str, RoleArn]]:
+    """Yield the profiles of this organization, with their roles."""
+    for name in profiles.dependents_of(options.source):
+        mark = profiles.options(name).get(ORGANIZATION, "").split()
+        if len(mark) != 2 or mark[0] != options.origin:
+            continue
+        try:
+            profile = profiles.get(name)
+        except ConfigurationError:
+            # It contradicts itself, which `profile list` tells.
+            continue
+        if isinstance(profile, RoleProfile):
+            yield name, profile.role
+
+
+def moved_lines(moved: Iterable[Moved], names: Mapping[str, str]) -> list[str]:
+    """Return a line for each of *moved*, with the names of accounts by their IDs."""
+
+    def named(account: str) -> str:
+        return f"{names[account]} ({account})" if account in names else account
+
+    return [f"- {each.profile}: from {named(each.before)} to {named(each.after)}" for each in moved]
