@@ -96,7 +96,7 @@ def test_the_url_is_copied_through_stdin(signing_in: Workstation, tmp_path: Path
     out = install("xclip", 'printf "%s\\n" "$@" > "$OUT/arguments"; cat > "$OUT/copied"')
     path = f"{out / 'bin'}{os.pathsep}{signing_in.environment['PATH']}"
     done = signing_in.run("console", "prod-operations", "--sign-in", "--copy", DISPLAY=":9", PATH=path)
-    assert "copied the URL, a secret for 15 minutes" in done.stderr
+    assert "Copied the URL, which is a secret for 15 minutes" in done.stderr
     assert done.stdout == ""
     assert "SigninToken=" in (out / "copied").read_text()
     assert "SigninToken" not in (out / "arguments").read_text()

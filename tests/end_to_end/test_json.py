@@ -164,7 +164,7 @@ def test_console_prints_its_page(configured: Workstation) -> None:
     assert page["url"].startswith("https://signin.aws.amazon.com/switchrole?account=222222222222&roleName=operations")
     assert (page["is_secret"], page["action"]) == (False, "printed")
     refused = configured.run("console", "--all", "--json", code=2)
-    assert json_document.check_error(refused.stderr, 2)["hint"] == "give --format in place of --json"
+    assert json_document.check_error(refused.stderr, 2)["hint"] == "use --format"
 
 
 @pytest.mark.parametrize(

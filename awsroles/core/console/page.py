@@ -1,5 +1,6 @@
 """The console page of a profile's role: the switch-role page, or a sign-in as the role."""
 
+from awsroles.core.aws.durations import LONGEST_CHAINED_SESSION
 from awsroles.core.aws.sts import Federation
 from awsroles.core.console.federation import after_logout, federation_endpoint, sign_in_url
 from awsroles.core.console.urls import console_link, switch_role_url
@@ -80,7 +81,9 @@ def sign_in_page(chain: ResolvedProfile, request: ConsoleRequest, sign_in: SignI
     place = console_link(partition, service=request.service, region=request.region, path=request.path)
     endpoint = federation_endpoint(partition, sign_in.origin)
     session = sign_in.sessions.get_for_login(chain)
-    seconds = sign_in.sessions.remaining(session) if chain.needs_own_code else None
+    left = sign_in.sessions.remaining(session)
+    # A session that was made for one login may be longer than those of its profile.
+    seconds = left if chain.needs_own_code or left > LONGEST_CHAINED_SESSION else None
     ca_bundle = sign_in.ca_bundle or chain.ca_bundle
     token = sign_in.federation.sign_in_token(endpoint, session.credentials, seconds, ca_bundle)
     url = sign_in_url(endpoint, token, place)

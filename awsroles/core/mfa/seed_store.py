@@ -44,7 +44,7 @@ class TotpSeedStore:
         if given is not None:
             seed = parse_seed(given())
         else:
-            question = f"Seed of {device}, in base32 or as otpauth:// URI (not shown): "
+            question = f"Seed of {device}, in base32 or as otpauth:// URI (hidden): "
             seed = ask_until_valid(self.prompter, question, parse_seed, hidden=True)
         if not confirmed:
             self._compare(device, seed)

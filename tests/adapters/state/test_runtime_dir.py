@@ -86,5 +86,5 @@ def test_what_a_killed_process_left_is_removed_by_the_next_and_what_a_living_one
 def test_a_folder_that_cannot_be_is_an_error_with_advice(state: str, own_locks: Locks) -> None:
     Path(state).mkdir()
     Path(state, "run").touch()
-    with pytest.raises(StorageError, match=f"there can be no folder in {state}/run"):
+    with pytest.raises(StorageError, match=f"cannot write to {state}/run"):
         runtime_directory(state, own_locks).__enter__()

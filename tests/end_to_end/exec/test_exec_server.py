@@ -19,6 +19,7 @@ from testbed.program.workstation import Workstation
 
 from awsroles.standin.accounts import MfaDevice
 from awsroles.standin.aws import StandIn
+from devtools.private_keyring import PrivateKeyring
 from devtools.pty_process import CTRL_C
 
 CALLER = "arn:aws:sts::222222222222:assumed-role/operations/ada"
@@ -228,7 +229,7 @@ def test_while_aws_hangs_answers_come_at_once(aws: StandIn, logged_in: Workstati
 
 
 def test_a_failed_refresh_keeps_the_session_until_a_login_elsewhere(
-    aws: StandIn, logged_in: Workstation, phone: MfaDevice, start: Start
+    aws: StandIn, logged_in: Workstation, keyring_bus: PrivateKeyring, phone: MfaDevice, start: Start
 ) -> None:
     aws.lifetimes["AssumeRole"] = 9
     # It may open a window or require a touch, which the user does not expect now.
@@ -237,7 +238,8 @@ def test_a_failed_refresh_keeps_the_session_until_a_login_elsewhere(
     logged_in.run("login", "prod-operations", "--force", "--mfa-code", phone.unused_code())
     running = start(logged_in)
     first = running.endpoint.ask()
-    logged_in.run("logout", "master")
+    of_mfa = {"service": f"awsroles/mfa-session/{phone.user.arn}", "username": "awsroles"}
+    keyring_bus.put({**of_mfa, "application": "Python keyring library"}, b"damaged")
     wait_until(lambda: "is not renewed" in running.said())
     assert running.endpoint.ask().fields == first.fields
     wait_until(lambda: running.endpoint.ask().status == 503)

@@ -205,7 +205,7 @@ def test_an_access_key_that_another_program_changed_is_reported_before_a_prompt(
         put(keyring_bus, item, DAMAGES[damage](whole))
         done = configured.run("login", "prod-operations", "--mfa-code", phone.unused_code(), code=3)
         assert done.stderr.splitlines() == [
-            f"awsroles: error: the access key of {phone.user.arn} is not in the store",
+            f"awsroles: error: the access key of {phone.user.name} is not in the store",
             "awsroles: hint: run awsroles setup to store it again",
         ]
     assert aws.calls == []
