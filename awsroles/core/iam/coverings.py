@@ -61,7 +61,15 @@ def covering(patterns: list[str], *, fold: bool = False) -> list[str]:
             if after not in seen:
                 seen.add(after)
                 waiting.append((text + character, after))
-    return [*found.values(), *(concrete(each, filler) for each in patterns for filler in ("", fresh))]
+    # Beyond the budget: one of each pattern, and one of all that leave room for the others.
+    beyond = [concrete(each, filler) for each in patterns for filler in ("", fresh)]
+    together = "".join(concrete(each, "") for each in sorted(patterns, key=_open_ends))
+    return [*found.values(), *beyond, *filter(None, [together])]
+
+
+def _open_ends(pattern: str) -> int:
+    """Return where *pattern* stands in a text that several match: at the beginning, within, or at the end."""
+    return pattern.startswith(MANY) + (not pattern.endswith(MANY))
 
 
 def covering_arns(patterns: list[str]) -> list[str]:

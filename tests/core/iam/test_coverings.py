@@ -23,6 +23,12 @@ def test_each_combination_of_patterns_that_a_text_matches_is_covered(texts: list
     assert combinations(TEXTS) <= combinations(covering(patterns))
 
 
+def test_many_patterns_are_matched_by_one_text_if_they_leave_room_for_each_other() -> None:
+    patterns = [wild(each) for each in ("*-end", *(f"*x{number}*" for number in range(60)), "begin-*")]
+    found = [tuple(matches(pattern, each) for pattern in patterns) for each in covering(patterns)]
+    assert {(True,) * 62, (False,) * 62} <= set(found)
+
+
 def test_case_is_covered_both_ways() -> None:
     exact, folded = [wild("Ab")], covering([wild("Ab")], fold=True)
     assert {matches(exact[0].lower(), each.lower()) for each in folded} == {True, False}
