@@ -161,7 +161,7 @@ _awsroles_at() {
             arguments=('any' 'any')
             ;;
         ' org sync')
-            options='--master --function --prune --accept-moved --all --dry-run --yes --json --verbose -v --quiet -q --no-input --help -h'
+            options='--master --function --prune --accept-moved --all --mfa-code --dry-run --yes --json --verbose -v --quiet -q --no-input --help -h'
             arguments=('file')
             ;;
         ' org show')
@@ -232,6 +232,7 @@ _awsroles_value() {
         ' org diff --at') kind='any' ;;
         ' org sync --master') kind='profile' ;;
         ' org sync --function') kind='any' ;;
+        ' org sync --mfa-code') kind='any' ;;
         ' org show --file') kind='file' ;;
         ' org show --user') kind='any' ;;
         ' org show --at') kind='any' ;;

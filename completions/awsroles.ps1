@@ -774,6 +774,7 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
                 '--prune' = 'Remove profiles of roles that the file gives no more.'
                 '--accept-moved' = 'Let profiles change to roles of other accounts.'
                 '--all' = 'Sync every master profile that has a file.'
+                '--mfa-code' = 'The MFA code; - reads it from stdin.'
                 '--dry-run' = 'Show what would change, and change nothing.'
                 '--yes' = 'Answer confirmations with yes.'
                 '--json' = 'Output JSON.'
@@ -788,6 +789,7 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
             Valued = [ordered]@{
                 '--master' = 'profile'
                 '--function' = 'any'
+                '--mfa-code' = 'any'
             }
             Arguments = @('file')
             Rest = ''

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from awsroles.app.organization import day, organization_file
 from awsroles.core.dataclass import dataclass
-from awsroles.errors import ConfigurationError, StorageError
+from awsroles.errors import AwsError, ConfigurationError, InputRequiredError, StorageError
 
 if TYPE_CHECKING:
     from awsroles.app.app import App
@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from awsroles.core.config.edit import Edit
     from awsroles.core.org.organization import Organization
     from awsroles.core.org.sync import SyncPlan
+    from awsroles.core.profiles.resolved import ResolvedProfile
+
+_HINT = "have a line added to [users], or name your functions: --function NAME"
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,7 @@ def syncing(app: "App", source: str | None, master: str | None, functions: Seque
     organization = read_organization(file.files, file.path, parse_toml)
     user = chain.master.user
     _check_master(organization, chain.name, user.account, user.partition)
-    wanted = _functions(organization, user.name, functions)
+    wanted = _functions(app, organization, chain, functions)
     today = day(app, None)
     person = organization.users.get(user.name)
     accesses = [
@@ -124,9 +127,11 @@ def _check_master(organization: "Organization", profile: str, account: str, part
         )
 
 
-def _functions(organization: "Organization", user: str, given: Sequence[str]) -> list[str]:
+def _functions(app: "App", organization: "Organization", chain: "ResolvedProfile", given: Sequence[str]) -> list[str]:
+    """Return the functions of the user of *chain*: those *given*, else the file's, else those of the groups in AWS."""
     from awsroles.core.suggest import nearest
 
+    user = chain.master.user.name
     if given:
         for function in given:
             if function not in organization.functions:
@@ -134,8 +139,26 @@ def _functions(organization: "Organization", user: str, given: Sequence[str]) ->
                 hint = f"did you mean {close}?" if close else f"use {', '.join(organization.functions)}"
                 raise ConfigurationError(f"the organization has no function {function!r}", hint)
         return list(given)
-    if user not in organization.users:
-        raise ConfigurationError(
-            f"the file has no user {user!r}", "have a line added to [users], or name your functions: --function NAME"
-        )
-    return list(organization.users[user].get("functions", ()))
+    if user in organization.users:
+        return list(organization.users[user].get("functions", ()))
+    try:
+        groups = _groups(app, chain)
+    except (AwsError, StorageError, InputRequiredError) as error:
+        kind = AwsError if isinstance(error, AwsError) else ConfigurationError
+        problem = f"the file has no user {user!r}, and your groups cannot be read: {error.message}"
+        raise kind(problem, _HINT) from error
+    template = organization.value("group_name", "{function}").value
+    found = [name for name in organization.functions if template.replace("{function}", name) in groups]
+    if not found:
+        raise ConfigurationError(f"the file has no user {user!r}, and no group of yours is a function", _HINT)
+    return found
+
+
+def _groups(app: "App", chain: "ResolvedProfile") -> set[str]:
+    """Return the names of the groups that AWS tells of the user of *chain*."""
+    from awsroles.core.keys.iam_user import IamUserCalls
+
+    iam = app.aws.iam_policies(app.endpoint(chain, "IAM"))
+    user = chain.master.user
+    groups = IamUserCalls(app.sessions, chain).run("iam:ListGroupsForUser", lambda each: iam.groups(each, user))
+    return {each.name for each in groups}

@@ -1,26 +1,51 @@
 """`awsroles org sync`, the installed program against the stand-in."""
 
 import json
+from pathlib import Path
 
+import pytest
 from testbed.program.workstation import Workstation
 
 from awsroles.core.org.first_file import Answers, first_file
-from awsroles.standin.accounts import MfaDevice
+from awsroles.standin.accounts import InlinePolicy, MfaDevice
 from awsroles.standin.aws import StandIn
-from awsroles.standin.sample_policies import trust_with_mfa
+from awsroles.standin.sample_policies import allow, trust_with_mfa
 
 MASTER = "111111111111"
+ADA = f"arn:aws:iam::{MASTER}:user/ada"
+ROLE = "arn:aws:iam::222222222222:role/operations"
 
 
-def test_a_profile_from_the_file_gives_credentials_of_its_role(
-    configured: Workstation, phone: MfaDevice, aws: StandIn
-) -> None:
-    aws.add_role("arn:aws:iam::222222222222:role/operations", trust_with_mfa(MASTER))
+@pytest.fixture
+def company(configured: Workstation, aws: StandIn) -> Path:
+    """Return a file that lists ada, who has a master profile alone; its role is in AWS."""
+    aws.add_role(ROLE, trust_with_mfa(MASTER))
     text = configured.config.read_text()
     configured.write_config(text[: text.index("[profile prod-operations]")])
     file = configured.config.parent / "organization.toml"
     file.write_text(first_file(Answers(MASTER, "prod", "222222222222", "ada")))
-    configured.run("org", "sync", str(file), "--yes")
+    return file
+
+
+def test_a_profile_from_the_file_gives_credentials_of_its_role(
+    configured: Workstation, phone: MfaDevice, company: Path
+) -> None:
+    configured.run("org", "sync", str(company), "--yes")
     configured.run("login", "prod-operations", "--mfa-code", phone.unused_code())
     document = json.loads(configured.run("credential-process", "prod-operations").stdout)
     assert document["AccessKeyId"].startswith("ASIA")
+
+
+def test_aws_tells_the_functions_of_a_user_whom_the_file_does_not_list(
+    configured: Workstation, phone: MfaDevice, company: Path, aws: StandIn
+) -> None:
+    company.write_text(company.read_text().replace('"ada"', '"somebody-else"'))
+    aws.users[ADA].policies = aws.users[ADA].groups = ()
+    refused = configured.run("org", "sync", str(company), "--yes", "--mfa-code", phone.unused_code(), code=4)
+    assert "the file has no user 'ada', and your groups cannot be read: " in refused.stderr
+    aws.users[ADA].policies = (InlinePolicy("reads", allow(["iam:ListGroupsForUser"])),)
+    nothing = configured.run("org", "sync", str(company), "--yes", code=3)
+    assert "the file has no user 'ada', and no group of yours is a function" in nothing.stderr
+    aws.users[ADA].groups = (aws.add_group(f"arn:aws:iam::{MASTER}:group/operations", [], []),)
+    configured.run("org", "sync", str(company), "--yes")
+    assert f"awsroles_role_arn = {ROLE}\n" in configured.config.read_text()

@@ -38,19 +38,21 @@ def run(
         bool, Option("--accept-moved", help="Let profiles change to roles of other accounts.")
     ] = False,
     all_: Annotated[bool, Option("--all", help="Sync every master profile that has a file.")] = False,
+    mfa_code: dry.MfaCode = None,
     dry_run: dry.DryRun = False,
     yes: Yes = False,
     json: Json = False,
 ) -> None:
     """Write your role profiles from the organization's file.
 
-    Profiles of other origins, and those that you edited, stay as they are. With --json nothing is written without
-    --yes.
+    Of the functions that you have: those of your IAM user in the file, else those of your groups in AWS. Profiles of
+    other origins, and those that you edited, stay as they are. With --json nothing is written without --yes.
     """
     if prune and function:
         raise UsageError("--prune needs all of your functions, and --function names some", "leave out one of the two")
     if all_ and (source or master or function):
         raise UsageError("--all takes each master profile with its own file", "leave out --all, or the others")
+    app = app.with_mfa_code(dry.read_mfa_code(mfa_code))
     chosen = remembered_masters(app) if all_ else [master]
     every = [syncing(app, source, each, function or (), prunes=prune) for each in chosen]
     if json:

@@ -58,10 +58,7 @@ def _wrong(organization: Organization, files: Files, path: str, kind: PolicyKind
         read_policy(text, kind)
     except UnicodeDecodeError:
         return f"{path} is not UTF-8"
-    except (RefusedPolicyError, ValueError) as error:
-        # A number of thousands of digits is a ValueError.
-        return (
-            f"AWS refuses {path}: {error.message if isinstance(error, RefusedPolicyError) else 'a number is too long'}"
-        )
+    except RefusedPolicyError as error:
+        return f"AWS refuses {path}: {error.message}"
     organization.policies[path] = text
     return None

@@ -432,10 +432,8 @@ def test_a_user_whom_the_file_does_not_list_names_the_functions(run: CommandLine
     config.write_text(SYNCED.format(user="eve"))
     done = run("org", "sync", "--yes")
     assert done.code == 3
-    assert done.err == (
-        "awsroles: error: the file has no user 'eve'\n"
-        "awsroles: hint: have a line added to [users], or name your functions: --function NAME\n"
-    )
+    assert done.err.startswith("awsroles: error: the file has no user 'eve', and your groups cannot be read: ")
+    assert done.err.endswith("awsroles: hint: have a line added to [users], or name your functions: --function NAME\n")
     assert "did you mean auditors?" in run("org", "sync", "--function", "auditor").err
     assert run("org", "sync", "--function", "auditors", "--yes").code == 0
     assert "[profile prod-auditors]" in config.read_text()
@@ -491,3 +489,23 @@ def test_sync_all_takes_each_master_profile_with_its_file(run: CommandLine, empt
         "awsroles: error: --all takes each master profile with its own file\n"
         "awsroles: hint: leave out --all, or the others\n"
     )
+
+
+def test_control_characters_in_names_do_not_reach_the_terminal(run: CommandLine, empty: Path) -> None:
+    hostile = SMALL.replace("auditors = {}", '"\\u001b[31m\\u202e" = { "\\u0007" = 1 }')
+    (empty / "organization.toml").write_text(hostile)
+    for arguments in (("lint",), ("show",), ("show", "\x1b[31m"), ("diff", "organization.toml", "\x1b]0;x\x07")):
+        done = run("org", *arguments)
+        assert done.code == 3
+        assert (done.out + done.err).replace("\n", "").isprintable()
+    assert "\x1b" not in run("org", "lint", "--json").out
+
+
+def test_the_file_in_the_readme_has_no_errors_and_our_layout(run: CommandLine, empty: Path) -> None:
+    readme = (PROJECT / "README.md").read_text(encoding="utf-8")
+    text = readme[readme.index("    version = 1\n") : readme.index("\n`awsroles org lint` finds")]
+    (empty / "organization.toml").write_text(
+        "".join(line.removeprefix("    ") for line in text.splitlines(keepends=True))
+    )
+    assert run("org", "lint").code == 0
+    assert run("org", "fmt", "--check").out == ""

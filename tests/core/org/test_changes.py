@@ -5,7 +5,9 @@ from collections.abc import Mapping
 from datetime import date
 
 import pytest
-from testbed.scenarios.organizations import DAY, SMALL, large_organization, organization_of
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from testbed.scenarios.organizations import DAY, SMALL, large_organization, organization_of, problems_of
 
 from awsroles.core.org.changes import Change, State, compare
 from awsroles.core.org.sentences import as_markdown, sentence
@@ -180,3 +182,55 @@ def test_the_largest_organizations_are_compared_in_seconds() -> None:
     assert time.process_time() - began < 9, "a third of it on a machine for development"
     assert [each.kind for each in found] == ["gain", "gain", "loss"]
     assert [len(each.accounts) for each in found] == [290, 9, 299]
+
+
+GRANTS = st.lists(
+    st.tuples(
+        st.sampled_from(["operations", "auditors"]),
+        st.sets(st.sampled_from(["all", "prod", "identity", "tag:pci", "!dev"]), min_size=1),
+        st.sampled_from(["", "until = 2030-06-14\n", "until = 2030-06-15\n"]),
+    ),
+    max_size=3,
+)
+PEOPLE = st.dictionaries(
+    st.sampled_from(["ada", "bob", "eve"]), st.sets(st.sampled_from(["operations", "auditors"])), max_size=3
+)
+
+
+def made(grants: list[tuple[str, set[str], str]], people: dict[str, set[str]]) -> str:
+    parts = [
+        f"[[grants]]\nfunction = '{function}'\naccounts = {sorted(accounts)}\n{until}"
+        for function, accounts, until in grants
+    ]
+    users = [f"{name} = {{ functions = {sorted(functions)} }}\n" for name, functions in people.items()]
+    return "".join([SMALL[: SMALL.index("[[grants]]")], *parts, "[users]\n", *users])
+
+
+def reached(text: str) -> set[tuple[str, str, str]]:
+    """Return who has which function in which account, one by one."""
+    organization = organization_of(text)
+    return {
+        (user, function, account)
+        for (account, function), access in organization.accesses.items()
+        for user, entry in organization.users.items()
+        if function in entry.get("functions") and access.is_in_force(DAY, entry)
+    }
+
+
+@settings(max_examples=150, deadline=None)
+@given(GRANTS, PEOPLE, GRANTS, PEOPLE)
+def test_gains_and_losses_are_all_differences_and_no_other(
+    old_grants: list[tuple[str, set[str], str]],
+    old_people: dict[str, set[str]],
+    new_grants: list[tuple[str, set[str], str]],
+    new_people: dict[str, set[str]],
+) -> None:
+    old, new = made(old_grants, old_people), made(new_grants, new_people)
+    if problems_of(old) or problems_of(new):
+        return
+    found: dict[str, set[tuple[str, str, str]]] = {"gain": set(), "loss": set()}
+    for each in changes(old, new):
+        if each.kind in found:
+            found[each.kind] |= {(user, each.name, account) for user in each.users for account in each.accounts}
+            assert sentence(each)
+    assert found == {"gain": reached(new) - reached(old), "loss": reached(old) - reached(new)}

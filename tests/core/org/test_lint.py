@@ -209,6 +209,14 @@ def test_two_grants_that_select_an_account_are_an_error_with_both_lines() -> Non
     ]
 
 
+def test_two_grants_that_name_an_account_are_an_error() -> None:
+    more = "\n".join(["", *['[[grants]]\nfunction = "auditors"\naccounts = ["dev", "all"]'] * 2, ""])
+    text = SMALL[: SMALL.index('[[grants]]\nfunction = "auditors"')] + SMALL[SMALL.index("[users]") :]
+    assert problems_of(text + more) == [
+        f"{FILE}:29:12: auditors in dev, prod is granted twice; the other grant is at {FILE}:26:12"
+    ]
+
+
 def test_a_role_and_a_profile_of_two_functions_are_errors() -> None:
     text = SMALL.replace('"identity"\n\n', '"identity"\nprofile_name = "{function}"\n\n', 1)
     assert problems_of(text) == ["organization.toml:5:16: the profile operations is the one of operations in dev, too"]
@@ -275,7 +283,7 @@ def test_a_policy_that_aws_refuses_is_an_error_of_the_line_that_names_it() -> No
         "organization.toml:23:10: AWS refuses p.json: the document is nested too deeply"
     ]
     assert problems_of(text, {"p.json": "9" * 10_000}) == [
-        "organization.toml:23:10: AWS refuses p.json: a number is too long"
+        "organization.toml:23:10: AWS refuses p.json: the document holds a number of too many digits"
     ]
     assert problems_of(text, {"p.json": " " * 200_000}) == [
         "organization.toml:23:10: p.json has over 131072 bytes, more than AWS takes"
