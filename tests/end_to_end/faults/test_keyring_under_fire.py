@@ -206,7 +206,7 @@ def test_an_access_key_that_another_program_changed_is_reported_before_a_prompt(
         done = configured.run("login", "prod-operations", "--mfa-code", phone.unused_code(), code=3)
         assert done.stderr.splitlines() == [
             f"awsroles: error: the access key of {phone.user.name} is not in the store",
-            "awsroles: hint: run awsroles setup to store it again",
+            "awsroles: hint: to store it again, run awsroles setup",
         ]
     assert aws.calls == []
 

@@ -136,7 +136,7 @@ _ID = ("Access key ID: ", "KEY ID")
 _SECRET = ("Secret access key (hidden): ", "KEY SECRET")
 _REGION = ("AWS region [", "us-east-1")
 _YES = ("[y/N] ", "y")
-_SEED = ("TOTP seed", "SEED")
+_SEED = ("otpauth:// URI (hidden): ", "SEED")
 _CODE = "MFA code from "
 PROMPTS = {
     "region": Prompt(("setup", "other"), _REGION[0]),
@@ -162,7 +162,7 @@ PROMPTS = {
     "yes to rotating": Prompt(("rotate",), "[y/N] "),
     "yes to a seed": Prompt(("mfa", "store"), "[y/N] "),
     "seed": Prompt(("mfa", "store"), _SEED[0], (_YES,)),
-    "yes to a seed's code": Prompt(("mfa", "store"), "the same? [y/N] ", (_YES, _SEED)),
+    "yes to a seed's code": Prompt(("mfa", "store"), "Enter = next code] ", (_YES, _SEED)),
     "number": Prompt(("login",), "part of the name: "),
     "picker": Prompt(("login",), ": type to filter", term="xterm"),
     # What is made ready for these changes what the others ask: they come last.
