@@ -8,15 +8,11 @@ from typing import Any, Literal
 from awsroles.core.dataclass import dataclass
 from awsroles.core.org.source import Parse
 from awsroles.core.org.toml_scan import Path, Statement, scan
+from awsroles.core.org.toml_text import SCALAR, STRING
 
 # Tables whose entries are sorted.
 _SORTED = frozenset({("accounts",), ("users",), ("machines",)})
-_TOKEN = re.compile(
-    r"\"\"\"(?:[^\"\\]|\\.|\"\"?(?!\"))*\"\"\"\"{0,2}|'''(?:[^']|''?(?!'))*''''{0,2}"
-    r"|\"(?:[^\"\\\n]|\\.)*\"|'[^'\n]*'|#[^\n]*|\n|[ \t]+|[\[\]{},=]|\d{4}-\d\d-\d\d \d\d:[^\s,\]}#]+"
-    r"|[^\s,\[\]{}#=\"']+",
-    re.DOTALL,
-)
+_TOKEN = re.compile(rf"{STRING}|#[^\n]*|\n|[ \t]+|[\[\]{{}},=]|{SCALAR}", re.DOTALL)
 
 
 @dataclass(frozen=True)

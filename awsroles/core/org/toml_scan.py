@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 from awsroles.core.dataclass import dataclass
+from awsroles.core.org.toml_text import KEY, SCALAR, STRING, plain, refused_line
 
 Path = tuple[str | int, ...]
 """Keys of tables and indexes of arrays, from the top of the document."""
@@ -18,20 +19,11 @@ _DEEP = "nested too deeply"
 _MOST_REPEATED = 1000
 # A person has three values on one line.
 _MOST_VALUES = 100_000
-_MOST_LINES = 100_000
-_LONGEST_LINE = 50_000
 
 _BLANK = re.compile(r"[ \t]*")
 _GAP = re.compile(r"(?:[ \t\r\n]+|#[^\n]*)*")
 _LINE_END = re.compile(r"[ \t\r]*(?:#[^\n]*)?(?:\n|\Z)")
-_KEY = re.compile(r"[A-Za-z0-9_-]+|\"(?:[^\"\\\n]|\\.)*\"|'[^'\n]*'")
-_VALUE = re.compile(
-    r"\"\"\"(?:[^\"\\]|\\.|\"\"?(?!\"))*\"\"\"\"{0,2}|'''(?:[^']|''?(?!'))*''''{0,2}"
-    r"|\"(?:[^\"\\\n]|\\.)*\"|'[^'\n]*'|\d{4}-\d\d-\d\d \d\d:[^\s,\]}#]+|[^\s,\[\]{}#=\"']+",
-    re.DOTALL,
-)
-_ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(.))")
-_ESCAPED = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r"}
+_VALUE = re.compile(f"{STRING}|{SCALAR}", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -104,7 +96,7 @@ class _Scanner:
         self._repeated: list[tuple[Path, int, int]] = []
 
     def scan(self) -> Scan:
-        refused = _refused_line(self._text)
+        refused = refused_line(self._text)
         if refused is not None:
             return Scan({}, {}, (), (), refused)
         try:
@@ -201,10 +193,10 @@ class _Scanner:
         parts: list[str] = []
         start = at
         while True:
-            found = _KEY.match(self._text, self._skip(_BLANK, at))
+            found = KEY.match(self._text, self._skip(_BLANK, at))
             if found is None:
                 raise _StopError
-            parts.append(_plain(found[0]))
+            parts.append(plain(found[0]))
             if len(parts) > _DEEPEST:
                 raise _RefusedError(start, _DEEP)
             dot = self._skip(_BLANK, found.end())
@@ -258,32 +250,3 @@ class _Scanner:
     def _skip(self, pattern: re.Pattern[str], at: int) -> int:
         found = pattern.match(self._text, at)
         return found.end() if found else at
-
-
-def _refused_line(text: str) -> tuple[int, str] | None:
-    """Return the offset of a line that is one too many or too long, and what is wrong with it."""
-    start = 0
-    for number in range(_MOST_LINES):
-        end = text.find("\n", start)
-        if (len(text) if end < 0 else end) - start > _LONGEST_LINE:
-            return start, f"line {number + 1} has over {_LONGEST_LINE} characters"
-        if end < 0:
-            return None
-        start = end + 1
-    return start, f"the file has over {_MOST_LINES} lines: split it by include"
-
-
-def _plain(key: str) -> str:
-    """Return the name that a bare or quoted *key* means."""
-    if key[:1] == "'":
-        return key[1:-1]
-    if key[:1] != '"':
-        return key
-    return _ESCAPE.sub(_unescaped, key[1:-1]) if "\\" in key else key[1:-1]
-
-
-def _unescaped(found: re.Match[str]) -> str:
-    code = found[1] or found[2]
-    if code is None:
-        return _ESCAPED.get(found[3], found[3])
-    return chr(int(code, 16)) if int(code, 16) < 0x110000 else ""

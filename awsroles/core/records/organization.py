@@ -5,7 +5,7 @@ from typing import Any
 
 from awsroles.core.dataclass import dataclass
 from awsroles.core.org.access import Access
-from awsroles.core.org.changes import Change
+from awsroles.core.org.change import Change
 from awsroles.core.org.entries import Entry
 from awsroles.core.org.places import Problem
 from awsroles.core.org.sentences import sentence

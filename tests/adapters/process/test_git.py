@@ -1,23 +1,15 @@
 """Reading of a git repository that somebody else may have filled."""
 
 import os
-import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
+from testbed.program.repository import git
 
 from awsroles.adapters.files.organization_revision import OrganizationRevision
 from awsroles.adapters.process.git import find_revision
 from awsroles.core.org.source import UnreadableFileError
 from awsroles.errors import ConfigurationError
-
-
-def git(folder: Path, *arguments: str) -> str:
-    identity = ["-c", "user.name=ada", "-c", "user.email=ada@example.com", "-c", "commit.gpgsign=false"]
-    program = shutil.which("git") or "git"
-    done = subprocess.run([program, "-C", folder, *identity, *arguments], capture_output=True, timeout=60, check=True)
-    return done.stdout.decode().strip()
 
 
 @pytest.fixture

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from testbed.scenarios.organizations import DAY, SMALL, large_organization, organization_of, problems_of
 
-from awsroles.core.org.changes import Change, State, compare
+from awsroles.core.org.change import Change, State
+from awsroles.core.org.changes import compare
 from awsroles.core.org.sentences import as_markdown, sentence
 
 Others = Mapping[str, str | bytes]

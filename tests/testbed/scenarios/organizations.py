@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from pathlib import Path
 
 from awsroles.adapters.files.toml import parse_toml
 from awsroles.core.org.organization import Organization
@@ -9,6 +10,7 @@ from awsroles.core.org.reader import lint, read_organization
 from testbed.fakes.memory_files import MemoryFiles
 
 FILE = "organization.toml"
+EXAMPLE = Path(__file__).parents[3] / "examples" / "example-company"
 DAY = date(2030, 6, 15)
 
 SMALL = """version = 1
@@ -40,6 +42,15 @@ ada = { functions = ["operations"] }
 bob = { functions = ["auditors"], until = 2030-12-31 }
 """
 """Two accounts beside the master, two functions, two people; `prod` has both functions."""
+
+
+MASTER_OF = """[profile master]
+credential_process = awsroles credential-process master
+region = eu-west-1
+awsroles_user_arn = arn:aws:iam::444444444444:user/{user}
+awsroles_mfa_serial = arn:aws:iam::444444444444:mfa/phone
+"""
+"""The config file of a *user* of the example company's master account."""
 
 
 def files_of(text: str, others: Mapping[str, str | bytes] | None = None) -> MemoryFiles:
