@@ -99,7 +99,7 @@ def exec_sessions(app: "App") -> "ProgramSessions":
     """Return the sessions that `exec` and `env` hand out."""
     from awsroles.core.exec.session import ProgramSessions
 
-    return ProgramSessions(app.sessions, app.clock, app.ui.note)
+    return ProgramSessions(app.sessions, app.clock, app.ui)
 
 
 def console_page(app: "App", request: "ConsoleRequest") -> "ConsolePage":
@@ -143,7 +143,7 @@ def serve(
         session,
         renew=renew,
         clock=app.clock,
-        say=app.ui.note,
+        warn=app.ui.warn,
         stored=lambda: background().secrets.get(item),
         kept=cached,
     )

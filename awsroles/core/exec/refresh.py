@@ -14,7 +14,7 @@ from awsroles.fastpath.session_record import early_renewal_threshold, is_of_this
 class RefreshableSession:
     """The session of *profile*: *first*, then the results of *renew*.
 
-    *clock* returns seconds since the epoch. *say* is told once of failing refreshes, until one succeeds. *stored*
+    *clock* returns seconds since the epoch. *warn* is told once of failing refreshes, until one succeeds. *stored*
     returns the stored value for the profile, and *kept* the session in it, if it was made for the profile as it is now.
     """
 
@@ -25,7 +25,7 @@ class RefreshableSession:
         *,
         renew: Callable[[], Session],
         clock: Callable[[], float],
-        say: Callable[[str], None],
+        warn: Callable[[str], None],
         stored: Callable[[], str | None] = lambda: None,
         kept: Callable[[], Session | None] = lambda: None,
     ) -> None:
@@ -33,7 +33,7 @@ class RefreshableSession:
         self._session = first
         self._renew = renew
         self._clock = clock
-        self._say = say
+        self._warn = warn
         self._stored = stored
         self._kept = kept
         self._has_said = False
@@ -55,7 +55,7 @@ class RefreshableSession:
             self._take(self._kept())
         elif self._was_stored and self._is_good(session):
             self._was_stored, self.is_logged_out = False, True
-            self._say(f"logged out of {self.profile}: it gets nothing until awsroles login {self.profile}")
+            self._warn(f"logged out of {self.profile}; no credentials are served until awsroles login {self.profile}")
 
     def _take(self, other: Session | None) -> None:
         """Serve the session that another process made."""
@@ -94,7 +94,7 @@ class RefreshableSession:
         if not self._has_said:
             left = int(self._session.expires_at - self._clock())
             end = f"ends in {format_duration(left)}" if left > 0 else "is over"
-            self._say(
+            self._warn(
                 f"the session of {self.profile} {end} and is not renewed: {why}; "
                 f"awsroles login {self.profile} in another terminal helps"
             )

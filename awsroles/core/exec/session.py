@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from awsroles.core.aws.durations import format_duration
 from awsroles.core.dataclass import dataclass, replace
+from awsroles.core.messages import Messages
 from awsroles.core.profiles.resolved import ResolvedProfile
 from awsroles.core.profiles.validation import check_mfa_seconds
 from awsroles.core.sessions.cache import Session
@@ -19,11 +20,11 @@ _ABOUT = 300
 
 @dataclass(frozen=True)
 class ProgramSessions:
-    """Returns sessions for programs; *say* warns the user."""
+    """Returns sessions for programs; *ui* is told of codes and of a session that ends soon."""
 
     sessions: SessionProvider
     clock: Callable[[], float]
-    say: Callable[[str], None]
+    ui: Messages
 
     def get(self, chain: ResolvedProfile, seconds: int | None = None) -> Session:
         """Return a session with most of its time left, or one that was requested for *seconds*.
@@ -49,7 +50,7 @@ class ProgramSessions:
         if held is not None and _lasts(held, seconds) and not roles.is_due(chain, identity):
             return held
         if chain.needs_own_code:
-            self.say(announce_own_codes([chain], 1))
+            self.ui.note(announce_own_codes([chain], 1))
         return roles.replace(held, chain, identity, self.sessions.sts(chain))
 
     def _mfa_session(self, chain: ResolvedProfile, seconds: int) -> Session:
@@ -62,8 +63,8 @@ class ProgramSessions:
     def _warn(self, chain: ResolvedProfile, session: Session) -> None:
         left = int(session.expires_at - self.clock())
         if left < _SOON:
-            self.say(
-                f"the session of {chain.name} ends in {format_duration(left)}: awsroles login {chain.name} renews it"
+            self.ui.warn(
+                f"the session of {chain.name} ends in {format_duration(left)}; awsroles login {chain.name} renews it"
             )
 
 

@@ -44,7 +44,7 @@ def start() -> Iterator[Start]:
     started: list[RefreshThread] = []
 
     def start(first: Session, aws: Aws) -> RefreshThread:
-        renewed = RefreshableSession("ops", first, renew=aws.renew, clock=time.time, say=lambda _: None)
+        renewed = RefreshableSession("ops", first, renew=aws.renew, clock=time.time, warn=lambda _: None)
         started.append(RefreshThread(renewed))
         started[-1].start()
         return started[-1]
@@ -157,7 +157,7 @@ def test_a_logout_takes_effect_within_a_second_and_a_hanging_store_blocks_no_req
         return store[0]
 
     renewals = RefreshThread(
-        RefreshableSession("ops", first, renew=Aws().renew, clock=time.time, say=lambda _: None, stored=stored)
+        RefreshableSession("ops", first, renew=Aws().renew, clock=time.time, warn=lambda _: None, stored=stored)
     )
     renewals.start()
     assert key_id(renewals) == "ASIAFIRST"

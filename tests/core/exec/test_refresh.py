@@ -27,7 +27,7 @@ class Renewed:
             process.session(profile),
             renew=lambda: self.fresh(profile),
             clock=scenario.aws.now,
-            say=self.said.append,
+            warn=self.said.append,
         )
 
     def fresh(self, profile: str = "ops") -> Session:
@@ -171,7 +171,7 @@ def test_what_is_empty_over_or_about_to_end_never_takes_the_place_of_what_is_goo
     first = new_session(Credentials("ASIAFIRST", "x", "x", 1_000_300), 999_000, "2", "arn")
     bad = new_session(credentials, 999_400, "2", "arn")
     said: list[str] = []
-    session = RefreshableSession("ops", first, renew=lambda: bad, clock=lambda: 1_000_000.0, say=said.append)
+    session = RefreshableSession("ops", first, renew=lambda: bad, clock=lambda: 1_000_000.0, warn=said.append)
     assert not session.renew()
     assert session.good() == first
     assert len(said) == 1
@@ -184,7 +184,7 @@ def test_a_bug_in_a_refresh_keeps_the_session() -> None:
     def fail() -> Session:
         raise RuntimeError("secret")
 
-    session = RefreshableSession("ops", first, renew=fail, clock=lambda: 1_000_000.0, say=said.append)
+    session = RefreshableSession("ops", first, renew=fail, clock=lambda: 1_000_000.0, warn=said.append)
     assert not session.renew()
     assert session.good() == first
     assert "RuntimeError" in said[0]
@@ -219,7 +219,7 @@ class Watched:
             process.session("ops"),
             renew=self.renew,
             clock=scenario.aws.now,
-            say=self.said.append,
+            warn=self.said.append,
             stored=self.stored,
             kept=lambda: scenario.process(codes).sessions.find(chain),
         )
@@ -253,7 +253,7 @@ def test_a_logged_out_session_is_neither_used_nor_refreshed_until_the_next_login
     scenario.wait(2500)
     assert not watched.session.renew()
     assert watched.renewals == []
-    assert watched.said == ["logged out of ops: it gets nothing until awsroles login ops"]
+    assert watched.said == ["logged out of ops; no credentials are served until awsroles login ops"]
     again = scenario.process(codes).session("ops")
     watched.session.look()
     assert watched.session.good() == again

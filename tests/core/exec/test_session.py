@@ -7,6 +7,7 @@ from testbed.names import OPERATIONS
 from testbed.scenarios.in_memory_app import InMemoryApp
 
 from awsroles.core.exec.session import ProgramSessions
+from awsroles.core.messages import Messages
 from awsroles.core.sessions.cache import Session
 from awsroles.errors import ConfigurationError
 from awsroles.standin.aws import StandIn
@@ -23,7 +24,7 @@ def app(configured: InMemoryApp) -> InMemoryApp:
 
 
 def get(app: InMemoryApp, profile: str, seconds: int | None = None, *, later: float = 0) -> Session:
-    sessions = ProgramSessions(app.login().sessions, lambda: time.time() + later, app.said.append)
+    sessions = ProgramSessions(app.login().sessions, lambda: time.time() + later, Messages.all_to(app.said.append))
     return sessions.get(app.profiles.chain(profile), seconds)
 
 
@@ -91,4 +92,4 @@ def test_a_session_that_ends_within_five_minutes_is_announced(app: InMemoryApp) 
     get(app, "prod", later=3250)
     assert app.said == []
     get(app, "prod", later=3370)
-    assert app.said == ["the session of prod ends in 3 min: awsroles login prod renews it"]
+    assert app.said == ["the session of prod ends in 3 min; awsroles login prod renews it"]

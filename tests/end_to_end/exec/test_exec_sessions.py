@@ -64,5 +64,5 @@ def test_a_session_that_is_about_to_end_is_announced(aws: StandIn, configured: W
     aws.lifetimes["AssumeRole"] = 230
     configured.run("login", "prod-operations", "--mfa-code", phone.unused_code())
     done = configured.run("exec", "prod-operations", "--", "true")
-    assert "the session of prod-operations ends in 3 min: awsroles login prod-operations" in done.stderr
+    assert "the session of prod-operations ends in 3 min; awsroles login prod-operations" in done.stderr
     assert configured.run("exec", "prod-operations", "-q", "--", "true").stderr == ""
