@@ -369,6 +369,5 @@ def test_a_deleted_session_is_not_served_a_second_later(
     logged_in.run("login", "prod-operations", "--mfa-code", phone.unused_code())
     wait_until(lambda: running.endpoint.ask().status == 200, 2)
     assert running.endpoint.ask().fields["AccessKeyId"] != first.fields["AccessKeyId"]
-    assert running.stop() == (
-        "logged out of prod-operations; no credentials are served until awsroles login prod-operations\n"
-    )
+    warning = "logged out of prod-operations; no credentials are served until awsroles login prod-operations"
+    assert running.stop() == f"awsroles: warning: {warning}\n"
