@@ -110,7 +110,7 @@ def _verified(app: App, looking: Discovery, discovered: Discovered, *, is_confir
     app.ui.note(f"Asking AWS for a session of {roles}; up to {doubtful} may be refused. AWS logs each in CloudTrail.")
     if tries > _UNASKED and not is_confirmed:
         agree(app, f"Ask AWS for {roles}? Alarms on denied calls may go off.", f"asking for {roles}", default=False)
-    progress = Progress("Asked AWS for {count} of {total} roles", tries)
+    progress = Progress("Asked AWS for {count} of {total} roles", tries, app.ui.note)
     try:
         return verify(app, looking, discovered, progress.show)
     finally:

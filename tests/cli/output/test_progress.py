@@ -1,12 +1,18 @@
 """The progress of many calls."""
 
+from unittest.mock import Mock
+
 import pytest
 
+from awsroles.cli.output.messages import note
 from awsroles.cli.output.progress import Progress
+from awsroles.core.messages import Messages
+
+WHAT = "Asked AWS for {count} of {total} roles"
 
 
 def test_nothing_is_shown_without_a_terminal(capsys: pytest.CaptureFixture[str]) -> None:
-    progress = Progress("Asked AWS for {count} of {total} roles", 40)
+    progress = Progress(WHAT, 40, note)
     progress.show(12)
     progress.end()
     assert capsys.readouterr().err == ""
@@ -15,11 +21,8 @@ def test_nothing_is_shown_without_a_terminal(capsys: pytest.CaptureFixture[str])
 def test_a_terminal_shows_one_line_that_is_removed(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
-    monkeypatch.setenv("COLUMNS", "60")
-    moments = iter([0.0, 0.5, 2.0, 2.01, 3.0])
-    monkeypatch.setattr("time.monotonic", lambda: next(moments))
-    progress = Progress("Asked AWS for {count} of {total} roles", 40)
+    terminal(monkeypatch, "xterm", [0.0, 0.5, 2.0, 2.01, 3.0])
+    progress = Progress(WHAT, 40, note)
     for count in (1, 20, 21, 30):
         progress.show(count)
     progress.end()
@@ -30,3 +33,32 @@ def test_a_terminal_shows_one_line_that_is_removed(
     ]
     assert shown[3] == ""
     assert shown[1].startswith("█" * 12 + "░" * 12)
+
+
+@pytest.mark.parametrize(("term", "plain"), [("xterm", "1"), ("dumb", "")])
+def test_a_screen_reader_and_a_dumb_terminal_get_lines(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, term: str, plain: str
+) -> None:
+    terminal(monkeypatch, term, [0.0, 0.5, 6.0, 7.0, 12.0])
+    monkeypatch.setenv("AWSROLES_PLAIN", plain)
+    progress = Progress(WHAT, 40, note)
+    for count in (1, 20, 21, 30):
+        progress.show(count)
+    progress.end()
+    assert capsys.readouterr().err == "Asked AWS for 20 of 40 roles.\nAsked AWS for 30 of 40 roles.\n"
+
+
+def test_quiet_shows_no_progress(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal(monkeypatch, "xterm", [0.0, 6.0])
+    progress = Progress(WHAT, 40, Messages().note)
+    progress.show(20)
+    progress.end()
+    assert capsys.readouterr().err == ""
+
+
+def terminal(monkeypatch: pytest.MonkeyPatch, term: str, moments: list[float]) -> None:
+    """Let stderr be a terminal, and the clock show *moments*."""
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
+    monkeypatch.setenv("COLUMNS", "60")
+    monkeypatch.setenv("TERM", term)
+    monkeypatch.setattr("awsroles.cli.output.progress.time", Mock(monotonic=Mock(side_effect=moments)))
