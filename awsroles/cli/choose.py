@@ -28,7 +28,8 @@ def implied_profile(app: App, kinds: Collection[Kind], instead: str) -> str:
 def choose_profile(app: App, kinds: Collection[Kind], instead: str, message: str | None = None) -> str:
     """Return the profile of *kinds* that the user chooses.
 
-    Raises UsageError if there is none, NoTerminalError with *message* and the hint *instead* without a terminal.
+    Raises ConfigurationError if there is none, and without a terminal NoTerminalError with *message* and the hint
+    *instead*.
     """
     statuses, _ = known_sessions(app, app.ui.trace).status(app.profiles(), app.clock()).all()
     try:

@@ -107,7 +107,8 @@ def _verified(app: App, looking: Discovery, discovered: Discovered, *, is_confir
     tries = len(discovered.to_verify)
     doubtful = sum(each.access != "allowed" for each in discovered.to_verify)
     roles = f"{tries} role{'s' if tries > 1 else ''}"
-    app.ui.note(f"Asking AWS for a session of {roles}; up to {doubtful} may be refused. AWS logs each in CloudTrail.")
+    refusals = f"; up to {doubtful} may be refused" if doubtful else ""
+    app.ui.note(f"Asking AWS for a session of {roles}{refusals}. AWS logs each in CloudTrail.")
     if tries > _UNASKED and not is_confirmed:
         agree(app, f"Ask AWS for {roles}? Alarms on denied calls may go off.", f"asking for {roles}", default=False)
     progress = Progress("Asked AWS for {count} of {total} roles", tries, app.ui.note)

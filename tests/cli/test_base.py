@@ -89,8 +89,8 @@ def test_with_no_input_a_prompt_is_exit_code_6(run: CommandLine, config: Path) -
 @pytest.mark.parametrize("command", ["login", "env", "console"])
 def test_without_profiles_the_hint_is_the_first_step(run: CommandLine, command: str) -> None:
     done = run(command)
-    assert done.code == 2
+    assert done.code == 3
     assert done.err.splitlines() == [
-        "awsroles: error: there is no profile to log in to yet",
-        "awsroles: hint: run awsroles setup, then awsroles login --help",
+        "awsroles: error: awsroles is not set up yet",
+        "awsroles: hint: run awsroles setup first",
     ]

@@ -64,4 +64,6 @@ def _missing(profiles: Profiles, name: str, notes: Notes) -> Finding:
     notes.note("profile", "failed", sentence)
     if close is not None:
         return Finding("profile_missing", "known", sentence, (f"awsroles explain {close}",))
+    if not profiles.masters():
+        return Finding("profile_missing", "known", f"{sentence}, and awsroles is not set up yet", ("awsroles setup",))
     return Finding("profile_missing", "known", sentence, (f"awsroles login {name} --account ACCOUNT_ID --role ROLE",))

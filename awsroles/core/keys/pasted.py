@@ -50,6 +50,17 @@ def read_secret(text: str, key_id: str) -> AccessKey:
     return check_key(key_id, secret)
 
 
+def check_no_key(text: str) -> None:
+    """Raise ConfigurationError, without the *text*, if a part of an access key was pasted at another question."""
+    if _SECRET.search(text):
+        raise ConfigurationError(
+            "that looks like a secret access key, and it stands on the screen now: the key is asked for next",
+            "clear the screen, then run it again",
+        )
+    if _KEY_ID.search(text):
+        raise ConfigurationError("that is an access key ID, which is asked for next", _WHERE)
+
+
 def _no_key_id(text: str) -> ConfigurationError:
     if _SECRET.search(text):
         return ConfigurationError(

@@ -8,7 +8,7 @@ from awsroles.core.dataclass import dataclass
 from awsroles.core.prompts import Choice, Picker
 from awsroles.core.sessions.status import ProfileStatus
 from awsroles.core.state import LocalState
-from awsroles.errors import StorageError, UsageError
+from awsroles.errors import ConfigurationError, StorageError
 
 Kind = Literal["master", "role", "native"]
 
@@ -48,10 +48,12 @@ class RecentProfiles:
 def pick_profile(
     picker: Picker, recent: RecentProfiles, statuses: Sequence[ProfileStatus], kinds: Collection[Kind], now: float
 ) -> str:
-    """Return the profile of these *kinds* that the user picks; raise UsageError if there is none."""
+    """Return the profile of these *kinds* that the user picks; raise ConfigurationError if there is none."""
     fitting = recent_first([each for each in statuses if each.kind in kinds], recent.names())
     if not fitting:
-        raise UsageError("there is no profile to log in to yet", "run awsroles setup, then awsroles login --help")
+        if not any(each.kind == "master" for each in statuses):
+            raise ConfigurationError("awsroles is not set up yet", "run awsroles setup first")
+        raise ConfigurationError("there is no profile of a role yet", "run awsroles discover")
     choices = [_choice(each, now) for each in fitting]
     return fitting[picker.pick("Which profile?", choices)].profile
 

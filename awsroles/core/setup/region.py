@@ -65,7 +65,7 @@ class SetupRegion:
         """Return the region that the user types; raise what the prompter raises."""
         question = f"AWS region [{self.suggested}]: "
         for left in reversed(range(TRIES)):
-            region = ask_until_valid(self.prompter, question, lambda text: check_region(text or self.suggested))
+            region = ask_until_valid(self.prompter, question, self._checked)
             try:
                 self.confirm(region, None)
             except RegionDeclinedError:
@@ -74,3 +74,10 @@ class SetupRegion:
             else:
                 return region
         raise AssertionError("unreachable")
+
+    def _checked(self, text: str) -> str:
+        # It imports what imports this module.
+        from awsroles.core.keys.pasted import check_no_key
+
+        check_no_key(text)
+        return check_region(text or self.suggested)

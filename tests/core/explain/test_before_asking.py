@@ -42,6 +42,13 @@ def test_a_mistyped_profile_is_missing_and_the_nearest_one_is_named(explained: E
     assert found.role_arn is None
 
 
+def test_before_the_first_setup_that_is_the_advice(company: Scenario, explained: Explain) -> None:
+    company.config.text = ""
+    found = explained(log_in=False)
+    assert cause(found) == ("unknown", "profile_missing", "known")
+    assert advice(found) == "awsroles setup"
+
+
 def test_a_profile_with_keys_of_its_own_is_shadowed(company: Scenario, explained: Explain) -> None:
     company.credentials.text = "[ops]\naws_access_key_id = AKIAX\naws_secret_access_key = x\n"
     found = explained(log_in=False)

@@ -12,7 +12,7 @@ from awsroles.core.profiles.choose import ANY, SERVED, WITH_A_ROLE, Kind, Recent
 from awsroles.core.prompts import Choice
 from awsroles.core.sessions.status import ProfileStatus
 from awsroles.core.state import LocalState
-from awsroles.errors import StorageError, UsageError
+from awsroles.errors import ConfigurationError, StorageError
 
 NOW = 1_800_000_000
 PATH = "/home/ada/.aws/config"
@@ -69,9 +69,10 @@ def test_only_those_that_serve_the_purpose_are_offered(memory: LocalState) -> No
         assert [choice.name for choice in picker.seen] == names
 
 
-def test_without_a_matching_profile_there_is_nothing_to_pick(memory: LocalState) -> None:
-    with pytest.raises(UsageError, match="there is no profile to log in to yet"):
+def test_without_a_role_there_is_nothing_to_pick(memory: LocalState) -> None:
+    with pytest.raises(ConfigurationError, match="there is no profile of a role yet") as caught:
         pick(ScriptedPicker(), memory, WITH_A_ROLE, STATUSES[:1])
+    assert caught.value.hint == "run awsroles discover"
 
 
 def test_each_config_file_has_its_own_and_no_more_than_fifty(tmp_path: Path) -> None:

@@ -8,13 +8,15 @@ from awsroles.core.aws.arn import parse_role_arn
 from awsroles.core.aws.credentials import AccessKey
 from awsroles.core.profiles.options import RoleProfileOptions
 from awsroles.core.profiles.write import ProfileAdding
-from awsroles.core.setup.region import RegionConfirmation
+from awsroles.core.setup.region import RegionConfirmation, SetupRegion, accept
 from awsroles.core.setup.request import SetupRequest
 from awsroles.errors import AwsrolesError, CancelledError, NoTerminalError
 from awsroles.standin.aws import StandIn
 
 KNOWN = {"aws": frozenset({"eu-west-1", "us-east-1"}), "aws-us-gov": frozenset({"us-gov-west-1"})}
 NOBODY = NoTerminalError("nobody")
+# Of AWS's documentation.
+EXAMPLE_SECRET = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
 WORDS = "eu-west-11 is not a known region; eu-west-1 is"
 
 
@@ -54,6 +56,21 @@ def test_a_region_is_judged_in_the_partition_of_the_role() -> None:
     judged = Judged(NOBODY)
     judged.judge("eu-west-1", "aws-us-gov")
     assert judged.said == ["eu-west-1 is not a known region of partition aws-us-gov; us-gov-west-1 is"]
+
+
+@pytest.mark.parametrize(
+    ("pasted", "told"),
+    [
+        (EXAMPLE_SECRET, "stands on the screen now"),
+        (f"export AWS_SECRET_ACCESS_KEY={EXAMPLE_SECRET}", "stands on the screen now"),
+        ("export AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE", "is an access key ID, which is asked for next"),
+    ],
+)
+def test_a_key_pasted_for_the_region_is_not_repeated(pasted: str, told: str) -> None:
+    prompter = ScriptedPrompter(pasted, "")
+    assert SetupRegion(prompter, "eu-west-1", accept).asked() == "eu-west-1"
+    assert told in prompter.told[0]
+    assert pasted.rpartition("=")[2] not in prompter.told[0]
 
 
 def test_setup_asks_before_anything_is_sent(aws: StandIn, app: InMemoryApp, ada: AccessKey) -> None:
