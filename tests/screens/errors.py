@@ -170,6 +170,8 @@ ERRORS: dict[str, tuple[Error, ...]] = {
         _trust(Principal={"AWS": "ada"}),
         _statement(PolicyKind.RESOURCE, Principal="*", NotPrincipal="*"),
         _statement(PolicyKind.RCP, Effect="Deny", Principal={"AWS": "111111111111"}),
+        _statement(PolicyKind.RCP, Principal="*", Action="sts:AssumeRole"),
+        _statement(Sid="No-users"),
     ),
     "account_details": (
         _details("hello"),
