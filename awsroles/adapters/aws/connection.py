@@ -1,6 +1,5 @@
 """One call of an AWS API over botocore: its HTTP session with a limited response, and its failures as our errors."""
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -19,15 +18,13 @@ from botocore.httpsession import URLLib3Session
 from botocore.parsers import ResponseParserError
 
 from awsroles.adapters.aws.client import NETWORK_HINT, NOT_AWS_HINT, host_of
-from awsroles.adapters.aws.proxies import Proxy, proxy_for, words_of
+from awsroles.adapters.aws.proxies import Proxy, proxy_for, system_reason, words_of
 from awsroles.core.aws.credentials import SigningCredentials
 from awsroles.core.aws.endpoint import Endpoint
 from awsroles.errors import AwsrolesError, ConfigurationError, NetworkError, RequestNotSentError
 
 # In seconds: to connect, to read.
 _TIMEOUT = (3, 5)
-# The text of an OSError, as urllib3 quotes it.
-_SYSTEM_ERROR = re.compile(r"\[Errno -?\d+\] ([^'\")\]]+)|Error\(-?\d+, ['\"]([^'\"]+)['\"]\)")
 # In bytes. Responses of STS and IAM have a few thousand.
 LONGEST_RESPONSE = 1_048_576
 
@@ -118,9 +115,7 @@ class Connection:
     def _cause(self, error: BotoCoreError) -> str:
         """Return the reason that the system gave for *error*, such as `connection refused`, empty if it is unknown."""
         cause = error.kwargs.get("error")
-        found = _SYSTEM_ERROR.search(words_of(cause, self._proxy)) if isinstance(cause, Exception) else None
-        reason = (found[1] or found[2]) if found else ""
-        return f"{reason[:1].lower()}{reason[1:]}"
+        return system_reason(words_of(cause, self._proxy)) if isinstance(cause, Exception) else ""
 
 
 class TooLongError(ValueError):

@@ -7,7 +7,7 @@ from http.client import HTTPException
 from urllib.parse import urlencode
 
 from awsroles.adapters.aws.client import NOT_AWS_HINT
-from awsroles.adapters.aws.proxies import proxy_for, words_of
+from awsroles.adapters.aws.proxies import proxy_for, system_reason, words_of
 from awsroles.adapters.process.waiting import CallTimeoutError, Waiter
 from awsroles.core.aws.credentials import Credentials
 from awsroles.core.console.federation import read_token, token_request
@@ -72,7 +72,7 @@ def _unreachable(endpoint: str, error: OSError | ValueError) -> NetworkError:
     proxy, reason = proxy_for(endpoint), getattr(error, "reason", error)
     way = "" if proxy is None else f" through the proxy that {proxy.name} names"
     words = words_of(reason if isinstance(reason, Exception) else error, proxy)
-    return NetworkError(f"the federation endpoint cannot be reached{way}: {words}", _HINT)
+    return NetworkError(f"the federation endpoint cannot be reached{way}: {system_reason(words) or words}", _HINT)
 
 
 def _refused(error: urllib.error.HTTPError) -> AwsError:

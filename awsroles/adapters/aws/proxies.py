@@ -16,6 +16,8 @@ _ADDRESS = re.compile(r"[\x21-\x5b\x5d-\x7e]+")
 _KINDS = ("http", "https")
 _FORM_HINT = "write it as http://HOST:PORT or http://USER:PASSWORD@HOST:PORT"
 _LONGEST_WORDS = 300
+# The text of an OSError, as it is and as urllib3 quotes it.
+_SYSTEM_ERROR = re.compile(r"\[Errno -?\d+\] ([^'\")\]]+)|Error\(-?\d+, ['\"]([^'\"]+)['\"]\)")
 
 
 class Proxy(NamedTuple):
@@ -49,6 +51,13 @@ def words_of(error: Exception, proxy: Proxy | None) -> str:
     if proxy is not None and any(secret in words for secret in _secrets(proxy)):
         return type(error).__name__
     return words
+
+
+def system_reason(words: str) -> str:
+    """Return the reason of the system in *words*, such as `connection refused`, empty if there is none."""
+    found = _SYSTEM_ERROR.search(words)
+    reason = (found[1] or found[2]) if found else ""
+    return f"{reason[:1].lower()}{reason[1:]}"
 
 
 def _variable(scheme: str) -> str:

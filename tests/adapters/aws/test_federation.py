@@ -109,6 +109,14 @@ def test_the_server_proves_itself_by_the_ca_bundle_of_the_call_or_the_default(
             token(impostor)
 
 
+def test_an_endpoint_that_is_not_there_is_reported_in_the_words_of_the_system() -> None:
+    with closing(socket.create_server(("127.0.0.1", 0))) as closed:
+        url = f"http://127.0.0.1:{closed.getsockname()[1]}/federation"
+    with pytest.raises(NetworkError) as told:
+        HttpFederation(Waiter(5), None).sign_in_token(url, CREDENTIALS, None, None)
+    assert told.value.message == "the federation endpoint cannot be reached: connection refused"
+
+
 def drip(connection: socket.socket) -> None:
     connection.sendall(RIGHT.partition(b"\r\n")[0] + b"\r\n")
     while True:
