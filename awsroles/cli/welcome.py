@@ -12,8 +12,9 @@ from awsroles.core.profiles.next_step import next_step
 def run(app: App) -> None:
     """Print the program in a sentence and the next step, in at most 12 lines."""
     profiles, now = app.profiles(), app.clock()
-    statuses, _ = known_sessions(app).status(profiles, now).all()
-    step = next_step(profiles, statuses, app.recent_profiles.names(), now)
+    locked: list[str] = []
+    statuses, _ = known_sessions(app, locked.append).status(profiles, now).all()
+    step = next_step(profiles, statuses, app.recent_profiles.names(), now, is_locked=bool(locked))
     results.paragraph(summary or "")
     results.paragraph("")
     results.paragraph(step.reason)
