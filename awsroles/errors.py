@@ -210,4 +210,4 @@ class CancelledError(AwsrolesError):
 
 def output_error(error: OSError) -> StorageError:
     """Return *error* of writing to stdout as an expected one."""
-    return StorageError(f"the output cannot be written: {error.strerror}", "look at where stdout goes")
+    return StorageError(f"the output cannot be written: {error.strerror}", "check where stdout goes")

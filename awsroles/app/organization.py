@@ -111,17 +111,17 @@ def write_new(texts: Mapping[str, str]) -> list[str]:
 
     for path in texts:
         if os.path.lexists(path):
-            raise ConfigurationError(f"{path} is there already", "move it away, or go to another folder")
+            raise ConfigurationError(f"{path} already exists", "move it away, or go to another folder")
     try:
         for path in texts:
             os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
     except OSError as error:
         raise StorageError(
-            f"{error.filename} cannot be made: {error.strerror}", "look at who may write there"
+            f"{error.filename} cannot be created: {error.strerror}", "check who may write there"
         ) from None
     for path, text in texts.items():
         if not atomic_write(os.path.abspath(path), None, text.encode(), mode=0o644):
-            raise ConfigurationError(f"{path} is there already", "move it away, or go to another folder")
+            raise ConfigurationError(f"{path} already exists", "move it away, or go to another folder")
     return list(texts)
 
 

@@ -21,7 +21,7 @@ def implied_profile(app: App, kinds: Collection[Kind], instead: str) -> str:
         if status is not None and status.kind in kinds and status.kind != "native":
             app.ui.trace(f"profile {name}, which AWS_PROFILE names")
             return name
-    message = f"no profile was named, and AWS_PROFILE={name} is none that this is for" if name else None
+    message = f"no profile was named, and AWS_PROFILE={name} is not one that this command can use" if name else None
     return choose_profile(app, kinds, instead, message)
 
 

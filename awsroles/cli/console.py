@@ -137,7 +137,7 @@ def _run_for_all(app: App, *, profile: str | None, html: str | None, format_name
         path = os.path.realpath(html)
         before = read_file(path)
         if before is not None and not is_roles_page(before) and not _may_replace(app, html):
-            raise CancelledError("the file stays as it is")
+            raise CancelledError("the file was not changed")
         atomic_write(path, before, roles_page(roles).encode())
         app.ui.done(f"Wrote {len(roles)} role{'' if len(roles) == 1 else 's'} to {html}")
         app.ui.command("Open it:", f"{'open' if sys.platform == 'darwin' else 'xdg-open'} {quote(html)}")

@@ -55,7 +55,7 @@ def run(
     after a yes. With --json nothing is written without --yes.
     """
     if verify_ and from_files:
-        raise UsageError("--verify asks AWS, and --from-files does not", "leave out one of the two")
+        raise UsageError("cannot use --verify with --from-files", "leave out one of the two")
     app = app.with_mfa_code(dry.read_mfa_code(mfa_code))
     named = named_accounts(accounts or ())
     looking = discovery(app, profile, name_template=name_template, writes_possible=all_, prunes=prune)

@@ -46,7 +46,7 @@ def _has_room(cells: list[list[str]]) -> bool:
 def notes(ui: Messages, discovered: Discovered, plan: Plan, *, is_pruned: bool) -> None:
     """Say what the table does not: roles that cannot be listed, and profiles that are not written or not removed."""
     if not plan.rows and discovered.is_complete:
-        ui.note("No policy of yours allows a role that is known.")
+        ui.note("Your policies allow none of the known roles.")
     for text in (*_about_patterns(discovered), *_about_rows(plan, is_pruned=is_pruned)):
         ui.note(text)
     edited = [row.profile for row in plan.rows if row.state == "stale" and row.is_edited]
@@ -109,7 +109,7 @@ def _about_patterns(discovered: Discovered) -> Iterator[str]:
 def _about_rows(plan: Plan, *, is_pruned: bool) -> Iterator[str]:
     conditional = [f"{row.profile} {' and '.join(row.found.conditions)}" for row in plan.rows if row.found.conditions]
     if conditional:
-        yield f"Allowed on a condition: {_named(conditional, between='; ')}."
+        yield f"Allowed under conditions: {_named(conditional, between='; ')}."
     refused = [row for row in plan.rows if row.found.verified is False]
     if refused:
         reasons = list(dict.fromkeys(row.found.why for row in refused if row.found.why))
@@ -117,7 +117,7 @@ def _about_rows(plan: Plan, *, is_pruned: bool) -> Iterator[str]:
     possible = [row for row in plan.rows if row.state == "new" and not row.is_written and row.found.verified is None]
     if possible:
         roles = "1 role" if len(possible) == 1 else f"{len(possible)} roles"
-        yield f"{roles} may not exist, as no policy names them: --verify asks AWS, --all writes their profiles unasked."
+        yield f"{roles} may not exist, as no policy names them: --verify asks AWS, --all writes their profiles anyway."
     conflicts = [row.profile for row in plan.rows if row.state == "conflict"]
     if conflicts:
         yield (

@@ -67,7 +67,7 @@ def run(
     only with --save.
     """
     if pick and profiles:
-        raise UsageError("--pick is for choosing a profile, and one is named", "leave one of them out")
+        raise UsageError("cannot use --pick with a profile", "leave out one of them")
     app = app.with_mfa_code(read_mfa_code(mfa_code))
     options = role_profile_options(
         app,

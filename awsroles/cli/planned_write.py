@@ -43,6 +43,6 @@ def agree(app: App, question: str, what: str, *, default: bool) -> None:
     try:
         is_agreed = app.prompter.confirm(question, default=default)
     except NoTerminalError:
-        raise InputRequiredError(f"{what} needs a yes", "give --yes") from None
+        raise InputRequiredError(f"{what} needs confirmation", "give --yes") from None
     if not is_agreed:
         raise CancelledError("nothing was written")

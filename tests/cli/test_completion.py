@@ -64,7 +64,7 @@ def test_a_file_of_another_program_is_not_overwritten(run: CommandLine, home: Pa
     done = run("completion", "fish", "--install")
     assert (done.code, done.err.splitlines()[0]) == (
         3,
-        f"awsroles: error: ~/{path.relative_to(home)} is there and is not of awsroles",
+        f"awsroles: error: ~/{path.relative_to(home)} exists and does not belong to awsroles",
     )
     assert path.read_text() == "complete -c awsroles -a mine\n"
 

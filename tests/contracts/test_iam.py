@@ -35,5 +35,5 @@ def test_a_denied_list_is_reported(aws_port: Aws, key: accounts.AccessKey) -> No
 def test_a_response_that_is_not_from_iam_is_reported(aws: StandIn, aws_port: Aws, key: accounts.AccessKey) -> None:
     iam = aws_port.iam(ENDPOINT)
     aws.fail_next("*", faults.Fault("hollow", status=200, body=b"<a><ListMFADevicesResult/></a>"))
-    with pytest.raises(NetworkError, match="is not AWS"):
+    with pytest.raises(NetworkError, match="did not come from AWS"):
         iam.list_mfa_devices(AccessKey(key.access_key_id, key.secret_access_key), parse_user_arn(ADA))

@@ -83,5 +83,5 @@ def test_a_third_key_and_a_missing_permission_are_reported(aws: StandIn, iam: Ia
 
 def test_a_server_that_is_not_iam_is_reported(aws: StandIn, iam: Iam, ada: AccessKey) -> None:
     aws.fail_next("*", faults.Fault("hollow", status=200, body=b"<a><CreateAccessKeyResult/></a>"))
-    with pytest.raises(NetworkError, match="is not AWS"):
+    with pytest.raises(NetworkError, match="did not come from AWS"):
         iam.create_access_key(ada, ADA)

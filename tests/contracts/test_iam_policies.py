@@ -227,5 +227,5 @@ def test_a_list_without_an_end_is_not_from_aws(aws: StandIn, iam: IamPolicies, a
     inner = b"<PolicyNames/><IsTruncated>true</IsTruncated><Marker>m</Marker>"
     endless = b"<a><ListUserPoliciesResult>%s</ListUserPoliciesResult></a>" % inner
     aws.fail_next("ListUserPolicies", faults.Fault("endless", status=200, body=endless), times=3)
-    with pytest.raises(NetworkError, match="is not AWS"):
+    with pytest.raises(NetworkError, match="did not come from AWS"):
         iam.inline_names(ada, OWN)

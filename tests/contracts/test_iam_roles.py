@@ -60,9 +60,9 @@ def test_the_simulator_reports_the_deciding_statement(aws: StandIn, iam: IamRole
 
 def test_a_response_that_is_not_from_iam_is_reported(aws: StandIn, iam: IamRoles, signer: AccessKey) -> None:
     aws.fail_next("*", faults.Fault("hollow", status=200, body=b"<a><GetRoleResult/></a>"))
-    with pytest.raises(NetworkError, match="is not AWS"):
+    with pytest.raises(NetworkError, match="did not come from AWS"):
         iam.role(signer, "audit")
     answer = b"<a><SimulatePrincipalPolicyResult><EvaluationResults/></SimulatePrincipalPolicyResult></a>"
     aws.fail_next("*", faults.Fault("empty", status=200, body=answer))
-    with pytest.raises(NetworkError, match="what answered is not AWS"):
+    with pytest.raises(NetworkError, match="the answer did not come from AWS"):
         iam.simulate(signer, parse_user_arn(ADA), AUDIT, MFA)

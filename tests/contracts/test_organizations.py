@@ -93,5 +93,5 @@ def test_a_policy_a_missing_organization_and_throttling_are_told_apart(
 def test_a_list_without_an_end_is_not_from_aws(aws: StandIn, organizations: Organizations, ada: AccessKey) -> None:
     endless = faults.Fault("endless", status=200, body=b'{"Accounts": [], "NextToken": "1"}')
     aws.fail_next("ListAccounts", endless, times=3)
-    with pytest.raises(NetworkError, match="is not AWS"):
+    with pytest.raises(NetworkError, match="did not come from AWS"):
         organizations.active_accounts(ada)

@@ -179,5 +179,5 @@ def test_an_answer_without_what_was_asked_for_is_not_from_aws(
     aws: StandIn, sts: Sts, ada: AccessKey, body: bytes
 ) -> None:
     aws.fail_next("*", faults.Fault("hollow", status=200, body=body))
-    with pytest.raises(NetworkError, match="is not AWS"):
+    with pytest.raises(NetworkError, match="did not come from AWS"):
         sts.get_session_token(ada, 900, None, None)

@@ -216,7 +216,7 @@ def test_a_used_code_is_never_sent_again_by_any_process(aws: StandIn, logged_in:
 @pytest.mark.parametrize(
     ("fault", "words"),
     [
-        (captive_portal(), "is not AWS"),
+        (captive_portal(), "did not come from AWS"),
         (
             api_error(403, "AccessDenied", "no\x1b[31m \x07way"),
             "AWS denied access to role operations in account 222222222222",

@@ -147,7 +147,7 @@ def test_a_taken_name_is_rejected_with_a_free_one(aws: StandIn, logged_in: Works
     aws.unassigned_devices[DEVICE] = "x"
     with logged_in.on_terminal("mfa", "enroll") as terminal:
         assert terminal.exit_code() == 3
-        assert "there is an MFA device called ada-awsroles already" in terminal.screen
+        assert "an MFA device named ada-awsroles already exists" in terminal.screen
         assert "choose another name: awsroles mfa enroll ada-awsroles-2" in terminal.screen
 
 

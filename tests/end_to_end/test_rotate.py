@@ -132,7 +132,7 @@ def test_a_missing_permission_is_named(aws: StandIn, logged_in: Workstation) -> 
     assert "hint: ask your administrator to allow iam:CreateAccessKey" in done.stderr
 
 
-@pytest.mark.parametrize(("profile", "words"), [("prod-operations", "stands for a role"), ("nope", "no profile")])
+@pytest.mark.parametrize(("profile", "words"), [("prod-operations", "is a role"), ("nope", "no profile")])
 def test_a_profile_without_a_key_is_refused(configured: Workstation, profile: str, words: str) -> None:
     assert words in configured.run("rotate", profile, "--yes", code=3).stderr
 

@@ -112,7 +112,7 @@ def test_setup_leaves_no_secret_behind_in_the_other_store(
     given["AWS_SECRET_ACCESS_KEY"] = key.secret_access_key
     setup = ("setup", "--store", "file", "--no-input", "--mfa-serial", phone.serial)
     done = logged_in.run(*setup, code=3, **given)
-    assert done.stderr.endswith("awsroles: hint: take them along: awsroles store move file\n")
+    assert done.stderr.endswith("awsroles: hint: to move them: awsroles store move file\n")
     assert not (state / "store").exists()
 
     done = logged_in.run(*setup, DBUS_SESSION_BUS_ADDRESS="unix:path=/nowhere", **given)

@@ -234,7 +234,7 @@ def _credentials(response: dict[str, Any]) -> Credentials:
     fields = field(response, "Credentials")
     key_id, secret, token = (str(field(fields, name)) for name in ("AccessKeyId", "SecretAccessKey", "SessionToken"))
     if max(map(len, (key_id, secret, token))) > _LONGEST_FIELD:
-        raise NetworkError("what answered is not AWS: its credentials are longer than AWS's are", NOT_AWS_HINT)
+        raise NetworkError("the answer did not come from AWS: its credentials are longer than AWS's are", NOT_AWS_HINT)
     # botocore's parser has made a datetime of it, or raised an error.
     return Credentials(key_id, secret, token, int(field(fields, "Expiration").timestamp()))
 
@@ -244,4 +244,4 @@ def field(response: Mapping[str, Any], name: str) -> Any:
     try:
         return response[name]
     except (KeyError, TypeError):
-        raise NetworkError(f"what answered is not AWS: {name} is missing", NOT_AWS_HINT) from None
+        raise NetworkError(f"the answer did not come from AWS: {name} is missing", NOT_AWS_HINT) from None

@@ -70,7 +70,7 @@ class Connection:
             raise self._failure(error) from None
         # botocore's parser raises the others for XML that is not AWS's, such as the page of a captive portal.
         except (ResponseParserError, AttributeError, KeyError, RuntimeError, TypeError, ValueError):
-            problem = f"what answered for {self._place} is not AWS, or was cut off"
+            problem = f"the answer from {self._place} did not come from AWS, or is incomplete"
             raise NetworkError(problem, NOT_AWS_HINT) from None
 
     def _open(self, tries: int) -> Callable[[str, Mapping[str, Any]], dict[str, Any]]:
@@ -106,11 +106,11 @@ class Connection:
             bundle = self._endpoint.ca_bundle
             return NetworkError(
                 f"the certificate of {place} is not trusted: {words}",
-                f"look into {bundle}, which AWS_CA_BUNDLE or ca_bundle names" if bundle else _TRUST_HINT,
+                f"check {bundle}, which AWS_CA_BUNDLE or ca_bundle names" if bundle else _TRUST_HINT,
             )
         if isinstance(error, HTTPClientError):
             return NetworkError(f"the connection to {place} broke: {self._cause(error) or words}", hint)
-        return ConfigurationError(f"{place} cannot be asked: {words}", _SETTINGS_HINT)
+        return ConfigurationError(f"{place} cannot be called: {words}", _SETTINGS_HINT)
 
     def _cause(self, error: BotoCoreError) -> str:
         """Return the reason that the system gave for *error*, such as `connection refused`, empty if it is unknown."""

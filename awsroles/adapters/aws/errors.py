@@ -134,7 +134,7 @@ def _quota_exceeded(words: str) -> AwsError:
 
 
 def _conflict(words: str, thing: str) -> AwsError:
-    return ConflictError(f"AWS refuses a change of {thing}, because of what is there: {words}")
+    return ConflictError(f"AWS refuses to change {thing}, in its present state: {words}")
 
 
 def _not_there(words: str, thing: str) -> AwsError:

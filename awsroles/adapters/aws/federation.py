@@ -54,7 +54,7 @@ class HttpFederation:
         except (OSError, ValueError) as error:
             raise _unreachable(endpoint, error) from None
         except HTTPException:
-            raise NetworkError("what answered for the federation endpoint is not AWS", NOT_AWS_HINT) from None
+            raise NetworkError("the answer of the federation endpoint did not come from AWS", NOT_AWS_HINT) from None
 
     def _post(self, endpoint: str, form: bytes, ca_bundle: str | None) -> bytes:
         proxy = proxy_for(endpoint)

@@ -106,4 +106,4 @@ def _new_device(serial: str, seed: str) -> NewDevice:
     with suppress(ConfigurationError):
         if _VIRTUAL.fullmatch(serial):
             return NewDevice(serial, parse_seed(seed))
-    raise NetworkError("what answered is not AWS: this is no MFA device", NOT_AWS_HINT)
+    raise NetworkError("the answer did not come from AWS: it has no MFA device", NOT_AWS_HINT)

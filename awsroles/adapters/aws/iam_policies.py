@@ -78,7 +78,7 @@ def all_pages(call: Callable[[dict[str, str]], Mapping[str, Any]], name: str) ->
             return found
         marker = {"Marker": str(field(response, "Marker"))}
         if marker["Marker"] in seen:
-            raise NetworkError("what answered is not AWS: its list has no end", NOT_AWS_HINT)
+            raise NetworkError("the answer did not come from AWS: its list has no end", NOT_AWS_HINT)
         seen.add(marker["Marker"])
 
 

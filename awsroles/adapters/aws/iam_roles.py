@@ -46,7 +46,7 @@ class BotocoreIamRoles:
         }
         results = field(self._client.call(credentials, "simulate_principal_policy", parameters), "EvaluationResults")
         if not isinstance(results, list) or not results:
-            raise NetworkError("what answered is not AWS: its simulation is empty", NOT_AWS_HINT)
+            raise NetworkError("the answer did not come from AWS: its simulation is empty", NOT_AWS_HINT)
         result = results[0]
         # Since 2026 the name of the first result is a template, and each resource has a result of its own.
         own: Mapping[str, Any] = next(

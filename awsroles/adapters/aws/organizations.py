@@ -32,7 +32,7 @@ class BotocoreOrganizations:
             if not token:
                 return found
             if token in seen:
-                raise NetworkError("what answered is not AWS: its list has no end", NOT_AWS_HINT)
+                raise NetworkError("the answer did not come from AWS: its list has no end", NOT_AWS_HINT)
             seen.add(token)
             page = {"NextToken": token}
 

@@ -81,7 +81,7 @@ def _checked(name: str, value: str) -> str:
         raise RequestNotSentError(f"{name} is not the address of a proxy", _FORM_HINT)
     if _is_cut_short(parts):
         raise RequestNotSentError(
-            f"the password in {name} holds a sign that ends an address",
+            f"the password in {name} has a character that ends an address",
             "write / as %2F, ? as %3F, # as %23 and @ as %40 in it",
         )
     return address

@@ -44,7 +44,7 @@ def derive_key(passphrase: str, salt: bytes, cost: ScryptParameters) -> tuple[by
         )
     except MemoryError as error:
         raise StorageError(
-            "there is not enough memory to open what is sealed with a passphrase", "free 100 MB, then run it again"
+            "not enough memory to open what is sealed with a passphrase", "free 100 MB, then run it again"
         ) from error
     return made[:KEY_LENGTH], made[KEY_LENGTH:]
 

@@ -78,7 +78,7 @@ class SealedFile:
         self.open()
         self._change(lambda secrets: secrets | {item: secret})
         if self.get(item) != secret:
-            raise StorageError(f"{self._path} does not give back what was written", "run it again")
+            raise StorageError(f"{self._path} did not return what was written", "run it again")
 
     def delete(self, item: str) -> None:
         """Delete *item*, and the file with its last item."""

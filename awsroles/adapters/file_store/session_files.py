@@ -21,7 +21,7 @@ _IN_MEMORY = (b"tmpfs", b"ramfs")
 
 _NO_MEMORY = "there is no file system in memory (tmpfs) here"
 
-_NO_KEY = "is no key of ours"
+_NO_KEY = "is not a key of awsroles"
 
 _NOT_OURS = "it is another user's, or open to others"
 
@@ -116,7 +116,7 @@ class SessionFiles:
     def set(self, item: str, secret: str) -> None:
         self._files.write(item, seal(self._key.made(), secret.encode(), _about(item)).hex())
         if self.get(item) != secret:
-            raise StorageError("the session file does not give back what was written", "run it again")
+            raise StorageError("the session file did not return what was written", "run it again")
 
     def delete(self, item: str) -> None:
         self._files.remove(item)
@@ -124,7 +124,7 @@ class SessionFiles:
 
 def _no_place(why: str) -> StorageError:
     return StorageError(
-        f"no session can be kept, for its key has no place: {why}",
+        f"no session can be kept, because its key cannot be kept in memory: {why}",
         "set XDG_RUNTIME_DIR to a tmpfs of your own with mode 0700",
     )
 

@@ -77,7 +77,7 @@ def _replace(
             os.unlink(temporary)
         raise StorageError(
             f"{path} cannot be written: {error.strerror}",
-            f"nothing was changed: look at the free space, and at who may write to {directory}",
+            f"nothing was changed: check the free space, and who may write to {directory}",
         ) from error
     return True
 
@@ -92,7 +92,7 @@ def _read_pipe(descriptor: int) -> bytes:
     deadline, data = time.monotonic() + _PIPE_SECONDS, bytearray()
     while (left := deadline - time.monotonic()) > 0:
         if len(data) > _LONGEST_PIPE:
-            raise OSError(errno.EFBIG, f"it came to no end in {_LONGEST_PIPE >> 20} MB")
+            raise OSError(errno.EFBIG, f"it did not end within {_LONGEST_PIPE >> 20} MB")
         try:
             piece = os.read(descriptor, _PIECE)
         except BlockingIOError:
@@ -101,7 +101,7 @@ def _read_pipe(descriptor: int) -> bytes:
         if not piece:
             return bytes(data)
         data += piece
-    raise TimeoutError(errno.ETIMEDOUT, f"it is a pipe that came to no end in {_PIPE_SECONDS:.0f} s")
+    raise TimeoutError(errno.ETIMEDOUT, f"it is a pipe that did not end within {_PIPE_SECONDS:.0f} s")
 
 
 def _prefix(path: str) -> str:

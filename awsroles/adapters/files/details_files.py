@@ -23,7 +23,7 @@ def _files(path: str) -> list[str]:
     except OSError as error:
         raise _unreadable(path, error) from None
     if not found:
-        raise ConfigurationError(f"{path} holds no file that ends in .json", "name the files themselves")
+        raise ConfigurationError(f"{path} has no .json file", "name the files themselves")
     return found
 
 
@@ -34,7 +34,7 @@ def _read(path: str) -> DetailsFile:
     except OSError as error:
         raise _unreadable(path, error) from None
     if len(content) > _LONGEST:
-        raise ConfigurationError(f"{path} has over 512 MB", "write one file for each account")
+        raise ConfigurationError(f"{path} is larger than 512 MB", "write one file for each account")
     return DetailsFile(path, content)
 
 

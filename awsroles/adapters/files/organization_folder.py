@@ -52,10 +52,10 @@ class OrganizationFolder:
                 whole, "rb", opener=lambda name, flags: os.open(name, flags | getattr(os, "O_NONBLOCK", 0))
             ) as file:
                 if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                    raise UnreadableFileError(f"{self.shown(path)} is no file", "name a file")
+                    raise UnreadableFileError(f"{self.shown(path)} is not a file", "name a file")
                 content = file.read(LONGEST + 1)
         except (OSError, ValueError) as error:
-            reason = error.strerror if isinstance(error, OSError) else "its name is no path"
+            reason = error.strerror if isinstance(error, OSError) else "its name is not a path"
             raise UnreadableFileError(
                 f"{self.shown(path)} cannot be read: {reason}", "name a file that you may read"
             ) from None

@@ -30,7 +30,7 @@ class OrganizationRevision:
         if blob.mode == _LINK:
             raise UnreadableFileError(f"{self.shown(path)} is a symbolic link", "commit the file itself")
         if blob.size is None:
-            raise UnreadableFileError(f"{self.shown(path)} is no file", "name a file")
+            raise UnreadableFileError(f"{self.shown(path)} is not a file", "name a file")
         if blob.size > LONGEST:
             raise UnreadableFileError(f"{self.shown(path)} has over {LONGEST >> 20} MB", "split it by include")
         return self._revision.content(blob)

@@ -38,10 +38,10 @@ def _shipped(name: str, among_sources: tuple[str, ...], installed: tuple[str, ..
         try:
             found = read_file(path)
         except OSError as error:
-            raise StorageError(f"{path} cannot be read: {error.strerror}", "look at who may read it") from error
+            raise StorageError(f"{path} cannot be read: {error.strerror}", "check who may read it") from error
         if found is not None:
             return found.decode()
-    raise StorageError(f"awsroles was installed without {name}", "install it anew, with pipx or pip")
+    raise StorageError(f"awsroles was installed without {name}", "reinstall it with pipx or pip")
 
 
 def install_script(name: str, path: str) -> bool:
@@ -56,10 +56,10 @@ def install_script(name: str, path: str) -> bool:
         if old == new:
             return False
         if old is not None and _title(old) != _title(new):
-            raise ConfigurationError(f"{path} is there and is not of awsroles", "move it away, and run it again")
+            raise ConfigurationError(f"{path} exists and does not belong to awsroles", "move it away, and run it again")
         os.makedirs(os.path.dirname(target), exist_ok=True)
     except OSError as error:
-        raise StorageError(f"{path} cannot be written: {error.strerror}", "look at who may write there") from error
+        raise StorageError(f"{path} cannot be written: {error.strerror}", "check who may write there") from error
     return atomic_write(target, old, new, mode=0o644)
 
 

@@ -26,7 +26,7 @@ def parse_toml(text: str) -> dict[str, Any]:
     place = _PLACE.search(message)
     if place is None:
         # An integer of thousands of digits.
-        raise NotTomlError("this is no TOML: a number is too long", 1, 1)
+        raise NotTomlError("this is not TOML: a number is too long", 1, 1)
     reason = message[: place.start()]
-    reason = f"this is no TOML: {reason[:1].lower()}{reason[1:]}"
+    reason = f"this is not TOML: {reason[:1].lower()}{reason[1:]}"
     raise NotTomlError(reason, *(int(each) if each else None for each in place.groups()))

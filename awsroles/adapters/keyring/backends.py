@@ -28,7 +28,7 @@ LOCKED_HINT = "run awsroles login in a terminal, which unlocks it"
 
 STILL_LOCKED_HINT = f"unlock it with its own program, such as seahorse, or {OTHER_STORE}"
 
-FAILED_HINT = f"look at it with the keyring's own program, or {OTHER_STORE}"
+FAILED_HINT = f"check it with the keyring's own program, or {OTHER_STORE}"
 
 _VARIABLE = "PYTHON_KEYRING_BACKEND"
 
@@ -58,7 +58,7 @@ class BackendItems:
         self._backend.set_password(item, USERNAME, secret)
         if self.get(item) != secret:
             raise StorageError(
-                "the keyring does not give back what was written",
+                "the keyring did not return what was written",
                 f"remove every other item named {item} with the keyring's own program, then run it again",
             )
 
@@ -153,6 +153,6 @@ def _chosen_in(path: str) -> str:
             parser.read_file(file)
     except (OSError, UnicodeDecodeError, configparser.Error) as error:
         raise StorageError(
-            f"{path} cannot be read, and may choose another keyring", f"mend or remove {path}"
+            f"{path} cannot be read, and may choose another keyring", f"correct or remove {path}"
         ) from error
     return parser.get("backend", "default-keyring", fallback="").strip()

@@ -52,7 +52,7 @@ class SplitItems:
             kept = {generation: len(parts)}
         self._remove_parts(item, kept)
         if self.get(item) != secret:
-            raise StorageError("the store does not give back what was written", "run it again")
+            raise StorageError("the store did not return what was written", "run it again")
 
     def delete(self, item: str) -> None:
         self._store.delete(item)

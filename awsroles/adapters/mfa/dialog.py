@@ -62,7 +62,7 @@ class DialogCodes:
             raise _unanswered(seconds)
         if finished.code != _CANCELLED or any(words in finished.stderr.lower() for words in _NO_DISPLAY):
             raise _unable(self._program)
-        raise CancelledError("the dialog for the MFA code was cancelled", "run it again with your MFA device at hand")
+        raise CancelledError("the dialog for the MFA code was canceled", "run it again with your MFA device at hand")
 
 
 def _zenity(lines: list[str], seconds: int) -> list[str]:

@@ -34,7 +34,7 @@ class MfaProcessCodes:
 
     def _code(self, arguments: list[str]) -> str:
         name = printable(arguments[0])
-        hint = "run the mfa_process by hand, and look at what it prints"
+        hint = "run the mfa_process by hand, and check what it prints"
         try:
             finished = self._run(arguments)
         except CallTimeoutError as error:

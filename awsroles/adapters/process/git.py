@@ -122,7 +122,7 @@ def _git(folder: str, *arguments: str) -> bytes:
 def _failure(arguments: Sequence[str], errors: bytes) -> GitError:
     lines = errors.decode(errors="replace").strip().splitlines()
     reason = lines[0].removeprefix("fatal: ") if lines else ""
-    error = GitError(f"git {arguments[0]} failed: {reason}", "look at the repository with git status")
+    error = GitError(f"git {arguments[0]} failed: {reason}", "check the repository with git status")
     error.is_answer = not reason or reason.startswith("not a git repository")
     return error
 

@@ -26,7 +26,7 @@ def loopback_listener(port: int) -> Iterator[socket.socket]:
             listener.bind(("127.0.0.1", port))
         except OSError as error:
             raise ConfigurationError(
-                f"nothing can be served at port {port}: {error.strerror}", "give another --port, or none"
+                f"cannot serve at port {port}: {error.strerror}", "give another --port, or none"
             ) from error
         yield listener
 
@@ -61,7 +61,7 @@ def socket_listener(path: str) -> Iterator[socket.socket]:
 def _remove_abandoned(path: str) -> None:
     try:
         if not stat.S_ISSOCK(os.lstat(path).st_mode):
-            raise _not_served(path, "there is a file that is no socket")
+            raise _not_served(path, "it is a file, not a socket")
     except FileNotFoundError:
         return
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:
@@ -74,7 +74,7 @@ def _remove_abandoned(path: str) -> None:
 
 
 def _not_served(path: str, reason: str) -> ConfigurationError:
-    return ConfigurationError(f"nothing can be served at {path}: {reason}", "give another path, in a folder of yours")
+    return ConfigurationError(f"cannot serve at {path}: {reason}", "give another path, in a folder of yours")
 
 
 def _bind_privately(listener: socket.socket, path: str) -> None:
@@ -99,9 +99,9 @@ def token_file(path: str, token: str) -> Iterator[str]:
         make_private_directory(os.path.dirname(path))
         old = read_file(path)
     except OSError as error:
-        raise StorageError(f"no token can be kept at {path}: {error.strerror}", "give another --token-file") from error
+        raise StorageError(f"cannot keep a token at {path}: {error.strerror}", "give another --token-file") from error
     if os.path.islink(path) or (old is not None and not _TOKEN.fullmatch(old)):
-        raise ConfigurationError(f"{path} is there and holds no token of an endpoint", "give another --token-file")
+        raise ConfigurationError(f"{path} exists and holds no token of an endpoint", "give another --token-file")
     atomic_write(path, old, data, is_secret=True)
     try:
         yield path

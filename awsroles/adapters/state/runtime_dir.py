@@ -27,7 +27,7 @@ class RuntimeDirectory:
             with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
                 file.write(text.encode())
         except OSError as error:
-            raise StorageError(f"{path} cannot be written: {error.strerror}", "look at the free space") from error
+            raise StorageError(f"{path} cannot be written: {error.strerror}", "check the free space") from error
         return path
 
 
@@ -51,7 +51,7 @@ def _made(runs: str) -> tuple[FileLock, str]:
         path = os.path.join(runs, os.urandom(8).hex())
         lock = try_hold(path + _LOCK)
         if lock is None:
-            raise StorageError(f"there can be no folder in {runs}: its lock is held", "run it again")
+            raise StorageError(f"cannot create a folder in {runs}: its lock is held", "run it again")
         os.mkdir(path, 0o700)
     except OSError as error:
         raise cannot_write(runs, error) from error

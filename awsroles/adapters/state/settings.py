@@ -62,7 +62,7 @@ def _document(content: bytes, path: str) -> dict[str, Any]:
         raise ConfigurationError(f"{path} is not UTF-8", "save it as UTF-8") from error
     except (ValueError, RecursionError) as error:
         # A long number raises ValueError, many brackets raise RecursionError.
-        words = _lower(str(error)) if isinstance(error, tomllib.TOMLDecodeError) else "there is no end to a value"
+        words = _lower(str(error)) if isinstance(error, tomllib.TOMLDecodeError) else "a value does not end"
         raise ConfigurationError(f"{path} is not TOML: {words}", "correct or remove that line") from error
     return document
 
@@ -96,7 +96,7 @@ def _lower(words: str) -> str:
 def _prompt(value: str, place: str) -> str:
     known = get_args(Prompt)
     if value not in known:
-        raise ConfigurationError(f"{place}: {value!r} is no way to prompt", f"use one of {', '.join(known)}")
+        raise ConfigurationError(f"{place}: {value!r} is not a way to prompt", f"use one of {', '.join(known)}")
     return value
 
 

@@ -58,5 +58,5 @@ def _parsed(text: bytes) -> AccessKey:
         fields = document.get("AccessKey", document)
         key_id, secret = fields["AccessKeyId"], fields["SecretAccessKey"]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        raise ConfigurationError("what stands on stdin is not an access key in JSON", _HINT) from None
+        raise ConfigurationError("stdin holds no access key in JSON", _HINT) from None
     return check_key(str(key_id).strip(), str(secret).strip())

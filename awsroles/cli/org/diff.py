@@ -35,7 +35,7 @@ def run(
     review = true, or if the master account or the users of break-glass change.
     """
     if json and markdown:
-        raise UsageError("--json and --markdown are two formats", "leave out one of the two")
+        raise UsageError("cannot use --json with --markdown", "leave out one of the two")
     changes = compare(app, old, new, at)
     if json:
         results.as_json([change_record(each) for each in changes])

@@ -78,7 +78,8 @@ def named_role(partition: str, account: str, role: str) -> RoleArn:
     match = _ROLE.fullmatch(f"arn:{partition}:iam::{check_account(account)}:role/{pasted(role).lstrip('/')}")
     if match is None:
         raise ConfigurationError(
-            f"{role!r} is not the name of a role", "a role's name reads operations, or team/operations with its path"
+            f"{role!r} is not the name of a role",
+            "a role's name looks like operations, or team/operations with its path",
         )
     return RoleArn(*match.groups())
 
@@ -106,7 +107,7 @@ def parse_user_arn(text: str) -> UserArn:
     if match is None:
         raise ConfigurationError(
             f"{text!r} is not the ARN of an IAM user",
-            "a user ARN reads arn:aws:iam::111111111111:user/ada",
+            "a user ARN looks like arn:aws:iam::111111111111:user/ada",
         )
     return UserArn(*match.groups())
 
@@ -124,7 +125,7 @@ def check_mfa_serial(serial: str) -> str:
     if not _SERIAL.fullmatch(serial):
         raise ConfigurationError(
             f"{serial!r} is not the serial of an MFA device",
-            "a serial reads arn:aws:iam::111111111111:mfa/ada-phone, or stands on the hardware device",
+            "a serial looks like arn:aws:iam::111111111111:mfa/ada-phone, or is printed on the hardware device",
         )
     return serial
 

@@ -59,7 +59,7 @@ def parse_config(path: str, data: bytes, kind: FileKind) -> ConfigText:
                 services[of] = section
             continue
         if name in profiles:
-            what = f"profile {name!r} has a section in line {profiles[name].line} already"
+            what = f"profile {name!r} already has a section in line {profiles[name].line}"
             raise refusal(path, section.line, what, "make one section of the two")
         profiles[name] = section
     return ConfigText(path, text, profiles, services, kind)

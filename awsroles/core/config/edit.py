@@ -145,7 +145,7 @@ def _span(config: ConfigText, name: str, change: SectionChange, line_end: str, w
 def _new(kind: FileKind, name: str, change: SectionChange, line_end: str, write_line: WriteLine) -> str:
     """Return the lines of the section of a new profile."""
     if not isinstance(change, Mapping):
-        raise ConfigurationError(f"profile {name!r} has no section whose place another text could take")
+        raise ConfigurationError(f"profile {name!r} has no section that could be replaced")
     try:
         check_profile_name(name)
     except UsageError as error:

@@ -130,7 +130,7 @@ def _read(path: str, text: str) -> dict[str, Section]:
         if statement.header is not None:
             header = statement.header
             if header in headers and header != DEFAULTS:
-                what = f"section [{header}] stands in line {headers[header].line} already"
+                what = f"section [{header}] is already in line {headers[header].line}"
                 raise refusal(path, statement.line, what, "make one section of the two")
             headers[header] = statement
             options.setdefault(header, {})
@@ -156,7 +156,7 @@ def _add_option(path: str, statement: LogicalLine, options: dict[str, _Option]) 
         raise refusal(path, statement.line, what, "write it as name = value")
     key, value = option
     if key in options:
-        what = f"{key!r} stands in line {options[key].line} of the same section already"
+        what = f"{key!r} is already in line {options[key].line} of this section"
         raise refusal(path, statement.line, what, "remove one of the two lines")
     options[key] = _Option(value, statement.line)
 

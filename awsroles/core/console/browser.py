@@ -59,7 +59,7 @@ class BrowserChoice:
             profile = [f"--profile-directory={self.profile}"]
             return [*(profile if self.profile else []), *(private if self.private else [])]
         raise UsageError(
-            f"how {name!r} opens a private window or a profile is not known",
+            f"it is not known how {name!r} opens a private window or a profile",
             "write the whole command line: --browser 'NAME --its-option {url}'",
         )
 
@@ -68,7 +68,9 @@ def _split(command: str) -> list[str]:
     try:
         words = shlex.split(command)
     except ValueError as error:
-        raise ConfigurationError(f"the browser {command!r} is no command line: {error}", "close its quotes") from None
+        raise ConfigurationError(
+            f"the browser {command!r} is not a command line: {error}", "close its quotes"
+        ) from None
     if not words:
         raise ConfigurationError("the browser is empty", "write --browser firefox, or leave it out")
     return words

@@ -67,7 +67,7 @@ def read_token(answer: bytes) -> str:
     except ValueError:
         token = ""
     if not 0 < len(token) <= _LONGEST_TOKEN:
-        raise NetworkError("what answered for the federation endpoint is not AWS", "run it again in a moment")
+        raise NetworkError("the answer of the federation endpoint did not come from AWS", "run it again in a moment")
     return token
 
 

@@ -57,7 +57,7 @@ def console_link(partition_name: str, *, service: str | None, region: str | None
     if region is not None:
         host = f"{check_region(region)}.{host}"
     if service is not None and path is not None:
-        raise UsageError("--service and --path name two places", "leave out one of the two")
+        raise UsageError("cannot use --service with --path", "leave out one of the two")
     if path is not None:
         return f"https://{host}/{quote(_checked_path(path), safe=_PATH_SAFE)}"
     if service is not None and not _SERVICE.fullmatch(service):

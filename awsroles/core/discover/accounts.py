@@ -49,7 +49,7 @@ def _of_json(path: str, text: str) -> Iterator[tuple[str, str]]:
     try:
         found: Any = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise UsageError(f"{path} is no JSON: {error}", _HINT) from None
+        raise UsageError(f"{path} is not JSON: {error}", _HINT) from None
     listed = found.get("Accounts") if isinstance(found, dict) else found
     if not isinstance(listed, list) or not all(isinstance(each, dict) for each in listed):
         raise UsageError(f"{path} holds no list of accounts", "save the output of aws organizations list-accounts")

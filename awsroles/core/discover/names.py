@@ -35,9 +35,9 @@ def check_template(template: str) -> str:
     known = ", ".join(f"{{{each}}}" for each in _FIELDS)
     if unknown or "{" in _FIELD.sub("", template) or "}" in _FIELD.sub("", template):
         wrong = f"{{{unknown[0]}}}" if unknown else "a brace"
-        raise UsageError(f"the name template {template!r} holds {wrong} that stands for nothing", f"use {known}")
+        raise UsageError(f"the name template {template!r} holds {wrong} that is not a field", f"use {known}")
     if not named:
-        raise UsageError(f"the name template {template!r} gives all profiles one name", f"use {known}")
+        raise UsageError(f"the name template {template!r} gives every profile the same name", f"use {known}")
     return template
 
 

@@ -20,7 +20,7 @@ def write_as_shown(config: ProfileFile, plan: Callable[[ConfigText], P], shown: 
         made = plan(text)
         if made.changes != shown.plan.changes:
             raise ConfigurationError(
-                f"{text.path} was changed meanwhile, and other profiles would be written", "run it again"
+                f"{text.path} has changed, and other profiles would be written now", "run it again"
             )
         return made
 

@@ -84,7 +84,7 @@ class RefreshableSession:
         except Exception as error:  # noqa: BLE001 - whatever it is, what is in memory goes on being handed out
             return self._fail(f"a bug in awsroles: {type(error).__name__}")
         if not self._is_good(session) or self._seconds_until_due(session) <= 0:
-            return self._fail("what AWS gave is empty or at its end: look at this machine's clock")
+            return self._fail("AWS gave credentials that are empty or have expired: check this machine's clock")
         self._session = session
         self._has_said = self._was_stored = False
         self.look()

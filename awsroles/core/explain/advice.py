@@ -188,7 +188,7 @@ def _source_identity(evidence: Evidence) -> Advice:
 def _unknown(evidence: Evidence) -> Advice:
     if evidence.own is not None and evidence.own.conditions:
         return f"AWS denies {_role(evidence)}, which is allowed {' and '.join(evidence.own.conditions)}", (_SEND,)
-    sentence = f"AWS denies {_role(evidence)}, and neither your policies nor its trust policy tells why"
+    sentence = f"AWS denies {_role(evidence)}, and neither your policies nor its trust policy say why"
     return sentence, ("a control policy or the policy of a VPC endpoint may deny it", _SEND)
 
 

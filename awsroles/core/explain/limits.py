@@ -42,7 +42,7 @@ class Limits:
     def of_role(self, longest: int | None) -> Finding | None:
         """Return the finding if *longest*, the role's maximum in seconds, is less than the profile asks for."""
         if longest is None:
-            note = f"if the role allows a session of {self._asked} is not known: only AWS tells, for an MFA code"
+            note = f"it is not known if the role allows a session of {self._asked}: to ask AWS takes an MFA code"
             self._notes.note("limits", "unknown", note)
             return None
         if longest >= self._chain.role_profile.seconds:

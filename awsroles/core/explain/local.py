@@ -30,9 +30,7 @@ def resolve(
         notes.note("profile", "failed", error.message)
         return Finding("profile_shadowed", "known", error.message, (error.whole_hint,) if error.whole_hint else ())
     if not chain.role_profiles:
-        raise ConfigurationError(
-            f"profile {name!r} stands for a user, not for a role", "awsroles profile list shows the roles"
-        )
+        raise ConfigurationError(f"profile {name!r} is a user, not a role", "awsroles profile list shows the roles")
     role = chain.role_profile.role
     sources = ", from ".join([*(each.name for each in chain.role_profiles[1:]), chain.source.name])
     shadow = "; AWS_ACCESS_KEY_ID of this shell comes before AWS_PROFILE" if has_keys_in_shell else ""

@@ -48,7 +48,7 @@ class OfflineExplanation:
         source = self._chain.source
         if not isinstance(source, MasterProfile):
             raise ConfigurationError(
-                f"profile {source.name!r} does not tell its user, so files cannot be searched for it",
+                f"profile {source.name!r} does not name its user, so the files cannot be searched for it",
                 "explain it without --from-files",
             )
         self._notes.note("assume_role", "skipped", "AWS is not asked: the answer is that of the files")

@@ -50,7 +50,7 @@ def note_simulation(evidence: Evidence, notes: Notes) -> None:
     own = evidence.own
     allows = found.decision == "allowed"
     if own is not None and evidence.own_is_known and (own.allows or own.denies) and own.allows is not allows:
-        says += f"; it disagrees with awsroles, by whose reading your policies {'allow' if own.allows else 'deny'} it"
+        says += f"; awsroles disagrees: it reads that your policies {'allow' if own.allows else 'deny'} it"
     notes.note("simulator", "ok" if allows else "failed", says)
 
 

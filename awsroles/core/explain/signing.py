@@ -111,7 +111,7 @@ class Signing:
     def _with_mfa(self, key: SigningCredentials, identity: CallerIdentity) -> Signer | Finding:
         serial = self._chain.mfa_serial
         if isinstance(key, Credentials):
-            note = f"profile {self._chain.source.name} holds temporary keys; if they carry MFA is not known"
+            note = f"profile {self._chain.source.name} holds temporary keys; it is not known if they carry MFA"
             self._notes.note("mfa_session", "unknown", note)
             return Signer(identity, key)
         if serial is None:
@@ -163,7 +163,7 @@ class Signing:
     def _no_such_device(self, serial: str, serials: "list[str] | tuple[str, ...]") -> Finding:
         source = self._chain.source.name
         usable = [each for each in serials if not is_fido(each)]
-        sentence = f"{serial} is no MFA device of the user"
+        sentence = f"{serial} is not an MFA device of the user"
         self._notes.note("mfa_device", "failed", f"{sentence}; AWS lists {', '.join(serials) or 'none'}")
         advice = [f"awsroles setup {source} --mfa-serial {each}" for each in usable] or [
             f"awsroles mfa enroll --profile {source}"

@@ -136,6 +136,6 @@ def check_via(asking: Asking, chain: ResolvedProfile, via: str) -> None:
     account = chain.role_profile.role.account
     if not other.role_profiles or other.role_profile.role.account != account:
         raise ConfigurationError(
-            f"profile {via!r} has no role in account {account}, whose IAM knows the role of {chain.name}",
+            f"profile {via!r} has no role in account {account}, which has the role of {chain.name}",
             "give --via with a profile of that account: awsroles profile list shows them",
         )

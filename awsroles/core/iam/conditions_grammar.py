@@ -43,10 +43,10 @@ def read_conditions(written: Any, place: str) -> tuple[Condition, ...]:
         where = child(place, operator)
         meaning = _meaning(operator)
         if meaning is None:
-            raise RefusedPolicyError(where, "is no condition operator")
+            raise RefusedPolicyError(where, "is not a condition operator")
         for key, values in object_at(keys, where).items():
             if ":" not in key:
-                raise RefusedPolicyError(child(where, key), "is no service, colon and key")
+                raise RefusedPolicyError(child(where, key), "is not a service, a colon and a key")
             conditions.append(Condition(operator, *meaning, key, _values(values, where, key)))
     return tuple(conditions)
 
@@ -74,4 +74,4 @@ def _text(value: Any, place: str, key: str) -> str:
             return "true" if value else "false"
         case int() | float():
             return str(value)
-    raise RefusedPolicyError(child(place, key), "holds what is no text, number or Boolean")
+    raise RefusedPolicyError(child(place, key), "holds something other than text, a number or a Boolean")

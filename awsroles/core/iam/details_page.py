@@ -69,5 +69,5 @@ def objects(holder: Mapping[str, Any], name: str, path: str) -> list[Mapping[str
     if found is None:
         return []
     if not isinstance(found, list) or not all(isinstance(each, dict) for each in found):
-        raise ConfigurationError(f"{path}: {name} is no list of objects", HINT)
+        raise ConfigurationError(f"{path}: {name} is not a list of objects", HINT)
     return found

@@ -33,7 +33,7 @@ def read_json(text: str) -> Any:
     try:
         return json.loads(text, object_pairs_hook=_object)
     except json.JSONDecodeError as error:
-        raise RefusedPolicyError(f"line {error.lineno}, column {error.colno}", f"is no JSON: {error.msg}") from error
+        raise RefusedPolicyError(f"line {error.lineno}, column {error.colno}", f"is not JSON: {error.msg}") from error
     except RecursionError as error:
         raise RefusedPolicyError("", "is nested too deeply") from error
     except ValueError as error:
@@ -56,9 +56,11 @@ def read_policy(document: Any, kind: PolicyKind, name: str = "") -> Policy:
     if not isinstance(version, str) or version not in _VERSIONS:
         raise RefusedPolicyError(child(name, "Version"), "is neither 2012-10-17 nor 2008-10-17")
     if kind is PolicyKind.RCP and version != _CURRENT:
-        raise RefusedPolicyError(child(name, "Version"), f"is not {_CURRENT}, as a resource control policy's has to be")
+        raise RefusedPolicyError(
+            child(name, "Version"), f"is not {_CURRENT}, which a resource control policy must have"
+        )
     if not isinstance(top.get("Id", ""), str):
-        raise RefusedPolicyError(child(name, "Id"), "is no text")
+        raise RefusedPolicyError(child(name, "Id"), "is not text")
     place = child(name, "Statement")
     written = top.get("Statement")
     if written is None or written == []:
@@ -80,7 +82,7 @@ def _statement(written: Any, kind: PolicyKind, place: str, variables: bool) -> S
         raise RefusedPolicyError(child(place, "Effect"), "is neither Allow nor Deny")
     sid = given.get("Sid", "")
     if not isinstance(sid, str):
-        raise RefusedPolicyError(child(place, "Sid"), "is no text")
+        raise RefusedPolicyError(child(place, "Sid"), "is not text")
     if kind in _PLAIN_SIDS and not _SID.fullmatch(sid):
         raise RefusedPolicyError(child(place, "Sid"), "holds more than letters and digits")
     if kind is PolicyKind.RCP:
@@ -91,7 +93,7 @@ def _statement(written: Any, kind: PolicyKind, place: str, variables: bool) -> S
     for action in actions:
         if action != "*" and action.count(":") != 1:
             where = child(place, "NotAction" if except_actions else "Action")
-            raise RefusedPolicyError(where, f"holds {action!r}, which is no service, colon and action")
+            raise RefusedPolicyError(where, f"holds {action!r}, which is not a service, a colon and an action")
     resources, except_resources = _resources(given, kind, place)
     principals, except_principals = _principals(given, kind, place)
     condition = given.get("Condition")
@@ -118,7 +120,7 @@ def _refuse_beyond_denials(given: dict[str, Any], place: str) -> None:
         raise RefusedPolicyError(child(place, "NotAction"), "is not for a resource control policy")
     plain = {name: _scalar(value) for name, value in given.items() if name != "Sid"}
     if given["Effect"] == "Allow" and plain != _FULL_ACCESS:
-        raise RefusedPolicyError(child(place, "Effect"), "is not Deny, as a resource control policy's has to be")
+        raise RefusedPolicyError(child(place, "Effect"), "is not Deny, which a resource control policy must have")
 
 
 def _scalar(value: Any) -> Any:
@@ -158,7 +160,7 @@ def _principals(given: dict[str, Any], kind: PolicyKind, place: str) -> tuple[Pr
         raise RefusedPolicyError(place, "has both Principal and NotPrincipal")
     principals = read_principals(given[element], where)
     if kind is PolicyKind.RCP and not principals.everyone:
-        raise RefusedPolicyError(where, "is not *, as a resource control policy's has to be")
+        raise RefusedPolicyError(where, "is not *, which a resource control policy must have")
     return principals, element == "NotPrincipal"
 
 
@@ -173,7 +175,7 @@ def _one_of(given: dict[str, Any], element: str, negated: str, place: str) -> tu
 def _refuse_unknown(given: dict[str, Any], known: frozenset[str], place: str) -> None:
     for element in given:
         if element not in known:
-            raise RefusedPolicyError(child(place, element), "is no element of a policy")
+            raise RefusedPolicyError(child(place, element), "is not an element of a policy")
 
 
 def _refuse_repeated_sids(statements: tuple[Statement, ...]) -> None:

@@ -19,7 +19,7 @@ def read_principals(written: Any, place: str) -> Principals:
     if written == "*":
         return Principals(everyone=True, accounts=frozenset(), arns=frozenset(), others=frozenset())
     if isinstance(written, str):
-        raise RefusedPolicyError(place, f"is {written!r}: only * stands without its type")
+        raise RefusedPolicyError(place, f"is {written!r}: only * has no type")
     by_type = object_at(written, place)
     if unknown := [name for name in by_type if name not in _TYPES]:
         raise RefusedPolicyError(child(place, unknown[0]), f"is none of {', '.join(_TYPES)}")

@@ -10,7 +10,7 @@ class RefusedPolicyError(ConfigurationError):
     """A policy document that AWS would not take: *place* says where in it."""
 
     def __init__(self, place: str, reason: str) -> None:
-        super().__init__(f"{place or 'the document'} {reason}", "AWS refuses such a policy document: correct it")
+        super().__init__(f"{place or 'the document'} {reason}", "AWS refuses this policy document: correct it")
         self.place = place
         self.reason = reason
 
@@ -31,16 +31,16 @@ def child(place: str, name: str) -> str:
 def object_at(value: Any, place: str) -> dict[str, Any]:
     """Return *value* if it is an object with each key once; raise RefusedPolicyError."""
     if not isinstance(value, dict):
-        raise RefusedPolicyError(place, "is no object")
+        raise RefusedPolicyError(place, "is not an object")
     if isinstance(value, RepeatedKeys):
-        raise RefusedPolicyError(child(place, value.repeated[0]), "stands there twice")
+        raise RefusedPolicyError(child(place, value.repeated[0]), "is there twice")
     return value
 
 
 def text_at(value: Any, place: str) -> str:
     """Return *value* if it is a text; raise RefusedPolicyError."""
     if not isinstance(value, str):
-        raise RefusedPolicyError(place, "is no text")
+        raise RefusedPolicyError(place, "is not text")
     return value
 
 
@@ -49,7 +49,7 @@ def list_at(value: Any, place: str) -> list[Any]:
     if value is None:
         return []
     if not isinstance(value, list):
-        raise RefusedPolicyError(place, "is no list")
+        raise RefusedPolicyError(place, "is not a list")
     return value
 
 
@@ -59,4 +59,4 @@ def texts_at(value: Any, place: str, name: str) -> tuple[str, ...]:
         return (value,)
     if isinstance(value, list) and all(isinstance(each, str) for each in value):
         return tuple(value)
-    raise RefusedPolicyError(child(place, name), "is neither a text nor a list of texts")
+    raise RefusedPolicyError(child(place, name), "is neither text nor a list of texts")

@@ -94,9 +94,7 @@ def resolve_master(profiles: Profiles, name: str) -> ResolvedProfile:
     """Return the master profile *name*; raise ConfigurationError for a profile of another kind."""
     profile = profiles.chain(name)
     if profile.role_profiles:
-        raise ConfigurationError(
-            f"profile {name!r} stands for a role, not for a user", f"try {profile.source.name} instead"
-        )
+        raise ConfigurationError(f"profile {name!r} is a role, not a user", f"try {profile.source.name} instead")
     return profile
 
 

@@ -64,7 +64,7 @@ def check_no_key(text: str) -> None:
 def _no_key_id(text: str) -> ConfigurationError:
     if _SECRET.search(text):
         return ConfigurationError(
-            "that looks like the secret access key, and it stands on the screen now; the ID begins with AKIA",
+            "that looks like the secret access key, and it is on the screen now; the ID begins with AKIA",
             "clear the screen, then run it again",
         )
     if text.startswith("AKIA") and text.isalnum():

@@ -116,7 +116,8 @@ class Rotation:
             agreed = self.prompter.confirm(question, default=unfinished is not None)
         except NoTerminalError:
             raise NoTerminalError(
-                f"rotating the access key of {self.calls.user.name} needs a yes", "give --yes, or run it in a terminal"
+                f"rotating the access key of {self.calls.user.name} needs confirmation",
+                "give --yes, or run it in a terminal",
             ) from None
         if not agreed:
             raise CancelledError("the rotation was declined")
@@ -156,7 +157,7 @@ class Rotation:
             # The old key is deleted next: read the new one back before that.
             if self.keys.find(user) != rotated.new:
                 raise StorageError(
-                    f"the store does not give back {rotated.new.access_key_id}",
+                    f"the store did not return {rotated.new.access_key_id}",
                     "to see which store it is, run",
                     command="awsroles store show",
                 )

@@ -93,7 +93,7 @@ class VirtualDevice:
 
     def _quota_exceeded(self) -> QuotaExceededError:
         return QuotaExceededError(
-            f"{self.calls.user.name} has {_DEVICES_PER_USER} MFA devices already, the most AWS allows",
+            f"{self.calls.user.name} already has {_DEVICES_PER_USER} MFA devices, the most AWS allows",
             "remove one in the IAM console first",
         )
 
@@ -104,7 +104,7 @@ class VirtualDevice:
             )
         except ConflictError as error:
             raise ConfigurationError(
-                f"there is an MFA device called {name} already",
+                f"an MFA device named {name} already exists",
                 "choose another name:",
                 command=f"awsroles mfa enroll {self._free_name(name)}",
             ) from error

@@ -115,7 +115,7 @@ class TotpSeedStore:
                 self.prompter.tell(line)
             return self.prompter.confirm(question)
         except NoTerminalError:
-            raise NoTerminalError(f"{what} needs a yes", "give --yes, or run it in a terminal") from None
+            raise NoTerminalError(f"{what} needs confirmation", "give --yes, or run it in a terminal") from None
 
 
 def _yes_or_no(answer: str) -> bool | None:

@@ -104,7 +104,7 @@ class _Reader:
         for _, text in table.names.wrong(key) if table.names is not None else ():
             self._add(document.key(path), text)
         if not isinstance(value, dict):
-            self._add(document.value(path), f"{shown(value)} is no table: write {key} = {{ … }}")
+            self._add(document.value(path), f"{shown(value)} is not a table: write {key} = {{ … }}")
             return
         known = self.entries.named[name]
         if key in known:

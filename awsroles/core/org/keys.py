@@ -12,8 +12,10 @@ USER = Text("the name of an IAM user", rf"{_NAME}{{1,64}}", "use up to 64 letter
 _ROLE = Text("the name of a role", rf"{_NAME}{{1,64}}", "use up to 64 letters, digits and _+=,.@-")
 _PATH = Text("a path", r"/(?:[!-~]{1,510}/)?", "a path begins and ends with a slash: /team/")
 _ACCOUNT_ID = Text("an account ID", "[0-9]{12}", "an account ID has 12 digits")
-_ORGANIZATION_ID = Text("an organization's ID", "o-[a-z0-9]{10,32}", "an organization's ID reads o-a1b2c3d4e5")
-_OU = Text("an OU", r"[^\x00-\x1f/*!\[\]]{1,128}(?:/[^\x00-\x1f/*!\[\]]{1,128}){0,5}", "an OU reads workloads/prod")
+_ORGANIZATION_ID = Text("an organization's ID", "o-[a-z0-9]{10,32}", "an organization's ID looks like o-a1b2c3d4e5")
+_OU = Text(
+    "an OU", r"[^\x00-\x1f/*!\[\]]{1,128}(?:/[^\x00-\x1f/*!\[\]]{1,128}){0,5}", "an OU looks like workloads/prod"
+)
 _TAG = Text("a tag", r"[\w.:/=+@-]{1,128}", "use up to 128 letters, digits and _.:/=+@-")
 _SELECTOR = Text(
     "a selector",
@@ -28,7 +30,7 @@ _POLICY = PolicyText(
 )
 _FILE = Text("a policy in a file", r"file:[^\x00-\x1f]{1,500}", "write file:PATH")
 _EXTERNAL_ID = Text("an external ID", r"[\w+=,.@:/-]{2,1224}", "use 2 to 1224 letters, digits and _+=,.@:/-")
-_REGION = Text("a region", "[a-z]{2,}(?:-[a-z0-9]+)+", "a region reads eu-west-1")
+_REGION = Text("a region", "[a-z]{2,}(?:-[a-z0-9]+)+", "a region looks like eu-west-1")
 _COLOR = Text(
     "a colour",
     "red|orange|yellow|green|blue|#?[0-9a-fA-F]{6}",

@@ -40,7 +40,7 @@ def _settings(organization: Organization) -> Iterator[Problem]:
     for entry in (organization.table("defaults"), *organization.accounts.values()):
         region = entry.get("region")
         if region is not None and partition_of_region(region) != partition:
-            yield Problem(entry.at("region"), f'"{region}" is no region of the partition {partition}')
+            yield Problem(entry.at("region"), f'"{region}" is not a region of partition {partition}')
 
 
 def _accounts(organization: Organization) -> Iterator[Problem]:
@@ -66,7 +66,7 @@ def _people(organization: Organization) -> Iterator[Problem]:
         # IAM keeps the case of names, and compares them without it.
         other, first = seen.setdefault(user.lower(), (user, place))
         if first != place:
-            means = "is there already" if other == user else f'and "{other}" are one user for IAM'
+            means = "is there twice" if other == user else f'and "{other}" are one user for IAM'
             yield Problem(place, f'"{user}" {means}, at {first}')
     for person in organization.users.values():
         functions = person.get("functions", ())
@@ -90,7 +90,7 @@ def _grants(organization: Organization) -> Iterator[Problem]:
             if account not in selection.accounts:
                 yield Problem(
                     grant.document.key((*grant.path, "external_id", account)),
-                    f'"{account}" is no account of this grant',
+                    f'"{account}" is not an account of this grant',
                 )
         boundary = grant.get("permissions_boundary", "")
         if boundary.startswith("file:"):
@@ -150,7 +150,7 @@ def _rest(organization: Organization) -> Iterator[Problem]:
     for exception in organization.exceptions:
         named = tuple(exception.get(key) for key in ("account", "finding", "resource"))
         if named in seen and None not in named:
-            yield Problem(exception.place, f"the exception {named[1]} of {named[2]} stands there twice")
+            yield Problem(exception.place, f"the exception {named[1]} of {named[2]} is there twice")
         seen.add(named)
 
 

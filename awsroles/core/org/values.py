@@ -44,7 +44,7 @@ class Text:
     def wrong(self, value: Any) -> Iterator[Wrong]:
         if not isinstance(value, str):
             digits = isinstance(value, int) and not isinstance(value, bool) and re.fullmatch(self.pattern, str(value))
-            yield (), f'{shown(value)} is no text: quote it: "{value}"' if digits else f"{shown(value)} is no text"
+            yield (), f'{shown(value)} is not text: quote it: "{value}"' if digits else f"{shown(value)} is not text"
         elif len(value) > _LONGEST or not re.fullmatch(self.pattern, value, re.ASCII):
             yield (), f"{shown(value)} is not {self.title}: {self.hint}"
 
@@ -72,7 +72,7 @@ class Words:
 
     def wrong(self, value: Any) -> Iterator[Wrong]:
         if not isinstance(value, str):
-            yield (), f"{shown(value)} is no text"
+            yield (), f"{shown(value)} is not text"
         elif not value.strip():
             yield (), "the text is empty"
         elif not value.isprintable():
@@ -145,12 +145,12 @@ class Span:
 
     def wrong(self, value: Any) -> Iterator[Wrong]:
         if not isinstance(value, str):
-            yield (), f'{shown(value)} is no duration: write "90m" or "12h"'
+            yield (), f'{shown(value)} is not a duration: write "90m" or "12h"'
             return
         try:
             seconds = parse_duration(value)
         except UsageError:
-            yield (), f'{shown(value)} is no duration: write "90m" or "12h"'
+            yield (), f'{shown(value)} is not a duration: write "90m" or "12h"'
             return
         if not self.least <= seconds <= self.most:
             limits = f"{format_duration(self.least)} to {format_duration(self.most)}"
@@ -168,7 +168,7 @@ class Day:
 
     def wrong(self, value: Any) -> Iterator[Wrong]:
         if isinstance(value, datetime) or not isinstance(value, date):
-            yield (), f"{shown(value)} is no date: write 2036-12-31, without quotes and time"
+            yield (), f"{shown(value)} is not a date: write 2036-12-31, without quotes and time"
 
     def schema(self) -> dict[str, Any]:
         return {"type": "string", "format": "date"}
@@ -188,7 +188,7 @@ class ListOf:
 
     def wrong(self, value: Any) -> Iterator[Wrong]:
         if not isinstance(value, list):
-            yield (), f"{shown(value)} is no list: write [{_written(value)}]"
+            yield (), f"{shown(value)} is not a list: write [{_written(value)}]"
             return
         if len(value) < self.least:
             yield (), "the list is empty"
@@ -196,7 +196,7 @@ class ListOf:
         for index, each in enumerate(value):
             bad = [((index, *path), text) for path, text in self.item.wrong(each)]
             if not bad and each in seen:
-                bad = [((index,), f"{shown(each)} stands in the list twice")]
+                bad = [((index,), f"{shown(each)} is in the list twice")]
             yield from bad
             if isinstance(each, str):
                 seen.add(each)
@@ -220,7 +220,7 @@ class MapOf:
 
     def wrong(self, value: Any) -> Iterator[Wrong]:
         if not isinstance(value, dict):
-            yield (), f"{shown(value)} is no table: write {{ name = … }}"
+            yield (), f"{shown(value)} is not a table: write {{ name = … }}"
             return
         for name, each in value.items():
             for _, text in self.key.wrong(name):

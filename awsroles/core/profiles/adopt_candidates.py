@@ -98,17 +98,17 @@ def _check(profiles: Profiles, name: str, template: ProfileTemplate) -> None:
         if key in STATIC_KEYS:
             hint = f"awsroles setup --from {name} --master NAME makes a master profile of it and a role on that"
             raise ConfigurationError(
-                f"it holds an access key besides: {place}", None if "aws_session_token" in options else hint
+                f"it also holds an access key: {place}", None if "aws_session_token" in options else hint
             )
         if key == "credential_process" and value != template.credential_process(name)[key]:
-            raise ConfigurationError(f"it has another program besides: {place}")
+            raise ConfigurationError(f"it also has another program: {place}")
         if key in NATIVE_KEYS:
             is_in_config = profiles.file_of(name, key).path == profiles.path
             if key not in (in_config if is_in_config else in_credentials):
-                raise ConfigurationError(f"{place} stands in a [DEFAULT] section", "move it to the profile's own")
+                raise ConfigurationError(f"{place} is in a [DEFAULT] section", "move it to the profile's own")
             if f"awsroles_{key}" in options:
                 raise ConfigurationError(f"it has {key} and awsroles_{key}", "remove one of the two lines")
             if not is_in_config and value and not can_move(key, value):
                 raise ConfigurationError(f"{place} cannot move to {profiles.path}", "write its value as plain text")
     if any(names_secret(section) for section in sections):
-        raise ConfigurationError("its section names a secret, also in a comment", "take that line out")
+        raise ConfigurationError("its section names a secret, also in a comment", "remove that line")

@@ -222,7 +222,7 @@ def _seconds(options: Options, key: str, check: Callable[[int], int]) -> int | N
 
 def _check_age(seconds: int) -> int:
     if seconds == 0:
-        raise ConfigurationError("no code is as young as 0 s", "write how old one may be: 3600 is an hour")
+        raise ConfigurationError("no MFA code is 0 s old", "write how old one may be: 3600 is an hour")
     return seconds
 
 

@@ -149,7 +149,7 @@ class Profiles:
                 cycle = " -> ".join([*(role_profile.name for role_profile in role_profiles), profile.source])
                 raise ConfigurationError(
                     f"the source profiles of {name!r} form a cycle: {cycle}",
-                    "let one of them have a profile with an access key for its source_profile",
+                    "give one of them a profile with an access key as its source_profile",
                 )
             profile = self._source(profile)
         if not isinstance(profile, MasterProfile) and not (role_profiles and isinstance(profile, StaticProfile)):

@@ -91,7 +91,7 @@ class ProfileRemoval:
         try:
             is_agreed = self.prompter.confirm(question)
         except NoTerminalError:
-            raise InputRequiredError(f"removing {in_words(going)} needs a yes", "give --yes") from None
+            raise InputRequiredError(f"removing {in_words(going)} needs confirmation", "give --yes") from None
         if not is_agreed:
             raise CancelledError("nothing was removed")
 

@@ -46,7 +46,7 @@ class ResolvedProfile:
     def master(self) -> MasterProfile:
         """The requested master profile; raise TypeError if the source is no master profile."""
         if not isinstance(self.source, MasterProfile):
-            raise TypeError(f"the root of {self.name!r} is no master profile")
+            raise TypeError(f"the root of {self.name!r} is not a master profile")
         return self.source
 
     @property
@@ -148,7 +148,7 @@ def check_partition(name: str, role_partition: str, source: SourceProfile | Role
     if known is not None and role_partition != known:
         raise ConfigurationError(
             f"the role of {name!r} is in partition {role_partition}, and its source {source.name!r} in {known}",
-            f"let {name} stand on a profile of partition {role_partition}: awsroles profile list shows them",
+            f"give {name} a source profile of partition {role_partition}: awsroles profile list shows them",
         )
 
 

@@ -125,7 +125,7 @@ def check_account_name(name: str) -> str:
     """Return the *name* of an account; raise UsageError if a table or a menu could not show it on one line."""
     if not 0 < len(name) <= _LONGEST_ACCOUNT_NAME or not name.isprintable():
         raise UsageError(
-            f"{name[:_LONGEST_ACCOUNT_NAME]!r} is no name of an account",
+            f"{name[:_LONGEST_ACCOUNT_NAME]!r} cannot be the name of an account",
             f"give 1 to {_LONGEST_ACCOUNT_NAME} printable characters on one line",
         )
     return name

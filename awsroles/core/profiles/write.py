@@ -113,7 +113,7 @@ class ProfileAdding:
         profile = profiles.get(name)
         if not isinstance(profile, RoleProfile):
             raise ConfigurationError(
-                f"there is a profile {name!r} already, and it is no role profile of awsroles",
+                f"profile {name!r} exists, and is not a role profile of awsroles",
                 adoption_command(profile) if isinstance(profile, NativeProfile) else "choose another name",
             )
         if replace:

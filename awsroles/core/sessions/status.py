@@ -70,7 +70,7 @@ class Status:
         status = self.known(name)
         if status is None:
             raise ConfigurationError(
-                f"profile {name!r} has no session: it stands for neither a role nor a user of awsroles",
+                f"profile {name!r} has no session: it is neither a role nor a user of awsroles",
                 "awsroles profile list shows those that do",
             )
         return status

@@ -27,7 +27,7 @@ class KeyEntry(Generic[T]):
         for left in reversed(range(TRIES)):
             pasted = ask_until_valid(self.prompter, "Access key ID: ", read_key_id, pasted=True)
             if pasted.secret is not None:
-                self.prompter.tell("  The secret was pasted too. It stands on the screen now: clear that afterwards.")
+                self.prompter.tell("  The secret was pasted too. It is on the screen now: clear the screen afterwards.")
             try:
                 return self._with_secret(pasted)
             except InvalidCredentialsError as error:

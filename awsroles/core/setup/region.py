@@ -31,7 +31,7 @@ class RegionConfirmation:
         close = nearest(region, sorted(regions))
         words = f"{region} is not a known region{where}" + (f"; {close} is" if close else "")
         try:
-            is_agreed = self.prompter.confirm(f"{words}. Use {region} all the same?")
+            is_agreed = self.prompter.confirm(f"{words}. Use {region} anyway?")
         except NoTerminalError:
             self.warn(words)
             return

@@ -123,7 +123,7 @@ def refuse_contradiction(profiles: Profiles, name: str, user: UserArn) -> None:
     if second is not None:
         raise ConfigurationError(
             f"profile {name!r} has a second source of credentials: {second} in {profiles.place(name, second)}",
-            f"let the master profile have another name: awsroles setup --from {name} --master NAME",
+            f"choose another name: awsroles setup --from {name} --master NAME",
         )
     if "credential_process" in left and "awsroles_user_arn" not in left:
         place = profiles.place(name, "credential_process")
@@ -164,6 +164,6 @@ def _device(values: Mapping[str, str]) -> str | None:
 
 def _taken(name: str) -> ConfigurationError:
     return ConfigurationError(
-        f"there is a profile {name!r} already, and it is no master profile",
+        f"profile {name!r} exists, and is not a master profile",
         f"choose another name: awsroles setup NAME; for its access key: awsroles setup NAME --from {name}",
     )

@@ -25,7 +25,7 @@ def check_role(profiles: Profiles, name: str) -> None:
     """Raise ConfigurationError if awsroles could not serve the role in the self-sourced profile *name*."""
     if "credential_process" in profiles.options(name):
         place = profiles.place(name, "credential_process")
-        raise ConfigurationError(f"profile {name!r} has a credential_process besides, in {place}", "remove that line")
+        raise ConfigurationError(f"profile {name!r} also has a credential_process, in {place}", "remove that line")
     read_as_ours(profiles, name, dropped=KEY_OPTIONS)
 
 

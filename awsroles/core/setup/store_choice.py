@@ -58,7 +58,7 @@ class StoreChooser:
             return
         if left:
             raise ConfigurationError(
-                f"your secrets are in {PLACES[used]}", "take them along:", command=f"awsroles store move {wanted}"
+                f"your secrets are in {PLACES[used]}", "to move them:", command=f"awsroles store move {wanted}"
             )
 
     def _offer_file(self, error: StorageError) -> None:

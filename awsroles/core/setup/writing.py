@@ -113,7 +113,7 @@ def _save(store: OpenedStore, user: UserArn, key: AccessKey) -> None:
     # The plaintext key, perhaps the only copy, is deleted next: read the key back before that.
     if store.keys.find(user) != key:
         raise StorageError(
-            f"{store.place} does not give back the access key of {user.name}; no file was changed",
+            f"{store.place} did not return the access key of {user.name}; no file was changed",
             "see where it keeps secrets:",
             command="awsroles store show",
         )

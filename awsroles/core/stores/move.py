@@ -100,5 +100,5 @@ def _copied(item: str, source: SecretStore, destination: SecretStore, *, keep: b
     if not (keep and destination.get(item) is not None):
         destination.set(item, secret)
         if destination.get(item) != secret:
-            raise StorageError(f"{item} does not come back from the other store", "nothing was removed: run it again")
+            raise StorageError(f"{item} was not returned by the other store", "nothing was removed: run it again")
     return True

@@ -107,7 +107,7 @@ class ActiveStore:
     def _refuse_moved(self) -> None:
         now = self._choice.read() or KEYRING
         if now != self._name:
-            raise StorageError(f"the secrets have moved from the {self._name} to the {now} meanwhile", "run it again")
+            raise StorageError(f"the secrets were moved from the {self._name} to the {now}", "run it again")
 
 
 class TracedStore:

@@ -102,21 +102,21 @@ def test_aws_answers(client: SignedClient) -> None:
         (faults.api_error(403, "AccessDenied", "no"), AwsError, "no", ""),
         (faults.reset(), NetworkError, "broke: connection reset by peer", "check the network"),
         (faults.lost_response(), NetworkError, "broke: connection reset by peer", "check the network"),
-        (faults.truncated_response(), NetworkError, "or was cut off", "run it again"),
-        (faults.junk(), NetworkError, "is not AWS", "open a browser"),
-        (faults.captive_portal(), NetworkError, "is not AWS", "open a browser"),
-        (faults.captive_portal(well_formed=True), NetworkError, "is not AWS", "open a browser"),
-        (faults.huge(), NetworkError, "is not AWS", "open a browser"),
+        (faults.truncated_response(), NetworkError, "or is incomplete", "run it again"),
+        (faults.junk(), NetworkError, "did not come from AWS", "open a browser"),
+        (faults.captive_portal(), NetworkError, "did not come from AWS", "open a browser"),
+        (faults.captive_portal(well_formed=True), NetworkError, "did not come from AWS", "open a browser"),
+        (faults.huge(), NetworkError, "did not come from AWS", "open a browser"),
         (
             faults.Fault("found", status=302, body=b"<a>moved"),
             NetworkError,
-            "is not AWS",
+            "did not come from AWS",
             "open a browser",
         ),
         (
             faults.Fault("proxy", status=407, body=b"<html><br>who?"),
             NetworkError,
-            "is not AWS",
+            "did not come from AWS",
             "open a browser",
         ),
         (
@@ -125,7 +125,7 @@ def test_aws_answers(client: SignedClient) -> None:
             "AWS has a problem (502)",
             "run it again",
         ),
-        (faults.Fault("nothing", status=403), NetworkError, "is not AWS", "open a browser"),
+        (faults.Fault("nothing", status=403), NetworkError, "did not come from AWS", "open a browser"),
     ],
     ids=lambda value: value.name if isinstance(value, faults.Fault) else "",
 )
@@ -449,7 +449,7 @@ def test_no_more_is_read_than_aws_ever_sends(aws: StandIn, client: SignedClient,
         peak = tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
-    assert "is not AWS" in error.message
+    assert "did not come from AWS" in error.message
     # The stand-in sends from this process.
     assert peak < size + 10_000_000
 
@@ -473,7 +473,7 @@ def test_settings_that_allow_no_call_are_a_matter_of_configuration(
         monkeypatch.setenv(name, value)
     error = failure(LoopbackAws(server.url).client("sts", site, signer))
     assert isinstance(error, ConfigurationError)
-    assert "cannot be asked" in error.message
+    assert "cannot be called" in error.message
 
 
 def test_parameters_that_the_service_cannot_take_are_refused_unsent(aws: StandIn, client: SignedClient) -> None:

@@ -339,7 +339,7 @@ def test_on_a_full_disk_what_was_kept_stays_and_nothing_is_beside_it(file_stores
     done = subprocess.run(command, env=environ, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     sealed, sessions = done.stdout.splitlines()
-    assert "cannot be written: No space left on device | nothing was changed: look at the free space" in sealed
+    assert "cannot be written: No space left on device | nothing was changed: check the free space" in sealed
     assert "no space left on device | make room on its disk, or set XDG_STATE_HOME" in sessions
 
 

@@ -98,7 +98,7 @@ def test_lost_or_full_memory_loses_a_session_or_reports_it(file_stores: FileStor
     kept, gone, anew, full, left = done.stdout.splitlines()
     assert kept == "['awsroles'] [] kept"
     assert (gone, anew) == ("None", "anew")
-    assert full.startswith("no session can be kept, for its key has no place: ")
+    assert full.startswith("no session can be kept, because its key cannot be kept in memory: ")
     assert full.endswith("No space left on device")
     assert left == "['awsroles', 'rest'] ['rest']"
 
@@ -198,7 +198,7 @@ def test_what_is_no_key_of_ours_is_neither_used_nor_replaced(runtime: Path, shar
         (runtime / "elsewhere").chmod(0o600)
     assert list(key(runtime).found()) == []
     for use in (key(runtime).check, key(runtime).made):
-        with pytest.raises(StorageError, match="is no key of ours") as caught:
+        with pytest.raises(StorageError, match="is not a key of awsroles") as caught:
             use()
         assert str(path) in caught.value.message
 

@@ -123,7 +123,7 @@ def test_a_store_that_cannot_keep_sessions_is_reported_before_the_prompt(file_st
     environ = os.environ | {"PYTHONPATH": TESTS}
     done = subprocess.run(command, env=environ, capture_output=True, text=True, timeout=30, check=True)
     told, hint = done.stdout.splitlines()
-    assert told.startswith("no session can be kept, for its key has no place")
+    assert told.startswith("no session can be kept, because its key cannot be kept in memory")
     assert "XDG_RUNTIME_DIR" in hint
 
 
@@ -157,7 +157,7 @@ def test_that_a_session_can_be_kept_is_tried_before_one_is_asked_for(file_stores
         command = seccomp.command("EPERM", *command)
     environ = os.environ | {"PYTHONPATH": TESTS}
     done = subprocess.run(command, env=environ, capture_output=True, text=True, timeout=30, check=True)
-    assert done.stdout.startswith("no session can be kept, for its key has no place")
+    assert done.stdout.startswith("no session can be kept, because its key cannot be kept in memory")
 
 
 READING = """

@@ -64,7 +64,7 @@ def test_on_a_full_or_read_only_disk_the_file_stays_and_nothing_is_beside_it(
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     told, *files = done.stdout.splitlines()
-    assert f"{words} nothing was changed: look at the free space" in told
+    assert f"{words} nothing was changed: check the free space" in told
     assert files == ["config", "rest"]
 
 

@@ -97,7 +97,7 @@ def test_a_pipe_is_read_only_while_it_has_a_writer(file: AwsFile, path: Path) ->
 def test_endless_input_is_a_clear_error(file: AwsFile, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(file_replacement, "_LONGEST_PIPE", 100_000)
     path.symlink_to("/dev/zero")
-    with pytest.raises(ConfigurationError, match="it came to no end in"):
+    with pytest.raises(ConfigurationError, match="it did not end within"):
         file.read()
 
 
@@ -108,7 +108,7 @@ def test_a_pipe_that_comes_to_no_end_is_a_clear_error(
     os.mkfifo(path)
     with open(os.open(path, os.O_RDWR), "wb", buffering=0) as writer:
         writer.write(b"[profile a]\n")
-        with pytest.raises(ConfigurationError, match="it is a pipe that came to no end"):
+        with pytest.raises(ConfigurationError, match="it is a pipe that did not end"):
             file.read()
 
 

@@ -27,7 +27,7 @@ def test_what_cannot_be_read_is_told_in_one_line(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match=r"nowhere.json cannot be read: No such file") as caught:
         read_details_files([str(tmp_path / "nowhere.json")])
     assert caught.value.hint == "name files of aws iam get-account-authorization-details"
-    with pytest.raises(ConfigurationError, match=r"holds no file that ends in .json") as caught:
+    with pytest.raises(ConfigurationError, match=r"has no .json file") as caught:
         read_details_files([str(tmp_path)])
     assert caught.value.hint == "name the files themselves"
 
@@ -35,6 +35,6 @@ def test_what_cannot_be_read_is_told_in_one_line(tmp_path: Path) -> None:
 def test_a_file_that_is_none_of_an_account_is_not_read_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("awsroles.adapters.files.details_files._LONGEST", 3)
     (tmp_path / "a").write_text("abcd")
-    with pytest.raises(ConfigurationError, match=r"a has over 512 MB") as caught:
+    with pytest.raises(ConfigurationError, match=r"a is larger than 512 MB") as caught:
         read_details_files([str(tmp_path / "a")])
     assert caught.value.hint == "write one file for each account"

@@ -33,7 +33,7 @@ def test_a_pipe_and_a_folder_are_no_files_and_nothing_waits(tmp_path: Path) -> N
     os.mkfifo(tmp_path / "pipe.toml")
     (tmp_path / "folder.toml").mkdir()
     files = OrganizationFolder(str(tmp_path))
-    with pytest.raises(UnreadableFileError, match=r"pipe\.toml is no file"):
+    with pytest.raises(UnreadableFileError, match=r"pipe\.toml is not a file"):
         files.read("pipe.toml")
     with pytest.raises(UnreadableFileError, match=r"folder\.toml cannot be read: Is a directory"):
         files.read("folder.toml")
@@ -49,6 +49,6 @@ def test_a_file_of_50_mb_is_refused_and_not_read_to_its_end(tmp_path: Path) -> N
 
 
 def test_a_path_that_is_none_cannot_be_read(tmp_path: Path) -> None:
-    with pytest.raises(UnreadableFileError, match="its name is no path") as caught:
+    with pytest.raises(UnreadableFileError, match="its name is not a path") as caught:
         OrganizationFolder(str(tmp_path)).read("a\0b")
     assert caught.value.hint == "name a file that you may read"

@@ -51,7 +51,7 @@ def test_an_older_one_of_ours_is_replaced_also_behind_a_link(tmp_path: Path) -> 
 def test_files_of_others_are_left_alone(tmp_path: Path, name: str, text: str) -> None:
     path = tmp_path / "awsroles"
     path.write_text(text)
-    with pytest.raises(ConfigurationError, match="is there and is not of awsroles"):
+    with pytest.raises(ConfigurationError, match="exists and does not belong to awsroles"):
         install_script(name, str(path))
     assert path.read_text() == text
 

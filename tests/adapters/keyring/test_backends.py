@@ -78,7 +78,7 @@ def test_whatever_a_backend_raises_is_one_of_ours(
 
 def test_a_keyring_that_forgets_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(keyring_items, "platform_items", lambda: keyring_items.BackendItems(FakeBackend(None)))
-    with pytest.raises(StorageError, match="does not give back what was written"):
+    with pytest.raises(StorageError, match="did not return what was written"):
         OsKeyring(may_unlock=False).set(ITEM, SECRET)
 
 

@@ -109,5 +109,5 @@ def test_a_store_that_forgets_is_an_error() -> None:
             if "#" not in item:
                 super().set(item, secret)
 
-    with pytest.raises(StorageError, match="does not give back"):
+    with pytest.raises(StorageError, match="did not return"):
         SplitItems(Forgetful()).set("item", LONG)

@@ -68,7 +68,7 @@ def test_a_submodule_and_a_large_file_are_refused(repository: Path) -> None:
     git(repository, "add", "org/large.toml")
     git(repository, "commit", "-q", "-m", "two")
     files = OrganizationRevision(find_revision(str(repository / "org"), "main"), "main")
-    with pytest.raises(UnreadableFileError, match=r"module\.toml is no file"):
+    with pytest.raises(UnreadableFileError, match=r"module\.toml is not a file"):
         files.read("module.toml")
     with pytest.raises(UnreadableFileError, match=r"large\.toml has over 2 MB"):
         files.read("large.toml")
@@ -118,4 +118,4 @@ def test_a_failure_of_git_is_told_in_its_words(repository: Path) -> None:
     (repository / ".git" / "config").write_text("[broken\n")
     with pytest.raises(ConfigurationError, match="git rev-parse failed: bad config") as caught:
         find_revision(str(repository), "main")
-    assert caught.value.hint == "look at the repository with git status"
+    assert caught.value.hint == "check the repository with git status"

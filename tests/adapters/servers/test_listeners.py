@@ -31,7 +31,7 @@ def test_loopback_alone_is_listened_at() -> None:
         assert host == "127.0.0.1"
         assert port > 1023
         listener.listen()
-        with pytest.raises(ConfigurationError, match=f"nothing can be served at port {port}: Address already in use"):
+        with pytest.raises(ConfigurationError, match=f"cannot serve at port {port}: Address already in use"):
             loopback_listener(port).__enter__()
 
 
@@ -98,7 +98,7 @@ def test_a_file_is_never_taken_for_a_socket(tmp_path: Path) -> None:
     link = tmp_path / "link"
     link.symlink_to(path)
     for each in (path, link):
-        with pytest.raises(ConfigurationError, match="there is a file that is no socket"):
+        with pytest.raises(ConfigurationError, match="it is a file, not a socket"):
             socket_listener(str(each)).__enter__()
     assert path.read_text() == "precious"
 

@@ -72,5 +72,5 @@ def test_the_token_of_a_successor_stays(tmp_path: Path) -> None:
 
 def test_an_impossible_path_is_an_error_with_advice(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    with pytest.raises(StorageError, match="no token can be kept at"):
+    with pytest.raises(StorageError, match="cannot keep a token at"):
         token_file(str(tmp_path / "file" / "token"), TOKEN).__enter__()

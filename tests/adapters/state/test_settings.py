@@ -41,7 +41,7 @@ def test_the_environment_comes_before_the_file_and_an_empty_variable_is_none(fil
         ("zzz = 1\n", "there is no setting 'zzz'", "use prompt, mfa_process, browser"),
         ("prompt = true\n", "prompt is not a text", 'write prompt = "…"'),
         ("[browser]\n", "browser is not a text", 'write browser = "…"'),
-        ('prompt = "gtk"\n', "'gtk' is no way to prompt", "tty, zenity, kdialog, osascript, never"),
+        ('prompt = "gtk"\n', "'gtk' is not a way to prompt", "tty, zenity, kdialog, osascript, never"),
         ('mfa_session_duration = "soon"\n', "mfa_session_duration: 'soon' is not a duration", '= "12h"'),
         ('mfa_session_duration = "37h"\n', "an MFA session lasts 15 min to 36 h", '= "12h"'),
         ('role_session_duration = "13h"\n', "a role session lasts 15 min to 12 h", '= "1h"'),
@@ -58,7 +58,7 @@ def test_an_error_names_the_file_and_the_remedy(file: Path, text: str, words: st
 
 
 def test_an_invalid_variable_is_named(file: Path) -> None:
-    with pytest.raises(ConfigurationError, match="AWSROLES_PROMPT: 'nevr' is no way to prompt"):
+    with pytest.raises(ConfigurationError, match="AWSROLES_PROMPT: 'nevr' is not a way to prompt"):
         read_settings(str(file), {"AWSROLES_PROMPT": "nevr"})
 
 

@@ -21,4 +21,4 @@ def test_with_no_input_nothing_is_enrolled(run: CommandLine) -> None:
 @pytest.mark.usefixtures("config")
 def test_a_role_profile_has_no_devices(run: CommandLine) -> None:
     done = run("mfa", "enroll", "--profile", "prod-operations")
-    assert (done.code, "stands for a role" in done.err) == (3, True)
+    assert (done.code, "is a role" in done.err) == (3, True)

@@ -73,7 +73,7 @@ def test_diff_refuses_what_it_cannot_compare(run: CommandLine) -> None:
     )
     both = run("org", "diff", "main", "--json", "--markdown")
     assert both.code == 2
-    assert "--json and --markdown are two formats" in both.err
+    assert "cannot use --json with --markdown" in both.err
     assert "leave out one of the two" in both.err
 
 
@@ -85,4 +85,4 @@ def test_a_broken_revision_is_told_with_its_name(run: CommandLine, committed: Pa
     assert done.code == 3
     git(committed, "checkout", "-q", "main~1", "--", ".")
     done = run("org", "diff", "main")
-    assert (done.code, "main:people.toml:1:7: this is no TOML" in done.err) == (3, True)
+    assert (done.code, "main:people.toml:1:7: this is not TOML" in done.err) == (3, True)

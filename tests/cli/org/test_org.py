@@ -136,7 +136,7 @@ def test_fmt_changes_nothing_if_a_part_is_not_toml(run: CommandLine, company: Pa
     before = main.read_text()
     done = run("org", "fmt")
     assert (done.code, main.read_text()) == (3, before)
-    assert "people.toml:1:7: this is no TOML" in done.err
+    assert "people.toml:1:7: this is not TOML" in done.err
 
 
 def test_fmt_overwrites_no_change_of_another_program(
@@ -163,7 +163,7 @@ def test_init_writes_the_example_company_and_nothing_twice(run: CommandLine, emp
     again = run("org", "init", "--example")
     assert again.code == 3
     assert again.err == (
-        "awsroles: error: organization.toml is there already\nawsroles: hint: move it away, or go to another folder\n"
+        "awsroles: error: organization.toml already exists\nawsroles: hint: move it away, or go to another folder\n"
     )
 
 
@@ -172,7 +172,7 @@ def test_init_writes_nothing_if_a_folder_cannot_be_made(run: CommandLine, empty:
     done = run("org", "init", "--example")
     assert done.code == 5
     assert done.err == (
-        "awsroles: error: accounts cannot be made: File exists\nawsroles: hint: look at who may write there\n"
+        "awsroles: error: accounts cannot be created: File exists\nawsroles: hint: check who may write there\n"
     )
     assert [path.name for path in empty.iterdir()] == ["accounts"]
 

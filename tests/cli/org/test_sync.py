@@ -46,7 +46,7 @@ def test_sync_shows_the_difference_and_writes_nothing_in_a_dry_run(
     assert config.read_text() == before
     asked = run("org", "sync", "--no-input")
     assert (asked.code, config.read_text()) == (6, before)
-    assert "error: the change of ~/.aws/config needs a yes\n" in asked.err
+    assert "error: the change of ~/.aws/config needs confirmation\n" in asked.err
 
 
 def test_the_console_takes_names_and_colours_that_sync_wrote(run: CommandLine, company: Path, config: Path) -> None:
@@ -73,7 +73,7 @@ def test_a_profile_moves_to_another_account_only_with_its_own_yes(
     asked = run("org", "sync")
     assert (asked.code, config.read_text()) == (6, before)
     assert asked.err.endswith(
-        "awsroles: error: the change of accounts needs a yes\n"
+        "awsroles: error: the change of accounts needs confirmation\n"
         "awsroles: hint: ask the owner of the file, then give --accept-moved\n"
     )
     assert run("org", "sync", "--yes", "--accept-moved").code == 0

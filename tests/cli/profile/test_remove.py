@@ -57,7 +57,7 @@ def test_without_a_terminal_removing_requires_yes(run: CommandLine, config: Path
     before = text_of(config)
     done = run("profile", "remove", "dev", "--no-input")
     assert done.code == 6
-    assert done.err.endswith("awsroles: error: removing dev needs a yes\nawsroles: hint: give --yes\n")
+    assert done.err.endswith("awsroles: error: removing dev needs confirmation\nawsroles: hint: give --yes\n")
     assert text_of(config) == before
     assert run("profile", "remove", "dev", "--no-input", "--yes").code == 0
     assert "dev" not in text_of(config)

@@ -58,14 +58,14 @@ def test_any_bytes_are_read_or_refused_as_botocore_does(data: bytes) -> None:
         (b"[default]\nregion = \xff\n", "config:2: this line is not UTF-8"),
         (b"[default]\r\n\r\nregion = \xff\n", "config:3: this line is not UTF-8"),
         (b"\n# mine\nregion = x\n", "config:3: there is no section before this line"),
-        (b"[a]\n[profile x]\n[a]\n", "config:3: section [a] stands in line 1 already"),
-        (b"[a]\nk = 1\n\nK: 2\n", "config:4: 'k' stands in line 2 of the same section already"),
+        (b"[a]\n[profile x]\n[a]\n", "config:3: section [a] is already in line 1"),
+        (b"[a]\nk = 1\n\nK: 2\n", "config:4: 'k' is already in line 2 of this section"),
         (b"[a]\njunk\n", "config:2: this line is neither a section, an option nor a comment"),
         (b"[a]\n= 1\n", "config:2: this line is neither a section, an option nor a comment"),
         (b"[a]\n[b\n", "config:2: this line is neither a section, an option nor a comment"),
         (b"[a]\ns3 =\n  k = v\n  junk\n", "config:2: the block under 's3' has a line without ="),
-        (b'[profile a]\n\r[profile "a"]\n', "config:3: profile 'a' has a section in line 1 already"),
-        (b"[default]\n[profile default]\n", "config:2: profile 'default' has a section in line 1 already"),
+        (b'[profile a]\n\r[profile "a"]\n', "config:3: profile 'a' already has a section in line 1"),
+        (b"[default]\n[profile default]\n", "config:2: profile 'default' already has a section in line 1"),
     ],
 )
 def test_a_refusal_names_the_line_and_what_to_do(data: bytes, message: str) -> None:

@@ -36,7 +36,7 @@ def test_the_url_signs_in_and_goes_to_the_place() -> None:
 
 @pytest.mark.parametrize("body", [b"", b"[]", b"{}", b'{"SigninToken": ""}', b'{"SigninToken": 1}', b"<html>", b"\xff"])
 def test_an_answer_without_a_token_is_not_aws(body: bytes) -> None:
-    with pytest.raises(NetworkError, match="is not AWS"):
+    with pytest.raises(NetworkError, match="did not come from AWS"):
         read_token(body)
 
 

@@ -48,8 +48,8 @@ def test_the_output_of_list_accounts_is_taken_as_it_is() -> None:
     ("text", "words"),
     [
         ("222222222222=a\n22=b", "accounts:2"),
-        ("222222222222=\x07", "no name of an account"),
-        ("{", "no JSON"),
+        ("222222222222=\x07", "cannot be the name of an account"),
+        ("{", "not JSON"),
         ("[1]", "no list of accounts"),
         ('{"Accounts": {}}', "no list of accounts"),
         ('[{"Id": "1"}]', "12 digits|not the ID"),

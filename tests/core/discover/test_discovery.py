@@ -71,7 +71,7 @@ def test_a_file_that_changed_meanwhile_is_not_written_unless_the_change_is_anoth
     found = looking.look(Knowledge(policies(allow(OPS))), {}, ())
     shown = looking.preview(found)
     config.text = f"{MASTER}\n[profile 222222222222-operations]\nsso_session = corp\n"
-    with pytest.raises(ConfigurationError, match="changed meanwhile"):
+    with pytest.raises(ConfigurationError, match="and other profiles would be written now"):
         looking.write(found, shown)
     config.text = f"{MASTER}\n[profile else]\nregion = eu-west-1\n"
     looking.write(found, shown)

@@ -19,7 +19,7 @@ def test_a_file_that_changed_in_what_matters_is_not_written() -> None:
     shown = config.preview(adding_one)
     config.edit(lambda _: {"b": {"region": "y"}})
     before = config.read().text
-    with pytest.raises(ConfigurationError, match="was changed meanwhile, and other profiles would be written"):
+    with pytest.raises(ConfigurationError, match="has changed, and other profiles would be written now"):
         write_as_shown(config, adding_one, shown)
     assert config.read().text == before
 

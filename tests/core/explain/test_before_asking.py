@@ -64,7 +64,7 @@ def test_keys_of_the_shell_that_come_before_the_profile_are_mentioned(company: S
 
 
 def test_a_profile_of_a_user_has_no_role_to_explain(explained: Explain) -> None:
-    with pytest.raises(ConfigurationError, match="profile 'master' stands for a user, not for a role") as caught:
+    with pytest.raises(ConfigurationError, match="profile 'master' is a user, not a role") as caught:
         explained("master")
     assert caught.value.whole_hint == "awsroles profile list shows the roles"
 

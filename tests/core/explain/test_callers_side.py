@@ -130,4 +130,4 @@ def test_a_simulator_that_disagrees_is_shown(aws: StandIn, explained: Explain) -
     aws.scps[MASTER] = (ControlPolicy("", allow(["iam:*"])),)
     found = explained()
     assert cause(found) == ("denied", "scp", "known")
-    assert "because of a service control policy; it disagrees with awsroles" in step(found, "simulator").evidence
+    assert "because of a service control policy; awsroles disagrees" in step(found, "simulator").evidence

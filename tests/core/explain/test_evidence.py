@@ -94,7 +94,7 @@ def test_the_simulator_is_quoted_with_its_reason(aws: StandIn, explained: Explai
     aws.scps[MASTER] = (ControlPolicy("", allow(["iam:*"])),)
     words = (
         f"{start}says that nothing allows it, because of a service control policy"
-        "; it disagrees with awsroles, by whose reading your policies allow it"
+        "; awsroles disagrees: it reads that your policies allow it"
     )
     assert step(explained(log_in=False), "simulator").evidence == words
 
@@ -147,7 +147,7 @@ def test_temporary_keys_in_a_file_do_not_tell_if_they_carry_mfa(
     company.add_profile("by-file", "operations", "temporary")
     found = explained("by-file", log_in=False)
     assert found.verdict == "allowed"
-    words = "profile temporary holds temporary keys; if they carry MFA is not known"
+    words = "profile temporary holds temporary keys; it is not known if they carry MFA"
     assert step(found, "mfa_session").evidence == words
     assert aws.count("AssumeRole") == 1
 
@@ -185,7 +185,7 @@ def test_a_reader_that_cannot_read_is_named(aws: StandIn, company: Scenario, exp
 def test_a_reader_of_another_account_is_refused(explained: Explain) -> None:
     with pytest.raises(ConfigurationError) as caught:
         explained(via="master")
-    words = "profile 'master' has no role in account 222222222222, whose IAM knows the role of ops"
+    words = "profile 'master' has no role in account 222222222222, which has the role of ops"
     assert caught.value.message == words
     hint = "give --via with a profile of that account: awsroles profile list shows them"
     assert caught.value.whole_hint == hint
@@ -204,7 +204,7 @@ def test_a_device_that_is_none_of_the_users_is_told_beside_those_that_are(
 ) -> None:
     company.config.text = company.config.text.replace("mfa/ada-phone", "mfa/old-phone")
     start = f"arn:aws:iam::{MASTER}:mfa/"
-    words = f"{start}old-phone is no MFA device of the user; AWS lists {start}ada-phone"
+    words = f"{start}old-phone is not an MFA device of the user; AWS lists {start}ada-phone"
     assert step(explained(log_in=False), "mfa_device").evidence == words
 
 

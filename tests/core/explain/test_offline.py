@@ -168,5 +168,5 @@ def test_keys_in_a_file_do_not_tell_their_user(company: Scenario, explained: Exp
     (tmp_path / "a.json").write_text(json.dumps(user(ALLOW)))
     with pytest.raises(ConfigurationError) as caught:
         explained("by-file", log_in=False, files=[str(tmp_path / "a.json")])
-    assert caught.value.message == "profile 'old' does not tell its user, so files cannot be searched for it"
+    assert caught.value.message == "profile 'old' does not name its user, so the files cannot be searched for it"
     assert caught.value.hint == "explain it without --from-files"

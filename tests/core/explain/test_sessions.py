@@ -46,7 +46,7 @@ def test_a_maximum_that_nobody_tells_is_not_known(company: Scenario, explained: 
     company.add_to("ops", "awsroles_duration_seconds = 28800")
     found = explained()
     assert cause(found) is None
-    words = "if the role allows a session of 8 h is not known: only AWS tells, for an MFA code"
+    words = "it is not known if the role allows a session of 8 h: to ask AWS takes an MFA code"
     assert step(found, "limits").evidence == words
 
 

@@ -263,7 +263,7 @@ DENY = {"Statement": {"Sid": "Never", "Effect": "Deny", "Action": "*", "Resource
         (
             "unknown",
             evidence(),
-            f"AWS denies {ROLE}, and neither your policies nor its trust policy tells why",
+            f"AWS denies {ROLE}, and neither your policies nor its trust policy say why",
             ("a control policy or the policy of a VPC endpoint may deny it", SEND),
         ),
     ],

@@ -146,19 +146,22 @@ def test_files_that_powershell_redirected_are_read(encoding: str) -> None:
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"", "master.json: line 1, column 1 is no JSON"),
+        (b"", "master.json: line 1, column 1 is not JSON"),
         (b"[1]", "master.json holds no account authorization details"),
         (b'{"Users": []}', "master.json holds no account authorization details"),
         (b'{"UserDetailList": []}', "master.json names no account"),
-        (b'{"UserDetailList": {}}', "master.json: UserDetailList is no list of objects"),
+        (b'{"UserDetailList": {}}', "master.json: UserDetailList is not a list of objects"),
         (b"\xff", "master.json is not UTF-8"),
         (json.dumps({"RoleDetailList": [{"Arn": "arn:aws:iam::222222222222:role/a b"}]}).encode(), "is not the ARN of"),
         (
             json.dumps({**master(), "Policies": [{"Arn": SHARED.replace("1" * 12, "2" * 12)}]}).encode(),
             "several accounts",
         ),
-        (json.dumps({"UserDetailList": [{"Arn": ADA, "UserPolicyList": "x"}]}).encode(), "UserPolicyList is no list"),
-        (json.dumps({"UserDetailList": [{"Arn": ADA, "Tags": ["x"]}]}).encode(), "master.json: Tags is no list"),
+        (
+            json.dumps({"UserDetailList": [{"Arn": ADA, "UserPolicyList": "x"}]}).encode(),
+            "UserPolicyList is not a list",
+        ),
+        (json.dumps({"UserDetailList": [{"Arn": ADA, "Tags": ["x"]}]}).encode(), "master.json: Tags is not a list"),
     ],
 )
 def test_other_files_are_refused_in_one_line(content: bytes, words: str) -> None:

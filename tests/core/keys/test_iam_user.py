@@ -106,7 +106,7 @@ def test_it_says_whether_a_session_of_the_key_in_use_is_kept(scenario: Scenario,
 def test_only_a_master_profile_stands_for_a_user(scenario: Scenario) -> None:
     profiles = Profiles(scenario.config.read(), scenario.credentials.read())
     assert resolve_master(profiles, "master").master.name == "master"
-    with pytest.raises(ConfigurationError, match="'ops' stands for a role") as caught:
+    with pytest.raises(ConfigurationError, match="'ops' is a role") as caught:
         resolve_master(profiles, "ops")
     assert caught.value.hint == "try master instead"
     with pytest.raises(ConfigurationError, match="no profile named nobody"):

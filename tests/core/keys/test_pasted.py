@@ -46,7 +46,7 @@ def test_both_are_found_in_whatever_they_were_pasted(text: str) -> None:
         ("hello", "that is not an access key ID; it looks like AKIAIOSFODNN7EXAMPLE"),
         ("", "that is not an access key ID"),
         ("AKIAIOSFODNN7", "an access key ID has 20 characters, and that has 13"),
-        (SECRET, "that looks like the secret access key, and it stands on the screen now; the ID begins with AKIA"),
+        (SECRET, "that looks like the secret access key, and it is on the screen now; the ID begins with AKIA"),
         (ID.replace("AKIA", "ASIA"), "temporary credentials"),
     ],
 )

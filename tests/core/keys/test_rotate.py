@@ -216,7 +216,7 @@ def test_a_store_that_gives_back_another_key_keeps_the_old_one_at_aws(aws: Stand
         write(item, secret.replace("A", "B") if item == KEY_ITEM else secret)
 
     rotations.secrets.set = confused  # type: ignore[method-assign]
-    with pytest.raises(StorageError, match="the store does not give back") as caught:
+    with pytest.raises(StorageError, match="the store did not return") as caught:
         rotation.run(confirmed=True)
     assert caught.value.whole_hint == "to see which store it is, run awsroles store show"
     assert aws.access_keys[old.access_key_id].active
@@ -285,7 +285,7 @@ def test_it_asks_first_and_a_no_sends_nothing(aws: StandIn, rotations: Rotations
 
 
 def test_it_requires_yes_without_a_terminal_before_anything_is_sent(aws: StandIn, rotations: Rotations) -> None:
-    with pytest.raises(NoTerminalError, match="rotating the access key of ada needs a yes") as caught:
+    with pytest.raises(NoTerminalError, match="rotating the access key of ada needs confirmation") as caught:
         rotations.rotation(NOBODY).run(confirmed=False)
     assert caught.value.hint == "give --yes, or run it in a terminal"
     assert aws.calls == []

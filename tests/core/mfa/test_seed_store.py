@@ -130,7 +130,7 @@ def test_yes_asks_nothing_and_warns_nonetheless() -> None:
 
 def test_it_requires_yes_without_a_terminal() -> None:
     keeping = Keeping(NOBODY)
-    with pytest.raises(NoTerminalError, match="storing a TOTP seed needs a yes") as caught:
+    with pytest.raises(NoTerminalError, match="storing a TOTP seed needs confirmation") as caught:
         keeping.seeds.run(PHONE, unasked, confirmed=False)
     assert caught.value.hint == "give --yes, or run it in a terminal"
 
@@ -176,7 +176,7 @@ def test_whoever_does_not_answer_yes_or_no_stores_nothing() -> None:
 def test_forgetting_with_nobody_to_ask_needs_a_yes() -> None:
     keeping = Keeping(NOBODY)
     keeping.seeds.save(PHONE, SEED)
-    with pytest.raises(NoTerminalError, match="deleting a TOTP seed needs a yes"):
+    with pytest.raises(NoTerminalError, match="deleting a TOTP seed needs confirmation"):
         keeping.seeds.forget(PHONE, confirmed=False)
     assert keeping.store.items == {ITEM: SEED}
 

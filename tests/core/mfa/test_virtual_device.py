@@ -153,7 +153,7 @@ def test_a_device_that_cannot_be_removed_is_named(aws: StandIn, enrollments: Enr
 
 def test_a_name_that_is_taken_comes_with_the_next_one_that_is_free(aws: StandIn, enrollments: Enrollments) -> None:
     aws.unassigned_devices |= {LAPTOP: "x", f"{LAPTOP}-2": "x"}
-    with pytest.raises(ConfigurationError, match="there is an MFA device called ada-laptop already") as caught:
+    with pytest.raises(ConfigurationError, match="an MFA device named ada-laptop already exists") as caught:
         enrollments.device().create("ada-laptop")
     assert caught.value.whole_hint == "choose another name: awsroles mfa enroll ada-laptop-3"
     aws.users[ADA].policies = (allow(["iam:CreateVirtualMFADevice"]),)
@@ -185,7 +185,7 @@ def test_the_users_own_name_is_offered_if_a_policy_wants_it(aws: StandIn, enroll
 def test_with_as_many_devices_as_aws_allows_nothing_is_created_or_asked(aws: StandIn, enrollments: Enrollments) -> None:
     for number in range(7):
         aws.add_mfa_device(ADA, f"arn:aws:iam::111111111111:mfa/old-{number}")
-    with pytest.raises(QuotaExceededError, match="ada has 8 MFA devices already, the most AWS allows") as caught:
+    with pytest.raises(QuotaExceededError, match="ada already has 8 MFA devices, the most AWS allows") as caught:
         enrollments.device().create("ada-laptop")
     assert caught.value.hint == "remove one in the IAM console first"
     assert aws.count("CreateVirtualMFADevice") == 0
@@ -196,7 +196,7 @@ def test_whoever_may_not_list_the_devices_is_told_of_the_quota_by_aws(aws: Stand
     aws.fail_next("ListMFADevices", faults.api_error(403, "AccessDenied", "no"))
     words = "Cannot exceed quota for MFADevicesPerUser: 8"
     aws.fail_next("EnableMFADevice", faults.api_error(409, "LimitExceeded", words))
-    with pytest.raises(QuotaExceededError, match="ada has 8 MFA devices already"):
+    with pytest.raises(QuotaExceededError, match="ada already has 8 MFA devices"):
         enrollments.device().create("ada-laptop")
     assert enrollments.devices == ["ada-phone"]
 

@@ -42,7 +42,7 @@ ada = { functions = ["operations", "auditor"] }
 def test_twelve_planted_errors_are_found_at_their_places() -> None:
     assert problems_of(TWELVE) == [
         'organization.toml:5:1: there is no key "managment_account": did you mean management_account?',
-        'organization.toml:9:15: 222222222222 is no text: quote it: "222222222222"',
+        'organization.toml:9:15: 222222222222 is not text: quote it: "222222222222"',
         'organization.toml:10:14: "33333333333" is not an account ID: an account ID has 12 digits',
         "organization.toml:11:18: account 444444444444 is identity already, at organization.toml:8:1",
         f'{FILE}:11:42: "pink" is not a colour: use red, orange, yellow, green, blue or six hexadecimal digits',
@@ -51,7 +51,7 @@ def test_twelve_planted_errors_are_found_at_their_places() -> None:
         'organization.toml:18:12: there is no function "operatons": did you mean operations?',
         'organization.toml:20:13: "Administrator" has no prefix: write "aws:Administrator" or "customer:Administrator"',
         'organization.toml:24:13: "tag:pcj" means no account',
-        'organization.toml:25:9: "2036-12-31" is no date: write 2036-12-31, without quotes and time',
+        'organization.toml:25:9: "2036-12-31" is not a date: write 2036-12-31, without quotes and time',
         'organization.toml:28:36: there is no function "auditor"',
     ]
 
@@ -95,13 +95,13 @@ def changed(old: str, new: str) -> list[str]:
         (
             'dev = { id = "333333333333", ou = "workloads/dev" }',
             'dev = "333333333333"',
-            '9:7: "333333333333" is no table: write dev = { … }',
+            '9:7: "333333333333" is not a table: write dev = { … }',
         ),
         ("auditors = {}", 'auditors = { session = "2h" }', '13:24: "2h" is over max_session of prod ("1h")'),
         (
             "auditors = {}",
             'auditors = { guard = "aws:ReadOnlyAccess" }',
-            '13:22: "aws:ReadOnlyAccess" is no list: write ["aws:ReadOnlyAccess"]',
+            '13:22: "aws:ReadOnlyAccess" is not a list: write ["aws:ReadOnlyAccess"]',
         ),
         ("auditors = {}", "auditors = { review = 1 }", "13:23: 1 is neither true nor false"),
         ("auditors = {}", 'auditors = { reason = "yes" }', '13:23: "yes" is not "required"'),
@@ -118,7 +118,7 @@ def changed(old: str, new: str) -> list[str]:
             "14:1: the role break-glass is the role of break-glass",
         ),
         ('["tag:pci"]', '["identity", "!identity"]', "22:12: the selectors leave no account"),
-        ('["tag:pci"]', '["prod", "prod"]', '22:21: "prod" stands in the list twice'),
+        ('["tag:pci"]', '["prod", "prod"]', '22:21: "prod" is in the list twice'),
         ('["tag:pci"]', "[]", "22:12: the list is empty"),
         ('["tag:pci"]', '["ident*"]', '22:13: "ident*" means only accounts that have to be named: identity'),
         ('["tag:pci"]', '["!tag:pcy", "prod"]', '22:13: "!tag:pcy" means no account'),
@@ -126,7 +126,7 @@ def changed(old: str, new: str) -> list[str]:
         (
             'policies = ["aws:SecurityAudit"]',
             'external_id = { dev = "cvp-1" }',
-            '23:17: "dev" is no account of this grant',
+            '23:17: "dev" is not an account of this grant',
         ),
         (
             'policies = ["aws:SecurityAudit"]',
@@ -161,28 +161,28 @@ def changed(old: str, new: str) -> list[str]:
         (
             "[users]",
             '[break_glass]\nusers = ["ada"]\n[users]',
-            '26:10: "ada" is there already, at organization.toml:28:1',
+            '26:10: "ada" is there twice, at organization.toml:28:1',
         ),
         ("[users]", '[guardrails]\nno_users_in = ["ou:none"]\n[users]', '26:16: "ou:none" means no account'),
         ("[users]", '[guardrails]\nonly_services = { nope = ["s3"] }\n[users]', '26:19: there is no account "nope"'),
-        ("[users]", "[users]\nx_team = 1", "26:10: 1 is no table: write x_team = { … }"),
+        ("[users]", "[users]\nx_team = 1", "26:10: 1 is not a table: write x_team = { … }"),
         (
             "[users]",
             '[defaults]\nregion = "cn-north-1"\n[users]',
-            '26:10: "cn-north-1" is no region of the partition aws',
+            '26:10: "cn-north-1" is not a region of partition aws',
         ),
         ("[users]", "[exceptions]\na = 1\n[users]", "25:2: exceptions is a list of tables: write [[exceptions]]"),
         (
             "until = 2030-12-31",
             "until = 2030-12-31T10:00:00Z",
-            "27:43: 2030-12-31 10:00:00+00:00 is no date: write 2036-12-31, without quotes and time",
+            "27:43: 2030-12-31 10:00:00+00:00 is not a date: write 2036-12-31, without quotes and time",
         ),
         ("[users]", "[users]\nada = { functions = [] }", "27:1: users.ada is defined twice; the first is in line 26"),
         ("[users]", "[users]\n[users]", "26:2: users is defined twice; the first is in line 25"),
-        ("[users]", "[users", "25:7: this is no TOML: expected ']' at the end of a table declaration"),
+        ("[users]", "[users", "25:7: this is not TOML: expected ']' at the end of a table declaration"),
         ("version = 1\n", f"version = 1\nx_a = {'[' * 100}{']' * 100}\n", "2:19: nested too deeply"),
         ("version = 1\n", f"version = 1\nx_{'.a' * 5000} = 1\n", "2:1: nested too deeply"),
-        ("version = 1\n", f"version = 1\nx_a = {'1' * 5000}\n", "1:1: this is no TOML: a number is too long"),
+        ("version = 1\n", f"version = 1\nx_a = {'1' * 5000}\n", "1:1: this is not TOML: a number is too long"),
     ],
 )
 def test_an_error_is_found_at_its_place(old: str, new: str, expected: str) -> None:
@@ -254,8 +254,8 @@ def test_a_broken_part_hides_no_other_broken_part_and_adds_no_errors_of_referenc
         "[[grants]]\nfunction", "[[grants]]\nfunktion", 1
     )
     assert problems_of(main, {"a.part": "[users", "b.part": "x = \n"}) == [
-        "a.part:1:7: this is no TOML: expected ']' at the end of a table declaration",
-        "b.part:1:5: this is no TOML: invalid value",
+        "a.part:1:7: this is not TOML: expected ']' at the end of a table declaration",
+        "b.part:1:5: this is not TOML: invalid value",
         'organization.toml:17:1: there is no key "funktion": did you mean function?',
     ]
 
@@ -346,26 +346,26 @@ def test_each_wrong_value_is_told_with_what_to_write() -> None:
     # A glob with a NUL is wrong before files are looked for.
     assert [each.partition(":")[2] for each in problems_of(WRONG_VALUES)] == [
         '2:12: "a\x00" is not a glob: write accounts/*.toml',
-        "5:6: \"o-1\" is not an organization's ID: an organization's ID reads o-a1b2c3d4e5",
+        "5:6: \"o-1\" is not an organization's ID: an organization's ID looks like o-a1b2c3d4e5",
         '6:13: "aws-mars" is not "aws" or "aws-cn" or "aws-us-gov" or "aws-eusc"',
         '8:13: "team" is not a path: a path begins and ends with a slash: /team/',
         '9:13: "x" is not a template: use {function}, with {account} or {account_id}',
         '10:14: "{account}" is not a template: use {function}',
         '11:15: "a b" is not the name of a role: use up to 64 letters, digits and _+=,.@-',
-        '14:10: "Ireland" is not a region: a region reads eu-west-1',
-        '15:15: 3600 is no duration: write "90m" or "12h"',
-        '16:15: "soon" is no duration: write "90m" or "12h"',
+        '14:10: "Ireland" is not a region: a region looks like eu-west-1',
+        '15:15: 3600 is not a duration: write "90m" or "12h"',
+        '16:15: "soon" is not a duration: write "90m" or "12h"',
         '19:18: "a/b" is not a selector: ' + "write all, a name, a glob as prod-*, ou:PATH or tag:NAME, with ! for not",
-        "20:17: a list is no table: write { name = … }",
-        '23:40: "/a" is not an OU: an OU reads workloads/prod',
+        "20:17: a list is not a table: write { name = … }",
+        '23:40: "/a" is not an OU: an OU looks like workloads/prod',
         '23:54: "a b" is not a tag: use up to 128 letters, digits and _.:/=+@-',
         "23:69: the text has 65 characters: use at most 64",
         '26:16: "x:y" is not a policy: write aws:NAME, customer:NAME, file:PATH or an ARN',
         '31:10: "p.json" is not a policy in a file: write file:PATH',
         '32:28: "x" is not an external ID: use 2 to 1224 letters, digits and _+=,.@:/-',
         '36:11: "User" is not a finding: write user_in_sub_account',
-        "37:12: 1 is no text",
-        "38:10: 2 is no text",
+        "37:12: 1 is not text",
+        "38:10: 2 is not text",
     ]
 
 

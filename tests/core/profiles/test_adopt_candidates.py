@@ -55,13 +55,13 @@ def test_only_roles_of_other_programs_are_reported_among_all_profiles() -> None:
         ("[profile a]\nrole_arn = x\n", "it has a role_arn without a source_profile"),
         ("[profile a]\ncredential_process = x\n", "its credential_process is another program"),
         ("[profile a]\nregion = x\n", "it holds neither a role nor an access key"),
-        (native("a", "credential_process = x"), "it has another program besides: credential_process (/home"),
-        (native("a", "aws_access_key_id = x"), "it holds an access key besides: aws_access_key_id (/home"),
+        (native("a", "credential_process = x"), "it also has another program: credential_process (/home"),
+        (native("a", "aws_access_key_id = x"), "it also holds an access key: aws_access_key_id (/home"),
         (native("a", "# aws_secret_access_key = x", "region = y"), "its section names a secret, also in a comment"),
         (native("a", "awsroles_external_id = x", "external_id = y"), "it has external_id and awsroles_external_id"),
         (
             "[DEFAULT]\nmfa_serial = ada-phone-1\n" + native("a"),
-            "mfa_serial (/home/ada/.aws/config:2) stands in a [DEF",
+            "mfa_serial (/home/ada/.aws/config:2) is in a [DEF",
         ),
         (
             '[profile "a b"]\nrole_arn = arn:aws:iam::222222222222:role/x\nsource_profile = b\n',
@@ -94,7 +94,7 @@ def test_the_roles_of_the_credentials_file_are_found(line: str) -> None:
 
 def test_a_role_of_the_defaults_in_the_credentials_file_is_refused() -> None:
     error = refusal(MASTER + native("a"), credentials="[DEFAULT]\nmfa_serial = ada-phone-1\n[a]\nk = v\n")
-    assert "mfa_serial (/home/ada/.aws/credentials:2) stands in a [DEF" in error.message
+    assert "mfa_serial (/home/ada/.aws/credentials:2) is in a [DEF" in error.message
 
 
 def test_a_secret_is_not_shown() -> None:

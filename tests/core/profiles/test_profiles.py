@@ -143,7 +143,7 @@ def test_so_is_one_that_another_role_would_assume() -> None:
 def test_a_cycle_is_refused_and_shown(text: str, cycle: str) -> None:
     with pytest.raises(ConfigurationError, match=f"the source profiles of 'a' form a cycle: {cycle}") as caught:
         profiles(text).chain("a")
-    assert str(caught.value.hint).endswith("an access key for its source_profile")
+    assert str(caught.value.hint).endswith("an access key as its source_profile")
 
 
 @pytest.mark.parametrize(

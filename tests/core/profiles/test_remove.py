@@ -47,7 +47,7 @@ def test_without_a_terminal_a_yes_is_needed() -> None:
     before = adoptions.config.text
     with pytest.raises(InputRequiredError) as caught:
         adoptions.removal(NoTerminalError("no terminal")).run(["a"], confirmed=False)
-    assert (caught.value.message, caught.value.hint) == ("removing a needs a yes", "give --yes")
+    assert (caught.value.message, caught.value.hint) == ("removing a needs confirmation", "give --yes")
     assert adoptions.config.text == before
 
 

@@ -158,7 +158,7 @@ def test_a_profile_that_is_no_role_profile_of_ours_is_left_alone(
     adding: ProfileAdding, config: MemoryProfileFile, section: str, hint: str, *, replace: bool
 ) -> None:
     config.text = before = f"{section}\n{MASTER}"
-    with pytest.raises(ConfigurationError, match="there is a profile 'prod' already") as caught:
+    with pytest.raises(ConfigurationError, match="profile 'prod' exists") as caught:
         adding.run("prod", ROLE, replace=replace)
     assert (caught.value.hint, config.text) == (hint, before)
 

@@ -54,7 +54,7 @@ def test_an_id_that_aws_does_not_know_is_asked_for_again_with_its_secret() -> No
 def test_both_pasted_at_once_leave_no_question_and_the_screen_is_spoken_of() -> None:
     key, prompter = entered(f"{ID}\n{SECRET}")
     assert (key, prompter.questions) == (AccessKey(ID, SECRET), [ASK_ID])
-    assert "stands on the screen" in prompter.told[0]
+    assert "It is on the screen" in prompter.told[0]
 
 
 def test_after_three_tries_the_error_of_the_field_ends_it() -> None:

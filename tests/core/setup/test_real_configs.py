@@ -138,7 +138,7 @@ def test_a_role_of_another_partition_is_left_with_the_reason_before_the_key_move
     words = next(index for index, said in enumerate(app.said) if "cannot be adopted" in said)
     assert "'com'" in app.said[words]
     assert "partition aws" in app.said[words]
-    assert app.said[words + 1].startswith("let com stand on a profile of partition aws")
+    assert app.said[words + 1].startswith("give com a source profile of partition aws")
     assert app.said[words + 2].startswith("Stored the access key")
     assert offered(app) == ["gov-developer"]
     adopt(app, "gov-developer")

@@ -41,7 +41,7 @@ def test_known_regions_and_regions_of_unknown_partitions_are_accepted(region: st
 def test_a_person_is_asked_with_the_nearest_one() -> None:
     judged = Judged("y", "n")
     judged.judge("eu-west-11", None)
-    assert judged.prompter.questions == [f"{WORDS}. Use eu-west-11 all the same?"]
+    assert judged.prompter.questions == [f"{WORDS}. Use eu-west-11 anyway?"]
     with pytest.raises(CancelledError):
         judged.judge("eu-west-11", None)
 

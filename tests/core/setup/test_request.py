@@ -63,7 +63,7 @@ def test_a_credential_process_of_another_program_is_not_overwritten(app: InMemor
 def test_the_profile_of_a_role_does_not_become_a_master_profile(app: InMemoryApp, ada: AccessKey) -> None:
     app.config.text = f"[profile prod]\nawsroles_role_arn = {OPERATIONS}\n"
     app.credentials.text = plaintext(ada, "[prod]")
-    with pytest.raises(ConfigurationError, match="no master profile"):
+    with pytest.raises(ConfigurationError, match="not a master profile"):
         app.setup().run(SetupRequest("prod", plaintext="prod"))
     assert app.secrets.items == {}
 
@@ -116,7 +116,7 @@ def test_a_profile_of_another_kind_keeps_its_name(
     aws: StandIn, app: InMemoryApp, setup_request: SetupRequest, text: str
 ) -> None:
     app.config.text = text
-    with pytest.raises(ConfigurationError, match="there is a profile 'master' already"):
+    with pytest.raises(ConfigurationError, match="profile 'master' exists"):
         app.setup().run(setup_request)
     assert (app.config.text, app.secrets.items, aws.calls) == (text, {}, [])
 

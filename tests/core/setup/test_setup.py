@@ -73,7 +73,7 @@ def test_on_a_terminal_key_and_region_are_asked_for(app: InMemoryApp, ada: Acces
     ("store", "words"),
     [
         (FullStore, "the keyring is full"),
-        (ForgetfulStore, "the OS keyring does not give back the access key of ada; no file was changed"),
+        (ForgetfulStore, "the OS keyring did not return the access key of ada; no file was changed"),
     ],
 )
 def test_no_file_is_touched_where_the_store_does_not_keep_the_key(

@@ -73,7 +73,7 @@ def test_a_profile_of_the_wrong_kind_is_skipped_with_a_message(logged_in: Workst
     line = [command, *(["--", "true"] if command == "exec" else [])]
     done = logged_in.run(*line, code=6, AWS_PROFILE=name)
     assert done.stderr.splitlines() == [
-        f"awsroles: error: no profile was named, and AWS_PROFILE={name} is none that this is for",
+        f"awsroles: error: no profile was named, and AWS_PROFILE={name} is not one that this command can use",
         f"awsroles: hint: run awsroles {command} PROFILE"
         + (", or --all for every role" if command == "console" else ""),
     ]

@@ -91,7 +91,7 @@ def test_a_port_can_be_chosen_and_a_taken_one_is_an_error(logged_in: Workstation
         assert serving.endpoint.uri == f"http://127.0.0.1:{port}/credentials"
         assert serving.endpoint.ask().status == 200
         done = logged_in.run("serve", "prod-operations", "--port", str(port), code=3)
-        assert f"nothing can be served at port {port}" in done.stderr
+        assert f"cannot serve at port {port}" in done.stderr
         assert done.stdout == ""
     for number in ("0", "65536", "-1"):
         logged_in.run("serve", "prod-operations", f"--port={number}", code=2)

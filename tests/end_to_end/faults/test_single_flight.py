@@ -155,7 +155,7 @@ def test_a_cancelled_dialog_does_not_open_for_waiting_processes(
     waiting = started(configured, processes)
     words = {process.communicate(timeout=120)[1].decode() for process in waiting}
     assert {process.returncode for process in waiting} == {130}
-    assert all("was cancelled" in each for each in words), words
+    assert all("was canceled" in each for each in words), words
     assert (out / "shown").read_text() == "\n"
     assert aws.calls == []
 

@@ -106,7 +106,7 @@ class StandInClient:
             raise ApiError(fault.status, fault.code, fault.body.decode())
         if fault.ending == "reset":
             raise ConnectionResetError
-        raise NetworkError("what answered is not AWS", None)
+        raise NetworkError("the answer did not come from AWS", None)
 
     def _executed(self, credentials: SigningCredentials, call: Call, parameters: Mapping[str, str]) -> dict[str, Any]:
         try:
