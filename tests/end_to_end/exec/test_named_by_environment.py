@@ -91,7 +91,7 @@ def test_login_lets_one_choose_all_the_same(configured: Workstation, phone: MfaD
         terminal.press("master\r")
         terminal.wait_for("Which profile? master")
         assert terminal.exit_code() == 0
-    assert "one is named" in configured.run("login", "--pick", "prod-operations", code=2).stderr
+    assert "cannot use --pick with a profile" in configured.run("login", "--pick", "prod-operations", code=2).stderr
 
 
 def test_status_shows_every_profile_and_marks_this_one(logged_in: Workstation) -> None:
