@@ -15,6 +15,8 @@ from awsroles.errors import UsageError
 
 _UNASKED = 4
 _UNEXPECTED = 7
+# On narrower terminals the evidence of a check is below its name.
+_NARROW = 60
 _CHECKS = {
     "profile": "Profile",
     "clock": "Clock",
@@ -110,10 +112,13 @@ def _headline(explanation: Explanation) -> str:
 
 def _step(stream: Stream, step: Step) -> None:
     name = _CHECKS[step.check].ljust(max(map(len, _CHECKS.values())))
-    opening = f"  {step.result:7}  {name}  "
-    first, *others = stream.wrapped(home_shortened(step.evidence), indent=len(opening))
+    opening, evidence = f"  {step.result:7}  {name}  ", home_shortened(step.evidence)
     style = {"failed": "failed", "ok": "done"}.get(step.result, "dim")
     result = f"  {stream.styled(style, f'{step.result:7}')}  {name}  "
+    if stream.width is not None and stream.width < _NARROW:
+        results.write("\n".join([result.rstrip(), *stream.wrapped(evidence, indent=4)]) + "\n")
+        return
+    first, *others = stream.wrapped(evidence, indent=len(opening))
     results.write("\n".join([result + first[len(opening) :], *others]) + "\n")
 
 

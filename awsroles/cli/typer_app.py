@@ -15,6 +15,7 @@ from awsroles.app.invocation import Invocation
 from awsroles.cli.base import SWITCHES, Command
 from awsroles.cli.commands import COMMANDS, GROUPS, VERSION_HELP, find, load
 from awsroles.cli.output import results
+from awsroles.cli.output.stream import stdout
 from awsroles.cli.parameters import Argument
 from awsroles.cli.switches import NoInput, Quiet, Verbose
 from awsroles.core.suggest import nearest
@@ -23,6 +24,7 @@ from awsroles.errors import UsageError
 # Messages of typer's parser.
 _EXTRA = re.compile(r"Got unexpected extra argument\(s\) \((.*)\)", re.DOTALL)
 _GIVEN = re.compile(r"'[^']*'")
+_LEAST_COLUMNS = 50
 # Words of other programs, and the command that does the same.
 _SYNONYMS = {
     "ls": "profile list",
@@ -65,7 +67,7 @@ def app_for(arguments: Sequence[str]) -> typer.Typer:
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
         suggest_commands=False,
-        context_settings={"help_option_names": ["-h", "--help"]},
+        context_settings={"help_option_names": ["-h", "--help"], "terminal_width": _narrow_width()},
     )
     app.callback()(_program)
     found = find(arguments)
@@ -84,6 +86,12 @@ def app_for(arguments: Sequence[str]) -> typer.Typer:
     return app
 
 
+def _narrow_width() -> int | None:
+    """Return the width of help on a terminal that is narrower than typer's least, else None."""
+    width = stdout().width
+    return width - 1 if width is not None and width <= _LEAST_COLUMNS else None
+
+
 class _CommandHelp(TyperCommand):
     """A command whose help ends with its example, which is never wrapped."""
 
@@ -98,7 +106,9 @@ class _CommandHelp(TyperCommand):
             each.hidden = False
 
     def format_epilog(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002 - typer's signature
-        formatter.write(f"\nAlso -v, -q and --no-input: see awsroles --help.\n\nExample:\n  {self.example}\n")
+        formatter.write("\n")
+        formatter.write_text("Also -v, -q and --no-input: see awsroles --help.")
+        formatter.write(f"\nExample:\n  {self.example}\n")
 
 
 class _CommandWithRest(_CommandHelp):

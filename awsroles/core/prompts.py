@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Protocol, TypeVar
 
 from awsroles.core.dataclass import dataclass
-from awsroles.errors import AwsrolesError
+from awsroles.errors import AwsrolesError, ConfigurationError
 
 Answer = TypeVar("Answer")
 
@@ -59,10 +59,22 @@ def ask_until_valid(
         try:
             return check(answer)
         except AwsrolesError as error:
+            problem = error if hidden else _without_secret(error, answer)
             if not left:
-                raise
-            prompter.tell(f"  {error.message[:1].upper()}{error.message[1:]}.")
+                raise problem from None
+            prompter.tell(f"  {problem.message[:1].upper()}{problem.message[1:]}.")
     raise AssertionError("unreachable")
+
+
+def _without_secret(error: AwsrolesError, answer: str) -> AwsrolesError:
+    """Return *error*, or one that does not repeat the *answer* if that is a secret access key."""
+    from awsroles.core.keys.pasted import has_secret
+
+    if answer not in error.message or not has_secret(answer):
+        return error
+    return ConfigurationError(
+        "that looks like a secret access key, and it stands on the screen now", "clear the screen, then run it again"
+    )
 
 
 @dataclass(frozen=True)

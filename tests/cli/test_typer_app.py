@@ -65,3 +65,11 @@ def test_help_into_a_closed_pipe_is_not_a_bug(environment: dict[str, str]) -> No
 def test_the_documented_commands_have_json(run: CommandLine) -> None:
     having = [name for name in COMMANDS if "  --json " in run(*name.split(), "--help").out]
     assert sorted(having) == sorted(json_document.commands())
+
+
+@pytest.mark.parametrize("command", ["login", "discover", "setup", "profile add", "mfa"])
+def test_help_fits_a_terminal_of_40_columns(run: CommandLine, monkeypatch: pytest.MonkeyPatch, command: str) -> None:
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    monkeypatch.setenv("COLUMNS", "40")
+    text = run(*command.split(), "--help").out.partition("\nExample:")[0]
+    assert [line for line in text.splitlines() if len(line) > 39] == []

@@ -1,6 +1,14 @@
-"""Many things to choose from, as what is typed leaves them."""
+"""Questions that are asked again, and many things to choose from, as what is typed leaves them."""
 
-from awsroles.core.prompts import Choice, search
+import pytest
+from testbed.fakes.scripted_prompter import ScriptedPrompter
+
+from awsroles.core.aws.arn import check_account
+from awsroles.core.prompts import Choice, ask_until_valid, search
+from awsroles.errors import ConfigurationError
+
+# Of AWS's documentation.
+EXAMPLE_SECRET = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
 
 CHOICES = [
     Choice("master", ("111111111111",)),
@@ -27,3 +35,18 @@ def test_names_that_contain_the_words_come_first() -> None:
 def test_keywords_find_a_choice_as_well() -> None:
     choices = [Choice("a", ("Production",), ("222222222222",)), Choice("b")]
     assert search(choices)("2222") == [0]
+
+
+def test_a_secret_at_the_wrong_question_is_not_repeated() -> None:
+    prompter = ScriptedPrompter(EXAMPLE_SECRET, EXAMPLE_SECRET, EXAMPLE_SECRET)
+    with pytest.raises(ConfigurationError) as caught:
+        ask_until_valid(prompter, "Account: ", check_account)
+    words = "that looks like a secret access key, and it stands on the screen now"
+    assert [each.strip(" .").lower() for each in (*prompter.told, caught.value.message)] == [words] * 3
+    assert caught.value.__cause__ is None
+
+
+def test_any_other_wrong_answer_is_named() -> None:
+    prompter = ScriptedPrompter("22222222222", "222222222222")
+    assert ask_until_valid(prompter, "Account: ", check_account) == "222222222222"
+    assert prompter.told == ["  The account must have 12 digits, not 11: 22222222222."]

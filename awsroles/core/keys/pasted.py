@@ -50,9 +50,14 @@ def read_secret(text: str, key_id: str) -> AccessKey:
     return check_key(key_id, secret)
 
 
+def has_secret(text: str) -> bool:
+    """Return true if *text* has what looks like a secret access key."""
+    return _SECRET.search(text) is not None
+
+
 def check_no_key(text: str) -> None:
     """Raise ConfigurationError, without the *text*, if a part of an access key was pasted at another question."""
-    if _SECRET.search(text):
+    if has_secret(text):
         raise ConfigurationError(
             "that looks like a secret access key, and it stands on the screen now: the key is asked for next",
             "clear the screen, then run it again",
