@@ -143,7 +143,7 @@ def test_a_new_key_that_aws_does_not_know_for_twenty_seconds_is_waited_for(
     began = time.monotonic()
     done = logged_in.run("rotate", "--yes", "--no-input")
     assert 18 < time.monotonic() - began < 35
-    assert "as is usual for new keys: trying for 30 s" in done.stderr
+    assert "AWS does not know the new key yet, which is usual. Trying for 30 s" in done.stderr
     assert key.access_key_id not in aws.access_keys
     assert aws.count("CreateAccessKey") == 1
 
