@@ -63,7 +63,8 @@ def incomplete(discovered: Discovered, *, is_pruned: bool) -> AwsError:
     if discovered.knowledge.listing == "failed":
         details.append("- accounts of the organization: failed (organizations:ListAccounts)")
     if discovered.unverified:
-        details.append(f"- no answer for {len(discovered.unverified)} roles (sts:AssumeRole)")
+        many = "1 role" if len(discovered.unverified) == 1 else f"{len(discovered.unverified)} roles"
+        details.append(f"- no answer for {many} (sts:AssumeRole)")
     if is_pruned:
         details.append("Nothing was removed: what was not read may allow it.")
     needed = discovered.needed_policy

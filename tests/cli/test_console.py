@@ -9,6 +9,10 @@ import pytest
 from testbed.program.command_line import CommandLine
 from testbed.program.fake_programs import install
 
+from awsroles.adapters import desktop
+from awsroles.cli import console
+from awsroles.core.console.page import ConsolePage
+
 ROLE = "arn:aws:iam::222222222222:role/team/operations"
 URL = (
     "https://signin.aws.amazon.com/switchrole"
@@ -100,3 +104,27 @@ def test_a_file_of_another_program_is_not_replaced_unasked(run: CommandLine, tmp
     page = tmp_path / "roles.html"
     assert run("console", "--all", "--html", str(page)).code == 0
     assert run("console", "--all", "--html", str(page), "--no-input").code == 0
+
+
+def test_a_role_that_cannot_be_read_is_left_out_of_the_page(run: CommandLine, config: Path) -> None:
+    config.write_text(config.read_text() + "\n[profile broken]\nawsroles_role_arn = operations\n")
+    done = run("console", "--all", "--format", "markdown")
+    assert (done.code, done.err.startswith("Left out: ")) == (0, True)
+
+
+@pytest.mark.parametrize("is_secret", [True, False])
+def test_a_copied_url_that_signs_in_is_called_a_secret(
+    run: CommandLine, monkeypatch: pytest.MonkeyPatch, *, is_secret: bool
+) -> None:
+    copied: list[str] = []
+    monkeypatch.setattr(desktop, "copy", copied.append)
+    monkeypatch.setattr(console, "console_page", lambda *_: ConsolePage("prod-operations", URL, is_secret, None))
+    done = run("console", "prod-operations", "--copy")
+    assert copied == [URL]
+    assert done.err == f"Copied the URL{', which is a secret for 15 minutes' if is_secret else ''}\n"
+
+
+def test_all_roles_are_no_json(run: CommandLine) -> None:
+    done = run("console", "--all", "--json")
+    assert (done.code, done.out) == (2, "")
+    assert "cannot use --json with --all" in done.err

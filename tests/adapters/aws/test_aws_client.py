@@ -13,11 +13,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from botocore.exceptions import BotoCoreError, HTTPClientError, SSLError
 from testbed.aws.loopback import ENDPOINT, LoopbackAws, SignedClient
 
+from awsroles.adapters.aws import connection as connections
 from awsroles.adapters.process.waiting import Waiter
 from awsroles.core.aws import credentials
 from awsroles.core.aws.endpoint import Endpoint
+from awsroles.core.dataclass import replace
 from awsroles.errors import (
     AwsError,
     AwsrolesError,
@@ -474,6 +477,7 @@ def test_settings_that_allow_no_call_are_a_matter_of_configuration(
     error = failure(LoopbackAws(server.url).client("sts", site, signer))
     assert isinstance(error, ConfigurationError)
     assert "cannot be called" in error.message
+    assert error.hint == "correct the profile, its source profile or the AWS variables of this shell"
 
 
 def test_parameters_that_the_service_cannot_take_are_refused_unsent(aws: StandIn, client: SignedClient) -> None:
@@ -506,3 +510,48 @@ def test_the_profiles_and_credentials_of_the_environment_do_not_matter(
     assert isinstance(failure(client, tries=2), NetworkError)
     assert aws.count("GetCallerIdentity") == 3
     assert {call.access_key_id for call in aws.calls} == {key.access_key_id}
+
+
+UNTRUSTED = SSLError(endpoint_url="https://x", error=OSError("certificate verify failed"))
+
+
+@pytest.mark.parametrize(
+    ("site", "raised", "message", "hint"),
+    [
+        (
+            ENDPOINT,
+            UNTRUSTED,
+            "the certificate of AWS",
+            "behind a company proxy, name its certificates in AWS_CA_BUNDLE",
+        ),
+        (
+            replace(ENDPOINT, ca_bundle="/own.pem"),
+            UNTRUSTED,
+            "is not trusted: ",
+            "check /own.pem, which AWS_CA_BUNDLE or ca_bundle names",
+        ),
+        (
+            ENDPOINT,
+            HTTPClientError(error=OSError("reset")),
+            "the connection to AWS",
+            "check the network, the proxy and the region of the profile, then run it again",
+        ),
+    ],
+    ids=["untrusted", "bundle", "broken"],
+)
+def test_a_connection_that_fails_says_what_to_check(
+    monkeypatch: pytest.MonkeyPatch,
+    signer: credentials.AccessKey,
+    server: Served,
+    site: Endpoint,
+    raised: BotoCoreError,
+    message: str,
+    hint: str,
+) -> None:
+    def fail(*_: object) -> None:
+        raise raised
+
+    monkeypatch.setattr(connections.BoundedSession, "send", fail)
+    error = failure(LoopbackAws(server.url).client("sts", site, signer))
+    assert message in error.message
+    assert str(error.hint).endswith(hint)

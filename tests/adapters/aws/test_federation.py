@@ -115,6 +115,7 @@ def test_an_endpoint_that_is_not_there_is_reported_in_the_words_of_the_system() 
     with pytest.raises(NetworkError) as told:
         HttpFederation(Waiter(5), None).sign_in_token(url, CREDENTIALS, None, None)
     assert told.value.message == "the federation endpoint cannot be reached: connection refused"
+    assert told.value.hint == "check the network and the proxy variables, then run it again"
 
 
 def drip(connection: socket.socket) -> None:
@@ -133,12 +134,21 @@ def test_the_credentials_are_in_no_url(impostor: Impostor) -> None:
 @pytest.mark.parametrize(
     ("answer", "words"),
     [
-        (b"HTTP/1.1 500 x\r\nContent-Length: 0\r\n\r\n", "answered 500"),
+        (b"HTTP/1.1 500 x\r\nContent-Length: 0\r\n\r\n", "the federation endpoint answered 500"),
         (b"HTTP/1.1 302 x\r\nLocation: http://127.0.0.1:9/\r\nContent-Length: 0\r\n\r\n", "answered 302"),
-        (b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n<html>xx>", "is not"),
-        (b"HTTP/1.1 200 OK\r\nContent-Length: 10485760\r\n\r\n" + b"A" * 10_485_760, "is not"),
-        (b"HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n{", "is not"),
-        (b"junk\r\n\r\n", "is not"),
+        (
+            b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n<html>xx>",
+            "the answer of the federation endpoint did not come from AWS",
+        ),
+        (
+            b"HTTP/1.1 200 OK\r\nContent-Length: 10485760\r\n\r\n" + b"A" * 10_485_760,
+            "the answer of the federation endpoint did not come from AWS",
+        ),
+        (
+            b"HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n{",
+            "the answer of the federation endpoint did not come from AWS",
+        ),
+        (b"junk\r\n\r\n", "the answer of the federation endpoint did not come from AWS"),
         (b"", "cannot be reached"),
     ],
     ids=["outage", "redirect", "captive portal", "10 MB", "cut short", "junk", "hung up"],
@@ -155,7 +165,7 @@ def test_a_server_that_is_not_the_endpoint_is_reported(impostor: Impostor, answe
 def test_it_is_waited_for_as_long_as_there_is_time(impostor: Impostor, say: Say) -> None:
     impostor.say = say
     began = time.monotonic()
-    with pytest.raises(NetworkError, match="gave no answer in"):
+    with pytest.raises(NetworkError, match="the federation endpoint gave no answer in"):
         token(impostor, 0.5)
     assert time.monotonic() - began < 5.5
 
@@ -172,3 +182,11 @@ def test_any_answer_gives_a_token_or_an_error_of_ours(impostor: Impostor, count:
             assert token(impostor)
 
     ask()
+
+
+def test_a_session_that_is_refused_may_be_too_long_for_the_console(impostor: Impostor) -> None:
+    impostor.say = lambda connection: connection.sendall(b"HTTP/1.1 400 x\r\nContent-Length: 0\r\n\r\n")
+    with pytest.raises(AwsrolesError) as told:
+        token(impostor)
+    assert told.value.message == "the federation endpoint refuses the session"
+    assert told.value.hint == ("log in again and try once more; sessions over 1 h come from awsroles login --duration")

@@ -20,8 +20,9 @@ def test_a_script_is_found_as_it_is_shipped(name: str) -> None:
 
 
 def test_a_missing_script_is_reported() -> None:
-    with pytest.raises(StorageError, match="awsroles was installed without nothing"):
+    with pytest.raises(StorageError, match="awsroles was installed without nothing") as caught:
         shipped_script("nothing")
+    assert caught.value.hint == "reinstall it with pipx or pip"
 
 
 def test_it_is_put_in_place_once_and_anybody_may_read_it(tmp_path: Path) -> None:
@@ -51,8 +52,9 @@ def test_an_older_one_of_ours_is_replaced_also_behind_a_link(tmp_path: Path) -> 
 def test_files_of_others_are_left_alone(tmp_path: Path, name: str, text: str) -> None:
     path = tmp_path / "awsroles"
     path.write_text(text)
-    with pytest.raises(ConfigurationError, match="exists and does not belong to awsroles"):
+    with pytest.raises(ConfigurationError, match="exists and does not belong to awsroles") as caught:
         install_script(name, str(path))
+    assert caught.value.hint == "move it away, and run it again"
     assert path.read_text() == text
 
 

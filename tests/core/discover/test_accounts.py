@@ -63,3 +63,21 @@ def test_a_wrong_line_is_named(text: str, words: str) -> None:
 def test_a_wrong_account_in_the_option_is_told() -> None:
     with pytest.raises(UsageError, match=r"--accounts: .* 12 digits"):
         accounts_of_option("33=x")
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "hint"),
+    [
+        (
+            "222222222222=\x07",
+            "accounts:1: ",
+            "write 222222222222=Production, one a line in a file or with commas between them",
+        ),
+        ("[1]", "accounts holds no list of accounts", "save the output of aws organizations list-accounts"),
+    ],
+)
+def test_the_hint_shows_what_can_be_read(text: str, message: str, hint: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        accounts_of_file("accounts", text)
+    assert caught.value.message.startswith(message)
+    assert caught.value.hint == hint

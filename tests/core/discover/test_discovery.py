@@ -109,5 +109,6 @@ def test_files_tell_the_roles_that_exist_and_whom_they_trust() -> None:
 
 def test_files_without_the_user_are_refused() -> None:
     other = replace(USER, name="bob")
-    with pytest.raises(ConfigurationError, match="do not hold the user bob"):
+    with pytest.raises(ConfigurationError, match="the files do not hold the user bob of account") as caught:
         read_from_files(AccountDetails({str(USER): policies()}), other)
+    assert caught.value.hint == "add the file that aws iam get-account-authorization-details writes there"

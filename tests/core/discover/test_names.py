@@ -97,3 +97,17 @@ def test_a_long_name_is_cut_before_its_suffix() -> None:
 
 def test_the_config_file_takes_names_in_ascii() -> None:
     assert plain_text("Größe · Café") == "Grosse  Cafe"
+
+
+@pytest.mark.parametrize(
+    ("template", "words"),
+    [
+        ("{name}", "the name template '{name}' holds {name} that is not a field"),
+        ("{account}}", "the name template '{account}}' holds a brace that is not a field"),
+        ("prod", "the name template 'prod' gives every profile the same name"),
+    ],
+)
+def test_the_fault_of_a_template_is_named(template: str, words: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        check_template(template)
+    assert caught.value.message == words

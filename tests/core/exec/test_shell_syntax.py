@@ -117,6 +117,7 @@ def test_values_that_dotenv_readers_parse_differently_are_refused(value: str) ->
     with pytest.raises(ConfigurationError) as caught:
         script(shell_named("dotenv"), {"AWS_REGION": value}, [])
     assert caught.value.message == "the value of AWS_REGION holds a character that cannot be written for a .env file"
+    assert caught.value.hint == "use awsroles exec, which writes nothing"
 
 
 def test_cmd_gets_what_it_takes_literally_between_quotes() -> None:

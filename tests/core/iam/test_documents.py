@@ -154,3 +154,26 @@ def test_an_answer_of_error_names_the_document_and_the_place() -> None:
     assert decision.answer == "error"
     assert decision.place == "scps[0][1].Statement[0].Effect"
     assert decision.message == "scps[0][1].Statement[0].Effect is neither Allow nor Deny"
+
+
+@pytest.mark.parametrize(
+    ("document", "kind", "words"),
+    [
+        ("9" * 10_000, PolicyKind.IDENTITY, "the document holds a number of too many digits"),
+        ({"Statement": {**ALLOW, "Sid": "No-users"}}, PolicyKind.IDENTITY, "Sid holds more than letters and digits"),
+        (
+            {"Version": "2012-10-17", "Statement": {**TRUST, "Effect": "Deny", "NotAction": "s3:*", "Resource": "*"}},
+            PolicyKind.RCP,
+            "NotAction is not for a resource control policy",
+        ),
+        (
+            {"Version": "2012-10-17", "Statement": {**TRUST, "Resource": "*"}},
+            PolicyKind.RCP,
+            "Effect is not Deny, which a resource control policy must have",
+        ),
+    ],
+)
+def test_the_reason_is_told_after_the_place(document: Any, kind: PolicyKind, words: str) -> None:
+    with pytest.raises(RefusedPolicyError) as caught:
+        read_policy(document, kind)
+    assert caught.value.message.endswith(words)

@@ -82,6 +82,35 @@ def test_an_access_key_is_offered_another_way() -> None:
     assert error.hint == "awsroles setup --from base"
 
 
+@pytest.mark.parametrize(
+    ("text", "credentials", "message", "hint"),
+    [
+        (
+            "",
+            "[a]\naws_access_key_id = x\naws_secret_access_key = y\naws_session_token = z\n",
+            "it holds temporary keys, not a role",
+            "leave it as it is: it works as before",
+        ),
+        (
+            MASTER + native("a"),
+            "[a]\nexternal_id = a # b\n",
+            "cannot move to /home/ada/.aws/config",
+            "write its value as plain text",
+        ),
+        (
+            MASTER + native("a", "# aws_secret_access_key = x", "region = y"),
+            "",
+            "its section names a secret, also in a comment",
+            "remove that line",
+        ),
+    ],
+)
+def test_a_refusal_says_what_to_do(text: str, credentials: str, message: str, hint: str) -> None:
+    error = refusal(text, credentials=credentials)
+    assert error.message.endswith(message)
+    assert error.hint == hint
+
+
 @pytest.mark.parametrize("line", ["aws_session_token = x", "external_id = a # b", "# aws_secret_access_key = x\nk = v"])
 def test_what_cannot_move_from_the_credentials_file_is_refused(line: str) -> None:
     refusal(MASTER + native("a"), credentials=f"[a]\n{line}\n")

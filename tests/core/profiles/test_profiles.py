@@ -200,3 +200,10 @@ def test_the_default_source_is_master() -> None:
     profile = profiles(text).get("ops")
     assert isinstance(profile, RoleProfile)
     assert profile.source == "master"
+
+
+def test_with_several_master_profiles_the_source_is_to_be_given() -> None:
+    other = MASTER.replace("[profile master]", "[profile work]") + MASTER.replace("[profile master]", "[profile home]")
+    with pytest.raises(ConfigurationError, match="there are several master profiles") as caught:
+        profiles(other).default_source()
+    assert caught.value.hint == "give --source with one of work, home"

@@ -66,5 +66,5 @@ def test_only_names_of_aws_are_taken_from_the_mark() -> None:
 
 
 def test_a_value_that_no_variable_can_hold_is_refused() -> None:
-    with pytest.raises(ConfigurationError, match="no possible value for AWS_CA_BUNDLE"):
+    with pytest.raises(ConfigurationError, match="profile 'prod' has no possible value for AWS_CA_BUNDLE"):
         settings({}, "[profile prod]\nca_bundle = a\0b\n")

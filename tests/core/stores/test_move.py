@@ -111,8 +111,9 @@ def test_what_was_left_in_the_other_store_is_brought_over_but_replaces_nothing()
 def test_what_does_not_come_back_stops_it_before_anything_is_removed(monkeypatch: pytest.MonkeyPatch) -> None:
     machine = Machine(KEYRING, SECRETS)
     monkeypatch.setattr(machine.file, "set", lambda item, secret: machine.file.items.update({item: secret[:-1]}))
-    with pytest.raises(StorageError, match="was not returned"):
+    with pytest.raises(StorageError, match="was not returned by the other store") as caught:
         machine.move(FILE)
+    assert caught.value.hint == "nothing was removed: run it again"
     assert (machine.choice.name, machine.keyring.items) == (KEYRING, SECRETS)
 
 
