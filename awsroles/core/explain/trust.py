@@ -98,8 +98,11 @@ class RoleReading:
                 yield found
 
     def _candidates(self) -> list[ResolvedProfile]:
-        """Return other profiles with a role in this account that the same signer assumes, without a code."""
-        role = self._chain.role_profile.role
+        """Return other profiles with a role in this account that the same signer assumes, without a code.
+
+        The role itself is one of them if the denied call is that of another role.
+        """
+        role, is_chained = self._chain.role_profile.role, len(self._chain.role_profiles) > 1
         found: dict[RoleArn, ResolvedProfile] = {}
         for name in self._asking.profiles:
             try:
@@ -110,7 +113,7 @@ class RoleReading:
             except ConfigurationError:
                 continue
             is_ours = chain.source == self._chain.source and len(chain.role_profiles) == 1
-            if profile.role != role and is_ours and not chain.needs_own_code:
+            if (is_chained or profile.role != role) and is_ours and not chain.needs_own_code:
                 found.setdefault(profile.role, chain)
         return list(found.values())
 

@@ -182,6 +182,16 @@ def test_a_reader_that_cannot_read_is_named(aws: StandIn, company: Scenario, exp
     assert step(found, "trust_policy").evidence == "cannot be read: no other profile has a role in this account"
 
 
+def test_a_chained_role_is_read_by_itself_if_the_user_may_assume_it(
+    aws: StandIn, company: Scenario, explained: Explain
+) -> None:
+    company.add_profile("hop", "auditors", "master")
+    aws.add_role(str(company.chain("hop").role_profile.role), trust_with_mfa(MASTER))
+    company.add_profile("deep", "operations", "hop")
+    evidence = step(explained("deep"), "trust_policy").evidence
+    assert evidence.startswith("cannot be read: ops may not read it; ")
+
+
 def test_a_reader_of_another_account_is_refused(explained: Explain) -> None:
     with pytest.raises(ConfigurationError) as caught:
         explained(via="master")
