@@ -73,7 +73,7 @@ def _without_secret(error: AwsrolesError, answer: str) -> AwsrolesError:
     if answer not in error.message or not has_secret(answer):
         return error
     return ConfigurationError(
-        "that looks like a secret access key, and it stands on the screen now", "clear the screen, then run it again"
+        "that looks like a secret access key, and it is on the screen now", "clear the screen, then run it again"
     )
 
 

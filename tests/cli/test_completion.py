@@ -46,7 +46,9 @@ def test_without_a_name_the_completion_is_that_of_the_calling_shell(
     monkeypatch.setattr("awsroles.cli.completion.calling_programs", lambda _: ["zsh"])
     assert run("completion").out == run("completion", "zsh").out
     monkeypatch.setattr("awsroles.cli.completion.calling_programs", lambda _: ["cmd"])
-    assert "no completion for cmd" in run("completion").err
+    refused = run("completion").err
+    assert "no completion for cmd" in refused
+    assert "hint: name one: awsroles completion bash, " in refused
 
 
 def test_variables_select_the_directory(run: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

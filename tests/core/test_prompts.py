@@ -41,7 +41,7 @@ def test_a_secret_at_the_wrong_question_is_not_repeated() -> None:
     prompter = ScriptedPrompter(EXAMPLE_SECRET, EXAMPLE_SECRET, EXAMPLE_SECRET)
     with pytest.raises(ConfigurationError) as caught:
         ask_until_valid(prompter, "Account: ", check_account)
-    words = "that looks like a secret access key, and it stands on the screen now"
+    words = "that looks like a secret access key, and it is on the screen now"
     assert [each.strip(" .").lower() for each in (*prompter.told, caught.value.message)] == [words] * 3
     assert caught.value.__cause__ is None
 

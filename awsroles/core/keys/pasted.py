@@ -59,7 +59,7 @@ def check_no_key(text: str) -> None:
     """Raise ConfigurationError, without the *text*, if a part of an access key was pasted at another question."""
     if has_secret(text):
         raise ConfigurationError(
-            "that looks like a secret access key, and it stands on the screen now: the key is asked for next",
+            "that looks like a secret access key, and it is on the screen now: the key is asked for next",
             "clear the screen, then run it again",
         )
     if _KEY_ID.search(text):

@@ -214,10 +214,10 @@ def test_a_folder_that_somebody_else_may_have_prepared_is_refused(shared: Path, 
     else:
         shared.write_bytes(b"")
     for use in (key("").check, key("").made):
-        with pytest.raises(StorageError, match="another user's, or open to others") as caught:
+        with pytest.raises(StorageError, match="it is another user's, or open to others") as caught:
             use()
         assert str(shared) in caught.value.message
-        assert "XDG_RUNTIME_DIR" in (caught.value.hint or "")
+        assert caught.value.hint == "set XDG_RUNTIME_DIR to a tmpfs of your own with mode 0700"
 
 
 def test_a_folder_of_another_user_is_refused(shared: Path) -> None:
@@ -237,11 +237,11 @@ def test_without_any_file_system_in_memory_there_is_no_place_for_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(session_key, "_SHARED_MEMORY", str(tmp_path))
-    with pytest.raises(StorageError, match="no file system in memory"):
+    with pytest.raises(StorageError, match=r"there is no file system in memory \(tmpfs\) here"):
         key(tmp_path / "run").made()
     monkeypatch.setattr(session_key, "_MOUNTS", str(tmp_path / "none"))
     for use in (key("").check, key("").made):
-        with pytest.raises(StorageError, match="no file system in memory"):
+        with pytest.raises(StorageError, match=r"there is no file system in memory \(tmpfs\) here"):
             use()
 
 

@@ -224,9 +224,9 @@ def test_a_program_that_never_stops_writing_is_given_up_on(file: AwsFile, path: 
         path.write_bytes(config.text.encode() + b"# again\n")
         return set_region(config)
 
-    with pytest.raises(StorageError, match="keeps changing") as caught:
+    with pytest.raises(StorageError, match="another program keeps changing") as caught:
         file.edit(plan)
-    assert caught.value.hint
+    assert caught.value.hint == "run it again when that is done"
     assert path.read_bytes().endswith(b"# again\n")
     assert b"us-east-1" not in path.read_bytes()
     assert temporary_files(path.parent) == []

@@ -80,8 +80,9 @@ def test_a_symbolic_link_stays_and_its_target_is_written(file: AwsFile, path: Pa
 @pytest.mark.parametrize("make", [os.mkdir, os.mkfifo])
 def test_a_path_that_is_not_a_file_is_refused(file: AwsFile, path: Path, make: Callable[[Path], None]) -> None:
     make(path)
-    with pytest.raises(ConfigurationError, match="is not a file"):
+    with pytest.raises(ConfigurationError, match="is not a file") as caught:
         file.edit(set_region)
+    assert caught.value.hint == "move it away, or name a file"
     assert names(path.parent) == ["config"]
 
 
@@ -108,7 +109,7 @@ def test_a_pipe_that_comes_to_no_end_is_a_clear_error(
     os.mkfifo(path)
     with open(os.open(path, os.O_RDWR), "wb", buffering=0) as writer:
         writer.write(b"[profile a]\n")
-        with pytest.raises(ConfigurationError, match="it is a pipe that did not end"):
+        with pytest.raises(ConfigurationError, match="it is a pipe that did not end within"):
             file.read()
 
 

@@ -78,8 +78,22 @@ def test_whatever_a_backend_raises_is_one_of_ours(
 
 def test_a_keyring_that_forgets_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(keyring_items, "platform_items", lambda: keyring_items.BackendItems(FakeBackend(None)))
-    with pytest.raises(StorageError, match="did not return what was written"):
+    with pytest.raises(StorageError, match="the keyring did not return what was written") as caught:
         OsKeyring(may_unlock=False).set(ITEM, SECRET)
+    assert caught.value.hint == (
+        f"remove every other item named {ITEM} with the keyring's own program, then run it again"
+    )
+
+
+def test_a_keyring_that_keeps_what_was_removed_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    backend = FakeBackend(None)
+    monkeypatch.setattr(backend, "get_password", lambda *_: SECRET)
+    monkeypatch.setattr(keyring_items, "platform_items", lambda: keyring_items.BackendItems(backend))
+    with pytest.raises(StorageError, match=f"the keyring did not remove {ITEM}") as caught:
+        OsKeyring(may_unlock=False).delete(ITEM)
+    assert caught.value.hint == (
+        "check it with the keyring's own program, or keep secrets in a file: awsroles setup --store file"
+    )
 
 
 OURS = "keyring.backends.SecretService.Keyring"
@@ -131,6 +145,6 @@ def test_the_file_is_found_at_the_librarys_path(home: Path, monkeypatch: pytest.
 @pytest.mark.parametrize("content", [b"\xff\xfe", b"no section", b"[backend\n", b"[backend]\na=1\na=2\n"])
 def test_a_file_that_cannot_be_read_is_refused(settings: Path, content: bytes) -> None:
     settings.write_bytes(content)
-    with pytest.raises(StorageError, match="may choose another keyring") as caught:
+    with pytest.raises(StorageError, match=r"keyringrc\.cfg cannot be read, and may choose another keyring") as caught:
         refuse_other_backend(OURS)
     assert str(settings) in (caught.value.hint or "")

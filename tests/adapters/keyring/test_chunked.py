@@ -109,5 +109,5 @@ def test_a_store_that_forgets_is_an_error() -> None:
             if "#" not in item:
                 super().set(item, secret)
 
-    with pytest.raises(StorageError, match="did not return"):
+    with pytest.raises(StorageError, match="the store did not return what was written"):
         SplitItems(Forgetful()).set("item", LONG)

@@ -31,8 +31,9 @@ def test_loopback_alone_is_listened_at() -> None:
         assert host == "127.0.0.1"
         assert port > 1023
         listener.listen()
-        with pytest.raises(ConfigurationError, match=f"cannot serve at port {port}: Address already in use"):
+        with pytest.raises(ConfigurationError, match=f"cannot serve at port {port}: Address already in use") as caught:
             loopback_listener(port).__enter__()
+        assert caught.value.hint == "give another --port, or none"
 
 
 def test_a_port_is_free_again_at_once() -> None:

@@ -49,8 +49,9 @@ def test_a_token_file_prepared_by_another_user_does_not_become_theirs(tmp_path: 
 def test_another_file_is_never_overwritten(tmp_path: Path, content: str) -> None:
     path = tmp_path / "file"
     path.write_text(content)
-    with pytest.raises(ConfigurationError, match="holds no token of an endpoint"):
+    with pytest.raises(ConfigurationError, match="exists and holds no token of an endpoint") as caught:
         token_file(str(path), TOKEN).__enter__()
+    assert caught.value.hint == "give another --token-file"
     assert path.read_text() == content
 
 

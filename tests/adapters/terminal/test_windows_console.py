@@ -79,8 +79,14 @@ def test_a_prompt_can_be_left(console: Console, shown: Path, key: str, kind: typ
 def test_nobody_waits_for_ever(console: Console) -> None:
     with pytest.raises(InputRequiredError, match="nobody answered in 0 s"):
         console().ask("MFA code: ", Waiter(0.1))
-    with pytest.raises(InputRequiredError, match="too long"):
+
+
+@pytest.mark.usefixtures("shown")
+def test_an_answer_has_an_end(console: Console) -> None:
+    with pytest.raises(InputRequiredError, match="the answer is too long") as caught:
         console(None, *"1" * 2000).ask("MFA code: ", Waiter(5))
+    assert str(caught.value.hint).endswith("characters at most")
+    assert str(caught.value.hint).startswith("type ")
 
 
 @pytest.mark.usefixtures("shown")
@@ -98,5 +104,6 @@ def test_without_a_console_there_is_no_prompt(console: Console, monkeypatch: pyt
 
     made = console(None, "1", "\r")
     monkeypatch.setattr("builtins.open", none)
-    with pytest.raises(NoTerminalError, match="there is no console"):
+    with pytest.raises(NoTerminalError, match="an answer is needed, and there is no console") as caught:
         made.ask("MFA code: ", Waiter(5))
+    assert caught.value.hint == "run it in a console"

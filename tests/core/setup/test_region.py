@@ -61,8 +61,8 @@ def test_a_region_is_judged_in_the_partition_of_the_role() -> None:
 @pytest.mark.parametrize(
     ("pasted", "told"),
     [
-        (EXAMPLE_SECRET, "stands on the screen now"),
-        (f"export AWS_SECRET_ACCESS_KEY={EXAMPLE_SECRET}", "stands on the screen now"),
+        (EXAMPLE_SECRET, "is on the screen now"),
+        (f"export AWS_SECRET_ACCESS_KEY={EXAMPLE_SECRET}", "is on the screen now"),
         ("export AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE", "is an access key ID, which is asked for next"),
     ],
 )

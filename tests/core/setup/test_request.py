@@ -47,16 +47,20 @@ def test_a_plaintext_profile_with_a_second_source_is_refused_with_the_line(
 ) -> None:
     app.config.text = plaintext(ada, "[default]", line)
     before = app.config.text
-    with pytest.raises(ConfigurationError, match=words):
+    with pytest.raises(ConfigurationError, match=words) as caught:
         app.setup().run(SetupRequest("default", plaintext="default"))
+    assert caught.value.hint == "choose another name: awsroles setup --from default --master NAME"
     assert (app.config.text, app.secrets.items) == (before, {})
 
 
 def test_a_credential_process_of_another_program_is_not_overwritten(app: InMemoryApp, ada: AccessKey) -> None:
     app.config.text = "[default]\ncredential_process = /opt/other\n"
     app.credentials.text = plaintext(ada)
-    with pytest.raises(ConfigurationError, match=r"of another program in /home/ada/.aws/config:2"):
+    with pytest.raises(
+        ConfigurationError, match=r"has a credential_process of another program in /home/ada/.aws/config:2"
+    ) as caught:
         app.setup().run(SetupRequest("default", plaintext="default"))
+    assert caught.value.hint == "remove that line, or choose another name: awsroles setup NAME --from default"
     assert (app.credentials.text, app.secrets.items) == (plaintext(ada), {})
 
 

@@ -27,10 +27,10 @@ def test_once_the_secrets_have_moved_nothing_is_left_behind_in_it(memory_store: 
     store = ActiveStore(KEYRING, memory_store, choice, MemoryState().locks())
     store.set(ITEM, "old")
     choice.write(FILE)
-    with pytest.raises(StorageError, match="moved from the keyring to the file") as caught:
+    with pytest.raises(StorageError, match="the secrets were moved from the keyring to the file") as caught:
         store.set(ITEM, "new")
     assert caught.value.hint == "run it again"
-    with pytest.raises(StorageError, match="moved from the keyring to the file"):
+    with pytest.raises(StorageError, match="the secrets were moved from the keyring to the file"):
         store.delete(ITEM)
     assert memory_store.items == {ITEM: "old"}
 

@@ -117,7 +117,11 @@ def test_json_and_dotenv_are_for_programs(logged_in: Workstation) -> None:
         ([], 6, "no profile was named"),
         (["prod-operatoins"], 3, "did you mean prod-operations?"),
         (["prod-operations", "--shell", "tcsh"], 2, "use --shell bash, zsh, fish, powershell, cmd, dotenv, json"),
-        (["--unset", "--shell", "json"], 2, "json has no way to unset a variable"),
+        (
+            ["--unset", "--shell", "json"],
+            2,
+            "json has no way to unset a variable\nawsroles: hint: give another --shell",
+        ),
     ],
 )
 def test_an_error_leaves_stdout_empty(logged_in: Workstation, arguments: list[str], code: int, words: str) -> None:

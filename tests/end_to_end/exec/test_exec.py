@@ -152,6 +152,7 @@ def test_a_region_that_no_variable_can_hold_is_an_error(logged_in: Workstation) 
     logged_in.write_config(before + header + section.replace("us-east-1", "us-\0east-1"))
     done = logged_in.run("exec", "prod-operations", "--", "true", code=3)
     assert "has no possible region: 'us-\\x00east-1'" in done.stderr
+    assert done.stderr.endswith("awsroles: hint: correct its region\n")
 
 
 def test_a_command_that_is_not_executable_is_an_error(logged_in: Workstation, tmp_path: Path) -> None:
