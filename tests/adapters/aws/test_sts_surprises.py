@@ -48,7 +48,9 @@ def test_a_token_that_nothing_could_hold_is_refused(
     if is_taken:
         assert len(sts.assume_role(KEY, REQUEST).credentials.session_token) == length
         return
-    with pytest.raises(NetworkError, match="longer than AWS's are"):
+    with pytest.raises(
+        NetworkError, match="the answer did not come from AWS: its credentials are longer than AWS's are"
+    ):
         sts.assume_role(KEY, REQUEST)
 
 

@@ -45,6 +45,7 @@ def test_the_environment_comes_before_the_file_and_an_empty_variable_is_none(fil
         ('mfa_session_duration = "soon"\n', "mfa_session_duration: 'soon' is not a duration", '= "12h"'),
         ('mfa_session_duration = "37h"\n', "an MFA session lasts 15 min to 36 h", '= "12h"'),
         ('role_session_duration = "13h"\n', "a role session lasts 15 min to 12 h", '= "1h"'),
+        (f"prompt = {'[' * 100_000}\n", "is not TOML: a value does not end", "correct or remove that line"),
         ("prompt\n", "is not TOML: expected '='", "correct or remove that line"),
     ],
 )

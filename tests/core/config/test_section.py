@@ -66,8 +66,9 @@ def test_an_option_gets_another_name_and_all_around_it_stays(text: str, changes:
 
 @pytest.mark.parametrize("name", ["", "a b", "a=", "[a", "é"])
 def test_an_option_gets_no_name_that_could_not_be_read(name: str) -> None:
-    with pytest.raises(ConfigurationError, match="cannot be the name of an option"):
+    with pytest.raises(ConfigurationError, match="cannot be the name of an option") as caught:
         edit_section(PLAIN, {"region": Renamed(name)}, "\n", option_line)
+    assert caught.value.hint == "use letters, digits and _"
 
 
 @pytest.mark.parametrize(

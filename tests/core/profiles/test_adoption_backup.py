@@ -19,7 +19,9 @@ def test_a_text_that_names_a_secret_is_not_kept(line: str) -> None:
     text = f"[profile a]\n{line}\n"
     assert names_secret(text)
     for original, adopted in ((text, ""), ("", text)):
-        with pytest.raises(ConfigurationError, match="names a secret") as caught:
+        with pytest.raises(
+            ConfigurationError, match="the section of profile 'a' names a secret: no copy of it is kept"
+        ) as caught:
             AdoptionBackup("/config", "a", original, adopted)
         assert "s3cr3t" not in caught.value.message
 
