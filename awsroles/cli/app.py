@@ -15,10 +15,12 @@ def run(arguments: list[str], invocation: Invocation) -> int:
     if color is not None:
         choose_color(color)
     arguments = repeated(behind_command(arguments, COMMANDS))
-    if not arguments:
+    if all(word.startswith("-") for word in arguments):
         from awsroles.cli.welcome import run as welcome
 
-        return welcome.call(invocation) or 0
+        given = welcome.parse(arguments)
+        if given is not None:
+            return welcome.call(invocation, **given) or 0
     text = help_for(arguments)
     if text is not None:
         write(text)

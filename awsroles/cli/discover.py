@@ -72,6 +72,8 @@ def run(
     if dry_run:
         if not json:
             dry.show([preview])
+        if not preview.is_changed:
+            app.ui.note("Nothing to change.")
     elif preview.is_changed and (yes or not json):
         write_plan(app, preview, lambda: write(app, looking, discovered, preview), is_confirmed=yes)
     elif not preview.is_changed:

@@ -47,13 +47,14 @@ _NARROWEST = 40
 
 def help_for(arguments: "Sequence[str]") -> "str | None":
     """Return the help of the program or of a group if *arguments* ask for it; None for any other command line."""
+    switches = [word for word in arguments if word in _SWITCHES]
     words = [word for word in arguments if word not in _SWITCHES]
     if words[:1] == ["help"] and words[1:] not in (["--help"], ["-h"]):
         del words[0]
     elif words[-1:] in (["--help"], ["-h"]):
         del words[-1]
     if not words:
-        return overview() if arguments else None
+        return overview() if len(arguments) > len(switches) else None
     if words[0] in GROUPS and len(words) == 1:
         return group_overview(words[0])
     return None

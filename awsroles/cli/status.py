@@ -22,7 +22,7 @@ _MARK = Column("")
 _PROFILE = Column("PROFILE", most=32)
 _ACCOUNT = Column("ACCOUNT", most=20, drop=2)
 _ROLE = Column("ROLE", most=32, drop=3)
-_SOURCE = Column("SOURCE", most=32, drop=1)
+_SOURCE = Column("SOURCE", most=32, drop=0)
 _SESSION = Column("SESSION")
 
 Order = Literal["recent", "name", "expiry"]

@@ -27,3 +27,8 @@ def test_a_plaintext_key_is_named_with_its_file(run: CommandLine, home: Path) ->
 @pytest.mark.usefixtures("config")
 def test_without_a_session_it_names_login(run: CommandLine) -> None:
     assert "  awsroles login\n" in run().out
+
+
+def test_switches_alone_are_no_command(run: CommandLine) -> None:
+    assert "  awsroles setup\n" in run("-q").out
+    assert "  awsroles setup\n" in run("--no-input", "-v").out

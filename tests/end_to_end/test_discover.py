@@ -270,4 +270,4 @@ def test_files_of_an_account_are_enough_without_aws(aws: StandIn, configured: Wo
     assert rows(done)["222222222222-developers"] == ("new", "allowed", None)
     assert aws.calls == []
     refused = configured.run("discover", "--json", "--verify", "--from-files", str(files[0]), code=2)
-    assert "--verify asks AWS" in refused.stderr
+    assert "cannot use --verify with --from-files" in refused.stderr

@@ -39,7 +39,7 @@ def test_a_stored_seed_logs_in_without_a_prompt(
         terminal.wait_for("MFA no longer protects you")
         terminal.wait_for("Store it anyway? [y/N] ")
         terminal.type("y")
-        terminal.wait_for("Seed of ada-phone, in base32 or as otpauth:// URI (not shown): ")
+        terminal.wait_for("Seed of ada-phone, in base32 or as otpauth:// URI (hidden): ")
         assert not terminal.echoes()
         terminal.type(phone.seed.lower())
         terminal.wait_for("ada-phone should now show  ")
@@ -88,7 +88,7 @@ def test_a_seed_with_other_codes_than_the_device_is_not_stored(
     configured: Workstation, phone: MfaDevice, keyring_bus: PrivateKeyring
 ) -> None:
     with configured.on_terminal("mfa", "store") as terminal:
-        for prompt, answer in (("[y/N] ", "y"), ("(not shown): ", phone.seed), ("Does it? ", "n")):
+        for prompt, answer in (("[y/N] ", "y"), ("(hidden): ", phone.seed), ("Does it? ", "n")):
             terminal.wait_for(prompt)
             terminal.type(answer)
         assert terminal.exit_code() == 3

@@ -73,7 +73,7 @@ def test_on_a_terminal_rotate_asks_for_confirmation(aws: StandIn, logged_in: Wor
 @pytest.mark.parametrize("arguments", [(), ("--no-input",)])
 def test_without_a_yes_nothing_is_sent(aws: StandIn, configured: Workstation, arguments: tuple[str, ...]) -> None:
     done = configured.run("rotate", *arguments, code=6)
-    assert "needs a yes" in done.stderr
+    assert "needs confirmation" in done.stderr
     assert "hint: give --yes, or run it in a terminal" in done.stderr
     assert aws.calls == []
 

@@ -57,8 +57,8 @@ def test_without_a_terminal_the_key_comes_from_stdin(
     ("given", "code", "words"),
     [
         ("", 6, "no access key was given"),
-        ("{", 3, "not an access key in JSON"),
-        ('{"AccessKeyId": "AKIA1"}', 3, "not an access key in JSON"),
+        ("{", 3, "holds no access key in JSON"),
+        ('{"AccessKeyId": "AKIA1"}', 3, "holds no access key in JSON"),
         ('{"AccessKeyId": "AKIA1", "SecretAccessKey": "x"}', 3, "'AKIA1' is not an access key ID"),
     ],
 )

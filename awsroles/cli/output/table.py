@@ -21,7 +21,7 @@ class Column:
 
     On a terminal its cells are cut in the middle to *most* characters, and to fewer if the table is too wide. A column
     without *most* is never cut. A table that is too wide drops its columns in the order of *drop*, lowest first; a
-    column without it stays.
+    column without it stays. One with 0 is dropped before any other is cut to fewer.
     """
 
     heading: str
@@ -54,6 +54,8 @@ def _fitting(columns: Sequence[Column], widths: dict[int, int], room: int) -> di
     """Return the widths of the columns that fit into *room*, by their indexes."""
     widths = {index: min(wide, columns[index].most or wide) for index, wide in widths.items()}
     droppable = sorted((each.drop, index) for index, each in enumerate(columns) if each.drop is not None)
+    while droppable and droppable[0][0] == 0 and _total(widths) > room:
+        del widths[droppable.pop(0)[1]]
     if room >= _NARROW:
         widths = _shrunk(columns, widths, room)
     while droppable and _total(widths) > room:

@@ -101,7 +101,7 @@ def test_stdin_may_come_in_pieces(stdin: Pipe) -> None:
     ],
 )
 def test_an_invalid_key_is_refused(stdin: Pipe, content: bytes) -> None:
-    with pytest.raises(ConfigurationError, match="not an access key in JSON") as caught:
+    with pytest.raises(ConfigurationError, match="holds no access key in JSON") as caught:
         given(stdin, content)
     assert "AWS_ACCESS_KEY_ID" in str(caught.value.hint)
 

@@ -68,3 +68,10 @@ def test_a_row_has_its_style_if_color_is_on(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.delenv("NO_COLOR", raising=False)
     table([Column("A")], [Row(["prod"], "red")])
     assert stream.getvalue().splitlines()[1] == "\x1b[31mprod\x1b[0m"
+
+
+def test_a_column_that_is_worth_least_is_dropped_before_another_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.modules[__name__], "COLUMNS", [*COLUMNS[:2], Column("SOURCE", most=32, drop=0)])
+    heading, row = drawn(monkeypatch, [Row(["p" * 32, "a" * 20, "s" * 32])], columns=80)
+    assert heading.split() == ["PROFILE", "ACCOUNT"]
+    assert row.split() == ["p" * 32, "a" * 20]

@@ -98,7 +98,7 @@ def test_a_code_that_is_about_to_expire_is_not_compared() -> None:
 def test_a_mistyped_seed_is_asked_for_again() -> None:
     keeping = Keeping("y", "hello", SEED, "y")
     keeping.seeds.run(PHONE, None, confirmed=False)
-    question = "Seed of ada-phone, in base32 or as otpauth:// URI (not shown): "
+    question = "Seed of ada-phone, in base32 or as otpauth:// URI (hidden): "
     assert keeping.prompter.questions[1:3] == [question] * 2
     assert keeping.prompter.told[-1] == "  This is not a TOTP seed in base32."
     assert keeping.store.items == {ITEM: SEED}

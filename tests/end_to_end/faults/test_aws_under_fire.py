@@ -21,7 +21,7 @@ FAULTS: dict[str, tuple[Fault, str]] = {
     "unavailable": (faults.unavailable(), "AWS has a problem (503 ServiceUnavailable)"),
     "reset": (faults.reset(), "broke: "),
     "lost answer": (faults.lost_response(), "broke: "),
-    "cut short": (faults.truncated_response(), "or was cut off"),
+    "cut short": (faults.truncated_response(), "or is incomplete"),
     "junk": (faults.junk(), "did not come from AWS"),
     "captive portal": (faults.captive_portal(), "did not come from AWS"),
     "10 MB": (faults.huge(), "did not come from AWS"),
