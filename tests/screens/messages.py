@@ -2,12 +2,13 @@
 
 A message is any text of two words or more in the code: errors, hints, notes, questions, help. A placeholder stands for
 each value in it. A test shows a message if its source, or the screen that it compares, has the longest part of the
-message between two placeholders.
+message between two placeholders. Texts that another program reads, that are compared, and that no user sees are no
+messages; `_not_shown` has the rules.
 """
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -19,11 +20,16 @@ _TESTS = TOP / "tests"
 # The stand-in speaks to programs.
 _LEFT_OUT = ("standin",)
 _WORDS = re.compile(r"[A-Za-z']{2,}[,;:]? [(]?[A-Za-z']+")
-# The code of pages and scripts.
-_MARKUP = re.compile(r"\n.*[<>;]|^[-\w]+ '|^</?\w+", re.DOTALL)
+# The code of pages, of scripts in Python and AppleScript, and a User-Agent.
+_MARKUP = re.compile(r"\n.*[<>;]|^[-\w]+ '|^</?\w+|^import \w|^on run |^[\w ]+/\{\}$", re.DOTALL)
 _PLACEHOLDER = "{}"
 # Shorter parts are in many texts by chance.
 _SHORTEST = 8
+# Texts that are compared with others; regular expressions, types and parts of a path.
+_COMPARISONS = ("startswith", "endswith", "removeprefix", "removesuffix")
+_NOT_SHOWN_ARGUMENTS = ("re.compile", "re.fullmatch", "cast", "TypeVar", "os.path.join")
+# Mistakes of the program itself.
+_NOT_SHOWN_ERRORS = ("TypeError", "AttributeError")
 _Documented = ast.Module | ast.ClassDef | ast.FunctionDef
 
 
@@ -75,7 +81,7 @@ def _texts_of(path: Path) -> dict[str, str]:
     texts: dict[str, str] = {}
     for node in ast.parse(path.read_text(encoding="utf-8")).body:
         name = node.name if isinstance(node, ast.FunctionDef) and node.name.startswith("test_") else ""
-        texts[name] = texts.get(name, "") + _without_blanks("\0".join(_strings(node)))
+        texts[name] = texts.get(name, "") + _without_blanks("\0".join(_strings(node, _no_text)))
     return texts
 
 
@@ -91,14 +97,14 @@ def _tests() -> list[str]:
 
 
 def _messages(tree: ast.Module) -> Iterator[str]:
-    for text in _strings(tree):
+    for text in _strings(tree, _not_shown):
         if _WORDS.search(text) and len(part(text)) >= _SHORTEST and not _MARKUP.search(text):
             yield text
 
 
-def _strings(tree: ast.AST) -> Iterator[str]:
-    """Yield the texts in *tree* that are no documentation, annotation or regular expression."""
-    skipped = {id(each) for node in ast.walk(tree) for each in _not_shown(node)}
+def _strings(tree: ast.AST, leave_out: Callable[[ast.AST], Iterator[ast.AST]]) -> Iterator[str]:
+    """Yield the texts in *tree* but for the parts that *leave_out* gives for each of its nodes."""
+    skipped = {id(each) for node in ast.walk(tree) for each in leave_out(node)}
     todo: list[ast.AST] = [tree]
     while todo:
         node = todo.pop(0)
@@ -113,7 +119,8 @@ def _strings(tree: ast.AST) -> Iterator[str]:
             todo[:0] = ast.iter_child_nodes(node)
 
 
-def _not_shown(node: ast.AST) -> Iterator[ast.AST]:
+def _no_text(node: ast.AST) -> Iterator[ast.AST]:
+    """Yield the documentation and annotations of *node*."""
     if isinstance(node, _Documented) and ast.get_docstring(node, clean=False) is not None:
         yield node.body[0]
     if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
@@ -122,9 +129,22 @@ def _not_shown(node: ast.AST) -> Iterator[ast.AST]:
         yield from () if node.annotation is None else (node.annotation,)
     if isinstance(node, ast.FunctionDef) and node.returns is not None:
         yield node.returns
-    if isinstance(node, ast.Call) and ast.unparse(node.func) in ("re.compile", "re.fullmatch", "cast", "TypeVar"):
+
+
+def _not_shown(node: ast.AST) -> Iterator[ast.AST]:
+    """Yield the parts of *node* that no user sees."""
+    yield from _no_text(node)
+    if isinstance(node, ast.Set):
+        yield from node.elts
+    if isinstance(node, ast.Call):
+        yield from _not_shown_arguments(node)
+
+
+def _not_shown_arguments(node: ast.Call) -> Iterator[ast.AST]:
+    function = ast.unparse(node.func)
+    if function in (*_NOT_SHOWN_ARGUMENTS, *_NOT_SHOWN_ERRORS) or function.rpartition(".")[2] in _COMPARISONS:
         yield from node.args
-    if isinstance(node, ast.Call) and ast.unparse(node.func) in ("Key", "Table"):
+    if function in ("Key", "Table"):
         # The reference of the organization's file, which tests/core/org/test_schema.py compares.
         yield from (each for each in node.args[1:] if isinstance(each, ast.Constant))
 

@@ -146,7 +146,7 @@ class AwsClient:
         """Return the result of *call*, which does *action*; raise NetworkError if it takes too long."""
         seconds = min(_LONGEST, self._waiter.remaining())
         try:
-            return self._waiter.call(call, what="call of AWS", system=f"AWS ({action})", at_most=_LONGEST)
+            return self._waiter.call(call, what=action, system=f"AWS ({action})", at_most=_LONGEST)
         except CallTimeoutError as error:
             if seconds <= 0:
                 raise RequestNotSentError(f"no time was left to ask {place}", "run it again") from error
