@@ -2,11 +2,10 @@
 
 import os
 import re
-import signal
 import subprocess
 from collections.abc import Sequence
-from contextlib import suppress
 
+from awsroles.adapters.process.run import end_group
 from awsroles.core.dataclass import dataclass
 from awsroles.errors import ConfigurationError
 
@@ -15,8 +14,10 @@ _COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 # No option, no range, no path, no reflog of a name that git would take for more than a commit's name.
 _REVISION = re.compile(r"[\w@][\w./@{}^~+-]*")
 _ENTRY = re.compile(r"(\d{6}) (\w+) ([0-9a-f]+) +(\d+|-)\t(.*)", re.DOTALL)
-_SETTINGS = ("protocol.allow=never", "core.fsmonitor=false", f"core.hooksPath={os.devnull}")
+_SETTINGS = ("core.fsmonitor=false", f"core.hooksPath={os.devnull}")
 _ENVIRONMENT = {
+    # None. It overrides the repository's protocol.NAME.allow, by which a fetch of a missing object could run a program.
+    "GIT_ALLOW_PROTOCOL": "",
     "GIT_TERMINAL_PROMPT": "0",
     "GIT_OPTIONAL_LOCKS": "0",
     "GIT_NO_LAZY_FETCH": "1",
@@ -105,15 +106,14 @@ def _git(folder: str, *arguments: str) -> bytes:
         )
     except OSError as error:
         raise ConfigurationError(f"git cannot be run: {error.strerror}", "install git, or name two files") from None
-    try:
-        output, errors = process.communicate(timeout=_SECONDS)
-    except BaseException as error:
-        with suppress(OSError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.communicate()
-        if isinstance(error, subprocess.TimeoutExpired):
-            raise ConfigurationError(f"git {arguments[0]} took over {_SECONDS:.0f} s", "name two files") from None
-        raise
+    with process:
+        try:
+            output, errors = process.communicate(timeout=_SECONDS)
+        except BaseException as error:
+            end_group(process)
+            if isinstance(error, subprocess.TimeoutExpired):
+                raise ConfigurationError(f"git {arguments[0]} took over {_SECONDS:.0f} s", "name two files") from None
+            raise
     if process.returncode:
         raise _failure(arguments, errors)
     return output

@@ -51,7 +51,7 @@ def run(
         try:
             return call_with_timeout(seconds, lambda: _finished(process), what=arguments[0], check_cancelled=check)
         except BaseException:
-            _end(process)
+            end_group(process)
             raise
 
 
@@ -68,7 +68,8 @@ def _beginning(stream: IO[bytes] | None) -> str:
         return stream.read(_MOST_READ).decode(errors="replace")
 
 
-def _end(process: "subprocess.Popen[bytes]") -> None:
+def end_group(process: "subprocess.Popen[bytes]") -> None:
+    """Kill *process*, which runs, with its process group, and wait for its end."""
     if sys.platform == "win32":
         process.kill()
     else:

@@ -1,6 +1,9 @@
 """Reading of a git repository that somebody else may have filled."""
 
 import os
+import shutil
+import signal
+import time
 from pathlib import Path
 
 import pytest
@@ -90,6 +93,34 @@ def test_programs_that_the_repository_names_are_not_run(repository: Path, tmp_pa
     assert not traces.exists()
 
 
+def test_a_missing_object_is_fetched_from_nowhere(
+    repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A partial clone fetches it by a program, and the repository allows that protocol. git before 2.45 and its fixes
+    # does not know GIT_NO_LAZY_FETCH.
+    traces, bin_folder = tmp_path / "ran", tmp_path / "bin"
+    bin_folder.mkdir()
+    (bin_folder / "git").write_text(f'#!/bin/sh\nunset GIT_NO_LAZY_FETCH\nexec "{shutil.which("git")}" "$@"\n')
+    (bin_folder / "git").chmod(0o755)
+    settings = {
+        "core.repositoryformatversion": "1",
+        "extensions.partialClone": "origin",
+        "remote.origin.promisor": "true",
+        "remote.origin.url": f"ext::touch {traces}",
+        "protocol.ext.allow": "always",
+    }
+    for key, value in settings.items():
+        git(repository, "config", key, value)
+    files = OrganizationRevision(find_revision(str(repository / "org"), "main"), "main")
+    assert files.matching("*.toml") == ["link.toml", "organization.toml"]
+    name = git(repository, "rev-parse", "main:org/organization.toml")
+    (repository / ".git" / "objects" / name[:2] / name[2:]).unlink()
+    monkeypatch.setenv("PATH", f"{bin_folder}:{os.environ['PATH']}")
+    with pytest.raises(ConfigurationError, match="git cat-file failed"):
+        files.read("organization.toml")
+    assert not traces.exists()
+
+
 def test_a_hook_of_another_repository_changes_nothing(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GIT_DIR", "/nowhere")
     monkeypatch.setenv("GIT_INDEX_FILE", "/nowhere")
@@ -112,6 +143,23 @@ def test_a_git_that_hangs_is_ended(repository: Path, tmp_path: Path, monkeypatch
     with pytest.raises(ConfigurationError, match="git rev-parse took over 0 s") as caught:
         find_revision(str(repository), "main")
     assert caught.value.hint == "name two files"
+
+
+def test_a_git_whose_child_keeps_the_output_open_is_ended_too(
+    repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program, pid = tmp_path / "git", tmp_path / "pid"
+    program.write_text(f"#!/bin/sh\nsetsid sleep 100 &\necho $! >{pid}\nexec sleep 100\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    monkeypatch.setattr("awsroles.adapters.process.git._SECONDS", 1.0)
+    began = time.monotonic()
+    try:
+        with pytest.raises(ConfigurationError, match="git rev-parse took over 1 s"):
+            find_revision(str(repository), "main")
+        assert time.monotonic() - began < 30
+    finally:
+        os.kill(int(pid.read_text()), signal.SIGKILL)
 
 
 def test_a_failure_of_git_is_told_in_its_words(repository: Path) -> None:
