@@ -118,8 +118,7 @@ class AwsClient:
             except ThrottledError:  # noqa: PERF203 - each round waits for AWS
                 if pause > self._waiter.remaining():
                     raise
-                if pause == _PAUSES[0]:
-                    self._waiter.say("AWS gets too many requests. Trying again for a few seconds …")
+                self._waiter.say_once("AWS gets too many requests. Trying again for a few seconds …")
                 self._waiter.pause(pause * (0.5 + random.random() / 2))  # noqa: S311 - jitter, no secret
         return self._call(credentials, operation, parameters, tries)
 

@@ -99,7 +99,7 @@ class Waiter:
         self.clock = clock
         self.check_cancelled = check_cancelled
         self.say = say
-        self._announced: set[str] = set()
+        self._said: set[str] = set()
 
     def remaining(self) -> float:
         """Return the seconds that are left, never less than 0."""
@@ -119,13 +119,14 @@ class Waiter:
         return call_with_timeout(seconds, call, what=what, on_slow=slow_notice, check_cancelled=self.check_cancelled)
 
     def slow_notice(self, system: str) -> Callable[[], None]:
-        """Return a function that tells the user of a wait for *system*, once: there may be hundreds of calls."""
-        return partial(self._announce, system)
+        """Return a function that tells the user of a wait for *system*."""
+        return partial(self.say_once, f"Waiting for {system} …")
 
-    def _announce(self, system: str) -> None:
-        if system not in self._announced:
-            self._announced.add(system)
-            self.say(f"Waiting for {system} …")
+    def say_once(self, text: str) -> None:
+        """Tell the user *text* the first time: there may be hundreds of calls."""
+        if text not in self._said:
+            self._said.add(text)
+            self.say(text)
 
     def seconds_until(self, moment: float) -> float:
         """Return the seconds until *moment* (since the epoch), 0 if it has passed."""

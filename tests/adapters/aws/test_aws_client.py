@@ -226,11 +226,12 @@ def test_a_throttled_call_is_tried_again_for_some_seconds(
     client = connection.client("sts", ENDPOINT, signer, Waiter(20, say=told.append))
     aws.fail_next("GetCallerIdentity", faults.throttling(), times=4)
     assert client.call("get_caller_identity", {})
-    trying = [line for line in told if not line.startswith("Waiting")]
-    assert trying == ["AWS gets too many requests. Trying again for a few seconds …"]
     aws.fail_next("GetCallerIdentity", faults.throttling(), times=6)
     with pytest.raises(ThrottledError):
         client.call("get_caller_identity", {})
+    # Hundreds of calls may be throttled.
+    trying = [line for line in told if not line.startswith("Waiting")]
+    assert trying == ["AWS gets too many requests. Trying again for a few seconds …"]
 
 
 def test_a_throttled_call_is_not_tried_again_if_there_is_no_time(
