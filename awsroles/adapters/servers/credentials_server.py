@@ -16,6 +16,7 @@ from awsroles.adapters.servers.bounded_handler import BoundedRequestHandler
 from awsroles.adapters.servers.refresh_thread import RefreshThread
 from awsroles.core.exec.endpoint import CredentialsEndpoint, EndpointAnswer, EndpointRequest, refusal
 from awsroles.core.exec.refresh import RefreshableSession
+from awsroles.core.messages import trace_line
 
 # A further connection replaces the oldest one, which has been open for longer than any SDK waits.
 _MOST_CONNECTIONS = 256
@@ -156,7 +157,7 @@ def serving(
 
     def answer(request: EndpointRequest) -> EndpointAnswer:
         given = endpoint.answer(request, renewals.current)
-        trace(f"serve    {session.profile}: answered a request with {given.status}")
+        trace(trace_line("serve", f"{session.profile}: answered a request with {given.status}"))
         return given
 
     server = CredentialsServer(listener, answer)

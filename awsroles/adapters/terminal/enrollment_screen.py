@@ -2,11 +2,11 @@
 
 import re
 import sys
-import textwrap
 from collections.abc import Mapping, Sequence
 from math import ceil
 
 from awsroles.adapters.process.waiting import Waiter
+from awsroles.adapters.terminal.shown_text import broken
 from awsroles.core.untrusted import printable
 
 # The light frame around a QR code, in modules. Above and below it is thinner: each line counts.
@@ -39,10 +39,7 @@ class TerminalEnrollmentScreen:
     def say(self, text: str) -> None:
         """Write *text*, broken at blanks if the terminal is too narrow."""
         width, text = tty.columns(), printable(text)
-        if width > 0:
-            indent = text[: len(text) - len(text.lstrip(" "))]
-            text = textwrap.fill(text, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
-        self._write(text)
+        self._write("\n".join(broken(text, width)) if width > 0 else text)
 
     def show_qr_code(self, text: str) -> None:
         """Draw the QR code of *text* if the terminal is wide enough, and nobody has it read aloud."""

@@ -6,10 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from awsroles.adapters.terminal.choice_rows import rows
 from awsroles.adapters.terminal.prompter import Terminal
-from awsroles.core.prompts import Choice, search
+from awsroles.core.prompts import TRIES, Choice, search
 from awsroles.errors import InputRequiredError
-
-_TRIES = 3
 
 _MOST_SHOWN = 20
 
@@ -28,7 +26,7 @@ class PlainPicker:
         names = {choice.name: index for index, choice in enumerate(choices)}
         found = find("")
         misses = 0
-        while misses < _TRIES:
+        while misses < TRIES:
             self._show(question, [shown[index] for index in found])
             answer = self._terminal.ask("Number, or part of the name: ").strip()
             meant = names | {str(number): index for number, index in enumerate(found[:_MOST_SHOWN], 1)}
@@ -42,7 +40,7 @@ class PlainPicker:
             if not fitting:
                 self._terminal.tell("  No match." if answer else "  Type a number, or a part of the name.")
             found = fitting or found
-        raise InputRequiredError(f"none of {_TRIES} answers was a choice", "run it again and type one of the numbers")
+        raise InputRequiredError(f"none of {TRIES} answers was a choice", "run it again and type one of the numbers")
 
     def _show(self, question: str, found: Sequence[str]) -> None:
         self._terminal.tell(question)

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Sequence
 
 from awsroles.adapters.process.waiting import Waiter
-from awsroles.adapters.terminal.shown_text import home_shortened, wrapped
+from awsroles.adapters.terminal.shown_text import broken, home_shortened
 from awsroles.core.prompts import TRIES, Choice
 from awsroles.errors import InputRequiredError, NoTerminalError
 
@@ -81,12 +81,7 @@ def _fitting(*texts: str) -> str:
     lines = [home_shortened(text) for text in texts]
     if max(map(len, lines)) < _NARROW or not (columns := tty.columns()):
         return "\n".join(lines)
-    return "\n".join(part for line in lines for part in _broken(line, columns - 1))
-
-
-def _broken(line: str, room: int) -> list[str]:
-    indent = line[: len(line) - len(line.lstrip(" "))]
-    return [f"{indent}{part}" for part in wrapped(line[len(indent) :], room - len(indent))]
+    return "\n".join(part for line in lines for part in broken(line, columns - 1))
 
 
 class NoPrompter:

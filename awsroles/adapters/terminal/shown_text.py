@@ -34,3 +34,9 @@ def wrapped(text: str, room: int, *, used: int = 0) -> list[str]:
             left = max(room, 1)
         lines[-1] = f"{lines[-1]} {word}" if lines[-1] else word
     return lines
+
+
+def broken(line: str, room: int) -> list[str]:
+    """Return *line* as lines of *room* columns that break at words, all with its indent."""
+    indent = line[: len(line) - len(line.lstrip(" "))]
+    return [f"{indent}{part}" for part in wrapped(line[len(indent) :], room - len(indent))]
