@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 from awsroles.core.dataclass import dataclass
-from awsroles.core.org.toml_text import KEY, SCALAR, STRING, plain, refused_line
+from awsroles.core.org.toml_text import KEY, LONGEST_SCALAR, SCALAR, STRING, plain, refused_line
 
 Path = tuple[str | int, ...]
 """Keys of tables and indexes of arrays, from the top of the document."""
@@ -218,6 +218,8 @@ class _Scanner:
         found = _VALUE.match(self._text, at)
         if found is None:
             raise _StopError
+        if found[0][0] not in "\"'" and len(found[0]) > LONGEST_SCALAR:
+            raise _RefusedError(at, f"the value has over {LONGEST_SCALAR} characters: quote it if it is text")
         return found.end()
 
     def _array(self, at: int, path: Path, depth: int) -> int:

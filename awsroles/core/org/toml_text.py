@@ -14,6 +14,9 @@ STRING = (
 SCALAR = r"\d{4}-\d\d-\d\d \d\d:[^\s,\]}#]+|[^\s,\[\]{}#=\"']+"
 """The pattern of any other value that is neither an array nor a table."""
 
+LONGEST_SCALAR = 1000
+"""In characters. Python writes no integer of over 4,300 digits, which 3,600 hexadecimal digits have."""
+
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(.))")
 _ESCAPED = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r"}
 _MOST_LINES = 100_000

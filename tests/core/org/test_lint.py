@@ -60,6 +60,9 @@ def test_the_small_organization_has_no_errors() -> None:
     assert problems_of(SMALL) == []
 
 
+TOO_LONG = "the value has over 1000 characters: quote it if it is text"
+
+
 def changed(old: str, new: str) -> list[str]:
     assert old in SMALL
     return problems_of(SMALL.replace(old, new))
@@ -182,7 +185,8 @@ def changed(old: str, new: str) -> list[str]:
         ("[users]", "[users", "25:7: this is not TOML: expected ']' at the end of a table declaration"),
         ("version = 1\n", f"version = 1\nx_a = {'[' * 100}{']' * 100}\n", "2:19: nested too deeply"),
         ("version = 1\n", f"version = 1\nx_{'.a' * 5000} = 1\n", "2:1: nested too deeply"),
-        ("version = 1\n", f"version = 1\nx_a = {'1' * 5000}\n", "1:1: this is not TOML: a number is too long"),
+        ("version = 1\n", f"version = 1\nx_a = {'1' * 5000}\n", f"2:7: {TOO_LONG}"),
+        ("review = true", f"owner = 0x{'F' * 4000}", f"12:24: {TOO_LONG}"),
     ],
 )
 def test_an_error_is_found_at_its_place(old: str, new: str, expected: str) -> None:
