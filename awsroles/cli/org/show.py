@@ -54,11 +54,14 @@ def run(
 
 def _show_accounts(query: Query) -> None:
     columns = (Column("ACCOUNT"), Column("ID"), Column("FUNCTIONS", most=200), Column("PEOPLE"))
+    accesses: dict[str, list[Access]] = {name: [] for name in query.organization.accounts}
+    for each in query.accesses:
+        if each.is_in_force(query.day):
+            accesses[each.account.name].append(each)
     rows = []
     for name, entry in query.organization.accounts.items():
-        accesses = [each for each in query.accesses if each.account is entry and each.is_in_force(query.day)]
-        people = {user.name for each in accesses for user in query.people(each)}
-        functions = ", ".join(each.function.name for each in accesses)
+        people = {user.name for each in accesses[name] for user in query.people(each)}
+        functions = ", ".join(each.function.name for each in accesses[name])
         rows.append(Row((name, str(entry.get("id")), functions, str(len(people)))))
     table(columns, rows)
 

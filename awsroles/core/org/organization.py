@@ -1,6 +1,7 @@
 """The organization: accounts, functions, grants and people, and which grant is the one of an account."""
 
 from collections.abc import Iterator
+from datetime import date
 from functools import cached_property
 
 from awsroles.core.org.access import Access, Value
@@ -91,6 +92,13 @@ class Organization:
                 if function in found:
                     found[function].append(user)
         return found
+
+    def members_on(self, day: date) -> dict[str, list[Entry]]:
+        """Return the people of each function whose last day is not before *day*."""
+        return {
+            function: [each for each in users if (until := each.get("until")) is None or day <= until]
+            for function, users in self.members.items()
+        }
 
     def of_user(self, user: str) -> Iterator[Access]:
         """Yield what the functions of *user* are in each account."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import cached_property
 
 from awsroles.core.dataclass import dataclass
 from awsroles.core.org.access import Access
@@ -22,8 +23,13 @@ class Query:
 
     def people(self, access: Access) -> list[Entry]:
         """Return the people who have *access* on the day."""
-        members = self.organization.members[access.function.name] if self.user is None else [self.user]
-        return [each for each in members if access.is_in_force(self.day, each)]
+        if not access.is_in_force(self.day, self.user):
+            return []
+        return self._members[access.function.name] if self.user is None else [self.user]
+
+    @cached_property
+    def _members(self) -> dict[str, list[Entry]]:
+        return self.organization.members_on(self.day)
 
     def ends(self, access: Access) -> date | None:
         """Return the last day of *access*, for the user if there is one."""

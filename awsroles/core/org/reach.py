@@ -1,12 +1,10 @@
 """The people who reach an account, and who gains and loses what between two states."""
 
 from collections.abc import Iterator
-from datetime import date
 from functools import cached_property
 
 from awsroles.core.org.access import Access
 from awsroles.core.org.change import Change, State
-from awsroles.core.org.entries import Entry
 from awsroles.core.org.organization import Organization
 
 _BREAK_GLASS = "break-glass"
@@ -17,10 +15,8 @@ class Reach:
 
     def __init__(self, state: State) -> None:
         self.organization = state.organization
-        present = {
-            function: frozenset(user.name for user in members if _is_there(user, state.day))
-            for function, members in self.organization.members.items()
-        }
+        members = self.organization.members_on(state.day)
+        present = {function: frozenset(user.name for user in users) for function, users in members.items()}
         self.people = {
             key: present[key[1]] for key, access in self.organization.accesses.items() if access.is_in_force(state.day)
         }
@@ -42,11 +38,6 @@ class Reach:
         if access is None or access.account_id != account_id:
             return frozenset()
         return self.people.get(key, frozenset())
-
-
-def _is_there(user: Entry, day: date) -> bool:
-    until = user.get("until")
-    return until is None or day <= until
 
 
 def access_changes(before: Reach, after: Reach) -> Iterator[Change]:
