@@ -28,7 +28,7 @@ class OrganizationFile:
 def organization_file(given: str | None) -> OrganizationFile:
     """Return the file *given*, else `organization.toml` in the current folder or the nearest above it.
 
-    Raises UsageError if there is none.
+    Raises ConfigurationError if there is none.
     """
     import os
 
@@ -36,7 +36,7 @@ def organization_file(given: str | None) -> OrganizationFile:
 
     path = given or nearest_file()
     if path is None:
-        raise UsageError(
+        raise ConfigurationError(
             f"there is no {FILE} here or in a folder above", "name the file, or make one:", command="awsroles org init"
         )
     if os.path.isdir(path):
@@ -54,7 +54,7 @@ def lint(given: str | None) -> "Linted":
 
 
 def read(given: str | None) -> "Organization":
-    """Return the organization in the file *given*, or in the nearest; raise ConfigurationError, UsageError."""
+    """Return the organization in the file *given*, or in the nearest; raise ConfigurationError."""
     from awsroles.adapters.files.toml import parse_toml
     from awsroles.core.org.reader import read_organization
 
@@ -110,8 +110,7 @@ def write_new(texts: Mapping[str, str]) -> list[str]:
     from awsroles.adapters.files.atomic_write import atomic_write
 
     for path in texts:
-        if os.path.lexists(path):
-            raise ConfigurationError(f"{path} already exists", "move it away, or go to another folder")
+        _check_new(path)
     try:
         for path in texts:
             os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
@@ -121,8 +120,19 @@ def write_new(texts: Mapping[str, str]) -> list[str]:
         ) from None
     for path, text in texts.items():
         if not atomic_write(os.path.abspath(path), None, text.encode(), mode=0o644):
-            raise ConfigurationError(f"{path} already exists", "move it away, or go to another folder")
+            raise _taken(path)
     return list(texts)
+
+
+def _check_new(path: str) -> None:
+    import os
+
+    if os.path.lexists(path):
+        raise _taken(path)
+
+
+def _taken(path: str) -> ConfigurationError:
+    return ConfigurationError(f"{path} already exists", "move it away, or go to another folder")
 
 
 def example() -> dict[str, str]:
@@ -149,10 +159,14 @@ def masters(app: "App") -> list["MasterProfile"]:
 
 
 def first(app: "App") -> dict[str, str]:
-    """Ask for what the first file needs, and return its text by its path."""
+    """Ask for what the first file needs, and return its text by its path.
+
+    Raises ConfigurationError before it asks if the file is there.
+    """
     from awsroles.adapters.files.organization_folder import FILE
     from awsroles.core.org.first_file import ask, first_file
 
+    _check_new(FILE)
     known = masters(app)
     user = known[0].user if len(known) == 1 else None
     return {FILE: first_file(ask(app.prompter, user.account if user else None, user.name if user else None))}
@@ -181,11 +195,11 @@ def _file_or_revision(given: str, beside: OrganizationFile | None) -> Organizati
     """Return the file *given*, else the revision of that name of the file *beside*, or of the nearest one."""
     import os
 
-    from awsroles.adapters.files.organization_folder import OrganizationFolder
+    from awsroles.adapters.files.organization_folder import FILE, OrganizationFolder
     from awsroles.adapters.files.organization_revision import OrganizationRevision
     from awsroles.adapters.process.git import find_revision
 
-    if os.path.exists(given):
+    if os.path.exists(os.path.join(given, FILE) if os.path.isdir(given) else given):
         return organization_file(given)
     file = beside if beside is not None and isinstance(beside.files, OrganizationFolder) else organization_file(None)
     folder = os.path.dirname(file.files.path(file.path)) if isinstance(file.files, OrganizationFolder) else "."

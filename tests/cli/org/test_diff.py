@@ -37,6 +37,12 @@ def test_diff_compares_the_file_with_a_revision(run: CommandLine, committed: Pat
     }
 
 
+def test_a_folder_without_the_file_hides_no_revision_of_its_name(run: CommandLine, committed: Path) -> None:
+    (committed / "main").mkdir()
+    assert (run("org", "diff", "main").code, run("org", "diff", ".").err) == (0, "Nothing changes.\n")
+    assert "'policies' is neither a file nor a revision" in run("org", "diff", "policies").err
+
+
 def test_diff_tells_what_will_have_ended(run: CommandLine, committed: Path) -> None:
     del committed
     done = run("org", "diff", "main", "--at", "2037-01-01")

@@ -55,7 +55,7 @@ def test_the_file_is_found_in_a_folder_above(run: CommandLine, company: Path, mo
 @pytest.mark.usefixtures("empty")
 def test_without_a_file_the_hint_makes_one(run: CommandLine) -> None:
     done = run("org", "show")
-    assert done.code == 2
+    assert done.code == run("org", "diff", "main").code == 3
     assert done.err == (
         "awsroles: error: there is no organization.toml here or in a folder above\n"
         "awsroles: hint: name the file, or make one: awsroles org init\n"
@@ -185,6 +185,13 @@ def test_init_tells_that_the_folder_cannot_be_written(
     assert done.returncode == 5
     assert "Permission denied" in done.stderr
     assert list(empty.iterdir()) == []
+
+
+def test_init_asks_nothing_if_there_is_a_file(run: CommandLine, empty: Path) -> None:
+    (empty / "organization.toml").write_text("mine")
+    done = run("org", "init", "--no-input")
+    assert (done.code, (empty / "organization.toml").read_text()) == (3, "mine")
+    assert done.err.startswith("awsroles: error: organization.toml already exists\n")
 
 
 def test_init_needs_answers(run: CommandLine, empty: Path) -> None:
