@@ -60,10 +60,12 @@ def syncing(app: "App", source: str | None, master: str | None, functions: Seque
     options = SyncOptions(
         chain.name,
         user.name,
-        organization.settings.get("id") or user.account,
+        # A file may get its ID later than the first profiles.
+        tuple(filter(None, (organization.settings.get("id"), user.account))),
         app.template,
         chain.master.duration_seconds or DEFAULT_MFA_SESSION,
         prunes,
+        is_partial=bool(functions),
     )
 
     def plan(text: "ConfigText") -> "SyncPlan":

@@ -12,8 +12,18 @@ from awsroles.errors import CancelledError, InputRequiredError, NoTerminalError
 P = TypeVar("P", bound=Plan)
 
 
-def write_plan(app: App, shown: Edit[P], write: Callable[[], Edit[P]], *, is_confirmed: bool) -> None:
+def write_plan(
+    app: App,
+    shown: Edit[P],
+    write: Callable[[], Edit[P]],
+    *,
+    is_confirmed: bool,
+    caution: str = "",
+    hint: str = "give --yes",
+) -> None:
     """Call *write* after a yes to what was *shown*, and say what it did.
+
+    The question ends with the *caution*, and its default is no then. The *hint* is for a call without a terminal.
 
     Raises CancelledError after a no, InputRequiredError without a terminal.
     """
@@ -22,8 +32,9 @@ def write_plan(app: App, shown: Edit[P], write: Callable[[], Edit[P]], *, is_con
     if not is_confirmed:
         path = home_shortened(app.profiles().path)
         what = ", ".join(f"{_WORDS[state]} {count}" for state, count in counts.items() if count)
-        question = f"{what[:1].upper()}{what[1:]} profile{'s' if sum(counts.values()) > 1 else ''} in {path}?"
-        agree(app, question, f"the change of {path}", default=not counts["stale"])
+        question = f"{what[:1].upper()}{what[1:]} profile{'s' if sum(counts.values()) > 1 else ''} in {path}{caution}?"
+        is_harmless = not counts["stale"] and not caution
+        agree(app, question, f"the change of {path}", default=is_harmless, hint=hint)
     edit = write()
     for state, count in counts.items():
         if count:
@@ -38,11 +49,11 @@ _WORDS = {"new": "write", "changed": "change", "stale": "remove"}
 _DONE = {"new": "Wrote", "changed": "Changed", "stale": "Removed"}
 
 
-def agree(app: App, question: str, what: str, *, default: bool) -> None:
+def agree(app: App, question: str, what: str, *, default: bool, hint: str = "give --yes") -> None:
     """Raise CancelledError after a no to *question*, InputRequiredError without a terminal; *what* needs the yes."""
     try:
         is_agreed = app.prompter.confirm(question, default=default)
     except NoTerminalError:
-        raise InputRequiredError(f"{what} needs confirmation", "give --yes") from None
+        raise InputRequiredError(f"{what} needs confirmation", hint) from None
     if not is_agreed:
         raise CancelledError("nothing was written")

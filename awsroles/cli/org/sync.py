@@ -1,4 +1,4 @@
-"""`awsroles org sync [SOURCE]`."""
+"""`awsroles org sync [FILE]`."""
 
 from typing import Annotated
 
@@ -9,11 +9,11 @@ from awsroles.cli.base import Json, Yes, command
 from awsroles.cli.discover_output import show
 from awsroles.cli.output import results
 from awsroles.cli.parameters import Argument, Option
-from awsroles.cli.planned_write import agree, write_plan
+from awsroles.cli.planned_write import write_plan
 from awsroles.core.config.edit import Edit
 from awsroles.core.org.sync import SyncPlan, moved_lines
 from awsroles.core.records.discover import discovered_records
-from awsroles.errors import ConfigurationError, InputRequiredError, UsageError
+from awsroles.errors import ConfigurationError, UsageError
 
 _SOURCE = Argument(
     metavar="[FILE]",
@@ -54,6 +54,8 @@ def run(
         raise UsageError("--all takes each master profile with its own file", "leave out --all, or the others")
     app = app.with_mfa_code(dry.read_mfa_code(mfa_code))
     chosen = remembered_masters(app) if all_ else [master]
+    # Nothing is written to the local state either, which remembers the file.
+    is_preview = dry_run or (json and not yes)
     every = [syncing(app, source, each, function or (), prunes=prune) for each in chosen]
     if json:
         previews = [app.config.preview(found.plan) for found in every]
@@ -64,38 +66,37 @@ def run(
         if not json:
             show(preview.plan, is_verified=False)
             _notes(app, preview.plan, is_pruned=prune)
-        if dry_run:
-            if not json:
-                dry.show([preview])
+        if dry_run and not json:
+            dry.show([preview])
+        if is_preview:
             continue
-        if preview.is_changed and (yes or not json):
+        if preview.is_changed:
             _write(app, found, preview, accepts_moved=accept_moved, is_confirmed=yes)
-        elif not preview.is_changed:
+        else:
             app.ui.note("Nothing to change.")
         remember(app, found)
 
 
 def _write(app: App, found: Syncing, preview: Edit[SyncPlan], *, accepts_moved: bool, is_confirmed: bool) -> None:
-    if preview.plan.moved and not accepts_moved:
-        _accept(app, found, preview.plan, is_unattended=is_confirmed)
-    write_plan(app, preview, lambda: write(app, found, preview), is_confirmed=is_confirmed)
-
-
-def _accept(app: App, found: Syncing, plan: SyncPlan, *, is_unattended: bool) -> None:
-    """Ask before profiles change to roles of other accounts, even with --yes."""
-    lines = moved_lines(plan.moved, found.account_names)
-    if is_unattended:
+    """Write after one question, which tells if profiles change to roles of other accounts, even with --yes."""
+    moved = () if accepts_moved else preview.plan.moved
+    lines = moved_lines(moved, found.account_names)
+    if moved and is_confirmed:
         raise ConfigurationError(
             "profiles would change to roles of other accounts",
             "ask the owner of the file, then give --accept-moved",
-            details=tuple(lines),
+            details=tuple(f"- {line}" for line in lines),
         )
     for line in lines:
-        app.ui.note(line.removeprefix("- "))
-    try:
-        agree(app, "Change these profiles to roles of other accounts?", "the change of accounts", default=False)
-    except InputRequiredError as error:
-        raise InputRequiredError(error.message, "ask the owner of the file, then give --accept-moved") from None
+        app.ui.note(line)
+    asked = {}
+    if moved:
+        roles = "a role of another account" if len(moved) == 1 else "roles of other accounts"
+        asked = {
+            "caution": f", {len(moved)} to {roles}",
+            "hint": "ask the owner of the file, then give --yes --accept-moved",
+        }
+    write_plan(app, preview, lambda: write(app, found, preview), is_confirmed=is_confirmed, **asked)
 
 
 def _notes(app: App, plan: SyncPlan, *, is_pruned: bool) -> None:

@@ -32,17 +32,19 @@ _OURS = ("awsroles_", "region")
 
 @dataclass(frozen=True)
 class SyncOptions:
-    """*source* is the master profile of *user*, *origin* names the organization in the marks of its profiles.
+    """*source* is the master profile of *user*. *origins* name the organization in the marks of its profiles.
 
-    *mfa_seconds* is the duration of MFA sessions: only a shorter maximum age of the code is written.
+    The first of *origins* is for new marks. *mfa_seconds* is the duration of MFA sessions: only a shorter maximum age
+    of the code is written. With *is_partial*, the user may have further roles, and no profile is stale.
     """
 
     source: str
     user: str
-    origin: str
+    origins: tuple[str, ...]
     template: ProfileTemplate
     mfa_seconds: int
     prunes: bool = False
+    is_partial: bool = False
 
 
 @dataclass(frozen=True)
@@ -62,12 +64,12 @@ class SyncPlan(Plan):
 
 
 def make_sync_plan(profiles: Profiles, accesses: Sequence[Access], options: SyncOptions) -> SyncPlan:
-    """Return the plan for *accesses*, all that the user has.
+    """Return the plan for *accesses*, all that the user has unless *options* say that there may be others.
 
     Profiles of this organization that are not among them are stale, and all others stay as they are.
     """
     planner = _Planner(profiles, accesses, options)
-    rows = [*(planner.add(each) for each in accesses), *planner.stale()]
+    rows = [*(planner.add(each) for each in accesses), *(() if options.is_partial else planner.stale())]
     rows.sort(key=lambda row: ((row.account_name or row.found.role.account).lower(), row.profile))
     changes = {row.profile: planner.changes[row.profile] for row in rows if row.profile in planner.changes}
     return SyncPlan(tuple(rows), changes, tuple(sorted(planner.moved, key=lambda each: each.profile)))
@@ -170,7 +172,7 @@ class _Planner:
         age = parse_duration(access.get("mfa_max_age"))
         if age < options.mfa_seconds:
             section[_MFA_AGE] = str(age)
-        return {**section, ORGANIZATION: f"{options.origin} {digest(section)}"}
+        return {**section, ORGANIZATION: f"{options.origins[0]} {digest(section)}"}
 
     def _is_edited(self, name: str) -> bool:
         present = self._profiles.options(name)
@@ -181,7 +183,7 @@ def _marked(profiles: Profiles, options: SyncOptions) -> Iterable[tuple[str, Rol
     """Yield the profiles of this organization, with their roles."""
     for name in profiles.dependents_of(options.source):
         mark = profiles.options(name).get(ORGANIZATION, "").split()
-        if len(mark) != 2 or mark[0] != options.origin:
+        if len(mark) != 2 or mark[0] not in options.origins:
             continue
         try:
             profile = profiles.get(name)
@@ -198,4 +200,4 @@ def moved_lines(moved: Iterable[Moved], names: Mapping[str, str]) -> list[str]:
     def named(account: str) -> str:
         return f"{names[account]} ({account})" if account in names else account
 
-    return [f"- {each.profile}: from {named(each.before)} to {named(each.after)}" for each in moved]
+    return [f"{each.profile}: from {named(each.before)} to {named(each.after)}" for each in moved]

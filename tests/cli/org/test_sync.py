@@ -44,6 +44,7 @@ def test_sync_shows_the_difference_and_writes_nothing_in_a_dry_run(
     assert [each["state"] for each in found] == ["new"] * 4
     assert found[0]["allowed_by"] == "organization.toml:48:3"
     assert config.read_text() == before
+    assert "no master profile has an organization's file yet" in run("org", "sync", "--all").err
     asked = run("org", "sync", "--no-input")
     assert (asked.code, config.read_text()) == (6, before)
     assert "error: the change of ~/.aws/config needs confirmation\n" in asked.err
@@ -73,8 +74,8 @@ def test_a_profile_moves_to_another_account_only_with_its_own_yes(
     asked = run("org", "sync")
     assert (asked.code, config.read_text()) == (6, before)
     assert asked.err.endswith(
-        "awsroles: error: the change of accounts needs confirmation\n"
-        "awsroles: hint: ask the owner of the file, then give --accept-moved\n"
+        "awsroles: error: the change of ~/.aws/config needs confirmation\n"
+        "awsroles: hint: ask the owner of the file, then give --yes --accept-moved\n"
     )
     assert run("org", "sync", "--yes", "--accept-moved").code == 0
     assert "arn:aws:iam::999999999999:role/operations" in config.read_text()
@@ -103,6 +104,9 @@ def test_a_user_whom_the_file_does_not_list_names_the_functions(run: CommandLine
     assert "did you mean auditors?" in run("org", "sync", "--function", "auditor").err
     assert run("org", "sync", "--function", "auditors", "--yes").code == 0
     assert "[profile prod-auditors]" in config.read_text()
+    network = run("org", "sync", "--function", "network", "--yes")
+    assert "prod-auditors" not in network.out
+    assert "--prune" not in network.err
     refused = run("org", "sync", "--function", "auditors", "--prune")
     assert refused.code == 2
     assert "--prune needs all of your functions, and --function names some" in refused.err

@@ -22,7 +22,7 @@ def sync(file: str = SMALL, config: str = MASTER, **options: Any) -> tuple[SyncP
     """Return the plan for ada with the config file *config*, and the text after it."""
     organization = organization_of(file)
     text, credentials = MemoryProfileFile(config), MemoryProfileFile("", "credentials")
-    settings = {"origin": "444444444444", "mfa_seconds": 43_200, **options}
+    settings = {"origins": ("444444444444",), "mfa_seconds": 43_200, **options}
     chosen = SyncOptions("master", "ada", template=ProfileTemplate("awsroles"), **settings)
     profiles = Profiles(text.read(), credentials.read())
     made = make_sync_plan(profiles, list(organization.of_user("ada")), chosen)
@@ -142,6 +142,20 @@ def test_a_profile_of_another_origin_serves_and_stays() -> None:
         assert "mine" not in states(sync(less, other(more=more), prunes=True)[0])
 
 
+def test_an_organization_that_gets_an_id_keeps_its_profiles() -> None:
+    _, once = sync()
+    plan, text = sync(config=once, origins=("o-a1b2c3d4e5", "444444444444"))
+    assert states(plan) == {"dev-operations": ("changed", True), "prod-operations": ("changed", True)}
+    assert text.count("awsroles_organization = o-a1b2c3d4e5 ") == 2
+    assert plan.moved == ()
+
+
+def test_no_profile_is_stale_if_the_user_may_have_further_roles() -> None:
+    _, once = sync()
+    less = SMALL.replace('accounts = ["all"]', 'accounts = ["prod"]')
+    assert states(sync(less, once, is_partial=True)[0]) == {"prod-operations": ("known", False)}
+
+
 def test_a_name_of_another_profile_is_a_conflict() -> None:
     plan, text = sync(config=other("prod-operations", "999999999999"))
     assert states(plan) == {"dev-operations": ("new", True), "prod-operations": ("conflict", False)}
@@ -167,7 +181,7 @@ def test_a_profile_whose_account_changes_is_moved() -> None:
     assert states(plan) == {"dev-operations": ("known", False), "prod-operations": ("changed", True)}
     assert section(text, "prod-operations")["awsroles_role_arn"] == "arn:aws:iam::999999999999:role/operations"
     assert moved_lines(plan.moved, {"999999999999": "prod"}) == [
-        "- prod-operations: from 222222222222 to prod (999999999999)"
+        "prod-operations: from 222222222222 to prod (999999999999)"
     ]
 
 

@@ -47,6 +47,7 @@ WALKTHROUGHS = (
             Screen("org_sync_moved", "awsroles org sync", before=_move),
             Answer("org_sync_not_moved", "n"),
             Screen("org_sync_moved_unattended", "awsroles org sync --yes"),
+            Screen("org_sync_moved_written", "awsroles org sync", "y"),
         ),
     ),
 )
