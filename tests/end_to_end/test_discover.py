@@ -70,7 +70,7 @@ def test_all_roles_of_policies_become_profiles_that_work(company: StandIn, ada: 
     in_an_organization(company)
     done = ada.run("discover", "--verify", "--yes")
     assert "Production-developers  Production (222222222222)  developers" in done.stdout
-    assert "policy audit of group staff, statement 0" in done.stdout
+    assert "policy audit of group staff, 1st statement" in done.stdout
     assert "Wrote 2 profiles in ~/.aws/config" in done.stderr
     who = json.loads(ada.aws("sts", "get-caller-identity", "--profile", "Production-developers").stdout)
     assert who["Arn"] == "arn:aws:sts::222222222222:assumed-role/developers/ada"
@@ -105,7 +105,7 @@ def test_json_shows_and_writes_nothing(company: StandIn, ada: Workstation) -> No
         "role_name": "audit",
         "access": "allowed",
         "conditions": [],
-        "allowed_by": "policy audit of group staff, statement 0",
+        "allowed_by": "policy audit of group staff, 1st statement",
         "state": "new",
         "verified": None,
     }

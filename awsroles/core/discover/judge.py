@@ -157,9 +157,16 @@ def _named_of_families(policies: UserPolicies) -> frozenset[str]:
 
 
 def statement_text(statement: Statement) -> str:
-    """Return *statement* in words: its policy, and its Sid or number."""
-    name, _, number = statement.place.rpartition(_STATEMENT)
-    return f"{name}, statement {statement.sid or number.strip('[]') or '0'}"
+    """Return *statement* in words: its policy, and its Sid or else its ordinal in the document."""
+    name, _, index = statement.place.rpartition(_STATEMENT)
+    if statement.sid:
+        return f"{name}, statement {statement.sid}"
+    return f"{name}, {_ordinal(int(index.strip('[]') or 0) + 1)} statement"
+
+
+def _ordinal(number: int) -> str:
+    teen = number % 100 in (11, 12, 13)
+    return f"{number}{'th' if teen else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
 
 
 def _trust(policies: UserPolicies) -> Policy:

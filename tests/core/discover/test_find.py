@@ -89,7 +89,7 @@ def test_conditions_are_told_with_the_role() -> None:
     given = policies(allow(arn("x"), Condition={"IpAddress": {"aws:SourceIp": "10.0.0.0/8"}}))
     [only] = find(given).roles
     assert (only.access, only.conditions) == ("conditional", ("if aws:SourceIp is in 10.0.0.0/8",))
-    assert only.allowed_by == "policy p0 of group ops, statement 0"
+    assert only.allowed_by == "policy p0 of group ops, 1st statement"
 
 
 def test_a_profile_whose_role_is_not_allowed_any_more_has_no_access() -> None:

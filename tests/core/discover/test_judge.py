@@ -11,7 +11,7 @@ from testbed.names import ADA
 from awsroles.core.aws.arn import parse_role_arn, parse_user_arn
 from awsroles.core.dataclass import replace
 from awsroles.core.discover.index import StatementIndex
-from awsroles.core.discover.judge import Judge, Judgment
+from awsroles.core.discover.judge import Judge, Judgment, statement_text
 from awsroles.core.iam.documents import read_policy
 from awsroles.core.iam.evaluate import evaluate
 from awsroles.core.iam.requests import Policies, Request
@@ -67,7 +67,7 @@ def test_what_a_statement_allows_is_allowed(allowed: Any, is_named: bool) -> Non
     allowed.pop("role", None)
     found = judged(allowed)
     assert (found.verdict, found.is_named) == ("allowed", is_named)
-    assert found.allowed_by == "policy p0 of group ops, statement 0"
+    assert found.allowed_by == "policy p0 of group ops, 1st statement"
 
 
 @pytest.mark.parametrize(
@@ -93,6 +93,20 @@ def test_a_deny_or_no_allow_denies(statements: list[Any], verdict: str) -> None:
 def test_the_statement_that_names_the_role_is_told_before_a_pattern() -> None:
     found = judged(statement("*"), statement(PROD, Sid="Prod"))
     assert (found.allowed_by, found.is_named) == ("policy p1 of group ops, statement Prod", True)
+
+
+@pytest.mark.parametrize(
+    ("index", "words"), [(0, "1st"), (1, "2nd"), (2, "3rd"), (3, "4th"), (10, "11th"), (11, "12th"), (20, "21st")]
+)
+def test_a_statement_without_a_sid_is_counted_from_the_first(index: int, words: str) -> None:
+    document = {"Version": "2012-10-17", "Statement": [statement(PROD)] * 21}
+    counted = read_policy(document, PolicyKind.IDENTITY, "policy assume of group ops").statements[index]
+    assert statement_text(counted) == f"policy assume of group ops, {words} statement"
+
+
+def test_a_statement_that_stands_alone_is_the_first() -> None:
+    (alone,) = read_policy({"Statement": statement(PROD)}, PolicyKind.IDENTITY, "policy assume of user ada").statements
+    assert statement_text(alone) == "policy assume of user ada, 1st statement"
 
 
 def test_a_boundary_must_allow_too() -> None:
