@@ -92,9 +92,13 @@ def test_a_profile_is_not_written_before_aws_has_agreed(
         "  - you may not assume it: ask your administrator to allow sts:AssumeRole\n"
         "  - its trust policy does not name you, or asks for an external ID (--external-id)\n"
         "Your MFA code was accepted; no profile was written.\n"
+        "awsroles: hint: write the profile anyway, and find out why: "
+        f"awsroles profile add new --role-arn {nowhere} && awsroles explain new\n"
     )
     assert configured.config.read_bytes() == before
     assert aws.count("GetSessionToken") == 1
+    configured.run("profile", "add", "new", "--role-arn", nowhere)
+    assert "new: denied" in configured.run("explain", "new").stdout
 
 
 def test_options_are_written_to_an_existing_profile_and_reported_in_one_line(logged_in: Workstation) -> None:

@@ -6,6 +6,7 @@ from typing import TypeVar
 from awsroles.core.aws.arn import RoleArn, check_mfa_serial, named_role, parse_role_arn, pasted
 from awsroles.core.aws.durations import format_duration
 from awsroles.core.dataclass import dataclass
+from awsroles.core.profiles.model import RoleProfile
 from awsroles.core.profiles.profiles import Profiles
 from awsroles.core.profiles.validation import (
     check_account_name,
@@ -58,6 +59,24 @@ class RoleProfileOptions:
         }
         return {key: value for key, value in checked.items() if value is not None}
 
+    def to_arguments(self) -> str:
+        """Return the given options as arguments of `awsroles profile add`."""
+        from shlex import quote
+
+        given = {
+            "--role-arn": self.role,
+            "--source": self.source,
+            "--region": self.region,
+            "--external-id": self.external_id,
+            "--duration": self.seconds,
+            "--session-name": self.session_name,
+            "--source-identity": self.source_identity,
+            "--mfa-serial": self.mfa_serial,
+            "--color": self.color,
+            "--account-name": self.account_name,
+        }
+        return " ".join(f"{name} {quote(str(value))}" for name, value in given.items() if value is not None)
+
     def warn(self, say: Callable[[str], None]) -> None:
         """Warn of the cost of a short session."""
         if self.seconds is not None and self.seconds < _SHORT_SECONDS:
@@ -67,6 +86,22 @@ class RoleProfileOptions:
 
 def _given(value: T | None, check: Callable[[T], object]) -> str | None:
     return None if value is None else str(check(value))
+
+
+def options_for_role(profile: RoleProfile, role: RoleArn) -> RoleProfileOptions:
+    """Return the options of *profile* with another *role*; the account's name stays if the account does."""
+    return RoleProfileOptions(
+        role,
+        profile.source,
+        profile.region,
+        profile.external_id,
+        profile.duration_seconds,
+        profile.session_name,
+        profile.source_identity,
+        profile.mfa_serial,
+        profile.color,
+        profile.account_name if role.account == profile.role.account else None,
+    )
 
 
 def given_role(

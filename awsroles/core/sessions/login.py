@@ -132,8 +132,7 @@ class Login:
             has_code = self.sessions.mfa.accepted_codes > accepted
             error.details = (*error.details, *_consequences(has_code=has_code, is_new=is_new_profile))
             if is_new_profile:
-                # `explain` needs the profile.
-                error.hint = error.command = None
+                _hint_without_profile(error, chain.name, options)
             raise
         is_created = self._write(chain, options, credentials)
         if attempt.force and chain.role_profiles:
@@ -313,6 +312,17 @@ def _is_as_long(session: Session, profile: ResolvedProfile) -> bool:
     else:
         seconds = profile.source.duration_seconds or DEFAULT_MFA_SESSION
     return abs(session.expires_at - session.issued_at - seconds) <= _SAME_LENGTH
+
+
+def _hint_without_profile(
+    error: AccessDeniedError | DurationTooLongError, name: str, options: RoleProfileOptions
+) -> None:
+    """Replace the hint of *error*, whose command needs the profile *name* that was not written."""
+    if isinstance(error, DurationTooLongError):
+        error.hint = "run it again with --duration 1h, which always works; the role's owner can raise its maximum"
+        return
+    error.hint = "write the profile anyway, and find out why:"
+    error.command = f"awsroles profile add {name} {options.to_arguments()} && awsroles explain {name}"
 
 
 def _consequences(*, has_code: bool, is_new: bool) -> list[str]:

@@ -11,7 +11,14 @@ from awsroles.core.aws.arn import parse_role_arn
 from awsroles.core.dataclass import replace
 from awsroles.core.profiles.options import RoleProfileOptions
 from awsroles.core.sessions.login_report import LoggedIn
-from awsroles.errors import AccessDeniedError, AwsError, ConfigurationError, NetworkError, UsageError
+from awsroles.errors import (
+    AccessDeniedError,
+    AwsError,
+    ConfigurationError,
+    DurationTooLongError,
+    NetworkError,
+    UsageError,
+)
 from awsroles.standin import faults
 from awsroles.standin.accounts import AccessKey, MfaDevice
 from awsroles.standin.aws import StandIn
@@ -86,7 +93,39 @@ def test_what_aws_denies_leaves_the_file_as_it_was(configured: InMemoryApp, exis
     assert configured.said == []
     unwritten = "" if existing else "; no profile was written"
     assert caught.value.details[-1] == f"Your MFA code was accepted{unwritten}."
-    assert caught.value.whole_hint == ("find out why: awsroles explain prod" if existing else None)
+    unwritten_hint = (
+        "write the profile anyway, and find out why: awsroles profile add prod "
+        "--role-arn arn:aws:iam::222222222222:role/nowhere --region eu-west-3 && awsroles explain prod"
+    )
+    assert caught.value.whole_hint == ("find out why: awsroles explain prod" if existing else unwritten_hint)
+
+
+def test_the_hint_of_a_denied_new_profile_holds_all_its_options(configured: InMemoryApp) -> None:
+    options = RoleProfileOptions(
+        role=parse_role_arn("arn:aws:iam::222222222222:role/nowhere"),
+        source="master",
+        region="eu-west-3",
+        external_id="Blue/42",
+        seconds=1800,
+        session_name="night-shift",
+        source_identity="ada",
+    )
+    with pytest.raises(AccessDeniedError) as caught:
+        configured.login().run(["prod"], options, force=False, save=True)
+    assert caught.value.command == (
+        "awsroles profile add prod --role-arn arn:aws:iam::222222222222:role/nowhere --source master "
+        "--region eu-west-3 --external-id Blue/42 --duration 1800 --session-name night-shift --source-identity ada "
+        "&& awsroles explain prod"
+    )
+
+
+def test_a_new_profile_whose_duration_is_refused_is_tried_again_with_an_hour(configured: InMemoryApp) -> None:
+    new = RoleProfileOptions(role=parse_role_arn(OPERATIONS), seconds=43_200)
+    with pytest.raises(DurationTooLongError) as caught:
+        configured.login().run(["prod"], new, force=False)
+    words = "run it again with --duration 1h, which always works; the role's owner can raise its maximum"
+    assert (caught.value.whole_hint, caught.value.details) == (words, ("No profile was written.",))
+    configured.login().run(["prod"], replace(new, seconds=3600), force=False)
 
 
 def test_a_denial_without_a_code_says_only_that_no_profile_was_written(configured: InMemoryApp) -> None:
