@@ -13,6 +13,7 @@ from awsroles.core.explain.evidence import Evidence
 from awsroles.core.explain.explanation import Finding
 from awsroles.core.explain.vocabulary import Cause, Certainty
 from awsroles.core.iam.statements import Statement
+from awsroles.core.profiles.options import options_for_role
 
 Advice = tuple[str, tuple[str, ...]]
 
@@ -24,6 +25,9 @@ _SEND = "send the message below to the role's owner"
 def find(evidence: Evidence, cause: Cause, certainty: Certainty) -> Finding:
     """Return the finding of *cause* for a call that is denied."""
     sentence, advice = _ADVICE.get(cause, _unknown)(evidence)
+    if evidence.is_direct:
+        source = evidence.chain.source.name
+        advice = (f"{source} itself may assume the role", f"{_login(evidence)} --source {source}")
     return Finding(cause, certainty, sentence, advice if certainty == "known" else (*advice, *_reading(evidence)))
 
 
@@ -41,7 +45,7 @@ def _mfa_missing(evidence: Evidence) -> Advice:
     if evidence.is_chained:
         return (
             f"{_role(evidence)} demands MFA, which the session of another role never carries",
-            (f"assume it from {source} itself", _replace(evidence, evidence.role, f"--source {source}")),
+            (f"assume it from {source} itself", f"{_login(evidence)} --source {source}"),
         )
     return (
         f"{_role(evidence)} demands MFA, and profile {name} names no MFA device",
@@ -240,8 +244,7 @@ def _login(evidence: Evidence) -> str:
     return f"awsroles login {evidence.chain.name}"
 
 
-def _replace(evidence: Evidence, role: RoleArn, *options: str) -> str:
-    source = () if options else (f"--source {evidence.chain.role_profile.source}",)
-    return " ".join(
-        ("awsroles profile add", evidence.chain.name, "--role-arn", str(role), *source, *options, "--replace")
-    )
+def _replace(evidence: Evidence, role: RoleArn) -> str:
+    """Return the command that gives the profile another role, and keeps its other options."""
+    options = options_for_role(evidence.chain.role_profile, role)
+    return f"awsroles profile add {evidence.chain.name} {options.to_arguments()} --replace"

@@ -18,7 +18,8 @@ class Evidence:
 
     *forced_mfa* is a denial by the caller's own policies if the code of the call itself does not count for them.
     *near_role* and *near_account* may be meant by the role's name and account. *role_exists* is False if AWS or a file
-    says so. *found_role* is the ARN of the role that has this name.
+    says so. *found_role* is the ARN of the role that has this name. *is_direct* if the role is denied to another role,
+    and the user itself may assume it.
     """
 
     chain: ResolvedProfile
@@ -36,6 +37,7 @@ class Evidence:
     found_role: RoleArn | None = None
     simulation: Simulation | None = None
     request_id: str | None = None
+    is_direct: bool = False
 
     @property
     def role(self) -> RoleArn:

@@ -190,6 +190,7 @@ class OnlineExplanation:
             found_role=facts.arn,
             trust_policy=facts.trust_policy,
             request_id=error.request_id,
+            is_direct=facts.is_direct,
         )
         evidence = self._judged(evidence, policies, facts, hop, signer)
         return self._concluded(evidence, facts)

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from awsroles.core.aws.arn import RoleArn, parse_role_arn
 from awsroles.core.aws.credentials import SigningCredentials
+from awsroles.core.aws.durations import SHORTEST
 from awsroles.core.aws.iam_roles import RoleRecord
 from awsroles.core.aws.sts import role_request
-from awsroles.core.dataclass import dataclass
+from awsroles.core.dataclass import dataclass, replace
 from awsroles.core.explain.asking import Asking
 from awsroles.core.explain.explanation import Notes
 from awsroles.core.explain.signing import Signer
@@ -24,12 +25,16 @@ _MOST_ROLES = 3
 
 @dataclass(frozen=True)
 class RoleFacts:
-    """The role by that name: *exists* is None if nobody may tell, *arn* is the one that it has."""
+    """The role by that name: *exists* is None if nobody may tell, *arn* is the one that it has.
+
+    *is_direct* if the user itself may assume it, and the denied call was another role's.
+    """
 
     exists: bool | None = None
     arn: RoleArn | None = None
     trust_policy: Policy | None = None
     max_session_seconds: int | None = None
+    is_direct: bool = False
 
 
 @dataclass(frozen=True)
@@ -53,8 +58,12 @@ class RoleReading:
 
     def run(self) -> RoleFacts:
         """Return what IAM tells of the role; a reader that may not read it costs nothing but its calls."""
+        direct = self._direct_reader()
+        return replace(self._read(direct), is_direct=direct is not None)
+
+    def _read(self, direct: _Reader | None) -> RoleFacts:
         role = self._chain.role_profile.role
-        for reader in self._readers():
+        for reader in self._readers(direct):
             try:
                 record = self._asking.roles(self._chain).role(reader.credentials, role.name)
             except NotFoundError:
@@ -81,7 +90,19 @@ class RoleReading:
         self._notes.note("trust_policy", "ok", f"read through {reader.name}")
         return RoleFacts(True, arn, trust, longest)
 
-    def _readers(self) -> Iterator[_Reader]:
+    def _direct_reader(self) -> _Reader | None:
+        """Return the credentials of the role itself, if only another role of the chain may not assume it."""
+        if len(self._chain.role_profiles) == 1 or self._signer.needs_code:
+            return None
+        user = self._signer.identity.user.name
+        request = replace(role_request(self._chain.role_profile, user), seconds=SHORTEST)
+        try:
+            assumed = self._asking.sessions.sts(self._chain).assume_role(self._signer.credentials, request)
+        except AwsError:
+            return None
+        return _Reader(f"the role itself, which {self._chain.source.name} may assume,", assumed.credentials)
+
+    def _readers(self, direct: _Reader | None) -> Iterator[_Reader]:
         via = None if self._via is None else self._asking.profiles.chain(self._via)
         # The role that is denied may be a source of the profile, in another account.
         if via is not None and via.role_profile.role.account == self._chain.role_profile.role.account:
@@ -92,17 +113,16 @@ class RoleReading:
         role, user = self._chain.role_profile.role, self._signer.identity.user
         if role.account == user.account:
             yield _Reader(f"user {user.name}", self._signer.credentials)
+        if direct is not None:
+            yield direct
         for chain in self._candidates()[:_MOST_ROLES]:
             found = self._reader(chain)
             if found is not None:
                 yield found
 
     def _candidates(self) -> list[ResolvedProfile]:
-        """Return other profiles with a role in this account that the same signer assumes, without a code.
-
-        The role itself is one of them if the denied call is that of another role.
-        """
-        role, is_chained = self._chain.role_profile.role, len(self._chain.role_profiles) > 1
+        """Return profiles of other roles in this account that the same signer assumes, without a code."""
+        role = self._chain.role_profile.role
         found: dict[RoleArn, ResolvedProfile] = {}
         for name in self._asking.profiles:
             try:
@@ -113,7 +133,7 @@ class RoleReading:
             except ConfigurationError:
                 continue
             is_ours = chain.source == self._chain.source and len(chain.role_profiles) == 1
-            if (is_chained or profile.role != role) and is_ours and not chain.needs_own_code:
+            if profile.role != role and is_ours and not chain.needs_own_code:
                 found.setdefault(profile.role, chain)
         return list(found.values())
 

@@ -4,10 +4,12 @@ from collections.abc import Callable
 
 import pytest
 from testbed.names import ADA, OPERATIONS
-from testbed.scenarios.explanations import advice, step
+from testbed.scenarios.explanations import advice, cause, step
 from testbed.scenarios.scenario import CodesOf, Scenario
 
+from awsroles.app.profiles import login
 from awsroles.core.explain.explanation import Explanation
+from awsroles.core.profiles.options import RoleProfileOptions
 from awsroles.errors import ConfigurationError
 from awsroles.standin import faults
 from awsroles.standin.accounts import ControlPolicy, Document
@@ -189,7 +191,18 @@ def test_a_chained_role_is_read_by_itself_if_the_user_may_assume_it(
     aws.add_role(str(company.chain("hop").role_profile.role), trust_with_mfa(MASTER))
     company.add_profile("deep", "operations", "hop")
     evidence = step(explained("deep"), "trust_policy").evidence
-    assert evidence.startswith("cannot be read: ops may not read it; ")
+    assert evidence.startswith("cannot be read: the role itself, which master may assume, may not read it")
+
+
+def test_a_chained_role_that_the_user_itself_may_assume_is_advised_to_be_assumed_so(
+    aws: StandIn, company: Scenario, explained: Explain, codes: CodesOf
+) -> None:
+    company.add_profile("hop", "auditors", "master")
+    aws.add_role(str(company.chain("hop").role_profile.role), trust_with_mfa(MASTER))
+    company.add_profile("deep", "operations", "hop")
+    assert advice(explained("deep")) == "master itself may assume the role\nawsroles login deep --source master"
+    login(company.process(codes).app).run(["deep"], RoleProfileOptions(source="master"), force=False)
+    assert cause(explained("deep")) is None
 
 
 def test_a_reader_of_another_account_is_refused(explained: Explain) -> None:

@@ -91,7 +91,7 @@ DENY = {"Statement": {"Sid": "Never", "Effect": "Deny", "Action": "*", "Resource
             f"{ROLE} demands MFA, which the session of another role never carries",
             (
                 "assume it from master itself",
-                f"awsroles profile add ops --role-arn {OPERATIONS} --source master --replace",
+                "awsroles login ops --source master",
             ),
         ),
         (
@@ -275,3 +275,18 @@ def test_a_cause_has_its_words(cause: Cause, found: Evidence, sentence: str, adv
 
 def test_forced_mfa_itself_is_no_denial_of_a_session_with_mfa() -> None:
     assert own(allow(["sts:*"]), force_mfa_policy()).allows
+
+
+def test_a_profile_that_gets_another_role_keeps_its_other_options() -> None:
+    lines = (
+        "region = eu-west-3\nawsroles_external_id = Blue/42\nawsroles_duration_seconds = 1800\n"
+        "awsroles_account_name = Big Shop\n"
+    )
+    config = MemoryProfileFile(CONFIG.replace("[profile ops]\n", f"[profile ops]\n{lines}")).read()
+    chain = Profiles(config, MemoryProfileFile("", "credentials").read()).chain("ops")
+    found = evidence(chain=chain, found_role=parse_role_arn(TEAM))
+    options = "--source master --region eu-west-3 --external-id Blue/42 --duration 1800 --account-name 'Big Shop'"
+    (command,) = find(found, "role_name_near", "known").advice
+    assert command == f"awsroles profile add ops --role-arn {TEAM} {options} --replace"
+    (command,) = find(replace(found, near_account="222222222223"), "account_near", "known").advice
+    assert command.endswith("--duration 1800 --replace")
