@@ -51,30 +51,31 @@ def ask_until_valid(
     The answer is echoed unless *hidden*, and one line unless *pasted*.
 
     If *check* raises an AwsrolesError, the user is told its message below the question and asked again, twice at most.
-    Then the error is raised.
+    Then the error is raised. A secret access key is an answer only to a question that is *hidden* or *pasted*.
     """
     ask = prompter.ask_secret if hidden else prompter.ask_pasted if pasted else prompter.ask
     for left in reversed(range(TRIES)):
         answer = ask(question).strip()
         try:
+            if not (hidden or pasted):
+                _refuse_secret(answer)
             return check(answer)
         except AwsrolesError as error:
-            problem = error if hidden else _without_secret(error, answer)
             if not left:
-                raise problem from None
-            prompter.tell(f"  {problem.message[:1].upper()}{problem.message[1:]}.")
+                raise
+            prompter.tell(f"  {error.message[:1].upper()}{error.message[1:]}.")
     raise AssertionError("unreachable")
 
 
-def _without_secret(error: AwsrolesError, answer: str) -> AwsrolesError:
-    """Return *error*, or one that does not repeat the *answer* if that is a secret access key."""
+def _refuse_secret(answer: str) -> None:
+    """Raise ConfigurationError, without the *answer*, if that is a secret access key. A file would keep it."""
     from awsroles.core.keys.pasted import has_secret
 
-    if answer not in error.message or not has_secret(answer):
-        return error
-    return ConfigurationError(
-        "that looks like a secret access key, and it is on the screen now", "clear the screen, then run it again"
-    )
+    # The path and the name in an ARN may be as long as a secret.
+    if has_secret(answer) and "arn:" not in answer:
+        raise ConfigurationError(
+            "that looks like a secret access key, and it is on the screen now", "clear the screen, then run it again"
+        )
 
 
 @dataclass(frozen=True)

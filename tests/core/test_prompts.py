@@ -1,9 +1,13 @@
 """Questions that are asked again, and many things to choose from, as what is typed leaves them."""
 
+import traceback
+from collections.abc import Callable
+
 import pytest
 from testbed.fakes.scripted_prompter import ScriptedPrompter
 
-from awsroles.core.aws.arn import check_account
+from awsroles.core.aws.arn import check_account, check_mfa_serial
+from awsroles.core.profiles.validation import check_profile_name
 from awsroles.core.prompts import Choice, ask_until_valid, search
 from awsroles.errors import ConfigurationError
 
@@ -37,13 +41,29 @@ def test_keywords_find_a_choice_as_well() -> None:
     assert search(choices)("2222") == [0]
 
 
-def test_a_secret_at_the_wrong_question_is_not_repeated() -> None:
-    prompter = ScriptedPrompter(EXAMPLE_SECRET, EXAMPLE_SECRET, EXAMPLE_SECRET)
+SERIAL = f"arn:aws:iam::111111111111:mfa/{'a' * 36}"
+
+
+@pytest.mark.parametrize(
+    "check", [check_account, check_mfa_serial, check_profile_name], ids=lambda check: check.__name__
+)
+@pytest.mark.parametrize("pasted", [EXAMPLE_SECRET, f'"{EXAMPLE_SECRET}"', f"secret\t{EXAMPLE_SECRET}"])
+def test_a_secret_at_the_wrong_question_is_neither_taken_nor_repeated(check: Callable[[str], str], pasted: str) -> None:
+    prompter = ScriptedPrompter(pasted, pasted, pasted)
     with pytest.raises(ConfigurationError) as caught:
-        ask_until_valid(prompter, "Account: ", check_account)
+        ask_until_valid(prompter, "Name: ", check)
     words = "that looks like a secret access key, and it is on the screen now"
     assert [each.strip(" .").lower() for each in (*prompter.told, caught.value.message)] == [words] * 3
-    assert caught.value.__cause__ is None
+    assert EXAMPLE_SECRET not in "".join(traceback.format_exception(caught.value))
+
+
+def test_an_arn_with_a_part_as_long_as_a_secret_is_taken() -> None:
+    assert ask_until_valid(ScriptedPrompter(SERIAL), "MFA serial: ", check_mfa_serial) == SERIAL
+
+
+@pytest.mark.parametrize("way", ["hidden", "pasted"])
+def test_a_secret_is_taken_where_it_is_asked_for(way: str) -> None:
+    assert ask_until_valid(ScriptedPrompter(EXAMPLE_SECRET), "Key: ", str, **{way: True}) == EXAMPLE_SECRET
 
 
 def test_any_other_wrong_answer_is_named() -> None:

@@ -55,19 +55,14 @@ def has_secret(text: str) -> bool:
     return _SECRET.search(text) is not None
 
 
-def check_no_key(text: str) -> None:
-    """Raise ConfigurationError, without the *text*, if a part of an access key was pasted at another question."""
-    if has_secret(text):
-        raise ConfigurationError(
-            "that looks like a secret access key, and it is on the screen now: the key is asked for next",
-            "clear the screen, then run it again",
-        )
+def check_no_key_id(text: str) -> None:
+    """Raise ConfigurationError if an access key ID was pasted at the question before."""
     if _KEY_ID.search(text):
         raise ConfigurationError("that is an access key ID, which is asked for next", _WHERE)
 
 
 def _no_key_id(text: str) -> ConfigurationError:
-    if _SECRET.search(text):
+    if has_secret(text):
         return ConfigurationError(
             "that looks like the secret access key, and it is on the screen now; the ID begins with AKIA",
             "clear the screen, then run it again",

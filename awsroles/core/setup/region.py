@@ -77,7 +77,7 @@ class SetupRegion:
 
     def _checked(self, text: str) -> str:
         # It imports what imports this module.
-        from awsroles.core.keys.pasted import check_no_key
+        from awsroles.core.keys.pasted import check_no_key_id
 
-        check_no_key(text)
+        check_no_key_id(text)
         return check_region(text or self.suggested)
