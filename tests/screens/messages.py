@@ -157,7 +157,8 @@ def _is_option(annotation: ast.AST | None) -> bool:
 
 
 def _without_blanks(text: str) -> str:
-    return "".join(text.split())
+    """Return *text* without blanks and backslashes, which a regular expression has before some characters."""
+    return "".join(text.split()).replace("\\", "")
 
 
 def _write() -> None:

@@ -1,9 +1,13 @@
 """Sealing: what opens it and what does not."""
 
+from types import SimpleNamespace
+
 import pytest
+from cryptography.hazmat.primitives.kdf import scrypt
 from testbed.keyring.file_stores import CHEAP
 
 from awsroles.adapters.file_store.crypto import ScryptParameters, derive_key, seal, unseal
+from awsroles.errors import StorageError
 
 KEY = bytes(range(32))
 
@@ -69,3 +73,13 @@ def test_a_cost_that_is_next_to_nothing_or_takes_all_memory_is_not_sensible(
 def test_the_cost_of_new_files_is_that_of_the_recommendation() -> None:
     assert ScryptParameters().is_sensible()
     assert ScryptParameters().n * ScryptParameters().p == 2**17
+
+
+def test_too_little_memory_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
+    def derive(*_: object) -> bytes:
+        raise MemoryError
+
+    monkeypatch.setattr(scrypt, "Scrypt", lambda **_: SimpleNamespace(derive=derive))
+    with pytest.raises(StorageError, match="not enough memory to open what is sealed with a passphrase") as caught:
+        derive_key("passphrase", bytes(16), CHEAP)
+    assert caught.value.hint == "free 100 MB, then run it again"

@@ -145,11 +145,14 @@ def test_a_file_of_another_user_is_refused(
         f"""
 from awsroles.adapters.file_store.passphrase import Passphrase
 from awsroles.adapters.file_store.sealed_file import SealedFile
-SealedFile({str(sealed)!r}, Passphrase("x", None), None).get("x")
-""",
-        check=False,
+from awsroles.errors import StorageError
+try:
+    SealedFile({str(sealed)!r}, Passphrase("x", None), None).get("x")
+except StorageError as error:
+    print(error.message, "|", error.hint)
+"""
     )
-    assert "belongs to another user (uid 1)" in done.stderr
+    assert done.stdout == f"{sealed} belongs to another user (uid 1) | sudo chown $USER {sealed}\n"
     assert file_stores.path == sealed
 
 
@@ -359,9 +362,10 @@ for path in ({str(path)!r}, {closed!r}, "/proc/none/x"):
     try:
         SealedFile(path, Passphrase("x", None), nullcontext).set("a", "b")
     except StorageError as error:
-        print(error.message)
+        print(error.message, "|", error.hint)
 """
     lines = unprivileged(program).stdout.splitlines()
+    assert lines[0].endswith(" | make it a file that you may read")
     assert [line.split()[0] for line in lines[:2]] == [str(path), closed]
     assert "Is a directory" in lines[0]
     assert "Permission denied" in lines[1]

@@ -116,8 +116,9 @@ except StorageError as error:
 
 def test_a_folder_in_the_place_of_the_file_is_a_clear_error(home: Path) -> None:
     (home / "config").mkdir()
-    with pytest.raises(StorageError, match="Is a directory"):
+    with pytest.raises(StorageError, match="Is a directory") as caught:
         atomic_write(str(home / "config"), b"old", b"new")
+    assert caught.value.hint == f"nothing was changed: check the free space, and who may write to {home}"
     with pytest.raises(StorageError, match="directory"):
         write_backup(str(home / "config"), str(home / "config"), b"old")
     assert names(home) == ["config"]

@@ -22,5 +22,6 @@ def test_a_file_that_cannot_be_read_or_is_no_text_is_refused(tmp_path: Path) -> 
     (tmp_path / "bytes").write_bytes(b"\xff")
     with pytest.raises(UsageError, match="is not UTF-8"):
         read_named_file(str(tmp_path / "bytes"))
-    with pytest.raises(UsageError, match="is larger than"):
+    with pytest.raises(UsageError, match="is larger than") as caught:
         read_named_file("/dev/zero")
+    assert caught.value.hint == "name a file of accounts"

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from awsroles.adapters.files import shipped_scripts
 from awsroles.adapters.files.shipped_scripts import install_script, shipped_script
 from awsroles.core.completion import SCRIPTS
 from awsroles.errors import ConfigurationError, StorageError
@@ -23,6 +24,13 @@ def test_a_missing_script_is_reported() -> None:
     with pytest.raises(StorageError, match="awsroles was installed without nothing") as caught:
         shipped_script("nothing")
     assert caught.value.hint == "reinstall it with pipx or pip"
+
+
+def test_a_script_that_cannot_be_read_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shipped_scripts, "_candidates", lambda *_: [str(tmp_path)])
+    with pytest.raises(StorageError, match="cannot be read: Is a directory") as caught:
+        shipped_script("awsroles.bash")
+    assert caught.value.hint == "check who may read it"
 
 
 def test_it_is_put_in_place_once_and_anybody_may_read_it(tmp_path: Path) -> None:

@@ -153,8 +153,9 @@ def test_a_person_is_asked_to_make_a_keyring_only_to_write(own_keyring_bus: Priv
     assert keyring.get(ITEM) is None
     keyring.delete(ITEM)
     assert own_keyring_bus.prompts() == 0
-    with pytest.raises(StorageError, match="no keyring was made"):
+    with pytest.raises(StorageError, match="no keyring was made") as caught:
         keyring.set(ITEM, SECRET)
+    assert (caught.value.hint or "").startswith("run it again and choose a password for the keyring, or ")
     assert own_keyring_bus.prompts() == 1
 
 

@@ -80,8 +80,9 @@ print(sum(state() is State.USABLE for _ in range(2_500)))
 def test_a_collection_that_cannot_be_used_leaves_no_connection_open(own_keyring_bus: PrivateKeyring) -> None:
     own_keyring_bus.start_daemon(unlocked=False)
     before = os.listdir("/proc/self/fd")
-    with pytest.raises(StorageError, match="there is no keyring yet"):
+    with pytest.raises(StorageError, match="there is no keyring yet") as caught:
         secretstorage_collection.usable_collection()
+    assert caught.value.hint == "run awsroles setup in a terminal of your desktop"
     own_keyring_bus.kill_daemon()
     own_keyring_bus.start_daemon()
     own_keyring_bus.lock()

@@ -38,7 +38,7 @@ def test_the_command_line_is_split_as_a_shell_would_and_run_without_one() -> Non
 
 def test_without_a_program_there_is_no_code() -> None:
     for mfa_process in (None, "", "  "):
-        with pytest.raises(NoTerminalError):
+        with pytest.raises(NoTerminalError, match="no mfa_process is configured"):
             codes(mfa_process).ask(code_question())
 
 

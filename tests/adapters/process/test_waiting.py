@@ -113,7 +113,8 @@ def test_a_moment_that_has_passed_is_not_waited_for_even_with_no_time_left() -> 
 
 def test_a_moment_that_is_too_late_is_an_error_at_once() -> None:
     waiter = Waiter(10, clock=lambda: 1000.0, check_cancelled=never)
-    with pytest.raises(InputRequiredError, match="comes in 11 s") as caught:
+    words = "the next MFA code comes in 11 s, and there is no time to wait for it"
+    with pytest.raises(InputRequiredError, match=words) as caught:
         waiter.wait_until(1010.5)
     assert caught.value.hint == "run it again in 11 s"
 

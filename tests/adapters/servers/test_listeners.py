@@ -88,8 +88,9 @@ def test_nothing_is_taken_over_from_a_running_server(tmp_path: Path) -> None:
     path = tmp_path / "socket"
     with socket_listener(str(path)) as listener:
         listener.listen()
-        with pytest.raises(ConfigurationError, match="another process serves there"):
+        with pytest.raises(ConfigurationError, match="another process serves there") as caught:
             socket_listener(str(path)).__enter__()
+        assert caught.value.hint == "give another path, in a folder of yours"
         assert connects(path)
 
 

@@ -67,5 +67,6 @@ def test_a_file_that_is_not_utf_8_or_no_file_at_all_is_refused(file: Path) -> No
     file.write_bytes(b'browser = "\xe9"\n')
     with pytest.raises(ConfigurationError, match="is not UTF-8"):
         read_settings(str(file), NO_VARIABLES)
-    with pytest.raises(ConfigurationError, match="cannot be read: Is a directory"):
+    with pytest.raises(ConfigurationError, match="cannot be read: Is a directory") as caught:
         read_settings(str(file.parent), NO_VARIABLES)
+    assert caught.value.hint == "make it a file that you may read"

@@ -50,8 +50,9 @@ def test_a_path_that_cannot_be_read_or_written_is_reported(
     tmp_path: Path, unprivileged: Callable[..., "subprocess.CompletedProcess[str]"]
 ) -> None:
     (tmp_path / "store").mkdir()
-    with pytest.raises(StorageError, match="Is a directory"):
+    with pytest.raises(StorageError, match="Is a directory") as caught:
         StoreChoiceFile(str(tmp_path)).read()
+    assert caught.value.hint == "make it a file of yours"
     tmp_path.chmod(0o755)
     program = f"""
 from awsroles.adapters.state.store_choice import StoreChoiceFile
@@ -64,3 +65,13 @@ for folder in ({str(tmp_path)!r}, "/proc/none"):
 """
     lines = unprivileged(program).stdout.splitlines()
     assert len(lines) == 2
+
+
+def test_a_choice_of_another_program_at_the_same_time_is_not_overwritten(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(StoreChoiceFile, "_content", lambda _: b"what was there before")
+    (tmp_path / "store").write_text("keyring\n")
+    with pytest.raises(StorageError, match=f"another program is changing {tmp_path / 'store'}"):
+        StoreChoiceFile(str(tmp_path)).write("file")
+    assert (tmp_path / "store").read_text() == "keyring\n"

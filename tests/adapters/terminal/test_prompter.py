@@ -96,7 +96,7 @@ def test_an_answer_that_is_not_text_is_refused(world: dict[str, str]) -> None:
         terminal.wait_for("Name: ")
         terminal.press_bytes(b"\xff\n")
         assert terminal.exit_code() == 0
-    assert outcome(world)[:2] == ["InputRequiredError", "the answer is not UTF-8 text"]
+    assert outcome(world)[:3] == ["InputRequiredError", "the answer is not UTF-8 text", "set the terminal to UTF-8"]
 
 
 def test_input_before_the_prompt_is_discarded(world: dict[str, str]) -> None:
