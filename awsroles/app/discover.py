@@ -38,7 +38,7 @@ def read(app: "App", discovery: "Discovery", files: Sequence[str] = ()) -> "Know
     """
     from awsroles.adapters.process.parallel import Parallel
     from awsroles.core.discover.knowledge import read_from_aws, read_from_files
-    from awsroles.core.iam.policy_reading import PolicyReading
+    from awsroles.core.iam.reading.policy_reading import PolicyReading
 
     if files:
         from awsroles.app.account_details import account_details

@@ -12,8 +12,8 @@ from awsroles.core.aws.arn import UserArn, parse_user_arn
 from awsroles.core.aws.credentials import AccessKey, SigningCredentials
 from awsroles.core.aws.iam_policies import Holder, IamPolicies
 from awsroles.core.aws.sts import Aws
-from awsroles.core.iam.policy_reading import PolicyReading
-from awsroles.core.iam.user_policies import UserPolicies
+from awsroles.core.iam.reading.policy_reading import PolicyReading
+from awsroles.core.iam.reading.user_policies import UserPolicies
 from awsroles.errors import AccessDeniedError, NetworkError, NotFoundError
 from awsroles.standin import accounts, faults
 from awsroles.standin.accounts import InlinePolicy

@@ -20,9 +20,9 @@ from awsroles.core.console.browser import BrowserChoice
 from awsroles.core.console.federation import after_logout, federation_endpoint, read_token
 from awsroles.core.console.urls import console_link, switch_role_url
 from awsroles.core.dataclass import replace
-from awsroles.core.iam.account_details import read_account_details
-from awsroles.core.iam.details_page import DetailsFile
 from awsroles.core.iam.documents import read_policy
+from awsroles.core.iam.reading.account_details import read_account_details
+from awsroles.core.iam.reading.details_page import DetailsFile
 from awsroles.core.iam.statements import PolicyKind
 from awsroles.core.keys.create import KeyQuota
 from awsroles.core.messages import Messages

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Sequence
 
-from awsroles.core.iam.details_page import DetailsFile
+from awsroles.core.iam.reading.details_page import DetailsFile
 from awsroles.errors import ConfigurationError
 
 # In bytes. A full account, of 5,000 users and 10,000 roles, takes about as much.

@@ -15,7 +15,7 @@ from awsroles.core.discover.missing import LIST_ACCOUNTS, needed_policy
 from awsroles.core.discover.plan import Existing, FoundRole, Plan, PlanOptions, existing_profiles, make_plan
 from awsroles.core.discover.verify import Verification, verified
 from awsroles.core.discover.writing import write_as_shown
-from awsroles.core.iam.policy_reading import RunAll
+from awsroles.core.iam.reading.policy_reading import RunAll
 from awsroles.core.profiles.model import RoleProfile
 from awsroles.core.profiles.profiles import Profiles
 from awsroles.core.profiles.resolved import ResolvedProfile

@@ -7,8 +7,8 @@ from awsroles.core.dataclass import dataclass, field, replace
 from awsroles.core.discover.candidates import candidates, in_accounts, role_patterns
 from awsroles.core.discover.judge import Judge, Judgment
 from awsroles.core.discover.plan import Access, FoundRole
+from awsroles.core.iam.reading.user_policies import UserPolicies
 from awsroles.core.iam.statements import Policy
-from awsroles.core.iam.user_policies import UserPolicies
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,10 @@ from awsroles.core.iam.calls import CallerIdentity, RoleCall, build_context
 from awsroles.core.iam.conditions import condition_variables
 from awsroles.core.iam.documents import read_policy
 from awsroles.core.iam.evaluate import evaluate
+from awsroles.core.iam.reading.user_policies import UserPolicies
 from awsroles.core.iam.requests import Policies, Request
 from awsroles.core.iam.resources import resource_variables
 from awsroles.core.iam.statements import Policy, PolicyKind, Statement
-from awsroles.core.iam.user_policies import UserPolicies
 
 # A profile can set these, so a condition on them is one to know of, not a denial.
 _CHOSEN = frozenset({"sts:externalid", "sts:rolesessionname", "sts:sourceidentity"})

@@ -7,10 +7,10 @@ from typing import Literal
 from awsroles.core.aws.arn import RoleArn, UserArn, parse_role_arn
 from awsroles.core.aws.organizations import Organizations
 from awsroles.core.dataclass import dataclass, field
-from awsroles.core.iam.account_details import AccountDetails
-from awsroles.core.iam.policy_reading import PolicyReading, UserCalls
+from awsroles.core.iam.reading.account_details import AccountDetails
+from awsroles.core.iam.reading.policy_reading import PolicyReading, UserCalls
+from awsroles.core.iam.reading.user_policies import UserPolicies
 from awsroles.core.iam.statements import Policy
-from awsroles.core.iam.user_policies import UserPolicies
 from awsroles.errors import AccessDeniedError, AwsError, ConfigurationError, InvalidCredentialsError, NotFoundError
 
 # The list of accounts: read, not for this account, denied by a policy, or not answered.

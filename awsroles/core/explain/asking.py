@@ -10,7 +10,7 @@ from awsroles.core.aws.iam import Iam
 from awsroles.core.aws.iam_policies import IamPolicies
 from awsroles.core.aws.iam_roles import IamRoles
 from awsroles.core.dataclass import dataclass
-from awsroles.core.iam.policy_reading import RunAll, one_by_one
+from awsroles.core.iam.reading.policy_reading import RunAll, one_by_one
 from awsroles.core.profiles.profiles import Profiles
 from awsroles.core.profiles.resolved import ResolvedProfile
 from awsroles.core.sessions.provider import SessionProvider

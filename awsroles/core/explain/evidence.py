@@ -7,8 +7,8 @@ from awsroles.core.dataclass import dataclass
 from awsroles.core.explain.denial_words import DenialWords
 from awsroles.core.explain.judgment import Judgment
 from awsroles.core.iam.calls import CallerIdentity, RoleCall
+from awsroles.core.iam.reading.user_policies import Unread
 from awsroles.core.iam.statements import Policy
-from awsroles.core.iam.user_policies import Unread
 from awsroles.core.profiles.resolved import ResolvedProfile
 
 

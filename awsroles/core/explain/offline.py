@@ -14,9 +14,9 @@ from awsroles.core.explain.near import KnownNames
 from awsroles.core.explain.owner_message import owner_message
 from awsroles.core.explain.sides import note_own, note_parameters, note_role_side, with_near_names
 from awsroles.core.explain.vocabulary import Verdict
-from awsroles.core.iam.account_details import AccountDetails
 from awsroles.core.iam.calls import CallerIdentity, RoleCall
-from awsroles.core.iam.user_policies import Unread
+from awsroles.core.iam.reading.account_details import AccountDetails
+from awsroles.core.iam.reading.user_policies import Unread
 from awsroles.core.profiles.model import MasterProfile
 from awsroles.core.profiles.resolved import ResolvedProfile
 from awsroles.errors import ConfigurationError

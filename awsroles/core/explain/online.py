@@ -20,8 +20,8 @@ from awsroles.core.explain.signing import Signer, Signing, hints, key_age, unask
 from awsroles.core.explain.trust import RoleFacts, RoleReading
 from awsroles.core.explain.vocabulary import Certainty, Verdict
 from awsroles.core.iam.calls import CallerIdentity, RoleCall
-from awsroles.core.iam.policy_reading import PolicyReading
-from awsroles.core.iam.user_policies import UserPolicies
+from awsroles.core.iam.reading.policy_reading import PolicyReading
+from awsroles.core.iam.reading.user_policies import UserPolicies
 from awsroles.core.profiles.resolved import ResolvedProfile
 from awsroles.errors import (
     AccessDeniedError,

@@ -11,8 +11,8 @@ from awsroles.core.dataclass import dataclass, replace
 from awsroles.core.explain.asking import Asking
 from awsroles.core.explain.explanation import Notes
 from awsroles.core.explain.signing import Signer
-from awsroles.core.iam.account_details import decoded
 from awsroles.core.iam.documents import read_policy
+from awsroles.core.iam.reading.account_details import decoded
 from awsroles.core.iam.refusal import RefusedPolicyError
 from awsroles.core.iam.statements import Policy, PolicyKind
 from awsroles.core.profiles.model import RoleProfile

@@ -10,7 +10,7 @@ from awsroles.core.iam.evaluation import Evaluation
 from awsroles.core.iam.refusal import RefusedPolicyError, object_at
 from awsroles.core.iam.requests import Decision, Policies, Request, read_policies, read_request
 from awsroles.core.iam.resources import resource_variables
-from awsroles.core.iam.unknown_keys import decide_on_unknown
+from awsroles.core.iam.unknown_keys.decision import decide_on_unknown
 
 _DOCUMENTS = ("identity_policies", "boundary", "session_policy", "trust_policy", "scps", "rcps")
 

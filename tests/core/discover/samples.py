@@ -7,8 +7,8 @@ from testbed.names import ADA
 
 from awsroles.core.aws.arn import RoleArn, UserArn, parse_role_arn, parse_user_arn
 from awsroles.core.iam.documents import read_policy
+from awsroles.core.iam.reading.user_policies import Unread, UserPolicies
 from awsroles.core.iam.statements import PolicyKind
-from awsroles.core.iam.user_policies import Unread, UserPolicies
 
 NOW = datetime(2026, 1, 31, 12, tzinfo=timezone.utc)
 USER: UserArn = parse_user_arn(ADA)

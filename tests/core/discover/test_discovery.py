@@ -11,8 +11,8 @@ from awsroles.core.dataclass import replace
 from awsroles.core.discover.discovery import Discovered, Discovery
 from awsroles.core.discover.knowledge import Knowledge, read_from_files
 from awsroles.core.discover.plan import PlanOptions
-from awsroles.core.iam.account_details import AccountDetails, RoleDetails
 from awsroles.core.iam.documents import read_policy
+from awsroles.core.iam.reading.account_details import AccountDetails, RoleDetails
 from awsroles.core.iam.statements import PolicyKind
 from awsroles.core.profiles.profiles import Profiles
 from awsroles.core.profiles.write import ProfileTemplate

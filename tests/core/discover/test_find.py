@@ -7,7 +7,7 @@ from core.discover.samples import NOW, UNREAD, allow, deny, policies, role
 
 from awsroles.core.discover.find import Findings, Known, find_roles
 from awsroles.core.discover.judge import Judge
-from awsroles.core.iam.user_policies import UserPolicies
+from awsroles.core.iam.reading.user_policies import UserPolicies
 
 ACCOUNTS = {"222222222222": "Production", "333333333333": ""}
 

@@ -14,9 +14,9 @@ from awsroles.core.discover.index import StatementIndex
 from awsroles.core.discover.judge import Judge, Judgment, statement_text
 from awsroles.core.iam.documents import read_policy
 from awsroles.core.iam.evaluate import evaluate
+from awsroles.core.iam.reading.user_policies import UserPolicies
 from awsroles.core.iam.requests import Policies, Request
 from awsroles.core.iam.statements import PolicyKind
-from awsroles.core.iam.user_policies import UserPolicies
 
 NOW = datetime(2026, 1, 31, 12, tzinfo=timezone.utc)
 PROD = "arn:aws:iam::222222222222:role/operations"

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from testbed.fuzz.examples import examples
 
-from awsroles.core.iam.coverings import covering, covering_arns
 from awsroles.core.iam.patterns import matches, wild
+from awsroles.core.iam.unknown_keys.coverings import covering, covering_arns
 
 TEXTS = ["".join(signs) for length in range(1, 6) for signs in product("abx", repeat=length)]
 

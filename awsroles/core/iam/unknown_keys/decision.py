@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from itertools import islice, product
 
 from awsroles.core.iam.applicable import Applicable, Applicables
-from awsroles.core.iam.assignments import Assignment, assignments_of
 from awsroles.core.iam.evaluation import ALLOW, Evaluation
 from awsroles.core.iam.needs import RESOURCE, Need
 from awsroles.core.iam.requests import Decision, Request
 from awsroles.core.iam.resources import resource_variables
+from awsroles.core.iam.unknown_keys.assignments import Assignment, assignments_of
 from awsroles.core.iam.variables import Values
 
 # So many conditions are looked at, of combinations times statements; a call hangs on a handful of each.

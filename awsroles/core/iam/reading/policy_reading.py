@@ -8,9 +8,9 @@ from awsroles.core.aws.credentials import SigningCredentials
 from awsroles.core.aws.iam_policies import AttachedPolicy, Holder, IamPolicies
 from awsroles.core.dataclass import dataclass
 from awsroles.core.iam.documents import read_policy
+from awsroles.core.iam.reading.user_policies import Reason, Unread, UserPolicies, policy_name
 from awsroles.core.iam.refusal import RefusedPolicyError
 from awsroles.core.iam.statements import Policy, PolicyKind
-from awsroles.core.iam.user_policies import Reason, Unread, UserPolicies, policy_name
 from awsroles.errors import AccessDeniedError, AwsError, InvalidCredentialsError, NotFoundError, ThrottledError
 
 A = TypeVar("A")

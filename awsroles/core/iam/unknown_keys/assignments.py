@@ -8,7 +8,7 @@ from awsroles.core.iam.applicable import Applicable
 from awsroles.core.iam.conditions import condition_variables, holds
 from awsroles.core.iam.requests import Request
 from awsroles.core.iam.resources import resource_variables
-from awsroles.core.iam.samples import Asked, captured, samples
+from awsroles.core.iam.unknown_keys.samples import Asked, captured, samples
 from awsroles.core.iam.variables import Values, pattern_of
 
 Assignment = str | tuple[str, ...] | None

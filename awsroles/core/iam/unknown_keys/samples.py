@@ -8,9 +8,9 @@ from ipaddress import ip_address
 from itertools import pairwise
 from typing import NamedTuple
 
-from awsroles.core.iam.coverings import covering, covering_arns
 from awsroles.core.iam.operators import parse_date, parse_network, parse_number
 from awsroles.core.iam.statements import Condition
+from awsroles.core.iam.unknown_keys.coverings import covering, covering_arns
 from awsroles.core.iam.variables import VARIABLE, Values, pattern_of
 
 _BOOLEAN_KEYS = frozenset(

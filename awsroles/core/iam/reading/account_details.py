@@ -11,11 +11,11 @@ from urllib.parse import unquote
 
 from awsroles.core.aws.arn import RoleArn, UserArn, parse_role_arn, parse_user_arn
 from awsroles.core.dataclass import dataclass, field
-from awsroles.core.iam.details_page import HINT, DetailsFile, DetailsPage, objects
 from awsroles.core.iam.documents import read_policy
+from awsroles.core.iam.reading.details_page import HINT, DetailsFile, DetailsPage, objects
+from awsroles.core.iam.reading.user_policies import Unread, UserPolicies, policy_name
 from awsroles.core.iam.refusal import RefusedPolicyError
 from awsroles.core.iam.statements import Policy, PolicyKind
-from awsroles.core.iam.user_policies import Unread, UserPolicies, policy_name
 from awsroles.errors import ConfigurationError
 
 T = TypeVar("T")

@@ -7,8 +7,8 @@ from urllib.parse import quote
 import pytest
 from testbed.names import ADA, OPERATIONS
 
-from awsroles.core.iam.account_details import AccountDetails, read_account_details
-from awsroles.core.iam.details_page import DetailsFile
+from awsroles.core.iam.reading.account_details import AccountDetails, read_account_details
+from awsroles.core.iam.reading.details_page import DetailsFile
 from awsroles.errors import ConfigurationError
 from awsroles.standin.sample_policies import allow_assume, trust_with_mfa
 
