@@ -122,7 +122,7 @@ def no_service() -> StorageError:
 def refuse_other_backend(ours: str) -> None:
     """Raise StorageError if the environment or keyringrc.cfg names another backend class than *ours*.
 
-    The keyring library honours both (its documentation, "Configuring"), and both may name a plaintext store.
+    The keyring library honors both (its documentation, "Configuring"), and both may name a plaintext store.
     """
     variable = os.environ.get(_VARIABLE, "").strip()
     if variable:

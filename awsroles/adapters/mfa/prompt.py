@@ -14,7 +14,7 @@ class TerminalCodes:
     """Implements the `CodeSource` port with prompts of *prompter*; *say* writes a line on the same terminal.
 
     The code is shown while it is typed, as it is good for one use. Nothing waits here, so that a mistyped code can be
-    corrected at once. A used code is recognised before it is submitted.
+    corrected at once. A used code is recognized before it is submitted.
     """
 
     def __init__(self, prompter: Prompter, say: Callable[[str], None], waiter: Waiter) -> None:

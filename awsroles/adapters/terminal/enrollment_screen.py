@@ -19,7 +19,7 @@ _SEED = re.compile("([A-Z2-7]{16,})")
 _DARK_INK = {(False, False): " ", (True, False): "▀", (False, True): "▄", (True, True): "█"}
 _LIGHT_INK = {(not upper, not lower): block for (upper, lower), block in _DARK_INK.items()}
 
-# Black on white in colours that no theme changes (16 to 255 of the 256), and back.
+# Black on white in colors that no theme changes (16 to 255 of the 256), and back.
 _ON, _OFF = "\x1b[38;5;16;48;5;231m", "\x1b[0m"
 
 if sys.platform == "win32":
@@ -32,7 +32,7 @@ class TerminalEnrollmentScreen:
     """Implements the `EnrollmentScreen` port on the controlling terminal."""
 
     def __init__(self, environ: Mapping[str, str], waiter: Waiter) -> None:
-        self._colour = not environ.get("NO_COLOR") and environ.get("TERM") not in (None, "dumb")
+        self._color = not environ.get("NO_COLOR") and environ.get("TERM") not in (None, "dumb")
         self._is_plain = environ.get("AWSROLES_PLAIN") == "1"
         self._waiter = waiter
 
@@ -46,11 +46,11 @@ class TerminalEnrollmentScreen:
         if self._is_plain:
             self.say("(AWSROLES_PLAIN=1 leaves the QR code out.)")
             return
-        narrow = draw(text, colour=False)
+        narrow = draw(text, color=False)
         if 0 < tty.columns() < len(narrow[0]):
             self.say(f"(The QR code needs a terminal of {len(narrow[0])} columns.)")
             return
-        self._write("\n".join(draw(text, colour=True) if self._colour else narrow))
+        self._write("\n".join(draw(text, color=True) if self._color else narrow))
 
     def count_down(self, moment: float) -> None:
         """Return at *moment*; until then show the seconds left in one line, which is erased at the end."""
@@ -72,16 +72,16 @@ class TerminalEnrollmentScreen:
         tty.tell(text, self._waiter, end=end)
 
 
-def draw(text: str, *, colour: bool) -> list[str]:
-    """Return the lines of the QR code of *text*, in *colour* black on white, otherwise for a dark terminal."""
+def draw(text: str, *, color: bool) -> list[str]:
+    """Return the lines of the QR code of *text*, in *color* black on white, otherwise for a dark terminal."""
     import segno
 
     # The lowest error correction gives the smallest picture. A screen has no stains.
     segments = [part for part in _SEED.split(text) if part]
     code = segno.make_qr(segments, error="l")  # type: ignore[arg-type]  # the annotation lacks segments, which it takes
     rows = _framed([[bool(module) for module in row] for row in code.matrix])
-    lines = [_line(rows[top], rows[top + 1], _DARK_INK if colour else _LIGHT_INK) for top in range(0, len(rows), 2)]
-    return [f"{_ON}{line}{_OFF}" for line in lines] if colour else lines
+    lines = [_line(rows[top], rows[top + 1], _DARK_INK if color else _LIGHT_INK) for top in range(0, len(rows), 2)]
+    return [f"{_ON}{line}{_OFF}" for line in lines] if color else lines
 
 
 def _framed(modules: Sequence[Sequence[bool]]) -> list[list[bool]]:

@@ -12,7 +12,7 @@ _CHROMIUM = ("chromium", "google-chrome", "chrome", "brave", "vivaldi")
 _EDGE = ("microsoft-edge", "msedge")
 _KNOWN = ("firefox", "google-chrome", "chromium", "brave-browser", "microsoft-edge", "vivaldi", "librewolf")
 _PLACE = "{url}"
-# Of the console's colours; Firefox has names for its own.
+# Of the console's colors; Firefox has names for its own.
 _CONTAINER_COLORS = {"f2b0a9": "red", "fbc8aa": "orange", "efda95": "yellow", "b7ca9d": "green"}
 
 
@@ -29,7 +29,7 @@ class BrowserChoice:
     container: bool = False
 
     def address(self, url: str, name: str, color: str | None) -> str:
-        """Return the address for *url*; with a container, that of *name* with the nearest colour."""
+        """Return the address for *url*; with a container, that of *name* with the nearest color."""
         if not self.container:
             return url
         query = {"name": name, "color": _CONTAINER_COLORS.get(color or "", "blue"), "url": url}

@@ -1,4 +1,4 @@
-"""An HTML page of every role in one file, grouped by account, coloured and searchable (also by its URL's fragment)."""
+"""An HTML page of every role in one file, grouped by account, colored and searchable (also by its URL's fragment)."""
 
 from collections.abc import Sequence
 from html import escape

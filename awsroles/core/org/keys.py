@@ -32,7 +32,7 @@ _FILE = Text("a policy in a file", r"file:[^\x00-\x1f]{1,500}", "write file:PATH
 _EXTERNAL_ID = Text("an external ID", r"[\w+=,.@:/-]{2,1224}", "use 2 to 1224 letters, digits and _+=,.@:/-")
 _REGION = Text("a region", "[a-z]{2,}(?:-[a-z0-9]+)+", "a region looks like eu-west-1")
 _COLOR = Text(
-    "a colour",
+    "a color",
     "red|orange|yellow|green|blue|#?[0-9a-fA-F]{6}",
     "use red, orange, yellow, green, blue or six hexadecimal digits",
 )
@@ -134,7 +134,7 @@ TABLES: dict[str, Table] = {
             "ou": Key(_OU, "The path of its OU.", "none"),
             "name": Key(Words(64), "Its name, for people.", "none"),
             "tags": Key(ListOf(_TAG), "Tags for selectors.", "none"),
-            "color": Key(_COLOR, "Its colour in the console.", "none"),
+            "color": Key(_COLOR, "Its color in the console.", "none"),
             "region": Key(_REGION, "The region of its profiles.", "of the defaults"),
             "external": Key(Flag(), "Another company's account: profiles and group policies, but no roles.", "false"),
             "closed": Key(Flag(), "The account is closed.", "false"),

@@ -50,7 +50,7 @@ def test_sync_shows_the_difference_and_writes_nothing_in_a_dry_run(
     assert "error: the change of ~/.aws/config needs confirmation\n" in asked.err
 
 
-def test_the_console_takes_names_and_colours_that_sync_wrote(run: CommandLine, company: Path, config: Path) -> None:
+def test_the_console_takes_names_and_colors_that_sync_wrote(run: CommandLine, company: Path, config: Path) -> None:
     del company, config
     run("org", "sync", "--yes")
     assert "color=f2b0a9" in run("console", "prod-operations", "--print").out

@@ -52,7 +52,7 @@ def test_a_browser_of_an_unknown_kind_has_no_known_private_window() -> None:
         BrowserChoice("lynx", private=True).command_line(URL, nothing)
 
 
-def test_a_container_is_named_after_the_profile_with_its_colour() -> None:
+def test_a_container_is_named_after_the_profile_with_its_color() -> None:
     choice = BrowserChoice("firefox", container=True)
     assert choice.address("https://x/?a=b", "prod ops", "f2b0a9") == (
         "ext+container:name=prod%20ops&color=red&url=https%3A%2F%2Fx%2F%3Fa%3Db"

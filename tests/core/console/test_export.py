@@ -68,7 +68,7 @@ def test_roles_are_sorted_by_account_and_name_and_one_without_a_url_is_reported(
     assert [problem.message for problem in problems] == ["AWS documents no switch-role URL for the partition aws-eusc"]
 
 
-def test_the_extension_takes_sections_with_role_region_and_colour(roles: list[ListedRole]) -> None:
+def test_the_extension_takes_sections_with_role_region_and_color(roles: list[ListedRole]) -> None:
     parsed = configparser.ConfigParser()
     parsed.read_string(aesr(roles))
     assert dict(parsed["prod-operations"]) == {

@@ -19,7 +19,7 @@ def test_the_url_is_the_documented_one() -> None:
     )
 
 
-def test_without_a_colour_the_console_chooses_one() -> None:
+def test_without_a_color_the_console_chooses_one() -> None:
     assert "color" not in switch_role_url(OPERATIONS, "prod")
 
 
@@ -65,12 +65,12 @@ def test_a_display_name_that_the_console_cannot_show_is_refused(name: str) -> No
 @pytest.mark.parametrize(
     ("given", "digits"), [("red", "f2b0a9"), ("Blue", "83d4e8"), ("#B7CA9D", "b7ca9d"), ("123abc", "123abc")]
 )
-def test_a_colour_is_a_name_or_six_digits(given: str, digits: str) -> None:
+def test_a_color_is_a_name_or_six_digits(given: str, digits: str) -> None:
     assert check_color(given) == digits
 
 
 @pytest.mark.parametrize("given", ["", "pink", "#12345", "1234567", "12345g", "##123456", "red "])
-def test_anything_else_is_no_colour(given: str) -> None:
+def test_anything_else_is_no_color(given: str) -> None:
     with pytest.raises(UsageError, match="is not a color") as caught:
         check_color(given)
     assert "red, orange, yellow, green, blue" in str(caught.value.hint)

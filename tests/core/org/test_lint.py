@@ -45,7 +45,7 @@ def test_twelve_planted_errors_are_found_at_their_places() -> None:
         'organization.toml:9:15: 222222222222 is not text: quote it: "222222222222"',
         'organization.toml:10:14: "33333333333" is not an account ID: an account ID has 12 digits',
         "organization.toml:11:18: account 444444444444 is identity already, at organization.toml:8:1",
-        f'{FILE}:11:42: "pink" is not a colour: use red, orange, yellow, green, blue or six hexadecimal digits',
+        f'{FILE}:11:42: "pink" is not a color: use red, orange, yellow, green, blue or six hexadecimal digits',
         'organization.toml:14:1: "Operations" is not a name: use up to 63 small letters, digits and hyphens',
         'organization.toml:15:30: "40h" is out of range: use 1 min to 36 h',
         'organization.toml:18:12: there is no function "operatons": did you mean operations?',
