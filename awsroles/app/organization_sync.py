@@ -120,7 +120,7 @@ def _check_master(organization: "Organization", profile: str, account: str, part
     """Raise ConfigurationError if the file is for the users of another account."""
     name = organization.settings.get("master_account")
     number = organization.accounts[name].get("id")
-    other = organization.settings.get("partition", "aws")
+    other = organization.setting("partition")
     if (number, other) != (account, partition):
         where = f"{number} of {other}" if other != partition else number
         raise ConfigurationError(
@@ -149,8 +149,7 @@ def _functions(app: "App", organization: "Organization", chain: "ResolvedProfile
         kind = AwsError if isinstance(error, AwsError) else ConfigurationError
         problem = f"the file has no user {user!r}, and your groups cannot be read: {error.message}"
         raise kind(problem, _HINT) from error
-    template = organization.value("group_name", "{function}").value
-    found = [name for name in organization.functions if template.replace("{function}", name) in groups]
+    found = [name for name in organization.functions if organization.group(name) in groups]
     if not found:
         raise ConfigurationError(f"the file has no user {user!r}, and no group of yours is a function", _HINT)
     return found

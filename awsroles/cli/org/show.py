@@ -84,12 +84,11 @@ def _show_accesses(query: Query, account: str | None) -> None:
 
 
 def _cells(query: Query, access: Access) -> tuple[str, ...]:
-    policies = [*(access.get("policies") or ()), *filter(None, [access.get("inline")])]
     return (
         access.profile,
         access.account.name,
         access.function.name,
-        ", ".join(policies),
+        ", ".join(access.policies),
         str(len(query.people(access))),
         _text(query.ends(access)),
         str(access.grant.place),

@@ -9,10 +9,9 @@ from awsroles.core.dataclass import dataclass
 from awsroles.core.org.entries import Entry
 from awsroles.core.org.places import Place
 
-_DEPLOY_ROLE = "OrganizationAccountAccessRole"
 DEFAULTS: dict[str, Any] = {
     "partition": "aws",
-    "deploy_role": _DEPLOY_ROLE,
+    "deploy_role": "OrganizationAccountAccessRole",
     "profile_name": "{account}-{function}",
     "role_name": "{function}",
     "role_path": "/",
@@ -23,6 +22,7 @@ DEFAULTS: dict[str, Any] = {
     "source_identity": False,
     "confirm": False,
     "review": False,
+    "role": "break-glass",
 }
 """The values that the files may leave out."""
 
@@ -105,9 +105,9 @@ class Access:
         return f"arn:{partition}:iam::{self.account_id}:role{path}{self.role_name}"
 
     @property
-    def is_reviewed(self) -> bool:
-        """True if a gain of the function is a finding."""
-        return bool(self.function.get("review"))
+    def policies(self) -> tuple[str, ...]:
+        """The policies of the role, the in-line one last."""
+        return (*(self.get("policies") or ()), *filter(None, [self.get("inline")]))
 
     def get(self, key: str) -> Any:
         """Return the effective value of *key*, None for none."""

@@ -85,7 +85,7 @@ def read_text(files: Files, path: str) -> tuple[str, Problem | None]:
         text = content.decode()
     except UnicodeDecodeError as error:
         before = content[: error.start].decode(errors="replace")
-        place = Place(files.shown(path), before.count("\n") + 1, len(before) - before.rfind("\n"))
+        place = Lines(files.shown(path), before).place(len(before))
         return "", Problem(place, "this is not UTF-8: save the file as UTF-8")
     if text.startswith("\ufeff"):
         return "", Problem(Place(files.shown(path), 1, 1), "a byte order mark: save the file as UTF-8 without it")

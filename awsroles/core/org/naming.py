@@ -10,16 +10,16 @@ from awsroles.core.profiles.validation import is_profile_name
 # IAM user guide, reference_iam-quotas: path and name together, to switch in the console.
 _LONGEST_ROLE = 64
 _LONGEST_GROUP = 128
-EVERYONE = "everyone"
-"""The group of all people."""
+# The group of all people.
+_EVERYONE = "everyone"
 
 
 def check_names(organization: Organization) -> Iterator[Problem]:
     """Yield names that AWS or the config file would not take, each once for a function."""
-    path = organization.settings.get("role_path", DEFAULTS["role_path"]).removeprefix("/")
+    path = organization.setting("role_path").removeprefix("/")
     reserved = {
-        organization.settings.get("deploy_role", DEFAULTS["deploy_role"]).lower(): "the deploy role",
-        organization.table("break_glass").get("role", "break-glass").lower(): "the role of break-glass",
+        organization.setting("deploy_role").lower(): "the deploy role",
+        organization.table("break_glass").get("role", DEFAULTS["role"]).lower(): "the role of break-glass",
     }
     told: set[tuple[str, str]] = set()
     roles: dict[tuple[str, str], Access] = {}
@@ -55,15 +55,14 @@ def _problems(
 
 
 def _groups(organization: Organization) -> Iterator[Problem]:
-    template = organization.settings.get("group_name", DEFAULTS["group_name"])
     for name, function in organization.functions.items():
-        group = template.replace("{function}", name)
+        group = organization.group(name)
         place = (
             organization.settings.at("group_name") if "group_name" in organization.settings.values else function.place
         )
         if len(group) > _LONGEST_GROUP:
             yield Problem(place, f"the group {group} has over {_LONGEST_GROUP} characters")
-        if group.lower() == EVERYONE:
+        if group.lower() == _EVERYONE:
             yield Problem(place, f"the group {group} is the one of all people: give the function another name")
 
 

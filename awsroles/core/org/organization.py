@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
 
-from awsroles.core.org.access import Access, Value
+from awsroles.core.org.access import DEFAULTS, Access
 from awsroles.core.org.documents import Document
 from awsroles.core.org.entries import Entries, Entry
 from awsroles.core.org.places import Lines
@@ -109,7 +109,10 @@ class Organization:
         grant, _ = self.granted[account, function][0]
         return Access(self.accounts[account], self.functions[function], grant, self.settings, self.table("defaults"))
 
-    def value(self, key: str, default: str) -> Value:
-        """Return the value of *key* in [organization]."""
-        has = self.settings.get(key) is not None
-        return Value(self.settings.get(key, default), self.settings if has else None, key)
+    def setting(self, key: str) -> str:
+        """Return the value of *key* in [organization], or its default."""
+        return str(self.settings.get(key, DEFAULTS[key]))
+
+    def group(self, function: str) -> str:
+        """Return the name of the group of *function* in the master account."""
+        return self.setting("group_name").replace("{function}", function)

@@ -58,5 +58,7 @@ def _check(name: str | None, known: Iterable[str], what: str) -> None:
     if name is None or name in known:
         return
     close = nearest(name, known)
-    hint = "run awsroles org show" if close is None else f"did you mean {close}?"
+    # The overview has no users.
+    lists = "name a user of the table [users]" if what == "user" else "run awsroles org show"
+    hint = lists if close is None else f"did you mean {close}?"
     raise ConfigurationError(f"the organization has no {what} {name!r}", hint)

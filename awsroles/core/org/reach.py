@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from functools import cached_property
 
-from awsroles.core.org.access import Access
+from awsroles.core.org.access import DEFAULTS
 from awsroles.core.org.change import Change, State
 from awsroles.core.org.organization import Organization
 
-_BREAK_GLASS = "break-glass"
+_BREAK_GLASS = DEFAULTS["role"]
 
 
 class Reach:
@@ -76,16 +76,12 @@ def _differences(
     for key, people in side.people.items():
         access = side.organization.accesses[key]
         for user in people - other.of_role(key, access.account_id):
-            policies = _policies(access) if with_policies else ()
+            policies = access.policies if with_policies else ()
             accounts.setdefault((user, key[1], policies), []).append(key[0])
     found: dict[tuple[str, tuple[str, ...], tuple[str, ...]], list[str]] = {}
     for (user, function, policies), names in accounts.items():
         found.setdefault((function, policies, tuple(names)), []).append(user)
     return found
-
-
-def _policies(access: Access) -> tuple[str, ...]:
-    return (*(access.get("policies") or ()), *filter(None, [access.get("inline")]))
 
 
 def _is_reviewed(function: str, before: Reach, after: Reach) -> bool:

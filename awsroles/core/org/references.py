@@ -5,7 +5,6 @@ from typing import Any
 
 from awsroles.core.aws.durations import parse_duration
 from awsroles.core.aws.partition import partition_of_region
-from awsroles.core.org.access import DEFAULTS
 from awsroles.core.org.entries import Entry
 from awsroles.core.org.organization import Organization
 from awsroles.core.org.places import Place, Problem
@@ -36,7 +35,7 @@ def _settings(organization: Organization) -> Iterator[Problem]:
         )
     for key in ("master_account", "management_account"):
         yield from _known(settings, key, organization.accounts, "account")
-    partition = settings.get("partition", DEFAULTS["partition"])
+    partition = organization.setting("partition")
     for entry in (organization.table("defaults"), *organization.accounts.values()):
         region = entry.get("region")
         if region is not None and partition_of_region(region) != partition:
@@ -78,7 +77,7 @@ def _people(organization: Organization) -> Iterator[Problem]:
 
 
 def _grants(organization: Organization) -> Iterator[Problem]:
-    partition = organization.settings.get("partition", DEFAULTS["partition"])
+    partition = organization.setting("partition")
     for grant, selection in zip(organization.grants, organization.selections, strict=True):
         yield from _known(grant, "function", organization.functions, "function")
         for index, text in selection.unmatched.items():

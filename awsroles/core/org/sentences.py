@@ -24,7 +24,7 @@ def sentence(change: Change) -> str:
 def as_markdown(changes: Sequence[Change]) -> str:
     """Return *changes* as a list in Markdown, for a comment on a pull request."""
     if not changes:
-        return "No access changes.\n"
+        return "Nothing changes.\n"
     return "".join(f"- {_markdown(each)}\n" for each in changes)
 
 

@@ -105,6 +105,7 @@ def test_show_as_json_is_a_list_of_functions_in_accounts(run: CommandLine) -> No
         (("prodd",), "the organization has no account 'prodd'\nawsroles: hint: did you mean prod?"),
         (("prod", "xyz"), "the organization has no function 'xyz'\nawsroles: hint: run awsroles org show"),
         (("--user", "adda"), "the organization has no user 'adda'\nawsroles: hint: did you mean ada?"),
+        (("--user", "xyz"), "the organization has no user 'xyz'\nawsroles: hint: name a user of the table [users]"),
         (("dev", "auditors"), "no grant gives auditors in dev\nawsroles: hint: run awsroles org show dev"),
         (("--at", "tomorrow"), "'tomorrow' is not a date\nawsroles: hint: write 2036-12-31"),
     ],

@@ -27,6 +27,7 @@ def after(old: str, new: str) -> list[str]:
 
 
 PERSON = 'ada = { functions = ["operations"] }'
+GLASS = "glass-1 gains break-glass in each account: review"
 MORE = 'carol = { functions = ["operations"] }'
 
 
@@ -98,8 +99,9 @@ def test_nothing_changes_between_equal_files() -> None:
         (
             "[users]",
             '[break_glass]\nusers = ["glass-1"]\n[users]',
-            ["glass-1 gains break-glass in each account: review"],
+            [GLASS],
         ),
+        ("[users]", '[break_glass]\nrole = "break-glass"\nusers = ["g"]\n[users]', [GLASS.replace("glass-1", "g")]),
         ("[users]", '[machines]\nci = { reason = "x" }\n[users]', ["machine ci is new"]),
         (
             "[users]",
@@ -172,7 +174,7 @@ def test_names_in_markdown_are_code_and_nothing_else() -> None:
     assert as_markdown(changes(SMALL, hostile)) == (
         "- `auditors`: description changes: `none` becomes `' <img src=x> [a](b)`\n".replace("`none`", "none")
     )
-    assert as_markdown([]) == "No access changes.\n"
+    assert as_markdown([]) == "Nothing changes.\n"
 
 
 def test_the_largest_organizations_are_compared_in_seconds() -> None:
