@@ -254,10 +254,11 @@ def test_a_failed_write_of_the_result_is_an_error(workstation: Workstation, comm
         (["_profiles", "p"], {"typer", "botocore", "keyring", "configupdater", "json", "typing"}),
         (["status", "--help"], {"botocore", "keyring", "configupdater", "platformdirs", "pydantic", "rich"}),
         (["--help"], {"typer", "botocore", "keyring", "configupdater", "json", "typing"}),
+        (["status"], {"typer", "inspect", "hmac", "ipaddress", "botocore", "keyring", "secretstorage"}),
         (["status", "--json"], {"typer", "botocore", "keyring", "configupdater", "platformdirs", "secretstorage"}),
         (["profile", "list"], {"typer", "inspect", "json", "botocore", "keyring", "secretstorage"}),
     ],
-    ids=["--version", "_profiles", "status --help", "--help", "status", "profile list"],
+    ids=["--version", "_profiles", "status --help", "--help", "status", "status --json", "profile list"],
 )
 def test_a_command_loads_only_the_libraries_it_needs(
     workstation: Workstation, arguments: list[str], unwanted: set[str]

@@ -2,14 +2,17 @@
 
 import json
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from awsroles.core.config.document import ConfigText
-from awsroles.core.exec.endpoint import CredentialsEndpoint
 from awsroles.core.profiles.resolved import ResolvedProfile
 from awsroles.core.profiles.sdk_settings import CA_BUNDLE, MARK, of_other_profile
 from awsroles.core.sessions.cache import Session, rfc3339
 from awsroles.errors import ConfigurationError
 from awsroles.fastpath.config_scan import is_conflicting_source
+
+if TYPE_CHECKING:
+    from awsroles.core.exec.endpoint import CredentialsEndpoint
 
 PROFILE = "AWSROLES_PROFILE"
 
@@ -112,7 +115,7 @@ def child_environment(environ: Mapping[str, str], variables: Mapping[str, str]) 
 
 
 def endpoint_variables(
-    chain: ResolvedProfile, endpoint: CredentialsEndpoint, token_file: str, config: str, nothing: str
+    chain: ResolvedProfile, endpoint: "CredentialsEndpoint", token_file: str, config: str, nothing: str
 ) -> dict[str, str]:
     """Return the variables of a child: *endpoint*, the file *config*, and *nothing* in place of other files.
 
@@ -133,7 +136,7 @@ def endpoint_variables(
 
 
 def container_variables(
-    chain: ResolvedProfile, endpoint: CredentialsEndpoint, token_file: str, settings: Mapping[str, str]
+    chain: ResolvedProfile, endpoint: "CredentialsEndpoint", token_file: str, settings: Mapping[str, str]
 ) -> dict[str, str]:
     """Return the variables of programs in a container, which read the token from a file.
 
