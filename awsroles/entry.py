@@ -156,9 +156,13 @@ def _report(error: "AwsrolesError") -> int:
 
 
 def _is_for_programs() -> bool:
-    """Return whether the command line has --json, even if it is invalid. Words after `--` are not options."""
+    """Return whether the command line has --json, even if it is invalid. That of another program has none of ours."""
     words = sys.argv[1:]
     ours = words[: words.index("--")] if "--" in words else words
+    places = [place for place, word in enumerate(ours) if not word.startswith("-")]
+    if len(places) > 2 and ours[places[0]] == "exec":
+        # The program follows the profile.
+        ours = ours[: places[2]]
     return any(word == "--json" or word.startswith("--json=") for word in ours)
 
 

@@ -14,7 +14,7 @@ def run(arguments: list[str], invocation: Invocation) -> int:
     color, arguments = chosen_color(arguments)
     if color is not None:
         choose_color(color)
-    arguments = repeated(behind_command(arguments, COMMANDS))
+    arguments = behind_command(arguments, COMMANDS)
     if all(word.startswith("-") for word in arguments):
         from awsroles.cli.welcome import run as welcome
 
@@ -35,6 +35,8 @@ def run(arguments: list[str], invocation: Invocation) -> int:
     name = find(arguments)
     if name is not None:
         command = load(name)
+        if command.rest is None:
+            arguments = repeated(arguments)
         given = command.parse(arguments[len(name.split()) :])
         if given is not None:
             return command.call(invocation, **given) or 0

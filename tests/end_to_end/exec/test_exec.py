@@ -122,6 +122,11 @@ def test_arguments_pass_as_they_are(logged_in: Workstation, tmp_path: Path) -> N
     assert (tmp_path / "words").read_bytes().split(b"\0")[:-1] == [os.fsencode(word) for word in words]
 
 
+def test_options_of_awsroles_that_belong_to_the_command_pass_as_they_are(logged_in: Workstation) -> None:
+    done = logged_in.run("exec", "prod-operations", "echo", "--from-files", "x", "y", "--json", "-v")
+    assert done.stdout == "--from-files x y --json -v\n"
+
+
 @pytest.mark.parametrize(
     ("word", "code", "message"),
     [
