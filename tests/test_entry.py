@@ -125,7 +125,8 @@ def test_with_json_a_usage_error_is_json_too(run: CommandLine, arguments: tuple[
 
 @pytest.mark.parametrize("dashes", [["--"], []])
 def test_json_of_another_program_belongs_to_it(run: CommandLine, dashes: list[str]) -> None:
-    assert run("exec", "nobody", *dashes, "true", "--json").err.startswith("awsroles: error: awsroles is not set up yet")
+    done = run("exec", "nobody", *dashes, "true", "--json")
+    assert done.err.startswith("awsroles: error: awsroles is not set up yet")
 
 
 def test_an_error_without_a_hint_is_one_line(ending: Ending) -> None:

@@ -25,7 +25,7 @@ def discovery(
     from awsroles.core.keys.iam_user import resolve_master
 
     profiles = app.profiles()
-    chain = resolve_master(profiles, profile or profiles.default_source())
+    chain = resolve_master(profiles, profile or profiles.default_source("run awsroles discover PROFILE with one of {}"))
     template = check_template(name_template or app.settings.profile_name_template or DEFAULT_TEMPLATE)
     options = PlanOptions(chain.name, template, app.template, writes_possible, prunes)
     return Discovery(chain, app.config, app.credentials, options, app.clock())

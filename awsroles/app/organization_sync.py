@@ -44,7 +44,7 @@ def syncing(app: "App", source: str | None, master: str | None, functions: Seque
     from awsroles.core.profiles.profiles import Profiles
 
     profiles = app.profiles()
-    chain = resolve_master(profiles, master or profiles.default_source())
+    chain = resolve_master(profiles, master or profiles.default_source("give --master with one of {}"))
     file = organization_file(source or _remembered(app, chain.name))
     organization = read_organization(file.files, file.path, parse_toml)
     user = chain.master.user

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from testbed.names import ADA, OPERATIONS
 from testbed.program.command_line import CommandLine
 
 from awsroles.cli.commands import COMMANDS
@@ -94,3 +95,20 @@ def test_without_profiles_the_hint_is_the_first_step(run: CommandLine, command: 
         "awsroles: error: awsroles is not set up yet",
         "awsroles: hint: run awsroles setup first",
     ]
+
+
+@pytest.mark.parametrize(
+    ("command", "hint"),
+    [
+        (("discover",), "run awsroles discover PROFILE with one of work, home"),
+        (("org", "sync"), "give --master with one of work, home"),
+        (("login", "x", "--role-arn", OPERATIONS), "give --source with one of work, home"),
+    ],
+)
+def test_with_several_master_profiles_the_hint_is_the_option_of_the_command(
+    run: CommandLine, config: Path, command: tuple[str, ...], hint: str
+) -> None:
+    config.write_text("".join(f"[profile {name}]\nawsroles_user_arn = {ADA}\n" for name in ("work", "home")))
+    done = run(*command, "--no-input")
+    assert done.code == 3
+    assert done.err.splitlines() == ["awsroles: error: there are several master profiles", f"awsroles: hint: {hint}"]

@@ -112,10 +112,10 @@ class Profiles:
         """Return the names of the master profiles."""
         return [name for name, section in self._config.profiles.items() if "awsroles_user_arn" in section.options]
 
-    def default_source(self) -> str:
+    def default_source(self, hint: str = "give --source with one of {}") -> str:
         """Return the master profile that a role profile has for its source if it names none.
 
-        Raises ConfigurationError if there is none, or several without the usual name.
+        Raises ConfigurationError if there is none, and with *hint* if there are several without the usual name.
         """
         masters = self.masters()
         if DEFAULT_SOURCE in masters:
@@ -124,7 +124,7 @@ class Profiles:
             return masters[0]
         if not masters:
             raise ConfigurationError("awsroles is not set up yet", "run awsroles setup first")
-        raise ConfigurationError("there are several master profiles", f"give --source with one of {', '.join(masters)}")
+        raise ConfigurationError("there are several master profiles", hint.format(", ".join(masters)))
 
     def roles_and_masters(self) -> list[str]:
         """Return the names of the profiles that a user can log in to."""
