@@ -91,7 +91,8 @@ def _item(stream: Stream, text: str) -> list[str]:
 
 
 def _command(stream: Stream, command: str) -> str:
-    return f"  {stream.styled('bold', _clean(command))}"
+    """Return *command* in full, as half of one would not work."""
+    return f"  {stream.styled('bold', home_shortened(without_user_info(command)))}"
 
 
 def _prefixed(stream: Stream, word: str, style: str, text: str, *, is_whole: bool = False) -> list[str]:

@@ -77,6 +77,12 @@ def test_a_command_to_copy_is_never_wrapped(monkeypatch: pytest.MonkeyPatch, cap
     assert lines == ["", "Next, log in to a role:", f"  {command}"]
 
 
+def test_a_command_to_copy_is_never_cut(capsys: CAPTURED) -> None:
+    command = f"awsroles profile remove {' '.join(f'account-{number}-operations' for number in range(100))} --restore"
+    messages.command("To undo this:", command)
+    assert capsys.readouterr().err == f"\nTo undo this:\n  {command}\n"
+
+
 @pytest.mark.parametrize("locale", ["C", "POSIX"])
 def test_a_terminal_of_the_c_locale_gets_ascii(monkeypatch: pytest.MonkeyPatch, locale: str) -> None:
     monkeypatch.setenv("LC_ALL", locale)
