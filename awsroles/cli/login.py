@@ -30,19 +30,21 @@ from awsroles.core.profiles.options import RoleProfileOptions
 from awsroles.core.profiles.profiles import Profiles
 from awsroles.errors import UsageError
 
+_Profiles = Annotated[
+    list[str] | None,
+    Argument(
+        metavar="[PROFILE]...",
+        help="The profiles; without any that of AWS_PROFILE, else you choose.",
+        show_default=False,
+    ),
+]
+
 
 @command("awsroles login prod-operations --role-arn arn:aws:iam::222222222222:role/operations")
 def run(
     app: App,
     *,
-    profiles: Annotated[
-        list[str] | None,
-        Argument(
-            metavar="[PROFILE]...",
-            help="The profiles; without any that of AWS_PROFILE, else you choose.",
-            show_default=False,
-        ),
-    ] = None,
+    profiles: _Profiles = None,
     role_arn: RoleArn = None,
     account: Account = None,
     role: Role = None,
