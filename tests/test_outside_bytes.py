@@ -36,7 +36,7 @@ from awsroles.adapters.state.settings import read_settings
 from awsroles.adapters.state.store_choice import StoreChoiceFile
 from awsroles.adapters.state.used_codes import FileUsedCodes
 from awsroles.adapters.terminal.stdin import _parsed
-from awsroles.cli.output.results import moment
+from awsroles.cli.output.results import local_time
 from awsroles.core.aws.arn import check_mfa_serial, parse_role_arn, parse_user_arn
 from awsroles.core.aws.credentials import AccessKey, Credentials
 from awsroles.core.aws.durations import parse_duration
@@ -175,8 +175,8 @@ OF_TEXTS: dict[str, tuple[Parser, list[bytes]]] = {
 
 def show_notes(folder: str) -> None:
     for note in FileSessionMetadata(folder).all():
-        moment(note.expires_at, time.time())
-        moment(note.issued_at, time.time())
+        local_time(note.expires_at)
+        local_time(note.issued_at)
 
 
 def used_codes(folder: str) -> None:

@@ -10,7 +10,6 @@ from io import TextIOWrapper
 
 from awsroles.adapters.terminal.shown_text import home_shortened
 from awsroles.cli.output.stream import stdout
-from awsroles.core.aws.durations import format_duration
 from awsroles.core.untrusted import printable
 from awsroles.errors import AwsrolesError, output_error
 
@@ -88,13 +87,6 @@ def fields(title: str, pairs: Sequence[tuple[str, str]]) -> None:
     width = max(len(name) for name, _ in pairs)
     for name, value in pairs:
         line(f"  {name.ljust(width)}  {value}")
-
-
-def moment(seconds: int, now: float) -> str:
-    """Return *seconds* since the epoch in local time and as a duration, such as `2026-01-31 13:00 CET (in 59 min)`."""
-    left = int(seconds - now)
-    local = local_time(seconds)
-    return f"{local} (in {format_duration(left)})" if left > 0 else f"{local} ({format_duration(-left)} ago)"
 
 
 def local_time(seconds: int) -> str:

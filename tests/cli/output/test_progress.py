@@ -29,10 +29,17 @@ def test_a_terminal_shows_one_line_that_is_removed(
     shown = capsys.readouterr().err.split("\r\x1b[K")
     assert [line.partition(" ")[2] for line in shown[1:3]] == [
         "Asked AWS for 20 of 40 roles",
-        "Asked AWS for 30 of 40 roles"[: 59 - 25],
+        "Asked AWS for 30 of 40 roles",
     ]
     assert shown[3] == ""
     assert shown[1].startswith("█" * 12 + "░" * 12)
+
+
+def test_the_line_fits_a_narrow_terminal(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal(monkeypatch, "xterm", [0.0, 2.0])
+    monkeypatch.setenv("COLUMNS", "40")
+    Progress(WHAT, 40, note).show(20)
+    assert capsys.readouterr().err == f"\r\x1b[K{'█' * 12}{'░' * 12} Asked AWS for "
 
 
 @pytest.mark.parametrize(("term", "plain"), [("xterm", "1"), ("dumb", "")])

@@ -93,16 +93,13 @@ def test_a_reader_that_has_gone_does_not_stop_the_work(monkeypatch: pytest.Monke
 
 @pytest.mark.parametrize(
     ("offset", "expected"),
-    [(3600, "2026-01-31 13:00 CET (in 1 h)"), (59, "2026-01-31 12:00 CET (in 59 s)"), (-90, "11:58 CET (1 min ago)")],
+    [(3600, "2026-01-31 13:00 CET"), (59, "2026-01-31 12:00 CET"), (-90, "2026-01-31 11:58 CET")],
 )
-def test_a_time_is_printed_in_local_time_and_as_a_duration(
-    monkeypatch: pytest.MonkeyPatch, offset: int, expected: str
-) -> None:
+def test_a_time_is_printed_in_local_time(monkeypatch: pytest.MonkeyPatch, offset: int, expected: str) -> None:
     monkeypatch.setenv("TZ", "CET-1CEST,M3.5.0,M10.5.0/3")
     time.tzset()
     try:
-        now = 1_769_857_200
-        assert results.moment(now + offset, now).endswith(expected)
+        assert results.local_time(1_769_857_200 + offset) == expected
     finally:
         monkeypatch.undo()
         time.tzset()
