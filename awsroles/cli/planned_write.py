@@ -11,6 +11,9 @@ from awsroles.errors import CancelledError, InputRequiredError, NoTerminalError
 
 P = TypeVar("P", bound=Plan)
 
+_WORDS = {"new": "write", "changed": "change", "stale": "remove"}
+_DONE = {"new": "Wrote", "changed": "Changed", "stale": "Removed"}
+
 
 def write_plan(
     app: App,
@@ -30,7 +33,7 @@ def write_plan(
     plan = shown.plan
     counts = {state: sum(row.state == state and row.is_written for row in plan.rows) for state in _DONE}
     if not is_confirmed:
-        path = home_shortened(app.profiles().path)
+        path = home_shortened(shown.before.path)
         what = ", ".join(f"{_WORDS[state]} {count}" for state, count in counts.items() if count)
         question = f"{what[:1].upper()}{what[1:]} profile{'s' if sum(counts.values()) > 1 else ''} in {path}{caution}?"
         is_harmless = not counts["stale"] and not caution
@@ -43,10 +46,6 @@ def write_plan(
     new = next((row.profile for row in plan.rows if row.state == "new" and row.is_written), None)
     if new is not None:
         app.ui.command("To use one:", f"aws --profile {new} sts get-caller-identity")
-
-
-_WORDS = {"new": "write", "changed": "change", "stale": "remove"}
-_DONE = {"new": "Wrote", "changed": "Changed", "stale": "Removed"}
 
 
 def agree(app: App, question: str, what: str, *, default: bool, hint: str = "give --yes") -> None:

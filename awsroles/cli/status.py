@@ -43,7 +43,7 @@ def run(
     found, problems = status.all() if profile is None else ([status.of(profile)], [])
     found = _sorted(app, found, sort)
     for problem in problems:
-        app.ui.note(f"left out: {problem.message}")
+        app.ui.note(f"Left out: {problem.message}")
     if json:
         from awsroles.core.records.profiles import ProfileRecords
         from awsroles.core.records.vocabulary import ProfileRecord
@@ -84,7 +84,7 @@ def _show_all(
         _PROFILE: [each.profile for each in found],
         _ACCOUNT: [each.account_shown for each in found],
         _ROLE: [each.role for each in found],
-        _SOURCE: ["" if each.source_profile in (None, usual) else f"{each.source_profile}" for each in found],
+        _SOURCE: ["" if each.source_profile == usual else each.source_profile or "" for each in found],
         _SESSION: [_session(each, now, is_locked=is_locked) for each in found],
     }
     shown = {column: cells for column, cells in columns.items() if column not in (_MARK, _SOURCE) or any(cells)}

@@ -71,7 +71,7 @@ def test_an_unknown_profile_is_refused_with_the_nearest_name(run: CommandLine, c
 def test_quiet_prints_only_results_and_errors(run: CommandLine, config: Path) -> None:
     config.write_text(f"{config.read_text()}\n[profile bad]\nawsroles_role_arn = nonsense\n")
     loud, quiet = run("status"), run("status", "-q")
-    assert "left out: " in loud.err
+    assert "Left out: " in loud.err
     assert (quiet.code, quiet.err, quiet.out) == (0, "", loud.out)
     refused = run("status", "nobody", "-q")
     assert refused.err.startswith("awsroles: error: ")

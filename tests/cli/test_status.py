@@ -171,7 +171,7 @@ def test_an_invalid_profile_is_skipped_with_a_message(run: CommandLine, config: 
     config.write_text(f"{config.read_text()}\n[profile bad]\nawsroles_role_arn = nonsense\n")
     done = run("status")
     assert (done.code, len(done.out.splitlines())) == (0, 3)
-    assert done.err.startswith("left out: ~/.aws/config:13: 'nonsense' is not the ARN of a role")
+    assert done.err.startswith("Left out: ~/.aws/config:13: 'nonsense' is not the ARN of a role")
     for_programs = run("status", "--json")
     assert (len(json.loads(for_programs.out)), for_programs.err) == (2, "")
     assert run("status", "--json", "-v").err == done.err
