@@ -1,19 +1,20 @@
 """Options that several commands share."""
 
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from awsroles.app.app import App
 from awsroles.cli.output import results
 from awsroles.cli.parameters import Argument, Option
 from awsroles.core.aws.arn import pasted
 from awsroles.core.aws.durations import parse_duration
-from awsroles.core.config.diff import diff
 from awsroles.core.mfa.codes import six_digits
 from awsroles.core.profiles.options import RoleProfileOptions, given_role
-from awsroles.core.records.changes import Preview
 from awsroles.errors import UsageError
 from awsroles.fastpath.config_scan import DEFAULT_SOURCE
+
+if TYPE_CHECKING:
+    from awsroles.core.records.changes import Preview
 
 MASTER = DEFAULT_SOURCE
 """The name of the master profile unless another is given."""
@@ -93,8 +94,10 @@ def read_mfa_code(option: str | None) -> str | None:
     return code
 
 
-def show(preview: Preview) -> None:
+def show(preview: "Preview") -> None:
     """Print the differences between each file and its preview."""
+    from awsroles.core.config.diff import diff
+
     for edit in preview:
         for line in diff(edit.before.path, edit.before.text, edit.after.text):
             results.line(line)

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from awsroles.app.app import App
 from awsroles.app.sessions import known_sessions
 from awsroles.cli.base import Json, command
+from awsroles.cli.options import MASTER
 from awsroles.cli.output import results
 from awsroles.cli.output.table import Column, Row, table
 from awsroles.cli.parameters import Argument, Option
@@ -14,7 +15,6 @@ from awsroles.core.profiles.choose import recent_first, soonest_first
 from awsroles.core.profiles.profiles import Profiles
 from awsroles.core.sessions.status import ProfileStatus
 from awsroles.errors import ConfigurationError
-from awsroles.fastpath.config_scan import DEFAULT_SOURCE
 
 _MARK = Column("")
 _PROFILE = Column("PROFILE", most=32)
@@ -59,7 +59,7 @@ def run(
     for sentence in locked:
         app.ui.note(sentence)
     for name in status.unfinished_rotations():
-        argument = "" if name == DEFAULT_SOURCE else f" {name}"
+        argument = "" if name == MASTER else f" {name}"
         app.ui.note(f"A key rotation is unfinished. Finish it: awsroles rotate{argument}")
 
 
