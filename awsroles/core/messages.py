@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from awsroles.core.dataclass import dataclass
+from awsroles.fastpath.config_scan import DEFAULT_SOURCE
 
 
 class Detailed(Protocol):
@@ -58,3 +59,8 @@ class Messages:
 def in_words(names: Sequence[str]) -> str:
     """Return *names* as a list in a sentence: `base, dev and chained`."""
     return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
+
+
+def command_for(command: str, master: str, option: str = "") -> str:
+    """Return *command* with the name of the master profile *master*, after *option*, unless that is the default."""
+    return command if master == DEFAULT_SOURCE else " ".join(filter(None, (command, option, master)))

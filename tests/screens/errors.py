@@ -216,8 +216,8 @@ ERRORS: dict[str, tuple[Error, ...]] = {
     "rotation": (
         lambda: _quota().blocking_key([], _KEY.access_key_id, "master"),
         lambda: _quota().blocking_key([replace(_KEY, is_active=False)], _KEY.access_key_id, "master"),
-        lambda: _quota().confirm_deletion(_OTHER, _KEY, None, confirmed=True),
-        lambda: _quota("n").confirm_deletion(_OTHER, _KEY, None, confirmed=False),
+        lambda: _quota().confirm_deletion(_OTHER, _KEY, None, "master", confirmed=True),
+        lambda: _quota("n").confirm_deletion(_OTHER, _KEY, None, "master", confirmed=False),
     ),
     "codes": (
         lambda: prompt_for_code(lambda _: ""),

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 from awsroles.core.aws.arn import UserArn
 from awsroles.core.aws.credentials import AccessKey
+from awsroles.core.messages import command_for
 from awsroles.core.untrusted import json_texts
 from awsroles.errors import ConfigurationError
-from awsroles.fastpath.config_scan import DEFAULT_SOURCE
 from awsroles.fastpath.session_record import key_id_fact
 
 if TYPE_CHECKING:
@@ -65,7 +65,12 @@ class AccessKeys:
 
 def setup_command(profile: str) -> str:
     """Return the command that stores the access key of the master *profile*."""
-    return "awsroles setup" if profile == DEFAULT_SOURCE else f"awsroles setup {profile}"
+    return command_for("awsroles setup", profile)
+
+
+def rotate_command(profile: str) -> str:
+    """Return the command that rotates the access key of the master *profile*."""
+    return command_for("awsroles rotate", profile)
 
 
 def _item(user: UserArn) -> str:

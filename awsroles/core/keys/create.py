@@ -6,7 +6,7 @@ from awsroles.core.aws.credentials import AccessKey
 from awsroles.core.aws.durations import format_duration
 from awsroles.core.aws.iam import Iam, KeyRecord, KeyUse
 from awsroles.core.dataclass import dataclass, replace
-from awsroles.core.keys.access_keys import setup_command
+from awsroles.core.keys.access_keys import rotate_command, setup_command
 from awsroles.core.keys.iam_user import IamUserCalls
 from awsroles.core.keys.journal import KeyJournal, KeyJournals, RotatedKeys
 from awsroles.core.messages import Messages
@@ -55,9 +55,11 @@ class KeyQuota:
         return journal is not None and (journal.holds(record) or journal.is_orphan(record))
 
     def confirm_deletion(
-        self, record: KeyRecord, in_use: KeyRecord, journal: KeyJournal | None, *, confirmed: bool
+        self, record: KeyRecord, in_use: KeyRecord, journal: KeyJournal | None, profile: str, *, confirmed: bool
     ) -> None:
         """Return if *record* may be deleted. *confirmed* allows it only for keys that awsroles created.
+
+        *profile* is the master profile of the key *in_use*.
 
         Raises AwsError, CancelledError if the user declines, and what the prompter raises.
         """
@@ -71,7 +73,7 @@ class KeyQuota:
         if confirmed:
             raise AwsError(
                 f"AWS allows {_KEYS_PER_USER} access keys, and --yes deletes none that awsroles did not create",
-                f"if nothing uses {record.access_key_id}, run awsroles rotate without --yes",
+                f"if nothing uses {record.access_key_id}, run {rotate_command(profile)} without --yes",
             )
         question = f"Something may still use {record.access_key_id}. Delete it to make room?"
         if not self.prompter.confirm(question):
@@ -132,7 +134,7 @@ class KeyCreation:
         if other is None:
             return None
         in_use = next(record for record in records if record.access_key_id == stored.access_key_id)
-        self.quota.confirm_deletion(other, in_use, journal, confirmed=confirmed)
+        self.quota.confirm_deletion(other, in_use, journal, self.calls.profile, confirmed=confirmed)
         self._delete(other.access_key_id)
         self.ui.done(f"Deleted {other.access_key_id} to make room")
         return other.access_key_id
@@ -148,7 +150,7 @@ class KeyCreation:
         except NetworkError as error:
             raise NetworkError(
                 f"it is not known whether AWS created a key: {error.message}",
-                "run awsroles rotate again, which deletes it if it did",
+                f"run {rotate_command(self.calls.profile)} again, which deletes it if it did",
             ) from error
         except AwsError:
             self.journals.remove(self.calls.user)
@@ -162,7 +164,7 @@ class KeyCreation:
         except AwsrolesError as failure:
             return StorageError(
                 f"{words} or deleted ({failure.message}); your old key still works",
-                "run awsroles rotate again, which deletes it",
+                f"run {rotate_command(self.calls.profile)} again, which deletes it",
             )
         return StorageError(f"{words} and was deleted again; your old key still works", error.hint)
 

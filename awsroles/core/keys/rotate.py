@@ -7,7 +7,7 @@ from awsroles.core.aws.credentials import AccessKey
 from awsroles.core.aws.iam import Iam
 from awsroles.core.aws.sts import Sts
 from awsroles.core.dataclass import dataclass
-from awsroles.core.keys.access_keys import AccessKeys, setup_command
+from awsroles.core.keys.access_keys import AccessKeys, rotate_command, setup_command
 from awsroles.core.keys.create import KeyCreation
 from awsroles.core.keys.iam_user import IamUserCalls
 from awsroles.core.keys.journal import KeyJournal, KeyJournals, RotatedKeys
@@ -26,7 +26,6 @@ from awsroles.errors import (
     NotFoundError,
     StorageError,
 )
-from awsroles.fastpath.config_scan import DEFAULT_SOURCE
 
 # Seconds before each try. A new key was unknown to some servers of AWS for 15 s (aws-sdk-js, issue 559).
 _PAUSES = (0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5)
@@ -198,7 +197,7 @@ class Rotation:
 
     @property
     def _again(self) -> str:
-        return "awsroles rotate" if self.calls.profile == DEFAULT_SOURCE else f"awsroles rotate {self.calls.profile}"
+        return rotate_command(self.calls.profile)
 
     def _state(self) -> str | None:
         """Return which key works, or None if there is no new one."""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from awsroles.core.aws.arn import UserArn, check_mfa_serial, is_fido, mfa_device_name
 from awsroles.core.aws.credentials import AccessKey
 from awsroles.core.aws.iam import Iam
-from awsroles.core.messages import Messages
+from awsroles.core.messages import Messages, command_for
 from awsroles.core.profiles.resolved import ResolvedProfile
 from awsroles.core.prompts import Prompter, ask_until_valid
 from awsroles.errors import AccessDeniedError, AwsError, ConfigurationError, InputRequiredError, NoTerminalError
@@ -48,9 +48,16 @@ def device_of(profile: ResolvedProfile) -> str:
     """Return the serial of the MFA device that *profile* needs; raise ConfigurationError if it has none."""
     if profile.mfa_serial is None:
         raise ConfigurationError(
-            f"profile {profile.name!r} has no MFA device", "to create one, run", command="awsroles mfa enroll"
+            f"profile {profile.name!r} has no MFA device",
+            "to create one, run",
+            command=enroll_command(profile.source.name),
         )
     return profile.mfa_serial
+
+
+def enroll_command(master: str, device: str = "") -> str:
+    """Return the command that enrolls a device, called *device*, for the user of the master profile *master*."""
+    return command_for(f"awsroles mfa enroll {device}".rstrip(), master, "--profile")
 
 
 def _choose(serials: Sequence[str], prompter: Prompter) -> str:

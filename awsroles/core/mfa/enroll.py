@@ -7,10 +7,12 @@ from awsroles.core.aws.iam import Iam, NewDevice
 from awsroles.core.config.document import ConfigText
 from awsroles.core.config.edit import Changes, ProfileFile
 from awsroles.core.dataclass import dataclass
+from awsroles.core.keys.access_keys import setup_command
 from awsroles.core.keys.iam_user import IamUserCalls
-from awsroles.core.messages import Messages, in_words
+from awsroles.core.messages import Messages, command_for, in_words
 from awsroles.core.mfa.code_pair import CodePair, ConsecutiveCodes, EnrollmentScreen
 from awsroles.core.mfa.codes import UsedCodes
+from awsroles.core.mfa.device import enroll_command
 from awsroles.core.mfa.seed_store import TotpSeedStore
 from awsroles.core.mfa.totp import in_groups, otpauth_uri
 from awsroles.core.profiles.model import MasterProfile
@@ -30,7 +32,6 @@ from awsroles.errors import (
     StorageError,
     WrongCodeError,
 )
-from awsroles.fastpath.config_scan import DEFAULT_SOURCE
 
 # IAM service model, virtualMFADeviceName.
 _NAME = re.compile(r"[\w+=,.@-]{1,226}", re.ASCII)
@@ -106,14 +107,16 @@ class VirtualDevice:
             raise ConfigurationError(
                 f"an MFA device named {name} already exists",
                 "choose another name:",
-                command=f"awsroles mfa enroll {self._free_name(name)}",
+                command=enroll_command(self.calls.profile, self._free_name(name)),
             ) from error
         except AccessDeniedError as error:
             user = self.calls.user.name
             if name == user:
                 raise
             raise AccessDeniedError(
-                error.message, "some policies allow only the user's own name:", command=f"awsroles mfa enroll {user}"
+                error.message,
+                "some policies allow only the user's own name:",
+                command=enroll_command(self.calls.profile, user),
             ) from error
         except RequestNotSentError:
             raise
@@ -232,8 +235,7 @@ class Enrollment:
         names = self._users_of_old(self.config.read())
         instead = "" if old is None else f" instead of {mfa_device_name(old)}"
         if not confirmed and not self._agrees(f"Use {new}{instead} for {in_words(names)}?"):
-            where = "" if self.master.name == DEFAULT_SOURCE else f" {self.master.name}"
-            self.ui.command(f"To use {new} later:", f"awsroles setup{where} --mfa-serial {serial}")
+            self.ui.command(f"To use {new} later:", f"{setup_command(self.master.name)} --mfa-serial {serial}")
             return ()
         edit = self.config.edit(lambda text: self._changes(text, serial))
         names = tuple(edit.plan)
@@ -267,7 +269,7 @@ class Enrollment:
             raise StorageError(
                 f"the device is enabled, but its seed cannot be stored: {error.message}",
                 "to store the key that is shown above, run",
-                command="awsroles mfa store",
+                command=command_for("awsroles mfa store", self.master.name),
             ) from error
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from awsroles.core.aws.arn import UserArn
 from awsroles.core.aws.credentials import Credentials
 from awsroles.core.aws.durations import LONGEST_CHAINED_SESSION, format_duration
+from awsroles.core.mfa.device import enroll_command
 from awsroles.core.profiles.model import MasterProfile, StaticProfile
 from awsroles.core.profiles.resolved import ResolvedProfile
 from awsroles.errors import AccessDeniedError, DurationTooLongError, InvalidCredentialsError
@@ -114,5 +115,4 @@ def _device_wanted(profile: ResolvedProfile) -> str:
     wanted = f"it requires MFA: set awsroles_mfa_serial in profile {profile.name}"
     if not isinstance(profile.source, MasterProfile):
         return wanted
-    option = "" if profile.source.name == "master" else f" --profile {profile.source.name}"
-    return f"{wanted}, or add a device that gives codes: awsroles mfa enroll{option}"
+    return f"{wanted}, or add a device that gives codes: {enroll_command(profile.source.name)}"

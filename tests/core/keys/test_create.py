@@ -99,6 +99,14 @@ def test_a_lost_response_is_reported_and_its_leftover_is_found(aws: StandIn, rot
     assert list(aws.access_keys) == [rotations.stored.access_key_id]
 
 
+def test_the_next_run_is_named_with_the_master_profile(aws: StandIn, rotations: Rotations) -> None:
+    rotations.scenario.config.text = rotations.scenario.config.text.replace("[profile master]", "[profile work]")
+    aws.fail_next("CreateAccessKey", faults.lost_response())
+    with pytest.raises(NetworkError) as caught:
+        rotations.rotation(profile="work").run(confirmed=True)
+    assert caught.value.hint == "run awsroles rotate work again, which deletes it if it did"
+
+
 def test_an_unsent_request_is_not_reported_as_perhaps_a_new_key(
     rotations: Rotations, monkeypatch: pytest.MonkeyPatch
 ) -> None:

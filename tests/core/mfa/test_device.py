@@ -150,3 +150,9 @@ def test_the_device_of_a_profile_is_that_of_its_source_unless_it_has_its_own(sce
     with pytest.raises(ConfigurationError, match="profile 'ops' has no MFA device") as caught:
         device_of(scenario.chain("ops"))
     assert caught.value.whole_hint == "to create one, run awsroles mfa enroll"
+    scenario.config.text = scenario.config.text.replace("[profile master]", "[profile work]").replace(
+        "awsroles_source_profile = master", "awsroles_source_profile = work"
+    )
+    with pytest.raises(ConfigurationError) as caught:
+        device_of(scenario.chain("work"))
+    assert caught.value.command == "awsroles mfa enroll --profile work"

@@ -162,6 +162,14 @@ def test_a_name_that_is_taken_comes_with_the_next_one_that_is_free(aws: StandIn,
     assert caught.value.whole_hint == "choose another name: awsroles mfa enroll ada-laptop-2"
 
 
+def test_the_other_name_is_offered_for_the_same_master_profile(aws: StandIn, enrollments: Enrollments) -> None:
+    enrollments.scenario.config.text = enrollments.scenario.config.text.replace("[profile master]", "[profile work]")
+    aws.unassigned_devices[LAPTOP] = "x"
+    with pytest.raises(ConfigurationError) as caught:
+        enrollments.enrollment("work").device.create("ada-laptop")
+    assert caught.value.command == "awsroles mfa enroll ada-laptop-2 --profile work"
+
+
 def test_a_lost_response_to_the_creation_is_reported(aws: StandIn, enrollments: Enrollments) -> None:
     aws.fail_next("CreateVirtualMFADevice", faults.lost_response())
     with pytest.raises(NetworkError, match="it is not known whether AWS created ada-laptop") as caught:

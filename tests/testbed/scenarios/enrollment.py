@@ -62,7 +62,7 @@ class Enrollments:
         """Return the enrollment of a device alone, in a process of its own."""
         return self.enrollment().device
 
-    def enrollment(self) -> Enrollment:
+    def enrollment(self, profile: str = "master") -> Enrollment:
         """Return an enrollment in a process of its own."""
         process = self.scenario.process(
             self.codes,
@@ -70,7 +70,7 @@ class Enrollments:
             prompter=self.prompter,
             enrollment_screen=self.screen,
         )
-        return enroll(process.app, "master")
+        return enroll(process.app, profile)
 
     @property
     def devices(self) -> list[str]:
