@@ -13,7 +13,7 @@ from awsroles.adapters.files.organization_revision import OrganizationRevision
 from awsroles.adapters.process.git import find_revision
 from awsroles.core.org.source import Files, UnreadableFileError
 
-Make = Callable[[Mapping[str, str]], Files]
+Make = Callable[[Path, Mapping[str, str]], Files]
 CONTENTS = {"organization.toml": "version = 1\n", "people/b.toml": "b", "people/a.toml": "a", "people/deep/c.toml": "c"}
 
 
@@ -38,9 +38,14 @@ def in_revision(folder: Path, contents: Mapping[str, str]) -> Files:
 
 
 @pytest.fixture(params=[in_memory, in_folder, in_revision])
-def files(request: pytest.FixtureRequest, tmp_path: Path) -> Files:
-    made: Files = request.param(tmp_path, CONTENTS)
+def make(request: pytest.FixtureRequest) -> Make:
+    made: Make = request.param
     return made
+
+
+@pytest.fixture
+def files(make: Make, tmp_path: Path) -> Files:
+    return make(tmp_path, CONTENTS)
 
 
 def test_a_file_is_read_by_its_path(files: Files) -> None:
@@ -53,6 +58,15 @@ def test_a_glob_matches_files_of_one_folder_in_order(files: Files) -> None:
     assert files.matching("*/*/*.toml") == ["people/deep/c.toml"]
     assert files.matching("none/*") == []
     assert files.matching("people/a.toml") == ["people/a.toml"]
+
+
+def test_a_glob_has_two_wildcards_and_finds_hidden_files_by_their_period_alone(make: Make, tmp_path: Path) -> None:
+    files = make(tmp_path, {"people/[a].toml": "a", "people/.b.toml": "b", ".hidden/c.toml": "c"})
+    assert files.matching("people/[a].toml") == ["people/[a].toml"]
+    assert files.matching("people/?a?.toml") == ["people/[a].toml"]
+    assert files.matching("*/*.toml") == ["people/[a].toml"]
+    assert files.matching(".hidden/*.toml") == [".hidden/c.toml"]
+    assert files.matching("./people/.*.toml") == ["people/.b.toml"]
 
 
 def test_a_missing_file_cannot_be_read(files: Files) -> None:

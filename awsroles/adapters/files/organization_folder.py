@@ -1,17 +1,18 @@
 """The files of an organization in a folder."""
 
-import glob
 import os
 import stat
+from collections.abc import Iterator
+from itertools import islice
 
-from awsroles.core.org.source import UnreadableFileError
+from awsroles.core.org.source import UnreadableFileError, fits, glob_parts
 
 FILE = "organization.toml"
 """The name of an organization's file."""
 
 # In bytes. Ten thousand people have 1 MB.
 LONGEST = 2 * 1024 * 1024
-# Python's glob matches nothing in a second that a team would name by one.
+# No team names so many by one glob.
 _MOST_MATCHES = 5000
 
 
@@ -65,9 +66,23 @@ class OrganizationFolder:
 
     def matching(self, pattern: str) -> list[str]:
         """Return the paths of the files that *pattern* matches; raise UnreadableFileError."""
-        found = glob.iglob(pattern, root_dir=self._folder)
-        paths = [path for _, path in zip(range(_MOST_MATCHES), found)]  # noqa: B905 - the number is the limit
-        return sorted(path.replace(os.sep, "/") for path in paths if not os.path.isdir(self.path(path)))
+        return sorted(islice(self._walk("", glob_parts(pattern)), _MOST_MATCHES))
+
+    def _walk(self, folder: str, parts: list[str]) -> Iterator[str]:
+        """Yield the files below *folder*, empty or with a slash at its end, whose names *parts* match in order."""
+        try:
+            with os.scandir(self.path(folder)) as entries:
+                found = [entry for entry in entries if parts and fits(parts[0], entry.name)]
+        except (OSError, ValueError):
+            return
+        for entry in found:
+            path = f"{folder}{entry.name}"
+            if len(parts) > 1:
+                # Links to folders above would give each file in ever more places.
+                if entry.is_dir(follow_symlinks=False):
+                    yield from self._walk(f"{path}/", parts[1:])
+            elif not os.path.isdir(entry.path):
+                yield path
 
     def _is_inside(self, whole: str) -> bool:
         try:

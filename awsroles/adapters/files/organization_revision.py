@@ -4,8 +4,7 @@ from functools import cached_property
 
 from awsroles.adapters.files.organization_folder import LONGEST
 from awsroles.adapters.process.git import Blob, Revision
-from awsroles.core.iam.patterns import matches, wild
-from awsroles.core.org.source import UnreadableFileError
+from awsroles.core.org.source import UnreadableFileError, fits, glob_parts
 
 _LINK = "120000"
 
@@ -37,7 +36,7 @@ class OrganizationRevision:
 
     def matching(self, pattern: str) -> list[str]:
         """Return the paths of the files of which each part is of the glob *pattern*."""
-        parts = [wild(part) for part in pattern.split("/")]
+        parts = glob_parts(pattern)
         return sorted(path for path in self._blobs if _fits(parts, path.split("/")))
 
     @cached_property
@@ -45,7 +44,5 @@ class OrganizationRevision:
         return self._revision.blobs()
 
 
-def _fits(patterns: list[str], parts: list[str]) -> bool:
-    return len(patterns) == len(parts) and all(
-        matches(pattern, part) and not part.startswith(".") for pattern, part in zip(patterns, parts, strict=True)
-    )
+def _fits(parts: list[str], names: list[str]) -> bool:
+    return len(parts) == len(names) and all(map(fits, parts, names))

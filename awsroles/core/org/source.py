@@ -2,6 +2,7 @@
 
 from typing import Any, Protocol
 
+from awsroles.core.iam.patterns import matches, wild
 from awsroles.errors import ConfigurationError
 
 
@@ -19,7 +20,10 @@ class Files(Protocol):
         """Return the content of the file at *path*; raise UnreadableFileError."""
 
     def matching(self, pattern: str) -> list[str]:
-        """Return the paths of the files that the glob *pattern* matches, in order; raise UnreadableFileError."""
+        """Return the paths of the files that the glob *pattern* matches, in order; raise UnreadableFileError.
+
+        It finds nothing below a symbolic link to a folder.
+        """
 
 
 class Parse(Protocol):
@@ -32,3 +36,13 @@ class Parse(Protocol):
 def leads_outside(path: str) -> bool:
     """Say whether *path* or a glob, by its text, is not in the folder of the organization's file."""
     return path.startswith(("/", "~")) or "\\" in path or ":" in path or ".." in path.split("/")
+
+
+def glob_parts(pattern: str) -> list[str]:
+    """Return the parts of the glob *pattern*, of which each is for the name of a file or a folder."""
+    return [part for part in pattern.split("/") if part not in ("", ".")]
+
+
+def fits(part: str, name: str) -> bool:
+    """Say whether *part* of a glob matches *name*: by `*` and `?`, and a hidden one only by a leading period."""
+    return matches(wild(part), name) and (part.startswith(".") or not name.startswith("."))

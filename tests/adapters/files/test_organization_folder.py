@@ -23,6 +23,17 @@ def test_a_symbolic_link_leads_out_of_no_folder(tmp_path: Path, name: str) -> No
     assert caught.value.hint == "copy the file"
 
 
+def test_a_glob_ends_among_links_to_the_folder_itself(tmp_path: Path) -> None:
+    (tmp_path / "part").mkdir()
+    (tmp_path / "part" / "a.toml").write_text("a = 1")
+    for number in range(10):
+        (tmp_path / f"link-{number}").symlink_to(".")
+    files = OrganizationFolder(str(tmp_path))
+    assert files.matching("*/*.toml") == ["part/a.toml"]
+    # Through the links there would be ten to the twelfth folders.
+    assert files.matching(f"{'*/' * 12}a.toml") == []
+
+
 def test_a_symbolic_link_within_the_folder_is_read(tmp_path: Path) -> None:
     (tmp_path / "a.toml").write_text("a = 1")
     (tmp_path / "link.toml").symlink_to("a.toml")

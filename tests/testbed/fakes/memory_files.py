@@ -1,9 +1,8 @@
 """Files of an organization in memory."""
 
 from collections.abc import Mapping
-from fnmatch import fnmatchcase
 
-from awsroles.core.org.source import UnreadableFileError
+from awsroles.core.org.source import UnreadableFileError, fits, glob_parts
 
 
 class MemoryFiles:
@@ -22,10 +21,6 @@ class MemoryFiles:
 
     def matching(self, pattern: str) -> list[str]:
         """Return the paths of which each part is of the glob *pattern*."""
-        parts = pattern.split("/")
-        return sorted(
-            path
-            for path in self._contents
-            if len(path.split("/")) == len(parts)
-            and all(fnmatchcase(one, other) for one, other in zip(path.split("/"), parts, strict=True))
-        )
+        parts = glob_parts(pattern)
+        names = {path: path.split("/") for path in self._contents}
+        return sorted(path for path, each in names.items() if len(each) == len(parts) and all(map(fits, parts, each)))
