@@ -79,7 +79,7 @@ def syncing(app: "App", source: str | None, master: str | None, functions: Seque
 def write(app: "App", syncing: Syncing, shown: "Edit[SyncPlan]") -> "Edit[SyncPlan]":
     """Make the edit *shown*, and delete the sessions of profiles that it removes."""
     from awsroles.app.discover import forget_removed
-    from awsroles.core.discover.writing import write_as_shown
+    from awsroles.core.config.shown_edit import write_as_shown
 
     edit = write_as_shown(app.config, syncing.plan, shown)
     forget_removed(app, edit)

@@ -7,6 +7,7 @@ from typing import Any
 from awsroles.core.aws.arn import RoleArn
 from awsroles.core.config.document import ConfigText
 from awsroles.core.config.edit import Edit, ProfileFile
+from awsroles.core.config.shown_edit import write_as_shown
 from awsroles.core.dataclass import dataclass, replace
 from awsroles.core.discover.find import Findings, Known, find_roles
 from awsroles.core.discover.judge import Judge
@@ -14,7 +15,6 @@ from awsroles.core.discover.knowledge import Knowledge
 from awsroles.core.discover.missing import LIST_ACCOUNTS, needed_policy
 from awsroles.core.discover.plan import Existing, FoundRole, Plan, PlanOptions, existing_profiles, make_plan
 from awsroles.core.discover.verify import Verification, verified
-from awsroles.core.discover.writing import write_as_shown
 from awsroles.core.iam.reading.policy_reading import RunAll
 from awsroles.core.profiles.model import RoleProfile
 from awsroles.core.profiles.profiles import Profiles

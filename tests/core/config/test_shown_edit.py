@@ -1,11 +1,11 @@
-"""Writing of a plan that was shown."""
+"""The edit of a file as it was shown."""
 
 import pytest
 from testbed.fakes.memory_profile_file import MemoryProfileFile
 
 from awsroles.core.config.document import ConfigText
+from awsroles.core.config.shown_edit import write_as_shown
 from awsroles.core.discover.plan import Plan
-from awsroles.core.discover.writing import write_as_shown
 from awsroles.errors import ConfigurationError
 
 

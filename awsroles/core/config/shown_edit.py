@@ -1,14 +1,13 @@
-"""Writing of a plan that was shown."""
+"""The edit of a file as it was shown to the user, who agreed to it."""
 
 from collections.abc import Callable
 from typing import TypeVar
 
 from awsroles.core.config.document import ConfigText
-from awsroles.core.config.edit import Edit, ProfileFile
-from awsroles.core.discover.plan import Plan
+from awsroles.core.config.edit import Edit, EditPlan, ProfileFile
 from awsroles.errors import ConfigurationError
 
-P = TypeVar("P", bound=Plan)
+P = TypeVar("P", bound=EditPlan)
 
 
 def write_as_shown(config: ProfileFile, plan: Callable[[ConfigText], P], shown: Edit[P]) -> Edit[P]:
