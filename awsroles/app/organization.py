@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from awsroles.app.app import App
-    from awsroles.core.org.change import Change
+    from awsroles.core.org.diff.change import Change
     from awsroles.core.org.organization import Organization
     from awsroles.core.org.reader import Linted
     from awsroles.core.org.source import Files
@@ -178,8 +178,8 @@ def compare(app: "App", old: str, new: str | None, at: str | None) -> list["Chan
     *old* is looked at today, *new* on the day *at*. Raises ConfigurationError, UsageError.
     """
     from awsroles.adapters.files.toml import parse_toml
-    from awsroles.core.org.change import State
-    from awsroles.core.org.changes import compare as compare_states
+    from awsroles.core.org.diff.change import State
+    from awsroles.core.org.diff.compare import compare as compare_states
     from awsroles.core.org.reader import read_organization
 
     after = _file_or_revision(new, None) if new is not None else organization_file(None)

@@ -7,7 +7,7 @@ from awsroles.app.organization import compare
 from awsroles.cli.base import Json, command
 from awsroles.cli.output import results
 from awsroles.cli.parameters import Argument, Option
-from awsroles.core.org.sentences import as_markdown, sentence
+from awsroles.core.org.diff.sentences import as_markdown, sentence
 from awsroles.core.records.organization import change_record
 from awsroles.errors import UsageError
 

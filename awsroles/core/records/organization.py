@@ -5,10 +5,10 @@ from typing import Any
 
 from awsroles.core.dataclass import dataclass
 from awsroles.core.org.access import Access
-from awsroles.core.org.change import Change
+from awsroles.core.org.diff.change import Change
+from awsroles.core.org.diff.sentences import sentence
 from awsroles.core.org.entries import Entry
 from awsroles.core.org.places import Problem
-from awsroles.core.org.sentences import sentence
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from testbed.program import json_document
 from testbed.scenarios.organizations import DAY, SMALL, organization_of
 
 from awsroles.core.dataclass import fields
-from awsroles.core.org.change import Kind, State
-from awsroles.core.org.changes import compare
+from awsroles.core.org.diff.change import Kind, State
+from awsroles.core.org.diff.compare import compare
 from awsroles.core.records.organization import (
     AccessRecord,
     ChangeRecord,

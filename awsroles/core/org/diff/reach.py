@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from awsroles.core.org.access import DEFAULTS
-from awsroles.core.org.change import Change, State
+from awsroles.core.org.diff.change import Change, State
 from awsroles.core.org.organization import Organization
 
 _BREAK_GLASS = DEFAULTS["role"]

@@ -5,10 +5,10 @@ from typing import Any
 
 from awsroles.core.dataclass import replace
 from awsroles.core.org.access import DEFAULTS
-from awsroles.core.org.change import Change, State
+from awsroles.core.org.diff.change import Change, State
+from awsroles.core.org.diff.reach import Reach, access_changes, account_changes, break_glass_changes
 from awsroles.core.org.entries import Entry
 from awsroles.core.org.organization import Organization
-from awsroles.core.org.reach import Reach, access_changes, account_changes, break_glass_changes
 
 # Effective values that are compared for each function in an account; its other keys are compared once.
 _OF_ACCESS = (

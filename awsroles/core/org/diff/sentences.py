@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from awsroles.core.org.change import Change
+from awsroles.core.org.diff.change import Change
 
 # Names in a sentence; JSON has all.
 _NAMED = 5

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from testbed.scenarios.organizations import DAY, SMALL, large_organization, organization_of, problems_of
 
-from awsroles.core.org.change import Change, State
-from awsroles.core.org.changes import compare
-from awsroles.core.org.sentences import as_markdown, sentence
+from awsroles.core.org.diff.change import Change, State
+from awsroles.core.org.diff.compare import compare
+from awsroles.core.org.diff.sentences import as_markdown, sentence
 
 Others = Mapping[str, str | bytes]
 
