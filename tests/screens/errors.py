@@ -7,6 +7,7 @@ from testbed.fakes.scripted_enrollment_screen import ScriptedEnrollmentScreen
 from testbed.fakes.scripted_prompter import ScriptedPrompter
 
 from awsroles.adapters.aws.errors import refusal
+from awsroles.adapters.aws.iam import _new_device
 from awsroles.adapters.aws.proxies import proxy_for
 from awsroles.adapters.file_store import sealed_format
 from awsroles.adapters.mfa import dialog
@@ -120,6 +121,9 @@ ERRORS: dict[str, tuple[Error, ...]] = {
         _aws("RequestExpired", "Request has expired.", date="Fri, 15 Jan 2027 07:00:00 GMT"),
         _aws("InternalFailure", "We encountered an internal error.", 500),
         _aws("", "", 503),
+        _aws("", "", 0),
+        lambda: refusal({"Error": {"Code": "InvalidClientTokenId", "Message": "x"}}, _NOON, {}, "ASIAIOSFODNN7EXAMPLE"),
+        lambda: _new_device("hello", "SEED"),
         _aws("LimitExceeded", "Cannot exceed quota for AccessKeysPerUser: 2"),
     ),
     "denied_role": (
@@ -225,7 +229,7 @@ ERRORS: dict[str, tuple[Error, ...]] = {
         lambda: _answered("").ask("SEED"),
         lambda: _answered(*["654321"] * 20).ask("SEED"),
         lambda: FirstAvailable(silent=list, prompts=list).ask(_QUESTION),
-        lambda: PromptsOff("AWSROLES_PROMPT=never", "run awsroles login PROFILE").ask(_QUESTION),
+        lambda: PromptsOff("AWSROLES_PROMPT=never", "run awsroles login {}").ask(_QUESTION),
         _option_asked_twice,
     ),
     "dialogs": (

@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
+from testbed.screens.shell_terminal import SCROLLED
+
 TOP = Path(__file__).parents[2]
 LIST = TOP / "tests" / "messages.txt"
 NO_TEST = "none"
@@ -71,7 +73,7 @@ def shown_by(test: str) -> str:
     if not path.exists():
         return ""
     if path.suffix == ".txt":
-        return _without_blanks(path.read_text(encoding="utf-8"))
+        return _without_blanks(path.read_text(encoding="utf-8").replace(SCROLLED, ""))
     return _texts_of(path).get(function, "")
 
 

@@ -187,7 +187,7 @@ class NotedPrompt:
 
 
 class PromptsOff:
-    """Refusal of every request because of *forbidding*, with a *hint* that has PROFILE for the profile's name."""
+    """Refusal of every request because of *forbidding*, with a *hint* that has {} for the profile's name."""
 
     def __init__(self, forbidding: str, hint: str) -> None:
         self._forbidding = forbidding
@@ -195,7 +195,7 @@ class PromptsOff:
 
     def ask(self, question: CodeRequest) -> str:
         """Raise NoTerminalError."""
-        hint = self._hint.replace("PROFILE", question.purpose)
+        hint = self._hint.format(question.purpose)
         raise NoTerminalError(f"an MFA code is needed, and {self._forbidding} forbids asking", hint)
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from awsroles.adapters.aws import proxies
 from awsroles.adapters.aws.proxies import Proxy, proxy_for, words_of
 from awsroles.errors import RequestNotSentError
 
@@ -86,3 +87,8 @@ def test_the_text_of_an_error_is_left_out_if_it_may_contain_a_password() -> None
     assert words_of(OSError("bad password 'p/w'"), proxy) == "OSError"
     assert words_of(OSError("Proxy-Authorization: Basic am9lOnAvdw=="), proxy) == "OSError"
     assert words_of(OSError("refused\x1b"), None) == "refused\\x1b"
+
+
+def test_a_proxy_of_the_systems_settings_is_named_as_theirs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(proxies, "getproxies", lambda: {"https": "http://proxy.example:3128"})
+    assert proxy_for(AWS) == Proxy("the system's settings", "http://proxy.example:3128")

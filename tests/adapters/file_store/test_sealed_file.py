@@ -1,5 +1,6 @@
 """The sealed file: who opens it, what is noticed, and what no interruption or other writer may cost."""
 
+import errno
 import json
 import os
 import random
@@ -370,3 +371,16 @@ for path in ({str(path)!r}, {closed!r}, "/proc/none/x"):
     assert "Is a directory" in lines[0]
     assert "Permission denied" in lines[1]
     assert lines[2].startswith("cannot write to /proc: ")
+
+
+def test_a_file_that_others_may_write_and_that_cannot_be_made_private_is_refused(
+    file_stores: FileStores, sealed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    sealed.chmod(0o666)
+    monkeypatch.setattr(os, "chmod", refuse)
+    error = refused(file_stores)
+    assert error.message == f"others may write {sealed}, which cannot be changed: Read-only file system"
+    assert error.hint == f"chmod 600 {sealed}"

@@ -258,3 +258,12 @@ def test_when_the_runtime_folder_goes_the_key_is_gone(runtime: Path) -> None:
     shutil.rmtree(runtime / "awsroles")
     assert list(key(runtime).found()) == []
     assert key(runtime).made() != first
+
+
+def test_a_session_that_does_not_come_back_is_an_error(
+    file_stores: FileStores, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session_files = file_stores.session_files()
+    monkeypatch.setattr(session_files, "get", lambda _: None)
+    with pytest.raises(StorageError, match="the session file did not return what was written"):
+        session_files.set(ITEM, "secret")

@@ -1,5 +1,6 @@
 """Config files behind links, with other permissions, of another user, and other kinds of files."""
 
+import errno
 import os
 import stat
 import threading
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 
 from awsroles.adapters.files import atomic_write as file_replacement
+from awsroles.adapters.files import aws_config
 from awsroles.adapters.files.aws_config import AwsFile
 from awsroles.core.config.document import ConfigText
 from awsroles.core.config.edit import Changes
@@ -187,3 +189,43 @@ def test_root_makes_no_file_in_another_users_folder(home: Path, locks: Locks) ->
             with pytest.raises(ConfigurationError, match="belongs to another user"):
                 file.edit(set_region)
             assert names(home / "theirs") == []
+
+
+def test_a_credentials_file_that_may_not_be_written_may_be_elsewhere(unprivileged: Callable[..., Any]) -> None:
+    program = """
+import os, tempfile
+from awsroles.adapters.files.aws_config import AwsFile
+from awsroles.adapters.state.locks import FileLocks
+from awsroles.errors import StorageError
+with tempfile.TemporaryDirectory() as home:
+    os.chmod(home, 0o500)
+    try:
+        AwsFile(home + "/credentials", "credentials", FileLocks(home, lambda: 1, lambda: None)).check_writable()
+    except StorageError as error:
+        print(error.hint)
+"""
+    hint = "make it yours and writable, or set AWS_SHARED_CREDENTIALS_FILE to a file elsewhere\n"
+    # Into the temporary folder of this test, nobody else may look.
+    environ = {name: value for name, value in os.environ.items() if name != "TMPDIR"}
+    assert unprivileged(program, env=environ).stdout == hint
+
+
+def test_a_folder_that_may_not_be_entered_is_a_clear_error(home: Path, locks: Locks, monkeypatch: Any) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    file = AwsFile(str(home / "config"), "config", locks)
+    monkeypatch.setattr(aws_config, "_refuse_foreign_owner", refuse)
+    with pytest.raises(ConfigurationError, match=f"cannot reach {home / 'config'}: permission denied") as caught:
+        file.edit(set_region)
+    assert caught.value.hint == "make the folders above it yours"
+
+
+def test_a_copy_with_a_secret_that_cannot_be_removed_is_reported(home: Path, locks: Locks) -> None:
+    path = home / "credentials"
+    path.write_text("[a]\naws_secret_access_key = x\n")
+    file = AwsFile(str(path), "credentials", locks)
+    Path(file._copy).mkdir()
+    with pytest.raises(StorageError, match="may hold a secret and cannot be removed: Is a directory"):
+        file.edit(set_region)
+    assert "aws_secret_access_key = x" in path.read_text()

@@ -2,6 +2,7 @@
 
 import json
 import os
+import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -10,13 +11,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import secretstorage
 from jeepney import HeaderFields
 from jeepney.bus_messages import message_bus
 from jeepney.io.blocking import DBusConnection, Proxy, open_dbus_connection
 from testbed.keyring.counted_bus import CountedBus
 
+from awsroles.adapters.keyring import session_bus
 from awsroles.adapters.keyring.os_keyring import OsKeyring
 from awsroles.adapters.keyring.secretstorage_items import read_secret
+from awsroles.fastpath.secret_service import connected
 from devtools import other_user
 from devtools.private_keyring import PrivateKeyring, wait_for
 
@@ -175,3 +179,23 @@ def test_a_secret_service_that_is_not_there_yet_is_started(own_keyring_bus: Priv
     )
     OsKeyring(may_unlock=False, seconds=20).set(ITEM, "secret")
     assert own_keyring_bus.items() == {ITEM: "secret"}
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"), [(b"", "no session bus"), (b"REJECTED EXTERNAL\r\n", "the session bus refuses this user")]
+)
+def test_a_bus_that_ends_or_refuses_is_no_bus(answer: bytes, words: str) -> None:
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        theirs.sendall(answer)
+        theirs.shutdown(socket.SHUT_WR)
+        with pytest.raises(ConnectionError, match=words):
+            session_bus._authenticated(ours)
+
+
+def test_without_an_address_there_is_no_bus(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "tcp:host=localhost")
+    with pytest.raises(secretstorage.SecretServiceNotAvailableException, match="no address of a session bus"):
+        session_bus.connect()
+    with pytest.raises(OSError, match="no session bus"):
+        connected([])

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from awsroles.adapters.process.signals import deferred_signals
+from awsroles.adapters.process.signals import deferred_signals, termination_as_cancellation
+from awsroles.errors import CancelledError
 from devtools.pty_process import SHELL, PtyProcess
 
 
@@ -92,3 +93,11 @@ def test_a_process_that_is_continued_before_it_stops_does_not_stop() -> None:
         os.kill(os.getpid(), signal.SIGTSTP)
     signal.signal(signal.SIGTSTP, before)
     assert stopped == ["stopped"]
+
+
+def test_a_termination_is_a_cancellation_first_and_then_a_termination() -> None:
+    came: list[int] = []
+    signal.signal(signal.SIGTERM, lambda number, _: came.append(number))
+    with pytest.raises(CancelledError, match="ended by a signal"), termination_as_cancellation():
+        signal.raise_signal(signal.SIGTERM)
+    assert came == [signal.SIGTERM]

@@ -3,11 +3,13 @@
 import os
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from awsroles.adapters.process.exec import ExecTarget, wait_for
+from awsroles.errors import CommandNotExecutableError
 
 STARTED_IN_THE_C_LOCALE = """
 import os
@@ -37,3 +39,9 @@ def test_a_program_is_looked_for_in_the_path_that_was_found(monkeypatch: pytest.
 def test_a_process_that_cannot_be_replaced_waits_and_leaves_ctrl_c_to_the_program() -> None:
     script = "sleep 0.2; kill -INT $PPID; sleep 0.1; kill -INT $PPID; sleep 0.1; exit $CODE"
     assert wait_for("/bin/sh", ["sh", "-c", script], {"CODE": "3", "PATH": "/bin:/usr/bin"}) == 3
+
+
+def test_a_directory_is_no_program(tmp_path: Path) -> None:
+    with pytest.raises(CommandNotExecutableError, match="it is a directory") as caught:
+        ExecTarget({}).find(str(tmp_path))
+    assert caught.value.hint == "name a program in it"

@@ -289,3 +289,9 @@ def test_nothing_listens_after_the_end_and_nothing_was_printed(
     with pytest.raises(ConnectionRefusedError):
         endpoint.connect()
     assert capfd.readouterr() == ("", "")
+
+
+def test_what_is_no_request_is_refused_without_repeating_it(endpoint: Endpoint) -> None:
+    answer = endpoint.raw(b"hello there, this is a secret\r\n\r\n")
+    assert b"this is not a request that an AWS SDK makes" in answer
+    assert b"secret" not in answer

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from awsroles.adapters.state import runtime_dir
 from awsroles.adapters.state.locks import FileLocks
 from awsroles.adapters.state.runtime_dir import runtime_directory
 from awsroles.core.sessions.single_flight import Locks
@@ -87,4 +88,12 @@ def test_a_folder_that_cannot_be_is_an_error_with_advice(state: str, own_locks: 
     Path(state).mkdir()
     Path(state, "run").touch()
     with pytest.raises(StorageError, match=f"cannot write to {state}/run"):
+        runtime_directory(state, own_locks).__enter__()
+
+
+def test_a_lock_that_another_process_holds_is_reported(
+    state: str, own_locks: Locks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runtime_dir, "try_hold", lambda _: None)
+    with pytest.raises(StorageError, match=f"cannot create a folder in {state}/run: its lock is held"):
         runtime_directory(state, own_locks).__enter__()

@@ -95,7 +95,7 @@ def test_the_first_who_is_asked_says_why_and_not_what_was_only_tried() -> None:
 
 def test_disabled_prompts_are_reported_with_a_hint() -> None:
     with pytest.raises(NoTerminalError) as caught:
-        PromptsOff("--no-input", "run awsroles login PROFILE").ask(code_question())
+        PromptsOff("--no-input", "run awsroles login {}").ask(code_question())
     assert caught.value.message == "an MFA code is needed, and --no-input forbids asking"
     assert caught.value.hint == "run awsroles login prod-operations"
 
