@@ -46,9 +46,7 @@ def _prompts(app: "App") -> "list[CodeSource]":
     if not invocation.may_prompt:
         if invocation.is_input_turned_off:
             return [PromptsOff("AWSROLES_NO_INPUT", "run awsroles login {} without it, or set mfa_process")]
-        return [
-            PromptsOff("--no-input", "run awsroles login {} in a terminal or with --mfa-code, or set mfa_process")
-        ]
+        return [PromptsOff("--no-input", "run awsroles login {} in a terminal or with --mfa-code, or set mfa_process")]
     if prompt == "never":
         setting = "AWSROLES_PROMPT=never" if "AWSROLES_PROMPT" in app.environ else "the setting prompt = never"
         return [PromptsOff(setting, "run awsroles login {} with AWSROLES_PROMPT=tty")]
