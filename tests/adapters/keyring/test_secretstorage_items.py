@@ -14,7 +14,7 @@ from awsroles.adapters.keyring.os_keyring import NO_ITEM, OsKeyring
 from awsroles.adapters.keyring.secretstorage_items import read_unlocked
 from awsroles.core.aws.arn import parse_user_arn
 from awsroles.core.stores.items import access_key_item, journal_item, seed_item
-from awsroles.errors import StorageError, StoreLockedError
+from awsroles.errors import StorageError
 from devtools.private_keyring import PrivateKeyring
 
 ITEM = "awsroles/role-session//home/ada/.aws/config#prod-operations"
@@ -121,11 +121,3 @@ def test_a_keyring_program_shows_what_an_item_is_for(keyring_bus: PrivateKeyring
     with keyring_bus.connection() as connection:
         labels = [item.get_label() for item in secretstorage.Collection(connection).get_all_items()]
     assert labels == [f"Password for 'awsroles' on '{ITEM}'"]
-
-
-def test_an_item_that_is_locked_by_itself_is_reported(keyring_bus: PrivateKeyring, monkeypatch: Any) -> None:
-    OsKeyring(may_unlock=False).set(ITEM, "secret")
-    monkeypatch.setattr(secretstorage.Item, "is_locked", lambda _: True)
-    with pytest.raises(StoreLockedError, match="this item of the keyring is locked"):
-        OsKeyring(may_unlock=False).get(ITEM)
-    assert keyring_bus.prompts() == 0
