@@ -19,9 +19,9 @@ from awsroles.standin.accounts import (
     Session,
     User,
 )
+from awsroles.standin.evaluation.policy import check_document
 from awsroles.standin.faults import Fault
 from awsroles.standin.generators import new_id, new_secret, new_seed, new_session_token
-from awsroles.standin.policy import check_document
 
 if TYPE_CHECKING:
     from awsroles.standin.throttling import Bucket

@@ -6,12 +6,14 @@ from email.utils import formatdate
 from typing import Any, Literal
 from urllib.parse import parse_qsl
 
-from awsroles.standin import data_services, federation, iam, iam_devices, iam_policies, iam_roles, organizations, sts
+from awsroles.standin import federation, sts
 from awsroles.standin.accounts import Caller
 from awsroles.standin.aws import Call, StandIn
+from awsroles.standin.data import organizations, services
 from awsroles.standin.errors import ApiError, expired_session, unknown_key
 from awsroles.standin.faults import Fault, throttling
 from awsroles.standin.generators import new_request_id
+from awsroles.standin.iam import devices, policies, roles, users
 from awsroles.standin.signature import Request, check_signature, read_authorization
 from awsroles.standin.xml import failure, success
 
@@ -19,7 +21,7 @@ _VERSIONS = {"2011-06-15": "sts", "2010-05-08": "iam"}
 NOT_SHOWN = {"Action", "Version", "TokenCode", "AuthenticationCode1", "AuthenticationCode2"}
 _ACTIONS: dict[str, Mapping[str, Callable[[StandIn, Caller, Mapping[str, str]], Mapping[str, Any] | None]]] = {
     "sts": sts.ACTIONS,
-    "iam": {**iam.ACTIONS, **iam_devices.ACTIONS, **iam_policies.ACTIONS, **iam_roles.ACTIONS},
+    "iam": {**users.ACTIONS, **devices.ACTIONS, **policies.ACTIONS, **roles.ACTIONS},
     "organizations": organizations.ACTIONS,
 }
 
@@ -46,9 +48,9 @@ def respond(aws: StandIn, request: Request, wait: Callable[[float], None]) -> Re
     if request.path == federation.PATH:
         status, content_type, body, location = federation.answer(aws, request.method, parameters)
         return replace(_reply(aws, status, body), content_type=content_type, location=location)
-    data = data_services.data_service(request)
+    data = services.data_service(request)
     service = data or _service(request, parameters)
-    action = parameters.get("Action", "") if data is None else data_services.action_of(data, request, parameters)
+    action = parameters.get("Action", "") if data is None else services.action_of(data, request, parameters)
     shown = {key: value for key, value in parameters.items() if key not in NOT_SHOWN}
     call = Call(action, service, _claimed_key(request), aws.now(), shown)
     aws.record(call)
@@ -81,11 +83,11 @@ def _data_answer(aws: StandIn, request: Request, service: str, parameters: Mappi
     try:
         with aws.lock:
             caller = _authenticate(aws, request, service)
-            answer = data_services.answer(aws, call, caller, request, parameters)
+            answer = services.answer(aws, call, caller, request, parameters)
         call.outcome = "ok"
     except ApiError as error:
         call.outcome = error.code
-        answer = data_services.failure(service, error, reply.request_id)
+        answer = services.failure(service, error, reply.request_id)
     return replace(
         reply, status=answer.status, content_type=answer.content_type, body=answer.body, headers=answer.headers
     )

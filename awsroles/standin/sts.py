@@ -7,13 +7,13 @@ from datetime import datetime, timezone
 from typing import Any
 
 from awsroles.standin.accounts import Caller, MfaDevice, Role, Session
-from awsroles.standin.authorization import denied, role_denial
 from awsroles.standin.aws import StandIn
-from awsroles.standin.conditions import request_context
 from awsroles.standin.errors import access_denied, not_authorized, validation_error
+from awsroles.standin.evaluation.authorization import denied, role_denial
+from awsroles.standin.evaluation.conditions import request_context
+from awsroles.standin.evaluation.policy import AccessRequest
 from awsroles.standin.generators import new_id
 from awsroles.standin.parameters import ASSUME_ROLE, GET_SESSION_TOKEN, check_parameters, seconds
-from awsroles.standin.policy import AccessRequest
 
 Result = Mapping[str, Any]
 

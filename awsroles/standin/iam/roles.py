@@ -8,12 +8,12 @@ from typing import Any
 from urllib.parse import quote
 
 from awsroles.standin.accounts import Caller, Document, Role
-from awsroles.standin.authorization import simulated
 from awsroles.standin.aws import StandIn
 from awsroles.standin.errors import ApiError, no_such_entity
-from awsroles.standin.iam import authorize
+from awsroles.standin.evaluation.authorization import simulated
+from awsroles.standin.evaluation.policy import AccessRequest
+from awsroles.standin.iam.users import authorize
 from awsroles.standin.parameters import GET_ROLE, check_parameters
-from awsroles.standin.policy import AccessRequest
 
 Result = Mapping[str, Any]
 

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from awsroles.standin.accounts import Caller, MemberAccount
-from awsroles.standin.authorization import own_denial, reason
 from awsroles.standin.aws import StandIn
-from awsroles.standin.conditions import request_context
 from awsroles.standin.errors import ApiError
-from awsroles.standin.policy import AccessRequest
+from awsroles.standin.evaluation.authorization import own_denial, reason
+from awsroles.standin.evaluation.conditions import request_context
+from awsroles.standin.evaluation.policy import AccessRequest
 from awsroles.standin.signature import Request
 
 CONTENT_TYPE = "application/x-amz-json-1.1"

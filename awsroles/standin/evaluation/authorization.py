@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from awsroles.standin.accounts import Caller, ControlPolicy, Document, Role
 from awsroles.standin.errors import ApiError, access_denied, not_authorized
-from awsroles.standin.policy import AccessRequest, Decision, Trust, decide, trusts
+from awsroles.standin.evaluation.policy import AccessRequest, Decision, Trust, decide, trusts
 
 if TYPE_CHECKING:
     from awsroles.standin.aws import StandIn

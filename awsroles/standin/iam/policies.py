@@ -9,7 +9,7 @@ from urllib.parse import quote
 from awsroles.standin.accounts import Caller, Document, Group, ManagedPolicy, User, inline_names
 from awsroles.standin.aws import StandIn
 from awsroles.standin.errors import ApiError, no_such_entity, validation_error
-from awsroles.standin.iam import authorize, authorized_user, date_text, path_of
+from awsroles.standin.iam.users import authorize, authorized_user, date_text, path_of
 from awsroles.standin.parameters import (
     GET_POLICY,
     GET_POLICY_VERSION,

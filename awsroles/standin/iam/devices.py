@@ -8,7 +8,7 @@ from awsroles.standin.accounts import Caller, MfaDevice
 from awsroles.standin.aws import StandIn
 from awsroles.standin.errors import ApiError, no_such_entity
 from awsroles.standin.generators import new_seed, time_step, totp_code
-from awsroles.standin.iam import authorize, authorized_user
+from awsroles.standin.iam.users import authorize, authorized_user
 from awsroles.standin.parameters import CREATE_VIRTUAL_MFA_DEVICE, ENABLE_MFA_DEVICE, check_parameters
 
 Result = Mapping[str, Any]

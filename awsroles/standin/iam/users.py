@@ -5,11 +5,11 @@ from datetime import datetime, timezone
 from typing import Any
 
 from awsroles.standin.accounts import AccessKey, Caller, User
-from awsroles.standin.authorization import own_denial, reason
 from awsroles.standin.aws import StandIn
-from awsroles.standin.conditions import request_context
 from awsroles.standin.errors import ApiError, no_such_entity, not_authorized, validation_error
-from awsroles.standin.policy import AccessRequest
+from awsroles.standin.evaluation.authorization import own_denial, reason
+from awsroles.standin.evaluation.conditions import request_context
+from awsroles.standin.evaluation.policy import AccessRequest
 
 Result = Mapping[str, Any]
 

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from awsroles.standin import kms, organizations, s3
 from awsroles.standin.accounts import Caller
 from awsroles.standin.aws import Call, StandIn
+from awsroles.standin.data import kms, organizations, s3
 from awsroles.standin.errors import ApiError
 from awsroles.standin.signature import Request, read_authorization
 

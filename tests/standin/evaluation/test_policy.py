@@ -6,7 +6,7 @@ import pytest
 from testbed.names import ADA
 
 from awsroles.standin.accounts import AccessKey, Caller, Document, Role, User
-from awsroles.standin.policy import AccessRequest, Decision, Trust, check_document, decide, trusts
+from awsroles.standin.evaluation.policy import AccessRequest, Decision, Trust, check_document, decide, trusts
 from awsroles.standin.sample_policies import allow, force_mfa_policy, trust, trust_with_mfa
 
 ROLE = "arn:aws:iam::222222222222:role/operations"

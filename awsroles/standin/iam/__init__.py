@@ -1,0 +1,1 @@
+"""IAM: users, devices, roles, groups, policies."""
