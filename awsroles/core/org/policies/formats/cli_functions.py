@@ -1,0 +1,209 @@
+"""The shell functions of the scripts of the AWS CLI."""
+
+FUNCTIONS = r"""# Functions of the scripts: each brings a thing in AWS to the state of the files, and tells changes.
+# They need the AWS CLI (1 or 2) and mktemp, and nothing else that POSIX does not have.
+set -f
+export AWS_PAGER=""
+missing_users=""
+errors=$(mktemp)
+trap 'rm -f -- "$errors"' EXIT
+trap 'exit 1' HUP INT TERM
+
+fail() {
+  printf '%s\n' "$*" >&2
+  exit 1
+}
+
+# Tell the change, then make it.
+change() {
+  printf '%s\n' "aws $*"
+  aws "$@" >/dev/null
+}
+
+# Ask AWS, and keep the answer in $found; return 1 if AWS has no such thing.
+ask() {
+  if found=$(aws "$@" 2>"$errors"); then
+    return 0
+  fi
+  if grep -q '(NoSuchEntity)' "$errors"; then
+    return 1
+  fi
+  cat "$errors" >&2
+  exit 1
+}
+
+# Compare $found with a file, without white space.
+found_is() {
+  [ "$(printf '%s' "$found" | tr -d ' \t\r\n')" = "$(tr -d ' \t\r\n' <"$1")" ]
+}
+
+# Look for the first argument among the others.
+is_among() {
+  wanted=$1
+  shift
+  for each in "$@"; do
+    if [ "$each" = "$wanted" ]; then
+      return 0
+    fi
+  done
+  return 1
+}
+
+# in_account ID
+in_account() {
+  account=$(aws sts get-caller-identity --query Account --output text)
+  [ "$account" = "$1" ] || fail "these are credentials of the account $account: use some of $1"
+}
+
+# managed_policy ARN FOLDER
+managed_policy() {
+  if ! ask iam get-policy --policy-arn "$1" --query Policy.DefaultVersionId --output text; then
+    change iam create-policy --cli-input-json "file://$2/policy.json" --policy-document "file://$2/document.json"
+    return 0
+  fi
+  ask iam get-policy-version --policy-arn "$1" --version-id "$found" --query PolicyVersion.Document --output json ||
+    fail "the policy $1 was deleted: run again"
+  if found_is "$2/document.json"; then
+    return 0
+  fi
+  # A policy has at most five versions.
+  found=$(aws iam list-policy-versions --policy-arn "$1" --output text \
+    --query 'sort_by(Versions[?!IsDefaultVersion], &CreateDate)[].[VersionId]')
+  oldest=${found%%[!v0-9]*}
+  set -- "$1" "$2" $found
+  if [ $# -ge 6 ]; then
+    change iam delete-policy-version --policy-arn "$1" --version-id "$oldest"
+  fi
+  change iam create-policy-version --policy-arn "$1" --policy-document "file://$2/document.json" --set-as-default
+}
+
+# role NAME PATH ARN BOUNDARY FOLDER
+role() {
+  if ! ask iam get-role --role-name "$1" --query Role.Arn --output text; then
+    change iam create-role --cli-input-json "file://$5/role.json" --path "$2" \
+      --assume-role-policy-document "file://$5/trust.json" ${4:+--permissions-boundary "$4"}
+    return 0
+  fi
+  [ "$found" = "$3" ] || fail "the role $found is there, and AWS cannot move it to $3: delete it, and run again"
+  ask iam get-role --role-name "$1" --output json --query \
+    "Role.{RoleName: RoleName, Description: Description || '', MaxSessionDuration: MaxSessionDuration}" || exit 1
+  found_is "$5/role.json" || change iam update-role --cli-input-json "file://$5/role.json"
+  ask iam get-role --role-name "$1" --query Role.AssumeRolePolicyDocument --output json || exit 1
+  found_is "$5/trust.json" ||
+    change iam update-assume-role-policy --role-name "$1" --policy-document "file://$5/trust.json"
+  ask iam get-role --role-name "$1" --output text \
+    --query "Role.PermissionsBoundary.PermissionsBoundaryArn || ''" || exit 1
+  if [ "$found" = "$4" ]; then
+    return 0
+  elif [ -n "$4" ]; then
+    change iam put-role-permissions-boundary --role-name "$1" --permissions-boundary "$4"
+  else
+    change iam delete-role-permissions-boundary --role-name "$1"
+  fi
+}
+
+# group NAME
+group() {
+  ask iam get-group --group-name "$1" --query Group.Arn --output text || change iam create-group --group-name "$1"
+}
+
+# inline_policy role|group HOLDER NAME FILE
+inline_policy() {
+  if ask iam "get-$1-policy" "--$1-name" "$2" --policy-name "$3" --query PolicyDocument --output json &&
+    found_is "$4"; then
+    return 0
+  fi
+  change iam "put-$1-policy" "--$1-name" "$2" --policy-name "$3" --policy-document "file://$4"
+}
+
+# attached_policies role|group HOLDER [ARN...]: these, and no others.
+attached_policies() {
+  kind=$1 holder=$2
+  shift 2
+  attached=$(aws iam "list-attached-$kind-policies" "--$kind-name" "$holder" \
+    --query 'AttachedPolicies[].[PolicyArn]' --output text)
+  for arn in "$@"; do
+    is_among "$arn" $attached ||
+      change iam "attach-$kind-policy" "--$kind-name" "$holder" --policy-arn "$arn"
+  done
+  for arn in $attached; do
+    is_among "$arn" "$@" ||
+      change iam "detach-$kind-policy" "--$kind-name" "$holder" --policy-arn "$arn"
+  done
+}
+
+# no_other_inline_policies role|group HOLDER [NAME...]: none that awsroles made before. Revocations stay.
+no_other_inline_policies() {
+  kind=$1 holder=$2
+  shift 2
+  inline=$(aws iam "list-$kind-policies" "--$kind-name" "$holder" --query 'PolicyNames[].[@]' --output text)
+  for policy in $inline; do
+    case $policy in
+      awsroles-revoke-*) ;;
+      awsroles-*)
+        is_among "$policy" "$@" ||
+          change iam "delete-$kind-policy" "--$kind-name" "$holder" --policy-name "$policy"
+        ;;
+    esac
+  done
+}
+
+# members GROUP [USER...]: these, and no others.
+members() {
+  group=$1
+  shift
+  users=$(aws iam get-group --group-name "$group" --query 'Users[].[UserName]' --output text)
+  for user in "$@"; do
+    if is_among "$user" $users; then
+      continue
+    fi
+    if ask iam get-user --user-name "$user" --query User.Arn --output text; then
+      change iam add-user-to-group --group-name "$group" --user-name "$user"
+    elif ! is_among "$user" $missing_users; then
+      missing_users="$missing_users $user"
+    fi
+  done
+  for user in $users; do
+    is_among "$user" "$@" || change iam remove-user-from-group --group-name "$group" --user-name "$user"
+  done
+}
+
+# control_policy NAME FOLDER [ACCOUNT...]: attached to these, and to no others.
+control_policy() {
+  name=$1 folder=$2
+  shift 2
+  policy_id
+  if [ -z "$id" ]; then
+    change organizations create-policy --cli-input-json "file://$folder/policy.json" \
+      --type SERVICE_CONTROL_POLICY --content "file://$folder/document.json"
+    policy_id
+  else
+    found=$(aws organizations describe-policy --policy-id "$id" --output json \
+      --query "Policy.PolicySummary.{Name: Name, Description: Description || ''}")
+    described=no
+    found_is "$folder/policy.json" && described=yes
+    found=$(aws organizations describe-policy --policy-id "$id" --output text --query Policy.Content)
+    if [ "$described" = no ] || ! found_is "$folder/document.json"; then
+      change organizations update-policy --policy-id "$id" --cli-input-json "file://$folder/policy.json" \
+        --content "file://$folder/document.json"
+    fi
+  fi
+  targets=$(aws organizations list-targets-for-policy --policy-id "$id" --query 'Targets[].[TargetId]' --output text)
+  for target in "$@"; do
+    is_among "$target" $targets || change organizations attach-policy --policy-id "$id" --target-id "$target"
+  done
+  for target in $targets; do
+    is_among "$target" "$@" || change organizations detach-policy --policy-id "$id" --target-id "$target"
+  done
+}
+
+# Keep the ID of the service control policy $name in $id, nothing if there is none.
+policy_id() {
+  found=$(aws organizations list-policies --filter SERVICE_CONTROL_POLICY --query 'Policies[].[Id, Name]' --output text)
+  id=$(printf '%s\n' "$found" | NAME=$name awk -F '\t' '$2 == ENVIRON["NAME"] { print $1 }')
+}
+
+finish() {
+  [ -z "$missing_users" ] || fail "create these IAM users, and run again:$missing_users"
+}
+"""

@@ -1,0 +1,36 @@
+"""Paths of the files of JSON: each is readable, and none leaves the folder of the output."""
+
+from awsroles.core.org.policies.resources import Account, ControlPolicy, Group, ManagedPolicy, Resources, Role
+
+MASTER = "master"
+ORGANIZATION = "organization"
+
+
+def account_folder(resources: Resources, account: Account) -> str:
+    """Return the folder of *account*: the master account has one of its own, with the groups."""
+    return MASTER if account == resources.master else f"accounts/{file_name(account.name)}"
+
+
+def role_folder(role: Role) -> str:
+    """Return the folder of *role* in that of its account."""
+    return f"roles/{file_name(role.name)}"
+
+
+def group_folder(group: Group) -> str:
+    """Return the folder of *group* in that of the master account."""
+    return f"groups/{file_name(group.name)}"
+
+
+def policy_folder(policy: ManagedPolicy | ControlPolicy) -> str:
+    """Return the folder of *policy* in that of its account, or of the organization."""
+    return f"policies/{file_name(policy.name)}"
+
+
+def inline_file(folder: str, policy: str) -> str:
+    """Return the file of the in-line *policy* of the role or group in *folder*."""
+    return f"{folder}/policies/{file_name(policy)}.json"
+
+
+def file_name(name: str) -> str:
+    """Return *name* as the name of a file: AWS takes "..", too, and a name that begins with a hyphen."""
+    return f"={name}" if name.startswith((".", "-", "=")) else name

@@ -1,0 +1,1 @@
+"""Organizations, their resources, and what AWS holds of them."""
