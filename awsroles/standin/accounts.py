@@ -58,7 +58,7 @@ class ManagedPolicy(ControlPolicy):
         return f"v{len(self.older) + 1}"
 
 
-@dataclass(frozen=True)
+@dataclass
 class Group:
     """An IAM group: its inline policies, and the managed policies attached to it."""
 
@@ -96,6 +96,8 @@ class User:
     """The permissions boundary."""
     attached: tuple[ManagedPolicy, ...] = ()
     tags: Mapping[str, str] = field(default_factory=dict)
+    password: str | None = field(default=None, repr=False)
+    """The password for the console, None for none."""
 
     @property
     def name(self) -> str:
@@ -164,9 +166,9 @@ class MfaDevice:
         return False
 
 
-@dataclass(frozen=True)
+@dataclass
 class Role:
-    """An IAM role; *policies* are its permissions policies."""
+    """An IAM role; *policies* are its inline policies."""
 
     arn: str
     role_id: str
@@ -174,17 +176,23 @@ class Role:
     max_session_duration: int
     policies: tuple[Document, ...]
     created_at: float = 0.0
+    attached: tuple[ManagedPolicy, ...] = ()
+    boundary: ControlPolicy | None = None
 
     @property
     def name(self) -> str:
         return self.arn.rpartition("/")[2]
+
+    @property
+    def all_policies(self) -> tuple[Document, ...]:
+        return self.policies + tuple(policy.document for policy in self.attached)
 
 
 @dataclass(frozen=True)
 class Caller:
     """The principal that signed a call, and the kind of its credentials."""
 
-    kind: Literal["access-key", "user-session", "role-session"]
+    kind: Literal["access-key", "console-session", "user-session", "role-session"]
     arn: str
     user_id: str
     access_key_id: str
@@ -197,6 +205,8 @@ class Caller:
     source_identity: str | None = None
     is_chained: bool = False
     """Whether a role session was requested with another session instead of an access key."""
+    issued_at: float | None = None
+    """The time when the session was issued."""
 
     @property
     def partition(self) -> str:
@@ -210,8 +220,14 @@ class Caller:
     def policies(self) -> tuple[Document, ...]:
         """Return the identity-based policies that apply to the call."""
         if self.role is not None:
-            return self.role.policies
+            return self.role.all_policies
         return self.user.all_policies if self.user is not None else ()
+
+    @property
+    def boundary(self) -> ControlPolicy | None:
+        """Return the permissions boundary of the user or role."""
+        principal = self.role if self.role is not None else self.user
+        return None if principal is None else principal.boundary
 
 
 @dataclass

@@ -3,7 +3,7 @@
 import threading
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from awsroles.standin.accounts import (
@@ -47,6 +47,10 @@ class StandIn:
     The plain attributes are settings and may be changed at any time.
     """
 
+    organization_id = "o-standin001"
+    key_propagation = 0.0
+    """Seconds until a new access key is accepted (up to 15 at AWS)."""
+
     def __init__(self) -> None:
         self.lock = threading.RLock()
         self.clock_offset = 0.0
@@ -60,8 +64,6 @@ class StandIn:
         self.buckets_of_calls: dict[str, Bucket] = {}
         """Action to the bucket by which its calls are throttled."""
         self.session_token_length = 400
-        self.key_propagation = 0.0
-        """Seconds until a new access key is accepted (up to 15 at AWS)."""
         self.direct_mfa_counts_for_identity_policies = True
         """Whether an MFA code passed to AssumeRole also satisfies the caller's own policies."""
         self.sessions_outlive_their_key = False
@@ -75,7 +77,9 @@ class StandIn:
         self.member_accounts: dict[str, MemberAccount] = {}
         """The accounts of the organization by ID."""
         self.scps: dict[str, tuple[ControlPolicy, ...]] = {}
-        """Accounts to the service control policies that restrict their users and roles."""
+        """Accounts to the service control policies that are attached to them."""
+        self.higher_scps: dict[str, tuple[tuple[ControlPolicy, ...], ...]] = {}
+        """Accounts with `scps` to the policies of the root and of each OU above them."""
         self.rcps: dict[str, tuple[ControlPolicy, ...]] = {}
         """Accounts to the resource control policies that restrict access to their roles."""
         self.endpoint_policy: ControlPolicy | None = None
@@ -143,13 +147,21 @@ class StandIn:
         return user
 
     def add_role(
-        self, arn: str, trust_policy: Document, max_session_duration: int = 3600, policies: Sequence[Document] = ()
+        self,
+        arn: str,
+        trust_policy: Document,
+        max_session_duration: int = 3600,
+        policies: Sequence[Document] = (),
+        *,
+        attached: Sequence[ManagedPolicy] = (),
+        boundary: ControlPolicy | None = None,
     ) -> Role:
-        """Add or replace a role; *max_session_duration* in seconds."""
+        """Add or replace a role; *max_session_duration* in seconds. Raises ValueError as add_group does."""
         for document in (trust_policy, *policies):
             check_document(document)
         with self.lock:
-            role = Role(arn, new_id("AROA"), trust_policy, max_session_duration, tuple(policies), self.now())
+            of_role = (tuple(policies), self.now(), tuple(attached), boundary)
+            role = Role(arn, new_id("AROA"), trust_policy, max_session_duration, *of_role)
             self.roles[arn] = role
         return role
 
@@ -189,6 +201,7 @@ class StandIn:
         with self.lock:
             expires_at = self.now() + self.lifetimes.get(action, seconds)
             token = new_session_token(self.session_token_length)
+            caller = replace(caller, issued_at=self.now())
             session = Session(caller.access_key_id, new_secret(), token, expires_at, caller)
             self.sessions[session.access_key_id] = session
         return session

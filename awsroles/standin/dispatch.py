@@ -13,15 +13,32 @@ from awsroles.standin.data import organizations, services
 from awsroles.standin.errors import ApiError, expired_session, unknown_key
 from awsroles.standin.faults import Fault, throttling
 from awsroles.standin.generators import new_request_id
-from awsroles.standin.iam import devices, policies, roles, users
+from awsroles.standin.iam import credentials, devices, entities, holders, policies, roles, users
 from awsroles.standin.signature import Request, check_signature, read_authorization
 from awsroles.standin.xml import failure, success
 
 _VERSIONS = {"2011-06-15": "sts", "2010-05-08": "iam"}
-NOT_SHOWN = {"Action", "Version", "TokenCode", "AuthenticationCode1", "AuthenticationCode2"}
+NOT_SHOWN = {
+    "Action",
+    "Version",
+    "TokenCode",
+    "AuthenticationCode1",
+    "AuthenticationCode2",
+    "OldPassword",
+    "NewPassword",
+    "Password",
+}
 _ACTIONS: dict[str, Mapping[str, Callable[[StandIn, Caller, Mapping[str, str]], Mapping[str, Any] | None]]] = {
     "sts": sts.ACTIONS,
-    "iam": {**users.ACTIONS, **devices.ACTIONS, **policies.ACTIONS, **roles.ACTIONS},
+    "iam": {
+        **users.ACTIONS,
+        **credentials.ACTIONS,
+        **devices.ACTIONS,
+        **policies.ACTIONS,
+        **roles.ACTIONS,
+        **entities.ACTIONS,
+        **holders.ACTIONS,
+    },
     "organizations": organizations.ACTIONS,
 }
 

@@ -50,6 +50,7 @@ ENABLE_MFA_DEVICE: Rules = {
     "AuthenticationCode2": Text(6, 6, r"[\d]+", required=True),
 }
 _POLICY_ARN = Text(20, 2048, r"[\u0009\u000A\u000D\u0020-\u007E\u0085\u00A0-\uD7FF\uE000-\uFFFD]+", required=True)
+USER_NAME: Rules = {"UserName": Text(1, 64, r"[\w+=,.@-]+", required=True)}
 GROUP_NAME: Rules = {"GroupName": Text(1, 128, r"[\w+=,.@-]+", required=True)}
 POLICY_NAME: Rules = {"PolicyName": Text(1, 128, r"[\w+=,.@-]+", required=True)}
 GET_POLICY: Rules = {"PolicyArn": _POLICY_ARN}

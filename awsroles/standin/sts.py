@@ -10,7 +10,7 @@ from awsroles.standin.accounts import Caller, MfaDevice, Role, Session
 from awsroles.standin.aws import StandIn
 from awsroles.standin.errors import access_denied, not_authorized, validation_error
 from awsroles.standin.evaluation.authorization import denied, role_denial
-from awsroles.standin.evaluation.conditions import request_context
+from awsroles.standin.evaluation.context import request_context
 from awsroles.standin.evaluation.policy import AccessRequest
 from awsroles.standin.generators import new_id
 from awsroles.standin.parameters import ASSUME_ROLE, GET_SESSION_TOKEN, check_parameters, seconds
@@ -94,11 +94,13 @@ def _is_usable(device: MfaDevice, caller: Caller) -> bool:
 def _authorize(aws: StandIn, caller: Caller, parameters: Mapping[str, str], mfa_at: float | None) -> Role:
     """Return the role if all policies allow *caller* to assume it. A missing role gives the same error."""
     role = aws.roles.get(parameters["RoleArn"])
-    own = request_context(caller, parameters, aws.now(), caller.mfa_at)
-    full = own if mfa_at is None else request_context(caller, parameters, aws.now(), mfa_at)
+    own = request_context(aws, caller, parameters, parameters["RoleArn"], caller.mfa_at)
+    full = own if mfa_at is None else request_context(aws, caller, parameters, parameters["RoleArn"], mfa_at)
     if aws.direct_mfa_counts_for_identity_policies:
         own = full
-    actions = ["sts:AssumeRole", "sts:SetSourceIdentity"] if "SourceIdentity" in parameters else ["sts:AssumeRole"]
+    actions = ["sts:AssumeRole"]
+    actions += ["sts:SetSourceIdentity"] if "SourceIdentity" in parameters else []
+    actions += ["sts:TagSession"] if any(name.startswith("Tags.member.") for name in parameters) else []
     if role is None:
         raise not_authorized(caller.arn, actions[0], parameters["RoleArn"])
     for action in actions:

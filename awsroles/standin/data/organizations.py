@@ -8,7 +8,7 @@ from awsroles.standin.accounts import Caller, MemberAccount
 from awsroles.standin.aws import StandIn
 from awsroles.standin.errors import ApiError
 from awsroles.standin.evaluation.authorization import own_denial, reason
-from awsroles.standin.evaluation.conditions import request_context
+from awsroles.standin.evaluation.context import request_context
 from awsroles.standin.evaluation.policy import AccessRequest
 from awsroles.standin.signature import Request
 
@@ -32,10 +32,10 @@ def describe_organization(aws: StandIn, caller: Caller, parameters: Mapping[str,
         raise _not_in_use()
     arn = f"arn:{caller.partition}:organizations::{management}:"
     described = {
-        "Id": "o-standin001",
-        "Arn": f"{arn}organization/o-standin001",
+        "Id": aws.organization_id,
+        "Arn": f"{arn}organization/{aws.organization_id}",
         "FeatureSet": "ALL",
-        "MasterAccountArn": f"{arn}account/o-standin001/{management}",
+        "MasterAccountArn": f"{arn}account/{aws.organization_id}/{management}",
         "MasterAccountId": management,
         "MasterAccountEmail": f"{management}@example.com",
     }
@@ -62,7 +62,7 @@ def list_accounts(aws: StandIn, caller: Caller, parameters: Mapping[str, str]) -
         if not token.endswith("+"):
             # A page may be empty and not the last one (Organizations API reference, ListAccounts).
             return {"Accounts": [], "NextToken": f"{start}+"}
-    page = [_described(each, caller.partition, aws.management_account) for each in members[start : start + size]]
+    page = [_described(aws, each, caller.partition) for each in members[start : start + size]]
     more = {"NextToken": str(start + size)} if start + size < len(members) else {}
     return {"Accounts": page, **more}
 
@@ -90,10 +90,11 @@ def failure(code: str, message: str) -> bytes:
     return json.dumps({"__type": _CODES.get(code, code), "Message": message}).encode()
 
 
-def _described(account: MemberAccount, partition: str, management: str) -> Result:
+def _described(aws: StandIn, account: MemberAccount, partition: str) -> Result:
     described = {
         "Id": account.account_id,
-        "Arn": f"arn:{partition}:organizations::{management}:account/o-standin001/{account.account_id}",
+        "Arn": f"arn:{partition}:organizations::{aws.management_account}:account/"
+        f"{aws.organization_id}/{account.account_id}",
         "Email": f"{account.account_id}@example.com",
         "Name": account.name,
         "JoinedMethod": "CREATED",
@@ -104,7 +105,7 @@ def _described(account: MemberAccount, partition: str, management: str) -> Resul
 
 
 def _authorize(aws: StandIn, caller: Caller, parameters: Mapping[str, str], action: str) -> None:
-    context = request_context(caller, parameters, aws.now(), caller.mfa_at)
+    context = request_context(aws, caller, parameters, "*", caller.mfa_at)
     name = f"organizations:{action}"
     denial = own_denial(aws, caller, AccessRequest(name, "*", context))
     if denial is not None:

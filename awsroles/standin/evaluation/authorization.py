@@ -96,13 +96,13 @@ _Kinds = Sequence[tuple[str, Sequence[_Policy]]]
 def _own_kinds(aws: "StandIn", caller: Caller) -> _Kinds:
     kinds: list[tuple[str, Sequence[_Policy]]] = []
     if caller.account in aws.scps and caller.account != aws.management_account:
-        kinds.append((_SCP, aws.scps[caller.account]))
+        # Each level has to allow: the root, the OUs, the account.
+        kinds.extend((_SCP, level) for level in (*aws.higher_scps.get(caller.account, ()), aws.scps[caller.account]))
     if aws.endpoint_policy is not None:
         kinds.append((_ENDPOINT, (aws.endpoint_policy,)))
     kinds.append((_IDENTITY, [ControlPolicy("", each) for each in caller.policies]))
-    boundary = caller.user.boundary if caller.user is not None else None
-    if boundary is not None:
-        kinds.append((_BOUNDARY, (boundary,)))
+    if caller.boundary is not None:
+        kinds.append((_BOUNDARY, (caller.boundary,)))
     return kinds
 
 

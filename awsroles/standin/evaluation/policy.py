@@ -6,7 +6,7 @@ from enum import Enum
 from typing import Any
 
 from awsroles.standin.accounts import Caller, Document
-from awsroles.standin.evaluation.conditions import check_condition, is_met, matches, substitute
+from awsroles.standin.evaluation.conditions import Context, check_condition, is_met, matches, substitute
 
 _KNOWN = {"Sid", "Effect", "Principal", "Action", "NotAction", "Resource", "NotResource", "Condition"}
 
@@ -37,7 +37,7 @@ class AccessRequest:
 
     action: str
     resource: str
-    context: Mapping[str, str]
+    context: Context
 
 
 def check_document(document: Document) -> None:

@@ -25,45 +25,45 @@ _PAGE, _LARGEST_PAGE = 100, 1000
 
 
 def list_groups_for_user(aws: StandIn, caller: Caller, parameters: Mapping[str, str]) -> Result:
-    user = _named_user(aws, caller, parameters, "ListGroupsForUser")
+    user = named_user(aws, caller, parameters, "ListGroupsForUser")
     return page(aws, parameters, "Groups", [_described_group(group) for group in user.groups])
 
 
 def list_user_policies(aws: StandIn, caller: Caller, parameters: Mapping[str, str]) -> Result:
-    user = _named_user(aws, caller, parameters, "ListUserPolicies")
+    user = named_user(aws, caller, parameters, "ListUserPolicies")
     return page(aws, parameters, "PolicyNames", sorted(inline_names(user.policies)))
 
 
 def get_user_policy(aws: StandIn, caller: Caller, parameters: Mapping[str, str]) -> Result:
     check_parameters(parameters, POLICY_NAME)
-    user = _named_user(aws, caller, parameters, "GetUserPolicy")
+    user = named_user(aws, caller, parameters, "GetUserPolicy")
     return {"UserName": user.name, **_inline(user.policies, parameters["PolicyName"], "user")}
 
 
 def list_attached_user_policies(aws: StandIn, caller: Caller, parameters: Mapping[str, str]) -> Result:
-    user = _named_user(aws, caller, parameters, "ListAttachedUserPolicies")
+    user = named_user(aws, caller, parameters, "ListAttachedUserPolicies")
     return page(aws, parameters, "AttachedPolicies", _described_attachments(user.attached))
 
 
 def list_group_policies(aws: StandIn, caller: Caller, parameters: Mapping[str, str]) -> Result:
-    group = _named_group(aws, caller, parameters, "ListGroupPolicies")
+    group = named_group(aws, caller, parameters, "ListGroupPolicies")
     return page(aws, parameters, "PolicyNames", sorted(inline_names(group.policies)))
 
 
 def get_group_policy(aws: StandIn, caller: Caller, parameters: Mapping[str, str]) -> Result:
     check_parameters(parameters, POLICY_NAME)
-    group = _named_group(aws, caller, parameters, "GetGroupPolicy")
+    group = named_group(aws, caller, parameters, "GetGroupPolicy")
     return {"GroupName": group.name, **_inline(group.policies, parameters["PolicyName"], "group")}
 
 
 def list_attached_group_policies(aws: StandIn, caller: Caller, parameters: Mapping[str, str]) -> Result:
-    group = _named_group(aws, caller, parameters, "ListAttachedGroupPolicies")
+    group = named_group(aws, caller, parameters, "ListAttachedGroupPolicies")
     return page(aws, parameters, "AttachedPolicies", _described_attachments(group.attached))
 
 
 def get_policy(aws: StandIn, caller: Caller, parameters: Mapping[str, str]) -> Result:
     check_parameters(parameters, GET_POLICY)
-    policy = _managed(aws, caller, parameters, "GetPolicy")
+    policy = managed(aws, caller, parameters, "GetPolicy")
     holders: list[User | Group] = [*aws.users.values(), *aws.groups.values()]
     described = {
         "PolicyName": policy.name,
@@ -82,7 +82,7 @@ def get_policy(aws: StandIn, caller: Caller, parameters: Mapping[str, str]) -> R
 
 def get_policy_version(aws: StandIn, caller: Caller, parameters: Mapping[str, str]) -> Result:
     check_parameters(parameters, GET_POLICY_VERSION)
-    policy = _managed(aws, caller, parameters, "GetPolicyVersion")
+    policy = managed(aws, caller, parameters, "GetPolicyVersion")
     version = parameters["VersionId"]
     if version not in policy.versions:
         raise no_such_entity(f"Policy {policy.arn} version {version} does not exist or is not attachable.")
@@ -138,7 +138,8 @@ def _page_size(parameters: Mapping[str, str]) -> int:
     return int(asked)
 
 
-def _named_user(aws: StandIn, caller: Caller, parameters: Mapping[str, str], action: str) -> User:
+def named_user(aws: StandIn, caller: Caller, parameters: Mapping[str, str], action: str) -> User:
+    """Return the user that a call has to name, if the caller's policies allow *action*; raise ApiError."""
     if not parameters.get("UserName"):
         raise validation_error(
             "The specified value for userName is invalid. It must contain only alphanumeric "
@@ -147,7 +148,8 @@ def _named_user(aws: StandIn, caller: Caller, parameters: Mapping[str, str], act
     return authorized_user(aws, caller, parameters, action)
 
 
-def _named_group(aws: StandIn, caller: Caller, parameters: Mapping[str, str], action: str) -> Group:
+def named_group(aws: StandIn, caller: Caller, parameters: Mapping[str, str], action: str) -> Group:
+    """Return the group that a call names, if the caller's policies allow *action*; raise ApiError."""
     check_parameters(parameters, GROUP_NAME)
     name = parameters["GroupName"]
     found = [group for group in aws.groups.values() if (_account(group.arn), group.name) == (caller.account, name)]
@@ -158,7 +160,7 @@ def _named_group(aws: StandIn, caller: Caller, parameters: Mapping[str, str], ac
     return found[0]
 
 
-def _managed(aws: StandIn, caller: Caller, parameters: Mapping[str, str], action: str) -> ManagedPolicy:
+def managed(aws: StandIn, caller: Caller, parameters: Mapping[str, str], action: str) -> ManagedPolicy:
     """Return the managed policy of a call: one of the caller's account, or of AWS."""
     arn = parameters["PolicyArn"]
     authorize(aws, caller, arn, parameters, action)

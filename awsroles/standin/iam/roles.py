@@ -21,7 +21,11 @@ _CONTEXT_KEY = re.compile(r"ContextEntries\.member\.(\d+)\.ContextKeyName")
 
 
 def get_role(aws: StandIn, caller: Caller, parameters: Mapping[str, str]) -> Result:
-    """Return a role of the caller's account, which is named without its path and in any case."""
+    return {"Role": described(named_role(aws, caller, parameters, "GetRole"))}
+
+
+def named_role(aws: StandIn, caller: Caller, parameters: Mapping[str, str], action: str) -> Role:
+    """Return a role of the caller's account, which is named without its path and in any case; raise ApiError."""
     check_parameters(parameters, GET_ROLE)
     name = parameters["RoleName"]
     found = [
@@ -30,10 +34,10 @@ def get_role(aws: StandIn, caller: Caller, parameters: Mapping[str, str]) -> Res
         if (role.arn.split(":")[4], role.name.lower()) == (caller.account, name.lower())
     ]
     arn = found[0].arn if found else f"arn:{caller.partition}:iam::{caller.account}:role/{name}"
-    authorize(aws, caller, arn, parameters, "GetRole")
+    authorize(aws, caller, arn, parameters, action)
     if not found:
         raise no_such_entity(f"The role with name {name} cannot be found.")
-    return {"Role": described(found[0])}
+    return found[0]
 
 
 def described(role: Role) -> Result:

@@ -8,7 +8,7 @@ from awsroles.standin.accounts import AccessKey, Caller, User
 from awsroles.standin.aws import StandIn
 from awsroles.standin.errors import ApiError, no_such_entity, not_authorized, validation_error
 from awsroles.standin.evaluation.authorization import own_denial, reason
-from awsroles.standin.evaluation.conditions import request_context
+from awsroles.standin.evaluation.context import request_context
 from awsroles.standin.evaluation.policy import AccessRequest
 
 Result = Mapping[str, Any]
@@ -154,7 +154,7 @@ def authorize(aws: StandIn, caller: Caller, arn: str, parameters: Mapping[str, s
     """Raise ApiError unless the caller's policies allow *action* on *arn*. The message shows users by name."""
     if caller.user is not None and caller.user.is_root:
         return
-    context = request_context(caller, parameters, aws.now(), caller.mfa_at)
+    context = request_context(aws, caller, parameters, arn, caller.mfa_at)
     denial = own_denial(aws, caller, AccessRequest(f"iam:{action}", arn, context))
     if denial is None:
         return

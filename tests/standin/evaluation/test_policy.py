@@ -6,10 +6,13 @@ import pytest
 from testbed.names import ADA
 
 from awsroles.standin.accounts import AccessKey, Caller, Document, Role, User
+from awsroles.standin.evaluation.conditions import Context
 from awsroles.standin.evaluation.policy import AccessRequest, Decision, Trust, check_document, decide, trusts
 from awsroles.standin.sample_policies import allow, force_mfa_policy, trust, trust_with_mfa
 
 ROLE = "arn:aws:iam::222222222222:role/operations"
+LAST_SECOND = "2036-12-31T23:59:59Z"
+TAGS = {"aws:tagkeys": ("team", "cost")}
 MFA = {"aws:multifactorauthpresent": "true", "aws:multifactorauthage": "60"}
 
 
@@ -101,11 +104,23 @@ def test_a_policy_variable_is_replaced_by_the_callers_name() -> None:
         ({"Null": {"aws:MultiFactorAuthAge": "false"}}, MFA, True),
         ({"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::*:user/a*"}}, {"aws:principalarn": ADA}, True),
         ({"ArnNotLike": {"aws:PrincipalArn": "arn:aws:iam::*:user/a*"}}, {"aws:principalarn": ADA}, False),
+        ({"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::*/ada"}}, {"aws:principalarn": ADA}, False),
         ({"Bool": {"aws:MultiFactorAuthPresent": "true"}, "StringEquals": {"sts:ExternalId": "x"}}, MFA, False),
+        ({"DateLessThan": {"aws:CurrentTime": "2037-01-01T00:00:00Z"}}, {"aws:currenttime": LAST_SECOND}, True),
+        ({"DateLessThan": {"aws:CurrentTime": "2037-01-01"}}, {"aws:currenttime": "2037-01-01T00:00:00Z"}, False),
+        ({"DateGreaterThanEquals": {"aws:CurrentTime": "2037-01-01"}}, {"aws:currenttime": LAST_SECOND}, False),
+        ({"DateGreaterThan": {"aws:CurrentTime": "2114380799"}}, {"aws:currenttime": LAST_SECOND}, False),
+        ({"DateNotEquals": {"aws:TokenIssueTime": "2037-01-01"}}, {}, True),
+        ({"ForAllValues:StringEquals": {"aws:TagKeys": ["team", "cost"]}}, TAGS, True),
+        ({"ForAllValues:StringEquals": {"aws:TagKeys": ["team"]}}, TAGS, False),
+        ({"ForAllValues:StringEquals": {"aws:TagKeys": ["team"]}}, {}, True),
+        ({"ForAnyValue:StringLike": {"aws:TagKeys": ["t*"]}}, TAGS, True),
+        ({"ForAnyValue:StringLike": {"aws:TagKeys": ["t*"]}}, {}, False),
     ],
 )
-def test_conditions(condition: dict[str, Any], context: dict[str, str], allowed: bool) -> None:
-    assert (decide([statement(Condition=condition)], asked(**context)) is Decision.ALLOWED) == allowed
+def test_conditions(condition: dict[str, Any], context: Context, allowed: bool) -> None:
+    request = AccessRequest("sts:AssumeRole", ROLE, context)
+    assert (decide([statement(Condition=condition)], request) is Decision.ALLOWED) == allowed
 
 
 @pytest.mark.parametrize(
@@ -177,7 +192,7 @@ def test_a_trust_policy_denies(ada: Caller) -> None:
         statement(Effect="allow"),
         statement(NotPrincipal={"AWS": "*"}),
         statement(Condition={"IpAddress": {"aws:SourceIp": "10.0.0.0/8"}}),
-        statement(Condition={"ForAllValues:StringEquals": {"aws:TagKeys": "a"}}),
+        statement(Condition={"ForAllValues:BinaryEquals": {"aws:TagKeys": "YQ=="}}),
     ],
 )
 def test_a_policy_that_the_evaluator_does_not_support_is_rejected_when_added(document: Document) -> None:
