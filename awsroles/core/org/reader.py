@@ -8,6 +8,7 @@ from awsroles.core.org.entries import read_entries
 from awsroles.core.org.naming import check_names
 from awsroles.core.org.organization import Organization
 from awsroles.core.org.places import MOST, BrokenOrganizationError, Problem
+from awsroles.core.org.policies.named import check_policies
 from awsroles.core.org.policy_files import read_policy_files
 from awsroles.core.org.references import check_references
 from awsroles.core.org.source import Files, Parse
@@ -37,6 +38,7 @@ def lint(files: Files, path: str, parse: Parse) -> Linted:
         # Without a file or a table, every reference into it would be an error.
         problems += islice(check_references(organization), MOST)
         problems += islice(check_names(organization), MOST)
+        problems += islice(check_policies(organization), MOST)
         problems += read_policy_files(organization, files)
     return Linted(organization, _sorted(problems))
 

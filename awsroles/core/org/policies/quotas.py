@@ -1,0 +1,35 @@
+"""Quotas of IAM and Organizations that generated resources keep to, and how AWS counts a document.
+
+Where an account can have more, it is the default. Sources: IAM user guide, reference_iam-quotas; Organizations user
+guide, orgs_reference_limits, with the limits of service control policies since May 2026.
+"""
+
+import json
+
+from awsroles.core.org.policies.resources import Document
+
+TRUST_POLICY = 2_048
+INLINE_OF_ROLE = 10_240
+INLINE_OF_GROUP = 5_120
+MANAGED_POLICY = 6_144
+CONTROL_POLICY = 10_240
+ATTACHED_POLICIES = 10
+"""Managed policies of a role or a group, and service control policies of an account."""
+NAME_OF_ROLE = 64
+NAME = 128
+"""The longest name of a group or a policy."""
+GROUPS_OF_USER = 10
+GROUPS = 300
+USERS = 5_000
+ROLES = 1_000
+MANAGED_POLICIES = 1_500
+
+
+def compact(document: Document) -> str:
+    """Return *document* as JSON without white space between its parts."""
+    return json.dumps(document, separators=(",", ":"))
+
+
+def size(document: Document) -> int:
+    """Return the characters of *document* that count: IAM leaves white space out."""
+    return sum(map(len, compact(document).split()))

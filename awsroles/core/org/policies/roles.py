@@ -1,0 +1,89 @@
+"""The roles of a company's own accounts, one for each function there."""
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+
+from awsroles.core.aws.durations import parse_duration
+from awsroles.core.org.access import Access
+from awsroles.core.org.entries import Entry
+from awsroles.core.org.organization import Organization
+from awsroles.core.org.policies.named import policy_arn
+from awsroles.core.org.policies.resources import Account, Document, Role
+from awsroles.core.org.policies.trust import TrustPolicies
+
+_FILE = "file:"
+# Revocations are called awsroles-revoke-*: no file's name may make one.
+_INLINE = "awsroles-inline-"
+_LONGEST_NAME = 128
+_NO_NAME = re.compile(r"[^\w+=,.@-]+", re.ASCII)
+# IAM service model, roleDescriptionType.
+_NO_DESCRIPTION = re.compile("[^\t\n\r -~\u00a1-\u00ff]")
+_LONGEST_DESCRIPTION = 1000
+_PLAIN = str.maketrans(
+    {"‐": "-", "‑": "-", "–": "-", "—": "-", "‘": "'", "’": "'", "“": '"', "”": '"', "„": '"', "…": "...", "\xa0": " "}
+)
+
+
+def roles(organization: Organization) -> Iterator[Role]:
+    """Yield the roles of *organization*: external and closed accounts have none."""
+    partition = organization.setting("partition")
+    trust = TrustPolicies(organization)
+    for access in organization.accesses.values():
+        if access.account.get("external") or access.account.get("closed"):
+            continue
+        boundary = access.get("permissions_boundary")
+        managed = [text for text in access.get("policies") or () if not text.startswith(_FILE)]
+        yield Role(
+            account_of(access.account),
+            access.role_name,
+            organization.setting("role_path"),
+            description(access.function),
+            trust.of(access),
+            parse_duration(access.get("max_session")),
+            tuple(dict.fromkeys(policy_arn(text, partition, access.account_id) for text in managed)),
+            _inline(organization, access),
+            None if boundary is None else policy_arn(boundary, partition, access.account_id),
+            access.function.name,
+        )
+
+
+def account_of(entry: Entry) -> Account:
+    """Return the account that *entry* is."""
+    return Account(entry.name, str(entry.get("id")))
+
+
+def description(function: Entry) -> str:
+    """Return the description of *function* in the characters that IAM takes."""
+    text = str(function.get("description") or f"The function {function.name}").translate(_PLAIN)
+    return _NO_DESCRIPTION.sub(_nearest_character, text)[:_LONGEST_DESCRIPTION]
+
+
+def _nearest_character(found: re.Match[str]) -> str:
+    plain = unicodedata.normalize("NFKD", found[0])
+    return _NO_DESCRIPTION.sub("", plain) or ("" if unicodedata.combining(found[0]) else "?")
+
+
+def _inline(organization: Organization, access: Access) -> dict[str, Document]:
+    """Return the documents of the policies in files, by names that are made from the files' names."""
+    found: dict[str, Document] = {}
+    for path in dict.fromkeys(text.removeprefix(_FILE) for text in access.policies if text.startswith(_FILE)):
+        stem = path.rpartition("/")[2].removesuffix(".json")
+        name, number = _named(stem), 1
+        while name.lower() in map(str.lower, found):
+            number += 1
+            name = _named(stem, f"-{number}")
+        found[name] = _document(organization.policies[path])
+    return found
+
+
+@lru_cache(maxsize=64)
+def _document(text: str) -> Document:
+    document: Document = json.loads(text)
+    return document
+
+
+def _named(stem: str, end: str = "") -> str:
+    return (_INLINE + _NO_NAME.sub("-", stem))[: _LONGEST_NAME - len(end)] + end
