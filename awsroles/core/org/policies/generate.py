@@ -1,9 +1,8 @@
 """All resources that an organization's file means."""
 
-from awsroles.core.org.access import Access
 from awsroles.core.org.organization import Organization
 from awsroles.core.org.places import BrokenOrganizationError, Problem
-from awsroles.core.org.policies.ladder import group_step
+from awsroles.core.org.policies.ladder import group_steps
 from awsroles.core.org.policies.limits import check_limits
 from awsroles.core.org.policies.resources import Resources
 from awsroles.core.org.policies.roles import account_of, roles
@@ -26,14 +25,7 @@ def _made(organization: Organization) -> tuple[Resources, list[Problem]]:
     settings = organization.settings
     master = account_of(organization.accounts[settings.get("master_account")])
     management = settings.get("management_account")
-    accesses: dict[str, list[Access]] = {name: [] for name in organization.functions}
-    for access in organization.accesses.values():
-        if not access.account.get("closed"):
-            accesses[access.function.name].append(access)
-    steps = [
-        group_step(organization, function, accesses[name], master)
-        for name, function in sorted(organization.functions.items())
-    ]
+    steps = group_steps(organization, master)
     resources = Resources(
         organization.setting("partition"),
         master,

@@ -33,14 +33,27 @@ class Step:
     problem: Problem | None = None
 
 
-def group_step(organization: Organization, function: Entry, accesses: Sequence[Access], master: Account) -> Step:
-    """Return the group of *function*, whose open accounts are those of *accesses*."""
-    name = organization.group(function.name)
-    users = tuple(user.name for user in organization.members[function.name])
-    group = Group(name, users, function=function.name)
-    if not accesses:
-        return Step(group, note=f"group {name}: no roles")
-    return _Ladder(organization, function, accesses, master).climb(group)
+def group_steps(organization: Organization, master: Account) -> list[Step]:
+    """Return the groups of the functions, in *master*, by the functions' names."""
+    accesses = _accesses(organization)
+    steps = []
+    for name, function in sorted(organization.functions.items()):
+        users = tuple(user.name for user in organization.members[name])
+        group = Group(organization.group(name), users, function=name)
+        if name in accesses:
+            steps.append(_Ladder(organization, function, accesses[name], master).climb(group))
+        else:
+            steps.append(Step(group, note=f"group {group.name}: no roles"))
+    return steps
+
+
+def _accesses(organization: Organization) -> dict[str, list[Access]]:
+    """Return where each function is in force; closed accounts have no roles."""
+    found: dict[str, list[Access]] = {}
+    for access in organization.accesses.values():
+        if not access.account.get("closed"):
+            found.setdefault(access.function.name, []).append(access)
+    return found
 
 
 class _Ladder:

@@ -1,54 +1,173 @@
 """The quotas that resources would break, found before anything is written."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from itertools import chain, groupby
+from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from awsroles.core.org.organization import Organization
 from awsroles.core.org.places import Place, Problem
 from awsroles.core.org.policies import quotas
+from awsroles.core.org.policies.formats.json_text import compact_json
 from awsroles.core.org.policies.quotas import size
-from awsroles.core.org.policies.resources import Document, Group, Resources, Role
+from awsroles.core.org.policies.resources import Account, Document, Group, ManagedPolicy, Resources, Role
+
+# What is wrong, and the text of the problem.
+_Wrong = Iterator[tuple[str, str]]
 
 
 def check_limits(organization: Organization, resources: Resources) -> list[Problem]:
-    """Return what AWS would refuse of *resources*; what is wrong in many accounts is told for the first."""
-    return list(_Limits(organization, resources).problems())
+    """Return what AWS would refuse of *resources*; what one line of the file breaks in many accounts is told once."""
+    places = _Places(organization)
+    sizes = _Sizes()
+    found = chain(
+        ((places.role(role), each) for role in resources.roles for each in _role(role, sizes)),
+        ((places.group(group), each) for group in resources.groups for each in _group(group, sizes)),
+        ((places.policy, each) for policy in resources.policies for each in _policy(policy, sizes)),
+        ((places.guardrails, each) for each in _control_policies(resources)),
+        ((places.settings, each) for each in _clashes(resources)),
+        ((places.settings, each) for each in _counts(organization, resources)),
+        ((places.user(user), each) for user, each in _users(resources)),
+    )
+    told: dict[tuple[Place, str], Problem] = {}
+    for place, (kind, text) in found:
+        told.setdefault((place, kind), Problem(place, text))
+    return list(told.values())
 
 
-class _Limits:
-    def __init__(self, organization: Organization, resources: Resources) -> None:
+class _Places:
+    """The places in the file that resources come from."""
+
+    def __init__(self, organization: Organization) -> None:
         self._organization = organization
-        self._resources = resources
-        self._sizes: dict[int, int] = {}
+        self.settings = self.policy = organization.settings.place
+        self.guardrails = organization.table("guardrails").place
 
-    def problems(self) -> Iterator[Problem]:
-        """Yield all problems."""
-        told: set[tuple[Place, str]] = set()
-        for place, kind, text in chain(self._roles(), self._groups(), self._policies(), self._control_policies()):
-            if (place, kind) not in told:
-                told.add((place, kind))
-                yield Problem(place, text)
-        yield from self._counts()
-        yield from self._users()
-        yield from self._clashes()
+    def role(self, role: Role) -> Place:
+        access = self._organization.accesses.get((role.account.name, role.function or ""))
+        return self._organization.table("break_glass").place if access is None else access.grant.place
 
-    def _roles(self) -> Iterator[tuple[Place, str, str]]:
-        for role in self._resources.roles:
-            for kind, text in self._of_role(role):
-                yield self._place_of_role(role), kind, f"{role.name} in {role.account.name}: {text}"
+    def group(self, group: Group) -> Place:
+        function = self._organization.functions.get(group.function or "")
+        return self.settings if function is None else function.place
 
-    def _of_role(self, role: Role) -> Iterator[tuple[str, str]]:
-        trust = self._size(role.trust)
-        if trust > quotas.TRUST_POLICY:
-            yield "trust", _over("its trust policy", trust, quotas.TRUST_POLICY, "shorten the external ID or the tags")
-        inline = sum(map(self._size, role.inline.values()))
-        if inline > quotas.INLINE_OF_ROLE:
-            text = "make one of them a managed policy, and name it as customer:NAME"
-            yield "inline", _over("its in-line policies", inline, quotas.INLINE_OF_ROLE, text)
-        if len(role.managed) > quotas.ATTACHED_POLICIES:
-            text = f"it has {len(role.managed)} managed policies, and AWS takes {quotas.ATTACHED_POLICIES}"
-            yield "managed", f"{text}: put some of them into one"
-        whole = len(role.path.removeprefix("/") + role.name)
-        if len(role.name) > quotas.NAME_OF_ROLE or whole > quotas.NAME_OF_ROLE:
-            yield "name", _over("its name with its path", whole, quotas.NAME_OF_ROLE, "shorten role_name or role_path")
+    def user(self, name: str) -> Place:
+        user = self._organization.users.get(name)
+        return self.settings if user is None else user.place
+
+
+class _Sizes:
+    """The sizes of documents, many of which are those of several roles."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, int] = {}
+
+    def of(self, *documents: Document) -> int:
+        for document in documents:
+            if id(document) not in self._known:
+                self._known[id(document)] = size(document)
+        return sum(self._known[id(document)] for document in documents)
+
+
+def _role(role: Role, sizes: _Sizes) -> _Wrong:
+    name = f"role {role.name} in {role.account.name}"
+    whole = role.path.removeprefix("/") + role.name
+    yield from _over(
+        f"the trust policy of {name}", sizes.of(role.trust), quotas.TRUST_POLICY, "shorten its external ID or its tags"
+    )
+    yield from _over(
+        f"the in-line policies of {name}",
+        sizes.of(*role.inline.values()),
+        quotas.INLINE_OF_ROLE,
+        "make one a managed policy, as customer:NAME",
+    )
+    yield from _over(f"the path and name of {name}", len(whole), quotas.NAME_OF_ROLE, "shorten role_path or role_name")
+    yield from _attached(name, role.managed)
+
+
+def _group(group: Group, sizes: _Sizes) -> _Wrong:
+    name = f"group {group.name}"
+    yield from _over(
+        f"the in-line policies of {name}",
+        sizes.of(*group.inline.values()),
+        quotas.INLINE_OF_GROUP,
+        "split the function",
+    )
+    yield from _over(f"the name of {name}", len(group.name), quotas.NAME, "shorten group_name")
+    yield from _attached(name, group.managed)
+
+
+def _policy(policy: ManagedPolicy, sizes: _Sizes) -> _Wrong:
+    name = f"policy {policy.name} in {policy.account.name}"
+    yield from _over(f"the {name}", sizes.of(policy.document), quotas.MANAGED_POLICY, "shorten what it is made from")
+    yield from _over(f"the name of {name}", len(policy.name), quotas.NAME, "shorten what it is made from")
+
+
+def _control_policies(resources: Resources) -> _Wrong:
+    attached: Counter[Account] = Counter()
+    for policy in resources.control_policies:
+        attached.update(policy.targets)
+        # White space counts, and bytes do: none is written, and no character takes several.
+        count = len(compact_json(policy.document))
+        name = f"control policy {policy.name}"
+        yield from _over(f"the {name}", count, quotas.CONTROL_POLICY, "name fewer exceptions or services")
+        yield from _over(f"the name of {name}", len(policy.name), quotas.NAME, "shorten what it is made from")
+    for account, count in attached.items():
+        # FullAWSAccess stays attached.
+        yield from _too_many(
+            count,
+            quotas.ATTACHED_POLICIES - 1,
+            "control policies beside FullAWSAccess",
+            account.name,
+            "name it in fewer",
+        )
+
+
+def _counts(organization: Organization, resources: Resources) -> _Wrong:
+    master = resources.master.name
+    of_accounts = Counter(role.account.name for role in resources.roles)
+    for account, count in of_accounts.items():
+        yield from _too_many(count, quotas.ROLES, "roles", account, "grant it fewer functions")
+    groups, policies = len(resources.groups), len(resources.policies)
+    users = len(organization.users) + len(organization.machines)
+    users += len(organization.table("break_glass").get("users", ()))
+    yield from _too_many(groups, quotas.GROUPS, "groups", master, "join functions")
+    yield from _too_many(policies, quotas.MANAGED_POLICIES, "managed policies", master, "join functions")
+    yield from _too_many(users, quotas.USERS, "users", master, "remove those who left")
+
+
+def _users(resources: Resources) -> Iterator[tuple[str, tuple[str, str]]]:
+    groups = Counter(user for group in resources.groups for user in group.users)
+    for user, count in groups.items():
+        for each in _too_many(count, quotas.GROUPS_OF_USER, "groups", user, "take a function away"):
+            yield user, each
+
+
+def _clashes(resources: Resources) -> _Wrong:
+    """Yield names that differ in case only, which IAM takes for one."""
+    named: Iterable[tuple[str, str, str]] = chain(
+        (("role", role.account.name, role.name) for role in resources.roles),
+        (("group", resources.master.name, group.name) for group in resources.groups),
+        (("policy", policy.account.name, policy.name) for policy in resources.policies),
+    )
+    seen: dict[tuple[str, str, str], str] = {}
+    for kind, account, name in named:
+        first = seen.setdefault((kind, account, name.lower()), name)
+        if first is not name:
+            one = f"{kind} {name} is there twice" if first == name else f"{kind} {first} and {name} are one for IAM"
+            yield f"{kind} {name}", f"{account}: {one}: call one of them differently"
+
+
+def _attached(name: str, policies: Iterable[str]) -> _Wrong:
+    yield from _too_many(
+        len(tuple(policies)), quotas.ATTACHED_POLICIES, "managed policies", name, "put several into one"
+    )
+
+
+def _over(what: str, count: int, most: int, hint: str) -> _Wrong:
+    if count > most:
+        yield what.partition(" of ")[0], f"{what} has {count} characters, {most} at most: {hint}"
+
+
+def _too_many(count: int, most: int, what: str, owner: str, hint: str) -> _Wrong:
+    if count > most:
+        yield what, f"{owner} has {count} {what}, {most} at most: {hint}"

@@ -4,8 +4,7 @@ Where an account can have more, it is the default. Sources: IAM user guide, refe
 guide, orgs_reference_limits, with the limits of service control policies since May 2026.
 """
 
-import json
-
+from awsroles.core.org.policies.formats.json_text import compact_json
 from awsroles.core.org.policies.resources import Document
 
 TRUST_POLICY = 2_048
@@ -22,14 +21,10 @@ GROUPS_OF_USER = 10
 GROUPS = 300
 USERS = 5_000
 ROLES = 1_000
+"""Those that the file makes; an account has others, too."""
 MANAGED_POLICIES = 1_500
-
-
-def compact(document: Document) -> str:
-    """Return *document* as JSON without white space between its parts."""
-    return json.dumps(document, separators=(",", ":"))
 
 
 def size(document: Document) -> int:
     """Return the characters of *document* that count: IAM leaves white space out."""
-    return sum(map(len, compact(document).split()))
+    return sum(map(len, compact_json(document).split()))
