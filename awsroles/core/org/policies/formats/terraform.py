@@ -1,0 +1,62 @@
+"""Terraform: a root module with a state of its own per account, one for the master account, one for the organization.
+
+`backend.tf` and override files beside the generated ones are the team's: nothing here writes them.
+"""
+
+from awsroles.core.org.policies.formats.hcl import Block, file_text
+from awsroles.core.org.policies.formats.terraform_accounts import account_blocks
+from awsroles.core.org.policies.formats.terraform_master import master_blocks, memberships
+from awsroles.core.org.policies.formats.terraform_organization import control_policy_blocks
+from awsroles.core.org.policies.formats.terraform_role import role_module
+from awsroles.core.org.policies.formats.terraform_settings import settings
+from awsroles.core.org.policies.resources import Account, ManagedPolicy, Resources, Role
+
+_HEADING = ("Written by awsroles org policies: change the organization's file, not this one.",)
+
+
+def terraform(resources: Resources) -> dict[str, str]:
+    """Return the text of each file by its path; the order of application is that of the README."""
+    files: dict[str, str] = {}
+    own, shared = _by_owner(resources)
+    accounts = [each.account for each in resources.roles] + [each.account for each in own]
+    for account in dict.fromkeys(accounts):
+        roles = [each for each in resources.roles if each.account.id == account.id]
+        policies = [each for each in own if each.account.id == account.id]
+        files |= _root(resources, f"accounts/{account.name}", account, account_blocks(resources, roles, policies))
+    if resources.roles:
+        files["modules/role/main.tf"] = _file(role_module())
+    if resources.groups or shared:
+        files |= _root(resources, "master", resources.master, master_blocks(resources, shared))
+    if any(each.users for each in resources.groups):
+        files["master/memberships.tf"] = _file(memberships(resources.groups))
+    if resources.control_policies:
+        blocks = control_policy_blocks(resources.control_policies)
+        files |= _root(resources, "organization", resources.management, blocks)
+    return dict(sorted(files.items()))
+
+
+def _by_owner(resources: Resources) -> tuple[list[ManagedPolicy], list[ManagedPolicy]]:
+    """Return the policies that come with the roles of their accounts, and those that come with the groups."""
+    attached = {arn for group in resources.groups for arn in group.managed}
+    used = {arn for role in resources.roles for arn in _uses(role)}
+    own: list[ManagedPolicy] = []
+    shared: list[ManagedPolicy] = []
+    for policy in resources.policies:
+        arn = policy.arn(resources.partition)
+        (shared if arn in attached and arn not in used else own).append(policy)
+    return own, shared
+
+
+def _uses(role: Role) -> tuple[str, ...]:
+    return (*role.managed, *([role.boundary] if role.boundary else ()))
+
+
+def _root(resources: Resources, folder: str, account: Account, blocks: list[Block]) -> dict[str, str]:
+    return {
+        f"{folder}/main.tf": _file(blocks),
+        f"{folder}/settings.tf": _file(settings(resources, account)),
+    }
+
+
+def _file(blocks: list[Block]) -> str:
+    return file_text(blocks, heading=_HEADING)

@@ -1,0 +1,135 @@
+"""The root module of the master account in Terraform: groups, who is in them, and the policies that they have."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from awsroles.core.org.policies.formats.hcl import Block, Expression, jsonencode
+from awsroles.core.org.policies.formats.terraform_accounts import attached, policy_block, references
+from awsroles.core.org.policies.formats.terraform_blocks import resource, variable
+from awsroles.core.org.policies.formats.terraform_names import identifier
+from awsroles.core.org.policies.order import step_of_document
+from awsroles.core.org.policies.resources import Document, Group, ManagedPolicy, Resources
+
+_MEMBERSHIPS = "aws_iam_user_group_membership.users"
+_SWITCH = "deny_without_mfa"
+
+
+def memberships(groups: Iterable[Group]) -> list[Block]:
+    """Return the block of the groups of each user. Users themselves are not created: their secrets are theirs."""
+    of_users: dict[str, list[Expression]] = {}
+    for group in groups:
+        for user in group.users:
+            of_users.setdefault(user, []).append(Expression(f"{_address('group', group.name)}.name"))
+    return [
+        resource(
+            _MEMBERSHIPS,
+            {"for_each": {user: of_users[user] for user in sorted(of_users)}},
+            {"user": Expression("each.key"), "groups": Expression("each.value")},
+        )
+    ]
+
+
+def master_blocks(resources: Resources, policies: Sequence[ManagedPolicy]) -> list[Block]:
+    """Return the blocks of all groups and of the *policies* that they have."""
+    return list(_Master(resources, policies).blocks())
+
+
+class _Master:
+    """The groups of *resources*, which share *policies*.
+
+    A policy that denies is given last: until then nobody could enrol an MFA device who has none.
+    """
+
+    def __init__(self, resources: Resources, policies: Sequence[ManagedPolicy]) -> None:
+        self._groups = resources.groups
+        self._policies = policies
+        self._created = references(resources.partition, policies)
+        self._own = {each.arn(resources.partition): each for each in resources.policies}
+        self._before = list(self._early())
+
+    def blocks(self) -> Iterator[Block]:
+        if any(map(_asks_for_mfa, self._documents())):
+            yield _switch()
+        yield from map(policy_block, self._policies)
+        for group in self._groups:
+            yield resource(_address("group", group.name), {"name": group.name})
+            yield from self._inline(group)
+            yield from self._attachments(group)
+
+    def _documents(self) -> Iterator[Document]:
+        for group in self._groups:
+            yield from group.inline.values()
+            yield from (self._own[arn].document for arn in group.managed if arn in self._own)
+
+    def _early(self) -> Iterator[str]:
+        """Yield the addresses of all that is there before a policy that denies."""
+        if any(each.users for each in self._groups):
+            yield _MEMBERSHIPS
+        for group in self._groups:
+            for name, document in group.inline.items():
+                if not _denies(document):
+                    yield _address("group_policy", group.name, name)
+            if self._attached_early(group):
+                yield _address("group_policy_attachment", group.name)
+
+    def _inline(self, group: Group) -> Iterator[Block]:
+        for name, document in group.inline.items():
+            parts = {"group": _group(group), "name": name, "policy": jsonencode(document)}
+            yield self._given(_address("group_policy", group.name, name), parts, document)
+
+    def _attached_early(self, group: Group) -> list[str]:
+        return [arn for arn in group.managed if arn not in self._own or not _denies(self._own[arn].document)]
+
+    def _attachments(self, group: Group) -> Iterator[Block]:
+        """Yield what attaches managed policies to *group*, and detaches all others."""
+        arns = []
+        if early := self._attached_early(group):
+            address = _address("group_policy_attachment", group.name)
+            parts = {"group": _group(group), "policy_arn": Expression("each.value")}
+            yield resource(address, {"for_each": attached(early, self._created)}, parts)
+            arns.append(f"[for each in {address} : each.policy_arn]")
+        for arn in group.managed:
+            if arn not in early:
+                address = _address("group_policy_attachment", group.name, self._own[arn].name)
+                parts = {"group": _group(group), "policy_arn": self._created.get(arn, arn)}
+                yield self._given(address, parts, self._own[arn].document)
+                arns.append(f"{address}[*].policy_arn")
+        together = arns[0] if len(arns) == 1 else f"concat({', '.join(arns)})"
+        exclusive = {"group_name": _group(group), "policy_arns": Expression(together if arns else "[]")}
+        yield resource(_address("group_policy_attachments_exclusive", group.name), exclusive)
+
+    def _given(self, address: str, parts: Mapping[str, Any], document: Document) -> Block:
+        """Return the resource that gives *document* to a group: last if it denies."""
+        if not _denies(document):
+            return resource(address, parts)
+        wanted = [{"count": Expression(f"var.{_SWITCH} ? 1 : 0")}] if _asks_for_mfa(document) else []
+        after = [{"depends_on": list(map(Expression, self._before))}] if self._before else []
+        return resource(address, *wanted, parts, *after)
+
+
+def _switch() -> Block:
+    description = "Whether the Deny of all without MFA is given: false until everybody has an MFA device."
+    return variable(_SWITCH, "bool", description, default=True)
+
+
+def _denies(document: Document) -> bool:
+    return step_of_document(document) == "deny"
+
+
+def _asks_for_mfa(document: Document) -> bool:
+    statements = document.get("Statement", ())
+    return any(
+        name.lower() == "aws:multifactorauthpresent"
+        for statement in ([statements] if isinstance(statements, Mapping) else statements)
+        if statement.get("Effect") == "Deny"
+        for keys in statement.get("Condition", {}).values()
+        for name in keys
+    )
+
+
+def _group(group: Group) -> Expression:
+    return Expression(f"{_address('group', group.name)}.name")
+
+
+def _address(kind: str, *names: str) -> str:
+    return f"aws_iam_{kind}.{identifier('/'.join(names))}"
