@@ -98,6 +98,8 @@ class User:
     tags: Mapping[str, str] = field(default_factory=dict)
     password: str | None = field(default=None, repr=False)
     """The password for the console, None for none."""
+    password_last_used: float | None = None
+    """The time of the last use of the password."""
 
     @property
     def name(self) -> str:
@@ -178,6 +180,8 @@ class Role:
     created_at: float = 0.0
     attached: tuple[ManagedPolicy, ...] = ()
     boundary: ControlPolicy | None = None
+    last_used: tuple[float, str] | None = None
+    """Time and region of the last call with a session of it."""
 
     @property
     def name(self) -> str:

@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from awsroles.standin.accounts import (
@@ -19,6 +20,7 @@ from awsroles.standin.accounts import (
     Session,
     User,
 )
+from awsroles.standin.data.structure import Structure
 from awsroles.standin.evaluation.policy import check_document
 from awsroles.standin.faults import Fault
 from awsroles.standin.generators import new_id, new_secret, new_seed, new_session_token
@@ -50,6 +52,8 @@ class StandIn:
     organization_id = "o-standin001"
     key_propagation = 0.0
     """Seconds until a new access key is accepted (up to 15 at AWS)."""
+    report_seconds = 0.0
+    """Seconds that a credential report takes."""
 
     def __init__(self) -> None:
         self.lock = threading.RLock()
@@ -101,6 +105,16 @@ class StandIn:
         self.buckets: dict[str, dict[str, bytes]] = {}
         """S3 buckets, each with its objects by key."""
         self._faults: list[tuple[str, Fault]] = []
+
+    @cached_property
+    def structure(self) -> Structure:
+        """The root and the units of the organization, with what is attached to them."""
+        return Structure()
+
+    @cached_property
+    def credential_reports(self) -> dict[str, tuple[float, str]]:
+        """Accounts to the time at which their credential report was asked for, and the report."""
+        return {}
 
     def now(self) -> float:
         """Return the time by AWS's clock, in seconds since the epoch."""

@@ -13,7 +13,18 @@ from awsroles.standin.data import organizations, services
 from awsroles.standin.errors import ApiError, expired_session, unknown_key
 from awsroles.standin.faults import Fault, throttling
 from awsroles.standin.generators import new_request_id
-from awsroles.standin.iam import credentials, devices, entities, holders, policies, roles, users
+from awsroles.standin.iam import (
+    account_details,
+    credential_report,
+    credentials,
+    devices,
+    entities,
+    holders,
+    lists,
+    policies,
+    roles,
+    users,
+)
 from awsroles.standin.signature import Request, check_signature, read_authorization
 from awsroles.standin.xml import failure, success
 
@@ -38,6 +49,9 @@ _ACTIONS: dict[str, Mapping[str, Callable[[StandIn, Caller, Mapping[str, str]], 
         **roles.ACTIONS,
         **entities.ACTIONS,
         **holders.ACTIONS,
+        **account_details.ACTIONS,
+        **credential_report.ACTIONS,
+        **lists.ACTIONS,
     },
     "organizations": organizations.ACTIONS,
 }
@@ -136,6 +150,8 @@ def _authenticate(aws: StandIn, request: Request, service: str) -> Caller:
     check_signature(request, authorization, secret, service=service, now=aws.now(), tolerance=aws.clock_tolerance)
     if caller.kind == "access-key":
         caller.long_term_key.last_used = (aws.now(), service, authorization.region)
+    if caller.role is not None:
+        caller.role.last_used = (aws.now(), authorization.region)
     return caller
 
 

@@ -12,6 +12,10 @@ _NAMESPACES = {
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
+class Entries(dict[str, Any]):
+    """A map, which the protocol writes as a list of entries with a key and a value."""
+
+
 def success(service: str, action: str, result: Mapping[str, Any] | None, request_id: str) -> bytes:
     """Return the response of *action*; a *result* of None is an action without output."""
     body = "" if result is None else _element(f"{action}Result", result)
@@ -33,7 +37,9 @@ def _document(root: str, service: str, body: str) -> bytes:
 
 
 def _element(name: str, value: Any) -> str:
-    if isinstance(value, Mapping):
+    if isinstance(value, Entries):
+        inner = "".join(_element("entry", {"key": key, "value": content}) for key, content in value.items())
+    elif isinstance(value, Mapping):
         inner = "".join(_element(child, content) for child, content in value.items())
     elif isinstance(value, list | tuple):
         inner = "".join(_element("member", item) for item in value)

@@ -6,6 +6,7 @@ from typing import Any
 
 from awsroles.standin.accounts import Caller, MemberAccount
 from awsroles.standin.aws import StandIn
+from awsroles.standin.data import organization_reading
 from awsroles.standin.errors import ApiError
 from awsroles.standin.evaluation.authorization import own_denial, reason
 from awsroles.standin.evaluation.context import request_context
@@ -67,7 +68,7 @@ def list_accounts(aws: StandIn, caller: Caller, parameters: Mapping[str, str]) -
     return {"Accounts": page, **more}
 
 
-ACTIONS = {"DescribeOrganization": describe_organization, "ListAccounts": list_accounts}
+ACTIONS = {"DescribeOrganization": describe_organization, "ListAccounts": list_accounts, **organization_reading.ACTIONS}
 
 
 def action_of(request: Request) -> str:

@@ -26,7 +26,7 @@ _PAGE, _LARGEST_PAGE = 100, 1000
 
 def list_groups_for_user(aws: StandIn, caller: Caller, parameters: Mapping[str, str]) -> Result:
     user = named_user(aws, caller, parameters, "ListGroupsForUser")
-    return page(aws, parameters, "Groups", [_described_group(group) for group in user.groups])
+    return page(aws, parameters, "Groups", [described_group(group) for group in user.groups])
 
 
 def list_user_policies(aws: StandIn, caller: Caller, parameters: Mapping[str, str]) -> Result:
@@ -87,7 +87,7 @@ def get_policy_version(aws: StandIn, caller: Caller, parameters: Mapping[str, st
     if version not in policy.versions:
         raise no_such_entity(f"Policy {policy.arn} version {version} does not exist or is not attachable.")
     described = {
-        "Document": _encoded(policy.versions[version]),
+        "Document": encoded(policy.versions[version]),
         "VersionId": version,
         "IsDefaultVersion": version == policy.default_version,
         "CreateDate": date_text(policy.created_at),
@@ -150,6 +150,7 @@ def named_user(aws: StandIn, caller: Caller, parameters: Mapping[str, str], acti
 
 def named_group(aws: StandIn, caller: Caller, parameters: Mapping[str, str], action: str) -> Group:
     """Return the group that a call names, if the caller's policies allow *action*; raise ApiError."""
+    """Return the group that a call names, if the caller's policies allow *action*; raise ApiError."""
     check_parameters(parameters, GROUP_NAME)
     name = parameters["GroupName"]
     found = [group for group in aws.groups.values() if (_account(group.arn), group.name) == (caller.account, name)]
@@ -177,10 +178,11 @@ def _inline(policies: tuple[Document, ...], name: str, kind: str) -> Result:
     named = inline_names(policies)
     if name not in named:
         raise no_such_entity(f"The {kind} policy with name {name} cannot be found.")
-    return {"PolicyName": name, "PolicyDocument": _encoded(named[name])}
+    return {"PolicyName": name, "PolicyDocument": encoded(named[name])}
 
 
-def _described_group(group: Group) -> Result:
+def described_group(group: Group) -> Result:
+    """Return *group* as IAM's responses contain it."""
     return {
         "Path": path_of(group.arn),
         "GroupName": group.name,
@@ -194,7 +196,7 @@ def _described_attachments(policies: Sequence[ManagedPolicy]) -> list[Result]:
     return [{"PolicyName": policy.name, "PolicyArn": policy.arn} for policy in policies]
 
 
-def _encoded(document: Document) -> str:
+def encoded(document: Document) -> str:
     """Return *document* as IAM sends it: JSON, encoded as in a URL (IAM API reference, GetPolicyVersion)."""
     return quote(json.dumps(document, indent=4), safe="-._~")
 

@@ -7,12 +7,12 @@ from datetime import datetime, timezone
 from typing import Any
 from urllib.parse import quote
 
-from awsroles.standin.accounts import Caller, Document, Role
+from awsroles.standin.accounts import Caller, ControlPolicy, Document, Role
 from awsroles.standin.aws import StandIn
 from awsroles.standin.errors import ApiError, no_such_entity
 from awsroles.standin.evaluation.authorization import simulated
 from awsroles.standin.evaluation.policy import AccessRequest
-from awsroles.standin.iam.users import authorize
+from awsroles.standin.iam.users import authorize, date_text
 from awsroles.standin.parameters import GET_ROLE, check_parameters
 
 Result = Mapping[str, Any]
@@ -21,27 +21,47 @@ _CONTEXT_KEY = re.compile(r"ContextEntries\.member\.(\d+)\.ContextKeyName")
 
 
 def get_role(aws: StandIn, caller: Caller, parameters: Mapping[str, str]) -> Result:
-    return {"Role": described(named_role(aws, caller, parameters, "GetRole"))}
+    role = named_role(aws, caller, parameters, "GetRole")
+    return {"Role": {**described(role), **described_alone(role)}}
 
 
 def named_role(aws: StandIn, caller: Caller, parameters: Mapping[str, str], action: str) -> Role:
     """Return a role of the caller's account, which is named without its path and in any case; raise ApiError."""
     check_parameters(parameters, GET_ROLE)
     name = parameters["RoleName"]
-    found = [
-        role
-        for role in aws.roles.values()
-        if (role.arn.split(":")[4], role.name.lower()) == (caller.account, name.lower())
-    ]
-    arn = found[0].arn if found else f"arn:{caller.partition}:iam::{caller.account}:role/{name}"
+    arn = f"arn:{caller.partition}:iam::{caller.account}:role/{name}"
+    found = (
+        [aws.roles[arn]]
+        if arn in aws.roles
+        else [
+            role
+            for role in aws.roles.values()
+            if (role.arn.split(":")[4], role.name.lower()) == (caller.account, name.lower())
+        ]
+    )
+    arn = found[0].arn if found else arn
     authorize(aws, caller, arn, parameters, action)
     if not found:
         raise no_such_entity(f"The role with name {name} cannot be found.")
     return found[0]
 
 
+def described_alone(role: Role) -> Result:
+    """Return what GetRole and GetAccountAuthorizationDetails tell of *role* and ListRoles does not."""
+    used: dict[str, str] = {}
+    if role.last_used is not None:
+        used = {"LastUsedDate": date_text(role.last_used[0]), "Region": role.last_used[1]}
+    boundary = {} if role.boundary is None else {"PermissionsBoundary": described_boundary(role.boundary)}
+    return {"RoleLastUsed": used, **boundary}
+
+
+def described_boundary(boundary: ControlPolicy) -> Result:
+    """Return *boundary* as IAM's responses contain it."""
+    return {"PermissionsBoundaryType": "Policy", "PermissionsBoundaryArn": boundary.arn}
+
+
 def described(role: Role) -> Result:
-    """Return *role* as GetRole does; the document is URL-encoded (RFC 3986)."""
+    """Return *role* as ListRoles does; the document is URL-encoded (RFC 3986)."""
     return {
         "Path": role.arn.split(":", 5)[5].removeprefix("role").removesuffix(role.name),
         "RoleName": role.name,
