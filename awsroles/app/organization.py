@@ -47,10 +47,15 @@ def organization_file(given: str | None) -> OrganizationFile:
 def lint(given: str | None) -> "Linted":
     """Return the organization in the file *given*, or in the nearest, and its problems; raise ConfigurationError."""
     from awsroles.adapters.files.toml import parse_toml
+    from awsroles.core.dataclass import replace
+    from awsroles.core.org.policies.generate import check_resources
     from awsroles.core.org.reader import lint as lint_files
 
     file = organization_file(given)
-    return lint_files(file.files, file.path, parse_toml)
+    linted = lint_files(file.files, file.path, parse_toml)
+    if linted.problems or linted.organization is None:
+        return linted
+    return replace(linted, problems=tuple(check_resources(linted.organization)))
 
 
 def read(given: str | None) -> "Organization":

@@ -1,6 +1,6 @@
-"""The policies of a function's group, a ladder: in-line, then managed, then the whole organization.
+"""The policies of a function's group, a ladder: in-line, managed, the whole organization.
 
-Each step names the roles that the group's users may assume. A higher one is taken only if the one below is full.
+Each rung names the roles that the group's users may assume. A higher one is taken only if the one below is full.
 """
 
 from collections.abc import Iterable, Sequence
@@ -24,8 +24,8 @@ _FULL = 0.9
 
 
 @dataclass(frozen=True)
-class Step:
-    """The *group* of a function with its managed *policies*; *note* says the step, a *problem* that none has room."""
+class Rung:
+    """The *group* of a function with its managed *policies*; *note* says which, a *problem* that none has room."""
 
     group: Group
     policies: tuple[ManagedPolicy, ...] = ()
@@ -33,18 +33,18 @@ class Step:
     problem: Problem | None = None
 
 
-def group_steps(organization: Organization, master: Account) -> list[Step]:
+def rungs(organization: Organization, master: Account) -> list[Rung]:
     """Return the groups of the functions, in *master*, by the functions' names."""
     accesses = _accesses(organization)
-    steps = []
+    found = []
     for name, function in sorted(organization.functions.items()):
         users = tuple(user.name for user in organization.members[name])
         group = Group(organization.group(name), users, function=name)
         if name in accesses:
-            steps.append(_Ladder(organization, function, accesses[name], master).climb(group))
+            found.append(_Ladder(organization, function, accesses[name], master).climb(group))
         else:
-            steps.append(Step(group, note=f"group {group.name}: no roles"))
-    return steps
+            found.append(Rung(group, note=f"group {group.name}: no roles"))
+    return found
 
 
 def _accesses(organization: Organization) -> dict[str, list[Access]]:
@@ -63,33 +63,35 @@ class _Ladder:
         self._organization = organization
         self._function = function
         self._master = master
-        actions = sorted({action for access in accesses for action in trust_actions(access)})
+        # Accesses of one grant differ in their external IDs alone.
+        grants = {id(access.grant): access for access in accesses}.values()
+        actions = sorted({action for access in grants for action in trust_actions(access)})
         self._actions: Any = actions if len(actions) > 1 else actions[0]
         self._own = sorted(each.role_arn for each in accesses if not each.account.get("external"))
         self._external = sorted(each.role_arn for each in accesses if each.account.get("external"))
         self._every = sorted(self._own + self._external)
 
-    def climb(self, group: Group) -> Step:
-        """Return the lowest step that has room."""
+    def climb(self, group: Group) -> Rung:
+        """Return the lowest rung that has room."""
         return self._in_line(group) or self._managed(group) or self._whole(group)
 
-    def _in_line(self, group: Group) -> Step | None:
+    def _in_line(self, group: Group) -> Rung | None:
         document = _document(self._statement(self._every))
         count = size(document)
         if count > INLINE_OF_GROUP:
             return None
         note = f"group {group.name}: {_roles(self._every)} in-line, {count} of {INLINE_OF_GROUP} characters"
-        return Step(replace(group, inline={_INLINE: document}), note=note)
+        return Rung(replace(group, inline={_INLINE: document}), note=note)
 
-    def _managed(self, group: Group) -> Step | None:
+    def _managed(self, group: Group) -> Rung | None:
         policies = self._policies(self._every)
         if policies is None:
             return None
         note = f"group {group.name}: {_roles(self._every)} in {_policies(policies)}"
-        return Step(self._attached(group, policies), policies, note)
+        return Rung(self._attached(group, policies), policies, note)
 
-    def _whole(self, group: Group) -> Step:
-        """Return the step that names no account of the organization."""
+    def _whole(self, group: Group) -> Rung:
+        """Return the rung that names no account of the organization."""
         organization = self._organization
         number = organization.settings.get("id")
         if number is None or "{account" in organization.setting("role_name"):
@@ -100,18 +102,18 @@ class _Ladder:
         statement["Condition"] = {"StringEquals": {"aws:ResourceOrgID": number}}
         note = f"group {group.name}: {_roles(self._own)} as role{role} in each account of {number}"
         if not self._external:
-            return Step(replace(group, inline={_INLINE: _document(statement)}), note=note)
+            return Rung(replace(group, inline={_INLINE: _document(statement)}), note=note)
         note += f", {_roles(self._external)} in external accounts one by one"
         both = _document(statement, self._statement(self._external))
         if size(both) <= INLINE_OF_GROUP:
-            return Step(replace(group, inline={_INLINE: both}), note=note)
+            return Rung(replace(group, inline={_INLINE: both}), note=note)
         policies = self._policies(self._external)
         if policies is None:
             return self._no_room(group, number)
         attached = self._attached(group, policies)
-        return Step(replace(attached, inline={_INLINE: _document(statement)}), policies, note)
+        return Rung(replace(attached, inline={_INLINE: _document(statement)}), policies, note)
 
-    def _no_room(self, group: Group, number: str | None) -> Step:
+    def _no_room(self, group: Group, number: str | None) -> Rung:
         full = f"the group {group.name} has {_roles(self._every)}, more than its policies can name"
         settings = self._organization.settings
         if number is None:
@@ -120,7 +122,7 @@ class _Ladder:
             place, hint = settings.at("role_name"), "call the role the same in all accounts"
         else:
             place, hint = self._function.place, "split the function, as it has too many external accounts"
-        return Step(group, problem=Problem(place, f"{full}: {hint}"))
+        return Rung(group, problem=Problem(place, f"{full}: {hint}"))
 
     def _statement(self, resources: Sequence[str]) -> dict[str, Any]:
         # Without a Sid: it would cost an account.

@@ -4,9 +4,9 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import lru_cache
 
 from awsroles.core.aws.durations import parse_duration
+from awsroles.core.dataclass import dataclass
 from awsroles.core.org.access import Access
 from awsroles.core.org.entries import Entry
 from awsroles.core.org.organization import Organization
@@ -31,27 +31,53 @@ _PLAIN = str.maketrans(
 )
 
 
+@dataclass(frozen=True)
+class _Shape:
+    """Parts of roles that are the same in all accounts of a grant with the same external ID."""
+
+    description: str
+    trust: Document
+    max_session: int
+    managed: tuple[str, ...]
+    inline: dict[str, Document]
+    boundary: str | None
+
+
 def roles(organization: Organization) -> Iterator[Role]:
     """Yield the roles of *organization*: external and closed accounts have none."""
-    partition = organization.setting("partition")
+    partition, path = organization.setting("partition"), organization.setting("role_path")
     trust = TrustPolicies(organization)
+    shapes: dict[tuple[int, str, str | None], _Shape] = {}
     for access in organization.accesses.values():
         if access.account.get("external") or access.account.get("closed"):
             continue
-        boundary = access.get("permissions_boundary")
-        managed = [text for text in access.get("policies") or () if not text.startswith(_FILE)]
+        key = (id(access.grant), access.function.name, access.get("external_id"))
+        if key not in shapes:
+            shapes[key] = _shape(organization, access, trust)
+        shape, number = shapes[key], access.account_id
         yield Role(
             account_of(access.account),
             access.role_name,
-            organization.setting("role_path"),
-            description(access.function),
-            trust.of(access),
-            parse_duration(access.get("max_session")),
-            tuple(dict.fromkeys(policy_arn(text, partition, access.account_id) for text in managed)),
-            _inline(organization, access),
-            None if boundary is None else policy_arn(boundary, partition, access.account_id),
+            path,
+            shape.description,
+            shape.trust,
+            shape.max_session,
+            tuple(dict.fromkeys(policy_arn(text, partition, number) for text in shape.managed)),
+            shape.inline,
+            None if shape.boundary is None else policy_arn(shape.boundary, partition, number),
             access.function.name,
         )
+
+
+def _shape(organization: Organization, access: Access, trust: TrustPolicies) -> _Shape:
+    return _Shape(
+        description(access.function),
+        trust.of(access),
+        parse_duration(access.get("max_session")),
+        tuple(text for text in access.get("policies") or () if not text.startswith(_FILE)),
+        _inline(organization, access),
+        access.get("permissions_boundary"),
+    )
 
 
 def account_of(entry: Entry) -> Account:
@@ -79,14 +105,8 @@ def _inline(organization: Organization, access: Access) -> dict[str, Document]:
         while name.lower() in map(str.lower, found):
             number += 1
             name = _named(stem, f"-{number}")
-        found[name] = _document(organization.policies[path])
+        found[name] = json.loads(organization.policies[path])
     return found
-
-
-@lru_cache(maxsize=64)
-def _document(text: str) -> Document:
-    document: Document = json.loads(text)
-    return document
 
 
 def _named(stem: str, end: str = "") -> str:
