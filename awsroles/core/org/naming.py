@@ -10,8 +10,8 @@ from awsroles.core.profiles.validation import is_profile_name
 # IAM user guide, reference_iam-quotas: path and name together, to switch in the console.
 _LONGEST_ROLE = 64
 _LONGEST_GROUP = 128
-# The group of all people.
-_EVERYONE = "everyone"
+# Groups that are there besides those of functions.
+_RESERVED_GROUPS = {"everyone": "all people", "break-glass": "break-glass"}
 
 
 def check_names(organization: Organization) -> Iterator[Problem]:
@@ -62,8 +62,9 @@ def _groups(organization: Organization) -> Iterator[Problem]:
         )
         if len(group) > _LONGEST_GROUP:
             yield Problem(place, f"the group {group} has over {_LONGEST_GROUP} characters")
-        if group.lower() == _EVERYONE:
-            yield Problem(place, f"the group {group} is the one of all people: give the function another name")
+        owner = _RESERVED_GROUPS.get(group.lower())
+        if owner is not None:
+            yield Problem(place, f"the group {group} is the one of {owner}: give the function another name")
 
 
 def _place(organization: Organization, key: str, access: Access) -> Place:

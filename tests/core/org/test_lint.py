@@ -117,8 +117,13 @@ def changed(old: str, new: str) -> list[str]:
         ),
         (
             "auditors = {}",
-            "auditors = {}\nbreak-glass = {}\n[[grants]]\nfunction = 'break-glass'\naccounts=['dev']",
-            "14:1: the role break-glass is the role of break-glass",
+            "auditors = {}\nbreak-glass = {}",
+            "14:1: the group break-glass is the one of break-glass: give the function another name",
+        ),
+        (
+            "[users]",
+            "[break_glass]\nusers = ['g']\nrole = 'operations'\n[users]",
+            "12:1: the role operations is the role of break-glass",
         ),
         ('["tag:pci"]', '["identity", "!identity"]', "22:12: the selectors leave no account"),
         ('["tag:pci"]', '["prod", "prod"]', '22:21: "prod" is in the list twice'),

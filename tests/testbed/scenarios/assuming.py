@@ -9,6 +9,7 @@ from awsroles.core.iam.documents import read_policy
 from awsroles.core.iam.evaluate import evaluate
 from awsroles.core.iam.requests import Policies, Request
 from awsroles.core.iam.statements import Policy, PolicyKind
+from awsroles.core.org.policies.everyone import EVERYONE
 from awsroles.core.org.policies.resources import Document, Resources
 
 NOW = datetime(2030, 6, 15, 12, tzinfo=timezone.utc)
@@ -22,7 +23,10 @@ OPEN = {
 
 
 class Judge:
-    """Judges calls of AssumeRole by *resources*; roles that they do not hold trust everybody."""
+    """Judges calls of AssumeRole by *resources*; roles that they do not hold trust everybody.
+
+    Everyone's group is left out: each function and role has to keep people out without its Deny.
+    """
 
     def __init__(self, resources: Resources) -> None:
         self._resources = resources
@@ -67,7 +71,7 @@ class Judge:
     def _of_user(self, user: str) -> list[Policy]:
         documents: list[Document] = []
         for group in self._resources.groups:
-            if user in group.users:
+            if user in group.users and group.name != EVERYONE:
                 documents += group.inline.values()
                 documents += [self._managed[arn] for arn in group.managed]
         return [self._policy(each, PolicyKind.IDENTITY) for each in documents]

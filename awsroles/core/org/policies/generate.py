@@ -2,10 +2,17 @@
 
 from awsroles.core.org.organization import Organization
 from awsroles.core.org.places import BrokenOrganizationError, Problem
+from awsroles.core.org.policies.break_glass import break_glass
+from awsroles.core.org.policies.everyone import everyone
+from awsroles.core.org.policies.guardrails import guardrails
 from awsroles.core.org.policies.ladder import rungs
 from awsroles.core.org.policies.limits import check_limits
 from awsroles.core.org.policies.resources import Resources
 from awsroles.core.org.policies.roles import account_of, roles
+from awsroles.core.org.policies.tool_policies import tool_policies
+
+# Each makes the resources of one subject.
+_SUBJECTS = (everyone, break_glass, tool_policies, guardrails)
 
 
 def generate(organization: Organization) -> Resources:
@@ -29,16 +36,23 @@ def _made(organization: Organization) -> tuple[Resources, list[Problem]]:
     master = account_of(organization.accounts[settings.get("master_account")])
     management = settings.get("management_account")
     functions = rungs(organization, master)
+    parts = [subject(organization) for subject in _SUBJECTS]
+    made_roles = [*roles(organization), *(role for each in parts for role in each.roles)]
+    groups = [*(rung.group for rung in functions), *(group for each in parts for group in each.groups)]
+    policies = [policy for rung in functions for policy in rung.policies]
+    policies += [policy for each in parts for policy in each.policies]
     resources = Resources(
         organization.setting("partition"),
         master,
         master if management is None else account_of(organization.accounts[management]),
         organization.setting("deploy_role"),
-        tuple(sorted(roles(organization), key=lambda role: (role.account.name, role.name))),
-        tuple(sorted((rung.group for rung in functions), key=lambda group: group.name)),
-        tuple(policy for rung in functions for policy in rung.policies),
-        notes=tuple(rung.note for rung in functions),
+        tuple(sorted(made_roles, key=lambda role: (role.account.name, role.name))),
+        tuple(sorted(groups, key=lambda group: group.name)),
+        tuple(sorted(policies, key=lambda policy: policy.account.name)),
+        tuple(policy for each in parts for policy in each.control_policies),
+        (*(rung.note for rung in functions), *(note for each in parts for note in each.notes)),
     )
     problems = [rung.problem for rung in functions if rung.problem is not None]
+    problems += [problem for each in parts for problem in each.problems]
     problems += check_limits(organization, resources)
     return resources, sorted(problems, key=lambda each: (each.place.order, each.message))

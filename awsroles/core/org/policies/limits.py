@@ -127,11 +127,12 @@ def _counts(organization: Organization, resources: Resources) -> _Wrong:
     of_accounts = Counter(role.account.name for role in resources.roles)
     for account, count in of_accounts.items():
         yield from _too_many(count, quotas.ROLES, "roles", account, "grant it fewer functions")
-    groups, policies = len(resources.groups), len(resources.policies)
+    groups, policies = len(resources.groups), Counter(policy.account.name for policy in resources.policies)
     users = len(organization.users) + len(organization.machines)
     users += len(organization.table("break_glass").get("users", ()))
     yield from _too_many(groups, quotas.GROUPS, "groups", master, "join functions")
-    yield from _too_many(policies, quotas.MANAGED_POLICIES, "managed policies", master, "join functions")
+    for account, count in policies.items():
+        yield from _too_many(count, quotas.MANAGED_POLICIES, "managed policies", account, "join functions")
     yield from _too_many(users, quotas.USERS, "users", master, "remove those who left")
 
 

@@ -14,6 +14,7 @@ def test_roles_are_those_of_the_file_and_groups_those_of_functions() -> None:
     ]
     assert [(group.name, group.users) for group in resources.groups] == [
         ("auditors", ("bob",)),
+        ("everyone", ("ada", "bob")),
         ("operations", ("ada",)),
     ]
     assert (resources.master.name, resources.management.name) == ("identity", "identity")
