@@ -32,9 +32,34 @@ ask() {
   exit 1
 }
 
+# Compare $found with a text, without white space.
+found_is_text() {
+  [ "$(printf '%s' "$found" | tr -d ' \t\r\n')" = "$(unescaped "$1" | tr -d ' \t\r\n')" ]
+}
+
+# Write the escapes of Latin letters as the AWS CLI does, in UTF-8. The files have them for any locale.
+unescaped() {
+  case $1 in
+    *'\u00'*) ;;
+    *)
+      printf '%s' "$1"
+      return 0
+      ;;
+  esac
+  printf '%s\n' "$1" | LC_ALL=C awk '{
+    text = $0
+    while (match(text, /\\u00[89a-f][0-9a-f]/)) {
+      code = 16 * index(digits, substr(text, RSTART + 4, 1)) + index(digits, substr(text, RSTART + 5, 1)) - 17
+      printf "%s%c%c", substr(text, 1, RSTART - 1), 192 + int(code / 64), 128 + code % 64
+      text = substr(text, RSTART + 6)
+    }
+    print text
+  }' digits=0123456789abcdef
+}
+
 # Compare $found with a file, without white space.
 found_is() {
-  [ "$(printf '%s' "$found" | tr -d ' \t\r\n')" = "$(tr -d ' \t\r\n' <"$1")" ]
+  found_is_text "$(cat "$1")"
 }
 
 # Look for the first argument among the others.
@@ -79,20 +104,24 @@ managed_policy() {
 
 # role NAME PATH ARN BOUNDARY FOLDER
 role() {
-  if ! ask iam get-role --role-name "$1" --query Role.Arn --output text; then
+  if ! ask iam get-role --role-name "$1" --output json --query "Role.[Arn, $role_parameters, \
+    AssumeRolePolicyDocument, PermissionsBoundary.PermissionsBoundaryArn || '']"; then
     change iam create-role --cli-input-json "file://$5/role.json" --path "$2" \
       --assume-role-policy-document "file://$5/trust.json" ${4:+--permissions-boundary "$4"}
     return 0
   fi
+  if found_is_text "[\"$3\", $(cat "$5/role.json"), $(cat "$5/trust.json"), \"$4\"]"; then
+    return 0
+  fi
+  found=$(aws iam get-role --role-name "$1" --query Role.Arn --output text)
   [ "$found" = "$3" ] || fail "the role $found is there, and AWS cannot move it to $3: delete it, and run again"
-  ask iam get-role --role-name "$1" --output json --query \
-    "Role.{RoleName: RoleName, Description: Description || '', MaxSessionDuration: MaxSessionDuration}" || exit 1
+  found=$(aws iam get-role --role-name "$1" --query "Role.$role_parameters" --output json)
   found_is "$5/role.json" || change iam update-role --cli-input-json "file://$5/role.json"
-  ask iam get-role --role-name "$1" --query Role.AssumeRolePolicyDocument --output json || exit 1
+  found=$(aws iam get-role --role-name "$1" --query Role.AssumeRolePolicyDocument --output json)
   found_is "$5/trust.json" ||
     change iam update-assume-role-policy --role-name "$1" --policy-document "file://$5/trust.json"
-  ask iam get-role --role-name "$1" --output text \
-    --query "Role.PermissionsBoundary.PermissionsBoundaryArn || ''" || exit 1
+  found=$(aws iam get-role --role-name "$1" --output text \
+    --query "Role.PermissionsBoundary.PermissionsBoundaryArn || ''")
   if [ "$found" = "$4" ]; then
     return 0
   elif [ -n "$4" ]; then
@@ -101,6 +130,7 @@ role() {
     change iam delete-role-permissions-boundary --role-name "$1"
   fi
 }
+role_parameters="{RoleName: RoleName, Description: Description || '', MaxSessionDuration: MaxSessionDuration}"
 
 # group NAME
 group() {
