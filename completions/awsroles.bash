@@ -161,8 +161,8 @@ _awsroles_at() {
             arguments=('any' 'any')
             ;;
         ' org sync')
-            options='--master --function --prune --accept-moved --all --mfa-code --dry-run --yes --json --verbose -v --quiet -q --no-input --help -h'
-            arguments=('file')
+            options='--ref --master --function --prune --accept-moved --all --mfa-code --dry-run --yes --json --verbose -v --quiet -q --no-input --help -h'
+            arguments=('any')
             ;;
         ' org show')
             options='--file --user --at --json --verbose -v --quiet -q --no-input --help -h'
@@ -230,6 +230,7 @@ _awsroles_value() {
         ' mfa enroll --profile') kind='profile' ;;
         ' mfa enroll --mfa-code') kind='any' ;;
         ' org diff --at') kind='any' ;;
+        ' org sync --ref') kind='any' ;;
         ' org sync --master') kind='profile' ;;
         ' org sync --function') kind='any' ;;
         ' org sync --mfa-code') kind='any' ;;

@@ -769,6 +769,7 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
         'org sync' = @{
             Commands = [ordered]@{}
             Options = [ordered]@{
+                '--ref' = 'Branch, tag or commit of the repository (default: its HEAD).'
                 '--master' = 'The master profile (default: the only one).'
                 '--function' = 'A function of yours, if the file does not list you.'
                 '--prune' = 'Remove profiles of roles that the file gives no more.'
@@ -787,11 +788,12 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
                 '-h' = 'Show this message and exit.'
             }
             Valued = [ordered]@{
+                '--ref' = 'any'
                 '--master' = 'profile'
                 '--function' = 'any'
                 '--mfa-code' = 'any'
             }
-            Arguments = @('file')
+            Arguments = @('any')
             Rest = ''
         }
         'org show' = @{

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from awsroles.app.organization import day, organization_file
+from awsroles.app.organization import day
+from awsroles.app.organization_source import Source, remembered_source, source
 from awsroles.core.dataclass import dataclass
 from awsroles.errors import AwsError, ConfigurationError, InputRequiredError, StorageError
 
@@ -19,23 +20,32 @@ _HINT = "have a line added to [users], or name your functions: --function NAME"
 
 
 @dataclass(frozen=True)
-class Syncing:
-    """The *plan* of the profiles from the file *path*, and the *account_names* in it by ID."""
+class Asked:
+    """The command line: *given* is the source, at *ref*; *functions* are those of the user if the file has no line."""
 
-    path: str
+    given: str | None = None
+    ref: str | None = None
+    functions: Sequence[str] = ()
+    prunes: bool = False
+    renames: bool = False
+
+
+@dataclass(frozen=True)
+class Syncing:
+    """The *plan* of the profiles of *master* from *source*, and the *account_names* in its file by ID."""
+
+    source: Source
     master: str
     account_names: dict[str, str]
     plan: Callable[["ConfigText"], "SyncPlan"]
 
 
-def syncing(app: "App", source: str | None, master: str | None, functions: Sequence[str], *, prunes: bool) -> Syncing:
-    """Return the plan for the user of the profile *master*, or of the only one, from the file *source*.
+def syncing(app: "App", master: str | None, asked: Asked) -> Syncing:
+    """Return the plan for the user of the profile *master*, or of the only one.
 
-    Without *source*, the file is the one of the last time, else the nearest. Raises ConfigurationError, UsageError.
+    Without a source, it is the one of the last time, else the nearest file. Raises ConfigurationError, NetworkError,
+    UsageError.
     """
-    import os
-
-    from awsroles.adapters.files.organization_folder import OrganizationFolder
     from awsroles.adapters.files.toml import parse_toml
     from awsroles.core.aws.durations import DEFAULT_MFA_SESSION
     from awsroles.core.keys.iam_user import resolve_master
@@ -45,17 +55,23 @@ def syncing(app: "App", source: str | None, master: str | None, functions: Seque
 
     profiles = app.profiles()
     chain = resolve_master(profiles, master or profiles.default_source("give --master with one of {}"))
-    file = organization_file(source or _remembered(app, chain.name))
-    organization = read_organization(file.files, file.path, parse_toml)
+    remembered = remembered_source(app, chain.name)
+    found = source(app, asked.given, asked.ref, remembered, prunes=asked.prunes)
+    if asked.prunes and remembered not in (None, found.text):
+        raise ConfigurationError(
+            f"the profiles of {chain.name} come from another source, and --prune would remove what this one lacks",
+            "run it without --prune first: the next run takes this source",
+        )
+    organization = read_organization(found.file.files, found.file.path, parse_toml)
     user = chain.master.user
     _check_master(organization, chain.name, user.account, user.partition)
-    wanted = _functions(app, organization, chain, functions)
+    wanted = _functions(app, organization, chain, asked.functions)
     today = day(app, None)
     person = organization.users.get(user.name)
     accesses = [
         each
         for (_, function), each in organization.accesses.items()
-        if function in wanted and each.is_in_force(today, None if functions else person)
+        if function in wanted and each.is_in_force(today, None if asked.functions else person)
     ]
     options = SyncOptions(
         chain.name,
@@ -64,16 +80,15 @@ def syncing(app: "App", source: str | None, master: str | None, functions: Seque
         tuple(filter(None, (organization.settings.get("id"), user.account))),
         app.template,
         chain.master.duration_seconds or DEFAULT_MFA_SESSION,
-        prunes,
-        is_partial=bool(functions),
+        asked.prunes,
+        is_partial=bool(asked.functions),
     )
 
     def plan(text: "ConfigText") -> "SyncPlan":
         return make_sync_plan(Profiles(text, app.credentials.read()), accesses, options)
 
     names = {str(each.get("id")): name for name, each in organization.accounts.items()}
-    path = file.files.path(file.path) if isinstance(file.files, OrganizationFolder) else file.path
-    return Syncing(os.path.abspath(path), chain.name, names, plan)
+    return Syncing(found, chain.name, names, plan)
 
 
 def write(app: "App", syncing: Syncing, shown: "Edit[SyncPlan]") -> "Edit[SyncPlan]":
@@ -86,34 +101,14 @@ def write(app: "App", syncing: Syncing, shown: "Edit[SyncPlan]") -> "Edit[SyncPl
     return edit
 
 
-def remember(app: "App", syncing: Syncing) -> None:
-    """Make the file the one of the next time for this master profile, if that can be written."""
-    from contextlib import suppress
-
-    with suppress(StorageError):
-        app.local_state.set(_fact(app, syncing.master), syncing.path)
-
-
 def remembered_masters(app: "App") -> list[str]:
     """Return the names of the master profiles that have a file; raise ConfigurationError if there is none."""
     from awsroles.app.organization import masters
 
-    names = [each.name for each in masters(app) if _remembered(app, each.name) is not None]
+    names = [each.name for each in masters(app) if remembered_source(app, each.name) is not None]
     if not names:
         raise ConfigurationError("no master profile has an organization's file yet", "run awsroles org sync FILE first")
     return names
-
-
-def _remembered(app: "App", master: str) -> str | None:
-    from contextlib import suppress
-
-    with suppress(StorageError):
-        return app.local_state.get(_fact(app, master)) or None
-    return None
-
-
-def _fact(app: "App", master: str) -> str:
-    return f"organization/{app.profiles().path}/{master}"
 
 
 def _check_master(organization: "Organization", profile: str, account: str, partition: str) -> None:

@@ -57,6 +57,22 @@ TRANSCRIPTS = {
         ),
         _USUAL,
     ),
+    "org_sync": Transcript(
+        (
+            "org sync 'ext::sh -c x'",
+            "org sync git://git.example.com/org",
+            "org sync http://git.example.com/org",
+            "org sync ssh://-oProxyCommand=x/org",
+            "org sync 'https://git.example.com/a b'",
+            "org sync https://ada:secret@git.example.com/org",
+            "org sync 'https://git.example.com/org?token=x'",
+            "org sync https://git.example.com/org#../x",
+            "org sync https://git.example.com/org --ref=-x",
+            "org sync .aws/config --ref main",
+            "org sync --all --ref main",
+        ),
+        {".aws/config": _MASTER},
+    ),
     "options": Transcript(
         (
             "env ops --shell tcsh",

@@ -13,7 +13,7 @@ FILE = "organization.toml"
 # In bytes. Ten thousand people have 1 MB.
 LONGEST = 2 * 1024 * 1024
 # No team names so many by one glob.
-_MOST_MATCHES = 5000
+MOST_MATCHES = 5000
 
 
 class OrganizationFolder:
@@ -66,7 +66,7 @@ class OrganizationFolder:
 
     def matching(self, pattern: str) -> list[str]:
         """Return the paths of the files that *pattern* matches; raise UnreadableFileError."""
-        return sorted(islice(self._walk("", glob_parts(pattern)), _MOST_MATCHES))
+        return sorted(islice(self._walk("", glob_parts(pattern)), MOST_MATCHES))
 
     def _walk(self, folder: str, parts: list[str]) -> Iterator[str]:
         """Yield the files below *folder*, empty or with a slash at its end, whose names *parts* match in order."""

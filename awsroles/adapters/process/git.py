@@ -3,7 +3,7 @@
 import os
 import re
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from awsroles.adapters.process.run import end_group
 from awsroles.core.dataclass import dataclass
@@ -13,7 +13,7 @@ _SECONDS = 30.0
 _COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 # No option, no range, no path, no reflog of a name that git would take for more than a commit's name.
 _REVISION = re.compile(r"[\w@][\w./@{}^~+-]*")
-_ENTRY = re.compile(r"(\d{6}) (\w+) ([0-9a-f]+) +(\d+|-)\t(.*)", re.DOTALL)
+_ENTRY = re.compile(r"(\d{6}) (\w+) ([0-9a-f]+)(?: +(\d+|-))?\t(.*)", re.DOTALL)
 _SETTINGS = ("core.fsmonitor=false", f"core.hooksPath={os.devnull}")
 _ENVIRONMENT = {
     # None. It overrides the repository's protocol.NAME.allow, by which a fetch of a missing object could run a program.
@@ -26,18 +26,27 @@ _ENVIRONMENT = {
     "LC_ALL": "C",
 }
 # What a person sets to reach a repository that belongs to somebody else stays, as do the paths of git itself.
-_KEPT = frozenset({"GIT_EXEC_PATH", "GIT_CEILING_DIRECTORIES", "GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM"})
+KEPT = frozenset({"GIT_EXEC_PATH", "GIT_CEILING_DIRECTORIES", "GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM"})
+
+
+# The words of git for an object that it would have to fetch.
+_MISSING = (b"promisor remote", b"could not get object info", b"lazy fetching disabled")
 
 
 class GitError(ConfigurationError):
-    """A failure of git; it *is_answer* if there is no repository or no such revision."""
+    """A failure of git; it *is_answer* if there is no repository or no such revision.
+
+    It *is_missing* if an object is not in a clone that was made without some, *is_no_folder* if it names none.
+    """
 
     is_answer = False
+    is_missing = False
+    is_no_folder = False
 
 
 @dataclass(frozen=True)
-class Blob:
-    """A file in a revision: its *mode*, object *name* and *size* in bytes, None for a submodule."""
+class Entry:
+    """A file or a folder in a revision: its *mode*, object *name* and *size* in bytes, None if it is not known."""
 
     mode: str
     name: str
@@ -46,28 +55,52 @@ class Blob:
 
 @dataclass(frozen=True)
 class Revision:
-    """A *commit* of the repository that *folder* is in; *prefix* is the path of the folder in it."""
+    """A *commit* of the repository that git finds by the options *where*; *prefix* is the path of a folder in it."""
 
-    folder: str
+    where: tuple[str, ...]
     commit: str
     prefix: str
 
-    def blobs(self) -> dict[str, Blob]:
-        """Return the files below the folder by their paths in it; raise ConfigurationError."""
-        prefix = self.prefix
-        paths = ["--", prefix] if prefix else []
-        listed = _git(self.folder, "ls-tree", "-r", "-z", "-l", "--full-tree", self.commit, *paths)
+    @property
+    def tree(self) -> str:
+        """The name of the folder at our prefix."""
+        return f"{self.commit}:{self.prefix.rstrip('/')}"
+
+    def entries(self, tree: str) -> dict[str, Entry]:
+        """Return the content of the folder that git knows as *tree*, by name; none if it is none.
+
+        Raises ConfigurationError.
+        """
+        try:
+            listed = run_git(self.where, "ls-tree", "-z", "-l", "--full-tree", tree)
+        except GitError as error:
+            if error.is_no_folder:
+                return {}
+            if not error.is_missing:
+                raise
+            # A clone without large files does not know their sizes.
+            listed = run_git(self.where, "ls-tree", "-z", "--full-tree", tree)
         found = {}
         for entry in listed.decode(errors="surrogateescape").split("\0"):
             match = _ENTRY.fullmatch(entry)
-            if match is not None and match[5].startswith(prefix):
-                size = int(match[4]) if match[4] != "-" else None
-                found[match[5][len(prefix) :]] = Blob(match[1], match[3], size)
+            if match is not None:
+                found[match[5]] = Entry(match[1], match[3], int(match[4]) if match[4] not in (None, "-") else None)
         return found
 
-    def content(self, blob: Blob) -> bytes:
-        """Return the content of *blob*; raise ConfigurationError."""
-        return _git(self.folder, "cat-file", "blob", blob.name)
+    def size(self, entry: Entry) -> int | None:
+        """Return the size of the file *entry* in bytes, None if the repository does not have it."""
+        if entry.size is not None:
+            return entry.size
+        try:
+            return int(run_git(self.where, "cat-file", "-s", entry.name))
+        except GitError as error:
+            if not error.is_missing:
+                raise
+            return None
+
+    def content(self, entry: Entry) -> bytes:
+        """Return the content of the file *entry*; raise ConfigurationError."""
+        return run_git(self.where, "cat-file", "blob", entry.name)
 
 
 def find_revision(folder: str, name: str) -> Revision:
@@ -76,9 +109,10 @@ def find_revision(folder: str, name: str) -> Revision:
         raise ConfigurationError(
             f"{name!r} is neither a file nor a revision of git", "name a file, a branch, a tag or a commit"
         )
+    where = ("-C", folder)
     try:
-        prefix = _git(folder, "rev-parse", "--show-prefix").decode(errors="surrogateescape").rstrip("\n")
-        commit = _git(folder, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}").decode().strip()
+        prefix = run_git(where, "rev-parse", "--show-prefix").decode(errors="surrogateescape").rstrip("\n")
+        commit = run_git(where, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}").decode().strip()
     except GitError as error:
         if not error.is_answer:
             raise
@@ -88,31 +122,37 @@ def find_revision(folder: str, name: str) -> Revision:
             f"{name!r} is neither a file nor a revision of git",
             "name a file, or fetch the revision: a shallow clone has only the last commit",
         )
-    return Revision(folder, commit, prefix)
+    return Revision(where, commit, prefix)
 
 
-def _git(folder: str, *arguments: str) -> bytes:
-    """Return what git prints; raise ConfigurationError if it fails."""
+def git_command(where: Sequence[str], *arguments: str) -> list[str]:
+    """Return the command line of git for the repository that it finds by the options *where*."""
     settings = [part for setting in _SETTINGS for part in ("-c", setting)]
-    command = ["git", "--no-pager", "-C", folder, *settings, *arguments]
+    return ["git", "--no-pager", *where, *settings, *arguments]
+
+
+def run_git(where: Sequence[str], *arguments: str) -> bytes:
+    """Return what git prints; raise ConfigurationError if it fails."""
     try:
         process = subprocess.Popen(
-            command,
+            git_command(where, *arguments),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            env=_environment(),
+            env={**git_environment(KEPT), **_ENVIRONMENT},
             start_new_session=True,
         )
     except OSError as error:
-        raise ConfigurationError(f"git cannot be run: {error.strerror}", "install git, or name two files") from None
+        raise ConfigurationError(f"git cannot be run: {error.strerror}", "install git, or name files instead") from None
     with process:
         try:
             output, errors = process.communicate(timeout=_SECONDS)
         except BaseException as error:
             end_group(process)
             if isinstance(error, subprocess.TimeoutExpired):
-                raise ConfigurationError(f"git {arguments[0]} took over {_SECONDS:.0f} s", "name two files") from None
+                raise ConfigurationError(
+                    f"git {arguments[0]} took over {_SECONDS:.0f} s", "name files instead"
+                ) from None
             raise
     if process.returncode:
         raise _failure(arguments, errors)
@@ -124,14 +164,18 @@ def _failure(arguments: Sequence[str], errors: bytes) -> GitError:
     reason = lines[0].removeprefix("fatal: ") if lines else ""
     error = GitError(f"git {arguments[0]} failed: {reason}", "check the repository with git status")
     error.is_answer = not reason or reason.startswith("not a git repository")
+    error.is_no_folder = reason.startswith(("Not a valid object name", "not a tree object"))
+    error.is_missing = any(text in errors for text in _MISSING)
     return error
 
 
-def _environment() -> dict[str, str]:
-    """Return the environment of git: a hook's variables would point it at another repository."""
-    ours = {
+def git_environment(kept: Collection[str]) -> dict[str, str]:
+    """Return the environment of git, with the variables *kept* of its own.
+
+    A hook's variables would point it at another repository.
+    """
+    return {
         name: value
         for name, value in os.environ.items()
-        if (not name.startswith("GIT_") or name in _KEPT) and name != "AWSROLES_PASSPHRASE"
+        if (not name.startswith("GIT_") or name in kept) and name != "AWSROLES_PASSPHRASE"
     }
-    return ours | _ENVIRONMENT

@@ -4,7 +4,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import IO
 
@@ -13,12 +13,14 @@ from awsroles.adapters.process.waiting import call_with_timeout
 from awsroles.core.dataclass import dataclass, field
 
 _MOST_READ = 4096
+# In seconds.
+_PATIENCE = 2.0
 _PASSPHRASE = "AWSROLES_PASSPHRASE"  # noqa: S105 - the name of the variable
 
 
 @dataclass(frozen=True)
 class Finished:
-    """The exit code of a program, negative for a signal, and the first 4 KB of its stdout and stderr."""
+    """The exit code of a program, negative for a signal, and the beginning of its stdout and stderr."""
 
     code: int
     output: str = field(repr=False)
@@ -26,12 +28,22 @@ class Finished:
 
 
 def run(
-    arguments: Sequence[str], seconds: float, check_cancelled: Callable[[], None], *, stderr: int | None
+    arguments: Sequence[str],
+    seconds: float,
+    check_cancelled: Callable[[], None],
+    *,
+    stderr: int | None,
+    environ: Mapping[str, str] = os.environ,
+    on_slow: Callable[[], None] | None = None,
+    most: int = _MOST_READ,
+    may_ask: bool = False,
 ) -> Finished:
     """Run *arguments* in a process group of its own, which is killed if it is too slow or this process is terminated.
 
-    *stderr* is as for `subprocess.Popen`. Raises OSError if the program cannot be started, CallTimeoutError after
-    *seconds*, and the errors of *check_cancelled*.
+    *stderr* is as for `subprocess.Popen`. *most* bytes of each output are read, by default 4 KB. A program that
+    *may_ask* its user stays in the foreground of the terminal, and is ended alone. *on_slow* runs after a second.
+    Raises OSError if the program cannot be started, CallTimeoutError after *seconds*, and the errors of
+    *check_cancelled*.
     """
     with deferred_termination() as signals:
         process = subprocess.Popen(
@@ -39,8 +51,8 @@ def run(
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=stderr,
-            env={name: value for name, value in os.environ.items() if name != _PASSPHRASE},
-            start_new_session=True,
+            env={name: value for name, value in environ.items() if name != _PASSPHRASE},
+            start_new_session=not may_ask,
         )
 
         def check() -> None:
@@ -49,23 +61,42 @@ def run(
             check_cancelled()
 
         try:
-            return call_with_timeout(seconds, lambda: _finished(process), what=arguments[0], check_cancelled=check)
+            return call_with_timeout(
+                seconds,
+                lambda: _finished(process, most),
+                what=arguments[0],
+                on_slow=on_slow,
+                check_cancelled=check,
+            )
         except BaseException:
-            end_group(process)
+            if may_ask:
+                _end(process)
+            else:
+                end_group(process)
             raise
 
 
-def _finished(process: "subprocess.Popen[bytes]") -> Finished:
-    output, errors = _beginning(process.stdout), _beginning(process.stderr)
+def _finished(process: "subprocess.Popen[bytes]", most: int) -> Finished:
+    output, errors = _beginning(process.stdout, most), _beginning(process.stderr, most)
     return Finished(process.wait(), output, errors)
 
 
-def _beginning(stream: IO[bytes] | None) -> str:
+def _beginning(stream: IO[bytes] | None, most: int) -> str:
     """Return the beginning of *stream* and close it, which ends a program that never stops printing."""
     if stream is None:
         return ""
     with stream:
-        return stream.read(_MOST_READ).decode(errors="replace")
+        return stream.read(most).decode(errors="replace")
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    """End *process* so that it can end its own children; it is killed if it does not."""
+    process.terminate()
+    try:
+        process.wait(_PATIENCE)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def end_group(process: "subprocess.Popen[bytes]") -> None:

@@ -1,9 +1,10 @@
-"""`awsroles org sync [FILE]`."""
+"""`awsroles org sync [SOURCE]`."""
 
 from typing import Annotated
 
 from awsroles.app.app import App
-from awsroles.app.organization_sync import Syncing, remember, remembered_masters, syncing, write
+from awsroles.app.organization_source import remember
+from awsroles.app.organization_sync import Asked, Syncing, remembered_masters, syncing, write
 from awsroles.cli import options as dry
 from awsroles.cli.base import Json, Yes, command
 from awsroles.cli.discover_output import show
@@ -16,9 +17,12 @@ from awsroles.core.records.discover import discovered_records
 from awsroles.errors import ConfigurationError, UsageError
 
 _SOURCE = Argument(
-    metavar="[FILE]",
-    help="The organization's file (default: the one of the last time, else the nearest organization.toml).",
+    metavar="[SOURCE]",
+    help="The organization's file, or a git repository as URL[#PATH] (default: that of the last time, or nearest).",
     show_default=False,
+)
+_REF = Option(
+    "--ref", metavar="REF", help="Branch, tag or commit of the repository (default: its HEAD).", show_default=False
 )
 _MASTER = Option("--master", metavar="PROFILE", help="The master profile (default: the only one).", show_default=False)
 _FUNCTIONS = Option(
@@ -31,6 +35,7 @@ def run(
     app: App,
     source: Annotated[str | None, _SOURCE] = None,
     *,
+    ref: Annotated[str | None, _REF] = None,
     master: Annotated[str | None, _MASTER] = None,
     function: Annotated[list[str] | None, _FUNCTIONS] = None,
     prune: Annotated[bool, Option("--prune", help="Remove profiles of roles that the file gives no more.")] = False,
@@ -50,19 +55,22 @@ def run(
     """
     if prune and function:
         raise UsageError("--prune needs all of your functions, and --function names some", "leave out one of the two")
-    if all_ and (source or master or function):
+    if all_ and (source or ref or master or function):
         raise UsageError("--all takes each master profile with its own file", "leave out --all, or the others")
     app = app.with_mfa_code(dry.read_mfa_code(mfa_code))
     chosen = remembered_masters(app) if all_ else [master]
     # Nothing is written to the local state either, which remembers the file.
     is_preview = dry_run or (json and not yes)
-    every = [syncing(app, source, each, function or (), prunes=prune) for each in chosen]
+    asked = Asked(source, ref, function or (), prune)
+    every = [syncing(app, each, asked) for each in chosen]
     if json:
         previews = [app.config.preview(found.plan) for found in every]
         results.as_json([record for each in previews for record in discovered_records(each.plan)])
     for found in every:
         # Each edit is planned after the one before it.
         preview = app.config.preview(found.plan)
+        if found.source.rewritten:
+            app.ui.warn(found.source.rewritten)
         if not json:
             show(preview.plan, is_verified=False)
             _notes(app, preview.plan, is_pruned=prune)
@@ -74,7 +82,7 @@ def run(
             _write(app, found, preview, accepts_moved=accept_moved, is_confirmed=yes)
         else:
             app.ui.note("Nothing to change.")
-        remember(app, found)
+        remember(app, found.master, found.source)
 
 
 def _write(app: App, found: Syncing, preview: Edit[SyncPlan], *, accepts_moved: bool, is_confirmed: bool) -> None:
@@ -96,6 +104,8 @@ def _write(app: App, found: Syncing, preview: Edit[SyncPlan], *, accepts_moved: 
             "caution": f", {len(moved)} to {roles}",
             "hint": "ask the owner of the file, then give --yes --accept-moved",
         }
+    elif found.source.rewritten:
+        asked = {"caution": " from a rewritten branch"}
     write_plan(app, preview, lambda: write(app, found, preview), is_confirmed=is_confirmed, **asked)
 
 

@@ -131,7 +131,7 @@ def test_a_machine_without_git_is_told(repository: Path, monkeypatch: pytest.Mon
     monkeypatch.setenv("PATH", os.devnull)
     with pytest.raises(ConfigurationError, match="git cannot be run: Not a directory") as caught:
         find_revision(str(repository), "main")
-    assert caught.value.hint == "install git, or name two files"
+    assert caught.value.hint == "install git, or name files instead"
 
 
 def test_a_git_that_hangs_is_ended(repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -142,7 +142,7 @@ def test_a_git_that_hangs_is_ended(repository: Path, tmp_path: Path, monkeypatch
     monkeypatch.setattr("awsroles.adapters.process.git._SECONDS", 0.2)
     with pytest.raises(ConfigurationError, match="git rev-parse took over 0 s") as caught:
         find_revision(str(repository), "main")
-    assert caught.value.hint == "name two files"
+    assert caught.value.hint == "name files instead"
 
 
 def test_a_git_whose_child_keeps_the_output_open_is_ended_too(

@@ -201,14 +201,19 @@ def test_init_needs_answers(run: CommandLine, empty: Path) -> None:
     assert list(empty.iterdir()) == []
 
 
-@pytest.mark.usefixtures("committed", "config")
-def test_every_command_in_the_document_works(run: CommandLine) -> None:
+@pytest.mark.usefixtures("config")
+def test_every_command_in_the_document_works(run: CommandLine, committed: Path, home: Path) -> None:
+    # What the user has configured for git goes on working.
+    instead = f'[url "file://{committed}"]\n\tinsteadOf = git@git.example.com:team/organization.git\n'
+    (home / ".gitconfig").write_text(instead)
     text = (PROJECT / "docs" / "organization.md").read_text(encoding="utf-8")
     commands = [line.split("#")[0].split()[1:] for line in re.findall(r"^    (awsroles .*)$", text, re.MULTILINE)]
     assert len(commands) > 5
     for command in commands:
-        if command != ["org", "init"]:
-            assert (run(*command).code, command) == (0, command)
+        # A test of the whole program runs setup.
+        if command != ["org", "init"] and command[0] != "setup":
+            confirmed = ["--yes"] if command[:2] == ["org", "sync"] else []
+            assert (run(*command, *confirmed).code, command) == (0, command)
 
 
 def test_other_commands_load_nothing_of_the_organization() -> None:
