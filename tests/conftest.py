@@ -15,6 +15,7 @@ from testbed.fuzz import examples
 from testbed.isolation import dispositions
 from testbed.isolation.guards import Guard, RealWorldTouched, clean, sealed
 from testbed.keyring.file_stores import PASSPHRASE
+from testbed.org import real_terraform
 from testbed.secrets.canary import Canary
 from testbed.secrets.canary_watch import CanaryWatch
 from testbed.secrets.started_programs import StartedPrograms
@@ -48,6 +49,11 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_itemcollected(item: pytest.Item) -> None:
     """Let what hypothesis tries be tried in the long tests, too."""
     examples.mark(item)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Name the tests that were not run because a program is not on this machine."""
+    real_terraform.report(config, terminalreporter, Path(__file__).parent / "end_to_end" / "terraform")
 
 
 @pytest.fixture(scope="session")

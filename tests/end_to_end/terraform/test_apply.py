@@ -1,0 +1,291 @@
+"""The generated Terraform, applied by the real one to moto's accounts in the order of the README."""
+
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from testbed.org.company import ENFORCE_MFA, MASTER, STORAGE, company
+from testbed.org.moto_server import MANAGEMENT, Moto, moto_server
+from testbed.org.real_terraform import Terraform
+from testbed.program.workstation import Workstation
+from testbed.scenarios.organizations import EXAMPLE, FILE, organization_of
+
+from awsroles.adapters.keyring.os_keyring import OsKeyring
+from awsroles.adapters.process.launcher import program_path
+from awsroles.adapters.state.files import StateFacts
+from awsroles.app.app import App
+from awsroles.app.invocation import Invocation
+from awsroles.app.profiles import login
+from awsroles.core.aws.arn import parse_user_arn
+from awsroles.core.aws.credentials import AccessKey
+from awsroles.core.dataclass import replace
+from awsroles.core.keys.access_keys import AccessKeys
+from awsroles.core.org.policies.formats.terraform import terraform
+from awsroles.core.org.policies.generate import generate
+from awsroles.core.org.policies.resources import Account, Resources, Role
+from awsroles.core.profiles.options import RoleProfileOptions
+from devtools.private_keyring import PrivateKeyring
+
+# Each apply starts a provider of 600 MB twice, on a machine that runs other tests too.
+pytestmark = pytest.mark.timeout(400)
+# moto takes any.
+CODE = "123456"
+REVOCATION = {
+    "Version": "2012-10-17",
+    "Statement": [
+        {
+            "Effect": "Deny",
+            "Action": "*",
+            "Resource": "*",
+            "Condition": {"DateLessThan": {"aws:TokenIssueTime": "2030-01-01T00:00:00Z"}},
+        }
+    ],
+}
+
+
+class World:
+    """The accounts of *resources* at *moto*, and the Terraform for them in *folder*."""
+
+    def __init__(self, moto: Moto, environment: Mapping[str, str], folder: Path, resources: Resources) -> None:
+        self.moto = moto
+        self.resources = resources
+        folder.mkdir()
+        self.terraform = Terraform(folder, environment, moto.url)
+        self._ids = self._accounts()
+        master = self.iam(resources.master)
+        for user in {user for group in resources.groups for user in group.users}:
+            master.create_user(UserName=user)
+        self.write(resources)
+
+    def _accounts(self) -> dict[str, str]:
+        """Create the accounts; moto gives them IDs."""
+        organizations = self.moto.client("organizations", MANAGEMENT)
+        organizations.create_organization(FeatureSet="ALL")
+        ids = {self.resources.management.id: MANAGEMENT}
+        for account in _accounts(self.resources):
+            if account.id not in ids:
+                done = organizations.create_account(AccountName=account.name, Email=f"{account.name}@example.com")
+                ids[account.id] = done["CreateAccountStatus"]["AccountId"]
+        return ids
+
+    def here(self, value: Any) -> Any:
+        """Return *value*, of JSON, with the IDs that the accounts have here."""
+        text = json.dumps(value, default=dict)
+        for own, given in self._ids.items():
+            text = text.replace(own, given)
+        return json.loads(text)
+
+    def write(self, resources: Resources) -> None:
+        """Write the files of *resources*."""
+        self.terraform.write(self.here(terraform(resources)))
+
+    def iam(self, account: Account) -> Any:
+        """Return an administrator's IAM of *account*."""
+        return self.moto.client("iam", self._ids.get(account.id, account.id))
+
+    @property
+    def roots(self) -> list[str]:
+        """The root modules in the order of application."""
+        roots = {path.rpartition("/")[0] for path in terraform(self.resources)} - {"modules/role"}
+        # `accounts/…` sorts before `master`, and this before `organization`.
+        return sorted(roots)
+
+
+def _accounts(resources: Resources) -> list[Account]:
+    targets = [target for policy in resources.control_policies for target in policy.targets]
+    owners = [each.account for each in resources.roles] + [each.account for each in resources.policies]
+    return list(dict.fromkeys([resources.master, *owners, *targets]))
+
+
+@pytest.fixture
+def small() -> Resources:
+    """Return a company with one account beside the two of every company."""
+    whole = company()
+    return replace(
+        whole,
+        roles=tuple(each for each in whole.roles if each.account == STORAGE),
+        control_policies=tuple(replace(each, targets=(STORAGE,)) for each in whole.control_policies),
+    )
+
+
+def test_a_company_is_applied_once_and_a_change_of_its_file_changes_only_that(
+    environment: dict[str, str],
+    keyring_bus: PrivateKeyring,  # noqa: ARG001 - started
+    tmp_path: Path,
+    small: Resources,
+) -> None:
+    with moto_server(environment) as moto:
+        world = World(moto, environment, tmp_path / "policies", small)
+        # A backend is a team's own, beside the generated files.
+        world.terraform.write(
+            {"accounts/storage/backend.tf": 'terraform {\n  backend "local" {\n    path = "own"\n  }\n}\n'}
+        )
+        apply_all(world)
+        assert (tmp_path / "policies" / "accounts" / "storage" / "own").exists()
+        assert_roles_are_as_generated(world)
+        assert_groups_are_as_generated(world)
+        assert_control_policies_are_as_generated(world)
+        assert_awsroles_logs_in(world, environment, "ada", small.roles[0])
+        assert_a_change_keeps_revocations(world)
+
+
+def apply_all(world: World) -> None:
+    """Apply each root module; afterwards a plan of it has nothing to do."""
+    world.terraform.run("", "fmt", "-check", "-diff", "-recursive", "-no-color")
+    for root in world.roots:
+        world.terraform.initialize(root)
+        world.terraform.apply(root)
+    assert {root: world.terraform.changes(root) for root in world.roots} == {root: {} for root in world.roots}
+
+
+def assert_roles_are_as_generated(world: World) -> None:
+    for role in world.resources.roles:
+        iam = world.iam(role.account)
+        found = iam.get_role(RoleName=role.name)["Role"]
+        assert found["Arn"] == world.here(role.arn("aws"))
+        assert found["AssumeRolePolicyDocument"] == world.here(role.trust)
+        assert found["MaxSessionDuration"] == role.max_session
+        assert found.get("Description", "") == role.description
+        boundary = found.get("PermissionsBoundary", {}).get("PermissionsBoundaryArn")
+        assert boundary == world.here(role.boundary)
+        attached = iam.list_attached_role_policies(RoleName=role.name)["AttachedPolicies"]
+        assert _arns(attached) == sorted(world.here(role.managed))
+        names = iam.list_role_policies(RoleName=role.name)["PolicyNames"]
+        inline = {each: iam.get_role_policy(RoleName=role.name, PolicyName=each)["PolicyDocument"] for each in names}
+        assert inline == world.here(role.inline)
+
+
+def assert_groups_are_as_generated(world: World) -> None:
+    iam = world.iam(world.resources.master)
+    for group in world.resources.groups:
+        users = iam.get_group(GroupName=group.name)["Users"]
+        assert sorted(each["UserName"] for each in users) == sorted(group.users)
+        attached = iam.list_attached_group_policies(GroupName=group.name)["AttachedPolicies"]
+        assert _arns(attached) == sorted(world.here(group.managed))
+        names = iam.list_group_policies(GroupName=group.name)["PolicyNames"]
+        inline = {each: iam.get_group_policy(GroupName=group.name, PolicyName=each)["PolicyDocument"] for each in names}
+        assert inline == world.here(group.inline)
+    for policy in world.resources.policies:
+        iam = world.iam(policy.account)
+        arn = world.here(policy.arn("aws"))
+        version = iam.get_policy(PolicyArn=arn)["Policy"]["DefaultVersionId"]
+        document = iam.get_policy_version(PolicyArn=arn, VersionId=version)["PolicyVersion"]["Document"]
+        assert document == world.here(policy.document)
+
+
+def assert_control_policies_are_as_generated(world: World) -> None:
+    organizations = world.moto.client("organizations", MANAGEMENT)
+    kept = organizations.list_policies(Filter="SERVICE_CONTROL_POLICY")["Policies"]
+    ids = {each["Name"]: each["Id"] for each in kept}
+    for policy in world.resources.control_policies:
+        content = organizations.describe_policy(PolicyId=ids[policy.name])["Policy"]["Content"]
+        assert json.loads(content) == world.here(policy.document)
+        # AWS counts white space.
+        assert content == json.dumps(json.loads(content), separators=(",", ":"))
+        targets = organizations.list_targets_for_policy(PolicyId=ids[policy.name])["Targets"]
+        assert sorted(each["TargetId"] for each in targets) == sorted(world.here([each.id for each in policy.targets]))
+
+
+def assert_awsroles_logs_in(world: World, environment: dict[str, str], user: str, role: Role) -> None:
+    """Log *user* in to *role* with awsroles, and let a program use the profile."""
+    iam = world.iam(world.resources.master)
+    arn = iam.get_user(UserName=user)["User"]["Arn"]
+    key = iam.create_access_key(UserName=user)["AccessKey"]
+    device = iam.create_virtual_mfa_device(VirtualMFADeviceName="phone")["VirtualMFADevice"]["SerialNumber"]
+    iam.enable_mfa_device(
+        UserName=user, SerialNumber=device, AuthenticationCode1="123456", AuthenticationCode2="234567"
+    )
+    workstation = Workstation(environment | {"AWS_ENDPOINT_URL": world.moto.url, "AWS_MAX_ATTEMPTS": "1"})
+    program = program_path(workstation.command()[0], workstation.environment)
+    workstation.write_config(
+        f"[profile master]\ncredential_process = {program} credential-process master\nregion = us-east-1\n"
+        f"awsroles_user_arn = {arn}\nawsroles_mfa_serial = {device}\n\n"
+        f"[profile of-the-role]\ncredential_process = {program} credential-process of-the-role\n"
+        f"region = us-east-1\nawsroles_role_arn = {world.here(role.arn('aws'))}\nawsroles_source_profile = master\n"
+    )
+    state = Path(environment["HOME"], ".local", "state", "awsroles")
+    keys = AccessKeys(OsKeyring(may_unlock=False, seconds=30), StateFacts(str(state)))
+    keys.save(parse_user_arn(arn), AccessKey(key["AccessKeyId"], key["SecretAccessKey"]))
+    # Protection of the memory would last for the process of the tests.
+    app = App(Invocation("command", workstation.environment, mfa_code=CODE), harden=lambda: None)
+    login(app).run(["of-the-role"], RoleProfileOptions(), force=False)
+    account = world.here(role.account.id)
+    assert workstation.caller("of-the-role") == f"arn:aws:sts::{account}:assumed-role/{role.name}/{user}"
+
+
+def assert_a_change_keeps_revocations(world: World) -> None:
+    """Change a role of the file: the plan has only that, and what was put on the role by hand is as it should be."""
+    role = world.resources.roles[0]
+    root, iam = f"accounts/{role.account.name}", world.iam(role.account)
+    iam.put_role_policy(RoleName=role.name, PolicyName="awsroles-revoke-ada", PolicyDocument=json.dumps(REVOCATION))
+    iam.attach_role_policy(RoleName=role.name, PolicyArn="arn:aws:iam::aws:policy/AdministratorAccess")
+    longer = replace(role, max_session=role.max_session + 3600)
+    world.write(replace(world.resources, roles=(longer, *world.resources.roles[1:])))
+    changed = f"module.{role.name}.aws_iam_role.role"
+    exclusive = f"module.{role.name}.aws_iam_role_policy_attachments_exclusive.managed"
+    assert world.terraform.changes(root) == {changed: ["update"], exclusive: ["update"]}
+    world.terraform.apply(root)
+    names = iam.list_role_policies(RoleName=role.name)["PolicyNames"]
+    assert sorted(names) == sorted([*role.inline, "awsroles-revoke-ada"])
+    kept = iam.get_role_policy(RoleName=role.name, PolicyName="awsroles-revoke-ada")["PolicyDocument"]
+    assert kept == REVOCATION
+    assert _arns(iam.list_attached_role_policies(RoleName=role.name)["AttachedPolicies"]) == sorted(
+        world.here(role.managed)
+    )
+    assert iam.get_role(RoleName=role.name)["Role"]["MaxSessionDuration"] == longer.max_session
+
+
+def _arns(attached: Iterable[Mapping[str, str]]) -> list[str]:
+    return sorted(each["PolicyArn"] for each in attached)
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(1200)
+def test_the_whole_example_company_is_applied(
+    environment: dict[str, str],
+    keyring_bus: PrivateKeyring,  # noqa: ARG001 - started
+    tmp_path: Path,
+) -> None:
+    files = {str(each.relative_to(EXAMPLE)): each.read_text() for each in EXAMPLE.rglob("*") if each.is_file()}
+    resources = generate(organization_of(files.pop(FILE), files))
+    with moto_server(environment) as moto:
+        world = World(moto, environment, tmp_path / "policies", resources)
+        apply_all(world)
+        assert_roles_are_as_generated(world)
+        assert_groups_are_as_generated(world)
+        assert_control_policies_are_as_generated(world)
+        [role] = [each for each in resources.roles if each.account.name == "prod" and each.name == "operations"]
+        assert_awsroles_logs_in(world, environment, "ada", role)
+        assert_a_change_keeps_revocations(world)
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(600)
+def test_the_deny_can_be_left_out_at_first_and_is_all_that_its_variable_adds(
+    environment: dict[str, str], tmp_path: Path, small: Resources
+) -> None:
+    deny = f"aws_iam_group_policy.everyone_slash_{ENFORCE_MFA}[0]"
+    with moto_server(environment) as moto:
+        world = World(moto, environment, tmp_path / "policies", small)
+        world.terraform.initialize("master")
+        world.terraform.apply("master", "-var", "deny_without_mfa=false")
+        assert ENFORCE_MFA not in world.iam(MASTER).list_group_policies(GroupName="everyone")["PolicyNames"]
+        assert world.terraform.changes("master") == {deny: ["create"]}
+        done = world.terraform.apply("master")
+        assert "1 added, 0 changed, 0 destroyed" in done
+        assert world.terraform.changes("master", "-var", "deny_without_mfa=false") == {deny: ["delete"]}
+        world.terraform.run("master", "destroy", "-auto-approve", "-input=false", "-no-color")
+        assert world.iam(MASTER).list_groups()["Groups"] == []
+
+
+@pytest.mark.soak
+def test_the_credentials_of_another_account_are_refused(
+    environment: dict[str, str], tmp_path: Path, small: Resources
+) -> None:
+    with moto_server(environment) as moto:
+        world = World(moto, environment, tmp_path / "policies", small)
+        world.terraform.initialize("master")
+        refused = world.terraform.refusal("master", "plan", "-input=false", "-var", "assume_deploy_role=false")
+        assert "AWS account ID not allowed" in refused
