@@ -146,20 +146,32 @@ inline_policy() {
   change iam "put-$1-policy" "--$1-name" "$2" --policy-name "$3" --policy-document "file://$4"
 }
 
-# attached_policies role|group HOLDER [ARN...]: these, and no others.
+# attached_policies role|group HOLDER ARN...
 attached_policies() {
   kind=$1 holder=$2
   shift 2
-  attached=$(aws iam "list-attached-$kind-policies" "--$kind-name" "$holder" \
-    --query 'AttachedPolicies[].[PolicyArn]' --output text)
+  attached_to
   for arn in "$@"; do
     is_among "$arn" $attached ||
       change iam "attach-$kind-policy" "--$kind-name" "$holder" --policy-arn "$arn"
   done
+}
+
+# no_other_attached_policies role|group HOLDER [ARN...]
+no_other_attached_policies() {
+  kind=$1 holder=$2
+  shift 2
+  attached_to
   for arn in $attached; do
     is_among "$arn" "$@" ||
       change iam "detach-$kind-policy" "--$kind-name" "$holder" --policy-arn "$arn"
   done
+}
+
+# Keep the ARNs of the policies of the $kind $holder in $attached.
+attached_to() {
+  attached=$(aws iam "list-attached-$kind-policies" "--$kind-name" "$holder" \
+    --query 'AttachedPolicies[].[PolicyArn]' --output text)
 }
 
 # no_other_inline_policies role|group HOLDER [NAME...]: none that awsroles made before. Revocations stay.
@@ -178,11 +190,11 @@ no_other_inline_policies() {
   done
 }
 
-# members GROUP [USER...]: these, and no others.
+# members GROUP USER...
 members() {
   group=$1
   shift
-  users=$(aws iam get-group --group-name "$group" --query 'Users[].[UserName]' --output text)
+  members_of
   for user in "$@"; do
     if is_among "$user" $users; then
       continue
@@ -193,9 +205,21 @@ members() {
       missing_users="$missing_users $user"
     fi
   done
+}
+
+# no_other_members GROUP [USER...]
+no_other_members() {
+  group=$1
+  shift
+  members_of
   for user in $users; do
     is_among "$user" "$@" || change iam remove-user-from-group --group-name "$group" --user-name "$user"
   done
+}
+
+# Keep the names of the users in $group in $users.
+members_of() {
+  users=$(aws iam get-group --group-name "$group" --query 'Users[].[UserName]' --output text)
 }
 
 # control_policy NAME FOLDER [ACCOUNT...]: attached to these, and to no others.

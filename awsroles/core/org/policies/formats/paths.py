@@ -1,14 +1,14 @@
 """Paths of the files of JSON: each is readable, and none leaves the folder of the output."""
 
-from awsroles.core.org.policies.resources import Account, ControlPolicy, Group, ManagedPolicy, Resources, Role
+from awsroles.core.org.policies.resources import Account, ControlPolicy, Group, ManagedPolicy, Role
 
 MASTER = "master"
 ORGANIZATION = "organization"
 
 
-def account_folder(resources: Resources, account: Account) -> str:
-    """Return the folder of *account*: the master account has one of its own, with the groups."""
-    return MASTER if account == resources.master else f"accounts/{file_name(account.name)}"
+def account_folder(account: Account) -> str:
+    """Return the folder of *account*, with its roles; the groups of the master account have one of their own."""
+    return f"accounts/{file_name(account.name)}"
 
 
 def role_folder(role: Role) -> str:

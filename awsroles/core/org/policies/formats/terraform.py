@@ -4,12 +4,13 @@
 """
 
 from awsroles.core.org.policies.formats.hcl import Block, file_text
+from awsroles.core.org.policies.formats.owners import by_owner
 from awsroles.core.org.policies.formats.terraform_accounts import account_blocks
 from awsroles.core.org.policies.formats.terraform_master import master_blocks, memberships
 from awsroles.core.org.policies.formats.terraform_organization import control_policy_blocks
 from awsroles.core.org.policies.formats.terraform_role import role_module
 from awsroles.core.org.policies.formats.terraform_settings import settings
-from awsroles.core.org.policies.resources import Account, ManagedPolicy, Resources, Role
+from awsroles.core.org.policies.resources import Account, Resources
 
 _HEADING = ("Written by awsroles org policies: change the organization's file, not this one.",)
 
@@ -17,7 +18,7 @@ _HEADING = ("Written by awsroles org policies: change the organization's file, n
 def terraform(resources: Resources) -> dict[str, str]:
     """Return the text of each file by its path; the order of application is that of the README."""
     files: dict[str, str] = {}
-    own, shared = _by_owner(resources)
+    own, shared = by_owner(resources)
     accounts = [each.account for each in resources.roles] + [each.account for each in own]
     for account in dict.fromkeys(accounts):
         roles = [each for each in resources.roles if each.account.id == account.id]
@@ -33,22 +34,6 @@ def terraform(resources: Resources) -> dict[str, str]:
         blocks = control_policy_blocks(resources.control_policies)
         files |= _root(resources, "organization", resources.management, blocks)
     return dict(sorted(files.items()))
-
-
-def _by_owner(resources: Resources) -> tuple[list[ManagedPolicy], list[ManagedPolicy]]:
-    """Return the policies that come with the roles of their accounts, and those that come with the groups."""
-    attached = {arn for group in resources.groups for arn in group.managed}
-    used = {arn for role in resources.roles for arn in _uses(role)}
-    own: list[ManagedPolicy] = []
-    shared: list[ManagedPolicy] = []
-    for policy in resources.policies:
-        arn = policy.arn(resources.partition)
-        (shared if arn in attached and arn not in used else own).append(policy)
-    return own, shared
-
-
-def _uses(role: Role) -> tuple[str, ...]:
-    return (*role.managed, *([role.boundary] if role.boundary else ()))
 
 
 def _root(resources: Resources, folder: str, account: Account, blocks: list[Block]) -> dict[str, str]:

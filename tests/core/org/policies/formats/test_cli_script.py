@@ -82,7 +82,7 @@ class Scripts:
         """Run all scripts in their order, and return what they said."""
         self.said = ""
         scripts = [
-            *((f"accounts/{each.name}/apply.sh", each) for each in self.world.accounts if each != resources.master),
+            *((f"accounts/{each.name}/apply.sh", each) for each in self.world.accounts),
             ("master/apply.sh", resources.master),
             ("organization/apply.sh", resources.management),
         ]

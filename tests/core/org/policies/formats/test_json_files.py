@@ -39,15 +39,15 @@ def test_the_list_tells_what_belongs_to_what(files: dict[str, str]) -> None:
     assert [each["id"] for each in listed["control_policies"][0]["targets"]] == ["333333333333", "222222222222"]
 
 
-def test_the_master_accounts_roles_are_beside_its_groups(files: dict[str, str]) -> None:
-    assert "master/roles/operations/trust.json" in files
-    assert not [path for path in files if path.startswith("accounts/identity/")]
+def test_the_master_account_has_its_roles_as_any_account_and_a_folder_for_its_groups(files: dict[str, str]) -> None:
+    assert "accounts/identity/roles/operations/trust.json" in files
+    assert "master/groups/everyone/policies/awsroles-self-management.json" in files
 
 
 @pytest.mark.parametrize("name", ["..", ".", "-rf", "=.."])
 def test_no_name_of_a_role_leaves_its_folder(name: str) -> None:
     files = json_files(Resources("aws", PROD, PROD, "deploy", (replace(operations(PROD), name=name),)))
-    assert f"master/roles/={name}/trust.json" in files
+    assert f"accounts/prod/roles/={name}/trust.json" in files
 
 
 def test_a_control_policy_over_the_smallest_quota_has_no_white_space() -> None:
