@@ -33,6 +33,17 @@ def test_errors_are_lines_on_stdout_with_exit_code_3(run: CommandLine, company: 
     ]
 
 
+def test_lint_finds_what_aws_would_refuse_of_the_generated_roles(run: CommandLine, company: Path) -> None:
+    policies = ", ".join(f'"customer:p-{number}"' for number in range(11))
+    file = company / "organization.toml"
+    file.write_text(file.read_text().replace('"aws:PowerUserAccess"', policies))
+    done = run("org", "lint")
+    assert done.code == 3
+    assert done.out == (
+        "organization.toml:48:3: role developers in dev has 11 managed policies, 10 at most: put several into one\n"
+    )
+
+
 def test_other_commands_refuse_a_broken_file_and_show_the_errors(run: CommandLine, empty: Path) -> None:
     (empty / "organization.toml").write_text(SMALL.replace("333333333333", "333").replace('["tag:pci"]', "[]"))
     done = run("org", "show")

@@ -31,9 +31,9 @@ def table() -> str:
     date = max(policy["UpdateDate"] for policy in policies.values())[:10]
     text = _HEADER.format(date=date, version=__version__)
     for path, each in sorted(names.items()):
-        lines = textwrap.wrap(" ".join(sorted(each)), 120, break_long_words=False, break_on_hyphens=False)
-        text += f'    "{path}": """\n' + "\n".join(lines) + '\n""",\n'
-    return text + '}\n"""The names, with white space between, by the path."""\n'
+        lines = textwrap.wrap(", ".join(sorted(each)), 120, break_long_words=False, break_on_hyphens=False)
+        text += f'    "{path}": """\n' + "\n".join(lines).replace(", ", ",") + '\n""",\n'
+    return text + '}\n"""The names, with commas between and line breaks, by the path."""\n'
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ _NOT_ATTACHED = {
 @cache
 def _paths() -> dict[str, str]:
     """Return the path of each policy."""
-    return {name: path for path, names in NAMES.items() for name in names.split()}
+    return {name: path for path, names in NAMES.items() for name in "".join(names.split()).split(",")}
 
 
 def aws_policy_arn(text: str, partition: str) -> str:

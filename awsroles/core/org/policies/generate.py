@@ -10,6 +10,7 @@ from awsroles.core.org.policies.limits import check_limits
 from awsroles.core.org.policies.resources import Resources
 from awsroles.core.org.policies.roles import account_of, roles
 from awsroles.core.org.policies.tool_policies import tool_policies
+from awsroles.core.org.policies.trust import console_notes
 
 # Each makes the resources of one subject.
 _SUBJECTS = (everyone, break_glass, tool_policies, guardrails)
@@ -41,6 +42,8 @@ def _made(organization: Organization) -> tuple[Resources, list[Problem]]:
     groups = [*(rung.group for rung in functions), *(group for each in parts for group in each.groups)]
     policies = [policy for rung in functions for policy in rung.policies]
     policies += [policy for each in parts for policy in each.policies]
+    notes = [*(rung.note for rung in functions), *console_notes(organization)]
+    notes += [note for each in parts for note in each.notes]
     resources = Resources(
         organization.setting("partition"),
         master,
@@ -50,7 +53,7 @@ def _made(organization: Organization) -> tuple[Resources, list[Problem]]:
         tuple(sorted(groups, key=lambda group: group.name)),
         tuple(sorted(policies, key=lambda policy: policy.account.name)),
         tuple(policy for each in parts for policy in each.control_policies),
-        (*(rung.note for rung in functions), *(note for each in parts for note in each.notes)),
+        tuple(notes),
     )
     problems = [rung.problem for rung in functions if rung.problem is not None]
     problems += [problem for each in parts for problem in each.problems]

@@ -72,54 +72,47 @@ def _role(role: Role, sizes: _Sizes) -> _Wrong:
     name = f"role {role.name} in {role.account.name}"
     whole = role.path.removeprefix("/") + role.name
     yield from _over(
-        f"the trust policy of {name}", sizes.of(role.trust), quotas.TRUST_POLICY, "shorten its external ID or its tags"
+        f"the trust policy of {name} has",
+        sizes.of(role.trust),
+        quotas.TRUST_POLICY,
+        "shorten its external ID or its tags",
     )
     yield from _over(
-        f"the in-line policies of {name}",
+        f"the in-line policies of {name} have",
         sizes.of(*role.inline.values()),
         quotas.INLINE_OF_ROLE,
         "make one a managed policy, as customer:NAME",
     )
-    yield from _over(f"the path and name of {name}", len(whole), quotas.NAME_OF_ROLE, "shorten role_path or role_name")
+    hint = "shorten role_path or role_name"
+    yield from _over(f"the path and name of {name} have", len(whole), quotas.NAME_OF_ROLE, hint)
     yield from _attached(name, role.managed)
 
 
 def _group(group: Group, sizes: _Sizes) -> _Wrong:
     name = f"group {group.name}"
-    yield from _over(
-        f"the in-line policies of {name}",
-        sizes.of(*group.inline.values()),
-        quotas.INLINE_OF_GROUP,
-        "split the function",
-    )
-    yield from _over(f"the name of {name}", len(group.name), quotas.NAME, "shorten group_name")
+    inline = sizes.of(*group.inline.values())
+    yield from _over(f"the in-line policies of {name} have", inline, quotas.INLINE_OF_GROUP, "split the function")
     yield from _attached(name, group.managed)
 
 
 def _policy(policy: ManagedPolicy, sizes: _Sizes) -> _Wrong:
-    name = f"policy {policy.name} in {policy.account.name}"
-    yield from _over(f"the {name}", sizes.of(policy.document), quotas.MANAGED_POLICY, "shorten what it is made from")
-    yield from _over(f"the name of {name}", len(policy.name), quotas.NAME, "shorten what it is made from")
+    what = f"the managed policy {policy.name} in {policy.account.name} has"
+    yield from _over(what, sizes.of(policy.document), quotas.MANAGED_POLICY, "shorten the names that are in it")
 
 
 def _control_policies(resources: Resources) -> _Wrong:
     attached: Counter[Account] = Counter()
     for policy in resources.control_policies:
         attached.update(policy.targets)
-        # White space counts, and bytes do: none is written, and no character takes several.
+        # White space counts, and bytes do: formats write none, and only ASCII.
         count = len(compact_json(policy.document))
-        name = f"control policy {policy.name}"
-        yield from _over(f"the {name}", count, quotas.CONTROL_POLICY, "name fewer exceptions or services")
-        yield from _over(f"the name of {name}", len(policy.name), quotas.NAME, "shorten what it is made from")
+        what = f"the control policy {policy.name} has"
+        yield from _over(what, count, quotas.CONTROL_POLICY, "name fewer exceptions or services")
+    # FullAWSAccess stays attached.
+    most = quotas.ATTACHED_POLICIES - 1
     for account, count in attached.items():
-        # FullAWSAccess stays attached.
-        yield from _too_many(
-            count,
-            quotas.ATTACHED_POLICIES - 1,
-            "control policies beside FullAWSAccess",
-            account.name,
-            "name it in fewer",
-        )
+        what = "control policies beside FullAWSAccess"
+        yield from _too_many(count, most, what, account.name, "name it in fewer guardrails")
 
 
 def _counts(organization: Organization, resources: Resources) -> _Wrong:
@@ -146,16 +139,18 @@ def _users(resources: Resources) -> Iterator[tuple[str, tuple[str, str]]]:
 def _clashes(resources: Resources) -> _Wrong:
     """Yield names that differ in case only, which IAM takes for one."""
     named: Iterable[tuple[str, str, str]] = chain(
-        (("role", role.account.name, role.name) for role in resources.roles),
-        (("group", resources.master.name, group.name) for group in resources.groups),
-        (("policy", policy.account.name, policy.name) for policy in resources.policies),
+        (("roles", role.account.name, role.name) for role in resources.roles),
+        (("groups", resources.master.name, group.name) for group in resources.groups),
+        (("managed policies", policy.account.name, policy.name) for policy in resources.policies),
     )
     seen: dict[tuple[str, str, str], str] = {}
     for kind, account, name in named:
-        first = seen.setdefault((kind, account, name.lower()), name)
-        if first is not name:
-            one = f"{kind} {name} is there twice" if first == name else f"{kind} {first} and {name} are one for IAM"
-            yield f"{kind} {name}", f"{account}: {one}: call one of them differently"
+        key = (kind, account, name.lower())
+        first = seen.get(key)
+        seen[key] = name
+        if first is not None:
+            same = f"have the name {name}" if first == name else f"are {first} and {name}, which is one name for IAM"
+            yield f"{kind} {name}", f"two {kind} in {account} {same}: call one differently"
 
 
 def _attached(name: str, policies: Iterable[str]) -> _Wrong:
@@ -166,7 +161,7 @@ def _attached(name: str, policies: Iterable[str]) -> _Wrong:
 
 def _over(what: str, count: int, most: int, hint: str) -> _Wrong:
     if count > most:
-        yield what.partition(" of ")[0], f"{what} has {count} characters, {most} at most: {hint}"
+        yield what.partition(" of ")[0], f"{what} {count} characters, {most} at most: {hint}"
 
 
 def _too_many(count: int, most: int, what: str, owner: str, hint: str) -> _Wrong:

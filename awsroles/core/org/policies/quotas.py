@@ -15,8 +15,6 @@ CONTROL_POLICY = 10_240
 ATTACHED_POLICIES = 10
 """Managed policies of a role or a group, and service control policies of an account."""
 NAME_OF_ROLE = 64
-NAME = 128
-"""The longest name of a group or a policy."""
 GROUPS_OF_USER = 10
 GROUPS = 300
 USERS = 5_000

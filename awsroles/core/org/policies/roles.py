@@ -22,12 +22,12 @@ _NO_NAME = re.compile(r"[^\w+=,.@-]+", re.ASCII)
 # IAM service model, roleDescriptionType.
 _NO_DESCRIPTION = re.compile("[^\t\n\r -~\u00a1-\u00ff]")
 _LONGEST_DESCRIPTION = 1000
-# Typographic hyphens, dashes, quotes, dots and blanks.
+# Typographic hyphens, dashes, quotes and dots.
 _PLAIN = str.maketrans(
     dict.fromkeys("\u2010\u2011\u2012\u2013\u2014", "-")
     | dict.fromkeys("\u2018\u2019\u201a", "'")
     | dict.fromkeys("\u201c\u201d\u201e", '"')
-    | {"\u2026": "...", "\u00a0": " "}
+    | {"\u2026": "..."}
 )
 
 

@@ -1,5 +1,6 @@
 """The trust policy of a role: users of the master account, with MFA, under their own names."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -46,8 +47,14 @@ def trust_actions(access: Access) -> list[str]:
 
 def has_short_names(organization: Organization) -> bool:
     """Say whether someone's name is too short to be a session's."""
-    names = (*organization.users, *organization.table("break_glass").get("users", ()))
-    return any(default_session_name(name) != name for name in names)
+    return any(default_session_name(name) != name for name in organization.users)
+
+
+def console_notes(organization: Organization) -> Iterator[str]:
+    """Yield a note for each role to which the console cannot switch."""
+    for access in organization.accesses.values():
+        if access.get("external_id") is not None and not access.account.get("closed"):
+            yield f"role {access.role_name} in {access.account.name}: the console sends no external ID to switch to it"
 
 
 def end_of(day: date) -> str:

@@ -91,6 +91,7 @@ def test_115_accounts_are_in_a_managed_policy() -> None:
     assert note == "group operations: 115 roles in 1 managed policy"
     (policy,) = assuming(resources)
     assert (policy.name, policy.account.name) == ("awsroles-assume-operations-1", "identity")
+    assert policy.description == "Roles of the function operations, part 1"
     (group,) = [each for each in resources.groups if each.name == "operations"]
     assert group.managed == ("arn:aws:iam::444444444444:policy/awsroles-assume-operations-1",)
     assert group.inline == {}

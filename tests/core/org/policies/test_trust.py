@@ -100,10 +100,10 @@ def test_a_user_of_one_letter_gets_in_under_the_padded_name_that_nobody_else_may
     assert judge.answer("bob", ROLE, session_name="b_") == "implicit_deny"
 
 
-def test_a_short_name_of_break_glass_pads_too_and_one_with_the_name_off_has_one_statement() -> None:
-    glass = ("[users]", '[break_glass]\nusers = ["g"]\n[users]')
-    assert [each["Sid"] for each in trust_of(glass)["Statement"]] == ["AssumeWithMFA", "AssumeWithMFAByShortNames"]
-    assert len(trust_of(glass, ("auditors = {}", 'auditors = { session_name = "off" }'))["Statement"]) == 1
+def test_names_that_are_off_are_not_padded() -> None:
+    short = ("bob = {", "b = { functions = [] }\nbob = {")
+    assert [each["Sid"] for each in trust_of(short)["Statement"]] == ["AssumeWithMFA", "AssumeWithMFAByShortNames"]
+    assert len(trust_of(short, ("auditors = {}", 'auditors = { session_name = "off" }'))["Statement"]) == 1
 
 
 def test_an_external_id_of_an_own_account_is_asked_for() -> None:
@@ -116,6 +116,13 @@ def test_an_external_id_of_an_own_account_is_asked_for() -> None:
         "sts:ExternalId": "cvp-7731",
         "sts:RoleSessionName": "${aws:username}",
     }
+
+
+def test_a_note_says_where_the_console_cannot_switch() -> None:
+    given = ('policies = ["aws:SecurityAudit"]', 'policies = []\nexternal_id = { prod = "cvp-7731" }')
+    note = "role auditors in prod: the console sends no external ID to switch to it"
+    assert note in generate(organization_of(text_of(given))).notes
+    assert note not in generate(organization_of(SMALL)).notes
 
 
 @pytest.mark.parametrize(
