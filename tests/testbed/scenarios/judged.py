@@ -22,7 +22,10 @@ ALL: Document = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Act
 
 @dataclass(frozen=True)
 class Call:
-    """A call: *mfa* tells that the session was made with a code, *code* that the call has one of its own."""
+    """A call: *mfa* tells that the session was made with a code, *code* that the call has one of its own.
+
+    *session* is a session without a code, *keys* are condition keys of IAM.
+    """
 
     action: str
     resource: str
@@ -32,6 +35,7 @@ class Call:
     by_service: bool = False
     at: datetime = NOON
     session_name: str = "ada"
+    keys: tuple[tuple[str, str], ...] = ()
 
 
 def example() -> Organization:
@@ -67,11 +71,13 @@ class Judge:
         policies = self.resources.control_policies
         return [each.document for each in policies if account in [target.name for target in each.targets]]
 
-    def by_user(self, arn: str, call: Call, *, also: Sequence[Document] = (), without: str = "") -> str:
-        """Return the answer to the *call* of the user *arn*, with the policies *also*."""
+    def by_user(
+        self, arn: str, call: Call, *, also: Sequence[Document] = (), without: str = "", organization: str | None = None
+    ) -> str:
+        """Return the answer to the *call* of the user *arn*, with the policies *also*, in the role's *organization*."""
         name = arn.rsplit("/", 1)[1]
         identity = [*self.of_user(name, without), *also]
-        return answer(arn, call, identity=identity, trust=self._trust(call.resource))
+        return answer(arn, call, identity=identity, trust=self._trust(call.resource), organization=organization)
 
     def in_account(self, account: str, arn: str, call: Call, *, management: bool = False) -> str:
         """Return the answer to the *call* of an administrator *arn* under the control policies of *account*."""
@@ -89,6 +95,7 @@ def answer(
     trust: Document | None = None,
     scps: Sequence[Sequence[Document]] = (),
     management: bool = False,
+    organization: str | None = None,
 ) -> str:
     """Return the engine's answer to the *call* of the user, the role or the root user *arn*."""
     is_role = ":role/" in arn
@@ -102,11 +109,11 @@ def answer(
         mfa_at=call.at - timedelta(minutes=5) if call.mfa and not is_role else None,
         tags={},
     )
-    called = RoleCall(
-        call.resource if call.action == "sts:AssumeRole" else arn, call.at, call.session_name, mfa_code=call.code
-    )
+    role = call.resource if call.action == "sts:AssumeRole" else arn
+    called = RoleCall(role, call.at, call.session_name, mfa_code=call.code, resource_organization_id=organization)
     context = dict(build_context(who, called).values)
     context["aws:viaawsservice"] = str(call.by_service).lower()
+    context |= {f"iam:{key.lower()}": value for key, value in call.keys}
     if arn.endswith(":root"):
         context.pop("aws:username")
     if not call.action.startswith("sts:"):

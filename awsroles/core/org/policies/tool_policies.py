@@ -149,15 +149,11 @@ def offboarded() -> Document:
 
 def revoke(organization: Organization, account: str) -> Document:
     """Return the policy that ends sessions of our roles in *account*, but of revokers' own."""
-    path = organization.setting("role_path")
+    path, every = organization.setting("role_path"), f"arn:{organization.setting('partition')}:iam::*:role"
     own = set(revokers(organization, [account]))
-    roles = {
-        f"arn:{organization.setting('partition')}:iam::*:role{path}{each.role_name}"
-        for (name, _), each in organization.accesses.items()
-        if name == account
-    }
+    roles = {f"{every}{path}{each.role_name}" for (name, _), each in organization.accesses.items() if name == account}
     # A policy needs a statement, if there is no other role.
-    reading = _allow("ReadRoles", _READ_ROLES, sorted(roles))
+    reading = _allow("ReadRoles", _READ_ROLES, f"{every}/*")
     return document_of(reading, *([_allow("EndSessions", _REVOKE, sorted(roles - own))] if roles - own else []))
 
 
