@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
+from awsroles.adapters.files.organization_folder import OrganizationFolder
 from awsroles.adapters.files.toml import parse_toml
 from awsroles.core.org.organization import Organization
 from awsroles.core.org.reader import lint, read_organization
@@ -67,6 +68,11 @@ def problems_of(text: str | bytes, others: Mapping[str, str | bytes] | None = No
 def organization_of(text: str, others: Mapping[str, str | bytes] | None = None) -> Organization:
     """Return the organization *text*, which has no errors."""
     return read_organization(files_of(text, others), FILE, parse_toml)
+
+
+def example_company() -> Organization:
+    """Return the organization of the example company."""
+    return read_organization(OrganizationFolder(str(EXAMPLE)), FILE, parse_toml)
 
 
 def large_organization() -> str:

@@ -14,7 +14,7 @@ from awsroles.core.org.organization import Organization
 from awsroles.core.org.places import Problem
 from awsroles.core.org.policies.quotas import INLINE_OF_GROUP, MANAGED_POLICY, size
 from awsroles.core.org.policies.resources import Account, Document, Group, ManagedPolicy
-from awsroles.core.org.policies.trust import trust_actions
+from awsroles.core.org.policies.trust import end_of, trust_actions
 
 _INLINE = "awsroles-assume"
 # A group has ten; two are left for what others attach.
@@ -70,13 +70,19 @@ class _Ladder:
         self._own = sorted(each.role_arn for each in accesses if not each.account.get("external"))
         self._external = sorted(each.role_arn for each in accesses if each.account.get("external"))
         self._every = sorted(self._own + self._external)
+        # Trust policies of other companies are theirs: the end of a grant there has to stand here.
+        self._ends = {
+            each.role_arn: end_of(each.get("until"))
+            for each in accesses
+            if each.account.get("external") and each.get("until") is not None
+        }
 
     def climb(self, group: Group) -> Rung:
         """Return the lowest rung that has room."""
         return self._in_line(group) or self._managed(group) or self._whole(group)
 
     def _in_line(self, group: Group) -> Rung | None:
-        document = _document(self._statement(self._every))
+        document = _document(*self._statements(self._every))
         count = size(document)
         if count > INLINE_OF_GROUP:
             return None
@@ -104,7 +110,7 @@ class _Ladder:
         if not self._external:
             return Rung(replace(group, inline={_INLINE: _document(statement)}), note=note)
         note += f", {_roles(self._external)} in external accounts one by one"
-        both = _document(statement, self._statement(self._external))
+        both = _document(statement, *self._statements(self._external))
         if size(both) <= INLINE_OF_GROUP:
             return Rung(replace(group, inline={_INLINE: both}), note=note)
         policies = self._policies(self._external)
@@ -128,8 +134,17 @@ class _Ladder:
         # Without a Sid: it would cost an account.
         return {"Effect": "Allow", "Action": self._actions, "Resource": resources}
 
+    def _statements(self, arns: Sequence[str]) -> list[dict[str, Any]]:
+        """Return a statement for *arns* without an end, and one for each end."""
+        found = []
+        for end in sorted({self._ends.get(arn, "") for arn in arns}):
+            statement = self._statement([arn for arn in arns if self._ends.get(arn, "") == end])
+            found.append({**statement, "Condition": _until(end)} if end else statement)
+        return found
+
     def _policies(self, arns: Sequence[str]) -> tuple[ManagedPolicy, ...] | None:
-        room = MANAGED_POLICY - size(_document(self._statement([])))
+        ended = [{**self._statement([]), "Condition": _until(end)} for end in sorted(set(self._ends.values()))]
+        room = MANAGED_POLICY - size(_document(self._statement([]), *ended))
         parts = _parts(arns, room)
         if parts is None:
             return None
@@ -140,7 +155,7 @@ class _Ladder:
                 f"{_INLINE}-{name}-{number}",
                 "/",
                 f"Roles of the function {name}, part {number}",
-                _document(self._statement(part)),
+                _document(*self._statements(part)),
             )
             for number, part in enumerate(parts, 1)
             if part
@@ -149,6 +164,10 @@ class _Ladder:
     def _attached(self, group: Group, policies: Iterable[ManagedPolicy]) -> Group:
         partition = self._organization.setting("partition")
         return replace(group, managed=tuple(each.arn(partition) for each in policies))
+
+
+def _until(end: str) -> dict[str, Any]:
+    return {"DateLessThan": {"aws:CurrentTime": end}}
 
 
 def _document(*statements: dict[str, Any]) -> Document:
