@@ -28,7 +28,7 @@ _awsroles_at() {
             options='--version -V --verbose -v --quiet -q --no-input --help -h'
             ;;
         ' setup')
-            options='--from --master --region --mfa-serial --duration --store --replace --yes --json --verbose -v --quiet -q --no-input --help -h'
+            options='--from --master --region --mfa-serial --duration --store --organization --replace --yes --json --verbose -v --quiet -q --no-input --help -h'
             arguments=('profile')
             ;;
         ' discover')
@@ -180,6 +180,7 @@ _awsroles_value() {
         ' setup --mfa-serial') kind='any' ;;
         ' setup --duration') kind='any' ;;
         ' setup --store') kind='=keyring file' ;;
+        ' setup --organization') kind='any' ;;
         ' discover --try') kind='any' ;;
         ' discover --accounts') kind='any' ;;
         ' discover --name-template') kind='any' ;;

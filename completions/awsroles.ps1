@@ -80,6 +80,7 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
                 '--mfa-serial' = 'Serial of your MFA device (default: AWS is asked).'
                 '--duration' = 'Duration of MFA sessions (default: 12h).'
                 '--store' = 'Keep secrets in the OS keyring (default) or in a sealed file.'
+                '--organization' = 'Also write the profiles of this file or git repository, as org sync does.'
                 '--replace' = 'Allow replacing another user''s profile.'
                 '--yes' = 'Answer confirmations with yes.'
                 '--json' = 'Output JSON.'
@@ -98,6 +99,7 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
                 '--mfa-serial' = 'any'
                 '--duration' = 'any'
                 '--store' = '=keyring file'
+                '--organization' = 'any'
             }
             Arguments = @('profile')
             Rest = ''

@@ -53,6 +53,16 @@ def source(app: "App", given: str | None, ref: str | None, remembered: str | Non
     return _fetched(app, found if ref is None else Repository(found.url, found.path, check_ref(ref)), prunes=prunes)
 
 
+def checked_source(app: "App", given: str) -> Source:
+    """Return the source *given*, whose file has no errors; raise ConfigurationError, StorageError, UsageError."""
+    from awsroles.adapters.files.toml import parse_toml
+    from awsroles.core.org.reader import read_organization
+
+    found = source(app, given, None, None, prunes=False)
+    read_organization(found.file.files, found.file.path, parse_toml)
+    return found
+
+
 def remembered_source(app: "App", master: str) -> str | None:
     """Return the text of the source of the master profile, None if there is none yet."""
     from contextlib import suppress

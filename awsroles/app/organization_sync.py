@@ -21,13 +21,16 @@ _HINT = "have a line added to [users], or name your functions: --function NAME"
 
 @dataclass(frozen=True)
 class Asked:
-    """The command line: *given* is the source, at *ref*; *functions* are those of the user if the file has no line."""
+    """The command line: *given* is the source, at *ref*; *functions* are those of the user if the file has no line.
+
+    *source* is the one that *given* means, if it is known already.
+    """
 
     given: str | None = None
     ref: str | None = None
     functions: Sequence[str] = ()
     prunes: bool = False
-    renames: bool = False
+    source: Source | None = None
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,7 @@ def syncing(app: "App", master: str | None, asked: Asked) -> Syncing:
     profiles = app.profiles()
     chain = resolve_master(profiles, master or profiles.default_source("give --master with one of {}"))
     remembered = remembered_source(app, chain.name)
-    found = source(app, asked.given, asked.ref, remembered, prunes=asked.prunes)
+    found = asked.source or source(app, asked.given, asked.ref, remembered, prunes=asked.prunes)
     if asked.prunes and remembered not in (None, found.text):
         raise ConfigurationError(
             f"the profiles of {chain.name} come from another source, and --prune would remove what this one lacks",

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from awsroles.adapters.terminal.stdin import read_access_key
 from awsroles.app.app import App
+from awsroles.app.organization_source import Source, checked_source
 from awsroles.app.profiles import setup
 from awsroles.app.sessions import profile_records
 from awsroles.cli.base import Json, Yes, command
@@ -13,11 +14,12 @@ from awsroles.cli.parameters import Argument, Option
 from awsroles.core.aws.arn import pasted
 from awsroles.core.aws.credentials import AccessKey
 from awsroles.core.aws.durations import parse_duration
+from awsroles.core.messages import command_for
 from awsroles.core.records.vocabulary import SetupRecord
 from awsroles.core.setup.request import SetupRequest
 from awsroles.core.setup.writing import SetupResult
 from awsroles.core.stores.store import StoreName
-from awsroles.errors import CancelledError, InputRequiredError, UsageError
+from awsroles.errors import AwsrolesError, CancelledError, InputRequiredError, UsageError
 
 _Master = Annotated[
     str | None,
@@ -46,6 +48,10 @@ def run(
     ] = None,
     duration: Annotated[str | None, Option(metavar="TIME", help="Duration of MFA sessions (default: 12h).")] = None,
     store: _Store = None,
+    organization: Annotated[
+        str | None,
+        Option(metavar="SOURCE", help="Also write the profiles of this file or git repository, as org sync does."),
+    ] = None,
     replace: Annotated[bool, Option("--replace", help="Allow replacing another user's profile.")] = False,
     yes: Yes = False,
     json: Json = False,
@@ -67,16 +73,54 @@ def run(
         replace=replace,
         confirmed=yes,
     )
+    # An unusable source is told before the first question.
+    source = checked_source(app, organization) if organization is not None else None
     made = setup(app, store).run(request)
     if json:
         records = profile_records(app)
         results.as_json(records.of(made.profile, SetupRecord, access_key_id=made.access_key_id))
-    if not (json or yes) and made.mfa_serial is not None and _is_discovery_wanted(app):
+    if organization is not None and source is not None:
+        _sync(app.for_invocation(app.invocation), made, organization, source, is_confirmed=yes, is_listed=not json)
+    elif not (json or yes) and made.mfa_serial is not None and _is_discovery_wanted(app):
         from awsroles.cli.discover import offered
 
         offered(app, made.profile)
     else:
         _next_step(app, made)
+
+
+def _sync(app: App, made: SetupResult, given: str, source: Source, *, is_confirmed: bool, is_listed: bool) -> None:
+    """Write the profiles of the organization, after an MFA device is there if the user wants one."""
+    from shlex import quote
+
+    from awsroles.app.organization_sync import Asked, syncing
+    from awsroles.cli.org.sync import shown, write_shown
+
+    if made.mfa_serial is None and not _is_enrolled(app, made, is_offered=not is_confirmed):
+        _next_step(app, made)
+    try:
+        found = syncing(app, made.profile, Asked(given, source=source))
+        preview = shown(app, found, is_listed=is_listed)
+        write_shown(app, found, preview, is_confirmed=is_confirmed)
+    except (AwsrolesError, KeyboardInterrupt):
+        command = f"awsroles org sync {quote(given)}"
+        app.ui.command(
+            "The access key is stored. To write the profiles later:", command_for(command, made.profile, "--master")
+        )
+        raise
+
+
+def _is_enrolled(app: App, made: SetupResult, *, is_offered: bool) -> bool:
+    """Enroll an MFA device after a yes, and say whether there is one."""
+    from awsroles.cli.mfa.enroll import run as enroll
+
+    try:
+        if not is_offered or not app.prompter.confirm("You have no MFA device yet. Enroll one now?", default=True):
+            return False
+        enroll.run(app.for_invocation(app.invocation), profile=made.profile)
+    except (CancelledError, InputRequiredError):
+        return False
+    return True
 
 
 def _is_discovery_wanted(app: App) -> bool:

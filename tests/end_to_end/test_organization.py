@@ -2,12 +2,14 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
+from testbed.program.repository import git
 from testbed.program.workstation import Workstation
 
 from awsroles.core.org.first_file import Answers, first_file
-from awsroles.standin.accounts import InlinePolicy, MfaDevice
+from awsroles.standin.accounts import AccessKey, InlinePolicy, MfaDevice
 from awsroles.standin.aws import StandIn
 from awsroles.standin.sample_policies import allow, trust_with_mfa
 
@@ -49,3 +51,34 @@ def test_aws_tells_the_functions_of_a_user_whom_the_file_does_not_list(
     aws.users[ADA].groups = (aws.add_group(f"arn:aws:iam::{MASTER}:group/operations", [], []),)
     configured.run("org", "sync", str(company), "--yes")
     assert f"awsroles_role_arn = {ROLE}\n" in configured.config.read_text()
+
+
+@pytest.fixture
+def repository(company: Path, configured: Workstation) -> str:
+    """Return the URL of a repository with the file; ada has nothing else on her machine."""
+    folder = configured.config.parent.parent / "organization"
+    folder.mkdir()
+    company.rename(folder / company.name)
+    git(folder, "init", "-q", "-b", "main")
+    git(folder, "add", ".")
+    git(folder, "commit", "-q", "-m", "one")
+    configured.config.unlink()
+    return f"file://{folder}"
+
+
+def test_the_first_day_of_a_colleague_is_one_command(
+    configured: Workstation, aws: StandIn, key: AccessKey, phone: MfaDevice, repository: str
+) -> None:
+    aws.users[ADA].policies = (allow(["iam:ListMFADevices"]),)
+    pair: dict[str, Any] = {"AWS_ACCESS_KEY_ID": key.access_key_id, "AWS_SECRET_ACCESS_KEY": key.secret_access_key}
+    wrong = configured.run("setup", "--organization", f"{repository}#none", "--no-input", code=3, **pair)
+    assert "none/organization.toml cannot be read" in wrong.stderr
+    assert not configured.config.exists()
+    unasked = configured.run("setup", "--organization", repository, "--no-input", code=6, **pair)
+    assert f" awsroles org sync {repository}\n" in unasked.stderr
+    assert "prod-operations" not in configured.config.read_text()
+    configured.run("setup", "--organization", repository, "--no-input", "--yes", **pair)
+    configured.run("login", "prod-operations", "--mfa-code", phone.unused_code())
+    document = json.loads(configured.run("credential-process", "prod-operations").stdout)
+    assert document["AccessKeyId"].startswith("ASIA")
+    assert "Nothing to change." in configured.run("org", "sync", "--yes").stderr

@@ -68,21 +68,33 @@ def run(
         results.as_json([record for each in previews for record in discovered_records(each.plan)])
     for found in every:
         # Each edit is planned after the one before it.
-        preview = app.config.preview(found.plan)
-        if found.source.rewritten:
-            app.ui.warn(found.source.rewritten)
-        if not json:
-            show(preview.plan, is_verified=False)
-            _notes(app, preview.plan, is_pruned=prune)
+        preview = shown(app, found, is_pruned=prune, is_listed=not json)
         if dry_run and not json:
             dry.show([preview])
-        if is_preview:
-            continue
-        if preview.is_changed:
-            _write(app, found, preview, accepts_moved=accept_moved, is_confirmed=yes)
-        else:
-            app.ui.note("Nothing to change.")
-        remember(app, found.master, found.source)
+        if not is_preview:
+            write_shown(app, found, preview, accepts_moved=accept_moved, is_confirmed=yes)
+
+
+def shown(app: App, found: Syncing, *, is_pruned: bool = False, is_listed: bool = True) -> Edit[SyncPlan]:
+    """Return the edit of the profiles, after it was shown unless it is not to be listed."""
+    preview = app.config.preview(found.plan)
+    if found.source.rewritten:
+        app.ui.warn(found.source.rewritten)
+    if is_listed:
+        show(preview.plan, is_verified=False)
+        _notes(app, preview.plan, is_pruned=is_pruned)
+    return preview
+
+
+def write_shown(
+    app: App, found: Syncing, preview: Edit[SyncPlan], *, accepts_moved: bool = False, is_confirmed: bool
+) -> None:
+    """Make the edit *preview* after a question, and remember the source."""
+    if preview.is_changed:
+        _write(app, found, preview, accepts_moved=accepts_moved, is_confirmed=is_confirmed)
+    else:
+        app.ui.note("Nothing to change.")
+    remember(app, found.master, found.source)
 
 
 def _write(app: App, found: Syncing, preview: Edit[SyncPlan], *, accepts_moved: bool, is_confirmed: bool) -> None:

@@ -1,6 +1,7 @@
 """`awsroles org`: the first file, errors in it, and the values that come out."""
 
-from testbed.screens.desk import Desk
+from testbed.program.repository import git
+from testbed.screens.desk import PHONE, Desk
 from testbed.screens.walkthrough import Answer, Screen, Walkthrough
 
 from awsroles.core.org.first_file import Answers, first_file
@@ -21,6 +22,38 @@ def _write(desk: Desk) -> None:
 def _move(desk: Desk) -> None:
     path = desk.home / "organization.toml"
     path.write_text(path.read_text(encoding="utf-8").replace("222222222222", "999999999999"), encoding="utf-8")
+
+
+_URL = "https://git.example.com/company/organization.git"
+_MONDAY, _TUESDAY = "2026-01-05T08:00:00Z", "2026-01-06T08:00:00Z"
+
+
+def _serve(desk: Desk) -> None:
+    """Serve the file from a repository on this machine, which git takes for the one on the server."""
+    folder = desk.home / "served"
+    folder.mkdir()
+    _write(desk)
+    (desk.home / "organization.toml").rename(folder / "organization.toml")
+    git(folder, "init", "-q", "-b", "main")
+    git(folder, "add", ".")
+    git(folder, "commit", "-q", "-m", "one", at=_MONDAY)
+    desk.write(".gitconfig", f'[url "file://{folder}"]\n\tinsteadOf = {_URL}\n')
+
+
+def _serve_and_lose_the_phone(desk: Desk) -> None:
+    del desk.aws.mfa_devices[PHONE]
+    _serve(desk)
+
+
+def _rewrite(desk: Desk) -> None:
+    file = desk.home / "served" / "organization.toml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace('id = "222222222222"', 'id = "222222222222", color = "red"'), encoding="utf-8")
+    git(file.parent, "commit", "-q", "-a", "--amend", "-m", "two", at=_TUESDAY)
+
+
+def _disconnect(desk: Desk) -> None:
+    (desk.home / "served").rename(desk.home / "elsewhere")
 
 
 WALKTHROUGHS = (
@@ -48,6 +81,39 @@ WALKTHROUGHS = (
             Answer("org_sync_not_moved", "n"),
             Screen("org_sync_moved_unattended", "awsroles org sync --yes"),
             Screen("org_sync_moved_written", "awsroles org sync", "y"),
+        ),
+    ),
+    Walkthrough(
+        "The first day of a new colleague.",
+        "empty",
+        (
+            Screen(
+                "setup_organization",
+                f"awsroles setup --organization {_URL}",
+                "eu-west-1",
+                "{key_id}",
+                "{secret}",
+                before=_serve,
+            ),
+            Answer("setup_organization_written", "y"),
+            Screen("org_sync_rewritten", "awsroles org sync", before=_rewrite),
+            Answer("org_sync_not_rewritten", "n"),
+            Screen("org_sync_offline", "awsroles org sync", before=_disconnect),
+        ),
+    ),
+    Walkthrough(
+        "A new colleague has no MFA device yet.",
+        "empty",
+        (
+            Screen(
+                "setup_organization_no_device",
+                f"awsroles setup --organization {_URL}",
+                "eu-west-1",
+                "{key_id}",
+                "{secret}",
+                before=_serve_and_lose_the_phone,
+            ),
+            Answer("setup_organization_not_enrolled", "n", "n"),
         ),
     ),
 )
