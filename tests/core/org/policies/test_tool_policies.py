@@ -3,6 +3,7 @@
 import pytest
 from testbed.scenarios.judged import ALL, Call, Judge, answer
 from testbed.scenarios.organizations import SMALL, organization_of
+from testbed.scenarios.tools import TOOLS, company
 
 from awsroles.core.org.places import BrokenOrganizationError
 from awsroles.core.org.policies.generate import generate
@@ -10,31 +11,6 @@ from awsroles.core.org.policies.resources import Document
 
 HOME, PROD = "arn:aws:iam::444444444444:", "arn:aws:iam::222222222222:"
 ROOT = "arn:aws:organizations::444444444444"
-TOOLS = """
-[[grants]]
-function = "audit"
-accounts = ["all", "identity", "top"]
-policies = ["customer:awsroles-audit"]
-
-[[grants]]
-function = "leaving"
-accounts = ["identity"]
-policies = ["customer:awsroles-offboard", "customer:awsroles-revoke"]
-
-[[grants]]
-function = "leaving"
-accounts = ["all"]
-policies = ["customer:awsroles-revoke"]
-"""
-GUARDS = "[break_glass]\nusers = ['glass']\n[guardrails]\nprotect_roles = ['all']\nonly_services = { dev = ['s3'] }\n"
-
-
-def company(tools: str = TOOLS) -> str:
-    text = SMALL.replace("[accounts]\n", 'management_account = "top"\n[accounts]\ntop = { id = "111111111111" }\n')
-    return (
-        text.replace("[functions]\n", "[functions]\naudit = {}\nleaving = {}\n").replace("[users]", f"{tools}[users]")
-        + GUARDS
-    )
 
 
 @pytest.fixture(scope="module")
