@@ -142,7 +142,7 @@ _awsroles_at() {
             arguments=('any')
             ;;
         ' org')
-            commands='init lint fmt diff sync show'
+            commands='init lint fmt diff policies sync show'
             options='--help -h'
             ;;
         ' org init')
@@ -159,6 +159,10 @@ _awsroles_at() {
         ' org diff')
             options='--json --markdown --at --verbose -v --quiet -q --no-input --help -h'
             arguments=('any' 'any')
+            ;;
+        ' org policies')
+            options='--format --out --dry-run --json --verbose -v --quiet -q --no-input --help -h'
+            arguments=('file')
             ;;
         ' org sync')
             options='--ref --master --function --prune --accept-moved --all --mfa-code --dry-run --yes --json --verbose -v --quiet -q --no-input --help -h'
@@ -231,6 +235,8 @@ _awsroles_value() {
         ' mfa enroll --profile') kind='profile' ;;
         ' mfa enroll --mfa-code') kind='any' ;;
         ' org diff --at') kind='any' ;;
+        ' org policies --format') kind='=json terraform' ;;
+        ' org policies --out') kind='any' ;;
         ' org sync --ref') kind='any' ;;
         ' org sync --master') kind='profile' ;;
         ' org sync --function') kind='any' ;;

@@ -1,7 +1,7 @@
 # Completion of awsroles, made from its commands by `make completions`: changes here are lost.
 
-set --global __awsroles_paths 'setup' 'discover' 'login' 'logout' 'status' 'exec' 'serve' 'env' 'console' 'explain' 'rotate' 'completion' 'credential-process' 'demo' 'help' 'profile' 'profile add' 'profile adopt' 'profile show' 'profile list' 'profile remove' 'store' 'store show' 'store move' 'mfa' 'mfa code' 'mfa store' 'mfa forget' 'mfa enroll' 'org' 'org init' 'org lint' 'org fmt' 'org diff' 'org sync' 'org show'
-set --global __awsroles_valued 'setup --from' 'setup --master' 'setup --region' 'setup --mfa-serial' 'setup --duration' 'setup --store' 'setup --organization' 'discover --try' 'discover --accounts' 'discover --name-template' 'discover --from-files' 'discover --mfa-code' 'login --role-arn' 'login --account' 'login --role' 'login --source' 'login --region' 'login --external-id' 'login --duration' 'login --session-name' 'login --source-identity' 'login --mfa-serial' 'login --mfa-code' 'status --sort' 'exec --duration' 'serve --port' 'serve --socket' 'serve --token-file' 'env --shell' 'console --service' 'console --region' 'console --path' 'console --role-color' 'console --color' 'console --display-name' 'console --browser' 'console --browser-profile' 'console --html' 'console --format' 'explain --expect' 'explain --via' 'explain --from-files' 'rotate --mfa-code' 'profile add --role-arn' 'profile add --account' 'profile add --role' 'profile add --source' 'profile add --region' 'profile add --external-id' 'profile add --duration' 'profile add --session-name' 'profile add --source-identity' 'profile add --mfa-serial' 'profile add --color' 'profile add --account-name' 'mfa enroll --profile' 'mfa enroll --mfa-code' 'org diff --at' 'org sync --ref' 'org sync --master' 'org sync --function' 'org sync --mfa-code' 'org show --file' 'org show --user' 'org show --at'
+set --global __awsroles_paths 'setup' 'discover' 'login' 'logout' 'status' 'exec' 'serve' 'env' 'console' 'explain' 'rotate' 'completion' 'credential-process' 'demo' 'help' 'profile' 'profile add' 'profile adopt' 'profile show' 'profile list' 'profile remove' 'store' 'store show' 'store move' 'mfa' 'mfa code' 'mfa store' 'mfa forget' 'mfa enroll' 'org' 'org init' 'org lint' 'org fmt' 'org diff' 'org policies' 'org sync' 'org show'
+set --global __awsroles_valued 'setup --from' 'setup --master' 'setup --region' 'setup --mfa-serial' 'setup --duration' 'setup --store' 'setup --organization' 'discover --try' 'discover --accounts' 'discover --name-template' 'discover --from-files' 'discover --mfa-code' 'login --role-arn' 'login --account' 'login --role' 'login --source' 'login --region' 'login --external-id' 'login --duration' 'login --session-name' 'login --source-identity' 'login --mfa-serial' 'login --mfa-code' 'status --sort' 'exec --duration' 'serve --port' 'serve --socket' 'serve --token-file' 'env --shell' 'console --service' 'console --region' 'console --path' 'console --role-color' 'console --color' 'console --display-name' 'console --browser' 'console --browser-profile' 'console --html' 'console --format' 'explain --expect' 'explain --via' 'explain --from-files' 'rotate --mfa-code' 'profile add --role-arn' 'profile add --account' 'profile add --role' 'profile add --source' 'profile add --region' 'profile add --external-id' 'profile add --duration' 'profile add --session-name' 'profile add --source-identity' 'profile add --mfa-serial' 'profile add --color' 'profile add --account-name' 'mfa enroll --profile' 'mfa enroll --mfa-code' 'org diff --at' 'org policies --format' 'org policies --out' 'org sync --ref' 'org sync --master' 'org sync --function' 'org sync --mfa-code' 'org show --file' 'org show --user' 'org show --at'
 
 # All names, because fish does the matching.
 function __awsroles_profiles
@@ -380,6 +380,7 @@ complete -c awsroles -n "__awsroles_at 'org'" -a init -d 'Write the first organi
 complete -c awsroles -n "__awsroles_at 'org'" -a lint -d 'Check the organization\'s file.'
 complete -c awsroles -n "__awsroles_at 'org'" -a fmt -d 'Lay out the organization\'s file.'
 complete -c awsroles -n "__awsroles_at 'org'" -a diff -d 'Show what a change of the organization\'s file means.'
+complete -c awsroles -n "__awsroles_at 'org'" -a policies -d 'Write roles, groups and policies from the organization\'s file.'
 complete -c awsroles -n "__awsroles_at 'org'" -a sync -d 'Write your role profiles from the organization\'s file.'
 complete -c awsroles -n "__awsroles_at 'org'" -a show -d 'Show who has which role, and where each value comes from.'
 complete -c awsroles -n "__awsroles_at 'org'" -l help -s h -d 'Show this message and exit.'
@@ -409,6 +410,15 @@ complete -c awsroles -n "__awsroles_at 'org diff'" -l verbose -s v -d 'Show what
 complete -c awsroles -n "__awsroles_at 'org diff'" -l quiet -s q -d 'Print only results and errors.'
 complete -c awsroles -n "__awsroles_at 'org diff'" -l no-input -d 'Never prompt; exit with code 6 if input is needed (AWSROLES_NO_INPUT=1).'
 complete -c awsroles -n "__awsroles_at 'org diff'" -l help -s h -d 'Show this message and exit.'
+
+complete -c awsroles -n "__awsroles_at 'org policies'" -l format -x -a 'json terraform' -d 'The format of the files.'
+complete -c awsroles -n "__awsroles_at 'org policies'" -l out -x -d 'The folder of the files.'
+complete -c awsroles -n "__awsroles_at 'org policies'" -l dry-run -d 'Show what would change, and change nothing.'
+complete -c awsroles -n "__awsroles_at 'org policies'" -l json -d 'Output JSON.'
+complete -c awsroles -n "__awsroles_at 'org policies'" -l verbose -s v -d 'Show what awsroles does (never a secret).'
+complete -c awsroles -n "__awsroles_at 'org policies'" -l quiet -s q -d 'Print only results and errors.'
+complete -c awsroles -n "__awsroles_at 'org policies'" -l no-input -d 'Never prompt; exit with code 6 if input is needed (AWSROLES_NO_INPUT=1).'
+complete -c awsroles -n "__awsroles_at 'org policies'" -l help -s h -d 'Show this message and exit.'
 
 complete -c awsroles -n "__awsroles_at 'org sync'" -l ref -x -d 'Branch, tag or commit of the repository (default: its HEAD).'
 complete -c awsroles -n "__awsroles_at 'org sync'" -l master -x -a '(__awsroles_profiles)' -d 'The master profile (default: the only one).'

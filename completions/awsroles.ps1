@@ -689,6 +689,7 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
                 'lint' = 'Check the organization''s file.'
                 'fmt' = 'Lay out the organization''s file.'
                 'diff' = 'Show what a change of the organization''s file means.'
+                'policies' = 'Write roles, groups and policies from the organization''s file.'
                 'sync' = 'Write your role profiles from the organization''s file.'
                 'show' = 'Show who has which role, and where each value comes from.'
             }
@@ -766,6 +767,28 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
                 '--at' = 'any'
             }
             Arguments = @('any', 'any')
+            Rest = ''
+        }
+        'org policies' = @{
+            Commands = [ordered]@{}
+            Options = [ordered]@{
+                '--format' = 'The format of the files.'
+                '--out' = 'The folder of the files.'
+                '--dry-run' = 'Show what would change, and change nothing.'
+                '--json' = 'Output JSON.'
+                '--verbose' = 'Show what awsroles does (never a secret).'
+                '-v' = 'Show what awsroles does (never a secret).'
+                '--quiet' = 'Print only results and errors.'
+                '-q' = 'Print only results and errors.'
+                '--no-input' = 'Never prompt; exit with code 6 if input is needed (AWSROLES_NO_INPUT=1).'
+                '--help' = 'Show this message and exit.'
+                '-h' = 'Show this message and exit.'
+            }
+            Valued = [ordered]@{
+                '--format' = '=json terraform'
+                '--out' = 'any'
+            }
+            Arguments = @('file')
             Rest = ''
         }
         'org sync' = @{

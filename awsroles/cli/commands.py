@@ -39,6 +39,7 @@ COMMANDS = {
     "org lint": "Check the organization's file.",
     "org fmt": "Lay out the organization's file.",
     "org diff": "Show what a change of the organization's file means.",
+    "org policies": "Write roles, groups and policies from the organization's file.",
     "org sync": "Write your role profiles from the organization's file.",
     "org show": "Show who has which role, and where each value comes from.",
 }

@@ -198,6 +198,8 @@ def _of_parameter(error: typer.TyperException) -> str | None:
         return None
     if hasattr(error, "param_type"):
         name = parameter.metavar or parameter.get_error_hint(None).strip("'")
+        if parameter.param_type_name == "option":
+            name = f"{parameter.opts[0]} {name}"
         return f"missing {parameter.param_type_name}: {name.replace('|', ', ')}"
     choices = getattr(parameter.type, "choices", None)
     given = _GIVEN.search(error.message)

@@ -56,7 +56,7 @@ def read() -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     module = message = ""
     for line in LIST.read_text(encoding="utf-8").splitlines():
-        if line.startswith("["):
+        if line.startswith("[") and line.endswith(".py]"):
             module = line[1:-1]
         elif line.startswith("    "):
             found.setdefault(module, {})[message.replace("\\n", "\n")] = line.strip()

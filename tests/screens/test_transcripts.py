@@ -7,6 +7,7 @@ from testbed.program.command_line import CommandLine
 
 from awsroles.errors import AwsrolesError
 from screens.errors import ERRORS, PROXIES, Error, proxy_error
+from screens.readmes import READMES
 from screens.refusals import TRANSCRIPTS
 
 TEXTS = Path(__file__).parent / "transcripts"
@@ -38,8 +39,18 @@ def test_the_errors_of_proxies_are_as_committed(
     _compare("errors_proxies", "\n".join(told), request)
 
 
+@pytest.mark.parametrize("name", READMES)
+def test_the_readmes_of_generated_files_are_as_committed(name: str, request: pytest.FixtureRequest) -> None:
+    _compare(f"readme_{name}", READMES[name](), request)
+
+
 def test_every_text_is_of_one_transcript() -> None:
-    names = [*TRANSCRIPTS, "errors_proxies", *(f"errors_{name}" for name in ERRORS)]
+    names = [
+        *TRANSCRIPTS,
+        "errors_proxies",
+        *(f"errors_{name}" for name in ERRORS),
+        *(f"readme_{name}" for name in READMES),
+    ]
     assert sorted(names) == sorted(path.stem for path in TEXTS.iterdir())
 
 

@@ -9,6 +9,7 @@ from awsroles.core.org.diff.change import Change
 from awsroles.core.org.diff.sentences import sentence
 from awsroles.core.org.entries import Entry
 from awsroles.core.org.places import Problem
+from awsroles.core.org.policies.folder_plan import FolderPlan
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,19 @@ def change_record(change: Change) -> ChangeRecord:
         change.is_reviewed,
         sentence(change),
     )
+
+
+@dataclass(frozen=True)
+class GeneratedFileRecord:
+    """A file of `org policies`: *state* is `new`, `changed`, `unchanged` or `deleted`."""
+
+    path: str
+    state: str
+
+
+def generated_file_records(plan: FolderPlan) -> list[GeneratedFileRecord]:
+    """Return the records of the files of *plan*."""
+    return [GeneratedFileRecord(each.path, each.state) for each in plan.changes]
 
 
 def _plain(value: Any) -> Any:

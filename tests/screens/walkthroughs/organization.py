@@ -14,6 +14,11 @@ def _break(desk: Desk) -> None:
     path.write_text(f"{text}bob = {{ function = [] }}\n", encoding="utf-8")
 
 
+def _edit_generated(desk: Desk) -> None:
+    path = desk.home / "generated" / "master" / "memberships.tf"
+    path.write_text(path.read_text(encoding="utf-8").replace("ada", "eve"), encoding="utf-8")
+
+
 def _write(desk: Desk) -> None:
     answers = Answers("111111111111", "prod", "222222222222", "ada")
     (desk.home / "organization.toml").write_text(first_file(answers), encoding="utf-8")
@@ -66,6 +71,13 @@ WALKTHROUGHS = (
             Screen("org_show", "awsroles org show"),
             Screen("org_show_values", "awsroles org show prod operations"),
             Screen("org_init_again", "awsroles org init --example"),
+            Screen("org_policies", "awsroles org policies --format terraform --out generated"),
+            Screen("org_policies_again", "awsroles org policies --format terraform --out generated"),
+            Screen(
+                "org_policies_edited",
+                "awsroles org policies --format terraform --out generated",
+                before=_edit_generated,
+            ),
             Screen("org_lint_errors", "awsroles org lint", before=_break),
             Screen("org_show_broken", "awsroles org show"),
         ),

@@ -1,0 +1,97 @@
+"""`awsroles org policies [FILE]`."""
+
+import shlex
+from typing import Annotated, Literal
+
+from awsroles.app.app import App
+from awsroles.app.organization_policies import Generating, generating
+from awsroles.cli import options as dry
+from awsroles.cli.base import Json, command
+from awsroles.cli.org.lint import OrganizationPath
+from awsroles.cli.output import results
+from awsroles.cli.output.progress import Progress
+from awsroles.cli.parameters import Option
+from awsroles.core.org.policies.folder_plan import FolderPlan, RefusedFilesError, file_diff
+from awsroles.core.records.organization import generated_file_records
+
+_FORMAT = Option("--format", metavar="json|terraform", help="The format of the files.")
+_OUT = Option("--out", metavar="DIR", help="The folder of the files.")
+# The README has all.
+_NOTES = 8
+_SIGNS = {"new": "+", "changed": "~", "deleted": "-"}
+
+
+@command("awsroles org policies --format terraform --out generated")
+def run(
+    app: App,
+    file: OrganizationPath = None,
+    *,
+    format_: Annotated[Literal["json", "terraform"], _FORMAT],
+    out: Annotated[str, _OUT],
+    dry_run: dry.DryRun = False,
+    json: Json = False,
+) -> None:
+    """Write roles, groups and policies from the organization's file.
+
+    As Terraform, or as JSON with scripts of the AWS CLI. The README.md in the folder tells in which
+    order to apply them. Asks no AWS. Files that you edited are refused, and files of other names stay.
+    """
+    found = generating(file, format_, out)
+    plan = found.plan
+    if plan.left:
+        app.ui.note(f"The last run was interrupted: {_files(plan.left)} left to do.")
+    if plan.refused:
+        if not json:
+            for refused in plan.refused[:_NOTES]:
+                for line in file_diff(refused.change):
+                    results.line(line)
+        raise RefusedFilesError(out, plan.refused)
+    if not dry_run:
+        _write(app, found)
+    if json:
+        results.as_json(generated_file_records(plan))
+    elif dry_run:
+        _preview(app, plan)
+    else:
+        _sum_up(app, found, out)
+
+
+def _write(app: App, found: Generating) -> None:
+    progress = Progress("Wrote {count} of {total} files", len(found.plan.effective), app.ui.note)
+    try:
+        found.folder.apply(found.plan, progress.show)
+    finally:
+        progress.end()
+
+
+def _preview(app: App, plan: FolderPlan) -> None:
+    for each in plan.effective:
+        results.line(f"{_SIGNS[each.state]} {each.path}")
+        if each.state == "changed":
+            for line in file_diff(each):
+                results.line(line)
+    if not plan.effective:
+        app.ui.note("Nothing to change.")
+
+
+def _sum_up(app: App, found: Generating, out: str) -> None:
+    plan = found.plan
+    written, deleted, same = plan.count("new") + plan.count("changed"), plan.count("deleted"), plan.count("unchanged")
+    if written:
+        app.ui.done(f"Wrote {_files(written)} in {out}{f', {same} unchanged' if same else ''}")
+    if deleted:
+        app.ui.done(f"Deleted {_files(deleted)} in {out}")
+    if not plan.effective:
+        app.ui.note(f"Nothing to change: {_files(same)} in {out}.")
+    for note in found.resources.notes[:_NOTES]:
+        app.ui.note(note[:1].upper() + note[1:])
+    more = len(found.resources.notes) - _NOTES
+    if more > 0:
+        app.ui.note(f"README.md has {more} more notes.")
+    for name in plan.manifest.removed:
+        app.ui.note(f"Account {name} has no roles any more: removed/{name}.md tells how to remove those at AWS.")
+    app.ui.command("Next, read in which order to apply them:", f"less {shlex.quote(f'{out}/README.md')}")
+
+
+def _files(number: int) -> str:
+    return "1 file" if number == 1 else f"{number} files"

@@ -1,0 +1,99 @@
+"""The README of the folder of generated files."""
+
+from collections.abc import Callable, Iterator, Mapping
+
+from awsroles.core.org.policies.guide.aws_cli import aws_cli_guide
+from awsroles.core.org.policies.guide.section import Guide, Part, code, counted, listed
+from awsroles.core.org.policies.guide.terraform import terraform_guide
+from awsroles.core.org.policies.manifest import AccountPart, Format
+from awsroles.core.org.policies.order import Step, StepName, steps
+from awsroles.core.org.policies.removal import instructions_path
+from awsroles.core.org.policies.resources import Resources
+
+_GUIDES: Mapping[Format, Callable[[Resources], Guide]] = {"json": aws_cli_guide, "terraform": terraform_guide}
+_TITLES: Mapping[StepName, str] = {
+    "roles": "Roles",
+    "groups": "Groups",
+    "memberships": "Memberships",
+    "self-management": "Self-management",
+    "deny": "Deny",
+    "control-policies": "Service control policies",
+}
+_MEANINGS: Mapping[StepName, str] = {
+    "roles": "Nobody gains anything yet: no group allows these roles.",
+    "groups": "Nobody gains anything yet: nobody is in them.",
+    "memberships": "From now on, people have the roles that the file gives them, with MFA.",
+    "self-management": "From now on, people manage their own password, keys and MFA devices.",
+    "deny": "From now on, nobody does anything without MFA, except to enroll a device. Look first at who has none: the"
+    " credential report of the master account has a column `mfa_active`.",
+    "control-policies": "From now on, the accounts have the guardrails of the file. They do not affect people and roles"
+    " of the management account.",
+}
+
+
+def readme(resources: Resources, form: Format, removed: Mapping[str, AccountPart]) -> str:
+    """Return the text of README.md for *resources* in the format *form*, with the accounts that are *removed*."""
+    guide = _GUIDES[form](resources)
+    return "\n\n".join(_parts(resources, guide, removed)) + "\n"
+
+
+def _parts(resources: Resources, guide: Guide, removed: Mapping[str, AccountPart]) -> Iterator[str]:
+    yield "# How to apply these files"
+    yield (
+        "awsroles wrote this folder from the organization's file. Change that file and run `awsroles org policies`"
+        " again: it writes no file that you edited. Files of other names are yours."
+    )
+    yield from map(str, guide.first)
+    if guide.attempt:
+        yield "## Try it on one account"
+        yield from map(str, guide.attempt)
+    yield "## The order"
+    yield "In this order, nobody loses access that they keep, and nobody gains access that the file does not give."
+    adding = [each for each in steps(resources) if _content(each)]
+    for number, step in enumerate(adding, start=1):
+        yield f"### {number}. {_TITLES[step.name]}"
+        yield f"{_content(step)}. {_MEANINGS[step.name]}"
+        part = guide.steps.get(step.name)
+        yield str(part) if part is not None else f"This was applied together with step {number - 1}."
+    yield "## After a change of the organization's file"
+    yield (
+        "Run `awsroles org policies` again, and apply what changed in the same order. If somebody loses a role, apply"
+        " the groups first: it takes effect at once, and the role itself may go later."
+    )
+    yield str(guide.later)
+    yield "## Remove everything"
+    yield "Go backwards:"
+    undone = [guide.undo[each.name] for each in reversed(adding) if each.name in guide.undo]
+    yield "\n\n".join(_numbered(number, part) for number, part in enumerate(undone, start=1))
+    if removed:
+        yield "## Removed accounts"
+        yield "Their roles are still at AWS. These files tell how to remove them:"
+        yield "\n".join(f"* [{name}]({instructions_path(name)})" for name in removed)
+    if resources.notes:
+        yield "## Notes"
+        yield "\n".join(f"* {each}" for each in resources.notes)
+
+
+def _numbered(number: int, part: Part) -> str:
+    commands = "\n".join(f"   {line}" for line in code(part.commands).splitlines())
+    return "\n\n".join(filter(None, [f"{number}. {part.text}", commands]))
+
+
+def _content(step: Step) -> str:
+    """Return what *step* adds, nothing if that is nothing."""
+    adds = step.adds
+    if step.name == "roles":
+        accounts = list(dict.fromkeys(each.account.name for each in adds.roles))
+        return _roles(len(adds.roles), accounts) if adds.roles else ""
+    if step.name == "memberships":
+        users = sorted({user for group in adds.groups for user in group.users})
+        return (
+            f"{counted(len(users), 'user')} in {counted(len(adds.groups), 'group')}: {listed(users)}" if users else ""
+        )
+    if step.name == "control-policies":
+        return listed([f"`{each.name}`" for each in adds.control_policies])
+    return listed([f"`{each.name}`" for each in adds.groups])
+
+
+def _roles(number: int, accounts: list[str]) -> str:
+    return f"{counted(number, 'role')} in {counted(len(accounts), 'account')}: {listed(accounts)}"

@@ -1,0 +1,216 @@
+"""The command `awsroles org policies` in the folder of the example company."""
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from testbed.program.command_line import CommandLine
+
+from awsroles.core.org.policies.manifest import MANIFEST
+
+GENERATE = ("org", "policies", "--format", "json", "--out", "generated")
+
+
+def test_it_tells_what_was_written_and_what_to_read(run: CommandLine, company: Path) -> None:
+    done = run(*GENERATE)
+    first, *_ = lines = done.err.splitlines()
+    count = len([path for path in (company / "generated").rglob("*") if path.is_file() and path.name != MANIFEST])
+    assert (done.code, done.out, first) == (0, "", f"Wrote {count} files in generated")
+    assert any(line.startswith("Group operations: 2 roles in-line, ") for line in lines)
+    assert lines[-3:] == ["", "Next, read in which order to apply them:", "  less generated/README.md"]
+
+
+def test_a_second_run_changes_nothing_and_a_new_role_changes_its_files(run: CommandLine, company: Path) -> None:
+    run(*GENERATE)
+    manifest = company / "generated" / MANIFEST
+    before = manifest.read_bytes()
+    assert run(*GENERATE).err.startswith("Nothing to change: ")
+    assert manifest.read_bytes() == before
+    file = company / "organization.toml"
+    file.write_text(file.read_text().replace('accounts = ["dev"]', 'accounts = ["dev", "storage"]'))
+    preview = run(*GENERATE, "--dry-run")
+    assert "+ accounts/storage/roles/developers/trust.json\n" in preview.out
+    assert "~ accounts/storage/apply.sh\n" in preview.out
+    assert manifest.read_bytes() == before
+    done = run(*GENERATE)
+    assert " unchanged\n" in done.err
+    assert run(*GENERATE, "--dry-run").err == "Nothing to change.\n"
+
+
+def test_a_role_that_the_file_gives_no_more_loses_its_files(run: CommandLine, company: Path) -> None:
+    run(*GENERATE)
+    file = company / "organization.toml"
+    file.write_text(file.read_text().replace('accounts = ["tag:pci", "partner"]', 'accounts = ["partner"]'))
+    assert "- accounts/prod/roles/auditors/trust.json\n" in run(*GENERATE, "--dry-run").out
+    done = run(*GENERATE)
+    assert "Deleted 2 files in generated\n" in done.err
+    assert not (company / "generated" / "accounts" / "prod" / "roles" / "auditors").exists()
+
+
+def test_json_lists_the_files(run: CommandLine, company: Path) -> None:
+    preview = json.loads(run(*GENERATE, "--json", "--dry-run").out)
+    assert not (company / "generated").exists()
+    done = run(*GENERATE, "--json")
+    assert (json.loads(done.out), done.err) == (preview, "")
+    assert {"path": "README.md", "state": "new"} in preview
+    assert {each["state"] for each in json.loads(run(*GENERATE, "--json").out)} == {"unchanged"}
+
+
+def test_edited_files_are_refused_with_a_diff_all_at_once_and_nothing_is_written(
+    run: CommandLine, company: Path
+) -> None:
+    run(*GENERATE)
+    readme, script = (company / "generated" / name for name in ("README.md", "functions.sh"))
+    readme.write_text(f"{readme.read_text()}\nmine\n")
+    script.write_text("mine\n")
+    (company / "generated" / "resources.json").unlink()
+    done = run(*GENERATE)
+    assert done.code == 3
+    assert done.err == (
+        "awsroles: error: nothing was written, to keep 2 files in generated\n"
+        "  - README.md was edited\n"
+        "  - functions.sh was edited\n"
+        "awsroles: hint: keep your text in files of other names, delete these, and run it again\n"
+    )
+    assert "--- README.md\n+++ README.md\n" in done.out
+    assert "\n-mine\n" in done.out
+    assert not (company / "generated" / "resources.json").exists()
+    assert run(*GENERATE, "--json").out == ""
+    readme.unlink()
+    script.unlink()
+    assert run(*GENERATE).err.startswith("Wrote 3 files in generated, ")
+
+
+def test_files_of_somebody_else_are_kept(run: CommandLine, company: Path) -> None:
+    run(*GENERATE)
+    trust = company / "generated" / "accounts" / "storage" / "roles" / "developers" / "trust.json"
+    trust.parent.mkdir(parents=True)
+    trust.write_text("mine")
+    file = company / "organization.toml"
+    file.write_text(file.read_text().replace('accounts = ["dev"]', 'accounts = ["dev", "storage"]'))
+    done = run(*GENERATE)
+    assert done.code == 3
+    assert "  - accounts/storage/roles/developers/trust.json is there already\n" in done.err
+    assert trust.read_text() == "mine"
+
+
+@pytest.mark.usefixtures("company")
+def test_a_folder_of_somebody_else_of_another_format_or_organization_is_refused(
+    run: CommandLine, company: Path
+) -> None:
+    done = run("org", "policies", "--format", "json", "--out", "policies")
+    assert done.code == 3
+    assert done.err == (
+        "awsroles: error: policies has files, and awsroles did not write them\n"
+        "awsroles: hint: name a new or an empty folder with --out\n"
+    )
+    run(*GENERATE)
+    manifest = company / "generated" / MANIFEST
+    text = manifest.read_text()
+    manifest.write_text(text.replace('"json"', '"terraform"'))
+    assert run(*GENERATE).err == (
+        "awsroles: error: generated holds the files for terraform\n"
+        "awsroles: hint: name another folder for json with --out\n"
+    )
+    manifest.write_text(text.replace('"444444444444"', '"999999999999"'))
+    assert run(*GENERATE).err == (
+        "awsroles: error: generated holds the files of another organization, with master account 999999999999\n"
+        "awsroles: hint: name another folder with --out\n"
+    )
+    manifest.write_text("<<<<<<< HEAD\n")
+    assert run(*GENERATE).err == (
+        "awsroles: error: generated/.awsroles-generated.json is not the manifest of generated files: awsroles did not"
+        " write it so\nawsroles: hint: bring it back, such as by git checkout\n"
+    )
+
+
+def test_an_interrupted_run_is_finished_by_the_next_one_which_tells(run: CommandLine, company: Path) -> None:
+    run(*GENERATE)
+    manifest = company / "generated" / MANIFEST
+    record = json.loads(manifest.read_text())
+    record["unfinished"] = {"README.md": record["files"]["README.md"], "functions.sh": None}
+    manifest.write_text(json.dumps(record))
+    (company / "generated" / "README.md").unlink()
+    done = run(*GENERATE)
+    assert done.err.startswith("The last run was interrupted: 2 files left to do.\nWrote 1 file in generated, ")
+    assert run(*GENERATE).err.startswith("Nothing to change: ")
+
+
+def close_dev(company: Path) -> Callable[[], None]:
+    """Close the account dev, and return what opens it again."""
+    paths = (company / "organization.toml", company / "accounts" / "workloads.toml")
+    before = {path: path.read_text() for path in paths}
+    paths[0].write_text(before[paths[0]].replace('accounts = ["dev"]', 'accounts = ["storage"]'))
+    paths[1].write_text(before[paths[1]].replace('color = "green"', "closed = true"))
+
+    def open_again() -> None:
+        for path, text in before.items():
+            path.write_text(text)
+
+    return open_again
+
+
+def test_a_removed_account_leaves_instructions_until_somebody_deletes_them(run: CommandLine, company: Path) -> None:
+    folder = company / "generated"
+    run(*GENERATE)
+    close_dev(company)
+    done = run(*GENERATE)
+    told = "Account dev has no roles any more: removed/dev.md tells how to remove those at AWS.\n"
+    assert told in done.err
+    instructions = (folder / "removed" / "dev.md").read_text()
+    assert instructions.startswith("# Remove account dev (333333333333)\n")
+    assert "delete_roles break-glass developers network\n" in instructions
+    assert "rm -r accounts/dev removed/dev.md\n" in instructions
+    assert "[dev](removed/dev.md)" in (folder / "README.md").read_text()
+    assert (folder / "accounts" / "dev" / "apply.sh").exists()
+    assert told in run(*GENERATE).err
+    (folder / "removed" / "dev.md").unlink()
+    assert told not in run(*GENERATE).err
+    assert not (folder / "accounts" / "dev").exists()
+    assert "removed" not in (folder / "README.md").read_text()
+    assert run(*GENERATE).err.startswith("Nothing to change: ")
+
+
+def test_a_removed_account_that_comes_back_needs_no_instructions(run: CommandLine, company: Path) -> None:
+    run(*GENERATE)
+    folder = company / "generated"
+    open_again = close_dev(company)
+    run(*GENERATE)
+    assert (folder / "removed" / "dev.md").exists()
+    open_again()
+    run(*GENERATE)
+    assert not (folder / "removed").exists()
+    assert run(*GENERATE).err.startswith("Nothing to change: ")
+
+
+@pytest.mark.usefixtures("company")
+def test_format_and_folder_are_needed(run: CommandLine) -> None:
+    done = run("org", "policies", "--format", "json")
+    assert done.code == 2
+    assert done.err == (
+        "awsroles: error: missing option: --out DIR\nawsroles: hint: awsroles org policies --help shows what it takes\n"
+    )
+    assert "missing option: --format json, terraform\n" in run("org", "policies", "--out", "x").err
+    assert "'pulumi' is not one of json" in run("org", "policies", "--format", "pulumi", "--out", "x").err
+
+
+def test_many_notes_are_left_to_the_readme(run: CommandLine, company: Path) -> None:
+    file = company / "organization.toml"
+    functions = "".join(f"more-{number} = {{}}\n" for number in range(10))
+    file.write_text(file.read_text().replace("[functions]\n", f"[functions]\n{functions}"))
+    told = run(*GENERATE).err
+    more = re.search(r"^README\.md has (\d+) more notes\.$", told, re.MULTILINE)
+    assert more is not None
+    notes = (company / "generated" / "README.md").read_text().partition("## Notes")[2].count("\n* ")
+    assert notes == 8 + int(more[1])
+
+
+def test_a_broken_file_is_refused_before_anything_is_written(run: CommandLine, company: Path) -> None:
+    file = company / "organization.toml"
+    file.write_text(file.read_text().replace('function = "network"', 'function = "netwrk"'))
+    done = run(*GENERATE)
+    assert done.code == 3
+    assert 'there is no function "netwrk": did you mean network?' in done.err
+    assert not (company / "generated").exists()
