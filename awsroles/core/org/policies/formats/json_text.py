@@ -3,13 +3,13 @@
 import json
 
 
-def json_text(value: object) -> str:
-    """Return *value* as indented JSON with a final newline.
+def json_text(value: object, indent: int = 2) -> str:
+    """Return *value* as JSON with *indent* blanks at each level and a final newline.
 
     Keys keep their order: documents are made in the order in which people read them. Characters outside of ASCII are
     escaped, because the AWS CLI decodes a file by the locale.
     """
-    return json.dumps(value, indent=2, default=dict) + "\n"
+    return json.dumps(value, indent=indent, default=dict) + "\n"
 
 
 def compact_json(value: object) -> str:
