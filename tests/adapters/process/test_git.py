@@ -59,6 +59,13 @@ def test_a_symbolic_link_in_a_revision_is_not_followed(repository: Path) -> None
     with pytest.raises(UnreadableFileError, match=r"main:org/link\.toml is a symbolic link") as caught:
         files.read("link.toml")
     assert caught.value.hint == "commit the file itself"
+    (repository / "org" / "linked").symlink_to("parts")
+    git(repository, "add", ".")
+    git(repository, "commit", "-q", "-m", "two")
+    files = OrganizationRevision(find_revision(str(repository / "org"), "main"), "main")
+    with pytest.raises(UnreadableFileError, match=r"main:org/linked is a symbolic link") as folder:
+        files.read("linked/a b.toml")
+    assert folder.value.hint == "commit the folder itself"
     with pytest.raises(UnreadableFileError, match="No such file") as missing:
         files.read("none.toml")
     assert missing.value.hint == "name a revision that has it"
@@ -75,6 +82,18 @@ def test_a_submodule_and_a_large_file_are_refused(repository: Path) -> None:
         files.read("module.toml")
     with pytest.raises(UnreadableFileError, match=r"large\.toml has over 2 MB"):
         files.read("large.toml")
+
+
+def test_a_glob_that_means_a_thousand_folders_is_refused(repository: Path) -> None:
+    tree = git(repository, "rev-parse", "HEAD:org")
+    for _ in range(5):
+        entries = "".join(f"040000 tree {tree}\td{number}\n" for number in range(10))
+        tree = git(repository, "mktree", given=entries.encode())
+    git(repository, "tag", "bomb", git(repository, "commit-tree", "-m", "bomb", tree))
+    files = OrganizationRevision(find_revision(str(repository), "bomb"), "bomb")
+    with pytest.raises(UnreadableFileError, match="over 1000 folders are searched") as caught:
+        files.matching("*/*/*/*/*/*.toml")
+    assert caught.value.hint == "name fewer by include"
 
 
 def test_programs_that_the_repository_names_are_not_run(repository: Path, tmp_path: Path) -> None:
