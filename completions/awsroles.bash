@@ -142,7 +142,7 @@ _awsroles_at() {
             arguments=('any')
             ;;
         ' org')
-            commands='init lint fmt diff policies sync show'
+            commands='init lint fmt diff policies sync show who-can can'
             options='--help -h'
             ;;
         ' org init')
@@ -171,6 +171,14 @@ _awsroles_at() {
         ' org show')
             options='--file --user --at --json --verbose -v --quiet -q --no-input --help -h'
             arguments=('any' 'any')
+            ;;
+        ' org who-can')
+            options='--file --from-files --at --json --dot --verbose -v --quiet -q --no-input --help -h'
+            arguments=('any')
+            ;;
+        ' org can')
+            options='--file --from-files --at --json --dot --verbose -v --quiet -q --no-input --help -h'
+            arguments=('any')
             ;;
     esac
 }
@@ -244,6 +252,12 @@ _awsroles_value() {
         ' org show --file') kind='file' ;;
         ' org show --user') kind='any' ;;
         ' org show --at') kind='any' ;;
+        ' org who-can --file') kind='file' ;;
+        ' org who-can --from-files') kind='any' ;;
+        ' org who-can --at') kind='any' ;;
+        ' org can --file') kind='file' ;;
+        ' org can --from-files') kind='any' ;;
+        ' org can --at') kind='any' ;;
         *) kind='' ;;
     esac
 }

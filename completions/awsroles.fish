@@ -1,7 +1,7 @@
 # Completion of awsroles, made from its commands by `make completions`: changes here are lost.
 
-set --global __awsroles_paths 'setup' 'discover' 'login' 'logout' 'status' 'exec' 'serve' 'env' 'console' 'explain' 'rotate' 'completion' 'credential-process' 'demo' 'help' 'profile' 'profile add' 'profile adopt' 'profile show' 'profile list' 'profile remove' 'store' 'store show' 'store move' 'mfa' 'mfa code' 'mfa store' 'mfa forget' 'mfa enroll' 'org' 'org init' 'org lint' 'org fmt' 'org diff' 'org policies' 'org sync' 'org show'
-set --global __awsroles_valued 'setup --from' 'setup --master' 'setup --region' 'setup --mfa-serial' 'setup --duration' 'setup --store' 'setup --organization' 'discover --try' 'discover --accounts' 'discover --name-template' 'discover --from-files' 'discover --mfa-code' 'login --role-arn' 'login --account' 'login --role' 'login --source' 'login --region' 'login --external-id' 'login --duration' 'login --session-name' 'login --source-identity' 'login --mfa-serial' 'login --mfa-code' 'status --sort' 'exec --duration' 'serve --port' 'serve --socket' 'serve --token-file' 'env --shell' 'console --service' 'console --region' 'console --path' 'console --role-color' 'console --color' 'console --display-name' 'console --browser' 'console --browser-profile' 'console --html' 'console --format' 'explain --expect' 'explain --via' 'explain --from-files' 'rotate --mfa-code' 'profile add --role-arn' 'profile add --account' 'profile add --role' 'profile add --source' 'profile add --region' 'profile add --external-id' 'profile add --duration' 'profile add --session-name' 'profile add --source-identity' 'profile add --mfa-serial' 'profile add --color' 'profile add --account-name' 'mfa enroll --profile' 'mfa enroll --mfa-code' 'org diff --at' 'org policies --format' 'org policies --out' 'org sync --ref' 'org sync --master' 'org sync --function' 'org sync --mfa-code' 'org show --file' 'org show --user' 'org show --at'
+set --global __awsroles_paths 'setup' 'discover' 'login' 'logout' 'status' 'exec' 'serve' 'env' 'console' 'explain' 'rotate' 'completion' 'credential-process' 'demo' 'help' 'profile' 'profile add' 'profile adopt' 'profile show' 'profile list' 'profile remove' 'store' 'store show' 'store move' 'mfa' 'mfa code' 'mfa store' 'mfa forget' 'mfa enroll' 'org' 'org init' 'org lint' 'org fmt' 'org diff' 'org policies' 'org sync' 'org show' 'org who-can' 'org can'
+set --global __awsroles_valued 'setup --from' 'setup --master' 'setup --region' 'setup --mfa-serial' 'setup --duration' 'setup --store' 'setup --organization' 'discover --try' 'discover --accounts' 'discover --name-template' 'discover --from-files' 'discover --mfa-code' 'login --role-arn' 'login --account' 'login --role' 'login --source' 'login --region' 'login --external-id' 'login --duration' 'login --session-name' 'login --source-identity' 'login --mfa-serial' 'login --mfa-code' 'status --sort' 'exec --duration' 'serve --port' 'serve --socket' 'serve --token-file' 'env --shell' 'console --service' 'console --region' 'console --path' 'console --role-color' 'console --color' 'console --display-name' 'console --browser' 'console --browser-profile' 'console --html' 'console --format' 'explain --expect' 'explain --via' 'explain --from-files' 'rotate --mfa-code' 'profile add --role-arn' 'profile add --account' 'profile add --role' 'profile add --source' 'profile add --region' 'profile add --external-id' 'profile add --duration' 'profile add --session-name' 'profile add --source-identity' 'profile add --mfa-serial' 'profile add --color' 'profile add --account-name' 'mfa enroll --profile' 'mfa enroll --mfa-code' 'org diff --at' 'org policies --format' 'org policies --out' 'org sync --ref' 'org sync --master' 'org sync --function' 'org sync --mfa-code' 'org show --file' 'org show --user' 'org show --at' 'org who-can --file' 'org who-can --from-files' 'org who-can --at' 'org can --file' 'org can --from-files' 'org can --at'
 
 # All names, because fish does the matching.
 function __awsroles_profiles
@@ -383,6 +383,8 @@ complete -c awsroles -n "__awsroles_at 'org'" -a diff -d 'Show what a change of 
 complete -c awsroles -n "__awsroles_at 'org'" -a policies -d 'Write roles, groups and policies from the organization\'s file.'
 complete -c awsroles -n "__awsroles_at 'org'" -a sync -d 'Write your role profiles from the organization\'s file.'
 complete -c awsroles -n "__awsroles_at 'org'" -a show -d 'Show who has which role, and where each value comes from.'
+complete -c awsroles -n "__awsroles_at 'org'" -a who-can -d 'Show who reaches a role.'
+complete -c awsroles -n "__awsroles_at 'org'" -a can -d 'Show the roles that a user reaches.'
 complete -c awsroles -n "__awsroles_at 'org'" -l help -s h -d 'Show this message and exit.'
 
 complete -c awsroles -n "__awsroles_at 'org init'" -l example -d 'Write the files of an example company.'
@@ -443,3 +445,23 @@ complete -c awsroles -n "__awsroles_at 'org show'" -l verbose -s v -d 'Show what
 complete -c awsroles -n "__awsroles_at 'org show'" -l quiet -s q -d 'Print only results and errors.'
 complete -c awsroles -n "__awsroles_at 'org show'" -l no-input -d 'Never prompt; exit with code 6 if input is needed (AWSROLES_NO_INPUT=1).'
 complete -c awsroles -n "__awsroles_at 'org show'" -l help -s h -d 'Show this message and exit.'
+
+complete -c awsroles -n "__awsroles_at 'org who-can'" -l file -r -F -d 'The organization\'s file (default: organization.toml here or in the nearest folder above).'
+complete -c awsroles -n "__awsroles_at 'org who-can'" -l from-files -x -d 'Files of aws iam get-account-authorization-details, instead of what the file means.'
+complete -c awsroles -n "__awsroles_at 'org who-can'" -l at -x -d 'The day, as 2026-01-31 (default: now).'
+complete -c awsroles -n "__awsroles_at 'org who-can'" -l json -d 'Output JSON.'
+complete -c awsroles -n "__awsroles_at 'org who-can'" -l dot -d 'Output a graph for Graphviz.'
+complete -c awsroles -n "__awsroles_at 'org who-can'" -l verbose -s v -d 'Show what awsroles does (never a secret).'
+complete -c awsroles -n "__awsroles_at 'org who-can'" -l quiet -s q -d 'Print only results and errors.'
+complete -c awsroles -n "__awsroles_at 'org who-can'" -l no-input -d 'Never prompt; exit with code 6 if input is needed (AWSROLES_NO_INPUT=1).'
+complete -c awsroles -n "__awsroles_at 'org who-can'" -l help -s h -d 'Show this message and exit.'
+
+complete -c awsroles -n "__awsroles_at 'org can'" -l file -r -F -d 'The organization\'s file (default: organization.toml here or in the nearest folder above).'
+complete -c awsroles -n "__awsroles_at 'org can'" -l from-files -x -d 'Files of aws iam get-account-authorization-details, instead of what the file means.'
+complete -c awsroles -n "__awsroles_at 'org can'" -l at -x -d 'The day, as 2026-01-31 (default: now).'
+complete -c awsroles -n "__awsroles_at 'org can'" -l json -d 'Output JSON.'
+complete -c awsroles -n "__awsroles_at 'org can'" -l dot -d 'Output a graph for Graphviz.'
+complete -c awsroles -n "__awsroles_at 'org can'" -l verbose -s v -d 'Show what awsroles does (never a secret).'
+complete -c awsroles -n "__awsroles_at 'org can'" -l quiet -s q -d 'Print only results and errors.'
+complete -c awsroles -n "__awsroles_at 'org can'" -l no-input -d 'Never prompt; exit with code 6 if input is needed (AWSROLES_NO_INPUT=1).'
+complete -c awsroles -n "__awsroles_at 'org can'" -l help -s h -d 'Show this message and exit.'

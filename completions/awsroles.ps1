@@ -692,6 +692,8 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
                 'policies' = 'Write roles, groups and policies from the organization''s file.'
                 'sync' = 'Write your role profiles from the organization''s file.'
                 'show' = 'Show who has which role, and where each value comes from.'
+                'who-can' = 'Show who reaches a role.'
+                'can' = 'Show the roles that a user reaches.'
             }
             Options = [ordered]@{
                 '--help' = 'Show this message and exit.'
@@ -842,6 +844,54 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
                 '--at' = 'any'
             }
             Arguments = @('any', 'any')
+            Rest = ''
+        }
+        'org who-can' = @{
+            Commands = [ordered]@{}
+            Options = [ordered]@{
+                '--file' = 'The organization''s file (default: organization.toml here or in the nearest folder above).'
+                '--from-files' = 'Files of aws iam get-account-authorization-details, instead of what the file means.'
+                '--at' = 'The day, as 2026-01-31 (default: now).'
+                '--json' = 'Output JSON.'
+                '--dot' = 'Output a graph for Graphviz.'
+                '--verbose' = 'Show what awsroles does (never a secret).'
+                '-v' = 'Show what awsroles does (never a secret).'
+                '--quiet' = 'Print only results and errors.'
+                '-q' = 'Print only results and errors.'
+                '--no-input' = 'Never prompt; exit with code 6 if input is needed (AWSROLES_NO_INPUT=1).'
+                '--help' = 'Show this message and exit.'
+                '-h' = 'Show this message and exit.'
+            }
+            Valued = [ordered]@{
+                '--file' = 'file'
+                '--from-files' = 'any'
+                '--at' = 'any'
+            }
+            Arguments = @('any')
+            Rest = ''
+        }
+        'org can' = @{
+            Commands = [ordered]@{}
+            Options = [ordered]@{
+                '--file' = 'The organization''s file (default: organization.toml here or in the nearest folder above).'
+                '--from-files' = 'Files of aws iam get-account-authorization-details, instead of what the file means.'
+                '--at' = 'The day, as 2026-01-31 (default: now).'
+                '--json' = 'Output JSON.'
+                '--dot' = 'Output a graph for Graphviz.'
+                '--verbose' = 'Show what awsroles does (never a secret).'
+                '-v' = 'Show what awsroles does (never a secret).'
+                '--quiet' = 'Print only results and errors.'
+                '-q' = 'Print only results and errors.'
+                '--no-input' = 'Never prompt; exit with code 6 if input is needed (AWSROLES_NO_INPUT=1).'
+                '--help' = 'Show this message and exit.'
+                '-h' = 'Show this message and exit.'
+            }
+            Valued = [ordered]@{
+                '--file' = 'file'
+                '--from-files' = 'any'
+                '--at' = 'any'
+            }
+            Arguments = @('any')
             Rest = ''
         }
     }

@@ -42,6 +42,8 @@ COMMANDS = {
     "org policies": "Write roles, groups and policies from the organization's file.",
     "org sync": "Write your role profiles from the organization's file.",
     "org show": "Show who has which role, and where each value comes from.",
+    "org who-can": "Show who reaches a role.",
+    "org can": "Show the roles that a user reaches.",
 }
 USE = "_use"
 """The command of the shell function awsroles_use, which no help lists."""

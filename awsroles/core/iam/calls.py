@@ -81,7 +81,7 @@ def build_context(caller: CallerIdentity, call: RoleCall) -> CallContext:
 
 def _of_time(call: RoleCall) -> dict[str, object]:
     return {
-        "aws:CurrentTime": _instant(call.at),
+        "aws:CurrentTime": instant(call.at),
         "aws:EpochTime": int(call.at.timestamp()),
         "aws:SecureTransport": True,
         "aws:ViaAWSService": False,
@@ -103,7 +103,7 @@ def _of_caller(caller: CallerIdentity) -> dict[str, object]:
         "aws:username": None if role else name,
         "aws:TokenIssueTime": None
         if caller.credentials == "access_key" or caller.issued_at is None
-        else _instant(caller.issued_at),
+        else instant(caller.issued_at),
         **{f"aws:PrincipalTag/{key}": value for key, value in (caller.tags or {}).items()},
     }
 
@@ -148,5 +148,6 @@ def _unknown(caller: CallerIdentity, call: RoleCall) -> frozenset[str]:
     return unknown
 
 
-def _instant(at: datetime) -> str:
+def instant(at: datetime) -> str:
+    """Return the moment *at* as AWS writes it, in UTC."""
     return at.strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -70,6 +70,7 @@ WALKTHROUGHS = (
             Answer("org_init_written", "prod", "222222222222", "ada"),
             Screen("org_show", "awsroles org show"),
             Screen("org_show_values", "awsroles org show prod operations"),
+            Screen("org_who_can", "awsroles org who-can prod/operations"),
             Screen("org_init_again", "awsroles org init --example"),
             Screen("org_policies", "awsroles org policies --format terraform --out generated"),
             Screen("org_policies_again", "awsroles org policies --format terraform --out generated"),
