@@ -161,7 +161,7 @@ _awsroles_at() {
             arguments=('any' 'any')
             ;;
         ' org policies')
-            options='--format --out --dry-run --json --verbose -v --quiet -q --no-input --help -h'
+            options='--format --out --bootstrap --dry-run --json --verbose -v --quiet -q --no-input --help -h'
             arguments=('file')
             ;;
         ' org sync')
@@ -245,6 +245,7 @@ _awsroles_value() {
         ' org diff --at') kind='any' ;;
         ' org policies --format') kind='=json terraform' ;;
         ' org policies --out') kind='any' ;;
+        ' org policies --bootstrap') kind='any' ;;
         ' org sync --ref') kind='any' ;;
         ' org sync --master') kind='profile' ;;
         ' org sync --function') kind='any' ;;

@@ -776,6 +776,7 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
             Options = [ordered]@{
                 '--format' = 'The format of the files.'
                 '--out' = 'The folder of the files.'
+                '--bootstrap' = 'Add the file to run first in an account without the deploy role.'
                 '--dry-run' = 'Show what would change, and change nothing.'
                 '--json' = 'Output JSON.'
                 '--verbose' = 'Show what awsroles does (never a secret).'
@@ -789,6 +790,7 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
             Valued = [ordered]@{
                 '--format' = '=json terraform'
                 '--out' = 'any'
+                '--bootstrap' = 'any'
             }
             Arguments = @('file')
             Rest = ''

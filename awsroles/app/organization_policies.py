@@ -26,19 +26,25 @@ class Generating:
     plan: "FolderPlan"
 
 
-def generating(given: str | None, form: "Format", out: str) -> Generating:
+def generating(given: str | None, form: "Format", out: str, bootstrap: str | None = None) -> Generating:
     """Return the plan to write the resources of the file *given*, or of the nearest, into the folder *out*.
+
+    The account *bootstrap* gets the file to run first.
 
     Raises ConfigurationError: for a broken file, for what AWS would refuse, for a folder of somebody else.
     """
     from awsroles.adapters.files.generated_folder import GeneratedFolder
     from awsroles.app.organization import read
+    from awsroles.core.org.policies.bootstrap import bootstrap_files
     from awsroles.core.org.policies.generate import generate
     from awsroles.core.org.policies.output import Folder, plan_output
 
-    resources = generate(read(given))
+    organization = read(given)
+    resources = generate(organization)
     folder = GeneratedFolder(out)
-    plan = plan_output(resources, form, _writer(form), Folder(out, folder.manifest(), folder.read))
+    before = folder.manifest()
+    more = bootstrap_files(organization, form, bootstrap, before)
+    plan = plan_output(resources, form, _writer(form), Folder(out, before, folder.read), more)
     return Generating(resources, folder, plan)
 
 

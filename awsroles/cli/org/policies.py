@@ -11,11 +11,15 @@ from awsroles.cli.org.lint import OrganizationPath
 from awsroles.cli.output import results
 from awsroles.cli.output.progress import Progress
 from awsroles.cli.parameters import Option
+from awsroles.core.org.policies.bootstrap import bootstrap_command
 from awsroles.core.org.policies.folder_plan import FolderPlan, RefusedFilesError, file_diff
 from awsroles.core.records.organization import generated_file_records
 
 _FORMAT = Option("--format", metavar="json|terraform", help="The format of the files.")
 _OUT = Option("--out", metavar="DIR", help="The folder of the files.")
+_BOOTSTRAP = Option(
+    "--bootstrap", metavar="ACCOUNT", help="Add the file to run first in an account without the deploy role."
+)
 # The README has all.
 _NOTES = 8
 _SIGNS = {"new": "+", "changed": "~", "deleted": "-"}
@@ -28,6 +32,7 @@ def run(
     *,
     format_: Annotated[Literal["json", "terraform"], _FORMAT],
     out: Annotated[str, _OUT],
+    bootstrap: Annotated[str | None, _BOOTSTRAP] = None,
     dry_run: dry.DryRun = False,
     json: Json = False,
 ) -> None:
@@ -36,7 +41,7 @@ def run(
     As Terraform, or as JSON with scripts of the AWS CLI. The README.md in the folder tells in which
     order to apply them. Asks no AWS. Files that you edited are refused, and files of other names stay.
     """
-    found = generating(file, format_, out)
+    found = generating(file, format_, out, bootstrap)
     plan = found.plan
     if plan.left:
         app.ui.note(f"The last run was interrupted: {_files(plan.left)} left to do.")
@@ -54,6 +59,12 @@ def run(
         _preview(app, plan)
     else:
         _sum_up(app, found, out)
+        if bootstrap is not None:
+            app.ui.command(
+                f"First, run this with an administrator's credentials of {bootstrap}:",
+                bootstrap_command(out, bootstrap, format_),
+            )
+        app.ui.command("Next, read in which order to apply them:", f"less {shlex.quote(f'{out}/README.md')}")
 
 
 def _write(app: App, found: Generating) -> None:
@@ -90,7 +101,6 @@ def _sum_up(app: App, found: Generating, out: str) -> None:
         app.ui.note(f"README.md has {more} more notes.")
     for name in plan.manifest.removed:
         app.ui.note(f"Account {name} has no roles any more: removed/{name}.md tells how to remove those at AWS.")
-    app.ui.command("Next, read in which order to apply them:", f"less {shlex.quote(f'{out}/README.md')}")
 
 
 def _files(number: int) -> str:

@@ -214,3 +214,56 @@ def test_a_broken_file_is_refused_before_anything_is_written(run: CommandLine, c
     assert done.code == 3
     assert 'there is no function "netwrk": did you mean network?' in done.err
     assert not (company / "generated").exists()
+
+
+def test_the_file_to_run_first_in_an_account_is_added_and_stays(run: CommandLine, company: Path) -> None:
+    done = run(*GENERATE, "--bootstrap", "dev")
+    assert done.err.endswith(
+        "\nFirst, run this with an administrator's credentials of dev:\n  sh generated/bootstrap/dev.sh\n"
+        "\nNext, read in which order to apply them:\n  less generated/README.md\n"
+    )
+    script = (company / "generated" / "bootstrap" / "dev.sh").read_text()
+    assert '"$account" != 333333333333' in script
+    assert "these are credentials of the account $account: use some of 333333333333" in script
+    assert '"Principal":{"AWS":"arn:aws:iam::111111111111:root"}' in script
+    run(*GENERATE, "--bootstrap", "identity")
+    assert run(*GENERATE).err.startswith("Nothing to change: ")
+    close_dev(company)
+    run(*GENERATE)
+    assert [path.name for path in (company / "generated" / "bootstrap").iterdir()] == ["identity.sh"]
+
+
+def test_for_terraform_it_is_a_template(run: CommandLine, company: Path) -> None:
+    done = run("org", "policies", "--format", "terraform", "--out", "generated", "--bootstrap", "dev")
+    assert (
+        "  aws cloudformation deploy --stack-name awsroles-bootstrap --capabilities CAPABILITY_NAMED_IAM"
+        " --template-file generated/bootstrap/dev.template.json\n"
+    ) in done.err
+    template = json.loads((company / "generated" / "bootstrap" / "dev.template.json").read_text())
+    assert template["Description"] == "The role by which the management account 111111111111 enters this account"
+    role = template["Resources"]["DeployRole"]
+    assert role["Properties"]["RoleName"] == "OrganizationAccountAccessRole"
+    assert role["Properties"]["ManagedPolicyArns"] == ["arn:aws:iam::aws:policy/AdministratorAccess"]
+
+
+@pytest.mark.parametrize(
+    ("account", "message"),
+    [
+        ("deb", "the organization has no account 'deb'\nawsroles: hint: did you mean dev?"),
+        ("xyz", "the organization has no account 'xyz'\nawsroles: hint: run awsroles org show"),
+        ("partner", "partner is of another company, which makes its roles itself"),
+        ("management", "management is the management account, which enters the others"),
+    ],
+)
+def test_other_accounts_have_no_such_file(run: CommandLine, company: Path, account: str, message: str) -> None:
+    done = run(*GENERATE, "--bootstrap", account)
+    assert done.code == 3
+    assert done.err.startswith(f"awsroles: error: {message}\n")
+    if "hint" not in message:
+        assert "hint: name an account that the management account is to enter\n" in done.err
+    assert not (company / "generated").exists()
+
+
+def test_a_closed_account_has_no_such_file(run: CommandLine, company: Path) -> None:
+    close_dev(company)
+    assert "error: dev is closed\n" in run(*GENERATE, "--bootstrap", "dev").err

@@ -30,9 +30,13 @@ class Folder:
 
 
 def plan_output(
-    resources: Resources, form: Format, write: Callable[[Resources], Mapping[str, str]], folder: Folder
+    resources: Resources,
+    form: Format,
+    write: Callable[[Resources], Mapping[str, str]],
+    folder: Folder,
+    more: Mapping[str, str],
 ) -> FolderPlan:
-    """Return the plan to have *resources* in *folder*, as *write* writes the format *form*.
+    """Return the plan to have *resources* in *folder*, as *write* writes the format *form*, and *more* files.
 
     Raises ConfigurationError for a folder of another format or of another organization.
     """
@@ -44,7 +48,7 @@ def plan_output(
         # Nothing is left of the old name of an account.
         numbers = {each.id for each in accounts.values()}
         removed = {name: each for name, each in removed.items() if each.id not in numbers}
-    texts = dict(write(resources))
+    texts = {**write(resources), **more}
     kept = kept_files(before.files, removed) - texts.keys() if before is not None else set()
     for name, each in removed.items():
         texts[instructions_path(name)] = instructions(name, each, form, accounts, kept)

@@ -44,6 +44,13 @@ def _parts(resources: Resources, guide: Guide, removed: Mapping[str, AccountPart
         " again: it writes no file that you edited. Files of other names are yours."
     )
     yield from map(str, guide.first)
+    yield "## A new account"
+    yield (
+        f"These files need the role `{resources.deploy_role}` in each account. AWS Organizations makes it in accounts"
+        " that it creates. For one that you invited, `awsroles org policies --bootstrap ACCOUNT` adds a file to"
+        " `bootstrap/`,"
+        " which an administrator of that account runs first."
+    )
     if guide.attempt:
         yield "## Try it on one account"
         yield from map(str, guide.attempt)
