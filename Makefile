@@ -16,7 +16,7 @@ export PIP_REQUIRE_VIRTUALENV := 0
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export LC_ALL := C.UTF-8
 
-.PHONY: help demo test soak clients bench lint format screens completions lock clean environment programs
+.PHONY: help demo test soak clients bench lint format screens completions organization aws-policies lock clean environment programs
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /  \1\t/p' Makefile | expand -t 14
@@ -66,6 +66,9 @@ completions: environment ## regenerate the completion scripts from the commands
 
 organization: environment ## write the JSON Schema and the reference of the organization's file anew
 	.venv/bin/python -m devtools.organization_docs
+
+aws-policies: environment ## write the table of AWS's managed policies anew, from the list that moto has
+	.venv/bin/python -m devtools.aws_policies
 
 lock: environment ## lock the newest versions that pyproject.toml allows
 	.ci/lock

@@ -11,6 +11,8 @@ NAME = Text("a name", "[a-z0-9][a-z0-9-]{0,62}", "use up to 63 small letters, di
 USER = Text("the name of an IAM user", rf"{_NAME}{{1,64}}", "use up to 64 letters, digits and _+=,.@-")
 _ROLE = Text("the name of a role", rf"{_NAME}{{1,64}}", "use up to 64 letters, digits and _+=,.@-")
 _PATH = Text("a path", r"/(?:[!-~]{1,510}/)?", "a path begins and ends with a slash: /team/")
+# It is in policies, where *, ? and $ mean more than themselves. Those of policies have the same characters in IAM.
+_ROLE_PATH = Text("a path of roles", rf"/(?:{_NAME}{{1,128}}/)*", "write /team/, with letters, digits and _+=,.@-")
 _ACCOUNT_ID = Text("an account ID", "[0-9]{12}", "an account ID has 12 digits")
 _ORGANIZATION_ID = Text("an organization's ID", "o-[a-z0-9]{10,32}", "an organization's ID looks like o-a1b2c3d4e5")
 _OU = Text(
@@ -24,8 +26,8 @@ _SELECTOR = Text(
 )
 _POLICY = PolicyText(
     "a policy",
-    rf"(?:aws|customer):(?:[!-.0-~]+/)*{_NAME}{{1,128}}|file:[^\x00-\x1f]{{1,500}}"
-    rf"|arn:aws[a-z-]*:iam::(?:aws|[0-9]{{12}}):policy/(?:[!-~]+/)?{_NAME}{{1,128}}",
+    rf"(?:aws|customer):(?:{_NAME}+/)*{_NAME}{{1,128}}|file:[^\x00-\x1f]{{1,500}}"
+    rf"|arn:aws[a-z-]*:iam::(?:aws|[0-9]{{12}}):policy/(?:{_NAME}+/)*{_NAME}{{1,128}}",
     "write aws:NAME, customer:NAME, file:PATH or an ARN",
 )
 _FILE = Text("a policy in a file", r"file:[^\x00-\x1f]{1,500}", "write file:PATH")
@@ -95,7 +97,7 @@ TABLES: dict[str, Table] = {
             "deploy_role": Key(_ROLE, "The role that applies changes.", '"OrganizationAccountAccessRole"'),
             "profile_name": Key(_TEMPLATE, "The names of profiles.", '"{account}-{function}"'),
             "role_name": Key(_TEMPLATE, "The names of roles.", '"{function}"'),
-            "role_path": Key(_PATH, "The path of all roles.", '"/"'),
+            "role_path": Key(_ROLE_PATH, "The path of all roles.", '"/"'),
             "group_name": Key(_GROUP, "The names of groups.", '"{function}"'),
         },
     ),

@@ -35,6 +35,10 @@ def _settings(organization: Organization) -> Iterator[Problem]:
         )
     for key in ("master_account", "management_account"):
         yield from _known(settings, key, organization.accounts, "account")
+        account = organization.accounts.get(settings.get(key))
+        for mark in ("external", "closed"):
+            if account is not None and account.get(mark):
+                yield Problem(settings.at(key), f"{account.name} is {mark}, and cannot be the {key.replace('_', ' ')}")
     partition = organization.setting("partition")
     for entry in (organization.table("defaults"), *organization.accounts.values()):
         region = entry.get("region")

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from awsroles.core.aws.arn import RoleArn, parse_role_arn
 from awsroles.core.aws.durations import parse_duration
+from awsroles.core.aws.sts import default_session_name
 from awsroles.core.config.section import OptionChanges
 from awsroles.core.dataclass import dataclass, replace
 from awsroles.core.discover.plan import (
@@ -163,7 +164,7 @@ class _Planner:
             region=access.get("region"),
             external_id=access.get("external_id"),
             seconds=parse_duration(session) if session is not None else None,
-            source_identity=options.user if access.get("source_identity") else None,
+            source_identity=default_session_name(options.user) if access.get("source_identity") else None,
             color=access.get("color"),
             account_name=config_account_name(access.account.get("name") or access.account.name),
         )

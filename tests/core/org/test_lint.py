@@ -91,6 +91,31 @@ def changed(old: str, new: str) -> list[str]:
             '14:2: there is no key "funktions": did you mean functions?',
         ),
         (
+            '"identity"\n\n',
+            '"identity"\nrole_path = "/${aws:username}/"\n\n',
+            '5:13: "/${aws:username}/" is not a path of roles: write /team/, with letters, digits and _+=,.@-',
+        ),
+        (
+            'identity = { id = "444444444444" }',
+            'identity = { id = "444444444444", closed = true }',
+            "4:18: identity is closed, and cannot be the master account",
+        ),
+        (
+            '"identity"\n\n[accounts]',
+            '"identity"\nmanagement_account = "o"\n[accounts]\no = { id = "777777777777", external = true }',
+            "5:22: o is external, and cannot be the management account",
+        ),
+        (
+            'policies = ["aws:SecurityAudit"]',
+            'policies = ["customer:te*m/extra"]',
+            '23:13: "customer:te*m/extra" is not a policy: write aws:NAME, customer:NAME, file:PATH or an ARN',
+        ),
+        (
+            'ada = { functions = ["operations"] }',
+            'ada = { functions = ["operations"], path = "team" }',
+            '26:44: "team" is not a path: a path begins and ends with a slash: /team/',
+        ),
+        (
             "identity = {",
             'all = { id = "111111111111" }\nidentity = {',
             '7:1: "all" is a selector, and no account can be called so',
@@ -357,7 +382,7 @@ def test_each_wrong_value_is_told_with_what_to_write() -> None:
         '2:12: "a\x00" is not a glob: write accounts/*.toml',
         "5:6: \"o-1\" is not an organization's ID: an organization's ID looks like o-a1b2c3d4e5",
         '6:13: "aws-mars" is not "aws" or "aws-cn" or "aws-us-gov" or "aws-eusc"',
-        '8:13: "team" is not a path: a path begins and ends with a slash: /team/',
+        '8:13: "team" is not a path of roles: write /team/, with letters, digits and _+=,.@-',
         '9:13: "x" is not a template: use {function}, with {account} or {account_id}',
         '10:14: "{account}" is not a template: use {function}',
         '11:15: "a b" is not the name of a role: use up to 64 letters, digits and _+=,.@-',

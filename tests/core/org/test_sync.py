@@ -18,14 +18,14 @@ awsroles_mfa_serial = arn:aws:iam::444444444444:mfa/ada-phone
 """
 
 
-def sync(file: str = SMALL, config: str = MASTER, **options: Any) -> tuple[SyncPlan, str]:
-    """Return the plan for ada with the config file *config*, and the text after it."""
+def sync(file: str = SMALL, config: str = MASTER, user: str = "ada", **options: Any) -> tuple[SyncPlan, str]:
+    """Return the plan for *user* with the config file *config*, and the text after it."""
     organization = organization_of(file)
     text, credentials = MemoryProfileFile(config), MemoryProfileFile("", "credentials")
     settings = {"origins": ("444444444444",), "mfa_seconds": 43_200, **options}
-    chosen = SyncOptions("master", "ada", template=ProfileTemplate("awsroles"), **settings)
+    chosen = SyncOptions("master", user, template=ProfileTemplate("awsroles"), **settings)
     profiles = Profiles(text.read(), credentials.read())
-    made = make_sync_plan(profiles, list(organization.of_user("ada")), chosen)
+    made = make_sync_plan(profiles, list(organization.of_user(user)), chosen)
     return made, text.edit(lambda _: made).after.text
 
 
@@ -36,6 +36,12 @@ def states(plan: SyncPlan) -> dict[str, tuple[str, bool]]:
 def section(text: str, name: str) -> dict[str, str]:
     body = text.partition(f"[profile {name}]\n")[2].partition("[")[0]
     return dict(line.split(" = ", 1) for line in body.splitlines() if line)
+
+
+def test_the_source_identity_of_a_name_of_one_letter_is_padded_as_sts_asks_for() -> None:
+    file = SMALL.replace("review = true", "source_identity = true").replace("ada = {", "a = {")
+    _, text = sync(file, MASTER.replace("user/ada", "user/a"), user="a")
+    assert section(text, "prod-operations")["awsroles_source_identity"] == "a_"
 
 
 def test_each_role_of_the_user_gets_a_profile_with_what_the_file_says() -> None:

@@ -1,7 +1,7 @@
 """Names of AWS managed policies by their paths, as AWS listed them in partition aws on 2026-09-30.
 
 Other partitions have most of them, under the same paths. The source is the list in moto 5.2.5, read from AWS;
-`PYTHONPATH=tests python -m testbed.aws.managed_policies` writes this module.
+`make aws-policies` writes this module.
 """
 
 NAMES = {

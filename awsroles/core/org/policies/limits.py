@@ -1,9 +1,11 @@
 """The quotas that resources would break, found before anything is written."""
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
+from awsroles.core.org.entries import Entry
 from awsroles.core.org.organization import Organization
 from awsroles.core.org.places import Place, Problem
 from awsroles.core.org.policies import quotas
@@ -27,6 +29,7 @@ def check_limits(organization: Organization, resources: Resources) -> list[Probl
         ((places.settings, each) for each in _clashes(resources)),
         ((places.settings, each) for each in _counts(organization, resources)),
         ((places.user(user), each) for user, each in _users(resources)),
+        ((entry.at("guard"), each) for entry in _guarded(organization) for each in _guard(organization, entry)),
     )
     told: dict[tuple[Place, str], Problem] = {}
     for place, (kind, text) in found:
@@ -134,6 +137,19 @@ def _users(resources: Resources) -> Iterator[tuple[str, tuple[str, str]]]:
     for user, count in groups.items():
         for each in _too_many(count, quotas.GROUPS_OF_USER, "groups", user, "take a function away"):
             yield user, each
+
+
+def _guarded(organization: Organization) -> list[Entry]:
+    return [each for each in (*organization.functions.values(), *organization.grants) if each.get("guard")]
+
+
+def _guard(organization: Organization, entry: Entry) -> _Wrong:
+    """Yield what STS would refuse of the session policies of *entry*."""
+    paths = [text.removeprefix("file:") for text in entry.get("guard") if text.startswith("file:")]
+    count = sum(len(compact_json(json.loads(organization.policies[path]))) for path in paths)
+    yield from _over("the session policies have", count, quotas.SESSION_POLICY, "make one a managed policy")
+    managed = len(entry.get("guard")) - len(paths)
+    yield from _too_many(managed, quotas.ATTACHED_POLICIES, "managed policies", "a session", "put several into one")
 
 
 def _clashes(resources: Resources) -> _Wrong:

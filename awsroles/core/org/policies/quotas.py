@@ -12,8 +12,9 @@ INLINE_OF_ROLE = 10_240
 INLINE_OF_GROUP = 5_120
 MANAGED_POLICY = 6_144
 CONTROL_POLICY = 10_240
+SESSION_POLICY = 2_048
 ATTACHED_POLICIES = 10
-"""Managed policies of a role or a group, and service control policies of an account."""
+"""Managed policies of a role, a group or a session, and service control policies of an account."""
 NAME_OF_ROLE = 64
 GROUPS_OF_USER = 10
 GROUPS = 300

@@ -3,15 +3,15 @@
 from pathlib import Path
 
 import pytest
-from testbed.aws.managed_policies import table
 from testbed.scenarios.organizations import FILE, SMALL, problems_of
 
 from awsroles.core.org.policies import aws_policy_names
 from awsroles.core.org.policies.named import policy_arn
+from devtools.aws_policies import table
 
 
 def test_the_table_is_the_one_of_moto() -> None:
-    assert Path(aws_policy_names.__file__).read_text() == table()
+    assert Path(aws_policy_names.__file__).read_text() == table(), "run `make aws-policies`"
 
 
 @pytest.mark.parametrize(

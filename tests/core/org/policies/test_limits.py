@@ -169,3 +169,13 @@ def test_the_master_account_has_5000_users_with_machines_and_break_glass() -> No
     assert problems_of(SMALL + people + more) == [
         f"{FILE}:3:2: identity has 5001 users, 5000 at most: remove those who left"
     ]
+
+
+def test_the_session_policies_of_a_guard_have_2048_characters_and_ten_managed_ones() -> None:
+    names = ", ".join(f'"customer:p-{number}"' for number in range(11))
+    text = SMALL.replace("auditors = {}", f'auditors = {{ guard = ["file:a.json", {names}] }}')
+    assert problems_of(text, {"a.json": policy(2049)}) == [
+        f"{FILE}:13:22: a session has 11 managed policies, 10 at most: put several into one",
+        f"{FILE}:13:22: the session policies have 2049 characters, 2048 at most: make one a managed policy",
+    ]
+    generate(organization_of(text.replace(', "customer:p-10"', ""), {"a.json": policy(2048)}))

@@ -1,6 +1,6 @@
 """The table of AWS managed policies in `awsroles.core.org.policies.aws_policy_names`, made from moto's data.
 
-`PYTHONPATH=tests python -m testbed.aws.managed_policies` writes it anew.
+`make aws-policies` writes it anew.
 """
 
 import json
@@ -12,7 +12,7 @@ from awsroles.core.org.policies import aws_policy_names
 _HEADER = '''"""Names of AWS managed policies by their paths, as AWS listed them in partition aws on {date}.
 
 Other partitions have most of them, under the same paths. The source is the list in moto {version}, read from AWS;
-`PYTHONPATH=tests python -m testbed.aws.managed_policies` writes this module.
+`make aws-policies` writes this module.
 """
 
 NAMES = {{
