@@ -92,14 +92,20 @@ def _trust(organization: Organization) -> Document:
 
 
 def _assume(organization: Organization, roles: tuple[Role, ...]) -> Document | None:
-    """Return the policy of the group: each role by its ARN, or the role in the whole organization, None for neither."""
+    """Return the policy of the group, None if it has no room.
+
+    It names each role by its ARN, else the role in the whole organization, else the role in accounts by their IDs.
+    """
     statement = {"Sid": "AssumeBreakGlass", "Effect": "Allow", "Action": "sts:AssumeRole"}
-    partition = organization.setting("partition")
-    document = document_of({**statement, "Resource": [each.arn(partition) for each in roles]})
-    if size(document) <= INLINE_OF_GROUP:
-        return document
-    number = organization.settings.get("id")
-    if number is None:
-        return None
-    condition = {"StringEquals": {"aws:ResourceOrgID": number}}
-    return document_of({**statement, "Resource": break_glass_role_arn(organization), "Condition": condition})
+    partition, number = organization.setting("partition"), organization.settings.get("id")
+    condition = (
+        {"aws:ResourceAccount": [each.account.id for each in roles]}
+        if number is None
+        else {"aws:ResourceOrgID": number}
+    )
+    anywhere = {"Resource": break_glass_role_arn(organization), "Condition": {"StringEquals": condition}}
+    documents = (
+        document_of({**statement, "Resource": [each.arn(partition) for each in roles]}),
+        document_of({**statement, **anywhere}),
+    )
+    return next((each for each in documents if size(each) <= INLINE_OF_GROUP), None)

@@ -98,8 +98,12 @@ class _Guardrails:
     def _protection(self, name: str, accounts: list[str]) -> Iterator[ControlPolicy]:
         """Yield as many policies as the roles of *accounts* need."""
         start, path = self._start, self._organization.setting("role_path")
-        accesses = self._organization.accesses.items()
-        roles = sorted({f"{start}{path}{each.role_name}" for (account, _), each in accesses if account in accounts})
+        chosen = set(accounts)
+        # Several accounts have the same names.
+        functions = {
+            each: access for (account, each), access in self._organization.accesses.items() if account in chosen
+        }
+        roles = sorted({f"{start}{path}{each.role_name}" for each in functions.values()})
         who = tuple(revokers(self._organization, accounts))
         ours = (f"arn:{self._organization.setting('partition')}:iam::*:policy/awsroles-*",)
         # StackSets apply the roles.

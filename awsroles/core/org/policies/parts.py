@@ -51,8 +51,8 @@ def has_roles(organization: Organization, account: str) -> bool:
 
 def accesses_with(organization: Organization, policy: str) -> list[Access]:
     """Return the accesses whose roles have the managed *policy*, as the file writes it."""
-    return [
-        each
-        for each in organization.accesses.values()
-        if policy in (each.get("policies") or ()) and has_roles(organization, each.account.name)
-    ]
+    grants = {id(each) for each in organization.grants if policy in each.get("policies", ())}
+    if not grants:
+        return []
+    accesses = organization.accesses.values()
+    return [each for each in accesses if id(each.grant) in grants and has_roles(organization, each.account.name)]

@@ -1,7 +1,8 @@
 """Break-glass: the users get in with MFA, everywhere, while all that is generated stands; and nobody else does."""
 
 import pytest
-from testbed.scenarios.judged import ALL, Call, Judge, example
+from testbed.scenarios.assuming import OPEN
+from testbed.scenarios.judged import ALL, Call, Judge, answer, example
 from testbed.scenarios.organizations import SMALL, organization_of
 
 from awsroles.core.dataclass import replace
@@ -109,11 +110,21 @@ def test_many_accounts_are_those_of_the_organization() -> None:
     assert judge.by_user(GLASS, call, organization="o-zzzzzzzzzz") == "implicit_deny"
 
 
-def test_many_accounts_without_the_organizations_id_are_refused() -> None:
+def test_many_accounts_without_the_organizations_id_are_those_of_the_file() -> None:
+    judge = Judge(organization_of(many(300)))
+    call = Call("sts:AssumeRole", "arn:aws:iam::100000000299:role/break-glass", mfa=True)
+    assert judge.by_user(GLASS, call) == "allow"
+    [policy] = [each for each in judge.of_user("glass-1") if "sts:AssumeRole" in str(each)]
+    other = replace(call, resource="arn:aws:iam::999999999999:role/break-glass")
+    assert answer(GLASS, other, identity=[policy], trust=OPEN) == "implicit_deny"
+    assert answer(GLASS, call, identity=[policy], trust=OPEN) == "allow"
+
+
+def test_too_many_accounts_without_the_organizations_id_are_refused() -> None:
     with pytest.raises(BrokenOrganizationError) as raised:
-        generate(organization_of(many(150)))
+        generate(organization_of(many(400)))
     [problem] = raised.value.problems
-    assert problem.message.startswith("the group break-glass has 153 roles, more than its policy can name: ")
+    assert problem.message.startswith("the group break-glass has 403 roles, more than its policy can name: ")
     assert problem.message.endswith("give the organization's id, which stands for all accounts")
 
 
