@@ -48,6 +48,7 @@ ON_A_MISS = {"adapters", "app", "errors", "libraries"}
 # Each library and its modules. SecretStorage uses jeepney's connections, so they share modules.
 ADAPTERS_OF = {
     "botocore": {
+        "adapters.aws.action_request",
         "adapters.aws.connection",
         "adapters.aws.botocore_client",
         "adapters.aws.sts_request",

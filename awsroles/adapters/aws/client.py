@@ -16,6 +16,7 @@ from awsroles.errors import AwsError, NetworkError, RequestNotSentError, Throttl
 
 if TYPE_CHECKING:
     from awsroles.adapters.aws.connection import Connection
+    from awsroles.core.aws.actions import Actions
     from awsroles.core.aws.iam import Iam
     from awsroles.core.aws.iam_policies import IamPolicies
     from awsroles.core.aws.iam_roles import IamRoles
@@ -44,9 +45,9 @@ class BotocoreAws:
         self.trace = trace
         self._ca_bundle = ca_bundle
 
-    def sts(self, endpoint: Endpoint) -> Sts:
-        """Return STS at *endpoint*."""
-        return BotocoreSts(self._client("sts", endpoint))
+    def sts(self, endpoint: Endpoint, *, is_kept: bool = False) -> Sts:
+        """Return STS at *endpoint*; if *is_kept*, its connections serve many calls."""
+        return BotocoreSts(self._client("sts", endpoint, is_kept=is_kept))
 
     def iam(self, endpoint: Endpoint) -> "Iam":
         """Return IAM at *endpoint*."""
@@ -72,14 +73,25 @@ class BotocoreAws:
 
         return BotocoreOrganizations(self._client("organizations", endpoint))
 
+    def actions(self, service: str, endpoint: Endpoint) -> "Actions":
+        """Return the actions of *service*, `iam` or `organizations`, at *endpoint*."""
+        from awsroles.adapters.aws.action_request import ActionClient
+
+        return ActionClient(service, self._with_bundle(endpoint), self.waiter, self.trace)
+
     def _client(self, service: str, endpoint: Endpoint, *, is_kept: bool = False) -> "AwsClient":
+        return AwsClient(service, self._with_bundle(endpoint), self.waiter, self.trace, is_kept=is_kept)
+
+    def _with_bundle(self, endpoint: Endpoint) -> Endpoint:
         if endpoint.ca_bundle is None and self._ca_bundle is not None:
-            endpoint = replace(endpoint, ca_bundle=self._ca_bundle)
-        return AwsClient(service, endpoint, self.waiter, self.trace, is_kept=is_kept)
+            return replace(endpoint, ca_bundle=self._ca_bundle)
+        return endpoint
 
 
 def action(operation: str) -> str:
-    """Return AWS's name of *operation*, the name of a client's method."""
+    """Return AWS's name of *operation*, the name of a client's method or AWS's name itself."""
+    if operation[:1].isupper():
+        return operation
     return operation.title().replace("_", "").replace("Mfa", "MFA")
 
 

@@ -27,6 +27,8 @@ from awsroles.errors import AwsrolesError, ConfigurationError, NetworkError, Req
 _TIMEOUT = (3, 5)
 # In bytes. Responses of STS and IAM have a few thousand.
 LONGEST_RESPONSE = 1_048_576
+# As many as botocore keeps.
+_CONNECTIONS = 10
 
 _TRUST_HINT = "behind a company proxy, name its certificates in AWS_CA_BUNDLE"
 _SETTINGS_HINT = "correct the profile, its source profile or the AWS variables of this shell"
@@ -53,6 +55,11 @@ class Connection:
         self._clock = clock
         self._proxy: Proxy | None = None
         self._opened: dict[int, Callable[[str, Mapping[str, Any]], dict[str, Any]]] = {}
+
+    @property
+    def timeout(self) -> tuple[float, float]:
+        """The seconds to connect, and to read."""
+        return _TIMEOUT
 
     def call(self, operation: str, parameters: Mapping[str, Any], tries: int) -> dict[str, Any]:
         """Return the response to *operation*, the name of a client's method; raise our errors."""
@@ -87,7 +94,7 @@ class Connection:
     def _http(self, url: str) -> "BoundedSession":
         self._place = f"AWS ({host_of(url)})"
         self._proxy = proxy_for(url)
-        return BoundedSession(self._endpoint.ca_bundle, self._proxy, _TIMEOUT)
+        return BoundedSession(self._endpoint.ca_bundle, self._proxy, self.timeout)
 
     def _failure(self, error: BotoCoreError | ValueError) -> AwsrolesError:
         """Return our error for what botocore raised when no response came."""
@@ -95,7 +102,7 @@ class Connection:
         if self._proxy is not None:
             place = f"{place} through the proxy that {self._proxy.name} names"
             hint = f"check the network and {self._proxy.name}, then run it again"
-        connecting, reading = _TIMEOUT
+        connecting, reading = self.timeout
         if isinstance(error, ConnectTimeoutError):
             return RequestNotSentError(f"cannot reach {place} within {connecting} s", hint)
         if isinstance(error, (EndpointConnectionError, ProxyConnectionError)):
@@ -123,14 +130,25 @@ class TooLongError(ValueError):
 
 
 class BoundedSession(URLLib3Session):
-    """Sends requests, through *proxy* unless it is None; *timeout* is in seconds: to connect, to read."""
+    """Sends requests, through *proxy* unless it is None; *timeout* is in seconds: to connect, to read.
 
-    def __init__(self, ca_bundle: str | None, proxy: Proxy | None, timeout: tuple[float, float]) -> None:
+    A response has at most *longest* bytes. As many threads as there are *connections* do not wait for each other.
+    """
+
+    def __init__(
+        self,
+        ca_bundle: str | None,
+        proxy: Proxy | None,
+        timeout: tuple[float, float],
+        longest: int = LONGEST_RESPONSE,
+        connections: int = _CONNECTIONS,
+    ) -> None:
         # botocore's types are narrower than its documentation.
         verify: Any = ca_bundle or True
         seconds: Any = timeout
         proxies = {} if proxy is None else dict.fromkeys(("http", "https"), proxy.address)
-        super().__init__(verify=verify, proxies=proxies, timeout=seconds)
+        super().__init__(verify=verify, proxies=proxies, timeout=seconds, max_pool_connections=connections)
+        self._longest = longest
 
     def send(self, request: AWSRequest | AWSPreparedRequest) -> AWSResponse:
         """Return the complete response to *request*; raise botocore's exceptions, and TooLongError."""
@@ -138,10 +156,10 @@ class BoundedSession(URLLib3Session):
         request.stream_output = True
         response: Any = super().send(request)
         try:
-            body = _read(response.raw)
+            body = _read(response.raw, self._longest)
         except Exception as error:  # noqa: BLE001 - urllib3 has many, botocore one for all of them
             raise HTTPClientError(error=error) from None
-        if len(body) > LONGEST_RESPONSE:
+        if len(body) > self._longest:
             response.raw.close()
             raise TooLongError
         read: Any = _Read(body)
@@ -158,9 +176,9 @@ class _Read:
         yield self._body
 
 
-def _read(raw: Any) -> bytes:
-    """Return the body, or its beginning that is one byte over the limit."""
+def _read(raw: Any, longest: int) -> bytes:
+    """Return the body, or its beginning that is one byte over *longest*."""
     body = b""
-    while len(body) <= LONGEST_RESPONSE and (piece := raw.read(LONGEST_RESPONSE + 1 - len(body))):
+    while len(body) <= longest and (piece := raw.read(longest + 1 - len(body))):
         body += piece
     return body

@@ -8,7 +8,7 @@ import os
 import random
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -45,7 +45,7 @@ _TRANSIENT_CODES = {
 
 # Pseudo-regions such as `aws-global` are signed for another region.
 _USUAL_REGION = re.compile(r"[a-z]+(-[a-z]+)+-\d+")
-_USER_AGENT = f"awsroles Botocore/{botocore.__version__}"
+USER_AGENT = f"awsroles Botocore/{botocore.__version__}"
 
 
 class _Key(NamedTuple):
@@ -79,31 +79,22 @@ class StsRequest:
         self._url = url
         self._tries = tries
         self._http = http
-        token = credentials.session_token if isinstance(credentials, Credentials) else None
-        # botocore's types are narrower than its documentation, here and below.
-        key: Any = _Key(credentials.access_key_id, credentials.secret_access_key, token)
-        self._signature = SigV4Auth(key, "sts", region)
+        self._signature = signature(credentials, "sts", region)
 
     def call(self, operation: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
         """Return the response to *operation*, the name of a client's method; raises the errors of such a client."""
         model = _model().operation_model(operation.title().replace("_", ""))
-        for _ in range(self._tries - 1):
-            try:
-                return self._send(model, parameters)
-            except (NoConnectionError, HTTPClientError, ClientError) as error:
-                if not _is_transient(error):
-                    raise
-            time.sleep(random.random())  # noqa: S311 - jitter, no secret
-        return self._send(model, parameters)
+        return tried(lambda: self._send(model, parameters), self._tries)
 
     def _send(self, model: OperationModel, parameters: Mapping[str, Any]) -> dict[str, Any]:
         protocol = model.service_model.metadata["protocol"]
         parts = create_serializer(protocol).serialize_to_request(dict(parameters), model)
-        prepare_request_dict(parts, self._url, user_agent=_USER_AGENT)
+        prepare_request_dict(parts, self._url, user_agent=USER_AGENT)
         request = create_request_object(parts)
         self._signature.add_auth(request)
         response = self._http.send(request.prepare())
         received = {"status_code": response.status_code, "headers": response.headers, "body": response.content}
+        # botocore's types are narrower than its documentation.
         shape: Any = model.output_shape
         parsed: Any = create_parser(protocol).parse(received, shape)
         if response.status_code >= 300:
@@ -114,6 +105,26 @@ class StsRequest:
 @cache
 def _model() -> ServiceModel:
     return ServiceModel(Loader().load_data(_MODEL), "sts")
+
+
+def signature(credentials: SigningCredentials, service: str, region: str) -> SigV4Auth:
+    """Return what signs requests to *service* in *region* with *credentials*."""
+    token = credentials.session_token if isinstance(credentials, Credentials) else None
+    # botocore's types are narrower than its documentation.
+    key: Any = _Key(credentials.access_key_id, credentials.secret_access_key, token)
+    return SigV4Auth(key, service, region)
+
+
+def tried(send: Callable[[], dict[str, Any]], tries: int) -> dict[str, Any]:
+    """Return what *send* does, which is called again after transient errors, at most *tries* times in all."""
+    for _ in range(tries - 1):
+        try:
+            return send()
+        except (NoConnectionError, HTTPClientError, ClientError) as error:
+            if not _is_transient(error):
+                raise
+        time.sleep(random.random())  # noqa: S311 - jitter, no secret
+    return send()
 
 
 def _is_transient(error: Exception) -> bool:

@@ -7,6 +7,7 @@ from awsroles.core.aws.endpoint import Endpoint
 from awsroles.core.dataclass import dataclass
 
 if TYPE_CHECKING:
+    from awsroles.core.aws.actions import Actions
     from awsroles.core.aws.iam import Iam
     from awsroles.core.aws.iam_policies import IamPolicies
     from awsroles.core.aws.iam_roles import IamRoles
@@ -82,8 +83,8 @@ class Federation(Protocol):
 class Aws(Protocol):
     """Connections to AWS."""
 
-    def sts(self, endpoint: Endpoint) -> Sts:
-        """Return STS at *endpoint*."""
+    def sts(self, endpoint: Endpoint, *, is_kept: bool = False) -> Sts:
+        """Return STS at *endpoint*; if *is_kept*, its connections serve many calls."""
 
     def iam(self, endpoint: Endpoint) -> "Iam":
         """Return IAM at *endpoint*."""
@@ -96,3 +97,6 @@ class Aws(Protocol):
 
     def organizations(self, endpoint: Endpoint) -> "Organizations":
         """Return Organizations at *endpoint*."""
+
+    def actions(self, service: str, endpoint: Endpoint) -> "Actions":
+        """Return the actions of *service*, `iam` or `organizations`, at *endpoint*."""

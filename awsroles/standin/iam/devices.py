@@ -8,7 +8,7 @@ from awsroles.standin.accounts import Caller, MfaDevice
 from awsroles.standin.aws import StandIn
 from awsroles.standin.errors import ApiError, no_such_entity
 from awsroles.standin.generators import new_seed, time_step, totp_code
-from awsroles.standin.iam.users import authorize, authorized_user
+from awsroles.standin.iam.users import authorize, authorized_user, date_text, path_of
 from awsroles.standin.parameters import CREATE_VIRTUAL_MFA_DEVICE, ENABLE_MFA_DEVICE, check_parameters
 
 Result = Mapping[str, Any]
@@ -69,10 +69,12 @@ def delete_virtual_mfa_device(aws: StandIn, caller: Caller, parameters: Mapping[
 def list_virtual_mfa_devices(aws: StandIn, caller: Caller, parameters: Mapping[str, str]) -> Result:
     authorize(aws, caller, _prefix(caller), parameters, "ListVirtualMFADevices")
     wanted = parameters.get("AssignmentStatus", "Any")
-    serials = [serial for serial in aws.unassigned_devices if wanted != "Assigned"]
+    devices: dict[str, Result] = {}
+    if wanted != "Assigned":
+        devices = {serial: {"SerialNumber": serial} for serial in aws.unassigned_devices}
     if wanted != "Unassigned":
-        serials += [device.serial for device in aws.mfa_devices.values() if _is_virtual(device)]
-    own = [{"SerialNumber": serial} for serial in sorted(serials) if serial.startswith(_prefix(caller))]
+        devices |= {each.serial: _assigned(each) for each in aws.mfa_devices.values() if _is_virtual(each)}
+    own = [device for serial, device in sorted(devices.items()) if serial.startswith(_prefix(caller))]
     start = int(parameters.get("Marker", "0"))
     page = own[start : start + _PAGE]
     if start + _PAGE < len(own):
@@ -91,6 +93,13 @@ ACTIONS = {
 
 def _prefix(caller: Caller) -> str:
     return f"arn:{caller.partition}:iam::{caller.account}:mfa/"
+
+
+def _assigned(device: MfaDevice) -> Result:
+    user = device.user
+    described = {"Path": path_of(user.arn), "UserName": user.name, "UserId": user.user_id, "Arn": user.arn}
+    enabled = date_text(device.enabled_at)
+    return {"SerialNumber": device.serial, "User": described, "EnableDate": enabled}
 
 
 def _is_virtual(device: MfaDevice) -> bool:

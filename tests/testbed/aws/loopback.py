@@ -6,6 +6,7 @@ from typing import Any
 
 from awsroles.adapters.aws.client import AwsClient, BotocoreAws
 from awsroles.adapters.process.waiting import Waiter
+from awsroles.core.aws.actions import Actions
 from awsroles.core.aws.credentials import SigningCredentials
 from awsroles.core.aws.endpoint import Endpoint
 from awsroles.core.aws.iam import Iam
@@ -48,9 +49,13 @@ class LoopbackAws(BotocoreAws):
         self._url = url
         self.endpoints: list[Endpoint] = []
 
-    def sts(self, endpoint: Endpoint) -> Sts:
+    def sts(self, endpoint: Endpoint, *, is_kept: bool = False) -> Sts:
         self.endpoints.append(endpoint)
-        return super().sts(self._here(endpoint))
+        return super().sts(self._here(endpoint), is_kept=is_kept)
+
+    def actions(self, service: str, endpoint: Endpoint) -> Actions:
+        self.endpoints.append(endpoint)
+        return super().actions(service, self._here(endpoint))
 
     def iam(self, endpoint: Endpoint) -> Iam:
         self.endpoints.append(endpoint)

@@ -14,6 +14,8 @@ from awsroles.adapters.aws.iam import BotocoreIam
 from awsroles.adapters.aws.iam_policies import BotocoreIamPolicies
 from awsroles.adapters.aws.iam_roles import BotocoreIamRoles
 from awsroles.adapters.aws.organizations import BotocoreOrganizations
+from awsroles.adapters.aws.result_xml import result_of
+from awsroles.core.aws.actions import Actions
 from awsroles.core.aws.credentials import Credentials, SigningCredentials
 from awsroles.core.aws.endpoint import Endpoint
 from awsroles.core.aws.iam import Iam
@@ -26,6 +28,7 @@ from awsroles.standin.aws import Call, StandIn
 from awsroles.standin.dispatch import NOT_SHOWN, credentials_of, execute
 from awsroles.standin.errors import ApiError, wrong_signature
 from awsroles.standin.generators import new_request_id
+from awsroles.standin.xml import success
 
 # botocore decodes policy documents (handlers.json_decode_policies).
 _DOCUMENTS = ("AssumeRolePolicyDocument", "Document", "PolicyDocument")
@@ -39,7 +42,7 @@ class StandInAws:
         self._aws = aws
         self.endpoints: list[Endpoint] = []
 
-    def sts(self, endpoint: Endpoint) -> Sts:
+    def sts(self, endpoint: Endpoint, *, is_kept: bool = False) -> Sts:  # noqa: ARG002 - there are no connections
         self.endpoints.append(endpoint)
         return BotocoreSts(self._client("sts", endpoint))
 
@@ -59,6 +62,10 @@ class StandInAws:
         self.endpoints.append(endpoint)
         return BotocoreOrganizations(self._client("organizations", endpoint))
 
+    def actions(self, service: str, endpoint: Endpoint) -> Actions:
+        self.endpoints.append(endpoint)
+        return StandInActions(self._aws, service, endpoint.region)
+
     def _client(self, service: str, endpoint: Endpoint) -> AwsClient:
         return cast("AwsClient", StandInClient(self._aws, service, endpoint.region))
 
@@ -74,7 +81,8 @@ class StandInClient:
     def call(
         self, credentials: SigningCredentials, operation: str, parameters: Mapping[str, Any], *, tries: int = 2
     ) -> dict[str, Any]:
-        action = "".join("MFA" if part == "mfa" else part.title() for part in operation.split("_"))
+        parts = operation.split("_")
+        action = "".join("MFA" if part == "mfa" else part[:1].upper() + part[1:] for part in parts)
         while True:
             tries -= 1
             try:
@@ -116,7 +124,10 @@ class StandInClient:
             call.outcome = error.code
             raise
         call.outcome = "ok"
-        return {name: _parsed(name, value) for name, value in (result or {}).items()}
+        return self._parsed(call.action, result or {})
+
+    def _parsed(self, _action: str, result: Mapping[str, Any]) -> dict[str, Any]:
+        return {name: _parsed(name, value) for name, value in result.items()}
 
     def _authenticated(self, credentials: SigningCredentials) -> Any:
         token = credentials.session_token if isinstance(credentials, Credentials) else None
@@ -125,7 +136,23 @@ class StandInClient:
             raise wrong_signature()
         if caller.kind == "access-key":
             caller.long_term_key.last_used = (self._aws.now(), self._service, self._region)
+        if caller.role is not None:
+            caller.role.last_used = (self._aws.now(), self._region)
         return caller
+
+
+class StandInActions(StandInClient):
+    """Implements the `Actions` port, with results as the adapter reads them from XML and JSON."""
+
+    def call(
+        self, credentials: SigningCredentials, operation: str, parameters: Mapping[str, Any], *, tries: int = 5
+    ) -> dict[str, Any]:
+        return super().call(credentials, operation, parameters, tries=tries)
+
+    def _parsed(self, action: str, result: Mapping[str, Any]) -> dict[str, Any]:
+        if self._service == "iam":
+            return dict(result_of(success("iam", action, result, "request"), action))
+        return dict(json.loads(json.dumps(result)))
 
 
 def _flattened(parameters: Mapping[str, Any], start: str = "") -> Iterator[tuple[str, str]]:

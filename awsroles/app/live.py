@@ -1,0 +1,91 @@
+"""Snapshots of accounts for the commands of `awsroles org`: live, from files, or of what a file means."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from awsroles.app.app import App
+    from awsroles.core.org.live.entrances import ToRead
+    from awsroles.core.org.live.snapshot import Snapshot
+    from awsroles.core.org.organization import Organization
+    from awsroles.core.profiles.resolved import ResolvedProfile
+
+_WORKERS = 16
+
+
+def snapshot_of_files(paths: Sequence[str], master: str | None = None) -> "Snapshot":
+    """Return the accounts in the files or directories at *paths*; raise ConfigurationError."""
+    from awsroles.adapters.files.details_files import read_details_files
+    from awsroles.core.org.live.details import snapshot_of_files as snapshot
+
+    return snapshot(read_details_files(paths), master)
+
+
+def read_live(
+    app: "App",
+    organization: "Organization",
+    profile: str | None = None,
+    *,
+    via: str | None = None,
+    others: Mapping[str, Sequence[str]] | None = None,
+    resume: bool = False,
+    on_start: Callable[[int], Callable[[int], None]] | None = None,
+) -> "Snapshot":
+    """Return what is live in the accounts of *organization*, read as the user of the master *profile*, or the only one.
+
+    *via* is the function whose roles are assumed. *others* are names of roles by account ID, besides those of
+    functions, that are looked for. *on_start* is told how many accounts are read and returns what is told of each.
+    Raises ConfigurationError, AwsError if AWS does not take the user's credentials, and StorageError.
+    """
+    from awsroles.core.keys.iam_user import resolve_master
+    from awsroles.core.org.live.entrances import DEFAULT_FUNCTION, accounts_to_read
+
+    profiles = app.profiles()
+    chain = resolve_master(profiles, profile or profiles.default_source("run it again with --profile and one of {}"))
+    wanted = accounts_to_read(organization, chain.master.user.name, via or DEFAULT_FUNCTION, others)
+    on_result = on_start(len(wanted)) if on_start is not None else lambda _: None
+    management = organization.accounts.get(organization.settings.get("management_account") or "")
+    return read_accounts(
+        app,
+        chain,
+        wanted,
+        None if management is None else str(management.get("id")),
+        resume=resume,
+        on_result=on_result,
+    )
+
+
+def read_accounts(
+    app: "App",
+    chain: "ResolvedProfile",
+    wanted: "Sequence[ToRead]",
+    management: str | None = None,
+    *,
+    resume: bool = False,
+    on_result: Callable[[int], None] = lambda _: None,
+) -> "Snapshot":
+    """Return what is live in the accounts *wanted*, read as the user of the master profile *chain*."""
+    from awsroles.adapters.process.parallel import Parallel
+    from awsroles.adapters.state.seen_accounts import SeenAccountsFile
+    from awsroles.core.discover.pace import Pace
+    from awsroles.core.keys.iam_user import IamUserCalls
+    from awsroles.core.org.live.account_reading import Ports
+    from awsroles.core.org.live.reading import LiveReading, Runs
+    from awsroles.errors import ThrottledError
+
+    user = chain.master.user
+    credentials = IamUserCalls(app.sessions, chain).run("sts:AssumeRole", lambda each: each)
+    check = app.waiter.check_cancelled
+    runs = Runs(
+        Parallel(_WORKERS, again=ThrottledError, pace=Pace(), on_result=on_result, check=check),
+        Parallel(_WORKERS, check=check),
+    )
+    ports = Ports(
+        app.aws.sts(app.endpoint(chain, "STS"), is_kept=True),
+        app.aws.actions("iam", app.endpoint(chain, "IAM")),
+        app.aws.actions("organizations", app.endpoint(chain, "ORGANIZATIONS")),
+        app.clock,
+        app.waiter.pause,
+    )
+    seen = SeenAccountsFile(app.state_directory, str(user))
+    return LiveReading(ports, user, credentials, runs, seen=seen, management=management).read(wanted, resume=resume)

@@ -1,0 +1,239 @@
+"""Reading of one account over AWS's API. A call that fails costs its own part only."""
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from awsroles.core.aws.actions import Actions, Parameters, flag
+from awsroles.core.aws.arn import UserArn
+from awsroles.core.aws.credentials import SigningCredentials
+from awsroles.core.aws.sts import AssumeRoleRequest, Sts, default_session_name
+from awsroles.core.dataclass import dataclass, replace
+from awsroles.core.org.live.credential_reading import read_keys, read_people
+from awsroles.core.org.live.entrances import Entrance, ToRead
+from awsroles.core.org.live.seen import Seen, role_names, user_names
+from awsroles.core.org.live.unread import Unread, unread_for
+from awsroles.errors import AwsError, InvalidCredentialsError, NetworkError, NotFoundError, ThrottledError
+
+if TYPE_CHECKING:
+    from awsroles.core.org.live.details import Page
+
+T = TypeVar("T")
+
+# Pages of more members take long to collect, and more pages are more calls.
+_PAGE = 300
+_MOST_PAGES = 1000
+_SECONDS = 3600
+_DETAILS = "GetAccountAuthorizationDetails"
+_DOUBTFUL = "one answer of AWS has the role and another does not yet"
+# AWS's own policies are the same in all accounts, and are read once.
+_FILTER = ("User", "Role", "Group", "LocalManagedPolicy")
+
+
+@dataclass(frozen=True)
+class Ports:
+    """What reading needs of AWS, and the clock: *pause* sleeps some seconds."""
+
+    sts: Sts
+    iam: Actions
+    organizations: Actions
+    clock: Callable[[], float]
+    pause: Callable[[float], None]
+
+
+class Session:
+    """Calls in one account, by the role *via* or as the user itself; *unread* are those that failed."""
+
+    def __init__(self, ports: Ports, account: str, credentials: SigningCredentials, via: str | None) -> None:
+        self._ports = ports
+        self.account = account
+        self.credentials = credentials
+        self.via = via
+        self.unread: list[Unread] = []
+
+    def call(self, action: str, parameters: Parameters) -> Mapping[str, Any]:
+        """Return the result of an *action* of IAM; raise a kind of AwsError."""
+        return self._ports.iam.call(self.credentials, action, parameters)
+
+    def tried(self, action: str, resource: str, call: Callable[[], T], name: str = "") -> T | None:
+        """Return what *call* does, None if AWS refuses *action* on *resource*; that is noted with *name*."""
+        try:
+            return call()
+        except AwsError as error:
+            self.unread.append(unread_for(self.account, f"iam:{action}", resource, error, name))
+            return None
+
+    @property
+    def is_denied(self) -> bool:
+        """True if a policy denied the last call that failed: the next user would be denied too."""
+        return bool(self.unread) and self.unread[-1].reason == "denied"
+
+    def pages(self, action: str, parameters: Parameters) -> list[Mapping[str, Any]]:
+        """Return all pages of a list; raise a kind of AwsError."""
+        found: list[Mapping[str, Any]] = []
+        marker: dict[str, str] = {}
+        while len(found) < _MOST_PAGES:
+            page = self.call(action, {**parameters, **marker})
+            found.append(page)
+            if not flag(page.get("IsTruncated")):
+                return found
+            marker = {"Marker": str(page.get("Marker"))}
+        raise NetworkError("the answer did not come from AWS: its list has no end")
+
+    def pause(self, seconds: float) -> None:
+        """Sleep some *seconds*."""
+        self._ports.pause(seconds)
+
+
+class AccountReading:
+    """Reads accounts as *user*, whose own credentials are *credentials*; several threads may."""
+
+    def __init__(self, ports: Ports, user: UserArn, credentials: SigningCredentials, most_throttled: int = 60) -> None:
+        self._ports = ports
+        self._user = user
+        self._credentials = credentials
+        self._most_throttled = most_throttled
+        self._throttled: dict[str, int] = {}
+        self.sessions: dict[str, Session] = {}
+
+    def read(self, wanted: ToRead) -> Seen:
+        """Return what can be read of the account *wanted*.
+
+        Raises ThrottledError if STS asks for a slower pace: the account is asked again; and InvalidCredentialsError if
+        the user's own credentials do not work.
+        """
+        lost: list[Unread] = []
+        best: Seen | None = None
+        for way in (*wanted.entrances, *((None,) if wanted.own else ())):
+            session = self._enter(wanted, way, lost)
+            if session is None:
+                continue
+            found = self._read(session, wanted)
+            if found.is_whole or best is None or len(found.unread) < len(best.unread):
+                best = found
+                self.sessions[wanted.account] = session
+            if found.is_whole:
+                break
+        if best is not None:
+            return best
+        return Seen(wanted.account, self._ports.clock(), unread=(self._no_way(wanted, lost),))
+
+    def session(self, wanted: ToRead) -> Session | None:
+        """Return a session in the account *wanted*, None if there is none."""
+        if wanted.account not in self.sessions:
+            for way in (*wanted.entrances, *((None,) if wanted.own else ())):
+                found = self._enter(wanted, way, [])
+                if found is not None:
+                    return self.sessions.setdefault(wanted.account, found)
+        return self.sessions.get(wanted.account)
+
+    def find_again(self, account: str, name: str) -> bool:
+        """Say whether the role *name*, which was missing in *account*, is there now; True too if it is not known."""
+        session = self.sessions[account]
+        return session.tried("GetRole", self._arn("role", account, name), lambda: _role(session, name), name) != {}
+
+    def reread(self, account: str, old: Seen, roles: tuple[str, ...]) -> Seen:
+        """Return *account* as it is now, with *roles*; people's credentials stay those of *old*."""
+        session = self.sessions[account]
+        session.unread.clear()
+        found = self._read(session, ToRead(account, roles=roles))
+        doubtful = [
+            Unread(account, f"iam:{_DETAILS}", self._arn("role", account, name), "failed", _DOUBTFUL, name)
+            for name in found.missing
+            if self.find_again(account, name)
+        ]
+        unread = (*old.unread, *found.unread, *doubtful)
+        return replace(found, report=old.report, devices=old.devices, keys=old.keys, unread=unread)
+
+    def _enter(self, wanted: ToRead, way: Entrance | None, lost: list[Unread]) -> Session | None:
+        if way is None:
+            return Session(self._ports, wanted.account, self._credentials, None)
+        try:
+            assumed = self._ports.sts.assume_role(self._credentials, self._request(way))
+        except InvalidCredentialsError:
+            raise
+        except ThrottledError as error:
+            self._throttled[wanted.account] = self._throttled.get(wanted.account, 0) + 1
+            if self._throttled[wanted.account] < self._most_throttled:
+                raise
+            lost.append(unread_for(wanted.account, "sts:AssumeRole", way.role_arn, error))
+            return None
+        except AwsError as error:
+            lost.append(unread_for(wanted.account, "sts:AssumeRole", way.role_arn, error))
+            return None
+        return Session(self._ports, wanted.account, assumed.credentials, way.role_arn)
+
+    def _request(self, way: Entrance) -> AssumeRoleRequest:
+        name = self._user.name
+        return AssumeRoleRequest(
+            way.role_arn,
+            default_session_name(name),
+            _SECONDS,
+            way.external_id,
+            name if way.sends_source_identity else None,
+            is_sent_once=True,
+        )
+
+    def _read(self, session: Session, wanted: ToRead) -> Seen:
+        summary = session.tried("GetAccountSummary", "*", lambda: session.call("GetAccountSummary", {}))
+        asked: Parameters = {"Filter": _FILTER, "MaxItems": _PAGE}
+        pages: list[Page] | None = session.tried(_DETAILS, "*", lambda: session.pages(_DETAILS, asked))
+        is_whole = pages is not None
+        there = {name.lower() for name in role_names(pages or ())}
+        roles: dict[str, Mapping[str, Any] | None] = {}
+        for name in wanted.roles:
+            if is_whole and name.lower() not in there:
+                roles[name] = None
+                continue
+            told = self._get_role(session, name)
+            if told is not None:
+                roles[name] = told or None
+        people = read_people(session, user_names(pages)) if wanted.is_master and pages is not None else None
+        keys = {} if wanted.is_master or pages is None else read_keys(session, user_names(pages))
+        return Seen(
+            wanted.account,
+            self._ports.clock(),
+            session.via,
+            tuple(pages or ()),
+            is_whole,
+            _numbers(summary),
+            roles,
+            people.report if people is not None else None,
+            people.devices if people is not None else None,
+            people.keys if people is not None else keys,
+            tuple(session.unread),
+        )
+
+    def _get_role(self, session: Session, name: str) -> Mapping[str, Any] | None:
+        """Return what GetRole tells, nothing for a role that is missing, None if it is not known."""
+        arn = self._arn("role", session.account, name)
+        told = session.tried("GetRole", arn, lambda: _role(session, name), name)
+        if not told:
+            return told
+        return {each: told.get(each) for each in ("Arn", "MaxSessionDuration", "RoleLastUsed")}
+
+    def _no_way(self, wanted: ToRead, lost: list[Unread]) -> Unread:
+        """Return why nothing of the account was read: the first way in is the one that should work."""
+        if lost:
+            return lost[0]
+        arn = self._arn("role", wanted.account, "*")
+        why = "the file gives you no role there that may read"
+        return Unread(wanted.account, "sts:AssumeRole", arn, "failed", why)
+
+    def _arn(self, kind: str, account: str, name: str) -> str:
+        return f"arn:{self._user.partition}:iam::{account}:{kind}/{name}"
+
+
+def _role(session: Session, name: str) -> Mapping[str, Any]:
+    """Return the role *name* as GetRole tells it, nothing if AWS does not find it."""
+    try:
+        found = session.call("GetRole", {"RoleName": name}).get("Role")
+    except NotFoundError:
+        return {}
+    return found if isinstance(found, Mapping) else {}
+
+
+def _numbers(result: Mapping[str, Any] | None) -> dict[str, int] | None:
+    summary = (result or {}).get("SummaryMap")
+    if not isinstance(summary, Mapping):
+        return None
+    return {str(name): int(value) for name, value in summary.items() if str(value).isdecimal()}
