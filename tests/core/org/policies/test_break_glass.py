@@ -80,7 +80,7 @@ def test_the_role_is_an_administrator_in_each_own_account(judge: Judge) -> None:
     roles = [each for each in judge.resources.roles if each.name == "break-glass"]
     assert [each.account.name for each in roles] == ["dev", "identity", "management", "prod", "storage"]
     assert {each.managed for each in roles} == {("arn:aws:iam::aws:policy/AdministratorAccess",)}
-    assert {each.max_session for each in roles} == {3_600}
+    assert {(each.max_session, each.description) for each in roles} == {(3_600, "Break-glass: for emergencies")}
     # One template for all accounts.
     assert len({str(each.trust) for each in roles}) == 1
 

@@ -220,6 +220,15 @@ def test_policies_are_attached_to_chosen_accounts_and_never_to_special_ones() ->
     assert made("").control_policies == ()
 
 
+def test_each_policy_says_what_it_is_for(judge: Judge) -> None:
+    assert {each.name: each.description for each in judge.resources.control_policies} == {
+        "awsroles-no-users": "No IAM users",
+        "awsroles-no-users-dev": "No IAM users but exceptions",
+        "awsroles-only-services-storage": "Only chosen services in storage",
+        "awsroles-protect-roles": "Generated roles stay as they are",
+    }
+
+
 def test_an_allow_is_needed_at_each_level() -> None:
     """Control policies of ours only deny: without FullAWSAccess beside them nothing works."""
     resources = made('no_users_in = ["all"]')

@@ -189,3 +189,15 @@ def test_a_revoker_alone_reads_its_own_role() -> None:
     tools = '[[grants]]\nfunction = "leaving"\naccounts = ["identity"]\npolicies = ["customer:awsroles-revoke"]\n'
     document = Judge(organization_of(company(tools))).policy("awsroles-revoke", "identity")
     assert [each["Sid"] for each in document["Statement"]] == ["ReadRoles"]
+
+
+def test_each_policy_says_what_it_is_for(judge: Judge) -> None:
+    assert {each.name: each.description for each in judge.resources.policies} == {
+        "awsroles-audit": "Reading, for awsroles org check",
+        "awsroles-mfa-required": "Deny of all but the first steps without MFA",
+        "awsroles-offboard": "Closing of users",
+        "awsroles-offboarded": "Deny of everything to users who left",
+        "awsroles-revoke": "Ending of sessions",
+        "awsroles-self-management": "Own credentials, and reading of own access",
+        "awsroles-until": "Deny of everything to people after their last day",
+    }
