@@ -29,12 +29,16 @@ from awsroles.core.org.policies.parts import (
     master_of,
 )
 from awsroles.core.org.policies.resources import Account, Document, ManagedPolicy
+from awsroles.core.suggest import nearest
 
 AUDIT = "awsroles-audit"
 OFFBOARD = "awsroles-offboard"
 OFFBOARDED = "awsroles-offboarded"
 """The policy of the master account that denies everything to a user who left."""
 REVOKE = "awsroles-revoke"
+
+_OURS = "awsroles-"
+_GRANTED = (AUDIT, OFFBOARD, REVOKE)
 
 AUDIT_ACTIONS = (
     "iam:GenerateCredentialReport",
@@ -164,6 +168,7 @@ def revokers(organization: Organization, accounts: list[str]) -> list[str]:
 
 
 def _problems(organization: Organization) -> Iterator[Problem]:
+    yield from _unknown(organization)
     master = master_of(organization).name
     told = set()
     for access in _with(organization, OFFBOARD):
@@ -172,6 +177,17 @@ def _problems(organization: Organization) -> Iterator[Problem]:
             index = access.grant.get("policies").index(f"customer:{OFFBOARD}")
             text = f"{OFFBOARD} is for the users of {master}, and {access.account.name} has none"
             yield Problem(access.grant.at("policies", index), f"{text}: grant it in {master} only")
+
+
+def _unknown(organization: Organization) -> Iterator[Problem]:
+    """Yield policies that look like ours, and are not."""
+    for grant in organization.grants:
+        for index, text in enumerate(grant.get("policies", ())):
+            name = text.removeprefix("customer:")
+            if text.startswith(f"customer:{_OURS}") and name not in _GRANTED:
+                close = nearest(name, _GRANTED)
+                hint = f"did you mean {close}?" if close else f"use {', '.join(_GRANTED)}"
+                yield Problem(grant.at("policies", index), f"awsroles makes no policy {name} for roles: {hint}")
 
 
 def _accounts_with(organization: Organization, policy: str) -> list[str]:

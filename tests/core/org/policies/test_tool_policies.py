@@ -153,6 +153,20 @@ def test_offboard_is_for_the_master_account_only() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("awsroles-adit", "did you mean awsroles-audit?"),
+        ("awsroles-billing-readers", "use awsroles-audit, awsroles-offboard, awsroles-revoke"),
+    ],
+)
+def test_a_policy_that_looks_like_one_of_awsroles_is_refused(name: str, hint: str) -> None:
+    with pytest.raises(BrokenOrganizationError) as raised:
+        generate(organization_of(SMALL.replace("aws:SecurityAudit", f"customer:{name}")))
+    [problem] = raised.value.problems
+    assert (problem.place.line, problem.message) == (23, f"awsroles makes no policy {name} for roles: {hint}")
+
+
 def test_revoke_ends_sessions_of_other_roles_but_not_of_its_own_or_break_glass(judge: Judge) -> None:
     document = judge.policy("awsroles-revoke", "prod")
     who = f"{PROD}role/leaving"
