@@ -185,8 +185,8 @@ def _unknown(organization: Organization) -> Iterator[Problem]:
         for index, text in enumerate(grant.get("policies", ())):
             name = text.removeprefix("customer:")
             if text.startswith(f"customer:{_OURS}") and name not in _GRANTED:
-                close = nearest(name, _GRANTED)
-                hint = f"did you mean {close}?" if close else f"use {', '.join(_GRANTED)}"
+                close = nearest(name.removeprefix(_OURS), [each.removeprefix(_OURS) for each in _GRANTED])
+                hint = f"did you mean {_OURS}{close}?" if close else f"use {', '.join(_GRANTED)}"
                 yield Problem(grant.at("policies", index), f"awsroles makes no policy {name} for roles: {hint}")
 
 
