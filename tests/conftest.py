@@ -15,7 +15,7 @@ from testbed.fuzz import examples
 from testbed.isolation import dispositions
 from testbed.isolation.guards import Guard, RealWorldTouched, clean, sealed
 from testbed.keyring.file_stores import PASSPHRASE
-from testbed.org import real_terraform
+from testbed.organization import real_terraform
 from testbed.secrets.canary import Canary
 from testbed.secrets.canary_watch import CanaryWatch
 from testbed.secrets.started_programs import StartedPrograms

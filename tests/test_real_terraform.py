@@ -6,8 +6,8 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from testbed.org import real_terraform
-from testbed.org.real_terraform import Found
+from testbed.organization import real_terraform
+from testbed.organization.real_terraform import Found
 
 PROVIDER = "registry.terraform.io/hashicorp/aws/5.100.0/linux_amd64/terraform-provider-aws_v5.100.0_x5"
 

@@ -1,5 +1,5 @@
 """Real Terraform; without it nothing here is collected, and the summary of the tests says so."""
 
-from testbed.org.real_terraform import FOUND
+from testbed.organization.real_terraform import FOUND
 
 collect_ignore_glob = ["test_*.py"] if FOUND.missing else []

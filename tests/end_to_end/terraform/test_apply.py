@@ -6,9 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from testbed.org.company import ENFORCE_MFA, MASTER, STORAGE, company
-from testbed.org.moto_server import MANAGEMENT, Moto, moto_server
-from testbed.org.real_terraform import Terraform
+from testbed.organization.moto_server import MANAGEMENT, Moto, moto_server
+from testbed.organization.real_terraform import Terraform
 from testbed.program.workstation import Workstation
 from testbed.scenarios.organizations import EXAMPLE, FILE, organization_of
 
@@ -20,7 +19,6 @@ from awsroles.app.invocation import Invocation
 from awsroles.app.profiles import login
 from awsroles.core.aws.arn import parse_user_arn
 from awsroles.core.aws.credentials import AccessKey
-from awsroles.core.dataclass import replace
 from awsroles.core.keys.access_keys import AccessKeys
 from awsroles.core.org.policies.formats.terraform import terraform
 from awsroles.core.org.policies.generate import generate
@@ -32,6 +30,49 @@ from devtools.private_keyring import PrivateKeyring
 pytestmark = pytest.mark.timeout(400)
 # moto takes any.
 CODE = "123456"
+SMALL = """version = 1
+
+[organization]
+id = "o-a1b2c3d4e5"
+master_account = "identity"
+management_account = "management"
+
+[guardrails]
+no_users_in = ["all"]
+protect_roles = ["all"]
+
+[accounts]
+management = { id = "111111111111" }
+identity = { id = "444444444444" }
+prod = { id = "222222222222" }
+
+[functions]
+operations = { description = 'Runs "${prod}" %{x}' }
+auditors = { session_name = "off" }
+
+[[grants]]
+function = "operations"
+accounts = ["prod"]
+policies = ["aws:ReadOnlyAccess", "aws:job-function/NetworkAdministrator"]
+inline = "file:policies/logs.json"
+max_session = "4h"
+
+[[grants]]
+function = "auditors"
+accounts = ["prod"]
+policies = ["aws:SecurityAudit"]
+
+[users]
+ada = { functions = ["operations"] }
+"bob@example.com" = { functions = ["auditors", "operations"], until = 2036-12-31 }
+"""
+LOGS = json.dumps(
+    {
+        "Version": "2012-10-17",
+        "Statement": [{"Effect": "Allow", "Action": "s3:PutObject", "Resource": "arn:aws:s3:::${aws:username}-logs/*"}],
+    }
+)
+REVOKE = "awsroles-revoke-ada"
 REVOCATION = {
     "Version": "2012-10-17",
     "Statement": [
@@ -102,12 +143,12 @@ def _accounts(resources: Resources) -> list[Account]:
 @pytest.fixture
 def small() -> Resources:
     """Return a company with one account beside the two of every company."""
-    whole = company()
-    return replace(
-        whole,
-        roles=tuple(each for each in whole.roles if each.account == STORAGE),
-        control_policies=tuple(replace(each, targets=(STORAGE,)) for each in whole.control_policies),
-    )
+    return resources_of(SMALL)
+
+
+def resources_of(text: str) -> Resources:
+    """Return the resources of the organization *text*."""
+    return generate(organization_of(text, {"policies/logs.json": LOGS}))
 
 
 def test_a_company_is_applied_once_and_a_change_of_its_file_changes_only_that(
@@ -119,16 +160,15 @@ def test_a_company_is_applied_once_and_a_change_of_its_file_changes_only_that(
     with moto_server(environment) as moto:
         world = World(moto, environment, tmp_path / "policies", small)
         # A backend is a team's own, beside the generated files.
-        world.terraform.write(
-            {"accounts/storage/backend.tf": 'terraform {\n  backend "local" {\n    path = "own"\n  }\n}\n'}
-        )
+        own = 'terraform {\n  backend "local" {\n    path = "own"\n  }\n}\n'
+        world.terraform.write({"accounts/prod/backend.tf": own})
         apply_all(world)
-        assert (tmp_path / "policies" / "accounts" / "storage" / "own").exists()
-        assert_roles_are_as_generated(world)
-        assert_groups_are_as_generated(world)
-        assert_control_policies_are_as_generated(world)
+        assert (tmp_path / "policies" / "accounts" / "prod" / "own").exists()
+        assert_all_is_as_generated(world)
         assert_awsroles_logs_in(world, environment, "ada", small.roles[0])
-        assert_a_change_keeps_revocations(world)
+        assert_a_change_keeps_revocations(
+            world, resources_of(SMALL.replace('max_session = "4h"', 'max_session = "2h"'))
+        )
 
 
 def apply_all(world: World) -> None:
@@ -140,21 +180,27 @@ def apply_all(world: World) -> None:
     assert {root: world.terraform.changes(root) for root in world.roots} == {root: {} for root in world.roots}
 
 
-def assert_roles_are_as_generated(world: World) -> None:
+def assert_all_is_as_generated(world: World) -> None:
     for role in world.resources.roles:
-        iam = world.iam(role.account)
-        found = iam.get_role(RoleName=role.name)["Role"]
-        assert found["Arn"] == world.here(role.arn("aws"))
-        assert found["AssumeRolePolicyDocument"] == world.here(role.trust)
-        assert found["MaxSessionDuration"] == role.max_session
-        assert found.get("Description", "") == role.description
-        boundary = found.get("PermissionsBoundary", {}).get("PermissionsBoundaryArn")
-        assert boundary == world.here(role.boundary)
-        attached = iam.list_attached_role_policies(RoleName=role.name)["AttachedPolicies"]
-        assert _arns(attached) == sorted(world.here(role.managed))
-        names = iam.list_role_policies(RoleName=role.name)["PolicyNames"]
-        inline = {each: iam.get_role_policy(RoleName=role.name, PolicyName=each)["PolicyDocument"] for each in names}
-        assert inline == world.here(role.inline)
+        assert_role_is_as_generated(world, role)
+    assert_groups_are_as_generated(world)
+    assert_control_policies_are_as_generated(world)
+
+
+def assert_role_is_as_generated(world: World, role: Role) -> None:
+    iam = world.iam(role.account)
+    found = iam.get_role(RoleName=role.name)["Role"]
+    assert found["Arn"] == world.here(role.arn("aws"))
+    assert found["AssumeRolePolicyDocument"] == world.here(role.trust)
+    assert found["MaxSessionDuration"] == role.max_session
+    assert found.get("Description", "") == role.description
+    boundary = found.get("PermissionsBoundary", {}).get("PermissionsBoundaryArn")
+    assert boundary == world.here(role.boundary)
+    attached = iam.list_attached_role_policies(RoleName=role.name)["AttachedPolicies"]
+    assert _arns(attached) == sorted(world.here(role.managed))
+    names = iam.list_role_policies(RoleName=role.name)["PolicyNames"]
+    inline = {each: iam.get_role_policy(RoleName=role.name, PolicyName=each)["PolicyDocument"] for each in names}
+    assert inline == world.here(role.inline)
 
 
 def assert_groups_are_as_generated(world: World) -> None:
@@ -215,26 +261,35 @@ def assert_awsroles_logs_in(world: World, environment: dict[str, str], user: str
     assert workstation.caller("of-the-role") == f"arn:aws:sts::{account}:assumed-role/{role.name}/{user}"
 
 
-def assert_a_change_keeps_revocations(world: World) -> None:
-    """Change a role of the file: the plan has only that, and what was put on the role by hand is as it should be."""
-    role = world.resources.roles[0]
+def role_of(resources: Resources) -> Role:
+    """Return the role `operations` of `prod`."""
+    [role] = [each for each in resources.roles if each.account.name == "prod" and each.name == "operations"]
+    return role
+
+
+def assert_a_change_keeps_revocations(world: World, changed: Resources) -> None:
+    """Change a role in the file: a plan has only that, and what was done to the role by hand.
+
+    A policy that was attached is detached; a revocation stays.
+    """
+    role = role_of(world.resources)
     root, iam = f"accounts/{role.account.name}", world.iam(role.account)
-    iam.put_role_policy(RoleName=role.name, PolicyName="awsroles-revoke-ada", PolicyDocument=json.dumps(REVOCATION))
-    iam.attach_role_policy(RoleName=role.name, PolicyArn="arn:aws:iam::aws:policy/AdministratorAccess")
-    longer = replace(role, max_session=role.max_session + 3600)
-    world.write(replace(world.resources, roles=(longer, *world.resources.roles[1:])))
-    changed = f"module.{role.name}.aws_iam_role.role"
-    exclusive = f"module.{role.name}.aws_iam_role_policy_attachments_exclusive.managed"
-    assert world.terraform.changes(root) == {changed: ["update"], exclusive: ["update"]}
+    iam.put_role_policy(RoleName=role.name, PolicyName=REVOKE, PolicyDocument=json.dumps(REVOCATION))
+    iam.attach_role_policy(RoleName=role.name, PolicyArn="arn:aws:iam::aws:policy/IAMFullAccess")
+    world.write(changed)
+    assert world.terraform.changes(root) == {
+        f"module.{role.name}.aws_iam_role.role": ["update"],
+        f"module.{role.name}.aws_iam_role_policy_attachments_exclusive.managed": ["update"],
+    }
     world.terraform.apply(root)
-    names = iam.list_role_policies(RoleName=role.name)["PolicyNames"]
-    assert sorted(names) == sorted([*role.inline, "awsroles-revoke-ada"])
-    kept = iam.get_role_policy(RoleName=role.name, PolicyName="awsroles-revoke-ada")["PolicyDocument"]
-    assert kept == REVOCATION
-    assert _arns(iam.list_attached_role_policies(RoleName=role.name)["AttachedPolicies"]) == sorted(
-        world.here(role.managed)
-    )
-    assert iam.get_role(RoleName=role.name)["Role"]["MaxSessionDuration"] == longer.max_session
+    assert sorted(iam.list_role_policies(RoleName=role.name)["PolicyNames"]) == sorted([*role.inline, REVOKE])
+    assert iam.get_role_policy(RoleName=role.name, PolicyName=REVOKE)["PolicyDocument"] == REVOCATION
+    iam.delete_role_policy(RoleName=role.name, PolicyName=REVOKE)
+    longest = iam.get_role(RoleName=role.name)["Role"]["MaxSessionDuration"]
+    # moto drops the description when anything else of a role changes.
+    iam.update_role(RoleName=role.name, Description=role.description, MaxSessionDuration=7200)
+    assert role_of(changed).max_session == longest == 7200
+    assert_role_is_as_generated(world, role_of(changed))
 
 
 def _arns(attached: Iterable[Mapping[str, str]]) -> list[str]:
@@ -253,12 +308,8 @@ def test_the_whole_example_company_is_applied(
     with moto_server(environment) as moto:
         world = World(moto, environment, tmp_path / "policies", resources)
         apply_all(world)
-        assert_roles_are_as_generated(world)
-        assert_groups_are_as_generated(world)
-        assert_control_policies_are_as_generated(world)
-        [role] = [each for each in resources.roles if each.account.name == "prod" and each.name == "operations"]
-        assert_awsroles_logs_in(world, environment, "ada", role)
-        assert_a_change_keeps_revocations(world)
+        assert_all_is_as_generated(world)
+        assert_awsroles_logs_in(world, environment, "ada", role_of(resources))
 
 
 @pytest.mark.soak
@@ -266,18 +317,25 @@ def test_the_whole_example_company_is_applied(
 def test_the_deny_can_be_left_out_at_first_and_is_all_that_its_variable_adds(
     environment: dict[str, str], tmp_path: Path, small: Resources
 ) -> None:
-    deny = f"aws_iam_group_policy.everyone_slash_{ENFORCE_MFA}[0]"
+    deny = "aws_iam_group_policy_attachment.everyone_slash_awsroles-mfa-required[0]"
+    exclusive = "aws_iam_group_policy_attachments_exclusive.everyone"
     with moto_server(environment) as moto:
         world = World(moto, environment, tmp_path / "policies", small)
         world.terraform.initialize("master")
         world.terraform.apply("master", "-var", "deny_without_mfa=false")
-        assert ENFORCE_MFA not in world.iam(MASTER).list_group_policies(GroupName="everyone")["PolicyNames"]
-        assert world.terraform.changes("master") == {deny: ["create"]}
+        iam = world.iam(small.master)
+        attached = iam.list_attached_group_policies(GroupName="everyone")["AttachedPolicies"]
+        assert [each["PolicyName"] for each in attached] == ["awsroles-self-management", "awsroles-until"]
+        assert world.terraform.changes("master") == {deny: ["create"], exclusive: ["update"]}
         done = world.terraform.apply("master")
-        assert "1 added, 0 changed, 0 destroyed" in done
-        assert world.terraform.changes("master", "-var", "deny_without_mfa=false") == {deny: ["delete"]}
+        assert "1 added, 1 changed, 0 destroyed" in done
+        assert world.terraform.changes("master", "-var", "deny_without_mfa=false") == {
+            deny: ["delete"],
+            exclusive: ["update"],
+        }
         world.terraform.run("master", "destroy", "-auto-approve", "-input=false", "-no-color")
-        assert world.iam(MASTER).list_groups()["Groups"] == []
+        assert iam.list_groups()["Groups"] == []
+        assert iam.list_policies(Scope="Local")["Policies"] == []
 
 
 @pytest.mark.soak

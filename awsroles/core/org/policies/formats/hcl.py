@@ -10,6 +10,7 @@ _INDENT = "  "
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 # An object that begins with the first would be a for expression; the others are values.
 _KEYWORDS = {"for", "null", "true", "false"}
+_PLAIN = re.compile(r"[ !#&-\[\]-~]*")
 _SHORT = {"\\": r"\\", '"': r"\"", "\n": r"\n", "\r": r"\r", "\t": r"\t"}
 # A "$" or "%" that is itself before a template would be read together with it.
 _TEMPLATE = re.compile(r"([$%]*)([$%])\{")
@@ -17,7 +18,7 @@ _TEMPLATE = re.compile(r"([$%]*)([$%])\{")
 
 @dataclass(frozen=True)
 class Expression:
-    """HCL that is written as it is."""
+    """HCL that is written as it is, its lines indented as if the first was not."""
 
     text: str
 
@@ -63,6 +64,8 @@ def file_text(blocks: Sequence[Block], *, heading: Sequence[str] = ()) -> str:
 
 def quoted(text: str) -> str:
     """Return *text* as a string of HCL on one line; no part of it is a template."""
+    if _PLAIN.fullmatch(text):
+        return f'"{text}"'
     text = "".join(map(_escaped, text))
     return '"' + _TEMPLATE.sub(_without_template, text) + '"'
 
@@ -70,7 +73,7 @@ def quoted(text: str) -> str:
 def value_lines(value: Any) -> list[str]:
     """Return the lines of the expression of *value*, all but the first indented against the first."""
     if isinstance(value, Expression):
-        return [value.text]
+        return value.text.split("\n")
     if isinstance(value, Call):
         first, *rest = value_lines(value.argument)
         lines = [f"{value.function}({first}", *rest]

@@ -10,7 +10,7 @@ from awsroles.core.org.policies.formats.terraform_master import master_blocks, m
 from awsroles.core.org.policies.formats.terraform_organization import control_policy_blocks
 from awsroles.core.org.policies.formats.terraform_role import role_module
 from awsroles.core.org.policies.formats.terraform_settings import settings
-from awsroles.core.org.policies.resources import Account, Resources
+from awsroles.core.org.policies.resources import Account, ManagedPolicy, Resources, Role
 
 _HEADING = ("Written by awsroles org policies: change the organization's file, not this one.",)
 
@@ -19,10 +19,12 @@ def terraform(resources: Resources) -> dict[str, str]:
     """Return the text of each file by its path; the order of application is that of the README."""
     files: dict[str, str] = {}
     own, shared = by_owner(resources)
-    accounts = [each.account for each in resources.roles] + [each.account for each in own]
-    for account in dict.fromkeys(accounts):
-        roles = [each for each in resources.roles if each.account.id == account.id]
-        policies = [each for each in own if each.account.id == account.id]
+    of_accounts: dict[Account, tuple[list[Role], list[ManagedPolicy]]] = {}
+    for role in resources.roles:
+        of_accounts.setdefault(role.account, ([], []))[0].append(role)
+    for policy in own:
+        of_accounts.setdefault(policy.account, ([], []))[1].append(policy)
+    for account, (roles, policies) in of_accounts.items():
         files |= _root(resources, f"accounts/{account.name}", account, account_blocks(resources, roles, policies))
     if resources.roles:
         files["modules/role/main.tf"] = _file(role_module())

@@ -94,9 +94,11 @@ class _Master:
                 parts = {"group": _group(group), "policy_arn": self._created.get(arn, arn)}
                 yield self._given(address, parts, self._own[arn].document)
                 arns.append(f"{address}[*].policy_arn")
-        together = arns[0] if len(arns) == 1 else f"concat({', '.join(arns)})"
-        exclusive = {"group_name": _group(group), "policy_arns": Expression(together if arns else "[]")}
-        yield resource(_address("group_policy_attachments_exclusive", group.name), exclusive)
+        exclusive = {"group_name": _group(group), "policy_arns": Expression(_concatenated(arns))}
+        # A policy that an in-line one replaces goes last.
+        inline = [Expression(_address("group_policy", group.name, name)) for name in group.inline]
+        after = [{"depends_on": inline}] if inline else []
+        yield resource(_address("group_policy_attachments_exclusive", group.name), exclusive, *after)
 
     def _given(self, address: str, parts: Mapping[str, Any], document: Document) -> Block:
         """Return the resource that gives *document* to a group: last if it denies."""
@@ -110,6 +112,12 @@ class _Master:
 def _switch() -> Block:
     description = "Whether the Deny of all without MFA is given: false until everybody has an MFA device."
     return variable(_SWITCH, "bool", description, default=True)
+
+
+def _concatenated(lists: Sequence[str]) -> str:
+    if len(lists) < 2:
+        return "".join(lists) or "[]"
+    return "\n".join(["concat(", *(f"  {each}," for each in lists), ")"])
 
 
 def _denies(document: Document) -> bool:

@@ -57,5 +57,7 @@ def role_module() -> list[Block]:
                 "role_name": _ROLE,
                 "policy_arns": Expression("[for each in aws_iam_role_policy_attachment.managed : each.policy_arn]"),
             },
+            # A policy that an in-line one replaces goes last.
+            {"depends_on": [Expression("aws_iam_role_policy.inline")]},
         ),
     ]

@@ -4,8 +4,19 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from testbed.org.company import BOUNDARY, ENFORCE_MFA, MANAGE_OWN, MASTER, PROD, allow, company, group, role, trust
-from testbed.org.terraform_text import read, resources
+from testbed.organization.small_company import (
+    BOUNDARY,
+    ENFORCE_MFA,
+    MANAGE_OWN,
+    MASTER,
+    PROD,
+    allow,
+    company,
+    group,
+    role,
+    trust,
+)
+from testbed.organization.terraform_text import read, resources
 
 from awsroles.core.dataclass import replace
 from awsroles.core.org.policies.formats.terraform import terraform
@@ -130,7 +141,12 @@ def test_a_group_has_its_policies_and_no_others(files: Mapping[str, str]) -> Non
         "name": "awsroles-assume",
         "policy": company().groups[2].inline["awsroles-assume"],
     }
-    assert found["aws_iam_group_policy_attachments_exclusive.operations"]["policy_arns"] == []
+    # Policies that were there are detached once the new ones are given.
+    assert found["aws_iam_group_policy_attachments_exclusive.operations"] == {
+        "group_name": "aws_iam_group.operations.name",
+        "policy_arns": [],
+        "depends_on": ["aws_iam_group_policy.operations_slash_awsroles-assume"],
+    }
     assert found["aws_iam_policy.awsroles-assume-network"]["policy"] == company().policies[0].document
     attached = found["aws_iam_group_policy_attachment.network"]["for_each"]
     assert attached == {"customer:awsroles-assume-network": "aws_iam_policy.awsroles-assume-network.arn"}
@@ -170,8 +186,8 @@ def test_a_managed_deny_comes_last_too_and_one_of_other_things_is_never_left_out
     assert attachment["policy_arn"] == "aws_iam_policy.awsroles-no-mfa.arn"
     assert "aws_iam_group_policy_attachment.everyone" in attachment["depends_on"]
     assert found["aws_iam_group_policy_attachments_exclusive.everyone"]["policy_arns"] == (
-        "concat([for each in aws_iam_group_policy_attachment.everyone : each.policy_arn], "
-        "aws_iam_group_policy_attachment.everyone_slash_awsroles-no-mfa[*].policy_arn)"
+        "concat( [for each in aws_iam_group_policy_attachment.everyone : each.policy_arn], "
+        "aws_iam_group_policy_attachment.everyone_slash_awsroles-no-mfa[*].policy_arn, )"
     )
     other = found["aws_iam_group_policy.everyone_slash_awsroles-ended"]
     assert "count" not in other

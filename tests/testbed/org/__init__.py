@@ -1,1 +1,0 @@
-"""Organizations for the tests."""
