@@ -60,8 +60,8 @@ def _serve(path: str, log: str) -> None:
     for service in ("iam", "organizations", "sts"):
         # What these read is read once for all commands.
         driver.session.create_client(service, "us-east-1", aws_access_key_id="-", aws_secret_access_key="-")
-        driver.session.get_available_services()
-        driver.session.get_data(f"{service}/{driver.session.get_service_model(service).api_version}/paginators-1")
+        driver.session.get_paginator_model(service)
+    driver.session.get_component("data_loader").list_available_services("waiters-2")
     gc.freeze()
     with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as listener, open(log, "a", encoding="utf-8") as noted:
         listener.bind(path)

@@ -3,6 +3,7 @@
 FUNCTIONS = r"""# Functions of the scripts: each brings a thing in AWS to the state of the files, and tells changes.
 # They need the AWS CLI (1 or 2) and mktemp, and nothing else that POSIX does not have.
 set -f
+# Names may begin with a hyphen: they are given as --option=NAME.
 export AWS_PAGER=""
 missing_users=""
 errors=$(mktemp)
@@ -66,11 +67,9 @@ found_is() {
 is_among() {
   wanted=$1
   shift
-  for each in "$@"; do
-    if [ "$each" = "$wanted" ]; then
-      return 0
-    fi
-  done
+  case " $* " in
+    *" $wanted "*) return 0 ;;
+  esac
   return 1
 }
 
@@ -104,7 +103,7 @@ managed_policy() {
 
 # role NAME PATH ARN BOUNDARY FOLDER
 role() {
-  if ! ask iam get-role --role-name "$1" --output json --query "Role.[Arn, $role_parameters, \
+  if ! ask iam get-role "--role-name=$1" --output json --query "Role.[Arn, $role_parameters, \
     AssumeRolePolicyDocument, PermissionsBoundary.PermissionsBoundaryArn || '']"; then
     change iam create-role --cli-input-json "file://$5/role.json" --path "$2" \
       --assume-role-policy-document "file://$5/trust.json" ${4:+--permissions-boundary "$4"}
@@ -113,37 +112,37 @@ role() {
   if found_is_text "[\"$3\", $(cat "$5/role.json"), $(cat "$5/trust.json"), \"$4\"]"; then
     return 0
   fi
-  found=$(aws iam get-role --role-name "$1" --query Role.Arn --output text)
+  found=$(aws iam get-role "--role-name=$1" --query Role.Arn --output text)
   [ "$found" = "$3" ] || fail "the role $found is there, and AWS cannot move it to $3: delete it, and run again"
-  found=$(aws iam get-role --role-name "$1" --query "Role.$role_parameters" --output json)
+  found=$(aws iam get-role "--role-name=$1" --query "Role.$role_parameters" --output json)
   found_is "$5/role.json" || change iam update-role --cli-input-json "file://$5/role.json"
-  found=$(aws iam get-role --role-name "$1" --query Role.AssumeRolePolicyDocument --output json)
+  found=$(aws iam get-role "--role-name=$1" --query Role.AssumeRolePolicyDocument --output json)
   found_is "$5/trust.json" ||
-    change iam update-assume-role-policy --role-name "$1" --policy-document "file://$5/trust.json"
-  found=$(aws iam get-role --role-name "$1" --output text \
+    change iam update-assume-role-policy "--role-name=$1" --policy-document "file://$5/trust.json"
+  found=$(aws iam get-role "--role-name=$1" --output text \
     --query "Role.PermissionsBoundary.PermissionsBoundaryArn || ''")
   if [ "$found" = "$4" ]; then
     return 0
   elif [ -n "$4" ]; then
-    change iam put-role-permissions-boundary --role-name "$1" --permissions-boundary "$4"
+    change iam put-role-permissions-boundary "--role-name=$1" --permissions-boundary "$4"
   else
-    change iam delete-role-permissions-boundary --role-name "$1"
+    change iam delete-role-permissions-boundary "--role-name=$1"
   fi
 }
 role_parameters="{RoleName: RoleName, Description: Description || '', MaxSessionDuration: MaxSessionDuration}"
 
 # group NAME
 group() {
-  ask iam get-group --group-name "$1" --query Group.Arn --output text || change iam create-group --group-name "$1"
+  ask iam get-group "--group-name=$1" --query Group.Arn --output text || change iam create-group "--group-name=$1"
 }
 
 # inline_policy role|group HOLDER NAME FILE
 inline_policy() {
-  if ask iam "get-$1-policy" "--$1-name" "$2" --policy-name "$3" --query PolicyDocument --output json &&
+  if ask iam "get-$1-policy" "--$1-name=$2" "--policy-name=$3" --query PolicyDocument --output json &&
     found_is "$4"; then
     return 0
   fi
-  change iam "put-$1-policy" "--$1-name" "$2" --policy-name "$3" --policy-document "file://$4"
+  change iam "put-$1-policy" "--$1-name=$2" "--policy-name=$3" --policy-document "file://$4"
 }
 
 # attached_policies role|group HOLDER ARN...
@@ -153,7 +152,7 @@ attached_policies() {
   attached_to
   for arn in "$@"; do
     is_among "$arn" $attached ||
-      change iam "attach-$kind-policy" "--$kind-name" "$holder" --policy-arn "$arn"
+      change iam "attach-$kind-policy" "--$kind-name=$holder" --policy-arn "$arn"
   done
 }
 
@@ -164,13 +163,13 @@ no_other_attached_policies() {
   attached_to
   for arn in $attached; do
     is_among "$arn" "$@" ||
-      change iam "detach-$kind-policy" "--$kind-name" "$holder" --policy-arn "$arn"
+      change iam "detach-$kind-policy" "--$kind-name=$holder" --policy-arn "$arn"
   done
 }
 
 # Keep the ARNs of the policies of the $kind $holder in $attached.
 attached_to() {
-  attached=$(aws iam "list-attached-$kind-policies" "--$kind-name" "$holder" \
+  attached=$(aws iam "list-attached-$kind-policies" "--$kind-name=$holder" \
     --query 'AttachedPolicies[].[PolicyArn]' --output text)
 }
 
@@ -178,13 +177,13 @@ attached_to() {
 no_other_inline_policies() {
   kind=$1 holder=$2
   shift 2
-  inline=$(aws iam "list-$kind-policies" "--$kind-name" "$holder" --query 'PolicyNames[].[@]' --output text)
+  inline=$(aws iam "list-$kind-policies" "--$kind-name=$holder" --query 'PolicyNames[].[@]' --output text)
   for policy in $inline; do
     case $policy in
       awsroles-revoke-*) ;;
       awsroles-*)
         is_among "$policy" "$@" ||
-          change iam "delete-$kind-policy" "--$kind-name" "$holder" --policy-name "$policy"
+          change iam "delete-$kind-policy" "--$kind-name=$holder" "--policy-name=$policy"
         ;;
     esac
   done
@@ -199,8 +198,8 @@ members() {
     if is_among "$user" $users; then
       continue
     fi
-    if ask iam get-user --user-name "$user" --query User.Arn --output text; then
-      change iam add-user-to-group --group-name "$group" --user-name "$user"
+    if ask iam get-user "--user-name=$user" --query User.Arn --output text; then
+      change iam add-user-to-group "--group-name=$group" "--user-name=$user"
     elif ! is_among "$user" $missing_users; then
       missing_users="$missing_users $user"
     fi
@@ -213,13 +212,13 @@ no_other_members() {
   shift
   members_of
   for user in $users; do
-    is_among "$user" "$@" || change iam remove-user-from-group --group-name "$group" --user-name "$user"
+    is_among "$user" "$@" || change iam remove-user-from-group "--group-name=$group" "--user-name=$user"
   done
 }
 
 # Keep the names of the users in $group in $users.
 members_of() {
-  users=$(aws iam get-group --group-name "$group" --query 'Users[].[UserName]' --output text)
+  users=$(aws iam get-group "--group-name=$group" --query 'Users[].[UserName]' --output text)
 }
 
 # control_policy NAME FOLDER [ACCOUNT...]: attached to these, and to no others.

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from moto.moto_api._internal.models import moto_api_backend
 from moto.server import ThreadedMotoServer
-from testbed.organization.company import HOSTILE, STORAGE, company, trust
+from testbed.organization.company import HOSTILE, STORAGE, company, operations, trust
 from testbed.organization.moto_world import MotoWorld, comparable
 from testbed.program.forked_aws_cli import ForkedAwsCli
 
 from awsroles.core.dataclass import replace
 from awsroles.core.org.policies.formats.json_files import json_files
-from awsroles.core.org.policies.resources import Account, Resources
+from awsroles.core.org.policies.resources import Account, Group, ManagedPolicy, Resources
 
 
 @pytest.fixture(scope="module")
@@ -74,7 +74,7 @@ class Scripts:
             cwd=self.folder.parent,
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=100,
             check=False,
         )
 
@@ -104,9 +104,17 @@ def scripts(tmp_path: Path, moto: str, aws_cli: ForkedAwsCli) -> Scripts:
     return scripts
 
 
-def test_the_scripts_bring_aws_to_the_files_and_run_again_change_nothing(scripts: Scripts) -> None:
+def test_the_scripts_bring_what_is_there_to_the_files_and_run_again_change_nothing(scripts: Scripts) -> None:
+    world = scripts.world
+    _make_otherwise(world)
     scripts.apply(RESOURCES)
-    assert scripts.world.live() == comparable(RESOURCES)
+    assert "aws iam delete-policy-version" in scripts.said
+    live = world.live()
+    role = RESOURCES.roles[0]
+    revocation = live.roles[0].inline["awsroles-revoke-eve"]
+    kept = replace(role, inline={**role.inline, "awsroles-revoke-eve": revocation})
+    policies = tuple(policy for policy in live.policies if policy.name != "other")
+    assert replace(live, policies=policies) == comparable(replace(RESOURCES, roles=(kept,)))
     scripts.cli.forget()
     assert scripts.apply(RESOURCES) == []
     assert {command[1].partition("-")[0] for command in scripts.cli.commands()} == {"get", "list", "describe"}
@@ -118,20 +126,6 @@ def test_every_script_is_one_of_posix(scripts: Scripts) -> None:
     assert len(found) == 4
     for path in found:
         subprocess.run(["/bin/sh", "-n", str(path)], check=True, timeout=10)
-
-
-def test_the_scripts_bring_what_is_there_to_the_files(scripts: Scripts) -> None:
-    world = scripts.world
-    _make_otherwise(world)
-    scripts.apply(RESOURCES)
-    live = world.live()
-    revocation = live.roles[0].inline["awsroles-revoke-eve"]
-    role = RESOURCES.roles[0]
-    kept = replace(role, inline={**role.inline, "awsroles-revoke-eve": revocation})
-    policies = tuple(policy for policy in live.policies if policy.name != "other")
-    assert replace(live, policies=policies) == comparable(replace(RESOURCES, roles=(kept,)))
-    assert "aws iam delete-policy-version" in scripts.said
-    assert "awsroles-old" in scripts.said
 
 
 def _make_otherwise(world: MotoWorld) -> None:
@@ -163,12 +157,13 @@ def test_a_script_refuses_the_credentials_of_another_account(scripts: Scripts) -
 
 def test_a_script_does_all_else_before_it_asks_for_a_missing_user(scripts: Scripts) -> None:
     scripts.world.client("iam", RESOURCES.master).delete_user(UserName="bob@example.com")
+    everyone = RESOURCES.groups[0]
+    scripts.write(replace(RESOURCES, groups=(everyone,), policies=()))
     done = scripts.run("master/apply.sh", RESOURCES.master)
     assert done.returncode == 1
     assert done.stderr == "create these IAM users, and run again: bob@example.com\n"
-    groups = {group.name: group for group in scripts.world.live().groups}
-    assert groups["everyone"].users == ("ada",)
-    assert groups["everyone"].inline == RESOURCES.groups[0].inline
+    (group,) = scripts.world.live().groups
+    assert (group.users, group.inline) == (("ada",), everyone.inline)
 
 
 def test_a_script_refuses_a_role_that_is_under_another_path(scripts: Scripts) -> None:
@@ -187,6 +182,20 @@ def test_a_script_ends_at_an_error_of_aws_and_shows_it(scripts: Scripts) -> None
     assert done.returncode != 0
     assert "MalformedPolicyDocument" in done.stderr
     assert "attach-role-policy" not in done.stdout
+
+
+def test_a_name_that_begins_with_a_hyphen_is_no_option(scripts: Scripts) -> None:
+    master, allow = RESOURCES.master, RESOURCES.roles[0].inline["storage-operations"]
+    policy = ManagedPolicy(master, "--no-sign-request", "/", HOSTILE, allow)
+    role = replace(operations(master, HOSTILE), name="--version", managed=(policy.arn("aws"),))
+    group = Group("-g", ("-eve",), (), {"--debug": allow}, "operations")
+    resources = replace(RESOURCES, roles=(role,), groups=(group,), policies=(policy,), control_policies=())
+    scripts.world.client("iam", master).create_user(UserName="-eve")
+    scripts.write(resources)
+    for script in ("accounts/identity/apply.sh", "master/apply.sh"):
+        done = scripts.run(script, master)
+        assert (done.returncode, done.stderr) == (0, "")
+    assert scripts.world.live() == comparable(resources)
 
 
 def test_the_deny_without_mfa_is_applied_last() -> None:
