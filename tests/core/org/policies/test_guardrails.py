@@ -1,6 +1,7 @@
 """The service control policies: whom they stop, whom they spare, where they are attached, what is refused."""
 
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 from testbed.scenarios.judged import ALL, Call, Judge, answer, example
@@ -8,11 +9,12 @@ from testbed.scenarios.organizations import SMALL, organization_of
 
 from awsroles.core.dataclass import replace
 from awsroles.core.org.places import BrokenOrganizationError
-from awsroles.core.org.policies.control_documents import no_users
+from awsroles.core.org.policies.control_documents import BASE, no_users
 from awsroles.core.org.policies.formats.json_text import compact_json
 from awsroles.core.org.policies.generate import generate
 from awsroles.core.org.policies.resources import Resources
 
+DOCS = Path(__file__).parents[4] / "docs"
 PROD, DEV, STORAGE = (f"arn:aws:iam::{number * 12}:" for number in "235")
 TOP = 'management_account = "top"\n[accounts]\ntop = { id = "111111111111" }\n'
 DEPLOY, GLASS = "role/OrganizationAccountAccessRole", "role/break-glass"
@@ -312,3 +314,10 @@ def test_exceptions_that_do_not_fit_are_refused() -> None:
     [problem] = problems('no_users_in = ["all"]', more=more)
     assert problem.startswith("the control policy awsroles-no-users-dev has ")
     assert problem.endswith("10240 at most: name fewer exceptions or services")
+
+
+def test_the_page_shows_the_base_of_only_services() -> None:
+    page = (DOCS / "organization-policies.md").read_text(encoding="utf-8")
+    _, _, rest = page.partition("The base of `only_services`")
+    shown = [line.strip() for line in rest.partition("\n## ")[0].splitlines() if line.startswith("    ")]
+    assert tuple(shown) == BASE

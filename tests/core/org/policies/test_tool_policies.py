@@ -1,5 +1,7 @@
 """The policies of awsroles' own commands: where they are made, and the little that they allow."""
 
+from pathlib import Path
+
 import pytest
 from testbed.scenarios.judged import ALL, Call, Judge, answer
 from testbed.scenarios.organizations import SMALL, organization_of
@@ -9,6 +11,7 @@ from awsroles.core.org.places import BrokenOrganizationError
 from awsroles.core.org.policies.generate import generate
 from awsroles.core.org.policies.resources import Document
 
+DOCS = Path(__file__).parents[4] / "docs"
 HOME, PROD = "arn:aws:iam::444444444444:", "arn:aws:iam::222222222222:"
 ROOT = "arn:aws:organizations::444444444444"
 
@@ -215,3 +218,12 @@ def test_each_policy_says_what_it_is_for(judge: Judge) -> None:
         "awsroles-self-management": "Own credentials, and reading of own access",
         "awsroles-until": "Deny of everything to people after their last day",
     }
+
+
+def test_the_grants_of_the_page_make_the_policies() -> None:
+    page = (DOCS / "organization-policies.md").read_text(encoding="utf-8")
+    grants = "".join(f"{line.strip()}\n" for line in page.splitlines() if line.startswith("    "))
+    _, start, rest = grants.partition("[[grants]]")
+    text = company(start + rest).replace("leaving = {}", "leavers = {}").replace("top", "management")
+    made = {(each.account.name, each.name) for each in generate(organization_of(text)).policies}
+    assert {("management", "awsroles-audit"), ("identity", "awsroles-offboard"), ("prod", "awsroles-revoke")} <= made
