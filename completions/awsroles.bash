@@ -165,7 +165,7 @@ _awsroles_at() {
             arguments=('file')
             ;;
         ' org sync')
-            options='--ref --master --function --prune --accept-moved --all --mfa-code --dry-run --yes --json --verbose -v --quiet -q --no-input --help -h'
+            options='--ref --master --function --prune --accept-moved --rename --all --mfa-code --dry-run --yes --json --verbose -v --quiet -q --no-input --help -h'
             arguments=('any')
             ;;
         ' org show')

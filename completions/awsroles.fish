@@ -428,6 +428,7 @@ complete -c awsroles -n "__awsroles_at 'org sync'" -l master -x -a '(__awsroles_
 complete -c awsroles -n "__awsroles_at 'org sync'" -l function -x -d 'A function of yours, if the file does not list you.'
 complete -c awsroles -n "__awsroles_at 'org sync'" -l prune -d 'Remove profiles of roles that the file gives no more.'
 complete -c awsroles -n "__awsroles_at 'org sync'" -l accept-moved -d 'Let profiles change to roles of other accounts.'
+complete -c awsroles -n "__awsroles_at 'org sync'" -l rename -d 'Give profiles the names that they have in the file.'
 complete -c awsroles -n "__awsroles_at 'org sync'" -l all -d 'Sync every master profile that has a file.'
 complete -c awsroles -n "__awsroles_at 'org sync'" -l mfa-code -x -d 'The MFA code; - reads it from stdin.'
 complete -c awsroles -n "__awsroles_at 'org sync'" -l dry-run -d 'Show what would change, and change nothing.'

@@ -803,6 +803,7 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
                 '--function' = 'A function of yours, if the file does not list you.'
                 '--prune' = 'Remove profiles of roles that the file gives no more.'
                 '--accept-moved' = 'Let profiles change to roles of other accounts.'
+                '--rename' = 'Give profiles the names that they have in the file.'
                 '--all' = 'Sync every master profile that has a file.'
                 '--mfa-code' = 'The MFA code; - reads it from stdin.'
                 '--dry-run' = 'Show what would change, and change nothing.'

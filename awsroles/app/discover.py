@@ -1,6 +1,6 @@
 """The use case of `awsroles discover`, composed of an app's components."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -75,12 +75,12 @@ def write(app: "App", discovery: "Discovery", discovered: "Discovered", shown: "
     return edit
 
 
-def forget_removed(app: "App", edit: "Edit[Any]") -> None:
-    """Delete the sessions and the backups of the profiles that *edit*, of a plan, has removed."""
+def forget_removed(app: "App", edit: "Edit[Any]", renamed: Iterable[str] = ()) -> None:
+    """Delete the sessions and the backups of the profiles that *edit*, of a plan, has removed or *renamed*."""
     from awsroles.core.profiles.profiles import Profiles
     from awsroles.core.sessions.logout import delete_profile_sessions
 
-    removed = [row.profile for row in edit.plan.rows if row.state == "stale" and row.is_written]
+    removed = [*renamed, *(row.profile for row in edit.plan.rows if row.state == "stale" and row.is_written)]
     if removed:
         for name in removed:
             app.backups.delete(edit.before.path, name)

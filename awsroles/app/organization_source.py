@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 from awsroles.app.organization import OrganizationFile, organization_file
 from awsroles.core.dataclass import dataclass
 from awsroles.core.org.repository import Repository, check_ref, remembered_repository, repository
-from awsroles.errors import NetworkError, StorageError, UsageError
+from awsroles.errors import ConfigurationError, NetworkError, StorageError, UsageError
 
 if TYPE_CHECKING:
     from awsroles.adapters.process.git_clone import FetchError, GitClone
     from awsroles.app.app import App
+    from awsroles.core.org.organization import Organization
 
 _SHOWN = 12
 
@@ -29,6 +30,7 @@ class Source:
     file: OrganizationFile
     text: str
     rewritten: str | None = None
+    is_repository: bool = False
     accept: Callable[[], None] = _nothing
 
 
@@ -55,12 +57,25 @@ def source(app: "App", given: str | None, ref: str | None, remembered: str | Non
 
 def checked_source(app: "App", given: str) -> Source:
     """Return the source *given*, whose file has no errors; raise ConfigurationError, StorageError, UsageError."""
+    found = source(app, given, None, None, prunes=False)
+    read_source(found)
+    return found
+
+
+def read_source(source: Source) -> "Organization":
+    """Return the organization in *source*; raise ConfigurationError."""
     from awsroles.adapters.files.toml import parse_toml
+    from awsroles.core.org.places import BrokenOrganizationError
     from awsroles.core.org.reader import read_organization
 
-    found = source(app, given, None, None, prunes=False)
-    read_organization(found.file.files, found.file.path, parse_toml)
-    return found
+    try:
+        return read_organization(source.file.files, source.file.path, parse_toml)
+    except BrokenOrganizationError as error:
+        if not source.is_repository:
+            raise
+        # It is not here to be corrected.
+        hint = "tell its owner; profiles that are there stay as they are"
+        raise ConfigurationError(error.message, hint, details=error.details) from None
 
 
 def remembered_source(app: "App", master: str) -> str | None:
@@ -118,7 +133,8 @@ def _fetched(app: "App", found: Repository, *, prunes: bool) -> Source:
             if last is not None and not clone.follows(commit, last):
                 what = found.ref or "the branch"
                 rewritten = f"{what} may have been rewritten: {commit[:_SHOWN]} does not follow {last[:_SHOWN]}"
-    return Source(_file(clone, commit, found), found.text, rewritten, lambda: _accept(app, name, clone, commit))
+    file = _file(clone, commit, found)
+    return Source(file, found.text, rewritten, is_repository=True, accept=lambda: _accept(app, name, clone, commit))
 
 
 def _accept(app: "App", name: str, clone: "GitClone", commit: str) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from awsroles.app.organization import day
-from awsroles.app.organization_source import Source, remembered_source, source
+from awsroles.app.organization_source import Source, read_source, remembered_source, source
 from awsroles.core.dataclass import dataclass
 from awsroles.errors import AwsError, ConfigurationError, InputRequiredError, StorageError
 
@@ -30,6 +30,7 @@ class Asked:
     ref: str | None = None
     functions: Sequence[str] = ()
     prunes: bool = False
+    renames: bool = False
     source: Source | None = None
 
 
@@ -49,10 +50,8 @@ def syncing(app: "App", master: str | None, asked: Asked) -> Syncing:
     Without a source, it is the one of the last time, else the nearest file. Raises ConfigurationError, NetworkError,
     UsageError.
     """
-    from awsroles.adapters.files.toml import parse_toml
     from awsroles.core.aws.durations import DEFAULT_MFA_SESSION
     from awsroles.core.keys.iam_user import resolve_master
-    from awsroles.core.org.reader import read_organization
     from awsroles.core.org.sync import SyncOptions, make_sync_plan
     from awsroles.core.profiles.profiles import Profiles
 
@@ -65,7 +64,7 @@ def syncing(app: "App", master: str | None, asked: Asked) -> Syncing:
             f"the profiles of {chain.name} come from another source, and --prune would remove what this one lacks",
             "run it without --prune first: the next run takes this source",
         )
-    organization = read_organization(found.file.files, found.file.path, parse_toml)
+    organization = read_source(found)
     user = chain.master.user
     _check_master(organization, chain.name, user.account, user.partition)
     wanted = _functions(app, organization, chain, asked.functions)
@@ -85,6 +84,7 @@ def syncing(app: "App", master: str | None, asked: Asked) -> Syncing:
         chain.master.duration_seconds or DEFAULT_MFA_SESSION,
         asked.prunes,
         is_partial=bool(asked.functions),
+        renames=asked.renames,
     )
 
     def plan(text: "ConfigText") -> "SyncPlan":
@@ -95,13 +95,20 @@ def syncing(app: "App", master: str | None, asked: Asked) -> Syncing:
 
 
 def write(app: "App", syncing: Syncing, shown: "Edit[SyncPlan]") -> "Edit[SyncPlan]":
-    """Make the edit *shown*, and delete the sessions of profiles that it removes."""
+    """Make the edit *shown*, and delete the sessions of profiles that it removes or renames."""
     from awsroles.app.discover import forget_removed
     from awsroles.core.config.shown_edit import write_as_shown
 
-    edit = write_as_shown(app.config, syncing.plan, shown)
-    forget_removed(app, edit)
+    def is_made(plan: "SyncPlan") -> bool:
+        return _conflicts(plan) == _conflicts(shown.plan)
+
+    edit = write_as_shown(app.config, syncing.plan, shown, is_made)
+    forget_removed(app, edit, edit.plan.renamed)
     return edit
+
+
+def _conflicts(plan: "SyncPlan") -> list[str]:
+    return [row.profile for row in plan.rows if row.state == "conflict"]
 
 
 def remembered_masters(app: "App") -> list[str]:

@@ -30,8 +30,7 @@ def write_plan(
 
     Raises CancelledError after a no, InputRequiredError without a terminal.
     """
-    plan = shown.plan
-    counts = {state: sum(row.state == state and row.is_written for row in plan.rows) for state in _DONE}
+    counts = _counts(shown.plan)
     if not is_confirmed:
         path = home_shortened(shown.before.path)
         what = ", ".join(f"{_WORDS[state]} {count}" for state, count in counts.items() if count)
@@ -39,13 +38,20 @@ def write_plan(
         is_harmless = not counts["stale"] and not caution
         agree(app, question, f"the change of {path}", default=is_harmless, hint=hint)
     edit = write()
-    for state, count in counts.items():
+    if not edit.is_changed:
+        app.ui.note("Another awsroles has just written them.")
+        return
+    for state, count in _counts(edit.plan).items():
         if count:
             many = f"{count} profiles" if count > 1 else "1 profile"
             app.ui.done(f"{_DONE[state]} {many} {'from' if state == 'stale' else 'in'} {edit.before.path}")
-    new = next((row.profile for row in plan.rows if row.state == "new" and row.is_written), None)
+    new = next((row.profile for row in edit.plan.rows if row.state == "new" and row.is_written), None)
     if new is not None:
         app.ui.command("To use one:", f"aws --profile {new} sts get-caller-identity")
+
+
+def _counts(plan: Plan) -> dict[str, int]:
+    return {state: sum(row.state == state and row.is_written for row in plan.rows) for state in _DONE}
 
 
 def agree(app: App, question: str, what: str, *, default: bool, hint: str = "give --yes") -> None:

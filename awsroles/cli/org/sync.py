@@ -42,6 +42,7 @@ def run(
     accept_moved: Annotated[
         bool, Option("--accept-moved", help="Let profiles change to roles of other accounts.")
     ] = False,
+    rename: Annotated[bool, Option("--rename", help="Give profiles the names that they have in the file.")] = False,
     all_: Annotated[bool, Option("--all", help="Sync every master profile that has a file.")] = False,
     mfa_code: dry.MfaCode = None,
     dry_run: dry.DryRun = False,
@@ -61,7 +62,7 @@ def run(
     chosen = remembered_masters(app) if all_ else [master]
     # Nothing is written to the local state either, which remembers the file.
     is_preview = dry_run or (json and not yes)
-    asked = Asked(source, ref, function or (), prune)
+    asked = Asked(source, ref, function or (), prune, rename)
     every = [syncing(app, each, asked) for each in chosen]
     if json:
         previews = [app.config.preview(found.plan) for found in every]
@@ -124,6 +125,10 @@ def _write(app: App, found: Syncing, preview: Edit[SyncPlan], *, accepts_moved: 
 def _notes(app: App, plan: SyncPlan, *, is_pruned: bool) -> None:
     if not plan.rows:
         app.ui.note("The file gives you no role.")
+    if plan.renamed:
+        app.ui.note(f"Renamed: {', '.join(f'{old} to {new}' for old, new in plan.renamed.items())}.")
+    if plan.kept:
+        app.ui.note(f"Not renamed, as the new name is taken or another profile refers to it: {', '.join(plan.kept)}.")
     stale = [row.profile for row in plan.rows if row.state == "stale" and not row.is_edited]
     if stale and not is_pruned:
         app.ui.note(f"--prune removes {len(stale)} profile{'s' if len(stale) > 1 else ''} of roles that are gone.")

@@ -36,7 +36,8 @@ class SyncOptions:
     """*source* is the master profile of *user*. *origins* name the organization in the marks of its profiles.
 
     The first of *origins* is for new marks. *mfa_seconds* is the duration of MFA sessions: only a shorter maximum age
-    of the code is written. With *is_partial*, the user may have further roles, and no profile is stale.
+    of the code is written. With *is_partial*, the user may have further roles, and no profile is stale. With *renames*,
+    profiles get the names that the file gives them.
     """
 
     source: str
@@ -46,6 +47,7 @@ class SyncOptions:
     mfa_seconds: int
     prunes: bool = False
     is_partial: bool = False
+    renames: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,9 +61,14 @@ class Moved:
 
 @dataclass(frozen=True)
 class SyncPlan(Plan):
-    """The plan, and the profiles that would change their accounts."""
+    """The plan, the profiles that would change their accounts, and those that get other names, by their old ones.
+
+    Those in *kept* keep their old names, as others have the new ones or refer to the old ones.
+    """
 
     moved: tuple[Moved, ...] = ()
+    renamed: Mapping[str, str] = {}
+    kept: tuple[str, ...] = ()
 
 
 def make_sync_plan(profiles: Profiles, accesses: Sequence[Access], options: SyncOptions) -> SyncPlan:
@@ -73,11 +80,13 @@ def make_sync_plan(profiles: Profiles, accesses: Sequence[Access], options: Sync
     rows = [*(planner.add(each) for each in accesses), *(() if options.is_partial else planner.stale())]
     rows.sort(key=lambda row: ((row.account_name or row.found.role.account).lower(), row.profile))
     changes = {row.profile: planner.changes[row.profile] for row in rows if row.profile in planner.changes}
-    return SyncPlan(tuple(rows), changes, tuple(sorted(planner.moved, key=lambda each: each.profile)))
+    changes |= {old: planner.changes[old] for old in planner.renamed}
+    moved = tuple(sorted(planner.moved, key=lambda each: each.profile))
+    return SyncPlan(tuple(rows), changes, moved, planner.renamed, tuple(sorted(planner.kept)))
 
 
 class _Planner:
-    """Plans one role after the other; *changes* and *moved* are those so far."""
+    """Plans one role after the other; *changes*, *moved*, *renamed* and *kept* are those so far."""
 
     def __init__(self, profiles: Profiles, accesses: Iterable[Access], options: SyncOptions) -> None:
         self._profiles = profiles
@@ -89,6 +98,8 @@ class _Planner:
         self._used: set[str] = set()
         self.changes: dict[str, OptionChanges] = {}
         self.moved: list[Moved] = []
+        self.renamed: dict[str, str] = {}
+        self.kept: list[str] = []
 
     def add(self, access: Access) -> Row:
         """Return the row of *access*."""
@@ -127,6 +138,8 @@ class _Planner:
         """Return the row of a role whose profile is not of this organization; one of `discover` becomes its."""
         if not held.is_ours or not held.is_discovered or held.is_edited or held.has_organization:
             return replace(row, state="known", is_edited=held.is_edited)
+        if self._takes_name(row.profile, access):
+            return self._renamed(row, access)
         self._used.add(row.profile)
         self.changes[row.profile] = self._difference(row.profile, access)
         return replace(row, state="changed", is_written=True)
@@ -137,6 +150,8 @@ class _Planner:
         self._used.add(name)
         if self._is_edited(name):
             return replace(row, state="known", is_edited=True)
+        if self._takes_name(name, access):
+            return self._renamed(row, access)
         change = self._difference(name, access)
         if not change:
             return replace(row, state="known")
@@ -145,6 +160,26 @@ class _Planner:
             self.moved.append(Moved(name, before, after))
         self.changes[name] = change
         return replace(row, state="changed", is_written=True)
+
+    def _takes_name(self, name: str, access: Access) -> bool:
+        """Say whether the profile *name* is to get the name of *access*, and can."""
+        new = access.profile
+        if not self._options.renames or new == name:
+            return False
+        is_free = new not in self._profiles and new not in self._used and is_profile_name(new)
+        if not is_free or self._profiles.dependents_of(name):
+            self.kept.append(name)
+            return False
+        return True
+
+    def _renamed(self, row: Row, access: Access) -> Row:
+        """Return the row of a profile whose section is written anew under the name of *access*."""
+        old, new = row.profile, access.profile
+        self._used |= {old, new}
+        self.renamed[old] = new
+        self.changes[old] = dict.fromkeys(self._profiles.options(old))
+        self.changes[new] = self._section(new, access)
+        return replace(row, profile=new, state="changed", is_written=True)
 
     def _difference(self, name: str, access: Access) -> OptionChanges:
         """Return the changes that make the section of the profile *name* the one of *access*, none if it is."""

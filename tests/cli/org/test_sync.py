@@ -57,6 +57,33 @@ def test_the_console_takes_names_and_colors_that_sync_wrote(run: CommandLine, co
     assert "## Production \\(222222222222\\)\n" in run("console", "--all", "--format", "markdown").out
 
 
+def test_the_console_follows_changes_of_names_and_colors(
+    run: CommandLine, company: Path, config: Path, tmp_path: Path
+) -> None:
+    del config
+    run("org", "sync", "--yes")
+    accounts = company / "accounts" / "workloads.toml"
+    old = 'name = "Production", tags = ["pci"], color = "red"'
+    assert old in accounts.read_text()
+    accounts.write_text(accounts.read_text().replace(old, 'name = "Live & paid", tags = ["pci"], color = "blue"'))
+    run("org", "sync", "--yes")
+    page = tmp_path / "roles.html"
+    run("console", "--all", "--html", str(page))
+    assert "<h2>Live &amp; paid (222222222222)</h2>" in page.read_text()
+    assert "--role: #83d4e8" in page.read_text()
+    assert "<H3>Live &amp; paid (222222222222)</H3>" in run("console", "--all", "--format", "bookmarks").out
+    assert "color = 83d4e8\n" in run("console", "--all", "--format", "aesr").out
+    assert "color=83d4e8" in run("console", "prod-operations", "--print").out
+    # ada has nothing in the account of the partner.
+    assert "666666666666" not in page.read_text()
+    accounts.write_text(
+        accounts.read_text().replace('name = "Live & paid", tags = ["pci"], color = "blue"', 'tags = ["pci"]')
+    )
+    run("org", "sync", "--yes")
+    assert "color" not in run("console", "prod-operations", "--print").out
+    assert "## prod \\(222222222222\\)\n" in run("console", "--all", "--format", "markdown").out
+
+
 def test_a_profile_moves_to_another_account_only_with_its_own_yes(
     run: CommandLine, company: Path, config: Path
 ) -> None:

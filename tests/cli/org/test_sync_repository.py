@@ -3,6 +3,8 @@
 import os
 import shutil
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,13 @@ from testbed.program.repository import git
 from testbed.scenarios.organizations import MASTER_OF
 
 OFFLINE = "cannot be fetched: "
+CHAINED = """
+[profile chained]
+credential_process = awsroles credential-process chained
+region = eu-west-1
+awsroles_role_arn = arn:aws:iam::999999999999:role/chained
+awsroles_source_profile = prod-operations
+"""
 
 
 @pytest.fixture
@@ -226,6 +235,42 @@ def test_a_clone_that_broke_is_made_anew(run: CommandLine, served: Path, config:
     commit(served)
     done = run("org", "sync", "--yes")
     assert (done.code, "[profile dev-network]" in config.read_text()) == (0, True)
+
+
+def test_two_syncs_at_once_write_each_profile_once(served: Path, config: Path, home: Path) -> None:
+    command = [Path(sys.executable).with_name("awsroles"), "org", "sync", url(served), "--yes"]
+    started = [subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL) for _ in range(3)]
+    answers = [each.communicate(timeout=60)[1].decode() for each in started]
+    assert [each.returncode for each in started] == [0, 0, 0], answers
+    assert config.read_text().count("[profile prod-operations]") == 1
+    assert sum("Wrote 4 profiles" in each for each in answers) == 1
+    late = ("Another awsroles has just written them.", "Nothing to change.")
+    assert sum(any(text in each for text in late) for each in answers) == 2
+    assert len(clones(home)) == 1
+
+
+def test_profiles_get_the_names_of_the_file(run: CommandLine, served: Path, config: Path) -> None:
+    run("org", "sync", url(served), "--yes")
+    replace(served, "organization.toml", "{account}-{function}", "{function}.{account}")
+    commit(served)
+    config.write_text(config.read_text() + CHAINED)
+    assert "[profile prod-operations]" in (run("org", "sync", "--yes"), config.read_text())[1]
+    done = run("org", "sync", "--rename", "--yes")
+    assert done.code == 0
+    assert "Renamed: dev-developers to developers.dev, prod-developers to developers.prod, " in done.err
+    assert "Not renamed, as the new name is taken or another profile refers to it: prod-operations.\n" in done.err
+    assert "Changed 3 profiles in " in done.err
+    assert "[profile operations.storage]" in config.read_text()
+
+
+def test_a_version_with_errors_changes_nothing(run: CommandLine, served: Path, config: Path) -> None:
+    run("org", "sync", url(served), "--yes")
+    replace(served, "people.toml", "operations", "operation")
+    short = commit(served)[:12]
+    done = refused(run, config, code=3)
+    assert f"error: {short}:organization.toml has " in done.err
+    assert f"  - {short}:people.toml:" in done.err
+    assert done.err.endswith("hint: tell its owner; profiles that are there stay as they are\n")
 
 
 def refused(run: CommandLine, config: Path, *arguments: str, code: int) -> Done:

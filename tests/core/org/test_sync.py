@@ -197,3 +197,42 @@ def test_accounts_that_swap_their_ids_keep_the_profiles_of_their_roles() -> None
     plan, text = sync(swapped, once)
     assert plan.moved == ()
     assert section(text, "prod-operations")["awsroles_role_arn"] == "arn:aws:iam::222222222222:role/operations"
+
+
+def discovered(name: str) -> str:
+    from awsroles.core.discover.plan import MARK, digest
+
+    config = other(name)
+    return f"{config}{MARK} = {digest(section(config, name))}\n"
+
+
+def test_profiles_get_the_names_of_the_file_if_asked() -> None:
+    plan, text = sync(config=discovered("found"), renames=True)
+    assert states(plan) == {"dev-operations": ("new", True), "prod-operations": ("changed", True)}
+    assert plan.renamed == {"found": "prod-operations"}
+    assert "[profile found]" not in text
+    assert section(text, "prod-operations")["credential_process"] == "awsroles credential-process prod-operations"
+    assert sync(config=text, renames=True)[1] == text
+    named = SMALL.replace('"identity"\n\n', '"identity"\nprofile_name = "{function}.{account}"\n\n', 1)
+    plan, text = sync(named, text, renames=True)
+    assert plan.renamed == {"dev-operations": "operations.dev", "prod-operations": "operations.prod"}
+    assert "[profile operations.prod]" in text
+    assert "-operations]" not in text
+
+
+def test_a_profile_that_others_refer_to_or_whose_name_is_taken_keeps_its_name() -> None:
+    chained = OTHER.format(name="chained", account="999999999999", more="").replace("= master", "= found")
+    plan, text = sync(config=discovered("found") + chained, renames=True)
+    assert (plan.renamed, plan.kept, states(plan)["found"]) == ({}, ("found",), ("changed", True))
+    assert "awsroles_source_profile = found" in text
+    taken = "\n[profile prod-operations]\nregion = eu-west-1\n"
+    plan, text = sync(config=discovered("found") + taken, renames=True)
+    assert (plan.renamed, plan.kept) == ({}, ("found",))
+    assert taken in text
+
+
+def test_an_edited_profile_keeps_its_name() -> None:
+    edited = discovered("found").replace("region = eu-west-1\nawsroles_role", "region = us-east-1\nawsroles_role")
+    plan, text = sync(config=edited, renames=True)
+    assert (plan.renamed, states(plan)["found"]) == ({}, ("known", False))
+    assert text.startswith(edited)
