@@ -5,7 +5,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from awsroles.standin.accounts import (
     AccessKey,
@@ -24,9 +24,7 @@ from awsroles.standin.data.structure import Structure
 from awsroles.standin.evaluation.policy import check_document
 from awsroles.standin.faults import Fault
 from awsroles.standin.generators import new_id, new_secret, new_seed, new_session_token
-
-if TYPE_CHECKING:
-    from awsroles.standin.throttling import Bucket
+from awsroles.standin.throttling import Bucket
 
 
 @dataclass
@@ -54,6 +52,8 @@ class StandIn:
     """Seconds until a new access key is accepted (up to 15 at AWS)."""
     report_seconds = 0.0
     """Seconds that a credential report takes."""
+    calls_per_second = 0.0
+    """Calls a second that AWS takes of the callers of each account; 0: any number."""
 
     def __init__(self) -> None:
         self.lock = threading.RLock()
@@ -114,6 +114,10 @@ class StandIn:
     @cached_property
     def credential_reports(self) -> dict[str, tuple[float, str]]:
         """Accounts to the time at which their credential report was asked for, and the report."""
+        return {}
+
+    @cached_property
+    def _buckets_of_accounts(self) -> dict[str, Bucket]:
         return {}
 
     def now(self) -> float:
@@ -238,11 +242,19 @@ class StandIn:
         latency = self.latency
         return latency.get(action, 0.0) if isinstance(latency, Mapping) else latency
 
-    def is_throttled(self, action: str) -> bool:
-        """Count a call of *action*; return whether there are too many."""
+    def is_throttled(self, action: str, access_key_id: str = "") -> bool:
+        """Count a call of *action* by a key; return whether there are too many of the action, or of the account."""
         with self.lock:
-            bucket = self.buckets_of_calls.get(action)
+            bucket = self.buckets_of_calls.get(action) or self._bucket_of(access_key_id)
             return bucket is not None and not bucket.take(self.now())
+
+    def _bucket_of(self, access_key_id: str) -> Bucket | None:
+        if not self.calls_per_second:
+            return None
+        session, key = self.sessions.get(access_key_id), self.access_keys.get(access_key_id)
+        account = session.caller.account if session is not None else key.user.account if key is not None else ""
+        fresh = Bucket(self.calls_per_second, self.calls_per_second)
+        return self._buckets_of_accounts.setdefault(account, fresh)
 
     def record(self, call: Call) -> None:
         with self.lock:

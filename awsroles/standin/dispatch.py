@@ -85,7 +85,7 @@ def respond(aws: StandIn, request: Request, wait: Callable[[float], None]) -> Re
     shown = {key: value for key, value in parameters.items() if key not in NOT_SHOWN}
     call = Call(action, service, _claimed_key(request), aws.now(), shown)
     aws.record(call)
-    fault = throttling() if aws.is_throttled(action) else aws.take_fault(action)
+    fault = throttling() if aws.is_throttled(action, call.access_key_id) else aws.take_fault(action)
     wait(aws.latency_of(action) + (fault.wait if fault is not None else 0.0))
     if fault is not None and not fault.processed:
         call.outcome = fault.name

@@ -156,3 +156,13 @@ def test_a_bucket_throttles_calls_until_it_is_refilled(
     assert refused(client.get_caller_identity)[1:] == ("Throttling", "Rate exceeded")
     aws.buckets_of_calls["GetCallerIdentity"].at -= 1
     client.get_caller_identity()
+
+
+def test_calls_of_each_account_are_throttled_on_their_own(
+    aws: StandIn, sts: Callable[[Any], Any], key: AccessKey, refused: Callable[..., tuple[int, str, str]]
+) -> None:
+    aws.calls_per_second = 1.0
+    other = aws.add_access_key(aws.add_user("arn:aws:iam::333333333333:user/eve").arn)
+    sts(key).get_caller_identity()
+    assert refused(sts(key).get_caller_identity)[1:] == ("Throttling", "Rate exceeded")
+    sts(other).get_caller_identity()

@@ -40,6 +40,12 @@ def list_organizational_units_for_parent(aws: StandIn, caller: Caller, parameter
     return _page(aws, parameters, "OrganizationalUnits", units)
 
 
+def list_accounts_for_parent(aws: StandIn, caller: Caller, parameters: Mapping[str, str]) -> Result:
+    parent = _parent(aws, caller, parameters, "ListAccountsForParent")
+    below = [_account(aws, caller, each) for each in _accounts_in(aws, parent)]
+    return _page(aws, parameters, "Accounts", below)
+
+
 def list_children(aws: StandIn, caller: Caller, parameters: Mapping[str, str]) -> Result:
     parent = _parent(aws, caller, parameters, "ListChildren")
     kind = parameters.get("ChildType")
@@ -101,6 +107,7 @@ def describe_policy(aws: StandIn, caller: Caller, parameters: Mapping[str, str])
 
 ACTIONS = {
     "DescribePolicy": describe_policy,
+    "ListAccountsForParent": list_accounts_for_parent,
     "ListChildren": list_children,
     "ListOrganizationalUnitsForParent": list_organizational_units_for_parent,
     "ListParents": list_parents,
@@ -113,6 +120,15 @@ ACTIONS = {
 
 def _accounts(aws: StandIn) -> list[str]:
     return list(dict.fromkeys([aws.management_account, *aws.member_accounts]))
+
+
+def _account(aws: StandIn, caller: Caller, account: str) -> Result:
+    member = aws.member_accounts.get(account)
+    described = {"Id": account, "Arn": _target_arn(aws, caller, account)}
+    if member is None:
+        return {**described, "Name": "management", "State": "ACTIVE"}
+    states = {"State": member.state, "Status": member.status}
+    return {**described, "Name": member.name, **{name: value for name, value in states.items() if value}}
 
 
 def _accounts_in(aws: StandIn, parent: str) -> list[str]:

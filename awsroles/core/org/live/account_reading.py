@@ -1,7 +1,7 @@
 """Reading of one account over AWS's API. A call that fails costs its own part only."""
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from awsroles.core.aws.actions import Actions, Parameters, flag
 from awsroles.core.aws.arn import UserArn
@@ -9,13 +9,11 @@ from awsroles.core.aws.credentials import SigningCredentials
 from awsroles.core.aws.sts import AssumeRoleRequest, Sts, default_session_name
 from awsroles.core.dataclass import dataclass, replace
 from awsroles.core.org.live.credential_reading import read_keys, read_people
+from awsroles.core.org.live.details import Page
 from awsroles.core.org.live.entrances import Entrance, ToRead
 from awsroles.core.org.live.seen import Seen, role_names, user_names
 from awsroles.core.org.live.unread import Unread, unread_for
 from awsroles.errors import AwsError, InvalidCredentialsError, NetworkError, NotFoundError, ThrottledError
-
-if TYPE_CHECKING:
-    from awsroles.core.org.live.details import Page
 
 T = TypeVar("T")
 
@@ -125,6 +123,11 @@ class AccountReading:
                 if found is not None:
                     return self.sessions.setdefault(wanted.account, found)
         return self.sessions.get(wanted.account)
+
+    def aws_policies(self, session: Session) -> list[Page]:
+        """Return pages with AWS's own policies that an account uses, none if they cannot be read."""
+        asked: Parameters = {"Filter": ("AWSManagedPolicy",), "MaxItems": _PAGE}
+        return session.tried(_DETAILS, "*", lambda: session.pages(_DETAILS, asked)) or []
 
     def find_again(self, account: str, name: str) -> bool:
         """Say whether the role *name*, which was missing in *account*, is there now; True too if it is not known."""

@@ -16,6 +16,7 @@ from awsroles.core.org.live.unread import Unread
 
 Page = Mapping[str, Any]
 
+_ANSWER = "the answer of AWS"
 _READS = "iam:GetAccountAuthorizationDetails"
 _LISTS = ("UserDetailList", "GroupDetailList", "RoleDetailList")
 
@@ -40,7 +41,7 @@ def _account_of_files(account: str, pages: Sequence[DetailsPage]) -> Account:
 
 
 def read_details(
-    account: str, pages: Sequence[Page], *, shared: Mapping[str, Any] | None = None, path: str = "the answer of AWS"
+    account: str, pages: Sequence[Page], *, shared: Mapping[str, Any] | None = None, path: str = _ANSWER
 ) -> "Details":
     """Return users, groups and roles of *pages*.
 
@@ -58,10 +59,10 @@ class Details:
         self._shared = shared
         self._path = path
         self._texts: dict[str, str] = {}
-        self._documents = {str(each.get("Arn")): self._default(each) for each in self._all("Policies")}
+        self.documents = {str(each.get("Arn")): self._default(each) for each in self._all("Policies")}
         self.managed = {
             arn: HeldPolicy(PolicyKind.IDENTITY, _last(arn), f"policy {_last(arn)}", document, arn)
-            for arn, document in self._documents.items()
+            for arn, document in self.documents.items()
             if arn.split(":")[4:5] == [account]
         }
         self.groups = {each.name: each for each in map(self._group, self._all("GroupDetailList"))}
@@ -126,7 +127,7 @@ class Details:
         return HeldPolicy(PolicyKind.BOUNDARY, name, label, self._managed(str(arn)), str(arn))
 
     def _managed(self, arn: str) -> Any:
-        found = self._documents.get(arn)
+        found = self.documents.get(arn)
         return self._shared.get(arn) if found is None else found
 
     def _default(self, policy: Page) -> Any:
@@ -156,13 +157,18 @@ def attached_aws_policies(pages: Sequence[Page]) -> set[str]:
     found: set[str] = set()
     for page in pages:
         for name in _LISTS:
-            for holder in objects(page, name, "the answer of AWS"):
-                attached = objects(holder, "AttachedManagedPolicies", "the answer of AWS")
+            for holder in objects(page, name, _ANSWER):
+                attached = objects(holder, "AttachedManagedPolicies", _ANSWER)
                 found.update(str(each.get("PolicyArn")) for each in attached)
                 boundary = holder.get("PermissionsBoundary")
                 if isinstance(boundary, Mapping):
                     found.add(str(boundary.get("PermissionsBoundaryArn")))
     return {each for each in found if each.split(":")[4:5] == ["aws"]}
+
+
+def managed_documents(pages: Sequence[Page]) -> dict[str, Any]:
+    """Return the documents of the managed policies in *pages* by ARN."""
+    return Details("", pages, {}, _ANSWER).documents
 
 
 def _last(arn: str) -> str:

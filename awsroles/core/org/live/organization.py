@@ -11,13 +11,13 @@ from awsroles.core.org.live.unread import Unread
 class MemberAccount:
     """An account of the organization: *state* is AWS's word, such as ACTIVE, SUSPENDED or PENDING_CLOSURE.
 
-    *parents* are the IDs of the root and the units around it, the root first; None if they are not known.
+    *parents* are the IDs of the root and the units around it, the root first.
     """
 
     id: str
     name: str
     state: str
-    parents: tuple[str, ...] | None = None
+    parents: tuple[str, ...]
 
 
 @dataclass(frozen=True)

@@ -30,15 +30,12 @@ class OrganizationReading:
         self._partition = partition
         self._unread: list[Unread] = []
         self._units: dict[str, Unit] = {}
-        self._parents: dict[str, tuple[str, ...]] = {}
+        self._accounts: dict[str, MemberAccount] = {}
 
     def read(self) -> LiveOrganization:
         """Return what can be read; raise AwsError if it is not even known which organization it is."""
         described = self._call("DescribeOrganization", {}).get("Organization") or {}
         found = LiveOrganization(str(described.get("Id")), str(described.get("MasterAccountId")))
-        accounts = self._accounts()
-        if accounts is None:
-            return replace(found, unread=tuple(self._unread))
         roots = self._listed("ListRoots", {}, "Roots") or []
         for root in roots:
             self._walk(str(root.get("Id")), str(root.get("Name")), ())
@@ -50,7 +47,7 @@ class OrganizationReading:
         policies, attached = self._policies() if is_on else ({}, {})
         return replace(
             found,
-            accounts={id_: replace(each, parents=self._parents.get(id_)) for id_, each in accounts.items()},
+            accounts=self._accounts,
             units=self._units,
             policies=policies,
             attached=attached,
@@ -58,24 +55,14 @@ class OrganizationReading:
             unread=tuple(self._unread),
         )
 
-    def _accounts(self) -> dict[str, MemberAccount] | None:
-        listed = self._listed("ListAccounts", {}, "Accounts")
-        if listed is None:
-            return None
-        return {
-            str(each.get("Id")): MemberAccount(
-                str(each.get("Id")), str(each.get("Name") or ""), str(each.get("State") or each.get("Status") or "")
-            )
-            for each in listed
-        }
-
     def _walk(self, unit: str, name: str, above: tuple[str, ...]) -> None:
         self._units[unit] = Unit(unit, name, above[-1] if above else None)
         chain = (*above, unit)
         arn = self._arn("root" if unit.startswith("r-") else "ou", unit)
-        accounts = self._listed("ListChildren", {"ParentId": unit, "ChildType": "ACCOUNT"}, "Children", arn)
-        self._parents.update({str(each.get("Id")): chain for each in accounts or ()})
-        below = self._listed("ListOrganizationalUnitsForParent", {"ParentId": unit}, "OrganizationalUnits", arn)
+        for each in self._listed("ListAccountsForParent", {"ParentId": unit}, "Accounts", arn, name) or ():
+            account, state = str(each.get("Id")), str(each.get("State") or each.get("Status") or "")
+            self._accounts[account] = MemberAccount(account, str(each.get("Name") or ""), state, chain)
+        below = self._listed("ListOrganizationalUnitsForParent", {"ParentId": unit}, "OrganizationalUnits", arn, name)
         for each in below or ():
             # AWS nests five levels; a circle does not come from it.
             if str(each.get("Id")) not in self._units:

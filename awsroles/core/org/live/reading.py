@@ -1,16 +1,15 @@
 """Reading of all accounts of a file and of their organization, which can be interrupted and resumed."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timezone
 from typing import Any
 
 from awsroles.core.aws.arn import UserArn
 from awsroles.core.aws.credentials import SigningCredentials
 from awsroles.core.dataclass import dataclass
-from awsroles.core.iam.reading.account_details import decoded
 from awsroles.core.iam.reading.policy_reading import RunAll
 from awsroles.core.org.live.account_reading import AccountReading, Ports, Session
-from awsroles.core.org.live.details import attached_aws_policies
+from awsroles.core.org.live.details import attached_aws_policies, managed_documents
 from awsroles.core.org.live.entrances import ToRead
 from awsroles.core.org.live.organization import LiveOrganization
 from awsroles.core.org.live.organization_reading import OrganizationReading
@@ -72,9 +71,8 @@ class LiveReading:
                 lambda each: self._read(each, found), [each for each in wanted if each.account not in found]
             )
             self._look_again(found)
-            homes = self._homes(wanted)
-            shared = self._aws_policies(found.values(), homes[:-1] or homes, others)
-            organization = self._read_organization(homes, others)
+            shared = self._aws_policies(wanted, found)
+            organization = self._read_organization(self._homes(wanted), others)
         except (KeyboardInterrupt, CancelledError):
             others.extend(_interrupted(each) for each in wanted if each.account not in found)
             others = others or [Unread("", "", "", "failed", "interrupted")]
@@ -129,21 +127,21 @@ class LiveReading:
         found = [self._accounts.session(each) for home in homes for each in wanted if each.account == home]
         return [*(each for each in found if each is not None), own]
 
-    def _aws_policies(self, seen: Iterable[Seen], homes: Sequence[Session], others: list[Unread]) -> dict[str, Any]:
-        """Return the documents of AWS's own policies that any account uses: each is read once."""
-        arns = sorted(set().union(*(attached_aws_policies(each.pages) for each in seen)))
-        session = homes[-1]
+    def _aws_policies(self, wanted: Sequence[ToRead], found: Mapping[str, Seen]) -> dict[str, Any]:
+        """Return the documents of AWS's own policies that any account uses.
 
-        def read(arn: str) -> Any:
-            return _aws_policy(session, arn)
-
-        found: dict[str, Any] = {}
-        for arn, each in zip(arns, self._runs.others(read, arns), strict=True):
-            if isinstance(each, Unread):
-                others.append(each)
-            else:
-                found[arn] = each
-        return found
+        They are the same in all accounts: an account is asked if it uses one that no other has told.
+        """
+        shared: dict[str, Any] = {}
+        for each in wanted:
+            if each.account not in found:
+                continue
+            lacking = attached_aws_policies(found[each.account].pages) - shared.keys()
+            session = self._accounts.session(each) if lacking else None
+            if session is not None:
+                pages = self._accounts.aws_policies(session)
+                shared.update(dict.fromkeys(lacking) | managed_documents(pages))
+        return shared
 
     def _read_organization(self, ways: Sequence[Session], others: list[Unread]) -> LiveOrganization | None:
         """Return the organization as the first of *ways* tells it that may ask, None if there is none."""
@@ -167,19 +165,6 @@ class LiveReading:
             account = self._management or self._user.account
             others.append(unread_for(account, "organizations:DescribeOrganization", "*", refused))
         return best
-
-
-def _aws_policy(session: Session, arn: str) -> Any:
-    """Return the document of the policy *arn* in its default version, or why it is not known."""
-    action = "GetPolicy"
-    try:
-        policy: Mapping[str, Any] = session.call(action, {"PolicyArn": arn}).get("Policy") or {}
-        version = str(policy.get("DefaultVersionId"))
-        action = "GetPolicyVersion"
-        found: Mapping[str, Any] = session.call(action, {"PolicyArn": arn, "VersionId": version})
-    except AwsError as error:
-        return unread_for(session.account, f"iam:{action}", arn, error, arn.rpartition("/")[2])
-    return decoded((found.get("PolicyVersion") or {}).get("Document"))
 
 
 def _interrupted(wanted: ToRead) -> Unread:

@@ -16,7 +16,6 @@ _WITHOUT_RESOURCE = frozenset(
         "iam:GetCredentialReport",
         "iam:ListVirtualMFADevices",
         "organizations:DescribeOrganization",
-        "organizations:ListAccounts",
         "organizations:ListPolicies",
         "organizations:ListRoots",
     }

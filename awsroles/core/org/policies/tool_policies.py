@@ -48,14 +48,12 @@ AUDIT_ACTIONS = (
 )
 AUDIT_ORGANIZATION_ACTIONS = (
     "organizations:DescribeOrganization",
-    "organizations:DescribeOrganizationalUnit",
     "organizations:DescribePolicy",
-    "organizations:ListAccounts",
     "organizations:ListAccountsForParent",
     "organizations:ListOrganizationalUnitsForParent",
-    "organizations:ListParents",
-    "organizations:ListPoliciesForTarget",
+    "organizations:ListPolicies",
     "organizations:ListRoots",
+    "organizations:ListTargetsForPolicy",
 )
 _READ_USER = (
     "iam:GetLoginProfile",
@@ -114,9 +112,11 @@ def audit(partition: str, *, is_master: bool = False, is_management: bool = Fals
     statements = [
         _allow("ReadAccount", AUDIT_ACTIONS, "*"),
         _allow("ReadRoles", ("iam:GetRole",), f"arn:{partition}:iam::*:role/*"),
+        _allow("ReadKeys", ("iam:ListAccessKeys",), f"arn:{partition}:iam::*:user/*"),
     ]
     if is_master:
         statements.append(_allow("ReadDevices", ("iam:ListMFADevices",), f"arn:{partition}:iam::*:user/*"))
+        statements.append(_allow("ListDevices", ("iam:ListVirtualMFADevices",), "*"))
     if is_management:
         statements.append(_allow("ReadOrganization", AUDIT_ORGANIZATION_ACTIONS, "*"))
     return document_of(*statements)
