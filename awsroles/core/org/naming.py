@@ -10,6 +10,13 @@ from awsroles.core.profiles.validation import is_profile_name
 # IAM user guide, reference_iam-quotas: path and name together, to switch in the console.
 _LONGEST_ROLE = 64
 _LONGEST_GROUP = 128
+# Roles of StackSets and Control Tower, which control policies spare, and beginnings that are AWS's own.
+_AWS_ROLES = {
+    "stacksets-exec-": "StackSets",
+    "awscontroltowerexecution": "Control Tower",
+    "awsreservedsso_": "Identity Center",
+    "awsservicerolefor": "an AWS service",
+}
 # Groups that are there besides those of functions.
 _RESERVED_GROUPS = {"everyone": "all people", "break-glass": "break-glass"}
 
@@ -17,10 +24,14 @@ _RESERVED_GROUPS = {"everyone": "all people", "break-glass": "break-glass"}
 def check_names(organization: Organization) -> Iterator[Problem]:
     """Yield names that AWS or the config file would not take, each once for a function."""
     path = organization.setting("role_path").removeprefix("/")
-    reserved = {
-        organization.setting("deploy_role").lower(): "the deploy role",
-        organization.table("break_glass").get("role", DEFAULTS["role"]).lower(): "the role of break-glass",
-    }
+    glass, deploy = organization.table("break_glass"), organization.setting("deploy_role")
+    role = glass.get("role", DEFAULTS["role"])
+    reserved = {deploy.lower(): "the deploy role", role.lower(): "the role of break-glass"}
+    if role.lower() == deploy.lower():
+        yield Problem(
+            glass.at("role") if "role" in glass.values else organization.settings.at("deploy_role"),
+            f"{role} is both the deploy role and the role of break-glass",
+        )
     told: set[tuple[str, str]] = set()
     roles: dict[tuple[str, str], Access] = {}
     profiles: dict[str, Access] = {}
@@ -44,6 +55,9 @@ def _problems(
         yield "role_name", f"the role {path}{role} has over {_LONGEST_ROLE} characters, with its path"
     if role.lower() in reserved:
         yield "role_name", f"the role {role} is {reserved[role.lower()]}"
+    for start, owner in _AWS_ROLES.items():
+        if role.lower().startswith(start):
+            yield "role_name", f"the role {role} has a name of {owner}: call the function differently"
     other = roles.setdefault((access.account.name, role.lower()), access)
     if other is not access:
         yield "role_name", f"the role {role} is the one of {other.function.name}, too"

@@ -147,6 +147,16 @@ def changed(old: str, new: str) -> list[str]:
         ),
         (
             "[users]",
+            "[break_glass]\nusers = ['g']\nrole = 'organizationaccountaccessrole'\n[users]",
+            "27:8: organizationaccountaccessrole is both the deploy role and the role of break-glass",
+        ),
+        (
+            "auditors = {}",
+            "auditors = {}\nstacksets-exec-a = {}\n[[grants]]\nfunction = 'stacksets-exec-a'\naccounts = ['dev']",
+            "14:1: the role stacksets-exec-a has a name of StackSets: call the function differently",
+        ),
+        (
+            "[users]",
             "[break_glass]\nusers = ['g']\nrole = 'operations'\n[users]",
             "12:1: the role operations is the role of break-glass",
         ),

@@ -289,6 +289,14 @@ def test_roles_that_are_called_after_accounts_are_protected_account_by_account()
     assert "role/prod-operations" not in dev
 
 
+def test_roles_under_a_path_are_protected_there() -> None:
+    text = SMALL.replace("[accounts]\n", 'role_path = "/people/"\n[accounts]\n', 1)
+    small = Judge(organization_of(company('protect_roles = ["all"]', text=text)))
+    for role, expected in (("people/operations", "explicit_deny"), ("operations", "allow")):
+        call = Call("iam:PutRolePolicy", f"{PROD}role/{role}")
+        assert small.in_account("prod", f"{PROD}role/Admin", call) == expected
+
+
 @pytest.mark.parametrize(("revoking", "count", "expected"), [(False, 200, 4), (True, 50, 2)])
 def test_many_roles_are_protected_by_several_policies_that_fit(revoking: bool, count: int, expected: int) -> None:
     names = [f"a-function-with-a-long-name-of-fifty-characters-{number:03}" for number in range(count)]
