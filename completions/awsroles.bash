@@ -243,7 +243,7 @@ _awsroles_value() {
         ' mfa enroll --profile') kind='profile' ;;
         ' mfa enroll --mfa-code') kind='any' ;;
         ' org diff --at') kind='any' ;;
-        ' org policies --format') kind='=json terraform' ;;
+        ' org policies --format') kind='=json terraform cloudformation' ;;
         ' org policies --out') kind='any' ;;
         ' org policies --bootstrap') kind='any' ;;
         ' org sync --ref') kind='any' ;;

@@ -413,7 +413,7 @@ complete -c awsroles -n "__awsroles_at 'org diff'" -l quiet -s q -d 'Print only 
 complete -c awsroles -n "__awsroles_at 'org diff'" -l no-input -d 'Never prompt; exit with code 6 if input is needed (AWSROLES_NO_INPUT=1).'
 complete -c awsroles -n "__awsroles_at 'org diff'" -l help -s h -d 'Show this message and exit.'
 
-complete -c awsroles -n "__awsroles_at 'org policies'" -l format -x -a 'json terraform' -d 'The format of the files.'
+complete -c awsroles -n "__awsroles_at 'org policies'" -l format -x -a 'json terraform cloudformation' -d 'The format of the files.'
 complete -c awsroles -n "__awsroles_at 'org policies'" -l out -x -d 'The folder of the files.'
 complete -c awsroles -n "__awsroles_at 'org policies'" -l bootstrap -x -d 'Add the file to run first in an account without the deploy role.'
 complete -c awsroles -n "__awsroles_at 'org policies'" -l dry-run -d 'Show what would change, and change nothing.'

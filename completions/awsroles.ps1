@@ -788,7 +788,7 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
                 '-h' = 'Show this message and exit.'
             }
             Valued = [ordered]@{
-                '--format' = '=json terraform'
+                '--format' = '=json terraform cloudformation'
                 '--out' = 'any'
                 '--bootstrap' = 'any'
             }

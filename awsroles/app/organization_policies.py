@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from awsroles.core.org.policies.resources import Resources
 
 # The function of each format, in the module of its name.
-_WRITERS: "Mapping[Format, str]" = {"json": "json_files", "terraform": "terraform"}
+_WRITERS: "Mapping[Format, str]" = {"json": "json_files", "terraform": "terraform", "cloudformation": "cloudformation"}
 
 
 @dataclass(frozen=True)

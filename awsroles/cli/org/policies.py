@@ -15,7 +15,7 @@ from awsroles.core.org.policies.bootstrap import bootstrap_command
 from awsroles.core.org.policies.folder_plan import FolderPlan, RefusedFilesError, file_diff
 from awsroles.core.records.organization import generated_file_records
 
-_FORMAT = Option("--format", metavar="json|terraform", help="The format of the files.")
+_FORMAT = Option("--format", metavar="json|terraform|cloudformation", help="The format of the files.")
 _OUT = Option("--out", metavar="DIR", help="The folder of the files.")
 _BOOTSTRAP = Option(
     "--bootstrap", metavar="ACCOUNT", help="Add the file to run first in an account without the deploy role."
@@ -30,7 +30,7 @@ def run(
     app: App,
     file: OrganizationPath = None,
     *,
-    format_: Annotated[Literal["json", "terraform"], _FORMAT],
+    format_: Annotated[Literal["json", "terraform", "cloudformation"], _FORMAT],
     out: Annotated[str, _OUT],
     bootstrap: Annotated[str | None, _BOOTSTRAP] = None,
     dry_run: dry.DryRun = False,
@@ -38,7 +38,7 @@ def run(
 ) -> None:
     """Write roles, groups and policies from the organization's file.
 
-    As Terraform, or as JSON with scripts of the AWS CLI. The README.md in the folder tells in which
+    As Terraform, as CloudFormation, or as JSON with scripts of the AWS CLI. The README.md in the folder tells in which
     order to apply them. Asks no AWS. Files that you edited are refused, and files of other names stay.
     """
     found = generating(file, format_, out, bootstrap)

@@ -192,7 +192,7 @@ def test_format_and_folder_are_needed(run: CommandLine) -> None:
     assert done.err == (
         "awsroles: error: missing option: --out DIR\nawsroles: hint: awsroles org policies --help shows what it takes\n"
     )
-    assert "missing option: --format json, terraform\n" in run("org", "policies", "--out", "x").err
+    assert "missing option: --format json, terraform, cloudformation\n" in run("org", "policies", "--out", "x").err
     assert "'pulumi' is not one of json" in run("org", "policies", "--format", "pulumi", "--out", "x").err
 
 
@@ -267,3 +267,33 @@ def test_other_accounts_have_no_such_file(run: CommandLine, company: Path, accou
 def test_a_closed_account_has_no_such_file(run: CommandLine, company: Path) -> None:
     close_dev(company)
     assert "error: dev is closed\n" in run(*GENERATE, "--bootstrap", "dev").err
+
+
+def test_an_account_that_leaves_its_stack_set_has_the_command_for_that(run: CommandLine, company: Path) -> None:
+    generate = ("org", "policies", "--format", "cloudformation", "--out", "generated")
+    assert run(*generate).err.startswith("Wrote 8 files in generated\n")
+    close_dev(company)
+    run(*generate)
+    text = (company / "generated" / "removed" / "dev.md").read_text()
+    assert (
+        " delete-stack-instances --stack-set-name awsroles-break-glass-developers-network "
+        '--regions "$AWS_REGION" --no-retain-stacks --deployment-targets '
+        '"OrganizationalUnitIds=$root,Accounts=333333333333,AccountFilterType=INTERSECTION"\n'
+    ) in text
+    assert "rm -r removed/dev.md\n" in text
+
+
+def test_a_renamed_account_keeps_its_state_of_terraform(run: CommandLine, company: Path) -> None:
+    for form in ("json", "terraform"):
+        run("org", "policies", "--format", form, "--out", form)
+    for name in ("organization.toml", "accounts/workloads.toml"):
+        path = company / name
+        path.write_text(
+            re.sub(r'(?m)"prod"|^prod(?= =)', lambda found: found[0].replace("prod", "live"), path.read_text())
+        )
+    for form in ("json", "terraform"):
+        assert run("org", "policies", "--format", form, "--out", form).code == 0
+    assert not (company / "json" / "removed").exists()
+    told = (company / "terraform" / "removed" / "prod.md").read_text()
+    assert told.startswith("# Account prod (222222222222) is called live now\n")
+    assert (company / "terraform" / "accounts" / "prod" / "main.tf").exists()

@@ -21,17 +21,21 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 # Names get into commands that people copy.
 _ACCOUNT = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 _ID = re.compile(r"[0-9]{12}", re.ASCII)
-_ROLE = re.compile(r"[\w+=,.@-]{1,64}", re.ASCII)
+_ROLE = re.compile(r"[\w+=,.@-]{1,128}", re.ASCII)
 _ARN = re.compile(r"arn:[a-z-]+:iam::[0-9]{12}:policy/[\w+=,.@/-]{1,640}", re.ASCII)
 
 
 @dataclass(frozen=True)
 class AccountPart:
-    """An account's *id*, and the *roles* and customer managed *policies* that are generated for it, by their names."""
+    """An account's *id*, and the names of the *roles* that are generated for it.
+
+    *policies* are the ARNs of its customer managed policies, *stack_sets* the names of those that it is in.
+    """
 
     id: str
     roles: tuple[str, ...] = ()
     policies: tuple[str, ...] = ()
+    stack_sets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -122,16 +126,19 @@ def _accounts(record: dict[str, Any]) -> dict[str, AccountPart]:
             _fit(_ID, each["id"]),
             tuple(_fit(_ROLE, role) for role in each["roles"]),
             tuple(_fit(_ARN, arn) for arn in each.get("policies", ())),
+            tuple(_fit(_ROLE, stack) for stack in each.get("stack_sets", ())),
         )
         for name, each in record.items()
     }
 
 
 def _account_records(accounts: Mapping[str, AccountPart]) -> dict[str, dict[str, Any]]:
-    return {
-        name: {"id": each.id, "roles": list(each.roles)} | ({"policies": list(each.policies)} if each.policies else {})
-        for name, each in sorted(accounts.items())
-    }
+    return {name: _account_record(each) for name, each in sorted(accounts.items())}
+
+
+def _account_record(part: AccountPart) -> dict[str, Any]:
+    record = {"id": part.id, "roles": part.roles, "policies": part.policies, "stack_sets": part.stack_sets}
+    return {key: value for key, value in record.items() if value or key in ("id", "roles")}
 
 
 def _text(value: object) -> str:

@@ -42,17 +42,18 @@ def plan_output(
     """
     before = folder.manifest
     _check(before, form, resources, folder.shown)
-    accounts = accounts_of(resources)
+    files = write(resources)
+    accounts = accounts_of(resources, files)
     removed = removed_accounts(before, accounts, lambda path: folder.read(path) is not None)
     if form != "terraform":
         # Nothing is left of the old name of an account.
         numbers = {each.id for each in accounts.values()}
         removed = {name: each for name, each in removed.items() if each.id not in numbers}
-    texts = {**write(resources), **more}
+    texts = {**files, **more}
     kept = kept_files(before.files, removed) - texts.keys() if before is not None else set()
     for name, each in removed.items():
         texts[instructions_path(name)] = instructions(name, each, form, accounts, kept)
-    texts["README.md"] = readme(resources, form, removed)
+    texts["README.md"] = readme(resources, form, removed, files)
     after = Manifest(form, resources.master.id, accounts=accounts, removed=removed)
     return plan_folder(texts, after, before, folder.read, kept)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 
+from awsroles.core.org.policies.guide.cloudformation import ROOT, delete_instances, stack_sets_of
 from awsroles.core.org.policies.guide.delete_commands import delete_policies, delete_roles
 from awsroles.core.org.policies.manifest import AccountPart, Format, Manifest
 from awsroles.core.org.policies.resources import Resources
@@ -14,8 +15,9 @@ def instructions_path(account: str) -> str:
     return f"{_FOLDER}/{account}.md"
 
 
-def accounts_of(resources: Resources) -> dict[str, AccountPart]:
-    """Return the accounts with roles, by their names."""
+def accounts_of(resources: Resources, files: Mapping[str, str]) -> dict[str, AccountPart]:
+    """Return the accounts with roles, by their names; the *files* of a format tell the stack sets."""
+    sets = stack_sets_of(files)
     roles: dict[str, list[str]] = {}
     for role in resources.roles:
         roles.setdefault(role.account.name, []).append(role.name)
@@ -24,7 +26,9 @@ def accounts_of(resources: Resources) -> dict[str, AccountPart]:
     for policy in resources.policies:
         policies.setdefault(policy.account.name, []).append(policy.arn(resources.partition))
     return {
-        name: AccountPart(numbers[name], tuple(sorted(found)), tuple(sorted(policies.get(name, ()))))
+        name: AccountPart(
+            numbers[name], tuple(sorted(found)), tuple(sorted(policies.get(name, ()))), sets.get(numbers[name], ())
+        )
         for name, found in sorted(roles.items())
     }
 
@@ -115,11 +119,12 @@ def _by_terraform(name: str, _part: AccountPart) -> tuple[str, list[str]]:
 
 
 def _by_cloudformation(_name: str, part: AccountPart) -> tuple[str, list[str]]:
-    return "Delete the account's stacks, with each stack set's name that the first command prints:", [
-        "aws cloudformation list-stack-sets --status ACTIVE --query 'Summaries[].StackSetName'",
-        f"aws cloudformation delete-stack-instances --stack-set-name NAME --no-retain-stacks --accounts {part.id} \\",
-        "  --regions us-east-1",
-    ]
+    if not part.stack_sets:
+        return "As it has a stack of its own, delete that with its credentials. This prints its name:", [
+            "aws cloudformation describe-stacks --query 'Stacks[].[StackName]' --output text",
+        ]
+    title = "With credentials of the management account, and AWS_REGION as in README.md, take it out of its stack set:"
+    return title, [ROOT, *(delete_instances(each, [part.id], '"$AWS_REGION"') for each in part.stack_sets)]
 
 
 def _by_script(_name: str, part: AccountPart) -> tuple[str, list[str]]:

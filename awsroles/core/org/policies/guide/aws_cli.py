@@ -1,7 +1,7 @@
 """The commands to apply the files of JSON with the AWS CLI in order."""
 
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from awsroles.core.org.policies.formats.paths import MASTER, ORGANIZATION, account_folder
 from awsroles.core.org.policies.guide.delete_commands import (
@@ -10,17 +10,17 @@ from awsroles.core.org.policies.guide.delete_commands import (
     delete_policies,
     delete_roles,
 )
-from awsroles.core.org.policies.guide.section import Guide, Part, login_attempt
+from awsroles.core.org.policies.guide.section import Guide, Part, first_account, login_attempt
 from awsroles.core.org.policies.order import step_of_document
 from awsroles.core.org.policies.resources import Account, Resources
 
 
-def aws_cli_guide(resources: Resources) -> Guide:
+def aws_cli_guide(resources: Resources, _files: Mapping[str, str]) -> Guide:
     """Return how to apply *resources* by the scripts."""
     accounts = list(dict.fromkeys(each.account for each in resources.roles))
     return Guide(
         first=_first(resources),
-        attempt=_attempt(resources, accounts[0]) if accounts else (),
+        attempt=_attempt(resources, first) if (first := first_account(resources)) else (),
         steps={
             "roles": Part(
                 "Run the script of each account. Stop if one of them fails:",

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 
 from awsroles.core.org.policies.guide.aws_cli import aws_cli_guide
+from awsroles.core.org.policies.guide.cloudformation import cloudformation_guide
 from awsroles.core.org.policies.guide.section import Guide, Part, code, counted, listed
 from awsroles.core.org.policies.guide.terraform import terraform_guide
 from awsroles.core.org.policies.manifest import AccountPart, Format
@@ -10,7 +11,11 @@ from awsroles.core.org.policies.order import Step, StepName, steps
 from awsroles.core.org.policies.removal import instructions_path
 from awsroles.core.org.policies.resources import Resources
 
-_GUIDES: Mapping[Format, Callable[[Resources], Guide]] = {"json": aws_cli_guide, "terraform": terraform_guide}
+_GUIDES: Mapping[Format, Callable[[Resources, Mapping[str, str]], Guide]] = {
+    "json": aws_cli_guide,
+    "terraform": terraform_guide,
+    "cloudformation": cloudformation_guide,
+}
 _TITLES: Mapping[StepName, str] = {
     "roles": "Roles",
     "groups": "Groups",
@@ -31,9 +36,12 @@ _MEANINGS: Mapping[StepName, str] = {
 }
 
 
-def readme(resources: Resources, form: Format, removed: Mapping[str, AccountPart]) -> str:
-    """Return the text of README.md for *resources* in the format *form*, with the accounts that are *removed*."""
-    guide = _GUIDES[form](resources)
+def readme(resources: Resources, form: Format, removed: Mapping[str, AccountPart], files: Mapping[str, str]) -> str:
+    """Return the text of README.md for *resources*, whose *files* are in the format *form*.
+
+    It names the accounts that are *removed*.
+    """
+    guide = _GUIDES[form](resources, files)
     return "\n\n".join(_parts(resources, guide, removed)) + "\n"
 
 
@@ -57,11 +65,15 @@ def _parts(resources: Resources, guide: Guide, removed: Mapping[str, AccountPart
     yield "## The order"
     yield "In this order, nobody loses access that they keep, and nobody gains access that the file does not give."
     adding = [each for each in steps(resources) if _content(each)]
+    applied = 0
     for number, step in enumerate(adding, start=1):
         yield f"### {number}. {_TITLES[step.name]}"
         yield f"{_content(step)}. {_MEANINGS[step.name]}"
         part = guide.steps.get(step.name)
-        yield str(part) if part is not None else f"This was applied together with step {number - 1}."
+        applied = applied if part is None else number
+        yield f"The commands of step {applied} apply this, too." if part is None else str(part)
+        if step.name == "roles" and guide.after_roles is not None:
+            yield str(guide.after_roles)
     yield "## After a change of the organization's file"
     yield (
         "Run `awsroles org policies` again, and apply what changed in the same order. If somebody loses a role, apply"

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from awsroles.core.dataclass import dataclass
 from awsroles.core.org.policies.order import StepName
-from awsroles.core.org.policies.resources import Role
+from awsroles.core.org.policies.resources import Account, Resources, Role
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,8 @@ class Part:
 class Guide:
     """The parts of a README: what is needed *first*, an *attempt* on one account, the *steps*, changes *later*, *undo*.
 
-    A step without a part is applied together with the one before it.
+    A step without a part is applied together with the one before it. *after_roles* is for roles in an account that is
+    reached in another way.
     """
 
     first: Sequence[Part]
@@ -31,6 +32,7 @@ class Guide:
     steps: Mapping[StepName, Part]
     later: Part
     undo: Mapping[StepName, Part]
+    after_roles: Part | None = None
 
 
 def login_attempt(role: Role, partition: str) -> Part:
@@ -40,6 +42,13 @@ def login_attempt(role: Role, partition: str) -> Part:
         " administrator. It takes an MFA code:",
         [f"awsroles login try --role-arn {shlex.quote(role.arn(partition))}"],
     )
+
+
+def first_account(resources: Resources) -> Account | None:
+    """Return the account to try first: neither the master nor the management account, if there is another one."""
+    accounts = dict.fromkeys(each.account for each in resources.roles)
+    others = [each for each in accounts if each not in (resources.master, resources.management)]
+    return next(iter([*others, *accounts]), None)
 
 
 def code(lines: Iterable[str]) -> str:

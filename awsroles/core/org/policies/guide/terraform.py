@@ -1,23 +1,25 @@
 """The commands to apply Terraform's root modules in order."""
 
+from collections.abc import Mapping
+
 from awsroles.core.org.policies.formats.json_text import compact_json
-from awsroles.core.org.policies.guide.section import Guide, Part, login_attempt
+from awsroles.core.org.policies.guide.section import Guide, Part, first_account, login_attempt
 from awsroles.core.org.policies.order import step_of_document
-from awsroles.core.org.policies.resources import Resources, Role
+from awsroles.core.org.policies.resources import Account, Resources
 
 _INIT = "terraform -chdir={} init"
 _APPLY = "terraform -chdir={} apply"
 _DESTROY = "terraform -chdir={} destroy"
 
 
-def terraform_guide(resources: Resources) -> Guide:
+def terraform_guide(resources: Resources, _files: Mapping[str, str]) -> Guide:
     """Return how to apply *resources* with Terraform."""
     accounts = list(dict.fromkeys(each.account.name for each in resources.roles))
     without_deny = " -var deny_without_mfa=false" if _has_switch(resources) else ""
     held_back = ", and no Deny yet" if without_deny else ""
     return Guide(
         first=_first(resources),
-        attempt=_attempt(resources.roles[0], resources.partition) if resources.roles else (),
+        attempt=_attempt(resources, first) if (first := first_account(resources)) else (),
         steps={
             "roles": Part(
                 "Apply each account. Stop if one of them fails.",
@@ -65,16 +67,17 @@ def _first(resources: Resources) -> list[Part]:
     ]
 
 
-def _attempt(role: Role, partition: str) -> list[Part]:
-    account = role.account.name
+def _attempt(resources: Resources, account: Account) -> list[Part]:
+    folder = f"accounts/{account.name}"
+    role = next(each for each in resources.roles if each.account == account)
     return [
         Part(
             f"The roles of one account change nothing for anybody, because no group allows them yet. Take the account"
-            f" that matters least, such as {account}:",
-            _alone(f"accounts/{account}"),
+            f" that matters least, such as {account.name}:",
+            _alone(folder),
         ),
-        login_attempt(role, partition),
-        Part("If that is not as you want it, go back:", [_DESTROY.format(f"accounts/{account}")]),
+        login_attempt(role, resources.partition),
+        Part("If that is not as you want it, go back:", [_DESTROY.format(folder)]),
     ]
 
 
