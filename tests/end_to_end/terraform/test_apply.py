@@ -9,7 +9,7 @@ import pytest
 from testbed.organization.moto_server import MANAGEMENT, Moto, moto_server
 from testbed.organization.real_terraform import Terraform
 from testbed.program.workstation import Workstation
-from testbed.scenarios.organizations import EXAMPLE, FILE, organization_of
+from testbed.scenarios.organizations import example_company, organization_of
 
 from awsroles.adapters.keyring.os_keyring import OsKeyring
 from awsroles.adapters.process.launcher import program_path
@@ -303,8 +303,7 @@ def test_the_whole_example_company_is_applied(
     keyring_bus: PrivateKeyring,  # noqa: ARG001 - started
     tmp_path: Path,
 ) -> None:
-    files = {str(each.relative_to(EXAMPLE)): each.read_text() for each in EXAMPLE.rglob("*") if each.is_file()}
-    resources = generate(organization_of(files.pop(FILE), files))
+    resources = generate(example_company())
     with moto_server(environment) as moto:
         world = World(moto, environment, tmp_path / "policies", resources)
         apply_all(world)

@@ -85,9 +85,9 @@ class Terraform:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text, encoding="utf-8", newline="\n")
 
-    def run(self, root: str, *arguments: str) -> str:
-        """Run terraform in the folder *root* and return its output."""
-        return self._ended(root, arguments, codes=[0]).stdout
+    def run(self, root: str, *arguments: str, code: int = 0) -> str:
+        """Run terraform in the folder *root* and return its output; fail unless it exits with *code*."""
+        return self._ended(root, arguments, codes=[code]).stdout
 
     def refusal(self, root: str, *arguments: str) -> str:
         """Run terraform in the folder *root*, which fails, and return what it says of it."""

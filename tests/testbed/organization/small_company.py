@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from awsroles.core.dataclass import replace
 from awsroles.core.org.policies.resources import Account, ControlPolicy, Group, ManagedPolicy, Resources, Role
 
 MANAGEMENT = Account("management", "111111111111")
@@ -18,6 +19,10 @@ BOUNDARY = ManagedPolicy(
 )
 ENFORCE_MFA = "awsroles-enforce-mfa"
 MANAGE_OWN = "awsroles-manage-own-credentials"
+
+
+HOSTILE = 'file:///x "q" \\ `touch x` $(x) ${aws:username} $${x} %{ if true } %%{x}\n\r\tEOT\x00\u202e é {{ }} # // /*'
+"""Text that a program that does not quote would read as its own."""
 
 
 def trust(master: Account = MASTER) -> dict[str, Any]:
@@ -87,6 +92,25 @@ def company() -> Resources:
         policies=(many, BOUNDARY),
         control_policies=(ControlPolicy("awsroles-no-users", "No users", _no_users(), (PROD, STORAGE)),),
     )
+
+
+def hostile_company() -> Resources:
+    """Return resources with hostile text in each place that has text, and names that are no identifiers."""
+    document = {"Version": "2012-10-17", "Statement": [{"Sid": "A", HOSTILE: [HOSTILE, {HOSTILE: HOSTILE}]}]}
+    name = "a.b+c=d,e@f-_at_"
+    own = ManagedPolicy(PROD, name, f"/{name}/", HOSTILE, document)
+    shared = ManagedPolicy(MASTER, f"1{name}", "/", HOSTILE, document)
+    managed = (own.arn("aws"), HOSTILE)
+    roles = tuple(
+        replace(role(PROD, each, description=HOSTILE), trust=document, inline={each: document}, managed=managed)
+        for each in (name, f"1{name}", name.replace("_at_", "@"))
+    )
+    groups = tuple(
+        replace(group(each, [HOSTILE, each], managed=(shared.arn("aws"),)), inline={each: document})
+        for each in (name, f"1{name}", name.replace("_at_", "@"))
+    )
+    scp = ControlPolicy(name, HOSTILE, document, (PROD,))
+    return replace(company(), roles=roles, groups=groups, policies=(own, shared), control_policies=(scp,))
 
 
 def _everyone() -> Mapping[str, Any]:

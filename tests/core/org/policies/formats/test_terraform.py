@@ -1,5 +1,6 @@
 """The files of Terraform, which HashiCorp's own parser reads back."""
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -7,19 +8,24 @@ import pytest
 from testbed.organization.small_company import (
     BOUNDARY,
     ENFORCE_MFA,
+    HOSTILE,
     MANAGE_OWN,
     MASTER,
     PROD,
     allow,
     company,
     group,
+    hostile_company,
     role,
     trust,
 )
 from testbed.organization.terraform_text import read, resources
+from testbed.scenarios.organizations import example_company
 
 from awsroles.core.dataclass import replace
+from awsroles.core.org.policies.formats.json_text import json_text
 from awsroles.core.org.policies.formats.terraform import terraform
+from awsroles.core.org.policies.generate import generate
 from awsroles.core.org.policies.resources import ControlPolicy, ManagedPolicy, Resources
 
 DENY_ALL = {"Version": "2012-10-17", "Statement": {"Effect": "Deny", "Action": "*", "Resource": "*"}}
@@ -228,3 +234,65 @@ def test_nothing_is_written_for_nothing() -> None:
 
 def _with(**changes: Any) -> Resources:
     return replace(company(), **changes)
+
+
+def test_hostile_text_stays_text_and_names_stay_apart() -> None:
+    whole = hostile_company()
+    files = terraform(whole)
+    document = whole.policies[0].document
+    account = resources(files, "accounts/prod")
+    modules = [each for address, each in account.items() if address.startswith("module.")]
+    assert {each["name"] for each in modules} == {each.name for each in whole.roles}
+    for module in modules:
+        assert module["description"] == HOSTILE
+        assert module["trust_policy"] == document
+        assert module["inline_policies"] == {module["name"]: document}
+        assert module["managed_policies"][HOSTILE] == HOSTILE
+    master = resources(files, "master")
+    groups = {each["name"] for address, each in master.items() if address.startswith("aws_iam_group.")}
+    assert groups == {each.name for each in whole.groups}
+    policies = [each["policy"] for address, each in master.items() if address.startswith("aws_iam_group_policy.")]
+    assert policies == [document] * 3
+    users = master["aws_iam_user_group_membership.users"]["for_each"]
+    assert set(users) == {HOSTILE, *groups}
+    [scp] = [each for address, each in resources(files, "organization").items() if "_attachment" not in address]
+    assert (scp["content"], scp["description"]) == (document, HOSTILE)
+
+
+def test_the_example_means_in_terraform_what_its_resources_mean() -> None:
+    whole = generate(example_company())
+    files = terraform(whole)
+    modules = {
+        (folder, each["name"]): each
+        for folder in {path.rpartition("/")[0] for path in files}
+        for address, each in resources(files, folder).items()
+        if address.startswith("module.")
+    }
+    assert set(modules) == {(f"accounts/{each.account.name}", each.name) for each in whole.roles}
+    for each in whole.roles:
+        module = modules[f"accounts/{each.account.name}", each.name]
+        assert module["trust_policy"] == plain(each.trust)
+        assert module.get("inline_policies", {}) == plain(each.inline)
+        assert tuple(module.get("managed_policies", {}).values()) == each.managed
+    master = resources(files, "master")
+    inline = {
+        (each["group"], each["name"]): each["policy"]
+        for address, each in master.items()
+        if address.startswith("aws_iam_group_policy.")
+    }
+    assert inline == {
+        (f"aws_iam_group.{each.name}.name", name): plain(document)
+        for each in whole.groups
+        for name, document in each.inline.items()
+    }
+    managed = {each["name"]: each["policy"] for address, each in master.items() if "aws_iam_policy." in address}
+    assert managed == {each.name: plain(each.document) for each in whole.policies}
+    scps = read(files["organization/main.tf"])["resource"]["aws_organizations_policy"]
+    assert {name: each["content"] for name, each in scps.items()} == {
+        each.name: plain(each.document) for each in whole.control_policies
+    }
+
+
+def plain(value: Any) -> Any:
+    """Return *value* as its JSON means it."""
+    return json.loads(json_text(value))
