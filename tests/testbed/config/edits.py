@@ -44,15 +44,16 @@ def random_edit(seed: int, sample: Sample) -> Edit:
 def changed_bytes(sample: Sample, edit: Edit, new: bytes) -> int:
     """Return how many bytes outside the lines of *edit* differ between *sample* and *new*."""
     lines = _LINE.findall(new.decode(errors="replace"))
-    # Where the line between them goes, a carriage return and the newline of a blank line become one line end.
-    left = ["".join(_left_of(line, second_half) for line in lines) for second_half in ("", "\n")]
+    left = ["".join(parts) for parts in product(*map(_left_of, lines))]
     return min(_distance(text, found) for text, found in product(_allowed(sample, edit), left))
 
 
-def _left_of(line: str, second_half: str) -> str:
+def _left_of(line: str) -> tuple[str, ...]:
+    """Return what may be left of *line* without what the edit made."""
     if MARK not in line:
-        return line
-    return second_half if line.endswith("\r\n") else ""
+        return (line,)
+    # Where the line between them goes, a carriage return and the newline of a blank line become one line end.
+    return ("", "\n") if line.endswith("\r\n") else ("",)
 
 
 def _allowed(sample: Sample, edit: Edit) -> set[str]:
@@ -88,7 +89,8 @@ def _without_section(sample: Sample, profile: str) -> set[str]:
         allowed.add("".join(above[:-1]) + after)
     if not before and below and below[0] in LINE_ENDS and not kept:
         allowed.add("".join(below[1:]))
-    return allowed
+    # A file of blank lines alone becomes an empty one.
+    return {text if text.strip("\r\n") or before else "" for text in allowed} | allowed
 
 
 def _without_options(sample: Sample, edit: Edit) -> str:
