@@ -1,7 +1,12 @@
 """CloudFormation: templates, and `deployments.json`, the list of what is deployed where and in which order.
 
-Nothing is kept when it leaves a template: the file is the truth, and a role that it does not name would be a door. A
-stack that is deleted by mistake is prevented by its termination protection.
+A resource that leaves a template is deleted: the file is the truth, and a role that it does not name would be a door.
+Termination protection prevents that a stack is deleted by mistake. The policy is written out, because AWS imports no
+resource without a DeletionPolicy.
+
+An account whose set of roles changes moves to another StackSet. Nobody loses a role then, if its stack leaves the old
+one with `--retain-stacks`, is updated with the new template, and is imported into the new one: logical IDs are the same
+in all templates.
 """
 
 from collections.abc import Mapping
@@ -27,7 +32,7 @@ def cloudformation(resources: Resources) -> dict[str, str]:
         templates[_MASTER] = master_template(resources)
     if resources.control_policies:
         templates[_ORGANIZATION] = organization_template(resources.control_policies)
-    files = template_texts(templates)
+    files = template_texts({path: _with_deletion_policies(body) for path, body in templates.items()})
     deployments = [each for template in roles for each in _roles_deployments(resources, template, files)]
     if _MASTER in files:
         deployments.append(_stack("awsroles-master", _MASTER, resources.master, {}, files))
@@ -44,6 +49,13 @@ def cloudformation(resources: Resources) -> dict[str, str]:
     return dict(sorted(files.items()))
 
 
+def _with_deletion_policies(body: Mapping[str, Any]) -> dict[str, Any]:
+    resources = {
+        name: {"Type": each["Type"], "DeletionPolicy": "Delete", **each} for name, each in body["Resources"].items()
+    }
+    return {**body, "Resources": resources}
+
+
 def _path(template: RolesTemplate) -> str:
     return f"roles/{template.name}.template.json"
 
@@ -54,6 +66,7 @@ def _roles_deployments(resources: Resources, template: RolesTemplate, files: Map
     members = {each: values for each, values in template.parameters.items() if each.id != resources.management.id}
     found: list[dict[str, Any]] = []
     if members:
+        instances = _instances(members)
         found.append(
             {
                 "kind": "stack_set",
@@ -65,7 +78,9 @@ def _roles_deployments(resources: Resources, template: RolesTemplate, files: Map
                 # With this filter, the units are only those to look in: the ID of the root stands for all of them.
                 "account_filter_type": "INTERSECTION",
                 "organizational_units": ["ROOT"],
-                "instances": _instances(members),
+                # The StackSet itself needs values, too. Each instance has its own.
+                "parameters": instances[0]["parameters"],
+                "instances": instances,
             }
         )
     if resources.management in template.parameters:

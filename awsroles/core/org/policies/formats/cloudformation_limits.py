@@ -25,7 +25,7 @@ class TemplateLimitsError(ConfigurationError):
             "CloudFormation would refuse a template"
             if len(problems) == 1
             else f"CloudFormation would refuse {len(problems)} templates",
-            "split the grants of these accounts, or write Terraform, which has no such limits:",
+            "write Terraform, which has no such limits:",
             command="awsroles org policies --format terraform --out DIR",
             details=tuple(f"- {problem}" for problem in problems),
         )

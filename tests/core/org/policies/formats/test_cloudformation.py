@@ -110,6 +110,7 @@ def test_accounts_that_differ_in_external_ids_only_share_a_template_with_a_param
     )
     files = cloudformation(Resources("aws", IDENTITY, MANAGEMENT, "deploy", roles))
     (deployed,) = deployments(files)
+    assert deployed["parameters"] == {"ExternalIdAuditors": "one"}
     assert [(len(each["accounts"]), each["parameters"]) for each in deployed["instances"]] == [
         (1, {"ExternalIdAuditors": "one"}),
         (2, {"ExternalIdAuditors": "two"}),
@@ -180,6 +181,19 @@ def test_a_set_keeps_its_name_if_its_policies_change_and_an_account_leaves_it() 
     assert paths(after) == ["roles/operations-in-a1.template.json", "roles/operations.template.json"]
 
 
+def test_an_account_that_moves_to_another_set_keeps_the_logical_ids_of_its_roles() -> None:
+    before, after = [operations(DEV)], [operations(DEV), replace(operations(DEV), name="auditors")]
+    for roles in (before, after):
+        files = cloudformation(Resources("aws", IDENTITY, MANAGEMENT, "deploy", tuple(roles)))
+        (template,) = templates(files).values()
+        assert properties(template, "RoleOperations")["RoleName"] == "operations"
+
+
+def test_every_resource_can_be_imported_and_is_deleted_with_its_line_in_the_file(files: dict[str, str]) -> None:
+    made = [each for template in templates(files).values() for each in template["Resources"].values()]
+    assert {each["DeletionPolicy"] for each in made} == {"Delete"}
+
+
 def test_a_template_that_is_too_large_in_line_goes_by_url() -> None:
     files = cloudformation(with_users(2000))
     master = next(each for each in deployments(files) if each["name"] == "awsroles-master")
@@ -201,7 +215,7 @@ def test_too_large_templates_are_refused_together_before_anything_is_written() -
     assert refused.value.message == "CloudFormation would refuse 2 templates"
     assert [line.partition(" has ")[2] for line in refused.value.details] == [
         "501 resources, over 500",
-        "1,040,377 bytes, over 1,000,000",
+        "1,040,433 bytes, over 1,000,000",
     ]
     assert refused.value.exit_code == 3
     with pytest.raises(TemplateLimitsError, match=r"^CloudFormation would refuse a template$"):
