@@ -42,7 +42,7 @@ def _made(organization: Organization) -> tuple[Resources, list[Problem]]:
     groups = [*(rung.group for rung in functions), *(group for each in parts for group in each.groups)]
     policies = [policy for rung in functions for policy in rung.policies]
     policies += [policy for each in parts for policy in each.policies]
-    notes = [*(rung.note for rung in functions), *console_notes(organization)]
+    notes = [*(rung.note for rung in functions), *sorted(console_notes(organization))]
     notes += [note for each in parts for note in each.notes]
     resources = Resources(
         organization.setting("partition"),

@@ -74,6 +74,11 @@ def test_lint_tells_a_policy_that_cannot_be_attached(policy: str, problem: str) 
     assert problems_of(boundary) == [f"{FILE}:23:24: {problem}"]
 
 
+@pytest.mark.parametrize("owner", ["222222222222", "aws"])
+def test_lint_takes_arns_of_the_own_account_and_of_aws(owner: str) -> None:
+    assert problems_of(SMALL.replace("aws:SecurityAudit", f"arn:aws:iam::{owner}:policy/team/a")) == []
+
+
 def test_lint_tells_the_policies_of_guards() -> None:
     guarded = SMALL.replace("auditors = {}", 'auditors = { guard = ["aws:ReadOnlyAcces"] }')
     problem = (

@@ -11,6 +11,7 @@ from awsroles.core.dataclass import replace
 from awsroles.core.org.places import BrokenOrganizationError
 from awsroles.core.org.policies.generate import generate
 from awsroles.core.org.policies.limits import check_limits
+from awsroles.core.org.policies.quotas import size
 from awsroles.core.org.policies.resources import ControlPolicy, Group, ManagedPolicy
 
 AUDIT = 'policies = ["aws:SecurityAudit"]'
@@ -53,6 +54,10 @@ def policy(characters: int) -> str:
     start = {"Version": "2012-10-17", "Statement": [statement]}
     statement["Resource"] += "b" * (characters - len(json.dumps(start, separators=(",", ":"))))
     return json.dumps(start, indent=2)
+
+
+def test_white_space_does_not_count() -> None:
+    assert size(document({"Sid": "a b\tc"})) == size(document({"Sid": "abc"})) + len("\\t")
 
 
 def test_the_in_line_policies_of_a_role_have_10240_characters_together() -> None:
@@ -130,7 +135,7 @@ def test_a_group_has_5120_characters_in_line_and_ten_managed_policies() -> None:
 
 
 def test_a_managed_policy_has_6144_characters() -> None:
-    full = tuple(ManagedPolicy(PROD, f"p{size}", "/", "", json.loads(policy(size))) for size in (6144, 6145))
+    full = tuple(ManagedPolicy(PROD, f"p{count}", "/", "", json.loads(policy(count))) for count in (6144, 6145))
     what = "the managed policy p6145 in prod has 6145 characters, 6144 at most"
     assert found(policies=full) == [f"{FILE}:3:2: {what}: shorten the names that are in it"]
 

@@ -125,6 +125,16 @@ def test_a_note_says_where_the_console_cannot_switch() -> None:
     assert note not in generate(organization_of(SMALL)).notes
 
 
+def test_each_account_of_a_grant_asks_for_its_own_external_id() -> None:
+    ids = 'policies = []\nexternal_id = { prod = "cvp-1", dev = "cvp-2" }'
+    judge = changed(('["tag:pci"]', '["prod", "dev", "identity"]'), ('policies = ["aws:SecurityAudit"]', ids))
+    dev, identity = ROLE.replace("222222222222", "333333333333"), ROLE.replace("222222222222", "444444444444")
+    assert judge.answer("bob", ROLE, external_id="cvp-1") == "allow"
+    assert judge.answer("bob", dev, external_id="cvp-2") == "allow"
+    assert judge.answer("bob", dev, external_id="cvp-1") == "implicit_deny"
+    assert judge.answer("bob", identity) == "allow"
+
+
 @pytest.mark.parametrize(
     ("until", "last", "first"),
     [
