@@ -116,7 +116,7 @@ def _fetched(app: "App", found: Repository, *, prunes: bool) -> Source:
     from awsroles.adapters.process.git_clone import FetchError, GitClone, Waits
 
     name = sha256(f"{found.url}\n{found.ref or ''}".encode()).hexdigest()[:32]
-    waits = Waits(app.waiter.check_cancelled, app.waiter.slow_notice(found.host or "git"), _may_ask(app))
+    waits = Waits(app.waiter.check_cancelled, app.waiter.slow_notice(found.host), _may_ask(app))
     clone = GitClone(found.url, found.ref, join(app.state_directory, "repositories", name), waits)
     rewritten = None
     with app.locks.hold(f"repository-{name}"):

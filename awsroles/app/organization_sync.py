@@ -117,7 +117,9 @@ def remembered_masters(app: "App") -> list[str]:
 
     names = [each.name for each in masters(app) if remembered_source(app, each.name) is not None]
     if not names:
-        raise ConfigurationError("no master profile has an organization's file yet", "run awsroles org sync FILE first")
+        raise ConfigurationError(
+            "no master profile has an organization's file yet", "run awsroles org sync SOURCE first"
+        )
     return names
 
 

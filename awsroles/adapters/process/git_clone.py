@@ -9,6 +9,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta, timezone
 
 from awsroles.adapters.files.directories import cannot_write, make_private_directory
+from awsroles.adapters.process.file_size_limit import file_size_limit
 from awsroles.adapters.process.git import KEPT, GitError, Revision, git_command, git_environment, run_git
 from awsroles.adapters.process.run import run
 from awsroles.adapters.process.waiting import CallTimeoutError
@@ -21,6 +22,8 @@ _FETCHED, _ACCEPTED = "refs/awsroles/fetched", "refs/awsroles/accepted"
 # In seconds; with a terminal, a person may be asked for a passphrase.
 _SECONDS, _SECONDS_WITH_TERMINAL = 60.0, 120.0
 _MOST_OUTPUT = 65_536
+# In bytes, of a pack: what a server sends without an end must not fill the disk.
+_LARGEST = 512 * 1024 * 1024
 _LONGEST_REASON = 300
 # Larger than any file that is read; servers that know no filters send them all.
 _FILTER = "--filter=blob:limit=4m"
@@ -127,12 +130,13 @@ class GitClone:
             return None
 
     def _make(self) -> None:
-        """Create the clone, and remove the locks of a git that was killed: nobody else runs in it."""
+        """Create the clone, and remove what a git that was killed has left: nobody else runs in it."""
         try:
             make_private_directory(self._folder)
-            for folder in (self._folder, os.path.join(self._folder, "refs", "awsroles")):
+            for below in ((), ("refs", "awsroles"), ("objects", "pack")):
+                folder = os.path.join(self._folder, *below)
                 for name in os.listdir(folder) if os.path.isdir(folder) else ():
-                    if name.endswith(".lock"):
+                    if name.endswith(".lock") or name.startswith("tmp_"):
                         os.unlink(os.path.join(folder, name))
         except OSError as error:
             raise cannot_write(self._folder, error) from error
@@ -153,16 +157,17 @@ class GitClone:
         command = git_command((*self._where, *options), "fetch", *flags, _FILTER, depth, _REMOTE, refspec)
         waits, seconds = self._waits, _SECONDS_WITH_TERMINAL if self._waits.may_ask else _SECONDS
         try:
-            done = run(
-                command,
-                seconds,
-                waits.check_cancelled,
-                stderr=subprocess.STDOUT,
-                environ=self._environment(),
-                on_slow=waits.on_slow,
-                most=_MOST_OUTPUT,
-                may_ask=waits.may_ask,
-            )
+            with file_size_limit(_LARGEST):
+                done = run(
+                    command,
+                    seconds,
+                    waits.check_cancelled,
+                    stderr=subprocess.STDOUT,
+                    environ=self._environment(),
+                    on_slow=waits.on_slow,
+                    most=_MOST_OUTPUT,
+                    may_ask=waits.may_ask,
+                )
         except OSError as error:
             raise ConfigurationError(
                 f"git cannot be run: {error.strerror}", "install git, or name files instead"
@@ -215,5 +220,8 @@ def _reason(output: str) -> str:
         chosen = telling[fatal - 1]
     else:
         chosen = telling[fatal]
+    # Nothing is told before it if the system ended the program that writes the pack.
+    if "invalid index-pack output" in chosen:
+        chosen = f"it has over {_LARGEST >> 20} MB"
     words = without_user_info(printable(chosen.removeprefix("fatal: ").removeprefix("error: ")))
     return words[:_LONGEST_REASON]

@@ -1,5 +1,6 @@
 """`awsroles org sync [SOURCE]`."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from awsroles.app.app import App
@@ -14,7 +15,14 @@ from awsroles.cli.planned_write import write_plan
 from awsroles.core.config.edit import Edit
 from awsroles.core.org.sync import SyncPlan, moved_lines
 from awsroles.core.records.discover import discovered_records
-from awsroles.errors import ConfigurationError, UsageError
+from awsroles.errors import (
+    AwsError,
+    AwsrolesError,
+    ConfigurationError,
+    InputRequiredError,
+    StorageError,
+    UsageError,
+)
 
 _SOURCE = Argument(
     metavar="[SOURCE]",
@@ -63,7 +71,7 @@ def run(
     # Nothing is written to the local state either, which remembers the file.
     is_preview = dry_run or (json and not yes)
     asked = Asked(source, ref, function or (), prune, rename)
-    every = [syncing(app, each, asked) for each in chosen]
+    every, problem = _planned(app, chosen, asked)
     if json:
         previews = [app.config.preview(found.plan) for found in every]
         results.as_json([record for each in previews for record in discovered_records(each.plan)])
@@ -74,6 +82,25 @@ def run(
             dry.show([preview])
         if not is_preview:
             write_shown(app, found, preview, accepts_moved=accept_moved, is_confirmed=yes)
+    if problem is not None:
+        raise problem
+
+
+def _planned(app: App, masters: Sequence[str | None], asked: Asked) -> tuple[list[Syncing], AwsrolesError | None]:
+    """Return what can be planned for *masters*, and the last error of those of several that cannot; tell the others."""
+    if len(masters) == 1:
+        return [syncing(app, masters[0], asked)], None
+    tried = [_tried(app, each, asked) for each in masters]
+    problems = [each for each in tried if isinstance(each, AwsrolesError)]
+    return [each for each in tried if isinstance(each, Syncing)], problems[-1] if problems else None
+
+
+def _tried(app: App, master: str | None, asked: Asked) -> Syncing | AwsrolesError:
+    try:
+        return syncing(app, master, asked)
+    except (AwsError, ConfigurationError, StorageError, InputRequiredError) as error:
+        app.ui.failed(f"{master}  {error.message}")
+        return error
 
 
 def shown(app: App, found: Syncing, *, is_pruned: bool = False, is_listed: bool = True) -> Edit[SyncPlan]:

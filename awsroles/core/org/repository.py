@@ -39,8 +39,10 @@ class Repository:
 
     @property
     def host(self) -> str:
-        """The name of the machine in the URL, or a word for this one."""
-        return urlsplit(self.url).hostname or self.url.partition(":")[0].rpartition("@")[2]
+        """The name of the machine in the URL, or that of the program that reads this one's."""
+        if "://" in self.url:
+            return urlsplit(self.url).hostname or "git"
+        return self.url.partition(":")[0].rpartition("@")[2]
 
     @property
     def text(self) -> str:

@@ -161,7 +161,7 @@ def test_sync_says_what_it_left(run: CommandLine, company: Path, config: Path) -
 def test_sync_all_takes_each_master_profile_with_its_file(run: CommandLine, empty: Path, config: Path) -> None:
     assert run("org", "sync", "--all").err == (
         "awsroles: error: no master profile has an organization's file yet\n"
-        "awsroles: hint: run awsroles org sync FILE first\n"
+        "awsroles: hint: run awsroles org sync SOURCE first\n"
     )
     second = MASTER_OF.format(user="bob").replace("master", "second").replace("444444444444", "888888888888")
     config.write_text(f"{config.read_text()}\n{second}")
@@ -181,6 +181,12 @@ def test_sync_all_takes_each_master_profile_with_its_file(run: CommandLine, empt
         1,
     )
     assert json.loads(run("org", "sync", "--all", "--json").out)[2]["profile"] == "second-prod-auditors"
+    (empty / "master.toml").unlink()
+    config.write_text(text.partition("[profile master-")[0])
+    part = run("org", "sync", "--all", "--yes")
+    assert (part.code, config.read_text().count("[profile second-")) == (3, 1)
+    assert "master  master.toml cannot be read: No such file or directory\n" in part.err
+    assert "error: master.toml cannot be read: No such file or directory\n" in part.err
     both = run("org", "sync", "--all", "--master", "second")
     assert both.err == (
         "awsroles: error: --all takes each master profile with its own file\n"

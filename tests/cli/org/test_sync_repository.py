@@ -357,6 +357,19 @@ def test_a_server_that_knows_filters_does_not_send_large_files(
     assert f"{short}:accounts/movie.toml has over 2 MB" in refused(run, config, url(served), code=3).err
 
 
+def test_a_server_that_sends_without_an_end_does_not_fill_the_disk(
+    run: CommandLine, config: Path, served: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("awsroles.adapters.process.git_clone._LARGEST", 2 << 20)
+    large = git(served, "hash-object", "-w", "--stdin", given=os.urandom(5_000_000))
+    git(served, "update-index", "--add", "--cacheinfo", f"100644,{large},movie.mp4")
+    git(served, "commit", "-q", "-m", "large")
+    for _ in range(3):
+        assert f"{OFFLINE}it has over 2 MB\n" in refused(run, config, url(served), code=3).err
+    (clone,) = clones(home)
+    assert sum(each.stat().st_size for each in clone.rglob("*") if each.is_file()) < 3 << 20
+
+
 def test_a_tree_that_holds_itself_many_times_ends_the_search(run: CommandLine, config: Path, served: Path) -> None:
     # Ten levels of ten folders are ten thousand million files, of a dozen objects.
     blob = git(served, "hash-object", "-w", "people.toml")

@@ -17,7 +17,7 @@ from awsroles.errors import UsageError
         ("ssh://[::1]/org", "ssh://[::1]/org", "organization.toml", "::1"),
         ("git@git.example.com:team/org.git#x", "git@git.example.com:team/org.git", "x/organization.toml", None),
         ("work:org", "work:org", "organization.toml", "work"),
-        ("file:///srv/a@b/org.git", "file:///srv/a@b/org.git", "organization.toml", None),
+        ("file:///srv/a@b/org.git", "file:///srv/a@b/org.git", "organization.toml", "git"),
         ("http://127.0.0.1:8000/org", "http://127.0.0.1:8000/org", "organization.toml", None),
     ],
 )
