@@ -14,7 +14,8 @@ from awsroles.core.org.policies.formats.owners import by_owner, uses
 from awsroles.core.org.policies.resources import Account, Document, ManagedPolicy, Resources, Role
 
 VERSION = "2010-09-09"
-# The API model of sts, externalIdType. AWS does not treat it as a secret, and NoEcho would hide it from reviews.
+# The API model of sts, externalIdType. AWS does not treat it as a secret. NoEcho would hide it from reviews, and no
+# stack with it can move into another StackSet.
 _EXTERNAL_ID = {
     "Type": "String",
     "Description": "",

@@ -34,10 +34,12 @@ def aws_cli_guide(resources: Resources, _files: Mapping[str, str]) -> Guide:
                 "With credentials of the management account:", [_run(resources.management, ORGANIZATION)]
             ),
         },
-        later=Part(
-            "The scripts delete nothing, and take nobody out of a group that the file does not have any more. Such"
-            " groups and roles are yours to delete, as the next section shows."
-        ),
+        later=[
+            Part(
+                "The scripts delete nothing, and take nobody out of a group that the file does not have any more. Such"
+                " groups and roles are yours to delete, as the next section shows."
+            )
+        ],
         undo={
             "control-policies": Part(
                 "In the management account, the service control policies:",

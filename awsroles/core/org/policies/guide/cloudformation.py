@@ -13,6 +13,7 @@ DEPLOYMENTS = "deployments.json"
 _AWS = "aws cloudformation"
 ROOT = "root=$(aws organizations list-roots --query 'Roots[0].Id' --output text)"
 """The command that keeps the ID of the organization's root in a variable."""
+_CAPABILITY = "--capabilities CAPABILITY_NAMED_IAM"
 _Deployment = Mapping[str, Any]
 
 
@@ -36,18 +37,21 @@ def cloudformation_guide(resources: Resources, files: Mapping[str, str]) -> Guid
             )
             if sets
             else Part(""),
-            **({"groups": Part(_GROUPS, [_deploy(each, region) for each in groups])} if groups else {}),
+            **(
+                {"groups": Part(_GROUPS, [line for each in groups for line in _deploy(each, region)])} if groups else {}
+            ),
             "control-policies": Part(
-                "With credentials of the management account:", [_deploy(each, region) for each in control]
+                "With credentials of the management account:",
+                [line for each in control for line in _deploy(each, region)],
             ),
         },
         after_roles=Part(
             "StackSets never reach the management account, so it has a stack of its own:",
-            [_deploy(each, region) for each in stacks],
+            [line for each in stacks for line in _deploy(each, region)],
         )
         if stacks
         else None,
-        later=Part(_LATER, [_create_set(each).replace(" create-", " update-") for each in sets[:1]]),
+        later=_later(sets, region),
         undo={
             "control-policies": Part("The service control policies:", _delete_stacks(control, region)),
             "groups": Part(
@@ -71,9 +75,28 @@ _GROUPS = (
 )
 _LATER = (
     "`update-stack-set` takes the place of `create-stack-set`, as below, and only new accounts need"
-    " `create-stack-instances`. An account whose set of roles changed is in another stack set now: delete its instance"
-    " of the old one first, and nobody has its roles until the new one is there."
+    " `create-stack-instances`."
 )
+_MOVE = (
+    "An account whose set of roles changed is in another stack set now. Its stack moves there, and nobody loses a role:"
+    " it leaves the old set OLD, an administrator of the account updates it with the template of the new set NEW, and"
+    " it joins the new set. `describe-stack-instance` tells its name and its ID:"
+)
+
+
+def _later(sets: Sequence[_Deployment], region: str) -> list[Part]:
+    if not sets:
+        return []
+    instance = f"--stack-instance-account ACCOUNT --stack-instance-region {region}"
+    move = [
+        ROOT,
+        f"{_AWS} describe-stack-instance --stack-set-name OLD {instance} --query StackInstance.StackId",
+        delete_instances("OLD", ["ACCOUNT"], region).replace("--no-retain", "--retain"),
+        f"{_AWS} update-stack --stack-name STACK --template-body file://roles/NEW.template.json {_CAPABILITY}",
+        f'{_AWS} import-stacks-to-stack-set --stack-set-name NEW --stack-ids STACK --organizational-unit-ids "$root"',
+    ]
+    updates = [_create_set(each).replace(" create-", " update-") for each in sets[:1]]
+    return [Part(_LATER, updates), Part(_MOVE, move)]
 
 
 def stack_sets_of(files: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
@@ -129,8 +152,8 @@ def _attempt(resources: Resources, account: Account, sets: Sequence[_Deployment]
 
 def _create_set(each: _Deployment) -> str:
     return (
-        f"{_AWS} create-stack-set --stack-set-name {each['name']} {_body(each)} --capabilities CAPABILITY_NAMED_IAM"
-        " --permission-model SERVICE_MANAGED --auto-deployment Enabled=false"
+        f"{_AWS} create-stack-set --stack-set-name {each['name']} {_body(each)} {_CAPABILITY}"
+        f" --permission-model SERVICE_MANAGED --auto-deployment Enabled=false{_values('parameters', each)}"
     )
 
 
@@ -139,9 +162,13 @@ def _create_instances(each: _Deployment, region: str) -> list[str]:
     for instance in each["instances"]:
         targets = _targets(account["id"] for account in instance["accounts"])
         line = f"{_AWS} create-stack-instances --stack-set-name {each['name']} --regions {region} {targets}"
-        values = [{"ParameterKey": key, "ParameterValue": value} for key, value in instance["parameters"].items()]
-        lines.append(f"{line} --parameter-overrides {shlex.quote(compact_json(values))}" if values else line)
+        lines.append(f"{line}{_values('parameter-overrides', instance)}")
     return lines
+
+
+def _values(option: str, holder: Mapping[str, Any]) -> str:
+    values = [{"ParameterKey": key, "ParameterValue": value} for key, value in holder["parameters"].items()]
+    return f" --{option} {shlex.quote(compact_json(values))}" if values else ""
 
 
 def _delete_set(each: _Deployment, region: str) -> list[str]:
@@ -170,15 +197,25 @@ def _body(each: _Deployment) -> str:
     return f"--template-body file://{each['template']}"
 
 
-def _deploy(each: _Deployment, region: str) -> str:
+def _deploy(each: _Deployment, region: str) -> list[str]:
     values = [shlex.quote(f"{key}={value}") for key, value in each["parameters"].items()]
     overrides = f" --parameter-overrides {' '.join(values)}" if values else ""
     bucket = " --s3-bucket BUCKET" if each["by_url"] else ""
-    return (
-        f"{_AWS} deploy --stack-name {each['name']} --template-file {each['template']} --region {region}"
-        f" --capabilities CAPABILITY_NAMED_IAM{bucket}{overrides}"
-    )
+    deploy = f"{_AWS} deploy --stack-name {each['name']} --template-file {each['template']} --region {region}"
+    return [f"{deploy} {_CAPABILITY}{bucket}{overrides}", _protect(each, region, "enable")]
+
+
+def _protect(each: _Deployment, region: str, switch: str) -> str:
+    stack = f"--stack-name {each['name']} --region {region}"
+    return f"{_AWS} update-termination-protection {stack} --{switch}-termination-protection"
 
 
 def _delete_stacks(stacks: Iterable[_Deployment], region: str) -> list[str]:
-    return [f"{_AWS} delete-stack --stack-name {each['name']} --region {region}" for each in stacks]
+    return [
+        line
+        for each in stacks
+        for line in (
+            _protect(each, region, "no-enable"),
+            f"{_AWS} delete-stack --stack-name {each['name']} --region {region}",
+        )
+    ]

@@ -79,7 +79,7 @@ def _parts(resources: Resources, guide: Guide, removed: Mapping[str, AccountPart
         "Run `awsroles org policies` again, and apply what changed in the same order. If somebody loses a role, apply"
         " the groups first: it takes effect at once, and the role itself may go later."
     )
-    yield str(guide.later)
+    yield from map(str, guide.later)
     yield "## Remove everything"
     yield "Go backwards:"
     undone = [guide.undo[each.name] for each in reversed(adding) if each.name in guide.undo]

@@ -30,7 +30,7 @@ class Guide:
     first: Sequence[Part]
     attempt: Sequence[Part]
     steps: Mapping[StepName, Part]
-    later: Part
+    later: Sequence[Part]
     undo: Mapping[StepName, Part]
     after_roles: Part | None = None
 

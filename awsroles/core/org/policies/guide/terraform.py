@@ -37,10 +37,12 @@ def terraform_guide(resources: Resources, _files: Mapping[str, str]) -> Guide:
                 _alone("organization"),
             ),
         },
-        later=Part(
-            "The plan of a folder without changes is empty."
-            + (" Leave out `-var deny_without_mfa=false` once the Deny is there." if without_deny else "")
-        ),
+        later=[
+            Part(
+                "The plan of a folder without changes is empty."
+                + (" Leave out `-var deny_without_mfa=false` once the Deny is there." if without_deny else "")
+            )
+        ],
         undo={
             "control-policies": Part(
                 "The service control policies, from all accounts:", [_DESTROY.format("organization")]
