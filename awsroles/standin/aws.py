@@ -111,6 +111,13 @@ class StandIn:
         """The root and the units of the organization, with what is attached to them."""
         return Structure()
 
+    def enforce_control_policies(self) -> None:
+        """Restrict each account of the organization by the policies in the structure, as they are attached now."""
+        with self.lock:
+            for account in self.member_accounts:
+                self.higher_scps[account] = self.structure.levels_of(account)
+                self.scps[account] = tuple(self.structure.policies_of(account))
+
     @cached_property
     def credential_reports(self) -> dict[str, tuple[float, str]]:
         """Accounts to the time at which their credential report was asked for, and the report."""

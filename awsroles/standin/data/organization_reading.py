@@ -71,7 +71,7 @@ def list_parents(aws: StandIn, caller: Caller, parameters: Mapping[str, str]) ->
 
 def list_policies(aws: StandIn, caller: Caller, parameters: Mapping[str, str]) -> Result:
     _authorize(aws, caller, parameters, "ListPolicies")
-    found = _filtered(parameters, list(aws.structure.policies().values()))
+    found = _filtered(parameters, list(_policies(aws).values()))
     return _page(aws, parameters, "Policies", [_summary(aws, each) for each in found])
 
 
@@ -81,13 +81,14 @@ def list_policies_for_target(aws: StandIn, caller: Caller, parameters: Mapping[s
     _authorize(aws, caller, parameters, "ListPoliciesForTarget", _target_arn(aws, caller, target))
     if target not in (ROOT, *aws.structure.units, *_accounts(aws)):
         raise ApiError(400, "TargetNotFoundException", "You specified a target that does not exist.")
-    found = _filtered(parameters, aws.structure.policies_of(target))
+    found = _filtered(parameters, _attached(aws, target))
     return _page(aws, parameters, "Policies", [_summary(aws, each) for each in found])
 
 
 def list_targets_for_policy(aws: StandIn, caller: Caller, parameters: Mapping[str, str]) -> Result:
     policy = _policy(aws, caller, parameters, "ListTargetsForPolicy")
     accounts = _accounts(aws)
+    there = [ROOT, *aws.structure.units, *accounts]
     targets = [
         {
             "TargetId": each,
@@ -95,7 +96,8 @@ def list_targets_for_policy(aws: StandIn, caller: Caller, parameters: Mapping[st
             "Name": each,
             "Type": "ROOT" if each == ROOT else "ACCOUNT" if each in accounts else "ORGANIZATIONAL_UNIT",
         }
-        for each in aws.structure.targets(policy_id(policy), accounts)
+        for each in there
+        if policy_id(policy) in map(policy_id, _attached(aws, each))
     ]
     return _page(aws, parameters, "Targets", targets)
 
@@ -116,6 +118,16 @@ ACTIONS = {
     "ListRoots": list_roots,
     "ListTargetsForPolicy": list_targets_for_policy,
 }
+
+
+def _attached(aws: StandIn, target: str) -> Sequence[ControlPolicy]:
+    """Return the policies attached to *target* itself; `scps` of an account precede those of the structure."""
+    return aws.scps.get(target) or aws.structure.policies_of(target)
+
+
+def _policies(aws: StandIn) -> dict[str, ControlPolicy]:
+    there = (ROOT, *aws.structure.units, *_accounts(aws))
+    return {policy_id(each): each for target in there for each in _attached(aws, target)}
 
 
 def _accounts(aws: StandIn) -> list[str]:
@@ -145,7 +157,7 @@ def _parent(aws: StandIn, caller: Caller, parameters: Mapping[str, str], action:
 
 def _policy(aws: StandIn, caller: Caller, parameters: Mapping[str, str], action: str) -> ControlPolicy:
     wanted = parameters.get("PolicyId", "")
-    found = aws.structure.policies().get(wanted)
+    found = _policies(aws).get(wanted)
     arn = (
         _arn(aws, caller, f"policy/{aws.organization_id}/service_control_policy/{wanted}")
         if found is None
@@ -159,7 +171,7 @@ def _policy(aws: StandIn, caller: Caller, parameters: Mapping[str, str], action:
 
 def _summary(aws: StandIn, policy: ControlPolicy) -> Result:
     name = aws.structure.names.get(policy.arn) or policy_id(policy).removeprefix("p-")
-    is_of_aws = policy.arn.split(":")[4] == "aws"
+    is_of_aws = policy.arn.split(":")[4:5] == ["aws"]
     return {"Id": policy_id(policy), "Arn": policy.arn, "Name": name, "Type": _SCP, "AwsManaged": is_of_aws}
 
 

@@ -1,6 +1,6 @@
 """The structure of the stand-in's organization: a root, organizational units, and the policies attached to each."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from awsroles.standin.accounts import ControlPolicy
@@ -58,16 +58,9 @@ class Structure:
             found.insert(0, self.units[found[0]].parent)
         return found
 
-    def policies(self) -> Mapping[str, ControlPolicy]:
-        """Return all policies by ID."""
-        every = [FULL_ACCESS, *(each for found in self.attached.values() for each in found)]
-        return {policy_id(each): each for each in every}
-
-    def targets(self, policy: str, accounts: Sequence[str]) -> Iterator[str]:
-        """Yield the IDs of the root, the units and those of *accounts* that the policy of this ID is attached to."""
-        for target in (ROOT, *self.units, *accounts):
-            if policy in map(policy_id, self.policies_of(target)):
-                yield target
+    def levels_of(self, account: str) -> tuple[tuple[ControlPolicy, ...], ...]:
+        """Return the policies of each level above *account*, the root's first."""
+        return tuple(tuple(self.policies_of(each)) for each in self.parents_of(account))
 
 
 def policy_id(policy: ControlPolicy) -> str:

@@ -90,3 +90,16 @@ def test_only_the_management_account_and_delegated_administrators_may_ask(
     status, code, words = refused(lambda: organizations.describe_policy(PolicyId="p-nousers"))
     assert (status, code) == (400, "AccessDeniedException")
     assert "not authorized to perform: organizations:DescribePolicy on resource: " + NO_USERS.arn in words
+
+
+def test_attached_policies_restrict_the_accounts_below_once_they_are_enforced(
+    aws: StandIn, unit: str, client: Client, key: AccessKey, refused: Refused
+) -> None:
+    aws.management_account = "999999999999"
+    aws.users[ADA].policies = (allow(["iam:*"]),)
+    assert refused(lambda: client("iam", key).create_user(UserName="ada"))[1] == "EntityAlreadyExists"
+    aws.structure.parents["111111111111"] = unit
+    aws.enforce_control_policies()
+    status, code, words = refused(lambda: client("iam", key).create_user(UserName="ada"))
+    assert (status, code) == (403, "AccessDenied")
+    assert "explicit deny in a service control policy" in words

@@ -112,6 +112,10 @@ class InMemoryApp:
             **parts | components,
         )
 
+    def app(self, **components: Any) -> App:
+        """Return the app of another process; *components* of it are replaced."""
+        return self._process({}, **components)
+
     @property
     def keys(self) -> AccessKeys:
         """The access keys in the store."""

@@ -74,6 +74,8 @@ class LiveReading:
             shared = self._aws_policies(wanted, found)
             organization = self._read_organization(self._homes(wanted), others)
         except (KeyboardInterrupt, CancelledError):
+            # Threads may still add what they are reading.
+            found = dict(found)
             others.extend(_interrupted(each) for each in wanted if each.account not in found)
             others = others or [Unread("", "", "", "failed", "interrupted")]
         else:
