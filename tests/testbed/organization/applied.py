@@ -10,6 +10,7 @@ from awsroles.core.org.policies.resources import Account, Document, Group, Manag
 from awsroles.standin import accounts
 from awsroles.standin.aws import StandIn
 from awsroles.standin.dispatch import execute
+from awsroles.standin.generators import new_id
 from awsroles.standin.sample_policies import allow, trust
 
 _FULL = accounts.ControlPolicy("arn:aws:organizations::aws:policy/service_control_policy/p-FullAWSAccess", allow(["*"]))
@@ -34,7 +35,7 @@ class Applied:
 
     def __init__(self, resources: Resources, accounts_: Iterable[Account], paths: Mapping[str, str]) -> None:
         self.aws = StandIn()
-        self.writes = 0
+        self.writes, self._last = 0, resources
         self.partition, self.master = resources.partition, resources.master
         self._deploy_role = resources.deploy_role
         self.aws.management_account = resources.management.id
@@ -77,6 +78,23 @@ class Applied:
         key = accounts.AccessKey("AKIA", "", user, 0)
         return accounts.Caller("role-session", arn, f"{role.role_id}:{name}", "ASIA", key, role=role)
 
+    def variables(self, caller: accounts.Caller) -> dict[str, str]:
+        """Return the variables of credentials of *caller*: an access key of the user, or a session."""
+        key = caller.long_term_key
+        if caller.user is not None:
+            there = (each for each in self.aws.access_keys.values() if each.user is caller.user)
+            key = next(there, None) or self.aws.add_access_key(caller.arn)
+        if caller.kind == "access-key":
+            return {"AWS_ACCESS_KEY_ID": key.access_key_id, "AWS_SECRET_ACCESS_KEY": key.secret_access_key}
+        self.aws.access_keys[key.access_key_id] = key
+        caller = replace(caller, access_key_id=new_id("ASIA"), long_term_key=key)
+        session = self.aws.issue_session("GetSessionToken", caller, 43_200)
+        return {
+            "AWS_ACCESS_KEY_ID": session.access_key_id,
+            "AWS_SECRET_ACCESS_KEY": session.secret_access_key,
+            "AWS_SESSION_TOKEN": session.session_token,
+        }
+
     def call(self, caller: accounts.Caller, action: str, **parameters: Any) -> Mapping[str, Any] | None:
         """Call *action*, as in `iam:GetUser`, as *caller*; raise ApiError."""
         service, _, name = action.partition(":")
@@ -95,12 +113,16 @@ class Applied:
 
     def apply(self, resources: Resources) -> int:
         """Bring AWS to *resources* as the deploy roles; return the number of changes. Raises ApiError."""
-        before = self.writes
+        before, self._last = self.writes, resources
         self._add_prerequisites(resources)
         for account in self.aws.member_accounts:
             _Account(self, resources, account).apply()
         self._attach_control_policies(resources)
         return self.writes - before
+
+    def apply_again(self) -> int:
+        """Apply once more what was applied last."""
+        return self.apply(self._last)
 
     def deploy(self, account: str, action: str, **parameters: Any) -> None:
         """Call an action of IAM as the deploy role of the account with that ID."""

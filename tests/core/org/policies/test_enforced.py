@@ -1,6 +1,6 @@
 """Generated policies, applied by deploy roles and enforced by a stand-in that judges them with code of its own."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timezone
 from typing import Any
 
@@ -8,40 +8,26 @@ import pytest
 from hypothesis import given
 from testbed.fuzz.examples import examples
 from testbed.organization.applied import Applied
-from testbed.organization.judging import Attempt, Meaning, foreign_roles, paths_of
+from testbed.organization.enforced import DAY, applied, moments, ways
+from testbed.organization.judging import Attempt, Meaning, paths_of
 from testbed.organization.random_files import organizations
 from testbed.scenarios.organizations import example_company
 
-from awsroles.core.aws.durations import parse_duration
 from awsroles.core.dataclass import replace
 from awsroles.core.org.organization import Organization
 from awsroles.core.org.policies.generate import generate
-from awsroles.core.org.policies.resources import Account, Document
+from awsroles.core.org.policies.resources import Document
 from awsroles.standin.errors import ApiError
 from awsroles.standin.generators import time_step, totp_code
 
 ADA, BOB, CAROL, GLASS = "ada", "bob@example.com", "carol", "glass-1"
 MASTER, PROD, STORAGE = "444444444444", "222222222222", "555555555555"
 OPERATIONS = f"arn:aws:iam::{PROD}:role/operations"
-DAY = 1_907_755_200.0  # 2030-06-15
 TRUST: Document = {
     "Version": "2012-10-17",
     "Statement": [{"Effect": "Allow", "Principal": "*", "Action": "sts:AssumeRole"}],
 }
 ALL: Document = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}
-
-
-def applied(organization: Organization) -> Applied:
-    """Return a company at a stand-in, to which all resources are applied."""
-    resources = generate(organization)
-    accounts = [Account(name, str(each.get("id"))) for name, each in organization.accounts.items()]
-    found = Applied(resources, accounts, paths_of(organization))
-    found.aws.organization_id = organization.settings.get("id", "o-standin001")
-    for arn, trust in foreign_roles(organization).items():
-        found.aws.add_role(arn, trust)
-    found.at(DAY)
-    found.apply(resources)
-    return found
 
 
 @pytest.fixture(scope="module")
@@ -67,24 +53,6 @@ def denied(company: Applied) -> Callable[..., str]:
     return call
 
 
-def attempts(meaning: Meaning, user: str, role_arn: str) -> Iterator[dict[str, Any]]:
-    """Yield ways to ask for a role, from the right one to those that differ in one thing."""
-    access = meaning.by_role.get(role_arn)
-    external_id = None if access is None else access.get("external_id")
-    right = {"mfa_age": 0, "external_id": external_id}
-    yield right
-    yield right | {"mfa_age": None}
-    yield right | {"mfa_age": "none"}
-    if access is not None:
-        age = parse_duration(access.get("mfa_max_age"))
-        yield right | {"mfa_age": age - 1}
-        yield right | {"mfa_age": age}
-    yield right | {"session_name": "somebody-else"}
-    yield right | {"external_id": None}
-    yield right | {"external_id": "another"}
-    yield right | {"source_identity": user.ljust(2, "_")}
-
-
 def gets_in(company: Applied, attempt: Attempt) -> bool:
     """Say whether AWS gives *attempt* the role."""
     age = attempt.mfa_age
@@ -103,16 +71,6 @@ def gets_in(company: Applied, attempt: Attempt) -> bool:
     return True
 
 
-def moments(organization: Organization) -> Iterator[float]:
-    """Yield a day, and the seconds before and after the end of each last day."""
-    yield DAY
-    ends = {each.get("until") for each in (*organization.grants, *organization.users.values())} - {None}
-    for end in sorted(ends):
-        after = (end.toordinal() + 1 - 719_163) * 86_400
-        yield after - 2
-        yield after + 2
-
-
 def check(organization: Organization, moments: Iterable[float]) -> int:
     """Compare each attempt at *moments* with the file, and return how many got in."""
     company, meaning, count = applied(organization), Meaning(organization), 0
@@ -122,7 +80,7 @@ def check(organization: Organization, moments: Iterable[float]) -> int:
         at = datetime.fromtimestamp(moment, timezone.utc)
         for user in paths_of(organization):
             for role_arn in roles:
-                for way in attempts(meaning, user, role_arn):
+                for way in ways(meaning, user, role_arn):
                     attempt = Attempt(user, role_arn, at, **way)
                     entered = gets_in(company, attempt)
                     assert entered == meaning.allows(attempt), attempt
