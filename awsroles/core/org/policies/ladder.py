@@ -178,7 +178,8 @@ def _parts(arns: Sequence[str], room: int) -> list[list[str]] | None:
     """Return *arns* in as few parts as have *room*, None for none."""
     needed = sum(map(_length, arns))
     for count in _COUNTS:
-        if count in (_COUNTS[0], _COUNTS[-1]) or needed <= _FULL * count * room:
+        full = 1 if count in (_COUNTS[0], _COUNTS[-1]) else _FULL
+        if needed <= full * count * (room + 1):
             parts = _dealt(arns, count, room)
             if parts is not None:
                 return parts
@@ -189,8 +190,10 @@ def _dealt(arns: Sequence[str], count: int, room: int) -> list[list[str]] | None
     """Return *arns* in *count* parts: each by its digest, so that the others stay in their parts if one comes."""
     parts: list[list[str]] = [[] for _ in range(count)]
     left = [room + 1] * count
-    for arn in sorted(arns, key=_digest):
-        favorites = sorted(range(count), key=lambda number: _digest(f"{number} {arn}"))
+    digests = {arn: sha256(arn.encode()).digest() for arn in arns}
+    for arn in sorted(arns, key=digests.__getitem__):
+        # Each part has a byte of the digest.
+        favorites = sorted(range(count), key=digests[arn].__getitem__)
         part = next((number for number in favorites if left[number] >= _length(arn)), None)
         if part is None:
             return None
@@ -202,10 +205,6 @@ def _dealt(arns: Sequence[str], count: int, room: int) -> list[list[str]] | None
 def _length(arn: str) -> int:
     """Return the characters of *arn* in a list, with quotes and a comma."""
     return len(arn) + 3
-
-
-def _digest(text: str) -> bytes:
-    return sha256(text.encode()).digest()
 
 
 def _roles(arns: Sequence[str]) -> str:

@@ -53,7 +53,7 @@ def has_short_names(organization: Organization) -> bool:
 def console_notes(organization: Organization) -> Iterator[str]:
     """Yield a note for each role to which the console cannot switch."""
     for access in organization.accesses.values():
-        if access.get("external_id") is not None and not access.account.get("closed"):
+        if access.account.name in access.grant.get("external_id", ()) and not access.account.get("closed"):
             yield f"role {access.role_name} in {access.account.name}: the console sends no external ID to switch to it"
 
 

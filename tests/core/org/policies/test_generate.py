@@ -1,7 +1,9 @@
 """The resources that an organization's file means."""
 
+import time
+
 import pytest
-from testbed.scenarios.organizations import SMALL, organization_of
+from testbed.scenarios.organizations import SMALL, large_organization, organization_of
 
 from awsroles.core.org.places import BrokenOrganizationError
 from awsroles.core.org.policies.generate import generate
@@ -43,6 +45,15 @@ def test_the_order_of_functions_grants_and_people_changes_nothing() -> None:
     other = f"{turned}[[grants]]\n{two}[[grants]]\n{one}[users]\n{bob}\n{ada}\n"
     assert turned != head
     assert generate(organization_of(other)) == generate(organization_of(text))
+
+
+def test_the_largest_organization_is_generated_in_under_a_second() -> None:
+    organization = organization_of(large_organization())
+    began = time.process_time()
+    resources = generate(organization)
+    took = time.process_time() - began
+    assert len(resources.roles) == 11_960
+    assert took < 3, "a third of it on a machine for development"
 
 
 def test_all_that_is_wrong_is_told_at_once_in_the_order_of_the_file() -> None:
