@@ -10,11 +10,13 @@ import sys
 import time
 from collections import Counter
 from multiprocessing.connection import Connection
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from awsroles.adapters.aws.client import BotocoreAws
 from awsroles.adapters.process.parallel import Parallel
 from awsroles.adapters.process.waiting import Waiter
+from awsroles.adapters.state.seen_accounts import SeenAccountsFile
 from awsroles.core.aws.arn import parse_user_arn
 from awsroles.core.aws.credentials import AccessKey
 from awsroles.core.aws.endpoint import Endpoint
@@ -85,8 +87,10 @@ def read_company(there: Connection, accounts: int, roles: int) -> dict[str, Any]
         for each in (_MASTER, *company(accounts))
     ]
     began, used = time.monotonic(), resource.getrusage(resource.RUSAGE_SELF)
-    live = LiveReading(ports, parse_user_arn(_ADA), session, runs, seen=_Nothing(), management=_MASTER)
-    snapshot = live.read(wanted)
+    with TemporaryDirectory() as directory:
+        seen = SeenAccountsFile(directory, _ADA)
+        live = LiveReading(ports, parse_user_arn(_ADA), session, runs, seen=seen, management=_MASTER)
+        snapshot = live.read(wanted)
     trusted = sum(role.trust.policy is not None for _, role in snapshot.roles())
     after = resource.getrusage(resource.RUSAGE_SELF)
     there.send(None)
@@ -101,19 +105,6 @@ def read_company(there: Connection, accounts: int, roles: int) -> dict[str, Any]
         "calls": dict(calls),
         "outcomes": dict(outcomes),
     }
-
-
-class _Nothing:
-    """Keeps no accounts between runs."""
-
-    def load(self) -> dict[str, Any]:
-        return {}
-
-    def add(self, account: str, data: object) -> None:
-        """Keep nothing."""
-
-    def clear(self) -> None:
-        """Forget nothing."""
 
 
 def main() -> None:

@@ -157,3 +157,11 @@ def test_a_profile_of_a_role_is_refused(company: Company) -> None:
     company.home.config.text += f"[profile role]\n{role}"
     with pytest.raises(ConfigurationError, match="'role' is a role"):
         read_live(company.home.app(), ORGANIZATION, "role")
+
+
+def test_a_profile_has_to_be_named_if_there_are_several(company: Company) -> None:
+    people = (("one", ADA), ("other", ADA.replace("ada", "bob")))
+    company.home.config.text = "".join(MASTER.replace("master", name).format(arn=arn) for name, arn in people)
+    with pytest.raises(ConfigurationError) as refused:
+        read_live(company.home.app(), ORGANIZATION)
+    assert refused.value.hint == "run it again with --profile and one of one, other"

@@ -9,11 +9,18 @@ from awsroles.core.aws.credentials import SigningCredentials
 from awsroles.core.aws.sts import AssumeRoleRequest, Sts, default_session_name
 from awsroles.core.dataclass import dataclass, replace
 from awsroles.core.org.live.credential_reading import read_keys, read_people
-from awsroles.core.org.live.details import Page
+from awsroles.core.org.live.details import Page, check_details
 from awsroles.core.org.live.entrances import Entrance, ToRead
-from awsroles.core.org.live.seen import Seen, role_names, user_names
+from awsroles.core.org.live.seen import Seen, arns_in
 from awsroles.core.org.live.unread import Unread, unread_for
-from awsroles.errors import AwsError, InvalidCredentialsError, NetworkError, NotFoundError, ThrottledError
+from awsroles.errors import (
+    AwsError,
+    ConfigurationError,
+    InvalidCredentialsError,
+    NetworkError,
+    NotFoundError,
+    ThrottledError,
+)
 
 T = TypeVar("T")
 
@@ -179,19 +186,21 @@ class AccountReading:
     def _read(self, session: Session, wanted: ToRead) -> Seen:
         summary = session.tried("GetAccountSummary", "*", lambda: session.call("GetAccountSummary", {}))
         asked: Parameters = {"Filter": _FILTER, "MaxItems": _PAGE}
-        pages: list[Page] | None = session.tried(_DETAILS, "*", lambda: session.pages(_DETAILS, asked))
+        pages = session.tried(_DETAILS, "*", lambda: _checked(session.pages(_DETAILS, asked)))
         is_whole = pages is not None
-        there = {name.lower() for name in role_names(pages or ())}
+        there = {name.lower(): arn for name, arn in arns_in(pages or (), "Role").items()}
         roles: dict[str, Mapping[str, Any] | None] = {}
         for name in wanted.roles:
             if is_whole and name.lower() not in there:
                 roles[name] = None
                 continue
-            told = self._get_role(session, name)
+            arn = there.get(name.lower()) or self._arn("role", session.account, name)
+            told = self._get_role(session, name, arn)
             if told is not None:
                 roles[name] = told or None
-        people = read_people(session, user_names(pages)) if wanted.is_master and pages is not None else None
-        keys = {} if wanted.is_master or pages is None else read_keys(session, user_names(pages))
+        users = arns_in(pages or (), "User")
+        people = read_people(session, users) if wanted.is_master and pages is not None else None
+        keys = {} if people is not None else read_keys(session, users)
         return Seen(
             wanted.account,
             self._ports.clock(),
@@ -206,9 +215,8 @@ class AccountReading:
             tuple(session.unread),
         )
 
-    def _get_role(self, session: Session, name: str) -> Mapping[str, Any] | None:
+    def _get_role(self, session: Session, name: str, arn: str) -> Mapping[str, Any] | None:
         """Return what GetRole tells, nothing for a role that is missing, None if it is not known."""
-        arn = self._arn("role", session.account, name)
         told = session.tried("GetRole", arn, lambda: _role(session, name), name)
         if not told:
             return told
@@ -224,6 +232,15 @@ class AccountReading:
 
     def _arn(self, kind: str, account: str, name: str) -> str:
         return f"arn:{self._user.partition}:iam::{account}:{kind}/{name}"
+
+
+def _checked(pages: list[Page]) -> list[Page]:
+    """Return *pages*; raise NetworkError if they are not what AWS answers."""
+    try:
+        check_details(pages)
+    except ConfigurationError as error:
+        raise NetworkError(f"the answer did not come from AWS: {error.message}") from None
+    return pages
 
 
 def _role(session: Session, name: str) -> Mapping[str, Any]:

@@ -26,19 +26,19 @@ class People:
     keys: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
 
 
-def read_people(session: "Session", users: Sequence[str]) -> People:
-    """Return the credentials of *users*, those of a report first: it may be four hours old."""
+def read_people(session: "Session", users: Mapping[str, str]) -> People:
+    """Return the credentials of *users*, ARNs by name, those of a report first: it may be four hours old."""
     report = _report(session)
     devices = _devices(session, users)
     known = read_credential_report(report[0], None).users if report is not None else {}
-    return People(report, devices, read_keys(session, [each for each in users if each not in known]))
+    return People(report, devices, read_keys(session, {name: arn for name, arn in users.items() if name not in known}))
 
 
-def read_keys(session: "Session", users: Sequence[str]) -> dict[str, list[Mapping[str, Any]]]:
-    """Return the access keys of each of *users*."""
+def read_keys(session: "Session", users: Mapping[str, str]) -> dict[str, list[Mapping[str, Any]]]:
+    """Return the access keys of each of *users*, ARNs by name."""
     found: dict[str, list[Mapping[str, Any]]] = {}
-    for name in users:
-        keys = _keys(session, name)
+    for name, arn in users.items():
+        keys = _keys(session, name, arn)
         if keys is not None:
             found[name] = keys
         elif session.is_denied:
@@ -46,9 +46,9 @@ def read_keys(session: "Session", users: Sequence[str]) -> dict[str, list[Mappin
     return found
 
 
-def _keys(session: "Session", name: str) -> list[Mapping[str, Any]] | None:
+def _keys(session: "Session", name: str, arn: str) -> list[Mapping[str, Any]] | None:
     action = "ListAccessKeys"
-    pages = session.tried(action, _user(session, name), lambda: session.pages(action, {"UserName": name}), name)
+    pages = session.tried(action, arn, lambda: session.pages(action, {"UserName": name}), name)
     return None if pages is None else [each for page in pages for each in members(page, "AccessKeyMetadata")]
 
 
@@ -74,14 +74,14 @@ def _generated(session: "Session") -> str:
         if state == "COMPLETE":
             return state
         session.pause(_BETWEEN)
-    raise AwsError("AWS has not made the credential report", "run it again in a few minutes")
+    raise AwsError("AWS has not made the credential report")
 
 
 def _not_a_report() -> None:
     raise AwsError("the credential report cannot be read")
 
 
-def _devices(session: "Session", users: Sequence[str]) -> dict[str, list[str]] | None:
+def _devices(session: "Session", users: Mapping[str, str]) -> dict[str, list[str]] | None:
     """Return the serials of the MFA devices of each of *users*.
 
     One list has all virtual devices. Users without one are asked for: they may have a security key.
@@ -95,9 +95,9 @@ def _devices(session: "Session", users: Sequence[str]) -> dict[str, list[str]] |
             user = device.get("User") or {}
             if user.get("UserName"):
                 found.setdefault(str(user["UserName"]), []).append(str(device.get("SerialNumber")))
-    for name in users:
+    for name, arn in users.items():
         if name not in found:
-            serials = _listed(session, name)
+            serials = _listed(session, name, arn)
             if serials is not None:
                 found[name] = serials
             elif session.is_denied:
@@ -105,14 +105,9 @@ def _devices(session: "Session", users: Sequence[str]) -> dict[str, list[str]] |
     return found
 
 
-def _listed(session: "Session", name: str) -> list[str] | None:
+def _listed(session: "Session", name: str, arn: str) -> list[str] | None:
     action = "ListMFADevices"
-    pages = session.tried(action, _user(session, name), lambda: session.pages(action, {"UserName": name}), name)
+    pages = session.tried(action, arn, lambda: session.pages(action, {"UserName": name}), name)
     if pages is None:
         return None
     return [str(each.get("SerialNumber")) for page in pages for each in members(page, "MFADevices")]
-
-
-def _user(session: "Session", name: str) -> str:
-    partition = "aws" if session.via is None else session.via.split(":")[1]
-    return f"arn:{partition}:iam::{session.account}:user/{name}"

@@ -16,7 +16,7 @@ from awsroles.core.org.live.unread import Unread
 
 Page = Mapping[str, Any]
 
-_ANSWER = "the answer of AWS"
+_ANSWER = "GetAccountAuthorizationDetails"
 _READS = "iam:GetAccountAuthorizationDetails"
 _LISTS = ("UserDetailList", "GroupDetailList", "RoleDetailList")
 
@@ -164,6 +164,12 @@ def attached_aws_policies(pages: Sequence[Page]) -> set[str]:
                 if isinstance(boundary, Mapping):
                     found.add(str(boundary.get("PermissionsBoundaryArn")))
     return {each for each in found if each.split(":")[4:5] == ["aws"]}
+
+
+def check_details(pages: Sequence[Page]) -> None:
+    """Raise ConfigurationError unless *pages* have the parts of an account."""
+    Details("", pages, {}, _ANSWER)
+    attached_aws_policies(pages)
 
 
 def managed_documents(pages: Sequence[Page]) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """What was read of an account, as it is kept between two runs, and the parts of a snapshot that it becomes."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from awsroles.core.aws.actions import members
 from awsroles.core.dataclass import dataclass, field, fields, replace
@@ -139,11 +139,7 @@ def _of_keys(user: str, keys: Sequence[Mapping[str, Any]]) -> UserCredentials:
     return UserCredentials(user, None, None, None, None, tuple(listed))
 
 
-def user_names(pages: Sequence[Page]) -> list[str]:
-    """Return the names of the users in *pages*."""
-    return [str(each.get("UserName")) for page in pages for each in members(page, "UserDetailList")]
-
-
-def role_names(pages: Sequence[Page]) -> list[str]:
-    """Return the names of the roles in *pages*."""
-    return [str(each.get("RoleName")) for page in pages for each in members(page, "RoleDetailList")]
+def arns_in(pages: Sequence[Page], kind: Literal["User", "Role"]) -> dict[str, str]:
+    """Return the ARNs of the users or the roles in *pages* by their names."""
+    listed = (each for page in pages for each in members(page, f"{kind}DetailList"))
+    return {str(each.get(f"{kind}Name")): str(each.get("Arn")) for each in listed}

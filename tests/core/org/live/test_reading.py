@@ -331,9 +331,12 @@ def test_a_resumed_run_reads_what_was_seen_long_ago_or_in_part(aws: StandIn, rea
 def test_a_role_that_only_one_answer_has_is_not_checked(
     aws: StandIn, clock: Clock, reading: Reading, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    def named(_: object, kind: str) -> dict[str, str]:
+        return {"audit": role(SHOP, "audit")} if kind == "Role" else {}
+
     def hidden() -> None:
         aws.add_role(role(SHOP, "gone"), trust_with_mfa(MASTER))
-        monkeypatch.setattr("awsroles.core.org.live.account_reading.role_names", lambda _: ["audit"])
+        monkeypatch.setattr("awsroles.core.org.live.account_reading.arns_in", named)
 
     clock.on_sleep = hidden
     snapshot = reading([to_read(MASTER), to_read(SHOP, "audit", "gone")])
@@ -370,3 +373,37 @@ def test_a_list_without_an_end_is_not_from_aws(aws: StandIn, reading: Reading, m
     aws.page_size = 1
     whys = {each.why for each in reading().unread}
     assert whys == {"the answer did not come from AWS: its list has no end"}
+
+
+def test_the_statement_that_would_help_names_users_and_roles_with_their_paths(aws: StandIn, reading: Reading) -> None:
+    user = aws.add_user(f"arn:aws:iam::{SHOP}:user/team/left-over").arn
+    path = aws.add_role(f"arn:aws:iam::{SHOP}:role/team/sales", trust_with_mfa(MASTER)).arn
+    reader = aws.roles[role(SHOP, "audit")]
+    reader.policies = (InlinePolicy("read", allow(["iam:GetAccount*"])),)
+    snapshot = reading([to_read(MASTER), to_read(SHOP, "sales")])
+    assert {each.call: each.resource for each in snapshot.unread} == {"iam:GetRole": path, "iam:ListAccessKeys": user}
+
+
+def test_an_account_whose_answer_is_none_of_aws_is_not_checked(aws: StandIn, reading: Reading) -> None:
+    aws.roles[role(SHOP, "operations")].attached = ()
+    aws.add_user(f"arn:aws:iam::{SHOP}:user/odd").tags = {"": ""}
+    original = StandInAws.actions
+
+    def broken(self: StandInAws, service: str, endpoint: Any) -> Any:
+        actions = original(self, service, endpoint)
+        call = actions.call
+
+        def answer(credentials: Any, action: str, parameters: Any) -> Any:
+            result = call(credentials, action, parameters)
+            return {**result, "RoleDetailList": "<html>"} if "RoleDetailList" in result else result
+
+        actions.call = answer  # type: ignore[method-assign]
+        return actions
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(StandInAws, "actions", broken)
+        snapshot = reading()
+    whys = {each.why for each in snapshot.unread if each.call == "iam:GetAccountAuthorizationDetails"}
+    assert whys == {
+        "the answer did not come from AWS: GetAccountAuthorizationDetails: RoleDetailList is not a list of objects"
+    }
