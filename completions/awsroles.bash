@@ -173,11 +173,11 @@ _awsroles_at() {
             arguments=('any' 'any')
             ;;
         ' org who-can')
-            options='--file --from-files --at --json --dot --verbose -v --quiet -q --no-input --help -h'
+            options='--file --live --via --profile --from-files --at --json --dot --verbose -v --quiet -q --no-input --help -h'
             arguments=('any')
             ;;
         ' org can')
-            options='--file --from-files --at --json --dot --verbose -v --quiet -q --no-input --help -h'
+            options='--file --live --via --profile --from-files --at --json --dot --verbose -v --quiet -q --no-input --help -h'
             arguments=('any')
             ;;
     esac
@@ -254,9 +254,13 @@ _awsroles_value() {
         ' org show --user') kind='any' ;;
         ' org show --at') kind='any' ;;
         ' org who-can --file') kind='file' ;;
+        ' org who-can --via') kind='any' ;;
+        ' org who-can --profile') kind='any' ;;
         ' org who-can --from-files') kind='any' ;;
         ' org who-can --at') kind='any' ;;
         ' org can --file') kind='file' ;;
+        ' org can --via') kind='any' ;;
+        ' org can --profile') kind='any' ;;
         ' org can --from-files') kind='any' ;;
         ' org can --at') kind='any' ;;
         *) kind='' ;;

@@ -853,6 +853,9 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
             Commands = [ordered]@{}
             Options = [ordered]@{
                 '--file' = 'The organization''s file (default: organization.toml here or in the nearest folder above).'
+                '--live' = 'Ask AWS, instead of what the file means.'
+                '--via' = 'With --live, the function whose roles are assumed to read (default: audit).'
+                '--profile' = 'The master profile (default: the only one).'
                 '--from-files' = 'Files of aws iam get-account-authorization-details, instead of what the file means.'
                 '--at' = 'The day, as 2026-01-31 (default: now).'
                 '--json' = 'Output JSON.'
@@ -867,6 +870,8 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
             }
             Valued = [ordered]@{
                 '--file' = 'file'
+                '--via' = 'any'
+                '--profile' = 'any'
                 '--from-files' = 'any'
                 '--at' = 'any'
             }
@@ -877,6 +882,9 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
             Commands = [ordered]@{}
             Options = [ordered]@{
                 '--file' = 'The organization''s file (default: organization.toml here or in the nearest folder above).'
+                '--live' = 'Ask AWS, instead of what the file means.'
+                '--via' = 'With --live, the function whose roles are assumed to read (default: audit).'
+                '--profile' = 'The master profile (default: the only one).'
                 '--from-files' = 'Files of aws iam get-account-authorization-details, instead of what the file means.'
                 '--at' = 'The day, as 2026-01-31 (default: now).'
                 '--json' = 'Output JSON.'
@@ -891,6 +899,8 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
             }
             Valued = [ordered]@{
                 '--file' = 'file'
+                '--via' = 'any'
+                '--profile' = 'any'
                 '--from-files' = 'any'
                 '--at' = 'any'
             }

@@ -1,6 +1,6 @@
 """The use cases of `awsroles org who-can` and `org can`: who reaches which role."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from awsroles.core.dataclass import dataclass, replace
@@ -43,12 +43,20 @@ class Access:
         return found
 
 
-def access(app: "App", file: str | None, files: Sequence[str], at: str | None) -> Access:
-    """Return who reaches what by the organization's *file*, or by *files* of account authorization details.
+def access(
+    app: "App",
+    file: str | None,
+    at: str | None,
+    *,
+    files: Sequence[str] = (),
+    live: "Callable[[Organization], Snapshot] | None" = None,
+) -> Access:
+    """Return who reaches what by the organization's *file*, by what *live* reads, or by *files* of account details.
 
-    With both, *file* gives the names of accounts, and says which of them are the organization's. Raises
-    ConfigurationError, UsageError.
+    With *files*, *file* gives only the names of accounts and says which of them are the organization's. Raises
+    ConfigurationError, UsageError, and what *live* raises.
     """
+    from awsroles.app.live import snapshot_of_files
     from awsroles.app.organization import read
     from awsroles.core.org.reach.graph import Graph
     from awsroles.core.org.reach.hop import World
@@ -57,11 +65,16 @@ def access(app: "App", file: str | None, files: Sequence[str], at: str | None) -
     organization = read(file) if file is not None or not files else None
     moment = _moment(app, at)
     if organization is None:
-        return Access(Graph(_snapshot(files, None), World(moment)), Words({}, {}), {})
+        return Access(Graph(snapshot_of_files(files), World(moment)), Words({}, {}), {})
     ids = {name: str(entry.get("id")) for name, entry in organization.accounts.items()}
     members = frozenset(ids[name] for name, entry in organization.accounts.items() if not entry.get("external"))
     grants = {each.role_arn: str(each.grant.place) for each in organization.accesses.values()}
-    snapshot = _snapshot(files, organization) if files else _meant(organization)
+    if live is not None:
+        snapshot = live(organization)
+    elif files:
+        snapshot = snapshot_of_files(files, ids[organization.settings.get("master_account")])
+    else:
+        snapshot = _meant(organization)
     world = World(moment, organization.settings.get("id"), members)
     return Access(Graph(snapshot, world), Words({number: name for name, number in ids.items()}, grants), ids)
 
@@ -86,16 +99,6 @@ def _meant(organization: "Organization") -> "Snapshot":
             known = accounts.get(each.account_id) or Account(each.account_id)
             accounts[each.account_id] = replace(known, roles={**known.roles, role.name: role})
     return replace(snapshot, accounts=accounts)
-
-
-def _snapshot(files: Sequence[str], organization: "Organization | None") -> "Snapshot":
-    from awsroles.adapters.files.details_files import read_details_files
-    from awsroles.core.org.live.details import snapshot_of_files
-
-    master = None
-    if organization is not None:
-        master = str(organization.accounts[organization.settings.get("master_account")].get("id"))
-    return snapshot_of_files(read_details_files(files), master)
 
 
 def _moment(app: "App", at: str | None) -> "datetime":

@@ -3,9 +3,8 @@
 from typing import Annotated
 
 from awsroles.app.app import App
-from awsroles.app.organization_reach import access
 from awsroles.cli.base import Json, command
-from awsroles.cli.org.reach_output import At, Dot, File, FromFiles, finish, show_tree
+from awsroles.cli.org.reach_output import At, Dot, File, FromFiles, Live, Master, Source, Via, finish, show_tree
 from awsroles.cli.output import results
 from awsroles.cli.parameters import Argument
 from awsroles.core.org.reach.tree import all_hops, roles_of
@@ -20,6 +19,9 @@ def run(
     user: Annotated[str, _USER],
     *,
     file: File = None,
+    live: Live = False,
+    via: Via = None,
+    profile: Master = None,
     from_files: FromFiles = None,
     at: At = None,
     json: Json = False,
@@ -30,7 +32,7 @@ def run(
     Roles that are reached through a role stand below it. Each hop tells if it needs MFA, an external ID or a session
     name, and which statement allows it.
     """
-    found = access(app, file, from_files or (), at)
+    found = Source(file, at, from_files, live, via, profile).access(app)
     reached = roles_of(found.graph, found.user(user))
     unread = found.graph.snapshot.unread
     if json:

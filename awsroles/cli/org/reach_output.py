@@ -1,13 +1,20 @@
 """Options and output that `org who-can` and `org can` share."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Annotated
 
 from awsroles.app.app import App
+from awsroles.app.live import read_live
+from awsroles.app.organization_reach import Access, access
 from awsroles.cli.output import results
+from awsroles.cli.output.progress import Progress
 from awsroles.cli.output.stream import stdout
 from awsroles.cli.parameters import Option
+from awsroles.core.dataclass import dataclass
+from awsroles.core.org.live.snapshot import Snapshot
 from awsroles.core.org.live.unread import Unread
+from awsroles.core.org.organization import Organization
+from awsroles.errors import UsageError
 
 _PARTIAL = 4
 _INDENT = 2
@@ -35,6 +42,61 @@ At = Annotated[
     Option("--at", metavar="DATE", help="The day, as 2026-01-31 (default: now).", show_default=False),
 ]
 Dot = Annotated[bool, Option("--dot", help="Output a graph for Graphviz.")]
+
+
+Live = Annotated[bool, Option("--live", help="Ask AWS, instead of what the file means.")]
+Via = Annotated[
+    str | None,
+    Option(
+        "--via",
+        metavar="FUNCTION",
+        help="With --live, the function whose roles are assumed to read (default: audit).",
+        show_default=False,
+    ),
+]
+Master = Annotated[
+    str | None,
+    Option("--profile", metavar="NAME", help="The master profile (default: the only one).", show_default=False),
+]
+
+
+@dataclass(frozen=True)
+class Source:
+    """The *file* and the day, and what is looked at: what the file means, what is live, or *from_files*."""
+
+    file: str | None
+    at: str | None
+    from_files: list[str] | None
+    live: bool
+    via: str | None
+    profile: str | None
+
+    def access(self, app: App) -> Access:
+        """Return who reaches what; raise UsageError for options that exclude each other, and what reading raises."""
+        if self.live and self.from_files:
+            raise UsageError("cannot use --live with --from-files", "leave out one of the two")
+        if not self.live and (self.via or self.profile):
+            raise UsageError(f"{'--via' if self.via else '--profile'} is of use with --live alone", "add --live")
+        return access(
+            app,
+            self.file,
+            self.at,
+            files=self.from_files or (),
+            live=(lambda organization: self._read(app, organization)) if self.live else None,
+        )
+
+    def _read(self, app: App, organization: Organization) -> Snapshot:
+        shown: list[Progress] = []
+
+        def begin(total: int) -> Callable[[int], None]:
+            shown.append(Progress("Read {count} of {total} accounts", total, app.ui.note))
+            return shown[0].show
+
+        try:
+            return read_live(app, organization, self.profile, via=self.via, on_start=begin)
+        finally:
+            for each in shown:
+                each.end()
 
 
 def show_tree(lines: Iterable[tuple[int, str]]) -> None:

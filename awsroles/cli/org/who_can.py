@@ -3,9 +3,8 @@
 from typing import Annotated
 
 from awsroles.app.app import App
-from awsroles.app.organization_reach import access
 from awsroles.cli.base import Json, command
-from awsroles.cli.org.reach_output import At, Dot, File, FromFiles, finish, show_tree
+from awsroles.cli.org.reach_output import At, Dot, File, FromFiles, Live, Master, Source, Via, finish, show_tree
 from awsroles.cli.output import results
 from awsroles.cli.parameters import Argument
 from awsroles.core.org.reach.tree import all_hops, callers_of
@@ -20,6 +19,9 @@ def run(
     role: Annotated[str, _ROLE],
     *,
     file: File = None,
+    live: Live = False,
+    via: Via = None,
+    profile: Master = None,
     from_files: FromFiles = None,
     at: At = None,
     json: Json = False,
@@ -30,7 +32,7 @@ def run(
     Those who reach a role stand below it, through chains of roles too. Each hop tells if it needs MFA, an external ID
     or a session name, and which statement allows it.
     """
-    found = access(app, file, from_files or (), at)
+    found = Source(file, at, from_files, live, via, profile).access(app)
     callers = callers_of(found.graph, found.role(role))
     unread = found.graph.snapshot.unread
     if json:

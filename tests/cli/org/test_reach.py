@@ -2,9 +2,19 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from testbed.program.command_line import CommandLine
+
+from awsroles.app.app import App
+from awsroles.cli.org import reach_output
+from awsroles.core.dataclass import replace
+from awsroles.core.org.live.resources import snapshot_of_resources
+from awsroles.core.org.live.snapshot import Snapshot
+from awsroles.core.org.live.unread import Unread
+from awsroles.core.org.organization import Organization
+from awsroles.core.org.policies.generate import generate
 
 _ADA = "arn:aws:iam::444444444444:user/ada"
 _OPERATIONS = "arn:aws:iam::222222222222:role/operations"
@@ -107,3 +117,34 @@ def test_a_role_that_nobody_reaches_says_so(run: CommandLine, empty: Path) -> No
     (empty / "prod.json").write_text(json.dumps(lists))
     done = run("org", "who-can", "222222222222/alone", "--from-files", "prod.json")
     assert (done.code, done.err) == (0, "Nobody reaches it.\n")
+
+
+@pytest.mark.usefixtures("company")
+def test_options_that_exclude_each_other_are_refused(run: CommandLine) -> None:
+    both = run("org", "can", "ada", "--live", "--from-files", "x.json")
+    assert (both.code, both.err.splitlines()[0]) == (2, "awsroles: error: cannot use --live with --from-files")
+    for option in ("--via", "--profile"):
+        alone = run("org", "who-can", "prod/operations", option, "x")
+        assert (alone.code, alone.err) == (
+            2,
+            f"awsroles: error: {option} is of use with --live alone\nawsroles: hint: add --live\n",
+        )
+
+
+@pytest.mark.usefixtures("company", "config")
+def test_what_is_live_is_read_as_the_user_of_the_master_profile(
+    run: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[str | None, str | None]] = []
+
+    def read(_: App, organization: Organization, profile: str | None, *, via: str | None, on_start: Any) -> Snapshot:
+        asked.append((profile, via))
+        on_start(6)(1)
+        snapshot = snapshot_of_resources(generate(organization))
+        return replace(snapshot, others=(Unread("222222222222", "sts:AssumeRole", "*", "denied", "not allowed"),))
+
+    monkeypatch.setattr(reach_output, "read_live", read)
+    done = run("org", "who-can", "prod/operations", "--live", "--via", "auditors", "--profile", "master")
+    assert (done.code, asked) == (4, [("master", "auditors")])
+    assert "  ada: MFA within 12 h" in done.out
+    assert done.err == "awsroles: warning: sts:AssumeRole in 222222222222: not allowed\n"
