@@ -45,7 +45,7 @@ def commands_of(text: str, program: str) -> list[list[str]]:
 
 def inline_commands(text: str) -> list[list[str]]:
     """Return the commands of awsroles in running text that have arguments, and no placeholder among them."""
-    found = [shlex.split(each) for each in re.findall(r"`awsroles\s+(org [^`]+)`", text)]
+    found = [shlex.split(each) for each in re.findall(r"`awsroles\s+(org\s[^`]+)`", text)]
     return [each for each in found if len(each) > 2 and not re.search(r"\b[A-Z]{3,}\b", " ".join(each))]
 
 
