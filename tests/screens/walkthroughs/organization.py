@@ -127,6 +127,8 @@ WALKTHROUGHS = (
                 before=_serve_and_lose_the_phone,
             ),
             Answer("setup_organization_not_enrolled", "n", "n"),
+            Screen("setup_organization_enrolling", f"awsroles setup --organization {_URL}", "n", "y"),
+            Answer("setup_organization_enrolled", "{new_device_code_before}", "{new_device_code}", "y", "y"),
         ),
     ),
 )
