@@ -11,9 +11,11 @@ from moto.server import ThreadedMotoServer
 from testbed.organization.company import HOSTILE, STORAGE, company, operations, trust
 from testbed.organization.moto_world import MotoWorld, comparable
 from testbed.program.forked_aws_cli import ForkedAwsCli
+from testbed.scenarios.judged import example
 
 from awsroles.core.dataclass import replace
 from awsroles.core.org.policies.formats.json_files import json_files
+from awsroles.core.org.policies.generate import generate
 from awsroles.core.org.policies.resources import Account, Group, ManagedPolicy, Resources
 
 
@@ -119,6 +121,17 @@ def test_the_scripts_bring_what_is_there_to_the_files_and_run_again_change_nothi
     assert scripts.apply(RESOURCES) == []
     assert {command[1].partition("-")[0] for command in scripts.cli.commands()} == {"get", "list", "describe"}
     assert not list(scripts.folder.parent.rglob("boo"))
+
+
+@pytest.mark.soak
+def test_the_scripts_of_the_example_make_what_its_file_means(tmp_path: Path, moto: str, aws_cli: ForkedAwsCli) -> None:
+    moto_api_backend.reset()
+    resources = generate(example())
+    scripts = Scripts(tmp_path / "out", aws_cli, MotoWorld(resources, moto))
+    scripts.write(resources)
+    scripts.apply(resources)
+    assert scripts.world.live() == comparable(resources)
+    assert scripts.apply(resources) == []
 
 
 def test_every_script_is_one_of_posix(scripts: Scripts) -> None:
