@@ -78,7 +78,7 @@ def company(tmp_path: Path) -> Company:
     return Company(tmp_path)
 
 
-def texts(holder: Role | Group) -> dict[str, str]:
+def texts(holder: Role | Group) -> dict[str, str | None]:
     """Return the policies of *holder* by name, those of AWS without their documents."""
     return {
         each.name: each.text if each.arn is None or ":aws:policy/" not in each.arn else "" for each in holder.policies

@@ -61,7 +61,7 @@ class ActionClient(AwsClient):
 
 
 class _Shared:
-    """What all calls of *service* at *endpoint* share: its URL, the region of its signatures and the connections."""
+    """The URL of *service* at *endpoint*, the region of its signatures, and the connections that all calls share."""
 
     def __init__(self, service: str, endpoint: Endpoint) -> None:
         self.service = service

@@ -36,7 +36,7 @@ _FILTER = ("User", "Role", "Group", "LocalManagedPolicy")
 
 @dataclass(frozen=True)
 class Ports:
-    """What reading needs of AWS, and the clock: *pause* sleeps some seconds."""
+    """The parts of AWS that reading needs, and the clock: *pause* sleeps some seconds."""
 
     sts: Sts
     iam: Actions
@@ -60,10 +60,15 @@ class Session:
         return self._ports.iam.call(self.credentials, action, parameters)
 
     def tried(self, action: str, resource: str, call: Callable[[], T], name: str = "") -> T | None:
-        """Return what *call* does, None if AWS refuses *action* on *resource*; that is noted with *name*."""
+        """Return what *call* does, None if AWS refuses *action* on *resource*; that is noted with *name*.
+
+        Raises InvalidCredentialsError for the user's own credentials.
+        """
         try:
             return call()
         except AwsError as error:
+            if self.via is None and isinstance(error, InvalidCredentialsError):
+                raise
             self.unread.append(unread_for(self.account, f"iam:{action}", resource, error, name))
             return None
 

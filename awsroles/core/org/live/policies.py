@@ -48,8 +48,13 @@ class HeldPolicy:
             return None
 
     @cached_property
-    def text(self) -> str:
-        """The document as JSON with its keys in order: equal texts are equal documents, whatever their white space."""
+    def text(self) -> str | None:
+        """The document as JSON with its keys in order: equal texts are equal documents, whatever their white space.
+
+        It is None if the document is not known: nothing equals that.
+        """
+        if self.content is None:
+            return self.document if isinstance(self.document, str) else None
         return json.dumps(self.content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
     @cached_property

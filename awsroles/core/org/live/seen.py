@@ -1,4 +1,4 @@
-"""What was read of an account, as it is kept between two runs, and the parts of a snapshot that it becomes."""
+"""The answers of AWS about an account, as they are kept between two runs, and the account that they become."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal, Protocol

@@ -23,9 +23,16 @@ class Snapshot:
     others: tuple[Unread, ...] = field(default_factory=tuple)
 
     @property
+    def suspended(self) -> frozenset[str]:
+        """The IDs of accounts that AWS has closed or suspended: nobody gets in, so there is nothing to read."""
+        members = self.organization.accounts.values() if self.organization is not None else ()
+        return frozenset(each.id for each in members if each.state not in ("", "ACTIVE"))
+
+    @property
     def unread(self) -> tuple[Unread, ...]:
-        """All that could not be read, by account."""
-        found = [each for account in self.accounts.values() for each in account.unread]
+        """All that could not be read, by account; nothing of suspended accounts."""
+        suspended = self.suspended
+        found = [each for id_, account in self.accounts.items() if id_ not in suspended for each in account.unread]
         of_organization = self.organization.unread if self.organization is not None else ()
         return (*self.others, *of_organization, *sorted(found, key=lambda each: (each.account, each.call, each.name)))
 

@@ -182,3 +182,35 @@ def test_what_a_file_means_is_a_snapshot_too() -> None:
     assert [each.name for each in account.members("everyone")] == ["ada", "bob"]
     policies = account.user_policies(account.users["ada"])
     assert [each.name for each in policies.identity] == ["policy assume of group everyone"]
+
+
+def test_documents_that_are_not_known_or_no_json_have_no_text_in_common() -> None:
+    def text(document: Any) -> str | None:
+        found = snapshot_of_files([file(page(RoleDetailList=[role(AssumeRolePolicyDocument=document)]))])
+        return found.accounts["222222222222"].roles["operations"].trust.text
+
+    assert text(None) is None
+    assert text("%7Bnot") == "{not"
+    assert text("%7Bother") == "{other"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"AssumeRolePolicyDocument": 5},
+        {"AssumeRolePolicyDocument": ["x"]},
+        {"RoleLastUsed": ["x"]},
+        {"RoleLastUsed": {"LastUsedDate": {}}},
+        {"CreateDate": 17},
+        {"PermissionsBoundary": "x"},
+        {"MaxSessionDuration": "long"},
+        {"Tags": None},
+        {"RolePolicyList": [{"PolicyName": None}]},
+        {"RoleName": None},
+    ],
+)
+def test_odd_values_cost_their_part_alone(change: dict[str, Any]) -> None:
+    found = snapshot_of_files([file(page(RoleDetailList=[role(**change)]))]).role(OPERATIONS)
+    assert found is not None
+    assert found.trust.policy is None or found.trust.content == TRUST
+    assert all(each.policy is not None or each.problem for each in found.policies)

@@ -1,4 +1,4 @@
-"""What is live in the accounts of an organization, read from the stand-in."""
+"""Accounts and their organization, read from the stand-in."""
 
 import time
 from collections.abc import Callable
@@ -18,6 +18,7 @@ from awsroles.core.org.live.entrances import Entrance, ToRead
 from awsroles.core.org.live.reading import LiveReading, Runs
 from awsroles.core.org.live.snapshot import Snapshot
 from awsroles.core.org.policies.tool_policies import audit
+from awsroles.errors import InvalidCredentialsError
 from awsroles.standin import faults
 from awsroles.standin.accounts import AccessKey, ControlPolicy, InlinePolicy, MfaDevice
 from awsroles.standin.aws import StandIn
@@ -127,7 +128,7 @@ def role(account: str, name: str) -> str:
 
 
 def to_read(account: str, *roles: str, entrances: tuple[str, ...] = ("audit",)) -> ToRead:
-    """Return how *account* is read, in which *roles* are looked for."""
+    """Return the way in which *account* is read, in which *roles* are looked for."""
     ways = tuple(Entrance(role(account, each)) for each in entrances)
     wanted = roles or ("audit", "operations")
     return ToRead(account, ways, wanted, own=account == MASTER, is_master=account == MASTER)
@@ -407,3 +408,20 @@ def test_an_account_whose_answer_is_none_of_aws_is_not_checked(aws: StandIn, rea
     assert whys == {
         "the answer did not come from AWS: GetAccountAuthorizationDetails: RoleDetailList is not a list of objects"
     }
+
+
+def test_a_suspended_account_is_none_that_should_have_been_read(aws: StandIn, reading: Reading) -> None:
+    del aws.roles[role(TEST, "audit")]
+    aws.add_member_account(TEST, "Test", "SUSPENDED")
+    snapshot = reading()
+    assert snapshot.suspended == {TEST}
+    assert snapshot.complete
+    assert not snapshot.accounts[TEST].is_read
+
+
+def test_a_session_of_the_user_that_has_ended_ends_the_reading(aws: StandIn, reading: Reading) -> None:
+    aws.expire_sessions()
+    with pytest.raises(InvalidCredentialsError):
+        reading()
+    with pytest.raises(InvalidCredentialsError):
+        reading([to_read(MASTER, entrances=())])
