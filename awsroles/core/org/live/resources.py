@@ -5,11 +5,15 @@ from collections.abc import Iterator, Mapping
 from awsroles.core.iam.reading.user_policies import policy_name
 from awsroles.core.iam.statements import PolicyKind
 from awsroles.core.org.live.account import Account, Group, Role, User
+from awsroles.core.org.live.organization import LiveOrganization, MemberAccount, Unit
 from awsroles.core.org.live.policies import HeldPolicy
 from awsroles.core.org.live.snapshot import Snapshot
 from awsroles.core.org.policies.resources import Group as MeantGroup
 from awsroles.core.org.policies.resources import ManagedPolicy, Resources
 from awsroles.core.org.policies.resources import Role as MeantRole
+
+_ROOT = "r-root"
+_FULL_ACCESS = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}
 
 
 def snapshot_of_resources(resources: Resources, documents: Mapping[str, object] | None = None) -> Snapshot:
@@ -18,7 +22,33 @@ def snapshot_of_resources(resources: Resources, documents: Mapping[str, object] 
     *documents* are those of policies of AWS by ARN, as far as they are known. Users are under the path `/`.
     """
     reading = _Reading(resources, documents or {})
-    return Snapshot(reading.accounts(), master=resources.master.id)
+    accounts = reading.accounts()
+    return Snapshot(accounts, _organization(resources, accounts), resources.master.id)
+
+
+def _organization(resources: Resources, accounts: Mapping[str, Account]) -> LiveOrganization:
+    """Return an organization without units, whose accounts have the control policies of *resources*."""
+    full = HeldPolicy(PolicyKind.SCP, "FullAWSAccess", "service control policy FullAWSAccess", _FULL_ACCESS)
+    made = {
+        each.name: HeldPolicy(PolicyKind.SCP, each.name, f"service control policy {each.name}", each.document)
+        for each in resources.control_policies
+    }
+    names = {each.id: each.name for policy in resources.control_policies for each in policy.targets}
+    names |= {each.account.id: each.account.name for each in resources.roles}
+    ids = sorted({*accounts, *names, resources.management.id})
+    attached = {
+        id_: (full.name, *(each.name for each in resources.control_policies if id_ in {to.id for to in each.targets}))
+        for id_ in ids
+    }
+    return LiveOrganization(
+        "",
+        resources.management.id,
+        {id_: MemberAccount(id_, names.get(id_, ""), "ACTIVE", (_ROOT,)) for id_ in ids},
+        {_ROOT: Unit(_ROOT, "Root", None)},
+        {full.name: full, **made},
+        {_ROOT: (full.name,), **attached},
+        has_control_policies=True,
+    )
 
 
 class _Reading:
