@@ -102,7 +102,7 @@ class Terraform:
         return self.run(root, "apply", "-auto-approve", "-input=false", "-lock=false", "-no-color", *options)
 
     def changes(self, root: str, *options: str) -> dict[str, list[str]]:
-        """Return what a plan of *root* does, by address; the plan tells whether there is anything."""
+        """Return what a plan of *root* does, by address; fail if Terraform warns, such as of what is deprecated."""
         command = ["plan", "-input=false", "-lock=false", "-no-color", "-detailed-exitcode", "-json", *options]
         done = self._ended(root, command, codes=[0, 2])
         found = _planned(done.stdout)
@@ -127,6 +127,7 @@ def _planned(output: str) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for line in output.splitlines():
         message: dict[str, Any] = json.loads(line)
+        assert message["type"] != "diagnostic", message
         if message["type"] == "planned_change":
             change = message["change"]
             found.setdefault(change["resource"]["addr"], []).append(change["action"])

@@ -25,6 +25,8 @@ def policy_block(policy: ManagedPolicy) -> Block:
             "description": policy.description or None,
             "policy": jsonencode(policy.document),
         },
+        # AWS cannot change it: a new policy would leave people without it for a moment.
+        lifecycle={"ignore_changes": [Expression("description")]},
     )
 
 

@@ -6,9 +6,10 @@ from typing import Any
 from awsroles.core.org.policies.formats.hcl import Attribute, Block, Expression
 
 
-def resource(address: str, *parts: Mapping[str, Any]) -> Block:
+def resource(address: str, *parts: Mapping[str, Any], lifecycle: Mapping[str, Any] | None = None) -> Block:
     """Return the resource at *address*, `KIND.NAME`, with its arguments in *parts*, but for those that are None."""
-    return Block("resource", tuple(address.split(".")), tuple(map(_together, parts)))
+    rules = [Block("lifecycle", (), (_together(lifecycle),))] if lifecycle else []
+    return Block("resource", tuple(address.split(".")), (*map(_together, parts), *rules))
 
 
 def module(name: str, *parts: Mapping[str, Any]) -> Block:

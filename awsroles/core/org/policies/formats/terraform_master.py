@@ -52,7 +52,9 @@ class _Master:
             yield _switch()
         yield from map(policy_block, self._policies)
         for group in self._groups:
-            yield resource(_address("group", group.name), {"name": group.name})
+            # A group is removed after its users have left it, without this before.
+            rules = {"create_before_destroy": True}
+            yield resource(_address("group", group.name), {"name": group.name}, lifecycle=rules)
             yield from self._inline(group)
             yield from self._attachments(group)
 

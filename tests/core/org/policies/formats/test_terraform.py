@@ -140,7 +140,8 @@ def test_the_module_leaves_in_line_policies_of_others_and_detaches_managed_ones(
 
 def test_a_group_has_its_policies_and_no_others(files: Mapping[str, str]) -> None:
     found = resources(files, "master")
-    assert found["aws_iam_group.operations"] == {"name": "operations"}
+    group = found["aws_iam_group.operations"]
+    assert group == {"name": "operations", "lifecycle": {"create_before_destroy": True}}
     assume = found["aws_iam_group_policy.operations_slash_awsroles-assume"]
     assert assume == {
         "group": "aws_iam_group.operations.name",
@@ -158,6 +159,12 @@ def test_a_group_has_its_policies_and_no_others(files: Mapping[str, str]) -> Non
     assert attached == {"customer:awsroles-assume-network": "aws_iam_policy.awsroles-assume-network.arn"}
     exclusive = found["aws_iam_group_policy_attachments_exclusive.network"]["policy_arns"]
     assert exclusive == "[for each in aws_iam_group_policy_attachment.network : each.policy_arn]"
+
+
+def test_a_policy_is_not_replaced_for_another_description(files: Mapping[str, str]) -> None:
+    for folder, name in (("master", "awsroles-assume-network"), ("accounts/storage", "platform-boundary")):
+        policy = resources(files, folder)[f"aws_iam_policy.{name}"]
+        assert policy["lifecycle"] == {"ignore_changes": ["description"]}
 
 
 def test_users_are_put_into_groups_and_never_created(files: Mapping[str, str]) -> None:
