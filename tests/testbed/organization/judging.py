@@ -1,4 +1,4 @@
-"""Who gets into a role by generated resources, as the policy engine judges, and by the file, as it is read."""
+"""Answers to who gets into a role: by generated resources, as the engine judges, and by the file as it is read."""
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timezone
