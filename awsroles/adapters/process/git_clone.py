@@ -178,13 +178,23 @@ class GitClone:
             raise self._error(_reason(done.output))
 
     def _settings(self) -> tuple[str, ...]:
-        return (*_SETTINGS, f"remote.{_REMOTE}.url={self._url}")
+        # So it is refused after a redirect; what the user has set stays (git-config(1), protocol.allow).
+        http = () if self._configured("protocol.http.allow") else ("protocol.http.allow=user",)
+        return (*_SETTINGS, *http, f"remote.{_REMOTE}.url={self._url}")
+
+    def _configured(self, key: str) -> str | None:
+        """Return the user's setting *key* of git, None if there is none."""
+        with suppress(ConfigurationError):
+            return run_git(self._where, "config", "--get", key).decode(errors="replace").strip()
+        return None
 
     def _environment(self) -> dict[str, str]:
         kept = {name for name in os.environ if name in _FOR_SERVERS or name.startswith(_FOR_SERVERS_PREFIXES)}
         environ = {**git_environment(kept), "LC_ALL": "C", "GIT_NO_REPLACE_OBJECTS": "1"}
         if not self._waits.may_ask:
-            environ |= {"GIT_TERMINAL_PROMPT": "0", "SSH_ASKPASS_REQUIRE": "never"}
+            environ |= {"GIT_TERMINAL_PROMPT": "0", "SSH_ASKPASS_REQUIRE": "never", "GCM_INTERACTIVE": "never"}
+            # Unless scripts answer by it, no dialog asks (git(1), GIT_ASKPASS).
+            environ.setdefault("GIT_ASKPASS", "")
             command = self._ssh_command(environ)
             if not any(name in command.lower() for name in _PUTTY):
                 environ["GIT_SSH_COMMAND"] = f"{command} -o BatchMode=yes"
@@ -192,13 +202,9 @@ class GitClone:
 
     def _ssh_command(self, environ: dict[str, str]) -> str:
         """Return the user's command for ssh (git-config(1), core.sshCommand)."""
-        if command := environ.get("GIT_SSH_COMMAND"):
-            return command
-        with suppress(ConfigurationError):
-            if command := run_git(self._where, "config", "--get", "core.sshCommand").decode(errors="replace").strip():
-                return command
         program = environ.get("GIT_SSH")
-        return shlex.quote(program) if program else "ssh"
+        given = environ.get("GIT_SSH_COMMAND") or self._configured("core.sshCommand")
+        return given or (shlex.quote(program) if program else "ssh")
 
     def _error(self, reason: str) -> FetchError:
         url = without_user_info(self._url) if "://" in self._url else self._url

@@ -97,6 +97,33 @@ def test_what_the_user_forbids_to_git_stays_forbidden(
     assert (done.code, "transport 'http' not allowed" in done.err, http.headers) == (3, True, [])
 
 
+def test_a_server_cannot_lead_to_another_over_plain_http(
+    run: CommandLine, http: GitServer, config: Path, home: Path
+) -> None:
+    before = config.read_text()
+    http.moved_to = f"{http.url}/company"
+    done = run("org", "sync", f"{http.url}/old", "--yes")
+    assert (done.code, config.read_text(), "cannot be fetched: " in done.err) == (3, before, True)
+    (home / ".gitconfig").write_text('[protocol "http"]\n\tallow = always\n')
+    assert run("org", "sync", f"{http.url}/old", "--yes").code == 0
+
+
+def test_no_dialog_asks_without_a_terminal(
+    run: CommandLine, http: GitServer, config: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    del config
+    http.authorization = f"Basic {base64.b64encode(b'ada:s3cret').decode()}"
+    dialog = tmp_path / "dialog"
+    dialog.write_text('#!/bin/sh\ntouch asked\ncase "$1" in User*) echo ada;; *) echo s3cret;; esac\n')
+    dialog.chmod(0o755)
+    monkeypatch.setenv("SSH_ASKPASS", str(dialog))
+    monkeypatch.setenv("DISPLAY", ":9")
+    assert run("org", "sync", f"{http.url}/company", "--yes", "--no-input").code == 3
+    assert not (tmp_path / "asked").exists()
+    monkeypatch.setenv("GIT_ASKPASS", str(dialog))
+    assert run("org", "sync", f"{http.url}/company", "--yes", "--no-input").code == 0
+
+
 def test_not_even_settings_of_the_user_let_a_url_run_a_program(
     run: CommandLine, config: Path, home: Path, tmp_path: Path
 ) -> None:

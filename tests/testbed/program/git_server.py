@@ -16,13 +16,14 @@ _GIT = shutil.which("git") or "git"
 class GitServer:
     """Serves the repositories in *folder*; *authorization* is the header that it asks for, if any.
 
-    *headers* are those of each request so far.
+    *headers* are those of each request so far. The repository `old` has *moved_to* another URL.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.authorization: str | None = None
         self.headers: list[dict[str, str]] = []
+        self.moved_to: str | None = None
         self.url = ""
 
     def answer(self, request: "_Handler") -> None:
@@ -31,6 +32,11 @@ class GitServer:
         if self.authorization not in (None, request.headers.get("Authorization")):
             request.send_response(401)
             request.send_header("WWW-Authenticate", 'Basic realm="git"')
+            request.end_headers()
+            return
+        if self.moved_to is not None and request.path.startswith("/old/"):
+            request.send_response(302)
+            request.send_header("Location", f"{self.moved_to}/{request.path.removeprefix('/old/')}")
             request.end_headers()
             return
         parts = urlsplit(request.path)
