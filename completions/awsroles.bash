@@ -166,7 +166,7 @@ _awsroles_at() {
             ;;
         ' org sync')
             options='--ref --master --function --prune --accept-moved --rename --all --mfa-code --dry-run --yes --json --verbose -v --quiet -q --no-input --help -h'
-            arguments=('any')
+            arguments=('file')
             ;;
         ' org show')
             options='--file --user --at --json --verbose -v --quiet -q --no-input --help -h'
@@ -192,7 +192,7 @@ _awsroles_value() {
         ' setup --mfa-serial') kind='any' ;;
         ' setup --duration') kind='any' ;;
         ' setup --store') kind='=keyring file' ;;
-        ' setup --organization') kind='any' ;;
+        ' setup --organization') kind='file' ;;
         ' discover --try') kind='any' ;;
         ' discover --accounts') kind='any' ;;
         ' discover --name-template') kind='any' ;;

@@ -104,7 +104,7 @@ complete -c awsroles -n "__awsroles_at 'setup'" -l region -x -d 'Region of your 
 complete -c awsroles -n "__awsroles_at 'setup'" -l mfa-serial -x -d 'Serial of your MFA device (default: AWS is asked).'
 complete -c awsroles -n "__awsroles_at 'setup'" -l duration -x -d 'Duration of MFA sessions (default: 12h).'
 complete -c awsroles -n "__awsroles_at 'setup'" -l store -x -a 'keyring file' -d 'Keep secrets in the OS keyring (default) or in a sealed file.'
-complete -c awsroles -n "__awsroles_at 'setup'" -l organization -x -d 'Also write the profiles of this file or git repository, as org sync does.'
+complete -c awsroles -n "__awsroles_at 'setup'" -l organization -r -F -d 'Also write the profiles of this file or git repository, as org sync does.'
 complete -c awsroles -n "__awsroles_at 'setup'" -l replace -d 'Allow replacing another user\'s profile.'
 complete -c awsroles -n "__awsroles_at 'setup'" -l yes -d 'Answer confirmations with yes.'
 complete -c awsroles -n "__awsroles_at 'setup'" -l json -d 'Output JSON.'

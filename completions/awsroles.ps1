@@ -99,7 +99,7 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
                 '--mfa-serial' = 'any'
                 '--duration' = 'any'
                 '--store' = '=keyring file'
-                '--organization' = 'any'
+                '--organization' = 'file'
             }
             Arguments = @('profile')
             Rest = ''
@@ -823,7 +823,7 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
                 '--function' = 'any'
                 '--mfa-code' = 'any'
             }
-            Arguments = @('any')
+            Arguments = @('file')
             Rest = ''
         }
         'org show' = @{

@@ -16,6 +16,7 @@ MARK = "Completion of awsroles, made from its commands by `make completions`: ch
 _KINDS: dict[str, Literal["profile", "file", "command"]] = {
     "PROFILE": "profile",
     "FILE": "file",
+    "SOURCE": "file",
     "CMD": "command",
     "COMMAND": "command",
 }
