@@ -22,9 +22,9 @@ from awsroles.core.aws.credentials import AccessKey
 from awsroles.core.aws.endpoint import Endpoint
 from awsroles.core.discover.pace import Pace
 from awsroles.core.messages import ignore
-from awsroles.core.org.live.account_reading import Ports
-from awsroles.core.org.live.entrances import Entrance, ToRead
-from awsroles.core.org.live.reading import LiveReading, Runs
+from awsroles.core.org.live.reading.entrances import Entrance, ToRead
+from awsroles.core.org.live.reading.live import LiveReading, Runs
+from awsroles.core.org.live.reading.session import Ports
 from awsroles.errors import ThrottledError
 
 _MASTER = "111111111111"

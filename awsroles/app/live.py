@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from awsroles.app.app import App
-    from awsroles.core.org.live.entrances import ToRead
+    from awsroles.core.org.live.reading.entrances import ToRead
     from awsroles.core.org.live.snapshot import Snapshot
     from awsroles.core.org.organization import Organization
     from awsroles.core.profiles.resolved import ResolvedProfile
@@ -38,7 +38,7 @@ def read_live(
     Raises ConfigurationError, AwsError if AWS does not take the user's credentials, and StorageError.
     """
     from awsroles.core.keys.iam_user import resolve_master
-    from awsroles.core.org.live.entrances import DEFAULT_FUNCTION, accounts_to_read
+    from awsroles.core.org.live.reading.entrances import DEFAULT_FUNCTION, accounts_to_read
 
     profiles = app.profiles()
     chain = resolve_master(profiles, profile or profiles.default_source("run it again with --profile and one of {}"))
@@ -69,8 +69,8 @@ def read_accounts(
     from awsroles.adapters.state.seen_accounts import SeenAccountsFile
     from awsroles.core.discover.pace import Pace
     from awsroles.core.keys.iam_user import IamUserCalls
-    from awsroles.core.org.live.account_reading import Ports
-    from awsroles.core.org.live.reading import LiveReading, Runs
+    from awsroles.core.org.live.reading.live import LiveReading, Runs
+    from awsroles.core.org.live.reading.session import Ports
     from awsroles.errors import ThrottledError
 
     user = chain.master.user

@@ -11,7 +11,7 @@ from awsroles.core.org.live.credentials import read_credential_report
 from awsroles.errors import AwsError
 
 if TYPE_CHECKING:
-    from awsroles.core.org.live.account_reading import Session
+    from awsroles.core.org.live.reading.session import Session
 
 # A report of thousands of users takes minutes.
 _TRIES, _BETWEEN = 60, 2.0

@@ -8,12 +8,13 @@ from awsroles.core.aws.arn import UserArn
 from awsroles.core.aws.credentials import SigningCredentials
 from awsroles.core.dataclass import dataclass
 from awsroles.core.iam.reading.policy_reading import RunAll
-from awsroles.core.org.live.account_reading import AccountReading, Ports, Session
 from awsroles.core.org.live.details import attached_aws_policies, managed_documents
-from awsroles.core.org.live.entrances import ToRead
 from awsroles.core.org.live.organization import LiveOrganization
-from awsroles.core.org.live.organization_reading import OrganizationReading
-from awsroles.core.org.live.seen import Seen, SeenAccounts, account_of, as_data, seen_of
+from awsroles.core.org.live.reading.account import AccountReading
+from awsroles.core.org.live.reading.entrances import ToRead
+from awsroles.core.org.live.reading.organization import OrganizationReading
+from awsroles.core.org.live.reading.seen import Seen, SeenAccounts, account_of, as_data, seen_of
+from awsroles.core.org.live.reading.session import Ports, Session
 from awsroles.core.org.live.snapshot import Snapshot
 from awsroles.core.org.live.unread import Unread, unread_for
 from awsroles.errors import AwsError, CancelledError, InvalidCredentialsError, NotFoundError

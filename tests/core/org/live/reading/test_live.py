@@ -13,9 +13,9 @@ from testbed.names import ADA
 from awsroles.core.aws.arn import parse_user_arn
 from awsroles.core.aws.credentials import Credentials
 from awsroles.core.iam.reading.policy_reading import one_by_one
-from awsroles.core.org.live.account_reading import Ports
-from awsroles.core.org.live.entrances import Entrance, ToRead
-from awsroles.core.org.live.reading import LiveReading, Runs
+from awsroles.core.org.live.reading.entrances import Entrance, ToRead
+from awsroles.core.org.live.reading.live import LiveReading, Runs
+from awsroles.core.org.live.reading.session import Ports
 from awsroles.core.org.live.snapshot import Snapshot
 from awsroles.core.org.policies.tool_policies import audit
 from awsroles.errors import InvalidCredentialsError
@@ -337,7 +337,7 @@ def test_a_role_that_only_one_answer_has_is_not_checked(
 
     def hidden() -> None:
         aws.add_role(role(SHOP, "gone"), trust_with_mfa(MASTER))
-        monkeypatch.setattr("awsroles.core.org.live.account_reading.arns_in", named)
+        monkeypatch.setattr("awsroles.core.org.live.reading.account.arns_in", named)
 
     clock.on_sleep = hidden
     snapshot = reading([to_read(MASTER), to_read(SHOP, "audit", "gone")])
@@ -369,8 +369,8 @@ def test_a_report_that_does_not_come_costs_its_part_alone(
 
 
 def test_a_list_without_an_end_is_not_from_aws(aws: StandIn, reading: Reading, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("awsroles.core.org.live.account_reading._MOST_PAGES", 2)
-    monkeypatch.setattr("awsroles.core.org.live.organization_reading._MOST_PAGES", 2)
+    monkeypatch.setattr("awsroles.core.org.live.reading.session._MOST_PAGES", 2)
+    monkeypatch.setattr("awsroles.core.org.live.reading.organization._MOST_PAGES", 2)
     aws.page_size = 1
     whys = {each.why for each in reading().unread}
     assert whys == {"the answer did not come from AWS: its list has no end"}

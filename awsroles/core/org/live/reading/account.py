@@ -1,17 +1,18 @@
 """Reading of one account over AWS's API. A call that fails costs its own part only."""
 
-from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from collections.abc import Mapping
+from typing import Any
 
-from awsroles.core.aws.actions import Actions, Parameters, flag
+from awsroles.core.aws.actions import Parameters
 from awsroles.core.aws.arn import UserArn
 from awsroles.core.aws.credentials import SigningCredentials
-from awsroles.core.aws.sts import AssumeRoleRequest, Sts, default_session_name
-from awsroles.core.dataclass import dataclass, replace
-from awsroles.core.org.live.credential_reading import read_keys, read_people
+from awsroles.core.aws.sts import AssumeRoleRequest, default_session_name
+from awsroles.core.dataclass import replace
 from awsroles.core.org.live.details import Page, check_details
-from awsroles.core.org.live.entrances import Entrance, ToRead
-from awsroles.core.org.live.seen import Seen, arns_in
+from awsroles.core.org.live.reading.credentials import read_keys, read_people
+from awsroles.core.org.live.reading.entrances import Entrance, ToRead
+from awsroles.core.org.live.reading.seen import Seen, arns_in
+from awsroles.core.org.live.reading.session import Ports, Session
 from awsroles.core.org.live.unread import Unread, unread_for
 from awsroles.errors import (
     AwsError,
@@ -22,76 +23,14 @@ from awsroles.errors import (
     ThrottledError,
 )
 
-T = TypeVar("T")
-
 # Pages of more members take long to collect, and more pages are more calls.
 _PAGE = 300
-_MOST_PAGES = 1000
 _SECONDS = 3600
 _DETAILS = "GetAccountAuthorizationDetails"
 _DOUBTFUL = "one answer of AWS has the role and another does not yet"
 # AWS's own policies are the same in all accounts, and are read once.
-_FILTER = ("User", "Role", "Group", "LocalManagedPolicy")
-
-
-@dataclass(frozen=True)
-class Ports:
-    """The parts of AWS that reading needs, and the clock: *pause* sleeps some seconds."""
-
-    sts: Sts
-    iam: Actions
-    organizations: Actions
-    clock: Callable[[], float]
-    pause: Callable[[float], None]
-
-
-class Session:
-    """Calls in one account, by the role *via* or as the user itself; *unread* are those that failed."""
-
-    def __init__(self, ports: Ports, account: str, credentials: SigningCredentials, via: str | None) -> None:
-        self._ports = ports
-        self.account = account
-        self.credentials = credentials
-        self.via = via
-        self.unread: list[Unread] = []
-
-    def call(self, action: str, parameters: Parameters) -> Mapping[str, Any]:
-        """Return the result of an *action* of IAM; raise a kind of AwsError."""
-        return self._ports.iam.call(self.credentials, action, parameters)
-
-    def tried(self, action: str, resource: str, call: Callable[[], T], name: str = "") -> T | None:
-        """Return what *call* does, None if AWS refuses *action* on *resource*; that is noted with *name*.
-
-        Raises InvalidCredentialsError for the user's own credentials.
-        """
-        try:
-            return call()
-        except AwsError as error:
-            if self.via is None and isinstance(error, InvalidCredentialsError):
-                raise
-            self.unread.append(unread_for(self.account, f"iam:{action}", resource, error, name))
-            return None
-
-    @property
-    def is_denied(self) -> bool:
-        """True if a policy denied the last call that failed: the next user would be denied too."""
-        return bool(self.unread) and self.unread[-1].reason == "denied"
-
-    def pages(self, action: str, parameters: Parameters) -> list[Mapping[str, Any]]:
-        """Return all pages of a list; raise a kind of AwsError."""
-        found: list[Mapping[str, Any]] = []
-        marker: dict[str, str] = {}
-        while len(found) < _MOST_PAGES:
-            page = self.call(action, {**parameters, **marker})
-            found.append(page)
-            if not flag(page.get("IsTruncated")):
-                return found
-            marker = {"Marker": str(page.get("Marker"))}
-        raise NetworkError("the answer did not come from AWS: its list has no end")
-
-    def pause(self, seconds: float) -> None:
-        """Sleep some *seconds*."""
-        self._ports.pause(seconds)
+_ACCOUNT: Parameters = {"Filter": ("User", "Role", "Group", "LocalManagedPolicy"), "MaxItems": _PAGE}
+_AWS_POLICIES: Parameters = {"Filter": ("AWSManagedPolicy",), "MaxItems": _PAGE}
 
 
 class AccountReading:
@@ -138,8 +77,7 @@ class AccountReading:
 
     def aws_policies(self, session: Session) -> list[Page]:
         """Return pages with AWS's own policies that an account uses, none if they cannot be read."""
-        asked: Parameters = {"Filter": ("AWSManagedPolicy",), "MaxItems": _PAGE}
-        return session.tried(_DETAILS, "*", lambda: session.pages(_DETAILS, asked)) or []
+        return session.tried(_DETAILS, "*", lambda: session.pages(_DETAILS, _AWS_POLICIES)) or []
 
     def find_again(self, account: str, name: str) -> bool:
         """Say whether the role *name*, which was missing in *account*, is there now; True too if it is not known."""
@@ -190,8 +128,7 @@ class AccountReading:
 
     def _read(self, session: Session, wanted: ToRead) -> Seen:
         summary = session.tried("GetAccountSummary", "*", lambda: session.call("GetAccountSummary", {}))
-        asked: Parameters = {"Filter": _FILTER, "MaxItems": _PAGE}
-        pages = session.tried(_DETAILS, "*", lambda: _checked(session.pages(_DETAILS, asked)))
+        pages = session.tried(_DETAILS, "*", lambda: _checked(session.pages(_DETAILS, _ACCOUNT)))
         is_whole = pages is not None
         there = {name.lower(): arn for name, arn in arns_in(pages or (), "Role").items()}
         roles: dict[str, Mapping[str, Any] | None] = {}
