@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from awsroles.core.org.policies.formats import paths
 from awsroles.core.org.policies.formats.cli_functions import FUNCTIONS
-from awsroles.core.org.policies.formats.owners import by_owner
+from awsroles.core.org.policies.formats.owners import by_account, by_owner
 from awsroles.core.org.policies.order import steps
 from awsroles.core.org.policies.resources import Account, ControlPolicy, Group, ManagedPolicy, Resources, Role
 
@@ -19,12 +19,10 @@ _FUNCTIONS_FILE = "functions.sh"
 def cli_scripts(resources: Resources) -> dict[str, str]:
     """Return the scripts by their paths, and the functions that they share."""
     scripts = {_FUNCTIONS_FILE: FUNCTIONS}
-    own, shared = by_owner(resources)
-    for account in {role.account for role in resources.roles} | {policy.account for policy in own}:
-        policies = [each for each in own if each.account == account]
-        roles = [each for each in resources.roles if each.account == account]
+    for account, policies, roles in by_account(resources):
         folder = paths.account_folder(account)
         scripts[f"{folder}/apply.sh"] = _script(folder, account, _account(resources, policies, roles))
+    shared = by_owner(resources)[1]
     if resources.groups or shared:
         lines = _master(resources, shared)
         scripts[f"{paths.MASTER}/apply.sh"] = _script(paths.MASTER, resources.master, lines)

@@ -11,8 +11,8 @@ IN_LINE = 51_200
 _BY_URL = 1_000_000
 _RESOURCES = 500
 _PARAMETERS = 200
-# Indented, or else without the blanks, which still is a line per value.
-_INDENTS = (2, 0)
+# Indented, or else without the blanks, which still is a line per value, or else in one line.
+_INDENTS = (2, 0, None)
 
 
 class TemplateLimitsError(ConfigurationError):
@@ -41,8 +41,13 @@ def template_texts(templates: Mapping[str, Mapping[str, Any]]) -> dict[str, str]
 
 
 def _text(body: Mapping[str, Any]) -> str:
-    texts = [json_text(body, indent) for indent in _INDENTS]
-    return next((text for limit in (IN_LINE, _BY_URL) for text in texts if len(text) <= limit), texts[-1])
+    texts = []
+    for indent in _INDENTS:
+        texts.append(json_text(body, indent))
+        # One line is for nobody to review: a template in S3 is better than that.
+        if indent is not None and len(texts[-1]) <= IN_LINE:
+            return texts[-1]
+    return next((text for text in texts if len(text) <= _BY_URL), texts[-1])
 
 
 def _problems(path: str, body: Mapping[str, Any], text: str) -> list[str]:

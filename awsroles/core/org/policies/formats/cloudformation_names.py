@@ -5,6 +5,8 @@ from hashlib import sha256
 
 _PLAIN = re.compile("[a-z][a-z0-9]*(?:-[a-z][a-z0-9]*)*")
 _LONGEST = 60
+# A stack's name has 128 characters, some for awsroles- and for the longest name of an account.
+_LONGEST_SET = 40
 
 
 def logical_id(kind: str, name: str) -> str:
@@ -22,7 +24,9 @@ def logical_id(kind: str, name: str) -> str:
 def set_name(names: list[str]) -> str:
     """Return the name of a set of roles by their *names*; it is part of a stack's name, of letters, digits, hyphens."""
     joined = "-".join(re.sub("[^A-Za-z0-9]+", "-", name).strip("-") for name in names)
-    return joined if 0 < len(joined) <= _LONGEST else f"{joined[:_LONGEST].strip('-')}-{_digest(chr(10).join(names))}"
+    if 0 < len(joined) <= _LONGEST_SET:
+        return joined
+    return f"{joined[:_LONGEST_SET].strip('-')}-{_digest(chr(10).join(names))}".strip("-")
 
 
 def _digest(text: str) -> str:

@@ -4,13 +4,13 @@ Equal means: up to the account's own ID, which is a pseudo parameter, and extern
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from awsroles.core.dataclass import dataclass, replace
 from awsroles.core.org.policies.formats.cloudformation_names import logical_id, set_name
 from awsroles.core.org.policies.formats.json_text import compact_json
-from awsroles.core.org.policies.formats.owners import by_owner, uses
+from awsroles.core.org.policies.formats.owners import by_account, uses
 from awsroles.core.org.policies.resources import Account, Document, ManagedPolicy, Resources, Role
 
 VERSION = "2010-09-09"
@@ -43,7 +43,7 @@ def roles_templates(resources: Resources) -> list[RolesTemplate]:
     names, the one of most accounts has it, and the others add the name of their first account.
     """
     sets: dict[str, RolesTemplate] = {}
-    for account, policies, roles in _by_account(resources):
+    for account, policies, roles in by_account(resources):
         body, values = _template(resources, account, policies, roles)
         name = set_name(sorted({each.name for each in roles or policies}))
         found = sets.get(compact_json(body), RolesTemplate(name, body, {}))
@@ -71,14 +71,6 @@ def managed_policy(policy: ManagedPolicy) -> dict[str, Any]:
 def policies_of(documents: Mapping[str, Document]) -> list[dict[str, Any]]:
     """Return in-line policies, as the property of a role or a group."""
     return [{"PolicyName": name, "PolicyDocument": document} for name, document in documents.items()]
-
-
-def _by_account(resources: Resources) -> Iterator[tuple[Account, list[ManagedPolicy], list[Role]]]:
-    own, _ = by_owner(resources)
-    accounts = {role.account for role in resources.roles} | {policy.account for policy in own}
-    for account in sorted(accounts, key=_name):
-        policies = [each for each in own if each.account == account]
-        yield account, policies, [each for each in resources.roles if each.account == account]
 
 
 def _template(

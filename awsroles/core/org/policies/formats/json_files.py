@@ -5,7 +5,7 @@ from typing import Any
 
 from awsroles.core.org.policies.formats import paths
 from awsroles.core.org.policies.formats.cli_script import cli_scripts
-from awsroles.core.org.policies.formats.json_text import compact_json, json_text
+from awsroles.core.org.policies.formats.json_text import json_text
 from awsroles.core.org.policies.formats.owners import by_owner
 from awsroles.core.org.policies.resources import Account, Document, Group, ManagedPolicy, Resources, Role
 
@@ -60,7 +60,7 @@ def _inline_files(folder: str, policies: Mapping[str, Document]) -> Iterator[tup
 
 def _control_text(document: Document) -> str:
     text = json_text(document)
-    return text if len(text) <= _LONGEST_CONTROL_POLICY else compact_json(document) + "\n"
+    return text if len(text) <= _LONGEST_CONTROL_POLICY else json_text(document, None)
 
 
 def _list(resources: Resources, folders: list[tuple[ManagedPolicy, str]]) -> dict[str, Any]:
