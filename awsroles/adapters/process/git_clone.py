@@ -49,6 +49,8 @@ _FOR_SERVERS = KEPT | {
     "GIT_SSH_VARIANT",
 }
 _FOR_SERVERS_PREFIXES = ("GIT_SSL_", "GIT_HTTP_", "GIT_PROXY_SSL_", "GIT_CONFIG_KEY_", "GIT_CONFIG_VALUE_")
+# A git that is ended leaves its ssh behind, which then ends by itself (ssh_config(5)).
+_SSH_OPTIONS = "-o ConnectTimeout=30 -o ServerAliveInterval=15"
 # The programs of PuTTY have other options.
 _PUTTY = ("plink", "putty")
 
@@ -195,9 +197,10 @@ class GitClone:
             environ |= {"GIT_TERMINAL_PROMPT": "0", "SSH_ASKPASS_REQUIRE": "never", "GCM_INTERACTIVE": "never"}
             # Unless scripts answer by it, no dialog asks (git(1), GIT_ASKPASS).
             environ.setdefault("GIT_ASKPASS", "")
-            command = self._ssh_command(environ)
-            if not any(name in command.lower() for name in _PUTTY):
-                environ["GIT_SSH_COMMAND"] = f"{command} -o BatchMode=yes"
+        command = self._ssh_command(environ)
+        if not any(name in command.lower() for name in _PUTTY):
+            batch = "" if self._waits.may_ask else " -o BatchMode=yes"
+            environ["GIT_SSH_COMMAND"] = f"{command} {_SSH_OPTIONS}{batch}"
         return environ
 
     def _ssh_command(self, environ: dict[str, str]) -> str:

@@ -230,6 +230,16 @@ def test_ctrl_c_ends_the_fetch(ssh: Path, config: Path) -> None:
     assert config.read_text() == before
 
 
+def test_in_a_terminal_ssh_may_ask_but_does_not_wait_for_a_dead_server(ssh: Path, served: Path, config: Path) -> None:
+    program = Path(sys.executable).with_name("awsroles")
+    command = [str(program), "org", "sync", f"git@git.example.com:{served}", "--yes"]
+    with PtyProcess(command, dict(os.environ)) as process:
+        assert process.exit_code() == 0
+    assert "[profile prod-operations]" in config.read_text()
+    assert "BatchMode" not in ssh.read_text()
+    assert "-o ConnectTimeout=30 -o ServerAliveInterval=15" in ssh.read_text()
+
+
 def test_in_a_terminal_git_asks_for_the_password(http: GitServer, config: Path) -> None:
     http.authorization = f"Basic {base64.b64encode(b'ada:s3cret').decode()}"
     program = Path(sys.executable).with_name("awsroles")
