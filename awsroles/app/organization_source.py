@@ -50,6 +50,10 @@ def source(app: "App", given: str | None, ref: str | None, remembered: str | Non
     if found is None:
         if ref is not None:
             raise UsageError("--ref is for a git repository, and the file is on this machine", "leave it out")
+        if given is not None and os.path.isfile(os.path.join(given, "HEAD")):
+            raise ConfigurationError(
+                f"{given} is a git repository without files", f"name it by its URL: file://{os.path.abspath(given)}"
+            )
         file = organization_file(given or remembered)
         return Source(file, _absolute(file))
     return _fetched(app, found if ref is None else Repository(found.url, found.path, check_ref(ref)), prunes=prunes)

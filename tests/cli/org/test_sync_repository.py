@@ -107,6 +107,16 @@ def test_a_ref_is_for_repositories(run: CommandLine, company: Path, config: Path
     assert (done.code, "--ref is for a git repository, and the file is on this machine" in done.err) == (2, True)
 
 
+def test_a_bare_repository_is_named_by_its_url(run: CommandLine, served: Path, config: Path) -> None:
+    git(served, "clone", "-q", "--bare", ".", "../bare.git")
+    refused(run, config, "--ref", "main", "bare.git", code=2)
+    done = refused(run, config, "bare.git", code=3)
+    folder = served.parent / "bare.git"
+    assert "error: bare.git is a git repository without files\n" in done.err
+    assert f"hint: name it by its URL: file://{folder}\n" in done.err
+    assert run("org", "sync", url(folder), "--yes").code == 0
+
+
 def test_offline_the_last_version_goes_on_serving(run: CommandLine, served: Path, config: Path) -> None:
     run("org", "sync", url(served), "--yes")
     text = config.read_text()
