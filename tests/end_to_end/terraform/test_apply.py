@@ -176,8 +176,21 @@ def apply_all(world: World) -> None:
     world.terraform.run("", "fmt", "-check", "-diff", "-recursive", "-no-color")
     for root in world.roots:
         world.terraform.initialize(root)
-        world.terraform.apply(root)
+        done = world.terraform.apply(root)
+        if root == "master":
+            assert_the_deny_came_last(done)
     assert {root: world.terraform.changes(root) for root in world.roots} == {root: {} for root in world.roots}
+
+
+def assert_the_deny_came_last(done: str) -> None:
+    """Nobody is denied before they have their groups and what lets them enrol an MFA device."""
+    before, found, after = done.partition(
+        "aws_iam_group_policy_attachment.everyone_slash_awsroles-mfa-required[0]: Creat"
+    )
+    assert found
+    kinds = ("user_group_membership.users", "group_policy.", "group_policy_attachment.everyone[")
+    assert all(f"aws_iam_{kind}" in before for kind in kinds)
+    assert not [line for line in after.splitlines() if line.startswith(tuple(f"aws_iam_{kind}" for kind in kinds))]
 
 
 def assert_all_is_as_generated(world: World) -> None:

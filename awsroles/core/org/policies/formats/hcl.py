@@ -1,5 +1,6 @@
 """HCL, the language of Terraform, written as `terraform fmt` formats it."""
 
+import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -92,9 +93,9 @@ def _scalar(value: object) -> str:
         return "null"
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, (int, float)):
+    if isinstance(value, int) or (isinstance(value, float) and math.isfinite(value)):
         return repr(value)
-    raise TypeError(type(value).__name__)
+    raise TypeError(f"{value!r} of type {type(value).__name__}")
 
 
 def _object(value: Mapping[str, Any]) -> list[str]:

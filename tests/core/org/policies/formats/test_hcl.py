@@ -28,7 +28,7 @@ HOSTILE = (
 # Terraform normalizes all strings to NFC.
 TEXT = st.text(st.characters(codec="utf-8", max_codepoint=0x2FF)) | st.text(st.sampled_from('$%{}"\\\na_'))
 JSON = st.recursive(
-    st.none() | st.booleans() | st.integers(-(2**31), 2**31) | TEXT,
+    st.none() | st.booleans() | st.integers(-(2**31), 2**31) | st.floats(-1000, 1000) | TEXT,
     lambda children: st.lists(children, max_size=4) | st.dictionaries(TEXT, children, max_size=4),
     max_leaves=12,
 )
@@ -126,10 +126,7 @@ def test_a_document_is_the_argument_of_jsonencode() -> None:
     assert read(Call("toset", ["a"])) == 'toset(["a"])'
 
 
-def test_a_value_that_json_does_not_have_is_refused() -> None:
-    with pytest.raises(TypeError, match="bytes"):
-        quoted_bytes()
-
-
-def quoted_bytes() -> str:
-    return file_text([Block("locals", (), (Attribute("value", b"x"),))])
+@pytest.mark.parametrize(("value", "reason"), [(b"x", "bytes"), (float("nan"), "nan"), (float("-inf"), "-inf")])
+def test_a_value_that_json_does_not_have_is_refused(value: Any, reason: str) -> None:
+    with pytest.raises((TypeError, ValueError), match=reason):
+        file_text([Block("locals", (), (Attribute("value", value),))])

@@ -80,6 +80,12 @@ def test_the_deploy_role_is_assumed_only_if_asked_and_never_in_the_management_ac
     assert "assume_role" not in files["organization/settings.tf"]
 
 
+def test_a_master_account_that_is_the_management_account_assumes_no_role() -> None:
+    files = terraform(_with(management=MASTER))
+    assert "assume_role" not in files["master/settings.tf"]
+    assert read(files["organization/settings.tf"])["provider"]["aws"]["allowed_account_ids"] == [MASTER.id]
+
+
 @pytest.mark.parametrize(
     ("partition", "region"), [("aws", "us-east-1"), ("aws-cn", "cn-north-1"), ("aws-us-gov", "us-gov-west-1")]
 )
