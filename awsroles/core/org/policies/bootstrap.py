@@ -120,8 +120,8 @@ if [ "$account" != {account.get("id")} ]; then
   printf '%s\\n' "these are credentials of the account $account: use some of {account.get("id")}" >&2
   exit 1
 fi
-if ! aws iam get-role --role-name {name} >/dev/null 2>&1; then
-  aws iam create-role --role-name {name} --assume-role-policy-document {shlex.quote(compact_json(trust))} >/dev/null
+if ! aws iam get-role --role-name={name} >/dev/null 2>&1; then
+  aws iam create-role --role-name={name} --assume-role-policy-document {shlex.quote(compact_json(trust))} >/dev/null
 fi
-aws iam attach-role-policy --role-name {name} --policy-arn {policy}
+aws iam attach-role-policy --role-name={name} --policy-arn {policy}
 """

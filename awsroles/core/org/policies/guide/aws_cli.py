@@ -98,10 +98,10 @@ def _delete_denials(resources: Resources) -> Iterator[str]:
         name = shlex.quote(group.name)
         for policy, document in group.inline.items():
             if step_of_document(document) == "deny":
-                yield f"aws iam delete-group-policy --group-name {name} --policy-name {shlex.quote(policy)}"
+                yield f"aws iam delete-group-policy --group-name={name} --policy-name={shlex.quote(policy)}"
         for arn in group.managed:
             if arn in documents and step_of_document(documents[arn]) == "deny":
-                yield f"aws iam detach-group-policy --group-name {name} --policy-arn {shlex.quote(arn)}"
+                yield f"aws iam detach-group-policy --group-name={name} --policy-arn {shlex.quote(arn)}"
 
 
 def _of_groups(resources: Resources) -> list[str]:

@@ -9,29 +9,29 @@ from awsroles.core.org.policies.resources import ControlPolicy
 _DELETE_ROLES = """\
 delete_roles() {
   for role in "$@"; do
-    for policy in $(aws iam list-attached-role-policies --role-name "$role" --query 'AttachedPolicies[].[PolicyArn]' \\
+    for policy in $(aws iam list-attached-role-policies --role-name="$role" --query 'AttachedPolicies[].[PolicyArn]' \\
         --output text); do
-      aws iam detach-role-policy --role-name "$role" --policy-arn "$policy"
+      aws iam detach-role-policy --role-name="$role" --policy-arn "$policy"
     done
-    for policy in $(aws iam list-role-policies --role-name "$role" --query 'PolicyNames[].[@]' --output text); do
-      aws iam delete-role-policy --role-name "$role" --policy-name "$policy"
+    for policy in $(aws iam list-role-policies --role-name="$role" --query 'PolicyNames[].[@]' --output text); do
+      aws iam delete-role-policy --role-name="$role" --policy-name="$policy"
     done
-    aws iam delete-role --role-name "$role"
+    aws iam delete-role --role-name="$role"
   done
 }"""
 _GROUPS = """\
 for group in {groups}; do
-  for user in $(aws iam get-group --group-name "$group" --query 'Users[].[UserName]' --output text); do
-    aws iam remove-user-from-group --group-name "$group" --user-name "$user"
+  for user in $(aws iam get-group --group-name="$group" --query 'Users[].[UserName]' --output text); do
+    aws iam remove-user-from-group --group-name="$group" --user-name="$user"
   done
-  for policy in $(aws iam list-attached-group-policies --group-name "$group" --query 'AttachedPolicies[].[PolicyArn]' \\
+  for policy in $(aws iam list-attached-group-policies --group-name="$group" --query 'AttachedPolicies[].[PolicyArn]' \\
       --output text); do
-    aws iam detach-group-policy --group-name "$group" --policy-arn "$policy"
+    aws iam detach-group-policy --group-name="$group" --policy-arn "$policy"
   done
-  for policy in $(aws iam list-group-policies --group-name "$group" --query 'PolicyNames[].[@]' --output text); do
-    aws iam delete-group-policy --group-name "$group" --policy-name "$policy"
+  for policy in $(aws iam list-group-policies --group-name="$group" --query 'PolicyNames[].[@]' --output text); do
+    aws iam delete-group-policy --group-name="$group" --policy-name="$policy"
   done
-  aws iam delete-group --group-name "$group"
+  aws iam delete-group --group-name="$group"
 done"""
 _CONTROL = """\
 id=$(aws organizations list-policies --filter SERVICE_CONTROL_POLICY --query "Policies[?Name=='{name}'].Id" \\

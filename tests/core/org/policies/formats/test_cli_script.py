@@ -16,6 +16,7 @@ from testbed.scenarios.judged import example
 from awsroles.core.dataclass import replace
 from awsroles.core.org.policies.formats.json_files import json_files
 from awsroles.core.org.policies.generate import generate
+from awsroles.core.org.policies.guide.delete_commands import delete_groups, delete_roles
 from awsroles.core.org.policies.resources import Account, Group, ManagedPolicy, Resources
 
 
@@ -209,6 +210,10 @@ def test_a_name_that_begins_with_a_hyphen_is_no_option(scripts: Scripts) -> None
         done = scripts.run(script, master)
         assert (done.returncode, done.stderr) == (0, "")
     assert scripts.world.live() == comparable(resources)
+    undo = ["set -eu", *delete_groups([group.name]), *delete_roles([role.name])]
+    (scripts.folder / "undo.sh").write_text("\n".join(undo))
+    assert scripts.run("undo.sh", master).stderr == ""
+    assert (scripts.world.live().groups, scripts.world.live().roles) == ((), ())
 
 
 def test_the_deny_without_mfa_is_applied_last() -> None:
