@@ -24,7 +24,7 @@ from awsroles.standin.data.structure import Structure
 from awsroles.standin.evaluation.policy import check_document
 from awsroles.standin.faults import Fault
 from awsroles.standin.generators import new_id, new_secret, new_seed, new_session_token
-from awsroles.standin.throttling import Bucket
+from awsroles.standin.throttling import AccountBuckets, Bucket
 
 
 @dataclass
@@ -124,8 +124,8 @@ class StandIn:
         return {}
 
     @cached_property
-    def _buckets_of_accounts(self) -> dict[str, Bucket]:
-        return {}
+    def _account_buckets(self) -> AccountBuckets:
+        return AccountBuckets()
 
     def now(self) -> float:
         """Return the time by AWS's clock, in seconds since the epoch."""
@@ -252,16 +252,11 @@ class StandIn:
     def is_throttled(self, action: str, access_key_id: str = "") -> bool:
         """Count a call of *action* by a key; return whether there are too many of the action, or of the account."""
         with self.lock:
-            bucket = self.buckets_of_calls.get(action) or self._bucket_of(access_key_id)
-            return bucket is not None and not bucket.take(self.now())
-
-    def _bucket_of(self, access_key_id: str) -> Bucket | None:
-        if not self.calls_per_second:
-            return None
-        session, key = self.sessions.get(access_key_id), self.access_keys.get(access_key_id)
-        account = session.caller.account if session is not None else key.user.account if key is not None else ""
-        fresh = Bucket(self.calls_per_second, self.calls_per_second)
-        return self._buckets_of_accounts.setdefault(account, fresh)
+            if action in self.buckets_of_calls:
+                return not self.buckets_of_calls[action].take(self.now())
+            session, key = self.sessions.get(access_key_id), self.access_keys.get(access_key_id)
+            account = session.caller.account if session is not None else key.user.account if key is not None else ""
+            return not self._account_buckets.take(account, self.calls_per_second, self.now())
 
     def record(self, call: Call) -> None:
         with self.lock:

@@ -22,3 +22,14 @@ class Bucket:
             return False
         self.left -= 1
         return True
+
+
+class AccountBuckets:
+    """A bucket for each account, which holds the calls of one second."""
+
+    def __init__(self) -> None:
+        self._buckets: dict[str, Bucket] = {}
+
+    def take(self, account: str, rate: float, now: float) -> bool:
+        """Take a token of *account*, which gets *rate* a second, 0 for any number; return whether there was one."""
+        return not rate or self._buckets.setdefault(account, Bucket(rate, rate)).take(now)

@@ -23,6 +23,7 @@ from awsroles.errors import AwsError, CancelledError, InvalidCredentialsError, N
 SECOND_LOOK = 10.0
 # What was seen is used again for as long as AWS's own credential report is.
 LONGEST_RESUME = 4 * 3600.0
+_INTERRUPTED = "interrupted before it was read"
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,9 @@ class LiveReading:
             # Threads may still add what they are reading.
             found = dict(found)
             others.extend(_interrupted(each) for each in wanted if each.account not in found)
-            others = others or [Unread("", "", "", "failed", "interrupted")]
+            if organization is None:
+                home = self._management or self._user.account
+                others.append(Unread(home, "organizations:DescribeOrganization", "*", "failed", _INTERRUPTED))
         else:
             self._seen.clear()
         ordered = [found[each.account] for each in wanted if each.account in found]
@@ -172,4 +175,4 @@ class LiveReading:
 
 def _interrupted(wanted: ToRead) -> Unread:
     arn = wanted.entrances[0].role_arn if wanted.entrances else ""
-    return Unread(wanted.account, "sts:AssumeRole", arn, "failed", "interrupted before it was read")
+    return Unread(wanted.account, "sts:AssumeRole", arn, "failed", _INTERRUPTED)
