@@ -1,6 +1,7 @@
 """A folder of generated files: what people put there, interruptions at every point, and a full disk."""
 
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -197,7 +198,7 @@ def test_a_file_that_changes_while_the_folder_is_written_is_not_overwritten(
     assert [each.change.path for each in plan_of(folder, NEW).refused] == [path.relative_to(out).as_posix()]
 
 
-def _run_and_die_at(folder: GeneratedFolder, number: int) -> bool:
+def _run_and_die_at(folder: GeneratedFolder, number: int, texts: Mapping[str, str] = NEW) -> bool:
     """Return whether a process that makes the folder new was killed at its call *number* that changes the disk."""
     child = os.fork()
     if child == 0:
@@ -216,7 +217,7 @@ def _run_and_die_at(folder: GeneratedFolder, number: int) -> bool:
         try:
             for name in ("replace", "unlink", "fsync", "mkdir", "rmdir"):
                 setattr(os, name, deadly(getattr(os, name)))
-            folder.apply(plan_of(folder, NEW))
+            folder.apply(plan_of(folder, texts))
         finally:
             os._exit(0)
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
@@ -245,6 +246,34 @@ def test_killed_at_any_point_every_file_is_old_or_new_and_the_next_run_does_the_
         assert (again.effective, again.left) == ((), 0)
     assert ends[0]
     assert ends.count(False) > 0 or len(numbers) < 20
+
+
+@pytest.mark.parametrize("times", [2, pytest.param(60, marks=pytest.mark.soak)])
+def test_many_files_at_once_are_old_or_new_too(tmp_path: Path, times: int, seeded_random: random.Random) -> None:
+    old, new = ({f"{number % 9}/{number}.tf": text for number in range(300)} for text in ("old", "new"))
+    for number in range(times):
+        out = tmp_path / f"out-{number}"
+        folder = GeneratedFolder(str(out))
+        folder.apply(plan_of(folder, old))
+        assert _run_and_die_at(folder, seeded_random.randrange(5, 1000), new)
+        found = {path: text for path, text in files_of(out).items() if ".awsroles-" not in path}
+        assert set(found.values()) == {"old", "new"}
+        plan = plan_of(folder, new)
+        assert (plan.refused, plan.left) == ((), list(found.values()).count("old"))
+        folder.apply(plan)
+        assert files_of(out) == new
+
+
+def test_an_error_among_many_files_ends_the_run_and_counts_what_is_left(folder: GeneratedFolder, out: Path) -> None:
+    old, new = ({f"{number % 9}/{number}.tf": text for number in range(300)} for text in ("old", "new"))
+    folder.apply(plan_of(folder, old))
+    plan = plan_of(folder, new)
+    (out / "4" / "4.tf").write_text("mine")
+    with pytest.raises(StorageError, match=r"4/4\.tf has just changed") as caught:
+        folder.apply(plan)
+    assert "of 300 files are left to do" in str(caught.value.hint)
+    assert (out / "4" / "4.tf").read_text() == "mine"
+    assert set(files_of(out).values()) <= {"old", "new", "mine"}
 
 
 def test_on_a_full_disk_every_file_is_old_or_new_and_the_next_run_tells_what_was_left(
