@@ -140,6 +140,21 @@ def test_a_brace_that_is_open_is_left_to_itself() -> None:
     )
 
 
+def test_each_template_says_what_it_holds(files: dict[str, str]) -> None:
+    policy = ManagedPolicy(DEV, "awsroles-audit", "/", "", trust())
+    alone = templates(cloudformation(replace(with_roles(), policies=(policy,))))
+    assert {path: each["Description"] for path, each in {**templates(files), **alone}.items()} == {
+        "master.template.json": "Groups of people that awsroles made, their members and their policies",
+        "organization.template.json": "Service control policies that awsroles made",
+        "roles/auditors-operations.template.json": "Roles that awsroles made: auditors, operations",
+        "roles/operations-in-storage.template.json": "Roles that awsroles made: operations",
+        "roles/operations.template.json": "Roles that awsroles made: operations",
+        "roles/awsroles-audit.template.json": "Policies that awsroles made",
+    }
+    parameters = templates(files)["roles/auditors-operations.template.json"]["Parameters"]
+    assert parameters["ExternalIdAuditors"]["Description"] == "sts:ExternalId of the role auditors"
+
+
 def test_the_deny_without_mfa_depends_on_what_lets_people_enroll_and_that_on_the_memberships() -> None:
     made = templates(cloudformation(generate(example())))["master.template.json"]["Resources"]
     assert "PolicyAwsrolesSelfManagement" in made["PolicyAwsrolesMfaRequired"]["DependsOn"]
@@ -228,6 +243,8 @@ def test_too_large_templates_are_refused_together_before_anything_is_written() -
         "1,000,395 bytes, over 1,000,000",
     ]
     assert refused.value.exit_code == 3
+    assert refused.value.hint == "write Terraform, which has no such limits:"
+    assert refused.value.command == "awsroles org policies --format terraform --out DIR"
     with pytest.raises(TemplateLimitsError, match=r"^CloudFormation would refuse a template$"):
         cloudformation(replace(company(), roles=roles))
 

@@ -67,3 +67,10 @@ def test_a_hostile_description_is_in_no_script() -> None:
     files = json_files(company(HOSTILE))
     assert json.loads(files["accounts/prod/roles/operations/role.json"])["Description"] == HOSTILE
     assert not [path for path, text in files.items() if path.endswith(".sh") and "boo" in text]
+
+
+def test_a_script_says_whose_credentials_it_needs(files: dict[str, str]) -> None:
+    first, second, third, *_ = files["accounts/prod/apply.sh"].splitlines()
+    assert first == "#!/bin/sh"
+    assert second == "# Applies this folder with the AWS CLI, with credentials of the account prod (222222222222)."
+    assert third == "# It may run again: the second run changes nothing."
