@@ -36,13 +36,19 @@ def steps(resources: Resources) -> tuple[Step, ...]:
 def step_of_document(document: Document) -> StepName:
     """Return the step that gives a group the policy *document*.
 
-    A policy that denies comes last, one that lets people assume roles comes with the group.
+    A policy that denies comes last, one that lets people assume roles comes with the group. So does one that denies
+    after a last day only: people who have left are in groups, and must not gain anything before it is there.
     """
     statements = _statements(document)
-    if any(each.get("Effect") == "Deny" for each in statements):
-        return "deny"
+    if denies(document):
+        return "groups" if all(map(_is_dated, statements)) else "deny"
     is_assuming = all(str(action).lower().startswith("sts:") for each in statements for action in _actions(each))
     return "groups" if is_assuming else "self-management"
+
+
+def denies(document: Document) -> bool:
+    """Say whether the policy *document* denies something."""
+    return any(each.get("Effect") == "Deny" for each in _statements(document))
 
 
 class _When:
@@ -86,6 +92,10 @@ class _When:
 def _statements(document: Document) -> tuple[Document, ...]:
     found = document.get("Statement", ())
     return (found,) if isinstance(found, Mapping) else tuple(found)
+
+
+def _is_dated(statement: Document) -> bool:
+    return any(operator.startswith("DateGreaterThan") for operator in statement.get("Condition", ()))
 
 
 def _actions(statement: Document) -> list[str]:

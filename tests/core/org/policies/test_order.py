@@ -23,6 +23,20 @@ def test_each_step_adds_its_part_and_keeps_those_before_it() -> None:
     assert deny.after.control_policies == ()
 
 
+def test_the_deny_after_a_last_day_is_there_before_anybody_is_in_a_group() -> None:
+    until = {
+        "Effect": "Deny",
+        "Action": "*",
+        "Resource": "*",
+        "Condition": {
+            "StringEquals": {"aws:username": ["bob"]},
+            "DateGreaterThanEquals": {"aws:CurrentTime": "2030-06-15T00:00:00Z"},
+        },
+    }
+    assert step_of_document(document(until)) == "groups"
+    assert step_of_document(document(until, *DENY["Statement"])) == "deny"
+
+
 def test_everything_is_there_after_the_last_step() -> None:
     assert steps(SMALL_RESOURCES)[-1].after == SMALL_RESOURCES
 

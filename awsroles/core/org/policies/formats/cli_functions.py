@@ -206,10 +206,11 @@ members() {
   done
 }
 
-# no_other_members GROUP [USER...]
+# no_other_members GROUP [USER...]: nobody else, if there is the group.
 no_other_members() {
   group=$1
   shift
+  ask iam get-group "--group-name=$group" --query Group.Arn --output text || return 0
   members_of
   for user in $users; do
     is_among "$user" "$@" || change iam remove-user-from-group "--group-name=$group" "--user-name=$user"

@@ -63,11 +63,16 @@ def _account(resources: Resources, policies: Iterable[ManagedPolicy], roles: Ite
 
 
 def _master(resources: Resources, policies: Iterable[ManagedPolicy]) -> Iterator[str]:
-    """Yield the calls for the groups and their *policies*, step by step; what is not theirs ends last."""
+    """Yield the calls for the groups and their *policies*, step by step; policies that are not theirs end last.
+
+    Who leaves a group leaves before it gets policies, and everyone's group last, whose policy denies after a last day.
+    """
+    for group in _everyone_first(resources.groups)[::-1]:
+        yield _call("no_other_members", group.name, *group.users)
     for policy in policies:
         yield _managed_policy(resources, policy)
     for step in steps(resources):
-        for group in step.adds.groups:
+        for group in _everyone_first(step.adds.groups):
             if step.name == "groups":
                 yield _call("group", group.name)
             if step.name == "memberships":
@@ -75,7 +80,11 @@ def _master(resources: Resources, policies: Iterable[ManagedPolicy]) -> Iterator
             yield from _policies("group", group, paths.group_folder(group))
     for group in resources.groups:
         yield from _no_other_policies("group", group)
-        yield _call("no_other_members", group.name, *group.users)
+
+
+def _everyone_first(groups: Iterable[Group]) -> list[Group]:
+    """Return *groups* with those of no function first."""
+    return sorted(groups, key=lambda group: group.function is not None)
 
 
 def _managed_policy(resources: Resources, policy: ManagedPolicy) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from awsroles.core.org.policies.formats.cloudformation_names import logical_id
 from awsroles.core.org.policies.formats.cloudformation_roles import VERSION, managed_policy, policies_of
 from awsroles.core.org.policies.formats.owners import by_owner
-from awsroles.core.org.policies.order import steps
+from awsroles.core.org.policies.order import denies, steps
 from awsroles.core.org.policies.resources import ControlPolicy, Group, ManagedPolicy, Resources
 
 
@@ -18,6 +18,8 @@ def master_template(resources: Resources) -> dict[str, Any]:
     _, shared = by_owner(resources)
     made: dict[str, Any] = {}
     first: list[str] = []
+    early = (each for step in steps(resources) if step.name == "groups" for each in step.adds.policies)
+    dated = [logical_id("Policy", each.name) for each in early if denies(each.document)]
     for step in steps(resources):
         if step.name == "roles":
             continue
@@ -29,6 +31,8 @@ def master_template(resources: Resources) -> dict[str, Any]:
         for policy in step.adds.policies:
             if policy in shared:
                 added[logical_id("Policy", policy.name)] = _attached(policy, resources)
+        if step.name == "memberships":
+            _join_everyone_first(step.adds.groups, added, dated)
         if step.name in ("self-management", "deny"):
             for each in added.values():
                 _follow(each, [*(name for name in _members_of(each, resources) if name in made), *first])
@@ -58,6 +62,16 @@ def organization_template(policies: Sequence[ControlPolicy]) -> dict[str, Any]:
         before = name
     description = "Service control policies that awsroles made"
     return {"AWSTemplateFormatVersion": VERSION, "Description": description, "Resources": made}
+
+
+def _join_everyone_first(groups: Sequence[Group], added: dict[str, Any], dated: Sequence[str]) -> None:
+    """Let people join everyone's group after it has the policies *dated*, if there are any, and then the others."""
+    if not dated:
+        return
+    members = {logical_id("Members", each.name): each.function for each in groups if each.users}
+    shared = [name for name, function in members.items() if function is None]
+    for name, function in members.items():
+        _follow(added[name], [*dated, *(shared if function is not None else [])])
 
 
 def _follow(resource: dict[str, Any], names: list[str]) -> None:

@@ -31,7 +31,7 @@ def terraform(resources: Resources) -> dict[str, str]:
     if resources.groups or shared:
         files |= _root(resources, "master", resources.master, master_blocks(resources, shared))
     if any(each.users for each in resources.groups):
-        files["master/memberships.tf"] = _file(memberships(resources.groups))
+        files["master/memberships.tf"] = _file(memberships(resources))
     if resources.control_policies:
         blocks = control_policy_blocks(resources.control_policies)
         files |= _root(resources, "organization", resources.management, blocks)

@@ -1,23 +1,36 @@
 """The root module of the master account in Terraform: groups, who is in them, and the policies that they have."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from awsroles.core.org.policies.formats.hcl import Block, Expression, jsonencode
 from awsroles.core.org.policies.formats.terraform_accounts import attached, policy_block, references
 from awsroles.core.org.policies.formats.terraform_blocks import resource, variable
 from awsroles.core.org.policies.formats.terraform_names import identifier
-from awsroles.core.org.policies.order import step_of_document
+from awsroles.core.org.policies.order import denies, step_of_document
 from awsroles.core.org.policies.resources import Document, Group, ManagedPolicy, Resources
 
 _MEMBERSHIPS = "aws_iam_user_group_membership.users"
 _SWITCH = "deny_without_mfa"
 
 
-def memberships(groups: Iterable[Group]) -> list[Block]:
-    """Return the block of the groups of each user. Users themselves are not created: their secrets are theirs."""
+def memberships(resources: Resources) -> list[Block]:
+    """Return the block of the groups of each user. Users themselves are not created: their secrets are theirs.
+
+    What denies people after their last day is there before.
+    """
     of_users: dict[str, list[Expression]] = {}
-    for group in groups:
+    dated = {
+        each.arn(resources.partition)
+        for each in resources.policies
+        if denies(each.document) and not _denies(each.document)
+    }
+    before = [
+        Expression(_address("group_policy_attachment", each.name))
+        for each in resources.groups
+        if dated.intersection(each.managed)
+    ]
+    for group in resources.groups:
         for user in group.users:
             of_users.setdefault(user, []).append(Expression(f"{_address('group', group.name)}.name"))
     return [
@@ -25,6 +38,7 @@ def memberships(groups: Iterable[Group]) -> list[Block]:
             _MEMBERSHIPS,
             {"for_each": {user: of_users[user] for user in sorted(of_users)}},
             {"user": Expression("each.key"), "groups": Expression("each.value")},
+            *([{"depends_on": before}] if before else []),
         )
     ]
 

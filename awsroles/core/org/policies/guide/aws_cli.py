@@ -49,7 +49,10 @@ def aws_cli_guide(resources: Resources, _files: Mapping[str, str]) -> Guide:
             "groups": Part(
                 "In the master account, the groups. From here on, nobody has the roles any more:",
                 [
-                    *delete_groups(each.name for each in resources.groups),
+                    # Everyone's last: its policies deny who has left.
+                    *delete_groups(
+                        each.name for each in sorted(resources.groups, key=lambda group: group.function is None)
+                    ),
                     *delete_policies(_of_groups(resources)),
                 ],
             ),
