@@ -1,13 +1,11 @@
 """The generated Terraform, applied by the real one to moto's accounts in the order of the README."""
 
 import json
-from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
 
 import pytest
-from testbed.organization.moto_server import MANAGEMENT, Moto, moto_server
-from testbed.organization.real_terraform import Terraform
+from testbed.organization.moto_server import moto_server
+from testbed.organization.terraform_world import World, assert_all_is_as_generated, assert_role_is_as_generated
 from testbed.program.workstation import Workstation
 from testbed.scenarios.organizations import example_company, organization_of
 
@@ -20,9 +18,8 @@ from awsroles.app.profiles import login
 from awsroles.core.aws.arn import parse_user_arn
 from awsroles.core.aws.credentials import AccessKey
 from awsroles.core.keys.access_keys import AccessKeys
-from awsroles.core.org.policies.formats.terraform import terraform
 from awsroles.core.org.policies.generate import generate
-from awsroles.core.org.policies.resources import Account, Resources, Role
+from awsroles.core.org.policies.resources import Resources, Role
 from awsroles.core.profiles.options import RoleProfileOptions
 from devtools.private_keyring import PrivateKeyring
 
@@ -86,60 +83,6 @@ REVOCATION = {
 }
 
 
-class World:
-    """The accounts of *resources* at *moto*, and the Terraform for them in *folder*."""
-
-    def __init__(self, moto: Moto, environment: Mapping[str, str], folder: Path, resources: Resources) -> None:
-        self.moto = moto
-        self.resources = resources
-        folder.mkdir()
-        self.terraform = Terraform(folder, environment, moto.url)
-        self._ids = self._accounts()
-        master = self.iam(resources.master)
-        for user in {user for group in resources.groups for user in group.users}:
-            master.create_user(UserName=user)
-        self.write(resources)
-
-    def _accounts(self) -> dict[str, str]:
-        """Create the accounts; moto gives them IDs."""
-        organizations = self.moto.client("organizations", MANAGEMENT)
-        organizations.create_organization(FeatureSet="ALL")
-        ids = {self.resources.management.id: MANAGEMENT}
-        for account in _accounts(self.resources):
-            if account.id not in ids:
-                done = organizations.create_account(AccountName=account.name, Email=f"{account.name}@example.com")
-                ids[account.id] = done["CreateAccountStatus"]["AccountId"]
-        return ids
-
-    def here(self, value: Any) -> Any:
-        """Return *value*, of JSON, with the IDs that the accounts have here."""
-        text = json.dumps(value, default=dict)
-        for own, given in self._ids.items():
-            text = text.replace(own, given)
-        return json.loads(text)
-
-    def write(self, resources: Resources) -> None:
-        """Write the files of *resources*."""
-        self.terraform.write(self.here(terraform(resources)))
-
-    def iam(self, account: Account) -> Any:
-        """Return an administrator's IAM of *account*."""
-        return self.moto.client("iam", self._ids.get(account.id, account.id))
-
-    @property
-    def roots(self) -> list[str]:
-        """The root modules in the order of application."""
-        roots = {path.rpartition("/")[0] for path in terraform(self.resources)} - {"modules/role"}
-        # `accounts/…` sorts before `master`, and this before `organization`.
-        return sorted(roots)
-
-
-def _accounts(resources: Resources) -> list[Account]:
-    targets = [target for policy in resources.control_policies for target in policy.targets]
-    owners = [each.account for each in resources.roles] + [each.account for each in resources.policies]
-    return list(dict.fromkeys([resources.master, *owners, *targets]))
-
-
 @pytest.fixture
 def small() -> Resources:
     """Return a company with one account beside the two of every company."""
@@ -191,60 +134,6 @@ def assert_the_deny_came_last(done: str) -> None:
     kinds = ("user_group_membership.users", "group_policy.", "group_policy_attachment.everyone[")
     assert all(f"aws_iam_{kind}" in before for kind in kinds)
     assert not [line for line in after.splitlines() if line.startswith(tuple(f"aws_iam_{kind}" for kind in kinds))]
-
-
-def assert_all_is_as_generated(world: World) -> None:
-    for role in world.resources.roles:
-        assert_role_is_as_generated(world, role)
-    assert_groups_are_as_generated(world)
-    assert_control_policies_are_as_generated(world)
-
-
-def assert_role_is_as_generated(world: World, role: Role) -> None:
-    iam = world.iam(role.account)
-    found = iam.get_role(RoleName=role.name)["Role"]
-    assert found["Arn"] == world.here(role.arn("aws"))
-    assert found["AssumeRolePolicyDocument"] == world.here(role.trust)
-    assert found["MaxSessionDuration"] == role.max_session
-    assert found.get("Description", "") == role.description
-    boundary = found.get("PermissionsBoundary", {}).get("PermissionsBoundaryArn")
-    assert boundary == world.here(role.boundary)
-    attached = iam.list_attached_role_policies(RoleName=role.name)["AttachedPolicies"]
-    assert _arns(attached) == sorted(world.here(role.managed))
-    names = iam.list_role_policies(RoleName=role.name)["PolicyNames"]
-    inline = {each: iam.get_role_policy(RoleName=role.name, PolicyName=each)["PolicyDocument"] for each in names}
-    assert inline == world.here(role.inline)
-
-
-def assert_groups_are_as_generated(world: World) -> None:
-    iam = world.iam(world.resources.master)
-    for group in world.resources.groups:
-        users = iam.get_group(GroupName=group.name)["Users"]
-        assert sorted(each["UserName"] for each in users) == sorted(group.users)
-        attached = iam.list_attached_group_policies(GroupName=group.name)["AttachedPolicies"]
-        assert _arns(attached) == sorted(world.here(group.managed))
-        names = iam.list_group_policies(GroupName=group.name)["PolicyNames"]
-        inline = {each: iam.get_group_policy(GroupName=group.name, PolicyName=each)["PolicyDocument"] for each in names}
-        assert inline == world.here(group.inline)
-    for policy in world.resources.policies:
-        iam = world.iam(policy.account)
-        arn = world.here(policy.arn("aws"))
-        version = iam.get_policy(PolicyArn=arn)["Policy"]["DefaultVersionId"]
-        document = iam.get_policy_version(PolicyArn=arn, VersionId=version)["PolicyVersion"]["Document"]
-        assert document == world.here(policy.document)
-
-
-def assert_control_policies_are_as_generated(world: World) -> None:
-    organizations = world.moto.client("organizations", MANAGEMENT)
-    kept = organizations.list_policies(Filter="SERVICE_CONTROL_POLICY")["Policies"]
-    ids = {each["Name"]: each["Id"] for each in kept}
-    for policy in world.resources.control_policies:
-        content = organizations.describe_policy(PolicyId=ids[policy.name])["Policy"]["Content"]
-        assert json.loads(content) == world.here(policy.document)
-        # AWS counts white space.
-        assert content == json.dumps(json.loads(content), separators=(",", ":"))
-        targets = organizations.list_targets_for_policy(PolicyId=ids[policy.name])["Targets"]
-        assert sorted(each["TargetId"] for each in targets) == sorted(world.here([each.id for each in policy.targets]))
 
 
 def assert_awsroles_logs_in(world: World, environment: dict[str, str], user: str, role: Role) -> None:
@@ -303,10 +192,6 @@ def assert_a_change_keeps_revocations(world: World, changed: Resources) -> None:
     iam.update_role(RoleName=role.name, Description=role.description, MaxSessionDuration=7200)
     assert role_of(changed).max_session == longest == 7200
     assert_role_is_as_generated(world, role_of(changed))
-
-
-def _arns(attached: Iterable[Mapping[str, str]]) -> list[str]:
-    return sorted(each["PolicyArn"] for each in attached)
 
 
 @pytest.mark.soak
