@@ -194,6 +194,7 @@ class _Account:
         there = self._aws.roles.get(arn)
         named = {"RoleName": role.name}
         if there is None:
+            self._delete_elsewhere(role)
             bound = {} if role.boundary is None else {"PermissionsBoundary": role.boundary}
             of_role = {"Path": role.path, "MaxSessionDuration": role.max_session, **bound}
             self._deploy("CreateRole", **named, AssumeRolePolicyDocument=role.trust, **of_role)
@@ -207,6 +208,17 @@ class _Account:
         elif role.boundary is not None and (there.boundary is None or there.boundary.arn != role.boundary):
             self._deploy("PutRolePermissionsBoundary", **named, PermissionsBoundary=role.boundary)
         self._holder("Role", there, role)
+
+    def _delete_elsewhere(self, role: Role) -> None:
+        """Delete the role of the same name that has another path, which AWS cannot change."""
+        for there in list(self._aws.roles.values()):
+            if (there.arn.split(":")[4], there.name.lower()) == (self._account, role.name.lower()):
+                self._delete_role(there)
+
+    def _delete_role(self, there: accounts.Role) -> None:
+        bare = Role(Account("", self._account), there.name, "/", "", there.trust_policy, 3600)
+        self._holder("Role", there, bare)
+        self._deploy("DeleteRole", RoleName=there.name)
 
     def _holder(self, kind: str, there: accounts.Group | accounts.Role, wanted: Group | Role) -> None:
         """Make the policies of a role or a group the *wanted* ones."""
@@ -244,10 +256,7 @@ class _Account:
             self._deploy("DeleteGroup", GroupName=name)
         gone = self._aws.roles.keys() - self._roles.keys() - self._kept
         for arn in sorted(arn for arn in gone if arn.startswith(start)):
-            there = self._aws.roles[arn]
-            bare = Role(Account("", self._account), there.name, "/", "", there.trust_policy, 3600)
-            self._holder("Role", there, bare)
-            self._deploy("DeleteRole", RoleName=there.name)
+            self._delete_role(self._aws.roles[arn])
         made = [arn for arn in self._aws.managed_policies if arn.startswith(f"{start}policy/awsroles-")]
         for arn in made:
             if arn not in self._policies:

@@ -17,6 +17,7 @@ from awsroles.core.dataclass import replace
 from awsroles.core.org.organization import Organization
 from awsroles.core.org.policies.generate import generate
 from awsroles.core.org.policies.resources import Document
+from awsroles.standin.accounts import inline_names
 from awsroles.standin.errors import ApiError
 from awsroles.standin.generators import time_step, totp_code
 
@@ -189,6 +190,41 @@ def test_an_administrator_of_a_sub_account_cannot_edit_a_role_that_is_made_from_
     company.call(administrator, "iam:PutRolePolicy", RoleName="of-an-application", PolicyName="p", PolicyDocument=ALL)
 
 
+@pytest.mark.parametrize("role", ["break-glass", "OrganizationAccountAccessRole", "operations"])
+def test_an_administrator_of_a_sub_account_cannot_forge_a_role_that_is_missing(
+    company: Applied, denied: Callable[..., str], role: str
+) -> None:
+    administrator = company.assume(company.key(ADA, mfa_age=5), OPERATIONS)
+    del company.aws.roles[f"arn:aws:iam::{PROD}:role/{role}"]
+    denied(administrator, "iam:CreateRole", RoleName=role, AssumeRolePolicyDocument=TRUST)
+    # Under another path it is another principal, which nothing spares.
+    company.call(administrator, "iam:CreateRole", RoleName=role, Path="/x/", AssumeRolePolicyDocument=TRUST)
+    company.call(administrator, "iam:PutRolePolicy", RoleName=role, PolicyName="p", PolicyDocument=ALL)
+    forged = company.session(f"arn:aws:iam::{PROD}:role/x/{role}")
+    denied(forged, "iam:CreateUser", UserName="mallory")
+    denied(forged, "iam:UpdateAssumeRolePolicy", RoleName="auditors", PolicyDocument=TRUST)
+
+
+def test_the_boundary_and_the_policies_of_a_protected_role_are_not_edited_either(
+    company: Applied, denied: Callable[..., str]
+) -> None:
+    company.aws.add_role(f"arn:aws:iam::{STORAGE}:role/application", TRUST, policies=[ALL])
+    application = company.session(f"arn:aws:iam::{STORAGE}:role/application")
+    boundary = f"arn:aws:iam::{STORAGE}:policy/platform-boundary"
+    denied(application, "iam:CreatePolicyVersion", PolicyArn=boundary, PolicyDocument=ALL, SetAsDefault="true")
+
+
+def test_a_role_gets_into_no_other_role_because_it_has_no_mfa(company: Applied, denied: Callable[..., str]) -> None:
+    company.aws.add_role(f"arn:aws:iam::{MASTER}:role/anything", TRUST, policies=[ALL])
+    of_master = company.session(f"arn:aws:iam::{MASTER}:role/anything", ADA)
+    administrator = company.assume(company.key(ADA, mfa_age=5), OPERATIONS)
+    for arn in [arn for arn in company.aws.roles if arn.endswith(("/operations", "/auditors", "/break-glass"))]:
+        # The trust policies of other companies are theirs.
+        if arn.split(":")[4] not in ("666666666666", "999999999999"):
+            denied(of_master, "sts:AssumeRole", RoleArn=arn, RoleSessionName=ADA)
+            denied(administrator, "sts:AssumeRole", RoleArn=arn, RoleSessionName=ADA)
+
+
 def test_an_administrator_of_a_sub_account_makes_no_users_and_no_keys(
     company: Applied, denied: Callable[..., str]
 ) -> None:
@@ -252,6 +288,38 @@ def test_the_deploy_role_applies_again_and_applies_changes_while_control_policie
     assert company.apply(replace(resources, roles=(), groups=(), policies=())) > 0
     company.apply(resources)
     assert company.assume(company.key(ADA, mfa_age=5), OPERATIONS).role is not None
+
+
+def contents(company: Applied) -> dict[str, Any]:
+    """Return what is in the accounts of the organization, without what AWS makes up."""
+    aws = company.aws
+    roles = {
+        arn: (role.trust_policy, role.max_session_duration, inline_names(role.policies), attached(role), role.boundary)
+        for arn, role in aws.roles.items()
+        if arn.split(":")[4] in aws.member_accounts
+    }
+    groups = {arn: (inline_names(group.policies), attached(group)) for arn, group in aws.groups.items()}
+    members = {user.name: {group.name for group in user.groups} for user in aws.users.values() if user.groups}
+    policies = {arn: each.document for arn, each in aws.managed_policies.items() if ":policy/awsroles-" in arn}
+    return {"roles": roles, "groups": groups, "members": members, "policies": policies, "scps": aws.scps}
+
+
+def attached(holder: Any) -> set[str]:
+    return {each.arn for each in holder.attached}
+
+
+@examples(15)
+@given(organizations(), organizations())
+def test_deploy_roles_bring_one_file_to_another_while_control_policies_stand(
+    old: Organization, new: Organization
+) -> None:
+    company, fresh = applied(old), applied(new)
+    for name, path in paths_of(new).items():
+        if name not in paths_of(old):
+            company.aws.add_user(f"arn:aws:iam::{MASTER}:user{path}{name}")
+    company.apply(generate(new))
+    assert contents(company) == contents(fresh)
+    assert company.apply_again() == 0
 
 
 def test_only_the_services_of_the_file_are_left_to_an_account(company: Applied, denied: Callable[..., str]) -> None:
