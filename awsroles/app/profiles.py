@@ -77,14 +77,12 @@ def adopt_profiles(app: "App") -> "ProfileAdoption":
 def login(app: "App") -> "Login":
     """Return the login to profiles. It fails if a session cannot be cached."""
     from awsroles.core.sessions.login import Login
+    from awsroles.core.sessions.login_profiles import LoginProfiles
 
     app.must_cache_sessions = True
     return Login(
-        app.config,
-        app.credentials,
-        app.backups,
+        LoginProfiles(app.config, app.credentials, app.backups, app.template, app.ui),
         app.sessions,
-        app.template,
         app.ui,
         app.clock,
         app.confirm_region,

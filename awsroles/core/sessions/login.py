@@ -2,27 +2,19 @@
 
 from collections.abc import Callable, Sequence
 
-from awsroles.core.aws.credentials import AccessKey
 from awsroles.core.aws.durations import DEFAULT_MFA_SESSION
 from awsroles.core.config.document import ConfigText
-from awsroles.core.config.edit import Changes, ProfileFile
 from awsroles.core.dataclass import dataclass, replace
 from awsroles.core.messages import Messages, trace_line
-from awsroles.core.profiles.adopt import ProfileAdoption
-from awsroles.core.profiles.adopt_plan import plan_adoption
-from awsroles.core.profiles.adoption_backup import AdoptionBackups
-from awsroles.core.profiles.model import MasterProfile, NativeProfile, RoleProfile
 from awsroles.core.profiles.options import RoleProfileOptions
-from awsroles.core.profiles.profiles import Profiles
 from awsroles.core.profiles.resolved import ResolvedProfile
 from awsroles.core.profiles.validation import check_mfa_seconds, check_role_seconds
-from awsroles.core.profiles.write import ProfileTemplate, changed_role_profile, new_role_profile
 from awsroles.core.sessions.cache import Session
+from awsroles.core.sessions.login_profiles import LoginProfiles
 from awsroles.core.sessions.login_report import (
     LoggedIn,
     LoginFailure,
     announce_own_codes,
-    profile_change,
     report,
     report_several,
 )
@@ -47,11 +39,8 @@ _USUAL_AGES = (300, 600, 900, 1_800, 3_600)
 class Login:
     """Login to profiles; if *must_verify*, AWS is asked about each cached session."""
 
-    config: ProfileFile
-    credentials: ProfileFile
-    backups: AdoptionBackups
+    profiles: LoginProfiles
     sessions: SessionProvider
-    template: ProfileTemplate
     ui: Messages
     clock: Callable[[], float]
     confirm_region: Callable[[str, str | None], None] = accept
@@ -70,12 +59,7 @@ class Login:
         if save and options.seconds is None:
             raise UsageError("--save keeps a duration in the profile, and none was given", "add --duration")
         written = options if save else replace(options, seconds=None)
-        credentials = self._adoption().finish(names)
-        preview = self.config.preview(lambda text: self._merged(Profiles(text, credentials), names, written))
-        before = Profiles(preview.before, credentials)
-        taken = self._taken(before, names)
-        coming = self.credentials.preview(lambda _: taken).after if taken else credentials
-        profiles = Profiles(preview.after, coming)
+        before, profiles, credentials = self.profiles.preview(names, written)
         chains = [profiles.chain(name) for name in names]
         if options.region is not None:
             self.confirm_region(options.region, chains[0].partition)
@@ -134,7 +118,7 @@ class Login:
             if is_new_profile:
                 _hint_without_profile(error, chain.name, options)
             raise
-        is_created = self._write(chain, options, credentials)
+        is_created = self.profiles.write(chain, options, credentials)
         if attempt.force and chain.role_profiles:
             self._advise_on_age(chain)
         return self._logged_in(attempt, session, is_created=is_created)
@@ -158,22 +142,6 @@ class Login:
             self.ui.warn(f"the session could not be checked with AWS: {error.message}")
         return session
 
-    def _write(self, chain: ResolvedProfile, options: RoleProfileOptions, credentials: ConfigText) -> bool:
-        """Write the profile, and return true if there was none."""
-        name = chain.name
-        credentials = self._adopted(name, credentials)
-        edit = self.config.edit(lambda text: self._changes(Profiles(text, credentials), name, options))
-        before = Profiles(edit.before, credentials)
-        if edit.is_changed:
-            self.ui.done(profile_change(before, name, edit.plan.get(name, {})))
-        if isinstance(chain.source_key, AccessKey):
-            source = chain.source.name
-            self.ui.command(
-                f"The access key of {source} is in plain text. To move it into the store:",
-                f"awsroles setup --from {source}",
-            )
-        return name not in before
-
     def _advise_on_age(self, chain: ResolvedProfile) -> None:
         """Say how to be asked in time if the role denied an older MFA code before."""
         age = self.sessions.roles.limits.take_age(chain)
@@ -183,43 +151,6 @@ class Login:
                 f"{chain.name} seems to want a newer MFA code than other roles. To be asked in time, set "
                 f"awsroles_mfa_max_age_seconds = {seconds} in its profile."
             )
-
-    def _adopted(self, name: str, credentials: ConfigText) -> ConfigText:
-        """Adopt a native profile, with a backup; return *credentials* as they are after that."""
-        profiles = Profiles(self.config.read(), credentials)
-        if name not in profiles or not isinstance(profiles.get(name), NativeProfile):
-            return credentials
-        # A device that moves to the master profile would invalidate the sessions of all its roles.
-        for error in self._adoption().run([name], may_move_devices=False).refused.values():
-            raise error
-        return self.credentials.read()
-
-    def _adoption(self) -> ProfileAdoption:
-        return ProfileAdoption(self.config, self.credentials, self.backups, self.template, self.ui)
-
-    def _merged(self, profiles: Profiles, names: Sequence[str], options: RoleProfileOptions) -> Changes:
-        return {key: value for name in names for key, value in self._changes(profiles, name, options).items()}
-
-    def _taken(self, profiles: Profiles, names: Sequence[str]) -> Changes:
-        """Return the changes to the credentials file by the adoption of the native profiles among *names*."""
-        natives = [name for name in names if name in profiles and isinstance(profiles.get(name), NativeProfile)]
-        plans = [plan_adoption(profiles, [name], self.template) for name in natives]
-        return {name: change for plan in plans for name, change in plan.credentials_changes.items()}
-
-    def _changes(self, profiles: Profiles, name: str, options: RoleProfileOptions) -> Changes:
-        if name not in profiles:
-            if options.role is None:
-                raise profiles.unknown(name)
-            return new_role_profile(profiles, name, options, self.template)
-        profile = profiles.get(name)
-        if isinstance(profile, RoleProfile):
-            return changed_role_profile(profile, options, self.template)
-        if isinstance(profile, NativeProfile):
-            return _adopted(profiles, name, self.template, options)
-        if isinstance(profile, MasterProfile):
-            return {name: self.template.credential_process(name) | _master_settings(options)}
-        # `Profiles.chain` raises the reason.
-        return {}
 
     def _announce_codes(self, attempts: "Sequence[_Attempt]") -> None:
         direct = [each.chain for each in attempts if each.chain.needs_own_code]
@@ -272,24 +203,6 @@ class _Attempt:
     def is_cached(self, session: Session) -> bool:
         """Return true if *session* is the cached one."""
         return self.cached is not None and session.credentials == self.cached.credentials
-
-
-def _adopted(profiles: Profiles, name: str, template: ProfileTemplate, options: RoleProfileOptions) -> Changes:
-    """Return the changes that adopt a native profile, with *options*; raise ConfigurationError if it is refused."""
-    plan = plan_adoption(profiles, [name], template, may_move_devices=False)
-    for error in plan.refused.values():
-        raise error
-    return {name: {**plan.changes[name], **options.to_config()}}
-
-
-def _master_settings(options: RoleProfileOptions) -> dict[str, str]:
-    """Return the settings in *options* that a master profile has: region, and duration of its MFA session."""
-    if options != RoleProfileOptions(region=options.region, seconds=options.seconds):
-        raise UsageError("a master profile has no role", "give only --duration and --region for it")
-    settings = RoleProfileOptions(region=options.region).to_config()
-    if options.seconds is not None:
-        settings["awsroles_duration_seconds"] = str(check_mfa_seconds(options.seconds))
-    return settings
 
 
 def _with_duration(profile: ResolvedProfile, seconds: int | None) -> ResolvedProfile:
