@@ -1,6 +1,8 @@
 import json
 import logging
 import os
+import re
+import shlex
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +19,7 @@ from awsroles.core.dataclass import replace
 from awsroles.core.org.policies.formats.json_files import json_files
 from awsroles.core.org.policies.generate import generate
 from awsroles.core.org.policies.guide.delete_commands import delete_groups, delete_roles
+from awsroles.core.org.policies.guide.readme import readme
 from awsroles.core.org.policies.resources import Account, Group, ManagedPolicy, Resources
 
 
@@ -222,3 +225,50 @@ def test_the_deny_without_mfa_is_applied_last() -> None:
     before = ("role ", "group ", "members ", "managed_policy ")
     assert all(at < deny for at, line in enumerate(lines) if line.startswith(before))
     assert "awsroles-self-management" in lines[deny - 1]
+
+
+def test_the_commands_of_the_readme_apply_everything_and_backwards_they_leave_nothing(scripts: Scripts) -> None:
+    text = readme(RESOURCES, "json", {}, {})
+    order, undo = _section(text, "## The order"), _section(text, "## Remove everything")
+    _write_profiles(scripts)
+    _run_blocks(scripts, order)
+    assert scripts.world.live() == comparable(RESOURCES)
+    _run_blocks(scripts, undo)
+    live = scripts.world.live()
+    assert (live.roles, live.groups, live.policies, live.control_policies) == ((), (), (), ())
+
+
+def _write_profiles(scripts: Scripts) -> None:
+    """Write a program `aws` that has a profile for each account: the AWS CLI that waits has read its files already."""
+    for each in scripts.world.accounts:
+        keys = "".join(f"export {key.upper()}={value}\n" for key, value in scripts.world.credentials(each).items())
+        (scripts.folder / f"{each.name}.keys").write_text(keys)
+    program = scripts.folder / "aws"
+    program.write_text(
+        f'#!/bin/sh\n. {shlex.quote(str(scripts.folder))}/"$AWS_PROFILE".keys\nunset AWS_PROFILE\n'
+        f'exec {scripts.cli.folder}/aws "$@"\n'
+    )
+    program.chmod(0o755)
+
+
+def _section(text: str, title: str) -> str:
+    return text.partition(title)[2].partition("\n## ")[0]
+
+
+def _run_blocks(scripts: Scripts, text: str) -> None:
+    """Run the commands of each part of *text*, with the profile of the account that the part names."""
+    for part in re.split(r"\n(?:### )?\d\. ", text):
+        code = re.findall(r"^(?: {4}| {7})(\S.*|  .*)$", part, re.MULTILINE)
+        account = RESOURCES.management if "ervice control policies" in part else RESOURCES.master
+        environment = {
+            "PATH": f"{scripts.folder}:{os.environ['PATH']}",
+            "HOME": os.environ["HOME"],
+            "AWS_PROFILE": account.name,
+            "AWS_DEFAULT_REGION": "us-east-1",
+            "AWS_ENDPOINT_URL": scripts.world.endpoint_url or "",
+        }
+        command = ["/bin/sh", "-ec", "\n".join(code)]
+        done = subprocess.run(
+            command, env=environment, cwd=scripts.folder, capture_output=True, text=True, timeout=100, check=False
+        )
+        assert (done.returncode, done.stderr) == (0, ""), code
