@@ -243,6 +243,7 @@ def test_for_terraform_it_is_a_template(run: CommandLine, company: Path) -> None
     assert template["Description"] == "The role by which the management account 111111111111 enters this account"
     role = template["Resources"]["DeployRole"]
     assert role["Properties"]["RoleName"] == "OrganizationAccountAccessRole"
+    assert role["Properties"]["Description"] == "Entry of the management account"
     assert role["Properties"]["ManagedPolicyArns"] == ["arn:aws:iam::aws:policy/AdministratorAccess"]
 
 

@@ -15,6 +15,7 @@ from awsroles.core.suggest import nearest
 from awsroles.errors import ConfigurationError
 
 _FOLDER = "bootstrap/"
+_DESCRIPTION = "Entry of the management account"
 STACK = "awsroles-bootstrap"
 """The name of the template's stack."""
 
@@ -96,7 +97,12 @@ def _text(organization: Organization, name: str, form: Format) -> str:
 
 
 def _template(role: str, trust: Mapping[str, object], policy: str, management: str) -> str:
-    properties = {"RoleName": role, "AssumeRolePolicyDocument": trust, "ManagedPolicyArns": [policy]}
+    properties = {
+        "RoleName": role,
+        "Description": _DESCRIPTION,
+        "AssumeRolePolicyDocument": trust,
+        "ManagedPolicyArns": [policy],
+    }
     # Without the role, nobody of the management account could repair anything here.
     kept = {"DeletionPolicy": "Retain", "UpdateReplacePolicy": "Retain"}
     return json_text(
@@ -121,7 +127,8 @@ if [ "$account" != {account.get("id")} ]; then
   exit 1
 fi
 if ! aws iam get-role --role-name={name} >/dev/null 2>&1; then
-  aws iam create-role --role-name={name} --assume-role-policy-document {shlex.quote(compact_json(trust))} >/dev/null
+  aws iam create-role --role-name={name} --description {shlex.quote(_DESCRIPTION)} \\
+    --assume-role-policy-document {shlex.quote(compact_json(trust))} >/dev/null
 fi
 aws iam attach-role-policy --role-name={name} --policy-arn {policy}
 """

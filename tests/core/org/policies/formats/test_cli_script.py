@@ -16,6 +16,7 @@ from testbed.program.forked_aws_cli import ForkedAwsCli
 from testbed.scenarios.judged import example
 
 from awsroles.core.dataclass import replace
+from awsroles.core.org.policies.bootstrap import bootstrap_files
 from awsroles.core.org.policies.formats.json_files import json_files
 from awsroles.core.org.policies.generate import generate
 from awsroles.core.org.policies.guide.delete_commands import delete_groups, delete_roles
@@ -272,3 +273,23 @@ def _run_blocks(scripts: Scripts, text: str) -> None:
             command, env=environment, cwd=scripts.folder, capture_output=True, text=True, timeout=100, check=False
         )
         assert (done.returncode, done.stderr) == (0, ""), code
+
+
+def test_the_file_to_run_first_makes_the_deploy_role_and_a_second_run_changes_nothing(
+    tmp_path: Path, moto: str, aws_cli: ForkedAwsCli
+) -> None:
+    moto_api_backend.reset()
+    administrator = "arn:aws:iam::aws:policy/AdministratorAccess"
+    known = replace(RESOURCES, roles=(replace(RESOURCES.roles[0], managed=(administrator,)),))
+    scripts = Scripts(tmp_path / "out", aws_cli, MotoWorld(known, moto))
+    files = bootstrap_files(example(), "json", "storage", None)
+    (path,) = files
+    (scripts.folder / path).parent.mkdir(parents=True)
+    (scripts.folder / path).write_text(files[path])
+    assert "these are credentials of the account 444444444444" in scripts.run(path, RESOURCES.master).stderr
+    for _ in range(2):
+        done = scripts.run(path, STORAGE)
+        assert (done.returncode, done.stderr) == (0, "")
+    (role,) = [each for each in scripts.world.live().roles if each.name == RESOURCES.deploy_role]
+    assert role.trust["Statement"][0]["Principal"] == {"AWS": f"arn:aws:iam::{RESOURCES.management.id}:root"}
+    assert role.managed == (administrator,)
