@@ -99,6 +99,8 @@ def _sum_up(app: App, found: Generating, out: str) -> None:
     more = len(found.resources.notes) - _NOTES
     if more > 0:
         app.ui.note(f"README.md has {more} more notes.")
+    for folder in plan.emptied:
+        app.ui.note(f"The file means nothing in {folder} any more: README.md tells how to destroy what is there.")
     for name in plan.manifest.removed:
         app.ui.note(f"Account {name} has no roles any more: removed/{name}.md tells how to remove those at AWS.")
 

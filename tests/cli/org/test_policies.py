@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -298,3 +299,25 @@ def test_a_renamed_account_keeps_its_state_of_terraform(run: CommandLine, compan
     told = (company / "terraform" / "removed" / "prod.md").read_text()
     assert told.startswith("# Account prod (222222222222) is called live now\n")
     assert (company / "terraform" / "accounts" / "prod" / "main.tf").exists()
+
+
+def test_guardrails_that_the_file_has_no_more_stay_until_terraform_destroyed_them(
+    run: CommandLine, company: Path
+) -> None:
+    generate = ("org", "policies", "--format", "terraform", "--out", "generated")
+    run(*generate)
+    file, folder = company / "organization.toml", company / "generated"
+    text = file.read_text()
+    file.write_text(text[: text.index("[guardrails]")] + text[text.index("[functions]") :])
+    told = "The file means nothing in organization any more: README.md tells how to destroy what is there.\n"
+    assert told in run(*generate).err
+    assert (folder / "organization" / "main.tf").exists()
+    assert (
+        "## The folder organization\n\n"
+        "The organization's file means nothing in it any more. Destroy what its state has, and delete it:\n\n"
+        "    terraform -chdir=organization init\n    terraform -chdir=organization destroy\n    rm -r organization\n"
+    ) in (folder / "README.md").read_text()
+    assert told in run(*generate).err
+    shutil.rmtree(folder / "organization")
+    assert told not in run(*generate).err
+    assert run(*generate).err.startswith("Nothing to change: ")

@@ -62,14 +62,15 @@ class RefusedFilesError(ConfigurationError):
 class FolderPlan:
     """The *changes* of all files, by their paths, and the *manifest* afterwards.
 
-    *kept* are files that nothing makes any more, until their removed accounts are gone. *left* is the number of files
-    that an interrupted run left to do.
+    *left* is the number of files that an interrupted run left to do. *emptied* are folders of Terraform that the file
+    means nothing for any more, and whose state may still have something.
     """
 
     changes: tuple[FileChange, ...]
     refused: tuple[RefusedFile, ...]
     manifest: Manifest
     left: int
+    emptied: tuple[str, ...] = ()
 
     @property
     def effective(self) -> tuple[FileChange, ...]:

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Mapping
 
-from awsroles.core.dataclass import dataclass
+from awsroles.core.dataclass import dataclass, replace
 from awsroles.core.org.policies.folder_plan import FolderPlan, plan_folder
 from awsroles.core.org.policies.guide.readme import readme
 from awsroles.core.org.policies.manifest import Format, Manifest
 from awsroles.core.org.policies.removal import (
     accounts_of,
+    emptied_folders,
     instructions,
     instructions_path,
     kept_files,
@@ -50,12 +51,13 @@ def plan_output(
         numbers = {each.id for each in accounts.values()}
         removed = {name: each for name, each in removed.items() if each.id not in numbers}
     texts = {**files, **more}
-    kept = kept_files(before.files, removed) - texts.keys() if before is not None else set()
+    emptied = emptied_folders(before, files, lambda path: folder.read(path) is not None)
+    kept = kept_files(before.files, removed, emptied) - texts.keys() if before is not None else set()
     for name, each in removed.items():
         texts[instructions_path(name)] = instructions(name, each, form, accounts, kept)
-    texts["README.md"] = readme(resources, form, removed, files)
+    texts["README.md"] = readme(resources, form, removed, files, emptied)
     after = Manifest(form, resources.master.id, accounts=accounts, removed=removed)
-    return plan_folder(texts, after, before, folder.read, kept)
+    return replace(plan_folder(texts, after, before, folder.read, kept), emptied=emptied)
 
 
 def _check(before: Manifest | None, form: Format, resources: Resources, shown: str) -> None:

@@ -52,12 +52,25 @@ def removed_accounts(
     return {name: part for name, part in sorted((known | dict(before.accounts)).items()) if name not in accounts}
 
 
-def kept_files(paths: Iterable[str], removed: Iterable[str]) -> set[str]:
-    """Return those of *paths* that the removal of the accounts *removed* still needs."""
-    folders = tuple(f"accounts/{name}/" for name in removed)
-    if not folders:
-        return set()
-    return {path for path in paths if path.startswith((*folders, "modules/"))}
+def kept_files(paths: Iterable[str], removed: Iterable[str], emptied: Iterable[str]) -> set[str]:
+    """Return those of *paths* that the removal of the accounts *removed* and of *emptied* folders still needs."""
+    accounts = tuple(f"accounts/{name}/" for name in removed)
+    folders = (*accounts, *(["modules/"] if accounts else []), *(f"{folder}/" for folder in emptied))
+    return {path for path in paths if path.startswith(folders)}
+
+
+def emptied_folders(before: Manifest | None, files: Iterable[str], is_there: Callable[[str], bool]) -> tuple[str, ...]:
+    """Return the folders of Terraform for no account that *files* have none of any more, until somebody deletes them.
+
+    Their state may still have groups or service control policies, which only their files can destroy.
+    """
+    if before is None or before.format != "terraform":
+        return ()
+    now = {path.partition("/")[0] for path in files}
+    main = {folder: f"{folder}/main.tf" for folder in ("organization", "master")}
+    return tuple(
+        folder for folder, path in main.items() if folder not in now and path in before.files and is_there(path)
+    )
 
 
 def instructions(

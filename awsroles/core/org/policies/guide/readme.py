@@ -1,6 +1,6 @@
 """The README of the folder of generated files."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from awsroles.core.org.policies.guide.aws_cli import aws_cli_guide
 from awsroles.core.org.policies.guide.cloudformation import cloudformation_guide
@@ -36,16 +36,24 @@ _MEANINGS: Mapping[StepName, str] = {
 }
 
 
-def readme(resources: Resources, form: Format, removed: Mapping[str, AccountPart], files: Mapping[str, str]) -> str:
+def readme(
+    resources: Resources,
+    form: Format,
+    removed: Mapping[str, AccountPart],
+    files: Mapping[str, str],
+    emptied: Sequence[str] = (),
+) -> str:
     """Return the text of README.md for *resources*, whose *files* are in the format *form*.
 
-    It names the accounts that are *removed*.
+    It names the accounts that are *removed*, and folders of Terraform that are *emptied*.
     """
     guide = _GUIDES[form](resources, files)
-    return "\n\n".join(_parts(resources, guide, removed)) + "\n"
+    return "\n\n".join(_parts(resources, guide, removed, emptied)) + "\n"
 
 
-def _parts(resources: Resources, guide: Guide, removed: Mapping[str, AccountPart]) -> Iterator[str]:
+def _parts(
+    resources: Resources, guide: Guide, removed: Mapping[str, AccountPart], emptied: Sequence[str]
+) -> Iterator[str]:
     yield "# How to apply these files"
     yield (
         "awsroles wrote this folder from the organization's file. Change that file and run `awsroles org policies`"
@@ -88,6 +96,10 @@ def _parts(resources: Resources, guide: Guide, removed: Mapping[str, AccountPart
         yield "## Removed accounts"
         yield "Their roles are still at AWS. These files tell how to remove them:"
         yield "\n".join(f"* [{name}]({instructions_path(name)})" for name in removed)
+    for folder in emptied:
+        yield f"## The folder {folder}"
+        yield "The organization's file means nothing in it any more. Destroy what its state has, and delete it:"
+        yield code([f"terraform -chdir={folder} init", f"terraform -chdir={folder} destroy", f"rm -r {folder}"])
     if resources.notes:
         yield "## Notes"
         yield "\n".join(f"* {each}" for each in resources.notes)
