@@ -37,7 +37,7 @@ def aws_cli_guide(resources: Resources, _files: Mapping[str, str]) -> Guide:
         later=[
             Part(
                 "The scripts delete nothing, and take nobody out of a group that the file does not have any more. Such"
-                " groups and roles are yours to delete, as the next section shows."
+                " groups, roles and service control policies are yours to delete, as the next section shows."
             )
         ],
         undo={
