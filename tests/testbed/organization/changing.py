@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from awsroles.core.dataclass import replace
-from awsroles.core.org.policies.order import STEPS, Step, steps
+from awsroles.core.org.policies.everyone import EVERYONE
+from awsroles.core.org.policies.order import STEPS, Step, denies, step_of_document, steps
 from awsroles.core.org.policies.resources import Group, ManagedPolicy, Resources, Role
 
 _Thing = TypeVar("_Thing")
@@ -14,10 +15,11 @@ _Made = TypeVar("_Made", Role, ManagedPolicy)
 def states(old: Resources, new: Resources) -> Iterator[tuple[str, Resources]]:
     """Yield what is there after each step from *old* to *new*, with a name.
 
-    First who leaves a group is removed from it. A role, group or policy that is in both becomes the new one at its
-    step. What is only in *old* is removed after all steps, from the last step to the first.
+    First who leaves a group is removed from it, and who gets a last day is denied what comes after. A role, group or
+    policy that is in both becomes the new one at its step. What is only in *old* is removed after all steps, from the
+    last step to the first.
     """
-    old = _without_leavers(old, new)
+    old = _with_last_days(_without_leavers(old, new), new)
     yield "leavers", old
     before, after = steps(old), steps(new)
     for number, step in enumerate(after):
@@ -41,6 +43,21 @@ def _without_leavers(old: Resources, new: Resources) -> Resources:
         return tuple(user for user in group.users if user in users.get(group.function or group.name, ()))
 
     return replace(old, groups=tuple(replace(group, users=staying(group)) for group in old.groups))
+
+
+def _with_last_days(old: Resources, new: Resources) -> Resources:
+    """Return *old* with the policies of *new* that deny after a last day, beside its own."""
+    arns = {arn for group in new.groups if group.function is None for arn in group.managed}
+    dated = tuple(
+        replace(each, name=f"{each.name}-first")
+        for each in new.policies
+        if each.arn(new.partition) in arns and denies(each.document) and step_of_document(each.document) == "groups"
+    )
+    added = tuple(each.arn(new.partition) for each in dated)
+    groups = tuple(
+        replace(group, managed=(*group.managed, *added)) if group.name == EVERYONE else group for group in old.groups
+    )
+    return replace(old, groups=groups, policies=(*old.policies, *dated))
 
 
 def _mixed(old: Resources, to_come: Sequence[Step], done: Resources) -> Resources:

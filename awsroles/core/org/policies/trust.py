@@ -27,7 +27,8 @@ class TrustPolicies:
     def of(self, access: Access) -> Document:
         """Return the trust policy of the role of *access*."""
         statements = [_statement(access, self._principal, "AssumeWithMFA", _USER)]
-        if access.get("session_name") == "username" and self._has_short_names:
+        is_named = access.get("session_name") == "username" or access.get("source_identity")
+        if is_named and self._has_short_names:
             # As two values of one condition, `ada` could take the name of `ada_`.
             short = _statement(access, self._principal, "AssumeWithMFAByShortNames", _PADDED_USER)
             short["Condition"]["StringLike"] = {"aws:username": _SHORT_USER}

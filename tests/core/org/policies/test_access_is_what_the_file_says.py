@@ -90,6 +90,19 @@ def test_a_grant_in_another_companys_account_ends_although_its_trust_policy_does
     assert world.answer(attempt._replace(at=last + timedelta(seconds=1))) == "implicit_deny"
 
 
+def test_a_name_of_one_letter_is_a_source_identity_where_session_names_are_free() -> None:
+    organization = organization_of(
+        SMALL.replace("operations = {", 'operations = { session_name = "off", source_identity = true,').replace(
+            "[users]", '[users]\na = { functions = ["operations"] }'
+        )
+    )
+    world = world_of(organization)
+    attempt = Attempt("a", "arn:aws:iam::222222222222:role/operations", next(moments()), source_identity="a_")
+    assert world.answer(attempt) == "allow"
+    assert world.answer(attempt._replace(session_name="anything")) == "allow"
+    assert world.answer(attempt._replace(user="ada")) == "implicit_deny"
+
+
 @examples(100)
 @given(organizations())
 def test_everybody_gets_into_the_roles_that_the_file_gives_them_and_no_others(organization: Organization) -> None:
