@@ -4,11 +4,9 @@ from collections.abc import Sequence
 from html import escape
 
 from awsroles.core.console.export import ListedRole, accounts, heading
+from awsroles.core.page import Page, is_page
 
-# Nothing is fetched and no text becomes script: the policy says so to the browser as well.
-_POLICY = (
-    "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
-)
+_TITLE = "AWS roles"
 _STYLE = """
 :root { color-scheme: light dark; --edge: #8884; }
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 0 auto; padding: 2rem 1rem; }
@@ -53,33 +51,19 @@ search.focus();
 
 def is_roles_page(document: bytes) -> bool:
     """Return whether *document* is a page that `roles_page` made."""
-    return document.startswith(b"<!DOCTYPE html>") and b"<title>AWS roles</title>" in document
+    return is_page(document, _TITLE)
 
 
 def roles_page(roles: Sequence[ListedRole]) -> str:
     """Return the page."""
     groups = "\n".join(_group(account, members) for account, members in accounts(roles).items())
-    return f"""<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<meta http-equiv="Content-Security-Policy" content="{_POLICY}">
-<title>AWS roles</title>
-<style>{_STYLE}</style>
-</head>
-<body>
-<h1>AWS roles</h1>
+    body = f"""<h1>{_TITLE}</h1>
 <input id="search" type="search" placeholder="Search: profile, account, role" aria-label="Search" autocomplete="off">
 <main>
 {groups}
 <p id="none" hidden>No role fits.</p>
-</main>
-<script>{_SCRIPT}</script>
-</body>
-</html>
-"""
+</main>"""
+    return Page(_TITLE, _STYLE, _SCRIPT, body, has_style_attributes=True).html()
 
 
 def _group(account: str, members: Sequence[ListedRole]) -> str:
