@@ -142,7 +142,7 @@ _awsroles_at() {
             arguments=('any')
             ;;
         ' org')
-            commands='init lint fmt diff policies sync show who-can can'
+            commands='init lint fmt diff policies sync show who-can can report'
             options='--help -h'
             ;;
         ' org init')
@@ -179,6 +179,10 @@ _awsroles_at() {
         ' org can')
             options='--file --live --via --profile --from-files --at --json --dot --verbose -v --quiet -q --no-input --help -h'
             arguments=('any')
+            ;;
+        ' org report')
+            options='--live --via --profile --at --json --html --csv --user --since --decisions --cloudtrail --with-external-ids --verbose -v --quiet -q --no-input --help -h'
+            arguments=('file')
             ;;
     esac
 }
@@ -263,6 +267,15 @@ _awsroles_value() {
         ' org can --profile') kind='any' ;;
         ' org can --from-files') kind='any' ;;
         ' org can --at') kind='any' ;;
+        ' org report --via') kind='any' ;;
+        ' org report --profile') kind='any' ;;
+        ' org report --at') kind='any' ;;
+        ' org report --html') kind='file' ;;
+        ' org report --csv') kind='file' ;;
+        ' org report --user') kind='any' ;;
+        ' org report --since') kind='file' ;;
+        ' org report --decisions') kind='file' ;;
+        ' org report --cloudtrail') kind='file' ;;
         *) kind='' ;;
     esac
 }

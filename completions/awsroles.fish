@@ -1,7 +1,7 @@
 # Completion of awsroles, made from its commands by `make completions`: changes here are lost.
 
-set --global __awsroles_paths 'setup' 'discover' 'login' 'logout' 'status' 'exec' 'serve' 'env' 'console' 'explain' 'rotate' 'completion' 'credential-process' 'demo' 'help' 'profile' 'profile add' 'profile adopt' 'profile show' 'profile list' 'profile remove' 'store' 'store show' 'store move' 'mfa' 'mfa code' 'mfa store' 'mfa forget' 'mfa enroll' 'org' 'org init' 'org lint' 'org fmt' 'org diff' 'org policies' 'org sync' 'org show' 'org who-can' 'org can'
-set --global __awsroles_valued 'setup --from' 'setup --master' 'setup --region' 'setup --mfa-serial' 'setup --duration' 'setup --store' 'setup --organization' 'discover --try' 'discover --accounts' 'discover --name-template' 'discover --from-files' 'discover --mfa-code' 'login --role-arn' 'login --account' 'login --role' 'login --source' 'login --region' 'login --external-id' 'login --duration' 'login --session-name' 'login --source-identity' 'login --mfa-serial' 'login --mfa-code' 'status --sort' 'exec --duration' 'serve --port' 'serve --socket' 'serve --token-file' 'env --shell' 'console --service' 'console --region' 'console --path' 'console --role-color' 'console --color' 'console --display-name' 'console --browser' 'console --browser-profile' 'console --html' 'console --format' 'explain --expect' 'explain --via' 'explain --from-files' 'rotate --mfa-code' 'profile add --role-arn' 'profile add --account' 'profile add --role' 'profile add --source' 'profile add --region' 'profile add --external-id' 'profile add --duration' 'profile add --session-name' 'profile add --source-identity' 'profile add --mfa-serial' 'profile add --color' 'profile add --account-name' 'mfa enroll --profile' 'mfa enroll --mfa-code' 'org diff --at' 'org policies --format' 'org policies --out' 'org policies --bootstrap' 'org sync --ref' 'org sync --master' 'org sync --function' 'org sync --mfa-code' 'org show --file' 'org show --user' 'org show --at' 'org who-can --file' 'org who-can --via' 'org who-can --profile' 'org who-can --from-files' 'org who-can --at' 'org can --file' 'org can --via' 'org can --profile' 'org can --from-files' 'org can --at'
+set --global __awsroles_paths 'setup' 'discover' 'login' 'logout' 'status' 'exec' 'serve' 'env' 'console' 'explain' 'rotate' 'completion' 'credential-process' 'demo' 'help' 'profile' 'profile add' 'profile adopt' 'profile show' 'profile list' 'profile remove' 'store' 'store show' 'store move' 'mfa' 'mfa code' 'mfa store' 'mfa forget' 'mfa enroll' 'org' 'org init' 'org lint' 'org fmt' 'org diff' 'org policies' 'org sync' 'org show' 'org who-can' 'org can' 'org report'
+set --global __awsroles_valued 'setup --from' 'setup --master' 'setup --region' 'setup --mfa-serial' 'setup --duration' 'setup --store' 'setup --organization' 'discover --try' 'discover --accounts' 'discover --name-template' 'discover --from-files' 'discover --mfa-code' 'login --role-arn' 'login --account' 'login --role' 'login --source' 'login --region' 'login --external-id' 'login --duration' 'login --session-name' 'login --source-identity' 'login --mfa-serial' 'login --mfa-code' 'status --sort' 'exec --duration' 'serve --port' 'serve --socket' 'serve --token-file' 'env --shell' 'console --service' 'console --region' 'console --path' 'console --role-color' 'console --color' 'console --display-name' 'console --browser' 'console --browser-profile' 'console --html' 'console --format' 'explain --expect' 'explain --via' 'explain --from-files' 'rotate --mfa-code' 'profile add --role-arn' 'profile add --account' 'profile add --role' 'profile add --source' 'profile add --region' 'profile add --external-id' 'profile add --duration' 'profile add --session-name' 'profile add --source-identity' 'profile add --mfa-serial' 'profile add --color' 'profile add --account-name' 'mfa enroll --profile' 'mfa enroll --mfa-code' 'org diff --at' 'org policies --format' 'org policies --out' 'org policies --bootstrap' 'org sync --ref' 'org sync --master' 'org sync --function' 'org sync --mfa-code' 'org show --file' 'org show --user' 'org show --at' 'org who-can --file' 'org who-can --via' 'org who-can --profile' 'org who-can --from-files' 'org who-can --at' 'org can --file' 'org can --via' 'org can --profile' 'org can --from-files' 'org can --at' 'org report --via' 'org report --profile' 'org report --at' 'org report --html' 'org report --csv' 'org report --user' 'org report --since' 'org report --decisions' 'org report --cloudtrail'
 
 # All names, because fish does the matching.
 function __awsroles_profiles
@@ -385,6 +385,7 @@ complete -c awsroles -n "__awsroles_at 'org'" -a sync -d 'Write your role profil
 complete -c awsroles -n "__awsroles_at 'org'" -a show -d 'Show who has which role, and where each value comes from.'
 complete -c awsroles -n "__awsroles_at 'org'" -a who-can -d 'Show who reaches a role.'
 complete -c awsroles -n "__awsroles_at 'org'" -a can -d 'Show the roles that a user reaches.'
+complete -c awsroles -n "__awsroles_at 'org'" -a report -d 'Write the access review: who reaches which role.'
 complete -c awsroles -n "__awsroles_at 'org'" -l help -s h -d 'Show this message and exit.'
 
 complete -c awsroles -n "__awsroles_at 'org init'" -l example -d 'Write the files of an example company.'
@@ -473,3 +474,20 @@ complete -c awsroles -n "__awsroles_at 'org can'" -l verbose -s v -d 'Show what 
 complete -c awsroles -n "__awsroles_at 'org can'" -l quiet -s q -d 'Print only results and errors.'
 complete -c awsroles -n "__awsroles_at 'org can'" -l no-input -d 'Never prompt; exit with code 6 if input is needed (AWSROLES_NO_INPUT=1).'
 complete -c awsroles -n "__awsroles_at 'org can'" -l help -s h -d 'Show this message and exit.'
+
+complete -c awsroles -n "__awsroles_at 'org report'" -l live -d 'Ask AWS, instead of what the file means.'
+complete -c awsroles -n "__awsroles_at 'org report'" -l via -x -d 'With --live, the function whose roles are assumed to read (default: audit).'
+complete -c awsroles -n "__awsroles_at 'org report'" -l profile -x -d 'The master profile (default: the only one).'
+complete -c awsroles -n "__awsroles_at 'org report'" -l at -x -d 'The day, as 2026-01-31 (default: now).'
+complete -c awsroles -n "__awsroles_at 'org report'" -l json -d 'Output JSON.'
+complete -c awsroles -n "__awsroles_at 'org report'" -l html -r -F -d 'Write the review as a page of HTML.'
+complete -c awsroles -n "__awsroles_at 'org report'" -l csv -r -F -d 'Write the review as CSV, to decide and to sign.'
+complete -c awsroles -n "__awsroles_at 'org report'" -l user -x -d 'Only this user.'
+complete -c awsroles -n "__awsroles_at 'org report'" -l since -r -F -d 'The JSON of the last review: show what was gained and lost.'
+complete -c awsroles -n "__awsroles_at 'org report'" -l decisions -r -F -d 'A signed CSV: show what it changes in the file.'
+complete -c awsroles -n "__awsroles_at 'org report'" -l cloudtrail -r -F -d 'Exports of CloudTrail, for each user\'s own last use of a role.'
+complete -c awsroles -n "__awsroles_at 'org report'" -l with-external-ids -d 'Tell the external IDs too.'
+complete -c awsroles -n "__awsroles_at 'org report'" -l verbose -s v -d 'Show what awsroles does (never a secret).'
+complete -c awsroles -n "__awsroles_at 'org report'" -l quiet -s q -d 'Print only results and errors.'
+complete -c awsroles -n "__awsroles_at 'org report'" -l no-input -d 'Never prompt; exit with code 6 if input is needed (AWSROLES_NO_INPUT=1).'
+complete -c awsroles -n "__awsroles_at 'org report'" -l help -s h -d 'Show this message and exit.'

@@ -694,6 +694,7 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
                 'show' = 'Show who has which role, and where each value comes from.'
                 'who-can' = 'Show who reaches a role.'
                 'can' = 'Show the roles that a user reaches.'
+                'report' = 'Write the access review: who reaches which role.'
             }
             Options = [ordered]@{
                 '--help' = 'Show this message and exit.'
@@ -905,6 +906,43 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
                 '--at' = 'any'
             }
             Arguments = @('any')
+            Rest = ''
+        }
+        'org report' = @{
+            Commands = [ordered]@{}
+            Options = [ordered]@{
+                '--live' = 'Ask AWS, instead of what the file means.'
+                '--via' = 'With --live, the function whose roles are assumed to read (default: audit).'
+                '--profile' = 'The master profile (default: the only one).'
+                '--at' = 'The day, as 2026-01-31 (default: now).'
+                '--json' = 'Output JSON.'
+                '--html' = 'Write the review as a page of HTML.'
+                '--csv' = 'Write the review as CSV, to decide and to sign.'
+                '--user' = 'Only this user.'
+                '--since' = 'The JSON of the last review: show what was gained and lost.'
+                '--decisions' = 'A signed CSV: show what it changes in the file.'
+                '--cloudtrail' = 'Exports of CloudTrail, for each user''s own last use of a role.'
+                '--with-external-ids' = 'Tell the external IDs too.'
+                '--verbose' = 'Show what awsroles does (never a secret).'
+                '-v' = 'Show what awsroles does (never a secret).'
+                '--quiet' = 'Print only results and errors.'
+                '-q' = 'Print only results and errors.'
+                '--no-input' = 'Never prompt; exit with code 6 if input is needed (AWSROLES_NO_INPUT=1).'
+                '--help' = 'Show this message and exit.'
+                '-h' = 'Show this message and exit.'
+            }
+            Valued = [ordered]@{
+                '--via' = 'any'
+                '--profile' = 'any'
+                '--at' = 'any'
+                '--html' = 'file'
+                '--csv' = 'file'
+                '--user' = 'any'
+                '--since' = 'file'
+                '--decisions' = 'file'
+                '--cloudtrail' = 'file'
+            }
+            Arguments = @('file')
             Rest = ''
         }
     }

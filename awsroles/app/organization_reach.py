@@ -20,11 +20,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Access:
-    """The *graph* of users and roles, *words* for them, and the IDs of *accounts* by their names in the file."""
+    """The *graph* of users and roles, *words* for them, and the IDs of *accounts* by their names in the file.
+
+    *organization* is that of the file, if there is one, and *at* the moment that is looked at.
+    """
 
     graph: "Graph"
     words: "Words"
     accounts: Mapping[str, str]
+    at: "datetime"
+    organization: "Organization | None" = None
 
     def role(self, name: str) -> "Role":
         """Return the role *name*; raise ConfigurationError if there is none."""
@@ -65,7 +70,7 @@ def access(
     organization = read(file) if file is not None or not files else None
     moment = _moment(app, at)
     if organization is None:
-        return Access(Graph(snapshot_of_files(files), World(moment)), Words({}, {}), {})
+        return Access(Graph(snapshot_of_files(files), World(moment)), Words({}, {}), {}, moment)
     ids = {name: str(entry.get("id")) for name, entry in organization.accounts.items()}
     members = frozenset(ids[name] for name, entry in organization.accounts.items() if not entry.get("external"))
     grants = {each.role_arn: str(each.grant.place) for each in organization.accesses.values()}
@@ -76,7 +81,8 @@ def access(
     else:
         snapshot = _meant(organization)
     world = World(moment, organization.settings.get("id"), members)
-    return Access(Graph(snapshot, world), Words({number: name for name, number in ids.items()}, grants), ids)
+    words = Words({number: name for name, number in ids.items()}, grants)
+    return Access(Graph(snapshot, world), words, ids, moment, organization)
 
 
 def _meant(organization: "Organization") -> "Snapshot":

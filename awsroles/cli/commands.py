@@ -44,6 +44,7 @@ COMMANDS = {
     "org show": "Show who has which role, and where each value comes from.",
     "org who-can": "Show who reaches a role.",
     "org can": "Show the roles that a user reaches.",
+    "org report": "Write the access review: who reaches which role.",
 }
 USE = "_use"
 """The command of the shell function awsroles_use, which no help lists."""
