@@ -1,0 +1,143 @@
+"""The kinds of findings about accounts, the organization around them, and the file's exceptions."""
+
+from awsroles.core.org.check.kinds.kind import ACCOUNTS, DETAILS, KEYS, POLICIES, SUMMARY, Kind
+
+_EFFECT = (
+    "The answers of the control policies at each level from the root to the account, for each action and resource that "
+    "the file's policies deny: for a plain user, root, the deploy role and break-glass. Names do not count"
+)
+_APPLY = "apply the output of awsroles org policies"
+_APPLIED = "Run `awsroles org policies`, review the diff, and apply it to the management account."
+
+KINDS: dict[str, Kind] = {
+    "user_in_sub_account": Kind(
+        "error",
+        "account",
+        "An account other than the master account has an IAM user",
+        "The user is outside of groups, the Deny without MFA and offboarding.",
+        "The users of the account.",
+        "Close the user, and let people come by a role. If it has to stay, write an exception.",
+        "close the user, or write an exception",
+        DETAILS,
+    ),
+    "key_in_sub_account": Kind(
+        "error",
+        "account",
+        "A user of another account than the master account has an active access key",
+        "A long-lived key without MFA, of a user whom no file shows.",
+        "The access keys of the account's users.",
+        "Deactivate the key, and delete it after a while. If it has to stay, write an exception.",
+        "deactivate the key, or write an exception",
+        KEYS,
+    ),
+    "root_key": Kind(
+        "error",
+        "account",
+        "The root user has an access key",
+        "The key may do everything in the account, no policy of the account limits it, and it has no MFA.",
+        "AccountAccessKeysPresent of GetAccountSummary.",
+        "Sign in as root and delete the key; or let the management account do it with AssumeRoot.",
+        "delete the key of the root user",
+        SUMMARY,
+    ),
+    "root_without_mfa": Kind(
+        "error",
+        "account",
+        "The root user has no MFA device",
+        "The password, or the mailbox that can reset it, is enough to own the account.",
+        "AccountMFAEnabled of GetAccountSummary. An account whose root user has neither password nor key is not "
+        "reported.",
+        "Enroll a device for the root user, or delete its password with centralized root access.",
+        "enroll a device, or delete the root password",
+        SUMMARY,
+    ),
+    "control_policy_missing": Kind(
+        "error",
+        "account",
+        "A control policy of the file has no effect in an account",
+        "The account has no such guardrail: an administrator there can do what the file rules out.",
+        f"{_EFFECT}.",
+        _APPLIED,
+        _APPLY,
+        POLICIES,
+    ),
+    "control_policy_weaker": Kind(
+        "error",
+        "account",
+        "A control policy denies less than the file says",
+        "Who knows the gap goes through it.",
+        f"{_EFFECT}.",
+        _APPLIED,
+        _APPLY,
+        POLICIES,
+    ),
+    "control_policy_stricter": Kind(
+        "error",
+        "account",
+        "Control policies deny what the deploy role or break-glass need",
+        "The one who would mend it is locked out.",
+        f"{_EFFECT}.",
+        "Spare the roles in the policy that denies it, or attach FullAWSAccess where it is missing.",
+        "spare the deploy role and break-glass",
+        POLICIES,
+    ),
+    "account_unknown": Kind(
+        "warning",
+        "organization",
+        "An account of the organization is not in the file",
+        "Nobody looks at its users, roles and keys.",
+        "The accounts of the organization that are neither suspended nor closed.",
+        "Write it into [accounts].",
+        "write it into [accounts]",
+        ACCOUNTS,
+    ),
+    "account_new_in_ou": Kind(
+        "warning",
+        "organization",
+        "A new account is in an OU that the file grants",
+        "As soon as it is in the file, functions have roles there; until then nobody looks at it.",
+        "The accounts of the organization that are not in the file, and the `ou:` selectors of grants.",
+        "Write it into [accounts] with its `ou`.",
+        "write it into [accounts] with its ou",
+        ACCOUNTS,
+    ),
+    "account_suspended": Kind(
+        "warning",
+        "organization",
+        "An account of the file is suspended or being closed",
+        "Grants and profiles mean an account in which nobody can work. AWS deletes it after 90 days.",
+        "The state of the account.",
+        "Set `closed = true`, or reopen the account.",
+        "set closed = true, or reopen it",
+        ACCOUNTS,
+    ),
+    "account_not_in_organization": Kind(
+        "warning",
+        "organization",
+        "An account of the file is not in the organization",
+        "No control policy limits it. It has left, or its ID is wrong.",
+        "The accounts of the organization.",
+        "Correct the ID, set `external = true` or `closed = true`, or invite the account.",
+        "correct the ID, or set external = true",
+        ACCOUNTS,
+    ),
+    "account_ou": Kind(
+        "warning",
+        "organization",
+        "An account is in another OU than the file says",
+        "Selectors `ou:` mean other accounts than people think, and other control policies apply.",
+        "The names of the OUs around the account.",
+        "Correct `ou` in the file, or move the account.",
+        "correct ou in the file, or move the account",
+        ACCOUNTS,
+    ),
+    "exception_expired": Kind(
+        "error",
+        "file",
+        "An exception has expired",
+        "What was to be mended by then is still there, and nobody has decided anew.",
+        "`until` in [[exceptions]].",
+        "Mend what it is about, and remove the exception; or set another last day.",
+        "mend it and remove the exception, or set another last day",
+    ),
+}
