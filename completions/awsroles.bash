@@ -142,7 +142,7 @@ _awsroles_at() {
             arguments=('any')
             ;;
         ' org')
-            commands='init lint fmt diff policies sync show who-can can report'
+            commands='init lint fmt diff policies sync show who-can can report check'
             options='--help -h'
             ;;
         ' org init')
@@ -182,6 +182,10 @@ _awsroles_at() {
             ;;
         ' org report')
             options='--live --via --profile --at --json --html --csv --user --since --decisions --cloudtrail --with-external-ids --verbose -v --quiet -q --no-input --help -h'
+            arguments=('file')
+            ;;
+        ' org check')
+            options='--json --baseline --write-baseline --before --via --profile --resume --all --sarif --junit --mfa-code --verbose -v --quiet -q --no-input --help -h'
             arguments=('file')
             ;;
     esac
@@ -276,6 +280,14 @@ _awsroles_value() {
         ' org report --since') kind='file' ;;
         ' org report --decisions') kind='file' ;;
         ' org report --cloudtrail') kind='file' ;;
+        ' org check --baseline') kind='file' ;;
+        ' org check --write-baseline') kind='file' ;;
+        ' org check --before') kind='any' ;;
+        ' org check --via') kind='any' ;;
+        ' org check --profile') kind='profile' ;;
+        ' org check --sarif') kind='file' ;;
+        ' org check --junit') kind='file' ;;
+        ' org check --mfa-code') kind='any' ;;
         *) kind='' ;;
     esac
 }

@@ -695,6 +695,7 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
                 'who-can' = 'Show who reaches a role.'
                 'can' = 'Show the roles that a user reaches.'
                 'report' = 'Write the access review: who reaches which role.'
+                'check' = 'Check what is live against the organization''s file.'
             }
             Options = [ordered]@{
                 '--help' = 'Show this message and exit.'
@@ -941,6 +942,41 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
                 '--since' = 'file'
                 '--decisions' = 'file'
                 '--cloudtrail' = 'file'
+            }
+            Arguments = @('file')
+            Rest = ''
+        }
+        'org check' = @{
+            Commands = [ordered]@{}
+            Options = [ordered]@{
+                '--json' = 'Output JSON.'
+                '--baseline' = 'Report what is not in this baseline.'
+                '--write-baseline' = 'Write a baseline of the findings of now.'
+                '--before' = 'Look only at whom the Deny without MFA would lock out.'
+                '--via' = 'The function whose roles read the accounts (default: audit).'
+                '--profile' = 'The master profile (default: the only one).'
+                '--resume' = 'Go on after an interrupt.'
+                '--all' = 'Show all findings.'
+                '--sarif' = 'Write the findings as SARIF, for code scanning.'
+                '--junit' = 'Write the findings as JUnit''s XML.'
+                '--mfa-code' = 'The MFA code; - reads it from stdin.'
+                '--verbose' = 'Show what awsroles does (never a secret).'
+                '-v' = 'Show what awsroles does (never a secret).'
+                '--quiet' = 'Print only results and errors.'
+                '-q' = 'Print only results and errors.'
+                '--no-input' = 'Never prompt; exit with code 6 if input is needed (AWSROLES_NO_INPUT=1).'
+                '--help' = 'Show this message and exit.'
+                '-h' = 'Show this message and exit.'
+            }
+            Valued = [ordered]@{
+                '--baseline' = 'file'
+                '--write-baseline' = 'file'
+                '--before' = 'any'
+                '--via' = 'any'
+                '--profile' = 'profile'
+                '--sarif' = 'file'
+                '--junit' = 'file'
+                '--mfa-code' = 'any'
             }
             Arguments = @('file')
             Rest = ''

@@ -45,6 +45,7 @@ COMMANDS = {
     "org who-can": "Show who reaches a role.",
     "org can": "Show the roles that a user reaches.",
     "org report": "Write the access review: who reaches which role.",
+    "org check": "Check what is live against the organization's file.",
 }
 USE = "_use"
 """The command of the shell function awsroles_use, which no help lists."""
