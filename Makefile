@@ -25,8 +25,7 @@ test: environment programs ## run the tests
 	.venv/bin/pytest --numprocesses 3 --dist worksteal
 
 soak: environment programs ## run the long tests with full counts and no time limit, about two hours
-	@missing=; for each in chromium keepassxc; do command -v $$each >/dev/null || missing="$$missing $$each"; done; \
-	  [ -z "$$missing" ] || .ci/install-packages $$missing
+	@command -v keepassxc >/dev/null || .ci/install-packages keepassxc
 	@echo "soak: about two hours on two cores; prints each test at its start, and at its end with the progress"
 	@echo "soak: part 1 of 2: tests that run in parallel"; \
 	  .venv/bin/pytest -m "soak and not alone" --timeout=0 --verbose --durations=10 --numprocesses 2 --dist worksteal; \

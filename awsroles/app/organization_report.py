@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from awsroles.errors import ConfigurationError
+
 if TYPE_CHECKING:
     from awsroles.app.app import App
     from awsroles.app.organization_reach import Access
@@ -30,6 +32,8 @@ def review(access: "Access", trail: "Trail | None", user: str | None, *, is_live
     graph = access.graph
     every = [graph.callers[each.arn] for _, each in graph.snapshot.users()]
     users = every if user is None else [access.user(user)]
+    if users[:1] and users[0].kind != "user":
+        raise ConfigurationError(f"{user} is a role", "name an IAM user")
     rows = Reviewing(graph, organization, trail).rows(users)
     owners = {name: entry.get("owner") for name, entry in organization.functions.items()}
     return Report(rows, access.at, is_live, owners, graph.snapshot.unread, trail)

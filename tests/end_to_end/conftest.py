@@ -1,8 +1,11 @@
 """Fixtures of the end-to-end tests: ada's workstation, with the stand-in as AWS and a real keyring."""
 
 import os
+from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
+from testbed.program.browser import Browser
 from testbed.program.workstation import Workstation
 
 from awsroles.adapters.keyring.os_keyring import OsKeyring
@@ -53,3 +56,10 @@ def logged_in(configured: Workstation, phone: MfaDevice) -> Workstation:
     [done] = login(app).run(["prod-operations"], RoleProfileOptions(), force=False)
     app.recent_profiles.use(done.profile)
     return configured
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """Return the browser of a module's tests."""
+    with closing(Browser(tmp_path_factory.mktemp("browser"))) as found:
+        yield found

@@ -43,22 +43,25 @@ const color = (index) => "c" + index % 12;
 const isWeak = (at) => data.details[detailOf[at]][2] !== "required";
 
 function filter() {
-  const words = $("search").value.toLowerCase().split(/\s+/).filter(Boolean).map((word) => ({
-    users: Uint8Array.from(data.users, ([name]) => name.toLowerCase().includes(word)),
-    accounts: Uint8Array.from(data.accounts, ([name, id]) => name.toLowerCase().includes(word) || id.includes(word)),
-    functions: Uint8Array.from(data.functions, ([name]) => name.toLowerCase().includes(word)),
-  }));
+  // A bit for each word that an account, a function or a user has.
+  const words = $("search").value.toLowerCase().split(/\s+/).filter(Boolean).slice(0, 30), all = 2 ** words.length - 1;
+  const bits = (texts) => words.reduce((found, word, index) => texts.toLowerCase().includes(word)
+    ? found | 1 << index : found, 0);
+  const userBits = data.users.map(([name]) => bits(name));
+  const accountBits = data.accounts.map(([name, id]) => bits(`${name} ${id}`));
+  const functionBits = data.functions.map(([name]) => bits(name));
+  const roleBits = Int32Array.from(data.roles, ([account, index]) => accountBits[account] | functionBits[index]);
+  const isOff = Uint8Array.from(data.roles, ([, index]) => hiddenFunctions.has(index));
   const hasUser = new Uint8Array(data.users.length), hasAccount = new Uint8Array(data.accounts.length);
   let count = 0;
-  for (let at = 0; at < total; at++) {
-    const user = userOf[at], account = roleAccount[roleOf[at]], role = roleFunction[roleOf[at]];
-    let fits = !hiddenFunctions.has(role) && (!onlyGained || isGained(at));
-    for (let index = 0; fits && index < words.length; index++) {
-      const word = words[index];
-      fits = word.users[user] || word.accounts[account] || word.functions[role];
+  for (let user = 0; user < data.users.length; user++) {
+    const own = userBits[user];
+    for (let at = counts[user]; at < counts[user + 1]; at++) {
+      const role = roleOf[at];
+      const fits = (own | roleBits[role]) === all && !isOff[role] && (!onlyGained || isGained(at));
+      shown[at] = fits ? 1 : 0;
+      if (fits) { hasUser[user] = hasAccount[roleAccount[role]] = 1; count++; }
     }
-    shown[at] = fits ? 1 : 0;
-    if (fits) { hasUser[user] = hasAccount[account] = 1; count++; }
   }
   users = [...hasUser.keys()].filter((user) => hasUser[user]);
   accounts = [...hasAccount.keys()].filter((account) => hasAccount[account]);
@@ -78,7 +81,7 @@ function draw() {
   const top = Math.max(0, Math.floor(box.scrollTop / ROW) - MORE);
   const bottom = Math.min(users.length, top + Math.ceil(innerHeight * .7 / ROW) + 2 * MORE);
   const left = Math.max(0, Math.floor(box.scrollLeft / COLUMN) - MORE);
-  const right = Math.min(accounts.length, left + Math.ceil(innerWidth / COLUMN) + 2 * MORE);
+  const right = Math.min(accounts.length, left + Math.ceil((innerWidth - names) / COLUMN) + 2 * MORE);
   const now = [top, bottom, left, right, names].join();
   if (now === drawn) return;
   drawn = now;
@@ -139,14 +142,27 @@ function row(user, left, right, place) {
   return line;
 }
 function fill(cell, user, account, found) {
-  const bars = make("div"), names = [...new Set(found.map((at) => roleFunction[roleOf[at]]))].sort((a, b) => a - b);
-  for (const index of names.slice(0, 6)) bars.append(make("i", undefined, color(index)));
+  const names = [...new Set(found.map((at) => roleFunction[roleOf[at]]))].sort((a, b) => a - b);
   cell.className = "cell" + (found.some(isWeak) ? " weak" : "") + (found.some(isGained) ? " gained" : "");
   cell.title = `${data.users[user][0]}, ${data.accounts[account][0]}:`
     + ` ${names.map((index) => data.functions[index][0]).join(", ")}`;
   cell.dataset.user = user;
   cell.dataset.account = account;
-  cell.append(bars);
+  cell.style.backgroundImage = bars(names.slice(0, 6));
+}
+
+const BAR = 24, known = new Map();
+function bars(functions) {
+  const key = functions.join();
+  if (!known.has(key)) {
+    const size = (BAR + 1) / functions.length;
+    const stops = functions.flatMap((index, place) => [
+      `var(--${color(index)}) ${place * size}px ${(place + 1) * size - 1}px`,
+      `transparent ${(place + 1) * size - 1}px ${(place + 1) * size}px`,
+    ]);
+    known.set(key, `linear-gradient(90deg, ${stops.join(", ")})`);
+  }
+  return known.get(key);
 }
 
 const HEADINGS = ["Group", "Grant", "MFA demanded", "MFA code's age", "Until", "External ID", "Through", "Not known"];
@@ -175,7 +191,8 @@ function showDetails(user, account) {
     if (shown[at] && fits) found.push(at);
   }
   const names = [user === undefined ? "" : data.users[user][0], account === undefined ? "" : data.accounts[account][0]];
-  $("chosen").textContent = `${names.filter(Boolean).join(", ")}: ${found.length} accesses`
+  const counted = `${found.length} access${found.length === 1 ? "" : "es"}`;
+  $("chosen").textContent = `${names.filter(Boolean).join(", ")}: ${counted}`
     + (found.length > CARDS ? `, the first ${CARDS} of them` : "");
   $("cards").replaceChildren(...found.slice(0, CARDS).map(card));
   $("details").hidden = false;

@@ -1,7 +1,9 @@
 """The style of the review's page: light and dark, for screens and for paper."""
 
 STYLE = """
-:root { color-scheme: light dark; --back: #fff; --edge: #8886; --bar: #f3f4f6; --warn: #b42318; }
+:root { color-scheme: light dark; --back: #fff; --edge: #8886; --bar: #f3f4f6; --warn: #b42318;
+  --c0: #3b7dd8; --c1: #d9822b; --c2: #2f9e64; --c3: #c2406f; --c4: #8059d0; --c5: #a38600; --c6: #1498a8; --c7:
+  #8d6b4f; --c8: #d0463b; --c9: #6b8e23; --c10: #b152c4; --c11: #6f7b8a; }
 @media (prefers-color-scheme: dark) { :root { --back: #16181d; --bar: #23262d; --warn: #ff8a80; } }
 * { box-sizing: border-box; }
 body { font: 15px/1.45 system-ui, sans-serif; background: var(--back); margin: 0; padding: 1rem; }
@@ -29,11 +31,9 @@ input[type=search] { width: 100%; max-width: 40rem; font: inherit; padding: .5re
 #matrix thead button { writing-mode: vertical-rl; transform: rotate(180deg); height: 130px; width: 100%;
   padding: .4rem 0; line-height: 29px; text-align: start; }
 #matrix button:focus-visible { outline: 2px solid #2a7de1; outline-offset: -2px; }
-#matrix .cell { cursor: pointer; }
-#matrix .cell div { display: flex; gap: 1px; height: 25px; padding: 3px; }
-#matrix i { flex: 1; border-radius: 2px; min-width: 2px; }
+#matrix .cell { cursor: pointer; padding: 3px; background-clip: content-box; background-origin: content-box; }
 #matrix .weak { box-shadow: inset 0 0 0 2px var(--warn); }
-#matrix .gained { background: repeating-linear-gradient(45deg, transparent 0 3px, #8888 3px 4px); }
+#matrix .gained { outline: 2px dotted; outline-offset: -3px; }
 .warn { color: var(--warn); font-weight: 600; }
 #cards { display: grid; gap: .75rem; grid-template-columns: repeat(auto-fill, minmax(min(100%, 21rem), 1fr)); }
 .card { border: 1px solid var(--edge); border-radius: .5rem; padding: .6rem .75rem; overflow-wrap: anywhere; }
@@ -43,9 +43,10 @@ input[type=search] { width: 100%; max-width: 40rem; font: inherit; padding: .5re
 .changes { columns: 20rem; padding-left: 1.2rem; overflow-wrap: anywhere; }
 #paper { display: none; }
 [hidden] { display: none !important; }
-.c0 { background: #3b7dd8; } .c1 { background: #d9822b; } .c2 { background: #2f9e64; } .c3 { background: #c2406f; }
-.c4 { background: #8059d0; } .c5 { background: #a38600; } .c6 { background: #1498a8; } .c7 { background: #8d6b4f; }
-.c8 { background: #d0463b; } .c9 { background: #6b8e23; } .c10 { background: #b152c4; } .c11 { background: #6f7b8a; }
+.c0 { background: var(--c0); } .c1 { background: var(--c1); } .c2 { background: var(--c2); }
+.c3 { background: var(--c3); } .c4 { background: var(--c4); } .c5 { background: var(--c5); }
+.c6 { background: var(--c6); } .c7 { background: var(--c7); } .c8 { background: var(--c8); }
+.c9 { background: var(--c9); } .c10 { background: var(--c10); } .c11 { background: var(--c11); }
 @media (max-width: 480px) {
   body { padding: .6rem; } .card dl { grid-template-columns: 7.5rem 1fr; } #matrix tbody button { font-size: .85rem; }
 }
