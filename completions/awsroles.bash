@@ -142,7 +142,7 @@ _awsroles_at() {
             arguments=('any')
             ;;
         ' org')
-            commands='init lint fmt diff policies sync show who-can can report check'
+            commands='init lint fmt diff policies sync show who-can can report check offboard'
             options='--help -h'
             ;;
         ' org init')
@@ -187,6 +187,10 @@ _awsroles_at() {
         ' org check')
             options='--json --baseline --write-baseline --before --via --profile --resume --all --sarif --junit --mfa-code --verbose -v --quiet -q --no-input --help -h'
             arguments=('file')
+            ;;
+        ' org offboard')
+            options='--apply --confirm --to --delete --whole-roles --via --profile --json --verbose -v --quiet -q --no-input --help -h'
+            arguments=('any' 'file')
             ;;
     esac
 }
@@ -288,6 +292,10 @@ _awsroles_value() {
         ' org check --sarif') kind='file' ;;
         ' org check --junit') kind='file' ;;
         ' org check --mfa-code') kind='any' ;;
+        ' org offboard --confirm') kind='any' ;;
+        ' org offboard --to') kind='any' ;;
+        ' org offboard --via') kind='any' ;;
+        ' org offboard --profile') kind='any' ;;
         *) kind='' ;;
     esac
 }

@@ -696,6 +696,7 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
                 'can' = 'Show the roles that a user reaches.'
                 'report' = 'Write the access review: who reaches which role.'
                 'check' = 'Check what is live against the organization''s file.'
+                'offboard' = 'Close a user who leaves, and end all sessions.'
             }
             Options = [ordered]@{
                 '--help' = 'Show this message and exit.'
@@ -979,6 +980,34 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
                 '--mfa-code' = 'any'
             }
             Arguments = @('file')
+            Rest = ''
+        }
+        'org offboard' = @{
+            Commands = [ordered]@{}
+            Options = [ordered]@{
+                '--apply' = 'Do it, after the user''s name was typed.'
+                '--confirm' = 'The user''s name, instead of the question.'
+                '--to' = 'Change to these functions: only what is not theirs ends.'
+                '--delete' = 'Also delete credentials and policies of the user.'
+                '--whole-roles' = 'End everybody''s sessions of roles that leave the session''s name free.'
+                '--via' = 'The function whose roles are assumed first (default: one with awsroles-offboard or awsroles-revoke).'
+                '--profile' = 'The master profile (default: the only one).'
+                '--json' = 'Output JSON.'
+                '--verbose' = 'Show what awsroles does (never a secret).'
+                '-v' = 'Show what awsroles does (never a secret).'
+                '--quiet' = 'Print only results and errors.'
+                '-q' = 'Print only results and errors.'
+                '--no-input' = 'Never prompt; exit with code 6 if input is needed (AWSROLES_NO_INPUT=1).'
+                '--help' = 'Show this message and exit.'
+                '-h' = 'Show this message and exit.'
+            }
+            Valued = [ordered]@{
+                '--confirm' = 'any'
+                '--to' = 'any'
+                '--via' = 'any'
+                '--profile' = 'any'
+            }
+            Arguments = @('any', 'file')
             Rest = ''
         }
     }

@@ -46,6 +46,7 @@ COMMANDS = {
     "org can": "Show the roles that a user reaches.",
     "org report": "Write the access review: who reaches which role.",
     "org check": "Check what is live against the organization's file.",
+    "org offboard": "Close a user who leaves, and end all sessions.",
 }
 USE = "_use"
 """The command of the shell function awsroles_use, which no help lists."""

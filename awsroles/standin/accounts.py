@@ -100,6 +100,8 @@ class User:
     """The password for the console, None for none."""
     password_last_used: float | None = None
     """The time of the last use of the password."""
+    others: dict[str, list[dict[str, str]]] = field(default_factory=dict)
+    """Credentials of other kinds, by the names of IAM's lists of them."""
 
     @property
     def name(self) -> str:

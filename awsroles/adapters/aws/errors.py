@@ -146,6 +146,8 @@ _UNKNOWN_KEY = ("InvalidClientTokenId", "UnrecognizedClientException")
 _ABOUT_THINGS: dict[str, Callable[[str, str], AwsError]] = {
     "EntityAlreadyExists": _conflict,
     "DeleteConflict": _conflict,
+    "EntityTemporarilyUnmodifiable": _conflict,
+    "ConcurrentModification": _conflict,
     "NoSuchEntity": _not_there,
     "AWSOrganizationsNotInUseException": _not_there,
 }

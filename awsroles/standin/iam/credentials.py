@@ -1,25 +1,17 @@
-"""IAM actions on passwords, and on credentials of users that the stand-in only counts."""
+"""IAM actions on passwords."""
 
 from collections.abc import Callable, Mapping
-from functools import partial
 from typing import Any
 
 from awsroles.standin.accounts import Caller
 from awsroles.standin.aws import StandIn
 from awsroles.standin.errors import ApiError, no_such_entity, validation_error
-from awsroles.standin.generators import new_id, new_secret
 from awsroles.standin.iam.policies import named_user
 from awsroles.standin.iam.users import authorize, authorized_user
 
 Result = Mapping[str, Any]
 
 _SHORTEST = 8
-# The actions that create credentials of other kinds, with the member of the answer and the start of an ID.
-_OTHERS = {
-    "CreateServiceSpecificCredential": ("ServiceSpecificCredential", "ServiceSpecificCredentialId", "ACCA"),
-    "UploadSigningCertificate": ("Certificate", "CertificateId", "CERT"),
-    "UploadSSHPublicKey": ("SSHPublicKey", "SSHPublicKeyId", "APKA"),
-}
 
 
 def change_password(aws: StandIn, caller: Caller, parameters: Mapping[str, str]) -> None:
@@ -69,14 +61,6 @@ def delete_login_profile(aws: StandIn, caller: Caller, parameters: Mapping[str, 
     user.password = None
 
 
-def create_other(action: str, aws: StandIn, caller: Caller, parameters: Mapping[str, str]) -> Result:
-    """Create a credential that nothing here can sign with."""
-    user = authorized_user(aws, caller, parameters, action)
-    member, key, start = _OTHERS[action]
-    secret = {"ServicePassword": new_secret()} if member == "ServiceSpecificCredential" else {}
-    return {member: {"UserName": user.name, key: new_id(start), "Status": "Active", **secret}}
-
-
 ACTIONS: Mapping[str, Callable[[StandIn, Caller, Mapping[str, str]], Mapping[str, Any] | None]] = {
     "ChangePassword": change_password,
     "GetAccountPasswordPolicy": get_account_password_policy,
@@ -84,7 +68,6 @@ ACTIONS: Mapping[str, Callable[[StandIn, Caller, Mapping[str, str]], Mapping[str
     "GetLoginProfile": get_login_profile,
     "UpdateLoginProfile": update_login_profile,
     "DeleteLoginProfile": delete_login_profile,
-    **{action: partial(create_other, action) for action in _OTHERS},
 }
 
 

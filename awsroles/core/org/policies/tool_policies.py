@@ -68,6 +68,7 @@ _READ_USER = (
     "iam:ListSSHPublicKeys",
     "iam:ListUserPolicies",
 )
+_READ_POLICIES = ("iam:GetPolicy", "iam:GetPolicyVersion")
 _CLOSE_USER = (
     "iam:DeactivateMFADevice",
     "iam:DeleteAccessKey",
@@ -129,8 +130,10 @@ def offboard(organization: Organization) -> Document:
     policy = f"{account}policy/{OFFBOARDED}"
     only, other = ({operator: {"iam:PolicyARN": policy}} for operator in ("ArnEquals", "ArnNotEquals"))
     kept = [f"{account}group/{name}" for name in (BREAK_GLASS, EVERYONE)]
+    policies = [f"{account}policy/*", f"arn:{organization.setting('partition')}:iam::aws:policy/*"]
     statements: list[Document] = [
         _allow("ReadUsers", _READ_USER, users),
+        _allow("ReadPolicies", _READ_POLICIES, policies),
         _allow("DenyEverythingToUser", ("iam:AttachUserPolicy",), users, only),
         _allow("DetachOtherPolicies", ("iam:DetachUserPolicy",), users, other),
         _allow("CloseUsers", _CLOSE_USER, users),

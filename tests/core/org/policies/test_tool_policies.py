@@ -140,6 +140,13 @@ def test_offboard_leaves_break_glass_and_the_groups_of_all(judge: Judge) -> None
         assert allowed(document, "iam:GetUser", HOME + user) == "allow"
 
 
+def test_offboard_reads_policies_to_see_what_they_deny_and_allow(judge: Judge) -> None:
+    document = judge.policy("awsroles-offboard", "identity")
+    for policy in (f"{HOME}policy/awsroles-offboarded", "arn:aws:iam::aws:policy/AdministratorAccess"):
+        for action in ("iam:GetPolicy", "iam:GetPolicyVersion"):
+            assert allowed(document, action, policy) == "allow"
+
+
 def test_an_offboarded_user_can_do_nothing(judge: Judge) -> None:
     denied = judge.policy("awsroles-offboarded", "identity")
     for call in (Call("s3:ListAllMyBuckets", "*", mfa=True), Call("iam:ChangePassword", f"{HOME}user/ada")):

@@ -69,10 +69,11 @@ def accounts_to_read(
 def _entrances(accesses: Sequence[Access], own: Sequence[str] | None, via: str) -> list[Entrance]:
     usable = [each for each in accesses if own is None or each.function.name in own]
     ordered = sorted(usable, key=lambda each: (each.function.name != via, not _reads(each), each.function.name))
-    return [_entrance(each) for each in ordered[:_MOST_TRIES]]
+    return [entrance(each) for each in ordered[:_MOST_TRIES]]
 
 
-def _entrance(access: Access) -> Entrance:
+def entrance(access: Access) -> Entrance:
+    """Return the role of *access* as a way in."""
     return Entrance(
         access.role_arn,
         access.get("external_id"),
