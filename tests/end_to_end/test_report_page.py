@@ -65,7 +65,7 @@ def test_a_cell_has_the_functions_and_a_search_leaves_those_that_fit(browser: Br
     assert filled(browser, "bob") == ["bob, prod: operations"]
     # The address of a page may have a search.
     browser.open(tmp_path / "page.html", "#ada%20dev")
-    assert browser.evaluate("document.getElementById('count').textContent") == "1 of 4 accesses: 1 users, 1 accounts"
+    assert browser.evaluate("document.getElementById('count').textContent") == "1 of 4 accesses: 1 users, 1 accounts."
     assert (browser.complaints(), len(browser.requests())) == ([], 1)
 
 

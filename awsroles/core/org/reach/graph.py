@@ -9,6 +9,7 @@ from awsroles.core.org.live.account import Role
 from awsroles.core.org.live.snapshot import Snapshot
 from awsroles.core.org.reach.callers import Caller, caller_of_role, caller_of_user, door
 from awsroles.core.org.reach.hop import Hop, World, find_hop
+from awsroles.core.org.reach.judge import Judge
 
 # The user of another account of which nothing is known.
 _SOMEBODY = "user/somebody"
@@ -28,6 +29,7 @@ class Graph:
     def __init__(self, snapshot: Snapshot, world: World) -> None:
         self.snapshot = snapshot
         self._world = world
+        self._judge = Judge(world)
         self._to: dict[str, list[Hop]] = {}
         self._from: dict[str, list[Hop]] = {}
 
@@ -41,14 +43,14 @@ class Graph:
     def hops_to(self, role: Role) -> list[Hop]:
         """Return the hops to *role*, those of users first, in the order of names."""
         if role.arn not in self._to:
-            found = [find_hop(each, role, self._world) for each in self._trusted_callers(role)]
+            found = [self._judge.hop(each, role) for each in self._trusted_callers(role)]
             self._to[role.arn] = sorted(filter(None, found), key=_order)
         return self._to[role.arn]
 
     def hops_from(self, caller: Caller) -> list[Hop]:
         """Return the hops of *caller*, in the order of the roles' accounts and names."""
         if caller.arn not in self._from:
-            found = [find_hop(caller, role, self._world) for role in self._trusting(caller)]
+            found = [self._judge.hop(caller, role) for role in self._trusting(caller)]
             self._from[caller.arn] = sorted(filter(None, found), key=lambda hop: hop.role_arn)
         return self._from[caller.arn]
 

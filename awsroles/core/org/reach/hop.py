@@ -17,8 +17,10 @@ from awsroles.core.org.live.account import Role
 from awsroles.core.org.reach.callers import Caller, with_unread_allowed
 
 _ASSUME = "sts:AssumeRole"
-# Keys whose values the caller chooses in the call.
-_CHOSEN = frozenset({"sts:externalid", "sts:rolesessionname", "sts:sourceidentity"})
+CHOSEN = frozenset({"sts:externalid", "sts:rolesessionname", "sts:sourceidentity"})
+"""Keys whose values the caller chooses in the call."""
+USERNAME = "${aws:username}"
+"""The variable for the caller's name."""
 _MFA_AGE = "aws:multifactorauthage"
 _TIMES = frozenset({"aws:currenttime", "aws:epochtime"})
 # Seconds: the longest session of GetSessionToken (STS service model).
@@ -95,6 +97,13 @@ def find_hop(caller: Caller, role: Role, world: World) -> Hop | None:
     return None if needs is None else Hop(caller, role.arn, needs, unread=caller.unread)
 
 
+def filled(values: Iterable[str], caller: Caller) -> tuple[str, ...]:
+    """Return *values*, each once, with the name of a user for the variable."""
+    if caller.kind == "user":
+        values = (each.replace(USERNAME, caller.name) for each in values)
+    return tuple(dict.fromkeys(values))
+
+
 class _Question:
     """The question if *caller* may assume *role*, asked in several ways."""
 
@@ -124,26 +133,22 @@ class _Question:
         return tuple(dict.fromkeys(statement_text(each.statement) for each in found if each.statement.allows))
 
     def _completed(self, decision: Decision, mfa: Mfa | None) -> Needs:
-        chosen: dict[str, list[str]] = {key: [] for key in _CHOSEN}
+        chosen: dict[str, list[str]] = {key: [] for key in CHOSEN}
         unknown = [] if self._caller.levels is not None else ["if the service control policies allow it"]
         for need in decision.needs:
-            if need.key.lower() in _CHOSEN and _is_value(need):
-                chosen[need.key.lower()] += map(self._filled, need.values)
+            if need.key.lower() in CHOSEN and _is_value(need):
+                chosen[need.key.lower()] += need.values
             else:
                 unknown.append(need.text)
         return Needs(
             mfa,
             self._max_age() if mfa == "required" else None,
-            tuple(dict.fromkeys(chosen["sts:externalid"])),
-            tuple(dict.fromkeys(chosen["sts:rolesessionname"])),
-            tuple(dict.fromkeys(chosen["sts:sourceidentity"])),
+            filled(chosen["sts:externalid"], self._caller),
+            filled(chosen["sts:rolesessionname"], self._caller),
+            filled(chosen["sts:sourceidentity"], self._caller),
             self._until(mfa),
             tuple(dict.fromkeys(unknown)),
         )
-
-    def _filled(self, value: str) -> str:
-        """Return *value* with the caller's name for the variable."""
-        return value.replace("${aws:username}", self._caller.name) if self._caller.kind == "user" else value
 
     def _max_age(self) -> int | None:
         """Return the greatest age of the code in seconds that is allowed, None if any is."""
@@ -203,8 +208,8 @@ class _Question:
             resource_organization_id=self._world.organization_of(account),
         )
         context = build_context(identity, call)
-        values = {key: value for key, value in context.values.items() if key not in _CHOSEN}
-        return Request(caller.principal, _ASSUME, self._role.arn, values, context.unknown | _CHOSEN)
+        values = {key: value for key, value in context.values.items() if key not in CHOSEN}
+        return Request(caller.principal, _ASSUME, self._role.arn, values, context.unknown | CHOSEN)
 
 
 def _trust_in(account: str) -> Policy:

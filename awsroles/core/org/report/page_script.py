@@ -68,7 +68,7 @@ function filter() {
   $("none").hidden = count > 0;
   $("matrix").hidden = count === 0;
   $("count").textContent = `${count.toLocaleString("en")} of ${total.toLocaleString("en")} accesses:`
-    + ` ${users.length} users, ${accounts.length} accounts`;
+    + ` ${users.length} users, ${accounts.length} accounts.`;
   $("matrix").scrollTo(0, 0);
   drawn = "";
   draw();
